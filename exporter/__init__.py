@@ -1,0 +1,1 @@
+"""Front-matter Markdown to EPUB and print-ready PDF."""

@@ -1,0 +1,179 @@
+"""Every code of a diagnostic, with its cause and its cure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+SEVERITIES = ("notice", "warning", "error")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a code means, in a sentence, and what a user can do about it, in another."""
+
+    severity: Literal["notice", "warning", "error"]
+    cause: str
+    cure: str
+
+
+CATALOGUE: dict[str, Entry] = {
+    # Reading files
+    "file-empty": Entry(
+        "error",
+        "The file has nothing in it.",
+        "write a metadata block between two lines of ‘---’, and the text below it",
+    ),
+    "file-encoding": Entry(
+        "error",
+        "The file is not UTF-8.",
+        "save it as UTF-8",
+    ),
+    "file-unreadable": Entry(
+        "error",
+        "The file could not be opened.",
+        "check its permissions",
+    ),
+    "site-config": Entry(
+        "warning",
+        "A settings or data file of the site is not valid YAML, and was passed over.",
+        "correct the line named",
+    ),
+    # Metadata
+    "metadata-missing": Entry(
+        "error",
+        "The file does not begin with a metadata block.",
+        "begin it with ‘---’, a line ‘title: …’, and ‘---’",
+    ),
+    "metadata-yaml": Entry(
+        "error",
+        "The metadata block is not valid YAML.",
+        "put values with a colon or other special characters between quotes",
+    ),
+    "title-missing": Entry(
+        "error",
+        "The metadata block has no title.",
+        "add a line ‘title: …’ to the metadata block",
+    ),
+    "date-invalid": Entry(
+        "warning",
+        "The date cannot be read.",
+        "write it as YYYY-MM-DD",
+    ),
+    "author-unknown": Entry(
+        "warning",
+        "The site's data has no entry for an author's id.",
+        "add the author to _data/members.yml or _data/authors.yml",
+    ),
+    "lang-invalid": Entry(
+        "warning",
+        "The language is not a language tag.",
+        "use a tag such as en, pl or pt-BR",
+    ),
+    "metadata-type": Entry(
+        "warning",
+        "A value of the metadata block is of a kind that its key does not take.",
+        "see the list of metadata keys in the user guide",
+    ),
+    # Text
+    "liquid-unread": Entry(
+        "warning",
+        "The post holds a Liquid tag or variable, which is shown as it was written.",
+        "replace the tag by Markdown",
+    ),
+    "html-removed": Entry(
+        "warning",
+        "An element that has no place in a book was taken out.",
+        "say in Markdown what the reader should know",
+    ),
+    "html-unread": Entry(
+        "notice",
+        "The model does not know an element; its text was kept.",
+        "use Markdown or one of the elements that the user guide lists",
+    ),
+    "math-invalid": Entry(
+        "warning",
+        "A formula is not TeX that can be set; its source is shown.",
+        "correct the formula",
+    ),
+    # Structure
+    "heading-level": Entry(
+        "notice",
+        "A heading skipped a level and was raised.",
+        "use one more ‘#’ than the heading above it, not two",
+    ),
+    "note-missing": Entry(
+        "warning",
+        "A footnote is called that is not in the post.",
+        "add a line ‘[^label]: …’",
+    ),
+    # Links and references
+    "link-unknown": Entry(
+        "warning",
+        "A link leads to a heading or place that the post does not have.",
+        "compare the address with the ids of the post's headings",
+    ),
+    "link-relative": Entry(
+        "warning",
+        "A relative link cannot be followed from a book, since the site's address is not known.",
+        "set ‘url’ in _config.yml, or write the whole address",
+    ),
+    "link-invalid": Entry(
+        "warning",
+        "A link has no address that can be followed.",
+        "write the whole address, with https://",
+    ),
+    # Pictures
+    "image-missing": Entry(
+        "warning",
+        "A picture was not found; a placeholder stands for it.",
+        "check the address; it is looked up beside the post and below the site",
+    ),
+    "image-remote": Entry(
+        "warning",
+        "A picture is on the web, and nothing is fetched; a placeholder stands for it.",
+        "save the picture in the site and link to that",
+    ),
+    "image-unreadable": Entry(
+        "warning",
+        "A picture's bytes are not a picture that a book can hold; a placeholder stands for it.",
+        "save it again as PNG, JPEG, WebP, GIF or SVG",
+    ),
+    "image-alt": Entry(
+        "warning",
+        "A picture has no alternative text; the caption or the file name stands in.",
+        "write it between the square brackets: ![what one sees](address)",
+    ),
+    # Writing
+    "glyph-missing": Entry(
+        "warning",
+        "No font on this machine has some of the characters.",
+        "install a font that has them, for example fonts-noto-cjk or fonts-noto-color-emoji",
+    ),
+    "engine-warning": Entry(
+        "notice",
+        "The PDF engine remarked something.",
+        "look at the page named",
+    ),
+    "write-failed": Entry(
+        "error",
+        "The output could not be written.",
+        "check the folder's permissions and the room on the disk",
+    ),
+    # Checking
+    "epub-invalid": Entry(
+        "error",
+        "EPUBCheck found an error in the book.",
+        "the message names the file inside the EPUB",
+    ),
+    "epub-warning": Entry(
+        "warning",
+        "EPUBCheck warns of something in the book.",
+        "the message names the file inside the EPUB",
+    ),
+    "pdf-invalid": Entry(
+        "error",
+        "The file breaks a rule of PDF, PDF/UA-1 or of its own structure.",
+        "the message names the rule",
+    ),
+}

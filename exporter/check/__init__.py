@@ -1,0 +1,1 @@
+"""Checking: files on disk are held against their standards."""

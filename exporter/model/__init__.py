@@ -1,0 +1,1 @@
+"""The document model: nodes, publications, and ways through them."""

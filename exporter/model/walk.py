@@ -1,0 +1,106 @@
+"""Ways through the tree: recursion is written here once, so that a rule says only what changes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import fields, replace
+from functools import cache
+from typing import Any, TypeAlias, TypeVar, cast
+
+from exporter.model.nodes import (
+    Code,
+    CodeBlock,
+    Image,
+    Inline,
+    Inlines,
+    LineBreak,
+    Math,
+    MathBlock,
+    Node,
+    Note,
+    Text,
+)
+
+N = TypeVar("N", bound=Node)
+Rule: TypeAlias = Callable[[Node], Node | tuple[Node, ...]]
+"""What becomes of one node, whose children were treated before: itself, another, several, none."""
+
+_COMMON = frozenset(field.name for field in fields(Node))
+
+
+@cache
+def _own_fields(kind: type[Any]) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind) if field.name not in _COMMON)
+
+
+def sequences(node: Node) -> Iterator[tuple[str, tuple[Node, ...]]]:
+    """The fields of a node that hold other nodes, in the order in which they are read."""
+    for name in _own_fields(type(node)):
+        value: Any = getattr(node, name)
+        if type(value) is tuple and value and isinstance(value[0], Node):
+            yield name, value
+
+
+def walk(nodes: Iterable[Node]) -> Iterator[Node]:
+    """Every node in reading order, each before what it holds."""
+    for node in nodes:
+        yield node
+        for _, children in sequences(node):
+            yield from walk(children)
+
+
+def rewrite(nodes: tuple[N, ...], rule: Rule) -> tuple[N, ...]:
+    """The nodes as `rule` makes them, innermost first and in reading order.
+
+    A rule must answer a block with blocks and an inline with inlines; the types cannot say so.
+    """
+    done: list[Node] = []
+    for node in nodes:
+        changes: dict[str, Any] = {}
+        for name, children in sequences(node):
+            now = rewrite(children, rule)
+            if now is not children:
+                changes[name] = now
+        answer = rule(replace(node, **changes) if changes else node)
+        done.extend(answer if isinstance(answer, tuple) else (answer,))
+    same = len(done) == len(nodes) and all(a is b for a, b in zip(done, nodes, strict=True))
+    return nodes if same else cast("tuple[N, ...]", tuple(done))
+
+
+def plain_text(nodes: Iterable[Node]) -> str:
+    """The characters that a reader would read, without notes and citations."""
+    return "".join(_characters(nodes))
+
+
+def _characters(nodes: Iterable[Node]) -> Iterator[str]:
+    for node in nodes:
+        match node:
+            case Text(text) | Code(text) | CodeBlock(text) | Math(text) | MathBlock(text):
+                yield text
+            case Image(alt=alt):
+                yield alt
+            case LineBreak():
+                yield " "
+            case Note():
+                pass
+            case _:
+                for _, children in sequences(node):
+                    yield from _characters(children)
+
+
+def trimmed(inlines: Inlines) -> Inlines:
+    """The inlines without white space at their two ends."""
+    parts = list(inlines)
+    while parts and _is_space(parts[0]):
+        parts.pop(0)
+    while parts and _is_space(parts[-1]):
+        parts.pop()
+    if parts and isinstance(first := parts[0], Text):
+        parts[0] = replace(first, text=first.text.lstrip())
+    if parts and isinstance(last := parts[-1], Text):
+        parts[-1] = replace(last, text=last.text.rstrip())
+    return tuple(parts)
+
+
+def _is_space(inline: Inline) -> bool:
+    return isinstance(inline, LineBreak) or (isinstance(inline, Text) and not inline.text.strip())

@@ -1,0 +1,1 @@
+"""Markdown as Jekyll's authors write it, through Python-Markdown."""

@@ -1,0 +1,1 @@
+"""Resolving: every question that a book leaves open is answered."""

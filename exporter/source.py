@@ -1,0 +1,41 @@
+"""A file's text, and places in it."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something was written: a file, a line and a column, both counted from 1."""
+
+    path: str
+    line: int = 1
+    column: int = 1
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The text of one file, and the way from an offset (in characters) to a `Place`."""
+
+    path: str
+    text: str
+    _starts: tuple[int, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        starts = [0]
+        starts += [at + 1 for at, character in enumerate(self.text) if character == "\n"]
+        object.__setattr__(self, "_starts", tuple(starts))
+
+    def place(self, offset: int) -> Place:
+        """The place of the character at `offset`."""
+        line = bisect_right(self._starts, offset)
+        return Place(self.path, line, offset - self._starts[line - 1] + 1)
+
+    def line_start(self, line: int) -> int:
+        """The offset of the first character of `line` (counted from 1)."""
+        return self._starts[min(line, len(self._starts)) - 1]
