@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import fields, replace
-from functools import cache
 from typing import Any, TypeAlias, TypeVar, cast
 
 from exporter.model.nodes import (
@@ -28,14 +27,11 @@ Rule: TypeAlias = Callable[[Node], Node | tuple[Node, ...]]
 _COMMON = frozenset(field.name for field in fields(Node))
 
 
-@cache
-def _own_fields(kind: type[Any]) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(kind) if field.name not in _COMMON)
-
-
 def sequences(node: Node) -> Iterator[tuple[str, tuple[Node, ...]]]:
     """The fields of a node that hold other nodes, in the order in which they are read."""
-    for name in _own_fields(type(node)):
+    for name in node.__dataclass_fields__:
+        if name in _COMMON:
+            continue
         value: Any = getattr(node, name)
         if type(value) is tuple and value and isinstance(value[0], Node):
             yield name, value
