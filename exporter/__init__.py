@@ -1,1 +1,122 @@
-"""Front-matter Markdown to EPUB and print-ready PDF."""
+"""Front-matter Markdown to EPUB and print-ready PDF.
+
+>>> import exporter
+>>> exporter.epub("_posts/2026-05-14-a-kitchen-knife.md", "dist/")  # doctest: +SKIP
+PosixPath('dist/2026-05-14-a-kitchen-knife.epub')
+"""
+
+from __future__ import annotations
+
+from os import PathLike
+from pathlib import Path
+
+from exporter.diagnostics import Diagnostic, Diagnostics, Severity
+from exporter.pipeline import Format, build, save
+from exporter.settings import Settings
+
+__all__ = [
+    "Diagnostic",
+    "Diagnostics",
+    "ExportError",
+    "Settings",
+    "Severity",
+    "__version__",
+    "epub",
+    "html",
+    "markdown_to_html",
+    "pdf",
+]
+
+__version__ = "0.1.0"
+
+
+class ExportError(Exception):
+    """A post that could not be exported; `diagnostics` says why."""
+
+    def __init__(self, diagnostics: Diagnostics) -> None:
+        super().__init__("\n".join(map(str, diagnostics)))
+        self.diagnostics = diagnostics
+
+
+def epub(
+    post: str | PathLike[str],
+    output: str | PathLike[str] = "dist/",
+    *,
+    site: str | PathLike[str] | None = None,
+    settings: Settings | None = None,
+    diagnostics: Diagnostics | None = None,
+) -> Path:
+    """Write a post as an EPUB and give the file's path.
+
+    `output` is a folder if it is one or ends in a slash, else a file. Findings are added to
+    `diagnostics`; raises `ExportError` where one of them is an error.
+    """
+    return _export("epub", post, output, site, settings, diagnostics)
+
+
+def pdf(
+    post: str | PathLike[str],
+    output: str | PathLike[str] = "dist/",
+    *,
+    site: str | PathLike[str] | None = None,
+    settings: Settings | None = None,
+    diagnostics: Diagnostics | None = None,
+) -> Path:
+    """Write a post as a PDF and give the file's path; otherwise as `epub`."""
+    return _export("pdf", post, output, site, settings, diagnostics)
+
+
+def html(
+    post: str | PathLike[str],
+    output: str | PathLike[str] = "dist/",
+    *,
+    site: str | PathLike[str] | None = None,
+    settings: Settings | None = None,
+    diagnostics: Diagnostics | None = None,
+) -> Path:
+    """Write a post as one self-contained page and give the file's path; otherwise as `epub`."""
+    return _export("html", post, output, site, settings, diagnostics)
+
+
+def markdown_to_html(text: str) -> str:
+    """Markdown without its metadata block as HTML, through the whole reader and the model.
+
+    Nothing is resolved: quotes are still quotes, and links are in place.
+    """
+    from exporter.read.body import read_body
+    from exporter.resolve.labels import labels_for
+    from exporter.source import Source
+    from exporter.write.html import fragment
+
+    diagnostics = Diagnostics()
+    blocks = read_body(Source("text", text), 0, diagnostics)
+    return fragment(blocks, labels_for("en"), diagnostics)
+
+
+def destination(post: Path, output: str, suffix: str, *, several: bool = False) -> Path:
+    """Where a post's file goes: into a folder under the post's own name, or where `output` says."""
+    folder = several or output.endswith("/") or Path(output).is_dir()
+    return Path(output) / f"{post.stem}{suffix}" if folder else Path(output)
+
+
+def _export(
+    format_: Format,
+    post: str | PathLike[str],
+    output: str | PathLike[str],
+    site: str | PathLike[str] | None,
+    settings: Settings | None,
+    diagnostics: Diagnostics | None,
+) -> Path:
+    findings = Diagnostics()
+    path = Path(post)
+    artifact = build(
+        path, format_, settings or Settings(), findings, Path(site) if site is not None else None
+    )
+    target = destination(path, str(output), f".{format_}")
+    saved = artifact is not None and save(artifact, target, findings)
+    for finding in findings:
+        if diagnostics is not None:
+            diagnostics.add(finding)
+    if not saved:
+        raise ExportError(findings)
+    return target

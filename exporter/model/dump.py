@@ -2,52 +2,65 @@
 
 from __future__ import annotations
 
+import datetime
 import json
-from dataclasses import MISSING, fields
+from collections.abc import Mapping
+from dataclasses import MISSING, fields, is_dataclass
 from typing import Any
 
-from exporter.model import nodes
-from exporter.model.assets import Asset
-from exporter.model.nodes import Blocks, Node
-from exporter.source import Place
+from exporter.model import nodes, publication
 
 _KINDS: dict[str, type[Any]] = {
     name: kind
-    for name, kind in vars(nodes).items()
-    if isinstance(kind, type) and issubclass(kind, Node) and kind is not Node
-} | {"Asset": Asset, "Place": Place}
+    for module in (nodes, publication)
+    for name, kind in vars(module).items()
+    if isinstance(kind, type) and is_dataclass(kind)
+}
+_DATES: dict[str, type[Any]] = {"datetime": datetime.datetime, "date": datetime.date}
 
 
 def to_data(value: Any) -> Any:
-    """A node as plain data: its kind, then every field that is not at its default."""
-    if isinstance(value, tuple):
-        return [to_data(item) for item in value]
-    if type(value).__name__ not in _KINDS:
-        return value
+    """A value of the model as plain data: its kind, then each field that is not at its default."""
+    match value:
+        case tuple():
+            return [to_data(item) for item in value]
+        case datetime.date():
+            return {"kind": type(value).__name__, "value": value.isoformat()}
+        case Mapping():
+            entries = {key: to_data(item) for key, item in value.items()}
+            return {"kind": "mapping", "entries": entries}
+        case None | str() | int():
+            return value
     data: dict[str, Any] = {"kind": type(value).__name__}
     for field in fields(value):
         content = getattr(value, field.name)
-        if field.default is MISSING or content != field.default:
+        default = field.default if field.default_factory is MISSING else field.default_factory()
+        if content != default:
             data[field.name] = to_data(content)
     return data
 
 
 def from_data(data: Any) -> Any:
     """What `to_data` made, as it was."""
-    if isinstance(data, list):
-        return tuple(from_data(item) for item in data)
-    if not isinstance(data, dict):
-        return data
-    kind = _KINDS[data["kind"]]
-    return kind(**{name: from_data(item) for name, item in data.items() if name != "kind"})
+    match data:
+        case list():
+            return tuple(from_data(item) for item in data)
+        case {"kind": "mapping", "entries": entries}:
+            return {key: from_data(item) for key, item in entries.items()}
+        case {"kind": "date" | "datetime" as kind, "value": value}:
+            return _DATES[kind].fromisoformat(value)
+        case dict():
+            kind = _KINDS[data["kind"]]
+            return kind(**{name: from_data(data[name]) for name in data if name != "kind"})
+        case _:
+            return data
 
 
-def dumps(blocks: Blocks) -> str:
-    """The blocks as JSON text."""
-    return json.dumps(to_data(blocks), ensure_ascii=False, indent=2)
+def dumps(value: Any) -> str:
+    """A value of the model (blocks, a post, an edition) as JSON text."""
+    return json.dumps(to_data(value), ensure_ascii=False, indent=2)
 
 
-def loads(text: str) -> Blocks:
-    """The blocks that `dumps` wrote."""
-    blocks: Blocks = from_data(json.loads(text))
-    return blocks
+def loads(text: str) -> Any:
+    """What `dumps` wrote."""
+    return from_data(json.loads(text))

@@ -6,7 +6,7 @@ import datetime
 from dataclasses import dataclass, field
 
 from exporter.model.assets import Asset, Assets
-from exporter.model.nodes import Blocks, Note
+from exporter.model.nodes import Blocks, Inlines, Note
 from exporter.source import Place
 
 
@@ -120,7 +120,7 @@ class Chapter:
 
     `name` is the stem of its file in an EPUB and the prefix of its destinations in a PDF. `labels`
     are the words that the book itself adds, in the chapter's language, by what they name.
-    `byline` and `dateline` are written out in that language.
+    `kicker`, `standfirst`, `byline` and `dateline` are what its opening says around the title.
     """
 
     key: str
@@ -130,7 +130,9 @@ class Chapter:
     notes: tuple[Note, ...]
     references: tuple[Reference, ...]
     labels: Labels
-    byline: str = ""
+    kicker: str = ""
+    standfirst: str = ""
+    byline: Inlines = ()
     dateline: str = ""
     address: str = ""
     site_title: str = ""

@@ -1,0 +1,74 @@
+"""What the command line says: findings, progress and results, for people or as JSON lines."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from exporter.diagnostics import Diagnostic, Severity
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Console:
+    """Findings go to stderr and results to stdout; with `json`, both go to stdout as JSON lines.
+
+    `least` is the least severity that is shown.
+    """
+
+    json: bool = False
+    least: Severity = Severity.WARNING
+
+    def finding(self, diagnostic: Diagnostic) -> None:
+        """Tell one finding."""
+        if self.json:
+            place = diagnostic.place
+            self._line(
+                type="diagnostic",
+                severity=str(diagnostic.severity),
+                code=diagnostic.code,
+                message=diagnostic.message,
+                file=place.path if place else None,
+                line=place.line if place else None,
+                column=place.column if place else None,
+                hint=diagnostic.hint,
+            )
+        elif diagnostic.severity >= self.least:
+            print(diagnostic, file=sys.stderr, flush=True)
+
+    def result(self, source: Path, file: Path) -> None:
+        """Tell that a file was made."""
+        if self.json:
+            self._line(type="result", source=str(source), file=str(file), bytes=file.stat().st_size)
+        elif self.least < Severity.ERROR:
+            print(file, flush=True)
+
+    def checked(self, file: Path, findings: int) -> None:
+        """Tell how a file stood up to its check."""
+        if self.json:
+            self._line(type="checked", file=str(file), findings=findings)
+        elif self.least < Severity.ERROR:
+            print(f"{file}: {f'{findings} findings' if findings else 'clean'}", flush=True)
+
+    def say(self, message: str) -> None:
+        """Tell what is the matter with the machine or with the call."""
+        print(f"exporter: {message}", file=sys.stderr, flush=True)
+
+    def progress(self, items: Iterable[T], total: int, what: str) -> Iterator[T]:
+        """The items, with a bar on a terminal where they are many."""
+        if total < 2 or self.json or self.least is Severity.ERROR or not sys.stderr.isatty():
+            yield from items
+            return
+        from rich.console import Console as Terminal
+        from rich.progress import track
+
+        terminal = Terminal(stderr=True)
+        yield from track(items, what, total=total, console=terminal, transient=True)
+
+    def _line(self, **values: object) -> None:
+        print(json.dumps(values, ensure_ascii=False), flush=True)

@@ -1,0 +1,69 @@
+"""HTML in posts: what may come in, and what is said of the rest.
+
+Scripts, styles, event handlers and addresses with other schemes never pass this door.
+"""
+
+from __future__ import annotations
+
+import re
+
+import nh3
+
+from exporter.diagnostics import Diagnostics
+from exporter.read.places import Places
+
+_TEXT = frozenset(
+    """a abbr b bdi bdo br cite code del dfn em font i img ins kbd mark q s samp small span strike
+    strong sub sup time tt u var wbr""".split()
+)
+_BLOCK = frozenset(
+    """address article aside blockquote caption center col colgroup dd details div dl dt figcaption
+    figure footer h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section summary table tbody td
+    tfoot th thead tr ul""".split()
+)
+_EMBED = frozenset("audio iframe source video".split())
+_REMOVED = frozenset(
+    """applet canvas embed form button input link meta noscript object script select style svg
+    template textarea title""".split()
+)
+"""What a book cannot show: taken out with all that it holds, and said so."""
+
+_ATTRIBUTES: dict[str, set[str]] = {
+    "*": {"id", "class", "lang", "title"},
+    "a": {"href", "name"},
+    "audio": {"src"},
+    "iframe": {"src"},
+    "img": {"src", "alt", "width"},
+    "ol": {"start", "type", "reversed"},
+    "source": {"src"},
+    "td": {"align", "colspan", "rowspan", "style"},
+    "th": {"align", "colspan", "rowspan", "scope", "style"},
+    "tr": {"align"},
+    "video": {"src"},
+}
+_SCHEMES = {"http", "https", "mailto", "tel", "ftp", "data"}
+_TAG = re.compile(r"<([a-zA-Z][a-zA-Z0-9-]*)((?:\s[^<>]*)?)>")
+_HANDLER = re.compile(r"\s(on[a-z]+)\s*=", re.IGNORECASE)
+
+
+def sanitised(markup: str, places: Places, diagnostics: Diagnostics) -> str:
+    """The markup with nothing in it but what the model can take, well-formed."""
+    for match in _TAG.finditer(markup):
+        name = match[1].lower()
+        place = places.of_string(f"<{match[1]}")
+        if name in _REMOVED:
+            diagnostics.report("html-removed", f"‹{name}› was taken out", place)
+        elif name not in _TEXT | _BLOCK | _EMBED:
+            diagnostics.report("html-unread", f"‹{name}› is not known; its text stays", place)
+        if handler := _HANDLER.search(match[2]):
+            message = f"the event handler ‘{handler[1]}’ was taken out"
+            diagnostics.report("html-removed", message, place)
+    return nh3.clean(
+        markup,
+        tags=set(_TEXT | _BLOCK | _EMBED),
+        clean_content_tags=set(_REMOVED - {"form", "input", "link", "meta", "embed"}),
+        attributes=_ATTRIBUTES,
+        url_schemes=_SCHEMES,
+        link_rel=None,
+        strip_comments=True,
+    )

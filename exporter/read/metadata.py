@@ -1,0 +1,141 @@
+"""The metadata block of a post: each key read as authors write it, lists or strings, or nothing."""
+
+from __future__ import annotations
+
+import datetime
+import html
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from exporter.diagnostics import Diagnostics
+from exporter.model.nodes import Blocks
+from exporter.model.publication import Author, Metadata
+from exporter.read.site import Site
+from exporter.source import Place
+
+_DATED_NAME = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})-(.+)")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_AUTHOR_ID = re.compile(r"[\w.-]+")
+
+
+def dated_name(stem: str) -> tuple[datetime.date | None, str]:
+    """The date and the slug in a file's name, as Jekyll writes it; one-digit days too."""
+    match = _DATED_NAME.fullmatch(stem)
+    if match:
+        try:
+            return datetime.date(int(match[1]), int(match[2]), int(match[3])), match[4]
+        except ValueError:
+            pass
+    return None, stem
+
+
+def metadata_of(
+    values: Mapping[str, Any],
+    stem: str,
+    site: Site,
+    place: Place,
+    disclaimer: Blocks,
+    diagnostics: Diagnostics,
+) -> Metadata | None:
+    """What a metadata block says; None, with a diagnostic, where there is no title."""
+    title = values.get("title")
+    if title is None or not str(title).strip():
+        diagnostics.report("title-missing", "the post has no title", place)
+        return None
+    lang = _language(values, site, place, diagnostics)
+    return Metadata(
+        title=_plain(title),
+        authors=_authors(values.get("author", values.get("authors")), site, place, diagnostics),
+        date=_date(values, "date", place, diagnostics) or dated_name(stem)[0],
+        updated=_date(values, "updated", place, diagnostics)
+        or _date(values, "last_modified_at", place, diagnostics),
+        tags=_tags(values.get("tags", values.get("tag"))),
+        lang=lang,
+        description=_plain(values.get("excerpt") or values.get("description") or ""),
+        cover=_cover(values),
+        published=values.get("published") is not False,
+        disclaimer=disclaimer,
+    )
+
+
+def addresses(value: object) -> tuple[str, ...]:
+    """A key that holds one address or a list of them (`redirect_from`)."""
+    return tuple(str(item) for item in _items(value))
+
+
+def _plain(value: object) -> str:
+    """A value as plain text: entities decoded, tags and white space of web pages taken out."""
+    text = html.unescape(str(value))
+    text = re.sub(r"</?(?:[abipqsu]|em|strong|code|br|span|div)\b[^<>]*>", "", text)
+    return " ".join(text.split())
+
+
+def _items(value: object) -> Iterable[object]:
+    if value is None:
+        return ()
+    return value if isinstance(value, list | tuple) else (value,)
+
+
+def _authors(
+    value: object, site: Site, place: Place, diagnostics: Diagnostics
+) -> tuple[Author, ...]:
+    authors = []
+    for item in _items(value):
+        if isinstance(item, dict):
+            item = item.get("name")
+        name = str(item or "").strip()
+        if not name:
+            continue
+        known = site.authors.get(name)
+        if known is None and site.authors and _AUTHOR_ID.fullmatch(name):
+            diagnostics.report(
+                "author-unknown", f"the site does not know the author ‘{name}’", place
+            )
+        authors.append(known or Author(name))
+    return tuple(dict.fromkeys(authors))
+
+
+def _tags(value: object) -> tuple[str, ...]:
+    if isinstance(value, str):
+        value = value.split(",") if "," in value else value.split()
+    words = ("null" if item is None else str(item).strip() for item in _items(value))
+    return tuple(dict.fromkeys(word for word in words if word))
+
+
+def _date(
+    values: Mapping[str, Any], key: str, place: Place, diagnostics: Diagnostics
+) -> datetime.date | None:
+    value = values.get(key)
+    if value is None:
+        return None
+    if isinstance(value, datetime.datetime):
+        return value.date()
+    if isinstance(value, datetime.date):
+        return value
+    match = re.match(r"\s*(\d{4})-(\d{1,2})-(\d{1,2})", str(value))
+    try:
+        if match:
+            return datetime.date(int(match[1]), int(match[2]), int(match[3]))
+    except ValueError:
+        pass
+    diagnostics.report("date-invalid", f"‘{key}: {value}’ is not a date", place)
+    return None
+
+
+def _language(values: Mapping[str, Any], site: Site, place: Place, diagnostics: Diagnostics) -> str:
+    for value in (values.get("lang"), values.get("language"), values.get("locale")):
+        if value is None:
+            continue
+        tag = str(value).replace("_", "-")
+        if _LANGUAGE.fullmatch(tag):
+            return tag
+        diagnostics.report("lang-invalid", f"‘{value}’ is not a language tag", place)
+    return site.lang if _LANGUAGE.fullmatch(site.lang) else "en"
+
+
+def _cover(values: Mapping[str, Any]) -> str:
+    value = values.get("cover") or values.get("image") or ""
+    if isinstance(value, dict):
+        value = value.get("path") or value.get("url") or ""
+    return str(value)

@@ -1,0 +1,54 @@
+"""Ids: each heading has one, no id stands twice, and none is one of the book's own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+
+from exporter.model.nodes import Blocks, Heading, Node
+from exporter.model.walk import plain_text, rewrite, walk
+
+TITLE_ID = "chapter-title"
+NOTES_ID = "chapter-notes"
+REFERENCES_ID = "chapter-references"
+_OURS = re.compile(r"chapter-(title|notes|references)|(ref|cite|note|call)-\d+")
+_NOT_IN_ID = re.compile(r"[^\w\- \t]")
+
+
+def slug(title: str) -> str:
+    """The id that kramdown's GFM input gives a heading."""
+    return re.sub(r"[ \t]", "-", _NOT_IN_ID.sub("", title.strip().lower())) or "section"
+
+
+def identify(blocks: Blocks) -> tuple[Blocks, Mapping[str, str]]:
+    """The blocks with their ids settled, and the settled id of each id that a post may link to."""
+    explicit = {node.id for node in walk(blocks) if node.id}
+    taken: set[str] = set()
+    settled: dict[str, str] = {}
+
+    def settle(node: Node) -> Node:
+        wanted = node.id
+        if not wanted and isinstance(node, Heading):
+            wanted = slug(plain_text(node.children))
+            if wanted in explicit:
+                wanted = _free(wanted, taken | explicit)
+        if not wanted:
+            return node
+        id_ = _free(re.sub(r"\s", "-", wanted), taken)
+        taken.add(id_)
+        settled.setdefault(wanted, id_)
+        settled.setdefault(id_, id_)
+        return replace(node, id=id_)
+
+    return rewrite(blocks, settle), settled
+
+
+def _free(wanted: str, taken: set[str]) -> str:
+    """The id itself, else with the first number behind it that makes it new (kramdown's way)."""
+    if wanted not in taken and not _OURS.fullmatch(wanted):
+        return wanted
+    number = 1
+    while f"{wanted}-{number}" in taken or _OURS.fullmatch(f"{wanted}-{number}"):
+        number += 1
+    return f"{wanted}-{number}"

@@ -1,0 +1,84 @@
+"""Pictures: each with its file, with words for those who do not see it, and figures counted."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import PurePosixPath
+from urllib.parse import unquote, urlsplit
+
+from exporter.model.nodes import (
+    Blocks,
+    Figure,
+    Image,
+    Inlines,
+    LineBreak,
+    Link,
+    Node,
+    Paragraph,
+    Text,
+)
+from exporter.model.walk import plain_text, rewrite, walk
+from exporter.resolve.scene import Scene
+
+
+def settle_pictures(blocks: Blocks, scene: Scene) -> Blocks:
+    """The blocks with every picture settled, and captioned figures numbered from 1."""
+    counted = 0
+
+    def settle(node: Node) -> Node:
+        nonlocal counted
+        match node:
+            case Paragraph(children) if _is_picture(children):
+                return settle(_figure(node))
+            case Image():
+                return replace(node, asset=scene.post.assets.get(node.address))
+            case Figure(content, caption):
+                words = plain_text(caption).strip()
+                counted += bool(words)
+                worded = rewrite(content, lambda inner: _worded(inner, words, scene))
+                return replace(node, content=worded, number=counted if words else 0)
+            case _:
+                return node
+
+    def word(node: Node) -> Node:
+        return _worded(node, "", scene)
+
+    return rewrite(rewrite(blocks, settle), word)
+
+
+def _is_picture(inlines: Inlines) -> bool:
+    """Whether images, bare or linked, and white space are all that there is."""
+    found = False
+    for inline in inlines:
+        match inline:
+            case Image():
+                found = True
+            case Link(children) if _is_picture(children):
+                found = True
+            case LineBreak():
+                pass
+            case Text(text) if not text.strip():
+                pass
+            case _:
+                return False
+    return found
+
+
+def _figure(paragraph: Paragraph) -> Figure:
+    """A paragraph of pictures as a figure, under the first title that one of them has."""
+    pictures = tuple(item for item in paragraph.children if isinstance(item, Image | Link))
+    titles = (node.title for node in walk(pictures) if isinstance(node, Image) and node.title)
+    title = next(titles, "")
+    caption = (Text(title),) if title else ()
+    return Figure(pictures, caption, id=paragraph.id, place=pictures[0].place)
+
+
+def _worded(node: Node, caption: str, scene: Scene) -> Node:
+    """An image with alternative text; where the author gave none, the caption or the file name."""
+    if not isinstance(node, Image) or node.alt:
+        return node
+    name = PurePosixPath(unquote(urlsplit(node.address).path)).name[:80]
+    message = f"the picture ‘{name or node.address[:40]}’ has no alternative text"
+    scene.diagnostics.report("image-alt", message, node.place)
+    words = caption or node.title or f"{scene.labels.image}: {name}"
+    return replace(node, alt=words, alt_is_ours=True)

@@ -1,0 +1,28 @@
+"""Spacing: a paragraph's last line is no mere syllable."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from exporter.model.nodes import Blocks, Node, Paragraph, Text
+from exporter.model.walk import plain_text, rewrite
+
+NO_BREAK_SPACE = "\u00a0"
+_LAST_WORD = re.compile(r"(?<=\S) (\S{1,5})$")
+_LEAST = 40
+"""Shorter paragraphs, in characters, hardly ever fill more than a line."""
+
+
+def bind_last_words(blocks: Blocks) -> Blocks:
+    """The blocks with a no-break space before a last word of five letters or fewer."""
+
+    def bind(node: Node) -> Node:
+        if not isinstance(node, Paragraph) or not isinstance(last := node.children[-1], Text):
+            return node
+        if len(plain_text(node.children)) < _LEAST:
+            return node
+        text = _LAST_WORD.sub(NO_BREAK_SPACE + r"\1", last.text)
+        return replace(node, children=(*node.children[:-1], replace(last, text=text)))
+
+    return rewrite(blocks, bind)

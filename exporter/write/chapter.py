@@ -1,0 +1,119 @@
+"""A chapter as one section of XHTML: opening, text, notes, references, and where it was first."""
+
+from __future__ import annotations
+
+import re
+
+from exporter.model.nodes import Inline, Note, Strong
+from exporter.model.publication import Chapter, Reference
+from exporter.write.xhtml import Dialect, attribute, blocks_to_xhtml, inlines_to_xhtml, text
+
+_BREAKS = re.compile(r"(?<=/)(?!/)|(?=[-._?#%~,])|(?<=[=&])|(?=[=&])")
+"""Where a long address may go on in the next line, so that no sign is mistaken for a hyphen."""
+
+
+def chapter_to_xhtml(chapter: Chapter, dialect: Dialect) -> str:
+    """The chapter as a `section`."""
+    said = dialect.semantics("chapter", "doc-chapter") + ' aria-labelledby="chapter-title"'
+    lang = attribute(chapter.metadata.lang)
+    lang = f' lang="{lang}"' + (f' xml:lang="{lang}"' if dialect.medium == "epub" else "")
+    parts = (
+        _opening(chapter, dialect),
+        blocks_to_xhtml(chapter.blocks, dialect),
+        _notes(chapter, dialect),
+        _references(chapter, dialect),
+        _source(chapter),
+    )
+    inner = "\n".join(part for part in parts if part)
+    return f'<section class="chapter"{said}{lang}>\n{inner}\n</section>'
+
+
+def breakable(address: str) -> str:
+    """An address with `wbr` where it may be broken."""
+    return "<wbr/>".join(text(piece) for piece in _BREAKS.split(address) if piece)
+
+
+def _opening(chapter: Chapter, dialect: Dialect) -> str:
+    title = text(chapter.metadata.title)
+    label = f' data-label="{attribute(chapter.metadata.title)}"'
+    lines = [f'<h1 id="chapter-title"{label if dialect.medium == "print" else ""}>{title}</h1>']
+    if chapter.kicker:
+        lines.insert(0, f'<p class="kicker">{text(chapter.kicker)}</p>')
+    if chapter.standfirst:
+        lines.append(f'<p class="standfirst">{text(chapter.standfirst)}</p>')
+    who = "".join(_name(inline, dialect) for inline in chapter.byline)
+    day = chapter.metadata.date
+    when = f'<time datetime="{day}">{text(chapter.dateline)}</time>' if day else ""
+    if who or when:
+        lines.append(f'<p class="byline">{" · ".join(part for part in (who, when) if part)}</p>')
+    return '<header class="opening">\n' + "\n".join(lines) + "\n</header>"
+
+
+def _name(inline: Inline, dialect: Dialect) -> str:
+    """A piece of the byline: an author's name, or a word between two names."""
+    if isinstance(inline, Strong):
+        return f'<b class="author">{inlines_to_xhtml(inline.children, dialect)}</b>'
+    return inlines_to_xhtml((inline,), dialect)
+
+
+def _notes(chapter: Chapter, dialect: Dialect) -> str:
+    if not chapter.notes:
+        return ""
+    said = dialect.semantics("endnotes", "doc-endnotes")
+    items = "\n".join(_note(note, dialect) for note in chapter.notes)
+    return _apparatus("notes", said, dialect.labels.notes, items)
+
+
+def _note(note: Note, dialect: Dialect) -> str:
+    said = dialect.semantics("footnote", "doc-footnote")
+    body = blocks_to_xhtml(note.children, dialect)
+    label = f"{dialect.labels.back_to_text}, {note.number}"
+    link = _backlink(f"call-{note.number}", label)
+    body = f"{body[:-4]} {link}</p>" if body.endswith("</p>") else f"{body}\n<p>{link}</p>"
+    return f'<li id="note-{note.number}"><div{said}>{body}</div></li>'
+
+
+def _references(chapter: Chapter, dialect: Dialect) -> str:
+    if not chapter.references:
+        return ""
+    said = dialect.semantics("bibliography", "doc-bibliography")
+    items = "\n".join(_reference(reference, dialect) for reference in chapter.references)
+    return _apparatus("references", said, dialect.labels.references, items)
+
+
+def _reference(reference: Reference, dialect: Dialect) -> str:
+    title = reference.title.rstrip(".")
+    stop = "" if title.endswith(("?", "!", "…")) else "."
+    words = f'<span class="title">{text(title)}{stop}</span> ' if title else ""
+    site = f'<span class="site">{text(reference.site)}</span>. '
+    href, shown = attribute(reference.address), breakable(reference.shown)
+    address = f'<a class="address" href="{href}">{shown}</a>'
+    several = len(reference.cited_by) > 1
+    links = " ".join(
+        _backlink(
+            id_,
+            f"{dialect.labels.back_to_text}, [{reference.number}]" + (f", {n}" if several else ""),
+        )
+        for n, id_ in enumerate(reference.cited_by, 1)
+    )
+    return f'<li id="{reference.id}">{words}{site}{address} {links}</li>'
+
+
+def _apparatus(kind: str, semantics: str, title: str, items: str) -> str:
+    return (
+        f'<section class="{kind}"{semantics} aria-labelledby="chapter-{kind}">\n'
+        f'<h2 id="chapter-{kind}">{text(title)}</h2>\n<ol>\n{items}\n</ol>\n</section>'
+    )
+
+
+def _backlink(target: str, label: str) -> str:
+    label = attribute(label)
+    return f'<a class="backlink" role="doc-backlink" href="#{target}" aria-label="{label}">↩</a>'
+
+
+def _source(chapter: Chapter) -> str:
+    if not chapter.address:
+        return ""
+    link = f'<a href="{attribute(chapter.address)}">{breakable(chapter.address)}</a>'
+    words = text(chapter.labels.first_published)
+    return f'<footer class="source"><p>{words} {link}</p></footer>'

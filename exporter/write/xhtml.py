@@ -1,0 +1,376 @@
+"""Nodes to XHTML: one answer a node, for a web page, an EPUB and print alike.
+
+What differs between the three is in `Dialect`. The result is well-formed XML without a namespace
+declaration of its own; a template puts it into a document.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Literal, TypeAlias, assert_never
+
+from exporter.diagnostics import Diagnostics
+from exporter.model.assets import Asset
+from exporter.model.nodes import (
+    Abbreviation,
+    Admonition,
+    Block,
+    Blocks,
+    BulletList,
+    Cell,
+    Citation,
+    Code,
+    CodeBlock,
+    CrossReference,
+    Definition,
+    DefinitionList,
+    Details,
+    Disclaimer,
+    Embed,
+    Emphasis,
+    Figure,
+    Group,
+    Heading,
+    Image,
+    Inline,
+    Inlines,
+    Inserted,
+    Keyboard,
+    LineBreak,
+    Link,
+    ListItem,
+    Marked,
+    Math,
+    MathBlock,
+    Node,
+    Note,
+    OrderedList,
+    Paragraph,
+    Placeholder,
+    Quote,
+    Row,
+    Small,
+    SmallCaps,
+    Span,
+    Strikethrough,
+    Strong,
+    Subscript,
+    Superscript,
+    Table,
+    TaskItem,
+    Term,
+    Text,
+    ThematicBreak,
+)
+from exporter.model.publication import Labels
+from exporter.model.walk import plain_text
+from exporter.write.highlight import highlight, lines
+from exporter.write.maths import drawing, mathml
+
+Medium: TypeAlias = Literal["html", "epub", "print"]
+
+_NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_WORD_JOINER = "\u2060"
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """How one format says what the others say too.
+
+    `image` gives the address of a picture inside the output. `labels` are the chapter's own words.
+    """
+
+    medium: Medium
+    image: Callable[[Asset], str]
+    labels: Labels
+    diagnostics: Diagnostics
+
+    def semantics(self, type_: str, role: str = "") -> str:
+        """The attributes that name a part: `epub:type` where EPUB reads it, and the ARIA role."""
+        said = f' epub:type="{type_}"' if type_ and self.medium == "epub" else ""
+        return said + (f' role="{role}"' if role else "")
+
+
+def text(characters: str) -> str:
+    """Characters as XML text."""
+    return html.escape(_NOT_IN_XML.sub("", characters), quote=False)
+
+
+def attribute(characters: str) -> str:
+    """Characters as the value of an XML attribute between double quotes."""
+    return html.escape(_NOT_IN_XML.sub("", characters))
+
+
+def blocks_to_xhtml(blocks: Iterable[Block], dialect: Dialect) -> str:
+    """Blocks, one after the other, a line each."""
+    return "\n".join(block_to_xhtml(block, dialect) for block in blocks)
+
+
+def inlines_to_xhtml(inlines: Inlines, dialect: Dialect) -> str:
+    """Running text. A link and the citation behind it stay together on a line."""
+    done: list[str] = []
+    at = 0
+    while at < len(inlines):
+        inline = inlines[at]
+        after = inlines[at + 1] if at + 1 < len(inlines) else None
+        if isinstance(inline, Link) and isinstance(after, Citation):
+            link, citation = _inline(inline, dialect), _inline(after, dialect)
+            joiner = _WORD_JOINER if dialect.medium == "print" else ""
+            done.append(f'<span class="cited">{link}{joiner}{citation}</span>')
+            at += 2
+        else:
+            done.append(_inline(inline, dialect))
+            at += 1
+    return "".join(done)
+
+
+def block_to_xhtml(block: Block, dialect: Dialect) -> str:
+    """One block."""
+    match block:
+        case Paragraph(children):
+            return f"<p{_common(block, dialect)}>{inlines_to_xhtml(children, dialect)}</p>"
+        case Heading(level, children):
+            label = (
+                f' data-label="{attribute(_label(children))}"' if dialect.medium == "print" else ""
+            )
+            words = inlines_to_xhtml(children, dialect)
+            return f"<h{level}{_common(block, dialect)}{label}>{words}</h{level}>"
+        case CodeBlock():
+            return _code_block(block, dialect)
+        case Quote(children):
+            return _container("blockquote", block, children, dialect)
+        case Disclaimer(children, label):
+            said = dialect.semantics("notice", "doc-notice")
+            extra = f' class="disclaimer"{said} aria-label="{attribute(label)}"'
+            inner = f'<p class="label">{text(label)}</p>\n{blocks_to_xhtml(children, dialect)}'
+            return f"<div{_common(block, dialect)}{extra}>{inner}</div>"
+        case Admonition(kind, title, children):
+            label = attribute(_label(title))
+            extra = f' class="admonition {attribute(kind)}" role="note" aria-label="{label}"'
+            words = inlines_to_xhtml(title, dialect)
+            inner = f'<p class="label">{words}</p>\n{blocks_to_xhtml(children, dialect)}'
+            return f"<div{_common(block, dialect)}{extra}>{inner}</div>"
+        case BulletList(items, tight):
+            return f"<ul{_common(block, dialect)}>{_items(items, tight, dialect)}</ul>"
+        case OrderedList(items, start, style, tight):
+            extra = f' start="{start}"' if start != 1 else ""
+            extra += f' type="{style}"' if style != "1" else ""
+            return f"<ol{_common(block, dialect)}{extra}>{_items(items, tight, dialect)}</ol>"
+        case DefinitionList(entries):
+            inner = "\n".join(_definition(entry, dialect) for entry in entries)
+            return f"<dl{_common(block, dialect)}>\n{inner}\n</dl>"
+        case Table():
+            return _table(block, dialect)
+        case Figure():
+            return _figure(block, dialect)
+        case MathBlock(tex):
+            return f'<div class="math">{_formula(block, tex, dialect)}</div>'
+        case ThematicBreak():
+            return "<hr/>"
+        case Details(summary, children):
+            label = inlines_to_xhtml(summary, dialect)
+            inner = blocks_to_xhtml(children, dialect)
+            if dialect.medium == "html":
+                shown = f"<summary>{label}</summary>\n{inner}"
+                return f"<details{_common(block, dialect)}>{shown}</details>"
+            shown = f'<p class="summary">{label}</p>\n{inner}'
+            return f'<div{_common(block, dialect)} class="details">{shown}</div>'
+        case Embed(kind, address, title, citation):
+            call = _inline(citation, dialect) if citation else ""
+            label = f'<span class="label">{text(kind.capitalize())}</span>'
+            link = f'<a href="{attribute(address)}">{text(title or address)}</a>'
+            return f'<p class="embed">{label} {link}{call}</p>'
+        case Group(children):
+            return _container("div", block, children, dialect)
+        case _:
+            assert_never(block)
+
+
+def _inline(inline: Inline, dialect: Dialect) -> str:
+    match inline:
+        case Text(characters):
+            return text(characters)
+        case Emphasis(children):
+            return _wrapped("em", inline, children, dialect)
+        case Strong(children):
+            return _wrapped("strong", inline, children, dialect)
+        case Strikethrough(children):
+            return _wrapped("del", inline, children, dialect)
+        case Inserted(children):
+            return _wrapped("ins", inline, children, dialect)
+        case Marked(children):
+            return _wrapped("mark", inline, children, dialect)
+        case Small(children):
+            return _wrapped("small", inline, children, dialect)
+        case SmallCaps(children):
+            return f'<span class="small-caps">{inlines_to_xhtml(children, dialect)}</span>'
+        case Superscript(children):
+            return _wrapped("sup", inline, children, dialect)
+        case Subscript(children):
+            return _wrapped("sub", inline, children, dialect)
+        case Code(characters):
+            return f"<code{_common(inline, dialect)}>{text(characters)}</code>"
+        case Keyboard(children):
+            return _wrapped("kbd", inline, children, dialect)
+        case Link(children, address, title):
+            extra = f' title="{attribute(title)}"' if title else ""
+            words = inlines_to_xhtml(children, dialect)
+            return f'<a{_common(inline, dialect)} href="{attribute(address)}"{extra}>{words}</a>'
+        case Image():
+            return _image(inline, dialect)
+        case Note(number=number):
+            said = dialect.semantics("noteref", "doc-noteref")
+            link = f'<a id="call-{number}" href="#note-{number}"{said}>{number}</a>'
+            return f'<sup class="note-call">{link}</sup>'
+        case Math(tex):
+            return f'<span class="math">{_formula(inline, tex, dialect)}</span>'
+        case LineBreak():
+            return "<br/>"
+        case Abbreviation(children, expansion):
+            words = inlines_to_xhtml(children, dialect)
+            return f'<abbr title="{attribute(expansion)}">{words}</abbr>'
+        case Span(children):
+            return _wrapped("span", inline, children, dialect)
+        case Placeholder(name):
+            # Resolve fills every placeholder; one that is left is shown as it was written.
+            return text(f"{{{name}}}")
+        case Citation(number, target):
+            said = dialect.semantics("biblioref", "doc-biblioref")
+            link = f'<a id="{inline.id}" href="#{target}"{said}>[{number}]</a>'
+            return f'<sup class="citation">{link}</sup>'
+        case CrossReference(children, target, chapter):
+            words = inlines_to_xhtml(children, dialect)
+            return f'<a{_common(inline, dialect)} href="{chapter}#{target}">{words}</a>'
+        case _:
+            assert_never(inline)
+
+
+def _common(node: Node, dialect: Dialect) -> str:
+    """The id and the language of a node. A post's classes are not ours, and go no further."""
+    said = f' id="{attribute(node.id)}"' if node.id else ""
+    if node.lang:
+        lang = attribute(node.lang)
+        said += f' lang="{lang}"'
+        said += f' xml:lang="{lang}"' if dialect.medium == "epub" else ""
+    return said
+
+
+def _wrapped(tag: str, node: Node, children: Inlines, dialect: Dialect) -> str:
+    return f"<{tag}{_common(node, dialect)}>{inlines_to_xhtml(children, dialect)}</{tag}>"
+
+
+def _container(tag: str, node: Node, children: Blocks, dialect: Dialect) -> str:
+    return f"<{tag}{_common(node, dialect)}>\n{blocks_to_xhtml(children, dialect)}\n</{tag}>"
+
+
+def _label(inlines: Inlines) -> str:
+    """A heading as running heads and bookmarks show it: without citations and notes."""
+    return " ".join(plain_text(inlines).split())
+
+
+def _code_block(block: CodeBlock, dialect: Dialect) -> str:
+    code = highlight(_NOT_IN_XML.sub("", block.text), block.language)
+    if dialect.medium == "print":
+        code = "".join(f'<span class="line">{line}\n</span>' for line in lines(code))
+    tag = f' class="language-{attribute(block.language)}"' if block.language else ""
+    inner = f"<code{tag if dialect.medium == 'html' else ''}>{code}</code>"
+    return f'<pre{_common(block, dialect)} class="code">{inner}</pre>'
+
+
+def _items(items: Iterable[ListItem | TaskItem], tight: bool, dialect: Dialect) -> str:
+    return "\n" + "\n".join(_item(item, tight, dialect) for item in items) + "\n"
+
+
+def _item(item: ListItem | TaskItem, tight: bool, dialect: Dialect) -> str:
+    inner = _flow(item.children, tight, dialect)
+    match item:
+        case ListItem():
+            return f"<li{_common(item, dialect)}>{inner}</li>"
+        case TaskItem(done=done):
+            name, sign = ("done", "☑") if done else ("open", "☐")
+            box = f'<span class="box" role="img" aria-label="{name}">{sign}</span>'
+            return f'<li{_common(item, dialect)} class="task">{box} {inner}</li>'
+        case _:
+            assert_never(item)
+
+
+def _flow(blocks: Blocks, tight: bool, dialect: Dialect) -> str:
+    """The blocks of an item or a cell; in a tight one, a paragraph is bare text."""
+    done = [
+        inlines_to_xhtml(block.children, dialect)
+        if tight and isinstance(block, Paragraph) and not block.id
+        else block_to_xhtml(block, dialect)
+        for block in blocks
+    ]
+    return "\n".join(done)
+
+
+def _definition(entry: Term | Definition, dialect: Dialect) -> str:
+    match entry:
+        case Term(children):
+            return f"<dt{_common(entry, dialect)}>{inlines_to_xhtml(children, dialect)}</dt>"
+        case Definition(children):
+            return f"<dd>{_flow(children, len(children) == 1, dialect)}</dd>"
+        case _:
+            assert_never(entry)
+
+
+def _table(table: Table, dialect: Dialect) -> str:
+    parts = []
+    if table.caption:
+        parts.append(f"<caption>{inlines_to_xhtml(table.caption, dialect)}</caption>")
+    if table.head:
+        parts.append(f"<thead>{_rows(table.head, 'col', dialect)}</thead>")
+    if table.body:
+        parts.append(f"<tbody>{_rows(table.body, 'row', dialect)}</tbody>")
+    inner = "\n".join(parts)
+    whole = f'<table{_common(table, dialect)} class="table">\n{inner}\n</table>'
+    return whole if dialect.medium == "print" else f'<div class="table-wrap">{whole}</div>'
+
+
+def _rows(rows: Iterable[Row], scope: str, dialect: Dialect) -> str:
+    return "\n".join(
+        "<tr>" + "".join(_cell(cell, scope, dialect) for cell in row.cells) + "</tr>"
+        for row in rows
+    )
+
+
+def _cell(cell: Cell, scope: str, dialect: Dialect) -> str:
+    tag = "th" if cell.heads else "td"
+    said = f' scope="{scope}"' if cell.heads else ""
+    said += f' class="{cell.align}"' if cell.align else ""
+    said += f' colspan="{cell.columns}"' if cell.columns > 1 else ""
+    said += f' rowspan="{cell.rows}"' if cell.rows > 1 else ""
+    return f"<{tag}{said}>{_flow(cell.children, len(cell.children) == 1, dialect)}</{tag}>"
+
+
+def _figure(figure: Figure, dialect: Dialect) -> str:
+    pictures = inlines_to_xhtml(figure.content, dialect)
+    caption = ""
+    if figure.caption:
+        words = inlines_to_xhtml(figure.caption, dialect)
+        name = f"{text(dialect.labels.figure)} {figure.number}."
+        number = f'<b class="number">{name}</b> ' if figure.number else ""
+        caption = f"\n<figcaption>{number}{words}</figcaption>"
+    return f"<figure{_common(figure, dialect)}>{pictures}{caption}</figure>"
+
+
+def _image(image: Image, dialect: Dialect) -> str:
+    if image.asset is None:
+        words = f"{dialect.labels.image}: {image.alt.removeprefix(f'{dialect.labels.image}: ')}"
+        return f'<span class="missing">{text(words)}</span>'
+    source = attribute(dialect.image(image.asset))
+    width = min(image.width or image.asset.width, image.asset.width)
+    size = f' width="{width}" height="{round(image.asset.height * width / image.asset.width)}"'
+    return f'<img{_common(image, dialect)} src="{source}" alt="{attribute(image.alt)}"{size}/>'
+
+
+def _formula(node: Math | MathBlock, tex: str, dialect: Dialect) -> str:
+    block = isinstance(node, MathBlock)
+    made = (drawing if dialect.medium == "print" else mathml)(tex, block=block)
+    if not made:
+        dialect.diagnostics.report("math-invalid", f"‘{tex}’ cannot be set", node.place)
+    return made or f"<code>{text(tex)}</code>"
