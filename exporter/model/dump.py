@@ -20,18 +20,18 @@ _DATES: dict[str, type[Any]] = {"datetime": datetime.datetime, "date": datetime.
 
 
 def to_data(value: Any) -> Any:
-    """A value of the model as plain data: its kind, then each field that is not at its default."""
+    """A value of the model as plain data: its type, then each field that is not at its default."""
     match value:
         case tuple():
             return [to_data(item) for item in value]
         case datetime.date():
-            return {"kind": type(value).__name__, "value": value.isoformat()}
+            return {"type": type(value).__name__, "value": value.isoformat()}
         case Mapping():
             entries = {key: to_data(item) for key, item in value.items()}
-            return {"kind": "mapping", "entries": entries}
+            return {"type": "mapping", "entries": entries}
         case None | str() | int():
             return value
-    data: dict[str, Any] = {"kind": type(value).__name__}
+    data: dict[str, Any] = {"type": type(value).__name__}
     for field in fields(value):
         content = getattr(value, field.name)
         default = field.default if field.default_factory is MISSING else field.default_factory()
@@ -45,13 +45,13 @@ def from_data(data: Any) -> Any:
     match data:
         case list():
             return tuple(from_data(item) for item in data)
-        case {"kind": "mapping", "entries": entries}:
+        case {"type": "mapping", "entries": entries}:
             return {key: from_data(item) for key, item in entries.items()}
-        case {"kind": "date" | "datetime" as kind, "value": value}:
+        case {"type": "date" | "datetime" as kind, "value": value}:
             return _DATES[kind].fromisoformat(value)
         case dict():
-            kind = _KINDS[data["kind"]]
-            return kind(**{name: from_data(data[name]) for name in data if name != "kind"})
+            kind = _KINDS[data["type"]]
+            return kind(**{name: from_data(data[name]) for name in data if name != "type"})
         case _:
             return data
 

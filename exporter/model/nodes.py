@@ -399,6 +399,7 @@ class Details(Node):
 class Embed(Node):
     """Something that plays in a web page, such as a video: in a book, a titled link.
 
+    `kind` is video, audio or page (another web page within the post's).
     `citation` is set by resolve when the address is among the references.
     """
 

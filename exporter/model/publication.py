@@ -153,6 +153,9 @@ class Labels:
     first_published: str
     image: str
     start: str
+    video: str
+    audio: str
+    page: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import frontmatter
 import yaml
+from frontmatter.default_handlers import YAMLHandler
 
 from exporter.diagnostics import Diagnostics
 from exporter.model.nodes import Blocks
@@ -74,30 +75,37 @@ def _source(name: str, data: bytes, diagnostics: Diagnostics) -> Source | None:
 
 def _parse(source: Source, diagnostics: Diagnostics) -> tuple[Mapping[str, Any], int] | None:
     """The values of the metadata block, and the offset at which the text begins."""
-    if not source.text.lstrip().startswith(_FENCE):
-        diagnostics.report(
-            "metadata-missing", "the file does not begin with metadata", Place(source.path)
-        )
+    handler = YAMLHandler()
+    opening = re.match(rf"\s*{_FENCE}", source.text)
+    try:
+        head, content = handler.split(source.text.strip())
+    except ValueError:
+        code, message = "metadata-missing", "the file does not begin with a metadata block"
+        if opening:
+            code, message = "metadata-yaml", "the metadata block has no end"
+        diagnostics.report(code, message, Place(source.path))
         return None
     try:
-        values, content = frontmatter.parse(source.text)
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark
-        # The YAML begins on the line after the fence.
-        place = Place(source.path, mark.line + 2, mark.column + 1) if mark else Place(source.path)
-        diagnostics.report("metadata-yaml", f"{error.problem or 'not valid YAML'}", place)
+        values = handler.load(head)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        start = source.text.index(head)
+        place = source.place(start + mark.index) if mark else source.place(start)
+        problem = getattr(error, "problem", None) or str(error).splitlines()[0]
+        diagnostics.report("metadata-yaml", f"{problem}", place)
         return None
-    except (yaml.YAMLError, ValueError, TypeError) as error:
-        diagnostics.report("metadata-yaml", f"{error}".splitlines()[0], Place(source.path))
+    except (ValueError, TypeError) as error:
+        # A date that is none, or a key that no mapping can hold.
+        diagnostics.report("metadata-yaml", f"{error}", Place(source.path))
         return None
-    if not isinstance(values, dict) or (not values and content.lstrip().startswith(_FENCE)):
-        message = "the metadata block has no end, or is no list of ‘key: value’"
+    if not isinstance(values, dict | None):
+        message = "the metadata block is no list of ‘key: value’"
         diagnostics.report("metadata-yaml", message, Place(source.path))
         return None
-    # The library strips the text at both ends, so it is where the file's own end is.
-    return {str(key): value for key, value in values.items()}, len(source.text.rstrip()) - len(
-        content
-    )
+    body = content.strip()
+    # The text is what stands last in the file, whatever white space is around it.
+    start = len(source.text.rstrip()) - len(body)
+    return {str(key): value for key, value in (values or {}).items()}, start
 
 
 def _disclaimer(values: Mapping[str, Any], source: Source, diagnostics: Diagnostics) -> Blocks:

@@ -61,6 +61,7 @@ _BLOCK_TAGS = frozenset(
     footer h1 h2 h3 h4 h5 h6 header hr iframe li main nav ol p pre section summary table ul
     video""".split()
 )
+_VIDEO = re.compile(r"//(?:[\w-]+\.)*(?:youtube|youtube-nocookie|youtu|vimeo|dailymotion)\.\w+/")
 _TASK = re.compile(r"\[([ xX])\]\s+")
 _LIQUID = re.compile(r"\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
 _SPACE = re.compile(r"[ \t\r\n\f]+")
@@ -228,7 +229,7 @@ class TreeReader:
             return ()
         if address.startswith("//"):
             address = "https:" + address
-        kind = "audio" if element.tag == "audio" else "video" if element.tag == "video" else "embed"
+        kind = "video" if _VIDEO.search(address) else element.tag.replace("iframe", "page")
         return (Embed(kind, address, " ".join((element.get("title") or "").split()), place=place),)
 
     # Inlines

@@ -22,7 +22,8 @@ def whole(address: str, base: str) -> str:
     elif re.match(r"www\.[^/\s]+\.", address):
         address = "https://" + address
     try:
-        parts = urlsplit(urljoin(base, address) if base else address)
+        written = urlsplit(address)
+        parts = written if written.scheme else urlsplit(urljoin(base, address))
     except ValueError:
         return ""
     if parts.scheme not in ("http", "https"):

@@ -15,6 +15,9 @@ _ENGLISH = Labels(
     first_published="First published at",
     image="Image",
     start="Start of the text",
+    video="Video",
+    audio="Audio",
+    page="Web page",
 )
 _LABELS = {
     "en": _ENGLISH,
@@ -29,6 +32,9 @@ _LABELS = {
         first_published="Pierwsza publikacja:",
         image="Obraz",
         start="Początek tekstu",
+        video="Film",
+        audio="Nagranie",
+        page="Strona",
     ),
     "de": Labels(
         disclaimer="Haftungsausschluss",
@@ -41,6 +47,9 @@ _LABELS = {
         first_published="Zuerst erschienen unter",
         image="Bild",
         start="Textbeginn",
+        video="Video",
+        audio="Audio",
+        page="Webseite",
     ),
     "fr": Labels(
         disclaimer="Avertissement",
@@ -53,6 +62,9 @@ _LABELS = {
         first_published="Première publication :",
         image="Image",
         start="Début du texte",
+        video="Vidéo",
+        audio="Audio",
+        page="Page web",
     ),
     "es": Labels(
         disclaimer="Descargo de responsabilidad",
@@ -65,6 +77,9 @@ _LABELS = {
         first_published="Publicado por primera vez en",
         image="Imagen",
         start="Comienzo del texto",
+        video="Vídeo",
+        audio="Audio",
+        page="Página web",
     ),
 }
 

@@ -180,7 +180,7 @@ def block_to_xhtml(block: Block, dialect: Dialect) -> str:
             return f'<div{_common(block, dialect)} class="details">{shown}</div>'
         case Embed(kind, address, title, citation):
             call = _inline(citation, dialect) if citation else ""
-            label = f'<span class="label">{text(kind.capitalize())}</span>'
+            label = f'<span class="label">{text(getattr(dialect.labels, kind))}</span>'
             link = f'<a href="{attribute(address)}">{text(title or address)}</a>'
             return f'<p class="embed">{label} {link}{call}</p>'
         case Group(children):

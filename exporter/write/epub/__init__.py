@@ -1,1 +1,16 @@
-"""The EPUB writer."""
+"""The EPUB writer: an edition becomes an EPUB 3.3, the same bytes each time."""
+
+from __future__ import annotations
+
+from exporter.diagnostics import Diagnostics
+from exporter.model.publication import Artifact, Edition
+from exporter.settings import Settings
+
+
+def write(edition: Edition, settings: Settings, diagnostics: Diagnostics) -> Artifact:
+    """The edition as an EPUB."""
+    # The libraries that packing takes are loaded when a book is packed.
+    from exporter.write.epub.book import book_of
+    from exporter.write.epub.package import pack
+
+    return Artifact(pack(book_of(edition, settings, diagnostics)), ".epub")

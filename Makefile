@@ -1,0 +1,50 @@
+# The commands of every day; `make help` lists them. Each may be run again at no cost.
+# On a fresh Debian 12 `make demo` and `make test` fetch all that they need, and nothing else has
+# to be done by hand.
+
+BIN := .venv/bin
+POSTS := $(wildcard content/_posts/*.md)
+SOURCES := exporter tests scripts
+JOBS ?= 2
+
+.DEFAULT_GOAL := help
+.PHONY: help setup setup-test demo test check quick update corpus clean
+
+help: ## list these commands
+	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|' 2>/dev/null \
+	  || sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  make \1: \2/p' $(MAKEFILE_LIST)
+
+setup: ## leave .venv/bin/exporter, with all that it needs
+	@scripts/setup demo
+
+setup-test:
+	@scripts/setup test
+
+demo: setup ## build the sample posts into dist/, as EPUB and PDF
+	@$(BIN)/exporter epub $(POSTS) -o dist/
+	@$(BIN)/exporter pdf $(POSTS) -o dist/
+	@echo "In dist/:"
+	@ls -1s --block-size=1K dist 2>/dev/null || ls -1s dist
+
+test: check ## run every test, after setting up what tests need
+	@$(BIN)/pytest -n $(JOBS)
+
+check: setup-test ## check format, style and types
+	@$(BIN)/ruff format --check $(SOURCES)
+	@$(BIN)/ruff check $(SOURCES)
+	@$(BIN)/mypy
+
+quick: setup-test ## run the tests of the daily loop, which takes seconds
+	@$(BIN)/pytest -m "not slow"
+
+update: setup-test ## accept what the code now makes as golden output; then read `git diff tests/`
+	@$(BIN)/pytest --update
+
+corpus: setup-test ## export a whole blog: make corpus EXPORTER_CORPUS=path/to/its/site
+	@test -n "$(EXPORTER_CORPUS)" || { echo 'name a site: make corpus EXPORTER_CORPUS=path/to/its/site' >&2; exit 2; }
+	@EXPORTER_CORPUS='$(abspath $(EXPORTER_CORPUS))' $(BIN)/pytest -n $(JOBS) tests/corpus
+
+clean: ## remove what was built; .venv stays
+	@find dist -mindepth 1 ! -name .gitignore -delete
+	@find exporter tests scripts -name __pycache__ -type d -prune -exec rm -rf {} +
+	@rm -rf build .mypy_cache .pytest_cache .ruff_cache

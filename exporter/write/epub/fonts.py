@@ -1,0 +1,138 @@
+"""Fonts: the faces that a book needs, cut down to its characters, under names of our own.
+
+The licence of the fonts (SIL OFL 1.1) reserves the name ‘Source’: a font that was changed must be
+called something else, and keeps its copyright and licence entries.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from io import BytesIO
+
+import uharfbuzz as hb  # type: ignore[import-untyped]
+from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
+from lxml import etree
+
+from exporter import resources
+from exporter.write.styles import FACES, Face
+
+_ALWAYS = (
+    "".join(map(chr, range(0x20, 0x7F)))
+    + "\u00a0\u00ad\u2002\u2003\u2009\u200a\u2011\u2060"
+    + "¡¿§©®°·×«»‹›–—‘’‚“”„…•†‡′″€™−←→↑↓↩☐☑"
+)
+"""Characters that stylesheets and reading systems add to any text."""
+_FEATURES = (
+    "c2sc case ccmp frac kern liga lnum locl mark mkmk onum ordn pnum sinf smcp subs sups tnum zero"
+).split()
+_KEPT_NAMES = (0, 5, 7, 8, 9, 11, 13, 14)
+"""Copyright, version, trademark, maker, designer, maker's address, licence and its address."""
+
+_X = {"x": "http://www.w3.org/1999/xhtml"}
+_SLANTED = (
+    "(self::x:em or self::x:i or self::x:cite or self::x:dfn or self::x:var or self::x:h4 or "
+    "self::x:h5 or self::x:h6 or @class='standfirst')"
+)
+_HEAVY = (
+    "(self::x:strong or self::x:b or self::x:h1 or self::x:h2 or self::x:h3 or self::x:th or "
+    "self::x:dt)"
+)
+_IN_SANS = (
+    "ancestor-or-self::*[self::x:table or self::x:figcaption or self::x:h3 or @role='note' or "
+    "@role='doc-notice' or @class='label' or @class='byline' or @class='embed']"
+)
+_CODE = "(self::x:code or self::x:kbd or self::x:samp or @class='address')"
+_NEEDS = {
+    ("Exporter Serif", 400, True): f"//*[{_SLANTED}][not({_IN_SANS})]",
+    ("Exporter Serif", 600, True): (
+        f"//*[{_SLANTED}][ancestor-or-self::*[{_HEAVY}] or descendant::*[{_HEAVY}]]"
+        "|//x:h4|//x:h5|//x:h6"
+    ),
+    ("Exporter Sans", 400, True): f"//*[{_SLANTED}][{_IN_SANS}]",
+    ("Exporter Mono", 400, False): f"//*[{_CODE}]",
+    ("Exporter Mono", 400, True): (
+        "//*[@class='code']//*[@class='c']"
+        f"|//*[{_CODE}][ancestor::*[{_SLANTED}] or descendant::*[{_SLANTED}]]"
+    ),
+    ("Exporter Mono", 600, False): (
+        "//*[@class='code']//*[@class='k' or @class='n']"
+        f"|//*[{_CODE}][ancestor::*[{_HEAVY}] or descendant::*[{_HEAVY}]]"
+    ),
+}
+"""What in a document needs a face (family, weight, italic); the others are always needed."""
+
+
+def faces_for(documents: Iterable[etree._Element]) -> tuple[Face, ...]:
+    """The faces that the documents ask for, each with the name of its file in the package."""
+    roots = list(documents)
+    return tuple(replace(face, file=_file_name(face)) for face in FACES if _is_needed(face, roots))
+
+
+def characters_of(documents: Iterable[etree._Element]) -> frozenset[str]:
+    """The characters of the documents, and those that styles may make of them."""
+    text = _ALWAYS + "".join("".join(map(str, root.itertext())) for root in documents)
+    text = text + unicodedata.normalize("NFC", text) + unicodedata.normalize("NFD", text)
+    return frozenset(text + text.upper() + text.lower())
+
+
+def embedded(face: Face, characters: Iterable[str]) -> bytes:
+    """A face of `faces_for`, cut down to the characters and renamed, as TrueType."""
+    original = next(known for known in FACES if replace(known, file=face.file) == face)
+    data = (resources.styles() / "fonts" / original.file).read_bytes()
+    wanted = hb.SubsetInput()
+    wanted.unicode_set.update(sorted(ord(c) for c in characters))
+    wanted.layout_feature_tag_set.clear()
+    wanted.layout_feature_tag_set.update(_tag(feature) for feature in _FEATURES)
+    wanted.drop_table_tag_set.update([_tag("DSIG")])
+    # Screens of e-readers are fine enough, and their rasterisers hint by themselves.
+    wanted.flags = hb.SubsetFlags.NO_HINTING
+    # Stylistic sets, whose names would stay behind, are not among the features kept.
+    wanted.name_id_set.update(_KEPT_NAMES)
+    wanted.name_lang_id_set.update([0x0409])
+    subset = hb.subset(hb.Face(data), wanted)
+    return _renamed(subset.blob.data, face)
+
+
+def _is_needed(face: Face, roots: Sequence[etree._Element]) -> bool:
+    path = _NEEDS.get((face.family, face.weight, face.italic))
+    return path is None or any(root.xpath(path, namespaces=_X) for root in roots)
+
+
+def _file_name(face: Face) -> str:
+    return f"{face.family.replace(' ', '')}-{_style(face).replace(' ', '')}.ttf"
+
+
+def _style(face: Face) -> str:
+    weight = "Semibold" if face.weight == 600 else ""
+    return f"{weight} {'Italic' if face.italic else ''}".strip() or "Regular"
+
+
+def _tag(name: str) -> int:
+    return int.from_bytes(name.encode())
+
+
+def _renamed(data: bytes, face: Face) -> bytes:
+    """The font under the face's family name. The date of its last change stays the designer's."""
+    with TTFont(BytesIO(data), recalcTimestamp=False) as font:
+        names = font["name"]
+        style = _style(face)
+        full = face.family if style == "Regular" else f"{face.family} {style}"
+        postscript = face.file.removesuffix(".ttf")
+        version = str(names.getDebugName(5))
+        names.names = [name for name in names.names if name.nameID in _KEPT_NAMES]
+        said = {
+            1: full.removesuffix(" Italic"),
+            2: "Italic" if face.italic else "Regular",
+            3: f"{version};{postscript}",
+            4: full,
+            6: postscript,
+            16: face.family,
+            17: style,
+        }
+        for number, words in said.items():
+            names.setName(words, number, 3, 1, 0x0409)
+        stream = BytesIO()
+        font.save(stream)
+    return stream.getvalue()

@@ -1,0 +1,117 @@
+"""The package: resources and metadata become the bytes of an EPUB, the same each time.
+
+ebooklib writes the package document and the archive. All content is handed to it as bytes, since
+what it knows as HTML it would parse and write anew.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from io import BytesIO
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
+
+from ebooklib import epub  # type: ignore[import-untyped]
+
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+"""The earliest moment that a ZIP archive can name; it stands for all of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """A file of the package. `name` is its path below the folder of the package document.
+
+    `properties` are those of its manifest item (EPUB 3.3, appendix D.5).
+    """
+
+    id: str
+    name: str
+    media_type: str
+    data: bytes
+    properties: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One statement of the package's metadata.
+
+    `term` is an element of Dublin Core (`title`), or `meta` with its property in the attributes.
+    """
+
+    term: str
+    value: str
+    attributes: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """All that an EPUB holds.
+
+    `spine` lists the ids of content documents in reading order, each with whether it is part of
+    the linear reading. `modified` is aware. `direction` is `ltr` or `rtl`.
+    """
+
+    entries: Sequence[Entry]
+    resources: Sequence[Resource]
+    spine: Sequence[tuple[str, bool]]
+    modified: datetime.datetime
+    direction: str = "ltr"
+
+
+IDENTIFIER_ID = "identifier"
+"""The id that the entry of the book's identifier must have."""
+NCX_ID = "ncx"
+"""The id that the resource of the NCX must have."""
+
+
+def pack(package: Package) -> bytes:
+    """The package as an EPUB: an OCF ZIP container (EPUB 3.3, section 4)."""
+    book = epub.EpubBook()
+    book.metadata = {}
+    book.IDENTIFIER_ID = IDENTIFIER_ID
+    book.prefixes = []
+    for entry in package.entries:
+        namespace = None if entry.term == "meta" else "DC"
+        book.add_metadata(namespace, entry.term, entry.value, dict(entry.attributes))
+    for resource in package.resources:
+        book.add_item(_item(resource))
+    book.spine = [(id_, "yes" if linear else "no") for id_, linear in package.spine]
+    if package.direction == "rtl":
+        book.set_direction("rtl")
+    stream = BytesIO()
+    options = {
+        "raise_exceptions": True,
+        "epub3_pages": False,
+        "mtime": package.modified.astimezone(datetime.UTC),
+    }
+    epub.write_epub(stream, book, options)
+    return _repacked(stream.getvalue())
+
+
+def _item(resource: Resource) -> epub.EpubItem:
+    item = epub.EpubItem(
+        uid=resource.id,
+        file_name=resource.name,
+        media_type=resource.media_type,
+        content=resource.data,
+    )
+    item.properties = list(resource.properties)
+    return item
+
+
+def _repacked(data: bytes) -> bytes:
+    """The same archive without a trace of when and where it was made.
+
+    The media type comes first and is stored as it is (EPUB 3.3, section 4.2.7.3).
+    """
+    stream = BytesIO()
+    with ZipFile(BytesIO(data)) as made, ZipFile(stream, "w") as done:
+        names = sorted(made.namelist(), key=lambda name: name != "mimetype")
+        for name in names:
+            info = ZipInfo(name, _EPOCH)
+            info.compress_type = ZIP_STORED if name == "mimetype" else ZIP_DEFLATED
+            info.create_system = 3
+            info.external_attr = 0o644 << 16
+            done.writestr(info, made.read(name), compresslevel=9)
+    return stream.getvalue()

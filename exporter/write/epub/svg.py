@@ -1,0 +1,124 @@
+"""Drawings: an SVG file without anything that runs, calls out, or belongs to an editor."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from lxml import etree
+
+_SVG = "http://www.w3.org/2000/svg"
+_XLINK = "http://www.w3.org/1999/xlink"
+_XML = "http://www.w3.org/XML/1998/namespace"
+_HREFS = ("href", f"{{{_XLINK}}}href")
+_MOVES = frozenset(("animate", "animateColor", "animateMotion", "animateTransform", "set"))
+_LOST = frozenset(("foreignObject", "audio", "video", "iframe", "canvas", "image"))
+"""Elements whose removal takes something away that one could see or hear."""
+_RUNS = frozenset(("script", "handler", "listener"))
+_CALLS = re.compile(r"@import[^;]*;?|url\(\s*['\"]?(?!\s*['\"]?(?:#|data:))[^)]*\)", re.IGNORECASE)
+"""CSS that asks for another file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A drawing that is safe to ship. `lost` names what had to go and could be seen or heard."""
+
+    data: bytes
+    lost: tuple[str, ...] = ()
+    moving: bool = False
+
+
+def clean(data: bytes) -> Drawing:
+    """The drawing without scripts, event handlers, foreign content and outside addresses.
+
+    Raises ValueError where the bytes are not an SVG document.
+    """
+    parser = etree.XMLParser(
+        no_network=True, huge_tree=False, remove_comments=True, remove_pis=True, load_dtd=False
+    )
+    try:
+        root = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as error:
+        raise ValueError(str(error)) from None
+    lost: dict[str, None] = {}
+    for element in list(root.iter()):
+        if element is not root and element.getparent() is None:
+            continue
+        _clean_element(element, lost)
+    if root.tag != f"{{{_SVG}}}svg":
+        raise ValueError("the root element is not ‘svg’")
+    _single_ids(root)
+    moving = any(etree.QName(element).localname in _MOVES for element in root.iter(etree.Element))
+    etree.cleanup_namespaces(root)
+    text = etree.tostring(root, encoding="utf-8", xml_declaration=True)
+    return Drawing(text, tuple(lost), moving or b"@keyframes" in text)
+
+
+def _clean_element(element: etree._Element, lost: dict[str, None]) -> None:
+    if not isinstance(element.tag, str):
+        _remove(element)
+        return
+    name = etree.QName(element)
+    if name.namespace is None:
+        # Browsers show nothing of a drawing whose elements are in no namespace.
+        element.tag = f"{{{_SVG}}}{name.localname}"
+    elif name.namespace != _SVG:
+        _remove(element)
+        return
+    for key in list(element.attrib):
+        _clean_attribute(element, str(key))
+    local = name.localname
+    if local in _RUNS or _sets_address(element, local):
+        _remove(element)
+    elif local in _LOST and not (local == "image" and any(map(element.get, _HREFS))):
+        lost.setdefault(local)
+        _remove(element)
+    elif local == "style" and element.text:
+        element.text = _CALLS.sub("", element.text)
+
+
+def _clean_attribute(element: etree._Element, key: str) -> None:
+    name = etree.QName(key)
+    value = str(element.get(key))
+    foreign = name.namespace not in (None, _XLINK, _XML) or key == f"{{{_XML}}}base"
+    if foreign or (name.namespace is None and name.localname.lower().startswith("on")):
+        del element.attrib[key]
+    elif key in _HREFS:
+        inside = value.strip().startswith("#")
+        embedded = re.match(r"\s*data:image/(?:png|jpeg|gif|webp);", value, re.IGNORECASE)
+        if not inside and not embedded:
+            del element.attrib[key]
+    elif name.namespace is None and "(" in value:
+        element.set(key, _CALLS.sub("none", value))
+
+
+def _sets_address(element: etree._Element, local: str) -> bool:
+    """Whether an animation changes an address or an event handler."""
+    target = (element.get("attributeName") or "").lower()
+    return local in _MOVES and (target.endswith("href") or target.startswith("on"))
+
+
+def _remove(element: etree._Element) -> None:
+    """Take the element out, with all in it; the text behind it stays."""
+    parent = element.getparent()
+    if parent is None:
+        return
+    if element.tail:
+        before = element.getprevious()
+        if before is None:
+            parent.text = (parent.text or "") + element.tail
+        else:
+            before.tail = (before.tail or "") + element.tail
+    element.tail = None
+    parent.remove(element)
+
+
+def _single_ids(root: etree._Element) -> None:
+    """Each id once: a second element of the same id loses it, as no link could reach it anyway."""
+    seen: set[str] = set()
+    for element in root.iter(etree.Element):
+        id_ = element.get("id")
+        if id_ is not None and (id_ in seen or not id_.strip()):
+            del element.attrib["id"]
+        elif id_:
+            seen.add(id_)

@@ -1,0 +1,296 @@
+"""Motifs: the drawing on a cover, which follows from the title's own hash.
+
+A motif fills a field from edge to edge. It begins with air, and ends in a band of one dark colour
+on which names can stand. Every one of them uses the same few colours.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from math import cos, exp, hypot, pi, radians, sin
+from typing import TypeAlias, TypeVar
+
+from PIL import Image, ImageDraw
+
+Colour: TypeAlias = tuple[int, int, int]
+Point: TypeAlias = tuple[float, float]
+T = TypeVar("T")
+
+GROUND: Colour = (0xF0, 0xEB, 0xE2)
+ACCENT: Colour = (0x8A, 0x2B, 0x12)
+_DEEP: Colour = (0x5E, 0x1A, 0x09)
+_SCALE = 3
+"""Pixels drawn for each pixel shown, along each side."""
+
+
+def draw_motif(title: str, width: int, height: int, band: int) -> Image.Image:
+    """The motif of a title, in pixels. The lowest `band` of them are plain accent."""
+    dice = _Dice(title)
+    sheet = _Sheet(width, height, band)
+    dice.pick(MOTIFS)(sheet, dice)
+    return sheet.picture.reduce(_SCALE)
+
+
+class _Dice:
+    """Numbers that follow from a text: the same text, the same numbers."""
+
+    def __init__(self, text: str) -> None:
+        self._numbers = self._stream(text.encode())
+
+    @staticmethod
+    def _stream(seed: bytes) -> Iterator[float]:
+        while True:
+            seed = hashlib.sha256(seed).digest()
+            for at in range(0, 32, 4):
+                yield int.from_bytes(seed[at : at + 4]) / 2**32
+
+    def between(self, low: float, high: float) -> float:
+        return low + (high - low) * next(self._numbers)
+
+    def pick(self, choices: Sequence[T]) -> T:
+        return choices[int(next(self._numbers) * len(choices))]
+
+
+@dataclass
+class _Sheet:
+    """What a motif is drawn on, in pixels as shown."""
+
+    width: int
+    height: int
+    band: int
+    picture: Image.Image = field(init=False)
+    pen: ImageDraw.ImageDraw = field(init=False)
+
+    def __post_init__(self) -> None:
+        size = (self.width * _SCALE, self.height * _SCALE)
+        self.picture = Image.new("RGB", size, GROUND)
+        self.pen = ImageDraw.Draw(self.picture)
+
+    @property
+    def floor(self) -> float:
+        """Where the band begins."""
+        return self.height - self.band
+
+    def area(self, points: Sequence[Point], colour: Colour) -> None:
+        self.pen.polygon([(x * _SCALE, y * _SCALE) for x, y in points], colour)
+
+    def line(self, points: Sequence[Point], width: float, colour: Colour) -> None:
+        scaled = [(x * _SCALE, y * _SCALE) for x, y in points]
+        self.pen.line(scaled, colour, round(width * _SCALE), "curve")
+
+    def disc(self, centre: Point, radius: float, colour: Colour) -> None:
+        x, y, r = centre[0] * _SCALE, centre[1] * _SCALE, radius * _SCALE
+        self.pen.ellipse((x - r, y - r, x + r, y + r), colour)
+
+    def box(self, top: float, bottom: float, colour: Colour) -> None:
+        self.pen.rectangle((0, top * _SCALE, self.width * _SCALE, bottom * _SCALE), colour)
+
+    def across(self, curve: Callable[[float], float]) -> list[Point]:
+        """A curve over the whole width; it takes and gives pixels."""
+        return [(x, curve(x)) for x in range(-8, self.width + 9, 4)]
+
+    def below(self, curve: Callable[[float], float]) -> list[Point]:
+        """All that lies under a curve."""
+        return [*self.across(curve), (self.width + 8, self.height), (-8, self.height)]
+
+
+def _tint(strength: float) -> Colour:
+    """The accent at a strength: 0 is the ground, 1 the accent."""
+    red, green, blue = (round(g + (a - g) * strength) for g, a in zip(GROUND, ACCENT, strict=True))
+    return red, green, blue
+
+
+def _wave(dice: _Dice, width: int, height: float, swing: float) -> Callable[[float], float]:
+    """A slow curve around `height`: two waves of different lengths, together at most `swing`."""
+    long, short = dice.between(0.45, 0.95), dice.between(1.1, 1.9)
+    first, second = dice.between(0, 1), dice.between(0, 1)
+
+    def curve(x: float) -> float:
+        along = x / width
+        slow = sin(2 * pi * (long * along + first))
+        quick = sin(2 * pi * (short * along + second))
+        return height + swing * (0.68 * slow + 0.32 * quick)
+
+    return curve
+
+
+def _hills(sheet: _Sheet, dice: _Dice) -> None:
+    """Ridge behind ridge, each darker than the one before, and lines that follow the last."""
+    count = dice.pick((4, 5, 6))
+    swing = sheet.floor * 0.13
+    first, last = swing, sheet.floor * 0.72
+    for index in range(count):
+        share = index / (count - 1)
+        ridge = _wave(dice, sheet.width, first + (last - first) * share, swing)
+        sheet.area(sheet.below(ridge), _tint(0.14 + 0.86 * share**1.25))
+    # The floor is below the deepest trough of the last ridge: lines between the two stay apart.
+    lines = dice.pick((4, 5, 6))
+    for index in range(1, lines + 1):
+        share = index / (lines + 1.5)
+
+        def echo(x: float, share: float = share) -> float:
+            return ridge(x) * (1 - share) + sheet.floor * share
+
+        sheet.line(sheet.across(echo), 3.2, _tint(0.28))
+
+
+def _threads(sheet: _Sheet, dice: _Dice) -> None:
+    """A sheet of threads between two curves that cross."""
+    swing = sheet.floor * 0.24
+    above = _wave(dice, sheet.width, sheet.floor * 0.3, swing)
+    below = _wave(dice, sheet.width, sheet.floor * 0.62, swing)
+    shore = _wave(dice, sheet.width, sheet.floor * 0.9, sheet.floor * 0.08)
+    sheet.area(sheet.below(shore), ACCENT)
+    count = 46
+    for index in range(count + 1):
+        share = index / count
+
+        def thread(x: float, share: float = share) -> float:
+            return above(x) * (1 - share) + below(x) * share
+
+        def clipped(x: float, thread: Callable[[float], float] = thread) -> float:
+            return min(thread(x), shore(x))
+
+        sheet.line(sheet.across(clipped), 3.4, _tint(0.35 + 0.65 * share))
+
+
+def _rings(sheet: _Sheet, dice: _Dice) -> None:
+    """A sun over a horizon, and the rings that go out from it."""
+    centre = (sheet.width * dice.between(0.2, 0.8), sheet.floor * dice.between(0.74, 0.96))
+    core = sheet.width * dice.between(0.13, 0.2)
+    step = dice.between(0.17, 0.23) * core + 30
+    reach = hypot(sheet.width, sheet.floor)
+    radii = [core]
+    while radii[-1] < reach:
+        radii.append(radii[-1] + step * (1 + 0.06 * len(radii)))
+    top = centre[1]
+    for radius in reversed(radii[1:]):
+        if radius < top:
+            strength = 0.2 + 0.55 * (1 - (radius - core) / (top - core))
+            sheet.disc(centre, radius, _tint(strength))
+            sheet.disc(centre, radius - max(3.0, step * 0.62 * strength), GROUND)
+    sheet.disc(centre, core, ACCENT)
+    shore = _wave(dice, sheet.width, sheet.floor * 0.93, sheet.floor * 0.05)
+    sheet.area(sheet.below(shore), ACCENT)
+    sheet.line(sheet.across(shore), 9, GROUND)
+    for index in range(1, 4):
+        ripple = [(x, y + 26 * index) for x, y in sheet.across(shore)]
+        sheet.line(ripple, 3.2, _tint(0.28))
+
+
+def _tiles(sheet: _Sheet, dice: _Dice) -> None:
+    """Squares of quarter circles, as if laid by hand."""
+    columns = dice.pick((4, 5))
+    side = sheet.width / columns
+    rows = int(sheet.floor / side)
+    sheet.box(sheet.floor - 1, sheet.height, ACCENT)
+    for row in range(rows):
+        for column in range(columns):
+            left, top = column * side, sheet.floor - (row + 1) * side
+            # Fewer tiles stand in the upper rows, so that the field begins with air.
+            if row == rows - 1 and rows > 1 and dice.between(0, 1) < 0.45:
+                continue
+            _tile(sheet, dice, left, top, side)
+
+
+def _tile(sheet: _Sheet, dice: _Dice, left: float, top: float, side: float) -> None:
+    colours = (ACCENT, _tint(0.16), _tint(0.34), _tint(0.62), _DEEP)
+    back = dice.pick((_tint(0.1), _tint(0.22), _tint(0.42), ACCENT))
+    kind = dice.pick(("arcs", "arcs", "quarter", "leaf", "disc"))
+    corner = dice.pick(((0, 0), (1, 0), (1, 1), (0, 1)))
+    tile = Image.new("RGB", (round(side * _SCALE),) * 2, back)
+    pen = ImageDraw.Draw(tile)
+    size = tile.width
+    x, y = corner[0] * size, corner[1] * size
+    front = dice.pick([colour for colour in colours if _apart(colour, back)])
+
+    def circle(radius: float, colour: Colour) -> None:
+        pen.ellipse((x - radius, y - radius, x + radius, y + radius), colour)
+
+    match kind:
+        case "arcs":
+            for index in range(8, 0, -1):
+                circle(size * index / 8, front if index % 2 else back)
+        case "quarter":
+            circle(size, front)
+        case "leaf":
+            circle(size, front)
+            mask = Image.new("L", tile.size, 255)
+            far_x, far_y = size - x, size - y
+            opposite = (far_x - size, far_y - size, far_x + size, far_y + size)
+            ImageDraw.Draw(mask).ellipse(opposite, 0)
+            tile.paste(back, (0, 0), mask)
+        case _:
+            x = y = size // 2
+            circle(size * 0.36, front)
+            circle(size * 0.15, back)
+    sheet.picture.paste(tile, (round(left * _SCALE), round(top * _SCALE)))
+
+
+def _apart(one: Colour, other: Colour) -> bool:
+    """Whether two colours can be told apart, in grey too."""
+    return abs(sum(one) - sum(other)) > 150
+
+
+def _contours(sheet: _Sheet, dice: _Dice) -> None:
+    """A map of a country that there is not: lines of equal height on a dark field."""
+    sheet.box(0, sheet.height, ACCENT)
+    across = 130
+    cell = sheet.width / across
+    down = int(sheet.floor / cell) + 1
+    tilt = radians(dice.between(0, 360))
+    peaks = [
+        (
+            dice.between(0, across),
+            dice.between(0, down * 0.8),
+            dice.between(0.10, 0.22) * across,
+            dice.between(0.10, 0.22) * across,
+            dice.between(0.5, 1) * dice.pick((1, 1, 1, -0.8)),
+        )
+        for _ in range(7)
+    ]
+
+    def height(x: float, y: float) -> float:
+        slope = 0.35 * (x * cos(tilt) + y * sin(tilt)) / across
+        peak = sum(
+            high * exp(-(((x - px) / wide) ** 2 + ((y - py) / deep) ** 2) / 2)
+            for px, py, wide, deep, high in peaks
+        )
+        return slope + peak
+
+    heights = [[height(x, y) for x in range(across + 1)] for y in range(down + 1)]
+    low, high = min(map(min, heights)), max(map(max, heights))
+    levels = 19
+    for index in range(1, levels):
+        level = low + (high - low) * index / levels
+        main = index % 5 == 0
+        for start, end in _crossings(heights, level):
+            points = [(x * cell, y * cell) for x, y in (start, end)]
+            sheet.line(points, 5.4 if main else 2.8, _tint(0.08 if main else 0.42))
+    sheet.box(sheet.floor, sheet.height, ACCENT)
+    sheet.line(((0, sheet.floor), (sheet.width, sheet.floor)), 2.8, _tint(0.42))
+
+
+def _crossings(heights: Sequence[Sequence[float]], level: float) -> Iterator[tuple[Point, Point]]:
+    """The short lines along which a height field passes a level (marching squares)."""
+    for y, (upper, lower) in enumerate(pairwise(heights)):
+        for x in range(len(upper) - 1):
+            corners = (upper[x], upper[x + 1], lower[x + 1], lower[x])
+            if min(corners) >= level or max(corners) < level:
+                continue
+            places = ((x, y), (x + 1, y), (x + 1, y + 1), (x, y + 1))
+            cut: list[Point] = []
+            for side in range(4):
+                a, b = corners[side], corners[(side + 1) % 4]
+                if (a < level) != (b < level):
+                    share = (level - a) / (b - a)
+                    (ax, ay), (bx, by) = places[side], places[(side + 1) % 4]
+                    cut.append((ax + (bx - ax) * share, ay + (by - ay) * share))
+            for at in range(0, len(cut) - 1, 2):
+                yield cut[at], cut[at + 1]
+
+
+MOTIFS = (_hills, _threads, _rings, _tiles, _contours)

@@ -1,0 +1,80 @@
+"""Addresses: what is one and the same, what can be followed, and how it is printed."""
+
+from __future__ import annotations
+
+import pytest
+
+from exporter.resolve.addresses import folded, shown, site_of, whole
+from exporter.write.chapter import breakable
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("HTTP://A.example/x", "http://a.example/x"),
+        ("http://a.example:80/x", "http://a.example/x"),
+        ("https://a.example:443", "https://a.example/"),
+        ("https://a.example/%7Eb", "https://a.example/~b"),
+        ("https://a.example/%c5%bc", "https://a.example/%C5%BC"),
+    ],
+)
+def test_the_same_address(one: str, other: str) -> None:
+    assert folded(one) == folded(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("http://a.example/", "https://a.example/"),
+        ("https://a.example/x", "https://a.example/X"),
+        ("https://a.example/x", "https://a.example/x/"),
+        ("https://a.example/x#a", "https://a.example/x#b"),
+        ("https://a.example/x?a", "https://a.example/x"),
+        ("https://a.example:8443/", "https://a.example/"),
+        ("https://a.example/a%2Fb", "https://a.example/a/b"),
+    ],
+)
+def test_different_addresses(one: str, other: str) -> None:
+    assert folded(one) != folded(other)
+
+
+@pytest.mark.parametrize(
+    ("written", "made"),
+    [
+        ("//a.example/x", "https://a.example/x"),
+        ("www.a.example/x", "https://www.a.example/x"),
+        ("../b.html", "https://site.example/2026/b.html"),
+        ("/b c.html", "https://site.example/b%20c.html"),
+        ("https://a.example/żółw", "https://a.example/%C5%BC%C3%B3%C5%82w"),
+        ("https://żółw.example/", "https://xn--w-uga1v8h.example/"),
+        ("https://a.example/100%", "https://a.example/100%25"),
+        ("https://a.example/[x]|y", "https://a.example/%5Bx%5D%7Cy"),
+        ("mailto:me@a.example", "mailto:me@a.example"),
+        ("http://", ""),
+        ("https://a b.example/", ""),
+        ("https://[::1/", ""),
+        ("https://a.example:port/", ""),
+        ("javascript:alert(1)", ""),
+        ("file:///etc/passwd", ""),
+    ],
+)
+def test_what_can_be_followed(written: str, made: str) -> None:
+    assert whole(written, "https://site.example/2026/05/a.html") == made
+
+
+def test_a_relative_address_without_a_base_leads_nowhere() -> None:
+    assert whole("../b.html", "") == ""
+
+
+def test_a_text_fragment_is_cut_short() -> None:
+    assert shown("https://a.example/x#:~:text=many%20words") == "https://a.example/x#:~:text=…"
+    assert shown("https://a.example/x#y") == "https://a.example/x#y"
+
+
+def test_sites_have_no_www() -> None:
+    assert site_of("https://www.A.example:8080/x") == "a.example"
+
+
+def test_an_address_breaks_where_no_sign_can_be_mistaken() -> None:
+    broken = breakable("https://a.example/b-c_d?e=f&g#h").replace("<wbr/>", "|")
+    assert broken == "https://|a|.example/|b|-c|_d|?e|=|f|&amp;|g|#h"

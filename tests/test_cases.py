@@ -1,0 +1,80 @@
+"""The literate cases: each block of `tests/cases/*.md` is a sentence, an example and its outcome.
+
+A block opens with ````case KIND, divides the post from the outcome by a line `=>`, and is named by
+its file and line. KIND is one of
+
+* `html`: what `exporter.markdown_to_html` makes of the text;
+* `chapter`: the text as a chapter of a web page, without its opening;
+* `findings`: the diagnostics, one a line, with line and column.
+
+The last two may begin with a metadata block; without one the post is called “A post”.
+`pytest --update` writes the outcome that the code now has; read the difference before committing.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+import exporter
+from exporter.diagnostics import Diagnostics
+from exporter.gather import book_of_post
+from exporter.read.post import read_post
+from exporter.read.site import Site
+from exporter.resolve import resolve
+from exporter.settings import Settings
+from exporter.write.chapter import chapter_to_xhtml
+from exporter.write.xhtml import Dialect
+
+CASES = Path(__file__).parent / "cases"
+BLOCK = re.compile(r"^````case (\w+)\n(.*?)^=>\n(.*?)^````$", re.MULTILINE | re.DOTALL)
+
+
+def found() -> list[object]:
+    return [
+        pytest.param(
+            path, match, id=f"{path.stem}:{path.read_text()[: match.start()].count(chr(10)) + 1}"
+        )
+        for path in sorted(CASES.glob("*.md"))
+        for match in BLOCK.finditer(path.read_text())
+    ]
+
+
+@pytest.mark.parametrize(("path", "case"), found())
+def test_case(
+    path: Path, case: re.Match[str], tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    kind, text, expected = case.groups()
+    outcome = outcome_of(kind, text, tmp_path)
+    if outcome != expected and request.config.getoption("--update"):
+        whole = path.read_text()
+        new = case[0].replace(f"=>\n{expected}", f"=>\n{outcome}")
+        path.write_text(whole.replace(case[0], new))
+        return
+    assert outcome == expected
+
+
+def outcome_of(kind: str, text: str, folder: Path) -> str:
+    if kind == "html":
+        return exporter.markdown_to_html(text) + "\n"
+    head = "" if text.startswith("---\n") else "---\ntitle: A post\n---\n"
+    file = folder / "2026-05-14-a-post.md"
+    file.write_text(head + text)
+    site = Site(folder.resolve(), title="A site", address="https://site.example")
+    diagnostics = Diagnostics()
+    post = read_post(file, site, diagnostics)
+    chapter = ""
+    if post:
+        edition = resolve(book_of_post(post, Settings()), Settings(), diagnostics)
+        dialect = Dialect("html", lambda asset: asset.path, edition.labels, diagnostics)
+        chapter = chapter_to_xhtml(edition.chapters[0], dialect)
+    if kind == "findings":
+        return "".join(
+            f"{finding}\n".replace(f"{file}:", "").partition("\n")[0] + "\n"
+            for finding in diagnostics
+        )
+    assert kind == "chapter"
+    body = chapter.partition("</header>\n")[2]
+    return re.sub(r'\n<footer class="source">.*</footer>\n</section>$', "\n", body, flags=re.DOTALL)

@@ -1,0 +1,124 @@
+"""The command line: files where they belong, findings where they are read, and the exit code."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import exporter
+from exporter.cli import main
+
+GOOD = "---\ntitle: Bread\n---\nText.\n"
+BAD = "---\nlayout: post\n---\nText.\n"
+WARNED = "---\ntitle: Bread\n---\n![A loaf](loaf.png)\n"
+
+
+@pytest.fixture
+def posts(tmp_path: Path) -> Path:
+    (tmp_path / "_config.yml").write_text("title: A site\n")
+    (tmp_path / "good.md").write_text(GOOD)
+    (tmp_path / "bad.md").write_text(BAD)
+    (tmp_path / "warned.md").write_text(WARNED)
+    return tmp_path
+
+
+def test_one_post_one_file(posts: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    target = posts / "out.html"
+    assert main(["html", str(posts / "good.md"), "-o", str(target)]) == 0
+    assert "<h1" in target.read_text()
+    assert capsys.readouterr().out.strip() == str(target)
+
+
+def test_a_bad_post_does_not_stop_the_rest(posts: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    paths = [str(posts / name) for name in ("bad.md", "good.md")]
+    assert main(["html", *paths, "-o", f"{posts}/out/"]) == 1
+    assert [path.name for path in (posts / "out").iterdir()] == ["good.html"]
+    assert f"{posts / 'bad.md'}:1:1: error: the post has no title" in capsys.readouterr().err
+
+
+def test_warnings_fail_only_when_strict(posts: Path) -> None:
+    command = ["html", str(posts / "warned.md"), "-o", f"{posts}/out/"]
+    assert main(command) == 0
+    assert main([*command, "--strict"]) == 1
+
+
+def test_an_old_file_survives_a_failed_build(posts: Path) -> None:
+    target = posts / "out.html"
+    target.write_text("old")
+    assert main(["html", str(posts / "bad.md"), "-o", str(target)]) == 1
+    assert target.read_text() == "old"
+    assert not [*posts.glob(".out*")]
+
+
+def test_an_output_that_cannot_be_written_is_a_finding(
+    posts: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (posts / "wall").write_text("")
+    assert main(["html", str(posts / "good.md"), "-o", str(posts / "wall" / "out.html")]) == 1
+    assert "[write-failed]" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["html", "nowhere.md"],
+        ["html"],
+        ["sing"],
+        ["pdf", "{good}", "--page-size", "a9"],
+        ["html", "{good}", "{bad}", "-o", "{good}"],
+        ["html", "{good}", "{good}", "-o", "x/"],
+    ],
+)
+def test_wrong_usage_is_2(posts: Path, arguments: list[str]) -> None:
+    names = {name: str(posts / f"{name}.md") for name in ("good", "bad")}
+    with pytest.raises(SystemExit) as stopped:
+        main([argument.format(**names) for argument in arguments])
+    assert stopped.value.code == 2
+
+
+def test_json_lines_say_all(posts: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    main(["html", str(posts / "warned.md"), "-o", f"{posts}/out/", "--json"])
+    said = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [line["type"] for line in said] == ["diagnostic", "result"]
+    assert said[0]["code"] == "image-missing"
+    assert (said[0]["line"], said[0]["column"]) == (4, 11)
+
+
+def test_quiet_says_nothing_of_warnings(posts: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    main(["html", str(posts / "warned.md"), "-o", f"{posts}/out/", "-q"])
+    assert capsys.readouterr() == ("", "")
+
+
+def test_the_model_is_json_that_reads_back(posts: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    from exporter.diagnostics import Diagnostics
+    from exporter.model.dump import loads
+    from exporter.pipeline import decide
+    from exporter.settings import Settings
+
+    assert main(["model", str(posts / "good.md")]) == 0
+    edition = decide(posts / "good.md", Settings(), Diagnostics())
+    assert loads(capsys.readouterr().out) == edition
+
+
+def test_the_api_does_what_the_command_line_does(posts: Path) -> None:
+    assert exporter.html(posts / "good.md", f"{posts}/out/") == posts / "out" / "good.html"
+    with pytest.raises(exporter.ExportError, match="title-missing"):
+        exporter.html(posts / "bad.md", f"{posts}/out/")
+
+
+def test_help_needs_no_heavy_library() -> None:
+    heavy = "weasyprint ebooklib markdown pikepdf PIL lxml nh3 rich babel pygments fontTools"
+    script = (
+        "import sys; from exporter.cli import main\n"
+        "try: main(['--help'])\n"
+        "except SystemExit: pass\n"
+        f"print(sorted(set('{heavy}'.split()) & set(sys.modules)))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.splitlines()[-1] == "[]"

@@ -1,0 +1,94 @@
+"""Highlighting names tokens and never touches the text."""
+
+import html
+import re
+
+import pytest
+
+from exporter.write.highlight import highlight, line_blocks, lines
+
+PYTHON = (
+    '@frozen\nclass Entry:\n    """What was done,\n\n    by whom."""\n    times: int = 3  # <&>\n'
+)
+
+SAMPLES = {
+    "python": PYTHON,
+    "java": "public class A<T> {\n\tint x = 3; // c\r\n /* a\n b */ void go() { }\n}",
+    "kotlin": '\n\nfun main() { val x = "ż" }\n\n\n',
+    "sql": "  SELECT a FROM b WHERE x = '1' -- c",
+    "json": '{"a": [1, true, null]}',
+    "yaml": "a: b # c\nd:\n  - 1   \n",
+    "bash": 'for i in *; do echo "$i"; done # c',
+    "xml": '<a b="c">d &amp; e</a>',
+    "diff": "--- a\n+++ b\n-x\n+y\n",
+    "php": "$x = 1; // no opening tag",
+    "console": "$ ls -l\nfoo",
+    "no-such-language": "a < b && c\n",
+    "": "plain <text>\n",
+}
+
+
+def text_of(xhtml: str) -> str:
+    return html.unescape(re.sub(r"<[^>]+>", "", xhtml))
+
+
+@pytest.mark.parametrize("language", SAMPLES)
+def test_the_text_is_kept_to_the_last_character(language: str) -> None:
+    code = SAMPLES[language]
+    for given in (code, code.rstrip("\n"), f"\n{code}\n\n", ""):
+        assert text_of(highlight(given, language)) == given
+
+
+@pytest.mark.parametrize("language", SAMPLES)
+def test_lines_are_balanced_and_make_up_the_text(language: str) -> None:
+    code = SAMPLES[language]
+    cut = lines(highlight(code, language))
+    assert [text_of(line) for line in cut] == (code[:-1] if code.endswith("\n") else code).split(
+        "\n"
+    )
+    for line in cut:
+        assert re.fullmatch(r'(?:[^<]|<span class="[kscn]">[^<]+</span>)*', line)
+
+
+def test_what_a_theme_colours_is_named_and_nothing_else() -> None:
+    assert highlight(PYTHON, "python") == (
+        '@frozen\n<span class="k">class</span> <span class="n">Entry</span>:\n'
+        '    <span class="c">"""What was done,\n\n    by whom."""</span>\n'
+        '    times: int = <span class="s">3</span>  <span class="c"># &lt;&amp;&gt;</span>\n'
+    )
+
+
+def test_neighbours_of_one_class_are_one_span() -> None:
+    assert highlight("return not x", "python") == '<span class="k">return not</span> x'
+
+
+def test_a_comment_without_a_line_end_is_a_comment() -> None:
+    assert highlight("x # c", "bash") == 'x <span class="c"># c</span>'
+
+
+def test_a_type_that_is_only_used_is_no_definition() -> None:
+    made = highlight("class A { def b(c: D) = 1 }", "scala")
+    assert '<span class="n">A</span>' in made
+    assert '<span class="n">D</span>' not in made
+
+
+def test_a_language_is_known_by_any_case_and_an_unknown_one_is_plain() -> None:
+    assert highlight("if x: pass", "Python").startswith('<span class="k">if</span>')
+    assert highlight("if x < 1: pass", "klingon") == "if x &lt; 1: pass"
+
+
+def test_a_span_over_lines_is_closed_and_opened_again() -> None:
+    assert lines('a <span class="c">b\n\nc</span>\nd\n') == [
+        'a <span class="c">b</span>',
+        "",
+        '<span class="c">c</span>',
+        "d",
+    ]
+
+
+def test_lines_for_print_keep_their_ends_and_only_long_ones_may_be_turned() -> None:
+    made = line_blocks(f'a &lt; b\n<span class="c">{"c" * 49}</span>\n')
+    assert made == (
+        '<span class="line">a &lt; b\n</span>'
+        f'<span class="line long"><span class="c">{"c" * 49}</span>\n</span>'
+    )

@@ -1,0 +1,179 @@
+"""Imports point one way, and each library has one module that knows it."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+CLONE = Path(__file__).resolve().parent.parent
+
+# From the ground up: a module may import from its own part and from the lines above it, never from
+# its neighbours on the same line.
+LAYERS: tuple[tuple[str, ...], ...] = (
+    ("source", "resources", "missing"),
+    ("catalogue",),
+    ("diagnostics",),
+    ("settings",),
+    ("model",),
+    ("gather",),
+    ("read", "resolve", "write", "check"),
+    ("pipeline",),
+    ("",),  # exporter/__init__.py, the public API
+    ("console",),
+    ("cli",),
+    ("__main__",),
+)
+HEIGHT = {part: height for height, parts in enumerate(LAYERS) for part in parts}
+
+OWNERS = {
+    "ebooklib": "write.epub.package",
+    "frontmatter": "read.post",
+    "jinja2": "write.pages",
+    "markdown": "read.kramdown",
+    "weasyprint": "write.pdf.engine",
+}
+
+HEAVY = {"ebooklib", "fontTools", "jinja2", "lxml", "markdown", "nh3", "pikepdf"}
+HEAVY |= {"PIL", "pygments", "uharfbuzz", "weasyprint", "ziamath"}
+
+
+class Import(NamedTuple):
+    """What a line imports, with its name spelt in full."""
+
+    name: str
+    line: int
+
+
+def modules_of(package: Path) -> dict[str, Path]:
+    """Every module below `package` by its name inside it; the package itself is ''."""
+    return {
+        ".".join(path.relative_to(package).with_suffix("").parts)
+        .removesuffix("__init__")
+        .rstrip("."): path
+        for path in package.rglob("*.py")
+    }
+
+
+def imports_of(path: Path, modules: dict[str, Path]) -> Iterator[Import]:
+    """What the module at `path` imports, wherever in it the import stands."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        match node:
+            case ast.Import(names):
+                yield from (Import(alias.name, node.lineno) for alias in names)
+            case ast.ImportFrom(level=level) if level:
+                yield Import("exporter.<relative>", node.lineno)
+            case ast.ImportFrom(module=str(module), names=names):
+                for alias in names:
+                    # `from exporter import diagnostics` is about the module, not the package.
+                    whole = f"{module}.{alias.name}"
+                    is_module = whole.removeprefix("exporter.") in modules
+                    yield Import(whole if is_module else module, node.lineno)
+
+
+def complaints(package: Path) -> list[str]:
+    """Every import below `package` that points the wrong way, as `file:line: reason`."""
+    modules = modules_of(package)
+    found = []
+    for name, path in sorted(modules.items()):
+        part = name.split(".")[0]
+        file = path.relative_to(package).as_posix()
+        if part not in HEIGHT:
+            found.append(f"{file}:1: ‘{part}’ has no layer yet")
+            continue
+        for imported, line in imports_of(path, modules):
+            library, _, rest = imported.partition(".")
+            owner = OWNERS.get(library)
+            if owner and name != owner and not name.startswith(f"{owner}."):
+                found.append(f"{file}:{line}: only {owner} imports {library}")
+            if library != "exporter":
+                continue
+            other = rest.split(".")[0]
+            if other == "<relative>":
+                found.append(f"{file}:{line}: imports are written in full")
+            elif other != part and HEIGHT.get(other, len(LAYERS)) >= HEIGHT[part]:
+                found.append(
+                    f"{file}:{line}: {part or 'exporter'} stands below {other or 'exporter'}"
+                )
+    return found
+
+
+def test_imports_point_one_way() -> None:
+    assert complaints(CLONE / "exporter") == []
+
+
+@pytest.mark.parametrize(
+    ("file", "source", "complaint"),
+    [
+        ("source.py", "import exporter.model.nodes", "source.py:1: source stands below model"),
+        ("read/post.py", "from exporter import write", "read/post.py:1: read stands below write"),
+        (
+            "resolve/links.py",
+            "def late():\n    from exporter.read.site import find",
+            "resolve/links.py:2: resolve stands below read",
+        ),
+        (
+            "check/audit.py",
+            "from exporter.write.pdf import engine",
+            "check/audit.py:1: check stands below write",
+        ),
+        ("pipeline.py", "import exporter", "pipeline.py:1: pipeline stands below exporter"),
+        (
+            "model/walk.py",
+            "from exporter.cli import main",
+            "model/walk.py:1: model stands below cli",
+        ),
+        ("read/post.py", "from . import site", "read/post.py:1: imports are written in full"),
+        (
+            "read/site.py",
+            "import frontmatter",
+            "read/site.py:1: only read.post imports frontmatter",
+        ),
+        (
+            "write/html.py",
+            "from jinja2 import Environment",
+            "write/html.py:1: only write.pages imports jinja2",
+        ),
+        (
+            "write/pdf/__init__.py",
+            "if True:\n    import weasyprint.urls",
+            "write/pdf/__init__.py:2: only write.pdf.engine imports weasyprint",
+        ),
+        ("printing.py", "", "printing.py:1: ‘printing’ has no layer yet"),
+    ],
+)
+def test_a_wrong_import_is_found(tmp_path: Path, file: str, source: str, complaint: str) -> None:
+    planted = tmp_path / file
+    for name in ("source.py", "write/__init__.py", "write/pdf/engine.py", "read/site.py"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).touch()
+    planted.parent.mkdir(parents=True, exist_ok=True)
+    planted.write_text(source, "utf-8")
+    assert complaints(tmp_path) == [complaint]
+
+
+def test_right_imports_pass(tmp_path: Path) -> None:
+    (tmp_path / "read").mkdir()
+    (tmp_path / "read" / "site.py").touch()
+    (tmp_path / "diagnostics.py").touch()
+    (tmp_path / "read" / "post.py").write_text(
+        "import frontmatter\n"
+        "from exporter import diagnostics\n"
+        "from exporter.read.site import find\n"
+        "from exporter.model.nodes import Text\n",
+        "utf-8",
+    )
+    assert complaints(tmp_path) == []
+
+
+def test_the_command_line_starts_without_heavy_libraries() -> None:
+    code = "import sys, exporter.cli; print(*{name.split('.')[0] for name in sys.modules})"
+    run = subprocess.run(
+        [sys.executable, "-c", code], cwd=CLONE, capture_output=True, text=True, check=True
+    )
+    assert HEAVY & set(run.stdout.split()) == set()

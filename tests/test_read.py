@@ -1,0 +1,174 @@
+"""Metadata and sites: what authors write, and what is said where it cannot be read."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+import pytest
+
+from exporter.diagnostics import Diagnostics, Severity
+from exporter.model.publication import Post
+from exporter.read.post import read_post
+from exporter.read.site import find_root, read_site
+
+
+def post_of(
+    folder: Path, text: str | bytes, name: str = "2026-05-14-a-post.md"
+) -> tuple[Post | None, Diagnostics]:
+    file = folder / "_posts" / name
+    file.parent.mkdir(exist_ok=True)
+    file.write_bytes(text.encode() if isinstance(text, str) else text)
+    diagnostics = Diagnostics()
+    return read_post(file, read_site(find_root(file), diagnostics), diagnostics), diagnostics
+
+
+def good(folder: Path, head: str, body: str = "Text.", **names: str) -> Post:
+    post, diagnostics = post_of(folder, f"---\n{head}\n---\n{body}\n", **names)
+    assert post, [*map(str, diagnostics)]
+    return post
+
+
+def test_entities_in_a_title_are_decoded(tmp_path: Path) -> None:
+    assert good(tmp_path, "title: Salt &amp; pepper").metadata.title == "Salt & pepper"
+
+
+def test_authors_are_found_in_the_sites_data(tmp_path: Path) -> None:
+    (tmp_path / "_data").mkdir()
+    (tmp_path / "_data" / "members.yml").write_text("ola.wrona: {name: Ola Wrona, bio: Bakes.}\n")
+    (tmp_path / "_config.yml").write_text("title: Bread\n")
+    post, diagnostics = post_of(
+        tmp_path, "---\ntitle: T\nauthor: [ola.wrona, jan.nobody]\n---\nText."
+    )
+    assert post
+    assert [author.name for author in post.metadata.authors] == ["Ola Wrona", "jan.nobody"]
+    assert [finding.code for finding in diagnostics] == ["author-unknown"]
+
+
+@pytest.mark.parametrize(
+    ("written", "names"),
+    [
+        ("Ola Wrona", ["Ola Wrona"]),
+        ("[A B, C D]", ["A B", "C D"]),
+        ("{name: Ola}", ["Ola"]),
+        ("", []),
+    ],
+)
+def test_an_author_may_be_written_out(tmp_path: Path, written: str, names: list[str]) -> None:
+    post = good(tmp_path, f"title: T\nauthor: {written}")
+    assert [author.name for author in post.metadata.authors] == names
+
+
+@pytest.mark.parametrize(
+    ("written", "tags"),
+    [
+        ("a b", ("a", "b")),
+        ("[a b, 2024, null, 1.5]", ("a b", "2024", "null", "1.5")),
+        ("a b, c", ("a b", "c")),
+        ("", ()),
+        ("7", ("7",)),
+    ],
+)
+def test_tags_may_be_anything(tmp_path: Path, written: str, tags: tuple[str, ...]) -> None:
+    assert good(tmp_path, f"title: T\ntags: {written}").metadata.tags == tags
+
+
+@pytest.mark.parametrize(
+    ("head", "name", "day"),
+    [
+        ("date: 2025-01-02", "2026-05-14-a.md", datetime.date(2025, 1, 2)),
+        ("date: 2025-01-02 10:00:00 +0200", "a.md", datetime.date(2025, 1, 2)),
+        ("layout: post", "2026-5-4-a.md", datetime.date(2026, 5, 4)),
+        ("layout: post", "a.md", None),
+    ],
+)
+def test_the_date_is_the_metadatas_or_the_names(
+    tmp_path: Path, head: str, name: str, day: datetime.date | None
+) -> None:
+    assert good(tmp_path, f"title: T\n{head}", name=name).metadata.date == day
+
+
+@pytest.mark.parametrize(
+    ("pattern", "path"),
+    [
+        ("/:year/:month/:title.html", "/2026/05/a-post.html"),
+        ("pretty", "/2026/05/14/a-post/"),
+        ("date", "/2026/05/14/a-post.html"),
+        ("/blog/:i_month-:i_day/:slug/", "/blog/5-14/a-post/"),
+    ],
+)
+def test_the_live_address_follows_the_sites_pattern(
+    tmp_path: Path, pattern: str, path: str
+) -> None:
+    (tmp_path / "_config.yml").write_text(f"url: https://a.example/\npermalink: {pattern}\n")
+    assert good(tmp_path, "title: T").address == f"https://a.example{path}"
+
+
+def test_a_posts_own_permalink_wins(tmp_path: Path) -> None:
+    (tmp_path / "_config.yml").write_text("url: https://a.example\nbaseurl: /blog\n")
+    assert good(tmp_path, "title: T\npermalink: /x/").address == "https://a.example/blog/x/"
+
+
+def test_language_comes_from_the_post_then_the_site_then_is_english(tmp_path: Path) -> None:
+    assert good(tmp_path, "title: T").metadata.lang == "en"
+    (tmp_path / "_config.yml").write_text("lang: de\n")
+    assert good(tmp_path, "title: T").metadata.lang == "de"
+    assert good(tmp_path, "title: T\nlang: pt_BR").metadata.lang == "pt-BR"
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "line"),
+    [
+        ("", "file-empty", 1),
+        (" \n\n", "file-empty", 1),
+        ("Text only.", "metadata-missing", 1),
+        ("---\ntitle: a: b\n---\n", "metadata-yaml", 2),
+        ("---\ntitle: [a\n---\nText.", "metadata-yaml", 3),
+        ("---\n- a\n---\nText.", "metadata-yaml", 1),
+        ("---\ntitle: x\nText without an end.", "metadata-yaml", 1),
+        ("---\nlayout: post\n---\nText.", "title-missing", 1),
+        ("---\ntitle: \n---\nText.", "title-missing", 1),
+        ("---\ntitle: x\n---\nGr\u00fcn".encode("latin-1"), "file-encoding", 4),
+    ],
+)
+def test_what_cannot_be_read_is_one_error_with_a_place(
+    tmp_path: Path, text: str | bytes, code: str, line: int
+) -> None:
+    post, diagnostics = post_of(tmp_path, text)
+    assert post is None
+    (finding,) = diagnostics
+    assert (finding.code, finding.severity) == (code, Severity.ERROR)
+    assert finding.place is not None
+    assert finding.place.line == line
+    assert finding.hint
+
+
+def test_windows_files_read_like_others(tmp_path: Path) -> None:
+    text = "\ufeff---\r\ntitle: T\r\n---\r\n\r\nOne.\r\n\r\nTwo.\r\n"
+    post, _ = post_of(tmp_path, text)
+    plain, _ = post_of(tmp_path, "---\ntitle: T\n---\n\nOne.\n\nTwo.\n")
+    assert post
+    assert plain
+    assert post.blocks == plain.blocks
+
+
+def test_a_key_that_is_no_word_is_no_trouble(tmp_path: Path) -> None:
+    assert good(tmp_path, "title: T\nno: no\n2024: x").metadata.title == "T"
+
+
+def test_pictures_outside_the_site_stay_there(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    site.mkdir()
+    (tmp_path / "secret.png").write_bytes(b"\x89PNG")
+    (site / "_config.yml").write_text("title: S\n")
+    post, diagnostics = post_of(site, "---\ntitle: T\n---\n![x](../../secret.png)\n")
+    assert post
+    assert not post.assets
+    assert [finding.code for finding in diagnostics] == ["image-missing"]
+
+
+def test_places_lead_to_the_line(tmp_path: Path) -> None:
+    post = good(tmp_path, "title: T", "One.\n\nTwo words.\n\n- three\n\n## Four *and* five")
+    assert [block.place.line for block in post.blocks[:2] if block.place] == [4, 6]
+    assert post.blocks[-1].place is not None
+    assert post.blocks[-1].place.line == 10

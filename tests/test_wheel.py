@@ -1,0 +1,87 @@
+"""The wheel carries all that it needs: installed far from the clone, it exports a post."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+CLONE = Path(__file__).resolve().parent.parent
+
+pytestmark = pytest.mark.slow
+
+POST = """\
+---
+title: Far from home
+date: 2026-03-01
+---
+
+A [link](https://example.org/) and a word.
+"""
+
+
+def run(*command: str | Path, cwd: Path, path: Path | None = None) -> str:
+    """The command's standard output; a failure shows what it said."""
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    if path:
+        environment["PYTHONPATH"] = str(path)
+    done = subprocess.run(command, cwd=cwd, env=environment, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("wheel")
+    build = (sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", folder, CLONE)
+    run(*build, cwd=folder)
+    [wheel] = folder.glob("*.whl")
+    return wheel
+
+
+@pytest.fixture(scope="module")
+def installed(wheel: Path) -> Path:
+    """A folder of packages that holds the wheel's and nothing else; it goes before all others."""
+    folder = wheel.parent / "packages"
+    pip = (sys.executable, "-m", "pip", "install", "--no-deps", "--no-index", "--target", folder)
+    run(*pip, wheel, cwd=wheel.parent)
+    return folder
+
+
+def test_the_wheel_holds_the_package_and_its_licences_and_no_more(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        names = archive.namelist()
+    [info] = {name.split("/")[0] for name in names} - {"exporter"}
+    assert info.endswith(".dist-info")
+    assert f"{info}/licenses/LICENSE" in names
+    assert any(name.startswith(f"{info}/licenses/styles/fonts/") for name in names)
+    assert any(name.startswith("exporter/styles/templates/") for name in names)
+    assert any(
+        name.startswith("exporter/styles/fonts/") and name.endswith(".ttf") for name in names
+    )
+    assert not any("__pycache__" in name for name in names)
+
+
+def test_it_exports_a_post_from_another_folder(installed: Path, tmp_path: Path) -> None:
+    exporter = installed / "bin" / "exporter"
+    (tmp_path / "2026-03-01-far.md").write_text(POST, "utf-8")
+    run(exporter, "html", "2026-03-01-far.md", "-o", "far.html", cwd=tmp_path, path=installed)
+    page = (tmp_path / "far.html").read_text("utf-8")
+    assert "Far from home" in page
+    assert ".disclaimer" in page, "no stylesheet reached the page"
+
+
+def test_styles_come_from_inside_the_wheel(installed: Path, tmp_path: Path) -> None:
+    code = "from exporter import resources; print(resources.styles())"
+    styles = run(sys.executable, "-c", code, cwd=tmp_path, path=installed).strip()
+    assert Path(styles) == installed / "exporter" / "styles"
+
+
+def test_the_installed_command_says_its_version(installed: Path, tmp_path: Path) -> None:
+    version = run(installed / "bin" / "exporter", "--version", cwd=tmp_path, path=installed)
+    [info] = installed.glob("blog_exporter-*.dist-info")
+    assert version.split()[-1] in info.name
