@@ -83,6 +83,7 @@ def pack(package: Package) -> bytes:
     options = {
         "raise_exceptions": True,
         "epub3_pages": False,
+        "compresslevel": 0,
         "mtime": package.modified.astimezone(datetime.UTC),
     }
     epub.write_epub(stream, book, options)
