@@ -54,6 +54,7 @@ def test_the_metadata_says_all_that_the_edition_knows() -> None:
         source="https://example.org/salt",
     )
     opf = xml(written(book), "content.opf")
+    assert find(opf, "@xml:lang") == ["en"]
     assert find(opf, "//dc:identifier") == ["urn:uuid:6f0c2b1e-0000-5000-8000-000000000000"]
     assert opf.get("unique-identifier") == find(opf, "//dc:identifier/@id")[0]
     assert find(opf, "//opf:meta[@property='dcterms:modified']") == ["2026-05-14T06:30:01Z"]
@@ -97,9 +98,9 @@ def test_names_are_sorted_by_family(name: str, sorted_as: str) -> None:
 
 def test_a_book_that_is_read_from_the_right_says_so() -> None:
     archive = written(edition(chapter((paragraph("ملح"),), title="ملح", lang="ar")))
-    spine = xml(archive, "content.opf").find("{*}spine")
-    assert spine is not None
-    assert spine.get("page-progression-direction") == "rtl"
+    opf = xml(archive, "content.opf")
+    assert find(opf, "//opf:spine/@page-progression-direction") == ["rtl"]
+    assert find(opf, "@dir") == ["rtl"]
     assert xml(archive, "text/salt.xhtml").get("dir") == "rtl"
 
 

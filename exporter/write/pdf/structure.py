@@ -90,14 +90,13 @@ _LONGEST = 120
 
 
 def structure(
-    root: Element, drawn: Sequence[Piece | Area], *, name: str, title: str, lang: str
+    root: Element, drawn: Sequence[Piece | Area], *, name: str, lang: str
 ) -> Tag:
     """The tags of what was drawn, below a tag `Document` that stands for the chapter.
 
     Ids become `name/id`. `lang` is the language outside, which is not said again.
     """
     planner = _Planner(root, drawn, name, lang)
-    planner.document.title = title
     for item in drawn:
         planner.place(item)
     return _pruned(planner.document)
@@ -127,6 +126,7 @@ class _Planner:
     def __init__(self, root: Element, drawn: Iterable[Piece | Area], name: str, lang: str) -> None:
         self.document = Tag("Document")
         self._name = name
+        self._ids = elements_by_id(root)
         self._parents = {child: parent for parent in root.iter() for child in parent}
         self._languages: dict[Element | None, str] = {None: lang}
         self._homes: dict[Element, Tag] = {}
@@ -232,6 +232,9 @@ class _Planner:
                     tag.attributes["Scope"] = "Row" if row else "Column"
             case "Div":
                 tag.title = element.get("aria-label", "")
+            case "Sect":
+                label = self._ids.get(element.get("aria-labelledby", ""))
+                tag.title = "" if label is None else _short(_words(label))
 
     def _open_cells(self, table: Element) -> None:
         """A cell without text is drawn nowhere, and its row would lack it."""

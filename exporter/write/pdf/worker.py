@@ -36,6 +36,7 @@ class ChapterPdf:
     destinations: Mapping[str, Spot]
     outline: tuple[Bookmark, ...]
     findings: tuple[Diagnostic, ...]
+    producer: str = engine.PRODUCER
 
 
 def chapter_pdf(sheet: Sheet) -> ChapterPdf:
@@ -56,33 +57,31 @@ def chapter_pdf(sheet: Sheet) -> ChapterPdf:
 
 
 def _tagged(sheet: Sheet, laid: Laid) -> bytes:
-    areas = {item.key: item for item in laid.drawn if isinstance(item, Area)}
-    tree = structure(laid.root, laid.drawn, name=sheet.name, title=sheet.title, lang="")
+    tree = structure(laid.root, laid.drawn, name=sheet.name, lang=sheet.lang)
     tree.lang = sheet.lang
-    ids = elements_by_id(laid.root)
     with Pdf.open(BytesIO(laid.data)) as pdf:
-        annotations = {}
-        for page in pdf.pages:
-            page.obj.Tabs = Name.S
-            kept = []
-            for annotation in page.obj.get("/Annots", []):
-                area = areas.get(int(annotation.get("/StructParent", -1)))
-                if area is None:
-                    continue
-                annotation.Contents = String(purpose(area, ids))
-                annotation.F = 4  # printed, as PDF/A wants it
-                if area.inside:
-                    annotation.Dest = String(f"{sheet.name}/{area.target}")
-                annotations[area.key] = annotation
-                kept.append(annotation)
-            if kept:
-                page.obj.Annots = pdf.make_indirect(kept) if False else kept
-        tag(pdf, tree, annotations, dict(_forms(pdf)))
+        links = _links(pdf, sheet, laid)
+        tag(pdf, tree, links, dict(_forms(pdf)))
         stream = BytesIO()
-        pdf.save(
-            stream, object_stream_mode=ObjectStreamMode.generate, deterministic_id=True
-        )
+        pdf.save(stream, object_stream_mode=ObjectStreamMode.generate, deterministic_id=True)
     return stream.getvalue()
+
+
+def _links(pdf: Pdf, sheet: Sheet, laid: Laid) -> dict[int, Object]:
+    """The annotations of links by their number, each with words that say where it leads."""
+    areas = {item.key: item for item in laid.drawn if isinstance(item, Area)}
+    ids = elements_by_id(laid.root)
+    links = {}
+    for page in pdf.pages:
+        page.obj.Tabs = Name.S
+        for annotation in page.obj.get("/Annots", []):
+            area = areas[int(annotation.StructParent)]
+            annotation.Contents = String(purpose(area, ids))
+            annotation.F = 4  # it may be printed, as PDF/A wants it said
+            if area.inside:
+                annotation.Dest = String(f"{sheet.name}/{area.target}")
+            links[area.key] = annotation
+    return links
 
 
 def _forms(pdf: Pdf) -> Iterator[tuple[int, Object]]:
