@@ -117,7 +117,7 @@ def _reference(reference: Reference, dialect: Dialect) -> str:
         )
         for n, id_ in enumerate(reference.cited_by, 1)
     )
-    return f'<li id="{reference.id}">{words}{site}{address} {links}</li>'
+    return f'<li id="{reference.id}">{words}{site}{links} {address}</li>'
 
 
 def _apparatus(kind: str, semantics: str, title: str, items: str) -> str:

@@ -21,12 +21,12 @@ from exporter.write.pdf.sheet import Area, Bookmark, Laid, Piece, Sheet, Spot
 try:
     # Fontconfig is asked for its fonts as soon as the module is imported.
     with bundled_fonts():
-        import pydyf
-        from weasyprint import CSS, HTML, VERSION
-        from weasyprint.document import Page
-        from weasyprint.formatting_structure import boxes
-        from weasyprint.text.fonts import FontConfiguration
-        from weasyprint.urls import URLFetcher, URLFetcherResponse
+        import pydyf  # type: ignore[import-untyped]
+        from weasyprint import CSS, HTML, VERSION  # type: ignore[import-untyped]
+        from weasyprint.document import Page  # type: ignore[import-untyped]
+        from weasyprint.formatting_structure import boxes  # type: ignore[import-untyped]
+        from weasyprint.text.fonts import FontConfiguration  # type: ignore[import-untyped]
+        from weasyprint.urls import URLFetcher, URLFetcherResponse  # type: ignore[import-untyped]
 except OSError as error:
     raise EngineMissing from error
 
@@ -218,11 +218,8 @@ def _leaves(pages: Sequence[Page]) -> list[_Leaf]:
     spare = iter(range(len(pages), 1_000_000_000))
     leaves = []
     for number, page in enumerate(pages):
-        fates: dict[Any, str] = {}
         shown: set[Any] = set()
-        for box, fate in _fates(page._page_box, "", heads, shown):
-            if fate:
-                fates[box] = fate
+        fates = {box: fate for box, fate in _fates(page._page_box, "", heads, shown) if fate}
         heads |= shown
         leaves.append(_Leaf(page, number, spare, fates))
     return leaves
@@ -258,9 +255,7 @@ def _areas(leaves: Sequence[_Leaf], first: int) -> Iterator[tuple[Any, Area]]:
                 key += 1
 
 
-def _in_reading_order(
-    leaves: Sequence[_Leaf], areas: dict[Any, Area]
-) -> Iterator[Piece | Area]:
+def _in_reading_order(leaves: Sequence[_Leaf], areas: dict[Any, Area]) -> Iterator[Piece | Area]:
     for leaf in leaves:
         height = leaf.height
         left = dict(leaf.marks)
@@ -268,13 +263,13 @@ def _in_reading_order(
             if box in areas:
                 yield areas[box]
             if box in left:
-                yield _piece(box, leaf.number, *left.pop(box), height)
+                yield _piece(box, leaf.number, left.pop(box), height)
         # What no walk finds is not lost: its element says where it belongs.
         for box, mark in left.items():
-            yield _piece(box, leaf.number, *mark, height)
+            yield _piece(box, leaf.number, mark, height)
 
 
-def _piece(box: Any, page: int, stream: int, mcid: int, height: float) -> Piece:
+def _piece(box: Any, page: int, mark: tuple[int, int], height: float) -> Piece:
     frame = None
     if isinstance(box, boxes.ReplacedBox):
         x, y = box.content_box_x(), box.content_box_y()
@@ -285,7 +280,7 @@ def _piece(box: Any, page: int, stream: int, mcid: int, height: float) -> Piece:
             (height - y) * _POINTS,
         )
     marker = box.element_tag.endswith("::marker")
-    return Piece(page, stream, mcid, box.element, marker, frame)
+    return Piece(page, *mark, box.element, marker, frame)
 
 
 def _destinations(leaves: Sequence[_Leaf]) -> dict[str, Spot]:

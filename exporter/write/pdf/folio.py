@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-import uharfbuzz as hb
+import uharfbuzz as hb  # type: ignore[import-untyped]
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
 RESOURCE = "Folio"
@@ -75,7 +75,7 @@ class Folios:
         return run
 
     def _width(self, glyph: int) -> float:
-        return self._font.get_glyph_h_advance(glyph) * self._scale
+        return float(self._font.get_glyph_h_advance(glyph) * self._scale)
 
     def _embedded(
         self,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from io import BytesIO
+from itertools import pairwise
 
 from pikepdf import Array, Dictionary, Name, Object, ObjectStreamMode, Pdf, String
 
@@ -27,7 +28,8 @@ def stitch(chapters: Sequence[ChapterPdf], about: About, style: FolioStyle) -> b
             first = len(book.pages)
             # The source must stay open until its streams are written.
             source = Pdf.open(BytesIO(chapter.data))
-            book.pages.extend(source.pages)
+            for page in source.pages:
+                book.pages.append(page)
             pages = [book.pages[at].obj for at in range(first, first + chapter.pages)]
             trunk.graft(source, chapter, pages, about.lang)
             _number(book, pages, folios, labels[first:])
@@ -65,9 +67,7 @@ class _Trunk:
         self._ids: dict[str, Object] = {}
         self._next = 0
 
-    def graft(
-        self, source: Pdf, chapter: ChapterPdf, pages: Sequence[Object], lang: str
-    ) -> None:
+    def graft(self, source: Pdf, chapter: ChapterPdf, pages: Sequence[Object], lang: str) -> None:
         """Take over a chapter's tree, after its pages, so that both meet the same copies."""
         tree = self._book.copy_foreign(source.Root.StructTreeRoot)
         for kid in tree.K[0].K:
@@ -109,8 +109,10 @@ def _shift(pages: Sequence[Object], by: int) -> None:
 
 
 def _shift_forms(resources: Object | None, by: int, shifted: set[tuple[int, int]]) -> None:
+    if resources is None:
+        return
     for kind in ("/XObject", "/Pattern"):
-        for form in ((resources or {}).get(kind) or {}).values():
+        for form in (resources.get(kind) or {}).values():
             if form.objgen in shifted:
                 continue
             shifted.add(form.objgen)
@@ -151,7 +153,7 @@ def _view(spot: Spot, pages: Sequence[Object]) -> Object:
 
 def _lines(book: Pdf, bookmarks: Sequence[Bookmark], pages: Sequence[Object]) -> list[Object]:
     """Outline items, each with those below it."""
-    items = []
+    items: list[Object] = []
     for bookmark in bookmarks:
         item = book.make_indirect(
             Dictionary(Title=String(bookmark.title), Dest=_view(bookmark.spot, pages))
@@ -163,7 +165,7 @@ def _lines(book: Pdf, bookmarks: Sequence[Bookmark], pages: Sequence[Object]) ->
 
 def _chain(parent: Object, items: Sequence[Object]) -> None:
     """Hang outline items below a parent, folded."""
-    for before, after in zip(items, items[1:], strict=False):
+    for before, after in pairwise(items):
         before.Next, after.Prev = after, before
     for item in items:
         item.Parent = parent
@@ -182,5 +184,3 @@ def _outline(book: Pdf, items: Sequence[Object], *, unfolded: bool) -> Object:
             shown += int(item.Count)
     root.Count = shown
     return root
-
-

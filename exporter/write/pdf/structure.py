@@ -89,9 +89,7 @@ _LONGEST = 120
 """Characters of a description, for example of the place that a link leads to."""
 
 
-def structure(
-    root: Element, drawn: Sequence[Piece | Area], *, name: str, lang: str
-) -> Tag:
+def structure(root: Element, drawn: Sequence[Piece | Area], *, name: str, lang: str) -> Tag:
     """The tags of what was drawn, below a tag `Document` that stands for the chapter.
 
     Ids become `name/id`. `lang` is the language outside, which is not said again.
@@ -131,9 +129,8 @@ class _Planner:
         self._languages: dict[Element | None, str] = {None: lang}
         self._homes: dict[Element, Tag] = {}
         self._items: dict[Element, Tag] = {}
-        self._linked = {
-            self._link_around(item.element) for item in drawn if isinstance(item, Area)
-        }
+        self._labels: dict[Element, Tag] = {}
+        self._linked = {self._link_around(item.element) for item in drawn if isinstance(item, Area)}
 
     def place(self, item: Piece | Area) -> None:
         """Hang a piece or a link's area where it belongs."""
@@ -162,9 +159,9 @@ class _Planner:
         if element not in self._homes:
             parent = self._parents.get(element)
             above = self.document if parent is None else self._home(parent)
-            # Opening a table opens its cells with it.
-            opened = self._open(element, above)
-            self._homes.setdefault(element, opened)
+            # A table opens its cells when it is opened itself, which may have been now.
+            if element not in self._homes:
+                self._homes[element] = self._open(element, above)
         return self._homes[element]
 
     def _open(self, element: Element, above: Tag) -> Tag:
@@ -260,7 +257,9 @@ class _Planner:
         """A term labels the item that its definition is the body of."""
         last = above.kids[-1] if above.kids else None
         term = _local(element) == "dt"
-        item = last if isinstance(last, Tag) and last.kids[-1:] and _is(last.kids[-1], "Lbl") else None
+        item = (
+            last if isinstance(last, Tag) and last.kids[-1:] and _is(last.kids[-1], "Lbl") else None
+        )
         item = item or above.grow("LI")
         tag = item.grow("Lbl" if term else "LBody")
         tag.lang = lang
@@ -270,14 +269,12 @@ class _Planner:
 
     def _label(self, element: Element) -> Tag:
         """The label of a list item, before its body."""
-        item = self._items.get(element)
-        if item is None:
+        if element not in self._items:
             return self._line(self._home(element))
-        if not _is(item.kids[0], "Lbl"):
-            item.kids.insert(0, Tag("Lbl"))
-        label = item.kids[0]
-        assert isinstance(label, Tag)
-        return label
+        if element not in self._labels:
+            self._labels[element] = Tag("Lbl")
+            self._items[element].kids.insert(0, self._labels[element])
+        return self._labels[element]
 
     def _box(self, element: Element, above: Tag) -> Tag:
         """The box of a thing to do takes the place of a number."""

@@ -98,7 +98,7 @@ class _Writer:
         """The parent tree: for each stream its elements by number, for each link its own."""
         for number, page in enumerate(self._pages):
             page.StructParents = number
-            self._streams[number]  # noqa: B018 (a page without text has an empty entry)
+            self._streams[number]
         entries: dict[int, Object] = dict(self._links)
         for key, found in self._streams.items():
             entries[key] = self._pdf.make_indirect(Array([found[at] for at in range(len(found))]))
