@@ -5,11 +5,22 @@ from __future__ import annotations
 from exporter.diagnostics import Diagnostics
 from exporter.model.publication import Artifact, Edition
 from exporter.settings import Settings
+from exporter.write.pdf.missing import EngineFailed
+
+_HINT = "leave out half of the post, and again half, to find what the engine stumbles over"
 
 
 def write(edition: Edition, settings: Settings, diagnostics: Diagnostics) -> Artifact:
-    """The edition as a PDF. Raises `EngineMissing` on a machine without Pango."""
+    """The edition as a PDF; without a byte where an error was reported that left nothing to write.
+
+    Raises `EngineMissing` on a machine without Pango.
+    """
     # WeasyPrint and what it brings along are loaded when a PDF is made.
     from exporter.write.pdf.document import pdf_of
 
-    return Artifact(pdf_of(edition, settings, diagnostics), ".pdf")
+    try:
+        data = pdf_of(edition, settings, diagnostics)
+    except EngineFailed as failure:
+        diagnostics.report("write-failed", str(failure), hint=_HINT)
+        data = b""
+    return Artifact(data, ".pdf")

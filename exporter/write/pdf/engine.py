@@ -7,15 +7,18 @@ heads as text. Here it is only made to mark each piece as it is drawn; `structur
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
+from xml.etree.ElementTree import Element
 
 from exporter.write.pdf.fontconfig import bundled_fonts
-from exporter.write.pdf.missing import EngineMissing
+from exporter.write.pdf.missing import EngineFailed, EngineMissing
 from exporter.write.pdf.sheet import Area, Bookmark, Laid, Piece, Sheet, Spot
 
 try:
@@ -45,13 +48,32 @@ _NO_NEWS = (
 
 
 def lay_out(sheet: Sheet) -> Laid:
-    """Set a sheet. Whatever is wrong with it is in what comes back."""
-    with bundled_fonts(), _listening() as heard:
+    """Set a sheet. What is wrong with it is in what comes back.
+
+    Raises `EngineFailed` where the engine cannot set it at all.
+    """
+    try:
+        with bundled_fonts():
+            laid = _set(sheet, "")
+            if laid.missing:
+                # A glyph that no font has may not be shown (ISO 14289-1, 7.21.8): a box may.
+                laid = replace(_set(sheet, laid.missing), missing=laid.missing)
+            return laid
+    # A library of 30,000 lines knows many ways to fail on input that nobody thought of.
+    except Exception as error:
+        said = f"{type(error).__name__}: {error}".rstrip(": ")
+        raise EngineFailed(f"‘{sheet.title}’ could not be set ({said})") from error
+
+
+def _set(sheet: Sheet, missing: str) -> Laid:
+    with _listening() as heard:
         fetcher = _Fetcher(sheet.roots)
         fonts = FontConfiguration()
         css = CSS(string=sheet.css, font_config=fonts, url_fetcher=fetcher)
-        laid = HTML(string=sheet.html, url_fetcher=fetcher)
-        rendered = laid.render(stylesheets=[css], font_config=fonts)
+        html = HTML(string=sheet.html, url_fetcher=fetcher)
+        if missing:
+            _put_boxes(html.etree_element, missing)
+        rendered = html.render(stylesheets=[css], font_config=fonts)
         leaves = _leaves(rendered.pages)
         document = rendered.copy(leaves)
         areas: dict[Any, Area] = {}
@@ -60,22 +82,37 @@ def lay_out(sheet: Sheet) -> Laid:
             # The stitcher makes these anew, for the whole book.
             pdf.catalog.pop("Names", None)
             pdf.catalog.pop("Outlines", None)
-            areas.update(_areas(leaves, 1 + max(stream for leaf in leaves for stream in leaf.keys)))
+            areas.update(_areas(leaves, 1 + max(key for leaf in leaves for key in leaf.keys)))
 
         data: bytes = document.write_pdf(finisher=finish)
+    points = {point for font in document.fonts.values() for point in font.missing}
     return Laid(
         data=data,
         pages=len(leaves),
-        root=laid.etree_element,
+        height=leaves[0].height * _POINTS,
+        root=html.etree_element,
         drawn=tuple(_in_reading_order(leaves, areas)),
         destinations=_destinations(leaves),
         outline=_bookmarks(document.make_bookmark_tree(_POINTS, transform_pages=True)),
-        missing="".join(
-            sorted({chr(point) for font in document.fonts.values() for point in font.missing})
-        ),
+        missing="".join(chr(point) for point in sorted(points)),
         remarks=tuple(dict.fromkeys(heard)),
         refused=tuple(dict.fromkeys(target for leaf in leaves for target in leaf.refused)),
     )
+
+
+def _put_boxes(root: Element, missing: str) -> None:
+    """Put a box in the place of each sign that no font has, and of what is joined to it."""
+    sign = f"[{re.escape(missing)}][\ufe0e\ufe0f\U0001f3fb-\U0001f3ff]*"
+    joined = re.compile(f"{sign}(?:\u200d{sign})*")
+
+    def boxed(text: str | None) -> str | None:
+        return text and joined.sub("\N{WHITE SQUARE}", text)
+
+    for element in root.iter():
+        element.text, element.tail = boxed(element.text), boxed(element.tail)
+        for name, value in element.items():
+            if name.startswith("data-"):
+                element.set(name, boxed(value) or "")
 
 
 class _Fetcher(URLFetcher):  # type: ignore[misc]
@@ -122,6 +159,30 @@ def _listening() -> Iterator[list[str]]:
             logger.propagate = propagate
 
 
+_SPACES = {" ", "\N{NO-BREAK SPACE}"}
+_UNSEEN = "\N{ZERO WIDTH SPACE}\N{WORD JOINER}\N{ZERO WIDTH NO-BREAK SPACE}"
+
+
+class _Space(str):
+    """Spaces between two elements, which the engine would leave out for having no ink.
+
+    Who hears the page by its tags, or copies from it, would find two words run together. To be
+    drawn, a text must be something when stripped.
+    """
+
+    __slots__ = ()
+
+    def strip(self, _: str | None = None, /) -> str:
+        return str(self)
+
+
+def _heard(text: str) -> str:
+    """The text of a box as it is drawn: spaces are, what only rules line breaks is not."""
+    if text and set(text) <= _SPACES:
+        return _Space(text)
+    return text if text.strip(_UNSEEN) else ""
+
+
 class _Leaf(Page):  # type: ignore[misc]
     """A page that marks what is drawn on it, and remembers the marks.
 
@@ -136,7 +197,8 @@ class _Leaf(Page):  # type: ignore[misc]
         self.marks: dict[Any, tuple[int, int]] = {}
         self.keys = [number]
         self.refused: list[str] = []
-        self.links = [link for link in page.links if self._leads_somewhere(*link)]
+        links = [link for link in page.links if self._leads_somewhere(*link)]
+        self.links = [link for link in links if not any(_covers(other, link) for other in links)]
         self._spare = spare
 
     def _leads_somewhere(self, kind: str, target: str, frame: Sequence[float], box: Any) -> bool:
@@ -213,6 +275,13 @@ class _Leaf(Page):  # type: ignore[misc]
         return count
 
 
+def _covers(link: Any, other: Any) -> bool:
+    """Whether a link's area makes that of another part of the same link superfluous."""
+    (*target, (left, top, right, bottom), box), (*same, (x1, y1, x2, y2), inner) = link, other
+    within = left <= x1 and top <= y1 and right >= x2 and bottom >= y2
+    return box is not inner and target == same and within
+
+
 def _leaves(pages: Sequence[Page]) -> list[_Leaf]:
     heads: set[Any] = set()
     spare = iter(range(len(pages), 1_000_000_000))
@@ -238,6 +307,8 @@ def _fates(box: Any, fate: str, heads: set[Any], shown: set[Any]) -> Iterator[tu
         shown.add(box.element)
     elif isinstance(box, boxes.ReplacedBox) and box.element.get("alt") == "":
         fate = "<</Type /Layout>>"
+    if isinstance(box, boxes.TextBox):
+        box.text = _heard(box.text)
     yield box, fate
     for child in box.children:
         # What stands in for a box that is positioned absolutely knows the box itself.
@@ -259,14 +330,16 @@ def _in_reading_order(leaves: Sequence[_Leaf], areas: dict[Any, Area]) -> Iterat
     for leaf in leaves:
         height = leaf.height
         left = dict(leaf.marks)
+        here = {box: area for box, area in areas.items() if area.page == leaf.number}
         for box, _ in _fates(leaf._page_box, "", set(), set()):
-            if box in areas:
-                yield areas[box]
+            if box in here:
+                yield here.pop(box)
             if box in left:
                 yield _piece(box, leaf.number, left.pop(box), height)
         # What no walk finds is not lost: its element says where it belongs.
         for box, mark in left.items():
             yield _piece(box, leaf.number, mark, height)
+        yield from here.values()
 
 
 def _piece(box: Any, page: int, mark: tuple[int, int], height: float) -> Piece:
