@@ -181,7 +181,7 @@ def forget_the_alternative_text(pdf: Pdf) -> None:
         (forget_the_number_of_a_link, "page 1: the parent tree does not know a link"),
         (move_a_link_to_another_page, "page 2: a tag Link refers to a link of another page"),
         (remove_the_links, "which no page has as an annotation"),
-        (forget_the_id_of_a_note, "page 1: a Note has no ID"),
+        (forget_the_id_of_a_note, "a Note has no ID"),
         (repeat_an_id, "page 1: two tags have the ID ‘c1/a’"),
         (begin_with_a_lower_heading, "page 1: the heading H2 is the first"),
         (skip_a_heading, "page 1: the heading H3 follows H1"),

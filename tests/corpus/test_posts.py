@@ -79,14 +79,14 @@ def text_of(file: Path) -> str:
     page = geometry(Settings())
     height = round(page.height - page.head - page.foot)
     crop = ["-x", "0", "-y", str(round(page.head)), "-W", str(round(page.width)), "-H", str(height)]
-    command = ["pdftotext", "-r", "72", *crop, file, "-"]
+    command = ["pdftotext", "-raw", "-r", "72", *crop, file, "-"]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     return done.stdout.replace("\f", "\n")
 
 
 def squeezed(text: str) -> str:
     """Letters and figures only: what no line break, hyphen or quotation mark can change."""
-    text = re.sub(r"\[\d+\]", "", text)
+    text = re.sub(r"\[\d{1,3}\]", "", text)
     return "".join(re.findall(r"[^\W_]", text.casefold()))
 
 
@@ -98,8 +98,10 @@ def runs(post: Path) -> Iterator[list[str]]:
     source = re.sub(r"^\s*(```|~~~).*$", "", source, flags=re.MULTILINE)
     source = re.sub(r"!\[[^\]]*\]\([^)]*\)|!\[[^\]]*\]\[[^\]]*\]", "\n", source)
     source = re.sub(r"\]\([^)\s]*(\s+\"[^\"]*\")?\)|\]\[[^\]]*\]|\[\^[^\]]*\]", "\n", source)
-    source = re.sub(r"<[^>\n]*>|\{[:%].*?\}|\$\$.*?\$\$|https?://\S+", "\n", source)
-    for line in html.unescape(source).split("\n"):
+    source = re.sub(
+        r"</?[a-z][^>]*>|<\w+:[^>]*>|\{[:%].*?\}|\$\$.*?\$\$|https?://\S+", "\n", source
+    )
+    for line in re.sub(r"\[\d{1,3}\]", "\n", html.unescape(source)).split("\n"):
         line = re.sub(r"^\s*(>\s*)*\**(disclaimer|\d+\.)[:*]*", "", line, flags=re.IGNORECASE)
         words = re.findall(r"[^\W_]+", line)
         yield from ([*words[at : at + RUN]] for at in range(0, len(words), RUN))
