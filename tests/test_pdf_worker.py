@@ -4,6 +4,7 @@ import logging
 import os
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -258,6 +259,24 @@ def test_the_surroundings_are_left_as_they_were() -> None:
     before = dict(os.environ)
     chapter("<p>A</p>")
     assert dict(os.environ) == before
+
+
+def test_a_line_that_is_full_before_an_element_is_broken_as_any_other() -> None:
+    words = "one two three four seventeen"
+    widths = [width / 2 for width in range(60, 280)]
+
+    def heights(text: str) -> list[float]:
+        body = "".join(
+            f'<p id="p{n}" style="width: {width}px">{text}</p>' for n, width in enumerate(widths)
+        )
+        css = "@page { size: 100mm 5000mm } p { margin: 0 }"
+        spots = chapter(body, css=css).destinations
+        tops = [spots[f"post/p{n}"].y for n in range(len(widths))]
+        return [round(above - below, 2) for above, below in pairwise(tops)]
+
+    assert heights(
+        words.replace("seventeen", '<em style="font-style: normal">seventeen</em>')
+    ) == heights(words)
 
 
 def test_the_outline_follows_the_headings() -> None:

@@ -43,7 +43,6 @@ def checked(data: bytes, folder: Path) -> list[str]:
 
 
 @pytest.mark.slow
-@pytest.mark.filterwarnings("ignore:path is deprecated:DeprecationWarning")
 @pytest.mark.parametrize("path", POSTS, ids=lambda path: path.stem)
 def test_the_samples_are_valid_and_repeatable(path: Path, tmp_path: Path) -> None:
     data, diagnostics = written(path, "a5")

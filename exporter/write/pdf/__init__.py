@@ -7,8 +7,6 @@ from exporter.model.publication import Artifact, Edition
 from exporter.settings import Settings
 from exporter.write.pdf.missing import EngineFailed
 
-_HINT = "leave out half of the post, and again half, to find what the engine stumbles over"
-
 
 def write(edition: Edition, settings: Settings, diagnostics: Diagnostics) -> Artifact:
     """The edition as a PDF; without a byte where an error was reported that left nothing to write.
@@ -21,6 +19,6 @@ def write(edition: Edition, settings: Settings, diagnostics: Diagnostics) -> Art
     try:
         data = pdf_of(edition, settings, diagnostics)
     except EngineFailed as failure:
-        diagnostics.report("write-failed", str(failure), hint=_HINT)
+        diagnostics.report("engine-failed", str(failure))
         data = b""
     return Artifact(data, ".pdf")

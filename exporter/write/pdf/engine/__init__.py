@@ -1,4 +1,4 @@
-"""WeasyPrint: the one module that knows it. A sheet goes in, pages come out.
+"""WeasyPrint: the one package that knows it. A sheet goes in, pages come out.
 
 Its own structure tags are left aside, since they part what a page break parts and count running
 heads as text. Here it is only made to mark each piece as it is drawn; `structure` builds the tree.
@@ -17,6 +17,8 @@ from urllib.parse import urlsplit
 from urllib.request import url2pathname
 from xml.etree.ElementTree import Element
 
+from PIL import ImageFile
+
 from exporter.write.pdf.fontconfig import bundled_fonts
 from exporter.write.pdf.missing import EngineFailed, EngineMissing
 from exporter.write.pdf.sheet import Area, Bookmark, Laid, Piece, Sheet, Spot
@@ -24,22 +26,25 @@ from exporter.write.pdf.sheet import Area, Bookmark, Laid, Piece, Sheet, Spot
 try:
     # Fontconfig is asked for its fonts as soon as the module is imported.
     with bundled_fonts():
-        import pydyf  # type: ignore[import-untyped]
         from weasyprint import CSS, HTML, VERSION  # type: ignore[import-untyped]
-        from weasyprint.document import Page  # type: ignore[import-untyped]
         from weasyprint.formatting_structure import boxes  # type: ignore[import-untyped]
         from weasyprint.text.fonts import FontConfiguration  # type: ignore[import-untyped]
         from weasyprint.urls import URLFetcher, URLFetcherResponse  # type: ignore[import-untyped]
+
+        from exporter.write.pdf.engine.leaf import Leaf, fates_of, leaves_of
+        from exporter.write.pdf.engine.lines import mend_lines
 except OSError as error:
     raise EngineMissing from error
+
+mend_lines()
+
+# The engine has Pillow make up what is missing of a broken picture, wherever Pillow is used.
+ImageFile.LOAD_TRUNCATED_IMAGES = False
 
 PRODUCER = f"WeasyPrint {VERSION}"
 
 _POINTS = 0.75
 """PostScript points to a CSS pixel."""
-
-_SCHEMES = {"ftp", "ftps", "geo", "http", "https", "mailto", "news", "sms", "tel", "urn", "xmpp"}
-"""What a link may begin with. A relative address would lead into the folders of this machine."""
 
 _NO_NEWS = (
     ".notdef glyph rendered",  # the glyphs are counted below
@@ -74,7 +79,7 @@ def _set(sheet: Sheet, missing: str) -> Laid:
         if missing:
             _put_boxes(html.etree_element, missing)
         rendered = html.render(stylesheets=[css], font_config=fonts)
-        leaves = _leaves(rendered.pages)
+        leaves = leaves_of(rendered.pages)
         document = rendered.copy(leaves)
         areas: dict[Any, Area] = {}
 
@@ -159,163 +164,7 @@ def _listening() -> Iterator[list[str]]:
             logger.propagate = propagate
 
 
-_SPACES = {" ", "\N{NO-BREAK SPACE}"}
-_UNSEEN = "\N{ZERO WIDTH SPACE}\N{WORD JOINER}\N{ZERO WIDTH NO-BREAK SPACE}"
-
-
-class _Space(str):
-    """Spaces between two elements, which the engine would leave out for having no ink.
-
-    Who hears the page by its tags, or copies from it, would find two words run together. To be
-    drawn, a text must be something when stripped.
-    """
-
-    __slots__ = ()
-
-    def strip(self, _: str | None = None, /) -> str:
-        return str(self)
-
-
-def _heard(text: str) -> str:
-    """The text of a box as it is drawn: spaces are, what only rules line breaks is not."""
-    if text and set(text) <= _SPACES:
-        return _Space(text)
-    return text if text.strip(_UNSEEN) else ""
-
-
-class _Leaf(Page):  # type: ignore[misc]
-    """A page that marks what is drawn on it, and remembers the marks.
-
-    `fates` says of each box that is not text what kind of artifact it is. `marks` are the stream
-    and the number of each piece; `keys` are the streams of this page.
-    """
-
-    def __init__(self, page: Page, number: int, spare: Iterator[int], fates: dict[Any, str]):
-        self.__dict__.update(page.__dict__)
-        self.number = number
-        self.fates = fates
-        self.marks: dict[Any, tuple[int, int]] = {}
-        self.keys = [number]
-        self.refused: list[str] = []
-        links = [link for link in page.links if self._leads_somewhere(*link)]
-        self.links = [link for link in links if not any(_covers(other, link) for other in links)]
-        self._spare = spare
-
-    def _leads_somewhere(self, kind: str, target: str, frame: Sequence[float], box: Any) -> bool:
-        if box in self.fates or frame[0] >= frame[2] or frame[1] >= frame[3]:
-            return False
-        # Boxes inside a link repeat its area; of a picture, the line's area is but a strip.
-        if box.element.tag != "a" and not isinstance(box, boxes.ReplacedBox):
-            return False
-        if kind == "internal":
-            return True
-        if kind == "external" and urlsplit(target).scheme.lower() in _SCHEMES:
-            return True
-        self.refused.append(target)
-        return False
-
-    def paint(self, stream: Any, scale: float = 1) -> None:
-        stream._tags = {}
-        super().paint(stream, scale)
-        boxes_by_number = {mark["mcid"]: box for box, mark in stream._tags.items()}
-        stream._tags = None
-        self._settle(stream, self.number, boxes_by_number)
-        self._settle_groups(stream._resources, boxes_by_number)
-
-    def _settle_groups(self, resources: Any, boxes_by_number: dict[int, Any]) -> None:
-        # All pages share their resources: what another page has settled is left alone.
-        for kind in ("XObject", "Pattern"):
-            for group in resources.get(kind, {}).values():
-                if not isinstance(group, pydyf.Stream) or hasattr(group, "settled"):
-                    continue
-                group.settled = True
-                if not hasattr(group, "_resources"):
-                    continue
-                key = next(self._spare)
-                if self._settle(group, key, boxes_by_number):
-                    group.extra["StructParents"] = key
-                    self.keys.append(key)
-                self._settle_groups(group._resources, boxes_by_number)
-
-    def _settle(self, stream: Any, key: int, boxes_by_number: dict[int, Any]) -> int:
-        """Write the marks of a stream anew; how many pieces it holds.
-
-        Margin boxes and repeated heads become artifacts. A mark inside another goes, since tagged
-        content and artifacts may not be nested (ISO 14289-1, 7.1); so does one that holds no glyph.
-        """
-        done: list[Any] = []
-        open_: list[bool] = []
-        count = 0
-        for item in stream.stream:
-            match item:
-                case b"BDC":
-                    number = done.pop()["MCID"]
-                    tag = done.pop()
-                    box = boxes_by_number[number]
-                    mark: list[Any] = []
-                    if not any(open_):
-                        if box in self.fates:
-                            mark = ["/Artifact", self.fates[box], b"BDC"]
-                        elif not isinstance(box, boxes.TextBox) or box.text.strip():
-                            mark = [tag, pydyf.Dictionary({"MCID": count}), b"BDC"]
-                            self.marks[box] = (key, count)
-                            count += 1
-                    open_.append(bool(mark))
-                    done += mark
-                case b"BMC":
-                    tag = done.pop()
-                    outer = not any(open_)
-                    open_.append(outer)
-                    done += [tag, b"BMC"] if outer else []
-                case b"EMC":
-                    done += [b"EMC"] if open_.pop() else []
-                case _:
-                    done.append(item)
-        stream.stream = done
-        return count
-
-
-def _covers(link: Any, other: Any) -> bool:
-    """Whether a link's area makes that of another part of the same link superfluous."""
-    (*target, (left, top, right, bottom), box), (*same, (x1, y1, x2, y2), inner) = link, other
-    within = left <= x1 and top <= y1 and right >= x2 and bottom >= y2
-    return box is not inner and target == same and within
-
-
-def _leaves(pages: Sequence[Page]) -> list[_Leaf]:
-    heads: set[Any] = set()
-    spare = iter(range(len(pages), 1_000_000_000))
-    leaves = []
-    for number, page in enumerate(pages):
-        shown: set[Any] = set()
-        fates = {box: fate for box, fate in _fates(page._page_box, "", heads, shown) if fate}
-        heads |= shown
-        leaves.append(_Leaf(page, number, spare, fates))
-    return leaves
-
-
-def _fates(box: Any, fate: str, heads: set[Any], shown: set[Any]) -> Iterator[tuple[Any, str]]:
-    """Every box below, in reading order, with the properties of the artifact that it is if any."""
-    if isinstance(box, boxes.MarginBox):
-        place = {"@top": "/Header", "@bot": "/Footer"}.get(box.at_keyword[:4])
-        subtype = f"/Subtype {place}" if place else ""
-        fate = f"<</Type /Pagination{subtype}>>"
-    elif getattr(box, "is_header", False) or getattr(box, "is_footer", False):
-        # The head of a table is text on its first page, and repeated on the others.
-        if box.element in heads:
-            fate = "<</Type /Pagination>>"
-        shown.add(box.element)
-    elif isinstance(box, boxes.ReplacedBox) and box.element.get("alt") == "":
-        fate = "<</Type /Layout>>"
-    if isinstance(box, boxes.TextBox):
-        box.text = _heard(box.text)
-    yield box, fate
-    for child in box.children:
-        # What stands in for a box that is positioned absolutely knows the box itself.
-        yield from _fates(getattr(child, "_box", child), fate, heads, shown)
-
-
-def _areas(leaves: Sequence[_Leaf], first: int) -> Iterator[tuple[Any, Area]]:
+def _areas(leaves: Sequence[Leaf], first: int) -> Iterator[tuple[Any, Area]]:
     """Each link's rectangle by its box, in reading order; its annotation is numbered on the way."""
     key = first
     for leaf in leaves:
@@ -326,12 +175,12 @@ def _areas(leaves: Sequence[_Leaf], first: int) -> Iterator[tuple[Any, Area]]:
                 key += 1
 
 
-def _in_reading_order(leaves: Sequence[_Leaf], areas: dict[Any, Area]) -> Iterator[Piece | Area]:
+def _in_reading_order(leaves: Sequence[Leaf], areas: dict[Any, Area]) -> Iterator[Piece | Area]:
     for leaf in leaves:
         height = leaf.height
         left = dict(leaf.marks)
         here = {box: area for box, area in areas.items() if area.page == leaf.number}
-        for box, _ in _fates(leaf._page_box, "", set(), set()):
+        for box, _ in fates_of(leaf._page_box, "", set(), set()):
             if box in here:
                 yield here.pop(box)
             if box in left:
@@ -356,7 +205,7 @@ def _piece(box: Any, page: int, mark: tuple[int, int], height: float) -> Piece:
     return Piece(page, *mark, box.element, marker, frame)
 
 
-def _destinations(leaves: Sequence[_Leaf]) -> dict[str, Spot]:
+def _destinations(leaves: Sequence[Leaf]) -> dict[str, Spot]:
     """Where each id is, at the upper left corner of its first part."""
     found: dict[str, Spot] = {}
     for leaf in leaves:
