@@ -107,6 +107,11 @@ CATALOGUE: dict[str, Entry] = {
         "A footnote is called that is not in the post.",
         "add a line ‘[^label]: …’",
     ),
+    "note-unused": Entry(
+        "notice",
+        "A footnote is never called, and was left out.",
+        "call it by its label, ‘[^label]’, or take it out",
+    ),
     # Links and references
     "link-unknown": Entry(
         "warning",

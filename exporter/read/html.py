@@ -28,6 +28,8 @@ _REMOVED = frozenset(
 )
 """What a book cannot show: taken out with all that it holds, and said so."""
 
+_KNOWN = _TEXT | _BLOCK | _EMBED
+
 _ATTRIBUTES: dict[str, set[str]] = {
     "*": {"id", "class", "lang", "title"},
     "a": {"href", "name"},
@@ -50,12 +52,15 @@ def sanitised(markup: str, places: Places, diagnostics: Diagnostics) -> str:
     """The markup with nothing in it but what the model can take, well-formed."""
     for match in _TAG.finditer(markup):
         name = match[1].lower()
+        handler = _HANDLER.search(match[2])
+        if name in _KNOWN and not handler:
+            continue
         place = places.of_string(f"<{match[1]}")
         if name in _REMOVED:
             diagnostics.report("html-removed", f"‹{name}› was taken out", place)
-        elif name not in _TEXT | _BLOCK | _EMBED:
+        elif name not in _KNOWN:
             diagnostics.report("html-unread", f"‹{name}› is not known; its text stays", place)
-        if handler := _HANDLER.search(match[2]):
+        if handler:
             message = f"the event handler ‘{handler[1]}’ was taken out"
             diagnostics.report("html-removed", message, place)
     return nh3.clean(

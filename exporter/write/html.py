@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import base64
+from dataclasses import replace
 from pathlib import Path
 
 from markupsafe import Markup
 
 from exporter.diagnostics import Diagnostics
 from exporter.model.assets import Asset
-from exporter.model.nodes import Blocks
+from exporter.model.nodes import Blocks, Node, Note
 from exporter.model.publication import Artifact, Edition, Labels
+from exporter.model.walk import rewrite
 from exporter.settings import Settings
 from exporter.write.chapter import chapter_to_xhtml
 from exporter.write.pages import page
@@ -38,8 +40,27 @@ def write(edition: Edition, settings: Settings, diagnostics: Diagnostics) -> Art
 
 
 def fragment(blocks: Blocks, labels: Labels, diagnostics: Diagnostics) -> str:
-    """Blocks as HTML without a page around them."""
-    return blocks_to_xhtml(blocks, Dialect("html", data_uri, labels, diagnostics))
+    """Blocks that nobody has resolved as HTML without a page around them; their notes come last."""
+    dialect = Dialect("html", data_uri, labels, diagnostics, resolved=False)
+    numbers: dict[str, int] = {}
+    notes: list[Note] = []
+
+    def number(node: Node) -> Node:
+        if not isinstance(node, Note):
+            return node
+        if node.id not in numbers:
+            numbers[node.id] = len(numbers) + 1
+            notes.append(node)
+        return replace(node, number=numbers[node.id])
+
+    body = blocks_to_xhtml(rewrite(blocks, number), dialect)
+    if not notes:
+        return body
+    items = "\n".join(
+        f'<li id="fn-{numbers[note.id]}">{blocks_to_xhtml(note.children, dialect)}</li>'
+        for note in notes
+    )
+    return f'{body}\n<div class="footnotes"><ol>\n{items}\n</ol></div>'
 
 
 def data_uri(asset: Asset) -> str:

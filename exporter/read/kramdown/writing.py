@@ -1,0 +1,42 @@
+"""The tree as HTML: the words escaped, the marks that reading needed left out."""
+
+from __future__ import annotations
+
+import html
+from xml.etree.ElementTree import Element
+
+from exporter.read.kramdown.blocks import BARE, BLANK, END
+from exporter.read.kramdown.grammar import VOID_ELEMENTS
+
+_UNSEEN = frozenset({BLANK, END, "comment"})
+_BLOCKS = frozenset(
+    "blockquote dd div dl dt h1 h2 h3 h4 h5 h6 hr li ol p pre table tr ul".split()
+)
+
+
+def written(root: Element) -> str:
+    """The HTML of what `root` holds."""
+    parts: list[str] = []
+    for child in root:
+        _write(child, parts)
+    return "".join(parts)
+
+
+def _write(element: Element, parts: list[str]) -> None:
+    tag = element.tag
+    if tag not in _UNSEEN:
+        shown = tag != BARE
+        if shown:
+            parts.append(f"<{tag}")
+            parts += [f' {name}="{html.escape(value)}"' for name, value in element.items()]
+            parts.append(">")
+        if element.text:
+            parts.append(html.escape(element.text, quote=False))
+        for child in element:
+            _write(child, parts)
+        if shown and tag not in VOID_ELEMENTS:
+            parts.append(f"</{tag}>")
+        if tag in _BLOCKS or not shown:
+            parts.append("\n")
+    if element.tail:
+        parts.append(html.escape(element.tail, quote=False))
