@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from unicodedata import category
 
-_NOT_IN_ID = re.compile(r"[^\w\- \t]")
+_WORDS = ("L", "M", "Nd", "Pc")
+"""The categories of Unicode that Ruby counts among the characters of words."""
 
 
 def slug(title: str) -> str:
     """The id of a heading: small letters, no punctuation, a hyphen for each blank."""
-    return re.sub(r"[ \t]", "-", _NOT_IN_ID.sub("", title.strip().lower())) or "section"
+    kept = (sign for sign in title.lower() if sign in "- \t" or category(sign).startswith(_WORDS))
+    return re.sub(r"[ \t]", "-", "".join(kept)) or "section"

@@ -11,9 +11,7 @@ from exporter.read.tree import TreeReader
 from exporter.source import Source
 
 
-def read_body(
-    source: Source, start: int, diagnostics: Diagnostics, lang: str = "en"
-) -> Blocks:
+def read_body(source: Source, start: int, diagnostics: Diagnostics, lang: str = "en") -> Blocks:
     """The blocks of the Markdown that begins at the offset `start` of a source.
 
     `lang` is the language of the text: it has quotation marks of its own.

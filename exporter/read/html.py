@@ -50,6 +50,7 @@ _HANDLER = re.compile(r"\s(on[a-z]+)\s*=", re.IGNORECASE)
 
 def sanitised(markup: str, places: Places, diagnostics: Diagnostics) -> str:
     """The markup with nothing in it but what the model can take, well-formed."""
+    unknown: set[str] = set()
     for match in _TAG.finditer(markup):
         name = match[1].lower()
         handler = _HANDLER.search(match[2])
@@ -59,10 +60,15 @@ def sanitised(markup: str, places: Places, diagnostics: Diagnostics) -> str:
         if name in _REMOVED:
             diagnostics.report("html-removed", f"‹{name}› was taken out", place)
         elif name not in _KNOWN:
+            unknown.add(match[1])
             diagnostics.report("html-unread", f"‹{name}› is not known; its text stays", place)
         if handler:
             message = f"the event handler ‘{handler[1]}’ was taken out"
             diagnostics.report("html-removed", message, place)
+    if unknown:
+        # The cleaner drops the text of names that SVG and MathML have too.
+        names = "|".join(map(re.escape, unknown))
+        markup = re.sub(rf"<(/?)(?:{names})(?=[\s/>])", r"<\1span", markup)
     return nh3.clean(
         markup,
         tags=set(_TEXT | _BLOCK | _EMBED),

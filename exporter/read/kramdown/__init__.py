@@ -1,6 +1,7 @@
 """Markdown as Jekyll's authors write it: kramdown's dialect with GFM input, in Python-Markdown.
 
-A construct is a file in this folder. Where reading differs from kramdown, `docs/kramdown.md` says so.
+A construct is a file in this folder. Where reading differs from kramdown, `docs/kramdown.md` says
+so.
 """
 
 from __future__ import annotations

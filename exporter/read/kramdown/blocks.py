@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import Any, ClassVar
+from typing import ClassVar
 from xml.etree.ElementTree import Element, ElementTree, SubElement
 
 from markdown import Markdown
@@ -166,6 +166,3 @@ def spaced(line: str) -> str:
     bare = line.lstrip(" \t")
     lead = line[: len(line) - len(bare)]
     return lead.expandtabs(4) + bare
-
-
-Registered = tuple[Any, str, int]

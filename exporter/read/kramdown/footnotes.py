@@ -1,7 +1,7 @@
 """Footnotes: `[^label]` in the text, and `[^label]: …` on a line anywhere else.
 
-kramdown's syntax page, “Footnotes”. A note that nothing calls is left out, and a call without a note
-shows its label; both are remarked.
+kramdown's syntax page, “Footnotes”. A note that nothing calls is left out, and a call without a
+note shows its label; both are remarked.
 """
 
 from __future__ import annotations

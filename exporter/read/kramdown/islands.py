@@ -53,9 +53,7 @@ class IslandProcessor(LineProcessor):
         self._open(parent, blocks, text, opening)
         return True
 
-    def _open(
-        self, parent: Element, blocks: list[str], text: str, opening: re.Match[str]
-    ) -> None:
+    def _open(self, parent: Element, blocks: list[str], text: str, opening: re.Match[str]) -> None:
         element = element_of(opening)
         if self.parser.waiting:
             self.document.attached.append((element, self.parser.waiting))
@@ -90,8 +88,11 @@ class IslandProcessor(LineProcessor):
     def _model(self, element: Element) -> Literal["block", "span", "raw"]:
         """What an element holds: blocks, running text, or HTML alone."""
         said = element.attrib.pop("markdown", None)
-        if said == "block" or said == "span":
-            return said
+        match said:
+            case "block":
+                return "block"
+            case "span":
+                return "span"
         asked = said == "1" or (said is None and self.document.markup_is_markdown)
         if not asked or element.tag in RAW_ELEMENTS:
             return "raw"

@@ -122,9 +122,7 @@ def _is_bare(element: Element, at: int, cut: bool) -> bool:
         return False
     # The last item does as the others do.
     return (
-        not last
-        or at == 0
-        or any(not len(other) or other[0].tag != "p" for other in element[:at])
+        not last or at == 0 or any(not len(other) or other[0].tag != "p" for other in element[:at])
     )
 
 
@@ -149,5 +147,3 @@ def _lazy_to(column: int) -> re.Pattern[str]:
 def _lazy(column: int) -> re.Pattern[str]:
     """What may go on with an item although it stands left of the item's words."""
     return _lazy_to(min(column, 3))
-
-

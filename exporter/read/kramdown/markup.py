@@ -49,7 +49,7 @@ def read_raw(
     """Read HTML into `parent` up to its closing tag; give the place behind it, or the text's end.
 
     A closing tag that nothing opened is dropped. An element that is never closed ends where the one
-    around it ends. `asks` reads an element that says what its text is, and gives the place behind it.
+    around it ends. `asks` reads an element that says what its text is, and gives the place behind.
     """
     names = [parent.tag]
     around = [parent]

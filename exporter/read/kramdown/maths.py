@@ -1,7 +1,7 @@
 """Maths between two pairs of dollar signs, in a line and on lines of its own.
 
-kramdown's syntax page, “Math Blocks”: the same mark serves both, and a formula that is a whole block
-is set as one. A backslash before the mark takes its meaning away.
+kramdown's syntax page, “Math Blocks”: the same mark serves both, and a formula that is a whole
+block is set as one. A backslash before the mark takes its meaning away.
 """
 
 from __future__ import annotations
@@ -27,8 +27,10 @@ class MathsProcessor(LineProcessor):
         if not self.begins_afresh(parent):
             return False
         first = blocks[0].lstrip()[2:]
-        count = 0 if "$$" in first else next(
-            (at for at in range(1, len(blocks)) if "$$" in blocks[at]), -1
+        count = (
+            0
+            if "$$" in first
+            else next((at for at in range(1, len(blocks)) if "$$" in blocks[at]), -1)
         )
         if count < 0:
             return False

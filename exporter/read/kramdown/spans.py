@@ -1,8 +1,8 @@
 """Running text: one walk over its characters, each mark given to the construct that it begins.
 
-Python-Markdown applies one pattern after the other to the whole text; kramdown reads on from mark to
-mark, and what it has read is settled. Results differ wherever marks touch, so this takes the place of
-Python-Markdown's own inline processor.
+Python-Markdown applies one pattern after the other to the whole text; kramdown reads on from mark
+to mark, and what it has read is settled. Results differ wherever marks touch, so this takes the
+place of Python-Markdown's own inline processor.
 """
 
 from __future__ import annotations
@@ -100,8 +100,8 @@ class SpansProcessor(Treeprocessor):
 class Spans:
     """A walk over the words of one block.
 
-    `open` holds the tags that are open at `at`, outermost first; `failed` the places where a mark was
-    tried and found to begin nothing.
+    `open` holds the tags that are open at `at`, outermost first, `quotes` the quotation marks;
+    `failed` the places where a mark was tried and found to begin nothing.
     """
 
     def __init__(self, text: str, document: Document) -> None:
@@ -360,5 +360,3 @@ def _drop_contents(root: Element) -> None:
         for child in list(parent):
             if child.get("data-contents") is not None:
                 parent.remove(child)
-
-

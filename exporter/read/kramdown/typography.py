@@ -54,7 +54,8 @@ def quote_at(text: str, at: int, lang: str, opened: list[str]) -> str:
     """The mark for a straight quote at `at`. `opened` holds the quotes that are not closed yet."""
     sign = text[at]
     marks = _MARKS.get(lang.lower().partition("-")[0], _MARKS["en"])
-    opening, closing = marks[:2] if sign == '"' else marks[2:]
+    at_pair = 0 if sign == '"' else 2
+    opening, closing = marks[at_pair], marks[at_pair + 1]
     blank = "\u00a0" if opening == "«" and lang.lower().startswith("fr") else ""
     before, after = _beside(text, at)
     if sign == "'" and before.isalnum() and after.isalnum():

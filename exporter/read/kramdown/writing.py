@@ -9,9 +9,7 @@ from exporter.read.kramdown.blocks import BARE, BLANK, END
 from exporter.read.kramdown.grammar import VOID_ELEMENTS
 
 _UNSEEN = frozenset({BLANK, END, "comment"})
-_BLOCKS = frozenset(
-    "blockquote dd div dl dt h1 h2 h3 h4 h5 h6 hr li ol p pre table tr ul".split()
-)
+_BLOCKS = frozenset("blockquote dd div dl dt h1 h2 h3 h4 h5 h6 hr li ol p pre table tr ul".split())
 
 
 def written(root: Element) -> str:
