@@ -62,6 +62,7 @@ _BLOCK_TAGS = frozenset(
     video""".split()
 )
 _GROUPS = frozenset("article aside center div footer header main nav section".split())
+_BARE = _GROUPS | {"details", "figure"}
 _VIDEO = re.compile(r"//(?:[\w-]+\.)*(?:youtube|youtube-nocookie|youtu|vimeo|dailymotion)\.\w+/")
 _LIQUID = re.compile(r"\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
 _SPACE = re.compile(r"[ \t\r\n\f]+")
@@ -90,7 +91,7 @@ class TreeReader:
         """The blocks in an element; loose text between them becomes paragraphs."""
         done: list[Block] = []
         # Words of a group that are no paragraph of their own in the post.
-        said = (("element", ""),) if parent.tag in _GROUPS or parent.tag == "figure" else ()
+        said = (("element", ""),) if parent.tag in _BARE else ()
         line: list[Inline] = [*self._text(parent.text)]
         for child in _elements(parent):
             if child.tag in _BLOCK_TAGS or _is_anchor_of_block(child):
@@ -284,21 +285,21 @@ class TreeReader:
             case "strong" | "b":
                 return (Strong(children(element), **_common(element)),)
             case "del" | "s" | "strike":
-                return (Strikethrough(children(element)),)
+                return (Strikethrough(children(element), **_common(element)),)
             case "ins" | "u":
-                return (Inserted(children(element)),)
+                return (Inserted(children(element), **_common(element)),)
             case "mark":
-                return (Marked(children(element)),)
+                return (Marked(children(element), **_common(element)),)
             case "small":
-                return (Small(children(element)),)
+                return (Small(children(element), **_common(element)),)
             case "sup":
                 return self._superscript(element)
             case "sub":
-                return (Subscript(children(element)),)
+                return (Subscript(children(element), **_common(element)),)
             case "code" | "tt" | "samp":
-                return (Code(_SPACE.sub(" ", element.text_content())),)
+                return (Code(_SPACE.sub(" ", element.text_content()), **_common(element)),)
             case "kbd":
-                return (Keyboard(children(element)),)
+                return (Keyboard(children(element), **_common(element)),)
             case "q":
                 return (Text("“"), *children(element), Text("”"))
             case "a":
@@ -311,6 +312,9 @@ class TreeReader:
                 return (Abbreviation(children(element), element.get("title") or ""),)
             case "span" | "font":
                 return self._span(element)
+            case tag if tag in _BLOCK_TAGS:
+                # A block where only words can stand, such as ‹center› in a caption.
+                return (Span(trimmed(children(element)), attributes=(("element", tag),)),)
             case _:
                 return children(element)
 
@@ -335,7 +339,7 @@ class TreeReader:
                 children = self._blocks(note)
                 self._open.pop()
                 return (Note(children, id=id_, place=place),)
-        return (Superscript(self._inlines(element)),)
+        return (Superscript(self._inlines(element), **_common(element)),)
 
     def _anchor(self, element: HtmlElement) -> Inlines:
         children = self._inlines(element)

@@ -178,7 +178,7 @@ def block_to_xhtml(block: Block, dialect: Dialect) -> str:
             label = inlines_to_xhtml(summary, dialect)
             inner = blocks_to_xhtml(children, dialect)
             if dialect.medium == "html":
-                shown = f"<summary>{label}</summary>\n{inner}"
+                shown = f"<summary>{label}</summary>\n{inner}" if label else inner
                 return f"<details{_common(block, dialect)}>{shown}</details>"
             shown = f'<p class="summary">{label}</p>\n{inner}'
             return f'<div{_common(block, dialect)} class="details">{shown}</div>'
@@ -240,7 +240,7 @@ def _inline(inline: Inline, dialect: Dialect) -> str:
             words = inlines_to_xhtml(children, dialect)
             return f'<abbr title="{attribute(expansion)}">{words}</abbr>'
         case Span(children):
-            return _wrapped("span", inline, children, dialect)
+            return _span(inline, children, dialect)
         case Placeholder(name):
             # Resolve fills every placeholder; one that is left is shown as it was written.
             return text(f"{{{name}}}")
@@ -271,6 +271,16 @@ def _wrapped(tag: str, node: Node, children: Inlines, dialect: Dialect) -> str:
 
 def _container(tag: str, node: Node, children: Blocks, dialect: Dialect) -> str:
     return f"<{tag}{_common(node, dialect)}>\n{blocks_to_xhtml(children, dialect)}\n</{tag}>"
+
+
+def _span(span: Span, children: Inlines, dialect: Dialect) -> str:
+    """Words set apart. In a book, what stands for no more than an element of the post is bare."""
+    element = dict(span.attributes).get("element", "")
+    if not element:
+        return _wrapped("span", span, children, dialect)
+    if dialect.resolved:
+        return inlines_to_xhtml(children, dialect)
+    return _wrapped(element, span, children, dialect)
 
 
 def _group(group: Group, children: Blocks, dialect: Dialect) -> str:

@@ -25,7 +25,7 @@ END = "end"
 BARE = "bare"
 """The tag of a paragraph whose words stand in its item without `p`."""
 
-_DEPTH = 40
+_DEPTH = 24
 """How deep blocks may stand in one another. What is deeper is read as a paragraph."""
 
 

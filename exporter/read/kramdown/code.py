@@ -12,6 +12,7 @@ from exporter.read.kramdown.blocks import LineProcessor
 from exporter.read.kramdown.grammar import FENCE, LAZY_END
 
 _INDENTED = re.compile(r"(?:\t| {4})[ \t]*\S")
+_DEFINITION = re.compile(r" {0,3}\*?\[[^\]]+\]:")
 _INDENT = re.compile(r"^(?:\t| {4})")
 
 
@@ -75,9 +76,16 @@ def code_lines(lines: list[str]) -> int:
         if after == len(lines) or not _INDENTED.match(lines[after]):
             break
         at = after
-        while at < len(lines) and (_INDENTED.match(lines[at]) or not LAZY_END.match(lines[at])):
+        while at < len(lines) and _goes_on(lines[at]):
             at += 1
     return at
+
+
+def _goes_on(line: str) -> bool:
+    """Whether a line goes on with the indented one above it, as kramdown has it; but a definition,
+    which is nobody's code, does not.
+    """
+    return bool(_INDENTED.match(line)) or not (LAZY_END.match(line) or _DEFINITION.match(line))
 
 
 def add_code(processor: LineProcessor, parent: Element, text: str) -> Element:

@@ -20,6 +20,7 @@ from exporter.read.kramdown.grammar import ATTRIBUTE_LIST, INDENT, NOT_LAZY
 from exporter.read.kramdown.lists import opening_of
 
 _ATTRIBUTES = re.compile(rf"\s*{ATTRIBUTE_LIST}\s*")
+_END_MARK = re.compile(r"\^\s*$")
 _LAZY = re.compile(rf"(?! {{0,3}}{NOT_LAZY})")
 
 
@@ -63,7 +64,8 @@ class DefinitionProcessor(LineProcessor):
             del blocks[0]
             while blocks and not start.match(blocks[0]):
                 bare = indented(blocks[0], opening.column)
-                if blocks[0].strip() and bare is None and (blank or not _LAZY.match(blocks[0])):
+                hangs = not blank and _LAZY.match(blocks[0]) and not _END_MARK.match(blocks[0])
+                if blocks[0].strip() and bare is None and not hangs:
                     break
                 blank = not blocks[0].strip()
                 lines.append("" if blank else spaced(blocks[0]) if bare is None else bare)

@@ -14,6 +14,8 @@ from exporter.read.kramdown.markup import append_text
 if TYPE_CHECKING:
     from exporter.read.kramdown.spans import Spans
 
+_IN_WORD = re.compile(r"[^\W\d_]-?\Z")
+"""An underscore behind a letter belongs to the word."""
 _STOPS = {mark: re.compile(re.escape(mark)) for mark in ("*", "**", "_", "__", "~~")}
 
 
@@ -24,7 +26,7 @@ def read_emphasis(spans: Spans, parent: Element) -> bool:
     mark = sign * 2 if text.startswith(sign * 2, start) else sign
     after = text[start + len(mark) : start + len(mark) + 1]
     tag = "strong" if len(mark) == 2 else "em"
-    in_word = sign == "_" and start > 0 and text[start - 1].isalnum()
+    in_word = sign == "_" and _IN_WORD.search(text, max(start - 2, 0), start) is not None
     if in_word or not after or after.isspace() or tag in spans.open:
         _plain(spans, parent, mark)
         return True
@@ -47,7 +49,7 @@ def read_struck(spans: Spans, parent: Element) -> bool:
 
 def _try(spans: Spans, parent: Element, mark: str, tag: str) -> bool:
     text, start = spans.text, spans.at
-    if (start, mark) in spans.failed:
+    if not spans.may_try(start, mark):
         return False
     spans.at += len(mark)
     element = Element(tag)

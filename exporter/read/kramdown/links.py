@@ -5,6 +5,7 @@ kramdown's syntax page, “Links and Images”. An address may hold blanks and p
 
 from __future__ import annotations
 
+import html
 import re
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from exporter.read.kramdown.spans import Spans
 
 _ESCAPE = re.compile(r"\\([\\.*_+`<>()\[\]{}#!:|\"'$=~-])")
+_ENTITY = re.compile(r"&(?:[A-Za-z]\w*|#\d+|#[xX][0-9a-fA-F]+);")
 _BRACKET = re.compile(r"\]|!?\[")
 _NAME = re.compile(r"\s*\[([^\]]+)?\]")
 _IN_ANGLES = re.compile(r"\(<(.*?)>")
@@ -63,7 +65,7 @@ def read_link(spans: Spans, parent: Element) -> bool:
     if not picture and spans.text[start] == "!":
         return False
     inside = "img" in spans.open if picture else ("a" in spans.open or "img" in spans.open)
-    if inside or (start, "[") in spans.failed:
+    if inside or not spans.may_try(start, "["):
         return False
     spans.at += 2 if picture else 1
     begins = spans.at
@@ -77,16 +79,16 @@ def read_link(spans: Spans, parent: Element) -> bool:
     if target is None:
         spans.fail(start, "[")
         return False
-    address = "".join(target.address.split("\n"))
+    address = _plain("".join(target.address.split("\n")))
     if picture:
         for child in list(element):
             element.remove(child)
         element.text = None
-        element.attrib.update({"src": address, "alt": " ".join(words.split())})
+        element.attrib.update({"src": address, "alt": _plain(words)})
     else:
         element.set("href", address)
     if target.title:
-        element.set("title", " ".join(target.title.split()))
+        element.set("title", _plain(target.title))
     if target.attributes:
         spans.attach(element, target.attributes)
     parent.append(element)
@@ -146,6 +148,11 @@ def _parenthesis(text: str, at: int) -> tuple[int, bool]:
         else:
             return end, False
     return end, False
+
+
+def _plain(written: str) -> str:
+    """What stands in an attribute: characters for their names, and single blanks."""
+    return " ".join(_ENTITY.sub(lambda match: html.unescape(match[0]), written).split())
 
 
 def _folded(name: str) -> str:

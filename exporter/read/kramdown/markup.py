@@ -21,6 +21,8 @@ from exporter.read.kramdown.grammar import (
 _ATTRIBUTE = re.compile(rf"""({NAME})(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?""")
 _NEXT = re.compile(r"<(?=[A-Za-z_:/!?])")
 _VERBATIM = frozenset({"script", "style"})
+_DEPTH = 24
+"""How deep elements may stand in one another. Of what is deeper, the words are kept."""
 _GIST = re.compile(r"^(?:https?:)?//gist\.github\.com/[^\s?]+?(?:\.js)?(?=\?|$)")
 
 
@@ -72,6 +74,8 @@ def read_raw(
             element = element_of(opening)
             if element.tag in _VERBATIM:
                 at = skip_verbatim(element, text, at)
+            if len(around) > _DEPTH and element.tag not in VOID_ELEMENTS | _VERBATIM:
+                continue
             if opening[3] or element.tag in VOID_ELEMENTS | _VERBATIM:
                 add_element(around[-1], element)
             elif asks and "markdown" in element.attrib:

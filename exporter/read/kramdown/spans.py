@@ -60,6 +60,8 @@ _ATTRIBUTES = re.compile(ATTRIBUTE_LIST)
 _EXTENSION = re.compile(OPENING)
 _EXTENSION_END = re.compile(r"\{:/\w*\}")
 _DEPTH = 40
+_EFFORT = 8
+"""How often, on average, a character may be read. Nothing that somebody wrote comes near."""
 
 
 class SpansProcessor(Treeprocessor):
@@ -111,6 +113,7 @@ class Spans:
         self.open: list[str] = []
         self.quotes: list[str] = []
         self.failed: set[tuple[int, str]] = set()
+        self._budget = _EFFORT * (len(text) + 100)
 
     def read_whole(self, parent: Element) -> None:
         """Read to the end."""
@@ -142,6 +145,7 @@ class Spans:
     ) -> bool:
         text = self.text
         while mark := _MARK.search(text, self.at):
+            self._budget -= 1
             if mark.start() > self.at:
                 append_text(parent, text[self.at : mark.start()])
                 self.at = mark.start()
@@ -156,6 +160,10 @@ class Spans:
         append_text(parent, text[self.at :])
         self.at = len(text)
         return False
+
+    def may_try(self, at: int, kind: str) -> bool:
+        """Whether a mark may be tried: not twice, and not when the text has cost too much."""
+        return self._budget > 0 and (at, kind) not in self.failed
 
     def fail(self, at: int, kind: str) -> None:
         """Go back to a mark that begins nothing, and remember that."""

@@ -8,6 +8,8 @@ from xml.etree.ElementTree import Element
 from exporter.read.kramdown.blocks import BARE, BLANK, END
 from exporter.read.kramdown.grammar import VOID_ELEMENTS
 
+_DEPTH = 100
+"""How deep the written elements may stand in one another: readers of trees call themselves."""
 _UNSEEN = frozenset({BLANK, END, "comment"})
 _BLOCKS = frozenset("blockquote dd div dl dt h1 h2 h3 h4 h5 h6 hr li ol p pre table tr ul".split())
 
@@ -16,14 +18,14 @@ def written(root: Element) -> str:
     """The HTML of what `root` holds."""
     parts: list[str] = []
     for child in root:
-        _write(child, parts)
+        _write(child, parts, 0)
     return "".join(parts)
 
 
-def _write(element: Element, parts: list[str]) -> None:
+def _write(element: Element, parts: list[str], depth: int) -> None:
     tag = element.tag
     if tag not in _UNSEEN:
-        shown = tag != BARE
+        shown = tag != BARE and depth < _DEPTH
         if shown:
             parts.append(f"<{tag}")
             parts += [f' {name}="{html.escape(value)}"' for name, value in element.items()]
@@ -31,7 +33,7 @@ def _write(element: Element, parts: list[str]) -> None:
         if element.text:
             parts.append(html.escape(element.text, quote=False))
         for child in element:
-            _write(child, parts)
+            _write(child, parts, depth + 1)
         if shown and tag not in VOID_ELEMENTS:
             parts.append(f"</{tag}>")
         if tag in _BLOCKS or not shown:
