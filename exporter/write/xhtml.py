@@ -228,7 +228,7 @@ def _inline(inline: Inline, dialect: Dialect) -> str:
         case Note(number=number):
             if not dialect.resolved:
                 link = f'<a class="footnote" href="#fn-{number}">{number}</a>'
-                return f'<sup id="fnref-{number}">{link}</sup>'
+                return f'<sup class="note-call">{link}</sup>'
             said = dialect.semantics("noteref", "doc-noteref")
             link = f'<a id="call-{number}" href="#note-{number}"{said}>{number}</a>'
             return f'<sup class="note-call">{link}</sup>'
