@@ -24,6 +24,8 @@ _NAME = re.compile(r"\s*\[([^\]]+)?\]")
 _IN_ANGLES = re.compile(r"\(<(.*?)>")
 _TITLE = re.compile(r"""\s*(["'])(.+?)\1\s*\)""", re.DOTALL)
 _PARENTHESIS = re.compile(r"\(|\)|\s(?=['\"])")
+_FORGOTTEN = re.compile(r"\((?=\S*[/.])([^\s()]+)[ \t]*(?=\n|\Z)")
+"""An address that ends its line without the bracket that should close it."""
 _QUOTED_AFTER = re.compile(r"[ \t]+[\"']")
 
 
@@ -126,9 +128,13 @@ def _target(spans: Spans, words: str) -> Target | None:
     title = ""
     if not closed:
         found = _TITLE.match(text, at)
-        if found is None:
+        forgotten = None if found else _FORGOTTEN.match(text, spans.at)
+        if found:
+            title, at = found[2], found.end()
+        elif forgotten:
+            address, at = forgotten[1], forgotten.end()
+        else:
             return None
-        title, at = found[2], found.end()
     spans.at = at
     return Target(address, title, "")
 
