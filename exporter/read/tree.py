@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any, cast
 
 from lxml import html as lxml_html
@@ -36,6 +37,7 @@ from exporter.model.nodes import (
     Marked,
     Math,
     MathBlock,
+    Node,
     Note,
     OrderedList,
     Paragraph,
@@ -52,7 +54,7 @@ from exporter.model.nodes import (
     Text,
     ThematicBreak,
 )
-from exporter.model.walk import plain_text, trimmed, walk
+from exporter.model.walk import plain_text, rewrite, trimmed, walk
 from exporter.read.places import Places
 from exporter.read.tables import table_of
 
@@ -91,7 +93,8 @@ class TreeReader:
         """The blocks in an element; loose text between them becomes paragraphs."""
         done: list[Block] = []
         # Words of a group that are no paragraph of their own in the post.
-        said = (("element", ""),) if parent.tag in _BARE else ()
+        inside = parent.tag in _BARE and parent.getparent() is not None
+        said = (("element", ""),) if inside else ()
         line: list[Inline] = [*self._text(parent.text)]
         for child in _elements(parent):
             if child.tag in _BLOCK_TAGS or _is_anchor_of_block(child):
@@ -138,6 +141,8 @@ class TreeReader:
                 return (self._details(element),)
             case "iframe" | "video" | "audio":
                 return self._embed(element)
+            case "a":
+                return self._linked(element)
             case _:
                 return self._group(element)
 
@@ -156,6 +161,20 @@ class TreeReader:
         if element.tag not in _GROUPS:
             return blocks
         return (_grouped(blocks, element.tag, **common),)
+
+    def _linked(self, element: HtmlElement) -> Blocks:
+        """The blocks inside a link: it goes round the words and pictures of each."""
+
+        def linked(node: Node) -> Node:
+            match node:
+                case Paragraph(children) | Heading(children=children):
+                    return replace(node, children=self._anchor(element, children))
+                case Figure(content):
+                    return replace(node, content=self._anchor(element, content))
+                case _:
+                    return node
+
+        return rewrite(self._blocks(element), linked)
 
     def _code_block(self, element: HtmlElement) -> CodeBlock:
         code = element.find("code")
@@ -341,8 +360,8 @@ class TreeReader:
                 return (Note(children, id=id_, place=place),)
         return (Superscript(self._inlines(element), **_common(element)),)
 
-    def _anchor(self, element: HtmlElement) -> Inlines:
-        children = self._inlines(element)
+    def _anchor(self, element: HtmlElement, inside: Inlines | None = None) -> Inlines:
+        children = self._inlines(element) if inside is None else inside
         address = (element.get("href") or "").strip()
         id_ = element.get("id") or element.get("name") or ""
         if not address or address.startswith("data:"):

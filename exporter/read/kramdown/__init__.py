@@ -24,4 +24,5 @@ def to_html(text: str, lang: str = "en") -> tuple[str, tuple[Finding, ...]]:
     converter = Markdown(extensions=[KramdownExtension(document)])
     # Set last: the constructor chooses a serializer after the extensions have had their say.
     converter.serializer = written
-    return converter.convert(text), tuple(document.findings)
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    return converter.convert(lines), tuple(document.findings)

@@ -17,6 +17,8 @@ from markdown.blockparser import BlockParser
 from markdown.blockprocessors import BlockProcessor
 
 from exporter.read.kramdown.document import Document
+from exporter.read.kramdown.grammar import BLANK as BLANK_LINE
+from exporter.read.kramdown.grammar import BLOCK_ATTRIBUTES, END_MARK, is_blank
 
 BLANK = "blank"
 """The tag of what stands for empty lines; it is never written."""
@@ -110,18 +112,18 @@ class LineProcessor(BlockProcessor):
         return at >= len(lines) or _BOUNDARY.match(lines[at]) is not None
 
 
-_BOUNDARY = re.compile(r"\s*$|\^\s*$| {0,3}\{:(?![:/])(?:\\\}|[^}])+\}\s*$")
+_BOUNDARY = re.compile(rf"{BLANK_LINE}|{END_MARK}|{BLOCK_ATTRIBUTES}")
 
 
 class BlankProcessor(LineProcessor):
     """Empty lines."""
 
-    START = re.compile(r"\s*$")
+    START = re.compile(BLANK_LINE)
 
     def run(self, parent: Element, blocks: list[str]) -> None:
         """Leave one mark for all of them."""
         count = 0
-        while count < len(blocks) and not blocks[count].strip():
+        while count < len(blocks) and is_blank(blocks[count]):
             count += 1
         del blocks[:count]
         last = last_of(parent)
@@ -153,7 +155,7 @@ def mark(parent: Element, kind: str) -> None:
 
 def indented(line: str, by: int) -> str | None:
     """The line without `by` columns of indentation; None where it has fewer or is empty."""
-    if not line.strip():
+    if is_blank(line):
         return None
     line = spaced(line)
     return line[by:] if line[:by].isspace() or not by else None

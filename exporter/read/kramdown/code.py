@@ -9,7 +9,7 @@ from markdown.util import AtomicString
 
 from exporter.read.kramdown.attributes import attach
 from exporter.read.kramdown.blocks import LineProcessor
-from exporter.read.kramdown.grammar import FENCE, LAZY_END
+from exporter.read.kramdown.grammar import FENCE, LAZY_END, is_blank
 
 _INDENTED = re.compile(r"(?:\t| {4})[ \t]*\S")
 _DEFINITION = re.compile(r" {0,3}\*?\[[^\]]+\]:")
@@ -26,7 +26,7 @@ class IndentedCodeProcessor(LineProcessor):
         taken: list[str] = []
         count = code_lines(blocks)
         for line in blocks[:count]:
-            if line.strip() and not _INDENTED.match(line):
+            if not is_blank(line) and not _INDENTED.match(line):
                 taken[-1] += f" {line.strip()}"
             else:
                 taken.append(_INDENT.sub("", line))
@@ -71,7 +71,7 @@ def code_lines(lines: list[str]) -> int:
     at = 0
     while at < len(lines):
         after = at
-        while after < len(lines) and not lines[after].strip():
+        while after < len(lines) and is_blank(lines[after]):
             after += 1
         if after == len(lines) or not _INDENTED.match(lines[after]):
             break
@@ -82,9 +82,7 @@ def code_lines(lines: list[str]) -> int:
 
 
 def _goes_on(line: str) -> bool:
-    """Whether a line goes on with the indented one above it, as kramdown has it; but a definition,
-    which is nobody's code, does not.
-    """
+    """Whether a line goes on with the indented one above it. A definition is nobody's code."""
     return bool(_INDENTED.match(line)) or not (LAZY_END.match(line) or _DEFINITION.match(line))
 
 

@@ -16,7 +16,7 @@ from exporter.read.kramdown.blocks import (
     last_of,
     spaced,
 )
-from exporter.read.kramdown.grammar import ATTRIBUTE_LIST, INDENT, NOT_LAZY
+from exporter.read.kramdown.grammar import ATTRIBUTE_LIST, INDENT, NOT_LAZY, is_blank
 from exporter.read.kramdown.lists import opening_of
 
 _ATTRIBUTES = re.compile(rf"\s*{ATTRIBUTE_LIST}\s*")
@@ -65,9 +65,9 @@ class DefinitionProcessor(LineProcessor):
             while blocks and not start.match(blocks[0]):
                 bare = indented(blocks[0], opening.column)
                 hangs = not blank and _LAZY.match(blocks[0]) and not _END_MARK.match(blocks[0])
-                if blocks[0].strip() and bare is None and not hangs:
+                if not is_blank(blocks[0]) and bare is None and not hangs:
                     break
-                blank = not blocks[0].strip()
+                blank = is_blank(blocks[0])
                 lines.append("" if blank else spaced(blocks[0]) if bare is None else bare)
                 del blocks[0]
             apart = blank

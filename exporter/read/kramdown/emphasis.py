@@ -9,6 +9,7 @@ import re
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
+from exporter.read.kramdown.grammar import is_space
 from exporter.read.kramdown.markup import append_text
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ def read_emphasis(spans: Spans, parent: Element) -> bool:
     after = text[start + len(mark) : start + len(mark) + 1]
     tag = "strong" if len(mark) == 2 else "em"
     in_word = sign == "_" and _IN_WORD.search(text, max(start - 2, 0), start) is not None
-    if in_word or not after or after.isspace() or tag in spans.open:
+    if in_word or not after or is_space(after) or tag in spans.open:
         _plain(spans, parent, mark)
         return True
     if _try(spans, parent, mark, tag):
@@ -42,7 +43,7 @@ def read_struck(spans: Spans, parent: Element) -> bool:
     """Words between two tildes on each side."""
     text, start = spans.text, spans.at
     after = text[start + 2 : start + 3]
-    if not text.startswith("~~", start) or after in ("", "~") or after.isspace():
+    if not text.startswith("~~", start) or after in ("", "~") or is_space(after):
         return False
     return "del" not in spans.open and _try(spans, parent, "~~", "del")
 
@@ -56,7 +57,7 @@ def _try(spans: Spans, parent: Element, mark: str, tag: str) -> bool:
 
     def closes(found: re.Match[str]) -> bool:
         at, end = found.span()
-        if text[at - 1].isspace() or (not element.text and not len(element)):
+        if is_space(text[at - 1]) or (not element.text and not len(element)):
             return False
         if tag == "em" and text.startswith(mark * 2, at) and not text.startswith(mark * 3, at):
             return False

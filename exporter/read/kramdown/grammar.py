@@ -7,6 +7,12 @@ from __future__ import annotations
 
 import re
 
+SPACES = " \t\n\r\f\v"
+"""White space as Ruby has it: a no-break space is a character like any other."""
+
+BLANK = r"[ \t\r\f\v]*$"
+"""An empty line."""
+
 INDENT = r" {0,3}"
 """How far a construct may stand from the margin before it is code."""
 
@@ -60,7 +66,7 @@ BULLET = rf"{INDENT}[+*-][\t ]"
 NUMBER = rf"{INDENT}\d+\.[\t ]"
 FENCE = rf"{INDENT}(?:`{{3,}}|~{{3,}})"
 
-_LAZY_END = rf"\s*$|{INDENT}\{{:(?![:/])(?:\\\}}|[^}}])+\}}\s*$|{END_MARK}|{_BLOCK_TAG}"
+_LAZY_END = rf"{BLANK}|{INDENT}\{{:(?![:/])(?:\\\}}|[^}}])+\}}\s*$|{END_MARK}|{_BLOCK_TAG}"
 LAZY_END = re.compile(_LAZY_END)
 """What a quote cannot go on over without its mark."""
 
@@ -71,3 +77,13 @@ PARAGRAPH_END = re.compile(
 
 NOT_LAZY = rf"(?:\{{:(?![:/])(?:\\\}}|[^}}])+\}}\s*$|</?(?!(?:{_SPAN})\b){NAME})"
 """What an item of a list cannot go on over when it stands further left than the item's text."""
+
+
+def is_blank(text: str) -> bool:
+    """Whether nothing is in a line, or in a piece of one."""
+    return not text.strip(SPACES)
+
+
+def is_space(character: str) -> bool:
+    """Whether a character is white space; there may be none."""
+    return bool(character) and character in SPACES

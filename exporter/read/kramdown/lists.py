@@ -13,7 +13,7 @@ from typing import NamedTuple
 from xml.etree.ElementTree import Element, SubElement
 
 from exporter.read.kramdown.blocks import BARE, BLANK, LineProcessor, indented, spaced
-from exporter.read.kramdown.grammar import ATTRIBUTE_LIST, BULLET, NOT_LAZY, NUMBER
+from exporter.read.kramdown.grammar import ATTRIBUTE_LIST, BULLET, NOT_LAZY, NUMBER, is_blank
 
 _START = re.compile(rf"{BULLET}|{NUMBER}")
 _MARKS = {"ul": "[+*-]", "ol": r"\d+\."}
@@ -59,7 +59,7 @@ class ListProcessor(LineProcessor):
                 items.append([opening.words])
                 start = _start(kind, column)
                 nested, after_blank = _START.match(opening.words) is not None, False
-            elif not line.strip():
+            elif is_blank(line):
                 items[-1].append("")
                 nested = after_blank = True
             else:

@@ -33,6 +33,7 @@ from exporter.read.kramdown.grammar import (
     OPEN_TAG,
     RAW_ELEMENTS,
     VOID_ELEMENTS,
+    is_space,
 )
 from exporter.read.kramdown.headings import name_headings
 from exporter.read.kramdown.links import read_link
@@ -182,9 +183,9 @@ def _code(spans: Spans, parent: Element) -> bool:
     if ticks is None:
         return False
     mark, begins = ticks[0], ticks.end()
-    lonely = len(mark) == 1 and start > 0 and text[start - 1].isspace()
+    lonely = len(mark) == 1 and start > 0 and is_space(text[start - 1])
     end = text.find(mark, begins)
-    if (lonely and text[begins : begins + 1].isspace()) or end < 0:
+    if (lonely and is_space(text[begins : begins + 1])) or end < 0:
         append_text(parent, mark)
         spans.at = begins
         return True

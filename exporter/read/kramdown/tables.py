@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element, SubElement
 
 from exporter.read.kramdown.blocks import LineProcessor
-from exporter.read.kramdown.grammar import INDENT
+from exporter.read.kramdown.grammar import INDENT, is_blank
 
 _PIPE = r"(?:\||.*?[^\\\n]\|)"
 _LINE = re.compile(_PIPE)
@@ -49,7 +49,7 @@ class TableProcessor(LineProcessor):
         if not self.begins_afresh(parent):
             return False
         count = 0
-        while count < len(blocks) and blocks[count].strip() and _LINE.match(blocks[count]):
+        while count < len(blocks) and not is_blank(blocks[count]) and _LINE.match(blocks[count]):
             count += 1
         lines = blocks[:count]
         if not self.ends_here(blocks, count):
