@@ -6,7 +6,7 @@ import html
 from xml.etree.ElementTree import Element
 
 from exporter.read.kramdown.blocks import BARE, BLANK, END
-from exporter.read.kramdown.grammar import VOID_ELEMENTS
+from exporter.read.kramdown.grammar import BLOCK_ELEMENTS, VOID_ELEMENTS
 
 _DEPTH = 100
 """How deep the written elements may stand in one another: readers of trees call themselves."""
@@ -25,7 +25,7 @@ def written(root: Element) -> str:
 def _write(element: Element, parts: list[str], depth: int) -> None:
     tag = element.tag
     if tag not in _UNSEEN:
-        shown = tag != BARE and depth < _DEPTH
+        shown = tag != BARE and depth < _DEPTH and not (tag == "p" and _holds_block(element))
         if shown:
             parts.append(f"<{tag}")
             parts += [f' {name}="{html.escape(value)}"' for name, value in element.items()]
@@ -40,3 +40,10 @@ def _write(element: Element, parts: list[str], depth: int) -> None:
             parts.append("\n")
     if element.tail:
         parts.append(html.escape(element.tail, quote=False))
+
+
+def _holds_block(paragraph: Element) -> bool:
+    """Whether a block stands among the words, as in a link round a figure: no `p` may hold it."""
+    return len(paragraph) > 0 and any(
+        child.tag in BLOCK_ELEMENTS for child in paragraph.iter() if child is not paragraph
+    )
