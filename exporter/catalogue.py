@@ -91,6 +91,11 @@ CATALOGUE: dict[str, Entry] = {
         "The model does not know an element; its text was kept.",
         "use Markdown or one of the elements that the user guide lists",
     ),
+    "diagram-unread": Entry(
+        "notice",
+        "A drawing in words, such as Mermaid's, is shown as it is written: nothing here can draw it.",
+        "save the drawing as SVG or PNG and show that",
+    ),
     "math-invalid": Entry(
         "warning",
         "A formula is not TeX that can be set; its source is shown.",

@@ -45,6 +45,7 @@ _ATTRIBUTES: dict[str, set[str]] = {
 }
 _SCHEMES = {"http", "https", "mailto", "tel", "ftp", "data"}
 _TAG = re.compile(r"<([a-zA-Z][a-zA-Z0-9-]*)((?:\s[^<>]*)?)>")
+_DECORATION = re.compile(r"""<svg\s[^>]*aria-hidden=["']?true""")
 _HANDLER = re.compile(r"\s(on[a-z]+)\s*=", re.IGNORECASE)
 
 
@@ -54,7 +55,7 @@ def sanitised(markup: str, places: Places, diagnostics: Diagnostics) -> str:
     for match in _TAG.finditer(markup):
         name = match[1].lower()
         handler = _HANDLER.search(match[2])
-        if name in _KNOWN and not handler:
+        if (name in _KNOWN or _DECORATION.match(match[0])) and not handler:
             continue
         place = places.of_string(f"<{match[1]}")
         if name in _REMOVED:

@@ -65,6 +65,7 @@ _BLOCK_TAGS = frozenset(
 )
 _GROUPS = frozenset("article aside center div footer header main nav section".split())
 _BARE = _GROUPS | {"details", "figure"}
+_DIAGRAMS = frozenset("graphviz mermaid plantuml".split())
 _VIDEO = re.compile(r"//(?:[\w-]+\.)*(?:youtube|youtube-nocookie|youtu|vimeo|dailymotion)\.\w+/")
 _LIQUID = re.compile(r"\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
 _SPACE = re.compile(r"[ \t\r\n\f]+")
@@ -181,9 +182,11 @@ class TreeReader:
         classes = [*(element.get("class") or "").split(), *_classes(code)]
         language = next((name[9:] for name in classes if name.startswith("language-")), "")
         text = element.text_content().strip("\n")
-        return CodeBlock(
-            text, language, place=self._places.of_text(text), id=element.get("id") or ""
-        )
+        place = self._places.of_text(text)
+        if language in _DIAGRAMS:
+            message = f"a drawing in ‘{language}’ is shown as it is written"
+            self._diagnostics.report("diagram-unread", message, place)
+        return CodeBlock(text, language, place=place, id=element.get("id") or "")
 
     def _list(self, element: HtmlElement) -> BulletList | OrderedList:
         loose = any(item.find("p") is not None for item in element if item.tag == "li")
