@@ -93,7 +93,7 @@ CATALOGUE: dict[str, Entry] = {
     ),
     "diagram-unread": Entry(
         "notice",
-        "A drawing in words, such as Mermaid's, is shown as it is written: nothing here can draw it.",
+        "A drawing in words, such as Mermaid's, is shown as it is written.",
         "save the drawing as SVG or PNG and show that",
     ),
     "math-invalid": Entry(

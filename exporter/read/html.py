@@ -28,6 +28,7 @@ _REMOVED = frozenset(
 )
 """What a book cannot show: taken out with all that it holds, and said so."""
 
+_EMPTIED = _REMOVED - {"embed", "form", "input", "link", "meta"}
 _KNOWN = _TEXT | _BLOCK | _EMBED
 
 _ATTRIBUTES: dict[str, set[str]] = {
@@ -52,9 +53,14 @@ _HANDLER = re.compile(r"\s(on[a-z]+)\s*=", re.IGNORECASE)
 def sanitised(markup: str, places: Places, diagnostics: Diagnostics) -> str:
     """The markup with nothing in it but what the model can take, well-formed."""
     unknown: set[str] = set()
-    for match in _TAG.finditer(markup):
+    at = 0
+    while match := _TAG.search(markup, at):
+        at = match.end()
         name = match[1].lower()
         handler = _HANDLER.search(match[2])
+        if name in _EMPTIED:
+            # What is inside goes without a word of its own.
+            at = max(at, markup.find(f"</{match[1]}", at))
         if (name in _KNOWN or _DECORATION.match(match[0])) and not handler:
             continue
         place = places.of_string(f"<{match[1]}")
@@ -73,7 +79,7 @@ def sanitised(markup: str, places: Places, diagnostics: Diagnostics) -> str:
     return nh3.clean(
         markup,
         tags=set(_TEXT | _BLOCK | _EMBED),
-        clean_content_tags=set(_REMOVED - {"form", "input", "link", "meta", "embed"}),
+        clean_content_tags=set(_EMPTIED),
         attributes=_ATTRIBUTES,
         url_schemes=_SCHEMES,
         link_rel=None,

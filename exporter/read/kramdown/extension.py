@@ -27,8 +27,8 @@ from exporter.read.kramdown.lists import ListProcessor
 from exporter.read.kramdown.maths import MathsProcessor
 from exporter.read.kramdown.paragraphs import ParagraphProcessor
 from exporter.read.kramdown.quotes import QuoteProcessor, RuleProcessor
-from exporter.read.kramdown.spans import SpansProcessor
 from exporter.read.kramdown.tables import TableProcessor
+from exporter.read.kramdown.words import WordsProcessor
 
 _BLOCKS: tuple[type[LineProcessor], ...] = (
     BlankProcessor,
@@ -69,6 +69,6 @@ class KramdownExtension(Extension):
         md.parser = parser
         md.preprocessors = Registry[Preprocessor]()
         md.treeprocessors = Registry()
-        md.treeprocessors.register(SpansProcessor(md, self._document), "spans", 0)
+        md.treeprocessors.register(WordsProcessor(md, self._document), "words", 0)
         md.postprocessors = Registry()
         md.stripTopLevelTags = False

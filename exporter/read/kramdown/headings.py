@@ -13,7 +13,6 @@ from xml.etree.ElementTree import Element
 
 from exporter.model.slug import slug
 from exporter.read.kramdown.blocks import LineProcessor
-from exporter.read.kramdown.document import Document
 from exporter.read.kramdown.grammar import INDENT
 
 _ID = re.compile(r"[\t ]*\{#([A-Za-z][\w:.-]*)\}$")
@@ -72,7 +71,7 @@ def _add(processor: LineProcessor, parent: Element, level: int, text: str, id_: 
         element.set("id", id_)
 
 
-def name_headings(root: Element, document: Document) -> None:
+def name_headings(root: Element) -> None:
     """Give an id to each heading that has none. One that recurs is counted from `-1`."""
     counted: Counter[str] = Counter()
     for heading in root.iter():
@@ -84,7 +83,6 @@ def name_headings(root: Element, document: Document) -> None:
         count = counted[name]
         counted[name] += 1
         heading.set("id", f"{name}-{count}" if count else name)
-    del document
 
 
 def _characters(element: Element) -> Iterator[str]:
