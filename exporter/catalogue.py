@@ -91,6 +91,11 @@ CATALOGUE: dict[str, Entry] = {
         "The model does not know an element; its text was kept.",
         "use Markdown or one of the elements that the user guide lists",
     ),
+    "diagram-unread": Entry(
+        "notice",
+        "A drawing in words, such as Mermaid's, is shown as it is written.",
+        "save the drawing as SVG or PNG and show that",
+    ),
     "math-invalid": Entry(
         "warning",
         "A formula is not TeX that can be set; its source is shown.",
@@ -106,6 +111,11 @@ CATALOGUE: dict[str, Entry] = {
         "warning",
         "A footnote is called that is not in the post.",
         "add a line ‘[^label]: …’",
+    ),
+    "note-unused": Entry(
+        "notice",
+        "A footnote is never called, and was left out.",
+        "call it by its label, ‘[^label]’, or take it out",
     ),
     # Links and references
     "link-unknown": Entry(

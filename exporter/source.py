@@ -28,7 +28,8 @@ class Source:
 
     def __post_init__(self) -> None:
         starts = [0]
-        starts += [at + 1 for at, character in enumerate(self.text) if character == "\n"]
+        while after := self.text.find("\n", starts[-1]) + 1:
+            starts.append(after)
         object.__setattr__(self, "_starts", tuple(starts))
 
     def place(self, offset: int) -> Place:

@@ -1,4 +1,4 @@
-"""The literate cases: each block of `tests/cases/*.md` is a sentence, an example and its outcome.
+"""The literate cases: a block of `tests/cases/**/*.md` is a sentence, an example and its outcome.
 
 A block opens with ````case KIND, divides the post from the outcome by a line `=>`, and is named by
 its file and line. KIND is one of
@@ -37,7 +37,7 @@ def found() -> list[object]:
         pytest.param(
             path, match, id=f"{path.stem}:{path.read_text()[: match.start()].count(chr(10)) + 1}"
         )
-        for path in sorted(CASES.glob("*.md"))
+        for path in sorted(CASES.rglob("*.md"))
         for match in BLOCK.finditer(path.read_text())
     ]
 

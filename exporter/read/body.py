@@ -11,8 +11,14 @@ from exporter.read.tree import TreeReader
 from exporter.source import Source
 
 
-def read_body(source: Source, start: int, diagnostics: Diagnostics) -> Blocks:
-    """The blocks of the Markdown that begins at the offset `start` of a source."""
+def read_body(source: Source, start: int, diagnostics: Diagnostics, lang: str = "en") -> Blocks:
+    """The blocks of the Markdown that begins at the offset `start` of a source.
+
+    `lang` is the language of the text: it has quotation marks of its own.
+    """
     places = Places(source, start)
-    markup = sanitised(to_html(source.text[start:]), places, diagnostics)
+    made, findings = to_html(source.text[start:], lang)
+    for finding in findings:
+        diagnostics.report(finding.code, finding.message, places.of_string(finding.written))
+    markup = sanitised(made, places, diagnostics)
     return TreeReader(places, diagnostics).blocks(markup)

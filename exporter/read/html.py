@@ -28,6 +28,9 @@ _REMOVED = frozenset(
 )
 """What a book cannot show: taken out with all that it holds, and said so."""
 
+_EMPTIED = _REMOVED - {"embed", "form", "input", "link", "meta"}
+_KNOWN = _TEXT | _BLOCK | _EMBED
+
 _ATTRIBUTES: dict[str, set[str]] = {
     "*": {"id", "class", "lang", "title"},
     "a": {"href", "name"},
@@ -43,25 +46,40 @@ _ATTRIBUTES: dict[str, set[str]] = {
 }
 _SCHEMES = {"http", "https", "mailto", "tel", "ftp", "data"}
 _TAG = re.compile(r"<([a-zA-Z][a-zA-Z0-9-]*)((?:\s[^<>]*)?)>")
+_DECORATION = re.compile(r"""<svg\s[^>]*aria-hidden=["']?true""")
 _HANDLER = re.compile(r"\s(on[a-z]+)\s*=", re.IGNORECASE)
 
 
 def sanitised(markup: str, places: Places, diagnostics: Diagnostics) -> str:
     """The markup with nothing in it but what the model can take, well-formed."""
-    for match in _TAG.finditer(markup):
+    unknown: set[str] = set()
+    at = 0
+    while match := _TAG.search(markup, at):
+        at = match.end()
         name = match[1].lower()
+        handler = _HANDLER.search(match[2])
+        if name in _EMPTIED:
+            # What is inside goes without a word of its own.
+            at = max(at, markup.find(f"</{match[1]}", at))
+        if (name in _KNOWN or _DECORATION.match(match[0])) and not handler:
+            continue
         place = places.of_string(f"<{match[1]}")
         if name in _REMOVED:
             diagnostics.report("html-removed", f"‹{name}› was taken out", place)
-        elif name not in _TEXT | _BLOCK | _EMBED:
+        elif name not in _KNOWN:
+            unknown.add(match[1])
             diagnostics.report("html-unread", f"‹{name}› is not known; its text stays", place)
-        if handler := _HANDLER.search(match[2]):
+        if handler:
             message = f"the event handler ‘{handler[1]}’ was taken out"
             diagnostics.report("html-removed", message, place)
+    if unknown:
+        # The cleaner drops the text of names that SVG and MathML have too.
+        names = "|".join(map(re.escape, unknown))
+        markup = re.sub(rf"<(/?)(?:{names})(?=[\s/>])", r"<\1span", markup)
     return nh3.clean(
         markup,
         tags=set(_TEXT | _BLOCK | _EMBED),
-        clean_content_tags=set(_REMOVED - {"form", "input", "link", "meta", "embed"}),
+        clean_content_tags=set(_EMPTIED),
         attributes=_ATTRIBUTES,
         url_schemes=_SCHEMES,
         link_rel=None,

@@ -7,9 +7,13 @@ in the source, a cursor moving forward from block to block.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from itertools import pairwise
 
 from exporter.source import Place, Source
 
+_WORD = re.compile(r"[^\W_]+")
+_GAP = 40
 _WORDS = 5
 """How many words tell one block from another: the first few of a paragraph hardly ever recur."""
 
@@ -21,19 +25,33 @@ class Places:
         self._source = source
         self._start = start
         self._cursor = start
+        self._words = list(_WORD.finditer(source.text, start))
+        self._next = 0
+        self._index: dict[str, list[int]] = {}
+        for number, word in enumerate(self._words):
+            self._index.setdefault(word[0], []).append(number)
 
     def of_text(self, text: str) -> Place | None:
         """The place of the next block that begins with these words; the cursor moves there."""
-        words = re.findall(r"\w+", text[:200])[:_WORDS]
+        words = _WORD.findall(text[:200])[:_WORDS]
         if not words:
             return None
-        # Markup may stand between two words, but not another sentence.
-        pattern = re.compile(r"[\W_]{1,40}?".join(map(re.escape, words)))
-        match = pattern.search(self._source.text, self._cursor)
-        if match is None:
-            return None
-        self._cursor = match.start()
-        return self._source.place(match.start())
+        candidates = self._index.get(words[0], [])
+        for number in candidates[bisect_left(candidates, self._next) :]:
+            if self._runs(number, words):
+                self._next = number
+                self._cursor = self._words[number].start()
+                return self._source.place(self._cursor)
+        return None
+
+    def _runs(self, number: int, words: list[str]) -> bool:
+        """Whether these words follow one another from a word on."""
+        found = self._words[number : number + len(words)]
+        return [match[0] for match in found] == words and all(
+            # Markup may stand between two words, but not another sentence.
+            after.start() - before.end() <= _GAP
+            for before, after in pairwise(found)
+        )
 
     def of_string(self, string: str) -> Place | None:
         """The place of a string as it is written, after the cursor first, else anywhere."""

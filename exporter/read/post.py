@@ -43,7 +43,7 @@ def read_post(path: Path, site: Site, diagnostics: Diagnostics) -> Post | None:
     metadata = metadata_of(values, path.stem, site, place, disclaimer, diagnostics)
     if metadata is None:
         return None
-    blocks = read_body(source, start, diagnostics)
+    blocks = read_body(source, start, diagnostics, metadata.lang)
     slug = dated_name(path.stem)[1]
     return Post(
         key=site.key(path),

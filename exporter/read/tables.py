@@ -32,7 +32,7 @@ def table_of(
     if not body:
         head, body = [], head
     return Table(
-        tuple(row for row in head if any(cell.children for cell in row.cells)),
+        tuple(head),
         tuple(body),
         trimmed(inlines(caption)) if caption is not None else (),
         id=element.get("id") or "",

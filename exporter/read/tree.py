@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any, cast
 
 from lxml import html as lxml_html
@@ -36,6 +37,7 @@ from exporter.model.nodes import (
     Marked,
     Math,
     MathBlock,
+    Node,
     Note,
     OrderedList,
     Paragraph,
@@ -52,7 +54,7 @@ from exporter.model.nodes import (
     Text,
     ThematicBreak,
 )
-from exporter.model.walk import plain_text, trimmed, walk
+from exporter.model.walk import plain_text, rewrite, trimmed, walk
 from exporter.read.places import Places
 from exporter.read.tables import table_of
 
@@ -61,8 +63,10 @@ _BLOCK_TAGS = frozenset(
     footer h1 h2 h3 h4 h5 h6 header hr iframe li main nav ol p pre section summary table ul
     video""".split()
 )
+_GROUPS = frozenset("article aside center div footer header main nav section".split())
+_BARE = _GROUPS | {"details", "figure"}
+_DIAGRAMS = frozenset("graphviz mermaid plantuml".split())
 _VIDEO = re.compile(r"//(?:[\w-]+\.)*(?:youtube|youtube-nocookie|youtu|vimeo|dailymotion)\.\w+/")
-_TASK = re.compile(r"\[([ xX])\]\s+")
 _LIQUID = re.compile(r"\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 
@@ -74,6 +78,7 @@ class TreeReader:
         self._places = places
         self._diagnostics = diagnostics
         self._notes: dict[str, HtmlElement] = {}
+        self._open: list[str] = []
 
     def blocks(self, markup: str) -> Blocks:
         """The blocks of a fragment."""
@@ -88,25 +93,26 @@ class TreeReader:
     def _blocks(self, parent: HtmlElement) -> Blocks:
         """The blocks in an element; loose text between them becomes paragraphs."""
         done: list[Block] = []
+        # Words of a group that are no paragraph of their own in the post.
+        inside = parent.tag in _BARE and parent.getparent() is not None
+        said = (("element", ""),) if inside else ()
         line: list[Inline] = [*self._text(parent.text)]
         for child in _elements(parent):
             if child.tag in _BLOCK_TAGS or _is_anchor_of_block(child):
-                done += self._paragraph(line)
+                done += self._paragraph(line, attributes=said)
                 line = []
                 done += self._block(child)
             else:
                 line += self._inline(child)
             line += self._text(child.tail)
-        return (*done, *self._paragraph(line))
+        return (*done, *self._paragraph(line, attributes=said))
 
     def _paragraph(self, line: Iterable[Inline], **common: Any) -> Blocks:
-        """A paragraph, or a block of maths where a formula is all that it holds."""
+        """A paragraph, unless it holds nothing."""
         children = trimmed(tuple(line))
         if not children:
             return ()
         place = self._places.of_text(plain_text(children))
-        if len(children) == 1 and isinstance(children[0], Math):
-            return (MathBlock(children[0].tex, place=place),)
         return (Paragraph(children, place=place, **common),)
 
     def _block(self, element: HtmlElement) -> Blocks:
@@ -136,6 +142,8 @@ class TreeReader:
                 return (self._details(element),)
             case "iframe" | "video" | "audio":
                 return self._embed(element)
+            case "a":
+                return self._linked(element)
             case _:
                 return self._group(element)
 
@@ -147,23 +155,42 @@ class TreeReader:
 
     def _group(self, element: HtmlElement) -> Blocks:
         common = _common(element)
+        if "math" in common["classes"]:
+            tex = element.text_content().strip()
+            return (MathBlock(tex, place=self._places.of_string(tex.partition("\n")[0])),)
         blocks = self._blocks(element)
-        if not blocks or not (common["classes"] or common["id"] or common["lang"]):
+        if element.tag not in _GROUPS:
             return blocks
-        return (Group(blocks, **common),)
+        return (_grouped(blocks, element.tag, **common),)
+
+    def _linked(self, element: HtmlElement) -> Blocks:
+        """The blocks inside a link: it goes round the words and pictures of each."""
+
+        def linked(node: Node) -> Node:
+            match node:
+                case Paragraph(children) | Heading(children=children):
+                    return replace(node, children=self._anchor(element, children))
+                case Figure(content):
+                    return replace(node, content=self._anchor(element, content))
+                case _:
+                    return node
+
+        return rewrite(self._blocks(element), linked)
 
     def _code_block(self, element: HtmlElement) -> CodeBlock:
         code = element.find("code")
         classes = [*(element.get("class") or "").split(), *_classes(code)]
         language = next((name[9:] for name in classes if name.startswith("language-")), "")
         text = element.text_content().strip("\n")
-        return CodeBlock(
-            text, language, place=self._places.of_text(text), id=element.get("id") or ""
-        )
+        place = self._places.of_text(text)
+        if language in _DIAGRAMS:
+            message = f"a drawing in ‘{language}’ is shown as it is written"
+            self._diagnostics.report("diagram-unread", message, place)
+        return CodeBlock(text, language, place=place, id=element.get("id") or "")
 
     def _list(self, element: HtmlElement) -> BulletList | OrderedList:
         loose = any(item.find("p") is not None for item in element if item.tag == "li")
-        items = tuple(self._item(item) for item in _elements(element) if item.tag == "li")
+        items = tuple(self._items(element))
         common = _common(element)
         if element.tag == "ul":
             return BulletList(items, tight=not loose, **common)
@@ -176,16 +203,31 @@ class TreeReader:
             **common,
         )
 
+    def _items(self, element: HtmlElement) -> Iterator[ListItem | TaskItem]:
+        """The items of a list. What stands between them by mistake is an item too."""
+        yield from self._stray(element.text)
+        for child in _elements(element):
+            if child.tag == "li":
+                yield self._item(child)
+            elif blocks := self._block_or_line(child):
+                yield ListItem(blocks)
+            yield from self._stray(child.tail)
+
+    def _stray(self, text: str | None) -> Iterator[ListItem]:
+        if text and text.strip():
+            yield ListItem(self._paragraph(self._text(text)))
+
     def _item(self, element: HtmlElement) -> ListItem | TaskItem:
         children = self._blocks(element)
-        if children and isinstance(first := children[0], Paragraph):
-            text = first.children[0]
-            task = _TASK.match(text.text) if isinstance(text, Text) else None
-            if task and isinstance(text, Text):
-                words = (Text(text.text[task.end() :]), *first.children[1:])
-                paragraph = Paragraph(words, place=first.place)
-                return TaskItem((paragraph, *children[1:]), done=task[1] != " ")
-        return ListItem(children, id=element.get("id") or "")
+        id_ = element.get("id") or ""
+        if "task" in _classes(element):
+            return TaskItem(children, done="done" in _classes(element), id=id_)
+        return ListItem(children, id=id_)
+
+    def _block_or_line(self, element: HtmlElement) -> Blocks:
+        if element.tag in _BLOCK_TAGS or _is_anchor_of_block(element):
+            return self._block(element)
+        return self._paragraph(self._inline(element))
 
     def _definitions(self, element: HtmlElement) -> DefinitionList:
         entries: list[Term | Definition] = []
@@ -194,6 +236,8 @@ class TreeReader:
                 entries.append(Term(trimmed(self._inlines(child)), id=child.get("id") or ""))
             elif child.tag == "dd":
                 entries.append(Definition(self._blocks(child)))
+            elif blocks := self._block_or_line(child):
+                entries.append(Definition(blocks))
         return DefinitionList(tuple(entries), **_common(element))
 
     def _figure(self, element: HtmlElement) -> Blocks:
@@ -204,12 +248,18 @@ class TreeReader:
             caption_element.drop_tree()
         blocks = self._blocks(element)
         lines = [block.children for block in blocks if isinstance(block, Paragraph)]
-        pictures = tuple(item for line in lines for item in line if isinstance(item, Image | Link))
-        if len(lines) == len(blocks) and pictures:
+        items = tuple(item for line in lines for item in line)
+        pictures = tuple(item for item in items if _shows_picture(item))
+        words = "".join(item.text for item in items if isinstance(item, Text))
+        others = any(not isinstance(item, Text | LineBreak) for item in items) and len(
+            pictures
+        ) < sum(not isinstance(item, Text | LineBreak) for item in items)
+        if len(lines) == len(blocks) and pictures and not others and not words.strip():
             return (Figure(pictures, caption, place=pictures[0].place, **_common(element)),)
         # Not a picture: code, a table, a video. The caption follows as a paragraph.
-        inside = (*blocks, *self._paragraph(caption))
-        return (Group(inside, **_common(element)),) if inside else ()
+        said = self._paragraph(caption)
+        inside = (*blocks, _grouped(said, "figcaption")) if said else blocks
+        return (_grouped(inside, "figure", **_common(element)),) if inside else ()
 
     def _details(self, element: HtmlElement) -> Details:
         summary = element.find("summary")
@@ -257,21 +307,21 @@ class TreeReader:
             case "strong" | "b":
                 return (Strong(children(element), **_common(element)),)
             case "del" | "s" | "strike":
-                return (Strikethrough(children(element)),)
+                return (Strikethrough(children(element), **_common(element)),)
             case "ins" | "u":
-                return (Inserted(children(element)),)
+                return (Inserted(children(element), **_common(element)),)
             case "mark":
-                return (Marked(children(element)),)
+                return (Marked(children(element), **_common(element)),)
             case "small":
-                return (Small(children(element)),)
+                return (Small(children(element), **_common(element)),)
             case "sup":
                 return self._superscript(element)
             case "sub":
-                return (Subscript(children(element)),)
+                return (Subscript(children(element), **_common(element)),)
             case "code" | "tt" | "samp":
-                return (Code(_SPACE.sub(" ", element.text_content())),)
+                return (Code(_SPACE.sub(" ", element.text_content()), **_common(element)),)
             case "kbd":
-                return (Keyboard(children(element)),)
+                return (Keyboard(children(element), **_common(element)),)
             case "q":
                 return (Text("“"), *children(element), Text("”"))
             case "a":
@@ -284,6 +334,9 @@ class TreeReader:
                 return (Abbreviation(children(element), element.get("title") or ""),)
             case "span" | "font":
                 return self._span(element)
+            case tag if tag in _BLOCK_TAGS:
+                # A block where only words can stand, such as ‹center› in a caption.
+                return (Span(trimmed(children(element)), attributes=(("element", tag),)),)
             case _:
                 return children(element)
 
@@ -301,13 +354,17 @@ class TreeReader:
         call = element.find("a")
         if call is not None and "footnote-ref" in _classes(call):
             note = self._notes.get((call.get("href") or "").removeprefix("#"))
-            if note is not None:
-                place = self._places.of_string("[^" + (call.get("href") or "").split(":")[-1])
-                return (Note(self._blocks(note), place=place),)
-        return (Superscript(self._inlines(element)),)
+            id_ = (call.get("href") or "").removeprefix("#")
+            if note is not None and id_ not in self._open:
+                place = self._places.of_string(f"[^{id_.removeprefix('fn:')}]")
+                self._open.append(id_)
+                children = self._blocks(note)
+                self._open.pop()
+                return (Note(children, id=id_, place=place),)
+        return (Superscript(self._inlines(element), **_common(element)),)
 
-    def _anchor(self, element: HtmlElement) -> Inlines:
-        children = self._inlines(element)
+    def _anchor(self, element: HtmlElement, inside: Inlines | None = None) -> Inlines:
+        children = self._inlines(element) if inside is None else inside
         address = (element.get("href") or "").strip()
         id_ = element.get("id") or element.get("name") or ""
         if not address or address.startswith("data:"):
@@ -353,6 +410,17 @@ def _is_anchor_of_block(element: HtmlElement) -> bool:
         for child in element.iterdescendants()
         if isinstance(child.tag, str)
     )
+
+
+def _grouped(blocks: Blocks, tag: str, **common: Any) -> Group:
+    """A group that knows its element's name where that says more than `div`."""
+    return Group(blocks, attributes=(("element", tag),) if tag != "div" else (), **common)
+
+
+def _shows_picture(inline: Inline) -> bool:
+    if isinstance(inline, Link):
+        return any(isinstance(node, Image) for node in walk(inline.children))
+    return isinstance(inline, Image)
 
 
 def _classes(element: HtmlElement | None) -> tuple[str, ...]:

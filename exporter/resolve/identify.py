@@ -7,18 +7,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from exporter.model.nodes import Blocks, Heading, Node
+from exporter.model.slug import slug
 from exporter.model.walk import plain_text, rewrite, walk
 
 TITLE_ID = "chapter-title"
 NOTES_ID = "chapter-notes"
 REFERENCES_ID = "chapter-references"
 _OURS = re.compile(r"chapter-(title|notes|references)|(ref|cite|note|call)-\d+")
-_NOT_IN_ID = re.compile(r"[^\w\- \t]")
-
-
-def slug(title: str) -> str:
-    """The id that kramdown's GFM input gives a heading."""
-    return re.sub(r"[ \t]", "-", _NOT_IN_ID.sub("", title.strip().lower())) or "section"
 
 
 def identify(blocks: Blocks) -> tuple[Blocks, Mapping[str, str]]:

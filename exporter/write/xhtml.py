@@ -83,12 +83,14 @@ class Dialect:
     """How one format says what the others say too.
 
     `image` gives the address of a picture inside the output. `labels` are the chapter's own words.
+    What is not `resolved` is shown as the post has it: addresses, formulas in TeX, plain groups.
     """
 
     medium: Medium
     image: Callable[[Asset], str]
     labels: Labels
     diagnostics: Diagnostics
+    resolved: bool = True
 
     def semantics(self, type_: str, role: str = "") -> str:
         """The attributes that name a part: `epub:type` where EPUB reads it, and the ARIA role."""
@@ -133,6 +135,8 @@ def block_to_xhtml(block: Block, dialect: Dialect) -> str:
     """One block."""
     match block:
         case Paragraph(children):
+            if not dialect.resolved and ("element", "") in block.attributes:
+                return inlines_to_xhtml(children, dialect)
             return f"<p{_common(block, dialect)}>{inlines_to_xhtml(children, dialect)}</p>"
         case Heading(level, children):
             label = (
@@ -179,7 +183,7 @@ def block_to_xhtml(block: Block, dialect: Dialect) -> str:
             label = inlines_to_xhtml(summary, dialect)
             inner = blocks_to_xhtml(children, dialect)
             if dialect.medium == "html":
-                shown = f"<summary>{label}</summary>\n{inner}"
+                shown = f"<summary>{label}</summary>\n{inner}" if label else inner
                 return f"<details{_common(block, dialect)}>{shown}</details>"
             shown = f'<p class="summary">{label}</p>\n{inner}'
             return f'<div{_common(block, dialect)} class="details">{shown}</div>'
@@ -189,7 +193,7 @@ def block_to_xhtml(block: Block, dialect: Dialect) -> str:
             link = f'<a href="{attribute(address)}">{text(title or address)}</a>'
             return f'<p class="embed">{label} {link}{call}</p>'
         case Group(children):
-            return _container("div", block, children, dialect)
+            return _group(block, children, dialect)
         case _:
             assert_never(block)
 
@@ -227,6 +231,9 @@ def _inline(inline: Inline, dialect: Dialect) -> str:
         case Image():
             return _image(inline, dialect)
         case Note(number=number):
+            if not dialect.resolved:
+                link = f'<a class="footnote" href="#fn-{number}">{number}</a>'
+                return f'<sup class="note-call">{link}</sup>'
             said = dialect.semantics("noteref", "doc-noteref")
             link = f'<a id="call-{number}" href="#note-{number}"{said}>{number}</a>'
             return f'<sup class="note-call">{link}</sup>'
@@ -238,7 +245,7 @@ def _inline(inline: Inline, dialect: Dialect) -> str:
             words = inlines_to_xhtml(children, dialect)
             return f'<abbr title="{attribute(expansion)}">{words}</abbr>'
         case Span(children):
-            return _wrapped("span", inline, children, dialect)
+            return _span(inline, children, dialect)
         case Placeholder(name):
             # Resolve fills every placeholder; one that is left is shown as it was written.
             return text(f"{{{name}}}")
@@ -269,6 +276,24 @@ def _wrapped(tag: str, node: Node, children: Inlines, dialect: Dialect) -> str:
 
 def _container(tag: str, node: Node, children: Blocks, dialect: Dialect) -> str:
     return f"<{tag}{_common(node, dialect)}>\n{blocks_to_xhtml(children, dialect)}\n</{tag}>"
+
+
+def _span(span: Span, children: Inlines, dialect: Dialect) -> str:
+    """Words set apart. In a book, what stands for no more than an element of the post is bare."""
+    element = dict(span.attributes).get("element", "")
+    if not element:
+        return _wrapped("span", span, children, dialect)
+    if dialect.resolved:
+        return inlines_to_xhtml(children, dialect)
+    return _wrapped(element, span, children, dialect)
+
+
+def _group(group: Group, children: Blocks, dialect: Dialect) -> str:
+    """Blocks that belong together. In a book a group that is called nothing is its blocks."""
+    if dialect.resolved and not (group.id or group.classes or group.lang):
+        return blocks_to_xhtml(children, dialect)
+    tag = "div" if dialect.resolved else dict(group.attributes).get("element", "div")
+    return _container(tag, group, children, dialect)
 
 
 def _label(inlines: Inlines) -> str:
@@ -304,6 +329,9 @@ def _item(item: ListItem | TaskItem, tight: bool, dialect: Dialect) -> str:
         case TaskItem(done=done):
             name, sign = ("done", "☑") if done else ("open", "☐")
             box = f'<span class="box" role="img" aria-label="{name}">{sign}</span>'
+            if not dialect.resolved:
+                checked = ' checked=""' if done else ""
+                box = f'<input type="checkbox" disabled=""{checked}/>'
             return f'<li{_common(item, dialect)} class="task">{box} {inner}</li>'
         case _:
             assert_never(item)
@@ -334,13 +362,16 @@ def _table(table: Table, dialect: Dialect) -> str:
     parts = []
     if table.caption:
         parts.append(f"<caption>{inlines_to_xhtml(table.caption, dialect)}</caption>")
-    if table.head:
+    # A head that says nothing would be read out as one.
+    words = any(cell.children for row in table.head for cell in row.cells)
+    if table.head and (words or not dialect.resolved):
         parts.append(f"<thead>{_rows(table.head, 'col', dialect)}</thead>")
     if table.body:
         parts.append(f"<tbody>{_rows(table.body, 'row', dialect)}</tbody>")
     inner = "\n".join(parts)
     whole = f'<table{_common(table, dialect)} class="table">\n{inner}\n</table>'
-    return whole if dialect.medium == "print" else f'<div class="table-wrap">{whole}</div>'
+    bare = dialect.medium == "print" or not dialect.resolved
+    return whole if bare else f'<div class="table-wrap">{whole}</div>'
 
 
 def _rows(rows: Iterable[Row], scope: str, dialect: Dialect) -> str:
@@ -371,6 +402,11 @@ def _figure(figure: Figure, dialect: Dialect) -> str:
 
 
 def _image(image: Image, dialect: Dialect) -> str:
+    if not dialect.resolved:
+        said = f' src="{attribute(image.address)}" alt="{attribute(image.alt)}"'
+        said += f' title="{attribute(image.title)}"' if image.title else ""
+        said += f' width="{image.width}"' if image.width else ""
+        return f"<img{_common(image, dialect)}{said}/>"
     if image.asset is None:
         words = f"{dialect.labels.image}: {image.alt.removeprefix(f'{dialect.labels.image}: ')}"
         return f'<span class="missing">{text(words)}</span>'
@@ -382,6 +418,8 @@ def _image(image: Image, dialect: Dialect) -> str:
 
 def _formula(node: Math | MathBlock, tex: str, dialect: Dialect) -> str:
     block = isinstance(node, MathBlock)
+    if not dialect.resolved:
+        return text(f"\\[{tex}\\]" if block else f"\\({tex}\\)")
     made = (drawing if dialect.medium == "print" else mathml)(tex, block=block)
     if not made:
         dialect.diagnostics.report("math-invalid", f"‘{tex}’ cannot be set", node.place)

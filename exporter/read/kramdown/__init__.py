@@ -1,28 +1,28 @@
-"""Markdown as Jekyll's authors write it (kramdown's dialect), through Python-Markdown.
+"""Markdown as Jekyll's authors write it: kramdown's dialect with GFM input, in Python-Markdown.
 
-A construct that Python-Markdown lacks or takes otherwise is a file of its own in this folder.
+A construct is a file in this folder. Where reading differs from kramdown, `docs/kramdown.md` says
+so.
 """
 
 from __future__ import annotations
 
 from markdown import Markdown
 
-from exporter.read.kramdown.maths import MathsExtension
-from exporter.read.kramdown.quotes import QuotesExtension
-from exporter.read.kramdown.strikethrough import StrikethroughExtension
+from exporter.read.kramdown.document import Document, Finding
+from exporter.read.kramdown.extension import KramdownExtension
+from exporter.read.kramdown.writing import written
+
+__all__ = ["Finding", "to_html"]
 
 
-def to_html(text: str) -> str:
-    """The HTML of a Markdown text without its metadata block. The HTML is not safe yet."""
-    converter = Markdown(
-        extensions=[
-            "extra",
-            "sane_lists",
-            QuotesExtension(),
-            MathsExtension(),
-            StrikethroughExtension(),
-        ],
-        extension_configs={"extra": {"footnotes": {"UNIQUE_IDS": False}}},
-        output_format="html",
-    )
-    return converter.convert(text)
+def to_html(text: str, lang: str = "en") -> tuple[str, tuple[Finding, ...]]:
+    """The HTML of a Markdown text without its metadata block, and what is to be said of the text.
+
+    `lang` chooses the quotation marks. The HTML is not safe yet.
+    """
+    document = Document(lang)
+    converter = Markdown(extensions=[KramdownExtension(document)])
+    # Set last: the constructor chooses a serializer after the extensions have had their say.
+    converter.serializer = written
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    return converter.convert(lines), tuple(document.findings)

@@ -1,40 +1,52 @@
 """Maths between two pairs of dollar signs, in a line and on lines of its own.
 
-A paragraph that is nothing but a formula becomes a block when the tree is read (kramdown's syntax
-page, “Math Blocks”: the same mark serves both).
+kramdown's syntax page, “Math Blocks”: the same mark serves both, and a formula that is a whole
+block is set as one. A backslash before the mark takes its meaning away.
 """
 
 from __future__ import annotations
 
-from re import Match
+import re
 from xml.etree.ElementTree import Element
 
-from markdown import Markdown
-from markdown.extensions import Extension
-from markdown.inlinepatterns import InlineProcessor
 from markdown.util import AtomicString
 
-_FORMULA = r"(?<!\\)\$\$\s*(.+?)\s*\$\$"
+from exporter.read.kramdown.blocks import LineProcessor
+from exporter.read.kramdown.grammar import INDENT
+
+FORMULA = re.compile(r"\$\$(.*?)\$\$", re.DOTALL)
 
 
-class MathsExtension(Extension):
-    """Makes formulas ‹span class="math"›."""
+class MathsProcessor(LineProcessor):
+    """A formula with nothing beside, above or below it."""
 
-    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 (the library's name)
-        """Register the pattern, before escapes (180), which would eat TeX's backslashes."""
-        md.inlinePatterns.register(MathsProcessor(_FORMULA, md), "maths", 185)
+    START = re.compile(rf"{INDENT}\$\$")
+
+    def run(self, parent: Element, blocks: list[str]) -> bool:
+        """Take the lines up to the closing mark, if it is the last of its line."""
+        if not self.begins_afresh(parent):
+            return False
+        first = blocks[0].lstrip()[2:]
+        count = (
+            0
+            if "$$" in first
+            else next((at for at in range(1, len(blocks)) if "$$" in blocks[at]), -1)
+        )
+        if count < 0:
+            return False
+        whole = "\n".join([first, *blocks[1 : count + 1]])
+        formula, _, rest = whole.partition("$$")
+        if rest.strip() or not self.ends_here(blocks, count + 1):
+            return False
+        del blocks[: count + 1]
+        element = self.parser.add(parent, "div")
+        element.set("class", "math")
+        element.text = AtomicString(formula.strip())
+        return True
 
 
-class MathsProcessor(InlineProcessor):
-    """Keeps a formula from every other pattern."""
-
-    # The library's signature is looser than what this pattern gives.
-    def handleMatch(  # type: ignore[override]  # noqa: N802
-        self,
-        m: Match[str],
-        data: str,  # noqa: ARG002
-    ) -> tuple[Element, int, int]:
-        """Wrap the TeX as it was written."""
-        element = Element("span", {"class": "math"})
-        element.text = AtomicString(m[1])
-        return element, m.start(0), m.end(0)
+def formula_of(match: re.Match[str]) -> Element:
+    """A formula in a line."""
+    element = Element("span", {"class": "math"})
+    element.text = AtomicString(match[1].strip())
+    return element

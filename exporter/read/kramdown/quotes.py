@@ -9,32 +9,37 @@ from __future__ import annotations
 import re
 from xml.etree.ElementTree import Element
 
-from markdown import Markdown
-from markdown.blockprocessors import BlockQuoteProcessor
-from markdown.extensions import Extension
+from exporter.read.kramdown.blocks import LineProcessor
+from exporter.read.kramdown.grammar import INDENT, LAZY_END
 
-_HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]", re.MULTILINE)
-
-
-class QuotesExtension(Extension):
-    """Puts the processor in the place of Python-Markdown's own."""
-
-    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 (the library's name)
-        """Register the processor."""
-        md.parser.blockprocessors.register(QuoteProcessor(md.parser), "quote", 20)
+_MARK = re.compile(rf"^{INDENT}> ?")
+_HEADING = re.compile(r"#{1,6}[\t ]")
 
 
-class QuoteProcessor(BlockQuoteProcessor):
-    """Python-Markdown's, but for a heading on a line without a mark."""
+class QuoteProcessor(LineProcessor):
+    """Lines that begin with `>`, and those that hang on to them."""
+
+    START = re.compile(rf"{INDENT}> ?")
 
     def run(self, parent: Element, blocks: list[str]) -> None:
-        """Give a heading below the quote back before the quote is read."""
-        quote = self.RE.search(blocks[0])
-        heading = _HEADING.search(blocks[0], quote.end() if quote else 0)
-        if heading:
-            blocks[0], rest = (
-                blocks[0][: heading.start()].rstrip("\n"),
-                blocks[0][heading.start() :],
-            )
-            blocks.insert(1, rest)
-        super().run(parent, blocks)
+        """Read the lines without their marks."""
+        count = 1
+        while count < len(blocks) and not (
+            LAZY_END.match(blocks[count]) or _HEADING.match(blocks[count])
+        ):
+            count += 1
+        lines = [_MARK.sub("", line) for line in blocks[:count]]
+        del blocks[:count]
+        quote = self.parser.add(parent, "blockquote")
+        self.parser.parseBlocks(quote, lines)
+
+
+class RuleProcessor(LineProcessor):
+    """A line of three or more asterisks, hyphens or underscores."""
+
+    START = re.compile(rf"{INDENT}([*_-])[ \t]*(?:\1[ \t]*){{2,}}$")
+
+    def run(self, parent: Element, blocks: list[str]) -> None:
+        """Take the line."""
+        del blocks[0]
+        self.parser.add(parent, "hr")

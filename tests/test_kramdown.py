@@ -1,0 +1,65 @@
+"""What no case shows well: texts that nobody means, and the pieces that others use."""
+
+from __future__ import annotations
+
+import pytest
+from lxml import etree
+
+import exporter
+from exporter.diagnostics import Diagnostics
+from exporter.model.nodes import Heading
+from exporter.model.slug import slug
+from exporter.model.walk import walk
+from exporter.read.body import read_body
+from exporter.source import Source
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "[",
+        "![",
+        "*a ",
+        "**a *b _c ",
+        "> ",
+        "<div>",
+        "<b>",
+        '<div markdown="1">\n',
+        "~~a ",
+        "`a``",
+        '"',
+        "* ",
+        "  * a\n",
+        "[a](",
+        "{:",
+        "$$",
+        "<!--",
+        "[^a]: [^a]\n",
+    ],
+)
+def test_a_hostile_text_is_read_and_stays_well_formed(piece: str) -> None:
+    made = exporter.markdown_to_html(piece * 400 + "end")
+    root = etree.fromstring(f"<div>{made}</div>")
+    assert "end" in "".join(root.itertext()) or piece in ("<!--", "[^a]: [^a]\n")
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("Two kinds", "two-kinds"),
+        ("What's C++?", "whats-c"),
+        ("a – b", "a--b"),
+        ("Żółw_1", "żółw_1"),
+        ("?", "section"),
+    ],
+)
+def test_ids_are_made_as_kramdown_makes_them(title: str, name: str) -> None:
+    assert slug(title) == name
+
+
+def test_every_heading_of_a_text_has_an_id_and_a_place() -> None:
+    text = "# One\n\n> Two\n> ===\n\nThree\n-----\n* # Four\n"
+    blocks = read_body(Source("post.md", text), 0, Diagnostics())
+    headings = [node for node in walk(blocks) if isinstance(node, Heading)]
+    assert [heading.id for heading in headings] == ["one", "two", "three", "four"]
+    assert [heading.place.line for heading in headings if heading.place] == [1, 3, 6, 8]
