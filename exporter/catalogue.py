@@ -78,8 +78,28 @@ CATALOGUE: dict[str, Entry] = {
     # Text
     "liquid-unread": Entry(
         "warning",
-        "The post holds a Liquid tag or variable, which is shown as it was written.",
-        "replace the tag by Markdown",
+        "A Liquid tag or variable cannot be read or worked out, and was left out.",
+        "correct it, or put ‘{% raw %}’ and ‘{% endraw %}’ around what is no Liquid",
+    ),
+    "liquid-unknown": Entry(
+        "warning",
+        "The post uses a Liquid tag, variable or filter that neither Jekyll nor the site has.",
+        "correct its name, say it in Markdown, or put ‘{% raw %}’ around what is no Liquid",
+    ),
+    "liquid-limit": Entry(
+        "warning",
+        "A Liquid tag runs for too long or makes too much text, and was left out.",
+        "look for a loop or an include that never ends",
+    ),
+    "include-missing": Entry(
+        "warning",
+        "A file that the post includes is not in the site, and was left out.",
+        "add it to _includes, or say it in Markdown",
+    ),
+    "include-boxed": Entry(
+        "notice",
+        "A file that the post includes is not in the site; the words given to it stand in a box.",
+        "add it to _includes if it should look otherwise",
     ),
     "html-removed": Entry(
         "warning",
@@ -122,6 +142,11 @@ CATALOGUE: dict[str, Entry] = {
         "warning",
         "A link has no address that can be followed.",
         "write the whole address, with https://",
+    ),
+    "link-post-missing": Entry(
+        "warning",
+        "The post links to a post or a file that the site does not have.",
+        "compare the address with the name of the file in _posts",
     ),
     # Pictures
     "image-missing": Entry(
