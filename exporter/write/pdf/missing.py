@@ -1,0 +1,18 @@
+"""What to say when the PDF engine cannot start."""
+
+from __future__ import annotations
+
+from exporter.missing import MissingProgram
+
+PACKAGES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+"""What Debian calls the libraries that WeasyPrint loads and no wheel carries."""
+
+
+class EngineMissing(MissingProgram):
+    """Pango, which sets the lines of a PDF, is not on this machine."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "PDFs need the library Pango, which is not on this machine: "
+            f"apt-get install {PACKAGES} (as root)"
+        )
