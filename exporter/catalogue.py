@@ -157,7 +157,12 @@ CATALOGUE: dict[str, Entry] = {
     "image-remote": Entry(
         "warning",
         "A picture is on the web, and nothing is fetched; a placeholder stands for it.",
-        "save the picture in the site and link to that",
+        "say --fetch-images, or save the picture in the site and link to that",
+    ),
+    "image-unfetched": Entry(
+        "warning",
+        "A picture on the web could not be fetched; a placeholder stands for it.",
+        "see whether a browser shows it; or save it in the site and link to that",
     ),
     "image-unreadable": Entry(
         "warning",

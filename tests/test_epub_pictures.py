@@ -10,7 +10,6 @@ from editions import asset, chapter, edition, find, picture, raster, written, xm
 from PIL import Image as Raster
 
 from exporter.diagnostics import Diagnostics
-from exporter.write.epub.pictures import portable
 
 
 def _images(archive_names: list[str]) -> list[str]:
@@ -49,27 +48,6 @@ def test_webp_is_always_converted(
         assert shown.size == (8, 8)
     opf = xml(archive, "content.opf")
     assert find(opf, f"//opf:item[@href='{name[5:]}']/@media-type") == [media_type]
-
-
-def test_a_lossless_picture_keeps_its_pixels() -> None:
-    data = raster("WEBP", "RGB", lossless=True)
-    _, converted, _ = portable("image/webp", data)
-    with Raster.open(BytesIO(data)) as before, Raster.open(BytesIO(converted)) as after:
-        assert before.convert("RGB").tobytes() == after.convert("RGB").tobytes()
-
-
-def test_inks_become_light() -> None:
-    _, converted, _ = portable("image/jpeg", raster("JPEG", "CMYK"))
-    with Raster.open(BytesIO(converted)) as shown:
-        assert shown.mode == "RGB"
-
-
-def test_a_webp_that_moves_stands_still() -> None:
-    data = raster("WEBP", frames=3, lossless=True)
-    _, converted, moving = portable("image/webp", data)
-    assert not moving
-    with Raster.open(BytesIO(converted)) as shown:
-        assert getattr(shown, "n_frames", 1) == 1
 
 
 def test_bytes_that_are_no_picture_leave_a_placeholder(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from exporter.diagnostics import Diagnostics
 from exporter.model.nodes import Blocks
 from exporter.model.publication import Metadata, Post
 from exporter.read.body import read_body
+from exporter.read.fetch import Fetch
 from exporter.read.metadata import addresses, metadata_of
 from exporter.read.neighbours import neighbours_of
 from exporter.read.permalinks import dated_name
@@ -25,8 +26,13 @@ from exporter.source import Place, Source
 _FENCE = "---"
 
 
-def read_post(path: Path, site: Site, diagnostics: Diagnostics) -> Post | None:
-    """The post in a file; None where it cannot be read, after a diagnostic that says why."""
+def read_post(
+    path: Path, site: Site, diagnostics: Diagnostics, fetch: Fetch | None = None
+) -> Post | None:
+    """The post in a file; None where it cannot be read, after a diagnostic that says why.
+
+    `fetch` gets pictures from the web; without it, none are.
+    """
     name = str(path)
     try:
         data = path.read_bytes()
@@ -61,7 +67,7 @@ def read_post(path: Path, site: Site, diagnostics: Diagnostics) -> Post | None:
         address=address,
         aliases=addresses(values.get("redirect_from")),
         site_title=site.title,
-        assets=catalogue(whole, metadata.cover, path, site, diagnostics),
+        assets=catalogue(whole, metadata.cover, path, site, diagnostics, fetch),
         neighbours=neighbours_of(whole, address, site, diagnostics),
         place=place,
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-from pathlib import Path
 
 from markupsafe import Markup
 
@@ -44,5 +43,5 @@ def fragment(blocks: Blocks, labels: Labels, diagnostics: Diagnostics) -> str:
 
 def data_uri(asset: Asset) -> str:
     """A picture's bytes as an address."""
-    data = base64.b64encode(Path(asset.path).read_bytes()).decode()
+    data = base64.b64encode(asset.read()).decode()
     return f"data:{asset.media_type};base64,{data}"

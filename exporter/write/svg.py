@@ -7,12 +7,14 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from exporter.write.svg_words import settle_foreign
+
 _SVG = "http://www.w3.org/2000/svg"
 _XLINK = "http://www.w3.org/1999/xlink"
 _XML = "http://www.w3.org/XML/1998/namespace"
 _HREFS = ("href", f"{{{_XLINK}}}href")
 _MOVES = frozenset(("animate", "animateColor", "animateMotion", "animateTransform", "set"))
-_LOST = frozenset(("foreignObject", "audio", "video", "iframe", "canvas", "image"))
+_LOST = frozenset(("audio", "video", "iframe", "canvas", "image"))
 """Elements whose removal takes something away that one could see or hear."""
 _RUNS = frozenset(("script", "handler", "listener"))
 _CALLS = re.compile(r"@import[^;]*;?|url\(\s*['\"]?(?!\s*['\"]?(?:#|data:))[^)]*\)", re.IGNORECASE)
@@ -41,7 +43,7 @@ def clean(data: bytes) -> Drawing:
     except etree.XMLSyntaxError as error:
         raise ValueError(str(error)) from None
     root = _in_namespace(root)
-    lost: dict[str, None] = {}
+    lost: dict[str, None] = {"foreignObject": None} if settle_foreign(root) else {}
     for element in list(root.iter()):
         if element is not root and element.getparent() is None:
             continue

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from exporter.write.epub.svg import clean
+from exporter.write.svg import clean
 
 _SVG = (
     '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" {}>{}</svg>'
