@@ -11,10 +11,12 @@ from functools import lru_cache
 from pathlib import Path
 
 from liquid import Environment
+from liquid.ast import Node
 from liquid.exceptions import LiquidError, LiquidInterrupt, ResourceLimitError
 from liquid.output import LimitedStringIO
 from liquid.parser import Parser
 from liquid.stream import TokenStream
+from liquid.tag import Tag
 from liquid.token import TOKEN_OUTPUT, TOKEN_TAG, Token
 
 from exporter.diagnostics import Diagnostics
@@ -31,6 +33,33 @@ _MOST_ATTEMPTS = 100
 """How often a text is parsed again without what could not be parsed."""
 
 
+class _UnreadError(LiquidError):
+    """A tag or a variable that cannot be parsed; `token` is where it begins."""
+
+
+class _Watched(Tag):
+    """A tag whose errors name the place where it begins, which the parser's own do not."""
+
+    def __init__(self, environment: Environment, inner: Tag) -> None:
+        super().__init__(environment)
+        self._inner = inner
+
+    def get_node(self, stream: TokenStream) -> Node:
+        """The tag's node; `_UnreadError` where it cannot be parsed."""
+        token = stream.current
+        try:
+            return self._inner.parse(stream)
+        except (_UnreadError, ResourceLimitError):
+            raise
+        except UNWORKABLE as error:
+            reason = getattr(error, "message", "") or error
+            raise _UnreadError(str(reason), token=token) from error
+
+    def parse(self, stream: TokenStream) -> Node:
+        """As `get_node`."""
+        return self.get_node(stream)
+
+
 class _JekyllEnvironment(Environment):
     output_stream_limit = Limits().characters
     local_namespace_limit = 4 * Limits().characters
@@ -45,6 +74,7 @@ def _environment() -> Environment:
     # Not Jekyll's: a partial template that is not one of the site's includes.
     del environment.tags["render"]
     register(environment)
+    environment.tags = {name: _Watched(environment, tag) for name, tag in environment.tags.items()}
     return environment
 
 
@@ -119,34 +149,25 @@ def _template(origin: Origin, complain: Complaint) -> Template:
         tokens = tokens_of(text, known, left_out, complain_once)
         try:
             nodes = Parser(environment).parse(TokenStream(iter(tokens)))
-        except (LiquidError, *UNWORKABLE) as error:
-            culprit = _culprit(tokens, error)
-            if culprit is None:
+        except _UnreadError as error:
+            culprit = error.token
+            if culprit is None or culprit.start_index in left_out:
                 break
-            reason = getattr(error, "message", "") or error
-            message = f"‘{_name(culprit)}’ cannot be read: {reason}; it was left out"
+            message = f"‘{_name(culprit)}’ cannot be read: {error.message}; it was left out"
             complain("liquid-unread", message, culprit.start_index)
             left_out.add(culprit.start_index)
             continue
+        except LiquidError:
+            # Too many blocks within one another.
+            break
         template = Template(environment, nodes)
         template.origin = origin
         return template
-    everything = {token.start_index for token in tokens if token.kind in (TOKEN_OUTPUT, TOKEN_TAG)}
+    everything = left_out | {
+        token.start_index for token in tokens if token.kind in (TOKEN_OUTPUT, TOKEN_TAG)
+    }
     complain("liquid-unread", "the Liquid of this text cannot be read; all of it was left out", 0)
-    tokens = tokens_of(text, known, everything, complain_once)
+    tokens = tokens_of(text, known, everything, lambda *_: None)
     template = Template(environment, Parser(environment).parse(TokenStream(iter(tokens))))
     template.origin = origin
     return template
-
-
-def _culprit(tokens: list[Token], error: Exception) -> Token | None:
-    """The tag or variable that an error is about."""
-    where = getattr(error, "token", None)
-    if where is None or where.start_index < 0:
-        return None
-    found = [
-        token
-        for token in tokens
-        if token.kind in (TOKEN_OUTPUT, TOKEN_TAG) and token.start_index <= where.start_index
-    ]
-    return found[-1] if found else None

@@ -5,11 +5,13 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping, Sized
 from dataclasses import dataclass, field
+from io import StringIO
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from liquid import BoundTemplate, RenderContext
 from liquid.exceptions import LiquidError, ResourceLimitError
+from liquid.output import LimitedStringIO
 from liquid.token import Token
 
 from exporter.diagnostics import Diagnostics
@@ -111,6 +113,11 @@ class Context(RenderContext):
     def raise_for_loop_limit(self, length: int = 1) -> None:
         """Count a loop that is about to go round."""
         self.run.turn(length)
+
+    def get_buffer(self, buf: TextIO | None = None) -> StringIO:
+        """What a block is written to: no more than its surroundings have room for."""
+        taken = buf.size if isinstance(buf, LimitedStringIO) else 0
+        return LimitedStringIO(self.run.limits.characters - taken)
 
     def filter(self, name: str, token: Token | None) -> Callable[..., object]:
         """A filter that is held to the limits; an unknown one leaves its value as it is."""
