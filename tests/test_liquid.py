@@ -11,8 +11,8 @@ from sites import codes, post_of, site, words
 from exporter.diagnostics import Diagnostics
 from exporter.model.nodes import Admonition, CodeBlock, Group
 from exporter.model.walk import walk
+from exporter.read.dates import moment_of, strftime
 from exporter.read.liquid import Limits, Origin, rendered
-from exporter.read.liquid.dates import moment_of, strftime
 from exporter.read.site import read_site
 from exporter.source import Source
 

@@ -18,6 +18,7 @@ import yaml
 
 from exporter.diagnostics import Diagnostics
 from exporter.model.publication import Author, Metadata
+from exporter.read.dates import moment_of
 from exporter.read.permalinks import STYLES, path_of
 from exporter.read.posts import Posts
 from exporter.source import Place, Source
@@ -96,10 +97,9 @@ class Site:
 
     def day(self, value: object) -> datetime.date | None:
         """The day of a date or a moment, in the site's time zone; None where it is neither."""
-        if isinstance(value, datetime.datetime):
-            return (value.astimezone(self._zone()) if value.tzinfo else value).date()
-        if isinstance(value, datetime.date):
-            return value
+        moment = self.moment(value) if isinstance(value, datetime.date | str) else None
+        if moment:
+            return moment.date()
         match = re.match(r"\s*(\d{4})-(\d{1,2})-(\d{1,2})", str(value or ""))
         try:
             return datetime.date(int(match[1]), int(match[2]), int(match[3])) if match else None
@@ -107,14 +107,15 @@ class Site:
             return None
 
     def moment(self, value: object) -> datetime.datetime | None:
-        """The moment of a date or a moment, in the site's time zone."""
-        if isinstance(value, datetime.datetime):
-            return value.astimezone(self._zone()) if value.tzinfo else value
-        day = self.day(value)
-        return datetime.datetime.combine(day, datetime.time(), self._zone()) if day else None
+        """The moment of a date or a moment, in the site's time zone; None where it is neither."""
+        moment = moment_of(value)
+        if moment is None:
+            return None
+        zone = self._zone()
+        return moment.astimezone(zone) if moment.tzinfo else moment.replace(tzinfo=zone)
 
-    def _zone(self) -> datetime.tzinfo | None:
-        """The site's time zone; None, which is the moment's own, where the machine has none."""
+    def _zone(self) -> datetime.tzinfo:
+        """The site's time zone; UTC where it or the machine names none."""
         try:
             return zoneinfo.ZoneInfo(str(self.config.get("timezone") or "UTC"))
         except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):

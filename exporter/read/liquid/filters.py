@@ -17,8 +17,8 @@ from liquid.filter import with_context
 from liquid.token import TOKEN_EXPRESSION, Token
 from liquid.undefined import is_undefined
 
+from exporter.read.dates import moment_of, ordinal, strftime
 from exporter.read.kramdown import to_html
-from exporter.read.liquid.dates import moment_of, ordinal, strftime
 from exporter.read.liquid.run import context_of
 
 

@@ -1,4 +1,4 @@
-"""Dates as Liquid's filters write them: by Ruby's `strftime`, in English, and without a clock."""
+"""Dates as Jekyll reads them, and writes them by Ruby's `strftime`: in English, without a clock."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ _WRITTEN = re.compile(
     r"\s*(\d{4})-(\d{1,2})-(\d{1,2})"
     r"(?:[T\s]+(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*(Z|UTC|[+-]\d{2}:?\d{2})?)?\s*"
 )
+"""YAML's own time stamps have a colon in their offset; authors write +0200 too."""
 _TOGETHER = {
     "D": "%m/%d/%y",
     "F": "%Y-%m-%d",
