@@ -75,7 +75,7 @@ Medium: TypeAlias = Literal["html", "epub", "print"]
 _NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _WORD_JOINER = "\u2060"
 _LONG_NAME = 20
-_NAME_BREAKS = re.compile(r"(?<=[./_:(])(?=\w)|(?<=[a-z])(?=[A-Z])")
+_NAME_BREAKS = re.compile(r"(?<=\w\w[./_:(])(?=\w)|(?<=[a-z])(?=[A-Z])")
 
 
 @dataclass(frozen=True, slots=True)

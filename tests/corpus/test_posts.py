@@ -19,6 +19,7 @@ from exporter.model.nodes import Disclaimer
 from exporter.model.walk import walk
 from exporter.pipeline import decide
 from exporter.settings import Settings
+from exporter.write.styles import page as geometry
 
 pytestmark = pytest.mark.slow
 
@@ -74,23 +75,18 @@ def test_the_same_twice(post: Path, made: tuple[Path, Path, Diagnostics], tmp_pa
 
 
 def text_of(file: Path) -> str:
-    """The text of a PDF, without running heads and folios, with hyphenation undone."""
-    done = subprocess.run(["pdftotext", file, "-"], capture_output=True, text=True, check=True)
-    pages = done.stdout.split("\f")[:-1]
-    bodies = [page.strip("\n") for page in pages]
-    heads = {bodies[at].partition("\n")[0] for at in range(2, len(bodies))}
-    done_pages = []
-    for number, body in enumerate(bodies, 1):
-        lines = [line for line in body.split("\n") if line.strip() != str(number)]
-        if number > 1:
-            lines = [line for at, line in enumerate(lines) if at > 4 or line not in heads]
-        done_pages.append("\n".join(lines))
-    return "\n".join(done_pages)
+    """The text of a PDF between its running heads and its folios."""
+    page = geometry(Settings())
+    height = round(page.height - page.head - page.foot)
+    crop = ["-x", "0", "-y", str(round(page.head)), "-W", str(round(page.width)), "-H", str(height)]
+    command = ["pdftotext", "-raw", "-r", "72", *crop, file, "-"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    return done.stdout.replace("\f", "\n")
 
 
 def squeezed(text: str) -> str:
     """Letters and figures only: what no line break, hyphen or quotation mark can change."""
-    text = re.sub(r"\[\d+\]", "", text)
+    text = re.sub(r"\[\d{1,3}\]", "", text)
     return "".join(re.findall(r"[^\W_]", text.casefold()))
 
 
@@ -102,8 +98,10 @@ def runs(post: Path) -> Iterator[list[str]]:
     source = re.sub(r"^\s*(```|~~~).*$", "", source, flags=re.MULTILINE)
     source = re.sub(r"!\[[^\]]*\]\([^)]*\)|!\[[^\]]*\]\[[^\]]*\]", "\n", source)
     source = re.sub(r"\]\([^)\s]*(\s+\"[^\"]*\")?\)|\]\[[^\]]*\]|\[\^[^\]]*\]", "\n", source)
-    source = re.sub(r"<[^>\n]*>|\{[:%].*?\}|\$\$.*?\$\$|https?://\S+", "\n", source)
-    for line in html.unescape(source).split("\n"):
+    source = re.sub(
+        r"</?[a-z][^>]*>|<\w+:[^>]*>|\{[:%].*?\}|\$\$.*?\$\$|https?://\S+", "\n", source
+    )
+    for line in re.sub(r"\[\d{1,3}\]", "\n", html.unescape(source)).split("\n"):
         line = re.sub(r"^\s*(>\s*)*\**(disclaimer|\d+\.)[:*]*", "", line, flags=re.IGNORECASE)
         words = re.findall(r"[^\W_]+", line)
         yield from ([*words[at : at + RUN]] for at in range(0, len(words), RUN))

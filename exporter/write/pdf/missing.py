@@ -1,4 +1,4 @@
-"""What to say when the PDF engine cannot start."""
+"""What to say when the PDF engine cannot start, or cannot go on."""
 
 from __future__ import annotations
 
@@ -16,3 +16,7 @@ class EngineMissing(MissingProgram):
             "PDFs need the library Pango, which is not on this machine: "
             f"apt-get install {PACKAGES} (as root)"
         )
+
+
+class EngineFailed(Exception):  # noqa: N818 (its name says what happened)
+    """The engine stumbled over a chapter; the message says which, and over what."""

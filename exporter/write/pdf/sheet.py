@@ -85,13 +85,15 @@ class Area:
 class Laid:
     """Pages that were set, as a PDF with marked sequences but without a structure tree.
 
-    `drawn` is in reading order, and whatever it does not name is marked as an artifact. `root` is
-    the parsed document. `missing` holds the characters that no font has; `remarks` is what the
-    engine had to say; `refused` are the addresses of links that were left out.
+    `height` is that of the first page, trimmed. `drawn` is in reading order, and whatever it does
+    not name is marked as an artifact. `root` is the parsed document. `missing` holds the characters
+    that no font has, for each of which a box is drawn; `remarks` is what the engine had to say;
+    `refused` are the addresses of links that were left out.
     """
 
     data: bytes
     pages: int
+    height: float
     root: Element
     drawn: tuple[Piece | Area, ...]
     destinations: Mapping[str, Spot]

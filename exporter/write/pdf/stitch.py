@@ -47,6 +47,7 @@ def stitch(chapters: Sequence[ChapterPdf], about: About, style: FolioStyle) -> b
             stream,
             object_stream_mode=ObjectStreamMode.generate,
             compress_streams=True,
+            fix_metadata_version=False,
             min_version="1.7",
             deterministic_id=True,
         )

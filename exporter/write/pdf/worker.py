@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from io import BytesIO
 
-from pikepdf import Name, Object, ObjectStreamMode, Pdf, String
+from pikepdf import Name, Object, ObjectStreamMode, Pdf, Stream, String
 
 from exporter.diagnostics import Diagnostic, Diagnostics
 from exporter.write.pdf import engine
@@ -43,7 +43,7 @@ def chapter_pdf(sheet: Sheet) -> ChapterPdf:
     """Set and tag a chapter."""
     laid = engine.lay_out(sheet)
     destinations = {f"{sheet.name}/{id_}": spot for id_, spot in laid.destinations.items()}
-    destinations[sheet.name] = Spot(0, 0, _height(laid))
+    destinations[sheet.name] = Spot(0, 0, laid.height)
     return ChapterPdf(
         name=sheet.name,
         title=sheet.title,
@@ -87,13 +87,8 @@ def _links(pdf: Pdf, sheet: Sheet, laid: Laid) -> dict[int, Object]:
 def _forms(pdf: Pdf) -> Iterator[tuple[int, Object]]:
     """The forms that hold marked sequences, by their `StructParents`."""
     for item in pdf.objects:
-        if item._type_name == "stream" and item.get("/StructParents") is not None:
+        if isinstance(item, Stream) and "/StructParents" in item:
             yield int(item.StructParents), item
-
-
-def _height(laid: Laid) -> float:
-    with Pdf.open(BytesIO(laid.data)) as pdf:
-        return float(pdf.pages[0].trimbox[3])
 
 
 _PICTURE = re.compile(r"Failed to (?:load|render).* image (?:at )?'?(?P<address>[^']{0,200})")
@@ -109,8 +104,10 @@ def _findings(laid: Laid) -> Diagnostics:
         found.report("glyph-missing", f"no font has {shown}{more}; a box stands for each")
     for remark in laid.remarks:
         if picture := _PICTURE.match(remark):
-            name = picture["address"].rpartition("/")[2]
-            found.report("image-unreadable", f"‘{name}’ could not be drawn")
+            address = picture["address"]
+            name = "" if address.startswith("data:") else address.rpartition("/")[2]
+            what = f"‘{name}’" if name else "a drawing"
+            found.report("image-unreadable", f"{what} could not be drawn")
         else:
-            found.report("engine-warning", remark)
+            found.report("engine-warning", remark if len(remark) < 300 else f"{remark[:299]}…")
     return found
