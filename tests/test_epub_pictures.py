@@ -56,7 +56,8 @@ def test_bytes_that_are_no_picture_leave_a_placeholder(tmp_path: Path) -> None:
     archive = written(edition(chapter((picture(broken, "A jar"),))), diagnostics)
     assert [finding.code for finding in diagnostics] == ["image-unreadable"]
     assert _images(archive.namelist()) == []
-    assert find(xml(archive, "text/salt.xhtml"), "//x:span[@class='missing']") == ["Image: A jar"]
+    (shown,) = find(xml(archive, "text/salt.xhtml"), "//x:span[@class='missing']")
+    assert shown.startswith("Image: A jar")
     (summary,) = find(
         xml(archive, "content.opf"), "//opf:meta[@property='schema:accessibilitySummary']"
     )

@@ -26,7 +26,7 @@ def made(root: Path, text: str, limits: Limits | None = None) -> tuple[str, Diag
     origin = Origin(Source("post.md", text))
     post = root / "_posts" / "post.md"
     result = rendered(origin, post, page, read_site(root, diagnostics), diagnostics, limits)
-    return result, diagnostics
+    return result.text, diagnostics
 
 
 @pytest.mark.parametrize(
@@ -143,6 +143,13 @@ def test_places_are_those_of_the_source(tmp_path: Path) -> None:
     assert places[-1] == 13
 
 
+def test_an_address_that_a_tag_wrote_is_found_at_the_tag(tmp_path: Path) -> None:
+    config = {"_config.yml": "url: https://bread.example\nbaseurl: /blog\n"}
+    body = "![a]({{ site.baseurl }}/a.png)\n\nText ![b]({{ site.baseurl }}/b.png)"
+    _, diagnostics = post_of(tmp_path, body, **config)
+    assert [(f.place.line, f.place.column) for f in diagnostics if f.place] == [(5, 6), (7, 11)]
+
+
 def test_a_finding_in_an_include_names_its_file(tmp_path: Path) -> None:
     site(tmp_path, {"_includes/x.html": "one\n{{ nobody }}"})
     _, diagnostics = made(tmp_path, "{% include x.html %}")
@@ -183,7 +190,9 @@ def test_what_runs_away_is_stopped_and_the_rest_stays(tmp_path: Path, written: s
     origin = Origin(Source("post.md", f"before {written} after"))
     page = {"long": "x" * 1000}
     limits = Limits(turns=10_000, characters=100_000)
-    text = rendered(origin, tmp_path, page, read_site(tmp_path, diagnostics), diagnostics, limits)
+    text = rendered(
+        origin, tmp_path, page, read_site(tmp_path, diagnostics), diagnostics, limits
+    ).text
     assert text.startswith("before ")
     assert text.endswith(" after")
     assert len(text) < 100

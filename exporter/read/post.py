@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
 from frontmatter.default_handlers import YAMLHandler
@@ -22,6 +22,9 @@ from exporter.read.permalinks import dated_name
 from exporter.read.pictures import catalogue
 from exporter.read.site import Site, live_address
 from exporter.source import Place, Source
+
+if TYPE_CHECKING:
+    from exporter.read.liquid import Rendered
 
 _FENCE = "---"
 
@@ -54,10 +57,12 @@ def read_post(
         return None
     slug = dated_name(path.stem)[1]
     address = live_address(site, metadata, key, slug, values)
-    text = None
+    text: str | None = None
+    written: Sequence[tuple[str, int, int]] = ()
     if holds_liquid(source.text, start) and values.get("render_with_liquid") is not False:
-        text = _after_liquid(source, start, path, address, metadata, values, site, diagnostics)
-    blocks = read_body(source, start, diagnostics, text)
+        after = _after_liquid(source, start, path, address, metadata, values, site, diagnostics)
+        text, written = after.text, after.written
+    blocks = read_body(source, start, diagnostics, text, written)
     whole = (*metadata.disclaimer, *blocks)
     return Post(
         key=key,
@@ -87,7 +92,7 @@ def _after_liquid(
     values: Mapping[str, Any],
     site: Site,
     diagnostics: Diagnostics,
-) -> str:
+) -> Rendered:
     # Most posts have no Liquid, and are not made to wait for it.
     from exporter.read.liquid import Origin, rendered
 

@@ -21,13 +21,13 @@ from liquid.token import TOKEN_OUTPUT, TOKEN_TAG, Token
 
 from exporter.diagnostics import Diagnostics
 from exporter.read.liquid.filters import register
-from exporter.read.liquid.run import UNWORKABLE, Context, Limits, Origin, Run, Template
+from exporter.read.liquid.run import UNWORKABLE, Context, Limits, Origin, Rendered, Run, Template
 from exporter.read.liquid.scan import BLOCKS, Complaint, tokens_of
 from exporter.read.liquid.tags import TAGS
 from exporter.read.liquid.variables import SiteVariables
 from exporter.read.site import Site
 
-__all__ = ["Limits", "Origin", "rendered"]
+__all__ = ["Limits", "Origin", "Rendered", "rendered"]
 
 _MOST_ATTEMPTS = 100
 """How often a text is parsed again without what could not be parsed."""
@@ -85,7 +85,7 @@ def rendered(
     site: Site,
     diagnostics: Diagnostics,
     limits: Limits | None = None,
-) -> str:
+) -> Rendered:
     """The text of a post after Liquid. `page` is what its tags may ask of it by `page.…`."""
     limits = limits or Limits()
     run: Run
@@ -95,7 +95,7 @@ def rendered(
             inner, lambda code, message, offset: run.complain(code, message, inner, offset)
         )
 
-    run = Run(site, post, diagnostics, limits, parse)
+    run = Run(site, post, diagnostics, limits, parse, origin)
     template = parse(origin)
     names = {
         "page": page,
@@ -125,7 +125,7 @@ def rendered(
             continue
         written.append(stream.getvalue())
         room -= stream.size
-    return "".join(written)
+    return Rendered("".join(written), tuple(run.written))
 
 
 def _name(token: Token) -> str:

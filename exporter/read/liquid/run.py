@@ -12,7 +12,7 @@ from typing import Any, TextIO
 from liquid import BoundTemplate, RenderContext
 from liquid.exceptions import LiquidError, ResourceLimitError
 from liquid.output import LimitedStringIO
-from liquid.token import Token
+from liquid.token import TOKEN_OUTPUT, Token
 
 from exporter.diagnostics import Diagnostics
 from exporter.read.site import Site
@@ -46,6 +46,14 @@ class Origin:
         return self.source.text[self.start : self.end]
 
 
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A text after Liquid, and what its tags wrote: the words, where the tag begins and ends."""
+
+    text: str
+    written: tuple[tuple[str, int, int], ...]
+
+
 class Template(BoundTemplate):
     """A parsed text that knows where it came from. Set `origin` before it is rendered."""
 
@@ -61,7 +69,9 @@ class Run:
     diagnostics: Diagnostics
     limits: Limits
     parse: Callable[[Origin], Template]
+    post_origin: Origin
     turns: int = 0
+    written: list[tuple[str, int, int]] = field(default_factory=list)
     _end: float = field(init=False)
 
     def __post_init__(self) -> None:
@@ -135,6 +145,15 @@ class Context(RenderContext):
             return result
 
         return limited
+
+    def wrote(self, words: str, token: Token) -> str:
+        """The words, after a note of the tag that stands for them, if it is the post's own."""
+        template = origin_of(self)
+        end = token.source.find("}}" if token.kind == TOKEN_OUTPUT else "%}", token.start_index) + 2
+        if words and template is self.run.post_origin:
+            start = template.start
+            self.run.written.append((words, start + token.start_index, start + end))
+        return words
 
     def complain(self, code: str, message: str, token: Token | None) -> None:
         """Report a finding at a token of the template that is being rendered."""

@@ -44,7 +44,7 @@ class SayingOutputNode(OutputNode):
         try:
             value = self.expression.evaluate(context)
             self._say_unknown(ours)
-            return buffer.write(_written(value))
+            return buffer.write(ours.wrote(_written(value), self.token))
         except ResourceLimitError:
             raise
         except UNWORKABLE as error:
@@ -143,7 +143,7 @@ class PostUrlNode(_WordsNode):
             message = f"the site has no post ‘{name}’"
             ours.complain("link-post-missing", message, self.token)
             return 0
-        return buffer.write(ours.run.site.base + path + hash_ + fragment)
+        return buffer.write(ours.wrote(ours.run.site.base + path + hash_ + fragment, self.token))
 
 
 class PostUrlTag(_WordsTag):
@@ -165,7 +165,7 @@ class LinkNode(_WordsNode):
             message = f"the site has no file ‘{name}’"
             ours.complain("link-post-missing", message, self.token)
             return 0
-        return buffer.write(ours.run.site.base + path + hash_ + fragment)
+        return buffer.write(ours.wrote(ours.run.site.base + path + hash_ + fragment, self.token))
 
 
 class LinkTag(_WordsTag):
