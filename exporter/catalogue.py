@@ -169,6 +169,11 @@ CATALOGUE: dict[str, Entry] = {
         "A picture's bytes are not a picture that a book can hold; a placeholder stands for it.",
         "save it again as PNG, JPEG, WebP, GIF or SVG",
     ),
+    "drawing-words": Entry(
+        "notice",
+        "A drawing holds pieces of a web page, which no book shows; their words stand for them.",
+        "export the drawing again without HTML in its labels, or as PNG",
+    ),
     "image-alt": Entry(
         "warning",
         "A picture has no alternative text; the caption or the file name stands in.",

@@ -82,4 +82,4 @@ def test_what_is_taken_out_of_a_drawing_is_told(tmp_path: Path) -> None:
     jar = asset(data, tmp_path, "jar.svg", "image/svg+xml")
     diagnostics = Diagnostics()
     written(edition(chapter((picture(jar),))), diagnostics)
-    assert [(d.code, "foreignObject" in d.message) for d in diagnostics] == [("html-removed", True)]
+    assert [(d.code, "jar.svg" in d.message) for d in diagnostics] == [("drawing-words", True)]

@@ -112,7 +112,14 @@ def test_its_words_do_where_there_is_none(excuse: str) -> None:
     assert 'text-anchor="middle" font-size="10" fill="#c00"' in text
     assert '<tspan x="20" y="7.5">Salt</tspan><tspan x="20" y="19.5">and pepper</tspan>' in text
     assert "foreignObject" not in text
+    assert drawing.worded
+    assert drawing.lost == ()
+
+
+def test_a_web_page_without_words_is_lost() -> None:
+    drawing = clean(_SVG.format("", _PAGE.format(40, "<hr/>") + "</foreignObject>").encode())
     assert drawing.lost == ("foreignObject",)
+    assert not drawing.worded
 
 
 def test_words_are_found_where_an_editor_put_them_by_margins() -> None:

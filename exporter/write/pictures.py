@@ -12,7 +12,9 @@ from pathlib import Path
 from PIL import Image as Raster
 from PIL import ImageOps
 
+from exporter.diagnostics import Diagnostics
 from exporter.model.assets import Asset
+from exporter.source import Place
 from exporter.write.svg import clean
 
 
@@ -41,16 +43,26 @@ def print_target(width: float, height: float, dots: int = 300) -> Target:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A picture for an output. `lost` names what of a drawing had to go and could be seen.
+    """A picture for an output.
 
-    `changed` says that the bytes are not those of the asset.
+    `lost` names what of a drawing had to go and could be seen; `worded` says that words stand for a
+    web page within it. `changed` says that the bytes are not those of the asset.
     """
 
     media_type: str
     data: bytes
     moving: bool = False
     lost: tuple[str, ...] = ()
+    worded: bool = False
     changed: bool = True
+
+    def report(self, name: str, place: Place | None, diagnostics: Diagnostics) -> None:
+        """Say what became of a drawing by this name."""
+        for element in self.lost:
+            diagnostics.report("html-removed", f"‘{element}’ was taken out of ‘{name}’", place)
+        if self.worded:
+            message = f"of a web page within ‘{name}’, only the words are shown"
+            diagnostics.report("drawing-words", message, place)
 
 
 def prepared(asset: Asset, target: Target) -> Prepared:
@@ -62,7 +74,9 @@ def prepared(asset: Asset, target: Target) -> Prepared:
     data = asset.read()
     if asset.media_type == "image/svg+xml":
         drawing = clean(data)
-        return Prepared(asset.media_type, drawing.data, drawing.moving, drawing.lost)
+        return Prepared(
+            asset.media_type, drawing.data, drawing.moving, drawing.lost, drawing.worded
+        )
     with Raster.open(BytesIO(data)) as picture:
         picture.load()
         return _raster(picture, asset.media_type, data, target)

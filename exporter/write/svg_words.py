@@ -13,13 +13,13 @@ _EXCUSE = "not supported by viewer"
 """What some editors write for those who cannot see the web page, instead of its words."""
 
 
-def settle_foreign(root: etree._Element) -> bool:
+def settle_foreign(root: etree._Element) -> tuple[bool, bool]:
     """Put something that can be drawn in the place of every web page within a drawing.
 
     The alternative that the drawing offers comes first (SVG 2, section 5.7.2), else the words of
-    the page, in lines about its middle. Says whether any had to do with words alone.
+    the page, in lines about its middle. Says whether words stand for any, and nothing for any.
     """
-    worded = False
+    worded = lost = False
     for foreign in list(root.iter(f"{{{_SVG}}}foreignObject", "foreignObject")):
         parent = foreign.getparent()
         if parent is None:
@@ -30,7 +30,7 @@ def settle_foreign(root: etree._Element) -> bool:
         ]
         if not alternatives:
             words = _words(foreign)
-            worded = True
+            worded, lost = worded or words is not None, lost or words is None
             if words is not None:
                 parent.insert(parent.index(foreign) + 1, words)
                 alternatives = [words]
@@ -44,7 +44,7 @@ def settle_foreign(root: etree._Element) -> bool:
         parent.remove(foreign)
         if words_behind and words_behind.strip():
             parent.text = (parent.text or "") + words_behind
-    return worded
+    return worded, lost
 
 
 def _fits(item: etree._Element) -> bool:

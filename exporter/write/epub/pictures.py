@@ -40,8 +40,7 @@ def _picture(asset: Asset, place: Place | None, diagnostics: Diagnostics) -> Pic
     except (OSError, ValueError, SyntaxError, Raster.DecompressionBombError) as error:
         diagnostics.report("image-unreadable", f"‘{shown}’: {error}", place)
         return None
-    for name in made.lost:
-        diagnostics.report("html-removed", f"‘{name}’ was taken out of ‘{shown}’", place)
+    made.report(shown, place, diagnostics)
     stem = asset.digest[:16]
     name = f"images/{stem}{SUFFIXES[made.media_type]}"
     return Picture(Resource(f"image-{stem}", name, made.media_type, made.data), made.moving)

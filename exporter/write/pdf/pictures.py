@@ -53,9 +53,7 @@ def _address(asset: Asset, place: Place | None, target: Target, diagnostics: Dia
     except (OSError, ValueError, SyntaxError, Raster.DecompressionBombError) as error:
         diagnostics.report("image-unreadable", f"‘{name_of(asset)}’: {error}", place)
         return ""
-    for name in made.lost:
-        message = f"‘{name}’ was taken out of ‘{name_of(asset)}’"
-        diagnostics.report("html-removed", message, place)
+    made.report(name_of(asset), place, diagnostics)
     if not made.changed:
         return asset.path if asset.path.startswith("data:") else Path(asset.path).as_uri()
     return f"data:{made.media_type};base64,{base64.b64encode(made.data).decode()}"
