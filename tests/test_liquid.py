@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import time
 from pathlib import Path
 
 import pytest
@@ -200,6 +201,26 @@ def test_what_runs_away_is_stopped_and_the_rest_stays(tmp_path: Path, written: s
     assert diagnostics
 
 
+@pytest.mark.parametrize(
+    "written",
+    [
+        "{{ " * 50_000,
+        "{% " * 50_000,
+        "{% comment %}" + "{% comment " * 50_000,
+        "{% if a %}" * 5_000 + "{% endfor %}" * 5_000,
+        "{% nobody %}" * 5_000 + "{% endsomebody %}" * 5_000,
+        "{% if" + " " * 100_000 + "x" + " " * 100_000 + "%}",
+        "{% include" + " a='" * 50_000 + "%}",
+    ],
+    ids=range(7),
+)
+def test_hostile_text_takes_no_time(tmp_path: Path, written: str) -> None:
+    start = time.process_time()
+    text, _ = made(tmp_path, f"before {written}")
+    assert text.startswith("before ")
+    assert time.process_time() - start < 3
+
+
 def test_time_is_limited(tmp_path: Path) -> None:
     now = iter(range(1000))
     limits = Limits(seconds=5, clock=lambda: next(now))
@@ -244,6 +265,8 @@ def test_blocks_too_deep_are_left_out_and_their_text_stays(tmp_path: Path) -> No
     {% else %}
     {% liquid if %}
     {% post_url %}
+    {% link %}
+    {% link /a\x00b %}
     {% render 'x' %}
     {{ 'a' | date: 1 | plus: 'x' | slice }}
     {{ page.tags.first.second[0] }}

@@ -54,11 +54,15 @@ def test_a_post_is_known_by_all_its_addresses(tmp_path: Path, written: str, frag
         "/tag/dough/",
         "/Old-dough.html",
         "mailto:ola@bread.example",
+        "/2026/04/static.html",
+        "http://[",
+        "/2026/04/" + "long" * 100 + ".html/x",
         "https://blog.bread.example/2026/04/gone.html",
     ],
 )
 def test_other_addresses_are_left_alone(tmp_path: Path, written: str) -> None:
-    post, diagnostics = post_of(tmp_path, f"[x]({written})", **{OTHER: "---\ntitle: Old\n---\n"})
+    files = {OTHER: "---\ntitle: Old\n---\n", "2026/04/static.html": "<p>A page.</p>"}
+    post, diagnostics = post_of(tmp_path, f"[x]({written})", **files)
     assert post.neighbours == {}
     assert codes(diagnostics) == []
 

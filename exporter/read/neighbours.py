@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import unquote, urljoin, urlsplit
 
 from exporter.diagnostics import Diagnostics
 from exporter.model.nodes import Block, Link
@@ -11,7 +11,6 @@ from exporter.model.publication import Neighbour
 from exporter.model.walk import walk
 from exporter.read.posts import TEXTS, Entry
 from exporter.read.site import Site
-from exporter.source import Place
 
 
 def neighbours_of(
@@ -34,8 +33,9 @@ def neighbours_of(
         if entry is not None and entry.path:
             home = site.address or site.base
             found[node.address] = Neighbour(entry.key, home + entry.path)
-        elif entry is None and _is_own(node.address, site) and site.posts.looks_like_a_post(path):
-            _report(node.address, node.place, diagnostics)
+        elif entry is None and _is_own(node.address, site) and _is_missing(path, site):
+            message = f"the site has no post at ‘{node.address}’"
+            diagnostics.report("link-post-missing", message, node.place)
     return found
 
 
@@ -74,5 +74,6 @@ def _is_own(written: str, site: Site) -> bool:
     return host is None or site.is_own_host(host)
 
 
-def _report(address: str, place: Place | None, diagnostics: Diagnostics) -> None:
-    diagnostics.report("link-post-missing", f"the site has no post at ‘{address}’", place)
+def _is_missing(path: str, site: Site) -> bool:
+    """Whether a path asks for a post, and nothing else of the site is there."""
+    return site.posts.looks_like_a_post(path) and site.posts.path_of_file(unquote(path)) is None

@@ -122,8 +122,12 @@ class Posts:
     def path_of_file(self, name: str) -> str | None:
         """The path on the web of a file by its path below the site; None where there is none."""
         name = name.strip().strip("\"'").lstrip("/")
-        file = (self._root / name).resolve()
-        if not name or not file.is_relative_to(self._root) or not file.is_file():
+        try:
+            file = (self._root / name).resolve()
+            if not name or not file.is_relative_to(self._root) or not file.is_file():
+                return None
+        except (OSError, ValueError):
+            # A name that no file can have: too long, or with a zero byte in it.
             return None
         if "_posts/" in name or "_drafts/" in name:
             return self.path_of_name(file.name)

@@ -29,7 +29,7 @@ from exporter.read.site import Site
 
 __all__ = ["Limits", "Origin", "Rendered", "rendered"]
 
-_MOST_ATTEMPTS = 100
+_MOST_ATTEMPTS = 40
 """How often a text is parsed again without what could not be parsed."""
 
 

@@ -8,6 +8,7 @@ further where Jekyll would stop the build: what does not pair is left out, and t
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
@@ -30,9 +31,9 @@ BLOCKS = {
 """The tags that have an end, with those that may stand between."""
 _BETWEEN = {name for names in BLOCKS.values() for name in names}
 _OPENING = re.compile(r"\{\{|\{%")
-_TAG = re.compile(r"-?\s*(#|\w+)\s*(.*?)\s*-?", re.DOTALL)
+_NAME = re.compile(r"-?\s*(#|\w+)")
 _RAW_END = re.compile(r"\{%-?\s*endraw\s*(-?)%\}")
-_COMMENT_MARK = re.compile(r"\{%-?\s*(comment|endcomment)\b.*?(-?)%\}", re.DOTALL)
+_COMMENT_MARK = re.compile(r"\{%-?\s*(comment|endcomment)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,7 @@ def _nothing(piece: Piece) -> Piece:
 
 def _scan(text: str, complain: Complaint) -> Iterator[Piece]:
     at = 0
+    endless: set[str] = set()
     while True:
         opening = _OPENING.search(text, at)
         if opening is None:
@@ -77,9 +79,11 @@ def _scan(text: str, complain: Complaint) -> Iterator[Piece]:
         start = opening.start()
         yield Piece("text", at, text[at:start])
         closing = "}}" if opening[0] == "{{" else "%}"
-        end = text.find(closing, start + 2)
+        end = -1 if closing in endless else text.find(closing, start + 2)
         if end < 0:
-            complain("liquid-unread", f"‘{opening[0]}’ has no ‘{closing}’ after it", start)
+            if closing not in endless:
+                complain("liquid-unread", f"‘{opening[0]}’ has no ‘{closing}’ after it", start)
+            endless.add(closing)
             at = start + 2
             continue
         inside, at = text[start + 2 : end], end + 2
@@ -87,38 +91,43 @@ def _scan(text: str, complain: Complaint) -> Iterator[Piece]:
         if opening[0] == "{{":
             yield Piece("output", start, inside, "", before, after)
             continue
-        tag = _TAG.fullmatch(inside)
-        if tag is None:
+        name = _NAME.match(inside)
+        if name is None:
             complain("liquid-unread", f"‘{text[start:at]}’ names no tag", start)
             continue
-        if tag[1] not in ("raw", "comment"):
-            yield Piece("tag", start, tag[2], tag[1], before, after)
+        if name[1] not in ("raw", "comment"):
+            words = inside[name.end() : len(inside) - after].strip()
+            yield Piece("tag", start, words, name[1], before, after)
             continue
-        yield Piece("nothing", start, "", tag[1], before, after)
-        end, mark = _raw_end(text, at) if tag[1] == "raw" else _comment_end(text, at)
-        if mark is None:
-            complain("liquid-unread", f"‘{tag[1]}’ is never closed", start)
-        if tag[1] == "raw" and mark:
-            yield Piece("text", at, text[at:end])
-        if mark:
-            at = mark.end()
-            trims = mark[0].startswith("{%-")
-            yield Piece("nothing", mark.start(), "", "", trims, mark[mark.lastindex or 1] == "-")
+        yield Piece("nothing", start, "", name[1], before, after)
+        close = (_end_of_raw if name[1] == "raw" else _end_of_comment)(text, at)
+        if close is None:
+            complain("liquid-unread", f"‘{name[1]}’ is never closed", start)
+            continue
+        if name[1] == "raw":
+            yield Piece("text", at, text[at : close[0]])
+        trims = text.startswith("{%-", close[0]), text.startswith("-%}", close[1] - 3)
+        yield Piece("nothing", close[0], "", "", *trims)
+        at = close[1]
 
 
-def _raw_end(text: str, at: int) -> tuple[int, re.Match[str] | None]:
+def _end_of_raw(text: str, at: int) -> tuple[int, int] | None:
+    """Where the tag that ends a raw text begins and ends."""
     mark = _RAW_END.search(text, at)
-    return (mark.start() if mark else len(text)), mark
+    return mark.span() if mark else None
 
 
-def _comment_end(text: str, at: int) -> tuple[int, re.Match[str] | None]:
-    """The end of a comment, which may hold others."""
+def _end_of_comment(text: str, at: int) -> tuple[int, int] | None:
+    """Where the tag that ends a comment begins and ends; comments may hold others."""
     depth = 1
     for mark in _COMMENT_MARK.finditer(text, at):
+        end = text.find("%}", mark.end())
+        if end < 0:
+            return None
         depth += 1 if mark[1] == "comment" else -1
         if depth == 0:
-            return mark.start(), mark
-    return len(text), None
+            return mark.start(), end + 2
+    return None
 
 
 def _paired(
@@ -127,6 +136,8 @@ def _paired(
     """The pieces without those left out, tags that nobody knows, and halves of pairs."""
     done = list(pieces)
     open_: list[int] = []
+    names: Counter[str] = Counter()
+    unknown: set[str] = set()
 
     def drop(index: int, message: str = "", code: str = "liquid-unread") -> None:
         if message:
@@ -141,6 +152,7 @@ def _paired(
             drop(index)
         if name in BLOCKS:
             open_.append(index)
+            names[name] += 1
         elif name in _BETWEEN:
             around = pieces[open_[-1]] if open_ else None
             if around and around.start in left_out:
@@ -148,19 +160,20 @@ def _paired(
             elif around is None or name not in BLOCKS[around.name]:
                 drop(index, f"‘{name}’ stands in no tag that takes it")
         elif name.startswith("end") and name[3:] in BLOCKS:
-            if not any(pieces[outer].name == name[3:] for outer in open_):
+            if not names[name[3:]]:
                 drop(index, f"‘{name}’ closes nothing")
                 continue
             while pieces[open_[-1]].name != name[3:]:
                 unclosed = open_.pop()
+                names[pieces[unclosed].name] -= 1
                 drop(unclosed, f"‘{pieces[unclosed].name}’ is never closed")
+            names[name[3:]] -= 1
             if pieces[open_.pop()].start in left_out:
                 drop(index)
         elif piece.kind == "tag" and name not in known and not gone:
             # The end of an unknown pair was said of its beginning already.
-            ends = name.startswith("end") and any(
-                other.name == name[3:] for other in pieces[:index]
-            )
+            ends = name.startswith("end") and name[3:] in unknown
+            unknown.add(name)
             message = f"no Liquid tag is called ‘{name}’; it was left out"
             drop(index, "" if ends else message, "liquid-unknown")
     for unclosed in open_:
