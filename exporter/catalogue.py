@@ -78,8 +78,28 @@ CATALOGUE: dict[str, Entry] = {
     # Text
     "liquid-unread": Entry(
         "warning",
-        "The post holds a Liquid tag or variable, which is shown as it was written.",
-        "replace the tag by Markdown",
+        "A Liquid tag or variable cannot be read or worked out, and was left out.",
+        "correct it, or put ‘{% raw %}’ and ‘{% endraw %}’ around what is no Liquid",
+    ),
+    "liquid-unknown": Entry(
+        "warning",
+        "The post uses a Liquid tag, variable or filter that neither Jekyll nor the site has.",
+        "correct its name, say it in Markdown, or put ‘{% raw %}’ around what is no Liquid",
+    ),
+    "liquid-limit": Entry(
+        "warning",
+        "A Liquid tag runs for too long or makes too much text, and was left out.",
+        "look for a loop or an include that never ends",
+    ),
+    "include-missing": Entry(
+        "warning",
+        "A file that the post includes is not in the site, and was left out.",
+        "add it to _includes, or say it in Markdown",
+    ),
+    "include-boxed": Entry(
+        "notice",
+        "A file that the post includes is not in the site; the words given to it stand in a box.",
+        "add it to _includes if it should look otherwise",
     ),
     "html-removed": Entry(
         "warning",
@@ -133,6 +153,11 @@ CATALOGUE: dict[str, Entry] = {
         "A link has no address that can be followed.",
         "write the whole address, with https://",
     ),
+    "link-post-missing": Entry(
+        "warning",
+        "The post links to a post or a file that the site does not have.",
+        "compare the address with the name of the file in _posts",
+    ),
     # Pictures
     "image-missing": Entry(
         "warning",
@@ -142,12 +167,22 @@ CATALOGUE: dict[str, Entry] = {
     "image-remote": Entry(
         "warning",
         "A picture is on the web, and nothing is fetched; a placeholder stands for it.",
-        "save the picture in the site and link to that",
+        "say --fetch-images, or save the picture in the site and link to that",
+    ),
+    "image-unfetched": Entry(
+        "warning",
+        "A picture on the web could not be fetched; a placeholder stands for it.",
+        "see whether a browser shows it; or save it in the site and link to that",
     ),
     "image-unreadable": Entry(
         "warning",
         "A picture's bytes are not a picture that a book can hold; a placeholder stands for it.",
         "save it again as PNG, JPEG, WebP, GIF or SVG",
+    ),
+    "drawing-words": Entry(
+        "notice",
+        "A drawing holds pieces of a web page, which no book shows; their words stand for them.",
+        "export the drawing again without HTML in its labels, or as PNG",
     ),
     "image-alt": Entry(
         "warning",

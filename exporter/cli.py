@@ -135,6 +135,7 @@ def _settings(arguments: argparse.Namespace) -> Settings:
     return Settings(
         page_size=getattr(arguments, "page_size", Settings().page_size),
         references=getattr(arguments, "references", Settings().references),
+        fetch_images=arguments.fetch_images,
         epoch=datetime.fromtimestamp(int(epoch), UTC) if epoch.isdecimal() else None,
     )
 
@@ -152,6 +153,11 @@ def _parser() -> argparse.ArgumentParser:
             type=Path,
             metavar="DIR",
             help="the site's root (default: the nearest folder above a post with _config.yml)",
+        )
+        command.add_argument(
+            "--fetch-images",
+            action="store_true",
+            help="fetch pictures that posts show from the web, and keep them for the next time",
         )
         command.add_argument(
             "--strict", action="store_true", help="let warnings count as errors for the exit code"

@@ -26,12 +26,21 @@ _WRITERS: dict[Format, str] = {
 }
 
 
-def read(path: Path, diagnostics: Diagnostics, site: Path | None = None) -> Post | None:
+def read(
+    path: Path, diagnostics: Diagnostics, site: Path | None = None, *, fetch_images: bool = False
+) -> Post | None:
     """The post in a file, of the site around it or the one named; None after an error."""
     from exporter.read.post import read_post
     from exporter.read.site import find_root, read_site
 
-    return read_post(path, read_site(site or find_root(path), diagnostics), diagnostics)
+    fetch = None
+    if fetch_images:
+        from platformdirs import user_cache_path
+
+        from exporter.read.fetch import fetcher
+
+        fetch = fetcher(user_cache_path("blog-exporter") / "pictures")
+    return read_post(path, read_site(site or find_root(path), diagnostics), diagnostics, fetch)
 
 
 def decide(
@@ -40,7 +49,7 @@ def decide(
     """The edition that a post alone makes; None after an error."""
     from exporter.resolve import resolve
 
-    post = read(path, diagnostics, site)
+    post = read(path, diagnostics, site, fetch_images=settings.fetch_images)
     return resolve(book_of_post(post, settings), settings, diagnostics) if post else None
 
 

@@ -19,9 +19,11 @@ class Settings:
 
     `page_size` is the trim of a PDF. `references` says whether links become numbered references at
     the end of a chapter or stay mere links. `epoch` overrides every date of making (SOURCE_DATE_
-    EPOCH, see reproducible-builds.org); without it they follow from the posts.
+    EPOCH, see reproducible-builds.org); without it they follow from the posts. `fetch_images` says
+    that pictures on the web are fetched, and kept in the user's cache.
     """
 
     page_size: PageSize = "a5"
     references: ReferenceStyle = "endnotes"
     epoch: datetime | None = None
+    fetch_images: bool = False

@@ -122,3 +122,16 @@ def test_help_needs_no_heavy_library() -> None:
         [sys.executable, "-c", script], capture_output=True, text=True, check=True
     )
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_pictures_are_fetched_on_request_and_never_from_this_machine(
+    posts: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    post = posts / "remote.md"
+    post.write_text("---\ntitle: Bread\n---\n![A loaf](http://127.0.0.1:9/loaf.png)\n")
+    command = ["html", str(post), "-o", f"{posts}/out/"]
+    assert main(command) == 0
+    assert "[image-remote]" in capsys.readouterr().err
+    assert main([*command, "--fetch-images"]) == 0
+    said = capsys.readouterr().err
+    assert "‘127.0.0.1’ is not on the open internet [image-unfetched]" in said

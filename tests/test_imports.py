@@ -35,11 +35,12 @@ OWNERS = {
     "ebooklib": "write.epub.package",
     "frontmatter": "read.post",
     "jinja2": "write.pages",
+    "liquid": "read.liquid",
     "markdown": "read.kramdown",
     "weasyprint": "write.pdf.engine",
 }
 
-HEAVY = {"ebooklib", "fontTools", "jinja2", "lxml", "markdown", "nh3", "pikepdf"}
+HEAVY = {"ebooklib", "fontTools", "jinja2", "liquid", "lxml", "markdown", "nh3", "pikepdf"}
 HEAVY |= {"PIL", "pygments", "uharfbuzz", "weasyprint", "ziamath"}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from exporter.model.assets import Asset, Assets
@@ -12,11 +13,17 @@ from exporter.source import Place
 
 @dataclass(frozen=True, slots=True)
 class Author:
-    """A person who wrote. `id` is the key in the site's data, empty for a name written out."""
+    """A person who wrote. `id` is the key in the site's data, empty for a name written out.
+
+    `links` are addresses by what they are (github, website), `photo` the address of a picture as
+    a post would write it.
+    """
 
     name: str
     id: str = ""
     bio: str = ""
+    links: tuple[tuple[str, str], ...] = ()
+    photo: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +47,24 @@ class Metadata:
 
 
 @dataclass(frozen=True, slots=True)
+class Neighbour:
+    """Another post of the same site, to which a post links.
+
+    `address` is where it lives, without a fragment; a path where the site has no address.
+    """
+
+    key: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class Post:
     """A post as it was written.
 
     `key` is its path below the site, with slashes. `digest` is the SHA-256 of the file in
     hexadecimal. `address` is where it lives on the web, empty where the site does not say;
-    `aliases` are other addresses of the same post. `place` is the metadata block's.
+    `aliases` are other addresses of the same post. `neighbours` are the posts of the site that it
+    links to, by the address as written. `place` is the metadata block's.
     """
 
     key: str
@@ -56,6 +75,7 @@ class Post:
     aliases: tuple[str, ...] = ()
     site_title: str = ""
     assets: Assets = field(default_factory=dict)
+    neighbours: Mapping[str, Neighbour] = field(default_factory=dict)
     place: Place | None = field(default=None, compare=False)
 
 

@@ -6,28 +6,18 @@ import datetime
 import html
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from exporter.diagnostics import Diagnostics
 from exporter.model.nodes import Blocks
 from exporter.model.publication import Author, Metadata
+from exporter.read.permalinks import dated_name
 from exporter.read.site import Site
 from exporter.source import Place
 
-_DATED_NAME = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})-(.+)")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _AUTHOR_ID = re.compile(r"[\w.-]+")
-
-
-def dated_name(stem: str) -> tuple[datetime.date | None, str]:
-    """The date and the slug in a file's name, as Jekyll writes it; one-digit days too."""
-    match = _DATED_NAME.fullmatch(stem)
-    if match:
-        try:
-            return datetime.date(int(match[1]), int(match[2]), int(match[3])), match[4]
-        except ValueError:
-            pass
-    return None, stem
 
 
 def metadata_of(
@@ -46,10 +36,10 @@ def metadata_of(
     lang = _language(values, site, place, diagnostics)
     return Metadata(
         title=_plain(title),
-        authors=_authors(values.get("author", values.get("authors")), site, place, diagnostics),
-        date=_date(values, "date", place, diagnostics) or dated_name(stem)[0],
-        updated=_date(values, "updated", place, diagnostics)
-        or _date(values, "last_modified_at", place, diagnostics),
+        authors=_authors(_written_by(values, site), site, place, diagnostics),
+        date=_date(values, "date", site, place, diagnostics) or dated_name(stem)[0],
+        updated=_date(values, "updated", site, place, diagnostics)
+        or _date(values, "last_modified_at", site, place, diagnostics),
         tags=_tags(values.get("tags", values.get("tag"))),
         lang=lang,
         description=_plain(values.get("excerpt") or values.get("description") or ""),
@@ -77,6 +67,14 @@ def _items(value: object) -> Iterable[object]:
     return value if isinstance(value, list | tuple) else (value,)
 
 
+def _written_by(values: Mapping[str, Any], site: Site) -> object:
+    """Who wrote a post; the site's own author where the post does not say."""
+    for key in ("author", "authors"):
+        if values.get(key) is not None:
+            return values[key]
+    return site.config.get("author")
+
+
 def _authors(
     value: object, site: Site, place: Place, diagnostics: Diagnostics
 ) -> tuple[Author, ...]:
@@ -92,6 +90,8 @@ def _authors(
             diagnostics.report(
                 "author-unknown", f"the site does not know the author ‘{name}’", place
             )
+        if known is not None:
+            known = replace(known, photo=site.portrait(known.id, known.photo))
         authors.append(known or Author(name))
     return tuple(dict.fromkeys(authors))
 
@@ -104,23 +104,15 @@ def _tags(value: object) -> tuple[str, ...]:
 
 
 def _date(
-    values: Mapping[str, Any], key: str, place: Place, diagnostics: Diagnostics
+    values: Mapping[str, Any], key: str, site: Site, place: Place, diagnostics: Diagnostics
 ) -> datetime.date | None:
     value = values.get(key)
     if value is None:
         return None
-    if isinstance(value, datetime.datetime):
-        return value.date()
-    if isinstance(value, datetime.date):
-        return value
-    match = re.match(r"\s*(\d{4})-(\d{1,2})-(\d{1,2})", str(value))
-    try:
-        if match:
-            return datetime.date(int(match[1]), int(match[2]), int(match[3]))
-    except ValueError:
-        pass
-    diagnostics.report("date-invalid", f"‘{key}: {value}’ is not a date", place)
-    return None
+    day = site.day(value)
+    if day is None:
+        diagnostics.report("date-invalid", f"‘{key}: {value}’ is not a date", place)
+    return day
 
 
 def _language(values: Mapping[str, Any], site: Site, place: Place, diagnostics: Diagnostics) -> str:

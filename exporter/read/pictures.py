@@ -10,11 +10,14 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from lxml import etree
+from PIL import Image as Raster
+from PIL import UnidentifiedImageError
 
 from exporter.diagnostics import Diagnostics
-from exporter.model.assets import Asset, Assets
+from exporter.model.assets import Asset, Assets, data_in, is_data
 from exporter.model.nodes import Block, Image
 from exporter.model.walk import walk
+from exporter.read.fetch import Fetch, NotFetched
 from exporter.read.site import Site
 from exporter.source import Place
 
@@ -25,14 +28,23 @@ _FORMATS = {
     "PNG": "image/png",
     "WEBP": "image/webp",
 }
+_ORIENTATION = 0x0112
 _MOST_PIXELS = 100_000_000
 """A picture of more pixels is refused: it is a mistake or an attack, and would take gigabytes."""
 
 
 def catalogue(
-    blocks: Iterable[Block], cover: str, post: Path, site: Site, diagnostics: Diagnostics
+    blocks: Iterable[Block],
+    cover: str,
+    post: Path,
+    site: Site,
+    diagnostics: Diagnostics,
+    fetch: Fetch | None = None,
 ) -> Assets:
-    """Every picture that a post shows and that is there, by its address as written."""
+    """Every picture that a post shows and that is there, by its address as written.
+
+    Without `fetch`, pictures on the web are left where they are, and a finding says so.
+    """
     wanted: dict[str, Place | None] = {}
     for node in walk(blocks):
         if isinstance(node, Image):
@@ -41,48 +53,75 @@ def catalogue(
         wanted.setdefault(cover, Place(str(post)))
     found: dict[str, Asset] = {}
     for address, place in wanted.items():
-        asset = _asset(address, place, post, site, diagnostics)
+        asset = _asset(address, place, post, site, diagnostics, fetch)
         if asset:
             found[address] = asset
     return found
 
 
 def _asset(
-    address: str, place: Place | None, post: Path, site: Site, diagnostics: Diagnostics
+    address: str,
+    place: Place | None,
+    post: Path,
+    site: Site,
+    diagnostics: Diagnostics,
+    fetch: Fetch | None,
 ) -> Asset | None:
     shown = address if len(address) < 100 else address[:97] + "…"
-    path = _locate(address, post, site)
-    if path is None and urlsplit(address).scheme in ("http", "https"):
-        diagnostics.report("image-remote", f"the picture ‘{shown}’ is on the web", place)
-        return None
-    if path is None:
-        diagnostics.report("image-missing", f"there is no picture ‘{shown}’", place)
-        return None
+    path: Path | str | None = address if is_data(address) else _locate(address, post, site)
     try:
-        data = path.read_bytes()
+        if path is None and _is_remote(address):
+            if fetch is None:
+                diagnostics.report("image-remote", f"the picture ‘{shown}’ is on the web", place)
+                return None
+            path = fetch("https:" + address if address.startswith("//") else address)
+        if path is None:
+            diagnostics.report("image-missing", f"there is no picture ‘{shown}’", place)
+            return None
+        data = path.read_bytes() if isinstance(path, Path) else data_in(path)
         media_type, width, height = look_into(data)
+    except NotFetched as error:
+        diagnostics.report("image-unfetched", f"‘{shown}’ could not be fetched: {error}", place)
+        return None
     except (OSError, ValueError, SyntaxError) as error:
         diagnostics.report("image-unreadable", f"‘{shown}’: {error}", place)
         return None
     return Asset(str(path), hashlib.sha256(data).hexdigest(), media_type, width, height)
 
 
+def _is_remote(address: str) -> bool:
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") or (not parts.scheme and bool(parts.netloc))
+
+
 def _locate(address: str, post: Path, site: Site) -> Path | None:
     """The file of an address: below the site's root, or beside the post; never outside the site."""
-    own = site.address and address.startswith(site.address + "/")
-    if own:
-        address = address[len(site.address) :]
-    parts = urlsplit(address)
-    if parts.scheme or parts.netloc or not parts.path:
+    try:
+        parts = urlsplit(address)
+    except ValueError:
         return None
-    names = dict.fromkeys((parts.path, unquote(parts.path)))
+    if parts.netloc and not site.is_own_host(parts.hostname or ""):
+        return None
+    if (parts.scheme and not parts.netloc) or not parts.path:
+        return None
+    # The part that the site's address adds in front is no folder.
+    bare = parts.path.removeprefix(f"{site.base}/") if site.base else parts.path
+    paths = (parts.path, bare if bare.startswith("/") else f"/{bare}")
+    names = dict.fromkeys(name for path in paths for name in (path, unquote(path)))
     beside, below = post.resolve().parent, site.root
-    folders = (below,) if parts.path.startswith("/") else (beside, below)
-    for folder in folders:
+    own = parts.netloc or parts.path.startswith("/")
+    for folder in (below,) if own else (beside, below):
         for name in names:
-            path = (folder / name.lstrip("/")).resolve()
-            if path.is_relative_to(site.root) and path.is_file():
-                return path
+            try:
+                path = (folder / name.lstrip("/")).resolve()
+                if path.is_relative_to(site.root) and path.is_file():
+                    return path
+            except (OSError, ValueError):
+                # A name that no file can have: too long, or with a zero byte in it.
+                continue
     return None
 
 
@@ -94,21 +133,34 @@ def look_into(data: bytes) -> tuple[str, int, int]:
     if b"<svg" in data[:4096]:
         width, height = _size_of_svg(data)
         return "image/svg+xml", width, height
-    from PIL import Image as Raster
-    from PIL import UnidentifiedImageError
-
     try:
         with Raster.open(BytesIO(data)) as picture:
             if picture.format not in _FORMATS:
                 raise ValueError(f"{picture.format} is not a format that a book can hold")
             if picture.width * picture.height > _MOST_PIXELS:
                 raise ValueError(f"{picture.width} × {picture.height} pixels are too many")
-            picture.load()
-            return _FORMATS[picture.format], picture.width, picture.height
+            media_type = _FORMATS[picture.format]
+            across, down = picture.width, picture.height
+            # From the fifth on, the camera was held upright (Exif 2.32, 4.6.4, Orientation).
+            turned = picture.format != "PNG" and picture.getexif().get(_ORIENTATION, 1) >= 5
+            _decode(picture, data)
+            return (media_type, down, across) if turned else (media_type, across, down)
     except UnidentifiedImageError:
         raise ValueError("the bytes are not a picture") from None
     except Raster.DecompressionBombError as error:
         raise ValueError(str(error)) from None
+
+
+def _decode(picture: Raster.Image, data: bytes) -> None:
+    """Raise an error if a picture is broken, at as little cost as its format allows."""
+    match picture.format:
+        case "PNG":
+            picture.verify()
+        case "JPEG" | "MPO" if b"\xff\xd9" in data[-65536:]:
+            # Whole to its end; what is wrong within it, every viewer shows as well as it can.
+            pass
+        case _:
+            picture.load()
 
 
 def _size_of_svg(data: bytes) -> tuple[int, int]:

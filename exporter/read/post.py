@@ -4,27 +4,38 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
 from frontmatter.default_handlers import YAMLHandler
 
 from exporter.diagnostics import Diagnostics
 from exporter.model.nodes import Blocks
-from exporter.model.publication import Post
+from exporter.model.publication import Metadata, Post
 from exporter.read.body import read_body
-from exporter.read.metadata import addresses, dated_name, metadata_of
+from exporter.read.fetch import Fetch
+from exporter.read.metadata import addresses, metadata_of
+from exporter.read.neighbours import neighbours_of
+from exporter.read.permalinks import dated_name
 from exporter.read.pictures import catalogue
 from exporter.read.site import Site, live_address
 from exporter.source import Place, Source
 
+if TYPE_CHECKING:
+    from exporter.read.liquid import Rendered
+
 _FENCE = "---"
 
 
-def read_post(path: Path, site: Site, diagnostics: Diagnostics) -> Post | None:
-    """The post in a file; None where it cannot be read, after a diagnostic that says why."""
+def read_post(
+    path: Path, site: Site, diagnostics: Diagnostics, fetch: Fetch | None = None
+) -> Post | None:
+    """The post in a file; None where it cannot be read, after a diagnostic that says why.
+
+    `fetch` gets pictures from the web; without it, none are.
+    """
     name = str(path)
     try:
         data = path.read_bytes()
@@ -37,25 +48,68 @@ def read_post(path: Path, site: Site, diagnostics: Diagnostics) -> Post | None:
     parsed = _parse(source, diagnostics)
     if parsed is None:
         return None
-    values, start = parsed
+    key = site.key(path)
+    values, start = {**site.defaults(key), **parsed[0]}, parsed[1]
     place = Place(name)
     disclaimer = _disclaimer(values, source, diagnostics)
     metadata = metadata_of(values, path.stem, site, place, disclaimer, diagnostics)
     if metadata is None:
         return None
-    blocks = read_body(source, start, diagnostics, metadata.lang)
     slug = dated_name(path.stem)[1]
+    address = live_address(site, metadata, key, slug, values)
+    text: str | None = None
+    written: Sequence[tuple[str, int, int]] = ()
+    if holds_liquid(source.text, start) and values.get("render_with_liquid") is not False:
+        after = _after_liquid(source, start, path, address, metadata, values, site, diagnostics)
+        text, written = after.text, after.written
+    blocks = read_body(source, start, diagnostics, metadata.lang, text, written)
+    whole = (*metadata.disclaimer, *blocks)
     return Post(
-        key=site.key(path),
+        key=key,
         digest=hashlib.sha256(data).hexdigest(),
         metadata=metadata,
         blocks=blocks,
-        address=live_address(site, metadata, slug, values),
+        address=address,
         aliases=addresses(values.get("redirect_from")),
         site_title=site.title,
-        assets=catalogue((*metadata.disclaimer, *blocks), metadata.cover, path, site, diagnostics),
+        assets=catalogue(whole, metadata.cover, path, site, diagnostics, fetch),
+        neighbours=neighbours_of(whole, address, site, diagnostics),
         place=place,
     )
+
+
+def holds_liquid(text: str, start: int = 0) -> bool:
+    """Whether a text has anything for Liquid to do from `start` on."""
+    return text.find("{{", start) >= 0 or text.find("{%", start) >= 0
+
+
+def _after_liquid(
+    source: Source,
+    start: int,
+    path: Path,
+    address: str,
+    metadata: Metadata,
+    values: Mapping[str, Any],
+    site: Site,
+    diagnostics: Diagnostics,
+) -> Rendered:
+    # Most posts have no Liquid, and are not made to wait for it.
+    from exporter.read.liquid import Origin, rendered
+
+    url = address.removeprefix(site.address)
+    page = {
+        **values,
+        "title": metadata.title,
+        "tags": list(metadata.tags),
+        "url": url,
+        "id": url.removesuffix(".html"),
+        "path": site.key(path),
+        "slug": dated_name(path.stem)[1],
+        "collection": "posts",
+    }
+    if metadata.date:
+        page["date"] = site.moment(values.get("date") or metadata.date)
+    return rendered(Origin(source, start), path, page, site, diagnostics)
 
 
 def _source(name: str, data: bytes, diagnostics: Diagnostics) -> Source | None:

@@ -1,38 +1,78 @@
-"""A Jekyll site: its settings, its authors, and where its posts live on the web."""
+"""A Jekyll site: its settings, its data, its authors, and where its posts live on the web."""
 
 from __future__ import annotations
 
+import csv
+import datetime
+import json
 import re
+import zoneinfo
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import yaml
 
 from exporter.diagnostics import Diagnostics
 from exporter.model.publication import Author, Metadata
-from exporter.source import Place
+from exporter.read.dates import moment_of
+from exporter.read.permalinks import STYLES, path_of
+from exporter.read.posts import Posts
+from exporter.source import Place, Source
 
-_STYLES = {
-    "date": "/:categories/:year/:month/:day/:title:output_ext",
-    "pretty": "/:categories/:year/:month/:day/:title/",
-    "ordinal": "/:categories/:year/:y_day/:title:output_ext",
-    "none": "/:categories/:title:output_ext",
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_PORTRAITS = tuple(
+    f"{folder}/{kind}"
+    for folder in ("assets/img", "assets/images", "assets", "images", "img")
+    for kind in ("authors", "members", "team", "avatars")
+)
+_LINKS = {
+    "bluesky": "https://bsky.app/profile/{}",
+    "email": "mailto:{}",
+    "facebook": "https://www.facebook.com/{}",
+    "github": "https://github.com/{}",
+    "gitlab": "https://gitlab.com/{}",
+    "instagram": "https://www.instagram.com/{}",
+    "linkedin": "https://www.linkedin.com/in/{}",
+    "mail": "mailto:{}",
+    "mastodon": "{}",
+    "orcid": "https://orcid.org/{}",
+    "stackoverflow": "https://stackoverflow.com/users/{}",
+    "twitter": "https://twitter.com/{}",
+    "url": "{}",
+    "uri": "{}",
+    "web": "{}",
+    "website": "{}",
+    "x": "https://x.com/{}",
+    "youtube": "https://www.youtube.com/{}",
 }
-"""The permalink styles that have names (Jekyll, “Permalinks”, Built-in formats)."""
+"""What an author may be found under, by the key in the site's data."""
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What the posts of a folder share. `address` has no slash at its end, and may be empty."""
+    """What the posts of a folder share.
+
+    `address` has no slash at its end, and may be empty; its path is `base`, Jekyll's `baseurl`.
+    `config` holds every setting. `posts` is made by the site, and looks at the files when asked.
+    """
 
     root: Path
     title: str = ""
     address: str = ""
-    permalink: str = _STYLES["date"]
+    permalink: str = STYLES["date"]
     lang: str = ""
     authors: Mapping[str, Author] = field(default_factory=dict)
+    base: str = ""
+    config: Mapping[str, Any] = field(default_factory=dict)
+    posts: Posts = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        posts = Posts(self.root, self.permalink, self.defaults, self.day)
+        object.__setattr__(self, "posts", posts)
 
     def key(self, path: Path) -> str:
         """A file's path below the site, with slashes: the name by which the project knows it."""
@@ -41,6 +81,94 @@ class Site:
             return resolved.relative_to(self.root).as_posix()
         return resolved.name
 
+    def defaults(self, key: str) -> dict[str, Any]:
+        """What `_config.yml` says for the metadata of a post by default; narrower scopes win."""
+        entries = self.config.get("defaults")
+        kind = "drafts" if "_drafts/" in key else "posts"
+        fitting = [
+            (len(path), bool(type_), values)
+            for entry in (entries if isinstance(entries, list) else ())
+            if isinstance(entry, dict) and isinstance(values := entry.get("values"), dict)
+            for path, type_ in (_scope(entry.get("scope")),)
+            if type_ in ("", kind) and _within(key, path)
+        ]
+        fitting.sort(key=lambda item: item[:2])
+        return {str(key): value for _, _, values in fitting for key, value in values.items()}
+
+    def day(self, value: object) -> datetime.date | None:
+        """The day of a date or a moment, in the site's time zone; None where it is neither."""
+        moment = self.moment(value) if isinstance(value, datetime.date | str) else None
+        if moment:
+            return moment.date()
+        match = re.match(r"\s*(\d{4})-(\d{1,2})-(\d{1,2})", str(value or ""))
+        try:
+            return datetime.date(int(match[1]), int(match[2]), int(match[3])) if match else None
+        except ValueError:
+            return None
+
+    def moment(self, value: object) -> datetime.datetime | None:
+        """The moment of a date or a moment, in the site's time zone; None where it is neither."""
+        moment = moment_of(value)
+        if moment is None:
+            return None
+        zone = self._zone()
+        return moment.astimezone(zone) if moment.tzinfo else moment.replace(tzinfo=zone)
+
+    def _zone(self) -> datetime.tzinfo:
+        """The site's time zone; UTC where it or the machine names none."""
+        try:
+            return zoneinfo.ZoneInfo(str(self.config.get("timezone") or "UTC"))
+        except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
+            return datetime.UTC
+
+    def is_own_host(self, host: str) -> bool:
+        """Whether a host is the site's, with or without `www.`."""
+        own = (urlsplit(self.address).hostname or "").removeprefix("www.")
+        return bool(own) and host.lower().removeprefix("www.") == own
+
+    def is_kindred_host(self, host: str) -> bool:
+        """Whether a host is the site's, above it, or below it: where the blog may have been."""
+        own = (urlsplit(self.address).hostname or "").removeprefix("www.")
+        host = host.lower().removeprefix("www.")
+        related = host.endswith(f".{own}") or own.endswith(f".{host}")
+        return self.is_own_host(host) or bool(own and "." in host and related)
+
+    def include(self, name: str) -> Source | None:
+        """The file of an include; None where the site has none of that name."""
+        folder = self.root / str(self.config.get("includes_dir") or "_includes")
+        return _file_in(folder, folder / name)
+
+    def beside(self, post: Path, name: str) -> Source | None:
+        """A file beside a post, of the same site."""
+        return _file_in(self.root, post.resolve().parent / name)
+
+    def data(self, diagnostics: Diagnostics) -> dict[str, Any]:
+        """The files of `_data`, by their names, folders within folders."""
+        folder = self.root / str(self.config.get("data_dir") or "_data")
+        return _data(folder, diagnostics)
+
+    def portrait(self, id_: str, given: str = "") -> str:
+        """The address of an author's photograph, as in a post; empty where the site has none."""
+        if given:
+            return given
+        for folder in _PORTRAITS:
+            for ending in ("jpg", "png", "jpeg", "webp"):
+                if (self.root / folder / f"{id_}.{ending}").is_file():
+                    return f"/{folder}/{id_}.{ending}"
+        return ""
+
+
+def _scope(value: object) -> tuple[str, str]:
+    scope = value if isinstance(value, dict) else {}
+    return str(scope.get("path") or "").strip("/"), str(scope.get("type") or "")
+
+
+def _within(key: str, path: str) -> bool:
+    """Whether a key is in a folder or fits a pattern; `posts` may go without its underscore."""
+    if "*" in path:
+        return fnmatchcase(key, path) or fnmatchcase(key, f"{path}/*")
+    return not path or key == path or key.startswith(f"{path}/")
+
 
 def find_root(post: Path) -> Path:
     """The nearest folder above a post that holds `_config.yml`, else the one that holds it."""
@@ -48,16 +176,19 @@ def find_root(post: Path) -> Path:
     for candidate in (folder, *folder.parents):
         if (candidate / "_config.yml").is_file():
             return candidate
-    return folder.parent if folder.name in ("_posts", "_drafts") else folder
+    for candidate in (folder, *folder.parents):
+        if candidate.name in ("_posts", "_drafts"):
+            return candidate.parent
+    return folder
 
 
 def read_site(root: Path, diagnostics: Diagnostics) -> Site:
     """The site below `root`. What is missing or broken there is passed over with a warning."""
     root = root.resolve()
     config = _mapping(root / "_config.yml", diagnostics)
-    address = str(config.get("url") or "").rstrip("/") + str(config.get("baseurl") or "").rstrip(
-        "/"
-    )
+    base = "/" + str(config.get("baseurl") or "").strip("/")
+    base = base.rstrip("/")
+    url = str(config.get("url") or "").rstrip("/")
     permalink = str(config.get("permalink") or "date")
     authors = {
         **_authors(_mapping(root / "_data" / "authors.yml", diagnostics)),
@@ -66,73 +197,126 @@ def read_site(root: Path, diagnostics: Diagnostics) -> Site:
     return Site(
         root=root,
         title=str(config.get("title") or ""),
-        address=address,
-        permalink=_STYLES.get(permalink, permalink),
+        address=url + base if url else "",
+        permalink=STYLES.get(permalink, permalink),
         lang=str(config.get("lang") or config.get("locale") or "").replace("_", "-"),
         authors=authors,
+        base=base,
+        config=config,
     )
 
 
-def live_address(site: Site, metadata: Metadata, slug: str, values: Mapping[str, Any]) -> str:
+def live_address(
+    site: Site, metadata: Metadata, key: str, slug: str, values: Mapping[str, Any]
+) -> str:
     """Where a post is on the web, empty where the site does not say where it is itself.
 
     Follows Jekyll's “Permalinks”: a post's own `permalink` wins over the site's pattern.
     """
     if not site.address:
         return ""
-    pattern = str(values.get("permalink") or site.permalink)
-    if metadata.date is None and ":" in pattern:
-        return ""
-    return site.address + _fill(pattern, metadata, slug, values)
+    folders = key.rpartition("_posts/")[0].strip("/")
+    path = path_of(site.permalink, metadata.date, slug, values, folders)
+    return site.address + path if path else ""
 
 
-def _fill(pattern: str, metadata: Metadata, slug: str, values: Mapping[str, Any]) -> str:
-    categories = values.get("categories") or values.get("category") or ()
-    if isinstance(categories, str):
-        categories = categories.split()
-    words = {
-        "categories": "/".join(str(name).lower() for name in categories),
-        "title": str(values.get("slug") or slug),
-        "slug": str(values.get("slug") or slug),
-        "output_ext": ".html",
-    }
-    if metadata.date:
-        day = metadata.date
-        words |= {
-            "year": f"{day:%Y}",
-            "short_year": f"{day:%y}",
-            "month": f"{day:%m}",
-            "i_month": str(day.month),
-            "day": f"{day:%d}",
-            "i_day": str(day.day),
-            "y_day": f"{day:%j}",
-        }
-    path = re.sub(r":([a-z_]+)", lambda match: words.get(match[1], match[0]), pattern)
-    return re.sub(r"/{2,}", "/", "/" + path)
-
-
-def _mapping(path: Path, diagnostics: Diagnostics) -> dict[str, Any]:
+def _file_in(folder: Path, file: Path) -> Source | None:
+    """A text file, unless it is outside of the folder."""
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8-sig"))
+        file = file.resolve()
+        if not file.is_relative_to(folder.resolve()) or not file.is_file():
+            return None
+        text = file.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError, ValueError):
+        return None
+    return Source(str(file), text)
+
+
+def _data(folder: Path, diagnostics: Diagnostics) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    if not folder.is_dir():
+        return found
+    for path in sorted(folder.iterdir()):
+        if path.is_dir():
+            found.setdefault(path.name, _data(path, diagnostics))
+            continue
+        match path.suffix.lower():
+            case ".yml" | ".yaml" | ".json":
+                value = _loaded(path, diagnostics)
+            case ".csv" | ".tsv":
+                value = _rows(path, "," if path.suffix == ".csv" else "\t", diagnostics)
+            case _:
+                continue
+        found[re.sub(r"[^\w\s-]+", "", path.stem)] = value
+    return found
+
+
+def _loaded(path: Path, diagnostics: Diagnostics) -> Any:
+    """The content of a YAML or JSON file, None where there is none."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+        if path.suffix == ".json":
+            return json.loads(text)
+        return yaml.load(text, _LOADER)  # noqa: S506 (a safe loader, written in C)
     except FileNotFoundError:
-        return {}
+        return None
     except (OSError, UnicodeDecodeError) as error:
         diagnostics.report("site-config", f"the file cannot be read: {error}", Place(str(path)))
-        return {}
-    except yaml.YAMLError as error:
+    except json.JSONDecodeError as error:
+        place = Place(str(path), error.lineno, error.colno)
+        diagnostics.report("site-config", f"{error.msg}; the file was passed over", place)
+    except (yaml.YAMLError, ValueError, TypeError) as error:
         mark = getattr(error, "problem_mark", None)
         place = Place(str(path), mark.line + 1, mark.column + 1) if mark else Place(str(path))
         problem = getattr(error, "problem", None) or "not valid YAML"
         diagnostics.report("site-config", f"{problem}; the file was passed over", place)
-        return {}
-    return content if isinstance(content, dict) else {}
+    return None
+
+
+def _rows(path: Path, delimiter: str, diagnostics: Diagnostics) -> list[dict[str, str]]:
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as stream:
+            return [dict(row) for row in csv.DictReader(stream, delimiter=delimiter)]
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        diagnostics.report("site-config", f"the file cannot be read: {error}", Place(str(path)))
+        return []
+
+
+def _mapping(path: Path, diagnostics: Diagnostics) -> dict[str, Any]:
+    content = _loaded(path, diagnostics)
+    return {str(key): value for key, value in content.items()} if isinstance(content, dict) else {}
 
 
 def _authors(entries: Mapping[str, Any]) -> dict[str, Author]:
     return {
-        str(id_): Author(
-            name=str(entry.get("name") or id_), id=str(id_), bio=str(entry.get("bio") or "")
+        id_: Author(
+            name=str(entry.get("name") or id_),
+            id=id_,
+            bio=str(entry.get("bio") or entry.get("description") or ""),
+            links=tuple(_links(entry)),
+            photo=next(
+                (
+                    str(entry[key])
+                    for key in ("photo", "avatar", "image", "picture")
+                    if entry.get(key)
+                ),
+                "",
+            ),
         )
         for id_, entry in entries.items()
         if isinstance(entry, dict)
     }
+
+
+def _links(entry: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Where an author is on the web, as pairs of a key and an address, in the order written."""
+    found = []
+    for key, value in entry.items():
+        pattern = _LINKS.get(str(key).lower())
+        if isinstance(value, dict):
+            value = value.get("url") or value.get("id") or value.get("name")
+        name = str(value or "").strip().lstrip("@")
+        if pattern and name:
+            whole = "://" in name or name.startswith("mailto:")
+            found.append((str(key), name if whole else pattern.format(name)))
+    return found

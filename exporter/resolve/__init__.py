@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 
 from exporter.diagnostics import Diagnostics
 from exporter.model.publication import Book, Chapter, Edition, EditionPart, Post
+from exporter.resolve.admonitions import admonish
 from exporter.resolve.contents import entry_of
 from exporter.resolve.disclaimers import disclaim
 from exporter.resolve.headings import mend_headings
@@ -47,7 +48,8 @@ def _chapter(post: Post, settings: Settings, diagnostics: Diagnostics) -> Chapte
     metadata = post.metadata
     labels = labels_for(metadata.lang)
     scene = Scene(post, labels, settings, diagnostics)
-    blocks = disclaim(post.blocks, scene)
+    blocks = admonish(post.blocks, scene)
+    blocks = disclaim(blocks, scene)
     blocks = mend_headings(blocks, scene)
     blocks = settle_pictures(blocks, scene)
     blocks, ids = identify(blocks)

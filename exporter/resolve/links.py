@@ -32,6 +32,11 @@ def settle_links(blocks: Blocks, ids: Mapping[str, str], scene: Scene) -> Blocks
 def _settled(link: Link, ids: Mapping[str, str], scene: Scene) -> Inlines:
     if not plain_text(link.children).strip() and not any(link.children):
         return ()
+    neighbour = scene.post.neighbours.get(link.address)
+    if neighbour:
+        # Whatever the form in which it was written: the one address that the post lives at.
+        fragment = urldefrag(link.address).fragment
+        link = replace(link, address=neighbour.address + (f"#{fragment}" if fragment else ""))
     page, fragment = urldefrag(link.address)
     if not page or (scene.post.address and page == scene.post.address):
         return _inside(link, unquote(fragment), ids, scene)

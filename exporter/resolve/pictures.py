@@ -77,8 +77,18 @@ def _worded(node: Node, caption: str, scene: Scene) -> Node:
     """An image with alternative text; where the author gave none, the caption or the file name."""
     if not isinstance(node, Image) or node.alt:
         return node
-    name = PurePosixPath(unquote(urlsplit(node.address).path)).name[:80]
+    name = _name(node.address)
     message = f"the picture ‘{name or node.address[:40]}’ has no alternative text"
     scene.diagnostics.report("image-alt", message, node.place)
-    words = caption or node.title or f"{scene.labels.image}: {name}"
+    made = f"{scene.labels.image}: {name}" if name else scene.labels.image
+    words = caption or node.title or made
     return replace(node, alt=words, alt_is_ours=True)
+
+
+def _name(address: str) -> str:
+    """The name of a picture's file, empty where it has none."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return ""
+    return "" if parts.scheme == "data" else PurePosixPath(unquote(parts.path)).name[:80]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 from collections.abc import Iterable
 from dataclasses import replace
-from pathlib import Path
 
 from markupsafe import Markup
 
@@ -83,5 +82,5 @@ def _notes_of(blocks: Blocks) -> list[Note]:
 
 def data_uri(asset: Asset) -> str:
     """A picture's bytes as an address."""
-    data = base64.b64encode(Path(asset.path).read_bytes()).decode()
+    data = base64.b64encode(asset.read()).decode()
     return f"data:{asset.media_type};base64,{data}"

@@ -409,11 +409,19 @@ def _image(image: Image, dialect: Dialect) -> str:
         return f"<img{_common(image, dialect)}{said}/>"
     if image.asset is None:
         words = f"{dialect.labels.image}: {image.alt.removeprefix(f'{dialect.labels.image}: ')}"
-        return f'<span class="missing">{text(words)}</span>'
+        return f'<span class="missing">{text(words)}{_whereabouts(image.address)}</span>'
     source = attribute(dialect.image(image.asset))
     width = min(image.width or image.asset.width, image.asset.width)
     size = f' width="{width}" height="{round(image.asset.height * width / image.asset.width)}"'
     return f'<img{_common(image, dialect)} src="{source}" alt="{attribute(image.alt)}"{size}/>'
+
+
+def _whereabouts(address: str) -> str:
+    """The address of a picture that is not there, as the end of its placeholder."""
+    if not address or address.startswith("data:"):
+        return ""
+    pieces = (text(piece) for piece in re.split(r"(?<=/)(?!/)", address) if piece)
+    return f" (<code>{'<wbr/>'.join(pieces)}</code>)"
 
 
 def _formula(node: Math | MathBlock, tex: str, dialect: Dialect) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from pathlib import Path
 from typing import TypeVar
 
 from lxml import etree
@@ -32,6 +31,7 @@ from exporter.write.epub.documents import (
 from exporter.write.epub.fonts import characters_of, embedded, faces_for
 from exporter.write.epub.package import NCX_ID, Package, Resource
 from exporter.write.epub.pictures import Picture, collect
+from exporter.write.pictures import name_of
 from exporter.write.styles import stylesheet
 from exporter.write.xhtml import Dialect
 
@@ -159,9 +159,8 @@ def _cover(edition: Edition, diagnostics: Diagnostics) -> tuple[bytes, bool]:
         diagnostics.report("glyph-missing", f"the cover goes without ‘{lost}’")
     if picture and picture.media_type != "image/svg+xml":
         try:
-            data = Path(picture.path).read_bytes()
-            return draw_cover(edition.metadata, kicker, data), True
+            return draw_cover(edition.metadata, kicker, picture.read()), True
         except (OSError, ValueError, SyntaxError) as error:
-            name = Path(picture.path).name
+            name = name_of(picture)
             diagnostics.report("image-unreadable", f"the cover picture ‘{name}’: {error}")
     return draw_cover(edition.metadata, kicker), False

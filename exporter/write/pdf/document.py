@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from exporter import resources
 from exporter.diagnostics import Diagnostics
-from exporter.model.assets import Asset
+from exporter.model.assets import Asset, is_data
 from exporter.model.nodes import Image
 from exporter.model.publication import BookMetadata, Chapter, Edition
 from exporter.model.walk import walk
@@ -17,9 +17,11 @@ from exporter.write.chapter import chapter_to_xhtml
 from exporter.write.pages import page
 from exporter.write.pdf.folio import FolioStyle
 from exporter.write.pdf.metadata import About
+from exporter.write.pdf.pictures import area_of, settle_pictures
 from exporter.write.pdf.sheet import Sheet
 from exporter.write.pdf.stitch import stitch
 from exporter.write.pdf.worker import chapter_pdf
+from exporter.write.pictures import Target
 from exporter.write.styles import page as geometry
 from exporter.write.styles import stylesheet
 from exporter.write.xhtml import Dialect
@@ -28,18 +30,26 @@ from exporter.write.xhtml import Dialect
 def pdf_of(edition: Edition, settings: Settings, diagnostics: Diagnostics) -> bytes:
     """The edition as one PDF."""
     css = stylesheet("print", settings)
+    area = area_of(geometry(settings))
     chapters = []
     for chapter in edition.chapters:
-        made = chapter_pdf(sheet(chapter, edition.metadata, css, diagnostics))
+        made = chapter_pdf(sheet(chapter, edition.metadata, css, area, diagnostics))
         for finding in made.findings:
             diagnostics.add(finding)
         chapters.append(made)
     return stitch(chapters, about(edition.metadata, chapters[0].producer), folio(settings))
 
 
-def sheet(chapter: Chapter, book: BookMetadata, css: str, diagnostics: Diagnostics) -> Sheet:
-    """A chapter, ready to be set."""
-    body = chapter_to_xhtml(chapter, Dialect("print", _address, chapter.labels, diagnostics))
+def sheet(
+    chapter: Chapter, book: BookMetadata, css: str, area: Target, diagnostics: Diagnostics
+) -> Sheet:
+    """A chapter, ready to be set. `area` is what a picture can use of a page."""
+    chapter, addresses = settle_pictures(chapter, area, diagnostics)
+
+    def address(asset: Asset) -> str:
+        return addresses[asset.digest]
+
+    body = chapter_to_xhtml(chapter, Dialect("print", address, chapter.labels, diagnostics))
     html = page(
         "print.html",
         title=chapter.metadata.title,
@@ -82,16 +92,12 @@ def folio(settings: Settings) -> FolioStyle:
     )
 
 
-def _address(asset: Asset) -> str:
-    return Path(asset.path).as_uri()
-
-
 def _folders(chapter: Chapter) -> tuple[Path, ...]:
     """Where the chapter's pictures are."""
     return tuple(
         {
             Path(node.asset.path).parent: None
             for node in walk((*chapter.blocks, *chapter.notes))
-            if isinstance(node, Image) and node.asset
+            if isinstance(node, Image) and node.asset and not is_data(node.asset.path)
         }
     )

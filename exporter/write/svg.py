@@ -7,12 +7,14 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from exporter.write.svg_words import settle_foreign
+
 _SVG = "http://www.w3.org/2000/svg"
 _XLINK = "http://www.w3.org/1999/xlink"
 _XML = "http://www.w3.org/XML/1998/namespace"
 _HREFS = ("href", f"{{{_XLINK}}}href")
 _MOVES = frozenset(("animate", "animateColor", "animateMotion", "animateTransform", "set"))
-_LOST = frozenset(("foreignObject", "audio", "video", "iframe", "canvas", "image"))
+_LOST = frozenset(("audio", "video", "iframe", "canvas", "image"))
 """Elements whose removal takes something away that one could see or hear."""
 _RUNS = frozenset(("script", "handler", "listener"))
 _CALLS = re.compile(r"@import[^;]*;?|url\(\s*['\"]?(?!\s*['\"]?(?:#|data:))[^)]*\)", re.IGNORECASE)
@@ -21,11 +23,16 @@ _CALLS = re.compile(r"@import[^;]*;?|url\(\s*['\"]?(?!\s*['\"]?(?:#|data:))[^)]*
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A drawing that is safe to ship. `lost` names what had to go and could be seen or heard."""
+    """A drawing that is safe to ship.
+
+    `lost` names what had to go and could be seen or heard; `worded` says that mere words stand for
+    a web page within the drawing.
+    """
 
     data: bytes
     lost: tuple[str, ...] = ()
     moving: bool = False
+    worded: bool = False
 
 
 def clean(data: bytes) -> Drawing:
@@ -41,7 +48,8 @@ def clean(data: bytes) -> Drawing:
     except etree.XMLSyntaxError as error:
         raise ValueError(str(error)) from None
     root = _in_namespace(root)
-    lost: dict[str, None] = {}
+    worded, gone = settle_foreign(root)
+    lost: dict[str, None] = {"foreignObject": None} if gone else {}
     for element in list(root.iter()):
         if element is not root and element.getparent() is None:
             continue
@@ -52,7 +60,7 @@ def clean(data: bytes) -> Drawing:
     moving = any(etree.QName(element).localname in _MOVES for element in root.iter(etree.Element))
     etree.cleanup_namespaces(root)
     text = etree.tostring(root, encoding="utf-8", xml_declaration=True)
-    return Drawing(text, tuple(lost), moving or b"@keyframes" in text)
+    return Drawing(text, tuple(lost), moving or b"@keyframes" in text, worded)
 
 
 def _in_namespace(root: etree._Element) -> etree._Element:

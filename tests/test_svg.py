@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from exporter.write.epub.svg import clean
+from exporter.write.svg import clean
 
 _SVG = (
     '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" {}>{}</svg>'
@@ -88,3 +88,41 @@ def test_entities_that_grow_are_refused() -> None:
     bomb = f'<!DOCTYPE svg [<!ENTITY l0 "lol">{lol}]>' + _SVG.format("", "<text>&l11;</text>")
     with pytest.raises(ValueError, match=r"."):
         clean(bomb.encode())
+
+
+_PAGE = '<foreignObject width="{}" height="20"><div xmlns="http://www.w3.org/1999/xhtml">{}</div>'
+_SWITCH = "<switch>{}</foreignObject>{}</switch>"
+
+
+def test_the_drawings_own_alternative_stands_for_a_web_page() -> None:
+    made = _cleaned(_SWITCH.format(_PAGE.format(40, "Salt"), '<text x="3">Salt</text>'))
+    assert '<g><text x="3">Salt</text></g>' in made
+    assert clean(made.encode()).lost == ()
+
+
+@pytest.mark.parametrize(
+    "excuse", ["", "<text>[Not supported by viewer]</text>", "<a><text>Text is not SVG</text></a>"]
+)
+def test_its_words_do_where_there_is_none(excuse: str) -> None:
+    page = _PAGE.format(
+        40, '<p style="font-size: 10px; color: #c00">Salt<br/>and  <b>pepper</b></p>'
+    )
+    drawing = clean(_SVG.format("", _SWITCH.format(page, excuse)).encode())
+    text = drawing.data.decode()
+    assert 'text-anchor="middle" font-size="10" fill="#c00"' in text
+    assert '<tspan x="20" y="7.5">Salt</tspan><tspan x="20" y="19.5">and pepper</tspan>' in text
+    assert "foreignObject" not in text
+    assert drawing.worded
+    assert drawing.lost == ()
+
+
+def test_a_web_page_without_words_is_lost() -> None:
+    drawing = clean(_SVG.format("", _PAGE.format(40, "<hr/>") + "</foreignObject>").encode())
+    assert drawing.lost == ("foreignObject",)
+    assert not drawing.worded
+
+
+def test_words_are_found_where_an_editor_put_them_by_margins() -> None:
+    style = "margin-left: 10px; width: 60px; padding-top: 30px"
+    page = _PAGE.format("100%", f'<div style="{style}">Salt</div>')
+    assert '<tspan x="40" y="34.2">Salt</tspan>' in _cleaned(f"{page}</foreignObject>")

@@ -1,0 +1,100 @@
+"""Where posts live on the web: Jekyll's permalink patterns, filled in and recognised again."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+STYLES = {
+    "date": "/:categories/:year/:month/:day/:title:output_ext",
+    "pretty": "/:categories/:year/:month/:day/:title/",
+    "ordinal": "/:categories/:year/:y_day/:title:output_ext",
+    "weekdate": "/:categories/:year/W:week/:short_day/:title:output_ext",
+    "none": "/:categories/:title:output_ext",
+}
+"""The permalink styles that have names (Jekyll, “Permalinks”, Built-in formats)."""
+
+_DATED_NAME = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})-(.+)")
+_NUMBERS = {
+    "year": r"\d{4}",
+    "short_year": r"\d{2}",
+    "month": r"\d{2}",
+    "i_month": r"\d{1,2}",
+    "day": r"\d{2}",
+    "i_day": r"\d{1,2}",
+    "y_day": r"\d{3}",
+    "week": r"\d{2}",
+    "hour": r"\d{2}",
+    "minute": r"\d{2}",
+    "second": r"\d{2}",
+}
+
+
+def dated_name(stem: str) -> tuple[datetime.date | None, str]:
+    """The date and the slug in a file's name, as Jekyll writes it; one-digit days too."""
+    match = _DATED_NAME.fullmatch(stem)
+    if match:
+        try:
+            return datetime.date(int(match[1]), int(match[2]), int(match[3])), match[4]
+        except ValueError:
+            pass
+    return None, stem
+
+
+def path_of(
+    pattern: str, day: datetime.date | None, slug: str, values: Mapping[str, Any], folders: str = ""
+) -> str:
+    """The path of a post on the web; empty where the pattern asks for a date and there is none.
+
+    `folders` are those above `_posts`, which count as categories. A post's own `permalink` wins.
+    """
+    pattern = str(values.get("permalink") or pattern)
+    pattern = STYLES.get(pattern, pattern)
+    if day is None and any(f":{name}" in pattern for name in _NUMBERS):
+        return ""
+    named = _words(values.get("categories") or values.get("category"))
+    title = str(values.get("slug") or slug)
+    words = {
+        "categories": "/".join(
+            dict.fromkeys(name.lower() for name in (*folders.split("/"), *named))
+        ),
+        "title": re.sub(r"[^\w.~!$&'()+,;=@-]+", "-", title).strip("-"),
+        "slug": re.sub(r"[\W_]+", "-", title).strip("-").lower(),
+        "output_ext": ".html",
+    }
+    if day:
+        words |= {
+            "year": f"{day:%Y}",
+            "short_year": f"{day:%y}",
+            "month": f"{day:%m}",
+            "i_month": str(day.month),
+            "short_month": "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()[day.month - 1],
+            "day": f"{day:%d}",
+            "i_day": str(day.day),
+            "y_day": f"{day:%j}",
+            "week": f"{day.isocalendar().week:02}",
+            "short_day": "Mon Tue Wed Thu Fri Sat Sun".split()[day.weekday()],
+        }
+    path = re.sub(r":([a-z_]+)", lambda match: words.get(match[1], match[0]), pattern)
+    return re.sub(r"/{2,}", "/", "/" + path)
+
+
+def _words(value: object) -> Iterable[str]:
+    if isinstance(value, str):
+        return value.split()
+    return [str(item) for item in value] if isinstance(value, list | tuple) else ()
+
+
+def shape_of(pattern: str) -> re.Pattern[str] | None:
+    """What every path of the pattern looks like at its end; None where anything might be one."""
+    if ":year" not in pattern:
+        return None
+    # What stands before the year, categories for example, says nothing.
+    tail = pattern[pattern.index(":year") :].replace(":output_ext", r"\.html")
+    parts = (
+        _NUMBERS.get(part[1:], "[^/]+") if part.startswith(":") else part
+        for part in re.findall(r":[a-z_]+|\\.|[^:\\]+", tail)
+    )
+    return re.compile(rf"(?:/[^/]+)*/{''.join(parts)}")

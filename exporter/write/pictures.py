@@ -1,0 +1,159 @@
+"""Pictures as an output needs them: a kind that it shows, and no more pixels than it can use.
+
+The same picture for the same target gives the same bytes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+
+from PIL import Image as Raster
+from PIL import ImageOps
+
+from exporter.diagnostics import Diagnostics
+from exporter.model.assets import Asset
+from exporter.source import Place
+from exporter.write.svg import clean
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What an output takes.
+
+    `across` and `down` are the most pixels that a picture may have, 0 for as many as it has.
+    `quality` is JPEG's, from 1 to 95. `moves` says that an animation may go in as it is.
+    """
+
+    across: int = 0
+    down: int = 0
+    quality: int = 92
+    moves: bool = False
+
+
+EPUB = Target(across=2400, down=2400, moves=True)
+"""No e-reader has more dots on its longer side (Kobo Elipsa 2E: 1872, Kindle Scribe: 2480)."""
+
+
+def print_target(width: float, height: float, dots: int = 300) -> Target:
+    """What print takes on an area of so many millimetres, at so many dots an inch."""
+    return Target(across=round(width / 25.4 * dots), down=round(height / 25.4 * dots))
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A picture for an output.
+
+    `lost` names what of a drawing had to go and could be seen; `worded` says that words stand for a
+    web page within it. `changed` says that the bytes are not those of the asset.
+    """
+
+    media_type: str
+    data: bytes
+    moving: bool = False
+    lost: tuple[str, ...] = ()
+    worded: bool = False
+    changed: bool = True
+
+    def report(self, name: str, place: Place | None, diagnostics: Diagnostics) -> None:
+        """Say what became of a drawing by this name."""
+        for element in self.lost:
+            diagnostics.report("html-removed", f"‘{element}’ was taken out of ‘{name}’", place)
+        if self.worded:
+            message = f"of a web page within ‘{name}’, only the words are shown"
+            diagnostics.report("drawing-words", message, place)
+
+
+def prepared(asset: Asset, target: Target) -> Prepared:
+    """The picture of an asset for a target.
+
+    Raises OSError, ValueError, SyntaxError or Pillow's DecompressionBombError where the bytes have
+    gone or are no picture.
+    """
+    data = asset.read()
+    if asset.media_type == "image/svg+xml":
+        drawing = clean(data)
+        return Prepared(
+            asset.media_type, drawing.data, drawing.moving, drawing.lost, drawing.worded
+        )
+    with Raster.open(BytesIO(data)) as picture:
+        picture.load()
+        return _raster(picture, asset.media_type, data, target)
+
+
+def _raster(picture: Raster.Image, media_type: str, data: bytes, target: Target) -> Prepared:
+    """A picture of pixels: as it is where it may be, else as JPEG or PNG.
+
+    WebP, CMYK, a camera held upright and too many pixels call for another file; so does what moves
+    where nothing may.
+    """
+    # A JPEG of several frames holds views of one scene, of which the first is shown.
+    moving = getattr(picture, "n_frames", 1) > 1 and media_type != "image/jpeg"
+    large = _too_large(picture, target)
+    plain = media_type in ("image/jpeg", "image/png", "image/gif")
+    # To scale an animation would be to stop it.
+    stays = target.moves and moving and media_type == "image/gif"
+    turned = media_type != "image/png" and picture.getexif().get(0x0112, 1) != 1
+    if stays or (plain and not (large or moving or turned or picture.mode == "CMYK")):
+        return Prepared(media_type, data, moving, changed=False)
+    still = (ImageOps.exif_transpose(picture) or picture) if turned else picture
+    still = _scaled(still, target) if large else still
+    if _is_photograph(still, media_type, data):
+        return Prepared("image/jpeg", _encoded(still.convert("RGB"), "JPEG", target.quality))
+    return Prepared("image/png", _encoded(_bare(still), "PNG", target.quality))
+
+
+def _too_large(picture: Raster.Image, target: Target) -> bool:
+    across, down = target.across or picture.width, target.down or picture.height
+    return picture.width > across or picture.height > down
+
+
+def _scaled(picture: Raster.Image, target: Target) -> Raster.Image:
+    """The picture within the target's pixels. Colours of a palette must become real to be mixed."""
+    if picture.mode in ("P", "1", "LA", "PA"):
+        clear = "transparency" in picture.info or picture.mode in ("LA", "PA")
+        picture = picture.convert("RGBA" if clear else "L" if picture.mode == "1" else "RGB")
+    across, down = target.across or picture.width, target.down or picture.height
+    share = min(across / picture.width, down / picture.height)
+    size = (max(1, round(picture.width * share)), max(1, round(picture.height * share)))
+    return picture.resize(size, Raster.Resampling.LANCZOS, reducing_gap=3.0)
+
+
+def _is_photograph(picture: Raster.Image, media_type: str, data: bytes) -> bool:
+    """Whether JPEG suits a picture: it came as a lossy one, and shows nothing through."""
+    if "A" in picture.getbands() or "transparency" in picture.info:
+        return False
+    if media_type == "image/webp":
+        return b"VP8L" not in data[:64]
+    return media_type == "image/jpeg"
+
+
+def _bare(picture: Raster.Image) -> Raster.Image:
+    """A picture in a mode that PNG has."""
+    if picture.mode in ("1", "L", "LA", "P", "RGB", "RGBA", "I;16"):
+        return picture
+    return picture.convert("RGB")
+
+
+def _encoded(picture: Raster.Image, format_: str, quality: int) -> bytes:
+    """The picture in a format, without what a camera or an editor said of it."""
+    stream = BytesIO()
+    kept = {"transparency": picture.info["transparency"]} if _has_clear(picture) else {}
+    bare = picture.copy()
+    bare.info.clear()
+    bare.info.update(kept)
+    if format_ == "JPEG":
+        bare.save(stream, "JPEG", quality=quality, subsampling=0, optimize=True)
+    else:
+        bare.save(stream, "PNG", optimize=True)
+    return stream.getvalue()
+
+
+def _has_clear(picture: Raster.Image) -> bool:
+    return picture.mode in ("P", "L", "RGB", "1") and "transparency" in picture.info
+
+
+def name_of(asset: Asset) -> str:
+    """What a finding calls a picture: the name of its file, or that it stands in the text."""
+    return "data:" if asset.path.startswith("data:") else Path(asset.path).name

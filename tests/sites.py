@@ -1,0 +1,64 @@
+"""Tiny sites for tests: files by their paths, and what becomes of one of their posts."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from exporter.diagnostics import Diagnostics
+from exporter.model.nodes import CrossReference, Link, Node
+from exporter.model.publication import Chapter, Post
+from exporter.model.walk import plain_text, walk
+from exporter.pipeline import decide, read
+from exporter.settings import Settings
+
+CONFIG = "title: Bread\nurl: https://bread.example\npermalink: /:year/:month/:title.html\n"
+POST = "_posts/2026-05-14-a-post.md"
+
+
+def site(root: Path, files: dict[str, str | bytes]) -> Path:
+    """The files below a folder, with settings unless they bring their own; the folder itself."""
+    for name, content in {"_config.yml": CONFIG, **files}.items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return root
+
+
+def post_of(
+    root: Path, body: str, head: str = "", name: str = POST, **files: str | bytes
+) -> tuple[Post, Diagnostics]:
+    """A post of the site below a folder."""
+    site(root, {name: f"---\ntitle: A post\n{head}\n---\n{body}\n", **files})
+    diagnostics = Diagnostics()
+    post = read(root / name, diagnostics)
+    assert post, [*map(str, diagnostics)]
+    return post, diagnostics
+
+
+def chapter_of(root: Path, name: str = POST) -> tuple[Chapter, Diagnostics]:
+    """The chapter that a post of a site makes."""
+    diagnostics = Diagnostics()
+    edition = decide(root / name, Settings(), diagnostics)
+    assert edition, [*map(str, diagnostics)]
+    return edition.chapters[0], diagnostics
+
+
+def words(post: Post) -> str:
+    """What one would read."""
+    return re.sub(r"\s+", " ", " ".join(plain_text((block,)) for block in post.blocks)).strip()
+
+
+def links(nodes: tuple[Node, ...]) -> list[str]:
+    """Where the links of a chapter lead."""
+    found = []
+    for node in walk(nodes):
+        if isinstance(node, Link):
+            found.append(node.address)
+        elif isinstance(node, CrossReference):
+            found.append(f"#{node.target}")
+    return found
+
+
+def codes(diagnostics: Diagnostics) -> list[str]:
+    return [finding.code for finding in diagnostics]

@@ -1,0 +1,139 @@
+"""Pictures from the web: fetched within limits, from public servers only, and once."""
+
+from __future__ import annotations
+
+import ipaddress
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+from typing import ClassVar
+
+import pytest
+from editions import raster
+from sites import POST, codes, site
+
+from exporter.diagnostics import Diagnostics
+from exporter.read.fetch import FetchLimits, IPAddress, NotFetched, fetcher, is_public
+from exporter.read.post import read_post
+from exporter.read.site import read_site
+
+PNG = raster("PNG")
+
+
+class Handler(BaseHTTPRequestHandler):
+    asked: ClassVar[list[str]] = []
+
+    def do_GET(self) -> None:
+        self.asked.append(self.path)
+        status, headers, body = {
+            "/jar.png": (200, {}, PNG),
+            "/a%20jar.png": (200, {}, PNG),
+            "/moved.png": (302, {"Location": "/jar.png"}, b""),
+            "/round.png": (302, {"Location": "/round.png"}, b""),
+            "/inwards.png": (302, {"Location": "http://10.0.0.1/x.png"}, b""),
+            "/file.png": (302, {"Location": "file:///etc/passwd"}, b""),
+            "/large.png": (200, {}, b"x" * 5000),
+            "/page.png": (200, {}, b"<html></html>"),
+        }.get(self.path, (404, {}, b""))
+        self.send_response(status)
+        for name, value in headers.items():
+            self.send_header(name, value)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@pytest.fixture
+def server() -> Iterator[str]:
+    Handler.asked.clear()
+    with HTTPServer(("127.0.0.1", 0), Handler) as running:
+        thread = threading.Thread(target=running.serve_forever, args=(0.01,))
+        thread.start()
+        yield f"http://127.0.0.1:{running.server_port}"
+        running.shutdown()
+        thread.join()
+
+
+def here(address: IPAddress) -> bool:
+    return address.is_loopback
+
+
+@pytest.mark.parametrize("path", ["/jar.png", "/moved.png", "/a jar.png", "/a%20jar.png"])
+def test_a_picture_is_fetched_once(tmp_path: Path, server: str, path: str) -> None:
+    fetch = fetcher(tmp_path, permitted=here)
+    assert fetch(server + path).read_bytes() == PNG
+    asked = len(Handler.asked)
+    assert fetch(server + path).read_bytes() == PNG
+    assert len(Handler.asked) == asked
+
+
+@pytest.mark.parametrize(
+    ("path", "reason"),
+    [
+        ("/round.png", "without an end"),
+        ("/inwards.png", "not on the open internet"),
+        ("/file.png", "only http"),
+        ("/large.png", "larger than"),
+        ("/gone.png", "404"),
+    ],
+)
+def test_what_may_not_be_fetched_is_not(
+    tmp_path: Path, server: str, path: str, reason: str
+) -> None:
+    fetch = fetcher(tmp_path, FetchLimits(size=4000), permitted=here)
+    with pytest.raises(NotFetched, match=reason):
+        fetch(server + path)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_private_server_is_never_asked(tmp_path: Path, server: str) -> None:
+    with pytest.raises(NotFetched, match="not on the open internet"):
+        fetcher(tmp_path)(f"{server}/jar.png")
+    with pytest.raises(NotFetched, match="not on the open internet"):
+        fetcher(tmp_path)(f"{server.replace('127.0.0.1', 'localhost')}/jar.png")
+    assert Handler.asked == []
+
+
+def test_time_is_limited(tmp_path: Path, server: str) -> None:
+    with pytest.raises(NotFetched, match="too long"):
+        fetcher(tmp_path, FetchLimits(seconds=0), permitted=here)(f"{server}/jar.png")
+
+
+@pytest.mark.parametrize(
+    ("number", "public"),
+    [
+        ("93.184.216.34", True),
+        ("2606:2800:220:1::1", True),
+        ("127.0.0.1", False),
+        ("10.1.2.3", False),
+        ("169.254.169.254", False),
+        ("192.168.0.1", False),
+        ("100.64.0.1", False),
+        ("0.1.2.3", False),
+        ("224.0.0.1", False),
+        ("255.255.255.255", False),
+        ("::1", False),
+        ("fe80::1", False),
+        ("fd00::1", False),
+        ("::ffff:127.0.0.1", False),
+        ("64:ff9b::7f00:1", False),
+        ("2002:7f00:1::", False),
+    ],
+)
+def test_which_numbers_are_public(number: str, public: bool) -> None:
+    assert is_public(ipaddress.ip_address(number)) is public
+
+
+def test_a_post_shows_what_was_fetched(tmp_path: Path, server: str) -> None:
+    body = f"![A]({server}/jar.png)\n\n![B]({server}/gone.png)\n\n![C]({server}/page.png)"
+    root = site(tmp_path / "site", {POST: f"---\ntitle: A\n---\n{body}\n"})
+    diagnostics = Diagnostics()
+    fetch = fetcher(tmp_path / "kept", permitted=here)
+    post = read_post(root / POST, read_site(root, diagnostics), diagnostics, fetch)
+    assert post
+    assert list(post.assets) == [f"{server}/jar.png"]
+    assert codes(diagnostics) == ["image-unfetched", "image-unreadable"]

@@ -1,0 +1,322 @@
+"""Liquid over a site: its files, data, includes and filters, and the limits it runs in."""
+
+from __future__ import annotations
+
+import datetime
+import time
+from pathlib import Path
+
+import pytest
+from sites import codes, post_of, site, words
+
+from exporter.diagnostics import Diagnostics
+from exporter.model.nodes import Admonition, CodeBlock, Group
+from exporter.model.walk import walk
+from exporter.read.dates import moment_of, strftime
+from exporter.read.liquid import Limits, Origin, rendered
+from exporter.read.site import read_site
+from exporter.source import Source
+
+
+def made(root: Path, text: str, limits: Limits | None = None) -> tuple[str, Diagnostics]:
+    """The text after Liquid, in the site below a folder."""
+    if not (root / "_config.yml").exists():
+        site(root, {})
+    diagnostics = Diagnostics()
+    page = {"title": "A post", "date": datetime.datetime(2026, 5, 4), "tags": ["rye", "wheat"]}
+    origin = Origin(Source("post.md", text))
+    post = root / "_posts" / "post.md"
+    result = rendered(origin, post, page, read_site(root, diagnostics), diagnostics, limits)
+    return result.text, diagnostics
+
+
+@pytest.mark.parametrize(
+    ("written", "result"),
+    [
+        ("{{ 'a b' | slugify }}", "a-b"),
+        ("{{ 'Żółw i Ryba!' | slugify: 'latin' }}", "zolw-i-ryba"),
+        ("{{ '_config.yml' | slugify: 'pretty' }}", "_config.yml"),
+        ("{{ 'x & <y>' | xml_escape }}", "x &amp; &lt;y&gt;"),
+        ("{{ 'a, b; c' | cgi_escape }}", "a%2C+b%3B+c"),
+        ("{{ 'a b/ż' | uri_escape }}", "a%20b/%C5%BC"),
+        ("{{ page.tags | jsonify }}", '["rye","wheat"]'),
+        ("{{ page.tags | array_to_sentence_string }}", "rye and wheat"),
+        ("{{ '*x*' | markdownify }}", "<p><em>x</em></p>"),
+        ("{{ page.date | date: '%-d %B %Y' }}", "4 May 2026"),
+        ("{{ page.date | date_to_string }}", "04 May 2026"),
+        ("{{ page.date | date_to_long_string: 'ordinal' }}", "4th May 2026"),
+        ("{{ page.date | date_to_xmlschema }}", "2026-05-04T00:00:00+00:00"),
+        ("{{ 'one two  three' | number_of_words }}", "3"),
+        ("{{ '/a.html' | relative_url }}", "/blog/a.html"),
+        ("{{ 'a.html' | absolute_url }}", "https://bread.example/blog/a.html"),
+        ("{{ 'https://x.example/' | relative_url }}", "https://x.example/"),
+        ("{{ '/x/index.html' | strip_index }}", "/x/"),
+        ("{{ site.data.flour | where: 'kind', 'rye' | map: 'name' | join: ',' }}", "Dark,Light"),
+        (
+            "{% assign old = site.data.flour | where_exp: 'f', 'f.age > 2' %}{{ old[0].name }}",
+            "Light",
+        ),
+        ("{{ site.data.flour | sort: 'age' | map: 'age' | join: ' ' }}", "1 2 3"),
+        ("{% assign g = site.data.flour | group_by: 'kind' %}{{ g[0].name }}{{ g.size }}", "rye2"),
+        ("{{ site.data.mills.near.name }} {{ site.data.prices[0].loaf }}", "Old mill 4"),
+        ("{{ site.title }} {{ site.baseurl }} {{ page.title }}", "Bread /blog A post"),
+        ("{% capture x %}a{{ 1 | plus: 2 }}{% endcapture %}{{ x | upcase }}", "A3"),
+        ("{{ page.tags | push: 'spelt' | last }}", "spelt"),
+        ("a {%- if true -%} b {%- endif -%} c", "abc"),
+        ("{% post_url 2026-05-04-old-dough %}#rise", "/blog/2026/05/old-dough.html#rise"),
+        ("{% link _posts/2026-5-4-old-dough.md %}", "/blog/2026/05/old-dough.html"),
+        ("{% link about.md %} {% link mill.png %}", "/blog/who/ /blog/mill.png"),
+        ("{% include sign.html name='Ola' by=page.title %}", "Ola: A post"),
+        ("{% include {{ page.title | slice: 2, 4 }}.html %}", "posted"),
+        ("{% include_relative note.txt %}", "Knead."),
+        ("{% for post in site.posts %}{{ post.title }} {{ post.url }}{% endfor %}", None),
+    ],
+)
+def test_what_jekyll_makes_of_it(tmp_path: Path, written: str, result: str | None) -> None:
+    site(
+        tmp_path,
+        {
+            "_config.yml": "title: Bread\nurl: https://bread.example\nbaseurl: /blog\n"
+            "permalink: /:year/:month/:title.html\n",
+            "_posts/2026-5-4-old-dough.md": "---\ntitle: Old dough\n---\nText.\n",
+            "_posts/note.txt": "Knead.",
+            "_data/flour.yml": "- {name: Dark, kind: rye, age: 1}\n"
+            "- {name: Light, kind: rye, age: 3}\n- {name: White, kind: wheat, age: 2}\n",
+            "_data/mills/near.json": '{"name": "Old mill"}',
+            "_data/prices.csv": "loaf,roll\n4,1\n",
+            "_includes/sign.html": "{{ include.name }}: {{ include.by }}",
+            "_includes/post.html": "posted",
+            "about.md": "---\npermalink: /who/\n---\n",
+            "mill.png": b"",
+        },
+    )
+    text, diagnostics = made(tmp_path, written)
+    assert text == (result or "Old dough /2026/05/old-dough.html")
+    assert [*map(str, diagnostics)] == []
+
+
+@pytest.mark.parametrize(
+    ("pattern", "result"),
+    [
+        ("%Y-%m-%d %H:%M:%S", "2026-05-04 17:06:09"),
+        ("%e %^b %y, %l %p", " 4 MAY 26,  5 PM"),
+        ("%A %a %j %U %V %u", "Monday Mon 124 18 19 1"),
+        ("%-m/%-d %-I%P %Z %:z", "5/4 5pm UTC +00:00"),
+        ("%F %T %s 100%% %Q", "2026-05-04 17:06:09 1777914369 100% %Q"),
+        ("%05d", "00004"),
+    ],
+)
+def test_dates_as_ruby_writes_them(pattern: str, result: str) -> None:
+    moment = moment_of("2026-05-04 17:06:09 UTC")
+    assert moment
+    assert strftime(moment, pattern) == result
+
+
+def test_a_width_without_measure_is_none() -> None:
+    assert strftime(datetime.datetime(2026, 5, 4), "%999999999d") == "%999999999d"
+
+
+def test_highlighted_code_becomes_a_fence_where_it_stands(tmp_path: Path) -> None:
+    written = "- One\n\n  {% highlight sh linenos %}\n  make\n  {% endhighlight %}\n"
+    text, _ = made(tmp_path, written)
+    assert text == "- One\n\n  ```sh\n  make\n  ```\n"
+    text, _ = made(tmp_path, "{% highlight md %}````{% endhighlight %}")
+    assert text == "`````md\n````\n`````"
+
+
+def test_a_box_stays_in_its_list(tmp_path: Path) -> None:
+    text, diagnostics = made(tmp_path, '- One\n\n  {% include tip.html content="a\nb" %}\n')
+    assert [line for line in text.splitlines() if line and not line.startswith("  ")] == ["- One"]
+    assert codes(diagnostics) == ["include-boxed"]
+
+
+def test_the_line_count_of_most_liquid_is_the_sources(tmp_path: Path) -> None:
+    written = "{% assign a = 1 %}\n{{ a }}\n\n{% if a %}\nx\n{% endif %}\ny\n"
+    text, _ = made(tmp_path, written)
+    assert text.count("\n") == written.count("\n")
+
+
+def test_places_are_those_of_the_source(tmp_path: Path) -> None:
+    body = "{% comment %}\n\n\n{% endcomment %}\nOne.\n\n{{ page.title }}\n\nTwo three four."
+    post, _ = post_of(tmp_path, body)
+    places = [block.place.line for block in post.blocks if block.place]
+    assert places[0] == 9
+    assert places[-1] == 13
+
+
+def test_an_address_that_a_tag_wrote_is_found_at_the_tag(tmp_path: Path) -> None:
+    config = {"_config.yml": "url: https://bread.example\nbaseurl: /blog\n"}
+    body = "![a]({{ site.baseurl }}/a.png)\n\nText ![b]({{ site.baseurl }}/b.png)"
+    _, diagnostics = post_of(tmp_path, body, **config)
+    assert [(f.place.line, f.place.column) for f in diagnostics if f.place] == [(5, 6), (7, 11)]
+
+
+def test_a_finding_in_an_include_names_its_file(tmp_path: Path) -> None:
+    site(tmp_path, {"_includes/x.html": "one\n{{ nobody }}"})
+    _, diagnostics = made(tmp_path, "{% include x.html %}")
+    (finding,) = diagnostics
+    assert finding.place
+    assert finding.place.path.endswith("_includes/x.html")
+    assert (finding.place.line, finding.place.column) == (2, 1)
+
+
+def test_includes_stay_in_their_folder(tmp_path: Path) -> None:
+    root = tmp_path / "site"
+    site(root, {"secret.txt": "hidden", "_includes/a.html": "a"})
+    (tmp_path / "more-secret.txt").write_text("hidden")
+    text, diagnostics = made(root, "{% include ../secret.txt %}")
+    assert text == ""
+    assert codes(diagnostics) == ["include-missing"]
+    text, _ = made(root, "{% include_relative ../../more-secret.txt %}")
+    assert text == ""
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "{% for a in (1..1000) %}{% for b in (1..1000) %}{% endfor %}{% endfor %}",
+        "{% for a in (1..900) %}{{ page.long }}{% endfor %}",
+        "{{ (1..999999999) | join: ', ' }}",
+        "{{ (1..999999999999999999999) | size }}",
+        "{{ page.long | replace: 'x', page.long }}",
+        "{% assign a = 'xx' %}{% for i in (1..60) %}{% assign a = a | append: a %}{% endfor %}",
+        "{% assign n = 9 %}{% for i in (1..60) %}{% assign n = n | times: n %}{% endfor %}",
+        "{% include again.html %}",
+        "{% capture a %}{% for i in (1..900) %}{{ page.long }}{% endfor %}{% endcapture %}",
+    ],
+)
+def test_what_runs_away_is_stopped_and_the_rest_stays(tmp_path: Path, written: str) -> None:
+    site(tmp_path, {"_includes/again.html": "{% include again.html %}{% include again.html %}"})
+    diagnostics = Diagnostics()
+    origin = Origin(Source("post.md", f"before {written} after"))
+    page = {"long": "x" * 1000}
+    limits = Limits(turns=10_000, characters=100_000)
+    text = rendered(
+        origin, tmp_path, page, read_site(tmp_path, diagnostics), diagnostics, limits
+    ).text
+    assert text.startswith("before ")
+    assert text.endswith(" after")
+    assert len(text) < 100
+    assert set(codes(diagnostics)) <= {"liquid-limit", "liquid-unread"}
+    assert diagnostics
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "{{ " * 50_000,
+        "{% " * 50_000,
+        "{% comment %}" + "{% comment " * 50_000,
+        "{% if a %}" * 5_000 + "{% endfor %}" * 5_000,
+        "{% nobody %}" * 5_000 + "{% endsomebody %}" * 5_000,
+        "{% if" + " " * 100_000 + "x" + " " * 100_000 + "%}",
+        "{% include" + " a='" * 50_000 + "%}",
+    ],
+    ids=range(7),
+)
+def test_hostile_text_takes_no_time(tmp_path: Path, written: str) -> None:
+    start = time.process_time()
+    text, _ = made(tmp_path, f"before {written}")
+    assert text.startswith("before ")
+    assert time.process_time() - start < 3
+
+
+def test_time_is_limited(tmp_path: Path) -> None:
+    now = iter(range(1000))
+    limits = Limits(seconds=5, clock=lambda: next(now))
+    text, diagnostics = made(tmp_path, "a{% for i in (1..50) %}{{ i }}{% endfor %}b", limits)
+    assert text == "ab"
+    assert codes(diagnostics) == ["liquid-limit"]
+
+
+def test_blocks_too_deep_are_left_out_and_their_text_stays(tmp_path: Path) -> None:
+    text, diagnostics = made(tmp_path, "{% if true %}" * 60 + "text" + "{% endif %}" * 60)
+    assert text == "text"
+    assert codes(diagnostics) == ["liquid-unread"]
+
+
+@pytest.mark.parametrize(
+    "written",
+    r"""
+    {%
+    {{
+    {% %}
+    {{ }}
+    {%}
+    {{}}
+    {% if %}
+    {% raw %}
+    {% endraw %}
+    {% comment %}
+    {% case %}{% when %}{% endcase %}
+    {% for %}{% endfor %}
+    {% include %}
+    {% include {{ x }} a="b %}
+    {% include ..\\x.html %}
+    {% highlight %}
+    {% endhighlight %}
+    {{ a | }}
+    {{ | b }}
+    {% assign %}
+    {% assign a %}
+    {% break %}
+    {% cycle %}
+    {% if a %}{% for x in y %}{% endif %}
+    {% else %}
+    {% liquid if %}
+    {% post_url %}
+    {% link %}
+    {% link /a\x00b %}
+    {% render 'x' %}
+    {{ 'a' | date: 1 | plus: 'x' | slice }}
+    {{ page.tags.first.second[0] }}
+    {{ 1..2 }}
+    {{ page.tags | where_exp: 'a', '==' }}
+    {{ 'x' | slugify: 1 | truncate: 'a' }}
+    {{ page.tags | sort: 1 | map: 2 | jsonify | to_integer }}
+    {{{{ a }}}}
+    """.split("\n")[1:-1],
+)
+def test_nothing_of_liquid_is_ever_left_nor_anything_else_lost(
+    tmp_path: Path, written: str
+) -> None:
+    text, _ = made(tmp_path, f"before {written.strip()} after")
+    assert "{%" not in text
+    assert "{{" not in text
+    assert "before" in text
+    if written.strip() not in ("{% raw %}", "{% comment %}"):
+        assert "after" in text
+
+
+def test_posts_without_liquid_never_meet_it(tmp_path: Path) -> None:
+    post, diagnostics = post_of(tmp_path, "A { b } % c }} d.")
+    assert words(post) == "A { b } % c }} d."
+    assert codes(diagnostics) == []
+
+
+def test_defaults_may_turn_liquid_off(tmp_path: Path) -> None:
+    config = (
+        "title: Bread\ndefaults:\n- scope: {path: _posts/raw}\n"
+        "  values: {render_with_liquid: false, lang: de}\n"
+        "- scope: {path: '', type: posts}\n  values: {lang: fr, author: Ola Wrona}\n"
+    )
+    name = "_posts/raw/2026-05-14-a.md"
+    post, _ = post_of(tmp_path, "`{{ page.title }}`", name=name, **{"_config.yml": config})
+    assert words(post) == "{{ page.title }}"
+    assert post.metadata.lang == "de"
+    assert [author.name for author in post.metadata.authors] == ["Ola Wrona"]
+    post, _ = post_of(tmp_path, "{{ page.title }}", **{"_config.yml": config})
+    assert words(post) == "A post"
+    assert post.metadata.lang == "fr"
+
+
+def test_a_missing_include_with_words_is_a_box(tmp_path: Path) -> None:
+    post, _ = post_of(tmp_path, '{% include alerts/warning.html content="The *oven*." %}')
+    (box,) = [node for node in walk(post.blocks) if isinstance(node, Group | Admonition)]
+    assert box.classes == ("admonition", "warning")
+    assert words(post) == "The oven."
+
+
+def test_code_of_a_highlight_tag_has_its_language(tmp_path: Path) -> None:
+    post, _ = post_of(tmp_path, "{% highlight java %}\nint a;\n{% endhighlight %}")
+    assert post.blocks == (CodeBlock("int a;", "java"),)

@@ -1,0 +1,198 @@
+"""Links between the posts of a site, however they are written; and the site that they are in."""
+
+from __future__ import annotations
+
+import datetime
+import time
+from pathlib import Path
+
+import pytest
+from sites import chapter_of, codes, links, post_of, site
+
+from exporter.diagnostics import Diagnostics
+from exporter.model.publication import Neighbour
+from exporter.read.site import Site, read_site
+
+OTHER = "_posts/2026-04-03-Old-dough.md"
+LIVE = "https://bread.example/2026/04/Old-dough.html"
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "{% post_url 2026-04-03-Old-dough %}",
+        "{% link _posts/2026-04-03-Old-dough.md %}",
+        "/2026/04/Old-dough.html",
+        "/2026/04/Old-dough",
+        "../04/Old-dough.html",
+        "2026-04-03-Old-dough.md",
+        "../_posts/2026-04-03-Old-dough.md",
+        LIVE,
+        "http://www.bread.example/2026/04/Old-dough.html",
+        "//bread.example/2026/04/Old-dough.html",
+        "https://blog.bread.example/2026/04/Old-dough.html",
+        "/blog/2026/04/Old-dough.html",
+        "/dough/",
+        "/archive/dough.html",
+    ],
+)
+@pytest.mark.parametrize("fragment", ["", "#rise"])
+def test_a_post_is_known_by_all_its_addresses(tmp_path: Path, written: str, fragment: str) -> None:
+    old = "---\ntitle: Old\nredirect_from: [/dough/, /archive/dough.html]\n---\nText.\n"
+    post, diagnostics = post_of(tmp_path, f"[Old]({written}{fragment})", **{OTHER: old})
+    assert set(post.neighbours.values()) == {Neighbour(OTHER, LIVE)}
+    chapter, _ = chapter_of(tmp_path)
+    assert links(chapter.blocks) == [LIVE + fragment]
+    assert codes(diagnostics) == []
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "https://other.example/2026/04/Old-dough.html",
+        "https://example/2026/04/Old-dough.html",
+        "/tag/dough/",
+        "/Old-dough.html",
+        "mailto:ola@bread.example",
+        "/2026/04/static.html",
+        "http://[",
+        "/2026/04/" + "long" * 100 + ".html/x",
+        "https://blog.bread.example/2026/04/gone.html",
+    ],
+)
+def test_other_addresses_are_left_alone(tmp_path: Path, written: str) -> None:
+    files = {OTHER: "---\ntitle: Old\n---\n", "2026/04/static.html": "<p>A page.</p>"}
+    post, diagnostics = post_of(tmp_path, f"[x]({written})", **files)
+    assert post.neighbours == {}
+    assert codes(diagnostics) == []
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "/2026/04/gone.html",
+        "https://bread.example/2026/04/gone.html",
+        "/blog/2026/04/gone.html#x",
+        "/2026/04/hidden.html",
+    ],
+)
+def test_a_post_that_is_not_there_is_missed(tmp_path: Path, written: str) -> None:
+    hidden = {"_posts/2026-04-05-hidden.md": "---\ntitle: H\npublished: false\n---\n"}
+    post, diagnostics = post_of(tmp_path, f"Text.\n\n[x]({written})", **hidden)
+    assert post.neighbours == {}
+    (finding,) = diagnostics
+    assert finding.code == "link-post-missing"
+    assert finding.place
+    assert finding.place.line == 7
+
+
+def test_a_link_to_the_post_itself_leads_to_its_place(tmp_path: Path) -> None:
+    body = (
+        "## Rise\n\n[one](/2026/05/a-post.html#rise) [two]({% post_url 2026-05-14-a-post %}#rise)"
+    )
+    post_of(tmp_path, body)
+    chapter, diagnostics = chapter_of(tmp_path)
+    assert links(chapter.blocks) == ["#rise", "#rise"]
+    assert codes(diagnostics) == []
+
+
+def test_without_an_address_the_words_stay(tmp_path: Path) -> None:
+    config = "permalink: /:year/:month/:title.html\n"
+    post_of(
+        tmp_path, "[Old](/2026/04/Old-dough.html)", **{OTHER: "---\n---\n", "_config.yml": config}
+    )
+    chapter, diagnostics = chapter_of(tmp_path)
+    assert links(chapter.blocks) == []
+    assert codes(diagnostics) == ["link-relative"]
+
+
+def made(tmp_path: Path, **files: str | bytes) -> Site:
+    return read_site(site(tmp_path, files), Diagnostics())
+
+
+@pytest.mark.parametrize(
+    ("name", "head", "path"),
+    [
+        ("_posts/2026-5-4-a.md", "", "/2026/05/a.html"),
+        ("_posts/deep/er/2026-05-04-a.md", "", "/2026/05/a.html"),
+        ("_posts/2026-05-04-j.Ob x!.md", "", "/2026/05/j.Ob-x!.html"),
+        ("_posts/2026-05-04-a.md", "permalink: /own/\n", "/own/"),
+        ("_posts/2026-05-04-a.md", "slug: b\n", "/2026/05/b.html"),
+        ("_posts/2026-05-04-a.md", "date: 2025-01-02\n", "/2025/01/a.html"),
+        ("_posts/2026-05-04-a.md", "date: 2025-12-31 23:30:00 +0000\n", "/2026/01/a.html"),
+    ],
+)
+def test_where_a_post_lives(tmp_path: Path, name: str, head: str, path: str) -> None:
+    config = (
+        "url: https://bread.example\npermalink: /:year/:month/:title.html\n"
+        "timezone: Europe/Warsaw\n"
+    )
+    post, _ = post_of(tmp_path, "Text.", head.rstrip(), name, **{"_config.yml": config})
+    (entry,) = read_site(tmp_path, Diagnostics()).posts.entries
+    assert entry.path == path
+    assert post.address == f"https://bread.example{path}"
+
+
+def test_categories_come_from_folders_and_from_the_post(tmp_path: Path) -> None:
+    name = "news/_posts/2026-05-04-a.md"
+    config = "url: https://bread.example\n"
+    post, _ = post_of(tmp_path, "Text.", "categories: [Rye, Malt]", name, **{"_config.yml": config})
+    assert post.address == "https://bread.example/news/rye/malt/2026/05/04/a.html"
+
+
+def test_listings_leave_out_what_is_not_published(tmp_path: Path) -> None:
+    files = {
+        "_posts/2026-05-04-a.md": "---\ntitle: A\n---\n",
+        "_posts/sub/2025-05-04-b.markdown": "---\ntitle: B\n---\n",
+        "_posts/2026-06-04-c.md": "---\ntitle: C\npublished: false\n---\n",
+        "_drafts/d.md": "---\ntitle: D\n---\n",
+        "_posts/notes.txt": "no post",
+        "_site/_posts/2026-05-04-e.md": "---\ntitle: E\n---\n",
+    }
+    posts = made(tmp_path, **files).posts
+    assert [entry.slug for entry in posts.entries] == ["b", "a"]
+    assert [file.name for file in posts.files(drafts=True)][-1] == "d.md"
+
+
+def test_authors_have_links_and_photographs(tmp_path: Path) -> None:
+    members = (
+        "ola.wrona: {name: Ola Wrona, github: olaw, linkedin: 'https://linkedin.example/ola',\n"
+        "  stackOverflow: {id: 12, name: Ola}}\njan.nowak: {name: Jan, photo: /jan.png}\n"
+    )
+    files = {"_data/members.yml": members, "assets/img/authors/ola.wrona.jpg": b"jpg"}
+    post, _ = post_of(tmp_path, "Text.", "author: [ola.wrona, jan.nowak]", **files)
+    ola, jan = post.metadata.authors
+    assert ola.links == (
+        ("github", "https://github.com/olaw"),
+        ("linkedin", "https://linkedin.example/ola"),
+        ("stackOverflow", "https://stackoverflow.com/users/12"),
+    )
+    assert (ola.photo, jan.photo) == ("/assets/img/authors/ola.wrona.jpg", "/jan.png")
+
+
+def test_a_moment_falls_on_the_sites_day(tmp_path: Path) -> None:
+    config = {"_config.yml": "timezone: Asia/Tokyo\n"}
+    post, _ = post_of(tmp_path, "Text.", "date: 2026-05-14 20:00:00 +0000", **config)
+    assert post.metadata.date == datetime.date(2026, 5, 15)
+
+
+def test_broken_data_are_passed_over_with_a_finding(tmp_path: Path) -> None:
+    files = {"_data/a.json": '{"a": }', "_data/b.yml": "a: [", "_data/c.yml": "d: 1"}
+    diagnostics = Diagnostics()
+    data = made(tmp_path, **files).data(diagnostics)
+    assert data == {"a": None, "b": None, "c": {"d": 1}}
+    assert codes(diagnostics) == ["site-config", "site-config"]
+
+
+def test_an_index_of_many_posts_is_made_quickly(tmp_path: Path) -> None:
+    files = {
+        f"_posts/2026-{month:02}-{day:02}-post-{n}.md": f"---\ntitle: {n}\ntags: [a]\n---\nText\n"
+        for month in range(1, 13)
+        for day in range(1, 12)
+        for n in range(2)
+    }
+    posts = made(tmp_path, **files).posts
+    start = time.perf_counter()
+    assert len(posts.entries) == 264
+    assert posts.at("/2026/03/post-1.html")
+    assert time.perf_counter() - start < 0.5

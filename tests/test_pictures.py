@@ -1,0 +1,209 @@
+"""Pictures: found however they are addressed, looked into, and made fit for an output."""
+
+from __future__ import annotations
+
+import base64
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from editions import asset, chapter, picture, raster
+from PIL import Image as Raster
+from sites import codes, post_of, site
+
+from exporter.diagnostics import Diagnostics
+from exporter.model.assets import Asset, data_in
+from exporter.model.nodes import Image
+from exporter.model.walk import walk
+from exporter.read.pictures import look_into
+from exporter.write.pictures import EPUB, Target, prepared, print_target
+
+PNG = raster("PNG")
+
+
+def photograph(width: int, height: int, format_: str = "JPEG", **options: Any) -> bytes:
+    """A picture of many colours."""
+    picture = Raster.linear_gradient("L").resize((width, height)).convert("RGB")
+    stream = BytesIO()
+    picture.save(stream, format_, **options)
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/img/a%20jar.png",
+        "</img/a jar.png>",
+        "/blog/img/a%20jar.png",
+        "../img/a%20jar.png",
+        "img/a%20jar.png",
+        "https://bread.example/blog/img/a%20jar.png",
+        "http://www.bread.example/blog/img/a%20jar.png",
+        "/img/a%20jar.png?raw=true#top",
+        "{{ site.baseurl }}/img/a%20jar.png",
+        "{% link img/a jar.png %}",
+    ],
+)
+def test_a_picture_is_found_however_it_is_addressed(tmp_path: Path, address: str) -> None:
+    if address.startswith("{% link"):
+        address = f"<{address}>"
+    config = "url: https://bread.example\nbaseurl: /blog\n"
+    files = {"img/a jar.png": PNG, "_config.yml": config}
+    post, diagnostics = post_of(tmp_path, f"![A jar]({address})", **files)
+    (found,) = post.assets.values()
+    assert Path(found.path).name == "a jar.png"
+    assert codes(diagnostics) == []
+
+
+@pytest.mark.parametrize(
+    ("address", "code"),
+    [
+        ("/img/gone.png", "image-missing"),
+        ("../../outside.png", "image-missing"),
+        ("https://bread.example/img/gone.png", "image-remote"),
+        ("https://other.example/a.png", "image-remote"),
+        ("//other.example/a.png", "image-remote"),
+        ("/" + "long" * 400 + ".png", "image-missing"),
+        ("data:image/png;base64,AAAA", "image-unreadable"),
+        ("data:image/png", "image-unreadable"),
+        ("/broken.png", "image-unreadable"),
+        ("/broken.jpg", "image-unreadable"),
+        ("/text.png", "image-unreadable"),
+    ],
+)
+def test_what_is_not_there_is_missed_once(tmp_path: Path, address: str, code: str) -> None:
+    (tmp_path / "outside.png").write_bytes(PNG)
+    files = {
+        "broken.png": PNG[:-20],
+        "broken.jpg": photograph(90, 90)[:-500],
+        "text.png": "no picture",
+    }
+    body = f"![A]({address})\n\n![B]({address})"
+    post, diagnostics = post_of(tmp_path / "site", body, **files)
+    assert post.assets == {}
+    assert codes(diagnostics) == [code]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "data:image/png;base64," + base64.b64encode(PNG).decode(),
+        "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/%3E",
+    ],
+)
+def test_a_picture_may_stand_in_the_address_itself(tmp_path: Path, address: str) -> None:
+    post, diagnostics = post_of(tmp_path, f'<img alt="A jar" src="{address}">')
+    (found,) = post.assets.values()
+    assert look_into(found.read())[0] == found.media_type
+    assert codes(diagnostics) == []
+
+
+def test_a_data_address_is_read_with_or_without_base64() -> None:
+    assert data_in("data:,a%20b") == b"a b"
+    assert data_in("data:;base64,YWI=") == b"ab"
+    with pytest.raises(ValueError, match="comma"):
+        data_in("data:ab")
+
+
+def test_a_picture_held_upright_has_the_size_that_one_sees() -> None:
+    exif = Raster.Exif()
+    exif[0x0112] = 6
+    data = photograph(40, 20, exif=exif)
+    assert look_into(data) == ("image/jpeg", 20, 40)
+    made = prepared(_asset(data, "image/jpeg", 20, 40), Target())
+    with Raster.open(BytesIO(made.data)) as shown:
+        assert shown.size == (20, 40)
+
+
+def _asset(data: bytes, media_type: str, width: int = 8, height: int = 8) -> Asset:
+    body = base64.b64encode(data).decode()
+    return Asset(f"data:{media_type};base64,{body}", "0" * 64, media_type, width, height)
+
+
+def test_a_lossless_picture_keeps_its_pixels() -> None:
+    data = raster("WEBP", "RGB", lossless=True)
+    made = prepared(_asset(data, "image/webp"), EPUB)
+    with Raster.open(BytesIO(data)) as before, Raster.open(BytesIO(made.data)) as after:
+        assert made.media_type == "image/png"
+        assert before.convert("RGB").tobytes() == after.convert("RGB").tobytes()
+
+
+def test_inks_become_light() -> None:
+    made = prepared(_asset(raster("JPEG", "CMYK"), "image/jpeg"), EPUB)
+    with Raster.open(BytesIO(made.data)) as shown:
+        assert shown.mode == "RGB"
+
+
+@pytest.mark.parametrize(
+    ("media_type", "target", "moving"),
+    [
+        ("image/webp", EPUB, False),
+        ("image/gif", EPUB, True),
+        ("image/gif", print_target(100, 100), False),
+    ],
+)
+def test_what_moves_stands_still_where_it_must(
+    media_type: str, target: Target, moving: bool
+) -> None:
+    data = raster(media_type[6:].upper(), frames=3)
+    made = prepared(_asset(data, media_type), target)
+    assert made.moving is moving
+    with Raster.open(BytesIO(made.data)) as shown:
+        assert (getattr(shown, "n_frames", 1) > 1) is moving
+        assert media_type == "image/webp" or shown.format == ("GIF" if moving else "PNG")
+
+
+@pytest.mark.parametrize(
+    ("size", "shown"),
+    [((3000, 1500), (1181, 590)), ((600, 3000), (236, 1181)), ((900, 900), (900, 900))],
+)
+@pytest.mark.parametrize("format_", ["JPEG", "PNG", "WEBP"])
+def test_print_gets_the_dots_that_it_can_show(
+    size: tuple[int, int], shown: tuple[int, int], format_: str
+) -> None:
+    data = photograph(*size, format_=format_)
+    target = print_target(100, 100)
+    made = prepared(_asset(data, f"image/{format_.lower()}", *size), target)
+    with Raster.open(BytesIO(made.data)) as picture:
+        assert picture.size == shown
+        assert picture.format == ("PNG" if format_ == "PNG" else "JPEG")
+    assert made.changed is (size != shown or format_ == "WEBP")
+    assert made == prepared(_asset(data, f"image/{format_.lower()}", *size), target)
+
+
+def test_what_shows_through_goes_on_to(tmp_path: Path) -> None:
+    clear = Raster.new("P", (900, 30), 0)
+    stream = BytesIO()
+    clear.save(stream, "PNG", transparency=0)
+    jar = asset(stream.getvalue(), tmp_path, "jar.png", "image/png")
+    made = prepared(jar, Target(across=90))
+    with Raster.open(BytesIO(made.data)) as shown:
+        assert shown.convert("RGBA").getpixel((5, 1))[3] == 0
+
+
+def test_broken_pictures_never_reach_the_page(tmp_path: Path) -> None:
+    from exporter.write.pdf.pictures import settle_pictures
+
+    whole = asset(raster("GIF", frames=3), tmp_path, "a.gif", "image/gif")
+    plain = asset(PNG, tmp_path, "b.png", "image/png")
+    broken = asset(b"GIF89a", tmp_path, "c.gif", "image/gif")
+    shown = [picture(of) for of in (whole, plain, broken, broken)]
+    diagnostics = Diagnostics()
+    made, addresses = settle_pictures(chapter(tuple(shown)), Target(), diagnostics)
+    assert [bool(node.asset) for node in walk(made.blocks) if isinstance(node, Image)] == [
+        True,
+        True,
+        False,
+        False,
+    ]
+    assert addresses[plain.digest] == Path(plain.path).as_uri()
+    assert addresses[whole.digest].startswith("data:image/png;base64,")
+    assert codes(diagnostics) == ["image-unreadable"]
+
+
+def test_a_width_is_the_authors_where_the_picture_has_it(tmp_path: Path) -> None:
+    site(tmp_path, {"a.png": PNG})
+    post, _ = post_of(tmp_path, '<img src="/a.png" alt="A" width="4px">')
+    (image,) = [node for node in walk(post.blocks) if isinstance(node, Image)]
+    assert image.width == 4
