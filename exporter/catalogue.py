@@ -163,7 +163,12 @@ CATALOGUE: dict[str, Entry] = {
     "engine-warning": Entry(
         "notice",
         "The PDF engine remarked something.",
-        "look at the page named",
+        "look at the pages; nothing has to be wrong with them",
+    ),
+    "engine-failed": Entry(
+        "error",
+        "The PDF engine could not set the post at all.",
+        "leave out half of the post, and again half, to find what the engine stumbles over",
     ),
     "write-failed": Entry(
         "error",

@@ -184,7 +184,9 @@ def _commands(
     commands: argparse._SubParsersAction[argparse.ArgumentParser],
 ) -> Iterator[argparse.ArgumentParser]:
     for name, purpose in _SHAPES.items():
-        command = commands.add_parser(name, help=purpose, description=purpose.capitalize() + ".")
+        command = commands.add_parser(
+            name, help=purpose, description=f"{purpose[0].upper()}{purpose[1:]}."
+        )
         command.add_argument("paths", nargs="+", type=Path, metavar="POST")
         command.add_argument(
             "-o",

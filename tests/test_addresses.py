@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from exporter.diagnostics import Diagnostics
 from exporter.resolve.addresses import folded, shown, site_of, whole
+from exporter.resolve.labels import labels_for
 from exporter.write.chapter import breakable
+from exporter.write.xhtml import Dialect
 
 
 @pytest.mark.parametrize(
@@ -76,5 +79,6 @@ def test_sites_have_no_www() -> None:
 
 
 def test_an_address_breaks_where_no_sign_can_be_mistaken() -> None:
-    broken = breakable("https://a.example/b-c_d?e=f&g#h").replace("<wbr/>", "|")
+    dialect = Dialect("html", lambda asset: asset.path, labels_for("en"), Diagnostics())
+    broken = breakable("https://a.example/b-c_d?e=f&g#h", dialect).replace("<wbr/>", "|")
     assert broken == "https://|a|.example/|b|-c|_d|?e|=|f|&amp;|g|#h"

@@ -92,3 +92,7 @@ def test_lines_for_print_keep_their_ends_and_only_long_ones_may_be_turned() -> N
         '<span class="line">a &lt; b\n</span>'
         f'<span class="line long"><span class="c">{"c" * 49}</span>\n</span>'
     )
+
+
+def test_a_unit_belongs_to_its_number() -> None:
+    assert '<span class="s">19mm 20mm</span>' in highlight("p { margin: 19mm 20mm; }", "css")

@@ -10,13 +10,14 @@ from exporter.model.nodes import (
     Citation,
     Embed,
     Figure,
+    Image,
     Inline,
     Link,
     Node,
     Text,
 )
 from exporter.model.publication import Reference
-from exporter.model.walk import plain_text, rewrite, trimmed
+from exporter.model.walk import plain_text, rewrite, trimmed, walk
 from exporter.resolve.addresses import folded, shown, site_of
 
 
@@ -70,8 +71,12 @@ def _is_external(address: str) -> bool:
 
 
 def _title(link: Link) -> str:
-    """The name of a reference: the link's title, else its words, unless they are an address."""
-    words = link.title or " ".join(plain_text(link.children).split())
+    """The name of a reference: the link's title, else its words, unless they are an address.
+
+    Of a picture, the title that stands under it says more than the words that stand in for it.
+    """
+    titles = (node.title for node in walk(link.children) if isinstance(node, Image) and node.title)
+    words = link.title or next(titles, "") or " ".join(plain_text(link.children).split())
     if not re.search(r"\w", words) or re.match(r"(https?://|www\.)\S+$", words):
         return ""
     return words.strip(" ,;")

@@ -11,6 +11,9 @@ from exporter.write.xhtml import Dialect, attribute, blocks_to_xhtml, inlines_to
 _BREAKS = re.compile(r"(?<=/)(?!/)|(?=[-._?#%~,])|(?<=[=&])|(?=[=&])")
 """Where a long address may go on in the next line, so that no sign is mistaken for a hyphen."""
 
+_LONG_PIECE = 24
+_LONG_HEAD = 56
+
 
 def chapter_to_xhtml(chapter: Chapter, dialect: Dialect) -> str:
     """The chapter as a `section`."""
@@ -22,21 +25,39 @@ def chapter_to_xhtml(chapter: Chapter, dialect: Dialect) -> str:
         blocks_to_xhtml(chapter.blocks, dialect),
         _notes(chapter, dialect),
         _references(chapter, dialect),
-        _source(chapter),
+        _source(chapter, dialect),
     )
     inner = "\n".join(part for part in parts if part)
     return f'<section class="chapter"{said}{lang}>\n{inner}\n</section>'
 
 
-def breakable(address: str) -> str:
-    """An address with `wbr` where it may be broken."""
-    return "<wbr/>".join(text(piece) for piece in _BREAKS.split(address) if piece)
+def breakable(address: str, dialect: Dialect) -> str:
+    """An address with `wbr` where it may be broken.
+
+    In print the pieces between are wrapped, since the PDF engine would break them at hyphens too;
+    one that is too long for a line is left bare.
+    """
+    pieces = (piece for piece in _BREAKS.split(address) if piece)
+    if dialect.medium != "print":
+        return "<wbr/>".join(map(text, pieces))
+    return "<wbr/>".join(
+        f"<span>{text(piece)}</span>" if len(piece) <= _LONG_PIECE else text(piece)
+        for piece in pieces
+    )
+
+
+def running_head(title: str) -> str:
+    """The title for the head of a page: whole words, as many as there is room for."""
+    if len(title) <= _LONG_HEAD:
+        return title
+    return title[:_LONG_HEAD].rpartition(" ")[0].rstrip(" ,;:–—-") + "…"
 
 
 def _opening(chapter: Chapter, dialect: Dialect) -> str:
     title = text(chapter.metadata.title)
-    label = f' data-label="{attribute(chapter.metadata.title)}"'
-    lines = [f'<h1 id="chapter-title"{label if dialect.medium == "print" else ""}>{title}</h1>']
+    head = f' data-label="{attribute(chapter.metadata.title)}"'
+    head += f' data-head="{attribute(running_head(chapter.metadata.title))}"'
+    lines = [f'<h1 id="chapter-title"{head if dialect.medium == "print" else ""}>{title}</h1>']
     if chapter.kicker:
         lines.insert(0, f'<p class="kicker">{text(chapter.kicker)}</p>')
     if chapter.standfirst:
@@ -86,7 +107,7 @@ def _reference(reference: Reference, dialect: Dialect) -> str:
     stop = "" if title.endswith(("?", "!", "…")) else "."
     words = f'<span class="title">{text(title)}{stop}</span> ' if title else ""
     site = f'<span class="site">{text(reference.site)}</span>. '
-    href, shown = attribute(reference.address), breakable(reference.shown)
+    href, shown = attribute(reference.address), breakable(reference.shown, dialect)
     address = f'<a class="address" href="{href}">{shown}</a>'
     several = len(reference.cited_by) > 1
     links = " ".join(
@@ -96,7 +117,7 @@ def _reference(reference: Reference, dialect: Dialect) -> str:
         )
         for n, id_ in enumerate(reference.cited_by, 1)
     )
-    return f'<li id="{reference.id}">{words}{site}{address} {links}</li>'
+    return f'<li id="{reference.id}">{words}{site}{links} {address}</li>'
 
 
 def _apparatus(kind: str, semantics: str, title: str, items: str) -> str:
@@ -111,9 +132,9 @@ def _backlink(target: str, label: str) -> str:
     return f'<a class="backlink" role="doc-backlink" href="#{target}" aria-label="{label}">↩</a>'
 
 
-def _source(chapter: Chapter) -> str:
+def _source(chapter: Chapter, dialect: Dialect) -> str:
     if not chapter.address:
         return ""
-    link = f'<a href="{attribute(chapter.address)}">{breakable(chapter.address)}</a>'
+    link = f'<a href="{attribute(chapter.address)}">{breakable(chapter.address, dialect)}</a>'
     words = text(chapter.labels.first_published)
     return f'<footer class="source"><p>{words} {link}</p></footer>'

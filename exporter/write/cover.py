@@ -19,6 +19,8 @@ _INK: Colour = (0x1A, 0x1A, 0x1A)
 _MUTED: Colour = (0x4A, 0x44, 0x3E)
 _SIZES = (232, 216, 200, 184, 168, 154, 142, 130, 120, 110, 102, 94, 86, 78, 70, 62, 54)
 _LEADING = 1.09
+_MOST_LETTERS = 300
+"""How many characters of a title are tried that offers no place to break a line."""
 _NO_START = "、。，．・：；！？）」』】〕》〉ー"
 """Characters that East Asian typesetting does not let begin a line."""
 
@@ -45,7 +47,7 @@ def draw_cover(metadata: BookMetadata, kicker: str = "", picture: bytes = b"") -
         page.paste(draw_motif(metadata.title, WIDTH, HEIGHT - top, band), (0, top))
         _write_foot(pen, names, metadata, GROUND, HEIGHT - 150)
     stream = BytesIO()
-    page.save(stream, "PNG", optimize=True)
+    page.save(stream, "PNG", compress_level=7)
     return stream.getvalue()
 
 
@@ -142,6 +144,8 @@ def _title(text: str, room: float, lang: str) -> tuple[Lettering, list[str]]:
 
     No word is broken while there is a size in which it fits; then only where it offers a joint.
     """
+    if not text:
+        return Lettering("serif", _SIZES[0]), []
     for pieces in (_pieces(text), _pieces(text, joints=True), _pieces(text, letters=True)):
         for size in _SIZES:
             lettering = Lettering("serif", size, lang=lang)
@@ -166,7 +170,7 @@ def _pieces(text: str, *, joints: bool = False, letters: bool = False) -> list[s
     everything.
     """
     if letters:
-        return list(text)
+        return list(text[:_MOST_LETTERS])
     pattern = r"\S+\s*"
     if joints:
         pattern = r"(?:[^\s\-_./\\:]+?(?:(?<=[a-z])(?=[A-Z])|[\-_./\\:]+|(?=\s|$))|[\-_./\\:]+)\s*"

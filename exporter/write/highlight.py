@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pygments.lexer import Lexer
+    from pygments.token import _TokenType
 
 _TAG = re.compile(r'(<span class="\w">|</span>|\n)')
 _EMPTY = re.compile(r'<span class="\w"></span>')
@@ -109,23 +110,26 @@ def _named(code: str, lexer: Lexer) -> Iterator[tuple[str, str]]:
     """Every token with its class, blanks at its ends apart."""
     # Lexers want a last line end; `get_tokens` would also fold others and strip marks.
     given = code if code.endswith("\n") else code + "\n"
-    left, before = len(code), ""
+    left, before, apart = len(code), "", True
     for _, kind, piece in lexer.get_tokens_unprocessed(given):
         kept = piece[:left]
         left -= len(kept)
         bare = kept.strip()
         if not bare:
             yield "", kept
+            apart = True
             continue
         start = kept.index(bare)
+        # A unit belongs to its number, whatever a lexer calls it.
         name = _class(kind, before)
+        name = "s" if name == "k" and before == "s" and not apart and not start else name
         yield "", kept[:start]
         yield name, bare
         yield "", kept[start + len(bare) :]
-        before = name
+        before, apart = name, not kept.endswith(bare)
 
 
-def _class(kind: object, before: str) -> str:
+def _class(kind: _TokenType, before: str) -> str:
     """The class of a kind of token that follows one of the class `before`."""
     from pygments import token
 
@@ -143,7 +147,7 @@ def _class(kind: object, before: str) -> str:
         ("n", token.Generic.Heading),
         ("n", token.Generic.Subheading),
     ):
-        if kind in family:
+        if kind[: len(family)] == family:
             return name
     # Many lexers call every type a class; a definition has its keyword in front.
-    return "n" if kind in token.Name.Class and before == "k" else ""
+    return "n" if kind[:2] == token.Name.Class and before == "k" else ""

@@ -125,11 +125,14 @@ def _face(character: str, style: str) -> Face | None:
     """The first face that has the character: of the house, else of the machine."""
     if character.isspace():
         character = " "
-    for name in _BUNDLED[style]:
-        face = (str(resources.styles() / "fonts" / name), 0)
-        if _has(face, character):
-            return face
-    return _machine_face(character)
+    house = (face for face in _house(style) if _has(face, character))
+    return next(house, None) or _machine_face(character)
+
+
+@cache
+def _house(style: str) -> tuple[Face, ...]:
+    fonts = resources.styles() / "fonts"
+    return tuple((str(fonts / name), 0) for name in _BUNDLED[style])
 
 
 @cache

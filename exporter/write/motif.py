@@ -173,11 +173,11 @@ def _rings(sheet: _Sheet, dice: _Dice) -> None:
             sheet.disc(centre, radius, _tint(strength))
             sheet.disc(centre, radius - max(3.0, step * 0.62 * strength), GROUND)
     sheet.disc(centre, core, ACCENT)
-    shore = _wave(dice, sheet.width, sheet.floor * 0.93, sheet.floor * 0.05)
+    shore = _wave(dice, sheet.width, sheet.floor * 0.91, sheet.floor * 0.05)
     sheet.area(sheet.below(shore), ACCENT)
     sheet.line(sheet.across(shore), 9, GROUND)
     for index in range(1, 4):
-        ripple = [(x, y + 26 * index) for x, y in sheet.across(shore)]
+        ripple = [(x, y + 20 * index) for x, y in sheet.across(shore)]
         sheet.line(ripple, 3.2, _tint(0.28))
 
 

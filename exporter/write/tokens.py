@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from typing import TypeAlias
 
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _ROOT = re.compile(r"^:root\s*\{([^{}]*)\}\n?", re.MULTILINE)
@@ -11,6 +12,8 @@ _PROPERTY = re.compile(r"(--[\w-]+)\s*:\s*([^;]+)")
 _FUNCTION = re.compile(r"\b(var|calc)\(")
 _TERM = re.compile(r"\s*(?:(\d*\.?\d+)([a-z%]*)|([-+*/()]))")
 _POINTS = {"pt": 1.0, "mm": 72 / 25.4, "cm": 72 / 2.54, "in": 72.0, "px": 0.75, "pc": 12.0}
+
+Terms: TypeAlias = list[tuple[float, str] | str]
 
 
 def tokens(css: str) -> dict[str, str]:
@@ -84,12 +87,9 @@ def _sum(expression: str) -> str:
         for number, unit, sign in _TERM.findall(expression)
     ]
     number, unit = _added(terms)
-    if terms:
+    if terms or _TERM.sub("", expression).strip():
         raise ValueError(f"‘{expression}’ cannot be worked out")
     return f"{round(number, 4):g}{unit}"
-
-
-Terms = list[tuple[float, str] | str]
 
 
 def _added(terms: Terms) -> tuple[float, str]:

@@ -67,13 +67,15 @@ from exporter.model.nodes import (
 )
 from exporter.model.publication import Labels
 from exporter.model.walk import plain_text
-from exporter.write.highlight import highlight, lines
+from exporter.write.highlight import highlight, line_blocks
 from exporter.write.maths import drawing, mathml
 
 Medium: TypeAlias = Literal["html", "epub", "print"]
 
 _NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _WORD_JOINER = "\u2060"
+_LONG_NAME = 20
+_NAME_BREAKS = re.compile(r"(?<=\w\w[./_:(])(?=\w)|(?<=[a-z])(?=[A-Z])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +164,9 @@ def block_to_xhtml(block: Block, dialect: Dialect) -> str:
         case OrderedList(items, start, style, tight):
             extra = f' start="{start}"' if start != 1 else ""
             extra += f' type="{style}"' if style != "1" else ""
+            if start != 1 and dialect.medium == "print":
+                # The PDF engine counts by CSS alone.
+                extra += f' style="counter-reset: list-item {start - 1}"'
             return f"<ol{_common(block, dialect)}{extra}>{_items(items, tight, dialect)}</ol>"
         case DefinitionList(entries):
             inner = "\n".join(_definition(entry, dialect) for entry in entries)
@@ -216,7 +221,7 @@ def _inline(inline: Inline, dialect: Dialect) -> str:
         case Subscript(children):
             return _wrapped("sub", inline, children, dialect)
         case Code(characters):
-            return f"<code{_common(inline, dialect)}>{text(characters)}</code>"
+            return f"<code{_common(inline, dialect)}>{_code(characters, dialect)}</code>"
         case Keyboard(children):
             return _wrapped("kbd", inline, children, dialect)
         case Link(children, address, title):
@@ -300,10 +305,17 @@ def _label(inlines: Inlines) -> str:
     return " ".join(plain_text(inlines).split())
 
 
+def _code(characters: str, dialect: Dialect) -> str:
+    """Code in a sentence; in print, a long name may go on in the next line."""
+    if dialect.medium != "print" or len(characters) < _LONG_NAME:
+        return text(characters)
+    return "<wbr/>".join(text(piece) for piece in _NAME_BREAKS.split(characters) if piece)
+
+
 def _code_block(block: CodeBlock, dialect: Dialect) -> str:
     code = highlight(_NOT_IN_XML.sub("", block.text), block.language)
     if dialect.medium == "print":
-        code = "".join(f'<span class="line">{line}\n</span>' for line in lines(code))
+        code = line_blocks(code)
     tag = f' class="language-{attribute(block.language)}"' if block.language else ""
     inner = f"<code{tag if dialect.medium == 'html' else ''}>{code}</code>"
     return f'<pre{_common(block, dialect)} class="code">{inner}</pre>'

@@ -92,6 +92,7 @@ def book_of(edition: Edition, settings: Settings, diagnostics: Diagnostics) -> P
         resources=resources,
         spine=_spine(len(chapters)),
         modified=edition.metadata.modified,
+        lang=edition.metadata.lang,
         direction=direction(edition.metadata.lang),
     )
 

@@ -13,6 +13,7 @@ from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from ebooklib import epub  # type: ignore[import-untyped]
+from lxml import etree
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 """The earliest moment that a ZIP archive can name; it stands for all of them."""
@@ -49,13 +50,15 @@ class Package:
     """All that an EPUB holds.
 
     `spine` lists the ids of content documents in reading order, each with whether it is part of
-    the linear reading. `modified` is aware. `direction` is `ltr` or `rtl`.
+    the linear reading. `modified` is aware. `lang` (BCP 47) and `direction` (`ltr` or `rtl`) are
+    those of the metadata's own words.
     """
 
     entries: Sequence[Entry]
     resources: Sequence[Resource]
     spine: Sequence[tuple[str, bool]]
     modified: datetime.datetime
+    lang: str = "en"
     direction: str = "ltr"
 
 
@@ -83,10 +86,11 @@ def pack(package: Package) -> bytes:
     options = {
         "raise_exceptions": True,
         "epub3_pages": False,
+        "compresslevel": 0,
         "mtime": package.modified.astimezone(datetime.UTC),
     }
     epub.write_epub(stream, book, options)
-    return _repacked(stream.getvalue())
+    return _repacked(stream.getvalue(), package)
 
 
 def _item(resource: Resource) -> epub.EpubItem:
@@ -100,7 +104,7 @@ def _item(resource: Resource) -> epub.EpubItem:
     return item
 
 
-def _repacked(data: bytes) -> bytes:
+def _repacked(data: bytes, package: Package) -> bytes:
     """The same archive without a trace of when and where it was made.
 
     The media type comes first and is stored as it is (EPUB 3.3, section 4.2.7.3).
@@ -113,5 +117,16 @@ def _repacked(data: bytes) -> bytes:
             info.compress_type = ZIP_STORED if name == "mimetype" else ZIP_DEFLATED
             info.create_system = 3
             info.external_attr = 0o644 << 16
-            done.writestr(info, made.read(name), compresslevel=9)
+            content = made.read(name)
+            if name.endswith("/content.opf"):
+                content = _in_language(content, package)
+            done.writestr(info, content, compresslevel=9)
     return stream.getvalue()
+
+
+def _in_language(opf: bytes, package: Package) -> bytes:
+    """The package document with the language and the direction of its words on its root."""
+    root = etree.fromstring(opf)
+    root.set("{http://www.w3.org/XML/1998/namespace}lang", package.lang)
+    root.set("dir", package.direction)
+    return etree.tostring(root, encoding="utf-8", xml_declaration=True)

@@ -40,6 +40,7 @@ def clean(data: bytes) -> Drawing:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
         raise ValueError(str(error)) from None
+    root = _in_namespace(root)
     lost: dict[str, None] = {}
     for element in list(root.iter()):
         if element is not root and element.getparent() is None:
@@ -54,15 +55,26 @@ def clean(data: bytes) -> Drawing:
     return Drawing(text, tuple(lost), moving or b"@keyframes" in text)
 
 
+def _in_namespace(root: etree._Element) -> etree._Element:
+    """The drawing in SVG's namespace: browsers show nothing of one that is in none."""
+    if root.tag != "svg":
+        return root
+    for element in root.iter(etree.Element):
+        if etree.QName(element).namespace is None:
+            element.tag = f"{{{_SVG}}}{element.tag}"
+    whole = etree.fromstring(f'<svg xmlns="{_SVG}"/>')
+    whole.attrib.update(root.attrib)
+    whole.text = root.text
+    whole.extend(list(root))
+    return whole
+
+
 def _clean_element(element: etree._Element, lost: dict[str, None]) -> None:
     if not isinstance(element.tag, str):
         _remove(element)
         return
     name = etree.QName(element)
-    if name.namespace is None:
-        # Browsers show nothing of a drawing whose elements are in no namespace.
-        element.tag = f"{{{_SVG}}}{name.localname}"
-    elif name.namespace != _SVG:
+    if name.namespace != _SVG:
         _remove(element)
         return
     for key in list(element.attrib):

@@ -1,1 +1,24 @@
-"""The PDF writer."""
+"""The PDF writer: an edition becomes a tagged PDF (PDF/UA-1), the same bytes each time."""
+
+from __future__ import annotations
+
+from exporter.diagnostics import Diagnostics
+from exporter.model.publication import Artifact, Edition
+from exporter.settings import Settings
+from exporter.write.pdf.missing import EngineFailed
+
+
+def write(edition: Edition, settings: Settings, diagnostics: Diagnostics) -> Artifact:
+    """The edition as a PDF; without a byte where an error was reported that left nothing to write.
+
+    Raises `EngineMissing` on a machine without Pango.
+    """
+    # WeasyPrint and what it brings along are loaded when a PDF is made.
+    from exporter.write.pdf.document import pdf_of
+
+    try:
+        data = pdf_of(edition, settings, diagnostics)
+    except EngineFailed as failure:
+        diagnostics.report("engine-failed", str(failure))
+        data = b""
+    return Artifact(data, ".pdf")

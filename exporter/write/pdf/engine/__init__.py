@@ -1,0 +1,220 @@
+"""WeasyPrint: the one package that knows it. A sheet goes in, pages come out.
+
+Its own structure tags are left aside, since they part what a page break parts and count running
+heads as text. Here it is only made to mark each piece as it is drawn; `structure` builds the tree.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
+from xml.etree.ElementTree import Element
+
+from PIL import ImageFile
+
+from exporter.write.pdf.fontconfig import bundled_fonts
+from exporter.write.pdf.missing import EngineFailed, EngineMissing
+from exporter.write.pdf.sheet import Area, Bookmark, Laid, Piece, Sheet, Spot
+
+try:
+    # Fontconfig is asked for its fonts as soon as the module is imported.
+    with bundled_fonts():
+        from weasyprint import CSS, HTML, VERSION  # type: ignore[import-untyped]
+        from weasyprint.formatting_structure import boxes  # type: ignore[import-untyped]
+        from weasyprint.text.fonts import FontConfiguration  # type: ignore[import-untyped]
+        from weasyprint.urls import URLFetcher, URLFetcherResponse  # type: ignore[import-untyped]
+
+        from exporter.write.pdf.engine.leaf import Leaf, fates_of, leaves_of
+        from exporter.write.pdf.engine.lines import mend_lines
+except OSError as error:
+    raise EngineMissing from error
+
+mend_lines()
+
+# The engine has Pillow make up what is missing of a broken picture, wherever Pillow is used.
+ImageFile.LOAD_TRUNCATED_IMAGES = False
+
+PRODUCER = f"WeasyPrint {VERSION}"
+
+_POINTS = 0.75
+"""PostScript points to a CSS pixel."""
+
+_NO_NEWS = (
+    ".notdef glyph rendered",  # the glyphs are counted below
+    "Anchor defined twice",
+)
+
+
+def lay_out(sheet: Sheet) -> Laid:
+    """Set a sheet. What is wrong with it is in what comes back.
+
+    Raises `EngineFailed` where the engine cannot set it at all.
+    """
+    try:
+        with bundled_fonts():
+            laid = _set(sheet, "")
+            if laid.missing:
+                # A glyph that no font has may not be shown (ISO 14289-1, 7.21.8): a box may.
+                laid = replace(_set(sheet, laid.missing), missing=laid.missing)
+            return laid
+    # A library of 30,000 lines knows many ways to fail on input that nobody thought of.
+    except Exception as error:
+        said = f"{type(error).__name__}: {error}".rstrip(": ")
+        raise EngineFailed(f"‘{sheet.title}’ could not be set ({said})") from error
+
+
+def _set(sheet: Sheet, missing: str) -> Laid:
+    with _listening() as heard:
+        fetcher = _Fetcher(sheet.roots)
+        fonts = FontConfiguration()
+        css = CSS(string=sheet.css, font_config=fonts, url_fetcher=fetcher)
+        html = HTML(string=sheet.html, url_fetcher=fetcher)
+        if missing:
+            _put_boxes(html.etree_element, missing)
+        rendered = html.render(stylesheets=[css], font_config=fonts)
+        leaves = leaves_of(rendered.pages)
+        document = rendered.copy(leaves)
+        areas: dict[Any, Area] = {}
+
+        def finish(_: Any, pdf: Any) -> None:
+            # The stitcher makes these anew, for the whole book.
+            pdf.catalog.pop("Names", None)
+            pdf.catalog.pop("Outlines", None)
+            areas.update(_areas(leaves, 1 + max(key for leaf in leaves for key in leaf.keys)))
+
+        data: bytes = document.write_pdf(finisher=finish)
+    points = {point for font in document.fonts.values() for point in font.missing}
+    return Laid(
+        data=data,
+        pages=len(leaves),
+        height=leaves[0].height * _POINTS,
+        root=html.etree_element,
+        drawn=tuple(_in_reading_order(leaves, areas)),
+        destinations=_destinations(leaves),
+        outline=_bookmarks(document.make_bookmark_tree(_POINTS, transform_pages=True)),
+        missing="".join(chr(point) for point in sorted(points)),
+        remarks=tuple(dict.fromkeys(heard)),
+        refused=tuple(dict.fromkeys(target for leaf in leaves for target in leaf.refused)),
+    )
+
+
+def _put_boxes(root: Element, missing: str) -> None:
+    """Put a box in the place of each sign that no font has, and of what is joined to it."""
+    sign = f"[{re.escape(missing)}][\ufe0e\ufe0f\U0001f3fb-\U0001f3ff]*"
+    joined = re.compile(f"{sign}(?:\u200d{sign})*")
+
+    def boxed(text: str | None) -> str | None:
+        return text and joined.sub("\N{WHITE SQUARE}", text)
+
+    for element in root.iter():
+        element.text, element.tail = boxed(element.text), boxed(element.tail)
+        for name, value in element.items():
+            if name.startswith("data-"):
+                element.set(name, boxed(value) or "")
+
+
+class _Fetcher(URLFetcher):  # type: ignore[misc]
+    """Reads files below the roots, and what an address itself holds; nothing else, ever."""
+
+    def __init__(self, roots: Sequence[Path]) -> None:
+        super().__init__(allowed_protocols={"file", "data"}, allow_redirects=False)
+        self._roots = tuple(root.resolve() for root in roots)
+
+    def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
+        parts = urlsplit(url)
+        if parts.scheme == "data":
+            return super().fetch(url, headers)
+        if parts.scheme != "file" or parts.netloc not in ("", "localhost"):
+            raise ValueError("nothing is read but files of the site")
+        path = Path(url2pathname(parts.path)).resolve()
+        if not any(path.is_relative_to(root) for root in self._roots):
+            raise ValueError("the file lies outside the site")
+        return URLFetcherResponse(url, path.read_bytes())
+
+
+@contextmanager
+def _listening() -> Iterator[list[str]]:
+    """Hear what the engine remarks, and keep it from the terminal."""
+    heard: list[str] = []
+
+    class Ear(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            words = " ".join(record.getMessage().split())
+            if not words.startswith(_NO_NEWS):
+                heard.append(words)
+
+    loggers = [logging.getLogger(name) for name in ("weasyprint", "fontTools")]
+    before = [logger.propagate for logger in loggers]
+    ear = Ear(logging.WARNING)
+    for logger in loggers:
+        logger.addHandler(ear)
+        logger.propagate = False
+    try:
+        yield heard
+    finally:
+        for logger, propagate in zip(loggers, before, strict=True):
+            logger.removeHandler(ear)
+            logger.propagate = propagate
+
+
+def _areas(leaves: Sequence[Leaf], first: int) -> Iterator[tuple[Any, Area]]:
+    """Each link's rectangle by its box, in reading order; its annotation is numbered on the way."""
+    key = first
+    for leaf in leaves:
+        for kind, target, _, box in leaf.links:
+            if box.link_annotation is not None:
+                box.link_annotation["StructParent"] = key
+                yield box, Area(leaf.number, key, box.element, target, kind == "internal")
+                key += 1
+
+
+def _in_reading_order(leaves: Sequence[Leaf], areas: dict[Any, Area]) -> Iterator[Piece | Area]:
+    for leaf in leaves:
+        height = leaf.height
+        left = dict(leaf.marks)
+        here = {box: area for box, area in areas.items() if area.page == leaf.number}
+        for box, _ in fates_of(leaf._page_box, "", set(), set()):
+            if box in here:
+                yield here.pop(box)
+            if box in left:
+                yield _piece(box, leaf.number, left.pop(box), height)
+        # What no walk finds is not lost: its element says where it belongs.
+        for box, mark in left.items():
+            yield _piece(box, leaf.number, mark, height)
+        yield from here.values()
+
+
+def _piece(box: Any, page: int, mark: tuple[int, int], height: float) -> Piece:
+    frame = None
+    if isinstance(box, boxes.ReplacedBox):
+        x, y = box.content_box_x(), box.content_box_y()
+        frame = (
+            x * _POINTS,
+            (height - y - box.height) * _POINTS,
+            (x + box.width) * _POINTS,
+            (height - y) * _POINTS,
+        )
+    marker = box.element_tag.endswith("::marker")
+    return Piece(page, *mark, box.element, marker, frame)
+
+
+def _destinations(leaves: Sequence[Leaf]) -> dict[str, Spot]:
+    """Where each id is, at the upper left corner of its first part."""
+    found: dict[str, Spot] = {}
+    for leaf in leaves:
+        for name, (x, y, _, _) in leaf.anchors.items():
+            found.setdefault(name, Spot(leaf.number, x * _POINTS, (leaf.height - y) * _POINTS))
+    return found
+
+
+def _bookmarks(tree: Sequence[Any]) -> tuple[Bookmark, ...]:
+    return tuple(
+        Bookmark(title, Spot(*spot), _bookmarks(children)) for title, spot, children, _ in tree
+    )

@@ -1,0 +1,104 @@
+"""What a PDF says of itself, in its information dictionary and the same again in XMP."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from xml.sax.saxutils import escape
+
+from pikepdf import Dictionary, Name, Object, Pdf, String
+
+_SPACES = {
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "dc": "http://purl.org/dc/elements/1.1/",
+    "pdf": "http://ns.adobe.com/pdf/1.3/",
+    "pdfuaid": "http://www.aiim.org/pdfua/ns/id/",
+    "xmp": "http://ns.adobe.com/xap/1.0/",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a catalogue, a viewer's title bar and a screen reader ask for. `modified` is aware."""
+
+    title: str
+    lang: str
+    modified: datetime
+    identifier: str = ""
+    authors: tuple[str, ...] = ()
+    description: str = ""
+    subjects: tuple[str, ...] = ()
+    producer: str = ""
+    creator: str = "blog-exporter"
+
+
+def describe(pdf: Pdf, about: About) -> None:
+    """Write the metadata of a PDF, which is then PDF/UA-1 by its own word."""
+    pdf.Root.Lang = String(about.lang)
+    pdf.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
+    stamp = String(about.modified.astimezone(UTC).strftime("D:%Y%m%d%H%M%SZ"))
+    pdf.trailer.Info = pdf.make_indirect(
+        Dictionary(
+            {
+                key: value
+                for key, value in (
+                    ("/Title", _text(about.title)),
+                    ("/Author", _text(", ".join(about.authors))),
+                    ("/Subject", _text(about.description)),
+                    ("/Keywords", _text(", ".join(about.subjects))),
+                    ("/Creator", _text(about.creator)),
+                    ("/Producer", _text(about.producer)),
+                    ("/CreationDate", stamp),
+                    ("/ModDate", stamp),
+                )
+                if value is not None
+            }
+        )
+    )
+    # A stream of metadata is never compressed, so that it can be read without a PDF library.
+    pdf.Root.Metadata = pdf.make_stream(
+        packet(about).encode(), Type=Name.Metadata, Subtype=Name.XML
+    )
+
+
+def packet(about: About) -> str:
+    """The XMP packet (ISO 16684-1)."""
+    stamp = about.modified.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    properties = (
+        _property("pdfuaid:part", "1"),
+        _property("dc:format", "application/pdf"),
+        _array("dc:title", "Alt", (about.title,)),
+        _array("dc:creator", "Seq", about.authors),
+        _array("dc:description", "Alt", (about.description,)),
+        _array("dc:subject", "Bag", about.subjects),
+        _array("dc:language", "Bag", (about.lang,)),
+        _property("dc:identifier", about.identifier),
+        _property("xmp:CreateDate", stamp),
+        _property("xmp:ModifyDate", stamp),
+        _property("xmp:MetadataDate", stamp),
+        _property("xmp:CreatorTool", about.creator),
+        _property("pdf:Producer", about.producer),
+        _property("pdf:Keywords", ", ".join(about.subjects)),
+    )
+    spaces = " ".join(f'xmlns:{prefix}="{uri}"' for prefix, uri in _SPACES.items())
+    inner = "\n".join(line for line in properties if line)
+    return (
+        '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>\n'
+        f'<x:xmpmeta xmlns:x="adobe:ns:meta/">\n<rdf:RDF {spaces}>\n'
+        f'<rdf:Description rdf:about="">\n{inner}\n</rdf:Description>\n'
+        '</rdf:RDF>\n</x:xmpmeta>\n<?xpacket end="w"?>'
+    )
+
+
+def _text(words: str) -> Object | None:
+    return String(words) if words else None
+
+
+def _property(name: str, value: str) -> str:
+    return f"<{name}>{escape(value)}</{name}>" if value else ""
+
+
+def _array(name: str, kind: str, values: tuple[str, ...]) -> str:
+    said = ' xml:lang="x-default"' if kind == "Alt" else ""
+    items = "".join(f"<rdf:li{said}>{escape(value)}</rdf:li>" for value in values if value)
+    return f"<{name}><rdf:{kind}>{items}</rdf:{kind}></{name}>" if items else ""

@@ -1,0 +1,103 @@
+"""What the engine takes and gives: a sheet of text to set, and the pages that were set from it.
+
+Places are in PostScript points (1/72 inch) from the lower left corner of the trimmed page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeAlias
+from xml.etree.ElementTree import Element
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A chapter that is ready to be set.
+
+    `name` goes before its destinations and ids. `html` is a whole document in `lang` (BCP 47),
+    `css` its stylesheet. Files are read only if they lie below one of `roots`.
+    """
+
+    name: str
+    html: str
+    css: str
+    title: str
+    lang: str
+    roots: tuple[Path, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place on a page. Pages count from 0."""
+
+    page: int
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
+class Bookmark:
+    """A line of the outline, with the lines below it."""
+
+    title: str
+    spot: Spot
+    children: tuple[Bookmark, ...] = ()
+
+
+Frame: TypeAlias = tuple[float, float, float, float]
+"""Left, lower, right and upper edge."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A marked sequence of a content stream (ISO 32000-1, 14.6): a run of text, or a picture.
+
+    `stream` is the `StructParents` of the page or of the form that holds the sequence, `mcid` its
+    number there. `element` is the one that the text stands in, `marker` says that it is the number
+    or bullet of that list item. `frame` is a picture's.
+    """
+
+    page: int
+    stream: int
+    mcid: int
+    element: Element
+    marker: bool = False
+    frame: Frame | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """One rectangle of a link, by the `StructParent` of its annotation.
+
+    `target` is an address, or an id of the same sheet where `inside` says so.
+    """
+
+    page: int
+    key: int
+    element: Element
+    target: str
+    inside: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """Pages that were set, as a PDF with marked sequences but without a structure tree.
+
+    `height` is that of the first page, trimmed. `drawn` is in reading order, and whatever it does
+    not name is marked as an artifact. `root` is the parsed document. `missing` holds the characters
+    that no font has, for each of which a box is drawn; `remarks` is what the engine had to say;
+    `refused` are the addresses of links that were left out.
+    """
+
+    data: bytes
+    pages: int
+    height: float
+    root: Element
+    drawn: tuple[Piece | Area, ...]
+    destinations: Mapping[str, Spot]
+    outline: tuple[Bookmark, ...]
+    missing: str = ""
+    remarks: tuple[str, ...] = ()
+    refused: tuple[str, ...] = ()

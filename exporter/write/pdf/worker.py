@@ -1,0 +1,113 @@
+"""One chapter, from its sheet to tagged pages that a stitcher can put anywhere in a book.
+
+A pure function of the sheet, the fonts and the engine's version, so that it can run in a pool and
+its results can be kept.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from io import BytesIO
+
+from pikepdf import Name, Object, ObjectStreamMode, Pdf, Stream, String
+
+from exporter.diagnostics import Diagnostic, Diagnostics
+from exporter.write.pdf import engine
+from exporter.write.pdf.sheet import Area, Bookmark, Laid, Sheet, Spot
+from exporter.write.pdf.structure import elements_by_id, purpose, structure
+from exporter.write.pdf.tagging import tag
+
+
+@dataclass(frozen=True, slots=True)
+class ChapterPdf:
+    """A chapter's pages, and what a stitcher must know of them.
+
+    `data` is a PDF with a structure tree of its own, without folios, names, outline and metadata.
+    `destinations` and the ids in the tree begin with the chapter's name.
+    """
+
+    name: str
+    title: str
+    lang: str
+    data: bytes
+    pages: int
+    destinations: Mapping[str, Spot]
+    outline: tuple[Bookmark, ...]
+    findings: tuple[Diagnostic, ...]
+    producer: str = engine.PRODUCER
+
+
+def chapter_pdf(sheet: Sheet) -> ChapterPdf:
+    """Set and tag a chapter."""
+    laid = engine.lay_out(sheet)
+    destinations = {f"{sheet.name}/{id_}": spot for id_, spot in laid.destinations.items()}
+    destinations[sheet.name] = Spot(0, 0, laid.height)
+    return ChapterPdf(
+        name=sheet.name,
+        title=sheet.title,
+        lang=sheet.lang,
+        data=_tagged(sheet, laid),
+        pages=laid.pages,
+        destinations=destinations,
+        outline=laid.outline,
+        findings=tuple(_findings(laid)),
+    )
+
+
+def _tagged(sheet: Sheet, laid: Laid) -> bytes:
+    tree = structure(laid.root, laid.drawn, name=sheet.name, lang=sheet.lang)
+    tree.lang = sheet.lang
+    with Pdf.open(BytesIO(laid.data)) as pdf:
+        links = _links(pdf, sheet, laid)
+        tag(pdf, tree, links, dict(_forms(pdf)))
+        stream = BytesIO()
+        pdf.save(stream, object_stream_mode=ObjectStreamMode.generate, deterministic_id=True)
+    return stream.getvalue()
+
+
+def _links(pdf: Pdf, sheet: Sheet, laid: Laid) -> dict[int, Object]:
+    """The annotations of links by their number, each with words that say where it leads."""
+    areas = {item.key: item for item in laid.drawn if isinstance(item, Area)}
+    ids = elements_by_id(laid.root)
+    links = {}
+    for page in pdf.pages:
+        page.obj.Tabs = Name.S
+        for annotation in page.obj.get("/Annots", []):
+            area = areas[int(annotation.StructParent)]
+            annotation.Contents = String(purpose(area, ids))
+            annotation.F = 4  # it may be printed, as PDF/A wants it said
+            if area.inside:
+                annotation.Dest = String(f"{sheet.name}/{area.target}")
+            links[area.key] = annotation
+    return links
+
+
+def _forms(pdf: Pdf) -> Iterator[tuple[int, Object]]:
+    """The forms that hold marked sequences, by their `StructParents`."""
+    for item in pdf.objects:
+        if isinstance(item, Stream) and "/StructParents" in item:
+            yield int(item.StructParents), item
+
+
+_PICTURE = re.compile(r"Failed to (?:load|render).* image (?:at )?'?(?P<address>[^']{0,200})")
+
+
+def _findings(laid: Laid) -> Diagnostics:
+    found = Diagnostics()
+    for address in laid.refused:
+        found.report("link-relative", f"the link to ‘{address}’ was left out of the PDF")
+    if laid.missing:
+        shown = ", ".join(f"‘{sign}’ (U+{ord(sign):04X})" for sign in laid.missing[:12])
+        more = f" and {len(laid.missing) - 12} more" if len(laid.missing) > 12 else ""
+        found.report("glyph-missing", f"no font has {shown}{more}; a box stands for each")
+    for remark in laid.remarks:
+        if picture := _PICTURE.match(remark):
+            address = picture["address"]
+            name = "" if address.startswith("data:") else address.rpartition("/")[2]
+            what = f"‘{name}’" if name else "a drawing"
+            found.report("image-unreadable", f"{what} could not be drawn")
+        else:
+            found.report("engine-warning", remark if len(remark) < 300 else f"{remark[:299]}…")
+    return found

@@ -1,0 +1,121 @@
+"""Tiny editions, built by hand, for the tests of the writers."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZipFile
+
+from lxml import etree
+from PIL import Image as Raster
+
+from exporter.diagnostics import Diagnostics
+from exporter.model.assets import Asset
+from exporter.model.nodes import Blocks, Heading, Image, Paragraph, Text
+from exporter.model.publication import (
+    Author,
+    BookMetadata,
+    Chapter,
+    ContentsEntry,
+    Edition,
+    EditionPart,
+    Metadata,
+)
+from exporter.resolve.labels import labels_for
+from exporter.settings import Settings
+from exporter.write.epub import write
+
+NAMESPACES = {
+    "dc": "http://purl.org/dc/elements/1.1/",
+    "epub": "http://www.idpf.org/2007/ops",
+    "ncx": "http://www.daisy.org/z3986/2005/ncx/",
+    "opf": "http://www.idpf.org/2007/opf",
+    "x": "http://www.w3.org/1999/xhtml",
+}
+MODIFIED = datetime.datetime(2026, 5, 14, 6, 30, 1, tzinfo=datetime.UTC)
+
+
+def paragraph(words: str) -> Paragraph:
+    return Paragraph((Text(words),))
+
+
+def chapter(blocks: Blocks, name: str = "salt", title: str = "Salt", **more: object) -> Chapter:
+    lang = str(more.pop("lang", "en"))
+    values = {"notes": (), "references": (), "kicker": "Essay"} | more
+    return Chapter(
+        key=f"_posts/{name}.md",
+        name=name,
+        metadata=Metadata(title, lang=lang),
+        blocks=blocks,
+        labels=labels_for(lang),
+        **values,  # type: ignore[arg-type]
+    )
+
+
+def edition(*chapters: Chapter, **more: object) -> Edition:
+    first = chapters[0]
+    values = {
+        "title": first.metadata.title,
+        "identifier": "urn:uuid:6f0c2b1e-0000-5000-8000-000000000000",
+        "lang": first.metadata.lang,
+        "modified": MODIFIED,
+        "authors": (Author("Maria Lis"),),
+    } | more
+    return Edition(
+        metadata=BookMetadata(**values),  # type: ignore[arg-type]
+        parts=(EditionPart(chapters),),
+        contents=tuple(_entry(each) for each in chapters),
+        labels=labels_for(first.metadata.lang),
+    )
+
+
+def _entry(each: Chapter) -> ContentsEntry:
+    sections = tuple(
+        ContentsEntry("".join(inline.text for inline in block.children), each.key, block.id)
+        for block in each.blocks
+        if isinstance(block, Heading)
+    )
+    return ContentsEntry(each.metadata.title, each.key, children=sections)
+
+
+def asset(data: bytes, folder: Path, name: str, media_type: str, size: int = 8) -> Asset:
+    path = folder / name
+    path.write_bytes(data)
+    return Asset(str(path), hashlib.sha256(data).hexdigest(), media_type, size, size)
+
+
+def raster(format_: str, mode: str = "RGB", frames: int = 1, **options: object) -> bytes:
+    """A little picture that is not of one colour."""
+    pictures = []
+    for frame in range(frames):
+        picture = Raster.radial_gradient("L").resize((8, 8)).point(lambda v, f=frame: v ^ (f * 99))
+        shown = picture.convert(mode)
+        if mode == "RGBA":
+            shown.putalpha(picture)
+        pictures.append(shown)
+    stream = BytesIO()
+    more = {"save_all": True, "append_images": pictures[1:]} if frames > 1 else {}
+    pictures[0].save(stream, format_, **more, **options)
+    return stream.getvalue()
+
+
+def picture(of: Asset, alt: str = "A jar of salt", *, ours: bool = False) -> Paragraph:
+    return Paragraph((Image("salt", alt, asset=of, alt_is_ours=ours),))
+
+
+def written(book: Edition, diagnostics: Diagnostics | None = None) -> ZipFile:
+    """The edition as an EPUB, opened."""
+    artifact = write(book, Settings(), Diagnostics() if diagnostics is None else diagnostics)
+    return ZipFile(BytesIO(artifact.data))
+
+
+def xml(archive: ZipFile, name: str) -> etree._Element:
+    return etree.fromstring(archive.read(f"EPUB/{name}"))
+
+
+def find(element: etree._Element, path: str) -> list[str]:
+    """The texts or attribute values at an XPath."""
+    found = element.xpath(path, namespaces=NAMESPACES)
+    return [item if isinstance(item, str) else item.text or "" for item in found]

@@ -1,0 +1,102 @@
+"""Little sheets and books for the tests of the PDF writer and of what checks its work."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from io import BytesIO
+
+from pikepdf import Array, Dictionary, Name, Object, Pdf
+
+from exporter import resources
+from exporter.write.pdf.folio import FolioStyle
+from exporter.write.pdf.metadata import About
+from exporter.write.pdf.sheet import Sheet
+from exporter.write.pdf.stitch import stitch
+from exporter.write.pdf.worker import ChapterPdf, chapter_pdf
+from exporter.write.styles import font_faces
+
+FONTS = resources.styles() / "fonts"
+CSS = (
+    font_faces(FONTS.as_uri())
+    + """
+@page { size: 100mm 80mm; margin: 12mm; @top-center { content: "Running head" } }
+@page :first { @top-center { content: none } }
+html { font: 10pt/12pt "Exporter Serif" }
+h1, h2 { font-size: 1em; bookmark-label: content() }
+img { image-rendering: crisp-edges }
+"""
+)
+ABOUT = About(
+    title="A title & more",
+    lang="en",
+    modified=datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC),
+    authors=("Ann", "Ben"),
+    description="What it is about",
+    subjects=("one", "two"),
+    producer="test",
+)
+FOLIO = FolioStyle(FONTS / "SourceSerif4-Regular.ttf", size=8.6, baseline=18)
+SQUARE = (
+    "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' width='9' height='9'%3E"
+    "%3Crect width='9' height='9'/%3E%3C/svg%3E"
+)
+
+
+def sheet(body: str, *, name: str = "post", lang: str = "en", css: str = "") -> Sheet:
+    """A chapter of some XHTML, below a heading."""
+    html = (
+        f'<!DOCTYPE html><html lang="{lang}"><head><title>T</title></head><body>'
+        '<section class="chapter" aria-labelledby="chapter-title">'
+        f'<h1 id="chapter-title">Title</h1>{body}</section></body></html>'
+    )
+    return Sheet(name, html, CSS + css, "Title", lang, (FONTS,))
+
+
+def chapter(body: str, *, name: str = "post", lang: str = "en", css: str = "") -> ChapterPdf:
+    """The chapter, set."""
+    return chapter_pdf(sheet(body, name=name, lang=lang, css=css))
+
+
+def book(*bodies: str, css: str = "") -> bytes:
+    """A book of a chapter a body."""
+    chapters = [chapter(body, name=f"c{n}", css=css) for n, body in enumerate(bodies, 1)]
+    return stitch(chapters, ABOUT, FOLIO)
+
+
+def opened(data: bytes) -> Pdf:
+    """A PDF in memory, to be read or damaged."""
+    return Pdf.open(BytesIO(data))
+
+
+def outline_of(pdf: Pdf) -> str:
+    """The tags, one a line, set in by their depth, those of the section that all are in left out.
+
+    A line shows a tag's title, alternative text and language, and a dot for each piece of it.
+    """
+    section = pdf.Root.StructTreeRoot.K[0].K[0]
+    return "\n".join(line for kid in section.K for line in _lines(kid, 0))
+
+
+def _lines(kid: Object, depth: int) -> Iterator[str]:
+    if not isinstance(kid, Dictionary) or "/S" not in kid:
+        return
+    said = [str(kid.S)[1:]]
+    said += [f"{key[1:]}={kid[key]}" for key in ("/T", "/Alt", "/E", "/Lang") if key in kid]
+    kids = list(kid.get("/K", []))
+    pieces = sum(not isinstance(part, Dictionary) or part.get("/Type") == Name.MCR for part in kids)
+    yield " " * depth + " ".join(said) + " " * bool(pieces) + "." * pieces
+    for part in kids:
+        yield from _lines(part, depth + 1)
+
+
+def tags_of(pdf: Pdf, kind: str) -> list[Object]:
+    """Every tag of a kind, in no order."""
+    return [item for item in pdf.objects if isinstance(item, Dictionary) and item.get("/S") == kind]
+
+
+def content(pdf: Pdf, page: int) -> bytes:
+    """The content of a page, uncompressed."""
+    contents = pdf.pages[page].obj.Contents
+    streams = list(contents) if isinstance(contents, Array) else [contents]
+    return b"\n".join(stream.read_bytes() for stream in streams)

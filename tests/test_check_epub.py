@@ -1,0 +1,132 @@
+"""EPUBCheck: what it finds becomes diagnostics, and our books leave it silent."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+from editions import asset, chapter, edition, paragraph, picture, raster
+
+from exporter.check.epub import check_epub
+from exporter.check.missing import ValidatorMissing
+from exporter.diagnostics import Diagnostics
+from exporter.model.nodes import (
+    CodeBlock,
+    Disclaimer,
+    Emphasis,
+    Figure,
+    Heading,
+    Image,
+    MathBlock,
+    Note,
+    Paragraph,
+    Strong,
+    Text,
+)
+from exporter.model.publication import Author, Edition
+from exporter.settings import Settings
+from exporter.write.epub import write
+
+_DRAWING = (
+    b'<svg xmlns:x="https://example.org/x" width="8" height="8" x:zoom="2"><g id="a"/><g id="a"/>'
+    b'<script>1</script><image href="https://example.org/x.png"/><rect onclick="x()" fill="red"/>'
+    b"<foreignObject/></svg>"
+)
+
+
+def _full(folder: Path) -> Edition:
+    assets = [
+        asset(raster("PNG"), folder, "a.png", "image/png"),
+        asset(raster("JPEG", "CMYK"), folder, "b.jpg", "image/jpeg"),
+        asset(raster("GIF", frames=2), folder, "c.gif", "image/gif"),
+        asset(raster("WEBP", "RGBA"), folder, "d.webp", "image/webp"),
+        asset(_DRAWING, folder, "e.svg", "image/svg+xml"),
+        asset(raster("PNG")[:60], folder, "f.png", "image/png"),
+    ]
+    note = Note((paragraph("Fine."),), 1, id="note-1")
+    caption = (Text("A jar"),)
+    salt = chapter(
+        (
+            Disclaimer((paragraph("It is salt."),), "Disclaimer"),
+            Paragraph((Strong((Emphasis((Text("Salt"),)),)), Text(" & <pepper>"), note)),
+            Heading(2, (Text("Of the “sea”"),), id="sea"),
+            MathBlock(r"\frac{a}{b}"),
+            CodeBlock("def salt():\n    return 1  # fine\n", "python"),
+            *(picture(each) for each in assets),
+            Figure((Image("a.png", "", asset=assets[0]),), caption, number=1),
+        ),
+        notes=(note,),
+        cover=assets[3],
+    )
+    return edition(salt, authors=(Author("Maria Lis"), Author("Łukasz Źdźbło")))
+
+
+def _save(book: Edition, path: Path) -> Path:
+    path.write_bytes(write(book, Settings(), Diagnostics()).data)
+    return path
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", ["full", "several", "Arabic"])
+def test_our_books_leave_the_validator_silent(tmp_path: Path, kind: str) -> None:
+    match kind:
+        case "full":
+            book = _full(tmp_path)
+        case "several":
+            names = ("cover", "nav", "toc")
+            book = edition(*(chapter((paragraph("Salt."),), name) for name in names), authors=())
+        case _:
+            book = edition(chapter((paragraph("ملح"),), title="ملح", lang="ar"))
+    diagnostics = Diagnostics()
+    check_epub(_save(book, tmp_path / "book.epub"), diagnostics)
+    assert [str(finding) for finding in diagnostics] == []
+
+
+@pytest.mark.slow
+def test_faults_are_reported_with_their_place_in_the_book(tmp_path: Path) -> None:
+    data = write(edition(chapter((paragraph("Salt."),))), Settings(), Diagnostics()).data
+    path = tmp_path / "broken.epub"
+    with ZipFile(BytesIO(data)) as whole, ZipFile(path, "w") as broken:
+        for info in whole.infolist():
+            content = whole.read(info)
+            if info.filename.endswith("salt.xhtml"):
+                content = content.replace(b"<p>Salt.</p>", b'<p id="a">S</p><aside id="a"/>')
+            if "Regular" not in info.filename:
+                broken.writestr(info, content)
+    diagnostics = Diagnostics()
+    check_epub(path, diagnostics)
+    codes = {finding.code for finding in diagnostics}
+    assert codes == {"epub-invalid"}
+    messages = [finding.message for finding in diagnostics]
+    assert any("EPUB/text/salt.xhtml, line" in words and "RSC-005" in words for words in messages)
+    assert {finding.place.path for finding in diagnostics if finding.place} == {str(path)}
+
+
+@pytest.mark.slow
+def test_a_file_that_is_no_epub_is_an_error(tmp_path: Path) -> None:
+    path = tmp_path / "salt.epub"
+    path.write_bytes(b"salt")
+    diagnostics = Diagnostics()
+    check_epub(path, diagnostics)
+    assert "epub-invalid" in {finding.code for finding in diagnostics}
+
+
+def test_without_java_one_is_told_what_to_install(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(ValidatorMissing, match="install openjdk"):
+        check_epub(tmp_path / "salt.epub", Diagnostics())
+
+
+def test_a_java_that_cannot_run_is_told_apart(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    java = tmp_path / "java"
+    java.write_text("#!/bin/sh\necho no virtual machine >&2\nexit 1\n")
+    java.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/bin:/usr/bin")
+    with pytest.raises(ValidatorMissing, match="no virtual machine"):
+        check_epub(tmp_path / "salt.epub", Diagnostics())

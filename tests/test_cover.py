@@ -1,0 +1,119 @@
+"""Covers: the right size, the same each time, and no title too much for them."""
+
+from __future__ import annotations
+
+import datetime
+from io import BytesIO
+
+import pytest
+from editions import MODIFIED, raster
+from PIL import Image
+
+from exporter.model.publication import Author, BookMetadata
+from exporter.write.cover import HEIGHT, WIDTH, draw_cover, missing_on_cover
+from exporter.write.lettering import Lettering, legible, missing
+from exporter.write.motif import ACCENT, GROUND, MOTIFS, _Dice, draw_motif
+
+NOWHERE = "\U0010fffd"  # The last private character: no font has a picture for it.
+
+
+def _metadata(title: str = "Salt", *authors: str, **more: object) -> BookMetadata:
+    return BookMetadata(
+        title,
+        "urn:uuid:0",
+        "en",
+        MODIFIED,
+        authors=tuple(Author(name) for name in authors),
+        date=datetime.date(2026, 5, 14),
+        **more,  # type: ignore[arg-type]
+    )
+
+
+def _cover(*arguments: object) -> Image.Image:
+    return Image.open(BytesIO(draw_cover(*arguments)))  # type: ignore[arg-type]
+
+
+def _margins_are_free(cover: Image.Image, top: int, bottom: int) -> bool:
+    """Whether no letter stands within 100 pixels of the left or right edge."""
+    boxes = [(0, top, 100, bottom), (WIDTH - 100, top, WIDTH, bottom)]
+    return all(cover.crop(box).getcolors() == [(100 * (bottom - top), GROUND)] for box in boxes)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Salt",
+        "Żółw, czyli dlaczego powolne migracje kończą pierwsze",
+        "Почему медленные миграции заканчиваются первыми",
+        "Γιατί οι αργές μεταναστεύσεις τελειώνουν πρώτες",
+        "What it means for every one of us " * 12,
+        "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft",
+        "m" * 900,
+        NOWHERE,
+    ],
+)
+def test_every_title_stands_between_the_margins(title: str) -> None:
+    cover = _cover(_metadata(title, "Maria Lis"), "Essay · Security")
+    assert (cover.size, cover.mode, cover.format) == ((1600, 2560), "RGB", "PNG")
+    assert _margins_are_free(cover, 0, 1080)
+
+
+def test_a_title_is_large_enough_for_a_shelf() -> None:
+    cover = _cover(_metadata("Tools that cut both ways"))
+    heading = cover.crop((0, 250, WIDTH, 1080)).reduce(10).convert("L")
+    dark = [
+        y for y in range(heading.height) if heading.crop((0, y, 160, y + 1)).getextrema()[0] < 90
+    ]
+    assert len(dark) > 25
+
+
+def test_the_same_title_has_the_same_cover_and_another_has_another() -> None:
+    first = draw_cover(_metadata("Salt", "Maria Lis"))
+    assert first == draw_cover(_metadata("Salt", "Maria Lis"))
+    motifs = {draw_motif(title, 160, 120, 20).tobytes() for title in ("Salt", "Pepper", "Dill")}
+    assert len(motifs) == 3
+
+
+@pytest.mark.parametrize("motif", MOTIFS)
+def test_every_motif_ends_in_a_plain_band(motif: object) -> None:
+    titles = (f"Title {number}" for number in range(100))
+    title = next(title for title in titles if _Dice(title).pick(MOTIFS) is motif)
+    picture = draw_motif(title, 800, 600, 130)
+    assert picture.size == (800, 600)
+    assert picture.crop((0, 520, 800, 600)).getcolors() == [(800 * 80, ACCENT)]
+    assert len(picture.getcolors(1 << 20)) > 3
+
+
+def test_many_authors_are_named_as_far_as_they_go() -> None:
+    crowd = [f"Bartholomew Featherstone the {number}th" for number in range(20)]
+    cover = _cover(_metadata("Salt", *crowd))
+    foot = cover.crop((WIDTH - 100, 2300, WIDTH, HEIGHT))
+    assert foot.getcolors() == [(100 * 260, ACCENT)]
+
+
+def test_an_own_picture_fills_the_upper_part() -> None:
+    stream = BytesIO()
+    Image.new("RGB", (400, 300), (0, 90, 200)).save(stream, "PNG")
+    cover = _cover(_metadata("Salt", "Maria Lis"), "", stream.getvalue())
+    assert cover.crop((0, 0, WIDTH, 1200)).getcolors() == [(WIDTH * 1200, (0, 90, 200))]
+    assert _margins_are_free(cover, 1300, HEIGHT)
+    assert cover.crop((100, 1400, 1500, 2100)).getcolors(1 << 20) != [(1400 * 700, GROUND)]
+
+
+def test_a_picture_that_is_none_is_an_error() -> None:
+    with pytest.raises((OSError, SyntaxError)):
+        draw_cover(_metadata(), "", raster("PNG")[:50])
+
+
+def test_characters_that_no_font_has_are_left_out_and_told() -> None:
+    assert legible(f"Salt {NOWHERE} pepper", "serif") == "Salt pepper"
+    assert missing(f"Sa{NOWHERE}lt\u200b\u00ad") == NOWHERE
+    assert missing_on_cover(_metadata("Salt", f"Maria {NOWHERE}")) == NOWHERE
+    assert missing_on_cover(_metadata("Żółw Жук Γη", "Łukasz"), "Esej · №") == ""
+
+
+def test_letters_are_kerned_and_spaced() -> None:
+    plain, spaced = Lettering("serif", 100), Lettering("serif", 100, tracking=10)
+    assert plain.width("AV") < plain.width("A") + plain.width("V")
+    assert spaced.width("AVA") == pytest.approx(plain.width("AVA") + 20)
+    assert plain.width("") == 0

@@ -1,0 +1,118 @@
+"""Fonts in an EPUB: those that a book needs, cut to its characters, under another name."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import pytest
+from editions import chapter, edition, paragraph, written, xml
+from fontTools.ttLib import TTFont
+from lxml import etree
+
+from exporter import resources
+from exporter.model.nodes import Blocks, CodeBlock, Emphasis, Paragraph, Strong, Text
+from exporter.write.epub.fonts import characters_of, embedded, faces_for
+from exporter.write.styles import Face
+
+_XHTML = '<html xmlns="http://www.w3.org/1999/xhtml"><body>{}</body></html>'
+_PLAIN = {
+    "ExporterSerif-Regular.ttf",
+    "ExporterSerif-Semibold.ttf",
+    "ExporterSans-Regular.ttf",
+    "ExporterSans-Semibold.ttf",
+}
+
+
+def _document(body: str) -> etree._Element:
+    return etree.fromstring(_XHTML.format(body))
+
+
+@pytest.mark.parametrize(
+    ("body", "more"),
+    [
+        ("<p>Salt</p>", []),
+        ("<p><em>Salt</em></p>", ["ExporterSerif-Italic.ttf"]),
+        ('<p class="standfirst">Salt</p>', ["ExporterSerif-Italic.ttf"]),
+        (
+            "<p><strong><em>Salt</em></strong></p>",
+            ["ExporterSerif-Italic.ttf", "ExporterSerif-SemiboldItalic.ttf"],
+        ),
+        ('<div role="note"><p><em>Salt</em></p></div>', ["ExporterSans-Italic.ttf"]),
+        ("<p><code>salt</code></p>", ["ExporterMono-Regular.ttf"]),
+        (
+            '<pre class="code"><code><span class="k">salt</span></code></pre>',
+            ["ExporterMono-Regular.ttf", "ExporterMono-Semibold.ttf"],
+        ),
+    ],
+)
+def test_only_the_faces_that_a_book_needs(body: str, more: list[str]) -> None:
+    files = {face.file for face in faces_for([_document(body)])}
+    assert files == _PLAIN | set(more)
+
+
+def _font(face: Face, text: str) -> TTFont:
+    return TTFont(BytesIO(embedded(face, characters_of([_document(f"<p>{text}</p>")]))))
+
+
+SERIF = Face("Exporter Serif", "ExporterSerif-Regular.ttf")
+ITALIC = Face("Exporter Serif", "ExporterSerif-SemiboldItalic.ttf", 600, italic=True)
+
+
+def test_a_font_has_the_characters_of_the_book_and_no_more() -> None:
+    repertoire = _font(SERIF, "Źdźbło").getBestCmap()
+    assert all(ord(c) in repertoire for c in "ŹdźbłoDŻBŁ†A9…“”".replace("Ż", "Ź"))
+    assert ord("ж") not in repertoire
+    assert ord("Ж") in _font(SERIF, "ж").getBestCmap()
+
+
+def test_a_font_keeps_what_the_styles_ask_of_it() -> None:
+    font = _font(SERIF, "Salt")
+    features = {record.FeatureTag for record in font["GSUB"].table.FeatureList.FeatureRecord}
+    assert {"smcp", "onum", "lnum", "sups", "tnum", "liga"} <= features
+    assert "kern" in {record.FeatureTag for record in font["GPOS"].table.FeatureList.FeatureRecord}
+
+
+@pytest.mark.parametrize(
+    ("face", "full", "style"),
+    [
+        (SERIF, "Exporter Serif", "Regular"),
+        (ITALIC, "Exporter Serif Semibold Italic", "Semibold Italic"),
+    ],
+)
+def test_a_changed_font_has_another_name_and_the_same_licence(
+    face: Face, full: str, style: str
+) -> None:
+    names = _font(face, "Salt")["name"]
+    assert names.getDebugName(4) == full
+    assert names.getDebugName(16) == "Exporter Serif"
+    assert names.getDebugName(17) == style
+    for number in (1, 3, 4, 6, 16):
+        assert "Source" not in names.getDebugName(number)
+    assert "Adobe" in names.getDebugName(0)
+    assert "SIL Open Font License" in names.getDebugName(13)
+    assert "OFL" in names.getDebugName(14)
+
+
+def test_a_font_is_the_same_each_time_and_smaller() -> None:
+    characters = characters_of([_document("<p>Salt</p>")])
+    first = embedded(SERIF, characters)
+    assert first == embedded(SERIF, sorted(characters, reverse=True))
+    whole = (resources.styles() / "fonts" / "SourceSerif4-Regular.ttf").stat().st_size
+    assert len(first) < whole / 3
+
+
+def test_the_stylesheet_names_the_fonts_that_are_there() -> None:
+    blocks: Blocks = (
+        Paragraph((Strong((Emphasis((Text("Salt"),)),)),)),
+        CodeBlock("salt = 1", "python"),
+        paragraph("Pepper."),
+    )
+    archive = written(edition(chapter(blocks)))
+    css = archive.read("EPUB/css/book.css").decode()
+    names = [name.removeprefix("EPUB/fonts/") for name in archive.namelist() if "fonts/" in name]
+    assert "ExporterSerif-SemiboldItalic.ttf" in names
+    assert css.count("@font-face") == len(names)
+    for name in names:
+        assert f"../fonts/{name}" in css
+    assert "var(" not in css
+    xml(archive, "content.opf")

@@ -1,0 +1,128 @@
+"""The package of an EPUB: its archive, its metadata, and the same bytes each time."""
+
+from __future__ import annotations
+
+import datetime
+import os
+import subprocess
+import sys
+from pathlib import Path
+from zipfile import ZIP_STORED
+
+import pytest
+from editions import asset, chapter, edition, find, paragraph, picture, raster, written, xml
+
+from exporter.diagnostics import Diagnostics
+from exporter.model.publication import Author
+from exporter.settings import Settings
+from exporter.write.epub import write
+from exporter.write.epub.metadata import file_as
+
+SALT = chapter((paragraph("Salt & pepper."),))
+
+
+def test_the_media_type_comes_first_and_is_stored() -> None:
+    archive = written(edition(SALT))
+    first, second, *_ = archive.infolist()
+    assert (first.filename, first.compress_type) == ("mimetype", ZIP_STORED)
+    assert (first.extra, first.flag_bits & 0x08) == (b"", 0)
+    assert archive.read("mimetype") == b"application/epub+zip"
+    assert second.filename == "META-INF/container.xml"
+
+
+def test_no_entry_says_when_it_was_made() -> None:
+    assert {info.date_time for info in written(edition(SALT)).infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+def test_the_manifest_lists_every_file_once() -> None:
+    archive = written(edition(SALT))
+    listed = find(xml(archive, "content.opf"), "//opf:item/@href")
+    inside = [name.removeprefix("EPUB/") for name in archive.namelist() if name[:5] == "EPUB/"]
+    assert sorted([*listed, "content.opf"]) == sorted(inside)
+
+
+def test_the_metadata_says_all_that_the_edition_knows() -> None:
+    book = edition(
+        SALT,
+        title="Salt & pepper",
+        subtitle="A table in two parts",
+        authors=(Author("Maria Lis"), Author("Allegro Team")),
+        date=datetime.date(2026, 5, 14),
+        description="What stands on it.",
+        subjects=("salt", "pepper", "salt"),
+        publisher="The Table",
+        source="https://example.org/salt",
+    )
+    opf = xml(written(book), "content.opf")
+    assert find(opf, "@xml:lang") == ["en"]
+    assert find(opf, "//dc:identifier") == ["urn:uuid:6f0c2b1e-0000-5000-8000-000000000000"]
+    assert opf.get("unique-identifier") == find(opf, "//dc:identifier/@id")[0]
+    assert find(opf, "//opf:meta[@property='dcterms:modified']") == ["2026-05-14T06:30:01Z"]
+    assert find(opf, "//dc:title") == ["Salt & pepper", "A table in two parts"]
+    assert find(opf, "//opf:meta[@property='title-type']") == ["main", "subtitle"]
+    assert find(opf, "//dc:creator") == ["Maria Lis", "Allegro Team"]
+    assert find(opf, "//opf:meta[@property='file-as']") == ["Lis, Maria", "Allegro Team"]
+    assert find(opf, "//opf:meta[@property='role']") == ["aut", "aut"]
+    assert find(opf, "//dc:date") == ["2026-05-14"]
+    assert find(opf, "//dc:language") == ["en"]
+    assert find(opf, "//dc:subject") == ["salt", "pepper"]
+    assert find(opf, "//dc:description") == ["What stands on it."]
+    assert find(opf, "//dc:publisher") == ["The Table"]
+    assert find(opf, "//dc:source") == ["https://example.org/salt"]
+
+
+def test_what_is_not_known_is_not_said() -> None:
+    opf = xml(written(edition(SALT, authors=())), "content.opf")
+    for term in ("creator", "date", "subject", "description", "publisher", "source"):
+        assert find(opf, f"//dc:{term}") == []
+
+
+@pytest.mark.parametrize(
+    ("name", "sorted_as"),
+    [
+        ("Maria Lis", "Lis, Maria"),
+        ("Ludwig van Beethoven", "van Beethoven, Ludwig"),
+        ("Martin Luther King Jr.", "King, Martin Luther, Jr."),
+        ("Łukasz  Źdźbło", "Źdźbło, Łukasz"),
+        ("Иван Жуков", "Жуков, Иван"),
+        ("Plato", "Plato"),
+        ("The Allegro Tech Team", "The Allegro Tech Team"),
+        ("Lis, Maria", "Lis, Maria"),
+        ("王 小明", "王 小明"),
+        ("Smith & Sons", "Smith & Sons"),
+    ],
+)
+def test_names_are_sorted_by_family(name: str, sorted_as: str) -> None:
+    assert file_as(name) == sorted_as
+
+
+def test_a_book_that_is_read_from_the_right_says_so() -> None:
+    archive = written(edition(chapter((paragraph("ملح"),), title="ملح", lang="ar")))
+    opf = xml(archive, "content.opf")
+    assert find(opf, "//opf:spine/@page-progression-direction") == ["rtl"]
+    assert find(opf, "@dir") == ["rtl"]
+    assert xml(archive, "text/salt.xhtml").get("dir") == "rtl"
+
+
+def _book_in(folder: Path) -> bytes:
+    jar = asset(raster("WEBP"), folder, "jar.webp", "image/webp")
+    book = edition(chapter((paragraph("Salt & pepper."), picture(jar))))
+    return write(book, Settings(), Diagnostics()).data
+
+
+def test_the_same_sources_give_the_same_bytes_anywhere(tmp_path: Path) -> None:
+    here, there = tmp_path / "here", tmp_path / "there"
+    here.mkdir()
+    there.mkdir()
+    first = _book_in(here)
+    assert first == _book_in(there)
+    program = (
+        "import sys; from pathlib import Path; from test_epub_package import _book_in\n"
+        "sys.stdout.buffer.write(_book_in(Path.cwd()))"
+    )
+    tests = Path(__file__).parent
+    paths = os.pathsep.join([str(tests), str(tests.parent)])
+    environment = os.environ | {"TZ": "Asia/Tokyo", "PYTHONHASHSEED": "7", "PYTHONPATH": paths}
+    command = [sys.executable, "-c", program]
+    elsewhere = subprocess.run(command, cwd=there, env=environment, capture_output=True, check=True)
+    assert elsewhere.stdout == first

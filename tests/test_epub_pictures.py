@@ -1,0 +1,106 @@
+"""Pictures in an EPUB: each once, and in a format that every e-reader shows."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from editions import asset, chapter, edition, find, picture, raster, written, xml
+from PIL import Image as Raster
+
+from exporter.diagnostics import Diagnostics
+from exporter.write.epub.pictures import portable
+
+
+def _images(archive_names: list[str]) -> list[str]:
+    return [n for n in archive_names if n.startswith("EPUB/images/") and "cover" not in n]
+
+
+def test_a_picture_shown_twice_is_packed_once(tmp_path: Path) -> None:
+    data = raster("PNG")
+    jar = asset(data, tmp_path, "jar.png", "image/png")
+    archive = written(edition(chapter((picture(jar), picture(jar, "Again")))))
+    (name,) = _images(archive.namelist())
+    assert name == f"EPUB/images/{jar.digest[:16]}.png"
+    assert archive.read(name) == data
+    sources = find(xml(archive, "text/salt.xhtml"), "//x:img/@src")
+    assert sources == [f"../images/{jar.digest[:16]}.png"] * 2
+
+
+@pytest.mark.parametrize(
+    ("mode", "options", "media_type", "suffix"),
+    [
+        ("RGB", {"quality": 60}, "image/jpeg", ".jpg"),
+        ("RGB", {"lossless": True}, "image/png", ".png"),
+        ("RGBA", {"quality": 60}, "image/png", ".png"),
+    ],
+)
+def test_webp_is_always_converted(
+    tmp_path: Path, mode: str, options: dict[str, object], media_type: str, suffix: str
+) -> None:
+    data = raster("WEBP", mode, **options)
+    jar = asset(data, tmp_path, "jar.webp", "image/webp")
+    archive = written(edition(chapter((picture(jar),))))
+    (name,) = _images(archive.namelist())
+    assert name.endswith(suffix)
+    with Raster.open(BytesIO(archive.read(name))) as shown:
+        assert shown.get_format_mimetype() == media_type
+        assert shown.size == (8, 8)
+    opf = xml(archive, "content.opf")
+    assert find(opf, f"//opf:item[@href='{name[5:]}']/@media-type") == [media_type]
+
+
+def test_a_lossless_picture_keeps_its_pixels() -> None:
+    data = raster("WEBP", "RGB", lossless=True)
+    _, converted, _ = portable("image/webp", data)
+    with Raster.open(BytesIO(data)) as before, Raster.open(BytesIO(converted)) as after:
+        assert before.convert("RGB").tobytes() == after.convert("RGB").tobytes()
+
+
+def test_inks_become_light() -> None:
+    _, converted, _ = portable("image/jpeg", raster("JPEG", "CMYK"))
+    with Raster.open(BytesIO(converted)) as shown:
+        assert shown.mode == "RGB"
+
+
+def test_a_webp_that_moves_stands_still() -> None:
+    data = raster("WEBP", frames=3, lossless=True)
+    _, converted, moving = portable("image/webp", data)
+    assert not moving
+    with Raster.open(BytesIO(converted)) as shown:
+        assert getattr(shown, "n_frames", 1) == 1
+
+
+def test_bytes_that_are_no_picture_leave_a_placeholder(tmp_path: Path) -> None:
+    broken = asset(raster("PNG")[:60], tmp_path, "jar.png", "image/png")
+    diagnostics = Diagnostics()
+    archive = written(edition(chapter((picture(broken, "A jar"),))), diagnostics)
+    assert [finding.code for finding in diagnostics] == ["image-unreadable"]
+    assert _images(archive.namelist()) == []
+    assert find(xml(archive, "text/salt.xhtml"), "//x:span[@class='missing']") == ["Image: A jar"]
+    (summary,) = find(
+        xml(archive, "content.opf"), "//opf:meta[@property='schema:accessibilitySummary']"
+    )
+    assert "One picture could not be had" in summary
+
+
+def test_a_picture_that_went_away_leaves_a_placeholder(tmp_path: Path) -> None:
+    gone = asset(raster("PNG"), tmp_path, "jar.png", "image/png")
+    Path(gone.path).unlink()
+    diagnostics = Diagnostics()
+    archive = written(edition(chapter((picture(gone),))), diagnostics)
+    assert [finding.code for finding in diagnostics] == ["image-unreadable"]
+    assert _images(archive.namelist()) == []
+
+
+def test_what_is_taken_out_of_a_drawing_is_told(tmp_path: Path) -> None:
+    data = (
+        b'<svg xmlns="http://www.w3.org/2000/svg" width="8" height="8">'
+        b'<foreignObject width="8" height="8"><p xmlns="http://www.w3.org/1999/xhtml">Salt</p>'
+        b"</foreignObject></svg>"
+    )
+    jar = asset(data, tmp_path, "jar.svg", "image/svg+xml")
+    diagnostics = Diagnostics()
+    written(edition(chapter((picture(jar),))), diagnostics)
+    assert [(d.code, "foreignObject" in d.message) for d in diagnostics] == [("html-removed", True)]

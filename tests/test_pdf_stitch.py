@@ -1,0 +1,133 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from pdf_sheets import ABOUT, FOLIO, book, chapter, content, opened, tags_of
+from pikepdf import Name, Pdf
+
+from exporter.check import fonts, links, tags
+from exporter.write.pdf.folio import Folios
+from exporter.write.pdf.metadata import packet
+from exporter.write.pdf.stitch import stitch
+
+LONG = (
+    '<h2 id="a">A</h2><p>One <a href="#a">two</a> <a href="https://example.org/">three</a></p>'
+    + "<p>"
+    + "word " * 300
+    + "</p>"
+)
+FAINT = '<p>A <span style="opacity: .5; display: inline-block">B</span></p>'
+
+
+@pytest.mark.parametrize("bodies", [(LONG,), (LONG, FAINT, LONG), (FAINT, FAINT)])
+def test_a_book_agrees_with_its_tags(bodies: tuple[str, ...]) -> None:
+    with opened(book(*bodies)) as pdf:
+        assert [*tags.faults(pdf), *links.faults(pdf), *fonts.faults(pdf)] == []
+        assert pdf.check_pdf_syntax() == []
+
+
+def test_the_same_chapters_give_the_same_bytes(tmp_path: Path) -> None:
+    code = "import sys; from pdf_sheets import book; sys.stdout.buffer.write(book(sys.argv[1]))"
+    here = Path(__file__).resolve().parent
+    made = {
+        subprocess.run(
+            [sys.executable, "-c", code, LONG],
+            cwd=folder,
+            env={"PYTHONPATH": f"{here}:{here.parent}", "PYTHONHASHSEED": seed},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for folder, seed in ((here, "1"), (tmp_path, "2"))
+    }
+    assert len(made) == 1
+    assert made.pop().startswith(b"%PDF-1.7")
+
+
+def test_folios_count_through_the_book_as_artifacts() -> None:
+    one, two = chapter(LONG, name="one"), chapter(FAINT, name="two")
+    with opened(stitch([one, two], ABOUT, FOLIO)) as pdf:
+        assert len(pdf.pages) == one.pages + two.pages
+        stamps = [
+            content(pdf, number).rpartition(b"/Artifact")[2] for number in range(len(pdf.pages))
+        ]
+        assert all(
+            stamp.startswith(b" <</Type /Pagination /Subtype /Footer>> BDC") for stamp in stamps
+        )
+        assert len(set(stamps)) == len(stamps)
+        used = pdf.pages[0].obj.Resources.Font.Folio
+        assert used.objgen == pdf.pages[-1].obj.Resources.Font.Folio.objgen
+        assert dict(pdf.Root.PageLabels.Nums[1]) == {"/S": Name.D}
+
+
+def test_a_folio_stands_in_the_middle_of_its_page() -> None:
+    with Pdf.new() as pdf:
+        folios = Folios(pdf, FOLIO, ["7", "110"])
+        narrow, wide = folios.stamp("7", 200), folios.stamp("110", 200)
+        places = [float(stamp.split(b" Tf ")[1].split()[0]) for stamp in (narrow, wide)]
+        assert 90 < places[1] < places[0] < 100
+        data = bytes(folios.font.DescendantFonts[0].FontDescriptor.FontFile2.read_bytes())
+        text = folios.font.ToUnicode.read_bytes().decode()
+    assert len(data) < 3000
+    assert all(f"<{ord(figure):04x}>" in text for figure in "017")
+
+
+def test_names_and_bookmarks_lead_to_their_chapter() -> None:
+    with opened(book(LONG, FAINT)) as pdf:
+        names = list(pdf.Root.Names.Dests.Names)
+        places = {
+            str(key): value[0].objgen for key, value in zip(names[::2], names[1::2], strict=True)
+        }
+        assert set(places) == {"c1", "c1/a", "c1/chapter-title", "c2", "c2/chapter-title"}
+        assert places["c2"] == pdf.pages[-1].obj.objgen
+        first = pdf.Root.Outlines.First
+        assert (str(first.Title), int(first.Count)) == ("Title", -1)
+        assert first.Next.Dest[0].objgen == pdf.pages[-1].obj.objgen
+        assert int(pdf.Root.Outlines.Count) == 2
+
+
+def test_the_bookmarks_of_a_single_chapter_are_unfolded() -> None:
+    with opened(book(LONG)) as pdf:
+        assert int(pdf.Root.Outlines.First.Count) == 1
+        assert int(pdf.Root.Outlines.Count) == 2
+
+
+def test_a_chapter_in_another_language_says_so() -> None:
+    made = [chapter("<p>A</p>", name="a"), chapter("<p>B</p>", name="b", lang="pl")]
+    with opened(stitch(made, ABOUT, FOLIO)) as pdf:
+        sections = tags_of(pdf, "/Sect")
+        assert sorted(str(section.get("/Lang", "")) for section in sections) == ["", "pl"]
+
+
+def test_ids_are_found_by_name() -> None:
+    with opened(book(LONG, LONG)) as pdf:
+        names = list(pdf.Root.StructTreeRoot.IDTree.Names)
+    assert [str(name) for name in names[::2]] == [
+        "c1/a",
+        "c1/chapter-title",
+        "c2/a",
+        "c2/chapter-title",
+    ]
+
+
+def test_the_metadata_is_said_twice_alike_and_readable() -> None:
+    data = book("<p>A</p>")
+    # XMP lies open in the file.
+    assert packet(ABOUT).encode() in data
+    assert "<dc:creator><rdf:Seq><rdf:li>Ann</rdf:li><rdf:li>Ben</rdf:li>" in packet(ABOUT)
+    assert "A title &amp; more" in packet(ABOUT)
+    with opened(data) as pdf:
+        assert {str(key): str(value) for key, value in pdf.docinfo.items()} == {
+            "/Title": "A title & more",
+            "/Author": "Ann, Ben",
+            "/Subject": "What it is about",
+            "/Keywords": "one, two",
+            "/Creator": "blog-exporter",
+            "/Producer": "test",
+            "/CreationDate": "D:20260102030405Z",
+            "/ModDate": "D:20260102030405Z",
+        }
+        assert str(pdf.Root.Lang) == "en"
+        assert bool(pdf.Root.ViewerPreferences.DisplayDocTitle)

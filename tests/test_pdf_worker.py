@@ -1,0 +1,317 @@
+from __future__ import annotations
+
+import logging
+import os
+import subprocess
+import sys
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from pdf_sheets import SQUARE, chapter, content, opened, outline_of, sheet, tags_of
+from pikepdf import Array, Name
+
+from exporter.write.pdf import engine
+from exporter.write.pdf.missing import EngineFailed
+from exporter.write.pdf.sheet import Sheet
+from exporter.write.pdf.worker import ChapterPdf, chapter_pdf
+
+
+def tags(body: str, **options: str) -> str:
+    with opened(chapter(body, **options).data) as pdf:
+        return outline_of(pdf)
+
+
+def codes(made: ChapterPdf) -> list[str]:
+    return [finding.code for finding in made.findings]
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("<p>One <em>two</em> <strong>three</strong></p>", "H1 .\nP ...."),
+        ("<h2>A</h2><h3>B</h3>", "H1 .\nH2 .\nH3 ."),
+        (
+            "<ul><li>One<ol><li>Two</li></ol></li></ul>",
+            "H1 .\nL\n LI\n  Lbl .\n  LBody .\n   L\n    LI\n     Lbl .\n     LBody .",
+        ),
+        (
+            '<ul style="list-style-type: none"><li><span class="box" role="img" aria-label="done">'
+            "x</span> Do</li></ul>",
+            "H1 .\nL\n LI\n  Lbl Alt=done .\n  LBody .",
+        ),
+        (
+            "<dl><dt>A</dt><dt>B</dt><dd>C</dd><dd>D</dd><dt>E</dt></dl>",
+            "H1 .\nL\n LI\n  Lbl .\n  Lbl .\n  LBody .\n LI\n  LBody .\n LI\n  Lbl .",
+        ),
+        (
+            '<div class="disclaimer" role="doc-notice" aria-label="Disclaimer"><p>A</p></div>',
+            "H1 .\nDiv T=Disclaimer\n P .",
+        ),
+        ("<blockquote>Bare <em>text</em><p>A</p></blockquote>", "H1 .\nBlockQuote\n P ..\n P ."),
+        (
+            '<pre><code><span class="line">a <span class="k">b</span></span></code></pre>',
+            "H1 .\nP\n Code ..",
+        ),
+        (
+            "<table><caption>C</caption><thead><tr><th>A</th></tr></thead>"
+            "<tbody><tr><td></td></tr></tbody></table>",
+            "H1 .\nTable\n Caption .\n THead\n  TR\n   TH .\n TBody\n  TR\n   TD",
+        ),
+        (
+            f'<figure><img src="{SQUARE}" alt="A square"/><figcaption>B</figcaption></figure>',
+            "H1 .\nDiv\n Figure Alt=A square .\n Caption .",
+        ),
+        (f'<p><img class="formula" src="{SQUARE}" alt="x^2"/></p>', "H1 .\nP\n Formula Alt=x^2 ."),
+        (f'<p>A<img src="{SQUARE}" alt=""/></p>', "H1 .\nP ."),
+        (
+            '<p>A <a href="https://example.org/">B</a><sup class="citation">'
+            '<a href="#ref-1">[1]</a></sup></p><p id="ref-1">C</p>',
+            "H1 .\nP .\n Link .\n Reference\n  Link .\nP .",
+        ),
+        ('<p>A <a name="x">B</a> <a>C</a></p>', "H1 .\nP ...."),
+        (
+            '<p lang="pl">A <span lang="de">B</span> <em lang="pl">C</em></p>',
+            "H1 .\nP Lang=pl ...\n Span Lang=de .",
+        ),
+        (
+            '<p><abbr title="Portable">P</abbr> <q>Q</q></p>',
+            "H1 .\nP .\n Span E=Portable .\n Quote ...",
+        ),
+        (
+            '<section aria-labelledby="n"><h2 id="n">Notes</h2><ol><li id="note-1">'
+            '<div role="doc-footnote"><p>A</p></div></li></ol></section>',
+            "H1 .\nSect T=Notes\n H2 .\n L\n  LI\n   Lbl .\n   LBody\n    Note\n     P .",
+        ),
+    ],
+)
+def test_elements_become_tags(body: str, expected: str) -> None:
+    assert tags(body) == expected
+
+
+def test_a_paragraph_that_a_page_break_parts_is_one_tag() -> None:
+    made = chapter("<p>" + "word " * 400 + "</p>")
+    assert made.pages > 1
+    with opened(made.data) as pdf:
+        (paragraph,) = tags_of(pdf, "/P")
+        elsewhere = [kid for kid in paragraph.K if not isinstance(kid, int)]
+        assert {kid.Pg.objgen for kid in elsewhere} == {page.obj.objgen for page in pdf.pages[1:]}
+
+
+def test_the_repeated_head_of_a_table_is_an_artifact() -> None:
+    rows = "".join(f'<tr><td><a href="https://e.org/{n}">{n}</a></td></tr>' for n in range(40))
+    head = '<thead><tr><th><a href="https://e.org/head">Head</a></th></tr></thead>'
+    made = chapter(f"<table>{head}<tbody>{rows}</tbody></table>")
+    with opened(made.data) as pdf:
+        assert made.pages > 2
+        assert len(tags_of(pdf, "/Table")) == len(tags_of(pdf, "/THead")) == 1
+        # The running head and the head of the table; on the first page, neither.
+        repeated = [content(pdf, page).count(b"<</Type /Pagination") for page in range(3)]
+        assert repeated == [0, 2, 2]
+        links = [link.A.URI for page in pdf.pages for link in page.obj.Annots]
+        assert links.count("https://e.org/head") == 1
+
+
+def test_running_heads_are_artifacts_and_no_tag_holds_them() -> None:
+    with opened(chapter("<p>" + "word " * 400 + "</p>").data) as pdf:
+        assert b"/Artifact <</Type /Pagination/Subtype /Header>> BDC" in content(pdf, 1).replace(
+            b"\n", b" "
+        )
+        numbers = list(pdf.Root.StructTreeRoot.ParentTree.Nums)
+        kinds = {element.S for element in numbers[3]}
+        assert kinds == {Name.P}
+
+
+def test_ids_begin_with_the_name_of_the_chapter() -> None:
+    made = chapter('<p id="a">A</p><p>B <em id="b">C</em></p>', name="key")
+    with opened(made.data) as pdf:
+        names = list(pdf.Root.StructTreeRoot.IDTree.Names)
+    assert [str(name) for name in names[::2]] == ["key/a", "key/chapter-title"]
+    assert set(made.destinations) == {"key", "key/a", "key/b", "key/chapter-title"}
+
+
+def test_a_note_has_the_id_of_its_item() -> None:
+    with opened(
+        chapter('<ol><li id="note-1"><div role="doc-footnote"><p>A</p></div></li></ol>').data
+    ) as pdf:
+        assert str(tags_of(pdf, "/Note")[0].ID) == "post/note-1"
+        assert "/ID" not in tags_of(pdf, "/LI")[0]
+
+
+@pytest.mark.parametrize(
+    ("link", "words"),
+    [
+        ('<a href="https://example.org/a?b">x</a>', "https://example.org/a?b"),
+        ('<a href="https://example.org/" title="Its title">x</a>', "Its title"),
+        ('<a href="#chapter-title">x</a>', "Title"),
+        ('<a href="#ref">x</a>', "The title of it."),
+    ],
+)
+def test_a_link_says_where_it_leads(link: str, words: str) -> None:
+    reference = '<p id="ref"><span class="title">The title of it.</span> example.org</p>'
+    with opened(chapter(f"<p>{link}</p>{reference}").data) as pdf:
+        assert str(pdf.pages[0].obj.Annots[0].Contents) == words
+
+
+def test_a_link_that_a_line_break_parts_is_one_tag() -> None:
+    words = "many words that need a second line " * 3
+    with opened(chapter(f'<p><a href="https://e.org/">{words}</a></p>').data) as pdf:
+        (link,) = tags_of(pdf, "/Link")
+        assert sum("/Obj" in kid for kid in link.K if not isinstance(kid, int)) >= 2
+
+
+def test_parts_of_a_link_have_no_areas_of_their_own() -> None:
+    with opened(chapter('<p><a href="https://e.org/">A <em>B</em> <b>C</b></a></p>').data) as pdf:
+        assert len(pdf.pages[0].obj.Annots) == 1
+
+
+def test_a_linked_picture_is_a_figure_in_a_link() -> None:
+    body = f'<figure><a href="https://e.org/"><img src="{SQUARE}" alt="S"/></a></figure>'
+    assert tags(body, css="a { display: block }").splitlines()[1:] == [
+        "Div",
+        " P",
+        "  Link",
+        "   Figure Alt=S .",
+    ]
+
+
+def test_a_picture_says_where_it_is() -> None:
+    body = f'<p style="margin: 0"><img src="{SQUARE}" alt="S" class="p"/></p>'
+    with opened(chapter(body, css=".p { width: 20px; height: 10px }").data) as pdf:
+        left, lower, right, upper = (float(edge) for edge in tags_of(pdf, "/Figure")[0].A.BBox)
+        assert (round(right - left, 3), round(upper - lower, 3)) == (15, 7.5)
+        assert 0 < lower < upper < float(pdf.pages[0].trimbox[3])
+
+
+def test_what_is_drawn_in_a_group_is_found_there() -> None:
+    body = '<p>A <span style="opacity: .5; display: inline-block">B</span></p>'
+    with opened(chapter(body).data) as pdf:
+        (paragraph,) = tags_of(pdf, "/P")
+        (inside,) = [kid for kid in paragraph.K if not isinstance(kid, int)]
+        parents = dict(_pairs(pdf.Root.StructTreeRoot.ParentTree.Nums))
+        assert inside.Stm.Subtype == Name.Form
+        assert parents[int(inside.Stm.StructParents)][int(inside.MCID)].objgen == paragraph.objgen
+
+
+def _pairs(numbers: Array) -> list[tuple[int, Array]]:
+    items = list(numbers)
+    return [(int(key), value) for key, value in zip(items[::2], items[1::2], strict=True)]
+
+
+def test_relative_links_never_become_addresses_of_this_machine() -> None:
+    made = chapter('<p><a href="../a.html">A</a> <a href="javascript:x()">B</a> C</p>')
+    assert codes(made) == ["link-relative", "link-relative"]
+    with opened(made.data) as pdf:
+        assert "/Annots" not in pdf.pages[0].obj
+
+
+def test_nothing_outside_the_roots_is_read(tmp_path: Path) -> None:
+    outside = tmp_path / "out.svg"
+    outside.write_text('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>')
+    made = chapter(f'<p><img src="{outside.as_uri()}" alt="A"/></p>')
+    assert codes(made) == ["image-unreadable"]
+    assert "‘out.svg’" in made.findings[0].message
+    inside = sheet(f'<p><img src="{outside.as_uri()}" alt="A"/></p>')
+    allowed = Sheet(inside.name, inside.html, inside.css, "T", "en", (*inside.roots, tmp_path))
+    assert codes(chapter_pdf(allowed)) == []
+
+
+def test_a_way_round_out_of_the_roots_is_no_way(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "out.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"/>')
+    (tmp_path / "in" / "link.svg").symlink_to(tmp_path / "out.svg")
+    for address in (
+        f"{(tmp_path / 'in').as_uri()}/../out.svg",
+        (tmp_path / "in/link.svg").as_uri(),
+    ):
+        one = sheet(f'<p><img src="{address}" alt="A"/></p>')
+        made = chapter_pdf(Sheet(one.name, one.html, one.css, "T", "en", (tmp_path / "in",)))
+        assert "image-unreadable" in codes(made)
+
+
+def test_the_network_is_never_asked() -> None:
+    made = chapter('<p><img src="http://127.0.0.1:9/x.png" alt="A"/></p>')
+    assert codes(made) == ["image-unreadable"]
+
+
+def test_a_sign_that_no_font_has_is_named_and_a_box_stands_for_it() -> None:
+    made = chapter('<p>A \U000f1234 <span data-x="">B</span></p>')
+    assert codes(made) == ["glyph-missing"]
+    assert "(U+F1234)" in made.findings[0].message
+    with opened(made.data) as pdf:
+        assert b"WP-Encod" not in b"".join(
+            item.read_bytes() for item in pdf.objects if item._type_name == "stream"
+        )
+
+
+def test_what_the_engine_remarks_is_a_notice_and_not_printed(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    before = list(logging.getLogger("weasyprint").handlers)
+    made = chapter("<p>A</p>", css="p { colour: red }")
+    assert codes(made) == ["engine-warning"]
+    assert "colour" in made.findings[0].message
+    assert capfd.readouterr() == ("", "")
+    assert logging.getLogger("weasyprint").handlers == before
+
+
+def test_the_surroundings_are_left_as_they_were() -> None:
+    before = dict(os.environ)
+    chapter("<p>A</p>")
+    assert dict(os.environ) == before
+
+
+def test_a_line_that_is_full_before_an_element_is_broken_as_any_other() -> None:
+    words = "one two three four seventeen"
+    widths = [width / 2 for width in range(60, 280)]
+
+    def heights(text: str) -> list[float]:
+        body = "".join(
+            f'<p id="p{n}" style="width: {width}px">{text}</p>' for n, width in enumerate(widths)
+        )
+        css = "@page { size: 100mm 5000mm } p { margin: 0 }"
+        spots = chapter(body, css=css).destinations
+        tops = [spots[f"post/p{n}"].y for n in range(len(widths))]
+        return [round(above - below, 2) for above, below in pairwise(tops)]
+
+    assert heights(
+        words.replace("seventeen", '<em style="font-style: normal">seventeen</em>')
+    ) == heights(words)
+
+
+def test_the_outline_follows_the_headings() -> None:
+    made = chapter("<h2>A</h2><h3>B</h3><h2>C</h2>", css="h3 { bookmark-level: 3 }")
+    (top,) = made.outline
+    assert top.title == "Title"
+    assert [item.title for item in top.children] == ["A", "C"]
+    assert [item.title for item in top.children[0].children] == ["B"]
+
+
+def test_the_same_sheet_gives_the_same_bytes() -> None:
+    body = '<p>A <a href="#chapter-title">B</a></p>'
+    assert chapter(body) == chapter(body)
+
+
+def test_a_sheet_that_cannot_be_set_is_named() -> None:
+    # WeasyPrint 70 stumbles over contents of a marker.
+    broken = sheet("<ul><li>A</li></ul>", css='li::marker { content: "x" }')
+    with pytest.raises(EngineFailed, match="‘Title’ could not be set"):
+        engine.lay_out(broken)
+
+
+def test_without_pango_the_install_line_is_said(tmp_path: Path) -> None:
+    (tmp_path / "weasyprint.py").write_text('raise OSError("cannot load library")')
+    code = (
+        "from exporter.missing import MissingProgram\n"
+        "try:\n    import exporter.write.pdf.engine\n"
+        "except MissingProgram as missing:\n    print(missing)"
+    )
+    paths = os.pathsep.join((str(tmp_path), str(Path(__file__).resolve().parent.parent)))
+    run = subprocess.run(
+        [sys.executable, "-c", code],
+        env={**os.environ, "PYTHONPATH": paths},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0" in run.stdout

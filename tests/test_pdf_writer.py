@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from exporter.check.pdf import check_pdf
+from exporter.diagnostics import Diagnostics, Severity
+from exporter.pipeline import build
+from exporter.settings import PAGE_SIZES, PageSize, Settings
+
+POSTS = sorted((Path(__file__).resolve().parent.parent / "content" / "_posts").glob("*.md"))
+POST = """---
+title: A post that breaks in many places
+date: 2026-01-02
+---
+> Disclaimer: nothing here is meant.
+## One
+
+Words with [a link](https://example.org/a), a note[^1] and *emphasis*.
+
+[^1]: The note.
+
+| A | B |
+|---|---|
+"""
+
+
+def written(path: Path, size: PageSize) -> tuple[bytes, Diagnostics]:
+    diagnostics = Diagnostics()
+    artifact = build(path, "pdf", Settings(page_size=size), diagnostics)
+    assert artifact is not None, list(diagnostics)
+    assert artifact.suffix == ".pdf"
+    return artifact.data, diagnostics
+
+
+def checked(data: bytes, folder: Path) -> list[str]:
+    path = folder / "book.pdf"
+    path.write_bytes(data)
+    diagnostics = Diagnostics()
+    check_pdf(path, diagnostics)
+    return [str(finding) for finding in diagnostics]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("path", POSTS, ids=lambda path: path.stem)
+def test_the_samples_are_valid_and_repeatable(path: Path, tmp_path: Path) -> None:
+    data, diagnostics = written(path, "a5")
+    assert [str(item) for item in diagnostics if item.severity > Severity.NOTICE] == []
+    assert checked(data, tmp_path) == []
+    assert written(path, "a5")[0] == data
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("size", PAGE_SIZES)
+def test_long_tables_and_code_are_valid_on_every_page_size(size: PageSize, tmp_path: Path) -> None:
+    rows = "".join(f"| {n} | [x](https://example.org/{n}) |\n" for n in range(99))
+    code = "\n```python\n" + "".join(f"line_{n} = {n}  # why\n" for n in range(120)) + "```\n"
+    path = tmp_path / "2026-01-02-post.md"
+    path.write_text(POST + rows + code, encoding="utf-8")
+    data, _ = written(path, size)
+    assert checked(data, tmp_path) == []
