@@ -290,10 +290,14 @@ def _span(span: Span, children: Inlines, dialect: Dialect) -> str:
 
 def _group(group: Group, children: Blocks, dialect: Dialect) -> str:
     """Blocks that belong together. In a book a group that is called nothing is its blocks."""
-    if dialect.resolved and not (group.id or group.classes or group.lang):
+    if dialect.resolved:
+        if group.id or (children and (group.classes or group.lang)):
+            return _container("div", group, children, dialect)
         return blocks_to_xhtml(children, dialect)
-    tag = "div" if dialect.resolved else dict(group.attributes).get("element", "div")
-    return _container(tag, group, children, dialect)
+    tag = dict(group.attributes).get("element", "div")
+    classes = f' class="{attribute(" ".join(group.classes))}"' if group.classes else ""
+    inner = blocks_to_xhtml(children, dialect)
+    return f"<{tag}{_common(group, dialect)}{classes}>\n{inner}\n</{tag}>"
 
 
 def _label(inlines: Inlines) -> str:
