@@ -11,7 +11,7 @@ from sites import codes, post_of, site, words
 
 from exporter.diagnostics import Diagnostics
 from exporter.model.nodes import Admonition, CodeBlock, Group
-from exporter.model.walk import walk
+from exporter.model.walk import plain_text, walk
 from exporter.read.dates import moment_of, strftime
 from exporter.read.liquid import Limits, Origin, rendered
 from exporter.read.site import read_site
@@ -68,6 +68,7 @@ def made(root: Path, text: str, limits: Limits | None = None) -> tuple[str, Diag
         ("{% link about.md %} {% link mill.png %}", "/blog/who/ /blog/mill.png"),
         ("{% include sign.html name='Ola' by=page.title %}", "Ola: A post"),
         ("{% include {{ page.title | slice: 2, 4 }}.html %}", "posted"),
+        ("{% include sign.html name='{{ page.title }}' by='x' %}", "A post: x"),
         ("{% include_relative note.txt %}", "Knead."),
         ("{% for post in site.posts %}{{ post.title }} {{ post.url }}{% endfor %}", None),
     ],
@@ -308,6 +309,11 @@ def test_defaults_may_turn_liquid_off(tmp_path: Path) -> None:
     post, _ = post_of(tmp_path, "{{ page.title }}", **{"_config.yml": config})
     assert words(post) == "A post"
     assert post.metadata.lang == "fr"
+
+
+def test_a_disclaimer_in_the_metadata_goes_through_liquid_too(tmp_path: Path) -> None:
+    post, _ = post_of(tmp_path, "Text.", "disclaimer: Not {{ page.title | downcase }}.")
+    assert plain_text(post.metadata.disclaimer) == "Not a post."
 
 
 def test_a_missing_include_with_words_is_a_box(tmp_path: Path) -> None:

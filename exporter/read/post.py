@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import yaml
 from frontmatter.default_handlers import YAMLHandler
@@ -22,9 +23,6 @@ from exporter.read.permalinks import dated_name
 from exporter.read.pictures import catalogue
 from exporter.read.site import Site, live_address
 from exporter.source import Place, Source
-
-if TYPE_CHECKING:
-    from exporter.read.liquid import Rendered
 
 _FENCE = "---"
 
@@ -51,18 +49,27 @@ def read_post(
     key = site.key(path)
     values, start = {**site.defaults(key), **parsed[0]}, parsed[1]
     place = Place(name)
-    disclaimer = _disclaimer(values, source, diagnostics)
-    metadata = metadata_of(values, path.stem, site, place, disclaimer, diagnostics)
+    metadata = metadata_of(values, path.stem, site, place, (), diagnostics)
     if metadata is None:
         return None
     slug = dated_name(path.stem)[1]
     address = live_address(site, metadata, key, slug, values)
-    text: str | None = None
-    written: Sequence[tuple[str, int, int]] = ()
-    if holds_liquid(source.text, start) and values.get("render_with_liquid") is not False:
-        after = _after_liquid(source, start, path, address, metadata, values, site, diagnostics)
-        text, written = after.text, after.written
-    blocks = read_body(source, start, diagnostics, metadata.lang, text, written)
+    page = _page(path, address, metadata, values, site)
+    lang = metadata.lang
+
+    def blocks_of(text: Source, start: int) -> Blocks:
+        if values.get("render_with_liquid") is False or not _holds_liquid(text.text, start):
+            return read_body(text, start, diagnostics, lang)
+        # Most posts have no Liquid, and are not made to wait for it.
+        from exporter.read.liquid import Origin, rendered
+
+        after = rendered(Origin(text, start), path, page, site, diagnostics)
+        return read_body(text, start, diagnostics, lang, after.text, after.written)
+
+    disclaimer = _disclaimer(values, source, diagnostics)
+    if disclaimer:
+        metadata = replace(metadata, disclaimer=blocks_of(disclaimer, 0))
+    blocks = blocks_of(source, start)
     whole = (*metadata.disclaimer, *blocks)
     return Post(
         key=key,
@@ -78,24 +85,15 @@ def read_post(
     )
 
 
-def holds_liquid(text: str, start: int = 0) -> bool:
+def _holds_liquid(text: str, start: int) -> bool:
     """Whether a text has anything for Liquid to do from `start` on."""
     return text.find("{{", start) >= 0 or text.find("{%", start) >= 0
 
 
-def _after_liquid(
-    source: Source,
-    start: int,
-    path: Path,
-    address: str,
-    metadata: Metadata,
-    values: Mapping[str, Any],
-    site: Site,
-    diagnostics: Diagnostics,
-) -> Rendered:
-    # Most posts have no Liquid, and are not made to wait for it.
-    from exporter.read.liquid import Origin, rendered
-
+def _page(
+    path: Path, address: str, metadata: Metadata, values: Mapping[str, Any], site: Site
+) -> dict[str, Any]:
+    """What Liquid knows of the post itself, as `page`."""
     url = address.removeprefix(site.address)
     page = {
         **values,
@@ -109,7 +107,7 @@ def _after_liquid(
     }
     if metadata.date:
         page["date"] = site.moment(values.get("date") or metadata.date)
-    return rendered(Origin(source, start), path, page, site, diagnostics)
+    return page
 
 
 def _source(name: str, data: bytes, diagnostics: Diagnostics) -> Source | None:
@@ -162,12 +160,15 @@ def _parse(source: Source, diagnostics: Diagnostics) -> tuple[Mapping[str, Any],
     return {str(key): value for key, value in (values or {}).items()}, start
 
 
-def _disclaimer(values: Mapping[str, Any], source: Source, diagnostics: Diagnostics) -> Blocks:
+def _disclaimer(
+    values: Mapping[str, Any], source: Source, diagnostics: Diagnostics
+) -> Source | None:
+    """The disclaimer of a metadata block, as a text of its own."""
     value = values.get("disclaimer")
     if value is None or value is False:
-        return ()
+        return None
     if not isinstance(value, str):
         place = source.place(max(source.text.find("disclaimer:"), 0))
         diagnostics.report("metadata-type", "‘disclaimer’ takes a text", place)
-        return ()
-    return read_body(Source(source.path, value), 0, diagnostics)
+        return None
+    return Source(source.path, value)

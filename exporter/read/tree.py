@@ -67,7 +67,6 @@ _GROUPS = frozenset("article aside center div footer header main nav section".sp
 _BARE = _GROUPS | {"details", "figure"}
 _DIAGRAMS = frozenset("graphviz mermaid plantuml".split())
 _VIDEO = re.compile(r"//(?:[\w-]+\.)*(?:youtube|youtube-nocookie|youtu|vimeo|dailymotion)\.\w+/")
-_LIQUID = re.compile(r"\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 
 
@@ -294,9 +293,6 @@ class TreeReader:
     def _text(self, text: str | None) -> list[Inline]:
         if not text:
             return []
-        for match in _LIQUID.finditer(text):
-            place = self._places.of_string(match[0].splitlines()[0])
-            self._diagnostics.report("liquid-unread", f"‘{match[0]}’ is not understood", place)
         return [Text(_SPACE.sub(" ", text))]
 
     def _inline(self, element: HtmlElement) -> Inlines:

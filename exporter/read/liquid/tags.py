@@ -27,6 +27,7 @@ from exporter.read.liquid.run import (
     context_of,
     origin_of,
 )
+from exporter.source import Source
 
 _PARAMETER = re.compile(
     r"""([\w-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|([\w.\[\]"'-]+))""", re.DOTALL
@@ -102,7 +103,10 @@ def _said(node: _WordsNode, words: str, context: RenderContext) -> str:
         return words.strip()
     around = origin_of(context)
     start = around.source.text.find(words, around.start + node.token.start_index)
-    template = context_of(context).run.parse(Origin(around.source, start, start + len(words)))
+    origin = Origin(around.source, start, start + len(words))
+    if start < 0:
+        origin = Origin(Source(around.source.path, words))
+    template = context_of(context).run.parse(origin)
     stream = context.get_buffer()
     with context.extend({}, template=template):
         for inner in template.nodes:
@@ -211,7 +215,8 @@ class IncludeNode(_WordsNode):
                 stream = TokenStream(tokenize(path, self.token))
                 given[key] = parse_primitive(context.env, stream).evaluate(context)
             else:
-                text = double if double is not None else single
+                # Jekyll would show the braces; nobody means them to be seen.
+                text = _said(self, double if double is not None else single, context)
                 given[key] = text.replace('\\"', '"').replace("\\'", "'")
         return name, given
 
