@@ -142,9 +142,14 @@ class Image(Node):
 
 @dataclass(frozen=True, slots=True)
 class Note(Node):
-    """An author's own footnote, held where it is called. `number` is 0 until resolve counts."""
+    """An author's own footnote, held where it is called.
+
+    `label` is what the post calls it by: two calls with one label are one note, whose children
+    stand in the first call alone once resolve has counted. `number` is 0 until then.
+    """
 
     children: Blocks
+    label: str = ""
     number: int = 0
 
 

@@ -356,7 +356,7 @@ class TreeReader:
                 self._open.append(id_)
                 children = self._blocks(note)
                 self._open.pop()
-                return (Note(children, id=id_, place=place),)
+                return (Note(children, id_.removeprefix("fn:"), place=place),)
         return (Superscript(self._inlines(element), **_common(element)),)
 
     def _anchor(self, element: HtmlElement, inside: Inlines | None = None) -> Inlines:

@@ -17,7 +17,7 @@ from exporter.resolve.headings import mend_headings
 from exporter.resolve.identify import identify
 from exporter.resolve.labels import labels_for
 from exporter.resolve.links import settle_links
-from exporter.resolve.notes import number_notes
+from exporter.resolve.notes import notes_of, number_notes
 from exporter.resolve.opening import byline, dateline, kicker, standfirst
 from exporter.resolve.pictures import settle_pictures
 from exporter.resolve.references import cite
@@ -55,14 +55,14 @@ def _chapter(post: Post, settings: Settings, diagnostics: Diagnostics) -> Chapte
     blocks, ids = identify(blocks)
     blocks = settle_links(blocks, ids, scene)
     blocks = bind_last_words(blocks)
+    blocks = number_notes(blocks)
     blocks, references = cite(blocks) if settings.references == "endnotes" else (blocks, ())
-    blocks, notes = number_notes(blocks)
     return Chapter(
         key=post.key,
         name=_name(post),
         metadata=metadata,
         blocks=blocks,
-        notes=notes,
+        notes=notes_of(blocks),
         references=references,
         labels=labels,
         kicker=kicker(metadata),

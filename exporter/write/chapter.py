@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from itertools import groupby
 
 from exporter.model.nodes import Inline, Note, Strong
 from exporter.model.publication import Chapter, Reference
@@ -81,17 +83,18 @@ def _notes(chapter: Chapter, dialect: Dialect) -> str:
     if not chapter.notes:
         return ""
     said = dialect.semantics("endnotes", "doc-endnotes")
-    items = "\n".join(_note(note, dialect) for note in chapter.notes)
+    notes = groupby(chapter.notes, key=lambda call: call.number)
+    items = "\n".join(_note(number, tuple(calls), dialect) for number, calls in notes)
     return _apparatus("notes", said, dialect.labels.notes, items)
 
 
-def _note(note: Note, dialect: Dialect) -> str:
+def _note(number: int, calls: tuple[Note, ...], dialect: Dialect) -> str:
+    """A note, which its first call holds, with a way back to each call."""
     said = dialect.semantics("footnote", "doc-footnote")
-    body = blocks_to_xhtml(note.children, dialect)
-    label = f"{dialect.labels.back_to_text}, {note.number}"
-    link = _backlink(f"call-{note.number}", label)
-    body = f"{body[:-4]} {link}</p>" if body.endswith("</p>") else f"{body}\n<p>{link}</p>"
-    return f'<li id="note-{note.number}"><div{said}>{body}</div></li>'
+    body = blocks_to_xhtml(calls[0].children, dialect)
+    back = _backlinks([call.id for call in calls], str(number), dialect)
+    body = f"{body[:-4]} {back}</p>" if body.endswith("</p>") else f"{body}\n<p>{back}</p>"
+    return f'<li id="note-{number}"><div{said}>{body}</div></li>'
 
 
 def _references(chapter: Chapter, dialect: Dialect) -> str:
@@ -109,14 +112,7 @@ def _reference(reference: Reference, dialect: Dialect) -> str:
     site = f'<span class="site">{text(reference.site)}</span>. '
     href, shown = attribute(reference.address), breakable(reference.shown, dialect)
     address = f'<a class="address" href="{href}">{shown}</a>'
-    several = len(reference.cited_by) > 1
-    links = " ".join(
-        _backlink(
-            id_,
-            f"{dialect.labels.back_to_text}, [{reference.number}]" + (f", {n}" if several else ""),
-        )
-        for n, id_ in enumerate(reference.cited_by, 1)
-    )
+    links = _backlinks(reference.cited_by, f"[{reference.number}]", dialect)
     return f'<li id="{reference.id}">{words}{site}{links} {address}</li>'
 
 
@@ -127,9 +123,15 @@ def _apparatus(kind: str, semantics: str, title: str, items: str) -> str:
     )
 
 
-def _backlink(target: str, label: str) -> str:
-    label = attribute(label)
-    return f'<a class="backlink" role="doc-backlink" href="#{target}" aria-label="{label}">↩</a>'
+def _backlinks(calls: Sequence[str], called: str, dialect: Dialect) -> str:
+    """A way back to each place that called a note or a reference."""
+    links = []
+    for count, call in enumerate(calls, 1):
+        which = f", {count}" if len(calls) > 1 else ""
+        label = attribute(f"{dialect.labels.back_to_text}, {called}{which}")
+        attributes = f'class="backlink" role="doc-backlink" href="#{call}" aria-label="{label}"'
+        links.append(f"<a {attributes}>↩</a>")
+    return " ".join(links)
 
 
 def _source(chapter: Chapter, dialect: Dialect) -> str:

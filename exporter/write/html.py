@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterable
 from dataclasses import replace
 
 from markupsafe import Markup
@@ -11,8 +10,9 @@ from markupsafe import Markup
 from exporter.diagnostics import Diagnostics
 from exporter.model.assets import Asset
 from exporter.model.nodes import Blocks, Node, Note
+from exporter.model.notes import notes_in_order
 from exporter.model.publication import Artifact, Edition, Labels
-from exporter.model.walk import rewrite, sequences
+from exporter.model.walk import rewrite
 from exporter.settings import Settings
 from exporter.write.chapter import chapter_to_xhtml
 from exporter.write.pages import page
@@ -42,42 +42,21 @@ def write(edition: Edition, settings: Settings, diagnostics: Diagnostics) -> Art
 def fragment(blocks: Blocks, labels: Labels, diagnostics: Diagnostics) -> str:
     """Blocks that nobody has resolved as HTML without a page around them; their notes come last."""
     dialect = Dialect("html", data_uri, labels, diagnostics, resolved=False)
-    notes = _notes_of(blocks)
-    numbers = {note.id: number for number, note in enumerate(notes, 1)}
+    notes = notes_in_order(blocks)
+    numbers = {note.label: number for number, note in enumerate(notes, 1)}
 
     def number(node: Node) -> Node:
-        return replace(node, number=numbers[node.id]) if isinstance(node, Note) else node
+        return replace(node, number=numbers[node.label]) if isinstance(node, Note) else node
 
     body = blocks_to_xhtml(rewrite(blocks, number), dialect)
     if not notes:
         return body
     items = "\n".join(
-        f'<li id="fn-{numbers[note.id]}">'
+        f'<li id="fn-{numbers[note.label]}">'
         f"{blocks_to_xhtml(rewrite(note.children, number), dialect)}</li>"
         for note in notes
     )
     return f'{body}\n<div class="footnotes"><ol>\n{items}\n</ol></div>'
-
-
-def _notes_of(blocks: Blocks) -> list[Note]:
-    """Each note once, in the order of the calls; those that only notes call come last."""
-    notes: dict[str, Note] = {}
-
-    def gather(nodes: Iterable[Node]) -> None:
-        for node in nodes:
-            if isinstance(node, Note):
-                notes.setdefault(node.id, node)
-            else:
-                for _, children in sequences(node):
-                    gather(children)
-
-    gather(blocks)
-    waiting = list(notes.values())
-    while waiting:
-        before = len(notes)
-        gather(waiting.pop(0).children)
-        waiting += list(notes.values())[before:]
-    return list(notes.values())
 
 
 def data_uri(asset: Asset) -> str:

@@ -235,7 +235,7 @@ def _inline(inline: Inline, dialect: Dialect) -> str:
                 link = f'<a class="footnote" href="#fn-{number}">{number}</a>'
                 return f'<sup class="note-call">{link}</sup>'
             said = dialect.semantics("noteref", "doc-noteref")
-            link = f'<a id="call-{number}" href="#note-{number}"{said}>{number}</a>'
+            link = f'<a id="{inline.id}" href="#note-{number}"{said}>{number}</a>'
             return f'<sup class="note-call">{link}</sup>'
         case Math(tex):
             return f'<span class="math">{_formula(inline, tex, dialect)}</span>'
