@@ -6,9 +6,11 @@ BIN := .venv/bin
 POSTS := $(wildcard content/_posts/*.md)
 SOURCES := exporter tests scripts
 JOBS ?= 2
+# The blog that `make bench` reads: the one that is named, one that lies beside the clone, our own.
+BLOG := $(or $(EXPORTER_CORPUS),$(firstword $(wildcard ../shared/corpus/*)),content)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test demo test check quick update corpus clean
+.PHONY: help setup setup-test demo test check quick update corpus bench clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|' 2>/dev/null \
@@ -43,6 +45,9 @@ update: setup-test ## accept what the code now makes as golden output; then read
 corpus: setup-test ## export a whole blog: make corpus EXPORTER_CORPUS=path/to/its/site
 	@test -n "$(EXPORTER_CORPUS)" || { echo 'name a site: make corpus EXPORTER_CORPUS=path/to/its/site' >&2; exit 2; }
 	@EXPORTER_CORPUS='$(abspath $(EXPORTER_CORPUS))' $(BIN)/pytest -n $(JOBS) tests/corpus
+
+bench: setup-test ## time the reading of a blog against bare Python-Markdown
+	@$(BIN)/python tests/bench/reading.py $(BLOG)
 
 clean: ## remove what was built; .venv stays
 	@find dist -mindepth 1 ! -name .gitignore -delete

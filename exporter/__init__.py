@@ -13,6 +13,7 @@ from pathlib import Path
 from exporter.diagnostics import Diagnostic, Diagnostics, Severity
 from exporter.pipeline import Format, build, save
 from exporter.settings import Settings
+from exporter.source import Place
 
 __all__ = [
     "Diagnostic",
@@ -107,8 +108,8 @@ def _export(
     settings: Settings | None,
     diagnostics: Diagnostics | None,
 ) -> Path:
-    findings = Diagnostics()
     path = Path(post)
+    findings = Diagnostics(Place(str(path)))
     artifact = build(
         path, format_, settings or Settings(), findings, Path(site) if site is not None else None
     )

@@ -18,6 +18,7 @@ from exporter.console import Console
 from exporter.diagnostics import Diagnostics, Severity
 from exporter.missing import MissingProgram
 from exporter.settings import PAGE_SIZES, REFERENCE_STYLES, Settings
+from exporter.source import Place
 
 _SHAPES = {
     "epub": "make an EPUB of each post",
@@ -74,7 +75,7 @@ def _export(
     code = 0
     jobs = zip(paths, targets, strict=True)
     for path, target in console.progress(jobs, len(paths), f"{arguments.command.upper()}s"):
-        diagnostics = Diagnostics()
+        diagnostics = Diagnostics(Place(str(path)))
         artifact = build(path, arguments.command, settings, diagnostics, arguments.site)
         saved = artifact is not None and save(artifact, target, diagnostics)
         code = max(code, _tell(diagnostics, console, arguments.strict))
@@ -98,7 +99,7 @@ def _model(arguments: argparse.Namespace, console: Console) -> int:
 def _check(arguments: argparse.Namespace, console: Console) -> int:
     code = 0
     for path in console.progress(arguments.paths, len(arguments.paths), "Checks"):
-        diagnostics = Diagnostics()
+        diagnostics = Diagnostics(Place(str(path)))
         _checker(path, arguments, diagnostics)
         shown = [finding for finding in diagnostics if finding.severity >= console.least]
         code = max(code, _tell(diagnostics, console, arguments.strict))

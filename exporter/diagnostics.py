@@ -8,7 +8,7 @@ with its cause and its cure; `docs/diagnostics.md` is made from it.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 
 from exporter.catalogue import CATALOGUE, SEVERITIES
@@ -43,10 +43,14 @@ class Diagnostic:
 
 
 class Diagnostics:
-    """The sink that every phase reports to. It forgets what it has been told already."""
+    """The sink that every phase reports to. It forgets what it has been told already.
 
-    def __init__(self) -> None:
+    `home` is the place of a finding that has none of its own, such as the file that is at work.
+    """
+
+    def __init__(self, home: Place | None = None) -> None:
         self._items: dict[Diagnostic, None] = {}
+        self._home = home
 
     def report(self, code: str, message: str, place: Place | None = None, hint: str = "") -> None:
         """Add a finding. Its severity is the catalogue's; without `hint` its cure is the hint."""
@@ -56,6 +60,8 @@ class Diagnostics:
 
     def add(self, diagnostic: Diagnostic) -> None:
         """Add a finding that was made elsewhere, in a worker for example."""
+        if diagnostic.place is None and self._home:
+            diagnostic = replace(diagnostic, place=self._home)
         self._items.setdefault(diagnostic)
 
     def __iter__(self) -> Iterator[Diagnostic]:

@@ -128,6 +128,7 @@ class Link(Node):
 class Image(Node):
     """A picture. `asset` is None until resolve finds the file, and stays so where there is none.
 
+    `title` is plain; `caption` is the same with its links, until resolve moves it to a figure.
     `width` is what the post asks for, in CSS pixels, 0 where it is silent. `alt_is_ours` says that
     the alternative text was made up (from a caption or a file name) and is not the author's.
     """
@@ -138,6 +139,7 @@ class Image(Node):
     width: int = 0
     asset: Asset | None = None
     alt_is_ours: bool = False
+    caption: Inlines = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,8 @@ from exporter.model.nodes import (
     ThematicBreak,
 )
 from exporter.model.walk import plain_text, rewrite, trimmed, walk
+from exporter.read.html import sanitised
+from exporter.read.kramdown import to_html
 from exporter.read.places import Places
 from exporter.read.tables import table_of
 
@@ -371,15 +373,30 @@ class TreeReader:
 
     def _image(self, element: HtmlElement) -> Image:
         address = (element.get("src") or "").strip()
+        caption = self._caption(" ".join((element.get("title") or "").split()))
         return Image(
             address,
             alt=" ".join((element.get("alt") or "").split()),
-            title=" ".join((element.get("title") or "").split()),
+            title=plain_text(caption),
+            caption=caption,
             width=_number(element.get("width"), 0),
             id=element.get("id") or "",
             classes=_classes(element),
             place=self._places.of_string(address),
         )
+
+    def _caption(self, title: str) -> Inlines:
+        """A picture's title; its authors know that it will be a caption, and write links in it."""
+        if "](" not in title:
+            return (Text(title),) if title else ()
+        blocks = TreeReader(self._places, self._diagnostics).blocks(
+            sanitised(to_html(title)[0], self._places, self._diagnostics)
+        )
+        match blocks:
+            case (Paragraph(children),):
+                return children
+            case _:
+                return (Text(plain_text(blocks)),)
 
     # Footnotes
 

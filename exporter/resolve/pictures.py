@@ -41,7 +41,8 @@ def settle_pictures(blocks: Blocks, scene: Scene) -> Blocks:
                 return node
 
     def word(node: Node) -> Node:
-        return _worded(node, "", scene)
+        worded = _worded(node, "", scene)
+        return replace(worded, caption=()) if isinstance(worded, Image) else worded
 
     return rewrite(rewrite(blocks, settle), word)
 
@@ -67,9 +68,8 @@ def _is_picture(inlines: Inlines) -> bool:
 def _figure(paragraph: Paragraph) -> Figure:
     """A paragraph of pictures as a figure, under the first title that one of them has."""
     pictures = tuple(item for item in paragraph.children if isinstance(item, Image | Link))
-    titles = (node.title for node in walk(pictures) if isinstance(node, Image) and node.title)
-    title = next(titles, "")
-    caption = (Text(title),) if title else ()
+    captions = (node.caption for node in walk(pictures) if isinstance(node, Image))
+    caption = next(filter(None, captions), ())
     return Figure(pictures, caption, id=paragraph.id, place=pictures[0].place)
 
 

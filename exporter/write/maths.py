@@ -8,6 +8,9 @@ import re
 
 from lxml import etree
 
+_TALLEST = 60
+"""In ems. What is taller was not understood, and would push the rest off the page."""
+
 _SIZE = 24
 """Pixels to the em at which formulas are drawn; the page scales them to its text."""
 
@@ -17,7 +20,7 @@ def mathml(tex: str, *, block: bool) -> str:
     from latex2mathml.converter import convert
 
     try:
-        element = etree.fromstring(convert(tex, display="block" if block else "inline"))
+        element = etree.fromstring(convert(_lines(tex), display="block" if block else "inline"))
     # A formula that is no formula makes the library raise whatever it stumbles upon.
     except Exception:
         return ""
@@ -30,7 +33,7 @@ def drawing(tex: str, *, block: bool) -> str:
     from ziamath.zmath import Latex
 
     try:
-        svg = Latex(tex, size=_SIZE, inline=not block).svg()
+        svg = Latex(_lines(tex), size=_SIZE, inline=not block).svg()
     # As above.
     except Exception:
         return ""
@@ -38,8 +41,18 @@ def drawing(tex: str, *, block: bool) -> str:
     if box is None:
         return ""
     top, width, height = (float(number) / _SIZE for number in box.groups())
+    if not 0 < height < _TALLEST:
+        return ""
     style = f"width: {width:.3f}em; height: {height:.3f}em"
     if not block:
         style += f"; vertical-align: {-(top + height):.3f}em"
     source = "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode()
     return f'<img class="formula" src="{source}" alt="{html.escape(tex)}" style="{style}"/>'
+
+
+def _lines(tex: str) -> str:
+    """The TeX with its lines in an environment, where an author ended lines without one."""
+    tex = re.sub(r"(\\\\\s*)+$", "", tex.strip())
+    if r"\\" not in tex or r"\begin" in tex:
+        return tex
+    return rf"\begin{{matrix}}{tex}\end{{matrix}}"
