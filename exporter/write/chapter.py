@@ -6,7 +6,7 @@ import re
 
 from exporter.model.nodes import Inline, Note, Strong
 from exporter.model.publication import Chapter, Reference
-from exporter.write.xhtml import Dialect, attribute, blocks_to_xhtml, inlines_to_xhtml, text
+from exporter.write.xhtml import Dialect, attribute, blocks_to_xhtml, bound, inlines_to_xhtml, text
 
 _BREAKS = re.compile(r"(?<=/)(?!/)|(?=[-._?#%~,])|(?<=[=&])|(?=[=&])")
 """Where a long address may go on in the next line, so that no sign is mistaken for a hyphen."""
@@ -54,7 +54,7 @@ def running_head(title: str) -> str:
 
 
 def _opening(chapter: Chapter, dialect: Dialect) -> str:
-    title = text(chapter.metadata.title)
+    title = bound(chapter.metadata.title, dialect)
     head = f' data-label="{attribute(chapter.metadata.title)}"'
     head += f' data-head="{attribute(running_head(chapter.metadata.title))}"'
     lines = [f'<h1 id="chapter-title"{head if dialect.medium == "print" else ""}>{title}</h1>']
