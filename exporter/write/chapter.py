@@ -61,7 +61,7 @@ def _opening(chapter: Chapter, dialect: Dialect) -> str:
     if chapter.kicker:
         lines.insert(0, f'<p class="kicker">{text(chapter.kicker)}</p>')
     if chapter.standfirst:
-        lines.append(f'<p class="standfirst">{text(chapter.standfirst)}</p>')
+        lines.append(f'<p class="standfirst">{bound(chapter.standfirst, dialect)}</p>')
     who = "".join(_name(inline, dialect) for inline in chapter.byline)
     day = chapter.metadata.date
     when = f'<time datetime="{day}">{text(chapter.dateline)}</time>' if day else ""

@@ -110,7 +110,7 @@ def attribute(characters: str) -> str:
 
 
 def bound(characters: str, dialect: Dialect) -> str:
-    """The text of a heading; in print its last two words stay together."""
+    """The text of a title or a heading; in print its last two words stay together."""
     found = _LAST_WORDS.search(characters) if dialect.medium == "print" else None
     if found is None:
         return text(characters)
