@@ -94,5 +94,25 @@ def test_lines_for_print_keep_their_ends_and_only_long_ones_may_be_turned() -> N
     )
 
 
+@pytest.mark.parametrize(
+    ("code", "language", "unit"),
+    [
+        (30 * " " + "moneyTransfer.getUser(one, two);", "", 30 * " " + "moneyTransfer."),
+        ("  count(DISTINCT id)" + 30 * " " + "AS clients", "sql", "  count(DISTINCT id)"),
+        ("\t\treturn " + 9 * "so_long ", "python", "\t\treturn"),
+        (4 * " " + 60 * "y", "", 4 * " " + 44 * "y"),
+        ('run("' + 9 * "folder/" + 'file")', "python", "run(" + '"folder/'),
+    ],
+)
+def test_a_turned_line_keeps_its_indent_and_the_pieces_of_long_words(
+    code: str, language: str, unit: str
+) -> None:
+    made = line_blocks(highlight(code, language))
+    assert html.unescape(re.sub("<[^>]+>", "", made)) == f"{code}\n"
+    units = re.split('(?=<span class="unit">)', made.replace("<wbr/>", ""))
+    assert html.unescape(re.sub("<[^>]+>", "", "".join(units[:2]))).startswith(unit)
+    assert made.count("<span") == made.count("</span>")
+
+
 def test_a_unit_belongs_to_its_number() -> None:
     assert '<span class="s">19mm 20mm</span>' in highlight("p { margin: 19mm 20mm; }", "css")

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from exporter.model.nodes import Inline, Note, Strong
 from exporter.model.publication import Chapter, Reference
-from exporter.write.xhtml import Dialect, attribute, blocks_to_xhtml, inlines_to_xhtml, text
+from exporter.write.xhtml import Dialect, attribute, blocks_to_xhtml, bound, inlines_to_xhtml, text
 
 _BREAKS = re.compile(r"(?<=/)(?!/)|(?=[-._?#%~,])|(?<=[=&])|(?=[=&])")
 """Where a long address may go on in the next line, so that no sign is mistaken for a hyphen."""
@@ -56,14 +56,14 @@ def running_head(title: str) -> str:
 
 
 def _opening(chapter: Chapter, dialect: Dialect) -> str:
-    title = text(chapter.metadata.title)
+    title = bound(chapter.metadata.title, dialect)
     head = f' data-label="{attribute(chapter.metadata.title)}"'
     head += f' data-head="{attribute(running_head(chapter.metadata.title))}"'
     lines = [f'<h1 id="chapter-title"{head if dialect.medium == "print" else ""}>{title}</h1>']
     if chapter.kicker:
         lines.insert(0, f'<p class="kicker">{text(chapter.kicker)}</p>')
     if chapter.standfirst:
-        lines.append(f'<p class="standfirst">{text(chapter.standfirst)}</p>')
+        lines.append(f'<p class="standfirst">{bound(chapter.standfirst, dialect)}</p>')
     who = "".join(_name(inline, dialect) for inline in chapter.byline)
     day = chapter.metadata.date
     when = f'<time datetime="{day}">{text(chapter.dateline)}</time>' if day else ""

@@ -15,6 +15,14 @@ _TAG = re.compile(r'(<span class="\w">|</span>|\n)')
 _EMPTY = re.compile(r'<span class="\w"></span>')
 _LONG = 48
 """Characters that fit a line of code on A5, even in a quotation or a list in a list."""
+_SIGN = re.compile(r"<[^>]+>|&[#\w]+;|.", re.DOTALL)
+_WORD = re.compile(r"\S+")
+_GAP = re.compile(r"\S(?=\s{3,}\S)")
+_LONG_WORD = re.compile(r"\S{28,}")
+_TURN = re.compile(r"[./(,:;=<&?|\[](?=\w)")
+_LEAST = 6
+"""Characters of a long word, at the least, that stand before and behind a turn in it."""
+_LONG_PIECE = 44
 _PLAIN = frozenset({"", "text", "plain", "plaintext", "txt", "none", "output"})
 
 
@@ -62,10 +70,70 @@ def line_blocks(highlighted: str) -> str:
     A line that may be too long for a page is `line long`, so that only those bear the marks which
     show where one was turned.
     """
-    return "".join(
-        f'<span class="line{" long" if _width(line) > _LONG else ""}">{line}\n</span>'
-        for line in lines(highlighted)
-    )
+    return "".join(_line_block(line) for line in lines(highlighted))
+
+
+def _line_block(line: str) -> str:
+    if _width(line) <= _LONG:
+        return f'<span class="line">{line}\n</span>'
+    plain = html.unescape(_TAG.sub("", line))
+    return f'<span class="line long">{_together(line, _units(plain))}\n</span>'
+
+
+def _units(line: str) -> list[tuple[int, int]]:
+    """What a turn may not part in a long line, by its first character and the one behind its last.
+
+    That is an indent and what follows it up to a gap or as far as there is room, and the pieces of
+    long words. The PDF engine would leave an indent in a line of its own, and part words anywhere.
+    """
+    start = 0
+    indent = len(line) - len(line.lstrip())
+    room = max(_LONG - len(line[:indent].expandtabs(4)), _LEAST) + indent
+    turns = {
+        word.start() + turn.end()
+        for word in _LONG_WORD.finditer(line)
+        for turn in _TURN.finditer(word[0])
+        if turn.end() > _LEAST and len(word[0]) - turn.end() > _LEAST
+    }
+    if (gap := _GAP.search(line, indent)) and gap.end() <= room:
+        start = gap.end()
+    elif indent and (first := _WORD.match(line, indent)):
+        near = (at for at in turns if indent < at <= room + _LEAST)
+        shorter = max(near, default=room)
+        start = first.end() if first.end() <= room else shorter
+    units = [(0, start)] if start else []
+    for word in _LONG_WORD.finditer(line):
+        ends = sorted(at for at in turns if max(word.start(), start) < at < word.end())
+        begins = [max(word.start(), start), *ends]
+        units += [
+            (begin, end)
+            for begin, end in zip(begins, [*ends, word.end()], strict=True)
+            if begin < end <= begin + _LONG_PIECE
+        ]
+    return units
+
+
+def _together(line: str, units: list[tuple[int, int]]) -> str:
+    """The line with a `span` around each unit, and a `wbr` where one ends inside a word."""
+    begins, ends = {begin for begin, _ in units}, {end for _, end in units}
+    done, at, opened = "", 0, ""
+    inside = False
+    for sign in _SIGN.findall(line):
+        if sign[0] == "<":
+            opened = "" if sign == "</span>" else sign
+            done += sign
+            continue
+        # What is coloured goes on behind the edge of a unit, in a span of its own.
+        close = "</span>" if opened else ""
+        if inside and at in ends:
+            done += f"{close}</span>{'' if sign.isspace() else '<wbr/>'}{opened}"
+            inside = False
+        if at in begins:
+            done += f'{close}<span class="unit">{opened}'
+            inside = True
+        done += sign
+        at += 1
+    return _EMPTY.sub("", f"{done}</span>" if inside else done)
 
 
 def _width(line: str) -> int:

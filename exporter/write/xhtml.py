@@ -75,6 +75,9 @@ Medium: TypeAlias = Literal["html", "epub", "print"]
 _NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _WORD_JOINER = "\u2060"
 _LONG_NAME = 20
+_LAST_WORDS = re.compile(r"(?<=\S )\S{1,12} \S{1,12}$")
+_JOINED_WORD = re.compile(r"\b[^\W\d_]{4,}_\w{6,}")
+_LEAD = re.compile(r"[^\w\s]{1,4}\w{1,16}")
 _NAME_BREAKS = re.compile(r"(?<=\w\w[./_:(])(?=\w)|(?<=[a-z])(?=[A-Z])")
 
 
@@ -106,6 +109,14 @@ def text(characters: str) -> str:
 def attribute(characters: str) -> str:
     """Characters as the value of an XML attribute between double quotes."""
     return html.escape(_NOT_IN_XML.sub("", characters))
+
+
+def bound(characters: str, dialect: Dialect) -> str:
+    """The text of a title or a heading; in print its last two words stay together."""
+    found = _LAST_WORDS.search(characters) if dialect.medium == "print" else None
+    if found is None:
+        return text(characters)
+    return f'{text(characters[: found.start()])}<span class="bound">{text(found[0])}</span>'
 
 
 def blocks_to_xhtml(blocks: Iterable[Block], dialect: Dialect) -> str:
@@ -142,7 +153,12 @@ def block_to_xhtml(block: Block, dialect: Dialect) -> str:
             label = (
                 f' data-label="{attribute(_label(children))}"' if dialect.medium == "print" else ""
             )
-            words = inlines_to_xhtml(children, dialect)
+            words = inlines_to_xhtml(children[:-1], dialect)
+            match children[-1:]:
+                case (Text(characters),):
+                    words += bound(characters, dialect)
+                case last:
+                    words = inlines_to_xhtml((*children[:-1], *last), dialect)
             return f"<h{level}{_common(block, dialect)}{label}>{words}</h{level}>"
         case CodeBlock():
             return _code_block(block, dialect)
@@ -201,7 +217,7 @@ def block_to_xhtml(block: Block, dialect: Dialect) -> str:
 def _inline(inline: Inline, dialect: Dialect) -> str:
     match inline:
         case Text(characters):
-            return text(characters)
+            return _running(characters, dialect)
         case Emphasis(children):
             return _wrapped("em", inline, children, dialect)
         case Strong(children):
@@ -305,11 +321,27 @@ def _label(inlines: Inlines) -> str:
     return " ".join(plain_text(inlines).split())
 
 
-def _code(characters: str, dialect: Dialect) -> str:
-    """Code in a sentence; in print, a long name may go on in the next line."""
-    if dialect.medium != "print" or len(characters) < _LONG_NAME:
+def _running(characters: str, dialect: Dialect) -> str:
+    """Text; in print, a name of words joined by low lines may go on in the next line."""
+    if dialect.medium != "print" or "_" not in characters:
         return text(characters)
-    return "<wbr/>".join(text(piece) for piece in _NAME_BREAKS.split(characters) if piece)
+    return _JOINED_WORD.sub(lambda word: word[0].replace("_", "_<wbr/>"), text(characters))
+
+
+def _code(characters: str, dialect: Dialect) -> str:
+    """Code in a sentence; in print, a long name may go on in the next line.
+
+    Signs before a word stay with it: `-v` is not to look like a word with a hyphen.
+    """
+    if dialect.medium != "print":
+        return text(characters)
+    lead = ""
+    if found := _LEAD.match(characters):
+        lead, characters = f'<span class="bound">{text(found[0])}</span>', characters[found.end() :]
+    if len(characters) < _LONG_NAME:
+        return lead + text(characters)
+    pieces = _NAME_BREAKS.split(characters)
+    return lead + "<wbr/>".join(text(piece) for piece in pieces if piece)
 
 
 def _code_block(block: CodeBlock, dialect: Dialect) -> str:

@@ -89,6 +89,8 @@ def folio(settings: Settings) -> FolioStyle:
         size=round(trim.text * 0.85, 2),
         baseline=trim.folio,
         colour=(0.102, 0.102, 0.102),
+        # As the rest of the page calls it.
+        name="Exporter-Serif",
     )
 
 

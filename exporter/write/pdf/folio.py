@@ -21,13 +21,15 @@ _DROPPED = ("BASE", "GDEF", "GPOS", "GSUB", "DSIG", "STAT", "name", "post", "OS/
 class FolioStyle:
     """How page numbers look. Lengths are points; `baseline` is above the foot of the trimmed page.
 
-    `font` is a whole TrueType file, `colour` red, green and blue from 0 to 1.
+    `font` is a whole TrueType file, `colour` red, green and blue from 0 to 1. `name` is what the
+    PDF calls the font; left out, it is the name of the file.
     """
 
     font: Path
     size: float
     baseline: float
     colour: tuple[float, float, float] = (0, 0, 0)
+    name: str = ""
 
 
 class Folios:
@@ -94,7 +96,7 @@ class Folios:
         widths = {places[glyph]: round(self._width(glyph), 3) for glyph in places}
         digest = hashlib.sha256(data).digest()
         prefix = "".join(chr(65 + byte % 26) for byte in digest[:6])
-        name = Name(f"/{prefix}+{self._style.font.stem}")
+        name = Name(f"/{prefix}+{self._style.name or self._style.font.stem}")
         extents = self._font.get_font_extents("ltr")
         ascent, descent = extents.ascender * self._scale, extents.descender * self._scale
         file = pdf.make_stream(data, Length1=len(data))

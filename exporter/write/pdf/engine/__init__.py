@@ -27,6 +27,7 @@ try:
     # Fontconfig is asked for its fonts as soon as the module is imported.
     with bundled_fonts():
         from weasyprint import CSS, HTML, VERSION  # type: ignore[import-untyped]
+        from weasyprint.css.counters import CounterStyle  # type: ignore[import-untyped]
         from weasyprint.formatting_structure import boxes  # type: ignore[import-untyped]
         from weasyprint.text.fonts import FontConfiguration  # type: ignore[import-untyped]
         from weasyprint.urls import URLFetcher, URLFetcherResponse  # type: ignore[import-untyped]
@@ -74,11 +75,13 @@ def _set(sheet: Sheet, missing: str) -> Laid:
     with _listening() as heard:
         fetcher = _Fetcher(sheet.roots)
         fonts = FontConfiguration()
-        css = CSS(string=sheet.css, font_config=fonts, url_fetcher=fetcher)
+        # One object for both, or a stylesheet's own @counter-style is lost.
+        counters = CounterStyle()
+        css = CSS(string=sheet.css, font_config=fonts, counter_style=counters, url_fetcher=fetcher)
         html = HTML(string=sheet.html, url_fetcher=fetcher)
         if missing:
             _put_boxes(html.etree_element, missing)
-        rendered = html.render(stylesheets=[css], font_config=fonts)
+        rendered = html.render(stylesheets=[css], font_config=fonts, counter_style=counters)
         leaves = leaves_of(rendered.pages)
         document = rendered.copy(leaves)
         areas: dict[Any, Area] = {}

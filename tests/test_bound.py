@@ -1,0 +1,34 @@
+"""What print keeps together in a line, and where it may go on in the next."""
+
+import pytest
+
+from exporter.diagnostics import Diagnostics
+from exporter.model.nodes import Code, Heading, Inline, Paragraph, Text
+from exporter.resolve.labels import labels_for
+from exporter.write.xhtml import Dialect, Medium, block_to_xhtml
+
+
+def dialect(medium: Medium = "print") -> Dialect:
+    return Dialect(medium, lambda asset: asset.path, labels_for("en"), Diagnostics())
+
+
+def test_the_last_two_words_of_a_heading_stay_together() -> None:
+    heading = Heading(2, (Text("Why should we move at all?"),))
+    assert 'Why should we move <span class="bound">at all?</span></h2>' in block_to_xhtml(
+        heading, dialect()
+    )
+    assert block_to_xhtml(heading, dialect("epub")) == "<h2>Why should we move at all?</h2>"
+
+
+@pytest.mark.parametrize(
+    ("inline", "made"),
+    [
+        (Code("-v"), '<code><span class="bound">-v</span></code>'),
+        (Code("/Notes and more"), '<code><span class="bound">/Notes</span> and more</code>'),
+        (Code("a - b"), "<code>a - b</code>"),
+        (Text("upstream_request_time"), "upstream_<wbr/>request_<wbr/>time"),
+        (Text("to_be"), "to_be"),
+    ],
+)
+def test_signs_stay_with_their_word_and_long_names_may_part(inline: Inline, made: str) -> None:
+    assert block_to_xhtml(Paragraph((inline,)), dialect()) == f"<p>{made}</p>"
