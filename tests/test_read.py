@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from exporter.diagnostics import Diagnostics, Severity
+from exporter.model.nodes import Emphasis, LineBreak, Text
 from exporter.model.publication import Post
+from exporter.model.walk import walk
 from exporter.read.post import read_post
 from exporter.read.site import find_root, read_site
 
@@ -172,3 +174,30 @@ def test_places_lead_to_the_line(tmp_path: Path) -> None:
     assert [block.place.line for block in post.blocks[:2] if block.place] == [4, 6]
     assert post.blocks[-1].place is not None
     assert post.blocks[-1].place.line == 10
+
+
+@pytest.mark.parametrize(
+    ("options", "text", "made"),
+    [
+        ("{}", 'One\n"two"', "One “two”"),
+        ("{hard_wrap: true}", "One\ntwo", "One<br> two"),
+        ('{smart_quotes: "apos,apos,quot,quot"}', '"it\'s"', '"it\'s"'),
+        ("{smart_quotes: [apos, apos, quot, quot]}", '"it"', '"it"'),
+        ("{parse_block_html: true}", "<div>*one*</div>", "*one"),
+        ("nonsense", "One", "One"),
+    ],
+)
+def test_the_sites_kramdown_options_are_heeded(
+    tmp_path: Path, options: str, text: str, made: str
+) -> None:
+    (tmp_path / "_config.yml").write_text(f"kramdown: {options}\n")
+    shown = ""
+    for node in walk(good(tmp_path, "title: T", text).blocks):
+        match node:
+            case Text(words):
+                shown += words
+            case LineBreak():
+                shown += "<br>"
+            case Emphasis():
+                shown += "*"
+    assert shown == made

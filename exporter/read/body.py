@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from exporter.diagnostics import Diagnostics
 from exporter.model.nodes import Blocks
 from exporter.read.html import sanitised
-from exporter.read.kramdown import to_html
+from exporter.read.kramdown import Options, to_html
 from exporter.read.places import Places
 from exporter.read.tree import TreeReader
 from exporter.source import Place, Source
@@ -39,18 +39,18 @@ def read_body(
     source: Source,
     start: int,
     diagnostics: Diagnostics,
-    lang: str = "en",
+    options: Options | None = None,
     text: str | None = None,
     written: Sequence[tuple[str, int, int]] = (),
 ) -> Blocks:
     """The blocks of the Markdown that begins at the offset `start` of a source.
 
-    `lang` is the language of the text: it has quotation marks of its own.
+    `options` are those of its site and its language.
     `text` is that Markdown where Liquid has changed it; places are still those of the source.
     `written` says what its tags wrote: the words, and the offsets of the tag's two ends.
     """
     places = Places(source, start) if text is None else _Places(source, start, written)
-    made, findings = to_html(source.text[start:] if text is None else text, lang)
+    made, findings = to_html(source.text[start:] if text is None else text, options)
     for finding in findings:
         diagnostics.report(finding.code, finding.message, places.of_string(finding.written))
     markup = sanitised(made, places, diagnostics)

@@ -17,6 +17,7 @@ from exporter.model.nodes import Blocks
 from exporter.model.publication import Metadata, Post
 from exporter.read.body import read_body
 from exporter.read.fetch import Fetch
+from exporter.read.kramdown import Options
 from exporter.read.metadata import addresses, metadata_of
 from exporter.read.neighbours import neighbours_of
 from exporter.read.permalinks import dated_name
@@ -55,16 +56,16 @@ def read_post(
     slug = dated_name(path.stem)[1]
     address = live_address(site, metadata, key, slug, values)
     page = _page(path, address, metadata, values, site)
-    lang = metadata.lang
+    options = _options(site, metadata.lang)
 
     def blocks_of(text: Source, start: int) -> Blocks:
         if values.get("render_with_liquid") is False or not _holds_liquid(text.text, start):
-            return read_body(text, start, diagnostics, lang)
+            return read_body(text, start, diagnostics, options)
         # Most posts have no Liquid, and are not made to wait for it.
         from exporter.read.liquid import Origin, rendered
 
         after = rendered(Origin(text, start), path, page, site, diagnostics)
-        return read_body(text, start, diagnostics, lang, after.text, after.written)
+        return read_body(text, start, diagnostics, options, after.text, after.written)
 
     disclaimer = _disclaimer(values, source, diagnostics)
     if disclaimer:
@@ -172,3 +173,17 @@ def _disclaimer(
         diagnostics.report("metadata-type", "‘disclaimer’ takes a text", place)
         return None
     return Source(source.path, value)
+
+
+def _options(site: Site, lang: str) -> Options:
+    """How the site wants its Markdown read (Jekyll's “Configuration Options”, kramdown)."""
+    said = site.config.get("kramdown")
+    said = said if isinstance(said, dict) else {}
+    quotes = said.get("smart_quotes", "")
+    quotes = quotes if isinstance(quotes, str) else ",".join(map(str, quotes or ()))
+    return Options(
+        lang=lang,
+        hard_wrap=said.get("hard_wrap") is True,
+        smart_quotes=quotes.replace(" ", "") != "apos,apos,quot,quot",
+        parse_block_html=said.get("parse_block_html") is True,
+    )

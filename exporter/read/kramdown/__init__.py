@@ -8,19 +8,19 @@ from __future__ import annotations
 
 from markdown import Markdown
 
-from exporter.read.kramdown.document import Document, Finding
+from exporter.read.kramdown.document import Document, Finding, Options
 from exporter.read.kramdown.extension import KramdownExtension
 from exporter.read.kramdown.writing import written
 
-__all__ = ["Finding", "to_html"]
+__all__ = ["Finding", "Options", "to_html"]
 
 
-def to_html(text: str, lang: str = "en") -> tuple[str, tuple[Finding, ...]]:
+def to_html(text: str, options: Options | None = None) -> tuple[str, tuple[Finding, ...]]:
     """The HTML of a Markdown text without its metadata block, and what is to be said of the text.
 
-    `lang` chooses the quotation marks. The HTML is not safe yet.
+    The HTML is not safe yet.
     """
-    document = Document(lang)
+    document = Document(options or Options())
     converter = Markdown(extensions=[KramdownExtension(document)])
     # Set last: the constructor chooses a serializer after the extensions have had their say.
     converter.serializer = written

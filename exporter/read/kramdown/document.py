@@ -23,6 +23,20 @@ class Target(NamedTuple):
     attributes: str
 
 
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How a site wants its Markdown read (kramdown's “Options”, as `_config.yml` sets them).
+
+    `lang` chooses the quotation marks, unless `smart_quotes` is off. With `hard_wrap`, every line
+    ends where its author ended it. `parse_block_html` reads Markdown inside the HTML of a post.
+    """
+
+    lang: str = "en"
+    hard_wrap: bool = False
+    smart_quotes: bool = True
+    parse_block_html: bool = False
+
+
 @dataclass(slots=True)
 class Document:
     """The state of one conversion, filled while the lines are read.
@@ -31,7 +45,7 @@ class Document:
     lists that wait for the end of the text, since they may name lists that are defined later.
     """
 
-    lang: str = "en"
+    options: Options = field(default_factory=Options)
     links: dict[str, Target] = field(default_factory=dict)
     notes: dict[str, Element] = field(default_factory=dict)
     called: list[str] = field(default_factory=list)
@@ -40,3 +54,6 @@ class Document:
     attached: list[tuple[Element, str]] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     markup_is_markdown: bool = False
+
+    def __post_init__(self) -> None:
+        self.markup_is_markdown = self.options.parse_block_html

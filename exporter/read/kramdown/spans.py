@@ -46,6 +46,7 @@ Reader: TypeAlias = Callable[["Spans", Element], bool]
 """Reads a construct that begins here into the element; False where there is none, nothing moved."""
 
 _MARK = re.compile(r"""[*_`<\[!\]"'$&\\{~]|--|\.\.\.|>>| >>|  (?=\n)""")
+_LINE_END = re.compile(r"(?<![ \\])\n")
 _TICKS = re.compile("`+")
 _AUTOLINK = re.compile(
     r"<((?:mailto:|https?://|ftps?://)[^\s<>]+|[-.\w+]+@[-\w]+(?:\.[-\w]+)*\.[A-Za-z]+)>"
@@ -68,7 +69,7 @@ class Spans:
     """
 
     def __init__(self, text: str, document: Document) -> None:
-        self.text = text
+        self.text = _LINE_END.sub("  \n", text) if document.options.hard_wrap else text
         self.document = document
         self.at = 0
         self.open: list[str] = []
@@ -289,7 +290,11 @@ def _extension(spans: Spans, parent: Element) -> bool:
 
 def _quote(spans: Spans, parent: Element) -> bool:
     """A quotation mark."""
-    append_text(parent, quote_at(spans.text, spans.at, spans.document.lang, spans.quotes))
+    options = spans.document.options
+    if options.smart_quotes:
+        append_text(parent, quote_at(spans.text, spans.at, options.lang, spans.quotes))
+    else:
+        append_text(parent, spans.text[spans.at])
     spans.at += 1
     return True
 
