@@ -10,7 +10,7 @@ JOBS ?= 2
 BLOG := $(or $(EXPORTER_CORPUS),$(firstword $(wildcard ../shared/corpus/*)),content)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test demo test check quick update corpus bench clean
+.PHONY: help setup setup-test demo test check quick update corpus picture bench clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|' 2>/dev/null \
@@ -45,6 +45,9 @@ update: setup-test ## accept what the code now makes as golden output; then read
 corpus: setup-test ## export a whole blog: make corpus EXPORTER_CORPUS=path/to/its/site
 	@test -n "$(EXPORTER_CORPUS)" || { echo 'name a site: make corpus EXPORTER_CORPUS=path/to/its/site' >&2; exit 2; }
 	@EXPORTER_CORPUS='$(abspath $(EXPORTER_CORPUS))' $(BIN)/pytest -n $(JOBS) tests/corpus
+
+picture: demo ## make the README's picture anew from the samples
+	@$(BIN)/python scripts/pages_picture.py dist docs/pages.png
 
 bench: setup-test ## time the reading of a blog against bare Python-Markdown
 	@$(BIN)/python tests/bench/reading.py $(BLOG)
