@@ -38,12 +38,23 @@ LIVE = "https://bread.example/2026/04/Old-dough.html"
 )
 @pytest.mark.parametrize("fragment", ["", "#rise"])
 def test_a_post_is_known_by_all_its_addresses(tmp_path: Path, written: str, fragment: str) -> None:
-    old = "---\ntitle: Old\nredirect_from: [/dough/, /archive/dough.html]\n---\nText.\n"
+    old = "---\ntitle: Old\nredirect_from: [/dough/, /archive/dough.html]\n---\n## Rise\n"
     post, diagnostics = post_of(tmp_path, f"[Old]({written}{fragment})", **{OTHER: old})
     assert set(post.neighbours.values()) == {Neighbour(OTHER, LIVE)}
     chapter, _ = chapter_of(tmp_path)
     assert links(chapter.blocks) == [LIVE + fragment]
     assert codes(diagnostics) == []
+
+
+@pytest.mark.parametrize(
+    ("fragment", "found"),
+    [("rise", True), ("cr%C3%A8me", True), ("a", True), ("fall", False), (":~:text=Rise", True)],
+)
+def test_a_place_in_another_post_is_looked_for(tmp_path: Path, fragment: str, found: bool) -> None:
+    old = '---\ntitle: Old\n---\n## Rise\n\n## Crème\n\n<a name="a"></a>Text.\n'
+    link = f"Text.\n\n[Old](/2026/04/Old-dough.html#{fragment})"
+    _, diagnostics = post_of(tmp_path, link, **{OTHER: old})
+    assert codes(diagnostics) == ([] if found else ["link-unknown"])
 
 
 @pytest.mark.parametrize(

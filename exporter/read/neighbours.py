@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from collections.abc import Iterable
 from urllib.parse import unquote, urljoin, urlsplit
 
@@ -9,8 +11,11 @@ from exporter.diagnostics import Diagnostics
 from exporter.model.nodes import Block, Link
 from exporter.model.publication import Neighbour
 from exporter.model.walk import walk
+from exporter.read.kramdown import to_html
 from exporter.read.posts import TEXTS, Entry
 from exporter.read.site import Site
+
+_METADATA = re.compile(r"\A\s*---.*?^---\s*$", re.DOTALL | re.MULTILINE)
 
 
 def neighbours_of(
@@ -33,6 +38,12 @@ def neighbours_of(
         if entry is not None and entry.path:
             home = site.address or site.base
             found[node.address] = Neighbour(entry.key, home + entry.path)
+            fragment = unquote(urlsplit(node.address).fragment)
+            # The post's own places are settled, and missed, when it is resolved.
+            own = home + entry.path == address
+            if fragment and not own and not _has_anchor(fragment, entry, site):
+                message = f"nothing in the post ‘{entry.key}’ is called ‘#{fragment}’"
+                diagnostics.report("link-unknown", message, node.place)
         elif entry is None and _is_own(node.address, site) and _is_missing(path, site):
             message = f"the site has no post at ‘{node.address}’"
             diagnostics.report("link-post-missing", message, node.place)
@@ -67,6 +78,18 @@ def _entry(path: str, site: Site) -> Entry | None:
         web = site.posts.path_of_name(path.rpartition("/")[2])
         return site.posts.at(web) if web else None
     return site.posts.at(path)
+
+
+def _has_anchor(fragment: str, entry: Entry, site: Site) -> bool:
+    """Whether something in a post has the id. Directives of the browser are nobody's ids."""
+    if fragment.startswith(":~:"):
+        return True
+    try:
+        text = (site.root / entry.key).read_text(encoding="utf-8-sig", errors="replace")
+    except OSError:
+        return True
+    markup = to_html(_METADATA.sub("", text))[0]
+    return re.search(rf'\s(?:id|name)="{re.escape(html.escape(fragment))}"', markup) is not None
 
 
 def _is_own(written: str, site: Site) -> bool:
