@@ -55,6 +55,7 @@ from exporter.model.nodes import (
     ThematicBreak,
 )
 from exporter.model.walk import plain_text, rewrite, trimmed, walk
+from exporter.read.languages import language_tag
 from exporter.read.places import Places
 from exporter.read.tables import table_of
 
@@ -427,7 +428,7 @@ def _common(element: HtmlElement) -> dict[str, Any]:
     return {
         "id": element.get("id") or "",
         "classes": _classes(element),
-        "lang": element.get("lang") or "",
+        "lang": language_tag(element.get("lang") or ""),
     }
 
 
