@@ -36,7 +36,7 @@ CATALOGUE: dict[str, Entry] = {
     ),
     "site-config": Entry(
         "warning",
-        "A settings or data file of the site is not valid YAML, and was passed over.",
+        "A file of the site's settings or data, or a value in it, was passed over as unreadable.",
         "correct the line named",
     ),
     # Metadata

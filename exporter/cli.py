@@ -20,6 +20,7 @@ from exporter.missing import MissingProgram
 from exporter.settings import PAGE_SIZES, REFERENCE_STYLES, Settings
 from exporter.source import Place
 
+_EPOCH = "SOURCE_DATE_EPOCH"
 _SHAPES = {
     "epub": "make an EPUB of each post",
     "pdf": "make a PDF of each post",
@@ -33,9 +34,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = parser.parse_args(argv)
     console = Console(json=arguments.json, least=arguments.least)
     paths: list[Path] = arguments.paths
-    absent = [path for path in paths if not path.is_file()]
+    absent = [path for path in paths if not _is_file(path)]
     if absent:
         parser.error(f"there is no file ‘{absent[0]}’")
+    if arguments.site is not None and not arguments.site.is_dir():
+        parser.error(f"--site: there is no folder ‘{arguments.site}’")
+    if _epoch() is None and os.environ.get(_EPOCH):
+        parser.error(f"{_EPOCH} is no number of seconds since 1970")
     try:
         match arguments.command:
             case "model":
@@ -47,10 +52,6 @@ def main(argv: Sequence[str] | None = None) -> int:
     except MissingProgram as missing:
         console.say(str(missing))
         return 3
-    except BrokenPipeError:
-        # Whoever read the results has read enough; the interpreter must not try again at its end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
     except KeyboardInterrupt:
         console.say("stopped")
         return 130
@@ -69,6 +70,9 @@ def _export(
     if len(set(targets)) < len(targets):
         double = next(target for target in targets if targets.count(target) > 1)
         parser.error(f"two posts would both become ‘{double}’")
+    for path, target in zip(paths, targets, strict=True):
+        if target.exists() and target.samefile(path):
+            parser.error(f"‘{target}’ is the post itself")
     if several and Path(arguments.output).is_file():
         parser.error(f"‘{arguments.output}’ is a file, and several posts need a folder")
     settings = _settings(arguments)
@@ -92,7 +96,7 @@ def _model(arguments: argparse.Namespace, console: Console) -> int:
     for path in arguments.paths:
         edition = decide(path, _settings(arguments), diagnostics, arguments.site)
         if edition is not None:
-            print(dumps(edition))
+            console.document(dumps(edition))
     return _tell(diagnostics, console, arguments.strict)
 
 
@@ -131,13 +135,28 @@ def _tell(diagnostics: Diagnostics, console: Console, strict: bool) -> int:
     return 1 if worst is not None and worst >= bad else 0
 
 
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:
+        # A name that no file can have, or a folder that may not be entered.
+        return False
+
+
+def _epoch() -> datetime | None:
+    """The moment of SOURCE_DATE_EPOCH, None where it says none (reproducible-builds.org)."""
+    try:
+        return datetime.fromtimestamp(int(os.environ.get(_EPOCH, "")), UTC)
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
 def _settings(arguments: argparse.Namespace) -> Settings:
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     return Settings(
         page_size=getattr(arguments, "page_size", Settings().page_size),
         references=getattr(arguments, "references", Settings().references),
         fetch_images=arguments.fetch_images,
-        epoch=datetime.fromtimestamp(int(epoch), UTC) if epoch.isdecimal() else None,
+        epoch=_epoch(),
     )
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import TextIO, TypeVar
 
 from exporter.diagnostics import Diagnostic, Severity
 
@@ -39,29 +40,33 @@ class Console:
                 hint=diagnostic.hint,
             )
         elif diagnostic.severity >= self.least:
-            print(diagnostic, file=sys.stderr, flush=True)
+            _say(sys.stderr, str(diagnostic))
 
     def result(self, source: Path, file: Path) -> None:
         """Tell that a file was made."""
         if self.json:
             self._line(type="result", source=str(source), file=str(file), bytes=file.stat().st_size)
         elif self.least < Severity.ERROR:
-            print(file, flush=True)
+            self.document(str(file))
 
     def checked(self, file: Path, findings: int) -> None:
         """Tell how a file stood up to its check."""
         if self.json:
             self._line(type="checked", file=str(file), findings=findings)
         elif self.least < Severity.ERROR:
-            print(f"{file}: {f'{findings} findings' if findings else 'clean'}", flush=True)
+            self.document(f"{file}: {f'{findings} findings' if findings else 'clean'}")
+
+    def document(self, text: str) -> None:
+        """Put out a text that was asked for."""
+        _say(sys.stdout, text)
 
     def say(self, message: str) -> None:
         """Tell what is the matter with the machine or with the call."""
-        print(f"exporter: {message}", file=sys.stderr, flush=True)
+        _say(sys.stderr, f"exporter: {message}")
 
     def progress(self, items: Iterable[T], total: int, what: str) -> Iterator[T]:
         """The items, with a bar on a terminal where they are many."""
-        if total < 2 or self.json or self.least is Severity.ERROR or not sys.stderr.isatty():
+        if total < 2 or self.json or self.least is Severity.ERROR or not _is_terminal():
             yield from items
             return
         from rich.console import Console as Terminal
@@ -71,4 +76,21 @@ class Console:
         yield from track(items, what, total=total, console=terminal, transient=True)
 
     def _line(self, **values: object) -> None:
-        print(json.dumps(values, ensure_ascii=False), flush=True)
+        self.document(json.dumps(values, ensure_ascii=False))
+
+
+def _is_terminal() -> bool:
+    return sys.stderr is not None and sys.stderr.isatty()
+
+
+def _say(stream: TextIO | None, text: str) -> None:
+    """Put out a line, at once. Who closed the stream has read enough, and stops nothing."""
+    if stream is None:
+        return
+    try:
+        stream.write(text.encode(stream.encoding, "backslashreplace").decode(stream.encoding))
+        stream.write("\n")
+        stream.flush()
+    except BrokenPipeError:
+        # The interpreter must not try again at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

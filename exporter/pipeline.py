@@ -5,6 +5,7 @@ A writer is imported when it is asked for, since some bring heavy libraries alon
 
 from __future__ import annotations
 
+import errno
 import os
 import tempfile
 from importlib import import_module
@@ -74,6 +75,11 @@ def build(
 def save(artifact: Artifact, destination: Path, diagnostics: Diagnostics) -> bool:
     """Put an artifact where it belongs: whole, or not at all, and never over half an old file."""
     try:
+        # What a link leads to is renewed, not the link.
+        destination = Path(os.path.realpath(destination))
+        if destination.exists() and not destination.is_file():
+            # To put a file in the place of a device would break the machine.
+            raise OSError(errno.EEXIST, "there is something else of this name, and no file")
         destination.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=destination.parent, prefix=f".{destination.name}.")
         try:

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
+
+_NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def legible(text: str) -> str:
+    """The text without the characters that no XML document may hold (XML 1.0, section 2.2)."""
+    return _NOT_IN_XML.sub("", text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,7 @@ def faults(pdf: Pdf) -> Iterator[Fault]:
         for annotation in page.obj.get("/Annots", []):
             if annotation.get("/Subtype") == Name.Link and (said := leads(annotation)):
                 yield Fault(f"a link: {said}", number)
-    for item in _items(pdf.Root.get("/Outlines")):
+    for item in _items(pdf.Root.get("/Outlines"), set()):
         if said := leads(item):
             yield Fault(f"the bookmark ‘{item.get('/Title')}’: {said}")
     for key, target in known.items():
@@ -71,10 +71,11 @@ def _names(node: Object | None) -> Iterator[tuple[bytes, Object]]:
         yield bytes(key), value
 
 
-def _items(parent: Object | None) -> Iterator[Object]:
-    """The items of an outline, in the order in which they are shown."""
+def _items(parent: Object | None, seen: set[tuple[int, int]]) -> Iterator[Object]:
+    """The items of an outline, in the order in which they are shown, each once."""
     item = None if parent is None else parent.get("/First")
-    while item is not None:
+    while item is not None and item.objgen not in seen:
+        seen.add(item.objgen)
         yield item
-        yield from _items(item)
+        yield from _items(item, seen)
         item = item.get("/Next")

@@ -10,7 +10,7 @@ from exporter.read.html import sanitised
 from exporter.read.kramdown import Options, to_html
 from exporter.read.places import Places
 from exporter.read.tree import TreeReader
-from exporter.source import Place, Source
+from exporter.source import Place, Source, legible
 
 
 class _Places(Places):
@@ -53,5 +53,5 @@ def read_body(
     made, findings = to_html(source.text[start:] if text is None else text, options)
     for finding in findings:
         diagnostics.report(finding.code, finding.message, places.of_string(finding.written))
-    markup = sanitised(made, places, diagnostics)
+    markup = legible(sanitised(made, places, diagnostics))
     return TreeReader(places, diagnostics).blocks(markup)

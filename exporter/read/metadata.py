@@ -12,11 +12,11 @@ from typing import Any
 from exporter.diagnostics import Diagnostics
 from exporter.model.nodes import Blocks
 from exporter.model.publication import Author, Metadata
+from exporter.read.languages import language_tag
 from exporter.read.permalinks import dated_name
 from exporter.read.site import Site
-from exporter.source import Place
+from exporter.source import Place, legible
 
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _AUTHOR_ID = re.compile(r"[\w.-]+")
 
 
@@ -56,7 +56,7 @@ def addresses(value: object) -> tuple[str, ...]:
 
 def _plain(value: object) -> str:
     """A value as plain text: entities decoded, tags and white space of web pages taken out."""
-    text = html.unescape(str(value))
+    text = legible(html.unescape(str(value)))
     text = re.sub(r"</?(?:[abipqsu]|em|strong|code|br|span|div)\b[^<>]*>", "", text)
     return " ".join(text.split())
 
@@ -82,7 +82,7 @@ def _authors(
     for item in _items(value):
         if isinstance(item, dict):
             item = item.get("name")
-        name = str(item or "").strip()
+        name = legible(str(item or "")).strip()
         if not name:
             continue
         known = site.authors.get(name)
@@ -99,7 +99,7 @@ def _authors(
 def _tags(value: object) -> tuple[str, ...]:
     if isinstance(value, str):
         value = value.split(",") if "," in value else value.split()
-    words = ("null" if item is None else str(item).strip() for item in _items(value))
+    words = ("null" if item is None else legible(str(item)).strip() for item in _items(value))
     return tuple(dict.fromkeys(word for word in words if word))
 
 
@@ -119,11 +119,10 @@ def _language(values: Mapping[str, Any], site: Site, place: Place, diagnostics: 
     for value in (values.get("lang"), values.get("language"), values.get("locale")):
         if value is None:
             continue
-        tag = str(value).replace("_", "-")
-        if _LANGUAGE.fullmatch(tag):
+        if tag := language_tag(value):
             return tag
         diagnostics.report("lang-invalid", f"‘{value}’ is not a language tag", place)
-    return site.lang if _LANGUAGE.fullmatch(site.lang) else "en"
+    return site.lang or "en"
 
 
 def _cover(values: Mapping[str, Any]) -> str:

@@ -92,9 +92,9 @@ def shape_of(pattern: str) -> re.Pattern[str] | None:
     if ":year" not in pattern:
         return None
     # What stands before the year, categories for example, says nothing.
-    tail = pattern[pattern.index(":year") :].replace(":output_ext", r"\.html")
+    tail = pattern[pattern.index(":year") :].replace(":output_ext", ".html")
     parts = (
-        _NUMBERS.get(part[1:], "[^/]+") if part.startswith(":") else part
-        for part in re.findall(r":[a-z_]+|\\.|[^:\\]+", tail)
+        _NUMBERS.get(part[1:], "[^/]+") if part[1:] and part[0] == ":" else re.escape(part)
+        for part in re.findall(r":[a-z_]+|[^:]+|:", tail)
     )
     return re.compile(rf"(?:/[^/]+)*/{''.join(parts)}")

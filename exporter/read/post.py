@@ -23,6 +23,7 @@ from exporter.read.neighbours import neighbours_of
 from exporter.read.permalinks import dated_name
 from exporter.read.pictures import catalogue
 from exporter.read.site import Site, live_address
+from exporter.read.values import is_bounded
 from exporter.source import Place, Source
 
 _FENCE = "---"
@@ -133,10 +134,13 @@ def _parse(source: Source, diagnostics: Diagnostics) -> tuple[Mapping[str, Any],
     try:
         head, content = handler.split(source.text.strip())
     except ValueError:
-        code, message = "metadata-missing", "the file does not begin with a metadata block"
+        place = Place(source.path)
         if opening:
-            code, message = "metadata-yaml", "the metadata block has no end"
-        diagnostics.report(code, message, Place(source.path))
+            hint = "put a line ‘---’ below its last line"
+            diagnostics.report("metadata-yaml", "the metadata block has no end", place, hint)
+        else:
+            message = "the file does not begin with a metadata block"
+            diagnostics.report("metadata-missing", message, place)
         return None
     try:
         values = handler.load(head)
@@ -147,9 +151,13 @@ def _parse(source: Source, diagnostics: Diagnostics) -> tuple[Mapping[str, Any],
         problem = getattr(error, "problem", None) or str(error).splitlines()[0]
         diagnostics.report("metadata-yaml", f"{problem}", place)
         return None
-    except (ValueError, TypeError) as error:
+    except (ValueError, TypeError, RecursionError) as error:
         # A date that is none, or a key that no mapping can hold.
         diagnostics.report("metadata-yaml", f"{error}", Place(source.path))
+        return None
+    if not is_bounded(values):
+        message = "the metadata block holds itself, or more values than a post can have"
+        diagnostics.report("metadata-yaml", message, Place(source.path), "take out aliases (‘*’)")
         return None
     if not isinstance(values, dict | None):
         message = "the metadata block is no list of ‘key: value’"

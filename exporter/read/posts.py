@@ -18,6 +18,7 @@ from urllib.parse import unquote
 import yaml
 
 from exporter.read.permalinks import dated_name, path_of, shape_of
+from exporter.read.values import is_bounded
 
 TEXTS = (".md", ".markdown", ".mkd", ".mkdown", ".mkdn", ".html")
 _HEAD = 8192
@@ -92,13 +93,14 @@ class Posts:
         folders = key.rpartition("_posts/")[0].strip("/")
         day = self._day_of(values.get("date")) or day
         former = values.get("redirect_from") or ()
+        former = former if isinstance(former, list | tuple) else (former,)
         return Entry(
             file,
             key,
             day,
             slug,
             path_of(self._permalink, day, slug, values, folders),
-            tuple(str(item) for item in ([former] if isinstance(former, str) else former)),
+            tuple(map(str, former)),
             values.get("published") is not False,
         )
 
@@ -210,9 +212,9 @@ def _head(file: Path) -> dict[str, Any] | None:
         return None
     try:
         values = yaml.load(text, _LOADER)  # noqa: S506 (a safe loader, written in C)
-    except (yaml.YAMLError, ValueError, TypeError):
+    except (yaml.YAMLError, ValueError, TypeError, RecursionError):
         return None
-    return values if isinstance(values, dict) else None
+    return values if isinstance(values, dict) and is_bounded(values) else None
 
 
 def _telling(file: Path) -> dict[str, Any]:

@@ -19,10 +19,14 @@ import yaml
 from exporter.diagnostics import Diagnostics
 from exporter.model.publication import Author, Metadata
 from exporter.read.dates import moment_of
+from exporter.read.languages import language_tag
 from exporter.read.permalinks import STYLES, path_of
 from exporter.read.posts import Posts
-from exporter.source import Place, Source
+from exporter.read.values import is_bounded
+from exporter.source import Place, Source, legible
 
+_MOST_VALUES = 1_000_000
+"""More than the data of any site has, and less than what a memory has room for."""
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _PORTRAITS = tuple(
     f"{folder}/{kind}"
@@ -77,9 +81,10 @@ class Site:
     def key(self, path: Path) -> str:
         """A file's path below the site, with slashes: the name by which the project knows it."""
         resolved = path.resolve()
-        if resolved.is_relative_to(self.root):
-            return resolved.relative_to(self.root).as_posix()
-        return resolved.name
+        inside = resolved.is_relative_to(self.root)
+        key = resolved.relative_to(self.root).as_posix() if inside else resolved.name
+        # Bytes of a name that are no text.
+        return key.encode(errors="replace").decode()
 
     def defaults(self, key: str) -> dict[str, Any]:
         """What `_config.yml` says for the metadata of a post by default; narrower scopes win."""
@@ -112,7 +117,11 @@ class Site:
         if moment is None:
             return None
         zone = self._zone()
-        return moment.astimezone(zone) if moment.tzinfo else moment.replace(tzinfo=zone)
+        try:
+            return moment.astimezone(zone) if moment.tzinfo else moment.replace(tzinfo=zone)
+        except OverflowError:
+            # The first or the last hours of all years that there are, in another zone.
+            return None
 
     def _zone(self) -> datetime.tzinfo:
         """The site's time zone; UTC where it or the machine names none."""
@@ -188,7 +197,7 @@ def read_site(root: Path, diagnostics: Diagnostics) -> Site:
     config = _mapping(root / "_config.yml", diagnostics)
     base = "/" + str(config.get("baseurl") or "").strip("/")
     base = base.rstrip("/")
-    url = str(config.get("url") or "").rstrip("/")
+    url = _url(config.get("url"), root / "_config.yml", diagnostics)
     permalink = str(config.get("permalink") or "date")
     authors = {
         **_authors(_mapping(root / "_data" / "authors.yml", diagnostics)),
@@ -196,14 +205,31 @@ def read_site(root: Path, diagnostics: Diagnostics) -> Site:
     }
     return Site(
         root=root,
-        title=str(config.get("title") or ""),
+        title=legible(str(config.get("title") or "")),
         address=url + base if url else "",
         permalink=STYLES.get(permalink, permalink),
-        lang=str(config.get("lang") or config.get("locale") or "").replace("_", "-"),
+        lang=language_tag(config.get("lang") or config.get("locale") or ""),
         authors=authors,
         base=base,
         config=config,
     )
+
+
+def _url(value: object, file: Path, diagnostics: Diagnostics) -> str:
+    """The address of a site without a slash at its end; empty where it is none."""
+    url = str(value or "").strip().rstrip("/")
+    try:
+        parts = urlsplit(url)
+        # The port is looked at when it is asked for.
+        good = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        good = False
+    if url and not (good and re.fullmatch(r"[^\s<>\"\\^`{|}]+", legible(url))):
+        message = f"‘url: {url}’ is no address of a site, and was passed over"
+        hint = "write it with https:// in front"
+        diagnostics.report("site-config", message, Place(str(file)), hint)
+        return ""
+    return url
 
 
 def live_address(
@@ -257,7 +283,11 @@ def _loaded(path: Path, diagnostics: Diagnostics) -> Any:
         text = path.read_text(encoding="utf-8-sig")
         if path.suffix == ".json":
             return json.loads(text)
-        return yaml.load(text, _LOADER)  # noqa: S506 (a safe loader, written in C)
+        value = yaml.load(text, _LOADER)  # noqa: S506 (a safe loader, written in C)
+        if is_bounded(value, _MOST_VALUES):
+            return value
+        message = "it holds itself, or too much; the file was passed over"
+        diagnostics.report("site-config", message, Place(str(path)), "take out aliases (‘*’)")
     except FileNotFoundError:
         return None
     except (OSError, UnicodeDecodeError) as error:
@@ -290,7 +320,7 @@ def _mapping(path: Path, diagnostics: Diagnostics) -> dict[str, Any]:
 def _authors(entries: Mapping[str, Any]) -> dict[str, Author]:
     return {
         id_: Author(
-            name=str(entry.get("name") or id_),
+            name=legible(str(entry.get("name") or id_)),
             id=id_,
             bio=str(entry.get("bio") or entry.get("description") or ""),
             links=tuple(_links(entry)),

@@ -57,6 +57,7 @@ from exporter.model.nodes import (
 from exporter.model.walk import plain_text, rewrite, trimmed, walk
 from exporter.read.html import sanitised
 from exporter.read.kramdown import to_html
+from exporter.read.languages import language_tag
 from exporter.read.places import Places
 from exporter.read.tables import table_of
 
@@ -444,7 +445,7 @@ def _common(element: HtmlElement) -> dict[str, Any]:
     return {
         "id": element.get("id") or "",
         "classes": _classes(element),
-        "lang": element.get("lang") or "",
+        "lang": language_tag(element.get("lang") or ""),
     }
 
 

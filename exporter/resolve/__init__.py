@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 
 from exporter.diagnostics import Diagnostics
 from exporter.model.publication import Book, Chapter, Edition, EditionPart, Post
+from exporter.resolve.addresses import whole
 from exporter.resolve.admonitions import admonish
 from exporter.resolve.contents import entry_of
 from exporter.resolve.disclaimers import disclaim
@@ -69,7 +70,7 @@ def _chapter(post: Post, settings: Settings, diagnostics: Diagnostics) -> Chapte
         standfirst=standfirst(metadata, blocks),
         byline=byline(metadata.authors, metadata.lang),
         dateline=dateline(metadata.date, metadata.lang),
-        address=post.address,
+        address=whole(post.address, ""),
         site_title=post.site_title,
         cover=post.assets.get(metadata.cover),
     )

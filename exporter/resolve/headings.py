@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from exporter.model.nodes import Blocks, Heading, Node
-from exporter.model.walk import plain_text, rewrite
+from exporter.model.nodes import Blocks, Heading, Image, Link, Node, Note
+from exporter.model.walk import plain_text, rewrite, walk
 from exporter.resolve.scene import Scene
 
 
@@ -33,8 +33,11 @@ def mend_headings(blocks: Blocks, scene: Scene) -> Blocks:
 
 def _without_title(blocks: Blocks, title: str) -> Blocks:
     first = blocks[0] if blocks else None
-    same = isinstance(first, Heading) and _fold(plain_text(first.children)) == _fold(title)
-    return blocks[1:] if same else blocks
+    if not isinstance(first, Heading) or _fold(plain_text(first.children)) != _fold(title):
+        return blocks
+    # A note or a link is more than the title says.
+    more = any(isinstance(node, Image | Link | Note) for node in walk(first.children))
+    return blocks if more else blocks[1:]
 
 
 def _fold(title: str) -> str:

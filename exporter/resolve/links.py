@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from urllib.parse import unquote, urldefrag
+from urllib.parse import unquote
 
-from exporter.model.nodes import Blocks, CrossReference, Embed, Inlines, Link, Node
+from exporter.model.nodes import Blocks, CrossReference, Embed, Inlines, Link, Node, Paragraph, Text
 from exporter.model.walk import plain_text, rewrite
 from exporter.resolve.addresses import site_of, whole
 from exporter.resolve.scene import Scene
+from exporter.source import Place
 
 
 def settle_links(blocks: Blocks, ids: Mapping[str, str], scene: Scene) -> Blocks:
@@ -19,34 +20,48 @@ def settle_links(blocks: Blocks, ids: Mapping[str, str], scene: Scene) -> Blocks
         match node:
             case Link():
                 return _settled(node, ids, scene)
+            case Paragraph(()):
+                # It held nothing but links without words, which are gone.
+                return ()
             case Embed():
-                address = whole(node.address, scene.post.address)
-                title = node.title or site_of(address) or node.address
-                return replace(node, address=address or node.address, title=title)
+                return _embedded(node, scene)
             case _:
                 return node
 
     return rewrite(blocks, settle)
 
 
+def _embedded(embed: Embed, scene: Scene) -> Embed | Paragraph:
+    """An embed under the address that it can be followed to, else what can be said of it."""
+    address = whole(embed.address, scene.post.address)
+    if address:
+        return replace(embed, address=address, title=embed.title or site_of(address))
+    _report(embed.address, embed.place, scene)
+    words = f"{getattr(scene.labels, embed.kind)}: {embed.title or embed.address}"
+    return Paragraph((Text(words),), place=embed.place)
+
+
+def _report(address: str, place: Place | None, scene: Scene) -> None:
+    relative = "://" not in address
+    code = "link-relative" if relative and not scene.post.address else "link-invalid"
+    scene.diagnostics.report(code, f"the link to ‘{address}’ cannot be followed", place)
+
+
 def _settled(link: Link, ids: Mapping[str, str], scene: Scene) -> Inlines:
     if not plain_text(link.children).strip() and not any(link.children):
         return ()
     neighbour = scene.post.neighbours.get(link.address)
+    page, _, fragment = link.address.partition("#")
     if neighbour:
         # Whatever the form in which it was written: the one address that the post lives at.
-        fragment = urldefrag(link.address).fragment
-        link = replace(link, address=neighbour.address + (f"#{fragment}" if fragment else ""))
-    page, fragment = urldefrag(link.address)
+        page = neighbour.address
+        link = replace(link, address=page + (f"#{fragment}" if fragment else ""))
     if not page or (scene.post.address and page == scene.post.address):
         return _inside(link, unquote(fragment), ids, scene)
     address = whole(link.address, scene.post.address)
     if address:
         return (replace(link, address=address),)
-    relative = "://" not in link.address
-    code = "link-relative" if relative and not scene.post.address else "link-invalid"
-    message = f"the link to ‘{link.address}’ cannot be followed"
-    scene.diagnostics.report(code, message, link.place)
+    _report(link.address, link.place, scene)
     return link.children
 
 

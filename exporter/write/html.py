@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 from dataclasses import replace
 
 from markupsafe import Markup
@@ -11,21 +10,20 @@ from exporter.diagnostics import Diagnostics
 from exporter.model.assets import Asset
 from exporter.model.nodes import Blocks, Node, Note
 from exporter.model.notes import notes_in_order
-from exporter.model.publication import Artifact, Edition, Labels
+from exporter.model.publication import Artifact, Chapter, Edition, Labels
 from exporter.model.walk import rewrite
 from exporter.settings import Settings
+from exporter.source import Place
 from exporter.write.chapter import chapter_to_xhtml
 from exporter.write.pages import page
+from exporter.write.pictures import Prepared, Target, name_of, prepared, with_addresses
 from exporter.write.styles import stylesheet
 from exporter.write.xhtml import Dialect, blocks_to_xhtml
 
 
 def write(edition: Edition, settings: Settings, diagnostics: Diagnostics) -> Artifact:
     """The edition as a self-contained page for a browser."""
-    body = "\n".join(
-        chapter_to_xhtml(chapter, Dialect("html", data_uri, chapter.labels, diagnostics))
-        for chapter in edition.chapters
-    )
+    body = "\n".join(_chapter(chapter, diagnostics) for chapter in edition.chapters)
     document = page(
         "page.html",
         title=edition.metadata.title,
@@ -39,9 +37,26 @@ def write(edition: Edition, settings: Settings, diagnostics: Diagnostics) -> Art
     return Artifact(document.encode(), ".html")
 
 
+def _chapter(chapter: Chapter, diagnostics: Diagnostics) -> str:
+    def address(asset: Asset, place: Place | None) -> str:
+        if asset.media_type != "image/svg+xml":
+            # Browsers show every picture of the catalogue as it is.
+            return Prepared(asset.media_type, asset.read()).address
+        made = prepared(asset, Target())
+        made.report(name_of(asset), place, diagnostics)
+        return made.address
+
+    chapter, addresses = with_addresses(chapter, address, diagnostics)
+
+    def image(asset: Asset) -> str:
+        return addresses[asset.digest]
+
+    return chapter_to_xhtml(chapter, Dialect("html", image, chapter.labels, diagnostics))
+
+
 def fragment(blocks: Blocks, labels: Labels, diagnostics: Diagnostics) -> str:
     """Blocks that nobody has resolved as HTML without a page around them; their notes come last."""
-    dialect = Dialect("html", data_uri, labels, diagnostics, resolved=False)
+    dialect = Dialect("html", _unasked, labels, diagnostics, resolved=False)
     notes = notes_in_order(blocks)
     numbers = {note.label: number for number, note in enumerate(notes, 1)}
 
@@ -59,7 +74,6 @@ def fragment(blocks: Blocks, labels: Labels, diagnostics: Diagnostics) -> str:
     return f'{body}\n<div class="footnotes"><ol>\n{items}\n</ol></div>'
 
 
-def data_uri(asset: Asset) -> str:
-    """A picture's bytes as an address."""
-    data = base64.b64encode(asset.read()).decode()
-    return f"data:{asset.media_type};base64,{data}"
+def _unasked(asset: Asset) -> str:
+    """What is not resolved knows no assets: its pictures have the addresses of the post."""
+    raise AssertionError(asset)

@@ -5,7 +5,9 @@ The same picture for the same target gives the same bytes.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import base64
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
 
@@ -14,6 +16,9 @@ from PIL import ImageOps
 
 from exporter.diagnostics import Diagnostics
 from exporter.model.assets import Asset
+from exporter.model.nodes import Image, Node
+from exporter.model.publication import Chapter
+from exporter.model.walk import rewrite
 from exporter.source import Place
 from exporter.write.svg import clean
 
@@ -56,6 +61,11 @@ class Prepared:
     worded: bool = False
     changed: bool = True
 
+    @property
+    def address(self) -> str:
+        """The bytes as an address (RFC 2397)."""
+        return f"data:{self.media_type};base64,{base64.b64encode(self.data).decode()}"
+
     def report(self, name: str, place: Place | None, diagnostics: Diagnostics) -> None:
         """Say what became of a drawing by this name."""
         for element in self.lost:
@@ -80,6 +90,32 @@ def prepared(asset: Asset, target: Target) -> Prepared:
     with Raster.open(BytesIO(data)) as picture:
         picture.load()
         return _raster(picture, asset.media_type, data, target)
+
+
+def with_addresses(
+    chapter: Chapter, address: Callable[[Asset, Place | None], str], diagnostics: Diagnostics
+) -> tuple[Chapter, dict[str, str]]:
+    """The chapter with placeholders for broken pictures, and each other's address by its digest.
+
+    `address` may raise what `prepared` raises.
+    """
+    addresses: dict[str, str] = {}
+
+    def settle(node: Node) -> Node:
+        if not isinstance(node, Image) or node.asset is None:
+            return node
+        asset = node.asset
+        if asset.digest not in addresses:
+            try:
+                addresses[asset.digest] = address(asset, node.place)
+            except (OSError, ValueError, SyntaxError, Raster.DecompressionBombError) as error:
+                message = f"‘{name_of(asset)}’: {error}"
+                diagnostics.report("image-unreadable", message, node.place)
+                addresses[asset.digest] = ""
+        return node if addresses[asset.digest] else replace(node, asset=None)
+
+    blocks, notes = rewrite(chapter.blocks, settle), rewrite(chapter.notes, settle)
+    return replace(chapter, blocks=blocks, notes=notes), addresses
 
 
 def _raster(picture: Raster.Image, media_type: str, data: bytes, target: Target) -> Prepared:

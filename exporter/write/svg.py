@@ -93,8 +93,12 @@ def _clean_element(element: etree._Element, lost: dict[str, None]) -> None:
     elif local in _LOST and not (local == "image" and any(map(element.get, _HREFS))):
         lost.setdefault(local)
         _remove(element)
-    elif local == "style" and element.text:
-        element.text = _CALLS.sub("", element.text)
+    elif local == "style":
+        # Its text may be cut in two by a comment or an element.
+        css = "".join(map(str, element.itertext()))
+        for child in list(element):
+            element.remove(child)
+        element.text = _CALLS.sub("", css)
 
 
 def _clean_attribute(element: etree._Element, key: str) -> None:

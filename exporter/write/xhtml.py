@@ -67,12 +67,12 @@ from exporter.model.nodes import (
 )
 from exporter.model.publication import Labels
 from exporter.model.walk import plain_text
+from exporter.source import legible
 from exporter.write.highlight import highlight, line_blocks
 from exporter.write.maths import drawing, mathml
 
 Medium: TypeAlias = Literal["html", "epub", "print"]
 
-_NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _WORD_JOINER = "\u2060"
 _LONG_NAME = 20
 _LAST_WORDS = re.compile(r"(?<=\S )\S{1,12} \S{1,12}$")
@@ -103,12 +103,12 @@ class Dialect:
 
 def text(characters: str) -> str:
     """Characters as XML text."""
-    return html.escape(_NOT_IN_XML.sub("", characters), quote=False)
+    return html.escape(legible(characters), quote=False)
 
 
 def attribute(characters: str) -> str:
     """Characters as the value of an XML attribute between double quotes."""
-    return html.escape(_NOT_IN_XML.sub("", characters))
+    return html.escape(legible(characters))
 
 
 def bound(characters: str, dialect: Dialect) -> str:
@@ -345,7 +345,7 @@ def _code(characters: str, dialect: Dialect) -> str:
 
 
 def _code_block(block: CodeBlock, dialect: Dialect) -> str:
-    code = highlight(_NOT_IN_XML.sub("", block.text), block.language)
+    code = highlight(legible(block.text), block.language)
     if dialect.medium == "print":
         code = line_blocks(code)
     tag = f' class="language-{attribute(block.language)}"' if block.language else ""

@@ -1,0 +1,231 @@
+"""Odd posts, odd sites and odd calls: a finding and an exit code, and never a traceback."""
+
+from __future__ import annotations
+
+import base64
+import os
+import re
+import sys
+from pathlib import Path
+
+import pytest
+from lxml import etree
+from sites import CONFIG, POST, chapter_of, codes, post_of, site
+
+from exporter.cli import main
+from exporter.diagnostics import Diagnostics
+from exporter.model.nodes import Link
+from exporter.model.publication import Artifact
+from exporter.model.walk import plain_text, walk
+from exporter.pipeline import build, decide, save
+from exporter.settings import Settings
+
+BOMB = "a0: &a0 [x, x, x, x, x, x, x, x, x]\n" + "".join(
+    f"a{level}: &a{level} [{', '.join([f'*a{level - 1}'] * 9)}]\n" for level in range(1, 9)
+)
+OTHER = "_posts/2026-01-02-other.md"
+
+
+def html_of(root: Path, body: str, head: str = "") -> tuple[str, Diagnostics]:
+    site(root, {POST: f"---\ntitle: A post\n{head}\n---\n{body}\n"})
+    diagnostics = Diagnostics()
+    artifact = build(root / POST, "html", Settings(), diagnostics)
+    assert artifact, [*map(str, diagnostics)]
+    return artifact.data.decode(), diagnostics
+
+
+# Text
+
+
+@pytest.mark.parametrize("body", ["[](https://a.example)", 'A\n\n<p><a href="/b"></a></p>\n\nB'])
+def test_a_paragraph_of_nothing_but_a_link_without_words_goes(tmp_path: Path, body: str) -> None:
+    assert "<p></p>" not in html_of(tmp_path, body)[0]
+
+
+def test_an_address_that_is_none_leaves_its_words(tmp_path: Path) -> None:
+    made, diagnostics = html_of(tmp_path, "[words](//[::1#x)")
+    assert "<p>words</p>" in made
+    assert codes(diagnostics) == ["link-invalid"]
+
+
+def test_a_video_whose_address_cannot_be_followed_is_words(tmp_path: Path) -> None:
+    site(tmp_path, {"_config.yml": "title: No address\n"})
+    (tmp_path / "post.md").write_text('---\ntitle: T\n---\n<video src="loaf.mp4"></video>\n')
+    chapter, diagnostics = chapter_of(tmp_path, "post.md")
+    assert plain_text(chapter.blocks) == "Video: loaf.mp4"
+    assert codes(diagnostics) == ["link-relative"]
+
+
+def test_a_language_that_is_none_is_not_said(tmp_path: Path) -> None:
+    body = '<p lang="no language">A</p>\n<p lang="de_AT">B</p>\n<p lang="en us">C</p>'
+    made, _ = html_of(tmp_path, body)
+    assert re.findall(r"<p( lang=[^>]*)?>([ABC])</p>", made) == [
+        ("", "A"),
+        (' lang="de-AT"', "B"),
+        ("", "C"),
+    ]
+
+
+@pytest.mark.parametrize("more", ["[^1]\n\n[^1]: A note.", "\n\n"])
+def test_a_title_said_again_goes_unless_it_says_more(tmp_path: Path, more: str) -> None:
+    post_of(tmp_path, f"# A post{more}\n\nText.")
+    chapter, _ = chapter_of(tmp_path)
+    assert plain_text(chapter.blocks).startswith("A post") == bool(chapter.notes)
+
+
+@pytest.mark.parametrize("format_", ["html", "epub"])
+def test_no_control_character_reaches_an_output(tmp_path: Path, format_: str) -> None:
+    head = 'title: "a\\x01b"\nauthor: "c\\x02d"\ntags: ["e\\x03f"]\nexcerpt: "g\\uFFFFh"\n'
+    site(tmp_path, {"_config.yml": f'{CONFIG}title: "s\\x04t"\n', POST: ""})
+    (tmp_path / POST).write_text(f"---\n{head}---\n# i&#5;j\n\n`k\x07`\n")
+    assert main([format_, str(tmp_path / POST), "-o", str(tmp_path / "made")]) == 0
+    if format_ == "html":
+        etree.HTML((tmp_path / "made").read_bytes())
+        assert not re.search("[\x00-\x08\uffff]", (tmp_path / "made").read_text())
+
+
+def test_the_web_page_holds_drawings_without_what_runs(tmp_path: Path) -> None:
+    drawing = '<svg xmlns="http://www.w3.org/2000/svg" onload="x()"><script>x()</script><g/></svg>'
+    site(tmp_path, {"a.svg": drawing})
+    made, _ = html_of(tmp_path, "![A](/a.svg)")
+    found = re.search(r"data:image/svg\+xml;base64,([^\"]+)", made)
+    assert found
+    assert b"x()" not in base64.b64decode(found[1])
+
+
+def test_the_web_page_has_a_placeholder_for_a_drawing_that_cannot_be_read(tmp_path: Path) -> None:
+    depth = 300
+    drawing = f'<svg xmlns="http://www.w3.org/2000/svg">{"<g>" * depth}{"</g>" * depth}</svg>'
+    site(tmp_path, {"a.svg": drawing})
+    made, diagnostics = html_of(tmp_path, "![A loaf](/a.svg)")
+    assert "Image: A loaf" in made
+    assert codes(diagnostics) == ["image-unreadable"]
+
+
+# Metadata
+
+
+@pytest.mark.parametrize("date", ["9999-12-31 23:59:59 -1200", "0001-01-01 00:00:00 +1400"])
+def test_the_ends_of_time(tmp_path: Path, date: str) -> None:
+    assert post_of(tmp_path, "Text.", f"date: {date}")[0].metadata.date
+
+
+@pytest.mark.parametrize("head", [f"{BOMB}tags: *a8", "tags: &x [a, *x]", "x: &x {a: *x}"])
+def test_metadata_that_hold_too_much_or_themselves(tmp_path: Path, head: str) -> None:
+    (tmp_path / "post.md").write_text(f"---\ntitle: T\n{head}\n---\n{{{{ page.x | jsonify }}}}\n")
+    diagnostics = Diagnostics()
+    assert decide(tmp_path / "post.md", Settings(), diagnostics) is None
+    assert codes(diagnostics) == ["metadata-yaml"]
+
+
+def test_a_block_without_an_end_is_told_how_to_end(tmp_path: Path) -> None:
+    (tmp_path / "post.md").write_text("---\ntitle: T\n")
+    diagnostics = Diagnostics()
+    assert decide(tmp_path / "post.md", Settings(), diagnostics) is None
+    assert "---" in next(iter(diagnostics)).hint
+
+
+# Sites
+
+
+@pytest.mark.parametrize(
+    "head",
+    ["date: 9999-12-31 23:59:59 -1200", "redirect_from: 5", f"{BOMB}slug: *a8", "permalink: [x"],
+)
+def test_a_bad_post_does_not_harm_its_neighbours(tmp_path: Path, head: str) -> None:
+    other = f"---\ntitle: O\n{head}\n---\nText.\n"
+    post, _ = post_of(tmp_path, "[x](/2026/01/other.html)", **{OTHER: other})
+    assert any(isinstance(node, Link) for node in walk(post.blocks))
+
+
+@pytest.mark.parametrize("url", ["http://[::1", "https://a.example:99999", "a.example", "5", "a b"])
+def test_a_site_address_that_is_none_is_passed_over(tmp_path: Path, url: str) -> None:
+    config = f'title: Bread\nurl: "{url}"\n'
+    post, diagnostics = post_of(tmp_path, "[x](https://a.example/b)", **{"_config.yml": config})
+    assert post.address == ""
+    assert codes(diagnostics) == ["site-config"]
+
+
+@pytest.mark.parametrize("pattern", ["/:year/:title(.html", "/:year/[a/:title", "/:year/:/:title"])
+def test_a_permalink_is_no_regular_expression(tmp_path: Path, pattern: str) -> None:
+    config = f'url: https://bread.example\npermalink: "{pattern}"\n'
+    post, _ = post_of(tmp_path, "[x](/2026/01/other.html)", **{"_config.yml": config})
+    assert post.address.startswith("https://bread.example/2026/")
+
+
+def test_the_address_of_a_post_is_one_that_can_be_followed(tmp_path: Path) -> None:
+    post_of(tmp_path, "Text.", 'permalink: "/a b/{c}"')
+    assert chapter_of(tmp_path)[0].address == "https://bread.example/a%20b/%7Bc%7D"
+
+
+# Calls
+
+
+@pytest.fixture
+def post(tmp_path: Path) -> Path:
+    file = tmp_path / "post.md"
+    file.write_text("---\ntitle: T\n---\nText.\n")
+    return file
+
+
+def test_what_cannot_be_meant_is_wrong_usage(
+    post: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (post.parent / "link.md").symlink_to(post)
+    for arguments in (
+        [str(post), "-o", str(post)],
+        [str(post), "-o", str(post.parent / "link.md")],
+        [str(post), "--site", str(post.parent / "nowhere")],
+        [str(post), "--site", str(post)],
+        ["a" * 300],
+    ):
+        with pytest.raises(SystemExit) as stopped:
+            main(["html", *arguments])
+        assert stopped.value.code == 2
+    for moment in ("soon", "9" * 30):
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", moment)
+        with pytest.raises(SystemExit) as stopped:
+            main(["html", str(post), "-o", f"{post.parent}/out/"])
+        assert stopped.value.code == 2
+    assert post.read_text().startswith("---")
+    assert "SOURCE_DATE_EPOCH" in capsys.readouterr().err
+
+
+def test_a_device_is_never_replaced(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    diagnostics = Diagnostics()
+    assert not save(Artifact(b"x", ".html"), tmp_path / "pipe", diagnostics)
+    assert (tmp_path / "pipe").is_fifo()
+    assert codes(diagnostics) == ["write-failed"]
+
+
+def test_a_link_stays_and_what_it_leads_to_is_renewed(tmp_path: Path) -> None:
+    (tmp_path / "old.html").write_text("old")
+    (tmp_path / "link.html").symlink_to("old.html")
+    assert save(Artifact(b"new", ".html"), tmp_path / "link.html", Diagnostics())
+    assert (tmp_path / "link.html").is_symlink()
+    assert (tmp_path / "old.html").read_text() == "new"
+
+
+def test_a_name_that_is_no_text(post: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    odd = Path(os.fsdecode(os.fsencode(post.parent) + b"/x\xff.md"))
+    post.rename(odd)
+    assert main(["html", str(odd), "-o", f"{odd.parent}/out/"]) == 0
+    assert r"x\udcff.html" in capsys.readouterr().out
+
+
+def test_closed_streams_stop_nothing(post: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    other = post.with_name("other.md")
+    other.write_text("---\ntitle: T\n---\n![](nothing.png)\n")
+    command = ["html", str(post), str(other), "-o", f"{post.parent}/out/", "--strict"]
+    monkeypatch.setattr(sys, "stderr", None)
+    assert main(command) == 1
+    reading, writing = os.pipe()
+    os.close(reading)
+    with open(writing, "w", encoding="utf-8") as pipe:  # noqa: PTH123 (it has no path)
+        monkeypatch.setattr(sys, "stdout", pipe)
+        assert main(command) == 1
+    assert sorted(path.name for path in (post.parent / "out").iterdir()) == [
+        "other.html",
+        "post.html",
+    ]
