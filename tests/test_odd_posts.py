@@ -51,8 +51,9 @@ def test_an_address_that_is_none_leaves_its_words(tmp_path: Path) -> None:
     assert codes(diagnostics) == ["link-invalid"]
 
 
-def test_a_host_has_no_empty_names(tmp_path: Path) -> None:
-    assert codes(html_of(tmp_path, "[words](http://a..example/)")[1]) == ["link-invalid"]
+@pytest.mark.parametrize("address", ["http://a..example/", "mailto:", "tel:"])
+def test_an_address_of_nobody_is_none(tmp_path: Path, address: str) -> None:
+    assert codes(html_of(tmp_path, f"[words]({address})")[1]) == ["link-invalid"]
 
 
 @pytest.mark.parametrize("format_", ["html", "epub"])

@@ -27,7 +27,8 @@ def whole(address: str, base: str) -> str:
     except ValueError:
         return ""
     if parts.scheme not in ("http", "https"):
-        return _escaped(parts) if parts.scheme in ("mailto", "tel", "ftp") else ""
+        known = parts.scheme in ("mailto", "tel", "ftp")
+        return _escaped(parts) if known and (parts.path or parts.netloc) else ""
     try:
         host = parts.hostname or ""
         host = host if host.isascii() else host.encode("idna").decode()
