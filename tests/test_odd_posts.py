@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import datetime
 import os
 import re
 import sys
@@ -19,10 +20,12 @@ from exporter.model.publication import Artifact
 from exporter.model.walk import plain_text, walk
 from exporter.pipeline import build, decide, save
 from exporter.settings import Settings
+from exporter.write.svg import clean
 
 BOMB = "a0: &a0 [x, x, x, x, x, x, x, x, x]\n" + "".join(
     f"a{level}: &a{level} [{', '.join([f'*a{level - 1}'] * 9)}]\n" for level in range(1, 9)
 )
+DAY = datetime.date(2026, 5, 14)
 OTHER = "_posts/2026-01-02-other.md"
 
 
@@ -46,6 +49,29 @@ def test_an_address_that_is_none_leaves_its_words(tmp_path: Path) -> None:
     made, diagnostics = html_of(tmp_path, "[words](//[::1#x)")
     assert "<p>words</p>" in made
     assert codes(diagnostics) == ["link-invalid"]
+
+
+@pytest.mark.parametrize("address", ["http://a..example/", "mailto:", "tel:"])
+def test_an_address_of_nobody_is_none(tmp_path: Path, address: str) -> None:
+    assert codes(html_of(tmp_path, f"[words]({address})")[1]) == ["link-invalid"]
+
+
+@pytest.mark.parametrize("format_", ["html", "epub"])
+def test_an_id_breaks_out_of_no_attribute(tmp_path: Path, format_: str) -> None:
+    body = "<p id='a\" onclick=\"x()<'>A</p>\n\n[l](#a%22%20onclick=%22x()%3C)"
+    site(tmp_path, {POST: f"---\ntitle: A post\n---\n{body}\n"})
+    assert main([format_, str(tmp_path / POST), "-o", str(tmp_path / "made")]) == 0
+    if format_ == "html":
+        made = (tmp_path / "made").read_text()
+        (link,) = re.findall(r'<a href="#([^"]*)">l</a>', made)
+        assert f'<p id="{link}">A</p>' in made
+        assert " onclick" not in made
+
+
+def test_no_cell_reaches_below_its_table(tmp_path: Path) -> None:
+    rows = '<tr><td rowspan="9">A</td><td>B</td></tr><tr><td rowspan="2">C</td></tr>'
+    made, _ = html_of(tmp_path, f"<table><tbody>{rows}</tbody></table>")
+    assert re.findall(r'rowspan="(\d+)"', made) == ["2"]
 
 
 def test_a_video_whose_address_cannot_be_followed_is_words(tmp_path: Path) -> None:
@@ -102,12 +128,40 @@ def test_the_web_page_has_a_placeholder_for_a_drawing_that_cannot_be_read(tmp_pa
     assert codes(diagnostics) == ["image-unreadable"]
 
 
+@pytest.mark.parametrize(
+    ("css", "kept"),
+    [
+        ("rect { fill: url(https://a.example/x) }", "rect { fill: none }"),
+        ("@im<g/>port 'https://a.example/x';b{}", "b{}"),
+        ("@im<!-- -->port 'https://a.example/x';b{}", "b{}"),
+    ],
+)
+def test_the_styles_of_a_drawing_call_nobody(css: str, kept: str) -> None:
+    made = clean(f'<svg xmlns="http://www.w3.org/2000/svg"><style>{css}</style></svg>'.encode())
+    assert f"<style>{kept}</style>".encode() in made.data
+
+
 # Metadata
+
+
+@pytest.mark.parametrize("lang", ["en-US-US", "abc-99", "xx-yyyyyyyy-zz-zz"])
+def test_a_language_tag_has_its_parts_in_order(tmp_path: Path, lang: str) -> None:
+    post, diagnostics = post_of(tmp_path, "Text.", f"lang: {lang}")
+    assert post.metadata.lang == "en"
+    assert codes(diagnostics) == ["lang-invalid"]
+
+
+@pytest.mark.parametrize("lang", ["pl", "pt-BR", "zh-Hant-TW", "de-CH-1996", "es-419", "en-x-a"])
+def test_a_language_tag_may_say_much(tmp_path: Path, lang: str) -> None:
+    assert post_of(tmp_path, "Text.", f"lang: {lang}")[0].metadata.lang == lang
 
 
 @pytest.mark.parametrize("date", ["9999-12-31 23:59:59 -1200", "0001-01-01 00:00:00 +1400"])
 def test_the_ends_of_time(tmp_path: Path, date: str) -> None:
-    assert post_of(tmp_path, "Text.", f"date: {date}")[0].metadata.date
+    post, diagnostics = post_of(tmp_path, "Text.", f"date: {date}")
+    # A book cannot name a year of fewer than four digits; the file's name has a date too.
+    assert post.metadata.date == (datetime.date(9999, 12, 31) if date[0] == "9" else DAY)
+    assert codes(diagnostics) == ([] if date[0] == "9" else ["date-invalid"])
 
 
 @pytest.mark.parametrize("head", [f"{BOMB}tags: *a8", "tags: &x [a, *x]", "x: &x {a: *x}"])

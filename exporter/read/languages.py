@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import re
 
-_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_TAG = re.compile(
+    r"[a-z]{2,3}(-[a-z]{3})?(-[a-z]{4})?(-([a-z]{2}|\d{3}))?(-([a-z0-9]{5,8}|\d[a-z0-9]{3}))*"
+    r"(-x(-[a-z0-9]{1,8})+)?",
+    re.IGNORECASE | re.ASCII,
+)
+"""Language, extended language, script, region, variants, private use (RFC 5646, section 2.1)."""
 
 
 def language_tag(written: object) -> str:

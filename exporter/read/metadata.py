@@ -110,8 +110,10 @@ def _date(
     if value is None:
         return None
     day = site.day(value)
-    if day is None:
+    # Books name years in four digits (ISO 8601); one of fewer is a slip of the pen.
+    if day is None or day.year < 1000:
         diagnostics.report("date-invalid", f"‘{key}: {value}’ is not a date", place)
+        return None
     return day
 
 

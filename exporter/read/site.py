@@ -243,7 +243,7 @@ def live_address(
         return ""
     folders = key.rpartition("_posts/")[0].strip("/")
     path = path_of(site.permalink, metadata.date, slug, values, folders)
-    return site.address + path if path else ""
+    return site.address + legible(path) if path else ""
 
 
 def _file_in(folder: Path, file: Path) -> Source | None:

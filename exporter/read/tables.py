@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import cast
 
 from lxml.html import HtmlElement
@@ -32,11 +33,19 @@ def table_of(
     if not body:
         head, body = [], head
     return Table(
-        tuple(head),
-        tuple(body),
+        _clipped(head),
+        _clipped(body),
         trimmed(inlines(caption)) if caption is not None else (),
         id=element.get("id") or "",
         classes=tuple((element.get("class") or "").split()),
+    )
+
+
+def _clipped(rows: Sequence[Row]) -> tuple[Row, ...]:
+    """The rows with no cell that reaches below the last of them (HTML, “Forming a table”)."""
+    return tuple(
+        Row(tuple(replace(cell, rows=min(cell.rows, left)) for cell in row.cells))
+        for left, row in zip(range(len(rows), 0, -1), rows, strict=True)
     )
 
 

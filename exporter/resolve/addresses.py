@@ -8,7 +8,7 @@ from urllib.parse import SplitResult, quote, urljoin, urlsplit, urlunsplit
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _ESCAPE = re.compile(r"%([0-9a-fA-F]{2})")
 _UNRESERVED = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~")
-_HOST = re.compile(r"[a-z0-9.-]+|\[[0-9a-f:.]+\]")
+_HOST = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)*\.?|\[[0-9a-f:.]+\]")
 _TEXT_FRAGMENT = ":~:text="
 
 
@@ -27,7 +27,8 @@ def whole(address: str, base: str) -> str:
     except ValueError:
         return ""
     if parts.scheme not in ("http", "https"):
-        return _escaped(parts) if parts.scheme in ("mailto", "tel", "ftp") else ""
+        known = parts.scheme in ("mailto", "tel", "ftp")
+        return _escaped(parts) if known and (parts.path or parts.netloc) else ""
     try:
         host = parts.hostname or ""
         host = host if host.isascii() else host.encode("idna").decode()

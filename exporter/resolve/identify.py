@@ -30,7 +30,8 @@ def identify(blocks: Blocks) -> tuple[Blocks, Mapping[str, str]]:
                 wanted = _free(wanted, taken | explicit)
         if not wanted:
             return node
-        id_ = _free(re.sub(r"\s", "-", wanted), taken)
+        # What stands in no fragment of an address as it is (RFC 3986, section 3.5) gives way.
+        id_ = _free(re.sub(r"[^\w.:-]", "-", wanted), taken)
         taken.add(id_)
         settled.setdefault(wanted, id_)
         settled.setdefault(id_, id_)

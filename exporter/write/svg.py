@@ -98,7 +98,7 @@ def _clean_element(element: etree._Element, lost: dict[str, None]) -> None:
         css = "".join(map(str, element.itertext()))
         for child in list(element):
             element.remove(child)
-        element.text = _CALLS.sub("", css)
+        element.text = _CALLS.sub(lambda call: "" if call[0][0] == "@" else "none", css)
 
 
 def _clean_attribute(element: etree._Element, key: str) -> None:

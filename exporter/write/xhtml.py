@@ -271,7 +271,8 @@ def _inline(inline: Inline, dialect: Dialect) -> str:
             return f'<sup class="citation">{link}</sup>'
         case CrossReference(children, target, chapter):
             words = inlines_to_xhtml(children, dialect)
-            return f'<a{_common(inline, dialect)} href="{chapter}#{target}">{words}</a>'
+            href = attribute(f"{chapter}#{target}")
+            return f'<a{_common(inline, dialect)} href="{href}">{words}</a>'
         case _:
             assert_never(inline)
 
