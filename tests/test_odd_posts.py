@@ -283,3 +283,19 @@ def test_closed_streams_stop_nothing(post: Path, monkeypatch: pytest.MonkeyPatch
         "other.html",
         "post.html",
     ]
+
+
+def test_no_folder_of_the_settings_leads_out_of_the_site(tmp_path: Path) -> None:
+    (tmp_path / "secret.html").write_text("secret")
+    (tmp_path / "secret.yml").write_text("word: secret")
+    root = tmp_path / "site"
+    root.mkdir()
+    (root / "_config.yml").write_text("includes_dir: ..\ndata_dir: ..\n")
+    (root / "_posts").mkdir()
+    (root / POST).write_text(
+        "---\ntitle: A post\n---\n{% include secret.html %}{{ site.data.secret.word }}\n"
+    )
+    diagnostics = Diagnostics()
+    artifact = build(root / POST, "html", Settings(), diagnostics)
+    assert artifact
+    assert b"secret" not in artifact.data

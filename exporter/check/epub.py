@@ -30,7 +30,7 @@ def check_epub(path: Path, diagnostics: Diagnostics) -> None:
     java, jar = _java(), _jar()
     # The two options make java start sooner, which is most of the time that a small book takes.
     command = (java, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-jar", str(jar))
-    options = ("--json", "-", "--locale", "en", "-q", str(path))
+    options = ("--json", "-", "--locale", "en", "-q", str(path.resolve()))
     ran = subprocess.run(  # noqa: S603
         (*command, *options), capture_output=True, text=True, encoding="utf-8", check=False
     )

@@ -144,7 +144,7 @@ class Site:
 
     def include(self, name: str) -> Source | None:
         """The file of an include; None where the site has none of that name."""
-        folder = self.root / str(self.config.get("includes_dir") or "_includes")
+        folder = self._folder("includes_dir", "_includes")
         return _file_in(folder, folder / name)
 
     def beside(self, post: Path, name: str) -> Source | None:
@@ -153,8 +153,12 @@ class Site:
 
     def data(self, diagnostics: Diagnostics) -> dict[str, Any]:
         """The files of `_data`, by their names, folders within folders."""
-        folder = self.root / str(self.config.get("data_dir") or "_data")
-        return _data(folder, diagnostics)
+        return _data(self._folder("data_dir", "_data"), diagnostics)
+
+    def _folder(self, key: str, usual: str) -> Path:
+        """A folder that the settings may move, but not out of the site."""
+        folder = (self.root / str(self.config.get(key) or usual)).resolve()
+        return folder if folder.is_relative_to(self.root) else self.root / usual
 
     def portrait(self, id_: str, given: str = "") -> str:
         """The address of an author's photograph, as in a post; empty where the site has none."""
@@ -263,6 +267,9 @@ def _data(folder: Path, diagnostics: Diagnostics) -> dict[str, Any]:
     if not folder.is_dir():
         return found
     for path in sorted(folder.iterdir()):
+        if path.is_symlink():
+            # It may lead out of the site, or back into this folder.
+            continue
         if path.is_dir():
             found.setdefault(path.name, _data(path, diagnostics))
             continue
