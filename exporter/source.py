@@ -44,7 +44,3 @@ class Source:
         """The place of the character at `offset`."""
         line = bisect_right(self._starts, offset)
         return Place(self.path, line, offset - self._starts[line - 1] + 1)
-
-    def line_start(self, line: int) -> int:
-        """The offset of the first character of `line` (counted from 1)."""
-        return self._starts[min(line, len(self._starts)) - 1]

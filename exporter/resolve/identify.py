@@ -10,9 +10,6 @@ from exporter.model.nodes import Blocks, Heading, Node
 from exporter.model.slug import slug
 from exporter.model.walk import plain_text, rewrite, walk
 
-TITLE_ID = "chapter-title"
-NOTES_ID = "chapter-notes"
-REFERENCES_ID = "chapter-references"
 _OURS = re.compile(r"chapter-(title|notes|references)|(ref|cite|note|call)-\d+")
 
 

@@ -27,6 +27,7 @@ from exporter.read.liquid.run import (
     context_of,
     origin_of,
 )
+from exporter.read.posts import Posts
 from exporter.source import Source
 
 _PARAMETER = re.compile(
@@ -135,19 +136,33 @@ def _name_and_words(stream: TokenStream) -> tuple[Token, str]:
     return token, stream.current.value
 
 
-class PostUrlNode(_WordsNode):
-    """The path of a post, named by its file without the ending."""
+class _AddressNode(_WordsNode):
+    """The path on the web of something that the site has, with the anchor behind its name."""
+
+    kind = ""
 
     def render_to_output(self, context: RenderContext, buffer: TextIO) -> int:
         """Write what stands for the tag."""
         ours = context_of(context)
         name, hash_, fragment = _said(self, self.words, context).partition("#")
-        path = ours.run.site.posts.path_of_name(name)
+        path = self._path(name, ours.run.site.posts)
         if path is None:
-            message = f"the site has no post ‘{name}’"
+            message = f"the site has no {self.kind} ‘{name}’"
             ours.complain("link-post-missing", message, self.token)
             return 0
         return buffer.write(ours.wrote(ours.run.site.base + path + hash_ + fragment, self.token))
+
+    def _path(self, name: str, posts: Posts) -> str | None:
+        raise NotImplementedError
+
+
+class PostUrlNode(_AddressNode):
+    """The path of a post, named by its file without the ending."""
+
+    kind = "post"
+
+    def _path(self, name: str, posts: Posts) -> str | None:
+        return posts.path_of_name(name)
 
 
 class PostUrlTag(_WordsTag):
@@ -157,19 +172,13 @@ class PostUrlTag(_WordsTag):
     node_class = PostUrlNode
 
 
-class LinkNode(_WordsNode):
-    """The path of a file of the site, on the web."""
+class LinkNode(_AddressNode):
+    """The path of a file of the site."""
 
-    def render_to_output(self, context: RenderContext, buffer: TextIO) -> int:
-        """Write what stands for the tag."""
-        ours = context_of(context)
-        name, hash_, fragment = _said(self, self.words, context).partition("#")
-        path = ours.run.site.posts.path_of_file(name)
-        if path is None:
-            message = f"the site has no file ‘{name}’"
-            ours.complain("link-post-missing", message, self.token)
-            return 0
-        return buffer.write(ours.wrote(ours.run.site.base + path + hash_ + fragment, self.token))
+    kind = "file"
+
+    def _path(self, name: str, posts: Posts) -> str | None:
+        return posts.path_of_file(name)
 
 
 class LinkTag(_WordsTag):
