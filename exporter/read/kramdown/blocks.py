@@ -73,10 +73,6 @@ class LineParser(BlockParser):
         """Say that the closing tag of `parent` was found."""
         self._closed = parent
 
-    def is_closed(self, parent: Element) -> bool:
-        """Whether the closing tag of `parent` was found."""
-        return self._closed is parent
-
     def add(self, parent: Element, tag: str, text: str | None = None, **attributes: str) -> Element:
         """A new element at the end of `parent`, with the attributes that were waiting for it."""
         element = SubElement(parent, tag, attributes)
