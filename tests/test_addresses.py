@@ -7,8 +7,7 @@ import pytest
 from exporter.diagnostics import Diagnostics
 from exporter.resolve.addresses import folded, shown, site_of, whole
 from exporter.resolve.labels import labels_for
-from exporter.write.chapter import breakable
-from exporter.write.xhtml import Dialect
+from exporter.write.xhtml import Dialect, breakable
 
 
 @pytest.mark.parametrize(

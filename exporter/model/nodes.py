@@ -191,22 +191,36 @@ class Placeholder(Node):
 
 @dataclass(frozen=True, slots=True)
 class Citation(Node):
-    """The numbered call of a reference, made by resolve. `target` is the id of the reference."""
+    """The numbered call of a reference, made by resolve. `target` is the id of the reference.
+
+    `chapter` is the key of the division whose list holds it, empty for the same chapter.
+    """
 
     number: int
     target: str
+    chapter: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownAddress(Node):
+    """The address of the link before it, written out in the line, made by resolve."""
+
+    address: str
+    shown: str
 
 
 @dataclass(frozen=True, slots=True)
 class CrossReference(Node):
     """Words that lead to another place of the same book, made by resolve.
 
-    `chapter` is the key of the post that holds `target`, empty for the same chapter.
+    `chapter` is the key of the division that holds `target`, empty for the same chapter; `target`
+    is empty for the beginning of that division, whose title is then `title`.
     """
 
     children: Inlines
     target: str
     chapter: str = ""
+    title: str = ""
 
 
 Inline: TypeAlias = (
@@ -231,6 +245,7 @@ Inline: TypeAlias = (
     | Span
     | Placeholder
     | Citation
+    | ShownAddress
     | CrossReference
 )
 Inlines: TypeAlias = tuple[Inline, ...]

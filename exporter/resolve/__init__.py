@@ -32,8 +32,6 @@ def resolve(book: Book, settings: Settings, diagnostics: Diagnostics) -> Edition
     parts = tuple(
         EditionPart(
             tuple(_chapter(post, settings, diagnostics) for post in part.chapters),
-            part.title,
-            part.introduction,
         )
         for part in book.parts
     )

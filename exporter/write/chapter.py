@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import groupby
 
 from exporter.model.nodes import Inline, Note, Strong
 from exporter.model.publication import Chapter, Reference
-from exporter.write.xhtml import Dialect, attribute, blocks_to_xhtml, bound, inlines_to_xhtml, text
+from exporter.write.xhtml import (
+    Dialect,
+    attribute,
+    blocks_to_xhtml,
+    bound,
+    breakable,
+    inlines_to_xhtml,
+    text,
+)
 
-_BREAKS = re.compile(r"(?<=/)(?!/)|(?=[-._?#%~,])|(?<=[=&])|(?=[=&])")
-"""Where a long address may go on in the next line, so that no sign is mistaken for a hyphen."""
-
-_LONG_PIECE = 24
 _LONG_HEAD = 56
 
 
@@ -31,21 +34,6 @@ def chapter_to_xhtml(chapter: Chapter, dialect: Dialect) -> str:
     )
     inner = "\n".join(part for part in parts if part)
     return f'<section class="chapter"{said}{lang}>\n{inner}\n</section>'
-
-
-def breakable(address: str, dialect: Dialect) -> str:
-    """An address with `wbr` where it may be broken.
-
-    In print the pieces between are wrapped, since the PDF engine would break them at hyphens too;
-    one that is too long for a line is left bare.
-    """
-    pieces = (piece for piece in _BREAKS.split(address) if piece)
-    if dialect.medium != "print":
-        return "<wbr/>".join(map(text, pieces))
-    return "<wbr/>".join(
-        f"<span>{text(piece)}</span>" if len(piece) <= _LONG_PIECE else text(piece)
-        for piece in pieces
-    )
 
 
 def running_head(title: str) -> str:

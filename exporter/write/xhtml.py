@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Literal, TypeAlias, assert_never
 
 from exporter.diagnostics import Diagnostics
@@ -52,6 +52,7 @@ from exporter.model.nodes import (
     Placeholder,
     Quote,
     Row,
+    ShownAddress,
     Small,
     SmallCaps,
     Span,
@@ -74,6 +75,9 @@ from exporter.write.maths import drawing, mathml
 Medium: TypeAlias = Literal["html", "epub", "print"]
 
 _WORD_JOINER = "\u2060"
+_BREAKS = re.compile(r"(?<=/)(?!/)|(?=[-._?#%~,])|(?<=[=&])|(?=[=&])")
+"""Where a long address may go on in the next line, so that no sign is mistaken for a hyphen."""
+_LONG_PIECE = 24
 _LONG_NAME = 20
 _LAST_WORDS = re.compile(r"(?<=\S )\S{1,12} \S{1,12}$")
 _JOINED_WORD = re.compile(r"\b[^\W\d_]{4,}_\w{6,}")
@@ -87,6 +91,9 @@ class Dialect:
 
     `image` gives the address of a picture inside the output. `labels` are the chapter's own words.
     What is not `resolved` is shown as the post has it: addresses, formulas in TeX, plain groups.
+    `place` gives the address of a place in another division, by the division's key and an id there
+    (empty for its beginning); `folio` the number of the page that it is on, where pages have one.
+    `foot` is what goes to the foot of the page, by the id of the citation or note that calls it.
     """
 
     medium: Medium
@@ -94,6 +101,9 @@ class Dialect:
     labels: Labels
     diagnostics: Diagnostics
     resolved: bool = True
+    place: Callable[[str, str], str] = lambda division, target: f"{division}#{target}"
+    folio: Callable[[str, str], str] | None = None
+    foot: Mapping[str, str] = field(default_factory=dict)
 
     def semantics(self, type_: str, role: str = "") -> str:
         """The attributes that name a part: `epub:type` where EPUB reads it, and the ARIA role."""
@@ -252,7 +262,7 @@ def _inline(inline: Inline, dialect: Dialect) -> str:
                 return f'<sup class="note-call">{link}</sup>'
             said = dialect.semantics("noteref", "doc-noteref")
             link = f'<a id="{inline.id}" href="#note-{number}"{said}>{number}</a>'
-            return f'<sup class="note-call">{link}</sup>'
+            return f'<sup class="note-call">{link}</sup>{dialect.foot.get(inline.id, "")}'
         case Math(tex):
             return f'<span class="math">{_formula(inline, tex, dialect)}</span>'
         case LineBreak():
@@ -265,16 +275,47 @@ def _inline(inline: Inline, dialect: Dialect) -> str:
         case Placeholder(name):
             # Resolve fills every placeholder; one that is left is shown as it was written.
             return text(f"{{{name}}}")
-        case Citation(number, target):
+        case Citation(number, target, chapter):
             said = dialect.semantics("biblioref", "doc-biblioref")
-            link = f'<a id="{inline.id}" href="#{target}"{said}>[{number}]</a>'
-            return f'<sup class="citation">{link}</sup>'
-        case CrossReference(children, target, chapter):
-            words = inlines_to_xhtml(children, dialect)
-            href = attribute(f"{chapter}#{target}")
-            return f'<a{_common(inline, dialect)} href="{href}">{words}</a>'
+            href = attribute(dialect.place(chapter, target) if chapter else f"#{target}")
+            link = f'<a id="{inline.id}" href="{href}"{said}>[{number}]</a>'
+            return f'<sup class="citation">{link}</sup>{dialect.foot.get(inline.id, "")}'
+        case ShownAddress(address, shown):
+            link = f'<a href="{attribute(address)}">{breakable(shown, dialect)}</a>'
+            return f' <span class="shown-address">({link})</span>'
+        case CrossReference():
+            return _cross_reference(inline, dialect)
         case _:
             assert_never(inline)
+
+
+def _cross_reference(link: CrossReference, dialect: Dialect) -> str:
+    """Words that lead to another place. On paper, the page is said too if it is another's."""
+    words = inlines_to_xhtml(link.children, dialect)
+    if not link.chapter:
+        return f'<a{_common(link, dialect)} href="#{attribute(link.target)}">{words}</a>'
+    href = attribute(dialect.place(link.chapter, link.target))
+    title = f' title="{attribute(link.title)}"' if link.title else ""
+    made = f'<a{_common(link, dialect)} href="{href}"{title}>{words}</a>'
+    if dialect.folio is None:
+        return made
+    number = dialect.folio(link.chapter, link.target)
+    return f'{made} <span class="on-page">({text(dialect.labels.on_page.format(number))})</span>'
+
+
+def breakable(address: str, dialect: Dialect) -> str:
+    """An address with `wbr` where it may be broken.
+
+    In print the pieces between are wrapped, since the PDF engine would break them at hyphens too;
+    one that is too long for a line is left bare.
+    """
+    pieces = (piece for piece in _BREAKS.split(address) if piece)
+    if dialect.medium != "print":
+        return "<wbr/>".join(map(text, pieces))
+    return "<wbr/>".join(
+        f"<span>{text(piece)}</span>" if len(piece) <= _LONG_PIECE else text(piece)
+        for piece in pieces
+    )
 
 
 def _common(node: Node, dialect: Dialect) -> str:
