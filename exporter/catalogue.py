@@ -75,6 +75,22 @@ CATALOGUE: dict[str, Entry] = {
         "A value of the metadata block is of a kind that its key does not take.",
         "see the list of metadata keys in the user guide",
     ),
+    # Collections
+    "post-missing": Entry(
+        "error",
+        "The collection names a post that is not there.",
+        "compare the name with those of the files in _posts",
+    ),
+    "post-twice": Entry(
+        "error",
+        "The collection has a post twice.",
+        "take it out of one of the two, or put it under ‘exclude’ there",
+    ),
+    "selection-empty": Entry(
+        "error",
+        "No post is left after a filter of the collection.",
+        "ask for less",
+    ),
     # Text
     "liquid-unread": Entry(
         "warning",
@@ -157,6 +173,16 @@ CATALOGUE: dict[str, Entry] = {
         "warning",
         "The post links to a post or a file that the site does not have.",
         "compare the address with the name of the file in _posts",
+    ),
+    "placeholder-empty": Entry(
+        "warning",
+        "A name in braces has nothing to stand for in a text of the collection.",
+        "give the post or the collection what is missing, or take the name out",
+    ),
+    "disclaimer-missing": Entry(
+        "warning",
+        "A chapter does not carry the disclaimer that the collection asks for.",
+        "add one to the post, or give the rule in the collection file a ‘text’",
     ),
     # Pictures
     "image-missing": Entry(

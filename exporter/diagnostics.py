@@ -52,6 +52,12 @@ class Diagnostics:
         self._items: dict[Diagnostic, None] = {}
         self._home = home
 
+    def at(self, home: Place | None) -> Diagnostics:
+        """The same sink for who works on another file."""
+        other = Diagnostics(home or self._home)
+        other._items = self._items
+        return other
+
     def report(self, code: str, message: str, place: Place | None = None, hint: str = "") -> None:
         """Add a finding. Its severity is the catalogue's; without `hint` its cure is the hint."""
         entry = CATALOGUE[code]

@@ -230,8 +230,9 @@ class Part:
 class Book:
     """Posts in the order in which they will be read, with nothing decided yet.
 
-    `pages` are the divisions around them; a post alone has none. `people` are its authors.
-    `site_title` is what the site is called, `rights` what holds for chapters that say nothing.
+    `collection` says that it was bundled; a post alone is none. `pages` are the divisions around
+    the posts. `people` are its authors. `site_title` is what the site is called, `rights` what
+    holds for chapters that say nothing.
     """
 
     metadata: BookMetadata
@@ -243,6 +244,7 @@ class Book:
     cover: Asset | None = None
     site_title: str = ""
     rights: str = ""
+    collection: bool = False
 
     @property
     def chapters(self) -> tuple[Post, ...]:
@@ -370,6 +372,7 @@ class Labels:
     index: str
     colophon: str
     back_matter: str
+    the_authors: str
     edited_by: str
     on_page: str
     cited_in: str
@@ -434,7 +437,8 @@ class EditionPart:
 class Edition:
     """A book with no open question: all that a writer needs.
 
-    `front` and `back` are the divisions around the text; a post alone has none.
+    `front` and `back` are the divisions around the text. `collection` says that posts were bundled;
+    a post alone has no other division.
     """
 
     metadata: BookMetadata
@@ -446,6 +450,7 @@ class Edition:
     cover: Asset | None = None
     site_title: str = ""
     disclaimers: tuple[StatedDisclaimer, ...] = ()
+    collection: bool = False
 
     @property
     def chapters(self) -> tuple[Chapter, ...]:

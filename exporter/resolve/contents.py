@@ -1,23 +1,50 @@
-"""Contents: the titles of chapters, and of their sections, in reading order."""
+"""Contents: the titles of parts, chapters and their sections, in reading order."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from exporter.model.nodes import Block, Blocks, Group, Heading
-from exporter.model.publication import Chapter, ContentsEntry
+from exporter.model.publication import Chapter, ContentsEntry, EditionPart, Page, Role
 from exporter.model.walk import plain_text
 
 _DEEPEST = 3
 """The deepest heading that the contents show: a chapter's title is 1."""
+_UNLISTED: frozenset[Role] = frozenset(("cover", "half-title", "title-page", "imprint", "contents"))
+"""What stands before the contents, or is them, has no line there."""
+
+
+def contents_of(
+    front: Iterable[Page], parts: Iterable[EditionPart], back: Iterable[Page]
+) -> tuple[ContentsEntry, ...]:
+    """The contents of a book."""
+    return (
+        *(_of_page(page) for page in front if page.role not in _UNLISTED),
+        *(entry for part in parts for entry in _of_part(part)),
+        *(_of_page(page) for page in back),
+    )
+
+
+def _of_page(page: Page, children: tuple[ContentsEntry, ...] = ()) -> ContentsEntry:
+    return ContentsEntry(page.title, page.key, children=children)
+
+
+def _of_part(part: EditionPart) -> tuple[ContentsEntry, ...]:
+    chapters = tuple(entry_of(chapter) for chapter in part.chapters)
+    return (_of_page(part.opening, chapters),) if part.opening else chapters
 
 
 def entry_of(chapter: Chapter) -> ContentsEntry:
     """A chapter's line of the contents, with the sections below it."""
+    metadata = chapter.metadata
     headings = [*_headings(chapter.blocks)]
     return ContentsEntry(
-        chapter.metadata.title, chapter.key, children=_nested(headings, 2, chapter.key)
+        metadata.title,
+        chapter.key,
+        children=_nested(headings, 2, chapter.key),
+        authors=", ".join(author.name for author in metadata.authors),
+        lang=metadata.lang,
     )
 
 

@@ -1,4 +1,4 @@
-"""Ids: each heading has one, no id stands twice, and none is one of the book's own."""
+"""Ids: headings and disclaimers have one, none stands twice, and none is one of the book's own."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
-from exporter.model.nodes import Blocks, Heading, Node
+from exporter.model.nodes import Blocks, Disclaimer, Heading, Node
 from exporter.model.slug import slug
 from exporter.model.walk import plain_text, rewrite, walk
 
-_OURS = re.compile(r"chapter-(title|notes|references)|(ref|cite|note|call)-\d+")
+_OURS = re.compile(r"chapter-(title|notes|references|disclaimer(-\d+)?)|(ref|cite|note|call)-\d+")
 
 
 def identify(blocks: Blocks) -> tuple[Blocks, Mapping[str, str]]:
@@ -20,11 +20,9 @@ def identify(blocks: Blocks) -> tuple[Blocks, Mapping[str, str]]:
     settled: dict[str, str] = {}
 
     def settle(node: Node) -> Node:
-        wanted = node.id
-        if not wanted and isinstance(node, Heading):
-            wanted = slug(plain_text(node.children))
-            if wanted in explicit:
-                wanted = _free(wanted, taken | explicit)
+        wanted = node.id or _made(node)
+        if not node.id and wanted in explicit:
+            wanted = _free(wanted, taken | explicit)
         if not wanted:
             return node
         # What stands in no fragment of an address as it is (RFC 3986, section 3.5) gives way.
@@ -35,6 +33,17 @@ def identify(blocks: Blocks) -> tuple[Blocks, Mapping[str, str]]:
         return replace(node, id=id_)
 
     return rewrite(blocks, settle), settled
+
+
+def _made(node: Node) -> str:
+    """The id that a node without one should have; empty where it needs none."""
+    match node:
+        case Heading(children=children):
+            return slug(plain_text(children))
+        case Disclaimer():
+            return "disclaimer"
+        case _:
+            return ""
 
 
 def _free(wanted: str, taken: set[str]) -> str:

@@ -1,4 +1,4 @@
-"""Links: each leads to a place of this chapter or to a whole address, or is words and no link."""
+"""Links: each leads to a place of this book or to a whole address, or is words and no link."""
 
 from __future__ import annotations
 
@@ -52,6 +52,8 @@ def _settled(link: Link, ids: Mapping[str, str], scene: Scene) -> Inlines:
         return ()
     neighbour = scene.post.neighbours.get(link.address)
     page, _, fragment = link.address.partition("#")
+    if neighbour and neighbour.key != scene.post.key and neighbour.key in scene.landings:
+        return (_across(link, neighbour.key, unquote(fragment), scene),)
     if neighbour:
         # Whatever the form in which it was written: the one address that the post lives at.
         page = neighbour.address
@@ -63,6 +65,13 @@ def _settled(link: Link, ids: Mapping[str, str], scene: Scene) -> Inlines:
         return (replace(link, address=address),)
     _report(link.address, link.place, scene)
     return link.children
+
+
+def _across(link: Link, key: str, target: str, scene: Scene) -> CrossReference:
+    """A link into another chapter; to its beginning where it has no such place."""
+    landing = scene.landings[key]
+    place = landing.ids.get(target, "")
+    return CrossReference(link.children, place, key, landing.title, id=link.id)
 
 
 def _inside(link: Link, target: str, ids: Mapping[str, str], scene: Scene) -> Inlines:

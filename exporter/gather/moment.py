@@ -1,0 +1,25 @@
+"""The moment that stands for the last change of a book, without asking a clock."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+from collections.abc import Iterable
+
+from exporter.model.publication import Post
+
+_NO_DATE = datetime.date(2000, 1, 1)
+
+
+def moment_of(posts: Iterable[Post], more: Iterable[str] = ()) -> datetime.datetime:
+    """The day is the latest that the posts name; the second of the day follows from the content.
+
+    A book that changed must not have the moment of the one before (EPUB 3.3, section 5.5.2). `more`
+    is what else decides what the book says.
+    """
+    posts = tuple(posts)
+    days = [day for post in posts for day in (post.metadata.date, post.metadata.updated) if day]
+    content = "".join((*(post.digest for post in posts), *more))
+    second = int.from_bytes(hashlib.sha256(content.encode()).digest()[:8]) % 86_400
+    midnight = datetime.datetime.combine(max(days, default=_NO_DATE), datetime.time(), datetime.UTC)
+    return midnight + datetime.timedelta(seconds=second)

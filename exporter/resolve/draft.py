@@ -1,0 +1,68 @@
+"""A draft: a text whose parts have names and ids, so that other chapters can lead to it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from exporter.diagnostics import Diagnostics
+from exporter.model.nodes import Blocks
+from exporter.model.publication import Post
+from exporter.model.walk import plain_text
+from exporter.resolve.admonitions import admonish
+from exporter.resolve.disclaimers import disclaim
+from exporter.resolve.headings import mend_headings
+from exporter.resolve.identify import identify
+from exporter.resolve.labels import labels_for
+from exporter.resolve.opening import byline, dateline
+from exporter.resolve.pictures import settle_pictures
+from exporter.resolve.scene import Landing, Scene
+from exporter.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A post or another text of the book, before its links are settled.
+
+    `ids` are its settled ids by what a post may call them. `rights` are those of the text.
+    """
+
+    post: Post
+    scene: Scene
+    blocks: Blocks
+    ids: Mapping[str, str]
+    rights: str = ""
+
+    @property
+    def landing(self) -> Landing:
+        """Where other chapters come to when they lead to this one."""
+        return Landing(self.post.metadata.title, self.ids)
+
+    @property
+    def values(self) -> Mapping[str, str]:
+        """What placeholders stand for in words that are about this text."""
+        metadata = self.post.metadata
+        authors = plain_text(byline(metadata.authors, metadata.lang)) or self.post.site_title
+        return {
+            "author": authors,
+            "authors": authors,
+            "date": dateline(metadata.date, metadata.lang),
+            "rights": self.rights,
+            "site": self.post.site_title,
+            "title": metadata.title,
+        }
+
+    def among(self, landings: Mapping[str, Landing]) -> Draft:
+        """The draft in a book of other chapters."""
+        return replace(self, scene=replace(self.scene, landings=landings))
+
+
+def draft(post: Post, settings: Settings, diagnostics: Diagnostics, rights: str = "") -> Draft:
+    """The draft of a post: boxes, disclaimers, headings, pictures and ids are settled."""
+    scene = Scene(post, labels_for(post.metadata.lang), settings, diagnostics.at(post.place))
+    blocks = admonish(post.blocks, scene)
+    blocks = disclaim(blocks, scene)
+    blocks = mend_headings(blocks, scene)
+    blocks = settle_pictures(blocks, scene)
+    blocks, ids = identify(blocks)
+    return Draft(post, scene, blocks, ids, rights)
