@@ -7,11 +7,13 @@ PosixPath('dist/2026-05-14-a-kitchen-knife.epub')
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from os import PathLike
 from pathlib import Path
 
 from exporter.diagnostics import Diagnostic, Diagnostics, Severity
-from exporter.pipeline import Format, build, save
+from exporter.model.slug import slug
+from exporter.pipeline import Format, Request, bind, build, save
 from exporter.settings import Settings
 from exporter.source import Place
 
@@ -22,6 +24,7 @@ __all__ = [
     "Settings",
     "Severity",
     "__version__",
+    "collection",
     "epub",
     "html",
     "markdown_to_html",
@@ -29,6 +32,9 @@ __all__ = [
 ]
 
 __version__ = "0.1.0"
+
+_LONGEST_NAME = 100
+"""Characters of a file's name that is made of a title."""
 
 
 class ExportError(Exception):
@@ -98,6 +104,47 @@ def destination(post: Path, output: str, suffix: str, *, several: bool = False) 
     """Where a post's file goes: into a folder under the post's own name, or where `output` says."""
     folder = several or output.endswith("/") or Path(output).is_dir()
     return Path(output) / f"{post.stem}{suffix}" if folder else Path(output)
+
+
+def collection(
+    *paths: str | PathLike[str],
+    output: str | PathLike[str] = "dist/",
+    formats: Sequence[Format] = ("epub", "pdf"),
+    title: str = "",
+    site: str | PathLike[str] | None = None,
+    settings: Settings | None = None,
+    diagnostics: Diagnostics | None = None,
+) -> list[Path]:
+    """Write a collection file, or posts and folders, as one book, and give the files' paths.
+
+    `output` is a folder, where the book is named after its title, or a file for a single format.
+    What a collection file says wins over `settings`. Findings are added to `diagnostics`; raises
+    `ExportError` where one of them is an error.
+    """
+    request = Request(tuple(map(Path, paths)), title=title)
+    findings = Diagnostics(Place(str(request.paths[0])))
+    root = Path(site) if site is not None else None
+    made = []
+    if bound := bind(request, formats, settings or Settings(), findings, root):
+        edition, artifacts = bound
+        for artifact in artifacts:
+            target = book_destination(edition.metadata.title, str(output), artifact.suffix)
+            if save(artifact, target, findings):
+                made.append(target)
+    for finding in findings:
+        if diagnostics is not None:
+            diagnostics.add(finding)
+    if findings.worst() is Severity.ERROR:
+        raise ExportError(findings)
+    return made
+
+
+def book_destination(title: str, output: str, suffix: str) -> Path:
+    """Where a collection goes: into a folder under its title's name, or where `output` says."""
+    path = Path(output)
+    if path.suffix.lower() == suffix and not path.is_dir():
+        return path
+    return path / f"{slug(title)[:_LONGEST_NAME].strip('-')}{suffix}"
 
 
 def _export(

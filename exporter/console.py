@@ -6,11 +6,12 @@ import json
 import os
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TextIO, TypeVar
 
 from exporter.diagnostics import Diagnostic, Severity
+from exporter.model.publication import Edition
 
 T = TypeVar("T")
 
@@ -48,6 +49,20 @@ class Console:
             self._line(type="result", source=str(source), file=str(file), bytes=file.stat().st_size)
         elif self.least < Severity.ERROR:
             self.document(str(file))
+
+    def book(self, source: Path, file: Path, edition: Edition) -> None:
+        """Tell that a collection was made, and which disclaimers stand where in it."""
+        if not self.json:
+            self.result(source, file)
+            return
+        self._line(
+            type="result",
+            source=str(source),
+            file=str(file),
+            bytes=file.stat().st_size,
+            chapters=len(edition.chapters),
+            disclaimers=[asdict(stated) for stated in edition.disclaimers],
+        )
 
     def checked(self, file: Path, findings: int) -> None:
         """Tell how a file stood up to its check."""

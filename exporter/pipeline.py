@@ -8,23 +8,70 @@ from __future__ import annotations
 import errno
 import os
 import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from importlib import import_module
 from pathlib import Path
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias, TypeVar
 
 from exporter.diagnostics import Diagnostics, Severity
-from exporter.gather import book_of_post
-from exporter.model.publication import Artifact, Edition, Post
-from exporter.settings import Settings
+from exporter.gather import book_of_collection, book_of_post, chosen
+from exporter.gather.book import Home, unique_authors
+from exporter.gather.selection import without
+from exporter.model.collection import Collection, Order, PartsBy
+from exporter.model.publication import Artifact, Edition, Filter, Post
+from exporter.settings import PageSize, ReferenceScope, ReferenceStyle, Settings
 from exporter.source import Place
 
+if TYPE_CHECKING:
+    from exporter.read.fetch import Fetch
+    from exporter.read.site import Site
+
 Format: TypeAlias = Literal["epub", "html", "pdf"]
+T = TypeVar("T")
 
 _WRITERS: dict[Format, str] = {
     "epub": "exporter.write.epub",
     "html": "exporter.write.html",
     "pdf": "exporter.write.pdf",
 }
+COLLECTION_FILES = (".yml", ".yaml")
+
+
+class Track(Protocol):
+    """Hands on items one after the other, and may show how far it is with them."""
+
+    def __call__(self, items: Iterable[T], total: int, what: str) -> Iterator[T]:
+        """The items; `total` is how many there are, `what` what is done with them."""
+        ...
+
+
+def _untold(items: Iterable[T], total: int, what: str) -> Iterator[T]:  # noqa: ARG001
+    yield from items
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A collection as it is asked for: one collection file, or posts, folders and patterns.
+
+    What is said here wins over what the file says; a filter is for posts without a file.
+    """
+
+    paths: tuple[Path, ...]
+    title: str = ""
+    filter: Filter = field(default_factory=Filter)
+    order: Order | None = None
+    parts_by: PartsBy | None = None
+    references: ReferenceStyle | None = None
+    scope: ReferenceScope | None = None
+    page_size: PageSize | None = None
+    two_sided: bool | None = None
+
+    @property
+    def file(self) -> Path | None:
+        """The collection file, where one is named."""
+        first = self.paths[0] if len(self.paths) == 1 else None
+        return first if first and first.suffix.lower() in COLLECTION_FILES else None
 
 
 def read(
@@ -32,26 +79,60 @@ def read(
 ) -> Post | None:
     """The post in a file, of the site around it or the one named; None after an error."""
     from exporter.read.post import read_post
-    from exporter.read.site import find_root, read_site
 
-    fetch = None
-    if fetch_images:
-        from platformdirs import user_cache_path
-
-        from exporter.read.fetch import fetcher
-
-        fetch = fetcher(user_cache_path("blog-exporter") / "pictures")
-    return read_post(path, read_site(site or find_root(path), diagnostics), diagnostics, fetch)
+    return read_post(path, _site(path, site, diagnostics), diagnostics, _fetch(fetch_images))
 
 
 def decide(
     path: Path, settings: Settings, diagnostics: Diagnostics, site: Path | None = None
 ) -> Edition | None:
-    """The edition that a post alone makes; None after an error."""
+    """The edition that a post alone makes, or a collection file; None after an error."""
     from exporter.resolve import resolve
 
+    if path.suffix.lower() in COLLECTION_FILES:
+        decided = decide_collection(Request((path,)), settings, diagnostics, site)
+        return decided[0] if decided else None
     post = read(path, diagnostics, site, fetch_images=settings.fetch_images)
     return resolve(book_of_post(post, settings), settings, diagnostics) if post else None
+
+
+def decide_collection(
+    request: Request,
+    settings: Settings,
+    diagnostics: Diagnostics,
+    site: Path | None = None,
+    track: Track = _untold,
+) -> tuple[Edition, Settings] | None:
+    """The edition of a collection, and the settings that hold for it; None after an error.
+
+    A post that cannot be read is an error too, but the others make a book without it.
+    """
+    from exporter.read.candidates import candidates
+    from exporter.read.people import people_of
+    from exporter.resolve import resolve
+
+    home = _site(request.paths[0], site, diagnostics)
+    collection = _collection(request, home, diagnostics)
+    if collection is None:
+        return None
+    parts = chosen(collection, candidates(collection, home), diagnostics)
+    if parts is None:
+        return None
+    wanted = [Path(post.path) for part in parts for post in part.posts]
+    posts = _read_all(wanted, home, diagnostics, _fetch(settings.fetch_images), track)
+    parts = without(parts, frozenset(map(str, wanted)) - posts.keys())
+    if not parts:
+        return None
+    settings = _settings_of(collection, settings)
+    book = book_of_collection(
+        collection,
+        parts,
+        posts,
+        people_of(unique_authors(posts.values()), home, diagnostics),
+        Home(home.title, home.address, home.lang, _rights(home)),
+        settings,
+    )
+    return resolve(book, settings, diagnostics), settings
 
 
 def build(
@@ -68,8 +149,108 @@ def build(
     edition = decide(path, settings, diagnostics, site)
     if edition is None:
         return None
-    artifact: Artifact = import_module(_WRITERS[format_]).write(edition, settings, diagnostics)
+    artifact = write(edition, format_, settings, diagnostics)
     return None if diagnostics.worst() is Severity.ERROR else artifact
+
+
+def bind(
+    request: Request,
+    formats: Iterable[Format],
+    settings: Settings,
+    diagnostics: Diagnostics,
+    site: Path | None = None,
+    track: Track = _untold,
+) -> tuple[Edition, tuple[Artifact, ...]] | None:
+    """A collection as a file of each format, those that can be made; None without an edition.
+
+    The PDF comes first: its pages are those that an EPUB can name.
+    """
+    decided = decide_collection(request, settings, diagnostics, site, track)
+    if decided is None:
+        return None
+    edition, settings = decided
+    order = sorted(formats, reverse=True)
+    made = (write(edition, format_, settings, diagnostics) for format_ in order)
+    return edition, tuple(artifact for artifact in made if artifact.data)
+
+
+def write(
+    edition: Edition, format_: Format, settings: Settings, diagnostics: Diagnostics
+) -> Artifact:
+    """An edition as a file of a format; without a byte where an error left nothing to write."""
+    artifact: Artifact = import_module(_WRITERS[format_]).write(edition, settings, diagnostics)
+    return artifact
+
+
+def _site(path: Path, named: Path | None, diagnostics: Diagnostics) -> Site:
+    from exporter.read.site import find_root, read_site
+
+    folder = path / "_config.yml" if path.is_dir() else path
+    return read_site(named or find_root(folder), diagnostics)
+
+
+def _fetch(wanted: bool) -> Fetch | None:
+    if not wanted:
+        return None
+    from platformdirs import user_cache_path
+
+    from exporter.read.fetch import fetcher
+
+    return fetcher(user_cache_path("blog-exporter") / "pictures")
+
+
+def _collection(request: Request, site: Site, diagnostics: Diagnostics) -> Collection | None:
+    """What is asked for, the request's own words before the file's."""
+    from exporter.read.collection import read_collection
+    from exporter.read.picks import collection_of
+
+    if request.file:
+        collection = read_collection(request.file, site, diagnostics)
+    else:
+        collection = collection_of(request.paths, request.filter)
+    if collection is None:
+        return None
+    return replace(
+        collection,
+        title=request.title or collection.title,
+        order=request.order or collection.order,
+        parts_by=request.parts_by or collection.parts_by,
+        references=request.references or collection.references,
+        scope=request.scope or collection.scope,
+        page_size=request.page_size or collection.page_size,
+        two_sided=collection.two_sided if request.two_sided is None else request.two_sided,
+    )
+
+
+def _settings_of(collection: Collection, settings: Settings) -> Settings:
+    """The settings with what the collection says of them."""
+    return replace(
+        settings,
+        references=collection.references or settings.references,
+        scope=collection.scope or settings.scope,
+        page_size=collection.page_size or settings.page_size,
+        two_sided=settings.two_sided if collection.two_sided is None else collection.two_sided,
+    )
+
+
+def _read_all(
+    paths: Sequence[Path], site: Site, diagnostics: Diagnostics, fetch: Fetch | None, track: Track
+) -> dict[str, Post]:
+    """The posts that can be read, by their paths."""
+    from exporter.read.post import read_post
+
+    found = {}
+    for path in track(paths, len(paths), "Reading"):
+        post = read_post(path, site, diagnostics.at(Place(str(path))), fetch)
+        if post:
+            found[str(path)] = post
+    return found
+
+
+def _rights(site: Site) -> str:
+    """What the site's settings say of rights in its posts."""
+    keys = ("rights", "license", "licence", "copyright")
+    return next((str(site.config[key]) for key in keys if site.config.get(key)), "")
 
 
 def save(artifact: Artifact, destination: Path, diagnostics: Diagnostics) -> bool:

@@ -1,0 +1,43 @@
+"""The command line: arguments to settings, findings to the terminal, and the exit code.
+
+0 done; 1 the content has errors (with --strict: or warnings); 2 wrong usage; 3 the machine lacks
+something.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from exporter.cli.check import check
+from exporter.cli.collection import collection
+from exporter.cli.common import Call
+from exporter.cli.model import model
+from exporter.cli.parser import parser_of
+from exporter.cli.posts import export
+from exporter.console import Console
+from exporter.missing import MissingProgram
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line and give the exit code."""
+    parser = parser_of()
+    arguments = parser.parse_args(argv)
+    console = Console(json=arguments.json, least=arguments.least)
+    call = Call(parser, arguments, console)
+    try:
+        call.examine()
+        match arguments.command:
+            case "model":
+                return model(call)
+            case "check":
+                return check(call)
+            case "collection":
+                return collection(call)
+            case _:
+                return export(call)
+    except MissingProgram as missing:
+        console.say(str(missing))
+        return 3
+    except KeyboardInterrupt:
+        console.say("stopped")
+        return 130

@@ -1,0 +1,38 @@
+"""`exporter check`: posts, collection files, EPUBs and PDFs against their rules."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from exporter.cli.common import Call
+from exporter.diagnostics import Diagnostics
+from exporter.source import Place
+
+
+def check(call: Call) -> int:
+    """Check each file, and say how it stands up."""
+    console = call.console
+    code = 0
+    for path in console.progress(call.paths, len(call.paths), "Checks"):
+        diagnostics = Diagnostics(Place(str(path)))
+        _examine(path, call, diagnostics)
+        shown = [finding for finding in diagnostics if finding.severity >= console.least]
+        code = max(code, call.tell(diagnostics))
+        console.checked(path, len(shown))
+    return code
+
+
+def _examine(path: Path, call: Call, diagnostics: Diagnostics) -> None:
+    match path.suffix.lower():
+        case ".epub":
+            from exporter.check.epub import check_epub
+
+            check_epub(path, diagnostics)
+        case ".pdf":
+            from exporter.check.pdf import check_pdf
+
+            check_pdf(path, diagnostics)
+        case _:
+            from exporter.pipeline import decide
+
+            decide(path, call.settings, diagnostics, call.site)

@@ -1,0 +1,72 @@
+"""`exporter collection`: many posts as one book."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from exporter import book_destination
+from exporter.cli.common import Call
+from exporter.diagnostics import Diagnostics
+from exporter.model.publication import Filter
+from exporter.pipeline import Request
+from exporter.source import Place
+
+_FILTERS = ("tag", "author", "since", "until", "lang")
+
+
+def collection(call: Call) -> int:
+    """Make the book in each format that is asked for."""
+    from exporter.pipeline import bind, save
+
+    request = _request(call)
+    formats = call.arguments.to
+    output: str = call.arguments.output
+    suffix = Path(output).suffix.lower()
+    if suffix in (".epub", ".pdf") and not Path(output).is_dir():
+        if formats is None:
+            formats = (suffix[1:],)
+        if list(formats) != [suffix[1:]]:
+            call.parser.error(f"‘{output}’ is one file; name a folder for {' and '.join(formats)}")
+    home = request.file or request.paths[0]
+    diagnostics = Diagnostics(Place(str(home)))
+    track = call.console.progress
+    bound = bind(request, formats or ("epub", "pdf"), call.settings, diagnostics, call.site, track)
+    if bound is None:
+        return call.tell(diagnostics)
+    edition, artifacts = bound
+    made = []
+    for artifact in artifacts:
+        target = book_destination(edition.metadata.title, output, artifact.suffix)
+        if save(artifact, target, diagnostics):
+            made.append(target)
+    code = call.tell(diagnostics)
+    for target in made:
+        call.console.book(home, target, edition)
+    return code
+
+
+def _request(call: Call) -> Request:
+    said = call.arguments
+    request = Request(
+        tuple(call.paths),
+        title=said.title or "",
+        filter=Filter(
+            tags=tuple(said.tag or ()),
+            authors=tuple(said.author or ()),
+            since=said.since,
+            until=said.until,
+            langs=tuple(said.lang or ()),
+        ),
+        order=said.order,
+        parts_by=said.parts,
+        references=said.references,
+        scope=said.scope,
+        page_size=said.page_size,
+        two_sided=said.two_sided,
+    )
+    if request.file is None and any(path.suffix in (".yml", ".yaml") for path in call.paths):
+        call.parser.error("a collection file stands alone; name posts in it")
+    given = [name for name in _FILTERS if getattr(said, name)]
+    if request.file and given:
+        call.parser.error(f"--{given[0]} is for posts; say it in ‘{request.file}’")
+    return request

@@ -1,0 +1,98 @@
+"""What the commands share: the call, its settings, and how findings are told."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from exporter.console import Console
+from exporter.diagnostics import Diagnostics, Severity
+from exporter.settings import Settings
+
+_EPOCH = "SOURCE_DATE_EPOCH"
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One call of the command line."""
+
+    parser: argparse.ArgumentParser
+    arguments: argparse.Namespace
+    console: Console
+
+    @property
+    def paths(self) -> list[Path]:
+        """The files (of a collection also the folders and patterns) that are named."""
+        paths: list[Path] = self.arguments.paths
+        return paths
+
+    @property
+    def site(self) -> Path | None:
+        """The site that is named."""
+        site: Path | None = self.arguments.site
+        return site
+
+    @property
+    def settings(self) -> Settings:
+        """What is chosen; a collection says some of it itself."""
+        said = vars(self.arguments)
+        usual = Settings()
+        return Settings(
+            page_size=said.get("page_size") or usual.page_size,
+            two_sided=said.get("two_sided") or usual.two_sided,
+            references=said.get("references") or usual.references,
+            scope=said.get("scope") or usual.scope,
+            fetch_images=self.arguments.fetch_images,
+            epoch=_epoch(),
+        )
+
+    def examine(self) -> None:
+        """Stop with a word about the usage where the call cannot mean anything."""
+        absent = [path for path in self.paths if not self._may_be_named(path)]
+        if absent:
+            self.parser.error(f"there is no file ‘{absent[0]}’")
+        if self.site is not None and not self.site.is_dir():
+            self.parser.error(f"--site: there is no folder ‘{self.site}’")
+        if _epoch() is None and os.environ.get(_EPOCH):
+            self.parser.error(f"{_EPOCH} is no number of seconds since 1970")
+
+    def tell(self, diagnostics: Diagnostics) -> int:
+        """Tell the findings; the exit code that they ask for."""
+        for finding in diagnostics:
+            self.console.finding(finding)
+        bad = Severity.WARNING if self.arguments.strict else Severity.ERROR
+        worst = diagnostics.worst()
+        return 1 if worst is not None and worst >= bad else 0
+
+    def _may_be_named(self, path: Path) -> bool:
+        if self.arguments.command == "collection":
+            return is_there(path) or any(sign in str(path) for sign in "*?[")
+        return is_file(path)
+
+
+def is_file(path: Path) -> bool:
+    """Whether a file is there."""
+    try:
+        return path.is_file()
+    except OSError:
+        # A name that no file can have, or a folder that may not be entered.
+        return False
+
+
+def is_there(path: Path) -> bool:
+    """Whether a file or a folder is there."""
+    try:
+        return path.exists()
+    except OSError:
+        return False
+
+
+def _epoch() -> datetime | None:
+    """The moment of SOURCE_DATE_EPOCH, None where it says none (reproducible-builds.org)."""
+    try:
+        return datetime.fromtimestamp(int(os.environ.get(_EPOCH, "")), UTC)
+    except (ValueError, OverflowError, OSError):
+        return None

@@ -1,0 +1,194 @@
+"""The arguments of the command line."""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from exporter import __version__
+from exporter.diagnostics import Severity
+from exporter.settings import PAGE_SIZES, REFERENCE_SCOPES, REFERENCE_STYLES
+
+if TYPE_CHECKING:
+    Commands = argparse._SubParsersAction[argparse.ArgumentParser]
+
+_SHAPES = {
+    "epub": "make an EPUB of each post",
+    "pdf": "make a PDF of each post",
+    "html": "make a self-contained web page of each post",
+}
+_ORDERS = ("listed", "date", "-date", "title")
+_PARTS = ("none", "year", "tag")
+
+
+def parser_of() -> argparse.ArgumentParser:
+    """The parser of the whole command line."""
+    parser = argparse.ArgumentParser(
+        prog="exporter",
+        description="Front-matter Markdown posts to EPUB and print-ready PDF.",
+    )
+    parser.add_argument("--version", action="version", version=f"exporter {__version__}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for command in _commands(commands):
+        _add_shared(command)
+    return parser
+
+
+def _add_shared(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--site",
+        type=Path,
+        metavar="DIR",
+        help="the site's root (default: the nearest folder above a post with _config.yml)",
+    )
+    command.add_argument(
+        "--fetch-images",
+        action="store_true",
+        help="fetch pictures that posts show from the web, and keep them for the next time",
+    )
+    command.add_argument(
+        "--strict", action="store_true", help="let warnings count as errors for the exit code"
+    )
+    command.add_argument(
+        "--json", action="store_true", help="findings and results as JSON lines on stdout"
+    )
+    loudness = command.add_mutually_exclusive_group()
+    loudness.add_argument(
+        "-q",
+        "--quiet",
+        dest="least",
+        action="store_const",
+        const=Severity.ERROR,
+        default=Severity.WARNING,
+        help="say nothing but errors",
+    )
+    loudness.add_argument(
+        "-v",
+        "--verbose",
+        dest="least",
+        action="store_const",
+        const=Severity.NOTICE,
+        help="notices too",
+    )
+
+
+def _commands(commands: Commands) -> Iterator[argparse.ArgumentParser]:
+    for name, purpose in _SHAPES.items():
+        command = commands.add_parser(
+            name, help=purpose, description=f"{purpose[0].upper()}{purpose[1:]}."
+        )
+        command.add_argument("paths", nargs="+", type=Path, metavar="POST")
+        command.add_argument(
+            "-o",
+            "--output",
+            default="dist/",
+            metavar="FILE|DIR",
+            help="a file; or a folder if it is one, ends in ‘/’, or posts are several "
+            "(default: dist/)",
+        )
+        _add_references(command)
+        if name == "pdf":
+            _add_pages(command)
+        yield command
+    yield _collection(commands)
+    model = commands.add_parser(
+        "model", help="print the document model of a post or a collection file as JSON"
+    )
+    model.add_argument("paths", nargs=1, type=Path, metavar="FILE")
+    yield model
+    check = commands.add_parser(
+        "check", help="hold posts, collection files, EPUBs and PDFs against their rules"
+    )
+    check.add_argument("paths", nargs="+", type=Path, metavar="FILE")
+    yield check
+
+
+def _collection(commands: Commands) -> argparse.ArgumentParser:
+    purpose = "bundle posts into one book, as EPUB and PDF"
+    command = commands.add_parser(
+        "collection", help=purpose, description=f"{purpose[0].upper()}{purpose[1:]}."
+    )
+    command.add_argument(
+        "paths",
+        nargs="+",
+        type=Path,
+        metavar="FILE.yml|FOLDER|POST",
+        help="a collection file; or posts, folders and patterns such as ‘_posts/2026-*’",
+    )
+    command.add_argument("--title", help="the title of the book")
+    which = command.add_argument_group("which posts, where no collection file says it")
+    which.add_argument(
+        "--tag", action="append", help="posts that have the tag; more than once: one of them"
+    )
+    which.add_argument(
+        "--author", action="append", help="posts that the author wrote, by name or id"
+    )
+    which.add_argument("--since", type=_day, metavar="DAY", help="posts of YYYY-MM-DD or later")
+    which.add_argument("--until", type=_day, metavar="DAY", help="posts of YYYY-MM-DD or earlier")
+    which.add_argument("--lang", action="append", help="posts in the language, such as pl")
+    how = command.add_argument_group("how they stand in the book")
+    how.add_argument(
+        "--order",
+        choices=_ORDERS,
+        help="listed: as they are named, within a folder by date (default); -date: newest first",
+    )
+    how.add_argument("--parts", choices=_PARTS, help="a part for each year, or for each first tag")
+    _add_references(how)
+    how.add_argument(
+        "--scope",
+        choices=REFERENCE_SCOPES,
+        help="a list of references a chapter (default), one for the book, or both",
+    )
+    _add_pages(how)
+    command.add_argument(
+        "--to", type=_formats, metavar="FORMATS", help="epub, pdf or both (default: epub,pdf)"
+    )
+    command.add_argument(
+        "-o",
+        "--output",
+        default="dist/",
+        metavar="FILE|DIR",
+        help="a folder, where the book is named after its title; or a file for one format "
+        "(default: dist/)",
+    )
+    return command
+
+
+def _add_references(command: argparse._ActionsContainer) -> None:
+    command.add_argument(
+        "--references",
+        choices=REFERENCE_STYLES,
+        help="links as numbered references in a list (endnotes, the default) or at the foot of "
+        "the page, with their address in the line, or as mere links",
+    )
+
+
+def _add_pages(command: argparse._ActionsContainer) -> None:
+    command.add_argument(
+        "--page-size", type=str.lower, choices=PAGE_SIZES, help="the size of a page (default: a5)"
+    )
+    command.add_argument(
+        "--two-sided",
+        action="store_true",
+        default=None,
+        help="for a bound book: mirrored margins, chapters on right-hand pages",
+    )
+
+
+def _day(written: str) -> datetime.date:
+    try:
+        return datetime.date.fromisoformat(written)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"‘{written}’ is no day; write YYYY-MM-DD") from None
+
+
+def _formats(written: str) -> tuple[str, ...]:
+    names = tuple(dict.fromkeys(name.strip().lower() for name in written.split(",")))
+    for name in names:
+        if name not in ("epub", "pdf"):
+            raise argparse.ArgumentTypeError(f"‘{name}’ is no format of a collection: epub, pdf")
+    # The PDF is made first: its pages are those that an EPUB can name.
+    return tuple(sorted(names, reverse=True))

@@ -1,0 +1,39 @@
+"""`exporter epub|pdf|html`: each post as a file of its own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from exporter import destination
+from exporter.cli.common import Call
+from exporter.diagnostics import Diagnostics
+from exporter.source import Place
+
+
+def export(call: Call) -> int:
+    """Make a file of each post; one bad post does not stop the rest."""
+    from exporter.pipeline import build, save
+
+    command, output = call.arguments.command, call.arguments.output
+    paths = call.paths
+    several = len(paths) > 1
+    targets = [destination(path, output, f".{command}", several=several) for path in paths]
+    if len(set(targets)) < len(targets):
+        double = next(target for target in targets if targets.count(target) > 1)
+        call.parser.error(f"two posts would both become ‘{double}’")
+    for path, target in zip(paths, targets, strict=True):
+        if target.exists() and target.samefile(path):
+            call.parser.error(f"‘{target}’ is the post itself")
+    if several and Path(output).is_file():
+        call.parser.error(f"‘{output}’ is a file, and several posts need a folder")
+    settings = call.settings
+    code = 0
+    jobs = zip(paths, targets, strict=True)
+    for path, target in call.console.progress(jobs, len(paths), f"{command.upper()}s"):
+        diagnostics = Diagnostics(Place(str(path)))
+        artifact = build(path, command, settings, diagnostics, call.site)
+        saved = artifact is not None and save(artifact, target, diagnostics)
+        code = max(code, call.tell(diagnostics))
+        if saved:
+            call.console.result(path, target)
+    return code
