@@ -236,6 +236,28 @@ CATALOGUE: dict[str, Entry] = {
         "The output could not be written.",
         "check the folder's permissions and the room on the disk",
     ),
+    # Collections
+    "collection-file": Entry(
+        "error",
+        "A file or a folder that the collection file names is not there.",
+        "write its path as it is seen from the collection file, or from the root of the site",
+    ),
+    "collection-key": Entry(
+        "error",
+        "The collection file has a key that is not known there, that stands there twice, or that "
+        "goes with no other one there; or a key is missing.",
+        "see the list of keys in the page on collections",
+    ),
+    "collection-value": Entry(
+        "error",
+        "A value of the collection file is not what its key takes.",
+        "see the page on collections for what the key takes",
+    ),
+    "collection-yaml": Entry(
+        "error",
+        "The collection file is not YAML that can be read.",
+        "put values with a colon or other special characters between quotes",
+    ),
     # Checking
     "epub-invalid": Entry(
         "error",

@@ -11,12 +11,15 @@ from typing import Any
 
 from exporter.diagnostics import Diagnostics
 from exporter.model.nodes import Blocks
-from exporter.model.publication import Author, Metadata
+from exporter.model.publication import Author, Metadata, SourceEntry
 from exporter.read.languages import language_tag
 from exporter.read.permalinks import dated_name
 from exporter.read.site import Site
 from exporter.source import Place, legible
 
+SOURCE_KEYS = ("title", "author", "date", "accessed", "archived")
+"""What may be said of an address in a list of references."""
+_FOR_BOOKS = ("title", "cover", "references")
 _AUTHOR_ID = re.compile(r"[\w.-]+")
 
 
@@ -28,7 +31,12 @@ def metadata_of(
     disclaimer: Blocks,
     diagnostics: Diagnostics,
 ) -> Metadata | None:
-    """What a metadata block says; None, with a diagnostic, where there is no title."""
+    """What a metadata block says; None, with a diagnostic, where there is no title.
+
+    What stands under `export` is meant for books, and wins over the same key outside of it.
+    """
+    own = _mapping(values, "export", place, diagnostics)
+    values = {**values, **{key: own[key] for key in _FOR_BOOKS if own.get(key) is not None}}
     title = values.get("title")
     if title is None or not str(title).strip():
         diagnostics.report("title-missing", "the post has no title", place)
@@ -46,12 +54,63 @@ def metadata_of(
         cover=_cover(values),
         published=values.get("published") is not False,
         disclaimer=disclaimer,
+        rights=rights_of(values),
+        sources=_sources(values, place, diagnostics),
+        skip=own.get("skip") is True,
     )
+
+
+def rights_of(values: Mapping[str, Any]) -> str:
+    """Who may do what with a text, as a metadata block or the site's settings say it."""
+    for key in ("rights", "license", "licence", "copyright"):
+        value = values.get(key)
+        if isinstance(value, dict):
+            parts = (_plain(value[part]) for part in ("name", "url") if value.get(part))
+            value = ", ".join(dict.fromkeys(parts))
+        if value and isinstance(value, str | int) and value is not True:
+            return _plain(value)
+    return ""
 
 
 def addresses(value: object) -> tuple[str, ...]:
     """A key that holds one address or a list of them (`redirect_from`)."""
     return tuple(str(item) for item in _items(value))
+
+
+def _mapping(
+    values: Mapping[str, Any], key: str, place: Place, diagnostics: Diagnostics
+) -> Mapping[str, Any]:
+    """The mapping behind a key; empty, after a report, where something else stands there."""
+    value = values.get(key)
+    if isinstance(value, dict):
+        return value
+    if value is not None:
+        message = f"‘{key}’ takes keys with values, not ‘{value}’"
+        diagnostics.report("metadata-type", message, place)
+    return {}
+
+
+def _sources(
+    values: Mapping[str, Any], place: Place, diagnostics: Diagnostics
+) -> tuple[SourceEntry, ...]:
+    """What a post says of the addresses in its list of references."""
+    said = values.get("references")
+    if not isinstance(said, dict):
+        # Other themes have a use of their own for the word.
+        return ()
+    found = []
+    for address, entry in _mapping(said, "entries", place, diagnostics).items():
+        if not isinstance(entry, dict):
+            message = f"the entry for ‘{address}’ takes keys with values, not ‘{entry}’"
+            diagnostics.report("metadata-type", message, place)
+            continue
+        if unknown := [str(key) for key in entry if key not in SOURCE_KEYS]:
+            message = f"the entry for ‘{address}’ has keys that are not known: {', '.join(unknown)}"
+            hint = f"known here: {', '.join(SOURCE_KEYS)}"
+            diagnostics.report("metadata-type", message, place, hint)
+        words = {key: _plain(entry[key]) for key in SOURCE_KEYS if entry.get(key) is not None}
+        found.append(SourceEntry(str(address), place=place, **words))
+    return tuple(found)
 
 
 def _plain(value: object) -> str:
@@ -85,15 +144,18 @@ def _authors(
         name = legible(str(item or "")).strip()
         if not name:
             continue
-        known = site.authors.get(name)
-        if known is None and site.authors and _AUTHOR_ID.fullmatch(name):
-            diagnostics.report(
-                "author-unknown", f"the site does not know the author ‘{name}’", place
-            )
-        if known is not None:
-            known = replace(known, photo=site.portrait(known.id, known.photo))
-        authors.append(known or Author(name))
+        authors.append(author_named(name, site, place, diagnostics))
     return tuple(dict.fromkeys(authors))
+
+
+def author_named(name: str, site: Site, place: Place, diagnostics: Diagnostics) -> Author:
+    """The author of an id, or of a name written out; an id that nobody has is reported."""
+    known = site.authors.get(name)
+    if known is not None:
+        return replace(known, photo=site.portrait(known.id, known.photo))
+    if site.authors and _AUTHOR_ID.fullmatch(name):
+        diagnostics.report("author-unknown", f"the site does not know the author ‘{name}’", place)
+    return Author(name)
 
 
 def _tags(value: object) -> tuple[str, ...]:

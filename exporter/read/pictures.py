@@ -53,20 +53,21 @@ def catalogue(
         wanted.setdefault(cover, Place(str(post)))
     found: dict[str, Asset] = {}
     for address, place in wanted.items():
-        asset = _asset(address, place, post, site, diagnostics, fetch)
+        asset = asset_at(address, place, post, site, diagnostics, fetch)
         if asset:
             found[address] = asset
     return found
 
 
-def _asset(
+def asset_at(
     address: str,
     place: Place | None,
     post: Path,
     site: Site,
     diagnostics: Diagnostics,
-    fetch: Fetch | None,
+    fetch: Fetch | None = None,
 ) -> Asset | None:
+    """The picture at an address, as the file `post` writes it; None, after a report, for none."""
     shown = address if len(address) < 100 else address[:97] + "…"
     path: Path | str | None = address if is_data(address) else _locate(address, post, site)
     try:

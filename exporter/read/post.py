@@ -15,11 +15,11 @@ from frontmatter.default_handlers import YAMLHandler
 from exporter.diagnostics import Diagnostics
 from exporter.model.nodes import Blocks
 from exporter.model.publication import Metadata, Post
-from exporter.read.body import read_body
 from exporter.read.fetch import Fetch
-from exporter.read.kramdown import Options
+from exporter.read.files import source_in
 from exporter.read.metadata import addresses, metadata_of
 from exporter.read.neighbours import neighbours_of
+from exporter.read.passages import Passage, blocks_of
 from exporter.read.permalinks import dated_name
 from exporter.read.pictures import catalogue
 from exporter.read.site import Site, live_address
@@ -36,42 +36,32 @@ def read_post(
 
     `fetch` gets pictures from the web; without it, none are.
     """
-    name = str(path)
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        diagnostics.report("file-unreadable", f"{error.strerror}", Place(name))
+    found = source_in(path, diagnostics)
+    if found is None:
         return None
-    source = _source(name, data, diagnostics)
-    if source is None:
-        return None
+    data, source = found
     parsed = _parse(source, diagnostics)
     if parsed is None:
         return None
     key = site.key(path)
     values, start = {**site.defaults(key), **parsed[0]}, parsed[1]
-    place = Place(name)
+    place = Place(source.path)
     metadata = metadata_of(values, path.stem, site, place, (), diagnostics)
     if metadata is None:
         return None
     slug = dated_name(path.stem)[1]
     address = live_address(site, metadata, key, slug, values)
     page = _page(path, address, metadata, values, site)
-    options = _options(site, metadata.lang)
+    lang, liquid = metadata.lang, values.get("render_with_liquid") is not False
 
-    def blocks_of(text: Source, start: int) -> Blocks:
-        if values.get("render_with_liquid") is False or not _holds_liquid(text.text, start):
-            return read_body(text, start, diagnostics, options)
-        # Most posts have no Liquid, and are not made to wait for it.
-        from exporter.read.liquid import Origin, rendered
-
-        after = rendered(Origin(text, start), path, page, site, diagnostics)
-        return read_body(text, start, diagnostics, options, after.text, after.written)
+    def passage(text: Source, start: int) -> Blocks:
+        words = Passage(text, start)
+        return blocks_of(words, path, page, site, diagnostics, lang=lang, liquid=liquid)
 
     disclaimer = _disclaimer(values, source, diagnostics)
     if disclaimer:
-        metadata = replace(metadata, disclaimer=blocks_of(disclaimer, 0))
-    blocks = blocks_of(source, start)
+        metadata = replace(metadata, disclaimer=passage(disclaimer, 0))
+    blocks = passage(source, start)
     whole = (*metadata.disclaimer, *blocks)
     return Post(
         key=key,
@@ -85,11 +75,6 @@ def read_post(
         neighbours=neighbours_of(whole, address, site, diagnostics),
         place=place,
     )
-
-
-def _holds_liquid(text: str, start: int) -> bool:
-    """Whether a text has anything for Liquid to do from `start` on."""
-    return text.find("{{", start) >= 0 or text.find("{%", start) >= 0
 
 
 def _page(
@@ -110,21 +95,6 @@ def _page(
     if metadata.date:
         page["date"] = site.moment(values.get("date") or metadata.date)
     return page
-
-
-def _source(name: str, data: bytes, diagnostics: Diagnostics) -> Source | None:
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        column = error.start - data.rfind(b"\n", 0, error.start)
-        message = f"the byte 0x{data[error.start]:02x} is not UTF-8"
-        diagnostics.report("file-encoding", message, Place(name, line, column))
-        return None
-    if not text.strip():
-        diagnostics.report("file-empty", "the file is empty", Place(name))
-        return None
-    return Source(name, text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def _parse(source: Source, diagnostics: Diagnostics) -> tuple[Mapping[str, Any], int] | None:
@@ -181,17 +151,3 @@ def _disclaimer(
         diagnostics.report("metadata-type", "‘disclaimer’ takes a text", place)
         return None
     return Source(source.path, value)
-
-
-def _options(site: Site, lang: str) -> Options:
-    """How the site wants its Markdown read (Jekyll's “Configuration Options”, kramdown)."""
-    said = site.config.get("kramdown")
-    said = said if isinstance(said, dict) else {}
-    quotes = said.get("smart_quotes", "")
-    quotes = quotes if isinstance(quotes, str) else ",".join(map(str, quotes or ()))
-    return Options(
-        lang=lang,
-        hard_wrap=said.get("hard_wrap") is True,
-        smart_quotes=quotes.replace(" ", "") != "apos,apos,quot,quot",
-        parse_block_html=said.get("parse_block_html") is True,
-    )

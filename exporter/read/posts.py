@@ -64,21 +64,7 @@ class Posts:
 
     def files(self, *, drafts: bool = False) -> list[Path]:
         """The files of every `_posts` (on request of every `_drafts` too), in order of names."""
-        names = ("_posts", "_drafts") if drafts else ("_posts",)
-        return sorted(
-            (file for folder in self._folders(names) for file in _texts_below(folder)),
-            key=lambda file: (file.name, file),
-        )
-
-    def _folders(self, names: tuple[str, ...]) -> Iterator[Path]:
-        for folder, below, _ in os.walk(self._root):
-            here = Path(folder)
-            yield from (here / name for name in names if name in below)
-            below[:] = [
-                name
-                for name in below
-                if name[0] not in "._" and name not in ("assets", "node_modules", "vendor")
-            ]
+        return posts_below(self._root, ("_posts", "_drafts") if drafts else ("_posts",))
 
     @cached_property
     def entries(self) -> tuple[Entry, ...]:
@@ -133,7 +119,7 @@ class Posts:
             return None
         if "_posts/" in name or "_drafts/" in name:
             return self.path_of_name(file.name)
-        values = _head(file) if file.suffix in TEXTS else None
+        values = head_of(file) if file.suffix in TEXTS else None
         if values is None:
             return f"/{name}"
         own = str(values.get("permalink") or "")
@@ -163,7 +149,7 @@ class Posts:
         """What Liquid knows of each post, newest first. Reads every head."""
         return [
             {
-                **(_head(entry.file) or {}),
+                **(head_of(entry.file) or {}),
                 "url": entry.path,
                 "date": entry.date,
                 "slug": entry.slug,
@@ -174,7 +160,27 @@ class Posts:
         ]
 
 
-def _texts_below(folder: Path) -> Iterator[Path]:
+def posts_below(root: Path, names: tuple[str, ...] = ("_posts",)) -> list[Path]:
+    """The texts in every folder of these names below a folder, in order of their names."""
+    return sorted(
+        (file for folder in _folders(root, names) for file in texts_below(folder)),
+        key=lambda file: (file.name, file),
+    )
+
+
+def _folders(root: Path, names: tuple[str, ...]) -> Iterator[Path]:
+    for folder, below, _ in os.walk(root):
+        here = Path(folder)
+        yield from (here / name for name in names if name in below)
+        below[:] = [
+            name
+            for name in below
+            if name[0] not in "._" and name not in ("assets", "node_modules", "vendor")
+        ]
+
+
+def texts_below(folder: Path) -> Iterator[Path]:
+    """Every file below a folder that can be a post by its name."""
     return (
         Path(path, name)
         for path, _, names in os.walk(folder)
@@ -205,7 +211,12 @@ def _beginning(file: Path) -> str:
     return match[1] if match else ""
 
 
-def _head(file: Path) -> dict[str, Any] | None:
+def has_head(file: Path) -> bool:
+    """Whether a file begins with a metadata block; without one, Jekyll takes it for no post."""
+    return bool(_beginning(file))
+
+
+def head_of(file: Path) -> dict[str, Any] | None:
     """The values of a file's metadata block, None where it has none that can be read."""
     text = _beginning(file)
     if not text:
@@ -225,4 +236,4 @@ def _telling(file: Path) -> dict[str, Any]:
         return {}
     if keys == {"date"} and (day := _FULL_DAY.search(text)):
         return {"date": "-".join(day.groups())}
-    return _head(file) or {}
+    return head_of(file) or {}

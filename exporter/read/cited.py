@@ -1,0 +1,66 @@
+"""What a collection file says of references: how they are set, and what the addresses are."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from exporter.model.publication import SourceEntry
+from exporter.read.fields import Fields, Value
+from exporter.read.form import Desk, Form
+from exporter.read.metadata import SOURCE_KEYS
+from exporter.settings import REFERENCE_SCOPES, REFERENCE_STYLES, ReferenceScope, ReferenceStyle
+from exporter.source import Place
+
+_KEYS = ("style", "scope", "entries")
+_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*:\S+", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Citing:
+    """The style and the scope, None where nothing is said, and the entries."""
+
+    style: ReferenceStyle | None = None
+    scope: ReferenceScope | None = None
+    sources: tuple[SourceEntry, ...] = ()
+
+
+def citing_in(form: Form) -> Citing:
+    """What stands behind `references`: a style alone, or keys."""
+    value = form.get("references")
+    if value is None:
+        return Citing()
+    if not isinstance(value, Fields):
+        return Citing(form.choice("references", REFERENCE_STYLES))
+    inner = Form(value, "‘references’", _KEYS, form.desk)
+    return Citing(
+        inner.choice("style", REFERENCE_STYLES),
+        inner.choice("scope", REFERENCE_SCOPES),
+        _sources(inner.get("entries"), form.desk),
+    )
+
+
+def _sources(value: Value | None, desk: Desk) -> tuple[SourceEntry, ...]:
+    if value is None:
+        return ()
+    if not isinstance(value, Fields):
+        desk.wrong("‘entries’ takes addresses with what is said of each", value.place)
+        return ()
+    found = []
+    for address, entry in value.entries:
+        form = desk.fields(entry, f"the entry of ‘{address.text}’", SOURCE_KEYS)
+        if not _is_address(address.text, address.place, desk) or form is None:
+            continue
+        words = {key: form.text(key) for key in SOURCE_KEYS}
+        if words["archived"]:
+            _is_address(words["archived"], form.place_of("archived"), desk)
+        found.append(SourceEntry(address.text, place=address.place, **words))
+    return tuple(found)
+
+
+def _is_address(text: str, place: Place, desk: Desk) -> bool:
+    """Whether a text is a whole address; it is reported if not."""
+    good = _ADDRESS.fullmatch(text) is not None
+    if not good:
+        desk.wrong(f"‘{text}’ is not an address", place, "write it whole, with https:// in front")
+    return good

@@ -1,0 +1,306 @@
+"""The collection file: YAML that says which posts make up a book, and what stands around them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from exporter.diagnostics import Diagnostic, Diagnostics, Severity
+from exporter.model.assets import Asset
+from exporter.model.collection import (
+    ORDERS,
+    PARTS_BY,
+    Collection,
+    PartPlan,
+    PartsBy,
+    Pick,
+)
+from exporter.model.publication import (
+    BACK,
+    FRONT,
+    DisclaimerRule,
+    Filter,
+    PagePlan,
+    Series,
+)
+from exporter.read.cited import citing_in
+from exporter.read.fetch import Fetch
+from exporter.read.fields import Fields, Items, Scalar, Value, tree_of
+from exporter.read.files import source_in
+from exporter.read.form import Desk, Form
+from exporter.read.isbn import isbn_urn
+from exporter.read.matter import MatterReader
+from exporter.read.people import authors_in
+from exporter.read.picks import FILTER_KEYS, PickReader, filter_in, language_in
+from exporter.read.pictures import asset_at
+from exporter.read.site import Site
+from exporter.settings import PAGE_SIZES
+from exporter.source import Source
+
+KEYS = (
+    "title",
+    "subtitle",
+    "description",
+    "authors",
+    "editors",
+    "publisher",
+    "rights",
+    "lang",
+    "date",
+    "identifier",
+    "isbn",
+    "subjects",
+    "series",
+    "cover",
+    "posts",
+    "parts",
+    "order",
+    "exclude",
+    "preface",
+    "pages",
+    "references",
+    "disclaimers",
+    "page-size",
+    "two-sided",
+    "theme",
+)
+_PART_KEYS = ("title", "introduction", "posts", "order", "exclude")
+_PAGE_KEYS = ("title", "text", "file")
+_RULE_KEYS = ("when", "text", "label", "where", "always")
+_WHEN_KEYS = (*FILTER_KEYS, "link", "links")
+_THEMES = ("default",)
+_WHERE: tuple[Literal["opening", "imprint"], ...] = ("opening", "imprint")
+
+
+def read_collection(
+    path: Path, site: Site, diagnostics: Diagnostics, fetch: Fetch | None = None
+) -> Collection | None:
+    """What a collection file asks for; None after an error. All errors are told in one go.
+
+    `fetch` gets pictures from the web; without it, none are.
+    """
+    heard = Diagnostics()
+    collection = _collection_in(path, site, heard, fetch)
+    for finding in sorted(heard, key=_order):
+        diagnostics.add(finding)
+    return None if heard.worst() is Severity.ERROR else collection
+
+
+def _order(finding: Diagnostic) -> tuple[str, int, int]:
+    """As one would come upon the findings, file by file."""
+    place = finding.place
+    return (place.path, place.line, place.column) if place else ("", 0, 0)
+
+
+def _collection_in(
+    path: Path, site: Site, diagnostics: Diagnostics, fetch: Fetch | None
+) -> Collection | None:
+    found = source_in(path, diagnostics, when_empty="write at least ‘title: …’ and ‘posts: …’")
+    source = found[1] if found else None
+    tree = tree_of(source, diagnostics) if source else None
+    if source is None or tree is None:
+        return None
+    desk = Desk(site, diagnostics)
+    form = desk.fields(tree, "a collection file", KEYS)
+    return _Reader(source, path, form, desk, fetch).collection() if form else None
+
+
+class _Reader:
+    """Reads one collection file."""
+
+    def __init__(
+        self, source: Source, path: Path, form: Form, desk: Desk, fetch: Fetch | None
+    ) -> None:
+        self._form = form
+        self._desk = desk
+        self._path = path
+        self._fetch = fetch
+        self._picks = PickReader(desk, (path.resolve().parent, desk.site.root))
+        lang = form.get("lang")
+        self._lang = language_in(lang, desk) if lang else ""
+        self._matter = MatterReader(source, path, desk, self._lang or desk.site.lang or "en", fetch)
+
+    def collection(self) -> Collection:
+        """All that the file says."""
+        form = self._form
+        if form.get("theme"):
+            form.choice("theme", _THEMES)
+        cited = citing_in(form)
+        return Collection(
+            parts=self._parts(),
+            title=form.text("title"),
+            subtitle=form.text("subtitle"),
+            authors=authors_in(form, "authors"),
+            editors=authors_in(form, "editors"),
+            lang=self._lang,
+            identifier=self._identifier(),
+            series=self._series(),
+            cover=self._cover(),
+            description=form.text("description"),
+            publisher=form.text("publisher"),
+            rights=form.text("rights"),
+            date=form.day("date"),
+            subjects=form.texts("subjects") if form.get("subjects") else None,
+            order=form.choice("order", ORDERS),
+            parts_by=self._parts_by(),
+            exclude=self._picks.picks(form, "exclude"),
+            pages=self._pages(),
+            policy=self._policy(),
+            sources=cited.sources,
+            references=cited.style,
+            scope=cited.scope,
+            page_size=form.choice("page-size", PAGE_SIZES),
+            two_sided=form.flag("two-sided"),
+            place=form.place,
+        )
+
+    # What a catalogue says
+
+    def _identifier(self) -> str:
+        form = self._form
+        if form.only_one("identifier", "isbn") != "isbn":
+            return form.text("identifier")
+        written = form.text("isbn")
+        urn = isbn_urn(written)
+        if written and not urn:
+            hint = "compare its digits; the last one checks the others"
+            self._desk.wrong(f"‘{written}’ is not an ISBN", form.place_of("isbn"), hint)
+        return urn
+
+    def _series(self) -> Series | None:
+        value = self._form.get("series")
+        if isinstance(value, Fields):
+            form = Form(value, "‘series’", ("name", "position"), self._desk)
+            name, position = form.text("name"), form.text("position")
+            if not name:
+                self._desk.wrong("the series has no name", form.place, "add a line ‘name: …’")
+        else:
+            name, position = self._form.text("series"), ""
+        return Series(name, position) if name else None
+
+    def _cover(self) -> Asset | None:
+        """The picture for the cover. One that is missing is an error: it was asked for by name."""
+        address = self._form.text("cover")
+        value = self._form.get("cover")
+        if not address or not value:
+            return None
+        heard = Diagnostics()
+        asset = asset_at(address, value.place, self._path, self._desk.site, heard, self._fetch)
+        for finding in heard:
+            missing = finding.code == "image-missing"
+            code = "collection-file" if missing else "collection-value"
+            self._desk.diagnostics.report(code, finding.message, value.place)
+        return asset
+
+    # The posts
+
+    def _parts(self) -> tuple[PartPlan, ...]:
+        form = self._form
+        parts = form.get("parts")
+        if isinstance(parts, Items | Fields):
+            form.only_one("posts", "parts")
+            plans = [self._part(value, at) for at, value in enumerate(form.values("parts"), 1)]
+            if not plans:
+                self._desk.wrong("‘parts’ is empty", parts.place)
+            return tuple(plan for plan in plans if plan)
+        return (PartPlan(self._posts(form), place=form.place_of("posts")),)
+
+    def _part(self, value: Value, number: int) -> PartPlan | None:
+        form = self._desk.fields(value, "a part", _PART_KEYS)
+        if form is None:
+            return None
+        title = form.text("title")
+        words = form.get("introduction")
+        name = f"part-{number}"
+        return PartPlan(
+            picks=self._posts(form),
+            title=title,
+            introduction=self._matter.matter(words, "‘introduction’", name, title)
+            if words
+            else None,
+            exclude=self._picks.picks(form, "exclude"),
+            order=form.choice("order", ORDERS),
+            place=form.place,
+        )
+
+    def _posts(self, form: Form) -> tuple[Pick, ...]:
+        if not form.get("posts"):
+            message = "no posts are named"
+            hint = "add a line ‘posts: …’ with a folder, a list, or a filter such as {tag: bread}"
+            self._desk.diagnostics.report("collection-key", message, form.place, hint)
+        elif not any(True for _ in form.values("posts")):
+            self._desk.wrong("‘posts’ is an empty list", form.place_of("posts"))
+        return self._picks.picks(form, "posts")
+
+    def _parts_by(self) -> PartsBy:
+        if isinstance(self._form.get("parts"), Scalar):
+            return self._form.choice("parts", PARTS_BY) or "none"
+        return "none"
+
+    # What stands around them
+
+    def _pages(self) -> tuple[PagePlan, ...]:
+        said = self._form.get("pages")
+        form = self._desk.fields(said, "‘pages’", (*FRONT, *BACK)) if said else None
+        preface = self._form.get("preface")
+        plans = []
+        for role in (*FRONT, *BACK):
+            value = form.get(role) if form else None
+            if role == "preface" and preface:
+                if value:
+                    message = "the preface was said before, as ‘preface’"
+                    hint = f"take out one of them; the other stands at {preface.place}"
+                    self._desk.diagnostics.report("collection-key", message, value.place, hint)
+                value = preface
+            plan = self._page(PagePlan(role), value)
+            if plan and (role != "preface" or plan.text):
+                plans.append(plan)
+        return tuple(plans)
+
+    def _page(self, plan: PagePlan, value: Value | None) -> PagePlan | None:
+        """The division as the file asks for it; None where it is switched off."""
+        role = plan.role
+        match value:
+            case None:
+                return plan
+            case Scalar(_, "flag"):
+                on = self._desk.flag(value, f"‘{role}’")
+                if on and role == "preface":
+                    self._desk.wrong("a preface takes a text", value.place)
+                return plan if on else None
+            case Fields():
+                form = Form(value, f"‘{role}’", _PAGE_KEYS, self._desk)
+                title = form.text("title")
+                said = form.only_one("text", "file")
+                words = form.get(said)
+                if words is None:
+                    text = None
+                elif said == "file":
+                    text = self._matter.matter_in_file(words, role, title)
+                else:
+                    text = self._matter.matter(words, "‘text’", role, title)
+                return PagePlan(role, title, text)
+            case _:
+                return PagePlan(role, text=self._matter.matter(value, f"‘{role}’", role))
+
+    def _policy(self) -> tuple[DisclaimerRule, ...]:
+        values = enumerate(self._form.values("disclaimers"), 1)
+        rules = (self._rule(value, number) for number, value in values)
+        return tuple(rule for rule in rules if rule)
+
+    def _rule(self, value: Value, number: int) -> DisclaimerRule | None:
+        form = self._desk.fields(value, "a disclaimer", _RULE_KEYS)
+        if form is None:
+            return None
+        when, words = form.get("when"), form.get("text")
+        label = form.text("label")
+        name = f"disclaimer-{number}"
+        conditions = self._desk.fields(when, "‘when’", _WHEN_KEYS) if when else None
+        return DisclaimerRule(
+            when=filter_in(conditions) if conditions else Filter(),
+            text=self._matter.matter(words, "‘text’", name, label) if words else None,
+            label=label,
+            where=form.choice("where", _WHERE) or "opening",
+            always=form.flag("always") or False,
+            place=form.place,
+        )
