@@ -119,7 +119,7 @@ def reference_to_xhtml(reference: Reference, dialect: Dialect) -> str:
     lines = [_address(reference.address, reference.shown, dialect)]
     if reference.archived:
         address = _address(reference.archived, reference.archived, dialect)
-        lines.append(f'<span class="archived">{text(dialect.labels.archived)}</span> {address}')
+        lines.append(f'<span class="archived">{text(dialect.labels.archived)} {address}</span>')
     if reference.chapters:
         lines.append(_cited_in(reference.chapters, dialect))
     inner = f"{author}{title}{site}{read}{links} {' '.join(lines)}"

@@ -41,7 +41,7 @@ def _row(entry: ContentsEntry, divisions: Mapping[str, Division], dialect: Diale
     part = isinstance(division, Page) and division.role == "part"
     words = f'<span class="title">{text(entry.title)}</span>'
     if isinstance(division, Page) and part:
-        kicker = f'<span class="label">{text(division.kicker)}</span> ' if division.kicker else ""
+        kicker = f'<span class="label">{text(division.kicker)}</span> · ' if division.kicker else ""
         words = f'{kicker}<span class="title">{text(division.title)}</span>'
     if dialect.folio is not None:
         words += f' <span class="page">{text(dialect.folio(entry.chapter, entry.target))}</span>'

@@ -47,16 +47,20 @@ def cover_to_xhtml(page: Page, edition: Edition, dialect: Dialect) -> str:
     under = 60 + _SUBTITLE_LINE * len(second) if second else 0
     room = _SHORTEST - _ABOVE - _BELOW - _LEAST_MOTIF - under
     lettering, title = fitted_title(metadata.title, room, metadata.lang)
-    heading = lettering.size * 1.09 * len(title) + under
-    height = round(min(max(_SHORTEST - _ABOVE - _BELOW - heading, _LEAST_MOTIF), _MOST_MOTIF))
+    below_it = _SHORTEST - _ABOVE - _BELOW - under - lettering.size * 1.09 * len(title)
+    height = round(min(max(below_it, _LEAST_MOTIF), _MOST_MOTIF))
     names = names_in_lines(metadata)
     parts = [
-        _motif(metadata.title, height, len(names)),
         f'<p class="kicker">{text(kicker)}</p>' if kicker else "",
         f'<p class="title" style="font-size: {lettering.size / _UNIT:g}em">{_lines(title)}</p>',
         f'<p class="subtitle">{_lines(second or [metadata.subtitle])}</p>'
         if metadata.subtitle
         else "",
+    ]
+    heading = "\n".join(part for part in parts if part)
+    parts = [
+        _motif(metadata.title, height, len(names)),
+        f'<div class="heading">\n{heading}\n</div>',
         f'<p class="names">{_lines(names)}</p>' if any(names) else "",
         f'<p class="year">{metadata.date.year}</p>' if metadata.date else "",
     ]
