@@ -1,6 +1,7 @@
 """Stylesheets: the layers of `styles/` put together, one order for every medium.
 
-Tokens, base, semantics, medium, theme: a later layer wins, and only the fourth differs by medium.
+Tokens, base, semantics, divisions, medium, theme: a later layer wins, and only the last but one
+differs by medium.
 Browsers read `var()` as it stands. For EPUB its values are written out, since many reading systems
 lack it; for print too, since WeasyPrint 70 works it out anew for every element, and cannot
 calculate the place of a background.
@@ -80,7 +81,8 @@ def stylesheet(
     `fonts` is the address of the folder where the stylesheet finds the files of `faces`. Left out,
     print takes the bundled folder, and EPUB and the web name no files.
     """
-    layers = [_layer("tokens.css"), _layer("base.css"), _layer("semantics.css")]
+    names = ("tokens", "base", "semantics", "divisions")
+    layers = [_layer(f"{name}.css") for name in names]
     match medium:
         case "print":
             layers.insert(1, _layer(f"pages/{settings.page_size}.css"))
