@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from exporter.model.nodes import Inline, Note, Strong
@@ -22,6 +23,8 @@ _LONG_HEAD = 56
 
 def chapter_to_xhtml(chapter: Chapter, dialect: Dialect) -> str:
     """The chapter as a `section`."""
+    # Print lays notes out itself; elsewhere they pop up.
+    dialect = replace(dialect, pop=chapter.at_foot and dialect.medium != "print")
     said = dialect.semantics("chapter", "doc-chapter") + ' aria-labelledby="chapter-title"'
     lang = attribute(chapter.metadata.lang)
     lang = f' lang="{lang}"' + (f' xml:lang="{lang}"' if dialect.medium == "epub" else "")
@@ -88,12 +91,17 @@ def _note(number: int, calls: tuple[Note, ...], dialect: Dialect) -> str:
 def _references(chapter: Chapter, dialect: Dialect) -> str:
     if not chapter.references:
         return ""
-    said = dialect.semantics("bibliography", "doc-bibliography")
-    items = "\n".join(_reference(reference, dialect) for reference in chapter.references)
+    if dialect.pop:
+        said = dialect.semantics("endnotes", "doc-endnotes")
+        note = dialect.semantics("footnote", "doc-footnote")
+    else:
+        said, note = dialect.semantics("bibliography", "doc-bibliography"), ""
+    items = "\n".join(_reference(reference, dialect, note) for reference in chapter.references)
     return _apparatus("references", said, dialect.labels.references, items)
 
 
-def _reference(reference: Reference, dialect: Dialect) -> str:
+def _reference(reference: Reference, dialect: Dialect, note: str) -> str:
+    """An entry of the list. `note` are the attributes of one that pops up as a note does."""
     title = reference.title.rstrip(".")
     stop = "" if title.endswith(("?", "!", "…")) else "."
     words = f'<span class="title">{text(title)}{stop}</span> ' if title else ""
@@ -101,7 +109,9 @@ def _reference(reference: Reference, dialect: Dialect) -> str:
     href, shown = attribute(reference.address), breakable(reference.shown, dialect)
     address = f'<a class="address" href="{href}">{shown}</a>'
     links = _backlinks(reference.cited_by, f"[{reference.number}]", dialect)
-    return f'<li id="{reference.id}">{words}{site}{links} {address}</li>'
+    entry = f"{words}{site}{links} {address}"
+    entry = f"<div{note}>{entry}</div>" if note else entry
+    return f'<li id="{reference.id}">{entry}</li>'
 
 
 def _apparatus(kind: str, semantics: str, title: str, items: str) -> str:
