@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from exporter.model.nodes import Inline, Note, Strong
-from exporter.model.publication import Chapter, Reference
+from exporter.model.nodes import CrossReference, Inline, Note, Strong
+from exporter.model.publication import Chapter, Division, Reference
 from exporter.write.xhtml import (
     Dialect,
     attribute,
@@ -21,19 +21,22 @@ from exporter.write.xhtml import (
 _LONG_HEAD = 56
 
 
-def chapter_to_xhtml(chapter: Chapter, dialect: Dialect) -> str:
-    """The chapter as a `section`."""
+def chapter_to_xhtml(chapter: Chapter, dialect: Dialect, *, in_book: bool = False) -> str:
+    """The chapter as a `section`.
+
+    One among others (`in_book`) says where it was first below its title, a post alone at its end.
+    """
     # Print lays notes out itself; elsewhere they pop up.
     dialect = replace(dialect, pop=chapter.at_foot and dialect.medium != "print")
     said = dialect.semantics("chapter", "doc-chapter") + ' aria-labelledby="chapter-title"'
     lang = attribute(chapter.metadata.lang)
     lang = f' lang="{lang}"' + (f' xml:lang="{lang}"' if dialect.medium == "epub" else "")
     parts = (
-        _opening(chapter, dialect),
+        _opening(chapter, dialect, in_book),
         blocks_to_xhtml(chapter.blocks, dialect),
-        _notes(chapter, dialect),
-        _references(chapter, dialect),
-        _source(chapter, dialect),
+        notes_to_xhtml(chapter, dialect),
+        references_to_xhtml(chapter, dialect),
+        _source(chapter, dialect, in_book),
     )
     inner = "\n".join(part for part in parts if part)
     return f'<section class="chapter"{said}{lang}>\n{inner}\n</section>'
@@ -46,11 +49,16 @@ def running_head(title: str) -> str:
     return title[:_LONG_HEAD].rpartition(" ")[0].rstrip(" ,;:–—-") + "…"
 
 
-def _opening(chapter: Chapter, dialect: Dialect) -> str:
-    title = bound(chapter.metadata.title, dialect)
-    head = f' data-label="{attribute(chapter.metadata.title)}"'
-    head += f' data-head="{attribute(running_head(chapter.metadata.title))}"'
-    lines = [f'<h1 id="chapter-title"{head if dialect.medium == "print" else ""}>{title}</h1>']
+def title_to_xhtml(title: str, id_: str, dialect: Dialect) -> str:
+    """The heading of a division; in print, with what running heads and bookmarks say of it."""
+    said = ""
+    if dialect.medium == "print":
+        said = f' data-label="{attribute(title)}" data-head="{attribute(running_head(title))}"'
+    return f'<h1 id="{id_}"{said}>{bound(title, dialect)}</h1>'
+
+
+def _opening(chapter: Chapter, dialect: Dialect, in_book: bool) -> str:
+    lines = [title_to_xhtml(chapter.metadata.title, "chapter-title", dialect)]
     if chapter.kicker:
         lines.insert(0, f'<p class="kicker">{text(chapter.kicker)}</p>')
     if chapter.standfirst:
@@ -60,6 +68,8 @@ def _opening(chapter: Chapter, dialect: Dialect) -> str:
     when = f'<time datetime="{day}">{text(chapter.dateline)}</time>' if day else ""
     if who or when:
         lines.append(f'<p class="byline">{" · ".join(part for part in (who, when) if part)}</p>')
+    if in_book and chapter.address:
+        lines.append(f'<p class="first-address">{_live(chapter.address, dialect)}</p>')
     return '<header class="opening">\n' + "\n".join(lines) + "\n</header>"
 
 
@@ -70,11 +80,12 @@ def _name(inline: Inline, dialect: Dialect) -> str:
     return inlines_to_xhtml((inline,), dialect)
 
 
-def _notes(chapter: Chapter, dialect: Dialect) -> str:
-    if not chapter.notes:
+def notes_to_xhtml(division: Division, dialect: Dialect) -> str:
+    """The notes of a division under their label; nothing where there are none."""
+    if not division.notes:
         return ""
     said = dialect.semantics("endnotes", "doc-endnotes")
-    notes = groupby(chapter.notes, key=lambda call: call.number)
+    notes = groupby(division.notes, key=lambda call: call.number)
     items = "\n".join(_note(number, tuple(calls), dialect) for number, calls in notes)
     return _apparatus("notes", said, dialect.labels.notes, items)
 
@@ -88,30 +99,54 @@ def _note(number: int, calls: tuple[Note, ...], dialect: Dialect) -> str:
     return f'<li id="note-{number}"><div{said}>{body}</div></li>'
 
 
-def _references(chapter: Chapter, dialect: Dialect) -> str:
-    if not chapter.references:
+def references_to_xhtml(division: Division, dialect: Dialect) -> str:
+    """The references of a division under their label; nothing where there are none."""
+    if not division.references:
         return ""
+    said = dialect.semantics("bibliography", "doc-bibliography")
     if dialect.pop:
         said = dialect.semantics("endnotes", "doc-endnotes")
-        note = dialect.semantics("footnote", "doc-footnote")
-    else:
-        said, note = dialect.semantics("bibliography", "doc-bibliography"), ""
-    items = "\n".join(_reference(reference, dialect, note) for reference in chapter.references)
+    items = "\n".join(reference_to_xhtml(each, dialect) for each in division.references)
     return _apparatus("references", said, dialect.labels.references, items)
 
 
-def _reference(reference: Reference, dialect: Dialect, note: str) -> str:
-    """An entry of the list. `note` are the attributes of one that pops up as a note does."""
-    title = reference.title.rstrip(".")
-    stop = "" if title.endswith(("?", "!", "…")) else "."
-    words = f'<span class="title">{text(title)}{stop}</span> ' if title else ""
-    site = f'<span class="site">{text(reference.site)}</span>. '
-    href, shown = attribute(reference.address), breakable(reference.shown, dialect)
-    address = f'<a class="address" href="{href}">{shown}</a>'
+def reference_to_xhtml(reference: Reference, dialect: Dialect) -> str:
+    """An entry of a list of references: author, title, site and date, addresses, where cited."""
+    author = (
+        f'<span class="author">{_stopped(reference.author)}</span> ' if reference.author else ""
+    )
+    title = f'<span class="title">{_stopped(reference.title)}</span> ' if reference.title else ""
+    date = f", {text(reference.date.rstrip('.'))}" if reference.date else ""
+    site = f'<span class="site">{text(reference.site)}</span>{date}. '
+    accessed = dialect.labels.accessed.format(reference.accessed) if reference.accessed else ""
+    read = f"{_stopped(accessed)} " if accessed else ""
     links = _backlinks(reference.cited_by, f"[{reference.number}]", dialect)
-    entry = f"{words}{site}{links} {address}"
-    entry = f"<div{note}>{entry}</div>" if note else entry
-    return f'<li id="{reference.id}">{entry}</li>'
+    lines = [_address(reference.address, reference.shown, dialect)]
+    if reference.archived:
+        address = _address(reference.archived, reference.archived, dialect)
+        lines.append(f'<span class="archived">{text(dialect.labels.archived)}</span> {address}')
+    if reference.chapters:
+        lines.append(_cited_in(reference.chapters, dialect))
+    inner = f"{author}{title}{site}{read}{links} {' '.join(lines)}"
+    if dialect.pop:
+        inner = f"<div{dialect.semantics('footnote', 'doc-footnote')}>{inner}</div>"
+    return f'<li id="{reference.id}">{inner}</li>'
+
+
+def _address(address: str, shown: str, dialect: Dialect) -> str:
+    return f'<a class="address" href="{attribute(address)}">{breakable(shown, dialect)}</a>'
+
+
+def _cited_in(chapters: Sequence[CrossReference], dialect: Dialect) -> str:
+    """The chapters that cite a reference of the whole book, each with the way to it."""
+    ways = ", ".join(inlines_to_xhtml((chapter,), dialect) for chapter in chapters)
+    return f'<span class="cited-in">{text(dialect.labels.cited_in)} {ways}.</span>'
+
+
+def _stopped(words: str) -> str:
+    """Words with a full stop, unless another mark ends them."""
+    words = words.rstrip(".")
+    return text(words) + ("" if words.endswith(("?", "!", "…")) else ".")
 
 
 def _apparatus(kind: str, semantics: str, title: str, items: str) -> str:
@@ -132,9 +167,16 @@ def _backlinks(calls: Sequence[str], called: str, dialect: Dialect) -> str:
     return " ".join(links)
 
 
-def _source(chapter: Chapter, dialect: Dialect) -> str:
-    if not chapter.address:
-        return ""
-    link = f'<a href="{attribute(chapter.address)}">{breakable(chapter.address, dialect)}</a>'
-    words = text(chapter.labels.first_published)
-    return f'<footer class="source"><p>{words} {link}</p></footer>'
+def _source(chapter: Chapter, dialect: Dialect, in_book: bool) -> str:
+    """Where the post was first, unless its opening says so, and who may do what with it."""
+    lines = []
+    if chapter.address and not in_book:
+        words = text(chapter.labels.first_published)
+        lines.append(f"<p>{words} {_live(chapter.address, dialect)}</p>")
+    if chapter.rights:
+        lines.append(f'<p class="rights">{text(chapter.rights)}</p>')
+    return f'<footer class="source">{"".join(lines)}</footer>' if lines else ""
+
+
+def _live(address: str, dialect: Dialect) -> str:
+    return f'<a href="{attribute(address)}">{breakable(address, dialect)}</a>'

@@ -14,8 +14,8 @@ from exporter.write.lettering import Colour, Lettering, legible, missing
 from exporter.write.motif import ACCENT, GROUND, draw_motif
 
 WIDTH, HEIGHT = 1600, 2560
-_MARGIN = 168
-_MEASURE = WIDTH - 2 * _MARGIN
+MARGIN = 168
+MEASURE = WIDTH - 2 * MARGIN
 _INK: Colour = (0x1A, 0x1A, 0x1A)
 _MUTED: Colour = (0x4A, 0x44, 0x3E)
 _SIZES = (232, 216, 200, 184, 168, 154, 142, 130, 120, 110, 102, 94, 86, 78, 70, 62, 54)
@@ -38,7 +38,7 @@ def draw_cover(
     """
     page = Image.new("RGB", (WIDTH, HEIGHT), GROUND)
     pen = ImageDraw.Draw(page)
-    names = _names(metadata, edited_by)
+    names = names_in_lines(metadata, edited_by)
     if picture:
         _place_picture(page, picture)
         bottom = _write_heading(pen, metadata, kicker, 1440, 1440 + 660)
@@ -78,22 +78,22 @@ def _write_heading(
     small = Lettering("sans", 42, tracking=5.6, lang=metadata.lang)
     label = _fitting(legible(kicker, "sans").upper(), small)
     if label:
-        small.draw(pen, _MARGIN, y, label, ACCENT)
+        small.draw(pen, MARGIN, y, label, ACCENT)
     subtitle = legible(metadata.subtitle, "italic")
     below = Lettering("italic", 66, lang=metadata.lang)
-    second = _balanced(_pieces(subtitle), below, _MEASURE, 3) if subtitle else []
+    second = balanced(pieces_of(subtitle), below, MEASURE, 3) if subtitle else []
     room = bottom - y - 60 - (len(second or ()) * 86 + 60 if second else 0)
-    lettering, lines = _title(legible(metadata.title, "serif"), room, metadata.lang)
+    lettering, lines = fitted_title(legible(metadata.title, "serif"), room, metadata.lang)
     y += 56
     for line in lines:
         y += lettering.size * _LEADING
         # A large capital has air at its left: it is moved out, so that it stands under the kicker.
-        lettering.draw(pen, _MARGIN - lettering.size * 0.035, y, line, _INK)
+        lettering.draw(pen, MARGIN - lettering.size * 0.035, y, line, _INK)
     if second:
         y += 60
         for line in second:
             y += 86
-            below.draw(pen, _MARGIN, y, line, _MUTED)
+            below.draw(pen, MARGIN, y, line, _MUTED)
     return y
 
 
@@ -103,28 +103,28 @@ def _write_foot(
     """Names at the left, the last line at `y`; the year at the right."""
     spaced = _spaced(metadata.lang)
     for index, line in enumerate(names):
-        spaced.draw(pen, _MARGIN, y - 76 * (len(names) - 1 - index), line, ink)
+        spaced.draw(pen, MARGIN, y - 76 * (len(names) - 1 - index), line, ink)
     if metadata.date:
         year = str(metadata.date.year)
         small = Lettering("sans", 42, tracking=5.6)
-        small.draw(pen, WIDTH - _MARGIN - small.width(year), y, year, ink)
+        small.draw(pen, WIDTH - MARGIN - small.width(year), y, year, ink)
 
 
 def _spaced(lang: str) -> Lettering:
     return Lettering("sans", 48, tracking=7.2, lang=lang)
 
 
-def _names(metadata: BookMetadata, edited_by: str) -> list[str]:
-    """The authors in capitals, in at most three lines; without any, who edits or who publishes."""
+def names_in_lines(metadata: BookMetadata, edited_by: str = "{}") -> list[str]:
+    """The authors in capitals, in at most three lines; without any, who edits or publishes."""
     people = _in_capitals(author.name for author in metadata.authors)
     if not people:
         people = _in_capitals(editor.name for editor in metadata.editors)
-        before, _, after = legible(edited_by, "sans").upper().partition("{}")
+        before, _, after = edited_by.upper().partition("{}")
         people[:1] = [before + name for name in people[:1]]
         people[-1:] = [name + after for name in people[-1:]]
     people = people or _in_capitals([metadata.publisher])
     lettering = _spaced(metadata.lang)
-    measure = _MEASURE - 210
+    measure = MEASURE - 210
     lines = [""]
     for name in people:
         longer = f"{lines[-1]} · {name}" if lines[-1] else name
@@ -143,7 +143,7 @@ def _in_capitals(names: Iterable[str]) -> list[str]:
     return [name for name in written if name]
 
 
-def _fitting(text: str, lettering: Lettering, measure: float = _MEASURE) -> str:
+def _fitting(text: str, lettering: Lettering, measure: float = MEASURE) -> str:
     """The text, its last words cut off where it is too wide."""
     while text and lettering.width(text) > measure:
         shorter = re.sub(r"[\s·…]*\S+[\s…]*$", "", text)
@@ -151,23 +151,23 @@ def _fitting(text: str, lettering: Lettering, measure: float = _MEASURE) -> str:
     return text
 
 
-def _title(text: str, room: float, lang: str) -> tuple[Lettering, list[str]]:
+def fitted_title(text: str, room: float, lang: str) -> tuple[Lettering, list[str]]:
     """The largest lettering in which the title fits, and its lines.
 
     No word is broken while there is a size in which it fits; then only where it offers a joint.
     """
     if not text:
         return Lettering("serif", _SIZES[0]), []
-    for pieces in (_pieces(text), _pieces(text, joints=True), _pieces(text, letters=True)):
+    for pieces in (pieces_of(text), pieces_of(text, joints=True), pieces_of(text, letters=True)):
         for size in _SIZES:
             lettering = Lettering("serif", size, lang=lang)
             most = min(int(room / (size * _LEADING)), _most_lines(size))
-            lines = _balanced(pieces, lettering, _MEASURE, most)
+            lines = balanced(pieces, lettering, MEASURE, most)
             if lines is not None:
                 return lettering, lines
     lettering = Lettering("serif", _SIZES[-1], lang=lang)
     most = int(room / (lettering.size * _LEADING))
-    return lettering, _filled(_pieces(text, letters=True), lettering, _MEASURE, most)
+    return lettering, _filled(pieces_of(text, letters=True), lettering, MEASURE, most)
 
 
 def _most_lines(size: int) -> int:
@@ -175,7 +175,7 @@ def _most_lines(size: int) -> int:
     return 4 if size > 168 else 5 if size > 130 else 7 if size > 100 else 12
 
 
-def _pieces(text: str, *, joints: bool = False, letters: bool = False) -> list[str]:
+def pieces_of(text: str, *, joints: bool = False, letters: bool = False) -> list[str]:
     """What a line may be broken between: words with the space after them, or East Asian characters.
 
     With `joints`, also the parts of a name such as `read_file` or `FileReader`; with `letters`,
@@ -199,7 +199,7 @@ def _pieces(text: str, *, joints: bool = False, letters: bool = False) -> list[s
     return pieces
 
 
-def _balanced(
+def balanced(
     pieces: list[str], lettering: Lettering, measure: float, most: int
 ) -> list[str] | None:
     """The pieces in as few lines as they need and as even as can be; None where they do not fit."""

@@ -88,20 +88,17 @@ def _spine(edition: Edition, divisions: Mapping[str, Document]) -> Iterator[tupl
     """The reading order, in which the navigation stands where the contents do.
 
     Where no page is meant for them, as in a single post, they are for the reading system's menu
-    only. Chapters that have no pages around them are read after the contents.
+    only.
     """
-    bare = not edition.front and len(edition.chapters) > 1
     if has_cover(edition):
         yield "cover", True
-    if bare:
-        yield "nav", True
     contents = contents_of(edition)
     for division in edition.divisions:
         if division is contents:
             yield "nav", True
         elif division.key in divisions:
             yield divisions[division.key].resource.id, True
-    if not (bare or contents):
+    if contents is None:
         yield "nav", False
 
 

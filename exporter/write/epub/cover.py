@@ -52,7 +52,7 @@ def _given(asset: Asset, folder: Path, diagnostics: Diagnostics) -> Cover | None
 def _drawn(edition: Edition, diagnostics: Diagnostics) -> Cover:
     """The words of the book around a motif, or around the picture that a single post may have."""
     kicker, picture = _kicker(edition), None
-    if len(edition.chapters) == 1 and not edition.front:
+    if not edition.collection:
         picture = edition.chapters[0].cover
     lost = missing_on_cover(edition.metadata, kicker)
     if lost:
@@ -73,8 +73,11 @@ def _drawn(edition: Edition, diagnostics: Diagnostics) -> Cover:
 
 
 def _kicker(edition: Edition) -> str:
-    """What stands above the title: the series, else what a single post says of itself."""
+    """What stands above the title: what the cover's page says, else the series, else the post's."""
     series = edition.metadata.series
+    page = next((page for page in edition.front if page.role == "cover"), None)
+    if page and page.kicker:
+        return page.kicker
     if series:
         return " · ".join(part for part in (series.name, series.position) if part)
-    return edition.chapters[0].kicker if len(edition.chapters) == 1 and not edition.front else ""
+    return "" if edition.collection else edition.chapters[0].kicker

@@ -20,8 +20,8 @@ The navigation is the page of the contents."""
 
 
 def has_cover(edition: Edition) -> bool:
-    """Whether the book is to have a cover. Only who names the pages can leave it out."""
-    return not edition.front or any(page.role == "cover" for page in edition.front)
+    """Whether the book is to have a cover; a collection can do without."""
+    return not edition.collection or any(page.role == "cover" for page in edition.front)
 
 
 def contents_of(edition: Edition) -> Page | None:
@@ -122,6 +122,6 @@ def _fragment(division: Division, edition: Edition, dialect: Dialect) -> str:
         case Page():
             return page_to_xhtml(division, edition, dialect)
         case Chapter():
-            return chapter_to_xhtml(division, dialect)
+            return chapter_to_xhtml(division, dialect, in_book=edition.collection)
         case _:
             assert_never(division)

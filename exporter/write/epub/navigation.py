@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from exporter.model.publication import ContentsEntry, Edition, Role
 from exporter.write.epub.divisions import COVER, contents_of, has_cover, places_of
-from exporter.write.epub.documents import Document, direction, title_of
+from exporter.write.epub.documents import Document, direction, lang_of, title_of
 from exporter.write.pages import page
 
 _DEEPEST = 3
@@ -52,6 +52,7 @@ class Landmark:
 def lines_of(edition: Edition, documents: Mapping[str, Document]) -> tuple[Line, ...]:
     """The contents with their addresses in the package."""
     places = places_of(edition)
+    langs = {division.key: lang_of(division) for division in edition.divisions}
     order: dict[str, int] = {}
     count = 0
 
@@ -69,8 +70,9 @@ def lines_of(edition: Edition, documents: Mapping[str, Document]) -> tuple[Line,
             if entry.chapter in documents and entry.target in documents[entry.chapter].ids:
                 href = f"{href}#{entry.target}"
             at = order.setdefault(href, len(order) + 1)
-            lang = "" if entry.lang == edition.metadata.lang else entry.lang
-            yield Line(title, href, number, at, lang, tuple(lines(entry.children, level + 1)))
+            lang = entry.lang or langs[entry.chapter]
+            foreign = lang if lang != edition.metadata.lang else ""
+            yield Line(title, href, number, at, foreign, tuple(lines(entry.children, level + 1)))
 
     return tuple(lines(edition.contents, 1))
 
