@@ -11,7 +11,7 @@ from lxml import etree
 
 from exporter import resources
 from exporter.model.nodes import Blocks, CodeBlock, Emphasis, Paragraph, Strong, Text
-from exporter.write.epub.fonts import characters_of, embedded, faces_for
+from exporter.write.epub.fonts import characters_of, embedded, faces_for, faces_of
 from exporter.write.styles import Face
 
 _XHTML = '<html xmlns="http://www.w3.org/1999/xhtml"><body>{}</body></html>'
@@ -46,12 +46,12 @@ def _document(body: str) -> etree._Element:
     ],
 )
 def test_only_the_faces_that_a_book_needs(body: str, more: list[str]) -> None:
-    files = {face.file for face in faces_for([_document(body)])}
+    files = {face.file for face in faces_for(faces_of(_document(body)))}
     assert files == _PLAIN | set(more)
 
 
 def _font(face: Face, text: str) -> TTFont:
-    return TTFont(BytesIO(embedded(face, characters_of([_document(f"<p>{text}</p>")]))))
+    return TTFont(BytesIO(embedded(face, characters_of(_document(f"<p>{text}</p>")))))
 
 
 SERIF = Face("Exporter Serif", "ExporterSerif-Regular.ttf")
@@ -94,7 +94,7 @@ def test_a_changed_font_has_another_name_and_the_same_licence(
 
 
 def test_a_font_is_the_same_each_time_and_smaller() -> None:
-    characters = characters_of([_document("<p>Salt</p>")])
+    characters = characters_of(_document("<p>Salt</p>"))
     first = embedded(SERIF, characters)
     assert first == embedded(SERIF, sorted(characters, reverse=True))
     whole = (resources.styles() / "fonts" / "SourceSerif4-Regular.ttf").stat().st_size

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from exporter.model.nodes import CrossReference, Inline, Note, Strong
@@ -25,6 +26,8 @@ def chapter_to_xhtml(chapter: Chapter, dialect: Dialect, *, in_book: bool = Fals
 
     One among others (`in_book`) says where it was first below its title, a post alone at its end.
     """
+    # Print lays notes out itself; elsewhere they pop up.
+    dialect = replace(dialect, pop=chapter.at_foot and dialect.medium != "print")
     said = dialect.semantics("chapter", "doc-chapter") + ' aria-labelledby="chapter-title"'
     lang = attribute(chapter.metadata.lang)
     lang = f' lang="{lang}"' + (f' xml:lang="{lang}"' if dialect.medium == "epub" else "")
@@ -101,6 +104,8 @@ def references_to_xhtml(division: Division, dialect: Dialect) -> str:
     if not division.references:
         return ""
     said = dialect.semantics("bibliography", "doc-bibliography")
+    if dialect.pop:
+        said = dialect.semantics("endnotes", "doc-endnotes")
     items = "\n".join(reference_to_xhtml(each, dialect) for each in division.references)
     return _apparatus("references", said, dialect.labels.references, items)
 
@@ -123,6 +128,8 @@ def reference_to_xhtml(reference: Reference, dialect: Dialect) -> str:
     if reference.chapters:
         lines.append(_cited_in(reference.chapters, dialect))
     inner = f"{author}{title}{site}{read}{links} {' '.join(lines)}"
+    if dialect.pop:
+        inner = f"<div{dialect.semantics('footnote', 'doc-footnote')}>{inner}</div>"
     return f'<li id="{reference.id}">{inner}</li>'
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from io import BytesIO
 from itertools import pairwise
 
@@ -25,16 +26,19 @@ _NO_START = "、。，．・：；！？）」』】〕》〉ー"
 """Characters that East Asian typesetting does not let begin a line."""
 
 
-def draw_cover(metadata: BookMetadata, kicker: str = "", picture: bytes = b"") -> bytes:
+def draw_cover(
+    metadata: BookMetadata, kicker: str = "", picture: bytes = b"", edited_by: str = "{}"
+) -> bytes:
     """The cover as a PNG.
 
-    `kicker` stands small above the title. `picture` is an author's own cover picture (PNG, JPEG,
-    GIF or WebP): it fills the upper part, cropped where its shape differs, and the type moves
-    below. A picture that cannot be decoded raises OSError.
+    `kicker` stands small above the title. `edited_by` is what is said around the names of editors,
+    who stand in for authors where a book has none of its own. `picture` is an author's own cover
+    picture (PNG, JPEG, GIF or WebP): it fills the upper part, cropped where its shape differs, and
+    the type moves below. A picture that cannot be decoded raises OSError.
     """
     page = Image.new("RGB", (WIDTH, HEIGHT), GROUND)
     pen = ImageDraw.Draw(page)
-    names = names_in_lines(metadata)
+    names = names_in_lines(metadata, edited_by)
     if picture:
         _place_picture(page, picture)
         bottom = _write_heading(pen, metadata, kicker, 1440, 1440 + 660)
@@ -53,7 +57,7 @@ def draw_cover(metadata: BookMetadata, kicker: str = "", picture: bytes = b"") -
 
 def missing_on_cover(metadata: BookMetadata, kicker: str = "") -> str:
     """The characters that no font here has, and that the cover therefore goes without."""
-    names = (author.name for author in metadata.authors)
+    names = (author.name for author in metadata.authors or metadata.editors)
     return missing(" ".join((metadata.title, metadata.subtitle, kicker, *names)))
 
 
@@ -110,13 +114,15 @@ def _spaced(lang: str) -> Lettering:
     return Lettering("sans", 48, tracking=7.2, lang=lang)
 
 
-def names_in_lines(metadata: BookMetadata) -> list[str]:
+def names_in_lines(metadata: BookMetadata, edited_by: str = "{}") -> list[str]:
     """The authors in capitals, in at most three lines; without any, who edits or publishes."""
-    named = metadata.authors or metadata.editors
-    people = [legible(author.name, "sans").upper() for author in named]
-    people = [name for name in people if name]
-    if not people and metadata.publisher:
-        people = [legible(metadata.publisher, "sans").upper()]
+    people = _in_capitals(author.name for author in metadata.authors)
+    if not people:
+        people = _in_capitals(editor.name for editor in metadata.editors)
+        before, _, after = edited_by.upper().partition("{}")
+        people[:1] = [before + name for name in people[:1]]
+        people[-1:] = [name + after for name in people[-1:]]
+    people = people or _in_capitals([metadata.publisher])
     lettering = _spaced(metadata.lang)
     measure = MEASURE - 210
     lines = [""]
@@ -130,6 +136,11 @@ def names_in_lines(metadata: BookMetadata) -> list[str]:
         else:
             lines.append(name)
     return [_fitting(line, lettering, measure) for line in lines]
+
+
+def _in_capitals(names: Iterable[str]) -> list[str]:
+    written = (legible(name, "sans").upper() for name in names)
+    return [name for name in written if name]
 
 
 def _fitting(text: str, lettering: Lettering, measure: float = MEASURE) -> str:

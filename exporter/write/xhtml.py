@@ -82,6 +82,8 @@ _LONG_NAME = 20
 _LAST_WORDS = re.compile(r"(?<=\S )\S{1,12} \S{1,12}$")
 _JOINED_WORD = re.compile(r"\b[^\W\d_]{4,}_\w{6,}")
 _LEAD = re.compile(r"[^\w\s]{1,4}\w{1,16}")
+_NOTE_CALL = ("noteref", "doc-noteref")
+_REFERENCE_CALL = ("biblioref", "doc-biblioref")
 _NAME_BREAKS = re.compile(r"(?<=\w\w[./_:(])(?=\w)|(?<=[a-z])(?=[A-Z])")
 
 
@@ -94,6 +96,7 @@ class Dialect:
     `place` gives the address of a place in another division, by the division's key and an id there
     (empty for its beginning); `folio` the number of the page that it is on, where pages have one.
     `foot` is what goes to the foot of the page, by the id of the citation or note that calls it.
+    `pop` says that references are called as notes are, which a reading system shows in place.
     """
 
     medium: Medium
@@ -104,6 +107,7 @@ class Dialect:
     place: Callable[[str, str], str] = lambda division, target: f"{division}#{target}"
     folio: Callable[[str, str], str] | None = None
     foot: Mapping[str, str] = field(default_factory=dict)
+    pop: bool = False
 
     def semantics(self, type_: str, role: str = "") -> str:
         """The attributes that name a part: `epub:type` where EPUB reads it, and the ARIA role."""
@@ -260,7 +264,7 @@ def _inline(inline: Inline, dialect: Dialect) -> str:
             if not dialect.resolved:
                 link = f'<a class="footnote" href="#fn-{number}">{number}</a>'
                 return f'<sup class="note-call">{link}</sup>'
-            said = dialect.semantics("noteref", "doc-noteref")
+            said = dialect.semantics(*_NOTE_CALL)
             link = f'<a id="{inline.id}" href="#note-{number}"{said}>{number}</a>'
             return f'<sup class="note-call">{link}</sup>{dialect.foot.get(inline.id, "")}'
         case Math(tex):
@@ -276,7 +280,9 @@ def _inline(inline: Inline, dialect: Dialect) -> str:
             # Resolve fills every placeholder; one that is left is shown as it was written.
             return text(f"{{{name}}}")
         case Citation(number, target, chapter):
-            said = dialect.semantics("biblioref", "doc-biblioref")
+            # A reading system shows a note of the same document where it is called.
+            pops = dialect.pop and not chapter
+            said = dialect.semantics(*(_NOTE_CALL if pops else _REFERENCE_CALL))
             href = attribute(dialect.place(chapter, target) if chapter else f"#{target}")
             link = f'<a id="{inline.id}" href="{href}"{said}>[{number}]</a>'
             return f'<sup class="citation">{link}</sup>{dialect.foot.get(inline.id, "")}'

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import tempfile
+from pathlib import Path
+
 from exporter.diagnostics import Diagnostics
 from exporter.model.publication import Artifact, Edition
 from exporter.settings import Settings
@@ -13,4 +16,7 @@ def write(edition: Edition, settings: Settings, diagnostics: Diagnostics) -> Art
     from exporter.write.epub.book import book_of
     from exporter.write.epub.package import pack
 
-    return Artifact(pack(book_of(edition, settings, diagnostics)), ".epub")
+    # The pictures of a large book wait on the disk until they are packed, not in memory.
+    with tempfile.TemporaryDirectory(prefix="exporter-epub-") as name:
+        folder = Path(name)
+        return Artifact(pack(book_of(edition, settings, diagnostics, folder), folder), ".epub")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Literal
 
 from exporter.model.nodes import Image, Node
 from exporter.model.walk import walk
@@ -22,7 +23,7 @@ class Findings:
     `pictures` counts the pictures of the text and `described` those with alternative text by their
     author. `absent` counts the placeholders of pictures that could not be had. `moving` says that a
     picture has more than one frame, `formulas` that there is MathML, `apparatus` that there are
-    notes or references, and `pictured_cover` that the cover shows a picture of its author.
+    notes or references. `cover` says what is on the cover: nothing if there is none.
     """
 
     pictures: int = 0
@@ -31,7 +32,7 @@ class Findings:
     moving: bool = False
     formulas: bool = False
     apparatus: bool = False
-    pictured_cover: bool = False
+    cover: Literal["", "ornament", "picture"] = "ornament"
 
 
 def count_pictures(nodes: Iterable[Node]) -> tuple[int, int, int]:
@@ -100,8 +101,9 @@ def summary(findings: Findings) -> str:
         said.append("There are moving pictures; whether they flash was not checked.")
     if findings.formulas:
         said.append("Formulas are MathML, each with its TeX source as alternative text.")
-    shown = "a picture that is not described" if findings.pictured_cover else "an ornament"
-    said.append(f"The cover gives its words as alternative text; it also shows {shown}.")
+    if findings.cover:
+        shown = "an ornament" if findings.cover == "ornament" else "a picture that is not described"
+        said.append(f"The cover gives its words as alternative text; it also shows {shown}.")
     said.append("No claim is made that the book conforms to a standard of accessibility.")
     return " ".join(said)
 

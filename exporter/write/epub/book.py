@@ -2,165 +2,198 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
+from pathlib import Path
 from typing import TypeVar
-
-from lxml import etree
 
 from exporter.diagnostics import Diagnostics
 from exporter.model.assets import Asset
 from exporter.model.nodes import Image, Node
-from exporter.model.publication import Chapter, Edition
+from exporter.model.publication import Chapter, Edition, Page, Person
 from exporter.model.walk import rewrite
 from exporter.settings import Settings
-from exporter.write.chapter import chapter_to_xhtml
-from exporter.write.cover import HEIGHT, WIDTH, draw_cover, missing_on_cover
 from exporter.write.epub import accessibility, metadata
 from exporter.write.epub.accessibility import Findings, count_pictures
+from exporter.write.epub.cover import COVER_ID, Cover, cover_of
+from exporter.write.epub.divisions import (
+    COVER,
+    NAVIGATION,
+    contents_of,
+    documents_of,
+    has_cover,
+    places_of,
+)
 from exporter.write.epub.documents import (
-    chapter_document,
-    chapter_name,
+    XHTML,
+    Document,
     cover_document,
     direction,
-    lines_of,
-    navigation_document,
-    ncx_document,
-    properties,
+    document,
+    lang_of,
 )
-from exporter.write.epub.fonts import characters_of, embedded, faces_for
+from exporter.write.epub.fonts import embedded, faces_for
+from exporter.write.epub.navigation import lines_of, navigation_document, ncx_document
 from exporter.write.epub.package import NCX_ID, Package, Resource
 from exporter.write.epub.pictures import Picture, collect
-from exporter.write.pictures import name_of
 from exporter.write.styles import stylesheet
-from exporter.write.xhtml import Dialect
+from exporter.write.xhtml import Dialect, blocks_to_xhtml
 
-N = TypeVar("N", bound=Node)
-_XHTML = "application/xhtml+xml"
+D = TypeVar("D", Page, Chapter)
 
 
-def book_of(edition: Edition, settings: Settings, diagnostics: Diagnostics) -> Package:
-    """The edition as a package."""
-    nodes = [node for chapter in edition.chapters for node in (*chapter.blocks, *chapter.notes)]
-    pictures = collect(nodes, diagnostics)
+def book_of(
+    edition: Edition, settings: Settings, diagnostics: Diagnostics, folder: Path
+) -> Package:
+    """The edition as a package. Its pictures wait in the folder until they are packed."""
+    pictures = collect(chain(_text(edition), _notes(edition)), folder, diagnostics)
     edition = _without_unreadable(edition, pictures)
-    chapters = [(chapter, _chapter(chapter, pictures, diagnostics)) for chapter in edition.chapters]
-    lines = lines_of(edition)
-    navigation = navigation_document(edition, lines)
-    cover, pictured_cover = _cover(edition, diagnostics)
-    roots = [etree.fromstring(data) for _, data in chapters] + [etree.fromstring(navigation)]
-    said = [properties(root) for root in roots]
-    faces = faces_for(roots)
-    characters = characters_of(roots)
-    css = stylesheet("epub", settings, fonts="../fonts", faces=faces)
+    names = {digest: picture.resource.name for digest, picture in pictures.items() if picture}
+
+    def image(asset: Asset) -> str:
+        return names[asset.digest]
+
+    divisions = documents_of(edition, image, diagnostics)
+    lines = lines_of(edition, divisions)
+    text = _contents_text(edition, image, diagnostics)
+    navigation = document("nav", NAVIGATION, navigation_document(edition, lines, text), "nav")
+    cover = cover_of(edition, folder, diagnostics) if has_cover(edition) else None
+    documents = (*divisions.values(), navigation)
     kept = [picture for picture in pictures.values() if picture]
     resources = [
-        Resource("cover", "cover.xhtml", _XHTML, cover_document(edition, _COVER, (WIDTH, HEIGHT))),
-        *(
-            Resource(f"chapter-{number}", chapter_name(chapter), _XHTML, data, said[number - 1])
-            for number, (chapter, data) in enumerate(chapters, 1)
-        ),
-        Resource("nav", "nav.xhtml", _XHTML, navigation, ("nav", *said[-1])),
+        *(_cover_page(edition, cover) if cover else ()),
+        *(made.resource for made in documents),
         Resource(NCX_ID, "toc.ncx", "application/x-dtbncx+xml", ncx_document(edition, lines)),
-        Resource("css", "css/book.css", "text/css", css.encode()),
-        Resource("cover-image", _COVER, "image/png", cover, ("cover-image",)),
+        *_styles(documents, settings),
         *(picture.resource for picture in kept),
-        *(
-            Resource(
-                face.file.removesuffix(".ttf"),
-                f"fonts/{face.file}",
-                "font/ttf",
-                embedded(face, characters),
-            )
-            for face in faces
-        ),
     ]
-    count, described, absent = count_pictures(
-        block for chapter in edition.chapters for block in chapter.blocks
-    )
-    findings = Findings(
-        pictures=count,
-        described=described,
-        absent=absent,
-        moving=any(picture.moving for picture in kept),
-        formulas=any("mathml" in item for item in said),
-        apparatus=any(chapter.notes or chapter.references for chapter in edition.chapters),
-        pictured_cover=pictured_cover,
-    )
+    findings = _findings(edition, kept, documents, cover)
+    said = metadata.entries(edition.metadata, [lang_of(each) for each in edition.body])
     return Package(
-        entries=(*metadata.entries(edition.metadata), *accessibility.entries(findings)),
+        entries=(
+            *said,
+            *([metadata.cover_entry(COVER_ID)] if cover else ()),
+            *accessibility.entries(findings),
+        ),
         resources=resources,
-        spine=_spine(len(chapters)),
+        spine=list(_spine(edition, divisions)),
         modified=edition.metadata.modified,
         lang=edition.metadata.lang,
         direction=direction(edition.metadata.lang),
     )
 
 
-_COVER = "images/cover.png"
+def _spine(edition: Edition, divisions: Mapping[str, Document]) -> Iterator[tuple[str, bool]]:
+    """The reading order, in which the navigation stands where the contents do.
+
+    Where no page is meant for them, as in a single post, they are for the reading system's menu
+    only.
+    """
+    if has_cover(edition):
+        yield "cover", True
+    contents = contents_of(edition)
+    for division in edition.divisions:
+        if division is contents:
+            yield "nav", True
+        elif division.key in divisions:
+            yield divisions[division.key].resource.id, True
+    if contents is None:
+        yield "nav", False
 
 
-def _spine(chapters: int) -> list[tuple[str, bool]]:
-    """The reading order. The contents of a single post are for the reading system's menu only."""
-    text = [(f"chapter-{number}", True) for number in range(1, chapters + 1)]
-    if chapters == 1:
-        return [("cover", True), *text, ("nav", False)]
-    return [("cover", True), ("nav", True), *text]
+def _cover_page(edition: Edition, cover: Cover) -> tuple[Resource, Resource]:
+    shown = cover_document(edition, cover.resource.name, cover.size)
+    return Resource("cover", COVER, XHTML, shown), cover.resource
 
 
-def _chapter(
-    chapter: Chapter, pictures: Mapping[str, Picture | None], diagnostics: Diagnostics
-) -> bytes:
-    names = {digest: picture.resource.name for digest, picture in pictures.items() if picture}
+def _contents_text(edition: Edition, image: Callable[[Asset], str], findings: Diagnostics) -> str:
+    """What an editor has the page of the contents say besides."""
+    contents, places = contents_of(edition), places_of(edition)
+    if contents is None:
+        return ""
+    dialect = Dialect(
+        "epub", image, contents.labels, findings, place=lambda division, _: places[division]
+    )
+    return blocks_to_xhtml(contents.blocks, dialect)
 
-    def address(asset: Asset) -> str:
-        return f"../{names[asset.digest]}"
 
-    dialect = Dialect("epub", address, chapter.labels, diagnostics)
-    return chapter_document(chapter, chapter_to_xhtml(chapter, dialect))
+def _styles(documents: Sequence[Document], settings: Settings) -> Iterator[Resource]:
+    """The stylesheet, and the fonts that it asks for, cut down to the characters of the book."""
+    faces = faces_for(face for made in documents for face in made.faces)
+    characters = frozenset[str]().union(*(made.characters for made in documents))
+    css = stylesheet("epub", settings, fonts="../fonts", faces=faces)
+    yield Resource("css", "css/book.css", "text/css", css.encode())
+    for face in faces:
+        id_ = face.file.removesuffix(".ttf")
+        yield Resource(id_, f"fonts/{face.file}", "font/ttf", embedded(face, characters))
+
+
+def _findings(
+    edition: Edition,
+    pictures: Sequence[Picture],
+    documents: Sequence[Document],
+    cover: Cover | None,
+) -> Findings:
+    count, described, absent = count_pictures(_text(edition))
+    return Findings(
+        pictures=count,
+        described=described,
+        absent=absent,
+        moving=any(picture.moving for picture in pictures),
+        formulas=any("mathml" in made.resource.properties for made in documents),
+        apparatus=any(division.notes or division.references for division in edition.divisions),
+        cover=("picture" if cover.pictured else "ornament") if cover else "",
+    )
+
+
+def _text(edition: Edition) -> Iterator[Node]:
+    """Everything that is read, and the portraits of people."""
+    for division in edition.divisions:
+        yield from division.blocks
+        for person in division.people if isinstance(division, Page) else ():
+            yield from person.bio
+            if person.photo:
+                name = person.author.name
+                yield Image(person.photo.path, name, asset=person.photo, alt_is_ours=True)
+
+
+def _notes(edition: Edition) -> Iterator[Node]:
+    for division in edition.divisions:
+        yield from division.notes
 
 
 def _without_unreadable(edition: Edition, pictures: Mapping[str, Picture | None]) -> Edition:
     """The edition with a placeholder for each picture whose bytes turned out to be none."""
+    if all(pictures.values()):
+        return edition
 
     def rule(node: Node) -> Node:
         if isinstance(node, Image) and node.asset and pictures[node.asset.digest] is None:
             return replace(node, asset=None)
         return node
 
-    if all(pictures.values()):
-        return edition
+    def mended(division: D) -> D:
+        blocks, notes = rewrite(division.blocks, rule), rewrite(division.notes, rule)
+        return replace(division, blocks=blocks, notes=notes)
+
+    def person(known: Person) -> Person:
+        shown = known.photo and pictures[known.photo.digest]
+        return replace(known, bio=rewrite(known.bio, rule), photo=known.photo if shown else None)
+
+    def page(known: Page) -> Page:
+        return replace(mended(known), people=tuple(map(person, known.people)))
+
     return replace(
         edition,
+        front=tuple(map(page, edition.front)),
         parts=tuple(
             replace(
                 part,
-                chapters=tuple(
-                    replace(
-                        chapter,
-                        blocks=rewrite(chapter.blocks, rule),
-                        notes=rewrite(chapter.notes, rule),
-                    )
-                    for chapter in part.chapters
-                ),
+                opening=part.opening and page(part.opening),
+                chapters=tuple(map(mended, part.chapters)),
             )
             for part in edition.parts
         ),
+        back=tuple(map(page, edition.back)),
     )
-
-
-def _cover(edition: Edition, diagnostics: Diagnostics) -> tuple[bytes, bool]:
-    """The cover, and whether it shows the picture that a single post may have for it."""
-    kicker, picture = "", None
-    if len(edition.chapters) == 1:
-        kicker, picture = edition.chapters[0].kicker, edition.chapters[0].cover
-    lost = missing_on_cover(edition.metadata, kicker)
-    if lost:
-        diagnostics.report("glyph-missing", f"the cover goes without ‘{lost}’")
-    if picture and picture.media_type != "image/svg+xml":
-        try:
-            return draw_cover(edition.metadata, kicker, picture.read()), True
-        except (OSError, ValueError, SyntaxError) as error:
-            name = name_of(picture)
-            diagnostics.report("image-unreadable", f"the cover picture ‘{name}’: {error}")
-    return draw_cover(edition.metadata, kicker), False

@@ -1,19 +1,23 @@
-"""Content documents: the divisions of an edition, the navigation and the NCX, as XHTML and XML."""
+"""Content documents: a division or the cover as a whole page of XHTML, and what stands in it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Literal, TypeAlias
 
 from lxml import etree
 from markupsafe import Markup
 
-from exporter.model.publication import BookMetadata, Chapter, ContentsEntry, Edition
+from exporter.model.publication import Chapter, Division, Edition
+from exporter.write.epub.fonts import characters_of, faces_of
+from exporter.write.epub.package import Resource
 from exporter.write.pages import page
+from exporter.write.styles import Face
 
-CHAPTERS = "text"
-"""The folder of the chapters. Cover and navigation stand outside, so that no post's name meets
-theirs."""
+Matter: TypeAlias = Literal["frontmatter", "bodymatter", "backmatter"]
+"""Which of the three parts of a book a document belongs to."""
+
+XHTML = "application/xhtml+xml"
 _RIGHT_TO_LEFT = frozenset("ar arc ckb dv fa ha-arab he ks ps sd syr ug ur yi".split())
 _PROPERTIES = {
     "http://www.w3.org/1998/Math/MathML": "mathml",
@@ -22,28 +26,35 @@ _PROPERTIES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """A line of the contents. `order` counts all lines from 1, as they are read."""
+class Document:
+    """A content document, and what was found in it: the ids, and what fonts it asks for."""
 
-    title: str
-    href: str
-    order: int
-    children: tuple[Line, ...] = ()
-
-
-def chapter_name(chapter: Chapter) -> str:
-    """Where a chapter stands in the package."""
-    return f"{CHAPTERS}/{chapter.name}.xhtml"
+    resource: Resource
+    ids: frozenset[str]
+    faces: frozenset[Face]
+    characters: frozenset[str]
 
 
-def chapter_document(chapter: Chapter, fragment: str) -> bytes:
-    """A chapter as a content document around its fragment of XHTML."""
-    lang = chapter.metadata.lang
+def document(id_: str, name: str, data: bytes, *properties: str) -> Document:
+    """A content document, read once. `properties` are those that cannot be seen in it."""
+    root = etree.fromstring(data)
+    return Document(
+        Resource(id_, name, XHTML, data, (*properties, *_properties(root))),
+        frozenset(element.get("id", "") for element in root.iter(etree.Element)),
+        faces_of(root),
+        characters_of(root),
+    )
+
+
+def division_document(division: Division, fragment: str, matter: Matter) -> bytes:
+    """A division as a content document around its fragment of XHTML."""
+    lang = lang_of(division)
     return page(
-        "epub/chapter.xhtml",
-        title=chapter.metadata.title,
+        "epub/division.xhtml",
+        title=title_of(division),
         lang=lang,
         direction=direction(lang),
+        matter=matter,
         fragment=Markup(fragment),  # noqa: S704 (escaped node by node)
     ).encode()
 
@@ -57,75 +68,32 @@ def cover_document(edition: Edition, image: str, size: tuple[int, int]) -> bytes
         direction=direction(metadata.lang),
         label=edition.labels.cover,
         image=image,
-        alt=_cover_in_words(metadata, edition.labels.cover),
+        alt=_cover_in_words(edition),
         width=size[0],
         height=size[1],
     ).encode()
 
 
-def _cover_in_words(metadata: BookMetadata, label: str) -> str:
+def _cover_in_words(edition: Edition) -> str:
+    metadata = edition.metadata
     title = ". ".join(part for part in (metadata.title, metadata.subtitle) if part)
     names = ", ".join(author.name for author in metadata.authors)
-    return f"{label}: {title}" + (f" · {names}" if names else "")
+    if not names and metadata.editors:
+        editors = ", ".join(editor.name for editor in metadata.editors)
+        names = edition.labels.edited_by.format(editors)
+    return f"{edition.labels.cover}: {title}" + (f" · {names}" if names else "")
 
 
-def lines_of(edition: Edition) -> tuple[Line, ...]:
-    """The contents with their addresses in the package."""
-    places = {chapter.key: chapter_name(chapter) for chapter in edition.chapters}
-    count = 0
-
-    def lines(entries: Sequence[ContentsEntry]) -> Iterator[Line]:
-        nonlocal count
-        for entry in entries:
-            title = " ".join(entry.title.split())
-            if not title:
-                # A heading that shows a picture only has no words for a contents line.
-                yield from lines(entry.children)
-                continue
-            count += 1
-            order = count
-            target = f"#{entry.target}" if entry.target else ""
-            href = places[entry.chapter] + target
-            yield Line(title, href, order, tuple(lines(entry.children)))
-
-    return tuple(lines(edition.contents))
+def title_of(division: Division) -> str:
+    """What a division is called: its title, else the word that its language has for it."""
+    if isinstance(division, Chapter):
+        return division.metadata.title
+    return division.title or str(getattr(division.labels, division.role.replace("-", "_")))
 
 
-def navigation_document(edition: Edition, lines: Sequence[Line]) -> bytes:
-    """The navigation document: contents and landmarks (EPUB 3.3, section 7)."""
-    lang = edition.metadata.lang
-    return page(
-        "epub/nav.xhtml",
-        lang=lang,
-        direction=direction(lang),
-        labels=edition.labels,
-        lines=lines,
-        start=chapter_name(edition.chapters[0]),
-    ).encode()
-
-
-def ncx_document(edition: Edition, lines: Sequence[Line]) -> bytes:
-    """The contents for reading systems of EPUB 2 (OPF 2.0.1, section 2.4.1)."""
-    metadata = edition.metadata
-    return page(
-        "epub/toc.ncx",
-        lang=metadata.lang,
-        identifier=metadata.identifier,
-        title=metadata.title,
-        authors=[author.name for author in metadata.authors],
-        lines=lines,
-        depth=_depth(lines),
-    ).encode()
-
-
-def _depth(lines: Sequence[Line]) -> int:
-    return max((1 + _depth(line.children) for line in lines), default=0)
-
-
-def properties(document: etree._Element) -> tuple[str, ...]:
-    """What the manifest must say of a document's content (EPUB 3.3, appendix D.5)."""
-    namespaces = {etree.QName(element).namespace for element in document.iter(etree.Element)}
-    return tuple(said for namespace, said in _PROPERTIES.items() if namespace in namespaces)
+def lang_of(division: Division) -> str:
+    """The language of a division."""
+    return division.metadata.lang if isinstance(division, Chapter) else division.lang
 
 
 def direction(lang: str) -> str:
@@ -133,3 +101,9 @@ def direction(lang: str) -> str:
     tags = lang.lower().split("-")
     written = "-".join(tags[:2])
     return "rtl" if tags[0] in _RIGHT_TO_LEFT or written in _RIGHT_TO_LEFT else "ltr"
+
+
+def _properties(root: etree._Element) -> tuple[str, ...]:
+    """What the manifest must say of a document's content (EPUB 3.3, appendix D.5)."""
+    namespaces = {etree.QName(element).namespace for element in root.iter(etree.Element)}
+    return tuple(said for namespace, said in _PROPERTIES.items() if namespace in namespaces)

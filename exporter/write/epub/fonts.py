@@ -7,7 +7,7 @@ called something else, and keeps its copyright and licence entries.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 from io import BytesIO
 
@@ -64,15 +64,20 @@ _NEEDS = {
 """What in a document needs a face (family, weight, italic); the others are always needed."""
 
 
-def faces_for(documents: Iterable[etree._Element]) -> tuple[Face, ...]:
-    """The faces that the documents ask for, each with the name of its file in the package."""
-    roots = list(documents)
-    return tuple(replace(face, file=_file_name(face)) for face in FACES if _is_needed(face, roots))
+def faces_of(document: etree._Element) -> frozenset[Face]:
+    """The faces that a document asks for."""
+    return frozenset(face for face in FACES if _is_needed(face, document))
 
 
-def characters_of(documents: Iterable[etree._Element]) -> frozenset[str]:
-    """The characters of the documents, and those that styles may make of them."""
-    text = _ALWAYS + "".join("".join(map(str, root.itertext())) for root in documents)
+def faces_for(needed: Iterable[Face]) -> tuple[Face, ...]:
+    """The faces in the order of the house, each with the name of its file in the package."""
+    wanted = frozenset(needed)
+    return tuple(replace(face, file=_file_name(face)) for face in FACES if face in wanted)
+
+
+def characters_of(document: etree._Element) -> frozenset[str]:
+    """The characters of a document, and those that styles may make of them."""
+    text = _ALWAYS + "".join(map(str, document.itertext()))
     text = text + unicodedata.normalize("NFC", text) + unicodedata.normalize("NFD", text)
     return frozenset(text + text.upper() + text.lower())
 
@@ -95,9 +100,9 @@ def embedded(face: Face, characters: Iterable[str]) -> bytes:
     return _renamed(subset.blob.data, face)
 
 
-def _is_needed(face: Face, roots: Sequence[etree._Element]) -> bool:
+def _is_needed(face: Face, document: etree._Element) -> bool:
     path = _NEEDS.get((face.family, face.weight, face.italic))
-    return path is None or any(root.xpath(path, namespaces=_X) for root in roots)
+    return path is None or bool(document.xpath(f"boolean({path})", namespaces=_X))
 
 
 def _file_name(face: Face) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable, Iterator
 
-from exporter.model.publication import BookMetadata
+from exporter.model.publication import Author, BookMetadata, Series
 from exporter.write.epub.package import IDENTIFIER_ID, Entry
 
 _PARTICLES = frozenset(
@@ -19,42 +20,78 @@ _NOT_A_PERSON = frozenset(
 )
 
 
-def entries(metadata: BookMetadata) -> tuple[Entry, ...]:
-    """The book in Dublin Core, refined as EPUB 3.3, section 5.5, has it."""
-    made = [
+def entries(metadata: BookMetadata, langs: Iterable[str] = ()) -> tuple[Entry, ...]:
+    """The book in Dublin Core, refined as EPUB 3.3, section 5.5, has it.
+
+    `langs` are the languages of its chapters.
+    """
+    isbn = metadata.identifier.lower().startswith("urn:isbn:")
+    said = (
         Entry("identifier", metadata.identifier, (("id", IDENTIFIER_ID),)),
-        Entry("title", metadata.title, (("id", "title"),)),
-        Entry("language", metadata.lang),
-    ]
-    refinements = []
+        *_titles(metadata),
+        *(Entry("language", lang) for lang in _distinct((metadata.lang, *langs))),
+        *_people("creator", [(author, "aut") for author in metadata.authors]),
+        *_people(
+            "contributor",
+            [
+                *((editor, "edt") for editor in metadata.editors),
+                *((contributor, "aut") for contributor in metadata.contributors),
+            ],
+        ),
+        Entry("date", metadata.date.isoformat() if metadata.date else ""),
+        *(Entry("subject", subject) for subject in dict.fromkeys(metadata.subjects)),
+        Entry("description", metadata.description),
+        Entry("publisher", metadata.publisher),
+        Entry("source", metadata.source),
+        Entry("rights", metadata.rights),
+        # 15 is an ISBN of 13 digits (ONIX, code list 5).
+        _refinement(
+            IDENTIFIER_ID, "identifier-type", "15" if isbn else "", ("scheme", "onix:codelist5")
+        ),
+        *(_series(metadata.series) if metadata.series else ()),
+    )
+    return tuple(entry for entry in said if entry.value.strip())
+
+
+def cover_entry(id_: str) -> Entry:
+    """Which resource the cover is, for readers of EPUB 2."""
+    return Entry("meta", "", (("name", "cover"), ("content", id_)))
+
+
+def _titles(metadata: BookMetadata) -> Iterator[Entry]:
+    yield Entry("title", metadata.title, (("id", "title"),))
     if metadata.subtitle:
-        made.append(Entry("title", metadata.subtitle, (("id", "subtitle"),)))
-        refinements += [
-            _refinement("title", "title-type", "main"),
-            _refinement("subtitle", "title-type", "subtitle"),
-        ]
-    for number, author in enumerate(metadata.authors, 1):
-        id_ = f"creator-{number}"
-        made.append(Entry("creator", author.name, (("id", id_),)))
-        refinements += [
-            _refinement(id_, "role", "aut", ("scheme", "marc:relators")),
-            _refinement(id_, "file-as", file_as(author.name)),
-            _refinement(id_, "display-seq", str(number)),
-        ]
-    if metadata.date:
-        made.append(Entry("date", metadata.date.isoformat()))
-    made += [Entry("subject", subject) for subject in dict.fromkeys(metadata.subjects)]
-    for term, value in (
-        ("description", metadata.description),
-        ("publisher", metadata.publisher),
-        ("source", metadata.source),
-    ):
-        if value:
-            made.append(Entry(term, value))
-    # Readers of EPUB 2 find the cover by this one.
-    cover = Entry("meta", "", (("name", "cover"), ("content", "cover-image")))
-    said = (entry for entry in (*made, *refinements) if entry.value.strip())
-    return (*said, cover)
+        yield Entry("title", metadata.subtitle, (("id", "subtitle"),))
+        for number, kind in enumerate(("main", "subtitle"), 1):
+            id_ = "title" if kind == "main" else kind
+            yield _refinement(id_, "title-type", kind)
+            yield _refinement(id_, "display-seq", str(number))
+
+
+def _people(term: str, people: Iterable[tuple[Author, str]]) -> Iterator[Entry]:
+    """People in the order in which they are named, each with the role that MARC has for them."""
+    for number, (person, role) in enumerate(people, 1):
+        id_ = f"{term}-{number}"
+        yield Entry(term, person.name, (("id", id_),))
+        yield _refinement(id_, "role", role, ("scheme", "marc:relators"))
+        yield _refinement(id_, "file-as", person.file_as or file_as(person.name))
+        yield _refinement(id_, "display-seq", str(number))
+
+
+def _series(series: Series) -> Iterator[Entry]:
+    """The series, and the place in it where that is a number such as 2 or 2026.1."""
+    yield Entry("meta", series.name, (("property", "belongs-to-collection"), ("id", "series")))
+    yield _refinement("series", "collection-type", "series")
+    if re.fullmatch(r"[0-9]+(\.[0-9]+)*", series.position.strip()):
+        yield _refinement("series", "group-position", series.position.strip())
+
+
+def _distinct(langs: Iterable[str]) -> list[str]:
+    """Language tags, each once; they do not tell capitals from small letters."""
+    found: dict[str, str] = {}
+    for lang in langs:
+        found.setdefault(lang.lower(), lang)
+    return list(found.values())
 
 
 def _refinement(id_: str, property_: str, value: str, *more: tuple[str, str]) -> Entry:

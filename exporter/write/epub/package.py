@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
-from io import BytesIO
+from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from ebooklib import epub  # type: ignore[import-untyped]
@@ -23,13 +23,14 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)
 class Resource:
     """A file of the package. `name` is its path below the folder of the package document.
 
+    `data` is its content, or a file on the disk that holds it until the book is packed.
     `properties` are those of its manifest item (EPUB 3.3, appendix D.5).
     """
 
     id: str
     name: str
     media_type: str
-    data: bytes
+    data: bytes | Path
     properties: tuple[str, ...] = ()
 
 
@@ -68,8 +69,19 @@ NCX_ID = "ncx"
 """The id that the resource of the NCX must have."""
 
 
-def pack(package: Package) -> bytes:
-    """The package as an EPUB: an OCF ZIP container (EPUB 3.3, section 4)."""
+class _Waiting(epub.EpubItem):  # type: ignore[misc]  # ebooklib has no types.
+    """An item of the manifest whose content is read when its turn comes."""
+
+    def get_content(self, _default: bytes = b"") -> bytes:
+        data: bytes | Path = self.content
+        return data if isinstance(data, bytes) else data.read_bytes()
+
+
+def pack(package: Package, folder: Path) -> bytes:
+    """The package as an EPUB: an OCF ZIP container (EPUB 3.3, section 4).
+
+    The archive is made in files of the folder, so that it is held in memory once.
+    """
     book = epub.EpubBook()
     book.metadata = {}
     book.IDENTIFIER_ID = IDENTIFIER_ID
@@ -82,19 +94,20 @@ def pack(package: Package) -> bytes:
     book.spine = [(id_, "yes" if linear else "no") for id_, linear in package.spine]
     if package.direction == "rtl":
         book.set_direction("rtl")
-    stream = BytesIO()
     options = {
         "raise_exceptions": True,
         "epub3_pages": False,
         "compresslevel": 0,
         "mtime": package.modified.astimezone(datetime.UTC),
     }
-    epub.write_epub(stream, book, options)
-    return _repacked(stream.getvalue(), package)
+    made, done = folder / "made.epub", folder / "done.epub"
+    epub.write_epub(str(made), book, options)
+    _repack(made, done, package)
+    return done.read_bytes()
 
 
 def _item(resource: Resource) -> epub.EpubItem:
-    item = epub.EpubItem(
+    item = _Waiting(
         uid=resource.id,
         file_name=resource.name,
         media_type=resource.media_type,
@@ -104,13 +117,12 @@ def _item(resource: Resource) -> epub.EpubItem:
     return item
 
 
-def _repacked(data: bytes, package: Package) -> bytes:
+def _repack(source: Path, target: Path, package: Package) -> None:
     """The same archive without a trace of when and where it was made.
 
     The media type comes first and is stored as it is (EPUB 3.3, section 4.2.7.3).
     """
-    stream = BytesIO()
-    with ZipFile(BytesIO(data)) as made, ZipFile(stream, "w") as done:
+    with ZipFile(source) as made, ZipFile(target, "w") as done:
         names = sorted(made.namelist(), key=lambda name: name != "mimetype")
         for name in names:
             info = ZipInfo(name, _EPOCH)
@@ -121,7 +133,6 @@ def _repacked(data: bytes, package: Package) -> bytes:
             if name.endswith("/content.opf"):
                 content = _in_language(content, package)
             done.writestr(info, content, compresslevel=9)
-    return stream.getvalue()
 
 
 def _in_language(opf: bytes, package: Package) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 
 from PIL import Image as Raster
 
@@ -13,7 +14,7 @@ from exporter.model.nodes import Image, Node
 from exporter.model.walk import walk
 from exporter.source import Place
 from exporter.write.epub.package import Resource
-from exporter.write.pictures import EPUB, name_of, prepared
+from exporter.write.pictures import EPUB, Target, name_of, prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,23 +25,40 @@ class Picture:
     moving: bool = False
 
 
-def collect(nodes: Iterable[Node], diagnostics: Diagnostics) -> dict[str, Picture | None]:
-    """The pictures below the nodes, by the digest of their assets; None for an unreadable one."""
+def collect(
+    nodes: Iterable[Node], folder: Path, diagnostics: Diagnostics
+) -> dict[str, Picture | None]:
+    """The pictures below the nodes, by the digest of their assets; None for an unreadable one.
+
+    They are decoded one at a time, and their bytes wait in the folder.
+    """
     found: dict[str, Picture | None] = {}
     for node in walk(nodes):
         if isinstance(node, Image) and node.asset and node.asset.digest not in found:
-            found[node.asset.digest] = _picture(node.asset, node.place, diagnostics)
+            asset = node.asset
+            found[asset.digest] = prepare(
+                asset, asset.digest[:16], EPUB, folder, diagnostics, node.place
+            )
     return found
 
 
-def _picture(asset: Asset, place: Place | None, diagnostics: Diagnostics) -> Picture | None:
+def prepare(
+    asset: Asset,
+    stem: str,
+    target: Target,
+    folder: Path,
+    diagnostics: Diagnostics,
+    place: Place | None = None,
+) -> Picture | None:
+    """The picture of an asset, by a name of its own; None where its bytes are none."""
     shown = name_of(asset)
     try:
-        made = prepared(asset, EPUB)
+        made = prepared(asset, target)
     except (OSError, ValueError, SyntaxError, Raster.DecompressionBombError) as error:
         diagnostics.report("image-unreadable", f"‘{shown}’: {error}", place)
         return None
     made.report(shown, place, diagnostics)
-    stem = asset.digest[:16]
-    name = f"images/{stem}{SUFFIXES[made.media_type]}"
-    return Picture(Resource(f"image-{stem}", name, made.media_type, made.data), made.moving)
+    file = folder / f"{stem}{SUFFIXES[made.media_type]}"
+    file.write_bytes(made.data)
+    resource = Resource(f"image-{stem}", f"images/{file.name}", made.media_type, file)
+    return Picture(resource, made.moving)

@@ -1,0 +1,83 @@
+"""The cover of an EPUB: a picture that was given for it, or one that is drawn."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from PIL import Image as Raster
+
+from exporter.diagnostics import Diagnostics
+from exporter.model.assets import Asset
+from exporter.model.publication import Edition
+from exporter.write.cover import HEIGHT, WIDTH, draw_cover, missing_on_cover
+from exporter.write.epub.package import Resource
+from exporter.write.epub.pictures import prepare
+from exporter.write.pictures import EPUB, name_of
+
+COVER_ID = "cover-image"
+"""The id of the picture on the cover."""
+_DRAWING = "image/svg+xml"
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """The picture of a cover. `pictured` says that it shows more than words and an ornament."""
+
+    resource: Resource
+    size: tuple[int, int]
+    pictured: bool
+
+
+def cover_of(edition: Edition, folder: Path, diagnostics: Diagnostics) -> Cover:
+    """The cover of an edition: the picture given for it as it is, else one that is drawn."""
+    if edition.cover and edition.cover.media_type != _DRAWING:
+        given = _given(edition.cover, folder, diagnostics)
+        if given:
+            return given
+    return _drawn(edition, diagnostics)
+
+
+def _given(asset: Asset, folder: Path, diagnostics: Diagnostics) -> Cover | None:
+    # Nothing moves on a cover.
+    picture = prepare(asset, "cover", replace(EPUB, moves=False), folder, diagnostics)
+    if picture is None:
+        return None
+    with Raster.open(picture.resource.data) as opened:
+        size = opened.size
+    resource = replace(picture.resource, id=COVER_ID, properties=("cover-image",))
+    return Cover(resource, size, pictured=True)
+
+
+def _drawn(edition: Edition, diagnostics: Diagnostics) -> Cover:
+    """The words of the book around a motif, or around the picture that a single post may have."""
+    kicker, picture = _kicker(edition), None
+    if not edition.collection:
+        picture = edition.chapters[0].cover
+    lost = missing_on_cover(edition.metadata, kicker)
+    if lost:
+        diagnostics.report("glyph-missing", f"the cover goes without ‘{lost}’")
+
+    def drawn(shown: bytes = b"") -> Cover:
+        data = draw_cover(edition.metadata, kicker, shown, edition.labels.edited_by)
+        resource = Resource(COVER_ID, "images/cover.png", "image/png", data, ("cover-image",))
+        return Cover(resource, (WIDTH, HEIGHT), pictured=bool(shown))
+
+    if picture and picture.media_type != _DRAWING:
+        try:
+            return drawn(picture.read())
+        except (OSError, ValueError, SyntaxError) as error:
+            name = name_of(picture)
+            diagnostics.report("image-unreadable", f"the cover picture ‘{name}’: {error}")
+    return drawn()
+
+
+def _kicker(edition: Edition) -> str:
+    """What stands above the title: what the cover's page says, else the series, else the post's."""
+    series = edition.metadata.series
+    page = next((page for page in edition.front if page.role == "cover"), None)
+    if page and page.kicker:
+        return page.kicker
+    if series:
+        return " · ".join(part for part in (series.name, series.position) if part)
+    return "" if edition.collection else edition.chapters[0].kicker

@@ -1,0 +1,135 @@
+"""The navigation: contents and landmarks, for today's reading systems and for those of EPUB 2."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from exporter.model.publication import ContentsEntry, Edition, Role
+from exporter.write.epub.divisions import COVER, contents_of, has_cover, places_of
+from exporter.write.epub.documents import Document, direction, lang_of, title_of
+from exporter.write.pages import page
+
+_DEEPEST = 3
+"""How many levels of the contents are shown: part, chapter and section."""
+_LANDMARKS: Mapping[Role, str] = {
+    "title-page": "titlepage",
+    "imprint": "copyright-page",
+    "preface": "preface",
+    "references": "bibliography",
+    "index": "index",
+}
+"""The divisions that a reading system may offer a way to, by their names in EPUB's vocabulary."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the contents.
+
+    `number` counts all lines from 1, `order` the places that they lead to, as they are read.
+    `lang` is empty where the title is in the book's own language.
+    """
+
+    title: str
+    href: str
+    number: int
+    order: int
+    lang: str = ""
+    children: tuple[Line, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Landmark:
+    """A place that a reading system offers a way to."""
+
+    kind: str
+    href: str
+    title: str
+
+
+def lines_of(edition: Edition, documents: Mapping[str, Document]) -> tuple[Line, ...]:
+    """The contents with their addresses in the package."""
+    places = places_of(edition)
+    langs = {division.key: lang_of(division) for division in edition.divisions}
+    order: dict[str, int] = {}
+    count = 0
+
+    def lines(entries: Sequence[ContentsEntry], level: int) -> Iterator[Line]:
+        nonlocal count
+        for entry in entries if level <= _DEEPEST else ():
+            title = " ".join(entry.title.split())
+            if not title:
+                # A heading that shows a picture only has no words for a contents line.
+                yield from lines(entry.children, level)
+                continue
+            count += 1
+            number = count
+            href = places[entry.chapter]
+            if entry.chapter in documents and entry.target in documents[entry.chapter].ids:
+                href = f"{href}#{entry.target}"
+            at = order.setdefault(href, len(order) + 1)
+            lang = entry.lang or langs[entry.chapter]
+            foreign = lang if lang != edition.metadata.lang else ""
+            yield Line(title, href, number, at, foreign, tuple(lines(entry.children, level + 1)))
+
+    return tuple(lines(edition.contents, 1))
+
+
+def navigation_document(edition: Edition, lines: Sequence[Line], text: str = "") -> bytes:
+    """The navigation document (EPUB 3.3, section 7), which is the page of the contents too.
+
+    `text` is what an editor has that page say, as XHTML.
+    """
+    contents = contents_of(edition)
+    lang = edition.metadata.lang
+    title = title_of(contents) if contents else edition.labels.contents
+    return page(
+        "epub/nav.xhtml",
+        lang=lang,
+        direction=direction(lang),
+        title=title,
+        text=Markup(text),  # noqa: S704 (escaped node by node)
+        lines=lines,
+        landmarks=_landmarks(edition, title),
+    ).encode()
+
+
+def ncx_document(edition: Edition, lines: Sequence[Line]) -> bytes:
+    """The contents for reading systems of EPUB 2 (OPF 2.0.1, section 2.4.1)."""
+    metadata = edition.metadata
+    return page(
+        "epub/toc.ncx",
+        lang=metadata.lang,
+        identifier=metadata.identifier,
+        title=metadata.title,
+        authors=[author.name for author in metadata.authors or metadata.editors],
+        lines=lines,
+        depth=_depth(lines),
+    ).encode()
+
+
+def _landmarks(edition: Edition, contents: str) -> list[Landmark]:
+    labels, places = edition.labels, places_of(edition)
+    made = [Landmark("cover", COVER, labels.cover)] if has_cover(edition) else []
+    made.append(Landmark("toc", "#toc", contents))
+    # The page of the title bears the book's own.
+    words: Mapping[Role, str] = {"title-page": labels.title_page}
+    around = {
+        division.key: Landmark(
+            _LANDMARKS[division.role],
+            places[division.key],
+            words.get(division.role) or title_of(division),
+        )
+        for division in (*edition.front, *edition.back)
+        if division.role in _LANDMARKS
+    }
+    made += [around[division.key] for division in edition.front if division.key in around]
+    made.append(Landmark("bodymatter", places[edition.body[0].key], labels.start))
+    made += [around[division.key] for division in edition.back if division.key in around]
+    return made
+
+
+def _depth(lines: Sequence[Line]) -> int:
+    return max((1 + _depth(line.children) for line in lines), default=0)
