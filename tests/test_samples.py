@@ -17,7 +17,7 @@ from exporter.settings import Settings
 
 POSTS = sorted((Path(__file__).resolve().parent.parent / "content" / "_posts").glob("*.md"))
 
-LATER = {"Admonition", "Placeholder", "SmallCaps", "Inserted", "ShownAddress"}
+LATER = {"Placeholder", "SmallCaps", "Inserted", "ShownAddress"}
 """Nodes that no plain post can make yet, and those that only a collection needs."""
 
 
