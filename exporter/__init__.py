@@ -7,12 +7,12 @@ PosixPath('dist/2026-05-14-a-kitchen-knife.epub')
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from os import PathLike
 from pathlib import Path
 
 from exporter.diagnostics import Diagnostic, Diagnostics, Severity
-from exporter.model.slug import slug
 from exporter.pipeline import Format, Request, bind, build, save
 from exporter.settings import Settings
 from exporter.source import Place
@@ -144,7 +144,8 @@ def book_destination(title: str, output: str, suffix: str) -> Path:
     path = Path(output)
     if path.suffix.lower() == suffix and not path.is_dir():
         return path
-    return path / f"{slug(title)[:_LONGEST_NAME].strip('-')}{suffix}"
+    name = re.sub(r"\W+", "-", re.sub(r"['’]", "", title.lower()))[:_LONGEST_NAME].strip("-")
+    return path / f"{name or 'collection'}{suffix}"
 
 
 def _export(

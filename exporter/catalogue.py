@@ -184,6 +184,11 @@ CATALOGUE: dict[str, Entry] = {
         "A chapter does not carry the disclaimer that the collection asks for.",
         "add one to the post, or give the rule in the collection file a ‘text’",
     ),
+    "source-unused": Entry(
+        "notice",
+        "The entries of the references speak of an address that nothing links to.",
+        "compare the address with that of the link",
+    ),
     # Pictures
     "image-missing": Entry(
         "warning",

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from exporter.diagnostics import Diagnostics
+from exporter.diagnostics import Diagnostics, Severity
 from exporter.model.nodes import CrossReference, Link, Node
-from exporter.model.publication import Chapter, Post
+from exporter.model.publication import Chapter, Edition, Post
 from exporter.model.walk import plain_text, walk
-from exporter.pipeline import decide, read
+from exporter.pipeline import Request, decide, decide_collection, read
 from exporter.settings import Settings
+from exporter.source import Place
 
 CONFIG = "title: Bread\nurl: https://bread.example\npermalink: /:year/:month/:title.html\n"
 POST = "_posts/2026-05-14-a-post.md"
@@ -62,3 +63,26 @@ def links(nodes: tuple[Node, ...]) -> list[str]:
 
 def codes(diagnostics: Diagnostics) -> list[str]:
     return [finding.code for finding in diagnostics]
+
+
+def book_of(root: Path, collection: str, **more: object) -> tuple[Edition | None, Diagnostics]:
+    """The edition of a collection file of the site below a folder, and what was said of it."""
+    file = root / "book.yml"
+    file.write_text(collection)
+    diagnostics = Diagnostics(Place(str(file)))
+    decided = decide_collection(Request((file,), **more), Settings(), diagnostics)  # type: ignore[arg-type]
+    return (decided[0] if decided else None), diagnostics
+
+
+def edition_of(root: Path, collection: str, **more: object) -> Edition:
+    """The edition of a collection that nothing is wrong with."""
+    edition, diagnostics = book_of(root, collection, **more)
+    assert edition, [*map(str, diagnostics)]
+    assert [str(found) for found in diagnostics if found.severity > Severity.NOTICE] == []
+    return edition
+
+
+def a_post(title: str, body: str, **head: str) -> str:
+    """A post with its metadata block."""
+    lines = "".join(f"{key}: {value}\n" for key, value in head.items())
+    return f"---\ntitle: {title}\n{lines}---\n{body}\n"

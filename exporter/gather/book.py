@@ -118,9 +118,11 @@ def _subjects(collection: Collection, chapters: Iterable[Post]) -> tuple[str, ..
     """What the book is about: the tags of most posts, the most frequent first."""
     if collection.subjects is not None:
         return collection.subjects
-    counted = Counter(tag for post in chapters for tag in post.metadata.tags)
-    ranked = sorted(counted, key=lambda tag: (-counted[tag], tag.casefold()))
-    return tuple(ranked[:_MOST_SUBJECTS])
+    tags = [tag for post in chapters for tag in post.metadata.tags]
+    written = {tag.casefold(): tag for tag in reversed(tags)}
+    counted = Counter(tag.casefold() for tag in tags)
+    ranked = sorted(counted, key=lambda tag: (-counted[tag], tag))
+    return tuple(written[tag] for tag in ranked[:_MOST_SUBJECTS])
 
 
 def _content(collection: Collection, title: str) -> Iterable[str]:

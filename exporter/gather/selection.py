@@ -188,16 +188,18 @@ def _divided(parts: Iterable[ChosenPart], collection: Collection) -> tuple[Chose
         for pick in plan.picks
         for tag in pick.filter.tags
     }
-    found: dict[str, list[Candidate]] = {}
+    # Tags that differ in their capitals are one; the first to be met names the part.
+    found: dict[str, tuple[str, list[Candidate]]] = {}
     for part in parts:
         for post in part.posts:
-            found.setdefault(_heading(post, collection, asked), []).append(post)
-    titles = sorted(title for title in found if title)
+            title = _heading(post, collection, asked)
+            found.setdefault(title.casefold(), (title, []))[1].append(post)
+    order = sorted(title for title in found if title)
     if collection.parts_by == "year" and collection.order == "-date":
-        titles.reverse()
+        order.reverse()
     # What belongs to no part comes last, under no title.
-    titles += [""] * ("" in found)
-    return tuple(ChosenPart(tuple(found[title]), title) for title in titles)
+    order += [""] * ("" in found)
+    return tuple(ChosenPart(tuple(found[key][1]), found[key][0]) for key in order)
 
 
 def _heading(post: Candidate, collection: Collection, asked: set[str]) -> str:

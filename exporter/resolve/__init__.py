@@ -18,6 +18,7 @@ from exporter.resolve.naming import chapter_name
 from exporter.resolve.opening import byline, dateline, kicker, standfirst
 from exporter.resolve.pages import Binder
 from exporter.resolve.policy import Placed, apply_policy, stated
+from exporter.resolve.references import report_unused
 from exporter.resolve.rights import rights_of
 from exporter.resolve.spacing import bind_last_words
 from exporter.settings import Settings
@@ -43,6 +44,10 @@ def resolve(book: Book, settings: Settings, diagnostics: Diagnostics) -> Edition
         parts.append(EditionPart(chapters, opening))
     decided = tuple(parts)
     front, back = binder.around(preface, decided, placed.notices)
+    if settings.references in ("endnotes", "footnotes"):
+        divisions = (*front, *(chapter for part in decided for chapter in part.chapters), *back)
+        called = (reference for division in divisions for reference in division.references)
+        report_unused(book.sources, called, diagnostics)
     imprint = next((page.name for page in front if page.role == "imprint"), "")
     chapters = tuple(chapter for part in decided for chapter in part.chapters)
     return Edition(

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from exporter.diagnostics import Diagnostics
 from exporter.model.nodes import (
     Blocks,
     Citation,
@@ -75,6 +76,17 @@ class Listing:
             replace(entry, chapters=self._cited.get(key, ()), cited_by=())
             for key, entry in self._entries.items()
         )
+
+
+def report_unused(
+    sources: Iterable[SourceEntry], references: Iterable[Reference], diagnostics: Diagnostics
+) -> None:
+    """Say which addresses an editor speaks of that nothing links to."""
+    called = {folded(reference.address) for reference in references}
+    for source in sources:
+        if folded(source.address) not in called:
+            message = f"nothing in the book links to ‘{source.address}’"
+            diagnostics.report("source-unused", message, source.place)
 
 
 def cite(

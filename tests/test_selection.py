@@ -1,0 +1,179 @@
+"""Which posts a collection has, in which parts and order, and what is said where none is."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+import pytest
+from sites import a_post, book_of, codes, edition_of, site
+
+from exporter.diagnostics import Diagnostics
+from exporter.model.publication import Edition, Filter
+from exporter.pipeline import Request, decide_collection
+from exporter.settings import Settings
+
+POSTS = {
+    "_posts/2024-03-01-rye.md": a_post("Rye", "Text.", tags="[grain, dark]", author="Ann"),
+    "_posts/2025-01-05-wheat.md": a_post("Wheat", "Text.", tags="[Grain]", author="Ben"),
+    "_posts/2025-08-09-oats.md": a_post("Oats", "Text.", tags="[grain]", lang="pl", author="Ann"),
+    "_posts/2026-02-02-salt.md": a_post("A salt", "Text.", tags="[mineral]", author="Cid"),
+    "_posts/2026-02-03-draft.md": a_post("Draft", "Text.", published="false", tags="[grain]"),
+    "_posts/2026-02-04-skipped.md": a_post("Skipped", "Text.", export="{skip: true}"),
+}
+
+
+@pytest.fixture
+def bread(tmp_path: Path) -> Path:
+    return site(tmp_path, POSTS)
+
+
+def titles(edition: Edition) -> list[str]:
+    return [chapter.metadata.title for chapter in edition.chapters]
+
+
+def asked(root: Path, **filters: object) -> tuple[list[str], Diagnostics]:
+    """The titles of what a filter finds in the folder of the posts."""
+    diagnostics = Diagnostics()
+    request = Request((root / "_posts",), filter=Filter(**filters))  # type: ignore[arg-type]
+    decided = decide_collection(request, Settings(), diagnostics)
+    return (titles(decided[0]) if decided else []), diagnostics
+
+
+@pytest.mark.parametrize(
+    ("filters", "found"),
+    [
+        ({}, ["Rye", "Wheat", "Oats", "A salt"]),
+        ({"tags": ("GRAIN",)}, ["Rye", "Wheat", "Oats"]),
+        ({"tags": ("dark", "mineral")}, ["Rye", "A salt"]),
+        ({"authors": ("ann",)}, ["Rye", "Oats"]),
+        ({"since": datetime.date(2025, 1, 5)}, ["Wheat", "Oats", "A salt"]),
+        ({"until": datetime.date(2025, 1, 5)}, ["Rye", "Wheat"]),
+        ({"langs": ("pl",)}, ["Oats"]),
+        ({"tags": ("grain",), "authors": ("Ann",), "langs": ("en",)}, ["Rye"]),
+    ],
+)
+def test_filters(bread: Path, filters: dict[str, object], found: list[str]) -> None:
+    assert asked(bread, **filters)[0] == found
+
+
+@pytest.mark.parametrize(
+    ("filters", "message", "hint"),
+    [
+        ({"tags": ("grains",)}, "‘tag: grains’ leaves none of 4 posts", "did you mean ‘grain’?"),
+        (
+            {"tags": ("grain",), "authors": ("Bena",)},
+            "‘author: Bena’ leaves none of 3 posts",
+            "did you mean ‘Ben’?",
+        ),
+        (
+            {"since": datetime.date(2027, 1, 1)},
+            "‘since: 2027-01-01’ leaves none of 4 posts",
+            "these posts are from 2024-03-01 to 2026-02-02",
+        ),
+    ],
+)
+def test_an_empty_selection_says_which_filter_emptied_it(
+    bread: Path, filters: dict[str, object], message: str, hint: str
+) -> None:
+    found, diagnostics = asked(bread, **filters)
+    assert found == []
+    (finding,) = diagnostics
+    assert (finding.code, finding.message) == ("selection-empty", message)
+    assert finding.hint.casefold() == hint.casefold()
+
+
+def test_what_is_unpublished_or_skipped_can_be_named(bread: Path) -> None:
+    text = "title: A\nposts: [_posts/2026-02-03-draft.md, _posts/2026-02-04-skipped.md]\n"
+    assert titles(edition_of(bread, text)) == ["Draft", "Skipped"]
+
+
+def test_posts_stand_as_listed_and_what_a_pattern_finds_by_date(bread: Path) -> None:
+    text = "title: A\nposts: [_posts/2026-02-02-salt.md, '_posts/202[45]*']\n"
+    assert titles(edition_of(bread, text)) == ["A salt", "Rye", "Wheat", "Oats"]
+
+
+@pytest.mark.parametrize(
+    ("order", "found"),
+    [
+        ("date", ["Rye", "Wheat", "Oats", "A salt"]),
+        ("-date", ["A salt", "Oats", "Wheat", "Rye"]),
+        ("title", ["A salt", "Oats", "Rye", "Wheat"]),
+    ],
+)
+def test_order(bread: Path, order: str, found: list[str]) -> None:
+    assert titles(edition_of(bread, f"title: A\nposts: _posts\norder: {order}\n")) == found
+
+
+def test_exclusions(bread: Path) -> None:
+    text = "title: A\nposts: _posts\nexclude: [_posts/2024-03-01-rye.md, '_posts/2026-*']\n"
+    assert titles(edition_of(bread, text)) == ["Wheat", "Oats"]
+
+
+def test_a_post_that_is_found_twice_is_an_error_that_names_both_places(bread: Path) -> None:
+    text = "title: A\nposts:\n  - {tag: dark}\n  - _posts/2024-03-01-rye.md\n"
+    edition, diagnostics = book_of(bread, text)
+    assert edition is None
+    (finding,) = diagnostics
+    assert finding.code == "post-twice"
+    assert "book.yml:3:" in finding.message
+    assert finding.place
+    assert finding.place.line == 4
+
+
+def test_a_post_that_is_not_there_is_an_error_with_what_was_meant(bread: Path) -> None:
+    edition, diagnostics = book_of(bread, "title: A\nposts: [_posts/2024-03-01-ryes.md]\n")
+    assert edition is None
+    assert "2024-03-01-rye.md" in next(iter(diagnostics)).hint
+
+
+def test_parts_by_year_and_by_tag(bread: Path) -> None:
+    def parts(text: str) -> list[tuple[str, list[str]]]:
+        return [
+            (
+                part.opening.title if part.opening else "",
+                [chapter.metadata.title for chapter in part.chapters],
+            )
+            for part in edition_of(bread, f"title: A\nposts: _posts\n{text}").parts
+        ]
+
+    by_year = [("2024", ["Rye"]), ("2025", ["Wheat", "Oats"]), ("2026", ["A salt"])]
+    assert parts("parts: year\n") == by_year
+    newest = [("2026", ["A salt"]), ("2025", ["Oats", "Wheat"]), ("2024", ["Rye"])]
+    assert parts("parts: year\norder: -date\n") == newest
+    assert parts("parts: tag\n") == [("grain", ["Rye", "Wheat", "Oats"]), ("mineral", ["A salt"])]
+
+
+def test_a_post_that_cannot_be_read_is_an_error_and_the_others_make_a_book(bread: Path) -> None:
+    site(bread, {"_posts/2025-05-05-broken.md": "---\ntitle: [\n---\nText."})
+    edition, diagnostics = book_of(bread, "title: A\nposts: _posts\n")
+    assert edition
+    assert len(edition.chapters) == 4
+    assert codes(diagnostics) == ["metadata-yaml"]
+
+
+def test_a_collection_without_a_title_is_called_by_its_site_and_its_filter(bread: Path) -> None:
+    edition = edition_of(bread, "posts: {tag: grain, since: 2025-01-01}\n")
+    assert edition.metadata.title == "Bread: grain, 2025-01-01–"
+
+
+def test_the_identifier_follows_from_the_collection_and_never_from_its_members(bread: Path) -> None:
+    few = edition_of(bread, "title: A\nposts: [_posts/2024-03-01-rye.md]\n").metadata
+    many = edition_of(bread, "title: A\nposts: _posts\n").metadata
+    other = edition_of(bread, "title: B\nposts: _posts\n").metadata
+    named = edition_of(bread, "title: B\nidentifier: a-book\nposts: _posts\n").metadata
+    renamed = edition_of(bread, "title: C\nidentifier: a-book\nposts: _posts\n").metadata
+    assert few.identifier == many.identifier != other.identifier
+    assert named.identifier == renamed.identifier
+    isbn = edition_of(bread, "title: A\nisbn: 978-3-16-148410-0\nposts: _posts\n").metadata
+    assert isbn.identifier == "urn:isbn:9783161484100"
+    assert few.modified != many.modified
+
+
+def test_many_authors_are_contributors_and_few_are_the_books(bread: Path) -> None:
+    few = edition_of(bread, "title: A\nposts: _posts\n").metadata
+    assert [author.name for author in few.authors] == ["Ann", "Ben", "Cid"]
+    edited = edition_of(bread, "title: A\neditors: [Eve]\nposts: _posts\n").metadata
+    assert edited.authors == ()
+    assert [author.name for author in edited.contributors] == ["Ann", "Ben", "Cid"]
+    assert few.subjects == ("grain", "dark", "mineral")
