@@ -5,9 +5,10 @@ its file and line. KIND is one of
 
 * `html`: what `exporter.markdown_to_html` makes of the text;
 * `chapter`: the text as a chapter of a web page, without its opening;
-* `findings`: the diagnostics, one a line, with line and column.
+* `findings`: the diagnostics, one a line, with line and column;
+* `collection`: the text as a collection file of a small site, and its diagnostics with their hints.
 
-The last two may begin with a metadata block; without one the post is called “A post”.
+The second and the third may begin with a metadata block; without one the post is called “A post”.
 `pytest --update` writes the outcome that the code now has; read the difference before committing.
 """
 
@@ -21,14 +22,21 @@ import pytest
 import exporter
 from exporter.diagnostics import Diagnostics
 from exporter.gather import book_of_post
+from exporter.read.collection import read_collection
 from exporter.read.post import read_post
-from exporter.read.site import Site
+from exporter.read.site import Site, read_site
 from exporter.resolve import resolve
 from exporter.settings import Settings
 from exporter.write.chapter import chapter_to_xhtml
 from exporter.write.xhtml import Dialect
+from tests.sites import site
 
 CASES = Path(__file__).parent / "cases"
+SITE: dict[str, str | bytes] = {
+    "_data/members.yml": "ola.wrona: {name: Ola Wrona, bio: Bakes.}\n",
+    "_posts/2026-05-14-rye.md": "---\ntitle: Rye\n---\nDark.\n",
+    "_posts/2026-05-15-salt.md": "---\ntitle: Salt\n---\nWhite.\n",
+}
 BLOCK = re.compile(r"^````case (\w+)\n(.*?)^=>\n(.*?)^````$", re.MULTILINE | re.DOTALL)
 
 
@@ -59,12 +67,14 @@ def test_case(
 def outcome_of(kind: str, text: str, folder: Path) -> str:
     if kind == "html":
         return exporter.markdown_to_html(text) + "\n"
+    if kind == "collection":
+        return findings_of_collection(text, folder)
     head = "" if text.startswith("---\n") else "---\ntitle: A post\n---\n"
     file = folder / "2026-05-14-a-post.md"
     file.write_text(head + text)
-    site = Site(folder.resolve(), title="A site", address="https://site.example")
+    home = Site(folder.resolve(), title="A site", address="https://site.example")
     diagnostics = Diagnostics()
-    post = read_post(file, site, diagnostics)
+    post = read_post(file, home, diagnostics)
     chapter = ""
     if post:
         edition = resolve(book_of_post(post, Settings()), Settings(), diagnostics)
@@ -78,3 +88,11 @@ def outcome_of(kind: str, text: str, folder: Path) -> str:
     assert kind == "chapter"
     body = chapter.partition("</header>\n")[2]
     return re.sub(r'\n<footer class="source">.*</footer>\n</section>$', "\n", body, flags=re.DOTALL)
+
+
+def findings_of_collection(text: str, folder: Path) -> str:
+    file = site(folder, SITE) / "book.yml"
+    file.write_text(text)
+    diagnostics = Diagnostics()
+    read_collection(file, read_site(folder, diagnostics), diagnostics)
+    return "".join(f"{finding}\n" for finding in diagnostics).replace(f"{folder}/", "")

@@ -53,7 +53,7 @@ def _sources(value: Value | None, desk: Desk) -> tuple[SourceEntry, ...]:
             continue
         words = {key: form.text(key) for key in SOURCE_KEYS}
         if words["archived"]:
-            _is_address(words["archived"], form.place_of("archived"), desk)
+            _is_address(words["archived"], form.value_place("archived"), desk)
         found.append(SourceEntry(address.text, place=address.place, **words))
     return tuple(found)
 

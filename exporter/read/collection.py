@@ -164,7 +164,7 @@ class _Reader:
         urn = isbn_urn(written)
         if written and not urn:
             hint = "compare its digits; the last one checks the others"
-            self._desk.wrong(f"‘{written}’ is not an ISBN", form.place_of("isbn"), hint)
+            self._desk.wrong(f"‘{written}’ is not an ISBN", form.value_place("isbn"), hint)
         return urn
 
     def _series(self) -> Series | None:

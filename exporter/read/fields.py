@@ -70,12 +70,19 @@ def tree_of(source: Source, diagnostics: Diagnostics) -> Value | None:
         place = source.place(error.offset)
         diagnostics.report("collection-yaml", str(error), place, error.hint)
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        offset = mark.index if mark else getattr(error, "position", 0)
+        place = source.place(min(_offset(error), len(source.text)))
         problem = getattr(error, "problem", None) or getattr(error, "reason", None)
-        place = source.place(min(offset, len(source.text)))
         diagnostics.report("collection-yaml", str(problem or error).splitlines()[0], place)
     return None
+
+
+def _offset(error: yaml.YAMLError) -> int:
+    """Where the parser stumbled; where something begins that has no end, if that is the matter."""
+    mark, begun = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
+    if mark and begun and "end of stream" in str(getattr(error, "problem", "")):
+        mark = begun
+    offset: int = mark.index if mark else getattr(error, "position", 0)
+    return offset
 
 
 class _Composer:

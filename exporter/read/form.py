@@ -110,6 +110,10 @@ class Form:
         """Where a key stands; the mapping's own place where it does not."""
         return self._entries[key][0].place if key in self._entries else self.place
 
+    def value_place(self, key: str) -> Place:
+        """Where the value of a key stands."""
+        return self._entries[key][1].place if key in self._entries else self.place
+
     def text(self, key: str) -> str:
         """A line of text; empty where nothing is said."""
         value = self.get(key)

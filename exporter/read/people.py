@@ -36,11 +36,12 @@ def _author(value: Value, key: str, desk: Desk) -> Author | None:
     name, id_ = form.text("name"), form.text("id")
     if id_ and id_ not in desk.site.authors:
         hint = hint_for(id_, tuple(desk.site.authors))
-        desk.wrong(f"the site does not know the author ‘{id_}’", form.place_of("id"), hint)
+        desk.wrong(f"the site does not know the author ‘{id_}’", form.value_place("id"), hint)
         return None
     if not id_ and not name:
         desk.wrong("a person has neither name nor id", form.place, "add a line ‘name: …’")
         return None
+    id_ = id_ or _id_of(name, desk.site)
     author = author_named(id_, desk.site, form.place, desk.diagnostics) if id_ else Author(name)
     bio = form.get("bio")
     return replace(
@@ -55,8 +56,12 @@ def _author(value: Value, key: str, desk: Desk) -> Author | None:
 
 def _named(name: str, place: Place, desk: Desk) -> Author:
     """The author of a name or an id; the site's, where it knows somebody of that name."""
-    known = (id_ for id_, author in desk.site.authors.items() if author.name == name)
-    return author_named(next(known, name), desk.site, place, desk.diagnostics)
+    return author_named(_id_of(name, desk.site) or name, desk.site, place, desk.diagnostics)
+
+
+def _id_of(name: str, site: Site) -> str:
+    """The id under which the site knows somebody of a name; empty where it does not."""
+    return next((id_ for id_, author in site.authors.items() if author.name == name), "")
 
 
 def people_of(
@@ -73,7 +78,7 @@ def people_of(
     """
     unique: dict[str, Author] = {}
     for author in authors:
-        unique.setdefault(author.id or author.name, author)
+        unique.setdefault(author.id or _id_of(author.name, site) or author.name, author)
     words = _Words(site, file)
     return tuple(
         Person(

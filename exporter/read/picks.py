@@ -94,9 +94,10 @@ class PickReader:
         """Report a file that is not there, with the one of the site that was meant, perhaps."""
         name = PurePath(written).name
         site = self.desk.site
-        files = {file.name: file for file in site.posts.files()}
-        near = get_close_matches(name, files, 1)
-        hint = f"did you mean ‘{site.key(files[near[0]])}’?" if near else ""
+        files = site.posts.files()
+        known = {path.name: path for path in (*files, *(file.parent for file in files))}
+        near = get_close_matches(name, known, 1)
+        hint = f"did you mean ‘{site.key(known[near[0]])}’?" if near else ""
         message = f"there is nothing called ‘{written}’"
         self.desk.diagnostics.report("collection-file", message, place, hint)
 
@@ -106,7 +107,7 @@ def filter_in(form: Form) -> Filter:
     desk = form.desk
     since, until = form.day("since"), form.day("until")
     if since and until and until < since:
-        desk.wrong(f"‘until’ is before ‘since: {since}’", form.place_of("until"))
+        desk.wrong(f"‘until’ is before ‘since: {since}’", form.value_place("until"))
     langs = (language_in(value, desk) for value in form.values("lang", "langs"))
     return Filter(
         tags=form.texts("tag", "tags"),

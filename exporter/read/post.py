@@ -23,7 +23,7 @@ from exporter.read.passages import Passage, blocks_of
 from exporter.read.permalinks import dated_name
 from exporter.read.pictures import catalogue
 from exporter.read.site import Site, live_address
-from exporter.read.values import is_bounded
+from exporter.read.values import is_bounded, load_yaml
 from exporter.source import Place, Source
 
 _FENCE = "---"
@@ -113,7 +113,7 @@ def _parse(source: Source, diagnostics: Diagnostics) -> tuple[Mapping[str, Any],
             diagnostics.report("metadata-missing", message, place)
         return None
     try:
-        values = handler.load(head)
+        values = load_yaml(head)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         start = source.text.index(head)

@@ -18,7 +18,7 @@ from urllib.parse import unquote
 import yaml
 
 from exporter.read.permalinks import dated_name, path_of, shape_of
-from exporter.read.values import is_bounded
+from exporter.read.values import is_bounded, load_yaml
 
 TEXTS = (".md", ".markdown", ".mkd", ".mkdown", ".mkdn", ".html")
 _HEAD = 8192
@@ -28,7 +28,6 @@ _TELLING = re.compile(
 _FULL_DAY = re.compile(
     r"^date[ \t]*:[ \t]*[\"']?(\d{4})-(\d{1,2})-(\d{1,2})[\"']?[ \t]*$", re.MULTILINE
 )
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +221,7 @@ def head_of(file: Path) -> dict[str, Any] | None:
     if not text:
         return None
     try:
-        values = yaml.load(text, _LOADER)  # noqa: S506 (a safe loader, written in C)
+        values = load_yaml(text)
     except (yaml.YAMLError, ValueError, TypeError, RecursionError):
         return None
     return values if isinstance(values, dict) and is_bounded(values) else None

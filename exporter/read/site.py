@@ -22,12 +22,11 @@ from exporter.read.dates import moment_of
 from exporter.read.languages import language_tag
 from exporter.read.permalinks import STYLES, path_of
 from exporter.read.posts import Posts
-from exporter.read.values import is_bounded
+from exporter.read.values import is_bounded, load_yaml
 from exporter.source import Place, Source, legible
 
 _MOST_VALUES = 1_000_000
 """More than the data of any site has, and less than what a memory has room for."""
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _PORTRAITS = tuple(
     f"{folder}/{kind}"
     for folder in ("assets/img", "assets/images", "assets", "images", "img")
@@ -290,7 +289,7 @@ def _loaded(path: Path, diagnostics: Diagnostics) -> Any:
         text = path.read_text(encoding="utf-8-sig")
         if path.suffix == ".json":
             return json.loads(text)
-        value = yaml.load(text, _LOADER)  # noqa: S506 (a safe loader, written in C)
+        value = load_yaml(text)
         if is_bounded(value, _MOST_VALUES):
             return value
         message = "it holds itself, or too much; the file was passed over"
