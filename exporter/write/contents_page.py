@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from exporter.model.publication import BACK, Chapter, ContentsEntry, Division, Edition, Page
-from exporter.write.xhtml import Dialect, attribute, text
+from exporter.write.xhtml import Dialect, attribute, bound, text
 
 
 def contents_list(page: Page, edition: Edition, dialect: Dialect) -> str:
@@ -39,10 +39,10 @@ def _row(entry: ContentsEntry, divisions: Mapping[str, Division], dialect: Diale
     """A line: the title and its page as one link, who wrote it, and the lines below it."""
     division = divisions.get(entry.chapter)
     part = isinstance(division, Page) and division.role == "part"
-    words = f'<span class="title">{text(entry.title)}</span>'
+    words = f'<span class="title">{bound(entry.title, dialect)}</span>'
     if isinstance(division, Page) and part:
         kicker = f'<span class="label">{text(division.kicker)}</span> · ' if division.kicker else ""
-        words = f'{kicker}<span class="title">{text(division.title)}</span>'
+        words = f'{kicker}<span class="title">{bound(division.title, dialect)}</span>'
     if dialect.folio is not None:
         words += f' <span class="page">{text(dialect.folio(entry.chapter, entry.target))}</span>'
     lang = ""

@@ -25,6 +25,11 @@ from exporter.write.xhtml import (
     text,
 )
 
+_LONG_TITLE = 60
+"""A title of more characters is set smaller on its page."""
+_MANY = 8
+"""With more chapters than that, what is said of an author need not stand on one page."""
+
 
 def page_to_xhtml(page: Page, edition: Edition, dialect: Dialect) -> str:
     """The page as a `section`. All but the cover belong to every medium."""
@@ -36,6 +41,8 @@ def page_to_xhtml(page: Page, edition: Edition, dialect: Dialect) -> str:
             return _section(page, dialect, "halftitlepage", "", line, _text(page, dialect))
         case "title-page":
             inner = _title_page(page, edition, dialect)
+            if len(edition.metadata.title) > _LONG_TITLE:
+                inner = f'<div class="long">\n{inner}\n</div>'
             return _section(page, dialect, "titlepage", "", inner, labelled=True)
         case "imprint":
             # On paper nobody needs to be told what a page of this kind is.
@@ -57,7 +64,7 @@ def page_to_xhtml(page: Page, edition: Edition, dialect: Dialect) -> str:
             notes = notes_to_xhtml(page, dialect)
             return _headed(page, dialect, "bibliography", "doc-bibliography", own, inner, notes)
         case "authors":
-            people = "\n".join(_person(person, dialect) for person in page.people)
+            people = _people(page.people, dialect)
             return _headed(page, dialect, "contributors", "", _text(page, dialect), people)
         case "index":
             inner = _index(page, dialect)
@@ -125,10 +132,18 @@ def _title_page(page: Page, edition: Edition, dialect: Dialect) -> str:
     return "\n".join(part for part in parts if part)
 
 
+def _people(people: tuple[Person, ...], dialect: Dialect) -> str:
+    """The authors, one below the other; on one edge where most of them have a picture."""
+    pictured = sum(person.photo is not None for person in people)
+    said = "people portraits" if 2 * pictured > len(people) else "people"
+    body = "\n".join(_person(person, dialect) for person in people)
+    return f'<div class="{said}">\n{body}\n</div>' if people else ""
+
+
 def _person(person: Person, dialect: Dialect) -> str:
     """An author: the photo, the name, a few words, and the way to what they wrote."""
     bio = blocks_to_xhtml(person.bio, dialect)
-    said = ["person"]
+    said = ["person"] if len(person.chapters) <= _MANY else ["person", "prolific"]
     parts = [f'<h2 class="name">{text(person.author.name)}</h2>']
     if person.photo:
         said.append("pictured")
@@ -173,7 +188,7 @@ def _term(term: IndexTerm, dialect: Dialect, *, first: bool) -> str:
         f"{text(dialect.folio(chapter.chapter, chapter.target))}</a>"
         for chapter in term.chapters
     )
-    return f'<li{said}>{word} <span class="pages">{pages}</span></li>'
+    return f'<li{said}>{word}\u2002<span class="pages">{pages}</span></li>'
 
 
 def _letter(word: str) -> str:
