@@ -23,7 +23,8 @@ class Findings:
     `pictures` counts the pictures of the text and `described` those with alternative text by their
     author. `absent` counts the placeholders of pictures that could not be had. `moving` says that a
     picture has more than one frame, `formulas` that there is MathML, `apparatus` that there are
-    notes or references. `cover` says what is on the cover: nothing if there is none.
+    notes or references. `portraits` counts the pictures of people beside their names. `cover` says
+    what is on the cover: nothing if there is none.
     """
 
     pictures: int = 0
@@ -32,6 +33,7 @@ class Findings:
     moving: bool = False
     formulas: bool = False
     apparatus: bool = False
+    portraits: int = 0
     cover: Literal["", "ornament", "picture"] = "ornament"
 
 
@@ -92,6 +94,8 @@ def summary(findings: Findings) -> str:
             f"Of {_pictures(count)}, {described} {'has' if described == 1 else 'have'} alternative "
             "text by the author; for the rest, the caption or the name of the file stands in."
         )
+    if findings.portraits:
+        said.append("Portraits of authors stand beside their names and say no more than those.")
     if findings.absent:
         said.append(
             f"{_pictures(findings.absent).capitalize()} could not be had; "

@@ -47,7 +47,9 @@ def book_of(
     edition: Edition, settings: Settings, diagnostics: Diagnostics, folder: Path
 ) -> Package:
     """The edition as a package. Its pictures wait in the folder until they are packed."""
-    pictures = collect(chain(_text(edition), _notes(edition)), folder, diagnostics)
+    pictures = collect(
+        chain(_text(edition), _notes(edition), _portraits(edition)), folder, diagnostics
+    )
     edition = _without_unreadable(edition, pictures)
     names = {digest: picture.resource.name for digest, picture in pictures.items() if picture}
 
@@ -143,19 +145,29 @@ def _findings(
         moving=any(picture.moving for picture in pictures),
         formulas=any("mathml" in made.resource.properties for made in documents),
         apparatus=any(division.notes or division.references for division in edition.divisions),
+        portraits=sum(1 for _ in _portraits(edition)),
         cover=("picture" if cover.pictured else "ornament") if cover else "",
     )
 
 
 def _text(edition: Edition) -> Iterator[Node]:
-    """Everything that is read, and the portraits of people."""
+    """Everything that is read."""
     for division in edition.divisions:
         yield from division.blocks
-        for person in division.people if isinstance(division, Page) else ():
-            yield from person.bio
-            if person.photo:
-                name = person.author.name
-                yield Image(person.photo.path, name, asset=person.photo, alt_is_ours=True)
+    for person in _people(edition):
+        yield from person.bio
+
+
+def _portraits(edition: Edition) -> Iterator[Image]:
+    for person in _people(edition):
+        if person.photo:
+            yield Image(person.photo.path, asset=person.photo)
+
+
+def _people(edition: Edition) -> Iterator[Person]:
+    for division in edition.divisions:
+        if isinstance(division, Page):
+            yield from division.people
 
 
 def _notes(edition: Edition) -> Iterator[Node]:

@@ -40,7 +40,7 @@ def document(id_: str, name: str, data: bytes, *properties: str) -> Document:
     root = etree.fromstring(data)
     return Document(
         Resource(id_, name, XHTML, data, (*properties, *_properties(root))),
-        frozenset(element.get("id", "") for element in root.iter(etree.Element)),
+        frozenset(said for element in root.iter() if (said := element.get("id"))),
         faces_of(root),
         characters_of(root),
     )
