@@ -236,6 +236,11 @@ CATALOGUE: dict[str, Entry] = {
         "The PDF engine could not set the post at all.",
         "leave out half of the post, and again half, to find what the engine stumbles over",
     ),
+    "pages-unsettled": Entry(
+        "warning",
+        "A page number in the text moves the page that it names, and may be off by one.",
+        "add or take out a few words near the link that names the page",
+    ),
     "write-failed": Entry(
         "error",
         "The output could not be written.",

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from io import BytesIO
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf
 
 from exporter import resources
+from exporter.write.pdf.binding import Slot, bind
 from exporter.write.pdf.folio import FolioStyle
 from exporter.write.pdf.metadata import About
 from exporter.write.pdf.sheet import Sheet
 from exporter.write.pdf.stitch import stitch
-from exporter.write.pdf.worker import ChapterPdf, chapter_pdf
+from exporter.write.pdf.worker import SheetPdf, sheet_pdf
 from exporter.write.styles import font_faces
 
 FONTS = resources.styles() / "fonts"
@@ -53,15 +55,27 @@ def sheet(body: str, *, name: str = "post", lang: str = "en", css: str = "") -> 
     return Sheet(name, html, CSS + css, "Title", lang, (FONTS,))
 
 
-def chapter(body: str, *, name: str = "post", lang: str = "en", css: str = "") -> ChapterPdf:
+def chapter(body: str, *, name: str = "post", lang: str = "en", css: str = "") -> SheetPdf:
     """The chapter, set."""
-    return chapter_pdf(sheet(body, name=name, lang=lang, css=css))
+    return sheet_pdf(sheet(body, name=name, lang=lang, css=css))
 
 
 def book(*bodies: str, css: str = "") -> bytes:
     """A book of a chapter a body."""
-    chapters = [chapter(body, name=f"c{n}", css=css) for n, body in enumerate(bodies, 1)]
-    return stitch(chapters, ABOUT, FOLIO)
+    return stitched(*(chapter(body, name=f"c{n}", css=css) for n, body in enumerate(bodies, 1)))
+
+
+def stitched(
+    *sheets: SheetPdf,
+    slots: Sequence[Slot] = (),
+    two_sided: bool = False,
+    outer: float | None = None,
+) -> bytes:
+    """Sheets as a book: of chapters, where no slots are given."""
+    slots = slots or [Slot("chapter", "arabic")] * len(sheets)
+    lengths = [sheet.pages for sheet in sheets]
+    bound = bind(slots, lengths, two_sided=two_sided, cover="Cover")
+    return stitch(sheets, slots, bound, ABOUT, replace(FOLIO, outer=outer))
 
 
 def opened(data: bytes) -> Pdf:

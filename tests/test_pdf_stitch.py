@@ -2,16 +2,17 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from pdf_sheets import ABOUT, FOLIO, book, chapter, content, opened, tags_of
-from pikepdf import Name, Pdf
+from pdf_sheets import ABOUT, FOLIO, book, chapter, content, opened, stitched, tags_of
+from pikepdf import Name
 
 from exporter.check import fonts, links, tags
 from exporter.write.pdf.folio import Folios
+from exporter.write.pdf.fonts import subset
 from exporter.write.pdf.metadata import packet
-from exporter.write.pdf.stitch import stitch
 
 LONG = (
     '<h2 id="a">A</h2><p>One <a href="#a">two</a> <a href="https://example.org/">three</a></p>'
@@ -48,7 +49,7 @@ def test_the_same_chapters_give_the_same_bytes(tmp_path: Path) -> None:
 
 def test_folios_count_through_the_book_as_artifacts() -> None:
     one, two = chapter(LONG, name="one"), chapter(FAINT, name="two")
-    with opened(stitch([one, two], ABOUT, FOLIO)) as pdf:
+    with opened(stitched(one, two)) as pdf:
         assert len(pdf.pages) == one.pages + two.pages
         stamps = [
             content(pdf, number).rpartition(b"/Artifact")[2] for number in range(len(pdf.pages))
@@ -63,15 +64,20 @@ def test_folios_count_through_the_book_as_artifacts() -> None:
 
 
 def test_a_folio_stands_in_the_middle_of_its_page() -> None:
-    with Pdf.new() as pdf:
-        folios = Folios(pdf, FOLIO, ["7", "110"])
-        narrow, wide = folios.stamp("7", 200), folios.stamp("110", 200)
-        places = [float(stamp.split(b" Tf ")[1].split()[0]) for stamp in (narrow, wide)]
-        assert 90 < places[1] < places[0] < 100
-        data = bytes(folios.font.DescendantFonts[0].FontDescriptor.FontFile2.read_bytes())
-        text = folios.font.ToUnicode.read_bytes().decode()
-    assert len(data) < 3000
-    assert all(f"<{ord(figure):04x}>" in text for figure in "017")
+    folios = Folios(FOLIO, ["7", "110"], [])
+    assert 90 < _left(folios.stamp("110", 200)) < _left(folios.stamp("7", 200)) < 100
+    assert sorted(folios.use.signs.values()) == ["0", "1", "7"]
+    assert len(subset(folios.use.program, 0, folios.use.widths)) < 9000
+
+
+def test_on_both_sides_of_a_leaf_folios_stand_at_the_outer_edge() -> None:
+    folios = Folios(replace(FOLIO, outer=30), ["7"], [])
+    assert _left(folios.stamp("7", 200, verso=True)) == 30
+    assert 160 < _left(folios.stamp("7", 200)) < 170
+
+
+def _left(stamp: bytes) -> float:
+    return float(stamp.split(b" Tf ")[1].split()[0])
 
 
 def test_names_and_bookmarks_lead_to_their_chapter() -> None:
@@ -96,7 +102,7 @@ def test_the_bookmarks_of_a_single_chapter_are_unfolded() -> None:
 
 def test_a_chapter_in_another_language_says_so() -> None:
     made = [chapter("<p>A</p>", name="a"), chapter("<p>B</p>", name="b", lang="pl")]
-    with opened(stitch(made, ABOUT, FOLIO)) as pdf:
+    with opened(stitched(*made)) as pdf:
         sections = tags_of(pdf, "/Sect")
         assert sorted(str(section.get("/Lang", "")) for section in sections) == ["", "pl"]
 

@@ -14,7 +14,7 @@ from pikepdf import Array, Name
 from exporter.write.pdf import engine
 from exporter.write.pdf.missing import EngineFailed
 from exporter.write.pdf.sheet import Sheet
-from exporter.write.pdf.worker import ChapterPdf, chapter_pdf
+from exporter.write.pdf.worker import SheetPdf, sheet_pdf
 
 
 def tags(body: str, **options: str) -> str:
@@ -22,7 +22,7 @@ def tags(body: str, **options: str) -> str:
         return outline_of(pdf)
 
 
-def codes(made: ChapterPdf) -> list[str]:
+def codes(made: SheetPdf) -> list[str]:
     return [finding.code for finding in made.findings]
 
 
@@ -213,7 +213,7 @@ def test_nothing_outside_the_roots_is_read(tmp_path: Path) -> None:
     assert "‘out.svg’" in made.findings[0].message
     inside = sheet(f'<p><img src="{outside.as_uri()}" alt="A"/></p>')
     allowed = Sheet(inside.name, inside.html, inside.css, "T", "en", (*inside.roots, tmp_path))
-    assert codes(chapter_pdf(allowed)) == []
+    assert codes(sheet_pdf(allowed)) == []
 
 
 def test_a_way_round_out_of_the_roots_is_no_way(tmp_path: Path) -> None:
@@ -225,7 +225,7 @@ def test_a_way_round_out_of_the_roots_is_no_way(tmp_path: Path) -> None:
         (tmp_path / "in/link.svg").as_uri(),
     ):
         one = sheet(f'<p><img src="{address}" alt="A"/></p>')
-        made = chapter_pdf(Sheet(one.name, one.html, one.css, "T", "en", (tmp_path / "in",)))
+        made = sheet_pdf(Sheet(one.name, one.html, one.css, "T", "en", (tmp_path / "in",)))
         assert "image-unreadable" in codes(made)
 
 

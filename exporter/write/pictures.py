@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
+from typing import TypeVar
 
 from PIL import Image as Raster
 from PIL import ImageOps
@@ -17,7 +18,7 @@ from PIL import ImageOps
 from exporter.diagnostics import Diagnostics
 from exporter.model.assets import Asset
 from exporter.model.nodes import Image, Node
-from exporter.model.publication import Chapter
+from exporter.model.publication import Chapter, Page
 from exporter.model.walk import rewrite
 from exporter.source import Place
 from exporter.write.svg import clean
@@ -92,10 +93,13 @@ def prepared(asset: Asset, target: Target) -> Prepared:
         return _raster(picture, asset.media_type, data, target)
 
 
+_Text = TypeVar("_Text", Chapter, Page)
+
+
 def with_addresses(
-    chapter: Chapter, address: Callable[[Asset, Place | None], str], diagnostics: Diagnostics
-) -> tuple[Chapter, dict[str, str]]:
-    """The chapter with placeholders for broken pictures, and each other's address by its digest.
+    division: _Text, address: Callable[[Asset, Place | None], str], diagnostics: Diagnostics
+) -> tuple[_Text, dict[str, str]]:
+    """The division with placeholders for broken pictures, and each other's address by its digest.
 
     `address` may raise what `prepared` raises.
     """
@@ -114,8 +118,8 @@ def with_addresses(
                 addresses[asset.digest] = ""
         return node if addresses[asset.digest] else replace(node, asset=None)
 
-    blocks, notes = rewrite(chapter.blocks, settle), rewrite(chapter.notes, settle)
-    return replace(chapter, blocks=blocks, notes=notes), addresses
+    blocks, notes = rewrite(division.blocks, settle), rewrite(division.notes, settle)
+    return replace(division, blocks=blocks, notes=notes), addresses
 
 
 def _raster(picture: Raster.Image, media_type: str, data: bytes, target: Target) -> Prepared:

@@ -49,7 +49,8 @@ FACES: tuple[Face, ...] = (
 class Page:
     """The geometry of a printed page, in PostScript points (1/72 inch).
 
-    `side` is the margin on the left and on the right. `line` is the leading of the text and `text`
+    `side` is the margin on the left and on the right; where both sides of a leaf are printed, it is
+    `inner` at the binding and `outer` at the edge. `line` is the leading of the text and `text`
     its size. `folio` is the height of the page number's baseline above the trim.
     """
 
@@ -58,6 +59,8 @@ class Page:
     head: float
     foot: float
     side: float
+    inner: float
+    outer: float
     text: float
     line: float
     folio: float
@@ -87,6 +90,8 @@ def stylesheet(
         case "print":
             layers.insert(1, _layer(f"pages/{settings.page_size}.css"))
             layers.append(_layer("print.css"))
+            if settings.two_sided:
+                layers.append(_layer("pages/two-sided.css"))
             fonts = fonts or (resources.styles() / "fonts").resolve().as_uri()
         case "epub" | "html":
             layers.append(_layer(f"{medium}.css"))
@@ -123,6 +128,8 @@ def page(settings: Settings) -> Page:
         head=length("--head"),
         foot=foot,
         side=length("--side"),
+        inner=length("--inner"),
+        outer=length("--outer"),
         text=text,
         line=line,
         folio=foot - 2 * line + (line - text) / 2 + 0.25 * text,

@@ -17,7 +17,7 @@ def write(edition: Edition, settings: Settings, diagnostics: Diagnostics) -> Art
     from exporter.write.pdf.document import pdf_of
 
     try:
-        data = pdf_of(edition, settings, diagnostics)
+        data = pdf_of(edition, settings, diagnostics).data
     except EngineFailed as failure:
         diagnostics.report("engine-failed", str(failure))
         data = b""

@@ -1,70 +1,76 @@
-"""An edition as sheets, and the sheets as one PDF."""
+"""An edition as one PDF: its divisions are set, numbered and stitched."""
 
 from __future__ import annotations
 
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
-
-from markupsafe import Markup
 
 from exporter import resources
 from exporter.diagnostics import Diagnostics
-from exporter.model.assets import Asset, is_data
-from exporter.model.nodes import Image
-from exporter.model.publication import BookMetadata, Chapter, Edition
-from exporter.model.walk import walk
+from exporter.model.publication import BookMetadata, Edition
 from exporter.settings import Settings
-from exporter.write.chapter import chapter_to_xhtml
-from exporter.write.pages import page
+from exporter.write.pdf.binding import slots_of
 from exporter.write.pdf.folio import FolioStyle
 from exporter.write.pdf.metadata import About
-from exporter.write.pdf.pictures import area_of, settle_pictures
-from exporter.write.pdf.sheet import Sheet
+from exporter.write.pdf.numbering import Folio, PageMap, Progress, settle
+from exporter.write.pdf.sheets import Sheets
 from exporter.write.pdf.stitch import stitch
-from exporter.write.pdf.worker import chapter_pdf
-from exporter.write.pictures import Target
+from exporter.write.pdf.worker import SheetPdf, sheet_pdf
 from exporter.write.styles import page as geometry
-from exporter.write.styles import stylesheet
-from exporter.write.xhtml import Dialect
 
 
-def pdf_of(edition: Edition, settings: Settings, diagnostics: Diagnostics) -> bytes:
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A PDF, and on which page each place of the book is."""
+
+    data: bytes
+    pages: PageMap
+
+
+def pdf_of(
+    edition: Edition,
+    settings: Settings,
+    diagnostics: Diagnostics,
+    progress: Progress | None = None,
+) -> Printed:
     """The edition as one PDF."""
-    css = stylesheet("print", settings)
-    area = area_of(geometry(settings))
-    chapters = []
-    for chapter in edition.chapters:
-        made = chapter_pdf(sheet(chapter, edition.metadata, css, area, diagnostics))
-        for finding in made.findings:
+    divisions, slots = edition.divisions, slots_of(edition)
+    with tempfile.TemporaryDirectory(prefix="exporter-pictures-") as folder:
+        settled = settle(
+            [division.key for division in divisions],
+            slots,
+            _setter(edition, Sheets(edition, settings, diagnostics, Path(folder))),
+            two_sided=settings.two_sided,
+            cover=edition.labels.cover,
+            progress=progress,
+        )
+    for sheet in settled.sheets:
+        for finding in sheet.findings:
             diagnostics.add(finding)
-        chapters.append(made)
-    return stitch(chapters, about(edition.metadata, chapters[0].producer), folio(settings))
+    for number in settled.unsettled:
+        title = settled.sheets[number].title
+        diagnostics.report("pages-unsettled", f"‘{title}’ may name a page that has moved")
+    described = about(edition.metadata, settled.sheets[0].producer)
+    data = stitch(settled.sheets, slots, settled.bound, described, folio(settings))
+    return Printed(data, settled.pages)
 
 
-def sheet(
-    chapter: Chapter, book: BookMetadata, css: str, area: Target, diagnostics: Diagnostics
-) -> Sheet:
-    """A chapter, ready to be set. `area` is what a picture can use of a page."""
-    chapter, addresses = settle_pictures(chapter, area, diagnostics)
+def _setter(edition: Edition, sheets: Sheets) -> Callable[[int, Folio], SheetPdf]:
+    divisions, slots = edition.divisions, slots_of(edition)
+    programs: dict[bytes, bytes] = {}
 
-    def address(asset: Asset) -> str:
-        return addresses[asset.digest]
+    def lay(number: int, folio: Folio) -> SheetPdf:
+        made = sheet_pdf(sheets.sheet(divisions[number], slots[number], folio))
+        # A font file is held once, however many sheets use it.
+        fonts = (
+            replace(use, program=programs.setdefault(use.program, use.program))
+            for use in made.fonts
+        )
+        return replace(made, fonts=tuple(fonts))
 
-    body = chapter_to_xhtml(chapter, Dialect("print", address, chapter.labels, diagnostics))
-    html = page(
-        "print.html",
-        title=chapter.metadata.title,
-        lang=chapter.metadata.lang,
-        book=chapter.site_title or book.title,
-        body=Markup(body),  # noqa: S704 (escaped node by node)
-    )
-    return Sheet(
-        name=chapter.name,
-        html=html,
-        css=css,
-        title=chapter.metadata.title,
-        lang=chapter.metadata.lang,
-        roots=(resources.styles(), *_folders(chapter)),
-    )
+    return lay
 
 
 def about(book: BookMetadata, producer: str) -> About:
@@ -91,15 +97,5 @@ def folio(settings: Settings) -> FolioStyle:
         colour=(0.102, 0.102, 0.102),
         # As the rest of the page calls it.
         name="Exporter-Serif",
-    )
-
-
-def _folders(chapter: Chapter) -> tuple[Path, ...]:
-    """Where the chapter's pictures are."""
-    return tuple(
-        {
-            Path(node.asset.path).parent: None
-            for node in walk((*chapter.blocks, *chapter.notes))
-            if isinstance(node, Image) and node.asset and not is_data(node.asset.path)
-        }
+        outer=trim.outer if settings.two_sided else None,
     )

@@ -6,18 +6,22 @@ Places are in PostScript points (1/72 inch) from the lower left corner of the tr
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 from xml.etree.ElementTree import Element
+
+BOOK_SCHEME = "x-book"
+"""What the address of a place in another division of the book begins with."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A chapter that is ready to be set.
+    """A division that is ready to be set.
 
     `name` goes before its destinations and ids. `html` is a whole document in `lang` (BCP 47),
-    `css` its stylesheet. Files are read only if they lie below one of `roots`.
+    `css` its stylesheet. `pictures` are the files behind addresses that the document made up;
+    others are read only if they lie below one of `roots`.
     """
 
     name: str
@@ -26,6 +30,7 @@ class Sheet:
     title: str
     lang: str
     roots: tuple[Path, ...] = ()
+    pictures: Mapping[str, Path] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,21 +76,44 @@ class Piece:
 class Area:
     """One rectangle of a link, by the `StructParent` of its annotation.
 
-    `target` is an address, or an id of the same sheet where `inside` says so.
+    `leads` says what `target` is: an address of the web, an id of the same sheet, or the name of a
+    destination of the book.
     """
 
     page: int
     key: int
     element: Element
     target: str
-    inside: bool
+    leads: Literal["out", "here", "across"]
+
+
+@dataclass(frozen=True, slots=True)
+class FontUse:
+    """What a sheet uses of a font, whose glyphs it calls by the numbers of the whole font file.
+
+    `resource` is what its pages call the font, `name` what the PDF does. `program` is the file, of
+    which `index` is the font where it holds several. `flags`, `ascent` and `descent` are those of a
+    font descriptor (ISO 32000-1, 9.8); `widths` are in thousandths of the size, `signs` what each
+    glyph stands for.
+    """
+
+    resource: str
+    name: str
+    program: bytes
+    index: int
+    flags: int
+    ascent: int
+    descent: int
+    widths: Mapping[int, float]
+    signs: Mapping[int, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Laid:
     """Pages that were set, as a PDF with marked sequences but without a structure tree.
 
-    `height` is that of the first page, trimmed. `drawn` is in reading order, and whatever it does
+    `height` is that of the first page, trimmed. `fonts` are those that can be put together with
+    another sheet's. `drawn` is in reading order, and whatever it does
     not name is marked as an artifact. `root` is the parsed document. `missing` holds the characters
     that no font has, for each of which a box is drawn; `remarks` is what the engine had to say;
     `refused` are the addresses of links that were left out.
@@ -98,6 +126,7 @@ class Laid:
     drawn: tuple[Piece | Area, ...]
     destinations: Mapping[str, Spot]
     outline: tuple[Bookmark, ...]
+    fonts: tuple[FontUse, ...] = ()
     missing: str = ""
     remarks: tuple[str, ...] = ()
     refused: tuple[str, ...] = ()

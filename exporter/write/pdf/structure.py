@@ -1,4 +1,4 @@
-"""The structure of a chapter: which tag each element of the text becomes, and what it holds.
+"""The structure of a division: which tag each element of the text becomes, and what it holds.
 
 Tags are those of PDF 1.7 (ISO 32000-1, 14.8.4). The tree is made from the document and not from
 its pages, so a paragraph, list or table that a page break parts is one tag. Elements that only look
@@ -7,47 +7,13 @@ different (emphasis, code tokens) make no tag: their text hangs on what surround
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from xml.etree.ElementTree import Element
 
-from exporter.write.pdf.sheet import Area, Piece
-
-Value = str | int | tuple[float, ...]
-
-
-@dataclass(eq=False, slots=True)
-class Tag:
-    """A structure element.
-
-    `attributes` are those of one owner, `/Table` for example, as names (strings), numbers, or a
-    rectangle. `implied` marks a paragraph that no element of the document stands for.
-    """
-
-    kind: str
-    kids: list[Tag | Piece | Area] = field(default_factory=list)
-    id: str = ""
-    lang: str = ""
-    title: str = ""
-    alt: str = ""
-    expansion: str = ""
-    owner: str = ""
-    attributes: dict[str, Value] = field(default_factory=dict)
-    implied: bool = False
-
-    def grow(self, kind: str) -> Tag:
-        """A new tag, after all that this one holds."""
-        tag = Tag(kind)
-        self.kids.append(tag)
-        return tag
-
-    def walk(self) -> Iterator[Tag]:
-        """This tag and every one below it, in reading order."""
-        yield self
-        for kid in self.kids:
-            if isinstance(kid, Tag):
-                yield from kid.walk()
-
+from exporter.write.pdf.sheet import BOOK_SCHEME, Area, Piece
+from exporter.write.pdf.tag import Tag
+from exporter.write.pdf.words import elements_by_id, short, words
 
 BLOCKS = {
     "section": "Sect",
@@ -77,7 +43,7 @@ BLOCKS = {
 }
 INLINES = {"code": "Code", "kbd": "Code", "samp": "Code", "q": "Quote", "svg": "Figure"}
 
-GROUPS = {"Document", "Part", "Sect", "Div", "BlockQuote"}
+GROUPS = {"Document", "Part", "Sect", "Div", "BlockQuote", "TOC", "TOCI"}
 """Tags that hold blocks only: text that stands in one directly is a paragraph."""
 
 _RUNNING = {"Link", "Reference", "Code", "Quote", "Span"}
@@ -85,12 +51,10 @@ _RUNNING = {"Link", "Reference", "Code", "Quote", "Span"}
 
 _TABLE = ("thead", "tbody", "tfoot", "tr", "th", "td")
 _NUMBERING = {"1": "Decimal", "a": "LowerAlpha", "A": "UpperAlpha", "i": "LowerRoman"}
-_LONGEST = 120
-"""Characters of a description, for example of the place that a link leads to."""
 
 
 def structure(root: Element, drawn: Sequence[Piece | Area], *, name: str, lang: str) -> Tag:
-    """The tags of what was drawn, below a tag `Document` that stands for the chapter.
+    """The tags of what was drawn, below a tag `Document` that stands for the division.
 
     Ids become `name/id`. `lang` is the language outside, which is not said again.
     """
@@ -98,24 +62,6 @@ def structure(root: Element, drawn: Sequence[Piece | Area], *, name: str, lang: 
     for item in drawn:
         planner.place(item)
     return _pruned(planner.document)
-
-
-def purpose(area: Area, ids: Mapping[str, Element]) -> str:
-    """Where a link leads, in words: the address, or what is said at the place it names."""
-    said = (area.element.get("title") or "").strip()
-    target = ids.get(area.target) if area.inside else None
-    if not said and target is not None:
-        said = _words(_named(target))
-    return _short(said or area.target)
-
-
-def elements_by_id(root: Element) -> dict[str, Element]:
-    """The elements that have an id; the first where two have the same."""
-    found: dict[str, Element] = {}
-    for element in root.iter():
-        if id_ := element.get("id"):
-            found.setdefault(id_, element)
-    return found
 
 
 class _Planner:
@@ -126,6 +72,7 @@ class _Planner:
         self._name = name
         self._ids = elements_by_id(root)
         self._parents = {child: parent for parent in root.iter() for child in parent}
+        self._calls = dict(_calls(root))
         self._languages: dict[Element | None, str] = {None: lang}
         self._homes: dict[Element, Tag] = {}
         self._items: dict[Element, Tag] = {}
@@ -174,6 +121,10 @@ class _Planner:
         match kind:
             case "html" | "body":
                 return above
+            case "ol" if above.kind in ("TOC", "TOCI") or "toc" in _classes(element):
+                tag = above.grow("TOC")
+            case "li" if above.kind == "TOC":
+                tag = above.grow("TOCI")
             case "li" if above.kind == "L":
                 return self._item(element, above, lang if foreign else "")
             case "dt" | "dd" if above.kind == "L":
@@ -181,19 +132,21 @@ class _Planner:
             case "div" if role == "doc-footnote":
                 tag = above.grow("Note")
                 id_ = id_ or (parent.get("id", "") if parent is not None else "")
+            case "span" if role == "doc-footnote":
+                tag = self._line(above).grow("Note")
             case "caption" if above.kind == "Table":
                 tag = Tag("Caption")
                 above.kids.insert(0, tag)
             case "a" if element in self._linked:
-                tag = self._link(element, self._line(above))
+                tag = self._link(element, above)
             case "img":
-                formula = "formula" in element.get("class", "").split()
+                formula = "formula" in _classes(element)
                 tag = above.grow("Formula" if formula else "Figure")
                 tag.alt = element.get("alt") or element.get("src", "").rpartition("/")[2]
             case "abbr" if element.get("title"):
                 tag = self._line(above).grow("Span")
                 tag.expansion = element.get("title", "")
-            case "span" if "box" in element.get("class", "").split():
+            case "span" if "box" in _classes(element):
                 tag = self._box(element, above)
             case _ if kind in BLOCKS:
                 tag = above.grow(BLOCKS[kind])
@@ -211,6 +164,9 @@ class _Planner:
         self._homes[element] = tag
         if kind == "table":
             self._open_cells(element)
+        if kind == "a" and parent in self._calls:
+            # A note at the foot of the page is read where it is called.
+            self._home(self._calls[parent])
         return tag
 
     def _describe(self, tag: Tag, element: Element) -> None:
@@ -231,7 +187,7 @@ class _Planner:
                 tag.title = element.get("aria-label", "")
             case "Sect":
                 label = self._ids.get(element.get("aria-labelledby", ""))
-                tag.title = "" if label is None else _short(_words(label))
+                tag.title = "" if label is None else short(words(label))
 
     def _open_cells(self, table: Element) -> None:
         """A cell without text is drawn nowhere, and its row would lack it."""
@@ -240,8 +196,10 @@ class _Planner:
                 self._home(child)
                 self._open_cells(child)
 
-    def _link(self, element: Element, line: Tag) -> Tag:
-        inside = element.get("href", "").startswith("#")
+    def _link(self, element: Element, above: Tag) -> Tag:
+        """A link; of a line of the contents, it is all that the line says."""
+        line = above if above.kind == "TOCI" else self._line(above)
+        inside = element.get("href", "").startswith(("#", f"{BOOK_SCHEME}:"))
         return (line.grow("Reference") if inside else line).grow("Link")
 
     def _item(self, element: Element, above: Tag, lang: str) -> Tag:
@@ -316,6 +274,18 @@ def _is(kid: Tag | Piece | Area, kind: str) -> bool:
     return isinstance(kid, Tag) and kid.kind == kind
 
 
+def _calls(root: Element) -> Iterator[tuple[Element, Element]]:
+    """The notes at the foot of a page, each by the element before it, which calls it."""
+    for parent in root.iter():
+        for call, note in pairwise(parent):
+            if note.tag == "span" and note.get("role") == "doc-footnote":
+                yield call, note
+
+
+def _classes(element: Element) -> list[str]:
+    return element.get("class", "").split()
+
+
 def _local(element: Element) -> str:
     return element.tag.rpartition("}")[2]
 
@@ -324,30 +294,7 @@ def _numbering(element: Element) -> str:
     match _local(element):
         case "ol":
             return _NUMBERING.get(element.get("type", "1"), "UpperRoman")
-        case "ul" if not any("task" in child.get("class", "").split() for child in element):
+        case "ul" if not any("task" in _classes(child) for child in element):
             return "Disc"
     # Labels that follow no series (ISO 32000-1, table 347).
     return "None"
-
-
-def _named(element: Element) -> Element:
-    """The part of an element that names it: the title of a reference, else the whole."""
-    for child in element.iter():
-        if "title" in child.get("class", "").split():
-            return child
-    return element
-
-
-def _words(element: Element) -> str:
-    """The text of an element without the ways back."""
-    if element.get("role") == "doc-backlink":
-        return ""
-    parts = [element.text or ""]
-    for child in element:
-        parts += [_words(child), child.tail or ""]
-    return "".join(parts)
-
-
-def _short(words: str) -> str:
-    words = " ".join(words.split())
-    return words if len(words) <= _LONGEST else f"{words[: _LONGEST - 1].rstrip()}…"

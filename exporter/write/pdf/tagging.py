@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
 from exporter.write.pdf.sheet import Area, Piece
-from exporter.write.pdf.structure import Tag
+from exporter.write.pdf.tag import Tag
 
 Streams = Mapping[int, Object]
 """What holds marked sequences, a page or a form, by its `StructParents`."""

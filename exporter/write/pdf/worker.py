@@ -1,4 +1,4 @@
-"""One chapter, from its sheet to tagged pages that a stitcher can put anywhere in a book.
+"""One division, from its sheet to tagged pages that a stitcher can put anywhere in a book.
 
 A pure function of the sheet, the fonts and the engine's version, so that it can run in a pool and
 its results can be kept.
@@ -7,25 +7,28 @@ its results can be kept.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from io import BytesIO
+from urllib.parse import unquote
 
 from pikepdf import Name, Object, ObjectStreamMode, Pdf, Stream, String
 
 from exporter.diagnostics import Diagnostic, Diagnostics
 from exporter.write.pdf import engine
-from exporter.write.pdf.sheet import Area, Bookmark, Laid, Sheet, Spot
-from exporter.write.pdf.structure import elements_by_id, purpose, structure
+from exporter.write.pdf.sheet import Area, Bookmark, FontUse, Laid, Sheet, Spot
+from exporter.write.pdf.structure import structure
 from exporter.write.pdf.tagging import tag
+from exporter.write.pdf.words import elements_by_id, purpose
 
 
 @dataclass(frozen=True, slots=True)
-class ChapterPdf:
-    """A chapter's pages, and what a stitcher must know of them.
+class SheetPdf:
+    """A division's pages, and what a stitcher must know of them.
 
-    `data` is a PDF with a structure tree of its own, without folios, names, outline and metadata.
-    `destinations` and the ids in the tree begin with the chapter's name.
+    `data` is a PDF with a structure tree of its own, without folios, names, outline and metadata,
+    and without the programs of `fonts`, which come with it. `height` is that of its first page.
+    `destinations` and the ids in the tree begin with the division's name.
     """
 
     name: str
@@ -33,25 +36,29 @@ class ChapterPdf:
     lang: str
     data: bytes
     pages: int
+    height: float
     destinations: Mapping[str, Spot]
     outline: tuple[Bookmark, ...]
+    fonts: tuple[FontUse, ...]
     findings: tuple[Diagnostic, ...]
     producer: str = engine.PRODUCER
 
 
-def chapter_pdf(sheet: Sheet) -> ChapterPdf:
-    """Set and tag a chapter."""
+def sheet_pdf(sheet: Sheet) -> SheetPdf:
+    """Set and tag a division."""
     laid = engine.lay_out(sheet)
     destinations = {f"{sheet.name}/{id_}": spot for id_, spot in laid.destinations.items()}
     destinations[sheet.name] = Spot(0, 0, laid.height)
-    return ChapterPdf(
+    return SheetPdf(
         name=sheet.name,
         title=sheet.title,
         lang=sheet.lang,
         data=_tagged(sheet, laid),
         pages=laid.pages,
+        height=laid.height,
         destinations=destinations,
         outline=laid.outline,
+        fonts=laid.fonts,
         findings=tuple(_findings(laid)),
     )
 
@@ -62,6 +69,7 @@ def _tagged(sheet: Sheet, laid: Laid) -> bytes:
     with Pdf.open(BytesIO(laid.data)) as pdf:
         links = _links(pdf, sheet, laid)
         tag(pdf, tree, links, dict(_forms(pdf)))
+        _strip(pdf, laid.fonts)
         stream = BytesIO()
         pdf.save(stream, object_stream_mode=ObjectStreamMode.generate, deterministic_id=True)
     return stream.getvalue()
@@ -78,10 +86,26 @@ def _links(pdf: Pdf, sheet: Sheet, laid: Laid) -> dict[int, Object]:
             area = areas[int(annotation.StructParent)]
             annotation.Contents = String(purpose(area, ids))
             annotation.F = 4  # it may be printed, as PDF/A wants it said
-            if area.inside:
-                annotation.Dest = String(f"{sheet.name}/{area.target}")
+            match area.leads:
+                case "here":
+                    annotation.Dest = String(f"{sheet.name}/{area.target}")
+                case "across":
+                    # What the engine took for an address of the web is a name in the book.
+                    del annotation.A
+                    annotation.Dest = String(area.target)
             links[area.key] = annotation
     return links
+
+
+def _strip(pdf: Pdf, fonts: Iterable[FontUse]) -> None:
+    """Take out the programs of fonts that the book will have once."""
+    for use in fonts:
+        # All pages of a sheet share their resources.
+        font = pdf.pages[0].obj.Resources.Font[f"/{use.resource}"]
+        descriptor = font.DescendantFonts[0].FontDescriptor
+        for key in ("/FontFile2", "/FontFile3"):
+            if key in descriptor:
+                descriptor[key].write(b"")
 
 
 def _forms(pdf: Pdf) -> Iterator[tuple[int, Object]]:
@@ -105,7 +129,7 @@ def _findings(laid: Laid) -> Diagnostics:
     for remark in laid.remarks:
         if picture := _PICTURE.match(remark):
             address = picture["address"]
-            name = "" if address.startswith("data:") else address.rpartition("/")[2]
+            name = "" if address.startswith("data:") else unquote(address.rpartition("/")[2])
             what = f"‘{name}’" if name else "a drawing"
             found.report("image-unreadable", f"{what} could not be drawn")
         else:

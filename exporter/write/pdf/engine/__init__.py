@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 from urllib.request import url2pathname
 from xml.etree.ElementTree import Element
 
@@ -21,7 +21,7 @@ from PIL import ImageFile
 
 from exporter.write.pdf.fontconfig import bundled_fonts
 from exporter.write.pdf.missing import EngineFailed, EngineMissing
-from exporter.write.pdf.sheet import Area, Bookmark, Laid, Piece, Sheet, Spot
+from exporter.write.pdf.sheet import BOOK_SCHEME, Area, Bookmark, Laid, Piece, Sheet, Spot
 
 try:
     # Fontconfig is asked for its fonts as soon as the module is imported.
@@ -32,6 +32,7 @@ try:
         from weasyprint.text.fonts import FontConfiguration  # type: ignore[import-untyped]
         from weasyprint.urls import URLFetcher, URLFetcherResponse  # type: ignore[import-untyped]
 
+        from exporter.write.pdf.engine.fonts import uses_of
         from exporter.write.pdf.engine.leaf import Leaf, fates_of, leaves_of
         from exporter.write.pdf.engine.lines import mend_lines
 except OSError as error:
@@ -73,7 +74,7 @@ def lay_out(sheet: Sheet) -> Laid:
 
 def _set(sheet: Sheet, missing: str) -> Laid:
     with _listening() as heard:
-        fetcher = _Fetcher(sheet.roots)
+        fetcher = _Fetcher(sheet.roots, sheet.pictures)
         fonts = FontConfiguration()
         # One object for both, or a stylesheet's own @counter-style is lost.
         counters = CounterStyle()
@@ -102,6 +103,7 @@ def _set(sheet: Sheet, missing: str) -> Laid:
         drawn=tuple(_in_reading_order(leaves, areas)),
         destinations=_destinations(leaves),
         outline=_bookmarks(document.make_bookmark_tree(_POINTS, transform_pages=True)),
+        fonts=uses_of(document.fonts.values()),
         missing="".join(chr(point) for point in sorted(points)),
         remarks=tuple(dict.fromkeys(heard)),
         refused=tuple(dict.fromkeys(target for leaf in leaves for target in leaf.refused)),
@@ -124,13 +126,16 @@ def _put_boxes(root: Element, missing: str) -> None:
 
 
 class _Fetcher(URLFetcher):  # type: ignore[misc]
-    """Reads files below the roots, and what an address itself holds; nothing else, ever."""
+    """Reads the pictures, files below the roots, and what an address holds; nothing else, ever."""
 
-    def __init__(self, roots: Sequence[Path]) -> None:
+    def __init__(self, roots: Sequence[Path], pictures: Mapping[str, Path]) -> None:
         super().__init__(allowed_protocols={"file", "data"}, allow_redirects=False)
+        self._pictures = pictures
         self._roots = tuple(root.resolve() for root in roots)
 
     def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
+        if url in self._pictures:
+            return URLFetcherResponse(url, self._pictures[url].read_bytes())
         parts = urlsplit(url)
         if parts.scheme == "data":
             return super().fetch(url, headers)
@@ -174,8 +179,17 @@ def _areas(leaves: Sequence[Leaf], first: int) -> Iterator[tuple[Any, Area]]:
         for kind, target, _, box in leaf.links:
             if box.link_annotation is not None:
                 box.link_annotation["StructParent"] = key
-                yield box, Area(leaf.number, key, box.element, target, kind == "internal")
+                yield box, _area(leaf.number, key, box.element, target, kind == "internal")
                 key += 1
+
+
+def _area(page: int, key: int, element: Element, target: str, inside: bool) -> Area:
+    if inside:
+        return Area(page, key, element, target, "here")
+    scheme, _, name = target.partition(":")
+    if scheme == BOOK_SCHEME:
+        return Area(page, key, element, unquote(name), "across")
+    return Area(page, key, element, target, "out")
 
 
 def _in_reading_order(leaves: Sequence[Leaf], areas: dict[Any, Area]) -> Iterator[Piece | Area]:

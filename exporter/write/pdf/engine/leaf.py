@@ -10,7 +10,22 @@ import pydyf  # type: ignore[import-untyped]
 from weasyprint.document import Page  # type: ignore[import-untyped]
 from weasyprint.formatting_structure import boxes  # type: ignore[import-untyped]
 
-_SCHEMES = {"ftp", "ftps", "geo", "http", "https", "mailto", "news", "sms", "tel", "urn", "xmpp"}
+from exporter.write.pdf.sheet import BOOK_SCHEME
+
+_SCHEMES = {
+    BOOK_SCHEME,
+    "ftp",
+    "ftps",
+    "geo",
+    "http",
+    "https",
+    "mailto",
+    "news",
+    "sms",
+    "tel",
+    "urn",
+    "xmpp",
+}
 """What a link may begin with. A relative address would lead into the folders of this machine."""
 
 _SPACES = {" ", "\N{NO-BREAK SPACE}"}

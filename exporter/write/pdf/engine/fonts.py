@@ -1,0 +1,40 @@
+"""What pages use of the fonts that WeasyPrint drew them with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from weasyprint.text.fonts import get_hb_object_data  # type: ignore[import-untyped]
+
+from exporter.write.pdf.sheet import FontUse
+
+
+def uses_of(fonts: Iterable[Any]) -> tuple[FontUse, ...]:
+    """The fonts that can be put together with other sheets', each by what its pages call it."""
+    uses: dict[str, list[Any]] = {}
+    for font in fonts:
+        uses.setdefault(font.hash, []).append(font)
+    return tuple(_use(same) for same in uses.values() if all(map(_is_plain, same)))
+
+
+def _is_plain(font: Any) -> bool:
+    """Whether the glyphs of a font are outlines that stand in its file as they are drawn."""
+    special = font.bitmap or font.missing or font.png or font.svg or font.colr
+    return not special and "fvar" not in font.tables and not font.used_in_forms
+
+
+def _use(same: list[Any]) -> FontUse:
+    font = same[0]
+    return FontUse(
+        resource=font.hash,
+        name=font.name.decode().lstrip("/"),
+        # The engine has put the subset in the place of the file.
+        program=get_hb_object_data(font.hb_face),
+        index=font.index,
+        flags=font.flags,
+        ascent=font.ascent,
+        descent=font.descent,
+        widths={glyph: width for each in reversed(same) for glyph, width in each.widths.items()},
+        signs={glyph: sign for each in reversed(same) for glyph, sign in each.to_unicode.items()},
+    )

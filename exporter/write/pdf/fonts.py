@@ -1,0 +1,164 @@
+"""The fonts of a book: each face once, with the glyphs that all its sheets use.
+
+A sheet calls glyphs by their numbers in the whole file, and those are kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TypeAlias
+
+import uharfbuzz as hb  # type: ignore[import-untyped]
+from pikepdf import Array, Dictionary, Name, Object, Pdf, String
+
+from exporter.write.pdf.sheet import FontUse
+
+Key: TypeAlias = tuple[bytes, int, str]
+"""What makes two uses one font of the book: file, place in it, and name."""
+
+_DROPPED = (
+    "BASE DSIG EBDT EBLC EBSC GDEF GPOS GSUB JSTF LTSH OS/2 PCLT STAT cmap gasp kern meta name post"
+)
+_BATCH = 100
+"""How many lines a part of a character map may have."""
+
+
+def key_of(use: FontUse) -> Key:
+    """The key of the font that a use is of."""
+    return use.program, use.index, use.name
+
+
+def embedded(pdf: Pdf, uses: Iterable[FontUse]) -> dict[Key, Object]:
+    """The fonts of all the uses, written into the book."""
+    faces: dict[Key, FontUse] = {}
+    glyphs: dict[tuple[bytes, int], set[int]] = {}
+    for use in uses:
+        key = key_of(use)
+        faces[key] = _joined(faces[key], use) if key in faces else use
+        glyphs.setdefault((use.program, use.index), set()).update(use.widths)
+    files = {
+        place: pdf.make_stream(subset(*place, wanted), **_kind_of_file(place[0]))
+        for place, wanted in glyphs.items()
+    }
+    for file in files.values():
+        if "/Length1" in file:
+            file.Length1 = len(file.read_bytes())
+    return {key: _font(pdf, use, files[key[0], key[1]]) for key, use in faces.items()}
+
+
+def adopt(resources: Object, uses: Iterable[FontUse], fonts: Mapping[Key, Object]) -> None:
+    """Put the book's fonts in the place of a sheet's own. Its pages share their resources."""
+    for use in uses:
+        resources.Font[f"/{use.resource}"] = fonts[key_of(use)]
+
+
+def subset(program: bytes, index: int, glyphs: Iterable[int]) -> bytes:
+    """A font file of some glyphs, which keep their numbers."""
+    wanted = hb.SubsetInput()
+    wanted.sets(hb.SubsetInputSets.GLYPH_INDEX).update(sorted(glyphs))
+    dropped = wanted.sets(hb.SubsetInputSets.DROP_TABLE_TAG)
+    dropped.update(int.from_bytes(table.encode(), "big") for table in _DROPPED.split())
+    wanted.flags = (
+        hb.SubsetFlags.RETAIN_GIDS | hb.SubsetFlags.NO_HINTING | hb.SubsetFlags.DESUBROUTINIZE
+    )
+    return bytes(hb.subset(hb.Face(hb.Blob(program), index), wanted).blob.data)
+
+
+def _joined(one: FontUse, other: FontUse) -> FontUse:
+    """Two uses of a font as one. Where both know a glyph, the first has the say."""
+    signs = {**other.signs, **one.signs}
+    for glyph, sign in other.signs.items():
+        # A no-break space may look like a space, and a reader searches for the plain one.
+        if sign.isascii() and not signs[glyph].isascii():
+            signs[glyph] = sign
+    return FontUse(
+        one.resource,
+        one.name,
+        one.program,
+        one.index,
+        one.flags,
+        one.ascent,
+        one.descent,
+        widths={**other.widths, **one.widths},
+        signs=signs,
+    )
+
+
+def _is_postscript(program: bytes) -> bool:
+    return program[:4] == b"OTTO"
+
+
+def _kind_of_file(program: bytes) -> dict[str, Name | int]:
+    return {"Subtype": Name.OpenType} if _is_postscript(program) else {"Length1": 0}
+
+
+def _font(pdf: Pdf, use: FontUse, file: Object) -> Object:
+    """A composite font (ISO 32000-1, 9.7)."""
+    postscript = file.get("/Subtype") == Name.OpenType
+    name = Name(f"/{use.name}")
+    fixed = len(use.widths) > 1 and len(set(use.widths.values())) == 1
+    descriptor = Dictionary(
+        Type=Name.FontDescriptor,
+        FontName=name,
+        Flags=use.flags | fixed,
+        FontBBox=Array([0, use.descent, round(max(use.widths.values())), use.ascent]),
+        ItalicAngle=0,
+        Ascent=use.ascent,
+        Descent=use.descent,
+        CapHeight=use.ascent,
+        StemV=80,
+    )
+    descriptor["/FontFile3" if postscript else "/FontFile2"] = file
+    descendant = Dictionary(
+        Type=Name.Font,
+        Subtype=Name.CIDFontType0 if postscript else Name.CIDFontType2,
+        BaseFont=name,
+        CIDSystemInfo=Dictionary(
+            Registry=String("Adobe"), Ordering=String("Identity"), Supplement=0
+        ),
+        W=Array(_widths(use.widths)),
+        FontDescriptor=pdf.make_indirect(descriptor),
+    )
+    if not postscript:
+        descendant.CIDToGIDMap = Name.Identity
+    font = Dictionary(
+        Type=Name.Font,
+        Subtype=Name.Type0,
+        BaseFont=name,
+        Encoding=Name("/Identity-H"),
+        DescendantFonts=Array([pdf.make_indirect(descendant)]),
+        ToUnicode=pdf.make_stream(_to_unicode(use.signs)),
+    )
+    return pdf.make_indirect(font)
+
+
+def _widths(widths: Mapping[int, float]) -> Iterator[int | Array]:
+    """Runs of widths, each after the number of its first glyph."""
+    run: list[float] = []
+    for glyph in sorted(widths):
+        if run and glyph - 1 not in widths:
+            yield Array(run)
+            run = []
+        if not run:
+            yield glyph
+        run.append(widths[glyph])
+    if run:
+        yield Array(run)
+
+
+def _to_unicode(signs: Mapping[int, str]) -> bytes:
+    pairs = [
+        f"<{glyph:04x}> <{sign.encode('utf-16-be').hex()}>" for glyph, sign in sorted(signs.items())
+    ]
+    parts = [pairs[start : start + _BATCH] for start in range(0, len(pairs), _BATCH)]
+    map_ = "".join(
+        f"{len(part)} beginbfchar\n" + "\n".join(part) + "\nendbfchar\n" for part in parts
+    )
+    return (
+        "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n"
+        "/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def\n"
+        "/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n"
+        "1 begincodespacerange\n<0000> <ffff>\nendcodespacerange\n"
+        f"{map_}"
+        "endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n"
+    ).encode()

@@ -1,0 +1,117 @@
+"""Page numbers in the text: divisions are set again until each names the pages that it means.
+
+The text comes first, with figures of the usual width where numbers will stand; then whatever named
+a page that has moved is set again. What stands before the text is set last.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from exporter.write.pdf.binding import Bound, Slot, bind
+from exporter.write.pdf.worker import SheetPdf
+
+PLACEHOLDER = "000"
+"""What stands for a number that is not known yet."""
+
+_ROUNDS = 3
+"""How often divisions are set again."""
+
+Folio: TypeAlias = Callable[[str, str], str]
+"""The number of the page of a place, by the key of its division and an id there."""
+
+Progress: TypeAlias = Callable[[int, int], None]
+"""Told how many divisions are set, and how many there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageMap:
+    """On which page each place of a book is.
+
+    `labels` holds what the page is called, by the key of the division and an id there, which is
+    empty for its beginning.
+    """
+
+    labels: Mapping[tuple[str, str], str] = field(default_factory=dict)
+
+    def label(self, division: str, target: str) -> str:
+        """What the page of a place is called; where there is no such place, of the division."""
+        beginning = self.labels.get((division, ""), PLACEHOLDER)
+        return self.labels.get((division, target), beginning)
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """Divisions that were set, and where they stand.
+
+    `unsettled` are the numbers of those that name pages which have moved since.
+    """
+
+    sheets: tuple[SheetPdf, ...]
+    bound: tuple[Bound, ...]
+    pages: PageMap
+    unsettled: tuple[int, ...] = ()
+
+
+def settle(
+    keys: Sequence[str],
+    slots: Sequence[Slot],
+    lay: Callable[[int, Folio], SheetPdf],
+    *,
+    two_sided: bool = False,
+    cover: str = "",
+    progress: Progress | None = None,
+) -> Settled:
+    """Set every division, by `lay`, as often as it takes; `keys` are their keys."""
+    made: dict[int, SheetPdf] = {}
+    named: dict[int, dict[tuple[str, str], str]] = {}
+
+    def bound() -> tuple[Bound, ...]:
+        lengths = [made[n].pages if n in made else 0 for n in range(len(slots))]
+        return bind(slots, lengths, two_sided=two_sided, cover=cover)
+
+    def pages() -> PageMap:
+        places = bound()
+        return PageMap(
+            {
+                (keys[n], name[len(sheet.name) + 1 :]): places[n].labels[spot.page]
+                for n, sheet in made.items()
+                for name, spot in sheet.destinations.items()
+            }
+        )
+
+    def stale(numbers: Sequence[int], known: PageMap) -> list[int]:
+        return [
+            n
+            for n in numbers
+            if n not in made
+            or any(known.label(*place) != number for place, number in named[n].items())
+        ]
+
+    def set_(n: int, known: PageMap) -> None:
+        asked: dict[tuple[str, str], str] = {}
+
+        def folio(division: str, target: str) -> str:
+            return asked.setdefault((division, target), known.label(division, target))
+
+        first = n not in made
+        made[n], named[n] = lay(n, folio), asked
+        if first and progress:
+            progress(len(made), len(slots))
+
+    everything = range(len(slots))
+    text = [n for n in everything if slots[n].count == "arabic"]
+    for numbers in (text, everything):
+        for _ in range(_ROUNDS + 1):
+            known = pages()
+            waiting = stale(numbers, known)
+            for n in waiting:
+                set_(n, known)
+            if not waiting:
+                break
+    known = pages()
+    return Settled(
+        tuple(made[n] for n in everything), bound(), known, tuple(stale(everything, known))
+    )

@@ -1,0 +1,110 @@
+"""The divisions of an edition as sheets, ready for the engine."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import assert_never
+from urllib.parse import quote
+
+from markupsafe import Markup
+
+from exporter import resources
+from exporter.diagnostics import Diagnostics
+from exporter.model.publication import Chapter, Division, Edition, Page
+from exporter.settings import Settings
+from exporter.write.chapter import chapter_to_xhtml
+from exporter.write.division import page_to_xhtml
+from exporter.write.pages import page
+from exporter.write.pdf.binding import Slot
+from exporter.write.pdf.numbering import Folio
+from exporter.write.pdf.pictures import Pictures, area_of
+from exporter.write.pdf.sheet import BOOK_SCHEME, Sheet
+from exporter.write.pictures import with_addresses
+from exporter.write.styles import page as geometry
+from exporter.write.styles import stylesheet
+from exporter.write.xhtml import Dialect
+
+_ON_A_VERSO = "\nhtml { break-before: left; }\n"
+_LONGEST_HEAD = 36
+
+
+class Sheets:
+    """Makes sheets of an edition's divisions. `folder` takes pictures that were made for it.
+
+    What a division makes us report is reported when it is written for the first time.
+    """
+
+    def __init__(
+        self, edition: Edition, settings: Settings, diagnostics: Diagnostics, folder: Path
+    ) -> None:
+        self._edition = edition
+        self._names = {division.key: division.name for division in edition.divisions}
+        self._css = stylesheet("print", settings)
+        self._pictures = Pictures(folder, area_of(geometry(settings)))
+        self._diagnostics = diagnostics
+        self._reported: set[str] = set()
+
+    def sheet(self, division: Division, slot: Slot, folio: Folio) -> Sheet:
+        """A division as a sheet. `folio` says on which page a place of the book is."""
+        first = division.key not in self._reported
+        self._reported.add(division.key)
+        diagnostics = self._diagnostics if first else Diagnostics()
+        pictures = self._pictures.for_sheet(diagnostics)
+        dialect = Dialect(
+            "print",
+            pictures.shown,
+            division.labels,
+            diagnostics,
+            place=self._place,
+            folio=folio,
+        )
+        match division:
+            case Chapter(metadata=metadata):
+                title, lang = metadata.title, metadata.lang
+                chapter, _ = with_addresses(division, pictures.address, diagnostics)
+                body = chapter_to_xhtml(chapter, dialect)
+            case Page():
+                title, lang = division.title, division.lang
+                around, _ = with_addresses(division, pictures.address, diagnostics)
+                body = page_to_xhtml(around, self._edition, dialect)
+            case _:
+                assert_never(division)
+        title = title or self._edition.metadata.title
+        html = page(
+            "print.html",
+            title=title,
+            lang=lang,
+            role=slot.kind,
+            book=self._book(),
+            body=Markup(body),  # noqa: S704 (escaped node by node)
+        )
+        return Sheet(
+            name=division.name,
+            html=html,
+            css=self._css + (_ON_A_VERSO if slot.verso else ""),
+            title=title,
+            lang=lang,
+            roots=(resources.styles(),),
+            pictures=pictures.files,
+        )
+
+    def _place(self, division: str, target: str) -> str:
+        """The address of a place in another division, which the worker makes a destination."""
+        name = quote(self._names[division])
+        return f"{BOOK_SCHEME}:{name}/{quote(target)}" if target else f"{BOOK_SCHEME}:{name}"
+
+    def _book(self) -> str:
+        """What the head of a page calls the book: a post alone is a page of its site."""
+        edition = self._edition
+        title = edition.metadata.title
+        if len(edition.divisions) == 1:
+            return edition.site_title or title
+        return title if len(title) <= _LONGEST_HEAD else _shortened(title)
+
+
+def _shortened(title: str) -> str:
+    """A title without its second half, or as many words as there is room for."""
+    main = title.partition(": ")[0]
+    if len(main) <= _LONGEST_HEAD:
+        return main
+    return main[:_LONGEST_HEAD].rpartition(" ")[0].rstrip(" ,;:–—-") + "…"
