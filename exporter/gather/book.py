@@ -50,7 +50,8 @@ def book_of_collection(
             title=title,
             identifier=_identifier(collection, title, home),
             lang=collection.lang or _language(chapters) or home.lang,
-            modified=settings.epoch or moment_of(chapters, _content(collection, title)),
+            modified=settings.epoch
+            or moment_of(chapters, _content(collection, title), collection.date),
             subtitle=collection.subtitle,
             authors=authors,
             editors=collection.editors,

@@ -11,14 +11,17 @@ from exporter.model.publication import Post
 _NO_DATE = datetime.date(2000, 1, 1)
 
 
-def moment_of(posts: Iterable[Post], more: Iterable[str] = ()) -> datetime.datetime:
-    """The day is the latest that the posts name; the second of the day follows from the content.
+def moment_of(
+    posts: Iterable[Post], more: Iterable[str] = (), day: datetime.date | None = None
+) -> datetime.datetime:
+    """The latest day that the posts or the book name, at a second that follows from the content.
 
     A book that changed must not have the moment of the one before (EPUB 3.3, section 5.5.2). `more`
-    is what else decides what the book says.
+    is what else decides what the book says, `day` its own date.
     """
     posts = tuple(posts)
-    days = [day for post in posts for day in (post.metadata.date, post.metadata.updated) if day]
+    named = (date for post in posts for date in (post.metadata.date, post.metadata.updated))
+    days = [date for date in (*named, day) if date]
     content = "".join((*(post.digest for post in posts), *more))
     second = int.from_bytes(hashlib.sha256(content.encode()).digest()[:8]) % 86_400
     midnight = datetime.datetime.combine(max(days, default=_NO_DATE), datetime.time(), datetime.UTC)

@@ -7,7 +7,7 @@ is finished in reading order, so that references can be counted through the book
 from __future__ import annotations
 
 from exporter.diagnostics import Diagnostics
-from exporter.model.publication import Book, Chapter, Edition, EditionPart
+from exporter.model.publication import Book, Chapter, Division, Edition, EditionPart
 from exporter.resolve.addresses import whole
 from exporter.resolve.apparatus import Citations
 from exporter.resolve.contents import contents_of
@@ -44,12 +44,12 @@ def resolve(book: Book, settings: Settings, diagnostics: Diagnostics) -> Edition
         parts.append(EditionPart(chapters, opening))
     decided = tuple(parts)
     front, back = binder.around(preface, decided, placed.notices)
+    chapters = tuple(chapter for part in decided for chapter in part.chapters)
     if settings.references in ("endnotes", "footnotes"):
-        divisions = (*front, *(chapter for part in decided for chapter in part.chapters), *back)
+        divisions: tuple[Division, ...] = (*front, *chapters, *back)
         called = (reference for division in divisions for reference in division.references)
         report_unused(book.sources, called, diagnostics)
     imprint = next((page.name for page in front if page.role == "imprint"), "")
-    chapters = tuple(chapter for part in decided for chapter in part.chapters)
     return Edition(
         metadata=book.metadata,
         parts=decided,
