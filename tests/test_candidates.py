@@ -1,0 +1,90 @@
+"""The posts that a collection could hold: which they are, and what their heads say."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+import pytest
+
+from exporter.diagnostics import Diagnostics
+from exporter.model.collection import Collection
+from exporter.model.publication import Filter
+from exporter.read.candidates import candidates
+from exporter.read.picks import collection_of
+from exporter.read.site import read_site
+from tests.sites import site
+
+POST = "---\ntitle: {}\n---\nText.\n"
+FILES: dict[str, str | bytes] = {
+    "_posts/2026-05-15-salt.md": POST.format("Salt"),
+    "_posts/2026-05-14-rye.md": "---\ntitle: Rye\ntags: [dark]\nexport: {skip: true}\n---\n",
+    "_posts/old/2025-01-01-oats.md": "---\ntitle: Oats\npublished: false\n---\n",
+    "news/_posts/2026-01-01-news.md": POST.format("News"),
+    "_drafts/idea.md": POST.format("Idea"),
+    "about.md": POST.format("About"),
+    "texts/one.md": POST.format("One"),
+    "texts/deep/two.markdown": POST.format("Two"),
+    "texts/broken.md": "---\ntitle: [\n---\nText.\n",
+    "texts/README.md": "No metadata block.\n",
+    "texts/data.txt": "Nothing.\n",
+}
+POSTS = [
+    "_posts/old/2025-01-01-oats.md",
+    "news/_posts/2026-01-01-news.md",
+    "_posts/2026-05-14-rye.md",
+    "_posts/2026-05-15-salt.md",
+]
+
+
+def keys(root: Path, *paths: str) -> list[str]:
+    home = read_site(site(root, FILES), Diagnostics())
+    collection = collection_of([root / path for path in paths], Filter())
+    found = candidates(collection, home)
+    assert [one.path for one in found] == [f"{root.resolve()}/{one.key}" for one in found]
+    return [one.key for one in found]
+
+
+@pytest.mark.parametrize(
+    ("paths", "expected"),
+    [
+        ([], POSTS),
+        (["."], POSTS),
+        (["_posts"], [POSTS[0], POSTS[2], POSTS[3]]),
+        (["_posts/old"], [POSTS[0]]),
+        (["news"], [POSTS[1]]),
+        (["_drafts"], ["_drafts/idea.md"]),
+        (["texts"], ["texts/broken.md", "texts/deep/two.markdown", "texts/one.md"]),
+        (["about.md", "texts/README.md"], ["about.md", "texts/README.md"]),
+        (["_posts/*.md"], [POSTS[2], POSTS[3]]),
+        (["_posts/**/*.md"], [POSTS[2], POSTS[3], POSTS[0]]),
+        (["_posts/2026-05-1[5-9]*", "_posts"], [POSTS[3], POSTS[0], POSTS[2]]),
+        (["none.md", "none/*"], []),
+    ],
+)
+def test_which_posts(tmp_path: Path, paths: list[str], expected: list[str]) -> None:
+    assert keys(tmp_path, *paths) == expected
+
+
+def test_what_their_heads_say(tmp_path: Path) -> None:
+    home = read_site(site(tmp_path, FILES), Diagnostics())
+    found = candidates(Collection(collection_of([], Filter()).parts), home)
+    oats, _, rye, _ = (one.metadata for one in found)
+    assert (rye.title, rye.tags, rye.skip) == ("Rye", ("dark",), True)
+    assert (oats.published, oats.skip) == (False, False)
+    assert oats.date == datetime.date(2025, 1, 1)
+
+
+def test_a_head_that_cannot_be_read_is_known_by_its_name(tmp_path: Path) -> None:
+    name = "_posts/2026-05-14-rye.md"
+    home = read_site(site(tmp_path, {name: "---\ntitle: [\n---\n"}), Diagnostics())
+    (only,) = candidates(collection_of([tmp_path / name], Filter()), home)
+    assert (only.metadata.title, only.metadata.date) == ("rye", datetime.date(2026, 5, 14))
+
+
+def test_a_post_outside_of_the_site(tmp_path: Path) -> None:
+    home = read_site(site(tmp_path / "site", FILES), Diagnostics())
+    other = tmp_path / "guest.md"
+    other.write_text(POST.format("Guest"))
+    (only,) = candidates(collection_of([other], Filter()), home)
+    assert (only.key, only.metadata.title) == ("guest.md", "Guest")

@@ -1,0 +1,447 @@
+"""The collection file: what each key becomes. Mistakes in it are in cases/collections.md."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from pathlib import Path
+
+import pytest
+
+from exporter.diagnostics import Diagnostics
+from exporter.model.collection import Collection, PartPlan, Pick
+from exporter.model.nodes import Code, Image, Link, Placeholder, Text
+from exporter.model.publication import Author, Filter, PagePlan, Post, Series, SourceEntry
+from exporter.model.walk import plain_text, walk
+from exporter.read.collection import KEYS, read_collection
+from exporter.read.isbn import isbn_urn
+from exporter.read.picks import USUAL_PAGES, collection_of
+from exporter.read.site import read_site
+from tests.sites import codes, site
+
+DOCS = Path(__file__).resolve().parent.parent / "docs" / "collections.md"
+RYE, SALT = "_posts/2026-05-14-rye.md", "_posts/2026-05-15-salt.md"
+FILES: dict[str, str | bytes] = {
+    RYE: "---\ntitle: Rye\n---\nDark.\n",
+    SALT: "---\ntitle: Salt\n---\nWhite.\n",
+    "_data/members.yml": "ola.wrona: {name: Ola Wrona, bio: Bakes.}\n",
+    "img/loaf.svg": '<svg xmlns="http://www.w3.org/2000/svg" width="30" height="40"/>',
+}
+# Nine times nine times nine …
+BOMB = "a: &a [x]\n" + "".join(
+    f"{name}: &{name} [{', '.join([f'*{before}'] * 9)}]\n"
+    for before, name in zip("abcdef", "bcdefg", strict=True)
+)
+
+
+def read(
+    root: Path, text: str | bytes, name: str = "book.yml", **files: str | bytes
+) -> tuple[Collection | None, Diagnostics]:
+    site(root, {**FILES, **files, name: text})
+    diagnostics = Diagnostics()
+    return read_collection(root / name, read_site(root, diagnostics), diagnostics), diagnostics
+
+
+def good(root: Path, text: str, name: str = "book.yml", **files: str | bytes) -> Collection:
+    """The collection of a file about which nothing is to be said. It has posts if it names none."""
+    if "posts:" not in text:
+        text += "\nposts: _posts\n"
+    collection, diagnostics = read(root, text, name, **files)
+    assert [*map(str, diagnostics)] == []
+    assert collection
+    return collection
+
+
+def page(collection: Collection, role: str) -> PagePlan:
+    return next(plan for plan in collection.pages if plan.role == role)
+
+
+def text_of(post: Post | None) -> str:
+    assert post
+    return plain_text(post.blocks)
+
+
+# What a catalogue says
+
+
+@pytest.mark.parametrize(
+    ("written", "field", "value"),
+    [
+        ("title: 2026", "title", "2026"),
+        ("title: 'Bread:   slowly'", "title", "Bread: slowly"),
+        ("title: no", "title", "no"),
+        ("subtitle: Slowly", "subtitle", "Slowly"),
+        ("description: |\n  Two\n  lines.", "description", "Two lines."),
+        ("publisher: The Bakery", "publisher", "The Bakery"),
+        ("rights: © Ola", "rights", "© Ola"),
+        ("lang: pt_BR", "lang", "pt-BR"),
+        ("lang: no", "lang", "no"),
+        ("date: 2026-05-31", "date", datetime.date(2026, 5, 31)),
+        ("identifier: bread-1", "identifier", "bread-1"),
+        ("isbn: ISBN 0-8044-2957-X", "identifier", "urn:isbn:080442957X"),
+        ("isbn: 978-3-16-148410-0", "identifier", "urn:isbn:9783161484100"),
+        ("subjects: [rye, salt, rye]", "subjects", ("rye", "salt")),
+        ("subjects: []", "subjects", ()),
+        ("subjects:", "subjects", None),
+        ("series: Bakery", "series", Series("Bakery")),
+        ("series: {name: Bakery, position: 2.10}", "series", Series("Bakery", "2.10")),
+        ("authors: Ola", "authors", (Author("Ola"),)),
+        ("editors: [Jan, Jan, Ewa]", "editors", (Author("Jan"), Author("Ewa"))),
+        ("authors: ola.wrona", "authors", (Author("Ola Wrona", "ola.wrona", "Bakes."),)),
+        ("authors: Ola Wrona", "authors", (Author("Ola Wrona", "ola.wrona", "Bakes."),)),
+        (
+            "authors: {id: ola.wrona, name: O. W., file-as: 'W, O.', photo: o.png}",
+            "authors",
+            (Author("O. W.", "ola.wrona", "Bakes.", photo="o.png", file_as="W, O."),),
+        ),
+        (
+            'authors: [{name: Jan, bio: "One.\\n\\nTwo."}]',
+            "authors",
+            (Author("Jan", bio="One.\n\nTwo."),),
+        ),
+        ("order: -date", "order", "-date"),
+        ("parts: year", "parts_by", "year"),
+        ("parts: none", "parts_by", "none"),
+        ("page-size: letter", "page_size", "letter"),
+        ("two-sided: yes", "two_sided", True),
+        ("two-sided: false", "two_sided", False),
+        ("theme: default", "page_size", None),
+        ("references: inline", "references", "inline"),
+        ("references: {style: none, scope: both}", "references", "none"),
+        ("references: {scope: both}", "scope", "both"),
+        (
+            "references: {entries: {'https://a.example': {title: A, date: 2019-01}}}",
+            "sources",
+            (SourceEntry("https://a.example", "A", date="2019-01"),),
+        ),
+    ],
+)
+def test_a_key(tmp_path: Path, written: str, field: str, value: object) -> None:
+    collection, _ = read(tmp_path, f"{written}\nposts: _posts\n")
+    assert collection
+    assert getattr(collection, field) == value
+
+
+def test_a_cover_is_looked_up_beside_the_file_and_below_the_site(tmp_path: Path) -> None:
+    drawing = FILES["img/loaf.svg"]
+    for written in ("cover: loaf.svg", "cover: img/loaf.svg", "cover: /img/loaf.svg"):
+        collection = good(tmp_path, written, "books/one.yml", **{"books/loaf.svg": drawing})
+        assert collection.cover
+        assert (collection.cover.width, collection.cover.height) == (30, 40)
+
+
+def test_a_cover_that_is_no_picture_is_an_error(tmp_path: Path) -> None:
+    collection, diagnostics = read(
+        tmp_path, "posts: _posts\ncover: cover.png", **{"cover.png": b"no picture"}
+    )
+    assert collection is None
+    assert codes(diagnostics) == ["collection-value"]
+
+
+@pytest.mark.parametrize("written", ["", "978316148410", "978-3-16-148410-1", "0-8044-2957-1"])
+def test_what_is_no_isbn(written: str) -> None:
+    assert isbn_urn(written) == ""
+
+
+# Which posts
+
+
+def picks(collection: Collection) -> list[tuple[str, str]]:
+    return [(pick.pattern, pick.written) for part in collection.parts for pick in part.picks]
+
+
+@pytest.mark.parametrize(
+    ("written", "pattern"),
+    [
+        (f"posts: {RYE}", RYE),
+        (f"posts: [{RYE}]", RYE),
+        ("posts: _posts/", "_posts"),
+        ("posts: _posts/2026-*.md", "_posts/2026-*.md"),
+        ("posts: ../_posts/**/*.md", "_posts/**/*.md"),
+        ("posts: '*.md'", "books/*.md"),
+        ("posts: draft.md", "books/draft.md"),
+        ("posts: {path: _posts}", "_posts"),
+    ],
+)
+def test_a_path_is_looked_up_beside_the_file_then_below_the_site(
+    tmp_path: Path, written: str, pattern: str
+) -> None:
+    collection = good(tmp_path, written, "books/one.yml", **{"books/draft.md": "Text."})
+    assert [pick[0] for pick in picks(collection)] == [f"{tmp_path.resolve()}/{pattern}"]
+
+
+def test_wildcards_in_the_name_of_the_sites_folder_are_none(tmp_path: Path) -> None:
+    root = tmp_path / "[site]"
+    literal = good(root, f"posts: {RYE}")
+    assert picks(literal) == [(f"{root.resolve()}/{RYE}", RYE)]
+    pattern = good(root, "posts: _posts/*.md")
+    assert picks(pattern) == [(f"{tmp_path.resolve()}/[[]site]/_posts/*.md", "_posts/*.md")]
+
+
+def test_a_filter(tmp_path: Path) -> None:
+    collection = good(
+        tmp_path,
+        """posts:
+  - {tag: rye, tags: [salt, rye], author: ola.wrona, authors: Jan Kowal, langs: [no, pt_BR]}
+  - {since: 2025-01-01, until: 2025-12-31}
+""",
+    )
+    one, two = collection.parts[0].picks
+    assert one == Pick(
+        filter=Filter(
+            tags=("rye", "salt"), authors=("ola.wrona", "Jan Kowal"), langs=("no", "pt-BR")
+        ),
+        written="tag: rye, salt, author: ola.wrona, Jan Kowal, lang: no, pt-BR",
+    )
+    assert two.filter == Filter(since=datetime.date(2025, 1, 1), until=datetime.date(2025, 12, 31))
+    assert (two.pattern, two.written) == ("", "since: 2025-01-01, until: 2025-12-31")
+    assert one.place
+    assert str(one.place).endswith("book.yml:2:5")
+
+
+def test_parts(tmp_path: Path) -> None:
+    collection = good(
+        tmp_path,
+        f"""parts:
+  - title: Dark
+    introduction: Of *rye*.
+    posts: {RYE}
+    order: title
+    exclude: [{SALT}]
+  - posts: {{tag: salt}}
+exclude: {SALT}
+""",
+    )
+    dark, rest = collection.parts
+    assert (dark.title, dark.order, rest.title, rest.order) == ("Dark", "title", "", None)
+    assert [pick.written for pick in (*dark.exclude, *collection.exclude)] == [SALT, SALT]
+    assert text_of(dark.introduction) == "Of rye."
+    assert dark.introduction
+    assert dark.introduction.metadata.title == "Dark"
+    assert dark.introduction.key == "book.yml#part-1"
+    assert rest.introduction is None
+
+
+def test_posts_alone_are_one_part_without_a_title(tmp_path: Path) -> None:
+    (part,) = good(tmp_path, "posts: _posts").parts
+    assert (part.title, part.introduction, len(part.picks)) == ("", None, 1)
+
+
+# What stands around them
+
+
+def test_the_usual_pages(tmp_path: Path) -> None:
+    usual = "cover half-title title-page imprint contents references authors index colophon"
+    assert good(tmp_path, "title: Bread").pages == USUAL_PAGES
+    assert [plan.role for plan in USUAL_PAGES] == usual.split()
+
+
+def test_pages_are_switched_off_renamed_and_written(tmp_path: Path) -> None:
+    collection = good(
+        tmp_path,
+        """pages:
+  cover: true
+  half-title: false
+  index: no
+  imprint: {title: Small print}
+  authors: The *bakers*.
+  colophon: {title: The end, text: Thanks.}
+  contents: {file: what.md}
+preface: {title: Before, text: Welcome.}
+""",
+        **{"what.md": "---\ntitle: Passed over\n---\nIn this book.\n"},
+    )
+    roles = "cover title-page imprint contents preface references authors colophon"
+    assert [plan.role for plan in collection.pages] == roles.split()
+    assert page(collection, "cover") == PagePlan("cover")
+    assert page(collection, "imprint") == PagePlan("imprint", "Small print")
+    assert text_of(page(collection, "authors").text) == "The bakers."
+    assert text_of(page(collection, "contents").text) == "In this book."
+    assert (page(collection, "colophon").title, page(collection, "preface").title) == (
+        "The end",
+        "Before",
+    )
+
+
+def test_a_preface_is_read_as_a_post_is(tmp_path: Path) -> None:
+    collection, diagnostics = read(
+        tmp_path,
+        """title: Bread
+lang: de
+posts: _posts
+preface: |
+  By {author} of “{site}”: {other} `{date}`, {% comment %}x{% endcomment %}{{ site.title }}.
+
+  ![A loaf](loaf.svg)
+
+      code
+
+  See [rye](/2026/05/rye.html) and [nothing](/2026/05/nothing.html).
+""",
+        "books/one.yml",
+        **{"books/loaf.svg": FILES["img/loaf.svg"]},
+    )
+    assert collection
+    post = page(collection, "preface").text
+    assert post
+    assert (post.key, post.address) == ("books/one.yml#preface", "https://bread.example")
+    assert (post.metadata.title, post.metadata.lang, post.site_title) == ("", "de", "Bread")
+    assert len(post.digest) == 64
+    nodes = [*walk(post.blocks)]
+    assert [node.name for node in nodes if isinstance(node, Placeholder)] == ["author", "site"]
+    assert Code("{date}") in nodes
+    assert any(isinstance(node, Text) and "{other}" in node.text for node in nodes)
+    assert text_of(post).startswith("By  of “”: {other} {date}, Bread.")
+    assert [*post.assets] == ["loaf.svg"]
+    assert post.neighbours["/2026/05/rye.html"].key == RYE
+    # Every node has the line on which it stands in the collection file.
+    lines = {type(node).__name__: node.place.line for node in post.blocks if node.place}
+    assert lines["CodeBlock"] == 9
+    assert [node.place.line for node in nodes if isinstance(node, Image | Link) and node.place] == [
+        7,
+        11,
+        11,
+    ]
+    assert [str(finding.place).rpartition("one.yml:")[2] for finding in diagnostics] == ["11:46"]
+
+
+@pytest.mark.parametrize("name", ["author", "authors", "site", "date", "title", "rights"])
+def test_a_word_in_braces(tmp_path: Path, name: str) -> None:
+    collection = good(tmp_path, f"preface: 'Of **{{{name}}}** and {{{name}}}s.'")
+    post = page(collection, "preface").text
+    assert post
+    assert [*walk(post.blocks)].count(Placeholder(name)) == 2
+
+
+def test_a_text_of_a_file_has_the_places_of_that_file(tmp_path: Path) -> None:
+    collection, diagnostics = read(
+        tmp_path,
+        "posts: _posts\npreface: {file: texts/preface.md}",
+        **{"texts/preface.md": "---\nlayout: x\n---\n\n![A](a.png) by {author}\n"},
+    )
+    assert collection
+    post = page(collection, "preface").text
+    assert post
+    assert post.key == "book.yml#preface"
+    assert Placeholder("author") in walk(post.blocks)
+    assert [str(finding.place).rpartition("texts/")[2] for finding in diagnostics] == [
+        "preface.md:5:6"
+    ]
+
+
+def test_disclaimers(tmp_path: Path) -> None:
+    collection = good(
+        tmp_path,
+        """disclaimers:
+  - when: {tag: ad, author: ola.wrona, since: 2026-01-01, lang: en, links: ["*shop*"]}
+    text: "{author} was paid."
+    label: Advertisement
+    where: imprint
+    always: true
+  - text: All of it is old.
+  - when: {link: "*.shop.example/*"}
+""",
+    )
+    paid, old, own = collection.policy
+    assert paid.when == Filter(
+        ("ad",), ("ola.wrona",), datetime.date(2026, 1, 1), None, ("en",), ("*shop*",)
+    )
+    assert (paid.label, paid.where, paid.always) == ("Advertisement", "imprint", True)
+    assert text_of(paid.text) == " was paid."
+    assert paid.text
+    assert paid.text.key == "book.yml#disclaimer-1"
+    assert (old.when, old.label, old.where, old.always) == (Filter(), "", "opening", False)
+    assert (own.text, own.when.links) == (None, ("*.shop.example/*",))
+    assert str(own.place).endswith("book.yml:8:5")
+
+
+# Files that are none
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        ("", "file-empty"),
+        (b"title: Br\xf6d", "file-encoding"),
+        ("title: \x07", "collection-yaml"),
+        ("a: " + "[" * 100_000, "collection-yaml"),
+        ("a: " + "- " * 100_000, "collection-yaml"),
+        (BOMB, "collection-yaml"),
+    ],
+)
+def test_a_file_that_is_none(tmp_path: Path, content: str | bytes, code: str) -> None:
+    collection, diagnostics = read(tmp_path, content)
+    assert collection is None
+    assert codes(diagnostics) == [code]
+
+
+def test_a_file_that_is_not_there(tmp_path: Path) -> None:
+    diagnostics = Diagnostics()
+    assert (
+        read_collection(tmp_path / "no.yml", read_site(tmp_path, diagnostics), diagnostics) is None
+    )
+    assert codes(diagnostics) == ["file-unreadable"]
+
+
+def test_an_alias_says_the_same_again(tmp_path: Path) -> None:
+    collection = good(tmp_path, "subtitle: &a Bread\npublisher: *a")
+    assert (collection.subtitle, collection.publisher) == ("Bread", "Bread")
+
+
+def test_lines_may_end_as_windows_ends_them(tmp_path: Path) -> None:
+    collection = good(
+        tmp_path, "\ufefftitle: Bread\r\nposts: _posts\r\npreface: |\r\n  A\r\n  b\r\n"
+    )
+    assert text_of(page(collection, "preface").text) == "A b"
+
+
+# Without a file
+
+
+def test_a_collection_without_a_file(tmp_path: Path) -> None:
+    root = site(tmp_path, FILES)
+    rye = Filter(tags=("rye",))
+    collection = collection_of(
+        [root / "_posts", root / "_posts" / "*rye*"],
+        rye,
+        title="Bread",
+        order="title",
+        parts_by="year",
+    )
+    assert collection == Collection(
+        (
+            PartPlan(
+                (
+                    Pick(f"{root.resolve()}/_posts", rye, f"{root}/_posts, tag: rye"),
+                    Pick(f"{root.resolve()}/_posts/*rye*", rye, f"{root}/_posts/*rye*, tag: rye"),
+                )
+            ),
+        ),
+        title="Bread",
+        order="title",
+        parts_by="year",
+        pages=USUAL_PAGES,
+    )
+
+
+def test_a_collection_of_no_paths_chooses_among_all_posts() -> None:
+    (part,) = collection_of([], Filter()).parts
+    assert part.picks == (Pick(written="all posts"),)
+
+
+# The page about it
+
+
+def test_the_example_of_the_manual_is_read_and_has_every_key(tmp_path: Path) -> None:
+    examples = re.findall(r"```yaml\n(.*?)```", DOCS.read_text(), re.DOTALL)
+    files: dict[str, str | bytes] = dict.fromkeys(
+        re.findall(r"_posts/[\w-]+\.md", examples[1]), "---\ntitle: T\n---\nText.\n"
+    )
+    drawing = FILES["img/loaf.svg"]
+    files |= {"cover.png": drawing, "people/jan.png": drawing, "old-recipes.md": "Old."}
+    for number, example in enumerate(examples):
+        good(tmp_path, example, f"{number}.yml", **files)
+    said = set(re.findall(r"^([\w-]+):", examples[1], re.MULTILINE))
+    # What is said in another way there.
+    assert set(KEYS) - said == {"posts", "identifier"}
+    assert [key for key in KEYS if f"`{key}" not in DOCS.read_text()] == []

@@ -1,0 +1,82 @@
+"""The people of a book: their words about themselves, and their photographs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from exporter.diagnostics import Diagnostics
+from exporter.model.nodes import Emphasis, Link, Text
+from exporter.model.publication import Author
+from exporter.model.walk import plain_text, walk
+from exporter.read.people import people_of
+from exporter.read.site import read_site
+from tests.sites import codes, site
+
+DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" width="30" height="40"/>'
+MEMBERS = """ola.wrona:
+    name: Ola Wrona
+    bio: Bakes *rye*, see [her page](rye.html).
+    github: ola
+jan.kowal:
+    name: Jan Kowal
+    bio: |
+      Mills.
+
+      Sometimes.
+"""
+OLA = Author("Ola Wrona", "ola.wrona", "Bakes *rye*, see [her page](rye.html).")
+JAN = Author("Jan Kowal", "jan.kowal", "Mills.\n\nSometimes.\n")
+
+
+def test_their_words_are_markdown_and_have_their_places(tmp_path: Path) -> None:
+    diagnostics = Diagnostics()
+    home = read_site(site(tmp_path, {"_data/members.yml": MEMBERS}), diagnostics)
+    ola, jan = people_of([OLA, JAN], home, diagnostics)
+    nodes = [*walk(ola.bio)]
+    assert Emphasis((Text("rye"),)) in nodes
+    assert [node.address for node in nodes if isinstance(node, Link)] == ["rye.html"]
+    assert [plain_text((block,)) for block in jan.bio] == ["Mills.", "Sometimes."]
+    places = [block.place for block in (*ola.bio, *jan.bio)]
+    assert [place and place.line for place in places] == [3, 8, 10]
+    assert {place and Path(place.path).name for place in places} == {"members.yml"}
+    assert codes(diagnostics) == []
+
+
+def test_each_comes_once_and_as_they_came_first(tmp_path: Path) -> None:
+    home = read_site(site(tmp_path, {"_data/members.yml": MEMBERS}), Diagnostics())
+    other = Author("Ewa", bio="Sells.")
+    filed = Author("O. Wrona", "ola.wrona", "Other words.", file_as="Wrona, O.")
+    people = people_of([filed, other, OLA, Author("Ewa"), Author("Ola Wrona")], home, Diagnostics())
+    assert [person.author for person in people] == [filed, other]
+    assert plain_text(people[1].bio) == "Sells."
+
+
+def test_words_of_a_collection_file_have_its_places(tmp_path: Path) -> None:
+    home = read_site(
+        site(tmp_path, {"book.yml": "title: A\nauthors: {name: Ewa, bio: Sells.}\n"}), Diagnostics()
+    )
+    (ewa,) = people_of([Author("Ewa", bio="Sells.")], home, Diagnostics(), tmp_path / "book.yml")
+    assert [str(block.place) for block in ewa.bio] == [f"{tmp_path}/book.yml:2:27"]
+
+
+def test_photographs(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {
+        "books/ewa.svg": DRAWING,
+        "books/book.yml": "title: A",
+        "assets/img/authors/ola.wrona.jpg": "no picture",
+        "img/jan.svg": DRAWING,
+    }
+    diagnostics = Diagnostics()
+    home = read_site(site(tmp_path, files), diagnostics)
+    authors = [
+        Author("Ewa", photo="ewa.svg"),
+        Author("Jan", photo="/img/jan.svg"),
+        Author("Nobody", photo="none.png"),
+        Author("Anna"),
+        OLA,
+    ]
+    people = people_of(authors, home, diagnostics, tmp_path / "books" / "book.yml")
+    assert [person.photo is not None for person in people] == [True, True, False, False, False]
+    assert people[0].photo
+    assert (people[0].photo.width, people[0].photo.height) == (30, 40)
+    assert codes(diagnostics) == ["image-unreadable"]

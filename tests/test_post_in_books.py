@@ -1,0 +1,102 @@
+"""What a post says of itself for the book that it may stand in: rights, sources, `export`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from exporter.diagnostics import Diagnostics
+from exporter.model.publication import SourceEntry
+from exporter.pipeline import read
+from exporter.read.metadata import rights_of
+from tests.sites import POST, codes, post_of, site
+
+HEAD = """references:
+  entries:
+    https://a.example/x:
+      title: On *X* &amp; Y
+      author: A. Author
+      date: 2019-01-02
+      accessed: May 2026
+      archived: https://archive.example/x
+    https://b.example: {title: B}"""
+
+
+@pytest.mark.parametrize(
+    ("values", "rights"),
+    [
+        ({"rights": "© Ola &amp; Jan"}, "© Ola & Jan"),
+        ({"license": "CC0"}, "CC0"),
+        ({"licence": "CC0"}, "CC0"),
+        ({"copyright": 2026}, "2026"),
+        ({"rights": "", "license": "CC0"}, "CC0"),
+        ({"license": {"name": "CC0", "url": "https://cc.example"}}, "CC0, https://cc.example"),
+        ({"license": {"url": "https://cc.example"}}, "https://cc.example"),
+        ({"copyright": True}, ""),
+        ({"license": ["CC0"]}, ""),
+        ({}, ""),
+    ],
+)
+def test_rights(values: dict[str, object], rights: str) -> None:
+    assert rights_of(values) == rights
+
+
+def test_a_post_has_its_rights(tmp_path: Path) -> None:
+    assert post_of(tmp_path, "Text.", "license: CC0")[0].metadata.rights == "CC0"
+
+
+def test_a_post_says_what_addresses_are(tmp_path: Path) -> None:
+    post, diagnostics = post_of(tmp_path, "Text.", HEAD)
+    assert post.metadata.sources == (
+        SourceEntry(
+            "https://a.example/x",
+            "On *X* & Y",
+            "A. Author",
+            "2019-01-02",
+            "May 2026",
+            "https://archive.example/x",
+        ),
+        SourceEntry("https://b.example", "B"),
+    )
+    assert all(source.place == post.place for source in post.metadata.sources)
+    assert codes(diagnostics) == []
+
+
+@pytest.mark.parametrize(
+    ("head", "found"),
+    [
+        ("references: [a, b]", []),
+        ("references: {entries: [a]}", ["metadata-type"]),
+        ("references: {entries: {'https://a.example': A}}", ["metadata-type"]),
+        ("references: {entries: {'https://a.example': {titel: A}}}", ["metadata-type"]),
+        ("export: no", ["metadata-type"]),
+    ],
+)
+def test_what_is_said_wrongly(tmp_path: Path, head: str, found: list[str]) -> None:
+    assert codes(post_of(tmp_path, "Text.", head)[1]) == found
+
+
+def test_what_is_said_for_books_wins(tmp_path: Path) -> None:
+    head = """cover: web.png
+references: {entries: {"https://a.example": {title: A}}}
+export:
+  title: For books
+  cover: data:image/svg+xml,<svg/>
+  references: {entries: {"https://b.example": {title: B}}}"""
+    metadata = post_of(tmp_path, "Text.", head)[0].metadata
+    assert metadata.title == "For books"
+    assert metadata.cover == "data:image/svg+xml,<svg/>"
+    assert [source.title for source in metadata.sources] == ["B"]
+    assert metadata.skip is False
+
+
+def test_a_post_may_keep_out_of_collections(tmp_path: Path) -> None:
+    assert post_of(tmp_path, "Text.", "export: {skip: true}")[0].metadata.skip is True
+
+
+def test_a_head_that_is_nested_too_deep_is_told(tmp_path: Path) -> None:
+    site(tmp_path, {POST: f"---\ntitle: {'[' * 100_000}\n---\nText.\n"})
+    diagnostics = Diagnostics()
+    assert read(tmp_path / POST, diagnostics) is None
+    assert codes(diagnostics) == ["metadata-yaml"]
