@@ -144,8 +144,9 @@ class Posts:
         shape = shape_of(self._permalink)
         return shape is not None and shape.fullmatch(unquote(path)) is not None
 
+    @cached_property
     def listed(self) -> list[dict[str, Any]]:
-        """What Liquid knows of each post, newest first. Reads every head."""
+        """What Liquid knows of each post, newest first. Reads every head, once."""
         return [
             {
                 **(head_of(entry.file) or {}),

@@ -72,6 +72,9 @@ class Site:
     base: str = ""
     config: Mapping[str, Any] = field(default_factory=dict)
     posts: Posts = field(init=False, compare=False, repr=False)
+    _kept: dict[str, dict[str, Any]] = field(
+        init=False, default_factory=dict, compare=False, repr=False
+    )
 
     def __post_init__(self) -> None:
         posts = Posts(self.root, self.permalink, self.defaults, self.day)
@@ -151,8 +154,10 @@ class Site:
         return _file_in(self.root, post.resolve().parent / name)
 
     def data(self, diagnostics: Diagnostics) -> dict[str, Any]:
-        """The files of `_data`, by their names, folders within folders."""
-        return _data(self._folder("data_dir", "_data"), diagnostics)
+        """The files of `_data`, by their names, folders within folders. They are read once."""
+        if not self._kept:
+            self._kept["data"] = _data(self._folder("data_dir", "_data"), diagnostics)
+        return self._kept["data"]
 
     def _folder(self, key: str, usual: str) -> Path:
         """A folder that the settings may move, but not out of the site."""

@@ -20,7 +20,7 @@ class SiteVariables(Mapping[str, object]):
             case "data":
                 return self._site.data(self._diagnostics)
             case "posts":
-                return self._site.posts.listed()
+                return self._site.posts.listed
             case _:
                 return self._site.config[name]
 
