@@ -355,6 +355,22 @@ def test_disclaimers(tmp_path: Path) -> None:
     assert str(own.place).endswith("book.yml:8:5")
 
 
+def test_a_disclaimer_for_one_language_is_in_that_language(tmp_path: Path) -> None:
+    collection = good(
+        tmp_path,
+        """lang: en
+disclaimers:
+  - {when: {lang: pl}, text: 'Tekst "polski".'}
+  - {when: {lang: [pl, de]}, text: Text.}
+""",
+    )
+    polish, other = (rule.text for rule in collection.policy)
+    assert polish
+    assert other
+    assert (polish.metadata.lang, other.metadata.lang) == ("pl", "en")
+    assert text_of(polish) == "Tekst „polski”."
+
+
 # Files that are none
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
@@ -296,9 +297,13 @@ class _Reader:
         label = form.text("label")
         name = f"disclaimer-{number}"
         conditions = self._desk.fields(when, "‘when’", _WHEN_KEYS) if when else None
+        meant = filter_in(conditions) if conditions else Filter()
+        # What is for the chapters of one language is written in it.
+        lang = meant.langs[0] if len(meant.langs) == 1 else self._matter.lang
+        matter = replace(self._matter, lang=lang)
         return DisclaimerRule(
-            when=filter_in(conditions) if conditions else Filter(),
-            text=self._matter.matter(words, "‘text’", name, label) if words else None,
+            when=meant,
+            text=matter.matter(words, "‘text’", name, label) if words else None,
             label=label,
             where=form.choice("where", _WHERE) or "opening",
             always=form.flag("always") or False,
