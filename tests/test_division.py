@@ -49,7 +49,7 @@ def page(role: Role, title: str = "A title", **more: object) -> Page:
 
 
 def dialect(medium: Medium = "epub") -> Dialect:
-    def folio(key: str, target: str) -> str:
+    def folio(key: str, _: str) -> str:
         return str(KEYS.index(key) + 12) if key in KEYS else "90"
 
     return Dialect(
