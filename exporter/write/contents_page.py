@@ -3,8 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
-from exporter.model.publication import BACK, Chapter, ContentsEntry, Division, Edition, Page
+from exporter.model.publication import (
+    BACK,
+    FRONT,
+    Chapter,
+    ContentsEntry,
+    Division,
+    Edition,
+    Page,
+)
 from exporter.write.xhtml import Dialect, attribute, bound, text
 
 
@@ -12,17 +21,22 @@ def contents_list(page: Page, edition: Edition, dialect: Dialect) -> str:
     """The lines of the contents, those of a part below its title.
 
     On paper, pages stand beside the titles and sections are left out. Where there are parts, what
-    comes after the last has a label too, so that it is not taken for a chapter of it.
+    comes after the last has a label too, so that it is not taken for a chapter of it; where there
+    are none, what stands around the chapters stands apart.
     """
-    divisions = {division.key: division for division in edition.divisions}
+    lines = _Lines(page, {division.key: division for division in edition.divisions}, dialect)
     entries = [entry for entry in edition.contents if entry.chapter != page.key]
-    parts = any(_role(entry, divisions) == "part" for entry in entries)
-    back = [entry for entry in entries if parts and _role(entry, divisions) in BACK]
-    rows = [_row(entry, divisions, dialect) for entry in entries if entry not in back]
-    if back:
+    back = [entry for entry in entries if lines.role(entry) in BACK]
+    before = [entry for entry in entries if lines.role(entry) in FRONT]
+    chapters = [entry for entry in entries if entry not in back and entry not in before]
+    rows = [lines.row(entry) for entry in before]
+    rows += [lines.row(entry, apart=entry is chapters[0]) for entry in chapters]
+    if any(lines.role(entry) == "part" for entry in entries) and back:
         label = f'<span class="label">{text(page.labels.back_matter)}</span>'
-        inner = _list(_row(entry, divisions, dialect) for entry in back)
+        inner = _list(lines.row(entry) for entry in back)
         rows.append(f'<li class="group">{label}\n{inner}</li>')
+    else:
+        rows += [lines.row(entry, apart=entry is back[0]) for entry in back]
     return _list(rows)
 
 
@@ -30,30 +44,49 @@ def _list(rows: Iterable[str]) -> str:
     return '<ol class="toc">\n' + "\n".join(rows) + "\n</ol>"
 
 
-def _role(entry: ContentsEntry, divisions: Mapping[str, Division]) -> str:
-    division = divisions.get(entry.chapter)
-    return division.role if isinstance(division, Page) else ""
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """Writes the lines of one page of contents; `divisions` are those of the book, by key."""
 
+    page: Page
+    divisions: Mapping[str, Division]
+    dialect: Dialect
 
-def _row(entry: ContentsEntry, divisions: Mapping[str, Division], dialect: Dialect) -> str:
-    """A line: the title and its page as one link, who wrote it, and the lines below it."""
-    division = divisions.get(entry.chapter)
-    part = isinstance(division, Page) and division.role == "part"
-    words = f'<span class="title">{bound(entry.title, dialect)}</span>'
-    if isinstance(division, Page) and part:
-        kicker = f'<span class="label">{text(division.kicker)}</span> · ' if division.kicker else ""
-        words = f'{kicker}<span class="title">{bound(division.title, dialect)}</span>'
-    if dialect.folio is not None:
-        words += f' <span class="page">{text(dialect.folio(entry.chapter, entry.target))}</span>'
-    lang = ""
-    if entry.lang:
-        lang = f' lang="{attribute(entry.lang)}"'
-        lang += f' xml:lang="{attribute(entry.lang)}"' if dialect.medium == "epub" else ""
-    href = attribute(dialect.place(entry.chapter, entry.target))
-    row = f'<a href="{href}"{lang}>{words}</a>'
-    if entry.authors:
-        row += f' <span class="authors">{text(entry.authors)}</span>'
-    sections = isinstance(division, Chapter) and dialect.medium == "print"
-    if entry.children and not sections:
-        row += "\n" + _list(_row(child, divisions, dialect) for child in entry.children)
-    return f'<li class="group">{row}</li>' if part else f"<li>{row}</li>"
+    def role(self, entry: ContentsEntry) -> str:
+        """What kind of page an entry leads to; empty for a chapter."""
+        division = self.divisions.get(entry.chapter)
+        return division.role if isinstance(division, Page) else ""
+
+    def row(self, entry: ContentsEntry, *, apart: bool = False) -> str:
+        """A line: the title and its page as one link, who wrote it, and the lines below it."""
+        division = self.divisions.get(entry.chapter)
+        part = self.role(entry) == "part"
+        row = f'<a href="{self._href(entry)}"{self._lang(entry)}>{self._words(entry)}</a>'
+        if entry.authors:
+            row += f' <span class="authors">{text(entry.authors)}</span>'
+        sections = isinstance(division, Chapter) and self.dialect.medium == "print"
+        if entry.children and not sections:
+            row += "\n" + _list(map(self.row, entry.children))
+        said = ' class="group"' if part else ' class="apart"' if apart else ""
+        return f"<li{said}>{row}</li>"
+
+    def _words(self, entry: ContentsEntry) -> str:
+        division = self.divisions.get(entry.chapter)
+        words = f'<span class="title">{bound(entry.title, self.dialect)}</span>'
+        if isinstance(division, Page) and division.kicker:
+            words = f'<span class="label">{text(division.kicker)}</span> · {words}'
+        if self.dialect.folio is not None:
+            number = self.dialect.folio(entry.chapter, entry.target)
+            words += f' <span class="page">{text(number)}</span>'
+        return words
+
+    def _href(self, entry: ContentsEntry) -> str:
+        return attribute(self.dialect.place(entry.chapter, entry.target))
+
+    def _lang(self, entry: ContentsEntry) -> str:
+        """The language of a title that is not in the page's own."""
+        if entry.lang in ("", self.page.lang):
+            return ""
+        lang = attribute(entry.lang)
+        xml = f' xml:lang="{lang}"' if self.dialect.medium == "epub" else ""
+        return f' lang="{lang}"{xml}'

@@ -49,7 +49,7 @@ def cover_to_xhtml(page: Page, edition: Edition, dialect: Dialect) -> str:
     lettering, title = fitted_title(metadata.title, room, metadata.lang)
     below_it = _SHORTEST - _ABOVE - _BELOW - under - lettering.size * 1.09 * len(title)
     height = round(min(max(below_it, _LEAST_MOTIF), _MOST_MOTIF))
-    names = names_in_lines(metadata)
+    names = names_in_lines(metadata, edition.labels.edited_by)
     parts = [
         f'<p class="kicker">{text(kicker)}</p>' if kicker else "",
         f'<p class="title" style="font-size: {lettering.size / _UNIT:g}em">{_lines(title)}</p>',

@@ -133,9 +133,9 @@ def _title_page(page: Page, edition: Edition, dialect: Dialect) -> str:
 
 
 def _people(people: tuple[Person, ...], dialect: Dialect) -> str:
-    """The authors, one below the other; on one edge where most of them have a picture."""
+    """The authors, one below the other; on one edge where many of them have a picture."""
     pictured = sum(person.photo is not None for person in people)
-    said = "people portraits" if 2 * pictured > len(people) else "people"
+    said = "people portraits" if 3 * pictured >= len(people) else "people"
     body = "\n".join(_person(person, dialect) for person in people)
     return f'<div class="{said}">\n{body}\n</div>' if people else ""
 
@@ -163,19 +163,19 @@ def _person(person: Person, dialect: Dialect) -> str:
 
 
 def _index(page: Page, dialect: Dialect) -> str:
-    """The words of the index; the first of each letter is marked."""
-    items = [
-        _term(term, dialect, first=at == 0)
-        for _, terms in groupby(page.terms, key=lambda term: _letter(term.word))
-        for at, term in enumerate(terms)
-    ]
+    """The words of the index; the last of each letter is marked."""
+    items = []
+    for _, terms in groupby(page.terms, key=lambda term: _letter(term.word)):
+        *others, last = terms
+        items += [_term(term, dialect) for term in others]
+        items.append(_term(last, dialect, last=True))
     body = "\n".join(items)
     return f'<ul class="terms">\n{body}\n</ul>' if items else ""
 
 
-def _term(term: IndexTerm, dialect: Dialect, *, first: bool) -> str:
+def _term(term: IndexTerm, dialect: Dialect, *, last: bool = False) -> str:
     """A word, and where it leads: to pages where there are any, else to chapters by title."""
-    said = ' class="first"' if first else ""
+    said = ' class="last"' if last else ""
     word = f'<span class="word">{text(term.word)}</span>'
     if dialect.folio is None:
         ways = "".join(
@@ -193,6 +193,6 @@ def _term(term: IndexTerm, dialect: Dialect, *, first: bool) -> str:
 
 def _letter(word: str) -> str:
     """What a word is filed under: its first letter without accents, one sign for all figures."""
-    found = next((character for character in word if character.isalnum()), "")
-    base = unicodedata.normalize("NFD", found)[:1].upper()
-    return base if base.isalpha() else "0"
+    first = next((sign for sign in word.casefold() if sign.isalnum()), "").replace("ł", "l")
+    base = unicodedata.normalize("NFKD", first)[:1]
+    return base if base.isalpha() else ""

@@ -1,0 +1,375 @@
+"""The divisions around the chapters, as markup: one section a page, by its role."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+from typing import get_args
+
+import pytest
+from editions import asset, chapter, edition, paragraph, raster
+from lxml import etree
+
+from exporter.diagnostics import Diagnostics
+from exporter.model.assets import Asset
+from exporter.model.nodes import CrossReference, Note, Paragraph, Strong, Text
+from exporter.model.publication import (
+    Author,
+    ContentsEntry,
+    Edition,
+    EditionPart,
+    IndexTerm,
+    Page,
+    Person,
+    Reference,
+    Role,
+    Series,
+)
+from exporter.resolve.labels import labels_for
+from exporter.write.chapter import chapter_to_xhtml
+from exporter.write.division import page_to_xhtml
+from exporter.write.xhtml import Dialect, Medium
+
+EPUB = "{http://www.idpf.org/2007/ops}"
+LABELS = labels_for("en")
+SALT = chapter((paragraph("Salt."),), "salt", "Salt & pepper")
+TEA = chapter((paragraph("Herbata."),), "tea", "Herbata", lang="pl")
+KEYS = (SALT.key, TEA.key)
+
+
+def leading(title: str, key: str) -> CrossReference:
+    return CrossReference((Text(title),), "", key, title)
+
+
+TO_SALT, TO_TEA = leading("Salt & pepper", KEYS[0]), leading("Herbata", KEYS[1])
+
+
+def page(role: Role, title: str = "A title", **more: object) -> Page:
+    return Page(role, role, role, title, "en", LABELS, **more)  # type: ignore[arg-type]
+
+
+def dialect(medium: Medium = "epub") -> Dialect:
+    def folio(key: str, _: str) -> str:
+        return str(KEYS.index(key) + 12) if key in KEYS else "90"
+
+    return Dialect(
+        medium,
+        lambda picture: f"images/{picture.digest[:4]}.png",
+        LABELS,
+        Diagnostics(),
+        place=lambda key, target: f"{key}.xhtml{'#' * bool(target)}{target}",
+        folio=folio if medium == "print" else None,
+    )
+
+
+def made(of: Page, book: Edition | None = None, medium: Medium = "epub") -> etree._Element:
+    """The page as it stands in a document."""
+    xhtml = page_to_xhtml(of, book or edition(SALT, TEA), dialect(medium))
+    whole = f'<body xmlns:epub="{EPUB[1:-1]}">{xhtml}</body>'
+    (section,) = etree.fromstring(whole.encode())
+    return section
+
+
+def texts(element: etree._Element, path: str) -> list[str]:
+    return [" ".join("".join(found.itertext()).split()) for found in element.iterfind(path)]
+
+
+@pytest.mark.parametrize(
+    ("role", "said", "aria"),
+    [
+        ("half-title", "halftitlepage", None),
+        ("title-page", "titlepage", None),
+        ("imprint", "copyright-page", None),
+        ("contents", "toc", "doc-toc"),
+        ("preface", "preface", "doc-preface"),
+        ("part", "part", "doc-part"),
+        ("references", "bibliography", "doc-bibliography"),
+        ("authors", "contributors", None),
+        ("index", "index", "doc-index"),
+        ("colophon", "colophon", "doc-colophon"),
+    ],
+)
+def test_a_page_says_what_it_is(role: Role, said: str, aria: str | None) -> None:
+    section = made(page(role, blocks=(paragraph("Words & more."),)))
+    assert section.tag == "section"
+    assert section.get(f"{EPUB}type") == said
+    assert section.get("role") == aria
+    assert section.get("{http://www.w3.org/XML/1998/namespace}lang") == "en"
+    assert "Words & more." in texts(section, ".//p")
+
+
+@pytest.mark.parametrize("role", get_args(Role))
+@pytest.mark.parametrize("medium", ["epub", "print"])
+def test_a_page_has_a_name_and_at_most_one_heading(role: Role, medium: Medium) -> None:
+    section = made(page(role), medium=medium)
+    headings = section.findall(".//h1")
+    unseen = role in ("cover", "half-title") or (role == "imprint" and medium == "print")
+    assert len(headings) == (not unseen) or role == "imprint"
+    labelled = section.get("aria-labelledby")
+    assert [heading.get("id") for heading in headings] == [labelled] * bool(labelled)
+    assert labelled or section.get("aria-label") == "A title"
+
+
+def test_an_imprint_on_paper_has_a_heading_only_if_the_collection_gives_it_one() -> None:
+    ours, own = page("imprint", LABELS.imprint), page("imprint", "Small print")
+    assert texts(made(ours), ".//h1") == ["Imprint"]
+    assert texts(made(ours, medium="print"), ".//h1") == []
+    assert texts(made(own, medium="print"), ".//h1") == ["Small print"]
+
+
+def test_a_title_page_says_who_made_the_book() -> None:
+    book = edition(SALT, title="Salt & more", subtitle="Two notes", publisher="Example Press")
+    lines = ((Strong((Text("Ola"),)),), (Text("Edited by Jan"),))
+    section = made(page("title-page", lines=lines), book)
+    assert [(child.get("class"), "".join(child.itertext())) for child in section] == [
+        (None, "Salt & more"),
+        ("subtitle", "Two notes"),
+        ("line", "Ola"),
+        ("line", "Edited by Jan"),
+        ("publisher", "Example Press"),
+    ]
+
+
+def test_a_part_has_its_number_above_its_title() -> None:
+    section = made(page("part", "Spices", kicker="Part II"))
+    assert [("".join(child.itertext())) for child in section[0]] == ["Part II", "Spices"]
+
+
+# The cover, which only paper has: an EPUB's is a picture.
+
+
+def test_a_cover_is_text_on_a_drawing_that_says_nothing() -> None:
+    book = edition(
+        SALT,
+        title="Tools that cut both ways",
+        subtitle="Nine essays",
+        date=datetime.date(2026, 5, 14),
+        series=Series("Yearbook", "2026.1"),
+    )
+    section = made(page("cover"), book, "print")
+    (motif,) = section.findall("img")
+    assert motif.get("alt") == ""
+    assert motif.get("src", "").startswith("data:image/png;base64,")
+    assert texts(section, ".//p") == [
+        "Yearbook · 2026.1",
+        "Tools that cut both ways",
+        "Nine essays",
+        "MARIA LIS",
+        "2026",
+    ]
+
+
+def test_a_cover_is_the_same_each_time() -> None:
+    book = edition(SALT)
+    one, two = (page_to_xhtml(page("cover"), book, dialect("print")) for _ in range(2))
+    assert one == two
+
+
+def test_a_longer_title_is_smaller_and_still_whole() -> None:
+    def cover(title: str) -> tuple[float, str]:
+        (line,) = made(page("cover"), edition(SALT, title=title), "print").iterfind(
+            ".//p[@class='title']"
+        )
+        size = line.get("style", "").removeprefix("font-size: ").removesuffix("em")
+        return float(size), " ".join("".join(line.itertext()).split())
+
+    long = "What a kitchen knife teaches about tools that cut both ways, and who holds them"
+    assert cover("Salt")[0] > cover(long)[0]
+    assert cover(long)[1] == long
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "said"), [(1000, 1414, "full"), (1600, 900, "whole"), (500, 1000, "whole")]
+)
+def test_a_cover_that_is_given_is_the_page(width: int, height: int, said: str) -> None:
+    book = edition(SALT)
+    given = Asset("cover.png", "abcdef", "image/png", width, height)
+    book = Edition(book.metadata, book.parts, (), LABELS, cover=given)
+    section = made(page("cover"), book, "print")
+    (picture,) = section.iterfind(f"p[@class='{said}']/img")
+    assert (picture.get("src"), picture.get("alt")) == ("images/abcd.png", "Salt & pepper")
+    assert texts(section, ".//p") == [""]
+
+
+# Contents.
+
+
+def contents(*, parts: bool) -> Edition:
+    entries = tuple(
+        ContentsEntry(
+            each.metadata.title,
+            each.key,
+            children=(ContentsEntry("A section", each.key, "a-section"),),
+            authors="Maria Lis, Jan Brzeg",
+            lang=each.metadata.lang,
+        )
+        for each in (SALT, TEA)
+    )
+    opening = page("part", "Spices", kicker="Part I")
+    book = edition(SALT, TEA)
+    front = (page("contents", "Contents"), page("preface", "Preface"))
+    back = (page("index", "Index"),)
+    listed = (ContentsEntry("Spices", "part", children=entries),) if parts else entries
+    return Edition(
+        book.metadata,
+        (EditionPart((SALT, TEA), opening if parts else None),),
+        (
+            ContentsEntry("Contents", "contents"),
+            ContentsEntry("Preface", "preface"),
+            *listed,
+            ContentsEntry("Index", "index"),
+        ),
+        LABELS,
+        front,
+        back,
+    )
+
+
+def test_contents_on_paper_have_titles_and_pages_and_no_sections() -> None:
+    section = made(page("contents", "Contents"), contents(parts=True), "print")
+    assert texts(section, ".//a") == [
+        "Preface 90",
+        "Part I · Spices 90",
+        "Salt & pepper 12",
+        "Herbata 13",
+        "Index 90",
+    ]
+    assert texts(section, ".//span[@class='authors']") == ["Maria Lis, Jan Brzeg"] * 2
+    assert [link.get("lang") for link in section.iterfind(".//a")] == [None] * 3 + ["pl", None]
+    assert {found.tag for found in section.iter() if found.get("class") == "toc"} == {"ol"}
+
+
+def test_the_chapters_of_a_part_are_a_list_of_its_own_and_so_is_the_back_matter() -> None:
+    section = made(page("contents", "Contents"), contents(parts=True), "print")
+    groups = section.findall("ol/li[@class='group']")
+    assert [len(group.findall("ol/li")) for group in groups] == [2, 1]
+    assert [found.text for found in groups[1].iterfind("span[@class='label']")] == ["Back matter"]
+
+
+def test_contents_without_parts_set_the_chapters_apart() -> None:
+    section = made(page("contents", "Contents"), contents(parts=False), "print")
+    assert [row.get("class") for row in section.iterfind("ol/li")] == [None, "apart", None, "apart"]
+
+
+def test_contents_without_pages_lead_to_sections_too() -> None:
+    section = made(page("contents", "Contents"), contents(parts=False), medium="html")
+    assert [link.get("href") for link in section.iterfind(".//a")][1:3] == [
+        "_posts/salt.md.xhtml",
+        "_posts/salt.md.xhtml#a-section",
+    ]
+    assert texts(section, ".//span[@class='page']") == []
+
+
+# References, authors, index.
+
+
+def reference(**more: object) -> Reference:
+    values: dict[str, object] = {"site": "example.org", "title": "The habit"} | more
+    address = "https://example.org/a"
+    return Reference("ref-1", 1, address, address, **values)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("more", "words"),
+    [
+        ({}, "The habit. example.org."),
+        ({"title": ""}, "example.org."),
+        ({"title": "Why?"}, "Why? example.org."),
+        ({"author": "Lis, M.", "date": "2024"}, "Lis, M. The habit. example.org, 2024."),
+        ({"accessed": "3 May 2026"}, "The habit. example.org. Accessed 3 May 2026."),
+    ],
+)
+def test_an_entry_says_what_is_known(more: dict[str, object], words: str) -> None:
+    section = made(page("references", references=(reference(**more),)))
+    assert texts(section, "ol/li") == [f"{words} https://example.org/a"]
+
+
+def test_an_entry_has_its_copy_in_an_archive() -> None:
+    kept = reference(archived="https://archive.example.net/1")
+    section = made(page("references", references=(kept,)))
+    assert texts(section, "ol/li/span[@class='archived']") == [
+        "Archived at https://archive.example.net/1"
+    ]
+    assert [link.get("href") for link in section.iterfind(".//a[@class='address']")] == [
+        "https://example.org/a",
+        "https://archive.example.net/1",
+    ]
+
+
+def test_an_entry_of_the_whole_book_says_where_it_is_cited() -> None:
+    cited = page("references", references=(reference(chapters=(TO_SALT, TO_TEA)),))
+    assert texts(made(cited), ".//span[@class='cited-in']") == ["Cited in Salt & pepper, Herbata."]
+    assert texts(made(cited, medium="print"), ".//span[@class='cited-in']") == [
+        "Cited in Salt & pepper (page 12), Herbata (page 13)."
+    ]
+
+
+def test_an_author_has_a_name_a_few_words_and_chapters(tmp_path: Path) -> None:
+    photo = asset(raster("PNG"), tmp_path, "ola.png", "image/png")
+    people = (
+        Person(Author("Ola"), (paragraph("Ola sleeps."),), photo, (TO_SALT,)),
+        Person(Author("Jan"), chapters=(TO_SALT, TO_TEA)),
+    )
+    section = made(page("authors", people=people), medium="print")
+    ola, jan = section.findall("div/div")
+    assert (ola.get("class"), jan.get("class")) == ("person pictured", "person brief")
+    assert texts(section, ".//h2") == ["Ola", "Jan"]
+    assert texts(ola, "div/p") == ["Ola sleeps."]
+    assert [found.get("alt") for found in ola.iterfind("img")] == [""]
+    assert texts(jan, "ul/li") == ["Salt & pepper (page 12)", "Herbata (page 13)"]
+
+
+def test_an_author_of_many_chapters_may_go_on_over_the_page() -> None:
+    section = made(page("authors", people=(Person(Author("Ola"), chapters=(TO_SALT,) * 9),)))
+    assert section.findall("div/div[@class='person prolific brief']")
+
+
+def test_an_index_on_paper_has_pages_and_elsewhere_titles() -> None:
+    terms = (IndexTerm("salt", (TO_SALT,)), IndexTerm("taste", (TO_SALT, TO_TEA)))
+    paper = made(page("index", terms=terms), medium="print")
+    assert texts(paper, "ul/li") == ["salt 12", "taste 12, 13"]
+    assert [link.get("title") for link in paper.iterfind("ul/li[2]//a")] == [
+        "Salt & pepper",
+        "Herbata",
+    ]
+    screen = made(page("index", terms=terms))
+    assert texts(screen, "ul/li/ul/li") == ["Salt & pepper", "Salt & pepper", "Herbata"]
+
+
+def test_the_last_word_of_each_letter_is_marked() -> None:
+    words = ("2026", "404", "Éclair", "egg", "łyżka", "lock")
+    terms = tuple(IndexTerm(word, (TO_SALT,)) for word in words)
+    rows = made(page("index", terms=terms)).findall("ul/li")
+    marked = [word for word, row in zip(words, rows, strict=True) if row.get("class") == "last"]
+    assert marked == ["404", "egg", "lock"]
+
+
+# Chapters among others.
+
+
+def chapter_of(*, in_book: bool, rights: str = "") -> etree._Element:
+    post = chapter((paragraph("Salt."),), address="https://example.org/salt", rights=rights)
+    return etree.fromstring(chapter_to_xhtml(post, dialect("print"), in_book=in_book))
+
+
+def test_a_chapter_in_a_book_says_at_once_where_it_was_first() -> None:
+    among = chapter_of(in_book=True, rights="© Ola & Jan")
+    assert texts(among, "header/p[@class='first-address']") == ["https://example.org/salt"]
+    assert texts(among, "footer/p") == ["© Ola & Jan"]
+    assert not chapter_of(in_book=True).findall("footer")
+
+
+def test_a_post_alone_says_it_at_its_end() -> None:
+    alone = chapter_of(in_book=False, rights="© Ola & Jan")
+    assert not alone.findall("header/p[@class='first-address']")
+    assert texts(alone, "footer/p") == [
+        "First published at https://example.org/salt",
+        "© Ola & Jan",
+    ]
+
+
+def test_a_page_has_the_notes_of_its_text() -> None:
+    call = Note((paragraph("It snowed."),), "a", 1, id="call-1")
+    section = made(page("preface", blocks=(Paragraph((Text("Before."), call)),), notes=(call,)))
+    assert texts(section, "section[@class='notes']/ol/li//p") == ["It snowed. ↩"]
+    assert [link.get("href") for link in section.iterfind("p//a")] == ["#note-1"]
