@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+from collections.abc import Sequence
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
@@ -22,6 +24,8 @@ from exporter.model.publication import (
     Edition,
     EditionPart,
     Metadata,
+    Page,
+    Role,
 )
 from exporter.resolve.labels import labels_for
 from exporter.settings import Settings
@@ -71,13 +75,48 @@ def edition(*chapters: Chapter, **more: object) -> Edition:
     )
 
 
+def page(role: Role, title: str = "", blocks: Blocks = (), **more: object) -> Page:
+    lang = str(more.pop("lang", "en"))
+    values = {"key": role, "name": role, "title": title, "blocks": blocks} | more
+    return Page(role=role, lang=lang, labels=labels_for(lang), **values)  # type: ignore[arg-type]
+
+
+def collection(
+    parts: Sequence[EditionPart],
+    front: Sequence[Page] = (),
+    back: Sequence[Page] = (),
+    **more: object,
+) -> Edition:
+    """A book of several posts. Its contents show all that is not before them."""
+    values = {"title": "Spices", "lang": "en"} | more
+    book = edition(*(chapter for part in parts for chapter in part.chapters), **values)
+    lines = [ContentsEntry(each.title, each.key) for each in front if each.role == "preface"]
+    for part in parts:
+        chapters = tuple(map(_entry, part.chapters))
+        opening = part.opening
+        lines += (
+            [ContentsEntry(opening.title, opening.key, children=chapters)] if opening else chapters
+        )
+    lines += [ContentsEntry(each.title, each.key) for each in back]
+    return replace(
+        book,
+        parts=tuple(parts),
+        contents=tuple(lines),
+        labels=labels_for(book.metadata.lang),
+        front=tuple(front),
+        back=tuple(back),
+        collection=True,
+    )
+
+
 def _entry(each: Chapter) -> ContentsEntry:
     sections = tuple(
         ContentsEntry("".join(inline.text for inline in block.children), each.key, block.id)
         for block in each.blocks
         if isinstance(block, Heading)
     )
-    return ContentsEntry(each.metadata.title, each.key, children=sections)
+    title, lang = each.metadata.title, each.metadata.lang
+    return ContentsEntry(title, each.key, children=sections, lang=lang)
 
 
 def asset(data: bytes, folder: Path, name: str, media_type: str, size: int = 8) -> Asset:

@@ -10,7 +10,7 @@ from editions import MODIFIED, raster
 from PIL import Image
 
 from exporter.model.publication import Author, BookMetadata
-from exporter.write.cover import HEIGHT, WIDTH, draw_cover, missing_on_cover
+from exporter.write.cover import HEIGHT, WIDTH, draw_cover, missing_on_cover, names_in_lines
 from exporter.write.lettering import Lettering, legible, missing
 from exporter.write.motif import ACCENT, GROUND, MOTIFS, _Dice, draw_motif
 
@@ -89,6 +89,15 @@ def test_many_authors_are_named_as_far_as_they_go() -> None:
     cover = _cover(_metadata("Salt", *crowd))
     foot = cover.crop((WIDTH - 100, 2300, WIDTH, HEIGHT))
     assert foot.getcolors() == [(100 * 260, ACCENT)]
+
+
+def test_editors_are_named_where_nobody_wrote_the_whole_book() -> None:
+    editors = (Author("Maria Lis"), Author("Jan Brzeg"))
+    book = _metadata("Salt", editors=editors, publisher="The Table")
+    assert names_in_lines(book, "Edited by {}") == ["EDITED BY MARIA LIS · JAN BRZEG"]
+    assert names_in_lines(book, "{} (Hg.)") == ["MARIA LIS · JAN BRZEG (HG.)"]
+    assert names_in_lines(_metadata("Salt", "Ewa Kos", editors=editors), "{} (Hg.)") == ["EWA KOS"]
+    assert names_in_lines(_metadata("Salt", publisher="The Table"), "{}") == ["THE TABLE"]
 
 
 def test_an_own_picture_fills_the_upper_part() -> None:

@@ -90,12 +90,6 @@ def test_the_contents_of_a_single_post_are_not_part_of_the_reading() -> None:
     assert find(opf, "//opf:itemref[@linear='no']/@idref") == ["nav"]
 
 
-def test_the_contents_of_several_posts_are_read_before_them() -> None:
-    opf = xml(written(edition(SALT, PEPPER)), "content.opf")
-    assert _spine(opf) == ["cover", "nav", "chapter-1", "chapter-2"]
-    assert find(opf, "//opf:itemref[@linear='no']") == []
-
-
 def test_posts_called_cover_and_nav_have_their_own_files() -> None:
     book = edition(chapter((paragraph("A."),), "cover"), chapter((paragraph("B."),), "nav"))
     names = written(book).namelist()

@@ -38,7 +38,11 @@ def _document(body: str) -> etree._Element:
             ["ExporterSerif-Italic.ttf", "ExporterSerif-SemiboldItalic.ttf"],
         ),
         ('<div role="note"><p><em>Salt</em></p></div>', ["ExporterSans-Italic.ttf"]),
+        ('<p class="subtitle">Salt</p>', ["ExporterSerif-Italic.ttf"]),
+        ('<span class="cited-in"><a>Salt</a></span>', ["ExporterSerif-Italic.ttf"]),
+        ('<div class="low"><p><em>Salt</em></p></div>', ["ExporterSans-Italic.ttf"]),
         ("<p><code>salt</code></p>", ["ExporterMono-Regular.ttf"]),
+        ('<p class="first-address">salt</p>', ["ExporterMono-Regular.ttf"]),
         (
             '<pre class="code"><code><span class="k">salt</span></code></pre>',
             ["ExporterMono-Regular.ttf", "ExporterMono-Semibold.ttf"],

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import groupby
 
 from exporter.model.nodes import CrossReference, Inline, Note, Strong
@@ -26,8 +25,6 @@ def chapter_to_xhtml(chapter: Chapter, dialect: Dialect, *, in_book: bool = Fals
 
     One among others (`in_book`) says where it was first below its title, a post alone at its end.
     """
-    # Print lays notes out itself; elsewhere they pop up.
-    dialect = replace(dialect, pop=chapter.at_foot and dialect.medium != "print")
     said = dialect.semantics("chapter", "doc-chapter") + ' aria-labelledby="chapter-title"'
     lang = attribute(chapter.metadata.lang)
     lang = f' lang="{lang}"' + (f' xml:lang="{lang}"' if dialect.medium == "epub" else "")

@@ -59,7 +59,12 @@ def documents_of(
             return f"../{places[key]}{fragment}"
 
         dialect = Dialect(
-            "epub", lambda asset: f"../{image(asset)}", division.labels, findings, place=place
+            "epub",
+            lambda asset: f"../{image(asset)}",
+            division.labels,
+            findings,
+            place=place,
+            pop=division.at_foot,
         )
         data = division_document(division, _fragment(division, edition, dialect), matter)
         return document(id_, places[division.key], data)

@@ -33,7 +33,8 @@ _KEPT_NAMES = (0, 5, 7, 8, 9, 11, 13, 14)
 _X = {"x": "http://www.w3.org/1999/xhtml"}
 _SLANTED = (
     "(self::x:em or self::x:i or self::x:cite or self::x:dfn or self::x:var or self::x:h4 or "
-    "self::x:h5 or self::x:h6 or @class='standfirst')"
+    "self::x:h5 or self::x:h6 or @class='standfirst' or @class='subtitle' or "
+    "parent::*[@class='cited-in'])"
 )
 _HEAVY = (
     "(self::x:strong or self::x:b or self::x:h1 or self::x:h2 or self::x:h3 or self::x:th or "
@@ -41,9 +42,12 @@ _HEAVY = (
 )
 _IN_SANS = (
     "ancestor-or-self::*[self::x:table or self::x:figcaption or self::x:h3 or @role='note' or "
-    "@role='doc-notice' or @class='label' or @class='byline' or @class='embed']"
+    "@role='doc-notice' or @class='label' or @class='byline' or @class='embed' or "
+    "@class='details' or @class='low' or @class='line' or @class='bio' or @class='chapters']"
 )
-_CODE = "(self::x:code or self::x:kbd or self::x:samp or @class='address')"
+_CODE = (
+    "(self::x:code or self::x:kbd or self::x:samp or @class='address' or @class='first-address')"
+)
 _NEEDS = {
     ("Exporter Serif", 400, True): f"//*[{_SLANTED}][not({_IN_SANS})]",
     ("Exporter Serif", 600, True): (

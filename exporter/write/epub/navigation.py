@@ -29,7 +29,7 @@ class Line:
     """A line of the contents.
 
     `number` counts all lines from 1, `order` the places that they lead to, as they are read.
-    `lang` is empty where the title is in the book's own language.
+    `lang` is empty where the title is in the book's own language. `part` says that it is a part's.
     """
 
     title: str
@@ -37,6 +37,7 @@ class Line:
     number: int
     order: int
     lang: str = ""
+    part: bool = False
     children: tuple[Line, ...] = ()
 
 
@@ -53,6 +54,7 @@ def lines_of(edition: Edition, documents: Mapping[str, Document]) -> tuple[Line,
     """The contents with their addresses in the package."""
     places = places_of(edition)
     langs = {division.key: lang_of(division) for division in edition.divisions}
+    parts = {part.opening.key for part in edition.parts if part.opening}
     order: dict[str, int] = {}
     count = 0
 
@@ -72,7 +74,9 @@ def lines_of(edition: Edition, documents: Mapping[str, Document]) -> tuple[Line,
             at = order.setdefault(href, len(order) + 1)
             lang = entry.lang or langs[entry.chapter]
             foreign = lang if lang != edition.metadata.lang else ""
-            yield Line(title, href, number, at, foreign, tuple(lines(entry.children, level + 1)))
+            below = tuple(lines(entry.children, level + 1))
+            part = entry.chapter in parts and not entry.target
+            yield Line(title, href, number, at, foreign, part, below)
 
     return tuple(lines(edition.contents, 1))
 

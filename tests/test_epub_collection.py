@@ -1,0 +1,414 @@
+"""An EPUB of many posts: its reading order, its contents, and links that lead somewhere."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from urllib.parse import urljoin
+from zipfile import ZipFile
+
+import pytest
+from editions import (
+    asset,
+    chapter,
+    collection,
+    find,
+    page,
+    paragraph,
+    picture,
+    raster,
+    written,
+    xml,
+)
+from lxml import etree
+
+from exporter.check.epub import check_epub
+from exporter.diagnostics import Diagnostics
+from exporter.model.nodes import Citation, CrossReference, Heading, Note, Paragraph, Text
+from exporter.model.publication import (
+    Author,
+    ContentsEntry,
+    Edition,
+    EditionPart,
+    IndexTerm,
+    Person,
+    Reference,
+    Series,
+)
+from exporter.settings import Settings
+from exporter.write.epub import write
+from exporter.write.epub.book import book_of
+
+
+def _link(key: str, target: str = "", title: str = "Salt") -> CrossReference:
+    return CrossReference((Text(title),), target, chapter=key, title=title)
+
+
+SALT = chapter((paragraph("Salt."), Heading(2, (Text("Of the sea"),), id="sea")))
+SALT_KEY = SALT.key
+PEPPER = chapter(
+    (Paragraph((_link(SALT_KEY, "sea"), _link(SALT_KEY, "gone"))),),
+    "pepper",
+    "Pepper & other spices",
+)
+SOL = chapter(
+    (paragraph("Sól."), Heading(2, (Text("Morze"),), id="morze")), "sol", "Sól", lang="pl"
+)
+MINERALS = page("part", "Minerals", key="part-1", name="part-1", kicker="Part I")
+PLANTS = page("part", "Plants", key="part-2", name="part-2", kicker="Part II")
+PARTS = (EditionPart((SALT, SOL), MINERALS), EditionPart((PEPPER,), PLANTS))
+FRONT = (
+    page("cover", "Spices"),
+    page("half-title", "Spices"),
+    page("title-page", "Spices"),
+    page("imprint", "Imprint", (paragraph("All rights reserved."),)),
+    page("contents", "What is inside"),
+    page("preface", "Before the meal", (Paragraph((_link("contents"), _link("cover"))),)),
+)
+BACK = (
+    page("authors", "About the authors", people=(Person(Author("Maria Lis"), chapters=()),)),
+    page("index", "Index", terms=(IndexTerm("sea", (_link(SALT_KEY),)),)),
+    page("colophon", "Colophon", (Paragraph((_link("preface"),)),)),
+)
+BOOK = collection(PARTS, FRONT, BACK)
+PLAIN = collection(PARTS)
+
+
+@pytest.fixture(scope="module")
+def archive() -> ZipFile:
+    """The book as an EPUB."""
+    return written(BOOK)
+
+
+def _spine(archive: ZipFile) -> list[str]:
+    """What is read, in order, by the names of the files; those in brackets are not."""
+    opf = xml(archive, "content.opf")
+    files = {item.get("id"): str(item.get("href")) for item in opf.iter("{*}item")}
+    return [
+        files[ref.get("idref")] if ref.get("linear") != "no" else f"({files[ref.get('idref')]})"
+        for ref in opf.iter("{*}itemref")
+    ]
+
+
+def test_a_book_is_read_from_cover_to_colophon(archive: ZipFile) -> None:
+    assert _spine(archive) == [
+        "cover.xhtml",
+        "text/half-title.xhtml",
+        "text/title-page.xhtml",
+        "text/imprint.xhtml",
+        "nav.xhtml",
+        "text/preface.xhtml",
+        "text/part-1.xhtml",
+        "text/salt.xhtml",
+        "text/sol.xhtml",
+        "text/part-2.xhtml",
+        "text/pepper.xhtml",
+        "text/authors.xhtml",
+        "text/index.xhtml",
+        "text/colophon.xhtml",
+    ]
+
+
+def test_contents_that_are_switched_off_are_for_the_menu_only() -> None:
+    book = collection((EditionPart((SALT, SOL)),), FRONT[1:3])
+    assert _spine(written(book))[-1] == "(nav.xhtml)"
+
+
+def test_a_cover_that_is_switched_off_leaves_no_trace() -> None:
+    archive = written(collection((EditionPart((SALT, SOL)),), FRONT[1:3]))
+    assert not [name for name in archive.namelist() if "cover" in name]
+    assert b"cover" not in archive.read("EPUB/content.opf")
+    assert b"cover" not in archive.read("EPUB/nav.xhtml")
+
+
+@pytest.mark.parametrize(
+    ("name", "matter", "lang"),
+    [
+        ("preface", "frontmatter", "en"),
+        ("part-1", "bodymatter", "en"),
+        ("sol", "bodymatter", "pl"),
+        ("index", "backmatter", "en"),
+    ],
+)
+def test_every_division_says_where_it_belongs(
+    archive: ZipFile, name: str, matter: str, lang: str
+) -> None:
+    document = xml(archive, f"text/{name}.xhtml")
+    assert find(document, "//x:body/@epub:type") == [matter]
+    assert document.get("lang") == lang
+
+
+def test_a_division_without_a_title_is_called_by_its_kind() -> None:
+    book = collection((EditionPart((SALT,)),), (page("title-page"), page("imprint", lang="pl")))
+    archive = written(book)
+    assert find(xml(archive, "text/title-page.xhtml"), "//x:title") == ["Title page"]
+    assert find(xml(archive, "text/imprint.xhtml"), "//x:title") == ["Metryka"]
+
+
+def test_a_link_leads_into_another_division(archive: ZipFile) -> None:
+    sea, gone = find(xml(archive, "text/pepper.xhtml"), "//x:section/x:p/x:a/@href")
+    assert sea == "../text/salt.xhtml#sea"
+    # What the other division does not have is looked for at its beginning.
+    assert gone == "../text/salt.xhtml"
+
+
+def test_every_link_inside_the_book_leads_somewhere(archive: ZipFile) -> None:
+    names = [name for name in archive.namelist() if name.endswith(".xhtml")]
+    documents = {name: etree.fromstring(archive.read(name)) for name in names}
+    links = [
+        (urljoin(name, link).partition("#"), link)
+        for name, document in documents.items()
+        for link in find(document, "//x:a/@href")
+        if "://" not in link
+    ]
+    assert len(links) > 20
+    for (name, _, target), link in links:
+        assert not target or find(documents[name], f"//*[@id='{target}']/@id"), link
+
+
+def test_pages_can_be_linked_to(archive: ZipFile) -> None:
+    preface, colophon = (xml(archive, f"text/{name}.xhtml") for name in ("preface", "colophon"))
+    assert find(preface, "//x:p/x:a/@href") == ["../nav.xhtml", "../cover.xhtml"]
+    assert find(colophon, "//x:p/x:a/@href") == ["../text/preface.xhtml"]
+
+
+def _listed(nav: etree._Element, path: str = "/x:ol/x:li") -> list[str]:
+    return find(nav, f"//x:nav[@epub:type='toc']{path}/x:a")
+
+
+def test_the_contents_have_parts_chapters_and_sections(archive: ZipFile) -> None:
+    nav = xml(archive, "nav.xhtml")
+    assert find(nav, "//x:h1") == ["What is inside"]
+    assert _listed(nav) == [
+        "Before the meal",
+        "Minerals",
+        "Plants",
+        "About the authors",
+        "Index",
+        "Colophon",
+    ]
+    assert _listed(nav, "/x:ol/x:li[2]/x:ol/x:li") == ["Salt", "Sól"]
+    assert _listed(nav, "/x:ol/x:li[2]/x:ol/x:li[1]/x:ol/x:li") == ["Of the sea"]
+    (minerals,) = find(nav, "//x:a[.='Minerals']/@href")
+    assert minerals == "text/part-1.xhtml"
+
+
+def test_no_more_than_three_levels_are_shown() -> None:
+    deepest = ContentsEntry("Foam", SALT_KEY, "foam")
+    section = ContentsEntry("Of the sea", SALT_KEY, "sea", (deepest,))
+    line = ContentsEntry("Salt", SALT_KEY, children=(section,))
+    part = ContentsEntry("Minerals", "part-1", children=(line,))
+    archive = written(replace(PLAIN, contents=(part,)))
+    assert _listed(xml(archive, "nav.xhtml"), "//x:li") == ["Minerals", "Salt", "Of the sea"]
+    ncx = xml(archive, "toc.ncx")
+    assert find(ncx, "//ncx:meta[@name='dtb:depth']/@content") == ["3"]
+
+
+def test_a_foreign_title_is_marked_wherever_it_is_listed(archive: ZipFile) -> None:
+    nav = xml(archive, "nav.xhtml")
+    assert find(nav, "//x:a[@lang='pl' and @xml:lang='pl']") == ["Sól", "Morze"]
+    assert find(nav, "//x:a[@lang='en']") == []
+    foreign = find(xml(archive, "toc.ncx"), "//ncx:navLabel[@xml:lang='pl']/ncx:text")
+    assert foreign == ["Sól", "Morze"]
+
+
+def test_lines_to_one_place_are_one_in_the_order_of_reading() -> None:
+    lost = ContentsEntry("Of the moon", SALT_KEY, "moon")
+    line = ContentsEntry("Salt", SALT_KEY, children=(lost, ContentsEntry("Sea", SALT_KEY, "sea")))
+    archive = written(replace(PLAIN, contents=(line,)))
+    assert find(xml(archive, "nav.xhtml"), "//x:nav[1]//x:a/@href") == [
+        "text/salt.xhtml",
+        "text/salt.xhtml",
+        "text/salt.xhtml#sea",
+    ]
+    ncx = xml(archive, "toc.ncx")
+    assert find(ncx, "//ncx:navPoint/@playOrder") == ["1", "1", "2"]
+    assert find(ncx, "//ncx:navPoint/@id") == ["point-1", "point-2", "point-3"]
+
+
+def test_the_landmarks_are_those_that_the_book_has(archive: ZipFile) -> None:
+    nav = xml(archive, "nav.xhtml")
+    landmarks = "//x:nav[@epub:type='landmarks']//x:a"
+    shown = zip(find(nav, f"{landmarks}/@epub:type"), find(nav, f"{landmarks}/@href"), strict=True)
+    assert list(shown) == [
+        ("cover", "cover.xhtml"),
+        ("toc", "#toc"),
+        ("titlepage", "text/title-page.xhtml"),
+        ("copyright-page", "text/imprint.xhtml"),
+        ("preface", "text/preface.xhtml"),
+        ("bodymatter", "text/part-1.xhtml"),
+        ("index", "text/index.xhtml"),
+    ]
+    assert find(nav, landmarks) == [
+        "Cover",
+        "What is inside",
+        "Title page",
+        "Imprint",
+        "Before the meal",
+        "Start of the text",
+        "Index",
+    ]
+
+
+def test_the_contents_may_say_more_than_titles() -> None:
+    words = page("contents", "Contents", (Paragraph((Text("Begin with "), _link(SALT_KEY))),))
+    nav = xml(written(collection(PARTS, (words,))), "nav.xhtml")
+    assert find(nav, "/x:html/x:body/x:p/x:a/@href") == ["text/salt.xhtml"]
+    assert find(nav, "//x:h1/@id") == find(nav, "//x:nav[1]/@aria-labelledby")
+
+
+def test_the_metadata_names_everybody_and_the_series() -> None:
+    book = collection(
+        PARTS,
+        identifier="urn:isbn:9783161484100",
+        authors=(Author("Maria Lis"),),
+        editors=(Author("Jan Brzeg", file_as="Brzeg, J."),),
+        contributors=(Author("Ewa Kos"),),
+        rights="© 2026 Maria Lis",
+        series=Series("Kitchen papers", "2026.1"),
+    )
+    opf = xml(written(book), "content.opf")
+    assert find(opf, "//dc:creator") == ["Maria Lis"]
+    assert find(opf, "//dc:contributor") == ["Jan Brzeg", "Ewa Kos"]
+    assert find(opf, "//opf:meta[@property='role']") == ["aut", "edt", "aut"]
+    assert find(opf, "//opf:meta[@property='file-as']") == ["Lis, Maria", "Brzeg, J.", "Kos, Ewa"]
+    assert find(opf, "//opf:meta[@property='display-seq']") == ["1", "1", "2"]
+    assert find(opf, "//dc:rights") == ["© 2026 Maria Lis"]
+    assert find(opf, "//dc:language") == ["en", "pl"]
+    assert find(opf, "//opf:meta[@property='identifier-type']") == ["15"]
+    (series,) = find(opf, "//opf:meta[@property='belongs-to-collection']/@id")
+    refined = f"//opf:meta[@refines='#{series}']"
+    assert find(opf, f"{refined}[@property='collection-type']") == ["series"]
+    assert find(opf, f"{refined}[@property='group-position']") == ["2026.1"]
+
+
+def test_a_place_in_a_series_that_is_no_number_is_not_said() -> None:
+    book = collection(PARTS, series=Series("Kitchen papers", "spring"))
+    opf = xml(written(book), "content.opf")
+    assert find(opf, "//opf:meta[@property='belongs-to-collection']") == ["Kitchen papers"]
+    assert find(opf, "//opf:meta[@property='group-position']") == []
+
+
+def test_a_cover_that_is_given_is_shown_as_it_is(tmp_path: Path) -> None:
+    data = raster("JPEG")
+    given = replace(BOOK, cover=asset(data, tmp_path, "front.jpg", "image/jpeg"))
+    archive = written(given)
+    assert archive.read("EPUB/images/cover.jpg") == data
+    cover = xml(archive, "cover.xhtml")
+    assert find(cover, "//x:img/@src") == ["images/cover.jpg"]
+    assert find(cover, "//x:meta[@name='viewport']/@content") == ["width=8, height=8"]
+    opf = xml(archive, "content.opf")
+    assert find(opf, "//opf:item[@properties='cover-image']/@href") == ["images/cover.jpg"]
+
+
+@pytest.mark.parametrize(("data", "kind"), [(b"no picture", "image/jpeg"), (b"", "image/svg+xml")])
+def test_a_cover_that_cannot_be_shown_is_drawn(tmp_path: Path, data: bytes, kind: str) -> None:
+    archive = written(replace(BOOK, cover=asset(data, tmp_path, "front", kind)), Diagnostics())
+    assert "EPUB/images/cover.png" in archive.namelist()
+
+
+def test_the_cover_of_a_book_that_has_only_editors_names_them() -> None:
+    book = collection(PARTS, FRONT, authors=(), editors=(Author("Maria Lis"), Author("Jan Brzeg")))
+    cover = xml(written(book), "cover.xhtml")
+    assert find(cover, "//x:img/@alt") == ["Cover: Spices · Edited by Maria Lis, Jan Brzeg"]
+
+
+def _portrayed(photo: Path, data: bytes) -> Edition:
+    portrait = asset(data, photo, "maria.png", "image/png")
+    people = (Person(Author("Maria Lis"), (paragraph("Cooks."),), portrait),)
+    return collection(PARTS, (), (page("authors", "About the authors", people=people),))
+
+
+def test_portraits_are_packed_and_counted_apart(tmp_path: Path) -> None:
+    archive = written(_portrayed(tmp_path, raster("PNG")))
+    (source,) = find(xml(archive, "text/authors.xhtml"), "//x:img/@src")
+    assert f"EPUB/{source.removeprefix('../')}" in archive.namelist()
+    opf = xml(archive, "content.opf")
+    (summary,) = find(opf, "//opf:meta[@property='schema:accessibilitySummary']")
+    assert "Portraits of authors" in summary
+    assert find(opf, "//opf:meta[@property='schema:accessMode']") == ["textual"]
+
+
+def test_a_portrait_that_is_no_picture_is_left_out(tmp_path: Path) -> None:
+    diagnostics = Diagnostics()
+    archive = written(_portrayed(tmp_path, b"no picture"), diagnostics)
+    assert [finding.code for finding in diagnostics] == ["image-unreadable"]
+    assert find(xml(archive, "text/authors.xhtml"), "//x:img") == []
+
+
+def test_pictures_wait_on_the_disk_until_they_are_packed(tmp_path: Path) -> None:
+    jar = asset(raster("PNG"), tmp_path, "jar.png", "image/png")
+    book = collection((EditionPart((chapter((picture(jar),)),)),), (page("half-title", "Spices"),))
+    package = book_of(book, Settings(), Diagnostics(), tmp_path)
+    (data,) = [each.data for each in package.resources if each.media_type == "image/png"]
+    assert isinstance(data, Path)
+
+
+CITED = Reference(
+    "ref-1", 1, "https://example.org/", "example.org", "Example", cited_by=("cite-1",)
+)
+
+
+def test_references_at_the_foot_pop_up_as_notes() -> None:
+    cites = Paragraph((Text("Salt"), Citation(1, "ref-1", id="cite-1")))
+    foot = chapter((cites,), references=(CITED,), at_foot=True)
+    end = chapter((cites,), "pepper", references=(CITED,))
+    archive = written(collection((EditionPart((foot, end)),)))
+    salt = xml(archive, "text/salt.xhtml")
+    assert find(salt, "//x:a[@id='cite-1']/@epub:type") == ["noteref"]
+    assert find(salt, "//x:a[@id='cite-1']/@role") == ["doc-noteref"]
+    listed = "//x:section[@epub:type='endnotes'][@role='doc-endnotes']/x:ol/x:li[@id='ref-1']"
+    assert find(salt, f"{listed}/x:div[@epub:type='footnote']/@role") == ["doc-footnote"]
+    pepper = xml(archive, "text/pepper.xhtml")
+    assert find(pepper, "//x:a[@id='cite-1']/@epub:type") == ["biblioref"]
+    assert find(pepper, "//x:section/x:section/@epub:type") == ["bibliography"]
+
+
+def test_a_reference_in_another_division_does_not_pop_up() -> None:
+    cites = Paragraph((Text("Salt"), Citation(1, "ref-1", "references", id="cite-1")))
+    foot = chapter((cites,), at_foot=True)
+    back = page("references", "References", references=(CITED,))
+    archive = written(collection((EditionPart((foot,)),), (), (back,)))
+    call = "//x:a[@id='cite-1']"
+    salt = xml(archive, "text/salt.xhtml")
+    assert find(salt, f"{call}/@epub:type") == ["biblioref"]
+    assert find(salt, f"{call}/@href") == ["../text/references.xhtml#ref-1"]
+    nav = xml(archive, "nav.xhtml")
+    assert find(nav, "//x:a[@epub:type='bibliography']/@href") == ["text/references.xhtml"]
+
+
+def _whole(folder: Path) -> Edition:
+    """A book with all that a book can have."""
+    jar = asset(raster("WEBP"), folder, "jar.webp", "image/webp")
+    note = Note((paragraph("Fine."),), 1, id="call-1")
+    words = Paragraph((Text("Salt"), note, Citation(1, "ref-1", id="cite-1")))
+    full = chapter((words, picture(jar)), "full", notes=(note,), references=(CITED,), at_foot=True)
+    people = (Person(Author("Maria Lis"), (paragraph("Cooks."),), jar, (_link(full.key),)),)
+    portraits = page("authors", "About the authors", people=people)
+    parts = (*PARTS, EditionPart((full,), page("part", "More", key="part-3", name="part-3")))
+    return collection(
+        parts,
+        FRONT,
+        (portraits, *BACK[1:]),
+        subtitle="A table in three parts",
+        identifier="urn:isbn:9783161484100",
+        editors=(Author("Jan Brzeg"),),
+        contributors=(Author("Ewa Kos"),),
+        rights="© 2026",
+        series=Series("Kitchen papers", "2"),
+    )
+
+
+def test_the_same_collection_gives_the_same_bytes(tmp_path: Path) -> None:
+    book = _whole(tmp_path)
+    first, second = (write(book, Settings(), Diagnostics()).data for _ in range(2))
+    assert first == second
+
+
+@pytest.mark.slow
+def test_the_validator_has_nothing_to_say(tmp_path: Path) -> None:
+    target = tmp_path / "book.epub"
+    target.write_bytes(write(_whole(tmp_path), Settings(), Diagnostics()).data)
+    diagnostics = Diagnostics()
+    check_epub(target, diagnostics)
+    assert [f"{finding}" for finding in diagnostics] == []
