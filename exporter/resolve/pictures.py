@@ -10,6 +10,7 @@ from exporter.model.nodes import (
     Blocks,
     Figure,
     Image,
+    Inline,
     Inlines,
     LineBreak,
     Link,
@@ -17,19 +18,24 @@ from exporter.model.nodes import (
     Paragraph,
     Text,
 )
-from exporter.model.walk import plain_text, rewrite, walk
+from exporter.model.walk import plain_text, rewrite, trimmed, walk
 from exporter.resolve.scene import Scene
+
+_LARGE = 360
+"""The width, in CSS pixels, from which a picture beside text is no sign in a line."""
 
 
 def settle_pictures(blocks: Blocks, scene: Scene) -> Blocks:
     """The blocks with every picture settled, and captioned figures numbered from 1."""
     counted = 0
 
-    def settle(node: Node) -> Node:
+    def settle(node: Node) -> Node | tuple[Node, ...]:
         nonlocal counted
         match node:
             case Paragraph(children) if _is_picture(children):
                 return settle(_figure(node))
+            case Paragraph() if len(parts := _on_lines_of_their_own(node)) > 1:
+                return tuple(one for part in parts for one in _several(settle(part)))
             case Image():
                 return replace(node, asset=scene.post.assets.get(node.address))
             case Figure(content, caption):
@@ -45,6 +51,39 @@ def settle_pictures(blocks: Blocks, scene: Scene) -> Blocks:
         return replace(worded, caption=()) if isinstance(worded, Image) else worded
 
     return rewrite(rewrite(blocks, settle), word)
+
+
+def _several(nodes: Node | tuple[Node, ...]) -> tuple[Node, ...]:
+    return nodes if isinstance(nodes, tuple) else (nodes,)
+
+
+def _on_lines_of_their_own(paragraph: Paragraph) -> tuple[Paragraph, ...]:
+    """The paragraph in parts, where it begins or ends with pictures that leave no room for text.
+
+    Browsers show such a picture on a line of its own too.
+    """
+    inlines = paragraph.children
+    first = next((at for at, node in enumerate(inlines) if not _is_large(node)), len(inlines))
+    last = next((at for at in range(len(inlines), 0, -1) if not _is_large(inlines[at - 1])), 0)
+    if first >= last:
+        return (paragraph,)
+    parts = (inlines[:first], trimmed(inlines[first:last]), inlines[last:])
+    return tuple(
+        replace(paragraph, children=part, id=paragraph.id if at == 1 else "")
+        for at, part in enumerate(parts)
+        if part
+    )
+
+
+def _is_large(node: Inline) -> bool:
+    """Whether a picture, bare or linked, is too wide for text beside it."""
+    match node:
+        case Image(width=width, asset=asset):
+            return asset is not None and (width or asset.width) >= _LARGE
+        case Link(children):
+            return bool(children) and all(_is_large(child) for child in children)
+        case _:
+            return False
 
 
 def _is_picture(inlines: Inlines) -> bool:
