@@ -108,7 +108,17 @@ def references_to_xhtml(division: Division, dialect: Dialect) -> str:
 
 
 def reference_to_xhtml(reference: Reference, dialect: Dialect) -> str:
-    """An entry of a list of references: author, title, site and date, addresses, where cited."""
+    """An entry of a list of references: what it is, where it is, and where it is cited."""
+    inner = reference_in_line(reference, dialect)
+    if reference.chapters:
+        inner = f"{inner} {_cited_in(reference.chapters, dialect)}"
+    if dialect.pop:
+        inner = f"<div{dialect.semantics('footnote', 'doc-footnote')}>{inner}</div>"
+    return f'<li id="{reference.id}">{inner}</li>'
+
+
+def reference_in_line(reference: Reference, dialect: Dialect) -> str:
+    """Author, title, site and date of a reference, the ways back, and its addresses."""
     author = (
         f'<span class="author">{_stopped(reference.author)}</span> ' if reference.author else ""
     )
@@ -118,16 +128,12 @@ def reference_to_xhtml(reference: Reference, dialect: Dialect) -> str:
     accessed = dialect.labels.accessed.format(reference.accessed) if reference.accessed else ""
     read = f"{_stopped(accessed)} " if accessed else ""
     links = _backlinks(reference.cited_by, f"[{reference.number}]", dialect)
-    lines = [_address(reference.address, reference.shown, dialect)]
+    address = _address(reference.address, reference.shown, dialect)
     if reference.archived:
-        address = _address(reference.archived, reference.archived, dialect)
-        lines.append(f'<span class="archived">{text(dialect.labels.archived)} {address}</span>')
-    if reference.chapters:
-        lines.append(_cited_in(reference.chapters, dialect))
-    inner = f"{author}{title}{site}{read}{links} {' '.join(lines)}"
-    if dialect.pop:
-        inner = f"<div{dialect.semantics('footnote', 'doc-footnote')}>{inner}</div>"
-    return f'<li id="{reference.id}">{inner}</li>'
+        archive = _address(reference.archived, reference.archived, dialect)
+        archived = f'<span class="archived">{text(dialect.labels.archived)} {archive}</span>'
+        address = f"{address} {archived}"
+    return f"{author}{title}{site}{read}{links} {address}"
 
 
 def _address(address: str, shown: str, dialect: Dialect) -> str:
