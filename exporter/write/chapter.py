@@ -18,6 +18,7 @@ from exporter.write.xhtml import (
 )
 
 _LONG_HEAD = 56
+_LONG_DATE = 24
 
 
 def chapter_to_xhtml(chapter: Chapter, dialect: Dialect, *, in_book: bool = False) -> str:
@@ -123,9 +124,10 @@ def reference_in_line(reference: Reference, dialect: Dialect) -> str:
         f'<span class="author">{_stopped(reference.author)}</span> ' if reference.author else ""
     )
     title = f'<span class="title">{_stopped(reference.title)}</span> ' if reference.title else ""
-    date = f", {text(reference.date.rstrip('.'))}" if reference.date else ""
+    date = f", {text(_unbroken(reference.date.rstrip('.')))}" if reference.date else ""
     site = f'<span class="site">{text(reference.site)}</span>{date}. '
-    accessed = dialect.labels.accessed.format(reference.accessed) if reference.accessed else ""
+    day = _unbroken(reference.accessed)
+    accessed = dialect.labels.accessed.format(day) if day else ""
     read = f"{_stopped(accessed)} " if accessed else ""
     links = _backlinks(reference.cited_by, f"[{reference.number}]", dialect)
     address = _address(reference.address, reference.shown, dialect)
@@ -144,6 +146,11 @@ def _cited_in(chapters: Sequence[CrossReference], dialect: Dialect) -> str:
     """The chapters that cite a reference of the whole book, each with the way to it."""
     ways = ", ".join(inlines_to_xhtml((chapter,), dialect) for chapter in chapters)
     return f'<span class="cited-in">{text(dialect.labels.cited_in)} {ways}.</span>'
+
+
+def _unbroken(date: str) -> str:
+    """A date, which no line may break; longer words may be anything."""
+    return date.replace(" ", "\u00a0") if len(date) <= _LONG_DATE else date
 
 
 def _stopped(words: str) -> str:
