@@ -6,6 +6,7 @@ import datetime
 from pathlib import Path
 
 import pytest
+from sites import site
 
 from exporter.diagnostics import Diagnostics
 from exporter.model.collection import Collection
@@ -13,7 +14,6 @@ from exporter.model.publication import Filter
 from exporter.read.candidates import candidates
 from exporter.read.picks import collection_of
 from exporter.read.site import read_site
-from tests.sites import site
 
 POST = "---\ntitle: {}\n---\nText.\n"
 FILES: dict[str, str | bytes] = {

@@ -18,6 +18,7 @@ import re
 from pathlib import Path
 
 import pytest
+from sites import site
 
 import exporter
 from exporter.diagnostics import Diagnostics
@@ -29,7 +30,6 @@ from exporter.resolve import resolve
 from exporter.settings import Settings
 from exporter.write.chapter import chapter_to_xhtml
 from exporter.write.xhtml import Dialect
-from tests.sites import site
 
 CASES = Path(__file__).parent / "cases"
 SITE: dict[str, str | bytes] = {

@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
+from sites import codes, site
 
 from exporter.diagnostics import Diagnostics
 from exporter.model.collection import Collection, PartPlan, Pick
@@ -17,7 +18,6 @@ from exporter.read.collection import KEYS, read_collection
 from exporter.read.isbn import isbn_urn
 from exporter.read.picks import USUAL_PAGES, collection_of
 from exporter.read.site import read_site
-from tests.sites import codes, site
 
 DOCS = Path(__file__).resolve().parent.parent / "docs" / "collections.md"
 RYE, SALT = "_posts/2026-05-14-rye.md", "_posts/2026-05-15-salt.md"

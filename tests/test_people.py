@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from sites import codes, site
+
 from exporter.diagnostics import Diagnostics
 from exporter.model.nodes import Emphasis, Link, Text
 from exporter.model.publication import Author
 from exporter.model.walk import plain_text, walk
 from exporter.read.people import people_of
 from exporter.read.site import read_site
-from tests.sites import codes, site
 
 DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" width="30" height="40"/>'
 MEMBERS = """ola.wrona:

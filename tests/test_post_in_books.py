@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from sites import POST, codes, post_of, site
 
 from exporter.diagnostics import Diagnostics
 from exporter.model.publication import SourceEntry
 from exporter.pipeline import read
 from exporter.read.metadata import rights_of
-from tests.sites import POST, codes, post_of, site
 
 HEAD = """references:
   entries:

@@ -177,3 +177,8 @@ def test_many_authors_are_contributors_and_few_are_the_books(bread: Path) -> Non
     assert edited.authors == ()
     assert [author.name for author in edited.contributors] == ["Ann", "Ben", "Cid"]
     assert few.subjects == ("grain", "dark", "mineral")
+
+
+def test_a_filter_can_exclude(bread: Path) -> None:
+    text = "title: A\nposts: _posts\nexclude: [{tag: mineral}, {path: _posts/2025-*, lang: pl}]\n"
+    assert titles(edition_of(bread, text)) == ["Rye", "Wheat"]

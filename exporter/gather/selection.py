@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
-from fnmatch import fnmatchcase
 from pathlib import PurePosixPath
 
 from exporter.diagnostics import Diagnostics
 from exporter.model.collection import Candidate, Collection, Order, PartPlan, Pick
-from exporter.model.filters import has_author, has_language, has_tag, is_since, is_until
+from exporter.model.filters import fits, has_author, has_language, has_tag, is_since, is_until
+from exporter.model.patterns import lies_at
 from exporter.model.publication import Filter, Metadata, Post
 from exporter.source import Place
 
@@ -88,17 +88,16 @@ def _matching(
     diagnostics: Diagnostics,
 ) -> tuple[Candidate, ...]:
     """The posts that a pick finds; where it finds none, a finding says at which step."""
-    here = [post for post in candidates if _is_at(post, pick.pattern)]
+    here = [post for post in candidates if lies_at(post.path, pick.pattern)]
     if not here:
         message = f"there is no post at ‘{pick.written or pick.pattern}’"
         near = get_close_matches(pick.pattern, [post.path for post in candidates], 1, 0.6)
         hint = f"did you mean ‘{PurePosixPath(near[0]).name}’?" if near else ""
         diagnostics.report("post-missing", message, pick.place, hint)
         return ()
-    named = not any(sign in pick.pattern for sign in "*?[") and pick.pattern == here[0].path
-    if not named:
+    if pick.pattern != here[0].path:
         here = [post for post in here if post.metadata.published and not post.metadata.skip]
-    here = [post for post in here if not any(_is_at(post, pattern.pattern) for pattern in excluded)]
+    here = [post for post in here if not any(_is_meant(other, post) for other in excluded)]
     if not here:
         message = f"all posts of ‘{pick.written or pick.pattern}’ are excluded or unpublished"
         diagnostics.report("selection-empty", message, pick.place)
@@ -106,13 +105,8 @@ def _matching(
     return _filtered(here, pick, diagnostics)
 
 
-def _is_at(post: Candidate, pattern: str) -> bool:
-    """Whether a post is the file, in the folder or of the names that a pattern says."""
-    if not pattern or post.path == pattern:
-        return True
-    if any(sign in pattern for sign in "*?["):
-        return fnmatchcase(post.path, pattern)
-    return post.path.startswith(pattern.rstrip("/") + "/")
+def _is_meant(pick: Pick, post: Candidate) -> bool:
+    return lies_at(post.path, pick.pattern) and fits(pick.filter, post.metadata)
 
 
 def _filtered(
@@ -126,8 +120,8 @@ def _filtered(
         (f"since: {wanted.since}", is_since, _days(posts)),
         (f"until: {wanted.until}", is_until, _days(posts)),
     )
-    for said, fits, hint in steps:
-        left = [post for post in posts if fits(wanted, post.metadata)]
+    for said, step, hint in steps:
+        left = [post for post in posts if step(wanted, post.metadata)]
         if not left:
             before = "the one post" if len(posts) == 1 else f"{len(posts)} posts"
             message = f"‘{said}’ leaves none of {before}"

@@ -1,0 +1,46 @@
+"""Whether a file is where a pattern says."""
+
+from __future__ import annotations
+
+import pytest
+
+from exporter.model.patterns import lies_at
+
+
+@pytest.mark.parametrize(
+    ("path", "pattern"),
+    [
+        ("/s/_posts/a.md", ""),
+        ("/s/_posts/a.md", "/s/_posts/a.md"),
+        ("/s/_posts/a.md", "/s/_posts"),
+        ("/s/_posts/a.md", "/s/_posts/"),
+        ("/s/_posts/a.md", "/s/_posts/*.md"),
+        ("/s/_posts/a.md", "/s/_posts/?.m[d]"),
+        ("/s/_posts/a.md", "/s/_posts/**"),
+        ("/s/_posts/a.md", "/s/_posts/**/*.md"),
+        ("/s/_posts/old/er/a.md", "/s/_posts/**/*.md"),
+        ("/s/_posts/old/a.md", "/s/_posts/o*"),
+        ("/s/_posts/old/a.md", "/s/*/old/a.md"),
+        ("/[s]/a.md", "/[s]/a.md"),
+        ("/[s]/a.md", "/[s]"),
+        ("/[s]/a.md", "/[[]s]/*.md"),
+    ],
+)
+def test_a_file_is_there(path: str, pattern: str) -> None:
+    assert lies_at(path, pattern)
+
+
+@pytest.mark.parametrize(
+    ("path", "pattern"),
+    [
+        ("/s/_posts/a.md", "/s/_post"),
+        ("/s/_posts/a.md", "/s/_posts/a.md/b"),
+        ("/s/_posts/A.md", "/s/_posts/a*"),
+        ("/s/_posts/old/a.md", "/s/_posts/*.md"),
+        ("/s/_posts/a.md", "/s/*.md"),
+        ("/s/_posts/a.txt", "/s/**/*.md"),
+        ("/s/a.md", "/[s]/b.md"),
+    ],
+)
+def test_a_file_is_elsewhere(path: str, pattern: str) -> None:
+    assert not lies_at(path, pattern)
