@@ -108,18 +108,20 @@ def decide_collection(
     A post that cannot be read is an error too, but the others make a book without it.
     """
     from exporter.read.candidates import candidates
+    from exporter.read.metadata import rights_of
     from exporter.read.people import people_of
     from exporter.resolve import resolve
 
     home = _site(request.paths[0], site, diagnostics)
-    collection = _collection(request, home, diagnostics)
+    fetch = _fetch(settings.fetch_images)
+    collection = _collection(request, home, diagnostics, fetch)
     if collection is None:
         return None
     parts = chosen(collection, candidates(collection, home), diagnostics)
     if parts is None:
         return None
     wanted = [Path(post.path) for part in parts for post in part.posts]
-    posts = _read_all(wanted, home, diagnostics, _fetch(settings.fetch_images), track)
+    posts = _read_all(wanted, home, diagnostics, fetch, track)
     parts = without(parts, frozenset(map(str, wanted)) - posts.keys())
     if not parts:
         return None
@@ -128,8 +130,15 @@ def decide_collection(
         collection,
         parts,
         posts,
-        people_of(unique_authors(posts.values()), home, diagnostics),
-        Home(home.title, home.address, home.lang, _rights(home)),
+        people_of(
+            # What the collection says of a person wins.
+            (*collection.authors, *collection.editors, *unique_authors(posts.values())),
+            home,
+            diagnostics,
+            request.file,
+            fetch,
+        ),
+        Home(home.title, home.address, home.lang, rights_of(home.config)),
         settings,
     )
     return resolve(book, settings, diagnostics), settings
@@ -199,13 +208,15 @@ def _fetch(wanted: bool) -> Fetch | None:
     return fetcher(user_cache_path("blog-exporter") / "pictures")
 
 
-def _collection(request: Request, site: Site, diagnostics: Diagnostics) -> Collection | None:
+def _collection(
+    request: Request, site: Site, diagnostics: Diagnostics, fetch: Fetch | None
+) -> Collection | None:
     """What is asked for, the request's own words before the file's."""
     from exporter.read.collection import read_collection
     from exporter.read.picks import collection_of
 
     if request.file:
-        collection = read_collection(request.file, site, diagnostics)
+        collection = read_collection(request.file, site, diagnostics, fetch)
     else:
         collection = collection_of(request.paths, request.filter)
     if collection is None:
@@ -245,12 +256,6 @@ def _read_all(
         if post:
             found[str(path)] = post
     return found
-
-
-def _rights(site: Site) -> str:
-    """What the site's settings say of rights in its posts."""
-    keys = ("rights", "license", "licence", "copyright")
-    return next((str(site.config[key]) for key in keys if site.config.get(key)), "")
 
 
 def save(artifact: Artifact, destination: Path, diagnostics: Diagnostics) -> bool:

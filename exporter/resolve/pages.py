@@ -197,15 +197,18 @@ class Binder:
         wrote: dict[str, list[CrossReference]] = {}
         for chapter in chapters:
             for author in chapter.metadata.authors:
-                wrote.setdefault(author.id or author.name, []).append(_leading_to(chapter, lang))
+                # A collection may write out by name whom the site knows by an id.
+                for key in {author.id, author.name} - {""}:
+                    wrote.setdefault(key, []).append(_leading_to(chapter, lang))
         found = []
         for person in self.book.people:
-            key = person.author.id or person.author.name
-            if key in wrote:
+            author = person.author
+            places = wrote.get(author.id) or wrote.get(author.name)
+            if places:
                 post = Post("authors", "", self.book.chapters[0].metadata, person.bio)
                 drafted = self.text(post)
                 said = self.citations.aside(settle_links(drafted.blocks, {}, drafted.scene))
-                found.append(replace(person, bio=said.blocks, chapters=tuple(wrote[key])))
+                found.append(replace(person, bio=said.blocks, chapters=tuple(places)))
         return tuple(sorted(found, key=lambda person: _sorted_by(_family(person.author.name))))
 
 

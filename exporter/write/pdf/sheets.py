@@ -14,6 +14,7 @@ from exporter.model.publication import Chapter, Division, Edition, Page
 from exporter.settings import Settings
 from exporter.write.chapter import chapter_to_xhtml
 from exporter.write.division import page_to_xhtml
+from exporter.write.foot import with_foot
 from exporter.write.pages import page
 from exporter.write.pdf.binding import Slot
 from exporter.write.pdf.numbering import Folio
@@ -62,10 +63,12 @@ class Sheets:
             case Chapter(metadata=metadata):
                 title, lang = metadata.title, metadata.lang
                 chapter, _ = with_addresses(division, pictures.address, diagnostics)
-                body = chapter_to_xhtml(chapter, dialect)
+                chapter, dialect = with_foot(chapter, dialect)
+                body = chapter_to_xhtml(chapter, dialect, in_book=self._edition.collection)
             case Page():
                 title, lang = division.title, division.lang
                 around, _ = with_addresses(division, pictures.address, diagnostics)
+                around, dialect = with_foot(around, dialect)
                 body = page_to_xhtml(around, self._edition, dialect)
             case _:
                 assert_never(division)
