@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 from urllib.parse import urljoin
 from zipfile import ZipFile
@@ -21,6 +22,7 @@ from editions import (
     xml,
 )
 from lxml import etree
+from PIL import Image as Raster
 
 from exporter.check.epub import check_epub
 from exporter.diagnostics import Diagnostics
@@ -332,6 +334,15 @@ def test_portraits_are_packed_and_counted_apart(tmp_path: Path) -> None:
     (summary,) = find(opf, "//opf:meta[@property='schema:accessibilitySummary']")
     assert "Portraits of authors" in summary
     assert find(opf, "//opf:meta[@property='schema:accessMode']") == ["textual"]
+
+
+def test_a_portrait_is_no_larger_than_it_is_shown(tmp_path: Path) -> None:
+    stream = BytesIO()
+    Raster.new("RGB", (1200, 900), "navy").save(stream, "PNG")
+    archive = written(_portrayed(tmp_path, stream.getvalue()))
+    (source,) = find(xml(archive, "text/authors.xhtml"), "//x:img/@src")
+    with Raster.open(BytesIO(archive.read(f"EPUB/{source.removeprefix('../')}"))) as shown:
+        assert shown.size == (480, 360)
 
 
 def test_a_portrait_that_is_no_picture_is_left_out(tmp_path: Path) -> None:
