@@ -210,6 +210,12 @@ CATALOGUE: dict[str, Entry] = {
         "A picture's bytes are not a picture that a book can hold; a placeholder stands for it.",
         "save it again as PNG, JPEG, WebP, GIF or SVG",
     ),
+    "cover-drawing": Entry(
+        "warning",
+        "A cover was given as a drawing (SVG), which shops and e-readers do not take; the EPUB has "
+        "one that is made from its title.",
+        "save the cover as PNG or JPEG, 1600 pixels wide or more",
+    ),
     "drawing-words": Entry(
         "notice",
         "A drawing holds pieces of a web page, which no book shows; their words stand for them.",

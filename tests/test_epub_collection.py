@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 from urllib.parse import urljoin
 from zipfile import ZipFile
@@ -21,6 +22,7 @@ from editions import (
     xml,
 )
 from lxml import etree
+from PIL import Image as Raster
 
 from exporter.check.epub import check_epub
 from exporter.diagnostics import Diagnostics
@@ -301,10 +303,15 @@ def test_a_cover_that_is_given_is_shown_as_it_is(tmp_path: Path) -> None:
     assert find(opf, "//opf:item[@properties='cover-image']/@href") == ["images/cover.jpg"]
 
 
-@pytest.mark.parametrize(("data", "kind"), [(b"no picture", "image/jpeg"), (b"", "image/svg+xml")])
-def test_a_cover_that_cannot_be_shown_is_drawn(tmp_path: Path, data: bytes, kind: str) -> None:
-    archive = written(replace(BOOK, cover=asset(data, tmp_path, "front", kind)), Diagnostics())
+@pytest.mark.parametrize(
+    ("kind", "code"), [("image/jpeg", "image-unreadable"), ("image/svg+xml", "cover-drawing")]
+)
+def test_a_cover_that_cannot_be_shown_is_made_instead(tmp_path: Path, kind: str, code: str) -> None:
+    given = asset(b"no picture", tmp_path, "front", kind)
+    diagnostics = Diagnostics()
+    archive = written(replace(BOOK, cover=given), diagnostics)
     assert "EPUB/images/cover.png" in archive.namelist()
+    assert [(finding.code, "front" in finding.message) for finding in diagnostics] == [(code, True)]
 
 
 def test_the_cover_of_a_book_that_has_only_editors_names_them() -> None:
@@ -329,6 +336,15 @@ def test_portraits_are_packed_and_counted_apart(tmp_path: Path) -> None:
     assert find(opf, "//opf:meta[@property='schema:accessMode']") == ["textual"]
 
 
+def test_a_portrait_is_no_larger_than_it_is_shown(tmp_path: Path) -> None:
+    stream = BytesIO()
+    Raster.new("RGB", (1200, 900), "navy").save(stream, "PNG")
+    archive = written(_portrayed(tmp_path, stream.getvalue()))
+    (source,) = find(xml(archive, "text/authors.xhtml"), "//x:img/@src")
+    with Raster.open(BytesIO(archive.read(f"EPUB/{source.removeprefix('../')}"))) as shown:
+        assert shown.size == (480, 360)
+
+
 def test_a_portrait_that_is_no_picture_is_left_out(tmp_path: Path) -> None:
     diagnostics = Diagnostics()
     archive = written(_portrayed(tmp_path, b"no picture"), diagnostics)
@@ -342,6 +358,13 @@ def test_pictures_wait_on_the_disk_until_they_are_packed(tmp_path: Path) -> None
     package = book_of(book, Settings(), Diagnostics(), tmp_path)
     (data,) = [each.data for each in package.resources if each.media_type == "image/png"]
     assert isinstance(data, Path)
+
+
+def test_a_disk_that_takes_nothing_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "nowhere"))
+    diagnostics = Diagnostics()
+    write(PLAIN, Settings(), diagnostics)
+    assert [finding.code for finding in diagnostics] == ["write-failed"]
 
 
 CITED = Reference(

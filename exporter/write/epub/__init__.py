@@ -8,6 +8,7 @@ from pathlib import Path
 from exporter.diagnostics import Diagnostics
 from exporter.model.publication import Artifact, Edition
 from exporter.settings import Settings
+from exporter.source import Place
 
 
 def write(edition: Edition, settings: Settings, diagnostics: Diagnostics) -> Artifact:
@@ -17,6 +18,12 @@ def write(edition: Edition, settings: Settings, diagnostics: Diagnostics) -> Art
     from exporter.write.epub.package import pack
 
     # The pictures of a large book wait on the disk until they are packed, not in memory.
-    with tempfile.TemporaryDirectory(prefix="exporter-epub-") as name:
-        folder = Path(name)
-        return Artifact(pack(book_of(edition, settings, diagnostics, folder), folder), ".epub")
+    try:
+        with tempfile.TemporaryDirectory(prefix="exporter-epub-") as name:
+            folder = Path(name)
+            data = pack(book_of(edition, settings, diagnostics, folder), folder)
+    except OSError as error:
+        place = Place(str(error.filename or "the folder for temporary files"))
+        diagnostics.report("write-failed", f"{error.strerror or error}", place)
+        data = b""
+    return Artifact(data, ".epub")

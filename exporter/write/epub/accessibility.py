@@ -97,10 +97,9 @@ def summary(findings: Findings) -> str:
     if findings.portraits:
         said.append("Portraits of authors stand beside their names and say no more than those.")
     if findings.absent:
-        said.append(
-            f"{_pictures(findings.absent).capitalize()} could not be had; "
-            "words stand in the place of each."
-        )
+        where = "its place" if findings.absent == 1 else "the place of each"
+        lost = _pictures(findings.absent).capitalize()
+        said.append(f"{lost} could not be had; words stand in {where}.")
     if findings.moving:
         said.append("There are moving pictures; whether they flash was not checked.")
     if findings.formulas:

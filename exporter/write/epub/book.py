@@ -36,7 +36,8 @@ from exporter.write.epub.documents import (
 from exporter.write.epub.fonts import embedded, faces_for
 from exporter.write.epub.navigation import lines_of, navigation_document, ncx_document
 from exporter.write.epub.package import NCX_ID, Package, Resource
-from exporter.write.epub.pictures import Picture, collect
+from exporter.write.epub.pictures import PORTRAIT, Picture, collect
+from exporter.write.pictures import EPUB
 from exporter.write.styles import stylesheet
 from exporter.write.xhtml import Dialect, blocks_to_xhtml
 
@@ -47,9 +48,13 @@ def book_of(
     edition: Edition, settings: Settings, diagnostics: Diagnostics, folder: Path
 ) -> Package:
     """The edition as a package. Its pictures wait in the folder until they are packed."""
-    pictures = collect(
-        chain(_text(edition), _notes(edition), _portraits(edition)), folder, diagnostics
-    )
+    pictures = collect(chain(_text(edition), _notes(edition)), EPUB, folder, diagnostics)
+    portraits = [
+        Image(photo.path, asset=photo)
+        for photo in _portraits(edition)
+        if photo.digest not in pictures
+    ]
+    pictures |= collect(portraits, PORTRAIT, folder, diagnostics)
     edition = _without_unreadable(edition, pictures)
     names = {digest: picture.resource.name for digest, picture in pictures.items() if picture}
 
@@ -145,7 +150,7 @@ def _findings(
         moving=any(picture.moving for picture in pictures),
         formulas=any("mathml" in made.resource.properties for made in documents),
         apparatus=any(division.notes or division.references for division in edition.divisions),
-        portraits=sum(1 for _ in _portraits(edition)),
+        portraits=len(_portraits(edition)),
         cover=("picture" if cover.pictured else "ornament") if cover else "",
     )
 
@@ -158,10 +163,8 @@ def _text(edition: Edition) -> Iterator[Node]:
         yield from person.bio
 
 
-def _portraits(edition: Edition) -> Iterator[Image]:
-    for person in _people(edition):
-        if person.photo:
-            yield Image(person.photo.path, asset=person.photo)
+def _portraits(edition: Edition) -> list[Asset]:
+    return [person.photo for person in _people(edition) if person.photo]
 
 
 def _people(edition: Edition) -> Iterator[Person]:

@@ -31,14 +31,14 @@ class Cover:
 
 def cover_of(edition: Edition, folder: Path, diagnostics: Diagnostics) -> Cover:
     """The cover of an edition: the picture given for it as it is, else one that is drawn."""
-    if edition.cover and edition.cover.media_type != _DRAWING:
-        given = _given(edition.cover, folder, diagnostics)
-        if given:
-            return given
-    return _drawn(edition, diagnostics)
+    given = edition.cover and _given(edition.cover, folder, diagnostics)
+    return given or _drawn(edition, diagnostics)
 
 
 def _given(asset: Asset, folder: Path, diagnostics: Diagnostics) -> Cover | None:
+    if asset.media_type == _DRAWING:
+        diagnostics.report("cover-drawing", f"‘{name_of(asset)}’ is a drawing")
+        return None
     # Nothing moves on a cover.
     picture = prepare(asset, "cover", replace(EPUB, moves=False), folder, diagnostics)
     if picture is None:

@@ -14,7 +14,7 @@ from exporter.model.nodes import Image, Node
 from exporter.model.walk import walk
 from exporter.source import Place
 from exporter.write.epub.package import Resource
-from exporter.write.pictures import EPUB, Target, name_of, prepared
+from exporter.write.pictures import Target, name_of, prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +25,12 @@ class Picture:
     moving: bool = False
 
 
+PORTRAIT = Target(across=480, down=480)
+"""A portrait stands small beside a name."""
+
+
 def collect(
-    nodes: Iterable[Node], folder: Path, diagnostics: Diagnostics
+    nodes: Iterable[Node], target: Target, folder: Path, diagnostics: Diagnostics
 ) -> dict[str, Picture | None]:
     """The pictures below the nodes, by the digest of their assets; None for an unreadable one.
 
@@ -37,7 +41,7 @@ def collect(
         if isinstance(node, Image) and node.asset and node.asset.digest not in found:
             asset = node.asset
             found[asset.digest] = prepare(
-                asset, asset.digest[:16], EPUB, folder, diagnostics, node.place
+                asset, asset.digest[:16], target, folder, diagnostics, node.place
             )
     return found
 
