@@ -1,0 +1,147 @@
+"""A PDF read back: where its links lead, and which page numbers are printed beside them."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pikepdf
+from lxml import etree
+from pikepdf import Array, Dictionary, Name, Object, Pdf
+
+_X = "{http://www.w3.org/1999/xhtml}"
+_ON_PAGE = re.compile(r"\S*\s*\((?:page|strona|Seite|página)\s(\w+)\)")
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word on a page; its box is in points from the upper left corner."""
+
+    text: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    @property
+    def middle(self) -> tuple[float, float]:
+        return (self.left + self.right) / 2, (self.top + self.bottom) / 2
+
+
+@dataclass(frozen=True)
+class Crossing:
+    """A part of a link into another division: its page (from 0), the label of the page that it
+    leads to, the division there, and its box."""
+
+    page: int
+    division: str
+    label: str
+    box: tuple[float, float, float, float]
+
+
+@dataclass(frozen=True)
+class BookPages:
+    """A PDF's divisions by their first pages, its words, its links across, and the dead ones."""
+
+    divisions: dict[str, int]
+    labels: list[str]
+    words: list[list[Word]]
+    crossings: list[Crossing]
+    dead: list[str]
+
+    def of(self, division: str) -> list[Crossing]:
+        """The links that stand in a division."""
+        starts = sorted(self.divisions.values())
+        first = self.divisions[division]
+        after = bisect_right(starts, first)
+        end = starts[after] if after < len(starts) else len(self.labels)
+        return [crossing for crossing in self.crossings if first <= crossing.page < end]
+
+
+def read_pages(path: Path) -> BookPages:
+    """The pages of a book in a file."""
+    with pikepdf.open(path) as pdf:
+        labels = [page.label for page in pdf.pages]
+        pages = {page.obj.objgen: at for at, page in enumerate(pdf.pages)}
+        places = dict(_places(pdf, pages))
+        divisions = {name: page for name, page in places.items() if "/" not in name}
+        names = sorted(divisions, key=divisions.__getitem__)
+        starts = [divisions[name] for name in names]
+        crossings: list[Crossing] = []
+        dead: list[str] = []
+        for at, page in enumerate(pdf.pages):
+            here = names[bisect_right(starts, at) - 1]
+            height = float(page.mediabox[3])
+            for name, (left, low, right, high) in _inner_links(page.obj):
+                division = name.partition("/")[0]
+                if name not in places:
+                    dead.append(name)
+                elif division != here:
+                    box = (left, height - high, right, height - low)
+                    crossings.append(Crossing(at, division, labels[places[name]], box))
+    return BookPages(divisions, labels, list(_words(path)), crossings, dead)
+
+
+def number_behind(book: BookPages, crossing: Crossing) -> str | None:
+    """The number in “(page N)” behind a link; None where the link goes on in the next line."""
+    words = book.words[crossing.page]
+    left, top, right, bottom = crossing.box
+    inside = [
+        at
+        for at, word in enumerate(words)
+        if left - 1 <= word.middle[0] <= right + 1 and top - 1 <= word.middle[1] <= bottom + 1
+    ]
+    if not inside:
+        return None
+    found = _ON_PAGE.match(" ".join(word.text for word in words[inside[-1] : inside[-1] + 4]))
+    return found[1] if found else None
+
+
+def number_at_the_edge(book: BookPages, crossing: Crossing) -> str | None:
+    """The number at the right end of the line that a link is on, as contents have it."""
+    _, top, right, bottom = crossing.box
+    beside = [
+        word
+        for word in book.words[crossing.page]
+        if word.left >= right - 1 and top - 1 <= word.middle[1] <= bottom + 1
+    ]
+    return beside[-1].text if beside else None
+
+
+def _places(pdf: Pdf, pages: dict[tuple[int, int], int]) -> Iterator[tuple[str, int]]:
+    """Every named destination with the page that it is on."""
+    for name, destination in _names(pdf.Root.Names.Dests):
+        if isinstance(destination, Dictionary):
+            destination = destination.D
+        if isinstance(destination, Array) and destination[0].objgen in pages:
+            yield name, pages[destination[0].objgen]
+
+
+def _names(node: Object) -> Iterator[tuple[str, Object]]:
+    for kid in node.get("/Kids", []):
+        yield from _names(kid)
+    entries = list(node.get("/Names", []))
+    for key, value in zip(entries[::2], entries[1::2], strict=True):
+        yield str(key), value
+
+
+def _inner_links(page: Object) -> Iterator[tuple[str, list[float]]]:
+    for annotation in page.get("/Annots", []):
+        if annotation.Subtype == Name.Link and "/Dest" in annotation:
+            x1, y1, x2, y2 = (float(edge) for edge in annotation.Rect)
+            yield str(annotation.Dest), [min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2)]
+
+
+def _words(path: Path) -> Iterator[list[Word]]:
+    command = ["pdftotext", "-bbox", path, "-"]
+    made = subprocess.run(command, capture_output=True, check=True).stdout
+    edges = ("xMin", "yMin", "xMax", "yMax")
+    for page in etree.fromstring(made, etree.XMLParser(recover=True)).iter(f"{_X}page"):
+        yield [
+            Word(word.text or "", *(float(word.get(edge)) for edge in edges))
+            for word in page.iter(f"{_X}word")
+        ]
