@@ -35,10 +35,12 @@ try:
         from exporter.write.pdf.engine.fonts import uses_of
         from exporter.write.pdf.engine.leaf import Leaf, fates_of, leaves_of
         from exporter.write.pdf.engine.lines import mend_lines
+        from exporter.write.pdf.engine.notes import mend_notes
 except OSError as error:
     raise EngineMissing from error
 
 mend_lines()
+mend_notes()
 
 # The engine has Pillow make up what is missing of a broken picture, wherever Pillow is used.
 ImageFile.LOAD_TRUNCATED_IMAGES = False
