@@ -1,7 +1,7 @@
 """Page numbers in the text: divisions are set again until each names the pages that it means.
 
-The text comes first, with figures of the usual width where numbers will stand; then whatever named
-a page that has moved is set again. What stands before the text is set last.
+The text comes first, with figures of the usual width where the number of a later page will stand;
+then whatever named a page that has moved is set again. What stands before the text is set last.
 """
 
 from __future__ import annotations
@@ -82,7 +82,8 @@ def settle(
             }
         )
 
-    def stale(numbers: Sequence[int], known: PageMap) -> list[int]:
+    def stale(numbers: Sequence[int]) -> list[int]:
+        known = pages()
         return [
             n
             for n in numbers
@@ -90,11 +91,15 @@ def settle(
             or any(known.label(*place) != number for place, number in named[n].items())
         ]
 
-    def set_(n: int, known: PageMap) -> None:
+    def set_(n: int) -> None:
         asked: dict[tuple[str, str], str] = {}
+        known: list[PageMap] = []
 
         def folio(division: str, target: str) -> str:
-            return asked.setdefault((division, target), known.label(division, target))
+            # What stands before is set already, most often for good.
+            if not known:
+                known.append(pages())
+            return asked.setdefault((division, target), known[0].label(division, target))
 
         first = n not in made
         made[n], named[n] = lay(n, folio), asked
@@ -105,13 +110,9 @@ def settle(
     text = [n for n in everything if slots[n].count == "arabic"]
     for numbers in (text, everything):
         for _ in range(_ROUNDS + 1):
-            known = pages()
-            waiting = stale(numbers, known)
+            waiting = stale(numbers)
             for n in waiting:
-                set_(n, known)
+                set_(n)
             if not waiting:
                 break
-    known = pages()
-    return Settled(
-        tuple(made[n] for n in everything), bound(), known, tuple(stale(everything, known))
-    )
+    return Settled(tuple(made[n] for n in everything), bound(), pages(), tuple(stale(everything)))

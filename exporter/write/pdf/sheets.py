@@ -100,7 +100,7 @@ class Sheets:
         """What the head of a page calls the book: a post alone is a page of its site."""
         edition = self._edition
         title = edition.metadata.title
-        if len(edition.divisions) == 1:
+        if not edition.collection:
             return edition.site_title or title
         return title if len(title) <= _LONGEST_HEAD else _shortened(title)
 

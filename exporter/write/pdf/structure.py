@@ -124,7 +124,7 @@ class _Planner:
             case "ol" if above.kind in ("TOC", "TOCI") or "toc" in _classes(element):
                 tag = above.grow("TOC")
             case "li" if above.kind == "TOC":
-                tag = above.grow("TOCI")
+                tag = self._items[element] = above.grow("TOCI")
             case "li" if above.kind == "L":
                 return self._item(element, above, lang if foreign else "")
             case "dt" | "dd" if above.kind == "L":

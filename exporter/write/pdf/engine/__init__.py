@@ -10,7 +10,8 @@ import logging
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -35,10 +36,12 @@ try:
         from exporter.write.pdf.engine.fonts import uses_of
         from exporter.write.pdf.engine.leaf import Leaf, fates_of, leaves_of
         from exporter.write.pdf.engine.lines import mend_lines
+        from exporter.write.pdf.engine.notes import mend_notes
 except OSError as error:
     raise EngineMissing from error
 
 mend_lines()
+mend_notes()
 
 # The engine has Pillow make up what is missing of a broken picture, wherever Pillow is used.
 ImageFile.LOAD_TRUNCATED_IMAGES = False
@@ -73,16 +76,14 @@ def lay_out(sheet: Sheet) -> Laid:
 
 
 def _set(sheet: Sheet, missing: str) -> Laid:
+    style = _style(sheet.css, sheet.roots)
     with _listening() as heard:
-        fetcher = _Fetcher(sheet.roots, sheet.pictures)
-        fonts = FontConfiguration()
-        # One object for both, or a stylesheet's own @counter-style is lost.
-        counters = CounterStyle()
-        css = CSS(string=sheet.css, font_config=fonts, counter_style=counters, url_fetcher=fetcher)
-        html = HTML(string=sheet.html, url_fetcher=fetcher)
+        html = HTML(string=sheet.html, url_fetcher=_Fetcher(sheet.roots, sheet.pictures))
         if missing:
             _put_boxes(html.etree_element, missing)
-        rendered = html.render(stylesheets=[css], font_config=fonts, counter_style=counters)
+        rendered = html.render(
+            stylesheets=[style.css], font_config=style.fonts, counter_style=style.counters
+        )
         leaves = leaves_of(rendered.pages)
         document = rendered.copy(leaves)
         areas: dict[Any, Area] = {}
@@ -105,9 +106,35 @@ def _set(sheet: Sheet, missing: str) -> Laid:
         outline=_bookmarks(document.make_bookmark_tree(_POINTS, transform_pages=True)),
         fonts=uses_of(document.fonts.values()),
         missing="".join(chr(point) for point in sorted(points)),
-        remarks=tuple(dict.fromkeys(heard)),
+        remarks=tuple(dict.fromkeys((*style.remarks, *heard))),
         refused=tuple(dict.fromkeys(target for leaf in leaves for target in leaf.refused)),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Style:
+    """A stylesheet as the engine reads it, and what it had to say of it."""
+
+    css: Any
+    fonts: Any
+    counters: Any
+    remarks: tuple[str, ...]
+
+
+@lru_cache(maxsize=2)
+def _style(css: str, roots: tuple[Path, ...]) -> _Style:
+    """The stylesheet, which all sheets of a book share: to read it takes as long as a page."""
+    with _listening() as heard:
+        fonts = FontConfiguration()
+        # One object for sheet and style, or a stylesheet's own @counter-style is lost.
+        counters = CounterStyle()
+        read = CSS(
+            string=css,
+            font_config=fonts,
+            counter_style=counters,
+            url_fetcher=_Fetcher(roots, {}),
+        )
+    return _Style(read, fonts, counters, tuple(heard))
 
 
 def _put_boxes(root: Element, missing: str) -> None:

@@ -1,0 +1,297 @@
+"""A PDF of many divisions: what leads from one to another, and what they share."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import pytest
+from editions import asset, chapter, collection, page, paragraph, picture, raster
+from pdf_sheets import book, content, opened, stitched, tags_of
+from pdf_sheets import chapter as sheet
+from pikepdf import Dictionary, Name, Object, Pdf
+
+from exporter.check import fonts, links, tags
+from exporter.check.pdf import check_pdf
+from exporter.diagnostics import Diagnostics
+from exporter.model.nodes import CrossReference, Heading, Note, Paragraph, Text
+from exporter.model.publication import Edition, EditionPart
+from exporter.settings import Settings
+from exporter.write.pdf.binding import Slot
+from exporter.write.pdf.document import Printed, pdf_of
+
+WORDS = "Salt is dear where no sea is near, and so are the roads on which it comes. "
+LONG = f"<p>{WORDS * 12}</p>"
+PART, CHAPTER = Slot("part", "arabic", 1), Slot("chapter", "arabic", 1)
+
+
+def kinds(element: Object, depth: int = 3) -> str:
+    """The tags below one, those of a tag in brackets."""
+    if not depth:
+        return ""
+    below = [kid for kid in element.K if isinstance(kid, Dictionary) and "/S" in kid]
+    said = (f"{str(kid.S)[1:]}{kinds(kid, depth - 1)}" for kid in below)
+    return f"[{' '.join(said)}]" if below else ""
+
+
+def titles(item: Object | None) -> list[object]:
+    """The bookmarks from one on, each followed by those below it."""
+    found: list[object] = []
+    while item is not None:
+        found.append(str(item.Title))
+        if "/First" in item:
+            found.append(titles(item.First))
+        item = item.get("/Next")
+    return found
+
+
+def pictures(pdf: Pdf) -> set[tuple[int, int]]:
+    return {
+        thing.objgen
+        for each in pdf.pages
+        for thing in each.obj.Resources.get("/XObject", Dictionary()).values()
+        if thing.get("/Subtype") == Name.Image
+    }
+
+
+# Links from one division to another.
+
+
+def test_a_link_to_another_division_is_a_reference_to_a_named_place() -> None:
+    with opened(
+        book('<p>See <a href="x-book:c2/a%20b">the other</a>.</p>', '<p id="a b">A</p>')
+    ) as pdf:
+        (link,) = pdf.pages[0].obj.Annots
+        assert (str(link.Dest), str(link.Contents)) == ("c2/a b", "the other")
+        assert "/A" not in link
+        assert "[H1 P[Reference[Link]]]" in kinds(pdf.Root.StructTreeRoot.K[0], 5)
+        assert list(links.faults(pdf)) == []
+
+
+def test_a_link_says_the_title_that_its_writer_gives_it() -> None:
+    with opened(book('<p><a href="x-book:c2" title="On salt">B</a></p>', "<p>B</p>")) as pdf:
+        assert str(pdf.pages[0].obj.Annots[0].Contents) == "On salt"
+
+
+def test_a_link_to_a_place_that_is_not_there_leads_to_the_division() -> None:
+    with opened(book('<p><a href="x-book:c2/gone">B</a></p>', "<p>B</p>")) as pdf:
+        assert str(pdf.pages[0].obj.Annots[0].Dest) == "c2"
+        assert list(links.faults(pdf)) == []
+
+
+# What is bound.
+
+
+def test_pages_are_labelled_as_they_are_printed_and_bare_ones_are_not_printed() -> None:
+    slots = [Slot("cover", "cover"), Slot("title-page", "roman"), Slot("preface", "roman"), CHAPTER]
+    made = [sheet("<p>A</p>", name=f"n{n}") for n in range(4)]
+    with opened(stitched(*made, slots=slots)) as pdf:
+        assert [each.label for each in pdf.pages] == ["Cover", "i", "ii", "1"]
+        stamped = [b"/Subtype /Footer" in content(pdf, number) for number in range(4)]
+        assert stamped == [False, False, True, True]
+        assert list(tags.faults(pdf)) == []
+
+
+def test_between_chapters_that_open_on_a_recto_stand_blanks() -> None:
+    one, two = sheet("<p>A</p>", name="a"), sheet("<p>B</p>", name="b")
+    with opened(stitched(one, two, two_sided=True, outer=20)) as pdf:
+        assert [each.label for each in pdf.pages] == ["1", "2", "3"]
+        blank = pdf.pages[1].obj
+        assert "/Contents" not in blank
+        assert "/StructParents" not in blank
+        assert [float(edge) for edge in blank.TrimBox] == [
+            float(edge) for edge in pdf.pages[0].obj.TrimBox
+        ]
+        assert [*tags.faults(pdf), *fonts.faults(pdf)] == []
+        assert pdf.check_pdf_syntax() == []
+
+
+def test_chapters_are_tagged_and_bookmarked_below_their_part() -> None:
+    slots = [Slot("preface", "roman"), PART, CHAPTER, CHAPTER, Slot("authors", "arabic")]
+    made = [sheet("<p>A</p>", name=f"n{n}") for n in range(5)]
+    with opened(stitched(*made, slots=slots)) as pdf:
+        assert kinds(pdf.Root.StructTreeRoot.K[0], 2) == (
+            "[Sect[H1 P] Part[Sect Sect Sect] Sect[H1 P]]"
+        )
+        assert titles(pdf.Root.Outlines.First) == ["Title", "Title", ["Title", "Title"], "Title"]
+        assert int(pdf.Root.Outlines.Count) == 3
+        assert list(tags.faults(pdf)) == []
+
+
+def test_contents_are_tagged_as_such() -> None:
+    lines = (
+        '<ol class="toc"><li><a href="x-book:c1">One</a> <span>by Ann</span>'
+        '<ol><li><a href="x-book:c1">Two</a></li></ol></li></ol>'
+    )
+    with opened(book(lines)) as pdf:
+        (outer, inner) = (kid for kid in tags_of(pdf, "/TOC"))
+        assert kinds(outer) == "[TOCI[Lbl Reference[Link] P TOC[TOCI]]]"
+        assert kinds(inner) == "[TOCI[Lbl Reference[Link]]]"
+
+
+def test_a_note_at_the_foot_is_read_where_it_is_called() -> None:
+    body = (
+        '<p>One<sup class="note-call"><a id="call-1" href="#note-1">1</a></sup>'
+        '<span class="foot" role="doc-footnote" id="note-1">1 A note.</span> two.</p>'
+    )
+    css = ".foot { float: footnote } .foot::footnote-call, .foot::footnote-marker { content: none }"
+    with opened(book(body + LONG, css=css)) as pdf:
+        (note,) = tags_of(pdf, "/Note")
+        assert str(note.ID) == "c1/note-1"
+        paragraph_ = note.P
+        order = [str(kid.S) if isinstance(kid, Dictionary) else "" for kid in paragraph_.K]
+        assert order == ["", "/Reference", "/Note", ""]
+        assert list(tags.faults(pdf)) == []
+
+
+# What is shared.
+
+
+def test_each_face_is_there_once_and_the_text_can_still_be_read(tmp_path: Path) -> None:
+    path = tmp_path / "book.pdf"
+    path.write_bytes(book("<p>Ash, <em>birch</em></p>", "<p>Cedar, <em>dogwood</em></p>", LONG))
+    with Pdf.open(path) as pdf:
+        programs = [item for item in pdf.objects if isinstance(item, Dictionary)]
+        files = [item.FontFile2.objgen for item in programs if "/FontFile2" in item]
+        # The text's and the folios' is one; the others are semibold and italic.
+        assert len(files) == len(set(files)) == 3
+    words = subprocess.run(
+        ["pdftotext", "-layout", str(path), "-"], capture_output=True, text=True, check=True
+    ).stdout
+    for said in ("Ash, birch", "Cedar, dogwood", "Salt is dear where", "3"):
+        assert said in words
+
+
+def test_a_plain_space_is_what_a_reader_finds() -> None:
+    # The first of the two chapters knows the glyph as a no-break space only.
+    with opened(book("<p>A\u00a0B</p>", "<p>A B</p>", css="h1 { display: none }")) as pdf:
+        maps = [item.ToUnicode.read_bytes() for item in pdf.objects if _is_composite(item)]
+    assert all(b"<00a0>" not in each.lower() for each in maps)
+    assert any(b"<0020>" in each for each in maps)
+
+
+def _is_composite(item: Object) -> bool:
+    return isinstance(item, Dictionary) and item.get("/Subtype") == Name.Type0
+
+
+def test_the_same_picture_is_there_once(tmp_path: Path) -> None:
+    one = asset(raster("PNG", "RGBA"), tmp_path, "one.png", "image/png")
+    same = asset(raster("PNG", "RGBA"), tmp_path, "same.png", "image/png")
+    other = asset(raster("PNG", frames=1), tmp_path, "other.png", "image/png")
+    chapters = (chapter((picture(one), picture(other)), "a"), chapter((picture(same),), "b"))
+    with opened(printed(collection([EditionPart(chapters)])).data) as pdf:
+        assert len(pictures(pdf)) == 2
+
+
+# Whole editions.
+
+
+def printed(edition: Edition, *, two_sided: bool = False) -> Printed:
+    diagnostics = Diagnostics()
+    made = pdf_of(edition, Settings(two_sided=two_sided), diagnostics)
+    assert [str(finding) for finding in diagnostics] == []
+    return made
+
+
+def spices() -> Edition:
+    """A book of three chapters in two parts, with a page of almost every kind."""
+
+    def leading(key: str, target: str = "") -> Paragraph:
+        words = (Text("another chapter"),)
+        return Paragraph((Text("See "), CrossReference(words, target, key, "Pepper"), Text(".")))
+
+    note = Note((paragraph("A note."),), number=1, id="call-1")
+    heading = Heading(2, (Text("On the road"),), id="road")
+    salt = chapter(
+        (
+            leading("_posts/pepper.md", "road"),
+            Paragraph((Text("Salt"), note)),
+            paragraph(WORDS * 60),
+        ),
+        notes=(note,),
+        at_foot=True,
+    )
+    pepper = chapter(
+        (paragraph(WORDS * 50), heading, leading("_posts/salt.md")), "pepper", "Pepper"
+    )
+    dill = chapter((leading("_posts/pepper.md"),), "dill", "Dill", lang="pl")
+    parts = [
+        EditionPart((salt, pepper), page("part", "From afar", key="part-1", name="part-1")),
+        EditionPart((dill,), page("part", "From the garden", key="part-2", name="part-2")),
+    ]
+    front = [
+        page("cover", "Cover"),
+        page("half-title", "Spices"),
+        page("title-page", "Title page"),
+        page("imprint", "Imprint", (paragraph("All rights reserved."),)),
+        page("contents", "Contents"),
+        page("preface", "Preface", (paragraph(WORDS),)),
+    ]
+    back = [page("authors", "Authors", (paragraph(WORDS),)), page("colophon", "Colophon")]
+    return collection(parts, front, back)
+
+
+def text_of(data: bytes, folder: Path) -> list[str]:
+    """The words of each page."""
+    path = folder / "text.pdf"
+    path.write_bytes(data)
+    run = subprocess.run(["pdftotext", str(path), "-"], capture_output=True, text=True, check=True)
+    return [" ".join(words.split()) for words in run.stdout.split("\f")]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("two_sided", [False, True])
+def test_a_collection_is_valid_and_repeatable(two_sided: bool, tmp_path: Path) -> None:
+    made = printed(spices(), two_sided=two_sided)
+    path = tmp_path / "book.pdf"
+    path.write_bytes(made.data)
+    diagnostics = Diagnostics()
+    check_pdf(path, diagnostics)
+    assert [str(finding) for finding in diagnostics] == []
+    with Pdf.open(path) as pdf:
+        assert pdf.check_pdf_syntax() == []
+    assert printed(spices(), two_sided=two_sided) == made
+
+
+def test_numbers_in_the_text_are_those_of_the_pages(tmp_path: Path) -> None:
+    made = printed(spices())
+    with opened(made.data) as pdf:
+        labels = [each.label for each in pdf.pages]
+    pages = dict(zip(labels, text_of(made.data, tmp_path), strict=False))
+    road = made.pages.label("_posts/pepper.md", "road")
+    assert int(road) > int(made.pages.label("_posts/pepper.md", ""))
+    assert f"another chapter (page {road})" in pages[made.pages.label("_posts/salt.md", "")]
+    assert "On the road" in pages[road]
+    contents = pages[made.pages.label("contents", "")]
+    assert f"Dill {made.pages.label('_posts/dill.md', '')}" in contents
+    assert f"Preface {made.pages.label('preface', '')}" in contents
+
+
+def test_margins_are_mirrored_and_the_measure_stays(tmp_path: Path) -> None:
+    def edges(two_sided: bool) -> list[tuple[float, float]]:
+        """Where the widest line of each of the first chapter's pages begins and ends."""
+        path = tmp_path / "book.pdf"
+        path.write_bytes(printed(collection([EditionPart((long,))]), two_sided=two_sided).data)
+        run = subprocess.run(
+            ["pdftotext", "-bbox-layout", str(path), "-"],
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        pages = []
+        for each in run.stdout.split("<page ")[1:]:
+            lines = [line for line in each.splitlines() if "<line " in line]
+            spans = [
+                tuple(float(line.split(f'{side}="')[1].split('"')[0]) for side in ("xMin", "xMax"))
+                for line in lines
+            ]
+            pages.append(max(spans, key=lambda span: span[1] - span[0]))
+        return pages
+
+    long = chapter((paragraph(WORDS * 60),))
+    one, two = edges(False), edges(True)
+    assert len(one) == len(two) >= 2
+    for (left, right), (left_two, right_two), shift in zip(one, two, (-2, 2, -2), strict=False):
+        points = shift * 72 / 25.4
+        assert left_two - left == pytest.approx(points, abs=0.2)
+        assert right_two - right == pytest.approx(points, abs=0.2)
