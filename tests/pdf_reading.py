@@ -102,14 +102,14 @@ def number_behind(book: BookPages, crossing: Crossing) -> str | None:
 
 
 def number_at_the_edge(book: BookPages, crossing: Crossing) -> str | None:
-    """The number at the right end of the line that a link is on, as contents have it."""
+    """The number at the right end of a line that is a link, as contents have it."""
     _, top, right, bottom = crossing.box
-    beside = [
+    within = [
         word
         for word in book.words[crossing.page]
-        if word.left >= right - 1 and top - 1 <= word.middle[1] <= bottom + 1
+        if top - 1 <= word.middle[1] <= bottom + 1 and abs(word.right - right) < 3
     ]
-    return beside[-1].text if beside else None
+    return within[-1].text if within else None
 
 
 def _places(pdf: Pdf, pages: dict[tuple[int, int], int]) -> Iterator[tuple[str, int]]:

@@ -17,7 +17,7 @@ from exporter.model.assets import Asset, data_in
 from exporter.model.nodes import Image
 from exporter.model.walk import walk
 from exporter.read.pictures import look_into
-from exporter.write.pictures import EPUB, Target, prepared, print_target
+from exporter.write.pictures import EPUB, Target, prepared, print_target, with_addresses
 
 PNG = raster("PNG")
 
@@ -183,22 +183,25 @@ def test_what_shows_through_goes_on_to(tmp_path: Path) -> None:
 
 
 def test_broken_pictures_never_reach_the_page(tmp_path: Path) -> None:
-    from exporter.write.pdf.pictures import settle_pictures
+    from exporter.write.pdf.pictures import Pictures
 
     whole = asset(raster("GIF", frames=3), tmp_path, "a.gif", "image/gif")
     plain = asset(PNG, tmp_path, "b.png", "image/png")
     broken = asset(b"GIF89a", tmp_path, "c.gif", "image/gif")
     shown = [picture(of) for of in (whole, plain, broken, broken)]
     diagnostics = Diagnostics()
-    made, addresses = settle_pictures(chapter(tuple(shown)), Target(), diagnostics)
+    sheet = Pictures(tmp_path, Target()).for_sheet(diagnostics)
+    made, addresses = with_addresses(chapter(tuple(shown)), sheet.address, diagnostics)
     assert [bool(node.asset) for node in walk(made.blocks) if isinstance(node, Image)] == [
         True,
         True,
         False,
         False,
     ]
-    assert addresses[plain.digest] == Path(plain.path).as_uri()
-    assert addresses[whole.digest].startswith("data:image/png;base64,")
+    assert sheet.files[addresses[plain.digest]] == Path(plain.path)
+    still = sheet.files[addresses[whole.digest]]
+    assert still != Path(whole.path)
+    assert still.read_bytes().startswith(b"\x89PNG")
     assert codes(diagnostics) == ["image-unreadable"]
 
 

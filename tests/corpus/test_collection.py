@@ -1,0 +1,146 @@
+"""Posts of a real blog as one book: valid, and every link between two posts finds its chapter."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote
+from zipfile import ZipFile
+
+import pytest
+from blog import bound
+from lxml import etree
+from pdf_reading import BookPages, number_at_the_edge, number_behind, read_pages
+
+from exporter.check.epub import check_epub
+from exporter.check.pdf import check_pdf
+from exporter.diagnostics import Diagnostics, Severity
+from exporter.model.nodes import CrossReference, Link
+from exporter.model.publication import Edition
+from exporter.model.walk import walk
+from exporter.pipeline import Request, bind, read, save
+from exporter.settings import Settings
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("collection")]
+
+
+@dataclass(frozen=True)
+class Made:
+    """A book in both formats."""
+
+    edition: Edition
+    epub: Path
+    pdf: Path
+    pages: BookPages
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
+    folder = tmp_path_factory.mktemp("book")
+    diagnostics = Diagnostics()
+    request = Request(tuple(bound()), title="A yearbook", parts_by="year")
+    book = bind(request, ("epub", "pdf"), Settings(), diagnostics)
+    assert book
+    assert diagnostics.worst() is not Severity.ERROR
+    edition, artifacts = book
+    for artifact in artifacts:
+        assert save(artifact, folder / f"book{artifact.suffix}", diagnostics)
+    return Made(edition, folder / "book.epub", folder / "book.pdf", read_pages(folder / "book.pdf"))
+
+
+def test_both_files_are_valid(made: Made) -> None:
+    diagnostics = Diagnostics()
+    check_epub(made.epub, diagnostics)
+    check_pdf(made.pdf, diagnostics)
+    assert [*map(str, diagnostics)] == []
+    subprocess.run(["qpdf", "--check", made.pdf], check=True, capture_output=True)
+
+
+def test_every_link_between_two_posts_leads_to_the_chapter(made: Made) -> None:
+    keys = {chapter.key for chapter in made.edition.chapters}
+    asked = sorted(
+        (post.key, post.neighbours[node.address].key)
+        for post in (read(path, Diagnostics()) for path in bound())
+        if post
+        for node in walk(post.blocks)
+        if isinstance(node, Link) and node.address in post.neighbours
+        if post.neighbours[node.address].key in keys - {post.key}
+    )
+    led = sorted(
+        (chapter.key, node.chapter)
+        for chapter in made.edition.chapters
+        for node in walk(chapter.blocks)
+        if isinstance(node, CrossReference) and node.chapter
+    )
+    assert led == asked
+    assert led
+
+
+def test_no_link_of_the_epub_is_dead(made: Made) -> None:
+    with ZipFile(made.epub) as archive:
+        documents = {
+            name: etree.fromstring(archive.read(name))
+            for name in archive.namelist()
+            if name.endswith(".xhtml")
+        }
+    ids = {name: set(root.xpath("//@id")) for name, root in documents.items()}
+    dead = []
+    for name, root in documents.items():
+        for href in root.xpath("//*[local-name()='a']/@href"):
+            if re.match(r"[a-z]+:", href):
+                continue
+            path, _, fragment = href.partition("#")
+            target = posixpath.normpath(posixpath.join(posixpath.dirname(name), path or ""))
+            target = name if not path else target
+            if target not in ids or (fragment and unquote(fragment) not in ids[target]):
+                dead.append((name, href))
+    assert dead == []
+
+
+def test_no_link_of_the_pdf_is_dead_and_all_printed_numbers_are_true(made: Made) -> None:
+    pages = made.pages
+    assert pages.dead == []
+    contents = pages.of("contents")
+    assert {number_at_the_edge(pages, row) == row.label for row in contents} == {True}
+    beside = [(number_behind(pages, each), each.label) for each in pages.crossings]
+    said = [(number, label) for number, label in beside if number]
+    assert [pair for pair in said if pair[0] != pair[1]] == []
+    rows = sum(1 for _ in _rows(made.edition))
+    assert len({row.division for row in contents}) == rows
+    printed = sum(" ".join(word.text for word in page).count("(page ") for page in pages.words)
+    # Of a number that stands in another line than the end of its link nothing can be told.
+    assert len(said) >= 0.9 * printed
+
+
+def test_every_chapter_says_whose_it_is_and_where_it_was(made: Made) -> None:
+    starts = sorted({*made.pages.divisions.values(), len(made.pages.labels)})
+    with ZipFile(made.epub) as archive:
+        for chapter in made.edition.chapters:
+            data = archive.read(f"EPUB/text/{chapter.name}.xhtml")
+            text = squeezed("".join(etree.fromstring(data).itertext()))
+            first = made.pages.divisions[chapter.name]
+            end = next(start for start in starts if start > first)
+            words = (word.text for page in made.pages.words[first:end] for word in page)
+            printed = squeezed("".join(words))
+            names = [author.name for author in chapter.metadata.authors]
+            for said in (chapter.rights, chapter.address, *names):
+                assert said
+                assert squeezed(said) in text
+                assert squeezed(said) in printed
+
+
+def _rows(edition: Edition) -> Iterator[str]:
+    """The divisions that have a line in the printed contents."""
+    for entry in edition.contents:
+        yield entry.chapter
+        keys = {child.chapter for child in entry.children} - {entry.chapter}
+        yield from keys
+
+
+def squeezed(text: str) -> str:
+    """Letters and figures only."""
+    return "".join(re.findall(r"[^\W_]", text.casefold()))
