@@ -4,8 +4,13 @@
 
 BIN := .venv/bin
 POSTS := $(wildcard content/_posts/*.md)
+COLLECTION := content/margins-of-error.yml
 SOURCES := exporter tests scripts
 JOBS ?= 2
+# What the README shows: the name of a PDF in dist/, and the page.
+PAGES := 2026-03-24-the-polite-retry:1 2026-02-17-a-promise-somebody-else-keeps:2 \
+  2026-03-24-the-polite-retry:3 2026-02-17-a-promise-somebody-else-keeps:5
+BOOK_PAGES := $(addprefix margins-of-error:,1 5 7 8 46 49)
 # The blog that `make bench` reads: the one that is named, one that lies beside the clone, our own.
 BLOG := $(or $(EXPORTER_CORPUS),$(firstword $(wildcard ../shared/corpus/*)),content)
 
@@ -22,9 +27,10 @@ setup: ## leave .venv/bin/exporter, with all that it needs
 setup-test:
 	@scripts/setup test
 
-demo: setup ## build the sample posts into dist/, as EPUB and PDF
+demo: setup ## build the sample posts and the collection of them into dist/, as EPUB and PDF
 	@$(BIN)/exporter epub $(POSTS) -o dist/
 	@$(BIN)/exporter pdf $(POSTS) -o dist/
+	@$(BIN)/exporter collection $(COLLECTION) -o dist/
 	@echo "In dist/:"
 	@ls -1s --block-size=1K dist 2>/dev/null || ls -1s dist
 
@@ -46,8 +52,9 @@ corpus: setup-test ## export a whole blog: make corpus EXPORTER_CORPUS=path/to/i
 	@test -n "$(EXPORTER_CORPUS)" || { echo 'name a site: make corpus EXPORTER_CORPUS=path/to/its/site' >&2; exit 2; }
 	@EXPORTER_CORPUS='$(abspath $(EXPORTER_CORPUS))' $(BIN)/pytest -n $(JOBS) tests/corpus
 
-picture: demo ## make the README's picture anew from the samples
-	@$(BIN)/python scripts/pages_picture.py dist docs/pages.png
+picture: demo ## make the README's pictures anew from the samples
+	@$(BIN)/python scripts/pages_picture.py dist docs/pages.png $(PAGES)
+	@$(BIN)/python scripts/pages_picture.py dist docs/book.png $(BOOK_PAGES)
 
 bench: setup-test ## time the reading of a blog against bare Python-Markdown
 	@$(BIN)/python tests/bench/reading.py $(BLOG)

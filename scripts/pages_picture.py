@@ -1,7 +1,7 @@
-"""The picture in the README: some pages of the samples side by side, as they come out.
+"""A picture for the README: some pages of the samples side by side, as they come out.
 
-Run as `python scripts/pages_picture.py FOLDER PICTURE`, where FOLDER holds the samples' PDFs. Needs
-pdftoppm (Debian: poppler-utils).
+Run as `python scripts/pages_picture.py FOLDER PICTURE NAME:PAGE…`, where FOLDER holds the samples'
+PDFs by their names. Needs pdftoppm (Debian: poppler-utils).
 """
 
 from __future__ import annotations
@@ -13,12 +13,6 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFilter
 
-PAGES = (
-    ("2026-03-24-the-polite-retry", 1),
-    ("2026-02-17-a-promise-somebody-else-keeps", 2),
-    ("2026-03-24-the-polite-retry", 3),
-    ("2026-02-17-a-promise-somebody-else-keeps", 5),
-)
 HEIGHT = 532
 """Of a page, in pixels."""
 GAP = 18
@@ -58,9 +52,10 @@ def side_by_side(pages: list[Image.Image]) -> Image.Image:
     return whole
 
 
-def main(folder: Path, picture: Path) -> None:
+def main(folder: Path, picture: Path, names: list[str]) -> None:
     """Make the picture from the samples in the folder."""
-    whole = side_by_side([page(folder / f"{name}.pdf", number) for name, number in PAGES])
+    wanted = (name.rpartition(":") for name in names)
+    whole = side_by_side([page(folder / f"{name}.pdf", int(at)) for name, _, at in wanted])
     picture.parent.mkdir(parents=True, exist_ok=True)
     # All colours, in steps that nobody sees and that pack better.
     whole.point(
@@ -69,4 +64,4 @@ def main(folder: Path, picture: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]))
+    main(Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3:])
