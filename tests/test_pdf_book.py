@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from editions import asset, chapter, collection, page, paragraph, picture, raster
-from pdf_sheets import book, content, opened, stitched, tags_of
+from pdf_sheets import FOOT, book, content, opened, stitched, tags_of
 from pdf_sheets import chapter as sheet
 from pikepdf import Dictionary, Name, Object, Pdf
 
@@ -134,8 +134,7 @@ def test_a_note_at_the_foot_is_read_where_it_is_called() -> None:
         '<p>One<sup class="note-call"><a id="call-1" href="#note-1">1</a></sup>'
         '<span class="foot" role="doc-footnote" id="note-1">1 A note.</span> two.</p>'
     )
-    css = ".foot { float: footnote } .foot::footnote-call, .foot::footnote-marker { content: none }"
-    with opened(book(body + LONG, css=css)) as pdf:
+    with opened(book(body + LONG, css=FOOT)) as pdf:
         (note,) = tags_of(pdf, "/Note")
         assert str(note.ID) == "c1/note-1"
         paragraph_ = note.P
