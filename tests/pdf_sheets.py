@@ -29,6 +29,11 @@ h1, h2 { font-size: 1em; bookmark-label: content() }
 img { image-rendering: crisp-edges }
 """
 )
+FOOT = """
+@page { @footnote { margin-top: 6pt; padding-bottom: .1pt } }
+.foot { float: footnote; footnote-policy: line }
+.foot::footnote-call, .foot::footnote-marker { content: none }
+"""
 ABOUT = About(
     title="A title & more",
     lang="en",

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import base64
 import subprocess
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from editions import asset, chapter, collection, page, paragraph, picture, raster
-from pdf_sheets import book, content, opened, stitched, tags_of
+from fontTools.fontBuilder import FontBuilder
+from fontTools.pens.t2CharStringPen import T2CharStringPen
+from pdf_sheets import FOOT, book, content, opened, stitched, tags_of
 from pdf_sheets import chapter as sheet
 from pikepdf import Dictionary, Name, Object, Pdf
 
@@ -134,8 +138,7 @@ def test_a_note_at_the_foot_is_read_where_it_is_called() -> None:
         '<p>One<sup class="note-call"><a id="call-1" href="#note-1">1</a></sup>'
         '<span class="foot" role="doc-footnote" id="note-1">1 A note.</span> two.</p>'
     )
-    css = ".foot { float: footnote } .foot::footnote-call, .foot::footnote-marker { content: none }"
-    with opened(book(body + LONG, css=css)) as pdf:
+    with opened(book(body + LONG, css=FOOT)) as pdf:
         (note,) = tags_of(pdf, "/Note")
         assert str(note.ID) == "c1/note-1"
         paragraph_ = note.P
@@ -295,3 +298,42 @@ def test_margins_are_mirrored_and_the_measure_stays(tmp_path: Path) -> None:
         points = shift * 72 / 25.4
         assert left_two - left == pytest.approx(points, abs=0.2)
         assert right_two - right == pytest.approx(points, abs=0.2)
+
+
+def postscript_font() -> bytes:
+    """A little OpenType font with PostScript outlines, in which A, B and C are boxes."""
+    names = [".notdef", "space", "A", "B", "C"]
+    pen = T2CharStringPen(600, None)
+    pen.moveTo((50, 0))
+    for corner in ((50, 700), (550, 700), (550, 0)):
+        pen.lineTo(corner)
+    pen.closePath()
+    box = pen.getCharString()
+    builder = FontBuilder(1000, isTTF=False)
+    builder.setupGlyphOrder(names)
+    builder.setupCharacterMap({32: "space", 65: "A", 66: "B", 67: "C"})
+    builder.setupCFF("Boxes", {"FullName": "Boxes"}, dict.fromkeys(names, box), {})
+    builder.setupHorizontalMetrics(dict.fromkeys(names, (600, 50)))
+    builder.setupHorizontalHeader(ascent=800, descent=-200)
+    builder.setupNameTable({"familyName": "Boxes", "styleName": "Regular"})
+    builder.setupOS2(sTypoAscender=800, usWinAscent=800, usWinDescent=200)
+    builder.setupPost()
+    stream = BytesIO()
+    builder.save(stream)
+    return stream.getvalue()
+
+
+def test_a_font_with_postscript_outlines_is_there_once_too(tmp_path: Path) -> None:
+    data = base64.b64encode(postscript_font()).decode()
+    css = f'@font-face {{ font-family: "Boxes"; src: url("data:font/otf;base64,{data}") }}'
+    path = tmp_path / "book.pdf"
+    path.write_bytes(book("<p>AB</p>", "<p>CAB</p>", css=f"{css} p {{ font-family: Boxes }}"))
+    with Pdf.open(path) as pdf:
+        described = [item for item in pdf.objects if isinstance(item, Dictionary)]
+        (file,) = [item.FontFile3 for item in described if "/FontFile3" in item]
+        assert file.Subtype == Name.OpenType
+        assert file.read_bytes()[:4] == b"OTTO"
+        assert list(fonts.faults(pdf)) == []
+    words = text_of(path.read_bytes(), tmp_path)
+    assert "AB" in words[0]
+    assert "CAB" in words[1]

@@ -8,7 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from pdf_sheets import SQUARE, chapter, content, opened, outline_of, sheet, tags_of
+from pdf_sheets import FOOT, SQUARE, chapter, content, opened, outline_of, sheet, tags_of
 from pikepdf import Array, Name
 
 from exporter.write.pdf import engine
@@ -315,3 +315,19 @@ def test_without_pango_the_install_line_is_said(tmp_path: Path) -> None:
         check=True,
     )
     assert "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0" in run.stdout
+
+
+def test_notes_stand_on_the_page_of_their_calls() -> None:
+    calls = [
+        f'<sup><a id="call-{n}" href="#note-{n}">{n}</a></sup>'
+        f'<span class="foot" role="doc-footnote" id="note-{n}">{n} {"a note " * (n % 7 + 3)}</span>'
+        for n in range(60)
+    ]
+    body = "".join(
+        f"<p>{'word ' * (n * 7 % 23 + 9)}{call} {'more ' * 9}</p>" for n, call in enumerate(calls)
+    )
+    made = chapter(body, css=FOOT)
+    pages = {name.partition("/")[2]: spot.page for name, spot in made.destinations.items()}
+    assert made.pages > 9
+    # Left to itself, the engine moves some of them to the next page, or loses them.
+    assert [n for n in range(60) if pages.get(f"note-{n}") != pages[f"call-{n}"]] == []

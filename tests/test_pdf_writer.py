@@ -3,11 +3,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from editions import chapter, edition
 
 from exporter.check.pdf import check_pdf
 from exporter.diagnostics import Diagnostics, Severity
 from exporter.pipeline import build
 from exporter.settings import PAGE_SIZES, PageSize, Settings
+from exporter.write.pdf import write
 
 POSTS = sorted((Path(__file__).resolve().parent.parent / "content" / "_posts").glob("*.md"))
 POST = """---
@@ -60,3 +62,14 @@ def test_long_tables_and_code_are_valid_on_every_page_size(size: PageSize, tmp_p
     path.write_text(POST + rows + code, encoding="utf-8")
     data, _ = written(path, size)
     assert checked(data, tmp_path) == []
+
+
+def test_a_disk_that_takes_nothing_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("exporter.write.pdf.document.pdf_of", full)
+    diagnostics = Diagnostics()
+    assert write(edition(chapter(())), Settings(), diagnostics).data == b""
+    (finding,) = diagnostics
+    assert (finding.code, finding.message) == ("write-failed", "No space left on device")

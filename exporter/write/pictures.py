@@ -29,13 +29,15 @@ class Target:
     """What an output takes.
 
     `across` and `down` are the most pixels that a picture may have, 0 for as many as it has.
-    `quality` is JPEG's, from 1 to 95. `moves` says that an animation may go in as it is.
+    `quality` is JPEG's, from 1 to 95. `moves` says that an animation may go in as it is. `packed`
+    says that the bytes go in as they are: who packs them anew need not wait for it twice.
     """
 
     across: int = 0
     down: int = 0
     quality: int = 92
     moves: bool = False
+    packed: bool = True
 
 
 EPUB = Target(across=2400, down=2400, moves=True)
@@ -44,7 +46,8 @@ EPUB = Target(across=2400, down=2400, moves=True)
 
 def print_target(width: float, height: float, dots: int = 300) -> Target:
     """What print takes on an area of so many millimetres, at so many dots an inch."""
-    return Target(across=round(width / 25.4 * dots), down=round(height / 25.4 * dots))
+    across, down = round(width / 25.4 * dots), round(height / 25.4 * dots)
+    return Target(across=across, down=down, packed=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +143,8 @@ def _raster(picture: Raster.Image, media_type: str, data: bytes, target: Target)
     still = (ImageOps.exif_transpose(picture) or picture) if turned else picture
     still = _scaled(still, target) if large else still
     if _is_photograph(still, media_type, data):
-        return Prepared("image/jpeg", _encoded(still.convert("RGB"), "JPEG", target.quality))
-    return Prepared("image/png", _encoded(_bare(still), "PNG", target.quality))
+        return Prepared("image/jpeg", _encoded(still.convert("RGB"), "JPEG", target))
+    return Prepared("image/png", _encoded(_bare(still), "PNG", target))
 
 
 def _too_large(picture: Raster.Image, target: Target) -> bool:
@@ -176,7 +179,7 @@ def _bare(picture: Raster.Image) -> Raster.Image:
     return picture.convert("RGB")
 
 
-def _encoded(picture: Raster.Image, format_: str, quality: int) -> bytes:
+def _encoded(picture: Raster.Image, format_: str, target: Target) -> bytes:
     """The picture in a format, without what a camera or an editor said of it."""
     stream = BytesIO()
     kept = {"transparency": picture.info["transparency"]} if _has_clear(picture) else {}
@@ -184,9 +187,9 @@ def _encoded(picture: Raster.Image, format_: str, quality: int) -> bytes:
     bare.info.clear()
     bare.info.update(kept)
     if format_ == "JPEG":
-        bare.save(stream, "JPEG", quality=quality, subsampling=0, optimize=True)
+        bare.save(stream, "JPEG", quality=target.quality, subsampling=0, optimize=True)
     else:
-        bare.save(stream, "PNG", optimize=True)
+        bare.save(stream, "PNG", optimize=target.packed, compress_level=9 if target.packed else 1)
     return stream.getvalue()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from exporter.diagnostics import Diagnostics
 from exporter.model.publication import Artifact, Edition
 from exporter.settings import Settings
+from exporter.source import Place
 from exporter.write.pdf.missing import EngineFailed
 
 
@@ -20,5 +21,9 @@ def write(edition: Edition, settings: Settings, diagnostics: Diagnostics) -> Art
         data = pdf_of(edition, settings, diagnostics).data
     except EngineFailed as failure:
         diagnostics.report("engine-failed", str(failure))
+        data = b""
+    except OSError as error:
+        place = Place(str(error.filename or "the folder for temporary files"))
+        diagnostics.report("write-failed", f"{error.strerror or error}", place)
         data = b""
     return Artifact(data, ".pdf")

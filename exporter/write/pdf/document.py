@@ -9,8 +9,10 @@ from pathlib import Path
 
 from exporter import resources
 from exporter.diagnostics import Diagnostics
-from exporter.model.publication import BookMetadata, Edition
+from exporter.model.publication import BookMetadata, Division, Edition
+from exporter.model.walk import walk
 from exporter.settings import Settings
+from exporter.source import Place
 from exporter.write.pdf.binding import slots_of
 from exporter.write.pdf.folio import FolioStyle
 from exporter.write.pdf.metadata import About
@@ -46,12 +48,13 @@ def pdf_of(
             cover=edition.labels.cover,
             progress=progress,
         )
-    for sheet in settled.sheets:
+    for number, (division, sheet) in enumerate(zip(divisions, settled.sheets, strict=True)):
+        findings = diagnostics.at(_home(division))
         for finding in sheet.findings:
-            diagnostics.add(finding)
-    for number in settled.unsettled:
-        title = settled.sheets[number].title
-        diagnostics.report("pages-unsettled", f"‘{title}’ may name a page that has moved")
+            findings.add(finding)
+        if number in settled.unsettled:
+            message = f"‘{sheet.title}’ may name a page that has moved"
+            findings.report("pages-unsettled", message)
     described = about(edition.metadata, settled.sheets[0].producer)
     data = stitch(settled.sheets, slots, settled.bound, described, folio(settings))
     return Printed(data, settled.pages)
@@ -71,6 +74,12 @@ def _setter(edition: Edition, sheets: Sheets) -> Callable[[int, Folio], SheetPdf
         return replace(made, fonts=tuple(fonts))
 
     return lay
+
+
+def _home(division: Division) -> Place | None:
+    """The file that a division was written in."""
+    places = (node.place for node in walk(division.blocks) if node.place)
+    return next((Place(place.path) for place in places), None)
 
 
 def about(book: BookMetadata, producer: str) -> About:

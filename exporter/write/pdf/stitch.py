@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Container, Iterable, Sequence
 from io import BytesIO
 
@@ -56,16 +57,19 @@ def stitch(
             book.Root.Outlines = outline(book, bookmarks)
         book.Root.PageLabels = Dictionary(Nums=Array(_page_labels(slots, bound)))
         describe(book, about)
-        stream = BytesIO()
-        book.save(
-            stream,
-            object_stream_mode=ObjectStreamMode.generate,
-            compress_streams=True,
-            fix_metadata_version=False,
-            min_version="1.7",
-            deterministic_id=True,
-        )
-    return stream.getvalue()
+        # A large book waits on the disk until its parts are given back, not in memory.
+        with tempfile.TemporaryFile(prefix="exporter-book-") as file:
+            book.save(
+                file,
+                object_stream_mode=ObjectStreamMode.generate,
+                compress_streams=True,
+                fix_metadata_version=False,
+                min_version="1.7",
+                deterministic_id=True,
+            )
+            book.close()
+            file.seek(0)
+            return file.read()
 
 
 def _blank(like: Page) -> Page:
