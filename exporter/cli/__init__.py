@@ -6,13 +6,14 @@ something.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 
 from exporter.cli.check import check
 from exporter.cli.collection import collection
 from exporter.cli.common import Call
 from exporter.cli.model import model
-from exporter.cli.parser import parser_of
+from exporter.cli.parser import joined, parser_of
 from exporter.cli.posts import export
 from exporter.console import Console
 from exporter.missing import MissingProgram
@@ -21,7 +22,7 @@ from exporter.missing import MissingProgram
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line and give the exit code."""
     parser = parser_of()
-    arguments = parser.parse_args(argv)
+    arguments = parser.parse_args(joined(sys.argv[1:] if argv is None else argv))
     console = Console(json=arguments.json, least=arguments.least)
     call = Call(parser, arguments, console)
     try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,6 +35,17 @@ def parser_of() -> argparse.ArgumentParser:
     for command in _commands(commands):
         _add_shared(command)
     return parser
+
+
+def joined(argv: Sequence[str]) -> list[str]:
+    """The arguments with `--order -date` as one, since argparse takes `-date` for an option."""
+    done: list[str] = []
+    for argument in argv:
+        if argument == "-date" and done and done[-1] == "--order":
+            done[-1] = f"--order={argument}"
+        else:
+            done.append(argument)
+    return done
 
 
 def _add_shared(command: argparse.ArgumentParser) -> None:

@@ -1,0 +1,132 @@
+"""`exporter collection`: which file it leaves, what it says, and its exit code."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from sites import a_post, site
+
+import exporter
+from exporter.cli import main
+
+OPINION = "title: Spices\nposts: _posts\ndisclaimers: [{when: {tag: opinion}}]\n"
+
+
+@pytest.fixture
+def spices(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return site(
+        tmp_path,
+        {
+            "_posts/2026-05-01-salt.md": a_post("Salt", "White.", tags="[opinion]"),
+            "_posts/2026-06-02-pepper.md": a_post("Pepper", "> Disclaimer: mine.\n\nHot."),
+            "book.yml": OPINION,
+        },
+    )
+
+
+def epub(*arguments: str) -> int:
+    return main(["collection", *arguments, "--to", "epub"])
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("arguments", "name"),
+    [
+        (["_posts", "--title", "All that’s hot & white"], "all-thats-hot-white.epub"),
+        (["_posts"], "bread.epub"),
+        (["."], "bread.epub"),
+        (["_posts", "--tag", "opinion"], "bread-opinion.epub"),
+        (["_posts/2026-0[56]-*.md", "--order", "-date"], "bread.epub"),
+        (["_posts/2026-05-01-salt.md", "_posts/2026-06-02-pepper.md"], "bread.epub"),
+        (["book.yml"], "spices.epub"),
+        (["book.yml", "--title", "Other", "-o", "out/"], "other.epub"),
+    ],
+)
+def test_a_book_is_named_after_its_title(spices: Path, arguments: list[str], name: str) -> None:
+    assert epub(*arguments) == 0
+    folder = spices / ("out" if "out/" in arguments else "dist")
+    assert names(folder) == [name]
+
+
+def test_one_format_may_have_a_file_of_its_own(spices: Path) -> None:
+    assert main(["collection", "book.yml", "-o", "x.epub"]) == 0
+    assert (spices / "x.epub").read_bytes()[:2] == b"PK"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["book.yml", "_posts"], "a collection file stands alone"),
+        (["book.yml", "--tag", "hot"], "--tag is for posts; say it in ‘book.yml’"),
+        (["_posts", "--since", "May"], "‘May’ is no day; write YYYY-MM-DD"),
+        (["_posts", "--to", "mobi"], "‘mobi’ is no format of a collection"),
+        (["_posts", "-o", "x.pdf", "--to", "epub,pdf"], "‘x.pdf’ is one file"),
+        (["nowhere"], "there is no file ‘nowhere’"),
+    ],
+)
+def test_wrong_usage(
+    spices: Path, arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert spices
+    with pytest.raises(SystemExit) as stop:
+        main(["collection", *arguments])
+    assert stop.value.code == 2
+    assert said in capsys.readouterr().err
+
+
+def test_a_mistake_in_the_file_leaves_no_book(
+    spices: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (spices / "book.yml").write_text("titel: Spices\nposts: _posts\n")
+    assert epub("book.yml") == 1
+    assert not (spices / "dist").exists()
+    assert "book.yml:1:1: error:" in capsys.readouterr().err
+
+
+def test_a_missing_disclaimer_fails_a_strict_build(spices: Path) -> None:
+    assert spices
+    assert epub("book.yml") == 0
+    assert epub("book.yml", "--strict") == 1
+
+
+def test_the_result_lists_every_disclaimer(
+    spices: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert spices
+    assert epub("book.yml", "--json") == 0
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    (result,) = (line for line in lines if line["type"] == "result")
+    assert (result["chapters"], result["file"]) == (2, "dist/spices.epub")
+    (stated,) = result["disclaimers"]
+    assert (stated["chapter"], stated["origin"], stated["words"]) == (
+        "_posts/2026-06-02-pepper.md",
+        "post",
+        "Mine.",
+    )
+
+
+def test_the_model_and_the_check_take_a_collection_file(
+    spices: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert spices
+    assert main(["model", "book.yml"]) == 0
+    edition = json.loads(capsys.readouterr().out)
+    assert [stated["id"] for stated in edition["disclaimers"]] == ["disclaimer"]
+    assert main(["check", "book.yml"]) == 0
+    assert "book.yml: 1 findings" in capsys.readouterr().out
+
+
+def test_the_library_does_what_the_command_does(spices: Path) -> None:
+    made = exporter.collection("book.yml", output="lib/", formats=["epub"])
+    assert made == [Path("lib/spices.epub")]
+    assert epub("book.yml") == 0
+    assert made[0].read_bytes() == (spices / "dist/spices.epub").read_bytes()
+    (spices / "book.yml").write_text("posts: [nowhere.md]\n")
+    with pytest.raises(exporter.ExportError, match="nowhere"):
+        exporter.collection("book.yml", formats=["epub"])
