@@ -19,7 +19,7 @@ def purpose(area: Area, ids: Mapping[str, Element]) -> str:
     said = (area.element.get("title") or "").strip()
     if not said and area.leads != "out":
         there = ids.get(area.target) if area.leads == "here" else area.element
-        said = "" if there is None else words(_named(there))
+        said = "" if there is None else words(_named(there)) or there.get("alt", "")
     return short(said or area.target)
 
 
