@@ -1,0 +1,185 @@
+"""Who does the work: this process alone, several on this machine, or those of a cluster.
+
+A task goes out to whoever is free, and its result comes back when it is done. A worker that dies or
+never comes back costs its own task only.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol, TypeVar
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+_NEED = 400 * 1024**2
+"""Bytes of memory that a worker takes at the most for a chapter of a blog, measured and doubled."""
+_PATIENCE = 600.0
+"""Seconds that nobody needs for one chapter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """What there is of a task whose worker did not come back, and why it did not."""
+
+    why: str
+
+
+class Crew(Protocol):
+    """Somebody who does work."""
+
+    def each(
+        self, work: Callable[[T], R], tasks: Sequence[T]
+    ) -> Iterator[tuple[int, R | Lost]]:
+        """The number of every task with its result, in the order in which they are done.
+
+        `work` is a function of a module and depends on its task alone. What it raises is raised.
+        """
+        ...
+
+
+class Alone:
+    """This process. Who dies or hangs here takes everything along."""
+
+    def each(self, work: Callable[[T], R], tasks: Sequence[T]) -> Iterator[tuple[int, R | Lost]]:
+        """One task after the other."""
+        for number, task in enumerate(tasks):
+            yield number, work(task)
+
+
+@dataclass(frozen=True, slots=True)
+class Processes:
+    """Several processes on this machine. `patience` is how many seconds a task may take."""
+
+    jobs: int
+    patience: float = _PATIENCE
+
+    def each(self, work: Callable[[T], R], tasks: Sequence[T]) -> Iterator[tuple[int, R | Lost]]:
+        """The tasks in parallel. After a worker died, those under way are done apart."""
+        waiting = dict(enumerate(tasks))
+        while waiting:
+            try:
+                for number, result in self._together(work, waiting):
+                    del waiting[number]
+                    yield number, result
+            except _broken():
+                # One of those under way is the cause; which, is seen when each is alone.
+                for number in list(waiting)[: 2 * self.jobs]:
+                    yield number, self._apart(work, waiting.pop(number))
+
+    def _together(
+        self, work: Callable[[T], R], tasks: dict[int, T]
+    ) -> Iterator[tuple[int, R]]:
+        from joblib import Parallel, delayed  # type: ignore[import-untyped]
+
+        pool = Parallel(
+            n_jobs=self.jobs,
+            backend="loky",
+            return_as="generator_unordered",
+            timeout=self.patience,
+            # A chapter is enough for one go.
+            batch_size=1,
+            pre_dispatch="2*n_jobs",
+            # Tasks hold no arrays that it would pay to share.
+            max_nbytes=None,
+        )
+        # A snapshot, since tasks are taken out as they are done.
+        yield from pool([delayed(_numbered)(work, *task) for task in tasks.items()])
+
+    def _apart(self, work: Callable[[T], R], task: T) -> R | Lost:
+        """One task in processes of its own."""
+        try:
+            for _, result in self._together(work, {0: task}):
+                return result
+        except TimeoutError:
+            return Lost(f"it was not done after {self.patience:g} seconds")
+        except _broken():
+            pass
+        return Lost("its process ended")
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """The workers of a Dask cluster, by the address of its scheduler."""
+
+    scheduler: str
+    fingerprint: Callable[[], str]
+
+    def each(self, work: Callable[[T], R], tasks: Sequence[T]) -> Iterator[tuple[int, R | Lost]]:
+        """The tasks wherever there is room. What a lost worker had under way is done again.
+
+        Raises `ClusterUnfit` where the cluster cannot be reached, or would set other pages.
+        """
+        from distributed import Client, KilledWorker  # type: ignore[import-untyped]
+        from distributed.client import as_completed  # type: ignore[import-untyped]
+
+        with _client(Client, self.scheduler) as client:
+            _compare(client, self.fingerprint)
+            futures = {
+                client.submit(_numbered, work, number, task, pure=False): number
+                for number, task in enumerate(tasks)
+            }
+            for future in as_completed(futures):
+                try:
+                    number, result = future.result()
+                    yield number, result
+                except KilledWorker:
+                    yield futures[future], Lost("every worker that took it ended")
+                finally:
+                    # What is done is held here, and no longer there.
+                    future.release()
+
+
+class ClusterUnfit(Exception):  # noqa: N818 (its name says what is the matter)
+    """The cluster is not there, or its workers differ from this machine."""
+
+
+def usual_jobs() -> int:
+    """How many processes this machine has cores and memory for."""
+    from joblib import cpu_count
+
+    return max(1, min(int(cpu_count()), _free_memory() // _NEED))
+
+
+def _free_memory() -> int:
+    """Bytes of memory that nobody uses."""
+    try:
+        return os.sysconf("SC_AVPHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    except (ValueError, OSError):
+        return _NEED * 64
+
+
+def _numbered(work: Callable[[T], R], number: int, task: T) -> tuple[int, R]:
+    return number, work(task)
+
+
+def _broken() -> tuple[type[BaseException], ...]:
+    """What is raised when a worker dies, or does not come back in time."""
+    from joblib.externals.loky.process_executor import (  # type: ignore[import-untyped]
+        BrokenProcessPool,
+        TerminatedWorkerError,
+    )
+
+    return (BrokenProcessPool, TerminatedWorkerError, TimeoutError)
+
+
+def _client(kind: Any, scheduler: str) -> Any:
+    try:
+        return kind(scheduler, timeout=10, set_as_default=False)
+    except (OSError, ValueError) as error:
+        message = f"no scheduler answers at ‘{scheduler}’: {error}"
+        raise ClusterUnfit(message) from error
+
+
+def _compare(client: Any, fingerprint: Callable[[], str]) -> None:
+    """Make sure that every worker has our versions and our fonts."""
+    found: dict[str, str] = client.run(fingerprint)
+    if not found:
+        raise ClusterUnfit("the cluster has no workers")
+    here = fingerprint()
+    for worker, there in sorted(found.items()):
+        if there != here:
+            differing = sorted({*here.splitlines()} ^ {*there.splitlines()})
+            raise ClusterUnfit(f"the worker {worker} differs: {'; '.join(differing[:6])}")

@@ -1,0 +1,153 @@
+"""What is kept between builds: results by the digest of everything that decided them.
+
+An entry is its payload behind the payload's own digest, so that half an entry, or one that a disk
+has spoilt, is known for what it is and made anew. Entries are written beside and moved into their
+place: two builds at once, or one that is killed, leave whole entries only.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+LIMIT = 4 * 1024**3
+"""How many bytes a store keeps: several builds of a blog of a few hundred posts."""
+
+_DIGEST = 32
+_MARK = "exporter-store"
+
+
+class Store(Protocol):
+    """A place for results."""
+
+    def get(self, key: str) -> bytes | None:
+        """What is kept under a key; None where nothing is, or nothing whole."""
+        ...
+
+    def put(self, key: str, data: bytes) -> None:
+        """Keep a result under a key."""
+        ...
+
+
+class Forgetful:
+    """A store that keeps nothing."""
+
+    def get(self, key: str) -> bytes | None:  # noqa: ARG002 (as a store is asked)
+        """Nothing."""
+        return None
+
+    def put(self, key: str, data: bytes) -> None:
+        """Keep nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """How much is kept, in entries and in bytes."""
+
+    entries: int
+    size: int
+
+
+class DiskStore:
+    """A store in a folder of its own, which holds no more than `limit` bytes once it is trimmed.
+
+    A folder that cannot be read or written to keeps nothing, and stops nobody.
+    """
+
+    def __init__(self, folder: Path, limit: int = LIMIT) -> None:
+        self.folder = folder
+        self._limit = limit
+
+    def get(self, key: str) -> bytes | None:
+        """What is kept under a key, which counts as used now."""
+        path = self._path(key)
+        try:
+            entry = path.read_bytes()
+        except OSError:
+            return None
+        payload = entry[_DIGEST:]
+        if hashlib.sha256(payload).digest() != entry[:_DIGEST]:
+            _remove(path)
+            return None
+        with contextlib.suppress(OSError):
+            os.utime(path)
+        return payload
+
+    def put(self, key: str, data: bytes) -> None:
+        """Keep a result under a key, whole or not at all."""
+        path = self._path(key)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            handle, name = tempfile.mkstemp(dir=path.parent, prefix=".")
+            try:
+                with os.fdopen(handle, "wb") as file:
+                    file.write(hashlib.sha256(data).digest())
+                    file.write(data)
+                Path(name).replace(path)
+            except BaseException:
+                _remove(Path(name))
+                raise
+        except OSError:
+            # A full disk or a folder that is not ours: the build goes on without.
+            return
+
+    def kept(self) -> Kept:
+        """How much there is."""
+        sizes = [size for _, size, _ in self._entries()]
+        return Kept(len(sizes), sum(sizes))
+
+    def trim(self) -> None:
+        """Remove what was not used for the longest time, until the rest is within the limit."""
+        entries = sorted(self._entries())
+        total = sum(size for _, size, _ in entries)
+        for _, size, path in entries:
+            if total <= self._limit:
+                return
+            _remove(path)
+            total -= size
+
+    def clear(self) -> Kept:
+        """Remove every entry; how much there was."""
+        before = self.kept()
+        for _, _, path in self._entries():
+            _remove(path)
+        return before
+
+    def _path(self, key: str) -> Path:
+        return self.folder / _MARK / key[:2] / key[2:]
+
+    def _entries(self) -> Iterator[tuple[float, int, Path]]:
+        """When each entry was last used, its size, and its file; what a kill left behind too."""
+        for folder in _files(self.folder / _MARK):
+            for path in _files(folder):
+                with contextlib.suppress(OSError):
+                    stat = path.stat()
+                    yield stat.st_mtime, stat.st_size, path
+
+
+def key_of(*parts: str | bytes) -> str:
+    """The key of a result, from all that decides it, part by part."""
+    digest = hashlib.sha256()
+    for part in parts:
+        data = part.encode() if isinstance(part, str) else part
+        digest.update(len(data).to_bytes(8))
+        digest.update(data)
+    return digest.hexdigest()
+
+
+def _files(folder: Path) -> Iterable[Path]:
+    try:
+        return sorted(folder.iterdir())
+    except OSError:
+        return ()
+
+
+def _remove(path: Path) -> None:
+    with contextlib.suppress(OSError):
+        path.unlink()
