@@ -17,7 +17,6 @@ from exporter.write.xhtml import (
     text,
 )
 
-_LONG_HEAD = 56
 _LONG_DATE = 24
 
 
@@ -40,18 +39,11 @@ def chapter_to_xhtml(chapter: Chapter, dialect: Dialect, *, in_book: bool = Fals
     return f'<section class="chapter"{said}{lang}>\n{inner}\n</section>'
 
 
-def running_head(title: str) -> str:
-    """The title for the head of a page: whole words, as many as there is room for."""
-    if len(title) <= _LONG_HEAD:
-        return title
-    return title[:_LONG_HEAD].rpartition(" ")[0].rstrip(" ,;:–—-") + "…"
-
-
 def title_to_xhtml(title: str, id_: str, dialect: Dialect) -> str:
     """The heading of a division; in print, with what running heads and bookmarks say of it."""
     said = ""
     if dialect.medium == "print":
-        said = f' data-label="{attribute(title)}" data-head="{attribute(running_head(title))}"'
+        said = f' data-label="{attribute(title)}"'
     return f'<h1 id="{id_}"{said}>{bound(title, dialect)}</h1>'
 
 

@@ -17,6 +17,7 @@ from exporter.write.division import page_to_xhtml
 from exporter.write.foot import with_foot
 from exporter.write.pages import page
 from exporter.write.pdf.binding import Slot
+from exporter.write.pdf.heads import heads
 from exporter.write.pdf.numbering import Folio
 from exporter.write.pdf.pictures import Pictures, area_of
 from exporter.write.pdf.sheet import BOOK_SCHEME, Sheet
@@ -26,7 +27,6 @@ from exporter.write.styles import stylesheet
 from exporter.write.xhtml import Dialect
 
 _ON_A_VERSO = "\nhtml { break-before: left; }\n"
-_LONGEST_HEAD = 36
 
 
 class Sheets:
@@ -73,12 +73,14 @@ class Sheets:
             case _:
                 assert_never(division)
         title = title or self._edition.metadata.title
+        book, chapter_head = heads(self._book(), title)
         html = page(
             "print.html",
             title=title,
             lang=lang,
             role=slot.kind,
-            book=self._book(),
+            book=book,
+            chapter=chapter_head,
             body=Markup(body),  # noqa: S704 (escaped node by node)
         )
         return Sheet(
@@ -100,14 +102,4 @@ class Sheets:
         """What the head of a page calls the book: a post alone is a page of its site."""
         edition = self._edition
         title = edition.metadata.title
-        if not edition.collection:
-            return edition.site_title or title
-        return title if len(title) <= _LONGEST_HEAD else _shortened(title)
-
-
-def _shortened(title: str) -> str:
-    """A title without its second half, or as many words as there is room for."""
-    main = title.partition(": ")[0]
-    if len(main) <= _LONGEST_HEAD:
-        return main
-    return main[:_LONGEST_HEAD].rpartition(" ")[0].rstrip(" ,;:–—-") + "…"
+        return title if edition.collection else edition.site_title or title
