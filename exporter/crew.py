@@ -6,6 +6,7 @@ never comes back costs its own task only.
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -30,9 +31,7 @@ class Lost:
 class Crew(Protocol):
     """Somebody who does work."""
 
-    def each(
-        self, work: Callable[[T], R], tasks: Sequence[T]
-    ) -> Iterator[tuple[int, R | Lost]]:
+    def each(self, work: Callable[[T], R], tasks: Sequence[T]) -> Iterator[tuple[int, R | Lost]]:
         """The number of every task with its result, in the order in which they are done.
 
         `work` is a function of a module and depends on its task alone. What it raises is raised.
@@ -69,9 +68,7 @@ class Processes:
                 for number in list(waiting)[: 2 * self.jobs]:
                     yield number, self._apart(work, waiting.pop(number))
 
-    def _together(
-        self, work: Callable[[T], R], tasks: dict[int, T]
-    ) -> Iterator[tuple[int, R]]:
+    def _together(self, work: Callable[[T], R], tasks: dict[int, T]) -> Iterator[tuple[int, R]]:
         from joblib import Parallel, delayed  # type: ignore[import-untyped]
 
         pool = Parallel(
@@ -93,7 +90,7 @@ class Processes:
         try:
             for _, result in self._together(work, {0: task}):
                 return result
-        except TimeoutError:
+        except multiprocessing.TimeoutError:
             return Lost(f"it was not done after {self.patience:g} seconds")
         except _broken():
             pass
@@ -162,7 +159,7 @@ def _broken() -> tuple[type[BaseException], ...]:
         TerminatedWorkerError,
     )
 
-    return (BrokenProcessPool, TerminatedWorkerError, TimeoutError)
+    return (BrokenProcessPool, TerminatedWorkerError, multiprocessing.TimeoutError)
 
 
 def _client(kind: Any, scheduler: str) -> Any:

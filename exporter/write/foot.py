@@ -11,18 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TypeVar
 
-from exporter.model.nodes import (
-    Admonition,
-    Blocks,
-    Citation,
-    Disclaimer,
-    Figure,
-    Heading,
-    Node,
-    Note,
-    Paragraph,
-    Table,
-)
+from exporter.model.nodes import Blocks, Citation, Node, Note, Paragraph
 from exporter.model.publication import Chapter, Page
 from exporter.model.walk import plain_text, sequences, walk
 from exporter.write.chapter import reference_in_line
@@ -32,8 +21,6 @@ D = TypeVar("D", Chapter, Page)
 
 _LONGEST = 700
 """Characters. A note that is longer could fill a page, and the PDF engine does not part it."""
-_NO_PLACE = (Table, Heading, Note, Figure, Admonition, Disclaimer)
-"""What the PDF engine keeps in one piece or draws apart: a note that is called there is lost."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +69,8 @@ def _calls(nodes: Iterable[Node]) -> Iterable[str]:
     for node in nodes:
         if isinstance(node, Citation | Note):
             yield node.id
-        if not isinstance(node, _NO_PLACE):
+        # What a note at the foot calls has no foot of its own.
+        if not isinstance(node, Note):
             for _, children in sequences(node):
                 yield from _calls(children)
 
