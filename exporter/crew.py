@@ -109,20 +109,19 @@ class Cluster:
 
         Raises `ClusterUnfit` where the cluster cannot be reached, or would set other pages.
         """
-        from distributed import Client, KilledWorker  # type: ignore[import-untyped]
-        from distributed.client import as_completed  # type: ignore[import-untyped]
+        import distributed
 
-        with _client(Client, self.scheduler) as client:
+        with _client(distributed.Client, self.scheduler) as client:
             _compare(client, self.fingerprint)
             futures = {
                 client.submit(_numbered, work, number, task, pure=False): number
                 for number, task in enumerate(tasks)
             }
-            for future in as_completed(futures):
+            for future in distributed.as_completed(futures):
                 try:
                     number, result = future.result()
                     yield number, result
-                except KilledWorker:
+                except distributed.KilledWorker:
                     yield futures[future], Lost("every worker that took it ended")
                 finally:
                     # What is done is held here, and no longer there.

@@ -22,6 +22,7 @@ from exporter.model.collection import Collection, Order, PartsBy
 from exporter.model.publication import Artifact, Edition, Filter, Post
 from exporter.settings import PageSize, ReferenceScope, ReferenceStyle, Settings
 from exporter.source import Place
+from exporter.workshop import Workshop
 
 if TYPE_CHECKING:
     from exporter.read.fetch import Fetch
@@ -150,6 +151,7 @@ def build(
     settings: Settings,
     diagnostics: Diagnostics,
     site: Path | None = None,
+    workshop: Workshop | None = None,
 ) -> Artifact | None:
     """One post as one file of a format; None where an error stands in the way.
 
@@ -158,7 +160,7 @@ def build(
     edition = decide(path, settings, diagnostics, site)
     if edition is None:
         return None
-    artifact = write(edition, format_, settings, diagnostics)
+    artifact = write(edition, format_, settings, diagnostics, workshop)
     return None if diagnostics.worst() is Severity.ERROR else artifact
 
 
@@ -169,6 +171,7 @@ def bind(
     diagnostics: Diagnostics,
     site: Path | None = None,
     track: Track = _untold,
+    workshop: Workshop | None = None,
 ) -> tuple[Edition, tuple[Artifact, ...]] | None:
     """A collection as a file of each format, those that can be made; None without an edition.
 
@@ -179,15 +182,20 @@ def bind(
         return None
     edition, settings = decided
     order = sorted(formats, reverse=True)
-    made = (write(edition, format_, settings, diagnostics) for format_ in order)
+    made = (write(edition, format_, settings, diagnostics, workshop) for format_ in order)
     return edition, tuple(artifact for artifact in made if artifact.data)
 
 
 def write(
-    edition: Edition, format_: Format, settings: Settings, diagnostics: Diagnostics
+    edition: Edition,
+    format_: Format,
+    settings: Settings,
+    diagnostics: Diagnostics,
+    workshop: Workshop | None = None,
 ) -> Artifact:
     """An edition as a file of a format; without a byte where an error left nothing to write."""
-    artifact: Artifact = import_module(_WRITERS[format_]).write(edition, settings, diagnostics)
+    writer = import_module(_WRITERS[format_])
+    artifact: Artifact = writer.write(edition, settings, diagnostics, workshop)
     return artifact
 
 

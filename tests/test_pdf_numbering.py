@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from exporter.write.pdf.binding import Slot
@@ -40,16 +40,17 @@ class Press:
     def settle(self, *slots: Slot, two_sided: bool = False) -> Settled:
         keys = list(self.rules)
 
-        def lay(number: int, folio: Folio) -> SheetPdf:
-            said: list[str] = []
+        def lay(folios: Mapping[int, Folio]) -> Iterator[tuple[int, SheetPdf]]:
+            for number, folio in folios.items():
+                said: list[str] = []
 
-            def listening(key: str, target: str) -> str:
-                said.append(folio(key, target))
-                return said[-1]
+                def listening(key: str, target: str, folio: Folio = folio) -> str:
+                    said.append(folio(key, target))  # noqa: B023 (it is asked at once)
+                    return said[-1]  # noqa: B023
 
-            sheet = self.rules[keys[number]](listening)
-            self.told.append(" ".join([keys[number], *said]))
-            return sheet
+                sheet = self.rules[keys[number]](listening)
+                self.told.append(" ".join([keys[number], *said]))
+                yield number, sheet
 
         return settle(keys, slots, lay, two_sided=two_sided)
 
@@ -69,10 +70,10 @@ def test_who_names_no_page_is_set_once_and_the_front_last() -> None:
     assert settled.unsettled == ()
 
 
-def test_a_later_page_has_figures_in_its_place_until_it_is_known() -> None:
+def test_a_page_has_figures_in_its_place_until_it_is_known() -> None:
     press = Press({"a": asking("a", "b"), "b": asking("b", "a")})
     press.settle(TEXT, TEXT)
-    assert press.told == ["a 000", "b 1", "a 2"]
+    assert press.told == ["a 000", "b 000", "a 2", "b 1"]
 
 
 def test_what_moves_others_is_followed_until_all_agree() -> None:
@@ -108,11 +109,14 @@ def test_the_text_may_name_a_page_of_the_front() -> None:
 
 
 def test_a_place_that_is_not_there_is_on_the_first_page_of_its_division() -> None:
-    press = Press(
-        {"a": lambda _: made("a", 3, x=2), "b": lambda folio: made("b", int(folio("a", "gone")))}
-    )
+    press = Press({"a": lambda _: made("a", 3, x=2), "b": lambda folio: _asks(folio)})
     press.settle(TEXT, TEXT)
-    assert press.told == ["a", "b 1"]
+    assert press.told == ["a", "b 000", "b 1"]
+
+
+def _asks(folio: Folio) -> SheetPdf:
+    folio("a", "gone")
+    return made("b", 1)
 
 
 def test_blank_pages_count() -> None:

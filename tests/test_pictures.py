@@ -17,6 +17,7 @@ from exporter.model.assets import Asset, data_in
 from exporter.model.nodes import Image
 from exporter.model.walk import walk
 from exporter.read.pictures import look_into
+from exporter.workshop import Workshop
 from exporter.write.pictures import EPUB, Target, prepared, print_target, with_addresses
 
 PNG = raster("PNG")
@@ -183,14 +184,16 @@ def test_what_shows_through_goes_on_to(tmp_path: Path) -> None:
 
 
 def test_broken_pictures_never_reach_the_page(tmp_path: Path) -> None:
-    from exporter.write.pdf.pictures import Pictures
+    from exporter.write.darkroom import Darkroom
+    from exporter.write.pdf.pictures import SheetPictures
 
     whole = asset(raster("GIF", frames=3), tmp_path, "a.gif", "image/gif")
     plain = asset(PNG, tmp_path, "b.png", "image/png")
     broken = asset(b"GIF89a", tmp_path, "c.gif", "image/gif")
     shown = [picture(of) for of in (whole, plain, broken, broken)]
     diagnostics = Diagnostics()
-    sheet = Pictures(tmp_path, Target()).for_sheet(diagnostics)
+    darkroom = Darkroom(tmp_path / "dark", Target(), Workshop())
+    sheet = SheetPictures(darkroom, diagnostics)
     made, addresses = with_addresses(chapter(tuple(shown)), sheet.address, diagnostics)
     assert [bool(node.asset) for node in walk(made.blocks) if isinstance(node, Image)] == [
         True,
@@ -198,8 +201,9 @@ def test_broken_pictures_never_reach_the_page(tmp_path: Path) -> None:
         False,
         False,
     ]
-    assert sheet.files[addresses[plain.digest]] == Path(plain.path)
-    still = sheet.files[addresses[whole.digest]]
+    files = {name: darkroom.file(asset) for name, asset in sheet.assets.items()}
+    assert files[addresses[plain.digest]] == Path(plain.path)
+    still = files[addresses[whole.digest]]
     assert still != Path(whole.path)
     assert still.read_bytes().startswith(b"\x89PNG")
     assert codes(diagnostics) == ["image-unreadable"]

@@ -14,6 +14,7 @@ from exporter.model.publication import Artifact, Chapter, Edition, Labels
 from exporter.model.walk import rewrite
 from exporter.settings import Settings
 from exporter.source import Place
+from exporter.workshop import Workshop
 from exporter.write.chapter import chapter_to_xhtml
 from exporter.write.pages import page
 from exporter.write.pictures import Prepared, Target, name_of, prepared, with_addresses
@@ -21,7 +22,12 @@ from exporter.write.styles import stylesheet
 from exporter.write.xhtml import Dialect, blocks_to_xhtml
 
 
-def write(edition: Edition, settings: Settings, diagnostics: Diagnostics) -> Artifact:
+def write(
+    edition: Edition,
+    settings: Settings,
+    diagnostics: Diagnostics,
+    workshop: Workshop | None = None,  # noqa: ARG001 (a page is made in no time)
+) -> Artifact:
     """The edition as a self-contained page for a browser."""
     body = "\n".join(_chapter(chapter, diagnostics) for chapter in edition.chapters)
     document = page(

@@ -9,9 +9,15 @@ from exporter.diagnostics import Diagnostics
 from exporter.model.publication import Artifact, Edition
 from exporter.settings import Settings
 from exporter.source import Place
+from exporter.workshop import Workshop
 
 
-def write(edition: Edition, settings: Settings, diagnostics: Diagnostics) -> Artifact:
+def write(
+    edition: Edition,
+    settings: Settings,
+    diagnostics: Diagnostics,
+    workshop: Workshop | None = None,
+) -> Artifact:
     """The edition as an EPUB."""
     # The libraries that packing takes are loaded when a book is packed.
     from exporter.write.epub.book import book_of
@@ -21,7 +27,7 @@ def write(edition: Edition, settings: Settings, diagnostics: Diagnostics) -> Art
     try:
         with tempfile.TemporaryDirectory(prefix="exporter-epub-") as name:
             folder = Path(name)
-            data = pack(book_of(edition, settings, diagnostics, folder), folder)
+            data = pack(book_of(edition, settings, diagnostics, folder, workshop), folder)
     except OSError as error:
         place = Place(str(error.filename or "the folder for temporary files"))
         diagnostics.report("write-failed", f"{error.strerror or error}", place)

@@ -14,6 +14,7 @@ from exporter.model.nodes import Image, Node
 from exporter.model.publication import Chapter, Edition, Page, Person
 from exporter.model.walk import rewrite
 from exporter.settings import Settings
+from exporter.workshop import Workshop
 from exporter.write.epub import accessibility, metadata
 from exporter.write.epub.accessibility import Findings, count_pictures
 from exporter.write.epub.cover import COVER_ID, Cover, cover_of
@@ -45,16 +46,22 @@ D = TypeVar("D", Page, Chapter)
 
 
 def book_of(
-    edition: Edition, settings: Settings, diagnostics: Diagnostics, folder: Path
+    edition: Edition,
+    settings: Settings,
+    diagnostics: Diagnostics,
+    folder: Path,
+    workshop: Workshop | None = None,
 ) -> Package:
     """The edition as a package. Its pictures wait in the folder until they are packed."""
-    pictures = collect(chain(_text(edition), _notes(edition)), EPUB, folder, diagnostics)
+    workshop = workshop or Workshop()
+    shown = chain(_text(edition), _notes(edition))
+    pictures = collect(shown, EPUB, folder, diagnostics, workshop)
     portraits = [
         Image(photo.path, asset=photo)
         for photo in _portraits(edition)
         if photo.digest not in pictures
     ]
-    pictures |= collect(portraits, PORTRAIT, folder, diagnostics)
+    pictures |= collect(portraits, PORTRAIT, folder, diagnostics, workshop)
     edition = _without_unreadable(edition, pictures)
     names = {digest: picture.resource.name for digest, picture in pictures.items() if picture}
 

@@ -10,9 +10,11 @@ from PIL import Image as Raster
 from exporter.diagnostics import Diagnostics
 from exporter.model.assets import Asset
 from exporter.model.publication import Edition
+from exporter.workshop import Workshop
 from exporter.write.cover import HEIGHT, WIDTH, draw_cover, missing_on_cover
+from exporter.write.darkroom import Darkroom
 from exporter.write.epub.package import Resource
-from exporter.write.epub.pictures import prepare
+from exporter.write.epub.pictures import shot
 from exporter.write.pictures import EPUB, name_of
 
 COVER_ID = "cover-image"
@@ -40,7 +42,8 @@ def _given(asset: Asset, folder: Path, diagnostics: Diagnostics) -> Cover | None
         diagnostics.report("cover-drawing", f"‘{name_of(asset)}’ is a drawing")
         return None
     # Nothing moves on a cover.
-    picture = prepare(asset, "cover", replace(EPUB, moves=False), folder, diagnostics)
+    darkroom = Darkroom(folder, replace(EPUB, moves=False), Workshop())
+    picture = shot(darkroom, asset, "cover", diagnostics)
     if picture is None:
         return None
     with Raster.open(picture.resource.data) as opened:

@@ -6,15 +6,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from PIL import Image as Raster
-
 from exporter.diagnostics import Diagnostics
 from exporter.model.assets import SUFFIXES, Asset
 from exporter.model.nodes import Image, Node
 from exporter.model.walk import walk
 from exporter.source import Place
+from exporter.workshop import Workshop
+from exporter.write.darkroom import Darkroom
 from exporter.write.epub.package import Resource
-from exporter.write.pictures import Target, name_of, prepared
+from exporter.write.pictures import Target, name_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,39 +30,42 @@ PORTRAIT = Target(across=480, down=480)
 
 
 def collect(
-    nodes: Iterable[Node], target: Target, folder: Path, diagnostics: Diagnostics
+    nodes: Iterable[Node],
+    target: Target,
+    folder: Path,
+    diagnostics: Diagnostics,
+    workshop: Workshop,
 ) -> dict[str, Picture | None]:
     """The pictures below the nodes, by the digest of their assets; None for an unreadable one.
 
-    They are decoded one at a time, and their bytes wait in the folder.
+    Their bytes wait in the folder.
     """
+    images = [node for node in walk(nodes) if isinstance(node, Image) and node.asset]
+    darkroom = Darkroom(folder, target, workshop)
+    darkroom.develop(image.asset for image in images if image.asset)
     found: dict[str, Picture | None] = {}
-    for node in walk(nodes):
-        if isinstance(node, Image) and node.asset and node.asset.digest not in found:
-            asset = node.asset
-            found[asset.digest] = prepare(
-                asset, asset.digest[:16], target, folder, diagnostics, node.place
-            )
+    for image in images:
+        if image.asset and image.asset.digest not in found:
+            stem = image.asset.digest[:16]
+            found[image.asset.digest] = shot(darkroom, image.asset, stem, diagnostics, image.place)
     return found
 
 
-def prepare(
+def shot(
+    darkroom: Darkroom,
     asset: Asset,
     stem: str,
-    target: Target,
-    folder: Path,
     diagnostics: Diagnostics,
     place: Place | None = None,
 ) -> Picture | None:
     """The picture of an asset, by a name of its own; None where its bytes are none."""
     shown = name_of(asset)
     try:
-        made = prepared(asset, target)
-    except (OSError, ValueError, SyntaxError, Raster.DecompressionBombError) as error:
+        made = darkroom.made(asset)
+    except ValueError as error:
         diagnostics.report("image-unreadable", f"‘{shown}’: {error}", place)
         return None
     made.report(shown, place, diagnostics)
-    file = folder / f"{stem}{SUFFIXES[made.media_type]}"
-    file.write_bytes(made.data)
-    resource = Resource(f"image-{stem}", f"images/{file.name}", made.media_type, file)
+    name = f"images/{stem}{SUFFIXES[made.media_type]}"
+    resource = Resource(f"image-{stem}", name, made.media_type, darkroom.file(asset))
     return Picture(resource, made.moving)

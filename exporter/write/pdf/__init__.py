@@ -6,10 +6,16 @@ from exporter.diagnostics import Diagnostics
 from exporter.model.publication import Artifact, Edition
 from exporter.settings import Settings
 from exporter.source import Place
+from exporter.workshop import Workshop
 from exporter.write.pdf.missing import EngineFailed
 
 
-def write(edition: Edition, settings: Settings, diagnostics: Diagnostics) -> Artifact:
+def write(
+    edition: Edition,
+    settings: Settings,
+    diagnostics: Diagnostics,
+    workshop: Workshop | None = None,
+) -> Artifact:
     """The edition as a PDF; without a byte where an error was reported that left nothing to write.
 
     Raises `EngineMissing` on a machine without Pango.
@@ -18,9 +24,9 @@ def write(edition: Edition, settings: Settings, diagnostics: Diagnostics) -> Art
     from exporter.write.pdf.document import pdf_of
 
     try:
-        data = pdf_of(edition, settings, diagnostics).data
-    except EngineFailed as failure:
-        diagnostics.report("engine-failed", str(failure))
+        data = pdf_of(edition, settings, diagnostics, workshop).data
+    except EngineFailed:
+        # Each division that could not be set has been reported.
         data = b""
     except OSError as error:
         place = Place(str(error.filename or "the folder for temporary files"))

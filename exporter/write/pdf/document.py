@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from exporter import resources
 from exporter.diagnostics import Diagnostics
-from exporter.model.publication import BookMetadata, Division, Edition
+from exporter.model.assets import Asset
+from exporter.model.nodes import Image
+from exporter.model.publication import BookMetadata, Division, Edition, Page
 from exporter.model.walk import walk
 from exporter.settings import Settings
 from exporter.source import Place
+from exporter.workshop import Workshop
+from exporter.write.darkroom import Darkroom
 from exporter.write.pdf.binding import slots_of
 from exporter.write.pdf.folio import FolioStyle
 from exporter.write.pdf.metadata import About
-from exporter.write.pdf.numbering import Folio, PageMap, Progress, settle
+from exporter.write.pdf.missing import EngineFailed
+from exporter.write.pdf.numbering import PageMap, settle
+from exporter.write.pdf.pictures import area_of
+from exporter.write.pdf.setting import Setter
 from exporter.write.pdf.sheets import Sheets
 from exporter.write.pdf.stitch import stitch
-from exporter.write.pdf.worker import SheetPdf, sheet_pdf
 from exporter.write.styles import page as geometry
 
 
@@ -35,19 +41,31 @@ def pdf_of(
     edition: Edition,
     settings: Settings,
     diagnostics: Diagnostics,
-    progress: Progress | None = None,
+    workshop: Workshop | None = None,
 ) -> Printed:
-    """The edition as one PDF."""
+    """The edition as one PDF.
+
+    Raises `EngineFailed` where a division cannot be set, after each such has been reported.
+    """
+    workshop = workshop or Workshop()
     divisions, slots = edition.divisions, slots_of(edition)
     with tempfile.TemporaryDirectory(prefix="exporter-pictures-") as folder:
-        settled = settle(
-            [division.key for division in divisions],
-            slots,
-            _setter(edition, Sheets(edition, settings, diagnostics, Path(folder))),
-            two_sided=settings.two_sided,
-            cover=edition.labels.cover,
-            progress=progress,
-        )
+        darkroom = Darkroom(Path(folder), area_of(geometry(settings)), workshop)
+        darkroom.develop(_pictures_of(edition))
+        sheets = Sheets(edition, settings, diagnostics, darkroom)
+        setter = Setter(divisions, slots, sheets, workshop)
+        try:
+            settled = settle(
+                [division.key for division in divisions],
+                slots,
+                setter.lay,
+                two_sided=settings.two_sided,
+                cover=edition.labels.cover,
+            )
+        except EngineFailed:
+            for number, fault in sorted(setter.faults.items()):
+                diagnostics.at(_home(divisions[number])).report("engine-failed", fault)
+            raise
     for number, (division, sheet) in enumerate(zip(divisions, settled.sheets, strict=True)):
         findings = diagnostics.at(_home(division))
         for finding in sheet.findings:
@@ -60,20 +78,16 @@ def pdf_of(
     return Printed(data, settled.pages)
 
 
-def _setter(edition: Edition, sheets: Sheets) -> Callable[[int, Folio], SheetPdf]:
-    divisions, slots = edition.divisions, slots_of(edition)
-    programs: dict[bytes, bytes] = {}
-
-    def lay(number: int, folio: Folio) -> SheetPdf:
-        made = sheet_pdf(sheets.sheet(divisions[number], slots[number], folio))
-        # A font file is held once, however many sheets use it.
-        fonts = (
-            replace(use, program=programs.setdefault(use.program, use.program))
-            for use in made.fonts
-        )
-        return replace(made, fonts=tuple(fonts))
-
-    return lay
+def _pictures_of(edition: Edition) -> Iterator[Asset]:
+    """Every picture that the book shows: of its text, of its authors, and a given cover."""
+    for division in edition.divisions:
+        for node in walk((*division.blocks, *division.notes)):
+            if isinstance(node, Image) and node.asset:
+                yield node.asset
+        if isinstance(division, Page):
+            yield from (person.photo for person in division.people if person.photo)
+    if edition.cover:
+        yield edition.cover
 
 
 def _home(division: Division) -> Place | None:

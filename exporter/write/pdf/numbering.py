@@ -6,7 +6,7 @@ then whatever named a page that has moved is set again. What stands before the t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -22,8 +22,8 @@ _ROUNDS = 3
 Folio: TypeAlias = Callable[[str, str], str]
 """The number of the page of a place, by the key of its division and an id there."""
 
-Progress: TypeAlias = Callable[[int, int], None]
-"""Told how many divisions are set, and how many there are."""
+Lay: TypeAlias = Callable[[Mapping[int, Folio]], Iterator[tuple[int, SheetPdf]]]
+"""Sets divisions by their numbers, each with the way to ask for page numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +58,16 @@ class Settled:
 def settle(
     keys: Sequence[str],
     slots: Sequence[Slot],
-    lay: Callable[[int, Folio], SheetPdf],
+    lay: Lay,
     *,
     two_sided: bool = False,
     cover: str = "",
-    progress: Progress | None = None,
 ) -> Settled:
-    """Set every division, by `lay`, as often as it takes; `keys` are their keys."""
+    """Set every division, by `lay`, as often as it takes; `keys` are their keys.
+
+    All that is set in one round is given the numbers of the rounds before it, so that it does not
+    matter who sets what, and when.
+    """
     made: dict[int, SheetPdf] = {}
     named: dict[int, dict[tuple[str, str], str]] = {}
 
@@ -91,28 +94,38 @@ def settle(
             or any(known.label(*place) != number for place, number in named[n].items())
         ]
 
-    def set_(n: int) -> None:
-        asked: dict[tuple[str, str], str] = {}
-        known: list[PageMap] = []
+    def round_of(numbers: Sequence[int]) -> None:
+        known = pages()
+        folios = {n: _asking(known, named.setdefault(n, {})) for n in numbers}
+        for n in numbers:
+            named[n].clear()
+        made.update(lay(folios))
 
-        def folio(division: str, target: str) -> str:
-            # What stands before is set already, most often for good.
-            if not known:
-                known.append(pages())
-            return asked.setdefault((division, target), known[0].label(division, target))
-
-        first = n not in made
-        made[n], named[n] = lay(n, folio), asked
-        if first and progress:
-            progress(len(made), len(slots))
-
-    everything = range(len(slots))
-    text = [n for n in everything if slots[n].count == "arabic"]
-    for numbers in (text, everything):
+    for numbers in _in_turns(slots):
         for _ in range(_ROUNDS + 1):
             waiting = stale(numbers)
-            for n in waiting:
-                set_(n)
             if not waiting:
                 break
+            round_of(waiting)
+    everything = range(len(slots))
     return Settled(tuple(made[n] for n in everything), bound(), pages(), tuple(stale(everything)))
+
+
+def _asking(known: PageMap, asked: dict[tuple[str, str], str]) -> Folio:
+    """A way to ask for page numbers that remembers what was asked and answered."""
+
+    def folio(division: str, target: str) -> str:
+        return asked.setdefault((division, target), known.label(division, target))
+
+    return folio
+
+
+def _in_turns(slots: Sequence[Slot]) -> Iterator[list[int]]:
+    """The text, then what stands behind it, and what stands before it last.
+
+    Whatever is set later moves nothing of what was set before; at the end, all is looked at again.
+    """
+    everything = range(len(slots))
+    yield [n for n in everything if slots[n].kind in ("chapter", "part")]
+    yield [n for n in everything if slots[n].count == "arabic"]
+    yield [*everything]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import assert_never
 from urllib.parse import quote
 
@@ -10,47 +11,62 @@ from markupsafe import Markup
 
 from exporter import resources
 from exporter.diagnostics import Diagnostics
+from exporter.fingerprint import fingerprint
+from exporter.model.assets import Asset
 from exporter.model.publication import Chapter, Division, Edition, Page
 from exporter.settings import Settings
+from exporter.store import key_of
 from exporter.write.chapter import chapter_to_xhtml
+from exporter.write.darkroom import Darkroom
 from exporter.write.division import page_to_xhtml
 from exporter.write.foot import with_foot
 from exporter.write.pages import page
 from exporter.write.pdf.binding import Slot
 from exporter.write.pdf.heads import heads
 from exporter.write.pdf.numbering import Folio
-from exporter.write.pdf.pictures import Pictures, area_of
+from exporter.write.pdf.pictures import SheetPictures
 from exporter.write.pdf.sheet import BOOK_SCHEME, Sheet
 from exporter.write.pictures import with_addresses
-from exporter.write.styles import page as geometry
 from exporter.write.styles import stylesheet
 from exporter.write.xhtml import Dialect
 
 _ON_A_VERSO = "\nhtml { break-before: left; }\n"
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A sheet whose pictures are still in the darkroom, by their addresses.
+
+    `digest` is that of all that decides how it is set.
+    """
+
+    sheet: Sheet
+    assets: Mapping[str, Asset]
+    digest: str
+
+
 class Sheets:
-    """Makes sheets of an edition's divisions. `folder` takes pictures that were made for it.
+    """Makes sheets of an edition's divisions. The darkroom has their pictures.
 
     What a division makes us report is reported when it is written for the first time.
     """
 
     def __init__(
-        self, edition: Edition, settings: Settings, diagnostics: Diagnostics, folder: Path
+        self, edition: Edition, settings: Settings, diagnostics: Diagnostics, darkroom: Darkroom
     ) -> None:
         self._edition = edition
         self._names = {division.key: division.name for division in edition.divisions}
         self._css = stylesheet("print", settings)
-        self._pictures = Pictures(folder, area_of(geometry(settings)))
+        self._darkroom = darkroom
         self._diagnostics = diagnostics
         self._reported: set[str] = set()
 
-    def sheet(self, division: Division, slot: Slot, folio: Folio) -> Sheet:
+    def written(self, division: Division, slot: Slot, folio: Folio) -> Written:
         """A division as a sheet. `folio` says on which page a place of the book is."""
         first = division.key not in self._reported
         self._reported.add(division.key)
         diagnostics = self._diagnostics if first else Diagnostics()
-        pictures = self._pictures.for_sheet(diagnostics)
+        pictures = SheetPictures(self._darkroom, diagnostics)
         dialect = Dialect(
             "print",
             pictures.shown,
@@ -83,15 +99,16 @@ class Sheets:
             chapter=chapter_head,
             body=Markup(body),  # noqa: S704 (escaped node by node)
         )
-        return Sheet(
-            name=division.name,
-            html=html,
-            css=self._css + (_ON_A_VERSO if slot.verso else ""),
-            title=title,
-            lang=lang,
-            roots=(resources.styles(),),
-            pictures=pictures.files,
-        )
+        css = self._css + (_ON_A_VERSO if slot.verso else "")
+        sheet = Sheet(division.name, html, css, title, lang, (resources.styles(),))
+        # The addresses of pictures, which are in the document, are made of their digests.
+        digest = key_of("sheet", fingerprint(), division.name, title, lang, css, html)
+        return Written(sheet, pictures.assets, digest)
+
+    def with_files(self, written: Written) -> Sheet:
+        """The sheet, ready to be set."""
+        files = {name: self._darkroom.file(asset) for name, asset in written.assets.items()}
+        return replace(written.sheet, pictures=files)
 
     def _place(self, division: str, target: str) -> str:
         """The address of a place in another division, which the worker makes a destination."""

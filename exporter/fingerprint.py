@@ -1,0 +1,69 @@
+"""What decides a result besides what it is made from: our own code, the libraries, the fonts."""
+
+from __future__ import annotations
+
+import hashlib
+import platform
+from collections.abc import Iterator
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from exporter import resources
+
+_LIBRARIES = """babel ebooklib fonttools jinja2 latex2mathml lxml markdown markupsafe nh3 pikepdf
+pillow pydyf pygments pyphen python-frontmatter python-liquid pyyaml tinycss2 uharfbuzz weasyprint
+ziamath ziafont""".split()
+_SYSTEM_FONTS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.fonts", "~/.local/share/fonts")
+_SYSTEM_LIBRARIES = ("libpango-1.0", "libharfbuzz.", "libharfbuzz-subset", "libfontconfig")
+
+
+@cache
+def fingerprint() -> str:
+    """A line for each thing: its name, and what tells it from others of that name.
+
+    Two machines that say the same make the same book of the same posts.
+    """
+    return "\n".join(f"{name} {said}" for name, said in _lines())
+
+
+def _lines() -> Iterator[tuple[str, str]]:
+    yield "python", platform.python_version()
+    yield "exporter", _digest(_files(Path(__file__).resolve().parent, ".py"))
+    yield "styles", _digest(_files(resources.styles(), ""))
+    for name in _LIBRARIES:
+        try:
+            yield name, version(name)
+        except PackageNotFoundError:
+            yield name, "none"
+    yield "system", ", ".join(sorted(_loaded_later()))
+    yield "fonts", _stats(Path(folder).expanduser() for folder in _SYSTEM_FONTS)
+
+
+def _files(folder: Path, ending: str) -> Iterator[Path]:
+    return (path for path in sorted(folder.rglob(f"*{ending}")) if path.is_file())
+
+
+def _digest(files: Iterator[Path]) -> str:
+    digest = hashlib.sha256()
+    for path in files:
+        if "__pycache__" not in path.parts:
+            digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _loaded_later() -> Iterator[str]:
+    """The system's libraries that set text, by the names of their files, which hold versions."""
+    for folder in sorted(Path("/usr/lib").glob("*-linux-gnu")):
+        for path in folder.iterdir():
+            if path.name.startswith(_SYSTEM_LIBRARIES) and ".so." in path.name:
+                yield path.resolve().name
+
+
+def _stats(folders: Iterator[Path]) -> str:
+    """The fonts of the system, by their names and sizes: any of them may step in for ours."""
+    digest = hashlib.sha256()
+    for folder in folders:
+        for path in _files(folder, "") if folder.is_dir() else ():
+            digest.update(f"{path.name} {path.stat().st_size}\n".encode())
+    return digest.hexdigest()[:16]

@@ -1,0 +1,26 @@
+"""What a build is done with: hands, a memory of earlier builds, and who is told how far it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from exporter.crew import Alone, Crew
+from exporter.store import Forgetful, Store
+
+Told: TypeAlias = Callable[[str, int, int], None]
+"""Told what is being done, how much of it is done, and how much there is."""
+
+
+def _nobody(what: str, done: int, total: int) -> None:
+    """Nobody is told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Workshop:
+    """The means of a build; none of them changes what is built."""
+
+    crew: Crew = field(default_factory=Alone)
+    store: Store = field(default_factory=Forgetful)
+    told: Told = _nobody

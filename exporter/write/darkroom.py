@@ -1,0 +1,113 @@
+"""Pictures made fit for an output by several hands, and kept for the next time.
+
+What is known of a picture and its bytes are kept apart: a build whose pages are kept already asks
+for the first alone.
+"""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TypeAlias
+
+from PIL import Image as Raster
+
+from exporter.crew import Lost
+from exporter.fingerprint import fingerprint
+from exporter.model.assets import Asset, is_data
+from exporter.store import key_of
+from exporter.workshop import Workshop
+from exporter.write.pictures import Prepared, Target, prepared
+
+Order: TypeAlias = tuple[Asset, Target]
+
+
+@dataclass(frozen=True, slots=True)
+class Developed:
+    """What became of a picture; `made` is without its bytes. `fault` says why there is none."""
+
+    key: str
+    made: Prepared | None
+    fault: str = ""
+
+
+class Darkroom:
+    """The pictures of one book for one target; their files wait in a folder."""
+
+    def __init__(self, folder: Path, target: Target, workshop: Workshop) -> None:
+        # Another target's pictures may wait in the same folder.
+        self._folder = folder / key_of(repr(target))[:8]
+        self._folder.mkdir(parents=True, exist_ok=True)
+        self._target = target
+        self._workshop = workshop
+        self._known: dict[str, Developed] = {}
+        self._assets: dict[str, Asset] = {}
+
+    def develop(self, assets: Iterable[Asset]) -> None:
+        """Make pictures ready; those that are known from earlier builds are not made again."""
+        orders: list[Order] = []
+        for asset in assets:
+            if asset.digest in self._assets:
+                continue
+            self._assets[asset.digest] = asset
+            known = self._workshop.store.get(f"{self._key(asset)}")
+            if known is None:
+                orders.append((asset, self._target))
+            else:
+                self._known[asset.digest] = pickle.loads(known)  # noqa: S301 (our own, and whole)
+        done = self._workshop.crew.each(_developed, orders)
+        for count, (number, result) in enumerate(done, 1):
+            self._take(orders[number][0], result)
+            self._workshop.told("Pictures", count, len(orders))
+
+    def made(self, asset: Asset) -> Prepared:
+        """What became of a picture, without its bytes. Raises ValueError where it is broken."""
+        if asset.digest not in self._known:
+            self.develop((asset,))
+        developed = self._known[asset.digest]
+        if developed.made is None:
+            raise ValueError(developed.fault)
+        return developed.made
+
+    def file(self, asset: Asset) -> Path:
+        """The file of a picture that is not broken: its own where it was not changed."""
+        made = self.made(asset)
+        if not made.changed and not is_data(asset.path):
+            return Path(asset.path)
+        file = self._folder / asset.digest
+        if not file.exists():
+            data = self._workshop.store.get(self._known[asset.digest].key)
+            file.write_bytes(prepared(asset, self._target).data if data is None else data)
+        return file
+
+    def _key(self, asset: Asset) -> str:
+        target = repr(self._target)
+        return key_of("picture", fingerprint(), asset.digest, asset.media_type, target)
+
+    def _take(self, asset: Asset, result: Prepared | str | Lost) -> None:
+        key = self._key(asset)
+        match result:
+            case Prepared():
+                bytes_key = key_of("bytes", key)
+                developed = Developed(bytes_key, replace(result, data=b""))
+                if result.changed or is_data(asset.path):
+                    (self._folder / asset.digest).write_bytes(result.data)
+                    self._workshop.store.put(bytes_key, result.data)
+            case Lost(why):
+                # Another time it may come through.
+                self._known[asset.digest] = Developed("", None, why)
+                return
+            case fault:
+                developed = Developed("", None, fault)
+        self._known[asset.digest] = developed
+        self._workshop.store.put(key, pickle.dumps(developed))
+
+
+def _developed(order: Order) -> Prepared | str:
+    """The picture; where its bytes are none, why."""
+    try:
+        return prepared(*order)
+    except (OSError, ValueError, SyntaxError, Raster.DecompressionBombError) as error:
+        return f"{error}"

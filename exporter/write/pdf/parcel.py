@@ -1,0 +1,87 @@
+"""A sheet that was set, as bytes: for the way between processes, and for the time between builds.
+
+Font files are large, and the same for every sheet: a parcel names them by their digests. Those that
+are bundled need no carrying; of the others, each travels along.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import pickle
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from io import BytesIO
+from typing import Any
+
+from exporter.write.pdf.missing import EngineFailed
+from exporter.write.pdf.sheet import Sheet
+from exporter.write.pdf.worker import SheetPdf, sheet_pdf
+from exporter.write.styles import font_files
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """A sheet that was set. `fonts` are the files of fonts that are not bundled, by their digests.
+
+    `fault` says why it could not be set.
+    """
+
+    data: bytes = b""
+    fonts: Mapping[str, bytes] = field(default_factory=dict)
+    fault: str = ""
+
+
+def set_and_packed(sheet: Sheet) -> Parcel:
+    """Set a sheet, in whatever process."""
+    try:
+        return packed(sheet_pdf(sheet))
+    except EngineFailed as failure:
+        return Parcel(fault=f"{failure}")
+
+
+def packed(made: SheetPdf) -> Parcel:
+    """A sheet that was set, as a parcel."""
+    files = {_digest(use.program): use.program for use in made.fonts}
+    stream = BytesIO()
+    _Packer(stream, {id(program): digest for digest, program in files.items()}).dump(made)
+    carried = {digest: file for digest, file in files.items() if digest not in _bundled()}
+    return Parcel(stream.getvalue(), carried)
+
+
+def unpacked(data: bytes, font: Callable[[str], bytes | None]) -> SheetPdf:
+    """What was packed. `font` gives the files that are not bundled; KeyError where it has none."""
+    made: SheetPdf = _Unpacker(BytesIO(data), font).load()
+    return made
+
+
+class _Packer(pickle.Pickler):
+    def __init__(self, stream: BytesIO, digests: Mapping[int, str]) -> None:
+        super().__init__(stream, protocol=5)
+        self._digests = digests
+
+    def persistent_id(self, thing: Any) -> str | None:
+        return self._digests.get(id(thing)) if isinstance(thing, bytes) else None
+
+
+class _Unpacker(pickle.Unpickler):
+    def __init__(self, stream: BytesIO, font: Callable[[str], bytes | None]) -> None:
+        super().__init__(stream)
+        self._font = font
+
+    def persistent_load(self, digest: Any) -> bytes:
+        file = _bundled().get(digest) or self._font(digest)
+        if file is None:
+            raise KeyError(digest)
+        return file
+
+
+def _digest(program: bytes) -> str:
+    return hashlib.sha256(program).hexdigest()
+
+
+@cache
+def _bundled() -> Mapping[str, bytes]:
+    """The font files that every process has."""
+    files = (path.read_bytes() for path in font_files())
+    return {_digest(data): data for data in files}
