@@ -16,6 +16,7 @@ from exporter.diagnostics import Diagnostic, Diagnostics, Severity
 from exporter.pipeline import Format, Request, bind, build, save
 from exporter.settings import Settings
 from exporter.source import Place
+from exporter.workshop import Workshop
 
 __all__ = [
     "Diagnostic",
@@ -23,6 +24,7 @@ __all__ = [
     "ExportError",
     "Settings",
     "Severity",
+    "Workshop",
     "__version__",
     "collection",
     "epub",
@@ -114,21 +116,22 @@ def collection(
     site: str | PathLike[str] | None = None,
     settings: Settings | None = None,
     diagnostics: Diagnostics | None = None,
+    workshop: Workshop | None = None,
 ) -> list[Path]:
     """Write a collection file, or posts and folders, as one book, and give the files' paths.
 
     `output` is a folder, where the book is named after its title, or a file for a single format.
-    What a collection file says wins over `settings`. Findings are added to `diagnostics`; raises
-    `ExportError` where one of them is an error.
+    What a collection file says wins over `settings`. `workshop` has the hands and the store;
+    without one, this process works alone and keeps nothing. Findings are added to `diagnostics`;
+    raises `ExportError` where one of them is an error.
     """
     request = Request(tuple(map(Path, paths)), title=title)
     findings = Diagnostics(Place(str(request.paths[0])))
     root = Path(site) if site is not None else None
     made = []
-    if bound := bind(request, formats, settings or Settings(), findings, root):
-        edition, artifacts = bound
-        for artifact in artifacts:
-            target = book_destination(edition.metadata.title, str(output), artifact.suffix)
+    if bound := bind(request, formats, settings or Settings(), findings, root, workshop):
+        for artifact in bound.artifacts:
+            target = book_destination(bound.title, str(output), artifact.suffix)
             if save(artifact, target, findings):
                 made.append(target)
     for finding in findings:

@@ -6,14 +6,18 @@ import json
 import os
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TextIO, TypeVar
 
 from exporter.diagnostics import Diagnostic, Severity
-from exporter.model.publication import Edition
+from exporter.model.publication import StatedDisclaimer
+from exporter.store import Kept
+from exporter.workshop import Told
 
 T = TypeVar("T")
+_MEGABYTE = 1024**2
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,9 @@ class Console:
         elif self.least < Severity.ERROR:
             self.document(str(file))
 
-    def book(self, source: Path, file: Path, edition: Edition) -> None:
+    def book(
+        self, source: Path, file: Path, chapters: int, disclaimers: Iterable[StatedDisclaimer]
+    ) -> None:
         """Tell that a collection was made, and which disclaimers stand where in it."""
         if not self.json:
             self.result(source, file)
@@ -60,8 +66,8 @@ class Console:
             source=str(source),
             file=str(file),
             bytes=file.stat().st_size,
-            chapters=len(edition.chapters),
-            disclaimers=[asdict(stated) for stated in edition.disclaimers],
+            chapters=chapters,
+            disclaimers=[asdict(stated) for stated in disclaimers],
         )
 
     def checked(self, file: Path, findings: int) -> None:
@@ -70,6 +76,16 @@ class Console:
             self._line(type="checked", file=str(file), findings=findings)
         elif self.least < Severity.ERROR:
             self.document(f"{file}: {f'{findings} findings' if findings else 'clean'}")
+
+    def kept(self, folder: Path, kept: Kept, limit: int, *, removed: bool) -> None:
+        """Tell how much is kept between builds, or was."""
+        if self.json:
+            values = {"entries": kept.entries, "bytes": kept.size, "limit": limit}
+            self._line(type="cache", folder=str(folder), removed=removed, **values)
+            return
+        what = "removed" if removed else f"of at most {limit / _MEGABYTE:,.0f} MB"
+        size = f"{kept.size / _MEGABYTE:,.1f} MB"
+        self.document(f"{folder}: {kept.entries:,} entries, {size} {what}")
 
     def document(self, text: str) -> None:
         """Put out a text that was asked for."""
@@ -81,7 +97,7 @@ class Console:
 
     def progress(self, items: Iterable[T], total: int, what: str) -> Iterator[T]:
         """The items, with a bar on a terminal where they are many."""
-        if total < 2 or self.json or self.least is Severity.ERROR or not _is_terminal():
+        if total < 2 or not self._shows_progress():
             yield from items
             return
         from rich.console import Console as Terminal
@@ -89,6 +105,29 @@ class Console:
 
         terminal = Terminal(stderr=True)
         yield from track(items, what, total=total, console=terminal, transient=True)
+
+    @contextmanager
+    def bars(self) -> Iterator[Told]:
+        """Somebody to tell how far work is, who draws a bar for each kind of it on a terminal."""
+        if not self._shows_progress():
+            yield lambda _what, _done, _total: None
+            return
+        from rich.console import Console as Terminal
+        from rich.progress import Progress, TaskID
+
+        with Progress(console=Terminal(stderr=True), transient=True) as progress:
+            tasks: dict[str, TaskID] = {}
+
+            def told(what: str, done: int, total: int) -> None:
+                if total > 1:
+                    if what not in tasks:
+                        tasks[what] = progress.add_task(what)
+                    progress.update(tasks[what], completed=done, total=total)
+
+            yield told
+
+    def _shows_progress(self) -> bool:
+        return not self.json and self.least is not Severity.ERROR and _is_terminal()
 
     def _line(self, **values: object) -> None:
         self.document(json.dumps(values, ensure_ascii=False))

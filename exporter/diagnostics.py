@@ -54,9 +54,13 @@ class Diagnostics:
 
     def at(self, home: Place | None) -> Diagnostics:
         """The same sink for who works on another file."""
-        other = Diagnostics(home or self._home)
+        other = self.apart(home)
         other._items = self._items
         return other
+
+    def apart(self, home: Place | None) -> Diagnostics:
+        """A sink of its own for who works on another file, whose findings are to be kept."""
+        return Diagnostics(home or self._home)
 
     def report(self, code: str, message: str, place: Place | None = None, hint: str = "") -> None:
         """Add a finding. Its severity is the catalogue's; without `hint` its cure is the hint."""

@@ -6,22 +6,27 @@ A writer is imported when it is asked for, since some bring heavy libraries alon
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
+import pickle
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from exporter.diagnostics import Diagnostics, Severity
+from exporter.fingerprint import fingerprint
 from exporter.gather import book_of_collection, book_of_post, chosen
 from exporter.gather.book import Home, unique_authors
 from exporter.gather.selection import without
 from exporter.model.collection import Collection, Order, PartsBy
-from exporter.model.publication import Artifact, Edition, Filter, Post
+from exporter.model.publication import Artifact, Book, Edition, Filter, Post, StatedDisclaimer
 from exporter.settings import PageSize, ReferenceScope, ReferenceStyle, Settings
 from exporter.source import Place
+from exporter.store import key_of
 from exporter.workshop import Workshop
 
 if TYPE_CHECKING:
@@ -29,7 +34,6 @@ if TYPE_CHECKING:
     from exporter.read.site import Site
 
 Format: TypeAlias = Literal["epub", "html", "pdf"]
-T = TypeVar("T")
 
 _WRITERS: dict[Format, str] = {
     "epub": "exporter.write.epub",
@@ -37,18 +41,6 @@ _WRITERS: dict[Format, str] = {
     "pdf": "exporter.write.pdf",
 }
 COLLECTION_FILES = (".yml", ".yaml")
-
-
-class Track(Protocol):
-    """Hands on items one after the other, and may show how far it is with them."""
-
-    def __call__(self, items: Iterable[T], total: int, what: str) -> Iterator[T]:
-        """The items; `total` is how many there are, `what` what is done with them."""
-        ...
-
-
-def _untold(items: Iterable[T], total: int, what: str) -> Iterator[T]:  # noqa: ARG001
-    yield from items
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,17 +94,34 @@ def decide_collection(
     settings: Settings,
     diagnostics: Diagnostics,
     site: Path | None = None,
-    track: Track = _untold,
+    workshop: Workshop | None = None,
 ) -> tuple[Edition, Settings] | None:
-    """The edition of a collection, and the settings that hold for it; None after an error.
+    """The edition of a collection, and the settings that hold for it; None after an error."""
+    from exporter.resolve import resolve
+
+    gathered = gather(request, settings, diagnostics, site, workshop)
+    if gathered is None:
+        return None
+    book, settings = gathered
+    return resolve(book, settings, diagnostics), settings
+
+
+def gather(
+    request: Request,
+    settings: Settings,
+    diagnostics: Diagnostics,
+    site: Path | None = None,
+    workshop: Workshop | None = None,
+) -> tuple[Book, Settings] | None:
+    """The book that a collection is, and the settings that hold for it; None after an error.
 
     A post that cannot be read is an error too, but the others make a book without it.
     """
     from exporter.read.candidates import candidates
     from exporter.read.metadata import rights_of
     from exporter.read.people import people_of
-    from exporter.resolve import resolve
 
+    workshop = workshop or Workshop()
     home = _site(request.paths[0], site, diagnostics)
     fetch = _fetch(settings.fetch_images)
     collection = _collection(request, home, diagnostics, fetch)
@@ -122,27 +131,16 @@ def decide_collection(
     if parts is None:
         return None
     wanted = [Path(post.path) for part in parts for post in part.posts]
-    posts = _read_all(wanted, home, diagnostics, fetch, track)
+    posts = _read_all(wanted, home, diagnostics, fetch, workshop)
     parts = without(parts, frozenset(map(str, wanted)) - posts.keys())
     if not parts:
         return None
     settings = _settings_of(collection, settings)
-    book = book_of_collection(
-        collection,
-        parts,
-        posts,
-        people_of(
-            # What the collection says of a person wins.
-            (*collection.authors, *collection.editors, *unique_authors(posts.values())),
-            home,
-            diagnostics,
-            request.file,
-            fetch,
-        ),
-        Home(home.title, home.address, home.lang, rights_of(home.config)),
-        settings,
-    )
-    return resolve(book, settings, diagnostics), settings
+    # What the collection says of a person wins.
+    authors = (*collection.authors, *collection.editors, *unique_authors(posts.values()))
+    people = people_of(authors, home, diagnostics, request.file, fetch)
+    about = Home(home.title, home.address, home.lang, rights_of(home.config))
+    return book_of_collection(collection, parts, posts, people, about, settings), settings
 
 
 def build(
@@ -164,26 +162,83 @@ def build(
     return None if diagnostics.worst() is Severity.ERROR else artifact
 
 
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A collection that was bound: what it is called, what stands in it, and its files."""
+
+    title: str
+    chapters: int
+    disclaimers: tuple[StatedDisclaimer, ...]
+    artifacts: tuple[Artifact, ...]
+
+
 def bind(
     request: Request,
     formats: Iterable[Format],
     settings: Settings,
     diagnostics: Diagnostics,
     site: Path | None = None,
-    track: Track = _untold,
     workshop: Workshop | None = None,
-) -> tuple[Edition, tuple[Artifact, ...]] | None:
-    """A collection as a file of each format, those that can be made; None without an edition.
+) -> Bound | None:
+    """A collection as a file of each format, those that can be made; None without a book.
 
-    The PDF comes first: its pages are those that an EPUB can name.
+    The PDF comes first: its pages are those that an EPUB can name. What an earlier build made of
+    the same book is taken as it is.
     """
-    decided = decide_collection(request, settings, diagnostics, site, track)
-    if decided is None:
+    workshop = workshop or Workshop()
+    gathered = gather(request, settings, diagnostics, site, workshop)
+    if gathered is None:
         return None
-    edition, settings = decided
-    order = sorted(formats, reverse=True)
-    made = (write(edition, format_, settings, diagnostics, workshop) for format_ in order)
-    return edition, tuple(artifact for artifact in made if artifact.data)
+    book, settings = gathered
+    binder = _Binder(book, settings, workshop)
+    made = [binder.made(format_, diagnostics) for format_ in sorted(formats, reverse=True)]
+    artifacts = tuple(artifact for artifact, _ in made if artifact.data)
+    disclaimers = made[0][1] if made else ()
+    return Bound(book.metadata.title, len(book.chapters), disclaimers, artifacts)
+
+
+class _Binder:
+    """Makes the files of one book, whose edition is decided when it is asked for."""
+
+    def __init__(self, book: Book, settings: Settings, workshop: Workshop) -> None:
+        self._book = book
+        self._settings = settings
+        self._workshop = workshop
+
+    def made(
+        self, format_: Format, diagnostics: Diagnostics
+    ) -> tuple[Artifact, tuple[StatedDisclaimer, ...]]:
+        """A file and the disclaimers in it, from an earlier build or new."""
+        store, own = self._workshop.store, diagnostics.apart(None)
+        key = key_of("book", fingerprint(), format_, repr(self._settings), self._content)
+        record = store.get(key)
+        if record is None:
+            edition = self._edition
+            own_findings = self._findings
+            artifact = write(edition, format_, self._settings, own, self._workshop)
+            made = (artifact, edition.disclaimers, (*own_findings, *own))
+            if artifact.data:
+                store.put(key, pickle.dumps(made, protocol=5))
+        else:
+            made = pickle.loads(record)  # noqa: S301 (our own, and whole)
+        artifact, disclaimers, findings = made
+        for finding in findings:
+            diagnostics.add(finding)
+        return artifact, disclaimers
+
+    @cached_property
+    def _content(self) -> str:
+        return hashlib.sha256(pickle.dumps(self._book, protocol=5)).hexdigest()
+
+    @cached_property
+    def _findings(self) -> Diagnostics:
+        return Diagnostics()
+
+    @cached_property
+    def _edition(self) -> Edition:
+        from exporter.resolve import resolve
+
+        return resolve(self._book, self._settings, self._findings)
 
 
 def write(
@@ -253,16 +308,26 @@ def _settings_of(collection: Collection, settings: Settings) -> Settings:
 
 
 def _read_all(
-    paths: Sequence[Path], site: Site, diagnostics: Diagnostics, fetch: Fetch | None, track: Track
+    paths: Sequence[Path],
+    site: Site,
+    diagnostics: Diagnostics,
+    fetch: Fetch | None,
+    workshop: Workshop,
 ) -> dict[str, Post]:
-    """The posts that can be read, by their paths."""
+    """The posts that can be read, by their paths. What is fetched from the web is read anew."""
+    from exporter.read.kept import KeptPosts
     from exporter.read.post import read_post
 
+    kept = KeptPosts(site, workshop.store)
     found = {}
-    for path in track(paths, len(paths), "Reading"):
-        post = read_post(path, site, diagnostics.at(Place(str(path))), fetch)
+    for count, path in enumerate(paths, 1):
+        if fetch:
+            post = read_post(path, site, diagnostics.at(Place(str(path))), fetch)
+        else:
+            post = kept.read(path, diagnostics)
         if post:
             found[str(path)] = post
+        workshop.told("Reading", count, len(paths))
     return found
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
+from exporter.cli.cache import cache
 from exporter.cli.check import check
 from exporter.cli.collection import collection
 from exporter.cli.common import Call
@@ -30,6 +31,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         match arguments.command:
             case "model":
                 return model(call)
+            case "cache":
+                return cache(call)
             case "check":
                 return check(call)
             case "collection":

@@ -8,7 +8,7 @@ from exporter import book_destination
 from exporter.cli.common import Call
 from exporter.diagnostics import Diagnostics
 from exporter.model.publication import Filter
-from exporter.pipeline import Request
+from exporter.pipeline import Format, Request
 from exporter.source import Place
 
 _FILTERS = ("tag", "author", "since", "until", "lang")
@@ -29,19 +29,19 @@ def collection(call: Call) -> int:
             call.parser.error(f"‘{output}’ is one file; name a folder for {' and '.join(formats)}")
     home = request.file or request.paths[0]
     diagnostics = Diagnostics(Place(str(home)))
-    track = call.console.progress
-    bound = bind(request, formats or ("epub", "pdf"), call.settings, diagnostics, call.site, track)
+    wanted: tuple[Format, ...] = formats or ("epub", "pdf")
+    with call.workshop() as workshop:
+        bound = bind(request, wanted, call.settings, diagnostics, call.site, workshop)
     if bound is None:
         return call.tell(diagnostics)
-    edition, artifacts = bound
     made = []
-    for artifact in artifacts:
-        target = book_destination(edition.metadata.title, output, artifact.suffix)
+    for artifact in bound.artifacts:
+        target = book_destination(bound.title, output, artifact.suffix)
         if save(artifact, target, diagnostics):
             made.append(target)
     code = call.tell(diagnostics)
     for target in made:
-        call.console.book(home, target, edition)
+        call.console.book(home, target, bound.chapters, bound.disclaimers)
     return code
 
 

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import argparse
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from exporter.console import Console
+from exporter.crew import Alone, Cluster, Crew, Processes, usual_jobs
 from exporter.diagnostics import Diagnostics, Severity
+from exporter.fingerprint import fingerprint
 from exporter.settings import Settings
+from exporter.store import DiskStore, Forgetful
+from exporter.workshop import Workshop
 
 _EPOCH = "SOURCE_DATE_EPOCH"
 
@@ -49,6 +55,23 @@ class Call:
             epoch=_epoch(),
         )
 
+    @contextmanager
+    def workshop(self, *, bars: bool = True) -> Iterator[Workshop]:
+        """The hands and the store that were asked for; the store is trimmed when all is done."""
+        said = self.arguments
+        store = Forgetful() if said.no_cache else DiskStore(cache_folder(said.cache_dir))
+        with self.console.bars() if bars else nullcontext(_silent) as told:
+            yield Workshop(self._crew(), store, told)
+        if isinstance(store, DiskStore):
+            store.trim()
+
+    def _crew(self) -> Crew:
+        said = self.arguments
+        if said.scheduler:
+            return Cluster(said.scheduler, fingerprint)
+        jobs = said.jobs or usual_jobs()
+        return Processes(jobs) if jobs > 1 else Alone()
+
     def examine(self) -> None:
         """Stop with a word about the usage where the call cannot mean anything."""
         absent = [path for path in self.paths if not self._may_be_named(path)]
@@ -71,6 +94,19 @@ class Call:
         if self.arguments.command == "collection":
             return is_there(path) or any(sign in str(path) for sign in "*?[")
         return is_file(path)
+
+
+def cache_folder(named: Path | None) -> Path:
+    """Where what is kept between builds lies: the folder that is named, else the user's cache."""
+    if named is not None:
+        return named
+    from platformdirs import user_cache_path
+
+    return user_cache_path("blog-exporter") / "builds"
+
+
+def _silent(what: str, done: int, total: int) -> None:
+    """Nobody is told: the call shows its own progress."""
 
 
 def is_file(path: Path) -> bool:

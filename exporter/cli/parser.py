@@ -103,6 +103,7 @@ def _commands(commands: Commands) -> Iterator[argparse.ArgumentParser]:
         _add_references(command)
         if name == "pdf":
             _add_pages(command)
+        _add_means(command)
         yield command
     yield _collection(commands)
     model = commands.add_parser(
@@ -110,11 +111,20 @@ def _commands(commands: Commands) -> Iterator[argparse.ArgumentParser]:
     )
     model.add_argument("paths", nargs=1, type=Path, metavar="FILE")
     yield model
+    yield _cache(commands)
     check = commands.add_parser(
         "check", help="hold posts, collection files, EPUBs and PDFs against their rules"
     )
     check.add_argument("paths", nargs="+", type=Path, metavar="FILE")
     yield check
+
+
+def _cache(commands: Commands) -> argparse.ArgumentParser:
+    command = commands.add_parser("cache", help="look at what is kept between builds, or remove it")
+    command.add_argument("action", choices=("info", "clear"), help="look, or remove all of it")
+    command.add_argument("--cache-dir", type=Path, metavar="DIR", help="where it lies")
+    command.set_defaults(paths=[])
+    return command
 
 
 def _collection(commands: Commands) -> argparse.ArgumentParser:
@@ -154,6 +164,7 @@ def _collection(commands: Commands) -> argparse.ArgumentParser:
         help="a list of references a chapter (default), one for the book, or both",
     )
     _add_pages(how)
+    _add_means(command)
     command.add_argument(
         "--to", type=_formats, metavar="FORMATS", help="epub, pdf or both (default: epub,pdf)"
     )
@@ -187,6 +198,36 @@ def _add_pages(command: argparse._ActionsContainer) -> None:
         default=None,
         help="for a bound book: mirrored margins, chapters on right-hand pages",
     )
+
+
+def _add_means(command: argparse.ArgumentParser) -> None:
+    means = command.add_argument_group("the means of a build, which change nothing of what is made")
+    means.add_argument(
+        "--jobs",
+        type=_count,
+        metavar="N",
+        help="how many processes work (default: as many as there are cores and memory for)",
+    )
+    means.add_argument(
+        "--scheduler",
+        metavar="ADDRESS",
+        help="let the workers of a Dask cluster set the pages, by its scheduler's address",
+    )
+    means.add_argument(
+        "--cache-dir",
+        type=Path,
+        metavar="DIR",
+        help="where what is kept between builds lies (default: the user's cache)",
+    )
+    means.add_argument(
+        "--no-cache", action="store_true", help="keep nothing, and take nothing that was kept"
+    )
+
+
+def _count(written: str) -> int:
+    if not written.isdecimal() or int(written) < 1:
+        raise argparse.ArgumentTypeError(f"‘{written}’ is no number from 1")
+    return int(written)
 
 
 def _day(written: str) -> datetime.date:

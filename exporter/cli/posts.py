@@ -29,11 +29,12 @@ def export(call: Call) -> int:
     settings = call.settings
     code = 0
     jobs = zip(paths, targets, strict=True)
-    for path, target in call.console.progress(jobs, len(paths), f"{command.upper()}s"):
-        diagnostics = Diagnostics(Place(str(path)))
-        artifact = build(path, command, settings, diagnostics, call.site)
-        saved = artifact is not None and save(artifact, target, diagnostics)
-        code = max(code, call.tell(diagnostics))
-        if saved:
-            call.console.result(path, target)
+    with call.workshop(bars=False) as workshop:
+        for path, target in call.console.progress(jobs, len(paths), f"{command.upper()}s"):
+            diagnostics = Diagnostics(Place(str(path)))
+            artifact = build(path, command, settings, diagnostics, call.site, workshop)
+            saved = artifact is not None and save(artifact, target, diagnostics)
+            code = max(code, call.tell(diagnostics))
+            if saved:
+                call.console.result(path, target)
     return code

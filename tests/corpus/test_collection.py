@@ -22,7 +22,7 @@ from exporter.diagnostics import Diagnostics, Severity
 from exporter.model.nodes import CrossReference, Link
 from exporter.model.publication import Edition
 from exporter.model.walk import walk
-from exporter.pipeline import Request, bind, read, save
+from exporter.pipeline import Request, bind, decide_collection, read, save
 from exporter.settings import Settings
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("collection")]
@@ -46,10 +46,13 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
     book = bind(request, ("epub", "pdf"), Settings(), diagnostics)
     assert book
     assert diagnostics.worst() is not Severity.ERROR
-    edition, artifacts = book
-    for artifact in artifacts:
+    for artifact in book.artifacts:
         assert save(artifact, folder / f"book{artifact.suffix}", diagnostics)
-    return Made(edition, folder / "book.epub", folder / "book.pdf", read_pages(folder / "book.pdf"))
+    decided = decide_collection(request, Settings(), Diagnostics())
+    assert decided
+    return Made(
+        decided[0], folder / "book.epub", folder / "book.pdf", read_pages(folder / "book.pdf")
+    )
 
 
 def test_both_files_are_valid(made: Made) -> None:

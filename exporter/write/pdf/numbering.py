@@ -6,6 +6,7 @@ then whatever named a page that has moved is set again. What stands before the t
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
@@ -17,7 +18,7 @@ PLACEHOLDER = "000"
 """What stands for a number that is not known yet."""
 
 _ROUNDS = 3
-"""How often divisions are set again."""
+"""How often a division is set again."""
 
 Folio: TypeAlias = Callable[[str, str], str]
 """The number of the page of a place, by the key of its division and an id there."""
@@ -101,11 +102,10 @@ def settle(
             named[n].clear()
         made.update(lay(folios))
 
+    times: Counter[int] = Counter()
     for numbers in _in_turns(slots):
-        for _ in range(_ROUNDS + 1):
-            waiting = stale(numbers)
-            if not waiting:
-                break
+        while waiting := [n for n in stale(numbers) if times[n] <= _ROUNDS]:
+            times.update(waiting)
             round_of(waiting)
     everything = range(len(slots))
     return Settled(tuple(made[n] for n in everything), bound(), pages(), tuple(stale(everything)))
