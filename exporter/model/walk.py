@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import fields, replace
+from functools import cache
 from typing import Any, TypeAlias, TypeVar, cast
 
 from exporter.model.nodes import (
@@ -27,11 +28,20 @@ Rule: TypeAlias = Callable[[Node], Node | tuple[Node, ...]]
 _COMMON = frozenset(field.name for field in fields(Node))
 
 
+@cache
+def _holding(kind: type[Any]) -> tuple[str, ...]:
+    """The fields of a kind of node that could hold others: those that are no plain values."""
+    return tuple(
+        field.name
+        for field in fields(kind)
+        if field.name not in _COMMON and field.type not in ("str", "int", "bool")
+    )
+
+
 def sequences(node: Node) -> Iterator[tuple[str, tuple[Node, ...]]]:
     """The fields of a node that hold other nodes, in the order in which they are read."""
-    for name in node.__dataclass_fields__:
-        if name in _COMMON:
-            continue
+    kind: type[Any] = type(node)
+    for name in _holding(kind):
         value: Any = getattr(node, name)
         if type(value) is tuple and value and isinstance(value[0], Node):
             yield name, value
@@ -51,15 +61,23 @@ def rewrite(nodes: tuple[N, ...], rule: Rule) -> tuple[N, ...]:
     A rule must answer a block with blocks and an inline with inlines; the types cannot say so.
     """
     done: list[Node] = []
+    same = True
     for node in nodes:
-        changes: dict[str, Any] = {}
-        for name, children in sequences(node):
-            now = rewrite(children, rule)
-            if now is not children:
-                changes[name] = now
-        answer = rule(replace(node, **changes) if changes else node)
+        settled = node
+        kind: type[Any] = type(node)
+        if names := _holding(kind):
+            changes: dict[str, Any] = {}
+            for name in names:
+                children: Any = getattr(node, name)
+                if type(children) is tuple and children and isinstance(children[0], Node):
+                    now = rewrite(children, rule)
+                    if now is not children:
+                        changes[name] = now
+            if changes:
+                settled = replace(node, **changes)
+        answer = rule(settled)
+        same = same and answer is node
         done.extend(answer if isinstance(answer, tuple) else (answer,))
-    same = len(done) == len(nodes) and all(a is b for a, b in zip(done, nodes, strict=True))
     return nodes if same else cast("tuple[N, ...]", tuple(done))
 
 

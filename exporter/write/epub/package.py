@@ -67,6 +67,8 @@ IDENTIFIER_ID = "identifier"
 """The id that the entry of the book's identifier must have."""
 NCX_ID = "ncx"
 """The id that the resource of the NCX must have."""
+_PACKED = ("mimetype", ".gif", ".jpg", ".png")
+"""What is no smaller for being compressed; the media type may not be."""
 
 
 class _Waiting(epub.EpubItem):  # type: ignore[misc]  # ebooklib has no types.
@@ -126,7 +128,7 @@ def _repack(source: Path, target: Path, package: Package) -> None:
         names = sorted(made.namelist(), key=lambda name: name != "mimetype")
         for name in names:
             info = ZipInfo(name, _EPOCH)
-            info.compress_type = ZIP_STORED if name == "mimetype" else ZIP_DEFLATED
+            info.compress_type = ZIP_STORED if name.endswith(_PACKED) else ZIP_DEFLATED
             info.create_system = 3
             info.external_attr = 0o644 << 16
             content = made.read(name)
