@@ -27,16 +27,18 @@ from exporter.write.pdf.sheet import BOOK_SCHEME, Area, Bookmark, Laid, Piece, S
 try:
     # Fontconfig is asked for its fonts as soon as the module is imported.
     with bundled_fonts():
-        from weasyprint import CSS, HTML, VERSION  # type: ignore[import-untyped]
+        from weasyprint import CSS, VERSION  # type: ignore[import-untyped]
         from weasyprint.css.counters import CounterStyle  # type: ignore[import-untyped]
         from weasyprint.formatting_structure import boxes  # type: ignore[import-untyped]
         from weasyprint.text.fonts import FontConfiguration  # type: ignore[import-untyped]
         from weasyprint.urls import URLFetcher, URLFetcherResponse  # type: ignore[import-untyped]
 
+        from exporter.write.pdf.engine.flow import hasten_flow, hasten_struts
         from exporter.write.pdf.engine.fonts import is_shared, uses_of
         from exporter.write.pdf.engine.leaf import Leaf, leaves_of
         from exporter.write.pdf.engine.lengths import hasten_lengths
         from exporter.write.pdf.engine.lines import mend_lines
+        from exporter.write.pdf.engine.markup import Text
         from exporter.write.pdf.engine.notes import mend_notes
         from exporter.write.pdf.engine.pause import uncollected
         from exporter.write.pdf.engine.rasters import take_rasters_over
@@ -48,8 +50,10 @@ except OSError as error:
 
 mend_lines()
 mend_notes()
+hasten_flow()
 hasten_lengths()
 hasten_shaping()
+hasten_struts()
 hasten_styles()
 spare_pseudo_elements()
 spare_subsets(is_shared)
@@ -90,7 +94,7 @@ def lay_out(sheet: Sheet) -> Laid:
 def _set(sheet: Sheet, missing: str) -> Laid:
     style = _style(sheet.css, sheet.roots)
     with _listening() as heard:
-        html = HTML(string=sheet.html, url_fetcher=_Fetcher(sheet.roots, sheet.pictures))
+        html = Text(sheet.html, _Fetcher(sheet.roots, sheet.pictures))
         if missing:
             _put_boxes(html.etree_element, missing)
         rendered = html.render(

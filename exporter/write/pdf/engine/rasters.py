@@ -6,6 +6,7 @@ import struct
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from io import BytesIO
 from typing import Any
 
 import pydyf  # type: ignore[import-untyped]
@@ -16,6 +17,7 @@ _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _GREY, _COLOURS, _PALETTE = 0, 2, 3
 """The kinds of PNG (ISO 15948, 11.2.2) that PDF has too: those without a channel for opacity."""
 _ORIENTATION = 0x0112
+_OPAQUE = 255
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +61,10 @@ def take_rasters_over() -> None:
     WeasyPrint unpacks every PNG and packs it again, once or twice, and a JPEG that a camera has
     said something of is even compressed again, at a loss.
     """
-    Plain = getattr(images, "RasterImage", None)
-    if Plain is None or hasattr(Plain, "exporter"):
+    if not hasattr(images, "RasterImage") or hasattr(images.RasterImage, "exporter"):
         return
 
-    class Raster(Plain):  # type: ignore[misc, valid-type]
+    class Raster(images.RasterImage):  # type: ignore[misc]
         """A picture that knows its pixels as PDF may hold them, where there is no need to look."""
 
         exporter = True
@@ -93,9 +94,11 @@ def take_rasters_over() -> None:
             self._dpi = None
 
         def get_x_object(self, interpolate: bool, dpi_ratio: float) -> Any:
-            if self._packed is None:
-                return super().get_x_object(interpolate, dpi_ratio)
-            return _x_object(self._packed, interpolate)
+            if self._packed is not None:
+                return _x_object(self._packed, interpolate)
+            if self.format == "PNG" and self.mode in ("RGBA", "LA") and dpi_ratio == 1:
+                return _masked(self.image_data.data, self.mode, interpolate)
+            return super().get_x_object(interpolate, dpi_ratio)
 
     images.RasterImage = Raster
 
@@ -122,6 +125,26 @@ def _x_object(picture: Packed, interpolate: bool) -> Any:
         "DecodeParms": pydyf.Dictionary(parameters),
     }
     return pydyf.Stream([picture.data], pydyf.Dictionary(extra))
+
+
+def _masked(data: bytes, mode: str, interpolate: bool) -> Any:
+    """A picture that may be seen through. One that is opaque all over needs no mask."""
+    with Image.open(BytesIO(data)) as picture:
+        mask = picture.getchannel("A")
+        made = _x_object(_repacked(picture.convert(mode[:-1])), interpolate)
+        if mask.getextrema()[0] < _OPAQUE:
+            made.extra["SMask"] = _x_object(_repacked(mask), interpolate)
+    return made
+
+
+def _repacked(picture: Image.Image) -> Packed:
+    file = BytesIO()
+    # A third faster than what is usual, and one part in thirty longer.
+    picture.save(file, "PNG", compress_level=3)
+    made = packed(file.getvalue())
+    if made is None:
+        raise ValueError("Pillow made a PNG that PDF would not understand")
+    return made
 
 
 def _chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
