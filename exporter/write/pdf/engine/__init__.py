@@ -27,21 +27,37 @@ from exporter.write.pdf.sheet import BOOK_SCHEME, Area, Bookmark, Laid, Piece, S
 try:
     # Fontconfig is asked for its fonts as soon as the module is imported.
     with bundled_fonts():
-        from weasyprint import CSS, HTML, VERSION  # type: ignore[import-untyped]
+        from weasyprint import CSS, VERSION  # type: ignore[import-untyped]
         from weasyprint.css.counters import CounterStyle  # type: ignore[import-untyped]
         from weasyprint.formatting_structure import boxes  # type: ignore[import-untyped]
         from weasyprint.text.fonts import FontConfiguration  # type: ignore[import-untyped]
         from weasyprint.urls import URLFetcher, URLFetcherResponse  # type: ignore[import-untyped]
 
-        from exporter.write.pdf.engine.fonts import uses_of
-        from exporter.write.pdf.engine.leaf import Leaf, fates_of, leaves_of
+        from exporter.write.pdf.engine.flow import hasten_flow, hasten_struts
+        from exporter.write.pdf.engine.fonts import is_shared, uses_of
+        from exporter.write.pdf.engine.leaf import Leaf, leaves_of
+        from exporter.write.pdf.engine.lengths import hasten_lengths
         from exporter.write.pdf.engine.lines import mend_lines
+        from exporter.write.pdf.engine.markup import Text
         from exporter.write.pdf.engine.notes import mend_notes
+        from exporter.write.pdf.engine.pause import uncollected
+        from exporter.write.pdf.engine.rasters import take_rasters_over
+        from exporter.write.pdf.engine.shaping import hasten_shaping
+        from exporter.write.pdf.engine.styles import hasten_styles, spare_pseudo_elements
+        from exporter.write.pdf.engine.typefaces import spare_subsets
 except OSError as error:
     raise EngineMissing from error
 
 mend_lines()
 mend_notes()
+hasten_flow()
+hasten_lengths()
+hasten_shaping()
+hasten_struts()
+hasten_styles()
+spare_pseudo_elements()
+spare_subsets(is_shared)
+take_rasters_over()
 
 # The engine has Pillow make up what is missing of a broken picture, wherever Pillow is used.
 ImageFile.LOAD_TRUNCATED_IMAGES = False
@@ -63,7 +79,7 @@ def lay_out(sheet: Sheet) -> Laid:
     Raises `EngineFailed` where the engine cannot set it at all.
     """
     try:
-        with bundled_fonts():
+        with bundled_fonts(), uncollected():
             laid = _set(sheet, "")
             if laid.missing:
                 # A glyph that no font has may not be shown (ISO 14289-1, 7.21.8): a box may.
@@ -78,7 +94,7 @@ def lay_out(sheet: Sheet) -> Laid:
 def _set(sheet: Sheet, missing: str) -> Laid:
     style = _style(sheet.css, sheet.roots)
     with _listening() as heard:
-        html = HTML(string=sheet.html, url_fetcher=_Fetcher(sheet.roots, sheet.pictures))
+        html = Text(sheet.html, _Fetcher(sheet.roots, sheet.pictures))
         if missing:
             _put_boxes(html.etree_element, missing)
         rendered = html.render(
@@ -224,7 +240,7 @@ def _in_reading_order(leaves: Sequence[Leaf], areas: dict[Any, Area]) -> Iterato
         height = leaf.height
         left = dict(leaf.marks)
         here = {box: area for box, area in areas.items() if area.page == leaf.number}
-        for box, _ in fates_of(leaf._page_box, "", set(), set()):
+        for box in leaf.fates:
             if box in here:
                 yield here.pop(box)
             if box in left:

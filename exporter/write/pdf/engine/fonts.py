@@ -15,11 +15,11 @@ def uses_of(fonts: Iterable[Any]) -> tuple[FontUse, ...]:
     uses: dict[str, list[Any]] = {}
     for font in fonts:
         uses.setdefault(font.hash, []).append(font)
-    return tuple(_use(same) for same in uses.values() if all(map(_is_plain, same)))
+    return tuple(_use(same) for same in uses.values() if all(map(is_shared, same)))
 
 
-def _is_plain(font: Any) -> bool:
-    """Whether the glyphs of a font are outlines that stand in its file as they are drawn."""
+def is_shared(font: Any) -> bool:
+    """Whether a font can be shared: its glyphs are outlines, as they stand in its file."""
     special = font.bitmap or font.missing or font.png or font.svg or font.colr
     return not special and "fvar" not in font.tables and not font.used_in_forms
 

@@ -55,7 +55,7 @@ def _heard(text: str) -> str:
 class Leaf(Page):  # type: ignore[misc]
     """A page that marks what is drawn on it, and remembers the marks.
 
-    `fates` says of each box that is not text what kind of artifact it is. `marks` are the stream
+    `fates` has every box in reading order, and what kind of artifact it is if it is one. `marks` are the stream
     and the number of each piece; `keys` are the streams of this page.
     """
 
@@ -71,7 +71,7 @@ class Leaf(Page):  # type: ignore[misc]
         self._spare = spare
 
     def _leads_somewhere(self, kind: str, target: str, frame: Sequence[float], box: Any) -> bool:
-        if box in self.fates or frame[0] >= frame[2] or frame[1] >= frame[3]:
+        if self.fates.get(box) or frame[0] >= frame[2] or frame[1] >= frame[3]:
             return False
         # Boxes inside a link repeat its area; of a picture, the line's area is but a strip.
         if box.element.tag != "a" and not isinstance(box, boxes.ReplacedBox):
@@ -124,7 +124,7 @@ class Leaf(Page):  # type: ignore[misc]
                     box = boxes_by_number[number]
                     mark: list[Any] = []
                     if not any(open_):
-                        if box in self.fates:
+                        if self.fates.get(box):
                             mark = ["/Artifact", self.fates[box], b"BDC"]
                         elif not isinstance(box, boxes.TextBox) or box.text.strip():
                             mark = [tag, pydyf.Dictionary({"MCID": count}), b"BDC"]
@@ -159,14 +159,24 @@ def leaves_of(pages: Sequence[Page]) -> list[Leaf]:
     leaves = []
     for number, page in enumerate(pages):
         shown: set[Any] = set()
-        fates = {box: fate for box, fate in fates_of(page._page_box, "", heads, shown) if fate}
+        fates: dict[Any, str] = {}
+        for box, fate in fates_of(page._page_box, "", heads, shown):
+            fates[box] = fates.get(box) or fate
         heads |= shown
         leaves.append(Leaf(page, number, spare, fates))
     return leaves
 
 
-def fates_of(box: Any, fate: str, heads: set[Any], shown: set[Any]) -> Iterator[tuple[Any, str]]:
+def fates_of(box: Any, fate: str, heads: set[Any], shown: set[Any]) -> list[tuple[Any, str]]:
     """Every box below, in reading order, with the properties of the artifact that it is if any."""
+    found: list[tuple[Any, str]] = []
+    _find_fates(box, fate, heads, shown, found)
+    return found
+
+
+def _find_fates(
+    box: Any, fate: str, heads: set[Any], shown: set[Any], found: list[tuple[Any, str]]
+) -> None:
     if isinstance(box, boxes.MarginBox):
         place = {"@top": "/Header", "@bot": "/Footer"}.get(box.at_keyword[:4])
         subtype = f"/Subtype {place}" if place else ""
@@ -180,7 +190,7 @@ def fates_of(box: Any, fate: str, heads: set[Any], shown: set[Any]) -> Iterator[
         fate = "<</Type /Layout>>"
     if isinstance(box, boxes.TextBox):
         box.text = _heard(box.text)
-    yield box, fate
+    found.append((box, fate))
     for child in box.children:
         # What stands in for a box that is positioned absolutely knows the box itself.
-        yield from fates_of(getattr(child, "_box", child), fate, heads, shown)
+        _find_fates(getattr(child, "_box", child), fate, heads, shown, found)

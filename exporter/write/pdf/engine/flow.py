@@ -1,0 +1,46 @@
+"""What WeasyPrint 70 asks of every box again and again, answered at once."""
+
+from __future__ import annotations
+
+import sys
+from functools import wraps
+from typing import Any
+
+from weasyprint.formatting_structure import boxes  # type: ignore[import-untyped]
+from weasyprint.text import line_break  # type: ignore[import-untyped]
+
+
+def hasten_flow() -> None:
+    """Let most boxes be known for being in the flow of the text by two looks instead of ten."""
+    ask = getattr(boxes.Box, "is_in_normal_flow", None)
+    if ask is None or hasattr(ask, "__wrapped__"):
+        return
+
+    @wraps(ask)
+    def asked(box: Any) -> bool:
+        style = box.style
+        plain = style["float"] == "none" and style["position"] in ("static", "relative")
+        return plain or bool(ask(box))
+
+    boxes.Box.is_in_normal_flow = asked
+
+
+def hasten_struts() -> None:
+    """Keep the height of a line with its style.
+
+    WeasyPrint keeps it by sixteen properties, which it writes into a text for each part of a line.
+    """
+    measure = getattr(line_break, "strut", None)
+    if measure is None or hasattr(measure, "__wrapped__"):
+        return
+
+    @wraps(measure)
+    def measured(style: Any) -> Any:
+        kept = vars(style)
+        if "_exporter_strut" not in kept:
+            kept["_exporter_strut"] = measure(style)
+        return kept["_exporter_strut"]
+
+    for name, module in list(sys.modules.items()):
+        if name.startswith("weasyprint.") and vars(module).get("strut") is measure:
+            module.strut = measured  # type: ignore[attr-defined]
