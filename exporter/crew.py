@@ -56,7 +56,13 @@ class Processes:
     patience: float = _PATIENCE
 
     def each(self, work: Callable[[T], R], tasks: Sequence[T]) -> Iterator[tuple[int, R | Lost]]:
-        """The tasks in parallel. After a worker died, those under way are done apart."""
+        """The tasks in parallel. After a worker died, those under way are done apart.
+
+        Few tasks are done here: by the time that others are ready for work, this process is done.
+        """
+        if len(tasks) <= self.jobs:
+            yield from Alone().each(work, tasks)
+            return
         waiting = dict(enumerate(tasks))
         while waiting:
             try:

@@ -62,6 +62,11 @@ class Darkroom:
             self._take(orders[number][0], result)
             self._workshop.told("Pictures", count, len(orders))
 
+    def faults(self) -> tuple[tuple[str, str], ...]:
+        """The pictures that are broken, by their digests, and why each is."""
+        broken = ((digest, each.fault) for digest, each in self._known.items() if not each.made)
+        return tuple(sorted(broken))
+
     def made(self, asset: Asset) -> Prepared:
         """What became of a picture, without its bytes. Raises ValueError where it is broken."""
         if asset.digest not in self._known:

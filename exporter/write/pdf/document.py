@@ -52,8 +52,8 @@ def pdf_of(
     with tempfile.TemporaryDirectory(prefix="exporter-pictures-") as folder:
         darkroom = Darkroom(Path(folder), area_of(geometry(settings)), workshop)
         darkroom.develop(_pictures_of(edition))
-        sheets = Sheets(edition, settings, diagnostics, darkroom)
-        setter = Setter(divisions, slots, sheets, workshop)
+        sheets = Sheets(edition, settings, darkroom)
+        setter = Setter(divisions, slots, sheets, workshop, diagnostics)
         try:
             settled = settle(
                 [division.key for division in divisions],

@@ -1,10 +1,17 @@
-"""Setting the sheets of a book: what is kept from earlier builds, and the rest by the crew."""
+"""Setting the sheets of a book: what is kept from earlier builds, and the rest by the crew.
+
+A chapter that is kept is not even written again. It is known by its decided content, and by the
+page numbers that it asks for; which those are is kept beside it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import pickle
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from exporter.crew import Lost
+from exporter.diagnostics import Diagnostic, Diagnostics
 from exporter.model.publication import Division
 from exporter.store import key_of
 from exporter.workshop import Workshop
@@ -16,6 +23,14 @@ from exporter.write.pdf.sheets import Sheets, Written
 from exporter.write.pdf.worker import SheetPdf
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the writing of a division asked for: places whose pages it names, and what it found."""
+
+    places: tuple[tuple[str, str], ...]
+    findings: tuple[Diagnostic, ...]
+
+
 class Setter:
     """Sets the divisions of one book. `faults` are those that could not be set, with the reason."""
 
@@ -25,12 +40,16 @@ class Setter:
         slots: Sequence[Slot],
         sheets: Sheets,
         workshop: Workshop,
+        diagnostics: Diagnostics,
     ) -> None:
         self.faults: dict[int, str] = {}
         self._divisions = divisions
         self._slots = slots
         self._sheets = sheets
         self._workshop = workshop
+        self._diagnostics = diagnostics
+        self._keys: dict[int, str] = {}
+        self._heard: set[int] = set()
         self._fonts: dict[str, bytes] = {}
         self._set: set[int] = set()
 
@@ -41,16 +60,65 @@ class Setter:
         """
         waiting: dict[int, Written] = {}
         for number, folio in folios.items():
-            division, slot = self._divisions[number], self._slots[number]
-            written = self._sheets.written(division, slot, folio)
-            kept = self._kept(written)
+            kept = self._kept(number, folio)
             if kept is None:
-                waiting[number] = written
+                waiting[number] = self._written(number, folio)
             else:
                 yield number, self._done(number, kept)
         yield from self._laid(waiting)
         if self.faults:
             raise EngineFailed("; ".join(self.faults.values()))
+
+    def _written(self, number: int, folio: Folio) -> Written:
+        """A division as a sheet, by what it is and the page numbers that it asks for."""
+        asked: dict[tuple[str, str], str] = {}
+
+        def listening(division: str, target: str) -> str:
+            return asked.setdefault((division, target), folio(division, target))
+
+        said = self._diagnostics.apart(None)
+        written = self._sheets.written(
+            self._divisions[number], self._slots[number], listening, said
+        )
+        if number not in self._heard:
+            self._hear(number, said)
+        places = Asked(tuple(asked), tuple(said))
+        key = self._key(number)
+        self._workshop.store.put(key_of("asked", key), pickle.dumps(places))
+        return replace(written, key=key_of("sheet", key, repr(tuple(asked.values()))))
+
+    def _kept(self, number: int, folio: Folio) -> SheetPdf | None:
+        """A division as an earlier build set it; None where it named other pages, or none did."""
+        store, key = self._workshop.store, self._key(number)
+        record = store.get(key_of("asked", key))
+        if record is None:
+            return None
+        asked: Asked = pickle.loads(record)  # noqa: S301 (our own, and whole)
+        numbers = tuple(folio(*place) for place in asked.places)
+        data = store.get(key_of("sheet", key, repr(numbers)))
+        if data is None:
+            return None
+        try:
+            made = unpacked(data, self._font)
+        except KeyError:
+            # A font that was removed from the store before the sheet was.
+            return None
+        self._hear(number, asked.findings)
+        return made
+
+    def _hear(self, number: int, findings: Iterable[Diagnostic]) -> None:
+        """Report what the writing of a division has found, once."""
+        if number not in self._heard:
+            self._heard.add(number)
+            for finding in findings:
+                self._diagnostics.add(finding)
+
+    def _key(self, number: int) -> str:
+        """All that decides a division's sheet but for the numbers of pages."""
+        if number not in self._keys:
+            division, slot = self._divisions[number], self._slots[number]
+            self._keys[number] = self._sheets.key(division, slot)
+        return self._keys[number]
 
     def _laid(self, waiting: Mapping[int, Written]) -> Iterator[tuple[int, SheetPdf]]:
         # The longest first, so that none is left alone at the end.
@@ -68,22 +136,11 @@ class Setter:
                     self._keep(waiting[number], result)
                     yield number, self._done(number, unpacked(result.data, self._font))
 
-    def _kept(self, written: Written) -> SheetPdf | None:
-        """The sheet as an earlier build set it."""
-        data = self._workshop.store.get(written.digest)
-        if data is None:
-            return None
-        try:
-            return unpacked(data, self._font)
-        except KeyError:
-            # A font that was removed from the store before the sheet was.
-            return None
-
     def _keep(self, written: Written, parcel: Parcel) -> None:
         self._fonts.update(parcel.fonts)
         for digest, file in parcel.fonts.items():
             self._workshop.store.put(key_of("font", digest), file)
-        self._workshop.store.put(written.digest, parcel.data)
+        self._workshop.store.put(written.key, parcel.data)
 
     def _font(self, digest: str) -> bytes | None:
         if digest not in self._fonts:

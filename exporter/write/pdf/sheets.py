@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import assert_never
@@ -37,35 +38,39 @@ _ON_A_VERSO = "\nhtml { break-before: left; }\n"
 class Written:
     """A sheet whose pictures are still in the darkroom, by their addresses.
 
-    `digest` is that of all that decides how it is set.
+    `key` is what it is kept under once it is set.
     """
 
     sheet: Sheet
     assets: Mapping[str, Asset]
-    digest: str
+    key: str = ""
 
 
 class Sheets:
-    """Makes sheets of an edition's divisions. The darkroom has their pictures.
+    """Makes sheets of an edition's divisions. The darkroom has their pictures."""
 
-    What a division makes us report is reported when it is written for the first time.
-    """
-
-    def __init__(
-        self, edition: Edition, settings: Settings, diagnostics: Diagnostics, darkroom: Darkroom
-    ) -> None:
+    def __init__(self, edition: Edition, settings: Settings, darkroom: Darkroom) -> None:
         self._edition = edition
         self._names = {division.key: division.name for division in edition.divisions}
         self._css = stylesheet("print", settings)
         self._darkroom = darkroom
-        self._diagnostics = diagnostics
-        self._reported: set[str] = set()
 
-    def written(self, division: Division, slot: Slot, folio: Folio) -> Written:
+    def key(self, division: Division, slot: Slot) -> str:
+        """All that decides a division's sheet but for the numbers of the pages that it names.
+
+        A page around the chapters speaks of the whole edition; a chapter of itself, and of others
+        by names that follow from their keys.
+        """
+        whole = pickle.dumps(self._edition if isinstance(division, Page) else "", protocol=5)
+        said = pickle.dumps(division, protocol=5)
+        around = (self._css, repr(slot), self._book(), f"{self._edition.collection}")
+        pictures = repr(self._darkroom.faults())
+        return key_of("division", fingerprint(), *around, pictures, said, whole)
+
+    def written(
+        self, division: Division, slot: Slot, folio: Folio, diagnostics: Diagnostics
+    ) -> Written:
         """A division as a sheet. `folio` says on which page a place of the book is."""
-        first = division.key not in self._reported
-        self._reported.add(division.key)
-        diagnostics = self._diagnostics if first else Diagnostics()
         pictures = SheetPictures(self._darkroom, diagnostics)
         dialect = Dialect(
             "print",
@@ -101,9 +106,7 @@ class Sheets:
         )
         css = self._css + (_ON_A_VERSO if slot.verso else "")
         sheet = Sheet(division.name, html, css, title, lang, (resources.styles(),))
-        # The addresses of pictures, which are in the document, are made of their digests.
-        digest = key_of("sheet", fingerprint(), division.name, title, lang, css, html)
-        return Written(sheet, pictures.assets, digest)
+        return Written(sheet, pictures.assets)
 
     def with_files(self, written: Written) -> Sheet:
         """The sheet, ready to be set."""

@@ -33,7 +33,8 @@ def hasten_shaping() -> None:
     @wraps(setup)
     def ready(layout: Any, style: Any) -> None:
         known = vars(style.font_config).setdefault("_exporter_layouts", {})
-        key = tuple(map(style.__getitem__, _DECIDING))
+        values = map(style.__getitem__, _DECIDING)
+        key = tuple(frozenset(value) if isinstance(value, set) else value for value in values)
         found = known.get(key)
         if found is None:
             setup(layout, style)
