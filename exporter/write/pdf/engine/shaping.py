@@ -33,9 +33,13 @@ def hasten_shaping() -> None:
     @wraps(setup)
     def ready(layout: Any, style: Any) -> None:
         known = vars(style.font_config).setdefault("_exporter_layouts", {})
-        values = map(style.__getitem__, _DECIDING)
-        key = tuple(frozenset(value) if isinstance(value, set) else value for value in values)
-        found = known.get(key)
+        key = tuple(map(style.__getitem__, _DECIDING))
+        try:
+            found = known.get(key)
+        except TypeError:
+            # Underlined text, and the styles of a drawing, have values that can change.
+            setup(layout, style)
+            return
         if found is None:
             setup(layout, style)
             made = dict(vars(layout))
