@@ -68,7 +68,7 @@ def book_of(
     def image(asset: Asset) -> str:
         return names[asset.digest]
 
-    divisions = documents_of(edition, image, diagnostics)
+    divisions = documents_of(edition, image, diagnostics, workshop.store)
     lines = lines_of(edition, divisions)
     text = _contents_text(edition, image, diagnostics)
     navigation = document("nav", NAVIGATION, navigation_document(edition, lines, text), "nav")

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Set
+import pickle
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import assert_never
 
-from exporter.diagnostics import Diagnostics
+from exporter.diagnostics import Diagnostic, Diagnostics
+from exporter.fingerprint import fingerprint
 from exporter.model.assets import Asset
+from exporter.model.nodes import Image
 from exporter.model.publication import Chapter, Division, Edition, Page
+from exporter.model.walk import walk
+from exporter.store import Forgetful, Store, key_of
 from exporter.write.chapter import chapter_to_xhtml
 from exporter.write.division import page_to_xhtml
 from exporter.write.epub.documents import Document, Matter, division_document, document
@@ -35,50 +41,98 @@ def places_of(edition: Edition) -> dict[str, str]:
 
 
 def documents_of(
-    edition: Edition, image: Callable[[Asset], str], diagnostics: Diagnostics
+    edition: Edition,
+    image: Callable[[Asset], str],
+    diagnostics: Diagnostics,
+    store: Store | None = None,
 ) -> dict[str, Document]:
     """The divisions as documents, by key: all but the cover and the contents, in reading order.
 
-    `image` gives the place of a picture in the package.
+    `image` gives the place of a picture in the package. Chapters may come from a store.
     """
-    places = places_of(edition)
-    asked: dict[str, set[tuple[str, str]]] = {}
+    scribe = _Scribe(edition, image, store or Forgetful())
+    plan = list(_plan(edition))
+    made = {entry[1].key: scribe.written(*entry) for entry in plan}
+    for finding in (finding for each in made.values() for finding in each.findings):
+        diagnostics.add(finding)
+    lost = _lost(made)
+    return {
+        key: (scribe.written(*entry, lost) if lost & each.links else each).document
+        for entry, (key, each) in zip(plan, made.items(), strict=True)
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """A document, the places in other divisions that it leads to, and what its writing found."""
+
+    document: Document
+    links: frozenset[tuple[str, str]]
+    findings: tuple[Diagnostic, ...]
+
+
+class _Scribe:
+    """Writes the divisions of one book."""
+
+    def __init__(self, edition: Edition, image: Callable[[Asset], str], store: Store) -> None:
+        self._edition = edition
+        self._image = image
+        self._store = store
+        self._places = places_of(edition)
 
     def written(
+        self,
         id_: str,
         division: Division,
         matter: Matter,
-        findings: Diagnostics,
-        lost: Set[tuple[str, str]] = frozenset(),
-    ) -> Document:
-        links = asked.setdefault(division.key, set())
+        lost: frozenset[tuple[str, str]] = frozenset(),
+    ) -> _Written:
+        """A division as a document; links to what is lost lead to the beginning of a division."""
+        if isinstance(division, Page):
+            # It speaks of the whole book, and is soon written.
+            return self._new(id_, division, matter, lost)
+        key = self._key(division, matter, lost)
+        record = self._store.get(key)
+        if record is None:
+            made = self._new(id_, division, matter, lost)
+            self._store.put(key, pickle.dumps(made, protocol=5))
+            return made
+        kept: _Written = pickle.loads(record)  # noqa: S301 (our own, and whole)
+        resource = replace(kept.document.resource, id=id_)
+        return replace(kept, document=replace(kept.document, resource=resource))
+
+    def _key(self, chapter: Chapter, matter: Matter, lost: frozenset[tuple[str, str]]) -> str:
+        """All that decides the document of a chapter; others are led to by names of their own."""
+        shown = (node for node in walk((*chapter.blocks, *chapter.notes)))
+        names = [
+            self._image(node.asset) for node in shown if isinstance(node, Image) and node.asset
+        ]
+        around = (matter, f"{self._edition.collection}", repr(names), repr(sorted(lost)))
+        return key_of("document", fingerprint(), *around, pickle.dumps(chapter, protocol=5))
+
+    def _new(
+        self, id_: str, division: Division, matter: Matter, lost: frozenset[tuple[str, str]]
+    ) -> _Written:
+        links: set[tuple[str, str]] = set()
+        findings = Diagnostics()
 
         def place(key: str, target: str) -> str:
             links.add((key, target))
             fragment = f"#{target}" if target and (key, target) not in lost else ""
-            return f"../{places[key]}{fragment}"
+            return f"../{self._places[key]}{fragment}"
 
         dialect = Dialect(
             "epub",
-            lambda asset: f"../{image(asset)}",
+            lambda asset: f"../{self._image(asset)}",
             division.labels,
             findings,
             place=place,
             pop=division.at_foot,
         )
-        data = division_document(division, _fragment(division, edition, dialect), matter)
-        return document(id_, places[division.key], data)
-
-    plan = list(_plan(edition))
-    made = {
-        division.key: written(id_, division, matter, diagnostics) for id_, division, matter in plan
-    }
-    lost = _lost(asked, made)
-    for id_, division, matter in plan:
-        if lost & asked[division.key]:
-            # What there is to say of the division was said the first time.
-            made[division.key] = written(id_, division, matter, Diagnostics(), lost)
-    return made
+        fragment = _fragment(division, self._edition, dialect)
+        data = division_document(division, fragment, matter)
+        made = document(id_, self._places[division.key], data)
+        return _Written(made, frozenset(links), tuple(findings))
 
 
 def _plan(edition: Edition) -> Iterator[tuple[str, Division, Matter]]:
@@ -98,15 +152,13 @@ def _plan(edition: Edition) -> Iterator[tuple[str, Division, Matter]]:
             yield f"{kind}-{count[kind]}", division, matter
 
 
-def _lost(
-    asked: Mapping[str, Set[tuple[str, str]]], made: Mapping[str, Document]
-) -> frozenset[tuple[str, str]]:
+def _lost(made: Mapping[str, _Written]) -> frozenset[tuple[str, str]]:
     """The places that a link asks for and that are not there: it leads to the division instead."""
     return frozenset(
         (key, target)
-        for links in asked.values()
-        for key, target in links
-        if target and (key not in made or target not in made[key].ids)
+        for each in made.values()
+        for key, target in each.links
+        if target and (key not in made or target not in made[key].document.ids)
     )
 
 
