@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 from cssselect2 import ElementWrapper  # type: ignore[import-untyped]
 from weasyprint import HTML  # type: ignore[import-untyped]
+
+from exporter.write.pdf.engine.styles import without_general_rules
 
 _XHTML = "{http://www.w3.org/1999/xhtml}"
 _CHANGED = ("base", "meta[@http-equiv]", "table/tr")
@@ -30,6 +33,12 @@ class Text(HTML):  # type: ignore[misc]
         self.media_type = "print"
         self.wrapper_element = ElementWrapper.from_html_root(root, content_language=None)
         self.etree_element = root
+
+    def _ua_stylesheets(self, forms: bool = False) -> list[Any]:
+        return [_bare(sheet) for sheet in super()._ua_stylesheets(forms)]
+
+
+_bare = lru_cache(maxsize=4)(without_general_rules)
 
 
 def read_xhtml(text: str) -> Element | None:

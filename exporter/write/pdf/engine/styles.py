@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from copy import copy
 from functools import wraps
+from math import inf
 from typing import Any
 
 from weasyprint import css  # type: ignore[import-untyped]
@@ -12,7 +15,7 @@ def spare_pseudo_elements() -> None:
     """Compute the style of a pseudo-element when it is asked for.
 
     WeasyPrint's own stylesheet has rules for the marker, the footnote and the note of whatever
-    element, and it makes six styles for each element of which hardly one is ever used.
+    element. It matches them with each, and makes six styles of which hardly one is ever used.
     """
     compute = getattr(css.StyleFor, "set_computed_styles", None)
     if compute is None or hasattr(compute, "__wrapped__"):
@@ -29,28 +32,67 @@ def spare_pseudo_elements() -> None:
         base_url: str | None = None,
         target_collector: Any = None,
     ) -> None:
-        given = (parent, root, pseudo_type, base_url, target_collector)
-        # Page margins come one by one. What may be referred to must be known from the beginning.
         rules = styles.get_cascaded_styles().get((element, pseudo_type), {})
-        if pseudo_type is None or parent is not element or "anchor" in rules or _is_page(element):
-            compute(styles, element, *given)
-            return
-        vars(styles).setdefault("_exporter_waiting", {})[element, pseudo_type] = given, rules
+        held = vars(styles)
+        given = (root, base_url, target_collector)
+        held.setdefault("_exporter_given", given)
+        # What may be referred to must be known from the beginning. A page has no markers.
+        if pseudo_type is None or "anchor" in rules or not hasattr(element, "tag"):
+            compute(styles, element, parent, root, pseudo_type, base_url, target_collector)
+        else:
+            held.setdefault("_exporter_waiting", {})[element, pseudo_type] = rules
 
     @wraps(ask)
     def asked(styles: Any, element: Any, pseudo_type: str | None = None) -> Any:
-        waiting = vars(styles).get("_exporter_waiting", {})
-        if pseudo_type is not None and (element, pseudo_type) in waiting:
-            given, rules = waiting.pop((element, pseudo_type))
-            cascaded = styles.get_cascaded_styles()
-            # The engine has forgotten the rules by now, or a page has left its own there.
-            cascaded[element, pseudo_type] = rules
-            compute(styles, element, *given)
-            del cascaded[element, pseudo_type]
+        key = element, pseudo_type
+        if pseudo_type and hasattr(element, "tag") and key not in styles.get_computed_styles():
+            held = vars(styles)
+            general = general_rules(styles._sheets).get(pseudo_type, {})
+            rules = general | held.get("_exporter_waiting", {}).pop(key, {})
+            if rules:
+                root, base_url, collector = held["_exporter_given"]
+                cascaded = styles.get_cascaded_styles()
+                cascaded[key] = rules
+                compute(styles, element, element, root, pseudo_type, base_url, collector)
+                # A page looks here for what is its own.
+                del cascaded[key]
         return ask(styles, element, pseudo_type)
 
     css.StyleFor.set_computed_styles = noted
     css.StyleFor.__call__ = asked
+
+
+def without_general_rules(sheet: Any) -> Any:
+    """The engine's own stylesheet without its rules for pseudo-elements of whatever element."""
+    if not hasattr(css.StyleFor.set_computed_styles, "__wrapped__"):
+        return sheet
+    bare = copy(sheet)
+    bare.matcher = copy(sheet.matcher)
+    selectors = sheet.matcher.other_selectors
+    bare.matcher.other_selectors = [entry for entry in selectors if not _is_general(entry)]
+    bare.exporter_general = {}
+    for _, specificity, _, pseudo, (declarations, layer) in filter(_is_general, selectors):
+        rules = bare.exporter_general.setdefault(pseudo, {})
+        order = inf if layer is None else sheet.layers.index(layer)
+        for name, values, importance in declarations:
+            precedence = css.declaration_precedence("user agent", importance)
+            rules[name] = values, (precedence, order, specificity)
+    return bare
+
+
+def general_rules(sheets: Iterable[Any]) -> dict[str, dict[str, Any]]:
+    """Those rules, by their pseudo-element."""
+    return next((sheet.exporter_general for sheet, _, _ in sheets if _has_general(sheet)), {})
+
+
+def _has_general(sheet: Any) -> bool:
+    return hasattr(sheet, "exporter_general")
+
+
+def _is_general(entry: Any) -> bool:
+    """Whether a selector is nothing but a pseudo-element. All of those are as specific."""
+    _, specificity, _, pseudo, _ = entry
+    return pseudo is not None and tuple(specificity) == (0, 0, 1)
 
 
 def hasten_styles() -> None:
@@ -98,7 +140,3 @@ def _others(name: str) -> tuple[str, ...]:
     logical = css.PHYSICAL_FUNCTIONS.get(name)
     directions = ("ltr", "rtl") if logical else ()
     return tuple({logical(block="ttb", inline=direction) for direction in directions})
-
-
-def _is_page(element: Any) -> bool:
-    return not hasattr(element, "tag")
