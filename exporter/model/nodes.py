@@ -6,8 +6,11 @@ Two closed unions, `Block` and `Inline`. A function that treats every kind ends 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Literal, TypeAlias
+from collections.abc import Callable
+from dataclasses import dataclass, field, fields
+from functools import cache
+from operator import attrgetter
+from typing import Any, Literal, TypeAlias
 
 from exporter.model.assets import Asset
 from exporter.source import Place
@@ -26,6 +29,30 @@ class Node:
     attributes: tuple[tuple[str, str], ...] = field(default=(), kw_only=True)
     lang: str = field(default="", kw_only=True)
     place: Place | None = field(default=None, kw_only=True, compare=False, repr=False)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """How pickle takes a node apart: a frozen dataclass looks at its fields for each anew."""
+        kind: Any = type(self)
+        return _put_together, (kind, *_values_of(kind)(self))
+
+
+@cache
+def _values_of(kind: Any) -> Callable[[Node], tuple[Any, ...]]:
+    """What takes the values of all fields out of a node of a kind."""
+    return attrgetter(*(each.name for each in fields(kind)))
+
+
+@cache
+def _setters_of(kind: Any) -> tuple[Callable[[Node, Any], None], ...]:
+    """What puts a value into each field of a node of a kind."""
+    return tuple(getattr(kind, each.name).__set__ for each in fields(kind))
+
+
+def _put_together(kind: Any, *values: Any) -> Any:
+    node = object.__new__(kind)
+    for set_, value in zip(_setters_of(kind), values, strict=True):
+        set_(node, value)
+    return node
 
 
 # Inlines: what stands in a line of running text.

@@ -28,14 +28,8 @@ Rule: TypeAlias = Callable[[Node], Node | tuple[Node, ...]]
 _COMMON = frozenset(field.name for field in fields(Node))
 
 
-def _holding(kind: type[Node]) -> tuple[str, ...]:
-    """The fields of a kind of node that could hold others."""
-    # mypy takes a class for as little to be hashed as its values, and these can be, too.
-    return _fields_of(kind)  # type: ignore[arg-type]
-
-
 @cache
-def _fields_of(kind: type[Any]) -> tuple[str, ...]:
+def _holding(kind: Any) -> tuple[str, ...]:
     """The fields of a kind of node that could hold others: those that are no plain values."""
     return tuple(
         field.name
@@ -46,7 +40,8 @@ def _fields_of(kind: type[Any]) -> tuple[str, ...]:
 
 def sequences(node: Node) -> Iterator[tuple[str, tuple[Node, ...]]]:
     """The fields of a node that hold other nodes, in the order in which they are read."""
-    for name in _holding(type(node)):
+    kind: Any = type(node)
+    for name in _holding(kind):
         value: Any = getattr(node, name)
         if type(value) is tuple and value and isinstance(value[0], Node):
             yield name, value
@@ -69,7 +64,8 @@ def rewrite(nodes: tuple[N, ...], rule: Rule) -> tuple[N, ...]:
     same = True
     for node in nodes:
         settled = node
-        if names := _holding(type(node)):
+        kind: Any = type(node)
+        if names := _holding(kind):
             changes: dict[str, Any] = {}
             for name in names:
                 children: Any = getattr(node, name)

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
+from typing import TypeAlias
 
 from exporter.diagnostics import Diagnostic, Diagnostics
 from exporter.fingerprint import fingerprint
@@ -29,6 +30,8 @@ _ASKS_FOR_MORE = re.compile(
 _MISSING = frozenset(("image-missing", "image-unreadable", "image-remote", "include-missing"))
 """Findings that another file, elsewhere, would mend."""
 _PICTURES = frozenset((".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp"))
+Record: TypeAlias = tuple[Post, tuple[Diagnostic, ...], tuple[tuple[str, str], ...]]
+"""A post, what its reading found, and other files that it looked into, with their digests."""
 
 
 class KeptPosts:
@@ -48,17 +51,18 @@ class KeptPosts:
             return self._tell(read_post(path, self._site, own), own, diagnostics)
         record = self._store.get(key)
         if record is not None:
-            post, findings = self._opened(record)
-            if all(map(self._holds, _assets(post))):
+            post, findings, lookups = self._opened(record)
+            if all(map(self._holds, (*_assets(post), *lookups))):
                 for finding in findings:
                     diagnostics.add(finding)
                 return post
         made = read_post(path, self._site, own)
-        if made is not None and self._may_be_kept(path, made, own):
-            record = pickle.dumps((made, tuple(own)), protocol=5)
+        if made is not None and self._may_be_kept(path, own):
+            lookups = tuple((name, self._digest(Path(name))) for name in self._looked_up(made))
+            record = pickle.dumps((made, tuple(own), lookups), protocol=5)
             self._store.put(key, record)
             # What comes from the store is never told from what does not.
-            made, _ = self._opened(record)
+            made, _, _ = self._opened(record)
         return self._tell(made, own, diagnostics)
 
     @staticmethod
@@ -68,17 +72,21 @@ class KeptPosts:
         return post
 
     @staticmethod
-    def _opened(record: bytes) -> tuple[Post, tuple[Diagnostic, ...]]:
-        opened: tuple[Post, tuple[Diagnostic, ...]] = pickle.loads(record)  # noqa: S301 (our own)
+    def _opened(record: bytes) -> Record:
+        opened: Record = pickle.loads(record)  # noqa: S301 (our own, and whole)
         return opened
 
-    def _may_be_kept(self, path: Path, post: Post, findings: Iterable[Diagnostic]) -> bool:
+    @staticmethod
+    def _may_be_kept(path: Path, findings: Iterable[Diagnostic]) -> bool:
         if _ASKS_FOR_MORE.search(path.read_bytes()):
             return False
-        if any(finding.code in _MISSING for finding in findings):
-            return False
-        # Whether there is such a place is looked up in the other post.
-        return not any("#" in address for address in post.neighbours)
+        return not any(finding.code in _MISSING for finding in findings)
+
+    def _looked_up(self, post: Post) -> Iterator[str]:
+        """The files of other posts in which places were looked up that this one links to."""
+        for address, neighbour in post.neighbours.items():
+            if "#" in address:
+                yield str(self._site.root / neighbour.key)
 
     @cached_property
     def _around(self) -> str:

@@ -1,0 +1,115 @@
+"""Posts as an earlier build read them: the same post, and read anew when anything has changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from editions import raster
+from sites import CONFIG, a_post, site
+
+from exporter.diagnostics import Diagnostics
+from exporter.model.publication import Post
+from exporter.read.kept import KeptPosts
+from exporter.read.post import read_post
+from exporter.read.site import read_site
+from exporter.source import Place
+from exporter.store import DiskStore
+
+SALT = "_posts/2026-05-01-salt.md"
+PEPPER = "_posts/2026-06-02-pepper.md"
+BODY = """![A jar](/jar.png) [there](/2026/06/pepper.html#hot) {{ site.data.words.one }}
+{% include tip.html %} [x](y.html)
+"""
+
+
+class Counting(DiskStore):
+    """A store that counts what is put into it."""
+
+    count = 0
+
+    def put(self, key: str, data: bytes) -> None:
+        self.count += 1
+        super().put(key, data)
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    files = {
+        SALT: a_post("Salt", BODY, author="ann"),
+        PEPPER: a_post("Pepper", "## Hot"),
+        "jar.png": raster("PNG"),
+        "_includes/tip.html": "A tip.",
+        "_data/words.yml": "one: first\n",
+        "_data/members.yml": "ann: {name: Ann}\n",
+    }
+    return site(tmp_path / "site", files)
+
+
+def read(root: Path, store: DiskStore, name: str = SALT) -> tuple[Post | None, list[str]]:
+    """A post in a build of its own."""
+    diagnostics = Diagnostics()
+    kept = KeptPosts(read_site(root, diagnostics), store)
+    post = kept.read(root / name, diagnostics)
+    return post, [*map(str, diagnostics)]
+
+
+def test_a_kept_post_is_the_post_with_its_findings(root: Path, tmp_path: Path) -> None:
+    store = Counting(tmp_path / "store")
+    site(root, {"_config.yml": CONFIG.replace("url: https://bread.example\n", "")})
+    plain = Diagnostics(Place(str(root / SALT)))
+    expected = read_post(root / SALT, read_site(root, plain), plain)
+    first, second = read(root, store), read(root, store)
+    assert first == second
+    assert first[0] == expected
+    assert first[1] == [*map(str, plain)]
+    assert store.count == 1
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda root: site(root, {SALT: a_post("Salt", BODY + "More.", author="ann")}),
+        lambda root: site(root, {"jar.png": raster("PNG", mode="L")}),
+        lambda root: site(root, {"_data/words.yml": "one: uno\n"}),
+        lambda root: site(root, {"_data/members.yml": "ann: {name: Anna}\n"}),
+        lambda root: site(root, {"_includes/tip.html": "Another tip."}),
+        lambda root: site(root, {"_config.yml": CONFIG.replace("Bread", "Brot")}),
+        lambda root: site(root, {PEPPER: a_post("Pepper", "## Mild")}),
+        lambda root: site(root, {PEPPER: a_post("Pepper", "## Hot", permalink="/p.html")}),
+        lambda root: site(root, {"other.png": raster("PNG")}),
+    ],
+    ids="text picture data author include settings anchor address name".split(),
+)
+def test_whatever_decides_it_has_it_read_anew(
+    root: Path, tmp_path: Path, change: Callable[[Path], Path]
+) -> None:
+    store = Counting(tmp_path / "store")
+    before = read(root, store)
+    change(root)
+    after = read(root, store)
+    assert store.count == 2
+    plain = Diagnostics(Place(str(root / SALT)))
+    assert after[0] == read_post(root / SALT, read_site(root, plain), plain)
+    assert after[1] == [*map(str, plain)]
+    assert before[0]
+
+
+def test_the_text_of_another_post_has_nothing_read_anew(root: Path, tmp_path: Path) -> None:
+    store = Counting(tmp_path / "store")
+    site(root, {SALT: a_post("Salt", "[there](/2026/06/pepper.html)")})
+    read(root, store)
+    site(root, {PEPPER: a_post("Pepper", "## Hot\n\nMore.")})
+    read(root, store)
+    assert store.count == 1
+
+
+@pytest.mark.parametrize(
+    "body", ["![Gone](gone.png)", "{% for post in site.posts %}{{ post.title }}{% endfor %}"]
+)
+def test_what_asks_for_more_is_not_kept(root: Path, tmp_path: Path, body: str) -> None:
+    store = Counting(tmp_path / "store")
+    site(root, {SALT: a_post("Salt", body)})
+    assert read(root, store)[0]
+    assert store.count == 0
