@@ -10,7 +10,7 @@ import multiprocessing
 import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol, TypeVar
+from typing import Any, ClassVar, Protocol, TypeVar
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -29,7 +29,9 @@ class Lost:
 
 
 class Crew(Protocol):
-    """Somebody who does work."""
+    """Somebody who does work. `sees_our_files` says that a task may name files of this machine."""
+
+    sees_our_files: ClassVar[bool]
 
     def each(self, work: Callable[[T], R], tasks: Sequence[T]) -> Iterator[tuple[int, R | Lost]]:
         """The number of every task with its result, in the order in which they are done.
@@ -42,6 +44,8 @@ class Crew(Protocol):
 class Alone:
     """This process. Who dies or hangs here takes everything along."""
 
+    sees_our_files: ClassVar[bool] = True
+
     def each(self, work: Callable[[T], R], tasks: Sequence[T]) -> Iterator[tuple[int, R | Lost]]:
         """One task after the other."""
         for number, task in enumerate(tasks):
@@ -52,6 +56,7 @@ class Alone:
 class Processes:
     """Several processes on this machine. `patience` is how many seconds a task may take."""
 
+    sees_our_files: ClassVar[bool] = True
     jobs: int
     patience: float = _PATIENCE
 
@@ -105,19 +110,28 @@ class Processes:
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """The workers of a Dask cluster, by the address of its scheduler."""
+    """The workers of a Dask cluster, by the address of its scheduler.
 
+    `fingerprint` says what a worker must have in common with this machine. `patience` is how many
+    seconds the scheduler may take to answer.
+    """
+
+    sees_our_files: ClassVar[bool] = False
     scheduler: str
     fingerprint: Callable[[], str]
+    patience: float = 10
 
     def each(self, work: Callable[[T], R], tasks: Sequence[T]) -> Iterator[tuple[int, R | Lost]]:
         """The tasks wherever there is room. What a lost worker had under way is done again.
 
         Raises `ClusterUnfit` where the cluster cannot be reached, or would set other pages.
         """
-        import distributed
-
-        with _client(distributed.Client, self.scheduler) as client:
+        try:
+            import distributed
+        except ImportError:
+            message = "the package ‘distributed’ is missing: pip install 'blog-exporter[cluster]'"
+            raise ClusterUnfit(message) from None
+        with _client(distributed.Client, self.scheduler, self.patience) as client:
             _compare(client, self.fingerprint)
             futures = {
                 client.submit(_numbered, work, number, task, pure=False): number
@@ -167,9 +181,9 @@ def _broken() -> tuple[type[BaseException], ...]:
     return (BrokenProcessPool, TerminatedWorkerError, multiprocessing.TimeoutError)
 
 
-def _client(kind: Any, scheduler: str) -> Any:
+def _client(kind: Any, scheduler: str, patience: float) -> Any:
     try:
-        return kind(scheduler, timeout=10, set_as_default=False)
+        return kind(scheduler, timeout=patience)
     except (OSError, ValueError) as error:
         message = f"no scheduler answers at ‘{scheduler}’: {error}"
         raise ClusterUnfit(message) from error

@@ -17,6 +17,7 @@ from exporter.cli.model import model
 from exporter.cli.parser import joined, parser_of
 from exporter.cli.posts import export
 from exporter.console import Console
+from exporter.crew import ClusterUnfit
 from exporter.missing import MissingProgram
 
 
@@ -39,7 +40,7 @@ def main(argv: Sequence[str] | None = None) -> int:
                 return collection(call)
             case _:
                 return export(call)
-    except MissingProgram as missing:
+    except (MissingProgram, ClusterUnfit) as missing:
         console.say(str(missing))
         return 3
     except KeyboardInterrupt:

@@ -67,7 +67,7 @@ class Call:
 
     def _crew(self) -> Crew:
         said = self.arguments
-        if said.scheduler:
+        if said.backend == "dask":
             return Cluster(said.scheduler, fingerprint)
         jobs = said.jobs or usual_jobs()
         return Processes(jobs) if jobs > 1 else Alone()
@@ -79,6 +79,8 @@ class Call:
             self.parser.error(f"there is no file ‘{absent[0]}’")
         if self.site is not None and not self.site.is_dir():
             self.parser.error(f"--site: there is no folder ‘{self.site}’")
+        if vars(self.arguments).get("backend") == "dask" and not self.arguments.scheduler:
+            self.parser.error("--backend dask needs --scheduler ADDRESS")
         if _epoch() is None and os.environ.get(_EPOCH):
             self.parser.error(f"{_EPOCH} is no number of seconds since 1970")
 

@@ -209,9 +209,13 @@ def _add_means(command: argparse.ArgumentParser) -> None:
         help="how many processes work (default: as many as there are cores and memory for)",
     )
     means.add_argument(
-        "--scheduler",
-        metavar="ADDRESS",
-        help="let the workers of a Dask cluster set the pages, by its scheduler's address",
+        "--backend",
+        choices=("loky", "dask"),
+        default="loky",
+        help="processes of this machine (default), or the workers of a Dask cluster",
+    )
+    means.add_argument(
+        "--scheduler", metavar="ADDRESS", help="where the scheduler of the Dask cluster answers"
     )
     means.add_argument(
         "--cache-dir",

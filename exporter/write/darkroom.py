@@ -14,7 +14,7 @@ from typing import TypeAlias
 
 from PIL import Image as Raster
 
-from exporter.crew import Lost
+from exporter.crew import Alone, Lost
 from exporter.fingerprint import fingerprint
 from exporter.model.assets import Asset, is_data
 from exporter.store import key_of
@@ -57,7 +57,8 @@ class Darkroom:
                 orders.append((asset, self._target))
             else:
                 self._known[asset.digest] = pickle.loads(known)  # noqa: S301 (our own, and whole)
-        done = self._workshop.crew.each(_developed, orders)
+        crew = self._workshop.crew
+        done = (crew if crew.sees_our_files else Alone()).each(_developed, orders)
         for count, (number, result) in enumerate(done, 1):
             self._take(orders[number][0], result)
             self._workshop.told("Pictures", count, len(orders))

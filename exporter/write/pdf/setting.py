@@ -123,8 +123,10 @@ class Setter:
     def _laid(self, waiting: Mapping[int, Written]) -> Iterator[tuple[int, SheetPdf]]:
         # The longest first, so that none is left alone at the end.
         order = sorted(waiting, key=lambda number: (-len(waiting[number].sheet.html), number))
-        tasks = [self._sheets.with_files(waiting[number]) for number in order]
-        for at, result in self._workshop.crew.each(set_and_packed, tasks):
+        crew = self._workshop.crew
+        far = not crew.sees_our_files
+        tasks = [self._sheets.with_pictures(waiting[number], carried=far) for number in order]
+        for at, result in crew.each(set_and_packed, tasks):
             number = order[at]
             title = waiting[number].sheet.title
             match result:

@@ -13,6 +13,8 @@ from xml.etree.ElementTree import Element
 
 BOOK_SCHEME = "x-book"
 """What the address of a place in another division of the book begins with."""
+FONT_SCHEME = "x-font"
+"""What the address of a bundled font begins with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +22,8 @@ class Sheet:
     """A division that is ready to be set.
 
     `name` goes before its destinations and ids. `html` is a whole document in `lang` (BCP 47),
-    `css` its stylesheet. `pictures` are the files behind addresses that the document made up;
-    others are read only if they lie below one of `roots`.
+    `css` its stylesheet. `pictures` are the files behind addresses that the document made up, or
+    their bytes for who cannot see the files; others are read only if they lie below one of `roots`.
     """
 
     name: str
@@ -30,7 +32,7 @@ class Sheet:
     title: str
     lang: str
     roots: tuple[Path, ...] = ()
-    pictures: Mapping[str, Path] = field(default_factory=dict)
+    pictures: Mapping[str, Path | bytes] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

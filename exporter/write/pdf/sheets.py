@@ -10,7 +10,6 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from exporter import resources
 from exporter.diagnostics import Diagnostics
 from exporter.fingerprint import fingerprint
 from exporter.model.assets import Asset
@@ -26,7 +25,7 @@ from exporter.write.pdf.binding import Slot
 from exporter.write.pdf.heads import heads
 from exporter.write.pdf.numbering import Folio
 from exporter.write.pdf.pictures import SheetPictures
-from exporter.write.pdf.sheet import BOOK_SCHEME, Sheet
+from exporter.write.pdf.sheet import BOOK_SCHEME, FONT_SCHEME, Sheet
 from exporter.write.pictures import with_addresses
 from exporter.write.styles import stylesheet
 from exporter.write.xhtml import Dialect
@@ -52,7 +51,7 @@ class Sheets:
     def __init__(self, edition: Edition, settings: Settings, darkroom: Darkroom) -> None:
         self._edition = edition
         self._names = {division.key: division.name for division in edition.divisions}
-        self._css = stylesheet("print", settings)
+        self._css = stylesheet("print", settings, fonts=f"{FONT_SCHEME}:")
         self._darkroom = darkroom
 
     def key(self, division: Division, slot: Slot) -> str:
@@ -105,12 +104,15 @@ class Sheets:
             body=Markup(body),  # noqa: S704 (escaped node by node)
         )
         css = self._css + (_ON_A_VERSO if slot.verso else "")
-        sheet = Sheet(division.name, html, css, title, lang, (resources.styles(),))
+        sheet = Sheet(division.name, html, css, title, lang)
         return Written(sheet, pictures.assets)
 
-    def with_files(self, written: Written) -> Sheet:
-        """The sheet, ready to be set."""
+    def with_pictures(self, written: Written, *, carried: bool) -> Sheet:
+        """The sheet, ready to be set. `carried` says that pictures go along, not their files."""
         files = {name: self._darkroom.file(asset) for name, asset in written.assets.items()}
+        if carried:
+            held = {name: file.read_bytes() for name, file in files.items()}
+            return replace(written.sheet, pictures=held)
         return replace(written.sheet, pictures=files)
 
     def _place(self, division: str, target: str) -> str:

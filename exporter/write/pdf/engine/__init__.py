@@ -20,9 +20,19 @@ from xml.etree.ElementTree import Element
 
 from PIL import ImageFile
 
+from exporter import resources
 from exporter.write.pdf.fontconfig import bundled_fonts
 from exporter.write.pdf.missing import EngineFailed, EngineMissing
-from exporter.write.pdf.sheet import BOOK_SCHEME, Area, Bookmark, Laid, Piece, Sheet, Spot
+from exporter.write.pdf.sheet import (
+    BOOK_SCHEME,
+    FONT_SCHEME,
+    Area,
+    Bookmark,
+    Laid,
+    Piece,
+    Sheet,
+    Spot,
+)
 
 try:
     # Fontconfig is asked for its fonts as soon as the module is imported.
@@ -169,17 +179,23 @@ def _put_boxes(root: Element, missing: str) -> None:
 
 
 class _Fetcher(URLFetcher):  # type: ignore[misc]
-    """Reads the pictures, files below the roots, and what an address holds; nothing else, ever."""
+    """Reads pictures, bundled fonts, files below the roots, and what an address holds: no more."""
 
-    def __init__(self, roots: Sequence[Path], pictures: Mapping[str, Path]) -> None:
+    def __init__(self, roots: Sequence[Path], pictures: Mapping[str, Path | bytes]) -> None:
         super().__init__(allowed_protocols={"file", "data"}, allow_redirects=False)
         self._pictures = pictures
         self._roots = tuple(root.resolve() for root in roots)
 
     def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
-        if url in self._pictures:
-            return URLFetcherResponse(url, self._pictures[url].read_bytes())
+        picture = self._pictures.get(url)
+        if picture is not None:
+            data = picture if isinstance(picture, bytes) else picture.read_bytes()
+            return URLFetcherResponse(url, data)
         parts = urlsplit(url)
+        if parts.scheme == FONT_SCHEME:
+            # By the name alone, so that it does not matter where they lie on which machine.
+            name = Path(parts.path).name
+            return URLFetcherResponse(url, (resources.styles() / "fonts" / name).read_bytes())
         if parts.scheme == "data":
             return super().fetch(url, headers)
         if parts.scheme != "file" or parts.netloc not in ("", "localhost"):

@@ -1,0 +1,96 @@
+"""Who does the work: the same results, whoever does it, and a lost worker costs its task only."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from cluster import cluster
+
+from exporter.crew import Alone, Cluster, ClusterUnfit, Crew, Lost, Processes
+
+TASKS = list(range(8))
+
+
+def square(number: int) -> int:
+    return number * number
+
+
+def deadly(number: int) -> int:
+    if number == 3:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return number * number
+
+
+def endless(number: int) -> int:
+    if number == 5:
+        time.sleep(60)
+    return number * number
+
+
+def deadly_once(task: tuple[int, str]) -> int:
+    """Ends its process the first time that it is asked to do the third task."""
+    number, mark = task
+    if number == 3 and not Path(mark).exists():
+        Path(mark).write_text("")
+        os.kill(os.getpid(), signal.SIGKILL)
+    time.sleep(0.05)
+    return number * number
+
+
+def same() -> str:
+    return "exporter 1\nfonts a"
+
+
+def other() -> str:
+    return f"exporter 1\nfonts {os.getpid()}"
+
+
+@pytest.mark.parametrize("crew", [Alone(), Processes(2)], ids=["alone", "processes"])
+def test_every_task_has_its_result(crew: Crew) -> None:
+    assert dict(crew.each(square, TASKS)) == {n: n * n for n in TASKS}
+
+
+def test_a_worker_that_dies_costs_its_task_only() -> None:
+    results = dict(Processes(2).each(deadly, TASKS))
+    assert results.pop(3) == Lost("its process ended")
+    assert results == {n: n * n for n in TASKS if n != 3}
+
+
+def test_a_worker_that_never_comes_back_costs_its_task_only() -> None:
+    results = dict(Processes(2, patience=2).each(endless, TASKS))
+    assert results.pop(5) == Lost("it was not done after 2 seconds")
+    assert results == {n: n * n for n in TASKS if n != 5}
+
+
+@pytest.fixture(scope="module")
+def scheduler(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with cluster(tmp_path_factory.mktemp("cluster")) as address:
+        yield address
+
+
+@pytest.mark.slow
+def test_a_cluster_does_the_same(scheduler: str) -> None:
+    assert dict(Cluster(scheduler, same).each(square, TASKS)) == {n: n * n for n in TASKS}
+
+
+@pytest.mark.slow
+def test_workers_that_would_make_other_pages_are_refused(scheduler: str) -> None:
+    with pytest.raises(ClusterUnfit, match=r"the worker .* differs: fonts"):
+        list(Cluster(scheduler, other).each(square, TASKS))
+
+
+@pytest.mark.slow
+def test_a_worker_killed_at_work_loses_nothing(scheduler: str, tmp_path: Path) -> None:
+    tasks = [(number, str(tmp_path / "mark")) for number in TASKS]
+    results = dict(Cluster(scheduler, same).each(deadly_once, tasks))
+    assert results == {n: n * n for n in TASKS}
+
+
+def test_a_cluster_that_is_not_there_is_said() -> None:
+    with pytest.raises(ClusterUnfit, match="no scheduler answers"):
+        list(Cluster("tcp://127.0.0.1:9", same, patience=1).each(square, TASKS))

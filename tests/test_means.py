@@ -1,0 +1,92 @@
+"""The means of a build change nothing of what is built, and a chapter that fails is named."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import ClassVar, TypeVar
+
+import pytest
+from cluster import cluster
+from sites import a_post, site
+
+from exporter.crew import Cluster, Lost, Processes
+from exporter.diagnostics import Diagnostics
+from exporter.fingerprint import fingerprint
+from exporter.model.publication import Artifact
+from exporter.pipeline import Request, bind
+from exporter.settings import Settings
+from exporter.store import DiskStore
+from exporter.workshop import Workshop
+
+pytestmark = pytest.mark.slow
+
+T = TypeVar("T")
+R = TypeVar("R")
+FILE = Path(__file__).resolve().parent.parent / "content" / "margins-of-error.yml"
+
+
+def built(
+    workshop: Workshop, file: Path = FILE
+) -> tuple[dict[str, bytes], list[str], tuple[Artifact, ...]]:
+    """The book in both formats, and what was said of it."""
+    diagnostics = Diagnostics()
+    bound = bind(Request((file,)), ("epub", "pdf"), Settings(), diagnostics, workshop=workshop)
+    assert bound
+    made = {artifact.suffix: artifact.data for artifact in bound.artifacts}
+    return made, [*map(str, diagnostics)], bound.artifacts
+
+
+@pytest.fixture(scope="module")
+def alone() -> dict[str, bytes]:
+    made, findings, _ = built(Workshop())
+    assert findings == []
+    return made
+
+
+def test_two_processes_make_the_same_with_an_empty_store_and_with_a_full_one(
+    alone: dict[str, bytes], tmp_path: Path
+) -> None:
+    workshop = Workshop(Processes(2), DiskStore(tmp_path))
+    assert built(workshop)[0] == alone
+    assert built(workshop)[0] == alone
+
+
+def test_a_spoilt_store_makes_the_same(alone: dict[str, bytes], tmp_path: Path) -> None:
+    store = DiskStore(tmp_path)
+    built(Workshop(Processes(2), store))
+    for count, path in enumerate(sorted(path for path in tmp_path.rglob("*") if path.is_file())):
+        if count % 3:
+            path.write_bytes(path.read_bytes()[: 40 * (count % 2)])
+    assert built(Workshop(Processes(2), store))[0] == alone
+
+
+def test_a_cluster_makes_the_same(alone: dict[str, bytes], tmp_path: Path) -> None:
+    with cluster(tmp_path) as scheduler:
+        assert built(Workshop(Cluster(scheduler, fingerprint)))[0] == alone
+
+
+class Losing:
+    """A crew that loses the tasks of chapters by their titles."""
+
+    sees_our_files: ClassVar[bool] = True
+
+    def each(self, work: Callable[[T], R], tasks: Sequence[T]) -> Iterator[tuple[int, R | Lost]]:
+        for number, task in enumerate(tasks):
+            lost = getattr(task, "title", "") in ("Salt", "Cumin")
+            yield number, Lost("its process ended") if lost else work(task)
+
+
+def test_every_chapter_that_cannot_be_set_is_named(tmp_path: Path) -> None:
+    names = ["salt", "pepper", "cumin"]
+    posts = {f"_posts/2026-05-0{at}-{name}.md": name for at, name in enumerate(names, 1)}
+    site(tmp_path, {path: a_post(name.title(), "Text.") for path, name in posts.items()})
+    site(tmp_path, {"book.yml": "title: Spices\nposts: _posts\n"})
+    made, findings, _ = built(Workshop(Losing()), tmp_path / "book.yml")
+    assert set(made) == {".epub"}
+    said = [finding.partition("\n")[0] for finding in findings]
+    assert [line.rpartition("/")[2] for line in said] == [
+        "2026-05-01-salt.md:1:1: error: ‘Salt’ could not be set: its process ended [engine-failed]",
+        "2026-05-03-cumin.md:1:1: error: ‘Cumin’ could not be set: its process ended "
+        "[engine-failed]",
+    ]
