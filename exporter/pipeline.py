@@ -127,11 +127,13 @@ def gather(
     collection = _collection(request, home, diagnostics, fetch)
     if collection is None:
         return None
-    parts = chosen(collection, candidates(collection, home), diagnostics)
+    with workshop.timed("choosing"):
+        parts = chosen(collection, candidates(collection, home), diagnostics)
     if parts is None:
         return None
     wanted = [Path(post.path) for part in parts for post in part.posts]
-    posts = _read_all(wanted, home, diagnostics, fetch, workshop)
+    with workshop.timed("reading"):
+        posts = _read_all(wanted, home, diagnostics, fetch, workshop)
     parts = without(parts, frozenset(map(str, wanted)) - posts.keys())
     if not parts:
         return None
@@ -238,7 +240,8 @@ class _Binder:
     def _edition(self) -> Edition:
         from exporter.resolve import resolve
 
-        return resolve(self._book, self._settings, self._findings)
+        with self._workshop.timed("deciding"):
+            return resolve(self._book, self._settings, self._findings)
 
 
 def write(

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from exporter.cli.timings import Timings
 from exporter.console import Console
 from exporter.crew import Alone, Cluster, Crew, Processes, usual_jobs
 from exporter.diagnostics import Diagnostics, Severity
@@ -60,10 +61,14 @@ class Call:
         """The hands and the store that were asked for; the store is trimmed when all is done."""
         said = self.arguments
         store = Forgetful() if said.no_cache else DiskStore(cache_folder(said.cache_dir))
+        timings = Timings()
         with self.console.bars() if bars else nullcontext(_silent) as told:
-            yield Workshop(self._crew(), store, told)
+            yield Workshop(self._crew(), store, told, timings.phase)
         if isinstance(store, DiskStore):
             store.trim()
+        if said.timings:
+            for line in timings.lines():
+                self.console.say(line)
 
     def _crew(self) -> Crew:
         said = self.arguments

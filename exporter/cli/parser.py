@@ -226,6 +226,9 @@ def _add_means(command: argparse.ArgumentParser) -> None:
     means.add_argument(
         "--no-cache", action="store_true", help="keep nothing, and take nothing that was kept"
     )
+    means.add_argument(
+        "--timings", action="store_true", help="say how long each phase took, on stderr"
+    )
 
 
 def _count(written: str) -> int:

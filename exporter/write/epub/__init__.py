@@ -23,11 +23,14 @@ def write(
     from exporter.write.epub.book import book_of
     from exporter.write.epub.package import pack
 
+    workshop = workshop or Workshop()
     # The pictures of a large book wait on the disk until they are packed, not in memory.
     try:
         with tempfile.TemporaryDirectory(prefix="exporter-epub-") as name:
             folder = Path(name)
-            data = pack(book_of(edition, settings, diagnostics, folder, workshop), folder)
+            package = book_of(edition, settings, diagnostics, folder, workshop)
+            with workshop.timed("EPUB: packing"):
+                data = pack(package, folder)
     except OSError as error:
         place = Place(str(error.filename or "the folder for temporary files"))
         diagnostics.report("write-failed", f"{error.strerror or error}", place)

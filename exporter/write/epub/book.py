@@ -55,7 +55,8 @@ def book_of(
     """The edition as a package. Its pictures wait in the folder until they are packed."""
     workshop = workshop or Workshop()
     shown = chain(_text(edition), _notes(edition))
-    pictures = collect(shown, EPUB, folder, diagnostics, workshop)
+    with workshop.timed("EPUB: pictures"):
+        pictures = collect(shown, EPUB, folder, diagnostics, workshop)
     portraits = [
         Image(photo.path, asset=photo)
         for photo in _portraits(edition)
@@ -68,7 +69,8 @@ def book_of(
     def image(asset: Asset) -> str:
         return names[asset.digest]
 
-    divisions = documents_of(edition, image, diagnostics, workshop.store)
+    with workshop.timed("EPUB: documents"):
+        divisions = documents_of(edition, image, diagnostics, workshop.store)
     lines = lines_of(edition, divisions)
     text = _contents_text(edition, image, diagnostics)
     navigation = document("nav", NAVIGATION, navigation_document(edition, lines, text), "nav")

@@ -51,17 +51,19 @@ def pdf_of(
     divisions, slots = edition.divisions, slots_of(edition)
     with tempfile.TemporaryDirectory(prefix="exporter-pictures-") as folder:
         darkroom = Darkroom(Path(folder), area_of(geometry(settings)), workshop)
-        darkroom.develop(_pictures_of(edition))
+        with workshop.timed("PDF: pictures"):
+            darkroom.develop(_pictures_of(edition))
         sheets = Sheets(edition, settings, darkroom)
         setter = Setter(divisions, slots, sheets, workshop, diagnostics)
         try:
-            settled = settle(
-                [division.key for division in divisions],
-                slots,
-                setter.lay,
-                two_sided=settings.two_sided,
-                cover=edition.labels.cover,
-            )
+            with workshop.timed("PDF: setting"):
+                settled = settle(
+                    [division.key for division in divisions],
+                    slots,
+                    setter.lay,
+                    two_sided=settings.two_sided,
+                    cover=edition.labels.cover,
+                )
         except EngineFailed:
             for number, fault in sorted(setter.faults.items()):
                 diagnostics.at(_home(divisions[number])).report("engine-failed", fault)
@@ -74,7 +76,8 @@ def pdf_of(
             message = f"‘{sheet.title}’ may name a page that has moved"
             findings.report("pages-unsettled", message)
     described = about(edition.metadata, settled.sheets[0].producer)
-    data = stitch(settled.sheets, slots, settled.bound, described, folio(settings))
+    with workshop.timed("PDF: stitching"):
+        data = stitch(settled.sheets, slots, settled.bound, described, folio(settings))
     return Printed(data, settled.pages)
 
 

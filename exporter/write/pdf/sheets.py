@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import pickle
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -30,6 +31,7 @@ from exporter.write.pictures import with_addresses
 from exporter.write.styles import stylesheet
 from exporter.write.xhtml import Dialect
 
+_ANY_MOMENT = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
 _ON_A_VERSO = "\nhtml { break-before: left; }\n"
 
 
@@ -57,14 +59,23 @@ class Sheets:
     def key(self, division: Division, slot: Slot) -> str:
         """All that decides a division's sheet but for the numbers of the pages that it names.
 
-        A page around the chapters speaks of the whole edition; a chapter of itself, and of others
-        by names that follow from their keys.
+        A page around the chapters speaks of what a catalogue says of the book, and that of the
+        contents of all divisions; a chapter of itself, and of others by names that follow from
+        their keys. When the book was last changed stands in none.
         """
-        whole = pickle.dumps(self._edition if isinstance(division, Page) else "", protocol=5)
-        said = pickle.dumps(division, protocol=5)
-        around = (self._css, repr(slot), self._book(), f"{self._edition.collection}")
+        edition = self._edition
+        whole: tuple[object, ...] = ()
+        if isinstance(division, Page):
+            metadata = replace(edition.metadata, modified=_ANY_MOMENT)
+            whole = (metadata, edition.cover, edition.labels)
+            if division.role == "contents":
+                pages = (page for page in edition.divisions if isinstance(page, Page))
+                listed = [(page.key, page.role, page.title, page.kicker) for page in pages]
+                whole = (*whole, edition.contents, listed)
+        said = pickle.dumps((division, whole), protocol=5)
+        around = (self._css, repr(slot), self._book(), f"{edition.collection}")
         pictures = repr(self._darkroom.faults())
-        return key_of("division", fingerprint(), *around, pictures, said, whole)
+        return key_of("division", fingerprint(), *around, pictures, said)
 
     def written(
         self, division: Division, slot: Slot, folio: Folio, diagnostics: Diagnostics
