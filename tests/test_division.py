@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import replace
 from pathlib import Path
 from typing import get_args
 
@@ -373,3 +374,15 @@ def test_a_page_has_the_notes_of_its_text() -> None:
     section = made(page("preface", blocks=(Paragraph((Text("Before."), call)),), notes=(call,)))
     assert texts(section, "section[@class='notes']/ol/li//p") == ["It snowed. ↩"]
     assert [link.get("href") for link in section.iterfind("p//a")] == ["#note-1"]
+
+
+@pytest.mark.parametrize("medium", ["epub", "print"])
+def test_an_item_of_a_list_bears_the_number_that_calls_it(medium: Medium) -> None:
+    """Some references of a book are a chapter's, and some notes stand at the foot of pages."""
+    cited = [replace(reference(), number=number, id=f"ref-{number}") for number in (2, 3, 7)]
+    late = Note((paragraph("It snowed."),), "a", 2, id="call-2")
+    section = made(page("preface", references=tuple(cited), notes=(late,)), medium=medium)
+    assert [item.get("value") for item in section.iterfind(".//li")] == ["2", "2", None, "7"]
+    steps = [item.get("style") for item in section.iterfind(".//li")]
+    counted = [f"counter-increment: list-item {step}" if step else None for step in (2, 2, 0, 4)]
+    assert steps == (counted if medium == "print" else [None] * 4)
