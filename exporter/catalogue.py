@@ -184,6 +184,11 @@ CATALOGUE: dict[str, Entry] = {
         "A chapter does not carry the disclaimer that the collection asks for.",
         "add one to the post, or give the rule in the collection file a ‘text’",
     ),
+    "disclaimer-unused": Entry(
+        "warning",
+        "A disclaimer of the collection holds for none of its chapters.",
+        "compare the words under ‘when’ with the tags, authors and dates of the posts",
+    ),
     "source-unused": Entry(
         "notice",
         "The entries of the references speak of an address that nothing links to.",

@@ -64,8 +64,10 @@ def page_to_xhtml(page: Page, edition: Edition, dialect: Dialect) -> str:
             notes = notes_to_xhtml(page, dialect)
             return _headed(page, dialect, "bibliography", "doc-bibliography", own, inner, notes)
         case "authors":
+            own = blocks_to_xhtml(page.blocks, dialect)
             people = _people(page.people, dialect)
-            return _headed(page, dialect, "contributors", "", _text(page, dialect), people)
+            notes = notes_to_xhtml(page, dialect)
+            return _headed(page, dialect, "contributors", "", own, people, notes)
         case "index":
             inner = _index(page, dialect)
             return _headed(page, dialect, "index", "doc-index", _text(page, dialect), inner)
