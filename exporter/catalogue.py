@@ -81,6 +81,11 @@ CATALOGUE: dict[str, Entry] = {
         "The collection names a post that is not there.",
         "compare the name with those of the files in _posts",
     ),
+    "exclude-unused": Entry(
+        "warning",
+        "The collection excludes what it does not have.",
+        "compare the path, tag or author with those of the posts",
+    ),
     "post-twice": Entry(
         "error",
         "The collection has a post twice.",

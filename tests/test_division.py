@@ -13,7 +13,7 @@ from lxml import etree
 
 from exporter.diagnostics import Diagnostics
 from exporter.model.assets import Asset
-from exporter.model.nodes import CrossReference, Note, Paragraph, Strong, Text
+from exporter.model.nodes import CrossReference, Heading, Note, Paragraph, Strong, Text
 from exporter.model.publication import (
     Author,
     ContentsEntry,
@@ -121,7 +121,7 @@ def test_an_imprint_on_paper_has_a_heading_only_if_the_collection_gives_it_one()
 def test_a_title_page_says_who_made_the_book() -> None:
     book = edition(SALT, title="Salt & more", subtitle="Two notes", publisher="Example Press")
     lines = ((Strong((Text("Ola"),)),), (Text("Edited by Jan"),))
-    section = made(page("title-page", lines=lines), book)
+    section = made(page("title-page", "Salt & more", lines=lines), book)
     assert [(child.get("class"), "".join(child.itertext())) for child in section] == [
         (None, "Salt & more"),
         ("subtitle", "Two notes"),
@@ -129,6 +129,19 @@ def test_a_title_page_says_who_made_the_book() -> None:
         ("line", "Edited by Jan"),
         ("publisher", "Example Press"),
     ]
+
+
+def test_a_half_title_is_a_heading_where_there_are_others_below_it() -> None:
+    call = Note((paragraph("It snowed."),), "a", 1, id="call-1")
+    for below in ({"blocks": (Heading(2, (Text("Why"),)),)}, {"notes": (call,)}):
+        section = made(page("half-title", **below))
+        assert texts(section, "h1[@id='division-title']") == ["A title"]
+        assert section.get("aria-labelledby") == "division-title"
+
+
+def test_a_title_page_may_have_a_title_of_its_own() -> None:
+    section = made(page("title-page", "Spices: a reader"))
+    assert texts(section, "h1") == ["Spices: a reader"]
 
 
 def test_a_part_has_its_number_above_its_title() -> None:

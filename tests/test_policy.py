@@ -141,7 +141,10 @@ def test_every_disclaimer_is_accounted_for(spices: Path) -> None:
     ]
 
 
-RICH = """{always: true, text: "First {author}.\\n\\n## White\\n\\nSee [it](#white).[^1]\\n\\n[^1]: Said."}"""
+RICH = (
+    '{always: true, text: "First {author}.\\n\\n'
+    '## White\\n\\nSee [it](#white).[^1]\\n\\n[^1]: Said."}'
+)
 ALSO = """{always: true, text: "Second.\\n\\n## White\\n\\n![A jar](/jar.png \\"Full\\")"}"""
 
 
