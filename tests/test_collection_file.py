@@ -444,13 +444,7 @@ def test_lines_may_end_as_windows_ends_them(tmp_path: Path) -> None:
 def test_a_collection_without_a_file(tmp_path: Path) -> None:
     root = site(tmp_path, FILES)
     rye = Filter(tags=("rye",))
-    collection = collection_of(
-        [root / "_posts", root / "_posts" / "*rye*"],
-        rye,
-        title="Bread",
-        order="title",
-        parts_by="year",
-    )
+    collection = collection_of([root / "_posts", root / "_posts" / "*rye*"], rye)
     assert collection == Collection(
         (
             PartPlan(
@@ -460,9 +454,6 @@ def test_a_collection_without_a_file(tmp_path: Path) -> None:
                 )
             ),
         ),
-        title="Bread",
-        order="title",
-        parts_by="year",
         pages=USUAL_PAGES,
     )
 
@@ -470,6 +461,11 @@ def test_a_collection_without_a_file(tmp_path: Path) -> None:
 def test_a_collection_of_no_paths_chooses_among_all_posts() -> None:
     (part,) = collection_of([], Filter()).parts
     assert part.picks == (Pick(written="all posts"),)
+
+
+def test_a_language_may_be_written_with_low_lines() -> None:
+    (part,) = collection_of([], Filter(langs=("pt_BR",))).parts
+    assert part.picks[0].filter.langs == ("pt-BR",)
 
 
 # The page about it

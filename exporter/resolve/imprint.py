@@ -29,7 +29,8 @@ def imprint(book: Book, labels: Labels) -> Blocks:
     lines.append(labels.identifier.format(_shown(metadata.identifier)))
     day = dateline(metadata.modified.date(), metadata.lang)
     count = len(book.chapters)
-    lines.append(labels.made_from.format(date=day, count=count, maker=_MAKER))
+    made = labels.made_from_one if count == 1 else labels.made_from
+    lines.append(made.format(date=day, count=count, maker=_MAKER))
     return tuple(Paragraph((Text(line),)) for line in lines)
 
 
