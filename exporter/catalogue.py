@@ -81,6 +81,11 @@ CATALOGUE: dict[str, Entry] = {
         "The collection names a post that is not there.",
         "compare the name with those of the files in _posts",
     ),
+    "exclude-unused": Entry(
+        "warning",
+        "The collection excludes what it does not have.",
+        "compare the path, tag or author with those of the posts",
+    ),
     "post-twice": Entry(
         "error",
         "The collection has a post twice.",
@@ -183,6 +188,11 @@ CATALOGUE: dict[str, Entry] = {
         "warning",
         "A chapter does not carry the disclaimer that the collection asks for.",
         "add one to the post, or give the rule in the collection file a ‘text’",
+    ),
+    "disclaimer-unused": Entry(
+        "warning",
+        "A disclaimer of the collection holds for none of its chapters.",
+        "compare the words under ‘when’ with the tags, authors and dates of the posts",
     ),
     "source-unused": Entry(
         "notice",

@@ -75,7 +75,8 @@ class Console:
         if self.json:
             self._line(type="checked", file=str(file), findings=findings)
         elif self.least < Severity.ERROR:
-            self.document(f"{file}: {f'{findings} findings' if findings else 'clean'}")
+            counted = "1 finding" if findings == 1 else f"{findings} findings"
+            self.document(f"{file}: {counted if findings else 'clean'}")
 
     def kept(self, folder: Path, kept: Kept, limit: int, *, removed: bool) -> None:
         """Tell how much is kept between builds, or was."""

@@ -25,7 +25,7 @@ from exporter.gather.selection import without
 from exporter.model.collection import Collection, Order, PartsBy
 from exporter.model.publication import Artifact, Book, Edition, Filter, Post, StatedDisclaimer
 from exporter.settings import PageSize, ReferenceScope, ReferenceStyle, Settings
-from exporter.source import Place
+from exporter.source import Place, legible
 from exporter.store import key_of
 from exporter.workshop import Workshop
 
@@ -289,7 +289,7 @@ def _collection(
         return None
     return replace(
         collection,
-        title=request.title or collection.title,
+        title=" ".join(legible(request.title).split()) or collection.title,
         order=request.order or collection.order,
         parts_by=request.parts_by or collection.parts_by,
         references=request.references or collection.references,

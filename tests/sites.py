@@ -61,6 +61,11 @@ def links(nodes: tuple[Node, ...]) -> list[str]:
     return found
 
 
+def written_ids(nodes: tuple[Node, ...]) -> list[str]:
+    """The ids of nodes in reading order."""
+    return [node.id for node in walk(nodes) if node.id]
+
+
 def codes(diagnostics: Diagnostics) -> list[str]:
     return [finding.code for finding in diagnostics]
 

@@ -46,6 +46,7 @@ def names(folder: Path) -> list[str]:
         (["_posts/2026-05-01-salt.md", "_posts/2026-06-02-pepper.md"], "bread.epub"),
         (["book.yml"], "spices.epub"),
         (["book.yml", "--title", "Other", "-o", "out/"], "other.epub"),
+        (["book.yml", "--title", " \n\x01 "], "spices.epub"),
     ],
 )
 def test_a_book_is_named_after_its_title(spices: Path, arguments: list[str], name: str) -> None:
@@ -119,7 +120,7 @@ def test_the_model_and_the_check_take_a_collection_file(
     edition = json.loads(capsys.readouterr().out)
     assert [stated["id"] for stated in edition["disclaimers"]] == ["disclaimer"]
     assert main(["check", "book.yml"]) == 0
-    assert "book.yml: 1 findings" in capsys.readouterr().out
+    assert "book.yml: 1 finding\n" in capsys.readouterr().out
 
 
 def test_the_library_does_what_the_command_does(spices: Path) -> None:

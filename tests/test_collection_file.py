@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime
+import os
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,7 @@ from exporter.model.nodes import Code, Image, Link, Placeholder, Text
 from exporter.model.publication import Author, Filter, PagePlan, Post, Series, SourceEntry
 from exporter.model.walk import plain_text, walk
 from exporter.read.collection import KEYS, read_collection
+from exporter.read.fields import LEAST
 from exporter.read.isbn import isbn_urn
 from exporter.read.picks import USUAL_PAGES, collection_of
 from exporter.read.site import read_site
@@ -399,6 +402,30 @@ def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     assert codes(diagnostics) == ["file-unreadable"]
 
 
+@pytest.mark.parametrize("make", [os.mkfifo, os.mkdir])
+def test_what_is_no_file_is_not_waited_for(tmp_path: Path, make: Callable[[Path], None]) -> None:
+    make(tmp_path / "book.yml")
+    diagnostics = Diagnostics()
+    found = read_site(tmp_path, diagnostics)
+    assert read_collection(tmp_path / "book.yml", found, diagnostics) is None
+    assert [finding.message for finding in diagnostics] == ["it is a folder or a device"]
+
+
+def test_a_file_of_remarks_alone_is_told_what_to_say(tmp_path: Path) -> None:
+    _, diagnostics = read(tmp_path, "# Bread\n")
+    assert [finding.hint for finding in diagnostics] == [LEAST]
+
+
+@pytest.mark.parametrize("said", ["Words.", "{title: Another}"])
+def test_a_cover_has_no_words_of_its_own(tmp_path: Path, said: str) -> None:
+    collection, diagnostics = read(
+        tmp_path, f"title: Bread\nposts: _posts\npages: {{cover: {said}}}\n"
+    )
+    assert collection is None
+    (finding,) = diagnostics
+    assert (finding.code, str(finding.place)) == ("collection-value", f"{tmp_path}/book.yml:3:16")
+
+
 def test_an_alias_says_the_same_again(tmp_path: Path) -> None:
     collection = good(tmp_path, "subtitle: &a Bread\npublisher: *a")
     assert (collection.subtitle, collection.publisher) == ("Bread", "Bread")
@@ -417,13 +444,7 @@ def test_lines_may_end_as_windows_ends_them(tmp_path: Path) -> None:
 def test_a_collection_without_a_file(tmp_path: Path) -> None:
     root = site(tmp_path, FILES)
     rye = Filter(tags=("rye",))
-    collection = collection_of(
-        [root / "_posts", root / "_posts" / "*rye*"],
-        rye,
-        title="Bread",
-        order="title",
-        parts_by="year",
-    )
+    collection = collection_of([root / "_posts", root / "_posts" / "*rye*"], rye)
     assert collection == Collection(
         (
             PartPlan(
@@ -433,9 +454,6 @@ def test_a_collection_without_a_file(tmp_path: Path) -> None:
                 )
             ),
         ),
-        title="Bread",
-        order="title",
-        parts_by="year",
         pages=USUAL_PAGES,
     )
 
@@ -443,6 +461,11 @@ def test_a_collection_without_a_file(tmp_path: Path) -> None:
 def test_a_collection_of_no_paths_chooses_among_all_posts() -> None:
     (part,) = collection_of([], Filter()).parts
     assert part.picks == (Pick(written="all posts"),)
+
+
+def test_a_language_may_be_written_with_low_lines() -> None:
+    (part,) = collection_of([], Filter(langs=("pt_BR",))).parts
+    assert part.picks[0].filter.langs == ("pt-BR",)
 
 
 # The page about it

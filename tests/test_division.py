@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import replace
 from pathlib import Path
 from typing import get_args
 
@@ -12,7 +13,7 @@ from lxml import etree
 
 from exporter.diagnostics import Diagnostics
 from exporter.model.assets import Asset
-from exporter.model.nodes import CrossReference, Note, Paragraph, Strong, Text
+from exporter.model.nodes import CrossReference, Heading, Note, Paragraph, Strong, Text
 from exporter.model.publication import (
     Author,
     ContentsEntry,
@@ -120,7 +121,7 @@ def test_an_imprint_on_paper_has_a_heading_only_if_the_collection_gives_it_one()
 def test_a_title_page_says_who_made_the_book() -> None:
     book = edition(SALT, title="Salt & more", subtitle="Two notes", publisher="Example Press")
     lines = ((Strong((Text("Ola"),)),), (Text("Edited by Jan"),))
-    section = made(page("title-page", lines=lines), book)
+    section = made(page("title-page", "Salt & more", lines=lines), book)
     assert [(child.get("class"), "".join(child.itertext())) for child in section] == [
         (None, "Salt & more"),
         ("subtitle", "Two notes"),
@@ -128,6 +129,19 @@ def test_a_title_page_says_who_made_the_book() -> None:
         ("line", "Edited by Jan"),
         ("publisher", "Example Press"),
     ]
+
+
+def test_a_half_title_is_a_heading_where_there_are_others_below_it() -> None:
+    call = Note((paragraph("It snowed."),), "a", 1, id="call-1")
+    for below in ({"blocks": (Heading(2, (Text("Why"),)),)}, {"notes": (call,)}):
+        section = made(page("half-title", **below))
+        assert texts(section, "h1[@id='division-title']") == ["A title"]
+        assert section.get("aria-labelledby") == "division-title"
+
+
+def test_a_title_page_may_have_a_title_of_its_own() -> None:
+    section = made(page("title-page", "Spices: a reader"))
+    assert texts(section, "h1") == ["Spices: a reader"]
 
 
 def test_a_part_has_its_number_above_its_title() -> None:
@@ -373,3 +387,15 @@ def test_a_page_has_the_notes_of_its_text() -> None:
     section = made(page("preface", blocks=(Paragraph((Text("Before."), call)),), notes=(call,)))
     assert texts(section, "section[@class='notes']/ol/li//p") == ["It snowed. ↩"]
     assert [link.get("href") for link in section.iterfind("p//a")] == ["#note-1"]
+
+
+@pytest.mark.parametrize("medium", ["epub", "print"])
+def test_an_item_of_a_list_bears_the_number_that_calls_it(medium: Medium) -> None:
+    """Some references of a book are a chapter's, and some notes stand at the foot of pages."""
+    cited = [replace(reference(), number=number, id=f"ref-{number}") for number in (2, 3, 7)]
+    late = Note((paragraph("It snowed."),), "a", 2, id="call-2")
+    section = made(page("preface", references=tuple(cited), notes=(late,)), medium=medium)
+    assert [item.get("value") for item in section.iterfind(".//li")] == ["2", "2", None, "7"]
+    steps = [item.get("style") for item in section.iterfind(".//li")]
+    counted = [f"counter-increment: list-item {step}" if step else None for step in (2, 2, 0, 4)]
+    assert steps == (counted if medium == "print" else [None] * 4)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sites import codes, site
+from sites import a_post, codes, edition_of, site, written_ids
 
 from exporter.diagnostics import Diagnostics
-from exporter.model.nodes import Emphasis, Link, Text
+from exporter.model.nodes import CrossReference, Emphasis, Link, Text
 from exporter.model.publication import Author
 from exporter.model.walk import plain_text, walk
 from exporter.read.people import people_of
@@ -81,3 +81,25 @@ def test_photographs(tmp_path: Path) -> None:
     assert people[0].photo
     assert (people[0].photo.width, people[0].photo.height) == (30, 40)
     assert codes(diagnostics) == ["image-unreadable"]
+
+
+def test_what_is_said_of_two_people_meets_on_one_page(tmp_path: Path) -> None:
+    bio = '"Kneads.[^1]\\n\\n## Life\\n\\n[Here](#life).\\n\\n[^1]: By hand."'
+    authors = f"authors: [{{name: Ann Lis, bio: {bio}}}, {{name: Bo Nil, bio: {bio}}}]"
+    posts = {
+        f"_posts/2026-05-0{day}-{name}.md": a_post(name, "Text.", author=author)
+        for day, name, author in ((1, "salt", "Ann Lis"), (2, "pepper", "Bo Nil"))
+    }
+    edition = edition_of(site(tmp_path, posts), f"title: A\nposts: _posts\n{authors}\n")
+    (page,) = (page for page in edition.back if page.role == "authors")
+    bios = tuple(block for person in page.people for block in person.bio)
+    ids = written_ids(bios)
+    assert len(ids) == len(set(ids))
+    assert [node.target for node in walk(bios) if isinstance(node, CrossReference)] == [
+        "chapter-author-1-life",
+        "chapter-author-2-life",
+    ]
+    assert [(note.id, plain_text(note.children)) for note in page.notes] == [
+        ("call-1", "By hand."),
+        ("call-2", ""),
+    ]

@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from sites import a_post, book_of, codes, edition_of, site
+from editions import raster
+from sites import a_post, book_of, edition_of, site, written_ids
 
-from exporter.model.nodes import CrossReference, Disclaimer
+from exporter.model.nodes import CrossReference, Disclaimer, Figure, ShownAddress
 from exporter.model.publication import Chapter, Edition, Page
 from exporter.model.walk import plain_text, walk
 
@@ -111,7 +112,11 @@ def test_a_name_with_nothing_to_stand_for_is_said(tmp_path: Path) -> None:
     text = "title: A\nposts: _posts\ndisclaimers: [{text: 'On {rights}.'}]\n"
     site(tmp_path, {"_config.yml": "url: https://bread.example\n"})
     _, diagnostics = book_of(tmp_path, text)
-    assert codes(diagnostics) == ["placeholder-empty"]
+    (finding,) = diagnostics
+    assert finding.code == "placeholder-empty"
+    assert finding.message == "‘{rights}’ has nothing to stand for: ‘Salt’ has none"
+    assert finding.place
+    assert finding.place.line == 3
 
 
 def test_the_label_is_in_the_language_of_the_post(tmp_path: Path) -> None:
@@ -129,8 +134,76 @@ def test_every_disclaimer_is_accounted_for(spices: Path) -> None:
         (one.chapter, one.where, one.origin, one.stands_in, one.id, one.pointer) for one in stated
     ] == [
         (SALT, "opening", "policy", "2026-05-01-salt", "chapter-disclaimer", False),
-        (SALT, "imprint", "policy", "imprint", "disclaimer-1", False),
+        (SALT, "imprint", "policy", "imprint", "chapter-disclaimer-1", False),
         (PEPPER, "opening", "policy", "2026-06-02-pepper", "chapter-disclaimer", True),
-        (PEPPER, "imprint", "policy", "imprint", "disclaimer-1", False),
+        (PEPPER, "imprint", "policy", "imprint", "chapter-disclaimer-1", False),
         (CUMIN, "text", "post", "2026-07-03-cumin", "disclaimer", False),
     ]
+
+
+RICH = (
+    '{always: true, text: "First {author}.\\n\\n'
+    '## White\\n\\nSee [it](#white).[^1]\\n\\n[^1]: Said."}'
+)
+ALSO = """{always: true, text: "Second.\\n\\n## White\\n\\n![A jar](/jar.png \\"Full\\")"}"""
+
+
+def test_words_with_headings_and_pictures_are_guests(spices: Path) -> None:
+    """Their ids meet no other's, and their figures are not counted with the chapter's."""
+    site(
+        spices,
+        {SALT: a_post("Salt", '## White\n\n![A jar](/jar.png "Own")'), "jar.png": raster("PNG")},
+    )
+    salt = book(spices, RICH, ALSO).chapters[0]
+    ids = written_ids(salt.blocks)
+    assert len(ids) == len(set(ids))
+    assert [each for each in ids if each.endswith("white")] == [
+        "chapter-disclaimer-white",
+        "chapter-disclaimer-2-white",
+        "white",
+    ]
+    (link,) = (node for node in walk(salt.blocks) if isinstance(node, CrossReference))
+    assert link.target == "chapter-disclaimer-white"
+    figures = [node.number for node in walk(salt.blocks) if isinstance(node, Figure)]
+    assert figures == [0, 1]
+
+
+def test_notes_and_addresses_on_the_imprint_are_settled_with_those_of_its_own(
+    spices: Path,
+) -> None:
+    rule = RICH.replace("{always", "{where: imprint, always").replace(
+        "[it](#white)", "[shop](https://shop.example/)"
+    )
+    own = 'pages: {imprint: "Ours.[^1]\\n\\n[^1]: Of ours."}'
+    edition = edition_of(spices, f"title: A\nposts: _posts\n{own}\ndisclaimers: [{rule}]\n")
+    (imprint,) = (page for page in edition.front if page.role == "imprint")
+    assert [(note.number, note.id, plain_text(note.children)) for note in imprint.notes] == [
+        (1, "call-1", "Of ours."),
+        (2, "call-2", "Said."),
+        (2, "call-3", ""),
+    ]
+    assert any(isinstance(node, ShownAddress) for node in walk(imprint.blocks))
+    ids = written_ids(imprint.blocks)
+    assert len(ids) == len(set(ids))
+
+
+def test_a_chapter_is_told_once(spices: Path) -> None:
+    opening = "{text: Opinions.}"
+    assert said(book(spices, opening, opening).chapters[0]) == ["Opinions."]
+    imprint = "{where: imprint, text: Opinions.}"
+    (page,) = (page for page in book(spices, imprint, imprint).front if page.role == "imprint")
+    assert said(page) == ["Opinions."]
+
+
+def test_a_rule_that_holds_for_no_chapter_is_said(spices: Path) -> None:
+    rules = "[{when: {tag: opinon}, text: Opinions.}, {when: {tag: opinion}, text: More.}]"
+    _, diagnostics = book_of(spices, f"title: A\nposts: _posts\ndisclaimers: {rules}\n")
+    (finding,) = diagnostics
+    assert finding.code == "disclaimer-unused"
+    assert finding.place
+    assert (finding.place.line, finding.place.column) == (3, 15)
+
+
+def test_the_words_of_different_blocks_are_apart(spices: Path) -> None:
+    stated = book(spices, '{text: "All:\\n\\n- one\\n- two"}').disclaimers[0]
+    assert stated.words == "All: one two"

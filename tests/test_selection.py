@@ -110,6 +110,30 @@ def test_exclusions(bread: Path) -> None:
     assert titles(edition_of(bread, text)) == ["Wheat", "Oats"]
 
 
+def test_what_is_excluded_is_not_said_to_be_filtered(bread: Path) -> None:
+    text = "title: A\nposts: {tag: dark}\nexclude: {tag: dark}\n"
+    edition, diagnostics = book_of(bread, text)
+    assert edition is None
+    (finding,) = diagnostics
+    assert (finding.code, finding.message) == (
+        "selection-empty",
+        "all posts of ‘tag: dark’ are excluded",
+    )
+
+
+def test_what_is_unpublished_is_not_said_to_be_excluded(bread: Path) -> None:
+    _, diagnostics = book_of(bread, "title: A\nposts: '_posts/2026-02-0[34]*'\n")
+    (finding,) = diagnostics
+    assert finding.message.endswith("are unpublished or to be skipped")
+
+
+def test_an_exclusion_of_nothing_is_said(bread: Path) -> None:
+    edition, diagnostics = book_of(bread, "title: A\nposts: _posts\nexclude: [{tag: drak}]\n")
+    assert edition
+    (finding,) = diagnostics
+    assert (finding.code, str(finding.place)[-4:]) == ("exclude-unused", "3:11")
+
+
 def test_a_post_that_is_found_twice_is_an_error_that_names_both_places(bread: Path) -> None:
     text = "title: A\nposts:\n  - {tag: dark}\n  - _posts/2024-03-01-rye.md\n"
     edition, diagnostics = book_of(bread, text)

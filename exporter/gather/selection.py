@@ -49,11 +49,23 @@ def chosen(
                 posts.append(candidate)
         order = plan.order or collection.order or "listed"
         parts.append(ChosenPart(_ordered(posts, order), plan.title, plan.introduction))
+    _report_idle(collection, candidates, diagnostics)
     if not complete:
         return None
     if collection.parts_by != "none":
         return _divided(parts, collection)
     return tuple(parts)
+
+
+def _report_idle(
+    collection: Collection, candidates: Sequence[Candidate], diagnostics: Diagnostics
+) -> None:
+    """Say which exclusions mean no post; perhaps a word in them is misspelt."""
+    excluding = (pick for plan in collection.parts for pick in plan.exclude)
+    for pick in (*collection.exclude, *excluding):
+        if not any(_is_meant(pick, post) for post in candidates):
+            message = f"‘{pick.written}’ is none of the posts that would be in the book"
+            diagnostics.report("exclude-unused", message, pick.place)
 
 
 def _within_pick(collection: Collection, plan: PartPlan) -> Order:
@@ -88,21 +100,27 @@ def _matching(
     diagnostics: Diagnostics,
 ) -> tuple[Candidate, ...]:
     """The posts that a pick finds; where it finds none, a finding says at which step."""
-    here = [post for post in candidates if lies_at(post.path, pick.pattern)]
+    here: Sequence[Candidate] = [post for post in candidates if lies_at(post.path, pick.pattern)]
     if not here:
-        message = f"there is no post at ‘{pick.written or pick.pattern}’"
+        message = f"there is no post at ‘{pick.written}’"
         near = get_close_matches(pick.pattern, [post.path for post in candidates], 1, 0.6)
         hint = f"did you mean ‘{PurePosixPath(near[0]).name}’?" if near else ""
         diagnostics.report("post-missing", message, pick.place, hint)
         return ()
     if pick.pattern != here[0].path:
         here = [post for post in here if post.metadata.published and not post.metadata.skip]
-    here = [post for post in here if not any(_is_meant(other, post) for other in excluded)]
     if not here:
-        message = f"all posts of ‘{pick.written or pick.pattern}’ are excluded or unpublished"
-        diagnostics.report("selection-empty", message, pick.place)
+        message = f"all posts of ‘{pick.written}’ are unpublished or to be skipped"
+        hint = "name the path of each that is to be in the book all the same"
+        diagnostics.report("selection-empty", message, pick.place, hint)
         return ()
-    return _filtered(here, pick, diagnostics)
+    here = _filtered(here, pick, diagnostics)
+    left = tuple(post for post in here if not any(_is_meant(other, post) for other in excluded))
+    if here and not left:
+        message = f"all posts of ‘{pick.written}’ are excluded"
+        hint = "take them, or what excludes them, out"
+        diagnostics.report("selection-empty", message, pick.place, hint)
+    return left
 
 
 def _is_meant(pick: Pick, post: Candidate) -> bool:
@@ -110,8 +128,8 @@ def _is_meant(pick: Pick, post: Candidate) -> bool:
 
 
 def _filtered(
-    posts: list[Candidate], pick: Pick, diagnostics: Diagnostics
-) -> tuple[Candidate, ...]:
+    posts: Sequence[Candidate], pick: Pick, diagnostics: Diagnostics
+) -> Sequence[Candidate]:
     wanted = pick.filter
     steps: tuple[tuple[str, Callable[[Filter, Metadata], bool], str], ...] = (
         (_said("tag", wanted.tags), has_tag, _near_tags(wanted, posts)),
@@ -128,7 +146,7 @@ def _filtered(
             diagnostics.report("selection-empty", message, pick.place, hint)
             return ()
         posts = left
-    return tuple(posts)
+    return posts
 
 
 def _said(name: str, values: tuple[str, ...]) -> str:
@@ -164,13 +182,13 @@ def _report_twice(
     message = (
         f"‘{candidate.key}’ would stand in the book twice: {_where(first)} finds it, and so does "
     )
-    message += f"‘{second.written or second.pattern}’"
+    message += f"‘{second.written}’"
     place = second.place or Place(candidate.path)
     diagnostics.report("post-twice", message, place)
 
 
 def _where(pick: Pick) -> str:
-    written = f"‘{pick.written or pick.pattern}’"
+    written = f"‘{pick.written}’"
     return f"{written} at {pick.place}" if pick.place else written
 
 

@@ -384,6 +384,7 @@ class Labels:
     rights_by_chapter: str
     identifier: str
     made_from: str
+    made_from_one: str
     set_in: str
     numbered_by_chapter: str
     numbered_by_book: str

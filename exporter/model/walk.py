@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any, TypeAlias, TypeVar, cast
 
 from exporter.model.nodes import (
+    Block,
     Code,
     CodeBlock,
     Image,
@@ -18,6 +19,7 @@ from exporter.model.nodes import (
     MathBlock,
     Node,
     Note,
+    Term,
     Text,
 )
 
@@ -86,7 +88,12 @@ def plain_text(nodes: Iterable[Node]) -> str:
     return "".join(_characters(nodes))
 
 
-def _characters(nodes: Iterable[Node]) -> Iterator[str]:
+def words_of(nodes: Iterable[Node]) -> str:
+    """The same in one line, with a space where one block ends and another begins."""
+    return " ".join("".join(_characters(nodes, " ")).split())
+
+
+def _characters(nodes: Iterable[Node], gap: str = "") -> Iterator[str]:
     for node in nodes:
         match node:
             case Text(text) | Code(text) | CodeBlock(text) | Math(text) | MathBlock(text):
@@ -99,7 +106,9 @@ def _characters(nodes: Iterable[Node]) -> Iterator[str]:
                 pass
             case _:
                 for _, children in sequences(node):
-                    yield from _characters(children)
+                    yield from _characters(children, gap)
+                    if gap and isinstance(node, Block | Term):
+                        yield gap
 
 
 def trimmed(inlines: Inlines) -> Inlines:

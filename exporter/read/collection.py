@@ -26,7 +26,7 @@ from exporter.model.publication import (
 )
 from exporter.read.cited import citing_in
 from exporter.read.fetch import Fetch
-from exporter.read.fields import Fields, Items, Scalar, Value, tree_of
+from exporter.read.fields import LEAST, Fields, Items, Scalar, Value, tree_of
 from exporter.read.files import source_in
 from exporter.read.form import Desk, Form
 from exporter.read.isbn import isbn_urn
@@ -96,7 +96,7 @@ def _order(finding: Diagnostic) -> tuple[str, int, int]:
 def _collection_in(
     path: Path, site: Site, diagnostics: Diagnostics, fetch: Fetch | None
 ) -> Collection | None:
-    found = source_in(path, diagnostics, when_empty="write at least ‘title: …’ and ‘posts: …’")
+    found = source_in(path, diagnostics, when_empty=LEAST)
     source = found[1] if found else None
     tree = tree_of(source, diagnostics) if source else None
     if source is None or tree is None:
@@ -269,6 +269,10 @@ class _Reader:
                 if on and role == "preface":
                     self._desk.wrong("a preface takes a text", value.place)
                 return plan if on else None
+            case _ if role == "cover":
+                hint = "a picture for it is named outside of ‘pages’: ‘cover: cover.png’"
+                self._desk.wrong("‘cover’ takes true or false here", value.place, hint)
+                return None
             case Fields():
                 form = Form(value, f"‘{role}’", _PAGE_KEYS, self._desk)
                 title = form.text("title")

@@ -15,6 +15,8 @@ import yaml
 from exporter.diagnostics import Diagnostics
 from exporter.source import Place, Source
 
+LEAST = "write at least ‘title: …’ and ‘posts: …’"
+"""The hint for a file that holds nothing."""
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _DEEPEST = 50
 _MOST_VALUES = 100_000
@@ -100,7 +102,7 @@ class _Composer:
         try:
             self._loader.get_event()
             if self._loader.check_event(yaml.StreamEndEvent):
-                raise _UnfitError("there is nothing in the file", 0)
+                raise _UnfitError("there is nothing in the file", 0, LEAST)
             self._loader.get_event()
             value = self._value(0)
             self._loader.get_event()

@@ -17,6 +17,11 @@ def source_in(
     """
     name = str(path)
     try:
+        if path.exists() and not path.is_file():
+            # To read a pipe would be to wait for whoever writes into it.
+            message, hint = "it is a folder or a device", "name a file"
+            diagnostics.report("file-unreadable", message, Place(name), hint)
+            return None
         data = path.read_bytes()
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error

@@ -12,9 +12,7 @@ def isbn_urn(written: str) -> str:
 
     The sums are those of ISO 2108, annex C.
     """
-    digits = re.sub(
-        r"^(?:urn:)?isbn(?:-1[03])?:?|[\s‐-―-]", "", written, flags=re.IGNORECASE
-    ).upper()
+    digits = _AROUND.sub("", written).upper()
     if re.fullmatch(r"[0-9]{9}[0-9X]", digits):
         values = [10 if digit == "X" else int(digit) for digit in digits]
         good = sum(weight * value for weight, value in zip(range(10, 0, -1), values, strict=True))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path, PurePath
 
-from exporter.model.collection import Collection, Order, PartPlan, PartsBy, Pick
+from exporter.model.collection import Collection, PartPlan, Pick
 from exporter.model.publication import BACK, FRONT, Filter, PagePlan
 from exporter.read.fields import Fields, Items, Scalar, Value
 from exporter.read.form import Desk, Form
@@ -19,19 +19,14 @@ FILTER_KEYS = ("tag", "tags", "author", "authors", "since", "until", "lang", "la
 _ENTRY_KEYS = ("path", *FILTER_KEYS)
 
 
-def collection_of(
-    paths: Sequence[Path],
-    filter_: Filter,
-    *,
-    title: str = "",
-    order: Order | None = None,
-    parts_by: PartsBy = "none",
-) -> Collection:
+def collection_of(paths: Sequence[Path], filter_: Filter) -> Collection:
     """The collection of the posts in files and folders that fit a filter, without a file.
 
     A path may be a pattern that no shell has filled in. Without any, all posts of the site are
     meant.
     """
+    langs = tuple(language_tag(lang) or lang for lang in filter_.langs)
+    filter_ = replace(filter_, langs=langs)
     picks = tuple(
         Pick(
             pattern_of(str(path), (Path(),)) or path.absolute().as_posix(),
@@ -42,9 +37,6 @@ def collection_of(
     )
     return Collection(
         (PartPlan(picks or (Pick(filter=filter_, written=_written("", filter_)),)),),
-        title=title,
-        order=order,
-        parts_by=parts_by,
         pages=USUAL_PAGES,
     )
 

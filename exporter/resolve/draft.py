@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from exporter.diagnostics import Diagnostics
-from exporter.model.nodes import Blocks
+from exporter.model.nodes import Blocks, Figure, Node
 from exporter.model.publication import Post
-from exporter.model.walk import plain_text
+from exporter.model.walk import plain_text, rewrite
 from exporter.resolve.admonitions import admonish
 from exporter.resolve.disclaimers import disclaim
 from exporter.resolve.headings import mend_headings
@@ -55,6 +55,20 @@ class Draft:
     def among(self, landings: Mapping[str, Landing]) -> Draft:
         """The draft in a book of other chapters."""
         return replace(self, scene=replace(self.scene, landings=landings))
+
+    def lodged(self, under: str) -> Draft:
+        """The draft as a guest in another text: its ids begin with its own name there.
+
+        Figures of the text around it are counted, and those of a guest are not.
+        """
+
+        def settle(node: Node) -> Node:
+            if isinstance(node, Figure):
+                node = replace(node, number=0)
+            return replace(node, id=f"{under}-{node.id}") if node.id else node
+
+        ids = {wanted: f"{under}-{id_}" for wanted, id_ in self.ids.items()}
+        return replace(self, blocks=rewrite(self.blocks, settle), ids=ids)
 
 
 def draft(post: Post, settings: Settings, diagnostics: Diagnostics, rights: str = "") -> Draft:

@@ -10,7 +10,9 @@ from exporter.model.nodes import Blocks, Disclaimer, Heading, Node
 from exporter.model.slug import slug
 from exporter.model.walk import plain_text, rewrite, walk
 
-_OURS = re.compile(r"chapter-(title|notes|references|disclaimer(-\d+)?)|(ref|cite|note|call)-\d+")
+_OURS = re.compile(
+    r"chapter-(title|notes|references|disclaimer(-.+)?|author-.+)|(ref|cite|note|call)-\d+"
+)
 
 
 def identify(blocks: Blocks) -> tuple[Blocks, Mapping[str, str]]:

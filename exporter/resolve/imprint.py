@@ -18,7 +18,9 @@ _MAKER = "blog-exporter"
 def imprint(book: Book, labels: Labels) -> Blocks:
     """What the imprint says where the collection leaves it to us."""
     metadata = book.metadata
-    lines = [rights_of_book(book, labels)]
+    said = rights_of_book(book, labels)
+    # A sentence that is ours ends as one; what the collection says stays as it is.
+    lines = [said if said in (metadata.rights, book.rights) else f"{said}."]
     if any(post.metadata.rights for post in book.chapters):
         lines.append(labels.rights_by_chapter)
     dates = _dates(book)
@@ -27,7 +29,8 @@ def imprint(book: Book, labels: Labels) -> Blocks:
     lines.append(labels.identifier.format(_shown(metadata.identifier)))
     day = dateline(metadata.modified.date(), metadata.lang)
     count = len(book.chapters)
-    lines.append(labels.made_from.format(date=day, count=count, maker=_MAKER))
+    made = labels.made_from_one if count == 1 else labels.made_from
+    lines.append(made.format(date=day, count=count, maker=_MAKER))
     return tuple(Paragraph((Text(line),)) for line in lines)
 
 

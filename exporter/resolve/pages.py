@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import assert_never
 
 from exporter.diagnostics import Diagnostics
-from exporter.model.nodes import Blocks, CrossReference, Inlines, Text
+from exporter.model.nodes import Blocks, CrossReference, Group, Inlines, Text
 from exporter.model.publication import (
     FRONT,
     Book,
@@ -16,6 +16,7 @@ from exporter.model.publication import (
     EditionPart,
     IndexTerm,
     Labels,
+    Metadata,
     Page,
     PagePlan,
     Part,
@@ -71,8 +72,8 @@ class Binder:
         """The page that opens a part; None for one without a title."""
         if not part.title:
             return None
-        called = self._aside(part.introduction)
-        page = self._page("part", part.title, called)
+        words = self._words(part.introduction) if part.introduction else ()
+        page = self._page("part", part.title, self.citations.aside(words))
         name = f"part-{number}"
         return replace(page, key=name, name=name, kicker=self.labels.part.format(_roman(number)))
 
@@ -101,33 +102,38 @@ class Binder:
         self, plan: PagePlan, chapters: tuple[Chapter, ...], found: tuple[Notice, ...]
     ) -> Page | None:
         title = plan.title or self._title(plan.role)
-        page = self._page(plan.role, title, self._aside(plan.text))
-        labels, book = self.labels, self.book
+        own = self._own_words(plan, found)
+        page = self._page(plan.role, title, self.citations.aside(own))
         match plan.role:
-            case "imprint":
-                own = page.blocks or imprint(book, labels)
-                return replace(page, blocks=own + notices(found, len(chapters), labels))
             case "title-page":
                 return replace(page, lines=self._lines())
             case "references":
                 references = self.citations.whole()
                 return replace(page, references=references) if references else None
             case "authors":
-                people = self._people(chapters)
-                return replace(page, people=people) if people else None
+                return self._about_authors(title, own, chapters)
             case "index":
-                terms = _terms(chapters, book.metadata.lang)
+                terms = _terms(chapters, self.book.metadata.lang)
                 return replace(page, terms=terms) if terms else None
-            case "colophon":
-                settings = self.settings
-                own = page.blocks or colophon(settings.references, settings.scope, labels)
-                return replace(page, blocks=own)
-            case "cover" | "half-title" | "contents":
+            case "cover" | "half-title" | "imprint" | "contents" | "colophon":
                 return page
             case "preface" | "part":
                 return None
             case _:
                 assert_never(plan.role)
+
+    def _own_words(self, plan: PagePlan, found: tuple[Notice, ...]) -> Blocks:
+        """What the collection says on a page; ours where it leaves that to us."""
+        own = self._words(plan.text) if plan.text else ()
+        labels, settings = self.labels, self.settings
+        match plan.role:
+            case "imprint":
+                count = len(self.book.chapters)
+                return (own or imprint(self.book, labels)) + notices(found, count, labels)
+            case "colophon":
+                return own or colophon(settings.references, settings.scope, labels)
+            case _:
+                return own
 
     def _title(self, role: Role) -> str:
         """What a division is called where the collection does not say."""
@@ -153,13 +159,10 @@ class Binder:
             at_foot=called.at_foot,
         )
 
-    def _aside(self, text: Post | None) -> Apparatus:
-        return self.citations.aside(self._words(text)) if text else Apparatus(())
-
     def _words(self, text: Post) -> Blocks:
         """A text of the collection file, filled in and with its links settled."""
         drafted = self.text(text)
-        blocks = fill(drafted.blocks, self._values(), drafted.scene.diagnostics)
+        blocks = fill(drafted.blocks, self._values(), drafted.scene.diagnostics, "the book")
         return bind_last_words(settle_links(blocks, drafted.ids, drafted.scene))
 
     def _values(self) -> Mapping[str, str]:
@@ -191,6 +194,17 @@ class Binder:
             lines.append((Text(said),))
         return tuple(lines)
 
+    def _about_authors(self, title: str, own: Blocks, chapters: tuple[Chapter, ...]) -> Page | None:
+        """The page about the authors, whose notes are counted through all that is said of them."""
+        people = self._people(chapters)
+        if not people:
+            return None
+        called = self.citations.aside((Group(own), *(Group(person.bio) for person in people)))
+        words, *bios = (group.children for group in called.blocks if isinstance(group, Group))
+        page = self._page("authors", title, replace(called, blocks=words))
+        told = zip(people, bios, strict=True)
+        return replace(page, people=tuple(replace(person, bio=bio) for person, bio in told))
+
     def _people(self, chapters: tuple[Chapter, ...]) -> tuple[Person, ...]:
         """The authors by their names, each with their chapters."""
         lang = self.book.metadata.lang
@@ -201,15 +215,19 @@ class Binder:
                 for key in {author.id, author.name} - {""}:
                     wrote.setdefault(key, []).append(_leading_to(chapter, lang))
         found = []
-        for person in self.book.people:
+        for number, person in enumerate(self.book.people, 1):
             author = person.author
             places = wrote.get(author.id) or wrote.get(author.name)
             if places:
-                post = Post("authors", "", self.book.chapters[0].metadata, person.bio)
-                drafted = self.text(post)
-                said = self.citations.aside(settle_links(drafted.blocks, {}, drafted.scene))
-                found.append(replace(person, bio=said.blocks, chapters=tuple(places)))
+                bio = self._bio(person).lodged(f"chapter-author-{number}")
+                words = settle_links(bio.blocks, bio.ids, bio.scene)
+                found.append(replace(person, bio=words, chapters=tuple(places)))
         return tuple(sorted(found, key=lambda person: _sorted_by(_family(person.author.name))))
+
+    def _bio(self, person: Person) -> Draft:
+        metadata = self.book.metadata
+        said = Metadata(person.author.name, lang=metadata.lang)
+        return self.text(Post("authors", "", said, person.bio, address=metadata.source))
 
 
 def _leading_to(chapter: Chapter, lang: str) -> CrossReference:

@@ -21,14 +21,12 @@ from exporter.model.nodes import (
     Text,
 )
 from exporter.model.publication import Chapter, DisclaimerRule, StatedDisclaimer
-from exporter.model.walk import plain_text, walk
+from exporter.model.walk import walk, words_of
 from exporter.resolve.draft import Draft
 from exporter.resolve.links import settle_links
 from exporter.resolve.placeholders import fill
 
 _ID = "chapter-disclaimer"
-IMPRINT = "imprint"
-"""The key of the page that states what holds for chapters without standing in them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,37 +64,89 @@ def apply_policy(
     A rule comes with the draft of its text. Of identical disclaimers the first is said in full, and
     the others lead to it. `imprint` says that the book has an imprint page.
     """
-    said: dict[tuple[str, str], CrossReference] = {}
-    notices: dict[tuple[str, str], Notice] = {}
-    given: dict[str, dict[str, bool]] = {}
-    done = []
-    for chapter in chapters:
+    policy = _Policy(rules, diagnostics, imprint=imprint)
+    done = tuple(policy.applied(chapter) for chapter in chapters)
+    policy.report_unused()
+    return Placed(done, tuple(policy.notices.values()), policy.given)
+
+
+class _Policy:
+    """The rules of a book, and what they gave so far.
+
+    `notices` are by label and words, `given` is as in `Placed`.
+    """
+
+    def __init__(
+        self,
+        rules: Sequence[tuple[DisclaimerRule, Draft | None]],
+        diagnostics: Diagnostics,
+        *,
+        imprint: bool,
+    ) -> None:
+        self._rules = rules
+        self._diagnostics = diagnostics
+        self._imprint = imprint
+        self._said: dict[tuple[str, str], CrossReference] = {}
+        self._used: set[int] = set()
+        self.notices: dict[tuple[str, str], Notice] = {}
+        self.given: dict[str, dict[str, bool]] = {}
+
+    def applied(self, chapter: Draft) -> Draft:
+        """The chapter with what it must carry; those that came before it must have been asked."""
         blocks: list[Disclaimer] = []
-        here: dict[str, bool] = {}
-        for rule, text in rules:
-            if not _holds(rule, chapter):
+        links = {node.address for node in walk(chapter.blocks) if isinstance(node, Link | Embed)}
+        has_own = any(isinstance(node, Disclaimer) for node in walk(chapter.blocks))
+        self.given[chapter.post.key] = {}
+        for at, (rule, text) in enumerate(self._rules):
+            if not fits(rule.when, chapter.post.metadata, links):
+                continue
+            self._used.add(at)
+            if has_own and not rule.always:
                 continue
             if text is None:
-                _report_missing(rule, chapter, diagnostics)
+                _report_missing(rule, chapter, self._diagnostics)
                 continue
             label = rule.label or chapter.scene.labels.disclaimer
-            words = _settled(text, chapter, diagnostics)
-            key = (label, " ".join(plain_text(words).casefold().split()))
-            if rule.where == "imprint" and imprint:
-                number = len(notices) + 1
-                before = notices.get(key) or Notice(f"disclaimer-{number}", label, words, ())
-                notices[key] = replace(before, chapters=(*before.chapters, chapter))
-                continue
-            id_ = f"{_ID}-{len(blocks) + 1}" if blocks else _ID
-            here[id_] = key in said
-            if key in said:
-                words = (Paragraph(_pointing(said[key], chapter)),)
-            title = chapter.post.metadata.title
-            said.setdefault(key, CrossReference((), id_, chapter.post.key, title))
-            blocks.append(Disclaimer(words, label, id=id_, place=chapter.post.place))
-        given[chapter.post.key] = here
-        done.append(replace(chapter, blocks=(*blocks, *chapter.blocks)) if blocks else chapter)
-    return Placed(tuple(done), tuple(notices.values()), given)
+            about = f"‘{chapter.post.metadata.title}’"
+            words = fill(text.blocks, chapter.values, text.scene.diagnostics, about)
+            text = replace(text, blocks=words)
+            if rule.where == "imprint" and self._imprint:
+                self._notify(label, text, chapter)
+            else:
+                blocks += self._opening(label, text, chapter, len(blocks))
+        return replace(chapter, blocks=(*blocks, *chapter.blocks)) if blocks else chapter
+
+    def report_unused(self) -> None:
+        """Say which rules hold for no chapter; perhaps a word in them is misspelt."""
+        for at, (rule, _) in enumerate(self._rules):
+            if at not in self._used:
+                message = "the disclaimer holds for no chapter of the book"
+                self._diagnostics.report("disclaimer-unused", message, rule.place)
+
+    def _notify(self, label: str, text: Draft, chapter: Draft) -> None:
+        """Put a disclaimer on the imprint page, or the chapter to those that it holds for."""
+        key = _key(label, text)
+        id_ = f"{_ID}-{len(self.notices) + 1}"
+        notice = self.notices.get(key) or Notice(id_, label, _settled(text, id_), ())
+        if all(known.post.key != chapter.post.key for known in notice.chapters):
+            self.notices[key] = replace(notice, chapters=(*notice.chapters, chapter))
+
+    def _opening(
+        self, label: str, text: Draft, chapter: Draft, before: int
+    ) -> tuple[Disclaimer, ...]:
+        """A disclaimer for the beginning of the chapter; none where it says the same already."""
+        key, here = _key(label, text), chapter.post.key
+        said = self._said.get(key)
+        if said and said.chapter == here:
+            return ()
+        id_ = f"{_ID}-{before + 1}" if before else _ID
+        self.given[here][id_] = said is not None
+        if said:
+            words: Blocks = (Paragraph(_pointing(said, chapter)),)
+        else:
+            words = _settled(text, id_)
+            self._said[key] = CrossReference((), id_, here, chapter.post.metadata.title)
+        return (Disclaimer(words, label, id=id_, place=chapter.post.place),)
 
 
 def stated(
@@ -119,7 +169,7 @@ def stated(
                         where,
                         origin,
                         node.label,
-                        " ".join(plain_text(node.children).split()),
+                        words_of(node.children),
                         chapter.name,
                         node.id,
                         given.get(node.id, False),
@@ -127,7 +177,7 @@ def stated(
                 )
         for notice in placed.notices:
             if any(draft.post.key == chapter.key for draft in notice.chapters):
-                words = " ".join(plain_text(notice.blocks).split())
+                words = words_of(notice.blocks)
                 found.append(
                     StatedDisclaimer(
                         chapter.key, "imprint", "policy", notice.label, words, imprint, notice.id
@@ -136,24 +186,21 @@ def stated(
     return tuple(found)
 
 
-def _holds(rule: DisclaimerRule, chapter: Draft) -> bool:
-    """Whether a chapter must be given what a rule asks for, and does not have it already."""
-    links = {node.address for node in walk(chapter.blocks) if isinstance(node, Link | Embed)}
-    if not fits(rule.when, chapter.post.metadata, links):
-        return False
-    return rule.always or not any(isinstance(node, Disclaimer) for node in walk(chapter.blocks))
-
-
 def _report_missing(rule: DisclaimerRule, chapter: Draft, diagnostics: Diagnostics) -> None:
     rule_at = f" (the rule is at {rule.place})" if rule.place else ""
     message = f"‘{chapter.post.metadata.title}’ must carry a disclaimer{rule_at}"
     diagnostics.report("disclaimer-missing", message, chapter.post.place)
 
 
-def _settled(text: Draft, chapter: Draft, diagnostics: Diagnostics) -> Blocks:
-    """The words of a rule for a chapter, their links settled as those of the collection file."""
-    filled = fill(text.blocks, chapter.values, diagnostics)
-    return _unframed(settle_links(filled, text.ids, text.scene))
+def _key(label: str, text: Draft) -> tuple[str, str]:
+    """What makes two disclaimers the same."""
+    return label, words_of(text.blocks).casefold()
+
+
+def _settled(text: Draft, id_: str) -> Blocks:
+    """The words of a disclaimer, their links settled as those of the collection file."""
+    guest = text.lodged(id_)
+    return _unframed(settle_links(guest.blocks, guest.ids, guest.scene))
 
 
 def _unframed(blocks: Blocks) -> Blocks:

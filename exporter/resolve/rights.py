@@ -26,4 +26,4 @@ def rights_of_book(book: Book, labels: Labels) -> str:
     span = f"{years[0]}–{years[-1]} " if len(years) > 1 else f"{years[0]} " if years else ""
     names = [person.author.name for person in book.people]
     who = ", ".join(names) if 0 < len(names) <= _MOST_NAMES else labels.the_authors
-    return f"© {span}{who}."
+    return f"© {span}{who}"

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import groupby
+from collections.abc import Iterator, Sequence
+from itertools import groupby, pairwise
 
 from exporter.model.nodes import CrossReference, Inline, Note, Strong
 from exporter.model.publication import Chapter, Division, Reference
@@ -75,18 +75,40 @@ def notes_to_xhtml(division: Division, dialect: Dialect) -> str:
     if not division.notes:
         return ""
     said = dialect.semantics("endnotes", "doc-endnotes")
-    notes = groupby(division.notes, key=lambda call: call.number)
-    items = "\n".join(_note(number, tuple(calls), dialect) for number, calls in notes)
-    return _apparatus("notes", said, dialect.labels.notes, items)
+    notes = [(number, tuple(calls)) for number, calls in groupby(division.notes, _number)]
+    counted = _counted([number for number, _ in notes], dialect)
+    items = [
+        _note(number, calls, said_of_it, dialect)
+        for (number, calls), said_of_it in zip(notes, counted, strict=True)
+    ]
+    return _apparatus("notes", said, dialect.labels.notes, "\n".join(items))
 
 
-def _note(number: int, calls: tuple[Note, ...], dialect: Dialect) -> str:
+def _number(note: Note) -> int:
+    return note.number
+
+
+def _counted(numbers: Sequence[int], dialect: Dialect) -> Iterator[str]:
+    """What each item of a list says of its number, where the number is not simply the next.
+
+    Some of a book's references are a chapter's, and some of its notes stand at the foot of pages.
+    """
+    for before, number in pairwise((0, *numbers)):
+        step = number - before
+        said = f' value="{number}"' if step != 1 else ""
+        if step != 1 and dialect.medium == "print":
+            # The PDF engine counts by CSS alone.
+            said += f' style="counter-increment: list-item {step}"'
+        yield said
+
+
+def _note(number: int, calls: tuple[Note, ...], counted: str, dialect: Dialect) -> str:
     """A note, which its first call holds, with a way back to each call."""
     said = dialect.semantics("footnote", "doc-footnote")
     body = blocks_to_xhtml(calls[0].children, dialect)
     back = _backlinks([call.id for call in calls], str(number), dialect)
     body = f"{body[:-4]} {back}</p>" if body.endswith("</p>") else f"{body}\n<p>{back}</p>"
-    return f'<li id="note-{number}"><div{said}>{body}</div></li>'
+    return f'<li id="note-{number}"{counted}><div{said}>{body}</div></li>'
 
 
 def references_to_xhtml(division: Division, dialect: Dialect) -> str:
@@ -96,18 +118,25 @@ def references_to_xhtml(division: Division, dialect: Dialect) -> str:
     said = dialect.semantics("bibliography", "doc-bibliography")
     if dialect.pop:
         said = dialect.semantics("endnotes", "doc-endnotes")
-    items = "\n".join(reference_to_xhtml(each, dialect) for each in division.references)
+    counted = _counted([each.number for each in division.references], dialect)
+    items = "\n".join(
+        reference_to_xhtml(each, dialect, said_of_it)
+        for each, said_of_it in zip(division.references, counted, strict=True)
+    )
     return _apparatus("references", said, dialect.labels.references, items)
 
 
-def reference_to_xhtml(reference: Reference, dialect: Dialect) -> str:
-    """An entry of a list of references: what it is, where it is, and where it is cited."""
+def reference_to_xhtml(reference: Reference, dialect: Dialect, counted: str = "") -> str:
+    """An entry of a list of references: what it is, where it is, and where it is cited.
+
+    `counted` is what the item says of its number.
+    """
     inner = reference_in_line(reference, dialect)
     if reference.chapters:
         inner = f"{inner} {_cited_in(reference.chapters, dialect)}"
     if dialect.pop:
         inner = f"<div{dialect.semantics('footnote', 'doc-footnote')}>{inner}</div>"
-    return f'<li id="{reference.id}">{inner}</li>'
+    return f'<li id="{reference.id}"{counted}>{inner}</li>'
 
 
 def reference_in_line(reference: Reference, dialect: Dialect) -> str:

@@ -6,8 +6,9 @@ import unicodedata
 from itertools import groupby
 from typing import assert_never
 
+from exporter.model.nodes import Heading
 from exporter.model.publication import Edition, IndexTerm, Page, Person
-from exporter.model.walk import plain_text
+from exporter.model.walk import plain_text, walk
 from exporter.write.chapter import (
     notes_to_xhtml,
     reference_to_xhtml,
@@ -37,11 +38,15 @@ def page_to_xhtml(page: Page, edition: Edition, dialect: Dialect) -> str:
         case "cover":
             return _section(page, dialect, "cover", "", cover_to_xhtml(page, edition, dialect))
         case "half-title":
-            line = f'<p class="title">{bound(page.title, dialect)}</p>'
-            return _section(page, dialect, "halftitlepage", "", line, _text(page, dialect))
+            # It is no heading, unless there are others below it.
+            headed = bool(page.notes) or any(isinstance(n, Heading) for n in walk(page.blocks))
+            tag, id_ = ("h1", ' id="division-title"') if headed else ("p", "")
+            line = f'<{tag} class="title"{id_}>{bound(page.title, dialect)}</{tag}>'
+            inner = _text(page, dialect)
+            return _section(page, dialect, "halftitlepage", "", line, inner, labelled=headed)
         case "title-page":
             inner = _title_page(page, edition, dialect)
-            if len(edition.metadata.title) > _LONG_TITLE:
+            if len(page.title) > _LONG_TITLE:
                 inner = f'<div class="long">\n{inner}\n</div>'
             return _section(page, dialect, "titlepage", "", inner, labelled=True)
         case "imprint":
@@ -64,8 +69,10 @@ def page_to_xhtml(page: Page, edition: Edition, dialect: Dialect) -> str:
             notes = notes_to_xhtml(page, dialect)
             return _headed(page, dialect, "bibliography", "doc-bibliography", own, inner, notes)
         case "authors":
+            own = blocks_to_xhtml(page.blocks, dialect)
             people = _people(page.people, dialect)
-            return _headed(page, dialect, "contributors", "", _text(page, dialect), people)
+            notes = notes_to_xhtml(page, dialect)
+            return _headed(page, dialect, "contributors", "", own, people, notes)
         case "index":
             inner = _index(page, dialect)
             return _headed(page, dialect, "index", "doc-index", _text(page, dialect), inner)
@@ -122,7 +129,7 @@ def _low(*inner: str) -> str:
 def _title_page(page: Page, edition: Edition, dialect: Dialect) -> str:
     """Title and subtitle, who made the book, the page's own text, and the publisher below."""
     metadata = edition.metadata
-    parts = [title_to_xhtml(metadata.title, "division-title", dialect)]
+    parts = [title_to_xhtml(page.title, "division-title", dialect)]
     if metadata.subtitle:
         parts.append(f'<p class="subtitle">{bound(metadata.subtitle, dialect)}</p>')
     parts += [f'<p class="line">{inlines_to_xhtml(line, dialect)}</p>' for line in page.lines]

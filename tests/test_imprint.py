@@ -1,0 +1,60 @@
+"""The imprint, and what a collection can say of the book itself in its texts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from sites import a_post, edition_of, site
+
+from exporter.model.publication import Edition, Page
+from exporter.model.walk import words_of
+from exporter.resolve.labels import labels_for
+
+SALT, PEPPER = "_posts/2026-05-01-salt.md", "_posts/2026-06-02-pepper.md"
+
+
+def book(root: Path, more: str = "", posts: str = "_posts") -> Edition:
+    files: dict[str, str | bytes] = {SALT: a_post("Salt", "White.", author="Ann Lis")}
+    files[PEPPER] = a_post("Pepper", "Hot.", author="Ann Lis")
+    return edition_of(site(root, files), f"title: Spices\nposts: {posts}\n{more}\n")
+
+
+def page(edition: Edition, role: str) -> Page:
+    (found,) = (page for page in edition.front if page.role == role)
+    return found
+
+
+def lines(edition: Edition) -> list[str]:
+    return [words_of((block,)) for block in page(edition, "imprint").blocks]
+
+
+@pytest.mark.parametrize(
+    ("posts", "said"),
+    [("_posts", "made from 2 posts by"), (SALT, "made from one post by")],
+)
+def test_the_posts_are_counted(tmp_path: Path, posts: str, said: str) -> None:
+    assert said in lines(book(tmp_path, posts=posts))[-1]
+
+
+@pytest.mark.parametrize("lang", ["en", "pl", "de", "fr", "es"])
+def test_every_language_counts_one_post(lang: str) -> None:
+    labels = labels_for(lang)
+    assert "{count}" in labels.made_from
+    assert "{count}" not in labels.made_from_one
+    assert "3 May" in labels.made_from_one.format(date="3 May", maker="us")
+
+
+@pytest.mark.parametrize(
+    ("rights", "said", "inside"),
+    [
+        ("", "© 2026 Ann Lis.", "All © 2026 Ann Lis, all."),
+        ("rights: Nobody’s", "Nobody’s", "All Nobody’s, all."),
+    ],
+)
+def test_rights_are_a_sentence_of_their_own_on_the_imprint_alone(
+    tmp_path: Path, rights: str, said: str, inside: str
+) -> None:
+    edition = book(tmp_path, f"preface: 'All {{rights}}, all.'\n{rights}")
+    assert lines(edition)[0] == said
+    assert words_of(page(edition, "preface").blocks) == inside
