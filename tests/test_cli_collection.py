@@ -69,6 +69,8 @@ def test_one_format_may_have_a_file_of_its_own(spices: Path) -> None:
         (["_posts", "--to", "mobi"], "‘mobi’ is no format of a collection"),
         (["_posts", "-o", "x.pdf", "--to", "epub,pdf"], "‘x.pdf’ is one file"),
         (["nowhere"], "there is no file ‘nowhere’"),
+        (["_posts", "--jobs", "0"], "‘0’ is no number from 1"),
+        (["_posts", "--backend", "dask"], "--backend dask needs --scheduler ADDRESS"),
     ],
 )
 def test_wrong_usage(
@@ -131,3 +133,45 @@ def test_the_library_does_what_the_command_does(spices: Path) -> None:
     (spices / "book.yml").write_text("posts: [nowhere.md]\n")
     with pytest.raises(exporter.ExportError, match="nowhere"):
         exporter.collection("book.yml", formats=["epub"])
+
+
+def test_what_is_kept_can_be_looked_at_and_removed(
+    spices: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert epub("book.yml", "--cache-dir", "kept") == 0
+    capsys.readouterr()
+    assert main(["cache", "info", "--cache-dir", "kept", "--json"]) == 0
+    info = json.loads(capsys.readouterr().out)
+    assert info["entries"] >= 4
+    assert info["bytes"] > 1000
+    assert main(["cache", "clear", "--cache-dir", "kept"]) == 0
+    assert "removed" in capsys.readouterr().out
+    assert main(["cache", "info", "--cache-dir", "kept"]) == 0
+    assert capsys.readouterr().out.startswith("kept: 0 entries, 0.0 MB of at most")
+    assert spices
+
+
+def test_nothing_is_kept_on_request(spices: Path) -> None:
+    assert epub("book.yml", "--cache-dir", "kept", "--no-cache") == 0
+    assert not (spices / "kept").exists()
+
+
+def test_a_second_build_is_the_first_with_its_findings(
+    spices: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said = []
+    for output in ("one/", "two/"):
+        assert epub("book.yml", "--cache-dir", "kept", "-o", output) == 0
+        said.append(capsys.readouterr().err)
+    assert said[0] == said[1]
+    assert "disclaimer-missing" in said[0]
+    first, second = (spices / folder / "spices.epub" for folder in ("one", "two"))
+    assert first.read_bytes() == second.read_bytes()
+
+
+def test_timings_name_the_phases(spices: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert spices
+    assert epub("book.yml", "--no-cache", "--timings") == 0
+    said = capsys.readouterr().err
+    for phase in ("choosing", "reading", "deciding", "EPUB: documents", "EPUB: packing"):
+        assert f"exporter: {phase} " in said
