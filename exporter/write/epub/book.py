@@ -74,7 +74,7 @@ def book_of(
     lines = lines_of(edition, divisions)
     text = _contents_text(edition, image, diagnostics)
     navigation = document("nav", NAVIGATION, navigation_document(edition, lines, text), "nav")
-    cover = cover_of(edition, folder, diagnostics) if has_cover(edition) else None
+    cover = cover_of(edition, folder, diagnostics, workshop) if has_cover(edition) else None
     documents = (*divisions.values(), navigation)
     kept = [picture for picture in pictures.values() if picture]
     resources = [

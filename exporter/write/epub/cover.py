@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import datetime
+import pickle
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PIL import Image as Raster
 
 from exporter.diagnostics import Diagnostics
+from exporter.fingerprint import fingerprint
 from exporter.model.assets import Asset
 from exporter.model.publication import Edition
+from exporter.store import Store, key_of
 from exporter.workshop import Workshop
 from exporter.write.cover import HEIGHT, WIDTH, draw_cover, missing_on_cover
 from exporter.write.darkroom import Darkroom
@@ -20,6 +24,7 @@ from exporter.write.pictures import EPUB, name_of
 COVER_ID = "cover-image"
 """The id of the picture on the cover."""
 _DRAWING = "image/svg+xml"
+_ANY_MOMENT = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,18 +36,20 @@ class Cover:
     pictured: bool
 
 
-def cover_of(edition: Edition, folder: Path, diagnostics: Diagnostics) -> Cover:
+def cover_of(edition: Edition, folder: Path, diagnostics: Diagnostics, workshop: Workshop) -> Cover:
     """The cover of an edition: the picture given for it as it is, else one that is drawn."""
-    given = edition.cover and _given(edition.cover, folder, diagnostics)
-    return given or _drawn(edition, diagnostics)
+    given = edition.cover and _given(edition.cover, folder, diagnostics, workshop)
+    return given or _drawn(edition, diagnostics, workshop.store)
 
 
-def _given(asset: Asset, folder: Path, diagnostics: Diagnostics) -> Cover | None:
+def _given(
+    asset: Asset, folder: Path, diagnostics: Diagnostics, workshop: Workshop
+) -> Cover | None:
     if asset.media_type == _DRAWING:
         diagnostics.report("cover-drawing", f"‘{name_of(asset)}’ is a drawing")
         return None
     # Nothing moves on a cover.
-    darkroom = Darkroom(folder, replace(EPUB, moves=False), Workshop())
+    darkroom = Darkroom(folder, replace(EPUB, moves=False), workshop)
     picture = shot(darkroom, asset, "cover", diagnostics)
     if picture is None:
         return None
@@ -52,7 +59,7 @@ def _given(asset: Asset, folder: Path, diagnostics: Diagnostics) -> Cover | None
     return Cover(resource, size, pictured=True)
 
 
-def _drawn(edition: Edition, diagnostics: Diagnostics) -> Cover:
+def _drawn(edition: Edition, diagnostics: Diagnostics, store: Store) -> Cover:
     """The words of the book around a motif, or around the picture that a single post may have."""
     kicker, picture = _kicker(edition), None
     if not edition.collection:
@@ -62,7 +69,14 @@ def _drawn(edition: Edition, diagnostics: Diagnostics) -> Cover:
         diagnostics.report("glyph-missing", f"the cover goes without ‘{lost}’")
 
     def drawn(shown: bytes = b"") -> Cover:
-        data = draw_cover(edition.metadata, kicker, shown, edition.labels.edited_by)
+        # When the book was last changed does not stand on it.
+        metadata = replace(edition.metadata, modified=_ANY_MOMENT)
+        words = (metadata, kicker, edition.labels.edited_by)
+        key = key_of("cover", fingerprint(), pickle.dumps(words, protocol=5), shown)
+        data = store.get(key)
+        if data is None:
+            data = draw_cover(metadata, kicker, shown, edition.labels.edited_by)
+            store.put(key, data)
         resource = Resource(COVER_ID, "images/cover.png", "image/png", data, ("cover-image",))
         return Cover(resource, (WIDTH, HEIGHT), pictured=bool(shown))
 
