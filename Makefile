@@ -5,13 +5,14 @@
 BIN := .venv/bin
 POSTS := $(wildcard content/_posts/*.md)
 COLLECTION := content/margins-of-error.yml
-SOURCES := exporter tests scripts
+SOURCES := exporter tests scripts bench
 JOBS ?= 2
 # What the README shows: the name of a PDF in dist/, and the page.
 PAGES := 2026-03-24-the-polite-retry:1 2026-02-17-a-promise-somebody-else-keeps:2 \
   2026-03-24-the-polite-retry:3 2026-02-17-a-promise-somebody-else-keeps:5
 BOOK_PAGES := $(addprefix margins-of-error:,1 5 7 8 46 49)
-# The blog that `make bench` reads: the one that is named, one that lies beside the clone, our own.
+# The blog of `make bench` (whose other options BENCH takes): the one that is named, one that lies
+# beside the clone, our own.
 BLOG := $(or $(EXPORTER_CORPUS),$(firstword $(wildcard ../shared/corpus/*)),content)
 
 .DEFAULT_GOAL := help
@@ -56,10 +57,12 @@ picture: demo ## make the README's pictures anew from the samples
 	@$(BIN)/python scripts/pages_picture.py dist docs/pages.png $(PAGES)
 	@$(BIN)/python scripts/pages_picture.py dist docs/book.png $(BOOK_PAGES)
 
-bench: setup-test ## time the reading of a blog against bare Python-Markdown
-	@$(BIN)/python tests/bench/reading.py $(BLOG)
+bench: setup-test ## measure the exporter beside pandoc and others: make bench BLOG=site [QUICK=1]
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --group bench \
+	  || echo 'not every peer can be installed; the report names those that are missing' >&2
+	@$(BIN)/python -m bench --blog $(BLOG) $(if $(QUICK),--quick) $(BENCH)
 
 clean: ## remove what was built; .venv stays
 	@find dist -mindepth 1 ! -name .gitignore -delete
-	@find exporter tests scripts -name __pycache__ -type d -prune -exec rm -rf {} +
+	@find $(SOURCES) -name __pycache__ -type d -prune -exec rm -rf {} +
 	@rm -rf build .mypy_cache .pytest_cache .ruff_cache

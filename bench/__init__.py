@@ -1,0 +1,1 @@
+"""What exporting costs, measured on whole processes, and beside peers that do the same work."""

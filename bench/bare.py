@@ -1,0 +1,14 @@
+"""Imports the modules that a file names, one a line, and does nothing with them."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import sys
+from pathlib import Path
+
+if __name__ == "__main__":
+    for name in Path(sys.argv[1]).read_text("utf-8").split():
+        # Some modules only exist once another has made them.
+        with contextlib.suppress(Exception):
+            importlib.import_module(name)

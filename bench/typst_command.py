@@ -1,0 +1,30 @@
+"""The command `typst compile`, as far as pandoc calls it, on top of the package `typst`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+
+def main() -> int:
+    """Compile a file, or what comes in, to a PDF."""
+    import typst
+
+    parser = argparse.ArgumentParser(prog="typst")
+    parser.add_argument("command", choices=["compile"])
+    parser.add_argument("source")
+    parser.add_argument("target")
+    parser.add_argument("--root", default="/")
+    said = parser.parse_args()
+    source = sys.stdin.buffer.read() if said.source == "-" else Path(said.source)
+    try:
+        typst.compile(source, output=said.target, root=said.root)
+    except RuntimeError as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,329 @@
+"""What `make bench` is made of: measuring, preparing, comparing and telling, on tiny things."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+import pytest
+
+from bench import plot, report
+from bench.blog import Blog, blog_at, copied, edited, grown, singles
+from bench.contestants import Peer
+from bench.demands import verdicts
+from bench.measure import DONE, Limits, Usage, measure, median
+from bench.outcome import validity
+from bench.prepare import plain, prepared
+from bench.rows import BLOG, GROWN, IMPORTS, OURS, PANDOC_EPUB, TYPST, WEASYPRINT, Made, Row
+from bench.work import Bench, growth, measured, tasks
+
+FREE = Limits(30, float("inf"))
+
+
+@pytest.fixture
+def blog(tmp_path: Path) -> Blog:
+    root = tmp_path / "site"
+    (root / "_posts").mkdir(parents=True)
+    (root / "assets").mkdir()
+    (root / "assets" / "one.png").write_bytes(b"picture")
+    for name in ("2024-02-01-two", "2023-01-01-one", "2024-03-01-three"):
+        (root / "_posts" / f"{name}.md").write_text(f"---\ntitle: {name}\n---\nText.\n", "utf-8")
+    return blog_at(root)
+
+
+def python(source: str, limits: Limits = FREE) -> Usage:
+    return measure((sys.executable, "-c", source), Path(), os.environ, limits)
+
+
+def row(contestant: str, product: str, work: str, posts: int, **said: object) -> Row:
+    usage = Usage(
+        str(said.pop("end", DONE)),
+        float(str(said.pop("cpu", 1))),
+        float(str(said.pop("wall", 1))),
+        int(str(said.pop("memory", 10**6))),
+        int(str(said.pop("main", 10**6))),
+    )
+    return Row(contestant, product, work, posts, usage, **said)  # type: ignore[arg-type]
+
+
+# --- measuring ---
+
+
+BURN = "import time\nwhile time.process_time() < 0.3: pass\n"
+
+
+def test_the_cpu_time_of_a_process_is_counted() -> None:
+    usage = python(BURN)
+    assert usage.end == DONE
+    assert 0.3 <= usage.cpu < usage.wall + 0.5
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux lets one adopt orphans")
+def test_descendants_count_although_their_parent_did_not_wait() -> None:
+    usage = python(
+        f"import subprocess, sys, time\nsubprocess.Popen([sys.executable, '-c', {BURN!r}])\n"
+        "time.sleep(0.1)"
+    )
+    assert usage.end == DONE
+    assert usage.cpu >= 0.3
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="memory is read from /proc")
+def test_memory_is_that_of_the_tree_and_of_the_main_process() -> None:
+    hold = "import time; held = b'x' * 60_000_000; time.sleep(0.4)"
+    usage = python(f"import subprocess, sys; subprocess.run([sys.executable, '-c', {hold!r}])")
+    assert usage.memory > 60e6
+    assert usage.main < 60e6
+
+
+def test_who_takes_too_long_is_killed_with_all_its_children() -> None:
+    child = "import time; time.sleep(60)"
+    usage = python(
+        f"import subprocess, sys; subprocess.run([sys.executable, '-c', {child!r}])",
+        Limits(0.3, float("inf")),
+    )
+    assert usage.end == "killed after 0 s"
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="memory is read from /proc")
+def test_who_takes_too_much_memory_is_killed() -> None:
+    usage = python("import time; held = b'x' * 100_000_000; time.sleep(60)", Limits(30, 90e6))
+    assert usage.end == "killed at 0.1 GB"
+
+
+def test_a_failure_is_told_with_its_last_words() -> None:
+    assert python("raise SystemExit('no such thing')").end == "failed with 1: no such thing"
+    assert measure(("/no/such/program",), Path(), {}, FREE).end.startswith("failed: ")
+
+
+def test_the_median_keeps_a_bad_end() -> None:
+    good, bad = Usage(DONE, 1, 1, 10, 1), Usage("failed with 1", 3, 2, 30, 3)
+    assert median([good, good, bad]) == Usage("failed with 1", 1, 1, 10, 1)
+
+
+# --- the blog ---
+
+
+def test_posts_are_sorted_by_their_day(blog: Blog) -> None:
+    assert [post.stem[11:] for post in blog.posts] == ["one", "two", "three"]
+
+
+def test_a_copy_is_changed_without_the_original(blog: Blog, tmp_path: Path) -> None:
+    copy = copied(blog, tmp_path / "copy")
+    with edited(copy.posts[:1], "More."):
+        assert copy.posts[0].read_text("utf-8").endswith("Text.\n\nMore.\n")
+        assert "More." not in blog.posts[0].read_text("utf-8")
+    assert copy.posts[0].read_bytes() == blog.posts[0].read_bytes()
+    assert (copy.root / "assets" / "one.png").read_bytes() == b"picture"
+
+
+def test_a_grown_blog_has_as_many_posts_all_of_them_different(blog: Blog, tmp_path: Path) -> None:
+    posts = grown(blog, 8, tmp_path / "grown").posts
+    assert len(posts) == 8
+    assert len({post.name[11:] for post in posts}) == 8
+    assert len({post.read_text("utf-8") for post in posts}) == 8
+    assert {post.name for post in blog.posts} < {post.name for post in posts}
+
+
+def test_a_small_blog_is_measured_as_one_post_and_as_a_whole(blog: Blog) -> None:
+    assert singles(blog) == blog.posts[:1]
+    assert [task.work for task in tasks(blog, quick=False)] == ["2023-01-01-one", BLOG]
+
+
+# --- what peers are given ---
+
+
+@pytest.mark.parametrize(
+    ("body", "given"),
+    [
+        ("![A](/assets/a.png) [b](/b/)", "![A](assets/a.png) [b](b/)"),
+        ('<img src="/img/a.png">', '<img src="img/a.png">'),
+        ("[a]({% post_url 2024-01-01-a %}) {{ site.url }}", "[a]() "),
+        ("{% raw %}{{ kept }}{% endraw %}", "{{ kept }}"),
+        ("{% highlight c %}\nint a;\n{% endhighlight %}", "```c\nint a;\n```"),
+        ('A <link rel="stylesheet" href="/x.css" />b', "A b"),
+        ("![A](https://a.example/a.png)", "[A](https://a.example/a.png)"),
+        ('<img alt="" src="https://a.example/a.png">!', "!"),
+        ("```html\n<link rel='x'> src=\"/a\"\n```", "```html\n<link rel='x'> src=\"/a\"\n```"),
+    ],
+)
+def test_a_body_becomes_plain_markdown(body: str, given: str) -> None:
+    text = plain(f"---\ntitle: T\n---\n{body}\n", "2024-01-02")
+    assert text == f"# T\n\n*2024-01-02*\n\n{given.strip()}\n"
+
+
+def test_a_title_and_a_byline_come_from_the_metadata() -> None:
+    text = plain("---\ntitle: A “b”\nauthor: [ada.lovelace, bo]\n---\nText.", "2024-01-02")
+    assert text == "# A “b”\n\n*Ada Lovelace, Bo · 2024-01-02*\n\nText.\n"
+
+
+@pytest.mark.parametrize("text", ["Text.", "---\n: : {\n---\nText.", "---\n- a\n---\nText."])
+def test_metadata_that_cannot_be_read_stop_nobody(text: str) -> None:
+    assert plain(text, "2024-01-02").startswith("# Untitled\n\n*2024-01-02*\n\nText.")
+
+
+def test_files_keep_the_order_of_the_posts(blog: Blog, tmp_path: Path) -> None:
+    given = prepared(blog.posts[::-1], "All", tmp_path / "in")
+    assert sorted(given.files) == list(given.files)
+    assert json.loads(given.metadata.read_text("utf-8"))["date"] == "2024-03-01"
+
+
+# --- what is found in a file ---
+
+
+def finding(severity: str, message: str = "RSC-005: wrong") -> str:
+    return json.dumps({"type": "diagnostic", "severity": severity, "message": message})
+
+
+@pytest.mark.parametrize(
+    ("lines", "words"),
+    [
+        ([], "valid"),
+        ([finding("notice")], "valid"),
+        ([finding("error"), finding("error", "X (and in 41 more places)")], "42 errors"),
+        ([finding("warning"), finding("error")], "1 error, 1 warning"),
+    ],
+)
+def test_findings_are_counted(lines: list[str], words: str) -> None:
+    assert validity([*lines, json.dumps({"type": "checked"})]) == words
+
+
+# --- demands ---
+
+
+def test_a_ratio_is_of_two_rows_of_the_run() -> None:
+    rows = [
+        row(OURS, "pdf", BLOG, 265, state="cold", jobs=1, wall=100),
+        row(OURS, "pdf", BLOG, 265, state="cold", jobs=2, wall=60, memory=800 * 10**6),
+        row(OURS, "pdf", BLOG, 265, state="edited", jobs=2, wall=6),
+        row(WEASYPRINT, "pdf", BLOG, 265, wall=200),
+        row(TYPST, "pdf", BLOG, 265, end="killed after 9 s"),
+        row(PANDOC_EPUB, "epub", BLOG, 265, cpu=10),
+        row(OURS, "epub", BLOG, 265, state="rewritten", jobs=2, cpu=12),
+        row(IMPORTS, "", "a-post", 1, cpu=0.5),
+        row(OURS, "epub", "a-post", 1, state="edited", jobs=2, cpu=2),
+    ]
+    said = {verdict.words: (verdict.value, verdict.holds) for verdict in verdicts(rows)}
+    assert said["The blog as PDF, cold: wall, of pandoc + WeasyPrint"] == (0.3, True)
+    assert said["The blog as PDF, cold: peak memory"] == (800, True)
+    assert said["The blog as PDF, one post edited: wall"] == (6, False)
+    assert said["The blog as PDF, one post edited: wall, of pandoc + typst"] == (None, None)
+    assert said["The blog as EPUB, its pictures kept: CPU, of pandoc"] == (1.2, False)
+    assert said["‘a-post’ as EPUB, its pictures kept: CPU, of our bare imports"] == (4, True)
+
+
+def test_growth_compares_a_post_of_the_largest_with_one_of_the_blog() -> None:
+    rows = [
+        row(OURS, "pdf", BLOG, 100, state="cold", jobs=2, cpu=50),
+        row(OURS, "pdf", GROWN, 500, state="cold", jobs=2, cpu=10),
+        row(OURS, "pdf", GROWN, 1000, state="cold", jobs=2, cpu=600, main=1300 * 10**6),
+    ]
+    said = {verdict.words: (verdict.value, verdict.holds) for verdict in verdicts(rows)}
+    assert said["1000 posts as PDF, cold: CPU a post, of the blog’s"] == (1.2, True)
+    assert said["1000 posts as PDF, cold: peak memory of who stitches"] == (1300, False)
+
+
+# --- the report ---
+
+
+def test_a_table_is_markdown() -> None:
+    lines = [("a", "b"), ("", "-"), ("x|y", "1\n2")]
+    assert report.table(lines) == "| a | b |\n| --- | ---: |\n| x\\|y | 1 2 |"
+
+
+def run_of(*rows: Row, peers: tuple[Peer, ...] = ()) -> report.Run:
+    return report.Run("2024-01-02", "exporter 1", "2 cores", "9 posts", 1, peers, rows)
+
+
+def test_the_report_names_who_is_missing_who_failed_and_whose_bytes_differ() -> None:
+    text = report.as_markdown(
+        run_of(
+            row(OURS, "pdf", BLOG, 9, state="cold", jobs=1, made=Made(2_000_000, 7, "a", "valid")),
+            row(OURS, "pdf", BLOG, 9, state="warm", jobs=1, made=Made(2_000_000, 7, "b")),
+            row(WEASYPRINT, "pdf", BLOG, 9, end="killed after 60 s"),
+            peers=(Peer(TYPST, "typst", "pdf", "", (), "typst (pip: typst)"),),
+        ),
+        "",
+    )
+    assert "Left out: pandoc + typst: typst (pip: typst) is not installed." in text
+    assert "| PDF | pandoc + WeasyPrint |  | — | — | — | — | — | — | killed after 60 s |" in text
+    assert "| 1.00 s | 1.00 s | 1 MB | 1 MB | 2.00 MB | 7 | valid |" in text
+    assert "**Not equal**, cold and warm and with any number of jobs: the whole blog" in text
+
+
+def test_results_are_json_with_their_demands() -> None:
+    told = json.loads(report.as_json(run_of(row(OURS, "pdf", BLOG, 9, state="warm", jobs=2))))
+    assert told["rows"][0]["usage"]["wall"] == 1
+    demands = {demand["words"]: demand["holds"] for demand in told["demands"]}
+    assert demands["The blog as PDF, nothing edited: wall"] is True
+
+
+def test_one_size_is_no_growth() -> None:
+    assert report.plot([row(TYPST, "pdf", BLOG, 9)]) == ""
+
+
+def test_growth_is_drawn_for_whole_books_that_were_made() -> None:
+    rows = [
+        row(OURS, "pdf", BLOG, 100, state="cold", jobs=2, cpu=10),
+        row(OURS, "pdf", BLOG, 100, state="warm", jobs=2, cpu=1),
+        row(OURS, "pdf", GROWN, 1000, state="cold", jobs=2, cpu=100),
+        row(TYPST, "pdf", BLOG, 100, cpu=30),
+        row(WEASYPRINT, "pdf", BLOG, 100, end="killed after 60 s"),
+    ]
+    picture = report.plot(rows)
+    assert ">exporter<" in picture
+    assert f">{TYPST}<" in picture
+    assert f">{WEASYPRINT}<" not in picture
+    assert picture.count("<polyline") == 4
+    assert "growth.svg" in report.as_markdown(run_of(*rows), "growth.svg")
+    assert "| PDF | exporter | 1,000 | 100.00 s | 0.100 s |" in report.as_markdown(
+        run_of(*rows), "growth.svg"
+    )
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "expected"),
+    [
+        (3, 40, [2, 5, 10, 20, 50]),
+        (10, 1000, [10, 20, 50, 100, 200, 500, 1000]),
+        (7, 7, [5, 10]),
+        (0.05, 0.05, [0.05, 0.1]),
+    ],
+)
+def test_ticks_are_round_and_hold_all(low: float, high: float, expected: list[float]) -> None:
+    assert plot.ticks(low, high) == pytest.approx(expected)
+
+
+def test_a_point_lies_where_its_figures_say() -> None:
+    panel = plot.Panel("A & B", {"one": [(10, 1), (100, 10), (1000, 100)]})
+    root = ET.fromstring(plot.drawn([panel], "posts"))  # noqa: S314
+    line = root.find(".//{http://www.w3.org/2000/svg}polyline")
+    assert line is not None
+    points = [tuple(map(float, point.split(","))) for point in line.attrib["points"].split()]
+    (left, bottom), (middle, centre), (right, top) = points
+    assert left < middle < right
+    assert bottom > centre > top
+    assert middle == pytest.approx((left + right) / 2)
+    assert centre == pytest.approx((bottom + top) / 2)
+
+
+# --- a row, from beginning to end ---
+
+
+@pytest.mark.slow
+def test_a_repeated_blog_is_made_measured_and_checked(blog: Blog, tmp_path: Path) -> None:
+    told: list[str] = []
+    bench = Bench(tmp_path, blog, (), 1, 120, only=frozenset({"exporter"}), tell=told.append)
+    rows = [row for task in growth(bench, (3, 4)) for row in measured(bench, task, grows=True)]
+    assert [row.product for row in rows] == ["pdf", "epub"]
+    for found in rows:
+        assert found.usage.end == DONE
+        assert (found.work, found.posts, found.state) == (GROWN, 4, "cold")
+        assert found.made is not None
+        assert found.made.validity == "valid"
+    assert told[0].startswith("the blog repeated (4): exporter pdf cold, jobs 2: done, ")
