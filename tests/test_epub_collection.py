@@ -278,6 +278,10 @@ def test_the_metadata_names_everybody_and_the_series() -> None:
     assert find(opf, "//dc:rights") == ["© 2026 Maria Lis"]
     assert find(opf, "//dc:language") == ["en", "pl"]
     assert find(opf, "//opf:meta[@property='identifier-type']") == ["15"]
+    old = replace(book, metadata=replace(book.metadata, identifier="urn:isbn:316148410X"))
+    assert find(xml(written(old), "content.opf"), "//opf:meta[@property='identifier-type']") == [
+        "02"
+    ]
     (series,) = find(opf, "//opf:meta[@property='belongs-to-collection']/@id")
     refined = f"//opf:meta[@refines='#{series}']"
     assert find(opf, f"{refined}[@property='collection-type']") == ["series"]

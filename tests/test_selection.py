@@ -194,6 +194,28 @@ def test_the_identifier_follows_from_the_collection_and_never_from_its_members(b
     assert few.modified != many.modified
 
 
+@pytest.mark.parametrize(
+    "more",
+    [
+        "parts: year",
+        "pages: {index: {title: Words}}",
+        "pages: {index: false}",
+        "disclaimers: [{text: Said, label: Mind}]",
+        "references: {entries: {'https://a.example': {title: A}}}",
+        "authors: Eve",
+    ],
+)
+def test_a_book_that_says_other_words_is_of_another_moment(bread: Path, more: str) -> None:
+    plain, _ = book_of(bread, "title: A\nposts: _posts\ndisclaimers: [{text: Said}]\n")
+    written = f"title: A\nposts: _posts\n{more}\n"
+    if "disclaimers" not in more:
+        written += "disclaimers: [{text: Said}]\n"
+    other, _ = book_of(bread, written)
+    assert plain
+    assert other
+    assert plain.metadata.modified != other.metadata.modified
+
+
 def test_many_authors_are_contributors_and_few_are_the_books(bread: Path) -> None:
     few = edition_of(bread, "title: A\nposts: _posts\n").metadata
     assert [author.name for author in few.authors] == ["Ann", "Ben", "Cid"]

@@ -8,7 +8,7 @@ from exporter import book_destination
 from exporter.cli.common import Call
 from exporter.diagnostics import Diagnostics
 from exporter.model.publication import Filter
-from exporter.pipeline import Format, Request
+from exporter.pipeline import COLLECTION_FILES, Format, Request
 from exporter.source import Place
 
 _FILTERS = ("tag", "author", "since", "until", "lang")
@@ -64,7 +64,7 @@ def _request(call: Call) -> Request:
         page_size=said.page_size,
         two_sided=said.two_sided,
     )
-    if request.file is None and any(path.suffix in (".yml", ".yaml") for path in call.paths):
+    if request.file is None and any(path.suffix.lower() in COLLECTION_FILES for path in call.paths):
         call.parser.error("a collection file stands alone; name posts in it")
     given = [name for name in _FILTERS if getattr(said, name)]
     if request.file and given:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from exporter import __version__
 from exporter.diagnostics import Severity
+from exporter.model.collection import ORDERS, PARTS_BY
 from exporter.settings import PAGE_SIZES, REFERENCE_SCOPES, REFERENCE_STYLES
 
 if TYPE_CHECKING:
@@ -20,8 +21,6 @@ _SHAPES = {
     "pdf": "make a PDF of each post",
     "html": "make a self-contained web page of each post",
 }
-_ORDERS = ("listed", "date", "-date", "title")
-_PARTS = ("none", "year", "tag")
 
 
 def parser_of() -> argparse.ArgumentParser:
@@ -153,10 +152,12 @@ def _collection(commands: Commands) -> argparse.ArgumentParser:
     how = command.add_argument_group("how they stand in the book")
     how.add_argument(
         "--order",
-        choices=_ORDERS,
+        choices=ORDERS,
         help="listed: as they are named, within a folder by date (default); -date: newest first",
     )
-    how.add_argument("--parts", choices=_PARTS, help="a part for each year, or for each first tag")
+    how.add_argument(
+        "--parts", choices=PARTS_BY, help="a part for each year, or for each first tag"
+    )
     _add_references(how)
     how.add_argument(
         "--scope",

@@ -51,7 +51,7 @@ def book_of_collection(
             identifier=_identifier(collection, title, home),
             lang=collection.lang or _language(chapters) or home.lang,
             modified=settings.epoch
-            or moment_of(chapters, _content(collection, title), collection.date),
+            or moment_of(chapters, _content(collection, title, bound), collection.date),
             subtitle=collection.subtitle,
             authors=authors,
             editors=collection.editors,
@@ -126,12 +126,19 @@ def _subjects(collection: Collection, chapters: Iterable[Post]) -> tuple[str, ..
     return tuple(written[tag] for tag in ranked[:_MOST_SUBJECTS])
 
 
-def _content(collection: Collection, title: str) -> Iterable[str]:
-    """What the collection adds to its posts, as far as it decides what the book says."""
+def _content(collection: Collection, title: str, bound: Iterable[Part]) -> Iterable[str]:
+    """What the collection adds to its posts, as far as the book says it in words."""
     texts = (
         *(plan.text for plan in collection.pages),
         *(plan.introduction for plan in collection.parts),
         *(rule.text for rule in collection.policy),
     )
     yield from (title, collection.subtitle, collection.description, collection.rights)
+    yield from (f"{plan.role} {plan.title}" for plan in collection.pages)
+    yield from (f"{part.title} {len(part.chapters)}" for part in bound)
+    yield from (f"{rule.label} {rule.where} {rule.always}" for rule in collection.policy)
+    yield from (author.name for author in (*collection.authors, *collection.editors))
+    for source in collection.sources:
+        yield from (source.address, source.title, source.author, source.date)
+        yield from (source.accessed, source.archived)
     yield from (text.digest for text in texts if text)

@@ -21,7 +21,6 @@ from exporter.read.pictures import catalogue
 from exporter.source import Place, Source, legible
 
 _VARIABLE = re.compile(r"\{(author|authors|date|rights|site|title)\}")
-_WRITE = "write the text into it"
 _METADATA = re.compile(r"\A\s*---[ \t]*\n.*?^---[ \t]*$", re.DOTALL | re.MULTILINE)
 
 

@@ -25,7 +25,6 @@ def entries(metadata: BookMetadata, langs: Iterable[str] = ()) -> tuple[Entry, .
 
     `langs` are the languages of its chapters.
     """
-    isbn = metadata.identifier.lower().startswith("urn:isbn:")
     said = (
         Entry("identifier", metadata.identifier, (("id", IDENTIFIER_ID),)),
         *_titles(metadata),
@@ -44,9 +43,11 @@ def entries(metadata: BookMetadata, langs: Iterable[str] = ()) -> tuple[Entry, .
         Entry("publisher", metadata.publisher),
         Entry("source", metadata.source),
         Entry("rights", metadata.rights),
-        # 15 is an ISBN of 13 digits (ONIX, code list 5).
         _refinement(
-            IDENTIFIER_ID, "identifier-type", "15" if isbn else "", ("scheme", "onix:codelist5")
+            IDENTIFIER_ID,
+            "identifier-type",
+            _isbn_type(metadata.identifier),
+            ("scheme", "onix:codelist5"),
         ),
         *(_series(metadata.series) if metadata.series else ()),
     )
@@ -76,6 +77,14 @@ def _people(term: str, people: Iterable[tuple[Author, str]]) -> Iterator[Entry]:
         yield _refinement(id_, "role", role, ("scheme", "marc:relators"))
         yield _refinement(id_, "file-as", person.file_as or file_as(person.name))
         yield _refinement(id_, "display-seq", str(number))
+
+
+def _isbn_type(identifier: str) -> str:
+    """What ONIX (code list 5) calls an ISBN of ten digits or thirteen; empty for another name."""
+    isbn = re.fullmatch(r"urn:isbn:([0-9X-]+)", identifier, re.IGNORECASE)
+    if isbn is None:
+        return ""
+    return "02" if len(isbn[1].replace("-", "")) == 10 else "15"
 
 
 def _series(series: Series) -> Iterator[Entry]:

@@ -46,7 +46,6 @@ INLINES = {"code": "Code", "kbd": "Code", "samp": "Code", "q": "Quote", "svg": "
 GROUPS = {"Document", "Part", "Sect", "Div", "BlockQuote", "TOC", "TOCI"}
 """Tags that hold blocks only: text that stands in one directly is a paragraph."""
 
-_RUNNING = {"Link", "Reference", "Code", "Quote", "Span"}
 """Tags that are part of a line."""
 
 _TABLE = ("thead", "tbody", "tfoot", "tr", "th", "td")
