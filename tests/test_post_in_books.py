@@ -70,11 +70,17 @@ def test_a_post_says_what_addresses_are(tmp_path: Path) -> None:
         ("references: {entries: [a]}", ["metadata-type"]),
         ("references: {entries: {'https://a.example': A}}", ["metadata-type"]),
         ("references: {entries: {'https://a.example': {titel: A}}}", ["metadata-type"]),
+        (
+            "references: {entries: {'https://a.example': {archived: 'javascript:x'}}}",
+            ["metadata-type"],
+        ),
         ("export: no", ["metadata-type"]),
     ],
 )
 def test_what_is_said_wrongly(tmp_path: Path, head: str, found: list[str]) -> None:
-    assert codes(post_of(tmp_path, "Text.", head)[1]) == found
+    post, diagnostics = post_of(tmp_path, "Text.", head)
+    assert codes(diagnostics) == found
+    assert not any(source.archived for source in post.metadata.sources)
 
 
 def test_what_is_said_for_books_wins(tmp_path: Path) -> None:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from exporter.model.publication import SourceEntry
 from exporter.read.fields import Fields, Value
 from exporter.read.form import Desk, Form
-from exporter.read.metadata import SOURCE_KEYS
+from exporter.read.metadata import SOURCE_KEYS, is_web_address
 from exporter.settings import REFERENCE_SCOPES, REFERENCE_STYLES, ReferenceScope, ReferenceStyle
 from exporter.source import Place
 
 _KEYS = ("style", "scope", "entries")
-_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*:\S+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +57,8 @@ def _sources(value: Value | None, desk: Desk) -> tuple[SourceEntry, ...]:
 
 
 def _is_address(text: str, place: Place, desk: Desk) -> bool:
-    """Whether a text is a whole address; it is reported if not."""
-    good = _ADDRESS.fullmatch(text) is not None
+    """Whether a text is a whole address of the web; it is reported if not."""
+    good = is_web_address(text)
     if not good:
         desk.wrong(f"‘{text}’ is not an address", place, "write it whole, with https:// in front")
     return good

@@ -72,6 +72,11 @@ def rights_of(values: Mapping[str, Any]) -> str:
     return ""
 
 
+def is_web_address(text: str) -> bool:
+    """Whether a text is a whole address that a reader can follow, and not a script or a file."""
+    return re.fullmatch(r"(https?|ftp)://\S+", text, re.IGNORECASE) is not None
+
+
 def addresses(value: object) -> tuple[str, ...]:
     """A key that holds one address or a list of them (`redirect_from`)."""
     return tuple(str(item) for item in _items(value))
@@ -109,6 +114,9 @@ def _sources(
             hint = f"known here: {', '.join(SOURCE_KEYS)}"
             diagnostics.report("metadata-type", message, place, hint)
         words = {key: _plain(entry[key]) for key in SOURCE_KEYS if entry.get(key) is not None}
+        if "archived" in words and not is_web_address(words["archived"]):
+            message = f"the copy of ‘{address}’ is at no address: ‘{words.pop('archived')}’"
+            diagnostics.report("metadata-type", message, place, "write it whole, with https://")
         found.append(SourceEntry(str(address), place=place, **words))
     return tuple(found)
 
