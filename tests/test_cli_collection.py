@@ -83,6 +83,19 @@ def test_wrong_usage(
     assert said in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("format_", ["epub", "pdf", "html"])
+def test_a_collection_file_is_no_post(
+    spices: Path, capsys: pytest.CaptureFixture[str], format_: str
+) -> None:
+    """What it says of pages and references would be lost."""
+    assert spices
+    with pytest.raises(SystemExit):
+        main([format_, "book.yml"])
+    assert "‘book.yml’ is no post; a book is made by ‘exporter collection’" in (
+        capsys.readouterr().err
+    )
+
+
 def test_a_mistake_in_the_file_leaves_no_book(
     spices: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -106,6 +106,7 @@ def text_of(post: Post | None) -> str:
         ("parts: year", "parts_by", "year"),
         ("parts: none", "parts_by", "none"),
         ("page-size: letter", "page_size", "letter"),
+        ("page-size: A4", "page_size", "a4"),
         ("two-sided: yes", "two_sided", True),
         ("two-sided: false", "two_sided", False),
         ("theme: default", "page_size", None),

@@ -265,6 +265,20 @@ def test_contents_without_parts_set_the_chapters_apart() -> None:
     assert [row.get("class") for row in section.iterfind("ol/li")] == [None, "apart", None, "apart"]
 
 
+def test_a_chapter_of_no_part_stands_apart_from_the_part_before_it() -> None:
+    book = contents(parts=True)
+    part, last = book.contents[2], book.contents[3]
+    loose = replace(part.children[0], children=())
+    book = replace(book, contents=(part, loose, replace(loose), last))
+    section = made(page("contents", "Contents"), book, "print")
+    assert [row.get("class") for row in section.iterfind("ol/li")] == [
+        "group",
+        "apart",
+        None,
+        "group",
+    ]
+
+
 def test_contents_without_pages_lead_to_sections_too() -> None:
     section = made(page("contents", "Contents"), contents(parts=False), medium="html")
     assert [link.get("href") for link in section.iterfind(".//a")][1:3] == [

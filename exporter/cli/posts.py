@@ -12,10 +12,13 @@ from exporter.source import Place
 
 def export(call: Call) -> int:
     """Make a file of each post; one bad post does not stop the rest."""
-    from exporter.pipeline import build, save
+    from exporter.pipeline import COLLECTION_FILES, build, save
 
     command, output = call.arguments.command, call.arguments.output
     paths = call.paths
+    for path in paths:
+        if path.suffix.lower() in COLLECTION_FILES:
+            call.parser.error(f"‘{path}’ is no post; a book is made by ‘exporter collection’")
     several = len(paths) > 1
     targets = [destination(path, output, f".{command}", several=several) for path in paths]
     if len(set(targets)) < len(targets):

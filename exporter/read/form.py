@@ -64,10 +64,10 @@ class Desk:
         text = self.text(value, what, _one_of(among))
         if not text:
             return None
-        if text not in among:
+        found = next((word for word in among if word == text.lower()), None)
+        if found is None:
             self.wrong(f"{what} cannot be ‘{text}’", value.place, hint_for(text, among))
-            return None
-        return among[among.index(text)]
+        return found
 
     def flag(self, value: Value, what: str) -> bool | None:
         """A value as true or false."""

@@ -21,8 +21,8 @@ def contents_list(page: Page, edition: Edition, dialect: Dialect) -> str:
     """The lines of the contents, those of a part below its title.
 
     On paper, pages stand beside the titles and sections are left out. Where there are parts, what
-    comes after the last has a label too, so that it is not taken for a chapter of it; where there
-    are none, what stands around the chapters stands apart.
+    comes after the last has a label too, so that it is not taken for a chapter of it, and a chapter
+    of no part stands apart; where there are none, so does what stands around the chapters.
     """
     lines = _Lines(page, {division.key: division for division in edition.divisions}, dialect)
     entries = [entry for entry in edition.contents if entry.chapter != page.key]
@@ -30,7 +30,10 @@ def contents_list(page: Page, edition: Edition, dialect: Dialect) -> str:
     before = [entry for entry in entries if lines.role(entry) in FRONT]
     chapters = [entry for entry in entries if entry not in back and entry not in before]
     rows = [lines.row(entry) for entry in before]
-    rows += [lines.row(entry, apart=entry is chapters[0]) for entry in chapters]
+    rows += [
+        lines.row(entry, apart=not at or lines.role(chapters[at - 1]) == "part")
+        for at, entry in enumerate(chapters)
+    ]
     if any(lines.role(entry) == "part" for entry in entries) and back:
         label = f'<span class="label">{text(page.labels.back_matter)}</span>'
         inner = _list(lines.row(entry) for entry in back)
