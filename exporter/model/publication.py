@@ -298,7 +298,6 @@ class Chapter:
     byline: Inlines = ()
     dateline: str = ""
     address: str = ""
-    site_title: str = ""
     rights: str = ""
     cover: Asset | None = None
     at_foot: bool = False

@@ -89,7 +89,6 @@ def _chapter(drafted: Draft, citations: Citations) -> Chapter:
         byline=byline(metadata.authors, metadata.lang),
         dateline=dateline(metadata.date, metadata.lang),
         address=whole(post.address, ""),
-        site_title=post.site_title,
         rights=drafted.rights,
         cover=post.assets.get(metadata.cover),
         at_foot=called.at_foot,
