@@ -22,6 +22,8 @@ _GRACE = 2.0
 """Seconds that helpers may live on after the command itself has ended."""
 _THRIFT = 10
 """Telling shared pages apart is dear in a large process: it may take this part of the time."""
+_STEP = 1.02
+"""So much more resident memory than ever before is looked at in any case."""
 _SUBREAPER = 36
 """PR_SET_CHILD_SUBREAPER of Linux: who loses its parent becomes our child, and is counted."""
 
@@ -99,7 +101,7 @@ class _Watch:
         self.cpu = self.wall = 0.0
         self.memory = self.main = 0
         self._pid, self._began = pid, began
-        self._again = 0.0
+        self._again = self._highest = 0.0
         self._running = True
 
     def until_the_end(self, limits: Limits) -> str:
@@ -144,8 +146,10 @@ class _Watch:
         family = _descendants()
         resident = sum(map(_resident, family))
         began = time.monotonic()
-        # What is shared only ever makes the sum smaller.
-        if resident > self.memory and began >= self._again:
+        # What is shared only ever makes the sum smaller. A new height is never missed.
+        rises = resident > self._highest * _STEP
+        if rises or (resident > self.memory and began >= self._again):
+            self._highest = max(self._highest, resident)
             self.memory = max(self.memory, sum(map(_proportional, family)))
             ended = time.monotonic()
             self._again = ended + _THRIFT * (ended - began)
