@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 from blog import bound
-from PIL import Image, ImageChops
 from pikepdf import Pdf
+from PIL import Image, ImageChops
 
 from exporter.check.pdf import check_pdf
 from exporter.diagnostics import Diagnostics
