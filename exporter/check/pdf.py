@@ -1,4 +1,7 @@
-"""PDFs on disk, held against PDF/UA-1 by a validator, and against themselves by our own reading."""
+"""PDFs on disk, held against PDF/UA-1 by a validator, and against themselves by our own reading.
+
+A file that claims to be PDF/A is held against that part and level too.
+"""
 
 from __future__ import annotations
 
@@ -43,14 +46,32 @@ def _validated(path: Path) -> Iterator[str]:
         raise ValidatorMissing(
             "the package ‘page-validation’", "pip install 'blog-exporter[check]'"
         ) from None
+    profiles = {"ua1": "PDF/UA-1"}
+    if claim := _archival(path):
+        profiles[claim] = f"PDF/A-{claim}"
+    for profile, standard in profiles.items():
+        try:
+            report = page.validate_pdf(path, profile=profile)
+        except (page.PageError, ValueError) as error:
+            yield f"{standard}: the file cannot be validated: {error}"
+            continue
+        times: dict[str, int] = {}
+        for failure in report.failures:
+            times[failure.rule_id] = times.get(failure.rule_id, 0) + 1
+            if times[failure.rule_id] <= _SHOWN:
+                where = f" (object {failure.object_id.object_number})" if failure.object_id else ""
+                yield f"{standard}: {failure.message}{where}"
+
+
+def _archival(path: Path) -> str:
+    """The part and level of PDF/A that a file claims, 3a for example; empty where it claims none.
+
+    A file that cannot be read has been reported by then.
+    """
+    import pikepdf
+
     try:
-        report = page.validate_pdf(path, profile="ua1")
-    except page.PageError as error:
-        yield f"PDF/UA-1: the file cannot be validated: {error}"
-        return
-    times: dict[str, int] = {}
-    for failure in report.failures:
-        times[failure.rule_id] = times.get(failure.rule_id, 0) + 1
-        if times[failure.rule_id] <= _SHOWN:
-            where = f" (object {failure.object_id.object_number})" if failure.object_id else ""
-            yield f"PDF/UA-1: {failure.message}{where}"
+        with pikepdf.open(path) as pdf, pdf.open_metadata() as metadata:
+            return str(metadata.pdfa_status).lower()
+    except (pikepdf.PdfError, OSError, ValueError):
+        return ""

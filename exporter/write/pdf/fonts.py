@@ -12,6 +12,7 @@ import uharfbuzz as hb  # type: ignore[import-untyped]
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
 from exporter.write.pdf.sheet import FontUse
+from exporter.write.pdf.streams import make_packed
 
 Key: TypeAlias = tuple[bytes, int, str]
 """What makes two uses one font of the book: file, place in it, and name."""
@@ -37,7 +38,7 @@ def embedded(pdf: Pdf, uses: Iterable[FontUse]) -> dict[Key, Object]:
         faces[key] = _joined(faces[key], use) if key in faces else use
         glyphs.setdefault((use.program, use.index), set()).update(use.widths)
     files = {
-        place: pdf.make_stream(subset(*place, wanted), **_kind_of_file(place[0]))
+        place: make_packed(pdf, subset(*place, wanted), **_kind_of_file(place[0]))
         for place, wanted in glyphs.items()
     }
     for file in files.values():
@@ -127,7 +128,7 @@ def _font(pdf: Pdf, use: FontUse, file: Object) -> Object:
         BaseFont=name,
         Encoding=Name("/Identity-H"),
         DescendantFonts=Array([pdf.make_indirect(descendant)]),
-        ToUnicode=pdf.make_stream(_to_unicode(use.signs)),
+        ToUnicode=make_packed(pdf, _to_unicode(use.signs)),
     )
     return pdf.make_indirect(font)
 

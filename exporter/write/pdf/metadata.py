@@ -6,15 +6,37 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from xml.sax.saxutils import escape
 
-from pikepdf import Dictionary, Name, Object, Pdf, String
+from pikepdf import Array, Dictionary, Name, Object, Pdf, String
+
+from exporter import resources
+from exporter.write.pdf.streams import make_packed
 
 _SPACES = {
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
     "dc": "http://purl.org/dc/elements/1.1/",
     "pdf": "http://ns.adobe.com/pdf/1.3/",
+    "pdfaExtension": "http://www.aiim.org/pdfa/ns/extension/",
+    "pdfaProperty": "http://www.aiim.org/pdfa/ns/property#",
+    "pdfaSchema": "http://www.aiim.org/pdfa/ns/schema#",
+    "pdfaid": "http://www.aiim.org/pdfa/ns/id/",
     "pdfuaid": "http://www.aiim.org/pdfua/ns/id/",
     "xmp": "http://ns.adobe.com/xap/1.0/",
 }
+
+# PDF/A knows nothing of PDF/UA, and wants each property explained that is not its own.
+_EXTENSION = (
+    '<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">\n'
+    "<pdfaSchema:schema>PDF/UA identification</pdfaSchema:schema>\n"
+    f"<pdfaSchema:namespaceURI>{_SPACES['pdfuaid']}</pdfaSchema:namespaceURI>\n"
+    "<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>\n"
+    '<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">\n'
+    "<pdfaProperty:name>part</pdfaProperty:name>\n"
+    "<pdfaProperty:valueType>Integer</pdfaProperty:valueType>\n"
+    "<pdfaProperty:category>internal</pdfaProperty:category>\n"
+    "<pdfaProperty:description>The part of ISO 14289</pdfaProperty:description>\n"
+    "</rdf:li></rdf:Seq></pdfaSchema:property>\n"
+    "</rdf:li></rdf:Bag></pdfaExtension:schemas>"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +55,7 @@ class About:
 
 
 def describe(pdf: Pdf, about: About) -> None:
-    """Write the metadata of a PDF, which is then PDF/UA-1 by its own word."""
+    """Write the metadata of a PDF, which is then PDF/UA-1 and PDF/A-3a by its own word."""
     pdf.Root.Lang = String(about.lang)
     pdf.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
     stamp = String(about.modified.astimezone(UTC).strftime("D:%Y%m%d%H%M%SZ"))
@@ -55,9 +77,24 @@ def describe(pdf: Pdf, about: About) -> None:
             }
         )
     )
+    pdf.Root.OutputIntents = Array([_intent(pdf)])
     # A stream of metadata is never compressed, so that it can be read without a PDF library.
     pdf.Root.Metadata = pdf.make_stream(
         packet(about).encode(), Type=Name.Metadata, Subtype=Name.XML
+    )
+
+
+def _intent(pdf: Pdf) -> Object:
+    """The colours meant by red, green and blue (ISO 19005-3, 6.2.3)."""
+    profile = (resources.styles() / "colour" / "sRGB.icc").read_bytes()
+    return pdf.make_indirect(
+        Dictionary(
+            Type=Name.OutputIntent,
+            S=Name.GTS_PDFA1,
+            OutputConditionIdentifier=String("sRGB IEC61966-2.1"),
+            Info=String("sRGB IEC61966-2.1"),
+            DestOutputProfile=make_packed(pdf, profile, N=3),
+        )
     )
 
 
@@ -65,6 +102,8 @@ def packet(about: About) -> str:
     """The XMP packet (ISO 16684-1)."""
     stamp = about.modified.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     properties = (
+        _property("pdfaid:part", "3"),
+        _property("pdfaid:conformance", "A"),
         _property("pdfuaid:part", "1"),
         _property("dc:format", "application/pdf"),
         _array("dc:title", "Alt", (about.title,)),
@@ -85,7 +124,7 @@ def packet(about: About) -> str:
     return (
         '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>\n'
         f'<x:xmpmeta xmlns:x="adobe:ns:meta/">\n<rdf:RDF {spaces}>\n'
-        f'<rdf:Description rdf:about="">\n{inner}\n</rdf:Description>\n'
+        f'<rdf:Description rdf:about="">\n{inner}\n{_EXTENSION}\n</rdf:Description>\n'
         '</rdf:RDF>\n</x:xmpmeta>\n<?xpacket end="w"?>'
     )
 

@@ -14,6 +14,7 @@ from exporter.write.pdf.fonts import adopt, embedded, key_of
 from exporter.write.pdf.images import Images
 from exporter.write.pdf.metadata import About, describe
 from exporter.write.pdf.outline import bookmarks_of, outline, view
+from exporter.write.pdf.streams import make_packed
 from exporter.write.pdf.tagging import name_tree
 from exporter.write.pdf.trunk import Trunk
 from exporter.write.pdf.worker import SheetPdf
@@ -91,14 +92,15 @@ def _lead(pages: Iterable[Object], names: Container[str]) -> None:
 
 def _number(book: Pdf, pages: Sequence[Object], font: Object, folios: Folios, place: Bound) -> None:
     """Stamp the folios below what the pages show."""
-    save = book.make_stream(b"q\n")
+    save = make_packed(book, b"q\n")
     for at, (page, label) in enumerate(zip(pages, place.labels, strict=True), place.first):
         if "/Font" not in page.Resources:
             page.Resources.Font = Dictionary()
         page.Resources.Font[f"/{RESOURCE}"] = font
         left, _, right, _ = (float(edge) for edge in page.TrimBox)
         # The engine leaves the page upside down; what comes after must not be.
-        stamp = book.make_stream(b"Q\n" + folios.stamp(label, right - left, verso=at % 2 == 1))
+        shown = folios.stamp(label, right - left, verso=at % 2 == 1)
+        stamp = make_packed(book, b"Q\n" + shown)
         page.Contents = Array([save, page.Contents, stamp])
 
 

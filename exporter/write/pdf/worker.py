@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from io import BytesIO
 from urllib.parse import unquote
 
-from pikepdf import Name, Object, ObjectStreamMode, Pdf, Stream, String
+from pikepdf import Dictionary, Name, Object, ObjectStreamMode, Pdf, Stream, String
 
 from exporter.diagnostics import Diagnostic, Diagnostics
 from exporter.write.pdf import engine
 from exporter.write.pdf.sheet import Area, Bookmark, FontUse, Laid, Sheet, Spot
+from exporter.write.pdf.streams import end_clearly
 from exporter.write.pdf.structure import structure
 from exporter.write.pdf.tagging import tag
 from exporter.write.pdf.words import elements_by_id, purpose
@@ -70,6 +71,7 @@ def _tagged(sheet: Sheet, laid: Laid) -> bytes:
         links = _links(pdf, sheet, laid)
         tag(pdf, tree, links, dict(_forms(pdf)))
         _strip(pdf, laid.fonts)
+        end_clearly(pdf)
         stream = BytesIO()
         pdf.save(stream, object_stream_mode=ObjectStreamMode.generate, deterministic_id=True)
     return stream.getvalue()
@@ -82,6 +84,8 @@ def _links(pdf: Pdf, sheet: Sheet, laid: Laid) -> dict[int, Object]:
     links = {}
     for page in pdf.pages:
         page.obj.Tabs = Name.S
+        # What shines through something else is mixed as red, green and blue.
+        page.obj.Group = Dictionary(Type=Name.Group, S=Name.Transparency, CS=Name.DeviceRGB)
         for annotation in page.obj.get("/Annots", []):
             area = areas[int(annotation.StructParent)]
             annotation.Contents = String(purpose(area, ids))

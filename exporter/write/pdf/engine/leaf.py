@@ -55,8 +55,8 @@ def _heard(text: str) -> str:
 class Leaf(Page):  # type: ignore[misc]
     """A page that marks what is drawn on it, and remembers the marks.
 
-    `fates` has every box in reading order, and what kind of artifact it is if it is one. `marks` are the stream
-    and the number of each piece; `keys` are the streams of this page.
+    `fates` has every box in reading order, and what kind of artifact it is if it is one. `marks`
+    are the stream and the number of each piece; `keys` are the streams of this page.
     """
 
     def __init__(self, page: Page, number: int, spare: Iterator[int], fates: dict[Any, str]):

@@ -132,7 +132,7 @@ def _masked(data: bytes, mode: str, interpolate: bool) -> Any:
     with Image.open(BytesIO(data)) as picture:
         mask = picture.getchannel("A")
         made = _x_object(_repacked(picture.convert(mode[:-1])), interpolate)
-        if mask.getextrema()[0] < _OPAQUE:
+        if mask.getextrema() != (_OPAQUE, _OPAQUE):
             made.extra["SMask"] = _x_object(_repacked(mask), interpolate)
     return made
 

@@ -9,7 +9,7 @@ from weasyprint.text import line_break  # type: ignore[import-untyped]
 from weasyprint.text.ffi import ffi, gobject, pango  # type: ignore[import-untyped]
 
 _DECIDING = (
-    *("direction", "lang", "text_decoration_line"),
+    *("direction", "lang"),
     *("font_family", "font_style", "font_stretch", "font_weight", "font_size", "font_kerning"),
     *("font_variant_ligatures", "font_variant_position", "font_variant_caps"),
     *("font_variant_numeric", "font_variant_alternates", "font_variant_east_asian"),
@@ -33,11 +33,13 @@ def hasten_shaping() -> None:
     @wraps(setup)
     def ready(layout: Any, style: Any) -> None:
         known = vars(style.font_config).setdefault("_exporter_layouts", {})
-        key = tuple(map(style.__getitem__, _DECIDING))
+        # Of a decoration it counts only that there is one.
+        plain = style["text_decoration_line"] == "none"
+        key = (plain, *map(style.__getitem__, _DECIDING))
         try:
             found = known.get(key)
         except TypeError:
-            # Underlined text, and the styles of a drawing, have values that can change.
+            # The styles of a drawing have values that can change.
             setup(layout, style)
             return
         if found is None:

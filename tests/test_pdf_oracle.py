@@ -1,0 +1,135 @@
+"""Stitched books against the engine's own way of joining pages.
+
+The same sheets are set one after the other and joined by the engine. On the pages nothing may
+differ but what is only the stitcher's: folios, and the empty pages before a recto.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+from blog import bound
+from pikepdf import Pdf
+from PIL import Image, ImageChops
+
+from exporter.check.pdf import check_pdf
+from exporter.diagnostics import Diagnostics
+from exporter.model.publication import Edition
+from exporter.pipeline import Request, decide_collection
+from exporter.settings import Settings
+from exporter.write.pdf import engine, setting
+from exporter.write.pdf.document import folio, pdf_of
+from exporter.write.pdf.engine.markup import Text
+from exporter.write.pdf.sheet import Sheet
+
+writer = pytest.importorskip("weasyprint.pdf")
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not shutil.which("pdftoppm"), reason="poppler draws the pages"),
+]
+
+CONTENT = Path(__file__).resolve().parent.parent / "content"
+COLLECTION = CONTENT / "margins-of-error.yml"
+
+
+def rendered(sheet: Sheet) -> Any:
+    """A sheet, set by the engine alone."""
+    style = engine._style(sheet.css, sheet.roots)
+    text = Text(sheet.html, engine._Fetcher(sheet.roots, sheet.pictures))
+    return text.render(
+        stylesheets=[style.css], font_config=style.fonts, counter_style=style.counters
+    )
+
+
+def both_ways(
+    edition: Edition, settings: Settings, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> tuple[Path, Path]:
+    """The edition as it is stitched, and as the engine joins it."""
+    documents = {}
+    plain = setting.set_and_packed
+
+    def watched(sheet: Sheet) -> Any:
+        # What is set twice, for the numbers of pages that it names, counts as it was last.
+        documents[sheet.name] = rendered(sheet)
+        return plain(sheet)
+
+    monkeypatch.setattr(setting, "set_and_packed", watched)
+    stitched = folder / "stitched.pdf"
+    stitched.write_bytes(pdf_of(edition, settings, Diagnostics()).data)
+    in_order = [documents[division.name] for division in edition.divisions]
+    pages = [page for document in in_order for page in document.pages]
+    joined = folder / "joined.pdf"
+    # For sheets, fonts that the book will have are left out.
+    whole = writer.build_fonts_dictionary.__wrapped__
+    monkeypatch.setattr(writer, "build_fonts_dictionary", whole)
+    in_order[0].copy(pages).write_pdf(joined)
+    return stitched, joined
+
+
+def drawn(pdf: Path) -> list[Path]:
+    """The pages of a PDF that are not left empty, as pictures."""
+    subprocess.run(["pdftoppm", "-r", "72", pdf, pdf.with_suffix("")], check=True)
+    pictures = sorted(pdf.parent.glob(f"{pdf.stem}-*.ppm"))
+    with Pdf.open(pdf) as opened:
+        return [
+            picture
+            for picture, page in zip(pictures, opened.pages, strict=True)
+            if "/Contents" in page.obj
+        ]
+
+
+def differing(stitched: Path, joined: Path, settings: Settings) -> list[str]:
+    """Pages whose pixels differ above the line of the folio."""
+    found = []
+    style = folio(settings)
+    foot = round(style.baseline + style.size)
+    ours, theirs = drawn(stitched), drawn(joined)
+    assert len(ours) == len(theirs) > 0
+    for one, other in zip(ours, theirs, strict=True):
+        with Image.open(one) as left, Image.open(other) as right:
+            body = (0, 0, left.width, left.height - foot)
+            difference = ImageChops.difference(left.crop(body), right.crop(body))
+            if left.size != right.size or difference.getbbox():
+                found.append(one.stem)
+    return found
+
+
+def decided(request: Request) -> tuple[Edition, Settings]:
+    made = decide_collection(request, Settings(), Diagnostics())
+    assert made
+    return made
+
+
+def _held_together(edition: Edition, settings: Settings, folder: Path, patch: Any) -> None:
+    stitched, joined = both_ways(edition, settings, folder, patch)
+    assert differing(stitched, joined, settings) == []
+    diagnostics = Diagnostics()
+    check_pdf(stitched, diagnostics)
+    assert [*map(str, diagnostics)] == []
+
+
+def test_the_sample_collection(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    edition, settings = decided(Request((COLLECTION,)))
+    _held_together(edition, settings, tmp_path, monkeypatch)
+
+
+@pytest.mark.skipif(not bound(), reason="there is no real blog beside the clone")
+def test_posts_of_a_real_blog(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    edition, settings = decided(Request(tuple(bound()), title="A yearbook", parts_by="year"))
+    _held_together(edition, settings, tmp_path, monkeypatch)
+
+
+def test_a_page_that_differs_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    post = sorted(CONTENT.glob("_posts/*.md"))[0]
+    edition, settings = decided(Request((post,), title="One"))
+    stitched, joined = both_ways(edition, settings, tmp_path, monkeypatch)
+    with Pdf.open(joined, allow_overwriting_input=True) as pdf:
+        page = next(page for page in reversed(pdf.pages) if "/Contents" in page.obj)
+        page.contents_add(pdf.make_stream(b"q 1 0 0 rg 40 300 9 9 re f Q"))
+        pdf.save(joined)
+    assert len(differing(stitched, joined, settings)) == 1
