@@ -33,9 +33,11 @@ def bookmarks_of(
     return tuple(lines)
 
 
-def outline(pdf: Pdf, bookmarks: Sequence[Bookmark]) -> Object:
-    """The outline, written. A single line is unfolded, since alone it would be no help."""
-    pages = [page.obj for page in pdf.pages]
+def outline(pdf: Pdf, bookmarks: Sequence[Bookmark], pages: Sequence[Object]) -> Object:
+    """The outline, written; `pages` are those of the book.
+
+    A single line is unfolded, since alone it would be no help.
+    """
     root = pdf.make_indirect(Dictionary(Type=Name.Outlines))
     items = _items(pdf, bookmarks, pages)
     _chain(root, items)

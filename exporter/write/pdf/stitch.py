@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Container, Iterable, Sequence
 from io import BytesIO
 
-from pikepdf import Array, Dictionary, Name, Object, ObjectStreamMode, Page, Pdf, String
+from pikepdf import Array, Dictionary, Name, Object, ObjectStreamMode, Pdf, String
 
 from exporter.write.pdf.binding import BARE, Bound, Slot, runs_of
 from exporter.write.pdf.folio import RESOURCE, Folios, FolioStyle
@@ -14,6 +14,7 @@ from exporter.write.pdf.fonts import adopt, embedded, key_of
 from exporter.write.pdf.images import Images
 from exporter.write.pdf.metadata import About, describe
 from exporter.write.pdf.outline import bookmarks_of, outline, view
+from exporter.write.pdf.sheaf import Sheaf
 from exporter.write.pdf.streams import make_packed
 from exporter.write.pdf.tagging import name_tree
 from exporter.write.pdf.trunk import Trunk
@@ -32,6 +33,7 @@ def stitch(
     folios = Folios(style, (label for place in bound for label in place.labels), uses)
     names = {name for sheet in sheets for name in sheet.destinations}
     with Pdf.new() as book:
+        sheaf = Sheaf(book)
         trunk = Trunk(book)
         images = Images()
         fonts = embedded(book, [*uses, folios.use])
@@ -39,12 +41,8 @@ def stitch(
         for sheet, slot, place in zip(sheets, slots, bound, strict=True):
             # The source must stay open until its streams are written.
             source = Pdf.open(BytesIO(sheet.data))
-            for _ in range(place.blanks):
-                book.pages.append(_blank(source.pages[0]))
-            for page in source.pages:
-                book.pages.append(page)
-            pages = [book.pages[at].obj for at in range(place.first, place.first + sheet.pages)]
-            trunk.graft(source, pages, "" if sheet.lang == about.lang else sheet.lang, slot.part)
+            pages, tags = sheaf.take(source, place.blanks)
+            trunk.graft(tags, pages, "" if sheet.lang == about.lang else sheet.lang, slot.part)
             adopt(pages[0].Resources, sheet.fonts, fonts)
             images.share(pages[0].Resources)
             _lead(pages, names)
@@ -52,10 +50,11 @@ def stitch(
                 _number(book, pages, fonts[key_of(folios.use)], folios, place)
             for name, spot in sheet.destinations.items():
                 destinations[name] = view(spot, pages)
+        sheaf.finish()
         trunk.finish()
         book.Root.Names = Dictionary(Dests=name_tree(book, destinations))
         if bookmarks := bookmarks_of(slots, bound, sheets):
-            book.Root.Outlines = outline(book, bookmarks)
+            book.Root.Outlines = outline(book, bookmarks, sheaf.pages)
         book.Root.PageLabels = Dictionary(Nums=Array(_page_labels(slots, bound)))
         describe(book, about)
         # A large book waits on the disk until its parts are given back, not in memory.
@@ -71,14 +70,6 @@ def stitch(
             book.close()
             file.seek(0)
             return file.read()
-
-
-def _blank(like: Page) -> Page:
-    """An empty page of the same size."""
-    page = Dictionary(Type=Name.Page, Resources=Dictionary())
-    for key in ("/MediaBox", "/TrimBox", "/BleedBox"):
-        page[key] = Array([float(edge) for edge in like.obj[key]])
-    return Page(page)
 
 
 def _lead(pages: Iterable[Object], names: Container[str]) -> None:

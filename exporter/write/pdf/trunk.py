@@ -27,12 +27,11 @@ class Trunk:
         self._ids: dict[str, Object] = {}
         self._next = 0
 
-    def graft(self, source: Pdf, pages: Sequence[Object], lang: str, part: int) -> None:
-        """Take over a division's tree, after its pages, so that both meet the same copies.
+    def graft(self, tree: Object, pages: Sequence[Object], lang: str, part: int) -> None:
+        """Graft a division's tree, which was taken over with its pages.
 
         `lang` is the division's language where it is not the book's. `part` is 0 outside of parts.
         """
-        tree = self._book.copy_foreign(source.Root.StructTreeRoot)
         parent, kids = self._branch(part) if part else (self._document, self._kids)
         for kid in tree.K[0].K:
             kid.P = parent
