@@ -6,9 +6,7 @@ A writer is imported when it is asked for, since some bring heavy libraries alon
 from __future__ import annotations
 
 import errno
-import hashlib
 import os
-import pickle
 import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -26,7 +24,7 @@ from exporter.model.collection import Collection, Order, PartsBy
 from exporter.model.publication import Artifact, Book, Edition, Filter, Post, StatedDisclaimer
 from exporter.settings import PageSize, ReferenceScope, ReferenceStyle, Settings
 from exporter.source import Place, legible
-from exporter.store import key_of
+from exporter.store import frozen, key_of, thawed
 from exporter.workshop import Workshop
 
 if TYPE_CHECKING:
@@ -213,16 +211,13 @@ class _Binder:
         """A file and the disclaimers in it, from an earlier build or new."""
         store, own = self._workshop.store, diagnostics.apart(None)
         key = key_of("book", fingerprint(), format_, repr(self._settings), self._content)
-        record = store.get(key)
-        if record is None:
-            edition = self._edition
-            own_findings = self._findings
+        made = thawed(store.get(key))
+        if made is None:
+            edition, found = self._edition, self._findings
             artifact = write(edition, format_, self._settings, own, self._workshop)
-            made = (artifact, edition.disclaimers, (*own_findings, *own))
+            made = (artifact, edition.disclaimers, (*found, *own))
             if artifact.data:
-                store.put(key, pickle.dumps(made, protocol=5))
-        else:
-            made = pickle.loads(record)  # noqa: S301 (our own, and whole)
+                store.put(key, frozen(made))
         artifact, disclaimers, findings = made
         for finding in findings:
             diagnostics.add(finding)
@@ -230,7 +225,7 @@ class _Binder:
 
     @cached_property
     def _content(self) -> str:
-        return hashlib.sha256(pickle.dumps(self._book, protocol=5)).hexdigest()
+        return key_of(frozen(self._book))
 
     @cached_property
     def _findings(self) -> Diagnostics:

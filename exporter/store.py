@@ -10,11 +10,12 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import pickle
 import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 LIMIT = 4 * 1024**3
 """How many bytes a store keeps: several builds of a blog of a few hundred posts."""
@@ -129,6 +130,26 @@ class DiskStore:
                 with contextlib.suppress(OSError):
                     stat = path.stat()
                     yield stat.st_mtime, stat.st_size, path
+
+
+def frozen(value: object) -> bytes:
+    """A value as an entry."""
+    return pickle.dumps(value, protocol=5)
+
+
+def thawed(entry: bytes | None) -> Any:
+    """The value of an entry; None where there is none, or none that can be read.
+
+    Entries are our own, and whole, and their keys hold the version of the code: what cannot be read
+    all the same is made anew.
+    """
+    if entry is None:
+        return None
+    try:
+        return pickle.loads(entry)  # noqa: S301 (our own)
+    # Whatever unpickling runs into, which may be anything.
+    except Exception:
+        return None
 
 
 def key_of(*parts: str | bytes) -> str:

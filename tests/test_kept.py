@@ -79,8 +79,9 @@ def test_a_kept_post_is_the_post_with_its_findings(root: Path, tmp_path: Path) -
         lambda root: site(root, {PEPPER: a_post("Pepper", "## Mild")}),
         lambda root: site(root, {PEPPER: a_post("Pepper", "## Hot", permalink="/p.html")}),
         lambda root: site(root, {"other.png": raster("PNG")}),
+        lambda root: site(root, {"papers/rye.txt": "Rye."}),
     ],
-    ids="text picture data author include settings anchor address name".split(),
+    ids="text picture data author include settings anchor address name file".split(),
 )
 def test_whatever_decides_it_has_it_read_anew(
     root: Path, tmp_path: Path, change: Callable[[Path], Path]
@@ -113,3 +114,20 @@ def test_what_asks_for_more_is_not_kept(root: Path, tmp_path: Path, body: str) -
     site(root, {SALT: a_post("Salt", body)})
     assert read(root, store)[0]
     assert store.count == 0
+
+
+def test_what_we_make_in_the_site_has_nothing_read_anew(root: Path, tmp_path: Path) -> None:
+    store = Counting(tmp_path / "store")
+    read(root, store)
+    site(root, {"books/one.epub": "a book", "_site/2026/salt.html": "a page"})
+    read(root, store)
+    assert store.count == 1
+
+
+def test_folders_that_the_settings_move_count_too(root: Path, tmp_path: Path) -> None:
+    store = Counting(tmp_path / "store")
+    site(root, {"_config.yml": CONFIG + "includes_dir: bits\n", "bits/tip.html": "A tip."})
+    read(root, store)
+    site(root, {"bits/tip.html": "Another tip."})
+    read(root, store)
+    assert store.count == 2

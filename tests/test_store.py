@@ -9,7 +9,7 @@ import sys
 import time
 from pathlib import Path
 
-from exporter.store import DiskStore, key_of
+from exporter.store import DiskStore, frozen, key_of, thawed
 
 KEY = key_of("a")
 
@@ -67,7 +67,7 @@ def test_a_folder_that_cannot_be_written_to_stops_nobody(tmp_path: Path) -> None
 
 def test_a_killed_writer_leaves_no_half_entry(tmp_path: Path) -> None:
     code = (
-        "import sys; from pathlib import Path; from exporter.store import DiskStore, key_of\n"
+        "import sys; from pathlib import Path; from exporter.store import DiskStore, frozen, key_of, thawed\n"
         "store = DiskStore(Path(sys.argv[1]))\n"
         "for n in range(10**9): store.put(key_of(str(n % 50)), bytes([n % 256]) * 2_000_000)\n"
     )
@@ -87,3 +87,10 @@ def test_a_killed_writer_leaves_no_half_entry(tmp_path: Path) -> None:
 
 def test_parts_of_a_key_do_not_run_together() -> None:
     assert key_of("ab", "c") != key_of("a", "bc") != key_of("abc")
+
+
+def test_an_entry_that_cannot_be_read_is_none() -> None:
+    assert thawed(frozen(("a", 1))) == ("a", 1)
+    assert thawed(None) is None
+    assert thawed(b"no pickle") is None
+    assert thawed(b"cexporter.nowhere\nGone\n.") is None

@@ -7,7 +7,6 @@ live, and on its pictures. One that asks for more than that is read anew each ti
 from __future__ import annotations
 
 import hashlib
-import pickle
 import re
 from collections.abc import Iterable, Iterator
 from functools import cached_property
@@ -21,7 +20,7 @@ from exporter.model.publication import Post
 from exporter.read.post import read_post
 from exporter.read.site import Site
 from exporter.source import Place
-from exporter.store import Store, key_of
+from exporter.store import Store, frozen, key_of, thawed
 
 _ASKS_FOR_MORE = re.compile(
     rb"include_relative|site\s*\.\s*(posts|related_posts|tags|categories|pages|documents)"
@@ -29,7 +28,8 @@ _ASKS_FOR_MORE = re.compile(
 """Liquid that looks into other files than those that every post depends on."""
 _MISSING = frozenset(("image-missing", "image-unreadable", "image-remote", "include-missing"))
 """Findings that another file, elsewhere, would mend."""
-_PICTURES = frozenset((".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp"))
+_MADE = frozenset((".epub", ".pdf"))
+"""The endings of what we make, which may lie in the site: each build would be new to the next."""
 Record: TypeAlias = tuple[Post, tuple[Diagnostic, ...], tuple[tuple[str, str], ...]]
 """A post, what its reading found, and other files that it looked into, with their digests."""
 
@@ -49,9 +49,9 @@ class KeptPosts:
             key = key_of("post", fingerprint(), self._around, str(path), path.read_bytes())
         except OSError:
             return self._tell(read_post(path, self._site, own), own, diagnostics)
-        record = self._store.get(key)
-        if record is not None:
-            post, findings, lookups = self._opened(record)
+        kept: Record | None = thawed(self._store.get(key))
+        if kept is not None:
+            post, findings, lookups = kept
             if all(map(self._holds, (*_assets(post), *lookups))):
                 for finding in findings:
                     diagnostics.add(finding)
@@ -59,10 +59,10 @@ class KeptPosts:
         made = read_post(path, self._site, own)
         if made is not None and self._may_be_kept(path, own):
             lookups = tuple((name, self._digest(Path(name))) for name in self._looked_up(made))
-            record = pickle.dumps((made, tuple(own), lookups), protocol=5)
+            record = frozen((made, tuple(own), lookups))
             self._store.put(key, record)
             # What comes from the store is never told from what does not.
-            made, _, _ = self._opened(record)
+            made, _, _ = thawed(record)
         return self._tell(made, own, diagnostics)
 
     @staticmethod
@@ -70,11 +70,6 @@ class KeptPosts:
         for finding in own:
             diagnostics.add(finding)
         return post
-
-    @staticmethod
-    def _opened(record: bytes) -> Record:
-        opened: Record = pickle.loads(record)  # noqa: S301 (our own, and whole)
-        return opened
 
     @staticmethod
     def _may_be_kept(path: Path, findings: Iterable[Diagnostic]) -> bool:
@@ -92,13 +87,17 @@ class KeptPosts:
     def _around(self) -> str:
         """What all posts of the site depend on: settings, data, includes, addresses, file names."""
         root = self._site.root
-        files = [root / "_config.yml", *_below(root / "_data"), *_below(root / "_includes")]
+        folders = (
+            self._site.folder("data_dir", "_data"),
+            self._site.folder("includes_dir", "_includes"),
+        )
+        files = [root / "_config.yml", *(path for folder in folders for path in _below(folder))]
         contents = "".join(f"{path} {self._digest(path)}\n" for path in files)
         posts = "".join(
             f"{entry.key} {entry.path} {entry.aliases} {entry.published}\n"
             for entry in self._site.posts.entries
         )
-        names = "".join(f"{path}\n" for path in _below(root) if path.suffix.lower() in _PICTURES)
+        names = "".join(f"{path}\n" for path in _below(root) if path.suffix.lower() not in _MADE)
         return key_of(contents, posts, names)
 
     def _holds(self, asset: tuple[str, str]) -> bool:
@@ -120,7 +119,7 @@ def _assets(post: Post) -> Iterator[tuple[str, str]]:
 
 
 def _below(folder: Path) -> list[Path]:
-    """The files below a folder, but for what no post can show."""
+    """The files below a folder, but for hidden ones and what a site generator makes."""
     found: list[Path] = []
     waiting = [folder]
     while waiting:
@@ -130,7 +129,7 @@ def _below(folder: Path) -> list[Path]:
         except OSError:
             continue
         for entry in entries:
-            if entry.name.startswith(".") or entry.name == "node_modules":
+            if entry.name.startswith(".") or entry.name in ("node_modules", "_site"):
                 continue
             if entry.is_dir() and not entry.is_symlink():
                 waiting.append(entry)

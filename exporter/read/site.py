@@ -146,7 +146,7 @@ class Site:
 
     def include(self, name: str) -> Source | None:
         """The file of an include; None where the site has none of that name."""
-        folder = self._folder("includes_dir", "_includes")
+        folder = self.folder("includes_dir", "_includes")
         return _file_in(folder, folder / name)
 
     def beside(self, post: Path, name: str) -> Source | None:
@@ -156,10 +156,10 @@ class Site:
     def data(self, diagnostics: Diagnostics) -> dict[str, Any]:
         """The files of `_data`, by their names, folders within folders. They are read once."""
         if not self._kept:
-            self._kept["data"] = _data(self._folder("data_dir", "_data"), diagnostics)
+            self._kept["data"] = _data(self.folder("data_dir", "_data"), diagnostics)
         return self._kept["data"]
 
-    def _folder(self, key: str, usual: str) -> Path:
+    def folder(self, key: str, usual: str) -> Path:
         """A folder that the settings may move, but not out of the site."""
         folder = (self.root / str(self.config.get(key) or usual)).resolve()
         return folder if folder.is_relative_to(self.root) else self.root / usual

@@ -6,7 +6,6 @@ for the first alone.
 
 from __future__ import annotations
 
-import pickle
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -17,7 +16,7 @@ from PIL import Image as Raster
 from exporter.crew import Alone, Lost
 from exporter.fingerprint import fingerprint
 from exporter.model.assets import Asset, is_data
-from exporter.store import key_of
+from exporter.store import frozen, key_of, thawed
 from exporter.workshop import Workshop
 from exporter.write.pictures import Prepared, Target, prepared
 
@@ -52,11 +51,11 @@ class Darkroom:
             if asset.digest in self._assets:
                 continue
             self._assets[asset.digest] = asset
-            known = self._workshop.store.get(f"{self._key(asset)}")
+            known = thawed(self._workshop.store.get(self._key(asset)))
             if known is None:
                 orders.append((asset, self._target))
             else:
-                self._known[asset.digest] = pickle.loads(known)  # noqa: S301 (our own, and whole)
+                self._known[asset.digest] = known
         crew = self._workshop.crew
         done = (crew if crew.sees_our_files else Alone()).each(_developed, orders)
         for count, (number, result) in enumerate(done, 1):
@@ -108,7 +107,7 @@ class Darkroom:
             case fault:
                 developed = Developed("", None, fault)
         self._known[asset.digest] = developed
-        self._workshop.store.put(key, pickle.dumps(developed))
+        self._workshop.store.put(key, frozen(developed))
 
 
 def _developed(order: Order) -> Prepared | str:

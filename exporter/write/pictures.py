@@ -189,7 +189,7 @@ def _encoded(picture: Raster.Image, format_: str, target: Target) -> bytes:
     if format_ == "JPEG":
         bare.save(stream, "JPEG", quality=target.quality, subsampling=0, optimize=True)
     else:
-        bare.save(stream, "PNG", optimize=target.packed, compress_level=9 if target.packed else 1)
+        bare.save(stream, "PNG", optimize=target.packed, compress_level=9 if target.packed else 6)
     return stream.getvalue()
 
 

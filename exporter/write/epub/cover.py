@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import pickle
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -13,7 +12,7 @@ from exporter.diagnostics import Diagnostics
 from exporter.fingerprint import fingerprint
 from exporter.model.assets import Asset
 from exporter.model.publication import Edition
-from exporter.store import Store, key_of
+from exporter.store import Store, frozen, key_of
 from exporter.workshop import Workshop
 from exporter.write.cover import HEIGHT, WIDTH, draw_cover, missing_on_cover
 from exporter.write.darkroom import Darkroom
@@ -72,7 +71,7 @@ def _drawn(edition: Edition, diagnostics: Diagnostics, store: Store) -> Cover:
         # When the book was last changed does not stand on it.
         metadata = replace(edition.metadata, modified=_ANY_MOMENT)
         words = (metadata, kicker, edition.labels.edited_by)
-        key = key_of("cover", fingerprint(), pickle.dumps(words, protocol=5), shown)
+        key = key_of("cover", fingerprint(), frozen(words), shown)
         data = store.get(key)
         if data is None:
             data = draw_cover(metadata, kicker, shown, edition.labels.edited_by)

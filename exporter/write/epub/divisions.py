@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pickle
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import assert_never
@@ -13,7 +12,7 @@ from exporter.model.assets import Asset
 from exporter.model.nodes import Image
 from exporter.model.publication import Chapter, Division, Edition, Page
 from exporter.model.walk import walk
-from exporter.store import Forgetful, Store, key_of
+from exporter.store import Forgetful, Store, frozen, key_of, thawed
 from exporter.write.chapter import chapter_to_xhtml
 from exporter.write.division import page_to_xhtml
 from exporter.write.epub.documents import Document, Matter, division_document, document
@@ -92,12 +91,11 @@ class _Scribe:
             # It speaks of the whole book, and is soon written.
             return self._new(id_, division, matter, lost)
         key = self._key(division, matter, lost)
-        record = self._store.get(key)
-        if record is None:
+        kept: _Written | None = thawed(self._store.get(key))
+        if kept is None:
             made = self._new(id_, division, matter, lost)
-            self._store.put(key, pickle.dumps(made, protocol=5))
+            self._store.put(key, frozen(made))
             return made
-        kept: _Written = pickle.loads(record)  # noqa: S301 (our own, and whole)
         resource = replace(kept.document.resource, id=id_)
         return replace(kept, document=replace(kept.document, resource=resource))
 
@@ -108,7 +106,7 @@ class _Scribe:
             self._image(node.asset) for node in shown if isinstance(node, Image) and node.asset
         ]
         around = (matter, f"{self._edition.collection}", repr(names), repr(sorted(lost)))
-        return key_of("document", fingerprint(), *around, pickle.dumps(chapter, protocol=5))
+        return key_of("document", fingerprint(), *around, frozen(chapter))
 
     def _new(
         self, id_: str, division: Division, matter: Matter, lost: frozenset[tuple[str, str]]

@@ -49,9 +49,13 @@ def packed(made: SheetPdf) -> Parcel:
     return Parcel(stream.getvalue(), carried)
 
 
-def unpacked(data: bytes, font: Callable[[str], bytes | None]) -> SheetPdf:
-    """What was packed. `font` gives the files that are not bundled; KeyError where it has none."""
-    made: SheetPdf = _Unpacker(BytesIO(data), font).load()
+def unpacked(data: bytes, font: Callable[[str], bytes | None]) -> SheetPdf | None:
+    """What was packed; `font` gives the files that are not bundled. None where it lacks one."""
+    try:
+        made: SheetPdf = _Unpacker(BytesIO(data), font).load()
+    # A font that is gone, or whatever else unpickling runs into: the sheet is set anew.
+    except Exception:
+        return None
     return made
 
 

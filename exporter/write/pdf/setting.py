@@ -6,14 +6,13 @@ page numbers that it asks for; which those are is kept beside it.
 
 from __future__ import annotations
 
-import pickle
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from exporter.crew import Lost
 from exporter.diagnostics import Diagnostic, Diagnostics
 from exporter.model.publication import Division
-from exporter.store import key_of
+from exporter.store import frozen, key_of, thawed
 from exporter.workshop import Workshop
 from exporter.write.pdf.binding import Slot
 from exporter.write.pdf.missing import EngineFailed
@@ -84,24 +83,22 @@ class Setter:
             self._hear(number, said)
         places = Asked(tuple(asked), tuple(said))
         key = self._key(number)
-        self._workshop.store.put(key_of("asked", key), pickle.dumps(places))
+        self._workshop.store.put(key_of("asked", key), frozen(places))
         return replace(written, key=key_of("sheet", key, repr(tuple(asked.values()))))
 
     def _kept(self, number: int, folio: Folio) -> SheetPdf | None:
         """A division as an earlier build set it; None where it named other pages, or none did."""
         store, key = self._workshop.store, self._key(number)
-        record = store.get(key_of("asked", key))
-        if record is None:
+        asked: Asked | None = thawed(store.get(key_of("asked", key)))
+        if asked is None:
             return None
-        asked: Asked = pickle.loads(record)  # noqa: S301 (our own, and whole)
         numbers = tuple(folio(*place) for place in asked.places)
         data = store.get(key_of("sheet", key, repr(numbers)))
         if data is None:
             return None
-        try:
-            made = unpacked(data, self._font)
-        except KeyError:
-            # A font that was removed from the store before the sheet was.
+        made = unpacked(data, self._font)
+        if made is None:
+            # A font was removed from the store before the sheet was.
             return None
         self._hear(number, asked.findings)
         return made
@@ -136,7 +133,10 @@ class Setter:
                     self.faults[number] = fault
                 case Parcel():
                     self._keep(waiting[number], result)
-                    yield number, self._done(number, unpacked(result.data, self._font))
+                    made = unpacked(result.data, self._font)
+                    if made is None:
+                        raise AssertionError(f"‘{title}’ was packed without its fonts")
+                    yield number, self._done(number, made)
 
     def _keep(self, written: Written, parcel: Parcel) -> None:
         self._fonts.update(parcel.fonts)

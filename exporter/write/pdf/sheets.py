@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import pickle
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import assert_never
@@ -16,7 +15,7 @@ from exporter.fingerprint import fingerprint
 from exporter.model.assets import Asset
 from exporter.model.publication import Chapter, Division, Edition, Page
 from exporter.settings import Settings
-from exporter.store import key_of
+from exporter.store import frozen, key_of
 from exporter.write.chapter import chapter_to_xhtml
 from exporter.write.darkroom import Darkroom
 from exporter.write.division import page_to_xhtml
@@ -72,7 +71,7 @@ class Sheets:
                 pages = (page for page in edition.divisions if isinstance(page, Page))
                 listed = [(page.key, page.role, page.title, page.kicker) for page in pages]
                 whole = (*whole, edition.contents, listed)
-        said = pickle.dumps((division, whole), protocol=5)
+        said = frozen((division, whole))
         around = (self._css, repr(slot), self._book(), f"{edition.collection}")
         pictures = repr(self._darkroom.faults())
         return key_of("division", fingerprint(), *around, pictures, said)
