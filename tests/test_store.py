@@ -67,7 +67,7 @@ def test_a_folder_that_cannot_be_written_to_stops_nobody(tmp_path: Path) -> None
 
 def test_a_killed_writer_leaves_no_half_entry(tmp_path: Path) -> None:
     code = (
-        "import sys; from pathlib import Path; from exporter.store import DiskStore, frozen, key_of, thawed\n"
+        "import sys; from pathlib import Path; from exporter.store import DiskStore, key_of\n"
         "store = DiskStore(Path(sys.argv[1]))\n"
         "for n in range(10**9): store.put(key_of(str(n % 50)), bytes([n % 256]) * 2_000_000)\n"
     )
