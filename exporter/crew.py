@@ -65,7 +65,7 @@ class Processes:
 
         Few tasks are done here: by the time that others are ready for work, this process is done.
         """
-        if len(tasks) <= self.jobs:
+        if len(tasks) <= 2 * self.jobs:
             yield from Alone().each(work, tasks)
             return
         waiting = dict(enumerate(tasks))
