@@ -1,13 +1,15 @@
 from __future__ import annotations
 
+import base64
 import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from editions import raster
 from pdf_sheets import ABOUT, FOLIO, book, chapter, content, opened, stitched, tags_of
-from pikepdf import Name
+from pikepdf import Name, Stream
 
 from exporter.check import fonts, links, tags
 from exporter.write.pdf.folio import Folios
@@ -137,3 +139,20 @@ def test_the_metadata_is_said_twice_alike_and_readable() -> None:
         }
         assert str(pdf.Root.Lang) == "en"
         assert bool(pdf.Root.ViewerPreferences.DisplayDocTitle)
+
+
+def test_no_picture_asks_to_be_smoothed_not_even_one_in_a_drawing() -> None:
+    inner = base64.b64encode(raster("PNG")).decode()
+    drawing = (
+        "<svg xmlns='http://www.w3.org/2000/svg' width='90' height='90'>"
+        f"<image href='data:image/png;base64,{inner}' width='90' height='90'/></svg>"
+    )
+    address = f"data:image/svg+xml;base64,{base64.b64encode(drawing.encode()).decode()}"
+    with opened(book(f'<p><img src="{address}" alt="A drawing"/></p>')) as pdf:
+        images = [thing for thing in pdf.objects if _is_image(thing)]
+        assert images
+        assert not [image for image in images if image.get("/Interpolate")]
+
+
+def _is_image(thing: object) -> bool:
+    return isinstance(thing, Stream) and thing.get("/Subtype") == Name.Image
