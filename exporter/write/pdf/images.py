@@ -33,7 +33,7 @@ class Images:
 
     def _one(self, image: Object) -> Object:
         """The first picture of the same bytes and the same properties."""
-        # Those of a drawing ask to be smoothed, which an archive's PDF may not (ISO 19005-3, 6.2.8).
+        # Those of a drawing ask to be smoothed, which PDF/A does not allow (ISO 19005-3, 6.2.8).
         if "/Interpolate" in image:
             del image["/Interpolate"]
         if "/SMask" in image:
