@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+import os
 import platform
+import zlib
 from collections.abc import Iterator
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
@@ -11,10 +14,15 @@ from pathlib import Path
 
 from exporter import resources
 
-_LIBRARIES = """babel ebooklib fonttools jinja2 latex2mathml lxml markdown markupsafe nh3 pikepdf
-pillow pydyf pygments pyphen python-frontmatter python-liquid pyyaml tinycss2 uharfbuzz weasyprint
-ziamath ziafont""".split()
-_SYSTEM_FONTS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.fonts", "~/.local/share/fonts")
+_LIBRARIES = """babel cssselect2 ebooklib fonttools jinja2 latex2mathml lxml markdown markupsafe nh3
+pikepdf pillow pydyf pygments pyphen python-frontmatter python-liquid pyyaml tinycss2 tinyhtml5
+uharfbuzz weasyprint ziamath ziafont""".split()
+_SYSTEM_FONTS = (
+    *("/usr/share/fonts", "/usr/local/share/fonts", "~/.fonts", "~/.local/share/fonts"),
+    *("/Library/Fonts", "/System/Library/Fonts", "~/Library/Fonts", "/opt/homebrew/share/fonts"),
+)
+_FONT_SETTINGS = Path("/etc/fonts")
+_LIBRARY_FOLDERS = ("/usr/lib", "/usr/lib64", "/usr/local/lib", "/opt/homebrew/lib")
 _SYSTEM_LIBRARIES = ("libpango-1.0", "libharfbuzz.", "libharfbuzz-subset", "libfontconfig")
 
 
@@ -36,8 +44,11 @@ def _lines() -> Iterator[tuple[str, str]]:
             yield name, version(name)
         except PackageNotFoundError:
             yield name, "none"
-    yield "system", ", ".join(sorted(_loaded_later()))
-    yield "fonts", _stats(Path(folder).expanduser() for folder in _SYSTEM_FONTS)
+    yield "zlib", zlib.ZLIB_RUNTIME_VERSION
+    yield "system", ", ".join(sorted({*_loaded_later()}))
+    # Who has no home has none of its fonts either, which Path would raise an error for.
+    yield "fontconfig", _digest(_files(_FONT_SETTINGS, ""))
+    yield "fonts", _stats(Path(os.path.expanduser(folder)) for folder in _SYSTEM_FONTS)  # noqa: PTH111
 
 
 def _files(folder: Path, ending: str) -> Iterator[Path]:
@@ -48,16 +59,19 @@ def _digest(files: Iterator[Path]) -> str:
     digest = hashlib.sha256()
     for path in files:
         if "__pycache__" not in path.parts:
-            digest.update(path.name.encode() + b"\0" + path.read_bytes())
+            with contextlib.suppress(OSError):
+                digest.update(os.fsencode(path.name) + b"\0" + path.read_bytes())
     return digest.hexdigest()[:16]
 
 
 def _loaded_later() -> Iterator[str]:
     """The system's libraries that set text, by the names of their files, which hold versions."""
-    for folder in sorted(Path("/usr/lib").glob("*-linux-gnu")):
-        for path in folder.iterdir():
-            if path.name.startswith(_SYSTEM_LIBRARIES) and ".so." in path.name:
-                yield path.resolve().name
+    for folder in (*map(Path, _LIBRARY_FOLDERS), *Path("/usr/lib").glob("*-linux-gnu")):
+        with contextlib.suppress(OSError):
+            for path in folder.iterdir():
+                shared = ".so." in path.name or path.suffix == ".dylib"
+                if path.name.startswith(_SYSTEM_LIBRARIES) and shared:
+                    yield path.resolve().name
 
 
 def _stats(folders: Iterator[Path]) -> str:
@@ -65,5 +79,7 @@ def _stats(folders: Iterator[Path]) -> str:
     digest = hashlib.sha256()
     for folder in folders:
         for path in _files(folder, "") if folder.is_dir() else ():
-            digest.update(f"{path.name} {path.stat().st_size}\n".encode())
+            with contextlib.suppress(OSError):
+                size = path.stat().st_size
+                digest.update(f"{path.name} {size}\n".encode(errors="surrogatepass"))
     return digest.hexdigest()[:16]

@@ -15,7 +15,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from exporter.diagnostics import Diagnostics, Severity
+from exporter.diagnostics import Diagnostic, Diagnostics, Severity
 from exporter.fingerprint import fingerprint
 from exporter.gather import book_of_collection, book_of_post, chosen
 from exporter.gather.book import Home, unique_authors
@@ -192,9 +192,18 @@ def bind(
     book, settings = gathered
     binder = _Binder(book, settings, workshop)
     made = [binder.made(format_, diagnostics) for format_ in sorted(formats, reverse=True)]
-    artifacts = tuple(artifact for artifact, _ in made if artifact.data)
-    disclaimers = made[0][1] if made else ()
+    artifacts = tuple(each.artifact for each in made if each.artifact.data)
+    disclaimers = made[0].disclaimers if made else ()
     return Bound(book.metadata.title, len(book.chapters), disclaimers, artifacts)
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A file of a book, the disclaimers in it, and what was found while it was made."""
+
+    artifact: Artifact
+    disclaimers: tuple[StatedDisclaimer, ...]
+    findings: tuple[Diagnostic, ...]
 
 
 class _Binder:
@@ -205,23 +214,22 @@ class _Binder:
         self._settings = settings
         self._workshop = workshop
 
-    def made(
-        self, format_: Format, diagnostics: Diagnostics
-    ) -> tuple[Artifact, tuple[StatedDisclaimer, ...]]:
-        """A file and the disclaimers in it, from an earlier build or new."""
-        store, own = self._workshop.store, diagnostics.apart(None)
+    def made(self, format_: Format, diagnostics: Diagnostics) -> _Made:
+        """A file of the book, from an earlier build or new."""
+        # Findings have no home yet: another build may ask for the same book by another name.
+        store, own = self._workshop.store, Diagnostics()
         key = key_of("book", fingerprint(), format_, repr(self._settings), self._content)
-        made = thawed(store.get(key))
+        made = thawed(store.get(key), _Made)
         if made is None:
             edition, found = self._edition, self._findings
             artifact = write(edition, format_, self._settings, own, self._workshop)
-            made = (artifact, edition.disclaimers, (*found, *own))
-            if artifact.data:
+            made = _Made(artifact, edition.disclaimers, (*found, *own))
+            # A picture that could not be read now may be read another time.
+            if artifact.data and all(finding.code != "image-unreadable" for finding in own):
                 store.put(key, frozen(made))
-        artifact, disclaimers, findings = made
-        for finding in findings:
+        for finding in made.findings:
             diagnostics.add(finding)
-        return artifact, disclaimers
+        return made
 
     @cached_property
     def _content(self) -> str:

@@ -15,7 +15,9 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol, TypeVar
+
+T = TypeVar("T")
 
 LIMIT = 4 * 1024**3
 """How many bytes a store keeps: several builds of a blog of a few hundred posts."""
@@ -137,8 +139,8 @@ def frozen(value: object) -> bytes:
     return pickle.dumps(value, protocol=5)
 
 
-def thawed(entry: bytes | None) -> Any:
-    """The value of an entry; None where there is none, or none that can be read.
+def thawed(entry: bytes | None, kind: type[T]) -> T | None:
+    """The value of an entry; None where there is none, or none that can be read, of its kind.
 
     Entries are our own, and whole, and their keys hold the version of the code: what cannot be read
     all the same is made anew.
@@ -146,17 +148,19 @@ def thawed(entry: bytes | None) -> Any:
     if entry is None:
         return None
     try:
-        return pickle.loads(entry)  # noqa: S301 (our own)
+        value: object = pickle.loads(entry)  # noqa: S301 (our own)
     # Whatever unpickling runs into, which may be anything.
     except Exception:
         return None
+    return value if isinstance(value, kind) else None
 
 
 def key_of(*parts: str | bytes) -> str:
     """The key of a result, from all that decides it, part by part."""
     digest = hashlib.sha256()
     for part in parts:
-        data = part.encode() if isinstance(part, str) else part
+        # Names of files may hold bytes that are no text.
+        data = part.encode(errors="surrogatepass") if isinstance(part, str) else part
         digest.update(len(data).to_bytes(8))
         digest.update(data)
     return digest.hexdigest()

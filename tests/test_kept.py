@@ -15,7 +15,7 @@ from exporter.read.kept import KeptPosts
 from exporter.read.post import read_post
 from exporter.read.site import read_site
 from exporter.source import Place
-from exporter.store import DiskStore
+from exporter.store import DiskStore, frozen
 
 SALT = "_posts/2026-05-01-salt.md"
 PEPPER = "_posts/2026-06-02-pepper.md"
@@ -80,8 +80,9 @@ def test_a_kept_post_is_the_post_with_its_findings(root: Path, tmp_path: Path) -
         lambda root: site(root, {PEPPER: a_post("Pepper", "## Hot", permalink="/p.html")}),
         lambda root: site(root, {"other.png": raster("PNG")}),
         lambda root: site(root, {"papers/rye.txt": "Rye."}),
+        lambda root: (root / PEPPER).rename(root / "_posts/2026-06-02-paprika.md"),
     ],
-    ids="text picture data author include settings anchor address name file".split(),
+    ids="text picture data author include settings anchor address name file rename".split(),
 )
 def test_whatever_decides_it_has_it_read_anew(
     root: Path, tmp_path: Path, change: Callable[[Path], Path]
@@ -107,13 +108,110 @@ def test_the_text_of_another_post_has_nothing_read_anew(root: Path, tmp_path: Pa
 
 
 @pytest.mark.parametrize(
-    "body", ["![Gone](gone.png)", "{% for post in site.posts %}{{ post.title }}{% endfor %}"]
+    ("body", "more"),
+    [
+        ("{% for p in site.posts %}{{ p.subtitle }}{% endfor %}", {}),
+        ("{% assign s = site %}{% for p in s.posts %}{{ p.subtitle }}{% endfor %}", {}),
+        ("{% include list.html %}", {}),
+        ("[about]({% link about.md %})", {"about.md": a_post("About", "", permalink="/us/")}),
+        ("{% include_relative part.md %}", {"_posts/part.md": "Other words."}),
+        ("{% include .quiet.html %}", {"_includes/.quiet.html": "Other words."}),
+    ],
+    ids="posts alias include page beside hidden".split(),
 )
-def test_what_asks_for_more_is_not_kept(root: Path, tmp_path: Path, body: str) -> None:
+def test_what_liquid_asks_for_counts(
+    root: Path, tmp_path: Path, body: str, more: dict[str, str]
+) -> None:
     store = Counting(tmp_path / "store")
-    site(root, {SALT: a_post("Salt", body)})
+    files = {
+        SALT: a_post("Salt", body),
+        PEPPER: a_post("Pepper", "", subtitle="Black"),
+        "_includes/list.html": "{% for p in site.posts %}{{ p.subtitle }}{% endfor %}",
+        "_includes/.quiet.html": "Words.",
+        "_posts/part.md": "Words.",
+        "about.md": a_post("About", "", permalink="/about/"),
+    }
+    site(root, files)
+    before = read(root, store)
+    assert read(root, store) == before
+    assert store.count == 1
+    site(root, more or {PEPPER: a_post("Pepper", "", subtitle="White")})
+    after = read(root, store)
+    assert store.count == 2
+    assert after == read(root, Counting(tmp_path / "empty"))
+    assert after[0] != before[0]
+
+
+def test_a_picture_that_may_come_is_waited_for(root: Path, tmp_path: Path) -> None:
+    store = Counting(tmp_path / "store")
+    site(root, {SALT: a_post("Salt", "![Gone](gone.png)")})
     assert read(root, store)[0]
     assert store.count == 0
+
+
+def test_where_a_link_leads_counts(root: Path, tmp_path: Path) -> None:
+    store = Counting(tmp_path / "store")
+    site(root, {"old.png": raster("PNG"), "new.png": raster("PNG", mode="L")})
+    jar = root / "jar.png"
+    jar.unlink()
+    jar.symlink_to("old.png")
+    before, _ = read(root, store)
+    jar.unlink()
+    jar.symlink_to("new.png")
+    after, _ = read(root, store)
+    assert before
+    assert after
+    assert before.assets["/jar.png"] != after.assets["/jar.png"]
+
+
+def test_authors_count_wherever_other_data_lies(root: Path, tmp_path: Path) -> None:
+    store = Counting(tmp_path / "store")
+    site(root, {"_config.yml": CONFIG + "data_dir: facts\n", "facts/words.yml": "one: uno\n"})
+    before, _ = read(root, store)
+    (root / "_data/members.yml").write_text("ann: {name: Anna}\n")
+    after, _ = read(root, store)
+    assert before
+    assert after
+    assert [author.name for author in after.metadata.authors] == ["Anna"]
+    assert before.metadata != after.metadata
+
+
+def test_what_is_wrong_with_the_data_is_told_by_every_post_that_asks(
+    root: Path, tmp_path: Path
+) -> None:
+    body = "{{ site.data.words.one }}"
+    site(root, {SALT: a_post("Salt", body), PEPPER: a_post("Pepper", body)})
+    site(root, {"_data/broken.yml": "a: [\n"})
+
+    def both(store: DiskStore) -> list[str]:
+        diagnostics = Diagnostics()
+        kept = KeptPosts(read_site(root, diagnostics), store)
+        for name in (SALT, PEPPER):
+            kept.read(root / name, diagnostics)
+        return [*map(str, diagnostics)]
+
+    store = Counting(tmp_path / "store")
+    assert both(store) == both(store)
+    # The first to ask before asks no longer.
+    site(root, {SALT: a_post("Salt", "Nothing.")})
+    assert both(store) == both(Counting(tmp_path / "empty"))
+    assert "broken.yml" in both(store)[0]
+
+
+def test_names_that_are_no_text_stand_in_no_way(root: Path, tmp_path: Path) -> None:
+    store = Counting(tmp_path / "store")
+    site(root, {"bread-\udcff.txt": "Bread."})
+    assert read(root, store) == read(root, store)
+    assert store.count == 1
+
+
+def test_an_entry_of_another_kind_is_passed_over(root: Path, tmp_path: Path) -> None:
+    store = Counting(tmp_path / "store")
+    before = read(root, store)
+    (path,) = (path for path in (tmp_path / "store").rglob("*") if path.is_file())
+    folder, name = path.parent.name, path.name
+    store.put(folder + name, frozen(("another", "thing")))
+    assert read(root, store) == before
 
 
 def test_what_we_make_in_the_site_has_nothing_read_anew(root: Path, tmp_path: Path) -> None:
@@ -128,6 +226,6 @@ def test_folders_that_the_settings_move_count_too(root: Path, tmp_path: Path) ->
     store = Counting(tmp_path / "store")
     site(root, {"_config.yml": CONFIG + "includes_dir: bits\n", "bits/tip.html": "A tip."})
     read(root, store)
-    site(root, {"bits/tip.html": "Another tip."})
+    (root / "bits/tip.html").write_text("Another tip.")
     read(root, store)
     assert store.count == 2

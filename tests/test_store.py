@@ -90,7 +90,12 @@ def test_parts_of_a_key_do_not_run_together() -> None:
 
 
 def test_an_entry_that_cannot_be_read_is_none() -> None:
-    assert thawed(frozen(("a", 1))) == ("a", 1)
-    assert thawed(None) is None
-    assert thawed(b"no pickle") is None
-    assert thawed(b"cexporter.nowhere\nGone\n.") is None
+    assert thawed(frozen(("a", 1)), tuple) == ("a", 1)
+    assert thawed(frozen(("a", 1)), str) is None
+    assert thawed(None, str) is None
+    assert thawed(b"no pickle", str) is None
+    assert thawed(b"cexporter.nowhere\nGone\n.", str) is None
+
+
+def test_a_key_takes_names_that_are_no_text() -> None:
+    assert key_of("bread-\udcff") != key_of("bread-\udcfe")

@@ -1,17 +1,16 @@
 """Posts as an earlier build read them, as long as nothing that they depend on has changed.
 
 A post depends on its own file, on the site's settings, data and includes, on where the other posts
-live, and on its pictures. One that asks for more than that is read anew each time.
+live, on its pictures, and on whatever else it had looked into.
 """
 
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TypeAlias
 
 from exporter.diagnostics import Diagnostic, Diagnostics
 from exporter.fingerprint import fingerprint
@@ -22,16 +21,21 @@ from exporter.read.site import Site
 from exporter.source import Place
 from exporter.store import Store, frozen, key_of, thawed
 
-_ASKS_FOR_MORE = re.compile(
-    rb"include_relative|site\s*\.\s*(posts|related_posts|tags|categories|pages|documents)"
+_PASSING = frozenset(
+    ("image-missing", "image-unreadable", "image-remote", "include-missing", "liquid-limit")
 )
-"""Liquid that looks into other files than those that every post depends on."""
-_MISSING = frozenset(("image-missing", "image-unreadable", "image-remote", "include-missing"))
-"""Findings that another file, elsewhere, would mend."""
+"""Findings that another file, elsewhere, would mend, or a machine with less to do."""
 _MADE = frozenset((".epub", ".pdf"))
 """The endings of what we make, which may lie in the site: each build would be new to the next."""
-Record: TypeAlias = tuple[Post, tuple[Diagnostic, ...], tuple[tuple[str, str], ...]]
-"""A post, what its reading found, and other files that it looked into, with their digests."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A post, what its reading found, and other files that it looked into, with their digests."""
+
+    post: Post
+    findings: tuple[Diagnostic, ...]
+    lookups: tuple[tuple[str, str], ...]
 
 
 class KeptPosts:
@@ -46,42 +50,24 @@ class KeptPosts:
         """The post in a file, with the findings of its reading; None after an error."""
         own = diagnostics.apart(Place(str(path)))
         try:
-            key = key_of("post", fingerprint(), self._around, str(path), path.read_bytes())
+            data = path.read_bytes()
         except OSError:
-            return self._tell(read_post(path, self._site, own), own, diagnostics)
-        kept: Record | None = thawed(self._store.get(key))
-        if kept is not None:
-            post, findings, lookups = kept
-            if all(map(self._holds, (*_assets(post), *lookups))):
-                for finding in findings:
-                    diagnostics.add(finding)
-                return post
+            return _told(read_post(path, self._site, own), own, diagnostics)
+        where = (str(path), str(path.resolve()))
+        key = key_of("post", fingerprint(), self._around, *where, data)
+        kept = thawed(self._store.get(key), Record)
+        if kept and all(map(self._holds, (*_assets(kept.post), *kept.lookups))):
+            return _told(kept.post, kept.findings, diagnostics)
+        self._site.looked_into.clear()
         made = read_post(path, self._site, own)
-        if made is not None and self._may_be_kept(path, own):
-            lookups = tuple((name, self._digest(Path(name))) for name in self._looked_up(made))
-            record = frozen((made, tuple(own), lookups))
-            self._store.put(key, record)
+        if made is not None and _may_be_kept(made, data, own):
+            files = sorted(self._site.looked_into)
+            record = Record(made, tuple(own), tuple((str(f), self._digest(f)) for f in files))
+            entry = frozen(record)
+            self._store.put(key, entry)
             # What comes from the store is never told from what does not.
-            made, _, _ = thawed(record)
-        return self._tell(made, own, diagnostics)
-
-    @staticmethod
-    def _tell(post: Post | None, own: Diagnostics, diagnostics: Diagnostics) -> Post | None:
-        for finding in own:
-            diagnostics.add(finding)
-        return post
-
-    @staticmethod
-    def _may_be_kept(path: Path, findings: Iterable[Diagnostic]) -> bool:
-        if _ASKS_FOR_MORE.search(path.read_bytes()):
-            return False
-        return not any(finding.code in _MISSING for finding in findings)
-
-    def _looked_up(self, post: Post) -> Iterator[str]:
-        """The files of other posts in which places were looked up that this one links to."""
-        for address, neighbour in post.neighbours.items():
-            if "#" in address:
-                yield str(self._site.root / neighbour.key)
+            made = (thawed(entry, Record) or record).post
+        return _told(made, own, diagnostics)
 
     @cached_property
     def _around(self) -> str:
@@ -91,13 +77,17 @@ class KeptPosts:
             self._site.folder("data_dir", "_data"),
             self._site.folder("includes_dir", "_includes"),
         )
-        files = [root / "_config.yml", *(path for folder in folders for path in _below(folder))]
+        # Authors are where Jekyll's themes look for them, wherever other data lies.
+        files = [root / name for name in ("_config.yml", "_data/authors.yml", "_data/members.yml")]
+        files += [path for folder in folders for path in _below(folder, everything=True)]
         contents = "".join(f"{path} {self._digest(path)}\n" for path in files)
         posts = "".join(
             f"{entry.key} {entry.path} {entry.aliases} {entry.published}\n"
             for entry in self._site.posts.entries
         )
-        names = "".join(f"{path}\n" for path in _below(root) if path.suffix.lower() not in _MADE)
+        below = (path for path in _below(root) if path.suffix.lower() not in _MADE)
+        # Where a link leads is part of what it is.
+        names = "".join(f"{path} {path.resolve() if path.is_symlink() else ''}\n" for path in below)
         return key_of(contents, posts, names)
 
     def _holds(self, asset: tuple[str, str]) -> bool:
@@ -118,8 +108,23 @@ def _assets(post: Post) -> Iterator[tuple[str, str]]:
     return ((asset.path, asset.digest) for asset in post.assets.values())
 
 
-def _below(folder: Path) -> list[Path]:
-    """The files below a folder, but for hidden ones and what a site generator makes."""
+def _told(
+    post: Post | None, findings: Iterable[Diagnostic], diagnostics: Diagnostics
+) -> Post | None:
+    for finding in findings:
+        diagnostics.add(finding)
+    return post
+
+
+def _may_be_kept(post: Post, data: bytes, findings: Iterable[Diagnostic]) -> bool:
+    """Whether a post is what its file and its site say, and nothing besides."""
+    # It may have been edited between two looks at it.
+    same = post.digest == hashlib.sha256(data).hexdigest()
+    return same and not any(finding.code in _PASSING for finding in findings)
+
+
+def _below(folder: Path, *, everything: bool = False) -> list[Path]:
+    """The files below a folder; without `everything`, none that is hidden or generated."""
     found: list[Path] = []
     waiting = [folder]
     while waiting:
@@ -129,7 +134,8 @@ def _below(folder: Path) -> list[Path]:
         except OSError:
             continue
         for entry in entries:
-            if entry.name.startswith(".") or entry.name in ("node_modules", "_site"):
+            aside = entry.name.startswith(".") or entry.name in ("node_modules", "_site")
+            if aside and not everything:
                 continue
             if entry.is_dir() and not entry.is_symlink():
                 waiting.append(entry)

@@ -84,8 +84,9 @@ def _has_anchor(fragment: str, entry: Entry, site: Site) -> bool:
     """Whether something in a post has the id. Directives of the browser are nobody's ids."""
     if fragment.startswith(":~:"):
         return True
+    site.looked_into.add(entry.file)
     try:
-        text = (site.root / entry.key).read_text(encoding="utf-8-sig", errors="replace")
+        text = entry.file.read_text(encoding="utf-8-sig", errors="replace")
     except OSError:
         return True
     markup = to_html(_METADATA.sub("", text))[0]

@@ -47,7 +47,10 @@ class Entry:
 
 
 class Posts:
-    """The posts below a folder. `day_of` takes a value of metadata to the site's day."""
+    """The posts below a folder. `day_of` takes a value of metadata to the site's day.
+
+    `looked_into` is told of files that an answer depends on besides where the posts live.
+    """
 
     def __init__(
         self,
@@ -55,11 +58,13 @@ class Posts:
         permalink: str,
         defaults: Callable[[str], Mapping[str, Any]],
         day_of: Callable[[object], datetime.date | None],
+        looked_into: set[Path],
     ) -> None:
         self._root = root
         self._permalink = permalink
         self._defaults = defaults
         self._day_of = day_of
+        self._looked_into = looked_into
 
     def files(self, *, drafts: bool = False) -> list[Path]:
         """The files of every `_posts` (on request of every `_drafts` too), in order of names."""
@@ -111,12 +116,17 @@ class Posts:
         name = name.strip().strip("\"'").lstrip("/")
         try:
             file = (self._root / name).resolve()
-            if not name or not file.is_relative_to(self._root) or not file.is_file():
+            if not name or not file.is_relative_to(self._root):
+                return None
+            is_post = "_posts/" in name or "_drafts/" in name
+            if not is_post:
+                self._looked_into.add(file)
+            if not file.is_file():
                 return None
         except (OSError, ValueError):
             # A name that no file can have: too long, or with a zero byte in it.
             return None
-        if "_posts/" in name or "_drafts/" in name:
+        if is_post:
             return self.path_of_name(file.name)
         values = head_of(file) if file.suffix in TEXTS else None
         if values is None:
@@ -144,9 +154,14 @@ class Posts:
         shape = shape_of(self._permalink)
         return shape is not None and shape.fullmatch(unquote(path)) is not None
 
-    @cached_property
+    @property
     def listed(self) -> list[dict[str, Any]]:
         """What Liquid knows of each post, newest first. Reads every head, once."""
+        self._looked_into.update(entry.file for entry in self.entries)
+        return self._listed
+
+    @cached_property
+    def _listed(self) -> list[dict[str, Any]]:
         return [
             {
                 **(head_of(entry.file) or {}),

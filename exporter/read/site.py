@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 import yaml
 
-from exporter.diagnostics import Diagnostics
+from exporter.diagnostics import Diagnostic, Diagnostics
 from exporter.model.publication import Author, Metadata
 from exporter.read.dates import moment_of
 from exporter.read.languages import language_tag
@@ -61,6 +61,8 @@ class Site:
 
     `address` has no slash at its end, and may be empty; its path is `base`, Jekyll's `baseurl`.
     `config` holds every setting. `posts` is made by the site, and looks at the files when asked.
+    `looked_into` grows by each file that was asked for besides settings, data and includes, there
+    or not.
     """
 
     root: Path
@@ -72,12 +74,13 @@ class Site:
     base: str = ""
     config: Mapping[str, Any] = field(default_factory=dict)
     posts: Posts = field(init=False, compare=False, repr=False)
-    _kept: dict[str, dict[str, Any]] = field(
-        init=False, default_factory=dict, compare=False, repr=False
+    looked_into: set[Path] = field(init=False, default_factory=set, compare=False, repr=False)
+    _kept: list[tuple[dict[str, Any], tuple[Diagnostic, ...]]] = field(
+        init=False, default_factory=list, compare=False, repr=False
     )
 
     def __post_init__(self) -> None:
-        posts = Posts(self.root, self.permalink, self.defaults, self.day)
+        posts = Posts(self.root, self.permalink, self.defaults, self.day, self.looked_into)
         object.__setattr__(self, "posts", posts)
 
     def key(self, path: Path) -> str:
@@ -151,13 +154,22 @@ class Site:
 
     def beside(self, post: Path, name: str) -> Source | None:
         """A file beside a post, of the same site."""
-        return _file_in(self.root, post.resolve().parent / name)
+        file = post.resolve().parent / name
+        self.looked_into.add(file)
+        return _file_in(self.root, file)
 
     def data(self, diagnostics: Diagnostics) -> dict[str, Any]:
-        """The files of `_data`, by their names, folders within folders. They are read once."""
+        """The files of `_data`, by their names, folders within folders.
+
+        They are read once, but what is wrong with them is told to everybody who asks.
+        """
         if not self._kept:
-            self._kept["data"] = _data(self.folder("data_dir", "_data"), diagnostics)
-        return self._kept["data"]
+            heard = Diagnostics()
+            self._kept.append((_data(self.folder("data_dir", "_data"), heard), tuple(heard)))
+        ((data, findings),) = self._kept
+        for finding in findings:
+            diagnostics.add(finding)
+        return data
 
     def folder(self, key: str, usual: str) -> Path:
         """A folder that the settings may move, but not out of the site."""

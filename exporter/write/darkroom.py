@@ -51,7 +51,7 @@ class Darkroom:
             if asset.digest in self._assets:
                 continue
             self._assets[asset.digest] = asset
-            known = thawed(self._workshop.store.get(self._key(asset)))
+            known = thawed(self._workshop.store.get(self._key(asset)), Developed)
             if known is None:
                 orders.append((asset, self._target))
             else:
@@ -100,14 +100,11 @@ class Darkroom:
                 if result.changed or is_data(asset.path):
                     (self._folder / asset.digest).write_bytes(result.data)
                     self._workshop.store.put(bytes_key, result.data)
-            case Lost(why):
-                # Another time it may come through.
-                self._known[asset.digest] = Developed("", None, why)
-                return
-            case fault:
+                self._workshop.store.put(key, frozen(developed))
+            case Lost(fault) | fault:
+                # Another time it may come through: a disk may be there again, or memory.
                 developed = Developed("", None, fault)
         self._known[asset.digest] = developed
-        self._workshop.store.put(key, frozen(developed))
 
 
 def _developed(order: Order) -> Prepared | str:

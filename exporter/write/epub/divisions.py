@@ -91,7 +91,7 @@ class _Scribe:
             # It speaks of the whole book, and is soon written.
             return self._new(id_, division, matter, lost)
         key = self._key(division, matter, lost)
-        kept: _Written | None = thawed(self._store.get(key))
+        kept = thawed(self._store.get(key), _Written)
         if kept is None:
             made = self._new(id_, division, matter, lost)
             self._store.put(key, frozen(made))

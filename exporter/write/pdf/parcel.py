@@ -33,11 +33,14 @@ class Parcel:
 
 
 def set_and_packed(sheet: Sheet) -> Parcel:
-    """Set a sheet, in whatever process."""
+    """Set a sheet, in whatever process. A mistake of ours says at which sheet it was made."""
     try:
         return packed(sheet_pdf(sheet))
     except EngineFailed as failure:
         return Parcel(fault=f"{failure}")
+    except Exception as error:
+        error.add_note(f"while ‘{sheet.title}’ was set")
+        raise
 
 
 def packed(made: SheetPdf) -> Parcel:
@@ -52,11 +55,11 @@ def packed(made: SheetPdf) -> Parcel:
 def unpacked(data: bytes, font: Callable[[str], bytes | None]) -> SheetPdf | None:
     """What was packed; `font` gives the files that are not bundled. None where it lacks one."""
     try:
-        made: SheetPdf = _Unpacker(BytesIO(data), font).load()
+        made = _Unpacker(BytesIO(data), font).load()
     # A font that is gone, or whatever else unpickling runs into: the sheet is set anew.
     except Exception:
         return None
-    return made
+    return made if isinstance(made, SheetPdf) else None
 
 
 class _Packer(pickle.Pickler):

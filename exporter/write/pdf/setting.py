@@ -75,7 +75,8 @@ class Setter:
         def listening(division: str, target: str) -> str:
             return asked.setdefault((division, target), folio(division, target))
 
-        said = self._diagnostics.apart(None)
+        # Without a home: another build may find the same in the name of another file.
+        said = Diagnostics()
         written = self._sheets.written(
             self._divisions[number], self._slots[number], listening, said
         )
@@ -89,7 +90,7 @@ class Setter:
     def _kept(self, number: int, folio: Folio) -> SheetPdf | None:
         """A division as an earlier build set it; None where it named other pages, or none did."""
         store, key = self._workshop.store, self._key(number)
-        asked: Asked | None = thawed(store.get(key_of("asked", key)))
+        asked = thawed(store.get(key_of("asked", key)), Asked)
         if asked is None:
             return None
         numbers = tuple(folio(*place) for place in asked.places)

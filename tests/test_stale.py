@@ -1,0 +1,198 @@
+"""A build with yesterday's book in its store makes today's: its bytes, and what is said."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from editions import raster
+from sites import CONFIG, a_post, site
+
+from exporter.crew import Lost
+from exporter.diagnostics import Diagnostics
+from exporter.model.assets import Asset
+from exporter.pipeline import Format, Request, bind
+from exporter.settings import Settings
+from exporter.source import Place
+from exporter.store import DiskStore, Forgetful, Store, frozen
+from exporter.workshop import Workshop
+from exporter.write import darkroom
+
+SALT = "_posts/2026-05-01-salt.md"
+PEPPER = "_posts/2026-06-02-pepper.md"
+CUMIN = "_posts/2026-07-03-cumin.md"
+BOOK = """title: Spices
+posts: [_posts/2026-05-01-salt.md, _posts/2026-06-02-pepper.md]
+preface: "Read [this](https://a.example/) first."
+disclaimers: [{when: {tag: opinion}}]
+pages: {authors: true}
+"""
+BODY = """![A jar](/jar.png)
+
+[hot](/2026/06/pepper.html#hot), [seed](/2026/07/cumin.html), {{ site.data.words.one }}
+{% include tip.html %} {{ page.date }}
+"""
+FILES = {
+    SALT: a_post("Salt", BODY, author="ann", tags="[opinion]"),
+    PEPPER: a_post("Pepper", "## Hot\n\n[back](/2026/05/salt.html)", author="ben"),
+    CUMIN: a_post("Cumin", "Seeds."),
+    "jar.png": raster("PNG"),
+    "assets/img/authors/ann.png": raster("PNG", "RGBA"),
+    "_includes/tip.html": "A tip.",
+    "_data/words.yml": "one: first\n",
+    "_data/members.yml": "ann: {name: Ann, bio: Bakes.}\nben: {name: Ben}\n",
+    "book.yml": BOOK,
+}
+Made = tuple[list[bytes], list[str]]
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return site(tmp_path / "site", FILES)
+
+
+def made(
+    root: Path,
+    store: Store,
+    settings: Settings | None = None,
+    request: Request | None = None,
+    formats: tuple[Format, ...] = ("epub",),
+) -> Made:
+    """The files of the book, and what was said of it in the name of what was asked for."""
+    request = request or Request((root / "book.yml",))
+    diagnostics = Diagnostics(Place(str(request.paths[0])))
+    workshop = Workshop(store=store)
+    bound = bind(request, formats, settings or Settings(), diagnostics, workshop=workshop)
+    return [each.data for each in bound.artifacts] if bound else [], [*map(str, diagnostics)]
+
+
+def edited(name: str, old: str, new: str) -> Callable[[Path], object]:
+    def edit(root: Path) -> None:
+        before = (root / name).read_text()
+        assert old in before
+        (root / name).write_text(before.replace(old, new))
+
+    return edit
+
+
+EDITS: dict[str, Callable[[Path], object]] = {
+    "post": edited(PEPPER, "back", "away"),
+    "title": edited(CUMIN, "Cumin", "Caraway"),
+    "picture": lambda root: (root / "jar.png").write_bytes(raster("PNG", "L")),
+    "include": edited("_includes/tip.html", "tip", "hint"),
+    "data": edited("_data/words.yml", "first", "uno"),
+    "bio": edited("_data/members.yml", "Bakes", "Cooks"),
+    "photo": lambda root: (root / "assets/img/authors/ann.png").write_bytes(raster("PNG", "1")),
+    "site": edited("_config.yml", "Bread", "Brot"),
+    "zone": lambda root: (root / "_config.yml").write_text(CONFIG + "timezone: Asia/Tokyo\n"),
+    "preface": edited("book.yml", "first", "last"),
+    "anchor": edited(PEPPER, "## Hot", "## Mild"),
+    "permalink": edited(CUMIN, "title: Cumin", "title: Cumin\npermalink: /seed.html"),
+    "neighbour gone": lambda root: (root / CUMIN).unlink(),
+    "neighbour in": edited("book.yml", "pepper.md]", "pepper.md, _posts/2026-07-03-cumin.md]"),
+    "order": edited("book.yml", "title", "order: -date\ntitle"),
+    "renamed": lambda root: [
+        (root / PEPPER).rename(root / "_posts/2026-06-02-paprika.md"),
+        edited("book.yml", "pepper", "paprika")(root),
+    ],
+}
+
+
+@pytest.mark.parametrize("edit", EDITS.values(), ids=EDITS.keys())
+def test_an_edit_is_seen(root: Path, tmp_path: Path, edit: Callable[[Path], object]) -> None:
+    store = DiskStore(tmp_path / "store")
+    before = made(root, store)
+    assert made(root, store) == before
+    edit(root)
+    after = made(root, store)
+    assert after == made(root, Forgetful())
+    assert after[0]
+    # What was there before is found again where it is undone.
+    site(root, FILES)
+    assert made(root, store) == before
+
+
+@pytest.mark.slow
+def test_edits_show_in_the_book(root: Path) -> None:
+    """All but the title of a post that is no chapter: the test above would miss them otherwise."""
+    before = made(root, Forgetful())
+    for name, edit in EDITS.items():
+        edit(root)
+        assert (made(root, Forgetful()) == before) is (name == "title"), name
+        (root / "_posts/2026-06-02-paprika.md").unlink(missing_ok=True)
+        site(root, FILES)
+
+
+def test_settings_are_seen(root: Path, tmp_path: Path) -> None:
+    store = DiskStore(tmp_path / "store")
+    for settings in (
+        Settings(),
+        Settings(epoch=datetime(2020, 1, 1, tzinfo=UTC)),
+        Settings(references="inline"),
+        Settings(scope="book"),
+    ):
+        assert made(root, store, settings) == made(root, Forgetful(), settings)
+
+
+def test_two_sites_share_a_store(root: Path, tmp_path: Path) -> None:
+    store = DiskStore(tmp_path / "store")
+    twin = site(tmp_path / "twin", {**FILES, "_data/words.yml": "one: uno\n"})
+    for here in (root, twin, root):
+        assert made(here, store) == made(here, Forgetful())
+
+
+def test_findings_are_said_in_the_name_of_what_is_asked_for(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (root / CUMIN).write_text(a_post("Cumin 􀀀", "Seeds."))
+    store = DiskStore(tmp_path / "store")
+    monkeypatch.chdir(root)
+    for name in ("_posts", ".", str(root / "_posts")):
+        request = Request((Path(name),), title="Spices 􀀀")
+        kept = made(root, store, request=request)
+        assert kept == made(root, Forgetful(), request=request)
+        assert any(said.startswith(f"{name}:1:1: ") for said in kept[1])
+
+
+def test_a_book_without_a_picture_that_was_lost_is_not_kept(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = DiskStore(tmp_path / "store")
+    with monkeypatch.context() as patch:
+        patch.setattr(darkroom, "_developed", lambda _: Lost("its process ended"))
+        assert any("image-unreadable" in said for said in made(root, store)[1])
+    assert made(root, store) == made(root, Forgetful())
+
+
+def test_a_disk_that_fails_once_is_forgiven(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(asset: Asset) -> bytes:
+        raise OSError(f"no way to {asset.path}")
+
+    store = DiskStore(tmp_path / "store")
+    with monkeypatch.context() as patch:
+        patch.setattr(Asset, "read", failing)
+        assert any("no way" in said for said in made(root, store)[1])
+    assert made(root, store) == made(root, Forgetful())
+
+
+def test_no_entry_of_another_kind_stops_a_build(root: Path, tmp_path: Path) -> None:
+    store = DiskStore(tmp_path / "store")
+    before = made(root, store)
+    for path in (path for path in (tmp_path / "store").rglob("*") if path.is_file()):
+        key = path.parent.name + path.name
+        if (store.get(key) or b"").startswith(frozen(None)[:2]):
+            store.put(key, frozen(("a", "b", "c")))
+    assert made(root, store) == before
+
+
+@pytest.mark.slow
+def test_a_pdf_sees_edits_too(root: Path, tmp_path: Path) -> None:
+    store = DiskStore(tmp_path / "store")
+    names = ("post", "picture", "photo", "preface", "neighbour in", "site")
+    for edit in (lambda _: None, *(EDITS[name] for name in names)):
+        edit(root)
+        assert made(root, store, formats=("pdf",)) == made(root, Forgetful(), formats=("pdf",))
