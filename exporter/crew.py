@@ -64,6 +64,7 @@ class Processes:
         """The tasks in parallel. After a worker died, those under way are done apart.
 
         Few tasks are done here: by the time that others are ready for work, this process is done.
+        So is everything on a machine where no worker comes to life.
         """
         if len(tasks) <= 2 * self.jobs:
             yield from Alone().each(work, tasks)
@@ -75,6 +76,10 @@ class Processes:
                     del waiting[number]
                     yield number, result
             except _broken():
+                if isinstance(self._apart(bool, 0), Lost):
+                    for number in list(waiting):
+                        yield number, work(waiting.pop(number))
+                    return
                 # One of those under way is the cause; which, is seen when each is alone.
                 for number in list(waiting)[: 2 * self.jobs]:
                     yield number, self._apart(work, waiting.pop(number))

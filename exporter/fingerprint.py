@@ -46,13 +46,22 @@ def _lines() -> Iterator[tuple[str, str]]:
             yield name, "none"
     yield "zlib", zlib.ZLIB_RUNTIME_VERSION
     yield "system", ", ".join(sorted({*_loaded_later()}))
-    # Who has no home has none of its fonts either, which Path would raise an error for.
     yield "fontconfig", _digest(_files(_FONT_SETTINGS, ""))
+    # Not every user has a home; without one, Path would raise an error.
     yield "fonts", _stats(Path(os.path.expanduser(folder)) for folder in _SYSTEM_FONTS)  # noqa: PTH111
 
 
 def _files(folder: Path, ending: str) -> Iterator[Path]:
-    return (path for path in sorted(folder.rglob(f"*{ending}")) if path.is_file())
+    """The files below a folder that can be looked at, of which there may be none."""
+    try:
+        found = sorted(folder.rglob(f"*{ending}"))
+    except OSError:
+        # Someone else's home, for example.
+        return
+    for path in found:
+        with contextlib.suppress(OSError):
+            if path.is_file():
+                yield path
 
 
 def _digest(files: Iterator[Path]) -> str:
@@ -78,7 +87,7 @@ def _stats(folders: Iterator[Path]) -> str:
     """The fonts of the system, by their names and sizes: any of them may step in for ours."""
     digest = hashlib.sha256()
     for folder in folders:
-        for path in _files(folder, "") if folder.is_dir() else ():
+        for path in _files(folder, ""):
             with contextlib.suppress(OSError):
                 size = path.stat().st_size
                 digest.update(f"{path.name} {size}\n".encode(errors="surrogatepass"))

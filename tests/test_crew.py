@@ -10,6 +10,9 @@ from pathlib import Path
 
 import pytest
 from cluster import cluster
+from joblib.externals.loky.process_executor import (  # type: ignore[import-untyped]
+    TerminatedWorkerError,
+)
 
 from exporter.crew import Alone, Cluster, ClusterUnfit, Crew, Lost, Processes
 
@@ -65,6 +68,16 @@ def test_a_worker_that_never_comes_back_costs_its_task_only() -> None:
     results = dict(Processes(2, patience=2).each(endless, TASKS))
     assert results.pop(5) == Lost("it was not done after 2 seconds")
     assert results == {n: n * n for n in TASKS if n != 5}
+
+
+def test_where_no_worker_comes_to_life_this_process_does_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def stillborn(*_: object) -> Iterator[tuple[int, int]]:
+        raise TerminatedWorkerError("could not be started")
+
+    monkeypatch.setattr(Processes, "_together", stillborn)
+    assert dict(Processes(2).each(square, TASKS)) == {n: n * n for n in TASKS}
 
 
 @pytest.fixture(scope="module")

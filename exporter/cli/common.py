@@ -60,7 +60,8 @@ class Call:
     def workshop(self, *, bars: bool = True) -> Iterator[Workshop]:
         """The hands and the store that were asked for; the store is trimmed when all is done."""
         said = self.arguments
-        store = Forgetful() if said.no_cache else DiskStore(cache_folder(said.cache_dir))
+        folder = None if said.no_cache else cache_folder(said.cache_dir)
+        store = DiskStore(folder) if folder else Forgetful()
         timings = Timings()
         with self.console.bars() if bars else nullcontext(_silent) as told:
             yield Workshop(self._crew(), store, told, timings.phase)
@@ -103,13 +104,19 @@ class Call:
         return is_file(path)
 
 
-def cache_folder(named: Path | None) -> Path:
-    """Where what is kept between builds lies: the folder that is named, else the user's cache."""
+def cache_folder(named: Path | None) -> Path | None:
+    """Where what is kept between builds lies: the folder that is named, else the user's cache.
+
+    None for a user without a home.
+    """
     if named is not None:
         return named
     from platformdirs import user_cache_path
 
-    return user_cache_path("blog-exporter") / "builds"
+    try:
+        return user_cache_path("blog-exporter") / "builds"
+    except RuntimeError:
+        return None
 
 
 def _silent(what: str, done: int, total: int) -> None:
