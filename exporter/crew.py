@@ -70,16 +70,20 @@ class Processes:
             yield from Alone().each(work, tasks)
             return
         waiting = dict(enumerate(tasks))
+        failures: tuple[type[BaseException], ...] = (*_broken(), OSError)
         while waiting:
             try:
                 for number, result in self._together(work, waiting):
                     del waiting[number]
                     yield number, result
-            except _broken():
-                if isinstance(self._apart(bool, 0), Lost):
+            except failures as error:
+                if not self._comes_to_life():
                     for number in list(waiting):
                         yield number, work(waiting.pop(number))
                     return
+                if isinstance(error, OSError):
+                    # The work's own: a disk is full, for example.
+                    raise
                 # One of those under way is the cause; which, is seen when each is alone.
                 for number in list(waiting)[: 2 * self.jobs]:
                     yield number, self._apart(work, waiting.pop(number))
@@ -100,6 +104,13 @@ class Processes:
         )
         # A snapshot, since tasks are taken out as they are done.
         yield from pool([delayed(_numbered)(work, *task) for task in tasks.items()])
+
+    def _comes_to_life(self) -> bool:
+        """Whether there can be another process at all."""
+        try:
+            return not isinstance(self._apart(bool, 0), Lost)
+        except OSError:
+            return False
 
     def _apart(self, work: Callable[[T], R], task: T) -> R | Lost:
         """One task in processes of its own."""

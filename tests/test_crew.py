@@ -45,6 +45,12 @@ def deadly_once(task: tuple[int, str]) -> int:
     return number * number
 
 
+def faulty(number: int) -> int:
+    if number == 3:
+        raise OSError("the disk is full")
+    return number * number
+
+
 def same() -> str:
     return "exporter 1\nfonts a"
 
@@ -70,11 +76,17 @@ def test_a_worker_that_never_comes_back_costs_its_task_only() -> None:
     assert results == {n: n * n for n in TASKS if n != 5}
 
 
+def test_what_the_work_raises_is_raised() -> None:
+    with pytest.raises(OSError, match="the disk is full"):
+        list(Processes(2).each(faulty, TASKS))
+
+
+@pytest.mark.parametrize("why", [TerminatedWorkerError("it ended"), BrokenPipeError("it ended")])
 def test_where_no_worker_comes_to_life_this_process_does_it(
-    monkeypatch: pytest.MonkeyPatch,
+    monkeypatch: pytest.MonkeyPatch, why: Exception
 ) -> None:
     def stillborn(*_: object) -> Iterator[tuple[int, int]]:
-        raise TerminatedWorkerError("could not be started")
+        raise why
 
     monkeypatch.setattr(Processes, "_together", stillborn)
     assert dict(Processes(2).each(square, TASKS)) == {n: n * n for n in TASKS}
