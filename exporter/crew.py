@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, ClassVar, Protocol, TypeVar
 
 T = TypeVar("T")
@@ -19,6 +22,9 @@ _NEED = 400 * 1024**2
 """Bytes of memory that a worker takes at the most for a chapter of a blog, measured and doubled."""
 _PATIENCE = 600.0
 """Seconds that nobody needs for one chapter."""
+
+_GLANCE = 1.0
+"""Seconds between two looks of a worker at who asked for its work."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +109,7 @@ class Processes:
             max_nbytes=None,
         )
         # A snapshot, since tasks are taken out as they are done.
-        yield from pool([delayed(_numbered)(work, *task) for task in tasks.items()])
+        yield from pool([delayed(_tended)(os.getpid(), work, *task) for task in tasks.items()])
 
     def _comes_to_life(self) -> bool:
         """Whether there can be another process at all."""
@@ -185,6 +191,22 @@ def _free_memory() -> int:
 
 def _numbered(work: Callable[[T], R], number: int, task: T) -> tuple[int, R]:
     return number, work(task)
+
+
+def _tended(parent: int, work: Callable[[T], R], number: int, task: T) -> tuple[int, R]:
+    """The same in a process that ends with the one that asked, even where that one was killed."""
+    _watch(parent)
+    return _numbered(work, number, task)
+
+
+@cache
+def _watch(parent: int) -> None:
+    def watching() -> None:
+        while os.getppid() == parent:
+            time.sleep(_GLANCE)
+        os._exit(1)
+
+    threading.Thread(target=watching, daemon=True).start()
 
 
 def _broken() -> tuple[type[BaseException], ...]:

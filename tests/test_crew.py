@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -51,6 +53,12 @@ def faulty(number: int) -> int:
     return number * number
 
 
+def named(folder: str) -> None:
+    """Leaves its process's number, and is long at work."""
+    (Path(folder) / str(os.getpid())).touch()
+    time.sleep(30)
+
+
 def same() -> str:
     return "exporter 1\nfonts a"
 
@@ -74,6 +82,36 @@ def test_a_worker_that_never_comes_back_costs_its_task_only() -> None:
     results = dict(Processes(2, patience=2).each(endless, TASKS))
     assert results.pop(5) == Lost("it was not done after 2 seconds")
     assert results == {n: n * n for n in TASKS if n != 5}
+
+
+def test_workers_do_not_outlive_who_was_killed(tmp_path: Path) -> None:
+    code = (
+        "import sys, test_crew; from exporter.crew import Processes\n"
+        "list(Processes(2).each(test_crew.named, [sys.argv[1]] * 8))\n"
+    )
+    leader = subprocess.Popen(
+        [sys.executable, "-c", code, str(tmp_path)],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+    )
+    deadline = time.monotonic() + 20
+    while len(names := [*tmp_path.iterdir()]) < 2 and time.monotonic() < deadline:
+        time.sleep(0.05)
+    leader.kill()
+    leader.wait()
+    assert len(names) == 2
+    while any(map(_lives, names)) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not any(map(_lives, names))
+
+
+def _lives(name: Path) -> bool:
+    try:
+        os.kill(int(name.name), 0)
+    except ProcessLookupError:
+        return False
+    # One that ended may wait for somebody to take notice.
+    stat = Path(f"/proc/{name.name}/stat")
+    return not stat.exists() or ") Z " not in stat.read_text()
 
 
 def test_what_the_work_raises_is_raised() -> None:
