@@ -362,7 +362,6 @@ class Labels:
     video: str
     audio: str
     page: str
-    half_title: str
     title_page: str
     imprint: str
     preface: str
