@@ -14,6 +14,7 @@ from pathlib import Path
 
 from exporter.diagnostics import Diagnostic, Diagnostics, Severity
 from exporter.pipeline import Format, Request, bind, build, save
+from exporter.profiles import ending
 from exporter.settings import Settings
 from exporter.source import Place
 from exporter.workshop import Workshop
@@ -145,7 +146,7 @@ def collection(
 def book_destination(title: str, output: str, suffix: str) -> Path:
     """Where a collection goes: into a folder under its title's name, or where `output` says."""
     path = Path(output)
-    if path.suffix.lower() == suffix and not path.is_dir():
+    if path.suffix.lower() == Path(f"_{suffix}").suffix and not path.is_dir():
         return path
     name = re.sub(r"\W+", "-", re.sub(r"['’]", "", title.lower()))[:_LONGEST_NAME].strip("-")
     return path / f"{name or 'collection'}{suffix}"
@@ -164,7 +165,7 @@ def _export(
     artifact = build(
         path, format_, settings or Settings(), findings, Path(site) if site is not None else None
     )
-    target = destination(path, str(output), f".{format_}")
+    target = destination(path, str(output), ending(settings or Settings(), format_))
     saved = artifact is not None and save(artifact, target, findings)
     for finding in findings:
         if diagnostics is not None:

@@ -252,6 +252,11 @@ CATALOGUE: dict[str, Entry] = {
         "The PDF engine could not set the post at all.",
         "leave out half of the post, and again half, to find what the engine stumbles over",
     ),
+    "page-room": Entry(
+        "error",
+        "The margins that were chosen leave no room for text on a page of that size.",
+        "choose smaller margins, or a larger page",
+    ),
     "pages-unsettled": Entry(
         "warning",
         "A page number in the text moves the page that it names, and may be off by one.",

@@ -22,7 +22,7 @@ from exporter.gather.book import Home, unique_authors
 from exporter.gather.selection import without
 from exporter.model.collection import Collection, Order, PartsBy
 from exporter.model.publication import Artifact, Book, Edition, Filter, Post, StatedDisclaimer
-from exporter.settings import PageSize, ReferenceScope, ReferenceStyle, Settings
+from exporter.settings import Choices, Settings
 from exporter.source import Place, legible
 from exporter.store import frozen, key_of, thawed
 from exporter.workshop import Workshop
@@ -53,10 +53,7 @@ class Request:
     filter: Filter = field(default_factory=Filter)
     order: Order | None = None
     parts_by: PartsBy | None = None
-    references: ReferenceStyle | None = None
-    scope: ReferenceScope | None = None
-    page_size: PageSize | None = None
-    two_sided: bool | None = None
+    choices: Choices = field(default_factory=Choices)
 
     @property
     def file(self) -> Path | None:
@@ -135,7 +132,7 @@ def gather(
     parts = without(parts, frozenset(map(str, wanted)) - posts.keys())
     if not parts:
         return None
-    settings = _settings_of(collection, settings)
+    settings = collection.choices.over(settings)
     # What the collection says of a person wins.
     authors = (*collection.authors, *collection.editors, *unique_authors(posts.values()))
     people = people_of(authors, home, diagnostics, request.file, fetch)
@@ -295,21 +292,7 @@ def _collection(
         title=" ".join(legible(request.title).split()) or collection.title,
         order=request.order or collection.order,
         parts_by=request.parts_by or collection.parts_by,
-        references=request.references or collection.references,
-        scope=request.scope or collection.scope,
-        page_size=request.page_size or collection.page_size,
-        two_sided=collection.two_sided if request.two_sided is None else request.two_sided,
-    )
-
-
-def _settings_of(collection: Collection, settings: Settings) -> Settings:
-    """The settings with what the collection says of them."""
-    return replace(
-        settings,
-        references=collection.references or settings.references,
-        scope=collection.scope or settings.scope,
-        page_size=collection.page_size or settings.page_size,
-        two_sided=settings.two_sided if collection.two_sided is None else collection.two_sided,
+        choices=request.choices.before(collection.choices),
     )
 
 

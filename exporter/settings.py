@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
-PageSize: TypeAlias = Literal["a4", "a5", "letter"]
+from exporter.geometry import Margins
+
 ReferenceStyle: TypeAlias = Literal["endnotes", "footnotes", "inline", "none"]
 ReferenceScope: TypeAlias = Literal["chapter", "book", "both"]
 
-PAGE_SIZES: tuple[PageSize, ...] = ("a4", "a5", "letter")
 REFERENCE_STYLES: tuple[ReferenceStyle, ...] = ("endnotes", "footnotes", "inline", "none")
 REFERENCE_SCOPES: tuple[ReferenceScope, ...] = ("chapter", "book", "both")
 
@@ -19,8 +19,11 @@ REFERENCE_SCOPES: tuple[ReferenceScope, ...] = ("chapter", "book", "both")
 class Settings:
     """The choices of one run.
 
-    `page_size` is the trim of a PDF. `two_sided` says that it will be printed on both sides of a
-    leaf and bound: margins are mirrored, and chapters open on a right-hand page. `references` says
+    `profile` is what a PDF is made for, `printer` whose wishes it follows, `epub_profile` the kind
+    of e-reader that an EPUB is made for, `theme` how both look: a name or a folder. What is left
+    empty or None here is the profile's to say: `page_size`, the trim of a PDF by its name or as
+    `120x190mm`; `margins`; `two_sided`, that it will be printed on both sides of a leaf and bound,
+    with mirrored margins and chapters that open on a right-hand page. `references` says
     whether links become numbered references in a list (endnotes) or at the foot of the page, show
     their address in the line, or stay mere links; `scope`, whether a list is a chapter's, the
     book's, or both. `epoch` overrides every date of making (SOURCE_DATE_
@@ -28,9 +31,44 @@ class Settings:
     that pictures on the web are fetched, and kept in the user's cache.
     """
 
-    page_size: PageSize = "a5"
-    two_sided: bool = False
+    profile: str = "screen"
+    printer: str = ""
+    epub_profile: str = "generic"
+    theme: str = ""
+    page_size: str = ""
+    margins: Margins | None = None
+    two_sided: bool | None = None
     references: ReferenceStyle = "endnotes"
     scope: ReferenceScope = "chapter"
     epoch: datetime | None = None
     fetch_images: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What one source of settings says: a collection file, or the command line. None is silence.
+
+    The fields are those of `Settings`.
+    """
+
+    profile: str | None = None
+    printer: str | None = None
+    epub_profile: str | None = None
+    theme: str | None = None
+    page_size: str | None = None
+    margins: Margins | None = None
+    two_sided: bool | None = None
+    references: ReferenceStyle | None = None
+    scope: ReferenceScope | None = None
+
+    def over(self, settings: Settings) -> Settings:
+        """The settings with what is said here in their place."""
+        return replace(settings, **self._said())
+
+    def before(self, other: Choices) -> Choices:
+        """What is said here, and where nothing is, what is said there."""
+        return replace(other, **self._said())
+
+    def _said(self) -> dict[str, Any]:
+        values = {field.name: getattr(self, field.name) for field in fields(self)}
+        return {name: value for name, value in values.items() if value is not None}

@@ -12,6 +12,7 @@ import pytest
 from sites import codes, site
 
 from exporter.diagnostics import Diagnostics
+from exporter.geometry import Margins
 from exporter.model.collection import Collection, PartPlan, Pick
 from exporter.model.nodes import Code, Image, Link, Placeholder, Text
 from exporter.model.publication import Author, Filter, PagePlan, Post, Series, SourceEntry
@@ -21,6 +22,7 @@ from exporter.read.fields import LEAST
 from exporter.read.isbn import isbn_urn
 from exporter.read.picks import USUAL_PAGES, collection_of
 from exporter.read.site import read_site
+from exporter.settings import Choices
 
 DOCS = Path(__file__).resolve().parent.parent / "docs" / "collections.md"
 RYE, SALT = "_posts/2026-05-14-rye.md", "_posts/2026-05-15-salt.md"
@@ -105,14 +107,25 @@ def text_of(post: Post | None) -> str:
         ("order: -date", "order", "-date"),
         ("parts: year", "parts_by", "year"),
         ("parts: none", "parts_by", "none"),
-        ("page-size: letter", "page_size", "letter"),
-        ("page-size: A4", "page_size", "a4"),
-        ("two-sided: yes", "two_sided", True),
-        ("two-sided: false", "two_sided", False),
-        ("theme: default", "page_size", None),
-        ("references: inline", "references", "inline"),
-        ("references: {style: none, scope: both}", "references", "none"),
-        ("references: {scope: both}", "scope", "both"),
+        ("page-size: letter", "choices", Choices(page_size="letter")),
+        ("page-size: A4", "choices", Choices(page_size="a4")),
+        ("two-sided: yes", "choices", Choices(two_sided=True)),
+        ("two-sided: false", "choices", Choices(two_sided=False)),
+        ("theme: default", "choices", Choices(theme="default")),
+        ("profile: Press", "choices", Choices(profile="press")),
+        ("epub-profile: generic", "choices", Choices(epub_profile="generic")),
+        (
+            "margins: {head: 60pt, outer: 50pt, foot: 70pt, inner: 70pt}",
+            "choices",
+            Choices(margins=Margins(60, 50, 70, 70)),
+        ),
+        ("references: inline", "choices", Choices(references="inline")),
+        (
+            "references: {style: none, scope: both}",
+            "choices",
+            Choices(references="none", scope="both"),
+        ),
+        ("references: {scope: both}", "choices", Choices(scope="both")),
         (
             "references: {entries: {'https://a.example': {title: A, date: 2019-01}}}",
             "sources",

@@ -8,7 +8,7 @@ from editions import chapter, edition
 from exporter.check.pdf import check_pdf
 from exporter.diagnostics import Diagnostics, Severity
 from exporter.pipeline import build
-from exporter.settings import PAGE_SIZES, PageSize, Settings
+from exporter.settings import Settings
 from exporter.write.pdf import write
 
 POSTS = sorted((Path(__file__).resolve().parent.parent / "content" / "_posts").glob("*.md"))
@@ -28,7 +28,7 @@ Words with [a link](https://example.org/a), a note[^1] and *emphasis*.
 """
 
 
-def written(path: Path, size: PageSize) -> tuple[bytes, Diagnostics]:
+def written(path: Path, size: str) -> tuple[bytes, Diagnostics]:
     diagnostics = Diagnostics()
     artifact = build(path, "pdf", Settings(page_size=size), diagnostics)
     assert artifact is not None, list(diagnostics)
@@ -54,8 +54,8 @@ def test_the_samples_are_valid_and_repeatable(path: Path, tmp_path: Path) -> Non
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("size", PAGE_SIZES)
-def test_long_tables_and_code_are_valid_on_every_page_size(size: PageSize, tmp_path: Path) -> None:
+@pytest.mark.parametrize("size", ["a4", "a5", "letter"])
+def test_long_tables_and_code_are_valid_on_every_page_size(size: str, tmp_path: Path) -> None:
     rows = "".join(f"| {n} | [x](https://example.org/{n}) |\n" for n in range(99))
     code = "\n```python\n" + "".join(f"line_{n} = {n}  # why\n" for n in range(120)) + "```\n"
     path = tmp_path / "2026-01-02-post.md"

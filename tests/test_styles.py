@@ -6,11 +6,12 @@ from itertools import pairwise
 import pytest
 
 from exporter import resources
-from exporter.settings import PAGE_SIZES, PageSize, Settings
+from exporter.profiles import plan_of, profile_names
+from exporter.settings import Settings
 from exporter.write import tokens
-from exporter.write.styles import FACES, Medium, font_faces, font_files, page, stylesheet
+from exporter.write.styles import FACES, font_faces, font_files, print_stylesheet, stylesheet
 
-SETTINGS = Settings()
+PRINT = print_stylesheet(plan_of(Settings()))
 
 
 def test_tokens_are_those_of_roots_at_the_top_and_a_later_one_wins() -> None:
@@ -52,40 +53,27 @@ def test_a_sum_that_needs_a_page_or_a_mend_is_refused(sum_: str) -> None:
         tokens.value(f"calc({sum_})", {})
 
 
-@pytest.mark.parametrize("medium", ["epub", "print"])
-def test_nothing_is_left_to_be_worked_out(medium: Medium) -> None:
-    css = stylesheet(medium, SETTINGS)
+@pytest.mark.parametrize("css", [stylesheet("epub"), PRINT], ids=["epub", "print"])
+def test_nothing_is_left_to_be_worked_out(css: str) -> None:
     assert "var(" not in css
     assert "calc(" not in css
     assert "--" not in re.sub(r'url\("[^"]*"\)', "", css)
     assert css.count("{") == css.count("}")
 
 
-@pytest.mark.parametrize("size", PAGE_SIZES)
-def test_a_page_holds_whole_lines_and_a_foot_for_its_number(size: PageSize) -> None:
-    sheet = page(Settings(page_size=size))
-    area = sheet.height - sheet.head - sheet.foot
-    assert 0 <= area - sheet.lines * sheet.line < 1
-    assert sheet.foot > sheet.head
-    # 62 to 70 characters of a serif whose average is 0.45 em.
-    assert 62 < (sheet.width - 2 * sheet.side) / (0.45 * sheet.text) < 72
-    assert sheet.foot - 2.5 * sheet.line < sheet.folio < sheet.foot - sheet.line
+@pytest.mark.parametrize("name", profile_names())
+def test_a_profile_has_its_own_words_in_the_stylesheet(name: str) -> None:
+    assert print_stylesheet(plan_of(Settings(profile=name))).count("{") > 100
 
 
-def test_a5_is_the_page_that_was_designed() -> None:
-    sheet = page(Settings(page_size="a5"))
-    assert (sheet.text, sheet.line, sheet.lines) == (10.1, 13.8, 34)
-    assert round(sheet.width * 25.4 / 72) == 148
-
-
-@pytest.mark.parametrize(("size", "width"), [("a4", "210mm"), ("a5", "148mm"), ("letter", "8.5in")])
-def test_print_is_set_for_the_page_that_was_asked_for(size: PageSize, width: str) -> None:
-    css = stylesheet("print", Settings(page_size=size))
-    assert f"size: {width} " in css
+@pytest.mark.parametrize(("size", "width"), [("a4", 595.2756), ("a5", 419.5276), ("letter", 612)])
+def test_print_is_set_for_the_page_that_was_asked_for(size: str, width: float) -> None:
+    css = print_stylesheet(plan_of(Settings(page_size=size)))
+    assert f"size: {width:g}pt " in css or f"size: {width}pt " in css
 
 
 def test_epub_leaves_page_and_colours_to_the_reader() -> None:
-    css = stylesheet("epub", SETTINGS)
+    css = stylesheet("epub")
     assert "@page" not in css
     assert "flex" not in css
     assert "grid" not in css
@@ -98,12 +86,12 @@ def test_epub_leaves_page_and_colours_to_the_reader() -> None:
 
 def test_faces_are_files_and_print_finds_them() -> None:
     assert all(path.is_file() for path in font_files())
-    css = stylesheet("print", SETTINGS)
+    css = PRINT
     for face, path in zip(FACES, font_files(), strict=True):
         assert f'url("{path.resolve().as_uri()}")' in css
         assert f'"{face.family}"' in css
-    assert "@font-face" not in stylesheet("html", SETTINGS)
-    assert 'url("../fonts/SourceSans3-It.ttf")' in stylesheet("epub", SETTINGS, fonts="../fonts")
+    assert "@font-face" not in stylesheet("html")
+    assert 'url("../fonts/SourceSans3-It.ttf")' in stylesheet("epub", fonts="../fonts")
     assert font_faces("f/", FACES[2:3]) == (
         '@font-face { font-family: "Exporter Serif"; font-weight: 600; font-style: normal; '
         'src: url("f/SourceSerif4-Semibold.ttf"); }'
@@ -117,7 +105,7 @@ def test_every_family_of_fonts_has_its_licence() -> None:
 
 
 def test_print_marks_the_outline_and_leaves_notes_out_of_it() -> None:
-    css = stylesheet("print", SETTINGS)
+    css = PRINT
     levels = dict(re.findall(r"^([^\n{]+?) \{ bookmark-level: (\w+); \}", css, re.MULTILINE))
     assert (levels["h1"], levels["h2"], levels["h3"]) == ("1", "2", "3")
     assert levels["h4, h5, h6, .notes > h2, .references > h2"] == "none"

@@ -30,6 +30,9 @@ def collection(call: Call) -> int:
     home = request.file or request.paths[0]
     diagnostics = Diagnostics(Place(str(home)))
     wanted: tuple[Format, ...] = formats or ("epub", "pdf")
+    for name, format_ in ((call.choices.profile, "pdf"), (call.choices.epub_profile, "epub")):
+        if name and format_ not in wanted:
+            call.parser.error(f"--profile {name} is for a format that is not made")
     with call.workshop() as workshop:
         bound = bind(request, wanted, call.settings, diagnostics, call.site, workshop)
     if bound is None:
@@ -59,10 +62,7 @@ def _request(call: Call) -> Request:
         ),
         order=said.order,
         parts_by=said.parts,
-        references=said.references,
-        scope=said.scope,
-        page_size=said.page_size,
-        two_sided=said.two_sided,
+        choices=call.choices,
     )
     if request.file is None and any(path.suffix.lower() in COLLECTION_FILES for path in call.paths):
         call.parser.error("a collection file stands alone; name posts in it")

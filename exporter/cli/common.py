@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from exporter.cli.looks import Profiles
 from exporter.cli.timings import Timings
 from exporter.console import Console
 from exporter.crew import Alone, Cluster, Crew, Processes, usual_jobs
 from exporter.diagnostics import Diagnostics, Severity
 from exporter.fingerprint import fingerprint
-from exporter.settings import Settings
+from exporter.settings import Choices, Settings
 from exporter.store import DiskStore, Forgetful
 from exporter.workshop import Workshop
 
@@ -45,15 +46,24 @@ class Call:
     @property
     def settings(self) -> Settings:
         """What is chosen; a collection says some of it itself."""
+        usual = Settings(fetch_images=self.arguments.fetch_images, epoch=_epoch())
+        return self.choices.over(usual)
+
+    @property
+    def choices(self) -> Choices:
+        """What the command line says of how a book is made; silent where it says nothing."""
         said = vars(self.arguments)
-        usual = Settings()
-        return Settings(
-            page_size=said.get("page_size") or usual.page_size,
-            two_sided=said.get("two_sided") or usual.two_sided,
-            references=said.get("references") or usual.references,
-            scope=said.get("scope") or usual.scope,
-            fetch_images=self.arguments.fetch_images,
-            epoch=_epoch(),
+        chosen: Profiles = said.get("profile") or Profiles()
+        return Choices(
+            profile=chosen.pdf,
+            printer=said.get("printer"),
+            epub_profile=chosen.epub,
+            theme=said.get("theme"),
+            page_size=said.get("page_size"),
+            margins=said.get("margins"),
+            two_sided=said.get("two_sided"),
+            references=said.get("references"),
+            scope=said.get("scope"),
         )
 
     @contextmanager

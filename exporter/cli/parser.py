@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from exporter import __version__
+from exporter.cli.looks import add_looks
 from exporter.diagnostics import Severity
 from exporter.model.collection import ORDERS, PARTS_BY
-from exporter.settings import PAGE_SIZES, REFERENCE_SCOPES, REFERENCE_STYLES
+from exporter.settings import REFERENCE_SCOPES, REFERENCE_STYLES
 
 if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
@@ -100,8 +101,7 @@ def _commands(commands: Commands) -> Iterator[argparse.ArgumentParser]:
             "(default: dist/)",
         )
         _add_references(command)
-        if name == "pdf":
-            _add_pages(command)
+        add_looks(command, pages=name == "pdf", readers=name == "epub")
         _add_means(command)
         yield command
     yield _collection(commands)
@@ -164,7 +164,7 @@ def _collection(commands: Commands) -> argparse.ArgumentParser:
         choices=REFERENCE_SCOPES,
         help="a list of references a chapter (default), one for the book, or both",
     )
-    _add_pages(how)
+    add_looks(how, pages=True, readers=True)
     _add_means(command)
     command.add_argument(
         "--to", type=_formats, metavar="FORMATS", help="epub, pdf or both (default: epub,pdf)"
@@ -186,18 +186,6 @@ def _add_references(command: argparse._ActionsContainer) -> None:
         choices=REFERENCE_STYLES,
         help="links as numbered references in a list (endnotes, the default) or at the foot of "
         "the page, with their address in the line, or as mere links",
-    )
-
-
-def _add_pages(command: argparse._ActionsContainer) -> None:
-    command.add_argument(
-        "--page-size", type=str.lower, choices=PAGE_SIZES, help="the size of a page (default: a5)"
-    )
-    command.add_argument(
-        "--two-sided",
-        action="store_true",
-        default=None,
-        help="for a bound book: mirrored margins, chapters on right-hand pages",
     )
 
 

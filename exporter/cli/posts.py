@@ -7,6 +7,7 @@ from pathlib import Path
 from exporter import destination
 from exporter.cli.common import Call
 from exporter.diagnostics import Diagnostics
+from exporter.profiles import ending
 from exporter.source import Place
 
 
@@ -20,7 +21,9 @@ def export(call: Call) -> int:
         if path.suffix.lower() in COLLECTION_FILES:
             call.parser.error(f"‘{path}’ is no post; a book is made by ‘exporter collection’")
     several = len(paths) > 1
-    targets = [destination(path, output, f".{command}", several=several) for path in paths]
+    settings = call.settings
+    suffix = ending(settings, command)
+    targets = [destination(path, output, suffix, several=several) for path in paths]
     if len(set(targets)) < len(targets):
         double = next(target for target in targets if targets.count(target) > 1)
         call.parser.error(f"two posts would both become ‘{double}’")
@@ -29,7 +32,6 @@ def export(call: Call) -> int:
             call.parser.error(f"‘{target}’ is the post itself")
     if several and Path(output).is_file():
         call.parser.error(f"‘{output}’ is a file, and several posts need a folder")
-    settings = call.settings
     code = 0
     jobs = zip(paths, targets, strict=True)
     with call.workshop(bars=False) as workshop:

@@ -17,7 +17,7 @@ from exporter.model.publication import (
     Series,
     SourceEntry,
 )
-from exporter.settings import PageSize, ReferenceScope, ReferenceStyle
+from exporter.settings import Choices
 from exporter.source import Place
 
 Order: TypeAlias = Literal["listed", "date", "-date", "title"]
@@ -67,8 +67,8 @@ class Collection:
     `parts` holds one part without a title where the file lists posts alone. `parts_by` makes
     parts of that one. `pages` are the divisions around the posts that are wanted, in order.
     `identifier` is what the collection calls itself, or an ISBN with its prefix `urn:isbn:`.
-    `subjects` is None where the tags of the posts are to serve. `references`, `scope`, `page_size`
-    and `two_sided` are None where the settings hold.
+    `subjects` is None where the tags of the posts are to serve. `choices` are the
+    settings that it names.
     """
 
     parts: tuple[PartPlan, ...]
@@ -91,10 +91,7 @@ class Collection:
     pages: tuple[PagePlan, ...] = ()
     policy: tuple[DisclaimerRule, ...] = ()
     sources: tuple[SourceEntry, ...] = ()
-    references: ReferenceStyle | None = None
-    scope: ReferenceScope | None = None
-    page_size: PageSize | None = None
-    two_sided: bool | None = None
+    choices: Choices = field(default_factory=Choices)
     place: Place | None = field(default=None, compare=False)
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from exporter.diagnostics import Diagnostic, Diagnostics, Severity
+from exporter.geometry import Margins
 from exporter.model.assets import Asset
 from exporter.model.collection import (
     ORDERS,
@@ -24,6 +25,8 @@ from exporter.model.publication import (
     PagePlan,
     Series,
 )
+from exporter.paper import length, paper
+from exporter.profiles import printer_names, profile_names, reader_names, theme_names
 from exporter.read.cited import citing_in
 from exporter.read.fetch import Fetch
 from exporter.read.fields import LEAST, Fields, Items, Scalar, Value, tree_of
@@ -35,7 +38,7 @@ from exporter.read.people import authors_in
 from exporter.read.picks import FILTER_KEYS, PickReader, filter_in, language_in
 from exporter.read.pictures import asset_at
 from exporter.read.site import Site
-from exporter.settings import PAGE_SIZES
+from exporter.settings import Choices
 from exporter.source import Source
 
 KEYS = (
@@ -61,15 +64,19 @@ KEYS = (
     "pages",
     "references",
     "disclaimers",
+    "profile",
+    "printer",
+    "epub-profile",
     "page-size",
+    "margins",
     "two-sided",
     "theme",
 )
 _PART_KEYS = ("title", "introduction", "posts", "order", "exclude")
 _PAGE_KEYS = ("title", "text", "file")
+_MARGINS = ("head", "outer", "foot", "inner")
 _RULE_KEYS = ("when", "text", "label", "where", "always")
 _WHEN_KEYS = (*FILTER_KEYS, "link", "links")
-_THEMES = ("default",)
 _WHERE: tuple[Literal["opening", "imprint"], ...] = ("opening", "imprint")
 
 
@@ -124,8 +131,6 @@ class _Reader:
     def collection(self) -> Collection:
         """All that the file says."""
         form = self._form
-        if form.get("theme"):
-            form.choice("theme", _THEMES)
         cited = citing_in(form)
         return Collection(
             parts=self._parts(),
@@ -148,12 +153,52 @@ class _Reader:
             pages=self._pages(),
             policy=self._policy(),
             sources=cited.sources,
-            references=cited.style,
-            scope=cited.scope,
-            page_size=form.choice("page-size", PAGE_SIZES),
-            two_sided=form.flag("two-sided"),
+            choices=replace(self._choices(), references=cited.style, scope=cited.scope),
             place=form.place,
         )
+
+    def _choices(self) -> Choices:
+        """What the file says of how the book is made."""
+        form = self._form
+        return Choices(
+            profile=form.choice("profile", profile_names()),
+            printer=form.choice("printer", printer_names()),
+            epub_profile=form.choice("epub-profile", reader_names()),
+            theme=form.choice("theme", theme_names()),
+            page_size=self._page_size(),
+            margins=self._margins(),
+            two_sided=form.flag("two-sided"),
+        )
+
+    def _page_size(self) -> str | None:
+        written = self._form.text("page-size")
+        if not written:
+            return None
+        try:
+            paper(written)
+        except ValueError as error:
+            self._desk.wrong(f"{error}", self._form.value_place("page-size"))
+            return None
+        return written.lower()
+
+    def _margins(self) -> Margins | None:
+        """The margins, all four or none: one alone would leave the others to chance."""
+        value = self._form.get("margins")
+        form = self._desk.fields(value, "‘margins’", _MARGINS) if value else None
+        if form is None:
+            return None
+        found = {}
+        for key in _MARGINS:
+            written = form.text(key)
+            if not written:
+                self._desk.wrong(f"‘margins’ has no ‘{key}’", form.place, f"add ‘{key}: 20mm’")
+                return None
+            try:
+                found[key] = length(written)
+            except ValueError as error:
+                self._desk.wrong(f"{error}", form.value_place(key))
+                return None
+        return Margins(**found)
 
     # What a catalogue says
 

@@ -37,7 +37,7 @@ def write(
         authors=[author.name for author in edition.metadata.authors],
         description=edition.metadata.description,
         # The page's own styles; no post can add to them.
-        css=Markup(stylesheet("html", settings)),  # noqa: S704
+        css=Markup(stylesheet("html", settings.theme)),  # noqa: S704
         body=Markup(body),  # noqa: S704 (escaped node by node)
     )
     return Artifact(document.encode(), ".html")

@@ -1,7 +1,7 @@
 """Stylesheets: the layers of `styles/` put together, one order for every medium.
 
-Tokens, base, semantics, divisions, medium, theme: a later layer wins, and only the last but one
-differs by medium.
+Tokens, base, semantics, divisions, medium, theme: a later layer wins. Print has the page among the
+tokens, and what its profile says after it.
 Browsers read `var()` as it stands. For EPUB its values are written out, since many reading systems
 lack it; for print too, since WeasyPrint 70 works it out anew for every element, and cannot
 calculate the place of a background.
@@ -12,13 +12,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, TypeAlias, assert_never
+from typing import Literal, TypeAlias
 
 from exporter import resources
-from exporter.settings import Settings
-from exporter.write.tokens import points, tokens, value, written_out
+from exporter.profiles import Plan
+from exporter.write.tokens import written_out
 
-Medium: TypeAlias = Literal["html", "epub", "print"]
+Medium: TypeAlias = Literal["html", "epub"]
+
+_SHARED = ("tokens.css", "base.css", "semantics.css", "divisions.css")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,62 +47,54 @@ FACES: tuple[Face, ...] = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """The geometry of a printed page, in PostScript points (1/72 inch).
-
-    `side` is the margin on the left and on the right; where both sides of a leaf are printed, it is
-    `inner` at the binding and `outer` at the edge. `line` is the leading of the text and `text`
-    its size. `folio` is the height of the page number's baseline above the trim.
-    """
-
-    width: float
-    height: float
-    head: float
-    foot: float
-    side: float
-    inner: float
-    outer: float
-    text: float
-    line: float
-    folio: float
-
-    @property
-    def lines(self) -> int:
-        """How many lines of text a page holds."""
-        return int((self.height - self.head - self.foot) / self.line)
-
-
 def stylesheet(
     medium: Medium,
-    settings: Settings,
+    theme: str = "",
     *,
     fonts: str | None = None,
     faces: Sequence[Face] = FACES,
-    theme: str = "default",
 ) -> str:
-    """All the CSS of one medium.
+    """All the CSS of a medium without pages.
 
-    `fonts` is the address of the folder where the stylesheet finds the files of `faces`. Left out,
-    print takes the bundled folder, and EPUB and the web name no files.
+    `fonts` is the address of the folder where the stylesheet finds the files of `faces`; left out,
+    it names no files.
     """
-    names = ("tokens", "base", "semantics", "divisions")
-    layers = [_layer(f"{name}.css") for name in names]
-    match medium:
-        case "print":
-            layers.insert(1, _layer(f"pages/{settings.page_size}.css"))
-            layers.append(_layer("print.css"))
-            if settings.two_sided:
-                layers.append(_layer("pages/two-sided.css"))
-            fonts = fonts or (resources.styles() / "fonts").resolve().as_uri()
-        case "epub" | "html":
-            layers.append(_layer(f"{medium}.css"))
-        case _:
-            assert_never(medium)
-    css = "\n".join([*layers, _layer(f"themes/{theme}.css")])
-    if medium != "html":
+    css = "\n".join([*map(_layer, (*_SHARED, f"{medium}.css")), _theme(theme)])
+    if medium == "epub":
         css = written_out(css)
     return f"{font_faces(fonts, faces)}\n{css}" if fonts else css
+
+
+def print_stylesheet(plan: Plan, *, fonts: str | None = None) -> str:
+    """All the CSS of print. `fonts` is as above; left out, it is the bundled folder."""
+    fonts = fonts or (resources.styles() / "fonts").resolve().as_uri()
+    tokens, *shared = map(_layer, _SHARED)
+    layers = [tokens, _page(plan), *shared, _layer("print.css")]
+    if plan.two_sided:
+        layers.append(_layer("pages/two-sided.css"))
+    layers.append(_layer(f"profiles/{plan.profile.base}.css"))
+    css = written_out("\n".join([*layers, _theme(plan.theme)]))
+    return f"{font_faces(fonts)}\n{css}"
+
+
+def _page(plan: Plan) -> str:
+    """The geometry of a page as the values that the layers share."""
+    page = plan.geometry
+    lengths = {
+        "page-width": page.width,
+        "page-height": page.height,
+        "head": page.head,
+        "foot": page.foot,
+        "side": page.side,
+        "inner": page.inner,
+        "outer": page.outer,
+        "text": page.text,
+        "line": page.line,
+    }
+    values = " ".join(f"--{name}: {round(value, 4):g}pt;" for name, value in lengths.items())
+    bleed = f"@page {{ bleed: {plan.profile.bleed:g}pt; }}\n" if plan.profile.bleed else ""
+    marks = "@page { marks: crop; }\n" if plan.profile.marks else ""
+    return f":root {{ {values} }}\n{bleed}{marks}"
 
 
 def font_faces(folder: str, faces: Sequence[Face] = FACES) -> str:
@@ -113,27 +107,8 @@ def font_faces(folder: str, faces: Sequence[Face] = FACES) -> str:
     )
 
 
-def page(settings: Settings) -> Page:
-    """The geometry of the pages that the print stylesheet sets."""
-    known = tokens(_layer("tokens.css") + _layer(f"pages/{settings.page_size}.css"))
-
-    def length(name: str) -> float:
-        return points(value(f"calc({known[name]})", known))
-
-    # On the grid, two lines below the last line of the text.
-    line, text, foot = length("--line"), length("--text"), length("--foot")
-    return Page(
-        width=length("--page-width"),
-        height=length("--page-height"),
-        head=length("--head"),
-        foot=foot,
-        side=length("--side"),
-        inner=length("--inner"),
-        outer=length("--outer"),
-        text=text,
-        line=line,
-        folio=foot - 2 * line + (line - text) / 2 + 0.25 * text,
-    )
+def _theme(name: str) -> str:
+    return _layer(f"themes/{name or 'default'}.css")
 
 
 def _layer(name: str) -> str:

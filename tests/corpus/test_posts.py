@@ -18,8 +18,8 @@ from exporter.diagnostics import Diagnostics, Severity
 from exporter.model.nodes import Disclaimer
 from exporter.model.walk import walk
 from exporter.pipeline import decide
+from exporter.profiles import plan_of
 from exporter.settings import Settings
-from exporter.write.styles import page as geometry
 
 pytestmark = pytest.mark.slow
 
@@ -77,7 +77,7 @@ def test_the_same_twice(post: Path, made: tuple[Path, Path, Diagnostics], tmp_pa
 
 def text_of(file: Path, *order: str) -> str:
     """The text of a PDF between its running heads and its folios, as it lies or as it was drawn."""
-    page = geometry(Settings())
+    page = plan_of(Settings()).geometry
     height = round(page.height - page.head - page.foot)
     crop = ["-x", "0", "-y", str(round(page.head)), "-W", str(round(page.width)), "-H", str(height)]
     command = ["pdftotext", *order, "-r", "72", *crop, file, "-"]

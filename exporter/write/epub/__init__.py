@@ -7,6 +7,7 @@ from pathlib import Path
 
 from exporter.diagnostics import Diagnostics
 from exporter.model.publication import Artifact, Edition
+from exporter.profiles import ending
 from exporter.settings import Settings
 from exporter.source import Place
 from exporter.workshop import Workshop
@@ -35,4 +36,4 @@ def write(
         place = Place(str(error.filename or "the folder for temporary files"))
         diagnostics.report("write-failed", f"{error.strerror or error}", place)
         data = b""
-    return Artifact(data, ".epub")
+    return Artifact(data, ending(settings, "epub"))

@@ -138,7 +138,7 @@ def _styles(documents: Sequence[Document], settings: Settings) -> Iterator[Resou
     """The stylesheet, and the fonts that it asks for, cut down to the characters of the book."""
     faces = faces_for(face for made in documents for face in made.faces)
     characters = frozenset[str]().union(*(made.characters for made in documents))
-    css = stylesheet("epub", settings, fonts="../fonts", faces=faces)
+    css = stylesheet("epub", settings.theme, fonts="../fonts", faces=faces)
     yield Resource("css", "css/book.css", "text/css", css.encode())
     for face in faces:
         id_ = face.file.removesuffix(".ttf")

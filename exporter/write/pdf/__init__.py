@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from exporter.diagnostics import Diagnostics
 from exporter.model.publication import Artifact, Edition
+from exporter.profiles import ending, has_room
 from exporter.settings import Settings
 from exporter.source import Place
 from exporter.workshop import Workshop
@@ -23,6 +24,9 @@ def write(
     # WeasyPrint and what it brings along are loaded when a PDF is made.
     from exporter.write.pdf.document import pdf_of
 
+    if not has_room(settings):
+        diagnostics.report("page-room", "the margins leave no room for the text")
+        return Artifact(b"", ending(settings, "pdf"))
     try:
         data = pdf_of(edition, settings, diagnostics, workshop).data
     except EngineFailed:
@@ -32,4 +36,4 @@ def write(
         place = Place(str(error.filename or "the folder for temporary files"))
         diagnostics.report("write-failed", f"{error.strerror or error}", place)
         data = b""
-    return Artifact(data, ".pdf")
+    return Artifact(data, ending(settings, "pdf"))

@@ -13,6 +13,7 @@ from exporter.model.assets import Asset
 from exporter.model.nodes import Image
 from exporter.model.publication import BookMetadata, Division, Edition, Page
 from exporter.model.walk import walk
+from exporter.profiles import Plan, plan_of
 from exporter.settings import Settings
 from exporter.source import Place
 from exporter.workshop import Workshop
@@ -26,7 +27,6 @@ from exporter.write.pdf.pictures import area_of
 from exporter.write.pdf.setting import Setter
 from exporter.write.pdf.sheets import Sheets
 from exporter.write.pdf.stitch import stitch
-from exporter.write.styles import page as geometry
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +48,13 @@ def pdf_of(
     Raises `EngineFailed` where a division cannot be set, after each such has been reported.
     """
     workshop = workshop or Workshop()
+    plan = plan_of(settings)
     divisions, slots = edition.divisions, slots_of(edition)
     with tempfile.TemporaryDirectory(prefix="exporter-pictures-") as folder:
-        darkroom = Darkroom(Path(folder), area_of(geometry(settings)), workshop)
+        darkroom = Darkroom(Path(folder), area_of(plan), workshop)
         with workshop.timed("PDF: pictures"):
             darkroom.develop(_pictures_of(edition))
-        sheets = Sheets(edition, settings, darkroom)
+        sheets = Sheets(edition, plan, darkroom)
         setter = Setter(divisions, slots, sheets, workshop, diagnostics)
         try:
             with workshop.timed("PDF: setting"):
@@ -61,7 +62,7 @@ def pdf_of(
                     [division.key for division in divisions],
                     slots,
                     setter.lay,
-                    two_sided=settings.two_sided,
+                    two_sided=plan.two_sided,
                     cover=edition.labels.cover,
                 )
         except EngineFailed:
@@ -77,7 +78,7 @@ def pdf_of(
             findings.report("pages-unsettled", message)
     described = about(edition.metadata, settled.sheets[0].producer)
     with workshop.timed("PDF: stitching"):
-        data = stitch(settled.sheets, slots, settled.bound, described, folio(settings))
+        data = stitch(settled.sheets, slots, settled.bound, described, folio(plan))
     return Printed(data, settled.pages)
 
 
@@ -113,9 +114,9 @@ def about(book: BookMetadata, producer: str) -> About:
     )
 
 
-def folio(settings: Settings) -> FolioStyle:
-    """Page numbers as the pages of the settings want them."""
-    trim = geometry(settings)
+def folio(plan: Plan) -> FolioStyle:
+    """Page numbers as the pages of the plan want them."""
+    trim = plan.geometry
     return FolioStyle(
         font=resources.styles() / "fonts" / "SourceSerif4-Regular.ttf",
         size=round(trim.text * 0.85, 2),
@@ -123,5 +124,5 @@ def folio(settings: Settings) -> FolioStyle:
         colour=(0.102, 0.102, 0.102),
         # As the rest of the page calls it.
         name="Exporter-Serif",
-        outer=trim.outer if settings.two_sided else None,
+        outer=trim.outer if plan.two_sided else None,
     )

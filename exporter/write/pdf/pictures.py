@@ -10,21 +10,21 @@ from urllib.parse import quote
 
 from exporter.diagnostics import Diagnostics
 from exporter.model.assets import Asset, is_data
+from exporter.profiles import Plan
 from exporter.source import Place
 from exporter.write.darkroom import Darkroom
 from exporter.write.pictures import Target, name_of, print_target
-from exporter.write.styles import Page
 
 _MILLIMETRES = 25.4 / 72
 """To a PostScript point."""
 _NOTHING = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg'/%3E"
 
 
-def area_of(page: Page) -> Target:
-    """What a picture can use on a page: the area of the text, at 300 dots an inch."""
-    width = page.width - 2 * page.side
+def area_of(plan: Plan) -> Target:
+    """What a picture can use on a page: the area of the text, as finely as the profile prints."""
+    page = plan.geometry
     height = page.height - page.head - page.foot
-    return print_target(width * _MILLIMETRES, height * _MILLIMETRES)
+    return print_target(page.measure * _MILLIMETRES, height * _MILLIMETRES, plan.profile.resolution)
 
 
 class SheetPictures:

@@ -14,7 +14,7 @@ from exporter.diagnostics import Diagnostics
 from exporter.fingerprint import fingerprint
 from exporter.model.assets import Asset
 from exporter.model.publication import Chapter, Division, Edition, Page
-from exporter.settings import Settings
+from exporter.profiles import Plan
 from exporter.store import frozen, key_of
 from exporter.write.chapter import chapter_to_xhtml
 from exporter.write.darkroom import Darkroom
@@ -27,7 +27,7 @@ from exporter.write.pdf.numbering import Folio
 from exporter.write.pdf.pictures import SheetPictures
 from exporter.write.pdf.sheet import BOOK_SCHEME, FONT_SCHEME, Sheet
 from exporter.write.pictures import with_addresses
-from exporter.write.styles import stylesheet
+from exporter.write.styles import print_stylesheet
 from exporter.write.xhtml import Dialect
 
 _ANY_MOMENT = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
@@ -49,10 +49,10 @@ class Written:
 class Sheets:
     """Makes sheets of an edition's divisions. The darkroom has their pictures."""
 
-    def __init__(self, edition: Edition, settings: Settings, darkroom: Darkroom) -> None:
+    def __init__(self, edition: Edition, plan: Plan, darkroom: Darkroom) -> None:
         self._edition = edition
         self._names = {division.key: division.name for division in edition.divisions}
-        self._css = stylesheet("print", settings, fonts=f"{FONT_SCHEME}:")
+        self._css = print_stylesheet(plan, fonts=f"{FONT_SCHEME}:")
         self._darkroom = darkroom
 
     def key(self, division: Division, slot: Slot) -> str:

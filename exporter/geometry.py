@@ -1,0 +1,130 @@
+"""The geometry of a page: margins, measure and leading, all from the size of its paper.
+
+One rule serves every size. The measure holds about 66 characters and never grows beyond what an eye
+takes in at once; what paper is left goes into the margins, most of it to the foot. The page holds
+whole lines.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Self
+
+from exporter.paper import Paper
+
+_EMS = 31.4
+"""The measure, in sizes of the text: some 66 characters."""
+_SHARE = 0.757
+"""How much of the page's width the text may take."""
+_SMALLEST, _LARGEST = 9.0, 11.2
+"""Points: the sizes of the text."""
+_LEADING = 1.366
+_BLANK = 0.2115
+"""How much of the page's height is margin at least."""
+_HEAD = 0.4272
+"""The head's share of that; the foot has the rest."""
+_INNER = 8 / 9
+"""The inner margin of a bound page, of what it would be alone; the outer has what it lacks."""
+_SLACK = 0.1
+"""Points that the foot gives, so that rounding never costs a line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Margins:
+    """The margins of a page in points; `inner` is the one at the binding."""
+
+    head: float
+    outer: float
+    foot: float
+    inner: float
+
+
+@dataclass(frozen=True, slots=True)
+class Geometry:
+    """A printed page, in PostScript points (1/72 inch).
+
+    `inner` is the margin at the binding and `outer` at the edge; a page that is not bound has
+    `side` on either. `line` is the leading of the text and `text` its size.
+    """
+
+    width: float
+    height: float
+    head: float
+    foot: float
+    inner: float
+    outer: float
+    text: float
+    line: float
+
+    @property
+    def side(self) -> float:
+        """The margin on the left and on the right of a page that is not bound."""
+        return (self.inner + self.outer) / 2
+
+    @property
+    def measure(self) -> float:
+        """How wide the text is."""
+        return self.width - self.inner - self.outer
+
+    @property
+    def lines(self) -> int:
+        """How many lines of text a page holds."""
+        return int((self.height - self.head - self.foot + _SLACK / 2) / self.line)
+
+    @property
+    def folio(self) -> float:
+        """The height of the page number's baseline above the trim, two lines below the text."""
+        least = self.text
+        on_grid = self.foot - 2 * self.line + (self.line - self.text) / 2 + 0.25 * self.text
+        return max(on_grid, least)
+
+    def with_inner(self, least: float) -> Self:
+        """The page with an inner margin of so many points at least: what a binding hides."""
+        return self if self.inner >= least else replace(self, inner=least)
+
+
+def geometry(paper: Paper, margins: Margins | None = None) -> Geometry:
+    """The page on a size of paper; `margins` that are chosen are kept as they are."""
+    if margins:
+        measure = paper.width - margins.inner - margins.outer
+    else:
+        measure = min(paper.width * _SHARE, _EMS * _LARGEST)
+    text = round(min(max(measure / _EMS, _SMALLEST), _LARGEST), 1)
+    line = round(text * _LEADING, 1)
+    if margins:
+        # The foot takes what is left of a line.
+        lines = int((paper.height - margins.head - margins.foot) / line)
+        foot = paper.height - margins.head - lines * line - _SLACK
+        return Geometry(
+            paper.width,
+            paper.height,
+            margins.head,
+            foot,
+            margins.inner,
+            margins.outer,
+            text,
+            line,
+        )
+    lines = int(paper.height * (1 - _BLANK) / line)
+    blank = paper.height - lines * line
+    head = round(blank * _HEAD, 2)
+    side = (paper.width - measure) / 2
+    inner = side * _INNER
+    return Geometry(
+        paper.width,
+        paper.height,
+        head,
+        blank - head - _SLACK,
+        round(inner, 2),
+        round(2 * side - inner, 2),
+        text,
+        line,
+    )
+
+
+def leaves_room(paper: Paper, margins: Margins) -> bool:
+    """Whether chosen margins leave room for text: sixteen of its smallest letters either way."""
+    least = 16 * _SMALLEST
+    across = paper.width - margins.inner - margins.outer
+    down = paper.height - margins.head - margins.foot
+    return across >= least and down >= least

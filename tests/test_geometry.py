@@ -1,0 +1,82 @@
+"""Sizes of paper, and pages on them: whole lines, and a measure that can be read."""
+
+import pytest
+
+from exporter.geometry import Margins, geometry, leaves_room
+from exporter.paper import POINTS, SIZES, length, paper
+
+MM = POINTS["mm"]
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_page_holds_whole_lines_and_a_foot_for_its_number(size: str) -> None:
+    page = geometry(paper(size))
+    area = page.height - page.head - page.foot
+    assert 0 <= area - page.lines * page.line < 1
+    assert page.foot > page.head
+    assert page.outer > page.inner
+    # Characters of a serif whose average is 0.45 em; the smallest page has fewer.
+    assert (50 if size == "a6" else 62) < page.measure / (0.45 * page.text) < 72
+    assert page.foot - 2.5 * page.line < page.folio < page.foot - page.line
+
+
+def test_a5_is_the_page_that_was_designed() -> None:
+    page = geometry(paper("a5"))
+    assert (page.text, page.line, page.lines) == (10.1, 13.8, 34)
+    assert [round(margin / MM) for margin in (page.head, page.outer, page.inner)] == [19, 20, 16]
+
+
+@pytest.mark.parametrize(
+    ("written", "width", "height"),
+    [
+        ("A5", 148, 210),
+        ("6x9", 152.4, 228.6),
+        ("120x190mm", 120, 190),
+        ("12cm x 190 mm", 120, 190),
+        ("5×7.5in", 127, 190.5),
+    ],
+)
+def test_paper_is_named_or_measured(written: str, width: float, height: float) -> None:
+    size = paper(written)
+    assert (round(size.width / MM, 1), round(size.height / MM, 1)) == (width, height)
+
+
+@pytest.mark.parametrize(
+    ("written", "reason"),
+    [
+        ("a9", "is no size"),
+        ("120x190", "has no unit"),
+        ("120x190furlong", "is no unit"),
+        ("1x9in", "a side of 25 mm"),
+        ("1000x2000mm", "a side of 1000 mm"),
+    ],
+)
+def test_what_is_no_paper_is_refused_with_a_reason(written: str, reason: str) -> None:
+    with pytest.raises(ValueError, match=reason):
+        paper(written)
+
+
+def test_lengths_have_units() -> None:
+    assert (length("0"), length("36pt"), length(" .5in ".replace(".5", "0.5"))) == (0, 36, 36)
+    for wrong in ("wide", "12", "3em"):
+        with pytest.raises(ValueError, match=r"‘.+’"):
+            length(wrong)
+
+
+def test_chosen_margins_are_kept_and_the_foot_takes_what_is_left_of_a_line() -> None:
+    page = geometry(paper("a5"), Margins(60, 50, 70, 70))
+    assert (page.head, page.outer, page.inner) == (60, 50, 70)
+    assert 70 <= page.foot < 70 + page.line
+    assert page.height - page.head - page.foot >= page.lines * page.line
+
+
+def test_a_binding_that_hides_more_widens_the_inner_margin_only() -> None:
+    page = geometry(paper("6x9"))
+    assert page.with_inner(10) == page
+    wider = page.with_inner(80)
+    assert (wider.inner, wider.outer) == (80, page.outer)
+
+
+def test_margins_may_leave_no_room() -> None:
+    assert leaves_room(paper("a5"), Margins(60, 50, 70, 70))
+    assert not leaves_room(paper("a5"), Margins(60, 200, 70, 120))
