@@ -43,6 +43,9 @@ try:
         from weasyprint.text.fonts import FontConfiguration  # type: ignore[import-untyped]
         from weasyprint.urls import URLFetcher, URLFetcherResponse  # type: ignore[import-untyped]
 
+        from exporter.write.pdf.engine.breaks import hasten_breaks
+        from exporter.write.pdf.engine.drawings import hasten_drawings
+        from exporter.write.pdf.engine.floats import hasten_floats
         from exporter.write.pdf.engine.flow import hasten_flow, hasten_struts
         from exporter.write.pdf.engine.fonts import is_shared, uses_of
         from exporter.write.pdf.engine.leaf import Leaf, leaves_of
@@ -50,6 +53,8 @@ try:
         from exporter.write.pdf.engine.lines import mend_lines
         from exporter.write.pdf.engine.markup import Text
         from exporter.write.pdf.engine.notes import mend_notes
+        from exporter.write.pdf.engine.pages import share_page_styles
+        from exporter.write.pdf.engine.paint import hasten_backgrounds
         from exporter.write.pdf.engine.pause import uncollected
         from exporter.write.pdf.engine.rasters import take_rasters_over
         from exporter.write.pdf.engine.shaping import hasten_shaping
@@ -60,11 +65,16 @@ except OSError as error:
 
 mend_lines()
 mend_notes()
+hasten_backgrounds()
+hasten_breaks()
+hasten_drawings()
+hasten_floats()
 hasten_flow()
 hasten_lengths()
 hasten_shaping()
 hasten_struts()
 hasten_styles()
+share_page_styles()
 spare_pseudo_elements()
 spare_subsets(is_shared)
 take_rasters_over()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable
 from functools import wraps
 from math import inf
@@ -10,6 +9,8 @@ from typing import Any
 
 from weasyprint.css.properties import Dimension  # type: ignore[import-untyped]
 from weasyprint.layout import percent  # type: ignore[import-untyped]
+
+from exporter.write.pdf.engine.swap import swap
 
 _OF_THE_WIDTH = (
     *("margin_left", "margin_right", "padding_left", "padding_right"),
@@ -71,9 +72,7 @@ def hasten_lengths() -> None:
             if not (collapsed and hasattr(box, name)):
                 used[name] = style[name]
 
-    for name, module in list(sys.modules.items()):
-        if name.startswith("weasyprint.") and vars(module).get("resolve_percentages") is settle:
-            module.resolve_percentages = settled  # type: ignore[attr-defined]
+    swap(settle, settled)
 
 
 def _fixed(style: Any) -> dict[str, Any]:
