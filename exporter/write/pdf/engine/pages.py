@@ -36,4 +36,4 @@ def share_page_styles() -> None:
 
 def _rules(rules: dict[str, Any]) -> tuple[Any, ...]:
     """What tells rules from others: their values are those of the stylesheet itself."""
-    return tuple((name, id(value), weight) for name, (value, weight) in rules.items())
+    return tuple((name, id(value), repr(weight)) for name, (value, weight) in rules.items())
