@@ -48,6 +48,7 @@ try:
         from exporter.write.pdf.engine.floats import hasten_floats
         from exporter.write.pdf.engine.flow import hasten_flow, hasten_struts
         from exporter.write.pdf.engine.fonts import is_shared, uses_of
+        from exporter.write.pdf.engine.ink import hasten_ink
         from exporter.write.pdf.engine.leaf import Leaf, leaves_of
         from exporter.write.pdf.engine.lengths import hasten_lengths
         from exporter.write.pdf.engine.lines import mend_lines
@@ -70,6 +71,7 @@ hasten_breaks()
 hasten_drawings()
 hasten_floats()
 hasten_flow()
+hasten_ink()
 hasten_lengths()
 hasten_shaping()
 hasten_struts()

@@ -11,8 +11,7 @@ from weasyprint.layout import background  # type: ignore[import-untyped]
 from exporter.write.pdf.engine.swap import swap
 
 _CORNERS = tuple(
-    f"border_{corner}_radius"
-    for corner in ("top_left", "top_right", "bottom_right", "bottom_left")
+    f"border_{corner}_radius" for corner in ("top_left", "top_right", "bottom_right", "bottom_left")
 )
 _NOTHING = {"background": None} | dict.fromkeys(_CORNERS, (0, 0))
 
