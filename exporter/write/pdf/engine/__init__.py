@@ -58,6 +58,7 @@ try:
         from exporter.write.pdf.engine.paint import hasten_backgrounds
         from exporter.write.pdf.engine.pause import uncollected
         from exporter.write.pdf.engine.rasters import take_rasters_over
+        from exporter.write.pdf.engine.repeats import spare_repeats
         from exporter.write.pdf.engine.shaping import hasten_shaping
         from exporter.write.pdf.engine.styles import hasten_styles, spare_pseudo_elements
         from exporter.write.pdf.engine.typefaces import spare_subsets
@@ -78,6 +79,7 @@ hasten_struts()
 hasten_styles()
 share_page_styles()
 spare_pseudo_elements()
+spare_repeats()
 spare_subsets(is_shared)
 take_rasters_over()
 

@@ -51,7 +51,7 @@ def _keep_layouts(layout: Any) -> None:
     def ended(self: Any) -> None:
         held = vars(self)
         if "layout" in held:
-            held["_exporter_kept"] = self.layout
+            held.setdefault("_exporter_kept", self.layout)
             end(self)
 
     @wraps(begin)
