@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from copy import copy
 from dataclasses import dataclass
 from functools import wraps
+from itertools import groupby
 from typing import Any
 
 from weasyprint.draw import text as drawing  # type: ignore[import-untyped]
@@ -98,9 +99,9 @@ def _draw_kept(begin: Any) -> None:
             begin(layout, box.style)
             return draw(stream, box, overflow, ellipsis, matrix)
         stream.set_text_matrix(*matrix.values)
-        for run in whole:
-            stream.set_font_size(run.font.hash, run.size)
-            stream.show_text(run.text)
+        for (font, size), same in groupby(whole, key=lambda run: (run.font.hash, run.size)):
+            stream.set_font_size(font, size)
+            stream.show_text("".join(run.text for run in same))
         return []
 
     drawing.draw_first_line = drawn
