@@ -119,6 +119,30 @@ def test_a_layout_is_made_ready_once_a_style(monkeypatch: pytest.MonkeyPatch) ->
     assert len(made) < 20
 
 
+@pytest.mark.parametrize(
+    ("body", "times", "missing"),
+    [
+        ("<p>Żółw – ‘Γη’ Жук e\u0301 ∑\u2060</p>", 1, ""),
+        ("<p>A\U000f1234\ufe0f <b>B</b> \U000f1235</p>", 1, "\U000f1234\U000f1235"),
+        ('<p>A</p><p style="display: none">\U000f1234</p>', 1, ""),
+        ('<p class="before" data-mark="\U000f1234">A \U000f1235</p>', 2, "\U000f1234\U000f1235"),
+    ],
+)
+def test_signs_that_no_font_has_are_found_before_a_text_is_set(
+    body: str, times: int, missing: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+    plain = engine._set
+
+    def counted(given: Any, known: str) -> Any:
+        asked.append(known)
+        return plain(given, known)
+
+    monkeypatch.setattr(engine, "_set", counted)
+    laid = engine.lay_out(sheet(body, css=".before::before { content: attr(data-mark) }"))
+    assert (len(asked), laid.missing) == (times, missing)
+
+
 def test_the_collector_waits_until_a_sheet_is_done() -> None:
     kept = gc.get_freeze_count()
     with uncollected():

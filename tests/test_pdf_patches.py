@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from pdf_sheets import FONTS, FOOT, SQUARE, sheet
+from pdf_sheets import FOOT, SQUARE, sheet
 
 from exporter.write.pdf import engine
 from exporter.write.pdf.engine import markup
@@ -59,7 +59,8 @@ BODY = f"""
 <ul><li>One<ol><li>{WORDS}</li><li>Two</li></ol></li><li>Three</li></ul>
 <div class="flex"><p>{WORDS}</p><p>Two</p></div><div class="grid"><p>One</p><p>{WORDS}</p></div>
 <div class="columns"><p>{WORDS * 3}</p></div><p class="rtl">{WORDS * 2}</p>
-<p class="soft" lang="de">Donaudampfschifffahrtsgesellschaft und Weltan\u00adschauung&#160;am&#160;See</p>
+<p class="soft" lang="de">
+Donaudampfschifffahrtsgesellschaft und Weltan\u00adschauung&#160;am&#160;See</p>
 <pre><code><span class="long">if a:\tb = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17]
 </span><span class="long">if a:\tb = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17]
 </span><span class="line">    return 0
@@ -68,7 +69,8 @@ BODY = f"""
 <p class="tiled">Tiles <span class="above">gone</span></p>
 <table><tr><td>{WORDS}</td><td>Two</td></tr><tr><td colspan="2">Three</td></tr></table>
 <table class="apart"><thead><tr><th>One</th><th>{WORDS}</th></tr></thead></table>
-<section class="wide"><h2>There</h2><p>{WORDS * 12}</p><h2>Elsewhere</h2><p>{WORDS * 12}</p></section>
+<section class="wide"><h2>There</h2><p>{WORDS * 12}</p>
+<h2>Elsewhere</h2><p>{WORDS * 12}</p></section>
 """
 
 _LENGTHS = tuple(
