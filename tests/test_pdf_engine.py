@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from pdf_sheets import chapter, opened, sheet
 from pikepdf import Name, Object, Pdf, PdfImage
-from PIL import Image
+from PIL import Image, ImageFile
 
 from exporter.write.pdf import engine
 from exporter.write.pdf.engine.markup import Text, read_xhtml
@@ -65,6 +65,15 @@ def test_what_pdf_would_not_understand_is_packed_anew() -> None:
 def test_a_picture_that_is_opaque_all_over_has_no_mask() -> None:
     with drawn(picture("RGBA", (200, 30, 9, 255))) as made:
         assert "/SMask" not in made
+
+
+def test_a_picture_is_not_unpacked_to_see_which_way_up_it_is(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    loaded = []
+    monkeypatch.setattr(ImageFile.ImageFile, "load", loaded.append)
+    with drawn(picture("RGB", (200, 30, 9))):
+        assert loaded == []
 
 
 def test_a_photograph_is_not_compressed_again() -> None:

@@ -48,7 +48,9 @@ p {{ text-align: justify; margin: 1% 0 }}
 table {{ border-collapse: collapse; width: 100% }} td {{ border: 1px solid; padding: 2% }}
 table.apart {{ border-collapse: separate; border-spacing: 3px }} th {{ max-width: 4em }}
 """
-WORDS = "A word to the wise. To Yves, “AVA” and V. Woolf: half of it’s waffle, the office says. "
+WORDS = (
+    "A word to the wise. To Yves, “AVA” and V. Woolf: half of it’s ☐ ♠ waffle, the office says. "
+)
 BODY = f"""
 <h2>Here</h2><p class="first">{WORDS * 3}</p>
 <p>{WORDS}<em>{WORDS}</em><code>a b</code> <a href="https://example.org/a/b">example<wbr/>.org</a>

@@ -133,10 +133,17 @@ def _runs(stream: Any, layout: Any, style: Any) -> Iterator[_Run | None]:
         wider = {space.start(): int(spacing * TO_UNITS) for space in _SPACE.finditer(data)}
         # Pango gives only half of it at either end.
         wider |= {at: 2 * wider[at] for at in wider.keys() & {0, len(data) - 1}}
+    runs = []
     run = pango.pango_layout_get_line_readonly(kept, 0).runs
     while run != ffi.NULL:
-        yield _run(stream, run.data, data, wider)
+        runs.append(run.data)
         run = run.next
+    if spacing and len({run.item.analysis.font for run in runs}) > 1:
+        # A space between two fonts may be of either, once it stands apart.
+        yield None
+        return
+    for run in runs:
+        yield _run(stream, run, data, wider)
 
 
 def _run(stream: Any, run: Any, data: bytes, wider: dict[int, int]) -> _Run | None:
