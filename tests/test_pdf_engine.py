@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from pdf_sheets import chapter, opened, sheet
 from pikepdf import Name, Object, Pdf, PdfImage
-from PIL import Image
+from PIL import Image, ImageFile
 
 from exporter.write.pdf import engine
 from exporter.write.pdf.engine.markup import Text, read_xhtml
@@ -67,6 +67,15 @@ def test_a_picture_that_is_opaque_all_over_has_no_mask() -> None:
         assert "/SMask" not in made
 
 
+def test_a_picture_is_not_unpacked_to_see_which_way_up_it_is(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    loaded = []
+    monkeypatch.setattr(ImageFile.ImageFile, "load", loaded.append)
+    with drawn(picture("RGB", (200, 30, 9))):
+        assert loaded == []
+
+
 def test_a_photograph_is_not_compressed_again() -> None:
     about = Image.Exif()
     about[0x010F] = "A camera"
@@ -117,6 +126,30 @@ def test_a_layout_is_made_ready_once_a_style(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(line_break, "get_font_description", counted)
     engine.lay_out(sheet("<p>Some words</p>" * 40))
     assert len(made) < 20
+
+
+@pytest.mark.parametrize(
+    ("body", "times", "missing"),
+    [
+        ("<p>Żółw – ‘Γη’ Жук e\u0301 ∑\u2060</p>", 1, ""),
+        ("<p>A\U000f1234\ufe0f <b>B</b> \U000f1235</p>", 1, "\U000f1234\U000f1235"),
+        ('<p>A</p><p style="display: none">\U000f1234</p>', 1, ""),
+        ('<p class="before" data-mark="\U000f1234">A \U000f1235</p>', 2, "\U000f1234\U000f1235"),
+    ],
+)
+def test_signs_that_no_font_has_are_found_before_a_text_is_set(
+    body: str, times: int, missing: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+    plain = engine._set
+
+    def counted(given: Any, known: str) -> Any:
+        asked.append(known)
+        return plain(given, known)
+
+    monkeypatch.setattr(engine, "_set", counted)
+    laid = engine.lay_out(sheet(body, css=".before::before { content: attr(data-mark) }"))
+    assert (len(asked), laid.missing) == (times, missing)
 
 
 def test_the_collector_waits_until_a_sheet_is_done() -> None:

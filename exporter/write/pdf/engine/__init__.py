@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -43,15 +43,23 @@ try:
         from weasyprint.text.fonts import FontConfiguration  # type: ignore[import-untyped]
         from weasyprint.urls import URLFetcher, URLFetcherResponse  # type: ignore[import-untyped]
 
+        from exporter.write.pdf.engine.breaks import hasten_breaks
+        from exporter.write.pdf.engine.coverage import without_font
+        from exporter.write.pdf.engine.drawings import hasten_drawings
+        from exporter.write.pdf.engine.floats import hasten_floats
         from exporter.write.pdf.engine.flow import hasten_flow, hasten_struts
         from exporter.write.pdf.engine.fonts import is_shared, uses_of
+        from exporter.write.pdf.engine.ink import hasten_ink
         from exporter.write.pdf.engine.leaf import Leaf, leaves_of
         from exporter.write.pdf.engine.lengths import hasten_lengths
         from exporter.write.pdf.engine.lines import mend_lines
         from exporter.write.pdf.engine.markup import Text
         from exporter.write.pdf.engine.notes import mend_notes
+        from exporter.write.pdf.engine.pages import share_page_styles
+        from exporter.write.pdf.engine.paint import hasten_backgrounds
         from exporter.write.pdf.engine.pause import uncollected
         from exporter.write.pdf.engine.rasters import take_rasters_over
+        from exporter.write.pdf.engine.repeats import spare_repeats
         from exporter.write.pdf.engine.shaping import hasten_shaping
         from exporter.write.pdf.engine.styles import hasten_styles, spare_pseudo_elements
         from exporter.write.pdf.engine.typefaces import spare_subsets
@@ -60,12 +68,19 @@ except OSError as error:
 
 mend_lines()
 mend_notes()
+hasten_backgrounds()
+hasten_breaks()
+hasten_drawings()
+hasten_floats()
 hasten_flow()
+hasten_ink()
 hasten_lengths()
 hasten_shaping()
 hasten_struts()
 hasten_styles()
+share_page_styles()
 spare_pseudo_elements()
+spare_repeats()
 spare_subsets(is_shared)
 take_rasters_over()
 
@@ -90,10 +105,11 @@ def lay_out(sheet: Sheet) -> Laid:
     """
     try:
         with bundled_fonts(), uncollected():
-            laid = _set(sheet, "")
-            if laid.missing:
-                # A glyph that no font has may not be shown (ISO 14289-1, 7.21.8): a box may.
-                laid = replace(_set(sheet, laid.missing), missing=laid.missing)
+            laid, shown = _set(sheet, "")
+            if shown:
+                # What was not found beforehand stands between others, or in a running head.
+                again, _ = _set(sheet, shown)
+                laid = replace(again, missing=_in_order(again.missing + shown))
             return laid
     # A library of 30,000 lines knows many ways to fail on input that nobody thought of.
     except Exception as error:
@@ -101,12 +117,17 @@ def lay_out(sheet: Sheet) -> Laid:
         raise EngineFailed(f"‘{sheet.title}’ could not be set ({said})") from error
 
 
-def _set(sheet: Sheet, missing: str) -> Laid:
+def _set(sheet: Sheet, missing: str) -> tuple[Laid, str]:
+    """The pages, with a box for each sign that is missing, and what no font has all the same.
+
+    A glyph that no font has may not be shown (ISO 14289-1, 7.21.8): a box may.
+    """
     style = _style(sheet.css, sheet.roots)
     with _listening() as heard:
         html = Text(sheet.html, _Fetcher(sheet.roots, sheet.pictures))
-        if missing:
-            _put_boxes(html.etree_element, missing)
+        lacking = without_font(html.etree_element, style.fonts)
+        if lacking or missing:
+            _put_boxes(html.etree_element, "".join({*lacking, *missing}))
         rendered = html.render(
             stylesheets=[style.css], font_config=style.fonts, counter_style=style.counters
         )
@@ -122,19 +143,27 @@ def _set(sheet: Sheet, missing: str) -> Laid:
 
         data: bytes = document.write_pdf(finisher=finish)
     points = {point for font in document.fonts.values() for point in font.missing}
-    return Laid(
+    drawn = tuple(_in_reading_order(leaves, areas))
+    shown = {piece.element for piece in drawn}
+    hidden = {sign for sign, holders in lacking.items() if not holders & shown}
+    laid = Laid(
         data=data,
         pages=len(leaves),
         height=leaves[0].height * _POINTS,
         root=html.etree_element,
-        drawn=tuple(_in_reading_order(leaves, areas)),
+        drawn=drawn,
         destinations=_destinations(leaves),
         outline=_bookmarks(document.make_bookmark_tree(_POINTS, transform_pages=True)),
         fonts=uses_of(document.fonts.values()),
-        missing="".join(chr(point) for point in sorted(points)),
+        missing=_in_order(lacking.keys() - hidden),
         remarks=tuple(dict.fromkeys((*style.remarks, *heard))),
         refused=tuple(dict.fromkeys(target for leaf in leaves for target in leaf.refused)),
     )
+    return laid, _in_order(map(chr, points))
+
+
+def _in_order(signs: Iterable[str]) -> str:
+    return "".join(sorted(set(signs)))
 
 
 @dataclass(frozen=True, slots=True)

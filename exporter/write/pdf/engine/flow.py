@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from functools import wraps
 from typing import Any
 
 from weasyprint.formatting_structure import boxes  # type: ignore[import-untyped]
 from weasyprint.text import line_break  # type: ignore[import-untyped]
+
+from exporter.write.pdf.engine.swap import swap
 
 
 def hasten_flow() -> None:
@@ -41,6 +42,4 @@ def hasten_struts() -> None:
             kept["_exporter_strut"] = measure(style)
         return kept["_exporter_strut"]
 
-    for name, module in list(sys.modules.items()):
-        if name.startswith("weasyprint.") and vars(module).get("strut") is measure:
-            module.strut = measured  # type: ignore[attr-defined]
+    swap(measure, measured)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable
 from functools import wraps
 from math import inf
@@ -10,6 +9,8 @@ from typing import Any
 
 from weasyprint.css.properties import Dimension  # type: ignore[import-untyped]
 from weasyprint.layout import percent  # type: ignore[import-untyped]
+
+from exporter.write.pdf.engine.swap import swap
 
 _OF_THE_WIDTH = (
     *("margin_left", "margin_right", "padding_left", "padding_right"),
@@ -25,7 +26,7 @@ def hasten_lengths() -> None:
     """Settle plain lengths, which nearly all are, on the spot.
 
     WeasyPrint takes four calls for each of the fourteen lengths of a box, and settles every box
-    several times.
+    several times. Where none depends on what is around the box, they are kept with the style.
     """
     settle = getattr(percent, "resolve_percentages", None)
     if settle is None or hasattr(settle, "__wrapped__"):
@@ -33,6 +34,13 @@ def hasten_lengths() -> None:
 
     @wraps(settle)
     def settled(box: Any, containing_block: Any) -> None:
+        fixed = vars(box.style).get("_exporter_lengths")
+        if fixed is None:
+            fixed = vars(box.style)["_exporter_lengths"] = _fixed(box.style)
+        # The engine changes the lengths of what stands in a grid when it knows more.
+        if fixed and not (box.is_flex_item or box.is_grid_item):
+            vars(box).update(fixed)
+            return
         if isinstance(containing_block, percent.boxes.Box):
             width, height = containing_block.width, containing_block.height
         else:
@@ -64,9 +72,25 @@ def hasten_lengths() -> None:
             if not (collapsed and hasattr(box, name)):
                 used[name] = style[name]
 
-    for name, module in list(sys.modules.items()):
-        if name.startswith("weasyprint.") and vars(module).get("resolve_percentages") is settle:
-            module.resolve_percentages = settled  # type: ignore[attr-defined]
+    swap(settle, settled)
+
+
+def _fixed(style: Any) -> dict[str, Any]:
+    """The lengths of every box of a style; none where some follow from what is around it."""
+    names = (*_OF_THE_WIDTH, *_OF_EITHER, *_OF_THE_HEIGHT)
+    free = style["box_sizing"] == "content-box" and style["border_collapse"] != "collapse"
+    if not free or not all(_is_fixed(style[name]) for name in names):
+        return {}
+    used: dict[str, Any] = {}
+    _settle(used, style, names, 0)
+    for name in ("min_width", "min_height"):
+        if used[name] == "auto":
+            used[name] = 0
+    return used | {name: style[name] for name in _BORDERS}
+
+
+def _is_fixed(length: Any) -> bool:
+    return length == "auto" or (type(length) is Dimension and length.unit == "px")
 
 
 def _is_plain(length: Any) -> bool:

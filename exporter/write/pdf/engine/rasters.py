@@ -79,7 +79,7 @@ def take_rasters_over() -> None:
             orientation: Any = "none",
             options: Any = images.DEFAULT_OPTIONS,
         ) -> None:
-            if orientation == "from-image" and pillow_image.getexif().get(_ORIENTATION, 1) == 1:
+            if orientation == "from-image" and _is_upright(pillow_image):
                 orientation = "none"
             as_it_is = orientation == "none" and not (options["optimize_images"] or options["dpi"])
             self._packed = packed(image_data) if as_it_is else None
@@ -101,6 +101,11 @@ def take_rasters_over() -> None:
             return super().get_x_object(interpolate, dpi_ratio)
 
     images.RasterImage = Raster
+
+
+def _is_upright(picture: Image.Image) -> bool:
+    """Whether the engine would not turn a picture. It does not read on to the end to find out."""
+    return "exif" not in picture.info or picture.getexif().get(_ORIENTATION, 1) == 1
 
 
 def _x_object(picture: Packed, interpolate: bool) -> Any:
