@@ -47,12 +47,6 @@ def embedded(pdf: Pdf, uses: Iterable[FontUse]) -> dict[Key, Object]:
     return {key: _font(pdf, use, files[key[0], key[1]]) for key, use in faces.items()}
 
 
-def adopt(resources: Object, uses: Iterable[FontUse], fonts: Mapping[Key, Object]) -> None:
-    """Put the book's fonts in the place of a sheet's own. Its pages share their resources."""
-    for use in uses:
-        resources.Font[f"/{use.resource}"] = fonts[key_of(use)]
-
-
 def subset(program: bytes, index: int, glyphs: Iterable[int]) -> bytes:
     """A font file of some glyphs, which keep their numbers."""
     wanted = hb.SubsetInput()

@@ -19,6 +19,7 @@ from exporter.write.pdf.missing import EngineFailed
 from exporter.write.pdf.numbering import Folio
 from exporter.write.pdf.parcel import Parcel, set_and_packed, unpacked
 from exporter.write.pdf.sheets import Sheets, Written
+from exporter.write.pdf.shelf import Shelf
 from exporter.write.pdf.worker import SheetPdf
 
 
@@ -40,6 +41,7 @@ class Setter:
         sheets: Sheets,
         workshop: Workshop,
         diagnostics: Diagnostics,
+        shelf: Shelf,
     ) -> None:
         self.faults: dict[int, str] = {}
         self._divisions = divisions
@@ -47,6 +49,7 @@ class Setter:
         self._sheets = sheets
         self._workshop = workshop
         self._diagnostics = diagnostics
+        self._shelf = shelf
         self._keys: dict[int, str] = {}
         self._heard: set[int] = set()
         self._fonts: dict[str, bytes] = {}
@@ -157,4 +160,4 @@ class Setter:
         if number not in self._set:
             self._set.add(number)
             self._workshop.told("PDF", len(self._set), len(self._divisions))
-        return made
+        return replace(made, sheaf=self._shelf.lay(made.sheaf))
