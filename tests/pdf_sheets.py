@@ -85,7 +85,7 @@ def stitched(
 
 def alone(sheet: SheetPdf) -> Pdf:
     """A sheet as a book of its own, open; its pages are bare."""
-    return opened(stitched(sheet, slots=[Slot("part", "arabic")]))
+    return opened(stitched(sheet, slots=[Slot("colophon", "arabic")]))
 
 
 def opened(data: bytes) -> Pdf:

@@ -11,7 +11,7 @@ from io import BytesIO
 from typing import Any
 
 import pytest
-from pdf_sheets import chapter, opened, sheet
+from pdf_sheets import alone, chapter, opened, sheet
 from pikepdf import Name, Object, Pdf, PdfImage
 from PIL import Image
 
@@ -33,7 +33,7 @@ def picture(mode: str, colour: Any, **options: Any) -> bytes:
 def drawn(data: bytes, kind: str = "png") -> Iterator[Any]:
     """What a sheet holds of a picture."""
     address = f"data:image/{kind};base64,{b64encode(data).decode()}"
-    with opened(chapter(f'<p><img src="{address}" alt="A picture"/></p>').data) as pdf:
+    with alone(chapter(f'<p><img src="{address}" alt="A picture"/></p>')) as pdf:
         objects = pdf.pages[0].obj.Resources.XObject
         yield next(thing for _, thing in objects.items() if thing.get("/Subtype") == Name.Image)
 
