@@ -48,16 +48,22 @@ class Plate:
     data: tuple[bytes, ...]
     same: tuple[bytes, ...]
 
-    def place(self, file: PdfFile, pictures: dict[bytes, int]) -> tuple[int, ...]:
-        """Numbers for objects and streams. `pictures` are those of the book, which keep theirs."""
-        first = file.reserve(self.count)
+    def place(
+        self, file: PdfFile, pictures: dict[bytes, int], taken: Sequence[int] = ()
+    ) -> tuple[int, ...]:
+        """Numbers for objects and streams.
+
+        `pictures` are those of the book, which keep theirs; the first objects keep those that are
+        `taken` for them.
+        """
+        first = file.reserve(self.count - len(taken))
         streams = []
         for same in self.same:
             number = pictures[same] if same in pictures else file.reserve()
             if same:
                 pictures[same] = number
             streams.append(number)
-        return (*range(first, first + self.count), *streams)
+        return (*taken, *range(first, first + self.count - len(taken)), *streams)
 
     def print(self, file: PdfFile, numbers: Sequence[int], holes: Iterable[bytes] = ()) -> None:
         """Write all of it under the numbers that it was given, the holes filled."""

@@ -10,7 +10,7 @@ from pikepdf import Array, Dictionary, Object, Pdf, Stream
 from exporter.write.pdf.folio import RESOURCE
 from exporter.write.pdf.images import is_picture, sharpen
 from exporter.write.pdf.plate import Plate, cast
-from exporter.write.pdf.sheet import FontUse
+from exporter.write.pdf.sheet import FontUse, Glyphs
 
 _BOXES = ("/MediaBox", "/TrimBox", "/BleedBox")
 
@@ -23,7 +23,8 @@ class Sheaf:
     elements as stand at the top (`tops`); the first streams are what the pages show, in order.
     `widths` are those of the pages, trimmed; `boxes` are the entries of the first one's dictionary
     that say its size. `ids` are the positions of elements by their ids. `keys` is how many numbers
-    pages, forms and links have in the parent tree; `names` are the places that links lead to.
+    pages, forms and links have in the parent tree; `names` are the places that links lead to;
+    `glyphs` are those that are used of each font.
     """
 
     plate: Plate
@@ -33,6 +34,7 @@ class Sheaf:
     ids: Mapping[str, int]
     keys: int
     names: tuple[str, ...]
+    glyphs: tuple[Glyphs, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ class Filling:
         return (*single, *self.fonts, *self.contents, *self.keys, *self.names)
 
 
-def sheaf_of(pdf: Pdf, fonts: Iterable[FontUse]) -> Sheaf:
+def sheaf_of(pdf: Pdf, fonts: Sequence[FontUse]) -> Sheaf:
     """Cast a division. Its own `fonts` are left out, in favour of the book's."""
     holes: list[Object] = []
 
@@ -103,6 +105,7 @@ def sheaf_of(pdf: Pdf, fonts: Iterable[FontUse]) -> Sheaf:
         ids={id_: positions[element.objgen[0]] for id_, element in elements.items()},
         keys=len(keys),
         names=tuple(names),
+        glyphs=tuple(Glyphs(use.widths, use.signs) for use in fonts),
     )
 
 

@@ -90,13 +90,12 @@ class Area:
 
 
 @dataclass(frozen=True, slots=True)
-class FontUse:
-    """What a sheet uses of a font, whose glyphs it calls by the numbers of the whole font file.
+class Face:
+    """A font that a sheet uses.
 
     `resource` is what its pages call the font, `name` what the PDF does. `program` is the file, of
     which `index` is the font where it holds several. `flags`, `ascent` and `descent` are those of a
-    font descriptor (ISO 32000-1, 9.8); `widths` are in thousandths of the size, `signs` what each
-    glyph stands for.
+    font descriptor (ISO 32000-1, 9.8).
     """
 
     resource: str
@@ -106,6 +105,23 @@ class FontUse:
     flags: int
     ascent: int
     descent: int
+
+
+@dataclass(frozen=True, slots=True)
+class Glyphs:
+    """Glyphs of a font, by their numbers in the whole font file, as a sheet calls them.
+
+    `widths` are in thousandths of the size, `signs` what each stands for.
+    """
+
+    widths: Mapping[int, float]
+    signs: Mapping[int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class FontUse(Face):
+    """A font that a sheet uses, and what of it: see `Glyphs`."""
+
     widths: Mapping[int, float]
     signs: Mapping[int, str]
 

@@ -10,14 +10,14 @@ from pikepdf import Dictionary, Pdf
 from exporter.write.pdf.binding import BARE, Bound, Slot, runs_of
 from exporter.write.pdf.file import PdfFile, reference
 from exporter.write.pdf.folio import Folios, FolioStyle
-from exporter.write.pdf.fonts import Key, embedded, key_of
+from exporter.write.pdf.fonts import Fonts
 from exporter.write.pdf.metadata import About, describe
 from exporter.write.pdf.names import name_tree, string
 from exporter.write.pdf.outline import bookmarks_of, outline, view
 from exporter.write.pdf.plate import cast
 from exporter.write.pdf.quires import Quires
 from exporter.write.pdf.sheaf import Filling
-from exporter.write.pdf.sheet import FontUse
+from exporter.write.pdf.sheet import Glyphs
 from exporter.write.pdf.shelf import taken
 from exporter.write.pdf.trunk import Trunk
 from exporter.write.pdf.worker import SheetPdf
@@ -31,13 +31,14 @@ def stitch(
     style: FolioStyle,
 ) -> bytes:
     """One tagged PDF of all divisions in their order, the same bytes each time."""
-    uses = [use for sheet in sheets for use in sheet.fonts]
-    folios = Folios(style, (label for place in bound for label in place.labels), uses)
+    faces = [face for sheet in sheets for face in sheet.fonts]
+    folios = Folios(style, (label for place in bound for label in place.labels), faces)
     names = {name for sheet in sheets for name in sheet.destinations}
     # A large book is on the disk until it is whole, not in memory.
     with tempfile.TemporaryFile(prefix="exporter-book-") as out:
         file = PdfFile(out)
-        fonts = _fonts(file, [*uses, folios.use])
+        fonts = Fonts(file)
+        folio = fonts.name(folios.use)
         quires, trunk, stamps = Quires(file), Trunk(file), _Stamps(file, folios)
         pictures: dict[bytes, int] = {}
         destinations: dict[str, bytes] = {}
@@ -51,8 +52,8 @@ def stitch(
                 node=quires.add(pages, place.blanks, sheaf.boxes),
                 branch=trunk.branch(slot.part),
                 lang=b"" if sheet.lang == about.lang else string(sheet.lang),
-                folio=fonts[key_of(folios.use)],
-                fonts=tuple(fonts[key_of(use)] for use in sheet.fonts),
+                folio=folio,
+                fonts=tuple(map(fonts.use, sheet.fonts, sheaf.glyphs)),
                 contents=(
                     tuple(map(reference, shown))
                     if slot.kind in BARE
@@ -65,6 +66,8 @@ def stitch(
             trunk.graft(slot.part, sheaf, numbers)
             for name, spot in sheet.destinations.items():
                 destinations[name] = view(spot, pages)
+        fonts.use(folios.use, Glyphs(folios.use.widths, folios.use.signs))
+        fonts.finish()
         outlined = bookmarks_of(slots, bound, sheets)
         root, info = _catalogue(
             file,
@@ -113,16 +116,6 @@ class _Stamps:
         number = self._file.reserve()
         self._file.put_stream(number, b"", data)
         return number
-
-
-def _fonts(file: PdfFile, uses: Iterable[FontUse]) -> Mapping[Key, bytes]:
-    """Write the fonts; what the book calls each by."""
-    with Pdf.new() as pdf:
-        fonts = embedded(pdf, uses)
-        plate, _ = cast(pdf, fonts.values())
-    numbers = plate.place(file, {})
-    plate.print(file, numbers)
-    return {key: reference(number) for key, number in zip(fonts, numbers, strict=False)}
 
 
 def _catalogue(file: PdfFile, about: About, entries: Mapping[str, bytes]) -> tuple[int, int]:

@@ -18,7 +18,7 @@ from exporter.diagnostics import Diagnostic, Diagnostics
 from exporter.store import frozen
 from exporter.write.pdf import engine
 from exporter.write.pdf.sheaf import Sheaf, sheaf_of
-from exporter.write.pdf.sheet import Area, Bookmark, FontUse, Laid, Sheet, Spot
+from exporter.write.pdf.sheet import Area, Bookmark, Face, FontUse, Laid, Sheet, Spot
 from exporter.write.pdf.shelf import Held
 from exporter.write.pdf.streams import end_clearly
 from exporter.write.pdf.structure import structure
@@ -30,9 +30,8 @@ from exporter.write.pdf.words import elements_by_id, purpose
 class SheetPdf:
     """A division's pages, and what a stitcher must know of them.
 
-    `sheaf` are the pages with their tags, without folios and without the programs of `fonts`, which
-    come with it. `height` is that of its first page. `destinations` and the ids of the tags begin
-    with the division's name.
+    `sheaf` are the pages with their tags, without folios and without `fonts`. `height` is that of
+    the first page. `destinations` and the ids of the tags begin with the division's name.
     """
 
     name: str
@@ -43,7 +42,7 @@ class SheetPdf:
     height: float
     destinations: Mapping[str, Spot]
     outline: tuple[Bookmark, ...]
-    fonts: tuple[FontUse, ...]
+    fonts: tuple[Face, ...]
     findings: tuple[Diagnostic, ...]
     producer: str = engine.PRODUCER
 
@@ -62,7 +61,7 @@ def sheet_pdf(sheet: Sheet) -> SheetPdf:
         height=laid.height,
         destinations=destinations,
         outline=laid.outline,
-        fonts=laid.fonts,
+        fonts=tuple(_face(use) for use in laid.fonts),
         findings=tuple(_findings(laid)),
     )
 
@@ -75,6 +74,12 @@ def _tagged(sheet: Sheet, laid: Laid) -> Sheaf:
         tag(pdf, tree, links, dict(_forms(pdf)))
         end_clearly(pdf)
         return sheaf_of(pdf, laid.fonts)
+
+
+def _face(use: FontUse) -> Face:
+    """A font without its glyphs, which only the stitcher needs."""
+    given = (use.resource, use.name, use.program, use.index, use.flags, use.ascent, use.descent)
+    return Face(*given)
 
 
 def _links(pdf: Pdf, sheet: Sheet, laid: Laid) -> dict[int, Object]:
