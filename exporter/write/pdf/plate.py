@@ -88,7 +88,7 @@ def cast(
     their numbers in the file.
     """
     open_ = [hole.objgen[0] for hole in holes]
-    bodies: dict[int, bytes] = {}
+    bodies: dict[int, _Body] = {}
     streams: dict[int, Stream] = {}
     waiting = deque(root.objgen[0] for root in roots)
     known = {*waiting, *open_}
@@ -97,11 +97,12 @@ def cast(
         thing = pdf.get_object(number, 0)
         if isinstance(thing, Stream):
             streams[number] = thing
-            bodies[number] = _entries(thing)
+            body = _body(_entries(thing))
         else:
-            bodies[number] = thing.unparse(resolved=True)
-        for match in _REFERENCE.finditer(bodies[number]):
-            if match[1] and (named := int(match[1])) not in known:
+            body = _body(thing.unparse(resolved=True))
+        bodies[number] = body
+        for named in body.names:
+            if named not in known:
                 known.add(named)
                 waiting.append(named)
     plain = [number for number in bodies if number not in streams]
@@ -123,16 +124,28 @@ def _entries(stream: Stream) -> bytes:
     return entries.unparse().removeprefix(b"<<").removesuffix(b">>").strip()
 
 
-def _cast(bodies: Iterable[bytes], positions: Mapping[int, int]) -> Cast:
-    holes: array[int] = array("I")
+@dataclass(frozen=True, slots=True)
+class _Body:
+    """An object: its text with holes, and the numbers of those that it names there."""
+
+    text: bytes
+    names: list[int]
+
+
+def _body(text: bytes) -> _Body:
+    names: list[int] = []
 
     def hole(match: re.Match[bytes]) -> bytes:
         number = match[1]
         if number is None:
             return match[0]
-        holes.append(positions[int(number)])
+        names.append(int(number))
         return b"%b"
 
+    return _Body(_REFERENCE.sub(hole, text.replace(b"%", b"%%")), names)
+
+
+def _cast(bodies: Sequence[_Body], positions: Mapping[int, int]) -> Cast:
     # A line end in a string is written as an escape.
-    text = b"\n".join(bodies).replace(b"%", b"%%")
-    return Cast(_REFERENCE.sub(hole, text), holes)
+    text = b"\n".join([body.text for body in bodies])
+    return Cast(text, array("I", [positions[name] for body in bodies for name in body.names]))

@@ -143,9 +143,10 @@ class Setter:
                     yield number, self._done(number, made)
 
     def _keep(self, written: Written, parcel: Parcel) -> None:
-        self._fonts.update(parcel.fonts)
         for digest, file in parcel.fonts.items():
-            self._workshop.store.put(key_of("font", digest), file)
+            # Sheets that came with the same file share one copy of it.
+            if self._fonts.setdefault(digest, file) is file:
+                self._workshop.store.put(key_of("font", digest), file)
         self._workshop.store.put(written.key, parcel.data)
 
     def _font(self, digest: str) -> bytes | None:
