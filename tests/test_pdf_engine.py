@@ -173,3 +173,11 @@ def test_no_packed_stream_ends_with_a_carriage_return() -> None:
         for stream in (own, foreign):
             assert stream.read_raw_bytes().endswith(b"\r\n")
             assert stream.read_bytes() == ENDS_WITH_A_RETURN
+
+
+def test_what_the_engine_left_open_is_packed() -> None:
+    with Pdf.new() as pdf:
+        stream = pdf.make_stream(b"open " * 9)
+        end_clearly(pdf)
+        assert stream.Filter == Name.FlateDecode
+        assert stream.read_bytes() == b"open " * 9
