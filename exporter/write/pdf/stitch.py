@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from io import BytesIO
 
 from pikepdf import Array, Dictionary, Name, Object, ObjectStreamMode, Pdf, String
 
 from exporter.write.pdf.binding import BARE, Bound, Slot, runs_of
+from exporter.write.pdf.figures import with_numbers
 from exporter.write.pdf.folio import RESOURCE, Folios, FolioStyle
 from exporter.write.pdf.fonts import adopt, embedded, key_of
 from exporter.write.pdf.images import Images
 from exporter.write.pdf.metadata import About, describe
+from exporter.write.pdf.numbering import numbers_of
 from exporter.write.pdf.outline import bookmarks_of, outline, view
 from exporter.write.pdf.sheaf import Sheaf
 from exporter.write.pdf.streams import make_packed
@@ -31,7 +33,7 @@ def stitch(
     """One tagged PDF of all divisions in their order, the same bytes each time."""
     uses = [use for sheet in sheets for use in sheet.fonts]
     folios = Folios(style, (label for place in bound for label in place.labels), uses)
-    names = {name for sheet in sheets for name in sheet.destinations}
+    numbers = numbers_of(sheets, bound)
     with Pdf.new() as book:
         sheaf = Sheaf(book)
         trunk = Trunk(book)
@@ -45,7 +47,8 @@ def stitch(
             trunk.graft(tags, pages, "" if sheet.lang == about.lang else sheet.lang, slot.part)
             adopt(pages[0].Resources, sheet.fonts, fonts)
             images.share(pages[0].Resources)
-            _lead(pages, names)
+            _lead(pages, numbers)
+            _put_in(book, pages, sheet.numbered, numbers)
             if slot.kind not in BARE:
                 _number(book, pages, fonts[key_of(folios.use)], folios, place)
             for name, spot in sheet.destinations.items():
@@ -79,6 +82,15 @@ def _lead(pages: Iterable[Object], names: Container[str]) -> None:
             name = str(annotation.get("/Dest", ""))
             if name and name not in names:
                 annotation.Dest = String(name.partition("/")[0])
+
+
+def _put_in(
+    book: Pdf, pages: Sequence[Object], numbered: Iterable[int], numbers: Mapping[str, str]
+) -> None:
+    """Put the numbers of pages into the text that names them."""
+    for at in numbered:
+        data = with_numbers(pages[at].Contents.read_bytes(), numbers)
+        pages[at].Contents = make_packed(book, data)
 
 
 def _number(book: Pdf, pages: Sequence[Object], font: Object, folios: Folios, place: Bound) -> None:

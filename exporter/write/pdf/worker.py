@@ -29,7 +29,9 @@ class SheetPdf:
 
     `data` is a PDF with a structure tree of its own, without folios, names, outline and metadata,
     and without the programs of `fonts`, which come with it. `height` is that of its first page.
-    `destinations` and the ids in the tree begin with the division's name.
+    `destinations` and the ids in the tree begin with the division's name. `numbered` are the pages
+    in whose content numbers of pages must still be put in (`figures.with_numbers`), `spelled` says
+    that the sheet must have them in its text.
     """
 
     name: str
@@ -43,6 +45,8 @@ class SheetPdf:
     fonts: tuple[FontUse, ...]
     findings: tuple[Diagnostic, ...]
     producer: str = engine.PRODUCER
+    numbered: tuple[int, ...] = ()
+    spelled: bool = False
 
 
 def sheet_pdf(sheet: Sheet) -> SheetPdf:
@@ -61,6 +65,8 @@ def sheet_pdf(sheet: Sheet) -> SheetPdf:
         outline=laid.outline,
         fonts=laid.fonts,
         findings=tuple(_findings(laid)),
+        numbered=laid.numbered,
+        spelled=laid.spelled,
     )
 
 
