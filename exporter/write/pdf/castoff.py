@@ -79,9 +79,7 @@ def _around(page: Page, edition: Edition, geometry: Geometry, across: float) -> 
     return lines
 
 
-def _listed(
-    entries: Iterable[ContentsEntry], chapters: Container[str], across: float
-) -> float:
+def _listed(entries: Iterable[ContentsEntry], chapters: Container[str], across: float) -> float:
     """The lines of the contents, in which sections of chapters are left out."""
     lines = 0.0
     for entry in entries:

@@ -123,4 +123,4 @@ def _width(font: Any, glyph: int, size: float) -> int:
     """The width of a glyph alone, rounded as the engine does."""
     ink, logical = ffi.new("PangoRectangle *"), ffi.new("PangoRectangle *")
     pango.pango_font_get_glyph_extents(font, glyph, ink, logical)
-    return round(logical.width * 1000 * FROM_UNITS / size)
+    return round(float(logical.width * 1000 * FROM_UNITS / size))
