@@ -23,6 +23,7 @@ from exporter.check.pdf import check_pdf
 from exporter.diagnostics import Diagnostics
 from exporter.model.publication import Edition
 from exporter.pipeline import Request, decide_collection
+from exporter.profiles import plan_of
 from exporter.settings import Settings
 from exporter.write.pdf import engine, setting
 from exporter.write.pdf.document import folio, pdf_of
@@ -111,7 +112,7 @@ def drawn(pdf: Path) -> list[Path]:
 def differing(stitched: Path, joined: Path, settings: Settings) -> list[str]:
     """Pages whose pixels differ above the line of the folio."""
     found = []
-    style = folio(settings)
+    style = folio(plan_of(settings))
     foot = round(style.baseline + style.size)
     ours, theirs = drawn(stitched), drawn(joined)
     assert len(ours) == len(theirs) > 0
