@@ -39,7 +39,7 @@ _TALLEST = 22
 """Lines that a picture may be as high as."""
 _DOT = 0.6
 """Points to a dot of a picture."""
-_AIR = 1.06
+_AIR = 1.07
 """Pages are not full to the last line."""
 
 
