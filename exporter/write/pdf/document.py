@@ -19,6 +19,7 @@ from exporter.source import Place
 from exporter.workshop import Workshop
 from exporter.write.darkroom import Darkroom
 from exporter.write.pdf.binding import slots_of
+from exporter.write.pdf.castoff import cast_off
 from exporter.write.pdf.folio import FolioStyle
 from exporter.write.pdf.metadata import About
 from exporter.write.pdf.missing import EngineFailed
@@ -83,6 +84,7 @@ def _settled(
                     [division.key for division in divisions],
                     slots,
                     setter.lay,
+                    cast_off(edition, plan.geometry),
                     two_sided=plan.two_sided,
                     cover=edition.labels.cover,
                 )

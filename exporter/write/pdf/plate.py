@@ -10,7 +10,7 @@ import re
 from array import array
 from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pikepdf import Dictionary, Object, Pdf, Stream
 
@@ -47,6 +47,10 @@ class Plate:
     entries: Cast
     data: tuple[bytes, ...]
     same: tuple[bytes, ...]
+
+    def redrawn(self, data: Mapping[int, bytes]) -> Plate:
+        """The plate with other data in some of its streams."""
+        return replace(self, data=tuple(data.get(at, own) for at, own in enumerate(self.data)))
 
     def place(
         self, file: PdfFile, pictures: dict[bytes, int], taken: Sequence[int] = ()

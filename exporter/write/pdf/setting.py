@@ -1,7 +1,7 @@
 """Setting the sheets of a book: what is kept from earlier builds, and the rest by the crew.
 
-A chapter that is kept is not even written again. It is known by its decided content, and by the
-page numbers that it asks for; which those are is kept beside it.
+A chapter that is kept is not even written again. It is known by its decided content, and by what
+stands for the page numbers that it asks for; which those are is kept beside it.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ class Setter:
             raise EngineFailed("; ".join(self.faults.values()))
 
     def _written(self, number: int, folio: Folio) -> Written:
-        """A division as a sheet, by what it is and the page numbers that it asks for."""
+        """A division as a sheet, by what it is and what stands for the numbers that it asks for."""
         asked: dict[tuple[str, str], str] = {}
 
         def listening(division: str, target: str) -> str:
@@ -91,7 +91,7 @@ class Setter:
         return replace(written, key=key_of("sheet", key, repr(tuple(asked.values()))))
 
     def _kept(self, number: int, folio: Folio) -> SheetPdf | None:
-        """A division as an earlier build set it; None where it named other pages, or none did."""
+        """A division as an earlier build set it; None where it had other numbers, or none did."""
         store, key = self._workshop.store, self._key(number)
         asked = thawed(store.get(key_of("asked", key)), Asked)
         if asked is None:

@@ -134,7 +134,9 @@ class Laid:
     another sheet's. `drawn` is in reading order, and whatever it does
     not name is marked as an artifact. `root` is the parsed document. `missing` holds the characters
     that no font has, for each of which a box is drawn; `remarks` is what the engine had to say;
-    `refused` are the addresses of links that were left out.
+    `refused` are the addresses of links that were left out. `numbered` are the pages into which
+    numbers of pages are to be put where there are noughts; `spelled` says that this cannot be done
+    everywhere, and the numbers must be in the text itself.
     """
 
     data: bytes
@@ -148,3 +150,5 @@ class Laid:
     missing: str = ""
     remarks: tuple[str, ...] = ()
     refused: tuple[str, ...] = ()
+    numbered: tuple[int, ...] = ()
+    spelled: bool = False

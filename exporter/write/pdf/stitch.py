@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
 from pikepdf import Dictionary, Pdf
 
 from exporter.write.pdf.binding import BARE, Bound, Slot, runs_of
+from exporter.write.pdf.figures import with_numbers
 from exporter.write.pdf.file import PdfFile, reference
 from exporter.write.pdf.folio import Folios, FolioStyle
 from exporter.write.pdf.fonts import Fonts
 from exporter.write.pdf.metadata import About, describe
 from exporter.write.pdf.names import name_tree, string
+from exporter.write.pdf.numbering import numbers_of
 from exporter.write.pdf.outline import bookmarks_of, outline, view
-from exporter.write.pdf.plate import cast
+from exporter.write.pdf.plate import Plate, cast
 from exporter.write.pdf.quires import Quires
 from exporter.write.pdf.sheaf import Filling
 from exporter.write.pdf.sheet import Glyphs
 from exporter.write.pdf.shelf import taken
+from exporter.write.pdf.streams import packed, unpacked
 from exporter.write.pdf.trunk import Trunk
 from exporter.write.pdf.worker import SheetPdf
 
@@ -33,7 +36,7 @@ def stitch(
     """One tagged PDF of all divisions in their order, the same bytes each time."""
     faces = [face for sheet in sheets for face in sheet.fonts]
     folios = Folios(style, (label for place in bound for label in place.labels), faces)
-    names = {name for sheet in sheets for name in sheet.destinations}
+    figures = numbers_of(sheets, bound)
     # A large book is on the disk until it is whole, not in memory.
     with tempfile.TemporaryFile(prefix="exporter-book-") as out:
         file = PdfFile(out)
@@ -44,7 +47,7 @@ def stitch(
         destinations: dict[str, bytes] = {}
         for sheet, slot, place in zip(sheets, slots, bound, strict=True):
             sheaf = taken(sheet.sheaf)
-            plate = sheaf.plate
+            plate = _numbered(sheaf.plate, sheet.numbered, figures)
             numbers = plate.place(file, pictures)
             pages = numbers[: sheet.pages]
             shown = numbers[plate.count : plate.count + sheet.pages]
@@ -60,7 +63,7 @@ def stitch(
                     else tuple(stamps.stamped(shown, sheaf.widths, place))
                 ),
                 keys=tuple(b"%d" % (trunk.next + key) for key in range(sheaf.keys)),
-                names=tuple(string(_led(name, names)) for name in sheaf.names),
+                names=tuple(string(_led(name, figures)) for name in sheaf.names),
             )
             plate.print(file, numbers, filling.holes())
             trunk.graft(slot.part, sheaf, numbers)
@@ -86,7 +89,13 @@ def stitch(
         return out.read()
 
 
-def _led(name: str, names: Collection[str]) -> str:
+def _numbered(plate: Plate, pages: Iterable[int], figures: Mapping[str, str]) -> Plate:
+    """The plate with the numbers of pages in the text that names them."""
+    drawn = {at: with_numbers(unpacked(plate.data[at]), figures) for at in pages}
+    return plate.redrawn({at: packed(data) for at, data in drawn.items()}) if drawn else plate
+
+
+def _led(name: str, names: Container[str]) -> str:
     """Where a link leads: to the beginning of the division where there is no such place."""
     return name if name in names else name.partition("/")[0]
 

@@ -12,6 +12,12 @@ def packed(data: bytes, level: int = 9) -> bytes:
     return _ended(zlib.compress(data, level))
 
 
+def unpacked(data: bytes) -> bytes:
+    """What was packed."""
+    # What stands behind it is left aside.
+    return zlib.decompressobj().decompress(data)
+
+
 def make_packed(pdf: Pdf, data: bytes, **entries: Object | int) -> Stream:
     """A new stream, packed."""
     stream = pdf.make_stream(packed(data), **entries)

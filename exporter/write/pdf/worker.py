@@ -32,6 +32,8 @@ class SheetPdf:
 
     `sheaf` are the pages with their tags, without folios and without `fonts`. `height` is that of
     the first page. `destinations` and the ids of the tags begin with the division's name.
+    `numbered` are the pages in whose content numbers of pages must still be put in
+    (`figures.with_numbers`), `spelled` says that the sheet must have them in its text.
     """
 
     name: str
@@ -45,6 +47,8 @@ class SheetPdf:
     fonts: tuple[Face, ...]
     findings: tuple[Diagnostic, ...]
     producer: str = engine.PRODUCER
+    numbered: tuple[int, ...] = ()
+    spelled: bool = False
 
 
 def sheet_pdf(sheet: Sheet) -> SheetPdf:
@@ -63,6 +67,8 @@ def sheet_pdf(sheet: Sheet) -> SheetPdf:
         outline=laid.outline,
         fonts=tuple(_face(use) for use in laid.fonts),
         findings=tuple(_findings(laid)),
+        numbered=laid.numbered,
+        spelled=laid.spelled,
     )
 
 

@@ -43,6 +43,7 @@ try:
         from weasyprint.text.fonts import FontConfiguration  # type: ignore[import-untyped]
         from weasyprint.urls import URLFetcher, URLFetcherResponse  # type: ignore[import-untyped]
 
+        from exporter.write.pdf.engine.figures import mark_figures
         from exporter.write.pdf.engine.flow import hasten_flow, hasten_struts
         from exporter.write.pdf.engine.fonts import is_shared, uses_of
         from exporter.write.pdf.engine.leaf import Leaf, leaves_of
@@ -58,6 +59,7 @@ try:
 except OSError as error:
     raise EngineMissing from error
 
+mark_figures()
 mend_lines()
 mend_notes()
 hasten_flow()
@@ -133,6 +135,8 @@ def _set(sheet: Sheet, missing: str) -> Laid:
         fonts=uses_of(document.fonts.values()),
         missing="".join(chr(point) for point in sorted(points)),
         remarks=tuple(dict.fromkeys((*style.remarks, *heard))),
+        numbered=tuple(leaf.number for leaf in leaves if leaf.numbered),
+        spelled=any(leaf.spelled for leaf in leaves),
         refused=tuple(dict.fromkeys(target for leaf in leaves for target in leaf.refused)),
     )
 

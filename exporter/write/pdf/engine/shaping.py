@@ -8,7 +8,7 @@ from typing import Any
 from weasyprint.text import line_break  # type: ignore[import-untyped]
 from weasyprint.text.ffi import ffi, gobject, pango  # type: ignore[import-untyped]
 
-_DECIDING = (
+DECIDING = (
     *("direction", "lang"),
     *("font_family", "font_style", "font_stretch", "font_weight", "font_size", "font_kerning"),
     *("font_variant_ligatures", "font_variant_position", "font_variant_caps"),
@@ -35,7 +35,7 @@ def hasten_shaping() -> None:
         known = vars(style.font_config).setdefault("_exporter_layouts", {})
         # Of a decoration it counts only that there is one.
         plain = style["text_decoration_line"] == "none"
-        key = (plain, *map(style.__getitem__, _DECIDING))
+        key = (plain, *map(style.__getitem__, DECIDING))
         try:
             found = known.get(key)
         except TypeError:
