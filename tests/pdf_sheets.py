@@ -83,6 +83,11 @@ def stitched(
     return stitch(sheets, slots, bound, ABOUT, replace(FOLIO, outer=outer))
 
 
+def alone(sheet: SheetPdf) -> Pdf:
+    """A sheet as a book of its own, open; its pages are bare."""
+    return opened(stitched(sheet, slots=[Slot("colophon", "arabic")]))
+
+
 def opened(data: bytes) -> Pdf:
     """A PDF in memory, to be read or damaged."""
     return Pdf.open(BytesIO(data))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import subprocess
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -21,8 +22,13 @@ from exporter.diagnostics import Diagnostics
 from exporter.model.nodes import CrossReference, Heading, Note, Paragraph, Text
 from exporter.model.publication import Edition, EditionPart
 from exporter.settings import Settings
+from exporter.store import DiskStore
+from exporter.workshop import Workshop
+from exporter.write.pdf import setting
 from exporter.write.pdf.binding import Slot
 from exporter.write.pdf.document import Printed, pdf_of
+from exporter.write.pdf.parcel import Parcel
+from exporter.write.pdf.sheet import Sheet
 
 WORDS = "Salt is dear where no sea is near, and so are the roads on which it comes. "
 LONG = f"<p>{WORDS * 12}</p>"
@@ -189,9 +195,11 @@ def test_the_same_picture_is_there_once(tmp_path: Path) -> None:
 # Whole editions.
 
 
-def printed(edition: Edition, *, two_sided: bool = False) -> Printed:
+def printed(
+    edition: Edition, *, two_sided: bool = False, workshop: Workshop | None = None
+) -> Printed:
     diagnostics = Diagnostics()
-    made = pdf_of(edition, Settings(two_sided=two_sided), diagnostics)
+    made = pdf_of(edition, Settings(two_sided=two_sided), diagnostics, workshop)
     assert [str(finding) for finding in diagnostics] == []
     return made
 
@@ -268,6 +276,36 @@ def test_numbers_in_the_text_are_those_of_the_pages(tmp_path: Path) -> None:
     contents = pages[made.pages.label("contents", "")]
     assert f"Dill {made.pages.label('_posts/dill.md', '')}" in contents
     assert f"Preface {made.pages.label('preface', '')}" in contents
+
+
+@pytest.mark.slow
+def test_what_only_names_a_page_that_has_moved_is_not_set_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried: list[str] = []
+    plain = setting.set_and_packed
+
+    def counted(sheet: Sheet) -> Parcel:
+        tried.append(sheet.name)
+        return plain(sheet)
+
+    def longer(book: Edition, by: int) -> Edition:
+        first, *parts = book.parts
+        salt, *others = first.chapters
+        salt = replace(salt, blocks=(*salt.blocks, paragraph(WORDS * by)))
+        return replace(book, parts=(replace(first, chapters=(salt, *others)), *parts))
+
+    monkeypatch.setattr(setting, "set_and_packed", counted)
+    workshop = Workshop(store=DiskStore(tmp_path))
+    book = longer(spices(), 250)
+    before = printed(book, workshop=workshop)
+    assert len(tried) == len(book.divisions)
+    tried.clear()
+    after = printed(longer(book, 40), workshop=workshop)
+    assert tried == ["salt"]
+    assert after == printed(longer(book, 40))
+    dill = [each.pages.label("_posts/dill.md", "") for each in (before, after)]
+    assert int(dill[0]) < int(dill[1])
 
 
 def test_margins_are_mirrored_and_the_measure_stays(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from io import BytesIO
 from typing import Any
 
 import pytest
-from pdf_sheets import chapter, opened, sheet
+from pdf_sheets import alone, chapter, opened, sheet
 from pikepdf import Name, Object, Pdf, PdfImage
 from PIL import Image, ImageFile
 
@@ -33,7 +33,7 @@ def picture(mode: str, colour: Any, **options: Any) -> bytes:
 def drawn(data: bytes, kind: str = "png") -> Iterator[Any]:
     """What a sheet holds of a picture."""
     address = f"data:image/{kind};base64,{b64encode(data).decode()}"
-    with opened(chapter(f'<p><img src="{address}" alt="A picture"/></p>').data) as pdf:
+    with alone(chapter(f'<p><img src="{address}" alt="A picture"/></p>')) as pdf:
         objects = pdf.pages[0].obj.Resources.XObject
         yield next(thing for _, thing in objects.items() if thing.get("/Subtype") == Name.Image)
 
@@ -206,3 +206,11 @@ def test_no_packed_stream_ends_with_a_carriage_return() -> None:
         for stream in (own, foreign):
             assert stream.read_raw_bytes().endswith(b"\r\n")
             assert stream.read_bytes() == ENDS_WITH_A_RETURN
+
+
+def test_what_the_engine_left_open_is_packed() -> None:
+    with Pdf.new() as pdf:
+        stream = pdf.make_stream(b"open " * 9)
+        end_clearly(pdf)
+        assert stream.Filter == Name.FlateDecode
+        assert stream.read_bytes() == b"open " * 9

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
-from exporter.write.pdf.binding import Slot
-from exporter.write.pdf.numbering import Folio, Settled, settle
+from exporter.write.pdf.binding import Bound, Slot
+from exporter.write.pdf.numbering import Folio, Settled, numbers_of, settle
 from exporter.write.pdf.sheet import Spot
 from exporter.write.pdf.worker import SheetPdf
 
@@ -37,7 +37,7 @@ class Press:
     rules: dict[str, Callable[[Folio], SheetPdf]]
     told: list[str] = field(default_factory=list)
 
-    def settle(self, *slots: Slot, two_sided: bool = False) -> Settled:
+    def settle(self, *slots: Slot, guess: Sequence[int] = (), two_sided: bool = False) -> Settled:
         keys = list(self.rules)
 
         def lay(folios: Mapping[int, Folio]) -> Iterator[tuple[int, SheetPdf]]:
@@ -52,48 +52,54 @@ class Press:
                 self.told.append(" ".join([keys[number], *said]))
                 yield number, sheet
 
-        return settle(keys, slots, lay, two_sided=two_sided)
+        return settle(keys, slots, lay, guess or [1] * len(slots), two_sided=two_sided)
 
 
-def test_who_names_no_page_is_set_once_and_the_front_last() -> None:
+def test_all_is_set_at_once_with_the_shapes_that_were_reckoned() -> None:
     press = Press(
         {
             "toc": asking("toc", "b", pages=2),
-            "a": asking("a", pages=3),
+            "a": asking("a", "b", pages=12),
             "b": lambda _: made("b", 2, x=1),
         }
     )
-    settled = press.settle(CONTENTS, TEXT, TEXT)
-    assert press.told == ["a", "b", "toc 4"]
-    assert [place.labels for place in settled.bound] == [("i", "ii"), ("1", "2", "3"), ("4", "5")]
-    assert settled.pages.label("b", "x") == "5"
+    settled = press.settle(CONTENTS, TEXT, TEXT, guess=(1, 20, 1))
+    assert press.told == ["toc 00", "a 00", "b"]
+    assert [place.labels for place in settled.bound][::2] == [("i", "ii"), ("13", "14")]
+    assert settled.pages.label("b", "x") == "14"
     assert settled.unsettled == ()
 
 
-def test_a_page_has_figures_in_its_place_until_it_is_known() -> None:
-    press = Press({"a": asking("a", "b"), "b": asking("b", "a")})
-    press.settle(TEXT, TEXT)
-    assert press.told == ["a 000", "b 000", "a 2", "b 1"]
+def test_what_has_no_room_for_a_number_is_set_again() -> None:
+    press = Press({"a": asking("a", "b", pages=9), "b": asking("b", "a"), "c": asking("c", "b")})
+    press.settle(TEXT, TEXT, TEXT)
+    assert press.told == ["a 0", "b 0", "c 0", "a 00", "c 00"]
+
+
+def test_contents_that_move_what_they_name_are_set_after_all_else() -> None:
+    press = Press({"toc": asking("toc", "preface", pages=3), "preface": asking("preface", "toc")})
+    press.settle(CONTENTS, Slot("preface", "roman"))
+    assert press.told == ["preface i", "toc ii", "toc iv"]
 
 
 def test_what_moves_others_is_followed_until_all_agree() -> None:
-    # With its real number the first is a page shorter, so that the third moves once more.
+    # With room for its number the first is shorter, so that the third moves once more.
     press = Press(
         {
-            "a": lambda folio: made("a", 2 if folio("c", "") == "000" else 1),
+            "a": lambda folio: made("a", 99 if folio("c", "") == "0" else 9),
             "b": asking("b"),
             "c": asking("c"),
         }
     )
     settled = press.settle(TEXT, TEXT, TEXT)
-    assert press.told == ["a 000", "b", "c", "a 4", "a 3"]
+    assert press.told == ["a 0", "b", "c", "a 000", "a 00"]
     assert settled.unsettled == ()
 
 
 def test_what_never_agrees_is_given_up_and_named() -> None:
     press = Press(
         {
-            "a": lambda folio: made("a", 1 if folio("b", "") == "3" else 2),
+            "a": lambda folio: made("a", 1 if folio("b", "") == "00" else 10),
             "b": asking("b"),
         }
     )
@@ -102,16 +108,36 @@ def test_what_never_agrees_is_given_up_and_named() -> None:
     assert len(press.told) < 10
 
 
+def test_who_cannot_have_numbers_put_in_is_told_them() -> None:
+    spelled: list[str] = []
+
+    def rule(folio: Folio) -> SheetPdf:
+        spelled.append(folio("b", ""))
+        return replace(made("a", 12), spelled=not spelled[-1].strip("0"))
+
+    press = Press({"a": rule, "b": asking("b", "a")})
+    settled = press.settle(TEXT, TEXT, guess=(10, 1))
+    assert press.told == ["a 00", "b 0", "a 13"]
+    assert settled.unsettled == ()
+
+
 def test_the_text_may_name_a_page_of_the_front() -> None:
     press = Press({"imprint": asking("imprint"), "a": asking("a", "imprint")})
     press.settle(Slot("imprint", "roman"), TEXT)
-    assert press.told == ["a 000", "imprint", "a i"]
+    assert press.told == ["imprint", "a i"]
 
 
 def test_a_place_that_is_not_there_is_on_the_first_page_of_its_division() -> None:
     press = Press({"a": lambda _: made("a", 3, x=2), "b": lambda folio: _asks(folio)})
-    press.settle(TEXT, TEXT)
-    assert press.told == ["a", "b 000", "b 1"]
+    settled = press.settle(TEXT, TEXT)
+    assert press.told == ["a", "b 0"]
+    assert (settled.pages.label("a", "gone"), settled.pages.label("a", "x")) == ("1", "3")
+
+
+def test_every_place_has_a_number_by_the_name_of_its_destination() -> None:
+    bound = (Bound(0, ("1", "2", "3")), Bound(3, ("4",)))
+    numbers = numbers_of([made("a", 3, x=2), made("b", 1)], bound)
+    assert numbers == {"a": "1", "a/x": "3", "b": "4"}
 
 
 def _asks(folio: Folio) -> SheetPdf:

@@ -6,10 +6,13 @@ differ but what is only the stitcher's: folios, and the empty pages before a rec
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from blog import bound
@@ -20,11 +23,13 @@ from exporter.check.pdf import check_pdf
 from exporter.diagnostics import Diagnostics
 from exporter.model.publication import Edition
 from exporter.pipeline import Request, decide_collection
+from exporter.profiles import plan_of
 from exporter.settings import Settings
 from exporter.write.pdf import engine, setting
 from exporter.write.pdf.document import folio, pdf_of
 from exporter.write.pdf.engine.markup import Text
-from exporter.write.pdf.sheet import Sheet
+from exporter.write.pdf.numbering import PageMap
+from exporter.write.pdf.sheet import BOOK_SCHEME, Sheet
 
 writer = pytest.importorskip("weasyprint.pdf")
 
@@ -35,6 +40,7 @@ pytestmark = [
 
 CONTENT = Path(__file__).resolve().parent.parent / "content"
 COLLECTION = CONTENT / "margins-of-error.yml"
+_NUMBER = re.compile(rf'(class="page-number" data-place="{BOOK_SCHEME}:([^"]+)">)0+<')
 
 
 def rendered(sheet: Sheet) -> Any:
@@ -46,22 +52,42 @@ def rendered(sheet: Sheet) -> Any:
     )
 
 
+def with_real_numbers(sheet: Sheet, edition: Edition, pages: PageMap) -> Sheet:
+    """A sheet with the numbers of pages in its text, where it has noughts."""
+    keys = {division.name: division.key for division in edition.divisions}
+
+    def number(found: re.Match[str]) -> str:
+        name, _, target = unquote(found[2]).partition("/")
+        return f"{found[1]}{pages.label(keys[name], target)}<"
+
+    return replace(sheet, html=_NUMBER.sub(number, sheet.html))
+
+
 def both_ways(
     edition: Edition, settings: Settings, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> tuple[Path, Path]:
     """The edition as it is stitched, and as the engine joins it."""
-    documents = {}
+    sheets = {}
     plain = setting.set_and_packed
 
     def watched(sheet: Sheet) -> Any:
-        # What is set twice, for the numbers of pages that it names, counts as it was last.
-        documents[sheet.name] = rendered(sheet)
+        # What is set twice, for the shapes of page numbers that it names, counts as it was last.
+        # Pictures lie in a folder that goes when the book is made.
+        held = {
+            name: file if isinstance(file, bytes) else file.read_bytes()
+            for name, file in sheet.pictures.items()
+        }
+        sheets[sheet.name] = replace(sheet, pictures=held)
         return plain(sheet)
 
     monkeypatch.setattr(setting, "set_and_packed", watched)
     stitched = folder / "stitched.pdf"
-    stitched.write_bytes(pdf_of(edition, settings, Diagnostics()).data)
-    in_order = [documents[division.name] for division in edition.divisions]
+    made = pdf_of(edition, settings, Diagnostics())
+    stitched.write_bytes(made.data)
+    in_order = [
+        rendered(with_real_numbers(sheets[division.name], edition, made.pages))
+        for division in edition.divisions
+    ]
     pages = [page for document in in_order for page in document.pages]
     joined = folder / "joined.pdf"
     # For sheets, fonts that the book will have are left out.
@@ -86,7 +112,7 @@ def drawn(pdf: Path) -> list[Path]:
 def differing(stitched: Path, joined: Path, settings: Settings) -> list[str]:
     """Pages whose pixels differ above the line of the folio."""
     found = []
-    style = folio(settings)
+    style = folio(plan_of(settings))
     foot = round(style.baseline + style.size)
     ours, theirs = drawn(stitched), drawn(joined)
     assert len(ours) == len(theirs) > 0

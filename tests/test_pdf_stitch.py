@@ -3,6 +3,7 @@ from __future__ import annotations
 import base64
 import subprocess
 import sys
+import tracemalloc
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,9 +13,11 @@ from pdf_sheets import ABOUT, FOLIO, book, chapter, content, opened, stitched, t
 from pikepdf import Name, Stream
 
 from exporter.check import fonts, links, tags
+from exporter.store import frozen
 from exporter.write.pdf.folio import Folios
 from exporter.write.pdf.fonts import subset
 from exporter.write.pdf.metadata import packet
+from exporter.write.pdf.shelf import Shelf, taken
 
 LONG = (
     '<h2 id="a">A</h2><p>One <a href="#a">two</a> <a href="https://example.org/">three</a></p>'
@@ -47,6 +50,31 @@ def test_the_same_chapters_give_the_same_bytes(tmp_path: Path) -> None:
     }
     assert len(made) == 1
     assert made.pop().startswith(b"%PDF-1.7")
+
+
+def test_sheets_from_a_shelf_give_the_same_bytes() -> None:
+    made = [chapter(LONG, name="one"), chapter(FAINT, name="two")]
+    with Shelf() as shelf:
+        laid = [replace(sheet, sheaf=shelf.lay(sheet.sheaf)) for sheet in made]
+        assert stitched(*laid) == stitched(*made)
+
+
+def test_no_division_stays_in_memory_when_it_is_written() -> None:
+    made = chapter(LONG)
+    sheaf = taken(made.sheaf)
+    # As if it showed pictures that no other does.
+    heavy = replace(sheaf.plate, data=(*sheaf.plate.data[:-1], bytes(2_000_000)))
+    held = frozen(replace(sheaf, plate=heavy))
+    with Shelf() as shelf:
+        sheets = [replace(made, name=f"c{number}", sheaf=shelf.lay(held)) for number in range(12)]
+        del held, heavy
+        tracemalloc.start()
+        data = stitched(*sheets)
+        peak = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+    assert len(data) > 24_000_000
+    # The finished book, and of the divisions a few copies of one.
+    assert peak < len(data) + 12_000_000
 
 
 def test_folios_count_through_the_book_as_artifacts() -> None:

@@ -8,7 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from pdf_sheets import FOOT, SQUARE, chapter, content, opened, outline_of, sheet, tags_of
+from pdf_sheets import FOOT, SQUARE, alone, chapter, content, outline_of, sheet, tags_of
 from pikepdf import Array, Name
 
 from exporter.write.pdf import engine
@@ -18,7 +18,7 @@ from exporter.write.pdf.worker import SheetPdf, sheet_pdf
 
 
 def tags(body: str, **options: str) -> str:
-    with opened(chapter(body, **options).data) as pdf:
+    with alone(chapter(body, **options)) as pdf:
         return outline_of(pdf)
 
 
@@ -92,7 +92,7 @@ def test_elements_become_tags(body: str, expected: str) -> None:
 def test_a_paragraph_that_a_page_break_parts_is_one_tag() -> None:
     made = chapter("<p>" + "word " * 400 + "</p>")
     assert made.pages > 1
-    with opened(made.data) as pdf:
+    with alone(made) as pdf:
         (paragraph,) = tags_of(pdf, "/P")
         elsewhere = [kid for kid in paragraph.K if not isinstance(kid, int)]
         assert {kid.Pg.objgen for kid in elsewhere} == {page.obj.objgen for page in pdf.pages[1:]}
@@ -102,7 +102,7 @@ def test_the_repeated_head_of_a_table_is_an_artifact() -> None:
     rows = "".join(f'<tr><td><a href="https://e.org/{n}">{n}</a></td></tr>' for n in range(40))
     head = '<thead><tr><th><a href="https://e.org/head">Head</a></th></tr></thead>'
     made = chapter(f"<table>{head}<tbody>{rows}</tbody></table>")
-    with opened(made.data) as pdf:
+    with alone(made) as pdf:
         assert made.pages > 2
         assert len(tags_of(pdf, "/Table")) == len(tags_of(pdf, "/THead")) == 1
         # The running head and the head of the table; on the first page, neither.
@@ -113,26 +113,26 @@ def test_the_repeated_head_of_a_table_is_an_artifact() -> None:
 
 
 def test_running_heads_are_artifacts_and_no_tag_holds_them() -> None:
-    with opened(chapter("<p>" + "word " * 400 + "</p>").data) as pdf:
+    with alone(chapter("<p>" + "word " * 400 + "</p>")) as pdf:
         assert b"/Artifact <</Type /Pagination/Subtype /Header>> BDC" in content(pdf, 1).replace(
             b"\n", b" "
         )
-        numbers = list(pdf.Root.StructTreeRoot.ParentTree.Nums)
+        numbers = list(pdf.Root.StructTreeRoot.ParentTree.Kids[0].Nums)
         kinds = {element.S for element in numbers[3]}
         assert kinds == {Name.P}
 
 
 def test_ids_begin_with_the_name_of_the_chapter() -> None:
     made = chapter('<p id="a">A</p><p>B <em id="b">C</em></p>', name="key")
-    with opened(made.data) as pdf:
+    with alone(made) as pdf:
         names = list(pdf.Root.StructTreeRoot.IDTree.Names)
     assert [str(name) for name in names[::2]] == ["key/a", "key/chapter-title"]
     assert set(made.destinations) == {"key", "key/a", "key/b", "key/chapter-title"}
 
 
 def test_a_note_has_the_id_of_its_item() -> None:
-    with opened(
-        chapter('<ol><li id="note-1"><div role="doc-footnote"><p>A</p></div></li></ol>').data
+    with alone(
+        chapter('<ol><li id="note-1"><div role="doc-footnote"><p>A</p></div></li></ol>')
     ) as pdf:
         assert str(tags_of(pdf, "/Note")[0].ID) == "post/note-1"
         assert "/ID" not in tags_of(pdf, "/LI")[0]
@@ -149,19 +149,19 @@ def test_a_note_has_the_id_of_its_item() -> None:
 )
 def test_a_link_says_where_it_leads(link: str, words: str) -> None:
     reference = '<p id="ref"><span class="title">The title of it.</span> example.org</p>'
-    with opened(chapter(f"<p>{link}</p>{reference}").data) as pdf:
+    with alone(chapter(f"<p>{link}</p>{reference}")) as pdf:
         assert str(pdf.pages[0].obj.Annots[0].Contents) == words
 
 
 def test_a_link_that_a_line_break_parts_is_one_tag() -> None:
     words = "many words that need a second line " * 3
-    with opened(chapter(f'<p><a href="https://e.org/">{words}</a></p>').data) as pdf:
+    with alone(chapter(f'<p><a href="https://e.org/">{words}</a></p>')) as pdf:
         (link,) = tags_of(pdf, "/Link")
         assert sum("/Obj" in kid for kid in link.K if not isinstance(kid, int)) >= 2
 
 
 def test_parts_of_a_link_have_no_areas_of_their_own() -> None:
-    with opened(chapter('<p><a href="https://e.org/">A <em>B</em> <b>C</b></a></p>').data) as pdf:
+    with alone(chapter('<p><a href="https://e.org/">A <em>B</em> <b>C</b></a></p>')) as pdf:
         assert len(pdf.pages[0].obj.Annots) == 1
 
 
@@ -177,7 +177,7 @@ def test_a_linked_picture_is_a_figure_in_a_link() -> None:
 
 def test_a_picture_says_where_it_is() -> None:
     body = f'<p style="margin: 0"><img src="{SQUARE}" alt="S" class="p"/></p>'
-    with opened(chapter(body, css=".p { width: 20px; height: 10px }").data) as pdf:
+    with alone(chapter(body, css=".p { width: 20px; height: 10px }")) as pdf:
         left, lower, right, upper = (float(edge) for edge in tags_of(pdf, "/Figure")[0].A.BBox)
         assert (round(right - left, 3), round(upper - lower, 3)) == (15, 7.5)
         assert 0 < lower < upper < float(pdf.pages[0].trimbox[3])
@@ -185,10 +185,10 @@ def test_a_picture_says_where_it_is() -> None:
 
 def test_what_is_drawn_in_a_group_is_found_there() -> None:
     body = '<p>A <span style="opacity: .5; display: inline-block">B</span></p>'
-    with opened(chapter(body).data) as pdf:
+    with alone(chapter(body)) as pdf:
         (paragraph,) = tags_of(pdf, "/P")
         (inside,) = [kid for kid in paragraph.K if not isinstance(kid, int)]
-        parents = dict(_pairs(pdf.Root.StructTreeRoot.ParentTree.Nums))
+        parents = dict(_pairs(pdf.Root.StructTreeRoot.ParentTree.Kids[0].Nums))
         assert inside.Stm.Subtype == Name.Form
         assert parents[int(inside.Stm.StructParents)][int(inside.MCID)].objgen == paragraph.objgen
 
@@ -201,7 +201,7 @@ def _pairs(numbers: Array) -> list[tuple[int, Array]]:
 def test_relative_links_never_become_addresses_of_this_machine() -> None:
     made = chapter('<p><a href="../a.html">A</a> <a href="javascript:x()">B</a> C</p>')
     assert codes(made) == ["link-relative", "link-relative"]
-    with opened(made.data) as pdf:
+    with alone(made) as pdf:
         assert "/Annots" not in pdf.pages[0].obj
 
 
@@ -238,7 +238,7 @@ def test_a_sign_that_no_font_has_is_named_and_a_box_stands_for_it() -> None:
     made = chapter('<p>A \U000f1234 <span data-x="">B</span></p>')
     assert codes(made) == ["glyph-missing"]
     assert "(U+F1234)" in made.findings[0].message
-    with opened(made.data) as pdf:
+    with alone(made) as pdf:
         assert b"WP-Encod" not in b"".join(
             item.read_bytes() for item in pdf.objects if item._type_name == "stream"
         )

@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+from itertools import accumulate
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,9 @@ from exporter.model.nodes import CrossReference, Node
 from exporter.model.publication import BACK, FRONT, Edition
 from exporter.model.walk import walk
 from exporter.pipeline import decide
+from exporter.profiles import plan_of
 from exporter.settings import Settings
+from exporter.write.pdf.castoff import cast_off
 
 CLONE = Path(__file__).resolve().parent.parent
 FILE = CLONE / "content" / "margins-of-error.yml"
@@ -100,6 +103,15 @@ def test_every_printed_page_number_is_true(made: Path) -> None:
     said = [(number, label) for number, label in behind if number]
     assert len(said) > 30
     assert [pair for pair in said if pair[0] != pair[1]] == []
+
+
+@pytest.mark.slow
+def test_how_long_it_is_was_reckoned_well(made: Path, edition: Edition) -> None:
+    pages = read_pages(made / "margins-of-error.pdf")
+    lengths = cast_off(edition, plan_of(Settings()).geometry)
+    starts = [pages.divisions[division.name] for division in edition.divisions]
+    reckoned = accumulate(lengths[:-1], initial=0)
+    assert max(abs(a - b) for a, b in zip(starts, reckoned, strict=True)) <= 4
 
 
 @pytest.mark.slow

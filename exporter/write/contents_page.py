@@ -14,7 +14,7 @@ from exporter.model.publication import (
     Edition,
     Page,
 )
-from exporter.write.xhtml import Dialect, attribute, bound, text
+from exporter.write.xhtml import Dialect, attribute, bound, page_number, text
 
 
 def contents_list(page: Page, edition: Edition, dialect: Dialect) -> str:
@@ -78,9 +78,8 @@ class _Lines:
         words = f'<span class="title">{bound(entry.title, self.dialect)}</span>'
         if isinstance(division, Page) and division.kicker:
             words = f'<span class="label">{text(division.kicker)}</span> · {words}'
-        if self.dialect.folio is not None:
-            number = self.dialect.folio(entry.chapter, entry.target)
-            words += f' <span class="page">{text(number)}</span>'
+        if number := page_number(entry.chapter, entry.target, self.dialect):
+            words += f' <span class="page">{number}</span>'
         return words
 
     def _href(self, entry: ContentsEntry) -> str:

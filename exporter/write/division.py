@@ -23,6 +23,7 @@ from exporter.write.xhtml import (
     blocks_to_xhtml,
     bound,
     inlines_to_xhtml,
+    page_number,
     text,
 )
 
@@ -192,7 +193,7 @@ def _term(term: IndexTerm, dialect: Dialect, *, last: bool = False) -> str:
     pages = ", ".join(
         f'<a href="{attribute(dialect.place(chapter.chapter, chapter.target))}"'
         f' title="{attribute(chapter.title or plain_text(chapter.children))}">'
-        f"{text(dialect.folio(chapter.chapter, chapter.target))}</a>"
+        f"{page_number(chapter.chapter, chapter.target, dialect)}</a>"
         for chapter in term.chapters
     )
     return f'<li{said}>{word}\u2002<span class="pages">{pages}</span></li>'

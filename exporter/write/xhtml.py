@@ -94,7 +94,8 @@ class Dialect:
     `image` gives the address of a picture inside the output. `labels` are the chapter's own words.
     What is not `resolved` is shown as the post has it: addresses, formulas in TeX, plain groups.
     `place` gives the address of a place in another division, by the division's key and an id there
-    (empty for its beginning); `folio` the number of the page that it is on, where pages have one.
+    (empty for its beginning); `folio` the number of the page that it is on, where pages have one,
+    or figures of the same shape, in whose place the number is stamped later.
     `foot` is what goes to the foot of the page, by the id of the citation or note that calls it.
     `pop` says that references are called as notes are, which a reading system shows in place.
     """
@@ -305,8 +306,20 @@ def _cross_reference(link: CrossReference, dialect: Dialect) -> str:
     made = f'<a{_common(link, dialect)} href="{href}"{title}>{words}</a>'
     if dialect.folio is None:
         return made
-    number = dialect.folio(link.chapter, link.target)
-    return f'{made} <span class="on-page">({text(dialect.labels.on_page.format(number))})</span>'
+    number = page_number(link.chapter, link.target, dialect)
+    return f'{made} <span class="on-page">({text(dialect.labels.on_page).format(number)})</span>'
+
+
+def page_number(division: str, target: str, dialect: Dialect) -> str:
+    """The number of the page that a place is on; nothing where pages have none.
+
+    The place stands beside the number, so that whoever knows the page later can stamp it.
+    """
+    if dialect.folio is None:
+        return ""
+    place = attribute(dialect.place(division, target))
+    number = text(dialect.folio(division, target))
+    return f'<span class="page-number" data-place="{place}">{number}</span>'
 
 
 def breakable(address: str, dialect: Dialect) -> str:

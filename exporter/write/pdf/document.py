@@ -19,13 +19,15 @@ from exporter.source import Place
 from exporter.workshop import Workshop
 from exporter.write.darkroom import Darkroom
 from exporter.write.pdf.binding import slots_of
+from exporter.write.pdf.castoff import cast_off
 from exporter.write.pdf.folio import FolioStyle
 from exporter.write.pdf.metadata import About
 from exporter.write.pdf.missing import EngineFailed
-from exporter.write.pdf.numbering import PageMap, settle
+from exporter.write.pdf.numbering import PageMap, Settled, settle
 from exporter.write.pdf.pictures import area_of
 from exporter.write.pdf.setting import Setter
 from exporter.write.pdf.sheets import Sheets
+from exporter.write.pdf.shelf import Shelf
 from exporter.write.pdf.stitch import stitch
 
 
@@ -50,18 +52,39 @@ def pdf_of(
     workshop = workshop or Workshop()
     plan = plan_of(settings)
     divisions, slots = edition.divisions, slots_of(edition)
+    with Shelf() as shelf:
+        settled = _settled(edition, plan, diagnostics, workshop, shelf)
+        for number, (division, sheet) in enumerate(zip(divisions, settled.sheets, strict=True)):
+            findings = diagnostics.at(_home(division))
+            for finding in sheet.findings:
+                findings.add(finding)
+            if number in settled.unsettled:
+                message = f"‘{sheet.title}’ may name a page that has moved"
+                findings.report("pages-unsettled", message)
+        described = about(edition.metadata, settled.sheets[0].producer)
+        with workshop.timed("PDF: stitching"):
+            data = stitch(settled.sheets, slots, settled.bound, described, folio(plan))
+    return Printed(data, settled.pages)
+
+
+def _settled(
+    edition: Edition, plan: Plan, diagnostics: Diagnostics, workshop: Workshop, shelf: Shelf
+) -> Settled:
+    """The divisions, set and numbered; what each looks like is on the shelf."""
+    divisions, slots = edition.divisions, slots_of(edition)
     with tempfile.TemporaryDirectory(prefix="exporter-pictures-") as folder:
         darkroom = Darkroom(Path(folder), area_of(plan), workshop)
         with workshop.timed("PDF: pictures"):
             darkroom.develop(_pictures_of(edition))
         sheets = Sheets(edition, plan, darkroom)
-        setter = Setter(divisions, slots, sheets, workshop, diagnostics)
+        setter = Setter(divisions, slots, sheets, workshop, diagnostics, shelf)
         try:
             with workshop.timed("PDF: setting"):
-                settled = settle(
+                return settle(
                     [division.key for division in divisions],
                     slots,
                     setter.lay,
+                    cast_off(edition, plan.geometry),
                     two_sided=plan.two_sided,
                     cover=edition.labels.cover,
                 )
@@ -69,17 +92,6 @@ def pdf_of(
             for number, fault in sorted(setter.faults.items()):
                 diagnostics.at(_home(divisions[number])).report("engine-failed", fault)
             raise
-    for number, (division, sheet) in enumerate(zip(divisions, settled.sheets, strict=True)):
-        findings = diagnostics.at(_home(division))
-        for finding in sheet.findings:
-            findings.add(finding)
-        if number in settled.unsettled:
-            message = f"‘{sheet.title}’ may name a page that has moved"
-            findings.report("pages-unsettled", message)
-    described = about(edition.metadata, settled.sheets[0].producer)
-    with workshop.timed("PDF: stitching"):
-        data = stitch(settled.sheets, slots, settled.bound, described, folio(plan))
-    return Printed(data, settled.pages)
 
 
 def _pictures_of(edition: Edition) -> Iterator[Asset]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import uharfbuzz as hb  # type: ignore[import-untyped]
 
-from exporter.write.pdf.sheet import FontUse
+from exporter.write.pdf.sheet import Face, FontUse
 
 RESOURCE = "Folio"
 """What the font is called in the resources of a page."""
@@ -38,14 +38,14 @@ class FolioStyle:
 class Folios:
     """The page numbers of a book, ready to be stamped. `use` is what they need of their font."""
 
-    def __init__(self, style: FolioStyle, labels: Iterable[str], fonts: Sequence[FontUse]) -> None:
+    def __init__(self, style: FolioStyle, labels: Iterable[str], faces: Sequence[Face]) -> None:
         self._style = style
         program = style.font.read_bytes()
         face = hb.Face(hb.Blob(program))
         self._font = hb.Font(face)
         self._scale = 1000 / face.upem
         runs = {label: self._shaped(label) for label in dict.fromkeys(labels)}
-        self.use = self._used(program, fonts, runs)
+        self.use = self._used(program, faces, runs)
         self._lines = {
             label: (
                 "".join(f"<{glyph:04x}>{adjust:g}" for glyph, _, adjust in run),
@@ -88,11 +88,11 @@ class Folios:
     def _used(
         self,
         program: bytes,
-        fonts: Sequence[FontUse],
+        faces: Sequence[Face],
         runs: dict[str, list[tuple[int, float, float]]],
     ) -> FontUse:
         extents = self._font.get_font_extents("ltr")
-        same = next((use for use in fonts if use.program == program), None)
+        same = next((face for face in faces if face.program == program), None)
         return FontUse(
             resource=RESOURCE,
             name=same.name if same else f"FOLIOS+{self._style.name or self._style.font.stem}",

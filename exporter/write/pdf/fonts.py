@@ -11,7 +11,9 @@ from typing import TypeAlias
 import uharfbuzz as hb  # type: ignore[import-untyped]
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
-from exporter.write.pdf.sheet import FontUse
+from exporter.write.pdf.file import PdfFile, reference
+from exporter.write.pdf.plate import cast
+from exporter.write.pdf.sheet import Face, FontUse, Glyphs
 from exporter.write.pdf.streams import make_packed
 
 Key: TypeAlias = tuple[bytes, int, str]
@@ -24,18 +26,56 @@ _BATCH = 100
 """How many lines a part of a character map may have."""
 
 
-def key_of(use: FontUse) -> Key:
-    """The key of the font that a use is of."""
-    return use.program, use.index, use.name
+def key_of(face: Face) -> Key:
+    """The key of the font that a face is."""
+    return face.program, face.index, face.name
 
 
-def embedded(pdf: Pdf, uses: Iterable[FontUse]) -> dict[Key, Object]:
-    """The fonts of all the uses, written into the book."""
-    faces: dict[Key, FontUse] = {}
+class Fonts:
+    """The fonts of a book, each with its number before it is known which glyphs it needs."""
+
+    def __init__(self, file: PdfFile) -> None:
+        self._file = file
+        self._numbers: dict[Key, int] = {}
+        self._uses: dict[Key, FontUse] = {}
+
+    def name(self, face: Face) -> bytes:
+        """What the book calls the font of a face."""
+        key = key_of(face)
+        if key not in self._numbers:
+            self._numbers[key] = self._file.reserve()
+        return reference(self._numbers[key])
+
+    def use(self, face: Face, glyphs: Glyphs) -> bytes:
+        """Note which glyphs are used of a face. Where two know a glyph, the first has the say."""
+        key = key_of(face)
+        use = FontUse(
+            face.resource,
+            face.name,
+            face.program,
+            face.index,
+            face.flags,
+            face.ascent,
+            face.descent,
+            glyphs.widths,
+            glyphs.signs,
+        )
+        self._uses[key] = _joined(self._uses[key], use) if key in self._uses else use
+        return self.name(face)
+
+    def finish(self) -> None:
+        """Write the fonts."""
+        with Pdf.new() as pdf:
+            fonts = embedded(pdf, self._uses)
+            plate, _ = cast(pdf, fonts.values())
+        numbers = plate.place(self._file, {}, [self._numbers[key] for key in fonts])
+        plate.print(self._file, numbers)
+
+
+def embedded(pdf: Pdf, uses: Mapping[Key, FontUse]) -> dict[Key, Object]:
+    """The fonts, written into a file, with the glyphs that are used."""
     glyphs: dict[tuple[bytes, int], set[int]] = {}
-    for use in uses:
-        key = key_of(use)
-        faces[key] = _joined(faces[key], use) if key in faces else use
+    for use in uses.values():
         glyphs.setdefault((use.program, use.index), set()).update(use.widths)
     files = {
         place: make_packed(pdf, subset(*place, wanted), **_kind_of_file(place[0]))
@@ -44,13 +84,7 @@ def embedded(pdf: Pdf, uses: Iterable[FontUse]) -> dict[Key, Object]:
     for file in files.values():
         if "/Length1" in file:
             file.Length1 = len(file.read_bytes())
-    return {key: _font(pdf, use, files[key[0], key[1]]) for key, use in faces.items()}
-
-
-def adopt(resources: Object, uses: Iterable[FontUse], fonts: Mapping[Key, Object]) -> None:
-    """Put the book's fonts in the place of a sheet's own. Its pages share their resources."""
-    for use in uses:
-        resources.Font[f"/{use.resource}"] = fonts[key_of(use)]
+    return {key: _font(pdf, use, files[key[0], key[1]]) for key, use in uses.items()}
 
 
 def subset(program: bytes, index: int, glyphs: Iterable[int]) -> bytes:

@@ -3,51 +3,42 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TypeAlias
 
-from pikepdf import Dictionary, Name, Object
-
-Key: TypeAlias = tuple[int, int]
-"""Object number and generation of an indirect object."""
+from pikepdf import Array, Dictionary, Name, Object, Stream
 
 
-class Images:
-    """The pictures of a book so far."""
-
-    def __init__(self) -> None:
-        self._known: dict[bytes, Object] = {}
-        self._seen: set[Key] = set()
-
-    def share(self, resources: Object | None) -> None:
-        """Put pictures that are known already in the place of their doubles, in forms too."""
-        if resources is None:
-            return
-        for kind in ("/XObject", "/Pattern"):
-            things = resources.get(kind, Dictionary())
-            for name, thing in list(things.items()):
-                if thing.get("/Subtype") == Name.Image:
-                    things[name] = self._one(thing)
-                elif thing.objgen not in self._seen:
-                    self._seen.add(thing.objgen)
-                    self.share(thing.get("/Resources"))
-
-    def _one(self, image: Object) -> Object:
-        """The first picture of the same bytes and the same properties."""
-        # Those of a drawing ask to be smoothed, which PDF/A does not allow (ISO 19005-3, 6.2.8).
-        if "/Interpolate" in image:
-            del image["/Interpolate"]
-        if "/SMask" in image:
-            image.SMask = self._one(image.SMask)
-        digest = hashlib.sha256(image.read_raw_bytes())
-        for key in sorted(image.keys()):
-            value = image[key]
-            # Of a picture's properties only its mask is no plain value.
-            said = repr(value.objgen) if key == "/SMask" else _plain(value)
-            digest.update(f"{key} {said}\n".encode())
-        return self._known.setdefault(digest.digest(), image)
+def is_picture(stream: Stream) -> bool:
+    """Whether a stream is a picture."""
+    return stream.get("/Subtype") == Name.Image
 
 
-def _plain(value: object) -> str:
-    if isinstance(value, Dictionary):
-        return repr({key: _plain(each) for key, each in sorted(value.items())})
-    return value.unparse().decode("latin-1") if isinstance(value, Object) else repr(value)
+def sharpen(picture: Stream) -> None:
+    """Let a picture not ask to be smoothed.
+
+    Those of a drawing do, which PDF/A does not allow (ISO 19005-3, 6.2.8).
+    """
+    if "/Interpolate" in picture:
+        del picture["/Interpolate"]
+
+
+def identity(picture: Stream) -> bytes:
+    """What is the same for two pictures of the same bytes and the same properties."""
+    digest = hashlib.sha256(picture.read_raw_bytes())
+    for key in sorted(picture.keys()):
+        digest.update(f"{key} {_said(picture[key])}\n".encode())
+    return digest.digest()
+
+
+def _said(value: object) -> str:
+    """A value in full, whatever its numbers are in the file that it is in."""
+    match value:
+        case Stream():
+            return identity(value).hex()
+        case Dictionary():
+            return repr({key: _said(each) for key, each in sorted(value.items())})
+        case Array():
+            return repr([_said(each) for each in value])
+        case Object():
+            return value.unparse(resolved=True).decode("latin-1")
+        case _:
+            return repr(value)

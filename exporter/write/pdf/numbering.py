@@ -1,27 +1,30 @@
-"""Page numbers in the text: divisions are set again until each names the pages that it means.
+"""Page numbers in the text: divisions are set again until each has room for the numbers it names.
 
-The text comes first, with figures of the usual width where the number of a later page will stand;
-then whatever named a page that has moved is set again. What stands before the text is set last.
+A sheet is set with the shapes of numbers: how many figures each has. The numbers themselves are put
+in at the end. How many pages there are is reckoned before the first is set, so that few shapes are
+wrong; whatever names one that is, is set again.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from exporter.write.pdf.binding import Bound, Slot, bind
+from exporter.write.pdf.figures import shape
 from exporter.write.pdf.worker import SheetPdf
 
-PLACEHOLDER = "000"
-"""What stands for a number that is not known yet."""
+_PLACELESS = "000"
+"""What stands for the number of a page that there is not."""
 
 _ROUNDS = 3
 """How often a division is set again."""
 
 Folio: TypeAlias = Callable[[str, str], str]
-"""The number of the page of a place, by the key of its division and an id there."""
+"""What is to be set as the number of a place's page, by the key of its division and an id there:
+the shape of the number, or for a sheet that needs it, the number."""
 
 Lay: TypeAlias = Callable[[Mapping[int, Folio]], Iterator[tuple[int, SheetPdf]]]
 """Sets divisions by their numbers, each with the way to ask for page numbers."""
@@ -39,7 +42,7 @@ class PageMap:
 
     def label(self, division: str, target: str) -> str:
         """What the page of a place is called; where there is no such place, of the division."""
-        beginning = self.labels.get((division, ""), PLACEHOLDER)
+        beginning = self.labels.get((division, ""), _PLACELESS)
         return self.labels.get((division, target), beginning)
 
 
@@ -47,7 +50,7 @@ class PageMap:
 class Settled:
     """Divisions that were set, and where they stand.
 
-    `unsettled` are the numbers of those that name pages which have moved since.
+    `unsettled` are the numbers of those that have no room for the pages that they name.
     """
 
     sheets: tuple[SheetPdf, ...]
@@ -56,35 +59,51 @@ class Settled:
     unsettled: tuple[int, ...] = ()
 
 
+def numbers_of(sheets: Iterable[SheetPdf], bound: Iterable[Bound]) -> dict[str, str]:
+    """What the page of each place is called, by the name of its destination."""
+    return {
+        name: place.labels[spot.page]
+        for sheet, place in zip(sheets, bound, strict=True)
+        for name, spot in sheet.destinations.items()
+    }
+
+
 def settle(
     keys: Sequence[str],
     slots: Sequence[Slot],
     lay: Lay,
+    guess: Sequence[int],
     *,
     two_sided: bool = False,
     cover: str = "",
 ) -> Settled:
-    """Set every division, by `lay`, as often as it takes; `keys` are their keys.
+    """Set every division, by `lay`, as often as it takes.
 
-    All that is set in one round is given the numbers of the rounds before it, so that it does not
-    matter who sets what, and when.
+    `keys` are their keys, `guess` how many pages each may have. All that is set in one round is
+    told what is known from the rounds before it, so that it does not matter who sets what, and
+    when.
     """
     made: dict[int, SheetPdf] = {}
     named: dict[int, dict[tuple[str, str], str]] = {}
+    spelled: set[int] = set()
 
     def bound() -> tuple[Bound, ...]:
-        lengths = [made[n].pages if n in made else 0 for n in range(len(slots))]
+        lengths = [made[n].pages if n in made else guess[n] for n in range(len(slots))]
         return bind(slots, lengths, two_sided=two_sided, cover=cover)
 
     def pages() -> PageMap:
         places = bound()
-        return PageMap(
-            {
-                (keys[n], name[len(sheet.name) + 1 :]): places[n].labels[spot.page]
-                for n, sheet in made.items()
-                for name, spot in sheet.destinations.items()
-            }
-        )
+        beginnings = {(key, ""): place.labels[0] for key, place in zip(keys, places, strict=True)}
+        within = {
+            (keys[n], name[len(sheet.name) + 1 :]): places[n].labels[spot.page]
+            for n, sheet in made.items()
+            for name, spot in sheet.destinations.items()
+        }
+        return PageMap(beginnings | within)
+
+    def told(known: PageMap, n: int, place: tuple[str, str]) -> str:
+        number = known.label(*place)
+        return number if n in spelled else shape(number)
 
     def stale(numbers: Sequence[int]) -> list[int]:
         known = pages()
@@ -92,40 +111,37 @@ def settle(
             n
             for n in numbers
             if n not in made
-            or any(known.label(*place) != number for place, number in named[n].items())
+            or any(told(known, n, place) != said for place, said in named[n].items())
         ]
+
+    def asking(known: PageMap, n: int) -> Folio:
+        def folio(division: str, target: str) -> str:
+            place = division, target
+            return named[n].setdefault(place, told(known, n, place))
+
+        return folio
 
     def round_of(numbers: Sequence[int]) -> None:
         known = pages()
-        folios = {n: _asking(known, named.setdefault(n, {})) for n in numbers}
         for n in numbers:
-            named[n].clear()
-        made.update(lay(folios))
+            named[n] = {}
+        made.update(lay({n: asking(known, n) for n in numbers}))
+        spelled.update(n for n in numbers if made[n].spelled)
 
     times: Counter[int] = Counter()
-    for numbers in _in_turns(slots):
-        while waiting := [n for n in stale(numbers) if times[n] <= _ROUNDS]:
-            times.update(waiting)
-            round_of(waiting)
     everything = range(len(slots))
+    waiting = _at_once(slots)
+    while waiting:
+        times.update(waiting)
+        round_of(waiting)
+        waiting = [n for n in stale(everything) if times[n] <= _ROUNDS]
     return Settled(tuple(made[n] for n in everything), bound(), pages(), tuple(stale(everything)))
 
 
-def _asking(known: PageMap, asked: dict[tuple[str, str], str]) -> Folio:
-    """A way to ask for page numbers that remembers what was asked and answered."""
+def _at_once(slots: Sequence[Slot]) -> list[int]:
+    """What the first round sets: all but contents that name pages which they move themselves.
 
-    def folio(division: str, target: str) -> str:
-        return asked.setdefault((division, target), known.label(division, target))
-
-    return folio
-
-
-def _in_turns(slots: Sequence[Slot]) -> Iterator[list[int]]:
-    """The text, then what stands behind it, and what stands before it last.
-
-    Whatever is set later moves nothing of what was set before; at the end, all is looked at again.
+    Such pages have roman figures, each number a shape of its own, which is seldom reckoned right.
     """
-    everything = range(len(slots))
-    yield [n for n in everything if slots[n].kind in ("chapter", "part")]
-    yield [n for n in everything if slots[n].count == "arabic"]
-    yield [*everything]
+    roman = [n for n, slot in enumerate(slots) if slot.count == "roman"]
+    return [n for n, slot in enumerate(slots) if slot.kind != "contents" or n == roman[-1]]

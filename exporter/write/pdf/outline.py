@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from itertools import pairwise
-
-from pikepdf import Array, Dictionary, Name, Object, Pdf, String
+from collections.abc import Sequence
 
 from exporter.write.pdf.binding import Bound, Kind, Slot
+from exporter.write.pdf.file import PdfFile, reference
+from exporter.write.pdf.names import string
 from exporter.write.pdf.sheet import Bookmark, Spot
 from exporter.write.pdf.worker import SheetPdf
 
@@ -33,25 +32,26 @@ def bookmarks_of(
     return tuple(lines)
 
 
-def outline(pdf: Pdf, bookmarks: Sequence[Bookmark], pages: Sequence[Object]) -> Object:
-    """The outline, written; `pages` are those of the book.
+def outline(file: PdfFile, bookmarks: Sequence[Bookmark], pages: Sequence[int]) -> bytes:
+    """Write the outline, and give what to call it by; `pages` are the numbers of the book's.
 
     A single line is unfolded, since alone it would be no help.
     """
-    root = pdf.make_indirect(Dictionary(Type=Name.Outlines))
-    items = _items(pdf, bookmarks, pages)
-    _chain(root, items)
-    shown = len(items)
-    if len(items) == 1 and "/Count" in items[0]:
-        items[0].Count = abs(int(items[0].Count))
-        shown += int(items[0].Count)
-    root.Count = shown
-    return root
+    root = file.reserve()
+    alone = len(bookmarks) == 1
+    ends = _write(file, bookmarks, root, pages, unfolded=alone)
+    shown = len(bookmarks) + (len(bookmarks[0].children) if alone else 0)
+    file.put(root, b"<< /Type /Outlines%b /Count %d >>" % (ends, shown))
+    return reference(root)
 
 
-def view(spot: Spot, pages: Sequence[Object]) -> Object:
+def view(spot: Spot, pages: Sequence[int]) -> bytes:
     """A destination that keeps the reader's magnification."""
-    return Array([pages[spot.page], Name.XYZ, round(spot.x, 3), round(spot.y, 3), 0])
+    return b"[ %b /XYZ %b %b 0 ]" % (reference(pages[spot.page]), _length(spot.x), _length(spot.y))
+
+
+def _length(length: float) -> bytes:
+    return f"{length:.3f}".rstrip("0").rstrip(".").encode()
 
 
 def _moved(bookmark: Bookmark, by: int) -> Bookmark:
@@ -63,23 +63,26 @@ def _moved(bookmark: Bookmark, by: int) -> Bookmark:
     )
 
 
-def _items(pdf: Pdf, bookmarks: Iterable[Bookmark], pages: Sequence[Object]) -> list[Object]:
-    """Outline items, each with those below it."""
-    items: list[Object] = []
-    for bookmark in bookmarks:
-        item = pdf.make_indirect(
-            Dictionary(Title=String(bookmark.title), Dest=view(bookmark.spot, pages))
-        )
-        _chain(item, _items(pdf, bookmark.children, pages))
-        items.append(item)
-    return items
-
-
-def _chain(parent: Object, items: Sequence[Object]) -> None:
-    """Hang outline items below a parent, folded."""
-    for before, after in pairwise(items):
-        before.Next, after.Prev = after, before
-    for item in items:
-        item.Parent = parent
-    if items:
-        parent.First, parent.Last, parent.Count = items[0], items[-1], -len(items)
+def _write(
+    file: PdfFile,
+    bookmarks: Sequence[Bookmark],
+    parent: int,
+    pages: Sequence[int],
+    *,
+    unfolded: bool = False,
+) -> bytes:
+    """Write the items below one, and give what that one says of them: the first and the last."""
+    if not bookmarks:
+        return b""
+    first = file.reserve(len(bookmarks))
+    last = first + len(bookmarks) - 1
+    for number, bookmark in enumerate(bookmarks, first):
+        below = len(bookmark.children)
+        said = [b"/Title %b" % string(bookmark.title), b"/Dest %b" % view(bookmark.spot, pages)]
+        said += [b"/Parent %b" % reference(parent)]
+        said += [b"/Prev %b" % reference(number - 1)] if number > first else []
+        said += [b"/Next %b" % reference(number + 1)] if number < last else []
+        ends = _write(file, bookmark.children, number, pages)
+        said += [b"/Count %d" % (below if unfolded else -below)] if below else []
+        file.put(number, b"<< %b%b >>" % (b" ".join(said), ends))
+    return b" /First %b /Last %b" % (reference(first), reference(last))

@@ -1,7 +1,7 @@
 """Setting the sheets of a book: what is kept from earlier builds, and the rest by the crew.
 
-A chapter that is kept is not even written again. It is known by its decided content, and by the
-page numbers that it asks for; which those are is kept beside it.
+A chapter that is kept is not even written again. It is known by its decided content, and by what
+stands for the page numbers that it asks for; which those are is kept beside it.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from exporter.write.pdf.missing import EngineFailed
 from exporter.write.pdf.numbering import Folio
 from exporter.write.pdf.parcel import Parcel, set_and_packed, unpacked
 from exporter.write.pdf.sheets import Sheets, Written
+from exporter.write.pdf.shelf import Shelf
 from exporter.write.pdf.worker import SheetPdf
 
 
@@ -40,6 +41,7 @@ class Setter:
         sheets: Sheets,
         workshop: Workshop,
         diagnostics: Diagnostics,
+        shelf: Shelf,
     ) -> None:
         self.faults: dict[int, str] = {}
         self._divisions = divisions
@@ -47,6 +49,7 @@ class Setter:
         self._sheets = sheets
         self._workshop = workshop
         self._diagnostics = diagnostics
+        self._shelf = shelf
         self._keys: dict[int, str] = {}
         self._heard: set[int] = set()
         self._fonts: dict[str, bytes] = {}
@@ -69,7 +72,7 @@ class Setter:
             raise EngineFailed("; ".join(self.faults.values()))
 
     def _written(self, number: int, folio: Folio) -> Written:
-        """A division as a sheet, by what it is and the page numbers that it asks for."""
+        """A division as a sheet, by what it is and what stands for the numbers that it asks for."""
         asked: dict[tuple[str, str], str] = {}
 
         def listening(division: str, target: str) -> str:
@@ -88,7 +91,7 @@ class Setter:
         return replace(written, key=key_of("sheet", key, repr(tuple(asked.values()))))
 
     def _kept(self, number: int, folio: Folio) -> SheetPdf | None:
-        """A division as an earlier build set it; None where it named other pages, or none did."""
+        """A division as an earlier build set it; None where it had other numbers, or none did."""
         store, key = self._workshop.store, self._key(number)
         asked = thawed(store.get(key_of("asked", key)), Asked)
         if asked is None:
@@ -140,9 +143,10 @@ class Setter:
                     yield number, self._done(number, made)
 
     def _keep(self, written: Written, parcel: Parcel) -> None:
-        self._fonts.update(parcel.fonts)
         for digest, file in parcel.fonts.items():
-            self._workshop.store.put(key_of("font", digest), file)
+            # Sheets that came with the same file share one copy of it.
+            if self._fonts.setdefault(digest, file) is file:
+                self._workshop.store.put(key_of("font", digest), file)
         self._workshop.store.put(written.key, parcel.data)
 
     def _font(self, digest: str) -> bytes | None:
@@ -157,4 +161,4 @@ class Setter:
         if number not in self._set:
             self._set.add(number)
             self._workshop.told("PDF", len(self._set), len(self._divisions))
-        return made
+        return replace(made, sheaf=self._shelf.lay(made.sheaf))

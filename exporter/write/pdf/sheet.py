@@ -90,13 +90,12 @@ class Area:
 
 
 @dataclass(frozen=True, slots=True)
-class FontUse:
-    """What a sheet uses of a font, whose glyphs it calls by the numbers of the whole font file.
+class Face:
+    """A font that a sheet uses.
 
     `resource` is what its pages call the font, `name` what the PDF does. `program` is the file, of
     which `index` is the font where it holds several. `flags`, `ascent` and `descent` are those of a
-    font descriptor (ISO 32000-1, 9.8); `widths` are in thousandths of the size, `signs` what each
-    glyph stands for.
+    font descriptor (ISO 32000-1, 9.8).
     """
 
     resource: str
@@ -106,6 +105,23 @@ class FontUse:
     flags: int
     ascent: int
     descent: int
+
+
+@dataclass(frozen=True, slots=True)
+class Glyphs:
+    """Glyphs of a font, by their numbers in the whole font file, as a sheet calls them.
+
+    `widths` are in thousandths of the size, `signs` what each stands for.
+    """
+
+    widths: Mapping[int, float]
+    signs: Mapping[int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class FontUse(Face):
+    """A font that a sheet uses, and what of it: see `Glyphs`."""
+
     widths: Mapping[int, float]
     signs: Mapping[int, str]
 
@@ -118,7 +134,9 @@ class Laid:
     another sheet's. `drawn` is in reading order, and whatever it does
     not name is marked as an artifact. `root` is the parsed document. `missing` holds the characters
     that no font has, for each of which a box is drawn; `remarks` is what the engine had to say;
-    `refused` are the addresses of links that were left out.
+    `refused` are the addresses of links that were left out. `numbered` are the pages into which
+    numbers of pages are to be put where there are noughts; `spelled` says that this cannot be done
+    everywhere, and the numbers must be in the text itself.
     """
 
     data: bytes
@@ -132,3 +150,5 @@ class Laid:
     missing: str = ""
     remarks: tuple[str, ...] = ()
     refused: tuple[str, ...] = ()
+    numbered: tuple[int, ...] = ()
+    spelled: bool = False

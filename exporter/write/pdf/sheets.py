@@ -79,7 +79,7 @@ class Sheets:
     def written(
         self, division: Division, slot: Slot, folio: Folio, diagnostics: Diagnostics
     ) -> Written:
-        """A division as a sheet. `folio` says on which page a place of the book is."""
+        """A division as a sheet. `folio` says what to set as the number of a place's page."""
         pictures = SheetPictures(self._darkroom, diagnostics)
         dialect = Dialect(
             "print",

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Container, Iterable, Sequence
-from io import BytesIO
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
-from pikepdf import Array, Dictionary, Name, Object, ObjectStreamMode, Pdf, String
+from pikepdf import Dictionary, Pdf
 
 from exporter.write.pdf.binding import BARE, Bound, Slot, runs_of
-from exporter.write.pdf.folio import RESOURCE, Folios, FolioStyle
-from exporter.write.pdf.fonts import adopt, embedded, key_of
-from exporter.write.pdf.images import Images
+from exporter.write.pdf.figures import with_numbers
+from exporter.write.pdf.file import PdfFile, reference
+from exporter.write.pdf.folio import Folios, FolioStyle
+from exporter.write.pdf.fonts import Fonts
 from exporter.write.pdf.metadata import About, describe
+from exporter.write.pdf.names import name_tree, string
+from exporter.write.pdf.numbering import numbers_of
 from exporter.write.pdf.outline import bookmarks_of, outline, view
-from exporter.write.pdf.sheaf import Sheaf
-from exporter.write.pdf.streams import make_packed
-from exporter.write.pdf.tagging import name_tree
+from exporter.write.pdf.plate import Plate, cast
+from exporter.write.pdf.quires import Quires
+from exporter.write.pdf.sheaf import Filling
+from exporter.write.pdf.sheet import Glyphs
+from exporter.write.pdf.shelf import taken
+from exporter.write.pdf.streams import packed, unpacked
 from exporter.write.pdf.trunk import Trunk
 from exporter.write.pdf.worker import SheetPdf
 
@@ -29,79 +34,119 @@ def stitch(
     style: FolioStyle,
 ) -> bytes:
     """One tagged PDF of all divisions in their order, the same bytes each time."""
-    uses = [use for sheet in sheets for use in sheet.fonts]
-    folios = Folios(style, (label for place in bound for label in place.labels), uses)
-    names = {name for sheet in sheets for name in sheet.destinations}
-    with Pdf.new() as book:
-        sheaf = Sheaf(book)
-        trunk = Trunk(book)
-        images = Images()
-        fonts = embedded(book, [*uses, folios.use])
-        destinations: dict[str, Object] = {}
+    faces = [face for sheet in sheets for face in sheet.fonts]
+    folios = Folios(style, (label for place in bound for label in place.labels), faces)
+    figures = numbers_of(sheets, bound)
+    # A large book is on the disk until it is whole, not in memory.
+    with tempfile.TemporaryFile(prefix="exporter-book-") as out:
+        file = PdfFile(out)
+        fonts = Fonts(file)
+        folio = fonts.name(folios.use)
+        quires, trunk, stamps = Quires(file), Trunk(file), _Stamps(file, folios)
+        pictures: dict[bytes, int] = {}
+        destinations: dict[str, bytes] = {}
         for sheet, slot, place in zip(sheets, slots, bound, strict=True):
-            # The source must stay open until its streams are written.
-            source = Pdf.open(BytesIO(sheet.data))
-            pages, tags = sheaf.take(source, place.blanks)
-            trunk.graft(tags, pages, "" if sheet.lang == about.lang else sheet.lang, slot.part)
-            adopt(pages[0].Resources, sheet.fonts, fonts)
-            images.share(pages[0].Resources)
-            _lead(pages, names)
-            if slot.kind not in BARE:
-                _number(book, pages, fonts[key_of(folios.use)], folios, place)
+            sheaf = taken(sheet.sheaf)
+            plate = _numbered(sheaf.plate, sheet.numbered, figures)
+            numbers = plate.place(file, pictures)
+            pages = numbers[: sheet.pages]
+            shown = numbers[plate.count : plate.count + sheet.pages]
+            filling = Filling(
+                node=quires.add(pages, place.blanks, sheaf.boxes),
+                branch=trunk.branch(slot.part),
+                lang=b"" if sheet.lang == about.lang else string(sheet.lang),
+                folio=folio,
+                fonts=tuple(map(fonts.use, sheet.fonts, sheaf.glyphs)),
+                contents=(
+                    tuple(map(reference, shown))
+                    if slot.kind in BARE
+                    else tuple(stamps.stamped(shown, sheaf.widths, place))
+                ),
+                keys=tuple(b"%d" % (trunk.next + key) for key in range(sheaf.keys)),
+                names=tuple(string(_led(name, figures)) for name in sheaf.names),
+            )
+            plate.print(file, numbers, filling.holes())
+            trunk.graft(slot.part, sheaf, numbers)
             for name, spot in sheet.destinations.items():
                 destinations[name] = view(spot, pages)
-        sheaf.finish()
-        trunk.finish()
-        book.Root.Names = Dictionary(Dests=name_tree(book, destinations))
-        if bookmarks := bookmarks_of(slots, bound, sheets):
-            book.Root.Outlines = outline(book, bookmarks, sheaf.pages)
-        book.Root.PageLabels = Dictionary(Nums=Array(_page_labels(slots, bound)))
-        describe(book, about)
-        # A large book waits on the disk until its parts are given back, not in memory.
-        with tempfile.TemporaryFile(prefix="exporter-book-") as file:
-            book.save(
-                file,
-                object_stream_mode=ObjectStreamMode.generate,
-                compress_streams=True,
-                fix_metadata_version=False,
-                min_version="1.7",
-                deterministic_id=True,
-            )
-            book.close()
-            file.seek(0)
-            return file.read()
+        fonts.use(folios.use, Glyphs(folios.use.widths, folios.use.signs))
+        fonts.finish()
+        outlined = bookmarks_of(slots, bound, sheets)
+        root, info = _catalogue(
+            file,
+            about,
+            {
+                "/Pages": quires.finish(),
+                "/StructTreeRoot": trunk.finish(),
+                "/MarkInfo": b"<< /Marked true >>",
+                "/Names": b"<< /Dests %b >>" % name_tree(file, destinations),
+                "/PageLabels": b"<< /Nums [ %b ] >>" % b" ".join(_page_labels(slots, bound)),
+                **({"/Outlines": outline(file, outlined, quires.pages)} if outlined else {}),
+            },
+        )
+        file.finish(root, info)
+        out.seek(0)
+        return out.read()
 
 
-def _lead(pages: Iterable[Object], names: Container[str]) -> None:
-    """Let links that name a place which no division has lead to the beginning of the division."""
-    for page in pages:
-        for annotation in page.get("/Annots", []):
-            name = str(annotation.get("/Dest", ""))
-            if name and name not in names:
-                annotation.Dest = String(name.partition("/")[0])
+def _numbered(plate: Plate, pages: Iterable[int], figures: Mapping[str, str]) -> Plate:
+    """The plate with the numbers of pages in the text that names them."""
+    drawn = {at: with_numbers(unpacked(plate.data[at]), figures) for at in pages}
+    return plate.redrawn({at: packed(data) for at, data in drawn.items()}) if drawn else plate
 
 
-def _number(book: Pdf, pages: Sequence[Object], font: Object, folios: Folios, place: Bound) -> None:
-    """Stamp the folios below what the pages show."""
-    save = make_packed(book, b"q\n")
-    for at, (page, label) in enumerate(zip(pages, place.labels, strict=True), place.first):
-        if "/Font" not in page.Resources:
-            page.Resources.Font = Dictionary()
-        page.Resources.Font[f"/{RESOURCE}"] = font
-        left, _, right, _ = (float(edge) for edge in page.TrimBox)
+def _led(name: str, names: Container[str]) -> str:
+    """Where a link leads: to the beginning of the division where there is no such place."""
+    return name if name in names else name.partition("/")[0]
+
+
+class _Stamps:
+    """Folios, put below what pages show."""
+
+    def __init__(self, file: PdfFile, folios: Folios) -> None:
+        self._file = file
+        self._folios = folios
         # The engine leaves the page upside down; what comes after must not be.
-        shown = folios.stamp(label, right - left, verso=at % 2 == 1)
-        stamp = make_packed(book, b"Q\n" + shown)
-        page.Contents = Array([save, page.Contents, stamp])
+        self._save = self._stream(b"q\n")
+
+    def stamped(
+        self, shown: Sequence[int], widths: Sequence[float], place: Bound
+    ) -> Iterator[bytes]:
+        """The contents of pages, each with its folio."""
+        for at, (number, width, label) in enumerate(
+            zip(shown, widths, place.labels, strict=True), place.first
+        ):
+            stamp = self._folios.stamp(label, width, verso=at % 2 == 1)
+            after = self._stream(b"Q\n" + stamp)
+            yield b"[ %b ]" % b" ".join(map(reference, (self._save, number, after)))
+
+    def _stream(self, data: bytes) -> int:
+        """A stream of so little that to pack it would save nothing."""
+        number = self._file.reserve()
+        self._file.put_stream(number, b"", data)
+        return number
 
 
-def _page_labels(slots: Sequence[Slot], bound: Sequence[Bound]) -> Iterable[int | Object]:
+def _catalogue(file: PdfFile, about: About, entries: Mapping[str, bytes]) -> tuple[int, int]:
+    """Write what the book says of itself: the numbers of its root, and of its information."""
+    with Pdf.new() as pdf:
+        describe(pdf, about)
+        holes = {key: pdf.make_indirect(Dictionary()) for key in entries}
+        for key, hole in holes.items():
+            pdf.Root[key] = hole
+        plate, _ = cast(pdf, [pdf.Root, pdf.trailer.Info], holes.values())
+    numbers = plate.place(file, {})
+    plate.print(file, numbers, entries.values())
+    return numbers[0], numbers[1]
+
+
+def _page_labels(slots: Sequence[Slot], bound: Sequence[Bound]) -> Iterable[bytes]:
     """What a viewer calls the pages (ISO 32000-1, 12.4.2)."""
     for run in runs_of(slots, bound):
         match run.count:
             case "cover":
-                yield from (run.first, Dictionary(P=String(run.label)))
+                yield b"%d << /P %b >>" % (run.first, string(run.label))
             case "roman":
-                yield from (run.first, Dictionary(S=Name.r))
+                yield b"%d << /S /r >>" % run.first
             case "arabic":
-                yield from (run.first, Dictionary(S=Name.D))
+                yield b"%d << /S /D >>" % run.first

@@ -7,6 +7,9 @@ from xml.etree.ElementTree import Element
 
 from exporter.write.pdf.sheet import Area
 
+PAGE_NUMBER = "page-number"
+"""The class of an element that holds the number of a page."""
+
 _LONGEST = 120
 """Characters of a description, for example of the place that a link leads to."""
 
@@ -33,8 +36,11 @@ def elements_by_id(root: Element) -> dict[str, Element]:
 
 
 def words(element: Element) -> str:
-    """The text of an element without the ways back."""
-    if element.get("role") == "doc-backlink":
+    """The text of an element without the ways back, and without numbers of pages.
+
+    What those are is not known yet: figures stand for them.
+    """
+    if element.get("role") == "doc-backlink" or element.get("class") == PAGE_NUMBER:
         return ""
     parts = [element.text or ""]
     for child in element:

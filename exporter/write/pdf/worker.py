@@ -7,16 +7,19 @@ its results can be kept.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from io import BytesIO
 from urllib.parse import unquote
 
-from pikepdf import Dictionary, Name, Object, ObjectStreamMode, Pdf, Stream, String
+from pikepdf import Dictionary, Name, Object, Pdf, Stream, String
 
 from exporter.diagnostics import Diagnostic, Diagnostics
+from exporter.store import frozen
 from exporter.write.pdf import engine
-from exporter.write.pdf.sheet import Area, Bookmark, FontUse, Laid, Sheet, Spot
+from exporter.write.pdf.sheaf import Sheaf, sheaf_of
+from exporter.write.pdf.sheet import Area, Bookmark, Face, FontUse, Laid, Sheet, Spot
+from exporter.write.pdf.shelf import Held
 from exporter.write.pdf.streams import end_clearly
 from exporter.write.pdf.structure import structure
 from exporter.write.pdf.tagging import tag
@@ -27,22 +30,25 @@ from exporter.write.pdf.words import elements_by_id, purpose
 class SheetPdf:
     """A division's pages, and what a stitcher must know of them.
 
-    `data` is a PDF with a structure tree of its own, without folios, names, outline and metadata,
-    and without the programs of `fonts`, which come with it. `height` is that of its first page.
-    `destinations` and the ids in the tree begin with the division's name.
+    `sheaf` are the pages with their tags, without folios and without `fonts`. `height` is that of
+    the first page. `destinations` and the ids of the tags begin with the division's name.
+    `numbered` are the pages in whose content numbers of pages must still be put in
+    (`figures.with_numbers`), `spelled` says that the sheet must have them in its text.
     """
 
     name: str
     title: str
     lang: str
-    data: bytes
+    sheaf: Held
     pages: int
     height: float
     destinations: Mapping[str, Spot]
     outline: tuple[Bookmark, ...]
-    fonts: tuple[FontUse, ...]
+    fonts: tuple[Face, ...]
     findings: tuple[Diagnostic, ...]
     producer: str = engine.PRODUCER
+    numbered: tuple[int, ...] = ()
+    spelled: bool = False
 
 
 def sheet_pdf(sheet: Sheet) -> SheetPdf:
@@ -54,27 +60,32 @@ def sheet_pdf(sheet: Sheet) -> SheetPdf:
         name=sheet.name,
         title=sheet.title,
         lang=sheet.lang,
-        data=_tagged(sheet, laid),
+        sheaf=frozen(_tagged(sheet, laid)),
         pages=laid.pages,
         height=laid.height,
         destinations=destinations,
         outline=laid.outline,
-        fonts=laid.fonts,
+        fonts=tuple(_face(use) for use in laid.fonts),
         findings=tuple(_findings(laid)),
+        numbered=laid.numbered,
+        spelled=laid.spelled,
     )
 
 
-def _tagged(sheet: Sheet, laid: Laid) -> bytes:
+def _tagged(sheet: Sheet, laid: Laid) -> Sheaf:
     tree = structure(laid.root, laid.drawn, name=sheet.name, lang=sheet.lang)
     tree.lang = sheet.lang
     with Pdf.open(BytesIO(laid.data)) as pdf:
         links = _links(pdf, sheet, laid)
         tag(pdf, tree, links, dict(_forms(pdf)))
-        _strip(pdf, laid.fonts)
         end_clearly(pdf)
-        stream = BytesIO()
-        pdf.save(stream, object_stream_mode=ObjectStreamMode.generate, deterministic_id=True)
-    return stream.getvalue()
+        return sheaf_of(pdf, laid.fonts)
+
+
+def _face(use: FontUse) -> Face:
+    """A font without its glyphs, which only the stitcher needs."""
+    given = (use.resource, use.name, use.program, use.index, use.flags, use.ascent, use.descent)
+    return Face(*given)
 
 
 def _links(pdf: Pdf, sheet: Sheet, laid: Laid) -> dict[int, Object]:
@@ -99,17 +110,6 @@ def _links(pdf: Pdf, sheet: Sheet, laid: Laid) -> dict[int, Object]:
                     annotation.Dest = String(area.target)
             links[area.key] = annotation
     return links
-
-
-def _strip(pdf: Pdf, fonts: Iterable[FontUse]) -> None:
-    """Take out the programs of fonts that the book will have once."""
-    for use in fonts:
-        # All pages of a sheet share their resources.
-        font = pdf.pages[0].obj.Resources.Font[f"/{use.resource}"]
-        descriptor = font.DescendantFonts[0].FontDescriptor
-        for key in ("/FontFile2", "/FontFile3"):
-            if key in descriptor:
-                descriptor[key].write(b"")
 
 
 def _forms(pdf: Pdf) -> Iterator[tuple[int, Object]]:

@@ -46,6 +46,7 @@ try:
         from exporter.write.pdf.engine.breaks import hasten_breaks
         from exporter.write.pdf.engine.coverage import without_font
         from exporter.write.pdf.engine.drawings import hasten_drawings
+        from exporter.write.pdf.engine.figures import mark_figures
         from exporter.write.pdf.engine.floats import hasten_floats
         from exporter.write.pdf.engine.flow import hasten_flow, hasten_struts
         from exporter.write.pdf.engine.fonts import is_shared, uses_of
@@ -66,6 +67,7 @@ try:
 except OSError as error:
     raise EngineMissing from error
 
+mark_figures()
 mend_lines()
 mend_notes()
 hasten_backgrounds()
@@ -157,6 +159,8 @@ def _set(sheet: Sheet, missing: str) -> tuple[Laid, str]:
         fonts=uses_of(document.fonts.values()),
         missing=_in_order(lacking.keys() - hidden),
         remarks=tuple(dict.fromkeys((*style.remarks, *heard))),
+        numbered=tuple(leaf.number for leaf in leaves if leaf.numbered),
+        spelled=any(leaf.spelled for leaf in leaves),
         refused=tuple(dict.fromkeys(target for leaf in leaves for target in leaf.refused)),
     )
     return laid, _in_order(map(chr, points))

@@ -10,6 +10,7 @@ import pydyf  # type: ignore[import-untyped]
 from weasyprint.document import Page  # type: ignore[import-untyped]
 from weasyprint.formatting_structure import boxes  # type: ignore[import-untyped]
 
+from exporter.write.pdf.engine.figures import marks_in, names_page
 from exporter.write.pdf.sheet import BOOK_SCHEME
 
 _SCHEMES = {
@@ -56,7 +57,8 @@ class Leaf(Page):  # type: ignore[misc]
     """A page that marks what is drawn on it, and remembers the marks.
 
     `fates` has every box in reading order, and what kind of artifact it is if it is one. `marks`
-    are the stream and the number of each piece; `keys` are the streams of this page.
+    are the stream and the number of each piece; `keys` are the streams of this page. `numbered`
+    says that numbers of pages can be put into it later, `spelled` that some of them cannot.
     """
 
     def __init__(self, page: Page, number: int, spare: Iterator[int], fates: dict[Any, str]):
@@ -65,6 +67,7 @@ class Leaf(Page):  # type: ignore[misc]
         self.fates = fates
         self.marks: dict[Any, tuple[int, int]] = {}
         self.keys = [number]
+        self.numbered = self.spelled = False
         self.refused: list[str] = []
         links = [link for link in page.links if self._leads_somewhere(*link)]
         self.links = [link for link in links if not any(_covers(other, link) for other in links)]
@@ -89,6 +92,10 @@ class Leaf(Page):  # type: ignore[misc]
         super().paint(stream, scale)
         boxes_by_number = {mark["mcid"]: box for box, mark in stream._tags.items()}
         stream._tags = None
+        marks = marks_in(stream)
+        self.numbered = marks > 0
+        # What is drawn through a group, for example, is marked in another stream.
+        self.spelled = marks < sum(map(names_page, boxes_by_number.values()))
         self._settle(stream, self.number, boxes_by_number)
         self._settle_groups(stream._resources, boxes_by_number)
 

@@ -1,0 +1,47 @@
+"""How many pages divisions will fill, reckoned before they are set."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from editions import asset, chapter, collection, edition, page, paragraph, picture, raster
+
+from exporter.geometry import geometry
+from exporter.model.nodes import Block, CodeBlock
+from exporter.model.publication import EditionPart
+from exporter.paper import paper
+from exporter.write.pdf.castoff import cast_off
+
+A5 = geometry(paper("a5"))
+
+
+def pages(*blocks: Block, size: str = "a5") -> int:
+    (reckoned,) = cast_off(edition(chapter(blocks)), geometry(paper(size)))
+    return reckoned
+
+
+def test_a_chapter_has_a_page_at_least() -> None:
+    assert pages() == 1
+
+
+def test_text_fills_lines_of_some_66_characters() -> None:
+    words = paragraph("x" * 66 * A5.lines)
+    assert pages(words) == 2
+    assert 10 <= pages(*[words] * 10) <= 12
+    assert pages(*[words] * 10, size="a6") > pages(*[words] * 10)
+
+
+def test_code_counts_by_its_lines_and_pictures_by_their_height(tmp_path: Path) -> None:
+    code = CodeBlock("x\n" * 10 * A5.lines)
+    assert 8 <= pages(code) <= 10
+    drawing = asset(raster("PNG"), tmp_path, "a.png", "image/png", size=600)
+    assert 3 <= pages(*[picture(drawing)] * 4) <= 5
+
+
+def test_every_division_is_reckoned_in_order() -> None:
+    long = chapter((paragraph("x" * 66 * A5.lines * 10),), "long", "Long")
+    parts = [EditionPart((chapter(()), long))]
+    book = collection(parts, [page("title-page"), page("contents")], [page("colophon")])
+    first, *_, chapters, last = cast_off(book, A5)
+    assert (first, last) == (1, 1)
+    assert chapters > 9

@@ -1,0 +1,217 @@
+"""PDF files that are written front to back, and what is cast to be printed in them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from io import BytesIO
+
+import pytest
+from pdf_sheets import chapter, opened
+from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
+
+from exporter.check.streams import lengths_hold
+from exporter.write.pdf.file import BATCH, PdfFile, reference
+from exporter.write.pdf.images import identity, sharpen
+from exporter.write.pdf.names import name_tree, string
+from exporter.write.pdf.plate import cast
+from exporter.write.pdf.shelf import Shelf, taken
+
+
+def written(write: Callable[[PdfFile], bytes]) -> bytes:
+    """A file of an empty page, whose root holds what was written as `Made`."""
+    out = BytesIO()
+    file = PdfFile(out)
+    made = write(file)
+    node = file.reserve()
+    page = b"<< /Type /Page /Parent %b /MediaBox [ 0 0 9 9 ] /Resources << >> >>"
+    pages = reference(file.add(page % reference(node)))
+    file.put(node, b"<< /Type /Pages /Kids [ %b ] /Count 1 >>" % pages)
+    root = file.add(b"<< /Type /Catalog /Pages %b /Made %b >>" % (reference(node), made))
+    file.finish(root, file.add(b"<< >>"))
+    return out.getvalue()
+
+
+@contextmanager
+def read(write: Callable[[PdfFile], bytes]) -> Iterator[Object]:
+    """What was written, as a reader sees it."""
+    with opened(written(write)) as pdf:
+        assert pdf.check_pdf_syntax() == []
+        yield pdf.Root.Made
+
+
+# Files.
+
+
+def test_objects_are_found_by_numbers_that_were_known_before() -> None:
+    def write(file: PdfFile) -> bytes:
+        first = file.reserve(BATCH + 5)
+        for number in reversed(range(first, first + BATCH + 5)):
+            file.put(number, b"(%d)" % (number - first))
+        return b"[ %b ]" % b" ".join(map(reference, range(first, first + BATCH + 5)))
+
+    with read(write) as made:
+        assert [str(each) for each in made] == [str(number) for number in range(BATCH + 5)]
+
+
+def test_a_stream_is_as_long_as_it_says_though_it_ends_with_line_ends() -> None:
+    ends = [b"", b"\r", b"\n", b"a\r\n", b"endstream"]
+
+    def write(file: PdfFile) -> bytes:
+        first = file.reserve(len(ends))
+        for number, data in enumerate(ends, first):
+            assert not file.has(number)
+            file.put_stream(number, b"/Of /Mine", data)
+            assert file.has(number)
+        return b"[ %b ]" % b" ".join(map(reference, range(first, first + len(ends))))
+
+    with read(write) as made:
+        assert [each.read_raw_bytes() for each in made] == ends
+    assert lengths_hold(written(write))
+
+
+def test_a_file_is_called_by_what_is_in_it() -> None:
+    def called(body: bytes) -> list[str]:
+        with opened(written(lambda file: reference(file.add(body)))) as pdf:
+            return [str(each) for each in pdf.trailer.ID]
+
+    assert called(b"1") == called(b"1") != called(b"2")
+    assert len(set(called(b"1"))) == 1
+
+
+@pytest.mark.parametrize("count", [1, 64, 65, 200])
+def test_a_name_tree_holds_every_name_in_the_order_of_its_bytes(count: int) -> None:
+    names = {f"n{number}": b"%d" % number for number in range(count)} | {"ż (%b)": b"-1"}
+    with read(lambda file: name_tree(file, names)) as root:
+        leaves = list(root.Kids) if count >= 64 else [root]
+        found = [item for leaf in leaves for item in leaf.Names]
+        assert dict(zip(map(str, found[::2]), map(int, found[1::2]), strict=True)) == {
+            name: int(value) for name, value in names.items()
+        }
+        assert [bytes(key) for key in found[::2]] == sorted(bytes(key) for key in found[::2])
+        for leaf in leaves if count >= 64 else []:
+            assert [*leaf.Limits] == [leaf.Names[0], leaf.Names[-2]]
+
+
+# Plates.
+
+
+@pytest.mark.parametrize(
+    "words", ["see 1 0 R", "100 % of (1 0 R)", "a \\) 1 0 R", "%b", "line\nend", "żółć", "\r"]
+)
+def test_what_a_string_says_is_no_reference(words: str) -> None:
+    with Pdf.new() as pdf:
+        plate, _ = cast(pdf, [pdf.make_indirect(Array([String(words)]))])
+
+    def write(file: PdfFile) -> bytes:
+        file.reserve(7)
+        numbers = plate.place(file, {})
+        plate.print(file, numbers)
+        return reference(numbers[0])
+
+    with read(write) as made:
+        assert str(made[0]) == words
+
+
+def test_objects_name_each_other_as_they_did() -> None:
+    with Pdf.new() as pdf:
+        one = pdf.make_indirect(Dictionary(Named=Name("/A 1 0 R%")))
+        other = pdf.make_indirect(Dictionary(One=one))
+        one.Other = other
+        data = pdf.make_stream(b"data", One=one)
+        hole = pdf.make_indirect(Dictionary())
+        root = pdf.make_indirect(Dictionary(One=one, Data=data, Filled=hole))
+        plate, positions = cast(pdf, [root], [hole])
+        assert positions[root.objgen[0]] == 0
+
+    def write(file: PdfFile) -> bytes:
+        for _ in range(2):
+            numbers = plate.place(file, {})
+            plate.print(file, numbers, [b"(full) /More 3"])
+        return reference(numbers[0])
+
+    with read(write) as made:
+        assert made.One.Other.One.objgen == made.One.objgen == made.Data.One.objgen
+        assert made.One.Named == Name("/A 1 0 R%")
+        assert (str(made.Filled), int(made.More)) == ("full", 3)
+        assert made.Data.read_bytes() == b"data"
+
+
+def test_more_objects_than_are_packed_together_are_printed() -> None:
+    with Pdf.new() as pdf:
+        root = pdf.make_indirect(Array([pdf.make_indirect(Array([n])) for n in range(250)]))
+        plate, _ = cast(pdf, [root])
+    assert len(plate.batches) == 3
+
+    def write(file: PdfFile) -> bytes:
+        numbers = plate.place(file, {})
+        plate.print(file, numbers)
+        return reference(numbers[0])
+
+    with read(write) as made:
+        assert [int(each[0]) for each in made] == [*range(250)]
+
+
+# Pictures.
+
+
+def image(pdf: Pdf, data: bytes, **entries: Object | int) -> Stream:
+    return pdf.make_stream(data, Type=Name.XObject, Subtype=Name.Image, **entries)
+
+
+def test_a_picture_of_two_divisions_is_written_once() -> None:
+    with Pdf.new() as pdf:
+        mask = image(pdf, b"mask")
+        shown = pdf.make_indirect(Array([image(pdf, b"data", SMask=mask), image(pdf, b"data")]))
+        plate, _ = cast(pdf, [shown])
+
+    def write(file: PdfFile) -> bytes:
+        pictures: dict[bytes, int] = {}
+        placed = [plate.place(file, pictures) for _ in range(2)]
+        for numbers in placed:
+            plate.print(file, numbers)
+        assert len(pictures) == 3
+        return b"[ %b %b ]" % (reference(placed[0][0]), reference(placed[1][0]))
+
+    with read(write) as (one, other):
+        assert one.objgen != other.objgen
+        assert [each.objgen for each in one] == [each.objgen for each in other]
+        assert one[0].SMask.read_bytes() == b"mask"
+
+
+def test_pictures_are_the_same_when_all_that_they_name_is() -> None:
+    def known(palette: bytes, before: int, **entries: Object | int) -> bytes:
+        with Pdf.new() as pdf:
+            for _ in range(before):
+                pdf.make_indirect(Dictionary())
+            colours = Array([Name.Indexed, Name.DeviceRGB, 1, pdf.make_stream(palette)])
+            return identity(image(pdf, b"data", ColorSpace=pdf.make_indirect(colours), **entries))
+
+    assert known(b"abcdef", 0) == known(b"abcdef", 5)
+    assert known(b"abcdef", 0) != known(b"uvwxyz", 0)
+    assert known(b"abcdef", 0, Width=1) != known(b"abcdef", 0, Width=2)
+
+
+def test_a_picture_that_was_sharpened_does_not_ask_to_be_smoothed() -> None:
+    with Pdf.new() as pdf:
+        picture = image(pdf, b"data", Interpolate=True)
+        sharpen(picture)
+        sharpen(picture)
+        assert "/Interpolate" not in picture
+
+
+# The shelf.
+
+
+def test_a_shelf_gives_back_what_was_laid_on_it() -> None:
+    made = [chapter(f"<p>{word}</p>").sheaf for word in ("A", "B")]
+    with Shelf() as shelf:
+        laid = [shelf.lay(each) for each in made]
+        assert [shelf.lay(each) for each in laid] == laid
+        assert [taken(each) for each in laid] == [taken(each) for each in made]
+        assert taken(laid[0]) != taken(laid[1])
+
+
+def test_a_string_is_written_as_the_library_reads_it() -> None:
+    with read(lambda file: reference(file.add(string("Ś (x) \\")))) as made:
+        assert str(made) == "Ś (x) \\"
