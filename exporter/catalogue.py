@@ -240,7 +240,12 @@ CATALOGUE: dict[str, Entry] = {
     "glyph-missing": Entry(
         "warning",
         "No font on this machine has some of the characters.",
-        "install a font that has them, for example fonts-noto-cjk or fonts-noto-color-emoji",
+        "install a font that has them: the message names one for each script",
+    ),
+    "character-broken": Entry(
+        "warning",
+        "A control character stands in the text: what a wrong encoding leaves of a letter.",
+        "type the word anew; it was saved in one encoding and read in another",
     ),
     "engine-warning": Entry(
         "notice",

@@ -118,7 +118,15 @@ def _framed(node: Node, kind: str, children: Blocks, lang: str) -> Admonition:
     title: Inlines = (Text(words.get(kind) or _spelt(kind)),)
     if children and isinstance(first := children[0], Paragraph) and _TITLES & {*first.classes}:
         title, children = trimmed(first.children) or title, children[1:]
-    return Admonition(kind, title, children, id=node.id, lang=node.lang, place=node.place)
+    return Admonition(
+        kind,
+        title,
+        children,
+        id=node.id,
+        lang=node.lang,
+        direction=node.direction,
+        place=node.place,
+    )
 
 
 def _spelt(kind: str) -> str:

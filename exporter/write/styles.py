@@ -53,19 +53,21 @@ def stylesheet(
     *,
     fonts: str | None = None,
     faces: Sequence[Face] = FACES,
+    rtl: bool = False,
 ) -> str:
     """All the CSS of a medium without pages.
 
     `fonts` is the address of the folder where the stylesheet finds the files of `faces`; left out,
-    it names no files.
+    it names no files. `rtl` says that some of the text is read from the right.
     """
-    css = "\n".join([*map(_layer, (*_SHARED, f"{medium}.css")), _theme(theme)])
+    layers = [*map(_layer, (*_SHARED, f"{medium}.css")), _theme(theme), *_mirror(rtl)]
+    css = "\n".join(layers)
     if medium == "epub":
         css = written_out(css)
     return f"{font_faces(fonts, faces)}\n{css}" if fonts else css
 
 
-def print_stylesheet(plan: Plan, *, fonts: str | None = None) -> str:
+def print_stylesheet(plan: Plan, *, fonts: str | None = None, rtl: bool = False) -> str:
     """All the CSS of print. `fonts` is as above; left out, it is the bundled folder."""
     fonts = fonts or (resources.styles() / "fonts").resolve().as_uri()
     tokens, *shared = map(_layer, _SHARED)
@@ -73,7 +75,7 @@ def print_stylesheet(plan: Plan, *, fonts: str | None = None) -> str:
     if plan.two_sided:
         layers.append(_layer("pages/two-sided.css"))
     layers.append(_layer(f"profiles/{plan.profile.base}.css"))
-    css = written_out("\n".join([*layers, _theme(plan.theme)]))
+    css = written_out("\n".join([*layers, _theme(plan.theme), *_mirror(rtl, "rtl-print.css")]))
     return f"{font_faces(fonts)}\n{css}"
 
 
@@ -109,6 +111,11 @@ def font_faces(folder: str, faces: Sequence[Face] = FACES) -> str:
 
 def _theme(name: str) -> str:
     return _layer(f"themes/{name or 'default'}.css")
+
+
+def _mirror(rtl: bool, *more: str) -> list[str]:
+    """The layers for what is read from the right, where there is any."""
+    return [_layer(name) for name in ("rtl.css", *more)] if rtl else []
 
 
 def _layer(name: str) -> str:

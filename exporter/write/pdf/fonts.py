@@ -37,10 +37,10 @@ def embedded(pdf: Pdf, uses: Iterable[FontUse]) -> dict[Key, Object]:
         key = key_of(use)
         faces[key] = _joined(faces[key], use) if key in faces else use
         glyphs.setdefault((use.program, use.index), set()).update(use.widths)
-    files = {
-        place: make_packed(pdf, subset(*place, wanted), **_kind_of_file(place[0]))
-        for place, wanted in glyphs.items()
-    }
+    files = {}
+    for place, wanted in glyphs.items():
+        program = subset(*place, wanted)
+        files[place] = make_packed(pdf, program, **_kind_of_file(program))
     for file in files.values():
         if "/Length1" in file:
             file.Length1 = len(file.read_bytes())
@@ -85,12 +85,9 @@ def _joined(one: FontUse, other: FontUse) -> FontUse:
     )
 
 
-def _is_postscript(program: bytes) -> bool:
-    return program[:4] == b"OTTO"
-
-
 def _kind_of_file(program: bytes) -> dict[str, Name | int]:
-    return {"Subtype": Name.OpenType} if _is_postscript(program) else {"Length1": 0}
+    """What a font descriptor must know; of a collection, only the font itself can say it."""
+    return {"Subtype": Name.OpenType} if program[:4] == b"OTTO" else {"Length1": 0}
 
 
 def _font(pdf: Pdf, use: FontUse, file: Object) -> Object:

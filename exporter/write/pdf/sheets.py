@@ -18,6 +18,7 @@ from exporter.profiles import Plan
 from exporter.store import frozen, key_of
 from exporter.write.chapter import chapter_to_xhtml
 from exporter.write.darkroom import Darkroom
+from exporter.write.direction import direction, holds_rtl
 from exporter.write.division import page_to_xhtml
 from exporter.write.foot import with_foot
 from exporter.write.pages import page
@@ -53,6 +54,7 @@ class Sheets:
         self._edition = edition
         self._names = {division.key: division.name for division in edition.divisions}
         self._css = print_stylesheet(plan, fonts=f"{FONT_SCHEME}:")
+        self._css_rtl = print_stylesheet(plan, fonts=f"{FONT_SCHEME}:", rtl=True)
         self._darkroom = darkroom
 
     def key(self, division: Division, slot: Slot) -> str:
@@ -88,6 +90,7 @@ class Sheets:
             diagnostics,
             place=self._place,
             folio=folio,
+            direction=direction(_lang_of(division)),
         )
         match division:
             case Chapter(metadata=metadata):
@@ -108,12 +111,15 @@ class Sheets:
             "print.html",
             title=title,
             lang=lang,
+            direction=dialect.direction,
             role=slot.kind,
             book=book,
             chapter=chapter_head,
             body=Markup(body),  # noqa: S704 (escaped node by node)
         )
-        css = self._css + (_ON_A_VERSO if slot.verso else "")
+        css = (self._css_rtl if holds_rtl(html) else self._css) + (
+            _ON_A_VERSO if slot.verso else ""
+        )
         sheet = Sheet(division.name, html, css, title, lang)
         return Written(sheet, pictures.assets)
 
@@ -135,3 +141,7 @@ class Sheets:
         edition = self._edition
         title = edition.metadata.title
         return title if edition.collection else edition.site_title or title
+
+
+def _lang_of(division: Division) -> str:
+    return division.metadata.lang if isinstance(division, Chapter) else division.lang

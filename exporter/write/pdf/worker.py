@@ -29,7 +29,8 @@ class SheetPdf:
 
     `data` is a PDF with a structure tree of its own, without folios, names, outline and metadata,
     and without the programs of `fonts`, which come with it. `height` is that of its first page.
-    `destinations` and the ids in the tree begin with the division's name.
+    `destinations` and the ids in the tree begin with the division's name. `missing` holds the
+    characters that no font has.
     """
 
     name: str
@@ -42,6 +43,7 @@ class SheetPdf:
     outline: tuple[Bookmark, ...]
     fonts: tuple[FontUse, ...]
     findings: tuple[Diagnostic, ...]
+    missing: str = ""
     producer: str = engine.PRODUCER
 
 
@@ -61,6 +63,7 @@ def sheet_pdf(sheet: Sheet) -> SheetPdf:
         outline=laid.outline,
         fonts=laid.fonts,
         findings=tuple(_findings(laid)),
+        missing=laid.missing,
     )
 
 
@@ -126,10 +129,6 @@ def _findings(laid: Laid) -> Diagnostics:
     found = Diagnostics()
     for address in laid.refused:
         found.report("link-relative", f"the link to ‘{address}’ was left out of the PDF")
-    if laid.missing:
-        shown = ", ".join(f"‘{sign}’ (U+{ord(sign):04X})" for sign in laid.missing[:12])
-        more = f" and {len(laid.missing) - 12} more" if len(laid.missing) > 12 else ""
-        found.report("glyph-missing", f"no font has {shown}{more}; a box stands for each")
     for remark in laid.remarks:
         if picture := _PICTURE.match(remark):
             address = picture["address"]

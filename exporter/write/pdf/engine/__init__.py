@@ -53,6 +53,7 @@ try:
         from exporter.write.pdf.engine.pause import uncollected
         from exporter.write.pdf.engine.rasters import take_rasters_over
         from exporter.write.pdf.engine.shaping import hasten_shaping
+        from exporter.write.pdf.engine.spelling import mend_spelling
         from exporter.write.pdf.engine.styles import hasten_styles, spare_pseudo_elements
         from exporter.write.pdf.engine.typefaces import spare_subsets
 except OSError as error:
@@ -67,6 +68,7 @@ hasten_struts()
 hasten_styles()
 spare_pseudo_elements()
 spare_subsets(is_shared)
+mend_spelling()
 take_rasters_over()
 
 # The engine has Pillow make up what is missing of a broken picture, wherever Pillow is used.
