@@ -19,7 +19,7 @@ from exporter.write.chapter import chapter_to_xhtml
 from exporter.write.direction import direction, holds_rtl
 from exporter.write.pages import page
 from exporter.write.pictures import Prepared, Target, name_of, prepared, with_addresses
-from exporter.write.styles import stylesheet
+from exporter.write.styles import RTL, stylesheet
 from exporter.write.xhtml import Dialect, blocks_to_xhtml
 
 
@@ -39,7 +39,7 @@ def write(
         authors=[author.name for author in edition.metadata.authors],
         description=edition.metadata.description,
         # The page's own styles; no post can add to them.
-        css=Markup(stylesheet("html", settings.theme, rtl=holds_rtl(body))),  # noqa: S704
+        css=Markup(stylesheet("html", settings.theme, more=RTL if holds_rtl(body) else ())),  # noqa: S704
         body=Markup(body),  # noqa: S704 (escaped node by node)
     )
     return Artifact(document.encode(), ".html")

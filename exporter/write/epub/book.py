@@ -39,7 +39,7 @@ from exporter.write.epub.navigation import lines_of, navigation_document, ncx_do
 from exporter.write.epub.package import NCX_ID, Package, Resource
 from exporter.write.epub.pictures import PORTRAIT, Picture, collect
 from exporter.write.pictures import EPUB
-from exporter.write.styles import stylesheet
+from exporter.write.styles import RTL, stylesheet
 from exporter.write.xhtml import Dialect, blocks_to_xhtml
 
 D = TypeVar("D", Page, Chapter)
@@ -143,8 +143,8 @@ def _styles(documents: Sequence[Document], settings: Settings) -> Iterator[Resou
     """The stylesheet, and the fonts that it asks for, cut down to the characters of the book."""
     faces = faces_for(face for made in documents for face in made.faces)
     characters = frozenset[str]().union(*(made.characters for made in documents))
-    rtl = any(made.rtl for made in documents)
-    css = stylesheet("epub", settings.theme, fonts="../fonts", faces=faces, rtl=rtl)
+    more = RTL if any(made.rtl for made in documents) else ()
+    css = stylesheet("epub", settings.theme, fonts="../fonts", faces=faces, more=more)
     yield Resource("css", "css/book.css", "text/css", css.encode())
     for face in faces:
         id_ = face.file.removesuffix(".ttf")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from exporter import resources
@@ -18,6 +18,7 @@ from exporter.settings import Settings
 from exporter.source import Place, Source
 from exporter.workshop import Workshop
 from exporter.write.darkroom import Darkroom
+from exporter.write.direction import direction
 from exporter.write.pdf.binding import slots_of
 from exporter.write.pdf.folio import FolioStyle
 from exporter.write.pdf.metadata import About
@@ -80,9 +81,10 @@ def pdf_of(
         if number in settled.unsettled:
             message = f"‘{sheet.title}’ may name a page that has moved"
             findings.report("pages-unsettled", message)
+    folios = replace(folio(plan), rtl=direction(edition.metadata.lang) == "rtl")
     described = about(edition.metadata, settled.sheets[0].producer)
     with workshop.timed("PDF: stitching"):
-        data = stitch(settled.sheets, slots, settled.bound, described, folio(plan))
+        data = stitch(settled.sheets, slots, settled.bound, described, folios)
     return Printed(data, settled.pages)
 
 
