@@ -136,7 +136,8 @@ def attribute(characters: str) -> str:
 def bound(characters: str, dialect: Dialect) -> str:
     """The text of a title or a heading; in print its last two words stay together."""
     found = _LAST_WORDS.search(characters) if dialect.medium == "print" else None
-    if found is None:
+    # The PDF engine would turn round the two parts of a foreign title.
+    if found is None or direction_of(characters) != dialect.direction:
         return text(characters)
     return f'{text(characters[: found.start()])}<span class="bound">{text(found[0])}</span>'
 
