@@ -8,6 +8,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from fontTools.cffLib import FDArrayIndex, FDSelect, FontDict  # type: ignore[import-untyped]
 from fontTools.feaLib.builder import addOpenTypeFeaturesFromString  # type: ignore[import-untyped]
 from fontTools.fontBuilder import FontBuilder  # type: ignore[import-untyped]
 from fontTools.pens.t2CharStringPen import T2CharStringPen  # type: ignore[import-untyped]
@@ -86,6 +87,30 @@ def a_font(characters: str, features: str = "", *, postscript: bool = False) -> 
     return stream.getvalue()
 
 
+def numbered(data: bytes, numbers: list[int]) -> bytes:
+    """A PostScript font that numbers its characters, as those for East Asia do."""
+    font = TTFont(BytesIO(data))
+    top = font["CFF "].cff.topDictIndex[0]
+    names = [".notdef", *(f"cid{number:05d}" for number in numbers)]
+    order = dict(zip(font.getGlyphOrder(), names, strict=True))
+    part, parts, chosen = FontDict(), FDArrayIndex(), FDSelect(format=3)
+    part.Private = top.Private
+    parts.append(part)
+    chosen.gidArray = [0] * len(names)
+    top.FDArray, top.FDSelect, top.ROS = parts, chosen, ("Adobe", "Identity", 0)
+    drawn = top.CharStrings.charStrings
+    top.CharStrings.charStrings = {order[name]: drawn[name] for name in order}
+    del top.rawDict["Private"], top.Private
+    top.charset = names
+    for table in font["cmap"].tables:
+        table.cmap = {sign: order[name] for sign, name in table.cmap.items()}
+    font["hmtx"].metrics = {order[name]: size for name, size in font["hmtx"].metrics.items()}
+    font.setGlyphOrder(names)
+    stream = BytesIO()
+    font.save(stream)
+    return stream.getvalue()
+
+
 def squares(pdf: Pdf) -> Object:
     """That font, as the first page knows it."""
     fonts = pdf.pages[0].obj.Resources.Font
@@ -135,6 +160,17 @@ def test_a_font_with_postscript_outlines_in_a_collection_is_embedded_as_one(
         (inner,) = squares(pdf).DescendantFonts
         assert (inner.Subtype, "/FontFile2" in inner.FontDescriptor) == ("/CIDFontType0", False)
         assert inner.FontDescriptor.FontFile3.read_bytes().startswith(b"OTTO")
+
+
+def test_an_east_asian_font_numbers_characters_as_its_glyphs(
+    only: Callable[..., str],
+) -> None:
+    font = numbered(a_font("你", postscript=True), [700, 800, 900])
+    with opened(stitched(chapter("<p>你</p>", css=only(squares_otf=font)))) as pdf:
+        (inner,) = squares(pdf).DescendantFonts
+        program = TTFont(BytesIO(inner.FontDescriptor.FontFile3.read_bytes()))
+        assert program["CFF "].cff.topDictIndex[0].charset[:2] == [".notdef", "cid00001"]
+        assert inner.W[0] == 1
 
 
 def test_several_glyphs_of_one_letter_all_stand_for_something(only: Callable[..., str]) -> None:
