@@ -247,6 +247,11 @@ CATALOGUE: dict[str, Entry] = {
         "A control character stands in the text: what a wrong encoding leaves of a letter.",
         "type the word anew; it was saved in one encoding and read in another",
     ),
+    "emoji-colourless": Entry(
+        "warning",
+        "An emoji font of the machine is made of layers (COLR), which the PDF engine cannot paint.",
+        "install one made of pictures instead, such as fonts-noto-color-emoji (Debian, Ubuntu)",
+    ),
     "engine-warning": Entry(
         "notice",
         "The PDF engine remarked something.",

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from fontTools.cffLib import FDArrayIndex, FDSelect, FontDict  # type: ignore[import-untyped]
+from fontTools.colorLib.builder import buildCOLR, buildCPAL  # type: ignore[import-untyped]
 from fontTools.feaLib.builder import addOpenTypeFeaturesFromString  # type: ignore[import-untyped]
 from fontTools.fontBuilder import FontBuilder  # type: ignore[import-untyped]
 from fontTools.pens.t2CharStringPen import T2CharStringPen  # type: ignore[import-untyped]
@@ -180,6 +181,19 @@ def test_several_glyphs_of_one_letter_all_stand_for_something(only: Callable[...
         assert b"<>" not in squares(pdf).ToUnicode.read_bytes()
         # What the glyphs cannot spell, the piece says.
         assert b"/ActualText" in content(pdf, 0)
+
+
+def test_emoji_in_layers_of_colour_are_not_lost_without_a_word(only: Callable[..., str]) -> None:
+    font = TTFont(BytesIO(a_font(" 😀")))
+    font["COLR"] = buildCOLR({"u1F600": [("one.part", 0), ("two.part", 0)]})
+    font["CPAL"] = buildCPAL([[(1, 0, 0, 1)]])
+    stream = BytesIO()
+    font.save(stream)
+    made = chapter("<p>A 😀</p>", css=only(squares_ttf=stream.getvalue()))
+    from weasyprint.text import ffi  # type: ignore[import-untyped]
+
+    able = bool(getattr(ffi, "harfbuzz_vector", None))
+    assert [finding.code for finding in made.findings] == ["emoji-colourless"] * (not able)
 
 
 def test_chinese_is_known_by_its_script(only: Callable[..., str]) -> None:

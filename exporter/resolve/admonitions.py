@@ -76,6 +76,22 @@ _LABELS = {
         "update": "Actualización",
         "warning": "Advertencia",
     },
+    "ar": {
+        "important": "مهم",
+        "note": "ملاحظة",
+        "tip": "نصيحة",
+        "tldr": "باختصار",
+        "update": "تحديث",
+        "warning": "تحذير",
+    },
+    "he": {
+        "important": "חשוב",
+        "note": "הערה",
+        "tip": "עצה",
+        "tldr": "בקצרה",
+        "update": "עדכון",
+        "warning": "אזהרה",
+    },
 }
 _FRAME = "admonition"
 _TITLES = frozenset(("admonition-title", "title"))

@@ -118,7 +118,8 @@ class Laid:
     another sheet's. `drawn` is in reading order, and whatever it does
     not name is marked as an artifact. `root` is the parsed document. `missing` holds the characters
     that no font has, for each of which a box is drawn; `remarks` is what the engine had to say;
-    `refused` are the addresses of links that were left out.
+    `refused` are the addresses of links that were left out; `colourless` the fonts whose emoji
+    cannot be painted.
     """
 
     data: bytes
@@ -132,3 +133,4 @@ class Laid:
     missing: str = ""
     remarks: tuple[str, ...] = ()
     refused: tuple[str, ...] = ()
+    colourless: tuple[str, ...] = ()

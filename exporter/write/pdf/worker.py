@@ -129,6 +129,8 @@ def _findings(laid: Laid) -> Diagnostics:
     found = Diagnostics()
     for address in laid.refused:
         found.report("link-relative", f"the link to ‘{address}’ was left out of the PDF")
+    for family in laid.colourless:
+        found.report("emoji-colourless", f"the emoji of ‘{family}’ are black, or not there at all")
     for remark in laid.remarks:
         if picture := _PICTURE.match(remark):
             address = picture["address"]

@@ -44,7 +44,7 @@ try:
         from weasyprint.urls import URLFetcher, URLFetcherResponse  # type: ignore[import-untyped]
 
         from exporter.write.pdf.engine.flow import hasten_flow, hasten_struts
-        from exporter.write.pdf.engine.fonts import is_shared, uses_of
+        from exporter.write.pdf.engine.fonts import colourless, is_shared, uses_of
         from exporter.write.pdf.engine.leaf import Leaf, leaves_of
         from exporter.write.pdf.engine.lengths import hasten_lengths
         from exporter.write.pdf.engine.lines import mend_lines
@@ -82,6 +82,7 @@ _POINTS = 0.75
 _NO_NEWS = (
     ".notdef glyph rendered",  # the glyphs are counted below
     "Anchor defined twice",
+    "Please install HarfBuzz",  # it is said which emoji it is about
 )
 
 
@@ -133,6 +134,7 @@ def _set(sheet: Sheet, missing: str) -> Laid:
         destinations=_destinations(leaves),
         outline=_bookmarks(document.make_bookmark_tree(_POINTS, transform_pages=True)),
         fonts=uses_of(document.fonts.values()),
+        colourless=colourless(document.fonts.values()),
         missing="".join(chr(point) for point in sorted(points)),
         remarks=tuple(dict.fromkeys((*style.remarks, *heard))),
         refused=tuple(dict.fromkeys(target for leaf in leaves for target in leaf.refused)),
