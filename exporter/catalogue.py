@@ -240,7 +240,17 @@ CATALOGUE: dict[str, Entry] = {
     "glyph-missing": Entry(
         "warning",
         "No font on this machine has some of the characters.",
-        "install a font that has them, for example fonts-noto-cjk or fonts-noto-color-emoji",
+        "install a font that has them: the message names one for each script",
+    ),
+    "character-broken": Entry(
+        "warning",
+        "A control character stands in the text: what a wrong encoding leaves of a letter.",
+        "type the word anew; it was saved in one encoding and read in another",
+    ),
+    "emoji-colourless": Entry(
+        "warning",
+        "An emoji font of the machine is made of layers (COLR), which the PDF engine cannot paint.",
+        "install one made of pictures instead, such as fonts-noto-color-emoji (Debian, Ubuntu)",
     ),
     "engine-warning": Entry(
         "notice",

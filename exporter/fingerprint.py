@@ -6,6 +6,7 @@ import contextlib
 import hashlib
 import os
 import platform
+import re
 import zlib
 from collections.abc import Iterator
 from functools import cache
@@ -48,7 +49,17 @@ def _lines() -> Iterator[tuple[str, str]]:
     yield "system", ", ".join(sorted({*_loaded_later()}))
     yield "fontconfig", _digest(_files(_FONT_SETTINGS, ""))
     # Not every user has a home; without one, Path would raise an error.
+    yield "own fonts", _stats(_own_folders())
     yield "fonts", _stats(Path(os.path.expanduser(folder)) for folder in _SYSTEM_FONTS)  # noqa: PTH111
+
+
+def _own_folders() -> Iterator[Path]:
+    """The folders of a user's own settings of Fontconfig, and of a moved home for data."""
+    if data := os.environ.get("XDG_DATA_HOME"):
+        yield Path(data) / "fonts"
+    with contextlib.suppress(OSError):
+        settings = Path(os.environ.get("FONTCONFIG_FILE", "")).read_text(errors="replace")
+        yield from map(Path, re.findall(r"<dir>(.*?)</dir>", settings))
 
 
 def _files(folder: Path, ending: str) -> Iterator[Path]:

@@ -37,7 +37,7 @@ def test_the_posts_are_counted(tmp_path: Path, posts: str, said: str) -> None:
     assert said in lines(book(tmp_path, posts=posts))[-1]
 
 
-@pytest.mark.parametrize("lang", ["en", "pl", "de", "fr", "es"])
+@pytest.mark.parametrize("lang", ["en", "pl", "de", "fr", "es", "ar", "he"])
 def test_every_language_counts_one_post(lang: str) -> None:
     labels = labels_for(lang)
     assert "{count}" in labels.made_from

@@ -21,13 +21,15 @@ class Node:
     """What every node has. Equality compares meaning, never place.
 
     `id` is local to the chapter. `lang` is a BCP 47 tag, empty where the surroundings' language
-    goes on. `attributes` keeps what a post says of the node beyond the model, as pairs in order.
+    goes on. `direction` is the way in which the words are read, where the post says so.
+    `attributes` keeps what a post says of the node beyond the model, as pairs in order.
     """
 
     id: str = field(default="", kw_only=True)
     classes: tuple[str, ...] = field(default=(), kw_only=True)
     attributes: tuple[tuple[str, str], ...] = field(default=(), kw_only=True)
     lang: str = field(default="", kw_only=True)
+    direction: Literal["", "ltr", "rtl", "auto"] = field(default="", kw_only=True)
     place: Place | None = field(default=None, kw_only=True, compare=False, repr=False)
 
     def __reduce__(self) -> tuple[Any, ...]:

@@ -32,7 +32,7 @@ _EMPTIED = _REMOVED - {"embed", "form", "input", "link", "meta"}
 _KNOWN = _TEXT | _BLOCK | _EMBED
 
 _ATTRIBUTES: dict[str, set[str]] = {
-    "*": {"id", "class", "lang", "title"},
+    "*": {"id", "class", "dir", "lang", "title"},
     "a": {"href", "name"},
     "audio": {"src"},
     "iframe": {"src"},

@@ -11,6 +11,7 @@ from lxml.html import HtmlElement
 
 from exporter.model.nodes import Align, Blocks, Cell, Inlines, Row, Table
 from exporter.model.walk import trimmed
+from exporter.read.languages import direction_of, language_tag
 
 _ALIGN = re.compile(r"text-align:\s*(left|center|right)")
 
@@ -38,6 +39,8 @@ def table_of(
         trimmed(inlines(caption)) if caption is not None else (),
         id=element.get("id") or "",
         classes=tuple((element.get("class") or "").split()),
+        lang=language_tag(element.get("lang") or ""),
+        direction=direction_of(element),
     )
 
 

@@ -57,7 +57,7 @@ from exporter.model.nodes import (
 from exporter.model.walk import plain_text, rewrite, trimmed, walk
 from exporter.read.html import sanitised
 from exporter.read.kramdown import to_html
-from exporter.read.languages import language_tag
+from exporter.read.languages import direction_of, language_tag
 from exporter.read.places import Places
 from exporter.read.tables import table_of
 
@@ -151,9 +151,7 @@ class TreeReader:
 
     def _placed(self, quote: Quote) -> Quote:
         first = next((node.place for node in walk(quote.children) if node.place), None)
-        return Quote(
-            quote.children, place=first, id=quote.id, classes=quote.classes, lang=quote.lang
-        )
+        return replace(quote, place=first)
 
     def _group(self, element: HtmlElement) -> Blocks:
         common = _common(element)
@@ -333,6 +331,9 @@ class TreeReader:
                 return (Abbreviation(children(element), element.get("title") or ""),)
             case "span" | "font":
                 return self._span(element)
+            case "bdi" | "bdo":
+                span = Span(children(element), **_common(element))
+                return (replace(span, direction=span.direction or "auto"),)
             case tag if tag in _BLOCK_TAGS:
                 # A block where only words can stand, such as ‹center› in a caption.
                 return (Span(trimmed(children(element)), attributes=(("element", tag),)),)
@@ -345,7 +346,7 @@ class TreeReader:
             return (Math(element.text_content().strip()),)
         if "small-caps" in common["classes"]:
             return (SmallCaps(self._inlines(element)),)
-        if not (common["id"] or common["lang"] or common["classes"]):
+        if not any(common.values()):
             return self._inlines(element)
         return (Span(self._inlines(element), **common),)
 
@@ -446,6 +447,7 @@ def _common(element: HtmlElement) -> dict[str, Any]:
         "id": element.get("id") or "",
         "classes": _classes(element),
         "lang": language_tag(element.get("lang") or ""),
+        "direction": direction_of(element),
     }
 
 

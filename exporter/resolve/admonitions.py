@@ -76,6 +76,22 @@ _LABELS = {
         "update": "Actualización",
         "warning": "Advertencia",
     },
+    "ar": {
+        "important": "مهم",
+        "note": "ملاحظة",
+        "tip": "نصيحة",
+        "tldr": "باختصار",
+        "update": "تحديث",
+        "warning": "تحذير",
+    },
+    "he": {
+        "important": "חשוב",
+        "note": "הערה",
+        "tip": "עצה",
+        "tldr": "בקצרה",
+        "update": "עדכון",
+        "warning": "אזהרה",
+    },
 }
 _FRAME = "admonition"
 _TITLES = frozenset(("admonition-title", "title"))
@@ -118,7 +134,15 @@ def _framed(node: Node, kind: str, children: Blocks, lang: str) -> Admonition:
     title: Inlines = (Text(words.get(kind) or _spelt(kind)),)
     if children and isinstance(first := children[0], Paragraph) and _TITLES & {*first.classes}:
         title, children = trimmed(first.children) or title, children[1:]
-    return Admonition(kind, title, children, id=node.id, lang=node.lang, place=node.place)
+    return Admonition(
+        kind,
+        title,
+        children,
+        id=node.id,
+        lang=node.lang,
+        direction=node.direction,
+        place=node.place,
+    )
 
 
 def _spelt(kind: str) -> str:

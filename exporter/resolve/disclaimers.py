@@ -58,7 +58,12 @@ def _disclaimed(block: Block, scene: Scene) -> Block:
         return block
     body = (replace(first, children=words), *rest) if words else rest
     return Disclaimer(
-        body, scene.labels.disclaimer, id=block.id, lang=block.lang, place=first.place
+        body,
+        scene.labels.disclaimer,
+        id=block.id,
+        lang=block.lang,
+        direction=block.direction,
+        place=first.place,
     )
 
 

@@ -7,6 +7,7 @@ from itertools import groupby, pairwise
 
 from exporter.model.nodes import CrossReference, Inline, Note, Strong
 from exporter.model.publication import Chapter, Division, Reference
+from exporter.write.direction import says_rtl
 from exporter.write.xhtml import (
     Dialect,
     attribute,
@@ -28,6 +29,7 @@ def chapter_to_xhtml(chapter: Chapter, dialect: Dialect, *, in_book: bool = Fals
     said = dialect.semantics("chapter", "doc-chapter") + ' aria-labelledby="chapter-title"'
     lang = attribute(chapter.metadata.lang)
     lang = f' lang="{lang}"' + (f' xml:lang="{lang}"' if dialect.medium == "epub" else "")
+    lang += says_rtl(chapter.metadata.lang)
     parts = (
         _opening(chapter, dialect, in_book),
         blocks_to_xhtml(chapter.blocks, dialect),
@@ -160,7 +162,8 @@ def reference_in_line(reference: Reference, dialect: Dialect) -> str:
 
 
 def _address(address: str, shown: str, dialect: Dialect) -> str:
-    return f'<a class="address" href="{attribute(address)}">{breakable(shown, dialect)}</a>'
+    said = f'href="{attribute(address)}"{dialect.from_left}'
+    return f'<a class="address" {said}>{breakable(shown, dialect)}</a>'
 
 
 def _cited_in(chapters: Sequence[CrossReference], dialect: Dialect) -> str:
@@ -210,4 +213,5 @@ def _source(chapter: Chapter, dialect: Dialect, in_book: bool) -> str:
 
 
 def _live(address: str, dialect: Dialect) -> str:
-    return f'<a href="{attribute(address)}">{breakable(address, dialect)}</a>'
+    said = f'href="{attribute(address)}"{dialect.from_left}'
+    return f"<a {said}>{breakable(address, dialect)}</a>"

@@ -14,6 +14,7 @@ from exporter.model.publication import (
     Edition,
     Page,
 )
+from exporter.write.direction import direction
 from exporter.write.xhtml import Dialect, attribute, bound, page_number, text
 
 
@@ -75,7 +76,7 @@ class _Lines:
 
     def _words(self, entry: ContentsEntry) -> str:
         division = self.divisions.get(entry.chapter)
-        words = f'<span class="title">{bound(entry.title, self.dialect)}</span>'
+        words = f'<span class="title"{self._way(entry)}>{bound(entry.title, self.dialect)}</span>'
         if isinstance(division, Page) and division.kicker:
             words = f'<span class="label">{text(division.kicker)}</span> · {words}'
         if number := page_number(entry.chapter, entry.target, self.dialect):
@@ -84,6 +85,11 @@ class _Lines:
 
     def _href(self, entry: ContentsEntry) -> str:
         return attribute(self.dialect.place(entry.chapter, entry.target))
+
+    def _way(self, entry: ContentsEntry) -> str:
+        """Which way a title is read that is not read as the page is."""
+        way = direction(entry.lang or self.page.lang)
+        return f' dir="{way}"' if way != self.dialect.direction else ""
 
     def _lang(self, entry: ContentsEntry) -> str:
         """The language of a title that is not in the page's own."""

@@ -10,6 +10,7 @@ from itertools import pairwise
 from PIL import Image, ImageDraw, ImageOps
 
 from exporter.model.publication import BookMetadata
+from exporter.write.direction import direction
 from exporter.write.lettering import Colour, Lettering, legible, missing
 from exporter.write.motif import ACCENT, GROUND, draw_motif
 
@@ -78,7 +79,7 @@ def _write_heading(
     small = Lettering("sans", 42, tracking=5.6, lang=metadata.lang)
     label = _fitting(legible(kicker, "sans").upper(), small)
     if label:
-        small.draw(pen, MARGIN, y, label, ACCENT)
+        small.draw(pen, _start(small.width(label), metadata), y, label, ACCENT)
     subtitle = legible(metadata.subtitle, "italic")
     below = Lettering("italic", 66, lang=metadata.lang)
     second = balanced(pieces_of(subtitle), below, MEASURE, 3) if subtitle else []
@@ -88,26 +89,35 @@ def _write_heading(
     for line in lines:
         y += lettering.size * _LEADING
         # A large capital has air at its left: it is moved out, so that it stands under the kicker.
-        lettering.draw(pen, MARGIN - lettering.size * 0.035, y, line, _INK)
+        x = _start(lettering.width(line), metadata)
+        x -= lettering.size * 0.035 if x == MARGIN else 0
+        lettering.draw(pen, x, y, line, _INK)
     if second:
         y += 60
         for line in second:
             y += 86
-            below.draw(pen, MARGIN, y, line, _MUTED)
+            below.draw(pen, _start(below.width(line), metadata), y, line, _MUTED)
     return y
 
 
 def _write_foot(
     pen: ImageDraw.ImageDraw, names: list[str], metadata: BookMetadata, ink: Colour, y: float
 ) -> None:
-    """Names at the left, the last line at `y`; the year at the right."""
+    """Names where a line begins, the last one at `y`; the year where it ends."""
     spaced = _spaced(metadata.lang)
     for index, line in enumerate(names):
-        spaced.draw(pen, MARGIN, y - 76 * (len(names) - 1 - index), line, ink)
+        x = _start(spaced.width(line), metadata)
+        spaced.draw(pen, x, y - 76 * (len(names) - 1 - index), line, ink)
     if metadata.date:
         year = str(metadata.date.year)
         small = Lettering("sans", 42, tracking=5.6)
-        small.draw(pen, WIDTH - MARGIN - small.width(year), y, year, ink)
+        x = MARGIN if direction(metadata.lang) == "rtl" else WIDTH - MARGIN - small.width(year)
+        small.draw(pen, x, y, year, ink)
+
+
+def _start(width: float, metadata: BookMetadata) -> float:
+    """Where a line of that width stands: at the edge at which the language begins."""
+    return WIDTH - MARGIN - width if direction(metadata.lang) == "rtl" else MARGIN
 
 
 def _spaced(lang: str) -> Lettering:

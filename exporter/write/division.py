@@ -17,6 +17,7 @@ from exporter.write.chapter import (
 )
 from exporter.write.contents_page import contents_list
 from exporter.write.cover_page import cover_to_xhtml
+from exporter.write.direction import says_rtl
 from exporter.write.xhtml import (
     Dialect,
     attribute,
@@ -96,6 +97,7 @@ def _section(
     )
     lang = attribute(page.lang)
     lang = f' lang="{lang}"' + (f' xml:lang="{lang}"' if dialect.medium == "epub" else "")
+    lang += says_rtl(page.lang)
     body = "\n".join(part for part in inner if part)
     return f'<section class="division {page.role}"{said}{lang}>\n{body}\n</section>'
 

@@ -16,9 +16,10 @@ from exporter.settings import Settings
 from exporter.source import Place
 from exporter.workshop import Workshop
 from exporter.write.chapter import chapter_to_xhtml
+from exporter.write.direction import direction, holds_rtl
 from exporter.write.pages import page
 from exporter.write.pictures import Prepared, Target, name_of, prepared, with_addresses
-from exporter.write.styles import stylesheet
+from exporter.write.styles import RTL, stylesheet
 from exporter.write.xhtml import Dialect, blocks_to_xhtml
 
 
@@ -34,10 +35,11 @@ def write(
         "page.html",
         title=edition.metadata.title,
         lang=edition.metadata.lang,
+        direction=direction(edition.metadata.lang),
         authors=[author.name for author in edition.metadata.authors],
         description=edition.metadata.description,
         # The page's own styles; no post can add to them.
-        css=Markup(stylesheet("html", settings.theme)),  # noqa: S704
+        css=Markup(stylesheet("html", settings.theme, more=RTL if holds_rtl(body) else ())),  # noqa: S704
         body=Markup(body),  # noqa: S704 (escaped node by node)
     )
     return Artifact(document.encode(), ".html")
@@ -57,7 +59,9 @@ def _chapter(chapter: Chapter, diagnostics: Diagnostics) -> str:
     def image(asset: Asset) -> str:
         return addresses[asset.digest]
 
-    return chapter_to_xhtml(chapter, Dialect("html", image, chapter.labels, diagnostics))
+    way = direction(chapter.metadata.lang)
+    dialect = Dialect("html", image, chapter.labels, diagnostics, direction=way)
+    return chapter_to_xhtml(chapter, dialect)
 
 
 def fragment(blocks: Blocks, labels: Labels, diagnostics: Diagnostics) -> str:

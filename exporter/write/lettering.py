@@ -10,10 +10,12 @@ from functools import cache
 from itertools import groupby
 from typing import TypeAlias
 
+from fontTools import unicodedata as scripts  # type: ignore[import-untyped]
 from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 from PIL import ImageDraw, ImageFont, features
 
 from exporter import resources
+from exporter.write.direction import direction_of
 
 Colour: TypeAlias = tuple[int, int, int]
 Face: TypeAlias = tuple[str, int]
@@ -26,6 +28,9 @@ _BUNDLED = {
     "italic": (_SERIF_ITALIC, _SERIF, _SANS),
     "sans": (_SANS, _SERIF, "SourceCodePro-Semibold.ttf"),
 }
+_SPACED = frozenset("Armn Cyrl Geor Grek Hang Hani Hira Kana Latn Zinh Zyyy Zzzz".split())
+"""Scripts whose letters stand apart, one after the other from the left."""
+_MIRRORED = str.maketrans("()[]{}<>«»‹›", ")(][}{><»«›‹")
 _IGNORABLE = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufe0e\ufe0f")
 """Characters that are never seen; a font need not have them."""
 
@@ -44,14 +49,15 @@ class Lettering:
 
     def width(self, text: str) -> float:
         """How wide the text is, in pixels."""
-        pen = sum(self._advance(part, face) for face, part in _runs(text, self.style))
-        return pen - (self.tracking if text else 0)
+        runs = _runs(text, self.style)
+        pen = sum(self._advance(part, face) for face, part in runs)
+        return pen - (self._tracking(runs[-1][1]) if runs else 0)
 
     def draw(self, pen: ImageDraw.ImageDraw, x: float, y: float, text: str, ink: Colour) -> None:
         """Write the text from `x` on, standing on the line `y`."""
-        for face, part in _runs(text, self.style):
+        for face, part in _as_seen(_runs(text, self.style), text):
             font = _font(face, self.size)
-            if self.tracking:
+            if self._tracking(part):
                 for at, cluster in self._clusters(part, font):
                     pen.text((x + at, y), cluster, ink, font, "ls", language=self._language)
             else:
@@ -65,7 +71,11 @@ class Lettering:
 
     def _advance(self, text: str, face: Face) -> float:
         width = _font(face, self.size).getlength(text, language=self._language)
-        return width + self.tracking * sum(1 for _ in _clusters(text))
+        return width + self._tracking(text) * sum(1 for _ in _clusters(text))
+
+    def _tracking(self, text: str) -> float:
+        """What is added after each character; nothing where letters join or run from the right."""
+        return self.tracking if all(scripts.script(c) in _SPACED for c in text) else 0
 
     def _clusters(self, text: str, font: ImageFont.FreeTypeFont) -> list[tuple[float, str]]:
         """Each letter with its marks, and how far it stands from the first: kerned and tracked."""
@@ -106,6 +116,33 @@ def _runs(text: str, style: str) -> list[tuple[Face, str]]:
         (face, "".join(part for _, part in stretch))
         for face, stretch in groupby(placed, lambda item: item[0])
     ]
+
+
+def _as_seen(runs: list[tuple[Face, str]], text: str) -> list[tuple[Face, str]]:
+    """The runs from left to right. In a line from the right, the signs between words turn too."""
+    if direction_of(text) == "ltr":
+        return runs
+    seen: list[tuple[Face, str]] = []
+    for face, run in reversed(runs):
+        before, words, after = _parted(run)
+        seen += [(face, part) for part in (_turned(after), words, _turned(before)) if part]
+    return seen
+
+
+def _parted(run: str) -> tuple[str, str, str]:
+    """The signs that a run begins with, its words, and the signs that it ends with."""
+    inner = [index for index, sign in enumerate(run) if _is_word(sign)]
+    if not inner:
+        return run, "", ""
+    return run[: inner[0]], run[inner[0] : inner[-1] + 1], run[inner[-1] + 1 :]
+
+
+def _is_word(sign: str) -> bool:
+    return sign.isalnum() or unicodedata.combining(sign) > 0
+
+
+def _turned(signs: str) -> str:
+    return signs[::-1].translate(_MIRRORED)
 
 
 def _clusters(text: str) -> list[str]:

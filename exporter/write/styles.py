@@ -1,7 +1,7 @@
 """Stylesheets: the layers of `styles/` put together, one order for every medium.
 
 Tokens, base, semantics, divisions, medium, theme: a later layer wins. Print has the page among the
-tokens, and what its profile says after it.
+tokens, and what its profile says after it. What is read from the right has layers after these.
 Browsers read `var()` as it stands. For EPUB its values are written out, since many reading systems
 lack it; for print too, since WeasyPrint 70 works it out anew for every element, and cannot
 calculate the place of a background.
@@ -21,6 +21,12 @@ from exporter.write.tokens import written_out
 Medium: TypeAlias = Literal["html", "epub"]
 
 _SHARED = ("tokens.css", "base.css", "semantics.css", "divisions.css")
+
+RTL = ("rtl.css",)
+"""The layers for text that is read from the right, wherever there is some."""
+RTL_PAGES = (*RTL, "pages/rtl.css")
+"""The same on pages, and with their running heads."""
+RTL_SHEET = (*RTL_PAGES, "pages/rtl-heads.css")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,19 +59,21 @@ def stylesheet(
     *,
     fonts: str | None = None,
     faces: Sequence[Face] = FACES,
+    more: Sequence[str] = (),
 ) -> str:
     """All the CSS of a medium without pages.
 
     `fonts` is the address of the folder where the stylesheet finds the files of `faces`; left out,
-    it names no files.
+    it names no files. `more` are layers that come last.
     """
-    css = "\n".join([*map(_layer, (*_SHARED, f"{medium}.css")), _theme(theme)])
+    layers = [*map(_layer, (*_SHARED, f"{medium}.css")), _theme(theme), *map(_layer, more)]
+    css = "\n".join(layers)
     if medium == "epub":
         css = written_out(css)
     return f"{font_faces(fonts, faces)}\n{css}" if fonts else css
 
 
-def print_stylesheet(plan: Plan, *, fonts: str | None = None) -> str:
+def print_stylesheet(plan: Plan, *, fonts: str | None = None, more: Sequence[str] = ()) -> str:
     """All the CSS of print. `fonts` is as above; left out, it is the bundled folder."""
     fonts = fonts or (resources.styles() / "fonts").resolve().as_uri()
     tokens, *shared = map(_layer, _SHARED)
@@ -73,7 +81,7 @@ def print_stylesheet(plan: Plan, *, fonts: str | None = None) -> str:
     if plan.two_sided:
         layers.append(_layer("pages/two-sided.css"))
     layers.append(_layer(f"profiles/{plan.profile.base}.css"))
-    css = written_out("\n".join([*layers, _theme(plan.theme)]))
+    css = written_out("\n".join([*layers, _theme(plan.theme), *map(_layer, more)]))
     return f"{font_faces(fonts)}\n{css}"
 
 

@@ -69,6 +69,7 @@ from exporter.model.nodes import (
 from exporter.model.publication import Labels
 from exporter.model.walk import plain_text
 from exporter.source import legible
+from exporter.write.direction import Direction, direction, direction_of
 from exporter.write.highlight import highlight, line_blocks
 from exporter.write.maths import drawing, mathml
 
@@ -98,6 +99,7 @@ class Dialect:
     or figures of the same shape, in whose place the number is stamped later.
     `foot` is what goes to the foot of the page, by the id of the citation or note that calls it.
     `pop` says that references are called as notes are, which a reading system shows in place.
+    `direction` is the way in which the division is read.
     """
 
     medium: Medium
@@ -109,6 +111,12 @@ class Dialect:
     folio: Callable[[str, str], str] | None = None
     foot: Mapping[str, str] = field(default_factory=dict)
     pop: bool = False
+    direction: Direction = "ltr"
+
+    @property
+    def from_left(self) -> str:
+        """The attribute that addresses need among words that are read from the right."""
+        return ' dir="ltr"' if self.direction == "rtl" else ""
 
     def semantics(self, type_: str, role: str = "") -> str:
         """The attributes that name a part: `epub:type` where EPUB reads it, and the ARIA role."""
@@ -129,7 +137,8 @@ def attribute(characters: str) -> str:
 def bound(characters: str, dialect: Dialect) -> str:
     """The text of a title or a heading; in print its last two words stay together."""
     found = _LAST_WORDS.search(characters) if dialect.medium == "print" else None
-    if found is None:
+    # The PDF engine would turn round the two parts of a foreign title.
+    if found is None or direction_of(characters) != dialect.direction:
         return text(characters)
     return f'{text(characters[: found.start()])}<span class="bound">{text(found[0])}</span>'
 
@@ -288,7 +297,8 @@ def _inline(inline: Inline, dialect: Dialect) -> str:
             link = f'<a id="{inline.id}" href="{href}"{said}>[{number}]</a>'
             return f'<sup class="citation">{link}</sup>{dialect.foot.get(inline.id, "")}'
         case ShownAddress(address, shown):
-            link = f'<a href="{attribute(address)}">{breakable(shown, dialect)}</a>'
+            words = breakable(shown, dialect)
+            link = f'<a href="{attribute(address)}"{dialect.from_left}>{words}</a>'
             return f' <span class="shown-address">({link})</span>'
         case CrossReference():
             return _cross_reference(inline, dialect)
@@ -338,13 +348,26 @@ def breakable(address: str, dialect: Dialect) -> str:
 
 
 def _common(node: Node, dialect: Dialect) -> str:
-    """The id and the language of a node. A post's classes are not ours, and go no further."""
+    """The id, language and direction of a node. A post's classes are not ours, and stay behind."""
     said = f' id="{attribute(node.id)}"' if node.id else ""
     if node.lang:
         lang = attribute(node.lang)
         said += f' lang="{lang}"'
         said += f' xml:lang="{lang}"' if dialect.medium == "epub" else ""
-    return said
+    way = _direction(node, dialect)
+    return f'{said} dir="{way}"' if way else said
+
+
+def _direction(node: Node, dialect: Dialect) -> str:
+    """Which way a node is read, where that is said or its language differs from the division's."""
+    if node.direction == "auto" and dialect.medium == "print":
+        # The PDF engine does not look at the words.
+        return direction_of(plain_text((node,)))
+    if isinstance(node, Code | CodeBlock) and not node.direction and dialect.from_left:
+        return "ltr"
+    if node.lang and not node.direction and direction(node.lang) != dialect.direction:
+        return direction(node.lang)
+    return node.direction
 
 
 def _wrapped(tag: str, node: Node, children: Inlines, dialect: Dialect) -> str:
@@ -368,7 +391,7 @@ def _span(span: Span, children: Inlines, dialect: Dialect) -> str:
 def _group(group: Group, children: Blocks, dialect: Dialect) -> str:
     """Blocks that belong together. In a book a group that is called nothing is its blocks."""
     if dialect.resolved:
-        if group.id or (children and (group.classes or group.lang)):
+        if group.id or (children and (group.classes or group.lang or group.direction)):
             return _container("div", group, children, dialect)
         return blocks_to_xhtml(children, dialect)
     tag = dict(group.attributes).get("element", "div")

@@ -15,6 +15,7 @@ from exporter.model.publication import Chapter, Edition, Page, Person
 from exporter.model.walk import rewrite
 from exporter.settings import Settings
 from exporter.workshop import Workshop
+from exporter.write.direction import direction
 from exporter.write.epub import accessibility, metadata
 from exporter.write.epub.accessibility import Findings, count_pictures
 from exporter.write.epub.cover import COVER_ID, Cover, cover_of
@@ -30,7 +31,6 @@ from exporter.write.epub.documents import (
     XHTML,
     Document,
     cover_document,
-    direction,
     document,
     lang_of,
 )
@@ -39,7 +39,7 @@ from exporter.write.epub.navigation import lines_of, navigation_document, ncx_do
 from exporter.write.epub.package import NCX_ID, Package, Resource
 from exporter.write.epub.pictures import PORTRAIT, Picture, collect
 from exporter.write.pictures import EPUB
-from exporter.write.styles import stylesheet
+from exporter.write.styles import RTL, stylesheet
 from exporter.write.xhtml import Dialect, blocks_to_xhtml
 
 D = TypeVar("D", Page, Chapter)
@@ -129,7 +129,12 @@ def _contents_text(edition: Edition, image: Callable[[Asset], str], findings: Di
     if contents is None:
         return ""
     dialect = Dialect(
-        "epub", image, contents.labels, findings, place=lambda division, _: places[division]
+        "epub",
+        image,
+        contents.labels,
+        findings,
+        place=lambda division, _: places[division],
+        direction=direction(contents.lang),
     )
     return blocks_to_xhtml(contents.blocks, dialect)
 
@@ -138,7 +143,8 @@ def _styles(documents: Sequence[Document], settings: Settings) -> Iterator[Resou
     """The stylesheet, and the fonts that it asks for, cut down to the characters of the book."""
     faces = faces_for(face for made in documents for face in made.faces)
     characters = frozenset[str]().union(*(made.characters for made in documents))
-    css = stylesheet("epub", settings.theme, fonts="../fonts", faces=faces)
+    more = RTL if any(made.rtl for made in documents) else ()
+    css = stylesheet("epub", settings.theme, fonts="../fonts", faces=faces, more=more)
     yield Resource("css", "css/book.css", "text/css", css.encode())
     for face in faces:
         id_ = face.file.removesuffix(".ttf")

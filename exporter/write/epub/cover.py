@@ -19,6 +19,7 @@ from exporter.write.darkroom import Darkroom
 from exporter.write.epub.package import Resource
 from exporter.write.epub.pictures import shot
 from exporter.write.pictures import EPUB, name_of
+from exporter.write.scripts import report_missing
 
 COVER_ID = "cover-image"
 """The id of the picture on the cover."""
@@ -65,7 +66,7 @@ def _drawn(edition: Edition, diagnostics: Diagnostics, store: Store) -> Cover:
         picture = edition.chapters[0].cover
     lost = missing_on_cover(edition.metadata, kicker)
     if lost:
-        diagnostics.report("glyph-missing", f"the cover goes without ‘{lost}’")
+        report_missing(lost, diagnostics, None, "the cover goes without them")
 
     def drawn(shown: bytes = b"") -> Cover:
         # When the book was last changed does not stand on it.

@@ -14,8 +14,9 @@ from exporter.model.publication import Chapter, Division, Edition, Page
 from exporter.model.walk import walk
 from exporter.store import Forgetful, Store, frozen, key_of, thawed
 from exporter.write.chapter import chapter_to_xhtml
+from exporter.write.direction import direction
 from exporter.write.division import page_to_xhtml
-from exporter.write.epub.documents import Document, Matter, division_document, document
+from exporter.write.epub.documents import Document, Matter, division_document, document, lang_of
 from exporter.write.xhtml import Dialect
 
 COVER = "cover.xhtml"
@@ -126,6 +127,7 @@ class _Scribe:
             findings,
             place=place,
             pop=division.at_foot,
+            direction=direction(lang_of(division)),
         )
         fragment = _fragment(division, self._edition, dialect)
         data = division_document(division, fragment, matter)

@@ -9,6 +9,7 @@ from lxml import etree
 from markupsafe import Markup
 
 from exporter.model.publication import Chapter, Division, Edition
+from exporter.write.direction import direction
 from exporter.write.epub.fonts import characters_of, faces_of
 from exporter.write.epub.package import Resource
 from exporter.write.pages import page
@@ -18,7 +19,6 @@ Matter: TypeAlias = Literal["frontmatter", "bodymatter", "backmatter"]
 """Which of the three parts of a book a document belongs to."""
 
 XHTML = "application/xhtml+xml"
-_RIGHT_TO_LEFT = frozenset("ar arc ckb dv fa ha-arab he ks ps sd syr ug ur yi".split())
 _PROPERTIES = {
     "http://www.w3.org/1998/Math/MathML": "mathml",
     "http://www.w3.org/2000/svg": "svg",
@@ -27,12 +27,16 @@ _PROPERTIES = {
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A content document, and what was found in it: the ids, and what fonts it asks for."""
+    """A content document, and what was found in it: the ids, and what fonts it asks for.
+
+    `rtl` says that some of it is read from the right.
+    """
 
     resource: Resource
     ids: frozenset[str]
     faces: frozenset[Face]
     characters: frozenset[str]
+    rtl: bool = False
 
 
 def document(id_: str, name: str, data: bytes, *properties: str) -> Document:
@@ -43,6 +47,7 @@ def document(id_: str, name: str, data: bytes, *properties: str) -> Document:
         frozenset(said for element in root.iter() if (said := element.get("id"))),
         faces_of(root),
         characters_of(root),
+        any(element.get("dir") == "rtl" for element in root.iter(etree.Element)),
     )
 
 
@@ -94,13 +99,6 @@ def title_of(division: Division) -> str:
 def lang_of(division: Division) -> str:
     """The language of a division."""
     return division.metadata.lang if isinstance(division, Chapter) else division.lang
-
-
-def direction(lang: str) -> str:
-    """Which way a language is read: `ltr` or `rtl`."""
-    tags = lang.lower().split("-")
-    written = "-".join(tags[:2])
-    return "rtl" if tags[0] in _RIGHT_TO_LEFT or written in _RIGHT_TO_LEFT else "ltr"
 
 
 def _properties(root: etree._Element) -> tuple[str, ...]:

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from exporter.model.publication import ContentsEntry, Edition, Role
+from exporter.write.direction import Direction, direction
 from exporter.write.epub.divisions import COVER, contents_of, has_cover, places_of
-from exporter.write.epub.documents import Document, direction, lang_of, title_of
+from exporter.write.epub.documents import Document, lang_of, title_of
 from exporter.write.pages import page
 
 _DEEPEST = 3
@@ -29,7 +30,8 @@ class Line:
     """A line of the contents.
 
     `number` counts all lines from 1, `order` the places that they lead to, as they are read.
-    `lang` is empty where the title is in the book's own language. `part` says that it is a part's.
+    `lang` is empty where the title is in the book's own language, `direction` is the way in which
+    it is read. `part` says that it is a part's.
     """
 
     title: str
@@ -37,6 +39,7 @@ class Line:
     number: int
     order: int
     lang: str = ""
+    direction: Direction = "ltr"
     part: bool = False
     children: tuple[Line, ...] = ()
 
@@ -76,7 +79,7 @@ def lines_of(edition: Edition, documents: Mapping[str, Document]) -> tuple[Line,
             foreign = lang if lang != edition.metadata.lang else ""
             below = tuple(lines(entry.children, level + 1))
             part = entry.chapter in parts and not entry.target
-            yield Line(title, href, number, at, foreign, part, below)
+            yield Line(title, href, number, at, foreign, direction(lang), part, below)
 
     return tuple(lines(edition.contents, 1))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from exporter import resources
@@ -15,9 +15,10 @@ from exporter.model.publication import BookMetadata, Division, Edition, Page
 from exporter.model.walk import walk
 from exporter.profiles import Plan, plan_of
 from exporter.settings import Settings
-from exporter.source import Place
+from exporter.source import Place, Source
 from exporter.workshop import Workshop
 from exporter.write.darkroom import Darkroom
+from exporter.write.direction import direction
 from exporter.write.pdf.binding import slots_of
 from exporter.write.pdf.castoff import cast_off
 from exporter.write.pdf.folio import FolioStyle
@@ -29,6 +30,7 @@ from exporter.write.pdf.setting import Setter
 from exporter.write.pdf.sheets import Sheets
 from exporter.write.pdf.shelf import Shelf
 from exporter.write.pdf.stitch import stitch
+from exporter.write.scripts import report_missing
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +60,16 @@ def pdf_of(
             findings = diagnostics.at(_home(division))
             for finding in sheet.findings:
                 findings.add(finding)
+            if sheet.missing:
+                source = _source(division)
+                report_missing(sheet.missing, findings, source, "a box stands for each")
             if number in settled.unsettled:
                 message = f"‘{sheet.title}’ may name a page that has moved"
                 findings.report("pages-unsettled", message)
+        folios = replace(folio(plan), rtl=direction(edition.metadata.lang) == "rtl")
         described = about(edition.metadata, settled.sheets[0].producer)
         with workshop.timed("PDF: stitching"):
-            data = stitch(settled.sheets, slots, settled.bound, described, folio(plan))
+            data = stitch(settled.sheets, slots, settled.bound, described, folios)
     return Printed(data, settled.pages)
 
 
@@ -110,6 +116,17 @@ def _home(division: Division) -> Place | None:
     """The file that a division was written in."""
     places = (node.place for node in walk(division.blocks) if node.place)
     return next((Place(place.path) for place in places), None)
+
+
+def _source(division: Division) -> Source | None:
+    """The file that a division was written in, if it is still there to find a character in."""
+    home = _home(division)
+    if home is None:
+        return None
+    try:
+        return Source(home.path, Path(home.path).read_text(encoding="utf-8-sig"))
+    except (OSError, ValueError):
+        return None
 
 
 def about(book: BookMetadata, producer: str) -> About:

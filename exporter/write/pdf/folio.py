@@ -24,7 +24,7 @@ class FolioStyle:
     `font` is a whole TrueType file, `colour` red, green and blue from 0 to 1. `name` is what the
     PDF calls the font where the text does not use it; left out, it is the name of the file.
     `outer` is the margin at the outer edge of a page of a two-sided book, where the number then
-    stands; without one it stands in the middle.
+    stands; without one it stands in the middle. `rtl` says that the book is bound at the right.
     """
 
     font: Path
@@ -33,6 +33,7 @@ class FolioStyle:
     colour: tuple[float, float, float] = (0, 0, 0)
     name: str = ""
     outer: float | None = None
+    rtl: bool = False
 
 
 class Folios:
@@ -61,7 +62,7 @@ class Folios:
         room = width - advance * style.size / 1000
         left = room / 2
         if style.outer is not None:
-            left = style.outer if verso else room - style.outer
+            left = style.outer if verso != style.rtl else room - style.outer
         colour = " ".join(f"{channel:g}" for channel in style.colour)
         return (
             "/Artifact <</Type /Pagination /Subtype /Footer>> BDC\n"

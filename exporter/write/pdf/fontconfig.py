@@ -13,6 +13,17 @@ from exporter import resources
 
 _VARIABLE = "FONTCONFIG_FILE"
 _SYSTEM = "/etc/fonts/fonts.conf"
+_CHINESE = {
+    "zh": "zh-cn",
+    "zh-hans": "zh-cn",
+    "zh-hans-cn": "zh-cn",
+    "zh-hans-sg": "zh-sg",
+    "zh-hant": "zh-tw",
+    "zh-hant-tw": "zh-tw",
+    "zh-hant-hk": "zh-hk",
+    "zh-hant-mo": "zh-mo",
+}
+"""Chinese by its script, and by the places that Fontconfig knows; the same signs differ there."""
 
 
 @contextmanager
@@ -37,9 +48,15 @@ def bundled_fonts() -> Iterator[None]:
 
 
 def _configuration(system: str, cache: str) -> str:
+    chosen = "".join(
+        f'<match target="pattern"><test name="lang"><string>{said}</string></test><edit '
+        f'name="lang" mode="assign" binding="strong"><string>{known}</string></edit></match>\n'
+        for said, known in _CHINESE.items()
+    )
     return (
         '<?xml version="1.0"?>\n<!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">\n'
         "<fontconfig>\n"
+        f"{chosen}"
         f'<include ignore_missing="yes">{escape(system)}</include>\n'
         f"<dir>{escape(str(resources.styles() / 'fonts'))}</dir>\n"
         # Where the system names no folder that can be written to, Fontconfig would complain.

@@ -6,9 +6,11 @@ A sheet calls glyphs by their numbers in the whole file, and those are kept.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from io import BytesIO
 from typing import TypeAlias
 
 import uharfbuzz as hb  # type: ignore[import-untyped]
+from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
 from exporter.write.pdf.file import PdfFile, reference
@@ -77,10 +79,10 @@ def embedded(pdf: Pdf, uses: Mapping[Key, FontUse]) -> dict[Key, Object]:
     glyphs: dict[tuple[bytes, int], set[int]] = {}
     for use in uses.values():
         glyphs.setdefault((use.program, use.index), set()).update(use.widths)
-    files = {
-        place: make_packed(pdf, subset(*place, wanted), **_kind_of_file(place[0]))
-        for place, wanted in glyphs.items()
-    }
+    files = {}
+    for place, wanted in glyphs.items():
+        program = _numbered(subset(*place, wanted))
+        files[place] = make_packed(pdf, program, **_kind_of_file(program))
     for file in files.values():
         if "/Length1" in file:
             file.Length1 = len(file.read_bytes())
@@ -97,6 +99,26 @@ def subset(program: bytes, index: int, glyphs: Iterable[int]) -> bytes:
         hb.SubsetFlags.RETAIN_GIDS | hb.SubsetFlags.NO_HINTING | hb.SubsetFlags.DESUBROUTINIZE
     )
     return bytes(hb.subset(hb.Face(hb.Blob(program), index), wanted).blob.data)
+
+
+def _numbered(program: bytes) -> bytes:
+    """A font whose characters a reader finds by the numbers of their glyphs.
+
+    Fonts for East Asia, if they are PostScript's, number characters (CIDs) in a way of their own,
+    and a reader of a PDF goes by that (ISO 32000-1, 9.7.4.2).
+    """
+    if program[:4] != b"OTTO":
+        return program
+    with TTFont(BytesIO(program), lazy=True, recalcTimestamp=False, recalcBBoxes=False) as font:
+        top = font["CFF "].cff.topDictIndex[0]
+        names = [".notdef", *(f"cid{number:05d}" for number in range(1, len(top.charset)))]
+        if not hasattr(top, "ROS") or list(top.charset) == names:
+            return program
+        top.CharStrings.charStrings = {name: number for number, name in enumerate(names)}
+        top.charset = names
+        stream = BytesIO()
+        font.save(stream)
+        return stream.getvalue()
 
 
 def _joined(one: FontUse, other: FontUse) -> FontUse:
@@ -119,12 +141,9 @@ def _joined(one: FontUse, other: FontUse) -> FontUse:
     )
 
 
-def _is_postscript(program: bytes) -> bool:
-    return program[:4] == b"OTTO"
-
-
 def _kind_of_file(program: bytes) -> dict[str, Name | int]:
-    return {"Subtype": Name.OpenType} if _is_postscript(program) else {"Length1": 0}
+    """What a font descriptor must know; of a collection, only the font itself can say it."""
+    return {"Subtype": Name.OpenType} if program[:4] == b"OTTO" else {"Length1": 0}
 
 
 def _font(pdf: Pdf, use: FontUse, file: Object) -> Object:

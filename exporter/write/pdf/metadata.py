@@ -9,6 +9,7 @@ from xml.sax.saxutils import escape
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
 from exporter import resources
+from exporter.write.direction import direction
 from exporter.write.pdf.streams import make_packed
 
 _SPACES = {
@@ -58,6 +59,8 @@ def describe(pdf: Pdf, about: About) -> None:
     """Write the metadata of a PDF, which is then PDF/UA-1 and PDF/A-3a by its own word."""
     pdf.Root.Lang = String(about.lang)
     pdf.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
+    if direction(about.lang) == "rtl":
+        pdf.Root.ViewerPreferences.Direction = Name.R2L
     stamp = String(about.modified.astimezone(UTC).strftime("D:%Y%m%d%H%M%SZ"))
     pdf.trailer.Info = pdf.make_indirect(
         Dictionary(

@@ -136,7 +136,8 @@ class Laid:
     that no font has, for each of which a box is drawn; `remarks` is what the engine had to say;
     `refused` are the addresses of links that were left out. `numbered` are the pages into which
     numbers of pages are to be put where there are noughts; `spelled` says that this cannot be done
-    everywhere, and the numbers must be in the text itself.
+    everywhere, and the numbers must be in the text itself. `colourless` are
+    the fonts whose emoji cannot be painted.
     """
 
     data: bytes
@@ -152,3 +153,4 @@ class Laid:
     refused: tuple[str, ...] = ()
     numbered: tuple[int, ...] = ()
     spelled: bool = False
+    colourless: tuple[str, ...] = ()

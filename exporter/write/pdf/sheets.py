@@ -18,6 +18,7 @@ from exporter.profiles import Plan
 from exporter.store import frozen, key_of
 from exporter.write.chapter import chapter_to_xhtml
 from exporter.write.darkroom import Darkroom
+from exporter.write.direction import Direction, direction, holds_rtl
 from exporter.write.division import page_to_xhtml
 from exporter.write.foot import with_foot
 from exporter.write.pages import page
@@ -27,11 +28,12 @@ from exporter.write.pdf.numbering import Folio
 from exporter.write.pdf.pictures import SheetPictures
 from exporter.write.pdf.sheet import BOOK_SCHEME, FONT_SCHEME, Sheet
 from exporter.write.pictures import with_addresses
-from exporter.write.styles import print_stylesheet
+from exporter.write.styles import RTL_PAGES, RTL_SHEET, print_stylesheet
 from exporter.write.xhtml import Dialect
 
 _ANY_MOMENT = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
-_ON_A_VERSO = "\nhtml { break-before: left; }\n"
+_ON_A_VERSO = "\nhtml { break-before: verso; }\n"
+_BOUND_AT_THE_RIGHT = "\nhtml { direction: rtl; }\nbody { direction: ltr; }\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,9 @@ class Sheets:
     def __init__(self, edition: Edition, plan: Plan, darkroom: Darkroom) -> None:
         self._edition = edition
         self._names = {division.key: division.name for division in edition.divisions}
-        self._css = print_stylesheet(plan, fonts=f"{FONT_SCHEME}:")
+        self._plan = plan
+        self._css = self._styled()
+        self._rtl = direction(edition.metadata.lang) == "rtl"
         self._darkroom = darkroom
 
     def key(self, division: Division, slot: Slot) -> str:
@@ -88,6 +92,7 @@ class Sheets:
             diagnostics,
             place=self._place,
             folio=folio,
+            direction=direction(_lang_of(division)),
         )
         match division:
             case Chapter(metadata=metadata):
@@ -108,14 +113,28 @@ class Sheets:
             "print.html",
             title=title,
             lang=lang,
+            direction=dialect.direction if self._rtl or dialect.direction == "rtl" else "",
             role=slot.kind,
             book=book,
             chapter=chapter_head,
             body=Markup(body),  # noqa: S704 (escaped node by node)
         )
-        css = self._css + (_ON_A_VERSO if slot.verso else "")
+        css = self._css_for(html, dialect.direction) + (_ON_A_VERSO if slot.verso else "")
         sheet = Sheet(division.name, html, css, title, lang)
         return Written(sheet, pictures.assets)
+
+    def _css_for(self, html: str, way: Direction) -> str:
+        """The styles of a sheet: those for what is read from the right where it holds some.
+
+        Which side a page is on follows from the whole book.
+        """
+        if not (self._rtl or holds_rtl(html)):
+            return self._css
+        css = self._styled(RTL_SHEET if way == "rtl" else RTL_PAGES)
+        return css + _BOUND_AT_THE_RIGHT if self._rtl else css
+
+    def _styled(self, more: tuple[str, ...] = ()) -> str:
+        return print_stylesheet(self._plan, fonts=f"{FONT_SCHEME}:", more=more)
 
     def with_pictures(self, written: Written, *, carried: bool) -> Sheet:
         """The sheet, ready to be set. `carried` says that pictures go along, not their files."""
@@ -135,3 +154,7 @@ class Sheets:
         edition = self._edition
         title = edition.metadata.title
         return title if edition.collection else edition.site_title or title
+
+
+def _lang_of(division: Division) -> str:
+    return division.metadata.lang if isinstance(division, Chapter) else division.lang

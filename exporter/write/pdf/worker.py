@@ -33,7 +33,8 @@ class SheetPdf:
     `sheaf` are the pages with their tags, without folios and without `fonts`. `height` is that of
     the first page. `destinations` and the ids of the tags begin with the division's name.
     `numbered` are the pages in whose content numbers of pages must still be put in
-    (`figures.with_numbers`), `spelled` says that the sheet must have them in its text.
+    (`figures.with_numbers`), `spelled` says that the sheet must have them in its text. `missing` holds
+    the characters that no font has.
     """
 
     name: str
@@ -46,6 +47,7 @@ class SheetPdf:
     outline: tuple[Bookmark, ...]
     fonts: tuple[Face, ...]
     findings: tuple[Diagnostic, ...]
+    missing: str = ""
     producer: str = engine.PRODUCER
     numbered: tuple[int, ...] = ()
     spelled: bool = False
@@ -69,6 +71,7 @@ def sheet_pdf(sheet: Sheet) -> SheetPdf:
         findings=tuple(_findings(laid)),
         numbered=laid.numbered,
         spelled=laid.spelled,
+        missing=laid.missing,
     )
 
 
@@ -126,10 +129,8 @@ def _findings(laid: Laid) -> Diagnostics:
     found = Diagnostics()
     for address in laid.refused:
         found.report("link-relative", f"the link to ‘{address}’ was left out of the PDF")
-    if laid.missing:
-        shown = ", ".join(f"‘{sign}’ (U+{ord(sign):04X})" for sign in laid.missing[:12])
-        more = f" and {len(laid.missing) - 12} more" if len(laid.missing) > 12 else ""
-        found.report("glyph-missing", f"no font has {shown}{more}; a box stands for each")
+    for family in laid.colourless:
+        found.report("emoji-colourless", f"the emoji of ‘{family}’ are black, or not there at all")
     for remark in laid.remarks:
         if picture := _PICTURE.match(remark):
             address = picture["address"]

@@ -49,7 +49,7 @@ try:
         from exporter.write.pdf.engine.figures import mark_figures
         from exporter.write.pdf.engine.floats import hasten_floats
         from exporter.write.pdf.engine.flow import hasten_flow, hasten_struts
-        from exporter.write.pdf.engine.fonts import is_shared, uses_of
+        from exporter.write.pdf.engine.fonts import colourless, is_shared, uses_of
         from exporter.write.pdf.engine.ink import hasten_ink
         from exporter.write.pdf.engine.leaf import Leaf, leaves_of
         from exporter.write.pdf.engine.lengths import hasten_lengths
@@ -62,6 +62,7 @@ try:
         from exporter.write.pdf.engine.rasters import take_rasters_over
         from exporter.write.pdf.engine.repeats import spare_repeats
         from exporter.write.pdf.engine.shaping import hasten_shaping
+        from exporter.write.pdf.engine.spelling import mend_spelling
         from exporter.write.pdf.engine.styles import hasten_styles, spare_pseudo_elements
         from exporter.write.pdf.engine.typefaces import spare_subsets
 except OSError as error:
@@ -84,6 +85,7 @@ share_page_styles()
 spare_pseudo_elements()
 spare_repeats()
 spare_subsets(is_shared)
+mend_spelling()
 take_rasters_over()
 
 # The engine has Pillow make up what is missing of a broken picture, wherever Pillow is used.
@@ -97,6 +99,7 @@ _POINTS = 0.75
 _NO_NEWS = (
     ".notdef glyph rendered",  # the glyphs are counted below
     "Anchor defined twice",
+    "Please install HarfBuzz",  # it is said which emoji it is about
 )
 
 
@@ -157,6 +160,7 @@ def _set(sheet: Sheet, missing: str) -> tuple[Laid, str]:
         destinations=_destinations(leaves),
         outline=_bookmarks(document.make_bookmark_tree(_POINTS, transform_pages=True)),
         fonts=uses_of(document.fonts.values()),
+        colourless=colourless(document.fonts.values()),
         missing=_in_order(lacking.keys() - hidden),
         remarks=tuple(dict.fromkeys((*style.remarks, *heard))),
         numbered=tuple(leaf.number for leaf in leaves if leaf.numbered),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from weasyprint.text import ffi  # type: ignore[import-untyped]
 from weasyprint.text.fonts import get_hb_object_data  # type: ignore[import-untyped]
 
 from exporter.write.pdf.sheet import FontUse
@@ -22,6 +23,20 @@ def is_shared(font: Any) -> bool:
     """Whether a font can be shared: its glyphs are outlines, as they stand in its file."""
     special = font.bitmap or font.missing or font.png or font.svg or font.colr
     return not special and "fvar" not in font.tables and not font.used_in_forms
+
+
+def colourless(fonts: Iterable[Any]) -> tuple[str, ...]:
+    """The families whose emoji are layers of colour (COLR), where the engine cannot paint these.
+
+    It can with HarfBuzz 13 and its library for drawings; else they are black, or nothing at all.
+    """
+    able = bool(getattr(ffi, "harfbuzz_vector", None))
+    plain = (
+        font.family
+        for font in fonts
+        if "COLR" in font.tables and not (font.png or font.svg or (font.colr and able))
+    )
+    return tuple(dict.fromkeys(plain))
 
 
 def _use(same: list[Any]) -> FontUse:

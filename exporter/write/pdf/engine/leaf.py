@@ -11,6 +11,7 @@ from weasyprint.document import Page  # type: ignore[import-untyped]
 from weasyprint.formatting_structure import boxes  # type: ignore[import-untyped]
 
 from exporter.write.pdf.engine.figures import marks_in, names_page
+from exporter.write.pdf.engine.spelling import is_shaped
 from exporter.write.pdf.sheet import BOOK_SCHEME
 
 _SCHEMES = {
@@ -134,7 +135,7 @@ class Leaf(Page):  # type: ignore[misc]
                         if self.fates.get(box):
                             mark = ["/Artifact", self.fates[box], b"BDC"]
                         elif not isinstance(box, boxes.TextBox) or box.text.strip():
-                            mark = [tag, pydyf.Dictionary({"MCID": count}), b"BDC"]
+                            mark = [tag, pydyf.Dictionary(_properties(box, count)), b"BDC"]
                             self.marks[box] = (key, count)
                             count += 1
                     open_.append(bool(mark))
@@ -150,6 +151,13 @@ class Leaf(Page):  # type: ignore[misc]
                     done.append(item)
         stream.stream = done
         return count
+
+
+def _properties(box: Any, number: int) -> dict[str, Any]:
+    """What is said of a piece: its number, and its words where the glyphs do not spell them."""
+    if isinstance(box, boxes.TextBox) and is_shaped(box.text):
+        return {"MCID": number, "ActualText": pydyf.String(box.text)}
+    return {"MCID": number}
 
 
 def _covers(link: Any, other: Any) -> bool:

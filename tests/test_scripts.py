@@ -1,0 +1,309 @@
+"""Scripts: what the bundled fonts have, what the system's are asked for, and what nobody has."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from fontTools.cffLib import FDArrayIndex, FDSelect, FontDict  # type: ignore[import-untyped]
+from fontTools.colorLib.builder import buildCOLR, buildCPAL  # type: ignore[import-untyped]
+from fontTools.feaLib.builder import addOpenTypeFeaturesFromString  # type: ignore[import-untyped]
+from fontTools.fontBuilder import FontBuilder  # type: ignore[import-untyped]
+from fontTools.pens.t2CharStringPen import T2CharStringPen  # type: ignore[import-untyped]
+from fontTools.pens.ttGlyphPen import TTGlyphPen  # type: ignore[import-untyped]
+from fontTools.ttLib import TTCollection, TTFont  # type: ignore[import-untyped]
+from pdf_reading import read_pages
+from pdf_sheets import chapter, content, opened, stitched
+from pikepdf import Name, Object, Pdf
+from sites import POST, a_post, site
+
+from exporter.diagnostics import Diagnostics
+from exporter.pipeline import Request, decide, decide_collection
+from exporter.profiles import plan_of
+from exporter.settings import Settings
+from exporter.source import Place, Source
+from exporter.write.direction import direction, direction_of
+from exporter.write.lettering import Lettering, _as_seen, _parted
+from exporter.write.pdf.document import pdf_of
+from exporter.write.scripts import report_missing
+from exporter.write.styles import FACES
+
+ALPHABETS = {
+    "Polish": "Zażółć gęślą jaźń ĄĆĘŁŃÓŚŹŻ",
+    "Czech": "Příliš žluťoučký kůň úpěl ďábelské ódy ČĎĚŇŘŠŤŮŽ",
+    "Vietnamese": "ăâđêôơư ắằẵặẳ ấầẫậẩ ếềễệể ốồỗộổ ớờỡợở ứừữựử ỳýỹỵỷ ĂÂĐÊÔƠƯ",
+    "Cyrillic": "Съешь ещё этих мягких французских булок, да выпей чаю; їєґ ўђћџѓќ ЇЄҐЎЂЋЏ",
+    "Greek": "Ξεσκεπάζω την ψυχοφθόρα βδελυγμία ΐΰϊϋ ΆΈΉΊΌΎΏ",
+}
+STYLES = ("400 normal", "400 italic", "600 normal", "600 italic")
+BOX_DRAWING = "┌─┬┐│├┼┤└┴┘═║╔╗╚╝█▓▒░▲▼←↑→↓✓•"
+
+
+@pytest.fixture
+def only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., str]:
+    """Leaves a machine with these fonts and the bundled ones; some CSS that is new to the engine,
+    which reads its fonts with each stylesheet that it has not seen.
+    """
+
+    def machine(**fonts: bytes) -> str:
+        folder = tmp_path / "fonts"
+        folder.mkdir()
+        for name, data in fonts.items():
+            (folder / name.replace("_", ".")).write_bytes(data)
+        settings = tmp_path / "fonts.conf"
+        settings.write_text(f"<fontconfig><dir>{folder}</dir></fontconfig>")
+        monkeypatch.setenv("FONTCONFIG_FILE", str(settings))
+        return f"/* {tmp_path} */"
+
+    return machine
+
+
+def a_font(characters: str, features: str = "", *, postscript: bool = False) -> bytes:
+    """A font of squares, one for each of the characters."""
+    names = [".notdef", *(f"u{ord(sign):04X}" for sign in characters), "one.part", "two.part"]
+    builder = FontBuilder(1000, isTTF=not postscript)
+    builder.setupGlyphOrder(names)
+    builder.setupCharacterMap({ord(sign): f"u{ord(sign):04X}" for sign in characters})
+    pen = T2CharStringPen(600, None) if postscript else TTGlyphPen(None)
+    for move, point in ((pen.moveTo, (0, 0)), (pen.lineTo, (0, 500)), (pen.lineTo, (500, 500))):
+        move(point)
+    pen.closePath()
+    if postscript:
+        drawn = dict.fromkeys(names, pen.getCharString())
+        builder.setupCFF("Squares", {}, drawn, {})
+    else:
+        builder.setupGlyf(dict.fromkeys(names, pen.glyph()))
+    builder.setupHorizontalMetrics(dict.fromkeys(names, (600, 0)))
+    builder.setupHorizontalHeader(ascent=800, descent=-200)
+    builder.setupNameTable({"familyName": "Squares", "styleName": "Regular", "psName": "Squares"})
+    builder.setupOS2(sTypoAscender=800, sTypoDescender=-200, usWinAscent=800, usWinDescent=200)
+    builder.setupPost()
+    if features:
+        addOpenTypeFeaturesFromString(builder.font, features)
+    stream = BytesIO()
+    builder.font.save(stream)
+    return stream.getvalue()
+
+
+def numbered(data: bytes, numbers: list[int]) -> bytes:
+    """A PostScript font that numbers its characters, as those for East Asia do."""
+    font = TTFont(BytesIO(data))
+    top = font["CFF "].cff.topDictIndex[0]
+    names = [".notdef", *(f"cid{number:05d}" for number in numbers)]
+    order = dict(zip(font.getGlyphOrder(), names, strict=True))
+    part, parts, chosen = FontDict(), FDArrayIndex(), FDSelect(format=3)
+    part.Private = top.Private
+    parts.append(part)
+    chosen.gidArray = [0] * len(names)
+    top.FDArray, top.FDSelect, top.ROS = parts, chosen, ("Adobe", "Identity", 0)
+    drawn = top.CharStrings.charStrings
+    top.CharStrings.charStrings = {order[name]: drawn[name] for name in order}
+    del top.rawDict["Private"], top.Private
+    top.charset = names
+    for table in font["cmap"].tables:
+        table.cmap = {sign: order[name] for sign, name in table.cmap.items()}
+    font["hmtx"].metrics = {order[name]: size for name, size in font["hmtx"].metrics.items()}
+    font.setGlyphOrder(names)
+    stream = BytesIO()
+    font.save(stream)
+    return stream.getvalue()
+
+
+def squares(pdf: Pdf) -> Object:
+    """That font, as the first page knows it."""
+    fonts = pdf.pages[0].obj.Resources.Font
+    return next(font for _, font in fonts.items() if "Squares" in str(font.BaseFont))
+
+
+@pytest.mark.parametrize("family", ["Serif", "Sans", "Mono"])
+def test_the_bundled_fonts_have_european_scripts(family: str, only: Callable[..., str]) -> None:
+    texts = "".join(f"<p>{text}</p>" for text in ALPHABETS.values())
+    made = chapter(
+        f"{texts} <i>{texts}</i> <b>{texts}</b> <b><i>{texts}</i></b>",
+        css=f"{only()} @page {{ @top-center {{ content: none }} }}"
+        f' html {{ font-family: "Exporter {family}" }}',
+    )
+    assert made.missing == ""
+    names = {use.name.split("+")[1] for use in made.fonts}
+    assert {name.split("-")[1] for name in names} == {family}
+    assert len(names) == sum(face.family == f"Exporter {family}" for face in FACES)
+
+
+def test_code_is_drawn_from_the_bundled_fonts(only: Callable[..., str]) -> None:
+    made = chapter(f"<pre style='font-family: \"Exporter Mono\"'>{BOX_DRAWING}</pre>", css=only())
+    assert made.missing == ""
+    assert any("Mono" in use.name for use in made.fonts)
+
+
+def test_what_the_bundled_fonts_lack_comes_from_the_system(only: Callable[..., str]) -> None:
+    made = chapter("<p>A 你 ب न B</p>", css=only(squares_ttf=a_font(" 你بन")))
+    assert made.missing == ""
+    (use,) = (use for use in made.fonts if "Squares" in use.name)
+    assert {"你", "ب", "न"} <= set(use.signs.values())
+    with opened(stitched(made)) as pdf:
+        font = squares(pdf)
+        program = TTFont(BytesIO(font.DescendantFonts[0].FontDescriptor.FontFile2.read_bytes()))
+        assert len(program.getGlyphOrder()) <= 5
+        assert b"<4f60>" in font.ToUnicode.read_bytes()
+
+
+def test_a_font_with_postscript_outlines_in_a_collection_is_embedded_as_one(
+    only: Callable[..., str],
+) -> None:
+    collection = TTCollection()
+    collection.fonts = [TTFont(BytesIO(a_font("你", postscript=True)))]
+    stream = BytesIO()
+    collection.save(stream)
+    with opened(stitched(chapter("<p>你</p>", css=only(squares_ttc=stream.getvalue())))) as pdf:
+        (inner,) = squares(pdf).DescendantFonts
+        assert (inner.Subtype, "/FontFile2" in inner.FontDescriptor) == ("/CIDFontType0", False)
+        assert inner.FontDescriptor.FontFile3.read_bytes().startswith(b"OTTO")
+
+
+def test_an_east_asian_font_numbers_characters_as_its_glyphs(
+    only: Callable[..., str],
+) -> None:
+    font = numbered(a_font("你", postscript=True), [700, 800, 900])
+    with opened(stitched(chapter("<p>你</p>", css=only(squares_otf=font)))) as pdf:
+        (inner,) = squares(pdf).DescendantFonts
+        program = TTFont(BytesIO(inner.FontDescriptor.FontFile3.read_bytes()))
+        assert program["CFF "].cff.topDictIndex[0].charset[:2] == [".notdef", "cid00001"]
+        assert inner.W[0] == 1
+
+
+def test_several_glyphs_of_one_letter_all_stand_for_something(only: Callable[..., str]) -> None:
+    features = "languagesystem DFLT dflt; feature ccmp { sub u0928 by one.part two.part; } ccmp;"
+    made = chapter("<p>न</p>", css=only(squares_ttf=a_font("न", features)))
+    with opened(stitched(made)) as pdf:
+        assert b"<>" not in squares(pdf).ToUnicode.read_bytes()
+        # What the glyphs cannot spell, the piece says.
+        assert b"/ActualText" in content(pdf, 0)
+
+
+def test_emoji_in_layers_of_colour_are_not_lost_without_a_word(only: Callable[..., str]) -> None:
+    font = TTFont(BytesIO(a_font(" 😀")))
+    font["COLR"] = buildCOLR({"u1F600": [("one.part", 0), ("two.part", 0)]})
+    font["CPAL"] = buildCPAL([[(1, 0, 0, 1)]])
+    stream = BytesIO()
+    font.save(stream)
+    made = chapter("<p>A 😀</p>", css=only(squares_ttf=stream.getvalue()))
+    from weasyprint.text import ffi  # type: ignore[import-untyped]
+
+    able = bool(getattr(ffi, "harfbuzz_vector", None))
+    assert [finding.code for finding in made.findings] == ["emoji-colourless"] * (not able)
+
+
+def test_chinese_is_known_by_its_script(only: Callable[..., str]) -> None:
+    from exporter.write.pdf.fontconfig import _configuration
+
+    assert only()
+    rules = re.findall(r"<string>([^<]+)</string>", _configuration("a.conf", "b"))
+    assert rules[rules.index("zh-hant-hk") :][:2] == ["zh-hant-hk", "zh-hk"]
+
+
+SAID = [
+    ("你好", "Han ‘你’, ‘好’", "fonts-noto-cjk"),
+    ("ひカ", "Hiragana ‘ひ’; Katakana ‘カ’", "Hiragino Sans (macOS)"),
+    ("녕", "Hangul ‘녕’", "Malgun Gothic (Windows)"),
+    ("。", "East Asian signs ‘。’ (U+3002)", "fonts-noto-cjk"),
+    ("\U00020000", "rare Han ‘\U00020000’", "fonts-hanazono"),
+    ("ب", "Arabic ‘ب’", "fonts-noto-core"),
+    ("ש", "Hebrew ‘ש’", "fonts-noto-core"),
+    ("ाक।", "Devanagari ‘क’, ‘।’, ‘ा’", "Kohinoor Devanagari (macOS)"),
+    ("😀✅", "emoji ‘✅’ (U+2705), ‘😀’ (U+1F600)", "fonts-noto-color-emoji"),
+    ("⎈", "symbols ‘⎈’ (U+2388)", "Apple Symbols (macOS)"),
+    ("𒀀", "Cuneiform ‘𒀀’", "fonts-noto-core (Debian, Ubuntu), Noto Sans Cuneiform"),
+    ("𑻠", "Makasar ‘𑻠’", "install Noto Sans Makasar (macOS)"),
+    ("\ue000", "private use ‘\ue000’ (U+E000)", "one icon font only"),
+    ("\u0378", "no script ‘\u0378’ (U+0378)", "Unicode knows no such"),
+    ("abcdefghij", "Latin ‘a’, ‘b’, ‘c’, ‘d’, ‘e’, ‘f’, ‘g’, ‘h’ and 2 more", "Noto Sans Latin"),
+]
+
+
+@pytest.mark.parametrize(("missing", "message", "hint"), SAID)
+def test_a_finding_names_the_script_and_who_has_it(missing: str, message: str, hint: str) -> None:
+    findings = Diagnostics()
+    report_missing(missing, findings, None, "a box stands for each")
+    (finding,) = findings
+    assert finding.code == "glyph-missing"
+    assert finding.message == f"no font has these characters: {message}; a box stands for each"
+    assert hint in finding.hint
+
+
+def test_control_characters_are_broken_text_and_no_matter_of_fonts() -> None:
+    findings = Diagnostics()
+    source = Source("a.md", "A\n\nthe s\x9cur of\n你")
+    report_missing("\x9c\x81你", findings, source, "a box stands for each")
+    broken, lacking = findings
+    assert (broken.code, broken.place) == ("character-broken", Place("a.md", 3, 6))
+    assert broken.message.startswith("U+009C (‘œ’?), U+0081: no character")
+    assert (lacking.code, lacking.place) == ("glyph-missing", Place("a.md", 4, 1))
+
+
+def test_one_finding_a_post_names_the_line(tmp_path: Path, only: Callable[..., str]) -> None:
+    only()
+    root = site(tmp_path / "site", {POST: a_post("A 你", "One.\n\nTwo 好, שלום, 😀.")})
+    edition = decide(root / POST, Settings(), Diagnostics())
+    assert edition
+    findings = Diagnostics()
+    pdf_of(edition, Settings(), findings)
+    (finding,) = findings
+    head = (root / POST).read_text().splitlines()
+    line = next(number for number, text in enumerate(head, 1) if "你" in text)
+    assert finding.place == Place(str(root / POST), line, head[line - 1].index("你") + 1)
+    for said in ("Han ‘你’, ‘好’", "Hebrew", "emoji"):
+        assert said in finding.message
+
+
+def test_languages_know_their_direction() -> None:
+    assert [direction(lang) for lang in ("ar", "he-IL", "fa", "ur", "az-Arab", "yi")] == ["rtl"] * 6
+    assert [direction(lang) for lang in ("en", "az", "ku-Latn", "ar-Latn", "")] == ["ltr"] * 5
+    assert [direction_of(text) for text in ("1. שלום", "a שלום", "…")] == ["rtl", "ltr", "ltr"]
+
+
+def test_a_cover_turns_the_runs_of_a_line_from_the_right() -> None:
+    house, other = ("a.ttf", 0), ("b.ttf", 0)
+    runs = [(house, "שלום"), (other, " (abc 1): "), (house, "עולם")]
+    assert [part for _, part in _as_seen(runs, "שלום (abc 1): עולם")] == [
+        *("עולם", " :(", "abc 1", ") ", "שלום"),
+    ]
+    assert _as_seen(runs, "abc") == runs
+    assert _parted(" · ") == (" · ", "", "")
+
+
+def test_joined_letters_are_not_spaced() -> None:
+    spaced, plain = Lettering("sans", 48, tracking=9), Lettering("sans", 48)
+    assert spaced.width("مريم") == plain.width("مريم")
+    assert spaced.width("Maria") > plain.width("Maria")
+
+
+@pytest.mark.slow
+def test_a_book_that_is_read_from_the_right_is_bound_there(tmp_path: Path) -> None:
+    files = {
+        "_posts/2026-05-01-a.md": a_post(
+            "שלום", "אחד `a = 1` [שתיים](https://a.example/)", lang="he"
+        ),
+        "_posts/2026-05-02-b.md": a_post("Two", "Words.", lang="en"),
+        "book.yml": "title: ספר\nlang: he\nposts: [_posts]\n",
+    }
+    root = site(tmp_path / "site", files)
+    decided = decide_collection(Request((root / "book.yml",)), Settings(), Diagnostics())
+    assert decided
+    settings = Settings(two_sided=True)
+    file = tmp_path / "book.pdf"
+    file.write_bytes(pdf_of(decided[0], settings, Diagnostics()).data)
+    with Pdf.open(file) as pdf:
+        assert pdf.Root.ViewerPreferences.Direction == Name.R2L
+    book, page = read_pages(file), plan_of(settings).geometry
+    # Chapters open on a recto, which is a left page here: its outer margin is at the left.
+    (title,) = (word for word in book.words[book.divisions["2026-05-02-b"]] if word.text == "Two")
+    assert title.left == pytest.approx(page.outer, abs=1)
+    (head,) = (
+        word for word in book.words[book.divisions["2026-05-01-a"]] if {*word.text} == {*"שלום"}
+    )
+    assert head.right == pytest.approx(page.width - page.inner, abs=1)
+    folio = book.words[book.divisions["2026-05-02-b"]][-1]
+    assert (folio.text, folio.left) == ("3", pytest.approx(page.outer, abs=1))
