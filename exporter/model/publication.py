@@ -247,7 +247,6 @@ class Book:
     site_title: str = ""
     rights: str = ""
     collection: bool = False
-    sources: tuple[SourceFile, ...] = ()
 
     @property
     def chapters(self) -> tuple[Post, ...]:
@@ -470,6 +469,7 @@ class Edition:
     site_title: str = ""
     disclaimers: tuple[StatedDisclaimer, ...] = ()
     collection: bool = False
+    sources: tuple[SourceFile, ...] = ()
 
     @property
     def chapters(self) -> tuple[Chapter, ...]:

@@ -136,7 +136,7 @@ class Sheets:
         return f"{BOOK_SCHEME}:{name}/{quote(target)}" if target else f"{BOOK_SCHEME}:{name}"
 
     def _revision(self, key: str) -> str:
-        """What the foot of a page that is marked up says is being read: when it was changed last."""
+        """What the foot of a page to be marked up says: the day and the state of the text."""
         if not self._plan.profile.line_numbers:
             return ""
         book = self._edition.metadata
