@@ -25,6 +25,8 @@ _HEAD = 0.4272
 """The head's share of that; the foot has the rest."""
 _INNER = 8 / 9
 """The inner margin of a bound page, of what it would be alone; the outer has what it lacks."""
+_NARROW = 0.12
+"""The inner margin's share of the width, where the outer one is wide."""
 _SLACK = 0.1
 """Points that the foot gives, so that rounding never costs a line."""
 
@@ -83,12 +85,16 @@ class Geometry:
         return self if self.inner >= least else replace(self, inner=least)
 
 
-def geometry(paper: Paper, margins: Margins | None = None) -> Geometry:
-    """The page on a size of paper; `margins` that are chosen are kept as they are."""
+def geometry(paper: Paper, margins: Margins | None = None, outer_share: float = 0) -> Geometry:
+    """The page on a size of paper; `margins` that are chosen are kept as they are.
+
+    `outer_share` of the width is left at the outer edge, for who writes there.
+    """
+    share = 1 - _NARROW - outer_share if outer_share else _SHARE
     if margins:
         measure = paper.width - margins.inner - margins.outer
     else:
-        measure = min(paper.width * _SHARE, _EMS * _LARGEST)
+        measure = min(paper.width * share, _EMS * _LARGEST)
     text = round(min(max(measure / _EMS, _SMALLEST), _LARGEST), 1)
     line = round(text * _LEADING, 1)
     if margins:
@@ -109,7 +115,7 @@ def geometry(paper: Paper, margins: Margins | None = None) -> Geometry:
     blank = paper.height - lines * line
     head = round(blank * _HEAD, 2)
     side = (paper.width - measure) / 2
-    inner = side * _INNER
+    inner = paper.width * _NARROW if outer_share else side * _INNER
     return Geometry(
         paper.width,
         paper.height,

@@ -37,7 +37,7 @@ class Profile:
     printer binds. `least_text`, `least_rule` and `least_tint` (0 to 1) are what a press can still
     print, and `resolution` the fewest dots an inch of a picture. `safety` is how far from the trim
     everything stays that is not meant to be cut. `line_numbers` counts every so many lines in the
-    margin.
+    margin, of which `outer_share` (of the width) is left free at the outer edge.
     """
 
     name: str
@@ -62,6 +62,7 @@ class Profile:
     least_rule: float = 0.0
     least_tint: float = 0.0
     safety: float = 0.0
+    outer_share: float = 0.0
     line_numbers: int = 0
 
     @property
@@ -118,7 +119,9 @@ def plan_of(settings: Settings) -> Plan:
     chosen = profile(settings.profile, settings.printer)
     size = _size(settings)
     two_sided = chosen.two_sided if settings.two_sided is None else settings.two_sided
-    return Plan(chosen, geometry(size, settings.margins), two_sided, settings.theme)
+    return Plan(
+        chosen, geometry(size, settings.margins, chosen.outer_share), two_sided, settings.theme
+    )
 
 
 def has_room(settings: Settings) -> bool:

@@ -28,6 +28,7 @@ from exporter.source import Place, Source
 from exporter.write.direction import direction, direction_of
 from exporter.write.lettering import Lettering, _as_seen, _parted
 from exporter.write.pdf.document import pdf_of
+from exporter.write.pdf.shelf import taken
 from exporter.write.scripts import report_missing
 from exporter.write.styles import FACES
 
@@ -141,8 +142,9 @@ def test_code_is_drawn_from_the_bundled_fonts(only: Callable[..., str]) -> None:
 def test_what_the_bundled_fonts_lack_comes_from_the_system(only: Callable[..., str]) -> None:
     made = chapter("<p>A 你 ب न B</p>", css=only(squares_ttf=a_font(" 你بन")))
     assert made.missing == ""
-    (use,) = (use for use in made.fonts if "Squares" in use.name)
-    assert {"你", "ب", "न"} <= set(use.signs.values())
+    faces = [face.name for face in made.fonts]
+    (at,) = (at for at, name in enumerate(faces) if "Squares" in name)
+    assert {"你", "ب", "न"} <= set(taken(made.sheaf).glyphs[at].signs.values())
     with opened(stitched(made)) as pdf:
         font = squares(pdf)
         program = TTFont(BytesIO(font.DescendantFonts[0].FontDescriptor.FontFile2.read_bytes()))

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Literal, TypeAlias
 
 from exporter.model.assets import Asset, Assets
@@ -433,11 +435,28 @@ class EditionPart:
 
 
 @dataclass(frozen=True, slots=True)
+class SourceFile:
+    """The file that a chapter was written in. `digest` is the SHA-256 of its bytes."""
+
+    key: str
+    digest: str
+    path: str = field(default="", compare=False)
+
+    def read(self) -> bytes | None:
+        """The bytes; None where they are gone or have changed since the post was read."""
+        try:
+            data = Path(self.path).read_bytes()
+        except OSError:
+            return None
+        return data if hashlib.sha256(data).hexdigest() == self.digest else None
+
+
+@dataclass(frozen=True, slots=True)
 class Edition:
     """A book with no open question: all that a writer needs.
 
-    `front` and `back` are the divisions around the text. `collection` says that posts were bundled;
-    a post alone has no other division.
+    `front` and `back` are the divisions around the text. `sources` are the files of the chapters,
+    in their order. `collection` says that posts were bundled; a post alone has no other division.
     """
 
     metadata: BookMetadata
@@ -450,6 +469,7 @@ class Edition:
     site_title: str = ""
     disclaimers: tuple[StatedDisclaimer, ...] = ()
     collection: bool = False
+    sources: tuple[SourceFile, ...] = ()
 
     @property
     def chapters(self) -> tuple[Chapter, ...]:

@@ -7,7 +7,14 @@ is finished in reading order, so that references can be counted through the book
 from __future__ import annotations
 
 from exporter.diagnostics import Diagnostics
-from exporter.model.publication import Book, Chapter, Division, Edition, EditionPart
+from exporter.model.publication import (
+    Book,
+    Chapter,
+    Division,
+    Edition,
+    EditionPart,
+    SourceFile,
+)
 from exporter.resolve.addresses import whole
 from exporter.resolve.apparatus import Citations
 from exporter.resolve.contents import contents_of
@@ -61,6 +68,10 @@ def resolve(book: Book, settings: Settings, diagnostics: Diagnostics) -> Edition
         site_title=book.site_title,
         disclaimers=stated(chapters, placed, imprint=imprint),
         collection=book.collection,
+        sources=tuple(
+            SourceFile(post.key, post.digest, post.place.path if post.place else "")
+            for post in book.chapters
+        ),
     )
 
 

@@ -53,6 +53,7 @@ class Sheets:
 
     def __init__(self, edition: Edition, plan: Plan, darkroom: Darkroom) -> None:
         self._edition = edition
+        self._plan = plan
         self._names = {division.key: division.name for division in edition.divisions}
         self._plan = plan
         self._css = self._styled()
@@ -76,7 +77,10 @@ class Sheets:
                 listed = [(page.key, page.role, page.title, page.kicker) for page in pages]
                 whole = (*whole, edition.contents, listed)
         said = frozen((division, whole))
-        around = (self._css, repr(slot), self._book(), f"{edition.collection}")
+        around = (
+            *(self._css, repr(slot), self._book(), f"{edition.collection}"),
+            self._revision(division.key),
+        )
         pictures = repr(self._darkroom.faults())
         return key_of("division", fingerprint(), *around, pictures, said)
 
@@ -117,6 +121,7 @@ class Sheets:
             role=slot.kind,
             book=book,
             chapter=chapter_head,
+            revision=self._revision(division.key),
             body=Markup(body),  # noqa: S704 (escaped node by node)
         )
         css = self._css_for(html, dialect.direction) + (_ON_A_VERSO if slot.verso else "")
@@ -148,6 +153,15 @@ class Sheets:
         """The address of a place in another division, which the worker makes a destination."""
         name = quote(self._names[division])
         return f"{BOOK_SCHEME}:{name}/{quote(target)}" if target else f"{BOOK_SCHEME}:{name}"
+
+    def _revision(self, key: str) -> str:
+        """What the foot of a page to be marked up says: the day and the state of the text."""
+        if not self._plan.profile.line_numbers:
+            return ""
+        book = self._edition.metadata
+        digests = [file.digest for file in self._edition.sources if file.key == key]
+        digest = digests[0] if digests else key_of(*(each.digest for each in self._edition.sources))
+        return f"{book.modified:%Y-%m-%d} · {digest[:8]}"
 
     def _book(self) -> str:
         """What the head of a page calls the book: a post alone is a page of its site."""

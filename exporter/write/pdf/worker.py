@@ -33,8 +33,8 @@ class SheetPdf:
     `sheaf` are the pages with their tags, without folios and without `fonts`. `height` is that of
     the first page. `destinations` and the ids of the tags begin with the division's name.
     `numbered` are the pages in whose content numbers of pages must still be put in
-    (`figures.with_numbers`), `spelled` says that the sheet must have them in its text. `missing` holds
-    the characters that no font has.
+    (`figures.with_numbers`), `spelled` says that the sheet must have them in its text. `missing`
+    holds the characters that no font has.
     """
 
     name: str
