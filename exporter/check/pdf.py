@@ -1,42 +1,71 @@
 """PDFs on disk, held against PDF/UA-1 by a validator, and against themselves by our own reading.
 
-A file that claims to be PDF/A is held against that part and level too.
+A file that claims to be PDF/A is held against that part and level too. One that says for which
+profile it was made is held against what that asks.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from exporter.check.fault import Fault
 from exporter.check.missing import ValidatorMissing
 from exporter.diagnostics import Diagnostics
+from exporter.model.requirements import Requirements
 from exporter.source import Place
+
+if TYPE_CHECKING:
+    from exporter.check.audit.preflight import Row
 
 _SHOWN = 5
 """How many times one and the same rule is named."""
 
 
-def check_pdf(path: Path, diagnostics: Diagnostics) -> None:
-    """Report what breaks PDF/UA-1 (ISO 14289-1), and what in the file does not fit together.
+def check_pdf(
+    path: Path, diagnostics: Diagnostics, asked: Requirements | None = None
+) -> tuple[Row, ...]:
+    """Report what breaks PDF/UA-1 (ISO 14289-1), and what is wrong in the file and on its pages.
 
-    Raises `ValidatorMissing` where the package page-validation is not installed.
+    `asked` overrules what the file itself says that it was made for. Gives the preflight table,
+    empty where none is wanted. Raises `ValidatorMissing` where the package page-validation is not
+    installed.
     """
+    table = audit_pdf(path, diagnostics, asked)
     place = Place(str(path))
-    for message in (*_own(path), *_validated(path)):
+    for message in _validated(path):
         diagnostics.report("pdf-invalid", message, place)
+    return table
 
 
-def _own(path: Path) -> list[str]:
+def audit_pdf(
+    path: Path,
+    diagnostics: Diagnostics,
+    asked: Requirements | None = None,
+    *,
+    places: Mapping[str, Place] | None = None,
+    private: Sequence[str] = (),
+) -> tuple[Row, ...]:
+    """Report what is wrong in a file and on its pages, as far as our own reading finds it.
+
+    `places` are the sources of structure elements by their ids, of which whoever made the file
+    knows; `private` are folders that it must name nowhere. Gives the preflight table, empty where
+    none is wanted.
+    """
     import pikepdf
 
-    from exporter.check import fonts, links, tags
+    from exporter.check.audit import Audit, asked_by, audit
 
     try:
         with pikepdf.open(path) as pdf:
-            faults = (*tags.faults(pdf), *links.faults(pdf), *fonts.faults(pdf))
-            return [str(fault) for fault in dict.fromkeys(faults)]
+            found = audit(pdf, asked or asked_by(pdf), private)
     except (pikepdf.PdfError, OSError) as error:
-        return [f"the file cannot be read as a PDF: {error}"]
+        found = Audit((Fault(f"the file cannot be read as a PDF: {error}"),))
+    for fault in found.faults:
+        place = (places or {}).get(fault.element) or Place(str(path))
+        diagnostics.report(fault.code, str(fault), place)
+    return found.table
 
 
 def _validated(path: Path) -> Iterator[str]:

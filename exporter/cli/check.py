@@ -6,6 +6,7 @@ from pathlib import Path
 
 from exporter.cli.common import Call
 from exporter.diagnostics import Diagnostics
+from exporter.model.requirements import required_by
 from exporter.source import Place
 
 
@@ -31,7 +32,9 @@ def _examine(path: Path, call: Call, diagnostics: Diagnostics) -> None:
         case ".pdf":
             from exporter.check.pdf import check_pdf
 
-            check_pdf(path, diagnostics)
+            name = call.arguments.held_to
+            table = check_pdf(path, diagnostics, required_by(name) if name else None)
+            call.console.preflight(path, [(row.requirement, row.found, row.met) for row in table])
         case _:
             from exporter.pipeline import decide
 

@@ -1,0 +1,88 @@
+"""The audit: every page of a PDF read for what it draws, and held against what is required.
+
+Nothing is taken on trust from whoever made the file: boxes, colours, sizes and places are those of
+the content streams. What a file claims in its structure is checked beside it (`exporter.check.tags`,
+`links` and `fonts`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from pikepdf import Page, Pdf
+
+from exporter.check import fonts, links, tags
+from exporter.check.audit import (
+    boxes,
+    colours,
+    extras,
+    glyphs,
+    least,
+    outside,
+    paths,
+    resolution,
+    stranded,
+)
+from exporter.check.audit.content import Reader
+from exporter.check.audit.elements import Elements
+from exporter.check.audit.preflight import Row, Tally, preflight
+from exporter.check.audit.things import Leaf
+from exporter.check.fault import Fault
+from exporter.model.requirements import Requirements, read_note
+
+NOTE = "/ExporterNote"
+"""The entry of the information dictionary that holds what `note_of` writes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """What an audit has found: faults in the order of the pages, and the preflight table."""
+
+    faults: tuple[Fault, ...]
+    table: tuple[Row, ...] = ()
+
+
+def audit(pdf: Pdf, asked: Requirements, private: Sequence[str] = ()) -> Audit:
+    """Look at every page of a file. `private` are folders that it must not name anywhere."""
+    tally = Tally()
+    structure = tags.faults(pdf) if asked.tags else ()
+    found = [*structure, *links.faults(pdf), *fonts.faults(pdf)]
+    found += extras.faults(pdf, asked)
+    found += _pages(pdf, asked, tally)
+    found += paths.faults(pdf, private)
+    faults = tuple(dict.fromkeys(found))
+    table = preflight(pdf, asked, tally, faults) if asked.preflight else ()
+    return Audit(faults, table)
+
+
+def asked_by(pdf: Pdf) -> Requirements:
+    """What a file's own note asks of it; what any good file must be like, where it has none."""
+    note = pdf.trailer.get("/Info", {}).get(NOTE)
+    return (read_note(str(note)) if note is not None else None) or Requirements()
+
+
+def _pages(pdf: Pdf, asked: Requirements, tally: Tally) -> Iterator[Fault]:
+    reader = Reader(Elements(pdf))
+    first: Leaf | None = None
+    before: Leaf | None = None
+    for number, page in enumerate(pdf.pages, 1):
+        leaf = boxes.leaf_of(page, number)
+        reader.read(page, leaf)
+        first = first or leaf
+        if before:
+            yield from stranded.faults(before, leaf)
+        yield from _page(page, leaf, first, asked, len(pdf.pages))
+        if asked.preflight:
+            tally.add(page, leaf)
+        before = leaf
+
+
+def _page(page: Page, leaf: Leaf, first: Leaf, asked: Requirements, count: int) -> Iterator[Fault]:
+    yield from boxes.faults(page, leaf, first, asked)
+    yield from outside.faults(leaf, asked, count)
+    yield from glyphs.faults(leaf)
+    yield from colours.faults(leaf, asked)
+    yield from resolution.faults(leaf, asked)
+    yield from least.faults(leaf, asked)
+    yield from extras.page_faults(page, leaf, asked)
