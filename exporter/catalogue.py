@@ -307,9 +307,13 @@ CATALOGUE: dict[str, Entry] = {
     ),
     "page-outside": Entry(
         "error",
-        "A text or a picture stands in the margin, comes too near to the cut, or is cut off; or what "
-        "is to run off the page does not reach the end of the bleed.",
+        "A text or a picture stands in the margin, comes too near to the cut, or is cut off.",
         "break the long word, shorten the line, or make the picture smaller",
+    ),
+    "bleed-short": Entry(
+        "error",
+        "What is to run off the page does not reach the end of the bleed.",
+        "let it reach over the cut as far as the printer asks, or let it end before",
     ),
     "code-clipped": Entry(
         "error",

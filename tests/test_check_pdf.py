@@ -20,7 +20,7 @@ BODY = (
     + "</p>"
 )
 
-CODES = {"pdf-invalid", "font-not-embedded", "path-inside", "tags-missing"}
+CODES = {"pdf-invalid", "font-not-embedded", "heading-stranded", "path-inside", "tags-missing"}
 
 
 @pytest.fixture(scope="module")

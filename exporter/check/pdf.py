@@ -59,7 +59,7 @@ def audit_pdf(
 
     try:
         with pikepdf.open(path) as pdf:
-            found = audit(pdf, asked or asked_by(pdf), private)
+            found = audit(pdf, asked_by(pdf, asked), private)
     except (pikepdf.PdfError, OSError) as error:
         found = Audit((Fault(f"the file cannot be read as a PDF: {error}"),))
     for fault in found.faults:

@@ -16,14 +16,16 @@ def check(call: Call) -> int:
     code = 0
     for path in console.progress(call.paths, len(call.paths), "Checks"):
         diagnostics = Diagnostics(Place(str(path)))
-        _examine(path, call, diagnostics)
+        table = _examine(path, call, diagnostics)
         shown = [finding for finding in diagnostics if finding.severity >= console.least]
         code = max(code, call.tell(diagnostics))
+        console.preflight(path, table)
         console.checked(path, len(shown))
     return code
 
 
-def _examine(path: Path, call: Call, diagnostics: Diagnostics) -> None:
+def _examine(path: Path, call: Call, diagnostics: Diagnostics) -> list[tuple[str, str, bool]]:
+    """Report what is wrong with a file. Gives its preflight table, if it has one."""
     match path.suffix.lower():
         case ".epub":
             from exporter.check.epub import check_epub
@@ -34,8 +36,9 @@ def _examine(path: Path, call: Call, diagnostics: Diagnostics) -> None:
 
             name = call.arguments.held_to
             table = check_pdf(path, diagnostics, required_by(name) if name else None)
-            call.console.preflight(path, [(row.requirement, row.found, row.met) for row in table])
+            return [(row.requirement, row.found, row.met) for row in table]
         case _:
             from exporter.pipeline import decide
 
             decide(path, call.settings, diagnostics, call.site)
+    return []

@@ -86,7 +86,7 @@ def note_of(plan: Plan) -> str:
     """What a file says of how it was made, so that a check finds its requirements again."""
     asked = required(plan)
     area = asked.area or Margins(0, 0, 0, 0)
-    margins = " ".join(f"{edge:g}" for edge in (area.head, area.outer, area.foot, area.inner))
+    margins = " ".join(f"{edge:.3f}" for edge in (area.head, area.outer, area.foot, area.inner))
     return f"profile={asked.profile}; sides={2 if asked.two_sided else 1}; margins={margins}"
 
 

@@ -1,16 +1,16 @@
 """The audit: every page of a PDF read for what it draws, and held against what is required.
 
 Nothing is taken on trust from whoever made the file: boxes, colours, sizes and places are those of
-the content streams. What a file claims in its structure is checked beside it (`exporter.check.tags`,
-`links` and `fonts`).
+the content streams. What a file claims in its structure is checked beside it, in
+`exporter.check.tags`, `links` and `fonts`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from pikepdf import Page, Pdf
+from pikepdf import Dictionary, Page, Pdf
 
 from exporter.check import fonts, links, tags
 from exporter.check.audit import (
@@ -56,10 +56,20 @@ def audit(pdf: Pdf, asked: Requirements, private: Sequence[str] = ()) -> Audit:
     return Audit(faults, table)
 
 
-def asked_by(pdf: Pdf) -> Requirements:
-    """What a file's own note asks of it; what any good file must be like, where it has none."""
-    note = pdf.trailer.get("/Info", {}).get(NOTE)
-    return (read_note(str(note)) if note is not None else None) or Requirements()
+def asked_by(pdf: Pdf, asked: Requirements | None = None) -> Requirements:
+    """What is asked of a file, by whoever checks it or else by its own note.
+
+    Margins that nobody asks for are those of the note. A file without one must be like any good
+    file.
+    """
+    about = pdf.trailer.get("/Info")
+    note = about.get(NOTE) if isinstance(about, Dictionary) else None
+    own = (read_note(str(note)) if note is not None else None) or Requirements()
+    if asked is None:
+        return own
+    if asked.area is None:
+        return replace(asked, area=own.area, two_sided=own.two_sided)
+    return asked
 
 
 def _pages(pdf: Pdf, asked: Requirements, tally: Tally) -> Iterator[Fault]:

@@ -41,14 +41,14 @@ def page_faults(page: Page, leaf: Leaf, asked: Requirements) -> Iterator[Fault]:
     """The annotations of a page, where none may be."""
     if asked.annotations:
         return
-    kinds = [kind for kind in annotations(page) if kind not in _OF_PRINTERS]
+    kinds = [kind for kind in kinds_of_annotations(page) if kind not in _OF_PRINTERS]
     if kinds:
         names = " and ".join(dict.fromkeys(str(kind)[1:] for kind in kinds))
         times = f" ({len(kinds)} places)" if len(kinds) > 1 else ""
         yield leaf.fault("annotation-forbidden", f"an annotation of the kind {names}{times}")
 
 
-def annotations(page: Page) -> list[Any]:
+def kinds_of_annotations(page: Page) -> list[Any]:
     """The kinds of a page's annotations."""
     return [annotation.get("/Subtype", Name.None_) for annotation in page.obj.get("/Annots", [])]
 

@@ -50,6 +50,8 @@ class Face:
 
     def text(self, codes: tuple[int, ...]) -> str:
         """What codes mean, as far as the font says it."""
+        if not self.wide and not self.meanings:
+            return bytes(codes).decode("latin-1")
         return "".join(self.meanings.get(code, "\N{WHITE SQUARE}") for code in codes)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from exporter.check.audit.things import Ground, Leaf, Rule, Text, quoted
+from exporter.check.audit.things import Ground, Leaf, Picture, Rule, Text, quoted
 from exporter.check.fault import Fault
 from exporter.model.requirements import Requirements
 
@@ -49,9 +49,10 @@ def rules(leaf: Leaf) -> Iterator[Rule]:
 def tints(leaf: Leaf) -> Iterator[Text | Rule | Ground]:
     """The things on the page that are drawn with less than all of an ink."""
     for thing in leaf.things:
-        if isinstance(thing, Text | Rule | Ground) and 0 < thing.ink.tint < 1:
-            if leaf.printed(thing):
-                yield thing
+        if isinstance(thing, Picture) or not leaf.printed(thing):
+            continue
+        if 0 < thing.ink.tint < 1:
+            yield thing
 
 
 def _times(count: int) -> str:

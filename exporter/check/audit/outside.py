@@ -104,7 +104,7 @@ def _bleeding(leaf: Leaf, ground: Ground) -> Iterator[Fault]:
     ):
         if over > 0 and short > 0.5:
             message = f"an area ends {short:.1f} pt before the end of the bleed at the {edge}"
-            yield leaf.fault("page-outside", message, ground.home)
+            yield leaf.fault("bleed-short", message, ground.home)
             return
 
 

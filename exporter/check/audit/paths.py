@@ -33,7 +33,7 @@ def faults(pdf: Pdf, private: Sequence[str] = ()) -> Iterator[Fault]:
     ours = [path.rstrip("/\\") for path in private if len(path.rstrip("/\\")) > 1]
     raw = [path.encode() for path in ours]
     said: set[str] = set()
-    for thing in pdf.objects:
+    for thing in (pdf.trailer, *pdf.objects):
         table = thing.stream_dict if isinstance(thing, Stream) else thing
         written = table.unparse(resolved=True)
         if _RAW.search(written) or any(path in written for path in raw):

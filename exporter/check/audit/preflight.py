@@ -46,7 +46,7 @@ class Tally:
         self.trims.add(millimetres(*size(leaf.trim)))
         self.bleeds.add(edges(reach(leaf)))
         self.marks += marked(leaf)
-        self.annotations += len(extras.annotations(page))
+        self.annotations += len(extras.kinds_of_annotations(page))
         for thing in leaf.things:
             space = thing.space if isinstance(thing, Picture) else thing.ink.space
             if space is not None and space.name != "Pattern":
@@ -65,7 +65,7 @@ def preflight(
 
     def row(requirement: str, found: str, *codes: str) -> Row:
         wrong = sum(fault.code in codes for fault in faults)
-        return Row(requirement, found or (f"{wrong} findings" if wrong else "all"), not wrong)
+        return Row(requirement, found or (f"{wrong} wrong" if wrong else "all"), not wrong)
 
     return tuple(row(*cells) for cells in _cells(pdf, asked, tally))
 
@@ -81,6 +81,8 @@ def _cells(pdf: Pdf, asked: Requirements, tally: Tally) -> Iterator[tuple[str, .
         sides = " at three edges" if asked.bleed_sides == "outer" and asked.bleed else ""
         wanted = f"{millimetres(asked.bleed)} of bleed{sides}" if asked.bleed else "no bleed"
         yield wanted, ", ".join(sorted(tally.bleeds)), "box-wrong"
+    if asked.bleed:
+        yield "what runs off the page, over all of the bleed", "", "bleed-short"
     if asked.marks is not None:
         wanted = "crop marks" if asked.marks else "no marks"
         yield wanted, f"on {tally.marks} of {tally.pages} pages", "box-wrong"

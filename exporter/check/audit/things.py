@@ -118,7 +118,7 @@ class Leaf:
         grounds = [
             thing.box
             for thing in self.things
-            if isinstance(thing, Ground) and thing.ink.tint > 0 or isinstance(thing, Picture)
+            if isinstance(thing, Picture) or (isinstance(thing, Ground) and thing.ink.tint > 0)
         ]
         left, bottom, right, top = self.trim
         return any(
