@@ -1,7 +1,7 @@
 """PDFs on disk, held against PDF/UA-1 by a validator, and against themselves by our own reading.
 
 A file that claims to be PDF/A is held against that part and level too. One that says for which
-profile it was made is held against what that asks.
+profile it was made is held against what that asks, and against the standards that it claims.
 """
 
 from __future__ import annotations
@@ -75,10 +75,7 @@ def _validated(path: Path) -> Iterator[str]:
         raise ValidatorMissing(
             "the package ‘page-validation’", "pip install 'blog-exporter[check]'"
         ) from None
-    profiles = {"ua1": "PDF/UA-1"}
-    if claim := _archival(path):
-        profiles[claim] = f"PDF/A-{claim}"
-    for profile, standard in profiles.items():
+    for profile, standard in _standards(path).items():
         try:
             report = page.validate_pdf(path, profile=profile)
         except (page.PageError, ValueError) as error:
@@ -105,15 +102,23 @@ def _is_mistaken(rule: str, path: Path) -> bool:
     return rule.endswith("-STREAM-LENGTH-001") and lengths_hold(path.read_bytes())
 
 
-def _archival(path: Path) -> str:
-    """The part and level of PDF/A that a file claims, 3a for example; empty where it claims none.
+def _standards(path: Path) -> dict[str, str]:
+    """The standards that a file is held against, by the validator's names for them.
 
-    A file that cannot be read has been reported by then.
+    A file that says for which profile it was made is held against what it claims; any other
+    against PDF/UA-1 too. One that cannot be read has been reported by then.
     """
     import pikepdf
 
+    from exporter.check.audit import asked_by
+
+    standards = {"ua1": "PDF/UA-1"}
     try:
         with pikepdf.open(path) as pdf, pdf.open_metadata() as metadata:
-            return str(metadata.pdfa_status).lower()
+            if asked_by(pdf).profile and "pdfuaid:part" not in metadata:
+                del standards["ua1"]
+            if claim := str(metadata.pdfa_status).lower():
+                standards[claim] = f"PDF/A-{claim}"
     except (pikepdf.PdfError, OSError, ValueError):
-        return ""
+        pass
+    return standards

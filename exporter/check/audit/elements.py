@@ -13,7 +13,7 @@ from exporter.check.tags import Key, numbers
 
 @dataclass(frozen=True, slots=True)
 class Element:
-    """An element of the structure tree; `alone` says that no other tells it from its like."""
+    """An element of the structure tree; `has_alternative` says that it tells what it shows."""
 
     kind: str
     id: str

@@ -52,7 +52,12 @@ class Face:
         """What codes mean, as far as the font says it."""
         if not self.wide and not self.meanings:
             return bytes(codes).decode("latin-1")
-        return "".join(self.meanings.get(code, "\N{WHITE SQUARE}") for code in codes)
+        return "".join(
+            "\N{WHITE SQUARE}"
+            if self.is_missing(code)
+            else self.meanings.get(code, "\N{WHITE SQUARE}")
+            for code in codes
+        )
 
 
 def face_of(font: Object) -> Face:
