@@ -395,7 +395,16 @@ def test_marks_may_be_unwanted() -> None:
     found = faults_of(Proof(bleed=TRIM, sheet=TRIM).made(), asked)
     assert found == []
     said = [str(fault) for fault in faults_of(Proof(bleed=TRIM).made(), asked)]
-    assert said[0] == "page 1: the sheet is larger than the page with its bleed"
+    assert said[0] == "page 1: the page has marks, which are not wanted"
+    bare = Proof(pages=[page()[1:], page()[1:]], bleed=TRIM)
+    assert str(faults_of(bare.made(), asked)[1]) == (
+        "page 2: the sheet is larger than the page with its bleed"
+    )
+
+
+def test_an_instruction_without_sense_is_said() -> None:
+    pdf = with_item("P", "/F Tf 1 2 3 Tm /Nought gs [/Name] TJ").made()
+    assert [str(fault) for fault in faults_of(pdf)] == ["page 1: 2 instructions make no sense"]
 
 
 def test_pages_without_requirements_are_of_one_size() -> None:

@@ -24,6 +24,7 @@ from exporter.check.audit import (
     resolution,
     stranded,
 )
+from exporter.check.audit.broken import UNREADABLE, readable
 from exporter.check.audit.content import Reader
 from exporter.check.audit.elements import Elements
 from exporter.check.audit.preflight import Row, Tally, preflight
@@ -46,11 +47,14 @@ class Audit:
 def audit(pdf: Pdf, asked: Requirements, private: Sequence[str] = ()) -> Audit:
     """Look at every page of a file. `private` are folders that it must not name anywhere."""
     tally = Tally()
-    structure = tags.faults(pdf) if asked.tags else ()
-    found = [*structure, *links.faults(pdf), *fonts.faults(pdf)]
-    found += extras.faults(pdf, asked)
-    found += _pages(pdf, asked, tally)
-    found += paths.faults(pdf, private)
+    found = [
+        *readable("the structure", tags.faults(pdf) if asked.tags else ()),
+        *readable("a link", links.faults(pdf)),
+        *readable("a font", fonts.faults(pdf)),
+        *readable("the catalogue", extras.faults(pdf, asked)),
+        *readable("a page", _pages(pdf, asked, tally)),
+        *readable("an object", paths.faults(pdf, private)),
+    ]
     faults = tuple(dict.fromkeys(found))
     table = preflight(pdf, asked, tally, faults) if asked.preflight else ()
     return Audit(faults, table)
@@ -77,18 +81,24 @@ def _pages(pdf: Pdf, asked: Requirements, tally: Tally) -> Iterator[Fault]:
     first: Leaf | None = None
     before: Leaf | None = None
     for number, page in enumerate(pdf.pages, 1):
-        leaf = boxes.leaf_of(page, number)
+        try:
+            leaf = boxes.leaf_of(page, number)
+        except UNREADABLE:
+            yield Fault("the boxes of the page cannot be read", number)
+            continue
         reader.read(page, leaf)
         first = first or leaf
         if before:
             yield from stranded.faults(before, leaf)
-        yield from _page(page, leaf, first, asked, len(pdf.pages))
+        yield from readable("a page", _page(page, leaf, first, asked, len(pdf.pages)), number)
         if asked.preflight:
-            tally.add(page, leaf)
+            tally.add(page, leaf, first, asked)
         before = leaf
 
 
 def _page(page: Page, leaf: Leaf, first: Leaf, asked: Requirements, count: int) -> Iterator[Fault]:
+    if leaf.unread:
+        yield leaf.fault("pdf-invalid", f"{leaf.unread} instructions make no sense")
     yield from boxes.faults(page, leaf, first, asked)
     yield from outside.faults(leaf, asked, count)
     yield from glyphs.faults(leaf)

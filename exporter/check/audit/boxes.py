@@ -32,25 +32,34 @@ def faults(page: Page, leaf: Leaf, first: Leaf, asked: Requirements) -> Iterator
         yield leaf.fault("box-wrong", "the BleedBox reaches over the MediaBox")
     if not within(leaf.trim, leaf.bleed, _SLACK):
         yield leaf.fault("box-wrong", "the TrimBox reaches over the BleedBox")
-    wide, high = size(leaf.trim)
     want = asked.trim or size(first.trim)
-    if abs(wide - want[0]) > _SLACK or abs(high - want[1]) > _SLACK:
+    if not cut_right(leaf, want):
         other = "that is asked" if asked.trim else "of the first page"
-        message = f"the page is cut to {millimetres(wide, high)}, not to the {millimetres(*want)}"
-        yield leaf.fault("box-wrong", f"{message} {other}")
-    if asked.bleed is not None:
-        found, wanted = reach(leaf), wanted_bleed(leaf.number, asked)
-        if any(abs(a - b) > _SLACK for a, b in zip(found, wanted, strict=True)):
-            message = f"the bleed is {edges(found)}, not {edges(wanted)}"
-            yield leaf.fault("box-wrong", message)
+        message = f"the page is cut to {millimetres(*size(leaf.trim))}"
+        yield leaf.fault("box-wrong", f"{message}, not to the {millimetres(*want)} {other}")
+    if not bleeds_right(leaf, asked):
+        message = f"the bleed is {edges(reach(leaf))}, not {edges(_wanted(leaf.number, asked))}"
+        yield leaf.fault("box-wrong", message)
     if float(page.obj.get("/UserUnit", 1)) != 1:
         yield leaf.fault("box-wrong", "the page has a unit of its own (UserUnit)")
     if asked.marks is True and not marked(leaf):
         yield leaf.fault("box-wrong", "the page has no crop marks")
-    if asked.marks is False and not within(leaf.media, leaf.bleed, _SLACK):
-        yield leaf.fault("box-wrong", "the sheet is larger than the page with its bleed")
-    elif asked.marks is False and marked(leaf):
+    if asked.marks is False and marked(leaf):
         yield leaf.fault("box-wrong", "the page has marks, which are not wanted")
+    elif asked.marks is False and not within(leaf.media, leaf.bleed, _SLACK):
+        yield leaf.fault("box-wrong", "the sheet is larger than the page with its bleed")
+
+
+def cut_right(leaf: Leaf, want: tuple[float, float]) -> bool:
+    """Whether a page is cut to a size."""
+    wide, high = size(leaf.trim)
+    return abs(wide - want[0]) <= _SLACK and abs(high - want[1]) <= _SLACK
+
+
+def bleeds_right(leaf: Leaf, asked: Requirements) -> bool:
+    """Whether the BleedBox reaches as far over the trim as is asked."""
+    pairs = zip(reach(leaf), _wanted(leaf.number, asked), strict=True)
+    return asked.bleed is None or all(abs(found - wanted) <= _SLACK for found, wanted in pairs)
 
 
 def size(box: Box) -> tuple[float, float]:
@@ -64,7 +73,7 @@ def reach(leaf: Leaf) -> Box:
     return trim[0] - bleed[0], trim[1] - bleed[1], bleed[2] - trim[2], bleed[3] - trim[3]
 
 
-def wanted_bleed(number: int, asked: Requirements) -> Box:
+def _wanted(number: int, asked: Requirements) -> Box:
     """How far it should reach: not at the binding, where a printer asks for three edges."""
     bleed = asked.bleed or 0.0
     if asked.bleed_sides == "all":

@@ -13,12 +13,12 @@ from pikepdf import (
     Name,
     Object,
     Page,
-    PdfError,
     PdfInlineImage,
     Stream,
     parse_content_stream,
 )
 
+from exporter.check.audit.broken import UNREADABLE
 from exporter.check.audit.elements import Elements
 from exporter.check.audit.faces import Face, face_of, resource
 from exporter.check.audit.inks import CMYK, GREY, RGB, Ink, Space, space_of, space_of_image
@@ -122,10 +122,14 @@ class _Run:
         """Read the stream to its end; one that is broken is read as far as it goes."""
         try:
             instructions = parse_content_stream(content)
-        except PdfError:
+        except UNREADABLE:
+            self._leaf.unread += 1
             return
         for instruction in instructions:
-            self._do(str(instruction.operator), instruction.operands)
+            try:
+                self._do(str(instruction.operator), instruction.operands)
+            except UNREADABLE:
+                self._leaf.unread += 1
 
     def _do(self, operator: str, operands: Any) -> None:
         state = self._state

@@ -67,6 +67,6 @@ def has_attachments(pdf: Pdf) -> bool:
 def intent_of(pdf: Pdf) -> str:
     """The press that the colours are meant for; empty where no profile for PDF/X names one."""
     for intent in pdf.Root.get("/OutputIntents", []):
-        if intent.get("/S") == Name.GTS_PDFX:
+        if isinstance(intent, Dictionary) and intent.get("/S") == Name.GTS_PDFX:
             return str(intent.get("/OutputConditionIdentifier", intent.get("/Info", "?")))
     return ""

@@ -35,6 +35,8 @@ def faults(pdf: Pdf, private: Sequence[str] = ()) -> Iterator[Fault]:
     said: set[str] = set()
     for thing in (pdf.trailer, *pdf.objects):
         table = thing.stream_dict if isinstance(thing, Stream) else thing
+        if not isinstance(table, Dictionary | Array | String):
+            continue
         written = table.unparse(resolved=True)
         if _RAW.search(written) or any(path in written for path in raw):
             for key, text in _strings(table, ""):

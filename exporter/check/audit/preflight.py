@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pikepdf import Page, Pdf
 
 from exporter.check.audit import extras
-from exporter.check.audit.boxes import edges, marked, millimetres, reach, size
+from exporter.check.audit.boxes import (
+    bleeds_right,
+    cut_right,
+    edges,
+    marked,
+    millimetres,
+    reach,
+    size,
+)
 from exporter.check.audit.least import rules, texts, tints
 from exporter.check.audit.resolution import pictures
 from exporter.check.audit.things import Leaf, Picture
@@ -27,11 +36,16 @@ class Row:
 
 @dataclass(slots=True)
 class Tally:
-    """What has been found on the pages so far, for the table."""
+    """What has been found on the pages so far, for the table.
+
+    `miscut`, `misbled` and `marks` count pages; what follows are the least of the book.
+    """
 
     pages: int = 0
     trims: set[str] = field(default_factory=set)
+    miscut: int = 0
     bleeds: set[str] = field(default_factory=set)
+    misbled: int = 0
     marks: int = 0
     spaces: set[str] = field(default_factory=set)
     annotations: int = 0
@@ -40,8 +54,10 @@ class Tally:
     rule: float = 0.0
     tint: float = 0.0
 
-    def add(self, page: Page, leaf: Leaf) -> None:
+    def add(self, page: Page, leaf: Leaf, first: Leaf, asked: Requirements) -> None:
         """Count a page."""
+        self.miscut += not cut_right(leaf, asked.trim or size(first.trim))
+        self.misbled += not bleeds_right(leaf, asked)
         self.pages += 1
         self.trims.add(millimetres(*size(leaf.trim)))
         self.bleeds.add(edges(reach(leaf)))
@@ -61,67 +77,86 @@ class Tally:
 def preflight(
     pdf: Pdf, asked: Requirements, tally: Tally, faults: Sequence[Fault]
 ) -> tuple[Row, ...]:
-    """The table. A requirement is met if no fault speaks against it."""
+    """The table. What cannot be counted is met if no fault speaks against it."""
+    wrong = Counter(fault.code for fault in faults)
+    return (
+        *_pages(asked, tally),
+        *_ink(pdf, asked, tally, wrong),
+        *_file(pdf, asked, tally, wrong),
+    )
 
-    def row(requirement: str, found: str, *codes: str) -> Row:
-        wrong = sum(fault.code in codes for fault in faults)
-        return Row(requirement, found or (f"{wrong} wrong" if wrong else "all"), not wrong)
 
-    return tuple(row(*cells) for cells in _cells(pdf, asked, tally))
-
-
-def _cells(pdf: Pdf, asked: Requirements, tally: Tally) -> Iterator[tuple[str, ...]]:
-    """Each requirement, what is found, and the codes of the faults that would break it.
-
-    Where nothing can be measured, what is found follows from the faults.
-    """
+def _pages(asked: Requirements, tally: Tally) -> Iterator[Row]:
+    """Size, bleed, marks and number of the pages."""
     trim = f"pages cut to {millimetres(*asked.trim)}" if asked.trim else "pages of one size"
-    yield trim, ", ".join(sorted(tally.trims)), "box-wrong"
+    yield Row(trim, ", ".join(sorted(tally.trims)), not tally.miscut)
     if asked.bleed is not None:
         sides = " at three edges" if asked.bleed_sides == "outer" and asked.bleed else ""
         wanted = f"{millimetres(asked.bleed)} of bleed{sides}" if asked.bleed else "no bleed"
-        yield wanted, ", ".join(sorted(tally.bleeds)), "box-wrong"
-    if asked.bleed:
-        yield "what runs off the page, over all of the bleed", "", "bleed-short"
+        yield Row(wanted, ", ".join(sorted(tally.bleeds)), not tally.misbled)
     if asked.marks is not None:
         wanted = "crop marks" if asked.marks else "no marks"
-        yield wanted, f"on {tally.marks} of {tally.pages} pages", "box-wrong"
+        met = tally.marks == (tally.pages if asked.marks else 0)
+        yield Row(wanted, f"on {tally.marks} of {tally.pages} pages", met)
     if asked.even:
-        yield "an even number of pages", str(tally.pages), "pages-odd"
-    if any(asked.pages):
-        least, most = asked.pages
+        yield Row("an even number of pages", str(tally.pages), tally.pages % 2 == 0)
+    least, most = asked.pages
+    if least or most:
         many = f"{least} to {most} pages" if most else f"{least} pages and more"
-        yield many, str(tally.pages), "pages-count"
+        met = least <= tally.pages and (not most or tally.pages <= most)
+        yield Row(many, str(tally.pages), met)
+
+
+def _ink(pdf: Pdf, asked: Requirements, tally: Tally, wrong: Mapping[str, int]) -> Iterator[Row]:
+    """What is printed: its colours, and whether it is large enough to come out."""
     if asked.colour != "any":
-        wanted = "black alone" if asked.colour == "grey" else "CMYK, text of one ink"
-        yield wanted, ", ".join(sorted(tally.spaces)) or "nothing drawn", "colour-forbidden"
+        text = ", text of one ink" if asked.text_inks == 1 else ""
+        wanted = "black alone" if asked.colour == "grey" else f"CMYK{text}"
+        found = ", ".join(sorted(tally.spaces)) or "nothing drawn"
+        yield Row(wanted, found, not wrong["colour-forbidden"])
     if asked.intent:
-        yield "a colour profile of the press", extras.intent_of(pdf) or "none", "intent-missing"
+        intent = extras.intent_of(pdf)
+        yield Row("a colour profile of the press", intent or "none", bool(intent))
     if asked.resolution:
         found = f"{tally.dots:.0f}" if tally.dots else "no pictures"
-        yield f"pictures of {asked.resolution} dots an inch", found, "image-coarse"
+        yield Row(f"pictures of {asked.resolution} dots an inch", found, not wrong["image-coarse"])
     if asked.least_text:
-        yield f"text of {asked.least_text:g} pt", _points(tally.text, "no text"), "text-small"
+        found = _points(tally.text, "no text")
+        yield Row(f"text of {asked.least_text:g} pt", found, not wrong["text-small"])
     if asked.least_rule:
-        yield f"lines of {asked.least_rule:g} pt", _points(tally.rule, "no lines"), "rule-thin"
+        found = _points(tally.rule, "no lines")
+        yield Row(f"lines of {asked.least_rule:g} pt", found, not wrong["rule-thin"])
     if asked.least_tint:
         found = f"{tally.tint:.0%}" if tally.tint else "no tints"
-        yield f"tints of {asked.least_tint:.0%}", found, "tint-light"
-    yield "fonts in the file", "", "font-not-embedded"
-    yield "every sign in a font", "", "glyph-missing"
-    yield "text and pictures inside the margins", "", "page-outside", "code-clipped"
-    yield "headings with their text", "", "heading-stranded"
-    yield "no paths of a machine", "", "path-inside"
+        yield Row(f"tints of {asked.least_tint:.0%}", found, not wrong["tint-light"])
+
+
+def _file(pdf: Pdf, asked: Requirements, tally: Tally, wrong: Mapping[str, int]) -> Iterator[Row]:
+    """Places on the page, fonts, tags, and what else is in the file."""
+
+    def free(requirement: str, *codes: str) -> Row:
+        count = sum(wrong[code] for code in codes)
+        return Row(requirement, f"{count} wrong" if count else "all", not count)
+
+    yield free("boxes in order", "box-wrong")
+    if asked.bleed:
+        yield free("what runs off the page, over all of the bleed", "bleed-short")
+    yield free("text and pictures inside the margins", "page-outside", "code-clipped")
+    yield free("headings with their text", "heading-stranded")
+    yield free("fonts in the file", "font-not-embedded")
+    yield free("every sign in a font", "glyph-missing")
     if asked.tags:
-        yield "tagged, and sound", "", "tags-missing", "pdf-invalid"
+        yield free("tagged, and sound", "tags-missing", "pdf-invalid")
+    yield free("no paths of a machine", "path-inside")
     if not asked.annotations:
-        yield "no links or notes", str(tally.annotations or "none"), "annotation-forbidden"
+        count = wrong["annotation-forbidden"]
+        yield Row("no links or notes", str(tally.annotations or "none"), not count)
     if not asked.bookmarks:
-        found = "some" if extras.has_bookmarks(pdf) else "none"
-        yield "no bookmarks", found, "bookmarks-forbidden"
+        some = extras.has_bookmarks(pdf)
+        yield Row("no bookmarks", "some" if some else "none", not some)
     if not asked.attachments:
-        found = "some" if extras.has_attachments(pdf) else "none"
-        yield "no attachments", found, "attachment-forbidden"
+        some = extras.has_attachments(pdf)
+        yield Row("no attachments", "some" if some else "none", not some)
 
 
 def _least(known: float, values: list[float]) -> float:

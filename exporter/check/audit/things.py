@@ -93,7 +93,10 @@ Thing: TypeAlias = Text | Picture | Rule | Ground
 
 @dataclass(slots=True)
 class Leaf:
-    """A page, its boxes and what is drawn on it. `spaces` are those in which colours are mixed."""
+    """A page, its boxes and what is drawn on it.
+
+    `spaces` are those in which colours are mixed, `unread` is how many instructions make no sense.
+    """
 
     number: int
     label: str
@@ -102,6 +105,7 @@ class Leaf:
     trim: Box
     things: list[Thing] = field(default_factory=list)
     spaces: list[Space] = field(default_factory=list)
+    unread: int = 0
 
     def fault(self, code: str, message: str, home: Home = NOWHERE) -> Fault:
         """A fault on this page."""
