@@ -33,6 +33,8 @@ def faults(leaf: Leaf) -> Iterator[Fault]:
 def _missing(text: Text) -> int:
     """How many signs of a text show a box; one that is to be ticked says what it is."""
     face, element = text.face, text.home.element
+    if face.known is None and (face.missing | face.boxes).isdisjoint(text.codes):
+        return 0
     missing = sum(face.is_missing(code) for code in text.codes)
     if element and element.has_alternative:
         return missing
