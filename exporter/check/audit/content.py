@@ -21,31 +21,22 @@ from pikepdf import (
 from exporter.check.audit.broken import UNREADABLE
 from exporter.check.audit.elements import Elements
 from exporter.check.audit.faces import Face, face_of, resource
-from exporter.check.audit.inks import CMYK, GREY, RGB, Ink, Space, space_of, space_of_image
+from exporter.check.audit.inks import CMYK, GREY, RGB, Ink, Space, space_of
+from exporter.check.audit.lettering import measured, text_of
+from exporter.check.audit.painting import DRAWING, FILLING, clip, filled, lines, picture
 from exporter.check.audit.space import (
     IDENTITY,
     Box,
     Matrix,
     box_of,
     common,
-    height_of,
     matrix_of,
     moved,
-    scale_of,
     times,
 )
 from exporter.check.audit.state import Path, State
-from exporter.check.audit.things import NOWHERE, Ground, Home, Leaf, Picture, Rule, Text
+from exporter.check.audit.things import NOWHERE, Ground, Home, Leaf
 from exporter.check.tags import Key
-
-_UNIT: Box = (0.0, 0.0, 1.0, 1.0)
-_DOWN, _UP = -0.2, 0.7
-"""How far below and above its line a text reaches, in its own size."""
-_HIDDEN = (3, 7)
-"""The modes in which text is not drawn."""
-_THIN = 3.0
-"""Points: an area that is thinner is a line, if it is as many times longer."""
-_NUMBERS = (int, float)
 
 
 class Reader:
@@ -229,90 +220,35 @@ class _Run:
         self._matrix = self._line
 
     def _show(self, items: Any) -> None:
-        """Tell of a run of glyphs, from the first that can be seen to the last."""
         state = self._state
-        face = state.face
-        if face is None:
+        if state.face is None:
             return
-        widths, usual, blank, size = face.widths, face.usual, face.blank, state.size
-        at, start, end = 0.0, None, 0.0
-        shown: list[int] = []
-        for item in items:
-            if isinstance(item, _NUMBERS) or not hasattr(item, "unparse"):
-                at -= float(item) / 1000 * size
-                continue
-            for code in face.codes(bytes(item)):
-                advance = widths.get(code, usual) * size
-                if code not in blank:
-                    start = at if start is None else start
-                    end = at + advance
-                at += advance + state.spacing
-                if code == 32 and not face.wide:
-                    at += state.word_spacing
-                shown.append(code)
+        run = measured(items, state.face, state)
         whole = times(self._matrix, state.ctm)
-        if start is not None and state.mode not in _HIDDEN and size:
-            low, high = state.rise + _DOWN * size, state.rise + _UP * size
-            left, right = start * state.stretch, end * state.stretch
-            box = moved((min(left, right), min(low, high), max(left, right), max(low, high)), whole)
-            height = abs(size) * height_of(whole)
-            ink = self._filling()
-            if ink.alpha > 0:
-                thing = Text(box, state.clip, self._homes[-1], ink, height, face, tuple(shown))
-                self._leaf.things.append(thing)
-        self._matrix = times((1.0, 0.0, 0.0, 1.0, at * state.stretch, 0.0), self._matrix)
+        if found := text_of(run, state.face, whole, state, self._homes[-1]):
+            self._leaf.things.append(found)
+        self._matrix = times((1.0, 0.0, 0.0, 1.0, run.advance, 0.0), self._matrix)
 
     def _points(self, operands: Any) -> None:
         numbers = [float(number) for number in operands]
         for x, y in zip(numbers[::2], numbers[1::2], strict=False):
             self._path.point(x, y, self._state.ctm)
 
-    def _filling(self) -> Ink:
-        state = self._state
-        return Ink(state.filling.space, state.filling.values, state.fill_alpha)
-
     def _paint(self, operator: str) -> None:
         """Fill and draw the path, and let it clip what follows."""
-        path, state = self._path, self._state
+        path, state, home, things = self._path, self._state, self._homes[-1], self._leaf.things
         path.close()
         self._path = Path()
-        if operator in ("f", "F", "f*", "B", "B*", "b", "b*") and path.boxes:
-            self._fill(path, even_odd="*" in operator)
-        if operator in ("S", "s", "B", "B*", "b", "b*") and path.boxes:
-            ink = Ink(state.drawing.space, state.drawing.values, state.draw_alpha)
-            weight = state.weight * scale_of(state.ctm)
+        if operator in FILLING and state.pattern:
             for box in path.boxes:
-                half = weight / 2
-                grown = (box[0] - half, box[1] - half, box[2] + half, box[3] + half)
-                seen = common(grown, state.clip)
-                if seen and ink.alpha > 0:
-                    self._leaf.things.append(Rule(seen, self._homes[-1], ink, weight))
+                if seen := common(box, state.clip):
+                    self._cell(seen)
+        elif operator in FILLING:
+            things += filled(path, state, home, even_odd="*" in operator)
+        if operator in DRAWING:
+            things += lines(path, state, home)
         if path.clipping and path.boxes:
-            left, bottom, right, top = zip(*path.boxes, strict=True)
-            clip = common((min(left), min(bottom), max(right), max(top)), state.clip)
-            # What is clipped to nothing is still somewhere, so that it can be told.
-            state.clip = clip or (left[0], bottom[0], left[0], bottom[0])
-            state.frame = path.frame() if path.clipping == "W*" else 0.0
-
-    def _fill(self, path: Path, *, even_odd: bool) -> None:
-        state = self._state
-        ink = self._filling()
-        frame = state.frame or (path.frame() if even_odd else 0.0)
-        for box, oblong in zip(path.boxes, path.oblong, strict=True):
-            seen = common(box, state.clip)
-            if seen is None or ink.alpha <= 0:
-                continue
-            thin = min(seen[2] - seen[0], seen[3] - seen[1])
-            long = max(seen[2] - seen[0], seen[3] - seen[1])
-            if state.pattern:
-                self._cell(seen)
-            elif frame and frame < _THIN:
-                self._leaf.things.append(Rule(seen, self._homes[-1], ink, frame))
-                return
-            elif oblong and 0 < thin < _THIN and long > _THIN * thin:
-                self._leaf.things.append(Rule(seen, self._homes[-1], ink, thin))
-            elif thin > 0:
-                self._ground(seen, ink)
+            clip(path, state)
 
     def _ground(self, box: Box, ink: Ink) -> None:
         self._leaf.things.append(Ground(box, self._homes[-1], ink))
@@ -339,10 +275,10 @@ class _Run:
             state = self._state.kept()
             state.ctm = times(matrix_of(thing.get("/Matrix", IDENTITY)), state.ctm)
             if "/BBox" in thing:
-                clip = common(moved(box_of(thing.BBox), state.ctm), state.clip)
-                if clip is None:
+                seen = common(moved(box_of(thing.BBox), state.ctm), state.clip)
+                if seen is None:
                     return
-                state.clip = clip
+                state.clip = seen
             _mixed(thing.get("/Group"), self._leaf)
             self._inner(thing, state)
 
@@ -355,17 +291,9 @@ class _Run:
         _Run(self._reader, self._leaf, thing, resources, state, home, above).read(thing)
 
     def _picture(self, image: Any, pixels: tuple[int, int]) -> None:
-        state = self._state
-        a, b, c, d, _, _ = state.ctm
-        wide, high = (a * a + b * b) ** 0.5, (c * c + d * d) ** 0.5
-        if not wide or not high or state.fill_alpha <= 0:
-            return
-        dots = min(pixels[0] / wide, pixels[1] / high) * 72
-        space = space_of_image(image, self._resources)
-        ink = self._filling() if space is None else None
-        box = moved(_UNIT, state.ctm)
-        home = self._homes[-1]
-        self._leaf.things.append(Picture(box, state.clip, home, ink, space, dots, pixels))
+        found = picture(image, pixels, self._state, self._homes[-1], self._resources)
+        if found:
+            self._leaf.things.append(found)
 
     def _graphics(self, settings: Any) -> None:
         if not isinstance(settings, Dictionary):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from exporter.check.audit.faces import Face
 from exporter.check.audit.inks import BLACK, Ink
-from exporter.check.audit.space import EVERYWHERE, IDENTITY, Box, Matrix, moved, times
+from exporter.check.audit.space import EVERYWHERE, IDENTITY, Box, Matrix, moved
 
 
 @dataclass(slots=True)
@@ -35,6 +35,10 @@ class State:
     leading: float = 0.0
     rise: float = 0.0
     mode: int = 0
+
+    def ink(self) -> Ink:
+        """What areas and letters are filled with."""
+        return Ink(self.filling.space, self.filling.values, self.fill_alpha)
 
     def kept(self) -> State:
         """A copy to come back to."""
@@ -79,8 +83,3 @@ class Path:
         if min(sides) < -0.01:
             return 0.0
         return min((side for side in sides if side > 0.01), default=0.0)
-
-
-def concatenated(matrix: Matrix, state: State) -> Matrix:
-    """The matrix of the state with another before it."""
-    return times(matrix, state.ctm)
