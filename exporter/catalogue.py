@@ -315,4 +315,99 @@ CATALOGUE: dict[str, Entry] = {
         "The file breaks a rule of PDF, PDF/UA-1 or of its own structure.",
         "the message names the rule",
     ),
+    "page-outside": Entry(
+        "error",
+        "A text or a picture stands in the margin, comes too near to the cut, or is cut off.",
+        "break the long word, shorten the line, or make the picture smaller",
+    ),
+    "bleed-short": Entry(
+        "error",
+        "What is to run off the page does not reach the end of the bleed.",
+        "let it reach over the cut as far as the printer asks, or let it end before",
+    ),
+    "code-clipped": Entry(
+        "error",
+        "A line of code runs into the margin, or is cut off.",
+        "break the line in the source",
+    ),
+    "heading-stranded": Entry(
+        "warning",
+        "A heading is the last thing on its page, and its text is on the next.",
+        "add or take out a few words before it",
+    ),
+    "image-coarse": Entry(
+        "warning",
+        "A picture has fewer dots than the profile asks for at the size at which it stands.",
+        "take a larger picture, or let it stand smaller",
+    ),
+    "font-not-embedded": Entry(
+        "error",
+        "A font is used that is not in the file, so that another machine shows another.",
+        "make the PDF anew; a PDF from elsewhere must be exported with its fonts",
+    ),
+    "colour-forbidden": Entry(
+        "error",
+        "Something has a colour that the profile has no inks for.",
+        "make the PDF anew with that profile; a picture may have to be turned to grey",
+    ),
+    "rule-thin": Entry(
+        "warning",
+        "A line is thinner than a press can print.",
+        "draw it thicker, or the whole drawing larger",
+    ),
+    "tint-light": Entry(
+        "warning",
+        "A tint is lighter than a press can print.",
+        "draw it darker, or leave it white",
+    ),
+    "text-small": Entry(
+        "warning",
+        "A text is smaller than a press can print.",
+        "draw it larger; text in a drawing shrinks with it",
+    ),
+    "box-wrong": Entry(
+        "error",
+        "The boxes of a page do not lie in one another, or are not as the profile asks.",
+        "make the PDF anew with that profile and that page size",
+    ),
+    "tags-missing": Entry(
+        "error",
+        "The file is not tagged, or something on a page is neither tagged nor an artifact.",
+        "make the PDF anew; a PDF from elsewhere must be exported as a tagged one",
+    ),
+    "path-inside": Entry(
+        "error",
+        "The file names a folder of the machine that made it.",
+        "take the path out of the post or of the picture that it comes from",
+    ),
+    "annotation-forbidden": Entry(
+        "error",
+        "A page has links or notes, which a press does not take.",
+        "make the PDF anew with the profile press",
+    ),
+    "bookmarks-forbidden": Entry(
+        "error",
+        "The file has bookmarks, which its profile leaves out.",
+        "make the PDF anew with that profile",
+    ),
+    "attachment-forbidden": Entry(
+        "error",
+        "Other files are attached to the file, which its profile leaves out.",
+        "make the PDF anew with that profile",
+    ),
+    "intent-missing": Entry(
+        "error",
+        "The file does not say for which press its colours are meant.",
+        "make the PDF anew with the profile press",
+    ),
+    "pages-odd": Entry(
+        "error",
+        "The pages fill no whole leaves.",
+        "make the PDF anew with that profile, which adds an empty page",
+    ),
+    "pages-count": Entry(
+        "error",
+        "The book has fewer or more pages than the printer binds.",
+        "take in more posts, or fewer; or choose another page size",
+    ),
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -77,6 +77,19 @@ class Console:
         elif self.least < Severity.ERROR:
             counted = "1 finding" if findings == 1 else f"{findings} findings"
             self.document(f"{file}: {counted if findings else 'clean'}")
+
+    def preflight(self, file: Path, table: Sequence[tuple[str, str, bool]]) -> None:
+        """Tell what is required of a file, what it has, and whether that is enough."""
+        if self.json:
+            for requirement, found, met in table:
+                values = {"requirement": requirement, "found": found, "met": met}
+                self._line(type="preflight", file=str(file), **values)
+        elif table and self.least < Severity.ERROR:
+            lines = [("required", "found", "met")]
+            lines += [(required, found, "yes" if met else "NO") for required, found, met in table]
+            first, second = (max(len(line[at]) for line in lines) for at in (0, 1))
+            for required, found, answer in lines:
+                self.document(f"{required:{first}}  {found:{second}}  {answer}")
 
     def kept(self, folder: Path, kept: Kept, limit: int, *, removed: bool) -> None:
         """Tell how much is kept between builds, or was."""

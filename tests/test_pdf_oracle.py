@@ -6,6 +6,7 @@ differ but what is only the stitcher's: folios, and the empty pages before a rec
 
 from __future__ import annotations
 
+import inspect
 import re
 import shutil
 import subprocess
@@ -91,7 +92,7 @@ def both_ways(
     pages = [page for document in in_order for page in document.pages]
     joined = folder / "joined.pdf"
     # For sheets, fonts that the book will have are left out.
-    whole = writer.build_fonts_dictionary.__wrapped__
+    whole = inspect.unwrap(writer.build_fonts_dictionary)
     monkeypatch.setattr(writer, "build_fonts_dictionary", whole)
     in_order[0].copy(pages).write_pdf(joined)
     return stitched, joined

@@ -18,7 +18,8 @@ def faults(pdf: Pdf) -> Iterator[Fault]:
     for number, page in enumerate(pdf.pages, 1):
         for font in _fonts(page.obj.get("/Resources"), seen):
             if not _embedded(font):
-                yield Fault(f"the font {str(font.get('/BaseFont'))[1:]} is not embedded", number)
+                message = f"the font {str(font.get('/BaseFont'))[1:]} is not embedded"
+                yield Fault(message, number, "font-not-embedded")
 
 
 def _fonts(resources: Object | None, seen: set[tuple[int, int]]) -> Iterator[Object]:

@@ -10,6 +10,8 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
 from exporter.check.fault import Fault
 
+_INTO = "leads into the files of a machine"
+
 
 def faults(pdf: Pdf) -> Iterator[Fault]:
     """Links and bookmarks that lead nowhere, or into the folders of the machine."""
@@ -38,25 +40,30 @@ def faults(pdf: Pdf) -> Iterator[Fault]:
             case Name.GoTo:
                 return place(action.get("/D"))
             case Name.Launch | Name.GoToR:
-                return "it leads into the files of a machine"
+                return f"it {_INTO}"
         return place(thing.Dest) if "/Dest" in thing else ""
 
     for number, page in enumerate(pdf.pages, 1):
         for annotation in page.obj.get("/Annots", []):
             if annotation.get("/Subtype") == Name.Link and (said := leads(annotation)):
-                yield Fault(f"a link: {said}", number)
+                yield Fault(f"a link: {said}", number, _code(said))
     for item in _items(pdf.Root.get("/Outlines"), set()):
         if said := leads(item):
-            yield Fault(f"the bookmark ‘{item.get('/Title')}’: {said}")
+            message = f"the bookmark ‘{item.get('/Title')}’: {said}"
+            yield Fault(message, code=_code(said))
     for key, target in known.items():
         if said := place(target):
             yield Fault(f"‘{key.decode(errors='replace')}’: {said}")
 
 
+def _code(said: str) -> str:
+    return "path-inside" if said.endswith(_INTO) else "pdf-invalid"
+
+
 def _address(uri: str) -> str:
     scheme = urlsplit(uri).scheme.lower()
     if scheme == "file":
-        return f"‘{uri}’ leads into the files of a machine"
+        return f"‘{uri}’ {_INTO}"
     return "" if scheme else f"‘{uri}’ is no whole address"
 
 

@@ -1,42 +1,71 @@
 """PDFs on disk, held against PDF/UA-1 by a validator, and against themselves by our own reading.
 
-A file that claims to be PDF/A is held against that part and level too.
+A file that claims to be PDF/A is held against that part and level too. One that says for which
+profile it was made is held against what that asks, and against the standards that it claims.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from exporter.check.fault import Fault
 from exporter.check.missing import ValidatorMissing
 from exporter.diagnostics import Diagnostics
+from exporter.model.requirements import Requirements
 from exporter.source import Place
+
+if TYPE_CHECKING:
+    from exporter.check.audit.preflight import Row
 
 _SHOWN = 5
 """How many times one and the same rule is named."""
 
 
-def check_pdf(path: Path, diagnostics: Diagnostics) -> None:
-    """Report what breaks PDF/UA-1 (ISO 14289-1), and what in the file does not fit together.
+def check_pdf(
+    path: Path, diagnostics: Diagnostics, asked: Requirements | None = None
+) -> tuple[Row, ...]:
+    """Report what breaks PDF/UA-1 (ISO 14289-1), and what is wrong in the file and on its pages.
 
-    Raises `ValidatorMissing` where the package page-validation is not installed.
+    `asked` overrules what the file itself says that it was made for. Gives the preflight table,
+    empty where none is wanted. Raises `ValidatorMissing` where the package page-validation is not
+    installed.
     """
+    table = audit_pdf(path, diagnostics, asked)
     place = Place(str(path))
-    for message in (*_own(path), *_validated(path)):
+    for message in _validated(path):
         diagnostics.report("pdf-invalid", message, place)
+    return table
 
 
-def _own(path: Path) -> list[str]:
+def audit_pdf(
+    path: Path,
+    diagnostics: Diagnostics,
+    asked: Requirements | None = None,
+    *,
+    places: Mapping[str, Place] | None = None,
+    private: Sequence[str] = (),
+) -> tuple[Row, ...]:
+    """Report what is wrong in a file and on its pages, as far as our own reading finds it.
+
+    `places` are the sources of structure elements by their ids, of which whoever made the file
+    knows; `private` are folders that it must name nowhere. Gives the preflight table, empty where
+    none is wanted.
+    """
     import pikepdf
 
-    from exporter.check import fonts, links, tags
+    from exporter.check.audit import Audit, asked_by, audit
 
     try:
         with pikepdf.open(path) as pdf:
-            faults = (*tags.faults(pdf), *links.faults(pdf), *fonts.faults(pdf))
-            return [str(fault) for fault in dict.fromkeys(faults)]
+            found = audit(pdf, asked_by(pdf, asked), private)
     except (pikepdf.PdfError, OSError) as error:
-        return [f"the file cannot be read as a PDF: {error}"]
+        found = Audit((Fault(f"the file cannot be read as a PDF: {error}"),))
+    for fault in found.faults:
+        place = (places or {}).get(fault.element) or Place(str(path))
+        diagnostics.report(fault.code, str(fault), place)
+    return found.table
 
 
 def _validated(path: Path) -> Iterator[str]:
@@ -46,10 +75,7 @@ def _validated(path: Path) -> Iterator[str]:
         raise ValidatorMissing(
             "the package ‘page-validation’", "pip install 'blog-exporter[check]'"
         ) from None
-    profiles = {"ua1": "PDF/UA-1"}
-    if claim := _archival(path):
-        profiles[claim] = f"PDF/A-{claim}"
-    for profile, standard in profiles.items():
+    for profile, standard in _standards(path).items():
         try:
             report = page.validate_pdf(path, profile=profile)
         except (page.PageError, ValueError) as error:
@@ -76,15 +102,23 @@ def _is_mistaken(rule: str, path: Path) -> bool:
     return rule.endswith("-STREAM-LENGTH-001") and lengths_hold(path.read_bytes())
 
 
-def _archival(path: Path) -> str:
-    """The part and level of PDF/A that a file claims, 3a for example; empty where it claims none.
+def _standards(path: Path) -> dict[str, str]:
+    """The standards that a file is held against, by the validator's names for them.
 
-    A file that cannot be read has been reported by then.
+    A file that says for which profile it was made is held against what it claims; any other
+    against PDF/UA-1 too. One that cannot be read has been reported by then.
     """
     import pikepdf
 
+    from exporter.check.audit import asked_by
+
+    standards = {"ua1": "PDF/UA-1"}
     try:
         with pikepdf.open(path) as pdf, pdf.open_metadata() as metadata:
-            return str(metadata.pdfa_status).lower()
+            if asked_by(pdf).profile and "pdfuaid:part" not in metadata:
+                del standards["ua1"]
+            if claim := str(metadata.pdfa_status).lower():
+                standards[claim] = f"PDF/A-{claim}"
     except (pikepdf.PdfError, OSError, ValueError):
-        return ""
+        pass
+    return standards

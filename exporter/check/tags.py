@@ -41,7 +41,7 @@ def faults(pdf: Pdf) -> Iterator[Fault]:
     """Every disagreement between the tags of a PDF and its pages."""
     root = pdf.Root.get("/StructTreeRoot")
     if not isinstance(root, Dictionary):
-        yield Fault("the file has no structure tree")
+        yield Fault("the file has no structure tree", code="tags-missing")
         return
     pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)}
     tree = _read_tree(root, pages)
@@ -158,7 +158,7 @@ class _Reader:
         yield from self._stream(page, page.obj, page.obj.get("/Resources"), "", ())
         if self._untagged:
             message = f"{self._untagged} things are drawn that are neither tagged nor artifacts"
-            yield Fault(message, self._page)
+            yield Fault(message, self._page, "tags-missing")
 
     def _stream(
         self,

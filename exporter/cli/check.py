@@ -6,6 +6,7 @@ from pathlib import Path
 
 from exporter.cli.common import Call
 from exporter.diagnostics import Diagnostics
+from exporter.model.requirements import required_by
 from exporter.source import Place
 
 
@@ -15,14 +16,16 @@ def check(call: Call) -> int:
     code = 0
     for path in console.progress(call.paths, len(call.paths), "Checks"):
         diagnostics = Diagnostics(Place(str(path)))
-        _examine(path, call, diagnostics)
+        table = _examine(path, call, diagnostics)
         shown = [finding for finding in diagnostics if finding.severity >= console.least]
         code = max(code, call.tell(diagnostics))
+        console.preflight(path, table)
         console.checked(path, len(shown))
     return code
 
 
-def _examine(path: Path, call: Call, diagnostics: Diagnostics) -> None:
+def _examine(path: Path, call: Call, diagnostics: Diagnostics) -> list[tuple[str, str, bool]]:
+    """Report what is wrong with a file. Gives its preflight table, if it has one."""
     match path.suffix.lower():
         case ".epub":
             from exporter.check.epub import check_epub
@@ -31,8 +34,11 @@ def _examine(path: Path, call: Call, diagnostics: Diagnostics) -> None:
         case ".pdf":
             from exporter.check.pdf import check_pdf
 
-            check_pdf(path, diagnostics)
+            name = call.arguments.held_to
+            table = check_pdf(path, diagnostics, required_by(name) if name else None)
+            return [(row.requirement, row.found, row.met) for row in table]
         case _:
             from exporter.pipeline import decide
 
             decide(path, call.settings, diagnostics, call.site)
+    return []

@@ -12,6 +12,7 @@ from exporter import __version__
 from exporter.cli.looks import add_looks
 from exporter.diagnostics import Severity
 from exporter.model.collection import ORDERS, PARTS_BY
+from exporter.profiles import printer_names, profile_names
 from exporter.settings import REFERENCE_SCOPES, REFERENCE_STYLES
 
 if TYPE_CHECKING:
@@ -115,6 +116,13 @@ def _commands(commands: Commands) -> Iterator[argparse.ArgumentParser]:
         "check", help="hold posts, collection files, EPUBs and PDFs against their rules"
     )
     check.add_argument("paths", nargs="+", type=Path, metavar="FILE")
+    check.add_argument(
+        "--profile",
+        dest="held_to",
+        choices=(*profile_names(), *(f"press-{printer}" for printer in printer_names())),
+        metavar="NAME",
+        help="what PDFs must be fit for, whatever they say themselves: %(choices)s",
+    )
     yield check
 
 

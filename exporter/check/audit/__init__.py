@@ -1,0 +1,108 @@
+"""The audit: every page of a PDF read for what it draws, and held against what is required.
+
+Nothing is taken on trust from whoever made the file: boxes, colours, sizes and places are those of
+the content streams. What a file claims in its structure is checked beside it, in
+`exporter.check.tags`, `links` and `fonts`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from pikepdf import Dictionary, Page, Pdf
+
+from exporter.check import fonts, links, tags
+from exporter.check.audit import (
+    boxes,
+    colours,
+    extras,
+    glyphs,
+    least,
+    outside,
+    paths,
+    resolution,
+    stranded,
+)
+from exporter.check.audit.broken import UNREADABLE, readable
+from exporter.check.audit.content import Reader
+from exporter.check.audit.elements import Elements
+from exporter.check.audit.preflight import Row, Tally, preflight
+from exporter.check.audit.things import Leaf
+from exporter.check.fault import Fault
+from exporter.model.requirements import Requirements, read_note
+
+NOTE = "/ExporterNote"
+"""The entry of the information dictionary that holds what `note_of` writes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """What an audit has found: faults in the order of the pages, and the preflight table."""
+
+    faults: tuple[Fault, ...]
+    table: tuple[Row, ...] = ()
+
+
+def audit(pdf: Pdf, asked: Requirements, private: Sequence[str] = ()) -> Audit:
+    """Look at every page of a file. `private` are folders that it must not name anywhere."""
+    tally = Tally()
+    found = [
+        *readable("the structure", tags.faults(pdf) if asked.tags else ()),
+        *readable("a link", links.faults(pdf)),
+        *readable("a font", fonts.faults(pdf)),
+        *readable("the catalogue", extras.faults(pdf, asked)),
+        *readable("a page", _pages(pdf, asked, tally)),
+        *readable("an object", paths.faults(pdf, private)),
+    ]
+    faults = tuple(dict.fromkeys(found))
+    table = preflight(pdf, asked, tally, faults) if asked.preflight else ()
+    return Audit(faults, table)
+
+
+def asked_by(pdf: Pdf, asked: Requirements | None = None) -> Requirements:
+    """What is asked of a file, by whoever checks it or else by its own note.
+
+    Margins that nobody asks for are those of the note. A file without one must be like any good
+    file.
+    """
+    about = pdf.trailer.get("/Info")
+    note = about.get(NOTE) if isinstance(about, Dictionary) else None
+    own = (read_note(str(note)) if note is not None else None) or Requirements()
+    if asked is None:
+        return own
+    if asked.area is None:
+        return replace(asked, area=own.area, two_sided=own.two_sided)
+    return asked
+
+
+def _pages(pdf: Pdf, asked: Requirements, tally: Tally) -> Iterator[Fault]:
+    reader = Reader(Elements(pdf))
+    first: Leaf | None = None
+    before: Leaf | None = None
+    for number, page in enumerate(pdf.pages, 1):
+        try:
+            leaf = boxes.leaf_of(page, number)
+        except UNREADABLE:
+            yield Fault("the boxes of the page cannot be read", number)
+            continue
+        reader.read(page, leaf)
+        first = first or leaf
+        if before:
+            yield from stranded.faults(before, leaf)
+        yield from readable("a page", _page(page, leaf, first, asked, len(pdf.pages)), number)
+        if asked.preflight:
+            tally.add(page, leaf, first, asked)
+        before = leaf
+
+
+def _page(page: Page, leaf: Leaf, first: Leaf, asked: Requirements, count: int) -> Iterator[Fault]:
+    if leaf.unread:
+        yield leaf.fault("pdf-invalid", f"{leaf.unread} instructions make no sense")
+    yield from boxes.faults(page, leaf, first, asked)
+    yield from outside.faults(leaf, asked, count)
+    yield from glyphs.faults(leaf)
+    yield from colours.faults(leaf, asked)
+    yield from resolution.faults(leaf, asked)
+    yield from least.faults(leaf, asked)
+    yield from extras.page_faults(page, leaf, asked)

@@ -1,0 +1,71 @@
+"""What painting operators leave on a page: lines, areas, pictures (ISO 32000-1, 8.5.3 and 8.9)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from math import hypot
+from typing import Any
+
+from exporter.check.audit.inks import Ink, space_of_image
+from exporter.check.audit.space import Box, common, moved, scale_of
+from exporter.check.audit.state import Path, State
+from exporter.check.audit.things import Ground, Home, Picture, Rule
+
+FILLING = frozenset({"f", "F", "f*", "B", "B*", "b", "b*"})
+DRAWING = frozenset({"S", "s", "B", "B*", "b", "b*"})
+
+_UNIT: Box = (0.0, 0.0, 1.0, 1.0)
+_THIN = 3.0
+"""Points: an area that is thinner is a line, if it is as many times longer."""
+
+
+def filled(path: Path, state: State, home: Home, *, even_odd: bool) -> Iterator[Rule | Ground]:
+    """The parts of a path that are filled; one that is thin, or frames something, is a line."""
+    ink = state.ink()
+    frame = state.frame or (path.frame() if even_odd else 0.0)
+    for box, oblong in zip(path.boxes, path.oblong, strict=True):
+        seen = common(box, state.clip)
+        if seen is None or ink.alpha <= 0:
+            continue
+        thin, long = sorted((seen[2] - seen[0], seen[3] - seen[1]))
+        if 0 < frame < _THIN:
+            yield Rule(seen, home, ink, frame)
+            return
+        if oblong and 0 < thin < _THIN and long > _THIN * thin:
+            yield Rule(seen, home, ink, thin)
+        elif thin > 0:
+            yield Ground(seen, home, ink)
+
+
+def lines(path: Path, state: State, home: Home) -> Iterator[Rule]:
+    """The parts of a path that are drawn along."""
+    ink = Ink(state.drawing.space, state.drawing.values, state.draw_alpha)
+    weight = state.weight * scale_of(state.ctm)
+    half = weight / 2
+    for left, bottom, right, top in path.boxes:
+        seen = common((left - half, bottom - half, right + half, top + half), state.clip)
+        if seen and ink.alpha > 0:
+            yield Rule(seen, home, ink, weight)
+
+
+def clip(path: Path, state: State) -> None:
+    """Let a path clip what follows."""
+    left, bottom, right, top = zip(*path.boxes, strict=True)
+    shared = common((min(left), min(bottom), max(right), max(top)), state.clip)
+    # What is clipped to nothing is still somewhere, so that it can be told.
+    state.clip = shared or (left[0], bottom[0], left[0], bottom[0])
+    state.frame = path.frame() if path.clipping == "W*" else 0.0
+
+
+def picture(
+    image: Any, pixels: tuple[int, int], state: State, home: Home, resources: Any
+) -> Picture | None:
+    """An image where it stands; None where it has no size, or cannot be seen through."""
+    a, b, c, d, _, _ = state.ctm
+    wide, high = hypot(a, b), hypot(c, d)
+    if not wide or not high or state.fill_alpha <= 0:
+        return None
+    dots = min(pixels[0] / wide, pixels[1] / high) * 72
+    space = space_of_image(image, resources)
+    ink = state.ink() if space is None else None
+    return Picture(moved(_UNIT, state.ctm), state.clip, home, ink, space, dots, pixels)

@@ -1,0 +1,152 @@
+"""Little PDFs made by hand for the tests of the audit: every operator of theirs is known.
+
+The page is 200 points wide and high, with 9 points of bleed; a letter is as wide as its size.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from pikepdf import Array, Dictionary, Name, Object, Pdf, String
+
+from exporter.geometry import Margins
+from exporter.model.requirements import Requirements
+
+TRIM = (0, 0, 200, 200)
+BLEED = (-9, -9, 209, 209)
+SHEET = (-20, -20, 220, 220)
+PRESS = Requirements(
+    profile="press",
+    trim=(200, 200),
+    bleed=9,
+    marks=True,
+    area=Margins(20, 20, 20, 20),
+    pages=(2, 4),
+    even=True,
+    colour="cmyk",
+    text_inks=1,
+    intent=True,
+    resolution=300,
+    least_text=7,
+    least_rule=0.75,
+    least_tint=0.1,
+    annotations=False,
+    bookmarks=False,
+    attachments=False,
+    preflight=True,
+)
+
+_MAPPING = b"""1 begincodespacerange <0000> <ffff> endcodespacerange
+1 beginbfrange <0020> <007e> <0020> endbfrange
+1 beginbfchar <25a1> <25a1> endbfchar"""
+
+MARK = ("", "0 0 0 1 K 1 w -15 0 m -10 0 l S")
+"""A crop mark."""
+
+
+def words(text: str, x: float, y: float, size: float = 8) -> str:
+    """Operators that set a text."""
+    return f"BT /F {size} Tf {x} {y} Td <{text.encode('utf-16-be').hex()}> Tj ET"
+
+
+def line(text: str, y: float, tag: str = "P") -> tuple[str, str]:
+    """A line of text at the left margin."""
+    return tag, words(text, 20, y)
+
+
+def page(*items: tuple[str, str]) -> list[tuple[str, str]]:
+    """A page that nothing is wrong with, with something more."""
+    return [MARK, line("Some text", 120), ("", words("1", 95, 12)), *items]
+
+
+@dataclass(slots=True)
+class Proof:
+    """A PDF that is to be made: the items of its pages, each a tag (none: artifact) and operators.
+
+    All tags stand in one section; a tag may be two, such as `P/Code`. `ids` gives the first element
+    of a kind an id. `pictures` have as many dots on each side, and a colour space.
+    """
+
+    pages: list[list[tuple[str, str]]] = field(default_factory=lambda: [page(), page()])
+    trim: tuple[float, ...] = TRIM
+    bleed: tuple[float, ...] = BLEED
+    sheet: tuple[float, ...] = SHEET
+    ids: dict[str, str] = field(default_factory=dict)
+    pictures: dict[str, tuple[int, str]] = field(default_factory=dict)
+
+    def made(self) -> Pdf:
+        """The PDF."""
+        pdf = Pdf.new()
+        resources = pdf.make_indirect(Dictionary(Font=Dictionary(F=_font(pdf))))
+        resources.XObject = Dictionary(
+            {f"/{name}": _picture(pdf, *values) for name, values in self.pictures.items()}
+        )
+        root = pdf.make_indirect(Dictionary(Type=Name.StructTreeRoot))
+        section = _element(pdf, root, "Sect")
+        root.K = section
+        rows = []
+        for number, items in enumerate(self.pages):
+            sheet = pdf.add_blank_page(page_size=(200, 200)).obj
+            sheet.MediaBox = Array(self.sheet)
+            sheet.BleedBox, sheet.TrimBox = Array(self.bleed), Array(self.trim)
+            sheet.Resources = resources
+            sheet.StructParents = number
+            rows.append(Array())
+            shown = [_drawn(pdf, sheet, section, rows[-1], item, self.ids) for item in items]
+            sheet.Contents = pdf.make_stream("\n".join(shown).encode())
+        parents = Array(item for number, row in enumerate(rows) for item in (number, row))
+        root.ParentTree = pdf.make_indirect(Dictionary(Nums=parents))
+        pdf.Root.StructTreeRoot = root
+        pdf.Root.MarkInfo = Dictionary(Marked=True)
+        pdf.Root.OutputIntents = Array(
+            [Dictionary(S=Name.GTS_PDFX, OutputConditionIdentifier=String("FOGRA39"))]
+        )
+        return pdf
+
+
+def _drawn(
+    pdf: Pdf, sheet: Object, section: Object, row: Array, item: tuple[str, str], ids: dict[str, str]
+) -> str:
+    tags, operators = item
+    if not tags:
+        return f"/Artifact BMC q {operators} Q EMC"
+    element = section
+    for tag in tags.split("/"):
+        element = _element(pdf, element, tag)
+        if tag in ids:
+            element.ID = String(ids.pop(tag))
+    number = len(row)
+    element.K = Array([number])
+    element.Pg = sheet
+    row.append(element)
+    return f"/P <</MCID {number}>> BDC q {operators} Q EMC"
+
+
+def _element(pdf: Pdf, above: Object, kind: str) -> Object:
+    element = pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name(f"/{kind}"), P=above))
+    if above.get("/Type") == Name.StructElem:
+        if "/K" not in above:
+            above.K = Array()
+        above.K.append(element)
+    return element
+
+
+def _picture(pdf: Pdf, dots: int, space: str) -> Object:
+    image = pdf.make_stream(b"", Type=Name.XObject, Subtype=Name.Image, BitsPerComponent=8)
+    image.Width = image.Height = dots
+    image.ColorSpace = Name(f"/{space}")
+    return image
+
+
+def _font(pdf: Pdf) -> Object:
+    descriptor = Dictionary(Type=Name.FontDescriptor, FontName=Name("/AAAAAA+Square"))
+    descriptor.FontFile2 = pdf.make_stream(b"")
+    under = Dictionary(
+        Type=Name.Font, Subtype=Name.CIDFontType2, DW=1000, CIDToGIDMap=Name.Identity
+    )
+    under.FontDescriptor = pdf.make_indirect(descriptor)
+    font = Dictionary(Type=Name.Font, Subtype=Name.Type0, BaseFont=Name("/AAAAAA+Square"))
+    font.Encoding = Name("/Identity-H")
+    font.DescendantFonts = Array([pdf.make_indirect(under)])
+    font.ToUnicode = pdf.make_stream(_MAPPING)
+    return pdf.make_indirect(font)
