@@ -20,6 +20,7 @@ from exporter.write.chapter import chapter_to_xhtml
 from exporter.write.darkroom import Darkroom
 from exporter.write.division import page_to_xhtml
 from exporter.write.foot import with_foot
+from exporter.write.inks import Inks
 from exporter.write.pages import page
 from exporter.write.pdf.binding import Slot
 from exporter.write.pdf.heads import heads
@@ -54,6 +55,9 @@ class Sheets:
         self._names = {division.key: division.name for division in edition.divisions}
         self._css = print_stylesheet(plan, fonts=f"{FONT_SCHEME}:")
         self._darkroom = darkroom
+        profile = plan.profile
+        self._inks = Inks(profile.colour, profile.least_tint, profile.least_rule)
+        self._links = profile.links
 
     def key(self, division: Division, slot: Slot) -> str:
         """All that decides a division's sheet but for the numbers of the pages that it names.
@@ -73,8 +77,9 @@ class Sheets:
                 whole = (*whole, edition.contents, listed)
         said = frozen((division, whole))
         around = (self._css, repr(slot), self._book(), f"{edition.collection}")
+        printed = repr((self._inks, self._links))
         pictures = repr(self._darkroom.faults())
-        return key_of("division", fingerprint(), *around, pictures, said)
+        return key_of("division", fingerprint(), *around, printed, pictures, said)
 
     def written(
         self, division: Division, slot: Slot, folio: Folio, diagnostics: Diagnostics
@@ -114,7 +119,7 @@ class Sheets:
             body=Markup(body),  # noqa: S704 (escaped node by node)
         )
         css = self._css + (_ON_A_VERSO if slot.verso else "")
-        sheet = Sheet(division.name, html, css, title, lang)
+        sheet = Sheet(division.name, html, css, title, lang, inks=self._inks, links=self._links)
         return Written(sheet, pictures.assets)
 
     def with_pictures(self, written: Written, *, carried: bool) -> Sheet:

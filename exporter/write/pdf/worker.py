@@ -16,6 +16,7 @@ from pikepdf import Dictionary, Name, Object, ObjectStreamMode, Pdf, Stream, Str
 
 from exporter.diagnostics import Diagnostic, Diagnostics
 from exporter.write.pdf import engine
+from exporter.write.pdf.inks import in_inks
 from exporter.write.pdf.sheet import Area, Bookmark, FontUse, Laid, Sheet, Spot
 from exporter.write.pdf.streams import end_clearly
 from exporter.write.pdf.structure import structure
@@ -65,16 +66,29 @@ def sheet_pdf(sheet: Sheet) -> SheetPdf:
 
 
 def _tagged(sheet: Sheet, laid: Laid) -> bytes:
-    tree = structure(laid.root, laid.drawn, name=sheet.name, lang=sheet.lang)
+    drawn = laid.drawn
+    if not sheet.links:
+        drawn = tuple(item for item in drawn if not isinstance(item, Area))
+    tree = structure(laid.root, drawn, name=sheet.name, lang=sheet.lang)
     tree.lang = sheet.lang
     with Pdf.open(BytesIO(laid.data)) as pdf:
+        if not sheet.links:
+            _unlink(pdf)
         links = _links(pdf, sheet, laid)
         tag(pdf, tree, links, dict(_forms(pdf)))
         _strip(pdf, laid.fonts)
+        in_inks(pdf, sheet.inks)
         end_clearly(pdf)
         stream = BytesIO()
         pdf.save(stream, object_stream_mode=ObjectStreamMode.generate, deterministic_id=True)
     return stream.getvalue()
+
+
+def _unlink(pdf: Pdf) -> None:
+    """Take out the areas of links: nobody can follow one on paper."""
+    for page in pdf.pages:
+        if "/Annots" in page.obj:
+            del page.obj.Annots
 
 
 def _links(pdf: Pdf, sheet: Sheet, laid: Laid) -> dict[int, Object]:
