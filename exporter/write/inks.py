@@ -20,7 +20,9 @@ Values: TypeAlias = tuple[float, ...]
 """A colour by its channels, from 0 to 1: one of grey, three of a screen, four of a press."""
 
 PROFILE = "SWOP.icc"
-"""The printing condition that comes along, in `styles/colour`."""
+"""The profile of the inks that comes along, in `styles/colour`."""
+CONDITION = "CGATS TR 001"
+"""What the printing condition is called that it describes."""
 
 _NEUTRAL = 10 / 255
 """How far the channels of a colour may lie apart that still is meant to be grey."""

@@ -13,11 +13,12 @@ from exporter.model.assets import Asset
 from exporter.model.nodes import Image
 from exporter.model.publication import BookMetadata, Division, Edition, Page
 from exporter.model.walk import walk
-from exporter.profiles import Plan, plan_of
+from exporter.profiles import Plan, Profile, plan_of
 from exporter.settings import Settings
 from exporter.source import Place
 from exporter.workshop import Workshop
 from exporter.write.darkroom import Darkroom
+from exporter.write.inks import Inks, printed
 from exporter.write.pdf.binding import slots_of
 from exporter.write.pdf.folio import FolioStyle
 from exporter.write.pdf.metadata import About
@@ -76,7 +77,7 @@ def pdf_of(
         if number in settled.unsettled:
             message = f"‘{sheet.title}’ may name a page that has moved"
             findings.report("pages-unsettled", message)
-    described = about(edition.metadata, settled.sheets[0].producer)
+    described = about(edition.metadata, settled.sheets[0].producer, plan.profile)
     with workshop.timed("PDF: stitching"):
         data = stitch(settled.sheets, slots, settled.bound, described, folio(plan))
     return Printed(data, settled.pages)
@@ -100,7 +101,7 @@ def _home(division: Division) -> Place | None:
     return next((Place(place.path) for place in places), None)
 
 
-def about(book: BookMetadata, producer: str) -> About:
+def about(book: BookMetadata, producer: str, profile: Profile) -> About:
     """What the PDF says of itself."""
     return About(
         title=book.title,
@@ -111,6 +112,8 @@ def about(book: BookMetadata, producer: str) -> About:
         description=book.description,
         subjects=book.subjects,
         producer=f"blog-exporter ({producer})",
+        standards=profile.standards,
+        bookmarks=profile.bookmarks,
     )
 
 
@@ -121,7 +124,7 @@ def folio(plan: Plan) -> FolioStyle:
         font=resources.styles() / "fonts" / "SourceSerif4-Regular.ttf",
         size=round(trim.text * 0.85, 2),
         baseline=trim.folio,
-        colour=(0.102, 0.102, 0.102),
+        colour=printed((0.102, 0.102, 0.102), Inks(plan.profile.colour)),
         # As the rest of the page calls it.
         name="Exporter-Serif",
         outer=trim.outer if plan.two_sided else None,
