@@ -198,11 +198,18 @@ def _screen_of_press() -> ImageCms.ImageCmsTransform:
     return _transform(PROFILE, "sRGB.icc", "CMYK", "RGB")
 
 
+class _Profile(ImageCms.ImageCmsProfile):
+    """A profile that stays here: Pillow would hand its bytes on with every picture and colour."""
+
+    def tobytes(self) -> bytes:
+        return b""
+
+
 def _transform(source: str, target: str, before: str, after: str) -> ImageCms.ImageCmsTransform:
     folder = resources.styles() / "colour"
     return ImageCms.buildTransform(
-        str(folder / source),
-        str(folder / target),
+        _Profile(str(folder / source)),
+        _Profile(str(folder / target)),
         before,
         after,
         ImageCms.Intent.RELATIVE_COLORIMETRIC,
@@ -214,7 +221,8 @@ def _transform(source: str, target: str, before: str, after: str) -> ImageCms.Im
 def _lightness() -> ImageCms.ImageCmsTransform:
     screen = str(resources.styles() / "colour" / "sRGB.icc")
     intent = ImageCms.Intent.RELATIVE_COLORIMETRIC
-    return ImageCms.buildTransform(screen, ImageCms.createProfile("LAB"), "RGB", "LAB", intent)
+    lab = _Profile(ImageCms.createProfile("LAB"))
+    return ImageCms.buildTransform(screen, lab, "RGB", "LAB", intent)
 
 
 @cache

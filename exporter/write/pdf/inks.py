@@ -153,4 +153,4 @@ def _mask_groups(pdf: Pdf) -> Iterator[Object]:
 
 
 def _pack(stream: Object, data: bytes) -> None:
-    stream.write(zlib.compress(data, 9), filter=Name.FlateDecode)
+    stream.write(zlib.compress(data), filter=Name.FlateDecode)
