@@ -345,6 +345,16 @@ def test_a_photograph_is_one_in_the_inks_of_the_press(inks: Inks, mode: str, giv
         assert near(done, expected)
 
 
+def test_a_photograph_that_is_cut_off_is_left_alone() -> None:
+    pdf = page_of("")
+    image = picture(pdf, b"", Name.DeviceRGB, Width=64, Height=64)
+    data = encoded(photograph(), "JPEG")[:-200]
+    image.write(data, filter=Name.DCTDecode)
+    pdf_inks.in_inks(pdf, PRESS)
+    assert image.read_raw_bytes() == data
+    assert image.ColorSpace == Name.DeviceRGB
+
+
 def near(one: Raster.Image, other: Raster.Image) -> bool:
     """Whether two pictures are alike, but for what JPEG makes of them."""
     pairs = zip(one.tobytes(), other.tobytes(), strict=True)
