@@ -31,7 +31,6 @@ from exporter.settings import Settings
 from exporter.write.inks import Inks, in_inks, inked, printed
 from exporter.write.pdf import inks as pdf_inks
 from exporter.write.pdf.document import folio
-from exporter.write.pdf.metadata import describe
 from exporter.write.pdf.pictures import area_of
 from exporter.write.pdf.sheet import FONT_SCHEME
 from exporter.write.pdf.worker import sheet_pdf
@@ -578,9 +577,8 @@ def test_nothing_on_the_smallest_page_is_smaller_than_a_press_can_print() -> Non
 # The book.
 def test_a_press_is_told_what_is_meant_and_nothing_else_is_claimed() -> None:
     about = replace(ABOUT, standards=("PDF/X-4",), bookmarks=False)
-    with opened(stitched(sheet_pdf(replace(sheet(BODY), inks=PRESS, links=False)))) as pdf:
-        del pdf.Root.OutputIntents
-        describe(pdf, about)
+    printed_sheet = sheet_pdf(replace(sheet(BODY), inks=PRESS, links=False))
+    with opened(stitched(printed_sheet, about=about)) as pdf:
         (intent,) = pdf.Root.OutputIntents
         assert intent.S == Name.GTS_PDFX
         assert str(intent.OutputConditionIdentifier) == "CGATS TR 001"

@@ -92,8 +92,6 @@ def describe(pdf: Pdf, about: About) -> None:
     )
     if intents := list(_intents(pdf, about.standards)):
         pdf.Root.OutputIntents = Array(intents)
-    if not about.bookmarks and "/Outlines" in pdf.Root:
-        del pdf.Root.Outlines
     # A stream of metadata is never compressed, so that it can be read without a PDF library.
     pdf.Root.Metadata = pdf.make_stream(
         packet(about).encode(), Type=Name.Metadata, Subtype=Name.XML

@@ -53,7 +53,8 @@ def stitch(
         sheaf.finish()
         trunk.finish()
         book.Root.Names = Dictionary(Dests=name_tree(book, destinations))
-        if bookmarks := bookmarks_of(slots, bound, sheets):
+        bookmarks = bookmarks_of(slots, bound, sheets) if about.bookmarks else ()
+        if bookmarks:
             book.Root.Outlines = outline(book, bookmarks, sheaf.pages)
         book.Root.PageLabels = Dictionary(Nums=Array(_page_labels(slots, bound)))
         describe(book, about)
