@@ -30,9 +30,10 @@ from exporter.profiles import Colour, plan_of
 from exporter.settings import Settings
 from exporter.write.inks import Inks, in_inks, inked, printed
 from exporter.write.pdf import inks as pdf_inks
+from exporter.write.pdf.binding import Slot
 from exporter.write.pdf.document import folio
 from exporter.write.pdf.pictures import area_of
-from exporter.write.pdf.sheet import FONT_SCHEME
+from exporter.write.pdf.sheet import FONT_SCHEME, Sheet
 from exporter.write.pdf.worker import sheet_pdf
 from exporter.write.pictures import Target, prepared
 from exporter.write.styles import print_stylesheet
@@ -450,7 +451,12 @@ def colours_of(pdf: Pdf) -> set[str]:
 
 
 def set_in(inks: Inks, *, links: bool = False) -> bytes:
-    return sheet_pdf(replace(sheet(BODY), inks=inks, links=links)).data
+    return bare(replace(sheet(BODY), inks=inks, links=links))
+
+
+def bare(given: Sheet) -> bytes:
+    """A book of one sheet, without page numbers."""
+    return stitched(sheet_pdf(given), slots=[Slot("colophon", "arabic")])
 
 
 def test_a_sheet_for_black_ink_has_no_other() -> None:
@@ -542,7 +548,7 @@ def test_nothing_on_the_smallest_page_is_smaller_than_a_press_can_print() -> Non
     plan = plan_of(Settings(profile="press", page_size="a6"))
     css = print_stylesheet(plan, fonts=f"{FONT_SCHEME}:")
     least = plan.profile.least_text
-    with opened(sheet_pdf(replace(sheet(CORNERS), css=css, inks=PRESS)).data) as pdf:
+    with opened(bare(replace(sheet(CORNERS), css=css, inks=PRESS))) as pdf:
         sizes: set[float] = set()
         grounds: set[tuple[float, ...]] = set()
         for page in pdf.pages:
