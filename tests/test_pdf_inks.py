@@ -33,7 +33,7 @@ from exporter.write.pdf import inks as pdf_inks
 from exporter.write.pdf.binding import Slot
 from exporter.write.pdf.document import folio
 from exporter.write.pdf.pictures import area_of
-from exporter.write.pdf.sheet import FONT_SCHEME, Sheet
+from exporter.write.pdf.sheet import Sheet
 from exporter.write.pdf.worker import sheet_pdf
 from exporter.write.pictures import Target, prepared
 from exporter.write.styles import print_stylesheet
@@ -546,7 +546,7 @@ CORNERS = f"""
 
 def test_nothing_on_the_smallest_page_is_smaller_than_a_press_can_print() -> None:
     plan = plan_of(Settings(profile="press", page_size="a6"))
-    css = print_stylesheet(plan, fonts=f"{FONT_SCHEME}:")
+    css = print_stylesheet(plan)
     least = plan.profile.least_text
     with opened(bare(replace(sheet(CORNERS), css=css, inks=PRESS))) as pdf:
         sizes: set[float] = set()
