@@ -75,12 +75,13 @@ def stitched(
     slots: Sequence[Slot] = (),
     two_sided: bool = False,
     outer: float | None = None,
+    about: About = ABOUT,
 ) -> bytes:
     """Sheets as a book: of chapters, where no slots are given."""
     slots = slots or [Slot("chapter", "arabic")] * len(sheets)
     lengths = [sheet.pages for sheet in sheets]
     bound = bind(slots, lengths, two_sided=two_sided, cover="Cover")
-    return stitch(sheets, slots, bound, ABOUT, replace(FOLIO, outer=outer))
+    return stitch(sheets, slots, bound, about, replace(FOLIO, outer=outer))
 
 
 def alone(sheet: SheetPdf) -> Pdf:

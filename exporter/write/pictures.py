@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeVar, assert_never
 
 from PIL import Image as Raster
 from PIL import ImageOps
@@ -20,7 +20,9 @@ from exporter.model.assets import Asset
 from exporter.model.nodes import Image, Node
 from exporter.model.publication import Chapter, Page
 from exporter.model.walk import rewrite
+from exporter.profiles import Colour
 from exporter.source import Place
+from exporter.write.inks import Inks, in_inks
 from exporter.write.svg import clean
 
 
@@ -30,7 +32,8 @@ class Target:
 
     `across` and `down` are the most pixels that a picture may have, 0 for as many as it has.
     `quality` is JPEG's, from 1 to 95. `moves` says that an animation may go in as it is. `packed`
-    says that the bytes go in as they are: who packs them anew need not wait for it twice.
+    says that the bytes go in as they are: who packs them anew need not wait for it twice. `colour`
+    names the inks it is printed in.
     """
 
     across: int = 0
@@ -38,6 +41,7 @@ class Target:
     quality: int = 92
     moves: bool = False
     packed: bool = True
+    colour: Colour = "rgb"
 
 
 EPUB = Target(across=2400, down=2400, moves=True)
@@ -129,7 +133,7 @@ def _raster(picture: Raster.Image, media_type: str, data: bytes, target: Target)
     """A picture of pixels: as it is where it may be, else as JPEG or PNG.
 
     WebP, CMYK, a camera held upright and too many pixels call for another file; so does what moves
-    where nothing may.
+    where nothing may, and a colour that is to be printed in the inks of a press.
     """
     # A JPEG of several frames holds views of one scene, of which the first is shown.
     moving = getattr(picture, "n_frames", 1) > 1 and media_type != "image/jpeg"
@@ -138,13 +142,41 @@ def _raster(picture: Raster.Image, media_type: str, data: bytes, target: Target)
     # To scale an animation would be to stop it.
     stays = target.moves and moving and media_type == "image/gif"
     turned = media_type != "image/png" and picture.getexif().get(0x0112, 1) != 1
-    if stays or (plain and not (large or moving or turned or picture.mode == "CMYK")):
+    suits = _suits(picture, media_type, target.colour)
+    if stays or (plain and suits and not (large or moving or turned)):
         return Prepared(media_type, data, moving, changed=False)
     still = (ImageOps.exif_transpose(picture) or picture) if turned else picture
     still = _scaled(still, target) if large else still
     if _is_photograph(still, media_type, data):
-        return Prepared("image/jpeg", _encoded(still.convert("RGB"), "JPEG", target))
-    return Prepared("image/png", _encoded(_bare(still), "PNG", target))
+        photograph = still if target.colour == "cmyk" else still.convert("RGB")
+        inks = in_inks(photograph, Inks(target.colour))
+        return Prepared("image/jpeg", _encoded(inks, "JPEG", target))
+    drawing = _in_grey(still) if target.colour == "grey" else _bare(still)
+    return Prepared("image/png", _encoded(drawing, "PNG", target))
+
+
+def _suits(picture: Raster.Image, media_type: str, colour: Colour) -> bool:
+    """Whether a picture comes in colours that may stay. A PNG has none of a press's four inks."""
+    match colour:
+        case "rgb":
+            return picture.mode != "CMYK"
+        case "grey":
+            return picture.mode in ("1", "L", "LA")
+        case "cmyk":
+            return media_type != "image/jpeg" or picture.mode in ("L", "CMYK")
+        case _:
+            assert_never(colour)
+
+
+def _in_grey(picture: Raster.Image) -> Raster.Image:
+    """A drawing in black ink; what may be seen through stays so."""
+    if picture.mode in ("1", "L", "LA") and "transparency" not in picture.info:
+        return picture
+    full = picture.convert("RGBA")
+    grey, opacity = in_inks(full.convert("RGB"), Inks("grey")), full.getchannel("A")
+    if opacity.getextrema() == (255, 255):
+        return grey
+    return Raster.merge("LA", (grey, opacity))
 
 
 def _too_large(picture: Raster.Image, target: Target) -> bool:

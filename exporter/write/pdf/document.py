@@ -13,12 +13,13 @@ from exporter.model.assets import Asset
 from exporter.model.nodes import Image
 from exporter.model.publication import BookMetadata, Division, Edition, Page
 from exporter.model.walk import walk
-from exporter.profiles import Plan, plan_of
+from exporter.profiles import Plan, Profile, plan_of
 from exporter.settings import Settings
 from exporter.source import Place, Source
 from exporter.workshop import Workshop
 from exporter.write.darkroom import Darkroom
 from exporter.write.direction import direction
+from exporter.write.inks import Inks, printed
 from exporter.write.pdf.binding import slots_of
 from exporter.write.pdf.castoff import cast_off
 from exporter.write.pdf.folio import FolioStyle
@@ -67,7 +68,7 @@ def pdf_of(
                 message = f"‘{sheet.title}’ may name a page that has moved"
                 findings.report("pages-unsettled", message)
         folios = replace(folio(plan), rtl=direction(edition.metadata.lang) == "rtl")
-        described = about(edition.metadata, settled.sheets[0].producer)
+        described = about(edition.metadata, settled.sheets[0].producer, plan.profile)
         with workshop.timed("PDF: stitching"):
             data = stitch(settled.sheets, slots, settled.bound, described, folios)
     return Printed(data, settled.pages)
@@ -129,7 +130,7 @@ def _source(division: Division) -> Source | None:
         return None
 
 
-def about(book: BookMetadata, producer: str) -> About:
+def about(book: BookMetadata, producer: str, profile: Profile) -> About:
     """What the PDF says of itself."""
     return About(
         title=book.title,
@@ -140,6 +141,8 @@ def about(book: BookMetadata, producer: str) -> About:
         description=book.description,
         subjects=book.subjects,
         producer=f"blog-exporter ({producer})",
+        standards=profile.standards,
+        bookmarks=profile.bookmarks,
     )
 
 
@@ -150,7 +153,7 @@ def folio(plan: Plan) -> FolioStyle:
         font=resources.styles() / "fonts" / "SourceSerif4-Regular.ttf",
         size=round(trim.text * 0.85, 2),
         baseline=trim.folio,
-        colour=(0.102, 0.102, 0.102),
+        colour=printed((0.102, 0.102, 0.102), Inks(plan.profile.colour)),
         # As the rest of the page calls it.
         name="Exporter-Serif",
         outer=trim.outer if plan.two_sided else None,

@@ -15,6 +15,7 @@ _MARK = b"%PageNumber"
 _MARKED = re.compile(
     rb"%PageNumber (?P<place>\S+) (?P<codes>[0-9a-f]{40})\n\[(?P<shown>[^\]]*)\] TJ"
 )
+_POINT = b"/PageNumber MP"
 _GROUP = re.compile(rb"<([0-9a-f]+)>")
 
 
@@ -62,6 +63,20 @@ def with_numbers(content: bytes, numbers: Mapping[str, str]) -> bytes:
         return b"[" + shown + b"] TJ"
 
     return _MARKED.sub(written, content)
+
+
+def set_aside(content: bytes) -> tuple[bytes, tuple[bytes, ...]]:
+    """The content of a page with a mere point for each number, and what belongs there.
+
+    Who reads a page operator by operator loses its comments.
+    """
+    return _MARKED.sub(_POINT, content), tuple(found[0] for found in _MARKED.finditer(content))
+
+
+def put_back(content: bytes, numbers: Sequence[bytes]) -> bytes:
+    """The content with what was set aside, in its order."""
+    parts = content.split(_POINT)
+    return b"".join(part + number for part, number in zip(parts, (*numbers, b""), strict=True))
 
 
 def _in_place(shown: bytes, codes: list[bytes]) -> bytes:

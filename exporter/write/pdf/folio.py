@@ -21,7 +21,8 @@ _SYMBOLIC = 4
 class FolioStyle:
     """How page numbers look. Lengths are points; `baseline` is above the foot of the trimmed page.
 
-    `font` is a whole TrueType file, `colour` red, green and blue from 0 to 1. `name` is what the
+    `font` is a whole TrueType file, `colour` is by channels from 0 to 1: one of grey, three of a
+    screen, four of a press. `name` is what the
     PDF calls the font where the text does not use it; left out, it is the name of the file.
     `outer` is the margin at the outer edge of a page of a two-sided book, where the number then
     stands; without one it stands in the middle. `rtl` says that the book is bound at the right.
@@ -30,7 +31,7 @@ class FolioStyle:
     font: Path
     size: float
     baseline: float
-    colour: tuple[float, float, float] = (0, 0, 0)
+    colour: tuple[float, ...] = (0, 0, 0)
     name: str = ""
     outer: float | None = None
     rtl: bool = False
@@ -64,9 +65,10 @@ class Folios:
         if style.outer is not None:
             left = style.outer if verso != style.rtl else room - style.outer
         colour = " ".join(f"{channel:g}" for channel in style.colour)
+        operator = {1: "g", 3: "rg", 4: "k"}[len(style.colour)]
         return (
             "/Artifact <</Type /Pagination /Subtype /Footer>> BDC\n"
-            f"q {colour} rg BT /{RESOURCE} {style.size:g} Tf "
+            f"q {colour} {operator} BT /{RESOURCE} {style.size:g} Tf "
             f"{left:.3f} {style.baseline:.3f} Td [{line}] TJ ET Q\nEMC\n"
         ).encode()
 

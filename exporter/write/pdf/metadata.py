@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from xml.sax.saxutils import escape
@@ -9,7 +11,9 @@ from xml.sax.saxutils import escape
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
 from exporter import resources
+from exporter.profiles import Standard
 from exporter.write.direction import direction
+from exporter.write.inks import CONDITION, PROFILE
 from exporter.write.pdf.streams import make_packed
 
 _SPACES = {
@@ -21,7 +25,9 @@ _SPACES = {
     "pdfaSchema": "http://www.aiim.org/pdfa/ns/schema#",
     "pdfaid": "http://www.aiim.org/pdfa/ns/id/",
     "pdfuaid": "http://www.aiim.org/pdfua/ns/id/",
+    "pdfxid": "http://www.npes.org/pdfx/ns/id/",
     "xmp": "http://ns.adobe.com/xap/1.0/",
+    "xmpMM": "http://ns.adobe.com/xap/1.0/mm/",
 }
 
 # PDF/A knows nothing of PDF/UA, and wants each property explained that is not its own.
@@ -42,7 +48,10 @@ _EXTENSION = (
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What a catalogue, a viewer's title bar and a screen reader ask for. `modified` is aware."""
+    """What a catalogue, a viewer's title bar and a screen reader ask for. `modified` is aware.
+
+    `standards` are what the PDF says that it keeps to. Without `bookmarks` it has no outline.
+    """
 
     title: str
     lang: str
@@ -53,10 +62,12 @@ class About:
     subjects: tuple[str, ...] = ()
     producer: str = ""
     creator: str = "blog-exporter"
+    standards: tuple[Standard, ...] = ("PDF/A-3a", "PDF/UA-1")
+    bookmarks: bool = True
 
 
 def describe(pdf: Pdf, about: About) -> None:
-    """Write the metadata of a PDF, which is then PDF/UA-1 and PDF/A-3a by its own word."""
+    """Write the metadata of a PDF, which then keeps to its standards by its own word."""
     pdf.Root.Lang = String(about.lang)
     pdf.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
     if direction(about.lang) == "rtl":
@@ -75,28 +86,45 @@ def describe(pdf: Pdf, about: About) -> None:
                     ("/Producer", _text(about.producer)),
                     ("/CreationDate", stamp),
                     ("/ModDate", stamp),
+                    # A press must be told whether colours were made to overlap at their edges.
+                    ("/Trapped", Name("/False") if "PDF/X-4" in about.standards else None),
                 )
                 if value is not None
             }
         )
     )
-    pdf.Root.OutputIntents = Array([_intent(pdf)])
+    if intents := list(_intents(pdf, about.standards)):
+        pdf.Root.OutputIntents = Array(intents)
     # A stream of metadata is never compressed, so that it can be read without a PDF library.
     pdf.Root.Metadata = pdf.make_stream(
         packet(about).encode(), Type=Name.Metadata, Subtype=Name.XML
     )
 
 
-def _intent(pdf: Pdf) -> Object:
-    """The colours meant by red, green and blue (ISO 19005-3, 6.2.3)."""
-    profile = (resources.styles() / "colour" / "sRGB.icc").read_bytes()
+def _intents(pdf: Pdf, standards: Sequence[Standard]) -> Iterator[Object]:
+    """Which colours are meant: by red, green and blue (ISO 19005-3, 6.2.3), and by a press's inks.
+
+    A book in black ink alone is meant for the same press (ISO 15930-7).
+    """
+    if "PDF/A-3a" in standards:
+        yield _intent(pdf, Name.GTS_PDFA1, "sRGB.icc", 3, "sRGB IEC61966-2.1", "sRGB IEC61966-2.1")
+    if "PDF/X-4" in standards:
+        said = "Artifex CMYK SWOP Profile: web offset on coated paper"
+        intent = _intent(pdf, Name.GTS_PDFX, PROFILE, 4, CONDITION, said)
+        intent.RegistryName = String("http://www.color.org")
+        intent.OutputCondition = String("SWOP")
+        yield intent
+
+
+def _intent(pdf: Pdf, kind: Name, file: str, channels: int, condition: str, said: str) -> Object:
+    profile = (resources.styles() / "colour" / file).read_bytes()
     return pdf.make_indirect(
         Dictionary(
             Type=Name.OutputIntent,
-            S=Name.GTS_PDFA1,
-            OutputConditionIdentifier=String("sRGB IEC61966-2.1"),
-            Info=String("sRGB IEC61966-2.1"),
-            DestOutputProfile=make_packed(pdf, profile, N=3),
+            S=kind,
+            OutputConditionIdentifier=String(condition),
+            Info=String(said),
+            DestOutputProfile=make_packed(pdf, profile, N=channels),
         )
     )
 
@@ -104,10 +132,12 @@ def _intent(pdf: Pdf) -> Object:
 def packet(about: About) -> str:
     """The XMP packet (ISO 16684-1)."""
     stamp = about.modified.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    archive = "PDF/A-3a" in about.standards
     properties = (
-        _property("pdfaid:part", "3"),
-        _property("pdfaid:conformance", "A"),
-        _property("pdfuaid:part", "1"),
+        _property("pdfaid:part", "3" if archive else ""),
+        _property("pdfaid:conformance", "A" if archive else ""),
+        _property("pdfuaid:part", "1" if "PDF/UA-1" in about.standards else ""),
+        *(_for_press(about, stamp) if "PDF/X-4" in about.standards else ()),
         _property("dc:format", "application/pdf"),
         _array("dc:title", "Alt", (about.title,)),
         _array("dc:creator", "Seq", about.authors),
@@ -122,14 +152,30 @@ def packet(about: About) -> str:
         _property("pdf:Producer", about.producer),
         _property("pdf:Keywords", ", ".join(about.subjects)),
     )
-    spaces = " ".join(f'xmlns:{prefix}="{uri}"' for prefix, uri in _SPACES.items())
+    if archive and "PDF/UA-1" in about.standards:
+        properties += (_EXTENSION,)
     inner = "\n".join(line for line in properties if line)
+    spaces = " ".join(
+        f'xmlns:{prefix}="{uri}"'
+        for prefix, uri in _SPACES.items()
+        if prefix == "rdf" or f"<{prefix}:" in inner
+    )
     return (
         '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>\n'
         f'<x:xmpmeta xmlns:x="adobe:ns:meta/">\n<rdf:RDF {spaces}>\n'
-        f'<rdf:Description rdf:about="">\n{inner}\n{_EXTENSION}\n</rdf:Description>\n'
+        f'<rdf:Description rdf:about="">\n{inner}\n</rdf:Description>\n'
         '</rdf:RDF>\n</x:xmpmeta>\n<?xpacket end="w"?>'
     )
+
+
+def _for_press(about: About, stamp: str) -> Iterator[str]:
+    """What a press asks besides (ISO 15930-7): which release this is, and of what."""
+    named = uuid.uuid5(uuid.NAMESPACE_URL, f"{about.identifier or about.title} {stamp}")
+    yield _property("pdfxid:GTS_PDFXVersion", "PDF/X-4")
+    yield _property("pdf:Trapped", "False")
+    yield _property("xmpMM:DocumentID", f"uuid:{named}")
+    yield _property("xmpMM:VersionID", "1")
+    yield _property("xmpMM:RenditionClass", "default")
 
 
 def _text(words: str) -> Object | None:

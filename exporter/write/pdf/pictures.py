@@ -6,6 +6,7 @@ same book is the same bytes on another machine.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from urllib.parse import quote
 
 from exporter.diagnostics import Diagnostics
@@ -21,10 +22,14 @@ _NOTHING = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg'/%3E"
 
 
 def area_of(plan: Plan) -> Target:
-    """What a picture can use on a page: the area of the text, as finely as the profile prints."""
-    page = plan.geometry
+    """What a picture can use on a page: the area of the text, as finely as the profile prints.
+
+    Its inks are those of the profile.
+    """
+    page, profile = plan.geometry, plan.profile
     height = page.height - page.head - page.foot
-    return print_target(page.measure * _MILLIMETRES, height * _MILLIMETRES, plan.profile.resolution)
+    size = (page.measure * _MILLIMETRES, height * _MILLIMETRES)
+    return replace(print_target(*size, profile.resolution), colour=profile.colour)
 
 
 class SheetPictures:

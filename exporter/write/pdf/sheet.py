@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Literal, TypeAlias
 from xml.etree.ElementTree import Element
 
+from exporter.write.inks import SCREEN, Inks
+
 BOOK_SCHEME = "x-book"
 """What the address of a place in another division of the book begins with."""
 FONT_SCHEME = "x-font"
@@ -24,6 +26,7 @@ class Sheet:
     `name` goes before its destinations and ids. `html` is a whole document in `lang` (BCP 47),
     `css` its stylesheet. `pictures` are the files behind addresses that the document made up, or
     their bytes for who cannot see the files; others are read only if they lie below one of `roots`.
+    `inks` are those it is printed in; `links` says whether one can follow a link in it.
     """
 
     name: str
@@ -33,6 +36,8 @@ class Sheet:
     lang: str
     roots: tuple[Path, ...] = ()
     pictures: Mapping[str, Path | bytes] = field(default_factory=dict)
+    inks: Inks = SCREEN
+    links: bool = True
 
 
 @dataclass(frozen=True, slots=True)

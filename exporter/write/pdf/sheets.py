@@ -21,6 +21,7 @@ from exporter.write.darkroom import Darkroom
 from exporter.write.direction import Direction, direction, holds_rtl
 from exporter.write.division import page_to_xhtml
 from exporter.write.foot import with_foot
+from exporter.write.inks import Inks
 from exporter.write.pages import page
 from exporter.write.pdf.binding import Slot
 from exporter.write.pdf.heads import heads
@@ -55,10 +56,12 @@ class Sheets:
         self._edition = edition
         self._plan = plan
         self._names = {division.key: division.name for division in edition.divisions}
-        self._plan = plan
         self._css = self._styled()
         self._rtl = direction(edition.metadata.lang) == "rtl"
         self._darkroom = darkroom
+        profile = plan.profile
+        self._inks = Inks(profile.colour, profile.least_tint, profile.least_rule)
+        self._links = profile.links
 
     def key(self, division: Division, slot: Slot) -> str:
         """All that decides a division's sheet but for the numbers of the pages that it names.
@@ -81,8 +84,9 @@ class Sheets:
             *(self._css, repr(slot), self._book(), f"{edition.collection}"),
             self._revision(division.key),
         )
+        printed = repr((self._inks, self._links))
         pictures = repr(self._darkroom.faults())
-        return key_of("division", fingerprint(), *around, pictures, said)
+        return key_of("division", fingerprint(), *around, printed, pictures, said)
 
     def written(
         self, division: Division, slot: Slot, folio: Folio, diagnostics: Diagnostics
@@ -125,7 +129,7 @@ class Sheets:
             body=Markup(body),  # noqa: S704 (escaped node by node)
         )
         css = self._css_for(html, dialect.direction) + (_ON_A_VERSO if slot.verso else "")
-        sheet = Sheet(division.name, html, css, title, lang)
+        sheet = Sheet(division.name, html, css, title, lang, inks=self._inks, links=self._links)
         return Written(sheet, pictures.assets)
 
     def _css_for(self, html: str, way: Direction) -> str:

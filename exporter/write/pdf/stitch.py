@@ -71,7 +71,7 @@ def stitch(
                 destinations[name] = view(spot, pages)
         fonts.use(folios.use, Glyphs(folios.use.widths, folios.use.signs))
         fonts.finish()
-        outlined = bookmarks_of(slots, bound, sheets)
+        outlined = bookmarks_of(slots, bound, sheets) if about.bookmarks else ()
         root, info = _catalogue(
             file,
             about,

@@ -7,7 +7,7 @@ its results can be kept.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from urllib.parse import unquote
@@ -16,7 +16,10 @@ from pikepdf import Dictionary, Name, Object, Pdf, Stream, String
 
 from exporter.diagnostics import Diagnostic, Diagnostics
 from exporter.store import frozen
+from exporter.write.inks import Inks
 from exporter.write.pdf import engine
+from exporter.write.pdf.figures import put_back, set_aside
+from exporter.write.pdf.inks import in_inks
 from exporter.write.pdf.sheaf import Sheaf, sheaf_of
 from exporter.write.pdf.sheet import Area, Bookmark, Face, FontUse, Laid, Sheet, Spot
 from exporter.write.pdf.shelf import Held
@@ -76,19 +79,47 @@ def sheet_pdf(sheet: Sheet) -> SheetPdf:
 
 
 def _tagged(sheet: Sheet, laid: Laid) -> Sheaf:
-    tree = structure(laid.root, laid.drawn, name=sheet.name, lang=sheet.lang)
+    drawn = laid.drawn
+    if not sheet.links:
+        drawn = tuple(item for item in drawn if not isinstance(item, Area))
+    tree = structure(laid.root, drawn, name=sheet.name, lang=sheet.lang)
     tree.lang = sheet.lang
     with Pdf.open(BytesIO(laid.data)) as pdf:
+        if not sheet.links:
+            _unlink(pdf)
         links = _links(pdf, sheet, laid)
         tag(pdf, tree, links, dict(_forms(pdf)))
+        if sheet.inks.colour != "rgb":
+            _print_in(sheet.inks, pdf, laid.numbered)
         end_clearly(pdf)
         return sheaf_of(pdf, laid.fonts)
+
+
+def _print_in(inks: Inks, pdf: Pdf, numbered: Sequence[int]) -> None:
+    """Change to the inks of a press, and keep what says where numbers of pages go."""
+    shown = [pdf.pages[at].obj.Contents for at in numbered]
+    kept = []
+    for stream in shown:
+        content, numbers = set_aside(stream.read_bytes())
+        stream.write(content)
+        kept.append(numbers)
+    in_inks(pdf, inks)
+    for at, numbers in zip(numbered, kept, strict=True):
+        stream = pdf.pages[at].obj.Contents
+        stream.write(put_back(stream.read_bytes(), numbers))
 
 
 def _face(use: FontUse) -> Face:
     """A font without its glyphs, which only the stitcher needs."""
     given = (use.resource, use.name, use.program, use.index, use.flags, use.ascent, use.descent)
     return Face(*given)
+
+
+def _unlink(pdf: Pdf) -> None:
+    """Take out the areas of links: nobody can follow one on paper."""
+    for page in pdf.pages:
+        if "/Annots" in page.obj:
+            del page.obj.Annots
 
 
 def _links(pdf: Pdf, sheet: Sheet, laid: Laid) -> dict[int, Object]:

@@ -1,0 +1,620 @@
+"""The inks of a press: every way that a PDF sets a colour, on pages of a few operators."""
+
+from __future__ import annotations
+
+import base64
+import zlib
+from collections.abc import Iterator
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from editions import asset
+from pdf_sheets import ABOUT, content, opened, outline_of, sheet, stitched, tags_of
+from pikepdf import (
+    Array,
+    Dictionary,
+    Name,
+    Object,
+    Operator,
+    Pdf,
+    PdfImage,
+    Stream,
+    parse_content_stream,
+)
+from PIL import Image as Raster
+
+from exporter.profiles import Colour, plan_of
+from exporter.settings import Settings
+from exporter.write.inks import Inks, in_inks, inked, printed
+from exporter.write.pdf import inks as pdf_inks
+from exporter.write.pdf.binding import Slot
+from exporter.write.pdf.document import folio
+from exporter.write.pdf.pictures import area_of
+from exporter.write.pdf.sheet import Sheet
+from exporter.write.pdf.worker import sheet_pdf
+from exporter.write.pictures import Target, prepared
+from exporter.write.styles import print_stylesheet
+
+GREY = Inks("grey", least_tint=0.1, least_rule=0.75)
+PRESS = Inks("cmyk", least_tint=0.1, least_rule=0.75)
+COLOURS = {"g", "G", "rg", "RG", "k", "K", "cs", "CS", "sc", "SC", "scn", "SCN"}
+
+
+def page_of(drawn: str, **resources: Object) -> Pdf:
+    """A page that draws something with some resources."""
+    pdf = Pdf.new()
+    page = pdf.add_blank_page(page_size=(200, 200))
+    page.obj.Contents = pdf.make_stream(drawn.encode())
+    page.obj.Resources = Dictionary({f"/{kind}": things for kind, things in resources.items()})
+    return pdf
+
+
+def rewritten(pdf: Pdf, inks: Inks = PRESS) -> str:
+    """What its page draws in the inks of a press."""
+    pdf_inks.in_inks(pdf, inks)
+    return " ".join(content(pdf, 0).decode().split())
+
+
+@pytest.mark.parametrize(
+    ("drawn", "grey", "press"),
+    [
+        # Black is black, and so is what is nearly so; white is paper.
+        ("0 0 0 rg", "0 g", "0 0 0 1 k"),
+        ("0.102 0.102 0.102 rg", "0 g", "0 0 0 1 k"),
+        ("0.133 0.129 0.133 RG", "0 G", "0 0 0 1 K"),
+        ("0.1 g", "0 g", "0 0 0 1 k"),
+        ("1 1 1 rg", "1 g", "0 0 0 0 k"),
+        # Other greys are of black ink alone.
+        ("0.36 0.36 0.36 rg", "0.36 g", "0 0 0 0.64 k"),
+        ("0.41 0.41 0.4 RG", "0.4093 G", "0 0 0 0.5907 K"),
+        ("0.5 G", "0.5 G", "0 0 0 0.5 K"),
+        ("0 0 0 0.3 k", "0.7 g", "0 0 0 0.3 k"),
+        # Colours are as light as they were, or go through the profile.
+        ("1 0 0 rg", "0.4984 g", "0 1 1 0 k"),
+        ("0 0 1 RG", "0.2979 G", "0.8784 0.7686 0 0 K"),
+        ("0 1 0 0 k", "0.4814 g", "0 1 0 0 k"),
+        # A tint is one that a press holds, or none; a colour keeps its hue.
+        ("0.93 0.93 0.93 rg", "0.9 g", "0 0 0 0.1 k"),
+        ("0.957 0.953 0.941 rg", "1 g", "0 0 0 0 k"),
+        ("0.9 g", "0.9 g", "0 0 0 0.1 k"),
+        ("1 0.97 0.9 rg", "1 g", "0 0.025 0.1 0 k"),
+    ],
+)
+def test_a_colour_is_set_in_the_inks_of_the_press(drawn: str, grey: str, press: str) -> None:
+    assert rewritten(page_of(drawn), GREY) == grey
+    assert rewritten(page_of(drawn), PRESS) == press
+
+
+def spaces(pdf: Pdf) -> Object:
+    """Colour spaces by which a page may call its colours."""
+    white = Dictionary(WhitePoint=Array([0.9505, 1, 1.089]))
+    return Dictionary(
+        Icc=Array([Name.ICCBased, pdf.make_stream(b"", N=3)]),
+        Lab=Array([Name.Lab, white]),
+        Cal=Array([Name.CalRGB, white]),
+        Dots=Array([Name.Pattern, Name.DeviceRGB]),
+        Spot=Array([Name.Separation, Name.Gold, Name.DeviceCMYK, Dictionary(FunctionType=2)]),
+    )
+
+
+@pytest.mark.parametrize(
+    ("drawn", "press"),
+    [
+        # The space is no longer set; until a colour is, it is black.
+        ("/DeviceRGB cs 1 0 0 sc", "0 0 0 1 k 0 1 1 0 k"),
+        ("/DeviceCMYK CS 0 .5 0 0 SCN", "0 0 0 1 K 0 0.5 0 0 K"),
+        ("/DeviceGray cs .5 scn", "0 0 0 1 k 0 0 0 0.5 k"),
+        ("/Icc cs 1 0 0 scn", "0 0 0 1 k 0 1 1 0 k"),
+        ("/Cal cs .5 .5 .5 scn", "0 0 0 1 k 0 0 0 0.5 k"),
+        ("/Lab cs 100 0 0 scn", "0 0 0 1 k 0 0 0 0 k"),
+        ("/Lab cs 0 0 0 scn", "0 0 0 1 k 0 0 0 1 k"),
+        # What was set before comes back.
+        (
+            "/Icc cs q /DeviceCMYK cs 1 0 0 0 sc Q 1 0 0 sc",
+            "0 0 0 1 k q 0 0 0 1 k 1 0 0 0 k Q 0 1 1 0 k",
+        ),
+        # Areas and lines have each their own.
+        ("/Icc cs .5 G 1 0 0 sc", "0 0 0 1 k 0 0 0 0.5 K 0 1 1 0 k"),
+        # An ink of its own is the business of who asked for it.
+        ("/Spot cs .4 scn", "/Spot cs .4 scn"),
+        ("/Pattern cs /p scn", "/Pattern cs /p scn"),
+        ("/Dots cs 1 0 0 /p scn", "/Dots cs 0 1 1 0 /p scn"),
+    ],
+)
+def test_a_colour_may_be_called_by_a_space(drawn: str, press: str) -> None:
+    pdf = page_of(drawn)
+    pdf.pages[0].Resources.ColorSpace = spaces(pdf)
+    assert rewritten(pdf) == press
+    left = pdf.pages[0].Resources.ColorSpace
+    assert set(left.keys()) == {"/Dots", "/Spot"}
+    assert left.Dots[1] == Name.DeviceCMYK
+
+
+def test_a_screen_keeps_its_colours() -> None:
+    pdf = page_of("1 0 0 rg")
+    assert rewritten(pdf, Inks("rgb", 0.1, 0.75)) == "1 0 0 rg"
+
+
+def test_marks_and_text_stay_as_they_are() -> None:
+    drawn = "/P <</MCID 0>> BDC BT /F 9 Tf 1 0 0 rg [<0102> -20 <03>] TJ ET EMC"
+    expected = "/P << /MCID 0 >> BDC BT /F 9 Tf 0 1 1 0 k [ <0102> -20 <03> ] TJ ET EMC"
+    assert rewritten(page_of(drawn)).replace("[<", "[ <").replace(">]", "> ]") == expected
+
+
+@pytest.mark.parametrize(
+    ("drawn", "press"),
+    [
+        ("1 w", "1 w"),
+        (".5 w", "0.75 w"),
+        ("0 w", "0.75 w"),
+        # By how large a unit is where the line is drawn.
+        ("2 0 0 2 0 0 cm .5 w", "2 0 0 2 0 0 cm .5 w"),
+        ("q .5 0 0 .5 0 0 cm 1 w Q 1 w", "q .5 0 0 .5 0 0 cm 1.5 w Q 1 w"),
+    ],
+)
+def test_a_line_is_one_that_a_press_holds(drawn: str, press: str) -> None:
+    assert rewritten(page_of(drawn)) == press
+
+
+def stream(pdf: Pdf, drawn: str, **entries: Object | int) -> Object:
+    return pdf.make_stream(drawn.encode(), **entries)
+
+
+def drawn_by(thing: Object) -> str:
+    return " ".join(thing.read_bytes().decode().split())
+
+
+def test_what_a_page_draws_with_is_in_the_same_inks() -> None:
+    pdf = page_of("q .5 0 0 .5 0 0 cm /f Do Q /Pattern cs /t scn")
+    group = Dictionary(S=Name.Transparency, CS=Name.DeviceRGB)
+    inner = stream(pdf, "1 0 0 rg 1 w", Subtype=Name.Form, Matrix=Array([0.5, 0, 0, 0.5, 0, 0]))
+    form = stream(pdf, "/i Do 1 0 0 RG 1 w", Subtype=Name.Form, Group=group)
+    form.Resources = Dictionary(XObject=Dictionary(i=inner))
+    tiles = stream(pdf, "0 0 1 rg .5 w", PatternType=1)
+    glyph = stream(pdf, "1 0 0 0 0 9 d0 1 0 0 rg")
+    font = pdf.make_indirect(
+        Dictionary(Type=Name.Font, Subtype=Name.Type3, CharProcs=Dictionary(a=glyph))
+    )
+    page = pdf.pages[0]
+    page.Resources.XObject = Dictionary(f=form)
+    page.Resources.Pattern = Dictionary(t=tiles)
+    page.Resources.Font = Dictionary(F=font)
+    page.obj.Group = Dictionary(S=Name.Transparency, CS=Name.DeviceRGB)
+    pdf_inks.in_inks(pdf, PRESS)
+    assert drawn_by(form) == "/i Do 0 1 1 0 K 1.5 w"
+    assert drawn_by(inner) == "0 1 1 0 k 3 w"
+    assert drawn_by(tiles) == "0.8784 0.7686 0 0 k 0.75 w"
+    assert drawn_by(glyph) == "1 0 0 0 0 9 d0 0 1 1 0 k"
+    assert page.obj.Group.CS == form.Group.CS == Name.DeviceCMYK
+
+
+def test_what_two_pages_draw_is_rewritten_once() -> None:
+    pdf = page_of("/f Do")
+    form = stream(pdf, "0 1 1 0 k", Subtype=Name.Form)
+    pdf.pages[0].Resources.XObject = Dictionary(f=form)
+    pdf.pages.append(pdf.pages[0])
+    pdf_inks.in_inks(pdf, GREY)
+    once = drawn_by(form)
+    assert once == f"{printed((0, 1, 1, 0), GREY)[0]:g} g"
+
+
+def test_a_soft_mask_is_of_light_and_stays_as_light() -> None:
+    pdf = page_of("/s gs 1 0 0 rg")
+    group = Dictionary(S=Name.Transparency, CS=Name.DeviceRGB)
+    mask = stream(pdf, "0.1 0.1 0.1 rg .95 g 0.2 w", Subtype=Name.Form, Group=group)
+    state = Dictionary(SMask=Dictionary(S=Name.Luminosity, G=mask))
+    pdf.pages[0].Resources.ExtGState = Dictionary(s=state)
+    # The engine names it among what the page draws, too.
+    pdf.pages[0].Resources.XObject = Dictionary(x=mask)
+    assert rewritten(pdf) == "/s gs 0 1 1 0 k"
+    assert drawn_by(mask) == "0.1 g 0.95 g 0.2 w"
+    assert str(mask.Group.CS) == "/DeviceGray"
+
+
+def test_a_shading_goes_from_ink_to_ink_as_the_colours_do() -> None:
+    def part(first: tuple[float, ...], last: tuple[float, ...]) -> Dictionary:
+        ends = {"/C0": Array(list(first)), "/C1": Array(list(last))}
+        return Dictionary({"/FunctionType": 2, "/Domain": Array([0, 1]), "/N": 1} | ends)
+
+    red, white, black = (1, 0, 0), (1, 1, 1), (0, 0, 0)
+    function = Dictionary(
+        FunctionType=3,
+        Domain=Array([0, 1]),
+        Bounds=Array([0.5]),
+        Encode=Array([0, 1, 0, 1]),
+        Functions=Array([part(red, white), part(white, black)]),
+    )
+    shading = Dictionary(ShadingType=2, ColorSpace=Name.DeviceRGB, Function=function)
+    pdf = page_of("/s sh", Shading=Dictionary(s=shading))
+    assert rewritten(pdf) == "/s sh"
+    done = pdf.pages[0].Resources.Shading.s
+    assert done.ColorSpace == Name.DeviceCMYK
+    first, second = (each.read_bytes() for each in done.Function.Functions)
+    inks = [tuple(first[at : at + 4]) for at in range(0, len(first), 4)]
+    assert inks[0] == (0, 255, 255, 0)
+    assert inks[-1] == (0, 0, 0, 0)
+    # Half-way on a screen is not half-way in ink.
+    half = inked((1, 0.5, 0.5), "cmyk")
+    assert inks[len(inks) // 2] == tuple(round(ink * 255) for ink in half)
+    # From white to black there is black ink alone.
+    assert set(second[0::4]) == set(second[1::4]) == set(second[2::4]) == {0}
+    assert second[3::4][0] == 0
+    assert second[3::4][-1] == 255
+
+
+def test_a_shading_of_a_kind_that_is_not_known_is_left_alone() -> None:
+    pdf = page_of("/s sh")
+    sampled = stream(pdf, "", FunctionType=4, Domain=Array([0, 1]))
+    shading = Dictionary(ShadingType=2, ColorSpace=Name.DeviceRGB, Function=sampled)
+    pdf.pages[0].Resources.Shading = Dictionary(s=shading)
+    pdf_inks.in_inks(pdf, PRESS)
+    assert pdf.pages[0].Resources.Shading.s.ColorSpace == Name.DeviceRGB
+
+
+# Pictures. A red pixel, a grey and a black one.
+PIXELS = bytes([255, 0, 0, 128, 128, 128, 0, 0, 0])
+
+
+def picture(pdf: Pdf, data: bytes, space: object, **entries: object) -> Stream:
+    made = pdf.make_stream(
+        zlib.compress(data),
+        Type=Name.XObject,
+        Subtype=Name.Image,
+        Width=3,
+        Height=1,
+        BitsPerComponent=8,
+    )
+    made.Filter = Name.FlateDecode
+    if space is not None:
+        made.ColorSpace = space
+    for key, value in entries.items():
+        made[f"/{key}"] = value
+    return made
+
+
+def test_a_drawing_has_its_greys_of_black_ink() -> None:
+    pdf = page_of("")
+    mask = picture(pdf, bytes([0, 128, 255]), Name.DeviceGray)
+    drawing = picture(pdf, PIXELS, Name.DeviceRGB, SMask=mask)
+    pdf_inks.in_inks(pdf, PRESS)
+    assert drawing.ColorSpace == Name.DeviceCMYK
+    red, grey, black = (drawing.read_bytes()[at : at + 4] for at in (0, 4, 8))
+    assert tuple(red) == (0, 255, 255, 0)
+    assert tuple(grey) == (0, 0, 0, 127)
+    assert tuple(black) == (0, 0, 0, 255)
+    assert mask.read_bytes() == bytes([0, 128, 255])
+    assert drawing.SMask.objgen == mask.objgen
+
+
+def test_a_picture_without_colours_is_of_one_ink() -> None:
+    pdf = page_of("")
+    drawing = picture(pdf, bytes([0, 0, 0, 128, 128, 128, 255, 255, 255]), Name.DeviceRGB)
+    pdf_inks.in_inks(pdf, PRESS)
+    assert drawing.ColorSpace == Name.DeviceGray
+    assert drawing.read_bytes() == bytes([0, 128, 255])
+
+
+def test_a_palette_is_rewritten_and_its_pixels_are_not() -> None:
+    pdf = page_of("")
+    indexed = Array([Name.Indexed, Name.DeviceRGB, 2, PIXELS])
+    drawing = picture(pdf, bytes([2, 1, 0]), indexed)
+    pdf_inks.in_inks(pdf, GREY)
+    assert drawing.ColorSpace[1] == Name.DeviceGray
+    assert bytes(drawing.ColorSpace[3]) == bytes([127, 128, 0])
+    assert drawing.read_bytes() == bytes([2, 1, 0])
+
+
+def test_a_stencil_has_no_colours() -> None:
+    pdf = page_of("")
+    stencil = picture(pdf, b"\x80", None, ImageMask=True)
+    pdf_inks.in_inks(pdf, PRESS)
+    assert "/ColorSpace" not in stencil
+    assert stencil.read_bytes() == b"\x80"
+
+
+def photograph(mode: str = "RGB") -> Raster.Image:
+    """Many colours, redder to the right."""
+    ramp = Raster.linear_gradient("L").resize((64, 64))
+    return Raster.merge("RGB", (ramp.rotate(90), ramp, ramp)).convert(mode)
+
+
+def encoded(image: Raster.Image, format_: str) -> bytes:
+    data = BytesIO()
+    image.save(data, format_)
+    return data.getvalue()
+
+
+@pytest.mark.parametrize(("inks", "mode"), [(GREY, "L"), (PRESS, "CMYK")])
+@pytest.mark.parametrize("given", ["RGB", "CMYK"])
+def test_a_photograph_is_one_in_the_inks_of_the_press(inks: Inks, mode: str, given: str) -> None:
+    pdf = page_of("")
+    space = {"RGB": Name.DeviceRGB, "CMYK": Name.DeviceCMYK}[given]
+    image = picture(pdf, b"", space, Width=64, Height=64)
+    image.write(encoded(photograph(given), "JPEG"), filter=Name.DCTDecode)
+    if given == "CMYK":
+        image.Decode = Array([1, 0] * 4)
+    pdf_inks.in_inks(pdf, inks)
+    with Raster.open(BytesIO(image.read_raw_bytes())) as done:
+        assert done.mode == mode
+        # Pillow writes a JPEG of four inks upside down.
+        assert ("/Decode" in image) == (mode == "CMYK")
+        expected = in_inks(photograph(given), inks)
+        assert near(done, expected)
+
+
+def test_a_photograph_that_is_cut_off_is_left_alone() -> None:
+    pdf = page_of("")
+    image = picture(pdf, b"", Name.DeviceRGB, Width=64, Height=64)
+    data = encoded(photograph(), "JPEG")[:-200]
+    image.write(data, filter=Name.DCTDecode)
+    pdf_inks.in_inks(pdf, PRESS)
+    assert image.read_raw_bytes() == data
+    assert image.ColorSpace == Name.DeviceRGB
+
+
+def near(one: Raster.Image, other: Raster.Image) -> bool:
+    """Whether two pictures are alike, but for what JPEG makes of them."""
+    pairs = zip(one.tobytes(), other.tobytes(), strict=True)
+    return sum(abs(a - b) for a, b in pairs) / len(one.tobytes()) < 6
+
+
+@pytest.mark.parametrize(
+    ("mode", "format_", "colour", "done"),
+    [
+        ("RGB", "JPEG", "grey", "L"),
+        ("RGB", "JPEG", "cmyk", "CMYK"),
+        ("RGB", "JPEG", "rgb", "RGB"),
+        ("L", "JPEG", "cmyk", "L"),
+        ("CMYK", "JPEG", "cmyk", "CMYK"),
+        ("CMYK", "JPEG", "grey", "L"),
+        ("RGB", "PNG", "grey", "L"),
+        ("P", "PNG", "grey", "L"),
+        ("1", "PNG", "grey", "1"),
+        ("RGBA", "PNG", "grey", "L"),
+        ("RGB", "PNG", "cmyk", "RGB"),  # PNG has no inks: the sheet's pages get them
+        ("RGB", "WEBP", "cmyk", "CMYK"),
+    ],
+)
+def test_pictures_come_in_their_inks_where_a_file_can(
+    mode: str, format_: str, colour: Colour, done: str, tmp_path: Path
+) -> None:
+    kind = f"image/{format_.lower()}"
+    given = asset(encoded(photograph(mode), format_), tmp_path, "picture", kind)
+    made = prepared(given, Target(colour=colour))
+    with Raster.open(BytesIO(made.data)) as image:
+        assert image.mode == done
+
+
+def test_opacity_stays_with_a_grey_drawing(tmp_path: Path) -> None:
+    image = photograph("RGBA")
+    image.putalpha(Raster.linear_gradient("L").resize((64, 64)))
+    given = asset(encoded(image, "PNG"), tmp_path, "picture", "image/png")
+    made = prepared(given, Target(colour="grey"))
+    with Raster.open(BytesIO(made.data)) as done:
+        assert done.mode == "LA"
+        assert done.getchannel("A").tobytes() == image.getchannel("A").tobytes()
+
+
+# A sheet, as it is set.
+def address(kind: str, data: bytes) -> str:
+    return f"data:image/{kind};base64,{base64.b64encode(data).decode()}"
+
+
+DRAWING = """<svg xmlns="http://www.w3.org/2000/svg" width="60" height="30">
+<defs><linearGradient id="g"><stop offset="0" stop-color="red"/>
+<stop offset="1" stop-color="blue" stop-opacity=".3"/></linearGradient></defs>
+<rect width="60" height="20" fill="url(#g)"/>
+<path d="M0 25h60" stroke="lab(60% 40 20)" stroke-width=".2"/></svg>"""
+SEEN_THROUGH = photograph("RGBA")
+SEEN_THROUGH.putalpha(100)
+BODY = f"""
+<h2 id="red" style="color: #c00">Red</h2>
+<p>Black, <a href="https://a.example/">a link</a>, <a href="#red">a place</a>
+and <em style="color: oklch(0.6 0.2 150)">green</em>.</p>
+<p><img alt="a photograph" src="{address("jpeg", encoded(photograph(), "JPEG"))}"/>
+<img alt="seen through" src="{address("png", encoded(SEEN_THROUGH, "PNG"))}"/>
+<img alt="a drawing" src="data:image/svg+xml,{quote(DRAWING)}"/></p>
+<pre style="background: #f4f3f0"><span style="color: #7a3b00">code</span></pre>
+<div style="background: linear-gradient(red, white); height: 9pt"></div>
+<p style="opacity: .5">Half</p>
+"""
+
+
+def drawings(pdf: Pdf) -> Iterator[Object]:
+    """All that holds operators."""
+    yield from (page.obj for page in pdf.pages)
+    for item in pdf.objects:
+        form = isinstance(item, Stream) and item.get("/Subtype") == Name.Form
+        if form or (isinstance(item, Stream) and item.get("/PatternType") == 1):
+            yield item
+
+
+def colours_of(pdf: Pdf) -> set[str]:
+    """Operators that set colours, and spaces of pictures, shadings and groups."""
+    found: set[str] = set()
+    for drawn in drawings(pdf):
+        for item in parse_content_stream(drawn):
+            name = str(item.operator)
+            if name in COLOURS:
+                found.add(f"{item.operands[0]} {name}" if name.lower() == "cs" else name)
+        if "/Group" in drawn:
+            found.add(f"group {drawn.Group.CS}")
+        for shading in (drawn.get("/Resources") or {}).get("/Shading", Dictionary()).values():
+            found.add(f"shading {shading.ColorSpace}")
+    for item in pdf.objects:
+        if isinstance(item, Stream) and item.get("/Subtype") == Name.Image:
+            found.add(f"picture {item.ColorSpace}")
+    return found
+
+
+def set_in(inks: Inks, *, links: bool = False) -> bytes:
+    return bare(replace(sheet(BODY), inks=inks, links=links))
+
+
+def bare(given: Sheet) -> bytes:
+    """A book of one sheet, without page numbers."""
+    return stitched(sheet_pdf(given), slots=[Slot("colophon", "arabic")])
+
+
+def test_a_sheet_for_black_ink_has_no_other() -> None:
+    with opened(set_in(GREY)) as pdf:
+        assert colours_of(pdf) == {
+            "g",
+            "G",
+            "/Pattern cs",
+            "scn",
+            "group /DeviceGray",
+            "shading /DeviceGray",
+            "picture /DeviceGray",
+        }
+        assert pdf.check_pdf_syntax() == []
+
+
+def test_a_sheet_for_a_press_has_its_inks_and_grey_masks() -> None:
+    with opened(set_in(PRESS)) as pdf:
+        assert colours_of(pdf) == {
+            "k",
+            "K",
+            "/Pattern cs",
+            "scn",
+            "group /DeviceCMYK",
+            "group /DeviceGray",
+            "shading /DeviceCMYK",
+            "shading /DeviceGray",
+            "picture /DeviceCMYK",
+            "picture /DeviceGray",
+        }
+        blacks = {
+            tuple(float(ink) for ink in item.operands)
+            for item in parse_content_stream(pdf.pages[0])
+            if item.operator == Operator("k")
+        }
+        assert (0, 0, 0, 1) in blacks
+        assert not {ink for ink in blacks if ink[3] == 1 and any(ink[:3])}
+        assert pdf.check_pdf_syntax() == []
+
+
+def test_the_same_sheet_is_the_same_bytes() -> None:
+    assert set_in(PRESS) == set_in(PRESS)
+
+
+def test_masks_of_pictures_are_kept() -> None:
+    with opened(set_in(PRESS)) as pdf:
+        masks = [
+            item.SMask for item in pdf.objects if isinstance(item, Stream) and "/SMask" in item
+        ]
+        assert [mask.ColorSpace for mask in masks] == [Name.DeviceGray]
+        assert set(PdfImage(masks[0]).as_pil_image().tobytes()) == {100}
+
+
+def test_a_sheet_without_links_says_nothing_of_them() -> None:
+    with opened(set_in(PRESS)) as pdf:
+        assert not any("/Annots" in page.obj for page in pdf.pages)
+        assert not tags_of(pdf, "/Link")
+        assert not tags_of(pdf, "/Reference")
+        assert "P .......\n" in outline_of(pdf)
+    with opened(set_in(PRESS, links=True)) as pdf:
+        assert len(tags_of(pdf, "/Link")) == 2
+
+
+# The stylesheet.
+SMALL = "<code>c</code> <sup>s</sup> <kbd>k</kbd> <small>t</small>"
+ROW = "<tr><td>a</td><td>{}</td></tr>".format(SMALL.replace("<small>t</small>", ""))
+WIDE = f"<tr>{'<td>a</td>' * 7}<td><code>c</code><sup>s</sup></td></tr>"
+CORNERS = f"""
+<p>{SMALL} <mark>marked</mark> <span class="missing">m</span>
+<span class="shown-address"><a href="#a">address</a></span></p>
+<p class="kicker">label</p>
+<pre class="code"><code><span class="line">code <i class="c">c</i></span></code></pre>
+<blockquote><p>{SMALL}</p><pre class="code"><code>code</code></pre></blockquote>
+<aside class="disclaimer"><p class="label">label</p><p>{SMALL}</p><pre>code</pre></aside>
+<aside class="admonition"><p class="label">label</p><p>{SMALL}</p><pre>code</pre></aside>
+<div class="details"><p class="summary">label</p><p>{SMALL}</p></div>
+<div class="embed"><span class="label">label</span> {SMALL}</div>
+<figure><figcaption>{SMALL}</figcaption></figure>
+<table class="table"><caption>{SMALL}</caption><tbody>{ROW}{ROW}</tbody></table>
+<table class="table"><tbody>{WIDE}{WIDE}</tbody></table>
+<section class="notes"><h2>notes</h2><ol><li><p>{SMALL}</p></li></ol></section>
+<section class="references"><h2>references</h2>
+<ol><li>{SMALL} <span class="site">site</span> <span class="address">address</span></li></ol>
+</section><div class="source"><p>{SMALL}</p></div>
+"""
+
+
+def test_nothing_on_the_smallest_page_is_smaller_than_a_press_can_print() -> None:
+    plan = plan_of(Settings(profile="press", page_size="a6"))
+    css = print_stylesheet(plan)
+    least = plan.profile.least_text
+    with opened(bare(replace(sheet(CORNERS), css=css, inks=PRESS))) as pdf:
+        sizes: set[float] = set()
+        grounds: set[tuple[float, ...]] = set()
+        for page in pdf.pages:
+            assert all(float(edge) for edge in page.TrimBox[2:])
+            colour: tuple[float, ...] = ()
+            scale, size, set_at, saved = 1.0, 0.0, 1.0, []
+            for item in parse_content_stream(page):
+                numbers = item.operands
+                match str(item.operator):
+                    case "q":
+                        saved.append(scale)
+                    case "Q":
+                        scale = saved.pop()
+                    case "cm":
+                        scale *= abs(float(numbers[0]) * float(numbers[3])) ** 0.5
+                    case "Tf":
+                        size = float(numbers[1])
+                    case "Tm":
+                        set_at = abs(float(numbers[0]))
+                    case "TJ":
+                        sizes.add(round(size * set_at * scale, 2))
+                    case "k":
+                        colour = tuple(float(ink) for ink in numbers)
+                    case "f" | "f*":
+                        grounds.add(colour)
+    assert len(sizes) > 9
+    assert min(sizes) >= least
+    # No tint lies behind a word: what is filled is a rule.
+    assert all(max(ground) > 0.5 for ground in grounds)
+
+
+# The book.
+def test_a_press_is_told_what_is_meant_and_nothing_else_is_claimed() -> None:
+    about = replace(ABOUT, standards=("PDF/X-4",), bookmarks=False)
+    printed_sheet = sheet_pdf(replace(sheet(BODY), inks=PRESS, links=False))
+    with opened(stitched(printed_sheet, about=about)) as pdf:
+        (intent,) = pdf.Root.OutputIntents
+        assert intent.S == Name.GTS_PDFX
+        assert str(intent.OutputConditionIdentifier) == "CGATS TR 001"
+        profile = intent.DestOutputProfile.read_bytes()
+        assert (profile[12:16], profile[16:20]) == (b"prtr", b"CMYK")
+        said = pdf.Root.Metadata.read_bytes().decode()
+        assert "<pdfxid:GTS_PDFXVersion>PDF/X-4</pdfxid:GTS_PDFXVersion>" in said
+        assert "<pdf:Trapped>False</pdf:Trapped>" in said
+        assert "pdfaid" not in said
+        assert "pdfuaid" not in said
+        assert pdf.trailer.Info.Trapped == Name("/False")
+        assert "/Outlines" not in pdf.Root
+        assert pdf.Root.MarkInfo.Marked
+
+
+def test_an_archive_is_told_of_no_press() -> None:
+    with opened(stitched(sheet_pdf(sheet("<p>x</p>")))) as pdf:
+        (intent,) = pdf.Root.OutputIntents
+        said = pdf.Root.Metadata.read_bytes().decode()
+        assert intent.S == Name.GTS_PDFA1
+        assert "<pdfuaid:part>1</pdfuaid:part>" in said
+        assert "pdfx" not in said
+        assert "/Outlines" in pdf.Root
+        assert "/Trapped" not in pdf.trailer.Info
+
+
+def test_a_profile_decides_inks_of_pictures_and_page_numbers() -> None:
+    press, kdp = plan_of(Settings(profile="press")), plan_of(Settings(printer="kdp"))
+    assert area_of(press).colour == "cmyk"
+    assert area_of(kdp).colour == "grey"
+    assert folio(press).colour == (0, 0, 0, 1)
+    assert folio(kdp).colour == (0,)
+    assert len(folio(plan_of(Settings())).colour) == 3
