@@ -24,7 +24,7 @@ from exporter.model.collection import Collection, Order, PartsBy
 from exporter.model.publication import Artifact, Book, Edition, Filter, Post, StatedDisclaimer
 from exporter.settings import Choices, Settings
 from exporter.source import Place, legible
-from exporter.store import frozen, key_of, thawed
+from exporter.store import digest_of, frozen, key_of, thawed
 from exporter.workshop import Workshop
 
 if TYPE_CHECKING:
@@ -98,7 +98,8 @@ def decide_collection(
     if gathered is None:
         return None
     book, settings = gathered
-    return resolve(book, settings, diagnostics), settings
+    store = workshop.store if workshop else None
+    return resolve(book, settings, diagnostics, store), settings
 
 
 def gather(
@@ -230,7 +231,10 @@ class _Binder:
 
     @cached_property
     def _content(self) -> str:
-        return key_of(frozen(self._book))
+        parts = tuple(replace(part, chapters=()) for part in self._book.parts)
+        counts = repr([len(part.chapters) for part in self._book.parts])
+        seals = [post.seal or digest_of(post) for post in self._book.chapters]
+        return key_of(digest_of(replace(self._book, parts=parts)), counts, *seals)
 
     @cached_property
     def _findings(self) -> Diagnostics:
@@ -241,7 +245,8 @@ class _Binder:
         from exporter.resolve import resolve
 
         with self._workshop.timed("deciding"):
-            return resolve(self._book, self._settings, self._findings)
+            store = self._workshop.store
+            return resolve(self._book, self._settings, self._findings, store)
 
 
 def write(

@@ -15,7 +15,7 @@ from pathlib import Path
 from exporter.diagnostics import Diagnostic, Diagnostics
 from exporter.fingerprint import fingerprint
 from exporter.model.assets import is_data
-from exporter.model.publication import Post
+from exporter.model.publication import Post, sealed
 from exporter.read.post import read_post
 from exporter.read.site import Site
 from exporter.source import Place
@@ -55,9 +55,10 @@ class KeptPosts:
             return _told(read_post(path, self._site, own), own, diagnostics)
         where = (str(path), str(path.resolve()))
         key = key_of("post", fingerprint(), self._around, *where, data)
-        kept = thawed(self._store.get(key), Record)
-        if kept and all(map(self._holds, (*_assets(kept.post), *kept.lookups))):
-            return _told(kept.post, kept.findings, diagnostics)
+        entry = self._store.get(key)
+        kept = thawed(entry, Record)
+        if entry and kept and all(map(self._holds, (*_assets(kept.post), *kept.lookups))):
+            return _told(sealed(kept.post, key_of(entry)), kept.findings, diagnostics)
         self._site.looked_into.clear()
         made = read_post(path, self._site, own)
         if made is not None and _may_be_kept(made, data, own):
@@ -66,7 +67,7 @@ class KeptPosts:
             entry = frozen(record)
             self._store.put(key, entry)
             # What comes from the store is never told from what does not.
-            made = (thawed(entry, Record) or record).post
+            made = sealed(made, key_of(entry))
         return _told(made, own, diagnostics)
 
     @cached_property
