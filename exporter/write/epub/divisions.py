@@ -129,7 +129,9 @@ class _Scribe:
         )
         fragment = _fragment(division, self._edition, dialect)
         data = division_document(division, fragment, matter)
-        made = document(id_, self._places[division.key], data)
+        # A chapter is kept with all that was found.
+        store = self._store if isinstance(division, Page) else None
+        made = document(id_, self._places[division.key], data, store=store)
         return _Written(made, frozenset(links), tuple(findings))
 
 
