@@ -21,14 +21,24 @@ from exporter.gather import book_of_collection, book_of_post, chosen
 from exporter.gather.book import Home, unique_authors
 from exporter.gather.selection import without
 from exporter.model.collection import Collection, Order, PartsBy
-from exporter.model.publication import Artifact, Book, Edition, Filter, Post, StatedDisclaimer
+from exporter.model.publication import (
+    Artifact,
+    Author,
+    Book,
+    Edition,
+    Filter,
+    Person,
+    Post,
+    StatedDisclaimer,
+)
 from exporter.settings import Choices, Settings
 from exporter.source import Place, legible
-from exporter.store import frozen, key_of, thawed
+from exporter.store import digest_of, frozen, key_of, thawed
 from exporter.workshop import Workshop
 
 if TYPE_CHECKING:
     from exporter.read.fetch import Fetch
+    from exporter.read.kept import KeptPosts
     from exporter.read.site import Site
 
 Format: TypeAlias = Literal["epub", "html", "pdf"]
@@ -98,7 +108,8 @@ def decide_collection(
     if gathered is None:
         return None
     book, settings = gathered
-    return resolve(book, settings, diagnostics), settings
+    store = workshop.store if workshop else None
+    return resolve(book, settings, diagnostics, store), settings
 
 
 def gather(
@@ -113,11 +124,12 @@ def gather(
     A post that cannot be read is an error too, but the others make a book without it.
     """
     from exporter.read.candidates import candidates
+    from exporter.read.kept import KeptPosts
     from exporter.read.metadata import rights_of
-    from exporter.read.people import people_of
 
     workshop = workshop or Workshop()
     home = _site(request.paths[0], site, diagnostics)
+    kept = KeptPosts(home, workshop.store)
     fetch = _fetch(settings.fetch_images)
     collection = _collection(request, home, diagnostics, fetch)
     if collection is None:
@@ -128,14 +140,15 @@ def gather(
         return None
     wanted = [Path(post.path) for part in parts for post in part.posts]
     with workshop.timed("reading"):
-        posts = _read_all(wanted, home, diagnostics, fetch, workshop)
+        posts = _read_all(wanted, home, kept, diagnostics, fetch, workshop)
     parts = without(parts, frozenset(map(str, wanted)) - posts.keys())
     if not parts:
         return None
     settings = collection.choices.over(settings)
     # What the collection says of a person wins.
     authors = (*collection.authors, *collection.editors, *unique_authors(posts.values()))
-    people = people_of(authors, home, diagnostics, request.file, fetch)
+    with workshop.timed("reading"):
+        people = _people(authors, home, kept, diagnostics, request.file, fetch)
     about = Home(home.title, home.address, home.lang, rights_of(home.config))
     return book_of_collection(collection, parts, posts, people, about, settings), settings
 
@@ -216,21 +229,33 @@ class _Binder:
         # Findings have no home yet: another build may ask for the same book by another name.
         store, own = self._workshop.store, Diagnostics()
         key = key_of("book", fingerprint(), format_, repr(self._settings), self._content)
-        made = thawed(store.get(key), _Made)
+        made = self._kept(key)
         if made is None:
             edition, found = self._edition, self._findings
             artifact = write(edition, format_, self._settings, own, self._workshop)
             made = _Made(artifact, edition.disclaimers, (*found, *own))
             # A picture that could not be read now may be read another time.
             if artifact.data and all(finding.code != "image-unreadable" for finding in own):
-                store.put(key, frozen(made))
+                store.put(key_of("bytes", key), artifact.data)
+                store.put(key, frozen(replace(made, artifact=replace(artifact, data=b""))))
         for finding in made.findings:
             diagnostics.add(finding)
         return made
 
+    def _kept(self, key: str) -> _Made | None:
+        """A file of an earlier build, whose bytes lie apart: a pickle would hold them twice."""
+        made = thawed(self._workshop.store.get(key), _Made)
+        data = self._workshop.store.get(key_of("bytes", key)) if made else None
+        if made is None or data is None:
+            return None
+        return replace(made, artifact=replace(made.artifact, data=data))
+
     @cached_property
     def _content(self) -> str:
-        return key_of(frozen(self._book))
+        parts = tuple(replace(part, chapters=()) for part in self._book.parts)
+        counts = repr([len(part.chapters) for part in self._book.parts])
+        seals = [post.seal or digest_of(post) for post in self._book.chapters]
+        return key_of(digest_of(replace(self._book, parts=parts)), counts, *seals)
 
     @cached_property
     def _findings(self) -> Diagnostics:
@@ -241,7 +266,8 @@ class _Binder:
         from exporter.resolve import resolve
 
         with self._workshop.timed("deciding"):
-            return resolve(self._book, self._settings, self._findings)
+            store = self._workshop.store
+            return resolve(self._book, self._settings, self._findings, store)
 
 
 def write(
@@ -299,15 +325,14 @@ def _collection(
 def _read_all(
     paths: Sequence[Path],
     site: Site,
+    kept: KeptPosts,
     diagnostics: Diagnostics,
     fetch: Fetch | None,
     workshop: Workshop,
 ) -> dict[str, Post]:
     """The posts that can be read, by their paths. What is fetched from the web is read anew."""
-    from exporter.read.kept import KeptPosts
     from exporter.read.post import read_post
 
-    kept = KeptPosts(site, workshop.store)
     found = {}
     for count, path in enumerate(paths, 1):
         if fetch:
@@ -318,6 +343,22 @@ def _read_all(
             found[str(path)] = post
         workshop.told("Reading", count, len(paths))
     return found
+
+
+def _people(
+    authors: Sequence[Author],
+    site: Site,
+    kept: KeptPosts,
+    diagnostics: Diagnostics,
+    file: Path | None,
+    fetch: Fetch | None,
+) -> tuple[Person, ...]:
+    """The people of a book; what is fetched from the web is read anew."""
+    if fetch is None:
+        return kept.people(authors, diagnostics, file)
+    from exporter.read.people import people_of
+
+    return people_of(authors, site, diagnostics, file, fetch)
 
 
 def save(artifact: Artifact, destination: Path, diagnostics: Diagnostics) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import io
 import os
 import pickle
 import tempfile
@@ -71,11 +72,11 @@ class DiskStore:
         """What is kept under a key, which counts as used now."""
         path = self._path(key)
         try:
-            entry = path.read_bytes()
+            with path.open("rb") as file:
+                expected, payload = file.read(_DIGEST), file.read()
         except OSError:
             return None
-        payload = entry[_DIGEST:]
-        if hashlib.sha256(payload).digest() != entry[:_DIGEST]:
+        if hashlib.sha256(payload).digest() != expected:
             _remove(path)
             return None
         with contextlib.suppress(OSError):
@@ -153,6 +154,16 @@ def thawed(entry: bytes | None, kind: type[T]) -> T | None:
     except Exception:
         return None
     return value if isinstance(value, kind) else None
+
+
+def digest_of(value: object) -> str:
+    """What tells a value from others: equal values, made apart, have the same."""
+    stream = io.BytesIO()
+    pickler = pickle.Pickler(stream, protocol=5)
+    # Without it, a string that is held twice would differ from two that are equal.
+    pickler.fast = True
+    pickler.dump(value)
+    return hashlib.sha256(stream.getbuffer()).hexdigest()
 
 
 def key_of(*parts: str | bytes) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from editions import raster
 from sites import CONFIG, a_post, site
 
 from exporter.diagnostics import Diagnostics
-from exporter.model.publication import Post
+from exporter.model.publication import Author, Person, Post
 from exporter.read.kept import KeptPosts
 from exporter.read.post import read_post
 from exporter.read.site import read_site
@@ -142,11 +143,50 @@ def test_what_liquid_asks_for_counts(
     assert after[0] != before[0]
 
 
-def test_a_picture_that_may_come_is_waited_for(root: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["gone.png", ".hidden/gone.png"])
+def test_a_picture_that_was_missing_is_found_when_it_comes(
+    root: Path, tmp_path: Path, name: str
+) -> None:
     store = Counting(tmp_path / "store")
-    site(root, {SALT: a_post("Salt", "![Gone](gone.png)")})
-    assert read(root, store)[0]
-    assert store.count == 0
+    site(root, {SALT: a_post("Salt", f"![Gone]({name})")})
+    before = read(root, store)
+    assert read(root, store) == before
+    assert store.count == 1
+    assert ["image-missing" in finding for finding in before[1]] == [True]
+    site(root, {name: raster("PNG")})
+    after, found = read(root, store)
+    assert after
+    assert list(after.assets) == [name]
+    assert found == []
+
+
+def people(root: Path, store: DiskStore) -> tuple[Person, ...]:
+    """The people of a book, in a build of its own."""
+    kept = KeptPosts(read_site(root, Diagnostics()), store)
+    return kept.people((Author("Ann", "ann", "She *bakes*.", photo="/ann.png"),), Diagnostics())
+
+
+def test_people_are_kept_until_their_photographs_change(root: Path, tmp_path: Path) -> None:
+    store = Counting(tmp_path / "store")
+    (nobody,) = people(root, store)
+    assert nobody.bio
+    assert (people(root, store), store.count) == ((nobody,), 1)
+    site(root, {"ann.png": raster("PNG")})
+    (shown,) = people(root, store)
+    assert shown.photo
+    site(root, {"ann.png": raster("PNG", mode="L")})
+    (changed,) = people(root, store)
+    assert changed.photo
+    assert changed.photo.digest != shown.photo.digest
+
+
+def test_a_kept_post_has_the_seal_that_it_was_given(root: Path, tmp_path: Path) -> None:
+    first, _ = read(root, DiskStore(tmp_path / "store"))
+    second, _ = read(root, DiskStore(tmp_path / "store"))
+    assert first
+    assert second
+    assert first.seal == second.seal != ""
+    assert replace(second, address="").seal == ""
 
 
 def test_where_a_link_leads_counts(root: Path, tmp_path: Path) -> None:

@@ -214,3 +214,33 @@ def test_a_width_is_the_authors_where_the_picture_has_it(tmp_path: Path) -> None
     post, _ = post_of(tmp_path, '<img src="/a.png" alt="A" width="4px">')
     (image,) = [node for node in walk(post.blocks) if isinstance(node, Image)]
     assert image.width == 4
+
+
+def test_a_picture_that_is_hardly_too_large_stays_as_sharp_as_it_is(tmp_path: Path) -> None:
+    sharp = asset(photograph(120, 40), tmp_path, "a.jpg", "image/jpeg")
+    assert not prepared(sharp, Target(across=100, down=100)).changed
+    assert prepared(sharp, Target(across=90, down=100)).changed
+    square = asset(photograph(120, 120), tmp_path, "b.jpg", "image/jpeg")
+    assert prepared(square, Target(across=100, down=100)).changed
+
+
+def test_a_drawing_that_scaling_makes_no_smaller_stays_unless_pixels_count(tmp_path: Path) -> None:
+    lines = Raster.new("P", (400, 400))
+    lines.putpalette([0, 0, 0, 255, 255, 255])
+    lines.putdata([(x // 3 + y // 7) % 2 for y in range(400) for x in range(400)])
+    stream = BytesIO()
+    lines.save(stream, "PNG", optimize=True)
+    drawing = asset(stream.getvalue(), tmp_path, "a.png", "image/png")
+    assert not prepared(drawing, Target(across=300, down=300, bounded=False)).changed
+    assert prepared(drawing, Target(across=300, down=300)).changed
+
+
+def test_what_could_be_seen_through_and_is_not_loses_the_channel(tmp_path: Path) -> None:
+    def mode(alpha: int) -> str:
+        stream = BytesIO()
+        Raster.new("RGBA", (200, 200), (9, 9, 9, alpha)).save(stream, "PNG")
+        shown = asset(stream.getvalue(), tmp_path, f"{alpha}.png", "image/png")
+        made = prepared(shown, Target(across=100, down=100))
+        return Raster.open(BytesIO(made.data)).mode
+
+    assert (mode(255), mode(254)) == ("RGB", "RGBA")

@@ -6,6 +6,7 @@ something.
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Sequence
 
@@ -20,9 +21,14 @@ from exporter.console import Console
 from exporter.crew import ClusterUnfit
 from exporter.missing import MissingProgram
 
+_COLLECTED = (100_000, 50, 100)
+"""After how many new objects Python looks for cycles, and how often it looks further."""
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line and give the exit code."""
+    # A book is a large tree without cycles, through which nobody should look again and again.
+    gc.set_threshold(*_COLLECTED)
     parser = parser_of()
     arguments = parser.parse_args(joined(sys.argv[1:] if argv is None else argv))
     console = Console(json=arguments.json, least=arguments.least)

@@ -33,6 +33,9 @@ def to_data(value: Any) -> Any:
             return value
     data: dict[str, Any] = {"type": type(value).__name__}
     for field in fields(value):
+        if not field.init:
+            # It says nothing of its own.
+            continue
         content = getattr(value, field.name)
         default = field.default if field.default_factory is MISSING else field.default_factory()
         if content != default:

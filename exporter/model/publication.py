@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, TypeVar
 
 from exporter.model.assets import Asset, Assets
 from exporter.model.nodes import Blocks, CrossReference, Inlines, Note
@@ -89,7 +89,7 @@ class Post:
     `key` is its path below the site, with slashes. `digest` is the SHA-256 of the file in
     hexadecimal. `address` is where it lives on the web, empty where the site does not say;
     `aliases` are other addresses of the same post. `neighbours` are the posts of the site that it
-    links to, by the address as written. `place` is the metadata block's.
+    links to, by the address as written. `place` is the metadata block's. `seal` is as in `sealed`.
     """
 
     key: str
@@ -102,6 +102,7 @@ class Post:
     assets: Assets = field(default_factory=dict)
     neighbours: Mapping[str, Neighbour] = field(default_factory=dict)
     place: Place | None = field(default=None, compare=False)
+    seal: str = field(default="", init=False, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,6 +287,7 @@ class Chapter:
     are the words that the book itself adds, in the chapter's language, by what they name.
     `kicker`, `standfirst`, `byline` and `dateline` are what its opening says around the title.
     `at_foot` says that references and short notes go to the foot of a page where there are pages.
+    `seal` is as in `sealed`.
     """
 
     key: str
@@ -303,6 +305,19 @@ class Chapter:
     rights: str = ""
     cover: Asset | None = None
     at_foot: bool = False
+    seal: str = field(default="", init=False, compare=False, repr=False)
+
+
+_Sealed = TypeVar("_Sealed", Post, Chapter)
+
+
+def sealed(text: _Sealed, digest: str) -> _Sealed:
+    """The text under a seal: a digest of all that it holds, known to who has kept it.
+
+    It saves others the way through the whole tree. A copy that `replace` makes has none.
+    """
+    object.__setattr__(text, "seal", digest)
+    return text
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Posts as an earlier build read them, as long as nothing that they depend on has changed.
+"""Posts and people as an earlier build read them, as long as nothing they depend on has changed.
 
 A post depends on its own file, on the site's settings, data and includes, on where the other posts
 live, on its pictures, and on whatever else it had looked into.
@@ -7,7 +7,7 @@ live, on its pictures, and on whatever else it had looked into.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -15,15 +15,13 @@ from pathlib import Path
 from exporter.diagnostics import Diagnostic, Diagnostics
 from exporter.fingerprint import fingerprint
 from exporter.model.assets import is_data
-from exporter.model.publication import Post
+from exporter.model.publication import Author, Person, Post, sealed
 from exporter.read.post import read_post
 from exporter.read.site import Site
 from exporter.source import Place
-from exporter.store import Store, frozen, key_of, thawed
+from exporter.store import Store, digest_of, frozen, key_of, thawed
 
-_PASSING = frozenset(
-    ("image-missing", "image-unreadable", "image-remote", "include-missing", "liquid-limit")
-)
+_PASSING = frozenset(("image-unreadable", "include-missing", "liquid-limit"))
 """Findings that another file, elsewhere, would mend, or a machine with less to do."""
 _MADE = frozenset((".epub", ".pdf"))
 """The endings of what we make, which may lie in the site: each build would be new to the next."""
@@ -34,6 +32,15 @@ class Record:
     """A post, what its reading found, and other files that it looked into, with their digests."""
 
     post: Post
+    findings: tuple[Diagnostic, ...]
+    lookups: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _People:
+    """People, what was found about them, and the files looked into, as in `Record`."""
+
+    people: tuple[Person, ...]
     findings: tuple[Diagnostic, ...]
     lookups: tuple[tuple[str, str], ...]
 
@@ -55,19 +62,41 @@ class KeptPosts:
             return _told(read_post(path, self._site, own), own, diagnostics)
         where = (str(path), str(path.resolve()))
         key = key_of("post", fingerprint(), self._around, *where, data)
-        kept = thawed(self._store.get(key), Record)
-        if kept and all(map(self._holds, (*_assets(kept.post), *kept.lookups))):
-            return _told(kept.post, kept.findings, diagnostics)
+        entry = self._store.get(key)
+        kept = thawed(entry, Record)
+        if entry and kept and all(map(self._holds, (*_assets(kept.post), *kept.lookups))):
+            return _told(sealed(kept.post, key_of(entry)), kept.findings, diagnostics)
         self._site.looked_into.clear()
         made = read_post(path, self._site, own)
         if made is not None and _may_be_kept(made, data, own):
-            files = sorted(self._site.looked_into)
-            record = Record(made, tuple(own), tuple((str(f), self._digest(f)) for f in files))
-            entry = frozen(record)
+            entry = frozen(Record(made, tuple(own), self._lookups()))
             self._store.put(key, entry)
             # What comes from the store is never told from what does not.
-            made = (thawed(entry, Record) or record).post
+            made = sealed(made, key_of(entry))
         return _told(made, own, diagnostics)
+
+    def people(
+        self, authors: Sequence[Author], diagnostics: Diagnostics, file: Path | None = None
+    ) -> tuple[Person, ...]:
+        """The authors as `people_of` presents them; `file` is the collection file."""
+        said = self._digest(file) if file else ""
+        key = key_of("people", fingerprint(), self._around, f"{file}", said, digest_of(authors))
+        kept = thawed(self._store.get(key), _People)
+        if kept is None or not all(map(self._holds, (*_photos(kept.people), *kept.lookups))):
+            from exporter.read.people import people_of
+
+            own = diagnostics.apart(None)
+            self._site.looked_into.clear()
+            made = people_of(authors, self._site, own, file)
+            kept = _People(made, tuple(own), self._lookups())
+            if not any(finding.code in _PASSING for finding in own):
+                self._store.put(key, frozen(kept))
+        for finding in kept.findings:
+            diagnostics.add(finding)
+        return kept.people
+
+    def _lookups(self) -> tuple[tuple[str, str], ...]:
+        return tuple((str(file), self._digest(file)) for file in sorted(self._site.looked_into))
 
     @cached_property
     def _around(self) -> str:
@@ -106,6 +135,11 @@ class KeptPosts:
 
 def _assets(post: Post) -> Iterator[tuple[str, str]]:
     return ((asset.path, asset.digest) for asset in post.assets.values())
+
+
+def _photos(people: Iterable[Person]) -> Iterator[tuple[str, str]]:
+    photos = (person.photo for person in people)
+    return ((photo.path, photo.digest) for photo in photos if photo)
 
 
 def _told(

@@ -120,6 +120,8 @@ def _locate(address: str, post: Path, site: Site) -> Path | None:
                 path = (folder / name.lstrip("/")).resolve()
                 if path.is_relative_to(site.root) and path.is_file():
                     return path
+                # It may be there another time.
+                site.looked_into.add(path)
             except (OSError, ValueError):
                 # A name that no file can have: too long, or with a zero byte in it.
                 continue

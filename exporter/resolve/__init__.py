@@ -7,47 +7,41 @@ is finished in reading order, so that references can be counted through the book
 from __future__ import annotations
 
 from exporter.diagnostics import Diagnostics
-from exporter.model.publication import (
-    Book,
-    Chapter,
-    Division,
-    Edition,
-    EditionPart,
-    SourceFile,
-)
-from exporter.resolve.addresses import whole
+from exporter.model.publication import Book, Division, Edition, EditionPart, SourceFile
 from exporter.resolve.apparatus import Citations
+from exporter.resolve.chapters import Chapters
 from exporter.resolve.contents import contents_of
-from exporter.resolve.draft import Draft, draft
+from exporter.resolve.draft import Draft
 from exporter.resolve.labels import labels_for
-from exporter.resolve.links import settle_links
-from exporter.resolve.naming import chapter_name
-from exporter.resolve.opening import byline, dateline, kicker, standfirst
 from exporter.resolve.pages import Binder
 from exporter.resolve.policy import Placed, apply_policy, stated
 from exporter.resolve.references import report_unused
-from exporter.resolve.rights import rights_of
-from exporter.resolve.spacing import bind_last_words
 from exporter.settings import Settings
+from exporter.store import Forgetful, Store
 
 
-def resolve(book: Book, settings: Settings, diagnostics: Diagnostics) -> Edition:
-    """The edition of a book: ids, disclaimers, references, links, pictures and contents settled."""
+def resolve(
+    book: Book, settings: Settings, diagnostics: Diagnostics, store: Store | None = None
+) -> Edition:
+    """The edition of a book: ids, disclaimers, references, links, pictures and contents settled.
+
+    Chapters that were decided before may come from a store.
+    """
     scope = settings.scope if book.collection else "chapter"
     citations = Citations(settings.references, scope, book.sources)
-    drafts = {
-        post.key: draft(post, settings, diagnostics, rights_of(post, book))
-        for post in book.chapters
-    }
-    landings = {key: drafted.landing for key, drafted in drafts.items()} if book.collection else {}
+    makes = Chapters(book, settings, diagnostics, store or Forgetful())
+    landings = makes.landings()
     binder = Binder(book, settings, citations, landings, diagnostics)
-    placed = _placed(book, [each.among(landings) for each in drafts.values()], binder, diagnostics)
-    at_hand = iter(placed.chapters)
+    drafts = makes.drafts(landings) if book.policy else []
+    placed = _placed(book, drafts, binder, diagnostics)
     preface = binder.preface()
     parts = []
     for number, part in enumerate(book.parts, 1):
         opening = binder.part(part, number)
-        chapters = tuple(_chapter(next(at_hand), citations) for _ in part.chapters)
+        chapters = tuple(
+            makes.finished(post, landings, citations, placed.openings.get(post.key, ()))
+            for post in part.chapters
+        )
         parts.append(EditionPart(chapters, opening))
     decided = tuple(parts)
     front, back = binder.around(preface, decided, placed.notices)
@@ -79,28 +73,3 @@ def _placed(book: Book, chapters: list[Draft], binder: Binder, diagnostics: Diag
     rules = [(rule, binder.text(rule.text) if rule.text else None) for rule in book.policy]
     imprint = any(plan.role == "imprint" for plan in book.pages)
     return apply_policy(chapters, rules, imprint=imprint, diagnostics=diagnostics)
-
-
-def _chapter(drafted: Draft, citations: Citations) -> Chapter:
-    post = drafted.post
-    metadata = post.metadata
-    blocks = settle_links(drafted.blocks, drafted.ids, drafted.scene)
-    blocks = bind_last_words(blocks)
-    called = citations.of(blocks, post.key, metadata.title, metadata.sources)
-    return Chapter(
-        key=post.key,
-        name=chapter_name(post.key),
-        metadata=metadata,
-        blocks=called.blocks,
-        notes=called.notes,
-        references=called.references,
-        labels=drafted.scene.labels,
-        kicker=kicker(metadata),
-        standfirst=standfirst(metadata, blocks),
-        byline=byline(metadata.authors, metadata.lang),
-        dateline=dateline(metadata.date, metadata.lang),
-        address=whole(post.address, ""),
-        rights=drafted.rights,
-        cover=post.assets.get(metadata.cover),
-        at_foot=called.at_foot,
-    )

@@ -39,6 +39,11 @@ class Citations:
         self._sources = sources
         self._listing = Listing(sources)
 
+    @property
+    def run_on(self) -> bool:
+        """Whether what a division calls depends on those before it."""
+        return self._scope != "chapter" and self._style in ("endnotes", "footnotes")
+
     def of(
         self, blocks: Blocks, key: str, title: str, own: Iterable[SourceEntry] = ()
     ) -> Apparatus:
@@ -65,5 +70,4 @@ class Citations:
 
     def whole(self) -> tuple[Reference, ...]:
         """The list of the whole book; empty where the scope is the chapter or nothing is listed."""
-        listed = self._scope != "chapter" and self._style in ("endnotes", "footnotes")
-        return self._listing.references() if listed else ()
+        return self._listing.references() if self.run_on else ()

@@ -41,13 +41,13 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """The chapters with their disclaimers, and what the imprint page is to say.
+    """What the chapters open with, and what the imprint page is to say.
 
-    `given` are the ids, by chapter, of the disclaimers that the policy gave, and whether each only
-    points to another.
+    `openings` are the disclaimers that a chapter was given, by its key. `given` are their ids, and
+    whether each only points to another.
     """
 
-    chapters: tuple[Draft, ...]
+    openings: Mapping[str, Blocks]
     notices: tuple[Notice, ...]
     given: Mapping[str, Mapping[str, bool]]
 
@@ -59,15 +59,15 @@ def apply_policy(
     imprint: bool,
     diagnostics: Diagnostics,
 ) -> Placed:
-    """The chapters with what the rules ask of them.
+    """What the rules ask of the chapters.
 
     A rule comes with the draft of its text. Of identical disclaimers the first is said in full, and
     the others lead to it. `imprint` says that the book has an imprint page.
     """
     policy = _Policy(rules, diagnostics, imprint=imprint)
-    done = tuple(policy.applied(chapter) for chapter in chapters)
+    openings = {chapter.post.key: policy.opening_of(chapter) for chapter in chapters}
     policy.report_unused()
-    return Placed(done, tuple(policy.notices.values()), policy.given)
+    return Placed(openings, tuple(policy.notices.values()), policy.given)
 
 
 class _Policy:
@@ -91,8 +91,8 @@ class _Policy:
         self.notices: dict[tuple[str, str], Notice] = {}
         self.given: dict[str, dict[str, bool]] = {}
 
-    def applied(self, chapter: Draft) -> Draft:
-        """The chapter with what it must carry; those that came before it must have been asked."""
+    def opening_of(self, chapter: Draft) -> Blocks:
+        """What a chapter must carry; those that came before it must have been asked."""
         blocks: list[Disclaimer] = []
         links = {node.address for node in walk(chapter.blocks) if isinstance(node, Link | Embed)}
         has_own = any(isinstance(node, Disclaimer) for node in walk(chapter.blocks))
@@ -114,7 +114,7 @@ class _Policy:
                 self._notify(label, text, chapter)
             else:
                 blocks += self._opening(label, text, chapter, len(blocks))
-        return replace(chapter, blocks=(*blocks, *chapter.blocks)) if blocks else chapter
+        return tuple(blocks)
 
     def report_unused(self) -> None:
         """Say which rules hold for no chapter; perhaps a word in them is misspelt."""

@@ -31,8 +31,8 @@ class Target:
     """What an output takes.
 
     `across` and `down` are the most pixels that a picture may have, 0 for as many as it has.
-    `quality` is JPEG's, from 1 to 95. `moves` says that an animation may go in as it is. `packed`
-    says that the bytes go in as they are: who packs them anew need not wait for it twice. `colour`
+    `quality` is JPEG's, from 1 to 95. `moves` says that an animation may go in as it is. `bounded`
+    says that pixels count for more than bytes, since a small machine must hold them all. `colour`
     names the inks it is printed in.
     """
 
@@ -40,9 +40,14 @@ class Target:
     down: int = 0
     quality: int = 92
     moves: bool = False
-    packed: bool = True
+    bounded: bool = True
     colour: Colour = "rgb"
 
+
+_LEVEL = 4
+"""How hard zlib tries: 9 takes ten times as long on drawings, and saves one byte in twenty."""
+_SPARE = 1.25
+"""How many times as wide or as high as it can be shown a picture may be."""
 
 EPUB = Target(across=2400, down=2400, moves=True)
 """No e-reader has more dots on its longer side (Kobo Elipsa 2E: 1872, Kindle Scribe: 2480)."""
@@ -51,7 +56,7 @@ EPUB = Target(across=2400, down=2400, moves=True)
 def print_target(width: float, height: float, dots: int = 300) -> Target:
     """What print takes on an area of so many millimetres, at so many dots an inch."""
     across, down = round(width / 25.4 * dots), round(height / 25.4 * dots)
-    return Target(across=across, down=down, packed=False)
+    return Target(across=across, down=down, bounded=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,9 +155,15 @@ def _raster(picture: Raster.Image, media_type: str, data: bytes, target: Target)
     if _is_photograph(still, media_type, data):
         photograph = still if target.colour == "cmyk" else still.convert("RGB")
         inks = in_inks(photograph, Inks(target.colour))
-        return Prepared("image/jpeg", _encoded(inks, "JPEG", target))
-    drawing = _in_grey(still) if target.colour == "grey" else _bare(still)
-    return Prepared("image/png", _encoded(drawing, "PNG", target))
+        made = Prepared("image/jpeg", _encoded(inks, "JPEG", target))
+    else:
+        drawing = _in_grey(still) if target.colour == "grey" else _bare(still)
+        made = Prepared("image/png", _encoded(drawing, "PNG", target))
+    # What lets something shine through is taken apart for print, at a cost for each pixel.
+    whole = plain and suits and not (moving or turned or picture.mode in ("RGBA", "LA"))
+    if whole and not target.bounded and len(made.data) >= len(data):
+        return Prepared(media_type, data, changed=False)
+    return made
 
 
 def _suits(picture: Raster.Image, media_type: str, colour: Colour) -> bool:
@@ -180,8 +191,14 @@ def _in_grey(picture: Raster.Image) -> Raster.Image:
 
 
 def _too_large(picture: Raster.Image, target: Target) -> bool:
+    """Whether it pays to scale a picture.
+
+    By a little, it would blur what was sharp and take more bytes than before: what had few colours
+    gets many.
+    """
     across, down = target.across or picture.width, target.down or picture.height
-    return picture.width > across or picture.height > down
+    wider = max(picture.width / across, picture.height / down)
+    return wider > _SPARE or (wider > 1 and picture.width * picture.height > across * down)
 
 
 def _scaled(picture: Raster.Image, target: Target) -> Raster.Image:
@@ -189,6 +206,9 @@ def _scaled(picture: Raster.Image, target: Target) -> Raster.Image:
     if picture.mode in ("P", "1", "LA", "PA"):
         clear = "transparency" in picture.info or picture.mode in ("LA", "PA")
         picture = picture.convert("RGBA" if clear else "L" if picture.mode == "1" else "RGB")
+    if picture.mode == "RGBA" and picture.getchannel("A").getextrema() == (255, 255):
+        # Most screenshots could let something shine through, and do not.
+        picture = picture.convert("RGB")
     across, down = target.across or picture.width, target.down or picture.height
     share = min(across / picture.width, down / picture.height)
     size = (max(1, round(picture.width * share)), max(1, round(picture.height * share)))
@@ -221,7 +241,7 @@ def _encoded(picture: Raster.Image, format_: str, target: Target) -> bytes:
     if format_ == "JPEG":
         bare.save(stream, "JPEG", quality=target.quality, subsampling=0, optimize=True)
     else:
-        bare.save(stream, "PNG", optimize=target.packed, compress_level=9 if target.packed else 6)
+        bare.save(stream, "PNG", compress_level=_LEVEL)
     return stream.getvalue()
 
 

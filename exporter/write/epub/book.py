@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import TypeVar
 
 from exporter.diagnostics import Diagnostics
+from exporter.fingerprint import fingerprint
 from exporter.model.assets import Asset
 from exporter.model.nodes import Image, Node
 from exporter.model.publication import Chapter, Edition, Page, Person
 from exporter.model.walk import rewrite
 from exporter.settings import Settings
+from exporter.store import Store, key_of
 from exporter.workshop import Workshop
 from exporter.write.direction import direction
 from exporter.write.epub import accessibility, metadata
 from exporter.write.epub.accessibility import Findings, count_pictures
+from exporter.write.epub.archive import deflated_once
 from exporter.write.epub.cover import COVER_ID, Cover, cover_of
 from exporter.write.epub.divisions import (
     COVER,
@@ -73,7 +77,8 @@ def book_of(
         divisions = documents_of(edition, image, diagnostics, workshop.store)
     lines = lines_of(edition, divisions)
     text = _contents_text(edition, image, diagnostics)
-    navigation = document("nav", NAVIGATION, navigation_document(edition, lines, text), "nav")
+    contents = navigation_document(edition, lines, text)
+    navigation = document("nav", NAVIGATION, contents, "nav", store=workshop.store)
     cover = cover_of(edition, folder, diagnostics, workshop) if has_cover(edition) else None
     documents = (*divisions.values(), navigation)
     kept = [picture for picture in pictures.values() if picture]
@@ -81,7 +86,7 @@ def book_of(
         *(_cover_page(edition, cover) if cover else ()),
         *(made.resource for made in documents),
         Resource(NCX_ID, "toc.ncx", "application/x-dtbncx+xml", ncx_document(edition, lines)),
-        *_styles(documents, settings),
+        *_styles(documents, settings, workshop.store),
         *(picture.resource for picture in kept),
     ]
     findings = _findings(edition, kept, documents, cover)
@@ -139,7 +144,7 @@ def _contents_text(edition: Edition, image: Callable[[Asset], str], findings: Di
     return blocks_to_xhtml(contents.blocks, dialect)
 
 
-def _styles(documents: Sequence[Document], settings: Settings) -> Iterator[Resource]:
+def _styles(documents: Sequence[Document], settings: Settings, store: Store) -> Iterator[Resource]:
     """The stylesheet, and the fonts that it asks for, cut down to the characters of the book."""
     faces = faces_for(face for made in documents for face in made.faces)
     characters = frozenset[str]().union(*(made.characters for made in documents))
@@ -148,7 +153,9 @@ def _styles(documents: Sequence[Document], settings: Settings) -> Iterator[Resou
     yield Resource("css", "css/book.css", "text/css", css.encode())
     for face in faces:
         id_ = face.file.removesuffix(".ttf")
-        yield Resource(id_, f"fonts/{face.file}", "font/ttf", embedded(face, characters))
+        key = key_of("face", fingerprint(), repr(face), "".join(sorted(characters)))
+        font = deflated_once(store, key, partial(embedded, face, characters))
+        yield Resource(id_, f"fonts/{face.file}", "font/ttf", font)
 
 
 def _findings(

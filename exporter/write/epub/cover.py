@@ -50,10 +50,10 @@ def _given(
         return None
     # Nothing moves on a cover.
     darkroom = Darkroom(folder, replace(EPUB, moves=False), workshop)
-    picture = shot(darkroom, asset, "cover", diagnostics)
+    picture = shot(darkroom, asset, "cover", diagnostics, workshop.store)
     if picture is None:
         return None
-    with Raster.open(picture.resource.data) as opened:
+    with Raster.open(darkroom.file(asset)) as opened:
         size = opened.size
     resource = replace(picture.resource, id=COVER_ID, properties=("cover-image",))
     return Cover(resource, size, pictured=True)

@@ -12,7 +12,7 @@ from exporter.model.assets import Asset
 from exporter.model.nodes import Image
 from exporter.model.publication import Chapter, Division, Edition, Page
 from exporter.model.walk import walk
-from exporter.store import Forgetful, Store, frozen, key_of, thawed
+from exporter.store import Forgetful, Store, digest_of, frozen, key_of, thawed
 from exporter.write.chapter import chapter_to_xhtml
 from exporter.write.direction import direction
 from exporter.write.division import page_to_xhtml
@@ -107,7 +107,7 @@ class _Scribe:
             self._image(node.asset) for node in shown if isinstance(node, Image) and node.asset
         ]
         around = (matter, f"{self._edition.collection}", repr(names), repr(sorted(lost)))
-        return key_of("document", fingerprint(), *around, frozen(chapter))
+        return key_of("document", fingerprint(), *around, chapter.seal or digest_of(chapter))
 
     def _new(
         self, id_: str, division: Division, matter: Matter, lost: frozenset[tuple[str, str]]
@@ -131,7 +131,9 @@ class _Scribe:
         )
         fragment = _fragment(division, self._edition, dialect)
         data = division_document(division, fragment, matter)
-        made = document(id_, self._places[division.key], data)
+        # A chapter is kept with all that was found.
+        store = self._store if isinstance(division, Page) else None
+        made = document(id_, self._places[division.key], data, store=store)
         return _Written(made, frozenset(links), tuple(findings))
 
 

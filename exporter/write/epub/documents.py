@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from lxml import etree
 from markupsafe import Markup
 
+from exporter.fingerprint import fingerprint
 from exporter.model.publication import Chapter, Division, Edition
+from exporter.store import Forgetful, Store, frozen, key_of, thawed
 from exporter.write.direction import direction
+from exporter.write.epub.archive import deflated
 from exporter.write.epub.fonts import characters_of, faces_of
 from exporter.write.epub.package import Resource
 from exporter.write.pages import page
 from exporter.write.styles import Face
+
+if TYPE_CHECKING:
+    from lxml import etree
 
 Matter: TypeAlias = Literal["frontmatter", "bodymatter", "backmatter"]
 """Which of the three parts of a book a document belongs to."""
@@ -39,11 +44,29 @@ class Document:
     rtl: bool = False
 
 
-def document(id_: str, name: str, data: bytes, *properties: str) -> Document:
-    """A content document, read once. `properties` are those that cannot be seen in it."""
+def document(
+    id_: str, name: str, data: bytes, *properties: str, store: Store | None = None
+) -> Document:
+    """A content document, read once, unless the store knows what is in it.
+
+    `properties` are those that cannot be seen in it.
+    """
+    store = store or Forgetful()
+    key = key_of("content", fingerprint(), id_, name, repr(properties), data)
+    kept = thawed(store.get(key), Document)
+    if kept is None:
+        kept = _read(id_, name, data, properties)
+        store.put(key, frozen(kept))
+    return kept
+
+
+def _read(id_: str, name: str, data: bytes, properties: tuple[str, ...]) -> Document:
+    # Nobody waits for the parser where nothing is new.
+    from lxml import etree
+
     root = etree.fromstring(data)
     return Document(
-        Resource(id_, name, XHTML, data, (*properties, *_properties(root))),
+        Resource(id_, name, XHTML, deflated(data), (*properties, *_properties(root))),
         frozenset(said for element in root.iter() if (said := element.get("id"))),
         faces_of(root),
         characters_of(root),
@@ -103,5 +126,6 @@ def lang_of(division: Division) -> str:
 
 def _properties(root: etree._Element) -> tuple[str, ...]:
     """What the manifest must say of a document's content (EPUB 3.3, appendix D.5)."""
-    namespaces = {etree.QName(element).namespace for element in root.iter(etree.Element)}
+    tags = (element.tag for element in root.iter() if isinstance(element.tag, str))
+    namespaces = {tag[1:].partition("}")[0] for tag in tags if tag.startswith("{")}
     return tuple(said for namespace, said in _PROPERTIES.items() if namespace in namespaces)

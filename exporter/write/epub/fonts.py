@@ -10,13 +10,13 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import replace
 from io import BytesIO
-
-import uharfbuzz as hb  # type: ignore[import-untyped]
-from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
-from lxml import etree
+from typing import TYPE_CHECKING
 
 from exporter import resources
 from exporter.write.styles import FACES, Face
+
+if TYPE_CHECKING:
+    from lxml import etree
 
 _ALWAYS = (
     "".join(map(chr, range(0x20, 0x7F)))
@@ -88,6 +88,9 @@ def characters_of(document: etree._Element) -> frozenset[str]:
 
 def embedded(face: Face, characters: Iterable[str]) -> bytes:
     """A face of `faces_for`, cut down to the characters and renamed, as TrueType."""
+    # A book of the same characters has its fonts from the build before.
+    import uharfbuzz as hb  # type: ignore[import-untyped]
+
     original = next(known for known in FACES if replace(known, file=face.file) == face)
     data = (resources.styles() / "fonts" / original.file).read_bytes()
     wanted = hb.SubsetInput()
@@ -124,6 +127,8 @@ def _tag(name: str) -> int:
 
 def _renamed(data: bytes, face: Face) -> bytes:
     """The font under the face's family name. The date of its last change stays the designer's."""
+    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
+
     with TTFont(BytesIO(data), recalcTimestamp=False) as font:
         names = font["name"]
         style = _style(face)

@@ -7,30 +7,34 @@ what it knows as HTML it would parse and write anew.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
-from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
+from zipfile import ZipFile
 
 from ebooklib import epub  # type: ignore[import-untyped]
 from lxml import etree
 
-_EPOCH = (1980, 1, 1, 0, 0, 0)
-"""The earliest moment that a ZIP archive can name; it stands for all of them."""
+from exporter.write.epub.archive import Deflated, deflated, write_archive
+
+_FOLDER = "EPUB"
+"""Where ebooklib puts the package document."""
 
 
 @dataclass(frozen=True, slots=True)
 class Resource:
     """A file of the package. `name` is its path below the folder of the package document.
 
-    `data` is its content, or a file on the disk that holds it until the book is packed.
+    `data` is its content, as it is or as an archive holds it, or a file on the disk that holds it
+    until the book is packed.
     `properties` are those of its manifest item (EPUB 3.3, appendix D.5).
     """
 
     id: str
     name: str
     media_type: str
-    data: bytes | Path
+    data: bytes | Path | Deflated
     properties: tuple[str, ...] = ()
 
 
@@ -71,18 +75,10 @@ _PACKED = ("mimetype", ".gif", ".jpg", ".png")
 """What is no smaller for being compressed; the media type may not be."""
 
 
-class _Waiting(epub.EpubItem):  # type: ignore[misc]  # ebooklib has no types.
-    """An item of the manifest whose content is read when its turn comes."""
-
-    def get_content(self, _default: bytes = b"") -> bytes:
-        data: bytes | Path = self.content
-        return data if isinstance(data, bytes) else data.read_bytes()
-
-
 def pack(package: Package, folder: Path) -> bytes:
     """The package as an EPUB: an OCF ZIP container (EPUB 3.3, section 4).
 
-    The archive is made in files of the folder, so that it is held in memory once.
+    The archive is made in a file of the folder, so that it is held in memory once.
     """
     book = epub.EpubBook()
     book.metadata = {}
@@ -102,39 +98,34 @@ def pack(package: Package, folder: Path) -> bytes:
         "compresslevel": 0,
         "mtime": package.modified.astimezone(datetime.UTC),
     }
-    made, done = folder / "made.epub", folder / "done.epub"
-    epub.write_epub(str(made), book, options)
-    _repack(made, done, package)
-    return done.read_bytes()
+    shell, file = BytesIO(), folder / "made.epub"
+    epub.write_epub(shell, book, options)
+    with ZipFile(shell) as opened:
+        write_archive(file, _parts(opened, package))
+    return file.read_bytes()
 
 
 def _item(resource: Resource) -> epub.EpubItem:
-    item = _Waiting(
-        uid=resource.id,
-        file_name=resource.name,
-        media_type=resource.media_type,
-        content=resource.data,
-    )
+    # Its content takes no way through ebooklib.
+    item = epub.EpubItem(resource.id, resource.name, resource.media_type, b"")
     item.properties = list(resource.properties)
     return item
 
 
-def _repack(source: Path, target: Path, package: Package) -> None:
-    """The same archive without a trace of when and where it was made.
+def _parts(shell: ZipFile, package: Package) -> Iterator[tuple[str, bytes | Path | Deflated]]:
+    """What ebooklib wrote, and the content of all that it lists.
 
     The media type comes first and is stored as it is (EPUB 3.3, section 4.2.7.3).
     """
-    with ZipFile(source) as made, ZipFile(target, "w") as done:
-        names = sorted(made.namelist(), key=lambda name: name != "mimetype")
-        for name in names:
-            info = ZipInfo(name, _EPOCH)
-            info.compress_type = ZIP_STORED if name.endswith(_PACKED) else ZIP_DEFLATED
-            info.create_system = 3
-            info.external_attr = 0o644 << 16
-            content = made.read(name)
-            if name.endswith("/content.opf"):
-                content = _in_language(content, package)
-            done.writestr(info, content, compresslevel=9)
+    contents = {f"{_FOLDER}/{each.name}": each.data for each in package.resources}
+    for name in sorted(shell.namelist(), key=lambda name: name != "mimetype"):
+        content = contents[name] if name in contents else shell.read(name)
+        if name == f"{_FOLDER}/content.opf" and isinstance(content, bytes):
+            content = _in_language(content, package)
+        if isinstance(content, Deflated) or name.endswith(_PACKED):
+            yield name, content
+        else:
+            yield name, deflated(content.read_bytes() if isinstance(content, Path) else content)
 
 
 def _in_language(opf: bytes, package: Package) -> bytes:

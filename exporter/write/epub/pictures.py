@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from exporter.diagnostics import Diagnostics
+from exporter.fingerprint import fingerprint
 from exporter.model.assets import SUFFIXES, Asset
 from exporter.model.nodes import Image, Node
 from exporter.model.walk import walk
 from exporter.source import Place
+from exporter.store import Store, key_of
 from exporter.workshop import Workshop
 from exporter.write.darkroom import Darkroom
+from exporter.write.epub.archive import Deflated, deflated_once
 from exporter.write.epub.package import Resource
 from exporter.write.pictures import Target, name_of
 
@@ -47,7 +50,9 @@ def collect(
     for image in images:
         if image.asset and image.asset.digest not in found:
             stem = image.asset.digest[:16]
-            found[image.asset.digest] = shot(darkroom, image.asset, stem, diagnostics, image.place)
+            found[image.asset.digest] = shot(
+                darkroom, image.asset, stem, diagnostics, workshop.store, image.place
+            )
     return found
 
 
@@ -56,6 +61,7 @@ def shot(
     asset: Asset,
     stem: str,
     diagnostics: Diagnostics,
+    store: Store,
     place: Place | None = None,
 ) -> Picture | None:
     """The picture of an asset, by a name of its own; None where its bytes are none."""
@@ -67,5 +73,11 @@ def shot(
         return None
     made.report(shown, place, diagnostics)
     name = f"images/{stem}{SUFFIXES[made.media_type]}"
-    resource = Resource(f"image-{stem}", name, made.media_type, darkroom.file(asset))
+    file = darkroom.file(asset)
+    data: Path | Deflated = file
+    if made.media_type == "image/svg+xml":
+        # It has the words of XML; other pictures are packed already.
+        key = key_of("drawing", fingerprint(), asset.digest)
+        data = deflated_once(store, key, file.read_bytes)
+    resource = Resource(f"image-{stem}", name, made.media_type, data)
     return Picture(resource, made.moving)

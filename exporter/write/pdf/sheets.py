@@ -79,7 +79,8 @@ class Sheets:
                 pages = (page for page in edition.divisions if isinstance(page, Page))
                 listed = [(page.key, page.role, page.title, page.kicker) for page in pages]
                 whole = (*whole, edition.contents, listed)
-        said = frozen((division, whole))
+        sealed = division.seal if isinstance(division, Chapter) else ""
+        said = sealed or frozen((division, whole))
         around = (
             *(self._css, repr(slot), self._book(), f"{edition.collection}"),
             self._revision(division.key),

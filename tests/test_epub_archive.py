@@ -1,0 +1,49 @@
+"""The archive of an EPUB: parts go in as they are, or compressed, or from a file, and come out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
+
+import pytest
+
+from exporter.store import DiskStore
+from exporter.write.epub import archive
+from exporter.write.epub.archive import deflated, deflated_once, write_archive
+
+
+def test_parts_come_out_as_they_went_in(tmp_path: Path) -> None:
+    (tmp_path / "jar.png").write_bytes(b"pixels")
+    parts = [("a", b"salt"), ("Größe.xhtml", deflated(b"pepper" * 99)), ("c", tmp_path / "jar.png")]
+    file = tmp_path / "made.zip"
+    write_archive(file, parts)
+    with ZipFile(file) as opened:
+        assert opened.testzip() is None
+        assert [opened.read(name) for name in opened.namelist()] == [
+            b"salt",
+            b"pepper" * 99,
+            b"pixels",
+        ]
+        assert [info.filename for info in opened.infolist()] == ["a", "Größe.xhtml", "c"]
+        types = [info.compress_type for info in opened.infolist()]
+    assert types == [ZIP_STORED, ZIP_DEFLATED, ZIP_STORED]
+
+
+def test_an_archive_that_few_could_open_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(archive, "_MOST", 40)
+    with pytest.raises(OSError, match="too large"):
+        write_archive(tmp_path / "made.zip", [("a", b"salt"), ("b", b"pepper")])
+
+
+def test_what_is_kept_is_not_compressed_again(tmp_path: Path) -> None:
+    store = DiskStore(tmp_path)
+    made: list[bytes] = []
+
+    def make() -> bytes:
+        made.append(b"salt")
+        return b"salt"
+
+    first, second = (deflated_once(store, "a" * 64, make) for _ in range(2))
+    assert (first, len(made)) == (second, 1)

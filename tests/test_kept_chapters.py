@@ -1,0 +1,84 @@
+"""Chapters that an earlier build decided: the same edition, and only what changed is made anew."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from sites import a_post, site
+
+from exporter.diagnostics import Diagnostics
+from exporter.model.publication import Edition
+from exporter.pipeline import Request, decide_collection
+from exporter.resolve import chapters
+from exporter.settings import Settings
+from exporter.store import DiskStore
+from exporter.workshop import Workshop
+
+SALT = "_posts/2026-05-01-salt.md"
+PEPPER = "_posts/2026-06-02-pepper.md"
+CUMIN = "_posts/2026-07-03-cumin.md"
+FILES = {
+    SALT: a_post("Salt", "[hot](/2026/06/pepper.html#hot), [x](https://a.example/), [](gone)"),
+    PEPPER: a_post("Pepper", "## Hot\n\n[x](https://a.example/)"),
+    CUMIN: a_post("Cumin", "Seeds, [x](https://a.example/)[^a].\n\n[^a]: Small."),
+}
+
+
+@pytest.fixture
+def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The titles of the chapters that are finished, as they are."""
+    titles: list[str] = []
+    finished = chapters._finished
+
+    def counting(drafted, opening, citations):  # type: ignore[no-untyped-def]  # as it is
+        titles.append(drafted.post.metadata.title)
+        return finished(drafted, opening, citations)
+
+    monkeypatch.setattr(chapters, "_finished", counting)
+    return titles
+
+
+def decided(root: Path, store: Path, settings: Settings | None = None) -> tuple[Edition, list[str]]:
+    """The edition of all posts, and what is said of it."""
+    diagnostics = Diagnostics()
+    workshop = Workshop(store=DiskStore(store))
+    request, settings = Request((root / "_posts",)), settings or Settings()
+    edition = decide_collection(request, settings, diagnostics, workshop=workshop)
+    assert edition
+    return edition[0], [*map(str, diagnostics)]
+
+
+def test_a_kept_chapter_is_the_chapter_with_its_findings(tmp_path: Path, made: list[str]) -> None:
+    root = site(tmp_path / "site", FILES)
+    first = decided(root, tmp_path / "store")
+    made.clear()
+    second = decided(root, tmp_path / "store")
+    assert first == second == decided(root, tmp_path / "empty")
+    assert [each.seal for each in first[0].chapters] == [each.seal for each in second[0].chapters]
+    assert made == ["Salt", "Pepper", "Cumin"]
+
+
+def test_only_what_leads_to_a_changed_place_is_finished_again(
+    tmp_path: Path, made: list[str]
+) -> None:
+    root = site(tmp_path / "site", FILES)
+    before, _ = decided(root, tmp_path / "store")
+    made.clear()
+    site(root, {CUMIN: a_post("Cumin", "More seeds.")})
+    decided(root, tmp_path / "store")
+    assert made == ["Cumin"]
+    site(root, {PEPPER: a_post("Pepper", "## Mild")})
+    made.clear()
+    after = decided(root, tmp_path / "store")
+    assert made == ["Salt", "Pepper"]
+    assert after[0] != before
+    assert after == decided(root, tmp_path / "empty")
+
+
+def test_references_through_the_book_follow_every_chapter_before(tmp_path: Path) -> None:
+    root = site(tmp_path / "site", FILES)
+    book = Settings(scope="book")
+    for settings in (Settings(), book, Settings(references="inline"), book):
+        made = decided(root, tmp_path / "store", settings)
+        assert made == decided(root, tmp_path / f"empty-{id(made)}", settings)
