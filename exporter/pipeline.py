@@ -25,6 +25,7 @@ from exporter.model.publication import Artifact, Book, Edition, Filter, Post, St
 from exporter.settings import Choices, Settings
 from exporter.source import Place, legible
 from exporter.store import frozen, key_of, thawed
+from exporter.themes import theme
 from exporter.workshop import Workshop
 
 if TYPE_CHECKING:
@@ -215,7 +216,8 @@ class _Binder:
         """A file of the book, from an earlier build or new."""
         # Findings have no home yet: another build may ask for the same book by another name.
         store, own = self._workshop.store, Diagnostics()
-        key = key_of("book", fingerprint(), format_, repr(self._settings), self._content)
+        chosen, look = repr(self._settings), theme(self._settings.theme).key
+        key = key_of("book", fingerprint(), format_, chosen, look, self._content)
         made = thawed(store.get(key), _Made)
         if made is None:
             edition, found = self._edition, self._findings

@@ -14,6 +14,7 @@ from exporter.model.nodes import Image, Node
 from exporter.model.publication import Chapter, Edition, Page, Person
 from exporter.model.walk import rewrite
 from exporter.settings import Settings
+from exporter.themes import theme
 from exporter.workshop import Workshop
 from exporter.write.epub import accessibility, metadata
 from exporter.write.epub.accessibility import Findings, count_pictures
@@ -34,7 +35,7 @@ from exporter.write.epub.documents import (
     document,
     lang_of,
 )
-from exporter.write.epub.fonts import embedded, faces_for
+from exporter.write.epub.fonts import embedded, file_name
 from exporter.write.epub.navigation import lines_of, navigation_document, ncx_document
 from exporter.write.epub.package import NCX_ID, Package, Resource
 from exporter.write.epub.pictures import PORTRAIT, Picture, collect
@@ -136,13 +137,18 @@ def _contents_text(edition: Edition, image: Callable[[Asset], str], findings: Di
 
 def _styles(documents: Sequence[Document], settings: Settings) -> Iterator[Resource]:
     """The stylesheet, and the fonts that it asks for, cut down to the characters of the book."""
-    faces = faces_for(face for made in documents for face in made.faces)
+    look = theme(settings.theme)
+    needed = frozenset(face for made in documents for face in made.faces)
+    # What the rules of another theme ask for, nobody knows.
+    known = look == theme()
+    files = {face: file_name(face) for face in look.fonts if face in needed or not known}
     characters = frozenset[str]().union(*(made.characters for made in documents))
-    css = stylesheet("epub", settings.theme, fonts="../fonts", faces=faces)
+    fonts = {face: f"../fonts/{file}" for face, file in files.items()}
+    css = stylesheet("epub", look, fonts=fonts)
     yield Resource("css", "css/book.css", "text/css", css.encode())
-    for face in faces:
-        id_ = face.file.removesuffix(".ttf")
-        yield Resource(id_, f"fonts/{face.file}", "font/ttf", embedded(face, characters))
+    for face, file in files.items():
+        data = embedded(face, look.fonts[face].path.read_bytes(), characters)
+        yield Resource(file.removesuffix(".ttf"), f"fonts/{file}", "font/ttf", data)
 
 
 def _findings(

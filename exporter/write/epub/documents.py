@@ -9,10 +9,10 @@ from lxml import etree
 from markupsafe import Markup
 
 from exporter.model.publication import Chapter, Division, Edition
+from exporter.themes import Face
 from exporter.write.epub.fonts import characters_of, faces_of
 from exporter.write.epub.package import Resource
 from exporter.write.pages import page
-from exporter.write.styles import Face
 
 Matter: TypeAlias = Literal["frontmatter", "bodymatter", "backmatter"]
 """Which of the three parts of a book a document belongs to."""

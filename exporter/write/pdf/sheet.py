@@ -24,6 +24,7 @@ class Sheet:
     `name` goes before its destinations and ids. `html` is a whole document in `lang` (BCP 47),
     `css` its stylesheet. `pictures` are the files behind addresses that the document made up, or
     their bytes for who cannot see the files; others are read only if they lie below one of `roots`.
+    `fonts` are likewise those of its stylesheet that do not come along, by their addresses.
     """
 
     name: str
@@ -33,6 +34,7 @@ class Sheet:
     lang: str
     roots: tuple[Path, ...] = ()
     pictures: Mapping[str, Path | bytes] = field(default_factory=dict)
+    fonts: tuple[tuple[str, Path | bytes], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

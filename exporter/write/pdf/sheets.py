@@ -52,7 +52,12 @@ class Sheets:
     def __init__(self, edition: Edition, plan: Plan, darkroom: Darkroom) -> None:
         self._edition = edition
         self._names = {division.key: division.name for division in edition.divisions}
-        self._css = print_stylesheet(plan, fonts=f"{FONT_SCHEME}:")
+        fonts = plan.theme.fonts
+        addresses = {face: f"{FONT_SCHEME}:{quote(file.address)}" for face, file in fonts.items()}
+        self._css = print_stylesheet(plan, fonts=addresses)
+        self._fonts = tuple(
+            (addresses[face], file.path) for face, file in fonts.items() if not file.bundled
+        )
         self._darkroom = darkroom
 
     def key(self, division: Division, slot: Slot) -> str:
@@ -114,7 +119,7 @@ class Sheets:
             body=Markup(body),  # noqa: S704 (escaped node by node)
         )
         css = self._css + (_ON_A_VERSO if slot.verso else "")
-        sheet = Sheet(division.name, html, css, title, lang)
+        sheet = Sheet(division.name, html, css, title, lang, fonts=self._fonts)
         return Written(sheet, pictures.assets)
 
     def with_pictures(self, written: Written, *, carried: bool) -> Sheet:
@@ -122,7 +127,8 @@ class Sheets:
         files = {name: self._darkroom.file(asset) for name, asset in written.assets.items()}
         if carried:
             held = {name: file.read_bytes() for name, file in files.items()}
-            return replace(written.sheet, pictures=held)
+            fonts = tuple((address, path.read_bytes()) for address, path in self._fonts)
+            return replace(written.sheet, pictures=held, fonts=fonts)
         return replace(written.sheet, pictures=files)
 
     def _place(self, division: str, target: str) -> str:
