@@ -182,9 +182,12 @@ class _Reader:
         try:
             theme(name)
         except ThemeError as fault:
-            place = fault.place or self._form.value_place("theme")
-            code = "theme-unusable" if fault.place else "collection-value"
-            self._desk.diagnostics.report(code, fault.message, place, fault.hint)
+            if fault.place:
+                diagnostics = self._desk.diagnostics
+                diagnostics.report("theme-unusable", fault.message, fault.place, fault.hint)
+            else:
+                message = f"‘theme’ cannot be ‘{written}’"
+                self._desk.wrong(message, self._form.value_place("theme"), fault.hint)
             return None
         return name
 

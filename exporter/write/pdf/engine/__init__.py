@@ -55,12 +55,14 @@ try:
         from exporter.write.pdf.engine.rasters import take_rasters_over
         from exporter.write.pdf.engine.shaping import hasten_shaping
         from exporter.write.pdf.engine.styles import hasten_styles, spare_pseudo_elements
+        from exporter.write.pdf.engine.tints import mend_tints
         from exporter.write.pdf.engine.typefaces import spare_subsets
 except OSError as error:
     raise EngineMissing from error
 
 mend_lines()
 mend_notes()
+mend_tints()
 hasten_flow()
 hasten_lengths()
 hasten_shaping()
