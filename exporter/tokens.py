@@ -40,11 +40,6 @@ def written_out(css: str) -> str:
     return re.sub(r"\n\s*\n+", "\n", resolved).strip() + "\n"
 
 
-def declared(css: str) -> frozenset[str]:
-    """The names of the custom properties that a stylesheet declares, wherever."""
-    return frozenset(name for name, _ in _PROPERTY.findall(_COMMENT.sub("", css)))
-
-
 def used(css: str) -> frozenset[str]:
     """The names of the custom properties that a stylesheet asks for."""
     return frozenset(_USE.findall(_COMMENT.sub("", css)))

@@ -12,9 +12,10 @@ import tinycss2  # type: ignore[import-untyped]
 from exporter import resources
 from exporter.source import Place
 from exporter.themes.fault import ThemeError
-from exporter.tokens import declared, used, written_out
+from exporter.tokens import written_out
 
 _WITH_RULES = ("media", "supports")
+_OF_A_PAGE = "page-width page-height head foot side inner outer text line".split()
 _ELSEWHERE = re.compile(r"(?!data:|#)", re.IGNORECASE)
 
 
@@ -27,18 +28,18 @@ def examine(folder: Path, stylesheet: Callable[[Literal["epub", "print"]], str])
         _look_through(path.read_text("utf-8"), path)
     for medium in ("epub", "print"):
         try:
-            written_out(f"{_layers()}\n{stylesheet(medium)}")
+            written_out(f"{_layers(medium)}\n{stylesheet(medium)}")
         except ValueError as error:
             hint = "see the names in ‘tokens.css’, and add lengths of one unit"
             raise ThemeError(f"{error}", hint, Place(str(folder / "theme.css"))) from None
 
 
-def _layers() -> str:
-    """What a theme builds on, with stand-ins for what is known when there is a page."""
-    files = sorted(resources.styles().glob("*.css"))
-    css = "\n".join(file.read_text("utf-8") for file in files)
-    page = "".join(f"{name}: 1pt; " for name in sorted(used(css) - declared(css)))
-    return f"{css}\n:root {{ {page}}}"
+def _layers(medium: str) -> str:
+    """What a theme builds on, with stand-ins for the lengths that a page gives."""
+    names = ("tokens", "base", "semantics", "divisions", medium)
+    tokens, *rest = ((resources.styles() / f"{name}.css").read_text("utf-8") for name in names)
+    page = " ".join(f"--{name}: 1pt;" for name in _OF_A_PAGE) if medium == "print" else ""
+    return "\n".join((tokens, f":root {{ {page} }}", *rest))
 
 
 def _look_through(css: str, path: Path) -> None:

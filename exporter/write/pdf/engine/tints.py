@@ -22,11 +22,14 @@ def mend_tints() -> None:
     def laid_out(*given: Any, **named: Any) -> Any:
         result = lay_out(*given, **named)
         box, goes_on = result[:2]
-        if box is not None and goes_on is not None and box.children:
-            if box.style["box_decoration_break"] == "clone" and box.style["height"] == "auto":
-                last = box.children[-1]
-                end = last.position_y + last.margin_height()
-                box.height = min(box.height, max(0, end - box.content_box_y()))
+        if box is not None and goes_on is not None and box.children and _is_cloned(box.style):
+            last = box.children[-1]
+            end = last.position_y + last.margin_height()
+            box.height = min(box.height, max(0, end - box.content_box_y()))
         return result
 
     block.block_container_layout = laid_out
+
+
+def _is_cloned(style: Any) -> bool:
+    return bool(style["box_decoration_break"] == "clone" and style["height"] == "auto")
