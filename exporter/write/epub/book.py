@@ -14,7 +14,7 @@ from exporter.model.nodes import Image, Node
 from exporter.model.publication import Chapter, Edition, Page, Person
 from exporter.model.walk import rewrite
 from exporter.settings import Settings
-from exporter.themes import theme
+from exporter.themes import Theme, theme
 from exporter.workshop import Workshop
 from exporter.write.epub import accessibility, metadata
 from exporter.write.epub.accessibility import Findings, count_pictures
@@ -75,14 +75,17 @@ def book_of(
     lines = lines_of(edition, divisions)
     text = _contents_text(edition, image, diagnostics)
     navigation = document("nav", NAVIGATION, navigation_document(edition, lines, text), "nav")
-    cover = cover_of(edition, folder, diagnostics, workshop) if has_cover(edition) else None
+    look = theme(settings.theme)
+    cover = None
+    if has_cover(edition):
+        cover = cover_of(edition, folder, diagnostics, workshop, look)
     documents = (*divisions.values(), navigation)
     kept = [picture for picture in pictures.values() if picture]
     resources = [
         *(_cover_page(edition, cover) if cover else ()),
         *(made.resource for made in documents),
         Resource(NCX_ID, "toc.ncx", "application/x-dtbncx+xml", ncx_document(edition, lines)),
-        *_styles(documents, settings),
+        *_styles(documents, look),
         *(picture.resource for picture in kept),
     ]
     findings = _findings(edition, kept, documents, cover)
@@ -135,9 +138,8 @@ def _contents_text(edition: Edition, image: Callable[[Asset], str], findings: Di
     return blocks_to_xhtml(contents.blocks, dialect)
 
 
-def _styles(documents: Sequence[Document], settings: Settings) -> Iterator[Resource]:
+def _styles(documents: Sequence[Document], look: Theme) -> Iterator[Resource]:
     """The stylesheet, and the fonts that it asks for, cut down to the characters of the book."""
-    look = theme(settings.theme)
     needed = frozenset(face for made in documents for face in made.faces)
     # What the rules of another theme ask for, nobody knows.
     known = look == theme()
