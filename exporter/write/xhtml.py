@@ -159,9 +159,14 @@ def inlines_to_xhtml(inlines: Inlines, dialect: Dialect) -> str:
     return "".join(done)
 
 
-def _leads(words: str) -> bool:
-    """Whether a short paragraph only leads to what follows, with which it shares a page."""
-    return words.endswith(":") and len(words) <= _SHORT
+def _leads(children: Inlines) -> bool:
+    """Whether a short paragraph leads to what follows, with which it shares a page.
+
+    It ends with a colon, or is a title that was not written as a heading.
+    """
+    words = plain_text(children).rstrip()
+    titled = len(children) == 1 and isinstance(children[0], Emphasis | Strong)
+    return len(words) <= _SHORT and (words.endswith(":") or titled)
 
 
 def block_to_xhtml(block: Block, dialect: Dialect) -> str:
@@ -171,7 +176,7 @@ def block_to_xhtml(block: Block, dialect: Dialect) -> str:
             if not dialect.resolved and ("element", "") in block.attributes:
                 return inlines_to_xhtml(children, dialect)
             said = _common(block, dialect)
-            if dialect.medium == "print" and _leads(plain_text(children).rstrip()):
+            if dialect.medium == "print" and _leads(children):
                 said += ' class="leads"'
             return f"<p{said}>{inlines_to_xhtml(children, dialect)}</p>"
         case Heading(level, children):
