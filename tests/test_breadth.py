@@ -56,6 +56,12 @@ def test_a_table_is_set_as_large_as_it_can_be(made: Table, breadth: str) -> None
     assert 'class="table"' in shown(made, "html")
 
 
+def test_a_table_whose_rows_are_too_high_for_a_page_stays_upright() -> None:
+    long = "a cell of so many words that it is turned round more than once or twice in its column"
+    assert breadth_of(table(18, 6, "one of a few")) == "turned"
+    assert breadth_of(table(18, 6, long)) == "dense"
+
+
 def test_a_cell_of_several_columns_or_rows_is_no_measure() -> None:
     wide = cell("word " * 30, columns=3)
     high, low = cell("salt", rows=2), cell("x")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from exporter import resources
@@ -51,6 +52,7 @@ class FontFile:
         return "/" in self.address
 
 
+@cache
 def font_files() -> tuple[Path, ...]:
     """Every font file that comes along."""
     return tuple(sorted(resources.styles().rglob("fonts/*.ttf")))

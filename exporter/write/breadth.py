@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from math import ceil
 from typing import Literal, TypeAlias
 
 from exporter.model.nodes import Cell, Code, Row, Table
@@ -35,8 +36,10 @@ FIGURE = 15
 """Letters of a figure at most, which is not broken where a space parts its thousands."""
 _EASY = 26
 """Letters of a line that is easily read in a column."""
-_FEWEST_ROWS, _MOST_ROWS = 6, 18
-"""Rows, of a line each, for which it is worth while to turn a table, and that the page holds."""
+_FEWEST_ROWS = 6
+"""Rows for which it is worth while to turn a table."""
+_LINES = 25.0
+"""Lines of a table on its side that a page holds; between two rows there is half of one."""
 
 
 def breadth_of(table: Table) -> Breadth:
@@ -59,10 +62,21 @@ def breadth_of(table: Table) -> Breadth:
             step == "tight" or sum(easy) <= 1.5 * _MEASURE / size
         ):
             return step
-    turns = len(rows) <= _MOST_ROWS and has_room(_HEIGHT * _MEASURE, *_ON_SIDE)
+    turns = has_room(_HEIGHT * _MEASURE, *_ON_SIDE) and _lines(table) <= _LINES
     if turns and (len(rows) >= _FEWEST_ROWS or not has_room(_MEASURE, *_DENSE)):
         return "turned"
     return "dense"
+
+
+def _lines(table: Table) -> float:
+    """How many lines a table has on its side, at a rough guess."""
+    size, _ = _ON_SIDE
+    lines = 2.0 if table.caption else 0.0
+    for row in (*table.head, *table.body):
+        whole = sum(_widths(cell)[1] for cell in row.cells)
+        # Of a row that does not fill its lines, one cell may.
+        lines += max(1, ceil(1.6 * whole * size / (_HEIGHT * _MEASURE))) + 0.5
+    return lines
 
 
 def _cells(rows: tuple[Row, ...]) -> Iterator[tuple[int, Cell]]:
