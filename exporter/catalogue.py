@@ -294,6 +294,11 @@ CATALOGUE: dict[str, Entry] = {
         "A value of the collection file is not what its key takes.",
         "see the page on collections for what the key takes",
     ),
+    "theme-unusable": Entry(
+        "error",
+        "A file of a theme, or a value in it, is not what a theme can have.",
+        "correct the line named; the page on themes says what a theme is made of",
+    ),
     "collection-yaml": Entry(
         "error",
         "The collection file is not YAML that can be read.",

@@ -18,7 +18,8 @@ _SHARE = 0.757
 """How much of the page's width the text may take."""
 _SMALLEST, _LARGEST = 9.0, 11.2
 """Points: the sizes of the text."""
-_LEADING = 1.366
+LEADING = 1.366
+"""The height of a line, in sizes of the text."""
 _BLANK = 0.2115
 """How much of the page's height is margin at least."""
 _HEAD = 0.4272
@@ -85,18 +86,27 @@ class Geometry:
         return self if self.inner >= least else replace(self, inner=least)
 
 
-def geometry(paper: Paper, margins: Margins | None = None, outer_share: float = 0) -> Geometry:
+def geometry(
+    paper: Paper,
+    margins: Margins | None = None,
+    outer_share: float = 0,
+    *,
+    text: float = 1.0,
+    leading: float = LEADING,
+) -> Geometry:
     """The page on a size of paper; `margins` that are chosen are kept as they are.
 
-    `outer_share` of the width is left at the outer edge, for who writes there.
+    `outer_share` of the width is left at the outer edge, for who writes there. `text` says how much
+    larger letters are set that are small for their size, `leading` how high a line is, in sizes of
+    the text.
     """
     share = 1 - _NARROW - outer_share if outer_share else _SHARE
     if margins:
         measure = paper.width - margins.inner - margins.outer
     else:
         measure = min(paper.width * share, _EMS * _LARGEST)
-    text = round(min(max(measure / _EMS, _SMALLEST), _LARGEST), 1)
-    line = round(text * _LEADING, 1)
+    size = round(min(max(measure / _EMS, _SMALLEST), _LARGEST) * text, 1)
+    line = round(size * leading, 1)
     if margins:
         # The foot takes what is left of a line.
         lines = int((paper.height - margins.head - margins.foot) / line)
@@ -108,7 +118,7 @@ def geometry(paper: Paper, margins: Margins | None = None, outer_share: float = 
             foot,
             margins.inner,
             margins.outer,
-            text,
+            size,
             line,
         )
     lines = int(paper.height * (1 - _BLANK) / line)
@@ -123,7 +133,7 @@ def geometry(paper: Paper, margins: Margins | None = None, outer_share: float = 
         blank - head - _SLACK,
         round(inner, 2),
         round(2 * side - inner, 2),
-        text,
+        size,
         line,
     )
 

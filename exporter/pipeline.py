@@ -34,6 +34,7 @@ from exporter.model.publication import (
 from exporter.settings import Choices, Settings
 from exporter.source import Place, legible
 from exporter.store import digest_of, frozen, key_of, thawed
+from exporter.themes import theme
 from exporter.workshop import Workshop
 
 if TYPE_CHECKING:
@@ -228,7 +229,8 @@ class _Binder:
         """A file of the book, from an earlier build or new."""
         # Findings have no home yet: another build may ask for the same book by another name.
         store, own = self._workshop.store, Diagnostics()
-        key = key_of("book", fingerprint(), format_, repr(self._settings), self._content)
+        chosen, look = repr(self._settings), theme(self._settings.theme).key
+        key = key_of("book", fingerprint(), format_, chosen, look, self._content)
         made = self._kept(key)
         if made is None:
             edition, found = self._edition, self._findings

@@ -15,6 +15,7 @@ from exporter import resources
 from exporter.geometry import Geometry, geometry, leaves_room
 from exporter.paper import Paper, length, paper
 from exporter.settings import Settings
+from exporter.themes import Theme, theme
 
 Colour: TypeAlias = Literal["rgb", "grey", "cmyk"]
 """The inks of a PDF: as on a screen, black alone, or the four of a press."""
@@ -82,7 +83,7 @@ class Plan:
     profile: Profile
     geometry: Geometry
     two_sided: bool
-    theme: str = ""
+    theme: Theme
 
 
 def profile_names() -> tuple[str, ...]:
@@ -100,11 +101,6 @@ def reader_names() -> tuple[str, ...]:
     return tuple(sorted(_names("readers"), key=lambda name: (name != "generic", name)))
 
 
-def theme_names() -> tuple[str, ...]:
-    """The themes that come along."""
-    return tuple(sorted(path.stem for path in (resources.styles() / "themes").glob("*.css")))
-
-
 @cache
 def profile(name: str, printer: str = "") -> Profile:
     """A profile by its name. For a printer it is always the press's, as that printer wants it."""
@@ -119,9 +115,11 @@ def plan_of(settings: Settings) -> Plan:
     chosen = profile(settings.profile, settings.printer)
     size = _size(settings)
     two_sided = chosen.two_sided if settings.two_sided is None else settings.two_sided
-    return Plan(
-        chosen, geometry(size, settings.margins, chosen.outer_share), two_sided, settings.theme
+    look = theme(settings.theme)
+    page = geometry(
+        size, settings.margins, chosen.outer_share, text=look.text, leading=look.leading
     )
+    return Plan(chosen, page, two_sided, look)
 
 
 def has_room(settings: Settings) -> bool:

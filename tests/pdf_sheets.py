@@ -10,6 +10,7 @@ from io import BytesIO
 from pikepdf import Array, Dictionary, Name, Object, Pdf
 
 from exporter import resources
+from exporter.themes import theme
 from exporter.write.pdf.binding import Slot, bind
 from exporter.write.pdf.folio import FolioStyle
 from exporter.write.pdf.metadata import About
@@ -20,7 +21,7 @@ from exporter.write.styles import font_faces
 
 FONTS = resources.styles() / "fonts"
 CSS = (
-    font_faces(FONTS.as_uri())
+    font_faces({face: font.path.as_uri() for face, font in theme().fonts.items()})
     + """
 @page { size: 100mm 80mm; margin: 12mm; @top-center { content: "Running head" } }
 @page :first { @top-center { content: none } }

@@ -111,7 +111,7 @@ def text_of(post: Post | None) -> str:
         ("page-size: A4", "choices", Choices(page_size="a4")),
         ("two-sided: yes", "choices", Choices(two_sided=True)),
         ("two-sided: false", "choices", Choices(two_sided=False)),
-        ("theme: default", "choices", Choices(theme="default")),
+        ("theme: Essay", "choices", Choices(theme="essay")),
         ("profile: Press", "choices", Choices(profile="press")),
         ("epub-profile: generic", "choices", Choices(epub_profile="generic")),
         (

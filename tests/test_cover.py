@@ -10,7 +10,15 @@ from editions import MODIFIED, raster
 from PIL import Image
 
 from exporter.model.publication import Author, BookMetadata
-from exporter.write.cover import HEIGHT, WIDTH, draw_cover, missing_on_cover, names_in_lines
+from exporter.themes import theme
+from exporter.write.cover import (
+    HEIGHT,
+    WIDTH,
+    draw_cover,
+    hand_of,
+    missing_on_cover,
+    names_in_lines,
+)
 from exporter.write.lettering import Lettering, legible, missing
 from exporter.write.motif import ACCENT, GROUND, MOTIFS, _Dice, draw_motif
 
@@ -126,3 +134,12 @@ def test_letters_are_kerned_and_spaced() -> None:
     assert plain.width("AV") < plain.width("A") + plain.width("V")
     assert spaced.width("AVA") == pytest.approx(plain.width("AVA") + 20)
     assert plain.width("") == 0
+
+
+def test_a_theme_writes_the_title_in_its_own_letters() -> None:
+    plain, essay = (hand_of(theme(name)) for name in ("technical", "essay"))
+    metadata = _metadata("Salt", "Maria Lis")
+    assert draw_cover(metadata, hand=plain) == draw_cover(metadata)
+    assert draw_cover(metadata, hand=essay) != draw_cover(metadata)
+    assert "EBGaramond-SemiBold.ttf" in essay.serif
+    assert "EBGaramond-Italic.ttf" in essay.italic

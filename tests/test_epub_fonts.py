@@ -9,10 +9,9 @@ from editions import chapter, edition, paragraph, written, xml
 from fontTools.ttLib import TTFont
 from lxml import etree
 
-from exporter import resources
 from exporter.model.nodes import Blocks, CodeBlock, Emphasis, Paragraph, Strong, Text
-from exporter.write.epub.fonts import characters_of, embedded, faces_for, faces_of
-from exporter.write.styles import Face
+from exporter.themes import Face, theme, theme_names
+from exporter.write.epub.fonts import characters_of, embedded, faces_of, file_name
 
 _XHTML = '<html xmlns="http://www.w3.org/1999/xhtml"><body>{}</body></html>'
 _PLAIN = {
@@ -50,27 +49,30 @@ def _document(body: str) -> etree._Element:
     ],
 )
 def test_only_the_faces_that_a_book_needs(body: str, more: list[str]) -> None:
-    files = {face.file for face in faces_for(faces_of(_document(body)))}
+    files = {file_name(face) for face in faces_of(_document(body))}
     assert files == _PLAIN | set(more)
 
 
-def _font(face: Face, text: str) -> TTFont:
-    return TTFont(BytesIO(embedded(face, characters_of(_document(f"<p>{text}</p>")))))
+def _font(face: Face, text: str, name: str = "") -> TTFont:
+    data = theme(name).fonts[face].path.read_bytes()
+    return TTFont(BytesIO(embedded(face, data, characters_of(_document(f"<p>{text}</p>")))))
 
 
-SERIF = Face("Exporter Serif", "ExporterSerif-Regular.ttf")
-ITALIC = Face("Exporter Serif", "ExporterSerif-SemiboldItalic.ttf", 600, italic=True)
+SERIF = Face("Exporter Serif")
+ITALIC = Face("Exporter Serif", 600, italic=True)
 
 
-def test_a_font_has_the_characters_of_the_book_and_no_more() -> None:
-    repertoire = _font(SERIF, "Źdźbło").getBestCmap()
+@pytest.mark.parametrize("name", theme_names())
+def test_a_font_has_the_characters_of_the_book_and_no_more(name: str) -> None:
+    repertoire = _font(SERIF, "Źdźbło", name).getBestCmap()
     assert all(ord(c) in repertoire for c in "ŹdźbłoDŻBŁ†A9…“”".replace("Ż", "Ź"))
     assert ord("ж") not in repertoire
-    assert ord("Ж") in _font(SERIF, "ж").getBestCmap()
+    assert ord("Ж") in _font(SERIF, "ж", name).getBestCmap()
 
 
-def test_a_font_keeps_what_the_styles_ask_of_it() -> None:
-    font = _font(SERIF, "Salt")
+@pytest.mark.parametrize("name", theme_names())
+def test_a_font_keeps_what_the_styles_ask_of_it(name: str) -> None:
+    font = _font(SERIF, "Salt", name)
     features = {record.FeatureTag for record in font["GSUB"].table.FeatureList.FeatureRecord}
     assert {"smcp", "onum", "lnum", "sups", "tnum", "liga"} <= features
     assert "kern" in {record.FeatureTag for record in font["GPOS"].table.FeatureList.FeatureRecord}
@@ -99,10 +101,10 @@ def test_a_changed_font_has_another_name_and_the_same_licence(
 
 def test_a_font_is_the_same_each_time_and_smaller() -> None:
     characters = characters_of(_document("<p>Salt</p>"))
-    first = embedded(SERIF, characters)
-    assert first == embedded(SERIF, sorted(characters, reverse=True))
-    whole = (resources.styles() / "fonts" / "SourceSerif4-Regular.ttf").stat().st_size
-    assert len(first) < whole / 3
+    whole = theme().fonts[SERIF].path.read_bytes()
+    first = embedded(SERIF, whole, characters)
+    assert first == embedded(SERIF, whole, sorted(characters, reverse=True))
+    assert len(first) < len(whole) / 3
 
 
 def test_the_stylesheet_names_the_fonts_that_are_there() -> None:

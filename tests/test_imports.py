@@ -16,12 +16,12 @@ CLONE = Path(__file__).resolve().parent.parent
 # From the ground up: a module may import from its own part and from the lines above it, never from
 # its neighbours on the same line.
 LAYERS: tuple[tuple[str, ...], ...] = (
-    ("source", "resources", "missing"),
+    ("source", "resources", "missing", "tokens"),
     ("catalogue",),
     ("diagnostics",),
     ("paper",),
     ("geometry",),
-    ("settings",),
+    ("settings", "themes"),
     ("profiles",),
     ("store", "crew", "fingerprint"),
     ("workshop",),

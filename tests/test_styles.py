@@ -1,15 +1,17 @@
 """Stylesheets: values written out, pages that hold whole lines, colours that can be read."""
 
 import re
+from collections.abc import Callable
 from itertools import pairwise
 
 import pytest
 
-from exporter import resources
-from exporter.profiles import plan_of, profile_names
+from exporter import resources, tokens
+from exporter.profiles import plan_of, profile, profile_names
 from exporter.settings import Settings
-from exporter.write import tokens
-from exporter.write.styles import FACES, font_faces, font_files, print_stylesheet, stylesheet
+from exporter.themes import FACES, font_files, theme, theme_names
+from exporter.write.motif import ACCENT, GROUND
+from exporter.write.styles import font_faces, print_stylesheet, stylesheet
 
 PRINT = print_stylesheet(plan_of(Settings()))
 
@@ -53,7 +55,7 @@ def test_a_sum_that_needs_a_page_or_a_mend_is_refused(sum_: str) -> None:
         tokens.value(f"calc({sum_})", {})
 
 
-@pytest.mark.parametrize("css", [stylesheet("epub"), PRINT], ids=["epub", "print"])
+@pytest.mark.parametrize("css", [stylesheet("epub", theme()), PRINT], ids=["epub", "print"])
 def test_nothing_is_left_to_be_worked_out(css: str) -> None:
     assert "var(" not in css
     assert "calc(" not in css
@@ -73,7 +75,7 @@ def test_print_is_set_for_the_page_that_was_asked_for(size: str, width: float) -
 
 
 def test_epub_leaves_page_and_colours_to_the_reader() -> None:
-    css = stylesheet("epub")
+    css = stylesheet("epub", theme())
     assert "@page" not in css
     assert "flex" not in css
     assert "grid" not in css
@@ -84,24 +86,28 @@ def test_epub_leaves_page_and_colours_to_the_reader() -> None:
     assert not re.findall(r"font-size:\s*[\d.]+(?:pt|px|mm)", css)
 
 
-def test_faces_are_files_and_print_finds_them() -> None:
-    assert all(path.is_file() for path in font_files())
-    css = PRINT
-    for face, path in zip(FACES, font_files(), strict=True):
-        assert f'url("{path.resolve().as_uri()}")' in css
+@pytest.mark.parametrize("name", theme_names())
+def test_faces_are_files_and_print_finds_them(name: str) -> None:
+    look = theme(name)
+    assert tuple(look.fonts) == FACES
+    css = print_stylesheet(plan_of(Settings(theme=name)))
+    for face, file in look.fonts.items():
+        assert file.path in font_files()
+        assert file.bundled
+        assert f'url("{file.path.resolve().as_uri()}")' in css
         assert f'"{face.family}"' in css
-    assert "@font-face" not in stylesheet("html")
-    assert 'url("../fonts/SourceSans3-It.ttf")' in stylesheet("epub", fonts="../fonts")
-    assert font_faces("f/", FACES[2:3]) == (
+    assert "@font-face" not in stylesheet("html", look)
+    assert 'url("../fonts/x.ttf")' in stylesheet("epub", look, fonts={FACES[0]: "../fonts/x.ttf"})
+    assert font_faces({FACES[2]: "f/x.ttf"}) == (
         '@font-face { font-family: "Exporter Serif"; font-weight: 600; font-style: normal; '
-        'src: url("f/SourceSerif4-Semibold.ttf"); }'
+        'src: url("f/x.ttf"); }'
     )
 
 
 def test_every_family_of_fonts_has_its_licence() -> None:
-    families = {path.name.split("-")[0] for path in font_files()}
-    texts = {path.stem for path in (resources.styles() / "fonts").glob("OFL-*.txt")}
-    assert texts == {f"OFL-{family}" for family in families}
+    families = {(path.parent, path.name.split("-")[0]) for path in font_files()}
+    texts = {(path.parent, path.stem) for path in resources.styles().rglob("fonts/OFL-*.txt")}
+    assert texts == {(folder, f"OFL-{family}") for folder, family in families}
 
 
 def test_print_marks_the_outline_and_leaves_notes_out_of_it() -> None:
@@ -111,17 +117,24 @@ def test_print_marks_the_outline_and_leaves_notes_out_of_it() -> None:
     assert levels["h4, h5, h6, .notes > h2, .references > h2"] == "none"
 
 
-# Contrast (WCAG 2.2, 1.4.3): the colours of text on the grounds on which they may stand.
+# Contrast (WCAG 2.2): 4.5 to 1 for text (1.4.3), 3 to 1 for what else must be seen (1.4.11).
 TEXTS = ("text", "soft", "quiet", "label", "comment", "string")
+LINES = ("rule", "hairline")
+GROUNDS = ("--ground", "--ground-tint")
+NAMES = tuple(f"--colour-{name}" for name in (*TEXTS, *LINES))
 
 
-def luminance(colour: str) -> float:
+def channels(colour: str) -> tuple[float, ...]:
     digits = colour.lstrip("#")
     if len(digits) == 3:
         digits = "".join(digit * 2 for digit in digits)
+    return tuple(int(digits[at : at + 2], 16) / 255 for at in (0, 2, 4))
+
+
+def luminance(colour: str) -> float:
     linear = [
         channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4
-        for channel in (int(digits[at : at + 2], 16) / 255 for at in (0, 2, 4))
+        for channel in channels(colour)
     ]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
@@ -131,46 +144,87 @@ def contrast(one: str, other: str) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
-def themed() -> dict[str, str]:
-    folder = resources.styles()
-    return tokens.tokens(
-        "".join((folder / name).read_text() for name in ("tokens.css", "themes/default.css"))
-    )
+def in_grey(colour: str) -> str:
+    """The colour as a printer or a photocopier makes it grey: by its signal, not by its light."""
+    red, green, blue = channels(colour)
+    return "#" + 3 * f"{round(255 * (0.299 * red + 0.587 * green + 0.114 * blue)):02x}"
 
 
-def at_night() -> dict[str, str]:
+def palette(look: str, *layers: str) -> dict[str, str]:
+    """The colours of a theme by the names that rules use, with a layer before it and one after."""
+    styles = resources.styles()
+    texts = [(styles / name).read_text() for name in ("tokens.css", *layers)]
+    texts.insert(2, theme(look).stylesheet("print"))
+    known = tokens.tokens("\n".join(texts))
+    names = (*NAMES, *GROUNDS, "--ground-mark")
+    return {name: tokens.value(known[name], known) for name in names}
+
+
+def at_night(look: str) -> dict[str, str]:
+    """The colours of a browser at night, which no theme changes."""
     css = (resources.styles() / "html.css").read_text()
     inner = css[css.index("(prefers-color-scheme: dark) {") :]
-    return dict(re.findall(r"(--[\w-]+): (#\w+);", inner[: inner.index("\n}")]))
+    own = dict(re.findall(r"(--[\w-]+): (#\w+);", inner[: inner.index("\n}")]))
+    return palette(look) | own
+
+
+PALETTES = {
+    **{f"{look} by day": palette(look) for look in theme_names()},
+    **{f"{look} at night": at_night(look) for look in theme_names()},
+    **{
+        f"{look} in {name}": palette(look, "print.css", f"profiles/{profile(name).base}.css")
+        for look in theme_names()
+        for name in profile_names()
+    },
+}
 
 
 def test_contrast_is_measured_as_the_standard_says() -> None:
     assert contrast("#fff", "#000000") == pytest.approx(21)
     assert contrast("#767676", "#fff") == pytest.approx(4.54, abs=0.01)
+    assert in_grey("#ff0000") == "#4c4c4c"
+    assert in_grey("#fff") == "#ffffff"
 
 
-@pytest.mark.parametrize("text", TEXTS)
-@pytest.mark.parametrize("ground", ["--ground", "--ground-tint"])
-def test_text_can_be_read_on_its_ground_by_day_and_by_night(text: str, ground: str) -> None:
-    day = themed()
-    colour, paper = (tokens.value(day[name], day) for name in (f"--colour-{text}", ground))
-    # Contrast is a matter of luminance alone, so it is the same on a grey screen.
-    assert contrast(colour, paper) >= 4.5
-    night = at_night()
-    assert contrast(night[f"--colour-{text}"], night[ground]) >= 4.5
+def test_what_a_press_cannot_print_no_theme_asks_for() -> None:
+    for look in theme_names():
+        press, screen = PALETTES[f"{look} in press"], PALETTES[f"{look} in screen"]
+        assert press["--colour-hairline"] == "#767676"
+        assert screen["--colour-hairline"] != "#767676"
 
 
-def test_marked_text_can_be_read() -> None:
-    day, night = themed(), at_night()
-    assert contrast(tokens.value(day["--colour-text"], day), day["--marked"]) >= 4.5
-    assert contrast(night["--colour-text"], night["--ground-mark"]) >= 4.5
+@pytest.mark.parametrize("shown", [str, in_grey], ids=["in colour", "in grey"])
+@pytest.mark.parametrize("colours", PALETTES.values(), ids=PALETTES.keys())
+def test_every_pair_of_colours_can_be_told_apart(
+    colours: dict[str, str], shown: Callable[[str], str]
+) -> None:
+    for ground in GROUNDS:
+        for name in TEXTS:
+            found = contrast(shown(colours[f"--colour-{name}"]), shown(colours[ground]))
+            assert found >= 4.5, (name, ground, found)
+    for name in LINES:
+        found = contrast(shown(colours[f"--colour-{name}"]), shown(colours["--ground"]))
+        assert found >= 3, (name, found)
+    assert contrast(shown(colours["--colour-text"]), shown(colours["--ground-mark"])) >= 4.5
 
 
-def test_what_colour_tells_apart_in_code_is_told_apart_in_grey() -> None:
-    day = themed()
-    grey = [
-        luminance(tokens.value(day[name], day))
-        for name in ("--colour-text", "--colour-string", "--colour-comment")
-    ]
-    for darker, lighter in pairwise(grey):
-        assert (lighter + 0.05) / (darker + 0.05) > 1.3
+@pytest.mark.parametrize("shown", [str, in_grey], ids=["in colour", "in grey"])
+@pytest.mark.parametrize("look", theme_names())
+def test_the_words_of_a_cover_can_be_read(look: str, shown: Callable[[str], str]) -> None:
+    ground, accent = (f"#{bytes(colour).hex()}" for colour in (GROUND, ACCENT))
+    colours = palette(look)
+    for name in ("text", "soft", "label"):
+        assert contrast(shown(colours[f"--colour-{name}"]), shown(ground)) >= 4.5
+    assert contrast(shown(ground), shown(accent)) >= 4.5
+
+
+@pytest.mark.parametrize("look", theme_names())
+def test_what_colour_tells_apart_in_code_is_told_apart_in_grey(look: str) -> None:
+    colours = palette(look)
+    for shown in (str, in_grey):
+        grey = [
+            luminance(shown(colours[name]))
+            for name in ("--colour-text", "--colour-string", "--colour-comment")
+        ]
+        for darker, lighter in pairwise(grey):
+            assert (lighter + 0.05) / (darker + 0.05) > 1.3

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from exporter.geometry import Margins
 from exporter.paper import SIZES, length, paper
-from exporter.profiles import printer_names, profile_names, reader_names, theme_names
+from exporter.profiles import printer_names, profile_names, reader_names
+from exporter.themes import ThemeError, theme, theme_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,10 @@ def add_looks(
             + ("; one of a PDF and one of an EPUB may be joined by a comma" * (pages and readers)),
         )
     command.add_argument(
-        "--theme", metavar="NAME", choices=theme_names(), help="how it looks: %(choices)s"
+        "--theme",
+        type=_theme,
+        metavar="NAME",
+        help=f"how it looks: {', '.join(theme_names())}, or a folder with a theme of your own",
     )
     if pages:
         _add_pages(command)
@@ -74,6 +78,14 @@ def _profiles(written: str, names: tuple[str, ...]) -> Profiles:
             raise argparse.ArgumentTypeError(f"‘{written}’ names two of one kind")
         made = Profiles(name, made.epub) if is_pdf else Profiles(made.pdf, name)
     return made
+
+
+def _theme(written: str) -> str:
+    try:
+        theme(written)
+    except ThemeError as fault:
+        raise argparse.ArgumentTypeError(f"{fault}") from None
+    return written
 
 
 def _page_size(written: str) -> str:

@@ -26,7 +26,7 @@ from exporter.model.publication import (
     Series,
 )
 from exporter.paper import length, paper
-from exporter.profiles import printer_names, profile_names, reader_names, theme_names
+from exporter.profiles import printer_names, profile_names, reader_names
 from exporter.read.cited import citing_in
 from exporter.read.fetch import Fetch
 from exporter.read.fields import LEAST, Fields, Items, Scalar, Value, tree_of
@@ -40,6 +40,7 @@ from exporter.read.pictures import asset_at
 from exporter.read.site import Site
 from exporter.settings import Choices
 from exporter.source import Source
+from exporter.themes import ThemeError, theme, theme_names
 
 KEYS = (
     "title",
@@ -164,11 +165,31 @@ class _Reader:
             profile=form.choice("profile", profile_names()),
             printer=form.choice("printer", printer_names()),
             epub_profile=form.choice("epub-profile", reader_names()),
-            theme=form.choice("theme", theme_names()),
+            theme=self._theme(),
             page_size=self._page_size(),
             margins=self._margins(),
             two_sided=form.flag("two-sided"),
         )
+
+    def _theme(self) -> str | None:
+        """A theme that comes along, or one in a folder beside the file."""
+        written = self._form.text("theme")
+        if not written:
+            return None
+        if written.lower() in theme_names():
+            return written.lower()
+        name = str(self._path.parent / written)
+        try:
+            theme(name)
+        except ThemeError as fault:
+            if fault.place:
+                diagnostics = self._desk.diagnostics
+                diagnostics.report("theme-unusable", fault.message, fault.place, fault.hint)
+            else:
+                message = f"‘theme’ cannot be ‘{written}’"
+                self._desk.wrong(message, self._form.value_place("theme"), fault.hint)
+            return None
+        return name
 
     def _page_size(self) -> str | None:
         written = self._form.text("page-size")

@@ -6,11 +6,12 @@ from collections.abc import Iterable
 
 from exporter.model.nodes import Block, Blocks, CrossReference, Disclaimer, Inline, Paragraph, Text
 from exporter.model.publication import Book, Labels
-from exporter.resolve.opening import dateline
+from exporter.resolve.opening import dateline, listed
 from exporter.resolve.policy import Notice
 from exporter.resolve.rights import rights_of_book
 from exporter.resolve.spacing import NO_BREAK_SPACE
-from exporter.settings import ReferenceScope, ReferenceStyle
+from exporter.settings import Settings
+from exporter.themes import theme
 
 _MAKER = "blog-exporter"
 
@@ -39,11 +40,12 @@ def notices(found: Iterable[Notice], chapters: int, labels: Labels) -> Blocks:
     return tuple(_notice(notice, chapters, labels) for notice in found)
 
 
-def colophon(style: ReferenceStyle, scope: ReferenceScope, labels: Labels) -> Blocks:
+def colophon(settings: Settings, labels: Labels, lang: str) -> Blocks:
     """How the book was made."""
-    lines = [labels.set_in.format(maker=_MAKER)]
-    if style == "endnotes":
-        by_book = scope != "chapter"
+    fonts = listed(theme(settings.theme).typefaces, lang)
+    lines = [labels.set_in.format(fonts=fonts, maker=_MAKER)]
+    if settings.references == "endnotes":
+        by_book = settings.scope != "chapter"
         lines.append(labels.numbered_by_book if by_book else labels.numbered_by_chapter)
     return tuple(Paragraph((Text(line),)) for line in lines)
 

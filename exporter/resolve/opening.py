@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Sequence
 
 from exporter.model.nodes import Blocks, Inlines, Paragraph, Strong, Text
 from exporter.model.publication import Author, Metadata
@@ -41,6 +42,13 @@ def byline(authors: tuple[Author, ...], lang: str) -> Inlines:
         elif piece:
             done.append(Text(piece))
     return tuple(done)
+
+
+def listed(words: Sequence[str], lang: str) -> str:
+    """Words as the language lists them: “salt, water and flour”."""
+    from babel.lists import format_list
+
+    return str(format_list(words, locale=_locale(lang)))
 
 
 def dateline(day: datetime.date | None, lang: str) -> str:

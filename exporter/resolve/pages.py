@@ -131,7 +131,7 @@ class Binder:
                 count = len(self.book.chapters)
                 return (own or imprint(self.book, labels)) + notices(found, count, labels)
             case "colophon":
-                return own or colophon(settings.references, settings.scope, labels)
+                return own or colophon(settings, labels, self.book.metadata.lang)
             case _:
                 return own
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from io import BytesIO
 from itertools import pairwise
 
 from PIL import Image, ImageDraw, ImageOps
 
 from exporter.model.publication import BookMetadata
+from exporter.themes import FACES, Theme
 from exporter.write.direction import direction
 from exporter.write.lettering import Colour, Lettering, legible, missing
 from exporter.write.motif import ACCENT, GROUND, draw_motif
@@ -27,26 +29,50 @@ _NO_START = "、。，．・：；！？）」』】〕》〉ー"
 """Characters that East Asian typesetting does not let begin a line."""
 
 
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """The styles of lettering that a title and a subtitle are written in."""
+
+    serif: str = "serif"
+    italic: str = "italic"
+
+
+HOUSE = Hand()
+
+
+def hand_of(look: Theme) -> Hand:
+    """The letters of a theme; a family may have but one face."""
+    serif = [(face, file) for face, file in look.fonts.items() if face.family == FACES[0].family]
+    heavy = next((file for face, file in serif if face.weight > 400 and not face.italic), None)
+    slanted = next((file for face, file in serif if face.weight == 400 and face.italic), None)
+    regular = look.fonts[FACES[0]]
+    return Hand(f"serif={(heavy or regular).path}", f"italic={(slanted or regular).path}")
+
+
 def draw_cover(
-    metadata: BookMetadata, kicker: str = "", picture: bytes = b"", edited_by: str = "{}"
+    metadata: BookMetadata,
+    kicker: str = "",
+    picture: bytes = b"",
+    edited_by: str = "{}",
+    hand: Hand = HOUSE,
 ) -> bytes:
     """The cover as a PNG.
 
-    `kicker` stands small above the title. `edited_by` is what is said around the names of editors,
-    who stand in for authors where a book has none of its own. `picture` is an author's own cover
-    picture (PNG, JPEG, GIF or WebP): it fills the upper part, cropped where its shape differs, and
-    the type moves below. A picture that cannot be decoded raises OSError.
+    `kicker` stands small above the title, which `hand` writes. `edited_by` is what is said around
+    the names of editors, who stand in for authors where a book has none of its own. `picture` is an
+    author's own cover picture (PNG, JPEG, GIF or WebP): it fills the upper part, cropped where its
+    shape differs, and the type moves below. A picture that cannot be decoded raises OSError.
     """
     page = Image.new("RGB", (WIDTH, HEIGHT), GROUND)
     pen = ImageDraw.Draw(page)
     names = names_in_lines(metadata, edited_by)
     if picture:
         _place_picture(page, picture)
-        bottom = _write_heading(pen, metadata, kicker, 1440, 1440 + 660)
+        bottom = _write_heading(pen, metadata, kicker, 1440, 1440 + 660, hand)
         pen.rectangle((0, 1240, WIDTH, 1248), ACCENT)
         _write_foot(pen, names, metadata, _INK, HEIGHT - 150)
     else:
-        bottom = _write_heading(pen, metadata, kicker, 236, 1330)
+        bottom = _write_heading(pen, metadata, kicker, 236, 1330, hand)
         top = round(min(max(bottom + 150, 1080), 1440))
         band = 268 + 76 * (len(names) - 1)
         page.paste(draw_motif(metadata.title, WIDTH, HEIGHT - top, band), (0, top))
@@ -72,7 +98,12 @@ def _place_picture(page: Image.Image, data: bytes) -> None:
 
 
 def _write_heading(
-    pen: ImageDraw.ImageDraw, metadata: BookMetadata, kicker: str, top: float, bottom: float
+    pen: ImageDraw.ImageDraw,
+    metadata: BookMetadata,
+    kicker: str,
+    top: float,
+    bottom: float,
+    hand: Hand,
 ) -> float:
     """Kicker, title and subtitle between two heights; the height of the last line."""
     y = top
@@ -81,10 +112,12 @@ def _write_heading(
     if label:
         small.draw(pen, _start(small.width(label), metadata), y, label, ACCENT)
     subtitle = legible(metadata.subtitle, "italic")
-    below = Lettering("italic", 66, lang=metadata.lang)
+    below = Lettering(hand.italic, 66, lang=metadata.lang)
     second = balanced(pieces_of(subtitle), below, MEASURE, 3) if subtitle else []
     room = bottom - y - 60 - (len(second or ()) * 86 + 60 if second else 0)
-    lettering, lines = fitted_title(legible(metadata.title, "serif"), room, metadata.lang)
+    lettering, lines = fitted_title(
+        legible(metadata.title, hand.serif), room, metadata.lang, hand.serif
+    )
     y += 56
     for line in lines:
         y += lettering.size * _LEADING
@@ -161,21 +194,23 @@ def _fitting(text: str, lettering: Lettering, measure: float = MEASURE) -> str:
     return text
 
 
-def fitted_title(text: str, room: float, lang: str) -> tuple[Lettering, list[str]]:
+def fitted_title(
+    text: str, room: float, lang: str, style: str = "serif"
+) -> tuple[Lettering, list[str]]:
     """The largest lettering in which the title fits, and its lines.
 
     No word is broken while there is a size in which it fits; then only where it offers a joint.
     """
     if not text:
-        return Lettering("serif", _SIZES[0]), []
+        return Lettering(style, _SIZES[0]), []
     for pieces in (pieces_of(text), pieces_of(text, joints=True), pieces_of(text, letters=True)):
         for size in _SIZES:
-            lettering = Lettering("serif", size, lang=lang)
+            lettering = Lettering(style, size, lang=lang)
             most = min(int(room / (size * _LEADING)), _most_lines(size))
             lines = balanced(pieces, lettering, MEASURE, most)
             if lines is not None:
                 return lettering, lines
-    lettering = Lettering("serif", _SIZES[-1], lang=lang)
+    lettering = Lettering(style, _SIZES[-1], lang=lang)
     most = int(room / (lettering.size * _LEADING))
     return lettering, _filled(pieces_of(text, letters=True), lettering, MEASURE, most)
 

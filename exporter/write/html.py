@@ -14,6 +14,7 @@ from exporter.model.publication import Artifact, Chapter, Edition, Labels
 from exporter.model.walk import rewrite
 from exporter.settings import Settings
 from exporter.source import Place
+from exporter.themes import theme
 from exporter.workshop import Workshop
 from exporter.write.chapter import chapter_to_xhtml
 from exporter.write.direction import direction, holds_rtl
@@ -39,7 +40,9 @@ def write(
         authors=[author.name for author in edition.metadata.authors],
         description=edition.metadata.description,
         # The page's own styles; no post can add to them.
-        css=Markup(stylesheet("html", settings.theme, more=RTL if holds_rtl(body) else ())),  # noqa: S704
+        css=Markup(  # noqa: S704
+            stylesheet("html", theme(settings.theme), more=RTL if holds_rtl(body) else ())
+        ),
         body=Markup(body),  # noqa: S704 (escaped node by node)
     )
     return Artifact(document.encode(), ".html")

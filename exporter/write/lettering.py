@@ -39,7 +39,8 @@ _IGNORABLE = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufe0e\ufe0f")
 class Lettering:
     """A way to write: `style` is serif, italic or sans; sizes and `tracking` are in pixels.
 
-    `tracking` is added after each character. `lang` (BCP 47) picks a language's own letter forms.
+    A font file after the style (`serif=/…/Font.ttf`) goes before those of the house. `tracking` is
+    added after each character. `lang` (BCP 47) picks a language's own letter forms.
     """
 
     style: str
@@ -169,7 +170,9 @@ def _face(character: str, style: str) -> Face | None:
 @cache
 def _house(style: str) -> tuple[Face, ...]:
     fonts = resources.styles() / "fonts"
-    return tuple((str(fonts / name), 0) for name in _BUNDLED[style])
+    name, _, own = style.partition("=")
+    files = (str(fonts / file) for file in _BUNDLED[name])
+    return tuple((file, 0) for file in (own, *files) if file)
 
 
 @cache

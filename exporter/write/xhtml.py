@@ -69,12 +69,15 @@ from exporter.model.nodes import (
 from exporter.model.publication import Labels
 from exporter.model.walk import plain_text
 from exporter.source import legible
+from exporter.write.breadth import FIGURE, breadth_of
 from exporter.write.direction import Direction, direction, direction_of
 from exporter.write.highlight import highlight, line_blocks
 from exporter.write.maths import drawing, mathml
 
 Medium: TypeAlias = Literal["html", "epub", "print"]
 
+_SHORT = 140
+"""Letters of a paragraph, at most, that only leads to what follows: two lines."""
 _WORD_JOINER = "\u2060"
 _BREAKS = re.compile(r"(?<=/)(?!/)|(?=[-._?#%~,])|(?<=[=&])|(?=[=&])")
 """Where a long address may go on in the next line, so that no sign is mistaken for a hyphen."""
@@ -166,13 +169,26 @@ def inlines_to_xhtml(inlines: Inlines, dialect: Dialect) -> str:
     return "".join(done)
 
 
+def _leads(children: Inlines) -> bool:
+    """Whether a short paragraph leads to what follows, with which it shares a page.
+
+    It ends with a colon, or is a title that was not written as a heading.
+    """
+    words = plain_text(children).rstrip()
+    titled = len(children) == 1 and isinstance(children[0], Emphasis | Strong)
+    return len(words) <= _SHORT and (words.endswith(":") or titled)
+
+
 def block_to_xhtml(block: Block, dialect: Dialect) -> str:
     """One block."""
     match block:
         case Paragraph(children):
             if not dialect.resolved and ("element", "") in block.attributes:
                 return inlines_to_xhtml(children, dialect)
-            return f"<p{_common(block, dialect)}>{inlines_to_xhtml(children, dialect)}</p>"
+            said = _common(block, dialect)
+            if dialect.medium == "print" and _leads(children):
+                said += ' class="leads"'
+            return f"<p{said}>{inlines_to_xhtml(children, dialect)}</p>"
         case Heading(level, children):
             label = (
                 f' data-label="{attribute(_label(children))}"' if dialect.medium == "print" else ""
@@ -489,7 +505,11 @@ def _table(table: Table, dialect: Dialect) -> str:
     if table.body:
         parts.append(f"<tbody>{_rows(table.body, 'row', dialect)}</tbody>")
     inner = "\n".join(parts)
-    whole = f'<table{_common(table, dialect)} class="table">\n{inner}\n</table>'
+    breadth = breadth_of(table) if dialect.medium == "print" else ""
+    said = f"table {breadth}".rstrip()
+    whole = f'<table{_common(table, dialect)} class="{said}">\n{inner}\n</table>'
+    if breadth == "turned":
+        return f'<div class="on-side">{whole}</div>'
     bare = dialect.medium == "print" or not dialect.resolved
     return whole if bare else f'<div class="table-wrap">{whole}</div>'
 
@@ -504,10 +524,16 @@ def _rows(rows: Iterable[Row], scope: str, dialect: Dialect) -> str:
 def _cell(cell: Cell, scope: str, dialect: Dialect) -> str:
     tag = "th" if cell.heads else "td"
     said = f' scope="{scope}"' if cell.heads else ""
-    said += f' class="{cell.align}"' if cell.align else ""
+    said += f' class="{_alignment(cell, dialect)}"' if cell.align else ""
     said += f' colspan="{cell.columns}"' if cell.columns > 1 else ""
     said += f' rowspan="{cell.rows}"' if cell.rows > 1 else ""
     return f"<{tag}{said}>{_flow(cell.children, len(cell.children) == 1, dialect)}</{tag}>"
+
+
+def _alignment(cell: Cell, dialect: Dialect) -> str:
+    """How a cell is aligned; in print, figures at the right are known from words there."""
+    words = dialect.medium == "print" and len(plain_text(cell.children)) > FIGURE
+    return f"{cell.align} words" if words and cell.align == "right" else cell.align
 
 
 def _figure(figure: Figure, dialect: Dialect) -> str:

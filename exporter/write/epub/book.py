@@ -17,6 +17,7 @@ from exporter.model.publication import Chapter, Edition, Page, Person
 from exporter.model.walk import rewrite
 from exporter.settings import Settings
 from exporter.store import Store, key_of
+from exporter.themes import Theme, theme
 from exporter.workshop import Workshop
 from exporter.write.direction import direction
 from exporter.write.epub import accessibility, metadata
@@ -38,7 +39,7 @@ from exporter.write.epub.documents import (
     document,
     lang_of,
 )
-from exporter.write.epub.fonts import embedded, faces_for
+from exporter.write.epub.fonts import embedded, file_name
 from exporter.write.epub.navigation import lines_of, navigation_document, ncx_document
 from exporter.write.epub.package import NCX_ID, Package, Resource
 from exporter.write.epub.pictures import PORTRAIT, Picture, collect
@@ -79,14 +80,17 @@ def book_of(
     text = _contents_text(edition, image, diagnostics)
     contents = navigation_document(edition, lines, text)
     navigation = document("nav", NAVIGATION, contents, "nav", store=workshop.store)
-    cover = cover_of(edition, folder, diagnostics, workshop) if has_cover(edition) else None
+    look = theme(settings.theme)
+    cover = None
+    if has_cover(edition):
+        cover = cover_of(edition, folder, diagnostics, workshop, look)
     documents = (*divisions.values(), navigation)
     kept = [picture for picture in pictures.values() if picture]
     resources = [
         *(_cover_page(edition, cover) if cover else ()),
         *(made.resource for made in documents),
         Resource(NCX_ID, "toc.ncx", "application/x-dtbncx+xml", ncx_document(edition, lines)),
-        *_styles(documents, settings, workshop.store),
+        *_styles(documents, look, workshop.store),
         *(picture.resource for picture in kept),
     ]
     findings = _findings(edition, kept, documents, cover)
@@ -144,18 +148,22 @@ def _contents_text(edition: Edition, image: Callable[[Asset], str], findings: Di
     return blocks_to_xhtml(contents.blocks, dialect)
 
 
-def _styles(documents: Sequence[Document], settings: Settings, store: Store) -> Iterator[Resource]:
+def _styles(documents: Sequence[Document], look: Theme, store: Store) -> Iterator[Resource]:
     """The stylesheet, and the fonts that it asks for, cut down to the characters of the book."""
-    faces = faces_for(face for made in documents for face in made.faces)
+    needed = frozenset(face for made in documents for face in made.faces)
+    # What the rules of another theme ask for, nobody knows.
+    known = look == theme()
+    files = {face: file_name(face) for face in look.fonts if face in needed or not known}
     characters = frozenset[str]().union(*(made.characters for made in documents))
     more = RTL if any(made.rtl for made in documents) else ()
-    css = stylesheet("epub", settings.theme, fonts="../fonts", faces=faces, more=more)
+    fonts = {face: f"../fonts/{file}" for face, file in files.items()}
+    css = stylesheet("epub", look, fonts=fonts, more=more)
     yield Resource("css", "css/book.css", "text/css", css.encode())
-    for face in faces:
-        id_ = face.file.removesuffix(".ttf")
-        key = key_of("face", fingerprint(), repr(face), "".join(sorted(characters)))
-        font = deflated_once(store, key, partial(embedded, face, characters))
-        yield Resource(id_, f"fonts/{face.file}", "font/ttf", font)
+    for face, file in files.items():
+        program = look.fonts[face].path.read_bytes()
+        key = key_of("face", fingerprint(), repr(face), program, "".join(sorted(characters)))
+        font = deflated_once(store, key, partial(embedded, face, program, characters))
+        yield Resource(file.removesuffix(".ttf"), f"fonts/{file}", "font/ttf", font)
 
 
 def _findings(

@@ -13,8 +13,9 @@ from exporter.fingerprint import fingerprint
 from exporter.model.assets import Asset
 from exporter.model.publication import Edition
 from exporter.store import Store, frozen, key_of
+from exporter.themes import Theme
 from exporter.workshop import Workshop
-from exporter.write.cover import HEIGHT, WIDTH, draw_cover, missing_on_cover
+from exporter.write.cover import HEIGHT, WIDTH, draw_cover, hand_of, missing_on_cover
 from exporter.write.darkroom import Darkroom
 from exporter.write.epub.package import Resource
 from exporter.write.epub.pictures import shot
@@ -36,10 +37,12 @@ class Cover:
     pictured: bool
 
 
-def cover_of(edition: Edition, folder: Path, diagnostics: Diagnostics, workshop: Workshop) -> Cover:
+def cover_of(
+    edition: Edition, folder: Path, diagnostics: Diagnostics, workshop: Workshop, look: Theme
+) -> Cover:
     """The cover of an edition: the picture given for it as it is, else one that is drawn."""
     given = edition.cover and _given(edition.cover, folder, diagnostics, workshop)
-    return given or _drawn(edition, diagnostics, workshop.store)
+    return given or _drawn(edition, diagnostics, workshop.store, look)
 
 
 def _given(
@@ -59,7 +62,7 @@ def _given(
     return Cover(resource, size, pictured=True)
 
 
-def _drawn(edition: Edition, diagnostics: Diagnostics, store: Store) -> Cover:
+def _drawn(edition: Edition, diagnostics: Diagnostics, store: Store, look: Theme) -> Cover:
     """The words of the book around a motif, or around the picture that a single post may have."""
     kicker, picture = _kicker(edition), None
     if not edition.collection:
@@ -72,10 +75,11 @@ def _drawn(edition: Edition, diagnostics: Diagnostics, store: Store) -> Cover:
         # When the book was last changed does not stand on it.
         metadata = replace(edition.metadata, modified=_ANY_MOMENT)
         words = (metadata, kicker, edition.labels.edited_by)
-        key = key_of("cover", fingerprint(), frozen(words), shown)
+        key = key_of("cover", fingerprint(), look.key, frozen(words), shown)
         data = store.get(key)
         if data is None:
-            data = draw_cover(metadata, kicker, shown, edition.labels.edited_by)
+            hand = hand_of(look)
+            data = draw_cover(metadata, kicker, shown, edition.labels.edited_by, hand)
             store.put(key, data)
         resource = Resource(COVER_ID, "images/cover.png", "image/png", data, ("cover-image",))
         return Cover(resource, (WIDTH, HEIGHT), pictured=bool(shown))

@@ -10,12 +10,12 @@ from markupsafe import Markup
 from exporter.fingerprint import fingerprint
 from exporter.model.publication import Chapter, Division, Edition
 from exporter.store import Forgetful, Store, frozen, key_of, thawed
+from exporter.themes import Face
 from exporter.write.direction import direction
 from exporter.write.epub.archive import deflated
 from exporter.write.epub.fonts import characters_of, faces_of
 from exporter.write.epub.package import Resource
 from exporter.write.pages import page
-from exporter.write.styles import Face
 
 if TYPE_CHECKING:
     from lxml import etree

@@ -1,19 +1,17 @@
 """Fonts: the faces that a book needs, cut down to its characters, under names of our own.
 
-The licence of the fonts (SIL OFL 1.1) reserves the name ‘Source’: a font that was changed must be
-called something else, and keeps its copyright and licence entries.
+The licence of fonts (SIL OFL 1.1) may reserve a name, as it does ‘Source’: a font that was changed
+must be called something else, and keeps its copyright and licence entries.
 """
 
 from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import replace
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from exporter import resources
-from exporter.write.styles import FACES, Face
+from exporter.themes import FACES, Face
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -73,10 +71,9 @@ def faces_of(document: etree._Element) -> frozenset[Face]:
     return frozenset(face for face in FACES if _is_needed(face, document))
 
 
-def faces_for(needed: Iterable[Face]) -> tuple[Face, ...]:
-    """The faces in the order of the house, each with the name of its file in the package."""
-    wanted = frozenset(needed)
-    return tuple(replace(face, file=_file_name(face)) for face in FACES if face in wanted)
+def file_name(face: Face) -> str:
+    """What the file of a face is called in the package."""
+    return f"{face.family.replace(' ', '')}-{_style(face).replace(' ', '')}.ttf"
 
 
 def characters_of(document: etree._Element) -> frozenset[str]:
@@ -86,13 +83,11 @@ def characters_of(document: etree._Element) -> frozenset[str]:
     return frozenset(text + text.upper() + text.lower())
 
 
-def embedded(face: Face, characters: Iterable[str]) -> bytes:
-    """A face of `faces_for`, cut down to the characters and renamed, as TrueType."""
+def embedded(face: Face, data: bytes, characters: Iterable[str]) -> bytes:
+    """The font that is a face, cut down to the characters and renamed, as TrueType."""
     # A book of the same characters has its fonts from the build before.
     import uharfbuzz as hb  # type: ignore[import-untyped]
 
-    original = next(known for known in FACES if replace(known, file=face.file) == face)
-    data = (resources.styles() / "fonts" / original.file).read_bytes()
     wanted = hb.SubsetInput()
     wanted.unicode_set.update(sorted(ord(c) for c in characters))
     wanted.layout_feature_tag_set.clear()
@@ -112,10 +107,6 @@ def _is_needed(face: Face, document: etree._Element) -> bool:
     return path is None or bool(document.xpath(f"boolean({path})", namespaces=_X))
 
 
-def _file_name(face: Face) -> str:
-    return f"{face.family.replace(' ', '')}-{_style(face).replace(' ', '')}.ttf"
-
-
 def _style(face: Face) -> str:
     weight = "Semibold" if face.weight == 600 else ""
     return f"{weight} {'Italic' if face.italic else ''}".strip() or "Regular"
@@ -133,7 +124,7 @@ def _renamed(data: bytes, face: Face) -> bytes:
         names = font["name"]
         style = _style(face)
         full = face.family if style == "Regular" else f"{face.family} {style}"
-        postscript = face.file.removesuffix(".ttf")
+        postscript = file_name(face).removesuffix(".ttf")
         version = str(names.getDebugName(5))
         names.names = [name for name in names.names if name.nameID in _KEPT_NAMES]
         said = {

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from exporter import resources
 from exporter.diagnostics import Diagnostics
 from exporter.model.assets import Asset
 from exporter.model.nodes import Image
@@ -16,6 +15,7 @@ from exporter.model.walk import walk
 from exporter.profiles import Plan, Profile, plan_of
 from exporter.settings import Settings
 from exporter.source import Place, Source
+from exporter.themes import FACES
 from exporter.workshop import Workshop
 from exporter.write.darkroom import Darkroom
 from exporter.write.direction import direction
@@ -150,7 +150,7 @@ def folio(plan: Plan) -> FolioStyle:
     """Page numbers as the pages of the plan want them."""
     trim = plan.geometry
     return FolioStyle(
-        font=resources.styles() / "fonts" / "SourceSerif4-Regular.ttf",
+        font=plan.theme.fonts[FACES[0]].path,
         size=round(trim.text * 0.85, 2),
         baseline=trim.folio,
         colour=printed((0.102, 0.102, 0.102), Inks(plan.profile.colour)),

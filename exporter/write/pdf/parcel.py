@@ -14,10 +14,10 @@ from functools import cache
 from io import BytesIO
 from typing import Any
 
+from exporter.themes import font_files
 from exporter.write.pdf.missing import EngineFailed
 from exporter.write.pdf.sheet import Sheet
 from exporter.write.pdf.worker import SheetPdf, sheet_pdf
-from exporter.write.styles import font_files
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,8 @@ class Sheet:
     `name` goes before its destinations and ids. `html` is a whole document in `lang` (BCP 47),
     `css` its stylesheet. `pictures` are the files behind addresses that the document made up, or
     their bytes for who cannot see the files; others are read only if they lie below one of `roots`.
-    `inks` are those it is printed in; `links` says whether one can follow a link in it.
+    `inks` are those it is printed in; `links` says whether one can follow a link in it. `fonts` are
+    likewise those of its stylesheet that do not come along, by their addresses.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Sheet:
     pictures: Mapping[str, Path | bytes] = field(default_factory=dict)
     inks: Inks = SCREEN
     links: bool = True
+    fonts: tuple[tuple[str, Path | bytes], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,6 +56,13 @@ class Sheets:
         self._edition = edition
         self._plan = plan
         self._names = {division.key: division.name for division in edition.divisions}
+        fonts = plan.theme.fonts
+        self._addresses = {
+            face: f"{FONT_SCHEME}:{quote(file.address)}" for face, file in fonts.items()
+        }
+        self._fonts = tuple(
+            (self._addresses[face], file.path) for face, file in fonts.items() if not file.bundled
+        )
         self._css = self._styled()
         self._rtl = direction(edition.metadata.lang) == "rtl"
         self._darkroom = darkroom
@@ -130,7 +137,16 @@ class Sheets:
             body=Markup(body),  # noqa: S704 (escaped node by node)
         )
         css = self._css_for(html, dialect.direction) + (_ON_A_VERSO if slot.verso else "")
-        sheet = Sheet(division.name, html, css, title, lang, inks=self._inks, links=self._links)
+        sheet = Sheet(
+            division.name,
+            html,
+            css,
+            title,
+            lang,
+            inks=self._inks,
+            links=self._links,
+            fonts=self._fonts,
+        )
         return Written(sheet, pictures.assets)
 
     def _css_for(self, html: str, way: Direction) -> str:
@@ -144,14 +160,15 @@ class Sheets:
         return css + _BOUND_AT_THE_RIGHT if self._rtl else css
 
     def _styled(self, more: tuple[str, ...] = ()) -> str:
-        return print_stylesheet(self._plan, fonts=f"{FONT_SCHEME}:", more=more)
+        return print_stylesheet(self._plan, fonts=self._addresses, more=more)
 
     def with_pictures(self, written: Written, *, carried: bool) -> Sheet:
         """The sheet, ready to be set. `carried` says that pictures go along, not their files."""
         files = {name: self._darkroom.file(asset) for name, asset in written.assets.items()}
         if carried:
             held = {name: file.read_bytes() for name, file in files.items()}
-            return replace(written.sheet, pictures=held)
+            fonts = tuple((address, path.read_bytes()) for address, path in self._fonts)
+            return replace(written.sheet, pictures=held, fonts=fonts)
         return replace(written.sheet, pictures=files)
 
     def _place(self, division: str, target: str) -> str:

@@ -21,6 +21,7 @@ from xml.etree.ElementTree import Element
 from PIL import ImageFile
 
 from exporter import resources
+from exporter.themes import font_files
 from exporter.write.pdf.fontconfig import bundled_fonts
 from exporter.write.pdf.missing import EngineFailed, EngineMissing
 from exporter.write.pdf.sheet import (
@@ -64,6 +65,7 @@ try:
         from exporter.write.pdf.engine.shaping import hasten_shaping
         from exporter.write.pdf.engine.spelling import mend_spelling
         from exporter.write.pdf.engine.styles import hasten_styles, spare_pseudo_elements
+        from exporter.write.pdf.engine.tints import mend_tints
         from exporter.write.pdf.engine.typefaces import spare_subsets
 except OSError as error:
     raise EngineMissing from error
@@ -75,6 +77,7 @@ hasten_backgrounds()
 hasten_breaks()
 hasten_drawings()
 hasten_floats()
+mend_tints()
 hasten_flow()
 hasten_ink()
 hasten_lengths()
@@ -127,7 +130,7 @@ def _set(sheet: Sheet, missing: str) -> tuple[Laid, str]:
 
     A glyph that no font has may not be shown (ISO 14289-1, 7.21.8): a box may.
     """
-    style = _style(sheet.css, sheet.roots)
+    style = _style(sheet.css, sheet.roots, sheet.fonts)
     with _listening() as heard:
         html = Text(sheet.html, _Fetcher(sheet.roots, sheet.pictures))
         lacking = without_font(html.etree_element, style.fonts)
@@ -185,7 +188,9 @@ class _Style:
 
 
 @lru_cache(maxsize=2)
-def _style(css: str, roots: tuple[Path, ...]) -> _Style:
+def _style(
+    css: str, roots: tuple[Path, ...], files: tuple[tuple[str, Path | bytes], ...]
+) -> _Style:
     """The stylesheet, which all sheets of a book share: to read it takes as long as a page."""
     with _listening() as heard:
         fonts = FontConfiguration()
@@ -195,7 +200,7 @@ def _style(css: str, roots: tuple[Path, ...]) -> _Style:
             string=css,
             font_config=fonts,
             counter_style=counters,
-            url_fetcher=_Fetcher(roots, {}),
+            url_fetcher=_Fetcher(roots, dict(files)),
         )
     return _Style(read, fonts, counters, tuple(heard))
 
@@ -216,7 +221,7 @@ def _put_boxes(root: Element, missing: str) -> None:
 
 
 class _Fetcher(URLFetcher):  # type: ignore[misc]
-    """Reads pictures, bundled fonts, files below the roots, and what an address holds: no more."""
+    """Reads what it is given, bundled fonts, files below the roots, what an address holds."""
 
     def __init__(self, roots: Sequence[Path], pictures: Mapping[str, Path | bytes]) -> None:
         super().__init__(allowed_protocols={"file", "data"}, allow_redirects=False)
@@ -230,9 +235,11 @@ class _Fetcher(URLFetcher):  # type: ignore[misc]
             return URLFetcherResponse(url, data)
         parts = urlsplit(url)
         if parts.scheme == FONT_SCHEME:
-            # By the name alone, so that it does not matter where they lie on which machine.
-            name = Path(parts.path).name
-            return URLFetcherResponse(url, (resources.styles() / "fonts" / name).read_bytes())
+            # By their place among the styles, wherever those lie on which machine.
+            path = (resources.styles() / unquote(parts.path)).resolve()
+            if path not in map(Path.resolve, font_files()):
+                raise ValueError("this font does not come along")
+            return URLFetcherResponse(url, path.read_bytes())
         if parts.scheme == "data":
             return super().fetch(url, headers)
         if parts.scheme != "file" or parts.netloc not in ("", "localhost"):

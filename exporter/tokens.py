@@ -9,6 +9,7 @@ from typing import TypeAlias
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _ROOT = re.compile(r"^:root\s*\{([^{}]*)\}\n?", re.MULTILINE)
 _PROPERTY = re.compile(r"(--[\w-]+)\s*:\s*([^;]+)")
+_USE = re.compile(r"\bvar\(\s*(--[\w-]+)")
 _FUNCTION = re.compile(r"\b(var|calc)\(")
 _TERM = re.compile(r"\s*(?:(\d*\.?\d+)([a-z%]*)|([-+*/()]))")
 _POINTS = {"pt": 1.0, "mm": 72 / 25.4, "cm": 72 / 2.54, "in": 72.0, "px": 0.75, "pc": 12.0}
@@ -33,8 +34,15 @@ def written_out(css: str) -> str:
     """
     css = _COMMENT.sub("", css)
     known = tokens(css)
+    for name in known:
+        _follow(name, known, ())
     resolved = value(_ROOT.sub("", css), known)
     return re.sub(r"\n\s*\n+", "\n", resolved).strip() + "\n"
+
+
+def used(css: str) -> frozenset[str]:
+    """The names of the custom properties that a stylesheet asks for."""
+    return frozenset(_USE.findall(_COMMENT.sub("", css)))
 
 
 def value(text: str, known: Mapping[str, str]) -> str:
@@ -45,6 +53,14 @@ def value(text: str, known: Mapping[str, str]) -> str:
         made = _variable(inner, known) if found[1] == "var" else _sum(value(inner, known))
         text = text[: found.start()] + made + text[end + 1 :]
     return text
+
+
+def _follow(name: str, known: Mapping[str, str], before: tuple[str, ...]) -> None:
+    """Raise ValueError where a property comes back to itself."""
+    if name in before:
+        raise ValueError(f"‘{name}’ is made of itself")
+    for other in used(known.get(name, "")):
+        _follow(other, known, (*before, name))
 
 
 def points(length: str) -> float:

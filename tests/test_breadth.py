@@ -1,0 +1,82 @@
+"""Tables that are broader than a page: how much smaller they are set, and when they lie down."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from pdf_sheets import sheet
+
+from exporter.diagnostics import Diagnostics
+from exporter.model.nodes import Align, Cell, Paragraph, Row, Table, Text
+from exporter.profiles import plan_of
+from exporter.resolve.labels import labels_for
+from exporter.settings import Settings
+from exporter.write.breadth import breadth_of
+from exporter.write.pdf.worker import sheet_pdf
+from exporter.write.styles import print_stylesheet
+from exporter.write.xhtml import Dialect, Medium, block_to_xhtml
+
+
+def cell(words: str, **more: Any) -> Cell:
+    return Cell((Paragraph((Text(words),)),), **more)
+
+
+def table(columns: int, rows: int, words: str = "12,345", align: Align = "") -> Table:
+    head = Row((cell("salt", heads=True),) * columns)
+    return Table((head,), (Row((cell(words, align=align),) * columns),) * rows)
+
+
+def shown(made: Table, medium: Medium = "print") -> str:
+    dialect = Dialect(medium, lambda _: "", labels_for("en"), Diagnostics())
+    return block_to_xhtml(made, dialect)
+
+
+@pytest.mark.parametrize(
+    ("made", "breadth"),
+    [
+        (table(4, 9), ""),
+        (table(4, 9, "a cell of a few words"), ""),
+        (table(7, 9, "a cell of quite a few words"), "tight"),
+        (table(10, 3), "snug"),
+        (table(12, 3), "tight"),
+        (table(14, 3), "dense"),
+        (table(16, 3), "turned"),
+        # It is worth while for a table that fills a page.
+        (table(14, 9), "turned"),
+        (table(14, 40), "dense"),
+        (table(40, 3), "dense"),
+        (Table((), ()), ""),
+    ],
+)
+def test_a_table_is_set_as_large_as_it_can_be(made: Table, breadth: str) -> None:
+    assert breadth_of(made) == breadth
+    assert f'class="{f"table {breadth}".strip()}"' in shown(made)
+    # A browser and an e-reader can be scrolled.
+    assert 'class="table"' in shown(made, "html")
+
+
+def test_a_table_whose_rows_are_too_high_for_a_page_stays_upright() -> None:
+    long = "a cell of so many words that it is turned round more than once or twice in its column"
+    assert breadth_of(table(18, 6, "one of a few")) == "turned"
+    assert breadth_of(table(18, 6, long)) == "dense"
+
+
+def test_a_cell_of_several_columns_or_rows_is_no_measure() -> None:
+    wide = cell("word " * 30, columns=3)
+    high, low = cell("salt", rows=2), cell("x")
+    assert breadth_of(Table((Row((wide,)),), (Row((high, low, low)), Row((low, low))))) == ""
+
+
+def test_only_a_figure_is_kept_on_its_line() -> None:
+    words = "a sentence that somebody aligned at the right"
+    assert 'class="right"' in shown(table(2, 1, "1 234 567", align="right"))
+    assert 'class="right words"' in shown(table(2, 1, words, align="right"))
+    assert 'class="right"' in shown(table(2, 1, words, align="right"), "html")
+
+
+def test_a_table_on_its_side_has_a_page_of_its_own() -> None:
+    body = f"<p>Before</p>{shown(table(14, 9))}<p>After</p>"
+    made = sheet_pdf(sheet(body, css=print_stylesheet(plan_of(Settings()))))
+    assert made.pages == 3
+    assert not made.findings

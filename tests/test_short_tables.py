@@ -1,0 +1,34 @@
+"""A short table is kept whole; a longer one may part, with two rows on either side."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+from pdf_sheets import sheet
+
+from exporter.profiles import plan_of
+from exporter.settings import Settings
+from exporter.write.pdf.worker import sheet_pdf
+from exporter.write.styles import print_stylesheet
+
+CSS = print_stylesheet(plan_of(Settings()))
+
+
+def parts(rows: int, above: int) -> list[int]:
+    """How many rows stand on each page, below so many lines."""
+    body = "".join(f'<tr><td id="r{number}">salt</td></tr>' for number in range(rows))
+    table = f'<table class="table"><thead><tr><th>x</th></tr></thead><tbody>{body}</tbody></table>'
+    made = sheet_pdf(sheet("<p>x</p>" * above + table + "<p>y</p>", css=CSS))
+    pages = Counter(made.destinations[f"post/r{number}"].page for number in range(rows))
+    return [count for _, count in sorted(pages.items())]
+
+
+@pytest.mark.parametrize("above", [24, 25, 26, 27, 28, 29])
+def test_a_short_table_is_never_parted(above: int) -> None:
+    assert parts(4, above) == [4]
+
+
+@pytest.mark.parametrize("above", [23, 24, 25, 26, 27])
+def test_of_a_longer_one_no_row_is_left_alone(above: int) -> None:
+    assert min(parts(7, above)) >= 2

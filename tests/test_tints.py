@@ -1,0 +1,30 @@
+"""The ground of code ends with the last line that stands on it, wherever the page does."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from pdf_sheets import content, opened, sheet
+
+from exporter.write.pdf.worker import sheet_pdf
+
+CSS = """
+p { margin: 0 }
+pre { margin: 0; padding: 6pt; background: #eee; box-decoration-break: clone }
+pre span { display: block }
+pre span:nth-last-child(-n+2):not(:first-child) { break-before: avoid }
+"""
+LINES = "".join(f"<span>{number}</span>" for number in range(6))
+
+
+@pytest.mark.parametrize("above", [4, 5, 6])
+def test_lines_that_are_taken_along_leave_no_empty_ground(above: int) -> None:
+    body = "<p>salt</p>" * above + f"<pre>{LINES}</pre>"
+    made = sheet_pdf(sheet(body, css=CSS))
+    assert made.pages == 2
+    with opened(made.data) as pdf:
+        drawn = content(pdf, 0).decode("latin-1")
+    (height, *_) = re.findall(r"[\d.]+ [\d.]+ [\d.]+ ([\d.]+) re", drawn)[-1:]
+    # In pixels: three lines of 12 points, and half of one on either side.
+    assert float(height) == pytest.approx((3 + 1) * 16)
