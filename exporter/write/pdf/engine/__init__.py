@@ -22,6 +22,7 @@ from PIL import ImageFile
 
 from exporter import resources
 from exporter.themes import font_files
+from exporter.write.pdf.engine.libraries import found_by_name
 from exporter.write.pdf.fontconfig import bundled_fonts
 from exporter.write.pdf.missing import EngineFailed, EngineMissing
 from exporter.write.pdf.sheet import (
@@ -37,7 +38,7 @@ from exporter.write.pdf.sheet import (
 
 try:
     # Fontconfig is asked for its fonts as soon as the module is imported.
-    with bundled_fonts():
+    with bundled_fonts(), found_by_name():
         from weasyprint import CSS, VERSION  # type: ignore[import-untyped]
         from weasyprint.css.counters import CounterStyle  # type: ignore[import-untyped]
         from weasyprint.formatting_structure import boxes  # type: ignore[import-untyped]
@@ -187,7 +188,7 @@ class _Style:
     remarks: tuple[str, ...]
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=8)
 def _style(
     css: str, roots: tuple[Path, ...], files: tuple[tuple[str, Path | bytes], ...]
 ) -> _Style:
