@@ -68,6 +68,7 @@ try:
         from exporter.write.pdf.engine.styles import hasten_styles, spare_pseudo_elements
         from exporter.write.pdf.engine.tints import mend_tints
         from exporter.write.pdf.engine.typefaces import spare_subsets
+        from exporter.write.pdf.engine.wraps import hasten_wraps
 except OSError as error:
     raise EngineMissing from error
 
@@ -85,6 +86,7 @@ hasten_lengths()
 hasten_shaping()
 hasten_struts()
 hasten_styles()
+hasten_wraps()
 share_page_styles()
 spare_pseudo_elements()
 spare_repeats()
