@@ -172,6 +172,7 @@ PATCHES = {
         "layout.inline:add_word_spacing",
         "draw.text:draw_first_line",
     ],
+    "heads": ["layout.page:min_content_width", "layout.page:max_content_width"],
     "lengths": ["layout.percent:resolve_percentages"],
     "pages": ["layout.page:set_page_type_computed_styles"],
     "pseudo-elements": ["css:StyleFor.set_computed_styles", "css:StyleFor.__call__"],
@@ -182,6 +183,12 @@ PATCHES = {
         "css:ComputedStyle.__missing__",
         "css:ComputedStyle.__init__",
         "css:AnonymousStyle.__init__",
+        "css:AnonymousStyle.__missing__",
+    ],
+    "wraps": [
+        "text.line_break:Layout.get_first_line",
+        "text.line_break:Layout.set_text",
+        "text.line_break:first_line_metrics",
     ],
 }
 

@@ -56,6 +56,7 @@ try:
         from exporter.write.pdf.engine.leaf import Leaf, leaves_of
         from exporter.write.pdf.engine.lengths import hasten_lengths
         from exporter.write.pdf.engine.lines import mend_lines
+        from exporter.write.pdf.engine.margins import spare_heads
         from exporter.write.pdf.engine.markup import Text
         from exporter.write.pdf.engine.notes import mend_notes
         from exporter.write.pdf.engine.pages import share_page_styles
@@ -89,6 +90,7 @@ hasten_styles()
 hasten_wraps()
 share_page_styles()
 spare_pseudo_elements()
+spare_heads()
 spare_repeats()
 spare_subsets(is_shared)
 mend_spelling()
