@@ -50,6 +50,8 @@ _WRITERS: dict[Format, str] = {
     "pdf": "exporter.write.pdf",
 }
 COLLECTION_FILES = (".yml", ".yaml")
+_PASSING = ("image-unreadable", "source-changed")
+"""What stood in the way this time may not another time, though the book is the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,8 +238,7 @@ class _Binder:
             edition, found = self._edition, self._findings
             artifact = write(edition, format_, self._settings, own, self._workshop)
             made = _Made(artifact, edition.disclaimers, (*found, *own))
-            # A picture that could not be read now may be read another time.
-            if artifact.data and all(finding.code != "image-unreadable" for finding in own):
+            if artifact.data and not any(finding.code in _PASSING for finding in own):
                 store.put(key_of("bytes", key), artifact.data)
                 store.put(key, frozen(replace(made, artifact=replace(artifact, data=b""))))
         for finding in made.findings:

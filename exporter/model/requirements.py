@@ -15,6 +15,9 @@ Inks: TypeAlias = Literal["any", "grey", "cmyk"]
 _INKS: dict[Colour, Inks] = {"rgb": "any", "grey": "grey", "cmyk": "cmyk"}
 _NOTE = re.compile(r"profile=([a-z0-9-]+); sides=([12]); margins=([\d.]+ [\d.]+ [\d.]+ [\d.]+)")
 
+NOTE = "/ExporterNote"
+"""The entry of a PDF's information dictionary that holds what `note_of` writes."""
+
 
 @dataclass(frozen=True, slots=True)
 class Requirements:
