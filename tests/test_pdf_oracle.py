@@ -46,7 +46,7 @@ _NUMBER = re.compile(rf'(class="page-number" data-place="{BOOK_SCHEME}:([^"]+)">
 
 def rendered(sheet: Sheet) -> Any:
     """A sheet, set by the engine alone."""
-    style = engine._style(sheet.css, sheet.roots)
+    style = engine._style(sheet.css, sheet.roots, sheet.fonts)
     text = Text(sheet.html, engine._Fetcher(sheet.roots, sheet.pictures))
     return text.render(
         stylesheets=[style.css], font_config=style.fonts, counter_style=style.counters

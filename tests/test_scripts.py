@@ -25,12 +25,12 @@ from exporter.pipeline import Request, decide, decide_collection
 from exporter.profiles import plan_of
 from exporter.settings import Settings
 from exporter.source import Place, Source
+from exporter.themes import FACES
 from exporter.write.direction import direction, direction_of
 from exporter.write.lettering import Lettering, _as_seen, _parted
 from exporter.write.pdf.document import pdf_of
 from exporter.write.pdf.shelf import taken
 from exporter.write.scripts import report_missing
-from exporter.write.styles import FACES
 
 ALPHABETS = {
     "Polish": "Zażółć gęślą jaźń ĄĆĘŁŃÓŚŹŻ",
