@@ -8,7 +8,7 @@ from __future__ import annotations
 import errno
 import os
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from importlib import import_module
@@ -31,6 +31,7 @@ from exporter.model.publication import (
     Post,
     StatedDisclaimer,
 )
+from exporter.model.walk import walk
 from exporter.settings import Choices, Settings
 from exporter.source import Place, legible
 from exporter.store import digest_of, frozen, key_of, thawed
@@ -177,12 +178,16 @@ def build(
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """A collection that was bound: what it is called, what stands in it, and its files."""
+    """A collection that was bound: what it is called, what stands in it, and its files.
+
+    `places` are as in `places_of`, where they were asked for.
+    """
 
     title: str
     chapters: int
     disclaimers: tuple[StatedDisclaimer, ...]
     artifacts: tuple[Artifact, ...]
+    places: Mapping[str, Place] = field(default_factory=dict)
 
 
 def bind(
@@ -192,8 +197,12 @@ def bind(
     diagnostics: Diagnostics,
     site: Path | None = None,
     workshop: Workshop | None = None,
+    *,
+    placed: bool = False,
 ) -> Bound | None:
     """A collection as a file of each format, those that can be made; None without a book.
+
+    `placed` asks for where everything in it was written.
 
     The PDF comes first: its pages are those that an EPUB can name. What an earlier build made of
     the same book is taken as it is.
@@ -207,7 +216,18 @@ def bind(
     made = [binder.made(format_, diagnostics) for format_ in sorted(formats, reverse=True)]
     artifacts = tuple(each.artifact for each in made if each.artifact.data)
     disclaimers = made[0].disclaimers if made else ()
-    return Bound(book.metadata.title, len(book.chapters), disclaimers, artifacts)
+    places = places_of(binder.edition) if placed else {}
+    return Bound(book.metadata.title, len(book.chapters), disclaimers, artifacts, places)
+
+
+def places_of(edition: Edition) -> dict[str, Place]:
+    """Where everything was written that has an id, by its name and id as a PDF has them."""
+    return {
+        f"{division.name}/{node.id}": node.place
+        for division in edition.divisions
+        for node in walk((*division.blocks, *division.notes))
+        if node.id and node.place
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +255,7 @@ class _Binder:
         key = key_of("book", fingerprint(), format_, chosen, look, self._content)
         made = self._kept(key)
         if made is None:
-            edition, found = self._edition, self._findings
+            edition, found = self.edition, self._findings
             artifact = write(edition, format_, self._settings, own, self._workshop)
             made = _Made(artifact, edition.disclaimers, (*found, *own))
             if artifact.data and not any(finding.code in _PASSING for finding in own):
@@ -265,7 +285,8 @@ class _Binder:
         return Diagnostics()
 
     @cached_property
-    def _edition(self) -> Edition:
+    def edition(self) -> Edition:
+        """The book, decided."""
         from exporter.resolve import resolve
 
         with self._workshop.timed("deciding"):

@@ -65,7 +65,8 @@ def required(plan: Plan) -> Requirements:
     """What the plan of a PDF requires of it: its profile's wishes, and its own trim and margins."""
     geometry = plan.geometry
     inner, outer = geometry.inner, geometry.outer
-    if not plan.two_sided:
+    # A page to be marked up is wide at the right, whoever binds it.
+    if not plan.two_sided and not plan.profile.outer_share:
         inner = outer = geometry.side
     area = Margins(geometry.head, outer, geometry.foot, inner)
     trim = (geometry.width, geometry.height)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from itertools import count, starmap
+from itertools import count
 
 from pikepdf import Dictionary, Pdf
 
@@ -71,7 +71,7 @@ def stitch(
                 lang=b"" if sheet.lang == about.lang else string(sheet.lang),
                 folio=folio,
                 fonts=tuple(map(fonts.use, sheet.fonts, sheaf.glyphs)),
-                boxes=tuple(starmap(cut.boxes, zip(sheaf.sizes, count(place.first)))),
+                boxes=tuple(map(cut.boxes, sheaf.sizes, count(place.first))),
                 contents=tuple(stamps.stamped(shown, sheaf.sizes, place, bare=slot.kind in BARE)),
                 keys=tuple(b"%d" % (trunk.next + key) for key in range(sheaf.keys)),
                 names=tuple(string(_led(name, figures)) for name in sheaf.names),
