@@ -22,5 +22,11 @@ def proof(call: Call, file: Path, places: Mapping[str, Place], diagnostics: Diag
         return []
     from exporter.check.pdf import audit_pdf
 
-    table = audit_pdf(file, diagnostics, places=places)
+    found = diagnostics.apart(None)
+    table = audit_pdf(file, found, places=places)
+    said = {finding.code for finding in diagnostics}
+    for finding in found:
+        # How many pages there are was known before they were looked at.
+        if finding.code != "pages-count" or finding.code not in said:
+            diagnostics.add(finding)
     return [(row.requirement, row.found, row.met) for row in table]
