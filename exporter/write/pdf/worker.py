@@ -20,6 +20,7 @@ from exporter.write.inks import Inks
 from exporter.write.pdf import engine
 from exporter.write.pdf.figures import put_back, set_aside
 from exporter.write.pdf.inks import in_inks
+from exporter.write.pdf.licence import may_be_embedded
 from exporter.write.pdf.line_numbers import number_lines
 from exporter.write.pdf.sheaf import Sheaf, sheaf_of
 from exporter.write.pdf.sheet import Area, Bookmark, Face, FontUse, Laid, Sheet, Spot
@@ -168,6 +169,10 @@ def _findings(laid: Laid) -> Diagnostics:
         found.report("link-relative", f"the link to ‘{address}’ was left out of the PDF")
     for family in laid.colourless:
         found.report("emoji-colourless", f"the emoji of ‘{family}’ are black, or not there at all")
+    for use in laid.fonts:
+        if not may_be_embedded(use.program, use.index):
+            name = use.name.partition("+")[2] or use.name
+            found.report("font-restricted", f"‘{name}’ may not be embedded, and is")
     for remark in laid.remarks:
         if picture := _PICTURE.match(remark):
             address = picture["address"]
