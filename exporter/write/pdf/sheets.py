@@ -34,6 +34,8 @@ from exporter.write.xhtml import Dialect
 
 _ANY_MOMENT = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
 _ON_A_VERSO = "\nhtml { break-before: verso; }\n"
+_OF_TABLES = 0.842
+"""The letters of tables, in sizes of the text; `tokens.css` says the same."""
 _NEARLY = 0.8
 """How much of the width that it would have a picture may lose, so that its dots are not seen."""
 _BOUND_AT_THE_RIGHT = "\nhtml { direction: rtl; }\nbody { direction: ltr; }\n"
@@ -71,6 +73,7 @@ class Sheets:
         profile = plan.profile
         self._inks = Inks(profile.colour, profile.least_tint, profile.least_rule)
         self._links = profile.links
+        self._least = profile.least_text / (_OF_TABLES * plan.geometry.text)
         # A desk printer makes do with what there is.
         self._finest = profile.resolution if profile.base == "press" else 0
         self._lines = _line_numbers(plan)
@@ -97,7 +100,7 @@ class Sheets:
             *(self._css, repr(slot), self._book(), f"{edition.collection}"),
             self._revision(division.key),
         )
-        printed = repr((self._inks, self._links, self._lines))
+        printed = repr((self._inks, self._links, self._lines, self._finest, self._least))
         pictures = repr(self._darkroom.faults())
         return key_of("division", fingerprint(), *around, printed, pictures, said)
 
@@ -114,6 +117,7 @@ class Sheets:
             place=self._place,
             folio=folio,
             direction=direction(_lang_of(division)),
+            least=self._least,
         )
         match division:
             case Chapter(metadata=metadata):
