@@ -31,7 +31,8 @@ def number_lines(
 ) -> FontUse | None:
     """Stamp the numbers on all pages, as artifacts; the font that they use.
 
-    None where no page has lines enough for a number. `baselines` are those of each page from top to bottom, in points above its foot.
+    None where no page has lines enough for a number. `baselines` are those of each page from top to
+    bottom, in points above its foot.
     """
     counts = range(wanted.every, max(map(len, baselines), default=0) + 1, wanted.every)
     style = FolioStyle(resources.styles() / "fonts" / _FONT, _SIZE, 0, _QUIET, "Exporter-Sans")
