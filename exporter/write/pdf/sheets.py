@@ -174,7 +174,8 @@ class Sheets:
         """Styles by which a picture stands smaller that is nearly fine enough for a press."""
         most = self._plan.geometry.measure / 72 * self._finest
         for address, asset in assets.items():
-            if _NEARLY * most <= asset.width < most:
+            drawn = asset.media_type == "image/svg+xml"
+            if _NEARLY * most <= asset.width < most and not drawn:
                 yield f'\nimg[src="{address}"] {{ image-resolution: {self._finest}dpi; }}\n'
 
     def _styled(self, more: tuple[str, ...] = ()) -> str:
