@@ -277,6 +277,11 @@ CATALOGUE: dict[str, Entry] = {
         "A page number in the text moves the page that it names, and may be off by one.",
         "add or take out a few words near the link that names the page",
     ),
+    "source-changed": Entry(
+        "warning",
+        "The file of a post was changed while the book was made, and is not attached to the PDF.",
+        "make the PDF again",
+    ),
     "write-failed": Entry(
         "error",
         "The output could not be written.",
@@ -416,7 +421,7 @@ CATALOGUE: dict[str, Entry] = {
         "make the PDF anew with that profile, which adds an empty page",
     ),
     "pages-count": Entry(
-        "error",
+        "warning",
         "The book has fewer or more pages than the printer binds.",
         "take in more posts, or fewer; or choose another page size",
     ),

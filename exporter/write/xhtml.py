@@ -102,7 +102,8 @@ class Dialect:
     or figures of the same shape, in whose place the number is stamped later.
     `foot` is what goes to the foot of the page, by the id of the citation or note that calls it.
     `pop` says that references are called as notes are, which a reading system shows in place.
-    `direction` is the way in which the division is read.
+    `direction` is the way in which the division is read. `least` is the size of the smallest
+    letters that can be printed, as a part of the size of those in tables.
     """
 
     medium: Medium
@@ -115,6 +116,7 @@ class Dialect:
     foot: Mapping[str, str] = field(default_factory=dict)
     pop: bool = False
     direction: Direction = "ltr"
+    least: float = 0.0
 
     @property
     def from_left(self) -> str:
@@ -505,7 +507,7 @@ def _table(table: Table, dialect: Dialect) -> str:
     if table.body:
         parts.append(f"<tbody>{_rows(table.body, 'row', dialect)}</tbody>")
     inner = "\n".join(parts)
-    breadth = breadth_of(table) if dialect.medium == "print" else ""
+    breadth = breadth_of(table, dialect.least) if dialect.medium == "print" else ""
     said = f"table {breadth}".rstrip()
     whole = f'<table{_common(table, dialect)} class="{said}">\n{inner}\n</table>'
     if breadth == "turned":

@@ -28,10 +28,11 @@ def number_lines(
     baselines: Sequence[Sequence[float]],
     wanted: LineNumbers,
     fonts: Sequence[FontUse],
-) -> FontUse:
+) -> FontUse | None:
     """Stamp the numbers on all pages, as artifacts; the font that they use.
 
-    `baselines` are those of each page from top to bottom, in points above its foot.
+    None where no page has lines enough for a number. `baselines` are those of each page from top to
+    bottom, in points above its foot.
     """
     counts = range(wanted.every, max(map(len, baselines), default=0) + 1, wanted.every)
     style = FolioStyle(resources.styles() / "fonts" / _FONT, _SIZE, 0, _QUIET, "Exporter-Sans")
@@ -50,4 +51,4 @@ def number_lines(
         page.Contents.write(b"q\n" + drawn + b"\nQ\n" + b"".join(stamps))
         if "/Font" not in page.Resources:
             page.Resources.Font = Dictionary()
-    return replace(folios.use, resource=_RESOURCE)
+    return replace(folios.use, resource=_RESOURCE) if counts else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import assert_never
 from urllib.parse import quote
@@ -34,6 +34,10 @@ from exporter.write.xhtml import Dialect
 
 _ANY_MOMENT = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
 _ON_A_VERSO = "\nhtml { break-before: verso; }\n"
+_OF_TABLES = 0.842
+"""The letters of tables, in sizes of the text; `tokens.css` says the same."""
+_NEARLY = 0.8
+"""How much of the width that it would have a picture may lose, so that its dots are not seen."""
 _BOUND_AT_THE_RIGHT = "\nhtml { direction: rtl; }\nbody { direction: ltr; }\n"
 
 
@@ -69,6 +73,9 @@ class Sheets:
         profile = plan.profile
         self._inks = Inks(profile.colour, profile.least_tint, profile.least_rule)
         self._links = profile.links
+        self._least = profile.least_text / (_OF_TABLES * plan.geometry.text)
+        # A desk printer makes do with what there is.
+        self._finest = profile.resolution if profile.base == "press" else 0
         self._lines = _line_numbers(plan)
 
     def key(self, division: Division, slot: Slot) -> str:
@@ -93,7 +100,7 @@ class Sheets:
             *(self._css, repr(slot), self._book(), f"{edition.collection}"),
             self._revision(division.key),
         )
-        printed = repr((self._inks, self._links, self._lines))
+        printed = repr((self._inks, self._links, self._lines, self._finest, self._least))
         pictures = repr(self._darkroom.faults())
         return key_of("division", fingerprint(), *around, printed, pictures, said)
 
@@ -110,6 +117,7 @@ class Sheets:
             place=self._place,
             folio=folio,
             direction=direction(_lang_of(division)),
+            least=self._least,
         )
         match division:
             case Chapter(metadata=metadata):
@@ -138,6 +146,7 @@ class Sheets:
             body=Markup(body),  # noqa: S704 (escaped node by node)
         )
         css = self._css_for(html, dialect.direction) + (_ON_A_VERSO if slot.verso else "")
+        css += "".join(self._smaller(pictures.assets))
         sheet = Sheet(
             division.name,
             html,
@@ -160,6 +169,14 @@ class Sheets:
             return self._css
         css = self._styled(RTL_SHEET if way == "rtl" else RTL_PAGES)
         return css + _BOUND_AT_THE_RIGHT if self._rtl else css
+
+    def _smaller(self, assets: Mapping[str, Asset]) -> Iterator[str]:
+        """Styles by which a picture stands smaller that is nearly fine enough for a press."""
+        most = self._plan.geometry.measure / 72 * self._finest
+        for address, asset in assets.items():
+            drawn = asset.media_type == "image/svg+xml"
+            if _NEARLY * most <= asset.width < most and not drawn:
+                yield f'\nimg[src="{address}"] {{ image-resolution: {self._finest}dpi; }}\n'
 
     def _styled(self, more: tuple[str, ...] = ()) -> str:
         return print_stylesheet(self._plan, fonts=self._addresses, more=more)

@@ -97,7 +97,8 @@ def _tagged(sheet: Sheet, laid: Laid) -> tuple[Sheaf, tuple[FontUse, ...]]:
         if sheet.inks.colour != "rgb":
             _print_in(sheet.inks, pdf, laid.numbered)
         if sheet.lines:
-            fonts = (*fonts, number_lines(pdf, laid.baselines, sheet.lines, fonts))
+            numbers = number_lines(pdf, laid.baselines, sheet.lines, fonts)
+            fonts = (*fonts, numbers) if numbers else fonts
         end_clearly(pdf)
         return sheaf_of(pdf, fonts), fonts
 
