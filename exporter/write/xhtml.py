@@ -69,9 +69,9 @@ from exporter.model.nodes import (
 from exporter.model.publication import Labels
 from exporter.model.walk import plain_text
 from exporter.source import legible
-from exporter.write.breadth import FIGURE, breadth_of
+from exporter.write.breadth import FIGURE, breadth_of, is_broad
 from exporter.write.direction import Direction, direction, direction_of
-from exporter.write.highlight import highlight, line_blocks
+from exporter.write.highlight import hanging_lines, highlight, line_blocks
 from exporter.write.maths import drawing, mathml
 
 Medium: TypeAlias = Literal["html", "epub", "print"]
@@ -448,6 +448,8 @@ def _code_block(block: CodeBlock, dialect: Dialect) -> str:
     code = highlight(legible(block.text), block.language)
     if dialect.medium == "print":
         code = line_blocks(code)
+    elif dialect.medium == "epub":
+        code = hanging_lines(code)
     tag = f' class="language-{attribute(block.language)}"' if block.language else ""
     inner = f"<code{tag if dialect.medium == 'html' else ''}>{code}</code>"
     return f'<pre{_common(block, dialect)} class="code">{inner}</pre>'
@@ -505,13 +507,24 @@ def _table(table: Table, dialect: Dialect) -> str:
     if table.body:
         parts.append(f"<tbody>{_rows(table.body, 'row', dialect)}</tbody>")
     inner = "\n".join(parts)
-    breadth = breadth_of(table) if dialect.medium == "print" else ""
-    said = f"table {breadth}".rstrip()
+    said = f"table {_breadth(table, dialect)}".rstrip()
     whole = f'<table{_common(table, dialect)} class="{said}">\n{inner}\n</table>'
-    if breadth == "turned":
+    if said == "table turned":
         return f'<div class="on-side">{whole}</div>'
     bare = dialect.medium == "print" or not dialect.resolved
     return whole if bare else f'<div class="table-wrap">{whole}</div>'
+
+
+def _breadth(table: Table, dialect: Dialect) -> str:
+    match dialect.medium:
+        case "print":
+            return breadth_of(table)
+        case "epub":
+            return "broad" if is_broad(table) else ""
+        case "html":
+            return ""
+        case _:
+            assert_never(dialect.medium)
 
 
 def _rows(rows: Iterable[Row], scope: str, dialect: Dialect) -> str:
