@@ -247,6 +247,11 @@ CATALOGUE: dict[str, Entry] = {
         "A control character stands in the text: what a wrong encoding leaves of a letter.",
         "type the word anew; it was saved in one encoding and read in another",
     ),
+    "font-restricted": Entry(
+        "warning",
+        "A font of the machine that was used may by its licence not go into documents.",
+        "choose another font before you pass the file on, or ask its maker",
+    ),
     "emoji-colourless": Entry(
         "warning",
         "An emoji font of the machine is made of layers (COLR), which the PDF engine cannot paint.",

@@ -99,7 +99,7 @@ class Made:
 
 
 def made(given: Sheet) -> Made:
-    style = engine._style(given.css, given.roots)
+    style = engine._style(given.css, given.roots, given.fonts)
     text = markup.Text(given.html, engine._Fetcher(given.roots, given.pictures))
     document = text.render(
         stylesheets=[style.css], font_config=style.fonts, counter_style=style.counters

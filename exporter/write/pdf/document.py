@@ -156,5 +156,6 @@ def folio(plan: Plan) -> FolioStyle:
         colour=printed((0.102, 0.102, 0.102), Inks(plan.profile.colour)),
         # As the rest of the page calls it.
         name="Exporter-Serif",
-        outer=trim.outer if plan.two_sided else None,
+        outer=trim.outer if plan.two_sided or plan.profile.outer_share else None,
+        mirrored=plan.two_sided,
     )

@@ -27,7 +27,7 @@ from exporter.write.pdf.binding import Slot
 from exporter.write.pdf.heads import heads
 from exporter.write.pdf.numbering import Folio
 from exporter.write.pdf.pictures import SheetPictures
-from exporter.write.pdf.sheet import BOOK_SCHEME, FONT_SCHEME, Sheet
+from exporter.write.pdf.sheet import BOOK_SCHEME, FONT_SCHEME, LineNumbers, Sheet
 from exporter.write.pictures import with_addresses
 from exporter.write.styles import RTL_PAGES, RTL_SHEET, print_stylesheet
 from exporter.write.xhtml import Dialect
@@ -69,6 +69,7 @@ class Sheets:
         profile = plan.profile
         self._inks = Inks(profile.colour, profile.least_tint, profile.least_rule)
         self._links = profile.links
+        self._lines = _line_numbers(plan)
 
     def key(self, division: Division, slot: Slot) -> str:
         """All that decides a division's sheet but for the numbers of the pages that it names.
@@ -92,7 +93,7 @@ class Sheets:
             *(self._css, repr(slot), self._book(), f"{edition.collection}"),
             self._revision(division.key),
         )
-        printed = repr((self._inks, self._links))
+        printed = repr((self._inks, self._links, self._lines))
         pictures = repr(self._darkroom.faults())
         return key_of("division", fingerprint(), *around, printed, pictures, said)
 
@@ -146,6 +147,7 @@ class Sheets:
             inks=self._inks,
             links=self._links,
             fonts=self._fonts,
+            lines=self._lines,
         )
         return Written(sheet, pictures.assets)
 
@@ -194,3 +196,10 @@ class Sheets:
 
 def _lang_of(division: Division) -> str:
     return division.metadata.lang if isinstance(division, Chapter) else division.lang
+
+
+def _line_numbers(plan: Plan) -> LineNumbers | None:
+    page, every = plan.geometry, plan.profile.line_numbers
+    if not every:
+        return None
+    return LineNumbers(every, page.inner, page.outer if plan.two_sided else page.inner)

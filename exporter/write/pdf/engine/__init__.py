@@ -44,6 +44,7 @@ try:
         from weasyprint.text.fonts import FontConfiguration  # type: ignore[import-untyped]
         from weasyprint.urls import URLFetcher, URLFetcherResponse  # type: ignore[import-untyped]
 
+        from exporter.write.pdf.engine.baselines import baselines_of
         from exporter.write.pdf.engine.breaks import hasten_breaks
         from exporter.write.pdf.engine.coverage import without_font
         from exporter.write.pdf.engine.drawings import hasten_drawings
@@ -166,6 +167,7 @@ def _set(sheet: Sheet, missing: str) -> tuple[Laid, str]:
         colourless=colourless(document.fonts.values()),
         missing=_in_order(lacking.keys() - hidden),
         remarks=tuple(dict.fromkeys((*style.remarks, *heard))),
+        baselines=baselines_of(leaves) if sheet.lines else (),
         numbered=tuple(leaf.number for leaf in leaves if leaf.numbered),
         spelled=any(leaf.spelled for leaf in leaves),
         refused=tuple(dict.fromkeys(target for leaf in leaves for target in leaf.refused)),
