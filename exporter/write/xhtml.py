@@ -207,13 +207,13 @@ def block_to_xhtml(block: Block, dialect: Dialect) -> str:
         case Disclaimer(children, label):
             said = dialect.semantics("notice", "doc-notice")
             extra = f' class="disclaimer"{said} aria-label="{attribute(label)}"'
-            inner = f'<p class="label">{text(label)}</p>\n{blocks_to_xhtml(children, dialect)}'
+            inner = f"{_head('label', text(label), dialect)}\n{blocks_to_xhtml(children, dialect)}"
             return f"<div{_common(block, dialect)}{extra}>{inner}</div>"
         case Admonition(kind, title, children):
             label = attribute(_label(title))
             extra = f' class="admonition {attribute(kind)}" role="note" aria-label="{label}"'
-            words = inlines_to_xhtml(title, dialect)
-            inner = f'<p class="label">{words}</p>\n{blocks_to_xhtml(children, dialect)}'
+            words = _head("label", inlines_to_xhtml(title, dialect), dialect)
+            inner = f"{words}\n{blocks_to_xhtml(children, dialect)}"
             return f"<div{_common(block, dialect)}{extra}>{inner}</div>"
         case BulletList(items, tight):
             return f"<ul{_common(block, dialect)}>{_items(items, tight, dialect)}</ul>"
@@ -241,7 +241,7 @@ def block_to_xhtml(block: Block, dialect: Dialect) -> str:
             if dialect.medium == "html":
                 shown = f"<summary>{label}</summary>\n{inner}" if label else inner
                 return f"<details{_common(block, dialect)}>{shown}</details>"
-            shown = f'<p class="summary">{label}</p>\n{inner}'
+            shown = f"{_head('summary', label, dialect)}\n{inner}"
             return f'<div{_common(block, dialect)} class="details">{shown}</div>'
         case Embed(kind, address, title, citation):
             call = _inline(citation, dialect) if citation else ""
@@ -252,6 +252,12 @@ def block_to_xhtml(block: Block, dialect: Dialect) -> str:
             return _group(block, children, dialect)
         case _:
             assert_never(block)
+
+
+def _head(kind: str, words: str, dialect: Dialect) -> str:
+    """What stands over a box: heavy by itself in an EPUB, where a reader may drop the styles."""
+    said = f"<b>{words}</b>" if words and dialect.medium == "epub" else words
+    return f'<p class="{kind}">{said}</p>'
 
 
 def _inline(inline: Inline, dialect: Dialect) -> str:
