@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from exporter.write.highlight import highlight, line_blocks, lines
+from exporter.write.highlight import hanging_lines, highlight, line_blocks, lines
 
 PYTHON = (
     '@frozen\nclass Entry:\n    """What was done,\n\n    by whom."""\n    times: int = 3  # <&>\n'
@@ -116,3 +116,11 @@ def test_a_turned_line_keeps_its_indent_and_the_pieces_of_long_words(
 
 def test_a_unit_belongs_to_its_number() -> None:
     assert '<span class="s">19mm 20mm</span>' in highlight("p { margin: 19mm 20mm; }", "css")
+
+
+@pytest.mark.parametrize("language", SAMPLES)
+def test_lines_that_hang_are_the_text_itself(language: str) -> None:
+    code = SAMPLES[language]
+    hanging = hanging_lines(highlight(code, language))
+    assert html.unescape(re.sub(r"<[^>]+>", "", hanging)) == code.removesuffix("\n")
+    assert hanging.count('class="line"') == sum(1 for line in hanging.split("\n") if line)
