@@ -325,6 +325,11 @@ CATALOGUE: dict[str, Entry] = {
         "EPUBCheck warns of something in the book.",
         "the message names the file inside the EPUB",
     ),
+    "epub-css": Entry(
+        "warning",
+        "A stylesheet in the book says something that e-readers break on.",
+        "say it in another way; the message names the line, and why",
+    ),
     "pdf-invalid": Entry(
         "error",
         "The file breaks a rule of PDF, PDF/UA-1 or of its own structure.",

@@ -18,7 +18,7 @@ from exporter.model.nodes import Align, Cell, Paragraph, Row, Table, Text
 from exporter.profiles import plan_of
 from exporter.resolve.labels import labels_for
 from exporter.settings import Settings
-from exporter.write.breadth import breadth_of
+from exporter.write.breadth import breadth_of, is_broad
 from exporter.write.pdf.worker import sheet_pdf
 from exporter.write.styles import print_stylesheet
 from exporter.write.xhtml import Dialect, Medium, block_to_xhtml
@@ -110,3 +110,12 @@ def _sizes(pdf: Pdf) -> list[float]:
     leaf = leaf_of(pdf.pages[0], 1)
     Reader(Elements(pdf)).read(pdf.pages[0], leaf)
     return [text.size for text in texts(leaf)]
+
+
+def test_on_a_phone_a_table_is_broad_where_its_words_need_more_than_there_is() -> None:
+    assert not is_broad(table(5, 3))
+    assert is_broad(table(9, 3))
+    assert is_broad(table(3, 2, words="128_32_conv3_fc16_sgd"))
+    assert 'class="table broad"' in shown(table(9, 3), "epub")
+    assert 'class="table"' in shown(table(5, 3), "epub")
+    assert "broad" not in shown(table(9, 3), "html")

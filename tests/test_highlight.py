@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from exporter.write.highlight import highlight, line_blocks, lines
+from exporter.write.highlight import hanging_lines, highlight, line_blocks, lines
 
 PYTHON = (
     '@frozen\nclass Entry:\n    """What was done,\n\n    by whom."""\n    times: int = 3  # <&>\n'
@@ -124,3 +124,11 @@ def test_a_piece_that_is_too_long_to_be_kept_parts_from_the_next_at_its_end() ->
     (line,) = re.findall(r"<span class=\"line long\">(.*)\n", line_blocks(highlight(code, "")))
     assert '.<wbr/><span class="unit">makeRequest(</span>' in line
     assert re.sub("<.*?>", "", line) == code
+
+
+@pytest.mark.parametrize("language", SAMPLES)
+def test_lines_that_hang_are_the_text_itself(language: str) -> None:
+    code = SAMPLES[language]
+    hanging = hanging_lines(highlight(code, language))
+    assert html.unescape(re.sub(r"<[^>]+>", "", hanging)) == code.removesuffix("\n")
+    assert hanging.count('class="line"') == sum(1 for line in hanging.split("\n") if line)

@@ -31,8 +31,10 @@ def _examine(path: Path, call: Call, diagnostics: Diagnostics) -> list[tuple[str
     match path.suffix.lower():
         case ".epub":
             from exporter.check.epub import check_epub
+            from exporter.check.epub_css import check_epub_css
 
             check_epub(path, diagnostics)
+            check_epub_css(path, diagnostics)
         case ".pdf":
             from exporter.check.pdf import check_pdf
 

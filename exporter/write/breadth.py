@@ -29,9 +29,13 @@ _STEPS: tuple[tuple[Breadth, float, float], ...] = (
 )
 _ON_SIDE, _DENSE = (0.823, 0.5), (0.73, 0.5)
 """The size of the letters, as a part of what it is in other tables, and the gap of columns."""
+_PHONE, _PHONE_GAP = 24.0, 0.6
+"""How wide the text is on a phone whose letters are not small, and the gap of columns there."""
 _LETTER, _HEAD, _CODE = 0.48, 0.52, 0.56
 _LONGEST = 15
 """Letters that are kept together at most: a longer word is hyphenated, or broken if it is code."""
+_WHOLE = 60
+"""Letters of a word that are not parted on a screen, where there may be no hyphens."""
 FIGURE = 15
 """Letters of a figure at most, which is not broken where a space parts its thousands."""
 _EASY = 26
@@ -49,13 +53,8 @@ def breadth_of(table: Table, least: float = 0.0) -> Breadth:
     other tables.
     """
     rows = (*table.head, *table.body)
-    columns = max((sum(cell.columns for cell in row.cells) for row in rows), default=0)
-    longest, easy = [0.0] * columns, [0.0] * columns
-    for at, cell in _cells(rows):
-        if at < columns:
-            piece, whole = _widths(cell)
-            longest[at] = max(longest[at], piece)
-            easy[at] = max(easy[at], min(whole, _EASY * _LETTER))
+    longest, easy = _columns(rows)
+    columns = len(longest)
 
     def has_room(measure: float, size: float, gap: float) -> bool:
         return sum(longest) <= measure / max(size, least) - gap * (columns - 1)
@@ -70,6 +69,28 @@ def breadth_of(table: Table, least: float = 0.0) -> Breadth:
     if turns and (len(rows) >= _FEWEST_ROWS or not has_room(_MEASURE, *_DENSE)):
         return "turned"
     return "dense"
+
+
+def is_broad(table: Table) -> bool:
+    """Whether a table has too many columns, or too long words in them, for a phone."""
+    # No reading system can be trusted to hyphenate.
+    least, _ = _columns((*table.head, *table.body), kept=_WHOLE)
+    return sum(least) + _PHONE_GAP * (len(least) - 1) > _PHONE
+
+
+def _columns(rows: tuple[Row, ...], kept: int = _LONGEST) -> tuple[list[float], list[float]]:
+    """The widths of each column: the least, by its longest word, and one that is easily read.
+
+    `kept` are the letters of a word that are not parted.
+    """
+    columns = max((sum(cell.columns for cell in row.cells) for row in rows), default=0)
+    least, easy = [0.0] * columns, [0.0] * columns
+    for at, cell in _cells(rows):
+        if at < columns:
+            longest, whole = _widths(cell, kept)
+            least[at] = max(least[at], longest)
+            easy[at] = max(easy[at], min(whole, _EASY * _LETTER))
+    return least, easy
 
 
 def _lines(table: Table) -> float:
@@ -100,14 +121,14 @@ def _cells(rows: tuple[Row, ...]) -> Iterator[tuple[int, Cell]]:
         taken = {column: left for column, left in below.items() if left > 0}
 
 
-def _widths(cell: Cell) -> tuple[float, float]:
+def _widths(cell: Cell, kept: int = _LONGEST) -> tuple[float, float]:
     """The width of the longest piece that is kept whole, and that of all in one line."""
     words = plain_text(cell.children).split()
     letter = _HEAD if cell.heads else _LETTER
     if any(isinstance(node, Code) for node in walk(cell.children)):
         letter = _CODE
     pieces = (piece for word in words for piece in re.split(r"(?<=[-/–—])", word))
-    longest = max((min(len(piece), _LONGEST) for piece in pieces), default=0)
+    longest = max((min(len(piece), kept) for piece in pieces), default=0)
     if cell.align == "right" and not cell.heads:
         whole = len(" ".join(words))
         longest = whole if whole <= FIGURE else longest

@@ -64,6 +64,16 @@ def lines(highlighted: str) -> list[str]:
     return [_EMPTY.sub("", each) for each in ([*done, line] if line or not done else done)]
 
 
+def hanging_lines(highlighted: str) -> str:
+    """What `highlight` made, for e-readers: a `span` of class `line` a line, its end outside.
+
+    Where a line is turned on a narrow screen, a stylesheet can set in what goes on.
+    """
+    return "\n".join(
+        f'<span class="line">{line}</span>' if line else "" for line in lines(highlighted)
+    )
+
+
 def line_blocks(highlighted: str) -> str:
     """What `highlight` made, for print: a `span` of class `line` a line, its end inside.
 

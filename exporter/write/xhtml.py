@@ -69,9 +69,9 @@ from exporter.model.nodes import (
 from exporter.model.publication import Labels
 from exporter.model.walk import plain_text
 from exporter.source import legible
-from exporter.write.breadth import FIGURE, breadth_of
+from exporter.write.breadth import FIGURE, breadth_of, is_broad
 from exporter.write.direction import Direction, direction, direction_of
-from exporter.write.highlight import highlight, line_blocks
+from exporter.write.highlight import hanging_lines, highlight, line_blocks
 from exporter.write.maths import drawing, mathml
 
 Medium: TypeAlias = Literal["html", "epub", "print"]
@@ -209,13 +209,13 @@ def block_to_xhtml(block: Block, dialect: Dialect) -> str:
         case Disclaimer(children, label):
             said = dialect.semantics("notice", "doc-notice")
             extra = f' class="disclaimer"{said} aria-label="{attribute(label)}"'
-            inner = f'<p class="label">{text(label)}</p>\n{blocks_to_xhtml(children, dialect)}'
+            inner = f"{_head('label', text(label), dialect)}\n{blocks_to_xhtml(children, dialect)}"
             return f"<div{_common(block, dialect)}{extra}>{inner}</div>"
         case Admonition(kind, title, children):
             label = attribute(_label(title))
             extra = f' class="admonition {attribute(kind)}" role="note" aria-label="{label}"'
-            words = inlines_to_xhtml(title, dialect)
-            inner = f'<p class="label">{words}</p>\n{blocks_to_xhtml(children, dialect)}'
+            words = _head("label", inlines_to_xhtml(title, dialect), dialect)
+            inner = f"{words}\n{blocks_to_xhtml(children, dialect)}"
             return f"<div{_common(block, dialect)}{extra}>{inner}</div>"
         case BulletList(items, tight):
             return f"<ul{_common(block, dialect)}>{_items(items, tight, dialect)}</ul>"
@@ -243,7 +243,7 @@ def block_to_xhtml(block: Block, dialect: Dialect) -> str:
             if dialect.medium == "html":
                 shown = f"<summary>{label}</summary>\n{inner}" if label else inner
                 return f"<details{_common(block, dialect)}>{shown}</details>"
-            shown = f'<p class="summary">{label}</p>\n{inner}'
+            shown = f"{_head('summary', label, dialect)}\n{inner}"
             return f'<div{_common(block, dialect)} class="details">{shown}</div>'
         case Embed(kind, address, title, citation):
             call = _inline(citation, dialect) if citation else ""
@@ -254,6 +254,12 @@ def block_to_xhtml(block: Block, dialect: Dialect) -> str:
             return _group(block, children, dialect)
         case _:
             assert_never(block)
+
+
+def _head(kind: str, words: str, dialect: Dialect) -> str:
+    """What stands over a box: heavy by itself in an EPUB, where a reader may drop the styles."""
+    said = f"<b>{words}</b>" if words and dialect.medium == "epub" else words
+    return f'<p class="{kind}">{said}</p>'
 
 
 def _inline(inline: Inline, dialect: Dialect) -> str:
@@ -450,6 +456,8 @@ def _code_block(block: CodeBlock, dialect: Dialect) -> str:
     code = highlight(legible(block.text), block.language)
     if dialect.medium == "print":
         code = line_blocks(code)
+    elif dialect.medium == "epub":
+        code = hanging_lines(code)
     tag = f' class="language-{attribute(block.language)}"' if block.language else ""
     inner = f"<code{tag if dialect.medium == 'html' else ''}>{code}</code>"
     return f'<pre{_common(block, dialect)} class="code">{inner}</pre>'
@@ -507,13 +515,24 @@ def _table(table: Table, dialect: Dialect) -> str:
     if table.body:
         parts.append(f"<tbody>{_rows(table.body, 'row', dialect)}</tbody>")
     inner = "\n".join(parts)
-    breadth = breadth_of(table, dialect.least) if dialect.medium == "print" else ""
-    said = f"table {breadth}".rstrip()
+    said = f"table {_breadth(table, dialect)}".rstrip()
     whole = f'<table{_common(table, dialect)} class="{said}">\n{inner}\n</table>'
-    if breadth == "turned":
+    if said == "table turned":
         return f'<div class="on-side">{whole}</div>'
     bare = dialect.medium == "print" or not dialect.resolved
     return whole if bare else f'<div class="table-wrap">{whole}</div>'
+
+
+def _breadth(table: Table, dialect: Dialect) -> str:
+    match dialect.medium:
+        case "print":
+            return breadth_of(table, dialect.least)
+        case "epub":
+            return "broad" if is_broad(table) else ""
+        case "html":
+            return ""
+        case _:
+            assert_never(dialect.medium)
 
 
 def _rows(rows: Iterable[Row], scope: str, dialect: Dialect) -> str:

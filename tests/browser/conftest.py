@@ -1,0 +1,63 @@
+"""A browser for the tests of how books are read, and the sample books. What is missing is said."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+CLONE = Path(__file__).resolve().parents[2]
+POST = CLONE / "content" / "_posts" / "2026-03-24-the-polite-retry.md"
+COLLECTION = CLONE / "content" / "margins-of-error.yml"
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A browser without a window."""
+    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    from reading import FOLIATE, browser_program
+
+    program = browser_program()
+    if program is None:
+        pytest.skip("there is no chromium; `make test` installs it")
+    if not (FOLIATE / "view.js").is_file():
+        pytest.skip("foliate-js is not installed; `make test` installs it")
+    with playwright.sync_playwright() as driver:
+        # Pages of the tests come from here alone: they need no walls within the browser.
+        opened = driver.chromium.launch(executable_path=program, args=["--disable-gpu"])
+        yield opened
+        opened.close()
+
+
+def _made(folder: Path, *arguments: str) -> bytes:
+    command = [sys.executable, "-m", "exporter", *arguments, "-o", f"{folder}/", "-q"]
+    subprocess.run(command, cwd=CLONE, check=True)
+    (book,) = folder.glob("*.epub")
+    return book.read_bytes()
+
+
+@pytest.fixture(scope="session")
+def post(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """A sample post as an EPUB."""
+    return _made(tmp_path_factory.mktemp("post"), "epub", str(POST))
+
+
+@pytest.fixture(scope="session")
+def collection(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """The sample collection as an EPUB."""
+    folder = tmp_path_factory.mktemp("collection")
+    return _made(folder, "collection", str(COLLECTION), "--to", "epub")
+
+
+@pytest.fixture(scope="session")
+def essay(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """The same in the other theme."""
+    folder = tmp_path_factory.mktemp("essay")
+    return _made(folder, "collection", str(COLLECTION), "--to", "epub", "--theme", "essay")

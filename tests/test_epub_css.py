@@ -1,0 +1,148 @@
+"""What e-readers break on in stylesheets: found with its line and its reason; ours have none."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+from editions import chapter, edition, paragraph
+
+from exporter.check import css_rules
+from exporter.check.css_rules import Rule
+from exporter.check.epub_css import check_epub_css, flaws
+from exporter.diagnostics import Diagnostics
+from exporter.settings import Settings
+from exporter.themes import FACES, theme, theme_names
+from exporter.write.epub import write
+from exporter.write.styles import RTL, stylesheet
+
+RULES = {name: rule for name, rule in vars(css_rules).items() if isinstance(rule, Rule)}
+
+
+def _names(css: str) -> list[str]:
+    found = {id(rule): name for name, rule in RULES.items()}
+    return [found[id(flaw.rule)] for flaw in flaws(css)]
+
+
+@pytest.mark.parametrize("name", theme_names())
+@pytest.mark.parametrize("more", [(), RTL], ids=["ltr", "rtl"])
+def test_ours_hold_nothing_that_readers_break_on(name: str, more: tuple[str, ...]) -> None:
+    fonts = {face: f"../fonts/{number}.ttf" for number, face in enumerate(FACES)}
+    css = stylesheet("epub", theme(name), fonts=fonts, more=more)
+    assert [f"{flaw.line}: {flaw.said}" for flaw in flaws(css)] == []
+
+
+CASES = [
+    ("SYNTAX", "p { color red }"),
+    ("VARIABLE", "p { margin: var(--space) }"),
+    ("VARIABLE", ":root { --space: 1em }"),
+    ("SUM", "p { margin: calc(1em + 2%) }"),
+    ("SUM", "p { width: min(10em, 50%) }"),
+    ("SELECTOR", "p:has(img) { margin: 0 }"),
+    ("SELECTOR", ":is(h1, h2) { margin: 0 }"),
+    ("LAYOUT", "div { display: flex }"),
+    ("LAYOUT", "div { display: inline-grid }"),
+    ("POSITION", "div { position: fixed }"),
+    ("POSITION", "@media screen { div { position: absolute } }"),
+    ("DIRECTION", "p { direction: rtl }"),
+    ("DIRECTION", "p { unicode-bidi: embed }"),
+    ("IMPORT", '@import "more.css";'),
+    ("REMOTE", "p { background: url(https://example.org/a.png) }"),
+    ("REMOTE", 'p { background: url("//example.org/a.png") }'),
+    ("REMOTE", "@font-face { font-family: a; src: url(http://example.org/a.ttf) }"),
+    ("FONT", '@font-face { font-family: a; src: url("a.woff2") }'),
+    ("ABSOLUTE", "p { font-size: 12px }"),
+    ("ABSOLUTE", "p { line-height: 14pt }"),
+    ("VIEWPORT", "img { max-height: 90vh }"),
+    ("NEGATIVE", "p { margin: 0 0 0 -1em }"),
+    ("COLOUR", "p { color: #222 }"),
+    ("COLOUR", "p { color: #eee }"),
+    ("GROUND", "pre { background: #f4f4f4 }"),
+    ("GROUND", "figure, img { background-color: white }"),
+    ("FORCED", "p { font-family: Garamond !important }"),
+]
+
+
+@pytest.mark.parametrize(("rule", "css"), CASES, ids=[css for _, css in CASES])
+def test_each_rule_finds_what_it_is_about(rule: str, css: str) -> None:
+    assert _names(css) == [rule]
+
+
+def test_every_rule_has_a_case_a_reason_and_a_source() -> None:
+    assert {rule for rule, _ in CASES} == set(RULES)
+    assert all(rule.reason and rule.source for rule in RULES.values())
+
+
+@pytest.mark.parametrize(
+    "css",
+    [
+        "p { color: inherit; background: none; margin: 0 auto; text-indent: -1em }",
+        "p { font-size: .9em; line-height: 1.4; border-top: 1px solid currentColor }",
+        "p { color: #777; background: rgba(128, 128, 128, .1) }",
+        "figure > img, img.plain { background: #fff }",
+        "div { position: relative }",
+        "@font-face { font-family: a; src: url(../fonts/a.ttf) }",
+        "@supports (display: flex) { div:has(p) { display: flex; height: calc(90vh - 1em) } }",
+    ],
+)
+def test_what_every_reader_bears_is_let_be(css: str) -> None:
+    assert _names(css) == []
+
+
+def test_support_that_is_asked_for_does_not_help_the_one_who_reads() -> None:
+    assert _names("@supports (display: flex) { p { font-size: 12px; color: #000 } }") == [
+        "ABSOLUTE",
+        "COLOUR",
+    ]
+
+
+def _changed(path: Path, **files: str) -> Path:
+    """A book with other files in place of some of its own, by the ends of their names."""
+    book = edition(chapter((paragraph("Salt."),)))
+    made = ZipFile(BytesIO(write(book, Settings(), Diagnostics()).data))
+    with made, ZipFile(path, "w") as changed:
+        for info in made.infolist():
+            said = made.read(info)
+            for end, text in files.items():
+                if info.filename.endswith(f".{end}") and "cover" not in info.filename:
+                    said = text.encode()
+            changed.writestr(info, said)
+    return path
+
+
+def _said(path: Path) -> list[str]:
+    diagnostics = Diagnostics()
+    check_epub_css(path, diagnostics)
+    assert {(each.code, str(each.severity)) for each in diagnostics} <= {("epub-css", "warning")}
+    return [each.message for each in diagnostics]
+
+
+def test_a_book_of_ours_has_no_finding(tmp_path: Path) -> None:
+    assert _said(_changed(tmp_path / "a.epub")) == []
+
+
+def test_a_finding_names_file_line_and_reason_and_says_so_three_times_at_most(
+    tmp_path: Path,
+) -> None:
+    css = "p { margin: 0 }\n" + "a { font-size: 9px }\n" * 5
+    said = _said(_changed(tmp_path / "a.epub", css=css))
+    assert len(said) == 4
+    assert said[0].startswith("EPUB/css/book.css, line 2, column 5: ‘font-size: 9px’: ")
+    assert css_rules.ABSOLUTE.source in said[0]
+    assert said[3].endswith("(in 2 more places)")
+
+
+def test_styles_in_texts_count(tmp_path: Path) -> None:
+    head = '<html xmlns="http://www.w3.org/1999/xhtml"><head><title/>\n<style>p {\n}\n'
+    text = head + 'b { position: fixed }</style></head>\n<body style="color: #000"/></html>'
+    said = _said(_changed(tmp_path / "a.epub", xhtml=text))
+    texts = [words.partition(":")[0] for words in said if "salt" in words]
+    assert texts == ["EPUB/text/salt.xhtml, line 4", "EPUB/text/salt.xhtml, line 5"]
+
+
+def test_what_is_no_archive_is_left_to_the_validator(tmp_path: Path) -> None:
+    path = tmp_path / "salt.epub"
+    path.write_bytes(b"salt")
+    assert _said(path) == []
