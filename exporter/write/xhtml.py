@@ -587,7 +587,7 @@ def _whereabouts(address: str) -> str:
     """The address of a picture that is not there, as the end of its placeholder."""
     if not address or address.startswith("data:"):
         return ""
-    pieces = (text(piece) for piece in re.split(r"(?<=/)(?!/)", address) if piece)
+    pieces = (text(piece) for piece in re.split(r"(?<=[/_-])(?!/)", address) if piece)
     return f" (<code>{'<wbr/>'.join(pieces)}</code>)"
 
 
