@@ -75,6 +75,6 @@ def _motif(title: str, height: int, names: int) -> str:
     """The drawing at the foot, which says nothing; names stand on its plain band."""
     stream = BytesIO()
     picture = draw_motif(title, WIDTH, height, 268 + 76 * (names - 1))
-    picture.save(stream, "PNG", compress_level=9)
+    picture.save(stream, "PNG", compress_level=4)
     data = base64.b64encode(stream.getvalue()).decode()
     return f'<img class="motif" src="data:image/png;base64,{data}" alt=""/>'
