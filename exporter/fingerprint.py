@@ -36,6 +36,17 @@ def fingerprint() -> str:
     return "\n".join(f"{name} {said}" for name, said in _lines())
 
 
+_EPUB_ONLY_NEEDS_NOT = frozenset(("pydyf", "pyphen", "system", "tinyhtml5", "weasyprint"))
+_OF_THE_MACHINE = frozenset(("fontconfig", "own fonts", "fonts"))
+
+
+def versions(format_: str) -> dict[str, str]:
+    """The same as far as a book of a format may say it: what is the machine's own stays out."""
+    left_out = _OF_THE_MACHINE | (_EPUB_ONLY_NEEDS_NOT if format_ == "epub" else frozenset())
+    lines = (line.partition(" ")[::2] for line in fingerprint().splitlines())
+    return {name: said for name, said in lines if name not in left_out}
+
+
 def _lines() -> Iterator[tuple[str, str]]:
     yield "python", platform.python_version()
     yield "exporter", _digest(_files(Path(__file__).resolve().parent, ".py"))

@@ -29,6 +29,7 @@ from exporter.model.publication import (
     Filter,
     Person,
     Post,
+    PrintedPages,
     StatedDisclaimer,
 )
 from exporter.settings import Choices, Settings
@@ -202,7 +203,10 @@ def bind(
         return None
     book, settings = gathered
     binder = _Binder(book, settings, workshop)
-    made = [binder.made(format_, diagnostics) for format_ in sorted(formats, reverse=True)]
+    made: list[_Made] = []
+    for format_ in sorted(formats, reverse=True):
+        pages = next((each.artifact.pages for each in made if each.artifact.pages), None)
+        made.append(binder.made(format_, diagnostics, pages if format_ == "epub" else None))
     artifacts = tuple(each.artifact for each in made if each.artifact.data)
     disclaimers = made[0].disclaimers if made else ()
     return Bound(book.metadata.title, len(book.chapters), disclaimers, artifacts)
@@ -225,16 +229,18 @@ class _Binder:
         self._settings = settings
         self._workshop = workshop
 
-    def made(self, format_: Format, diagnostics: Diagnostics) -> _Made:
-        """A file of the book, from an earlier build or new."""
+    def made(
+        self, format_: Format, diagnostics: Diagnostics, pages: PrintedPages | None = None
+    ) -> _Made:
+        """A file of the book, from an earlier build or new. `pages` are those of its PDF."""
         # Findings have no home yet: another build may ask for the same book by another name.
         store, own = self._workshop.store, Diagnostics()
         chosen, look = repr(self._settings), theme(self._settings.theme).key
-        key = key_of("book", fingerprint(), format_, chosen, look, self._content)
+        key = key_of("book", fingerprint(), format_, chosen, look, self._content, repr(pages))
         made = self._kept(key)
         if made is None:
             edition, found = self._edition, self._findings
-            artifact = write(edition, format_, self._settings, own, self._workshop)
+            artifact = write(edition, format_, self._settings, own, self._workshop, pages)
             made = _Made(artifact, edition.disclaimers, (*found, *own))
             # A picture that could not be read now may be read another time.
             if artifact.data and all(finding.code != "image-unreadable" for finding in own):
@@ -278,10 +284,15 @@ def write(
     settings: Settings,
     diagnostics: Diagnostics,
     workshop: Workshop | None = None,
+    pages: PrintedPages | None = None,
 ) -> Artifact:
-    """An edition as a file of a format; without a byte where an error left nothing to write."""
+    """An edition as a file of a format; without a byte where an error left nothing to write.
+
+    `pages` are those of the same book in print, which an EPUB can tell.
+    """
     writer = import_module(_WRITERS[format_])
-    artifact: Artifact = writer.write(edition, settings, diagnostics, workshop)
+    more = {"pages": pages} if pages else {}
+    artifact: Artifact = writer.write(edition, settings, diagnostics, workshop, **more)
     return artifact
 
 

@@ -13,7 +13,7 @@ from exporter.diagnostics import Diagnostics
 from exporter.fingerprint import fingerprint
 from exporter.model.assets import Asset
 from exporter.model.nodes import Image, Node
-from exporter.model.publication import Chapter, Edition, Page, Person
+from exporter.model.publication import Chapter, Edition, Page, Person, PrintedPages
 from exporter.model.walk import rewrite
 from exporter.settings import Settings
 from exporter.store import Store, key_of
@@ -40,7 +40,7 @@ from exporter.write.epub.documents import (
     lang_of,
 )
 from exporter.write.epub.fonts import embedded, file_name
-from exporter.write.epub.navigation import lines_of, navigation_document, ncx_document
+from exporter.write.epub.navigation import leaves_of, lines_of, navigation_document, ncx_document
 from exporter.write.epub.package import NCX_ID, Package, Resource
 from exporter.write.epub.pictures import PORTRAIT, Picture, collect
 from exporter.write.pictures import EPUB
@@ -56,8 +56,12 @@ def book_of(
     diagnostics: Diagnostics,
     folder: Path,
     workshop: Workshop | None = None,
+    pages: PrintedPages | None = None,
 ) -> Package:
-    """The edition as a package. Its pictures wait in the folder until they are packed."""
+    """The edition as a package. Its pictures wait in the folder until they are packed.
+
+    `pages` are those of the same book in print.
+    """
     workshop = workshop or Workshop()
     shown = chain(_text(edition), _notes(edition))
     with workshop.timed("EPUB: pictures"):
@@ -75,10 +79,11 @@ def book_of(
         return names[asset.digest]
 
     with workshop.timed("EPUB: documents"):
-        divisions = documents_of(edition, image, diagnostics, workshop.store)
+        divisions = documents_of(edition, image, diagnostics, workshop.store, pages)
     lines = lines_of(edition, divisions)
     text = _contents_text(edition, image, diagnostics)
-    contents = navigation_document(edition, lines, text)
+    leaves = leaves_of(edition, pages) if pages else ()
+    contents = navigation_document(edition, lines, text, leaves)
     navigation = document("nav", NAVIGATION, contents, "nav", store=workshop.store)
     look = theme(settings.theme)
     cover = None
@@ -89,7 +94,9 @@ def book_of(
     resources = [
         *(_cover_page(edition, cover) if cover else ()),
         *(made.resource for made in documents),
-        Resource(NCX_ID, "toc.ncx", "application/x-dtbncx+xml", ncx_document(edition, lines)),
+        Resource(
+            NCX_ID, "toc.ncx", "application/x-dtbncx+xml", ncx_document(edition, lines, leaves)
+        ),
         *_styles(documents, look, workshop.store),
         *(picture.resource for picture in kept),
     ]
@@ -98,6 +105,7 @@ def book_of(
     return Package(
         entries=(
             *said,
+            *(metadata.page_entries(pages.source) if pages else ()),
             *([metadata.cover_entry(COVER_ID)] if cover else ()),
             *accessibility.entries(findings),
         ),

@@ -10,7 +10,8 @@ from pathlib import Path
 from exporter.diagnostics import Diagnostics
 from exporter.model.assets import Asset
 from exporter.model.nodes import Image
-from exporter.model.publication import BookMetadata, Division, Edition, Page
+from exporter.model.publication import BookMetadata, Division, Edition, Page, PrintedPages
+from exporter.model.record import Record, to_json
 from exporter.model.walk import walk
 from exporter.profiles import Plan, Profile, plan_of
 from exporter.settings import Settings
@@ -36,10 +37,11 @@ from exporter.write.scripts import report_missing
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """A PDF, and on which page each place of the book is."""
+    """A PDF, on which page each place of the book is, and where in the text its pages begin."""
 
     data: bytes
     pages: PageMap
+    begun: PrintedPages
 
 
 def pdf_of(
@@ -47,8 +49,9 @@ def pdf_of(
     settings: Settings,
     diagnostics: Diagnostics,
     workshop: Workshop | None = None,
+    record: Record | None = None,
 ) -> Printed:
-    """The edition as one PDF.
+    """The edition as one PDF, which carries the record of what it is made from.
 
     Raises `EngineFailed` where a division cannot be set, after each such has been reported.
     """
@@ -69,9 +72,34 @@ def pdf_of(
                 findings.report("pages-unsettled", message)
         folios = replace(folio(plan), rtl=direction(edition.metadata.lang) == "rtl")
         described = about(edition.metadata, settled.sheets[0].producer, plan.profile)
+        if record:
+            described = replace(described, record=to_json(record))
         with workshop.timed("PDF: stitching"):
             data = stitch(settled.sheets, slots, settled.bound, described, folios)
-    return Printed(data, settled.pages)
+    return Printed(data, settled.pages, _begun(edition, plan, settled))
+
+
+def _begun(edition: Edition, plan: Plan, settled: Settled) -> PrintedPages:
+    """Where pages begin. A cover is cited by no number."""
+    starts = []
+    divisions = zip(
+        edition.divisions, slots_of(edition), settled.sheets, settled.bound, strict=True
+    )
+    for division, slot, sheet, place in divisions:
+        if slot.count != "cover":
+            pages = tuple(zip(sheet.openings, place.labels, strict=True))
+            starts.append((division.key, pages))
+    return PrintedPages(source_of_pages(edition.metadata, plan), tuple(starts))
+
+
+def source_of_pages(book: BookMetadata, plan: Plan) -> str:
+    """Which print it is: the identifier that the PDF bears, and how it was set.
+
+    The same book on other paper has other pages.
+    """
+    trim = plan.geometry
+    width, height = (round(length * 25.4 / 72) for length in (trim.width, trim.height))
+    return f"{book.identifier}, PDF ({plan.profile.name}), {width} × {height} mm"
 
 
 def _settled(

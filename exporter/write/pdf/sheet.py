@@ -27,7 +27,8 @@ class Sheet:
     `css` its stylesheet. `pictures` are the files behind addresses that the document made up, or
     their bytes for who cannot see the files; others are read only if they lie below one of `roots`.
     `inks` are those it is printed in; `links` says whether one can follow a link in it. `fonts` are
-    likewise those of its stylesheet that do not come along, by their addresses.
+    likewise those of its stylesheet that do not come along, by their addresses. `spots` are the
+    names of its blocks in order, of which those without an id bear theirs as `data-spot`.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Sheet:
     inks: Inks = SCREEN
     links: bool = True
     fonts: tuple[tuple[str, Path | bytes], ...] = ()
+    spots: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ from exporter.write.pdf.numbering import Folio
 from exporter.write.pdf.pictures import SheetPictures
 from exporter.write.pdf.sheet import BOOK_SCHEME, FONT_SCHEME, Sheet
 from exporter.write.pictures import with_addresses
+from exporter.write.spots import with_spots
 from exporter.write.styles import RTL_PAGES, RTL_SHEET, print_stylesheet
 from exporter.write.xhtml import Dialect
 
@@ -123,6 +124,7 @@ class Sheets:
                 body = page_to_xhtml(around, self._edition, dialect)
             case _:
                 assert_never(division)
+        body, spots = with_spots(body)
         title = title or self._edition.metadata.title
         book, chapter_head = heads(self._book(), title)
         html = page(
@@ -146,6 +148,7 @@ class Sheets:
             inks=self._inks,
             links=self._links,
             fonts=self._fonts,
+            spots=spots,
         )
         return Written(sheet, pictures.assets)
 
