@@ -17,8 +17,10 @@ REFERENCE_SCOPES: tuple[ReferenceScope, ...] = ("chapter", "book", "both")
 
 @dataclass(frozen=True, slots=True)
 class Certifier:
-    """Who answers for it that a book can be used by all: a person, with what makes them fit to say
-    so, and the address of their report."""
+    """Who answers for it that everybody can use a book: the name of a person.
+
+    `credential` is what makes them fit to say so, `report` the address of what they found.
+    """
 
     name: str
     credential: str = ""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from exporter.cli.common import Call
-from exporter.diagnostics import Diagnostics
+from exporter.cli.rebuild import rebuild, roots
+from exporter.diagnostics import Diagnostics, Severity
 from exporter.model.requirements import required_by
 from exporter.source import Place
 
@@ -26,11 +27,20 @@ def check(call: Call) -> int:
 
 def _examine(path: Path, call: Call, diagnostics: Diagnostics) -> list[tuple[str, str, bool]]:
     """Report what is wrong with a file. Gives its preflight table, if it has one."""
-    match path.suffix.lower():
+    suffix = path.suffix.lower()
+    if call.arguments.rebuild and suffix in (".epub", ".pdf"):
+        return rebuild(path, call.site, diagnostics)
+    match suffix:
         case ".epub":
+            from exporter.check.ace import ace, check_ace
             from exporter.check.epub import check_epub
+            from exporter.check.recorded import origins_of
 
-            check_epub(path, diagnostics)
+            origins = origins_of(path, roots(call.site))
+            check_epub(path, diagnostics, origins)
+            # What is no EPUB at all cannot be opened.
+            if (found := ace()) and diagnostics.worst() is not Severity.ERROR:
+                check_ace(path, found, diagnostics, origins)
         case ".pdf":
             from exporter.check.pdf import check_pdf
 

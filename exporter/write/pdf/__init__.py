@@ -19,8 +19,9 @@ def write(
     workshop: Workshop | None = None,
     record: Record | None = None,
 ) -> Artifact:
-    """The edition as a PDF, with the record of what it is made from; without a byte where an error was reported that left nothing to write.
+    """The edition as a PDF; without a byte where an error was reported that left nothing to write.
 
+    It carries the record of what it is made from.
     Raises `EngineMissing` on a machine without Pango.
     """
     # WeasyPrint and what it brings along are loaded when a PDF is made.
