@@ -277,8 +277,10 @@ class _Binder:
                 edition, format_, self._settings, own, self._workshop, pages=pages, record=record
             )
             made = _Made(artifact, edition.disclaimers, (*found, *own))
-            # A picture that could not be read now may be read another time.
-            if artifact.data and all(finding.code != "image-unreadable" for finding in own):
+            # A picture that could not be read now may be read another time, and a claim may stand
+            # where there is a validator.
+            passing = ("image-unreadable", "claim-withheld")
+            if artifact.data and all(finding.code not in passing for finding in own):
                 store.put(key_of("bytes", key), artifact.data)
                 store.put(key, frozen(replace(made, artifact=replace(artifact, data=b""))))
         for finding in made.findings:
@@ -334,7 +336,19 @@ def write(
         more["record"] = record
     if format_ == "epub":
         more["pages"] = pages
-    artifact: Artifact = writer.write(edition, settings, diagnostics, workshop, **more)
+    own = diagnostics.apart(None)
+    artifact: Artifact = writer.write(edition, settings, own, workshop, **more)
+    withheld = any(finding.code == "claim-withheld" for finding in own)
+    if format_ == "epub" and settings.certified_by and artifact.data and not withheld:
+        from exporter.check.gates import stands_in_the_way
+
+        if fault := stands_in_the_way(artifact.data):
+            own = diagnostics.apart(None)
+            own.report("claim-withheld", f"the book does not pass its check: {fault}")
+            without = replace(settings, certified_by=None)
+            artifact = writer.write(edition, without, own, workshop, **more)
+    for finding in own:
+        diagnostics.add(finding)
     return artifact
 
 

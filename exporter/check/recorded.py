@@ -69,15 +69,17 @@ class Origins:
     root: Path | None = None
 
     def place(self, document: str, markup: str = "") -> Place | None:
-        """The place in a post of what stands in a document, which is named as in the container.
+        """The place in a post of what stands in a document.
 
+        The document is named as in the container, or from the folder of the package on.
         `markup` is a piece of it that holds some words; without, or where they are not found, the
         place is the post as a whole.
         """
         if self.record is None or self.root is None:
             return None
-        name = self.record.documents.get(document)
-        if name is None or not (self.root / name).is_file():
+        named = self.record.documents.items()
+        name = next((post for whole, post in named if f"/{whole}".endswith(f"/{document}")), "")
+        if not name or not (self.root / name).is_file():
             return None
         path = self.root / name
         try:

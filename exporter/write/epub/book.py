@@ -15,13 +15,13 @@ from exporter.model.assets import Asset
 from exporter.model.nodes import Image, Node
 from exporter.model.publication import Chapter, Edition, Page, Person, PrintedPages
 from exporter.model.walk import rewrite
-from exporter.settings import Settings
+from exporter.settings import Certifier, Settings
 from exporter.store import Store, key_of
 from exporter.themes import Theme, theme
 from exporter.workshop import Workshop
 from exporter.write.direction import direction
 from exporter.write.epub import accessibility, metadata
-from exporter.write.epub.accessibility import Findings, count_pictures
+from exporter.write.epub.accessibility import Findings, count
 from exporter.write.epub.archive import deflated_once
 from exporter.write.epub.cover import COVER_ID, Cover, cover_of
 from exporter.write.epub.divisions import (
@@ -100,14 +100,15 @@ def book_of(
         *_styles(documents, look, workshop.store),
         *(picture.resource for picture in kept),
     ]
-    findings = _findings(edition, kept, documents, cover)
+    findings = replace(_findings(edition, kept, documents, cover), pages=bool(pages))
+    certifier = _certifier(settings, findings, diagnostics)
     said = metadata.entries(edition.metadata, [lang_of(each) for each in edition.body])
     return Package(
         entries=(
             *said,
             *(metadata.page_entries(pages.source) if pages else ()),
             *([metadata.cover_entry(COVER_ID)] if cover else ()),
-            *accessibility.entries(findings),
+            *accessibility.entries(findings, edition.metadata.lang, certifier),
         ),
         resources=resources,
         spine=list(_spine(edition, divisions)),
@@ -180,17 +181,34 @@ def _findings(
     documents: Sequence[Document],
     cover: Cover | None,
 ) -> Findings:
-    count, described, absent = count_pictures(_text(edition))
+    text, notes = count(_text(edition)), count(_notes(edition))
+    spoken = {lang_of(each) for each in edition.divisions} | text.languages | notes.languages
+    own = edition.metadata.lang.lower()
     return Findings(
-        pictures=count,
-        described=described,
-        absent=absent,
+        pictures=text.pictures,
+        described=text.described,
+        absent=text.absent,
+        index=any(page.role == "index" for page in edition.back),
+        tables=text.tables,
+        code=text.code,
+        languages=tuple(sorted(lang for lang in spoken if lang.lower() != own)),
         moving=any(picture.moving for picture in pictures),
         formulas=any("mathml" in made.resource.properties for made in documents),
         apparatus=any(division.notes or division.references for division in edition.divisions),
         portraits=len(_portraits(edition)),
         cover=("picture" if cover.pictured else "ornament") if cover else "",
     )
+
+
+def _certifier(
+    settings: Settings, findings: Findings, diagnostics: Diagnostics
+) -> Certifier | None:
+    """Who certifies the book, unless something in it stands in the way of the claim."""
+    if settings.certified_by and (fault := accessibility.lacks(findings)):
+        message = f"{settings.certified_by.name} cannot certify the book: it has {fault}"
+        diagnostics.report("claim-withheld", message)
+        return None
+    return settings.certified_by
 
 
 def _text(edition: Edition) -> Iterator[Node]:

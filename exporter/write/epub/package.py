@@ -42,7 +42,8 @@ class Resource:
 class Entry:
     """One statement of the package's metadata.
 
-    `term` is an element of Dublin Core (`title`), or `meta` with its property in the attributes.
+    `term` is an element of Dublin Core (`title`), or `meta` with its property in the attributes, or
+    `link` with an address there.
     """
 
     term: str
@@ -90,7 +91,7 @@ def pack(package: Package, folder: Path) -> bytes:
     book.IDENTIFIER_ID = IDENTIFIER_ID
     book.prefixes = []
     for entry in package.entries:
-        namespace = None if entry.term == "meta" else "DC"
+        namespace = None if entry.term in ("meta", "link") else "DC"
         book.add_metadata(namespace, entry.term, entry.value, dict(entry.attributes))
     for resource in package.resources:
         book.add_item(_item(resource))
