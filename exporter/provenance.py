@@ -38,11 +38,27 @@ def record_of(
     return Record(
         asked,
         wanted,
-        # What was fetched stands among the sources.
-        settings,
+        _that_matter(settings, wanted),
         {name: digest[:LENGTH] for name, digest in sorted(known.items())},
         made_by,
     )
+
+
+def _that_matter(settings: Settings, formats: tuple[str, ...]) -> Settings:
+    """The settings without those that are for a format that is not made."""
+    usual = Settings()
+    if "epub" not in formats:
+        settings = replace(settings, epub_profile=usual.epub_profile, certified_by=None)
+    if "pdf" not in formats:
+        settings = replace(
+            settings,
+            profile=usual.profile,
+            printer=usual.printer,
+            page_size=usual.page_size,
+            margins=usual.margins,
+            two_sided=usual.two_sided,
+        )
+    return settings
 
 
 def asked_of(filter_: Filter) -> dict[str, list[str] | str]:
