@@ -180,3 +180,11 @@ def test_a_book_of_ours_passes_the_gates_and_a_broken_one_does_not(tmp_path: Pat
     assert artifact
     assert stands_in_the_way(artifact.data) == ""
     assert "PKG-" in stands_in_the_way(b"no book")
+
+
+def test_a_cell_that_says_nothing_heads_nothing() -> None:
+    head = Row((Cell((), heads=True), Cell((paragraph("Salt"),), heads=True)))
+    body = Row((Cell((paragraph("White"),)), Cell((paragraph("Grey"),))))
+    text = xml(written(edition(chapter((Table((head,), (body,)),)))), "text/salt.xhtml")
+    assert find(text, "//x:thead//x:th") == ["Salt"]
+    assert find(text, "//x:thead//x:td") == [""]

@@ -21,7 +21,7 @@ from exporter.workshop import Workshop
 from exporter.write.darkroom import Darkroom
 from exporter.write.direction import direction
 from exporter.write.inks import Inks, printed
-from exporter.write.pdf.binding import slots_of
+from exporter.write.pdf.binding import Kind, slots_of
 from exporter.write.pdf.castoff import cast_off
 from exporter.write.pdf.folio import FolioStyle
 from exporter.write.pdf.metadata import About
@@ -33,6 +33,9 @@ from exporter.write.pdf.sheets import Sheets
 from exporter.write.pdf.shelf import Shelf
 from exporter.write.pdf.stitch import stitch
 from exporter.write.scripts import report_missing
+
+_UNLIKE: frozenset[Kind] = frozenset(("contents", "imprint", "index"))
+"""Divisions that an EPUB writes otherwise: their pages are all marked at their beginning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +90,9 @@ def _begun(edition: Edition, plan: Plan, settled: Settled) -> PrintedPages:
     )
     for division, slot, sheet, place in divisions:
         if slot.count != "cover":
-            pages = tuple(zip(sheet.openings, place.labels, strict=True))
+            alike = slot.kind not in _UNLIKE
+            names = sheet.openings if alike else ("",) * sheet.pages
+            pages = tuple(zip(names, place.labels, strict=True))
             starts.append((division.key, pages))
     return PrintedPages(source_of_pages(edition.metadata, plan), tuple(starts))
 
