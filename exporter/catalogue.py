@@ -330,6 +330,36 @@ CATALOGUE: dict[str, Entry] = {
         "A stylesheet in the book says something that e-readers break on.",
         "say it in another way; the message names the line, and why",
     ),
+    "ace-violation": Entry(
+        "warning",
+        "Ace found something in the book that keeps readers out.",
+        "the message says what it wants; what a post can mend is named with its line",
+    ),
+    "claim-withheld": Entry(
+        "warning",
+        "A person certifies the book, but it claims to conform to no standard of accessibility.",
+        "mend what the message names, and make the book again",
+    ),
+    "record-missing": Entry(
+        "error",
+        "The book carries no record of what it was made from.",
+        "make it again with this version of the exporter",
+    ),
+    "rebuild-source": Entry(
+        "warning",
+        "A file that the book was made from is not as it was, or not there.",
+        "name the site's root with --site, or go back to the files of that day",
+    ),
+    "rebuild-version": Entry(
+        "warning",
+        "The book was made by other versions of the exporter, its styles or its libraries.",
+        "install those that the record in the book names",
+    ),
+    "rebuild-differs": Entry(
+        "error",
+        "A rebuild of the book has other bytes.",
+        "look at the warnings before: sources or versions that changed are the usual cause",
+    ),
     "pdf-invalid": Entry(
         "error",
         "The file breaks a rule of PDF, PDF/UA-1 or of its own structure.",

@@ -33,7 +33,22 @@ def fingerprint() -> str:
 
     Two machines that say the same make the same book of the same posts.
     """
-    return "\n".join(f"{name} {said}" for name, said in _lines())
+    return "\n".join(f"{name} {said}" for name, said in _known())
+
+
+_EPUB_ONLY_NEEDS_NOT = frozenset(("pydyf", "pyphen", "system", "tinyhtml5", "weasyprint"))
+_OF_THE_MACHINE = frozenset(("fontconfig", "own fonts", "fonts"))
+
+
+def versions(format_: str) -> dict[str, str]:
+    """The same as far as a book of a format may say it: what is the machine's own stays out."""
+    left_out = _OF_THE_MACHINE | (_EPUB_ONLY_NEEDS_NOT if format_ == "epub" else frozenset())
+    return {name: said for name, said in _known() if name not in left_out}
+
+
+@cache
+def _known() -> tuple[tuple[str, str], ...]:
+    return tuple(_lines())
 
 
 def _lines() -> Iterator[tuple[str, str]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import errno
 import os
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from importlib import import_module
@@ -29,9 +29,12 @@ from exporter.model.publication import (
     Filter,
     Person,
     Post,
+    PrintedPages,
     StatedDisclaimer,
 )
+from exporter.model.record import Record, to_json
 from exporter.model.walk import walk
+from exporter.provenance import asked_of, below, record_of
 from exporter.settings import Choices, Settings
 from exporter.source import Place, legible
 from exporter.store import digest_of, frozen, key_of, thawed
@@ -51,7 +54,7 @@ _WRITERS: dict[Format, str] = {
     "pdf": "exporter.write.pdf",
 }
 COLLECTION_FILES = (".yml", ".yaml")
-_PASSING = ("image-unreadable", "source-changed")
+_PASSING = ("image-unreadable", "source-changed", "claim-withheld")
 """What stood in the way this time may not another time, though the book is the same."""
 
 
@@ -169,11 +172,32 @@ def build(
 
     `diagnostics` is the post's own: an error that it holds before is taken for this post's.
     """
-    edition = decide(path, settings, diagnostics, site)
+    if path.suffix.lower() in COLLECTION_FILES:
+        edition, record = decide(path, settings, diagnostics, site), None
+    else:
+        edition, record = _decide_post(path, format_, settings, diagnostics, site)
     if edition is None:
         return None
-    artifact = write(edition, format_, settings, diagnostics, workshop)
+    artifact = write(edition, format_, settings, diagnostics, workshop, record=record)
     return None if diagnostics.worst() is Severity.ERROR else artifact
+
+
+def _decide_post(
+    path: Path, format_: Format, settings: Settings, diagnostics: Diagnostics, site: Path | None
+) -> tuple[Edition | None, Record | None]:
+    """The edition that a post makes, and the record of what it is made from."""
+    from exporter.read.post import read_post
+    from exporter.resolve import resolve
+
+    home = _site(path, site, diagnostics)
+    post = read_post(path, home, diagnostics, _fetch(settings.fetch_images))
+    if post is None:
+        return None, None
+    book = book_of_post(post, settings)
+    files = _files_around(home)
+    asked = {"post": below(path, home.root)}
+    record = record_of(book, home.root, asked, (format_,), settings, files)
+    return resolve(book, settings, diagnostics), record
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +237,15 @@ def bind(
         return None
     book, settings = gathered
     binder = _Binder(book, settings, workshop)
-    made = [binder.made(format_, diagnostics) for format_ in sorted(formats, reverse=True)]
+    made: list[_Made] = []
+    home = _site(request.paths[0], site, Diagnostics())
+    files = (*_files_around(home), *([request.file] if request.file else ()))
+    wanted: tuple[Format, ...] = tuple(sorted(formats, reverse=True))
+    for at, format_ in enumerate(wanted, 1):
+        pages = next((each.artifact.pages for each in made if each.artifact.pages), None)
+        together = wanted[:at] if format_ == "epub" else (format_,)
+        record = record_of(book, home.root, _asked(request, home.root), together, settings, files)
+        made.append(binder.made(format_, diagnostics, record, pages))
     artifacts = tuple(each.artifact for each in made if each.artifact.data)
     disclaimers = made[0].disclaimers if made else ()
     places = places_of(binder.edition) if placed else {}
@@ -247,16 +279,25 @@ class _Binder:
         self._settings = settings
         self._workshop = workshop
 
-    def made(self, format_: Format, diagnostics: Diagnostics) -> _Made:
-        """A file of the book, from an earlier build or new."""
+    def made(
+        self,
+        format_: Format,
+        diagnostics: Diagnostics,
+        record: Record,
+        pages: PrintedPages | None = None,
+    ) -> _Made:
+        """A file of the book, from an earlier build or new. `pages` are those of its PDF."""
         # Findings have no home yet: another build may ask for the same book by another name.
         store, own = self._workshop.store, Diagnostics()
         chosen, look = repr(self._settings), theme(self._settings.theme).key
         key = key_of("book", fingerprint(), format_, chosen, look, self._content)
+        key = key_of(key, to_json(record), repr(pages))
         made = self._kept(key)
         if made is None:
             edition, found = self.edition, self._findings
-            artifact = write(edition, format_, self._settings, own, self._workshop)
+            artifact = write(
+                edition, format_, self._settings, own, self._workshop, pages=pages, record=record
+            )
             made = _Made(artifact, edition.disclaimers, (*found, *own))
             if artifact.data and not any(finding.code in _PASSING for finding in own):
                 store.put(key_of("bytes", key), artifact.data)
@@ -300,10 +341,34 @@ def write(
     settings: Settings,
     diagnostics: Diagnostics,
     workshop: Workshop | None = None,
+    *,
+    pages: PrintedPages | None = None,
+    record: Record | None = None,
 ) -> Artifact:
-    """An edition as a file of a format; without a byte where an error left nothing to write."""
+    """An edition as a file of a format; without a byte where an error left nothing to write.
+
+    `pages` are those of the same book in print, which an EPUB can tell. `record` says what the
+    edition is made from; a web page does not carry it.
+    """
     writer = import_module(_WRITERS[format_])
-    artifact: Artifact = writer.write(edition, settings, diagnostics, workshop)
+    more: dict[str, object] = {}
+    if format_ != "html":
+        more["record"] = record
+    if format_ == "epub":
+        more["pages"] = pages
+    own = diagnostics.apart(None)
+    artifact: Artifact = writer.write(edition, settings, own, workshop, **more)
+    withheld = any(finding.code == "claim-withheld" for finding in own)
+    if format_ == "epub" and settings.certified_by and artifact.data and not withheld:
+        from exporter.check.gates import stands_in_the_way
+
+        if fault := stands_in_the_way(artifact.data):
+            own = diagnostics.apart(None)
+            own.report("claim-withheld", f"the book does not pass its check: {fault}")
+            without = replace(settings, certified_by=None)
+            artifact = writer.write(edition, without, own, workshop, **more)
+    for finding in own:
+        diagnostics.add(finding)
     return artifact
 
 
@@ -312,6 +377,25 @@ def _site(path: Path, named: Path | None, diagnostics: Diagnostics) -> Site:
 
     folder = path / "_config.yml" if path.is_dir() else path
     return read_site(named or find_root(folder), diagnostics)
+
+
+def _files_around(site: Site) -> Iterator[Path]:
+    """The files of a site that any of its posts may depend on: settings, data, includes."""
+    yield from (path for path in (site.root / "_config.yml",) if path.is_file())
+    for folder in (site.folder("data_dir", "_data"), site.folder("includes_dir", "_includes")):
+        yield from sorted(path for path in folder.rglob("*") if path.is_file())
+
+
+def _asked(request: Request, root: Path) -> dict[str, object]:
+    """What was asked for, as the record says it."""
+    said = {
+        "paths": [below(path, root) for path in request.paths],
+        "title": request.title,
+        "filter": asked_of(request.filter),
+        "order": request.order or "",
+        "parts": request.parts_by or "",
+    }
+    return {name: value for name, value in said.items() if value}
 
 
 def _fetch(wanted: bool) -> Fetch | None:

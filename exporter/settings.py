@@ -16,6 +16,18 @@ REFERENCE_SCOPES: tuple[ReferenceScope, ...] = ("chapter", "book", "both")
 
 
 @dataclass(frozen=True, slots=True)
+class Certifier:
+    """Who answers for it that everybody can use a book: the name of a person.
+
+    `credential` is what makes them fit to say so, `report` the address of what they found.
+    """
+
+    name: str
+    credential: str = ""
+    report: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """The choices of one run.
 
@@ -28,7 +40,9 @@ class Settings:
     their address in the line, or stay mere links; `scope`, whether a list is a chapter's, the
     book's, or both. `epoch` overrides every date of making (SOURCE_DATE_
     EPOCH, see reproducible-builds.org); without it they follow from the posts. `fetch_images` says
-    that pictures on the web are fetched, and kept in the user's cache.
+    that pictures on the web are fetched, and kept in the user's cache. `certified_by` is who
+    answers for the claim that an EPUB conforms to a standard of accessibility; without a name, none
+    is made.
     """
 
     profile: str = "screen"
@@ -42,6 +56,7 @@ class Settings:
     scope: ReferenceScope = "chapter"
     epoch: datetime | None = None
     fetch_images: bool = False
+    certified_by: Certifier | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +75,7 @@ class Choices:
     two_sided: bool | None = None
     references: ReferenceStyle | None = None
     scope: ReferenceScope | None = None
+    certified_by: Certifier | None = None
 
     def over(self, settings: Settings) -> Settings:
         """The settings with what is said here in their place."""

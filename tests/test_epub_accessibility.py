@@ -2,12 +2,32 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
+import pytest
 from editions import asset, chapter, edition, find, paragraph, picture, raster, written, xml
+from lxml.etree import _Element as Element
+from sites import a_post, site
 
-from exporter.model.nodes import Image, MathBlock, Note, Paragraph, Text
+from exporter.check.gates import stands_in_the_way
+from exporter.diagnostics import Diagnostics
+from exporter.model.nodes import (
+    Cell,
+    CodeBlock,
+    Image,
+    MathBlock,
+    Note,
+    Paragraph,
+    Row,
+    Table,
+    Text,
+)
 from exporter.model.publication import Edition
+from exporter.pipeline import build
+from exporter.settings import Certifier, Settings
+from exporter.write.epub import write
 
 
 def _said(book: Edition, property_: str) -> list[str]:
@@ -38,7 +58,7 @@ def test_a_book_whose_pictures_and_formulas_are_described(tmp_path: Path) -> Non
     assert _said(book, "accessModeSufficient") == ["textual", "textual,visual"]
     assert {"alternativeText", "MathML"} <= set(_said(book, "accessibilityFeature"))
     (summary,) = _said(book, "accessibilitySummary")
-    assert "The one picture has alternative text by its author." in summary
+    assert "Pictures: 1; all have alternative text by their authors." in summary
     assert "Formulas are MathML" in summary
     assert "Notes and references are linked" in summary
 
@@ -54,8 +74,8 @@ def test_a_book_whose_pictures_are_described_in_part(tmp_path: Path) -> None:
     assert _said(book, "accessModeSufficient") == ["textual,visual"]
     assert "alternativeText" not in _said(book, "accessibilityFeature")
     (summary,) = _said(book, "accessibilitySummary")
-    assert "Of 2 pictures, 1 has alternative text by the author" in summary
-    assert "One picture could not be had" in summary
+    assert "Pictures: 2; with alternative text by their authors: 1;" in summary
+    assert "Pictures that could not be had: 1" in summary
 
 
 def test_pictures_that_move_may_be_a_hazard(tmp_path: Path) -> None:
@@ -66,7 +86,105 @@ def test_pictures_that_move_may_be_a_hazard(tmp_path: Path) -> None:
     assert hazards == ["unknownFlashingHazard", "unknownMotionSimulationHazard", "noSoundHazard"]
 
 
-def test_no_book_claims_to_conform_to_a_standard() -> None:
+def test_tables_code_and_other_languages_are_told() -> None:
+    table = Table((), (Row((Cell((paragraph("Salt"),)),)),))
+    polish = Paragraph((Text("sól"),), lang="pl")
+    blocks = (table, table, CodeBlock("salt()"), polish)
+    (summary,) = _said(edition(chapter(blocks)), "accessibilitySummary")
+    assert "Tables: 2;" in summary
+    assert "program code" in summary
+    assert "Parts in other languages are marked as such: pl." in summary
+    (bare,) = _said(edition(chapter((paragraph("Salt."),))), "accessibilitySummary")
+    assert not any(word in bare for word in ("Tables", "code", "languages", "pages"))
+
+
+@pytest.mark.parametrize(
+    ("lang", "spoken", "words"),
+    [
+        ("pl", "pl", "Nie deklaruje się zgodności"),
+        ("de-AT", "de", "einem Standard der Barrierefreiheit"),
+        ("fr", "fr", "ne prétend être conforme"),
+        ("es", "es", "No se afirma"),
+        ("he", "en", "No claim is made"),
+    ],
+)
+def test_the_summary_speaks_the_language_of_the_book(lang: str, spoken: str, words: str) -> None:
+    book = written(edition(chapter((paragraph("Salt."),), lang=lang), authors=()))
+    path = "//opf:meta[@property='schema:accessibilitySummary']"
+    opf = xml(book, "content.opf")
+    assert words in find(opf, path)[0]
+    assert find(opf, f"{path}/@xml:lang") == [spoken]
+
+
+def test_no_book_claims_to_conform_to_a_standard_of_itself() -> None:
     opf = xml(written(edition(chapter((paragraph("Salt."),)))), "content.opf")
     assert find(opf, "//opf:meta[@property='dcterms:conformsTo']") == []
     assert find(opf, "//*[starts-with(@property, 'a11y:')]") == []
+
+
+ANN = Certifier("Ann Lee", "Reader of proofs", "https://ann.example/report")
+
+
+def _certified(book: Edition) -> tuple[Element, list[str]]:
+    diagnostics = Diagnostics()
+    artifact = write(book, Settings(certified_by=ANN), diagnostics)
+    opf = xml(ZipFile(BytesIO(artifact.data)), "content.opf")
+    return opf, [finding.message for finding in diagnostics if finding.code == "claim-withheld"]
+
+
+def test_a_person_makes_the_claim() -> None:
+    opf, withheld = _certified(edition(chapter((paragraph("Salt."),))))
+    assert withheld == []
+    claims = find(opf, "//opf:meta[@property='dcterms:conformsTo']")
+    assert claims == ["EPUB Accessibility 1.1 - WCAG 2.2 Level AA"]
+    by = "//opf:meta[@property='a11y:certifiedBy'][@refines='#conformance']"
+    assert find(opf, by) == ["Ann Lee"]
+    assert find(opf, "//opf:meta[@property='a11y:certifierCredential']") == ["Reader of proofs"]
+    assert find(opf, "//*[@rel='a11y:certifierReport']/@href") == [ANN.report]
+    (summary,) = find(opf, "//opf:meta[@property='schema:accessibilitySummary']")
+    assert summary.endswith("Ann Lee certifies that the book conforms to EPUB Accessibility 1.1 at "
+                            "level AA of WCAG 2.2.")  # fmt: skip
+
+
+def test_nobody_can_certify_a_picture_that_nobody_described(tmp_path: Path) -> None:
+    jar = asset(raster("PNG"), tmp_path, "jar.png", "image/png")
+    opf, withheld = _certified(edition(chapter((picture(jar, "Image: jar.png", ours=True),))))
+    (message,) = withheld
+    assert message == (
+        "Ann Lee cannot certify the book: it has one picture without alternative text by the author"
+    )
+    assert find(opf, "//opf:meta[@property='dcterms:conformsTo']") == []
+
+
+SALT = {"_posts/2026-05-01-salt.md": a_post("Salt", "White.")}
+
+
+@pytest.mark.parametrize("fault", ["", "RSC-005: no", "it could not be checked: java is missing"])
+def test_a_claim_has_to_pass_the_gates(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: str
+) -> None:
+    monkeypatch.setattr("exporter.check.gates.stands_in_the_way", lambda _: fault)
+    path = site(tmp_path, SALT) / "_posts/2026-05-01-salt.md"
+    diagnostics = Diagnostics()
+    artifact = build(path, "epub", Settings(certified_by=ANN), diagnostics)
+    assert artifact
+    claims = b"dcterms:conformsTo" in ZipFile(BytesIO(artifact.data)).read("EPUB/content.opf")
+    assert claims is not bool(fault)
+    assert [finding.code for finding in diagnostics] == ["claim-withheld"] * bool(fault)
+
+
+@pytest.mark.slow
+def test_a_book_of_ours_passes_the_gates_and_a_broken_one_does_not(tmp_path: Path) -> None:
+    path = site(tmp_path, SALT) / "_posts/2026-05-01-salt.md"
+    artifact = build(path, "epub", Settings(certified_by=ANN), Diagnostics())
+    assert artifact
+    assert stands_in_the_way(artifact.data) == ""
+    assert "PKG-" in stands_in_the_way(b"no book")
+
+
+def test_a_cell_that_says_nothing_heads_nothing() -> None:
+    head = Row((Cell((), heads=True), Cell((paragraph("Salt"),), heads=True)))
+    body = Row((Cell((paragraph("White"),)), Cell((paragraph("Grey"),))))
+    text = xml(written(edition(chapter((Table((head,), (body,)),)))), "text/salt.xhtml")
+    assert find(text, "//x:thead//x:th") == ["Salt"]
+    assert find(text, "//x:thead//x:td") == [""]

@@ -28,6 +28,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("model",),
     ("gather",),
     ("read", "resolve", "write", "check"),
+    ("provenance",),
     ("pipeline",),
     ("",),  # exporter/__init__.py, the public API
     ("console",),

@@ -8,8 +8,10 @@ import subprocess
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile, ZipFile
 
 from exporter.check.missing import ValidatorMissing
+from exporter.check.recorded import Origins
 from exporter.diagnostics import Diagnostics
 from exporter.source import Place
 
@@ -22,8 +24,8 @@ _SHOWN = 5
 """How many places of one and the same message are named."""
 
 
-def check_epub(path: Path, diagnostics: Diagnostics) -> None:
-    """Report what EPUBCheck finds in a file.
+def check_epub(path: Path, diagnostics: Diagnostics, origins: Origins | None = None) -> None:
+    """Report what EPUBCheck finds in a file, at the post that it came from where that is known.
 
     Raises `ValidatorMissing` where java or the package epubcheck is not installed, or cannot run.
     """
@@ -43,17 +45,21 @@ def check_epub(path: Path, diagnostics: Diagnostics) -> None:
             f"a java that can run EPUBCheck ({cause})", "install openjdk-17-jre-headless"
         ) from None
     for message in report["messages"]:
-        _report(message, path, diagnostics)
+        _report(message, path, diagnostics, origins or Origins())
 
 
-def _report(message: dict[str, Any], path: Path, diagnostics: Diagnostics) -> None:
+def _report(
+    message: dict[str, Any], path: Path, diagnostics: Diagnostics, origins: Origins
+) -> None:
     code = _CODES.get(message["severity"])
     if code is None:
         return
     words = f"{message['ID']}: {' '.join(message['message'].split())}"
     places = message["locations"]
     for place in places[:_SHOWN]:
-        diagnostics.report(code, f"{_inside(place)}{words}", Place(str(path)))
+        name = place.get("path") or ""
+        origin = origins.place(name, _line(path, name, place.get("line", -1)))
+        diagnostics.report(code, f"{_inside(place)}{words}", origin or Place(str(path)))
     more = len(places) + int(message.get("additionalLocations") or 0) - _SHOWN
     if more > 0:
         diagnostics.report(code, f"{words} (and in {more} more places)", Place(str(path)))
@@ -67,6 +73,17 @@ def _inside(place: dict[str, Any]) -> str:
     if line > 0:
         return f"{name}, line {line}, column {column}: "
     return f"{name}: " if name and not name.endswith(".epub") else ""
+
+
+def _line(path: Path, name: str, line: int) -> str:
+    """A line of a document inside the book; empty where there is none."""
+    try:
+        with ZipFile(path) as book:
+            return (
+                book.read(name).decode("utf-8", "replace").splitlines()[line - 1 if line > 0 else 0]
+            )
+    except (OSError, KeyError, IndexError, BadZipFile):
+        return ""
 
 
 def _java() -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from exporter.cli.common import Call
-from exporter.diagnostics import Diagnostics
+from exporter.cli.rebuild import rebuild, roots
+from exporter.diagnostics import Diagnostics, Severity
 from exporter.model.requirements import required_by
 from exporter.source import Place
 
@@ -28,13 +29,22 @@ def check(call: Call) -> int:
 
 def _examine(path: Path, call: Call, diagnostics: Diagnostics) -> list[tuple[str, str, bool]]:
     """Report what is wrong with a file. Gives its preflight table, if it has one."""
-    match path.suffix.lower():
+    suffix = path.suffix.lower()
+    if call.arguments.rebuild and suffix in (".epub", ".pdf"):
+        return rebuild(path, call.site, diagnostics)
+    match suffix:
         case ".epub":
+            from exporter.check.ace import ace, check_ace
             from exporter.check.epub import check_epub
             from exporter.check.epub_css import check_epub_css
+            from exporter.check.recorded import origins_of
 
-            check_epub(path, diagnostics)
+            origins = origins_of(path, roots(call.site))
+            check_epub(path, diagnostics, origins)
             check_epub_css(path, diagnostics)
+            # What is no EPUB at all cannot be opened.
+            if (found := ace()) and diagnostics.worst() is not Severity.ERROR:
+                check_ace(path, found, diagnostics, origins)
         case ".pdf":
             from exporter.check.pdf import check_pdf
 

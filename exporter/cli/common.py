@@ -16,7 +16,7 @@ from exporter.console import Console
 from exporter.crew import Alone, Cluster, Crew, Processes
 from exporter.diagnostics import Diagnostics, Severity
 from exporter.fingerprint import fingerprint
-from exporter.settings import Choices, Settings
+from exporter.settings import Certifier, Choices, Settings
 from exporter.store import DiskStore, Forgetful
 from exporter.workshop import Workshop
 
@@ -64,6 +64,7 @@ class Call:
             two_sided=said.get("two_sided"),
             references=said.get("references"),
             scope=said.get("scope"),
+            certified_by=_certifier(said.get("certified_by")),
         )
 
     @contextmanager
@@ -126,6 +127,11 @@ def cache_folder(named: Path | None) -> Path | None:
         return user_cache_path("blog-exporter") / "builds"
     except RuntimeError:
         return None
+
+
+def _certifier(name: str | None) -> Certifier | None:
+    words = " ".join((name or "").split())
+    return Certifier(words) if words else None
 
 
 def _silent(what: str, done: int, total: int) -> None:

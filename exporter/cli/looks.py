@@ -38,6 +38,13 @@ def add_looks(
         metavar="NAME",
         help=f"how it looks: {', '.join(theme_names())}, or a folder with a theme of your own",
     )
+    if readers:
+        command.add_argument(
+            "--certified-by",
+            metavar="NAME",
+            help="the person who answers for it that an EPUB conforms to WCAG 2.2 AA; it says so "
+            "if its check finds nothing against it",
+        )
     if pages:
         _add_pages(command)
 

@@ -126,6 +126,12 @@ def _commands(commands: Commands) -> Iterator[argparse.ArgumentParser]:
         metavar="NAME",
         help="what PDFs must be fit for, whatever they say themselves: %(choices)s",
     )
+    check.add_argument(
+        "--rebuild",
+        action="store_true",
+        help="make EPUBs and PDFs again from what they say they were made from, and compare; "
+        "their sources are looked for in --site, else here",
+    )
     yield check
 
 

@@ -390,6 +390,7 @@ class Labels:
     the_authors: str
     edited_by: str
     on_page: str
+    pages: str
     cited_in: str
     accessed: str
     archived: str
@@ -507,8 +508,24 @@ class Edition:
 
 
 @dataclass(frozen=True, slots=True)
+class PrintedPages:
+    """The pages of a printed book, by which it is cited.
+
+    `source` says which print it is. `starts` are, by the key of each division and in order, the
+    blocks that its pages begin with (see `write/spots.py`) and what the pages are called.
+    """
+
+    source: str
+    starts: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Artifact:
-    """What is shipped: the bytes of one file, and the ending of its name (`.epub`)."""
+    """What is shipped: the bytes of one file, and the ending of its name (`.epub`).
+
+    `pages` are those of a file that has pages.
+    """
 
     data: bytes
     suffix: str
+    pages: PrintedPages | None = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
 from exporter.diagnostics import Diagnostic, Diagnostics, Severity
 from exporter.geometry import Margins
@@ -38,7 +39,7 @@ from exporter.read.people import authors_in
 from exporter.read.picks import FILTER_KEYS, PickReader, filter_in, language_in
 from exporter.read.pictures import asset_at
 from exporter.read.site import Site
-from exporter.settings import Choices
+from exporter.settings import Certifier, Choices
 from exporter.source import Source
 from exporter.themes import ThemeError, theme, theme_names
 
@@ -72,7 +73,9 @@ KEYS = (
     "margins",
     "two-sided",
     "theme",
+    "certified-by",
 )
+_CERTIFIER_KEYS = ("name", "credential", "report")
 _PART_KEYS = ("title", "introduction", "posts", "order", "exclude")
 _PAGE_KEYS = ("title", "text", "file")
 _MARGINS = ("head", "outer", "foot", "inner")
@@ -169,7 +172,25 @@ class _Reader:
             page_size=self._page_size(),
             margins=self._margins(),
             two_sided=form.flag("two-sided"),
+            certified_by=self._certifier(),
         )
+
+    def _certifier(self) -> Certifier | None:
+        """Who certifies the book: a name, or a name with what speaks for it."""
+        value = self._form.get("certified-by")
+        if not isinstance(value, Fields):
+            name = self._form.text("certified-by")
+            return Certifier(name) if name else None
+        form = Form(value, "‘certified-by’", _CERTIFIER_KEYS, self._desk)
+        name, report = form.text("name"), form.text("report")
+        if not name:
+            self._desk.wrong("nobody certifies the book", form.place, "add a line ‘name: …’")
+            return None
+        if report and urlsplit(report).scheme not in ("http", "https"):
+            place = form.value_place("report")
+            self._desk.wrong(f"‘{report}’ is no address", place, "write it with its https://")
+            return None
+        return Certifier(name, form.text("credential"), report)
 
     def _theme(self) -> str | None:
         """A theme that comes along, or one in a folder beside the file."""

@@ -11,7 +11,7 @@ from exporter.model.slug import slug
 from exporter.model.walk import plain_text, rewrite, walk
 
 _OURS = re.compile(
-    r"chapter-(title|notes|references|disclaimer(-.+)?|author-.+)|(ref|cite|note|call)-\d+"
+    r"chapter-(title|notes|references|disclaimer(-.+)?|author-.+)|(ref|cite|note|call)-\d+|page-([ivxlcdm]+|\d+)"
 )
 
 

@@ -543,8 +543,10 @@ def _rows(rows: Iterable[Row], scope: str, dialect: Dialect) -> str:
 
 
 def _cell(cell: Cell, scope: str, dialect: Dialect) -> str:
-    tag = "th" if cell.heads else "td"
-    said = f' scope="{scope}"' if cell.heads else ""
+    # A head that says nothing would be read out as one.
+    heads = cell.heads and bool(cell.children or not dialect.resolved)
+    tag = "th" if heads else "td"
+    said = f' scope="{scope}"' if heads else ""
     said += f' class="{_alignment(cell, dialect)}"' if cell.align else ""
     said += f' colspan="{cell.columns}"' if cell.columns > 1 else ""
     said += f' rowspan="{cell.rows}"' if cell.rows > 1 else ""

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 from exporter.diagnostics import Diagnostics
-from exporter.model.publication import Artifact, Edition
+from exporter.model.publication import Artifact, Edition, PrintedPages
+from exporter.model.record import Record, to_json
 from exporter.profiles import ending
 from exporter.settings import Settings
 from exporter.source import Place
@@ -18,10 +20,16 @@ def write(
     settings: Settings,
     diagnostics: Diagnostics,
     workshop: Workshop | None = None,
+    pages: PrintedPages | None = None,
+    record: Record | None = None,
 ) -> Artifact:
-    """The edition as an EPUB."""
+    """The edition as an EPUB.
+
+    It tells the pages of the printed book that are known, and of what record it was made.
+    """
     # The libraries that packing takes are loaded when a book is packed.
     from exporter.write.epub.book import book_of
+    from exporter.write.epub.divisions import documents
     from exporter.write.epub.package import pack
 
     workshop = workshop or Workshop()
@@ -29,7 +37,10 @@ def write(
     try:
         with tempfile.TemporaryDirectory(prefix="exporter-epub-") as name:
             folder = Path(name)
-            package = book_of(edition, settings, diagnostics, folder, workshop)
+            package = book_of(edition, settings, diagnostics, folder, workshop, pages)
+            if record:
+                record = replace(record, documents=documents(edition))
+                package = replace(package, record=to_json(record))
             with workshop.timed("EPUB: packing"):
                 data = pack(package, folder)
     except OSError as error:

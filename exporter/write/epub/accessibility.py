@@ -1,19 +1,23 @@
 """What a book may say about its accessibility: what was found in it, and no more.
 
-A claim that it conforms to a standard is never made here: it needs a person who checked.
+A claim that it conforms to a standard needs a person who answers for it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from exporter.model.nodes import Image, Node
+from exporter.model.nodes import CodeBlock, Image, Node, Table
 from exporter.model.walk import walk
+from exporter.settings import Certifier
 from exporter.write.epub.package import Entry
+from exporter.write.epub.summary import sentences
 
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_STANDARD = "EPUB Accessibility 1.1 - WCAG 2.2 Level AA"
+"""As the standard wants it spelt (EPUB Accessibility 1.1, section 4.1.3)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +27,10 @@ class Findings:
     `pictures` counts the pictures of the text and `described` those with alternative text by their
     author. `absent` counts the placeholders of pictures that could not be had. `moving` says that a
     picture has more than one frame, `formulas` that there is MathML, `apparatus` that there are
-    notes or references. `portraits` counts the pictures of people beside their names. `cover` says
-    what is on the cover: nothing if there is none.
+    notes or references, `index` that there is one. `tables` and `code` count the blocks of those
+    kinds, `languages` are those besides the book's own. `portraits` counts the pictures of people
+    beside their names. `cover` says what is on the cover: nothing if there is none. `pages` says
+    that the pages of a printed book are marked.
     """
 
     pictures: int = 0
@@ -33,83 +39,154 @@ class Findings:
     moving: bool = False
     formulas: bool = False
     apparatus: bool = False
+    index: bool = False
+    tables: int = 0
+    code: int = 0
+    languages: tuple[str, ...] = ()
     portraits: int = 0
     cover: Literal["", "ornament", "picture"] = "ornament"
+    pages: bool = False
 
 
-def count_pictures(nodes: Iterable[Node]) -> tuple[int, int, int]:
-    """The pictures below the nodes: how many, how many described, how many absent."""
-    images = [node for node in walk(nodes) if isinstance(node, Image)]
-    present = [image for image in images if image.asset]
-    described = [image for image in present if image.alt.strip() and not image.alt_is_ours]
-    return len(present), len(described), len(images) - len(present)
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What was counted in the text, as in `Findings`. `languages` are those of parts of it."""
+
+    pictures: int
+    described: int
+    absent: int
+    tables: int
+    code: int
+    languages: frozenset[str]
 
 
-def entries(findings: Findings) -> tuple[Entry, ...]:
-    """The findings in the vocabulary of schema.org (EPUB Accessibility 1.1, section 2)."""
+def count(nodes: Iterable[Node]) -> Counted:
+    """Count what is below the nodes."""
+    present = described = absent = tables = code = 0
+    languages = set()
+    for node in walk(nodes):
+        if node.lang:
+            languages.add(node.lang)
+        match node:
+            case Image(asset=None):
+                absent += 1
+            case Image():
+                present += 1
+                described += bool(node.alt.strip() and not node.alt_is_ours)
+            case Table():
+                tables += 1
+            case CodeBlock():
+                code += 1
+            case _:
+                pass
+    return Counted(present, described, absent, tables, code, frozenset(languages))
+
+
+def lacks(findings: Findings) -> str:
+    """What stands in the way of a claim, in words; empty where nothing does that can be counted."""
+    missing = findings.pictures - findings.described
+    told = []
+    if missing:
+        told.append(f"{_pictures(missing)} without alternative text by the author")
+    if findings.absent:
+        told.append(f"{_pictures(findings.absent)} that could not be had")
+    if findings.cover == "picture":
+        told.append("a cover whose picture is not described")
+    if findings.moving:
+        told.append("moving pictures, of which nobody has checked whether they flash")
+    return ", ".join(told)
+
+
+def entries(
+    findings: Findings, lang: str = "en", certifier: Certifier | None = None
+) -> tuple[Entry, ...]:
+    """The findings in the vocabulary of schema.org (EPUB Accessibility 1.1, section 2).
+
+    `lang` is the book's language, `certifier` who claims that it conforms to the standard.
+    """
     modes = ["textual"] + ["visual"] * bool(findings.pictures)
     all_described = findings.described == findings.pictures
     sufficient = ["textual"] if all_described else []
     sufficient += ["textual,visual"] if findings.pictures else []
-    features = ["tableOfContents", "structuralNavigation", "readingOrder", "ARIA"]
-    features += ["displayTransformability", "unlocked"]
-    features += ["alternativeText"] if findings.pictures and all_described else []
-    features += ["MathML"] if findings.formulas else []
     hazards = ["none"]
     if findings.moving:
         hazards = ["unknownFlashingHazard", "unknownMotionSimulationHazard", "noSoundHazard"]
     said = (
         *(("schema:accessMode", value) for value in modes),
         *(("schema:accessModeSufficient", value) for value in sufficient),
-        *(("schema:accessibilityFeature", value) for value in features),
+        *(("schema:accessibilityFeature", value) for value in _features(findings)),
         *(("schema:accessibilityHazard", value) for value in hazards),
     )
+    words, spoken = summary(findings, lang, certifier)
     return (
         *(Entry("meta", value, (("property", property_),)) for property_, value in said),
-        Entry(
-            "meta",
-            summary(findings),
-            (("property", "schema:accessibilitySummary"), (_XML_LANG, "en")),
-        ),
+        Entry("meta", words, (("property", "schema:accessibilitySummary"), (_XML_LANG, spoken))),
+        *(_claim(certifier) if certifier else ()),
     )
 
 
-def summary(findings: Findings) -> str:
-    """The findings in plain English."""
-    said = [
-        "The text can be shown in any size, font and colour, and read aloud by a reading system.",
-        "A table of contents leads to its titles, which are headings.",
-    ]
-    if findings.apparatus:
-        said.append("Notes and references are linked there and back.")
-    count, described = findings.pictures, findings.described
-    if count and described == count:
-        said.append(
-            "The one picture has alternative text by its author."
-            if count == 1
-            else f"All {count} pictures have alternative text by their authors."
-        )
-    elif count:
-        said.append(
-            f"Of {_pictures(count)}, {described} {'has' if described == 1 else 'have'} alternative "
-            "text by the author; for the rest, the caption or the name of the file stands in."
-        )
-    if findings.portraits:
-        said.append("Portraits of authors stand beside their names and say no more than those.")
-    if findings.absent:
-        where = "its place" if findings.absent == 1 else "the place of each"
-        lost = _pictures(findings.absent).capitalize()
-        said.append(f"{lost} could not be had; words stand in {where}.")
-    if findings.moving:
-        said.append("There are moving pictures; whether they flash was not checked.")
+def _features(findings: Findings) -> Iterator[str]:
+    yield from ("tableOfContents", "structuralNavigation", "readingOrder", "ARIA")
+    yield from ("displayTransformability", "unlocked")
+    if findings.pictures and findings.described == findings.pictures:
+        yield "alternativeText"
     if findings.formulas:
-        said.append("Formulas are MathML, each with its TeX source as alternative text.")
+        yield "MathML"
+    if findings.index:
+        yield "index"
+    if findings.pages:
+        # What was called printPageNumbers before, and how to get to them.
+        yield from ("pageBreakMarkers", "pageNavigation")
+
+
+def _claim(certifier: Certifier) -> Iterator[Entry]:
+    """Who claims what (EPUB Accessibility 1.1, section 4)."""
+    yield Entry("meta", _STANDARD, (("property", "dcterms:conformsTo"), ("id", "conformance")))
+    by = ("refines", "#conformance")
+    certified = ("property", "a11y:certifiedBy")
+    yield Entry("meta", certifier.name, (by, certified, ("id", "certifier")))
+    if certifier.credential:
+        credential = ("property", "a11y:certifierCredential")
+        yield Entry("meta", certifier.credential, (("refines", "#certifier"), credential))
+    if certifier.report:
+        report = (("rel", "a11y:certifierReport"), ("href", certifier.report))
+        yield Entry("link", "", (("refines", "#certifier"), *report))
+
+
+def summary(
+    findings: Findings, lang: str = "en", certifier: Certifier | None = None
+) -> tuple[str, str]:
+    """The findings in plain words, and the language that these are in."""
+    say, spoken = sentences(lang)
+    said = [say.text, say.contents]
+    shown, described = findings.pictures, findings.described
+    if findings.apparatus:
+        said.append(say.apparatus)
+    if shown and described == shown:
+        said.append(say.described.format(shown))
+    elif shown:
+        said.append(say.described_in_part.format(shown, described))
+    if findings.portraits:
+        said.append(say.portraits)
+    if findings.absent:
+        said.append(say.absent.format(findings.absent))
+    if findings.moving:
+        said.append(say.moving)
+    if findings.formulas:
+        said.append(say.formulas)
+    if findings.tables:
+        said.append(say.tables.format(findings.tables))
+    if findings.code:
+        said.append(say.code)
+    if findings.languages:
+        said.append(say.languages.format(", ".join(findings.languages)))
+    if findings.pages:
+        said.append(say.pages)
     if findings.cover:
-        shown = "an ornament" if findings.cover == "ornament" else "a picture that is not described"
-        said.append(f"The cover gives its words as alternative text; it also shows {shown}.")
-    said.append("No claim is made that the book conforms to a standard of accessibility.")
-    return " ".join(said)
+        said.append(say.ornament if findings.cover == "ornament" else say.pictured)
+    said.append(say.claim.format(certifier.name) if certifier else say.no_claim)
+    return " ".join(said), spoken
 
 
-def _pictures(count: int) -> str:
-    return "one picture" if count == 1 else f"{count} pictures"
+def _pictures(number: int) -> str:
+    return "one picture" if number == 1 else f"{number} pictures"

@@ -13,15 +13,15 @@ from exporter.diagnostics import Diagnostics
 from exporter.fingerprint import fingerprint
 from exporter.model.assets import Asset
 from exporter.model.nodes import Image, Node
-from exporter.model.publication import Chapter, Edition, Page, Person
+from exporter.model.publication import Chapter, Edition, Page, Person, PrintedPages
 from exporter.model.walk import rewrite
-from exporter.settings import Settings
+from exporter.settings import Certifier, Settings
 from exporter.store import Store, key_of
 from exporter.themes import Theme, theme
 from exporter.workshop import Workshop
 from exporter.write.direction import direction
 from exporter.write.epub import accessibility, metadata
-from exporter.write.epub.accessibility import Findings, count_pictures
+from exporter.write.epub.accessibility import Findings, count
 from exporter.write.epub.archive import deflated_once
 from exporter.write.epub.cover import COVER_ID, Cover, cover_of
 from exporter.write.epub.divisions import (
@@ -40,7 +40,7 @@ from exporter.write.epub.documents import (
     lang_of,
 )
 from exporter.write.epub.fonts import embedded, file_name
-from exporter.write.epub.navigation import lines_of, navigation_document, ncx_document
+from exporter.write.epub.navigation import leaves_of, lines_of, navigation_document, ncx_document
 from exporter.write.epub.package import NCX_ID, Package, Resource
 from exporter.write.epub.pictures import PORTRAIT, Picture, collect
 from exporter.write.pictures import EPUB
@@ -56,8 +56,12 @@ def book_of(
     diagnostics: Diagnostics,
     folder: Path,
     workshop: Workshop | None = None,
+    pages: PrintedPages | None = None,
 ) -> Package:
-    """The edition as a package. Its pictures wait in the folder until they are packed."""
+    """The edition as a package. Its pictures wait in the folder until they are packed.
+
+    `pages` are those of the same book in print.
+    """
     workshop = workshop or Workshop()
     shown = chain(_text(edition), _notes(edition))
     with workshop.timed("EPUB: pictures"):
@@ -75,10 +79,11 @@ def book_of(
         return names[asset.digest]
 
     with workshop.timed("EPUB: documents"):
-        divisions = documents_of(edition, image, diagnostics, workshop.store)
+        divisions = documents_of(edition, image, diagnostics, workshop.store, pages)
     lines = lines_of(edition, divisions)
     text = _contents_text(edition, image, diagnostics)
-    contents = navigation_document(edition, lines, text)
+    leaves = leaves_of(edition, pages) if pages else ()
+    contents = navigation_document(edition, lines, text, leaves)
     navigation = document("nav", NAVIGATION, contents, "nav", store=workshop.store)
     look = theme(settings.theme)
     cover = None
@@ -89,17 +94,21 @@ def book_of(
     resources = [
         *(_cover_page(edition, cover) if cover else ()),
         *(made.resource for made in documents),
-        Resource(NCX_ID, "toc.ncx", "application/x-dtbncx+xml", ncx_document(edition, lines)),
+        Resource(
+            NCX_ID, "toc.ncx", "application/x-dtbncx+xml", ncx_document(edition, lines, leaves)
+        ),
         *_styles(documents, look, workshop.store),
         *(picture.resource for picture in kept),
     ]
-    findings = _findings(edition, kept, documents, cover)
+    findings = replace(_findings(edition, kept, documents, cover), pages=bool(pages))
+    certifier = _certifier(settings, findings, diagnostics)
     said = metadata.entries(edition.metadata, [lang_of(each) for each in edition.body])
     return Package(
         entries=(
             *said,
+            *(metadata.page_entries(pages.source) if pages else ()),
             *([metadata.cover_entry(COVER_ID)] if cover else ()),
-            *accessibility.entries(findings),
+            *accessibility.entries(findings, edition.metadata.lang, certifier),
         ),
         resources=resources,
         spine=list(_spine(edition, divisions)),
@@ -172,17 +181,34 @@ def _findings(
     documents: Sequence[Document],
     cover: Cover | None,
 ) -> Findings:
-    count, described, absent = count_pictures(_text(edition))
+    text, notes = count(_text(edition)), count(_notes(edition))
+    spoken = {lang_of(each) for each in edition.divisions} | text.languages | notes.languages
+    own = edition.metadata.lang.lower()
     return Findings(
-        pictures=count,
-        described=described,
-        absent=absent,
+        pictures=text.pictures,
+        described=text.described,
+        absent=text.absent,
+        index=any(page.role == "index" for page in edition.back),
+        tables=text.tables,
+        code=text.code,
+        languages=tuple(sorted(lang for lang in spoken if lang.lower() != own)),
         moving=any(picture.moving for picture in pictures),
         formulas=any("mathml" in made.resource.properties for made in documents),
         apparatus=any(division.notes or division.references for division in edition.divisions),
         portraits=len(_portraits(edition)),
         cover=("picture" if cover.pictured else "ornament") if cover else "",
     )
+
+
+def _certifier(
+    settings: Settings, findings: Findings, diagnostics: Diagnostics
+) -> Certifier | None:
+    """Who certifies the book, unless something in it stands in the way of the claim."""
+    if settings.certified_by and (fault := accessibility.lacks(findings)):
+        message = f"{settings.certified_by.name} cannot certify the book: it has {fault}"
+        diagnostics.report("claim-withheld", message)
+        return None
+    return settings.certified_by
 
 
 def _text(edition: Edition) -> Iterator[Node]:

@@ -10,13 +10,14 @@ from exporter.diagnostics import Diagnostic, Diagnostics
 from exporter.fingerprint import fingerprint
 from exporter.model.assets import Asset
 from exporter.model.nodes import Image
-from exporter.model.publication import Chapter, Division, Edition, Page
+from exporter.model.publication import Chapter, Division, Edition, Page, PrintedPages
 from exporter.model.walk import walk
 from exporter.store import Forgetful, Store, digest_of, frozen, key_of, thawed
 from exporter.write.chapter import chapter_to_xhtml
 from exporter.write.direction import direction
 from exporter.write.division import page_to_xhtml
 from exporter.write.epub.documents import Document, Matter, division_document, document, lang_of
+from exporter.write.spots import with_pages
 from exporter.write.xhtml import Dialect
 
 COVER = "cover.xhtml"
@@ -40,17 +41,24 @@ def places_of(edition: Edition) -> dict[str, str]:
     return {division.key: _place(division) for division in edition.divisions}
 
 
+def documents(edition: Edition) -> dict[str, str]:
+    """Which document holds which post, by its path in the container."""
+    return {f"EPUB/{_place(chapter)}": chapter.key for chapter in edition.chapters}
+
+
 def documents_of(
     edition: Edition,
     image: Callable[[Asset], str],
     diagnostics: Diagnostics,
     store: Store | None = None,
+    pages: PrintedPages | None = None,
 ) -> dict[str, Document]:
     """The divisions as documents, by key: all but the cover and the contents, in reading order.
 
-    `image` gives the place of a picture in the package. Chapters may come from a store.
+    `image` gives the place of a picture in the package. Chapters may come from a store. `pages`
+    are to be marked in the text.
     """
-    scribe = _Scribe(edition, image, store or Forgetful())
+    scribe = _Scribe(edition, image, store or Forgetful(), pages)
     plan = list(_plan(edition))
     made = {entry[1].key: scribe.written(*entry) for entry in plan}
     for finding in (finding for each in made.values() for finding in each.findings):
@@ -74,11 +82,18 @@ class _Written:
 class _Scribe:
     """Writes the divisions of one book."""
 
-    def __init__(self, edition: Edition, image: Callable[[Asset], str], store: Store) -> None:
+    def __init__(
+        self,
+        edition: Edition,
+        image: Callable[[Asset], str],
+        store: Store,
+        pages: PrintedPages | None,
+    ) -> None:
         self._edition = edition
         self._image = image
         self._store = store
         self._places = places_of(edition)
+        self._pages = dict(pages.starts) if pages else {}
 
     def written(
         self,
@@ -107,7 +122,8 @@ class _Scribe:
             self._image(node.asset) for node in shown if isinstance(node, Image) and node.asset
         ]
         around = (matter, f"{self._edition.collection}", repr(names), repr(sorted(lost)))
-        return key_of("document", fingerprint(), *around, chapter.seal or digest_of(chapter))
+        pages = repr(self._pages.get(chapter.key))
+        return key_of("document", fingerprint(), *around, pages, chapter.seal or digest_of(chapter))
 
     def _new(
         self, id_: str, division: Division, matter: Matter, lost: frozenset[tuple[str, str]]
@@ -130,6 +146,7 @@ class _Scribe:
             direction=direction(lang_of(division)),
         )
         fragment = _fragment(division, self._edition, dialect)
+        fragment = with_pages(fragment, self._pages.get(division.key, ()))
         data = division_document(division, fragment, matter)
         # A chapter is kept with all that was found.
         store = self._store if isinstance(division, Page) else None

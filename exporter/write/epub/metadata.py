@@ -54,6 +54,15 @@ def entries(metadata: BookMetadata, langs: Iterable[str] = ()) -> tuple[Entry, .
     return tuple(entry for entry in said if entry.value.strip())
 
 
+def page_entries(source: str) -> tuple[Entry, ...]:
+    """Which print the marks of pages are taken from; for reading systems of EPUB 3.2 too."""
+    return (
+        Entry("meta", source, (("property", "pageBreakSource"),)),
+        Entry("source", source, (("id", "print"),)),
+        _refinement("print", "source-of", "pagination"),
+    )
+
+
 def cover_entry(id_: str) -> Entry:
     """Which resource the cover is, for readers of EPUB 2."""
     return Entry("meta", "", (("name", "cover"), ("content", id_)))

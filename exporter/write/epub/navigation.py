@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from markupsafe import Markup
 
-from exporter.model.publication import ContentsEntry, Edition, Role
+from exporter.model.publication import ContentsEntry, Edition, PrintedPages, Role
 from exporter.write.direction import Direction, direction
 from exporter.write.epub.divisions import COVER, contents_of, has_cover, places_of
 from exporter.write.epub.documents import Document, lang_of, title_of
 from exporter.write.pages import page
+from exporter.write.spots import mark, page_id
 
 _DEEPEST = 3
 """How many levels of the contents are shown: part, chapter and section."""
@@ -42,6 +44,19 @@ class Line:
     direction: Direction = "ltr"
     part: bool = False
     children: tuple[Line, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A page of the printed book: what it is called, where its mark is, and how it is counted.
+
+    `here` says that the mark is in the navigation itself.
+    """
+
+    label: str
+    href: str
+    kind: Literal["front", "normal"]
+    here: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +99,28 @@ def lines_of(edition: Edition, documents: Mapping[str, Document]) -> tuple[Line,
     return tuple(lines(edition.contents, 1))
 
 
-def navigation_document(edition: Edition, lines: Sequence[Line], text: str = "") -> bytes:
+def leaves_of(edition: Edition, pages: PrintedPages) -> tuple[Leaf, ...]:
+    """The pages of the printed book, in its order."""
+    places, contents = places_of(edition), contents_of(edition)
+    return tuple(
+        Leaf(
+            label,
+            f"{places[key]}#{page_id(label)}",
+            "normal" if label.isdecimal() else "front",
+            contents is not None and key == contents.key,
+        )
+        for key, starts in pages.starts
+        for _, label in starts
+    )
+
+
+def navigation_document(
+    edition: Edition, lines: Sequence[Line], text: str = "", leaves: Sequence[Leaf] = ()
+) -> bytes:
     """The navigation document (EPUB 3.3, section 7), which is the page of the contents too.
 
-    `text` is what an editor has that page say, as XHTML.
+    `text` is what an editor has that page say, as XHTML, `leaves` are the pages of the printed
+    book.
     """
     contents = contents_of(edition)
     lang = edition.metadata.lang
@@ -100,10 +133,13 @@ def navigation_document(edition: Edition, lines: Sequence[Line], text: str = "")
         text=Markup(text),  # noqa: S704 (escaped node by node)
         lines=lines,
         landmarks=_landmarks(edition, title),
+        leaves=leaves,
+        pages=edition.labels.pages,
+        marks=Markup("".join(mark(leaf.label) for leaf in leaves if leaf.here)),  # noqa: S704
     ).encode()
 
 
-def ncx_document(edition: Edition, lines: Sequence[Line]) -> bytes:
+def ncx_document(edition: Edition, lines: Sequence[Line], leaves: Sequence[Leaf] = ()) -> bytes:
     """The contents for reading systems of EPUB 2 (OPF 2.0.1, section 2.4.1)."""
     metadata = edition.metadata
     return page(
@@ -114,6 +150,9 @@ def ncx_document(edition: Edition, lines: Sequence[Line]) -> bytes:
         authors=[author.name for author in metadata.authors or metadata.editors],
         lines=lines,
         depth=_depth(lines),
+        leaves=leaves,
+        most=max((int(leaf.label) for leaf in leaves if leaf.kind == "normal"), default=0),
+        after=_last(lines),
     ).encode()
 
 
@@ -136,6 +175,11 @@ def _landmarks(edition: Edition, contents: str) -> list[Landmark]:
     made.append(Landmark("bodymatter", places[edition.body[0].key], labels.start))
     made += [around[division.key] for division in edition.back if division.key in around]
     return made
+
+
+def _last(lines: Sequence[Line]) -> int:
+    """The order of the last place that a line leads to, after which pages are counted."""
+    return max((max(line.order, _last(line.children)) for line in lines), default=0)
 
 
 def _depth(lines: Sequence[Line]) -> int:

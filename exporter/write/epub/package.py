@@ -42,7 +42,8 @@ class Resource:
 class Entry:
     """One statement of the package's metadata.
 
-    `term` is an element of Dublin Core (`title`), or `meta` with its property in the attributes.
+    `term` is an element of Dublin Core (`title`), or `meta` with its property in the attributes, or
+    `link` with an address there.
     """
 
     term: str
@@ -56,7 +57,8 @@ class Package:
 
     `spine` lists the ids of content documents in reading order, each with whether it is part of
     the linear reading. `modified` is aware. `lang` (BCP 47) and `direction` (`ltr` or `rtl`) are
-    those of the metadata's own words.
+    those of the metadata's own words. `record` is what the book was made from, which stands beside
+    the publication in its container.
     """
 
     entries: Sequence[Entry]
@@ -65,6 +67,7 @@ class Package:
     modified: datetime.datetime
     lang: str = "en"
     direction: str = "ltr"
+    record: bytes = b""
 
 
 IDENTIFIER_ID = "identifier"
@@ -73,6 +76,9 @@ NCX_ID = "ncx"
 """The id that the resource of the NCX must have."""
 _PACKED = ("mimetype", ".gif", ".jpg", ".png")
 """What is no smaller for being compressed; the media type may not be."""
+RECORD = "META-INF/exporter.json"
+"""Where the record stands. A container may hold files there that no manifest lists (EPUB 3.3,
+section 4.2.6.1)."""
 
 
 def pack(package: Package, folder: Path) -> bytes:
@@ -85,7 +91,7 @@ def pack(package: Package, folder: Path) -> bytes:
     book.IDENTIFIER_ID = IDENTIFIER_ID
     book.prefixes = []
     for entry in package.entries:
-        namespace = None if entry.term == "meta" else "DC"
+        namespace = None if entry.term in ("meta", "link") else "DC"
         book.add_metadata(namespace, entry.term, entry.value, dict(entry.attributes))
     for resource in package.resources:
         book.add_item(_item(resource))
@@ -126,6 +132,8 @@ def _parts(shell: ZipFile, package: Package) -> Iterator[tuple[str, bytes | Path
             yield name, content
         else:
             yield name, deflated(content.read_bytes() if isinstance(content, Path) else content)
+    if package.record:
+        yield RECORD, deflated(package.record)
 
 
 def _in_language(opf: bytes, package: Package) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from exporter.diagnostics import Diagnostics
 from exporter.model.publication import Artifact, Edition
+from exporter.model.record import Record
 from exporter.profiles import ending, has_room
 from exporter.settings import Settings
 from exporter.source import Place
@@ -16,9 +17,11 @@ def write(
     settings: Settings,
     diagnostics: Diagnostics,
     workshop: Workshop | None = None,
+    record: Record | None = None,
 ) -> Artifact:
     """The edition as a PDF; without a byte where an error was reported that left nothing to write.
 
+    It carries the record of what it is made from.
     Raises `EngineMissing` on a machine without Pango.
     """
     # WeasyPrint and what it brings along are loaded when a PDF is made.
@@ -27,8 +30,10 @@ def write(
     if not has_room(settings):
         diagnostics.report("page-room", "the margins leave no room for the text")
         return Artifact(b"", ending(settings, "pdf"))
+    pages = None
     try:
-        data = pdf_of(edition, settings, diagnostics, workshop).data
+        printed = pdf_of(edition, settings, diagnostics, workshop, record)
+        data, pages = printed.data, printed.begun
     except EngineFailed:
         # Each division that could not be set has been reported.
         data = b""
@@ -36,4 +41,4 @@ def write(
         place = Place(str(error.filename or "the folder for temporary files"))
         diagnostics.report("write-failed", f"{error.strerror or error}", place)
         data = b""
-    return Artifact(data, ending(settings, "pdf"))
+    return Artifact(data, ending(settings, "pdf"), pages)

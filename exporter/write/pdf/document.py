@@ -10,7 +10,8 @@ from pathlib import Path
 from exporter.diagnostics import Diagnostics
 from exporter.model.assets import Asset
 from exporter.model.nodes import Image
-from exporter.model.publication import BookMetadata, Division, Edition, Page
+from exporter.model.publication import BookMetadata, Division, Edition, Page, PrintedPages
+from exporter.model.record import Record, to_json
 from exporter.model.requirements import note_of
 from exporter.model.walk import walk
 from exporter.profiles import Plan, Profile, plan_of
@@ -22,7 +23,7 @@ from exporter.write.darkroom import Darkroom
 from exporter.write.direction import direction
 from exporter.write.inks import Inks, printed
 from exporter.write.pdf.attachments import sources_of
-from exporter.write.pdf.binding import Bound, bind, slots_of
+from exporter.write.pdf.binding import Bound, Kind, bind, slots_of
 from exporter.write.pdf.castoff import cast_off
 from exporter.write.pdf.folio import FolioStyle
 from exporter.write.pdf.gutter import fitted
@@ -37,13 +38,17 @@ from exporter.write.pdf.shelf import Shelf
 from exporter.write.pdf.stitch import stitch
 from exporter.write.scripts import report_missing
 
+_UNLIKE: frozenset[Kind] = frozenset(("contents", "imprint", "index"))
+"""Divisions that an EPUB writes otherwise: their pages are all marked at their beginning."""
+
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """A PDF, and on which page each place of the book is."""
+    """A PDF, on which page each place of the book is, and where in the text its pages begin."""
 
     data: bytes
     pages: PageMap
+    begun: PrintedPages
 
 
 def pdf_of(
@@ -51,8 +56,9 @@ def pdf_of(
     settings: Settings,
     diagnostics: Diagnostics,
     workshop: Workshop | None = None,
+    record: Record | None = None,
 ) -> Printed:
-    """The edition as one PDF.
+    """The edition as one PDF, which carries the record of what it is made from.
 
     Raises `EngineFailed` where a division cannot be set, after each such has been reported.
     """
@@ -74,18 +80,46 @@ def pdf_of(
                 findings.report("pages-unsettled", message)
         _count(plan.profile, _pages(settled.bound, plan.profile), diagnostics)
         rtl = direction(edition.metadata.lang) == "rtl"
+        described = about(edition.metadata, settled.sheets[0].producer, plan)
+        if record:
+            described = replace(described, record=to_json(record))
         with workshop.timed("PDF: stitching"):
             data = stitch(
                 settled.sheets,
                 slots,
                 settled.bound,
-                about(edition.metadata, settled.sheets[0].producer, plan),
+                described,
                 replace(folio(plan), rtl=rtl),
                 cut_of(plan, rtl=rtl),
                 sources_of(edition, diagnostics) if plan.profile.sources else (),
                 even=plan.profile.even,
             )
-    return Printed(data, settled.pages)
+    return Printed(data, settled.pages, _begun(edition, plan, settled))
+
+
+def _begun(edition: Edition, plan: Plan, settled: Settled) -> PrintedPages:
+    """Where pages begin. A cover is cited by no number."""
+    starts = []
+    divisions = zip(
+        edition.divisions, slots_of(edition), settled.sheets, settled.bound, strict=True
+    )
+    for division, slot, sheet, place in divisions:
+        if slot.count != "cover":
+            alike = slot.kind not in _UNLIKE
+            names = sheet.openings if alike else ("",) * sheet.pages
+            pages = tuple(zip(names, place.labels, strict=True))
+            starts.append((division.key, pages))
+    return PrintedPages(source_of_pages(edition.metadata, plan), tuple(starts))
+
+
+def source_of_pages(book: BookMetadata, plan: Plan) -> str:
+    """Which print it is: the identifier that the PDF bears, and how it was set.
+
+    The same book on other paper has other pages.
+    """
+    trim = plan.geometry
+    width, height = (round(length * 25.4 / 72) for length in (trim.width, trim.height))
+    return f"{book.identifier}, PDF ({plan.profile.name}), {width} × {height} mm"
 
 
 def _uncovered(edition: Edition) -> Edition:

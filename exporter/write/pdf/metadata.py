@@ -52,7 +52,7 @@ class About:
     """What a catalogue, a viewer's title bar and a screen reader ask for. `modified` is aware.
 
     `standards` are what the PDF says that it keeps to. Without `bookmarks` it has no outline.
-    `note` says to our own check how it was made.
+    `note` says to our own check how it was made, `record` what from.
     """
 
     title: str
@@ -67,6 +67,7 @@ class About:
     standards: tuple[Standard, ...] = ("PDF/A-3a", "PDF/UA-1")
     bookmarks: bool = True
     note: str = ""
+    record: bytes = b""
 
 
 def describe(pdf: Pdf, about: About) -> None:
@@ -99,6 +100,10 @@ def describe(pdf: Pdf, about: About) -> None:
     )
     if intents := list(_intents(pdf, about.standards)):
         pdf.Root.OutputIntents = Array(intents)
+    if about.record:
+        # What a program keeps in a file for itself (ISO 32000-1, 14.5).
+        kept = Dictionary(LastModified=stamp, Private=make_packed(pdf, about.record))
+        pdf.Root.PieceInfo = Dictionary(BlogExporter=kept)
     # A stream of metadata is never compressed, so that it can be read without a PDF library.
     pdf.Root.Metadata = pdf.make_stream(
         packet(about).encode(), Type=Name.Metadata, Subtype=Name.XML

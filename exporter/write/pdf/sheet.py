@@ -40,7 +40,8 @@ class Sheet:
     their bytes for who cannot see the files; others are read only if they lie below one of `roots`.
     `inks` are those it is printed in; `links` says whether one can follow a link in it. `fonts` are
     likewise those of its stylesheet that do not come along, by their addresses. `lines` are to be
-    numbered, if any are.
+    numbered, if any are. `spots` are the names of its blocks in order, of which those without an id
+    bear theirs as `data-spot`.
     """
 
     name: str
@@ -54,6 +55,7 @@ class Sheet:
     links: bool = True
     fonts: tuple[tuple[str, Path | bytes], ...] = ()
     lines: LineNumbers | None = None
+    spots: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

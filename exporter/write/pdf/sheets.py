@@ -29,6 +29,7 @@ from exporter.write.pdf.numbering import Folio
 from exporter.write.pdf.pictures import SheetPictures
 from exporter.write.pdf.sheet import BOOK_SCHEME, FONT_SCHEME, LineNumbers, Sheet
 from exporter.write.pictures import with_addresses
+from exporter.write.spots import with_spots
 from exporter.write.styles import RTL_PAGES, RTL_SHEET, print_stylesheet
 from exporter.write.xhtml import Dialect
 
@@ -132,6 +133,7 @@ class Sheets:
                 body = page_to_xhtml(around, self._edition, dialect)
             case _:
                 assert_never(division)
+        body, spots = with_spots(body)
         title = title or self._edition.metadata.title
         book, chapter_head = heads(self._book(), title)
         html = page(
@@ -157,6 +159,7 @@ class Sheets:
             links=self._links,
             fonts=self._fonts,
             lines=self._lines,
+            spots=spots,
         )
         return Written(sheet, pictures.assets)
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from urllib.parse import unquote
+from xml.etree.ElementTree import Element
 
 from pikepdf import Dictionary, Name, Object, Pdf, Stream, String
 
@@ -23,12 +24,13 @@ from exporter.write.pdf.inks import in_inks
 from exporter.write.pdf.licence import may_be_embedded
 from exporter.write.pdf.line_numbers import number_lines
 from exporter.write.pdf.sheaf import Sheaf, sheaf_of
-from exporter.write.pdf.sheet import Area, Bookmark, Face, FontUse, Laid, Sheet, Spot
+from exporter.write.pdf.sheet import Area, Bookmark, Face, FontUse, Laid, Piece, Sheet, Spot
 from exporter.write.pdf.shelf import Held
 from exporter.write.pdf.streams import end_clearly
 from exporter.write.pdf.structure import structure
 from exporter.write.pdf.tagging import tag
 from exporter.write.pdf.words import elements_by_id, purpose
+from exporter.write.spots import openings
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +40,9 @@ class SheetPdf:
     `sheaf` are the pages with their tags, without folios and without `fonts`. `height` is that of
     the first page. `destinations` and the ids of the tags begin with the division's name.
     `numbered` are the pages in whose content numbers of pages must still be put in
-    (`figures.with_numbers`), `spelled` says that the sheet must have them in its text. `missing`
-    holds the characters that no font has.
+    (`figures.with_numbers`), `openings` the blocks that its pages begin with. `spelled`
+    says that the sheet must have the numbers in its text. `missing` holds the characters that no
+    font has.
     """
 
     name: str
@@ -56,6 +59,7 @@ class SheetPdf:
     producer: str = engine.PRODUCER
     numbered: tuple[int, ...] = ()
     spelled: bool = False
+    openings: tuple[str, ...] = ()
 
 
 def sheet_pdf(sheet: Sheet) -> SheetPdf:
@@ -78,7 +82,24 @@ def sheet_pdf(sheet: Sheet) -> SheetPdf:
         numbered=laid.numbered,
         spelled=laid.spelled,
         missing=laid.missing,
+        openings=openings(sheet.spots, _pages_of(sheet.spots, laid), laid.pages),
     )
+
+
+def _pages_of(spots: Sequence[str], laid: Laid) -> dict[str, int]:
+    """On which page the first piece is that was drawn of each of the blocks."""
+    wanted = frozenset(spots)
+    block: dict[Element, str] = {}
+    for element in laid.root.iter():
+        name = element.get("data-spot") or element.get("id", "")
+        if name in wanted:
+            # What is inside another comes after it, and takes its own.
+            block.update(dict.fromkeys(element.iter(), name))
+    found: dict[str, int] = {}
+    for item in laid.drawn:
+        if isinstance(item, Piece) and item.element in block:
+            found.setdefault(block[item.element], item.page)
+    return found
 
 
 def _tagged(sheet: Sheet, laid: Laid) -> tuple[Sheaf, tuple[FontUse, ...]]:

@@ -1,0 +1,31 @@
+"""What a book must pass before it may claim to be accessible."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from exporter.check.ace import ace, check_ace
+from exporter.check.epub import check_epub
+from exporter.check.missing import ValidatorMissing
+from exporter.diagnostics import Diagnostics
+
+
+def stands_in_the_way(book: bytes) -> str:
+    """What keeps an EPUB from its claim, in words; empty where EPUBCheck and Ace find nothing.
+
+    A machine that has no validator keeps it from it too. Ace is asked only where it is installed:
+    what it looks for is a part of what the person who certifies has looked for.
+    """
+    diagnostics = Diagnostics()
+    with tempfile.TemporaryDirectory(prefix="exporter-claim-") as folder:
+        path = Path(folder) / "book.epub"
+        path.write_bytes(book)
+        try:
+            check_epub(path, diagnostics)
+            if not len(diagnostics) and (found := ace()):
+                check_ace(path, found, diagnostics)
+        except ValidatorMissing as missing:
+            return f"it could not be checked: {missing.what} is missing"
+    first = next(iter(diagnostics), None)
+    return first.message if first else ""

@@ -1,0 +1,126 @@
+"""Ace: what it finds becomes diagnostics, at the post if possible; our books leave it silent."""
+
+from __future__ import annotations
+
+import json
+import stat
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+from sites import a_post, site
+
+from exporter.check.ace import Ace, ace, check_ace
+from exporter.check.missing import ValidatorMissing
+from exporter.check.recorded import origins_of
+from exporter.cli import main
+from exporter.diagnostics import Diagnostics
+from exporter.pipeline import Request, bind, build
+from exporter.settings import Settings
+
+CONTENT = Path(__file__).resolve().parent.parent / "content"
+POSTS = sorted((CONTENT / "_posts").glob("*.md"))
+SALT = "_posts/2026-05-01-salt.md"
+
+
+@pytest.fixture
+def salt(tmp_path: Path) -> Path:
+    site(tmp_path, {SALT: a_post("Salt", "White.\n\nIt keeps *what would* not keep.")})
+    artifact = build(tmp_path / SALT, "epub", Settings(), Diagnostics())
+    assert artifact
+    path = tmp_path / "salt.epub"
+    path.write_bytes(artifact.data)
+    return path
+
+
+def an_ace(folder: Path, *violations: dict[str, str]) -> Ace:
+    """A program that leaves a report such as Ace does."""
+    assertions = [
+        {
+            "earl:test": {"dct:title": each["rule"], "earl:impact": "serious"},
+            "earl:result": {"dct:description": each["words"], "html": each.get("html", "")},
+        }
+        for each in violations
+    ]
+    url = {"url": "text/2026-05-01-salt.xhtml"}
+    report = {"assertions": [{"earl:testSubject": url, "assertions": assertions}]}
+    (folder / "said.json").write_text(json.dumps(report))
+    program = folder / "ace"
+    program.write_text(f'#!/bin/sh\nwhile [ "$1" != --outdir ]; do shift; done\n'
+                       f'cp {folder}/said.json "$2/report.json"\n')  # fmt: skip
+    program.chmod(program.stat().st_mode | stat.S_IXUSR)
+    return Ace((str(program),), "chromium")
+
+
+def test_a_violation_is_told_at_the_line_of_the_post(salt: Path, tmp_path: Path) -> None:
+    html = "<p>It keeps <em>what would</em> not keep.</p>"
+    found = an_ace(tmp_path, {"rule": "salt-name", "words": "Say\n what.", "html": html})
+    diagnostics = Diagnostics()
+    check_ace(salt, found, diagnostics, origins_of(salt, [tmp_path]))
+    (finding,) = diagnostics
+    assert finding.code == "ace-violation"
+    assert str(finding.place) == f"{tmp_path / SALT}:6:1"
+    assert finding.message == "text/2026-05-01-salt.xhtml: salt-name (serious): Say what."
+
+
+def test_without_its_sources_it_is_told_of_the_book(salt: Path, tmp_path: Path) -> None:
+    found = an_ace(tmp_path, {"rule": "salt-name", "words": "Say."})
+    diagnostics = Diagnostics()
+    check_ace(salt, found, diagnostics, origins_of(salt, [tmp_path / "elsewhere"]))
+    assert [finding.place.path for finding in diagnostics if finding.place] == [str(salt)]
+
+
+def test_of_many_violations_of_a_rule_a_few_are_told(salt: Path, tmp_path: Path) -> None:
+    many = [{"rule": "salt-name", "words": f"Say {number}."} for number in range(9)]
+    diagnostics = Diagnostics()
+    check_ace(salt, an_ace(tmp_path, *many), diagnostics)
+    messages = [finding.message for finding in diagnostics]
+    assert len(messages) == 6
+    assert messages[-1] == "salt-name (and in 4 more places)"
+
+
+def test_an_ace_that_cannot_run_is_told_apart(salt: Path) -> None:
+    with pytest.raises(ValidatorMissing, match="an Ace that can run"):
+        check_ace(salt, Ace(("false",), "chromium"), Diagnostics())
+
+
+def test_without_a_browser_there_is_no_ace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.delenv("PUPPETEER_EXECUTABLE_PATH", raising=False)
+    assert ace() is None
+
+
+@pytest.mark.slow
+def test_a_real_fault_is_found(
+    salt: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    broken = tmp_path / "broken.epub"
+    with ZipFile(salt) as whole, ZipFile(broken, "w") as other:
+        for name in whole.namelist():
+            content = whole.read(name)
+            if name.endswith("salt.xhtml"):
+                content = content.replace(b"White.", b"White. <button>\xe2\x80\x83</button>")
+            other.writestr(name, content)
+    monkeypatch.chdir(tmp_path)
+    assert main(["check", "broken.epub", "--strict"]) == 1
+    said = capsys.readouterr()
+    assert "button-name (critical)" in said.err
+    assert f"{SALT}:" in said.err
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("path", [*POSTS, None], ids=lambda path: path.stem if path else "book")
+def test_ace_finds_nothing_of_any_impact_in_the_samples(path: Path | None, tmp_path: Path) -> None:
+    found = ace()
+    assert found, "scripts/setup test installs Ace"
+    if path:
+        artifact = build(path, "epub", Settings(), Diagnostics())
+    else:
+        request = Request((CONTENT / "margins-of-error.yml",))
+        bound = bind(request, ("pdf", "epub"), Settings(), Diagnostics())
+        artifact = bound.artifacts[-1] if bound else None
+    assert artifact
+    (tmp_path / "book.epub").write_bytes(artifact.data)
+    diagnostics = Diagnostics()
+    check_ace(tmp_path / "book.epub", found, diagnostics)
+    assert [str(finding) for finding in diagnostics] == []

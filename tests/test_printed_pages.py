@@ -1,0 +1,151 @@
+"""An EPUB that is made together with a PDF tells its pages; one that is made alone has none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+from editions import find, xml
+from pikepdf import Pdf
+from sites import a_post, site
+
+from exporter.diagnostics import Diagnostics
+from exporter.pipeline import Bound, Request, bind
+from exporter.settings import Settings
+from exporter.store import DiskStore, Forgetful
+from exporter.workshop import Workshop
+from exporter.write.spots import spots_of
+
+WORDS = "Salt keeps what would not keep without it, and tastes of the sea. " * 12
+BODY = "\n\n".join(f"## Part {number}\n\n{number}. {WORDS}\n\n- {WORDS}" for number in range(6))
+CONTENT = Path(__file__).resolve().parent.parent / "content"
+
+
+@pytest.fixture(scope="module")
+def spices(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("spices")
+    posts = {
+        "_posts/2026-05-01-salt.md": a_post("Salt", BODY),
+        "_posts/2026-06-02-page-3.md": a_post("Pepper", f"## Page 3\n\n{WORDS}"),
+    }
+    return site(root, {**posts, "book.yml": "title: Spices\nposts: _posts\npreface: Hot.\n"})
+
+
+def bound(root: Path, *formats: str, workshop: Workshop | None = None) -> Bound:
+    request = Request((root / "book.yml",))
+    diagnostics = Diagnostics()
+    made = bind(request, formats, Settings(), diagnostics, workshop=workshop)  # type: ignore[arg-type]
+    assert made
+    assert [*map(str, diagnostics)] == []
+    return made
+
+
+@pytest.fixture(scope="module")
+def both(spices: Path) -> Mapping[str, bytes]:
+    made = bound(spices, "epub", "pdf")
+    return {artifact.suffix: artifact.data for artifact in made.artifacts}
+
+
+def opened(both: Mapping[str, bytes]) -> ZipFile:
+    return ZipFile(BytesIO(both[".epub"]))
+
+
+def test_the_list_has_every_page_of_the_pdf_but_the_cover(both: Mapping[str, bytes]) -> None:
+    nav = xml(opened(both), "nav.xhtml")
+    listed = find(nav, "//x:nav[@epub:type='page-list']//x:a")
+    with Pdf.open(BytesIO(both[".pdf"])) as pdf:
+        labels = [page.label for page in pdf.pages]
+    assert listed == labels[1:]
+    assert {"i", "1", "2", "3"} < set(listed)
+    ncx = xml(opened(both), "toc.ncx")
+    assert find(ncx, "//ncx:pageTarget/ncx:navLabel/ncx:text") == listed
+    orders = find(ncx, "//@playOrder")
+    targets = find(ncx, "//ncx:content/@src")
+    assert len(set(orders)) == len(set(targets))
+
+
+def test_every_line_of_the_list_leads_to_a_mark(both: Mapping[str, bytes]) -> None:
+    book = opened(both)
+    nav = xml(book, "nav.xhtml")
+    for href in find(nav, "//x:nav[@epub:type='page-list']//x:a/@href"):
+        name, _, target = href.partition("#")
+        (label,) = find(xml(book, name), f"//*[@id='{target}'][@role='doc-pagebreak']/@aria-label")
+        assert target == f"page-{label}"
+
+
+def test_a_mark_stands_where_the_page_begins(both: Mapping[str, bytes]) -> None:
+    text = opened(both).read("EPUB/text/2026-05-01-salt.xhtml").decode()
+    with Pdf.open(BytesIO(both[".pdf"])) as pdf:
+        count = len(pdf.pages)
+    labels = re.findall(r'aria-label="(\d+)"></span>', text)
+    assert labels == sorted(labels, key=int)
+    assert 4 < len(labels) < count
+    # A mark is never in front of all the text, but for the first.
+    assert text.index(f'id="page-{labels[1]}"') > text.index("Salt keeps")
+
+
+def test_a_heading_that_is_called_like_a_page_gives_way(both: Mapping[str, bytes]) -> None:
+    chapter = xml(opened(both), "text/2026-06-02-page-3.xhtml")
+    assert find(chapter, "//x:h2/@id") == ["page-3-1"]
+
+
+def test_the_package_says_which_print_is_meant(both: Mapping[str, bytes]) -> None:
+    opf = xml(opened(both), "content.opf")
+    (identifier,) = find(opf, "//dc:identifier")
+    (source,) = find(opf, "//opf:meta[@property='pageBreakSource']")
+    assert source == f"{identifier}, PDF (screen), 148 × 210 mm"
+    assert find(opf, "//dc:source[@id='print']") == [source]
+    features = find(opf, "//opf:meta[@property='schema:accessibilityFeature']")
+    assert {"pageBreakMarkers", "pageNavigation"} <= set(features)
+    with Pdf.open(BytesIO(both[".pdf"])) as pdf:
+        assert identifier.encode() in pdf.Root.Metadata.read_bytes()
+
+
+def test_alone_it_has_no_pages(spices: Path) -> None:
+    (artifact,) = bound(spices, "epub").artifacts
+    book = ZipFile(BytesIO(artifact.data))
+    text = b"".join(book.read(name) for name in book.namelist())
+    for word in (b"pagebreak", b"page-list", b"pageList", b"pageBreakSource", b"pageNavigation"):
+        assert word not in text
+
+
+def test_what_was_kept_tells_the_same_pages(
+    spices: Path, both: Mapping[str, bytes], tmp_path: Path
+) -> None:
+    store = DiskStore(tmp_path)
+    for _ in range(2):
+        made = bound(spices, "pdf", "epub", workshop=Workshop(store=store))
+        assert {each.suffix: each.data for each in made.artifacts} == both
+    # The PDF from the store, the EPUB anew.
+    bound(spices, "pdf", workshop=Workshop(store=store))
+    made = bound(spices, "epub", "pdf", workshop=Workshop(store=store))
+    assert {each.suffix: each.data for each in made.artifacts} == both
+
+
+@pytest.mark.slow
+def test_the_sample_collection_names_its_blocks_alike(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The names are only of use if both formats write the same blocks."""
+    told: dict[str, list[list[str]]] = {}
+
+    def heard(medium: str):  # type: ignore[no-untyped-def]
+        def listening(xhtml: str, *_: object) -> object:
+            names = [name for name, _ in spots_of(xhtml) if not name.startswith(("note-", "ref-"))]
+            told.setdefault(medium, []).append(names)
+            return {"print": (xhtml, ()), "epub": xhtml}[medium]
+
+        return listening
+
+    monkeypatch.setattr("exporter.write.pdf.sheets.with_spots", heard("print"))
+    monkeypatch.setattr("exporter.write.epub.divisions.with_pages", heard("epub"))
+    request = Request((CONTENT / "margins-of-error.yml",))
+    bind(request, ("pdf", "epub"), Settings(), Diagnostics(), workshop=Workshop(store=Forgetful()))
+    printed = [names for names in told["print"] if "chapter-title" in names]
+    assert len(printed) == 8
+    odd = [names for names in told["print"] if names not in told["epub"]]
+    # Cover, imprint, contents and index are written otherwise.
+    assert len(odd) == 4
+    assert not any(names in odd for names in printed)

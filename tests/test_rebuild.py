@@ -1,0 +1,152 @@
+"""A book says what it was made from, so that it can be made again and compared."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+from sites import a_post, site
+
+from exporter.check.rebuilt import difference
+from exporter.check.recorded import record_in
+from exporter.cli import main
+from exporter.geometry import Margins
+from exporter.model.record import Record, from_json, to_json
+from exporter.settings import Certifier, Settings
+
+SALT = "_posts/2026-05-01-salt.md"
+FILES = {
+    SALT: a_post("Salt", "White.", tags="[hot]"),
+    "_posts/2026-06-02-pepper.md": a_post("Pepper", "Hot."),
+    "book.yml": "title: Spices\nposts: _posts\nreferences: {style: none}\n",
+}
+
+
+@pytest.fixture
+def spices(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return site(tmp_path, dict(FILES))
+
+
+def make(*arguments: str) -> None:
+    assert main([*arguments, "--no-cache", "--jobs", "1"]) == 0
+
+
+def rebuilt(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, list[str]]:
+    """The exit code, and the codes of what was found."""
+    capsys.readouterr()
+    code = main(["check", "--rebuild", "--json", *arguments])
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    return code, [line["code"] for line in lines if line["type"] == "diagnostic"]
+
+
+def test_a_record_comes_back_as_it_was() -> None:
+    settings = Settings(
+        theme="essay",
+        margins=Margins(1, 2, 3, 4.5),
+        epoch=datetime(2026, 5, 1, tzinfo=UTC),
+        certified_by=Certifier("Ann", "Reader"),
+    )
+    record = Record({"post": SALT}, ("epub",), settings, {SALT: "ab"}, {"python": "3"}, {"a": SALT})
+    assert from_json(to_json(record)) == record
+    assert from_json(b"{}") is None
+    assert from_json(b"salt") is None
+
+
+def test_what_is_as_usual_is_not_written_down() -> None:
+    record = Record({}, ("epub",), Settings(), {}, {})
+    assert json.loads(to_json(record))["settings"] == {}
+
+
+@pytest.mark.usefixtures("spices")
+@pytest.mark.parametrize(
+    "call",
+    [
+        ["epub", SALT, "-o", "book.epub"],
+        ["epub", SALT, "-o", "book.epub", "--theme", "essay", "--references", "inline"],
+        ["collection", "book.yml", "-o", "book.epub"],
+        ["collection", "_posts", "--tag", "hot", "--since", "2026-01-01", "-o", "book.epub"],
+        ["collection", "_posts/2026-0*", "--order", "-date", "--parts", "year", "-o", "book.epub"],
+    ],
+    ids=" ".join,
+)
+def test_a_rebuild_gives_the_same(capsys: pytest.CaptureFixture[str], call: list[str]) -> None:
+    make(*call)
+    assert rebuilt(capsys, "book.epub") == (0, [])
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("spices")
+def test_so_it_does_of_a_pdf_and_of_both_together(capsys: pytest.CaptureFixture[str]) -> None:
+    make("collection", "book.yml", "-o", "out/", "--page-size", "a4", "--two-sided")
+    assert rebuilt(capsys, "out/spices.epub", "out/spices.pdf") == (0, [])
+    make("pdf", SALT, "-o", "salt.pdf", "--margins", "20mm,18mm,26mm,22mm")
+    assert rebuilt(capsys, "salt.pdf") == (0, [])
+
+
+def test_the_sources_may_be_elsewhere(
+    spices: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    make("epub", SALT, "-o", "book.epub")
+    other = site(tmp_path_factory.mktemp("other") / "blog", dict(FILES))
+    book = str(spices / "book.epub")
+    assert rebuilt(capsys, book, "--site", str(other)) == (0, [])
+    monkeypatch.chdir(other.parent)
+    assert rebuilt(capsys, book) == (0, [])
+    monkeypatch.chdir(tmp_path_factory.mktemp("empty"))
+    assert rebuilt(capsys, book) == (0, ["rebuild-source"])
+
+
+def test_a_source_that_changed_is_named(spices: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    make("epub", SALT, "-o", "book.epub")
+    (spices / SALT).write_text(a_post("Salt", "Grey."))
+    assert rebuilt(capsys, "book.epub") == (1, ["rebuild-source", "rebuild-differs"])
+    (spices / SALT).unlink()
+    assert rebuilt(capsys, "book.epub") == (1, ["rebuild-source", "rebuild-differs"])
+
+
+@pytest.mark.usefixtures("spices")
+def test_so_is_a_version(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make("epub", SALT, "-o", "book.epub")
+    monkeypatch.setattr("exporter.fingerprint.versions", lambda _: {"markdown": "0"})
+    code, found = rebuilt(capsys, "book.epub")
+    assert found[0] == "rebuild-version"
+    assert code == 0
+
+
+@pytest.mark.usefixtures("spices")
+def test_a_book_that_was_meddled_with_differs(capsys: pytest.CaptureFixture[str]) -> None:
+    make("epub", SALT, "-o", "book.epub")
+    with ZipFile("book.epub") as whole, ZipFile("other.epub", "w") as other:
+        for name in whole.namelist():
+            other.writestr(name, whole.read(name).replace(b"White.", b"Grey!!"))
+    assert rebuilt(capsys, "other.epub") == (1, ["rebuild-differs"])
+
+
+def test_a_stranger_has_no_record(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for name in ("salt.epub", "salt.pdf"):
+        (tmp_path / name).write_bytes(b"salt")
+        assert record_in(tmp_path / name) is None
+        assert rebuilt(capsys, str(tmp_path / name)) == (1, ["record-missing"])
+
+
+def test_a_record_names_nothing_of_the_machine(spices: Path) -> None:
+    make("collection", str(spices / "book.yml"), "-o", "book.epub")
+    with ZipFile("book.epub") as book:
+        record = book.read("META-INF/exporter.json").decode()
+    assert str(spices) not in record
+    assert set(json.loads(record)["sources"]) == {"_config.yml", *FILES}
+
+
+def test_bytes_differ_from_somewhere_on() -> None:
+    assert difference(b"salt", b"salt") == ""
+    assert difference(b"salt", b"salz!") == "the files of 4 and 5 bytes differ from byte 4 on"
+    assert difference(b"salt", b"salted") == "the files of 4 and 6 bytes differ from byte 5 on"

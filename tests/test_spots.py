@@ -1,0 +1,70 @@
+"""Where printed pages begin: blocks are called alike in both formats, and marks stand at them."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from exporter.write.spots import mark, openings, spots_of, with_pages, with_spots
+
+TEXT = (
+    '<section class="chapter"><h1 id="chapter-title">Salt</h1><p>One</p>'
+    '<ul><li>Two</li></ul><pre class="code"><code>3</code></pre>'
+    '<section class="notes"><h2 id="chapter-notes">Notes</h2>'
+    '<ol><li id="note-1"><p>Four</p></li></ol></section></section>'
+)
+
+
+def test_a_block_is_known_by_its_id_or_its_place() -> None:
+    names = [name for name, _ in spots_of(TEXT)]
+    assert names == ["chapter-title", "block 2", "block 3", "block 4", "chapter-notes", "note-1"]
+
+
+def test_notes_that_stand_at_the_foot_of_pages_change_no_name() -> None:
+    without = re.sub(r'<section class="notes">.*?</section>', "", TEXT)
+    assert [name for name, _ in spots_of(without)] == [name for name, _ in spots_of(TEXT)][:4]
+
+
+def test_what_is_printed_bears_the_names() -> None:
+    printed, names = with_spots(TEXT)
+    assert '<p data-spot="block 2">One</p>' in printed
+    assert '<pre class="code" data-spot="block 4">' in printed
+    assert '<h1 id="chapter-title">' in printed
+    assert re.sub(r' data-spot="[^"]*"', "", printed) == TEXT
+    assert names == tuple(name for name, _ in spots_of(TEXT))
+
+
+@pytest.mark.parametrize(
+    ("pages", "found"),
+    [
+        ({"a": 0, "b": 0, "c": 1}, ("", "c")),
+        ({"a": 0, "b": 1, "c": 1}, ("", "b")),
+        # Nothing begins on the second page: what began before goes on there.
+        ({"a": 0, "b": 0, "c": 2}, ("", "b", "c")),
+        # A float may be on a later page than what comes after it.
+        ({"a": 0, "b": 2, "c": 1}, ("", "c", "b")),
+        ({}, ("", "")),
+    ],
+)
+def test_a_page_begins_with_the_first_block_on_it(
+    pages: dict[str, int], found: tuple[str, ...]
+) -> None:
+    assert openings("abc", pages, len(found)) == found
+
+
+def test_marks_stand_in_text_and_before_headings_and_code() -> None:
+    starts = [("", "xi"), ("block 2", "1"), ("block 3", "2"), ("block 4", "3"), ("note-1", "4")]
+    made = with_pages(TEXT, [*starts, ("chapter-notes", "5"), ("block 4", "6")])
+    assert f'<section class="chapter">{mark("xi")}<h1' in made
+    assert f"<p>{mark('1')}One</p>" in made
+    assert f"<li>{mark('2')}Two</li>" in made
+    assert f'</ul>{mark("3")}{mark("6")}<pre class="code">' in made
+    assert f'{mark("5")}<h2 id="chapter-notes">' in made
+    assert f'<li id="note-1">{mark("4")}<p>' in made
+    assert re.sub(r'<span epub:type="pagebreak"[^>]*></span>', "", made) == TEXT
+
+
+def test_a_mark_has_the_role_that_its_type_asks_for() -> None:
+    said = 'epub:type="pagebreak" role="doc-pagebreak" id="page-xi" aria-label="xi"'
+    assert mark("xi") == f"<span {said}></span>"
