@@ -17,10 +17,13 @@ from exporter.model.assets import Asset, data_in
 from exporter.model.nodes import Image
 from exporter.model.walk import walk
 from exporter.read.pictures import look_into
+from exporter.readers import reader
 from exporter.workshop import Workshop
-from exporter.write.pictures import EPUB, Target, prepared, print_target, with_addresses
+from exporter.write.epub.pictures import target_of
+from exporter.write.pictures import Target, prepared, print_target, with_addresses
 
 PNG = raster("PNG")
+EPUB = target_of(reader())
 
 
 def photograph(width: int, height: int, format_: str = "JPEG", **options: Any) -> bytes:

@@ -15,6 +15,7 @@ from exporter.model.assets import Asset
 from exporter.model.nodes import Image, Node
 from exporter.model.publication import Chapter, Edition, Page, Person
 from exporter.model.walk import rewrite
+from exporter.readers import reader
 from exporter.settings import Settings
 from exporter.store import Store, key_of
 from exporter.themes import Theme, theme
@@ -42,8 +43,7 @@ from exporter.write.epub.documents import (
 from exporter.write.epub.fonts import embedded, file_name
 from exporter.write.epub.navigation import lines_of, navigation_document, ncx_document
 from exporter.write.epub.package import NCX_ID, Package, Resource
-from exporter.write.epub.pictures import PORTRAIT, Picture, collect
-from exporter.write.pictures import EPUB
+from exporter.write.epub.pictures import Picture, collect, portrait_of, target_of
 from exporter.write.styles import RTL, stylesheet
 from exporter.write.xhtml import Dialect, blocks_to_xhtml
 
@@ -59,15 +59,16 @@ def book_of(
 ) -> Package:
     """The edition as a package. Its pictures wait in the folder until they are packed."""
     workshop = workshop or Workshop()
+    made_for = reader(settings.epub_profile)
     shown = chain(_text(edition), _notes(edition))
     with workshop.timed("EPUB: pictures"):
-        pictures = collect(shown, EPUB, folder, diagnostics, workshop)
+        pictures = collect(shown, target_of(made_for), folder, diagnostics, workshop)
     portraits = [
         Image(photo.path, asset=photo)
         for photo in _portraits(edition)
         if photo.digest not in pictures
     ]
-    pictures |= collect(portraits, PORTRAIT, folder, diagnostics, workshop)
+    pictures |= collect(portraits, portrait_of(made_for), folder, diagnostics, workshop)
     edition = _without_unreadable(edition, pictures)
     names = {digest: picture.resource.name for digest, picture in pictures.items() if picture}
 
@@ -83,9 +84,10 @@ def book_of(
     look = theme(settings.theme)
     cover = None
     if has_cover(edition):
-        cover = cover_of(edition, folder, diagnostics, workshop, look)
+        cover = cover_of(edition, folder, diagnostics, workshop, look, made_for)
     documents = (*divisions.values(), navigation)
-    kept = [picture for picture in pictures.values() if picture]
+    # Two that became alike are one.
+    kept = list({each.resource.name: each for each in pictures.values() if each}.values())
     resources = [
         *(_cover_page(edition, cover) if cover else ()),
         *(made.resource for made in documents),
