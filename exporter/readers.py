@@ -43,8 +43,8 @@ class Reader:
     purpose: str = ""
     across: int = 1440
     down: int = 2160
-    photographs: int = 1280
-    quality: int = 80
+    photographs: int = 1240
+    quality: int = 78
     ground: str = "white"
     most_bytes: int = 5_000_000
     cover: int = 0

@@ -277,7 +277,9 @@ def _scaled(picture: Raster.Image, target: Target) -> Raster.Image:
         picture = picture.convert("RGB")
     share = _share(picture, target)
     size = (max(1, round(picture.width * share)), max(1, round(picture.height * share)))
-    return picture.resize(size, Raster.Resampling.LANCZOS, reducing_gap=3.0 if target.thrift is None else 2.0)
+    return picture.resize(
+        size, Raster.Resampling.LANCZOS, reducing_gap=3.0 if target.thrift is None else 2.0
+    )
 
 
 def _is_photograph(picture: Raster.Image, media_type: str, data: bytes) -> bool:

@@ -23,6 +23,8 @@ _NEAR, _CLOSE = (3.0, 16), (2.5, 12)
 """How far a palette may be from the colours that it stands for: on the average (root of the mean
 square), and in all but one of two hundred pixels; 255 lie between black and white."""
 _RARE = 0.005
+_LOST, _RAREST = 40, 0.0001
+"""By how much no more than one pixel in ten thousand may be off: small signs have colours too."""
 _SMALL = 128 * 128
 """Pixels of a picture with which nothing is to be saved."""
 _CLEAN = 8
@@ -109,17 +111,26 @@ def _in_few_colours(picture: Raster.Image) -> Raster.Image | None:
     for method, limits in (*ways, (Raster.Quantize.MEDIANCUT, _NEAR)):
         few = full.quantize(_COLOURS, method=method, dither=Raster.Dither.NONE)
         gap = ImageChops.difference(full, few.convert("RGB"))
-        if max(ImageStat.Stat(gap).rms) <= limits[0] and _worst(gap) <= limits[1]:
+        worst = _worst(gap, _RARE, _RAREST)
+        if (
+            max(ImageStat.Stat(gap).rms) <= limits[0]
+            and worst[0] <= limits[1]
+            and worst[1] <= _LOST
+        ):
             return few
     return None
 
 
-def _worst(gap: Raster.Image) -> int:
-    """By how much the worst pixels are off, leaving out a few."""
+def _worst(gap: Raster.Image, *shares: float) -> list[int]:
+    """By how much the worst pixels are off, for each share of them that is left out."""
     red, green, blue = gap.split()
     counts = ImageChops.lighter(ImageChops.lighter(red, green), blue).histogram()
-    left = sum(counts) * _RARE
-    for step in range(len(counts) - 1, -1, -1):
+    total = sum(counts)
+    return [_from_above(counts, total * share) for share in shares]
+
+
+def _from_above(counts: list[int], left: float) -> int:
+    for step in range(len(counts) - 1, 0, -1):
         left -= counts[step]
         if left < 0:
             return step
