@@ -28,7 +28,7 @@ class Reader:
     could be seen through (`white`), empty for none. `most_bytes` is what one picture may take.
 
     The cover: `cover` is the least length of its longer side, `cover_type` a media type that it
-    must have, empty for any.
+    must have, empty for any. `cover_page` says that it has a page of its own too.
 
     Notes: `pops` has references called as notes are, which are shown where they are called;
     `holder` is the element that holds them. `bare_targets` puts the ids of headings on something
@@ -49,6 +49,7 @@ class Reader:
     most_bytes: int = 5_000_000
     cover: int = 0
     cover_type: str = ""
+    cover_page: bool = True
     pops: bool = False
     holder: Holder = "div"
     bare_targets: bool = False

@@ -15,7 +15,7 @@ from exporter.model.assets import Asset
 from exporter.model.nodes import Image, Node
 from exporter.model.publication import Chapter, Edition, Page, Person
 from exporter.model.walk import rewrite
-from exporter.readers import reader
+from exporter.readers import Reader, reader
 from exporter.settings import Settings
 from exporter.store import Store, key_of
 from exporter.themes import Theme, theme
@@ -76,26 +76,28 @@ def book_of(
         return names[asset.digest]
 
     with workshop.timed("EPUB: documents"):
-        divisions = documents_of(edition, image, diagnostics, workshop.store)
-    lines = lines_of(edition, divisions)
+        divisions = documents_of(edition, image, diagnostics, made_for, workshop.store)
+    lines = lines_of(edition, divisions, made_for.levels)
+    paged = has_cover(edition) and made_for.cover_page
     text = _contents_text(edition, image, diagnostics)
-    contents = navigation_document(edition, lines, text)
+    contents = navigation_document(edition, lines, text, cover=paged)
     navigation = document("nav", NAVIGATION, contents, "nav", store=workshop.store)
     look = theme(settings.theme)
     cover = None
     if has_cover(edition):
-        cover = cover_of(edition, folder, diagnostics, workshop, look, made_for)
-    documents = (*divisions.values(), navigation)
+        cover = cover_of(edition, folder, diagnostics, workshop, look)
+    documents = (*(part for each in divisions.values() for part in each.parts), navigation)
     # Two that became alike are one.
     kept = list({each.resource.name: each for each in pictures.values() if each}.values())
     resources = [
-        *(_cover_page(edition, cover) if cover else ()),
+        *((cover.resource,) if cover else ()),
+        *((_cover_page(edition, cover),) if cover and paged else ()),
         *(made.resource for made in documents),
         Resource(NCX_ID, "toc.ncx", "application/x-dtbncx+xml", ncx_document(edition, lines)),
-        *_styles(documents, look, workshop.store),
+        *_styles(documents, look, made_for, workshop.store),
         *(picture.resource for picture in kept),
     ]
-    findings = _findings(edition, kept, documents, cover)
+    findings = _findings(edition, kept, documents, cover if paged else None)
     said = metadata.entries(edition.metadata, [lang_of(each) for each in edition.body])
     return Package(
         entries=(
@@ -104,34 +106,36 @@ def book_of(
             *accessibility.entries(findings),
         ),
         resources=resources,
-        spine=list(_spine(edition, divisions)),
+        spine=list(_spine(edition, divisions, cover=paged)),
         modified=edition.metadata.modified,
         lang=edition.metadata.lang,
         direction=direction(edition.metadata.lang),
     )
 
 
-def _spine(edition: Edition, divisions: Mapping[str, Document]) -> Iterator[tuple[str, bool]]:
+def _spine(
+    edition: Edition, divisions: Mapping[str, Document], *, cover: bool
+) -> Iterator[tuple[str, bool]]:
     """The reading order, in which the navigation stands where the contents do.
 
     Where no page is meant for them, as in a single post, they are for the reading system's menu
     only.
     """
-    if has_cover(edition):
+    if cover:
         yield "cover", True
     contents = contents_of(edition)
     for division in edition.divisions:
         if division is contents:
             yield "nav", True
         elif division.key in divisions:
-            yield divisions[division.key].resource.id, True
+            yield from ((part.resource.id, True) for part in divisions[division.key].parts)
     if contents is None:
         yield "nav", False
 
 
-def _cover_page(edition: Edition, cover: Cover) -> tuple[Resource, Resource]:
+def _cover_page(edition: Edition, cover: Cover) -> Resource:
     shown = cover_document(edition, cover.resource.name, cover.size)
-    return Resource("cover", COVER, XHTML, shown), cover.resource
+    return Resource("cover", COVER, XHTML, shown)
 
 
 def _contents_text(edition: Edition, image: Callable[[Asset], str], findings: Diagnostics) -> str:
@@ -150,7 +154,9 @@ def _contents_text(edition: Edition, image: Callable[[Asset], str], findings: Di
     return blocks_to_xhtml(contents.blocks, dialect)
 
 
-def _styles(documents: Sequence[Document], look: Theme, store: Store) -> Iterator[Resource]:
+def _styles(
+    documents: Sequence[Document], look: Theme, made_for: Reader, store: Store
+) -> Iterator[Resource]:
     """The stylesheet, and the fonts that it asks for, cut down to the characters of the book."""
     needed = frozenset(face for made in documents for face in made.faces)
     # What the rules of another theme ask for, nobody knows.
@@ -159,7 +165,7 @@ def _styles(documents: Sequence[Document], look: Theme, store: Store) -> Iterato
     characters = frozenset[str]().union(*(made.characters for made in documents))
     more = RTL if any(made.rtl for made in documents) else ()
     fonts = {face: f"../fonts/{file}" for face, file in files.items()}
-    css = stylesheet("epub", look, fonts=fonts, more=more)
+    css = stylesheet("epub", look, fonts=fonts, more=more, drops=made_for.drops)
     yield Resource("css", "css/book.css", "text/css", css.encode())
     for face, file in files.items():
         program = look.fonts[face].path.read_bytes()

@@ -12,21 +12,20 @@ from exporter.diagnostics import Diagnostics
 from exporter.fingerprint import fingerprint
 from exporter.model.assets import Asset
 from exporter.model.publication import Edition
-from exporter.readers import Reader
 from exporter.store import Store, frozen, key_of
 from exporter.themes import Theme
 from exporter.workshop import Workshop
 from exporter.write.cover import HEIGHT, WIDTH, draw_cover, hand_of, missing_on_cover
 from exporter.write.darkroom import Darkroom
 from exporter.write.epub.package import Resource
-from exporter.write.epub.pictures import shot, target_of
-from exporter.write.pictures import name_of
+from exporter.write.epub.pictures import shot
+from exporter.write.pictures import Target, name_of
 from exporter.write.scripts import report_missing
 
 COVER_ID = "cover-image"
 """The id of the picture on the cover."""
-_ACROSS, _DOWN, _FINE = 1600, 2560, 90
-"""The most pixels of a cover, and JPEG's quality."""
+_TARGET = Target(across=2560, down=2560)
+"""A cover has the most pixels that a shop asks for. Nothing moves on it."""
 _DRAWING = "image/svg+xml"
 _ANY_MOMENT = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
 
@@ -46,23 +45,19 @@ def cover_of(
     diagnostics: Diagnostics,
     workshop: Workshop,
     look: Theme,
-    reader: Reader,
 ) -> Cover:
     """The cover of an edition: the picture given for it as it is, else one that is drawn."""
-    given = edition.cover and _given(edition.cover, folder, diagnostics, workshop, reader)
+    given = edition.cover and _given(edition.cover, folder, diagnostics, workshop)
     return given or _drawn(edition, diagnostics, workshop.store, look)
 
 
 def _given(
-    asset: Asset, folder: Path, diagnostics: Diagnostics, workshop: Workshop, reader: Reader
+    asset: Asset, folder: Path, diagnostics: Diagnostics, workshop: Workshop
 ) -> Cover | None:
     if asset.media_type == _DRAWING:
         diagnostics.report("cover-drawing", f"‘{name_of(asset)}’ is a drawing")
         return None
-    # Nothing moves on a cover, and shelves show it larger than a page.
-    target = replace(target_of(reader), across=_ACROSS, down=_DOWN, moves=False)
-    thrift = target.thrift and replace(target.thrift, photographs=_ACROSS)
-    darkroom = Darkroom(folder, replace(target, thrift=thrift, quality=_FINE), workshop)
+    darkroom = Darkroom(folder, _TARGET, workshop)
     picture = shot(darkroom, asset, diagnostics, workshop.store, stem="cover")
     if picture is None:
         return None

@@ -9,12 +9,10 @@ from markupsafe import Markup
 
 from exporter.model.publication import ContentsEntry, Edition, Role
 from exporter.write.direction import Direction, direction
-from exporter.write.epub.divisions import COVER, contents_of, has_cover, places_of
+from exporter.write.epub.divisions import COVER, contents_of, places_of
 from exporter.write.epub.documents import Document, lang_of, title_of
 from exporter.write.pages import page
 
-_DEEPEST = 3
-"""How many levels of the contents are shown: part, chapter and section."""
 _LANDMARKS: Mapping[Role, str] = {
     "title-page": "titlepage",
     "imprint": "copyright-page",
@@ -53,8 +51,11 @@ class Landmark:
     title: str
 
 
-def lines_of(edition: Edition, documents: Mapping[str, Document]) -> tuple[Line, ...]:
-    """The contents with their addresses in the package."""
+def lines_of(edition: Edition, documents: Mapping[str, Document], levels: int) -> tuple[Line, ...]:
+    """The contents with their addresses in the package, down to a level.
+
+    With three, parts, chapters and sections are shown.
+    """
     places = places_of(edition)
     langs = {division.key: lang_of(division) for division in edition.divisions}
     parts = {part.opening.key for part in edition.parts if part.opening}
@@ -63,7 +64,7 @@ def lines_of(edition: Edition, documents: Mapping[str, Document]) -> tuple[Line,
 
     def lines(entries: Sequence[ContentsEntry], level: int) -> Iterator[Line]:
         nonlocal count
-        for entry in entries if level <= _DEEPEST else ():
+        for entry in entries if level <= levels else ():
             title = " ".join(entry.title.split())
             if not title:
                 # A heading that shows a picture only has no words for a contents line.
@@ -72,8 +73,8 @@ def lines_of(edition: Edition, documents: Mapping[str, Document]) -> tuple[Line,
             count += 1
             number = count
             href = places[entry.chapter]
-            if entry.chapter in documents and entry.target in documents[entry.chapter].ids:
-                href = f"{href}#{entry.target}"
+            if entry.chapter in documents and entry.target:
+                href = documents[entry.chapter].place_of(entry.target)
             at = order.setdefault(href, len(order) + 1)
             lang = entry.lang or langs[entry.chapter]
             foreign = lang if lang != edition.metadata.lang else ""
@@ -84,10 +85,12 @@ def lines_of(edition: Edition, documents: Mapping[str, Document]) -> tuple[Line,
     return tuple(lines(edition.contents, 1))
 
 
-def navigation_document(edition: Edition, lines: Sequence[Line], text: str = "") -> bytes:
+def navigation_document(
+    edition: Edition, lines: Sequence[Line], text: str = "", *, cover: bool = True
+) -> bytes:
     """The navigation document (EPUB 3.3, section 7), which is the page of the contents too.
 
-    `text` is what an editor has that page say, as XHTML.
+    `text` is what an editor has that page say, as XHTML. `cover` says that a cover has a page.
     """
     contents = contents_of(edition)
     lang = edition.metadata.lang
@@ -99,7 +102,7 @@ def navigation_document(edition: Edition, lines: Sequence[Line], text: str = "")
         title=title,
         text=Markup(text),  # noqa: S704 (escaped node by node)
         lines=lines,
-        landmarks=_landmarks(edition, title),
+        landmarks=_landmarks(edition, title, cover=cover),
     ).encode()
 
 
@@ -117,9 +120,9 @@ def ncx_document(edition: Edition, lines: Sequence[Line]) -> bytes:
     ).encode()
 
 
-def _landmarks(edition: Edition, contents: str) -> list[Landmark]:
+def _landmarks(edition: Edition, contents: str, *, cover: bool) -> list[Landmark]:
     labels, places = edition.labels, places_of(edition)
-    made = [Landmark("cover", COVER, labels.cover)] if has_cover(edition) else []
+    made = [Landmark("cover", COVER, labels.cover)] if cover else []
     made.append(Landmark("toc", "#toc", contents))
     # The page of the title bears the book's own.
     words: Mapping[Role, str] = {"title-page": labels.title_page}
