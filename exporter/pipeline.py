@@ -282,6 +282,10 @@ def write(
     """An edition as a file of a format; without a byte where an error left nothing to write."""
     writer = import_module(_WRITERS[format_])
     artifact: Artifact = writer.write(edition, settings, diagnostics, workshop)
+    if artifact.data and format_ == "epub" and settings.epub_profile == "kindle":
+        from exporter.check.kindle import check_kindle_bytes
+
+        check_kindle_bytes(artifact.data, diagnostics)
     return artifact
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from exporter.cli.common import Call
 from exporter.diagnostics import Diagnostics
 from exporter.model.requirements import required_by
+from exporter.readers import reader_names
 from exporter.source import Place
 
 
@@ -30,11 +31,16 @@ def _examine(path: Path, call: Call, diagnostics: Diagnostics) -> list[tuple[str
         case ".epub":
             from exporter.check.epub import check_epub
 
+            if call.arguments.held_to == "kindle":
+                from exporter.check.kindle import check_kindle
+
+                check_kindle(path, diagnostics)
             check_epub(path, diagnostics)
         case ".pdf":
             from exporter.check.pdf import check_pdf
 
             name = call.arguments.held_to
+            name = None if name in reader_names() else name
             table = check_pdf(path, diagnostics, required_by(name) if name else None)
             return [(row.requirement, row.found, row.met) for row in table]
         case _:

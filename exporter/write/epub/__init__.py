@@ -8,6 +8,7 @@ from pathlib import Path
 from exporter.diagnostics import Diagnostics
 from exporter.model.publication import Artifact, Edition
 from exporter.profiles import ending
+from exporter.readers import reader
 from exporter.settings import Settings
 from exporter.source import Place
 from exporter.workshop import Workshop
@@ -23,6 +24,7 @@ def write(
     # The libraries that packing takes are loaded when a book is packed.
     from exporter.write.epub.book import book_of
     from exporter.write.epub.package import pack
+    from exporter.write.epub.weight import weigh
 
     workshop = workshop or Workshop()
     # The pictures of a large book wait on the disk until they are packed, not in memory.
@@ -32,6 +34,7 @@ def write(
             package = book_of(edition, settings, diagnostics, folder, workshop)
             with workshop.timed("EPUB: packing"):
                 data = pack(package, folder)
+            weigh(len(data), package.resources, reader(settings.epub_profile), diagnostics)
     except OSError as error:
         place = Place(str(error.filename or "the folder for temporary files"))
         diagnostics.report("write-failed", f"{error.strerror or error}", place)

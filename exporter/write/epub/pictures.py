@@ -26,12 +26,11 @@ from exporter.write.slimming import Thrift
 class Picture:
     """A picture as it goes into the package.
 
-    `moving` says that it has more than one frame. `source` is what its file was called.
+    `moving` says that it has more than one frame.
     """
 
     resource: Resource
     moving: bool = False
-    source: str = ""
 
 
 _PORTRAIT = 480
@@ -101,5 +100,5 @@ def shot(
         # It has the words of XML; other pictures are packed already.
         key = key_of("drawing", fingerprint(), asset.digest)
         data = deflated_once(store, key, file.read_bytes)
-    resource = Resource(f"image-{stem}", name, made.media_type, data)
-    return Picture(resource, made.moving, shown)
+    resource = Resource(f"image-{stem}", name, made.media_type, data, source=shown)
+    return Picture(resource, made.moving)
