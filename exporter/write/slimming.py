@@ -16,6 +16,8 @@ _FLAT = 0.6
 """The share of pixels that are as the one before them, from which on a picture was drawn."""
 _SURELY_FLAT = 0.7
 """The same of a JPEG, which seldom has two that are alike."""
+_PALE = 3
+"""How far a colour may be from white, or from black, to be taken for it."""
 _ROWS = 3
 """One row of so many is looked at."""
 _COLOURS = 256
@@ -109,7 +111,7 @@ def _in_few_colours(picture: Raster.Image) -> Raster.Image | None:
     # An octree is quick and takes the fewest bytes; what it blurs, a median cut may still hold.
     ways = () if exact else ((Raster.Quantize.FASTOCTREE, _CLOSE),)
     for method, limits in (*ways, (Raster.Quantize.MEDIANCUT, _NEAR)):
-        few = full.quantize(_COLOURS, method=method, dither=Raster.Dither.NONE)
+        few = _with_paper(full.quantize(_COLOURS, method=method, dither=Raster.Dither.NONE))
         gap = ImageChops.difference(full, few.convert("RGB"))
         worst = _worst(gap, _RARE, _RAREST)
         if (
@@ -119,6 +121,19 @@ def _in_few_colours(picture: Raster.Image) -> Raster.Image | None:
         ):
             return few
     return None
+
+
+def _with_paper(few: Raster.Image) -> Raster.Image:
+    """The picture with a white that is as white as the page around it, and a black as black."""
+    palette = few.getpalette() or []
+    for at in range(0, len(palette), 3):
+        colour = palette[at : at + 3]
+        if min(colour) >= 255 - _PALE:
+            palette[at : at + 3] = (255, 255, 255)
+        elif max(colour) <= _PALE:
+            palette[at : at + 3] = (0, 0, 0)
+    few.putpalette(palette)
+    return few
 
 
 def _worst(gap: Raster.Image, *shares: float) -> list[int]:

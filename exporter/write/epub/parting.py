@@ -30,7 +30,11 @@ def parted(fragment: str, most: int, name: Callable[[int], str]) -> list[str]:
     from lxml import etree
 
     (chapter,) = etree.fromstring(f"<body{_SPACES}>{fragment}</body>")
-    runs = [(run, sum(len(etree.tostring(each)) for each in run)) for run in _runs(chapter)]
+
+    def written(element: etree._Element) -> str:
+        return _bare(etree.tostring(element, encoding="unicode", with_tail=False))
+
+    runs = [(run, sum(len(written(each).encode()) for each in run)) for run in _runs(chapter)]
     parts = list(_filled(runs, most))
     if len(parts) == 1:
         return [fragment]
@@ -52,7 +56,7 @@ def parted(fragment: str, most: int, name: Callable[[int], str]) -> list[str]:
             there = where.get(target[1:], number) if target.startswith("#") else number
             if there != number:
                 link.set("href", name(there) + target)
-    return [_bare(etree.tostring(each, encoding="unicode", with_tail=False)) for each in sections]
+    return [written(section) for section in sections]
 
 
 def _runs(chapter: etree._Element) -> list[list[etree._Element]]:
@@ -94,7 +98,7 @@ def _continue(chapter: etree._Element, section: etree._Element) -> None:
 
 
 def _bare(section: str) -> str:
-    """The section as a fragment, whose document declares the namespaces."""
+    """An element as a fragment, whose document declares the namespaces."""
     for space in _SPACES.split():
         section = section.replace(f" {space}", "", 1)
     return section
