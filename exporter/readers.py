@@ -47,6 +47,7 @@ class Reader:
     quality: int = 78
     ground: str = "white"
     most_bytes: int = 5_000_000
+    pixels: int = 0
     cover: int = 0
     cover_type: str = ""
     cover_page: bool = True

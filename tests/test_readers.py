@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from editions import chapter, collection, edition, find, page, paragraph, written, xml
+from PIL import Image as Raster
 
 from exporter.diagnostics import Diagnostics
 from exporter.model.nodes import Blocks, Citation, CrossReference, Heading, Note, Paragraph, Text
@@ -141,3 +143,15 @@ def test_a_heavy_book_is_warned_of_once_and_names_its_heaviest_parts(tmp_path: P
     none = Diagnostics()
     weigh(900, parts, reader(), none)
     assert not list(none)
+
+
+def test_apple_takes_four_million_pixels_even_of_a_cover() -> None:
+    apple, other = written(edition(SALT), reader="apple"), written(edition(SALT))
+    sizes = []
+    for archive in (apple, other):
+        with Raster.open(BytesIO(archive.read("EPUB/images/cover.png"))) as cover:
+            sizes.append(cover.size)
+    assert sizes == [(1560, 2496), (1600, 2560)]
+    assert 1560 * 2496 < reader("apple").pixels < 1600 * 2560
+    viewport = "//x:meta[@name='viewport']/@content"
+    assert find(xml(apple, "cover.xhtml"), viewport) == ["width=1560, height=2496"]

@@ -200,7 +200,8 @@ def _in_few_bytes(
     shown = _scaled(seen, wide) if large else seen
     made = Prepared(*slimmed(shown, target.quality, drawn=drawn, lossy=lossy))
     pays = _PAYS_IN_LOSS if lossy and not large else _PAYS
-    if stays and _share(seen, wide) * _HELD >= 1 and len(made.data) > pays * len(own):
+    fits = seen.width * seen.height <= (thrift.pixels or seen.width * seen.height)
+    if stays and fits and _share(seen, wide) * _HELD >= 1 and len(made.data) > pays * len(own):
         return Prepared(media_type, own, changed=own != data)
     return made
 

@@ -37,11 +37,13 @@ _CLEAN = 8
 class Thrift:
     """How bytes are saved. `photographs` is how many pixels across a photograph may have.
 
-    `ground` is a colour to lay under what could be seen through, or empty.
+    `ground` is a colour to lay under what could be seen through, or empty. `pixels` is how many a
+    picture may have in all, 0 for any number.
     """
 
     photographs: int
     ground: str = "white"
+    pixels: int = 0
 
 
 def on_ground(picture: Raster.Image, ground: str) -> Raster.Image:

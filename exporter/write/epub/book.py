@@ -85,7 +85,7 @@ def book_of(
     look = theme(settings.theme)
     cover = None
     if has_cover(edition):
-        cover = cover_of(edition, folder, diagnostics, workshop, look)
+        cover = cover_of(edition, folder, diagnostics, workshop, look, made_for)
     documents = (*(part for each in divisions.values() for part in each.parts), navigation)
     # Two that became alike are one.
     kept = list({each.resource.name: each for each in pictures.values() if each}.values())

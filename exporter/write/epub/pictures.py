@@ -39,7 +39,7 @@ _PORTRAIT = 480
 
 def target_of(reader: Reader) -> Target:
     """What a reader takes of the pictures in the text."""
-    thrift = Thrift(reader.photographs, reader.ground)
+    thrift = Thrift(reader.photographs, reader.ground, reader.pixels)
     return Target(reader.across, reader.down, reader.quality, moves=True, thrift=thrift)
 
 
