@@ -13,6 +13,7 @@ from exporter.diagnostics import Diagnostics
 from exporter.fingerprint import fingerprint
 from exporter.model.assets import Asset
 from exporter.model.publication import Edition
+from exporter.readers import Reader
 from exporter.store import Store, frozen, key_of
 from exporter.themes import Theme
 from exporter.workshop import Workshop
@@ -48,6 +49,7 @@ def cover_of(
     diagnostics: Diagnostics,
     workshop: Workshop,
     look: Theme,
+    reader: Reader,
 ) -> Cover:
     """The cover of an edition: the picture given for it as it is, else one that is drawn."""
     size = _SMALLER if 0 < reader.pixels < WIDTH * HEIGHT else _LARGEST
