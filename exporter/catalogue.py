@@ -247,6 +247,11 @@ CATALOGUE: dict[str, Entry] = {
         "A control character stands in the text: what a wrong encoding leaves of a letter.",
         "type the word anew; it was saved in one encoding and read in another",
     ),
+    "font-restricted": Entry(
+        "warning",
+        "A font of the machine that was used may by its licence not go into documents.",
+        "choose another font before you pass the file on, or ask its maker",
+    ),
     "emoji-colourless": Entry(
         "warning",
         "An emoji font of the machine is made of layers (COLR), which the PDF engine cannot paint.",
@@ -281,6 +286,11 @@ CATALOGUE: dict[str, Entry] = {
         "warning",
         "A picture or another part of the EPUB is larger than its reader takes well.",
         "make it smaller; an animation can be a still picture",
+    ),
+    "source-changed": Entry(
+        "warning",
+        "The file of a post was changed while the book was made, and is not attached to the PDF.",
+        "make the PDF again",
     ),
     "write-failed": Entry(
         "error",
@@ -466,7 +476,7 @@ CATALOGUE: dict[str, Entry] = {
         "make the PDF anew with that profile, which adds an empty page",
     ),
     "pages-count": Entry(
-        "error",
+        "warning",
         "The book has fewer or more pages than the printer binds.",
         "take in more posts, or fewer; or choose another page size",
     ),

@@ -60,10 +60,13 @@ class Alone:
 
 @dataclass(frozen=True, slots=True)
 class Processes:
-    """Several processes on this machine. `patience` is how many seconds a task may take."""
+    """Several processes on this machine: `jobs`, or as many as suit it where that is 0.
+
+    `patience` is how many seconds a task may take.
+    """
 
     sees_our_files: ClassVar[bool] = True
-    jobs: int
+    jobs: int = 0
     patience: float = _PATIENCE
 
     def each(self, work: Callable[[T], R], tasks: Sequence[T]) -> Iterator[tuple[int, R | Lost]]:
@@ -72,7 +75,8 @@ class Processes:
         Few tasks are done here: by the time that others are ready for work, this process is done.
         So is everything on a machine where no worker comes to life.
         """
-        if len(tasks) <= 2 * self.jobs:
+        # To count what suits the machine takes a while itself.
+        if len(tasks) < 2 or self._hands() == 1 or len(tasks) <= 2 * self._hands():
             yield from Alone().each(work, tasks)
             return
         waiting = dict(enumerate(tasks))
@@ -91,14 +95,17 @@ class Processes:
                     # The work's own: a disk is full, for example.
                     raise
                 # One of those under way is the cause; which, is seen when each is alone.
-                for number in list(waiting)[: 2 * self.jobs]:
+                for number in list(waiting)[: 2 * self._hands()]:
                     yield number, self._apart(work, waiting.pop(number))
+
+    def _hands(self) -> int:
+        return self.jobs or usual_jobs()
 
     def _together(self, work: Callable[[T], R], tasks: dict[int, T]) -> Iterator[tuple[int, R]]:
         from joblib import Parallel, delayed  # type: ignore[import-untyped]
 
         pool = Parallel(
-            n_jobs=self.jobs,
+            n_jobs=self._hands(),
             backend="loky",
             return_as="generator_unordered",
             timeout=self.patience,
@@ -174,8 +181,9 @@ class ClusterUnfit(Exception):  # noqa: N818 (its name says what is the matter)
     """The cluster is not there, or its workers differ from this machine."""
 
 
+@cache
 def usual_jobs() -> int:
-    """How many processes this machine has cores and memory for."""
+    """How many processes this machine has cores and memory for, when first asked."""
     from joblib import cpu_count
 
     return max(1, min(int(cpu_count()), _free_memory() // _NEED))

@@ -8,7 +8,7 @@ from __future__ import annotations
 import errno
 import os
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from importlib import import_module
@@ -31,6 +31,7 @@ from exporter.model.publication import (
     Post,
     StatedDisclaimer,
 )
+from exporter.model.walk import walk
 from exporter.settings import Choices, Settings
 from exporter.source import Place, legible
 from exporter.store import digest_of, frozen, key_of, thawed
@@ -50,6 +51,8 @@ _WRITERS: dict[Format, str] = {
     "pdf": "exporter.write.pdf",
 }
 COLLECTION_FILES = (".yml", ".yaml")
+_PASSING = ("image-unreadable", "source-changed")
+"""What stood in the way this time may not another time, though the book is the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,12 +178,16 @@ def build(
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """A collection that was bound: what it is called, what stands in it, and its files."""
+    """A collection that was bound: what it is called, what stands in it, and its files.
+
+    `places` are as in `places_of`, where they were asked for.
+    """
 
     title: str
     chapters: int
     disclaimers: tuple[StatedDisclaimer, ...]
     artifacts: tuple[Artifact, ...]
+    places: Mapping[str, Place] = field(default_factory=dict)
 
 
 def bind(
@@ -190,8 +197,12 @@ def bind(
     diagnostics: Diagnostics,
     site: Path | None = None,
     workshop: Workshop | None = None,
+    *,
+    placed: bool = False,
 ) -> Bound | None:
     """A collection as a file of each format, those that can be made; None without a book.
+
+    `placed` asks for where everything in it was written.
 
     The PDF comes first: its pages are those that an EPUB can name. What an earlier build made of
     the same book is taken as it is.
@@ -205,7 +216,18 @@ def bind(
     made = [binder.made(format_, diagnostics) for format_ in sorted(formats, reverse=True)]
     artifacts = tuple(each.artifact for each in made if each.artifact.data)
     disclaimers = made[0].disclaimers if made else ()
-    return Bound(book.metadata.title, len(book.chapters), disclaimers, artifacts)
+    places = places_of(binder.edition) if placed else {}
+    return Bound(book.metadata.title, len(book.chapters), disclaimers, artifacts, places)
+
+
+def places_of(edition: Edition) -> dict[str, Place]:
+    """Where everything was written that has an id, by its name and id as a PDF has them."""
+    return {
+        f"{division.name}/{node.id}": node.place
+        for division in edition.divisions
+        for node in walk((*division.blocks, *division.notes))
+        if node.id and node.place
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,11 +255,10 @@ class _Binder:
         key = key_of("book", fingerprint(), format_, chosen, look, self._content)
         made = self._kept(key)
         if made is None:
-            edition, found = self._edition, self._findings
+            edition, found = self.edition, self._findings
             artifact = write(edition, format_, self._settings, own, self._workshop)
             made = _Made(artifact, edition.disclaimers, (*found, *own))
-            # A picture that could not be read now may be read another time.
-            if artifact.data and all(finding.code != "image-unreadable" for finding in own):
+            if artifact.data and not any(finding.code in _PASSING for finding in own):
                 store.put(key_of("bytes", key), artifact.data)
                 store.put(key, frozen(replace(made, artifact=replace(artifact, data=b""))))
         for finding in made.findings:
@@ -264,7 +285,8 @@ class _Binder:
         return Diagnostics()
 
     @cached_property
-    def _edition(self) -> Edition:
+    def edition(self) -> Edition:
+        """The book, decided."""
         from exporter.resolve import resolve
 
         with self._workshop.timed("deciding"):

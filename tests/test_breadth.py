@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
-from pdf_sheets import sheet
+from pdf_sheets import alone, sheet
+from pikepdf import Pdf
 
+from exporter.check.audit.boxes import leaf_of
+from exporter.check.audit.content import Reader
+from exporter.check.audit.elements import Elements
+from exporter.check.audit.least import texts
 from exporter.diagnostics import Diagnostics
 from exporter.model.nodes import Align, Cell, Paragraph, Row, Table, Text
 from exporter.profiles import plan_of
@@ -80,3 +86,27 @@ def test_a_table_on_its_side_has_a_page_of_its_own() -> None:
     made = sheet_pdf(sheet(body, css=print_stylesheet(plan_of(Settings()))))
     assert made.pages == 3
     assert not made.findings
+
+
+def test_letters_that_may_not_be_smaller_make_a_table_broader() -> None:
+    assert [breadth_of(table(12, 3), least) for least in (0.0, 0.95)] == ["tight", "turned"]
+
+
+@pytest.mark.parametrize("breadth", ["snug", "tight", "dense"])
+@pytest.mark.parametrize("size", ["a6", "a5", "letter"])
+def test_on_a_press_no_table_is_set_in_less_than_seven_points(size: str, breadth: str) -> None:
+    plan = plan_of(Settings(profile="press", page_size=size))
+    body = (
+        f'<table class="table {breadth}"><tbody><tr><td>A</td><td><code>b</code></td>'
+        "<td>C<sup>2</sup></td></tr></tbody></table>"
+    )
+    css = print_stylesheet(plan)
+    made = sheet_pdf(replace(sheet(body), css=css))
+    with alone(made) as pdf:
+        assert min(_sizes(pdf)) > 6.99
+
+
+def _sizes(pdf: Pdf) -> list[float]:
+    leaf = leaf_of(pdf.pages[0], 1)
+    Reader(Elements(pdf)).read(pdf.pages[0], leaf)
+    return [text.size for text in texts(leaf)]

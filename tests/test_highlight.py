@@ -116,3 +116,11 @@ def test_a_turned_line_keeps_its_indent_and_the_pieces_of_long_words(
 
 def test_a_unit_belongs_to_its_number() -> None:
     assert '<span class="s">19mm 20mm</span>' in highlight("p { margin: 19mm 20mm; }", "css")
+
+
+def test_a_piece_that_is_too_long_to_be_kept_parts_from_the_next_at_its_end() -> None:
+    # The engine may part the first anywhere, but would keep its last letter with what follows.
+    code = f"at {'Container' * 6}.makeRequest(source:22)"
+    (line,) = re.findall(r"<span class=\"line long\">(.*)\n", line_blocks(highlight(code, "")))
+    assert '.<wbr/><span class="unit">makeRequest(</span>' in line
+    assert re.sub("<.*?>", "", line) == code

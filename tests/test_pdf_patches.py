@@ -17,7 +17,7 @@ import pytest
 from pdf_sheets import FOOT, SQUARE, sheet
 
 from exporter.write.pdf import engine
-from exporter.write.pdf.engine import markup
+from exporter.write.pdf.engine import libraries, markup
 from exporter.write.pdf.sheet import Sheet
 
 css = pytest.importorskip("weasyprint.css")
@@ -99,7 +99,7 @@ class Made:
 
 
 def made(given: Sheet) -> Made:
-    style = engine._style(given.css, given.roots)
+    style = engine._style(given.css, given.roots, given.fonts)
     text = markup.Text(given.html, engine._Fetcher(given.roots, given.pictures))
     document = text.render(
         stylesheets=[style.css], font_config=style.fonts, counter_style=style.counters
@@ -172,6 +172,7 @@ PATCHES = {
         "layout.inline:add_word_spacing",
         "draw.text:draw_first_line",
     ],
+    "heads": ["layout.page:min_content_width", "layout.page:max_content_width"],
     "lengths": ["layout.percent:resolve_percentages"],
     "pages": ["layout.page:set_page_type_computed_styles"],
     "pseudo-elements": ["css:StyleFor.set_computed_styles", "css:StyleFor.__call__"],
@@ -182,6 +183,12 @@ PATCHES = {
         "css:ComputedStyle.__missing__",
         "css:ComputedStyle.__init__",
         "css:AnonymousStyle.__init__",
+        "css:AnonymousStyle.__missing__",
+    ],
+    "wraps": [
+        "text.line_break:Layout.get_first_line",
+        "text.line_break:Layout.set_text",
+        "text.line_break:first_line_metrics",
     ],
 }
 
@@ -246,3 +253,42 @@ def test_what_is_kept_is_made_once(monkeypatch: pytest.MonkeyPatch) -> None:
     assert calls["draw"] == 1
     # Three texts, the heads of some pages, and what the height of a line is measured with.
     assert calls["setup"] < 40
+
+
+def test_a_line_is_set_once_to_be_broken(monkeypatch: pytest.MonkeyPatch) -> None:
+    from weasyprint.text import line_break  # type: ignore[import-untyped]
+
+    def texts() -> int:
+        """How many texts of the length of a line are set in a paragraph."""
+        given: list[str] = []
+        plain = line_break.unicode_to_char_p
+
+        def noted(text: str) -> Any:
+            given.append(text)
+            return plain(text)
+
+        with monkeypatch.context() as noting:
+            noting.setattr(line_break, "unicode_to_char_p", noted)
+            engine._style.cache_clear()
+            made(sheet(f"<p>{WORDS * 8}</p>", css=LOOKS))
+        return len([text for text in given if len(text) > 30])
+
+    once = texts()
+    for place in PATCHES["wraps"]:
+        undo(monkeypatch, place)
+    assert 1.5 * once < texts()
+
+
+def test_libraries_are_searched_for_where_their_names_are_not_known(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from ctypes import util
+
+    search = util.find_library
+    monkeypatch.setattr(sys, "platform", "linux")
+    with libraries.found_by_name():
+        assert util.find_library("c") is None
+    assert util.find_library is search
+    monkeypatch.setattr(libraries, "_NEEDED", ("libnowhere.so.0",))
+    with libraries.found_by_name():
+        assert util.find_library is search

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from editions import asset, chapter, picture, raster
 from PIL import Image as Raster
 from sites import codes, post_of, site
 
+from exporter.crew import Alone
 from exporter.diagnostics import Diagnostics
 from exporter.model.assets import Asset, data_in
 from exporter.model.nodes import Image
@@ -19,6 +21,7 @@ from exporter.model.walk import walk
 from exporter.read.pictures import look_into
 from exporter.readers import reader
 from exporter.workshop import Workshop
+from exporter.write.darkroom import Darkroom
 from exporter.write.epub.pictures import target_of
 from exporter.write.pictures import Target, prepared, print_target, with_addresses
 
@@ -247,3 +250,31 @@ def test_what_could_be_seen_through_and_is_not_loses_the_channel(tmp_path: Path)
         return Raster.open(BytesIO(made.data)).mode
 
     assert (mode(255), mode(254)) == ("RGB", "RGBA")
+
+
+@pytest.mark.parametrize(("alpha", "mode"), [(255, "RGB"), (254, "RGBA")])
+def test_for_print_it_loses_the_channel_at_any_size(alpha: int, mode: str, tmp_path: Path) -> None:
+    stream = BytesIO()
+    Raster.new("RGBA", (20, 20), (9, 8, 7, alpha)).save(stream, "PNG")
+    given = asset(stream.getvalue(), tmp_path, "a.png", "image/png")
+    with Raster.open(BytesIO(prepared(given, print_target(100, 100)).data)) as shown:
+        assert shown.mode == mode
+        assert shown.convert("RGB").getpixel((3, 3)) == (9, 8, 7)
+    assert not prepared(given, Target()).changed
+
+
+@pytest.mark.parametrize(("width", "helped"), [(400, False), (40_000, True)])
+def test_many_pixels_call_for_help(width: int, helped: bool, tmp_path: Path) -> None:
+    class Hands(Alone):
+        called = False
+
+        def each(self, work: Any, tasks: Any) -> Any:
+            Hands.called = True
+            return super().each(work, tasks)
+
+    stream = BytesIO()
+    Raster.new("RGB", (4, 4)).save(stream, "PNG")
+    given = asset(stream.getvalue(), tmp_path, "a.png", "image/png")
+    darkroom = Darkroom(tmp_path / "dark", Target(), Workshop(Hands()))
+    darkroom.develop([replace(given, width=width, height=1000)])
+    assert Hands.called == helped

@@ -25,12 +25,12 @@ from exporter.pipeline import Request, decide, decide_collection
 from exporter.profiles import plan_of
 from exporter.settings import Settings
 from exporter.source import Place, Source
+from exporter.themes import FACES
 from exporter.write.direction import direction, direction_of
 from exporter.write.lettering import Lettering, _as_seen, _parted
 from exporter.write.pdf.document import pdf_of
 from exporter.write.pdf.shelf import taken
 from exporter.write.scripts import report_missing
-from exporter.write.styles import FACES
 
 ALPHABETS = {
     "Polish": "Zażółć gęślą jaźń ĄĆĘŁŃÓŚŹŻ",
@@ -62,7 +62,9 @@ def only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., str]:
     return machine
 
 
-def a_font(characters: str, features: str = "", *, postscript: bool = False) -> bytes:
+def a_font(
+    characters: str, features: str = "", *, postscript: bool = False, rights: int = 0
+) -> bytes:
     """A font of squares, one for each of the characters."""
     names = [".notdef", *(f"u{ord(sign):04X}" for sign in characters), "one.part", "two.part"]
     builder = FontBuilder(1000, isTTF=not postscript)
@@ -80,7 +82,9 @@ def a_font(characters: str, features: str = "", *, postscript: bool = False) -> 
     builder.setupHorizontalMetrics(dict.fromkeys(names, (600, 0)))
     builder.setupHorizontalHeader(ascent=800, descent=-200)
     builder.setupNameTable({"familyName": "Squares", "styleName": "Regular", "psName": "Squares"})
-    builder.setupOS2(sTypoAscender=800, sTypoDescender=-200, usWinAscent=800, usWinDescent=200)
+    builder.setupOS2(
+        sTypoAscender=800, sTypoDescender=-200, usWinAscent=800, usWinDescent=200, fsType=rights
+    )
     builder.setupPost()
     if features:
         addOpenTypeFeaturesFromString(builder.font, features)
@@ -309,3 +313,11 @@ def test_a_book_that_is_read_from_the_right_is_bound_there(tmp_path: Path) -> No
     assert head.right == pytest.approx(page.width - page.inner, abs=1)
     folio = book.words[book.divisions["2026-05-02-b"]][-1]
     assert (folio.text, folio.left) == ("3", pytest.approx(page.outer, abs=1))
+
+
+@pytest.mark.parametrize(("rights", "told"), [(0, []), (2, ["font-restricted"]), (4, []), (10, [])])
+def test_a_font_whose_maker_forbids_it_is_not_embedded_without_a_word(
+    only: Callable[..., str], rights: int, told: list[str]
+) -> None:
+    made = chapter("<p>你</p>", css=only(squares_ttf=a_font(" 你", rights=rights)))
+    assert [finding.code for finding in made.findings] == told

@@ -294,7 +294,7 @@ def test_fonts_of_a_theme_are_carried_to_those_who_do_not_see_our_files(bread: P
     far = sheets.with_pictures(written, carried=True)
     near = sheets.with_pictures(written, carried=False)
     assert [data for _, data in far.fonts] == [GARAMOND.read_bytes()]
-    assert sheet_pdf(far).data == sheet_pdf(near).data
+    assert sheet_pdf(far).sheaf == sheet_pdf(near).sheaf
 
 
 def test_the_colophon_names_the_typefaces() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from pdf_sheets import content, opened, sheet
+from pdf_sheets import alone, content, sheet
 
 from exporter.write.pdf.worker import sheet_pdf
 
@@ -23,7 +23,7 @@ def test_lines_that_are_taken_along_leave_no_empty_ground(above: int) -> None:
     body = "<p>salt</p>" * above + f"<pre>{LINES}</pre>"
     made = sheet_pdf(sheet(body, css=CSS))
     assert made.pages == 2
-    with opened(made.data) as pdf:
+    with alone(made) as pdf:
         drawn = content(pdf, 0).decode("latin-1")
     (height, *_) = re.findall(r"[\d.]+ [\d.]+ [\d.]+ ([\d.]+) re", drawn)[-1:]
     # In pixels: three lines of 12 points, and half of one on either side.

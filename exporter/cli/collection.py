@@ -6,6 +6,7 @@ from pathlib import Path
 
 from exporter import book_destination
 from exporter.cli.common import Call
+from exporter.cli.proof import proof
 from exporter.diagnostics import Diagnostics
 from exporter.model.publication import Filter
 from exporter.pipeline import COLLECTION_FILES, Format, Request
@@ -34,17 +35,26 @@ def collection(call: Call) -> int:
         if name and format_ not in wanted:
             call.parser.error(f"--profile {name} is for a format that is not made")
     with call.workshop() as workshop:
-        bound = bind(request, wanted, call.settings, diagnostics, call.site, workshop)
+        bound = bind(
+            request,
+            wanted,
+            call.settings,
+            diagnostics,
+            call.site,
+            workshop,
+            placed=call.arguments.strict,
+        )
     if bound is None:
         return call.tell(diagnostics)
-    made = []
+    made = {}
     for artifact in bound.artifacts:
         target = book_destination(bound.title, output, artifact.suffix)
         if save(artifact, target, diagnostics):
-            made.append(target)
+            made[target] = proof(call, target, bound.places, diagnostics)
     code = call.tell(diagnostics)
-    for target in made:
+    for target, table in made.items():
         call.console.book(home, target, bound.chapters, bound.disclaimers)
+        call.console.preflight(target, table)
     return code
 
 

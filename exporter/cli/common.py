@@ -13,7 +13,7 @@ from pathlib import Path
 from exporter.cli.looks import Profiles
 from exporter.cli.timings import Timings
 from exporter.console import Console
-from exporter.crew import Alone, Cluster, Crew, Processes, usual_jobs
+from exporter.crew import Alone, Cluster, Crew, Processes
 from exporter.diagnostics import Diagnostics, Severity
 from exporter.fingerprint import fingerprint
 from exporter.settings import Choices, Settings
@@ -85,8 +85,7 @@ class Call:
         said = self.arguments
         if said.backend == "dask":
             return Cluster(said.scheduler, fingerprint)
-        jobs = said.jobs or usual_jobs()
-        return Processes(jobs) if jobs > 1 else Alone()
+        return Alone() if said.jobs == 1 else Processes(said.jobs or 0)
 
     def examine(self) -> None:
         """Stop with a word about the usage where the call cannot mean anything."""

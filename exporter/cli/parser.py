@@ -62,7 +62,10 @@ def _add_shared(command: argparse.ArgumentParser) -> None:
         help="fetch pictures that posts show from the web, and keep them for the next time",
     )
     command.add_argument(
-        "--strict", action="store_true", help="let warnings count as errors for the exit code"
+        "--strict",
+        action="store_true",
+        help="let warnings count as errors for the exit code, and look at the pages of each PDF "
+        "that is made",
     )
     command.add_argument(
         "--json", action="store_true", help="findings and results as JSON lines on stdout"

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from exporter import destination
 from exporter.cli.common import Call
+from exporter.cli.proof import proof
 from exporter.diagnostics import Diagnostics
 from exporter.profiles import ending
 from exporter.source import Place
@@ -39,7 +41,20 @@ def export(call: Call) -> int:
             diagnostics = Diagnostics(Place(str(path)))
             artifact = build(path, command, settings, diagnostics, call.site, workshop)
             saved = artifact is not None and save(artifact, target, diagnostics)
+            table = proof(call, target, _places(path, call), diagnostics) if saved else []
             code = max(code, call.tell(diagnostics))
             if saved:
                 call.console.result(path, target)
+                call.console.preflight(target, table)
     return code
+
+
+def _places(path: Path, call: Call) -> Mapping[str, Place]:
+    """Where everything in a post was written, for who looks at what was made of it."""
+    if not call.arguments.strict:
+        return {}
+    from exporter.pipeline import decide, places_of
+
+    # What there is to say of the post was said when it was built.
+    edition = decide(path, call.settings, Diagnostics(), call.site)
+    return places_of(edition) if edition else {}

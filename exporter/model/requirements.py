@@ -15,6 +15,9 @@ Inks: TypeAlias = Literal["any", "grey", "cmyk"]
 _INKS: dict[Colour, Inks] = {"rgb": "any", "grey": "grey", "cmyk": "cmyk"}
 _NOTE = re.compile(r"profile=([a-z0-9-]+); sides=([12]); margins=([\d.]+ [\d.]+ [\d.]+ [\d.]+)")
 
+NOTE = "/ExporterNote"
+"""The entry of a PDF's information dictionary that holds what `note_of` writes."""
+
 
 @dataclass(frozen=True, slots=True)
 class Requirements:
@@ -62,7 +65,8 @@ def required(plan: Plan) -> Requirements:
     """What the plan of a PDF requires of it: its profile's wishes, and its own trim and margins."""
     geometry = plan.geometry
     inner, outer = geometry.inner, geometry.outer
-    if not plan.two_sided:
+    # A page to be marked up is wide at the right, whoever binds it.
+    if not plan.two_sided and not plan.profile.outer_share:
         inner = outer = geometry.side
     area = Margins(geometry.head, outer, geometry.foot, inner)
     trim = (geometry.width, geometry.height)

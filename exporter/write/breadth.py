@@ -42,24 +42,28 @@ _LINES = 25.0
 """Lines of a table on its side that a page holds; between two rows there is half of one."""
 
 
-def breadth_of(table: Table) -> Breadth:
-    """How a table is to be set: as large as it can be without broken words."""
+def breadth_of(table: Table, least: float = 0.0) -> Breadth:
+    """How a table is to be set: as large as it can be without broken words.
+
+    `least` is the size of the smallest letters that can be printed, as a part of what it is in
+    other tables.
+    """
     rows = (*table.head, *table.body)
     columns = max((sum(cell.columns for cell in row.cells) for row in rows), default=0)
-    least, easy = [0.0] * columns, [0.0] * columns
+    longest, easy = [0.0] * columns, [0.0] * columns
     for at, cell in _cells(rows):
         if at < columns:
-            longest, whole = _widths(cell)
-            least[at] = max(least[at], longest)
+            piece, whole = _widths(cell)
+            longest[at] = max(longest[at], piece)
             easy[at] = max(easy[at], min(whole, _EASY * _LETTER))
 
     def has_room(measure: float, size: float, gap: float) -> bool:
-        return sum(least) <= measure / size - gap * (columns - 1)
+        return sum(longest) <= measure / max(size, least) - gap * (columns - 1)
 
     for step, size, gap in _STEPS:
         # In the smallest letters, lines may as well be short.
         if has_room(_MEASURE, size, gap) and (
-            step == "tight" or sum(easy) <= 1.5 * _MEASURE / size
+            step == "tight" or sum(easy) <= 1.5 * _MEASURE / max(size, least)
         ):
             return step
     turns = has_room(_HEIGHT * _MEASURE, *_ON_SIDE) and _lines(table) <= _LINES

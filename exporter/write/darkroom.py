@@ -23,6 +23,9 @@ from exporter.write.pictures import Prepared, Target, prepared
 
 Order: TypeAlias = tuple[Asset, Target]
 
+_FEW = 32_000_000
+"""Pixels that are made fit here before other processes would be ready to help."""
+
 
 @dataclass(frozen=True, slots=True)
 class Developed:
@@ -58,7 +61,9 @@ class Darkroom:
             else:
                 self._known[asset.digest] = known
         crew = self._workshop.crew
-        done = (crew if crew.sees_our_files else Alone()).each(_developed, orders)
+        pixels = sum(asset.width * asset.height for asset, _ in orders)
+        helped = crew.sees_our_files and pixels > _FEW
+        done = (crew if helped else Alone()).each(_developed, orders)
         for count, (number, result) in enumerate(done, 1):
             self._take(orders[number][0], result)
             self._workshop.told("Pictures", count, len(orders))

@@ -114,9 +114,9 @@ def _units(line: str) -> list[tuple[int, int]]:
 
 
 def _together(line: str, units: list[tuple[int, int]]) -> str:
-    """The line with a `span` around each unit, and a `wbr` where one ends inside a word."""
+    """The line with a `span` around each unit, and a `wbr` where one meets the rest of its word."""
     begins, ends = {begin for begin, _ in units}, {end for _, end in units}
-    done, at, opened = "", 0, ""
+    done, at, opened, before = "", 0, "", ""
     inside = False
     for sign in _SIGN.findall(line):
         if sign[0] == "<":
@@ -129,9 +129,12 @@ def _together(line: str, units: list[tuple[int, int]]) -> str:
             done += f"{close}</span>{'' if sign.isspace() else '<wbr/>'}{opened}"
             inside = False
         if at in begins:
-            done += f'{close}<span class="unit">{opened}'
+            # What is too long to be a unit parts anywhere but at its end, unless that is said.
+            parts = before and not before.isspace() and at not in ends
+            done += f'{close}{"<wbr/>" if parts else ""}<span class="unit">{opened}'
             inside = True
         done += sign
+        before = sign
         at += 1
     return _EMPTY.sub("", f"{done}</span>" if inside else done)
 

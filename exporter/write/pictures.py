@@ -158,9 +158,12 @@ def _raster(picture: Raster.Image, media_type: str, data: bytes, target: Target)
     stays = target.moves and moving and media_type == "image/gif"
     turned = _is_turned(picture, media_type)
     suits = _suits(picture, media_type, target.colour)
-    if stays or (plain and suits and not (large or moving or turned)):
+    # For print, what could let something shine through and does not is better without.
+    veiled = not target.bounded and _is_opaque(picture)
+    if stays or (plain and suits and not (large or moving or turned or veiled)):
         return Prepared(media_type, data, moving, changed=False)
     still = (ImageOps.exif_transpose(picture) or picture) if turned else picture
+    still = still.convert(still.mode[:-1]) if veiled else still
     still = _scaled(still, target) if large else still
     if _is_photograph(still, media_type, data):
         photograph = still if target.colour == "cmyk" else still.convert("RGB")
@@ -273,7 +276,7 @@ def _scaled(picture: Raster.Image, target: Target) -> Raster.Image:
     if picture.mode in ("P", "1", "LA", "PA"):
         clear = "transparency" in picture.info or picture.mode in ("LA", "PA")
         picture = picture.convert("RGBA" if clear else "L" if picture.mode == "1" else "RGB")
-    if picture.mode == "RGBA" and picture.getchannel("A").getextrema() == (255, 255):
+    if picture.mode == "RGBA" and _is_opaque(picture):
         # Most screenshots could let something shine through, and do not.
         picture = picture.convert("RGB")
     share = _share(picture, target)
@@ -281,6 +284,12 @@ def _scaled(picture: Raster.Image, target: Target) -> Raster.Image:
     return picture.resize(
         size, Raster.Resampling.LANCZOS, reducing_gap=3.0 if target.thrift is None else 2.0
     )
+
+
+def _is_opaque(picture: Raster.Image) -> bool:
+    """Whether a picture has a channel for opacity, and lets nothing shine through."""
+    veiled = picture.mode in ("RGBA", "LA")
+    return veiled and picture.getchannel("A").getextrema() == (255, 255)
 
 
 def _is_photograph(picture: Raster.Image, media_type: str, data: bytes) -> bool:

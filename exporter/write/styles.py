@@ -82,8 +82,7 @@ def _page(plan: Plan) -> str:
     }
     values = " ".join(f"--{name}: {round(value, 4):g}pt;" for name, value in lengths.items())
     bleed = f"@page {{ bleed: {plan.profile.bleed:g}pt; }}\n" if plan.profile.bleed else ""
-    marks = "@page { marks: crop; }\n" if plan.profile.marks else ""
-    return f":root {{ {values} }}\n{bleed}{marks}"
+    return f":root {{ {values} }}\n{bleed}"
 
 
 def font_faces(fonts: Mapping[Face, str]) -> str:

@@ -104,7 +104,8 @@ class Dialect:
     `pop` says that references are called as notes are, which a reading system shows in place;
     `holder` is the element that holds what is shown so. `bare_targets` puts the id of a heading on
     something empty before its words.
-    `direction` is the way in which the division is read.
+    `direction` is the way in which the division is read. `least` is the size of the smallest
+    letters that can be printed, as a part of the size of those in tables.
     """
 
     medium: Medium
@@ -119,6 +120,7 @@ class Dialect:
     holder: str = "div"
     bare_targets: bool = False
     direction: Direction = "ltr"
+    least: float = 0.0
 
     @property
     def from_left(self) -> str:
@@ -512,7 +514,7 @@ def _table(table: Table, dialect: Dialect) -> str:
     if table.body:
         parts.append(f"<tbody>{_rows(table.body, 'row', dialect)}</tbody>")
     inner = "\n".join(parts)
-    breadth = breadth_of(table) if dialect.medium == "print" else ""
+    breadth = breadth_of(table, dialect.least) if dialect.medium == "print" else ""
     said = f"table {breadth}".rstrip()
     whole = f'<table{_common(table, dialect)} class="{said}">\n{inner}\n</table>'
     if breadth == "turned":

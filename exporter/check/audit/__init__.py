@@ -30,10 +30,7 @@ from exporter.check.audit.elements import Elements
 from exporter.check.audit.preflight import Row, Tally, preflight
 from exporter.check.audit.things import Leaf
 from exporter.check.fault import Fault
-from exporter.model.requirements import Requirements, read_note
-
-NOTE = "/ExporterNote"
-"""The entry of the information dictionary that holds what `note_of` writes."""
+from exporter.model.requirements import NOTE, Requirements, read_note
 
 
 @dataclass(frozen=True, slots=True)

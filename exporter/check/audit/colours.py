@@ -22,7 +22,7 @@ def faults(leaf: Leaf, asked: Requirements) -> Iterator[Fault]:
         space, ink, what, name = _seen(thing)
         if space is not None and not allowed(space, ink, asked.colour):
             found.setdefault((what, space.name), []).append((thing.home, name))
-        elif isinstance(thing, Text) and ink and 0 < asked.text_inks < ink.plates:
+        elif isinstance(thing, Text) and ink and _is_mixed(thing, ink, asked):
             mixed.append(thing)
     for (what, space_name), places in found.items():
         home, name = places[0]
@@ -37,6 +37,11 @@ def faults(leaf: Leaf, asked: Requirements) -> Iterator[Fault]:
     if mixed:
         message = f"the text {quoted(mixed[0].words)} is mixed of several inks"
         yield leaf.fault("colour-forbidden", message, mixed[0].home)
+
+
+def _is_mixed(text: Text, ink: Ink, asked: Requirements) -> bool:
+    """Whether a text has too many inks; words in a drawing may be as colourful as the drawing."""
+    return 0 < asked.text_inks < ink.plates and not text.home.within("Figure")
 
 
 def allowed(space: Space, ink: Ink | None, inks: Inks) -> bool:

@@ -40,10 +40,13 @@ def texts(leaf: Leaf) -> Iterator[Text]:
 
 
 def rules(leaf: Leaf) -> Iterator[Rule]:
-    """The lines on the page that have ink; crop marks stand beside it."""
+    """The lines on the page that have ink; crop marks stand beside it.
+
+    The line of a fraction or a root is a stroke of its font, as those of letters are.
+    """
     for thing in leaf.things:
         if isinstance(thing, Rule) and thing.ink.tint > 0 and leaf.printed(thing):
-            yield thing
+            yield from () if thing.home.within("Formula") else (thing,)
 
 
 def tints(leaf: Leaf) -> Iterator[Text | Rule | Ground]:

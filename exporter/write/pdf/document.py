@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from exporter.diagnostics import Diagnostics
 from exporter.model.assets import Asset
 from exporter.model.nodes import Image
 from exporter.model.publication import BookMetadata, Division, Edition, Page
+from exporter.model.requirements import note_of
 from exporter.model.walk import walk
 from exporter.profiles import Plan, Profile, plan_of
 from exporter.settings import Settings
@@ -20,9 +21,12 @@ from exporter.workshop import Workshop
 from exporter.write.darkroom import Darkroom
 from exporter.write.direction import direction
 from exporter.write.inks import Inks, printed
-from exporter.write.pdf.binding import slots_of
+from exporter.write.pdf.attachments import sources_of
+from exporter.write.pdf.binding import Bound, bind, slots_of
 from exporter.write.pdf.castoff import cast_off
 from exporter.write.pdf.folio import FolioStyle
+from exporter.write.pdf.gutter import fitted
+from exporter.write.pdf.marks import cut_of
 from exporter.write.pdf.metadata import About
 from exporter.write.pdf.missing import EngineFailed
 from exporter.write.pdf.numbering import PageMap, Settled, settle
@@ -54,9 +58,10 @@ def pdf_of(
     """
     workshop = workshop or Workshop()
     plan = plan_of(settings)
+    edition = edition if plan.profile.cover else _uncovered(edition)
     divisions, slots = edition.divisions, slots_of(edition)
     with Shelf() as shelf:
-        settled = _settled(edition, plan, diagnostics, workshop, shelf)
+        plan, settled = _fitted(edition, plan, diagnostics, workshop, shelf)
         for number, (division, sheet) in enumerate(zip(divisions, settled.sheets, strict=True)):
             findings = diagnostics.at(_home(division))
             for finding in sheet.findings:
@@ -67,11 +72,64 @@ def pdf_of(
             if number in settled.unsettled:
                 message = f"‘{sheet.title}’ may name a page that has moved"
                 findings.report("pages-unsettled", message)
-        folios = replace(folio(plan), rtl=direction(edition.metadata.lang) == "rtl")
-        described = about(edition.metadata, settled.sheets[0].producer, plan.profile)
+        _count(plan.profile, _pages(settled.bound, plan.profile), diagnostics)
+        rtl = direction(edition.metadata.lang) == "rtl"
         with workshop.timed("PDF: stitching"):
-            data = stitch(settled.sheets, slots, settled.bound, described, folios)
+            data = stitch(
+                settled.sheets,
+                slots,
+                settled.bound,
+                about(edition.metadata, settled.sheets[0].producer, plan),
+                replace(folio(plan), rtl=rtl),
+                cut_of(plan, rtl=rtl),
+                sources_of(edition, diagnostics) if plan.profile.sources else (),
+                even=plan.profile.even,
+            )
     return Printed(data, settled.pages)
+
+
+def _uncovered(edition: Edition) -> Edition:
+    """The edition without its cover, which a printer makes of other stuff than the pages."""
+    front = tuple(page for page in edition.front if page.role != "cover")
+    return replace(edition, front=front, cover=None)
+
+
+def _fitted(
+    edition: Edition, plan: Plan, diagnostics: Diagnostics, workshop: Workshop, shelf: Shelf
+) -> tuple[Plan, Settled]:
+    """The plan with the gutter that the book needs, and its divisions set by that."""
+    slots = slots_of(edition)
+    heard = diagnostics.apart(None)
+
+    def set_(wanted: Plan) -> tuple[Settled, int]:
+        nonlocal heard
+        # What an earlier pass has found is found again, or is no longer so.
+        heard = diagnostics.apart(None)
+        settled = _settled(edition, wanted, heard, workshop, shelf)
+        return settled, _pages(settled.bound, wanted.profile)
+
+    guess = bind(slots, cast_off(edition, plan.geometry), two_sided=plan.two_sided)
+    try:
+        return fitted(plan, _pages(guess, plan.profile), set_)
+    finally:
+        for finding in heard:
+            diagnostics.add(finding)
+
+
+def _pages(bound: Sequence[Bound], profile: Profile) -> int:
+    """How many pages a book has, with the one that fills up its last leaf."""
+    pages = max(place.first + len(place.labels) for place in bound)
+    return pages + pages % 2 if profile.even else pages
+
+
+def _count(profile: Profile, pages: int, diagnostics: Diagnostics) -> None:
+    """Report a book that is too thin or too thick to be bound."""
+    least, most = profile.pages
+    if least and pages < least:
+        message = f"the book has {pages} pages; the fewest are {least}"
+        diagnostics.report("pages-count", message)
+    if most and pages > most:
+        diagnostics.report("pages-count", f"the book has {pages} pages; the most are {most}")
 
 
 def _settled(
@@ -130,7 +188,7 @@ def _source(division: Division) -> Source | None:
         return None
 
 
-def about(book: BookMetadata, producer: str, profile: Profile) -> About:
+def about(book: BookMetadata, producer: str, plan: Plan) -> About:
     """What the PDF says of itself."""
     return About(
         title=book.title,
@@ -141,8 +199,9 @@ def about(book: BookMetadata, producer: str, profile: Profile) -> About:
         description=book.description,
         subjects=book.subjects,
         producer=f"blog-exporter ({producer})",
-        standards=profile.standards,
-        bookmarks=profile.bookmarks,
+        standards=plan.profile.standards,
+        bookmarks=plan.profile.bookmarks,
+        note=note_of(plan),
     )
 
 
@@ -156,5 +215,6 @@ def folio(plan: Plan) -> FolioStyle:
         colour=printed((0.102, 0.102, 0.102), Inks(plan.profile.colour)),
         # As the rest of the page calls it.
         name="Exporter-Serif",
-        outer=trim.outer if plan.two_sided else None,
+        outer=trim.outer if plan.two_sided or plan.profile.outer_share else None,
+        mirrored=plan.two_sided,
     )

@@ -22,10 +22,10 @@ class FolioStyle:
     """How page numbers look. Lengths are points; `baseline` is above the foot of the trimmed page.
 
     `font` is a whole TrueType file, `colour` is by channels from 0 to 1: one of grey, three of a
-    screen, four of a press. `name` is what the
-    PDF calls the font where the text does not use it; left out, it is the name of the file.
-    `outer` is the margin at the outer edge of a page of a two-sided book, where the number then
-    stands; without one it stands in the middle. `rtl` says that the book is bound at the right.
+    screen, four of a press. `name` is what the PDF calls the font where the text does not use it;
+    left out, it is the name of the file. `outer` is the margin at whose inner end the number
+    stands, which is the outer edge of a two-sided book's pages (`mirrored`); without one it stands
+    in the middle. `rtl` says that the book is bound at the right.
     """
 
     font: Path
@@ -35,6 +35,7 @@ class FolioStyle:
     name: str = ""
     outer: float | None = None
     rtl: bool = False
+    mirrored: bool = True
 
 
 class Folios:
@@ -56,6 +57,17 @@ class Folios:
             for label, run in runs.items()
         }
 
+    def set_at(self, label: str, right: float, baseline: float, resource: str) -> bytes:
+        """A content stream that sets a label so that it ends at `right`."""
+        line, advance = self._lines[label]
+        style = self._style
+        left = right - advance * style.size / 1000
+        return (
+            "/Artifact <</Type /Pagination>> BDC\n"
+            f"q {self._ink} BT /{resource} {style.size:g} Tf {left:.3f} {baseline:.3f} Td "
+            f"[{line}] TJ ET Q\nEMC\n"
+        ).encode()
+
     def stamp(self, label: str, width: float, *, verso: bool = False) -> bytes:
         """A content stream that sets a number at the foot of a page of `width`."""
         line, advance = self._lines[label]
@@ -63,14 +75,19 @@ class Folios:
         room = width - advance * style.size / 1000
         left = room / 2
         if style.outer is not None:
-            left = style.outer if verso != style.rtl else room - style.outer
-        colour = " ".join(f"{channel:g}" for channel in style.colour)
-        operator = {1: "g", 3: "rg", 4: "k"}[len(style.colour)]
+            turned = (verso and style.mirrored) != style.rtl
+            left = style.outer if turned else room - style.outer
         return (
             "/Artifact <</Type /Pagination /Subtype /Footer>> BDC\n"
-            f"q {colour} {operator} BT /{RESOURCE} {style.size:g} Tf "
+            f"q {self._ink} BT /{RESOURCE} {style.size:g} Tf "
             f"{left:.3f} {style.baseline:.3f} Td [{line}] TJ ET Q\nEMC\n"
         ).encode()
+
+    @property
+    def _ink(self) -> str:
+        channels = self._style.colour
+        operator = {1: "g", 3: "rg", 4: "k"}[len(channels)]
+        return " ".join([*(f"{channel:g}" for channel in channels), operator])
 
     def _shaped(self, label: str) -> list[tuple[int, float, float]]:
         """Glyph, advance, and what its own width has more than that, in thousandths of the size."""

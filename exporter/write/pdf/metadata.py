@@ -11,6 +11,7 @@ from xml.sax.saxutils import escape
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
 from exporter import resources
+from exporter.model.requirements import NOTE
 from exporter.profiles import Standard
 from exporter.write.direction import direction
 from exporter.write.inks import CONDITION, PROFILE
@@ -51,6 +52,7 @@ class About:
     """What a catalogue, a viewer's title bar and a screen reader ask for. `modified` is aware.
 
     `standards` are what the PDF says that it keeps to. Without `bookmarks` it has no outline.
+    `note` says to our own check how it was made.
     """
 
     title: str
@@ -64,6 +66,7 @@ class About:
     creator: str = "blog-exporter"
     standards: tuple[Standard, ...] = ("PDF/A-3a", "PDF/UA-1")
     bookmarks: bool = True
+    note: str = ""
 
 
 def describe(pdf: Pdf, about: About) -> None:
@@ -86,6 +89,7 @@ def describe(pdf: Pdf, about: About) -> None:
                     ("/Producer", _text(about.producer)),
                     ("/CreationDate", stamp),
                     ("/ModDate", stamp),
+                    (NOTE, _text(about.note)),
                     # A press must be told whether colours were made to overlap at their edges.
                     ("/Trapped", Name("/False") if "PDF/X-4" in about.standards else None),
                 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from exporter.write.pdf.file import PdfFile, reference
 
@@ -16,11 +16,12 @@ class Quires:
         self._root = file.reserve()
         self._nodes: list[int] = []
 
-    def add(self, pages: Sequence[int], blanks: int, boxes: bytes) -> bytes:
-        """Add a division's pages after some empty ones of the size of `boxes`; their parent."""
+    def add(self, pages: Sequence[int], blanks: Iterable[bytes] = ()) -> bytes:
+        """Add a division's pages after empty ones, of which the entries are given; their parent."""
         node = self._file.reserve()
-        blank = b"<< /Type /Page /Parent %b /Resources << >> %b >>" % (reference(node), boxes)
-        together = [*(self._file.add(blank) for _ in range(blanks)), *pages]
+        blank = b"<< /Type /Page /Parent %b /Resources << >> %b >>"
+        empty = (self._file.add(blank % (reference(node), entries)) for entries in blanks)
+        together = [*empty, *pages]
         kids = b" ".join(map(reference, together))
         self._file.put(
             node,

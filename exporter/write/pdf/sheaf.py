@@ -9,10 +9,9 @@ from pikepdf import Array, Dictionary, Object, Pdf, Stream
 
 from exporter.write.pdf.folio import RESOURCE
 from exporter.write.pdf.images import is_picture, sharpen
+from exporter.write.pdf.marks import Size
 from exporter.write.pdf.plate import Plate, cast
 from exporter.write.pdf.sheet import FontUse, Glyphs
-
-_BOXES = ("/MediaBox", "/TrimBox", "/BleedBox")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,15 +20,13 @@ class Sheaf:
 
     The first objects of the plate are the pages, then the leaf of the parent tree, then as many
     elements as stand at the top (`tops`); the first streams are what the pages show, in order.
-    `widths` are those of the pages, trimmed; `boxes` are the entries of the first one's dictionary
-    that say its size. `ids` are the positions of elements by their ids. `keys` is how many numbers
-    pages, forms and links have in the parent tree; `names` are the places that links lead to;
-    `glyphs` are those that are used of each font.
+    `sizes` are width and height of the pages, trimmed. `ids` are the positions of elements by their
+    ids. `keys` is how many numbers pages, forms and links have in the parent tree; `names` are the
+    places that links lead to; `glyphs` are those that are used of each font.
     """
 
     plate: Plate
-    widths: tuple[float, ...]
-    boxes: bytes
+    sizes: tuple[Size, ...]
     tops: int
     ids: Mapping[str, int]
     keys: int
@@ -42,7 +39,8 @@ class Filling:
     """What only the book knows of a division, as it is written.
 
     `node` is the parent of its pages, `branch` that of its tags, `fonts` are those of the book, as
-    many as the division uses. `contents` are what each page shows. `keys` and `names` are those of
+    many as the division uses. `boxes` are those of each page (`Cut.boxes`), `contents` what it
+    shows. `keys` and `names` are those of
     the sheaf, in the book. `lang` is its language, where it must be said.
     """
 
@@ -51,6 +49,7 @@ class Filling:
     lang: bytes
     folio: bytes
     fonts: tuple[bytes, ...]
+    boxes: tuple[bytes, ...]
     contents: tuple[bytes, ...]
     keys: tuple[bytes, ...]
     names: tuple[bytes, ...]
@@ -60,7 +59,7 @@ class Filling:
         # The language of an element has no hole of its own, since most have none.
         speaking = self.branch + (b" /Lang " + self.lang if self.lang else b"")
         single = (self.node, self.branch, speaking, self.folio)
-        return (*single, *self.fonts, *self.contents, *self.keys, *self.names)
+        return (*single, *self.fonts, *self.boxes, *self.contents, *self.keys, *self.names)
 
 
 def sheaf_of(pdf: Pdf, fonts: Sequence[FontUse]) -> Sheaf:
@@ -78,6 +77,12 @@ def sheaf_of(pdf: Pdf, fonts: Sequence[FontUse]) -> Sheaf:
         # All pages of a sheet share their resources.
         pages[0].Resources.Font[f"/{use.resource}"] = hole()
     shown = [page.Contents for page in pages]
+    sizes = tuple(_size(page) for page in pages)
+    for page in pages:
+        # The other boxes have no holes of their own: what fills this one says them too.
+        page.MediaBox = hole()
+        for box in ("/BleedBox", "/TrimBox"):
+            del page[box]
     for page in pages:
         page.Parent = node
         page.Contents = hole()
@@ -99,14 +104,18 @@ def sheaf_of(pdf: Pdf, fonts: Sequence[FontUse]) -> Sheaf:
     plate, positions = cast(pdf, [*pages, leaf, *tops, *shown], holes)
     return Sheaf(
         plate,
-        widths=tuple(float(page.TrimBox[2]) - float(page.TrimBox[0]) for page in pages),
-        boxes=b" ".join(b"%b %b" % (key.encode(), pages[0][key].unparse()) for key in _BOXES),
+        sizes=sizes,
         tops=len(tops),
         ids={id_: positions[element.objgen[0]] for id_, element in elements.items()},
         keys=len(keys),
         names=tuple(names),
         glyphs=tuple(Glyphs(use.widths, use.signs) for use in fonts),
     )
+
+
+def _size(page: Object) -> Size:
+    left, low, right, high = (float(edge) for edge in page.TrimBox)
+    return right - left, high - low
 
 
 def _leaf(tree: Object, keys: Sequence[Object]) -> Dictionary:

@@ -20,6 +20,18 @@ FONT_SCHEME = "x-font"
 
 
 @dataclass(frozen=True, slots=True)
+class LineNumbers:
+    """Lines that are counted in the margin: which, and the left margin of a page, in points.
+
+    A page that is not bound has the same on a recto and a verso.
+    """
+
+    every: int
+    recto: float
+    verso: float
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """A division that is ready to be set.
 
@@ -27,7 +39,8 @@ class Sheet:
     `css` its stylesheet. `pictures` are the files behind addresses that the document made up, or
     their bytes for who cannot see the files; others are read only if they lie below one of `roots`.
     `inks` are those it is printed in; `links` says whether one can follow a link in it. `fonts` are
-    likewise those of its stylesheet that do not come along, by their addresses.
+    likewise those of its stylesheet that do not come along, by their addresses. `lines` are to be
+    numbered, if any are.
     """
 
     name: str
@@ -40,6 +53,7 @@ class Sheet:
     inks: Inks = SCREEN
     links: bool = True
     fonts: tuple[tuple[str, Path | bytes], ...] = ()
+    lines: LineNumbers | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +158,8 @@ class Laid:
     `refused` are the addresses of links that were left out. `numbered` are the pages into which
     numbers of pages are to be put where there are noughts; `spelled` says that this cannot be done
     everywhere, and the numbers must be in the text itself. `colourless` are
-    the fonts whose emoji cannot be painted.
+    the fonts whose emoji cannot be painted. `baselines` are those of the lines of each page from
+    top to bottom, in points above its foot, where they were asked for.
     """
 
     data: bytes
@@ -161,3 +176,4 @@ class Laid:
     numbered: tuple[int, ...] = ()
     spelled: bool = False
     colourless: tuple[str, ...] = ()
+    baselines: tuple[tuple[float, ...], ...] = ()

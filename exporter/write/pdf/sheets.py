@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import assert_never
 from urllib.parse import quote
@@ -27,13 +27,17 @@ from exporter.write.pdf.binding import Slot
 from exporter.write.pdf.heads import heads
 from exporter.write.pdf.numbering import Folio
 from exporter.write.pdf.pictures import SheetPictures
-from exporter.write.pdf.sheet import BOOK_SCHEME, FONT_SCHEME, Sheet
+from exporter.write.pdf.sheet import BOOK_SCHEME, FONT_SCHEME, LineNumbers, Sheet
 from exporter.write.pictures import with_addresses
 from exporter.write.styles import RTL_PAGES, RTL_SHEET, print_stylesheet
 from exporter.write.xhtml import Dialect
 
 _ANY_MOMENT = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
 _ON_A_VERSO = "\nhtml { break-before: verso; }\n"
+_OF_TABLES = 0.842
+"""The letters of tables, in sizes of the text; `tokens.css` says the same."""
+_NEARLY = 0.8
+"""How much of the width that it would have a picture may lose, so that its dots are not seen."""
 _BOUND_AT_THE_RIGHT = "\nhtml { direction: rtl; }\nbody { direction: ltr; }\n"
 
 
@@ -69,6 +73,10 @@ class Sheets:
         profile = plan.profile
         self._inks = Inks(profile.colour, profile.least_tint, profile.least_rule)
         self._links = profile.links
+        self._least = profile.least_text / (_OF_TABLES * plan.geometry.text)
+        # A desk printer makes do with what there is.
+        self._finest = profile.resolution if profile.base == "press" else 0
+        self._lines = _line_numbers(plan)
 
     def key(self, division: Division, slot: Slot) -> str:
         """All that decides a division's sheet but for the numbers of the pages that it names.
@@ -92,7 +100,7 @@ class Sheets:
             *(self._css, repr(slot), self._book(), f"{edition.collection}"),
             self._revision(division.key),
         )
-        printed = repr((self._inks, self._links))
+        printed = repr((self._inks, self._links, self._lines, self._finest, self._least))
         pictures = repr(self._darkroom.faults())
         return key_of("division", fingerprint(), *around, printed, pictures, said)
 
@@ -109,6 +117,7 @@ class Sheets:
             place=self._place,
             folio=folio,
             direction=direction(_lang_of(division)),
+            least=self._least,
         )
         match division:
             case Chapter(metadata=metadata):
@@ -137,6 +146,7 @@ class Sheets:
             body=Markup(body),  # noqa: S704 (escaped node by node)
         )
         css = self._css_for(html, dialect.direction) + (_ON_A_VERSO if slot.verso else "")
+        css += "".join(self._smaller(pictures.assets))
         sheet = Sheet(
             division.name,
             html,
@@ -146,6 +156,7 @@ class Sheets:
             inks=self._inks,
             links=self._links,
             fonts=self._fonts,
+            lines=self._lines,
         )
         return Written(sheet, pictures.assets)
 
@@ -158,6 +169,14 @@ class Sheets:
             return self._css
         css = self._styled(RTL_SHEET if way == "rtl" else RTL_PAGES)
         return css + _BOUND_AT_THE_RIGHT if self._rtl else css
+
+    def _smaller(self, assets: Mapping[str, Asset]) -> Iterator[str]:
+        """Styles by which a picture stands smaller that is nearly fine enough for a press."""
+        most = self._plan.geometry.measure / 72 * self._finest
+        for address, asset in assets.items():
+            drawn = asset.media_type == "image/svg+xml"
+            if _NEARLY * most <= asset.width < most and not drawn:
+                yield f'\nimg[src="{address}"] {{ image-resolution: {self._finest}dpi; }}\n'
 
     def _styled(self, more: tuple[str, ...] = ()) -> str:
         return print_stylesheet(self._plan, fonts=self._addresses, more=more)
@@ -194,3 +213,10 @@ class Sheets:
 
 def _lang_of(division: Division) -> str:
     return division.metadata.lang if isinstance(division, Chapter) else division.lang
+
+
+def _line_numbers(plan: Plan) -> LineNumbers | None:
+    page, every = plan.geometry, plan.profile.line_numbers
+    if not every:
+        return None
+    return LineNumbers(every, page.inner, page.outer if plan.two_sided else page.inner)

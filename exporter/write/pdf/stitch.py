@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from itertools import count
 
 from pikepdf import Dictionary, Pdf
 
+from exporter.write.pdf.attachments import Attachment, attach
 from exporter.write.pdf.binding import BARE, Bound, Slot, runs_of
 from exporter.write.pdf.figures import with_numbers
 from exporter.write.pdf.file import PdfFile, reference
 from exporter.write.pdf.folio import Folios, FolioStyle
 from exporter.write.pdf.fonts import Fonts
+from exporter.write.pdf.marks import Cut, Size
 from exporter.write.pdf.metadata import About, describe
 from exporter.write.pdf.names import name_tree, string
 from exporter.write.pdf.numbering import numbers_of
@@ -25,6 +28,8 @@ from exporter.write.pdf.streams import packed, unpacked
 from exporter.write.pdf.trunk import Trunk
 from exporter.write.pdf.worker import SheetPdf
 
+_UNCUT = Cut()
+
 
 def stitch(
     sheets: Sequence[SheetPdf],
@@ -32,8 +37,15 @@ def stitch(
     bound: Sequence[Bound],
     about: About,
     style: FolioStyle,
+    cut: Cut = _UNCUT,
+    attached: Iterable[Attachment] = (),
+    *,
+    even: bool = False,
 ) -> bytes:
-    """One tagged PDF of all divisions in their order, the same bytes each time."""
+    """One tagged PDF of all divisions in their order, the same bytes each time.
+
+    `attached` goes along with it. `even` fills it up to whole leaves.
+    """
     faces = [face for sheet in sheets for face in sheet.fonts]
     folios = Folios(style, (label for place in bound for label in place.labels), faces)
     figures = numbers_of(sheets, bound)
@@ -42,7 +54,7 @@ def stitch(
         file = PdfFile(out)
         fonts = Fonts(file)
         folio = fonts.name(folios.use)
-        quires, trunk, stamps = Quires(file), Trunk(file), _Stamps(file, folios)
+        quires, trunk, stamps = Quires(file), Trunk(file), _Stamps(file, folios, cut)
         pictures: dict[bytes, int] = {}
         destinations: dict[str, bytes] = {}
         for sheet, slot, place in zip(sheets, slots, bound, strict=True):
@@ -51,17 +63,16 @@ def stitch(
             numbers = plate.place(file, pictures)
             pages = numbers[: sheet.pages]
             shown = numbers[plate.count : plate.count + sheet.pages]
+            blanks = range(place.first - place.blanks, place.first)
+            empty = [stamps.empty(sheaf.sizes[0], page) for page in blanks]
             filling = Filling(
-                node=quires.add(pages, place.blanks, sheaf.boxes),
+                node=quires.add(pages, empty),
                 branch=trunk.branch(slot.part),
                 lang=b"" if sheet.lang == about.lang else string(sheet.lang),
                 folio=folio,
                 fonts=tuple(map(fonts.use, sheet.fonts, sheaf.glyphs)),
-                contents=(
-                    tuple(map(reference, shown))
-                    if slot.kind in BARE
-                    else tuple(stamps.stamped(shown, sheaf.widths, place))
-                ),
+                boxes=tuple(map(cut.boxes, sheaf.sizes, count(place.first))),
+                contents=tuple(stamps.stamped(shown, sheaf.sizes, place, bare=slot.kind in BARE)),
                 keys=tuple(b"%d" % (trunk.next + key) for key in range(sheaf.keys)),
                 names=tuple(string(_led(name, figures)) for name in sheaf.names),
             )
@@ -69,9 +80,16 @@ def stitch(
             trunk.graft(slot.part, sheaf, numbers)
             for name, spot in sheet.destinations.items():
                 destinations[name] = view(spot, pages)
+            last = sheaf.sizes[-1]
+        if even and len(quires.pages) % 2:
+            quires.add((), [stamps.empty(last, len(quires.pages))])
         fonts.use(folios.use, Glyphs(folios.use.widths, folios.use.signs))
         fonts.finish()
         outlined = bookmarks_of(slots, bound, sheets) if about.bookmarks else ()
+        files = attach(file, attached, about.modified)
+        names = b"/Dests " + name_tree(file, destinations)
+        if files:
+            names += b" /EmbeddedFiles " + name_tree(file, files)
         root, info = _catalogue(
             file,
             about,
@@ -79,9 +97,10 @@ def stitch(
                 "/Pages": quires.finish(),
                 "/StructTreeRoot": trunk.finish(),
                 "/MarkInfo": b"<< /Marked true >>",
-                "/Names": b"<< /Dests %b >>" % name_tree(file, destinations),
+                "/Names": b"<< %b >>" % names,
                 "/PageLabels": b"<< /Nums [ %b ] >>" % b" ".join(_page_labels(slots, bound)),
                 **({"/Outlines": outline(file, outlined, quires.pages)} if outlined else {}),
+                **({"/AF": b"[ %b ]" % b" ".join(files.values())} if files else {}),
             },
         )
         file.finish(root, info)
@@ -101,24 +120,46 @@ def _led(name: str, names: Container[str]) -> str:
 
 
 class _Stamps:
-    """Folios, put below what pages show."""
+    """What is put on pages besides what they show: folios, and the marks by which they are cut."""
 
-    def __init__(self, file: PdfFile, folios: Folios) -> None:
+    def __init__(self, file: PdfFile, folios: Folios, cut: Cut) -> None:
         self._file = file
         self._folios = folios
+        self._cut = cut
+        self._marks: dict[Size, bytes] = {}
         # The engine leaves the page upside down; what comes after must not be.
-        self._save = self._stream(b"q\n")
+        self._save = reference(self._stream(b"q\n"))
+        self._restore = reference(self._stream(b"Q\n"))
 
     def stamped(
-        self, shown: Sequence[int], widths: Sequence[float], place: Bound
+        self, shown: Sequence[int], sizes: Sequence[Size], place: Bound, *, bare: bool
     ) -> Iterator[bytes]:
-        """The contents of pages, each with its folio."""
-        for at, (number, width, label) in enumerate(
-            zip(shown, widths, place.labels, strict=True), place.first
+        """The contents of pages, each with its marks, and unless it is bare with its folio."""
+        for at, (number, size, label) in enumerate(
+            zip(shown, sizes, place.labels, strict=True), place.first
         ):
-            stamp = self._folios.stamp(label, width, verso=at % 2 == 1)
-            after = self._stream(b"Q\n" + stamp)
-            yield b"[ %b ]" % b" ".join(map(reference, (self._save, number, after)))
+            marks = self._marked(size)
+            after = [marks] if marks else []
+            if not bare:
+                stamp = self._folios.stamp(label, size[0], verso=at % 2 == 1)
+                after.insert(0, reference(self._stream(b"Q\n" + stamp)))
+            elif marks:
+                after.insert(0, self._restore)
+            page = reference(number)
+            yield b"[ %b ]" % b" ".join((self._save, page, *after)) if after else page
+
+    def empty(self, size: Size, page: int) -> bytes:
+        """The entries of a page that shows nothing, by its number from 0."""
+        marks = self._marked(size)
+        shown = b" /Contents " + marks if marks else b""
+        return b"/MediaBox " + self._cut.boxes(size, page) + shown
+
+    def _marked(self, size: Size) -> bytes:
+        """The marks of a page of some size, drawn once for all; empty where there are none."""
+        if size not in self._marks:
+            drawn = self._cut.drawn(size)
+            self._marks[size] = reference(self._stream(drawn)) if drawn else b""
+        return self._marks[size]
 
     def _stream(self, data: bytes) -> int:
         """A stream of so little that to pack it would save nothing."""

@@ -44,7 +44,7 @@ class Trunk:
         The first of its keys in the parent tree was the next one.
         """
         _, kids = self._branches[part] if part else (0, self._kids)
-        leaf = len(sheaf.widths)
+        leaf = len(sheaf.sizes)
         kids += numbers[leaf + 1 : leaf + 1 + sheaf.tops]
         self._leaves.append(numbers[leaf])
         self._ids |= {id_: reference(numbers[at]) for id_, at in sheaf.ids.items()}

@@ -20,6 +20,8 @@ from exporter.write.inks import Inks
 from exporter.write.pdf import engine
 from exporter.write.pdf.figures import put_back, set_aside
 from exporter.write.pdf.inks import in_inks
+from exporter.write.pdf.licence import may_be_embedded
+from exporter.write.pdf.line_numbers import number_lines
 from exporter.write.pdf.sheaf import Sheaf, sheaf_of
 from exporter.write.pdf.sheet import Area, Bookmark, Face, FontUse, Laid, Sheet, Spot
 from exporter.write.pdf.shelf import Held
@@ -59,18 +61,19 @@ class SheetPdf:
 def sheet_pdf(sheet: Sheet) -> SheetPdf:
     """Set and tag a division."""
     laid = engine.lay_out(sheet)
+    sheaf, fonts = _tagged(sheet, laid)
     destinations = {f"{sheet.name}/{id_}": spot for id_, spot in laid.destinations.items()}
     destinations[sheet.name] = Spot(0, 0, laid.height)
     return SheetPdf(
         name=sheet.name,
         title=sheet.title,
         lang=sheet.lang,
-        sheaf=frozen(_tagged(sheet, laid)),
+        sheaf=frozen(sheaf),
         pages=laid.pages,
         height=laid.height,
         destinations=destinations,
         outline=laid.outline,
-        fonts=tuple(_face(use) for use in laid.fonts),
+        fonts=tuple(map(_face, fonts)),
         findings=tuple(_findings(laid)),
         numbered=laid.numbered,
         spelled=laid.spelled,
@@ -78,7 +81,9 @@ def sheet_pdf(sheet: Sheet) -> SheetPdf:
     )
 
 
-def _tagged(sheet: Sheet, laid: Laid) -> Sheaf:
+def _tagged(sheet: Sheet, laid: Laid) -> tuple[Sheaf, tuple[FontUse, ...]]:
+    """The pages with their tags, and the fonts that they use."""
+    fonts = laid.fonts
     drawn = laid.drawn
     if not sheet.links:
         drawn = tuple(item for item in drawn if not isinstance(item, Area))
@@ -91,8 +96,11 @@ def _tagged(sheet: Sheet, laid: Laid) -> Sheaf:
         tag(pdf, tree, links, dict(_forms(pdf)))
         if sheet.inks.colour != "rgb":
             _print_in(sheet.inks, pdf, laid.numbered)
+        if sheet.lines:
+            numbers = number_lines(pdf, laid.baselines, sheet.lines, fonts)
+            fonts = (*fonts, numbers) if numbers else fonts
         end_clearly(pdf)
-        return sheaf_of(pdf, laid.fonts)
+        return sheaf_of(pdf, fonts), fonts
 
 
 def _print_in(inks: Inks, pdf: Pdf, numbered: Sequence[int]) -> None:
@@ -162,6 +170,10 @@ def _findings(laid: Laid) -> Diagnostics:
         found.report("link-relative", f"the link to ‘{address}’ was left out of the PDF")
     for family in laid.colourless:
         found.report("emoji-colourless", f"the emoji of ‘{family}’ are black, or not there at all")
+    for use in laid.fonts:
+        if not may_be_embedded(use.program, use.index):
+            name = use.name.partition("+")[2] or use.name
+            found.report("font-restricted", f"‘{name}’ may not be embedded, and is")
     for remark in laid.remarks:
         if picture := _PICTURE.match(remark):
             address = picture["address"]

@@ -22,6 +22,7 @@ from PIL import ImageFile
 
 from exporter import resources
 from exporter.themes import font_files
+from exporter.write.pdf.engine.libraries import found_by_name
 from exporter.write.pdf.fontconfig import bundled_fonts
 from exporter.write.pdf.missing import EngineFailed, EngineMissing
 from exporter.write.pdf.sheet import (
@@ -37,13 +38,14 @@ from exporter.write.pdf.sheet import (
 
 try:
     # Fontconfig is asked for its fonts as soon as the module is imported.
-    with bundled_fonts():
+    with bundled_fonts(), found_by_name():
         from weasyprint import CSS, VERSION  # type: ignore[import-untyped]
         from weasyprint.css.counters import CounterStyle  # type: ignore[import-untyped]
         from weasyprint.formatting_structure import boxes  # type: ignore[import-untyped]
         from weasyprint.text.fonts import FontConfiguration  # type: ignore[import-untyped]
         from weasyprint.urls import URLFetcher, URLFetcherResponse  # type: ignore[import-untyped]
 
+        from exporter.write.pdf.engine.baselines import baselines_of
         from exporter.write.pdf.engine.breaks import hasten_breaks
         from exporter.write.pdf.engine.coverage import without_font
         from exporter.write.pdf.engine.drawings import hasten_drawings
@@ -55,6 +57,7 @@ try:
         from exporter.write.pdf.engine.leaf import Leaf, leaves_of
         from exporter.write.pdf.engine.lengths import hasten_lengths
         from exporter.write.pdf.engine.lines import mend_lines
+        from exporter.write.pdf.engine.margins import spare_heads
         from exporter.write.pdf.engine.markup import Text
         from exporter.write.pdf.engine.notes import mend_notes
         from exporter.write.pdf.engine.pages import share_page_styles
@@ -67,6 +70,7 @@ try:
         from exporter.write.pdf.engine.styles import hasten_styles, spare_pseudo_elements
         from exporter.write.pdf.engine.tints import mend_tints
         from exporter.write.pdf.engine.typefaces import spare_subsets
+        from exporter.write.pdf.engine.wraps import hasten_wraps
 except OSError as error:
     raise EngineMissing from error
 
@@ -84,8 +88,10 @@ hasten_lengths()
 hasten_shaping()
 hasten_struts()
 hasten_styles()
+hasten_wraps()
 share_page_styles()
 spare_pseudo_elements()
+spare_heads()
 spare_repeats()
 spare_subsets(is_shared)
 mend_spelling()
@@ -166,6 +172,7 @@ def _set(sheet: Sheet, missing: str) -> tuple[Laid, str]:
         colourless=colourless(document.fonts.values()),
         missing=_in_order(lacking.keys() - hidden),
         remarks=tuple(dict.fromkeys((*style.remarks, *heard))),
+        baselines=baselines_of(leaves) if sheet.lines else (),
         numbered=tuple(leaf.number for leaf in leaves if leaf.numbered),
         spelled=any(leaf.spelled for leaf in leaves),
         refused=tuple(dict.fromkeys(target for leaf in leaves for target in leaf.refused)),
@@ -187,7 +194,7 @@ class _Style:
     remarks: tuple[str, ...]
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=8)
 def _style(
     css: str, roots: tuple[Path, ...], files: tuple[tuple[str, Path | bytes], ...]
 ) -> _Style:

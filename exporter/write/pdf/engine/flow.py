@@ -8,6 +8,7 @@ from typing import Any
 from weasyprint.formatting_structure import boxes  # type: ignore[import-untyped]
 from weasyprint.text import line_break  # type: ignore[import-untyped]
 
+from exporter.write.pdf.engine.shaping import kind_of
 from exporter.write.pdf.engine.swap import swap
 
 
@@ -27,7 +28,7 @@ def hasten_flow() -> None:
 
 
 def hasten_struts() -> None:
-    """Keep the height of a line with its style.
+    """Keep the height of a line with its style, and with all that are set alike.
 
     WeasyPrint keeps it by sixteen properties, which it writes into a text for each part of a line.
     """
@@ -39,7 +40,15 @@ def hasten_struts() -> None:
     def measured(style: Any) -> Any:
         kept = vars(style)
         if "_exporter_strut" not in kept:
-            kept["_exporter_strut"] = measure(style)
+            known = vars(style.font_config).setdefault("_exporter_struts", {})
+            try:
+                key = kind_of(style), style["line_height"]
+                if key not in known:
+                    known[key] = measure(style)
+                kept["_exporter_strut"] = known[key]
+            except TypeError:
+                # A height that is to be calculated is no key.
+                kept["_exporter_strut"] = measure(style)
         return kept["_exporter_strut"]
 
     swap(measure, measured)

@@ -119,9 +119,11 @@ class _Run:
 def _runs(stream: Any, layout: Any, style: Any) -> Iterator[_Run | None]:
     """The glyphs of a text; None among them where the engine must find them anew."""
     text, kept, spacing = layout.text, layout._exporter_kept, layout.justification_spacing
-    second = pango.pango_layout_get_line_readonly(kept, 1)
+    # A line may have been broken off from what follows it.
+    whole = "_exporter_cut" in vars(layout)
+    whole = whole or pango.pango_layout_get_line_readonly(kept, 1) == ffi.NULL
     apart = style["word_spacing"] or style["letter_spacing"] != "normal"
-    if second != ffi.NULL or _PARTED.search(text) or (spacing and (apart or spacing < 0)):
+    if not whole or _PARTED.search(text) or (spacing and (apart or spacing < 0)):
         yield None
         return
     data = text.encode()
@@ -155,7 +157,10 @@ def _run(stream: Any, run: Any, data: bytes, wider: dict[int, int]) -> _Run | No
     count = run.glyphs.num_glyphs
     signs = _signs(run.glyphs, count)
     at = [item.offset + cluster for cluster in ffi.unpack(run.glyphs.log_clusters, count)]
-    ends = (*at[1:], item.offset + item.length)
+    if at and at[-1] >= len(data):
+        # The space at the end of a line that was broken off.
+        del signs[-1], at[-1]
+    ends = (*at[1:], min(item.offset + item.length, len(data)))
     face = _Face(stream, analysis.font, font, size)
     if wider:
         _widen(signs, at, wider, max(wider) if data.endswith(_SPACES) else -1, face)

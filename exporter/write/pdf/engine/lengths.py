@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import wraps
+from functools import lru_cache, wraps
 from math import inf
 from typing import Any
 
@@ -20,6 +20,11 @@ _OF_EITHER = ("margin_top", "margin_bottom", "padding_top", "padding_bottom")
 """Shares of the width too, but for a page."""
 _OF_THE_HEIGHT = ("height", "min_height", "max_height")
 _BORDERS = tuple(f"border_{side}_width" for side in ("top", "right", "bottom", "left"))
+
+_GIVEN = (
+    *(*_OF_THE_WIDTH, *_OF_EITHER, *_OF_THE_HEIGHT, *_BORDERS),
+    *("box_sizing", "border_collapse"),
+)
 
 
 def hasten_lengths() -> None:
@@ -77,6 +82,18 @@ def hasten_lengths() -> None:
 
 def _fixed(style: Any) -> dict[str, Any]:
     """The lengths of every box of a style; none where some follow from what is around it."""
+    given = tuple(map(style.__getitem__, _GIVEN))
+    try:
+        return _fixed_by(given)
+    except TypeError:
+        # What is to be calculated can change, and follows from what is around.
+        return {}
+
+
+@lru_cache(maxsize=4096)
+def _fixed_by(given: tuple[Any, ...]) -> dict[str, Any]:
+    """The same by the values of the style. Most styles of a book share theirs with others."""
+    style = dict(zip(_GIVEN, given, strict=True))
     names = (*_OF_THE_WIDTH, *_OF_EITHER, *_OF_THE_HEIGHT)
     free = style["box_sizing"] == "content-box" and style["border_collapse"] != "collapse"
     if not free or not all(_is_fixed(style[name]) for name in names):

@@ -8,13 +8,12 @@ from typing import Any
 
 from weasyprint.layout import inline  # type: ignore[import-untyped]
 
-from exporter.write.pdf.engine.shaping import DECIDING
+from exporter.write.pdf.engine.shaping import kind_of
 
 _LONGEST = 60
 """Characters of a text that may well come again: a word in colour, a space, a line of code."""
 
 _SET_BY = (
-    *DECIDING,
     *("white_space", "letter_spacing", "word_spacing"),
     *("overflow_wrap", "word_break", "tab_size"),
 )
@@ -67,8 +66,7 @@ def _texts(style: Any, context: Any) -> dict[str, Any]:
     kept: dict[str, Any] = vars(style)
     if "_exporter_texts" not in kept:
         known = vars(context).setdefault("_exporter_texts", {})
-        plain = style["text_decoration_line"] == "none"
-        key = (plain, *(style[name] for name in _SET_BY))
+        key = (kind_of(style), *map(style.__getitem__, _SET_BY))
         kept["_exporter_texts"] = known.setdefault(key, {})
     texts: dict[str, Any] = kept["_exporter_texts"]
     return texts

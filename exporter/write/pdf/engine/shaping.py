@@ -33,10 +33,8 @@ def hasten_shaping() -> None:
     @wraps(setup)
     def ready(layout: Any, style: Any) -> None:
         known = vars(style.font_config).setdefault("_exporter_layouts", {})
-        # Of a decoration it counts only that there is one.
-        plain = style["text_decoration_line"] == "none"
-        key = (plain, *map(style.__getitem__, DECIDING))
         try:
+            key = kind_of(style)
             found = known.get(key)
         except TypeError:
             # The styles of a drawing have values that can change.
@@ -54,3 +52,18 @@ def hasten_shaping() -> None:
         layout.layout = ffi.gc(copy, gobject.g_object_unref)
 
     line_break.Layout.setup = ready
+
+
+def kind_of(style: Any) -> Any:
+    """What is the same for all styles of which a layout is made alike.
+
+    Raises TypeError where values of the style can change.
+    """
+    held = vars(style)
+    if "_exporter_kind" not in held:
+        # Of a decoration it counts only that there is one.
+        plain = style["text_decoration_line"] == "none"
+        values = (plain, *map(style.__getitem__, DECIDING))
+        kinds = vars(style.font_config).setdefault("_exporter_kinds", {})
+        held["_exporter_kind"] = kinds.setdefault(values, len(kinds))
+    return held["_exporter_kind"]

@@ -10,6 +10,20 @@ from typing import Any
 
 from weasyprint import css  # type: ignore[import-untyped]
 
+TOGETHER = (
+    *("direction", "lang", "visibility", "color", "color_scheme", "quotes", "border_collapse"),
+    *("font_family", "font_style", "font_stretch", "font_weight", "font_size", "font_kerning"),
+    *("font_variant_ligatures", "font_variant_position", "font_variant_caps"),
+    *("font_variant_numeric", "font_variant_alternates", "font_variant_east_asian"),
+    *("font_feature_settings", "font_variation_settings", "font_language_override"),
+    *("line_height", "letter_spacing", "word_spacing", "tab_size", "text_transform"),
+    *("white_space", "word_break", "overflow_wrap", "hyphens"),
+)
+"""Inherited properties that are asked of nearly every style, once one of them is."""
+
+_LAID_UPON = ("first-line", "first-letter")
+"""What the style of these holds is laid upon another style."""
+
 
 def spare_pseudo_elements() -> None:
     """Compute the style of a pseudo-element when it is asked for.
@@ -119,11 +133,15 @@ def hasten_styles() -> None:
         for other in (name, *others):
             deciding.setdefault(other, set()).add(name)
 
+    together = [name for name in TOGETHER if name in inherited]
+
     @wraps(find)
     def found(style: Any, name: str) -> Any:
         if (name in inherited or name[:2] == "__") and name not in style.cascaded:
             parent = style.parent_style
             if parent is not None:
+                if name in TOGETHER and style.pseudo_type not in _LAID_UPON:
+                    _inherit(style, [each for each in together if each not in style.cascaded])
                 value = style[name] = parent[name]
                 return value
         return find(style, name)
@@ -134,21 +152,20 @@ def hasten_styles() -> None:
     @wraps(begin)
     def begun(style: Any, parent: Any, rules: Any, pseudo: Any, *rest: Any) -> None:
         begin(style, parent, rules, pseudo, *rest)
-        # What the style of a first line or letter holds is laid upon another style.
-        if pseudo not in ("first-line", "first-letter"):
+        if pseudo not in _LAID_UPON:
             style.update(given)
             for rule in rules:
                 for name in deciding.get(rule, ()):
                     style.pop(name, None)
 
     style.__init__ = begun
-    _hasten_anonymous(given)
+    _hasten_anonymous(given, together)
 
 
-def _hasten_anonymous(given: dict[str, Any]) -> None:
+def _hasten_anonymous(given: dict[str, Any], together: list[str]) -> None:
     """Let a style without rules of its own hold the first values from the beginning."""
     style = css.AnonymousStyle
-    begin = style.__init__
+    begin, find = style.__init__, style.__missing__
 
     @wraps(begin)
     def begun(style: Any, parent: Any) -> None:
@@ -157,7 +174,21 @@ def _hasten_anonymous(given: dict[str, Any]) -> None:
         style.update(given)
         style.update(own)
 
-    style.__init__ = begun
+    @wraps(find)
+    def found(style: Any, name: str) -> Any:
+        if name in TOGETHER:
+            _inherit(style, together)
+            if name in style:
+                return style[name]
+        return find(style, name)
+
+    style.__init__, style.__missing__ = begun, found
+
+
+def _inherit(style: Any, names: Iterable[str]) -> None:
+    """Take values from the parent, but for those that are there."""
+    absent = [name for name in names if name not in style]
+    style.update(zip(absent, map(style.parent_style.__getitem__, absent), strict=True))
 
 
 def _is_simple(name: str) -> bool:

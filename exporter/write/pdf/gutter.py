@@ -1,0 +1,47 @@
+"""The gutter: how wide the inner margin must be follows from how many pages are bound.
+
+And how many pages there are, from how wide it is. So the book is set with the margin that its
+length is likely to ask for, and anew if that was wrong.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TypeVar
+
+from exporter.profiles import Plan
+
+T = TypeVar("T")
+
+_PASSES = 3
+"""How often a book is set."""
+
+
+def with_gutter(plan: Plan, pages: int) -> Plan:
+    """The plan with the inner margin that a book of so many pages needs.
+
+    Where both margins are alike, both are as wide.
+    """
+    least, page = plan.profile.inner(pages), plan.geometry
+    if not plan.two_sided:
+        least = 2 * least - page.outer
+    return replace(plan, geometry=page.with_inner(least))
+
+
+def fitted(plan: Plan, guess: int, set_: Callable[[Plan], tuple[T, int]]) -> tuple[Plan, T]:
+    """Set a book, by `set_`, until its inner margin is the one that its length needs.
+
+    `set_` gives what was set, and how many pages that are. In the last pass the margin does not get
+    narrower again: a gutter that is too wide does no harm.
+    """
+    wanted = before = with_gutter(plan, guess)
+    for _ in range(_PASSES - 1):
+        made, pages = set_(wanted)
+        asked = with_gutter(plan, pages)
+        if asked == wanted:
+            return wanted, made
+        before, wanted = wanted, asked
+    wanted = max(wanted, before, key=lambda one: one.geometry.inner)
+    made, _ = set_(wanted)
+    return wanted, made

@@ -1,0 +1,207 @@
+"""How pages are cut: their boxes, the marks beside them, and what is filled up."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from editions import chapter, collection, page, paragraph
+from pdf_sheets import content, opened
+from pikepdf import Name, Object, Pdf
+
+from exporter.check import tags
+from exporter.diagnostics import Diagnostics
+from exporter.model.publication import Edition, EditionPart
+from exporter.profiles import Plan, plan_of
+from exporter.settings import Settings
+from exporter.write.pdf.document import pdf_of
+from exporter.write.pdf.gutter import fitted, with_gutter
+from exporter.write.pdf.marks import Cut
+
+MM = 72 / 25.4
+
+
+def book() -> Edition:
+    chapters = chapter((paragraph("One."),), "one"), chapter((paragraph("Two."),), "two")
+    front = page("cover", "Cover"), page("title-page", "A Book")
+    return collection([EditionPart(chapters)], front)
+
+
+def made(profile: str, edition: Edition | None = None, **more: object) -> Pdf:
+    settings = replace(Settings(profile=profile), **more)  # type: ignore[arg-type]
+    return opened(pdf_of(edition or book(), settings, Diagnostics()).data)
+
+
+def edges(page_: Object, box: str) -> list[float]:
+    return [round(float(edge) / MM, 2) for edge in page_[box]]
+
+
+def boxes(cut: Cut, page_: int) -> list[str]:
+    return [
+        part.split("]")[0].strip() for part in cut.boxes((100, 200), page_).decode().split("[")[1:]
+    ]
+
+
+# Boxes.
+
+
+def test_a_page_without_bleed_is_its_sheet() -> None:
+    assert boxes(Cut(), 0) == ["0 0 100 200"] * 3
+
+
+def test_the_bleed_is_around_the_trim_and_the_sheet_around_both() -> None:
+    assert boxes(Cut(bleed=9), 1) == ["-9 -9 109 209", "-9 -9 109 209", "0 0 100 200"]
+
+
+@pytest.mark.parametrize(
+    ("rtl", "page_", "bleed"),
+    [
+        (False, 0, "0 -9 109 209"),
+        (False, 1, "-9 -9 100 209"),
+        (True, 0, "-9 -9 100 209"),
+        (True, 1, "0 -9 109 209"),
+    ],
+)
+def test_at_three_edges_there_is_no_bleed_at_the_binding(rtl: bool, page_: int, bleed: str) -> None:
+    assert boxes(Cut(bleed=9, three_sided=True, rtl=rtl), page_)[:2] == [bleed, bleed]
+
+
+def test_marks_stand_outside_of_the_bleed_and_inside_of_the_sheet() -> None:
+    cut = Cut(bleed=9, marks=True, ink=(0, 0, 0, 1))
+    drawn = cut.drawn((100, 200)).decode()
+    assert "0 0 0 1 K" in drawn
+    assert drawn.count(" l\n") == 8
+    left, low, right, high = (float(edge) for edge in boxes(cut, 0)[0].split())
+    for line in drawn.splitlines():
+        if line.endswith(" l"):
+            x, y, _, z, w, _ = line.split()
+            ends = [(float(x), float(y)), (float(z), float(w))]
+            assert all(left < x < right and low < y < high for x, y in ends)
+            assert all(x < -9 or x > 109 or y < -9 or y > 209 for x, y in ends)
+            # Each points along a cut.
+            assert ends[0][0] == ends[1][0] in (0, 100) or ends[0][1] == ends[1][1] in (0, 200)
+
+
+def test_every_page_of_a_press_is_marked_as_an_artifact_also_a_blank_one() -> None:
+    with made("press") as pdf:
+        assert [each.label for each in pdf.pages] == ["i", "ii", "1", "2", "3", "4"]
+        for number, each in enumerate(pdf.pages):
+            assert edges(each.obj, "/TrimBox") == [0, 0, 148, 210]
+            assert edges(each.obj, "/BleedBox") == [-3, -3, 151, 213]
+            assert edges(each.obj, "/MediaBox") == [-10, -10, 158, 220]
+            shown = content(pdf, number)
+            assert shown.count(b"/Artifact <</Type /Page>> BDC") == 1
+            assert shown.count(b"q\n") == shown.count(b"Q\n") or b"BDC" in shown
+        assert list(tags.faults(pdf)) == []
+        assert pdf.check_pdf_syntax() == []
+
+
+@pytest.mark.parametrize("profile", ["screen", "print", "review"])
+def test_what_is_no_press_has_no_marks(profile: str) -> None:
+    with made(profile) as pdf:
+        for each in pdf.pages:
+            assert edges(each.obj, "/MediaBox") == edges(each.obj, "/TrimBox")
+        assert b"/Type /Page>>" not in content(pdf, 0)
+
+
+# The cover, and whole leaves.
+
+
+@pytest.mark.parametrize(("profile", "labels"), [("screen", "Cover i 1 2"), ("review", "i 1 2")])
+def test_a_profile_says_whether_there_is_a_cover(profile: str, labels: str) -> None:
+    with made(profile) as pdf:
+        assert " ".join(each.label for each in pdf.pages) == labels
+        names = [str(name) for name in pdf.Root.Names.Dests.Names][::2]
+        assert ("cover" in names) == (profile == "screen")
+
+
+@pytest.mark.parametrize("profile", ["print", "press"])
+def test_a_book_is_filled_up_to_whole_leaves(profile: str) -> None:
+    with made(profile) as pdf:
+        assert len(pdf.pages) % 2 == 0
+        last = pdf.pages[-1].obj
+        assert "/StructParents" not in last
+        assert "/Annots" not in last
+        assert ("/Contents" in last) == (profile == "press")
+        assert last.Parent.Type == Name.Pages
+
+
+def test_a_press_has_no_bookmarks_and_no_links() -> None:
+    with made("press") as pdf:
+        assert "/Outlines" not in pdf.Root
+        assert not any("/Annots" in each.obj for each in pdf.pages)
+    with made("screen") as pdf:
+        assert "/Outlines" in pdf.Root
+
+
+# The gutter.
+
+
+def plan(**more: object) -> Plan:
+    kdp = plan_of(Settings(profile="press", printer="kdp"))
+    # Inches of 6 × 9: narrower than a thin book needs.
+    narrow = replace(kdp.geometry, inner=18.0)
+    return replace(kdp, geometry=narrow, **more)
+
+
+@pytest.mark.parametrize(
+    ("pages", "inner"),
+    [(24, 0.375), (150, 0.375), (151, 0.5), (300, 0.5), (301, 0.625), (501, 0.75), (701, 0.875)],
+)
+def test_a_thicker_book_has_a_wider_gutter(pages: int, inner: float) -> None:
+    assert with_gutter(plan(), pages).geometry.inner == pytest.approx(inner * 72)
+
+
+def test_without_a_binding_both_margins_are_wide_enough() -> None:
+    made_ = with_gutter(plan(two_sided=False), 301).geometry
+    assert made_.side == pytest.approx(max(0.625 * 72, plan().geometry.side))
+
+
+def test_a_margin_that_is_wide_enough_stays() -> None:
+    usual = plan_of(Settings(profile="press", printer="kdp"))
+    assert with_gutter(usual, 150) == usual
+
+
+@pytest.mark.parametrize(
+    ("guess", "lengths", "inners"),
+    [
+        # A guess that is right takes one pass; one that is wrong takes another.
+        (100, [100], [0.375]),
+        (100, [160, 165], [0.375, 0.5]),
+        (160, [140, 138], [0.5, 0.375]),
+        (100, [160, 310, 320], [0.375, 0.5, 0.625]),
+        # What will not settle is wide rather than narrow.
+        (100, [160, 140, 160], [0.375, 0.5, 0.5]),
+    ],
+)
+def test_a_book_is_set_until_its_gutter_suits_it(
+    guess: int, lengths: list[int], inners: list[float]
+) -> None:
+    tried: list[float] = []
+
+    def set_(wanted: Plan) -> tuple[str, int]:
+        tried.append(round(wanted.geometry.inner / 72, 3))
+        return f"pass {len(tried)}", lengths[len(tried) - 1]
+
+    final, text = fitted(plan(), guess, set_)
+    assert tried == inners
+    assert text == f"pass {len(inners)}"
+    assert round(final.geometry.inner / 72, 3) == inners[-1]
+
+
+def test_a_book_that_is_too_thin_for_its_printer_is_made_and_said_to_be() -> None:
+    diagnostics = Diagnostics()
+    printed = pdf_of(book(), Settings(profile="press", printer="kdp"), diagnostics)
+    with opened(printed.data) as pdf:
+        assert str(pdf.docinfo["/ExporterNote"]).startswith("profile=press-kdp; sides=2; ")
+    assert [finding.code for finding in diagnostics] == ["pages-count"]
+
+
+def test_the_text_of_a_recto_and_of_a_verso_is_mirrored() -> None:
+    long = chapter((paragraph("word " * 2000),), "one")
+    with made("press", collection([EditionPart((long,))]), printer="lulu") as pdf:
+        note = str(pdf.docinfo["/ExporterNote"])
+        _, outer, _, inner = (float(edge) for edge in note.rpartition("=")[2].split())
+        # Lulu's gutter is wider than the margin of the page itself.
+        assert inner == pytest.approx(0.7 * 72)
+        assert inner != pytest.approx(outer)

@@ -1,0 +1,55 @@
+"""Lines that are numbered in the margin: every fifth, anew on each page, as artifacts."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from pdf_sheets import alone, content, sheet
+
+from exporter.profiles import plan_of
+from exporter.settings import Settings
+from exporter.write.pdf.sheet import LineNumbers
+from exporter.write.pdf.worker import SheetPdf, sheet_pdf
+
+STAMP = re.compile(r"BT /Lines [\d.]+ Tf ([\d.]+) ([\d.]+) Td")
+
+
+def numbered(body: str, every: int = 5, css: str = "p { margin: 0 }") -> SheetPdf:
+    lines = LineNumbers(every, recto=34, verso=20)
+    return sheet_pdf(replace(sheet(body, css=css), lines=lines))
+
+
+def stamps(made: SheetPdf, page: int) -> list[tuple[float, float]]:
+    """Where the numbers of a page begin."""
+    with alone(made) as pdf:
+        drawn = content(pdf, page).decode("latin-1")
+    return [(float(x), float(y)) for x, y in STAMP.findall(drawn)]
+
+
+def test_every_fifth_line_is_numbered_and_each_page_begins_anew() -> None:
+    # A page of 56 mm holds a heading and twelve lines of 12 points.
+    made = numbered("<p>Salt</p>" * 20)
+    assert made.pages == 2
+    first, second = stamps(made, 0), stamps(made, 1)
+    assert [len(first), len(second)] == [2, 1]
+    assert round(first[0][1] - first[1][1], 2) == 5 * 12
+    # On the back of a leaf the margin at the left is another.
+    assert round(first[0][0] - second[0][0], 2) == 34 - 20
+
+
+def test_what_stands_side_by_side_is_one_line_and_a_number_set_high_is_none() -> None:
+    rows = "<tr><td>A</td><td>B</td></tr>" * 4
+    made = numbered(f"<table>{rows}</table><p>Salt<sup>1</sup></p>", every=1)
+    assert len(stamps(made, 0)) == 1 + 4 + 1
+
+
+def test_the_font_of_the_numbers_goes_with_the_sheet_and_nothing_is_numbered_unasked() -> None:
+    assert "Lines" in {face.resource for face in numbered("<p>A</p>" * 9).fonts}
+    assert "Lines" not in {face.resource for face in sheet_pdf(sheet("<p>A</p>" * 9)).fonts}
+
+
+def test_only_who_marks_up_has_lines_numbered_and_room_for_it() -> None:
+    review, screen = plan_of(Settings(profile="review")), plan_of(Settings())
+    assert (review.profile.line_numbers, screen.profile.line_numbers) == (5, 0)
+    assert review.geometry.outer > 2 * review.geometry.inner

@@ -1,0 +1,51 @@
+"""How large a picture stands on a press, where its dots would be seen."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from editions import asset, chapter, edition, picture
+from pdf_sheets import opened
+from PIL import Image
+
+from exporter.check.audit.boxes import leaf_of
+from exporter.check.audit.content import Reader
+from exporter.check.audit.elements import Elements
+from exporter.check.audit.resolution import pictures
+from exporter.diagnostics import Diagnostics
+from exporter.settings import Settings
+from exporter.write.pdf.document import pdf_of
+
+
+def dots(folder: Path, profile: str, wide: int) -> float:
+    """The dots to an inch of a picture that is so many dots wide, on a page of A5."""
+    data = BytesIO()
+    Image.effect_noise((wide, 80), 64).save(data, "PNG")
+    noise = replace(asset(data.getvalue(), folder, "noise.png", "image/png"), width=wide, height=80)
+    book = edition(chapter((picture(noise),)))
+    printed = pdf_of(book, Settings(profile=profile), Diagnostics())
+    with opened(printed.data) as pdf:
+        leaf = leaf_of(pdf.pages[0], 1)
+        Reader(Elements(pdf)).read(pdf.pages[0], leaf)
+        (found,) = pictures(leaf)
+    return found.dots
+
+
+@pytest.mark.parametrize(
+    ("profile", "wide", "least", "most"),
+    [
+        # Nearly fine enough: it stands as small as it must.
+        ("press", 1200, 299, 301),
+        # Too coarse for that: smaller, it could not be read.
+        ("press", 700, 150, 170),
+        # On a desk printer it fills the measure.
+        ("print", 1200, 265, 275),
+    ],
+)
+def test_a_picture_that_is_nearly_fine_enough_stands_smaller_on_a_press(
+    tmp_path: Path, profile: str, wide: int, least: float, most: float
+) -> None:
+    assert least <= dots(tmp_path, profile, wide) <= most

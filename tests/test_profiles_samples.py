@@ -1,0 +1,59 @@
+"""Every profile on the posts and on the collection that come along, checked as a user would."""
+
+from __future__ import annotations
+
+import subprocess
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from exporter.check.pdf import check_pdf
+from exporter.diagnostics import Diagnostics
+from exporter.pipeline import Request, bind, build
+from exporter.settings import Settings
+
+CONTENT = Path(__file__).resolve().parent.parent / "content"
+POSTS = sorted((CONTENT / "_posts").glob("*.md"))
+PROFILES = ("screen", "print", "review", "press", "press-kdp", "press-lulu", "press-ingram")
+
+pytestmark = pytest.mark.slow
+
+
+def settings_of(name: str) -> Settings:
+    profile, _, printer = name.partition("-")
+    return replace(Settings(), profile=profile, printer=printer)
+
+
+def said_of(data: bytes, path: Path) -> list[str]:
+    """What qpdf, the validator and our own audit say of a file, and what is unmet."""
+    path.write_bytes(data)
+    qpdf = subprocess.run(["qpdf", "--check", path], capture_output=True, text=True, check=False)
+    diagnostics = Diagnostics()
+    table = check_pdf(path, diagnostics)
+    assert bool(table) == path.stem.startswith("press")
+    return [
+        *([qpdf.stderr] if qpdf.returncode else []),
+        *(f"{finding.code}: {finding.message}" for finding in diagnostics),
+        *(f"unmet: {row.requirement}" for row in table if not row.met),
+    ]
+
+
+@pytest.mark.parametrize("name", PROFILES)
+def test_the_sample_collection_in_every_profile(name: str, tmp_path: Path) -> None:
+    request = Request((CONTENT / "margins-of-error.yml",))
+    bound = bind(request, ("pdf",), settings_of(name), Diagnostics())
+    assert bound
+    (artifact,) = bound.artifacts
+    assert said_of(artifact.data, tmp_path / f"{name}.pdf") == []
+
+
+@pytest.mark.parametrize("name", PROFILES)
+@pytest.mark.parametrize("path", POSTS, ids=lambda path: path.stem[11:])
+def test_a_sample_post_in_every_profile(path: Path, name: str, tmp_path: Path) -> None:
+    artifact = build(path, "pdf", settings_of(name), Diagnostics())
+    assert artifact
+    said = said_of(artifact.data, tmp_path / f"{name}.pdf")
+    # A post alone is too thin to be bound by some.
+    thin = ("pages-count: the file has ", "unmet: 24 to 828 pages", "unmet: 18 to 1050 pages")
+    assert [each for each in said if not each.startswith(thin)] == []
