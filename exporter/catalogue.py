@@ -277,6 +277,16 @@ CATALOGUE: dict[str, Entry] = {
         "A page number in the text moves the page that it names, and may be off by one.",
         "add or take out a few words near the link that names the page",
     ),
+    "epub-heavy": Entry(
+        "warning",
+        "The EPUB is larger than the budget of its profile.",
+        "make the pictures that are named smaller, or parts of the book books of their own",
+    ),
+    "part-heavy": Entry(
+        "warning",
+        "A picture or another part of the EPUB is larger than its reader takes well.",
+        "make it smaller; an animation can be a still picture",
+    ),
     "source-changed": Entry(
         "warning",
         "The file of a post was changed while the book was made, and is not attached to the PDF.",
@@ -359,6 +369,51 @@ CATALOGUE: dict[str, Entry] = {
         "error",
         "A rebuild of the book has other bytes.",
         "look at the warnings before: sources or versions that changed are the usual cause",
+    ),
+    "kindle-large": Entry(
+        "error",
+        "The file is larger than Send to Kindle takes at all.",
+        "make the heaviest pictures smaller, or two books of it",
+    ),
+    "kindle-mail": Entry(
+        "warning",
+        "The file is larger than Send to Kindle takes by mail; it is known to fail on the web too.",
+        "send it by the web page, or make the heaviest pictures smaller",
+    ),
+    "kindle-cover": Entry(
+        "warning",
+        "The cover is missing, or is none that Kindle and its shop take.",
+        "give a JPEG in RGB of 1600 × 2560 pixels, or let one be drawn",
+    ),
+    "kindle-css": Entry(
+        "warning",
+        "The stylesheet asks for something that Kindle does not know, and passes over.",
+        "make the book with the profile kindle, which leaves it out; or take it out of the theme",
+    ),
+    "kindle-contents": Entry(
+        "warning",
+        "The contents have more than two levels, of which Kindle shows two, or are missing.",
+        "make the book with the profile kindle",
+    ),
+    "kindle-refused": Entry(
+        "error",
+        "The file has something for which Send to Kindle refuses books (its message is E999).",
+        "take out what is named, or make the book with the profile kindle",
+    ),
+    "kindle-link": Entry(
+        "error",
+        "A link within the book leads nowhere.",
+        "correct the link in the post",
+    ),
+    "kindle-notes": Entry(
+        "warning",
+        "A note has no way back to where it is called, and Kindle will not show it there.",
+        "make the book with the profile kindle",
+    ),
+    "kindle-table": Entry(
+        "warning",
+        "A table is longer than ten screens, more than Kindle shows well.",
+        "part it into tables of their own",
     ),
     "pdf-invalid": Entry(
         "error",

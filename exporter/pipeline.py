@@ -369,6 +369,10 @@ def write(
             artifact = writer.write(edition, without, own, workshop, **more)
     for finding in own:
         diagnostics.add(finding)
+    if artifact.data and format_ == "epub" and settings.epub_profile == "kindle":
+        from exporter.check.kindle import check_kindle_bytes
+
+        check_kindle_bytes(artifact.data, diagnostics)
     return artifact
 
 

@@ -96,11 +96,6 @@ def printer_names() -> tuple[str, ...]:
     return tuple(sorted(_names("printers")))
 
 
-def reader_names() -> tuple[str, ...]:
-    """The kinds of e-readers that an EPUB can be made for, the usual one first."""
-    return tuple(sorted(_names("readers"), key=lambda name: (name != "generic", name)))
-
-
 @cache
 def profile(name: str, printer: str = "") -> Profile:
     """A profile by its name. For a printer it is always the press's, as that printer wants it."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TypeAlias
 
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
@@ -38,6 +38,15 @@ def written_out(css: str) -> str:
         _follow(name, known, ())
     resolved = value(_ROOT.sub("", css), known)
     return re.sub(r"\n\s*\n+", "\n", resolved).strip() + "\n"
+
+
+def without(css: str, properties: Iterable[str]) -> str:
+    """The stylesheet without some properties, and without the rules that then say nothing."""
+    names = "|".join(map(re.escape, properties))
+    if not names:
+        return css
+    css = re.sub(rf"(?<=[{{;\s])(?:{names})\s*:[^;{{}}]*(?:;|(?=\}}))\n?[ \t]*", "", css)
+    return re.sub(r"[^{}]+\{\s*\}", "", css).lstrip()
 
 
 def used(css: str) -> frozenset[str]:

@@ -144,9 +144,10 @@ def picture(of: Asset, alt: str = "A jar of salt", *, ours: bool = False) -> Par
     return Paragraph((Image("salt", alt, asset=of, alt_is_ours=ours),))
 
 
-def written(book: Edition, diagnostics: Diagnostics | None = None) -> ZipFile:
+def written(book: Edition, diagnostics: Diagnostics | None = None, reader: str = "") -> ZipFile:
     """The edition as an EPUB, opened."""
-    artifact = write(book, Settings(), Diagnostics() if diagnostics is None else diagnostics)
+    settings = Settings(epub_profile=reader) if reader else Settings()
+    artifact = write(book, settings, Diagnostics() if diagnostics is None else diagnostics)
     return ZipFile(BytesIO(artifact.data))
 
 

@@ -384,8 +384,10 @@ def test_references_at_the_foot_pop_up_as_notes() -> None:
     salt = xml(archive, "text/salt.xhtml")
     assert find(salt, "//x:a[@id='cite-1']/@epub:type") == ["noteref"]
     assert find(salt, "//x:a[@id='cite-1']/@role") == ["doc-noteref"]
-    listed = "//x:section[@epub:type='endnotes'][@role='doc-endnotes']/x:ol/x:li[@id='ref-1']"
-    assert find(salt, f"{listed}/x:div[@epub:type='footnote']/@role") == ["doc-footnote"]
+    listed = "//x:section[@epub:type='endnotes'][@role='doc-endnotes']/x:ol/x:li"
+    assert find(salt, f"{listed}/x:div[@id='ref-1'][@epub:type='footnote']/@role") == [
+        "doc-footnote"
+    ]
     pepper = xml(archive, "text/pepper.xhtml")
     assert find(pepper, "//x:a[@id='cite-1']/@epub:type") == ["biblioref"]
     assert find(pepper, "//x:section/x:section/@epub:type") == ["bibliography"]

@@ -22,7 +22,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("paper",),
     ("geometry",),
     ("settings", "themes"),
-    ("profiles",),
+    ("profiles", "readers"),
     ("store", "crew", "fingerprint"),
     ("workshop",),
     ("model",),

@@ -19,11 +19,14 @@ from exporter.model.assets import Asset, data_in
 from exporter.model.nodes import Image
 from exporter.model.walk import walk
 from exporter.read.pictures import look_into
+from exporter.readers import reader
 from exporter.workshop import Workshop
 from exporter.write.darkroom import Darkroom
-from exporter.write.pictures import EPUB, Target, prepared, print_target, with_addresses
+from exporter.write.epub.pictures import target_of
+from exporter.write.pictures import Target, prepared, print_target, with_addresses
 
 PNG = raster("PNG")
+EPUB = target_of(reader())
 
 
 def photograph(width: int, height: int, format_: str = "JPEG", **options: Any) -> bytes:
@@ -257,7 +260,7 @@ def test_for_print_it_loses_the_channel_at_any_size(alpha: int, mode: str, tmp_p
     with Raster.open(BytesIO(prepared(given, print_target(100, 100)).data)) as shown:
         assert shown.mode == mode
         assert shown.convert("RGB").getpixel((3, 3)) == (9, 8, 7)
-    assert not prepared(given, EPUB).changed
+    assert not prepared(given, Target()).changed
 
 
 @pytest.mark.parametrize(("width", "helped"), [(400, False), (40_000, True)])

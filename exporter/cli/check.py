@@ -8,6 +8,7 @@ from exporter.cli.common import Call
 from exporter.cli.rebuild import rebuild, roots
 from exporter.diagnostics import Diagnostics, Severity
 from exporter.model.requirements import required_by
+from exporter.readers import reader_names
 from exporter.source import Place
 
 
@@ -39,6 +40,10 @@ def _examine(path: Path, call: Call, diagnostics: Diagnostics) -> list[tuple[str
             from exporter.check.epub_css import check_epub_css
             from exporter.check.recorded import origins_of
 
+            if call.arguments.held_to == "kindle":
+                from exporter.check.kindle import check_kindle
+
+                check_kindle(path, diagnostics)
             origins = origins_of(path, roots(call.site))
             check_epub(path, diagnostics, origins)
             check_epub_css(path, diagnostics)
@@ -49,6 +54,7 @@ def _examine(path: Path, call: Call, diagnostics: Diagnostics) -> list[tuple[str
             from exporter.check.pdf import check_pdf
 
             name = call.arguments.held_to
+            name = None if name in reader_names() else name
             table = check_pdf(path, diagnostics, required_by(name) if name else None)
             return [(row.requirement, row.found, row.met) for row in table]
         case _:

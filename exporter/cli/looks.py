@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from exporter.geometry import Margins
 from exporter.paper import SIZES, length, paper
-from exporter.profiles import printer_names, profile_names, reader_names
+from exporter.profiles import printer_names, profile_names
+from exporter.readers import reader_names
 from exporter.themes import ThemeError, theme, theme_names
 
 

@@ -122,9 +122,13 @@ def _commands(commands: Commands) -> Iterator[argparse.ArgumentParser]:
     check.add_argument(
         "--profile",
         dest="held_to",
-        choices=(*profile_names(), *(f"press-{printer}" for printer in printer_names())),
+        choices=(
+            *profile_names(),
+            *(f"press-{printer}" for printer in printer_names()),
+            "kindle",
+        ),
         metavar="NAME",
-        help="what PDFs must be fit for, whatever they say themselves: %(choices)s",
+        help="what PDFs must be fit for, whatever they say themselves, and EPUBs: %(choices)s",
     )
     check.add_argument(
         "--rebuild",

@@ -27,7 +27,7 @@ from exporter.model.publication import (
     Series,
 )
 from exporter.paper import length, paper
-from exporter.profiles import printer_names, profile_names, reader_names
+from exporter.profiles import printer_names, profile_names
 from exporter.read.cited import citing_in
 from exporter.read.fetch import Fetch
 from exporter.read.fields import LEAST, Fields, Items, Scalar, Value, tree_of
@@ -39,6 +39,7 @@ from exporter.read.people import authors_in
 from exporter.read.picks import FILTER_KEYS, PickReader, filter_in, language_in
 from exporter.read.pictures import asset_at
 from exporter.read.site import Site
+from exporter.readers import reader_names
 from exporter.settings import Certifier, Choices
 from exporter.source import Source
 from exporter.themes import ThemeError, theme, theme_names

@@ -110,7 +110,7 @@ def _note(number: int, calls: tuple[Note, ...], counted: str, dialect: Dialect) 
     body = blocks_to_xhtml(calls[0].children, dialect)
     back = _backlinks([call.id for call in calls], str(number), dialect)
     body = f"{body[:-4]} {back}</p>" if body.endswith("</p>") else f"{body}\n<p>{back}</p>"
-    return f'<li id="note-{number}"{counted}><div{said}>{body}</div></li>'
+    return _popping(f"note-{number}", counted, said, body, dialect)
 
 
 def references_to_xhtml(division: Division, dialect: Dialect) -> str:
@@ -137,8 +137,21 @@ def reference_to_xhtml(reference: Reference, dialect: Dialect, counted: str = ""
     if reference.chapters:
         inner = f"{inner} {_cited_in(reference.chapters, dialect)}"
     if dialect.pop:
-        inner = f"<div{dialect.semantics('footnote', 'doc-footnote')}>{inner}</div>"
+        said = dialect.semantics("footnote", "doc-footnote")
+        return _popping(reference.id, counted, said, inner, dialect)
     return f'<li id="{reference.id}"{counted}>{inner}</li>'
+
+
+def _popping(id_: str, counted: str, said: str, inner: str, dialect: Dialect) -> str:
+    """An item that a reading system may show where it is called.
+
+    The id is on what it shows: some show nothing when a call leads to the item around it.
+    """
+    tag = dialect.holder
+    outer, own = f' id="{id_}"', ""
+    if dialect.medium == "epub":
+        outer, own = own, outer
+    return f"<li{outer}{counted}><{tag}{own}{said}>{inner}</{tag}></li>"
 
 
 def reference_in_line(reference: Reference, dialect: Dialect) -> str:

@@ -6,6 +6,7 @@ for the first alone.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -101,7 +102,8 @@ class Darkroom:
         match result:
             case Prepared():
                 bytes_key = key_of("bytes", key)
-                developed = Developed(bytes_key, replace(result, data=b""))
+                digest = hashlib.sha256(result.data).hexdigest()
+                developed = Developed(bytes_key, replace(result, data=b"", digest=digest))
                 if result.changed or is_data(asset.path):
                     (self._folder / asset.digest).write_bytes(result.data)
                     self._workshop.store.put(bytes_key, result.data)

@@ -23,7 +23,9 @@ from exporter.model.walk import rewrite
 from exporter.profiles import Colour
 from exporter.source import Place
 from exporter.write.inks import Inks, in_inks
+from exporter.write.slimming import Thrift, is_drawn, on_ground, shines_through, slimmed
 from exporter.write.svg import clean
+from exporter.write.traces import without_traces
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,7 @@ class Target:
     `across` and `down` are the most pixels that a picture may have, 0 for as many as it has.
     `quality` is JPEG's, from 1 to 95. `moves` says that an animation may go in as it is. `bounded`
     says that pixels count for more than bytes, since a small machine must hold them all. `colour`
-    names the inks it is printed in.
+    names the inks it is printed in. `thrift` says that bytes count, and how they are saved.
     """
 
     across: int = 0
@@ -42,15 +44,20 @@ class Target:
     moves: bool = False
     bounded: bool = True
     colour: Colour = "rgb"
+    thrift: Thrift | None = None
 
 
 _LEVEL = 4
 """How hard zlib tries: 9 takes ten times as long on drawings, and saves one byte in twenty."""
 _SPARE = 1.25
 """How many times as wide or as high as it can be shown a picture may be."""
-
-EPUB = Target(across=2400, down=2400, moves=True)
-"""No e-reader has more dots on its longer side (Kobo Elipsa 2E: 1872, Kindle Scribe: 2480)."""
+_HELD = 2.0
+"""The same of a picture that takes fewer bytes as it came."""
+_TALL = 1.5
+"""How high a photograph may be for its width."""
+_PAYS, _PAYS_IN_LOSS = 0.95, 0.75
+"""Which part of its bytes may be left for a picture to be written anew: it loses something where
+it came with losses already."""
 
 
 def print_target(width: float, height: float, dots: int = 300) -> Target:
@@ -64,7 +71,8 @@ class Prepared:
     """A picture for an output.
 
     `lost` names what of a drawing had to go and could be seen; `worded` says that words stand for a
-    web page within it. `changed` says that the bytes are not those of the asset.
+    web page within it. `changed` says that the bytes are not those of the asset; their own digest
+    is known once the picture was developed.
     """
 
     media_type: str
@@ -73,6 +81,7 @@ class Prepared:
     lost: tuple[str, ...] = ()
     worded: bool = False
     changed: bool = True
+    digest: str = ""
 
     @property
     def address(self) -> str:
@@ -102,6 +111,8 @@ def prepared(asset: Asset, target: Target) -> Prepared:
         )
     with Raster.open(BytesIO(data)) as picture:
         picture.load()
+        if target.thrift:
+            return _in_few_bytes(picture, asset.media_type, data, target, target.thrift)
         return _raster(picture, asset.media_type, data, target)
 
 
@@ -140,13 +151,12 @@ def _raster(picture: Raster.Image, media_type: str, data: bytes, target: Target)
     WebP, CMYK, a camera held upright and too many pixels call for another file; so does what moves
     where nothing may, and a colour that is to be printed in the inks of a press.
     """
-    # A JPEG of several frames holds views of one scene, of which the first is shown.
-    moving = getattr(picture, "n_frames", 1) > 1 and media_type != "image/jpeg"
+    moving = _moves(picture, media_type)
     large = _too_large(picture, target)
     plain = media_type in ("image/jpeg", "image/png", "image/gif")
     # To scale an animation would be to stop it.
     stays = target.moves and moving and media_type == "image/gif"
-    turned = media_type != "image/png" and picture.getexif().get(0x0112, 1) != 1
+    turned = _is_turned(picture, media_type)
     suits = _suits(picture, media_type, target.colour)
     # For print, what could let something shine through and does not is better without.
     veiled = not target.bounded and _is_opaque(picture)
@@ -167,6 +177,55 @@ def _raster(picture: Raster.Image, media_type: str, data: bytes, target: Target)
     if whole and not target.bounded and len(made.data) >= len(data):
         return Prepared(media_type, data, changed=False)
     return made
+
+
+def _in_few_bytes(
+    picture: Raster.Image, media_type: str, data: bytes, target: Target, thrift: Thrift
+) -> Prepared:
+    """A picture of pixels for a screen, in as few bytes as it may take."""
+    moving = _moves(picture, media_type)
+    if target.moves and moving and media_type == "image/gif":
+        return Prepared(media_type, data, moving, changed=False)
+    turned = _is_turned(picture, media_type)
+    still = (ImageOps.exif_transpose(picture) or picture) if turned else picture
+    lossy = _is_photograph(still, media_type, data)
+    seen = on_ground(still, thrift.ground)
+    covered = shines_through(still) and _is_clear(still)
+    drawn = is_drawn(seen, lossy=lossy)
+    wide = target if drawn else _for_photographs(target, thrift)
+    large = _too_large(seen, wide) if drawn else _share(seen, wide) < _PAYS
+    plain = media_type in ("image/jpeg", "image/png", "image/gif") and picture.mode != "CMYK"
+    stays = plain and not (moving or turned or (covered and thrift.ground))
+    own = without_traces(data, media_type)
+    if stays and not large and picture.mode in ("1", "L", "P") and not lossy:
+        # Few colours take few bytes.
+        return Prepared(media_type, own, changed=own != data)
+    shown = _scaled(seen, wide) if large else seen
+    made = Prepared(*slimmed(shown, target.quality, drawn=drawn, lossy=lossy))
+    pays = _PAYS_IN_LOSS if lossy and not large else _PAYS
+    fits = seen.width * seen.height <= (thrift.pixels or seen.width * seen.height)
+    if stays and fits and _share(seen, wide) * _HELD >= 1 and len(made.data) > pays * len(own):
+        return Prepared(media_type, own, changed=own != data)
+    return made
+
+
+def _moves(picture: Raster.Image, media_type: str) -> bool:
+    """Whether it has frames; a JPEG's are views of one scene, of which the first is shown."""
+    return getattr(picture, "n_frames", 1) > 1 and media_type != "image/jpeg"
+
+
+def _is_turned(picture: Raster.Image, media_type: str) -> bool:
+    return bool(media_type != "image/png" and picture.getexif().get(0x0112, 1) != 1)
+
+
+def _is_clear(picture: Raster.Image) -> bool:
+    """Whether something is seen through a picture that lets it be."""
+    return picture.convert("RGBA").getchannel("A").getextrema() != (255, 255)
+
+
+def _for_photographs(target: Target, thrift: Thrift) -> Target:
+    across = min(thrift.photographs, target.across or thrift.photographs)
+    return replace(target, across=across, down=round(across * _TALL))
 
 
 def _suits(picture: Raster.Image, media_type: str, colour: Colour) -> bool:
@@ -193,6 +252,14 @@ def _in_grey(picture: Raster.Image) -> Raster.Image:
     return Raster.merge("LA", (grey, opacity))
 
 
+def _share(picture: Raster.Image, target: Target) -> float:
+    """The part of its size at which a picture is as large as it may be; more than 1 if smaller."""
+    return min(
+        (target.across or picture.width) / picture.width,
+        (target.down or picture.height) / picture.height,
+    )
+
+
 def _too_large(picture: Raster.Image, target: Target) -> bool:
     """Whether it pays to scale a picture.
 
@@ -200,7 +267,7 @@ def _too_large(picture: Raster.Image, target: Target) -> bool:
     gets many.
     """
     across, down = target.across or picture.width, target.down or picture.height
-    wider = max(picture.width / across, picture.height / down)
+    wider = 1 / _share(picture, target)
     return wider > _SPARE or (wider > 1 and picture.width * picture.height > across * down)
 
 
@@ -212,10 +279,11 @@ def _scaled(picture: Raster.Image, target: Target) -> Raster.Image:
     if picture.mode == "RGBA" and _is_opaque(picture):
         # Most screenshots could let something shine through, and do not.
         picture = picture.convert("RGB")
-    across, down = target.across or picture.width, target.down or picture.height
-    share = min(across / picture.width, down / picture.height)
+    share = _share(picture, target)
     size = (max(1, round(picture.width * share)), max(1, round(picture.height * share)))
-    return picture.resize(size, Raster.Resampling.LANCZOS, reducing_gap=3.0)
+    return picture.resize(
+        size, Raster.Resampling.LANCZOS, reducing_gap=3.0 if target.thrift is None else 2.0
+    )
 
 
 def _is_opaque(picture: Raster.Image) -> bool:

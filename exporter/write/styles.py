@@ -16,7 +16,7 @@ from typing import Literal, TypeAlias
 from exporter import resources
 from exporter.profiles import Plan
 from exporter.themes import Face, Theme
-from exporter.tokens import written_out
+from exporter.tokens import without, written_out
 
 Medium: TypeAlias = Literal["html", "epub"]
 """The media without pages."""
@@ -36,16 +36,17 @@ def stylesheet(
     *,
     fonts: Mapping[Face, str] | None = None,
     more: Sequence[str] = (),
+    drops: Sequence[str] = (),
 ) -> str:
     """All the CSS of a medium without pages.
 
     `fonts` are the addresses at which the stylesheet finds the files of its faces; left out, it
-    names no files. `more` are layers that come last.
+    names no files. `more` are layers that come last, `drops` properties that are left out.
     """
     layers = map(_layer, (*_SHARED, f"{medium}.css"))
     css = "\n".join([*layers, theme.stylesheet(medium), *map(_layer, more)])
     if medium == "epub":
-        css = written_out(css)
+        css = without(written_out(css), drops)
     return f"{font_faces(fonts)}\n{css}" if fonts else css
 
 

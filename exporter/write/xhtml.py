@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias, assert_never
 
 from exporter.diagnostics import Diagnostics
@@ -101,7 +101,9 @@ class Dialect:
     (empty for its beginning); `folio` the number of the page that it is on, where pages have one,
     or figures of the same shape, in whose place the number is stamped later.
     `foot` is what goes to the foot of the page, by the id of the citation or note that calls it.
-    `pop` says that references are called as notes are, which a reading system shows in place.
+    `pop` says that references are called as notes are, which a reading system shows in place;
+    `holder` is the element that holds what is shown so. `bare_targets` puts the id of a heading on
+    something empty before its words.
     `direction` is the way in which the division is read. `least` is the size of the smallest
     letters that can be printed, as a part of the size of those in tables.
     """
@@ -115,6 +117,8 @@ class Dialect:
     folio: Callable[[str, str], str] | None = None
     foot: Mapping[str, str] = field(default_factory=dict)
     pop: bool = False
+    holder: str = "div"
+    bare_targets: bool = False
     direction: Direction = "ltr"
     least: float = 0.0
 
@@ -201,6 +205,9 @@ def block_to_xhtml(block: Block, dialect: Dialect) -> str:
                     words += bound(characters, dialect)
                 case last:
                     words = inlines_to_xhtml((*children[:-1], *last), dialect)
+            if dialect.bare_targets and block.id:
+                words = f'<span id="{attribute(block.id)}"></span>{words}'
+                block = replace(block, id="")
             return f"<h{level}{_common(block, dialect)}{label}>{words}</h{level}>"
         case CodeBlock():
             return _code_block(block, dialect)

@@ -10,6 +10,7 @@ from exporter.diagnostics import Diagnostics
 from exporter.model.publication import Artifact, Edition, PrintedPages
 from exporter.model.record import Record, to_json
 from exporter.profiles import ending
+from exporter.readers import reader
 from exporter.settings import Settings
 from exporter.source import Place
 from exporter.workshop import Workshop
@@ -31,6 +32,7 @@ def write(
     from exporter.write.epub.book import book_of
     from exporter.write.epub.divisions import documents
     from exporter.write.epub.package import pack
+    from exporter.write.epub.weight import weigh
 
     workshop = workshop or Workshop()
     # The pictures of a large book wait on the disk until they are packed, not in memory.
@@ -43,6 +45,7 @@ def write(
                 package = replace(package, record=to_json(record))
             with workshop.timed("EPUB: packing"):
                 data = pack(package, folder)
+            weigh(len(data), package.resources, reader(settings.epub_profile), diagnostics)
     except OSError as error:
         place = Place(str(error.filename or "the folder for temporary files"))
         diagnostics.report("write-failed", f"{error.strerror or error}", place)

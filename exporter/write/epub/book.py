@@ -15,6 +15,7 @@ from exporter.model.assets import Asset
 from exporter.model.nodes import Image, Node
 from exporter.model.publication import Chapter, Edition, Page, Person, PrintedPages
 from exporter.model.walk import rewrite
+from exporter.readers import Reader, reader
 from exporter.settings import Certifier, Settings
 from exporter.store import Store, key_of
 from exporter.themes import Theme, theme
@@ -42,8 +43,7 @@ from exporter.write.epub.documents import (
 from exporter.write.epub.fonts import embedded, file_name
 from exporter.write.epub.navigation import leaves_of, lines_of, navigation_document, ncx_document
 from exporter.write.epub.package import NCX_ID, Package, Resource
-from exporter.write.epub.pictures import PORTRAIT, Picture, collect
-from exporter.write.pictures import EPUB
+from exporter.write.epub.pictures import Picture, collect, portrait_of, target_of
 from exporter.write.styles import RTL, stylesheet
 from exporter.write.xhtml import Dialect, blocks_to_xhtml
 
@@ -63,15 +63,16 @@ def book_of(
     `pages` are those of the same book in print.
     """
     workshop = workshop or Workshop()
+    made_for = reader(settings.epub_profile)
     shown = chain(_text(edition), _notes(edition))
     with workshop.timed("EPUB: pictures"):
-        pictures = collect(shown, EPUB, folder, diagnostics, workshop)
+        pictures = collect(shown, target_of(made_for), folder, diagnostics, workshop)
     portraits = [
         Image(photo.path, asset=photo)
         for photo in _portraits(edition)
         if photo.digest not in pictures
     ]
-    pictures |= collect(portraits, PORTRAIT, folder, diagnostics, workshop)
+    pictures |= collect(portraits, portrait_of(made_for), folder, diagnostics, workshop)
     edition = _without_unreadable(edition, pictures)
     names = {digest: picture.resource.name for digest, picture in pictures.items() if picture}
 
@@ -79,28 +80,32 @@ def book_of(
         return names[asset.digest]
 
     with workshop.timed("EPUB: documents"):
-        divisions = documents_of(edition, image, diagnostics, workshop.store, pages)
-    lines = lines_of(edition, divisions)
+        divisions = documents_of(edition, image, diagnostics, made_for, workshop.store, pages)
+    lines = lines_of(edition, divisions, made_for.levels)
+    paged = has_cover(edition) and made_for.cover_page
     text = _contents_text(edition, image, diagnostics)
-    leaves = leaves_of(edition, pages) if pages else ()
-    contents = navigation_document(edition, lines, text, leaves)
+    leaves = leaves_of(edition, divisions, pages) if pages else ()
+    contents = navigation_document(edition, lines, text, leaves, cover=paged)
     navigation = document("nav", NAVIGATION, contents, "nav", store=workshop.store)
     look = theme(settings.theme)
     cover = None
     if has_cover(edition):
-        cover = cover_of(edition, folder, diagnostics, workshop, look)
-    documents = (*divisions.values(), navigation)
-    kept = [picture for picture in pictures.values() if picture]
+        cover = cover_of(edition, folder, diagnostics, workshop, look, made_for)
+    documents = (*(part for each in divisions.values() for part in each.parts), navigation)
+    # Two that became alike are one.
+    kept = list({each.resource.name: each for each in pictures.values() if each}.values())
     resources = [
-        *(_cover_page(edition, cover) if cover else ()),
+        *((cover.resource,) if cover else ()),
+        *((_cover_page(edition, cover),) if cover and paged else ()),
         *(made.resource for made in documents),
         Resource(
             NCX_ID, "toc.ncx", "application/x-dtbncx+xml", ncx_document(edition, lines, leaves)
         ),
-        *_styles(documents, look, workshop.store),
+        *_styles(documents, look, made_for, workshop.store),
         *(picture.resource for picture in kept),
     ]
-    findings = replace(_findings(edition, kept, documents, cover), pages=bool(pages))
+    shown_cover = cover if paged else None
+    findings = replace(_findings(edition, kept, documents, shown_cover), pages=bool(pages))
     certifier = _certifier(settings, findings, diagnostics)
     said = metadata.entries(edition.metadata, [lang_of(each) for each in edition.body])
     return Package(
@@ -111,34 +116,36 @@ def book_of(
             *accessibility.entries(findings, edition.metadata.lang, certifier),
         ),
         resources=resources,
-        spine=list(_spine(edition, divisions)),
+        spine=list(_spine(edition, divisions, cover=paged)),
         modified=edition.metadata.modified,
         lang=edition.metadata.lang,
         direction=direction(edition.metadata.lang),
     )
 
 
-def _spine(edition: Edition, divisions: Mapping[str, Document]) -> Iterator[tuple[str, bool]]:
+def _spine(
+    edition: Edition, divisions: Mapping[str, Document], *, cover: bool
+) -> Iterator[tuple[str, bool]]:
     """The reading order, in which the navigation stands where the contents do.
 
     Where no page is meant for them, as in a single post, they are for the reading system's menu
     only.
     """
-    if has_cover(edition):
+    if cover:
         yield "cover", True
     contents = contents_of(edition)
     for division in edition.divisions:
         if division is contents:
             yield "nav", True
         elif division.key in divisions:
-            yield divisions[division.key].resource.id, True
+            yield from ((part.resource.id, True) for part in divisions[division.key].parts)
     if contents is None:
         yield "nav", False
 
 
-def _cover_page(edition: Edition, cover: Cover) -> tuple[Resource, Resource]:
+def _cover_page(edition: Edition, cover: Cover) -> Resource:
     shown = cover_document(edition, cover.resource.name, cover.size)
-    return Resource("cover", COVER, XHTML, shown), cover.resource
+    return Resource("cover", COVER, XHTML, shown)
 
 
 def _contents_text(edition: Edition, image: Callable[[Asset], str], findings: Diagnostics) -> str:
@@ -157,7 +164,9 @@ def _contents_text(edition: Edition, image: Callable[[Asset], str], findings: Di
     return blocks_to_xhtml(contents.blocks, dialect)
 
 
-def _styles(documents: Sequence[Document], look: Theme, store: Store) -> Iterator[Resource]:
+def _styles(
+    documents: Sequence[Document], look: Theme, made_for: Reader, store: Store
+) -> Iterator[Resource]:
     """The stylesheet, and the fonts that it asks for, cut down to the characters of the book."""
     needed = frozenset(face for made in documents for face in made.faces)
     # What the rules of another theme ask for, nobody knows.
@@ -166,7 +175,7 @@ def _styles(documents: Sequence[Document], look: Theme, store: Store) -> Iterato
     characters = frozenset[str]().union(*(made.characters for made in documents))
     more = RTL if any(made.rtl for made in documents) else ()
     fonts = {face: f"../fonts/{file}" for face, file in files.items()}
-    css = stylesheet("epub", look, fonts=fonts, more=more)
+    css = stylesheet("epub", look, fonts=fonts, more=more, drops=made_for.drops)
     yield Resource("css", "css/book.css", "text/css", css.encode())
     for face, file in files.items():
         program = look.fonts[face].path.read_bytes()

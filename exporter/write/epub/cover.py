@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass, replace
+from io import BytesIO
 from pathlib import Path
 
 from PIL import Image as Raster
@@ -12,6 +13,7 @@ from exporter.diagnostics import Diagnostics
 from exporter.fingerprint import fingerprint
 from exporter.model.assets import Asset
 from exporter.model.publication import Edition
+from exporter.readers import Reader
 from exporter.store import Store, frozen, key_of
 from exporter.themes import Theme
 from exporter.workshop import Workshop
@@ -19,11 +21,15 @@ from exporter.write.cover import HEIGHT, WIDTH, draw_cover, hand_of, missing_on_
 from exporter.write.darkroom import Darkroom
 from exporter.write.epub.package import Resource
 from exporter.write.epub.pictures import shot
-from exporter.write.pictures import EPUB, name_of
+from exporter.write.pictures import Target, name_of
 from exporter.write.scripts import report_missing
 
 COVER_ID = "cover-image"
 """The id of the picture on the cover."""
+_LARGEST = (2560, 2560)
+_SMALLER = (1560, 2496)
+"""The most pixels of a cover: as many as a shop asks for, and as many as a picture may have where
+four million are the most."""
 _DRAWING = "image/svg+xml"
 _ANY_MOMENT = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
 
@@ -38,31 +44,47 @@ class Cover:
 
 
 def cover_of(
-    edition: Edition, folder: Path, diagnostics: Diagnostics, workshop: Workshop, look: Theme
+    edition: Edition,
+    folder: Path,
+    diagnostics: Diagnostics,
+    workshop: Workshop,
+    look: Theme,
+    reader: Reader,
 ) -> Cover:
     """The cover of an edition: the picture given for it as it is, else one that is drawn."""
-    given = edition.cover and _given(edition.cover, folder, diagnostics, workshop)
-    return given or _drawn(edition, diagnostics, workshop.store, look)
+    size = _SMALLER if 0 < reader.pixels < WIDTH * HEIGHT else _LARGEST
+    given = edition.cover and _given(edition.cover, folder, diagnostics, workshop, size)
+    return given or _drawn(edition, diagnostics, workshop.store, look, size)
 
 
 def _given(
-    asset: Asset, folder: Path, diagnostics: Diagnostics, workshop: Workshop
+    asset: Asset,
+    folder: Path,
+    diagnostics: Diagnostics,
+    workshop: Workshop,
+    size: tuple[int, int],
 ) -> Cover | None:
     if asset.media_type == _DRAWING:
         diagnostics.report("cover-drawing", f"‘{name_of(asset)}’ is a drawing")
         return None
-    # Nothing moves on a cover.
-    darkroom = Darkroom(folder, replace(EPUB, moves=False), workshop)
-    picture = shot(darkroom, asset, "cover", diagnostics, workshop.store)
+    # Nothing moves on it.
+    darkroom = Darkroom(folder, Target(*size), workshop)
+    picture = shot(darkroom, asset, diagnostics, workshop.store, stem="cover")
     if picture is None:
         return None
     with Raster.open(darkroom.file(asset)) as opened:
-        size = opened.size
+        shown = opened.size
     resource = replace(picture.resource, id=COVER_ID, properties=("cover-image",))
-    return Cover(resource, size, pictured=True)
+    return Cover(resource, shown, pictured=True)
 
 
-def _drawn(edition: Edition, diagnostics: Diagnostics, store: Store, look: Theme) -> Cover:
+def _drawn(
+    edition: Edition,
+    diagnostics: Diagnostics,
+    store: Store,
+    look: Theme,
+    most: tuple[int, int],
+) -> Cover:
     """The words of the book around a motif, or around the picture that a single post may have."""
     kicker, picture = _kicker(edition), None
     if not edition.collection:
@@ -81,8 +103,11 @@ def _drawn(edition: Edition, diagnostics: Diagnostics, store: Store, look: Theme
             hand = hand_of(look)
             data = draw_cover(metadata, kicker, shown, edition.labels.edited_by, hand)
             store.put(key, data)
+        size = (WIDTH, HEIGHT)
+        if most < size:
+            data, size = _reduced(data, most), most
         resource = Resource(COVER_ID, "images/cover.png", "image/png", data, ("cover-image",))
-        return Cover(resource, (WIDTH, HEIGHT), pictured=bool(shown))
+        return Cover(resource, size, pictured=bool(shown))
 
     if picture and picture.media_type != _DRAWING:
         try:
@@ -91,6 +116,13 @@ def _drawn(edition: Edition, diagnostics: Diagnostics, store: Store, look: Theme
             name = name_of(picture)
             diagnostics.report("image-unreadable", f"the cover picture ‘{name}’: {error}")
     return drawn()
+
+
+def _reduced(data: bytes, size: tuple[int, int]) -> bytes:
+    stream = BytesIO()
+    with Raster.open(BytesIO(data)) as cover:
+        cover.resize(size, Raster.Resampling.LANCZOS).save(stream, "PNG", compress_level=7)
+    return stream.getvalue()
 
 
 def _kicker(edition: Edition) -> str:

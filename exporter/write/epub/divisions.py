@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import assert_never
+from pathlib import Path
+from types import MappingProxyType
+from typing import TypeAlias, assert_never
 
 from exporter.diagnostics import Diagnostic, Diagnostics
 from exporter.fingerprint import fingerprint
@@ -12,13 +14,18 @@ from exporter.model.assets import Asset
 from exporter.model.nodes import Image
 from exporter.model.publication import Chapter, Division, Edition, Page, PrintedPages
 from exporter.model.walk import walk
+from exporter.readers import Reader
 from exporter.store import Forgetful, Store, digest_of, frozen, key_of, thawed
 from exporter.write.chapter import chapter_to_xhtml
 from exporter.write.direction import direction
 from exporter.write.division import page_to_xhtml
 from exporter.write.epub.documents import Document, Matter, division_document, document, lang_of
+from exporter.write.epub.parting import parted
 from exporter.write.spots import with_pages
 from exporter.write.xhtml import Dialect
+
+Place: TypeAlias = tuple[str, str]
+"""A place in a division: its key, and an id there."""
 
 COVER = "cover.xhtml"
 NAVIGATION = "nav.xhtml"
@@ -50,6 +57,7 @@ def documents_of(
     edition: Edition,
     image: Callable[[Asset], str],
     diagnostics: Diagnostics,
+    reader: Reader,
     store: Store | None = None,
     pages: PrintedPages | None = None,
 ) -> dict[str, Document]:
@@ -58,16 +66,17 @@ def documents_of(
     `image` gives the place of a picture in the package. Chapters may come from a store. `pages`
     are to be marked in the text.
     """
-    scribe = _Scribe(edition, image, store or Forgetful(), pages)
+    scribe = _Scribe(edition, image, reader, store or Forgetful(), pages)
     plan = list(_plan(edition))
     made = {entry[1].key: scribe.written(*entry) for entry in plan}
     for finding in (finding for each in made.values() for finding in each.findings):
         diagnostics.add(finding)
-    lost = _lost(made)
-    return {
-        key: (scribe.written(*entry, lost) if lost & each.links else each).document
-        for entry, (key, each) in zip(plan, made.items(), strict=True)
-    }
+    elsewhere = _elsewhere(made)
+    documents = {}
+    for entry, (key, each) in zip(plan, made.items(), strict=True):
+        wrong = {link: elsewhere[link] for link in sorted(each.links & elsewhere.keys())}
+        documents[key] = (scribe.written(*entry, wrong) if wrong else each).document
+    return documents
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,22 +84,24 @@ class _Written:
     """A document, the places in other divisions that it leads to, and what its writing found."""
 
     document: Document
-    links: frozenset[tuple[str, str]]
+    links: frozenset[Place]
     findings: tuple[Diagnostic, ...]
 
 
 class _Scribe:
-    """Writes the divisions of one book."""
+    """Writes the divisions of one book for one reader."""
 
     def __init__(
         self,
         edition: Edition,
         image: Callable[[Asset], str],
+        reader: Reader,
         store: Store,
         pages: PrintedPages | None,
     ) -> None:
         self._edition = edition
         self._image = image
+        self._reader = reader
         self._store = store
         self._places = places_of(edition)
         self._pages = dict(pages.starts) if pages else {}
@@ -100,41 +111,44 @@ class _Scribe:
         id_: str,
         division: Division,
         matter: Matter,
-        lost: frozenset[tuple[str, str]] = frozenset(),
+        elsewhere: Mapping[Place, str] = MappingProxyType({}),
     ) -> _Written:
-        """A division as a document; links to what is lost lead to the beginning of a division."""
+        """A division as a document. `elsewhere` says where places are that it looks for in vain."""
         if isinstance(division, Page):
             # It speaks of the whole book, and is soon written.
-            return self._new(id_, division, matter, lost)
-        key = self._key(division, matter, lost)
+            return self._new(id_, division, matter, elsewhere)
+        key = self._key(division, matter, elsewhere)
         kept = thawed(self._store.get(key), _Written)
         if kept is None:
-            made = self._new(id_, division, matter, lost)
+            made = self._new(id_, division, matter, elsewhere)
             self._store.put(key, frozen(made))
             return made
-        resource = replace(kept.document.resource, id=id_)
-        return replace(kept, document=replace(kept.document, resource=resource))
+        return replace(kept, document=_called(kept.document, id_))
 
-    def _key(self, chapter: Chapter, matter: Matter, lost: frozenset[tuple[str, str]]) -> str:
+    def _key(self, chapter: Chapter, matter: Matter, elsewhere: Mapping[Place, str]) -> str:
         """All that decides the document of a chapter; others are led to by names of their own."""
         shown = (node for node in walk((*chapter.blocks, *chapter.notes)))
         names = [
             self._image(node.asset) for node in shown if isinstance(node, Image) and node.asset
         ]
-        around = (matter, f"{self._edition.collection}", repr(names), repr(sorted(lost)))
+        like = [
+            place for place in self._places.values() if place.startswith(f"text/{chapter.name}-")
+        ]
+        known = (repr(names), repr(sorted(elsewhere.items())), repr(self._reader), repr(like))
+        around = (matter, f"{self._edition.collection}", *known)
         pages = repr(self._pages.get(chapter.key))
         return key_of("document", fingerprint(), *around, pages, chapter.seal or digest_of(chapter))
 
     def _new(
-        self, id_: str, division: Division, matter: Matter, lost: frozenset[tuple[str, str]]
+        self, id_: str, division: Division, matter: Matter, elsewhere: Mapping[Place, str]
     ) -> _Written:
-        links: set[tuple[str, str]] = set()
+        links: set[Place] = set()
         findings = Diagnostics()
 
         def place(key: str, target: str) -> str:
             links.add((key, target))
-            fragment = f"#{target}" if target and (key, target) not in lost else ""
-            return f"../{self._places[key]}{fragment}"
+            there = f"{self._places[key]}#{target}" if target else self._places[key]
+            return f"../{elsewhere.get((key, target), there)}"
 
         dialect = Dialect(
             "epub",
@@ -142,16 +156,49 @@ class _Scribe:
             division.labels,
             findings,
             place=place,
-            pop=division.at_foot,
+            pop=division.at_foot or self._reader.pops,
+            holder=self._reader.holder,
+            bare_targets=self._reader.bare_targets,
             direction=direction(lang_of(division)),
         )
         fragment = _fragment(division, self._edition, dialect)
-        fragment = with_pages(fragment, self._pages.get(division.key, ()))
-        data = division_document(division, fragment, matter)
+        fragments = [with_pages(fragment, self._pages.get(division.key, ()))]
+        if isinstance(division, Chapter):
+            most = self._reader.chapter
+            fragments = parted(fragments[0], most, lambda n: Path(self._part(division, n)).name)
         # A chapter is kept with all that was found.
         store = self._store if isinstance(division, Page) else None
-        made = document(id_, self._places[division.key], data, store=store)
-        return _Written(made, frozenset(links), tuple(findings))
+        parts = [
+            document(
+                id_,
+                self._part(division, number),
+                division_document(division, fragment, matter),
+                store=store,
+            )
+            for number, fragment in enumerate(fragments, 1)
+        ]
+        whole = _called(replace(parts[0], more=tuple(parts[1:])), id_)
+        return _Written(whole, frozenset(links), tuple(findings))
+
+    def _part(self, division: Division, number: int) -> str:
+        """Where a part of a division stands: beside the first, by a name that no other has."""
+        first = self._places[division.key]
+        if number == 1:
+            return first
+        name = f"{first.removesuffix('.xhtml')}-{number}"
+        while f"{name}.xhtml" in self._places.values():
+            name += "-"
+        return f"{name}.xhtml"
+
+
+def _called(document: Document, id_: str) -> Document:
+    """The document by another id, and its parts after it."""
+
+    def called(part: Document, own: str) -> Document:
+        return replace(part, resource=replace(part.resource, id=own))
+
+    more = tuple(called(part, f"{id_}-{n}") for n, part in enumerate(document.more, 2))
+    return replace(called(document, id_), more=more)
 
 
 def _plan(edition: Edition) -> Iterator[tuple[str, Division, Matter]]:
@@ -171,14 +218,17 @@ def _plan(edition: Edition) -> Iterator[tuple[str, Division, Matter]]:
             yield f"{kind}-{count[kind]}", division, matter
 
 
-def _lost(made: Mapping[str, _Written]) -> frozenset[tuple[str, str]]:
-    """The places that a link asks for and that are not there: it leads to the division instead."""
-    return frozenset(
-        (key, target)
-        for each in made.values()
-        for key, target in each.links
-        if target and (key not in made or target not in made[key].document.ids)
-    )
+def _elsewhere(made: Mapping[str, _Written]) -> dict[Place, str]:
+    """The places that a link asks for and that are not in the first part of their division.
+
+    One that is nowhere is the beginning of its division.
+    """
+    found = {}
+    for key, target in (link for each in made.values() for link in each.links):
+        there = made[key].document if key in made else None
+        if target and there and target not in there.ids:
+            found[key, target] = there.place_of(target)
+    return found
 
 
 def _place(division: Division) -> str:

@@ -34,7 +34,8 @@ _PROPERTIES = {
 class Document:
     """A content document, and what was found in it: the ids, and what fonts it asks for.
 
-    `rtl` says that some of it is read from the right.
+    `rtl` says that some of it is read from the right. `more` are the other parts of a division that
+    is too long for one document.
     """
 
     resource: Resource
@@ -42,6 +43,17 @@ class Document:
     faces: frozenset[Face]
     characters: frozenset[str]
     rtl: bool = False
+    more: tuple[Document, ...] = ()
+
+    @property
+    def parts(self) -> tuple[Document, ...]:
+        """The document, and those that go on with it."""
+        return (self, *self.more)
+
+    def place_of(self, target: str) -> str:
+        """Where an id is in the package; the document itself if it is not there."""
+        found = next((part for part in self.parts if target in part.ids), None)
+        return f"{found.resource.name}#{target}" if found else self.resource.name
 
 
 def document(

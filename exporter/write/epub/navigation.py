@@ -10,13 +10,11 @@ from markupsafe import Markup
 
 from exporter.model.publication import ContentsEntry, Edition, PrintedPages, Role
 from exporter.write.direction import Direction, direction
-from exporter.write.epub.divisions import COVER, contents_of, has_cover, places_of
+from exporter.write.epub.divisions import COVER, contents_of, places_of
 from exporter.write.epub.documents import Document, lang_of, title_of
 from exporter.write.pages import page
 from exporter.write.spots import mark, page_id
 
-_DEEPEST = 3
-"""How many levels of the contents are shown: part, chapter and section."""
 _LANDMARKS: Mapping[Role, str] = {
     "title-page": "titlepage",
     "imprint": "copyright-page",
@@ -68,8 +66,11 @@ class Landmark:
     title: str
 
 
-def lines_of(edition: Edition, documents: Mapping[str, Document]) -> tuple[Line, ...]:
-    """The contents with their addresses in the package."""
+def lines_of(edition: Edition, documents: Mapping[str, Document], levels: int) -> tuple[Line, ...]:
+    """The contents with their addresses in the package, down to a level.
+
+    With three, parts, chapters and sections are shown.
+    """
     places = places_of(edition)
     langs = {division.key: lang_of(division) for division in edition.divisions}
     parts = {part.opening.key for part in edition.parts if part.opening}
@@ -78,7 +79,7 @@ def lines_of(edition: Edition, documents: Mapping[str, Document]) -> tuple[Line,
 
     def lines(entries: Sequence[ContentsEntry], level: int) -> Iterator[Line]:
         nonlocal count
-        for entry in entries if level <= _DEEPEST else ():
+        for entry in entries if level <= levels else ():
             title = " ".join(entry.title.split())
             if not title:
                 # A heading that shows a picture only has no words for a contents line.
@@ -87,8 +88,8 @@ def lines_of(edition: Edition, documents: Mapping[str, Document]) -> tuple[Line,
             count += 1
             number = count
             href = places[entry.chapter]
-            if entry.chapter in documents and entry.target in documents[entry.chapter].ids:
-                href = f"{href}#{entry.target}"
+            if entry.chapter in documents and entry.target:
+                href = documents[entry.chapter].place_of(entry.target)
             at = order.setdefault(href, len(order) + 1)
             lang = entry.lang or langs[entry.chapter]
             foreign = lang if lang != edition.metadata.lang else ""
@@ -99,13 +100,21 @@ def lines_of(edition: Edition, documents: Mapping[str, Document]) -> tuple[Line,
     return tuple(lines(edition.contents, 1))
 
 
-def leaves_of(edition: Edition, pages: PrintedPages) -> tuple[Leaf, ...]:
+def leaves_of(
+    edition: Edition, documents: Mapping[str, Document], pages: PrintedPages
+) -> tuple[Leaf, ...]:
     """The pages of the printed book, in its order."""
     places, contents = places_of(edition), contents_of(edition)
+
+    def place(key: str, target: str) -> str:
+        if key in documents:
+            return documents[key].place_of(target)
+        return f"{places[key]}#{target}"
+
     return tuple(
         Leaf(
             label,
-            f"{places[key]}#{page_id(label)}",
+            place(key, page_id(label)),
             "normal" if label.isdecimal() else "front",
             contents is not None and key == contents.key,
         )
@@ -115,12 +124,17 @@ def leaves_of(edition: Edition, pages: PrintedPages) -> tuple[Leaf, ...]:
 
 
 def navigation_document(
-    edition: Edition, lines: Sequence[Line], text: str = "", leaves: Sequence[Leaf] = ()
+    edition: Edition,
+    lines: Sequence[Line],
+    text: str = "",
+    leaves: Sequence[Leaf] = (),
+    *,
+    cover: bool = True,
 ) -> bytes:
     """The navigation document (EPUB 3.3, section 7), which is the page of the contents too.
 
     `text` is what an editor has that page say, as XHTML, `leaves` are the pages of the printed
-    book.
+    book. `cover` says that a cover has a page.
     """
     contents = contents_of(edition)
     lang = edition.metadata.lang
@@ -132,7 +146,7 @@ def navigation_document(
         title=title,
         text=Markup(text),  # noqa: S704 (escaped node by node)
         lines=lines,
-        landmarks=_landmarks(edition, title),
+        landmarks=_landmarks(edition, title, cover=cover),
         leaves=leaves,
         pages=edition.labels.pages,
         marks=Markup("".join(mark(leaf.label) for leaf in leaves if leaf.here)),  # noqa: S704
@@ -156,9 +170,9 @@ def ncx_document(edition: Edition, lines: Sequence[Line], leaves: Sequence[Leaf]
     ).encode()
 
 
-def _landmarks(edition: Edition, contents: str) -> list[Landmark]:
+def _landmarks(edition: Edition, contents: str, *, cover: bool) -> list[Landmark]:
     labels, places = edition.labels, places_of(edition)
-    made = [Landmark("cover", COVER, labels.cover)] if has_cover(edition) else []
+    made = [Landmark("cover", COVER, labels.cover)] if cover else []
     made.append(Landmark("toc", "#toc", contents))
     # The page of the title bears the book's own.
     words: Mapping[Role, str] = {"title-page": labels.title_page}

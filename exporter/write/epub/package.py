@@ -28,7 +28,8 @@ class Resource:
 
     `data` is its content, as it is or as an archive holds it, or a file on the disk that holds it
     until the book is packed.
-    `properties` are those of its manifest item (EPUB 3.3, appendix D.5).
+    `properties` are those of its manifest item (EPUB 3.3, appendix D.5). `source` is what the file
+    was called that it was made from, where there is one.
     """
 
     id: str
@@ -36,6 +37,7 @@ class Resource:
     media_type: str
     data: bytes | Path | Deflated
     properties: tuple[str, ...] = ()
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from exporter.fingerprint import fingerprint
 from exporter.model.assets import SUFFIXES, Asset
 from exporter.model.nodes import Image, Node
 from exporter.model.walk import walk
+from exporter.readers import Reader
 from exporter.source import Place
 from exporter.store import Store, key_of
 from exporter.workshop import Workshop
@@ -18,18 +19,34 @@ from exporter.write.darkroom import Darkroom
 from exporter.write.epub.archive import Deflated, deflated_once
 from exporter.write.epub.package import Resource
 from exporter.write.pictures import Target, name_of
+from exporter.write.slimming import Thrift
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture as it goes into the package. `moving` says that it has more than one frame."""
+    """A picture as it goes into the package.
+
+    `moving` says that it has more than one frame.
+    """
 
     resource: Resource
     moving: bool = False
 
 
-PORTRAIT = Target(across=480, down=480)
-"""A portrait stands small beside a name."""
+_PORTRAIT = 480
+"""How many pixels across a portrait may have, which stands small beside a name."""
+
+
+def target_of(reader: Reader) -> Target:
+    """What a reader takes of the pictures in the text."""
+    thrift = Thrift(reader.photographs, reader.ground, reader.pixels)
+    return Target(reader.across, reader.down, reader.quality, moves=True, thrift=thrift)
+
+
+def portrait_of(reader: Reader) -> Target:
+    """The same of portraits."""
+    thrift = Thrift(_PORTRAIT, reader.ground)
+    return Target(_PORTRAIT, _PORTRAIT, reader.quality, thrift=thrift)
 
 
 def collect(
@@ -49,9 +66,8 @@ def collect(
     found: dict[str, Picture | None] = {}
     for image in images:
         if image.asset and image.asset.digest not in found:
-            stem = image.asset.digest[:16]
             found[image.asset.digest] = shot(
-                darkroom, image.asset, stem, diagnostics, workshop.store, image.place
+                darkroom, image.asset, diagnostics, workshop.store, place=image.place
             )
     return found
 
@@ -59,12 +75,16 @@ def collect(
 def shot(
     darkroom: Darkroom,
     asset: Asset,
-    stem: str,
     diagnostics: Diagnostics,
     store: Store,
+    *,
+    stem: str = "",
     place: Place | None = None,
 ) -> Picture | None:
-    """The picture of an asset, by a name of its own; None where its bytes are none."""
+    """The picture of an asset; None where its bytes are none.
+
+    Without a stem it is named after its bytes, so that two that became alike are one.
+    """
     shown = name_of(asset)
     try:
         made = darkroom.made(asset)
@@ -72,6 +92,7 @@ def shot(
         diagnostics.report("image-unreadable", f"‘{shown}’: {error}", place)
         return None
     made.report(shown, place, diagnostics)
+    stem = stem or made.digest[:16]
     name = f"images/{stem}{SUFFIXES[made.media_type]}"
     file = darkroom.file(asset)
     data: Path | Deflated = file
@@ -79,5 +100,5 @@ def shot(
         # It has the words of XML; other pictures are packed already.
         key = key_of("drawing", fingerprint(), asset.digest)
         data = deflated_once(store, key, file.read_bytes)
-    resource = Resource(f"image-{stem}", name, made.media_type, data)
+    resource = Resource(f"image-{stem}", name, made.media_type, data, source=shown)
     return Picture(resource, made.moving)

@@ -1,0 +1,102 @@
+"""A chapter that is too long for one document, parted before its headings."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from editions import chapter, collection, find, page, paragraph, written, xml
+
+from exporter.model.nodes import Blocks, Citation, CrossReference, Heading, Note, Paragraph, Text
+from exporter.model.publication import EditionPart, Reference
+from exporter.readers import Reader, reader
+from exporter.write.epub.parting import parted
+
+NOTE = Note((paragraph("Coarse."),), number=1, id="call-1")
+CITED = Reference("ref-1", 1, "https://example.org/", "example.org", "Brine", cited_by=("cite-1",))
+WORDS = paragraph("Salt of the sea. " * 60)
+
+
+def _long() -> Blocks:
+    return (
+        Paragraph((Text("See "), CrossReference((Text("the end"),), "end"), NOTE)),
+        *(
+            block
+            for name in ("sea", "mine", "end")
+            for block in (Heading(2, (Text(name),), id=name), WORDS)
+        ),
+        Paragraph((Text("Salt"), Citation(1, "ref-1", id="cite-1"))),
+    )
+
+
+def _section(*ids: str) -> str:
+    inner = "".join(f'<h2 id="{id_}">{id_}</h2><p>{"x" * 300}</p>' for id_ in ids)
+    return f'<section class="chapter" lang="en"><header><h1>T</h1></header>{inner}</section>'
+
+
+def test_a_chapter_of_a_usual_length_stays_as_it_was() -> None:
+    assert parted(_section("a", "b"), 10_000, str) == [_section("a", "b")]
+
+
+def test_parts_are_filled_and_begin_with_a_heading() -> None:
+    parts = parted(_section("a", "b", "c", "d"), 800, str)
+    assert [part.count("<h2") for part in parts] == [2, 2]
+    assert parts[1].startswith('<section class="chapter" lang="en" aria-label="T"><h2 id="c">')
+    assert all("xmlns" not in part for part in parts)
+
+
+def test_without_headings_it_stays_whole() -> None:
+    assert len(parted(f"<section><p>{'x' * 900}</p><p>y</p></section>", 100, str)) == 1
+
+
+@pytest.fixture
+def _short(monkeypatch: pytest.MonkeyPatch) -> None:
+    def small(name: str) -> Reader:
+        return replace(reader(name), chapter=1500)
+
+    monkeypatch.setattr("exporter.write.epub.book.reader", small)
+
+
+@pytest.mark.usefixtures("_short")
+def test_everything_leads_to_the_part_that_it_is_in() -> None:
+    salt = chapter(_long(), notes=(NOTE,), references=(CITED,))
+    after = CrossReference((Text("salt"),), "end", salt.key)
+    pepper = chapter((Paragraph((after,)),), "pepper", "Pepper")
+    # A chapter of the name that the second part would have.
+    other = chapter((WORDS,), "salt-2", "More salt")
+    book = collection((EditionPart((salt, pepper, other)),), (page("contents", "Contents"),))
+    archive = written(book)
+    names = [name[10:] for name in archive.namelist() if name.startswith("EPUB/text/salt")]
+    parts = ["salt-2-.xhtml", "salt-3.xhtml", "salt-4.xhtml", "salt.xhtml"]
+    assert sorted(names) == sorted([*parts, "salt-2.xhtml"])
+    where = {
+        id_: name
+        for name in names
+        for id_ in find(xml(archive, f"text/{name}"), "//@id")
+        if id_ in ("sea", "mine", "end", "note-1", "ref-1", "call-1", "cite-1")
+    }
+    assert where["sea"] != where["end"]
+    assert len(where) == 7
+
+    def lead(name: str, path: str) -> list[str]:
+        return find(xml(archive, f"text/{name}"), path)
+
+    def at(id_: str, seen_from: str) -> str:
+        return f"#{id_}" if where[id_] == seen_from else f"{where[id_]}#{id_}"
+
+    first = "salt.xhtml"
+    assert lead(first, "//x:a[.='the end']/@href") == [at("end", first)]
+    assert lead(first, "//x:a[@id='call-1']/@href") == [at("note-1", first)]
+    back = "//*[@role='doc-backlink']/@href"
+    assert at("call-1", where["note-1"]) in lead(where["note-1"], back)
+    assert lead("pepper.xhtml", "//x:a[.='salt']/@href") == [f"../text/{where['end']}#end"]
+    nav = find(xml(archive, "nav.xhtml"), "//x:nav[@id='toc']//x:a/@href")
+    assert [f"text/{where[id_]}#{id_}" for id_ in ("sea", "mine", "end")] == nav[1:4]
+    assert nav[1:4] == find(xml(archive, "toc.ncx"), "//ncx:content/@src")[1:4]
+    spine = find(xml(archive, "content.opf"), "//opf:itemref/@idref")
+    assert [id_ for id_ in spine if id_.startswith("chapter-1")] == [
+        "chapter-1",
+        "chapter-1-2",
+        "chapter-1-3",
+        "chapter-1-4",
+    ]

@@ -1,0 +1,157 @@
+"""Readers: what an EPUB is made for, and what that changes in it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from editions import chapter, collection, edition, find, page, paragraph, written, xml
+from PIL import Image as Raster
+
+from exporter.diagnostics import Diagnostics
+from exporter.model.nodes import Blocks, Citation, CrossReference, Heading, Note, Paragraph, Text
+from exporter.model.publication import ContentsEntry, EditionPart, Reference
+from exporter.readers import Reader, reader, reader_names
+from exporter.tokens import without
+from exporter.write.epub.package import Resource
+from exporter.write.epub.weight import weigh
+
+CITED = Reference("ref-1", 1, "https://example.org/", "example.org", "Brine", cited_by=("cite-1",))
+NOTE = Note((paragraph("Coarse salt will do."),), number=1, id="call-1")
+
+
+def _cites() -> Blocks:
+    return (
+        Paragraph((Text("Salt"), Citation(1, "ref-1", id="cite-1"), NOTE)),
+        Heading(2, (Text("Of the sea"),), id="sea"),
+        Paragraph((CrossReference((Text("above"),), "sea"),)),
+    )
+
+
+SALT = chapter(_cites(), references=(CITED,), notes=(NOTE,))
+
+
+def test_the_usual_reader_is_the_first_and_each_says_what_it_is_for() -> None:
+    assert reader_names() == ("generic", "apple", "kindle", "kobo")
+    assert all(reader(name).purpose for name in reader_names())
+    assert reader() == replace(Reader("generic"), purpose=reader().purpose)
+
+
+@pytest.mark.parametrize(
+    ("name", "call", "holder"),
+    [
+        ("generic", "biblioref", ""),
+        ("apple", "noteref", "div"),
+        ("kobo", "noteref", "div"),
+        ("kindle", "noteref", "aside"),
+    ],
+)
+def test_references_pop_up_where_they_can_and_stay_in_their_list(
+    name: str, call: str, holder: str
+) -> None:
+    salt = xml(written(edition(SALT), reader=name), "text/salt.xhtml")
+    assert find(salt, "//x:a[@id='cite-1']/@epub:type") == [call]
+    (item,) = salt.xpath("//x:section[@class='references']/x:ol/x:li", namespaces={"x": XHTML})
+    assert "Brine" in "".join(item.itertext())
+    assert find(item, ".//x:a[@role='doc-backlink']/@href") == ["#cite-1"]
+    shown = find(item, f"x:{holder}[@epub:type='footnote']/@id") if holder else [item.get("id")]
+    assert shown == ["ref-1"]
+
+
+XHTML = "http://www.w3.org/1999/xhtml"
+
+
+@pytest.mark.parametrize("name", reader_names())
+def test_a_call_leads_to_what_is_shown_and_that_leads_back(name: str) -> None:
+    salt = xml(written(edition(SALT), reader=name), "text/salt.xhtml")
+    assert find(salt, "//x:a[@id='call-1']/@href") == ["#note-1"]
+    assert find(salt, "//*[@id='note-1']/@epub:type") == ["footnote"]
+    assert find(salt, "//*[@id='note-1']//x:a[@role='doc-backlink']/@href") == ["#call-1"]
+
+
+def test_kobo_shows_no_heading_in_place_of_leading_to_it() -> None:
+    salt = xml(written(edition(SALT), reader="kobo"), "text/salt.xhtml")
+    assert find(salt, "//x:h2[@id='sea']/@id") == []
+    # Nine characters of text, and Kobo would show them in a box.
+    assert find(salt, "//x:h2/x:span[@id='sea'][not(node())]/@id") == ["sea"]
+
+
+def _deep() -> list[ContentsEntry]:
+    section = ContentsEntry("Of the sea", SALT.key, "sea")
+    line = ContentsEntry("Salt", SALT.key, children=(section,))
+    return [ContentsEntry("One", "part-1", children=(line,))]
+
+
+@pytest.mark.parametrize(("name", "levels"), [("generic", 3), ("kindle", 2)])
+def test_the_contents_have_the_levels_that_are_shown(name: str, levels: int) -> None:
+    opening = page("part", "One", key="part-1", name="part-1")
+    book = collection((EditionPart((SALT,), opening),), (page("contents", "Contents"),))
+    archive = written(replace(book, contents=tuple(_deep())), reader=name)
+    toc = "//x:nav[@id='toc']" + "/x:ol/x:li" * levels
+    assert find(xml(archive, "nav.xhtml"), f"{toc}/x:a/@href")
+    assert not find(xml(archive, "nav.xhtml"), f"{toc}/x:ol/x:li/x:a/@href")
+    assert find(xml(archive, "toc.ncx"), "//ncx:meta[@name='dtb:depth']/@content") == [f"{levels}"]
+
+
+def test_kindle_has_the_cover_once() -> None:
+    kindle, other = written(edition(SALT), reader="kindle"), written(edition(SALT))
+    assert "EPUB/images/cover.png" in kindle.namelist()
+    assert "EPUB/cover.xhtml" not in kindle.namelist()
+    assert find(xml(kindle, "nav.xhtml"), "//x:a[@epub:type='cover']/@href") == []
+    assert "EPUB/cover.xhtml" in other.namelist()
+
+
+def test_a_reader_is_spared_the_styles_that_it_does_not_know() -> None:
+    css = written(edition(SALT), reader="kindle").read("EPUB/css/book.css").decode()
+    assert "max-width" not in css
+    assert "object-fit" not in css
+    assert "max-width" in written(edition(SALT)).read("EPUB/css/book.css").decode()
+
+
+@pytest.mark.parametrize(
+    ("css", "left"),
+    [
+        ("img { max-width: 100%; height: auto; }", "img { height: auto; }"),
+        ("img { height: auto; max-width: 100% }", "img { height: auto; }"),
+        ("p { margin: 0; }\nimg { max-width: 100%; }\n", "p { margin: 0; }\n"),
+        (".max-width { margin: 0; }", ".max-width { margin: 0; }"),
+        ("p { x-max-width: 0; }", "p { x-max-width: 0; }"),
+    ],
+)
+def test_properties_are_left_out(css: str, left: str) -> None:
+    assert without(css, ("max-width",)) == left
+
+
+def test_a_heavy_book_is_warned_of_once_and_names_its_heaviest_parts(tmp_path: Path) -> None:
+    small = replace(reader(), budget=0.001, most_bytes=500)
+    picture = tmp_path / "x.png"
+    picture.write_bytes(bytes(900))
+    parts = (
+        Resource("a", "images/a.png", "image/png", picture, source="whale.png"),
+        Resource("b", "text/b.xhtml", "application/xhtml+xml", bytes(20)),
+    )
+    diagnostics = Diagnostics()
+    weigh(2_000_000, parts, small, diagnostics)
+    ((code, message),) = [(finding.code, finding.message) for finding in diagnostics]
+    assert code == "epub-heavy"
+    assert message.startswith("2.0 MB, and 0.001 MB are the budget; heaviest: ‘whale.png’ 0.0 MB")
+    light = Diagnostics()
+    weigh(900, parts, small, light)
+    assert [finding.code for finding in light] == ["part-heavy"]
+    none = Diagnostics()
+    weigh(900, parts, reader(), none)
+    assert not list(none)
+
+
+def test_apple_takes_four_million_pixels_even_of_a_cover() -> None:
+    apple, other = written(edition(SALT), reader="apple"), written(edition(SALT))
+    sizes = []
+    for archive in (apple, other):
+        with Raster.open(BytesIO(archive.read("EPUB/images/cover.png"))) as cover:
+            sizes.append(cover.size)
+    assert sizes == [(1560, 2496), (1600, 2560)]
+    assert 1560 * 2496 < reader("apple").pixels < 1600 * 2560
+    viewport = "//x:meta[@name='viewport']/@content"
+    assert find(xml(apple, "cover.xhtml"), viewport) == ["width=1560, height=2496"]
