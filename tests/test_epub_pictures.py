@@ -61,7 +61,7 @@ def test_bytes_that_are_no_picture_leave_a_placeholder(tmp_path: Path) -> None:
     (summary,) = find(
         xml(archive, "content.opf"), "//opf:meta[@property='schema:accessibilitySummary']"
     )
-    assert "One picture could not be had" in summary
+    assert "Pictures that could not be had: 1" in summary
 
 
 def test_a_picture_that_went_away_leaves_a_placeholder(tmp_path: Path) -> None:
