@@ -12,11 +12,14 @@ from sites import CONFIG, a_post, site
 
 from exporter.crew import Lost
 from exporter.diagnostics import Diagnostics
+from exporter.geometry import Margins
 from exporter.model.assets import Asset
 from exporter.pipeline import Format, Request, bind
+from exporter.profiles import printer_names, profile_names
 from exporter.settings import Settings
 from exporter.source import Place
 from exporter.store import DiskStore, Forgetful, Store, frozen
+from exporter.themes import theme_names
 from exporter.workshop import Workshop
 from exporter.write import darkroom
 
@@ -93,6 +96,7 @@ EDITS: dict[str, Callable[[Path], object]] = {
     "neighbour gone": lambda root: (root / CUMIN).unlink(),
     "neighbour in": edited("book.yml", "pepper.md]", "pepper.md, _posts/2026-07-03-cumin.md]"),
     "order": edited("book.yml", "title", "order: -date\ntitle"),
+    "language": edited("book.yml", "title", "lang: ar\ntitle"),
     "renamed": lambda root: [
         (root / PEPPER).rename(root / "_posts/2026-06-02-paprika.md"),
         edited("book.yml", "pepper", "paprika")(root),
@@ -192,7 +196,27 @@ def test_no_entry_of_another_kind_stops_a_build(root: Path, tmp_path: Path) -> N
 @pytest.mark.slow
 def test_a_pdf_sees_edits_too(root: Path, tmp_path: Path) -> None:
     store = DiskStore(tmp_path / "store")
-    names = ("post", "picture", "photo", "preface", "neighbour in", "site")
+    # In print it matters from which side a book is read.
+    settings = Settings(profile="print")
+    names = ("post", "picture", "photo", "preface", "neighbour in", "site", "language")
     for edit in (lambda _: None, *(EDITS[name] for name in names)):
         edit(root)
-        assert made(root, store, formats=("pdf",)) == made(root, Forgetful(), formats=("pdf",))
+        fresh = made(root, Forgetful(), settings, formats=("pdf",))
+        assert made(root, store, settings, formats=("pdf",)) == fresh
+
+
+@pytest.mark.slow
+def test_a_pdf_sees_settings_too(root: Path, tmp_path: Path) -> None:
+    store = DiskStore(tmp_path / "store")
+    for settings in (
+        Settings(),
+        *(Settings(profile=name) for name in profile_names()),
+        *(Settings(printer=name) for name in printer_names()),
+        *(Settings(theme=name) for name in theme_names()),
+        Settings(page_size="a4"),
+        Settings(margins=Margins(60, 50, 70, 70)),
+        Settings(two_sided=True),
+        Settings(references="footnotes"),
+    ):
+        fresh = made(root, Forgetful(), settings, formats=("pdf",))
+        assert made(root, store, settings, formats=("pdf",)) == fresh

@@ -26,7 +26,7 @@ from exporter.write.pages import page
 from exporter.write.pdf.binding import Slot
 from exporter.write.pdf.heads import heads
 from exporter.write.pdf.numbering import Folio
-from exporter.write.pdf.pictures import SheetPictures
+from exporter.write.pdf.pictures import SheetPictures, area_of
 from exporter.write.pdf.sheet import BOOK_SCHEME, FONT_SCHEME, LineNumbers, Sheet
 from exporter.write.pictures import with_addresses
 from exporter.write.spots import with_spots
@@ -74,6 +74,7 @@ class Sheets:
         profile = plan.profile
         self._inks = Inks(profile.colour, profile.least_tint, profile.least_rule)
         self._links = profile.links
+        self._area = area_of(plan)
         self._least = profile.least_text / (_OF_TABLES * plan.geometry.text)
         # A desk printer makes do with what there is.
         self._finest = profile.resolution if profile.base == "press" else 0
@@ -84,7 +85,8 @@ class Sheets:
 
         A page around the chapters speaks of what a catalogue says of the book, and that of the
         contents of all divisions; a chapter of itself, and of others by names that follow from
-        their keys. When the book was last changed stands in none.
+        their keys. When the book was last changed stands in none, but at the foot of pages that are
+        to be marked up.
         """
         edition = self._edition
         whole: tuple[object, ...] = ()
@@ -101,9 +103,10 @@ class Sheets:
             *(self._css, repr(slot), self._book(), f"{edition.collection}"),
             self._revision(division.key),
         )
-        printed = repr((self._inks, self._links, self._lines, self._finest, self._least))
-        pictures = repr(self._darkroom.faults())
-        return key_of("division", fingerprint(), *around, printed, pictures, said)
+        # From which side a book is read decides the margins of chapters in any language.
+        printed = (self._rtl, self._inks, self._links, self._lines, self._finest, self._least)
+        pictures = (self._area, self._darkroom.faults())
+        return key_of("division", fingerprint(), *around, repr(printed), repr(pictures), said)
 
     def written(
         self, division: Division, slot: Slot, folio: Folio, diagnostics: Diagnostics
