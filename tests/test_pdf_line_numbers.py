@@ -5,10 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from pdf_sheets import alone, content, sheet
+import pytest
+from editions import chapter, collection, page, paragraph
+from pdf_sheets import alone, content, opened, sheet
 
+from exporter.diagnostics import Diagnostics
+from exporter.model.publication import EditionPart
 from exporter.profiles import plan_of
 from exporter.settings import Settings
+from exporter.write.pdf.document import pdf_of
 from exporter.write.pdf.sheet import LineNumbers
 from exporter.write.pdf.worker import SheetPdf, sheet_pdf
 
@@ -16,7 +21,7 @@ STAMP = re.compile(r"BT /Lines [\d.]+ Tf ([\d.]+) ([\d.]+) Td")
 
 
 def numbered(body: str, every: int = 5, css: str = "p { margin: 0 }") -> SheetPdf:
-    lines = LineNumbers(every, recto=34, verso=20)
+    lines = LineNumbers(every, first=34, second=20)
     return sheet_pdf(replace(sheet(body, css=css), lines=lines))
 
 
@@ -47,6 +52,34 @@ def test_what_stands_side_by_side_is_one_line_and_a_number_set_high_is_none() ->
 def test_the_font_of_the_numbers_goes_with_the_sheet_and_nothing_is_numbered_unasked() -> None:
     assert "Lines" in {face.resource for face in numbered("<p>A</p>" * 9).fonts}
     assert "Lines" not in {face.resource for face in sheet_pdf(sheet("<p>A</p>" * 9)).fonts}
+
+
+@pytest.mark.parametrize(
+    ("lang", "two_sided", "margins"),
+    [
+        ("en", False, "inner inner inner"),
+        # An imprint begins on a verso, and the text after it on a recto.
+        ("en", True, "outer inner outer"),
+        ("ar", True, "inner outer inner"),
+    ],
+)
+def test_the_numbers_stand_beside_the_text_on_whichever_side_a_page_is(
+    lang: str, two_sided: bool, margins: str
+) -> None:
+    words = paragraph("word " * 60)
+    front = page("title-page", "Salt"), page("imprint", "Imprint", (words,) * 2)
+    book = collection([EditionPart((chapter((words,) * 16),))], front, lang=lang)
+    settings = Settings(profile="review", two_sided=two_sided)
+    geometry = plan_of(settings).geometry
+    found = []
+    with opened(pdf_of(book, settings, Diagnostics()).data) as pdf:
+        for number in (1, 2, 3):
+            starts = STAMP.findall(content(pdf, number).decode("latin-1"))
+            edge = max(float(x) for x, _ in starts)
+            found.append("outer" if edge > geometry.inner else "inner")
+            # A figure or two end short of the text.
+            assert 12 < getattr(geometry, found[-1]) - edge < 20
+    assert " ".join(found) == margins
 
 
 def test_only_who_marks_up_has_lines_numbered_and_room_for_it() -> None:

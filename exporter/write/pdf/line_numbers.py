@@ -38,7 +38,7 @@ def number_lines(
     style = FolioStyle(resources.styles() / "fonts" / _FONT, _SIZE, 0, _QUIET, "Exporter-Sans")
     folios = Folios(style, map(str, counts), fonts)
     for at, (page, lines) in enumerate(zip(pdf.pages, baselines, strict=True)):
-        edge = (wanted.verso if at % 2 else wanted.recto) - _GAP
+        edge = (wanted.second if at % 2 else wanted.first) - _GAP
         stamps = [
             folios.set_at(str(count), edge, lines[count - 1], _RESOURCE)
             for count in counts

@@ -21,14 +21,15 @@ FONT_SCHEME = "x-font"
 
 @dataclass(frozen=True, slots=True)
 class LineNumbers:
-    """Lines that are counted in the margin: which, and the left margin of a page, in points.
+    """Lines that are counted in the margin: which, and the left margin of pages, in points.
 
-    A page that is not bound has the same on a recto and a verso.
+    That is of the `first` page and every other one after it, and of the `second` and so on; pages
+    that are not bound have all the same.
     """
 
     every: int
-    recto: float
-    verso: float
+    first: float
+    second: float
 
 
 @dataclass(frozen=True, slots=True)

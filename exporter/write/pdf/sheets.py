@@ -161,7 +161,7 @@ class Sheets:
             inks=self._inks,
             links=self._links,
             fonts=self._fonts,
-            lines=self._lines,
+            lines=self._numbered(slot),
             spots=spots,
         )
         return Written(sheet, pictures.assets)
@@ -183,6 +183,13 @@ class Sheets:
             drawn = asset.media_type == "image/svg+xml"
             if _NEARLY * most <= asset.width < most and not drawn:
                 yield f'\nimg[src="{address}"] {{ image-resolution: {self._finest}dpi; }}\n'
+
+    def _numbered(self, slot: Slot) -> LineNumbers | None:
+        """How the lines of a division are numbered, which begins on a left or on a right page."""
+        lines = self._lines
+        if lines and slot.verso != self._rtl:
+            return replace(lines, first=lines.second, second=lines.first)
+        return lines
 
     def _styled(self, more: tuple[str, ...] = ()) -> str:
         return print_stylesheet(self._plan, fonts=self._addresses, more=more)
