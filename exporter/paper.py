@@ -23,7 +23,7 @@ SIZES = {
 _LEAST, _MOST = 70.0, 500.0
 """Millimetres: narrower holds no line of text, larger fits no printer."""
 
-_LENGTH = re.compile(r"(\d+(?:\.\d+)?)\s*([a-z]+)?")
+_LENGTH = re.compile(r"(\d+(?:\.\d+)?|\.\d+)\s*([a-z]+)?")
 _SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*([a-z]*)\s*[x×]\s*(\d+(?:\.\d+)?)\s*([a-z]*)")
 
 

@@ -57,8 +57,8 @@ def test_what_is_no_paper_is_refused_with_a_reason(written: str, reason: str) ->
 
 
 def test_lengths_have_units() -> None:
-    assert (length("0"), length("36pt"), length(" .5in ".replace(".5", "0.5"))) == (0, 36, 36)
-    for wrong in ("wide", "12", "3em"):
+    assert [length(written) for written in ("0", "36pt", " 0.5in ", ".5in")] == [0, 36, 36, 36]
+    for wrong in ("wide", "12", "3em", "."):
         with pytest.raises(ValueError, match=r"‘.+’"):
             length(wrong)
 
