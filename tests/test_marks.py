@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from editions import chapter, collection, page, paragraph
 from pdf_sheets import content, opened
-from pikepdf import Name, Object, Pdf
+from pikepdf import Name, Object, Pdf, parse_content_stream
 
 from exporter.check import tags
 from exporter.diagnostics import Diagnostics
@@ -91,7 +91,8 @@ def test_every_page_of_a_press_is_marked_as_an_artifact_also_a_blank_one() -> No
             assert edges(each.obj, "/MediaBox") == [-10, -10, 158, 220]
             shown = content(pdf, number)
             assert shown.count(b"/Artifact <</Type /Page>> BDC") == 1
-            assert shown.count(b"q\n") == shown.count(b"Q\n") or b"BDC" in shown
+            operators = [str(item.operator) for item in parse_content_stream(each)]
+            assert operators.count("q") == operators.count("Q")
         assert list(tags.faults(pdf)) == []
         assert pdf.check_pdf_syntax() == []
 
@@ -170,8 +171,8 @@ def test_a_margin_that_is_wide_enough_stays() -> None:
         (100, [160, 165], [0.375, 0.5]),
         (160, [140, 138], [0.5, 0.375]),
         (100, [160, 310, 320], [0.375, 0.5, 0.625]),
-        # What will not settle is wide rather than narrow.
-        (100, [160, 140, 160], [0.375, 0.5, 0.5]),
+        # What will not settle is wide rather than narrow, and not set again for that.
+        (100, [160, 140], [0.375, 0.5]),
     ],
 )
 def test_a_book_is_set_until_its_gutter_suits_it(

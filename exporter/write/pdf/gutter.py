@@ -32,16 +32,16 @@ def with_gutter(plan: Plan, pages: int) -> Plan:
 def fitted(plan: Plan, guess: int, set_: Callable[[Plan], tuple[T, int]]) -> tuple[Plan, T]:
     """Set a book, by `set_`, until its inner margin is the one that its length needs.
 
-    `set_` gives what was set, and how many pages that are. In the last pass the margin does not get
+    `set_` gives what was set, and how many pages that are. After that the margin does not get
     narrower again: a gutter that is too wide does no harm.
     """
-    wanted = before = with_gutter(plan, guess)
+    wanted = with_gutter(plan, guess)
     for _ in range(_PASSES - 1):
-        made, pages = set_(wanted)
-        asked = with_gutter(plan, pages)
-        if asked == wanted:
-            return wanted, made
-        before, wanted = wanted, asked
-    wanted = max(wanted, before, key=lambda one: one.geometry.inner)
-    made, _ = set_(wanted)
-    return wanted, made
+        before = wanted
+        made, pages = set_(before)
+        wanted = with_gutter(plan, pages)
+        if wanted == before:
+            return before, made
+    if wanted.geometry.inner > before.geometry.inner:
+        return wanted, set_(wanted)[0]
+    return before, made
