@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -67,6 +68,7 @@ def sources_of(edition: Edition, diagnostics: Diagnostics) -> tuple[Attachment, 
     """
     titles = {chapter.key: chapter.metadata.title for chapter in edition.chapters}
     names = [PurePosixPath(source.key).name for source in edition.sources]
+    alike = Counter(names)
 
     def reader(read: Callable[[], bytes | None], path: str) -> Callable[[], bytes | None]:
         def told() -> bytes | None:
@@ -81,7 +83,7 @@ def sources_of(edition: Edition, diagnostics: Diagnostics) -> tuple[Attachment, 
     return tuple(
         Attachment(
             source.key,
-            name if names.count(name) == 1 else source.key.replace("/", "-"),
+            name if alike[name] == 1 else source.key.replace("/", "-"),
             titles.get(source.key, ""),
             reader(source.read, source.path),
         )
