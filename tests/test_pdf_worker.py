@@ -4,6 +4,7 @@ import logging
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from pikepdf import Array, Name
 
 from exporter.write.pdf import engine
 from exporter.write.pdf.missing import EngineFailed
+from exporter.write.pdf.parcel import packed, unpacked
 from exporter.write.pdf.sheet import Sheet
 from exporter.write.pdf.worker import SheetPdf, sheet_pdf
 
@@ -330,3 +332,13 @@ def test_notes_stand_on_the_page_of_their_calls() -> None:
     assert made.pages > 9
     # Left to itself, the engine moves some of them to the next page, or loses them.
     assert [n for n in range(60) if pages.get(f"note-{n}") != pages[f"call-{n}"]] == []
+
+
+def test_a_parcel_names_the_files_of_fonts_and_holds_none() -> None:
+    made = chapter("<p>Salt</p>")
+    (face, *_) = made.fonts
+    copy = replace(face, resource="Copy", program=bytes(bytearray(face.program)))
+    twice = replace(made, fonts=(face, copy))
+    parcel = packed(twice)
+    assert len(parcel.data) < len(face.program)
+    assert unpacked(parcel.data, parcel.fonts.get) == twice

@@ -45,9 +45,11 @@ def set_and_packed(sheet: Sheet) -> Parcel:
 
 def packed(made: SheetPdf) -> Parcel:
     """A sheet that was set, as a parcel."""
-    files = {_digest(use.program): use.program for use in made.fonts}
+    # Two fonts may hold copies of one file.
+    digests = {id(use.program): _digest(use.program) for use in made.fonts}
     stream = BytesIO()
-    _Packer(stream, {id(program): digest for digest, program in files.items()}).dump(made)
+    _Packer(stream, digests).dump(made)
+    files = {digests[id(use.program)]: use.program for use in made.fonts}
     carried = {digest: file for digest, file in files.items() if digest not in _bundled()}
     return Parcel(stream.getvalue(), carried)
 
