@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
-from editions import chapter, collection, page, paragraph
+from editions import asset, chapter, collection, page, paragraph, picture, raster
 from pdf_sheets import content, opened
 from pikepdf import Name, Object, Pdf, parse_content_stream
 
@@ -14,9 +15,14 @@ from exporter.diagnostics import Diagnostics
 from exporter.model.publication import Edition, EditionPart
 from exporter.profiles import Plan, plan_of
 from exporter.settings import Settings
+from exporter.store import DiskStore, Forgetful, Store
+from exporter.workshop import Workshop
+from exporter.write.pdf import document, setting
 from exporter.write.pdf.document import pdf_of
 from exporter.write.pdf.gutter import fitted, with_gutter
 from exporter.write.pdf.marks import Cut
+from exporter.write.pdf.parcel import Parcel
+from exporter.write.pdf.sheet import Sheet
 
 MM = 72 / 25.4
 
@@ -188,6 +194,41 @@ def test_a_book_is_set_until_its_gutter_suits_it(
     assert tried == inners
     assert text == f"pass {len(inners)}"
     assert round(final.geometry.inner / 72, 3) == inners[-1]
+
+
+def test_a_book_that_is_set_twice_is_kept_and_says_what_it_found_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usual, set_ = document.plan_of, setting.set_and_packed
+    titles: list[str] = []
+
+    def narrow(settings: Settings) -> Plan:
+        kdp = usual(settings)
+        gutters = ((1, 60.0), (8, 90.0))
+        return replace(kdp, profile=replace(kdp.profile, gutters=gutters, pages=(0, 0)))
+
+    def counted(sheet: Sheet) -> Parcel:
+        titles.append(sheet.title)
+        return set_(sheet)
+
+    monkeypatch.setattr(document, "plan_of", narrow)
+    monkeypatch.setattr(document, "cast_off", lambda edition, _: (1,) * len(edition.divisions))
+    monkeypatch.setattr(setting, "set_and_packed", counted)
+    broken = picture(asset(raster("PNG")[:60], tmp_path, "jar.png", "image/png"))
+    edition = collection([EditionPart((chapter((*[paragraph("word " * 80)] * 40, broken)),))])
+
+    def built(store: Store) -> tuple[bytes, list[str], int]:
+        diagnostics = Diagnostics()
+        titles.clear()
+        workshop = Workshop(store=store)
+        made_ = pdf_of(edition, Settings(printer="kdp"), diagnostics, workshop)
+        return made_.data, [finding.code for finding in diagnostics], len(titles)
+
+    store = DiskStore(tmp_path / "store")
+    data, said, times = built(store)
+    assert (said, times) == (["image-unreadable"], 2)
+    assert built(store) == (data, said, 0)
+    assert built(Forgetful()) == (data, said, 2)
 
 
 def test_a_book_that_is_too_thin_for_its_printer_is_made_and_said_to_be() -> None:
