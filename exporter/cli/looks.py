@@ -60,7 +60,8 @@ def _add_pages(command: argparse._ActionsContainer) -> None:
         "--page-size",
         type=_page_size,
         metavar="SIZE",
-        help=f"the size of a page: {', '.join(SIZES)}, or 120x190mm (default: a5)",
+        help=f"the size of a page: {', '.join(SIZES)}, or 120x190mm (default: as the printer or "
+        "the profile says; of most, a5)",
     )
     command.add_argument(
         "--margins",
