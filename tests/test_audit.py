@@ -116,6 +116,16 @@ DRAWN = {
         "colour-forbidden",
         "the text ‘Rich’ is mixed of several inks",
     ),
+    "black words of a drawing, of four inks": (
+        with_item("Figure", ".6 .5 .5 .9 k " + words("A label", 20, 60)),
+        "colour-forbidden",
+        "the text ‘A label’ is mixed of several inks",
+    ),
+    "a caption in colour": (
+        with_item("Figure/Caption", "1 1 0 0 k " + words("A caption", 20, 60)),
+        "colour-forbidden",
+        "the text ‘A caption’ is mixed of several inks",
+    ),
     "a line in RGB": (
         with_item("P", "1 0 0 RG 20 60 m 90 60 l S"),
         "colour-forbidden",
@@ -142,6 +152,11 @@ DRAWN = {
         with_item("", "0 0 0 1 K .25 w 20 60 m 90 60 l S"),
         "rule-thin",
         "a line is 0.25 pt thick; the least is 0.75",
+    ),
+    "a line of a fraction that no press holds": (
+        with_item("Formula", "0 0 0 1 K .2 w 20 60 m 90 60 l S"),
+        "rule-thin",
+        "a line is 0.20 pt thick; the least is 0.25",
     ),
     "a thin area": (
         with_item("", "0 0 0 1 k 20 60 90 .5 re f"),
@@ -263,6 +278,10 @@ def lead_into_a_folder(pdf: Pdf) -> None:
     pdf.Root.Outlines.First = pdf.Root.Outlines.Last = pdf.make_indirect(item)
 
 
+def say_no_intents(pdf: Pdf) -> None:
+    pdf.Root.OutputIntents = Name.None_
+
+
 def mix_in_rgb(pdf: Pdf) -> None:
     pdf.pages[0].obj.Group = Dictionary(S=Name.Transparency, CS=Name.DeviceRGB)
 
@@ -281,6 +300,7 @@ UNTAGGED = replace(PRESS, tags=False)
         (forget_the_tree, PRESS, "tags-missing", "the file has no structure tree"),
         (forget_the_mark, PRESS, "tags-missing", "the file does not say that it is tagged"),
         (forget_the_press, PRESS, "intent-missing", "no colour profile says for which press"),
+        (say_no_intents, PRESS, "intent-missing", "no colour profile says for which press"),
         (forget_the_trim, PRESS, "box-wrong", "page 2: the page has no TrimBox"),
         (name_a_folder, PRESS, "path-inside", "‘/home/ann/blog/exporter’ is a path of the"),
         (name_a_folder_in_utf_16, PRESS, "path-inside", "‘/home/ańa/blog/exporter’ is a path"),
@@ -377,6 +397,31 @@ def test_a_verso_mirrors_its_margins() -> None:
     assert len(said) == 2
     assert "runs into the margin at the left, by 36 pt" in said[0]
     assert "runs into the margin at the right" in said[1]
+
+
+def test_a_book_that_is_read_from_the_right_is_bound_there() -> None:
+    margins = replace(PRESS.area, inner=60) if PRESS.area else None
+    bound = replace(PRESS, two_sided=True, area=margins, bleed_sides="outer")
+    marks, folio = page()[0], page()[2]
+    pages = [[marks, folio, line("A first page", 90)], [marks, folio, ("P", words("Two", 62, 90))]]
+    pdf = Proof(pages=pages, bleed=(-9, -9, 200, 209)).made()
+    pdf.pages[1].obj.BleedBox = Array([0, -9, 209, 209])
+    assert {fault.code for fault in faults_of(pdf, bound)} == {"box-wrong", "page-outside"}
+    pdf.Root.ViewerPreferences = Dictionary(Direction=Name.R2L)
+    assert [*map(str, faults_of(pdf, bound))] == []
+
+
+def test_a_number_in_the_place_of_attached_files_is_none() -> None:
+    pdf = Proof().made()
+    pdf.Root.AF = 3
+    assert Row("no attachments", "none", met=True) in audit(pdf, PRESS).table
+
+
+def test_a_colour_space_is_brought_back() -> None:
+    operators = "/DeviceCMYK cs q /DeviceRGB cs Q 0 0 0 1 sc 30 30 40 40 re f"
+    assert [*map(str, faults_of(with_item("", operators).made()))] == []
+    plain = "/DeviceRGB cs 0 0 0 1 k 0 0 0 .5 sc 30 30 40 40 re f"
+    assert [*map(str, faults_of(with_item("", plain).made()))] == []
 
 
 def test_a_thick_book_needs_its_gutter() -> None:
@@ -479,7 +524,9 @@ def test_the_preflight_says_what_is_met() -> None:
     assert [row for row in good if not row.met] == []
     bad = audit(full(100, "DeviceRGB").made(), PRESS).table
     assert [row for row in bad if not row.met] == [
-        Row("CMYK, text of one ink", "DeviceCMYK, DeviceGray, DeviceRGB", met=False),
+        Row(
+            "CMYK, text of one ink outside drawings", "DeviceCMYK, DeviceGray, DeviceRGB", met=False
+        ),
         Row("pictures of 300 dots an inch", "180", met=False),
     ]
     assert Row("pages cut to 70.6 × 70.6 mm", "70.6 × 70.6 mm", met=True) in bad

@@ -75,11 +75,12 @@ def asked_by(pdf: Pdf, asked: Requirements | None = None) -> Requirements:
 
 def _pages(pdf: Pdf, asked: Requirements, tally: Tally) -> Iterator[Fault]:
     reader = Reader(Elements(pdf))
+    rtl = extras.is_read_from_the_right(pdf)
     first: Leaf | None = None
     before: Leaf | None = None
     for number, page in enumerate(pdf.pages, 1):
         try:
-            leaf = boxes.leaf_of(page, number)
+            leaf = boxes.leaf_of(page, number, rtl=rtl)
         except UNREADABLE:
             yield Fault("the boxes of the page cannot be read", number)
             continue

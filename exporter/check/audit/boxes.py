@@ -14,13 +14,13 @@ from exporter.model.requirements import Requirements
 _SLACK = 0.1
 
 
-def leaf_of(page: Page, number: int) -> Leaf:
+def leaf_of(page: Page, number: int, *, rtl: bool = False) -> Leaf:
     """A page with its boxes, before its content is read; a box that it lacks is the next larger."""
     media = box_of(page.mediabox)
     written = {name: page.obj.get(name) for name in ("/BleedBox", "/TrimBox")}
     bleed = media if written["/BleedBox"] is None else box_of(written["/BleedBox"])
     trim = bleed if written["/TrimBox"] is None else box_of(written["/TrimBox"])
-    return Leaf(number, page.label, media, bleed, trim)
+    return Leaf(number, page.label, media, bleed, trim, (number % 2 == 1) != rtl)
 
 
 def faults(page: Page, leaf: Leaf, first: Leaf, asked: Requirements) -> Iterator[Fault]:
@@ -38,7 +38,7 @@ def faults(page: Page, leaf: Leaf, first: Leaf, asked: Requirements) -> Iterator
         message = f"the page is cut to {millimetres(*size(leaf.trim))}"
         yield leaf.fault("box-wrong", f"{message}, not to the {millimetres(*want)} {other}")
     if not bleeds_right(leaf, asked):
-        message = f"the bleed is {edges(reach(leaf))}, not {edges(_wanted(leaf.number, asked))}"
+        message = f"the bleed is {edges(reach(leaf))}, not {edges(_wanted(leaf, asked))}"
         yield leaf.fault("box-wrong", message)
     if float(page.obj.get("/UserUnit", 1)) != 1:
         yield leaf.fault("box-wrong", "the page has a unit of its own (UserUnit)")
@@ -58,7 +58,7 @@ def cut_right(leaf: Leaf, want: tuple[float, float]) -> bool:
 
 def bleeds_right(leaf: Leaf, asked: Requirements) -> bool:
     """Whether the BleedBox reaches as far over the trim as is asked."""
-    pairs = zip(reach(leaf), _wanted(leaf.number, asked), strict=True)
+    pairs = zip(reach(leaf), _wanted(leaf, asked), strict=True)
     return asked.bleed is None or all(abs(found - wanted) <= _SLACK for found, wanted in pairs)
 
 
@@ -73,12 +73,12 @@ def reach(leaf: Leaf) -> Box:
     return trim[0] - bleed[0], trim[1] - bleed[1], bleed[2] - trim[2], bleed[3] - trim[3]
 
 
-def _wanted(number: int, asked: Requirements) -> Box:
+def _wanted(leaf: Leaf, asked: Requirements) -> Box:
     """How far it should reach: not at the binding, where a printer asks for three edges."""
     bleed = asked.bleed or 0.0
     if asked.bleed_sides == "all":
         return bleed, bleed, bleed, bleed
-    return (0.0, bleed, bleed, bleed) if number % 2 else (bleed, bleed, 0.0, bleed)
+    return (0.0, bleed, bleed, bleed) if leaf.left_bound else (bleed, bleed, 0.0, bleed)
 
 
 def marked(leaf: Leaf) -> bool:

@@ -40,8 +40,13 @@ def faults(leaf: Leaf, asked: Requirements) -> Iterator[Fault]:
 
 
 def _is_mixed(text: Text, ink: Ink, asked: Requirements) -> bool:
-    """Whether a text has too many inks; words in a drawing may be as colourful as the drawing."""
-    return 0 < asked.text_inks < ink.plates and not text.home.within("Figure")
+    """Whether a text has too many inks; words in a drawing may be as colourful as the drawing.
+
+    Black ones have no colour of the drawing's, and a caption is no part of it.
+    """
+    around = text.home.within("Figure", "Caption")
+    drawn = around is not None and around.kind == "Figure"
+    return 0 < asked.text_inks < ink.plates and not (drawn and ink.coloured)
 
 
 def allowed(space: Space, ink: Ink | None, inks: Inks) -> bool:

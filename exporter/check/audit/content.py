@@ -21,7 +21,7 @@ from pikepdf import (
 from exporter.check.audit.broken import UNREADABLE
 from exporter.check.audit.elements import Elements
 from exporter.check.audit.faces import Face, face_of, resource
-from exporter.check.audit.inks import CMYK, GREY, RGB, Ink, Space, space_of
+from exporter.check.audit.inks import CMYK, GREY, RGB, Ink, space_of
 from exporter.check.audit.lettering import measured, text_of
 from exporter.check.audit.painting import DRAWING, FILLING, clip, filled, lines, picture
 from exporter.check.audit.space import (
@@ -107,7 +107,6 @@ class _Run:
         self._path = Path()
         self._matrix: Matrix = IDENTITY
         self._line: Matrix = IDENTITY
-        self._spaces: dict[str, Space] = {"fill": GREY, "draw": GREY}
 
     def read(self, content: Page | Object) -> None:
         """Read the stream to its end; one that is broken is read as far as it goes."""
@@ -315,12 +314,11 @@ class _Run:
                 space = CMYK
             case "cs":
                 space = space_of(operands[0], self._resources)
-                self._spaces["draw" if drawing else "fill"] = space
                 # Every space begins with black, or what comes nearest (ISO 32000-1, 8.6.5.2).
                 begins = {"cmyk": (0.0, 0.0, 0.0, 1.0), "spot": (1.0,) * space.channels}
                 operands = begins.get(space.kind, (0.0,) * space.channels)
             case _:
-                space = self._spaces["draw" if drawing else "fill"]
+                space = (state.drawing if drawing else state.filling).space
         pattern = ""
         if len(operands) and isinstance(operands[-1], Name):
             pattern = str(operands[-1])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from pikepdf import Dictionary, Name, Page, Pdf
+from pikepdf import Array, Dictionary, Name, Page, Pdf
 
 from exporter.check.audit.things import Leaf
 from exporter.check.fault import Fault
@@ -61,12 +61,20 @@ def has_bookmarks(pdf: Pdf) -> bool:
 
 def has_attachments(pdf: Pdf) -> bool:
     """Whether other files are in the file."""
-    return bool(len(pdf.attachments)) or bool(len(pdf.Root.get("/AF", [])))
+    associated = pdf.Root.get("/AF")
+    return bool(len(pdf.attachments)) or (isinstance(associated, Array) and len(associated) > 0)
+
+
+def is_read_from_the_right(pdf: Pdf) -> bool:
+    """Whether the leaves of the file are turned from the left to the right."""
+    wishes = pdf.Root.get("/ViewerPreferences")
+    return isinstance(wishes, Dictionary) and wishes.get("/Direction") == Name.R2L
 
 
 def intent_of(pdf: Pdf) -> str:
     """The press that the colours are meant for; empty where no profile for PDF/X names one."""
-    for intent in pdf.Root.get("/OutputIntents", []):
+    intents = pdf.Root.get("/OutputIntents")
+    for intent in intents if isinstance(intents, Array) else ():
         if isinstance(intent, Dictionary) and intent.get("/S") == Name.GTS_PDFX:
             return str(intent.get("/OutputConditionIdentifier", intent.get("/Info", "?")))
     return ""

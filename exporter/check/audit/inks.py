@@ -21,6 +21,8 @@ _PLAIN: dict[str, tuple[Kind, int]] = {
     "/CMYK": ("cmyk", 4),
     "/Pattern": ("pattern", 0),
 }
+_NEUTRAL = 0.2
+"""How far the inks of a press lie apart that are mixed to a grey: more cyan than the others."""
 _BY_CHANNELS: dict[int, Kind] = {1: "grey", 3: "rgb", 4: "cmyk"}
 
 
@@ -65,6 +67,14 @@ class Ink:
                 return sum(value > 0 for value in self.values)
             case "pattern":
                 return 0
+
+    @property
+    def coloured(self) -> bool:
+        """Whether it is mixed for a colour's sake, and not to a black or a grey."""
+        if self.space.kind != "cmyk" or len(self.values) != 4:
+            return False
+        *colours, black = self.values
+        return black < 1 and max(colours) - min(colours) > _NEUTRAL
 
 
 GREY = Space("grey", 1, "DeviceGray")

@@ -10,6 +10,8 @@ from exporter.model.requirements import Requirements
 
 _SLACK = 0.01
 """Points, and shares of an ink: what is lost in rounding."""
+_HAIRLINE = 0.25
+"""Points: the thinnest stroke of a letter that comes out on any press."""
 
 
 def faults(leaf: Leaf, asked: Requirements) -> Iterator[Fault]:
@@ -20,10 +22,14 @@ def faults(leaf: Leaf, asked: Requirements) -> Iterator[Fault]:
         message = f"the text {quoted(least.words)} is {least.size:.1f} pt{_times(len(small))}"
         yield leaf.fault("text-small", f"{message}; the least is {asked.least_text:g}", least.home)
     thin = [rule for rule in rules(leaf) if rule.weight < asked.least_rule - _SLACK]
+    thin += [bar for bar in bars(leaf) if bar.weight < min(asked.least_rule, _HAIRLINE) - _SLACK]
     if thin:
         finest = min(thin, key=lambda rule: rule.weight)
         message = f"a line is {finest.weight:.2f} pt thick{_times(len(thin))}"
-        yield leaf.fault("rule-thin", f"{message}; the least is {asked.least_rule:g}", finest.home)
+        least_rule = asked.least_rule
+        if finest.home.within("Formula"):
+            least_rule = min(least_rule, _HAIRLINE)
+        yield leaf.fault("rule-thin", f"{message}; the least is {least_rule:g}", finest.home)
     light = [thing for thing in tints(leaf) if thing.ink.tint < asked.least_tint - _SLACK / 2]
     if light:
         faintest = min(light, key=lambda thing: thing.ink.tint)
@@ -40,13 +46,19 @@ def texts(leaf: Leaf) -> Iterator[Text]:
 
 
 def rules(leaf: Leaf) -> Iterator[Rule]:
-    """The lines on the page that have ink; crop marks stand beside it.
+    """The lines on the page that have ink; crop marks stand beside it, formulas have `bars`."""
+    return (rule for rule in _lines(leaf) if not rule.home.within("Formula"))
 
-    The line of a fraction or a root is a stroke of its font, as those of letters are.
-    """
+
+def bars(leaf: Leaf) -> Iterator[Rule]:
+    """The lines of fractions and roots: strokes of their font, as thin as those of its letters."""
+    return (rule for rule in _lines(leaf) if rule.home.within("Formula"))
+
+
+def _lines(leaf: Leaf) -> Iterator[Rule]:
     for thing in leaf.things:
         if isinstance(thing, Rule) and thing.ink.tint > 0 and leaf.printed(thing):
-            yield from () if thing.home.within("Formula") else (thing,)
+            yield thing
 
 
 def tints(leaf: Leaf) -> Iterator[Text | Rule | Ground]:

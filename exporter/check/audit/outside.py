@@ -48,8 +48,8 @@ def _area(leaf: Leaf, asked: Requirements, pages: int) -> Box:
     if leaf.painted:
         # A cover has margins of its own.
         margins, inner = Margins(keep, keep, keep, keep), keep
-    recto = leaf.number % 2 == 1 or not asked.two_sided
-    near, far = (inner, margins.outer) if recto else (margins.outer, inner)
+    left_bound = leaf.left_bound or not asked.two_sided
+    near, far = (inner, margins.outer) if left_bound else (margins.outer, inner)
     box = (left + near, bottom + margins.foot, right - far, top - margins.head)
     return inset(box, -_SLACK)
 

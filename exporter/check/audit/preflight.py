@@ -110,7 +110,7 @@ def _pages(asked: Requirements, tally: Tally) -> Iterator[Row]:
 def _ink(pdf: Pdf, asked: Requirements, tally: Tally, wrong: Mapping[str, int]) -> Iterator[Row]:
     """What is printed: its colours, and whether it is large enough to come out."""
     if asked.colour != "any":
-        text = ", text of one ink" if asked.text_inks == 1 else ""
+        text = ", text of one ink outside drawings" if asked.text_inks == 1 else ""
         wanted = "black alone" if asked.colour == "grey" else f"CMYK{text}"
         found = ", ".join(sorted(tally.spaces)) or "nothing drawn"
         yield Row(wanted, found, not wrong["colour-forbidden"])

@@ -95,7 +95,9 @@ Thing: TypeAlias = Text | Picture | Rule | Ground
 class Leaf:
     """A page, its boxes and what is drawn on it.
 
-    `spaces` are those in which colours are mixed, `unread` is how many instructions make no sense.
+    `left_bound` says that its binding is at the left, if it is bound: so is a recto, unless the
+    book is read from the right. `spaces` are those in which colours are mixed, `unread` is how many
+    instructions make no sense.
     """
 
     number: int
@@ -103,6 +105,7 @@ class Leaf:
     media: Box
     bleed: Box
     trim: Box
+    left_bound: bool = True
     things: list[Thing] = field(default_factory=list)
     spaces: list[Space] = field(default_factory=list)
     unread: int = 0
