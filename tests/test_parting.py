@@ -120,7 +120,7 @@ def test_everything_leads_to_the_part_that_it_is_in() -> None:
 @pytest.mark.usefixtures("_short")
 def test_the_record_knows_whose_each_part_is() -> None:
     salt, pepper = chapter(_long(), notes=(NOTE,)), chapter((WORDS,), "pepper", "Pepper")
-    record = Record({}, ("epub",), Settings(), {}, {})
+    record = Record({"post": salt.key}, ("epub",), Settings(), {}, {})
     artifact = write(
         collection((EditionPart((salt, pepper)),)), Settings(), Diagnostics(), record=record
     )
