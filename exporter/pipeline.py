@@ -291,7 +291,7 @@ class _Binder:
         store, own = self._workshop.store, Diagnostics()
         chosen, look = repr(self._settings), theme(self._settings.theme).key
         key = key_of("book", fingerprint(), format_, chosen, look, self._content)
-        key = key_of(key, to_json(record), repr(pages))
+        key = key_of(key, to_json(record), repr(pages), _gatekeepers(format_, self._settings))
         made = self._kept(key)
         if made is None:
             edition, found = self.edition, self._findings
@@ -374,6 +374,15 @@ def write(
 
         check_kindle_bytes(artifact.data, diagnostics)
     return artifact
+
+
+def _gatekeepers(format_: Format, settings: Settings) -> str:
+    """Who decides on the claim that a file makes; nobody where it makes none."""
+    if format_ != "epub" or not settings.certified_by:
+        return ""
+    from exporter.check.gates import gatekeepers
+
+    return gatekeepers()
 
 
 def _site(path: Path, named: Path | None, diagnostics: Diagnostics) -> Site:
