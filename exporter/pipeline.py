@@ -168,17 +168,18 @@ def build(
     site: Path | None = None,
     workshop: Workshop | None = None,
 ) -> Artifact | None:
-    """One post as one file of a format; None where an error stands in the way.
+    """One post, or the book of a collection file, as one file; None where an error is in the way.
 
     `diagnostics` is the post's own: an error that it holds before is taken for this post's.
     """
+    artifact: Artifact | None = None
     if path.suffix.lower() in COLLECTION_FILES:
-        edition, record = decide(path, settings, diagnostics, site), None
+        bound = bind(Request((path,)), (format_,), settings, diagnostics, site, workshop)
+        artifact = next(iter(bound.artifacts), None) if bound else None
     else:
         edition, record = _decide_post(path, format_, settings, diagnostics, site)
-    if edition is None:
-        return None
-    artifact = write(edition, format_, settings, diagnostics, workshop, record=record)
+        if edition:
+            artifact = write(edition, format_, settings, diagnostics, workshop, record=record)
     return None if diagnostics.worst() is Severity.ERROR else artifact
 
 

@@ -13,8 +13,10 @@ from sites import a_post, site
 from exporter.check.rebuilt import difference
 from exporter.check.recorded import record_in
 from exporter.cli import main
+from exporter.diagnostics import Diagnostics
 from exporter.geometry import Margins
 from exporter.model.record import Record, from_json, to_json
+from exporter.pipeline import build
 from exporter.settings import Certifier, Settings
 
 SALT = "_posts/2026-05-01-salt.md"
@@ -114,6 +116,14 @@ def test_what_is_as_usual_is_not_written_down() -> None:
 def test_a_rebuild_gives_the_same(capsys: pytest.CaptureFixture[str], call: list[str]) -> None:
     make(*call)
     assert rebuilt(capsys, "book.epub") == (0, [])
+
+
+@pytest.mark.usefixtures("spices")
+def test_python_makes_the_same_book_of_a_collection_file() -> None:
+    make("collection", "book.yml", "-o", "book.epub")
+    artifact = build(Path("book.yml"), "epub", Settings(), Diagnostics())
+    assert artifact
+    assert artifact.data == Path("book.epub").read_bytes()
 
 
 @pytest.mark.slow
