@@ -168,17 +168,18 @@ def build(
     site: Path | None = None,
     workshop: Workshop | None = None,
 ) -> Artifact | None:
-    """One post as one file of a format; None where an error stands in the way.
+    """One post, or the book of a collection file, as one file; None where an error is in the way.
 
     `diagnostics` is the post's own: an error that it holds before is taken for this post's.
     """
+    artifact: Artifact | None = None
     if path.suffix.lower() in COLLECTION_FILES:
-        edition, record = decide(path, settings, diagnostics, site), None
+        bound = bind(Request((path,)), (format_,), settings, diagnostics, site, workshop)
+        artifact = next(iter(bound.artifacts), None) if bound else None
     else:
         edition, record = _decide_post(path, format_, settings, diagnostics, site)
-    if edition is None:
-        return None
-    artifact = write(edition, format_, settings, diagnostics, workshop, record=record)
+        if edition:
+            artifact = write(edition, format_, settings, diagnostics, workshop, record=record)
     return None if diagnostics.worst() is Severity.ERROR else artifact
 
 
@@ -291,7 +292,7 @@ class _Binder:
         store, own = self._workshop.store, Diagnostics()
         chosen, look = repr(self._settings), theme(self._settings.theme).key
         key = key_of("book", fingerprint(), format_, chosen, look, self._content)
-        key = key_of(key, to_json(record), repr(pages))
+        key = key_of(key, to_json(record), repr(pages), _gatekeepers(format_, self._settings))
         made = self._kept(key)
         if made is None:
             edition, found = self.edition, self._findings
@@ -374,6 +375,15 @@ def write(
 
         check_kindle_bytes(artifact.data, diagnostics)
     return artifact
+
+
+def _gatekeepers(format_: Format, settings: Settings) -> str:
+    """Who decides on the claim that a file makes; nobody where it makes none."""
+    if format_ != "epub" or not settings.certified_by:
+        return ""
+    from exporter.check.gates import gatekeepers
+
+    return gatekeepers()
 
 
 def _site(path: Path, named: Path | None, diagnostics: Diagnostics) -> Site:

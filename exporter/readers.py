@@ -27,8 +27,8 @@ class Reader:
     how many across a photograph may have; `quality` is JPEG's. `ground` lays a colour under what
     could be seen through (`white`), empty for none. `most_bytes` is what one picture may take.
 
-    The cover: `cover` is the least length of its longer side, `cover_type` a media type that it
-    must have, empty for any. `cover_page` says that it has a page of its own too.
+    The cover: `cover` is the least length of its longer side. `cover_page` says that it has a page
+    of its own too.
 
     Notes: `pops` has references called as notes are, which are shown where they are called;
     `holder` is the element that holds them. `bare_targets` puts the ids of headings on something
@@ -49,7 +49,6 @@ class Reader:
     most_bytes: int = 5_000_000
     pixels: int = 0
     cover: int = 0
-    cover_type: str = ""
     cover_page: bool = True
     pops: bool = False
     holder: Holder = "div"

@@ -82,6 +82,14 @@ def test_of_many_violations_of_a_rule_a_few_are_told(salt: Path, tmp_path: Path)
 def test_an_ace_that_cannot_run_is_told_apart(salt: Path) -> None:
     with pytest.raises(ValidatorMissing, match="an Ace that can run"):
         check_ace(salt, Ace(("false",), "chromium"), Diagnostics())
+    with pytest.raises(ValidatorMissing, match="an Ace that can run"):
+        check_ace(salt, Ace(("/nowhere/ace",), "chromium"), Diagnostics())
+
+
+def test_so_is_one_that_never_ends(salt: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("exporter.check.ace._PATIENCE", 0.1)
+    with pytest.raises(ValidatorMissing, match="timed out"):
+        check_ace(salt, Ace(("sh", "-c", "exec sleep 9"), "chromium"), Diagnostics())
 
 
 def test_without_a_browser_there_is_no_ace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,6 +11,7 @@ from editions import asset, chapter, edition, find, paragraph, picture, raster, 
 from lxml.etree import _Element as Element
 from sites import a_post, site
 
+from exporter.check.ace import Ace
 from exporter.check.gates import stands_in_the_way
 from exporter.diagnostics import Diagnostics
 from exporter.model.nodes import (
@@ -25,8 +26,10 @@ from exporter.model.nodes import (
     Text,
 )
 from exporter.model.publication import Edition
-from exporter.pipeline import build
+from exporter.pipeline import Request, bind, build
 from exporter.settings import Certifier, Settings
+from exporter.store import DiskStore
+from exporter.workshop import Workshop
 from exporter.write.epub import write
 
 
@@ -171,6 +174,26 @@ def test_a_claim_has_to_pass_the_gates(
     claims = b"dcterms:conformsTo" in ZipFile(BytesIO(artifact.data)).read("EPUB/content.opf")
     assert claims is not bool(fault)
     assert [finding.code for finding in diagnostics] == ["claim-withheld"] * bool(fault)
+
+
+def test_a_claim_is_examined_again_where_another_gate_stands(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[bytes] = []
+
+    def examined(book: bytes) -> str:
+        asked.append(book)
+        return ""
+
+    monkeypatch.setattr("exporter.check.gates.stands_in_the_way", examined)
+    request = Request((site(tmp_path / "blog", SALT) / "_posts",))
+    workshop = Workshop(store=DiskStore(tmp_path / "kept"))
+    times = []
+    for gate in (None, None, Ace(("ace",), "chromium")):
+        monkeypatch.setattr("exporter.check.gates.ace", lambda found=gate: found)
+        bind(request, ("epub",), Settings(certified_by=ANN), Diagnostics(), workshop=workshop)
+        times.append(len(asked))
+    assert times == [1, 1, 2]
 
 
 @pytest.mark.slow

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 from editions import chapter, collection, find, page, paragraph, written, xml
 
+from exporter.diagnostics import Diagnostics
 from exporter.model.nodes import Blocks, Citation, CrossReference, Heading, Note, Paragraph, Text
 from exporter.model.publication import EditionPart, Reference
+from exporter.model.record import Record, from_json
 from exporter.readers import Reader, reader
+from exporter.settings import Settings
+from exporter.write.epub import write
 from exporter.write.epub.parting import parted
+from exporter.write.spots import mark
 
 NOTE = Note((paragraph("Coarse."),), number=1, id="call-1")
 CITED = Reference("ref-1", 1, "https://example.org/", "example.org", "Brine", cited_by=("cite-1",))
@@ -43,6 +50,14 @@ def test_parts_are_filled_and_begin_with_a_heading() -> None:
     assert [part.count("<h2") for part in parts] == [2, 2]
     assert parts[1].startswith('<section class="chapter" lang="en" aria-label="T"><h2 id="c">')
     assert all("xmlns" not in part for part in parts)
+
+
+def test_the_mark_of_a_page_goes_with_the_heading_that_begins_it() -> None:
+    page = mark("7")
+    whole = _section("a", "b").replace('<h2 id="b">', f'{page}<h2 id="b">')
+    first, second = parted(whole, 400, str)
+    assert "page-7" not in first
+    assert 0 < second.index("page-7") < second.index("<h2")
 
 
 def test_without_headings_it_stays_whole() -> None:
@@ -100,3 +115,19 @@ def test_everything_leads_to_the_part_that_it_is_in() -> None:
         "chapter-1-3",
         "chapter-1-4",
     ]
+
+
+@pytest.mark.usefixtures("_short")
+def test_the_record_knows_whose_each_part_is() -> None:
+    salt, pepper = chapter(_long(), notes=(NOTE,)), chapter((WORDS,), "pepper", "Pepper")
+    record = Record({"post": salt.key}, ("epub",), Settings(), {}, {})
+    artifact = write(
+        collection((EditionPart((salt, pepper)),)), Settings(), Diagnostics(), record=record
+    )
+    archive = ZipFile(BytesIO(artifact.data))
+    told = from_json(archive.read("META-INF/exporter.json"))
+    assert told
+    texts = {name for name in archive.namelist() if name.startswith("EPUB/text/")}
+    assert set(told.documents) == texts
+    assert len(texts) > 2
+    assert {told.documents[name] for name in texts if "salt" in name} == {salt.key}

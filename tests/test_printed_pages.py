@@ -16,9 +16,8 @@ from sites import a_post, site
 from exporter.diagnostics import Diagnostics
 from exporter.pipeline import Bound, Request, bind
 from exporter.settings import Settings
-from exporter.store import DiskStore, Forgetful
+from exporter.store import DiskStore
 from exporter.workshop import Workshop
-from exporter.write.spots import spots_of
 
 WORDS = "Salt keeps what would not keep without it, and tastes of the sea. " * 12
 BODY = "\n\n".join(f"## Part {number}\n\n{number}. {WORDS}\n\n- {WORDS}" for number in range(6))
@@ -68,13 +67,18 @@ def test_the_list_has_every_page_of_the_pdf_but_the_cover(both: Mapping[str, byt
     assert len(set(orders)) == len(set(targets))
 
 
+def marked(book: ZipFile, href: str) -> bool:
+    """Whether a line of the page list leads to a mark of that page."""
+    name, _, target = href.partition("#")
+    marks = find(xml(book, name), f"//*[@id='{target}'][@role='doc-pagebreak']/@aria-label")
+    return [f"page-{label}" for label in marks] == [target]
+
+
 def test_every_line_of_the_list_leads_to_a_mark(both: Mapping[str, bytes]) -> None:
     book = opened(both)
     nav = xml(book, "nav.xhtml")
-    for href in find(nav, "//x:nav[@epub:type='page-list']//x:a/@href"):
-        name, _, target = href.partition("#")
-        (label,) = find(xml(book, name), f"//*[@id='{target}'][@role='doc-pagebreak']/@aria-label")
-        assert target == f"page-{label}"
+    hrefs = find(nav, "//x:nav[@epub:type='page-list']//x:a/@href")
+    assert [href for href in hrefs if not marked(book, href)] == []
 
 
 def test_a_mark_stands_where_the_page_begins(both: Mapping[str, bytes]) -> None:
@@ -120,32 +124,33 @@ def test_what_was_kept_tells_the_same_pages(
     for _ in range(2):
         made = bound(spices, "pdf", "epub", workshop=Workshop(store=store))
         assert {each.suffix: each.data for each in made.artifacts} == both
-    # The PDF from the store, the EPUB anew.
-    bound(spices, "pdf", workshop=Workshop(store=store))
-    made = bound(spices, "epub", "pdf", workshop=Workshop(store=store))
-    assert {each.suffix: each.data for each in made.artifacts} == both
+    # What a store kept of one, and the other anew.
+    for alone in ("pdf", "epub"):
+        store = DiskStore(tmp_path / alone)
+        bound(spices, alone, workshop=Workshop(store=store))
+        made = bound(spices, "epub", "pdf", workshop=Workshop(store=store))
+        assert {each.suffix: each.data for each in made.artifacts} == both
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Workshop:
+    """What is printed once is kept for every reader."""
+    return Workshop(store=DiskStore(tmp_path_factory.mktemp("sample")))
 
 
 @pytest.mark.slow
-def test_the_sample_collection_names_its_blocks_alike(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The names are only of use if both formats write the same blocks."""
-    told: dict[str, list[list[str]]] = {}
-
-    def heard(medium: str):  # type: ignore[no-untyped-def]
-        def listening(xhtml: str, *_: object) -> object:
-            names = [name for name, _ in spots_of(xhtml) if not name.startswith(("note-", "ref-"))]
-            told.setdefault(medium, []).append(names)
-            return {"print": (xhtml, ()), "epub": xhtml}[medium]
-
-        return listening
-
-    monkeypatch.setattr("exporter.write.pdf.sheets.with_spots", heard("print"))
-    monkeypatch.setattr("exporter.write.epub.divisions.with_pages", heard("epub"))
+@pytest.mark.parametrize("profile", ["generic", "kobo"])
+def test_the_sample_collection_has_a_mark_for_every_page(profile: str, sample: Workshop) -> None:
+    """A reader that has ids elsewhere has the same blocks."""
     request = Request((CONTENT / "margins-of-error.yml",))
-    bind(request, ("pdf", "epub"), Settings(), Diagnostics(), workshop=Workshop(store=Forgetful()))
-    printed = [names for names in told["print"] if "chapter-title" in names]
-    assert len(printed) == 8
-    odd = [names for names in told["print"] if names not in told["epub"]]
-    # Cover, imprint, contents and index are written otherwise.
-    assert len(odd) == 4
-    assert not any(names in odd for names in printed)
+    settings = Settings(epub_profile=profile)
+    made = bind(request, ("pdf", "epub"), settings, Diagnostics(), workshop=sample)
+    assert made
+    pdf, epub = (each.data for each in made.artifacts)
+    with Pdf.open(BytesIO(pdf)) as printed:
+        labels = [page.label for page in printed.pages][1:]
+    book = ZipFile(BytesIO(epub))
+    hrefs = find(xml(book, "nav.xhtml"), "//x:nav[@epub:type='page-list']//x:a/@href")
+    assert [href.partition("#page-")[2] for href in hrefs] == labels
+    lost = [href for href in hrefs if not marked(book, href)]
+    assert lost == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 from editions import chapter, collection, edition, find, page, paragraph, written, xml
 from PIL import Image as Raster
 
+from exporter import resources
 from exporter.diagnostics import Diagnostics
 from exporter.model.nodes import Blocks, Citation, CrossReference, Heading, Note, Paragraph, Text
 from exporter.model.publication import ContentsEntry, EditionPart, Reference
@@ -37,6 +39,13 @@ def test_the_usual_reader_is_the_first_and_each_says_what_it_is_for() -> None:
     assert reader_names() == ("generic", "apple", "kindle", "kobo")
     assert all(reader(name).purpose for name in reader_names())
     assert reader() == replace(Reader("generic"), purpose=reader().purpose)
+
+
+@pytest.mark.parametrize("name", reader_names())
+def test_a_file_says_only_in_what_its_reader_differs(name: str) -> None:
+    said = tomllib.loads((resources.styles() / "readers" / f"{name}.toml").read_text("utf-8"))
+    same = [key for key, value in said.items() if value == getattr(reader(), key.replace("-", "_"))]
+    assert same == ["purpose"] * (name == "generic")
 
 
 @pytest.mark.parametrize(

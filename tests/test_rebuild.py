@@ -13,8 +13,10 @@ from sites import a_post, site
 from exporter.check.rebuilt import difference
 from exporter.check.recorded import record_in
 from exporter.cli import main
+from exporter.diagnostics import Diagnostics
 from exporter.geometry import Margins
 from exporter.model.record import Record, from_json, to_json
+from exporter.pipeline import build
 from exporter.settings import Certifier, Settings
 
 SALT = "_posts/2026-05-01-salt.md"
@@ -56,6 +58,44 @@ def test_a_record_comes_back_as_it_was() -> None:
     assert from_json(b"salt") is None
 
 
+RECORD = {
+    "asked": {"paths": ["_posts"]},
+    "formats": ["epub"],
+    "settings": {},
+    "sources": {SALT: "ab"},
+    "documents": {},
+    "versions": {"python": "3"},
+}
+
+
+@pytest.mark.parametrize(
+    "strange",
+    [
+        {"asked": {}},
+        {"asked": {"paths": []}},
+        {"asked": {"paths": "_posts"}},
+        {"asked": {"post": 5}},
+        {"asked": {"paths": ["_posts"], "order": "weight"}},
+        {"asked": {"paths": ["_posts"], "filter": {"since": "May"}}},
+        {"asked": {"paths": ["_posts"], "filter": {"tags": "salt"}}},
+        {"formats": []},
+        {"formats": ["mobi"]},
+        {"sources": [SALT]},
+        {"versions": {"python": 3}},
+        {"settings": {"profile": "vellum"}},
+        {"settings": {"printer": "gutenberg"}},
+        {"settings": {"epub_profile": "papyrus"}},
+        {"settings": {"references": "margins"}},
+        {"settings": {"page_size": "vast"}},
+        {"settings": {"colour": "red"}},
+    ],
+    ids=str,
+)
+def test_what_this_version_cannot_make_is_no_record(strange: dict[str, object]) -> None:
+    assert from_json(json.dumps(RECORD).encode())
+    assert from_json(json.dumps({**RECORD, **strange}).encode()) is None
+
+
 def test_what_is_as_usual_is_not_written_down() -> None:
     record = Record({}, ("epub",), Settings(), {}, {})
     assert json.loads(to_json(record))["settings"] == {}
@@ -76,6 +116,14 @@ def test_what_is_as_usual_is_not_written_down() -> None:
 def test_a_rebuild_gives_the_same(capsys: pytest.CaptureFixture[str], call: list[str]) -> None:
     make(*call)
     assert rebuilt(capsys, "book.epub") == (0, [])
+
+
+@pytest.mark.usefixtures("spices")
+def test_python_makes_the_same_book_of_a_collection_file() -> None:
+    make("collection", "book.yml", "-o", "book.epub")
+    artifact = build(Path("book.yml"), "epub", Settings(), Diagnostics())
+    assert artifact
+    assert artifact.data == Path("book.epub").read_bytes()
 
 
 @pytest.mark.slow
@@ -120,6 +168,15 @@ def test_so_is_a_version(
     code, found = rebuilt(capsys, "book.epub")
     assert found[0] == "rebuild-version"
     assert code == 0
+
+
+def test_a_theme_that_has_gone_is_named(spices: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (spices / "own").mkdir()
+    (spices / "own" / "theme.css").write_text("p { color: #222; }\n")
+    make("epub", SALT, "-o", "book.epub", "--theme", "own")
+    assert rebuilt(capsys, "book.epub") == (0, [])
+    (spices / "own" / "theme.css").unlink()
+    assert rebuilt(capsys, "book.epub") == (1, ["rebuild-differs"])
 
 
 @pytest.mark.usefixtures("spices")

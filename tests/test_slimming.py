@@ -94,6 +94,16 @@ def test_a_screenshot_keeps_more_pixels_than_a_photograph() -> None:
     assert opened(result).size == (1440, 900)
 
 
+def test_no_picture_has_more_pixels_than_its_reader_takes() -> None:
+    apple = reader("apple")
+    stream = BytesIO()
+    # A little larger than it need be on either side.
+    photograph(1660, 2480).save(stream, "JPEG", quality=92)
+    result = prepared(_asset(stream.getvalue(), "image/jpeg"), target_of(apple))
+    width, height = opened(result).size
+    assert width * height <= apple.pixels < 1660 * 2480
+
+
 def test_a_jpeg_that_could_lose_little_stays_what_it_was() -> None:
     result, data = made(photograph(300, 200), "JPEG", quality=60)
     assert result == Prepared("image/jpeg", data, changed=False)

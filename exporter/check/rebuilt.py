@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from io import BytesIO
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
+
+from exporter.check.damage import UNREADABLE
 
 
 def difference(one: bytes, other: bytes) -> str:
@@ -13,7 +15,7 @@ def difference(one: bytes, other: bytes) -> str:
     try:
         with ZipFile(BytesIO(one)) as first, ZipFile(BytesIO(other)) as second:
             return _in_archives(first, second)
-    except BadZipFile:
+    except UNREADABLE:
         at = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), None)
         at = min(len(one), len(other)) if at is None else at
         return f"the files of {len(one):,} and {len(other):,} bytes differ from byte {at + 1:,} on"

@@ -8,8 +8,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
+from exporter.check.damage import UNREADABLE
 from exporter.model.record import LENGTH, Record, from_json
 from exporter.source import Place, Source
 
@@ -26,7 +27,7 @@ def record_in(path: Path) -> Record | None:
             with ZipFile(path) as book:
                 return from_json(book.read(_EPUB_RECORD))
         return _record_in_pdf(path)
-    except (OSError, KeyError, BadZipFile, ValueError):
+    except (*UNREADABLE, ValueError):
         return None
 
 

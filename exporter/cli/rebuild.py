@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 from exporter.diagnostics import Diagnostics
 from exporter.model.publication import Artifact, Filter
 from exporter.source import Place
+from exporter.themes import ThemeError, theme
 
 if TYPE_CHECKING:
     from exporter.model.record import Record
@@ -73,6 +74,11 @@ def _made(record: Record, root: Path, suffix: str, diagnostics: Diagnostics) -> 
     settings = record.settings
     if settings.theme and (root / settings.theme).is_dir():
         settings = replace(settings, theme=str(root / settings.theme))
+    try:
+        theme(settings.theme)
+    except ThemeError as fault:
+        diagnostics.report("rebuild-differs", f"it can no longer be made: {fault}")
+        return None
     formats = cast("tuple[Format, ...]", record.formats)
     if post := asked.get("post"):
         made = build(root / post, formats[-1], settings, own, root)

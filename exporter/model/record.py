@@ -6,13 +6,23 @@ It names nothing of the machine: paths are those below the root of the site.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, fields
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from exporter.geometry import Margins
-from exporter.settings import Certifier, Choices, Settings
+from exporter.model.collection import ORDERS, PARTS_BY
+from exporter.paper import paper
+from exporter.profiles import printer_names, profile_names
+from exporter.readers import reader_names
+from exporter.settings import (
+    REFERENCE_SCOPES,
+    REFERENCE_STYLES,
+    Certifier,
+    Choices,
+    Settings,
+)
 
 LENGTH = 32
 """Figures of a digest that are written down: 128 bits."""
@@ -58,10 +68,10 @@ def to_json(record: Record) -> bytes:
 
 
 def from_json(data: bytes) -> Record | None:
-    """The record; None where it is none that this version can read."""
+    """The record; None where it is none that this version can read, or a stranger's."""
     try:
         said = json.loads(data)
-        return Record(
+        record = Record(
             said["asked"],
             tuple(said["formats"]),
             _settings(said["settings"]),
@@ -69,8 +79,55 @@ def from_json(data: bytes) -> Record | None:
             said["versions"],
             said["documents"],
         )
-    except (ValueError, TypeError, KeyError):
+        return record if _is_whole(record) else None
+    except (ValueError, TypeError, KeyError, AttributeError):
         return None
+
+
+def _is_whole(record: Record) -> bool:
+    """Whether it says what a record has to, in words that are known here."""
+    tables = (record.sources, record.versions, record.documents)
+    return (
+        bool(record.formats)
+        and set(record.formats) <= {"epub", "pdf"}
+        and all(_are_words([*table.keys(), *table.values()]) for table in tables)
+        and _is_request(record.asked)
+        and _is_known(record.settings)
+    )
+
+
+def _is_request(asked: Mapping[str, Any]) -> bool:
+    if "post" in asked:
+        return _are_words([asked["post"]])
+    wanted = asked.get("filter", {})
+    for name in ("since", "until"):
+        if name in wanted:
+            date.fromisoformat(wanted[name])
+    lists = [asked["paths"], *(wanted.get(name, []) for name in ("tags", "authors", "langs"))]
+    return (
+        bool(asked["paths"])
+        and all(isinstance(each, list) and _are_words(each) for each in lists)
+        and _are_words([asked.get("title", "")])
+        and asked.get("order") in (None, *ORDERS)
+        and asked.get("parts") in (None, *PARTS_BY)
+    )
+
+
+def _is_known(settings: Settings) -> bool:
+    if settings.page_size:
+        paper(settings.page_size)
+    return (
+        settings.profile in profile_names()
+        and settings.printer in ("", *printer_names())
+        and settings.epub_profile in reader_names()
+        and settings.references in REFERENCE_STYLES
+        and settings.scope in REFERENCE_SCOPES
+        and _are_words([settings.theme])
+    )
+
+
+def _are_words(values: Iterable[object]) -> bool:
+    return all(isinstance(value, str) for value in values)
 
 
 def _said(settings: Settings) -> list[tuple[str, Any]]:

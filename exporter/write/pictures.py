@@ -193,7 +193,8 @@ def _in_few_bytes(
     covered = shines_through(still) and _is_clear(still)
     drawn = is_drawn(seen, lossy=lossy)
     wide = target if drawn else _for_photographs(target, thrift)
-    large = _too_large(seen, wide) if drawn else _share(seen, wide) < _PAYS
+    fits = seen.width * seen.height <= (thrift.pixels or seen.width * seen.height)
+    large = not fits or (_too_large(seen, wide) if drawn else _share(seen, wide) < _PAYS)
     plain = media_type in ("image/jpeg", "image/png", "image/gif") and picture.mode != "CMYK"
     stays = plain and not (moving or turned or (covered and thrift.ground))
     own = without_traces(data, media_type)
@@ -203,7 +204,6 @@ def _in_few_bytes(
     shown = _scaled(seen, wide) if large else seen
     made = Prepared(*slimmed(shown, target.quality, drawn=drawn, lossy=lossy))
     pays = _PAYS_IN_LOSS if lossy and not large else _PAYS
-    fits = seen.width * seen.height <= (thrift.pixels or seen.width * seen.height)
     if stays and fits and _share(seen, wide) * _HELD >= 1 and len(made.data) > pays * len(own):
         return Prepared(media_type, own, changed=own != data)
     return made

@@ -1,7 +1,8 @@
 """Where the pages of a printed book begin in its text, so that an EPUB can say it too.
 
-Both formats write the blocks of a division alike, and in the same order. So a block is known by its
-id, or by how many stand before it; the print engine says on which page it found which.
+Both formats write the blocks of a division alike, and in the same order. So a block is known by how
+many stand before it; the print engine says on which page it found which. Only notes and references
+are known by their ids, since in print some of them stand at the foot of pages.
 """
 
 from __future__ import annotations
@@ -10,48 +11,45 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 _BLOCK = re.compile(
-    r"<(?P<tag>p|h[1-6]|pre|figure|li|t[dh]|d[td])(?P<said>(?: [^<>]*)?)>"
-    r'|<section class="(?P<apparatus>notes|references)"'
+    r"<(?P<tag>p|h[1-6]|pre|figure|li|t[dh]|d[td]|(?P<box>div|aside))(?P<said>(?: [^<>]*)?)>"
+    r'|(?P<begin><section class="(?:notes|references)")|(?P<end></section>)'
 )
 _ID = re.compile(r' id="([^"]*)"')
 _FIRST = re.compile(r"<(?:section|div)\b[^<>]*>")
-_BEFORE = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "pre", "figure"))
-"""What a mark goes before: it would be read out as part of a heading, and show in code."""
-
-PREFIX = "block "
-"""What the name of a block without an id begins with; no id has a space in it."""
+_BEFORE = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "pre", "figure", "div", "aside"))
+"""What a mark goes before: it would be read out as part of a heading, show in code, and pop up with
+a note."""
 
 
 def spots_of(xhtml: str) -> Iterator[tuple[str, re.Match[str]]]:
     """The blocks of a division by their names, in order.
 
-    Notes and references count only if they have an id: in print, some stand at the foot of pages.
+    A note's id stands on its entry in the list, or on the box that an e-reader shows.
     """
     count = 0
     apparatus = False
     for found in _BLOCK.finditer(xhtml):
-        if found["apparatus"]:
-            apparatus = True
-            continue
-        named = _ID.search(found["said"])
-        if not apparatus:
+        if found["begin"] or found["end"]:
+            apparatus = bool(found["begin"])
+        elif apparatus:
+            if named := _ID.search(found["said"]):
+                yield named[1], found
+        elif not found["box"]:
             count += 1
-            yield (named[1] if named else f"{PREFIX}{count}"), found
-        elif named:
-            yield named[1], found
+            # No id has a space in it.
+            yield f"block {count}", found
 
 
 def with_spots(xhtml: str) -> tuple[str, tuple[str, ...]]:
-    """What is to be printed, with a name for each block that has no id; and the names in order."""
+    """What is to be printed, in which each block bears its name; and the names in order."""
     done: list[str] = []
     names: list[str] = []
     at = 0
     for name, found in spots_of(xhtml):
         names.append(name)
-        if name.startswith(PREFIX):
-            end = found.end() - 1
-            done += (xhtml[at:end], f' data-spot="{name}"')
-            at = end
+        end = found.end() - 1
+        done += (xhtml[at:end], f' data-spot="{name}"')
+        at = end
     return "".join((*done, xhtml[at:])), tuple(names)
 
 
@@ -92,6 +90,8 @@ def with_pages(xhtml: str, starts: Sequence[tuple[str, str]]) -> str:
             where = found.start() if found["tag"] in _BEFORE else found.end()
             done += (xhtml[at:where], wanted.pop(name))
             at = where
+    if wanted:
+        raise ValueError(f"no such blocks: {', '.join(wanted)}")
     return "".join((*done, xhtml[at:]))
 
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import tempfile
-from dataclasses import replace
 from pathlib import Path
 
 from exporter.diagnostics import Diagnostics
 from exporter.model.publication import Artifact, Edition, PrintedPages
-from exporter.model.record import Record, to_json
+from exporter.model.record import Record
 from exporter.profiles import ending
 from exporter.readers import reader
 from exporter.settings import Settings
@@ -30,7 +29,6 @@ def write(
     """
     # The libraries that packing takes are loaded when a book is packed.
     from exporter.write.epub.book import book_of
-    from exporter.write.epub.divisions import documents
     from exporter.write.epub.package import pack
     from exporter.write.epub.weight import weigh
 
@@ -39,10 +37,7 @@ def write(
     try:
         with tempfile.TemporaryDirectory(prefix="exporter-epub-") as name:
             folder = Path(name)
-            package = book_of(edition, settings, diagnostics, folder, workshop, pages)
-            if record:
-                record = replace(record, documents=documents(edition))
-                package = replace(package, record=to_json(record))
+            package = book_of(edition, settings, diagnostics, folder, workshop, pages, record)
             with workshop.timed("EPUB: packing"):
                 data = pack(package, folder)
             weigh(len(data), package.resources, reader(settings.epub_profile), diagnostics)

@@ -14,6 +14,7 @@ from exporter.fingerprint import fingerprint
 from exporter.model.assets import Asset
 from exporter.model.nodes import Image, Node
 from exporter.model.publication import Chapter, Edition, Page, Person, PrintedPages
+from exporter.model.record import Record, to_json
 from exporter.model.walk import rewrite
 from exporter.readers import Reader, reader
 from exporter.settings import Certifier, Settings
@@ -32,6 +33,7 @@ from exporter.write.epub.divisions import (
     documents_of,
     has_cover,
     places_of,
+    posts_in,
 )
 from exporter.write.epub.documents import (
     XHTML,
@@ -42,7 +44,7 @@ from exporter.write.epub.documents import (
 )
 from exporter.write.epub.fonts import embedded, file_name
 from exporter.write.epub.navigation import leaves_of, lines_of, navigation_document, ncx_document
-from exporter.write.epub.package import NCX_ID, Package, Resource
+from exporter.write.epub.package import FOLDER, NCX_ID, Package, Resource
 from exporter.write.epub.pictures import Picture, collect, portrait_of, target_of
 from exporter.write.styles import RTL, stylesheet
 from exporter.write.xhtml import Dialect, blocks_to_xhtml
@@ -57,10 +59,11 @@ def book_of(
     folder: Path,
     workshop: Workshop | None = None,
     pages: PrintedPages | None = None,
+    record: Record | None = None,
 ) -> Package:
     """The edition as a package. Its pictures wait in the folder until they are packed.
 
-    `pages` are those of the same book in print.
+    `pages` are those of the same book in print, `record` says what it is made from.
     """
     workshop = workshop or Workshop()
     made_for = reader(settings.epub_profile)
@@ -120,7 +123,14 @@ def book_of(
         modified=edition.metadata.modified,
         lang=edition.metadata.lang,
         direction=direction(edition.metadata.lang),
+        record=_record(record, edition, divisions) if record else b"",
     )
+
+
+def _record(record: Record, edition: Edition, divisions: Mapping[str, Document]) -> bytes:
+    """The record, with the way from each document of the container to its post."""
+    posts = posts_in(edition, divisions).items()
+    return to_json(replace(record, documents={f"{FOLDER}/{name}": post for name, post in posts}))
 
 
 def _spine(

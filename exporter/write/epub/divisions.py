@@ -48,9 +48,13 @@ def places_of(edition: Edition) -> dict[str, str]:
     return {division.key: _place(division) for division in edition.divisions}
 
 
-def documents(edition: Edition) -> dict[str, str]:
-    """Which document holds which post, by its path in the container."""
-    return {f"EPUB/{_place(chapter)}": chapter.key for chapter in edition.chapters}
+def posts_in(edition: Edition, divisions: Mapping[str, Document]) -> dict[str, str]:
+    """Which post each document holds, or a part of it, by its path in the package."""
+    return {
+        part.resource.name: chapter.key
+        for chapter in edition.chapters
+        for part in divisions[chapter.key].parts
+    }
 
 
 def documents_of(

@@ -103,12 +103,8 @@ def lines_of(edition: Edition, documents: Mapping[str, Document], levels: int) -
 def leaves_of(
     edition: Edition, documents: Mapping[str, Document], pages: PrintedPages
 ) -> tuple[Leaf, ...]:
-    """The pages of the printed book that are marked in this one, in its order."""
+    """The pages of the printed book, in its order."""
     places, contents = places_of(edition), contents_of(edition)
-
-    def is_marked(key: str, target: str) -> bool:
-        # A block that only print has begins no page here.
-        return key not in documents or any(target in part.ids for part in documents[key].parts)
 
     def place(key: str, target: str) -> str:
         if key in documents:
@@ -124,7 +120,6 @@ def leaves_of(
         )
         for key, starts in pages.starts
         for _, label in starts
-        if is_marked(key, page_id(label))
     )
 
 

@@ -18,7 +18,7 @@ from lxml import etree
 
 from exporter.write.epub.archive import Deflated, deflated, write_archive
 
-_FOLDER = "EPUB"
+FOLDER = "EPUB"
 """Where ebooklib puts the package document."""
 
 
@@ -125,10 +125,10 @@ def _parts(shell: ZipFile, package: Package) -> Iterator[tuple[str, bytes | Path
 
     The media type comes first and is stored as it is (EPUB 3.3, section 4.2.7.3).
     """
-    contents = {f"{_FOLDER}/{each.name}": each.data for each in package.resources}
+    contents = {f"{FOLDER}/{each.name}": each.data for each in package.resources}
     for name in sorted(shell.namelist(), key=lambda name: name != "mimetype"):
         content = contents[name] if name in contents else shell.read(name)
-        if name == f"{_FOLDER}/content.opf" and isinstance(content, bytes):
+        if name == f"{FOLDER}/content.opf" and isinstance(content, bytes):
             content = _in_language(content, package)
         if isinstance(content, Deflated) or name.endswith(_PACKED):
             yield name, content

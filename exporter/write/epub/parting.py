@@ -16,6 +16,8 @@ _SPACES = f' xmlns="{_XHTML}" xmlns:epub="http://www.idpf.org/2007/ops"'
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _HEADINGS = tuple(f"{{{_XHTML}}}h{level}" for level in (2, 3, 4))
 _APPARATUS = f"{{{_XHTML}}}section"
+_MARK = f"{{{_XHTML}}}span"
+"""The mark of a printed page, the only one to stand between blocks."""
 
 
 def parted(fragment: str, most: int, name: Callable[[int], str]) -> list[str]:
@@ -67,9 +69,17 @@ def _runs(chapter: etree._Element) -> list[list[etree._Element]]:
     runs: list[list[etree._Element]] = [[]]
     for child in children:
         if child.tag in (heading, _APPARATUS) and runs[-1]:
-            runs.append([])
+            runs.append(_marks_at_the_end(runs[-1]))
         runs[-1].append(child)
-    return runs
+    return [run for run in runs if run]
+
+
+def _marks_at_the_end(run: list[etree._Element]) -> list[etree._Element]:
+    """Take the marks of printed pages out of the end of a run: what follows begins with them."""
+    marks: list[etree._Element] = []
+    while run and run[-1].tag == _MARK:
+        marks.insert(0, run.pop())
+    return marks
 
 
 def _filled(

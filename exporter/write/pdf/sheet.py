@@ -41,8 +41,8 @@ class Sheet:
     their bytes for who cannot see the files; others are read only if they lie below one of `roots`.
     `inks` are those it is printed in; `links` says whether one can follow a link in it. `fonts` are
     likewise those of its stylesheet that do not come along, by their addresses. `lines` are to be
-    numbered, if any are. `spots` are the names of its blocks in order, of which those without an id
-    bear theirs as `data-spot`.
+    numbered, if any are. `spots` are the names of its blocks in order, which bear theirs as
+    `data-spot`.
     """
 
     name: str

@@ -82,17 +82,15 @@ def sheet_pdf(sheet: Sheet) -> SheetPdf:
         numbered=laid.numbered,
         spelled=laid.spelled,
         missing=laid.missing,
-        openings=openings(sheet.spots, _pages_of(sheet.spots, laid), laid.pages),
+        openings=openings(sheet.spots, _pages_of(laid), laid.pages),
     )
 
 
-def _pages_of(spots: Sequence[str], laid: Laid) -> dict[str, int]:
+def _pages_of(laid: Laid) -> dict[str, int]:
     """On which page the first piece is that was drawn of each of the blocks."""
-    wanted = frozenset(spots)
     block: dict[Element, str] = {}
     for element in laid.root.iter():
-        name = element.get("data-spot") or element.get("id", "")
-        if name in wanted:
+        if name := element.get("data-spot", ""):
             # What is inside another comes after it, and takes its own.
             block.update(dict.fromkeys(element.iter(), name))
     found: dict[str, int] = {}
