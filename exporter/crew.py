@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Any, ClassVar, Protocol, TypeVar
 
 T = TypeVar("T")
@@ -116,7 +117,8 @@ class Processes:
             max_nbytes=None,
         )
         # A snapshot, since tasks are taken out as they are done.
-        yield from pool([delayed(_tended)(os.getpid(), work, *task) for task in tasks.items()])
+        asks = _Asker(os.getpid(), Path.cwd())
+        yield from pool([delayed(_tended)(asks, work, *task) for task in tasks.items()])
 
     def _comes_to_life(self) -> bool:
         """Whether there can be another process at all."""
@@ -201,9 +203,19 @@ def _numbered(work: Callable[[T], R], number: int, task: T) -> tuple[int, R]:
     return number, work(task)
 
 
-def _tended(parent: int, work: Callable[[T], R], number: int, task: T) -> tuple[int, R]:
+@dataclass(frozen=True, slots=True)
+class _Asker:
+    """The process that asked for work, and the folder from which its paths are seen."""
+
+    process: int
+    folder: Path
+
+
+def _tended(asks: _Asker, work: Callable[[T], R], number: int, task: T) -> tuple[int, R]:
     """The same in a process that ends with the one that asked, even where that one was killed."""
-    _watch(parent)
+    _watch(asks.process)
+    # Workers outlive a task, and may have been born when who asks stood in another folder.
+    os.chdir(asks.folder)
     return _numbered(work, number, task)
 
 

@@ -59,6 +59,10 @@ def named(folder: str) -> None:
     time.sleep(30)
 
 
+def read(name: str) -> str:
+    return Path(name).read_text()
+
+
 def same() -> str:
     return "exporter 1\nfonts a"
 
@@ -82,6 +86,18 @@ def test_a_worker_that_never_comes_back_costs_its_task_only() -> None:
     results = dict(Processes(2, patience=2).each(endless, TASKS))
     assert results.pop(5) == Lost("it was not done after 2 seconds")
     assert results == {n: n * n for n in TASKS if n != 5}
+
+
+def test_a_path_leads_from_the_folder_where_the_work_was_asked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("one", "two"):
+        folder = tmp_path / name
+        folder.mkdir()
+        (folder / "file").write_text(name)
+        monkeypatch.chdir(folder)
+        # The workers stay for the second round.
+        assert dict(Processes(2).each(read, ["file"] * 8)) == dict.fromkeys(range(8), name)
 
 
 def test_workers_do_not_outlive_who_was_killed(tmp_path: Path) -> None:

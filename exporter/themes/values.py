@@ -66,7 +66,8 @@ class Values:
                 yield Face(ROLES[role], *STYLES[style]), font
 
     def _font(self, file: str, name: str) -> FontFile:
-        path, styles = self._path.parent / file, resources.styles()
+        # What is remembered of a font goes by its path, which must be one wherever we stand.
+        path, styles = (self._path.parent / file).absolute(), resources.styles()
         try:
             data = path.read_bytes()
         except OSError as error:
