@@ -11,7 +11,7 @@ import os
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, ClassVar, Protocol, TypeVar
@@ -23,7 +23,8 @@ _NEED = 400 * 1024**2
 """Bytes of memory that a worker takes at the most for a chapter of a blog, measured and doubled."""
 _PATIENCE = 600.0
 """Seconds that nobody needs for one chapter."""
-
+_BIRTH = 60.0
+"""Seconds that a process may take to come to life: on a busy machine many."""
 _GLANCE = 1.0
 """Seconds between two looks of a worker at who asked for its work."""
 
@@ -121,16 +122,19 @@ class Processes:
         yield from pool([delayed(_tended)(asks, work, *task) for task in tasks.items()])
 
     def _comes_to_life(self) -> bool:
-        """Whether there can be another process at all."""
+        """Whether there can be another process at all, and there is one now."""
+        failures: tuple[type[BaseException], ...] = (*_broken(), OSError)
         try:
-            return not isinstance(self._apart(bool, 0), Lost)
-        except OSError:
+            # To leave off before its end would end the processes.
+            return bool(list(replace(self, patience=_BIRTH)._together(_alive, {0: None})))
+        except failures:
             return False
 
     def _apart(self, work: Callable[[T], R], task: T) -> R | Lost:
-        """One task in processes of its own."""
+        """One task in processes of its own, which live before its seconds are counted."""
         try:
-            for _, result in self._together(work, {0: task}):
+            if self._comes_to_life():
+                ((_, result),) = self._together(work, {0: task})
                 return result
         except multiprocessing.TimeoutError:
             return Lost(f"it was not done after {self.patience:g} seconds")
@@ -197,6 +201,10 @@ def _free_memory() -> int:
         return os.sysconf("SC_AVPHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
     except (ValueError, OSError):
         return _NEED * 64
+
+
+def _alive(_: None) -> bool:
+    return True
 
 
 def _numbered(work: Callable[[T], R], number: int, task: T) -> tuple[int, R]:
