@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import multiprocessing
 import os
 import signal
 import statistics
@@ -11,6 +12,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -55,14 +57,24 @@ class Usage:
 def measure(
     command: Sequence[str], folder: Path, environment: Mapping[str, str], limits: Limits
 ) -> Usage:
-    """Run a command in a folder until it ends, or is killed at its limits."""
+    """Run a command in a folder until it ends, or is killed at its limits.
+
+    Who watches is a process of its own: whoever is its descendant belongs to the command.
+    """
+    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as watcher:
+        return watcher.submit(_measured, command, folder, dict(environment), limits).result()
+
+
+def _measured(
+    command: Sequence[str], folder: Path, environment: Mapping[str, str], limits: Limits
+) -> Usage:
     with tempfile.TemporaryFile() as said, _adopting():
         began = time.monotonic()
         try:
             process = subprocess.Popen(  # noqa: S603
                 command,
                 cwd=folder,
-                env=dict(environment),
+                env=environment,
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=said,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
 import sys
 import xml.etree.ElementTree as ET
 from pathlib import Path
@@ -79,15 +80,24 @@ def test_memory_is_that_of_the_tree_and_of_the_main_process() -> None:
     assert usage.main < 60e6
 
 
-def test_who_takes_too_long_is_killed_with_all_its_children() -> None:
-    child = "import time; time.sleep(60)"
+def test_who_takes_too_long_is_killed_with_all_its_children(tmp_path: Path) -> None:
+    child = "import os, sys, time; open(sys.argv[1], 'w').write(str(os.getpid())); time.sleep(60)"
+    pid = tmp_path / "pid"
     usage = python(
-        f"import subprocess, sys; subprocess.run([sys.executable, '-c', {child!r}])",
-        Limits(0.3, float("inf")),
+        f"import subprocess, sys; subprocess.run([sys.executable, '-c', {child!r}, {str(pid)!r}])",
+        Limits(3, float("inf")),
     )
-    assert usage.end == "killed after 0 s"
-    with pytest.raises(ChildProcessError):
-        os.waitpid(-1, os.WNOHANG)
+    assert usage.end == "killed after 3 s"
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(pid.read_text()), 0)
+
+
+def test_others_of_this_process_are_neither_counted_nor_killed() -> None:
+    with subprocess.Popen([sys.executable, "-c", f"{BURN}input()"], stdin=subprocess.PIPE) as own:
+        assert python("pass").cpu < 0.25
+        assert own.poll() is None
+        own.communicate(b"\n")
+    assert own.returncode == 0
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="memory is read from /proc")
