@@ -17,6 +17,7 @@ from bench.rows import PANDOC_EPUB, TYPST, WEASYPRINT, Product
 HERE = Path(__file__).resolve().parent
 CLONE = HERE.parent
 BIN = Path(sys.executable).parent
+_UNCOMPILED = "PYTHONDONTWRITEBYTECODE"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +93,12 @@ def command(peer: Peer, given: Prepared, target: Path) -> tuple[str, ...]:
 
 
 def environment(programs: Path) -> dict[str, str]:
-    """The environment of every command."""
-    return {**os.environ, "PATH": _path(programs)}
+    """The environment of every command.
+
+    Whatever else this one forbids, modules are compiled once, as those of an installed package are.
+    """
+    inherited = {key: value for key, value in os.environ.items() if key != _UNCOMPILED}
+    return {**inherited, "PATH": _path(programs)}
 
 
 def _path(programs: Path) -> str:

@@ -56,12 +56,19 @@ def used(css: str) -> frozenset[str]:
 
 def value(text: str, known: Mapping[str, str]) -> str:
     """The text with its functions worked out. `var(--a, b)` is b where `--a` is not known."""
-    while found := _FUNCTION.search(text):
+    done: list[str] = []
+    at = 0
+    while found := _FUNCTION.search(text, at):
         end = _closing(text, found.end())
         inner = text[found.end() : end]
-        made = _variable(inner, known) if found[1] == "var" else _sum(value(inner, known))
-        text = text[: found.start()] + made + text[end + 1 :]
-    return text
+        if found[1] == "var":
+            # What a property says may hold functions itself.
+            made = value(_variable(inner, known), known)
+        else:
+            made = _sum(value(inner, known))
+        done += (text[at : found.start()], made)
+        at = end + 1
+    return "".join((*done, text[at:]))
 
 
 def _follow(name: str, known: Mapping[str, str], before: tuple[str, ...]) -> None:

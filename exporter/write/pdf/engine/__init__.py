@@ -22,6 +22,7 @@ from PIL import ImageFile
 
 from exporter import resources
 from exporter.themes import font_files
+from exporter.write.pdf.engine.later import called_later
 from exporter.write.pdf.engine.libraries import found_by_name
 from exporter.write.pdf.fontconfig import bundled_fonts
 from exporter.write.pdf.missing import EngineFailed, EngineMissing
@@ -38,7 +39,7 @@ from exporter.write.pdf.sheet import (
 
 try:
     # Fontconfig is asked for its fonts as soon as the module is imported.
-    with bundled_fonts(), found_by_name():
+    with bundled_fonts(), found_by_name(), called_later():
         from weasyprint import CSS, VERSION  # type: ignore[import-untyped]
         from weasyprint.css.counters import CounterStyle  # type: ignore[import-untyped]
         from weasyprint.formatting_structure import boxes  # type: ignore[import-untyped]
@@ -53,6 +54,7 @@ try:
         from exporter.write.pdf.engine.floats import hasten_floats
         from exporter.write.pdf.engine.flow import hasten_flow, hasten_struts
         from exporter.write.pdf.engine.fonts import colourless, is_shared, uses_of
+        from exporter.write.pdf.engine.hyphens import hasten_hyphens
         from exporter.write.pdf.engine.ink import hasten_ink
         from exporter.write.pdf.engine.leaf import Leaf, leaves_of
         from exporter.write.pdf.engine.lengths import hasten_lengths
@@ -83,6 +85,7 @@ hasten_drawings()
 hasten_floats()
 mend_tints()
 hasten_flow()
+hasten_hyphens()
 hasten_ink()
 hasten_lengths()
 hasten_shaping()
