@@ -133,8 +133,8 @@ def _multiplied(terms: Terms) -> tuple[float, str]:
     while terms and terms[0] in ("*", "/"):
         sign = terms.pop(0)
         number, other = _single(terms)
-        if (unit and other) or (sign == "/" and other):
-            raise ValueError("a length can be multiplied and divided by a number only")
+        if (unit and other) or (sign == "/" and (other or not number)):
+            raise ValueError("a length is multiplied and divided by a number only, and not by 0")
         total, unit = total * number if sign == "*" else total / number, unit or other
     return total, unit
 
