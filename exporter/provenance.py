@@ -11,7 +11,7 @@ from typing import Any
 from exporter.fingerprint import versions
 from exporter.model.assets import is_data
 from exporter.model.publication import Book, Filter, Post
-from exporter.model.record import LENGTH, Record
+from exporter.model.record import LENGTH, THEME, Record
 from exporter.settings import Settings
 from exporter.themes import theme, theme_names
 
@@ -32,7 +32,7 @@ def record_of(
     wanted = tuple(formats)
     made_by = versions(wanted[-1])
     if settings.theme and settings.theme not in theme_names():
-        made_by["theme"] = theme(settings.theme).key
+        made_by[THEME] = theme(settings.theme).key
         settings = replace(settings, theme=below(Path(settings.theme), root))
     known = {**{below(file, root): digest_in(file) for file in files}, **_known(book, root)}
     return Record(

@@ -11,7 +11,7 @@ import pytest
 from sites import a_post, site
 
 from exporter.check.rebuilt import difference
-from exporter.check.recorded import record_in
+from exporter.check.recorded import changes, record_in
 from exporter.cli import main
 from exporter.diagnostics import Diagnostics
 from exporter.geometry import Margins
@@ -56,6 +56,7 @@ def test_a_record_comes_back_as_it_was() -> None:
     assert from_json(to_json(record)) == record
     assert from_json(b"{}") is None
     assert from_json(b"salt") is None
+    assert from_json(b"[" * 100_000) is None
 
 
 RECORD = {
@@ -88,6 +89,11 @@ RECORD = {
         {"settings": {"references": "margins"}},
         {"settings": {"page_size": "vast"}},
         {"settings": {"colour": "red"}},
+        {"settings": {"margins": {"head": "wide", "outer": 9, "foot": 9, "inner": 9}}},
+        {"settings": {"margins": {"head": -1, "outer": 9, "foot": 9, "inner": 9}}},
+        {"settings": {"certified_by": {"name": 5}}},
+        {"settings": {"two_sided": "yes"}},
+        {"settings": {"fetch_images": "no"}},
     ],
     ids=str,
 )
@@ -177,6 +183,27 @@ def test_a_theme_that_has_gone_is_named(spices: Path, capsys: pytest.CaptureFixt
     assert rebuilt(capsys, "book.epub") == (0, [])
     (spices / "own" / "theme.css").unlink()
     assert rebuilt(capsys, "book.epub") == (1, ["rebuild-differs"])
+
+
+def test_a_theme_that_changed_is_named(spices: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (spices / "own").mkdir()
+    (spices / "own" / "theme.css").write_text("p { quotes: none; }\n")
+    make("epub", SALT, "-o", "book.epub", "--theme", "own")
+    (spices / "own" / "theme.css").write_text("p { orphans: 7; }\n")
+    assert rebuilt(capsys, "book.epub") == (1, ["rebuild-version", "rebuild-differs"])
+
+
+def test_a_folder_that_is_called_as_a_theme_is_none(
+    spices: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (spices / "essay").mkdir()
+    make("epub", SALT, "-o", "book.epub", "--theme", "essay")
+    assert rebuilt(capsys, "book.epub") == (0, [])
+
+
+def test_a_source_of_an_impossible_name_has_gone(tmp_path: Path) -> None:
+    record = Record({"post": SALT}, ("epub",), Settings(), {"a\0b": "ab"}, {})
+    assert changes(record, tmp_path) == {"a\0b": "has gone"}
 
 
 @pytest.mark.usefixtures("spices")

@@ -54,7 +54,7 @@ def changes(record: Record, root: Path) -> dict[str, str]:
     for name, digest in record.sources.items():
         try:
             same = hashlib.sha256((root / name).read_bytes()).hexdigest()[:LENGTH] == digest
-        except OSError:
+        except (OSError, ValueError):
             found[name] = "has gone"
         else:
             if not same:
