@@ -110,6 +110,25 @@ def test_the_api_does_what_the_command_line_does(posts: Path) -> None:
         exporter.html(posts / "bad.md", f"{posts}/out/")
 
 
+@pytest.mark.parametrize(
+    ("command", "said", "unsaid"),
+    [
+        ("pdf", "(default: screen)", "Kindle"),
+        ("epub", "kindle    for Send to Kindle", "crop marks"),
+        ("collection", "(default: screen,generic)", ""),
+        ("html", "(default: technical)", "profiles:"),
+    ],
+)
+def test_help_says_what_profiles_are_for_and_what_is_usual(
+    command: str, said: str, unsaid: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        main([command, "--help"])
+    shown = capsys.readouterr().out
+    assert said in " ".join(shown.split()) or said in shown
+    assert not unsaid or unsaid not in shown
+
+
 def test_help_needs_no_heavy_library() -> None:
     heavy = "weasyprint ebooklib markdown pikepdf PIL lxml nh3 rich babel pygments fontTools"
     script = (
