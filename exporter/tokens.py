@@ -6,13 +6,15 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import TypeAlias
 
+from exporter.paper import POINTS
+
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _ROOT = re.compile(r"^:root\s*\{([^{}]*)\}\n?", re.MULTILINE)
 _PROPERTY = re.compile(r"(--[\w-]+)\s*:\s*([^;]+)")
 _USE = re.compile(r"\bvar\(\s*(--[\w-]+)")
 _FUNCTION = re.compile(r"\b(var|calc)\(")
 _TERM = re.compile(r"\s*(?:(\d*\.?\d+)([a-z%]*)|([-+*/()]))")
-_POINTS = {"pt": 1.0, "mm": 72 / 25.4, "cm": 72 / 2.54, "in": 72.0, "px": 0.75, "pc": 12.0}
+_POINTS = {**POINTS, "px": 0.75, "pc": 12.0}
 
 Terms: TypeAlias = list[tuple[float, str] | str]
 

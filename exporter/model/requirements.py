@@ -56,10 +56,6 @@ class Requirements:
     tags: bool = True
     preflight: bool = False
 
-    def inner(self, pages: int) -> float:
-        """The least inner margin of a book of so many pages."""
-        return max((margin for least, margin in self.gutters if pages >= least), default=0.0)
-
 
 def required(plan: Plan) -> Requirements:
     """What the plan of a PDF requires of it: its profile's wishes, and its own trim and margins."""
