@@ -11,7 +11,7 @@ import pytest
 from sites import a_post, site
 
 from exporter.check.rebuilt import difference
-from exporter.check.recorded import changes, record_in
+from exporter.check.recorded import Origins, changes, record_in, root_of
 from exporter.cli import main
 from exporter.diagnostics import Diagnostics
 from exporter.geometry import Margins
@@ -201,9 +201,12 @@ def test_a_folder_that_is_called_as_a_theme_is_none(
     assert rebuilt(capsys, "book.epub") == (0, [])
 
 
-def test_a_source_of_an_impossible_name_has_gone(tmp_path: Path) -> None:
-    record = Record({"post": SALT}, ("epub",), Settings(), {"a\0b": "ab"}, {})
-    assert changes(record, tmp_path) == {"a\0b": "has gone"}
+@pytest.mark.parametrize("name", ["a\0b", "a" * 5000])
+def test_a_source_of_an_impossible_name_has_gone(name: str, tmp_path: Path) -> None:
+    record = Record({"post": SALT}, ("epub",), Settings(), {name: "ab"}, {}, {"a": name})
+    assert changes(record, tmp_path) == {name: "has gone"}
+    assert root_of(record, [tmp_path]) is None
+    assert Origins(record, tmp_path).place("a") is None
 
 
 @pytest.mark.usefixtures("spices")

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+from exporter.cli.common import is_file
 from exporter.diagnostics import Diagnostics
 from exporter.model.publication import Artifact, Filter
 from exporter.model.record import THEME
@@ -63,8 +65,10 @@ def roots(site: Path | None) -> Iterator[Path]:
         return
     here = Path.cwd()
     yield here
-    yield from (folder for folder in sorted(here.iterdir()) if (folder / "_config.yml").is_file())
-    yield from (folder for folder in here.parents if (folder / "_config.yml").is_file())
+    with suppress(OSError):
+        # Of what may not be looked into, nobody knows what it holds.
+        yield from (folder for folder in sorted(here.iterdir()) if is_file(folder / "_config.yml"))
+    yield from (folder for folder in here.parents if is_file(folder / "_config.yml"))
 
 
 def _settings_here(record: Record, root: Path) -> Settings:
