@@ -165,6 +165,15 @@ def test_a_source_that_changed_is_named(spices: Path, capsys: pytest.CaptureFixt
     assert rebuilt(capsys, "book.epub") == (1, ["rebuild-source", "rebuild-differs"])
 
 
+def test_so_is_a_text_of_the_collection(spices: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (spices / "before.md").write_text("Sneeze.\n")
+    (spices / "book.yml").write_text(f"{FILES['book.yml']}preface: {{file: before.md}}\n")
+    make("collection", "book.yml", "-o", "book.epub")
+    assert rebuilt(capsys, "book.epub") == (0, [])
+    (spices / "before.md").write_text("Cough.\n")
+    assert rebuilt(capsys, "book.epub") == (1, ["rebuild-source", "rebuild-differs"])
+
+
 @pytest.mark.usefixtures("spices")
 def test_so_is_a_version(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
