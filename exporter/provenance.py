@@ -30,7 +30,7 @@ def record_of(
     """
     root = root.resolve()
     wanted = tuple(formats)
-    made_by = versions(wanted[-1])
+    made_by = versions(wanted)
     if settings.theme and settings.theme not in theme_names():
         made_by[THEME] = theme(settings.theme).key
         settings = replace(settings, theme=below(Path(settings.theme), root))

@@ -165,6 +165,15 @@ def test_a_source_that_changed_is_named(spices: Path, capsys: pytest.CaptureFixt
     assert rebuilt(capsys, "book.epub") == (1, ["rebuild-source", "rebuild-differs"])
 
 
+def test_an_epub_with_pages_names_what_made_them(spices: Path) -> None:
+    make("collection", "book.yml", "--to", "epub", "-o", "alone/")
+    make("collection", "book.yml", "-o", "both/")
+    alone, both = (record_in(spices / folder / "spices.epub") for folder in ("alone", "both"))
+    assert alone
+    assert both
+    assert "weasyprint" in both.versions.keys() - alone.versions.keys()
+
+
 def test_so_is_a_text_of_the_collection(spices: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (spices / "before.md").write_text("Sneeze.\n")
     (spices / "book.yml").write_text(f"{FILES['book.yml']}preface: {{file: before.md}}\n")

@@ -41,7 +41,7 @@ def rebuild(path: Path, site: Path | None, diagnostics: Diagnostics) -> list[tup
     for name, fate in changed.items():
         diagnostics.report("rebuild-source", f"‘{name}’ {fate}", Place(str(root / name)))
     settings = _settings_here(record, root)
-    now = {**versions(record.formats[-1]), **_look(settings)}
+    now = {**versions(record.formats), **_look(settings)}
     other = [name for name, said in record.versions.items() if now.get(name, said) != said]
     if other:
         message = f"it was made by another version of {', '.join(other)}"
