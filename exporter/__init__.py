@@ -13,16 +13,19 @@ from os import PathLike
 from pathlib import Path
 
 from exporter.diagnostics import Diagnostic, Diagnostics, Severity
+from exporter.geometry import Margins
 from exporter.pipeline import Format, Request, bind, build, save
 from exporter.profiles import ending
-from exporter.settings import Settings
+from exporter.settings import Certifier, Settings
 from exporter.source import Place
 from exporter.workshop import Workshop
 
 __all__ = [
+    "Certifier",
     "Diagnostic",
     "Diagnostics",
     "ExportError",
+    "Margins",
     "Settings",
     "Severity",
     "Workshop",

@@ -8,7 +8,7 @@ import os
 import platform
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -40,9 +40,13 @@ _EPUB_ONLY_NEEDS_NOT = frozenset(("pydyf", "pyphen", "system", "tinyhtml5", "wea
 _OF_THE_MACHINE = frozenset(("fontconfig", "own fonts", "fonts"))
 
 
-def versions(format_: str) -> dict[str, str]:
-    """The same as far as a book of a format may say it: what is the machine's own stays out."""
-    left_out = _OF_THE_MACHINE | (_EPUB_ONLY_NEEDS_NOT if format_ == "epub" else frozenset())
+def versions(formats: Iterable[str]) -> dict[str, str]:
+    """The same as far as a book may say it, by the formats that were made together.
+
+    What is the machine's own stays out.
+    """
+    needless = frozenset() if "pdf" in formats else _EPUB_ONLY_NEEDS_NOT
+    left_out = _OF_THE_MACHINE | needless
     return {name: said for name, said in _known() if name not in left_out}
 
 

@@ -7,6 +7,7 @@ whole lines.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Self
 
@@ -136,6 +137,11 @@ def geometry(
         size,
         line,
     )
+
+
+def inner_margin(gutters: Iterable[tuple[int, float]], pages: int) -> float:
+    """The least inner margin of a book of so many pages: `gutters` say from how many on which."""
+    return max((margin for least, margin in gutters if pages >= least), default=0.0)
 
 
 def leaves_room(paper: Paper, margins: Margins) -> bool:

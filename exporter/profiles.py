@@ -6,7 +6,6 @@ A profile is a small file of settings, `styles/profiles/NAME.toml`; a printer's,
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass, fields, replace
 from functools import cache
 from typing import Any, Literal, TypeAlias
@@ -71,10 +70,6 @@ class Profile:
         """The name of the profile, without its printer's."""
         return self.name.partition("-")[0]
 
-    def inner(self, pages: int) -> float:
-        """The least inner margin of a book of so many pages."""
-        return max((margin for least, margin in self.gutters if pages >= least), default=0.0)
-
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -88,12 +83,12 @@ class Plan:
 
 def profile_names() -> tuple[str, ...]:
     """The profiles that there are, the usual one first."""
-    return tuple(sorted(_names("profiles"), key=lambda name: (name != "screen", name)))
+    return resources.names("profiles", "screen")
 
 
 def printer_names() -> tuple[str, ...]:
     """The printers whose wishes are known."""
-    return tuple(sorted(_names("printers")))
+    return resources.names("printers")
 
 
 @cache
@@ -138,18 +133,10 @@ def _size(settings: Settings) -> Paper:
     return paper(settings.page_size or profile(settings.profile, settings.printer).page_size)
 
 
-def _names(folder: str) -> list[str]:
-    return [path.stem for path in (resources.styles() / folder).glob("*.toml")]
-
-
 def _values(folder: str, name: str) -> dict[str, Any]:
-    """What a file of settings says, by the fields of a profile. Our own files hold no mistakes."""
-    said = tomllib.loads((resources.styles() / folder / f"{name}.toml").read_text("utf-8"))
-    known = {field.name for field in fields(Profile)}
-    values = {key.replace("-", "_"): value for key, value in said.items()}
-    if strange := values.keys() - known:
-        raise ValueError(f"{folder}/{name}.toml: no such key: {', '.join(sorted(strange))}")
-    return {key: _value(key, value) for key, value in values.items()}
+    """What a file of settings says, by the fields of a profile."""
+    said = resources.values(folder, name, (field.name for field in fields(Profile)))
+    return {key: _value(key, value) for key, value in said.items()}
 
 
 def _value(key: str, value: Any) -> Any:

@@ -11,7 +11,7 @@ from typing import Any
 from exporter.fingerprint import versions
 from exporter.model.assets import is_data
 from exporter.model.publication import Book, Filter, Post
-from exporter.model.record import LENGTH, Record
+from exporter.model.record import LENGTH, THEME, Record
 from exporter.settings import Settings
 from exporter.themes import theme, theme_names
 
@@ -30,9 +30,9 @@ def record_of(
     """
     root = root.resolve()
     wanted = tuple(formats)
-    made_by = versions(wanted[-1])
+    made_by = versions(wanted)
     if settings.theme and settings.theme not in theme_names():
-        made_by["theme"] = theme(settings.theme).key
+        made_by[THEME] = theme(settings.theme).key
         settings = replace(settings, theme=below(Path(settings.theme), root))
     known = {**{below(file, root): digest_in(file) for file in files}, **_known(book, root)}
     return Record(
@@ -89,12 +89,14 @@ def digest_in(file: Path) -> str:
 
 
 def _known(book: Book, root: Path) -> dict[str, str]:
-    """The posts and the pictures of a book, whose digests are known."""
+    """The posts and the pictures of a book, whose digests are known, and its other texts."""
     texts = [*book.chapters, *_matter(book)]
     pictures = [asset for post in texts for asset in post.assets.values()]
     pictures += [person.photo for person in book.people if person.photo]
     pictures += [book.cover] if book.cover else []
+    files = {Path(text.place.path) for text in _matter(book) if text.place}
     return {
+        **{below(file, root): digest_in(file) for file in files},
         **{
             below(Path(asset.path), root): asset.digest
             for asset in pictures
@@ -105,7 +107,7 @@ def _known(book: Book, root: Path) -> dict[str, str]:
 
 
 def _matter(book: Book) -> Iterator[Post]:
-    """What a collection says around its posts; its file stands for the words in it."""
+    """What a collection says around its posts, in its own file or in others."""
     yield from (plan.text for plan in book.pages if plan.text)
     yield from (part.introduction for part in book.parts if part.introduction)
     yield from (rule.text for rule in book.policy if rule.text)

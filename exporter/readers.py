@@ -6,7 +6,6 @@ from the usual one. Where its numbers come from stands in the page on readers.
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass, fields
 from functools import cache
 from typing import Any, Literal, TypeAlias
@@ -62,21 +61,14 @@ class Reader:
 
 def reader_names() -> tuple[str, ...]:
     """The kinds of e-readers that an EPUB can be made for, the usual one first."""
-    names = (path.stem for path in (resources.styles() / "readers").glob("*.toml"))
-    return tuple(sorted(names, key=lambda name: (name != USUAL, name)))
+    return resources.names("readers", USUAL)
 
 
 @cache
 def reader(name: str = USUAL) -> Reader:
-    """A reader by its name. Our own files hold no mistakes."""
-    file = resources.styles() / "readers" / f"{name}.toml"
-    said = {
-        key.replace("-", "_"): _value(value)
-        for key, value in tomllib.loads(file.read_text("utf-8")).items()
-    }
-    if strange := said.keys() - {field.name for field in fields(Reader)}:
-        raise ValueError(f"readers/{name}.toml: no such key: {', '.join(sorted(strange))}")
-    return Reader(name, **said)
+    """A reader by its name."""
+    said = resources.values("readers", name, (field.name for field in fields(Reader)))
+    return Reader(name, **{key: _value(value) for key, value in said.items()})
 
 
 def _value(value: Any) -> Any:

@@ -6,13 +6,15 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import TypeAlias
 
+from exporter.paper import POINTS
+
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _ROOT = re.compile(r"^:root\s*\{([^{}]*)\}\n?", re.MULTILINE)
 _PROPERTY = re.compile(r"(--[\w-]+)\s*:\s*([^;]+)")
 _USE = re.compile(r"\bvar\(\s*(--[\w-]+)")
 _FUNCTION = re.compile(r"\b(var|calc)\(")
 _TERM = re.compile(r"\s*(?:(\d*\.?\d+)([a-z%]*)|([-+*/()]))")
-_POINTS = {"pt": 1.0, "mm": 72 / 25.4, "cm": 72 / 2.54, "in": 72.0, "px": 0.75, "pc": 12.0}
+_POINTS = {**POINTS, "px": 0.75, "pc": 12.0}
 
 Terms: TypeAlias = list[tuple[float, str] | str]
 
@@ -140,8 +142,8 @@ def _multiplied(terms: Terms) -> tuple[float, str]:
     while terms and terms[0] in ("*", "/"):
         sign = terms.pop(0)
         number, other = _single(terms)
-        if (unit and other) or (sign == "/" and other):
-            raise ValueError("a length can be multiplied and divided by a number only")
+        if (unit and other) or (sign == "/" and (other or not number)):
+            raise ValueError("a length is multiplied and divided by a number only, and not by 0")
         total, unit = total * number if sign == "*" else total / number, unit or other
     return total, unit
 

@@ -551,7 +551,15 @@ def test_a_file_says_what_it_was_made_for() -> None:
     assert (overruled.profile, overruled.area) == ("print", asked.area)
 
 
-@pytest.mark.parametrize("note", ["", "profile=nought; sides=1; margins=1 2 3 4", "profile=press"])
+@pytest.mark.parametrize(
+    "note",
+    [
+        "",
+        "profile=nought; sides=1; margins=1.0 2.0 3.0 4.0",
+        "profile=press; sides=1; margins=1.0 2.0.0 . 4.0",
+        "profile=press",
+    ],
+)
 def test_a_note_that_says_nothing_asks_nothing(note: str) -> None:
     assert read_note(note) is None
 

@@ -11,6 +11,7 @@ import pytest
 from sites import a_post, site
 
 from exporter.check.ace import Ace, ace, check_ace
+from exporter.check.gates import gatekeepers
 from exporter.check.missing import ValidatorMissing
 from exporter.check.recorded import origins_of
 from exporter.cli import main
@@ -90,6 +91,20 @@ def test_so_is_one_that_never_ends(salt: Path, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr("exporter.check.ace._PATIENCE", 0.1)
     with pytest.raises(ValidatorMissing, match="timed out"):
         check_ace(salt, Ace(("sh", "-c", "exec sleep 9"), "chromium"), Diagnostics())
+
+
+def test_a_later_version_is_another_gatekeeper(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program, package = tmp_path / "ace-cli" / "bin" / "ace.js", tmp_path / "ace-cli/package.json"
+    program.parent.mkdir(parents=True)
+    program.touch()
+    monkeypatch.setattr("exporter.check.gates.ace", lambda: Ace((str(program),), "chromium"))
+    said = set()
+    for written in ("no JSON", '{"version": "1.4.5"}', '{"version": "1.4.6"}'):
+        package.write_text(written)
+        said.add(gatekeepers())
+    assert len(said) == 3
 
 
 def test_without_a_browser_there_is_no_ace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

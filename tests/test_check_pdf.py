@@ -150,6 +150,10 @@ def lead_into_the_machine(pdf: Pdf) -> None:
     pdf.pages[0].obj.Annots[0].A.URI = String("file:///home/ann/post.html")
 
 
+def lead_to_half_an_address(pdf: Pdf) -> None:
+    pdf.pages[0].obj.Annots[0].A.URI = String("https://[bread.example")
+
+
 def lead_nowhere(pdf: Pdf) -> None:
     pdf.pages[0].obj.Annots[1].Dest = String("c1/b")
 
@@ -191,6 +195,7 @@ def forget_the_alternative_text(pdf: Pdf) -> None:
         (name_a_page_that_is_gone, "a tag H1 names a page that the file does not have"),
         (forget_a_font, "is not embedded"),
         (lead_into_the_machine, "page 1: a link: ‘file:///home/ann/post.html’ leads into"),
+        (lead_to_half_an_address, "page 1: a link: ‘https://[bread.example’ is no whole address"),
         (lead_nowhere, "page 1: a link: there is no destination ‘c1/b’"),
         (lead_to_a_page_that_is_gone, "the bookmark ‘Title’: the destination is on a page that"),
         (forget_the_tree, "the file has no structure tree"),

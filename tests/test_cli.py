@@ -69,6 +69,9 @@ def test_an_output_that_cannot_be_written_is_a_finding(
         ["html"],
         ["sing"],
         ["pdf", "{good}", "--page-size", "a9"],
+        ["pdf", "{good}", "--profile", "print", "--printer", "kdp"],
+        ["collection", "{good}", "--printer", "kdp", "--to", "epub"],
+        ["collection", "{good}", "--profile", "kindle", "--to", "pdf"],
         ["html", "{good}", "{bad}", "-o", "{good}"],
         ["html", "{good}", "{good}", "-o", "x/"],
     ],
@@ -108,6 +111,25 @@ def test_the_api_does_what_the_command_line_does(posts: Path) -> None:
     assert exporter.html(posts / "good.md", f"{posts}/out/") == posts / "out" / "good.html"
     with pytest.raises(exporter.ExportError, match="title-missing"):
         exporter.html(posts / "bad.md", f"{posts}/out/")
+
+
+@pytest.mark.parametrize(
+    ("command", "said", "unsaid"),
+    [
+        ("pdf", "(default: screen)", "Kindle"),
+        ("epub", "kindle    for Send to Kindle", "crop marks"),
+        ("collection", "(default: screen,generic)", ""),
+        ("html", "(default: technical)", "profiles:"),
+    ],
+)
+def test_help_says_what_profiles_are_for_and_what_is_usual(
+    command: str, said: str, unsaid: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        main([command, "--help"])
+    shown = capsys.readouterr().out
+    assert said in " ".join(shown.split()) or said in shown
+    assert not unsaid or unsaid not in shown
 
 
 def test_help_needs_no_heavy_library() -> None:

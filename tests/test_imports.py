@@ -16,11 +16,10 @@ CLONE = Path(__file__).resolve().parent.parent
 # From the ground up: a module may import from its own part and from the lines above it, never from
 # its neighbours on the same line.
 LAYERS: tuple[tuple[str, ...], ...] = (
-    ("source", "resources", "missing", "tokens"),
+    ("source", "resources", "missing", "paper"),
     ("catalogue",),
     ("diagnostics",),
-    ("paper",),
-    ("geometry",),
+    ("geometry", "tokens"),
     ("settings", "themes"),
     ("profiles", "readers"),
     ("store", "crew", "fingerprint"),

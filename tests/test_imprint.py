@@ -9,7 +9,9 @@ from sites import a_post, edition_of, site
 
 from exporter.model.publication import Edition, Page
 from exporter.model.walk import words_of
+from exporter.resolve.imprint import colophon
 from exporter.resolve.labels import labels_for
+from exporter.settings import Settings
 
 SALT, PEPPER = "_posts/2026-05-01-salt.md", "_posts/2026-06-02-pepper.md"
 
@@ -43,6 +45,11 @@ def test_every_language_counts_one_post(lang: str) -> None:
     assert "{count}" in labels.made_from
     assert "{count}" not in labels.made_from_one
     assert "3 May" in labels.made_from_one.format(date="3 May", maker="us")
+
+
+@pytest.mark.parametrize("lang", ["en", "pl", "de", "fr", "es", "ar", "he"])
+def test_every_language_names_the_typefaces_of_the_theme(lang: str) -> None:
+    assert "EB Garamond" in words_of(colophon(Settings(theme="essay"), labels_for(lang), lang))
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -158,6 +159,18 @@ def test_a_picture_that_was_missing_is_found_when_it_comes(
     assert after
     assert list(after.assets) == [name]
     assert found == []
+
+
+@pytest.mark.parametrize("address", ["../../../../../../../../dev/zero", "pipe.png"])
+def test_what_has_no_end_is_no_picture_and_is_not_read(
+    root: Path, tmp_path: Path, address: str
+) -> None:
+    os.mkfifo(root / "_posts" / "pipe.png")
+    site(root, {SALT: a_post("Salt", f"![Gone]({address})")})
+    post, found = read(root, DiskStore(tmp_path / "store"))
+    assert post
+    assert post.assets == {}
+    assert ["image-missing" in finding for finding in found] == [True]
 
 
 def people(root: Path, store: DiskStore) -> tuple[Person, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
+from zlib import crc32
 
 import pytest
 from editions import chapter, edition, paragraph
@@ -65,6 +66,13 @@ def cover(size: tuple[int, int], mode: str = "RGB", format_: str = "PNG") -> byt
     return stream.getvalue()
 
 
+def vast() -> bytes:
+    """A cover that says of itself to have 400 million pixels."""
+    small = cover((16, 16))
+    header = b"IHDR" + (20_000).to_bytes(4) * 2 + small[24:29]
+    return small[:12] + header + crc32(header).to_bytes(4) + small[33:]
+
+
 TEXT, OPF, CSS = "EPUB/text/salt.xhtml", "EPUB/content.opf", "EPUB/css/book.css"
 NCX, NAV, COVER = "EPUB/toc.ncx", "EPUB/nav.xhtml", "EPUB/images/cover.png"
 
@@ -78,6 +86,7 @@ _DEEPER = f'<navPoint id="x" playOrder="9"><navLabel><text>x</text></navLabel>{_
         (COVER, cover((400, 640)), "kindle-cover", "400 × 640"),
         (COVER, cover((1600, 2560), "CMYK", "TIFF"), "kindle-cover", "CMYK"),
         (COVER, b"no picture", "kindle-cover", "no picture"),
+        (COVER, vast(), "kindle-cover", "no picture"),
         (OPF, (' properties="cover-image"', ""), "kindle-cover", "no cover"),
         (OPF, ("image/png", "image/webp"), "kindle-cover", "image/webp"),
         (OPF, ("image/png", "image/webp"), "kindle-refused", "image/webp"),

@@ -203,7 +203,7 @@ def test_an_index_of_many_posts_is_made_quickly(tmp_path: Path) -> None:
         for n in range(2)
     }
     posts = made(tmp_path, **files).posts
-    start = time.perf_counter()
+    start = time.process_time()
     assert len(posts.entries) == 264
     assert posts.at("/2026/03/post-1.html")
-    assert time.perf_counter() - start < 0.5
+    assert time.process_time() - start < 0.5

@@ -11,6 +11,7 @@ import re
 import shutil
 import subprocess
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -32,7 +33,7 @@ from exporter.write.pdf.engine.markup import Text
 from exporter.write.pdf.numbering import PageMap
 from exporter.write.pdf.sheet import BOOK_SCHEME, Sheet
 
-writer = pytest.importorskip("weasyprint.pdf")
+writer = import_module("weasyprint.pdf")
 
 pytestmark = [
     pytest.mark.slow,

@@ -11,6 +11,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from importlib import import_module
 from typing import Any
 
 import pytest
@@ -20,7 +21,7 @@ from exporter.write.pdf import engine
 from exporter.write.pdf.engine import libraries, markup
 from exporter.write.pdf.sheet import Sheet
 
-css = pytest.importorskip("weasyprint.css")
+css = import_module("weasyprint.css")
 
 LOOKS = f"""{FOOT}
 @page {{ size: 100mm 120mm; @top-left {{ content: string(here); letter-spacing: 1px }} }}

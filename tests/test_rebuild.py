@@ -11,7 +11,7 @@ import pytest
 from sites import a_post, site
 
 from exporter.check.rebuilt import difference
-from exporter.check.recorded import record_in
+from exporter.check.recorded import Origins, changes, record_in, root_of
 from exporter.cli import main
 from exporter.diagnostics import Diagnostics
 from exporter.geometry import Margins
@@ -56,6 +56,7 @@ def test_a_record_comes_back_as_it_was() -> None:
     assert from_json(to_json(record)) == record
     assert from_json(b"{}") is None
     assert from_json(b"salt") is None
+    assert from_json(b"[" * 100_000) is None
 
 
 RECORD = {
@@ -88,6 +89,11 @@ RECORD = {
         {"settings": {"references": "margins"}},
         {"settings": {"page_size": "vast"}},
         {"settings": {"colour": "red"}},
+        {"settings": {"margins": {"head": "wide", "outer": 9, "foot": 9, "inner": 9}}},
+        {"settings": {"margins": {"head": -1, "outer": 9, "foot": 9, "inner": 9}}},
+        {"settings": {"certified_by": {"name": 5}}},
+        {"settings": {"two_sided": "yes"}},
+        {"settings": {"fetch_images": "no"}},
     ],
     ids=str,
 )
@@ -159,6 +165,24 @@ def test_a_source_that_changed_is_named(spices: Path, capsys: pytest.CaptureFixt
     assert rebuilt(capsys, "book.epub") == (1, ["rebuild-source", "rebuild-differs"])
 
 
+def test_an_epub_with_pages_names_what_made_them(spices: Path) -> None:
+    make("collection", "book.yml", "--to", "epub", "-o", "alone/")
+    make("collection", "book.yml", "-o", "both/")
+    alone, both = (record_in(spices / folder / "spices.epub") for folder in ("alone", "both"))
+    assert alone
+    assert both
+    assert "weasyprint" in both.versions.keys() - alone.versions.keys()
+
+
+def test_so_is_a_text_of_the_collection(spices: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (spices / "before.md").write_text("Sneeze.\n")
+    (spices / "book.yml").write_text(f"{FILES['book.yml']}preface: {{file: before.md}}\n")
+    make("collection", "book.yml", "-o", "book.epub")
+    assert rebuilt(capsys, "book.epub") == (0, [])
+    (spices / "before.md").write_text("Cough.\n")
+    assert rebuilt(capsys, "book.epub") == (1, ["rebuild-source", "rebuild-differs"])
+
+
 @pytest.mark.usefixtures("spices")
 def test_so_is_a_version(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
@@ -177,6 +201,30 @@ def test_a_theme_that_has_gone_is_named(spices: Path, capsys: pytest.CaptureFixt
     assert rebuilt(capsys, "book.epub") == (0, [])
     (spices / "own" / "theme.css").unlink()
     assert rebuilt(capsys, "book.epub") == (1, ["rebuild-differs"])
+
+
+def test_a_theme_that_changed_is_named(spices: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (spices / "own").mkdir()
+    (spices / "own" / "theme.css").write_text("p { quotes: none; }\n")
+    make("epub", SALT, "-o", "book.epub", "--theme", "own")
+    (spices / "own" / "theme.css").write_text("p { orphans: 7; }\n")
+    assert rebuilt(capsys, "book.epub") == (1, ["rebuild-version", "rebuild-differs"])
+
+
+def test_a_folder_that_is_called_as_a_theme_is_none(
+    spices: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (spices / "essay").mkdir()
+    make("epub", SALT, "-o", "book.epub", "--theme", "essay")
+    assert rebuilt(capsys, "book.epub") == (0, [])
+
+
+@pytest.mark.parametrize("name", ["a\0b", "a" * 5000])
+def test_a_source_of_an_impossible_name_has_gone(name: str, tmp_path: Path) -> None:
+    record = Record({"post": SALT}, ("epub",), Settings(), {name: "ab"}, {}, {"a": name})
+    assert changes(record, tmp_path) == {name: "has gone"}
+    assert root_of(record, [tmp_path]) is None
+    assert Origins(record, tmp_path).place("a") is None
 
 
 @pytest.mark.usefixtures("spices")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -123,7 +124,7 @@ def test_the_same_picture_gives_the_same_bytes() -> None:
         assert made(shown)[0].data == made(shown.copy())[0].data
 
 
-def test_two_that_became_alike_are_packed_once(tmp_path) -> None:  # type: ignore[no-untyped-def]
+def test_two_that_became_alike_are_packed_once(tmp_path: Path) -> None:
     plain, marked = BytesIO(), BytesIO()
     shown = photograph(300, 200)
     shown.save(plain, "JPEG", quality=60)

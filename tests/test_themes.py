@@ -169,6 +169,7 @@ def test_rules_of_one_medium_stay_there(tmp_path: Path) -> None:
         ({"theme_css": "@media print { p { background: url('a.png') } }"}, "no files besides"),
         ({"theme_css": "", "print_css": "\np { color: var(--nowhere); }"}, "‘--nowhere’"),
         ({"theme_css": "p { margin: calc(1em + 2pt); }"}, "another unit"),
+        ({"theme_css": "p { margin: calc(1em / 0); }"}, "and not by 0"),
         ({"theme_css": ":root { --ink: var(--ink); }"}, "‘--ink’ is made of itself"),
         ({"theme_css": "body { --ink: #000; }"}, "in ‘:root’ alone"),
         ({"theme_css": "p { quotes: '</style>' }"}, "would end the styles"),
@@ -184,6 +185,10 @@ def test_rules_of_one_medium_stay_there(tmp_path: Path) -> None:
             {"theme_css": "OTTO", "theme_toml": "[fonts.serif]\nregular = 'theme.css'"},
             "is no TrueType font",
         ),
+        (
+            {"theme_css": "", "theme_toml": '[fonts.serif]\nregular = "\\u0000"'},
+            "embedded null byte",
+        ),
     ],
 )
 def test_what_cannot_be_used_is_told_with_its_place(
@@ -194,6 +199,24 @@ def test_what_cannot_be_used_is_told_with_its_place(
         theme(str(own))
     assert said in str(caught.value)
     assert caught.value.hint or "</style" in said
+
+
+@pytest.mark.parametrize("name", ["", "name = 'Mine'\n"])
+@pytest.mark.parametrize("length", [8, 400, 9000])
+def test_half_a_font_is_told_of_whatever_it_is_called(
+    tmp_path: Path, name: str, length: int
+) -> None:
+    own = folder(tmp_path, theme_css="", theme_toml=f"[fonts.serif]\n{name}regular = 'half.ttf'\n")
+    (own / "half.ttf").write_bytes(GARAMOND.read_bytes()[:length])
+    with pytest.raises(ThemeError, match=r"half\.ttf’ is no TrueType font"):
+        theme(str(own))
+
+
+def test_stylesheets_that_no_medium_asks_for_are_left_alone(tmp_path: Path) -> None:
+    own = folder(tmp_path, theme_css="p { quotes: none; }")
+    (own / "old.css").write_bytes("p { color: ‘red’ ".encode("utf-16"))
+    (own / "html.css").mkdir()
+    assert "quotes: none" in theme(str(own)).css
 
 
 def test_drawings_in_the_stylesheet_are_welcome(tmp_path: Path) -> None:

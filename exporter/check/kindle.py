@@ -29,7 +29,6 @@ _N = {
     "x": "http://www.w3.org/1999/xhtml",
     "e": "http://www.idpf.org/2007/ops",
     "n": "http://www.daisy.org/z3986/2005/ncx/",
-    "s": "http://www.w3.org/2000/svg",
 }
 _MEGA = 1_000_000
 _MAIL = 50
@@ -143,7 +142,7 @@ class _Preflight:
         try:
             with Raster.open(BytesIO(self._archive.read(self._path(href)))) as cover:
                 size, mode = cover.size, cover.mode
-        except (OSError, ValueError, KeyError):
+        except (OSError, ValueError, KeyError, Raster.DecompressionBombError):
             self._report("kindle-cover", f"the cover ‘{href}’ is no picture")
             return
         if mode == "CMYK":

@@ -61,7 +61,10 @@ def _code(said: str) -> str:
 
 
 def _address(uri: str) -> str:
-    scheme = urlsplit(uri).scheme.lower()
+    try:
+        scheme = urlsplit(uri).scheme.lower()
+    except ValueError:
+        scheme = ""
     if scheme == "file":
         return f"‘{uri}’ {_INTO}"
     return "" if scheme else f"‘{uri}’ is no whole address"

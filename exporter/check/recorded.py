@@ -43,9 +43,17 @@ def _record_in_pdf(path: Path) -> Record | None:
 
 def root_of(record: Record, roots: Iterable[Path]) -> Path | None:
     """The folder that has most of its sources, of those that come into question."""
-    there = [(sum((root / name).is_file() for name in record.sources), root) for root in roots]
+    there = [(sum(_is_there(root / name) for name in record.sources), root) for root in roots]
     count, root = max(there, key=lambda each: each[0], default=(0, None))
     return root if count else None
+
+
+def _is_there(path: Path) -> bool:
+    """Whether there is a file, as far as anybody may know: names are a stranger's, too."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False
 
 
 def changes(record: Record, root: Path) -> dict[str, str]:
@@ -54,7 +62,7 @@ def changes(record: Record, root: Path) -> dict[str, str]:
     for name, digest in record.sources.items():
         try:
             same = hashlib.sha256((root / name).read_bytes()).hexdigest()[:LENGTH] == digest
-        except OSError:
+        except (OSError, ValueError):
             found[name] = "has gone"
         else:
             if not same:
@@ -80,7 +88,7 @@ class Origins:
             return None
         named = self.record.documents.items()
         name = next((post for whole, post in named if f"/{whole}".endswith(f"/{document}")), "")
-        if not name or not (self.root / name).is_file():
+        if not name or not _is_there(self.root / name):
             return None
         path = self.root / name
         try:

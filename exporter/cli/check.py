@@ -41,16 +41,16 @@ def _examine(path: Path, call: Call, diagnostics: Diagnostics) -> list[tuple[str
             from exporter.check.epub_css import check_epub_css
             from exporter.check.recorded import origins_of
 
-            if call.arguments.held_to == "kindle":
-                from exporter.check.kindle import check_kindle
-
-                check_kindle(path, diagnostics)
             origins = origins_of(path, roots(call.site))
             check_epub(path, diagnostics, origins)
             check_epub_css(path, diagnostics)
             # What is no EPUB at all cannot be opened.
             if (found := ace()) and diagnostics.worst() is not Severity.ERROR:
                 check_ace(path, found, diagnostics, origins)
+            if call.arguments.held_to == "kindle":
+                from exporter.check.kindle import check_kindle
+
+                check_kindle(path, diagnostics)
         case ".pdf":
             from exporter.check.pdf import check_pdf
 

@@ -31,9 +31,14 @@ def collection(call: Call) -> int:
     home = request.file or request.paths[0]
     diagnostics = Diagnostics(Place(str(home)))
     wanted: tuple[Format, ...] = formats or ("epub", "pdf")
-    for name, format_ in ((call.choices.profile, "pdf"), (call.choices.epub_profile, "epub")):
+    said = call.choices
+    for option, name, format_ in (
+        ("--profile", said.profile, "pdf"),
+        ("--printer", said.printer, "pdf"),
+        ("--profile", said.epub_profile, "epub"),
+    ):
         if name and format_ not in wanted:
-            call.parser.error(f"--profile {name} is for a format that is not made")
+            call.parser.error(f"{option} {name} is for a format that is not made")
     with call.workshop() as workshop:
         bound = bind(
             request,

@@ -97,6 +97,9 @@ class Call:
             self.parser.error(f"--site: there is no folder ‘{self.site}’")
         if vars(self.arguments).get("backend") == "dask" and not self.arguments.scheduler:
             self.parser.error("--backend dask needs --scheduler ADDRESS")
+        said = self.choices
+        if said.printer and said.profile not in (None, "press"):
+            self.parser.error(f"--printer {said.printer} is for a press, not for {said.profile}")
         if _epoch() is None and os.environ.get(_EPOCH):
             self.parser.error(f"{_EPOCH} is no number of seconds since 1970")
 

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import chain
+from textwrap import fill
+from typing import TypeVar
 
 from exporter.geometry import Margins
 from exporter.paper import SIZES, length, paper
-from exporter.profiles import printer_names, profile_names
-from exporter.readers import reader_names
-from exporter.themes import ThemeError, theme, theme_names
+from exporter.profiles import printer_names, profile, profile_names
+from exporter.readers import reader, reader_names
+from exporter.themes import theme, theme_names
+
+T = TypeVar("T")
+
+_WIDTH = 78
+"""Characters of a line that fits every terminal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,20 +33,23 @@ def add_looks(
     command: argparse._ActionsContainer, *, pages: bool = False, readers: bool = False
 ) -> None:
     """Add the options; those of `pages` for a PDF, those of `readers` for an EPUB."""
-    names = (*(profile_names() if pages else ()), *(reader_names() if readers else ()))
-    if names:
+    kinds = [profile_names()] * pages + [reader_names()] * readers
+    if kinds:
+        names = tuple(chain.from_iterable(kinds))
+        usual = ",".join(kind[0] for kind in kinds)
+        joined = "; one of a PDF and one of an EPUB may be joined by a comma" * (len(kinds) > 1)
         command.add_argument(
             "--profile",
             type=lambda written: _profiles(written, names),
             metavar="NAME",
-            help=f"what it is made for: {', '.join(names)}"
-            + ("; one of a PDF and one of an EPUB may be joined by a comma" * (pages and readers)),
+            help=f"what it is made for, see below: {', '.join(names)}{joined} (default: {usual})",
         )
     command.add_argument(
         "--theme",
         type=_theme,
         metavar="NAME",
-        help=f"how it looks: {', '.join(theme_names())}, or a folder with a theme of your own",
+        help=f"how it looks: {', '.join(theme_names())}, or a folder with a theme of your own "
+        f"(default: {theme_names()[0]})",
     )
     if readers:
         command.add_argument(
@@ -48,6 +60,26 @@ def add_looks(
         )
     if pages:
         _add_pages(command)
+
+
+def purposes(*, pages: bool, readers: bool) -> str:
+    """What each profile is for, to go below the options."""
+    made_for: dict[str, str] = {}
+    if pages:
+        made_for.update((name, profile(name).purpose) for name in profile_names())
+    if readers:
+        made_for.update((name, reader(name).purpose) for name in reader_names())
+    told = (
+        fill(
+            purpose,
+            _WIDTH,
+            initial_indent=f"  {name:10}",
+            subsequent_indent=" " * 12,
+            break_on_hyphens=False,
+        )
+        for name, purpose in made_for.items()
+    )
+    return "\n".join(("profiles:", *told)) if made_for else ""
 
 
 def _add_pages(command: argparse._ActionsContainer) -> None:
@@ -73,7 +105,8 @@ def _add_pages(command: argparse._ActionsContainer) -> None:
         "--two-sided",
         action=argparse.BooleanOptionalAction,
         default=None,
-        help="for a bound book: mirrored margins, chapters on right-hand pages",
+        help="for a bound book: mirrored margins, chapters on right-hand pages (default: as the "
+        "profile says)",
     )
 
 
@@ -90,18 +123,12 @@ def _profiles(written: str, names: tuple[str, ...]) -> Profiles:
 
 
 def _theme(written: str) -> str:
-    try:
-        theme(written)
-    except ThemeError as fault:
-        raise argparse.ArgumentTypeError(f"{fault}") from None
+    _understood(theme, written)
     return written
 
 
 def _page_size(written: str) -> str:
-    try:
-        paper(written)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(f"{error}") from None
+    _understood(paper, written)
     return written.lower()
 
 
@@ -111,8 +138,13 @@ def _margins(written: str) -> Margins:
         raise argparse.ArgumentTypeError(
             f"‘{written}’ is not four lengths; write head, outer, foot and inner margin"
         )
+    head, outer, foot, inner = (_understood(length, part) for part in parts)
+    return Margins(head, outer, foot, inner)
+
+
+def _understood(reads: Callable[[str], T], written: str) -> T:
+    """What is read from a word; what is wrong with it is told in the words of who reads."""
     try:
-        head, outer, foot, inner = map(length, parts)
+        return reads(written)
     except ValueError as error:
         raise argparse.ArgumentTypeError(f"{error}") from None
-    return Margins(head, outer, foot, inner)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from exporter import __version__
-from exporter.cli.looks import add_looks
+from exporter.cli.looks import add_looks, purposes
 from exporter.diagnostics import Severity
 from exporter.model.collection import ORDERS, PARTS_BY
 from exporter.profiles import printer_names, profile_names
@@ -64,8 +64,8 @@ def _add_shared(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--strict",
         action="store_true",
-        help="let warnings count as errors for the exit code, and look at the pages of each PDF "
-        "that is made",
+        help="let warnings count as errors for the exit code; where PDFs are made, look at their "
+        "pages too",
     )
     command.add_argument(
         "--json", action="store_true", help="findings and results as JSON lines on stdout"
@@ -92,8 +92,13 @@ def _add_shared(command: argparse.ArgumentParser) -> None:
 
 def _commands(commands: Commands) -> Iterator[argparse.ArgumentParser]:
     for name, purpose in _SHAPES.items():
+        pages, readers = name == "pdf", name == "epub"
         command = commands.add_parser(
-            name, help=purpose, description=f"{purpose[0].upper()}{purpose[1:]}."
+            name,
+            help=purpose,
+            description=f"{purpose[0].upper()}{purpose[1:]}.",
+            epilog=purposes(pages=pages, readers=readers),
+            formatter_class=argparse.RawDescriptionHelpFormatter,
         )
         command.add_argument("paths", nargs="+", type=Path, metavar="POST")
         command.add_argument(
@@ -105,7 +110,7 @@ def _commands(commands: Commands) -> Iterator[argparse.ArgumentParser]:
             "(default: dist/)",
         )
         _add_references(command)
-        add_looks(command, pages=name == "pdf", readers=name == "epub")
+        add_looks(command, pages=pages, readers=readers)
         _add_means(command)
         yield command
     yield _collection(commands)
@@ -128,7 +133,8 @@ def _commands(commands: Commands) -> Iterator[argparse.ArgumentParser]:
             "kindle",
         ),
         metavar="NAME",
-        help="what PDFs must be fit for, whatever they say themselves, and EPUBs: %(choices)s",
+        help="what PDFs must be fit for, and with kindle EPUBs: %(choices)s (default: what a PDF "
+        "says that it was made for)",
     )
     check.add_argument(
         "--rebuild",
@@ -142,7 +148,9 @@ def _commands(commands: Commands) -> Iterator[argparse.ArgumentParser]:
 def _cache(commands: Commands) -> argparse.ArgumentParser:
     command = commands.add_parser("cache", help="look at what is kept between builds, or remove it")
     command.add_argument("action", choices=("info", "clear"), help="look, or remove all of it")
-    command.add_argument("--cache-dir", type=Path, metavar="DIR", help="where it lies")
+    command.add_argument(
+        "--cache-dir", type=Path, metavar="DIR", help="where it lies (default: the user's cache)"
+    )
     command.set_defaults(paths=[])
     return command
 
@@ -150,7 +158,11 @@ def _cache(commands: Commands) -> argparse.ArgumentParser:
 def _collection(commands: Commands) -> argparse.ArgumentParser:
     purpose = "bundle posts into one book, as EPUB and PDF"
     command = commands.add_parser(
-        "collection", help=purpose, description=f"{purpose[0].upper()}{purpose[1:]}."
+        "collection",
+        help=purpose,
+        description=f"{purpose[0].upper()}{purpose[1:]}.",
+        epilog=purposes(pages=True, readers=True),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     command.add_argument(
         "paths",
@@ -177,7 +189,9 @@ def _collection(commands: Commands) -> argparse.ArgumentParser:
         help="listed: as they are named, within a folder by date (default); -date: newest first",
     )
     how.add_argument(
-        "--parts", choices=PARTS_BY, help="a part for each year, or for each first tag"
+        "--parts",
+        choices=PARTS_BY,
+        help="a part for each year, or for each first tag (default: none)",
     )
     _add_references(how)
     how.add_argument(

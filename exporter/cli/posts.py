@@ -41,7 +41,8 @@ def export(call: Call) -> int:
             diagnostics = Diagnostics(Place(str(path)))
             artifact = build(path, command, settings, diagnostics, call.site, workshop)
             saved = artifact is not None and save(artifact, target, diagnostics)
-            table = proof(call, target, _places(path, call), diagnostics) if saved else []
+            places = _places(path, call) if command == "pdf" else {}
+            table = proof(call, target, places, diagnostics) if saved else []
             code = max(code, call.tell(diagnostics))
             if saved:
                 call.console.result(path, target)

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+from exporter.cli.common import is_file
 from exporter.diagnostics import Diagnostics
 from exporter.model.publication import Artifact, Filter
+from exporter.model.record import THEME
 from exporter.source import Place
 from exporter.themes import ThemeError, theme
 
 if TYPE_CHECKING:
     from exporter.model.record import Record
     from exporter.pipeline import Format
+    from exporter.settings import Settings
 
 
 def rebuild(path: Path, site: Path | None, diagnostics: Diagnostics) -> list[tuple[str, str, bool]]:
@@ -36,12 +40,13 @@ def rebuild(path: Path, site: Path | None, diagnostics: Diagnostics) -> list[tup
     changed = changes(record, root)
     for name, fate in changed.items():
         diagnostics.report("rebuild-source", f"‘{name}’ {fate}", Place(str(root / name)))
-    now = versions(record.formats[-1])
+    settings = _settings_here(record, root)
+    now = {**versions(record.formats), **_look(settings)}
     other = [name for name, said in record.versions.items() if now.get(name, said) != said]
     if other:
         message = f"it was made by another version of {', '.join(other)}"
         diagnostics.report("rebuild-version", message)
-    made = _made(record, root, path.suffix.lower(), diagnostics)
+    made = _made(record, settings, root, path.suffix.lower(), diagnostics)
     same = made is not None and not (told := difference(path.read_bytes(), made.data))
     if made is not None and not same:
         diagnostics.report("rebuild-differs", told)
@@ -60,20 +65,38 @@ def roots(site: Path | None) -> Iterator[Path]:
         return
     here = Path.cwd()
     yield here
-    yield from (folder for folder in sorted(here.iterdir()) if (folder / "_config.yml").is_file())
-    yield from (folder for folder in here.parents if (folder / "_config.yml").is_file())
+    with suppress(OSError):
+        # Of what may not be looked into, nobody knows what it holds.
+        yield from (folder for folder in sorted(here.iterdir()) if is_file(folder / "_config.yml"))
+    yield from (folder for folder in here.parents if is_file(folder / "_config.yml"))
 
 
-def _made(record: Record, root: Path, suffix: str, diagnostics: Diagnostics) -> Artifact | None:
+def _settings_here(record: Record, root: Path) -> Settings:
+    """The settings of a record, with the folder of a theme that did not come along."""
+    settings = record.settings
+    # Only such a theme is among the versions: a folder may be called as one that came along.
+    if THEME not in record.versions:
+        return settings
+    return replace(settings, theme=str(root / settings.theme))
+
+
+def _look(settings: Settings) -> dict[str, str]:
+    """What tells the theme from others; nothing where it cannot be used."""
+    try:
+        return {THEME: theme(settings.theme).key}
+    except ThemeError:
+        return {}
+
+
+def _made(
+    record: Record, settings: Settings, root: Path, suffix: str, diagnostics: Diagnostics
+) -> Artifact | None:
     """The book, made again in memory, as the record says; None where it cannot be made."""
     from exporter.pipeline import Request, bind, build
 
     # What is wrong with the posts was told when the book was made.
     own = Diagnostics()
     asked = record.asked
-    settings = record.settings
-    if settings.theme and (root / settings.theme).is_dir():
-        settings = replace(settings, theme=str(root / settings.theme))
     try:
         theme(settings.theme)
     except ThemeError as fault:

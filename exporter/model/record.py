@@ -26,6 +26,10 @@ from exporter.settings import (
 
 LENGTH = 32
 """Figures of a digest that are written down: 128 bits."""
+THEME = "theme"
+"""What a theme that did not come along is called among the versions."""
+_LONGEST = 10_000.0
+"""Points that no margin has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +84,7 @@ def from_json(data: bytes) -> Record | None:
             said["documents"],
         )
         return record if _is_whole(record) else None
-    except (ValueError, TypeError, KeyError, AttributeError):
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None
 
 
@@ -116,18 +120,26 @@ def _is_request(asked: Mapping[str, Any]) -> bool:
 def _is_known(settings: Settings) -> bool:
     if settings.page_size:
         paper(settings.page_size)
+    certifier = settings.certified_by
     return (
         settings.profile in profile_names()
         and settings.printer in ("", *printer_names())
         and settings.epub_profile in reader_names()
         and settings.references in REFERENCE_STYLES
         and settings.scope in REFERENCE_SCOPES
-        and _are_words([settings.theme])
+        and settings.two_sided in (None, False, True)
+        and settings.fetch_images in (False, True)
+        and _are_words([settings.theme, *(asdict(certifier).values() if certifier else ())])
+        and _are_lengths(asdict(settings.margins).values() if settings.margins else ())
     )
 
 
 def _are_words(values: Iterable[object]) -> bool:
     return all(isinstance(value, str) for value in values)
+
+
+def _are_lengths(values: Iterable[object]) -> bool:
+    return all(isinstance(value, int | float) and 0 <= value < _LONGEST for value in values)
 
 
 def _said(settings: Settings) -> list[tuple[str, Any]]:

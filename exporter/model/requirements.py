@@ -13,7 +13,7 @@ Inks: TypeAlias = Literal["any", "grey", "cmyk"]
 """The colours that may be drawn: all, black alone, or those of a press."""
 
 _INKS: dict[Colour, Inks] = {"rgb": "any", "grey": "grey", "cmyk": "cmyk"}
-_NOTE = re.compile(r"profile=([a-z0-9-]+); sides=([12]); margins=([\d.]+ [\d.]+ [\d.]+ [\d.]+)")
+_NOTE = re.compile(r"profile=([a-z0-9-]+); sides=([12]); margins=(\d+\.\d+(?: \d+\.\d+){3})")
 
 NOTE = "/ExporterNote"
 """The entry of a PDF's information dictionary that holds what `note_of` writes."""
@@ -55,10 +55,6 @@ class Requirements:
     attachments: bool = True
     tags: bool = True
     preflight: bool = False
-
-    def inner(self, pages: int) -> float:
-        """The least inner margin of a book of so many pages."""
-        return max((margin for least, margin in self.gutters if pages >= least), default=0.0)
 
 
 def required(plan: Plan) -> Requirements:

@@ -127,7 +127,9 @@ class KeptPosts:
         name = str(path)
         if name not in self._digests:
             try:
-                self._digests[name] = hashlib.sha256(path.read_bytes()).hexdigest()
+                # A post may name a device, which has no end.
+                data = path.read_bytes() if path.is_file() else None
+                self._digests[name] = "" if data is None else hashlib.sha256(data).hexdigest()
             except OSError:
                 self._digests[name] = ""
         return self._digests[name]

@@ -118,7 +118,9 @@ def _locate(address: str, post: Path, site: Site) -> Path | None:
         for name in names:
             try:
                 path = (folder / name.lstrip("/")).resolve()
-                if path.is_relative_to(site.root) and path.is_file():
+                if not path.is_relative_to(site.root):
+                    continue
+                if path.is_file():
                     return path
                 # It may be there another time.
                 site.looked_into.add(path)

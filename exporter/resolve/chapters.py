@@ -80,13 +80,13 @@ class Chapters:
             drafted = self._draft(post).among(landings)
             drafted = replace(drafted, scene=replace(drafted.scene, diagnostics=own))
             kept = _Finished(_finished(drafted, opening, citations), tuple(own))
-            if citations.run_on:
-                return self._told(kept)
-            entry = frozen(kept)
-            self._store.put(key, entry)
+            if not citations.run_on:
+                entry = frozen(kept)
+                self._store.put(key, entry)
         # The draft is not asked for again.
         self._drafts.pop(post.key, None)
-        sealed(kept.chapter, key_of(entry))
+        if entry is not None:
+            sealed(kept.chapter, key_of(entry))
         return self._told(kept)
 
     def _drafted(self, post: Post) -> Mapping[str, str]:

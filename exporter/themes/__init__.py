@@ -97,7 +97,7 @@ def _own(folder: Path) -> Theme:
         hint = "write the values of some tokens into it"
         raise ThemeError(f"there is no file ‘theme.css’ in ‘{folder}’", hint)
     made = _read(folder, css)
-    examine(folder, made.stylesheet)
+    examine([folder / f"{name}.css" for name in ("theme", *_MEDIA)], made.stylesheet)
     return made
 
 

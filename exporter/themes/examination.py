@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
@@ -19,19 +19,21 @@ _OF_A_PAGE = "page-width page-height head foot side inner outer text line".split
 _ELSEWHERE = re.compile(r"(?!data:|#)", re.IGNORECASE)
 
 
-def examine(folder: Path, stylesheet: Callable[[Literal["epub", "print"]], str]) -> None:
+def examine(sheets: Sequence[Path], stylesheet: Callable[[Literal["epub", "print"]], str]) -> None:
     """Raise `ThemeError` at the first thing in the stylesheets of a theme that cannot be used.
 
-    `stylesheet` gives all that the theme says in a medium.
+    `sheets` are those that there can be, the theme's own first. `stylesheet` gives all that the
+    theme says in a medium.
     """
-    for path in sorted(folder.glob("*.css")):
-        _look_through(path.read_text("utf-8"), path)
+    for path in sheets:
+        if path.is_file():
+            _look_through(path.read_text("utf-8"), path)
     for medium in ("epub", "print"):
         try:
             written_out(f"{_layers(medium)}\n{stylesheet(medium)}")
         except ValueError as error:
             hint = "see the names in ‘tokens.css’, and add lengths of one unit"
-            raise ThemeError(f"{error}", hint, Place(str(folder / "theme.css"))) from None
+            raise ThemeError(f"{error}", hint, Place(str(sheets[0]))) from None
 
 
 def _layers(medium: str) -> str:

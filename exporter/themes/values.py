@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,8 @@ _KEYS = ("extends", "text", "leading", "fonts")
 _BOUNDS = {"text": (0.8, 1.3), "leading": (1.1, 1.9)}
 _TRUE_TYPE = (b"\0\1\0\0", b"true")
 """How a font with TrueType outlines begins: the kind that every e-reader knows."""
+_TABLES = ("cmap", "glyf", "head", "hhea", "hmtx", "maxp", "name")
+"""The tables that every such font has."""
 
 
 class Values:
@@ -70,26 +73,32 @@ class Values:
         path, styles = (self._path.parent / file).absolute(), resources.styles()
         try:
             data = path.read_bytes()
-        except OSError as error:
+        except (OSError, ValueError) as error:
+            said = error.strerror if isinstance(error, OSError) else error
             hint = "its path is seen from the theme's folder"
-            raise self._fault(f"the font ‘{file}’: {error.strerror}", hint) from None
+            raise self._fault(f"the font ‘{file}’: {said}", hint) from None
         if data[:4] not in _TRUE_TYPE:
             hint = "take the family's .ttf files; .otf, .woff and collections are others"
             raise self._fault(f"‘{file}’ is no TrueType font", hint)
         if path.is_relative_to(styles):
             return FontFile(name, path, path.relative_to(styles).as_posix())
         digest = hashlib.sha256(data).hexdigest()[:16]
-        return FontFile(name or self._name(path), path, f"{digest}-{path.name}")
+        called = self._called(path, data)
+        return FontFile(name or called, path, f"{digest}-{path.name}")
 
-    def _name(self, path: Path) -> str:
-        """What a font file calls its family."""
-        from fontTools.ttLib import TTFont, TTLibError  # type: ignore[import-untyped]
+    def _called(self, path: Path, data: bytes) -> str:
+        """What a font file calls its family; that of a file that has all that text is set with."""
+        from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
         try:
-            with TTFont(path, lazy=True) as font:
+            with TTFont(BytesIO(data), lazy=True) as font:
+                for table in _TABLES:
+                    font[table]
                 return str(font["name"].getBestFamilyName() or path.stem)
-        except (TTLibError, KeyError) as error:
-            raise self._fault(f"‘{path.name}’ is no TrueType font: {error}") from None
+        # Whatever reading a damaged file runs into, which may be anything.
+        except Exception as error:
+            said = f"‘{path.name}’ is no TrueType font: {error}"
+            raise self._fault(said, "get the file anew") from None
 
     def _table(
         self, values: Mapping[str, Any], key: str, known: Iterable[str]

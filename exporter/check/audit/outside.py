@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from exporter.check.audit.space import POINTS_PER_MM, Box, beside, inset
 from exporter.check.audit.things import Ground, Leaf, Picture, Text, quoted
 from exporter.check.fault import Fault
-from exporter.geometry import Margins
+from exporter.geometry import Margins, inner_margin
 from exporter.model.requirements import Requirements
 
 _USUAL = 3 * POINTS_PER_MM
@@ -44,7 +44,7 @@ def _area(leaf: Leaf, asked: Requirements, pages: int) -> Box:
     left, bottom, right, top = leaf.trim
     keep = asked.safety or _USUAL
     margins = asked.area or Margins(keep, keep, keep, keep)
-    inner = max(margins.inner, asked.inner(pages))
+    inner = max(margins.inner, inner_margin(asked.gutters, pages))
     if leaf.painted:
         # A cover has margins of its own.
         margins, inner = Margins(keep, keep, keep, keep), keep

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TypeVar
 
+from exporter.geometry import inner_margin
 from exporter.profiles import Plan
 
 T = TypeVar("T")
@@ -23,7 +24,7 @@ def with_gutter(plan: Plan, pages: int) -> Plan:
 
     Where both margins are alike, both are as wide.
     """
-    least, page = plan.profile.inner(pages), plan.geometry
+    least, page = inner_margin(plan.profile.gutters, pages), plan.geometry
     if not plan.two_sided:
         least = 2 * least - page.outer
     return replace(plan, geometry=page.with_inner(least))
