@@ -10,7 +10,10 @@ JOBS ?= 2
 # What the README shows: the name of a PDF in dist/, and the page.
 PAGES := 2026-03-24-the-polite-retry:1 2026-02-17-a-promise-somebody-else-keeps:2 \
   2026-03-24-the-polite-retry:3 2026-02-17-a-promise-somebody-else-keeps:5
-BOOK_PAGES := $(addprefix margins-of-error:,1 5 7 8 46 49)
+BOOK_PAGES := $(addprefix margins-of-error:,1 5 7 8 47 50)
+# One post in every profile and both themes.
+PROFILED := 2026-03-24-the-polite-retry
+PROFILE_PAGES := $(patsubst %,$(PROFILED)%,:1 -print:2-3 -press:3 -review:1) essay/$(PROFILED):1
 # The blog of `make bench` (whose other options BENCH takes): the one that is named, one that lies
 # beside the clone, our own.
 BLOG := $(or $(EXPORTER_CORPUS),$(firstword $(wildcard ../shared/corpus/*)),content)
@@ -56,6 +59,10 @@ corpus: setup-test ## export a whole blog: make corpus EXPORTER_CORPUS=path/to/i
 picture: demo ## make the README's pictures anew from the samples
 	@$(BIN)/python scripts/pages_picture.py dist docs/pages.png $(PAGES)
 	@$(BIN)/python scripts/pages_picture.py dist docs/book.png $(BOOK_PAGES)
+	@for profile in screen print press review; do \
+	  $(BIN)/exporter pdf content/_posts/$(PROFILED).md --profile $$profile -o build/profiles/ || exit; done
+	@$(BIN)/exporter pdf content/_posts/$(PROFILED).md --theme essay -o build/profiles/essay/
+	@$(BIN)/python scripts/pages_picture.py build/profiles docs/profiles.png $(PROFILE_PAGES)
 
 bench: setup-test ## measure the exporter beside pandoc and others: make bench BLOG=site [QUICK=1]
 	@$(BIN)/python -m pip install -q --disable-pip-version-check --group bench \

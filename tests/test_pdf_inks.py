@@ -28,6 +28,7 @@ from PIL import Image as Raster
 
 from exporter.profiles import Colour, plan_of
 from exporter.settings import Settings
+from exporter.themes import theme_names
 from exporter.write.inks import Inks, in_inks, inked, printed
 from exporter.write.pdf import inks as pdf_inks
 from exporter.write.pdf.binding import Slot
@@ -544,8 +545,9 @@ CORNERS = f"""
 """
 
 
-def test_nothing_on_the_smallest_page_is_smaller_than_a_press_can_print() -> None:
-    plan = plan_of(Settings(profile="press", page_size="a6"))
+@pytest.mark.parametrize("theme", theme_names())
+def test_nothing_on_the_smallest_page_is_smaller_than_a_press_can_print(theme: str) -> None:
+    plan = plan_of(Settings(profile="press", page_size="a6", theme=theme))
     css = print_stylesheet(plan)
     least = plan.profile.least_text
     with opened(bare(replace(sheet(CORNERS), css=css, inks=PRESS))) as pdf:

@@ -68,6 +68,25 @@ def test_a_profile_has_its_own_words_in_the_stylesheet(name: str) -> None:
     assert print_stylesheet(plan_of(Settings(profile=name))).count("{") > 100
 
 
+@pytest.mark.parametrize(
+    ("profile_name", "theme_name", "colours"),
+    [
+        ("screen", "technical", {"8a2b12", "1a1a1a"}),
+        ("screen", "essay", {"7d2230", "211c18", "7d6f5f"}),
+        ("press", "technical", {"000"}),
+        ("press", "essay", {"000"}),
+    ],
+)
+def test_small_drawings_have_the_colours_of_the_text(
+    profile_name: str, theme_name: str, colours: set[str]
+) -> None:
+    css = print_stylesheet(plan_of(Settings(profile=profile_name, theme=theme_name)))
+    drawings = re.findall(r'url\("data:([^"]*)"\)', css)
+    assert drawings
+    assert "#" not in "".join(drawings)
+    assert {colour for each in drawings for colour in re.findall("%23([0-9a-f]+)", each)} == colours
+
+
 @pytest.mark.parametrize(("size", "width"), [("a4", 595.2756), ("a5", 419.5276), ("letter", 612)])
 def test_print_is_set_for_the_page_that_was_asked_for(size: str, width: float) -> None:
     css = print_stylesheet(plan_of(Settings(page_size=size)))

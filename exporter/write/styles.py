@@ -10,6 +10,7 @@ calculate the place of a background.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Literal, TypeAlias
 
@@ -28,6 +29,8 @@ RTL = ("rtl.css",)
 RTL_PAGES = (*RTL, "pages/rtl.css")
 """The same on pages, and with their running heads."""
 RTL_SHEET = (*RTL_PAGES, "pages/rtl-heads.css")
+
+_DRAWING = re.compile(r'url\("data:[^"]*"\)')
 
 
 def stylesheet(
@@ -63,6 +66,8 @@ def print_stylesheet(
     layers.append(plan.theme.stylesheet("print"))
     layers.append(_layer(f"profiles/{plan.profile.base}.css"))
     css = written_out("\n".join([*layers, *map(_layer, more)]))
+    # The colours of small drawings are those of the text; their sign would begin a fragment.
+    css = _DRAWING.sub(lambda drawing: drawing[0].replace("#", "%23"), css)
     return f"{font_faces(fonts)}\n{css}"
 
 

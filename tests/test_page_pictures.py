@@ -1,0 +1,197 @@
+"""Pages that come along, compared with pictures of them in `tests/pages/`.
+
+`pytest --update` keeps what the pages now look like; look at the pictures before committing.
+"""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+from page_pictures import FINER, SQUARE, alike, others, picture_of, side_by_side
+from pikepdf import Pdf
+from PIL import Image, ImageChops
+
+from exporter.diagnostics import Diagnostics
+from exporter.pipeline import Request, bind, build
+from exporter.settings import Settings
+
+HERE = Path(__file__).resolve().parent
+CONTENT = HERE.parent / "content"
+PAGES = HERE / "pages"
+OURS = ("Exporter-", "Source-")
+"""How the names of fonts begin that come along, as a PDF has them."""
+
+SCREEN = Settings()
+BOOKS: Mapping[str, tuple[str, Settings]] = {
+    "book": ("margins-of-error.yml", SCREEN),
+    "press": ("_posts/2026-03-24-the-polite-retry.md", replace(SCREEN, profile="press")),
+    "review": ("_posts/2026-03-24-the-polite-retry.md", replace(SCREEN, profile="review")),
+    "essay": ("_posts/2026-05-12-paper-has-no-scroll-bar.md", replace(SCREEN, theme="essay")),
+    "notes": (
+        "_posts/2026-02-17-a-promise-somebody-else-keeps.md",
+        replace(SCREEN, profile="print", references="footnotes"),
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A page: the first of a book with these words on a line."""
+
+    book: str
+    words: str
+
+
+SHOWN: Mapping[str, Shown] = {
+    "title-page": Shown("book", "Edited by"),
+    "contents": Shown("book", "Colophon"),
+    "part": Shown("book", "A program is the only text that is also carried out"),
+    "opening-with-disclaimer": Shown("book", "asked me to say that the feelings are mine"),
+    "code": Shown("book", "def jittered(attempt)"),
+    "references": Shown("book", "Cited in"),
+    "index": Shown("book", "distributed systems"),
+    "press-table": Shown("press", "Ticks until all are served"),
+    "review-line-numbers": Shown("review", "A storm in thirty lines"),
+    "essay-opening": Shown("essay", "A window is as long as the text in it"),
+    "essay-boxes": Shown("essay", "Before you print"),
+    "print-notes": Shown("notes", "The status exists for exactly this"),
+}
+
+
+@pytest.fixture(scope="module")
+def books(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Path]:
+    """The PDFs that have the pages, by their names here."""
+    folder = tmp_path_factory.mktemp("books")
+    made = {name: folder / f"{name}.pdf" for name in BOOKS}
+    for name, (source, settings) in BOOKS.items():
+        path, diagnostics = CONTENT / source, Diagnostics()
+        if path.suffix == ".yml":
+            bound = bind(Request((path,)), ("pdf",), settings, diagnostics)
+            artifact = bound.artifacts[0] if bound else None
+        else:
+            artifact = build(path, "pdf", settings, diagnostics)
+        assert artifact
+        made[name].write_bytes(artifact.data)
+    return made
+
+
+@pytest.fixture(scope="module")
+def texts(books: Mapping[str, Path]) -> Mapping[str, list[str]]:
+    """What stands on each page."""
+    return {
+        name: subprocess.run(
+            ["pdftotext", "-layout", path, "-"], capture_output=True, text=True, check=True
+        ).stdout.split("\f")
+        for name, path in books.items()
+    }
+
+
+def page_of(shown: Shown, texts: Mapping[str, list[str]]) -> int:
+    """The number of a page in its file."""
+    return next(at for at, text in enumerate(texts[shown.book], 1) if shown.words in text)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", SHOWN)
+def test_a_page_looks_as_it_did(
+    name: str,
+    books: Mapping[str, Path],
+    texts: Mapping[str, list[str]],
+    tmp_path: Path,
+    request: pytest.FixtureRequest,
+) -> None:
+    shown, kept = SHOWN[name], PAGES / f"{name}.png"
+    made = picture_of(books[shown.book], page_of(shown, texts))
+    if request.config.getoption("--update") and not (kept.exists() and is_of(kept, made)):
+        made.save(kept, optimize=True)
+    assert kept.exists(), f"no picture of {name}: `pytest --update` makes one"
+    if not is_of(kept, made):
+        differences = tmp_path / f"{name}.png"
+        with Image.open(kept) as before:
+            side_by_side(before, made).save(differences)
+            squares = len(others(before, made))
+        pytest.fail(f"{name}: {squares} squares are others than they were: see {differences}")
+
+
+@pytest.mark.slow
+def test_a_page_that_is_drawn_otherwise_is_the_same(
+    books: Mapping[str, Path], texts: Mapping[str, list[str]]
+) -> None:
+    """Finer dots fall elsewhere on every letter, as those of another program do."""
+    shown = SHOWN["opening-with-disclaimer"]
+    page = page_of(shown, texts)
+    one, other = (picture_of(books[shown.book], page, finer) for finer in (FINER, 5))
+    assert one.tobytes() != other.tobytes()
+    assert alike(one, other)
+
+
+@pytest.mark.slow
+def test_no_page_has_a_letter_of_the_machine(
+    books: Mapping[str, Path], texts: Mapping[str, list[str]]
+) -> None:
+    names = set()
+    for shown in SHOWN.values():
+        with Pdf.open(books[shown.book]) as pdf:
+            resources = pdf.pages[page_of(shown, texts) - 1].Resources
+            names |= {str(font.BaseFont)[1:] for font in resources.Font.values()}
+    assert names
+    assert [name for name in names if not name.partition("+")[2].startswith(OURS)] == []
+
+
+def is_of(kept: Path, made: Image.Image) -> bool:
+    with Image.open(kept) as before:
+        return alike(before, made)
+
+
+def test_every_picture_is_of_a_page() -> None:
+    assert {path.stem for path in PAGES.iterdir()} == set(SHOWN)
+
+
+@pytest.fixture
+def code() -> Image.Image:
+    with Image.open(PAGES / "code.png") as picture:
+        return picture.convert("L")
+
+
+def test_a_page_is_like_itself(code: Image.Image) -> None:
+    assert others(code, code) == []
+
+
+def test_a_page_is_the_same_where_its_edges_are_softer(code: Image.Image) -> None:
+    """As if every letter had moved by a fifth of a dot."""
+    softer = Image.blend(code, ImageChops.offset(code, 1, 0), 0.2)
+    assert softer.tobytes() != code.tobytes()
+    assert alike(code, softer)
+
+
+def test_a_line_that_moves_by_a_dot_is_seen(code: Image.Image) -> None:
+    light = code.resize((1, code.height), Image.Resampling.BOX).tobytes()
+    # The darkest line of the upper half, and as much around it as is its own.
+    middle = min(range(40, code.height // 2), key=light.__getitem__)
+    moved = code.copy()
+    line = code.crop((0, middle - 4, code.width, middle + 4))
+    moved.paste(line, (0, middle - 3))
+    assert not alike(code, moved)
+
+
+def test_a_tint_that_goes_is_seen(code: Image.Image) -> None:
+    bare = code.point([255 if level > 236 else level for level in range(256)])
+    assert not alike(code, bare)
+
+
+def test_a_page_of_another_size_is_another(code: Image.Image) -> None:
+    assert not alike(code, code.crop((0, 0, code.width - 1, code.height)))
+
+
+def test_what_differs_is_shown_beside_both(code: Image.Image) -> None:
+    changed = code.copy()
+    changed.paste(0, (3 * SQUARE, 2 * SQUARE, 5 * SQUARE, 3 * SQUARE))
+    assert others(code, changed) == [(3, 2), (4, 2)]
+    shown = side_by_side(code, changed)
+    assert shown.width == 3 * code.width + 2 * SQUARE
+    at = (2 * (code.width + SQUARE) + 3 * SQUARE, 2 * SQUARE)
+    assert shown.getpixel(at) == (200, 30, 20)
