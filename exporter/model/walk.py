@@ -51,10 +51,17 @@ def sequences(node: Node) -> Iterator[tuple[str, tuple[Node, ...]]]:
 
 def walk(nodes: Iterable[Node]) -> Iterator[Node]:
     """Every node in reading order, each before what it holds."""
-    for node in nodes:
-        yield node
-        for _, children in sequences(node):
-            yield from walk(children)
+    for first in nodes:
+        # A book is walked through several times: what is yet to come lies on a pile, since to hand
+        # each node up through all that hold it takes twice as long.
+        waiting: list[Node] = [first]
+        while waiting:
+            node = waiting.pop()
+            yield node
+            for name in reversed(_holding(type(node))):
+                value: Any = getattr(node, name)
+                if type(value) is tuple and value and isinstance(value[0], Node):
+                    waiting.extend(reversed(value))
 
 
 def rewrite(nodes: tuple[N, ...], rule: Rule) -> tuple[N, ...]:

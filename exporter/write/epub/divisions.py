@@ -135,9 +135,8 @@ class _Scribe:
         names = [
             self._image(node.asset) for node in shown if isinstance(node, Image) and node.asset
         ]
-        like = [
-            place for place in self._places.values() if place.startswith(f"text/{chapter.name}-")
-        ]
+        beginning = f"text/{chapter.name}-"
+        like = [place for place in self._places.values() if place.startswith(beginning)]
         known = (repr(names), repr(sorted(elsewhere.items())), repr(self._reader), repr(like))
         around = (matter, f"{self._edition.collection}", *known)
         pages = repr(self._pages.get(chapter.key))
