@@ -63,7 +63,8 @@ class Settings:
 class Choices:
     """What one source of settings says: a collection file, or the command line. None is silence.
 
-    The fields are those of `Settings`.
+    The fields are those of `Settings`. Printers are for the profile `press`: another profile that
+    is said here has none, whatever is said elsewhere.
     """
 
     profile: str | None = None
@@ -77,6 +78,11 @@ class Choices:
     scope: ReferenceScope | None = None
     certified_by: Certifier | None = None
 
+    @property
+    def at_odds(self) -> bool:
+        """Whether it names a printer, and a profile that is not for one."""
+        return bool(self.printer) and self.profile not in (None, "press")
+
     def over(self, settings: Settings) -> Settings:
         """The settings with what is said here in their place."""
         return replace(settings, **self._said())
@@ -87,4 +93,7 @@ class Choices:
 
     def _said(self) -> dict[str, Any]:
         values = {field.name: getattr(self, field.name) for field in fields(self)}
-        return {name: value for name, value in values.items() if value is not None}
+        said = {name: value for name, value in values.items() if value is not None}
+        if self.profile not in (None, "press"):
+            said.setdefault("printer", "")
+        return said

@@ -22,7 +22,7 @@ from exporter.read.fields import LEAST
 from exporter.read.isbn import isbn_urn
 from exporter.read.picks import USUAL_PAGES, collection_of
 from exporter.read.site import read_site
-from exporter.settings import Choices
+from exporter.settings import Choices, Settings
 
 DOCS = Path(__file__).resolve().parent.parent / "docs" / "collections.md"
 RYE, SALT = "_posts/2026-05-14-rye.md", "_posts/2026-05-15-salt.md"
@@ -498,3 +498,19 @@ def test_the_example_of_the_manual_is_read_and_has_every_key(tmp_path: Path) -> 
     # What is said in another way there.
     assert set(KEYS) - said == {"posts", "identifier"}
     assert [key for key in KEYS if f"`{key}" not in DOCS.read_text()] == []
+
+
+@pytest.mark.parametrize(
+    ("here", "there", "printer"),
+    [
+        (Choices(profile="screen"), Choices(printer="kdp"), ""),
+        (Choices(profile="press"), Choices(printer="kdp"), "kdp"),
+        (Choices(printer="lulu"), Choices(profile="print"), "lulu"),
+        (Choices(theme="essay"), Choices(profile="press", printer="kdp"), "kdp"),
+    ],
+)
+def test_what_is_said_first_decides_whether_there_is_a_printer(
+    here: Choices, there: Choices, printer: str
+) -> None:
+    assert here.before(there).over(Settings()).printer == printer
+    assert here.over(there.over(Settings())).printer == printer

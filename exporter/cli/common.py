@@ -98,7 +98,7 @@ class Call:
         if vars(self.arguments).get("backend") == "dask" and not self.arguments.scheduler:
             self.parser.error("--backend dask needs --scheduler ADDRESS")
         said = self.choices
-        if said.printer and said.profile not in (None, "press"):
+        if said.at_odds:
             self.parser.error(f"--printer {said.printer} is for a press, not for {said.profile}")
         if _epoch() is None and os.environ.get(_EPOCH):
             self.parser.error(f"{_EPOCH} is no number of seconds since 1970")

@@ -165,7 +165,7 @@ class _Reader:
     def _choices(self) -> Choices:
         """What the file says of how the book is made."""
         form = self._form
-        return Choices(
+        said = Choices(
             profile=form.choice("profile", profile_names()),
             printer=form.choice("printer", printer_names()),
             epub_profile=form.choice("epub-profile", reader_names()),
@@ -175,6 +175,10 @@ class _Reader:
             two_sided=form.flag("two-sided"),
             certified_by=self._certifier(),
         )
+        if said.at_odds:
+            message = f"the printer {said.printer} is for a press, not for {said.profile}"
+            self._desk.wrong(message, form.value_place("printer"), "take out one of the two")
+        return said
 
     def _certifier(self) -> Certifier | None:
         """Who certifies the book: a name, or a name with what speaks for it."""

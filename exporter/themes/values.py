@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -83,22 +84,13 @@ class Values:
         if path.is_relative_to(styles):
             return FontFile(name, path, path.relative_to(styles).as_posix())
         digest = hashlib.sha256(data).hexdigest()[:16]
-        called = self._called(path, data)
-        return FontFile(name or called, path, f"{digest}-{path.name}")
-
-    def _called(self, path: Path, data: bytes) -> str:
-        """What a font file calls its family; that of a file that has all that text is set with."""
-        from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
-
         try:
-            with TTFont(BytesIO(data), lazy=True) as font:
-                for table in _TABLES:
-                    font[table]
-                return str(font["name"].getBestFamilyName() or path.stem)
+            called = _family_of(path, digest)
         # Whatever reading a damaged file runs into, which may be anything.
         except Exception as error:
             said = f"‘{path.name}’ is no TrueType font: {error}"
             raise self._fault(said, "get the file anew") from None
+        return FontFile(name or called, path, f"{digest}-{path.name}")
 
     def _table(
         self, values: Mapping[str, Any], key: str, known: Iterable[str]
@@ -117,3 +109,14 @@ class Values:
 
     def _fault(self, message: str, hint: str = "") -> ThemeError:
         return ThemeError(message, hint, Place(str(self._path)))
+
+
+@cache
+def _family_of(path: Path, digest: str) -> str:  # noqa: ARG001 (it tells the file from a later one)
+    """What a font file calls its family; that of a file that has all that text is set with."""
+    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
+
+    with TTFont(BytesIO(path.read_bytes()), lazy=True) as font:
+        for table in _TABLES:
+            font[table]
+        return str(font["name"].getBestFamilyName() or path.stem)
