@@ -21,7 +21,7 @@ SQUARE = 6
 """The side of a square, in dots: 8.6 points, where a line of text has 11 and more."""
 LIGHTER = 10
 """How much lighter or darker a square must be, of 255, to be another: the faintest tint has 12."""
-FEW = 5
+FEW = 3
 """How many squares may be others."""
 _LEVELS = (0, 36, 72, 108, 144, 180, 216, 230, 243, 255)
 """The greys that are kept, close together where tints are: enough to compare, in small files."""

@@ -71,10 +71,10 @@ def books(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Path]:
         path, diagnostics = CONTENT / source, Diagnostics()
         if path.suffix == ".yml":
             bound = bind(Request((path,)), ("pdf",), settings, diagnostics)
-            artifact = bound.artifacts[0] if bound else None
+            artifact = next(iter(bound.artifacts), None) if bound else None
         else:
             artifact = build(path, "pdf", settings, diagnostics)
-        assert artifact
+        assert artifact, [*map(str, diagnostics)]
         made[name].write_bytes(artifact.data)
     return made
 

@@ -28,3 +28,15 @@ def test_lines_that_are_taken_along_leave_no_empty_ground(above: int) -> None:
     (height, *_) = re.findall(r"[\d.]+ [\d.]+ [\d.]+ ([\d.]+) re", drawn)[-1:]
     # In pixels: three lines of 12 points, and half of one on either side.
     assert float(height) == pytest.approx((3 + 1) * 16)
+
+
+def test_what_follows_may_take_lines_along() -> None:
+    """The block would be whole on its page, but for a line that may not stand alone."""
+    above, below = "<div style='height: 42pt'></div>", "<p style='break-before: avoid'>pepper</p>"
+    body = f"{above}<pre>{LINES}</pre>{below}"
+    made = sheet_pdf(sheet(body, css=CSS))
+    assert made.pages == 2
+    with alone(made) as pdf:
+        drawn = content(pdf, 0).decode("latin-1")
+    (height, *_) = re.findall(r"[\d.]+ [\d.]+ [\d.]+ ([\d.]+) re", drawn)[-1:]
+    assert float(height) == pytest.approx((3 + 1) * 16)
