@@ -255,7 +255,8 @@ def test_one_finding_a_post_names_the_line(tmp_path: Path, only: Callable[..., s
     edition = decide(root / POST, Settings(), Diagnostics())
     assert edition
     findings = Diagnostics()
-    pdf_of(edition, Settings(), findings)
+    # A size that no other test has, and with it a stylesheet that is new.
+    pdf_of(edition, Settings(page_size="123x187mm"), findings)
     (finding,) = findings
     head = (root / POST).read_text().splitlines()
     line = next(number for number, text in enumerate(head, 1) if "你" in text)
