@@ -255,3 +255,20 @@ def test_bytes_differ_from_somewhere_on() -> None:
     assert difference(b"salt", b"salt") == ""
     assert difference(b"salt", b"salz!") == "the files of 4 and 5 bytes differ from byte 4 on"
     assert difference(b"salt", b"salted") == "the files of 4 and 6 bytes differ from byte 5 on"
+
+
+@pytest.mark.parametrize("setting", ["data_dir", "includes_dir"])
+def test_what_we_made_is_no_source_of_what_we_make(spices: Path, setting: str) -> None:
+    (spices / "_config.yml").write_text(f"{setting}: .\n")
+    make("epub", SALT, "-o", "dist/salt.epub")
+    first = (spices / "dist" / "salt.epub").read_bytes()
+    make("epub", SALT, "-o", "dist/salt.epub")
+    assert (spices / "dist" / "salt.epub").read_bytes() == first
+
+
+def test_people_are_sources_wherever_other_data_lies(spices: Path) -> None:
+    site(spices, {"_config.yml": "data_dir: facts\n", "_data/authors.yml": "ann: {name: Ann}\n"})
+    make("epub", SALT, "-o", "salt.epub")
+    record = record_in(spices / "salt.epub")
+    assert record
+    assert "_data/authors.yml" in record.sources

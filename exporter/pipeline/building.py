@@ -12,7 +12,7 @@ from exporter.pipeline.binder import Binder, Made
 from exporter.pipeline.deciding import decide_post, places_of
 from exporter.pipeline.gathering import gather
 from exporter.pipeline.request import COLLECTION_FILES, Format, Request, asked
-from exporter.pipeline.surroundings import files_around, site_around
+from exporter.pipeline.surroundings import site_around
 from exporter.pipeline.writing import write
 from exporter.provenance import record_of
 from exporter.settings import Settings
@@ -74,6 +74,8 @@ def bind(
     The PDF comes first: its pages are those that an EPUB can name. What an earlier build made of
     the same book is taken as it is.
     """
+    from exporter.read.around import files_around
+
     workshop = workshop or Workshop()
     gathered = gather(request, settings, diagnostics, site, workshop)
     if gathered is None:

@@ -11,7 +11,7 @@ from exporter.model.record import Record
 from exporter.model.walk import walk
 from exporter.pipeline.gathering import gather
 from exporter.pipeline.request import COLLECTION_FILES, Format, Request
-from exporter.pipeline.surroundings import fetch_if, files_around, site_around
+from exporter.pipeline.surroundings import fetch_if, site_around
 from exporter.provenance import below, record_of
 from exporter.settings import Settings
 from exporter.source import Place
@@ -46,6 +46,7 @@ def decide_post(
     path: Path, format_: Format, settings: Settings, diagnostics: Diagnostics, site: Path | None
 ) -> tuple[Edition | None, Record | None]:
     """The edition that a post makes, and the record of what it is made from."""
+    from exporter.read.around import files_around
     from exporter.read.post import read_post
     from exporter.resolve import resolve
 

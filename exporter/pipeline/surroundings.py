@@ -1,8 +1,7 @@
-"""What is around a post: its site, the files that any post may depend on, the web."""
+"""What is around a post: its site, and the web."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,13 +18,6 @@ def site_around(path: Path, named: Path | None, diagnostics: Diagnostics) -> Sit
 
     folder = path / "_config.yml" if path.is_dir() else path
     return read_site(named or find_root(folder), diagnostics)
-
-
-def files_around(site: Site) -> Iterator[Path]:
-    """The files of a site that any of its posts may depend on: settings, data, includes."""
-    yield from (path for path in (site.root / "_config.yml",) if path.is_file())
-    for folder in (site.folder("data_dir", "_data"), site.folder("includes_dir", "_includes")):
-        yield from sorted(path for path in folder.rglob("*") if path.is_file())
 
 
 def fetch_if(wanted: bool) -> Fetch | None:

@@ -16,6 +16,7 @@ from exporter.diagnostics import Diagnostic, Diagnostics
 from exporter.fingerprint import fingerprint
 from exporter.model.assets import is_data
 from exporter.model.publication import Author, Person, Post, sealed
+from exporter.read.around import files_around, files_below
 from exporter.read.post import read_post
 from exporter.read.site import Site
 from exporter.source import Place
@@ -23,8 +24,6 @@ from exporter.store import Store, digest_of, frozen, key_of, thawed
 
 _PASSING = frozenset(("image-unreadable", "include-missing", "liquid-limit"))
 """Findings that another file, elsewhere, would mend, or a machine with less to do."""
-_MADE = frozenset((".epub", ".pdf"))
-"""The endings of what we make, which may lie in the site: each build would be new to the next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,21 +101,16 @@ class KeptPosts:
     def _around(self) -> str:
         """What all posts of the site depend on: settings, data, includes, addresses, file names."""
         root = self._site.root
-        folders = (
-            self._site.folder("data_dir", "_data"),
-            self._site.folder("includes_dir", "_includes"),
-        )
-        # Authors are where Jekyll's themes look for them, wherever other data lies.
-        files = [root / name for name in ("_config.yml", "_data/authors.yml", "_data/members.yml")]
-        files += [path for folder in folders for path in _below(folder, everything=True)]
+        files = files_around(self._site)
         contents = "".join(f"{path} {self._digest(path)}\n" for path in files)
         posts = "".join(
             f"{entry.key} {entry.path} {entry.aliases} {entry.published}\n"
             for entry in self._site.posts.entries
         )
-        below = (path for path in _below(root) if path.suffix.lower() not in _MADE)
         # Where a link leads is part of what it is.
-        names = "".join(f"{path} {path.resolve() if path.is_symlink() else ''}\n" for path in below)
+        names = "".join(
+            f"{path} {path.resolve() if path.is_symlink() else ''}\n" for path in files_below(root)
+        )
         return key_of(contents, posts, names)
 
     def _holds(self, asset: tuple[str, str]) -> bool:
@@ -157,24 +151,3 @@ def _may_be_kept(post: Post, data: bytes, findings: Iterable[Diagnostic]) -> boo
     # It may have been edited between two looks at it.
     same = post.digest == hashlib.sha256(data).hexdigest()
     return same and not any(finding.code in _PASSING for finding in findings)
-
-
-def _below(folder: Path, *, everything: bool = False) -> list[Path]:
-    """The files below a folder; without `everything`, none that is hidden or generated."""
-    found: list[Path] = []
-    waiting = [folder]
-    while waiting:
-        here = waiting.pop()
-        try:
-            entries = sorted(here.iterdir())
-        except OSError:
-            continue
-        for entry in entries:
-            aside = entry.name.startswith(".") or entry.name in ("node_modules", "_site")
-            if aside and not everything:
-                continue
-            if entry.is_dir() and not entry.is_symlink():
-                waiting.append(entry)
-            else:
-                found.append(entry)
-    return found
