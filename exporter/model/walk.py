@@ -58,7 +58,8 @@ def walk(nodes: Iterable[Node]) -> Iterator[Node]:
         while waiting:
             node = waiting.pop()
             yield node
-            for name in reversed(_holding(type(node))):
+            kind: Any = type(node)
+            for name in reversed(_holding(kind)):
                 value: Any = getattr(node, name)
                 if type(value) is tuple and value and isinstance(value[0], Node):
                     waiting.extend(reversed(value))
