@@ -10,7 +10,7 @@ import re
 import zlib
 from collections.abc import Iterable, Iterator
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import PackageNotFoundError, distribution, version
 from pathlib import Path
 
 from exporter import resources
@@ -18,6 +18,7 @@ from exporter import resources
 _LIBRARIES = """babel cssselect2 ebooklib fonttools jinja2 latex2mathml lxml markdown markupsafe nh3
 pikepdf pillow pydyf pygments pyphen python-frontmatter python-liquid pyyaml tinycss2 tinyhtml5
 uharfbuzz weasyprint ziamath ziafont""".split()
+_VERSION = re.compile(r"^Version: *(\S+)$", re.M)
 _SYSTEM_FONTS = (
     *("/usr/share/fonts", "/usr/local/share/fonts", "~/.fonts", "~/.local/share/fonts"),
     *("/Library/Fonts", "/System/Library/Fonts", "~/Library/Fonts", "/opt/homebrew/share/fonts"),
@@ -60,16 +61,23 @@ def _lines() -> Iterator[tuple[str, str]]:
     yield "exporter", _digest(_files(Path(__file__).resolve().parent, ".py"))
     yield "styles", _digest(_files(resources.styles(), ""))
     for name in _LIBRARIES:
-        try:
-            yield name, version(name)
-        except PackageNotFoundError:
-            yield name, "none"
+        yield name, _version(name)
     yield "zlib", zlib.ZLIB_RUNTIME_VERSION
     yield "system", ", ".join(sorted({*_loaded_later()}))
     yield "fontconfig", _digest(_files(_FONT_SETTINGS, ""))
     # Not every user has a home; without one, Path would raise an error.
     yield "own fonts", _stats(_own_folders())
     yield "fonts", _stats(Path(os.path.expanduser(folder)) for folder in _SYSTEM_FONTS)  # noqa: PTH111
+
+
+def _version(library: str) -> str:
+    """The version of a library, without reading all else that is said of it."""
+    try:
+        said = distribution(library).read_text("METADATA") or ""
+    except PackageNotFoundError:
+        return "none"
+    found = _VERSION.search(said)
+    return found[1] if found else version(library)
 
 
 def _own_folders() -> Iterator[Path]:

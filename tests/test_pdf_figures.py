@@ -58,6 +58,42 @@ def test_figures_take_the_places_of_noughts(line: bytes, made: bytes) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("number", "made"),
+    [
+        ("7", b"[-1000<0017>] TJ"),
+        ("123", b"[<001100120013>] TJ"),
+        ("1230", b"[500<0011001200130010>] TJ"),
+    ],
+)
+def test_a_number_that_hangs_ends_where_the_noughts_end(number: str, made: bytes) -> None:
+    line = mark("c1/a%20b", range(16, 26), 500) + b"\n[<001000100010>] TJ"
+    assert with_numbers(line, {"c1": number}) == made
+
+
+@pytest.mark.parametrize(
+    ("style", "hung"),
+    [
+        ("position: absolute; right: 0", True),
+        ("position: absolute; left: 0", False),
+        ("position: absolute; right: 0; width: 9em", False),
+        ("position: absolute; right: 0; letter-spacing: .1em", False),
+        ("text-align: right", False),
+    ],
+)
+def test_a_number_hangs_at_its_right_end_where_its_box_does(style: str, hung: bool) -> None:
+    said = number("c2").replace("On page ", "").replace(".</p>", "</p>")
+    sheet = chapter(
+        f'<div style="position: relative"><div style="{style}">{said}</div></div>', css=TABULAR
+    )
+    assert (sheet.numbered, sheet.hung) == ((0,), False)
+    bare = said.removeprefix('<p style="">').removesuffix("</p>")
+    sheet = chapter(
+        f'<p style="position: relative">A<span style="{style}">{bare}</span></p>', css=TABULAR
+    )
+    assert (sheet.numbered, sheet.hung) == ((0,), hung)
+
+
 def test_what_is_not_there_is_on_the_page_of_its_division_or_stays() -> None:
     line = MARK + b"[<00100010>] TJ"
     assert with_numbers(line, {"c1": "42"}) == b"[<00140012>] TJ"

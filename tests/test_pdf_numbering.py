@@ -55,17 +55,16 @@ class Press:
         return settle(keys, slots, lay, guess or [1] * len(slots), two_sided=two_sided)
 
 
-def test_all_is_set_at_once_with_the_shapes_that_were_reckoned() -> None:
+def test_chapters_are_set_at_once_with_the_shapes_that_were_reckoned() -> None:
     press = Press(
         {
-            "toc": asking("toc", "b", pages=2),
             "a": asking("a", "b", pages=12),
             "b": lambda _: made("b", 2, x=1),
         }
     )
-    settled = press.settle(CONTENTS, TEXT, TEXT, guess=(1, 20, 1))
-    assert press.told == ["toc 00", "a 00", "b"]
-    assert [place.labels for place in settled.bound][::2] == [("i", "ii"), ("13", "14")]
+    settled = press.settle(TEXT, TEXT, guess=(20, 1))
+    assert press.told == ["a 00", "b"]
+    assert settled.bound[1].labels == ("13", "14")
     assert settled.pages.label("b", "x") == "14"
     assert settled.unsettled == ()
 
@@ -74,6 +73,38 @@ def test_what_has_no_room_for_a_number_is_set_again() -> None:
     press = Press({"a": asking("a", "b", pages=9), "b": asking("b", "a"), "c": asking("c", "b")})
     press.settle(TEXT, TEXT, TEXT)
     assert press.told == ["a 0", "b 0", "c 0", "a 00", "c 00"]
+
+
+def test_what_names_pages_throughout_the_book_is_set_once_chapters_are() -> None:
+    press = Press(
+        {
+            "toc": asking("toc", "b", pages=2),
+            "a": asking("a", "b", pages=12),
+            "b": asking("b"),
+            "index": asking("index", "a", "b"),
+        }
+    )
+    # What was reckoned is far from the truth.
+    press.settle(CONTENTS, TEXT, TEXT, Slot("index", "arabic"), guess=(1, 120, 1, 1))
+    assert press.told == ["a 000", "b", "toc 000", "a 00", "index 0 00", "toc 00"]
+
+
+def test_contents_whose_numbers_hang_have_room_for_any() -> None:
+    def contents(folio: Folio) -> SheetPdf:
+        said = [folio("a", ""), folio("b", ""), folio("preface", "")]
+        return replace(made("toc", 1), hung=said[0] == "000")
+
+    preface = Slot("preface", "roman")
+    rules = {
+        "toc": contents,
+        "preface": asking("p"),
+        "a": asking("a", pages=2000),
+        "b": asking("b"),
+    }
+    press = Press(rules)
+    settled = press.settle(CONTENTS, preface, TEXT, TEXT)
+    assert press.told == ["preface", "a", "b", "toc 000 000 ii"]
+    assert (settled.pages.label("b", ""), settled.unsettled) == ("2001", ())
 
 
 def test_contents_that_move_what_they_name_are_set_after_all_else() -> None:

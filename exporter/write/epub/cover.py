@@ -14,7 +14,7 @@ from exporter.fingerprint import fingerprint
 from exporter.model.assets import Asset
 from exporter.model.publication import Edition
 from exporter.readers import Reader
-from exporter.store import Store, frozen, key_of
+from exporter.store import Store, digest_of, key_of
 from exporter.themes import Theme
 from exporter.workshop import Workshop
 from exporter.write.cover import HEIGHT, WIDTH, draw_cover, hand_of, missing_on_cover
@@ -97,7 +97,7 @@ def _drawn(
         # When the book was last changed does not stand on it.
         metadata = replace(edition.metadata, modified=_ANY_MOMENT)
         words = (metadata, kicker, edition.labels.edited_by)
-        key = key_of("cover", fingerprint(), look.key, frozen(words), shown)
+        key = key_of("cover", fingerprint(), look.key, digest_of(words), shown)
         data = store.get(key)
         if data is None:
             hand = hand_of(look)

@@ -2,7 +2,8 @@
 
 A sheet is set with as many noughts as a number has figures, all of which are equally wide. Before
 such a number, the content of its page has a comment: the name of the place whose page it is, and
-the codes of the ten figures in that very font.
+the codes of the ten figures in that very font. Where the number hangs at its right end, as in the
+column of the contents, the width of a figure follows: any number finds room there.
 """
 
 from __future__ import annotations
@@ -12,11 +13,15 @@ from collections.abc import Mapping, Sequence
 from urllib.parse import unquote
 
 _MARK = b"%PageNumber"
+_PARTS = 2
+"""How many spaces the comment has before a number that begins where it is put."""
 _MARKED = re.compile(
-    rb"%PageNumber (?P<place>\S+) (?P<codes>[0-9a-f]{40})\n\[(?P<shown>[^\]]*)\] TJ"
+    rb"%PageNumber (?P<place>\S+) (?P<codes>[0-9a-f]{40})(?: (?P<width>\d+))?\n"
+    rb"\[(?P<shown>[^\]]*)\] TJ"
 )
 _POINT = b"/PageNumber MP"
 _GROUP = re.compile(rb"<([0-9a-f]+)>")
+_PLAIN = re.compile(rb"\[<[0-9a-f]+>\] TJ")
 
 
 def shape(number: str) -> str:
@@ -32,12 +37,19 @@ def is_shape(text: str) -> bool:
     return bool(text) and not text.strip("0")
 
 
-def mark(place: str, glyphs: Sequence[int]) -> bytes:
+def mark(place: str, glyphs: Sequence[int], width: int = 0) -> bytes:
     """The comment before a number of noughts, for a place by its address, `%` signs and all.
 
-    `glyphs` are those of the figures from 0 to 9.
+    `glyphs` are those of the figures from 0 to 9, `width` that of each in thousandths of the size,
+    where the number hangs at its right end.
     """
-    return b"%s %s %s" % (_MARK, place.encode("ascii"), b"".join(map(_code, glyphs)))
+    codes = b"".join(map(_code, glyphs))
+    return b"%s %s %s%s" % (_MARK, place.encode("ascii"), codes, b" %d" % width if width else b"")
+
+
+def hangs(line: bytes) -> bool:
+    """Whether the number after such a comment hangs at its right end."""
+    return line.count(b" ") > _PARTS
 
 
 def is_mark(line: bytes) -> bool:
@@ -59,7 +71,10 @@ def with_numbers(content: bytes, numbers: Mapping[str, str]) -> bytes:
         shown = found["shown"]
         if _in_figures(number):
             codes = [found["codes"][4 * int(figure) :][:4] for figure in number]
-            shown = _in_place(shown, codes)
+            if found["width"]:
+                shown = _hung(shown, codes, int(found["width"]))
+            else:
+                shown = _in_place(shown, codes)
         return b"[" + shown + b"] TJ"
 
     return _MARKED.sub(written, content)
@@ -77,6 +92,17 @@ def put_back(content: bytes, numbers: Sequence[bytes]) -> bytes:
     """The content with what was set aside, in its order."""
     parts = content.split(_POINT)
     return b"".join(part + number for part, number in zip(parts, (*numbers, b""), strict=True))
+
+
+def can_hang(line: bytes) -> bool:
+    """Whether a shown string is nothing but figures side by side."""
+    return _PLAIN.fullmatch(line) is not None
+
+
+def _hung(shown: bytes, codes: list[bytes], width: int) -> bytes:
+    """Other figures than those shown, which end where those do."""
+    wider = sum(len(group[1]) // 4 for group in _GROUP.finditer(shown)) - len(codes)
+    return (b"%d" % -(wider * width) if wider else b"") + b"<" + b"".join(codes) + b">"
 
 
 def _in_place(shown: bytes, codes: list[bytes]) -> bytes:

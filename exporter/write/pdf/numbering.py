@@ -12,12 +12,17 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from exporter.write.pdf.binding import Bound, Slot, bind
-from exporter.write.pdf.figures import shape
+from exporter.write.pdf.binding import Bound, Kind, Slot, bind
+from exporter.write.pdf.figures import is_shape, shape
 from exporter.write.pdf.worker import SheetPdf
 
 _PLACELESS = "000"
 """What stands for the number of a page that there is not."""
+
+_ANY = "000"
+"""What stands for a number in the contents, whose numbers end where a column does."""
+
+_LISTS: frozenset[Kind] = frozenset(("contents", "authors", "index"))
 
 _ROUNDS = 3
 """How often a division is set again."""
@@ -103,7 +108,10 @@ def settle(
 
     def told(known: PageMap, n: int, place: tuple[str, str]) -> str:
         number = known.label(*place)
-        return number if n in spelled else shape(number)
+        if n in spelled:
+            return number
+        hung = slots[n].kind == "contents" and (n not in made or made[n].hung)
+        return _ANY if hung and is_shape(shape(number)) else shape(number)
 
     def stale(numbers: Sequence[int]) -> list[int]:
         known = pages()
@@ -139,9 +147,9 @@ def settle(
 
 
 def _at_once(slots: Sequence[Slot]) -> list[int]:
-    """What the first round sets: all but contents that name pages which they move themselves.
+    """What the first round sets: all but what names pages throughout the book, such as the index.
 
-    Such pages have roman figures, each number a shape of its own, which is seldom reckoned right.
+    Its numbers are known when the chapters are set, and it would hardly ever be reckoned right. A
+    page in front that moves what it names has roman figures, each number a shape of its own.
     """
-    roman = [n for n, slot in enumerate(slots) if slot.count == "roman"]
-    return [n for n, slot in enumerate(slots) if slot.kind != "contents" or n == roman[-1]]
+    return [n for n, slot in enumerate(slots) if slot.kind not in _LISTS] or [*range(len(slots))]

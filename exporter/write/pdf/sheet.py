@@ -160,7 +160,8 @@ class Laid:
     that no font has, for each of which a box is drawn; `remarks` is what the engine had to say;
     `refused` are the addresses of links that were left out. `numbered` are the pages into which
     numbers of pages are to be put where there are noughts; `spelled` says that this cannot be done
-    everywhere, and the numbers must be in the text itself. `colourless` are
+    everywhere, and the numbers must be in the text itself; `hung` that each number hangs at its
+    right end, so that it does not matter how many figures it has. `colourless` are
     the fonts whose emoji cannot be painted. `baselines` are those of the lines of each page from
     top to bottom, in points above its foot, where they were asked for.
     """
@@ -178,5 +179,6 @@ class Laid:
     refused: tuple[str, ...] = ()
     numbered: tuple[int, ...] = ()
     spelled: bool = False
+    hung: bool = False
     colourless: tuple[str, ...] = ()
     baselines: tuple[tuple[float, ...], ...] = ()

@@ -15,7 +15,7 @@ from exporter.fingerprint import fingerprint
 from exporter.model.assets import Asset
 from exporter.model.publication import Chapter, Division, Edition, Page
 from exporter.profiles import Plan
-from exporter.store import frozen, key_of
+from exporter.store import digest_of, key_of
 from exporter.write.chapter import chapter_to_xhtml
 from exporter.write.darkroom import Darkroom
 from exporter.write.direction import Direction, direction, holds_rtl
@@ -98,7 +98,8 @@ class Sheets:
                 listed = [(page.key, page.role, page.title, page.kicker) for page in pages]
                 whole = (*whole, edition.contents, listed)
         sealed = division.seal if isinstance(division, Chapter) else ""
-        said = sealed or frozen((division, whole))
+        # By what it says: what is held twice in memory may be held once in the next build.
+        said = sealed or digest_of((division, whole))
         around = (
             *(self._css, repr(slot), self._book(), f"{edition.collection}"),
             self._revision(division.key),

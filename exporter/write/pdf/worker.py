@@ -41,8 +41,8 @@ class SheetPdf:
     the first page. `destinations` and the ids of the tags begin with the division's name.
     `numbered` are the pages in whose content numbers of pages must still be put in
     (`figures.with_numbers`), `openings` the blocks that its pages begin with. `spelled`
-    says that the sheet must have the numbers in its text. `missing` holds the characters that no
-    font has.
+    says that the sheet must have the numbers in its text, `hung` that there is room for any.
+    `missing` holds the characters that no font has.
     """
 
     name: str
@@ -59,6 +59,7 @@ class SheetPdf:
     producer: str = engine.PRODUCER
     numbered: tuple[int, ...] = ()
     spelled: bool = False
+    hung: bool = False
     openings: tuple[str, ...] = ()
 
 
@@ -81,6 +82,7 @@ def sheet_pdf(sheet: Sheet) -> SheetPdf:
         findings=tuple(_findings(laid)),
         numbered=laid.numbered,
         spelled=laid.spelled,
+        hung=laid.hung,
         missing=laid.missing,
         openings=openings(sheet.spots, _pages_of(laid), laid.pages),
     )

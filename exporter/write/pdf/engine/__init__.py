@@ -178,6 +178,7 @@ def _set(sheet: Sheet, missing: str) -> tuple[Laid, str]:
         baselines=baselines_of(leaves) if sheet.lines else (),
         numbered=tuple(leaf.number for leaf in leaves if leaf.numbered),
         spelled=any(leaf.spelled for leaf in leaves),
+        hung=all(leaf.hung for leaf in leaves),
         refused=tuple(dict.fromkeys(target for leaf in leaves for target in leaf.refused)),
     )
     return laid, _in_order(map(chr, points))

@@ -8,14 +8,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from weasyprint.text.ffi import (  # type: ignore[import-untyped]
-    ffi,
-    gobject,
-    pango,
-    unicode_to_char_p,
-)
+from weasyprint.text.ffi import gobject, unicode_to_char_p  # type: ignore[import-untyped]
 
-ffi.cdef("int pango_layout_get_unknown_glyphs_count (PangoLayout *layout);")
+from exporter.write.pdf.engine.pango import ffi, pango
 
 _PLAIN = re.compile(r"[\x00-\x7f]+")
 _ALONE = ("L", "N", "P", "S", "Cn", "Co")

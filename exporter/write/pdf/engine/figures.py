@@ -16,12 +16,14 @@ from weasyprint.text.fonts import get_pango_font_key  # type: ignore[import-unty
 from weasyprint.text.line_break import create_layout  # type: ignore[import-untyped]
 
 from exporter.write.pdf.engine.shaping import DECIDING
-from exporter.write.pdf.figures import is_mark, is_shape, mark
+from exporter.write.pdf.figures import can_hang, hangs, is_mark, is_shape, mark
 from exporter.write.pdf.sheet import BOOK_SCHEME
 
 _FIGURES = "0123456789"
 _PAIRS = "".join(f"{one}{other}" for one in _FIGURES for other in _FIGURES)
 """Each figure beside each."""
+_ABOVE = 2
+"""How far above a number’s words the box is that may hang: its own element, and one around it."""
 _CODES = re.compile(rb"<([0-9a-f]*)>")
 
 
@@ -61,7 +63,16 @@ def names_page(box: Any) -> bool:
 
 def marks_in(stream: Any) -> int:
     """How many numbers can be put into a stream later."""
-    return sum(isinstance(line, bytes) and is_mark(line) for line in stream.stream)
+    return len(_marks(stream))
+
+
+def all_hang(stream: Any) -> bool:
+    """Whether each of those hangs at its right end."""
+    return all(map(hangs, _marks(stream)))
+
+
+def _marks(stream: Any) -> list[bytes]:
+    return [line for line in stream.stream if isinstance(line, bytes) and is_mark(line)]
 
 
 def _mark(stream: Any, box: Any, start: int) -> None:
@@ -83,7 +94,22 @@ def _mark(stream: Any, box: Any, start: int) -> None:
         font.widths.setdefault(glyph, figures.width)
     if len({font.widths[glyph] for glyph in figures.glyphs}) == 1:
         place = box.element.get("data-place").removeprefix(f"{BOOK_SCHEME}:")
-        stream.stream.insert(at, mark(place, figures.glyphs))
+        hung = can_hang(stream.stream[at]) and _is_hung(box.style)
+        stream.stream.insert(at, mark(place, figures.glyphs, figures.width if hung else 0))
+
+
+def _is_hung(style: Any) -> bool:
+    """Whether a number ends at a fixed place, however long it is: it is put there by its right end.
+
+    Its own element is a part of the line in that box.
+    """
+    for _ in range(_ABOVE):
+        style = style.parent_style
+        if style is None or style["position"] == "absolute":
+            break
+    if style is None or style["position"] != "absolute" or style["direction"] != "ltr":
+        return False
+    return bool(style["right"] != "auto" and style["left"] == style["width"] == "auto")
 
 
 def _figures(style: Any) -> Figures | None:

@@ -10,7 +10,7 @@ import pydyf  # type: ignore[import-untyped]
 from weasyprint.document import Page  # type: ignore[import-untyped]
 from weasyprint.formatting_structure import boxes  # type: ignore[import-untyped]
 
-from exporter.write.pdf.engine.figures import marks_in, names_page
+from exporter.write.pdf.engine.figures import all_hang, marks_in, names_page
 from exporter.write.pdf.engine.spelling import is_shaped
 from exporter.write.pdf.sheet import BOOK_SCHEME
 
@@ -59,7 +59,8 @@ class Leaf(Page):  # type: ignore[misc]
 
     `fates` has every box in reading order, and what kind of artifact it is if it is one. `marks`
     are the stream and the number of each piece; `keys` are the streams of this page. `numbered`
-    says that numbers of pages can be put into it later, `spelled` that some of them cannot.
+    says that numbers of pages can be put into it later, `spelled` that some of them cannot, `hung`
+    that each hangs at its right end.
     """
 
     def __init__(self, page: Page, number: int, spare: Iterator[int], fates: dict[Any, str]):
@@ -68,7 +69,7 @@ class Leaf(Page):  # type: ignore[misc]
         self.fates = fates
         self.marks: dict[Any, tuple[int, int]] = {}
         self.keys = [number]
-        self.numbered = self.spelled = False
+        self.numbered = self.spelled = self.hung = False
         self.refused: list[str] = []
         links = [link for link in page.links if self._leads_somewhere(*link)]
         self.links = [link for link in links if not any(_covers(other, link) for other in links)]
@@ -95,6 +96,7 @@ class Leaf(Page):  # type: ignore[misc]
         stream._tags = None
         marks = marks_in(stream)
         self.numbered = marks > 0
+        self.hung = all_hang(stream)
         # What is drawn through a group, for example, is marked in another stream.
         self.spelled = marks < sum(map(names_page, boxes_by_number.values()))
         self._settle(stream, self.number, boxes_by_number)

@@ -6,7 +6,9 @@ from functools import wraps
 from typing import Any
 
 from weasyprint.text import line_break  # type: ignore[import-untyped]
-from weasyprint.text.ffi import ffi, gobject, pango  # type: ignore[import-untyped]
+from weasyprint.text.ffi import gobject  # type: ignore[import-untyped]
+
+from exporter.write.pdf.engine.pango import ffi, pango
 
 DECIDING = (
     *("direction", "lang"),
@@ -28,7 +30,6 @@ def hasten_shaping() -> None:
     setup = getattr(line_break.Layout, "setup", None)
     if setup is None or hasattr(setup, "__wrapped__"):
         return
-    ffi.cdef("PangoLayout * pango_layout_copy (PangoLayout *layout);")
 
     @wraps(setup)
     def ready(layout: Any, style: Any) -> None:

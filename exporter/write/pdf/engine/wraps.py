@@ -6,8 +6,9 @@ from functools import wraps
 from typing import Any
 
 from weasyprint.text import line_break  # type: ignore[import-untyped]
-from weasyprint.text.ffi import TO_UNITS, ffi, pango  # type: ignore[import-untyped]
+from weasyprint.text.ffi import TO_UNITS  # type: ignore[import-untyped]
 
+from exporter.write.pdf.engine.pango import ffi, pango
 from exporter.write.pdf.engine.swap import swap
 
 _SPARE = 0.25
@@ -25,11 +26,6 @@ def hasten_wraps() -> None:
     layout = line_break.Layout
     if hasattr(layout.get_first_line, "__wrapped__"):
         return
-    ffi.cdef("int pango_layout_get_width (PangoLayout *layout);")
-    ffi.cdef(
-        "void pango_layout_line_index_to_x"
-        " (PangoLayoutLine *line, int index, gboolean trailing, int *x);"
-    )
     _remember_lines(layout)
     _keep_lines()
 
@@ -37,7 +33,9 @@ def hasten_wraps() -> None:
 def _remember_lines(layout: Any) -> None:
     """Leave a layout as it is where it is asked for a line with a word that is too much."""
     find, fill = layout.get_first_line, layout.set_text
-    extents, across = ffi.new("PangoRectangle *"), ffi.new("int *")
+    extents, place = ffi.new("PangoRectangle *"), ffi.new("PangoRectangle *")
+    # A whole number, of a kind that need not be declared.
+    across = ffi.addressof(place, "x")
 
     @wraps(find)
     def found(self: Any) -> Any:

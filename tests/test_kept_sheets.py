@@ -1,0 +1,70 @@
+"""After one post was edited, no sheet of a PDF is set but that of its chapter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any, ClassVar
+
+import pytest
+from sites import a_post, site
+
+from exporter.crew import Lost
+from exporter.diagnostics import Diagnostics
+from exporter.pipeline import Request, bind
+from exporter.settings import Settings
+from exporter.store import DiskStore
+from exporter.workshop import Workshop
+from exporter.write.pdf.sheet import Sheet
+
+pytest.importorskip("weasyprint")
+
+SALT, LONG = "_posts/2026-05-01-salt.md", "_posts/2026-06-02-long.md"
+FILES = {
+    SALT: a_post("Salt", "It is white. [Pepper](/2026/07/pepper.html) is not.", author="ann"),
+    LONG: a_post("Long", "A line.\n\n" * 30, author="ben"),
+    "_posts/2026-07-03-pepper.md": a_post("Pepper", "It is black.", author="ann"),
+    "_data/members.yml": "ann: {name: Ann, bio: Bakes.}\nben: {name: Ben}\n",
+    "book.yml": "title: Spices\nposts: [_posts/*.md]\npages: {authors: true}\n",
+}
+
+
+class Watched:
+    """Does the work alone, and remembers the titles of the sheets that it has set."""
+
+    sees_our_files: ClassVar[bool] = True
+
+    def __init__(self) -> None:
+        self.titles: list[str] = []
+
+    def each(
+        self, work: Callable[[Any], Any], tasks: Sequence[Any]
+    ) -> Iterator[tuple[int, Any | Lost]]:
+        self.titles += [task.title for task in tasks if isinstance(task, Sheet)]
+        yield from ((number, work(task)) for number, task in enumerate(tasks))
+
+
+def titles(root: Path) -> list[str]:
+    """The sheets that are set to make a PDF of the book."""
+    crew = Watched()
+    shop = Workshop(crew, DiskStore(root.parent / "store"))
+    assert bind(Request((root / "book.yml",)), ("pdf",), Settings(), Diagnostics(), None, shop)
+    return crew.titles
+
+
+def test_the_edited_chapter_alone_is_set_again(tmp_path: Path) -> None:
+    root = site(tmp_path / "site", FILES)
+    first = titles(root)
+    assert {"Contents", "About the authors", "Salt", "Long", "Pepper"} <= set(first)
+    post = root / SALT
+    post.write_text(post.read_text("utf-8") + "\n\nAnd it is fine.\n", "utf-8")
+    assert titles(root) == ["Salt"]
+
+
+def test_pages_that_get_another_figure_leave_the_contents_as_they_are(tmp_path: Path) -> None:
+    root = site(tmp_path / "site", FILES)
+    titles(root)
+    post = root / LONG
+    post.write_text(post.read_text("utf-8") + "\n\nAnother line." * 400 + "\n", "utf-8")
+    # Whatever names the page of Pepper in its text has no room for the second figure.
+    assert set(titles(root)) == {"Salt", "Long", "About the authors"}
