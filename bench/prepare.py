@@ -16,7 +16,9 @@ from typing import Any
 import yaml
 
 _MATTER = re.compile(r"---[ \t]*\n(.*?\n)---[ \t]*(?:\n|\Z)", re.S)
-_FENCED = re.compile(r"^(?P<fence>`{3,}|~{3,})[^\n]*\n.*?^(?P=fence)[`~]*[ \t]*$", re.S | re.M)
+_FENCED = re.compile(
+    r"^ {0,3}(?P<fence>`{3,}|~{3,})[^`\n]*\n.*?^ {0,3}(?P=fence)[`~]*[ \t]*$", re.S | re.M
+)
 _RAW = re.compile(r"{%-?\s*raw\s*-?%}(.*?){%-?\s*endraw\s*-?%}", re.S)
 _LISTING = re.compile(r"{%-?\s*highlight\s+(\w+).*?-?%}\n?(.*?){%-?\s*endhighlight\s*-?%}", re.S)
 _LIQUID = re.compile(r"{%.*?%}|{{.*?}}", re.S)

@@ -41,6 +41,10 @@ class Crew(Protocol):
 
     sees_our_files: ClassVar[bool]
 
+    def hands(self) -> int:
+        """How many tasks this machine itself has room for at once."""
+        ...
+
     def each(self, work: Callable[[T], R], tasks: Sequence[T]) -> Iterator[tuple[int, R | Lost]]:
         """The number of every task with its result, in the order in which they are done.
 
@@ -54,10 +58,39 @@ class Alone:
 
     sees_our_files: ClassVar[bool] = True
 
+    def hands(self) -> int:
+        """One."""
+        return 1
+
     def each(self, work: Callable[[T], R], tasks: Sequence[T]) -> Iterator[tuple[int, R | Lost]]:
         """One task after the other."""
         for number, task in enumerate(tasks):
             yield number, work(task)
+
+
+@dataclass(frozen=True, slots=True)
+class Threads:
+    """So many threads of this process, for work that is done outside of Python."""
+
+    count: int
+    sees_our_files: ClassVar[bool] = True
+
+    def hands(self) -> int:
+        """As many as there are threads."""
+        return self.count
+
+    def each(self, work: Callable[[T], R], tasks: Sequence[T]) -> Iterator[tuple[int, R | Lost]]:
+        """The tasks in parallel. What was not begun when somebody leaves off is not done."""
+        from concurrent.futures import ThreadPoolExecutor, as_completed
+
+        pool = ThreadPoolExecutor(self.count)
+        try:
+            numbers = {pool.submit(work, task): number for number, task in enumerate(tasks)}
+            for done in as_completed(numbers):
+                # A result that was handed over is not held here.
+                yield numbers.pop(done), done.result()
+        finally:
+            pool.shutdown(cancel_futures=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +104,10 @@ class Processes:
     jobs: int = 0
     patience: float = _PATIENCE
 
+    def hands(self) -> int:
+        """As many as were asked for, or suit the machine."""
+        return self.jobs or usual_jobs()
+
     def each(self, work: Callable[[T], R], tasks: Sequence[T]) -> Iterator[tuple[int, R | Lost]]:
         """The tasks in parallel. After a worker died, those under way are done apart.
 
@@ -78,7 +115,7 @@ class Processes:
         So is everything on a machine where no worker comes to life.
         """
         # To count what suits the machine takes a while itself.
-        if len(tasks) < 2 or self._hands() == 1 or len(tasks) <= 2 * self._hands():
+        if len(tasks) < 2 or self.hands() == 1 or len(tasks) <= 2 * self.hands():
             yield from Alone().each(work, tasks)
             return
         waiting = dict(enumerate(tasks))
@@ -97,17 +134,14 @@ class Processes:
                     # The work's own: a disk is full, for example.
                     raise
                 # One of those under way is the cause; which, is seen when each is alone.
-                for number in list(waiting)[: 2 * self._hands()]:
+                for number in list(waiting)[: 2 * self.hands()]:
                     yield number, self._apart(work, waiting.pop(number))
-
-    def _hands(self) -> int:
-        return self.jobs or usual_jobs()
 
     def _together(self, work: Callable[[T], R], tasks: dict[int, T]) -> Iterator[tuple[int, R]]:
         from joblib import Parallel, delayed  # type: ignore[import-untyped]
 
         pool = Parallel(
-            n_jobs=self._hands(),
+            n_jobs=self.hands(),
             backend="loky",
             return_as="generator_unordered",
             timeout=self.patience,
@@ -155,6 +189,10 @@ class Cluster:
     scheduler: str
     fingerprint: Callable[[], str]
     patience: float = 10
+
+    def hands(self) -> int:
+        """As many as suit the machine; how many the cluster has is the scheduler's business."""
+        return usual_jobs()
 
     def each(self, work: Callable[[T], R], tasks: Sequence[T]) -> Iterator[tuple[int, R | Lost]]:
         """The tasks wherever there is room. What a lost worker had under way is done again.

@@ -160,6 +160,8 @@ def test_a_small_blog_is_measured_as_one_post_and_as_a_whole(blog: Blog) -> None
         ("![A](https://a.example/a.png)", "[A](https://a.example/a.png)"),
         ('<img alt="" src="https://a.example/a.png">!', "!"),
         ("```html\n<link rel='x'> src=\"/a\"\n```", "```html\n<link rel='x'> src=\"/a\"\n```"),
+        (" ```\na\n```\n![A](/a.png)\n```\nb\n```", "```\na\n```\n![A](a.png)\n```\nb\n```"),
+        ("```a``` b\n![A](/a.png)\n```\nb\n```", "```a``` b\n![A](a.png)\n```\nb\n```"),
     ],
 )
 def test_a_body_becomes_plain_markdown(body: str, given: str) -> None:

@@ -16,7 +16,7 @@ from joblib.externals.loky.process_executor import (  # type: ignore[import-unty
     TerminatedWorkerError,
 )
 
-from exporter.crew import Alone, Cluster, ClusterUnfit, Crew, Lost, Processes
+from exporter.crew import Alone, Cluster, ClusterUnfit, Crew, Lost, Processes, Threads
 
 TASKS = list(range(8))
 
@@ -71,7 +71,9 @@ def other() -> str:
     return f"exporter 1\nfonts {os.getpid()}"
 
 
-@pytest.mark.parametrize("crew", [Alone(), Processes(2)], ids=["alone", "processes"])
+@pytest.mark.parametrize(
+    "crew", [Alone(), Threads(2), Processes(2)], ids=["alone", "threads", "processes"]
+)
 def test_every_task_has_its_result(crew: Crew) -> None:
     assert dict(crew.each(square, TASKS)) == {n: n * n for n in TASKS}
 
@@ -130,9 +132,10 @@ def _lives(name: Path) -> bool:
     return not stat.exists() or ") Z " not in stat.read_text()
 
 
-def test_what_the_work_raises_is_raised() -> None:
+@pytest.mark.parametrize("crew", [Threads(2), Processes(2)], ids=["threads", "processes"])
+def test_what_the_work_raises_is_raised(crew: Crew) -> None:
     with pytest.raises(OSError, match="the disk is full"):
-        list(Processes(2).each(faulty, TASKS))
+        list(crew.each(faulty, TASKS))
 
 
 @pytest.mark.parametrize("why", [TerminatedWorkerError("it ended"), BrokenPipeError("it ended")])

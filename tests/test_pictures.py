@@ -263,18 +263,22 @@ def test_for_print_it_loses_the_channel_at_any_size(alpha: int, mode: str, tmp_p
     assert not prepared(given, Target()).changed
 
 
-@pytest.mark.parametrize(("width", "helped"), [(400, False), (40_000, True)])
-def test_many_pixels_call_for_help(width: int, helped: bool, tmp_path: Path) -> None:
-    class Hands(Alone):
-        called = False
+@pytest.mark.parametrize(("width", "asked"), [(400, False), (4000, True), (40_000, False)])
+def test_many_pixels_call_for_help_but_large_pictures_are_made_alone(
+    width: int, asked: bool, tmp_path: Path
+) -> None:
+    class Counted(Alone):
+        asked = False
 
-        def each(self, work: Any, tasks: Any) -> Any:
-            Hands.called = True
-            return super().each(work, tasks)
+        def hands(self) -> int:
+            Counted.asked = True
+            return 2
 
     stream = BytesIO()
     Raster.new("RGB", (4, 4)).save(stream, "PNG")
     given = asset(stream.getvalue(), tmp_path, "a.png", "image/png")
-    darkroom = Darkroom(tmp_path / "dark", Target(), Workshop(Hands()))
-    darkroom.develop([replace(given, width=width, height=1000)])
-    assert Hands.called == helped
+    darkroom = Darkroom(tmp_path / "dark", Target(), Workshop(Counted()))
+    several = [replace(given, digest=name, width=width, height=1000) for name in "abc"]
+    darkroom.develop(several)
+    assert Counted.asked == asked
+    assert [darkroom.made(each).media_type for each in several] == ["image/png"] * 3

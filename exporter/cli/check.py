@@ -44,8 +44,9 @@ def _examine(path: Path, call: Call, diagnostics: Diagnostics) -> list[tuple[str
             origins = origins_of(path, roots(call.site))
             check_epub(path, diagnostics, origins)
             check_epub_css(path, diagnostics)
+            found = None if call.arguments.no_ace else ace()
             # What is no EPUB at all cannot be opened.
-            if (found := ace()) and diagnostics.worst() is not Severity.ERROR:
+            if found and diagnostics.worst() is not Severity.ERROR:
                 check_ace(path, found, diagnostics, origins)
             if call.arguments.held_to == "kindle":
                 from exporter.check.kindle import check_kindle

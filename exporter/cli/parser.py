@@ -137,6 +137,11 @@ def _commands(commands: Commands) -> Iterator[argparse.ArgumentParser]:
         "says that it was made for)",
     )
     check.add_argument(
+        "--no-ace",
+        action="store_true",
+        help="leave out Ace, which takes minutes for a book of many chapters",
+    )
+    check.add_argument(
         "--rebuild",
         action="store_true",
         help="make EPUBs and PDFs again from what they say they were made from, and compare; "

@@ -1,5 +1,8 @@
 """Pictures made fit for an output by several hands, and kept for the next time.
 
+The hands are threads: Pillow lets go of Python while it works, and processes would each take the
+memory of another Pillow.
+
 What is known of a picture and its bytes are kept apart: a build whose pages are kept already asks
 for the first alone.
 """
@@ -14,7 +17,7 @@ from typing import TypeAlias
 
 from PIL import Image as Raster
 
-from exporter.crew import Alone, Lost
+from exporter.crew import Alone, Lost, Threads
 from exporter.fingerprint import fingerprint
 from exporter.model.assets import Asset, is_data
 from exporter.store import frozen, key_of, thawed
@@ -23,8 +26,10 @@ from exporter.write.pictures import Prepared, Target, prepared
 
 Order: TypeAlias = tuple[Asset, Target]
 
-_FEW = 32_000_000
-"""Pixels that are made fit here before other processes would be ready to help."""
+_FEW = 8_000_000
+"""Pixels of all pictures that one hand does before others would be ready to help."""
+_LARGE = 5_000_000
+"""Pixels of a picture that is made fit by itself: two at once would take much memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +65,19 @@ class Darkroom:
                 orders.append((asset, self._target))
             else:
                 self._known[asset.digest] = known
-        crew = self._workshop.crew
-        pixels = sum(asset.width * asset.height for asset, _ in orders)
-        helped = crew.sees_our_files and pixels > _FEW
-        done = (crew if helped else Alone()).each(_developed, orders)
-        for count, (number, result) in enumerate(done, 1):
-            self._take(orders[number][0], result)
-            self._workshop.told("Pictures", count, len(orders))
+        large = [order for order in orders if _pixels(order) > _LARGE]
+        others = [order for order in orders if _pixels(order) <= _LARGE]
+        count = 0
+        for some, hands in ((large, 1), (others, self._hands(others))):
+            crew = Threads(hands) if hands > 1 else Alone()
+            for number, result in crew.each(_developed, some):
+                count += 1
+                self._take(some[number][0], result)
+                self._workshop.told("Pictures", count, len(orders))
+
+    def _hands(self, orders: Iterable[Order]) -> int:
+        # To ask how many there are takes as long as a few pictures.
+        return self._workshop.crew.hands() if sum(map(_pixels, orders)) > _FEW else 1
 
     def faults(self) -> tuple[tuple[str, str], ...]:
         """The pictures that are broken, by their digests, and why each is."""
@@ -112,6 +123,11 @@ class Darkroom:
                 # Another time it may come through: a disk may be there again, or memory.
                 developed = Developed("", None, fault)
         self._known[asset.digest] = developed
+
+
+def _pixels(order: Order) -> int:
+    asset, _ = order
+    return asset.width * asset.height
 
 
 def _developed(order: Order) -> Prepared | str:

@@ -108,9 +108,8 @@ def entries(
     all_described = findings.described == findings.pictures
     sufficient = ["textual"] if all_described else []
     sufficient += ["textual,visual"] if findings.pictures else []
-    hazards = ["none"]
-    if findings.moving:
-        hazards = ["unknownFlashingHazard", "unknownMotionSimulationHazard", "noSoundHazard"]
+    # One word for flashing and motion: Ace knows only a misspelling of `unknownMotion…`.
+    hazards = ["unknown" if findings.moving else "none"]
     said = (
         *(("schema:accessMode", value) for value in modes),
         *(("schema:accessModeSufficient", value) for value in sufficient),
