@@ -198,7 +198,8 @@ def _term(term: IndexTerm, dialect: Dialect, *, last: bool = False) -> str:
         f"{page_number(chapter.chapter, chapter.target, dialect)}</a>"
         for chapter in term.chapters
     )
-    return f'<li{said}>{word}\u2002<span class="pages">{pages}</span></li>'
+    # With an element around them, WeasyPrint sets a number that ends a line again in the next.
+    return f"<li{said}>{word}\u2002{pages}</li>"
 
 
 def _letter(word: str) -> str:

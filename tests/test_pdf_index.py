@@ -1,0 +1,60 @@
+"""The index on paper: every number stands once, wherever the lines end."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from itertools import count
+from pathlib import Path
+
+from pdf_sheets import sheet
+from sites import a_post, site
+
+from exporter.diagnostics import Diagnostics
+from exporter.model.nodes import CrossReference
+from exporter.model.publication import IndexTerm, Page
+from exporter.pipeline import decide
+from exporter.profiles import plan_of
+from exporter.resolve.labels import labels_for
+from exporter.settings import Settings
+from exporter.write.division import page_to_xhtml
+from exporter.write.pdf import engine
+from exporter.write.styles import print_stylesheet
+from exporter.write.xhtml import Dialect
+
+POST = "_posts/2026-05-01-salt.md"
+
+
+def test_no_number_at_the_end_of_a_line_is_set_twice(tmp_path: Path) -> None:
+    book = decide(
+        site(tmp_path, {POST: a_post("Salt", "White.")}) / POST, Settings(), Diagnostics()
+    )
+    assert book
+    numbers = count(1001)
+    index = Page(
+        "index",
+        "index",
+        "index",
+        "Index",
+        "en",
+        labels_for("en"),
+        terms=tuple(
+            IndexTerm("m" * letters, (CrossReference((), "", "a", "A"),) * 40)
+            for letters in range(1, 13)
+        ),
+    )
+    dialect = Dialect(
+        "print",
+        lambda _: "",
+        index.labels,
+        Diagnostics(),
+        place=lambda *_: "x-book:a",
+        folio=lambda *_: str(next(numbers)),
+    )
+    css = print_stylesheet(plan_of(Settings()))
+    set_ = engine.lay_out(sheet(page_to_xhtml(index, book, dialect), css=css))
+    file = tmp_path / "index.pdf"
+    file.write_bytes(set_.data)
+    command = ["pdftotext", "-raw", file, "-"]
+    text = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    assert sorted(re.findall(r"\d+", text)) == [str(n) for n in range(1001, next(numbers))]
