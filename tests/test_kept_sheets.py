@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, ClassVar
 
-import pytest
 from sites import a_post, site
 
 from exporter.crew import Lost
@@ -16,8 +15,6 @@ from exporter.settings import Settings
 from exporter.store import DiskStore
 from exporter.workshop import Workshop
 from exporter.write.pdf.sheet import Sheet
-
-pytest.importorskip("weasyprint")
 
 SALT, LONG = "_posts/2026-05-01-salt.md", "_posts/2026-06-02-long.md"
 FILES = {

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from importlib import import_module
 from typing import Any
 
+import pyphen  # type: ignore[import-untyped]
 import pytest
 
-pyphen = pytest.importorskip("pyphen")
-fonts = pytest.importorskip("exporter.write.pdf.engine") and sys.modules["weasyprint.pdf.fonts"]
+# Its patches are what is tested.
+import_module("exporter.write.pdf.engine")
+fonts = import_module("weasyprint.pdf.fonts")
 
 
 def all_at_once(lang: str) -> Any:

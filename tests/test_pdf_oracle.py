@@ -17,7 +17,6 @@ from typing import Any
 from urllib.parse import unquote
 
 import pytest
-from blog import bound
 from pikepdf import Pdf
 from PIL import Image, ImageChops
 
@@ -136,7 +135,8 @@ def decided(request: Request) -> tuple[Edition, Settings]:
     return made
 
 
-def _held_together(edition: Edition, settings: Settings, folder: Path, patch: Any) -> None:
+def held_together(edition: Edition, settings: Settings, folder: Path, patch: Any) -> None:
+    """A book made both ways has the same pages, and passes its check."""
     stitched, joined = both_ways(edition, settings, folder, patch)
     assert differing(stitched, joined, settings) == []
     diagnostics = Diagnostics()
@@ -147,13 +147,7 @@ def _held_together(edition: Edition, settings: Settings, folder: Path, patch: An
 
 def test_the_sample_collection(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     edition, settings = decided(Request((COLLECTION,)))
-    _held_together(edition, settings, tmp_path, monkeypatch)
-
-
-@pytest.mark.skipif(not bound(), reason="there is no real blog beside the clone")
-def test_posts_of_a_real_blog(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    edition, settings = decided(Request(tuple(bound()), title="A yearbook", parts_by="year"))
-    _held_together(edition, settings, tmp_path, monkeypatch)
+    held_together(edition, settings, tmp_path, monkeypatch)
 
 
 def test_a_page_that_differs_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,20 @@
+"""Posts of a real blog as one book, against the engine's own way of joining pages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from blog import bound
+from test_pdf_oracle import decided, held_together
+
+from exporter.pipeline import Request
+
+pytestmark = pytest.mark.slow
+
+
+def test_stitched_pages_are_those_of_the_engine(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    edition, settings = decided(Request(tuple(bound()), title="A yearbook", parts_by="year"))
+    held_together(edition, settings, tmp_path, monkeypatch)
