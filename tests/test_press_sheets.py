@@ -1,0 +1,259 @@
+"""Whole sheets and books for a press: inks, masks, links, least sizes, what is claimed."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterator
+from dataclasses import replace
+from urllib.parse import quote
+
+import pytest
+from pdf_sheets import ABOUT, opened, outline_of, sheet, stitched, tags_of
+from photographs import encoded, photograph
+from pikepdf import (
+    Dictionary,
+    Name,
+    Object,
+    Operator,
+    Pdf,
+    PdfImage,
+    Stream,
+    parse_content_stream,
+)
+
+from exporter.profiles import plan_of
+from exporter.settings import Settings
+from exporter.themes import theme_names
+from exporter.write.inks import Inks
+from exporter.write.pdf.binding import Slot
+from exporter.write.pdf.document import folio
+from exporter.write.pdf.pictures import area_of
+from exporter.write.pdf.sheet import Sheet
+from exporter.write.pdf.worker import sheet_pdf
+from exporter.write.styles import print_stylesheet
+
+GREY = Inks("grey", least_tint=0.1, least_rule=0.75)
+PRESS = Inks("cmyk", least_tint=0.1, least_rule=0.75)
+COLOURS = {"g", "G", "rg", "RG", "k", "K", "cs", "CS", "sc", "SC", "scn", "SCN"}
+
+
+def address(kind: str, data: bytes) -> str:
+    return f"data:image/{kind};base64,{base64.b64encode(data).decode()}"
+
+
+DRAWING = """<svg xmlns="http://www.w3.org/2000/svg" width="60" height="30">
+<defs><linearGradient id="g"><stop offset="0" stop-color="red"/>
+<stop offset="1" stop-color="blue" stop-opacity=".3"/></linearGradient></defs>
+<rect width="60" height="20" fill="url(#g)"/>
+<path d="M0 25h60" stroke="lab(60% 40 20)" stroke-width=".2"/></svg>"""
+SEEN_THROUGH = photograph("RGBA")
+SEEN_THROUGH.putalpha(100)
+BODY = f"""
+<h2 id="red" style="color: #c00">Red</h2>
+<p>Black, <a href="https://a.example/">a link</a>, <a href="#red">a place</a>
+and <em style="color: oklch(0.6 0.2 150)">green</em>.</p>
+<p><img alt="a photograph" src="{address("jpeg", encoded(photograph(), "JPEG"))}"/>
+<img alt="seen through" src="{address("png", encoded(SEEN_THROUGH, "PNG"))}"/>
+<img alt="a drawing" src="data:image/svg+xml,{quote(DRAWING)}"/></p>
+<pre style="background: #f4f3f0"><span style="color: #7a3b00">code</span></pre>
+<div style="background: linear-gradient(red, white); height: 9pt"></div>
+<p style="opacity: .5">Half</p>
+"""
+
+
+def drawings(pdf: Pdf) -> Iterator[Object]:
+    """All that holds operators."""
+    yield from (page.obj for page in pdf.pages)
+    for item in pdf.objects:
+        form = isinstance(item, Stream) and item.get("/Subtype") == Name.Form
+        if form or (isinstance(item, Stream) and item.get("/PatternType") == 1):
+            yield item
+
+
+def colours_of(pdf: Pdf) -> set[str]:
+    """Operators that set colours, and spaces of pictures, shadings and groups."""
+    found: set[str] = set()
+    for drawn in drawings(pdf):
+        for item in parse_content_stream(drawn):
+            name = str(item.operator)
+            if name in COLOURS:
+                found.add(f"{item.operands[0]} {name}" if name.lower() == "cs" else name)
+        if "/Group" in drawn:
+            found.add(f"group {drawn.Group.CS}")
+        for shading in (drawn.get("/Resources") or {}).get("/Shading", Dictionary()).values():
+            found.add(f"shading {shading.ColorSpace}")
+    for item in pdf.objects:
+        if isinstance(item, Stream) and item.get("/Subtype") == Name.Image:
+            found.add(f"picture {item.ColorSpace}")
+    return found
+
+
+def set_in(inks: Inks, *, links: bool = False) -> bytes:
+    return bare(replace(sheet(BODY), inks=inks, links=links))
+
+
+def bare(given: Sheet) -> bytes:
+    """A book of one sheet, without page numbers."""
+    return stitched(sheet_pdf(given), slots=[Slot("colophon", "arabic")])
+
+
+def test_a_sheet_for_black_ink_has_no_other() -> None:
+    with opened(set_in(GREY)) as pdf:
+        assert colours_of(pdf) == {
+            "g",
+            "G",
+            "/Pattern cs",
+            "scn",
+            "group /DeviceGray",
+            "shading /DeviceGray",
+            "picture /DeviceGray",
+        }
+        assert pdf.check_pdf_syntax() == []
+
+
+def test_a_sheet_for_a_press_has_its_inks_and_grey_masks() -> None:
+    with opened(set_in(PRESS)) as pdf:
+        assert colours_of(pdf) == {
+            "k",
+            "K",
+            "/Pattern cs",
+            "scn",
+            "group /DeviceCMYK",
+            "group /DeviceGray",
+            "shading /DeviceCMYK",
+            "shading /DeviceGray",
+            "picture /DeviceCMYK",
+            "picture /DeviceGray",
+        }
+        blacks = {
+            tuple(float(ink) for ink in item.operands)
+            for item in parse_content_stream(pdf.pages[0])
+            if item.operator == Operator("k")
+        }
+        assert (0, 0, 0, 1) in blacks
+        assert not {ink for ink in blacks if ink[3] == 1 and any(ink[:3])}
+        assert pdf.check_pdf_syntax() == []
+
+
+def test_the_same_sheet_is_the_same_bytes() -> None:
+    assert set_in(PRESS) == set_in(PRESS)
+
+
+def test_masks_of_pictures_are_kept() -> None:
+    with opened(set_in(PRESS)) as pdf:
+        masks = [
+            item.SMask for item in pdf.objects if isinstance(item, Stream) and "/SMask" in item
+        ]
+        assert [mask.ColorSpace for mask in masks] == [Name.DeviceGray]
+        assert set(PdfImage(masks[0]).as_pil_image().tobytes()) == {100}
+
+
+def test_a_sheet_without_links_says_nothing_of_them() -> None:
+    with opened(set_in(PRESS)) as pdf:
+        assert not any("/Annots" in page.obj for page in pdf.pages)
+        assert not tags_of(pdf, "/Link")
+        assert not tags_of(pdf, "/Reference")
+        assert "P .......\n" in outline_of(pdf)
+    with opened(set_in(PRESS, links=True)) as pdf:
+        assert len(tags_of(pdf, "/Link")) == 2
+
+
+# The stylesheet.
+SMALL = "<code>c</code> <sup>s</sup> <kbd>k</kbd> <small>t</small>"
+ROW = "<tr><td>a</td><td>{}</td></tr>".format(SMALL.replace("<small>t</small>", ""))
+WIDE = f"<tr>{'<td>a</td>' * 7}<td><code>c</code><sup>s</sup></td></tr>"
+CORNERS = f"""
+<p>{SMALL} <mark>marked</mark> <span class="missing">m</span>
+<span class="shown-address"><a href="#a">address</a></span></p>
+<p class="kicker">label</p>
+<pre class="code"><code><span class="line">code <i class="c">c</i></span></code></pre>
+<blockquote><p>{SMALL}</p><pre class="code"><code>code</code></pre></blockquote>
+<aside class="disclaimer"><p class="label">label</p><p>{SMALL}</p><pre>code</pre></aside>
+<aside class="admonition"><p class="label">label</p><p>{SMALL}</p><pre>code</pre></aside>
+<div class="details"><p class="summary">label</p><p>{SMALL}</p></div>
+<div class="embed"><span class="label">label</span> {SMALL}</div>
+<figure><figcaption>{SMALL}</figcaption></figure>
+<table class="table"><caption>{SMALL}</caption><tbody>{ROW}{ROW}</tbody></table>
+<table class="table"><tbody>{WIDE}{WIDE}</tbody></table>
+<section class="notes"><h2>notes</h2><ol><li><p>{SMALL}</p></li></ol></section>
+<section class="references"><h2>references</h2>
+<ol><li>{SMALL} <span class="site">site</span> <span class="address">address</span></li></ol>
+</section><div class="source"><p>{SMALL}</p></div>
+"""
+
+
+@pytest.mark.parametrize("theme", theme_names())
+def test_nothing_on_the_smallest_page_is_smaller_than_a_press_can_print(theme: str) -> None:
+    plan = plan_of(Settings(profile="press", page_size="a6", theme=theme))
+    css = print_stylesheet(plan)
+    least = plan.profile.least_text
+    with opened(bare(replace(sheet(CORNERS), css=css, inks=PRESS))) as pdf:
+        sizes: set[float] = set()
+        grounds: set[tuple[float, ...]] = set()
+        for page in pdf.pages:
+            assert all(float(edge) for edge in page.TrimBox[2:])
+            colour: tuple[float, ...] = ()
+            scale, size, set_at, saved = 1.0, 0.0, 1.0, []
+            for item in parse_content_stream(page):
+                numbers = item.operands
+                match str(item.operator):
+                    case "q":
+                        saved.append(scale)
+                    case "Q":
+                        scale = saved.pop()
+                    case "cm":
+                        scale *= abs(float(numbers[0]) * float(numbers[3])) ** 0.5
+                    case "Tf":
+                        size = float(numbers[1])
+                    case "Tm":
+                        set_at = abs(float(numbers[0]))
+                    case "TJ":
+                        sizes.add(round(size * set_at * scale, 2))
+                    case "k":
+                        colour = tuple(float(ink) for ink in numbers)
+                    case "f" | "f*":
+                        grounds.add(colour)
+    assert len(sizes) > 9
+    assert min(sizes) >= least
+    # No tint lies behind a word: what is filled is a rule.
+    assert all(max(ground) > 0.5 for ground in grounds)
+
+
+# The book.
+def test_a_press_is_told_what_is_meant_and_nothing_else_is_claimed() -> None:
+    about = replace(ABOUT, standards=("PDF/X-4",), bookmarks=False)
+    printed_sheet = sheet_pdf(replace(sheet(BODY), inks=PRESS, links=False))
+    with opened(stitched(printed_sheet, about=about)) as pdf:
+        (intent,) = pdf.Root.OutputIntents
+        assert intent.S == Name.GTS_PDFX
+        assert str(intent.OutputConditionIdentifier) == "CGATS TR 001"
+        profile = intent.DestOutputProfile.read_bytes()
+        assert (profile[12:16], profile[16:20]) == (b"prtr", b"CMYK")
+        said = pdf.Root.Metadata.read_bytes().decode()
+        assert "<pdfxid:GTS_PDFXVersion>PDF/X-4</pdfxid:GTS_PDFXVersion>" in said
+        assert "<pdf:Trapped>False</pdf:Trapped>" in said
+        assert "pdfaid" not in said
+        assert "pdfuaid" not in said
+        assert pdf.trailer.Info.Trapped == Name("/False")
+        assert "/Outlines" not in pdf.Root
+        assert pdf.Root.MarkInfo.Marked
+
+
+def test_an_archive_is_told_of_no_press() -> None:
+    with opened(stitched(sheet_pdf(sheet("<p>x</p>")))) as pdf:
+        (intent,) = pdf.Root.OutputIntents
+        said = pdf.Root.Metadata.read_bytes().decode()
+        assert intent.S == Name.GTS_PDFA1
+        assert "<pdfuaid:part>1</pdfuaid:part>" in said
+        assert "pdfx" not in said
+        assert "/Outlines" in pdf.Root
+        assert "/Trapped" not in pdf.trailer.Info
+
+
+def test_a_profile_decides_inks_of_pictures_and_page_numbers() -> None:
+    press, kdp = plan_of(Settings(profile="press")), plan_of(Settings(printer="kdp"))
+    assert area_of(press).colour == "cmyk"
+    assert area_of(kdp).colour == "grey"
+    assert folio(press).colour == (0, 0, 0, 1)
+    assert folio(kdp).colour == (0,)
+    assert len(folio(plan_of(Settings())).colour) == 3
