@@ -39,7 +39,7 @@ def reading(root: Path) -> Reading:
 
     from exporter.diagnostics import Diagnostics
     from exporter.read.post import read_post
-    from exporter.read.site import read_site
+    from exporter.read.sites.jekyll import read_site
 
     posts = sorted(root.glob("_posts/**/*.md"))
     texts = [frontmatter.parse(post.read_text(encoding="utf-8-sig"))[1] for post in posts]

@@ -12,15 +12,16 @@ from collections.abc import Sequence
 from os import PathLike
 from pathlib import Path
 
+from exporter.build import Format, Request, build, build_collection, save
 from exporter.diagnostics import Diagnostic, Diagnostics, Severity
-from exporter.geometry import Margins
-from exporter.pipeline import Format, Request, bind, build, save
-from exporter.profiles import ending
-from exporter.settings import Certifier, Settings
-from exporter.source import Place
-from exporter.workshop import Workshop
+from exporter.diagnostics.source import Place
+from exporter.options.geometry import Margins
+from exporter.options.pdf_profiles import ending
+from exporter.options.settings import Certifier, Settings
+from exporter.runtime.context import BuildContext
 
 __all__ = [
+    "BuildContext",
     "Certifier",
     "Diagnostic",
     "Diagnostics",
@@ -28,7 +29,6 @@ __all__ = [
     "Margins",
     "Settings",
     "Severity",
-    "Workshop",
     "__version__",
     "collection",
     "epub",
@@ -96,9 +96,9 @@ def markdown_to_html(text: str) -> str:
 
     Nothing is resolved: quotes are still quotes, and links are in place.
     """
-    from exporter.read.body import read_body
+    from exporter.diagnostics.source import Source
+    from exporter.read.markdown_body import read_body
     from exporter.resolve.labels import labels_for
-    from exporter.source import Source
     from exporter.write.html import fragment
 
     diagnostics = Diagnostics()
@@ -120,12 +120,12 @@ def collection(
     site: str | PathLike[str] | None = None,
     settings: Settings | None = None,
     diagnostics: Diagnostics | None = None,
-    workshop: Workshop | None = None,
+    context: BuildContext | None = None,
 ) -> list[Path]:
     """Write a collection file, or posts and folders, as one book, and give the files' paths.
 
     `output` is a folder, where the book is named after its title, or a file for a single format.
-    What a collection file says wins over `settings`. `workshop` has the hands and the store;
+    What a collection file says wins over `settings`. `context` has the hands and the store;
     without one, this process works alone and keeps nothing. Findings are added to `diagnostics`;
     raises `ExportError` where one of them is an error.
     """
@@ -133,7 +133,7 @@ def collection(
     findings = Diagnostics(Place(str(request.paths[0])))
     root = Path(site) if site is not None else None
     made = []
-    if bound := bind(request, formats, settings or Settings(), findings, root, workshop):
+    if bound := build_collection(request, formats, settings or Settings(), findings, root, context):
         for artifact in bound.artifacts:
             target = book_destination(bound.title, str(output), artifact.suffix)
             if save(artifact, target, findings):

@@ -27,8 +27,8 @@ from exporter.model.publication import (
     Page,
     Role,
 )
+from exporter.options.settings import Settings
 from exporter.resolve.labels import labels_for
-from exporter.settings import Settings
 from exporter.write.epub import write
 
 NAMESPACES = {
@@ -144,9 +144,11 @@ def picture(of: Asset, alt: str = "A jar of salt", *, ours: bool = False) -> Par
     return Paragraph((Image("salt", alt, asset=of, alt_is_ours=ours),))
 
 
-def written(book: Edition, diagnostics: Diagnostics | None = None, reader: str = "") -> ZipFile:
+def written(
+    book: Edition, diagnostics: Diagnostics | None = None, epub_profile: str = ""
+) -> ZipFile:
     """The edition as an EPUB, opened."""
-    settings = Settings(epub_profile=reader) if reader else Settings()
+    settings = Settings(epub_profile=epub_profile) if epub_profile else Settings()
     artifact = write(book, settings, Diagnostics() if diagnostics is None else diagnostics)
     return ZipFile(BytesIO(artifact.data))
 

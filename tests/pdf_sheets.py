@@ -9,14 +9,13 @@ from io import BytesIO
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf
 
-from exporter import resources
-from exporter.themes import theme
-from exporter.write.pdf.binding import Slot, bind
-from exporter.write.pdf.folio import FolioStyle
-from exporter.write.pdf.metadata import About
-from exporter.write.pdf.sheet import Sheet
-from exporter.write.pdf.stitch import stitch
-from exporter.write.pdf.worker import SheetPdf, sheet_pdf
+from exporter.themes import resources, theme
+from exporter.write.pdf.assembly.assemble import assemble
+from exporter.write.pdf.assembly.folio import FolioStyle
+from exporter.write.pdf.assembly.metadata import DocumentInfo
+from exporter.write.pdf.assembly.page_ranges import Slot, page_ranges
+from exporter.write.pdf.layout.job import LayoutJob
+from exporter.write.pdf.layout.worker import ChapterPdf, chapter_pdf
 from exporter.write.styles import font_faces
 
 FONTS = resources.styles() / "fonts"
@@ -35,7 +34,7 @@ FOOT = """
 .foot { float: footnote; footnote-policy: line }
 .foot::footnote-call, .foot::footnote-marker { content: none }
 """
-ABOUT = About(
+ABOUT = DocumentInfo(
     title="A title & more",
     lang="en",
     modified=datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC),
@@ -51,19 +50,19 @@ SQUARE = (
 )
 
 
-def sheet(body: str, *, name: str = "post", lang: str = "en", css: str = "") -> Sheet:
+def sheet(body: str, *, name: str = "post", lang: str = "en", css: str = "") -> LayoutJob:
     """A chapter of some XHTML, below a heading."""
     html = (
         f'<!DOCTYPE html><html lang="{lang}"><head><title>T</title></head><body>'
         '<section class="chapter" aria-labelledby="chapter-title">'
         f'<h1 id="chapter-title">Title</h1>{body}</section></body></html>'
     )
-    return Sheet(name, html, CSS + css, "Title", lang, (FONTS,))
+    return LayoutJob(name, html, CSS + css, "Title", lang, (FONTS,))
 
 
-def chapter(body: str, *, name: str = "post", lang: str = "en", css: str = "") -> SheetPdf:
+def chapter(body: str, *, name: str = "post", lang: str = "en", css: str = "") -> ChapterPdf:
     """The chapter, set."""
-    return sheet_pdf(sheet(body, name=name, lang=lang, css=css))
+    return chapter_pdf(sheet(body, name=name, lang=lang, css=css))
 
 
 def book(*bodies: str, css: str = "") -> bytes:
@@ -72,20 +71,20 @@ def book(*bodies: str, css: str = "") -> bytes:
 
 
 def stitched(
-    *sheets: SheetPdf,
+    *sheets: ChapterPdf,
     slots: Sequence[Slot] = (),
     two_sided: bool = False,
     outer: float | None = None,
-    about: About = ABOUT,
+    about: DocumentInfo = ABOUT,
 ) -> bytes:
     """Sheets as a book: of chapters, where no slots are given."""
     slots = slots or [Slot("chapter", "arabic")] * len(sheets)
     lengths = [sheet.pages for sheet in sheets]
-    bound = bind(slots, lengths, two_sided=two_sided, cover="Cover")
-    return stitch(sheets, slots, bound, about, replace(FOLIO, outer=outer))
+    bound = page_ranges(slots, lengths, two_sided=two_sided, cover="Cover")
+    return assemble(sheets, slots, bound, about, replace(FOLIO, outer=outer))
 
 
-def alone(sheet: SheetPdf) -> Pdf:
+def alone(sheet: ChapterPdf) -> Pdf:
     """A sheet as a book of its own, open; its pages are bare."""
     return opened(stitched(sheet, slots=[Slot("colophon", "arabic")]))
 

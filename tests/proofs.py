@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
-from exporter.geometry import Margins
 from exporter.model.requirements import Requirements
+from exporter.options.geometry import Margins
 
 TRIM = (0, 0, 200, 200)
 BLEED = (-9, -9, 209, 209)

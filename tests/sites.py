@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from exporter.build import Request, read, resolve_collection, resolve_path
 from exporter.diagnostics import Diagnostics, Severity
+from exporter.diagnostics.source import Place
 from exporter.model.nodes import CrossReference, Link, Node
 from exporter.model.publication import Chapter, Edition, Post
 from exporter.model.walk import plain_text, walk
-from exporter.pipeline import Request, decide, decide_collection, read
-from exporter.settings import Settings
-from exporter.source import Place
+from exporter.options.settings import Settings
 
 CONFIG = "title: Bread\nurl: https://bread.example\npermalink: /:year/:month/:title.html\n"
 POST = "_posts/2026-05-14-a-post.md"
@@ -40,7 +40,7 @@ def post_of(
 def chapter_of(root: Path, name: str = POST) -> tuple[Chapter, Diagnostics]:
     """The chapter that a post of a site makes."""
     diagnostics = Diagnostics()
-    edition = decide(root / name, Settings(), diagnostics)
+    edition = resolve_path(root / name, Settings(), diagnostics)
     assert edition, [*map(str, diagnostics)]
     return edition.chapters[0], diagnostics
 
@@ -75,7 +75,7 @@ def book_of(root: Path, collection: str, **more: object) -> tuple[Edition | None
     file = root / "book.yml"
     file.write_text(collection)
     diagnostics = Diagnostics(Place(str(file)))
-    decided = decide_collection(Request((file,), **more), Settings(), diagnostics)  # type: ignore[arg-type]
+    decided = resolve_collection(Request((file,), **more), Settings(), diagnostics)  # type: ignore[arg-type]
     return (decided[0] if decided else None), diagnostics
 
 

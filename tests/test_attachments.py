@@ -14,7 +14,7 @@ from pikepdf import Name, Object, Pdf
 from exporter.check.pdf import check_pdf
 from exporter.diagnostics import Diagnostics
 from exporter.model.publication import Edition, EditionPart, SourceFile
-from exporter.settings import Settings
+from exporter.options.settings import Settings
 from exporter.write.pdf.document import pdf_of
 
 

@@ -9,14 +9,14 @@ from pikepdf import Array, Dictionary, Name, OutlineItem, Pdf, String
 from proofs import BLEED, PRESS, TRIM, Proof, line, page, words
 
 from exporter.check.audit import NOTE, asked_by, audit
-from exporter.check.audit.preflight import Row
-from exporter.check.fault import Fault
+from exporter.check.audit.preflight import PreflightRow
+from exporter.check.file_fault import Fault
 from exporter.check.pdf import audit_pdf
 from exporter.diagnostics import Diagnostics
+from exporter.diagnostics.source import Place
 from exporter.model.requirements import Requirements, note_of, read_note, required, required_by
-from exporter.profiles import plan_of
-from exporter.settings import Settings
-from exporter.source import Place
+from exporter.options.pdf_profiles import pdf_options
+from exporter.options.settings import Settings
 
 GREY = replace(PRESS, colour="grey", intent=False)
 
@@ -414,7 +414,7 @@ def test_a_book_that_is_read_from_the_right_is_bound_there() -> None:
 def test_a_number_in_the_place_of_attached_files_is_none() -> None:
     pdf = Proof().made()
     pdf.Root.AF = 3
-    assert Row("no attachments", "none", met=True) in audit(pdf, PRESS).table
+    assert PreflightRow("no attachments", "none", met=True) in audit(pdf, PRESS).table
 
 
 def test_a_colour_space_is_brought_back() -> None:
@@ -524,18 +524,18 @@ def test_the_preflight_says_what_is_met() -> None:
     assert [row for row in good if not row.met] == []
     bad = audit(full(100, "DeviceRGB").made(), PRESS).table
     assert [row for row in bad if not row.met] == [
-        Row(
+        PreflightRow(
             "CMYK, text of one ink outside drawings", "DeviceCMYK, DeviceGray, DeviceRGB", met=False
         ),
-        Row("pictures of 300 dots an inch", "180", met=False),
+        PreflightRow("pictures of 300 dots an inch", "180", met=False),
     ]
-    assert Row("pages cut to 70.6 × 70.6 mm", "70.6 × 70.6 mm", met=True) in bad
-    assert Row("text of 7 pt", "8.00 pt", met=True) in bad
+    assert PreflightRow("pages cut to 70.6 × 70.6 mm", "70.6 × 70.6 mm", met=True) in bad
+    assert PreflightRow("text of 7 pt", "8.00 pt", met=True) in bad
     assert audit(Proof().made(), Requirements()).table == ()
 
 
 def test_a_file_says_what_it_was_made_for() -> None:
-    plan = plan_of(Settings(profile="press", two_sided=True))
+    plan = pdf_options(Settings(profile="press", two_sided=True))
     whole = required(plan)
     assert whole.area
     asked = read_note(note_of(plan))

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from pikepdf import Pdf
 
+from exporter.build import Request, build, build_collection
 from exporter.check.audit import audit
 from exporter.diagnostics import Diagnostics
 from exporter.model.requirements import required
-from exporter.pipeline import Request, bind, build
-from exporter.profiles import plan_of
-from exporter.settings import Settings
+from exporter.options.pdf_profiles import pdf_options
+from exporter.options.settings import Settings
 
 CONTENT = Path(__file__).resolve().parent.parent / "content"
 POSTS = sorted((CONTENT / "_posts").glob("*.md"))
@@ -23,7 +23,9 @@ pytestmark = pytest.mark.slow
 
 def said_of(data: bytes, settings: Settings) -> list[str]:
     with Pdf.open(BytesIO(data)) as pdf:
-        return [*map(str, audit(pdf, required(plan_of(settings)), [str(CONTENT.parent)]).faults)]
+        return [
+            *map(str, audit(pdf, required(pdf_options(settings)), [str(CONTENT.parent)]).faults)
+        ]
 
 
 @pytest.mark.parametrize("two_sided", [False, True], ids=["alone", "bound"])
@@ -39,6 +41,6 @@ def test_a_sample_passes(path: Path, two_sided: bool) -> None:
 def test_the_sample_collection_passes(two_sided: bool) -> None:
     settings = Settings(two_sided=two_sided)
     request = Request((CONTENT / "margins-of-error.yml",))
-    bound = bind(request, ("pdf",), settings, Diagnostics())
+    bound = build_collection(request, ("pdf",), settings, Diagnostics())
     assert bound
     assert [said_of(artifact.data, settings) for artifact in bound.artifacts] == [[]]

@@ -10,17 +10,17 @@ from pdf_sheets import alone, sheet
 from pikepdf import Pdf
 
 from exporter.check.audit.boxes import leaf_of
-from exporter.check.audit.content import Reader
+from exporter.check.audit.content_stream import ContentReader
 from exporter.check.audit.elements import Elements
-from exporter.check.audit.least import texts
+from exporter.check.audit.print_minimums import texts
 from exporter.diagnostics import Diagnostics
 from exporter.model.nodes import Align, Cell, Paragraph, Row, Table, Text
-from exporter.profiles import plan_of
+from exporter.options.pdf_profiles import pdf_options
+from exporter.options.settings import Settings
 from exporter.resolve.labels import labels_for
-from exporter.settings import Settings
-from exporter.write.breadth import breadth_of, is_broad
-from exporter.write.pdf.worker import sheet_pdf
+from exporter.write.pdf.layout.worker import chapter_pdf
 from exporter.write.styles import print_stylesheet
+from exporter.write.table_layout import breadth_of, is_broad
 from exporter.write.xhtml import Dialect, Medium, block_to_xhtml
 
 
@@ -83,7 +83,7 @@ def test_only_a_figure_is_kept_on_its_line() -> None:
 
 def test_a_table_on_its_side_has_a_page_of_its_own() -> None:
     body = f"<p>Before</p>{shown(table(14, 9))}<p>After</p>"
-    made = sheet_pdf(sheet(body, css=print_stylesheet(plan_of(Settings()))))
+    made = chapter_pdf(sheet(body, css=print_stylesheet(pdf_options(Settings()))))
     assert made.pages == 3
     assert not made.findings
 
@@ -95,20 +95,20 @@ def test_letters_that_may_not_be_smaller_make_a_table_broader() -> None:
 @pytest.mark.parametrize("breadth", ["snug", "tight", "dense"])
 @pytest.mark.parametrize("size", ["a6", "a5", "letter"])
 def test_on_a_press_no_table_is_set_in_less_than_seven_points(size: str, breadth: str) -> None:
-    plan = plan_of(Settings(profile="press", page_size=size))
+    plan = pdf_options(Settings(profile="press", page_size=size))
     body = (
         f'<table class="table {breadth}"><tbody><tr><td>A</td><td><code>b</code></td>'
         "<td>C<sup>2</sup></td></tr></tbody></table>"
     )
     css = print_stylesheet(plan)
-    made = sheet_pdf(replace(sheet(body), css=css))
+    made = chapter_pdf(replace(sheet(body), css=css))
     with alone(made) as pdf:
         assert min(_sizes(pdf)) > 6.99
 
 
 def _sizes(pdf: Pdf) -> list[float]:
     leaf = leaf_of(pdf.pages[0], 1)
-    Reader(Elements(pdf)).read(pdf.pages[0], leaf)
+    ContentReader(Elements(pdf)).read(pdf.pages[0], leaf)
     return [text.size for text in texts(leaf)]
 
 

@@ -11,9 +11,9 @@ from sites import site
 from exporter.diagnostics import Diagnostics
 from exporter.model.collection import Collection
 from exporter.model.publication import Filter
-from exporter.read.candidates import candidates
-from exporter.read.picks import collection_of
-from exporter.read.site import read_site
+from exporter.read.collection_file.candidates import candidates
+from exporter.read.collection_file.post_selectors import collection_of
+from exporter.read.sites.jekyll import read_site
 
 POST = "---\ntitle: {}\n---\nText.\n"
 FILES: dict[str, str | bytes] = {

@@ -23,11 +23,11 @@ from sites import site
 import exporter
 from exporter.diagnostics import Diagnostics
 from exporter.gather import book_of_post
-from exporter.read.collection import read_collection
+from exporter.options.settings import Settings
+from exporter.read.collection_file.reader import read_collection
 from exporter.read.post import read_post
-from exporter.read.site import Site, read_site
+from exporter.read.sites.jekyll import Site, read_site
 from exporter.resolve import resolve
-from exporter.settings import Settings
 from exporter.write.chapter import chapter_to_xhtml
 from exporter.write.xhtml import Dialect
 

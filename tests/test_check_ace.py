@@ -10,14 +10,14 @@ from zipfile import ZipFile
 import pytest
 from sites import a_post, site
 
+from exporter.build import Request, build, build_collection
 from exporter.check.ace import Ace, ace, check_ace
-from exporter.check.gates import gatekeepers
-from exporter.check.missing import ValidatorMissing
-from exporter.check.recorded import origins_of
+from exporter.check.claim_checks import validators
+from exporter.check.embedded_record import source_map
+from exporter.check.validator_errors import ValidatorMissing
 from exporter.cli import main
 from exporter.diagnostics import Diagnostics
-from exporter.pipeline import Request, bind, build
-from exporter.settings import Settings
+from exporter.options.settings import Settings
 
 CONTENT = Path(__file__).resolve().parent.parent / "content"
 POSTS = sorted((CONTENT / "_posts").glob("*.md"))
@@ -57,7 +57,7 @@ def test_a_violation_is_told_at_the_line_of_the_post(salt: Path, tmp_path: Path)
     html = "<p>It keeps <em>what would</em> not keep.</p>"
     found = an_ace(tmp_path, {"rule": "salt-name", "words": "Say\n what.", "html": html})
     diagnostics = Diagnostics()
-    check_ace(salt, found, diagnostics, origins_of(salt, [tmp_path]))
+    check_ace(salt, found, diagnostics, source_map(salt, [tmp_path]))
     (finding,) = diagnostics
     assert finding.code == "ace-violation"
     assert str(finding.place) == f"{tmp_path / SALT}:6:1"
@@ -67,7 +67,7 @@ def test_a_violation_is_told_at_the_line_of_the_post(salt: Path, tmp_path: Path)
 def test_without_its_sources_it_is_told_of_the_book(salt: Path, tmp_path: Path) -> None:
     found = an_ace(tmp_path, {"rule": "salt-name", "words": "Say."})
     diagnostics = Diagnostics()
-    check_ace(salt, found, diagnostics, origins_of(salt, [tmp_path / "elsewhere"]))
+    check_ace(salt, found, diagnostics, source_map(salt, [tmp_path / "elsewhere"]))
     assert [finding.place.path for finding in diagnostics if finding.place] == [str(salt)]
 
 
@@ -99,11 +99,11 @@ def test_a_later_version_is_another_gatekeeper(
     program, package = tmp_path / "ace-cli" / "bin" / "ace.js", tmp_path / "ace-cli/package.json"
     program.parent.mkdir(parents=True)
     program.touch()
-    monkeypatch.setattr("exporter.check.gates.ace", lambda: Ace((str(program),), "chromium"))
+    monkeypatch.setattr("exporter.check.claim_checks.ace", lambda: Ace((str(program),), "chromium"))
     said = set()
     for written in ("no JSON", '{"version": "1.4.5"}', '{"version": "1.4.6"}'):
         package.write_text(written)
-        said.add(gatekeepers())
+        said.add(validators())
     assert len(said) == 3
 
 
@@ -140,7 +140,7 @@ def test_ace_finds_nothing_of_any_impact_in_the_samples(path: Path | None, tmp_p
         artifact = build(path, "epub", Settings(), Diagnostics())
     else:
         request = Request((CONTENT / "margins-of-error.yml",))
-        bound = bind(request, ("pdf", "epub"), Settings(), Diagnostics())
+        bound = build_collection(request, ("pdf", "epub"), Settings(), Diagnostics())
         artifact = bound.artifacts[-1] if bound else None
     assert artifact
     (tmp_path / "book.epub").write_bytes(artifact.data)

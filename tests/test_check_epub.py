@@ -10,7 +10,7 @@ import pytest
 from editions import asset, chapter, edition, paragraph, picture, raster
 
 from exporter.check.epub import check_epub
-from exporter.check.missing import ValidatorMissing
+from exporter.check.validator_errors import ValidatorMissing
 from exporter.diagnostics import Diagnostics
 from exporter.model.nodes import (
     CodeBlock,
@@ -26,7 +26,7 @@ from exporter.model.nodes import (
     Text,
 )
 from exporter.model.publication import Author, Edition
-from exporter.settings import Settings
+from exporter.options.settings import Settings
 from exporter.write.epub import write
 
 _DRAWING = (

@@ -97,13 +97,13 @@ def test_quiet_says_nothing_of_warnings(posts: Path, capsys: pytest.CaptureFixtu
 
 
 def test_the_model_is_json_that_reads_back(posts: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    from exporter.build import resolve_path
     from exporter.diagnostics import Diagnostics
-    from exporter.model.dump import loads
-    from exporter.pipeline import decide
-    from exporter.settings import Settings
+    from exporter.model.json_format import loads
+    from exporter.options.settings import Settings
 
     assert main(["model", str(posts / "good.md")]) == 0
-    edition = decide(posts / "good.md", Settings(), Diagnostics())
+    edition = resolve_path(posts / "good.md", Settings(), Diagnostics())
     assert loads(capsys.readouterr().out) == edition
 
 

@@ -12,17 +12,17 @@ import pytest
 from sites import codes, site
 
 from exporter.diagnostics import Diagnostics
-from exporter.geometry import Margins
-from exporter.model.collection import Collection, PartPlan, Pick
+from exporter.model.collection import Collection, PartPlan, PostSelector
 from exporter.model.nodes import Code, Image, Link, Placeholder, Text
 from exporter.model.publication import Author, Filter, PagePlan, Post, Series, SourceEntry
 from exporter.model.walk import plain_text, walk
-from exporter.read.collection import KEYS, read_collection
-from exporter.read.fields import LEAST
+from exporter.options.geometry import Margins
+from exporter.options.settings import Choices, Settings
+from exporter.read.collection_file.post_selectors import USUAL_PAGES, collection_of
+from exporter.read.collection_file.reader import KEYS, read_collection
+from exporter.read.collection_file.yaml_tree import LEAST
 from exporter.read.isbn import isbn_urn
-from exporter.read.picks import USUAL_PAGES, collection_of
-from exporter.read.site import read_site
-from exporter.settings import Choices, Settings
+from exporter.read.sites.jekyll import read_site
 
 DOCS = Path(__file__).resolve().parent.parent / "docs" / "collections.md"
 RYE, SALT = "_posts/2026-05-14-rye.md", "_posts/2026-05-15-salt.md"
@@ -204,7 +204,7 @@ def test_a_filter(tmp_path: Path) -> None:
 """,
     )
     one, two = collection.parts[0].picks
-    assert one == Pick(
+    assert one == PostSelector(
         filter=Filter(
             tags=("rye", "salt"), authors=("ola.wrona", "Jan Kowal"), langs=("no", "pt-BR")
         ),
@@ -463,8 +463,10 @@ def test_a_collection_without_a_file(tmp_path: Path) -> None:
         (
             PartPlan(
                 (
-                    Pick(f"{root.resolve()}/_posts", rye, f"{root}/_posts, tag: rye"),
-                    Pick(f"{root.resolve()}/_posts/*rye*", rye, f"{root}/_posts/*rye*, tag: rye"),
+                    PostSelector(f"{root.resolve()}/_posts", rye, f"{root}/_posts, tag: rye"),
+                    PostSelector(
+                        f"{root.resolve()}/_posts/*rye*", rye, f"{root}/_posts/*rye*, tag: rye"
+                    ),
                 )
             ),
         ),
@@ -474,7 +476,7 @@ def test_a_collection_without_a_file(tmp_path: Path) -> None:
 
 def test_a_collection_of_no_paths_chooses_among_all_posts() -> None:
     (part,) = collection_of([], Filter()).parts
-    assert part.picks == (Pick(written="all posts"),)
+    assert part.picks == (PostSelector(written="all posts"),)
 
 
 def test_a_language_may_be_written_with_low_lines() -> None:

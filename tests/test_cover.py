@@ -11,7 +11,7 @@ from PIL import Image
 
 from exporter.model.publication import Author, BookMetadata
 from exporter.themes import theme
-from exporter.write.cover import (
+from exporter.write.cover.drawing import (
     HEIGHT,
     WIDTH,
     draw_cover,
@@ -19,8 +19,8 @@ from exporter.write.cover import (
     missing_on_cover,
     names_in_lines,
 )
-from exporter.write.lettering import Lettering, legible, missing
-from exporter.write.motif import ACCENT, GROUND, MOTIFS, _Dice, draw_motif
+from exporter.write.cover.lettering import Lettering, legible, missing
+from exporter.write.cover.motif import ACCENT, GROUND, MOTIFS, _Dice, draw_motif
 
 NOWHERE = "\U0010fffd"  # The last private character: no font has a picture for it.
 

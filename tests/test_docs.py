@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from exporter.catalogue import CATALOGUE
+from exporter.diagnostics.codes import CATALOGUE
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "diagnostics.md"

@@ -11,8 +11,9 @@ from editions import asset, chapter, edition, find, paragraph, picture, raster, 
 from lxml.etree import _Element as Element
 from sites import a_post, site
 
+from exporter.build import Request, build, build_collection
 from exporter.check.ace import Ace
-from exporter.check.gates import stands_in_the_way
+from exporter.check.claim_checks import first_violation
 from exporter.diagnostics import Diagnostics
 from exporter.model.nodes import (
     Cell,
@@ -26,10 +27,9 @@ from exporter.model.nodes import (
     Text,
 )
 from exporter.model.publication import Edition
-from exporter.pipeline import Request, bind, build
-from exporter.settings import Certifier, Settings
-from exporter.store import DiskStore
-from exporter.workshop import Workshop
+from exporter.options.settings import Certifier, Settings
+from exporter.runtime.cache import DiskCache
+from exporter.runtime.context import BuildContext
 from exporter.write.epub import write
 
 
@@ -165,7 +165,7 @@ SALT = {"_posts/2026-05-01-salt.md": a_post("Salt", "White.")}
 def test_a_claim_has_to_pass_the_gates(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: str
 ) -> None:
-    monkeypatch.setattr("exporter.check.gates.stands_in_the_way", lambda _: fault)
+    monkeypatch.setattr("exporter.check.claim_checks.first_violation", lambda _: fault)
     path = site(tmp_path, SALT) / "_posts/2026-05-01-salt.md"
     diagnostics = Diagnostics()
     artifact = build(path, "epub", Settings(certified_by=ANN), diagnostics)
@@ -184,13 +184,15 @@ def test_a_claim_is_examined_again_where_another_gate_stands(
         asked.append(book)
         return ""
 
-    monkeypatch.setattr("exporter.check.gates.stands_in_the_way", examined)
+    monkeypatch.setattr("exporter.check.claim_checks.first_violation", examined)
     request = Request((site(tmp_path / "blog", SALT) / "_posts",))
-    workshop = Workshop(store=DiskStore(tmp_path / "kept"))
+    context = BuildContext(cache=DiskCache(tmp_path / "kept"))
     times = []
     for gate in (None, None, Ace(("ace",), "chromium")):
-        monkeypatch.setattr("exporter.check.gates.ace", lambda found=gate: found)
-        bind(request, ("epub",), Settings(certified_by=ANN), Diagnostics(), workshop=workshop)
+        monkeypatch.setattr("exporter.check.claim_checks.ace", lambda found=gate: found)
+        build_collection(
+            request, ("epub",), Settings(certified_by=ANN), Diagnostics(), context=context
+        )
         times.append(len(asked))
     assert times == [1, 1, 2]
 
@@ -200,8 +202,8 @@ def test_a_book_of_ours_passes_the_gates_and_a_broken_one_does_not(tmp_path: Pat
     path = site(tmp_path, SALT) / "_posts/2026-05-01-salt.md"
     artifact = build(path, "epub", Settings(certified_by=ANN), Diagnostics())
     assert artifact
-    assert stands_in_the_way(artifact.data) == ""
-    assert "PKG-" in stands_in_the_way(b"no book")
+    assert first_violation(artifact.data) == ""
+    assert "PKG-" in first_violation(b"no book")
 
 
 def test_a_cell_that_says_nothing_heads_nothing() -> None:

@@ -7,7 +7,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
 import pytest
 
-from exporter.store import DiskStore
+from exporter.runtime.cache import DiskCache
 from exporter.write.epub import archive
 from exporter.write.epub.archive import deflated, deflated_once, write_archive
 
@@ -38,12 +38,12 @@ def test_an_archive_that_few_could_open_is_refused(
 
 
 def test_what_is_kept_is_not_compressed_again(tmp_path: Path) -> None:
-    store = DiskStore(tmp_path)
+    cache = DiskCache(tmp_path)
     made: list[bytes] = []
 
     def make() -> bytes:
         made.append(b"salt")
         return b"salt"
 
-    first, second = (deflated_once(store, "a" * 64, make) for _ in range(2))
+    first, second = (deflated_once(cache, "a" * 64, make) for _ in range(2))
     assert (first, len(made)) == (second, 1)

@@ -37,9 +37,9 @@ from exporter.model.publication import (
     Reference,
     Series,
 )
-from exporter.settings import Settings
+from exporter.options.settings import Settings
 from exporter.write.epub import write
-from exporter.write.epub.book import book_of
+from exporter.write.epub.package_builder import book_of
 
 
 def _link(key: str, target: str = "", title: str = "Salt") -> CrossReference:

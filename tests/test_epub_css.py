@@ -9,16 +9,18 @@ from zipfile import ZipFile
 import pytest
 from editions import chapter, edition, paragraph
 
-from exporter.check import css_rules
-from exporter.check.css_rules import Rule
-from exporter.check.epub_css import check_epub_css, flaws
+from exporter.check import stylesheet_rules
+from exporter.check.epub_stylesheets import check_epub_css, flaws
+from exporter.check.stylesheet_rules import StylesheetRule
 from exporter.diagnostics import Diagnostics
-from exporter.settings import Settings
+from exporter.options.settings import Settings
 from exporter.themes import FACES, theme, theme_names
 from exporter.write.epub import write
 from exporter.write.styles import RTL, stylesheet
 
-RULES = {name: rule for name, rule in vars(css_rules).items() if isinstance(rule, Rule)}
+RULES = {
+    name: rule for name, rule in vars(stylesheet_rules).items() if isinstance(rule, StylesheetRule)
+}
 
 
 def _names(css: str) -> list[str]:
@@ -130,7 +132,7 @@ def test_a_finding_names_file_line_and_reason_and_says_so_three_times_at_most(
     said = _said(_changed(tmp_path / "a.epub", css=css))
     assert len(said) == 4
     assert said[0].startswith("EPUB/css/book.css, line 2, column 5: ‘font-size: 9px’: ")
-    assert css_rules.ABSOLUTE.source in said[0]
+    assert stylesheet_rules.ABSOLUTE.source in said[0]
     assert said[3].endswith("(in 2 more places)")
 
 

@@ -14,7 +14,7 @@ from editions import asset, chapter, edition, find, paragraph, picture, raster, 
 
 from exporter.diagnostics import Diagnostics
 from exporter.model.publication import Author
-from exporter.settings import Settings
+from exporter.options.settings import Settings
 from exporter.write.epub import write
 from exporter.write.epub.metadata import file_as
 

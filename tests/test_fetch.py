@@ -14,9 +14,15 @@ from editions import raster
 from sites import POST, codes, site
 
 from exporter.diagnostics import Diagnostics
-from exporter.read.fetch import FetchLimits, IPAddress, NotFetched, fetcher, is_public
+from exporter.read.image_download import (
+    DownloadError,
+    DownloadLimits,
+    IPAddress,
+    downloader,
+    is_public,
+)
 from exporter.read.post import read_post
-from exporter.read.site import read_site
+from exporter.read.sites.jekyll import read_site
 
 PNG = raster("PNG")
 
@@ -64,7 +70,7 @@ def here(address: IPAddress) -> bool:
 
 @pytest.mark.parametrize("path", ["/jar.png", "/moved.png", "/a jar.png", "/a%20jar.png"])
 def test_a_picture_is_fetched_once(tmp_path: Path, server: str, path: str) -> None:
-    fetch = fetcher(tmp_path, permitted=here)
+    fetch = downloader(tmp_path, permitted=here)
     assert fetch(server + path).read_bytes() == PNG
     asked = len(Handler.asked)
     assert fetch(server + path).read_bytes() == PNG
@@ -84,23 +90,23 @@ def test_a_picture_is_fetched_once(tmp_path: Path, server: str, path: str) -> No
 def test_what_may_not_be_fetched_is_not(
     tmp_path: Path, server: str, path: str, reason: str
 ) -> None:
-    fetch = fetcher(tmp_path, FetchLimits(size=4000), permitted=here)
-    with pytest.raises(NotFetched, match=reason):
+    fetch = downloader(tmp_path, DownloadLimits(size=4000), permitted=here)
+    with pytest.raises(DownloadError, match=reason):
         fetch(server + path)
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_private_server_is_never_asked(tmp_path: Path, server: str) -> None:
-    with pytest.raises(NotFetched, match="not on the open internet"):
-        fetcher(tmp_path)(f"{server}/jar.png")
-    with pytest.raises(NotFetched, match="not on the open internet"):
-        fetcher(tmp_path)(f"{server.replace('127.0.0.1', 'localhost')}/jar.png")
+    with pytest.raises(DownloadError, match="not on the open internet"):
+        downloader(tmp_path)(f"{server}/jar.png")
+    with pytest.raises(DownloadError, match="not on the open internet"):
+        downloader(tmp_path)(f"{server.replace('127.0.0.1', 'localhost')}/jar.png")
     assert Handler.asked == []
 
 
 def test_time_is_limited(tmp_path: Path, server: str) -> None:
-    with pytest.raises(NotFetched, match="too long"):
-        fetcher(tmp_path, FetchLimits(seconds=0), permitted=here)(f"{server}/jar.png")
+    with pytest.raises(DownloadError, match="too long"):
+        downloader(tmp_path, DownloadLimits(seconds=0), permitted=here)(f"{server}/jar.png")
 
 
 @pytest.mark.parametrize(
@@ -132,7 +138,7 @@ def test_a_post_shows_what_was_fetched(tmp_path: Path, server: str) -> None:
     body = f"![A]({server}/jar.png)\n\n![B]({server}/gone.png)\n\n![C]({server}/page.png)"
     root = site(tmp_path / "site", {POST: f"---\ntitle: A\n---\n{body}\n"})
     diagnostics = Diagnostics()
-    fetch = fetcher(tmp_path / "kept", permitted=here)
+    fetch = downloader(tmp_path / "kept", permitted=here)
     post = read_post(root / POST, read_site(root, diagnostics), diagnostics, fetch)
     assert post
     assert list(post.assets) == [f"{server}/jar.png"]

@@ -2,8 +2,8 @@
 
 import pytest
 
-from exporter.geometry import Margins, geometry, leaves_room
-from exporter.paper import POINTS, SIZES, length, paper
+from exporter.options.geometry import Margins, geometry, leaves_room
+from exporter.options.paper import POINTS, SIZES, length, paper
 
 MM = POINTS["mm"]
 

@@ -9,9 +9,9 @@ from sites import a_post, edition_of, site
 
 from exporter.model.publication import Edition, Page
 from exporter.model.walk import words_of
+from exporter.options.settings import Settings
 from exporter.resolve.imprint import colophon
 from exporter.resolve.labels import labels_for
-from exporter.settings import Settings
 
 SALT, PEPPER = "_posts/2026-05-01-salt.md", "_posts/2026-06-02-pepper.md"
 

@@ -12,12 +12,12 @@ from editions import raster
 from sites import CONFIG, a_post, site
 
 from exporter.diagnostics import Diagnostics
+from exporter.diagnostics.source import Place
 from exporter.model.publication import Author, Person, Post
-from exporter.read.kept import KeptPosts
 from exporter.read.post import read_post
-from exporter.read.site import read_site
-from exporter.source import Place
-from exporter.store import DiskStore, frozen
+from exporter.read.post_cache import PostCache
+from exporter.read.sites.jekyll import read_site
+from exporter.runtime.cache import DiskCache, serialize
 
 SALT = "_posts/2026-05-01-salt.md"
 PEPPER = "_posts/2026-06-02-pepper.md"
@@ -26,7 +26,7 @@ BODY = """![A jar](/jar.png) [there](/2026/06/pepper.html#hot) {{ site.data.word
 """
 
 
-class Counting(DiskStore):
+class Counting(DiskCache):
     """A store that counts what is put into it."""
 
     count = 0
@@ -49,24 +49,24 @@ def root(tmp_path: Path) -> Path:
     return site(tmp_path / "site", files)
 
 
-def read(root: Path, store: DiskStore, name: str = SALT) -> tuple[Post | None, list[str]]:
+def read(root: Path, cache: DiskCache, name: str = SALT) -> tuple[Post | None, list[str]]:
     """A post in a build of its own."""
     diagnostics = Diagnostics()
-    kept = KeptPosts(read_site(root, diagnostics), store)
+    kept = PostCache(read_site(root, diagnostics), cache)
     post = kept.read(root / name, diagnostics)
     return post, [*map(str, diagnostics)]
 
 
 def test_a_kept_post_is_the_post_with_its_findings(root: Path, tmp_path: Path) -> None:
-    store = Counting(tmp_path / "store")
+    cache = Counting(tmp_path / "store")
     site(root, {"_config.yml": CONFIG.replace("url: https://bread.example\n", "")})
     plain = Diagnostics(Place(str(root / SALT)))
     expected = read_post(root / SALT, read_site(root, plain), plain)
-    first, second = read(root, store), read(root, store)
+    first, second = read(root, cache), read(root, cache)
     assert first == second
     assert first[0] == expected
     assert first[1] == [*map(str, plain)]
-    assert store.count == 1
+    assert cache.count == 1
 
 
 @pytest.mark.parametrize(
@@ -89,11 +89,11 @@ def test_a_kept_post_is_the_post_with_its_findings(root: Path, tmp_path: Path) -
 def test_whatever_decides_it_has_it_read_anew(
     root: Path, tmp_path: Path, change: Callable[[Path], Path]
 ) -> None:
-    store = Counting(tmp_path / "store")
-    before = read(root, store)
+    cache = Counting(tmp_path / "store")
+    before = read(root, cache)
     change(root)
-    after = read(root, store)
-    assert store.count == 2
+    after = read(root, cache)
+    assert cache.count == 2
     plain = Diagnostics(Place(str(root / SALT)))
     assert after[0] == read_post(root / SALT, read_site(root, plain), plain)
     assert after[1] == [*map(str, plain)]
@@ -101,12 +101,12 @@ def test_whatever_decides_it_has_it_read_anew(
 
 
 def test_the_text_of_another_post_has_nothing_read_anew(root: Path, tmp_path: Path) -> None:
-    store = Counting(tmp_path / "store")
+    cache = Counting(tmp_path / "store")
     site(root, {SALT: a_post("Salt", "[there](/2026/06/pepper.html)")})
-    read(root, store)
+    read(root, cache)
     site(root, {PEPPER: a_post("Pepper", "## Hot\n\nMore.")})
-    read(root, store)
-    assert store.count == 1
+    read(root, cache)
+    assert cache.count == 1
 
 
 @pytest.mark.parametrize(
@@ -124,7 +124,7 @@ def test_the_text_of_another_post_has_nothing_read_anew(root: Path, tmp_path: Pa
 def test_what_liquid_asks_for_counts(
     root: Path, tmp_path: Path, body: str, more: dict[str, str]
 ) -> None:
-    store = Counting(tmp_path / "store")
+    cache = Counting(tmp_path / "store")
     files = {
         SALT: a_post("Salt", body),
         PEPPER: a_post("Pepper", "", subtitle="Black"),
@@ -134,12 +134,12 @@ def test_what_liquid_asks_for_counts(
         "about.md": a_post("About", "", permalink="/about/"),
     }
     site(root, files)
-    before = read(root, store)
-    assert read(root, store) == before
-    assert store.count == 1
+    before = read(root, cache)
+    assert read(root, cache) == before
+    assert cache.count == 1
     site(root, more or {PEPPER: a_post("Pepper", "", subtitle="White")})
-    after = read(root, store)
-    assert store.count == 2
+    after = read(root, cache)
+    assert cache.count == 2
     assert after == read(root, Counting(tmp_path / "empty"))
     assert after[0] != before[0]
 
@@ -148,14 +148,14 @@ def test_what_liquid_asks_for_counts(
 def test_a_picture_that_was_missing_is_found_when_it_comes(
     root: Path, tmp_path: Path, name: str
 ) -> None:
-    store = Counting(tmp_path / "store")
+    cache = Counting(tmp_path / "store")
     site(root, {SALT: a_post("Salt", f"![Gone]({name})")})
-    before = read(root, store)
-    assert read(root, store) == before
-    assert store.count == 1
+    before = read(root, cache)
+    assert read(root, cache) == before
+    assert cache.count == 1
     assert ["image-missing" in finding for finding in before[1]] == [True]
     site(root, {name: raster("PNG")})
-    after, found = read(root, store)
+    after, found = read(root, cache)
     assert after
     assert list(after.assets) == [name]
     assert found == []
@@ -167,62 +167,62 @@ def test_what_has_no_end_is_no_picture_and_is_not_read(
 ) -> None:
     os.mkfifo(root / "_posts" / "pipe.png")
     site(root, {SALT: a_post("Salt", f"![Gone]({address})")})
-    post, found = read(root, DiskStore(tmp_path / "store"))
+    post, found = read(root, DiskCache(tmp_path / "store"))
     assert post
     assert post.assets == {}
     assert ["image-missing" in finding for finding in found] == [True]
 
 
-def people(root: Path, store: DiskStore) -> tuple[Person, ...]:
+def people(root: Path, cache: DiskCache) -> tuple[Person, ...]:
     """The people of a book, in a build of its own."""
-    kept = KeptPosts(read_site(root, Diagnostics()), store)
+    kept = PostCache(read_site(root, Diagnostics()), cache)
     return kept.people((Author("Ann", "ann", "She *bakes*.", photo="/ann.png"),), Diagnostics())
 
 
 def test_people_are_kept_until_their_photographs_change(root: Path, tmp_path: Path) -> None:
-    store = Counting(tmp_path / "store")
-    (nobody,) = people(root, store)
+    cache = Counting(tmp_path / "store")
+    (nobody,) = people(root, cache)
     assert nobody.bio
-    assert (people(root, store), store.count) == ((nobody,), 1)
+    assert (people(root, cache), cache.count) == ((nobody,), 1)
     site(root, {"ann.png": raster("PNG")})
-    (shown,) = people(root, store)
+    (shown,) = people(root, cache)
     assert shown.photo
     site(root, {"ann.png": raster("PNG", mode="L")})
-    (changed,) = people(root, store)
+    (changed,) = people(root, cache)
     assert changed.photo
     assert changed.photo.digest != shown.photo.digest
 
 
 def test_a_kept_post_has_the_seal_that_it_was_given(root: Path, tmp_path: Path) -> None:
-    first, _ = read(root, DiskStore(tmp_path / "store"))
-    second, _ = read(root, DiskStore(tmp_path / "store"))
+    first, _ = read(root, DiskCache(tmp_path / "store"))
+    second, _ = read(root, DiskCache(tmp_path / "store"))
     assert first
     assert second
-    assert first.seal == second.seal != ""
-    assert replace(second, address="").seal == ""
+    assert first.content_digest == second.content_digest != ""
+    assert replace(second, address="").content_digest == ""
 
 
 def test_where_a_link_leads_counts(root: Path, tmp_path: Path) -> None:
-    store = Counting(tmp_path / "store")
+    cache = Counting(tmp_path / "store")
     site(root, {"old.png": raster("PNG"), "new.png": raster("PNG", mode="L")})
     jar = root / "jar.png"
     jar.unlink()
     jar.symlink_to("old.png")
-    before, _ = read(root, store)
+    before, _ = read(root, cache)
     jar.unlink()
     jar.symlink_to("new.png")
-    after, _ = read(root, store)
+    after, _ = read(root, cache)
     assert before
     assert after
     assert before.assets["/jar.png"] != after.assets["/jar.png"]
 
 
 def test_authors_count_wherever_other_data_lies(root: Path, tmp_path: Path) -> None:
-    store = Counting(tmp_path / "store")
+    cache = Counting(tmp_path / "store")
     site(root, {"_config.yml": CONFIG + "data_dir: facts\n", "facts/words.yml": "one: uno\n"})
-    before, _ = read(root, store)
+    before, _ = read(root, cache)
     (root / "_data/members.yml").write_text("ann: {name: Anna}\n")
-    after, _ = read(root, store)
+    after, _ = read(root, cache)
     assert before
     assert after
     assert [author.name for author in after.metadata.authors] == ["Anna"]
@@ -236,49 +236,49 @@ def test_what_is_wrong_with_the_data_is_told_by_every_post_that_asks(
     site(root, {SALT: a_post("Salt", body), PEPPER: a_post("Pepper", body)})
     site(root, {"_data/broken.yml": "a: [\n"})
 
-    def both(store: DiskStore) -> list[str]:
+    def both(cache: DiskCache) -> list[str]:
         diagnostics = Diagnostics()
-        kept = KeptPosts(read_site(root, diagnostics), store)
+        kept = PostCache(read_site(root, diagnostics), cache)
         for name in (SALT, PEPPER):
             kept.read(root / name, diagnostics)
         return [*map(str, diagnostics)]
 
-    store = Counting(tmp_path / "store")
-    assert both(store) == both(store)
+    cache = Counting(tmp_path / "store")
+    assert both(cache) == both(cache)
     # The first to ask before asks no longer.
     site(root, {SALT: a_post("Salt", "Nothing.")})
-    assert both(store) == both(Counting(tmp_path / "empty"))
-    assert "broken.yml" in both(store)[0]
+    assert both(cache) == both(Counting(tmp_path / "empty"))
+    assert "broken.yml" in both(cache)[0]
 
 
 def test_names_that_are_no_text_stand_in_no_way(root: Path, tmp_path: Path) -> None:
-    store = Counting(tmp_path / "store")
+    cache = Counting(tmp_path / "store")
     site(root, {"bread-\udcff.txt": "Bread."})
-    assert read(root, store) == read(root, store)
-    assert store.count == 1
+    assert read(root, cache) == read(root, cache)
+    assert cache.count == 1
 
 
 def test_an_entry_of_another_kind_is_passed_over(root: Path, tmp_path: Path) -> None:
-    store = Counting(tmp_path / "store")
-    before = read(root, store)
+    cache = Counting(tmp_path / "store")
+    before = read(root, cache)
     (path,) = (path for path in (tmp_path / "store").rglob("*") if path.is_file())
     folder, name = path.parent.name, path.name
-    store.put(folder + name, frozen(("another", "thing")))
-    assert read(root, store) == before
+    cache.put(folder + name, serialize(("another", "thing")))
+    assert read(root, cache) == before
 
 
 def test_what_we_make_in_the_site_has_nothing_read_anew(root: Path, tmp_path: Path) -> None:
-    store = Counting(tmp_path / "store")
-    read(root, store)
+    cache = Counting(tmp_path / "store")
+    read(root, cache)
     site(root, {"books/one.epub": "a book", "_site/2026/salt.html": "a page"})
-    read(root, store)
-    assert store.count == 1
+    read(root, cache)
+    assert cache.count == 1
 
 
 def test_folders_that_the_settings_move_count_too(root: Path, tmp_path: Path) -> None:
-    store = Counting(tmp_path / "store")
+    cache = Counting(tmp_path / "store")
     site(root, {"_config.yml": CONFIG + "includes_dir: bits\n", "bits/tip.html": "A tip."})
-    read(root, store)
+    read(root, cache)
     (root / "bits/tip.html").write_text("Another tip.")
-    read(root, store)
-    assert store.count == 2
+    read(root, cache)
+    assert cache.count == 2

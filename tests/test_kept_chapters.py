@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 from sites import a_post, site
 
+from exporter.build import Request, resolve_collection
 from exporter.diagnostics import Diagnostics
 from exporter.model.publication import Edition
-from exporter.pipeline import Request, decide_collection
+from exporter.options.settings import Settings
 from exporter.resolve import chapters
-from exporter.settings import Settings
-from exporter.store import DiskStore
-from exporter.workshop import Workshop
+from exporter.runtime.cache import DiskCache
+from exporter.runtime.context import BuildContext
 
 SALT = "_posts/2026-05-01-salt.md"
 PEPPER = "_posts/2026-06-02-pepper.md"
@@ -39,12 +39,12 @@ def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return titles
 
 
-def decided(root: Path, store: Path, settings: Settings | None = None) -> tuple[Edition, list[str]]:
+def decided(root: Path, cache: Path, settings: Settings | None = None) -> tuple[Edition, list[str]]:
     """The edition of all posts, and what is said of it."""
     diagnostics = Diagnostics()
-    workshop = Workshop(store=DiskStore(store))
+    context = BuildContext(cache=DiskCache(cache))
     request, settings = Request((root / "_posts",)), settings or Settings()
-    edition = decide_collection(request, settings, diagnostics, workshop=workshop)
+    edition = resolve_collection(request, settings, diagnostics, context=context)
     assert edition
     return edition[0], [*map(str, diagnostics)]
 
@@ -55,7 +55,9 @@ def test_a_kept_chapter_is_the_chapter_with_its_findings(tmp_path: Path, made: l
     made.clear()
     second = decided(root, tmp_path / "store")
     assert first == second == decided(root, tmp_path / "empty")
-    assert [each.seal for each in first[0].chapters] == [each.seal for each in second[0].chapters]
+    assert [each.content_digest for each in first[0].chapters] == [
+        each.content_digest for each in second[0].chapters
+    ]
     assert made == ["Salt", "Pepper", "Cumin"]
 
 

@@ -8,13 +8,13 @@ from typing import Any, ClassVar
 
 from sites import a_post, site
 
-from exporter.crew import Lost
+from exporter.build import Request, build_collection
 from exporter.diagnostics import Diagnostics
-from exporter.pipeline import Request, bind
-from exporter.settings import Settings
-from exporter.store import DiskStore
-from exporter.workshop import Workshop
-from exporter.write.pdf.sheet import Sheet
+from exporter.options.settings import Settings
+from exporter.runtime.cache import DiskCache
+from exporter.runtime.context import BuildContext
+from exporter.runtime.executor import TaskFailure
+from exporter.write.pdf.layout.job import LayoutJob
 
 SALT, LONG = "_posts/2026-05-01-salt.md", "_posts/2026-06-02-long.md"
 FILES = {
@@ -36,17 +36,19 @@ class Watched:
 
     def each(
         self, work: Callable[[Any], Any], tasks: Sequence[Any]
-    ) -> Iterator[tuple[int, Any | Lost]]:
-        self.titles += [task.title for task in tasks if isinstance(task, Sheet)]
+    ) -> Iterator[tuple[int, Any | TaskFailure]]:
+        self.titles += [task.title for task in tasks if isinstance(task, LayoutJob)]
         yield from ((number, work(task)) for number, task in enumerate(tasks))
 
 
 def titles(root: Path) -> list[str]:
     """The sheets that are set to make a PDF of the book."""
-    crew = Watched()
-    shop = Workshop(crew, DiskStore(root.parent / "store"))
-    assert bind(Request((root / "book.yml",)), ("pdf",), Settings(), Diagnostics(), None, shop)
-    return crew.titles
+    executor = Watched()
+    shop = BuildContext(executor, DiskCache(root.parent / "store"))
+    assert build_collection(
+        Request((root / "book.yml",)), ("pdf",), Settings(), Diagnostics(), None, shop
+    )
+    return executor.titles
 
 
 def test_the_edited_chapter_alone_is_set_again(tmp_path: Path) -> None:

@@ -12,12 +12,12 @@ import pytest
 from editions import chapter, edition, paragraph
 from PIL import Image as Raster
 
+from exporter.build import write
 from exporter.check.kindle import check_kindle, check_kindle_bytes
 from exporter.diagnostics import Diagnostics
 from exporter.model.nodes import Citation, Heading, Note, Paragraph, Text
 from exporter.model.publication import Reference
-from exporter.pipeline import write
-from exporter.settings import Settings
+from exporter.options.settings import Settings
 
 NOTE = Note((paragraph("Coarse salt."),), number=1, id="call-1")
 CITED = Reference("ref-1", 1, "https://example.org/", "example.org", "Brine", cited_by=("cite-1",))

@@ -7,11 +7,11 @@ from lxml import etree
 
 import exporter
 from exporter.diagnostics import Diagnostics
+from exporter.diagnostics.source import Source
 from exporter.model.nodes import Heading
 from exporter.model.slug import slug
 from exporter.model.walk import walk
-from exporter.read.body import read_body
-from exporter.source import Source
+from exporter.read.markdown_body import read_body
 
 
 @pytest.mark.parametrize(

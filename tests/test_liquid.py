@@ -10,12 +10,12 @@ import pytest
 from sites import codes, post_of, site, words
 
 from exporter.diagnostics import Diagnostics
+from exporter.diagnostics.source import Source
 from exporter.model.nodes import Admonition, CodeBlock, Group
 from exporter.model.walk import plain_text, walk
 from exporter.read.dates import moment_of, strftime
-from exporter.read.liquid import Limits, Origin, rendered
-from exporter.read.site import read_site
-from exporter.source import Source
+from exporter.read.sites.jekyll import read_site
+from exporter.read.templates.liquid import Limits, Origin, rendered
 
 
 def made(root: Path, text: str, limits: Limits | None = None) -> tuple[str, Diagnostics]:

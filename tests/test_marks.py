@@ -13,16 +13,17 @@ from pikepdf import Name, Object, Pdf, parse_content_stream
 from exporter.check import tags
 from exporter.diagnostics import Diagnostics
 from exporter.model.publication import Edition, EditionPart
-from exporter.profiles import Plan, plan_of
-from exporter.settings import Settings
-from exporter.store import DiskStore, Forgetful, Store
-from exporter.workshop import Workshop
-from exporter.write.pdf import document, setting
+from exporter.options.pdf_profiles import PdfOptions, pdf_options
+from exporter.options.settings import Settings
+from exporter.runtime.cache import Cache, DiskCache, NullCache
+from exporter.runtime.context import BuildContext
+from exporter.write.pdf import document
 from exporter.write.pdf.document import pdf_of
-from exporter.write.pdf.gutter import fitted, with_gutter
-from exporter.write.pdf.marks import Cut
-from exporter.write.pdf.parcel import Parcel
-from exporter.write.pdf.sheet import Sheet
+from exporter.write.pdf.jobs.gutter import fitted, with_gutter
+from exporter.write.pdf.layout import scheduler
+from exporter.write.pdf.layout.job import LayoutJob
+from exporter.write.pdf.layout.serialized_chapter import SerializedChapter
+from exporter.write.pdf.press.page_boxes import PageBoxes
 
 MM = 72 / 25.4
 
@@ -42,7 +43,7 @@ def edges(page_: Object, box: str) -> list[float]:
     return [round(float(edge) / MM, 2) for edge in page_[box]]
 
 
-def boxes(cut: Cut, page_: int) -> list[str]:
+def boxes(cut: PageBoxes, page_: int) -> list[str]:
     return [
         part.split("]")[0].strip() for part in cut.boxes((100, 200), page_).decode().split("[")[1:]
     ]
@@ -52,11 +53,11 @@ def boxes(cut: Cut, page_: int) -> list[str]:
 
 
 def test_a_page_without_bleed_is_its_sheet() -> None:
-    assert boxes(Cut(), 0) == ["0 0 100 200"] * 3
+    assert boxes(PageBoxes(), 0) == ["0 0 100 200"] * 3
 
 
 def test_the_bleed_is_around_the_trim_and_the_sheet_around_both() -> None:
-    assert boxes(Cut(bleed=9), 1) == ["-9 -9 109 209", "-9 -9 109 209", "0 0 100 200"]
+    assert boxes(PageBoxes(bleed=9), 1) == ["-9 -9 109 209", "-9 -9 109 209", "0 0 100 200"]
 
 
 @pytest.mark.parametrize(
@@ -69,11 +70,11 @@ def test_the_bleed_is_around_the_trim_and_the_sheet_around_both() -> None:
     ],
 )
 def test_at_three_edges_there_is_no_bleed_at_the_binding(rtl: bool, page_: int, bleed: str) -> None:
-    assert boxes(Cut(bleed=9, three_sided=True, rtl=rtl), page_)[:2] == [bleed, bleed]
+    assert boxes(PageBoxes(bleed=9, three_sided=True, rtl=rtl), page_)[:2] == [bleed, bleed]
 
 
 def test_marks_stand_outside_of_the_bleed_and_inside_of_the_sheet() -> None:
-    cut = Cut(bleed=9, marks=True, ink=(0, 0, 0, 1))
+    cut = PageBoxes(bleed=9, marks=True, ink=(0, 0, 0, 1))
     drawn = cut.drawn((100, 200)).decode()
     assert "0 0 0 1 K" in drawn
     assert drawn.count(" l\n") == 8
@@ -144,8 +145,8 @@ def test_a_press_has_no_bookmarks_and_no_links() -> None:
 # The gutter.
 
 
-def plan(**more: object) -> Plan:
-    kdp = plan_of(Settings(profile="press", printer="kdp"))
+def plan(**more: object) -> PdfOptions:
+    kdp = pdf_options(Settings(profile="press", printer="kdp"))
     # Inches of 6 × 9: narrower than a thin book needs.
     narrow = replace(kdp.geometry, inner=18.0)
     return replace(kdp, geometry=narrow, **more)
@@ -165,7 +166,7 @@ def test_without_a_binding_both_margins_are_wide_enough() -> None:
 
 
 def test_a_margin_that_is_wide_enough_stays() -> None:
-    usual = plan_of(Settings(profile="press", printer="kdp"))
+    usual = pdf_options(Settings(profile="press", printer="kdp"))
     assert with_gutter(usual, 150) == usual
 
 
@@ -186,7 +187,7 @@ def test_a_book_is_set_until_its_gutter_suits_it(
 ) -> None:
     tried: list[float] = []
 
-    def set_(wanted: Plan) -> tuple[str, int]:
+    def set_(wanted: PdfOptions) -> tuple[str, int]:
         tried.append(round(wanted.geometry.inner / 72, 3))
         return f"pass {len(tried)}", lengths[len(tried) - 1]
 
@@ -199,36 +200,36 @@ def test_a_book_is_set_until_its_gutter_suits_it(
 def test_a_book_that_is_set_twice_is_kept_and_says_what_it_found_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    usual, set_ = document.plan_of, setting.set_and_packed
+    usual, set_ = document.pdf_options, scheduler.lay_out_serialized
     titles: list[str] = []
 
-    def narrow(settings: Settings) -> Plan:
+    def narrow(settings: Settings) -> PdfOptions:
         kdp = usual(settings)
         gutters = ((1, 60.0), (8, 90.0))
         return replace(kdp, profile=replace(kdp.profile, gutters=gutters, pages=(0, 0)))
 
-    def counted(sheet: Sheet) -> Parcel:
+    def counted(sheet: LayoutJob) -> SerializedChapter:
         titles.append(sheet.title)
         return set_(sheet)
 
-    monkeypatch.setattr(document, "plan_of", narrow)
+    monkeypatch.setattr(document, "pdf_options", narrow)
     monkeypatch.setattr(document, "cast_off", lambda edition, _: (1,) * len(edition.divisions))
-    monkeypatch.setattr(setting, "set_and_packed", counted)
+    monkeypatch.setattr(scheduler, "lay_out_serialized", counted)
     broken = picture(asset(raster("PNG")[:60], tmp_path, "jar.png", "image/png"))
     edition = collection([EditionPart((chapter((*[paragraph("word " * 80)] * 40, broken)),))])
 
-    def built(store: Store) -> tuple[bytes, list[str], int]:
+    def built(cache: Cache) -> tuple[bytes, list[str], int]:
         diagnostics = Diagnostics()
         titles.clear()
-        workshop = Workshop(store=store)
-        made_ = pdf_of(edition, Settings(printer="kdp"), diagnostics, workshop)
+        context = BuildContext(cache=cache)
+        made_ = pdf_of(edition, Settings(printer="kdp"), diagnostics, context)
         return made_.data, [finding.code for finding in diagnostics], len(titles)
 
-    store = DiskStore(tmp_path / "store")
-    data, said, times = built(store)
+    cache = DiskCache(tmp_path / "store")
+    data, said, times = built(cache)
     assert (said, times) == (["image-unreadable"], 2)
-    assert built(store) == (data, said, 0)
-    assert built(Forgetful()) == (data, said, 2)
+    assert built(cache) == (data, said, 0)
+    assert built(NullCache()) == (data, said, 2)
 
 
 def test_a_book_that_is_too_thin_for_its_printer_is_made_and_said_to_be() -> None:

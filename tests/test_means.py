@@ -10,14 +10,14 @@ import pytest
 from cluster import cluster
 from sites import a_post, site
 
-from exporter.crew import Cluster, Lost, Processes
+from exporter.build import Request, build_collection
 from exporter.diagnostics import Diagnostics
-from exporter.fingerprint import fingerprint
 from exporter.model.publication import Artifact
-from exporter.pipeline import Request, bind
-from exporter.settings import Settings
-from exporter.store import DiskStore
-from exporter.workshop import Workshop
+from exporter.options.settings import Settings
+from exporter.runtime.cache import DiskCache
+from exporter.runtime.context import BuildContext
+from exporter.runtime.executor import DaskExecutor, ProcessExecutor, TaskFailure
+from exporter.runtime.fingerprint import fingerprint
 
 pytestmark = pytest.mark.slow
 
@@ -27,11 +27,13 @@ FILE = Path(__file__).resolve().parent.parent / "content" / "margins-of-error.ym
 
 
 def built(
-    workshop: Workshop, file: Path = FILE
+    context: BuildContext, file: Path = FILE
 ) -> tuple[dict[str, bytes], list[str], tuple[Artifact, ...]]:
     """The book in both formats, and what was said of it."""
     diagnostics = Diagnostics()
-    bound = bind(Request((file,)), ("epub", "pdf"), Settings(), diagnostics, workshop=workshop)
+    bound = build_collection(
+        Request((file,)), ("epub", "pdf"), Settings(), diagnostics, context=context
+    )
     assert bound
     made = {artifact.suffix: artifact.data for artifact in bound.artifacts}
     return made, [*map(str, diagnostics)], bound.artifacts
@@ -39,7 +41,7 @@ def built(
 
 @pytest.fixture(scope="module")
 def alone() -> dict[str, bytes]:
-    made, findings, _ = built(Workshop())
+    made, findings, _ = built(BuildContext())
     assert findings == []
     return made
 
@@ -47,23 +49,23 @@ def alone() -> dict[str, bytes]:
 def test_two_processes_make_the_same_with_an_empty_store_and_with_a_full_one(
     alone: dict[str, bytes], tmp_path: Path
 ) -> None:
-    workshop = Workshop(Processes(2), DiskStore(tmp_path))
-    assert built(workshop)[0] == alone
-    assert built(workshop)[0] == alone
+    context = BuildContext(ProcessExecutor(2), DiskCache(tmp_path))
+    assert built(context)[0] == alone
+    assert built(context)[0] == alone
 
 
 def test_a_spoilt_store_makes_the_same(alone: dict[str, bytes], tmp_path: Path) -> None:
-    store = DiskStore(tmp_path)
-    built(Workshop(Processes(2), store))
+    cache = DiskCache(tmp_path)
+    built(BuildContext(ProcessExecutor(2), cache))
     for count, path in enumerate(sorted(path for path in tmp_path.rglob("*") if path.is_file())):
         if count % 3:
             path.write_bytes(path.read_bytes()[: 40 * (count % 2)])
-    assert built(Workshop(Processes(2), store))[0] == alone
+    assert built(BuildContext(ProcessExecutor(2), cache))[0] == alone
 
 
 def test_a_cluster_makes_the_same(alone: dict[str, bytes], tmp_path: Path) -> None:
     with cluster(tmp_path) as scheduler:
-        assert built(Workshop(Cluster(scheduler, fingerprint)))[0] == alone
+        assert built(BuildContext(DaskExecutor(scheduler, fingerprint)))[0] == alone
 
 
 class Losing:
@@ -71,10 +73,12 @@ class Losing:
 
     sees_our_files: ClassVar[bool] = True
 
-    def each(self, work: Callable[[T], R], tasks: Sequence[T]) -> Iterator[tuple[int, R | Lost]]:
+    def each(
+        self, work: Callable[[T], R], tasks: Sequence[T]
+    ) -> Iterator[tuple[int, R | TaskFailure]]:
         for number, task in enumerate(tasks):
             lost = getattr(task, "title", "") in ("Salt", "Cumin")
-            yield number, Lost("its process ended") if lost else work(task)
+            yield number, TaskFailure("its process ended") if lost else work(task)
 
 
 def test_every_chapter_that_cannot_be_set_is_named(tmp_path: Path) -> None:
@@ -82,7 +86,7 @@ def test_every_chapter_that_cannot_be_set_is_named(tmp_path: Path) -> None:
     posts = {f"_posts/2026-05-0{at}-{name}.md": name for at, name in enumerate(names, 1)}
     site(tmp_path, {path: a_post(name.title(), "Text.") for path, name in posts.items()})
     site(tmp_path, {"book.yml": "title: Spices\nposts: _posts\n"})
-    made, findings, _ = built(Workshop(Losing()), tmp_path / "book.yml")
+    made, findings, _ = built(BuildContext(Losing()), tmp_path / "book.yml")
     assert set(made) == {".epub"}
     said = [finding.partition("\n")[0] for finding in findings]
     assert [line.rpartition("/")[2] for line in said] == [

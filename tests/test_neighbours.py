@@ -11,7 +11,7 @@ from sites import chapter_of, codes, links, post_of, site
 
 from exporter.diagnostics import Diagnostics
 from exporter.model.publication import Neighbour
-from exporter.read.site import Site, read_site
+from exporter.read.sites.jekyll import Site, read_site
 
 OTHER = "_posts/2026-04-03-Old-dough.md"
 LIVE = "https://bread.example/2026/04/Old-dough.html"

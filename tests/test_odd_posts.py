@@ -13,14 +13,14 @@ import pytest
 from lxml import etree
 from sites import CONFIG, POST, chapter_of, codes, post_of, site
 
+from exporter.build import build, resolve_path, save
 from exporter.cli import main
 from exporter.diagnostics import Diagnostics
 from exporter.model.nodes import Link
 from exporter.model.publication import Artifact
 from exporter.model.walk import plain_text, walk
-from exporter.pipeline import build, decide, save
-from exporter.settings import Settings
-from exporter.write.svg import clean
+from exporter.options.settings import Settings
+from exporter.write.images.svg import clean_svg
 
 BOMB = "a0: &a0 [x, x, x, x, x, x, x, x, x]\n" + "".join(
     f"a{level}: &a{level} [{', '.join([f'*a{level - 1}'] * 9)}]\n" for level in range(1, 9)
@@ -137,7 +137,7 @@ def test_the_web_page_has_a_placeholder_for_a_drawing_that_cannot_be_read(tmp_pa
     ],
 )
 def test_the_styles_of_a_drawing_call_nobody(css: str, kept: str) -> None:
-    made = clean(f'<svg xmlns="http://www.w3.org/2000/svg"><style>{css}</style></svg>'.encode())
+    made = clean_svg(f'<svg xmlns="http://www.w3.org/2000/svg"><style>{css}</style></svg>'.encode())
     assert f"<style>{kept}</style>".encode() in made.data
 
 
@@ -168,14 +168,14 @@ def test_the_ends_of_time(tmp_path: Path, date: str) -> None:
 def test_metadata_that_hold_too_much_or_themselves(tmp_path: Path, head: str) -> None:
     (tmp_path / "post.md").write_text(f"---\ntitle: T\n{head}\n---\n{{{{ page.x | jsonify }}}}\n")
     diagnostics = Diagnostics()
-    assert decide(tmp_path / "post.md", Settings(), diagnostics) is None
+    assert resolve_path(tmp_path / "post.md", Settings(), diagnostics) is None
     assert codes(diagnostics) == ["metadata-yaml"]
 
 
 def test_a_block_without_an_end_is_told_how_to_end(tmp_path: Path) -> None:
     (tmp_path / "post.md").write_text("---\ntitle: T\n")
     diagnostics = Diagnostics()
-    assert decide(tmp_path / "post.md", Settings(), diagnostics) is None
+    assert resolve_path(tmp_path / "post.md", Settings(), diagnostics) is None
     assert "---" in next(iter(diagnostics)).hint
 
 

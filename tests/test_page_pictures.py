@@ -15,9 +15,9 @@ from page_pictures import FINER, SQUARE, alike, others, picture_of, side_by_side
 from pikepdf import Pdf
 from PIL import Image, ImageChops
 
+from exporter.build import Request, build, build_collection
 from exporter.diagnostics import Diagnostics
-from exporter.pipeline import Request, bind, build
-from exporter.settings import Settings
+from exporter.options.settings import Settings
 
 HERE = Path(__file__).resolve().parent
 CONTENT = HERE.parent / "content"
@@ -70,7 +70,7 @@ def books(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Path]:
     for name, (source, settings) in BOOKS.items():
         path, diagnostics = CONTENT / source, Diagnostics()
         if path.suffix == ".yml":
-            bound = bind(Request((path,)), ("pdf",), settings, diagnostics)
+            bound = build_collection(Request((path,)), ("pdf",), settings, diagnostics)
             artifact = next(iter(bound.artifacts), None) if bound else None
         else:
             artifact = build(path, "pdf", settings, diagnostics)

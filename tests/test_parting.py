@@ -13,11 +13,11 @@ from exporter.diagnostics import Diagnostics
 from exporter.model.nodes import Blocks, Citation, CrossReference, Heading, Note, Paragraph, Text
 from exporter.model.publication import EditionPart, Reference
 from exporter.model.record import Record, from_json
-from exporter.readers import Reader, reader
-from exporter.settings import Settings
+from exporter.options.epub_profiles import EpubProfile, epub_profile
+from exporter.options.settings import Settings
 from exporter.write.epub import write
-from exporter.write.epub.parting import parted
-from exporter.write.spots import mark
+from exporter.write.epub.chapter_splitting import split_chapter
+from exporter.write.page_markers import mark
 
 NOTE = Note((paragraph("Coarse."),), number=1, id="call-1")
 CITED = Reference("ref-1", 1, "https://example.org/", "example.org", "Brine", cited_by=("cite-1",))
@@ -42,11 +42,11 @@ def _section(*ids: str) -> str:
 
 
 def test_a_chapter_of_a_usual_length_stays_as_it_was() -> None:
-    assert parted(_section("a", "b"), 10_000, str) == [_section("a", "b")]
+    assert split_chapter(_section("a", "b"), 10_000, str) == [_section("a", "b")]
 
 
 def test_parts_are_filled_and_begin_with_a_heading() -> None:
-    parts = parted(_section("a", "b", "c", "d"), 800, str)
+    parts = split_chapter(_section("a", "b", "c", "d"), 800, str)
     assert [part.count("<h2") for part in parts] == [2, 2]
     assert parts[1].startswith('<section class="chapter" lang="en" aria-label="T"><h2 id="c">')
     assert all("xmlns" not in part for part in parts)
@@ -55,21 +55,21 @@ def test_parts_are_filled_and_begin_with_a_heading() -> None:
 def test_the_mark_of_a_page_goes_with_the_heading_that_begins_it() -> None:
     page = mark("7")
     whole = _section("a", "b").replace('<h2 id="b">', f'{page}<h2 id="b">')
-    first, second = parted(whole, 400, str)
+    first, second = split_chapter(whole, 400, str)
     assert "page-7" not in first
     assert 0 < second.index("page-7") < second.index("<h2")
 
 
 def test_without_headings_it_stays_whole() -> None:
-    assert len(parted(f"<section><p>{'x' * 900}</p><p>y</p></section>", 100, str)) == 1
+    assert len(split_chapter(f"<section><p>{'x' * 900}</p><p>y</p></section>", 100, str)) == 1
 
 
 @pytest.fixture
 def _short(monkeypatch: pytest.MonkeyPatch) -> None:
-    def small(name: str) -> Reader:
-        return replace(reader(name), chapter=1500)
+    def small(name: str) -> EpubProfile:
+        return replace(epub_profile(name), chapter=1500)
 
-    monkeypatch.setattr("exporter.write.epub.book.reader", small)
+    monkeypatch.setattr("exporter.write.epub.package_builder.epub_profile", small)
 
 
 @pytest.mark.usefixtures("_short")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from exporter.model.patterns import lies_at
+from exporter.model.glob_patterns import lies_at
 
 
 @pytest.mark.parametrize(

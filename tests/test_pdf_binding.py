@@ -6,7 +6,15 @@ import pytest
 from editions import chapter, collection, edition, page
 
 from exporter.model.publication import EditionPart
-from exporter.write.pdf.binding import Bound, Run, Slot, bind, roman, runs_of, slots_of
+from exporter.write.pdf.assembly.page_ranges import (
+    LabelRange,
+    PageRange,
+    Slot,
+    label_ranges,
+    page_ranges,
+    roman,
+    slots_of,
+)
 
 FRONT = (
     Slot("cover", "cover"),
@@ -20,7 +28,7 @@ BODY = (Slot("part", "arabic", 1), Slot("chapter", "arabic", 1), Slot("colophon"
 
 def places(lengths: list[int], *, two_sided: bool) -> str:
     """Every page: its label, or a dot where it is blank."""
-    bound = bind((*FRONT, *BODY), lengths, two_sided=two_sided, cover="C")
+    bound = page_ranges((*FRONT, *BODY), lengths, two_sided=two_sided, cover="C")
     return " ".join(label for place in bound for label in (*"." * place.blanks, *place.labels))
 
 
@@ -54,16 +62,16 @@ def test_what_is_not_set_yet_takes_no_room() -> None:
 def test_a_post_alone_is_counted_from_its_first_page() -> None:
     slots = slots_of(edition(chapter(())))
     assert slots == (Slot("chapter", "arabic"),)
-    assert bind(slots, [2], two_sided=True) == (Bound(0, ("1", "2")),)
+    assert page_ranges(slots, [2], two_sided=True) == (PageRange(0, ("1", "2")),)
 
 
 def test_runs_say_where_the_counting_changes() -> None:
     slots = (*FRONT, *BODY)
-    bound = bind(slots, [1, 1, 1, 1, 2, 1, 3, 1], two_sided=True, cover="C")
-    assert runs_of(slots, bound) == (
-        Run(0, "cover", "C"),
-        Run(2, "roman", "i"),
-        Run(8, "arabic", "1"),
+    bound = page_ranges(slots, [1, 1, 1, 1, 2, 1, 3, 1], two_sided=True, cover="C")
+    assert label_ranges(slots, bound) == (
+        LabelRange(0, "cover", "C"),
+        LabelRange(2, "roman", "i"),
+        LabelRange(8, "arabic", "1"),
     )
 
 

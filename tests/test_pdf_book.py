@@ -21,14 +21,14 @@ from exporter.check.pdf import check_pdf
 from exporter.diagnostics import Diagnostics
 from exporter.model.nodes import CrossReference, Heading, Note, Paragraph, Text
 from exporter.model.publication import Edition, EditionPart
-from exporter.settings import Settings
-from exporter.store import DiskStore
-from exporter.workshop import Workshop
-from exporter.write.pdf import setting
-from exporter.write.pdf.binding import Slot
+from exporter.options.settings import Settings
+from exporter.runtime.cache import DiskCache
+from exporter.runtime.context import BuildContext
+from exporter.write.pdf.assembly.page_ranges import Slot
 from exporter.write.pdf.document import Printed, pdf_of
-from exporter.write.pdf.parcel import Parcel
-from exporter.write.pdf.sheet import Sheet
+from exporter.write.pdf.layout import scheduler
+from exporter.write.pdf.layout.job import LayoutJob
+from exporter.write.pdf.layout.serialized_chapter import SerializedChapter
 
 WORDS = "Salt is dear where no sea is near, and so are the roads on which it comes. "
 LONG = f"<p>{WORDS * 12}</p>"
@@ -196,10 +196,10 @@ def test_the_same_picture_is_there_once(tmp_path: Path) -> None:
 
 
 def printed(
-    edition: Edition, *, two_sided: bool = False, workshop: Workshop | None = None
+    edition: Edition, *, two_sided: bool = False, context: BuildContext | None = None
 ) -> Printed:
     diagnostics = Diagnostics()
-    made = pdf_of(edition, Settings(two_sided=two_sided), diagnostics, workshop)
+    made = pdf_of(edition, Settings(two_sided=two_sided), diagnostics, context)
     assert [str(finding) for finding in diagnostics] == []
     return made
 
@@ -283,9 +283,9 @@ def test_what_only_names_a_page_that_has_moved_is_not_set_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     tried: list[str] = []
-    plain = setting.set_and_packed
+    plain = scheduler.lay_out_serialized
 
-    def counted(sheet: Sheet) -> Parcel:
+    def counted(sheet: LayoutJob) -> SerializedChapter:
         tried.append(sheet.name)
         return plain(sheet)
 
@@ -295,13 +295,13 @@ def test_what_only_names_a_page_that_has_moved_is_not_set_again(
         salt = replace(salt, blocks=(*salt.blocks, paragraph(WORDS * by)))
         return replace(book, parts=(replace(first, chapters=(salt, *others)), *parts))
 
-    monkeypatch.setattr(setting, "set_and_packed", counted)
-    workshop = Workshop(store=DiskStore(tmp_path))
+    monkeypatch.setattr(scheduler, "lay_out_serialized", counted)
+    context = BuildContext(cache=DiskCache(tmp_path))
     book = longer(spices(), 250)
-    before = printed(book, workshop=workshop)
+    before = printed(book, context=context)
     assert len(tried) == len(book.divisions)
     tried.clear()
-    after = printed(longer(book, 40), workshop=workshop)
+    after = printed(longer(book, 40), context=context)
     assert tried == ["salt"]
     assert after == printed(longer(book, 40))
     dill = [each.pages.label("_posts/dill.md", "") for each in (before, after)]

@@ -6,11 +6,11 @@ from pathlib import Path
 
 from editions import asset, chapter, collection, edition, page, paragraph, picture, raster
 
-from exporter.geometry import geometry
 from exporter.model.nodes import Block, CodeBlock
 from exporter.model.publication import EditionPart
-from exporter.paper import paper
-from exporter.write.pdf.castoff import cast_off
+from exporter.options.geometry import geometry
+from exporter.options.paper import paper
+from exporter.write.pdf.jobs.casting_off import cast_off
 
 A5 = geometry(paper("a5"))
 

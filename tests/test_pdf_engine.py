@@ -16,10 +16,10 @@ from pikepdf import Name, Object, Pdf, PdfImage
 from PIL import Image, ImageFile
 
 from exporter.write.pdf import engine
-from exporter.write.pdf.engine.markup import Text, read_xhtml
+from exporter.write.pdf.assembly.streams import end_clearly, make_packed
+from exporter.write.pdf.engine.markup import XhtmlDocument, read_xhtml
 from exporter.write.pdf.engine.pause import uncollected
 from exporter.write.pdf.engine.rasters import packed
-from exporter.write.pdf.streams import end_clearly, make_packed
 
 
 def picture(mode: str, colour: Any, **options: Any) -> bytes:
@@ -182,7 +182,7 @@ def test_xml_is_read_as_an_html_parser_would(body: str) -> None:
 def test_what_is_no_xml_is_read_as_html(body: str) -> None:
     text = f"<html><head></head><body>{body}</body></html>"
     assert read_xhtml(text) is None
-    assert Text(text, None).etree_element.find("body") is not None
+    assert XhtmlDocument(text, None).etree_element.find("body") is not None
 
 
 def _dump(root: Any) -> list[tuple[Any, ...]]:

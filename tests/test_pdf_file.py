@@ -11,11 +11,11 @@ from pdf_sheets import chapter, opened
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
 
 from exporter.check.streams import lengths_hold
-from exporter.write.pdf.file import BATCH, PdfFile, reference
-from exporter.write.pdf.images import identity, sharpen
-from exporter.write.pdf.names import name_tree, string
-from exporter.write.pdf.plate import cast
-from exporter.write.pdf.shelf import Shelf, taken
+from exporter.write.pdf.assembly.name_tree import name_tree, string
+from exporter.write.pdf.assembly.object_template import make_template
+from exporter.write.pdf.assembly.pdf_file import BATCH, PdfFile, reference
+from exporter.write.pdf.assembly.shared_images import identity, sharpen
+from exporter.write.pdf.assembly.spool import Spool, taken
 
 
 def written(write: Callable[[PdfFile], bytes]) -> bytes:
@@ -101,7 +101,7 @@ def test_a_name_tree_holds_every_name_in_the_order_of_its_bytes(count: int) -> N
 )
 def test_what_a_string_says_is_no_reference(words: str) -> None:
     with Pdf.new() as pdf:
-        plate, _ = cast(pdf, [pdf.make_indirect(Array([String(words)]))])
+        plate, _ = make_template(pdf, [pdf.make_indirect(Array([String(words)]))])
 
     def write(file: PdfFile) -> bytes:
         file.reserve(7)
@@ -121,7 +121,7 @@ def test_objects_name_each_other_as_they_did() -> None:
         data = pdf.make_stream(b"data", One=one)
         hole = pdf.make_indirect(Dictionary())
         root = pdf.make_indirect(Dictionary(One=one, Data=data, Filled=hole))
-        plate, positions = cast(pdf, [root], [hole])
+        plate, positions = make_template(pdf, [root], [hole])
         assert positions[root.objgen[0]] == 0
 
     def write(file: PdfFile) -> bytes:
@@ -140,7 +140,7 @@ def test_objects_name_each_other_as_they_did() -> None:
 def test_more_objects_than_are_packed_together_are_printed() -> None:
     with Pdf.new() as pdf:
         root = pdf.make_indirect(Array([pdf.make_indirect(Array([n])) for n in range(250)]))
-        plate, _ = cast(pdf, [root])
+        plate, _ = make_template(pdf, [root])
     assert len(plate.batches) == 3
 
     def write(file: PdfFile) -> bytes:
@@ -163,7 +163,7 @@ def test_a_picture_of_two_divisions_is_written_once() -> None:
     with Pdf.new() as pdf:
         mask = image(pdf, b"mask")
         shown = pdf.make_indirect(Array([image(pdf, b"data", SMask=mask), image(pdf, b"data")]))
-        plate, _ = cast(pdf, [shown])
+        plate, _ = make_template(pdf, [shown])
 
     def write(file: PdfFile) -> bytes:
         pictures: dict[bytes, int] = {}
@@ -205,7 +205,7 @@ def test_a_picture_that_was_sharpened_does_not_ask_to_be_smoothed() -> None:
 
 def test_a_shelf_gives_back_what_was_laid_on_it() -> None:
     made = [chapter(f"<p>{word}</p>").sheaf for word in ("A", "B")]
-    with Shelf() as shelf:
+    with Spool() as shelf:
         laid = [shelf.lay(each) for each in made]
         assert [shelf.lay(each) for each in laid] == laid
         assert [taken(each) for each in laid] == [taken(each) for each in made]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from exporter.write.pdf.heads import heads
+from exporter.write.pdf.jobs.running_heads import running_heads
 
 LONG = "Taming the chaos a structured workflow of agents for predictable code in large projects"
 
@@ -36,4 +36,4 @@ LONG = "Taming the chaos a structured workflow of agents for predictable code in
 def test_heads_are_whole_words_with_room_for_both(
     book: str, chapter: str, expected: tuple[str, str]
 ) -> None:
-    assert heads(book, chapter) == expected
+    assert running_heads(book, chapter) == expected

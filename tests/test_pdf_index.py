@@ -10,13 +10,13 @@ from pathlib import Path
 from pdf_sheets import sheet
 from sites import a_post, site
 
+from exporter.build import resolve_path
 from exporter.diagnostics import Diagnostics
 from exporter.model.nodes import CrossReference
 from exporter.model.publication import IndexTerm, Page
-from exporter.pipeline import decide
-from exporter.profiles import plan_of
+from exporter.options.pdf_profiles import pdf_options
+from exporter.options.settings import Settings
 from exporter.resolve.labels import labels_for
-from exporter.settings import Settings
 from exporter.write.division import page_to_xhtml
 from exporter.write.pdf import engine
 from exporter.write.styles import print_stylesheet
@@ -26,7 +26,7 @@ POST = "_posts/2026-05-01-salt.md"
 
 
 def test_no_number_at_the_end_of_a_line_is_set_twice(tmp_path: Path) -> None:
-    book = decide(
+    book = resolve_path(
         site(tmp_path, {POST: a_post("Salt", "White.")}) / POST, Settings(), Diagnostics()
     )
     assert book
@@ -51,7 +51,7 @@ def test_no_number_at_the_end_of_a_line_is_set_twice(tmp_path: Path) -> None:
         place=lambda *_: "x-book:a",
         folio=lambda *_: str(next(numbers)),
     )
-    css = print_stylesheet(plan_of(Settings()))
+    css = print_stylesheet(pdf_options(Settings()))
     set_ = engine.lay_out(sheet(page_to_xhtml(index, book, dialect), css=css))
     file = tmp_path / "index.pdf"
     file.write_bytes(set_.data)

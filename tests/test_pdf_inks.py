@@ -20,13 +20,13 @@ from pikepdf import (
 )
 from PIL import Image as Raster
 
-from exporter.profiles import Colour
-from exporter.write.inks import Inks, in_inks, inked, printed
-from exporter.write.pdf import inks as pdf_inks
-from exporter.write.pictures import Target, prepared
+from exporter.options.pdf_profiles import Colour
+from exporter.write.images.preparation import ImageTarget, prepare_image
+from exporter.write.pdf.press import colours as pdf_inks
+from exporter.write.press_colours import InkSet, in_inks, inked, printed
 
-GREY = Inks("grey", least_tint=0.1, least_rule=0.75)
-PRESS = Inks("cmyk", least_tint=0.1, least_rule=0.75)
+GREY = InkSet("grey", least_tint=0.1, least_rule=0.75)
+PRESS = InkSet("cmyk", least_tint=0.1, least_rule=0.75)
 
 
 def page_of(drawn: str, **resources: Object) -> Pdf:
@@ -38,7 +38,7 @@ def page_of(drawn: str, **resources: Object) -> Pdf:
     return pdf
 
 
-def rewritten(pdf: Pdf, inks: Inks = PRESS) -> str:
+def rewritten(pdf: Pdf, inks: InkSet = PRESS) -> str:
     """What its page draws in the inks of a press."""
     pdf_inks.in_inks(pdf, inks)
     return " ".join(content(pdf, 0).decode().split())
@@ -121,7 +121,7 @@ def test_a_colour_may_be_called_by_a_space(drawn: str, press: str) -> None:
 
 def test_a_screen_keeps_its_colours() -> None:
     pdf = page_of("1 0 0 rg")
-    assert rewritten(pdf, Inks("rgb", 0.1, 0.75)) == "1 0 0 rg"
+    assert rewritten(pdf, InkSet("rgb", 0.1, 0.75)) == "1 0 0 rg"
 
 
 def test_marks_and_text_stay_as_they_are() -> None:
@@ -303,7 +303,7 @@ def test_a_stencil_has_no_colours() -> None:
 
 @pytest.mark.parametrize(("inks", "mode"), [(GREY, "L"), (PRESS, "CMYK")])
 @pytest.mark.parametrize("given", ["RGB", "CMYK"])
-def test_a_photograph_is_one_in_the_inks_of_the_press(inks: Inks, mode: str, given: str) -> None:
+def test_a_photograph_is_one_in_the_inks_of_the_press(inks: InkSet, mode: str, given: str) -> None:
     pdf = page_of("")
     space = {"RGB": Name.DeviceRGB, "CMYK": Name.DeviceCMYK}[given]
     image = picture(pdf, b"", space, Width=64, Height=64)
@@ -357,7 +357,7 @@ def test_pictures_come_in_their_inks_where_a_file_can(
 ) -> None:
     kind = f"image/{format_.lower()}"
     given = asset(encoded(photograph(mode), format_), tmp_path, "picture", kind)
-    made = prepared(given, Target(colour=colour))
+    made = prepare_image(given, ImageTarget(colour=colour))
     with Raster.open(BytesIO(made.data)) as image:
         assert image.mode == done
 
@@ -366,7 +366,7 @@ def test_opacity_stays_with_a_grey_drawing(tmp_path: Path) -> None:
     image = photograph("RGBA")
     image.putalpha(Raster.linear_gradient("L").resize((64, 64)))
     given = asset(encoded(image, "PNG"), tmp_path, "picture", "image/png")
-    made = prepared(given, Target(colour="grey"))
+    made = prepare_image(given, ImageTarget(colour="grey"))
     with Raster.open(BytesIO(made.data)) as done:
         assert done.mode == "LA"
         assert done.getchannel("A").tobytes() == image.getchannel("A").tobytes()

@@ -11,21 +11,21 @@ from pdf_sheets import alone, content, opened, sheet
 
 from exporter.diagnostics import Diagnostics
 from exporter.model.publication import EditionPart
-from exporter.profiles import plan_of
-from exporter.settings import Settings
+from exporter.options.pdf_profiles import pdf_options
+from exporter.options.settings import Settings
 from exporter.write.pdf.document import pdf_of
-from exporter.write.pdf.sheet import LineNumbers
-from exporter.write.pdf.worker import SheetPdf, sheet_pdf
+from exporter.write.pdf.layout.job import LineNumbers
+from exporter.write.pdf.layout.worker import ChapterPdf, chapter_pdf
 
 STAMP = re.compile(r"BT /Lines [\d.]+ Tf ([\d.]+) ([\d.]+) Td")
 
 
-def numbered(body: str, every: int = 5, css: str = "p { margin: 0 }") -> SheetPdf:
+def numbered(body: str, every: int = 5, css: str = "p { margin: 0 }") -> ChapterPdf:
     lines = LineNumbers(every, first=34, second=20)
-    return sheet_pdf(replace(sheet(body, css=css), lines=lines))
+    return chapter_pdf(replace(sheet(body, css=css), lines=lines))
 
 
-def stamps(made: SheetPdf, page: int) -> list[tuple[float, float]]:
+def stamps(made: ChapterPdf, page: int) -> list[tuple[float, float]]:
     """Where the numbers of a page begin."""
     with alone(made) as pdf:
         drawn = content(pdf, page).decode("latin-1")
@@ -51,7 +51,7 @@ def test_what_stands_side_by_side_is_one_line_and_a_number_set_high_is_none() ->
 
 def test_the_font_of_the_numbers_goes_with_the_sheet_and_nothing_is_numbered_unasked() -> None:
     assert "Lines" in {face.resource for face in numbered("<p>A</p>" * 9).fonts}
-    assert "Lines" not in {face.resource for face in sheet_pdf(sheet("<p>A</p>" * 9)).fonts}
+    assert "Lines" not in {face.resource for face in chapter_pdf(sheet("<p>A</p>" * 9)).fonts}
 
 
 @pytest.mark.parametrize(
@@ -70,7 +70,7 @@ def test_the_numbers_stand_beside_the_text_on_whichever_side_a_page_is(
     front = page("title-page", "Salt"), page("imprint", "Imprint", (words,) * 2)
     book = collection([EditionPart((chapter((words,) * 16),))], front, lang=lang)
     settings = Settings(profile="review", two_sided=two_sided)
-    geometry = plan_of(settings).geometry
+    geometry = pdf_options(settings).geometry
     found = []
     with opened(pdf_of(book, settings, Diagnostics()).data) as pdf:
         for number in (1, 2, 3):
@@ -83,6 +83,6 @@ def test_the_numbers_stand_beside_the_text_on_whichever_side_a_page_is(
 
 
 def test_only_who_marks_up_has_lines_numbered_and_room_for_it() -> None:
-    review, screen = plan_of(Settings(profile="review")), plan_of(Settings())
+    review, screen = pdf_options(Settings(profile="review")), pdf_options(Settings())
     assert (review.profile.line_numbers, screen.profile.line_numbers) == (5, 0)
     assert review.geometry.outer > 2 * review.geometry.inner

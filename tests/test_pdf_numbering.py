@@ -5,24 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from exporter.write.pdf.binding import Bound, Slot
-from exporter.write.pdf.numbering import Folio, Settled, numbers_of, settle
-from exporter.write.pdf.sheet import Spot
-from exporter.write.pdf.worker import SheetPdf
+from exporter.write.pdf.assembly.page_ranges import PageRange, Slot
+from exporter.write.pdf.layout.job import PagePosition
+from exporter.write.pdf.layout.page_numbers import Folio, NumberedLayout, number_pages, numbers_of
+from exporter.write.pdf.layout.worker import ChapterPdf
 
 CONTENTS, TEXT = Slot("contents", "roman"), Slot("chapter", "arabic")
 
 
-def made(name: str, pages: int, **at: int) -> SheetPdf:
+def made(name: str, pages: int, **at: int) -> ChapterPdf:
     """A division of so many pages, with ids on some of them."""
-    spots = {f"{name}/{id_}": Spot(page, 0, 0) for id_, page in at.items()}
-    return SheetPdf(name, name, "en", b"", pages, 100, {name: Spot(0, 0, 0), **spots}, (), (), ())
+    spots = {f"{name}/{id_}": PagePosition(page, 0, 0) for id_, page in at.items()}
+    return ChapterPdf(
+        name, name, "en", b"", pages, 100, {name: PagePosition(0, 0, 0), **spots}, (), (), ()
+    )
 
 
-def asking(name: str, *keys: str, pages: int = 1) -> Callable[[Folio], SheetPdf]:
+def asking(name: str, *keys: str, pages: int = 1) -> Callable[[Folio], ChapterPdf]:
     """A division that names the first pages of others, and is no longer for it."""
 
-    def rule(folio: Folio) -> SheetPdf:
+    def rule(folio: Folio) -> ChapterPdf:
         for key in keys:
             folio(key, "")
         return made(name, pages)
@@ -34,13 +36,15 @@ def asking(name: str, *keys: str, pages: int = 1) -> Callable[[Folio], SheetPdf]
 class Press:
     """Sets divisions by rule, and remembers the order and what it was told."""
 
-    rules: dict[str, Callable[[Folio], SheetPdf]]
+    rules: dict[str, Callable[[Folio], ChapterPdf]]
     told: list[str] = field(default_factory=list)
 
-    def settle(self, *slots: Slot, guess: Sequence[int] = (), two_sided: bool = False) -> Settled:
+    def number_pages(
+        self, *slots: Slot, guess: Sequence[int] = (), two_sided: bool = False
+    ) -> NumberedLayout:
         keys = list(self.rules)
 
-        def lay(folios: Mapping[int, Folio]) -> Iterator[tuple[int, SheetPdf]]:
+        def lay(folios: Mapping[int, Folio]) -> Iterator[tuple[int, ChapterPdf]]:
             for number, folio in folios.items():
                 said: list[str] = []
 
@@ -52,7 +56,7 @@ class Press:
                 self.told.append(" ".join([keys[number], *said]))
                 yield number, sheet
 
-        return settle(keys, slots, lay, guess or [1] * len(slots), two_sided=two_sided)
+        return number_pages(keys, slots, lay, guess or [1] * len(slots), two_sided=two_sided)
 
 
 def test_chapters_are_set_at_once_with_the_shapes_that_were_reckoned() -> None:
@@ -62,7 +66,7 @@ def test_chapters_are_set_at_once_with_the_shapes_that_were_reckoned() -> None:
             "b": lambda _: made("b", 2, x=1),
         }
     )
-    settled = press.settle(TEXT, TEXT, guess=(20, 1))
+    settled = press.number_pages(TEXT, TEXT, guess=(20, 1))
     assert press.told == ["a 00", "b"]
     assert settled.bound[1].labels == ("13", "14")
     assert settled.pages.label("b", "x") == "14"
@@ -71,7 +75,7 @@ def test_chapters_are_set_at_once_with_the_shapes_that_were_reckoned() -> None:
 
 def test_what_has_no_room_for_a_number_is_set_again() -> None:
     press = Press({"a": asking("a", "b", pages=9), "b": asking("b", "a"), "c": asking("c", "b")})
-    press.settle(TEXT, TEXT, TEXT)
+    press.number_pages(TEXT, TEXT, TEXT)
     assert press.told == ["a 0", "b 0", "c 0", "a 00", "c 00"]
 
 
@@ -85,12 +89,12 @@ def test_what_names_pages_throughout_the_book_is_set_once_chapters_are() -> None
         }
     )
     # What was reckoned is far from the truth.
-    press.settle(CONTENTS, TEXT, TEXT, Slot("index", "arabic"), guess=(1, 120, 1, 1))
+    press.number_pages(CONTENTS, TEXT, TEXT, Slot("index", "arabic"), guess=(1, 120, 1, 1))
     assert press.told == ["a 000", "b", "toc 000", "a 00", "index 0 00", "toc 00"]
 
 
 def test_contents_whose_numbers_hang_have_room_for_any() -> None:
-    def contents(folio: Folio) -> SheetPdf:
+    def contents(folio: Folio) -> ChapterPdf:
         said = [folio("a", ""), folio("b", ""), folio("preface", "")]
         return replace(made("toc", 1), hung=said[0] == "000")
 
@@ -102,14 +106,14 @@ def test_contents_whose_numbers_hang_have_room_for_any() -> None:
         "b": asking("b"),
     }
     press = Press(rules)
-    settled = press.settle(CONTENTS, preface, TEXT, TEXT)
+    settled = press.number_pages(CONTENTS, preface, TEXT, TEXT)
     assert press.told == ["preface", "a", "b", "toc 000 000 ii"]
     assert (settled.pages.label("b", ""), settled.unsettled) == ("2001", ())
 
 
 def test_contents_that_move_what_they_name_are_set_after_all_else() -> None:
     press = Press({"toc": asking("toc", "preface", pages=3), "preface": asking("preface", "toc")})
-    press.settle(CONTENTS, Slot("preface", "roman"))
+    press.number_pages(CONTENTS, Slot("preface", "roman"))
     assert press.told == ["preface i", "toc ii", "toc iv"]
 
 
@@ -122,7 +126,7 @@ def test_what_moves_others_is_followed_until_all_agree() -> None:
             "c": asking("c"),
         }
     )
-    settled = press.settle(TEXT, TEXT, TEXT)
+    settled = press.number_pages(TEXT, TEXT, TEXT)
     assert press.told == ["a 0", "b", "c", "a 000", "a 00"]
     assert settled.unsettled == ()
 
@@ -134,7 +138,7 @@ def test_what_never_agrees_is_given_up_and_named() -> None:
             "b": asking("b"),
         }
     )
-    settled = press.settle(TEXT, TEXT)
+    settled = press.number_pages(TEXT, TEXT)
     assert settled.unsettled == (0,)
     assert len(press.told) < 10
 
@@ -142,40 +146,40 @@ def test_what_never_agrees_is_given_up_and_named() -> None:
 def test_who_cannot_have_numbers_put_in_is_told_them() -> None:
     spelled: list[str] = []
 
-    def rule(folio: Folio) -> SheetPdf:
+    def rule(folio: Folio) -> ChapterPdf:
         spelled.append(folio("b", ""))
         return replace(made("a", 12), spelled=not spelled[-1].strip("0"))
 
     press = Press({"a": rule, "b": asking("b", "a")})
-    settled = press.settle(TEXT, TEXT, guess=(10, 1))
+    settled = press.number_pages(TEXT, TEXT, guess=(10, 1))
     assert press.told == ["a 00", "b 0", "a 13"]
     assert settled.unsettled == ()
 
 
 def test_the_text_may_name_a_page_of_the_front() -> None:
     press = Press({"imprint": asking("imprint"), "a": asking("a", "imprint")})
-    press.settle(Slot("imprint", "roman"), TEXT)
+    press.number_pages(Slot("imprint", "roman"), TEXT)
     assert press.told == ["imprint", "a i"]
 
 
 def test_a_place_that_is_not_there_is_on_the_first_page_of_its_division() -> None:
     press = Press({"a": lambda _: made("a", 3, x=2), "b": lambda folio: _asks(folio)})
-    settled = press.settle(TEXT, TEXT)
+    settled = press.number_pages(TEXT, TEXT)
     assert press.told == ["a", "b 0"]
     assert (settled.pages.label("a", "gone"), settled.pages.label("a", "x")) == ("1", "3")
 
 
 def test_every_place_has_a_number_by_the_name_of_its_destination() -> None:
-    bound = (Bound(0, ("1", "2", "3")), Bound(3, ("4",)))
+    bound = (PageRange(0, ("1", "2", "3")), PageRange(3, ("4",)))
     numbers = numbers_of([made("a", 3, x=2), made("b", 1)], bound)
     assert numbers == {"a": "1", "a/x": "3", "b": "4"}
 
 
-def _asks(folio: Folio) -> SheetPdf:
+def _asks(folio: Folio) -> ChapterPdf:
     folio("a", "gone")
     return made("b", 1)
 
 
 def test_blank_pages_count() -> None:
     press = Press({"a": asking("a"), "b": asking("b")})
-    assert press.settle(TEXT, TEXT, two_sided=True).pages.label("b", "") == "3"
+    assert press.number_pages(TEXT, TEXT, two_sided=True).pages.label("b", "") == "3"

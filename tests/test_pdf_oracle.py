@@ -20,17 +20,18 @@ import pytest
 from pikepdf import Pdf
 from PIL import Image, ImageChops
 
+from exporter.build import Request, resolve_collection
 from exporter.check.pdf import check_pdf
 from exporter.diagnostics import Diagnostics
 from exporter.model.publication import Edition
-from exporter.pipeline import Request, decide_collection
-from exporter.profiles import plan_of
-from exporter.settings import Settings
-from exporter.write.pdf import engine, setting
+from exporter.options.pdf_profiles import pdf_options
+from exporter.options.settings import Settings
+from exporter.write.pdf import engine
 from exporter.write.pdf.document import folio, pdf_of
-from exporter.write.pdf.engine.markup import Text
-from exporter.write.pdf.numbering import PageMap
-from exporter.write.pdf.sheet import BOOK_SCHEME, Sheet
+from exporter.write.pdf.engine.markup import XhtmlDocument
+from exporter.write.pdf.layout import scheduler
+from exporter.write.pdf.layout.job import BOOK_SCHEME, LayoutJob
+from exporter.write.pdf.layout.page_numbers import PageMap
 
 writer = import_module("weasyprint.pdf")
 
@@ -44,10 +45,10 @@ COLLECTION = CONTENT / "margins-of-error.yml"
 _NUMBER = re.compile(rf'(class="page-number" data-place="{BOOK_SCHEME}:([^"]+)">)0+<')
 
 
-def rendered(sheet: Sheet) -> Any:
+def rendered(sheet: LayoutJob) -> Any:
     """A sheet, set by the engine alone."""
     style = engine._style(sheet.css, sheet.roots, sheet.fonts)
-    text = Text(sheet.html, engine._Fetcher(sheet.roots, sheet.pictures))
+    text = XhtmlDocument(sheet.html, engine._Fetcher(sheet.roots, sheet.pictures))
     if lacking := engine.without_font(text.etree_element, style.fonts):
         # A box stands for what no font has, in both.
         engine._put_boxes(text.etree_element, "".join(lacking))
@@ -56,7 +57,7 @@ def rendered(sheet: Sheet) -> Any:
     )
 
 
-def with_real_numbers(sheet: Sheet, edition: Edition, pages: PageMap) -> Sheet:
+def with_real_numbers(sheet: LayoutJob, edition: Edition, pages: PageMap) -> LayoutJob:
     """A sheet with the numbers of pages in its text, where it has noughts."""
     keys = {division.name: division.key for division in edition.divisions}
 
@@ -72,9 +73,9 @@ def both_ways(
 ) -> tuple[Path, Path]:
     """The edition as it is stitched, and as the engine joins it."""
     sheets = {}
-    plain = setting.set_and_packed
+    plain = scheduler.lay_out_serialized
 
-    def watched(sheet: Sheet) -> Any:
+    def watched(sheet: LayoutJob) -> Any:
         # What is set twice, for the shapes of page numbers that it names, counts as it was last.
         # Pictures lie in a folder that goes when the book is made.
         held = {
@@ -84,7 +85,7 @@ def both_ways(
         sheets[sheet.name] = replace(sheet, pictures=held)
         return plain(sheet)
 
-    monkeypatch.setattr(setting, "set_and_packed", watched)
+    monkeypatch.setattr(scheduler, "lay_out_serialized", watched)
     stitched = folder / "stitched.pdf"
     made = pdf_of(edition, settings, Diagnostics())
     stitched.write_bytes(made.data)
@@ -116,7 +117,7 @@ def drawn(pdf: Path) -> list[Path]:
 def differing(stitched: Path, joined: Path, settings: Settings) -> list[str]:
     """Pages whose pixels differ above the line of the folio."""
     found = []
-    style = folio(plan_of(settings))
+    style = folio(pdf_options(settings))
     foot = round(style.baseline + style.size)
     ours, theirs = drawn(stitched), drawn(joined)
     assert len(ours) == len(theirs) > 0
@@ -130,7 +131,7 @@ def differing(stitched: Path, joined: Path, settings: Settings) -> list[str]:
 
 
 def decided(request: Request) -> tuple[Edition, Settings]:
-    made = decide_collection(request, Settings(), Diagnostics())
+    made = resolve_collection(request, Settings(), Diagnostics())
     assert made
     return made
 

@@ -19,7 +19,7 @@ from pdf_sheets import FOOT, SQUARE, sheet
 
 from exporter.write.pdf import engine
 from exporter.write.pdf.engine import libraries, markup
-from exporter.write.pdf.sheet import Sheet
+from exporter.write.pdf.layout.job import LayoutJob
 
 css = import_module("weasyprint.css")
 
@@ -99,9 +99,9 @@ class Made:
     drawn: list[list[bytes]]
 
 
-def made(given: Sheet) -> Made:
+def made(given: LayoutJob) -> Made:
     style = engine._style(given.css, given.roots, given.fonts)
-    text = markup.Text(given.html, engine._Fetcher(given.roots, given.pictures))
+    text = markup.XhtmlDocument(given.html, engine._Fetcher(given.roots, given.pictures))
     document = text.render(
         stylesheets=[style.css], font_config=style.fonts, counter_style=style.counters
     )
@@ -195,12 +195,12 @@ PATCHES = {
 
 
 @pytest.fixture(scope="module")
-def given() -> Sheet:
+def given() -> LayoutJob:
     return sheet(BODY, css=LOOKS)
 
 
 @pytest.fixture(scope="module")
-def as_it_is(given: Sheet) -> Made:
+def as_it_is(given: LayoutJob) -> Made:
     return made(given)
 
 
@@ -216,7 +216,7 @@ def _forgetful() -> Iterator[None]:
 
 @pytest.mark.parametrize("patch", PATCHES)
 def test_without_a_patch_the_same_is_made(
-    patch: str, given: Sheet, as_it_is: Made, monkeypatch: pytest.MonkeyPatch
+    patch: str, given: LayoutJob, as_it_is: Made, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for place in PATCHES[patch]:
         undo(monkeypatch, place)

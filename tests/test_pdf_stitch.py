@@ -13,11 +13,11 @@ from pdf_sheets import ABOUT, FOLIO, book, chapter, content, opened, stitched, t
 from pikepdf import Name, Stream
 
 from exporter.check import fonts, links, tags
-from exporter.store import frozen
-from exporter.write.pdf.folio import Folios
-from exporter.write.pdf.fonts import subset
-from exporter.write.pdf.metadata import packet
-from exporter.write.pdf.shelf import Shelf, taken
+from exporter.runtime.cache import serialize
+from exporter.write.pdf.assembly.folio import Folios
+from exporter.write.pdf.assembly.fonts import subset
+from exporter.write.pdf.assembly.metadata import packet
+from exporter.write.pdf.assembly.spool import Spool, taken
 
 LONG = (
     '<h2 id="a">A</h2><p>One <a href="#a">two</a> <a href="https://example.org/">three</a></p>'
@@ -54,7 +54,7 @@ def test_the_same_chapters_give_the_same_bytes(tmp_path: Path) -> None:
 
 def test_sheets_from_a_shelf_give_the_same_bytes() -> None:
     made = [chapter(LONG, name="one"), chapter(FAINT, name="two")]
-    with Shelf() as shelf:
+    with Spool() as shelf:
         laid = [replace(sheet, sheaf=shelf.lay(sheet.sheaf)) for sheet in made]
         assert stitched(*laid) == stitched(*made)
 
@@ -64,8 +64,8 @@ def test_no_division_stays_in_memory_when_it_is_written() -> None:
     sheaf = taken(made.sheaf)
     # As if it showed pictures that no other does.
     heavy = replace(sheaf.plate, data=(*sheaf.plate.data[:-1], bytes(2_000_000)))
-    held = frozen(replace(sheaf, plate=heavy))
-    with Shelf() as shelf:
+    held = serialize(replace(sheaf, plate=heavy))
+    with Spool() as shelf:
         sheets = [replace(made, name=f"c{number}", sheaf=shelf.lay(held)) for number in range(12)]
         del held, heavy
         tracemalloc.start()

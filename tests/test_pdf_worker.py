@@ -13,10 +13,10 @@ from pdf_sheets import FOOT, SQUARE, alone, chapter, content, outline_of, sheet,
 from pikepdf import Array, Name
 
 from exporter.write.pdf import engine
-from exporter.write.pdf.missing import EngineFailed
-from exporter.write.pdf.parcel import packed, unpacked
-from exporter.write.pdf.sheet import Sheet
-from exporter.write.pdf.worker import SheetPdf, sheet_pdf
+from exporter.write.pdf.layout.engine_errors import EngineFailed
+from exporter.write.pdf.layout.job import LayoutJob
+from exporter.write.pdf.layout.serialized_chapter import deserialize_chapter, serialize_chapter
+from exporter.write.pdf.layout.worker import ChapterPdf, chapter_pdf
 
 
 def tags(body: str, **options: str) -> str:
@@ -24,7 +24,7 @@ def tags(body: str, **options: str) -> str:
         return outline_of(pdf)
 
 
-def codes(made: SheetPdf) -> list[str]:
+def codes(made: ChapterPdf) -> list[str]:
     return [finding.code for finding in made.findings]
 
 
@@ -214,8 +214,8 @@ def test_nothing_outside_the_roots_is_read(tmp_path: Path) -> None:
     assert codes(made) == ["image-unreadable"]
     assert "‘out.svg’" in made.findings[0].message
     inside = sheet(f'<p><img src="{outside.as_uri()}" alt="A"/></p>')
-    allowed = Sheet(inside.name, inside.html, inside.css, "T", "en", (*inside.roots, tmp_path))
-    assert codes(sheet_pdf(allowed)) == []
+    allowed = LayoutJob(inside.name, inside.html, inside.css, "T", "en", (*inside.roots, tmp_path))
+    assert codes(chapter_pdf(allowed)) == []
 
 
 def test_a_way_round_out_of_the_roots_is_no_way(tmp_path: Path) -> None:
@@ -227,7 +227,7 @@ def test_a_way_round_out_of_the_roots_is_no_way(tmp_path: Path) -> None:
         (tmp_path / "in/link.svg").as_uri(),
     ):
         one = sheet(f'<p><img src="{address}" alt="A"/></p>')
-        made = sheet_pdf(Sheet(one.name, one.html, one.css, "T", "en", (tmp_path / "in",)))
+        made = chapter_pdf(LayoutJob(one.name, one.html, one.css, "T", "en", (tmp_path / "in",)))
         assert "image-unreadable" in codes(made)
 
 
@@ -303,9 +303,9 @@ def test_a_sheet_that_cannot_be_set_is_named() -> None:
 def test_without_pango_the_install_line_is_said(tmp_path: Path) -> None:
     (tmp_path / "weasyprint.py").write_text('raise OSError("cannot load library")')
     code = (
-        "from exporter.missing import MissingProgram\n"
+        "from exporter.errors import MissingDependency\n"
         "try:\n    import exporter.write.pdf.engine\n"
-        "except MissingProgram as missing:\n    print(missing)"
+        "except MissingDependency as missing:\n    print(missing)"
     )
     paths = os.pathsep.join((str(tmp_path), str(Path(__file__).resolve().parent.parent)))
     run = subprocess.run(
@@ -339,6 +339,6 @@ def test_a_parcel_names_the_files_of_fonts_and_holds_none() -> None:
     (face, *_) = made.fonts
     copy = replace(face, resource="Copy", program=bytes(bytearray(face.program)))
     twice = replace(made, fonts=(face, copy))
-    parcel = packed(twice)
+    parcel = serialize_chapter(twice)
     assert len(parcel.data) < len(face.program)
-    assert unpacked(parcel.data, parcel.fonts.get) == twice
+    assert deserialize_chapter(parcel.data, parcel.fonts.get) == twice

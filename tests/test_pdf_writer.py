@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 from editions import chapter, edition
 
+from exporter.build import build
 from exporter.check.pdf import check_pdf
 from exporter.diagnostics import Diagnostics, Severity
-from exporter.pipeline import build
-from exporter.settings import Settings
+from exporter.options.settings import Settings
 from exporter.write.pdf import write
 
 POSTS = sorted((Path(__file__).resolve().parent.parent / "content" / "_posts").glob("*.md"))

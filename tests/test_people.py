@@ -11,7 +11,7 @@ from exporter.model.nodes import CrossReference, Emphasis, Link, Text
 from exporter.model.publication import Author
 from exporter.model.walk import plain_text, walk
 from exporter.read.people import people_of
-from exporter.read.site import read_site
+from exporter.read.sites.jekyll import read_site
 
 DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" width="30" height="40"/>'
 MEMBERS = """ola.wrona:

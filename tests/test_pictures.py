@@ -13,20 +13,25 @@ from editions import asset, chapter, picture, raster
 from PIL import Image as Raster
 from sites import codes, post_of, site
 
-from exporter.crew import Alone
 from exporter.diagnostics import Diagnostics
 from exporter.model.assets import Asset, data_in
 from exporter.model.nodes import Image
 from exporter.model.walk import walk
-from exporter.read.pictures import look_into
-from exporter.readers import reader
-from exporter.workshop import Workshop
-from exporter.write.darkroom import Darkroom
-from exporter.write.epub.pictures import target_of
-from exporter.write.pictures import Target, prepared, print_target, with_addresses
+from exporter.options.epub_profiles import epub_profile
+from exporter.read.images import look_into
+from exporter.runtime.context import BuildContext
+from exporter.runtime.executor import SerialExecutor
+from exporter.write.epub.images import target_of
+from exporter.write.images.image_processing import ImageProcessor
+from exporter.write.images.preparation import (
+    ImageTarget,
+    prepare_image,
+    print_image_target,
+    with_addresses,
+)
 
 PNG = raster("PNG")
-EPUB = target_of(reader())
+EPUB = target_of(epub_profile())
 
 
 def photograph(width: int, height: int, format_: str = "JPEG", **options: Any) -> bytes:
@@ -118,7 +123,7 @@ def test_a_picture_held_upright_has_the_size_that_one_sees() -> None:
     exif[0x0112] = 6
     data = photograph(40, 20, exif=exif)
     assert look_into(data) == ("image/jpeg", 20, 40)
-    made = prepared(_asset(data, "image/jpeg", 20, 40), Target())
+    made = prepare_image(_asset(data, "image/jpeg", 20, 40), ImageTarget())
     with Raster.open(BytesIO(made.data)) as shown:
         assert shown.size == (20, 40)
 
@@ -130,14 +135,14 @@ def _asset(data: bytes, media_type: str, width: int = 8, height: int = 8) -> Ass
 
 def test_a_lossless_picture_keeps_its_pixels() -> None:
     data = raster("WEBP", "RGB", lossless=True)
-    made = prepared(_asset(data, "image/webp"), EPUB)
+    made = prepare_image(_asset(data, "image/webp"), EPUB)
     with Raster.open(BytesIO(data)) as before, Raster.open(BytesIO(made.data)) as after:
         assert made.media_type == "image/png"
         assert before.convert("RGB").tobytes() == after.convert("RGB").tobytes()
 
 
 def test_inks_become_light() -> None:
-    made = prepared(_asset(raster("JPEG", "CMYK"), "image/jpeg"), EPUB)
+    made = prepare_image(_asset(raster("JPEG", "CMYK"), "image/jpeg"), EPUB)
     with Raster.open(BytesIO(made.data)) as shown:
         assert shown.mode == "RGB"
 
@@ -147,14 +152,14 @@ def test_inks_become_light() -> None:
     [
         ("image/webp", EPUB, False),
         ("image/gif", EPUB, True),
-        ("image/gif", print_target(100, 100), False),
+        ("image/gif", print_image_target(100, 100), False),
     ],
 )
 def test_what_moves_stands_still_where_it_must(
-    media_type: str, target: Target, moving: bool
+    media_type: str, target: ImageTarget, moving: bool
 ) -> None:
     data = raster(media_type[6:].upper(), frames=3)
-    made = prepared(_asset(data, media_type), target)
+    made = prepare_image(_asset(data, media_type), target)
     assert made.moving is moving
     with Raster.open(BytesIO(made.data)) as shown:
         assert (getattr(shown, "n_frames", 1) > 1) is moving
@@ -170,13 +175,13 @@ def test_print_gets_the_dots_that_it_can_show(
     size: tuple[int, int], shown: tuple[int, int], format_: str
 ) -> None:
     data = photograph(*size, format_=format_)
-    target = print_target(100, 100)
-    made = prepared(_asset(data, f"image/{format_.lower()}", *size), target)
+    target = print_image_target(100, 100)
+    made = prepare_image(_asset(data, f"image/{format_.lower()}", *size), target)
     with Raster.open(BytesIO(made.data)) as picture:
         assert picture.size == shown
         assert picture.format == ("PNG" if format_ == "PNG" else "JPEG")
     assert made.changed is (size != shown or format_ == "WEBP")
-    assert made == prepared(_asset(data, f"image/{format_.lower()}", *size), target)
+    assert made == prepare_image(_asset(data, f"image/{format_.lower()}", *size), target)
 
 
 def test_what_shows_through_goes_on_to(tmp_path: Path) -> None:
@@ -184,22 +189,22 @@ def test_what_shows_through_goes_on_to(tmp_path: Path) -> None:
     stream = BytesIO()
     clear.save(stream, "PNG", transparency=0)
     jar = asset(stream.getvalue(), tmp_path, "jar.png", "image/png")
-    made = prepared(jar, Target(across=90))
+    made = prepare_image(jar, ImageTarget(across=90))
     with Raster.open(BytesIO(made.data)) as shown:
         assert shown.convert("RGBA").getpixel((5, 1))[3] == 0
 
 
 def test_broken_pictures_never_reach_the_page(tmp_path: Path) -> None:
-    from exporter.write.darkroom import Darkroom
-    from exporter.write.pdf.pictures import SheetPictures
+    from exporter.write.images.image_processing import ImageProcessor
+    from exporter.write.pdf.jobs.page_images import PageImages
 
     whole = asset(raster("GIF", frames=3), tmp_path, "a.gif", "image/gif")
     plain = asset(PNG, tmp_path, "b.png", "image/png")
     broken = asset(b"GIF89a", tmp_path, "c.gif", "image/gif")
     shown = [picture(of) for of in (whole, plain, broken, broken)]
     diagnostics = Diagnostics()
-    darkroom = Darkroom(tmp_path / "dark", Target(), Workshop())
-    sheet = SheetPictures(darkroom, diagnostics)
+    image_processor = ImageProcessor(tmp_path / "dark", ImageTarget(), BuildContext())
+    sheet = PageImages(image_processor, diagnostics)
     made, addresses = with_addresses(chapter(tuple(shown)), sheet.address, diagnostics)
     assert [bool(node.asset) for node in walk(made.blocks) if isinstance(node, Image)] == [
         True,
@@ -207,7 +212,7 @@ def test_broken_pictures_never_reach_the_page(tmp_path: Path) -> None:
         False,
         False,
     ]
-    files = {name: darkroom.file(asset) for name, asset in sheet.assets.items()}
+    files = {name: image_processor.file(asset) for name, asset in sheet.assets.items()}
     assert files[addresses[plain.digest]] == Path(plain.path)
     still = files[addresses[whole.digest]]
     assert still != Path(whole.path)
@@ -224,10 +229,10 @@ def test_a_width_is_the_authors_where_the_picture_has_it(tmp_path: Path) -> None
 
 def test_a_picture_that_is_hardly_too_large_stays_as_sharp_as_it_is(tmp_path: Path) -> None:
     sharp = asset(photograph(120, 40), tmp_path, "a.jpg", "image/jpeg")
-    assert not prepared(sharp, Target(across=100, down=100)).changed
-    assert prepared(sharp, Target(across=90, down=100)).changed
+    assert not prepare_image(sharp, ImageTarget(across=100, down=100)).changed
+    assert prepare_image(sharp, ImageTarget(across=90, down=100)).changed
     square = asset(photograph(120, 120), tmp_path, "b.jpg", "image/jpeg")
-    assert prepared(square, Target(across=100, down=100)).changed
+    assert prepare_image(square, ImageTarget(across=100, down=100)).changed
 
 
 def test_a_drawing_that_scaling_makes_no_smaller_stays_unless_pixels_count(tmp_path: Path) -> None:
@@ -237,8 +242,8 @@ def test_a_drawing_that_scaling_makes_no_smaller_stays_unless_pixels_count(tmp_p
     stream = BytesIO()
     lines.save(stream, "PNG", optimize=True)
     drawing = asset(stream.getvalue(), tmp_path, "a.png", "image/png")
-    assert not prepared(drawing, Target(across=300, down=300, bounded=False)).changed
-    assert prepared(drawing, Target(across=300, down=300)).changed
+    assert not prepare_image(drawing, ImageTarget(across=300, down=300, bounded=False)).changed
+    assert prepare_image(drawing, ImageTarget(across=300, down=300)).changed
 
 
 def test_what_could_be_seen_through_and_is_not_loses_the_channel(tmp_path: Path) -> None:
@@ -246,7 +251,7 @@ def test_what_could_be_seen_through_and_is_not_loses_the_channel(tmp_path: Path)
         stream = BytesIO()
         Raster.new("RGBA", (200, 200), (9, 9, 9, alpha)).save(stream, "PNG")
         shown = asset(stream.getvalue(), tmp_path, f"{alpha}.png", "image/png")
-        made = prepared(shown, Target(across=100, down=100))
+        made = prepare_image(shown, ImageTarget(across=100, down=100))
         return Raster.open(BytesIO(made.data)).mode
 
     assert (mode(255), mode(254)) == ("RGB", "RGBA")
@@ -257,28 +262,28 @@ def test_for_print_it_loses_the_channel_at_any_size(alpha: int, mode: str, tmp_p
     stream = BytesIO()
     Raster.new("RGBA", (20, 20), (9, 8, 7, alpha)).save(stream, "PNG")
     given = asset(stream.getvalue(), tmp_path, "a.png", "image/png")
-    with Raster.open(BytesIO(prepared(given, print_target(100, 100)).data)) as shown:
+    with Raster.open(BytesIO(prepare_image(given, print_image_target(100, 100)).data)) as shown:
         assert shown.mode == mode
         assert shown.convert("RGB").getpixel((3, 3)) == (9, 8, 7)
-    assert not prepared(given, Target()).changed
+    assert not prepare_image(given, ImageTarget()).changed
 
 
 @pytest.mark.parametrize(("width", "asked"), [(400, False), (4000, True), (40_000, False)])
 def test_many_pixels_call_for_help_but_large_pictures_are_made_alone(
     width: int, asked: bool, tmp_path: Path
 ) -> None:
-    class Counted(Alone):
+    class Counted(SerialExecutor):
         asked = False
 
-        def hands(self) -> int:
+        def max_workers(self) -> int:
             Counted.asked = True
             return 2
 
     stream = BytesIO()
     Raster.new("RGB", (4, 4)).save(stream, "PNG")
     given = asset(stream.getvalue(), tmp_path, "a.png", "image/png")
-    darkroom = Darkroom(tmp_path / "dark", Target(), Workshop(Counted()))
+    image_processor = ImageProcessor(tmp_path / "dark", ImageTarget(), BuildContext(Counted()))
     several = [replace(given, digest=name, width=width, height=1000) for name in "abc"]
-    darkroom.develop(several)
+    image_processor.develop(several)
     assert Counted.asked == asked
-    assert [darkroom.made(each).media_type for each in several] == ["image/png"] * 3
+    assert [image_processor.made(each).media_type for each in several] == ["image/png"] * 3

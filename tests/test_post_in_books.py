@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from sites import POST, codes, post_of, site
 
+from exporter.build import read
 from exporter.diagnostics import Diagnostics
 from exporter.model.publication import SourceEntry
-from exporter.pipeline import read
 from exporter.read.metadata import rights_of
 
 HEAD = """references:

@@ -12,11 +12,11 @@ from pdf_sheets import opened
 from PIL import Image
 
 from exporter.check.audit.boxes import leaf_of
-from exporter.check.audit.content import Reader
+from exporter.check.audit.content_stream import ContentReader
 from exporter.check.audit.elements import Elements
-from exporter.check.audit.resolution import pictures
+from exporter.check.audit.image_resolution import pictures
 from exporter.diagnostics import Diagnostics
-from exporter.settings import Settings
+from exporter.options.settings import Settings
 from exporter.write.pdf.document import pdf_of
 
 
@@ -29,7 +29,7 @@ def dots(folder: Path, profile: str, wide: int) -> float:
     printed = pdf_of(book, Settings(profile=profile), Diagnostics())
     with opened(printed.data) as pdf:
         leaf = leaf_of(pdf.pages[0], 1)
-        Reader(Elements(pdf)).read(pdf.pages[0], leaf)
+        ContentReader(Elements(pdf)).read(pdf.pages[0], leaf)
         (found,) = pictures(leaf)
     return found.dots
 

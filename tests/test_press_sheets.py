@@ -21,19 +21,19 @@ from pikepdf import (
     parse_content_stream,
 )
 
-from exporter.profiles import plan_of
-from exporter.settings import Settings
+from exporter.options.pdf_profiles import pdf_options
+from exporter.options.settings import Settings
 from exporter.themes import theme_names
-from exporter.write.inks import Inks
-from exporter.write.pdf.binding import Slot
+from exporter.write.pdf.assembly.page_ranges import Slot
 from exporter.write.pdf.document import folio
-from exporter.write.pdf.pictures import area_of
-from exporter.write.pdf.sheet import Sheet
-from exporter.write.pdf.worker import sheet_pdf
+from exporter.write.pdf.jobs.page_images import area_of
+from exporter.write.pdf.layout.job import LayoutJob
+from exporter.write.pdf.layout.worker import chapter_pdf
+from exporter.write.press_colours import InkSet
 from exporter.write.styles import print_stylesheet
 
-GREY = Inks("grey", least_tint=0.1, least_rule=0.75)
-PRESS = Inks("cmyk", least_tint=0.1, least_rule=0.75)
+GREY = InkSet("grey", least_tint=0.1, least_rule=0.75)
+PRESS = InkSet("cmyk", least_tint=0.1, least_rule=0.75)
 COLOURS = {"g", "G", "rg", "RG", "k", "K", "cs", "CS", "sc", "SC", "scn", "SCN"}
 
 
@@ -88,13 +88,13 @@ def colours_of(pdf: Pdf) -> set[str]:
     return found
 
 
-def set_in(inks: Inks, *, links: bool = False) -> bytes:
+def set_in(inks: InkSet, *, links: bool = False) -> bytes:
     return bare(replace(sheet(BODY), inks=inks, links=links))
 
 
-def bare(given: Sheet) -> bytes:
+def bare(given: LayoutJob) -> bytes:
     """A book of one sheet, without page numbers."""
-    return stitched(sheet_pdf(given), slots=[Slot("colophon", "arabic")])
+    return stitched(chapter_pdf(given), slots=[Slot("colophon", "arabic")])
 
 
 def test_a_sheet_for_black_ink_has_no_other() -> None:
@@ -184,7 +184,7 @@ CORNERS = f"""
 
 @pytest.mark.parametrize("theme", theme_names())
 def test_nothing_on_the_smallest_page_is_smaller_than_a_press_can_print(theme: str) -> None:
-    plan = plan_of(Settings(profile="press", page_size="a6", theme=theme))
+    plan = pdf_options(Settings(profile="press", page_size="a6", theme=theme))
     css = print_stylesheet(plan)
     least = plan.profile.least_text
     with opened(bare(replace(sheet(CORNERS), css=css, inks=PRESS))) as pdf:
@@ -222,7 +222,7 @@ def test_nothing_on_the_smallest_page_is_smaller_than_a_press_can_print(theme: s
 # The book.
 def test_a_press_is_told_what_is_meant_and_nothing_else_is_claimed() -> None:
     about = replace(ABOUT, standards=("PDF/X-4",), bookmarks=False)
-    printed_sheet = sheet_pdf(replace(sheet(BODY), inks=PRESS, links=False))
+    printed_sheet = chapter_pdf(replace(sheet(BODY), inks=PRESS, links=False))
     with opened(stitched(printed_sheet, about=about)) as pdf:
         (intent,) = pdf.Root.OutputIntents
         assert intent.S == Name.GTS_PDFX
@@ -240,7 +240,7 @@ def test_a_press_is_told_what_is_meant_and_nothing_else_is_claimed() -> None:
 
 
 def test_an_archive_is_told_of_no_press() -> None:
-    with opened(stitched(sheet_pdf(sheet("<p>x</p>")))) as pdf:
+    with opened(stitched(chapter_pdf(sheet("<p>x</p>")))) as pdf:
         (intent,) = pdf.Root.OutputIntents
         said = pdf.Root.Metadata.read_bytes().decode()
         assert intent.S == Name.GTS_PDFA1
@@ -251,9 +251,9 @@ def test_an_archive_is_told_of_no_press() -> None:
 
 
 def test_a_profile_decides_inks_of_pictures_and_page_numbers() -> None:
-    press, kdp = plan_of(Settings(profile="press")), plan_of(Settings(printer="kdp"))
+    press, kdp = pdf_options(Settings(profile="press")), pdf_options(Settings(printer="kdp"))
     assert area_of(press).colour == "cmyk"
     assert area_of(kdp).colour == "grey"
     assert folio(press).colour == (0, 0, 0, 1)
     assert folio(kdp).colour == (0,)
-    assert len(folio(plan_of(Settings())).colour) == 3
+    assert len(folio(pdf_options(Settings())).colour) == 3

@@ -13,11 +13,11 @@ from editions import find, xml
 from pikepdf import Pdf
 from sites import a_post, site
 
+from exporter.build import BuiltCollection, Request, build_collection
 from exporter.diagnostics import Diagnostics
-from exporter.pipeline import Bound, Request, bind
-from exporter.settings import Settings
-from exporter.store import DiskStore
-from exporter.workshop import Workshop
+from exporter.options.settings import Settings
+from exporter.runtime.cache import DiskCache
+from exporter.runtime.context import BuildContext
 
 WORDS = "Salt keeps what would not keep without it, and tastes of the sea. " * 12
 BODY = "\n\n".join(f"## Part {number}\n\n{number}. {WORDS}\n\n- {WORDS}" for number in range(6))
@@ -34,10 +34,10 @@ def spices(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return site(root, {**posts, "book.yml": "title: Spices\nposts: _posts\npreface: Hot.\n"})
 
 
-def bound(root: Path, *formats: str, workshop: Workshop | None = None) -> Bound:
+def bound(root: Path, *formats: str, context: BuildContext | None = None) -> BuiltCollection:
     request = Request((root / "book.yml",))
     diagnostics = Diagnostics()
-    made = bind(request, formats, Settings(), diagnostics, workshop=workshop)  # type: ignore[arg-type]
+    made = build_collection(request, formats, Settings(), diagnostics, context=context)  # type: ignore[arg-type]
     assert made
     assert [*map(str, diagnostics)] == []
     return made
@@ -120,31 +120,33 @@ def test_alone_it_has_no_pages(spices: Path) -> None:
 def test_what_was_kept_tells_the_same_pages(
     spices: Path, both: Mapping[str, bytes], tmp_path: Path
 ) -> None:
-    store = DiskStore(tmp_path)
+    cache = DiskCache(tmp_path)
     for _ in range(2):
-        made = bound(spices, "pdf", "epub", workshop=Workshop(store=store))
+        made = bound(spices, "pdf", "epub", context=BuildContext(cache=cache))
         assert {each.suffix: each.data for each in made.artifacts} == both
     # What a store kept of one, and the other anew.
     for alone in ("pdf", "epub"):
-        store = DiskStore(tmp_path / alone)
-        bound(spices, alone, workshop=Workshop(store=store))
-        made = bound(spices, "epub", "pdf", workshop=Workshop(store=store))
+        cache = DiskCache(tmp_path / alone)
+        bound(spices, alone, context=BuildContext(cache=cache))
+        made = bound(spices, "epub", "pdf", context=BuildContext(cache=cache))
         assert {each.suffix: each.data for each in made.artifacts} == both
 
 
 @pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Workshop:
+def sample(tmp_path_factory: pytest.TempPathFactory) -> BuildContext:
     """What is printed once is kept for every reader."""
-    return Workshop(store=DiskStore(tmp_path_factory.mktemp("sample")))
+    return BuildContext(cache=DiskCache(tmp_path_factory.mktemp("sample")))
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("profile", ["generic", "kobo"])
-def test_the_sample_collection_has_a_mark_for_every_page(profile: str, sample: Workshop) -> None:
+def test_the_sample_collection_has_a_mark_for_every_page(
+    profile: str, sample: BuildContext
+) -> None:
     """A reader that has ids elsewhere has the same blocks."""
     request = Request((CONTENT / "margins-of-error.yml",))
     settings = Settings(epub_profile=profile)
-    made = bind(request, ("pdf", "epub"), settings, Diagnostics(), workshop=sample)
+    made = build_collection(request, ("pdf", "epub"), settings, Diagnostics(), context=sample)
     assert made
     pdf, epub = (each.data for each in made.artifacts)
     with Pdf.open(BytesIO(pdf)) as printed:

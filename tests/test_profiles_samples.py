@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from exporter.build import Request, build, build_collection
 from exporter.check.pdf import check_pdf
 from exporter.diagnostics import Diagnostics
-from exporter.pipeline import Request, bind, build
-from exporter.settings import Settings
+from exporter.options.settings import Settings
 
 CONTENT = Path(__file__).resolve().parent.parent / "content"
 POSTS = sorted((CONTENT / "_posts").glob("*.md"))
@@ -42,7 +42,7 @@ def said_of(data: bytes, path: Path) -> list[str]:
 @pytest.mark.parametrize("name", PROFILES)
 def test_the_sample_collection_in_every_profile(name: str, tmp_path: Path) -> None:
     request = Request((CONTENT / "margins-of-error.yml",))
-    bound = bind(request, ("pdf",), settings_of(name), Diagnostics())
+    bound = build_collection(request, ("pdf",), settings_of(name), Diagnostics())
     assert bound
     (artifact,) = bound.artifacts
     assert said_of(artifact.data, tmp_path / f"{name}.pdf") == []

@@ -12,7 +12,7 @@ from exporter.model.nodes import Emphasis, LineBreak, Text
 from exporter.model.publication import Post
 from exporter.model.walk import walk
 from exporter.read.post import read_post
-from exporter.read.site import find_root, read_site
+from exporter.read.sites.jekyll import find_root, read_site
 
 
 def post_of(

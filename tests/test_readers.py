@@ -11,14 +11,14 @@ import pytest
 from editions import chapter, collection, edition, find, page, paragraph, written, xml
 from PIL import Image as Raster
 
-from exporter import resources
 from exporter.diagnostics import Diagnostics
 from exporter.model.nodes import Blocks, Citation, CrossReference, Heading, Note, Paragraph, Text
 from exporter.model.publication import ContentsEntry, EditionPart, Reference
-from exporter.readers import Reader, reader, reader_names
-from exporter.tokens import without
+from exporter.options.epub_profiles import EpubProfile, epub_profile, epub_profile_names
+from exporter.themes import resources
+from exporter.themes.tokens import without
 from exporter.write.epub.package import Resource
-from exporter.write.epub.weight import weigh
+from exporter.write.epub.size_report import report_size
 
 CITED = Reference("ref-1", 1, "https://example.org/", "example.org", "Brine", cited_by=("cite-1",))
 NOTE = Note((paragraph("Coarse salt will do."),), number=1, id="call-1")
@@ -36,15 +36,19 @@ SALT = chapter(_cites(), references=(CITED,), notes=(NOTE,))
 
 
 def test_the_usual_reader_is_the_first_and_each_says_what_it_is_for() -> None:
-    assert reader_names() == ("generic", "apple", "kindle", "kobo")
-    assert all(reader(name).purpose for name in reader_names())
-    assert reader() == replace(Reader("generic"), purpose=reader().purpose)
+    assert epub_profile_names() == ("generic", "apple", "kindle", "kobo")
+    assert all(epub_profile(name).purpose for name in epub_profile_names())
+    assert epub_profile() == replace(EpubProfile("generic"), purpose=epub_profile().purpose)
 
 
-@pytest.mark.parametrize("name", reader_names())
+@pytest.mark.parametrize("name", epub_profile_names())
 def test_a_file_says_only_in_what_its_reader_differs(name: str) -> None:
     said = tomllib.loads((resources.styles() / "readers" / f"{name}.toml").read_text("utf-8"))
-    same = [key for key, value in said.items() if value == getattr(reader(), key.replace("-", "_"))]
+    same = [
+        key
+        for key, value in said.items()
+        if value == getattr(epub_profile(), key.replace("-", "_"))
+    ]
     assert same == ["purpose"] * (name == "generic")
 
 
@@ -60,7 +64,7 @@ def test_a_file_says_only_in_what_its_reader_differs(name: str) -> None:
 def test_references_pop_up_where_they_can_and_stay_in_their_list(
     name: str, call: str, holder: str
 ) -> None:
-    salt = xml(written(edition(SALT), reader=name), "text/salt.xhtml")
+    salt = xml(written(edition(SALT), epub_profile=name), "text/salt.xhtml")
     assert find(salt, "//x:a[@id='cite-1']/@epub:type") == [call]
     (item,) = salt.xpath("//x:section[@class='references']/x:ol/x:li", namespaces={"x": XHTML})
     assert "Brine" in "".join(item.itertext())
@@ -72,16 +76,16 @@ def test_references_pop_up_where_they_can_and_stay_in_their_list(
 XHTML = "http://www.w3.org/1999/xhtml"
 
 
-@pytest.mark.parametrize("name", reader_names())
+@pytest.mark.parametrize("name", epub_profile_names())
 def test_a_call_leads_to_what_is_shown_and_that_leads_back(name: str) -> None:
-    salt = xml(written(edition(SALT), reader=name), "text/salt.xhtml")
+    salt = xml(written(edition(SALT), epub_profile=name), "text/salt.xhtml")
     assert find(salt, "//x:a[@id='call-1']/@href") == ["#note-1"]
     assert find(salt, "//*[@id='note-1']/@epub:type") == ["footnote"]
     assert find(salt, "//*[@id='note-1']//x:a[@role='doc-backlink']/@href") == ["#call-1"]
 
 
 def test_kobo_shows_no_heading_in_place_of_leading_to_it() -> None:
-    salt = xml(written(edition(SALT), reader="kobo"), "text/salt.xhtml")
+    salt = xml(written(edition(SALT), epub_profile="kobo"), "text/salt.xhtml")
     assert find(salt, "//x:h2[@id='sea']/@id") == []
     # Nine characters of text, and Kobo would show them in a box.
     assert find(salt, "//x:h2/x:span[@id='sea'][not(node())]/@id") == ["sea"]
@@ -97,7 +101,7 @@ def _deep() -> list[ContentsEntry]:
 def test_the_contents_have_the_levels_that_are_shown(name: str, levels: int) -> None:
     opening = page("part", "One", key="part-1", name="part-1")
     book = collection((EditionPart((SALT,), opening),), (page("contents", "Contents"),))
-    archive = written(replace(book, contents=tuple(_deep())), reader=name)
+    archive = written(replace(book, contents=tuple(_deep())), epub_profile=name)
     toc = "//x:nav[@id='toc']" + "/x:ol/x:li" * levels
     assert find(xml(archive, "nav.xhtml"), f"{toc}/x:a/@href")
     assert not find(xml(archive, "nav.xhtml"), f"{toc}/x:ol/x:li/x:a/@href")
@@ -105,7 +109,7 @@ def test_the_contents_have_the_levels_that_are_shown(name: str, levels: int) -> 
 
 
 def test_kindle_has_the_cover_once() -> None:
-    kindle, other = written(edition(SALT), reader="kindle"), written(edition(SALT))
+    kindle, other = written(edition(SALT), epub_profile="kindle"), written(edition(SALT))
     assert "EPUB/images/cover.png" in kindle.namelist()
     assert "EPUB/cover.xhtml" not in kindle.namelist()
     assert find(xml(kindle, "nav.xhtml"), "//x:a[@epub:type='cover']/@href") == []
@@ -113,7 +117,7 @@ def test_kindle_has_the_cover_once() -> None:
 
 
 def test_a_reader_is_spared_the_styles_that_it_does_not_know() -> None:
-    css = written(edition(SALT), reader="kindle").read("EPUB/css/book.css").decode()
+    css = written(edition(SALT), epub_profile="kindle").read("EPUB/css/book.css").decode()
     assert "max-width" not in css
     assert "object-fit" not in css
     assert "max-width" in written(edition(SALT)).read("EPUB/css/book.css").decode()
@@ -134,7 +138,7 @@ def test_properties_are_left_out(css: str, left: str) -> None:
 
 
 def test_a_heavy_book_is_warned_of_once_and_names_its_heaviest_parts(tmp_path: Path) -> None:
-    small = replace(reader(), budget=0.001, most_bytes=500)
+    small = replace(epub_profile(), budget=0.001, most_bytes=500)
     picture = tmp_path / "x.png"
     picture.write_bytes(bytes(900))
     parts = (
@@ -142,25 +146,25 @@ def test_a_heavy_book_is_warned_of_once_and_names_its_heaviest_parts(tmp_path: P
         Resource("b", "text/b.xhtml", "application/xhtml+xml", bytes(20)),
     )
     diagnostics = Diagnostics()
-    weigh(2_000_000, parts, small, diagnostics)
+    report_size(2_000_000, parts, small, diagnostics)
     ((code, message),) = [(finding.code, finding.message) for finding in diagnostics]
     assert code == "epub-heavy"
     assert message.startswith("2.0 MB, and 0.001 MB are the budget; heaviest: ‘whale.png’ 0.0 MB")
     light = Diagnostics()
-    weigh(900, parts, small, light)
+    report_size(900, parts, small, light)
     assert [finding.code for finding in light] == ["part-heavy"]
     none = Diagnostics()
-    weigh(900, parts, reader(), none)
+    report_size(900, parts, epub_profile(), none)
     assert not list(none)
 
 
 def test_apple_takes_four_million_pixels_even_of_a_cover() -> None:
-    apple, other = written(edition(SALT), reader="apple"), written(edition(SALT))
+    apple, other = written(edition(SALT), epub_profile="apple"), written(edition(SALT))
     sizes = []
     for archive in (apple, other):
         with Raster.open(BytesIO(archive.read("EPUB/images/cover.png"))) as cover:
             sizes.append(cover.size)
     assert sizes == [(1560, 2496), (1600, 2560)]
-    assert 1560 * 2496 < reader("apple").pixels < 1600 * 2560
+    assert 1560 * 2496 < epub_profile("apple").pixels < 1600 * 2560
     viewport = "//x:meta[@name='viewport']/@content"
     assert find(xml(apple, "cover.xhtml"), viewport) == ["width=1560, height=2496"]

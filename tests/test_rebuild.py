@@ -10,14 +10,14 @@ from zipfile import ZipFile
 import pytest
 from sites import a_post, site
 
-from exporter.check.rebuilt import difference
-from exporter.check.recorded import Origins, changes, record_in, root_of
+from exporter.build import build
+from exporter.check.byte_comparison import difference
+from exporter.check.embedded_record import SourceMap, changes, record_in, root_of
 from exporter.cli import main
 from exporter.diagnostics import Diagnostics
-from exporter.geometry import Margins
 from exporter.model.record import Record, from_json, to_json
-from exporter.pipeline import build
-from exporter.settings import Certifier, Settings
+from exporter.options.geometry import Margins
+from exporter.options.settings import Certifier, Settings
 
 SALT = "_posts/2026-05-01-salt.md"
 FILES = {
@@ -188,7 +188,7 @@ def test_so_is_a_version(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     make("epub", SALT, "-o", "book.epub")
-    monkeypatch.setattr("exporter.fingerprint.versions", lambda _: {"markdown": "0"})
+    monkeypatch.setattr("exporter.runtime.fingerprint.versions", lambda _: {"markdown": "0"})
     code, found = rebuilt(capsys, "book.epub")
     assert found[0] == "rebuild-version"
     assert code == 0
@@ -224,7 +224,7 @@ def test_a_source_of_an_impossible_name_has_gone(name: str, tmp_path: Path) -> N
     record = Record({"post": SALT}, ("epub",), Settings(), {name: "ab"}, {}, {"a": name})
     assert changes(record, tmp_path) == {name: "has gone"}
     assert root_of(record, [tmp_path]) is None
-    assert Origins(record, tmp_path).place("a") is None
+    assert SourceMap(record, tmp_path).place("a") is None
 
 
 @pytest.mark.usefixtures("spices")

@@ -12,17 +12,17 @@ from pathlib import Path
 import pytest
 from pdf_reading import number_at_the_edge, number_behind, read_pages
 
+from exporter.build import resolve_path
 from exporter.check.epub import check_epub
 from exporter.check.pdf import check_pdf
 from exporter.diagnostics import Diagnostics
-from exporter.model.dump import dumps, loads
+from exporter.model.json_format import dumps, loads
 from exporter.model.nodes import CrossReference, Node
 from exporter.model.publication import BACK, FRONT, Edition
 from exporter.model.walk import walk
-from exporter.pipeline import decide
-from exporter.profiles import plan_of
-from exporter.settings import Settings
-from exporter.write.pdf.castoff import cast_off
+from exporter.options.pdf_profiles import pdf_options
+from exporter.options.settings import Settings
+from exporter.write.pdf.jobs.casting_off import cast_off
 
 CLONE = Path(__file__).resolve().parent.parent
 FILE = CLONE / "content" / "margins-of-error.yml"
@@ -44,7 +44,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def edition() -> Edition:
     diagnostics = Diagnostics()
-    edition = decide(FILE, Settings(), diagnostics)
+    edition = resolve_path(FILE, Settings(), diagnostics)
     assert edition
     assert [*map(str, diagnostics)] == []
     return edition
@@ -108,7 +108,7 @@ def test_every_printed_page_number_is_true(made: Path) -> None:
 @pytest.mark.slow
 def test_how_long_it_is_was_reckoned_well(made: Path, edition: Edition) -> None:
     pages = read_pages(made / "margins-of-error.pdf")
-    lengths = cast_off(edition, plan_of(Settings()).geometry)
+    lengths = cast_off(edition, pdf_options(Settings()).geometry)
     starts = [pages.divisions[division.name] for division in edition.divisions]
     reckoned = accumulate(lengths[:-1], initial=0)
     assert max(abs(a - b) for a, b in zip(starts, reckoned, strict=True)) <= 4

@@ -20,17 +20,17 @@ from pdf_sheets import chapter, content, opened, stitched
 from pikepdf import Name, Object, Pdf
 from sites import POST, a_post, site
 
+from exporter.build import Request, resolve_collection, resolve_path
 from exporter.diagnostics import Diagnostics
-from exporter.pipeline import Request, decide, decide_collection
-from exporter.profiles import plan_of
-from exporter.settings import Settings
-from exporter.source import Place, Source
+from exporter.diagnostics.source import Place, Source
+from exporter.options.pdf_profiles import pdf_options
+from exporter.options.settings import Settings
 from exporter.themes import FACES
+from exporter.write.cover.lettering import Lettering, _as_seen, _parted
 from exporter.write.direction import direction, direction_of
-from exporter.write.lettering import Lettering, _as_seen, _parted
+from exporter.write.missing_glyphs import report_missing
+from exporter.write.pdf.assembly.spool import taken
 from exporter.write.pdf.document import pdf_of
-from exporter.write.pdf.shelf import taken
-from exporter.write.scripts import report_missing
 
 ALPHABETS = {
     "Polish": "Zażółć gęślą jaźń ĄĆĘŁŃÓŚŹŻ",
@@ -203,7 +203,7 @@ def test_emoji_in_layers_of_colour_are_not_lost_without_a_word(only: Callable[..
 
 
 def test_chinese_is_known_by_its_script(only: Callable[..., str]) -> None:
-    from exporter.write.pdf.fontconfig import _configuration
+    from exporter.write.pdf.layout.fontconfig import _configuration
 
     assert only()
     rules = re.findall(r"<string>([^<]+)</string>", _configuration("a.conf", "b"))
@@ -252,7 +252,7 @@ def test_control_characters_are_broken_text_and_no_matter_of_fonts() -> None:
 def test_one_finding_a_post_names_the_line(tmp_path: Path, only: Callable[..., str]) -> None:
     only()
     root = site(tmp_path / "site", {POST: a_post("A 你", "One.\n\nTwo 好, שלום, 😀.")})
-    edition = decide(root / POST, Settings(), Diagnostics())
+    edition = resolve_path(root / POST, Settings(), Diagnostics())
     assert edition
     findings = Diagnostics()
     # A size that no other test has, and with it a stylesheet that is new.
@@ -297,14 +297,14 @@ def test_a_book_that_is_read_from_the_right_is_bound_there(tmp_path: Path) -> No
         "book.yml": "title: ספר\nlang: he\nposts: [_posts]\n",
     }
     root = site(tmp_path / "site", files)
-    decided = decide_collection(Request((root / "book.yml",)), Settings(), Diagnostics())
+    decided = resolve_collection(Request((root / "book.yml",)), Settings(), Diagnostics())
     assert decided
     settings = Settings(two_sided=True)
     file = tmp_path / "book.pdf"
     file.write_bytes(pdf_of(decided[0], settings, Diagnostics()).data)
     with Pdf.open(file) as pdf:
         assert pdf.Root.ViewerPreferences.Direction == Name.R2L
-    book, page = read_pages(file), plan_of(settings).geometry
+    book, page = read_pages(file), pdf_options(settings).geometry
     # Chapters open on a recto, which is a left page here: its outer margin is at the left.
     (title,) = (word for word in book.words[book.divisions["2026-05-02-b"]] if word.text == "Two")
     assert title.left == pytest.approx(page.outer, abs=1)

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from sites import a_post, book_of, codes, edition_of, site
 
+from exporter.build import Request, resolve_collection
 from exporter.diagnostics import Diagnostics
 from exporter.model.publication import Edition, Filter
-from exporter.pipeline import Request, decide_collection
-from exporter.settings import Settings
+from exporter.options.settings import Settings
 
 POSTS = {
     "_posts/2024-03-01-rye.md": a_post("Rye", "Text.", tags="[grain, dark]", author="Ann"),
@@ -36,7 +36,7 @@ def asked(root: Path, **filters: object) -> tuple[list[str], Diagnostics]:
     """The titles of what a filter finds in the folder of the posts."""
     diagnostics = Diagnostics()
     request = Request((root / "_posts",), filter=Filter(**filters))  # type: ignore[arg-type]
-    decided = decide_collection(request, Settings(), diagnostics)
+    decided = resolve_collection(request, Settings(), diagnostics)
     return (titles(decided[0]) if decided else []), diagnostics
 
 

@@ -7,19 +7,19 @@ from collections import Counter
 import pytest
 from pdf_sheets import sheet
 
-from exporter.profiles import plan_of
-from exporter.settings import Settings
-from exporter.write.pdf.worker import sheet_pdf
+from exporter.options.pdf_profiles import pdf_options
+from exporter.options.settings import Settings
+from exporter.write.pdf.layout.worker import chapter_pdf
 from exporter.write.styles import print_stylesheet
 
-CSS = print_stylesheet(plan_of(Settings()))
+CSS = print_stylesheet(pdf_options(Settings()))
 
 
 def parts(rows: int, above: int) -> list[int]:
     """How many rows stand on each page, below so many lines."""
     body = "".join(f'<tr><td id="r{number}">salt</td></tr>' for number in range(rows))
     table = f'<table class="table"><thead><tr><th>x</th></tr></thead><tbody>{body}</tbody></table>'
-    made = sheet_pdf(sheet("<p>x</p>" * above + table + "<p>y</p>", css=CSS))
+    made = chapter_pdf(sheet("<p>x</p>" * above + table + "<p>y</p>", css=CSS))
     pages = Counter(made.destinations[f"post/r{number}"].page for number in range(rows))
     return [count for _, count in sorted(pages.items())]
 

@@ -13,11 +13,11 @@ from PIL import Image as Raster
 from PIL import ImageChops, ImageDraw
 
 from exporter.model.assets import Asset
-from exporter.readers import reader
-from exporter.write.epub.pictures import target_of
-from exporter.write.pictures import Prepared, prepared
+from exporter.options.epub_profiles import epub_profile
+from exporter.write.epub.images import target_of
+from exporter.write.images.preparation import PreparedImage, prepare_image
 
-GENERIC = target_of(reader())
+GENERIC = target_of(epub_profile())
 
 
 def diagram(width: int, height: int, mode: str = "RGB") -> Raster.Image:
@@ -41,12 +41,12 @@ def photograph(width: int, height: int) -> Raster.Image:
     )
 
 
-def made(shown: Raster.Image, format_: str = "PNG", **more: Any) -> tuple[Prepared, bytes]:
+def made(shown: Raster.Image, format_: str = "PNG", **more: Any) -> tuple[PreparedImage, bytes]:
     stream = BytesIO()
     shown.save(stream, format_, **more)
     data = stream.getvalue()
     media_type = f"image/{format_.lower()}"
-    return prepared(_asset(data, media_type), GENERIC), data
+    return prepare_image(_asset(data, media_type), GENERIC), data
 
 
 def _asset(data: bytes, media_type: str) -> Asset:
@@ -56,7 +56,7 @@ def _asset(data: bytes, media_type: str) -> Asset:
     return Asset(address, "", media_type, 1, 1)
 
 
-def opened(result: Prepared) -> Raster.Image:
+def opened(result: PreparedImage) -> Raster.Image:
     return Raster.open(BytesIO(result.data))
 
 
@@ -85,7 +85,7 @@ def test_a_photograph_that_came_as_png_becomes_a_jpeg() -> None:
 
 def test_a_photograph_is_scaled_and_never_up() -> None:
     result, _ = made(photograph(2000, 1500), "JPEG", quality=95)
-    assert opened(result).size == (reader().photographs, 930)
+    assert opened(result).size == (epub_profile().photographs, 930)
     small, _ = made(photograph(200, 150), "JPEG", quality=95)
     assert opened(small).size == (200, 150)
 
@@ -96,18 +96,18 @@ def test_a_screenshot_keeps_more_pixels_than_a_photograph() -> None:
 
 
 def test_no_picture_has_more_pixels_than_its_reader_takes() -> None:
-    apple = reader("apple")
+    apple = epub_profile("apple")
     stream = BytesIO()
     # A little larger than it need be on either side.
     photograph(1660, 2480).save(stream, "JPEG", quality=92)
-    result = prepared(_asset(stream.getvalue(), "image/jpeg"), target_of(apple))
+    result = prepare_image(_asset(stream.getvalue(), "image/jpeg"), target_of(apple))
     width, height = opened(result).size
     assert width * height <= apple.pixels < 1660 * 2480
 
 
 def test_a_jpeg_that_could_lose_little_stays_what_it_was() -> None:
     result, data = made(photograph(300, 200), "JPEG", quality=60)
-    assert result == Prepared("image/jpeg", data, changed=False)
+    assert result == PreparedImage("image/jpeg", data, changed=False)
 
 
 def test_what_could_be_seen_through_lies_on_white() -> None:
@@ -140,7 +140,7 @@ def test_two_that_became_alike_are_packed_once(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["kobo", "kindle", "apple"])
 def test_every_reader_names_what_it_takes(name: str) -> None:
-    target = target_of(reader(name))
+    target = target_of(epub_profile(name))
     assert target.across >= 1440
     assert target.thrift
     assert target.thrift.ground == "white"

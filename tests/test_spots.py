@@ -6,7 +6,13 @@ import re
 
 import pytest
 
-from exporter.write.spots import mark, openings, spots_of, with_pages, with_spots
+from exporter.write.page_markers import (
+    mark,
+    openings,
+    page_markers_of,
+    with_page_markers,
+    with_pages,
+)
 
 TEXT = (
     '<section class="chapter"><h1 id="chapter-title">Salt</h1><p>One</p>'
@@ -18,7 +24,7 @@ TEXT = (
 
 
 def names_of(xhtml: str) -> list[str]:
-    return [name for name, _ in spots_of(xhtml)]
+    return [name for name, _ in page_markers_of(xhtml)]
 
 
 def test_a_block_is_known_by_its_place_and_a_note_by_its_id() -> None:
@@ -41,12 +47,12 @@ def test_ids_that_stand_elsewhere_for_an_e_reader_change_no_name() -> None:
 
 
 def test_what_is_printed_bears_the_names() -> None:
-    printed, names = with_spots(TEXT)
+    printed, names = with_page_markers(TEXT)
     assert '<p data-spot="block 2">One</p>' in printed
     assert '<pre class="code" data-spot="block 4">' in printed
     assert '<h1 id="chapter-title" data-spot="block 1">' in printed
     assert re.sub(r' data-spot="[^"]*"', "", printed) == TEXT
-    assert names == tuple(name for name, _ in spots_of(TEXT))
+    assert names == tuple(name for name, _ in page_markers_of(TEXT))
 
 
 @pytest.mark.parametrize(

@@ -10,18 +10,18 @@ import pytest
 from editions import raster
 from sites import CONFIG, a_post, site
 
-from exporter.crew import Lost
+from exporter.build import Format, Request, build_collection
 from exporter.diagnostics import Diagnostics
-from exporter.geometry import Margins
+from exporter.diagnostics.source import Place
 from exporter.model.assets import Asset
-from exporter.pipeline import Format, Request, bind
-from exporter.profiles import printer_names, profile_names
-from exporter.settings import Settings
-from exporter.source import Place
-from exporter.store import DiskStore, Forgetful, Store, frozen
+from exporter.options.geometry import Margins
+from exporter.options.pdf_profiles import printer_names, profile_names
+from exporter.options.settings import Settings
+from exporter.runtime.cache import Cache, DiskCache, NullCache, serialize
+from exporter.runtime.context import BuildContext
+from exporter.runtime.executor import TaskFailure
 from exporter.themes import theme_names
-from exporter.workshop import Workshop
-from exporter.write import darkroom
+from exporter.write.images import image_processing
 
 SALT = "_posts/2026-05-01-salt.md"
 PEPPER = "_posts/2026-06-02-pepper.md"
@@ -58,7 +58,7 @@ def root(tmp_path: Path) -> Path:
 
 def made(
     root: Path,
-    store: Store,
+    cache: Cache,
     settings: Settings | None = None,
     request: Request | None = None,
     formats: tuple[Format, ...] = ("epub",),
@@ -66,8 +66,8 @@ def made(
     """The files of the book, and what was said of it in the name of what was asked for."""
     request = request or Request((root / "book.yml",))
     diagnostics = Diagnostics(Place(str(request.paths[0])))
-    workshop = Workshop(store=store)
-    bound = bind(request, formats, settings or Settings(), diagnostics, workshop=workshop)
+    context = BuildContext(cache=cache)
+    bound = build_collection(request, formats, settings or Settings(), diagnostics, context=context)
     return [each.data for each in bound.artifacts] if bound else [], [*map(str, diagnostics)]
 
 
@@ -106,68 +106,68 @@ EDITS: dict[str, Callable[[Path], object]] = {
 
 @pytest.mark.parametrize("edit", EDITS.values(), ids=EDITS.keys())
 def test_an_edit_is_seen(root: Path, tmp_path: Path, edit: Callable[[Path], object]) -> None:
-    store = DiskStore(tmp_path / "store")
-    before = made(root, store)
-    assert made(root, store) == before
+    cache = DiskCache(tmp_path / "store")
+    before = made(root, cache)
+    assert made(root, cache) == before
     edit(root)
-    after = made(root, store)
-    assert after == made(root, Forgetful())
+    after = made(root, cache)
+    assert after == made(root, NullCache())
     assert after[0]
     # What was there before is found again where it is undone.
     site(root, FILES)
-    assert made(root, store) == before
+    assert made(root, cache) == before
 
 
 @pytest.mark.slow
 def test_edits_show_in_the_book(root: Path) -> None:
     """All but the title of a post that is no chapter: the test above would miss them otherwise."""
-    before = made(root, Forgetful())
+    before = made(root, NullCache())
     for name, edit in EDITS.items():
         edit(root)
-        assert (made(root, Forgetful()) == before) is (name == "title"), name
+        assert (made(root, NullCache()) == before) is (name == "title"), name
         (root / "_posts/2026-06-02-paprika.md").unlink(missing_ok=True)
         site(root, FILES)
 
 
 def test_settings_are_seen(root: Path, tmp_path: Path) -> None:
-    store = DiskStore(tmp_path / "store")
+    cache = DiskCache(tmp_path / "store")
     for settings in (
         Settings(),
         Settings(epoch=datetime(2020, 1, 1, tzinfo=UTC)),
         Settings(references="inline"),
         Settings(scope="book"),
     ):
-        assert made(root, store, settings) == made(root, Forgetful(), settings)
+        assert made(root, cache, settings) == made(root, NullCache(), settings)
 
 
 def test_two_sites_share_a_store(root: Path, tmp_path: Path) -> None:
-    store = DiskStore(tmp_path / "store")
+    cache = DiskCache(tmp_path / "store")
     twin = site(tmp_path / "twin", {**FILES, "_data/words.yml": "one: uno\n"})
     for here in (root, twin, root):
-        assert made(here, store) == made(here, Forgetful())
+        assert made(here, cache) == made(here, NullCache())
 
 
 def test_findings_are_said_in_the_name_of_what_is_asked_for(
     root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (root / CUMIN).write_text(a_post("Cumin 􀀀", "Seeds."))
-    store = DiskStore(tmp_path / "store")
+    cache = DiskCache(tmp_path / "store")
     monkeypatch.chdir(root)
     for name in ("_posts", ".", str(root / "_posts")):
         request = Request((Path(name),), title="Spices 􀀀")
-        kept = made(root, store, request=request)
-        assert kept == made(root, Forgetful(), request=request)
+        kept = made(root, cache, request=request)
+        assert kept == made(root, NullCache(), request=request)
         assert any(said.startswith(f"{name}:1:1: ") for said in kept[1])
 
 
 def test_a_book_without_a_picture_that_was_lost_is_not_kept(
     root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    store = DiskStore(tmp_path / "store")
+    cache = DiskCache(tmp_path / "store")
     with monkeypatch.context() as patch:
-        patch.setattr(darkroom, "_developed", lambda _: Lost("its process ended"))
-        assert any("image-unreadable" in said for said in made(root, store)[1])
-    assert made(root, store) == made(root, Forgetful())
+        patch.setattr(image_processing, "_developed", lambda _: TaskFailure("its process ended"))
+        assert any("image-unreadable" in said for said in made(root, cache)[1])
+    assert made(root, cache) == made(root, NullCache())
 
 
 def test_a_disk_that_fails_once_is_forgiven(
@@ -176,38 +176,38 @@ def test_a_disk_that_fails_once_is_forgiven(
     def failing(asset: Asset) -> bytes:
         raise OSError(f"no way to {asset.path}")
 
-    store = DiskStore(tmp_path / "store")
+    cache = DiskCache(tmp_path / "store")
     with monkeypatch.context() as patch:
         patch.setattr(Asset, "read", failing)
-        assert any("no way" in said for said in made(root, store)[1])
-    assert made(root, store) == made(root, Forgetful())
+        assert any("no way" in said for said in made(root, cache)[1])
+    assert made(root, cache) == made(root, NullCache())
 
 
 def test_no_entry_of_another_kind_stops_a_build(root: Path, tmp_path: Path) -> None:
-    store = DiskStore(tmp_path / "store")
-    before = made(root, store)
+    cache = DiskCache(tmp_path / "store")
+    before = made(root, cache)
     for path in (path for path in (tmp_path / "store").rglob("*") if path.is_file()):
         key = path.parent.name + path.name
-        if (store.get(key) or b"").startswith(frozen(None)[:2]):
-            store.put(key, frozen(("a", "b", "c")))
-    assert made(root, store) == before
+        if (cache.get(key) or b"").startswith(serialize(None)[:2]):
+            cache.put(key, serialize(("a", "b", "c")))
+    assert made(root, cache) == before
 
 
 @pytest.mark.slow
 def test_a_pdf_sees_edits_too(root: Path, tmp_path: Path) -> None:
-    store = DiskStore(tmp_path / "store")
+    cache = DiskCache(tmp_path / "store")
     # In print it matters from which side a book is read.
     settings = Settings(profile="print")
     names = ("post", "picture", "photo", "preface", "neighbour in", "site", "language")
     for edit in (lambda _: None, *(EDITS[name] for name in names)):
         edit(root)
-        fresh = made(root, Forgetful(), settings, formats=("pdf",))
-        assert made(root, store, settings, formats=("pdf",)) == fresh
+        fresh = made(root, NullCache(), settings, formats=("pdf",))
+        assert made(root, cache, settings, formats=("pdf",)) == fresh
 
 
 @pytest.mark.slow
 def test_a_pdf_sees_settings_too(root: Path, tmp_path: Path) -> None:
-    store = DiskStore(tmp_path / "store")
+    cache = DiskCache(tmp_path / "store")
     for settings in (
         Settings(),
         *(Settings(profile=name) for name in profile_names()),
@@ -218,5 +218,5 @@ def test_a_pdf_sees_settings_too(root: Path, tmp_path: Path) -> None:
         Settings(two_sided=True),
         Settings(references="footnotes"),
     ):
-        fresh = made(root, Forgetful(), settings, formats=("pdf",))
-        assert made(root, store, settings, formats=("pdf",)) == fresh
+        fresh = made(root, NullCache(), settings, formats=("pdf",))
+        assert made(root, cache, settings, formats=("pdf",)) == fresh

@@ -6,14 +6,13 @@ from itertools import pairwise
 
 import pytest
 
-from exporter import resources, tokens
-from exporter.profiles import plan_of, profile, profile_names
-from exporter.settings import Settings
-from exporter.themes import FACES, font_files, theme, theme_names
-from exporter.write.motif import ACCENT, GROUND
+from exporter.options.pdf_profiles import pdf_options, profile, profile_names
+from exporter.options.settings import Settings
+from exporter.themes import FACES, font_files, resources, theme, theme_names, tokens
+from exporter.write.cover.motif import ACCENT, GROUND
 from exporter.write.styles import font_faces, print_stylesheet, stylesheet
 
-PRINT = print_stylesheet(plan_of(Settings()))
+PRINT = print_stylesheet(pdf_options(Settings()))
 
 
 def test_tokens_are_those_of_roots_at_the_top_and_a_later_one_wins() -> None:
@@ -65,7 +64,7 @@ def test_nothing_is_left_to_be_worked_out(css: str) -> None:
 
 @pytest.mark.parametrize("name", profile_names())
 def test_a_profile_has_its_own_words_in_the_stylesheet(name: str) -> None:
-    assert print_stylesheet(plan_of(Settings(profile=name))).count("{") > 100
+    assert print_stylesheet(pdf_options(Settings(profile=name))).count("{") > 100
 
 
 @pytest.mark.parametrize(
@@ -80,7 +79,7 @@ def test_a_profile_has_its_own_words_in_the_stylesheet(name: str) -> None:
 def test_small_drawings_have_the_colours_of_the_text(
     profile_name: str, theme_name: str, colours: set[str]
 ) -> None:
-    css = print_stylesheet(plan_of(Settings(profile=profile_name, theme=theme_name)))
+    css = print_stylesheet(pdf_options(Settings(profile=profile_name, theme=theme_name)))
     drawings = re.findall(r'url\("data:([^"]*)"\)', css)
     assert drawings
     assert "#" not in "".join(drawings)
@@ -89,7 +88,7 @@ def test_small_drawings_have_the_colours_of_the_text(
 
 @pytest.mark.parametrize(("size", "width"), [("a4", 595.2756), ("a5", 419.5276), ("letter", 612)])
 def test_print_is_set_for_the_page_that_was_asked_for(size: str, width: float) -> None:
-    css = print_stylesheet(plan_of(Settings(page_size=size)))
+    css = print_stylesheet(pdf_options(Settings(page_size=size)))
     assert f"size: {width:g}pt " in css or f"size: {width}pt " in css
 
 
@@ -111,7 +110,7 @@ def test_epub_leaves_page_and_colours_to_the_reader() -> None:
 def test_faces_are_files_and_print_finds_them(name: str) -> None:
     look = theme(name)
     assert tuple(look.fonts) == FACES
-    css = print_stylesheet(plan_of(Settings(theme=name)))
+    css = print_stylesheet(pdf_options(Settings(theme=name)))
     for face, file in look.fonts.items():
         assert file.path in font_files()
         assert file.bundled

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from exporter.write.svg import clean
+from exporter.write.images.svg import clean_svg
 
 _SVG = (
     '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" {}>{}</svg>'
@@ -12,7 +12,7 @@ _SVG = (
 
 
 def _cleaned(inner: str, attributes: str = "") -> str:
-    return clean(_SVG.format(attributes, inner).encode()).data.decode()
+    return clean_svg(_SVG.format(attributes, inner).encode()).data.decode()
 
 
 @pytest.mark.parametrize(
@@ -59,18 +59,20 @@ def test_text_behind_what_goes_stays() -> None:
 
 
 def test_what_could_be_seen_is_named() -> None:
-    drawing = clean(_SVG.format("", '<video/><image href="http://x/y.png"/><script/>').encode())
+    drawing = clean_svg(_SVG.format("", '<video/><image href="http://x/y.png"/><script/>').encode())
     assert drawing.lost == ("video", "image")
 
 
 def test_a_drawing_that_moves_is_known() -> None:
     moving = '<rect><animate attributeName="x" from="0" to="9"/></rect>'
-    assert clean(_SVG.format("", moving).encode()).moving
-    assert not clean(_SVG.format("", "<rect/>").encode()).moving
+    assert clean_svg(_SVG.format("", moving).encode()).moving
+    assert not clean_svg(_SVG.format("", "<rect/>").encode()).moving
 
 
 def test_a_drawing_without_a_namespace_gets_one() -> None:
-    assert b'<svg xmlns="http://www.w3.org/2000/svg"' in clean(b'<svg width="8"><g/></svg>').data
+    assert (
+        b'<svg xmlns="http://www.w3.org/2000/svg"' in clean_svg(b'<svg width="8"><g/></svg>').data
+    )
 
 
 def test_ids_stand_once() -> None:
@@ -80,14 +82,14 @@ def test_ids_stand_once() -> None:
 @pytest.mark.parametrize("data", [b"<svg", b"<html/>", b"salt", b""])
 def test_what_is_no_drawing_is_refused(data: bytes) -> None:
     with pytest.raises(ValueError, match=r"."):
-        clean(data)
+        clean_svg(data)
 
 
 def test_entities_that_grow_are_refused() -> None:
     lol = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 12))
     bomb = f'<!DOCTYPE svg [<!ENTITY l0 "lol">{lol}]>' + _SVG.format("", "<text>&l11;</text>")
     with pytest.raises(ValueError, match=r"."):
-        clean(bomb.encode())
+        clean_svg(bomb.encode())
 
 
 _PAGE = '<foreignObject width="{}" height="20"><div xmlns="http://www.w3.org/1999/xhtml">{}</div>'
@@ -97,7 +99,7 @@ _SWITCH = "<switch>{}</foreignObject>{}</switch>"
 def test_the_drawings_own_alternative_stands_for_a_web_page() -> None:
     made = _cleaned(_SWITCH.format(_PAGE.format(40, "Salt"), '<text x="3">Salt</text>'))
     assert '<g><text x="3">Salt</text></g>' in made
-    assert clean(made.encode()).lost == ()
+    assert clean_svg(made.encode()).lost == ()
 
 
 @pytest.mark.parametrize(
@@ -107,7 +109,7 @@ def test_its_words_do_where_there_is_none(excuse: str) -> None:
     page = _PAGE.format(
         40, '<p style="font-size: 10px; color: #c00">Salt<br/>and  <b>pepper</b></p>'
     )
-    drawing = clean(_SVG.format("", _SWITCH.format(page, excuse)).encode())
+    drawing = clean_svg(_SVG.format("", _SWITCH.format(page, excuse)).encode())
     text = drawing.data.decode()
     assert 'text-anchor="middle" font-size="10" fill="#c00"' in text
     assert '<tspan x="20" y="7.5">Salt</tspan><tspan x="20" y="19.5">and pepper</tspan>' in text
@@ -117,7 +119,7 @@ def test_its_words_do_where_there_is_none(excuse: str) -> None:
 
 
 def test_a_web_page_without_words_is_lost() -> None:
-    drawing = clean(_SVG.format("", _PAGE.format(40, "<hr/>") + "</foreignObject>").encode())
+    drawing = clean_svg(_SVG.format("", _PAGE.format(40, "<hr/>") + "</foreignObject>").encode())
     assert drawing.lost == ("foreignObject",)
     assert not drawing.worded
 

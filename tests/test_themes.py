@@ -14,20 +14,19 @@ from fontTools.ttLib import TTFont
 from sites import a_post, site
 
 import exporter
-from exporter import resources
+from exporter.build import resolve_path
 from exporter.cli import main
 from exporter.model.walk import plain_text
-from exporter.pipeline import decide
-from exporter.profiles import plan_of
+from exporter.options.pdf_profiles import pdf_options
+from exporter.options.settings import Settings
 from exporter.resolve.imprint import colophon
 from exporter.resolve.labels import labels_for
-from exporter.settings import Settings
-from exporter.themes import FACES, ThemeError, font_files, theme, theme_names
-from exporter.write.darkroom import Darkroom
-from exporter.write.pdf.binding import slots_of
-from exporter.write.pdf.pictures import area_of
-from exporter.write.pdf.sheets import Sheets
-from exporter.write.pdf.worker import sheet_pdf
+from exporter.themes import FACES, ThemeError, font_files, resources, theme, theme_names
+from exporter.write.images.image_processing import ImageProcessor
+from exporter.write.pdf.assembly.page_ranges import slots_of
+from exporter.write.pdf.jobs.layout_jobs import LayoutJobs
+from exporter.write.pdf.jobs.page_images import area_of
+from exporter.write.pdf.layout.worker import chapter_pdf
 from exporter.write.styles import print_stylesheet, stylesheet
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -78,7 +77,7 @@ def test_fonts_are_licensed_and_few() -> None:
 
 
 def test_a_theme_sets_the_page_of_its_letters() -> None:
-    usual, essay = (plan_of(Settings(theme=name)).geometry for name in ("technical", "essay"))
+    usual, essay = (pdf_options(Settings(theme=name)).geometry for name in ("technical", "essay"))
     assert essay.text > usual.text
     assert essay.line / essay.text < usual.line / usual.text
     assert essay.measure == pytest.approx(usual.measure)
@@ -106,7 +105,7 @@ def test_the_theme_of_the_manual_is_a_few_lines(tmp_path: Path) -> None:
     on_essay = theme(str(own))
     assert on_essay.fonts == theme("essay").fonts
     assert on_essay.text == theme("essay").text
-    assert "#1f4e79" in print_stylesheet(plan_of(Settings(theme=str(own))))
+    assert "#1f4e79" in print_stylesheet(pdf_options(Settings(theme=str(own))))
     assert "h2 { font-style: italic; }" in stylesheet("epub", on_technical)
     keys = {made.key for made in (theme(), theme("essay"), on_technical, on_essay)}
     assert len(keys) == 4
@@ -152,7 +151,7 @@ def test_rules_of_one_medium_stay_there(tmp_path: Path) -> None:
     )
     assert "orphans: 7" in stylesheet("epub", theme(own))
     assert "orphans: 7" not in stylesheet("html", theme(own))
-    for css in (stylesheet("html", theme(own)), print_stylesheet(plan_of(Settings(theme=own)))):
+    for css in (stylesheet("html", theme(own)), print_stylesheet(pdf_options(Settings(theme=own)))):
         assert "quotes: none" in css
         assert "orphans: 7" not in css
 
@@ -315,19 +314,19 @@ def test_a_pdf_has_the_fonts_of_the_theme_and_is_made_anew_when_they_change(brea
 
 
 def test_fonts_of_a_theme_are_carried_to_those_who_do_not_see_our_files(bread: Path) -> None:
-    plan = plan_of(Settings(theme=str(bread / "books" / "own")))
+    plan = pdf_options(Settings(theme=str(bread / "books" / "own")))
     (bread / "drawn").mkdir()
     diagnostics = exporter.Diagnostics()
-    edition = decide(bread / "_posts" / "2026-05-01-salt.md", Settings(), diagnostics)
+    edition = resolve_path(bread / "_posts" / "2026-05-01-salt.md", Settings(), diagnostics)
     assert edition
-    darkroom = Darkroom(bread / "drawn", area_of(plan), exporter.Workshop())
-    sheets = Sheets(edition, plan, darkroom)
+    image_processor = ImageProcessor(bread / "drawn", area_of(plan), exporter.BuildContext())
+    sheets = LayoutJobs(edition, plan, image_processor)
     slot = slots_of(edition)[0]
     written = sheets.written(edition.divisions[0], slot, lambda *_: "1", diagnostics)
     far = sheets.with_pictures(written, carried=True)
     near = sheets.with_pictures(written, carried=False)
     assert [data for _, data in far.fonts] == [GARAMOND.read_bytes()]
-    assert sheet_pdf(far).sheaf == sheet_pdf(near).sheaf
+    assert chapter_pdf(far).sheaf == chapter_pdf(near).sheaf
 
 
 def test_the_colophon_names_the_typefaces() -> None:

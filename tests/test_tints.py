@@ -7,7 +7,7 @@ import re
 import pytest
 from pdf_sheets import alone, content, sheet
 
-from exporter.write.pdf.worker import sheet_pdf
+from exporter.write.pdf.layout.worker import chapter_pdf
 
 CSS = """
 p { margin: 0 }
@@ -22,7 +22,7 @@ THREE_LINES = (3 + 1) * 16
 
 def ground_on_the_first_of_two(body: str) -> float:
     """The height of the last ground on the first page of a sheet that has two."""
-    made = sheet_pdf(sheet(body, css=CSS))
+    made = chapter_pdf(sheet(body, css=CSS))
     assert made.pages == 2
     with alone(made) as pdf:
         drawn = content(pdf, 0).decode("latin-1")

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image as Raster
 from PIL.PngImagePlugin import PngInfo
 
-from exporter.write.traces import without_traces
+from exporter.write.images.image_metadata import strip_metadata
 
 PICTURE = Raster.linear_gradient("L").resize((24, 16)).convert("RGB")
 
@@ -29,7 +29,7 @@ def _jpeg() -> bytes:
 
 @pytest.mark.parametrize(("data", "type_"), [(_png(), "image/png"), (_jpeg(), "image/jpeg")])
 def test_the_picture_stays_and_the_rest_goes(data: bytes, type_: str) -> None:
-    bare = without_traces(data, type_)
+    bare = strip_metadata(data, type_)
     assert b"Lis" in data
     assert b"Lis" not in bare
     with Raster.open(BytesIO(data)) as before, Raster.open(BytesIO(bare)) as after:
@@ -40,8 +40,8 @@ def test_the_picture_stays_and_the_rest_goes(data: bytes, type_: str) -> None:
 @pytest.mark.parametrize("cut", [9, 20, 60])
 @pytest.mark.parametrize(("data", "type_"), [(_png(), "image/png"), (_jpeg(), "image/jpeg")])
 def test_a_file_that_is_not_understood_stays_as_it_is(data: bytes, type_: str, cut: int) -> None:
-    assert without_traces(data[:cut], type_) == data[:cut]
+    assert strip_metadata(data[:cut], type_) == data[:cut]
 
 
 def test_another_kind_of_file_stays_as_it_is() -> None:
-    assert without_traces(b"GIF89a Lis", "image/gif") == b"GIF89a Lis"
+    assert strip_metadata(b"GIF89a Lis", "image/gif") == b"GIF89a Lis"

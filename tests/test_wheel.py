@@ -76,7 +76,7 @@ def test_it_exports_a_post_from_another_folder(installed: Path, tmp_path: Path) 
 
 
 def test_styles_come_from_inside_the_wheel(installed: Path, tmp_path: Path) -> None:
-    code = "from exporter import resources; print(resources.styles())"
+    code = "from exporter.themes import resources; print(resources.styles())"
     styles = run(sys.executable, "-c", code, cwd=tmp_path, path=installed).strip()
     assert Path(styles) == installed / "exporter" / "styles"
 

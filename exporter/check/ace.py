@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from exporter.check.missing import ValidatorMissing
-from exporter.check.recorded import Origins
+from exporter.check.embedded_record import SourceMap
+from exporter.check.validator_errors import ValidatorMissing
 from exporter.diagnostics import Diagnostics
-from exporter.source import Place
+from exporter.diagnostics.source import Place
 
 _SCRIPT = Path("node_modules/@daisy/ace-cli/bin/ace.js")
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -59,7 +59,7 @@ def ace() -> Ace | None:
 
 
 def check_ace(
-    path: Path, found: Ace, diagnostics: Diagnostics, origins: Origins | None = None
+    path: Path, found: Ace, diagnostics: Diagnostics, origins: SourceMap | None = None
 ) -> None:
     """Report the violations that Ace finds, of whatever impact, at the post where it is known.
 

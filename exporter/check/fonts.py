@@ -7,7 +7,7 @@ from typing import Any
 
 from pikepdf import Name, Object, Pdf
 
-from exporter.check.fault import Fault
+from exporter.check.file_fault import Fault
 
 _FILES = ("/FontFile", "/FontFile2", "/FontFile3")
 

@@ -17,10 +17,10 @@ from zipfile import ZipFile
 from lxml import etree
 from PIL import Image as Raster
 
-from exporter.check.damage import UNREADABLE
+from exporter.check.damaged_archives import UNREADABLE
 from exporter.diagnostics import Diagnostics
-from exporter.readers import Reader, reader
-from exporter.source import Place
+from exporter.diagnostics.source import Place
+from exporter.options.epub_profiles import EpubProfile, epub_profile
 
 _N = {
     "c": "urn:oasis:names:tc:opendocument:xmlns:container",
@@ -73,7 +73,7 @@ def check_kindle_bytes(data: bytes, diagnostics: Diagnostics, place: Place | Non
 
     try:
         with ZipFile(BytesIO(data)) as archive:
-            _Preflight(archive, reader("kindle"), report).run(len(data))
+            _Preflight(archive, epub_profile("kindle"), report).run(len(data))
     except (*UNREADABLE, IndexError, etree.XMLSyntaxError) as error:
         report("kindle-refused", f"it cannot be read as an EPUB: {error}")
 
@@ -82,7 +82,7 @@ class _Preflight:
     """The examination of one book."""
 
     def __init__(
-        self, archive: ZipFile, kindle: Reader, report: Callable[[str, str], None]
+        self, archive: ZipFile, kindle: EpubProfile, report: Callable[[str, str], None]
     ) -> None:
         self._archive = archive
         self._kindle = kindle

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
-from exporter.check.fault import Fault
+from exporter.check.file_fault import Fault
 
 _INTO = "leads into the files of a machine"
 

@@ -10,14 +10,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from exporter.check.fault import Fault
-from exporter.check.missing import ValidatorMissing
+from exporter.check.file_fault import Fault
+from exporter.check.validator_errors import ValidatorMissing
 from exporter.diagnostics import Diagnostics
+from exporter.diagnostics.source import Place
 from exporter.model.requirements import Requirements
-from exporter.source import Place
 
 if TYPE_CHECKING:
-    from exporter.check.audit.preflight import Row
+    from exporter.check.audit.preflight import PreflightRow
 
 _SHOWN = 5
 """How many times one and the same rule is named."""
@@ -25,7 +25,7 @@ _SHOWN = 5
 
 def check_pdf(
     path: Path, diagnostics: Diagnostics, asked: Requirements | None = None
-) -> tuple[Row, ...]:
+) -> tuple[PreflightRow, ...]:
     """Report what breaks PDF/UA-1 (ISO 14289-1), and what is wrong in the file and on its pages.
 
     `asked` overrules what the file itself says that it was made for. Gives the preflight table,
@@ -46,7 +46,7 @@ def audit_pdf(
     *,
     places: Mapping[str, Place] | None = None,
     private: Sequence[str] = (),
-) -> tuple[Row, ...]:
+) -> tuple[PreflightRow, ...]:
     """Report what is wrong in a file and on its pages, as far as our own reading finds it.
 
     `places` are the sources of structure elements by their ids, of which whoever made the file

@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 
 from pikepdf import Array, Dictionary, Name, Object, Page, Pdf, PdfError, parse_content_stream
 
-from exporter.check.fault import Fault
+from exporter.check.file_fault import Fault
 
 Key: TypeAlias = tuple[int, int]
 """Object number and generation of an indirect object."""

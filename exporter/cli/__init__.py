@@ -15,12 +15,12 @@ from exporter.cli.cache import cache
 from exporter.cli.check import check
 from exporter.cli.collection import collection
 from exporter.cli.common import Call
+from exporter.cli.console import Console
 from exporter.cli.model import model
 from exporter.cli.parser import joined, parser_of
 from exporter.cli.posts import export
-from exporter.console import Console
-from exporter.crew import ClusterUnfit
-from exporter.missing import MissingProgram
+from exporter.errors import MissingDependency
+from exporter.runtime.executor import ClusterError
 
 _COLLECTED = (100_000, 50, 100)
 """After how many new objects Python looks for cycles, and how often it looks further."""
@@ -49,7 +49,7 @@ def main(argv: Sequence[str] | None = None) -> int:
                 return collection(call)
             case _:
                 return export(call)
-    except (MissingProgram, ClusterUnfit) as missing:
+    except (MissingDependency, ClusterError) as missing:
         console.say(str(missing))
         return 3
     except KeyboardInterrupt:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from exporter.cli.common import Call, cache_folder
-from exporter.store import LIMIT, DiskStore
+from exporter.runtime.cache import LIMIT, DiskCache
 
 
 def cache(call: Call) -> int:
@@ -11,8 +11,8 @@ def cache(call: Call) -> int:
     folder = cache_folder(call.arguments.cache_dir)
     if folder is None:
         call.parser.error("nothing is kept for a user without a home; name a folder: --cache-dir")
-    store = DiskStore(folder)
+    disk_cache = DiskCache(folder)
     clear = call.arguments.action == "clear"
-    kept = store.clear() if clear else store.kept()
-    call.console.kept(store.folder, kept, LIMIT, removed=clear)
+    kept = disk_cache.clear() if clear else disk_cache.kept()
+    call.console.kept(disk_cache.folder, kept, LIMIT, removed=clear)
     return 0

@@ -7,9 +7,9 @@ from pathlib import Path
 from exporter.cli.common import Call
 from exporter.cli.rebuild import rebuild, roots
 from exporter.diagnostics import Diagnostics, Severity
+from exporter.diagnostics.source import Place
 from exporter.model.requirements import required_by
-from exporter.readers import reader_names
-from exporter.source import Place
+from exporter.options.epub_profiles import epub_profile_names
 
 
 def check(call: Call) -> int:
@@ -37,11 +37,11 @@ def _examine(path: Path, call: Call, diagnostics: Diagnostics) -> list[tuple[str
     match suffix:
         case ".epub":
             from exporter.check.ace import ace, check_ace
+            from exporter.check.embedded_record import source_map
             from exporter.check.epub import check_epub
-            from exporter.check.epub_css import check_epub_css
-            from exporter.check.recorded import origins_of
+            from exporter.check.epub_stylesheets import check_epub_css
 
-            origins = origins_of(path, roots(call.site))
+            origins = source_map(path, roots(call.site))
             check_epub(path, diagnostics, origins)
             check_epub_css(path, diagnostics)
             found = None if call.arguments.no_ace else ace()
@@ -56,11 +56,11 @@ def _examine(path: Path, call: Call, diagnostics: Diagnostics) -> list[tuple[str
             from exporter.check.pdf import check_pdf
 
             name = call.arguments.held_to
-            name = None if name in reader_names() else name
+            name = None if name in epub_profile_names() else name
             table = check_pdf(path, diagnostics, required_by(name) if name else None)
             return [(row.requirement, row.found, row.met) for row in table]
         case _:
-            from exporter.pipeline import decide
+            from exporter.build import resolve_path
 
-            decide(path, call.settings, diagnostics, call.site)
+            resolve_path(path, call.settings, diagnostics, call.site)
     return []

@@ -5,19 +5,19 @@ from __future__ import annotations
 from pathlib import Path
 
 from exporter import book_destination
+from exporter.build import COLLECTION_FILES, Format, Request
 from exporter.cli.common import Call
-from exporter.cli.proof import proof
+from exporter.cli.strict_check import strict_check
 from exporter.diagnostics import Diagnostics
+from exporter.diagnostics.source import Place
 from exporter.model.publication import Filter
-from exporter.pipeline import COLLECTION_FILES, Format, Request
-from exporter.source import Place
 
 _FILTERS = ("tag", "author", "since", "until", "lang")
 
 
 def collection(call: Call) -> int:
     """Make the book in each format that is asked for."""
-    from exporter.pipeline import bind, save
+    from exporter.build import build_collection, save
 
     request = _request(call)
     formats = call.arguments.to
@@ -39,14 +39,14 @@ def collection(call: Call) -> int:
     ):
         if name and format_ not in wanted:
             call.parser.error(f"{option} {name} is for a format that is not made")
-    with call.workshop() as workshop:
-        bound = bind(
+    with call.context() as context:
+        bound = build_collection(
             request,
             wanted,
             call.settings,
             diagnostics,
             call.site,
-            workshop,
+            context,
             placed=call.arguments.strict,
         )
     if bound is None:
@@ -55,7 +55,7 @@ def collection(call: Call) -> int:
     for artifact in bound.artifacts:
         target = book_destination(bound.title, output, artifact.suffix)
         if save(artifact, target, diagnostics):
-            made[target] = proof(call, target, bound.places, diagnostics)
+            made[target] = strict_check(call, target, bound.places, diagnostics)
     code = call.tell(diagnostics)
     for target, table in made.items():
         call.console.book(home, target, bound.chapters, bound.disclaimers)

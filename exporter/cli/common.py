@@ -10,15 +10,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from exporter.cli.looks import Profiles
+from exporter.cli.book_options import Profiles
+from exporter.cli.console import Console
 from exporter.cli.timings import Timings
-from exporter.console import Console
-from exporter.crew import Alone, Cluster, Crew, Processes
 from exporter.diagnostics import Diagnostics, Severity
-from exporter.fingerprint import fingerprint
-from exporter.settings import Certifier, Choices, Settings
-from exporter.store import DiskStore, Forgetful
-from exporter.workshop import Workshop
+from exporter.options.settings import Certifier, Choices, Settings
+from exporter.runtime.cache import DiskCache, NullCache
+from exporter.runtime.context import BuildContext
+from exporter.runtime.executor import DaskExecutor, Executor, ProcessExecutor, SerialExecutor
+from exporter.runtime.fingerprint import fingerprint
 
 _EPOCH = "SOURCE_DATE_EPOCH"
 
@@ -68,25 +68,25 @@ class Call:
         )
 
     @contextmanager
-    def workshop(self, *, bars: bool = True) -> Iterator[Workshop]:
+    def context(self, *, bars: bool = True) -> Iterator[BuildContext]:
         """The hands and the store that were asked for; the store is trimmed when all is done."""
         said = self.arguments
         folder = None if said.no_cache else cache_folder(said.cache_dir)
-        store = DiskStore(folder) if folder else Forgetful()
+        cache = DiskCache(folder) if folder else NullCache()
         timings = Timings()
         with self.console.bars() if bars else nullcontext(_silent) as told:
-            yield Workshop(self._crew(), store, told, timings.phase)
-        if isinstance(store, DiskStore):
-            store.trim()
+            yield BuildContext(self._executor(), cache, told, timings.phase)
+        if isinstance(cache, DiskCache):
+            cache.trim()
         if said.timings:
             for line in timings.lines():
                 self.console.say(line)
 
-    def _crew(self) -> Crew:
+    def _executor(self) -> Executor:
         said = self.arguments
         if said.backend == "dask":
-            return Cluster(said.scheduler, fingerprint)
-        return Alone() if said.jobs == 1 else Processes(said.jobs or 0)
+            return DaskExecutor(said.scheduler, fingerprint)
+        return SerialExecutor() if said.jobs == 1 else ProcessExecutor(said.jobs or 0)
 
     def examine(self) -> None:
         """Stop with a word about the usage where the call cannot mean anything."""

@@ -8,12 +8,12 @@ from exporter.diagnostics import Diagnostics
 
 def model(call: Call) -> int:
     """Print the edition that each file makes."""
-    from exporter.model.dump import dumps
-    from exporter.pipeline import decide
+    from exporter.build import resolve_path
+    from exporter.model.json_format import dumps
 
     diagnostics = Diagnostics()
     for path in call.paths:
-        edition = decide(path, call.settings, diagnostics, call.site)
+        edition = resolve_path(path, call.settings, diagnostics, call.site)
         if edition is not None:
             call.console.document(dumps(edition))
     return call.tell(diagnostics)

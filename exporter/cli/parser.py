@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from exporter import __version__
-from exporter.cli.looks import add_looks, purposes
+from exporter.cli.book_options import add_book_options, purposes
 from exporter.diagnostics import Severity
 from exporter.model.collection import ORDERS, PARTS_BY
-from exporter.profiles import printer_names, profile_names
-from exporter.settings import REFERENCE_SCOPES, REFERENCE_STYLES
+from exporter.options.pdf_profiles import printer_names, profile_names
+from exporter.options.settings import REFERENCE_SCOPES, REFERENCE_STYLES
 
 if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
@@ -110,7 +110,7 @@ def _commands(commands: Commands) -> Iterator[argparse.ArgumentParser]:
             "(default: dist/)",
         )
         _add_references(command)
-        add_looks(command, pages=pages, readers=readers)
+        add_book_options(command, pages=pages, readers=readers)
         _add_means(command)
         yield command
     yield _collection(commands)
@@ -204,7 +204,7 @@ def _collection(commands: Commands) -> argparse.ArgumentParser:
         choices=REFERENCE_SCOPES,
         help="a list of references a chapter (default), one for the book, or both",
     )
-    add_looks(how, pages=True, readers=True)
+    add_book_options(how, pages=True, readers=True)
     _add_means(command)
     command.add_argument(
         "--to", type=_formats, metavar="FORMATS", help="epub, pdf or both (default: epub,pdf)"

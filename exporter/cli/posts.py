@@ -7,15 +7,15 @@ from pathlib import Path
 
 from exporter import destination
 from exporter.cli.common import Call
-from exporter.cli.proof import proof
+from exporter.cli.strict_check import strict_check
 from exporter.diagnostics import Diagnostics
-from exporter.profiles import ending
-from exporter.source import Place
+from exporter.diagnostics.source import Place
+from exporter.options.pdf_profiles import ending
 
 
 def export(call: Call) -> int:
     """Make a file of each post; one bad post does not stop the rest."""
-    from exporter.pipeline import COLLECTION_FILES, build, save
+    from exporter.build import COLLECTION_FILES, build, save
 
     command, output = call.arguments.command, call.arguments.output
     paths = call.paths
@@ -36,13 +36,13 @@ def export(call: Call) -> int:
         call.parser.error(f"‘{output}’ is a file, and several posts need a folder")
     code = 0
     jobs = zip(paths, targets, strict=True)
-    with call.workshop(bars=False) as workshop:
+    with call.context(bars=False) as context:
         for path, target in call.console.progress(jobs, len(paths), f"{command.upper()}s"):
             diagnostics = Diagnostics(Place(str(path)))
-            artifact = build(path, command, settings, diagnostics, call.site, workshop)
+            artifact = build(path, command, settings, diagnostics, call.site, context)
             saved = artifact is not None and save(artifact, target, diagnostics)
             places = _places(path, call) if command == "pdf" else {}
-            table = proof(call, target, places, diagnostics) if saved else []
+            table = strict_check(call, target, places, diagnostics) if saved else []
             code = max(code, call.tell(diagnostics))
             if saved:
                 call.console.result(path, target)
@@ -54,8 +54,8 @@ def _places(path: Path, call: Call) -> Mapping[str, Place]:
     """Where everything in a post was written, for who looks at what was made of it."""
     if not call.arguments.strict:
         return {}
-    from exporter.pipeline import decide, places_of
+    from exporter.build import places_of, resolve_path
 
     # What there is to say of the post was said when it was built.
-    edition = decide(path, call.settings, Diagnostics(), call.site)
+    edition = resolve_path(path, call.settings, Diagnostics(), call.site)
     return places_of(edition) if edition else {}

@@ -11,22 +11,22 @@ from typing import TYPE_CHECKING, Any, cast
 
 from exporter.cli.common import is_file
 from exporter.diagnostics import Diagnostics
+from exporter.diagnostics.source import Place
 from exporter.model.publication import Artifact, Filter
 from exporter.model.record import THEME
-from exporter.source import Place
 from exporter.themes import ThemeError, theme
 
 if TYPE_CHECKING:
+    from exporter.build import Format
     from exporter.model.record import Record
-    from exporter.pipeline import Format
-    from exporter.settings import Settings
+    from exporter.options.settings import Settings
 
 
 def rebuild(path: Path, site: Path | None, diagnostics: Diagnostics) -> list[tuple[str, str, bool]]:
     """Report whether a rebuild gives the same bytes, and if not, why. Gives a table of it."""
-    from exporter.check.rebuilt import difference
-    from exporter.check.recorded import changes, record_in, root_of
-    from exporter.fingerprint import versions
+    from exporter.check.byte_comparison import difference
+    from exporter.check.embedded_record import changes, record_in, root_of
+    from exporter.runtime.fingerprint import versions
 
     record = record_in(path)
     if record is None:
@@ -92,7 +92,7 @@ def _made(
     record: Record, settings: Settings, root: Path, suffix: str, diagnostics: Diagnostics
 ) -> Artifact | None:
     """The book, made again in memory, as the record says; None where it cannot be made."""
-    from exporter.pipeline import Request, bind, build
+    from exporter.build import Request, build, build_collection
 
     # What is wrong with the posts was told when the book was made.
     own = Diagnostics()
@@ -115,7 +115,7 @@ def _made(
             parts_by=asked.get("parts"),
             choices=replace(record.choices, theme=settings.theme),
         )
-        bound = bind(request, formats, settings, own, root)
+        bound = build_collection(request, formats, settings, own, root)
         artifacts = bound.artifacts if bound else ()
     found = next((each for each in artifacts if each.suffix.endswith(suffix)), None)
     if found is None:

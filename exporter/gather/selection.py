@@ -8,15 +8,15 @@ from difflib import get_close_matches
 from pathlib import PurePosixPath
 
 from exporter.diagnostics import Diagnostics
-from exporter.model.collection import Candidate, Collection, Order, PartPlan, Pick
-from exporter.model.filters import fits, has_author, has_language, has_tag, is_since, is_until
-from exporter.model.patterns import lies_at
+from exporter.diagnostics.source import Place
+from exporter.model.collection import Candidate, Collection, Order, PartPlan, PostSelector
+from exporter.model.glob_patterns import lies_at
+from exporter.model.post_filter import fits, has_author, has_language, has_tag, is_since, is_until
 from exporter.model.publication import Filter, Metadata, Post
-from exporter.source import Place
 
 
 @dataclass(frozen=True, slots=True)
-class ChosenPart:
+class SelectedPart:
     """A part whose posts are known but not read."""
 
     posts: tuple[Candidate, ...]
@@ -24,14 +24,14 @@ class ChosenPart:
     introduction: Post | None = None
 
 
-def chosen(
+def select_posts(
     collection: Collection, candidates: Sequence[Candidate], diagnostics: Diagnostics
-) -> tuple[ChosenPart, ...] | None:
+) -> tuple[SelectedPart, ...] | None:
     """The parts of a collection with their posts; None, after an error, where there is none.
 
     A post that two picks find is an error that names both places, and so is a pick that finds none.
     """
-    found: dict[str, Pick] = {}
+    found: dict[str, PostSelector] = {}
     complete = True
     parts = []
     for plan in collection.parts:
@@ -48,7 +48,7 @@ def chosen(
                 found[candidate.path] = pick
                 posts.append(candidate)
         order = plan.order or collection.order or "listed"
-        parts.append(ChosenPart(_ordered(posts, order), plan.title, plan.introduction))
+        parts.append(SelectedPart(_ordered(posts, order), plan.title, plan.introduction))
     _report_idle(collection, candidates, diagnostics)
     if not complete:
         return None
@@ -94,9 +94,9 @@ def _day_and_name(post: Candidate) -> tuple[str, str]:
 
 
 def _matching(
-    pick: Pick,
+    pick: PostSelector,
     candidates: Iterable[Candidate],
-    excluded: Iterable[Pick],
+    excluded: Iterable[PostSelector],
     diagnostics: Diagnostics,
 ) -> tuple[Candidate, ...]:
     """The posts that a pick finds; where it finds none, a finding says at which step."""
@@ -123,12 +123,12 @@ def _matching(
     return left
 
 
-def _is_meant(pick: Pick, post: Candidate) -> bool:
+def _is_meant(pick: PostSelector, post: Candidate) -> bool:
     return lies_at(post.path, pick.pattern) and fits(pick.filter, post.metadata)
 
 
 def _filtered(
-    posts: Sequence[Candidate], pick: Pick, diagnostics: Diagnostics
+    posts: Sequence[Candidate], pick: PostSelector, diagnostics: Diagnostics
 ) -> Sequence[Candidate]:
     wanted = pick.filter
     steps: tuple[tuple[str, Callable[[Filter, Metadata], bool], str], ...] = (
@@ -177,7 +177,7 @@ def _days(posts: Iterable[Candidate]) -> str:
 
 
 def _report_twice(
-    candidate: Candidate, first: Pick, second: Pick, diagnostics: Diagnostics
+    candidate: Candidate, first: PostSelector, second: PostSelector, diagnostics: Diagnostics
 ) -> None:
     message = (
         f"‘{candidate.key}’ would stand in the book twice: {_where(first)} finds it, and so does "
@@ -187,12 +187,12 @@ def _report_twice(
     diagnostics.report("post-twice", message, place)
 
 
-def _where(pick: Pick) -> str:
+def _where(pick: PostSelector) -> str:
     written = f"‘{pick.written}’"
     return f"{written} at {pick.place}" if pick.place else written
 
 
-def _divided(parts: Iterable[ChosenPart], collection: Collection) -> tuple[ChosenPart, ...]:
+def _divided(parts: Iterable[SelectedPart], collection: Collection) -> tuple[SelectedPart, ...]:
     """The posts in parts by their years, or by the first of their tags that is no filter's."""
     asked = {
         tag.casefold()
@@ -211,7 +211,7 @@ def _divided(parts: Iterable[ChosenPart], collection: Collection) -> tuple[Chose
         order.reverse()
     # What belongs to no part comes last, under no title.
     order += [""] * ("" in found)
-    return tuple(ChosenPart(tuple(found[key][1]), found[key][0]) for key in order)
+    return tuple(SelectedPart(tuple(found[key][1]), found[key][0]) for key in order)
 
 
 def _heading(post: Candidate, collection: Collection, asked: set[str]) -> str:
@@ -221,7 +221,7 @@ def _heading(post: Candidate, collection: Collection, asked: set[str]) -> str:
     return tags[0] if tags else ""
 
 
-def without(parts: Iterable[ChosenPart], lost: frozenset[str]) -> tuple[ChosenPart, ...]:
+def without(parts: Iterable[SelectedPart], lost: frozenset[str]) -> tuple[SelectedPart, ...]:
     """The parts without the posts at some paths, and without those that are empty then."""
     kept = (
         replace(part, posts=tuple(post for post in part.posts if post.path not in lost))

@@ -6,6 +6,7 @@ import datetime
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
+from exporter.diagnostics.source import Place
 from exporter.model.assets import Asset
 from exporter.model.publication import (
     Author,
@@ -17,8 +18,7 @@ from exporter.model.publication import (
     Series,
     SourceEntry,
 )
-from exporter.settings import Choices
-from exporter.source import Place
+from exporter.options.settings import Choices
 
 Order: TypeAlias = Literal["listed", "date", "-date", "title"]
 """How posts follow one another: as they are named (what a pattern finds, by date), oldest first,
@@ -31,7 +31,7 @@ PARTS_BY: tuple[PartsBy, ...] = ("none", "year", "tag")
 
 
 @dataclass(frozen=True, slots=True)
-class Pick:
+class PostSelector:
     """Posts that a collection asks for.
 
     `pattern` is a whole path with slashes: of a file, of a folder (all posts below it), or with
@@ -52,10 +52,10 @@ class PartPlan:
     `order` is empty where the collection's holds.
     """
 
-    picks: tuple[Pick, ...]
+    picks: tuple[PostSelector, ...]
     title: str = ""
     introduction: Post | None = None
-    exclude: tuple[Pick, ...] = ()
+    exclude: tuple[PostSelector, ...] = ()
     order: Order | None = None
     place: Place | None = field(default=None, compare=False)
 
@@ -87,7 +87,7 @@ class Collection:
     subjects: tuple[str, ...] | None = None
     order: Order | None = None
     parts_by: PartsBy = "none"
-    exclude: tuple[Pick, ...] = ()
+    exclude: tuple[PostSelector, ...] = ()
     pages: tuple[PagePlan, ...] = ()
     policy: tuple[DisclaimerRule, ...] = ()
     sources: tuple[SourceEntry, ...] = ()

@@ -12,8 +12,8 @@ from functools import cache
 from operator import attrgetter
 from typing import Any, Literal, TypeAlias
 
+from exporter.diagnostics.source import Place
 from exporter.model.assets import Asset
-from exporter.source import Place
 
 
 @dataclass(frozen=True, slots=True)

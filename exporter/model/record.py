@@ -11,12 +11,12 @@ from dataclasses import asdict, dataclass, field, fields
 from datetime import date, datetime
 from typing import Any
 
-from exporter.geometry import Margins
 from exporter.model.collection import ORDERS, PARTS_BY
-from exporter.paper import paper
-from exporter.profiles import printer_names, profile_names
-from exporter.readers import reader_names
-from exporter.settings import (
+from exporter.options.epub_profiles import epub_profile_names
+from exporter.options.geometry import Margins
+from exporter.options.paper import paper
+from exporter.options.pdf_profiles import printer_names, profile_names
+from exporter.options.settings import (
     REFERENCE_SCOPES,
     REFERENCE_STYLES,
     Certifier,
@@ -124,7 +124,7 @@ def _is_known(settings: Settings) -> bool:
     return (
         settings.profile in profile_names()
         and settings.printer in ("", *printer_names())
-        and settings.epub_profile in reader_names()
+        and settings.epub_profile in epub_profile_names()
         and settings.references in REFERENCE_STYLES
         and settings.scope in REFERENCE_SCOPES
         and settings.two_sided in (None, False, True)

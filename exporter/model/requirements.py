@@ -6,8 +6,15 @@ import re
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from exporter.geometry import Margins
-from exporter.profiles import Colour, Plan, Profile, printer_names, profile, profile_names
+from exporter.options.geometry import Margins
+from exporter.options.pdf_profiles import (
+    Colour,
+    PdfOptions,
+    Profile,
+    printer_names,
+    profile,
+    profile_names,
+)
 
 Inks: TypeAlias = Literal["any", "grey", "cmyk"]
 """The colours that may be drawn: all, black alone, or those of a press."""
@@ -57,7 +64,7 @@ class Requirements:
     preflight: bool = False
 
 
-def required(plan: Plan) -> Requirements:
+def required(plan: PdfOptions) -> Requirements:
     """What the plan of a PDF requires of it: its profile's wishes, and its own trim and margins."""
     geometry = plan.geometry
     inner, outer = geometry.inner, geometry.outer
@@ -82,7 +89,7 @@ def required_by(name: str) -> Requirements:
     return _required(chosen, None, chosen.two_sided, None)
 
 
-def note_of(plan: Plan) -> str:
+def note_of(plan: PdfOptions) -> str:
     """What a file says of how it was made, so that a check finds its requirements again."""
     asked = required(plan)
     area = asked.area or Margins(0, 0, 0, 0)

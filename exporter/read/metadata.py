@@ -10,12 +10,12 @@ from dataclasses import replace
 from typing import Any
 
 from exporter.diagnostics import Diagnostics
+from exporter.diagnostics.source import Place, legible
 from exporter.model.nodes import Blocks
 from exporter.model.publication import Author, Metadata, SourceEntry
 from exporter.read.languages import language_tag
-from exporter.read.permalinks import dated_name
-from exporter.read.site import Site
-from exporter.source import Place, legible
+from exporter.read.sites.jekyll import Site
+from exporter.read.sites.permalinks import dated_name
 
 SOURCE_KEYS = ("title", "author", "date", "accessed", "archived")
 """What may be said of an address in a list of references."""

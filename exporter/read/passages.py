@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from exporter.diagnostics import Diagnostics
+from exporter.diagnostics.source import Source
 from exporter.model.nodes import Blocks
-from exporter.read.body import read_body
-from exporter.read.kramdown import Options
-from exporter.read.site import Site
-from exporter.source import Source
+from exporter.read.dialects.kramdown import Options
+from exporter.read.markdown_body import read_body
+from exporter.read.sites.jekyll import Site
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ def blocks_of(
     if not liquid or not _holds_liquid(passage):
         return read_body(source, start, diagnostics, options, text)
     # Most posts have no Liquid, and are not made to wait for it.
-    from exporter.read.liquid import Origin, rendered
+    from exporter.read.templates.liquid import Origin, rendered
 
     if text is None:
         after = rendered(Origin(source, start), path, page, site, diagnostics)

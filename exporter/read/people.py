@@ -7,32 +7,32 @@ from dataclasses import replace
 from pathlib import Path
 
 from exporter.diagnostics import Diagnostics
+from exporter.diagnostics.source import Place, Source, legible
 from exporter.model.assets import Asset
 from exporter.model.nodes import Blocks
 from exporter.model.publication import Author, Person
-from exporter.read.fetch import Fetch
-from exporter.read.fields import Fields, Scalar, Value
-from exporter.read.form import Desk, Form, hint_for
+from exporter.read.collection_file.schema_reader import MappingReader, SchemaReader, hint_for
+from exporter.read.collection_file.yaml_tree import Value, YamlMapping, YamlScalar
+from exporter.read.image_download import Download
+from exporter.read.images import asset_at
 from exporter.read.metadata import author_named
 from exporter.read.passages import Passage, blocks_of
-from exporter.read.pictures import asset_at
-from exporter.read.site import Site
-from exporter.source import Place, Source, legible
+from exporter.read.sites.jekyll import Site
 
 _KEYS = ("name", "id", "file-as", "bio", "photo")
 
 
-def authors_in(form: Form, key: str) -> tuple[Author, ...]:
+def authors_in(form: MappingReader, key: str) -> tuple[Author, ...]:
     """The people behind a key: a name, an id of the site's data, or what one says of them."""
     found = (_author(value, key, form.desk) for value in form.values(key))
     return tuple(dict.fromkeys(author for author in found if author))
 
 
-def _author(value: Value, key: str, desk: Desk) -> Author | None:
-    if not isinstance(value, Fields):
+def _author(value: Value, key: str, desk: SchemaReader) -> Author | None:
+    if not isinstance(value, YamlMapping):
         name = desk.text(value, f"‘{key}’")
         return _named(name, value.place, desk) if name else None
-    form = Form(value, f"an entry of ‘{key}’", _KEYS, desk)
+    form = MappingReader(value, f"an entry of ‘{key}’", _KEYS, desk)
     name, id_ = form.text("name"), form.text("id")
     if id_ and id_ not in desk.site.authors:
         hint = hint_for(id_, tuple(desk.site.authors))
@@ -49,12 +49,12 @@ def _author(value: Value, key: str, desk: Desk) -> Author | None:
         name=name or author.name,
         file_as=form.text("file-as") or author.file_as,
         # As it is written: it may have paragraphs.
-        bio=bio.text if isinstance(bio, Scalar) and form.text("bio") else author.bio,
+        bio=bio.text if isinstance(bio, YamlScalar) and form.text("bio") else author.bio,
         photo=form.text("photo") or author.photo,
     )
 
 
-def _named(name: str, place: Place, desk: Desk) -> Author:
+def _named(name: str, place: Place, desk: SchemaReader) -> Author:
     """The author of a name or an id; the site's, where it knows somebody of that name."""
     return author_named(_id_of(name, desk.site) or name, desk.site, place, desk.diagnostics)
 
@@ -69,7 +69,7 @@ def people_of(
     site: Site,
     diagnostics: Diagnostics,
     file: Path | None = None,
-    fetch: Fetch | None = None,
+    fetch: Download | None = None,
 ) -> tuple[Person, ...]:
     """The authors, each once, with their words about themselves and their photographs.
 
@@ -130,7 +130,7 @@ def _bio(author: Author, words: Passage, site: Site, diagnostics: Diagnostics) -
 
 
 def _photo(
-    author: Author, beside: Path, site: Site, diagnostics: Diagnostics, fetch: Fetch | None
+    author: Author, beside: Path, site: Site, diagnostics: Diagnostics, fetch: Download | None
 ) -> Asset | None:
     """The photograph of an author; None where there is none, or one that cannot be read."""
     address = author.photo or (site.portrait(author.id) if author.id else "")

@@ -13,24 +13,24 @@ import yaml
 from frontmatter.default_handlers import YAMLHandler
 
 from exporter.diagnostics import Diagnostics
+from exporter.diagnostics.source import Place, Source
 from exporter.model.nodes import Blocks
 from exporter.model.publication import Metadata, Post
-from exporter.read.fetch import Fetch
-from exporter.read.files import source_in
+from exporter.read.image_download import Download
+from exporter.read.images import catalogue
 from exporter.read.metadata import addresses, metadata_of
-from exporter.read.neighbours import neighbours_of
 from exporter.read.passages import Passage, blocks_of
-from exporter.read.permalinks import dated_name
-from exporter.read.pictures import catalogue
-from exporter.read.site import Site, live_address
-from exporter.read.values import is_bounded, load_yaml
-from exporter.source import Place, Source
+from exporter.read.post_links import neighbours_of
+from exporter.read.sites.jekyll import Site, live_address
+from exporter.read.sites.permalinks import dated_name
+from exporter.read.source_files import source_in
+from exporter.read.yaml_values import is_bounded, load_yaml
 
 _FENCE = "---"
 
 
 def read_post(
-    path: Path, site: Site, diagnostics: Diagnostics, fetch: Fetch | None = None
+    path: Path, site: Site, diagnostics: Diagnostics, fetch: Download | None = None
 ) -> Post | None:
     """The post in a file; None where it cannot be read, after a diagnostic that says why.
 

@@ -8,20 +8,20 @@ from __future__ import annotations
 
 from exporter.diagnostics import Diagnostics
 from exporter.model.publication import Book, Division, Edition, EditionPart, SourceFile
-from exporter.resolve.apparatus import Citations
+from exporter.options.settings import Settings
 from exporter.resolve.chapters import Chapters
 from exporter.resolve.contents import contents_of
-from exporter.resolve.draft import Draft
+from exporter.resolve.disclaimer_policy import Placed, apply_policy, stated
+from exporter.resolve.drafts import Draft
 from exporter.resolve.labels import labels_for
-from exporter.resolve.pages import Binder
-from exporter.resolve.policy import Placed, apply_policy, stated
+from exporter.resolve.notes_and_references import Citations
+from exporter.resolve.pages import PageBuilder
 from exporter.resolve.references import report_unused
-from exporter.settings import Settings
-from exporter.store import Forgetful, Store
+from exporter.runtime.cache import Cache, NullCache
 
 
 def resolve(
-    book: Book, settings: Settings, diagnostics: Diagnostics, store: Store | None = None
+    book: Book, settings: Settings, diagnostics: Diagnostics, cache: Cache | None = None
 ) -> Edition:
     """The edition of a book: ids, disclaimers, references, links, pictures and contents settled.
 
@@ -29,9 +29,9 @@ def resolve(
     """
     scope = settings.scope if book.collection else "chapter"
     citations = Citations(settings.references, scope, book.sources)
-    makes = Chapters(book, settings, diagnostics, store or Forgetful())
+    makes = Chapters(book, settings, diagnostics, cache or NullCache())
     landings = makes.landings()
-    binder = Binder(book, settings, citations, landings, diagnostics)
+    binder = PageBuilder(book, settings, citations, landings, diagnostics)
     drafts = makes.drafts(landings) if book.policy else []
     placed = _placed(book, drafts, binder, diagnostics)
     preface = binder.preface()
@@ -69,7 +69,9 @@ def resolve(
     )
 
 
-def _placed(book: Book, chapters: list[Draft], binder: Binder, diagnostics: Diagnostics) -> Placed:
+def _placed(
+    book: Book, chapters: list[Draft], binder: PageBuilder, diagnostics: Diagnostics
+) -> Placed:
     rules = [(rule, binder.text(rule.text) if rule.text else None) for rule in book.policy]
     imprint = any(plan.role == "imprint" for plan in book.pages)
     return apply_policy(chapters, rules, imprint=imprint, diagnostics=diagnostics)

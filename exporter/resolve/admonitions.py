@@ -17,7 +17,7 @@ from exporter.model.nodes import (
     Text,
 )
 from exporter.model.walk import rewrite, trimmed
-from exporter.resolve.scene import Scene
+from exporter.resolve.chapter_context import ChapterContext
 
 _NAMES = {
     "caution": "warning",
@@ -98,7 +98,7 @@ _TITLES = frozenset(("admonition-title", "title"))
 _ALERT = re.compile(r"\s*\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\]\s*")
 
 
-def admonish(blocks: Blocks, scene: Scene) -> Blocks:
+def admonish(blocks: Blocks, scene: ChapterContext) -> Blocks:
     """The blocks with every box known as one, under its own title or the name of its kind."""
     lang = scene.post.metadata.lang
 

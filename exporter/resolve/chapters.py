@@ -11,20 +11,20 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from exporter.diagnostics import Diagnostic, Diagnostics
-from exporter.fingerprint import fingerprint
 from exporter.model.nodes import Blocks
-from exporter.model.publication import Book, Chapter, Post, sealed
+from exporter.model.publication import Book, Chapter, Post, with_content_digest
+from exporter.options.settings import Settings
 from exporter.resolve.addresses import whole
-from exporter.resolve.apparatus import Citations
-from exporter.resolve.draft import Draft, draft
+from exporter.resolve.chapter_context import LinkTarget
+from exporter.resolve.chapter_names import chapter_name
+from exporter.resolve.drafts import Draft, draft
 from exporter.resolve.links import settle_links
-from exporter.resolve.naming import chapter_name
+from exporter.resolve.notes_and_references import Citations
 from exporter.resolve.opening import byline, dateline, kicker, standfirst
 from exporter.resolve.rights import rights_of
-from exporter.resolve.scene import Landing
 from exporter.resolve.spacing import bind_last_words
-from exporter.settings import Settings
-from exporter.store import Store, digest_of, frozen, key_of, thawed
+from exporter.runtime.cache import Cache, cache_key, content_digest, deserialize, serialize
+from exporter.runtime.fingerprint import fingerprint
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,59 +46,61 @@ class _Finished:
 class Chapters:
     """Makes the chapters of a book. What was made before is taken from the store."""
 
-    def __init__(self, book: Book, settings: Settings, diagnostics: Diagnostics, store: Store):
+    def __init__(self, book: Book, settings: Settings, diagnostics: Diagnostics, cache: Cache):
         self._book = book
         self._settings = settings
         self._diagnostics = diagnostics
-        self._store = store
+        self._cache = cache
         self._drafts: dict[str, Draft] = {}
-        self._seals = {post.key: post.seal or digest_of(post) for post in book.chapters}
+        self._content_digests = {
+            post.key: post.content_digest or content_digest(post) for post in book.chapters
+        }
         self._ids = {post.key: self._drafted(post) for post in book.chapters}
 
-    def landings(self) -> dict[str, Landing]:
+    def landings(self) -> dict[str, LinkTarget]:
         """Where the chapters of a collection are come to, by the keys of their posts."""
         posts = self._book.chapters if self._book.collection else ()
-        return {post.key: Landing(post.metadata.title, self._ids[post.key]) for post in posts}
+        return {post.key: LinkTarget(post.metadata.title, self._ids[post.key]) for post in posts}
 
-    def drafts(self, landings: Mapping[str, Landing]) -> list[Draft]:
+    def drafts(self, landings: Mapping[str, LinkTarget]) -> list[Draft]:
         """Every chapter before its links are settled."""
         return [self._draft(post).among(landings) for post in self._book.chapters]
 
     def finished(
         self,
         post: Post,
-        landings: Mapping[str, Landing],
+        landings: Mapping[str, LinkTarget],
         citations: Citations,
         opening: Blocks = (),
     ) -> Chapter:
         """The chapter of a post, whose first blocks are the opening."""
         key = self._key(post, landings, opening)
-        entry = None if citations.run_on else self._store.get(key)
-        kept = thawed(entry, _Finished)
+        entry = None if citations.run_on else self._cache.get(key)
+        kept = deserialize(entry, _Finished)
         if entry is None or kept is None:
             own = self._diagnostics.apart(post.place)
             drafted = self._draft(post).among(landings)
             drafted = replace(drafted, scene=replace(drafted.scene, diagnostics=own))
             kept = _Finished(_finished(drafted, opening, citations), tuple(own))
             if not citations.run_on:
-                entry = frozen(kept)
-                self._store.put(key, entry)
+                entry = serialize(kept)
+                self._cache.put(key, entry)
         # The draft is not asked for again.
         self._drafts.pop(post.key, None)
         if entry is not None:
-            sealed(kept.chapter, key_of(entry))
+            with_content_digest(kept.chapter, cache_key(entry))
         return self._told(kept)
 
     def _drafted(self, post: Post) -> Mapping[str, str]:
         """The ids of a post's draft, which is made now unless they are known."""
-        key = key_of("ids", fingerprint(), self._seals[post.key])
-        kept = thawed(self._store.get(key), _Drafted)
+        key = cache_key("ids", fingerprint(), self._content_digests[post.key])
+        kept = deserialize(self._cache.get(key), _Drafted)
         if kept is None:
             own = self._diagnostics.apart(post.place)
             made = draft(post, self._settings, own, rights_of(post, self._book))
             self._drafts[post.key] = made
             kept = _Drafted(made.ids, tuple(own))
-            self._store.put(key, frozen(kept))
+            self._cache.put(key, serialize(kept))
         for finding in kept.findings:
             self._diagnostics.add(finding)
         return kept.ids
@@ -110,14 +112,14 @@ class Chapters:
             self._drafts[post.key] = draft(post, self._settings, Diagnostics(), rights)
         return self._drafts[post.key]
 
-    def _key(self, post: Post, landings: Mapping[str, Landing], opening: Blocks) -> str:
-        return key_of(
+    def _key(self, post: Post, landings: Mapping[str, LinkTarget], opening: Blocks) -> str:
+        return cache_key(
             "chapter",
             fingerprint(),
-            self._seals[post.key],
+            self._content_digests[post.key],
             rights_of(post, self._book),
             f"{self._settings.references} {self._book.collection}",
-            digest_of((self._book.sources, opening)),
+            content_digest((self._book.sources, opening)),
             *_led_to(post, landings),
         )
 
@@ -127,7 +129,7 @@ class Chapters:
         return made.chapter
 
 
-def _led_to(post: Post, landings: Mapping[str, Landing]) -> Iterator[str]:
+def _led_to(post: Post, landings: Mapping[str, LinkTarget]) -> Iterator[str]:
     """What a chapter may say of others: their titles, and what is called how in them."""
     for key in sorted({neighbour.key for neighbour in post.neighbours.values()}):
         landing = landings.get(key)

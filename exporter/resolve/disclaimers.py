@@ -19,8 +19,8 @@ from exporter.model.nodes import (
     Text,
 )
 from exporter.model.walk import plain_text, trimmed
+from exporter.resolve.chapter_context import ChapterContext
 from exporter.resolve.labels import DISCLAIMER_WORDS
-from exporter.resolve.scene import Scene
 
 _WORD = "|".join(sorted(DISCLAIMER_WORDS))
 _OPENING = re.compile(rf"\s*(?:{_WORD})\s*:\s*", re.IGNORECASE)
@@ -28,7 +28,7 @@ _BARE_WORD = re.compile(rf"\s*(?:{_WORD})\s*", re.IGNORECASE)
 _TITLE = re.compile(rf"(?:.*\b)?(?:{_WORD})\s*[:.]?", re.IGNORECASE)
 
 
-def disclaim(blocks: Blocks, scene: Scene) -> Blocks:
+def disclaim(blocks: Blocks, scene: ChapterContext) -> Blocks:
     """The blocks with every disclaimer known as one, and the metadata's in front."""
     found = _sections(tuple(_disclaimed(block, scene) for block in blocks), scene)
     own = scene.post.metadata.disclaimer
@@ -43,7 +43,7 @@ def _fold(blocks: Blocks) -> str:
     return " ".join(plain_text(blocks).casefold().split())
 
 
-def _disclaimed(block: Block, scene: Scene) -> Block:
+def _disclaimed(block: Block, scene: ChapterContext) -> Block:
     match block:
         case Quote(children) if children and isinstance(first := children[0], Paragraph):
             words = _without_opening(first.children)
@@ -99,7 +99,7 @@ def _capitalised(inlines: Inlines) -> Inlines:
     return inlines
 
 
-def _sections(blocks: Blocks, scene: Scene) -> Blocks:
+def _sections(blocks: Blocks, scene: ChapterContext) -> Blocks:
     """The blocks with each section that is called a disclaimer as one."""
     done: list[Block] = []
     at = 0

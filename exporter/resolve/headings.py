@@ -6,10 +6,10 @@ from dataclasses import replace
 
 from exporter.model.nodes import Blocks, Heading, Image, Link, Node, Note
 from exporter.model.walk import plain_text, rewrite, walk
-from exporter.resolve.scene import Scene
+from exporter.resolve.chapter_context import ChapterContext
 
 
-def mend_headings(blocks: Blocks, scene: Scene) -> Blocks:
+def mend_headings(blocks: Blocks, scene: ChapterContext) -> Blocks:
     """The blocks with headings from level 2, each at most one deeper than the one above it.
 
     Headings that stand on one level stay on one level, so that the outline keeps its shape.

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 
 from exporter.model.nodes import Block, Blocks, CrossReference, Disclaimer, Inline, Paragraph, Text
 from exporter.model.publication import Book, Labels
+from exporter.options.settings import Settings
+from exporter.resolve.disclaimer_policy import Notice
 from exporter.resolve.opening import dateline, listed
-from exporter.resolve.policy import Notice
 from exporter.resolve.rights import rights_of_book
 from exporter.resolve.spacing import NO_BREAK_SPACE
-from exporter.settings import Settings
 from exporter.themes import theme
 
 _MAKER = "blog-exporter"

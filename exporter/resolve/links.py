@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 from urllib.parse import unquote
 
+from exporter.diagnostics.source import Place
 from exporter.model.nodes import Blocks, CrossReference, Embed, Inlines, Link, Node, Paragraph, Text
 from exporter.model.walk import plain_text, rewrite
 from exporter.resolve.addresses import site_of, whole
-from exporter.resolve.scene import Scene
-from exporter.source import Place
+from exporter.resolve.chapter_context import ChapterContext
 
 
-def settle_links(blocks: Blocks, ids: Mapping[str, str], scene: Scene) -> Blocks:
+def settle_links(blocks: Blocks, ids: Mapping[str, str], scene: ChapterContext) -> Blocks:
     """The blocks with every link settled; `ids` are those that the chapter has."""
 
     def settle(node: Node) -> Node | tuple[Node, ...]:
@@ -31,7 +31,7 @@ def settle_links(blocks: Blocks, ids: Mapping[str, str], scene: Scene) -> Blocks
     return rewrite(blocks, settle)
 
 
-def _embedded(embed: Embed, scene: Scene) -> Embed | Paragraph:
+def _embedded(embed: Embed, scene: ChapterContext) -> Embed | Paragraph:
     """An embed under the address that it can be followed to, else what can be said of it."""
     address = whole(embed.address, scene.post.address)
     if address:
@@ -41,13 +41,13 @@ def _embedded(embed: Embed, scene: Scene) -> Embed | Paragraph:
     return Paragraph((Text(words),), place=embed.place)
 
 
-def _report(address: str, place: Place | None, scene: Scene) -> None:
+def _report(address: str, place: Place | None, scene: ChapterContext) -> None:
     relative = "://" not in address
     code = "link-relative" if relative and not scene.post.address else "link-invalid"
     scene.diagnostics.report(code, f"the link to ‘{address}’ cannot be followed", place)
 
 
-def _settled(link: Link, ids: Mapping[str, str], scene: Scene) -> Inlines:
+def _settled(link: Link, ids: Mapping[str, str], scene: ChapterContext) -> Inlines:
     if not plain_text(link.children).strip() and not any(link.children):
         return ()
     neighbour = scene.post.neighbours.get(link.address)
@@ -67,14 +67,14 @@ def _settled(link: Link, ids: Mapping[str, str], scene: Scene) -> Inlines:
     return link.children
 
 
-def _across(link: Link, key: str, target: str, scene: Scene) -> CrossReference:
+def _across(link: Link, key: str, target: str, scene: ChapterContext) -> CrossReference:
     """A link into another chapter; to its beginning where it has no such place."""
     landing = scene.landings[key]
     place = landing.ids.get(target, "")
     return CrossReference(link.children, place, key, landing.title, id=link.id)
 
 
-def _inside(link: Link, target: str, ids: Mapping[str, str], scene: Scene) -> Inlines:
+def _inside(link: Link, target: str, ids: Mapping[str, str], scene: ChapterContext) -> Inlines:
     """A link within the chapter, to a place or (without a target) to its beginning."""
     if target in ids:
         return (CrossReference(link.children, ids[target], id=link.id),)

@@ -24,30 +24,30 @@ from exporter.model.publication import (
     Post,
     Role,
 )
-from exporter.resolve.apparatus import LIST, Apparatus, Citations
-from exporter.resolve.draft import Draft, draft
+from exporter.options.settings import Settings
+from exporter.resolve.chapter_context import LinkTarget
+from exporter.resolve.disclaimer_policy import Notice
+from exporter.resolve.drafts import Draft, draft
 from exporter.resolve.imprint import colophon, imprint, notices
 from exporter.resolve.labels import labels_for
 from exporter.resolve.links import settle_links
+from exporter.resolve.notes_and_references import LIST, Apparatus, Citations
 from exporter.resolve.opening import byline, dateline
 from exporter.resolve.placeholders import fill
-from exporter.resolve.policy import Notice
 from exporter.resolve.rights import rights_of_book
-from exporter.resolve.scene import Landing
 from exporter.resolve.spacing import bind_last_words
-from exporter.settings import Settings
 
 _ROMAN = ((100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"))
 
 
 @dataclass(frozen=True, slots=True)
-class Binder:
+class PageBuilder:
     """Makes the divisions of one book; `landings` are its chapters."""
 
     book: Book
     settings: Settings
     citations: Citations
-    landings: Mapping[str, Landing]
+    landings: Mapping[str, LinkTarget]
     diagnostics: Diagnostics
 
     @property

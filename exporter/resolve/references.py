@@ -31,7 +31,7 @@ from exporter.resolve.addresses import folded, shown, site_of
 
 
 @dataclass(frozen=True, slots=True)
-class Citing:
+class ReferenceRules:
     """The division whose links are cited. `elsewhere` is the key of the one that holds the list."""
 
     key: str = ""
@@ -61,7 +61,7 @@ class Listing:
         self._entries[key] = _as_said(entry, source) if source else entry
         return self._entries[key]
 
-    def note(self, address: str, citing: Citing, id_: str) -> None:
+    def note(self, address: str, citing: ReferenceRules, id_: str) -> None:
         """Remember the first place in a division that cites an address."""
         key = folded(address)
         before = self._cited.get(key, ())
@@ -92,7 +92,7 @@ def report_unused(
 def cite(
     blocks: Blocks,
     listing: Listing,
-    citing: Citing | None = None,
+    citing: ReferenceRules | None = None,
     sources: Iterable[SourceEntry] = (),
 ) -> tuple[Blocks, tuple[Reference, ...]]:
     """The blocks with a citation behind each link to the web, and the references that these call.
@@ -100,7 +100,7 @@ def cite(
     The same address has one number. A link round a picture is cited in the figure's caption.
     `sources` are what the chapter itself says of addresses, which wins over the listing's.
     """
-    citing = citing or Citing()
+    citing = citing or ReferenceRules()
     own = {folded(source.address): source for source in sources}
     called: dict[int, Reference] = {}
     count = 0

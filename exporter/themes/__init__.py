@@ -15,12 +15,11 @@ from functools import cache
 from pathlib import Path
 from typing import Literal, TypeAlias, get_args
 
-from exporter import resources
-from exporter.geometry import LEADING
-from exporter.source import Place
-from exporter.themes.faces import FACES, SHARED, Face, FontFile, font_files
-from exporter.themes.fault import ThemeError
-from exporter.themes.values import Values
+from exporter.diagnostics.source import Place
+from exporter.themes import resources
+from exporter.themes.font_faces import FACES, SHARED, Face, FontFile, font_files
+from exporter.themes.theme_error import ThemeError
+from exporter.themes.theme_file import Values
 
 __all__ = ["FACES", "Face", "FontFile", "Theme", "ThemeError", "font_files", "theme", "theme_names"]
 
@@ -28,6 +27,8 @@ Medium: TypeAlias = Literal["html", "epub", "print"]
 
 _MEDIA: tuple[Medium, ...] = get_args(Medium)
 _USUAL = "technical"
+LEADING = 1.366
+"""The default height of a line, in sizes of the text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,7 @@ def _bundled(name: str) -> Theme:
 
 def _own(folder: Path) -> Theme:
     """A user's theme, examined."""
-    from exporter.themes.examination import examine
+    from exporter.themes.stylesheet_check import examine
 
     css = _text(folder / "theme.css")
     if css is None:

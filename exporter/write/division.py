@@ -16,7 +16,7 @@ from exporter.write.chapter import (
     title_to_xhtml,
 )
 from exporter.write.contents_page import contents_list
-from exporter.write.cover_page import cover_to_xhtml
+from exporter.write.cover.page import cover_to_xhtml
 from exporter.write.direction import says_rtl
 from exporter.write.xhtml import (
     Dialect,

@@ -7,20 +7,26 @@ from dataclasses import replace
 from markupsafe import Markup
 
 from exporter.diagnostics import Diagnostics
+from exporter.diagnostics.source import Place
 from exporter.model.assets import Asset
 from exporter.model.nodes import Blocks, Node, Note
 from exporter.model.notes import notes_in_order
 from exporter.model.publication import Artifact, Chapter, Edition, Labels
 from exporter.model.walk import rewrite
-from exporter.settings import Settings
-from exporter.source import Place
+from exporter.options.settings import Settings
+from exporter.runtime.context import BuildContext
 from exporter.themes import theme
-from exporter.workshop import Workshop
 from exporter.write.chapter import chapter_to_xhtml
 from exporter.write.direction import direction, holds_rtl
-from exporter.write.pages import page
-from exporter.write.pictures import Prepared, Target, name_of, prepared, with_addresses
+from exporter.write.images.preparation import (
+    ImageTarget,
+    PreparedImage,
+    name_of,
+    prepare_image,
+    with_addresses,
+)
 from exporter.write.styles import RTL, stylesheet
+from exporter.write.templates import page
 from exporter.write.xhtml import Dialect, blocks_to_xhtml
 
 
@@ -28,7 +34,7 @@ def write(
     edition: Edition,
     settings: Settings,
     diagnostics: Diagnostics,
-    workshop: Workshop | None = None,  # noqa: ARG001 (a page is made in no time)
+    context: BuildContext | None = None,  # noqa: ARG001 (a page is made in no time)
 ) -> Artifact:
     """The edition as a self-contained page for a browser."""
     body = "\n".join(_chapter(chapter, diagnostics) for chapter in edition.chapters)
@@ -52,8 +58,8 @@ def _chapter(chapter: Chapter, diagnostics: Diagnostics) -> str:
     def address(asset: Asset, place: Place | None) -> str:
         if asset.media_type != "image/svg+xml":
             # Browsers show every picture of the catalogue as it is.
-            return Prepared(asset.media_type, asset.read()).address
-        made = prepared(asset, Target())
+            return PreparedImage(asset.media_type, asset.read()).address
+        made = prepare_image(asset, ImageTarget())
         made.report(name_of(asset), place, diagnostics)
         return made.address
 

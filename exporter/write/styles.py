@@ -14,10 +14,9 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Literal, TypeAlias
 
-from exporter import resources
-from exporter.profiles import Plan
-from exporter.themes import Face, Theme
-from exporter.tokens import without, written_out
+from exporter.options.pdf_profiles import PdfOptions
+from exporter.themes import Face, Theme, resources
+from exporter.themes.tokens import without, written_out
 
 Medium: TypeAlias = Literal["html", "epub"]
 """The media without pages."""
@@ -54,7 +53,7 @@ def stylesheet(
 
 
 def print_stylesheet(
-    plan: Plan, *, fonts: Mapping[Face, str] | None = None, more: Sequence[str] = ()
+    plan: PdfOptions, *, fonts: Mapping[Face, str] | None = None, more: Sequence[str] = ()
 ) -> str:
     """All the CSS of print. `fonts` is as above; left out, they are the theme's own files."""
     if fonts is None:
@@ -71,7 +70,7 @@ def print_stylesheet(
     return f"{font_faces(fonts)}\n{css}"
 
 
-def _page(plan: Plan) -> str:
+def _page(plan: PdfOptions) -> str:
     """The geometry of a page as the values that the layers share."""
     page = plan.geometry
     lengths = {

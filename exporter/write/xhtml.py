@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias, assert_never
 
 from exporter.diagnostics import Diagnostics
+from exporter.diagnostics.source import legible
 from exporter.model.assets import Asset
 from exporter.model.nodes import (
     Abbreviation,
@@ -68,11 +69,10 @@ from exporter.model.nodes import (
 )
 from exporter.model.publication import Labels
 from exporter.model.walk import plain_text
-from exporter.source import legible
-from exporter.write.breadth import FIGURE, breadth_of, is_broad
 from exporter.write.direction import Direction, direction, direction_of
 from exporter.write.highlight import hanging_lines, highlight, line_blocks
-from exporter.write.maths import drawing, mathml
+from exporter.write.math import drawing, mathml
+from exporter.write.table_layout import FIGURE, breadth_of, is_broad
 
 Medium: TypeAlias = Literal["html", "epub", "print"]
 

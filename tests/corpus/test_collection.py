@@ -16,14 +16,14 @@ from blog import bound
 from lxml import etree
 from pdf_reading import BookPages, number_at_the_edge, number_behind, read_pages
 
+from exporter.build import Request, build_collection, read, resolve_collection, save
 from exporter.check.epub import check_epub
 from exporter.check.pdf import check_pdf
 from exporter.diagnostics import Diagnostics, Severity
 from exporter.model.nodes import CrossReference, Link
 from exporter.model.publication import Edition
 from exporter.model.walk import walk
-from exporter.pipeline import Request, bind, decide_collection, read, save
-from exporter.settings import Settings
+from exporter.options.settings import Settings
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("collection")]
 
@@ -43,12 +43,12 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
     folder = tmp_path_factory.mktemp("book")
     diagnostics = Diagnostics()
     request = Request(tuple(bound()), title="A yearbook", parts_by="year")
-    book = bind(request, ("epub", "pdf"), Settings(), diagnostics)
+    book = build_collection(request, ("epub", "pdf"), Settings(), diagnostics)
     assert book
     assert diagnostics.worst() is not Severity.ERROR
     for artifact in book.artifacts:
         assert save(artifact, folder / f"book{artifact.suffix}", diagnostics)
-    decided = decide_collection(request, Settings(), Diagnostics())
+    decided = resolve_collection(request, Settings(), Diagnostics())
     assert decided
     return Made(
         decided[0], folder / "book.epub", folder / "book.pdf", read_pages(folder / "book.pdf")

@@ -8,7 +8,7 @@ import pytest
 from blog import bound
 from test_pdf_oracle import decided, held_together
 
-from exporter.pipeline import Request
+from exporter.build import Request
 
 pytestmark = pytest.mark.slow
 

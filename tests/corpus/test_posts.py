@@ -12,14 +12,14 @@ import frontmatter
 import pytest
 
 from exporter import epub, pdf
+from exporter.build import resolve_path
 from exporter.check.epub import check_epub
 from exporter.check.pdf import check_pdf
 from exporter.diagnostics import Diagnostics, Severity
 from exporter.model.nodes import Disclaimer
 from exporter.model.walk import walk
-from exporter.pipeline import decide
-from exporter.profiles import plan_of
-from exporter.settings import Settings
+from exporter.options.pdf_profiles import pdf_options
+from exporter.options.settings import Settings
 
 pytestmark = pytest.mark.slow
 
@@ -59,7 +59,7 @@ def test_the_pdf_holds_every_word(post: Path, made: tuple[Path, Path, Diagnostic
 def test_the_pdf_has_its_disclaimers_and_references(
     post: Path, made: tuple[Path, Path, Diagnostics]
 ) -> None:
-    edition = decide(post, Settings(), Diagnostics())
+    edition = resolve_path(post, Settings(), Diagnostics())
     assert edition
     (chapter,) = edition.chapters
     text = text_of(made[1], "-raw")
@@ -78,7 +78,7 @@ def test_the_same_twice(post: Path, made: tuple[Path, Path, Diagnostics], tmp_pa
 
 def text_of(file: Path, *order: str) -> str:
     """The text of a PDF between its running heads and its folios, as it lies or as it was drawn."""
-    page = plan_of(Settings()).geometry
+    page = pdf_options(Settings()).geometry
     height = round(page.height - page.head - page.foot)
     crop = ["-x", "0", "-y", str(round(page.head)), "-W", str(round(page.width)), "-H", str(height)]
     command = ["pdftotext", *order, "-r", "72", *crop, file, "-"]

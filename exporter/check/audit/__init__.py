@@ -16,20 +16,20 @@ from exporter.check import fonts, links, tags
 from exporter.check.audit import (
     boxes,
     colours,
-    extras,
-    glyphs,
-    least,
-    outside,
-    paths,
-    resolution,
-    stranded,
+    document_features,
+    image_resolution,
+    local_paths,
+    missing_glyphs,
+    page_overflow,
+    print_minimums,
+    stranded_headings,
 )
-from exporter.check.audit.broken import UNREADABLE, readable
-from exporter.check.audit.content import Reader
+from exporter.check.audit.content_stream import ContentReader
+from exporter.check.audit.drawn_objects import PageContent
 from exporter.check.audit.elements import Elements
-from exporter.check.audit.preflight import Row, Tally, preflight
-from exporter.check.audit.things import Leaf
-from exporter.check.fault import Fault
+from exporter.check.audit.preflight import PreflightRow, Tally, preflight
+from exporter.check.audit.unreadable import UNREADABLE, readable
+from exporter.check.file_fault import Fault
 from exporter.model.requirements import NOTE, Requirements, read_note
 
 
@@ -38,7 +38,7 @@ class Audit:
     """What an audit has found: faults in the order of the pages, and the preflight table."""
 
     faults: tuple[Fault, ...]
-    table: tuple[Row, ...] = ()
+    table: tuple[PreflightRow, ...] = ()
 
 
 def audit(pdf: Pdf, asked: Requirements, private: Sequence[str] = ()) -> Audit:
@@ -48,9 +48,9 @@ def audit(pdf: Pdf, asked: Requirements, private: Sequence[str] = ()) -> Audit:
         *readable("the structure", tags.faults(pdf) if asked.tags else ()),
         *readable("a link", links.faults(pdf)),
         *readable("a font", fonts.faults(pdf)),
-        *readable("the catalogue", extras.faults(pdf, asked)),
+        *readable("the catalogue", document_features.faults(pdf, asked)),
         *readable("a page", _pages(pdf, asked, tally)),
-        *readable("an object", paths.faults(pdf, private)),
+        *readable("an object", local_paths.faults(pdf, private)),
     ]
     faults = tuple(dict.fromkeys(found))
     table = preflight(pdf, asked, tally, faults) if asked.preflight else ()
@@ -74,10 +74,10 @@ def asked_by(pdf: Pdf, asked: Requirements | None = None) -> Requirements:
 
 
 def _pages(pdf: Pdf, asked: Requirements, tally: Tally) -> Iterator[Fault]:
-    reader = Reader(Elements(pdf))
-    rtl = extras.is_read_from_the_right(pdf)
-    first: Leaf | None = None
-    before: Leaf | None = None
+    reader = ContentReader(Elements(pdf))
+    rtl = document_features.is_read_from_the_right(pdf)
+    first: PageContent | None = None
+    before: PageContent | None = None
     for number, page in enumerate(pdf.pages, 1):
         try:
             leaf = boxes.leaf_of(page, number, rtl=rtl)
@@ -87,20 +87,22 @@ def _pages(pdf: Pdf, asked: Requirements, tally: Tally) -> Iterator[Fault]:
         reader.read(page, leaf)
         first = first or leaf
         if before:
-            yield from stranded.faults(before, leaf)
+            yield from stranded_headings.faults(before, leaf)
         yield from readable("a page", _page(page, leaf, first, asked, len(pdf.pages)), number)
         if asked.preflight:
             tally.add(page, leaf, first, asked)
         before = leaf
 
 
-def _page(page: Page, leaf: Leaf, first: Leaf, asked: Requirements, count: int) -> Iterator[Fault]:
+def _page(
+    page: Page, leaf: PageContent, first: PageContent, asked: Requirements, count: int
+) -> Iterator[Fault]:
     if leaf.unread:
         yield leaf.fault("pdf-invalid", f"{leaf.unread} instructions make no sense")
     yield from boxes.faults(page, leaf, first, asked)
-    yield from outside.faults(leaf, asked, count)
-    yield from glyphs.faults(leaf)
+    yield from page_overflow.faults(leaf, asked, count)
+    yield from missing_glyphs.faults(leaf)
     yield from colours.faults(leaf, asked)
-    yield from resolution.faults(leaf, asked)
-    yield from least.faults(leaf, asked)
-    yield from extras.page_faults(page, leaf, asked)
+    yield from image_resolution.faults(leaf, asked)
+    yield from print_minimums.faults(leaf, asked)
+    yield from document_features.page_faults(page, leaf, asked)

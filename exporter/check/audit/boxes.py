@@ -6,24 +6,26 @@ from collections.abc import Iterator
 
 from pikepdf import Page
 
-from exporter.check.audit.space import POINTS_PER_MM, Box, beside, box_of, within
-from exporter.check.audit.things import Leaf, Rule
-from exporter.check.fault import Fault
+from exporter.check.audit.coordinates import POINTS_PER_MM, Box, beside, box_of, within
+from exporter.check.audit.drawn_objects import DrawnLine, PageContent
+from exporter.check.file_fault import Fault
 from exporter.model.requirements import Requirements
 
 _SLACK = 0.1
 
 
-def leaf_of(page: Page, number: int, *, rtl: bool = False) -> Leaf:
+def leaf_of(page: Page, number: int, *, rtl: bool = False) -> PageContent:
     """A page with its boxes, before its content is read; a box that it lacks is the next larger."""
     media = box_of(page.mediabox)
     written = {name: page.obj.get(name) for name in ("/BleedBox", "/TrimBox")}
     bleed = media if written["/BleedBox"] is None else box_of(written["/BleedBox"])
     trim = bleed if written["/TrimBox"] is None else box_of(written["/TrimBox"])
-    return Leaf(number, page.label, media, bleed, trim, (number % 2 == 1) != rtl)
+    return PageContent(number, page.label, media, bleed, trim, (number % 2 == 1) != rtl)
 
 
-def faults(page: Page, leaf: Leaf, first: Leaf, asked: Requirements) -> Iterator[Fault]:
+def faults(
+    page: Page, leaf: PageContent, first: PageContent, asked: Requirements
+) -> Iterator[Fault]:
     """Boxes that are missing, do not lie in one another, or are not as they are required."""
     if "/TrimBox" not in page.obj:
         yield leaf.fault("box-wrong", "the page has no TrimBox")
@@ -50,13 +52,13 @@ def faults(page: Page, leaf: Leaf, first: Leaf, asked: Requirements) -> Iterator
         yield leaf.fault("box-wrong", "the sheet is larger than the page with its bleed")
 
 
-def cut_right(leaf: Leaf, want: tuple[float, float]) -> bool:
+def cut_right(leaf: PageContent, want: tuple[float, float]) -> bool:
     """Whether a page is cut to a size."""
     wide, high = size(leaf.trim)
     return abs(wide - want[0]) <= _SLACK and abs(high - want[1]) <= _SLACK
 
 
-def bleeds_right(leaf: Leaf, asked: Requirements) -> bool:
+def bleeds_right(leaf: PageContent, asked: Requirements) -> bool:
     """Whether the BleedBox reaches as far over the trim as is asked."""
     pairs = zip(reach(leaf), _wanted(leaf, asked), strict=True)
     return asked.bleed is None or all(abs(found - wanted) <= _SLACK for found, wanted in pairs)
@@ -67,13 +69,13 @@ def size(box: Box) -> tuple[float, float]:
     return box[2] - box[0], box[3] - box[1]
 
 
-def reach(leaf: Leaf) -> Box:
+def reach(leaf: PageContent) -> Box:
     """How far the BleedBox reaches over the trim: left, bottom, right and top."""
     bleed, trim = leaf.bleed, leaf.trim
     return trim[0] - bleed[0], trim[1] - bleed[1], bleed[2] - trim[2], bleed[3] - trim[3]
 
 
-def _wanted(leaf: Leaf, asked: Requirements) -> Box:
+def _wanted(leaf: PageContent, asked: Requirements) -> Box:
     """How far it should reach: not at the binding, where a printer asks for three edges."""
     bleed = asked.bleed or 0.0
     if asked.bleed_sides == "all":
@@ -81,9 +83,11 @@ def _wanted(leaf: Leaf, asked: Requirements) -> Box:
     return (0.0, bleed, bleed, bleed) if leaf.left_bound else (bleed, bleed, 0.0, bleed)
 
 
-def marked(leaf: Leaf) -> bool:
+def marked(leaf: PageContent) -> bool:
     """Whether lines are drawn beside the page, which are cut away with it."""
-    return any(isinstance(thing, Rule) and beside(thing.box, leaf.trim) for thing in leaf.things)
+    return any(
+        isinstance(thing, DrawnLine) and beside(thing.box, leaf.trim) for thing in leaf.things
+    )
 
 
 def millimetres(*lengths: float) -> str:

@@ -4,25 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from exporter.check.audit.inks import Ink, Space
-from exporter.check.audit.things import NOWHERE, Ground, Home, Leaf, Picture, Rule, Text, quoted
-from exporter.check.fault import Fault
+from exporter.check.audit.colour_spaces import ColourSpace, Ink
+from exporter.check.audit.drawn_objects import (
+    NOWHERE,
+    ContentOwner,
+    DrawnArea,
+    DrawnImage,
+    DrawnLine,
+    DrawnText,
+    PageContent,
+    quoted,
+)
+from exporter.check.file_fault import Fault
 from exporter.model.requirements import Inks, Requirements
 
 _NAMES: dict[Inks, str] = {"any": "any colour", "grey": "black alone", "cmyk": "CMYK"}
 
 
-def faults(leaf: Leaf, asked: Requirements) -> Iterator[Fault]:
+def faults(leaf: PageContent, asked: Requirements) -> Iterator[Fault]:
     """Colours that are forbidden, each space once for each kind of thing; and mixed text."""
     if asked.colour == "any":
         return
-    found: dict[tuple[str, str], list[tuple[Home, str]]] = {}
-    mixed: list[Text] = []
+    found: dict[tuple[str, str], list[tuple[ContentOwner, str]]] = {}
+    mixed: list[DrawnText] = []
     for thing in leaf.things:
         space, ink, what, name = _seen(thing)
         if space is not None and not allowed(space, ink, asked.colour):
             found.setdefault((what, space.name), []).append((thing.home, name))
-        elif isinstance(thing, Text) and ink and _is_mixed(thing, ink, asked):
+        elif isinstance(thing, DrawnText) and ink and _is_mixed(thing, ink, asked):
             mixed.append(thing)
     for (what, space_name), places in found.items():
         home, name = places[0]
@@ -39,7 +48,7 @@ def faults(leaf: Leaf, asked: Requirements) -> Iterator[Fault]:
         yield leaf.fault("colour-forbidden", message, mixed[0].home)
 
 
-def _is_mixed(text: Text, ink: Ink, asked: Requirements) -> bool:
+def _is_mixed(text: DrawnText, ink: Ink, asked: Requirements) -> bool:
     """Whether a text has too many inks; words in a drawing may be as colourful as the drawing.
 
     Black ones have no colour of the drawing's, and a caption is no part of it.
@@ -49,7 +58,7 @@ def _is_mixed(text: Text, ink: Ink, asked: Requirements) -> bool:
     return 0 < asked.text_inks < ink.plates and not (drawn and ink.coloured)
 
 
-def allowed(space: Space, ink: Ink | None, inks: Inks) -> bool:
+def allowed(space: ColourSpace, ink: Ink | None, inks: Inks) -> bool:
     """Whether a colour can be printed with those inks; without `ink`, any colour of the space."""
     match inks, space.kind:
         case ("any", _) | (_, "grey"):
@@ -66,15 +75,17 @@ def allowed(space: Space, ink: Ink | None, inks: Inks) -> bool:
     return False
 
 
-def _seen(thing: Text | Picture | Rule | Ground) -> tuple[Space | None, Ink | None, str, str]:
+def _seen(
+    thing: DrawnText | DrawnImage | DrawnLine | DrawnArea,
+) -> tuple[ColourSpace | None, Ink | None, str, str]:
     """Space and ink of a thing, what it is, and how it is called."""
     match thing:
-        case Text():
+        case DrawnText():
             return thing.ink.space, thing.ink, "text ", quoted(thing.words)
-        case Picture():
+        case DrawnImage():
             ink = thing.ink
             return thing.space or (ink.space if ink else None), ink, "a picture", ""
-        case Rule():
+        case DrawnLine():
             return thing.ink.space, thing.ink, "a line", ""
-        case Ground():
+        case DrawnArea():
             return thing.ink.space, thing.ink, "an area", ""

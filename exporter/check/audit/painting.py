@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from math import hypot
 from typing import Any
 
-from exporter.check.audit.inks import Ink, space_of_image
-from exporter.check.audit.space import Box, common, moved, scale_of
-from exporter.check.audit.state import Path, State
-from exporter.check.audit.things import Ground, Home, Picture, Rule
+from exporter.check.audit.colour_spaces import Ink, space_of_image
+from exporter.check.audit.coordinates import Box, common, moved, scale_of
+from exporter.check.audit.drawn_objects import ContentOwner, DrawnArea, DrawnImage, DrawnLine
+from exporter.check.audit.graphics_state import Path, State
 
 FILLING = frozenset({"f", "F", "f*", "B", "B*", "b", "b*"})
 DRAWING = frozenset({"S", "s", "B", "B*", "b", "b*"})
@@ -19,7 +19,9 @@ _THIN = 3.0
 """Points: an area that is thinner is a line, if it is as many times longer."""
 
 
-def filled(path: Path, state: State, home: Home, *, even_odd: bool) -> Iterator[Rule | Ground]:
+def filled(
+    path: Path, state: State, home: ContentOwner, *, even_odd: bool
+) -> Iterator[DrawnLine | DrawnArea]:
     """The parts of a path that are filled; one that is thin, or frames something, is a line."""
     ink = state.ink()
     frame = state.frame or (path.frame() if even_odd else 0.0)
@@ -29,15 +31,15 @@ def filled(path: Path, state: State, home: Home, *, even_odd: bool) -> Iterator[
             continue
         thin, long = sorted((seen[2] - seen[0], seen[3] - seen[1]))
         if 0 < frame < _THIN:
-            yield Rule(seen, home, ink, frame)
+            yield DrawnLine(seen, home, ink, frame)
             return
         if oblong and 0 < thin < _THIN and long > _THIN * thin:
-            yield Rule(seen, home, ink, thin)
+            yield DrawnLine(seen, home, ink, thin)
         elif thin > 0:
-            yield Ground(seen, home, ink)
+            yield DrawnArea(seen, home, ink)
 
 
-def lines(path: Path, state: State, home: Home) -> Iterator[Rule]:
+def lines(path: Path, state: State, home: ContentOwner) -> Iterator[DrawnLine]:
     """The parts of a path that are drawn along."""
     ink = Ink(state.drawing.space, state.drawing.values, state.draw_alpha)
     weight = state.weight * scale_of(state.ctm)
@@ -45,7 +47,7 @@ def lines(path: Path, state: State, home: Home) -> Iterator[Rule]:
     for left, bottom, right, top in path.boxes:
         seen = common((left - half, bottom - half, right + half, top + half), state.clip)
         if seen and ink.alpha > 0:
-            yield Rule(seen, home, ink, weight)
+            yield DrawnLine(seen, home, ink, weight)
 
 
 def clip(path: Path, state: State) -> None:
@@ -58,8 +60,8 @@ def clip(path: Path, state: State) -> None:
 
 
 def picture(
-    image: Any, pixels: tuple[int, int], state: State, home: Home, resources: Any
-) -> Picture | None:
+    image: Any, pixels: tuple[int, int], state: State, home: ContentOwner, resources: Any
+) -> DrawnImage | None:
     """An image where it stands; None where it has no size, or cannot be seen through."""
     a, b, c, d, _, _ = state.ctm
     wide, high = hypot(a, b), hypot(c, d)
@@ -68,4 +70,4 @@ def picture(
     dots = min(pixels[0] / wide, pixels[1] / high) * 72
     space = space_of_image(image, resources)
     ink = state.ink() if space is None else None
-    return Picture(moved(_UNIT, state.ctm), state.clip, home, ink, space, dots, pixels)
+    return DrawnImage(moved(_UNIT, state.ctm), state.clip, home, ink, space, dots, pixels)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from pikepdf import Page, Pdf
 
-from exporter.check.audit import extras
+from exporter.check.audit import document_features
 from exporter.check.audit.boxes import (
     bleeds_right,
     cut_right,
@@ -18,15 +18,15 @@ from exporter.check.audit.boxes import (
     reach,
     size,
 )
-from exporter.check.audit.least import rules, texts, tints
-from exporter.check.audit.resolution import pictures
-from exporter.check.audit.things import Leaf, Picture
-from exporter.check.fault import Fault
+from exporter.check.audit.drawn_objects import DrawnImage, PageContent
+from exporter.check.audit.image_resolution import pictures
+from exporter.check.audit.print_minimums import rules, texts, tints
+from exporter.check.file_fault import Fault
 from exporter.model.requirements import Requirements
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class PreflightRow:
     """One requirement, what the file has, and whether it is met."""
 
     requirement: str
@@ -54,7 +54,7 @@ class Tally:
     rule: float = 0.0
     tint: float = 0.0
 
-    def add(self, page: Page, leaf: Leaf, first: Leaf, asked: Requirements) -> None:
+    def add(self, page: Page, leaf: PageContent, first: PageContent, asked: Requirements) -> None:
         """Count a page."""
         self.miscut += not cut_right(leaf, asked.trim or size(first.trim))
         self.misbled += not bleeds_right(leaf, asked)
@@ -62,9 +62,9 @@ class Tally:
         self.trims.add(millimetres(*size(leaf.trim)))
         self.bleeds.add(edges(reach(leaf)))
         self.marks += marked(leaf)
-        self.annotations += len(extras.kinds_of_annotations(page))
+        self.annotations += len(document_features.kinds_of_annotations(page))
         for thing in leaf.things:
-            space = thing.space if isinstance(thing, Picture) else thing.ink.space
+            space = thing.space if isinstance(thing, DrawnImage) else thing.ink.space
             if space is not None and space.name != "Pattern":
                 self.spaces.add(space.name)
         self.spaces.update(space.name for space in leaf.spaces)
@@ -76,7 +76,7 @@ class Tally:
 
 def preflight(
     pdf: Pdf, asked: Requirements, tally: Tally, faults: Sequence[Fault]
-) -> tuple[Row, ...]:
+) -> tuple[PreflightRow, ...]:
     """The table. What cannot be counted is met if no fault speaks against it."""
     wrong = Counter(fault.code for fault in faults)
     return (
@@ -86,57 +86,63 @@ def preflight(
     )
 
 
-def _pages(asked: Requirements, tally: Tally) -> Iterator[Row]:
+def _pages(asked: Requirements, tally: Tally) -> Iterator[PreflightRow]:
     """Size, bleed, marks and number of the pages."""
     trim = f"pages cut to {millimetres(*asked.trim)}" if asked.trim else "pages of one size"
-    yield Row(trim, ", ".join(sorted(tally.trims)), not tally.miscut)
+    yield PreflightRow(trim, ", ".join(sorted(tally.trims)), not tally.miscut)
     if asked.bleed is not None:
         sides = " at three edges" if asked.bleed_sides == "outer" and asked.bleed else ""
         wanted = f"{millimetres(asked.bleed)} of bleed{sides}" if asked.bleed else "no bleed"
-        yield Row(wanted, ", ".join(sorted(tally.bleeds)), not tally.misbled)
+        yield PreflightRow(wanted, ", ".join(sorted(tally.bleeds)), not tally.misbled)
     if asked.marks is not None:
         wanted = "crop marks" if asked.marks else "no marks"
         met = tally.marks == (tally.pages if asked.marks else 0)
-        yield Row(wanted, f"on {tally.marks} of {tally.pages} pages", met)
+        yield PreflightRow(wanted, f"on {tally.marks} of {tally.pages} pages", met)
     if asked.even:
-        yield Row("an even number of pages", str(tally.pages), tally.pages % 2 == 0)
+        yield PreflightRow("an even number of pages", str(tally.pages), tally.pages % 2 == 0)
     least, most = asked.pages
     if least or most:
         many = f"{least} to {most} pages" if most else f"{least} pages and more"
         met = least <= tally.pages and (not most or tally.pages <= most)
-        yield Row(many, str(tally.pages), met)
+        yield PreflightRow(many, str(tally.pages), met)
 
 
-def _ink(pdf: Pdf, asked: Requirements, tally: Tally, wrong: Mapping[str, int]) -> Iterator[Row]:
+def _ink(
+    pdf: Pdf, asked: Requirements, tally: Tally, wrong: Mapping[str, int]
+) -> Iterator[PreflightRow]:
     """What is printed: its colours, and whether it is large enough to come out."""
     if asked.colour != "any":
         text = ", text of one ink outside drawings" if asked.text_inks == 1 else ""
         wanted = "black alone" if asked.colour == "grey" else f"CMYK{text}"
         found = ", ".join(sorted(tally.spaces)) or "nothing drawn"
-        yield Row(wanted, found, not wrong["colour-forbidden"])
+        yield PreflightRow(wanted, found, not wrong["colour-forbidden"])
     if asked.intent:
-        intent = extras.intent_of(pdf)
-        yield Row("a colour profile of the press", intent or "none", bool(intent))
+        intent = document_features.intent_of(pdf)
+        yield PreflightRow("a colour profile of the press", intent or "none", bool(intent))
     if asked.resolution:
         found = f"{tally.dots:.0f}" if tally.dots else "no pictures"
-        yield Row(f"pictures of {asked.resolution} dots an inch", found, not wrong["image-coarse"])
+        yield PreflightRow(
+            f"pictures of {asked.resolution} dots an inch", found, not wrong["image-coarse"]
+        )
     if asked.least_text:
         found = _points(tally.text, "no text")
-        yield Row(f"text of {asked.least_text:g} pt", found, not wrong["text-small"])
+        yield PreflightRow(f"text of {asked.least_text:g} pt", found, not wrong["text-small"])
     if asked.least_rule:
         found = _points(tally.rule, "no lines")
-        yield Row(f"lines of {asked.least_rule:g} pt", found, not wrong["rule-thin"])
+        yield PreflightRow(f"lines of {asked.least_rule:g} pt", found, not wrong["rule-thin"])
     if asked.least_tint:
         found = f"{tally.tint:.0%}" if tally.tint else "no tints"
-        yield Row(f"tints of {asked.least_tint:.0%}", found, not wrong["tint-light"])
+        yield PreflightRow(f"tints of {asked.least_tint:.0%}", found, not wrong["tint-light"])
 
 
-def _file(pdf: Pdf, asked: Requirements, tally: Tally, wrong: Mapping[str, int]) -> Iterator[Row]:
+def _file(
+    pdf: Pdf, asked: Requirements, tally: Tally, wrong: Mapping[str, int]
+) -> Iterator[PreflightRow]:
     """Places on the page, fonts, tags, and what else is in the file."""
 
-    def free(requirement: str, *codes: str) -> Row:
+    def free(requirement: str, *codes: str) -> PreflightRow:
         count = sum(wrong[code] for code in codes)
-        return Row(requirement, f"{count} wrong" if count else "all", not count)
+        return PreflightRow(requirement, f"{count} wrong" if count else "all", not count)
 
     yield free("boxes in order", "box-wrong")
     if asked.bleed:
@@ -150,13 +156,13 @@ def _file(pdf: Pdf, asked: Requirements, tally: Tally, wrong: Mapping[str, int])
     yield free("no paths of a machine", "path-inside")
     if not asked.annotations:
         count = wrong["annotation-forbidden"]
-        yield Row("no links or notes", str(tally.annotations or "none"), not count)
+        yield PreflightRow("no links or notes", str(tally.annotations or "none"), not count)
     if not asked.bookmarks:
-        some = extras.has_bookmarks(pdf)
-        yield Row("no bookmarks", "some" if some else "none", not some)
+        some = document_features.has_bookmarks(pdf)
+        yield PreflightRow("no bookmarks", "some" if some else "none", not some)
     if not asked.attachments:
-        some = extras.has_attachments(pdf)
-        yield Row("no attachments", "some" if some else "none", not some)
+        some = document_features.has_attachments(pdf)
+        yield PreflightRow("no attachments", "some" if some else "none", not some)
 
 
 def _least(known: float, values: list[float]) -> float:

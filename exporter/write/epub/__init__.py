@@ -6,20 +6,20 @@ import tempfile
 from pathlib import Path
 
 from exporter.diagnostics import Diagnostics
+from exporter.diagnostics.source import Place
 from exporter.model.publication import Artifact, Edition, PrintedPages
 from exporter.model.record import Record
-from exporter.profiles import ending
-from exporter.readers import reader
-from exporter.settings import Settings
-from exporter.source import Place
-from exporter.workshop import Workshop
+from exporter.options.epub_profiles import epub_profile
+from exporter.options.pdf_profiles import ending
+from exporter.options.settings import Settings
+from exporter.runtime.context import BuildContext
 
 
 def write(
     edition: Edition,
     settings: Settings,
     diagnostics: Diagnostics,
-    workshop: Workshop | None = None,
+    context: BuildContext | None = None,
     pages: PrintedPages | None = None,
     record: Record | None = None,
 ) -> Artifact:
@@ -28,19 +28,21 @@ def write(
     It tells the pages of the printed book that are known, and of what record it was made.
     """
     # The libraries that packing takes are loaded when a book is packed.
-    from exporter.write.epub.book import book_of
     from exporter.write.epub.package import pack
-    from exporter.write.epub.weight import weigh
+    from exporter.write.epub.package_builder import book_of
+    from exporter.write.epub.size_report import report_size
 
-    workshop = workshop or Workshop()
+    context = context or BuildContext()
     # The pictures of a large book wait on the disk until they are packed, not in memory.
     try:
         with tempfile.TemporaryDirectory(prefix="exporter-epub-") as name:
             folder = Path(name)
-            package = book_of(edition, settings, diagnostics, folder, workshop, pages, record)
-            with workshop.timed("EPUB: packing"):
+            package = book_of(edition, settings, diagnostics, folder, context, pages, record)
+            with context.timed_phase("EPUB: packing"):
                 data = pack(package, folder)
-            weigh(len(data), package.resources, reader(settings.epub_profile), diagnostics)
+            report_size(
+                len(data), package.resources, epub_profile(settings.epub_profile), diagnostics
+            )
     except OSError as error:
         place = Place(str(error.filename or "the folder for temporary files"))
         diagnostics.report("write-failed", f"{error.strerror or error}", place)

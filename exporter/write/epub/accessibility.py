@@ -11,9 +11,9 @@ from typing import Literal
 
 from exporter.model.nodes import CodeBlock, Image, Node, Table
 from exporter.model.walk import walk
-from exporter.settings import Certifier
-from exporter.write.epub.package import Entry
-from exporter.write.epub.summary import sentences
+from exporter.options.settings import Certifier
+from exporter.write.epub.accessibility_summary import sentences
+from exporter.write.epub.package import MetadataEntry
 
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _STANDARD = "EPUB Accessibility 1.1 - WCAG 2.2 Level AA"
@@ -99,7 +99,7 @@ def lacks(findings: Findings) -> str:
 
 def entries(
     findings: Findings, lang: str = "en", certifier: Certifier | None = None
-) -> tuple[Entry, ...]:
+) -> tuple[MetadataEntry, ...]:
     """The findings in the vocabulary of schema.org (EPUB Accessibility 1.1, section 2).
 
     `lang` is the book's language, `certifier` who claims that it conforms to the standard.
@@ -118,8 +118,10 @@ def entries(
     )
     words, spoken = summary(findings, lang, certifier)
     return (
-        *(Entry("meta", value, (("property", property_),)) for property_, value in said),
-        Entry("meta", words, (("property", "schema:accessibilitySummary"), (_XML_LANG, spoken))),
+        *(MetadataEntry("meta", value, (("property", property_),)) for property_, value in said),
+        MetadataEntry(
+            "meta", words, (("property", "schema:accessibilitySummary"), (_XML_LANG, spoken))
+        ),
         *(_claim(certifier) if certifier else ()),
     )
 
@@ -138,18 +140,20 @@ def _features(findings: Findings) -> Iterator[str]:
         yield from ("pageBreakMarkers", "pageNavigation")
 
 
-def _claim(certifier: Certifier) -> Iterator[Entry]:
+def _claim(certifier: Certifier) -> Iterator[MetadataEntry]:
     """Who claims what (EPUB Accessibility 1.1, section 4)."""
-    yield Entry("meta", _STANDARD, (("property", "dcterms:conformsTo"), ("id", "conformance")))
+    yield MetadataEntry(
+        "meta", _STANDARD, (("property", "dcterms:conformsTo"), ("id", "conformance"))
+    )
     by = ("refines", "#conformance")
     certified = ("property", "a11y:certifiedBy")
-    yield Entry("meta", certifier.name, (by, certified, ("id", "certifier")))
+    yield MetadataEntry("meta", certifier.name, (by, certified, ("id", "certifier")))
     if certifier.credential:
         credential = ("property", "a11y:certifierCredential")
-        yield Entry("meta", certifier.credential, (("refines", "#certifier"), credential))
+        yield MetadataEntry("meta", certifier.credential, (("refines", "#certifier"), credential))
     if certifier.report:
         report = (("rel", "a11y:certifierReport"), ("href", certifier.report))
-        yield Entry("link", "", (("refines", "#certifier"), *report))
+        yield MetadataEntry("link", "", (("refines", "#certifier"), *report))
 
 
 def summary(

@@ -14,7 +14,7 @@ from pathlib import Path
 from struct import pack
 from typing import BinaryIO
 
-from exporter.store import Store, frozen, thawed
+from exporter.runtime.cache import Cache, deserialize, serialize
 
 _VERSION, _UNIX, _UTF_8 = 20, 3, 0x800
 _DATE = 1 << 5 | 1
@@ -40,12 +40,12 @@ def deflated(data: bytes) -> Deflated:
     return Deflated(made.compress(data) + made.flush(), zlib.crc32(data), len(data))
 
 
-def deflated_once(store: Store, key: str, make: Callable[[], bytes]) -> Deflated:
+def deflated_once(cache: Cache, key: str, make: Callable[[], bytes]) -> Deflated:
     """The same of what `make` makes, once for a key."""
-    kept = thawed(store.get(key), Deflated)
+    kept = deserialize(cache.get(key), Deflated)
     if kept is None:
         kept = deflated(make())
-        store.put(key, frozen(kept))
+        cache.put(key, serialize(kept))
     return kept
 
 

@@ -10,19 +10,19 @@ from pathlib import Path
 from PIL import Image as Raster
 
 from exporter.diagnostics import Diagnostics
-from exporter.fingerprint import fingerprint
 from exporter.model.assets import Asset
 from exporter.model.publication import Edition
-from exporter.readers import Reader
-from exporter.store import Store, digest_of, key_of
+from exporter.options.epub_profiles import EpubProfile
+from exporter.runtime.cache import Cache, cache_key, content_digest
+from exporter.runtime.context import BuildContext
+from exporter.runtime.fingerprint import fingerprint
 from exporter.themes import Theme
-from exporter.workshop import Workshop
-from exporter.write.cover import HEIGHT, WIDTH, draw_cover, hand_of, missing_on_cover
-from exporter.write.darkroom import Darkroom
+from exporter.write.cover.drawing import HEIGHT, WIDTH, draw_cover, hand_of, missing_on_cover
+from exporter.write.epub.images import shot
 from exporter.write.epub.package import Resource
-from exporter.write.epub.pictures import shot
-from exporter.write.pictures import Target, name_of
-from exporter.write.scripts import report_missing
+from exporter.write.images.image_processing import ImageProcessor
+from exporter.write.images.preparation import ImageTarget, name_of
+from exporter.write.missing_glyphs import report_missing
 
 COVER_ID = "cover-image"
 """The id of the picture on the cover."""
@@ -47,32 +47,32 @@ def cover_of(
     edition: Edition,
     folder: Path,
     diagnostics: Diagnostics,
-    workshop: Workshop,
+    context: BuildContext,
     look: Theme,
-    reader: Reader,
+    reader: EpubProfile,
 ) -> Cover:
     """The cover of an edition: the picture given for it as it is, else one that is drawn."""
     size = _SMALLER if 0 < reader.pixels < WIDTH * HEIGHT else _LARGEST
-    given = edition.cover and _given(edition.cover, folder, diagnostics, workshop, size)
-    return given or _drawn(edition, diagnostics, workshop.store, look, size)
+    given = edition.cover and _given(edition.cover, folder, diagnostics, context, size)
+    return given or _drawn(edition, diagnostics, context.cache, look, size)
 
 
 def _given(
     asset: Asset,
     folder: Path,
     diagnostics: Diagnostics,
-    workshop: Workshop,
+    context: BuildContext,
     size: tuple[int, int],
 ) -> Cover | None:
     if asset.media_type == _DRAWING:
         diagnostics.report("cover-drawing", f"‘{name_of(asset)}’ is a drawing")
         return None
     # Nothing moves on it.
-    darkroom = Darkroom(folder, Target(*size), workshop)
-    picture = shot(darkroom, asset, diagnostics, workshop.store, stem="cover")
+    image_processor = ImageProcessor(folder, ImageTarget(*size), context)
+    picture = shot(image_processor, asset, diagnostics, context.cache, stem="cover")
     if picture is None:
         return None
-    with Raster.open(darkroom.file(asset)) as opened:
+    with Raster.open(image_processor.file(asset)) as opened:
         shown = opened.size
     resource = replace(picture.resource, id=COVER_ID, properties=("cover-image",))
     return Cover(resource, shown, pictured=True)
@@ -81,7 +81,7 @@ def _given(
 def _drawn(
     edition: Edition,
     diagnostics: Diagnostics,
-    store: Store,
+    cache: Cache,
     look: Theme,
     most: tuple[int, int],
 ) -> Cover:
@@ -97,12 +97,12 @@ def _drawn(
         # When the book was last changed does not stand on it.
         metadata = replace(edition.metadata, modified=_ANY_MOMENT)
         words = (metadata, kicker, edition.labels.edited_by)
-        key = key_of("cover", fingerprint(), look.key, digest_of(words), shown)
-        data = store.get(key)
+        key = cache_key("cover", fingerprint(), look.key, content_digest(words), shown)
+        data = cache.get(key)
         if data is None:
             hand = hand_of(look)
             data = draw_cover(metadata, kicker, shown, edition.labels.edited_by, hand)
-            store.put(key, data)
+            cache.put(key, data)
         size = (WIDTH, HEIGHT)
         if most < size:
             data, size = _reduced(data, most), most

@@ -9,19 +9,32 @@ from types import MappingProxyType
 from typing import TypeAlias, assert_never
 
 from exporter.diagnostics import Diagnostic, Diagnostics
-from exporter.fingerprint import fingerprint
 from exporter.model.assets import Asset
 from exporter.model.nodes import Image
 from exporter.model.publication import Chapter, Division, Edition, Page, PrintedPages
 from exporter.model.walk import walk
-from exporter.readers import Reader
-from exporter.store import Forgetful, Store, digest_of, frozen, key_of, thawed
+from exporter.options.epub_profiles import EpubProfile
+from exporter.runtime.cache import (
+    Cache,
+    NullCache,
+    cache_key,
+    content_digest,
+    deserialize,
+    serialize,
+)
+from exporter.runtime.fingerprint import fingerprint
 from exporter.write.chapter import chapter_to_xhtml
 from exporter.write.direction import direction
 from exporter.write.division import page_to_xhtml
-from exporter.write.epub.documents import Document, Matter, division_document, document, lang_of
-from exporter.write.epub.parting import parted
-from exporter.write.spots import with_pages
+from exporter.write.epub.chapter_splitting import split_chapter
+from exporter.write.epub.documents import (
+    ContentDocument,
+    Matter,
+    division_document,
+    document,
+    lang_of,
+)
+from exporter.write.page_markers import with_pages
 from exporter.write.xhtml import Dialect
 
 Place: TypeAlias = tuple[str, str]
@@ -48,7 +61,7 @@ def places_of(edition: Edition) -> dict[str, str]:
     return {division.key: _place(division) for division in edition.divisions}
 
 
-def posts_in(edition: Edition, divisions: Mapping[str, Document]) -> dict[str, str]:
+def posts_in(edition: Edition, divisions: Mapping[str, ContentDocument]) -> dict[str, str]:
     """Which post each document holds, or a part of it, by its path in the package."""
     return {
         part.resource.name: chapter.key
@@ -61,16 +74,16 @@ def documents_of(
     edition: Edition,
     image: Callable[[Asset], str],
     diagnostics: Diagnostics,
-    reader: Reader,
-    store: Store | None = None,
+    reader: EpubProfile,
+    cache: Cache | None = None,
     pages: PrintedPages | None = None,
-) -> dict[str, Document]:
+) -> dict[str, ContentDocument]:
     """The divisions as documents, by key: all but the cover and the contents, in reading order.
 
     `image` gives the place of a picture in the package. Chapters may come from a store. `pages`
     are to be marked in the text.
     """
-    scribe = _Scribe(edition, image, reader, store or Forgetful(), pages)
+    scribe = _Scribe(edition, image, reader, cache or NullCache(), pages)
     plan = list(_plan(edition))
     made = {entry[1].key: scribe.written(*entry) for entry in plan}
     for finding in (finding for each in made.values() for finding in each.findings):
@@ -87,7 +100,7 @@ def documents_of(
 class _Written:
     """A document, the places in other divisions that it leads to, and what its writing found."""
 
-    document: Document
+    document: ContentDocument
     links: frozenset[Place]
     findings: tuple[Diagnostic, ...]
 
@@ -99,14 +112,14 @@ class _Scribe:
         self,
         edition: Edition,
         image: Callable[[Asset], str],
-        reader: Reader,
-        store: Store,
+        reader: EpubProfile,
+        cache: Cache,
         pages: PrintedPages | None,
     ) -> None:
         self._edition = edition
         self._image = image
         self._reader = reader
-        self._store = store
+        self._cache = cache
         self._places = places_of(edition)
         self._pages = dict(pages.starts) if pages else {}
 
@@ -122,10 +135,10 @@ class _Scribe:
             # It speaks of the whole book, and is soon written.
             return self._new(id_, division, matter, elsewhere)
         key = self._key(division, matter, elsewhere)
-        kept = thawed(self._store.get(key), _Written)
+        kept = deserialize(self._cache.get(key), _Written)
         if kept is None:
             made = self._new(id_, division, matter, elsewhere)
-            self._store.put(key, frozen(made))
+            self._cache.put(key, serialize(made))
             return made
         return replace(kept, document=_called(kept.document, id_))
 
@@ -140,7 +153,13 @@ class _Scribe:
         known = (repr(names), repr(sorted(elsewhere.items())), repr(self._reader), repr(like))
         around = (matter, f"{self._edition.collection}", *known)
         pages = repr(self._pages.get(chapter.key))
-        return key_of("document", fingerprint(), *around, pages, chapter.seal or digest_of(chapter))
+        return cache_key(
+            "document",
+            fingerprint(),
+            *around,
+            pages,
+            chapter.content_digest or content_digest(chapter),
+        )
 
     def _new(
         self, id_: str, division: Division, matter: Matter, elsewhere: Mapping[Place, str]
@@ -168,15 +187,17 @@ class _Scribe:
         fragments = [with_pages(fragment, self._pages.get(division.key, ()))]
         if isinstance(division, Chapter):
             most = self._reader.chapter
-            fragments = parted(fragments[0], most, lambda n: Path(self._part(division, n)).name)
+            fragments = split_chapter(
+                fragments[0], most, lambda n: Path(self._part(division, n)).name
+            )
         # A chapter is kept with all that was found.
-        store = self._store if isinstance(division, Page) else None
+        cache = self._cache if isinstance(division, Page) else None
         parts = [
             document(
                 id_,
                 self._part(division, number),
                 division_document(division, fragment, matter),
-                store=store,
+                cache=cache,
             )
             for number, fragment in enumerate(fragments, 1)
         ]
@@ -194,10 +215,10 @@ class _Scribe:
         return f"{name}.xhtml"
 
 
-def _called(document: Document, id_: str) -> Document:
+def _called(document: ContentDocument, id_: str) -> ContentDocument:
     """The document by another id, and its parts after it."""
 
-    def called(part: Document, own: str) -> Document:
+    def called(part: ContentDocument, own: str) -> ContentDocument:
         return replace(part, resource=replace(part.resource, id=own))
 
     more = tuple(called(part, f"{id_}-{n}") for n, part in enumerate(document.more, 2))

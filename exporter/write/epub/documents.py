@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from markupsafe import Markup
 
-from exporter.fingerprint import fingerprint
 from exporter.model.publication import Chapter, Division, Edition
-from exporter.store import Forgetful, Store, frozen, key_of, thawed
+from exporter.runtime.cache import Cache, NullCache, cache_key, deserialize, serialize
+from exporter.runtime.fingerprint import fingerprint
 from exporter.themes import Face
 from exporter.write.direction import direction
 from exporter.write.epub.archive import deflated
 from exporter.write.epub.fonts import characters_of, faces_of
 from exporter.write.epub.package import Resource
-from exporter.write.pages import page
+from exporter.write.templates import page
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -31,7 +31,7 @@ _PROPERTIES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class ContentDocument:
     """A content document, and what was found in it: the ids, and what fonts it asks for.
 
     `rtl` says that some of it is read from the right. `more` are the other parts of a division that
@@ -43,10 +43,10 @@ class Document:
     faces: frozenset[Face]
     characters: frozenset[str]
     rtl: bool = False
-    more: tuple[Document, ...] = ()
+    more: tuple[ContentDocument, ...] = ()
 
     @property
-    def parts(self) -> tuple[Document, ...]:
+    def parts(self) -> tuple[ContentDocument, ...]:
         """The document, and those that go on with it."""
         return (self, *self.more)
 
@@ -57,27 +57,27 @@ class Document:
 
 
 def document(
-    id_: str, name: str, data: bytes, *properties: str, store: Store | None = None
-) -> Document:
+    id_: str, name: str, data: bytes, *properties: str, cache: Cache | None = None
+) -> ContentDocument:
     """A content document, read once, unless the store knows what is in it.
 
     `properties` are those that cannot be seen in it.
     """
-    store = store or Forgetful()
-    key = key_of("content", fingerprint(), id_, name, repr(properties), data)
-    kept = thawed(store.get(key), Document)
+    cache = cache or NullCache()
+    key = cache_key("content", fingerprint(), id_, name, repr(properties), data)
+    kept = deserialize(cache.get(key), ContentDocument)
     if kept is None:
         kept = _read(id_, name, data, properties)
-        store.put(key, frozen(kept))
+        cache.put(key, serialize(kept))
     return kept
 
 
-def _read(id_: str, name: str, data: bytes, properties: tuple[str, ...]) -> Document:
+def _read(id_: str, name: str, data: bytes, properties: tuple[str, ...]) -> ContentDocument:
     # Nobody waits for the parser where nothing is new.
     from lxml import etree
 
     root = etree.fromstring(data)
-    return Document(
+    return ContentDocument(
         Resource(id_, name, XHTML, deflated(data), (*properties, *_properties(root))),
         frozenset(said for element in root.iter() if (said := element.get("id"))),
         faces_of(root),

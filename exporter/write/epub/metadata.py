@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 
 from exporter.model.publication import Author, BookMetadata, Series
-from exporter.write.epub.package import IDENTIFIER_ID, Entry
+from exporter.write.epub.package import IDENTIFIER_ID, MetadataEntry
 
 _PARTICLES = frozenset(
     "af al auf ben bin d' da das de del della den der di do dos du el la le ten ter van von y zu "
@@ -20,15 +20,15 @@ _NOT_A_PERSON = frozenset(
 )
 
 
-def entries(metadata: BookMetadata, langs: Iterable[str] = ()) -> tuple[Entry, ...]:
+def entries(metadata: BookMetadata, langs: Iterable[str] = ()) -> tuple[MetadataEntry, ...]:
     """The book in Dublin Core, refined as EPUB 3.3, section 5.5, has it.
 
     `langs` are the languages of its chapters.
     """
     said = (
-        Entry("identifier", metadata.identifier, (("id", IDENTIFIER_ID),)),
+        MetadataEntry("identifier", metadata.identifier, (("id", IDENTIFIER_ID),)),
         *_titles(metadata),
-        *(Entry("language", lang) for lang in _distinct((metadata.lang, *langs))),
+        *(MetadataEntry("language", lang) for lang in _distinct((metadata.lang, *langs))),
         *_people("creator", [(author, "aut") for author in metadata.authors]),
         *_people(
             "contributor",
@@ -37,12 +37,12 @@ def entries(metadata: BookMetadata, langs: Iterable[str] = ()) -> tuple[Entry, .
                 *((contributor, "aut") for contributor in metadata.contributors),
             ],
         ),
-        Entry("date", metadata.date.isoformat() if metadata.date else ""),
-        *(Entry("subject", subject) for subject in dict.fromkeys(metadata.subjects)),
-        Entry("description", metadata.description),
-        Entry("publisher", metadata.publisher),
-        Entry("source", metadata.source),
-        Entry("rights", metadata.rights),
+        MetadataEntry("date", metadata.date.isoformat() if metadata.date else ""),
+        *(MetadataEntry("subject", subject) for subject in dict.fromkeys(metadata.subjects)),
+        MetadataEntry("description", metadata.description),
+        MetadataEntry("publisher", metadata.publisher),
+        MetadataEntry("source", metadata.source),
+        MetadataEntry("rights", metadata.rights),
         _refinement(
             IDENTIFIER_ID,
             "identifier-type",
@@ -54,35 +54,35 @@ def entries(metadata: BookMetadata, langs: Iterable[str] = ()) -> tuple[Entry, .
     return tuple(entry for entry in said if entry.value.strip())
 
 
-def page_entries(source: str) -> tuple[Entry, ...]:
+def page_entries(source: str) -> tuple[MetadataEntry, ...]:
     """Which print the marks of pages are taken from; for reading systems of EPUB 3.2 too."""
     return (
-        Entry("meta", source, (("property", "pageBreakSource"),)),
-        Entry("source", source, (("id", "print"),)),
+        MetadataEntry("meta", source, (("property", "pageBreakSource"),)),
+        MetadataEntry("source", source, (("id", "print"),)),
         _refinement("print", "source-of", "pagination"),
     )
 
 
-def cover_entry(id_: str) -> Entry:
+def cover_entry(id_: str) -> MetadataEntry:
     """Which resource the cover is, for readers of EPUB 2."""
-    return Entry("meta", "", (("name", "cover"), ("content", id_)))
+    return MetadataEntry("meta", "", (("name", "cover"), ("content", id_)))
 
 
-def _titles(metadata: BookMetadata) -> Iterator[Entry]:
-    yield Entry("title", metadata.title, (("id", "title"),))
+def _titles(metadata: BookMetadata) -> Iterator[MetadataEntry]:
+    yield MetadataEntry("title", metadata.title, (("id", "title"),))
     if metadata.subtitle:
-        yield Entry("title", metadata.subtitle, (("id", "subtitle"),))
+        yield MetadataEntry("title", metadata.subtitle, (("id", "subtitle"),))
         for number, kind in enumerate(("main", "subtitle"), 1):
             id_ = "title" if kind == "main" else kind
             yield _refinement(id_, "title-type", kind)
             yield _refinement(id_, "display-seq", str(number))
 
 
-def _people(term: str, people: Iterable[tuple[Author, str]]) -> Iterator[Entry]:
+def _people(term: str, people: Iterable[tuple[Author, str]]) -> Iterator[MetadataEntry]:
     """People in the order in which they are named, each with the role that MARC has for them."""
     for number, (person, role) in enumerate(people, 1):
         id_ = f"{term}-{number}"
-        yield Entry(term, person.name, (("id", id_),))
+        yield MetadataEntry(term, person.name, (("id", id_),))
         yield _refinement(id_, "role", role, ("scheme", "marc:relators"))
         yield _refinement(id_, "file-as", person.file_as or file_as(person.name))
         yield _refinement(id_, "display-seq", str(number))
@@ -96,9 +96,11 @@ def _isbn_type(identifier: str) -> str:
     return "02" if len(isbn[1].replace("-", "")) == 10 else "15"
 
 
-def _series(series: Series) -> Iterator[Entry]:
+def _series(series: Series) -> Iterator[MetadataEntry]:
     """The series, and the place in it where that is a number such as 2 or 2026.1."""
-    yield Entry("meta", series.name, (("property", "belongs-to-collection"), ("id", "series")))
+    yield MetadataEntry(
+        "meta", series.name, (("property", "belongs-to-collection"), ("id", "series"))
+    )
     yield _refinement("series", "collection-type", "series")
     if re.fullmatch(r"[0-9]+(\.[0-9]+)*", series.position.strip()):
         yield _refinement("series", "group-position", series.position.strip())
@@ -112,8 +114,8 @@ def _distinct(langs: Iterable[str]) -> list[str]:
     return list(found.values())
 
 
-def _refinement(id_: str, property_: str, value: str, *more: tuple[str, str]) -> Entry:
-    return Entry("meta", value, (("refines", f"#{id_}"), ("property", property_), *more))
+def _refinement(id_: str, property_: str, value: str, *more: tuple[str, str]) -> MetadataEntry:
+    return MetadataEntry("meta", value, (("refines", f"#{id_}"), ("property", property_), *more))
 
 
 def file_as(name: str) -> str:

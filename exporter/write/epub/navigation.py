@@ -11,9 +11,9 @@ from markupsafe import Markup
 from exporter.model.publication import ContentsEntry, Edition, PrintedPages, Role
 from exporter.write.direction import Direction, direction
 from exporter.write.epub.divisions import COVER, contents_of, places_of
-from exporter.write.epub.documents import Document, lang_of, title_of
-from exporter.write.pages import page
-from exporter.write.spots import mark, page_id
+from exporter.write.epub.documents import ContentDocument, lang_of, title_of
+from exporter.write.page_markers import mark, page_id
+from exporter.write.templates import page
 
 _LANDMARKS: Mapping[Role, str] = {
     "title-page": "titlepage",
@@ -45,7 +45,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Leaf:
+class PageListEntry:
     """A page of the printed book: what it is called, where its mark is, and how it is counted.
 
     `here` says that the mark is in the navigation itself.
@@ -66,7 +66,9 @@ class Landmark:
     title: str
 
 
-def lines_of(edition: Edition, documents: Mapping[str, Document], levels: int) -> tuple[Line, ...]:
+def lines_of(
+    edition: Edition, documents: Mapping[str, ContentDocument], levels: int
+) -> tuple[Line, ...]:
     """The contents with their addresses in the package, down to a level.
 
     With three, parts, chapters and sections are shown.
@@ -100,9 +102,9 @@ def lines_of(edition: Edition, documents: Mapping[str, Document], levels: int) -
     return tuple(lines(edition.contents, 1))
 
 
-def leaves_of(
-    edition: Edition, documents: Mapping[str, Document], pages: PrintedPages
-) -> tuple[Leaf, ...]:
+def page_list_of(
+    edition: Edition, documents: Mapping[str, ContentDocument], pages: PrintedPages
+) -> tuple[PageListEntry, ...]:
     """The pages of the printed book, in its order."""
     places, contents = places_of(edition), contents_of(edition)
 
@@ -112,7 +114,7 @@ def leaves_of(
         return f"{places[key]}#{target}"
 
     return tuple(
-        Leaf(
+        PageListEntry(
             label,
             place(key, page_id(label)),
             "normal" if label.isdecimal() else "front",
@@ -127,7 +129,7 @@ def navigation_document(
     edition: Edition,
     lines: Sequence[Line],
     text: str = "",
-    leaves: Sequence[Leaf] = (),
+    leaves: Sequence[PageListEntry] = (),
     *,
     cover: bool = True,
 ) -> bytes:
@@ -153,7 +155,9 @@ def navigation_document(
     ).encode()
 
 
-def ncx_document(edition: Edition, lines: Sequence[Line], leaves: Sequence[Leaf] = ()) -> bytes:
+def ncx_document(
+    edition: Edition, lines: Sequence[Line], leaves: Sequence[PageListEntry] = ()
+) -> bytes:
     """The contents for reading systems of EPUB 2 (OPF 2.0.1, section 2.4.1)."""
     metadata = edition.metadata
     return page(

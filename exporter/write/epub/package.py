@@ -41,7 +41,7 @@ class Resource:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class MetadataEntry:
     """One statement of the package's metadata.
 
     `term` is an element of Dublin Core (`title`), or `meta` with its property in the attributes, or
@@ -63,7 +63,7 @@ class Package:
     the publication in its container.
     """
 
-    entries: Sequence[Entry]
+    entries: Sequence[MetadataEntry]
     resources: Sequence[Resource]
     spine: Sequence[tuple[str, bool]]
     modified: datetime.datetime

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from exporter.diagnostics import Diagnostics
+from exporter.diagnostics.source import Place
 from exporter.model.publication import Artifact, Edition
 from exporter.model.record import Record
-from exporter.profiles import ending, has_room
-from exporter.settings import Settings
-from exporter.source import Place
-from exporter.workshop import Workshop
-from exporter.write.pdf.missing import EngineFailed
+from exporter.options.pdf_profiles import ending, has_room
+from exporter.options.settings import Settings
+from exporter.runtime.context import BuildContext
+from exporter.write.pdf.layout.engine_errors import EngineFailed
 
 
 def write(
     edition: Edition,
     settings: Settings,
     diagnostics: Diagnostics,
-    workshop: Workshop | None = None,
+    context: BuildContext | None = None,
     record: Record | None = None,
 ) -> Artifact:
     """The edition as a PDF; without a byte where an error was reported that left nothing to write.
@@ -32,7 +32,7 @@ def write(
         return Artifact(b"", ending(settings, "pdf"))
     pages = None
     try:
-        printed = pdf_of(edition, settings, diagnostics, workshop, record)
+        printed = pdf_of(edition, settings, diagnostics, context, record)
         data, pages = printed.data, printed.begun
     except EngineFailed:
         # Each division that could not be set has been reported.

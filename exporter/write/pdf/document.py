@@ -8,35 +8,35 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from exporter.diagnostics import Diagnostics
+from exporter.diagnostics.source import Place, Source
 from exporter.model.assets import Asset
 from exporter.model.nodes import Image
 from exporter.model.publication import BookMetadata, Division, Edition, Page, PrintedPages
 from exporter.model.record import Record, to_json
 from exporter.model.requirements import note_of
 from exporter.model.walk import walk
-from exporter.profiles import Plan, Profile, plan_of
-from exporter.settings import Settings
-from exporter.source import Place, Source
+from exporter.options.pdf_profiles import PdfOptions, Profile, pdf_options
+from exporter.options.settings import Settings
+from exporter.runtime.context import BuildContext
 from exporter.themes import FACES
-from exporter.workshop import Workshop
-from exporter.write.darkroom import Darkroom
 from exporter.write.direction import direction
-from exporter.write.inks import Inks, printed
-from exporter.write.pdf.attachments import sources_of
-from exporter.write.pdf.binding import Bound, Kind, bind, slots_of
-from exporter.write.pdf.castoff import cast_off
-from exporter.write.pdf.folio import FolioStyle
-from exporter.write.pdf.gutter import fitted
-from exporter.write.pdf.marks import cut_of
-from exporter.write.pdf.metadata import About
-from exporter.write.pdf.missing import EngineFailed
-from exporter.write.pdf.numbering import PageMap, Settled, settle
-from exporter.write.pdf.pictures import area_of
-from exporter.write.pdf.setting import Setter
-from exporter.write.pdf.sheets import Sheets
-from exporter.write.pdf.shelf import Shelf
-from exporter.write.pdf.stitch import stitch
-from exporter.write.scripts import report_missing
+from exporter.write.images.image_processing import ImageProcessor
+from exporter.write.missing_glyphs import report_missing
+from exporter.write.pdf.assembly.assemble import assemble
+from exporter.write.pdf.assembly.attachments import sources_of
+from exporter.write.pdf.assembly.folio import FolioStyle
+from exporter.write.pdf.assembly.metadata import DocumentInfo
+from exporter.write.pdf.assembly.page_ranges import Kind, PageRange, page_ranges, slots_of
+from exporter.write.pdf.assembly.spool import Spool
+from exporter.write.pdf.jobs.casting_off import cast_off
+from exporter.write.pdf.jobs.gutter import fitted
+from exporter.write.pdf.jobs.layout_jobs import LayoutJobs
+from exporter.write.pdf.jobs.page_images import area_of
+from exporter.write.pdf.layout.engine_errors import EngineFailed
+from exporter.write.pdf.layout.page_numbers import NumberedLayout, PageMap, number_pages
+from exporter.write.pdf.layout.scheduler import LayoutScheduler
+from exporter.write.pdf.press.page_boxes import page_boxes
+from exporter.write.press_colours import InkSet, printed
 
 _UNLIKE: frozenset[Kind] = frozenset(("contents", "imprint", "index"))
 """Divisions that an EPUB writes otherwise: their pages are all marked at their beginning."""
@@ -55,19 +55,19 @@ def pdf_of(
     edition: Edition,
     settings: Settings,
     diagnostics: Diagnostics,
-    workshop: Workshop | None = None,
+    context: BuildContext | None = None,
     record: Record | None = None,
 ) -> Printed:
     """The edition as one PDF, which carries the record of what it is made from.
 
     Raises `EngineFailed` where a division cannot be set, after each such has been reported.
     """
-    workshop = workshop or Workshop()
-    plan = plan_of(settings)
+    context = context or BuildContext()
+    plan = pdf_options(settings)
     edition = edition if plan.profile.cover else _uncovered(edition)
     divisions, slots = edition.divisions, slots_of(edition)
-    with Shelf() as shelf:
-        plan, settled = _fitted(edition, plan, diagnostics, workshop, shelf)
+    with Spool() as shelf:
+        plan, settled = _fitted(edition, plan, diagnostics, context, shelf)
         for number, (division, sheet) in enumerate(zip(divisions, settled.sheets, strict=True)):
             findings = diagnostics.at(_home(division))
             for finding in sheet.findings:
@@ -83,21 +83,21 @@ def pdf_of(
         described = about(edition.metadata, settled.sheets[0].producer, plan)
         if record:
             described = replace(described, record=to_json(record))
-        with workshop.timed("PDF: stitching"):
-            data = stitch(
+        with context.timed_phase("PDF: stitching"):
+            data = assemble(
                 settled.sheets,
                 slots,
                 settled.bound,
                 described,
                 replace(folio(plan), rtl=rtl),
-                cut_of(plan, rtl=rtl),
+                page_boxes(plan, rtl=rtl),
                 sources_of(edition, diagnostics) if plan.profile.sources else (),
                 even=plan.profile.even,
             )
     return Printed(data, settled.pages, _begun(edition, plan, settled))
 
 
-def _begun(edition: Edition, plan: Plan, settled: Settled) -> PrintedPages:
+def _begun(edition: Edition, plan: PdfOptions, settled: NumberedLayout) -> PrintedPages:
     """Where pages begin. A cover is cited by no number."""
     starts = []
     divisions = zip(
@@ -112,7 +112,7 @@ def _begun(edition: Edition, plan: Plan, settled: Settled) -> PrintedPages:
     return PrintedPages(source_of_pages(edition.metadata, plan), tuple(starts))
 
 
-def source_of_pages(book: BookMetadata, plan: Plan) -> str:
+def source_of_pages(book: BookMetadata, plan: PdfOptions) -> str:
     """Which print it is: the identifier that the PDF bears, and how it was set.
 
     The same book on other paper has other pages.
@@ -129,20 +129,24 @@ def _uncovered(edition: Edition) -> Edition:
 
 
 def _fitted(
-    edition: Edition, plan: Plan, diagnostics: Diagnostics, workshop: Workshop, shelf: Shelf
-) -> tuple[Plan, Settled]:
+    edition: Edition,
+    plan: PdfOptions,
+    diagnostics: Diagnostics,
+    context: BuildContext,
+    shelf: Spool,
+) -> tuple[PdfOptions, NumberedLayout]:
     """The plan with the gutter that the book needs, and its divisions set by that."""
     slots = slots_of(edition)
     heard = diagnostics.apart(None)
 
-    def set_(wanted: Plan) -> tuple[Settled, int]:
+    def set_(wanted: PdfOptions) -> tuple[NumberedLayout, int]:
         nonlocal heard
         # What an earlier pass has found is found again, or is no longer so.
         heard = diagnostics.apart(None)
-        settled = _settled(edition, wanted, heard, workshop, shelf)
+        settled = _settled(edition, wanted, heard, context, shelf)
         return settled, _pages(settled.bound, wanted.profile)
 
-    guess = bind(slots, cast_off(edition, plan.geometry), two_sided=plan.two_sided)
+    guess = page_ranges(slots, cast_off(edition, plan.geometry), two_sided=plan.two_sided)
     try:
         return fitted(plan, _pages(guess, plan.profile), set_)
     finally:
@@ -150,7 +154,7 @@ def _fitted(
             diagnostics.add(finding)
 
 
-def _pages(bound: Sequence[Bound], profile: Profile) -> int:
+def _pages(bound: Sequence[PageRange], profile: Profile) -> int:
     """How many pages a book has, with the one that fills up its last leaf."""
     pages = max(place.first + len(place.labels) for place in bound)
     return pages + pages % 2 if profile.even else pages
@@ -167,19 +171,23 @@ def _count(profile: Profile, pages: int, diagnostics: Diagnostics) -> None:
 
 
 def _settled(
-    edition: Edition, plan: Plan, diagnostics: Diagnostics, workshop: Workshop, shelf: Shelf
-) -> Settled:
+    edition: Edition,
+    plan: PdfOptions,
+    diagnostics: Diagnostics,
+    context: BuildContext,
+    shelf: Spool,
+) -> NumberedLayout:
     """The divisions, set and numbered; what each looks like is on the shelf."""
     divisions, slots = edition.divisions, slots_of(edition)
     with tempfile.TemporaryDirectory(prefix="exporter-pictures-") as folder:
-        darkroom = Darkroom(Path(folder), area_of(plan), workshop)
-        with workshop.timed("PDF: pictures"):
-            darkroom.develop(_pictures_of(edition))
-        sheets = Sheets(edition, plan, darkroom)
-        setter = Setter(divisions, slots, sheets, workshop, diagnostics, shelf)
+        image_processor = ImageProcessor(Path(folder), area_of(plan), context)
+        with context.timed_phase("PDF: pictures"):
+            image_processor.develop(_pictures_of(edition))
+        sheets = LayoutJobs(edition, plan, image_processor)
+        setter = LayoutScheduler(divisions, slots, sheets, context, diagnostics, shelf)
         try:
-            with workshop.timed("PDF: setting"):
-                return settle(
+            with context.timed_phase("PDF: setting"):
+                return number_pages(
                     [division.key for division in divisions],
                     slots,
                     setter.lay,
@@ -222,9 +230,9 @@ def _source(division: Division) -> Source | None:
         return None
 
 
-def about(book: BookMetadata, producer: str, plan: Plan) -> About:
+def about(book: BookMetadata, producer: str, plan: PdfOptions) -> DocumentInfo:
     """What the PDF says of itself."""
-    return About(
+    return DocumentInfo(
         title=book.title,
         lang=book.lang,
         modified=book.modified,
@@ -239,14 +247,14 @@ def about(book: BookMetadata, producer: str, plan: Plan) -> About:
     )
 
 
-def folio(plan: Plan) -> FolioStyle:
+def folio(plan: PdfOptions) -> FolioStyle:
     """Page numbers as the pages of the plan want them."""
     trim = plan.geometry
     return FolioStyle(
         font=plan.theme.fonts[FACES[0]].path,
         size=round(trim.text * 0.85, 2),
         baseline=trim.folio,
-        colour=printed((0.102, 0.102, 0.102), Inks(plan.profile.colour)),
+        colour=printed((0.102, 0.102, 0.102), InkSet(plan.profile.colour)),
         # As the rest of the page calls it.
         name="Exporter-Serif",
         outer=trim.outer if plan.two_sided or plan.profile.outer_share else None,

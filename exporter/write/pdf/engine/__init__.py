@@ -20,21 +20,20 @@ from xml.etree.ElementTree import Element
 
 from PIL import ImageFile
 
-from exporter import resources
-from exporter.themes import font_files
+from exporter.themes import font_files, resources
 from exporter.write.pdf.engine.later import called_later
 from exporter.write.pdf.engine.libraries import found_by_name
-from exporter.write.pdf.fontconfig import bundled_fonts
-from exporter.write.pdf.missing import EngineFailed, EngineMissing
-from exporter.write.pdf.sheet import (
+from exporter.write.pdf.layout.engine_errors import EngineFailed, EngineMissing
+from exporter.write.pdf.layout.fontconfig import bundled_fonts
+from exporter.write.pdf.layout.job import (
     BOOK_SCHEME,
     FONT_SCHEME,
     Area,
     Bookmark,
-    Laid,
-    Piece,
-    Sheet,
-    Spot,
+    LayoutJob,
+    LayoutResult,
+    MarkedContent,
+    PagePosition,
 )
 
 try:
@@ -56,11 +55,11 @@ try:
         from exporter.write.pdf.engine.fonts import colourless, is_shared, uses_of
         from exporter.write.pdf.engine.hyphens import hasten_hyphens
         from exporter.write.pdf.engine.ink import hasten_ink
-        from exporter.write.pdf.engine.leaf import Leaf, leaves_of
+        from exporter.write.pdf.engine.leaf import MarkedPage, marked_pages
         from exporter.write.pdf.engine.lengths import hasten_lengths
         from exporter.write.pdf.engine.lines import mend_lines
         from exporter.write.pdf.engine.margins import spare_heads
-        from exporter.write.pdf.engine.markup import Text
+        from exporter.write.pdf.engine.markup import XhtmlDocument
         from exporter.write.pdf.engine.notes import mend_notes
         from exporter.write.pdf.engine.pages import share_page_styles
         from exporter.write.pdf.engine.paint import hasten_backgrounds
@@ -115,7 +114,7 @@ _NO_NEWS = (
 )
 
 
-def lay_out(sheet: Sheet) -> Laid:
+def lay_out(sheet: LayoutJob) -> LayoutResult:
     """Set a sheet. What is wrong with it is in what comes back.
 
     Raises `EngineFailed` where the engine cannot set it at all.
@@ -134,21 +133,21 @@ def lay_out(sheet: Sheet) -> Laid:
         raise EngineFailed(f"‘{sheet.title}’ could not be set ({said})") from error
 
 
-def _set(sheet: Sheet, missing: str) -> tuple[Laid, str]:
+def _set(sheet: LayoutJob, missing: str) -> tuple[LayoutResult, str]:
     """The pages, with a box for each sign that is missing, and what no font has all the same.
 
     A glyph that no font has may not be shown (ISO 14289-1, 7.21.8): a box may.
     """
     style = _style(sheet.css, sheet.roots, sheet.fonts)
     with _listening() as heard:
-        html = Text(sheet.html, _Fetcher(sheet.roots, sheet.pictures))
+        html = XhtmlDocument(sheet.html, _Fetcher(sheet.roots, sheet.pictures))
         lacking = without_font(html.etree_element, style.fonts)
         if lacking or missing:
             _put_boxes(html.etree_element, "".join({*lacking, *missing}))
         rendered = html.render(
             stylesheets=[style.css], font_config=style.fonts, counter_style=style.counters
         )
-        leaves = leaves_of(rendered.pages)
+        leaves = marked_pages(rendered.pages)
         document = rendered.copy(leaves)
         areas: dict[Any, Area] = {}
 
@@ -163,7 +162,7 @@ def _set(sheet: Sheet, missing: str) -> tuple[Laid, str]:
     drawn = tuple(_in_reading_order(leaves, areas))
     shown = {piece.element for piece in drawn}
     hidden = {sign for sign, holders in lacking.items() if not holders & shown}
-    laid = Laid(
+    laid = LayoutResult(
         data=data,
         pages=len(leaves),
         height=leaves[0].height * _POINTS,
@@ -286,7 +285,7 @@ def _listening() -> Iterator[list[str]]:
             logger.propagate = propagate
 
 
-def _areas(leaves: Sequence[Leaf], first: int) -> Iterator[tuple[Any, Area]]:
+def _areas(leaves: Sequence[MarkedPage], first: int) -> Iterator[tuple[Any, Area]]:
     """Each link's rectangle by its box, in reading order; its annotation is numbered on the way."""
     key = first
     for leaf in leaves:
@@ -306,7 +305,9 @@ def _area(page: int, key: int, element: Element, target: str, inside: bool) -> A
     return Area(page, key, element, target, "out")
 
 
-def _in_reading_order(leaves: Sequence[Leaf], areas: dict[Any, Area]) -> Iterator[Piece | Area]:
+def _in_reading_order(
+    leaves: Sequence[MarkedPage], areas: dict[Any, Area]
+) -> Iterator[MarkedContent | Area]:
     for leaf in leaves:
         height = leaf.height
         left = dict(leaf.marks)
@@ -322,7 +323,7 @@ def _in_reading_order(leaves: Sequence[Leaf], areas: dict[Any, Area]) -> Iterato
         yield from here.values()
 
 
-def _piece(box: Any, page: int, mark: tuple[int, int], height: float) -> Piece:
+def _piece(box: Any, page: int, mark: tuple[int, int], height: float) -> MarkedContent:
     frame = None
     if isinstance(box, boxes.ReplacedBox):
         x, y = box.content_box_x(), box.content_box_y()
@@ -333,19 +334,22 @@ def _piece(box: Any, page: int, mark: tuple[int, int], height: float) -> Piece:
             (height - y) * _POINTS,
         )
     marker = box.element_tag.endswith("::marker")
-    return Piece(page, *mark, box.element, marker, frame)
+    return MarkedContent(page, *mark, box.element, marker, frame)
 
 
-def _destinations(leaves: Sequence[Leaf]) -> dict[str, Spot]:
+def _destinations(leaves: Sequence[MarkedPage]) -> dict[str, PagePosition]:
     """Where each id is, at the upper left corner of its first part."""
-    found: dict[str, Spot] = {}
+    found: dict[str, PagePosition] = {}
     for leaf in leaves:
         for name, (x, y, _, _) in leaf.anchors.items():
-            found.setdefault(name, Spot(leaf.number, x * _POINTS, (leaf.height - y) * _POINTS))
+            found.setdefault(
+                name, PagePosition(leaf.number, x * _POINTS, (leaf.height - y) * _POINTS)
+            )
     return found
 
 
 def _bookmarks(tree: Sequence[Any]) -> tuple[Bookmark, ...]:
     return tuple(
-        Bookmark(title, Spot(*spot), _bookmarks(children)) for title, spot, children, _ in tree
+        Bookmark(title, PagePosition(*spot), _bookmarks(children))
+        for title, spot, children, _ in tree
     )

@@ -12,7 +12,7 @@ from weasyprint.formatting_structure import boxes  # type: ignore[import-untyped
 
 from exporter.write.pdf.engine.figures import all_hang, marks_in, names_page
 from exporter.write.pdf.engine.spelling import is_shaped
-from exporter.write.pdf.sheet import BOOK_SCHEME
+from exporter.write.pdf.layout.job import BOOK_SCHEME
 
 _SCHEMES = {
     BOOK_SCHEME,
@@ -54,7 +54,7 @@ def _heard(text: str) -> str:
     return text if text.strip(_UNSEEN) else ""
 
 
-class Leaf(Page):  # type: ignore[misc]
+class MarkedPage(Page):  # type: ignore[misc]
     """A page that marks what is drawn on it, and remembers the marks.
 
     `fates` has every box in reading order, and what kind of artifact it is if it is one. `marks`
@@ -169,7 +169,7 @@ def _covers(link: Any, other: Any) -> bool:
     return box is not inner and target == same and within
 
 
-def leaves_of(pages: Sequence[Page]) -> list[Leaf]:
+def marked_pages(pages: Sequence[Page]) -> list[MarkedPage]:
     """The pages as leaves. They know which of their boxes other pages have shown already."""
     heads: set[Any] = set()
     spare = iter(range(len(pages), 1_000_000_000))
@@ -177,14 +177,14 @@ def leaves_of(pages: Sequence[Page]) -> list[Leaf]:
     for number, page in enumerate(pages):
         shown: set[Any] = set()
         fates: dict[Any, str] = {}
-        for box, fate in fates_of(page._page_box, "", heads, shown):
+        for box, fate in box_roles(page._page_box, "", heads, shown):
             fates[box] = fates.get(box) or fate
         heads |= shown
-        leaves.append(Leaf(page, number, spare, fates))
+        leaves.append(MarkedPage(page, number, spare, fates))
     return leaves
 
 
-def fates_of(box: Any, fate: str, heads: set[Any], shown: set[Any]) -> list[tuple[Any, str]]:
+def box_roles(box: Any, fate: str, heads: set[Any], shown: set[Any]) -> list[tuple[Any, str]]:
     """Every box below, in reading order, with the properties of the artifact that it is if any."""
     found: list[tuple[Any, str]] = []
     _find_fates(box, fate, heads, shown, found)

@@ -17,7 +17,7 @@ _CHANGED = ("base", "meta[@http-equiv]", "table/tr")
 """What an HTML parser, or WeasyPrint after it, makes something else of."""
 
 
-class Text(HTML):  # type: ignore[misc]
+class XhtmlDocument(HTML):  # type: ignore[misc]
     """A document. Whoever writes XHTML is spared the parser of HTML, which takes 25 times as long.
 
     What is no XML is read as HTML.

@@ -1,0 +1,127 @@
+"""The posts of a collection, read and gathered: a book."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from exporter.diagnostics import Diagnostics
+from exporter.gather import book_of_collection, select_posts
+from exporter.gather.collection_book import SiteInfo, unique_authors
+from exporter.gather.selection import without
+from exporter.model.collection import Collection
+from exporter.model.publication import Author, Book, Person, Post
+from exporter.build.request import Request
+from exporter.build.surroundings import image_downloader, site_of
+from exporter.options.settings import Settings
+from exporter.diagnostics.source import Place, legible
+from exporter.runtime.context import BuildContext
+
+if TYPE_CHECKING:
+    from exporter.read.image_download import Download
+    from exporter.read.post_cache import PostCache
+    from exporter.read.sites.jekyll import Site
+
+
+def gather(
+    request: Request,
+    settings: Settings,
+    diagnostics: Diagnostics,
+    site: Path | None = None,
+    context: BuildContext | None = None,
+) -> tuple[Book, Settings] | None:
+    """The book that a collection is, and the settings that hold for it; None after an error.
+
+    A post that cannot be read is an error too, but the others make a book without it.
+    """
+    from exporter.read.collection_file.candidates import candidates
+    from exporter.read.post_cache import PostCache
+    from exporter.read.metadata import rights_of
+
+    context = context or BuildContext()
+    home = site_of(request.paths[0], site, diagnostics)
+    kept = PostCache(home, context.cache)
+    fetch = image_downloader(settings.fetch_images)
+    collection = _collection(request, home, diagnostics, fetch)
+    if collection is None:
+        return None
+    with context.timed_phase("choosing"):
+        parts = select_posts(collection, candidates(collection, home), diagnostics)
+    if parts is None:
+        return None
+    wanted = [Path(post.path) for part in parts for post in part.posts]
+    with context.timed_phase("reading"):
+        posts = _read_all(wanted, home, kept, diagnostics, fetch, context)
+    parts = without(parts, frozenset(map(str, wanted)) - posts.keys())
+    if not parts:
+        return None
+    settings = collection.choices.over(settings)
+    # What the collection says of a person wins.
+    authors = (*collection.authors, *collection.editors, *unique_authors(posts.values()))
+    with context.timed_phase("reading"):
+        people = _people(authors, home, kept, diagnostics, request.file, fetch)
+    about = SiteInfo(home.title, home.address, home.lang, rights_of(home.config))
+    return book_of_collection(collection, parts, posts, people, about, settings), settings
+
+
+def _collection(
+    request: Request, site: Site, diagnostics: Diagnostics, fetch: Download | None
+) -> Collection | None:
+    """What is asked for, the request's own words before the file's."""
+    from exporter.read.collection_file.reader import read_collection
+    from exporter.read.collection_file.post_selectors import collection_of
+
+    if request.file:
+        collection = read_collection(request.file, site, diagnostics, fetch)
+    else:
+        collection = collection_of(request.paths, request.filter)
+    if collection is None:
+        return None
+    return replace(
+        collection,
+        title=" ".join(legible(request.title).split()) or collection.title,
+        order=request.order or collection.order,
+        parts_by=request.parts_by or collection.parts_by,
+        choices=request.choices.before(collection.choices),
+    )
+
+
+def _read_all(
+    paths: Sequence[Path],
+    site: Site,
+    kept: PostCache,
+    diagnostics: Diagnostics,
+    fetch: Download | None,
+    context: BuildContext,
+) -> dict[str, Post]:
+    """The posts that can be read, by their paths. What is fetched from the web is read anew."""
+    from exporter.read.post import read_post
+
+    found = {}
+    for count, path in enumerate(paths, 1):
+        if fetch:
+            post = read_post(path, site, diagnostics.at(Place(str(path))), fetch)
+        else:
+            post = kept.read(path, diagnostics)
+        if post:
+            found[str(path)] = post
+        context.on_progress("Reading", count, len(paths))
+    return found
+
+
+def _people(
+    authors: Sequence[Author],
+    site: Site,
+    kept: PostCache,
+    diagnostics: Diagnostics,
+    file: Path | None,
+    fetch: Download | None,
+) -> tuple[Person, ...]:
+    """The people of a book; what is fetched from the web is read anew."""
+    if fetch is None:
+        return kept.people(authors, diagnostics, file)
+    from exporter.read.people import people_of
+
+    return people_of(authors, site, diagnostics, file, fetch)

@@ -1,0 +1,1 @@
+"""Options: what a user may choose, validated when it is made."""

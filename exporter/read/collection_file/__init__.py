@@ -1,0 +1,1 @@
+"""The collection file: YAML that says which posts make up a book."""

@@ -1,0 +1,1 @@
+"""Markdown dialects, each read into the same HTML."""

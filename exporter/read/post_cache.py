@@ -1,0 +1,157 @@
+"""Posts and people as an earlier build read them, as long as nothing they depend on has changed.
+
+A post depends on its own file, on the site's settings, data and includes, on where the other posts
+live, on its pictures, and on whatever else it had looked into.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from exporter.diagnostics import Diagnostic, Diagnostics
+from exporter.diagnostics.source import Place
+from exporter.model.assets import is_data
+from exporter.model.publication import Author, Person, Post, with_content_digest
+from exporter.read.post import read_post
+from exporter.read.sites.jekyll import Site
+from exporter.read.sites.site_dependencies import files_below, site_dependencies
+from exporter.runtime.cache import Cache, cache_key, content_digest, deserialize, serialize
+from exporter.runtime.fingerprint import fingerprint
+
+_PASSING = frozenset(("image-unreadable", "include-missing", "liquid-limit"))
+"""Findings that another file, elsewhere, would mend, or a machine with less to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class CachedPost:
+    """A post, what its reading found, and other files that it looked into, with their digests."""
+
+    post: Post
+    findings: tuple[Diagnostic, ...]
+    lookups: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _People:
+    """People, what was found about them, and the files looked into, as in `CachedPost`."""
+
+    people: tuple[Person, ...]
+    findings: tuple[Diagnostic, ...]
+    lookups: tuple[tuple[str, str], ...]
+
+
+class PostCache:
+    """The posts of one site, from a store or from their files."""
+
+    def __init__(self, site: Site, cache: Cache) -> None:
+        self._site = site
+        self._cache = cache
+        self._digests: dict[str, str] = {}
+
+    def read(self, path: Path, diagnostics: Diagnostics) -> Post | None:
+        """The post in a file, with the findings of its reading; None after an error."""
+        own = diagnostics.apart(Place(str(path)))
+        try:
+            data = path.read_bytes()
+        except OSError:
+            return _told(read_post(path, self._site, own), own, diagnostics)
+        where = (str(path), str(path.resolve()))
+        key = cache_key("post", fingerprint(), self._around, *where, data)
+        entry = self._cache.get(key)
+        kept = deserialize(entry, CachedPost)
+        if entry and kept and all(map(self._holds, (*_assets(kept.post), *kept.lookups))):
+            return _told(
+                with_content_digest(kept.post, cache_key(entry)), kept.findings, diagnostics
+            )
+        self._site.looked_into.clear()
+        made = read_post(path, self._site, own)
+        if made is not None and _may_be_kept(made, data, own):
+            entry = serialize(CachedPost(made, tuple(own), self._lookups()))
+            self._cache.put(key, entry)
+            # What comes from the store is never told from what does not.
+            made = with_content_digest(made, cache_key(entry))
+        return _told(made, own, diagnostics)
+
+    def people(
+        self, authors: Sequence[Author], diagnostics: Diagnostics, file: Path | None = None
+    ) -> tuple[Person, ...]:
+        """The authors as `people_of` presents them; `file` is the collection file."""
+        said = self._digest(file) if file else ""
+        key = cache_key(
+            "people", fingerprint(), self._around, f"{file}", said, content_digest(authors)
+        )
+        kept = deserialize(self._cache.get(key), _People)
+        if kept is None or not all(map(self._holds, (*_photos(kept.people), *kept.lookups))):
+            from exporter.read.people import people_of
+
+            own = diagnostics.apart(None)
+            self._site.looked_into.clear()
+            made = people_of(authors, self._site, own, file)
+            kept = _People(made, tuple(own), self._lookups())
+            if not any(finding.code in _PASSING for finding in own):
+                self._cache.put(key, serialize(kept))
+        for finding in kept.findings:
+            diagnostics.add(finding)
+        return kept.people
+
+    def _lookups(self) -> tuple[tuple[str, str], ...]:
+        return tuple((str(file), self._digest(file)) for file in sorted(self._site.looked_into))
+
+    @cached_property
+    def _around(self) -> str:
+        """What all posts of the site depend on: settings, data, includes, addresses, file names."""
+        root = self._site.root
+        files = site_dependencies(self._site)
+        contents = "".join(f"{path} {self._digest(path)}\n" for path in files)
+        posts = "".join(
+            f"{entry.key} {entry.path} {entry.aliases} {entry.published}\n"
+            for entry in self._site.posts.entries
+        )
+        # Where a link leads is part of what it is.
+        names = "".join(
+            f"{path} {path.resolve() if path.is_symlink() else ''}\n" for path in files_below(root)
+        )
+        return cache_key(contents, posts, names)
+
+    def _holds(self, asset: tuple[str, str]) -> bool:
+        path, digest = asset
+        return is_data(path) or self._digest(Path(path)) == digest
+
+    def _digest(self, path: Path) -> str:
+        name = str(path)
+        if name not in self._digests:
+            try:
+                # A post may name a device, which has no end.
+                data = path.read_bytes() if path.is_file() else None
+                self._digests[name] = "" if data is None else hashlib.sha256(data).hexdigest()
+            except OSError:
+                self._digests[name] = ""
+        return self._digests[name]
+
+
+def _assets(post: Post) -> Iterator[tuple[str, str]]:
+    return ((asset.path, asset.digest) for asset in post.assets.values())
+
+
+def _photos(people: Iterable[Person]) -> Iterator[tuple[str, str]]:
+    photos = (person.photo for person in people)
+    return ((photo.path, photo.digest) for photo in photos if photo)
+
+
+def _told(
+    post: Post | None, findings: Iterable[Diagnostic], diagnostics: Diagnostics
+) -> Post | None:
+    for finding in findings:
+        diagnostics.add(finding)
+    return post
+
+
+def _may_be_kept(post: Post, data: bytes, findings: Iterable[Diagnostic]) -> bool:
+    """Whether a post is what its file and its site say, and nothing besides."""
+    # It may have been edited between two looks at it.
+    same = post.digest == hashlib.sha256(data).hexdigest()
+    return same and not any(finding.code in _PASSING for finding in findings)

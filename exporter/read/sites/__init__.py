@@ -1,0 +1,1 @@
+"""Sites: how a generator lays out posts, settings, data and addresses."""

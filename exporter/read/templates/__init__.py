@@ -1,0 +1,1 @@
+"""Template languages that run over a post before its Markdown is read."""

@@ -1,0 +1,1 @@
+"""Runtime: cache, executor and progress of a build; they change no output."""

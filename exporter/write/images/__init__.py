@@ -1,0 +1,1 @@
+"""Images: prepared, optimised and cleaned for an output."""

@@ -1,0 +1,1 @@
+"""Assembly: laid-out chapters become one PDF file."""

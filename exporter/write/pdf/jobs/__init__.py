@@ -1,0 +1,1 @@
+"""Layout jobs: the divisions of an edition, ready for the engine."""

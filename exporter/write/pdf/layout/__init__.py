@@ -1,0 +1,1 @@
+"""Layout: jobs become pages, in parallel and cached, with page numbers settled."""

@@ -1,0 +1,65 @@
+"""The fonts that Pango may take: the bundled ones, and the system's for what those lack."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+from exporter.themes import resources
+
+_VARIABLE = "FONTCONFIG_FILE"
+_SYSTEM = "/etc/fonts/fonts.conf"
+_CHINESE = {
+    "zh": "zh-cn",
+    "zh-hans": "zh-cn",
+    "zh-hans-cn": "zh-cn",
+    "zh-hans-sg": "zh-sg",
+    "zh-hant": "zh-tw",
+    "zh-hant-tw": "zh-tw",
+    "zh-hant-hk": "zh-hk",
+    "zh-hant-mo": "zh-mo",
+}
+"""Chinese by its script, and by the places that Fontconfig knows; the same signs differ there."""
+
+
+@contextmanager
+def bundled_fonts() -> Iterator[None]:
+    """Let Fontconfig know the bundled fonts while the block runs.
+
+    A machine may have no font at all, and Pango crashes on such a one. The configuration that was
+    there before is included, so that the fonts of the system remain the last resort.
+    """
+    before = os.environ.get(_VARIABLE)
+    with tempfile.TemporaryDirectory(prefix="exporter-fonts-") as folder:
+        file = Path(folder) / "fonts.conf"
+        file.write_text(_configuration(before or _SYSTEM, folder), encoding="utf-8")
+        os.environ[_VARIABLE] = str(file)
+        try:
+            yield
+        finally:
+            if before is None:
+                del os.environ[_VARIABLE]
+            else:
+                os.environ[_VARIABLE] = before
+
+
+def _configuration(system: str, cache: str) -> str:
+    chosen = "".join(
+        f'<match target="pattern"><test name="lang"><string>{said}</string></test><edit '
+        f'name="lang" mode="assign" binding="strong"><string>{known}</string></edit></match>\n'
+        for said, known in _CHINESE.items()
+    )
+    return (
+        '<?xml version="1.0"?>\n<!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">\n'
+        "<fontconfig>\n"
+        f"{chosen}"
+        f'<include ignore_missing="yes">{escape(system)}</include>\n'
+        f"<dir>{escape(str(resources.styles() / 'fonts'))}</dir>\n"
+        # Where the system names no folder that can be written to, Fontconfig would complain.
+        f"<cachedir>{escape(cache)}</cachedir>\n"
+        "</fontconfig>\n"
+    )

@@ -1,0 +1,1 @@
+"""Press: ink colours, page boxes and crop marks."""
