@@ -55,7 +55,9 @@ class BookBuilder:
         cache, own = self._context.cache, Diagnostics()
         chosen, look = repr(self._settings), theme(self._settings.theme).key
         key = cache_key("book", fingerprint(), format_, chosen, look, self._content)
-        key = cache_key(key, to_json(record), repr(pages), claim_validators(format_, self._settings))
+        key = cache_key(
+            key, to_json(record), repr(pages), claim_validators(format_, self._settings)
+        )
         made = self._kept(key)
         if made is None:
             edition, found = self.edition, self._findings
