@@ -1,7 +1,7 @@
 """Read, gather, resolve, write: the one part that sees every phase."""
 
-from exporter.build.building import BuiltCollection, build_collection, build
-from exporter.build.deciding import resolve_path, resolve_collection, places_of, read
+from exporter.build.building import BuiltCollection, build, build_collection
+from exporter.build.deciding import places_of, read, resolve_collection, resolve_path
 from exporter.build.gathering import gather
 from exporter.build.request import COLLECTION_FILES, Format, Request
 from exporter.build.saving import save
@@ -12,13 +12,13 @@ __all__ = [
     "BuiltCollection",
     "Format",
     "Request",
-    "build_collection",
     "build",
-    "resolve_path",
-    "resolve_collection",
+    "build_collection",
     "gather",
     "places_of",
     "read",
+    "resolve_collection",
+    "resolve_path",
     "save",
     "write",
 ]

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from exporter.build.request import Format
+from exporter.build.writing import claim_validators, write
 from exporter.diagnostics import Diagnostic, Diagnostics
-from exporter.runtime.fingerprint import fingerprint
 from exporter.model.publication import (
     Artifact,
     Book,
@@ -15,12 +16,11 @@ from exporter.model.publication import (
     StatedDisclaimer,
 )
 from exporter.model.record import Record, to_json
-from exporter.build.request import Format
-from exporter.build.writing import claim_validators, write
 from exporter.options.settings import Settings
-from exporter.runtime.cache import content_digest, serialize, cache_key, deserialize
-from exporter.themes import theme
+from exporter.runtime.cache import cache_key, content_digest, deserialize, serialize
 from exporter.runtime.context import BuildContext
+from exporter.runtime.fingerprint import fingerprint
+from exporter.themes import theme
 
 _PASSING = ("image-unreadable", "source-changed", "claim-withheld")
 """What stood in the way this time may not another time, though the book is the same."""

@@ -6,17 +6,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from exporter.diagnostics import Diagnostics, Severity
-from exporter.model.publication import Artifact, StatedDisclaimer
 from exporter.build.book_builder import BookBuilder, BuiltFile
-from exporter.build.deciding import resolve_post, places_of
+from exporter.build.deciding import places_of, resolve_post
 from exporter.build.gathering import gather
+from exporter.build.provenance import record_of
 from exporter.build.request import COLLECTION_FILES, Format, Request, asked
 from exporter.build.surroundings import site_of
 from exporter.build.writing import write
-from exporter.build.provenance import record_of
-from exporter.options.settings import Settings
+from exporter.diagnostics import Diagnostics, Severity
 from exporter.diagnostics.source import Place
+from exporter.model.publication import Artifact, StatedDisclaimer
+from exporter.options.settings import Settings
 from exporter.runtime.context import BuildContext
 
 

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from exporter.build.gathering import gather
+from exporter.build.provenance import below, record_of
+from exporter.build.request import COLLECTION_FILES, Format, Request
+from exporter.build.surroundings import image_downloader, site_of
 from exporter.diagnostics import Diagnostics
+from exporter.diagnostics.source import Place
 from exporter.gather import book_of_post
 from exporter.model.publication import Edition, Post
 from exporter.model.record import Record
 from exporter.model.walk import walk
-from exporter.build.gathering import gather
-from exporter.build.request import COLLECTION_FILES, Format, Request
-from exporter.build.surroundings import image_downloader, site_of
-from exporter.build.provenance import below, record_of
 from exporter.options.settings import Settings
-from exporter.diagnostics.source import Place
 from exporter.runtime.context import BuildContext
 
 
@@ -46,8 +46,8 @@ def resolve_post(
     path: Path, format_: Format, settings: Settings, diagnostics: Diagnostics, site: Path | None
 ) -> tuple[Edition | None, Record | None]:
     """The edition that a post makes, and the record of what it is made from."""
-    from exporter.read.sites.site_dependencies import site_dependencies
     from exporter.read.post import read_post
+    from exporter.read.sites.site_dependencies import site_dependencies
     from exporter.resolve import resolve
 
     home = site_of(path, site, diagnostics)

@@ -7,16 +7,16 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from exporter.build.request import Request
+from exporter.build.surroundings import image_downloader, site_of
 from exporter.diagnostics import Diagnostics
+from exporter.diagnostics.source import Place, legible
 from exporter.gather import book_of_collection, select_posts
 from exporter.gather.collection_book import SiteInfo, unique_authors
 from exporter.gather.selection import without
 from exporter.model.collection import Collection
 from exporter.model.publication import Author, Book, Person, Post
-from exporter.build.request import Request
-from exporter.build.surroundings import image_downloader, site_of
 from exporter.options.settings import Settings
-from exporter.diagnostics.source import Place, legible
 from exporter.runtime.context import BuildContext
 
 if TYPE_CHECKING:
@@ -37,8 +37,8 @@ def gather(
     A post that cannot be read is an error too, but the others make a book without it.
     """
     from exporter.read.collection_file.candidates import candidates
-    from exporter.read.post_cache import PostCache
     from exporter.read.metadata import rights_of
+    from exporter.read.post_cache import PostCache
 
     context = context or BuildContext()
     home = site_of(request.paths[0], site, diagnostics)
@@ -70,8 +70,8 @@ def _collection(
     request: Request, site: Site, diagnostics: Diagnostics, fetch: Download | None
 ) -> Collection | None:
     """What is asked for, the request's own words before the file's."""
-    from exporter.read.collection_file.reader import read_collection
     from exporter.read.collection_file.post_selectors import collection_of
+    from exporter.read.collection_file.reader import read_collection
 
     if request.file:
         collection = read_collection(request.file, site, diagnostics, fetch)

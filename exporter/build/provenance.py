@@ -8,11 +8,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from exporter.runtime.fingerprint import versions
 from exporter.model.assets import is_data
 from exporter.model.publication import Book, Filter, Post
 from exporter.model.record import LENGTH, THEME, Record
 from exporter.options.settings import Settings
+from exporter.runtime.fingerprint import versions
 from exporter.themes import theme, theme_names
 
 

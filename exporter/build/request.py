@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, TypeAlias
 
+from exporter.build.provenance import asked_of, below
 from exporter.model.collection import Order, PartsBy
 from exporter.model.publication import Filter
-from exporter.build.provenance import asked_of, below
 from exporter.options.settings import Choices
 
 Format: TypeAlias = Literal["epub", "html", "pdf"]

@@ -8,8 +8,8 @@ import tempfile
 from pathlib import Path
 
 from exporter.diagnostics import Diagnostics
-from exporter.model.publication import Artifact
 from exporter.diagnostics.source import Place
+from exporter.model.publication import Artifact
 
 
 def save(artifact: Artifact, destination: Path, diagnostics: Diagnostics) -> bool:

@@ -8,10 +8,10 @@ from __future__ import annotations
 from dataclasses import replace
 from importlib import import_module
 
+from exporter.build.request import Format
 from exporter.diagnostics import Diagnostics
 from exporter.model.publication import Artifact, Edition, PrintedPages
 from exporter.model.record import Record
-from exporter.build.request import Format
 from exporter.options.settings import Settings
 from exporter.runtime.context import BuildContext
 
