@@ -11,11 +11,11 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf
 
 from exporter.themes import resources, theme
 from exporter.write.pdf.assembly.assemble import assemble
-from exporter.write.pdf.assembly.folio import FolioStyle
 from exporter.write.pdf.assembly.metadata import DocumentInfo
-from exporter.write.pdf.assembly.page_ranges import Slot, page_ranges
-from exporter.write.pdf.layout.job import LayoutJob
-from exporter.write.pdf.layout.worker import ChapterPdf, chapter_pdf
+from exporter.write.pdf.jobs.job import LayoutJob
+from exporter.write.pdf.layout.chapter_pdf import ChapterPdf, chapter_pdf
+from exporter.write.pdf.layout.folio import FolioStyle
+from exporter.write.pdf.layout.page_ranges import Slot, page_ranges
 from exporter.write.styles import font_faces
 
 FONTS = resources.styles() / "fonts"

@@ -18,7 +18,7 @@ from exporter.model.nodes import Align, Cell, Paragraph, Row, Table, Text
 from exporter.options.pdf_profiles import pdf_options
 from exporter.options.settings import Settings
 from exporter.resolve.labels import labels_for
-from exporter.write.pdf.layout.worker import chapter_pdf
+from exporter.write.pdf.layout.chapter_pdf import chapter_pdf
 from exporter.write.styles import print_stylesheet
 from exporter.write.table_layout import breadth_of, is_broad
 from exporter.write.xhtml import Dialect, Medium, block_to_xhtml

@@ -14,7 +14,7 @@ from exporter.options.settings import Settings
 from exporter.runtime.cache import DiskCache
 from exporter.runtime.context import BuildContext
 from exporter.runtime.executor import TaskFailure
-from exporter.write.pdf.layout.job import LayoutJob
+from exporter.write.pdf.jobs.job import LayoutJob
 
 SALT, LONG = "_posts/2026-05-01-salt.md", "_posts/2026-06-02-long.md"
 FILES = {

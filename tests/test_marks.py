@@ -20,8 +20,8 @@ from exporter.runtime.context import BuildContext
 from exporter.write.pdf import document
 from exporter.write.pdf.document import pdf_of
 from exporter.write.pdf.jobs.gutter import fitted, with_gutter
+from exporter.write.pdf.jobs.job import LayoutJob
 from exporter.write.pdf.layout import scheduler
-from exporter.write.pdf.layout.job import LayoutJob
 from exporter.write.pdf.layout.serialized_chapter import SerializedChapter
 from exporter.write.pdf.press.page_boxes import PageBoxes
 

@@ -6,7 +6,7 @@ import pytest
 from editions import chapter, collection, edition, page
 
 from exporter.model.publication import EditionPart
-from exporter.write.pdf.assembly.page_ranges import (
+from exporter.write.pdf.layout.page_ranges import (
     LabelRange,
     PageRange,
     Slot,

@@ -24,10 +24,10 @@ from exporter.model.publication import Edition, EditionPart
 from exporter.options.settings import Settings
 from exporter.runtime.cache import DiskCache
 from exporter.runtime.context import BuildContext
-from exporter.write.pdf.assembly.page_ranges import Slot
 from exporter.write.pdf.document import Printed, pdf_of
+from exporter.write.pdf.jobs.job import LayoutJob
 from exporter.write.pdf.layout import scheduler
-from exporter.write.pdf.layout.job import LayoutJob
+from exporter.write.pdf.layout.page_ranges import Slot
 from exporter.write.pdf.layout.serialized_chapter import SerializedChapter
 
 WORDS = "Salt is dear where no sea is near, and so are the roads on which it comes. "

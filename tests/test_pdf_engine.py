@@ -16,10 +16,10 @@ from pikepdf import Name, Object, Pdf, PdfImage
 from PIL import Image, ImageFile
 
 from exporter.write.pdf import engine
-from exporter.write.pdf.assembly.streams import end_clearly, make_packed
 from exporter.write.pdf.engine.markup import XhtmlDocument, read_xhtml
 from exporter.write.pdf.engine.pause import uncollected
 from exporter.write.pdf.engine.rasters import packed
+from exporter.write.pdf.objects.streams import end_clearly, make_packed
 
 
 def picture(mode: str, colour: Any, **options: Any) -> bytes:

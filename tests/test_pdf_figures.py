@@ -9,9 +9,9 @@ import pytest
 from pdf_sheets import alone, chapter, content, opened, stitched
 
 from exporter.check import fonts, tags
-from exporter.write.pdf.assembly.spool import taken
-from exporter.write.pdf.assembly.streams import unpacked
-from exporter.write.pdf.layout.number_placeholders import is_shape, mark, shape, with_numbers
+from exporter.write.pdf.jobs.number_placeholders import is_shape, mark, shape, with_numbers
+from exporter.write.pdf.layout.spool import taken
+from exporter.write.pdf.objects.streams import unpacked
 
 TABULAR = ".page-number { font-variant-numeric: tabular-nums }"
 MARK = mark("c1/a%20b", range(16, 26)) + b"\n"

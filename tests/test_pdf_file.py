@@ -11,11 +11,9 @@ from pdf_sheets import chapter, opened
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
 
 from exporter.check.streams import lengths_hold
-from exporter.write.pdf.assembly.name_tree import name_tree, string
-from exporter.write.pdf.assembly.object_template import make_template
-from exporter.write.pdf.assembly.pdf_file import BATCH, PdfFile, reference
-from exporter.write.pdf.assembly.shared_images import identity, sharpen
-from exporter.write.pdf.assembly.spool import Spool, taken
+from exporter.write.pdf.layout.spool import Spool, taken
+from exporter.write.pdf.objects.object_template import identity, make_template, sharpen
+from exporter.write.pdf.objects.pdf_file import BATCH, PdfFile, name_tree, reference, string
 
 
 def written(write: Callable[[PdfFile], bytes]) -> bytes:

@@ -14,8 +14,8 @@ from exporter.model.publication import EditionPart
 from exporter.options.pdf_profiles import pdf_options
 from exporter.options.settings import Settings
 from exporter.write.pdf.document import pdf_of
-from exporter.write.pdf.layout.job import LineNumbers
-from exporter.write.pdf.layout.worker import ChapterPdf, chapter_pdf
+from exporter.write.pdf.jobs.job import LineNumbers
+from exporter.write.pdf.layout.chapter_pdf import ChapterPdf, chapter_pdf
 
 STAMP = re.compile(r"BT /Lines [\d.]+ Tf ([\d.]+) ([\d.]+) Td")
 

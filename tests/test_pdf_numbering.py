@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from exporter.write.pdf.assembly.page_ranges import PageRange, Slot
-from exporter.write.pdf.layout.job import PagePosition
+from exporter.write.pdf.jobs.job import PagePosition
+from exporter.write.pdf.layout.chapter_pdf import ChapterPdf
 from exporter.write.pdf.layout.page_numbers import Folio, NumberedLayout, number_pages, numbers_of
-from exporter.write.pdf.layout.worker import ChapterPdf
+from exporter.write.pdf.layout.page_ranges import PageRange, Slot
 
 CONTENTS, TEXT = Slot("contents", "roman"), Slot("chapter", "arabic")
 

@@ -29,8 +29,8 @@ from exporter.options.settings import Settings
 from exporter.write.pdf import engine
 from exporter.write.pdf.document import folio, pdf_of
 from exporter.write.pdf.engine.markup import XhtmlDocument
+from exporter.write.pdf.jobs.job import BOOK_SCHEME, LayoutJob
 from exporter.write.pdf.layout import scheduler
-from exporter.write.pdf.layout.job import BOOK_SCHEME, LayoutJob
 from exporter.write.pdf.layout.page_numbers import PageMap
 
 writer = import_module("weasyprint.pdf")

@@ -19,7 +19,7 @@ from pdf_sheets import FOOT, SQUARE, sheet
 
 from exporter.write.pdf import engine
 from exporter.write.pdf.engine import libraries, markup
-from exporter.write.pdf.layout.job import LayoutJob
+from exporter.write.pdf.jobs.job import LayoutJob
 
 css = import_module("weasyprint.css")
 

@@ -14,10 +14,10 @@ from pikepdf import Name, Stream
 
 from exporter.check import fonts, links, tags
 from exporter.runtime.cache import serialize
-from exporter.write.pdf.assembly.folio import Folios
 from exporter.write.pdf.assembly.fonts import subset
 from exporter.write.pdf.assembly.metadata import packet
-from exporter.write.pdf.assembly.spool import Spool, taken
+from exporter.write.pdf.layout.folio import Folios
+from exporter.write.pdf.layout.spool import Spool, taken
 
 LONG = (
     '<h2 id="a">A</h2><p>One <a href="#a">two</a> <a href="https://example.org/">three</a></p>'

@@ -13,10 +13,9 @@ from pdf_sheets import FOOT, SQUARE, alone, chapter, content, outline_of, sheet,
 from pikepdf import Array, Name
 
 from exporter.write.pdf import engine
-from exporter.write.pdf.layout.engine_errors import EngineFailed
-from exporter.write.pdf.layout.job import LayoutJob
+from exporter.write.pdf.jobs.job import EngineFailed, LayoutJob
+from exporter.write.pdf.layout.chapter_pdf import ChapterPdf, chapter_pdf
 from exporter.write.pdf.layout.serialized_chapter import deserialize_chapter, serialize_chapter
-from exporter.write.pdf.layout.worker import ChapterPdf, chapter_pdf
 
 
 def tags(body: str, **options: str) -> str:

@@ -24,11 +24,11 @@ from pikepdf import (
 from exporter.options.pdf_profiles import pdf_options
 from exporter.options.settings import Settings
 from exporter.themes import theme_names
-from exporter.write.pdf.assembly.page_ranges import Slot
 from exporter.write.pdf.document import folio
+from exporter.write.pdf.jobs.job import LayoutJob
 from exporter.write.pdf.jobs.page_images import area_of
-from exporter.write.pdf.layout.job import LayoutJob
-from exporter.write.pdf.layout.worker import chapter_pdf
+from exporter.write.pdf.layout.chapter_pdf import chapter_pdf
+from exporter.write.pdf.layout.page_ranges import Slot
 from exporter.write.press_colours import InkSet
 from exporter.write.styles import print_stylesheet
 

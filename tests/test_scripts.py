@@ -29,8 +29,8 @@ from exporter.themes import FACES
 from exporter.write.cover.lettering import Lettering, _as_seen, _parted
 from exporter.write.direction import direction, direction_of
 from exporter.write.missing_glyphs import report_missing
-from exporter.write.pdf.assembly.spool import taken
 from exporter.write.pdf.document import pdf_of
+from exporter.write.pdf.layout.spool import taken
 
 ALPHABETS = {
     "Polish": "Zażółć gęślą jaźń ĄĆĘŁŃÓŚŹŻ",
@@ -203,7 +203,7 @@ def test_emoji_in_layers_of_colour_are_not_lost_without_a_word(only: Callable[..
 
 
 def test_chinese_is_known_by_its_script(only: Callable[..., str]) -> None:
-    from exporter.write.pdf.layout.fontconfig import _configuration
+    from exporter.write.pdf.engine.fontconfig import _configuration
 
     assert only()
     rules = re.findall(r"<string>([^<]+)</string>", _configuration("a.conf", "b"))

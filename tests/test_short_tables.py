@@ -9,7 +9,7 @@ from pdf_sheets import sheet
 
 from exporter.options.pdf_profiles import pdf_options
 from exporter.options.settings import Settings
-from exporter.write.pdf.layout.worker import chapter_pdf
+from exporter.write.pdf.layout.chapter_pdf import chapter_pdf
 from exporter.write.styles import print_stylesheet
 
 CSS = print_stylesheet(pdf_options(Settings()))

@@ -23,10 +23,10 @@ from exporter.resolve.imprint import colophon
 from exporter.resolve.labels import labels_for
 from exporter.themes import FACES, ThemeError, font_files, resources, theme, theme_names
 from exporter.write.images.image_processing import ImageProcessor
-from exporter.write.pdf.assembly.page_ranges import slots_of
 from exporter.write.pdf.jobs.layout_jobs import LayoutJobs
 from exporter.write.pdf.jobs.page_images import area_of
-from exporter.write.pdf.layout.worker import chapter_pdf
+from exporter.write.pdf.layout.chapter_pdf import chapter_pdf
+from exporter.write.pdf.layout.page_ranges import slots_of
 from exporter.write.styles import print_stylesheet, stylesheet
 
 ROOT = Path(__file__).resolve().parent.parent

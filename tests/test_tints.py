@@ -7,7 +7,7 @@ import re
 import pytest
 from pdf_sheets import alone, content, sheet
 
-from exporter.write.pdf.layout.worker import chapter_pdf
+from exporter.write.pdf.layout.chapter_pdf import chapter_pdf
 
 CSS = """
 p { margin: 0 }

@@ -9,7 +9,7 @@ from exporter.model.record import Record
 from exporter.options.pdf_profiles import ending, has_room
 from exporter.options.settings import Settings
 from exporter.runtime.context import BuildContext
-from exporter.write.pdf.layout.engine_errors import EngineFailed
+from exporter.write.pdf.jobs.job import EngineFailed
 
 
 def write(

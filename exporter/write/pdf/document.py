@@ -24,17 +24,17 @@ from exporter.write.images.image_processing import ImageProcessor
 from exporter.write.missing_glyphs import report_missing
 from exporter.write.pdf.assembly.assemble import assemble
 from exporter.write.pdf.assembly.attachments import sources_of
-from exporter.write.pdf.assembly.folio import FolioStyle
 from exporter.write.pdf.assembly.metadata import DocumentInfo
-from exporter.write.pdf.assembly.page_ranges import Kind, PageRange, page_ranges, slots_of
-from exporter.write.pdf.assembly.spool import Spool
 from exporter.write.pdf.jobs.casting_off import cast_off
 from exporter.write.pdf.jobs.gutter import fitted
+from exporter.write.pdf.jobs.job import EngineFailed
 from exporter.write.pdf.jobs.layout_jobs import LayoutJobs
 from exporter.write.pdf.jobs.page_images import area_of
-from exporter.write.pdf.layout.engine_errors import EngineFailed
+from exporter.write.pdf.layout.folio import FolioStyle
 from exporter.write.pdf.layout.page_numbers import NumberedLayout, PageMap, number_pages
+from exporter.write.pdf.layout.page_ranges import Kind, PageRange, page_ranges, slots_of
 from exporter.write.pdf.layout.scheduler import LayoutScheduler
+from exporter.write.pdf.layout.spool import Spool
 from exporter.write.pdf.press.page_boxes import page_boxes
 from exporter.write.press_colours import InkSet, printed
 

@@ -9,23 +9,22 @@ from itertools import count
 from pikepdf import Dictionary, Pdf
 
 from exporter.write.pdf.assembly.attachments import Attachment, attach
-from exporter.write.pdf.assembly.folio import Folios, FolioStyle
 from exporter.write.pdf.assembly.fonts import Fonts
 from exporter.write.pdf.assembly.metadata import DocumentInfo, describe
-from exporter.write.pdf.assembly.name_tree import name_tree, string
-from exporter.write.pdf.assembly.object_template import ObjectTemplate, make_template
 from exporter.write.pdf.assembly.outline import bookmarks_of, outline, view
-from exporter.write.pdf.assembly.page_ranges import BARE, PageRange, Slot, label_ranges
 from exporter.write.pdf.assembly.page_tree import PageTree
-from exporter.write.pdf.assembly.pdf_file import PdfFile, reference
-from exporter.write.pdf.assembly.pdf_fragment import TemplateValues
-from exporter.write.pdf.assembly.spool import taken
-from exporter.write.pdf.assembly.streams import packed, unpacked
 from exporter.write.pdf.assembly.structure_tree import StructureTree
-from exporter.write.pdf.layout.job import Glyphs
-from exporter.write.pdf.layout.number_placeholders import with_numbers
+from exporter.write.pdf.jobs.job import Glyphs
+from exporter.write.pdf.jobs.number_placeholders import with_numbers
+from exporter.write.pdf.layout.chapter_pdf import ChapterPdf
+from exporter.write.pdf.layout.folio import Folios, FolioStyle
 from exporter.write.pdf.layout.page_numbers import numbers_of
-from exporter.write.pdf.layout.worker import ChapterPdf
+from exporter.write.pdf.layout.page_ranges import BARE, PageRange, Slot, label_ranges
+from exporter.write.pdf.layout.pdf_fragment import TemplateValues
+from exporter.write.pdf.layout.spool import taken
+from exporter.write.pdf.objects.object_template import ObjectTemplate, make_template
+from exporter.write.pdf.objects.pdf_file import PdfFile, name_tree, reference, string
+from exporter.write.pdf.objects.streams import packed, unpacked
 from exporter.write.pdf.press.page_boxes import PageBoxes, Size
 
 _UNCUT = PageBoxes()

@@ -12,9 +12,8 @@ from pathlib import PurePosixPath
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place
 from exporter.model.publication import Edition
-from exporter.write.pdf.assembly.name_tree import string
-from exporter.write.pdf.assembly.pdf_file import PdfFile, reference
-from exporter.write.pdf.assembly.streams import packed
+from exporter.write.pdf.objects.pdf_file import PdfFile, reference, string
+from exporter.write.pdf.objects.streams import packed
 
 _FILE = (
     b"<< /Type /Filespec /F %b /UF %b /Desc %b /AFRelationship /Source /EF << /F %b /UF %b >> >>"

@@ -13,10 +13,10 @@ import uharfbuzz as hb  # type: ignore[import-untyped]
 from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
-from exporter.write.pdf.assembly.object_template import make_template
-from exporter.write.pdf.assembly.pdf_file import PdfFile, reference
-from exporter.write.pdf.assembly.streams import make_packed
-from exporter.write.pdf.layout.job import FontFace, FontUse, Glyphs
+from exporter.write.pdf.jobs.job import FontFace, FontUse, Glyphs
+from exporter.write.pdf.objects.object_template import make_template
+from exporter.write.pdf.objects.pdf_file import PdfFile, reference
+from exporter.write.pdf.objects.streams import make_packed
 
 Key: TypeAlias = tuple[bytes, int, str]
 """What makes two uses one font of the book: file, place in it, and name."""

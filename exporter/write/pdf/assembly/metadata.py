@@ -14,7 +14,7 @@ from exporter.model.requirements import NOTE
 from exporter.options.pdf_profiles import Standard
 from exporter.themes import resources
 from exporter.write.direction import direction
-from exporter.write.pdf.assembly.streams import make_packed
+from exporter.write.pdf.objects.streams import make_packed
 from exporter.write.press_colours import CONDITION, PROFILE
 
 _SPACES = {

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from exporter.write.pdf.assembly.name_tree import string
-from exporter.write.pdf.assembly.page_ranges import Kind, PageRange, Slot
-from exporter.write.pdf.assembly.pdf_file import PdfFile, reference
-from exporter.write.pdf.layout.job import Bookmark, PagePosition
-from exporter.write.pdf.layout.worker import ChapterPdf
+from exporter.write.pdf.jobs.job import Bookmark, PagePosition
+from exporter.write.pdf.layout.chapter_pdf import ChapterPdf
+from exporter.write.pdf.layout.page_ranges import Kind, PageRange, Slot
+from exporter.write.pdf.objects.pdf_file import PdfFile, reference, string
 
 _UNLISTED: frozenset[Kind] = frozenset(("cover", "half-title", "title-page", "imprint"))
 """Divisions that a reader finds without a bookmark, at the front of the book."""

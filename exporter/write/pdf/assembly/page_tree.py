@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from exporter.write.pdf.assembly.pdf_file import PdfFile, reference
+from exporter.write.pdf.objects.pdf_file import PdfFile, reference
 
 
 class PageTree:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from exporter.write.pdf.assembly.name_tree import name_tree
-from exporter.write.pdf.assembly.pdf_file import PdfFile, reference
-from exporter.write.pdf.assembly.pdf_fragment import PdfFragment
+from exporter.write.pdf.layout.pdf_fragment import PdfFragment
+from exporter.write.pdf.objects.pdf_file import PdfFile, name_tree, reference
 
 _ELEMENT = b"<< /K [ %b ] /P %b /S /%b /Type /StructElem >>"
 

@@ -21,15 +21,16 @@ from xml.etree.ElementTree import Element
 from PIL import ImageFile
 
 from exporter.themes import font_files, resources
+from exporter.write.pdf.engine.fontconfig import bundled_fonts
 from exporter.write.pdf.engine.later import called_later
 from exporter.write.pdf.engine.libraries import found_by_name
-from exporter.write.pdf.layout.engine_errors import EngineFailed, EngineMissing
-from exporter.write.pdf.layout.fontconfig import bundled_fonts
-from exporter.write.pdf.layout.job import (
+from exporter.write.pdf.jobs.job import (
     BOOK_SCHEME,
     FONT_SCHEME,
     Area,
     Bookmark,
+    EngineFailed,
+    EngineMissing,
     LayoutJob,
     LayoutResult,
     MarkedContent,

@@ -16,8 +16,8 @@ from weasyprint.text.fonts import get_pango_font_key  # type: ignore[import-unty
 from weasyprint.text.line_break import create_layout  # type: ignore[import-untyped]
 
 from exporter.write.pdf.engine.shaping import DECIDING
-from exporter.write.pdf.layout.job import BOOK_SCHEME
-from exporter.write.pdf.layout.number_placeholders import can_hang, hangs, is_mark, is_shape, mark
+from exporter.write.pdf.jobs.job import BOOK_SCHEME
+from exporter.write.pdf.jobs.number_placeholders import can_hang, hangs, is_mark, is_shape, mark
 
 _FIGURES = "0123456789"
 _PAIRS = "".join(f"{one}{other}" for one in _FIGURES for other in _FIGURES)

@@ -8,7 +8,7 @@ from typing import Any
 from weasyprint.text import ffi  # type: ignore[import-untyped]
 from weasyprint.text.fonts import get_hb_object_data  # type: ignore[import-untyped]
 
-from exporter.write.pdf.layout.job import FontUse
+from exporter.write.pdf.jobs.job import FontUse
 
 
 def uses_of(fonts: Iterable[Any]) -> tuple[FontUse, ...]:

@@ -12,7 +12,7 @@ from weasyprint.formatting_structure import boxes  # type: ignore[import-untyped
 
 from exporter.write.pdf.engine.figures import all_hang, marks_in, names_page
 from exporter.write.pdf.engine.spelling import is_shaped
-from exporter.write.pdf.layout.job import BOOK_SCHEME
+from exporter.write.pdf.jobs.job import BOOK_SCHEME
 
 _SCHEMES = {
     BOOK_SCHEME,

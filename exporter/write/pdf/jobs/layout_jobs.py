@@ -23,11 +23,10 @@ from exporter.write.footnotes import with_footnotes
 from exporter.write.images.image_processing import ImageProcessor
 from exporter.write.images.preparation import with_addresses
 from exporter.write.page_markers import with_page_markers
-from exporter.write.pdf.assembly.page_ranges import Slot
+from exporter.write.pdf.jobs.job import BOOK_SCHEME, FONT_SCHEME, LayoutJob, LineNumbers
 from exporter.write.pdf.jobs.page_images import PageImages, area_of
-from exporter.write.pdf.jobs.running_heads import running_heads
-from exporter.write.pdf.layout.job import BOOK_SCHEME, FONT_SCHEME, LayoutJob, LineNumbers
 from exporter.write.pdf.layout.page_numbers import Folio
+from exporter.write.pdf.layout.page_ranges import Slot
 from exporter.write.press_colours import InkSet
 from exporter.write.styles import RTL_PAGES, RTL_SHEET, print_stylesheet
 from exporter.write.templates import page
@@ -39,6 +38,11 @@ _OF_TABLES = 0.842
 """The letters of tables, in sizes of the text; `tokens.css` says the same."""
 _NEARLY = 0.8
 """How much of the width that it would have a picture may lose, so that its dots are not seen."""
+_LINE = 29.5
+"""How much of both a line holds, in sizes of the text; every page has about the same measure."""
+_OF_BOOK, _OF_CHAPTER = 0.56, 0.36
+"""How wide a sign is: of the book in spaced capitals, of the chapter in small italics."""
+_LONGEST_BOOK, _LONGEST_CHAPTER = 26, 56
 _BOUND_AT_THE_RIGHT = "\nhtml { direction: rtl; }\nbody { direction: ltr; }\n"
 
 
@@ -236,3 +240,21 @@ def _line_numbers(plan: PdfOptions) -> LineNumbers | None:
     if not every:
         return None
     return LineNumbers(every, page.inner, page.outer if plan.two_sided else page.inner)
+
+
+def running_heads(book: str, chapter: str) -> tuple[str, str]:
+    """The titles of a book and a chapter as they stand above the text: whole words, if not all."""
+    book = _short(book, _LONGEST_BOOK)
+    room = int((_LINE - _OF_BOOK * len(book)) / _OF_CHAPTER)
+    return book, _short(chapter, min(room, _LONGEST_CHAPTER))
+
+
+def _short(title: str, room: int) -> str:
+    """The title, what stands before a colon, or as many words as there is room for."""
+    if len(title) <= room:
+        return title
+    main = title.partition(": ")[0]
+    if room / 2 <= len(main) <= room:
+        return main
+    cut = title[: room + 1].rpartition(" ")[0] or title[:room]
+    return cut.rstrip(" ,;:–—-") + "…"

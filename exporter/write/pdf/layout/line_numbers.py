@@ -11,8 +11,8 @@ from dataclasses import replace
 from pikepdf import Dictionary, Pdf
 
 from exporter.themes import resources
-from exporter.write.pdf.assembly.folio import Folios, FolioStyle
-from exporter.write.pdf.layout.job import FontUse, LineNumbers
+from exporter.write.pdf.jobs.job import FontUse, LineNumbers
+from exporter.write.pdf.layout.folio import Folios, FolioStyle
 
 _FONT = "SourceSans3-Regular.ttf"
 _RESOURCE = "Lines"

@@ -12,9 +12,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from exporter.write.pdf.assembly.page_ranges import Kind, PageRange, Slot, page_ranges
-from exporter.write.pdf.layout.number_placeholders import is_shape, shape
-from exporter.write.pdf.layout.worker import ChapterPdf
+from exporter.write.pdf.jobs.number_placeholders import is_shape, shape
+from exporter.write.pdf.layout.chapter_pdf import ChapterPdf
+from exporter.write.pdf.layout.page_ranges import Kind, PageRange, Slot, page_ranges
 
 _PLACELESS = "000"
 """What stands for the number of a page that there is not."""

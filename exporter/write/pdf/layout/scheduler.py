@@ -14,17 +14,17 @@ from exporter.model.publication import Division
 from exporter.runtime.cache import cache_key, deserialize, serialize
 from exporter.runtime.context import BuildContext
 from exporter.runtime.executor import TaskFailure
-from exporter.write.pdf.assembly.page_ranges import Slot
-from exporter.write.pdf.assembly.spool import Spool
+from exporter.write.pdf.jobs.job import EngineFailed
 from exporter.write.pdf.jobs.layout_jobs import LayoutJobs, WrittenDivision
-from exporter.write.pdf.layout.engine_errors import EngineFailed
+from exporter.write.pdf.layout.chapter_pdf import ChapterPdf
 from exporter.write.pdf.layout.page_numbers import Folio
+from exporter.write.pdf.layout.page_ranges import Slot
 from exporter.write.pdf.layout.serialized_chapter import (
     SerializedChapter,
     deserialize_chapter,
     lay_out_serialized,
 )
-from exporter.write.pdf.layout.worker import ChapterPdf
+from exporter.write.pdf.layout.spool import Spool
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,9 +15,8 @@ from io import BytesIO
 from typing import Any
 
 from exporter.themes import font_files
-from exporter.write.pdf.layout.engine_errors import EngineFailed
-from exporter.write.pdf.layout.job import LayoutJob
-from exporter.write.pdf.layout.worker import ChapterPdf, chapter_pdf
+from exporter.write.pdf.jobs.job import EngineFailed, LayoutJob
+from exporter.write.pdf.layout.chapter_pdf import ChapterPdf, chapter_pdf
 
 
 @dataclass(frozen=True, slots=True)

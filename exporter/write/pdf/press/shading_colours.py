@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 from pikepdf import Array, Dictionary, Object, Pdf
 
-from exporter.write.pdf.assembly.streams import make_packed
+from exporter.write.pdf.objects.streams import make_packed
 from exporter.write.press_colours import Values
 
 Inked: TypeAlias = Callable[[Values], Values]

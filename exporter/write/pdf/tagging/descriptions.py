@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from xml.etree.ElementTree import Element
 
-from exporter.write.pdf.layout.job import Area
+from exporter.write.pdf.jobs.job import Area
 
 PAGE_NUMBER = "page-number"
 """The class of an element that holds the number of a page."""

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from xml.etree.ElementTree import Element
 
-from exporter.write.pdf.layout.job import BOOK_SCHEME, Area, MarkedContent
+from exporter.write.pdf.jobs.job import BOOK_SCHEME, Area, MarkedContent
 from exporter.write.pdf.tagging.descriptions import elements_by_id, short, words
 from exporter.write.pdf.tagging.tag import Tag
 

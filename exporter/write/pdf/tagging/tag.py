@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from exporter.write.pdf.layout.job import Area, MarkedContent
+from exporter.write.pdf.jobs.job import Area, MarkedContent
 
 Value: TypeAlias = str | int | tuple[float, ...]
 

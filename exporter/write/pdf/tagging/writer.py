@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
-from exporter.write.pdf.layout.job import Area, MarkedContent
+from exporter.write.pdf.jobs.job import Area, MarkedContent
 from exporter.write.pdf.tagging.tag import Tag
 
 Streams = Mapping[int, Object]

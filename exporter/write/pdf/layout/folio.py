@@ -8,7 +8,7 @@ from pathlib import Path
 
 import uharfbuzz as hb  # type: ignore[import-untyped]
 
-from exporter.write.pdf.layout.job import FontFace, FontUse
+from exporter.write.pdf.jobs.job import FontFace, FontUse
 
 RESOURCE = "Folio"
 """What the font is called in the resources of a page."""

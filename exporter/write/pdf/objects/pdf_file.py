@@ -6,11 +6,13 @@ Of what has been written, nothing stays in memory but where it is.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import accumulate
 from typing import BinaryIO
 
-from exporter.write.pdf.assembly.streams import packed
+from pikepdf import String
+
+from exporter.write.pdf.objects.streams import packed
 
 _HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 _FREE, _PLAIN, _INSIDE = b"\0", b"\1", b"\2"
@@ -110,3 +112,31 @@ class PdfFile:
         self._out.write(data)
         self._digest.update(data)
         self._at += len(data)
+
+
+_LEAF = 64
+
+
+def string(words: str) -> bytes:
+    """A text, as it is written."""
+    return String(words).unparse()
+
+
+def name_tree(file: PdfFile, entries: Mapping[str, bytes]) -> bytes:
+    """Write a name tree, sorted by the bytes of its keys; what to call it by."""
+    pairs = sorted((bytes(String(key)), value) for key, value in entries.items())
+    runs = [
+        [(String(key).unparse(), value) for key, value in pairs[start : start + _LEAF]]
+        for start in range(0, len(pairs), _LEAF)
+    ]
+    if len(runs) == 1:
+        return reference(file.add(b"<< /Names [ %b ] >>" % _listed(runs[0])))
+    leaves = [
+        file.add(b"<< /Limits [ %b %b ] /Names [ %b ] >>" % (run[0][0], run[-1][0], _listed(run)))
+        for run in runs
+    ]
+    return reference(file.add(b"<< /Kids [ %b ] >>" % b" ".join(map(reference, leaves))))
+
+
+def _listed(run: list[tuple[bytes, bytes]]) -> bytes:
+    return b" ".join(b"%b %b" % pair for pair in run)

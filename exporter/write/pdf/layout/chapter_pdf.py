@@ -20,10 +20,7 @@ from exporter.runtime.cache import serialize
 from exporter.write.page_markers import openings
 from exporter.write.pdf import engine
 from exporter.write.pdf.assembly.font_licence import may_be_embedded
-from exporter.write.pdf.assembly.pdf_fragment import PdfFragment, make_fragment
-from exporter.write.pdf.assembly.spool import Held
-from exporter.write.pdf.assembly.streams import end_clearly
-from exporter.write.pdf.layout.job import (
+from exporter.write.pdf.jobs.job import (
     Area,
     Bookmark,
     FontFace,
@@ -33,8 +30,11 @@ from exporter.write.pdf.layout.job import (
     MarkedContent,
     PagePosition,
 )
+from exporter.write.pdf.jobs.number_placeholders import put_back, set_aside
 from exporter.write.pdf.layout.line_numbers import number_lines
-from exporter.write.pdf.layout.number_placeholders import put_back, set_aside
+from exporter.write.pdf.layout.pdf_fragment import PdfFragment, make_fragment
+from exporter.write.pdf.layout.spool import Held
+from exporter.write.pdf.objects.streams import end_clearly
 from exporter.write.pdf.press.colours import in_inks
 from exporter.write.pdf.tagging.descriptions import elements_by_id, purpose
 from exporter.write.pdf.tagging.structure import structure_of

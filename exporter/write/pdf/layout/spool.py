@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import BinaryIO, Self, TypeAlias
 
 from exporter.runtime.cache import deserialize
-from exporter.write.pdf.assembly.pdf_fragment import PdfFragment
+from exporter.write.pdf.layout.pdf_fragment import PdfFragment
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,14 @@ from dataclasses import dataclass
 
 from pikepdf import Array, Dictionary, Object, Pdf, Stream
 
-from exporter.write.pdf.assembly.folio import RESOURCE
-from exporter.write.pdf.assembly.object_template import ObjectTemplate, make_template
-from exporter.write.pdf.assembly.shared_images import is_picture, sharpen
-from exporter.write.pdf.layout.job import FontUse, Glyphs
+from exporter.write.pdf.jobs.job import FontUse, Glyphs
+from exporter.write.pdf.layout.folio import RESOURCE
+from exporter.write.pdf.objects.object_template import (
+    ObjectTemplate,
+    is_picture,
+    make_template,
+    sharpen,
+)
 from exporter.write.pdf.press.page_boxes import Size
 
 

@@ -6,16 +6,16 @@ objects belong and whatever else only a book knows.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from array import array
 from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from pikepdf import Dictionary, Object, Pdf, Stream
+from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 
-from exporter.write.pdf.assembly.pdf_file import BATCH, PdfFile, reference
-from exporter.write.pdf.assembly.shared_images import identity, is_picture
+from exporter.write.pdf.objects.pdf_file import BATCH, PdfFile, reference
 
 _REFERENCE = re.compile(rb"\((?:[^()\\]|\\.)*\)|(\d+) 0 R")
 """A string, in which anything may stand; or a reference to an object."""
@@ -155,3 +155,40 @@ def _cast(bodies: Sequence[_Body], positions: Mapping[int, int]) -> TemplateObje
     return TemplateObject(
         text, array("I", [positions[name] for body in bodies for name in body.names])
     )
+
+
+def is_picture(stream: Stream) -> bool:
+    """Whether a stream is a picture."""
+    return stream.get("/Subtype") == Name.Image
+
+
+def sharpen(picture: Stream) -> None:
+    """Let a picture not ask to be smoothed.
+
+    Those of a drawing do, which PDF/A does not allow (ISO 19005-3, 6.2.8).
+    """
+    if "/Interpolate" in picture:
+        del picture["/Interpolate"]
+
+
+def identity(picture: Stream) -> bytes:
+    """What is the same for two pictures of the same bytes and the same properties."""
+    digest = hashlib.sha256(picture.read_raw_bytes())
+    for key in sorted(picture.keys()):
+        digest.update(f"{key} {_said(picture[key])}\n".encode())
+    return digest.digest()
+
+
+def _said(value: object) -> str:
+    """A value in full, whatever its numbers are in the file that it is in."""
+    match value:
+        case Stream():
+            return identity(value).hex()
+        case Dictionary():
+            return repr({key: _said(each) for key, each in sorted(value.items())})
+        case Array():
+            return repr([_said(each) for each in value])
+        case Object():
+            return value.unparse(resolved=True).decode("latin-1")
+        case _:
+            return repr(value)

@@ -1,0 +1,1 @@
+"""Objects and files of PDF syntax (ISO 32000-1, 7): streams, name trees, object templates."""
