@@ -9,7 +9,9 @@ from sites import a_post, site
 
 from exporter.build import Request, resolve_collection
 from exporter.diagnostics import Diagnostics
+from exporter.model.json_format import dumps, loads
 from exporter.model.publication import Edition
+from exporter.model.walk import rewrite_division
 from exporter.options.settings import Settings
 from exporter.resolve import chapters
 from exporter.runtime.cache import DiskCache
@@ -55,9 +57,18 @@ def test_a_kept_chapter_is_the_chapter_with_its_findings(tmp_path: Path, made: l
     made.clear()
     second = decided(root, tmp_path / "store")
     assert first == second == decided(root, tmp_path / "empty")
-    assert [each.content_digest for each in first[0].chapters] == [
-        each.content_digest for each in second[0].chapters
-    ]
+    digests = [chapter.content_digest for chapter in first[0].chapters]
+    assert all(digests)
+    assert digests == [chapter.content_digest for chapter in second[0].chapters]
+
+
+def test_a_copy_of_a_chapter_and_its_json_have_no_digest(tmp_path: Path) -> None:
+    root = site(tmp_path / "site", FILES)
+    chapter = decided(root, tmp_path / "store")[0].chapters[0]
+    assert rewrite_division(chapter, lambda node: node) == chapter
+    assert rewrite_division(chapter, lambda node: node).content_digest == ""
+    assert chapter.content_digest not in dumps(chapter)
+    assert loads(dumps(chapter)) == chapter
     assert made == ["Salt", "Pepper", "Cumin"]
 
 

@@ -1,12 +1,12 @@
 """An edition becomes a file of one format.
 
-A writer is imported when it is asked for, since some bring heavy libraries along.
+Writers are imported on demand: some load large libraries.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
-from importlib import import_module
+from typing import Protocol
 
 from exporter.build.request import Format
 from exporter.diagnostics import Diagnostics
@@ -15,11 +15,22 @@ from exporter.model.record import Record
 from exporter.options.settings import Settings
 from exporter.runtime.context import BuildContext
 
-_WRITERS: dict[Format, str] = {
-    "epub": "exporter.write.epub",
-    "html": "exporter.write.html",
-    "pdf": "exporter.write.pdf",
-}
+
+class Writer(Protocol):
+    """Writes an edition in one format; see `write`."""
+
+    def __call__(
+        self,
+        edition: Edition,
+        settings: Settings,
+        diagnostics: Diagnostics,
+        context: BuildContext | None = None,
+        *,
+        record: Record | None = None,
+        pages: PrintedPages | None = None,
+    ) -> Artifact:
+        """Return the file; without bytes after an error."""
+        ...
 
 
 def write(
@@ -37,14 +48,9 @@ def write(
     `pages` are those of the same book in print, which an EPUB can tell. `record` says what the
     edition is made from; a web page does not carry it.
     """
-    writer = import_module(_WRITERS[format_])
-    more: dict[str, object] = {}
-    if format_ != "html":
-        more["record"] = record
-    if format_ == "epub":
-        more["pages"] = pages
+    writer = _writer(format_)
     own = diagnostics.apart(None)
-    artifact: Artifact = writer.write(edition, settings, own, context, **more)
+    artifact = writer(edition, settings, own, context, record=record, pages=pages)
     withheld = any(finding.code == "claim-withheld" for finding in own)
     if format_ == "epub" and settings.certified_by and artifact.data and not withheld:
         from exporter.check.claim_checks import first_violation
@@ -53,7 +59,7 @@ def write(
             own = diagnostics.apart(None)
             own.report("claim-withheld", f"the book does not pass its check: {fault}")
             without = replace(settings, certified_by=None)
-            artifact = writer.write(edition, without, own, context, **more)
+            artifact = writer(edition, without, own, context, record=record, pages=pages)
     for finding in own:
         diagnostics.add(finding)
     if artifact.data and format_ == "epub" and settings.epub_profile == "kindle":
@@ -61,6 +67,22 @@ def write(
 
         check_kindle_bytes(artifact.data, diagnostics)
     return artifact
+
+
+def _writer(format_: Format) -> Writer:
+    match format_:
+        case "epub":
+            from exporter.write import epub
+
+            return epub.write
+        case "html":
+            from exporter.write import html
+
+            return html.write
+        case "pdf":
+            from exporter.write import pdf
+
+            return pdf.write
 
 
 def claim_validators(format_: Format, settings: Settings) -> str:

@@ -20,7 +20,10 @@ _DATES: dict[str, type[Any]] = {"datetime": datetime.datetime, "date": datetime.
 
 
 def to_data(value: Any) -> Any:
-    """A value of the model as plain data: its type, then each field that is not at its default."""
+    """A value of the model as plain data: its type, then each field that is not at its default.
+
+    Fields marked `NOT_IN_JSON` are left out.
+    """
     match value:
         case tuple():
             return [to_data(item) for item in value]
@@ -33,8 +36,7 @@ def to_data(value: Any) -> Any:
             return value
     data: dict[str, Any] = {"type": type(value).__name__}
     for field in fields(value):
-        if not field.init:
-            # It says nothing of its own.
+        if not field.metadata.get("json", True):
             continue
         content = getattr(value, field.name)
         default = field.default if field.default_factory is MISSING else field.default_factory()

@@ -7,11 +7,14 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal, TypeAlias, TypeVar
+from typing import Literal, TypeAlias
 
 from exporter.diagnostics.source import Place
 from exporter.model.assets import Asset, Assets
 from exporter.model.nodes import Blocks, CrossReference, Inlines, Note
+
+NOT_IN_JSON = {"json": False}
+"""Metadata of a field that `json_format` leaves out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +92,9 @@ class Post:
     `key` is its path below the site, with slashes. `digest` is the SHA-256 of the file in
     hexadecimal. `address` is where it lives on the web, empty where the site does not say;
     `aliases` are other addresses of the same post. `neighbours` are the posts of the site that it
-    links to, by the address as written. `place` is the metadata block's. `content_digest` is as
-    in `with_content_digest`.
+    links to, by the address as written. `place` is the metadata block's. `content_digest` is
+    the digest of the cache entry that the post was read from, empty where there is none: it saves
+    digesting the tree again. A copy with other content must clear it.
     """
 
     key: str
@@ -103,7 +107,7 @@ class Post:
     assets: Assets = field(default_factory=dict)
     neighbours: Mapping[str, Neighbour] = field(default_factory=dict)
     place: Place | None = field(default=None, compare=False)
-    content_digest: str = field(default="", init=False, compare=False, repr=False)
+    content_digest: str = field(default="", compare=False, repr=False, metadata=NOT_IN_JSON)
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,7 +292,7 @@ class Chapter:
     are the words that the book itself adds, in the chapter's language, by what they name.
     `kicker`, `standfirst`, `byline` and `dateline` are what its opening says around the title.
     `at_foot` says that references and short notes go to the foot of a page where there are pages.
-    `content_digest` is as in `with_content_digest`.
+    `content_digest` is as in `Post`.
     """
 
     key: str
@@ -306,19 +310,7 @@ class Chapter:
     rights: str = ""
     cover: Asset | None = None
     at_foot: bool = False
-    content_digest: str = field(default="", init=False, compare=False, repr=False)
-
-
-_Sealed = TypeVar("_Sealed", Post, Chapter)
-
-
-def with_content_digest(text: _Sealed, digest: str) -> _Sealed:
-    """The text under a seal: a digest of all that it holds, known to who has kept it.
-
-    It saves others the way through the whole tree. A copy that `replace` makes has none.
-    """
-    object.__setattr__(text, "content_digest", digest)
-    return text
+    content_digest: str = field(default="", compare=False, repr=False, metadata=NOT_IN_JSON)
 
 
 @dataclass(frozen=True, slots=True)

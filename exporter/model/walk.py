@@ -22,8 +22,10 @@ from exporter.model.nodes import (
     Term,
     Text,
 )
+from exporter.model.publication import Chapter, Page
 
 N = TypeVar("N", bound=Node)
+DivisionT = TypeVar("DivisionT", Chapter, Page)
 Rule: TypeAlias = Callable[[Node], Node | tuple[Node, ...]]
 """What becomes of one node, whose children were treated before: itself, another, several, none."""
 
@@ -89,6 +91,14 @@ def rewrite(nodes: tuple[N, ...], rule: Rule) -> tuple[N, ...]:
         same = same and answer is node
         done.extend(answer if isinstance(answer, tuple) else (answer,))
     return nodes if same else cast("tuple[N, ...]", tuple(done))
+
+
+def rewrite_division(division: DivisionT, rule: Rule) -> DivisionT:
+    """Return the division with `rule` applied to its blocks and notes, as `rewrite` does."""
+    blocks, notes = rewrite(division.blocks, rule), rewrite(division.notes, rule)
+    if isinstance(division, Chapter):
+        return replace(division, blocks=blocks, notes=notes, content_digest="")
+    return replace(division, blocks=blocks, notes=notes)
 
 
 def plain_text(nodes: Iterable[Node]) -> str:

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
 from exporter.diagnostics import Diagnostic, Diagnostics
 from exporter.diagnostics.source import Place
 from exporter.model.assets import is_data
-from exporter.model.publication import Author, Person, Post, with_content_digest
+from exporter.model.publication import Author, Person, Post
 from exporter.read.post import read_post
 from exporter.read.sites.jekyll import Site
 from exporter.read.sites.site_dependencies import files_below, site_dependencies
@@ -65,7 +65,7 @@ class PostCache:
         kept = deserialize(entry, CachedPost)
         if entry and kept and all(map(self._holds, (*_assets(kept.post), *kept.lookups))):
             return _told(
-                with_content_digest(kept.post, cache_key(entry)), kept.findings, diagnostics
+                replace(kept.post, content_digest=cache_key(entry)), kept.findings, diagnostics
             )
         self._site.looked_into.clear()
         made = read_post(path, self._site, own)
@@ -73,7 +73,7 @@ class PostCache:
             entry = serialize(CachedPost(made, tuple(own), self._lookups()))
             self._cache.put(key, entry)
             # What comes from the store is never told from what does not.
-            made = with_content_digest(made, cache_key(entry))
+            made = replace(made, content_digest=cache_key(entry))
         return _told(made, own, diagnostics)
 
     def people(

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from exporter.diagnostics import Diagnostic, Diagnostics
 from exporter.model.nodes import Blocks
-from exporter.model.publication import Book, Chapter, Post, with_content_digest
+from exporter.model.publication import Book, Chapter, Post
 from exporter.options.settings import Settings
 from exporter.resolve.addresses import whole
 from exporter.resolve.chapter_context import LinkTarget
@@ -85,11 +85,10 @@ class Chapters:
             if not citations.run_on:
                 entry = serialize(kept)
                 self._cache.put(key, entry)
-        # The draft is not asked for again.
         self._drafts.pop(post.key, None)
-        if entry is not None:
-            with_content_digest(kept.chapter, cache_key(entry))
-        return self._told(kept)
+        for finding in kept.findings:
+            self._diagnostics.add(finding)
+        return replace(kept.chapter, content_digest=cache_key(entry) if entry else "")
 
     def _drafted(self, post: Post) -> Mapping[str, str]:
         """The ids of a post's draft, which is made now unless they are known."""
@@ -122,11 +121,6 @@ class Chapters:
             content_digest((self._book.sources, opening)),
             *_led_to(post, landings),
         )
-
-    def _told(self, made: _Finished) -> Chapter:
-        for finding in made.findings:
-            self._diagnostics.add(finding)
-        return made.chapter
 
 
 def _led_to(post: Post, landings: Mapping[str, LinkTarget]) -> Iterator[str]:

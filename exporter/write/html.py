@@ -11,7 +11,8 @@ from exporter.diagnostics.source import Place
 from exporter.model.assets import Asset
 from exporter.model.nodes import Blocks, Node, Note
 from exporter.model.notes import notes_in_order
-from exporter.model.publication import Artifact, Chapter, Edition, Labels
+from exporter.model.publication import Artifact, Chapter, Edition, Labels, PrintedPages
+from exporter.model.record import Record
 from exporter.model.walk import rewrite
 from exporter.options.settings import Settings
 from exporter.runtime.context import BuildContext
@@ -34,9 +35,12 @@ def write(
     edition: Edition,
     settings: Settings,
     diagnostics: Diagnostics,
-    context: BuildContext | None = None,  # noqa: ARG001 (a page is made in no time)
+    context: BuildContext | None = None,  # noqa: ARG001 (nothing is cached)
+    *,
+    record: Record | None = None,  # noqa: ARG001 (a web page carries none)
+    pages: PrintedPages | None = None,  # noqa: ARG001 (a web page has no pages)
 ) -> Artifact:
-    """The edition as a self-contained page for a browser."""
+    """Return the edition as one web page that holds its styles and images."""
     body = "\n".join(_chapter(chapter, diagnostics) for chapter in edition.chapters)
     document = page(
         "page.html",

@@ -20,12 +20,13 @@ def write(
     settings: Settings,
     diagnostics: Diagnostics,
     context: BuildContext | None = None,
-    pages: PrintedPages | None = None,
+    *,
     record: Record | None = None,
+    pages: PrintedPages | None = None,
 ) -> Artifact:
-    """The edition as an EPUB.
+    """Return the edition as an EPUB; without bytes after an error.
 
-    It tells the pages of the printed book that are known, and of what record it was made.
+    `record` is embedded in the book. `pages` become its page list (EPUB 3.3, 7.4.4).
     """
     # The libraries that packing takes are loaded when a book is packed.
     from exporter.write.epub.package import pack

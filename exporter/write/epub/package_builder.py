@@ -7,14 +7,13 @@ from dataclasses import replace
 from functools import partial
 from itertools import chain
 from pathlib import Path
-from typing import TypeVar
 
 from exporter.diagnostics import Diagnostics
 from exporter.model.assets import Asset
 from exporter.model.nodes import Image, Node
-from exporter.model.publication import Chapter, Edition, Page, Person, PrintedPages
+from exporter.model.publication import Edition, Page, Person, PrintedPages
 from exporter.model.record import Record, to_json
-from exporter.model.walk import rewrite
+from exporter.model.walk import rewrite, rewrite_division
 from exporter.options.epub_profiles import EpubProfile, epub_profile
 from exporter.options.settings import Certifier, Settings
 from exporter.runtime.cache import Cache, cache_key
@@ -48,8 +47,6 @@ from exporter.write.epub.navigation import lines_of, navigation_document, ncx_do
 from exporter.write.epub.package import FOLDER, NCX_ID, Package, Resource
 from exporter.write.styles import RTL, stylesheet
 from exporter.write.xhtml import Dialect, blocks_to_xhtml
-
-D = TypeVar("D", Page, Chapter)
 
 
 def book_of(
@@ -263,16 +260,12 @@ def _without_unreadable(edition: Edition, pictures: Mapping[str, BookImage | Non
             return replace(node, asset=None)
         return node
 
-    def mended(division: D) -> D:
-        blocks, notes = rewrite(division.blocks, rule), rewrite(division.notes, rule)
-        return replace(division, blocks=blocks, notes=notes)
-
     def person(known: Person) -> Person:
         shown = known.photo and pictures[known.photo.digest]
         return replace(known, bio=rewrite(known.bio, rule), photo=known.photo if shown else None)
 
     def page(known: Page) -> Page:
-        return replace(mended(known), people=tuple(map(person, known.people)))
+        return replace(rewrite_division(known, rule), people=tuple(map(person, known.people)))
 
     return replace(
         edition,
@@ -281,7 +274,7 @@ def _without_unreadable(edition: Edition, pictures: Mapping[str, BookImage | Non
             replace(
                 part,
                 opening=part.opening and page(part.opening),
-                chapters=tuple(map(mended, part.chapters)),
+                chapters=tuple(rewrite_division(chapter, rule) for chapter in part.chapters),
             )
             for part in edition.parts
         ),

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
-from typing import TypeVar, assert_never
+from typing import assert_never
 
 from PIL import Image as Raster
 from PIL import ImageOps
@@ -19,8 +19,7 @@ from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place
 from exporter.model.assets import Asset
 from exporter.model.nodes import Image, Node
-from exporter.model.publication import Chapter, Page
-from exporter.model.walk import rewrite
+from exporter.model.walk import DivisionT, rewrite_division
 from exporter.options.pdf_profiles import Colour
 from exporter.write.images.image_metadata import strip_metadata
 from exporter.write.images.image_optimizer import (
@@ -122,12 +121,9 @@ def prepare_image(asset: Asset, target: ImageTarget) -> PreparedImage:
         return _raster(picture, asset.media_type, data, target)
 
 
-_Text = TypeVar("_Text", Chapter, Page)
-
-
 def with_addresses(
-    division: _Text, address: Callable[[Asset, Place | None], str], diagnostics: Diagnostics
-) -> tuple[_Text, dict[str, str]]:
+    division: DivisionT, address: Callable[[Asset, Place | None], str], diagnostics: Diagnostics
+) -> tuple[DivisionT, dict[str, str]]:
     """The division with placeholders for broken pictures, and each other's address by its digest.
 
     `address` may raise what `prepare_image` raises.
@@ -147,8 +143,7 @@ def with_addresses(
                 addresses[asset.digest] = ""
         return node if addresses[asset.digest] else replace(node, asset=None)
 
-    blocks, notes = rewrite(division.blocks, settle), rewrite(division.notes, settle)
-    return replace(division, blocks=blocks, notes=notes), addresses
+    return rewrite_division(division, settle), addresses
 
 
 def _raster(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place
-from exporter.model.publication import Artifact, Edition
+from exporter.model.publication import Artifact, Edition, PrintedPages
 from exporter.model.record import Record
 from exporter.options.pdf_profiles import ending, has_room
 from exporter.options.settings import Settings
@@ -17,7 +17,9 @@ def write(
     settings: Settings,
     diagnostics: Diagnostics,
     context: BuildContext | None = None,
+    *,
     record: Record | None = None,
+    pages: PrintedPages | None = None,  # noqa: ARG001 (the PDF is what names the pages)
 ) -> Artifact:
     """The edition as a PDF; without a byte where an error was reported that left nothing to write.
 
@@ -30,10 +32,10 @@ def write(
     if not has_room(settings):
         diagnostics.report("page-room", "the margins leave no room for the text")
         return Artifact(b"", ending(settings, "pdf"))
-    pages = None
+    starts = None
     try:
         printed = pdf_of(edition, settings, diagnostics, context, record)
-        data, pages = printed.data, printed.begun
+        data, starts = printed.data, printed.begun
     except EngineFailed:
         # Each division that could not be set has been reported.
         data = b""
@@ -41,4 +43,4 @@ def write(
         place = Place(str(error.filename or "the folder for temporary files"))
         diagnostics.report("write-failed", f"{error.strerror or error}", place)
         data = b""
-    return Artifact(data, ending(settings, "pdf"), pages)
+    return Artifact(data, ending(settings, "pdf"), starts)
