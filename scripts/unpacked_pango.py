@@ -1,8 +1,8 @@
-"""Lets WeasyPrint find the Pango that scripts/setup unpacked below .venv, where nobody was root.
+"""Let WeasyPrint find the Pango that scripts/setup unpacked into .venv.
 
-Copied into site-packages, beside a .pth file that imports it whenever Python starts. It waits for
-WeasyPrint's import, loads the libraries by their paths, and so has them in memory when WeasyPrint
-asks for them by name. As a script it tries whether the libraries below a folder can be loaded.
+scripts/setup copies this module into site-packages, beside a .pth file that imports it when Python
+starts. When WeasyPrint is imported, it loads the libraries by path; WeasyPrint then finds them in
+memory by name. As a script, it checks that the libraries below a folder can be loaded.
 """
 
 from __future__ import annotations
@@ -16,31 +16,32 @@ ROOT = Path(sys.prefix) / "pango" / "root"
 
 
 def load(root: Path) -> None:
-    """Load every library below `root`, each after those that it needs.
+    """Load every shared library below `root`, each after its dependencies.
 
-    Raises OSError where one cannot be loaded.
+    Raises OSError if one cannot be loaded.
     """
     waiting = sorted(root.glob("**/lib*.so.*"))
     while waiting:
-        left: list[Path] = []
+        failed: list[Path] = []
         for library in waiting:
             try:
-                ctypes.CDLL(str(library), mode=ctypes.RTLD_GLOBAL)
+                # Not RTLD_GLOBAL: Pillow's FreeType would call this HarfBuzz instead of its own.
+                ctypes.CDLL(str(library))
             except OSError as error:
-                left.append(library)
+                failed.append(library)
                 reason = error
-        if len(left) == len(waiting):
+        if len(failed) == len(waiting):
             raise reason
-        waiting = left
+        waiting = failed
     if not Path("/etc/fonts").is_dir():
         os.environ.setdefault("FONTCONFIG_PATH", str(root / "etc" / "fonts"))
 
 
 class _BeforeWeasyPrint:
-    """Finds no module ever, but hears of each that is about to be imported."""
+    """A meta path finder that finds nothing; it is called before every import."""
 
     def find_spec(self, name: str, *_: object) -> None:
-        """Load the libraries when WeasyPrint's turn comes."""
+        """Load the libraries if the module is WeasyPrint; always return None."""
         if name == "weasyprint":
             load(ROOT)
 
