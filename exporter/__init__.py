@@ -15,20 +15,26 @@ from pathlib import Path
 from exporter.build import Format, Request, build, build_collection, save
 from exporter.diagnostics import Diagnostic, Diagnostics, Severity
 from exporter.diagnostics.source import Place
+from exporter.errors import ClusterError, ExporterError, MissingDependency, SettingsError
 from exporter.options.geometry import Margins
-from exporter.options.pdf_profiles import ending
 from exporter.options.settings import Certifier, Settings
 from exporter.runtime.context import BuildContext
+from exporter.themes import ThemeError
 
 __all__ = [
     "BuildContext",
     "Certifier",
+    "ClusterError",
     "Diagnostic",
     "Diagnostics",
     "ExportError",
+    "ExporterError",
     "Margins",
+    "MissingDependency",
     "Settings",
+    "SettingsError",
     "Severity",
+    "ThemeError",
     "__version__",
     "collection",
     "epub",
@@ -43,12 +49,15 @@ _LONGEST_NAME = 100
 """Characters of a file's name that is made of a title."""
 
 
-class ExportError(Exception):
-    """A post that could not be exported; `diagnostics` says why."""
+class ExportError(ExporterError):
+    """The content has errors; `diagnostics` holds every finding of the build."""
 
     def __init__(self, diagnostics: Diagnostics) -> None:
-        super().__init__("\n".join(map(str, diagnostics)))
+        super().__init__(diagnostics)
         self.diagnostics = diagnostics
+
+    def __str__(self) -> str:
+        return "\n".join(map(str, self.diagnostics))
 
 
 def epub(
@@ -168,7 +177,7 @@ def _export(
     artifact = build(
         path, format_, settings or Settings(), findings, Path(site) if site is not None else None
     )
-    target = destination(path, str(output), ending(settings or Settings(), format_))
+    target = destination(path, str(output), (settings or Settings()).file_suffix(format_))
     saved = artifact is not None and save(artifact, target, findings)
     for finding in findings:
         if diagnostics is not None:

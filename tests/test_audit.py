@@ -15,7 +15,7 @@ from exporter.check.pdf import audit_pdf
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place
 from exporter.model.requirements import Requirements, note_of, read_note, required, required_by
-from exporter.options.pdf_profiles import pdf_options
+from exporter.options.pdf_options import pdf_options
 from exporter.options.settings import Settings
 
 GREY = replace(PRESS, colour="grey", intent=False)
@@ -566,7 +566,7 @@ def test_a_note_that_says_nothing_asks_nothing(note: str) -> None:
 
 @pytest.mark.parametrize("name", ["nought", "print-kdp", "press-nought"])
 def test_a_profile_that_is_none_is_refused(name: str) -> None:
-    with pytest.raises(ValueError, match="is no profile"):
+    with pytest.raises(ValueError, match="is not a profile"):
         required_by(name)
 
 

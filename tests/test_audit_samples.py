@@ -12,7 +12,7 @@ from exporter.build import Request, build, build_collection
 from exporter.check.audit import audit
 from exporter.diagnostics import Diagnostics
 from exporter.model.requirements import required
-from exporter.options.pdf_profiles import pdf_options
+from exporter.options.pdf_options import pdf_options
 from exporter.options.settings import Settings
 
 CONTENT = Path(__file__).resolve().parent.parent / "content"

@@ -15,7 +15,7 @@ from exporter.check.audit.elements import Elements
 from exporter.check.audit.print_minimums import texts
 from exporter.diagnostics import Diagnostics
 from exporter.model.nodes import Align, Cell, Paragraph, Row, Table, Text
-from exporter.options.pdf_profiles import pdf_options
+from exporter.options.pdf_options import pdf_options
 from exporter.options.settings import Settings
 from exporter.resolve.labels import labels_for
 from exporter.write.pdf.layout.chapter_pdf import chapter_pdf

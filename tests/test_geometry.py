@@ -44,9 +44,9 @@ def test_paper_is_named_or_measured(written: str, width: float, height: float) -
 @pytest.mark.parametrize(
     ("written", "reason"),
     [
-        ("a9", "is no size"),
+        ("a9", "is not a page size"),
         ("120x190", "has no unit"),
-        ("120x190furlong", "is no unit"),
+        ("120x190furlong", "is not a unit"),
         ("1x9in", "a side of 25 mm"),
         ("1000x2000mm", "a side of 1000 mm"),
     ],

@@ -13,7 +13,7 @@ from pikepdf import Name, Object, Pdf, parse_content_stream
 from exporter.check import tags
 from exporter.diagnostics import Diagnostics
 from exporter.model.publication import Edition, EditionPart
-from exporter.options.pdf_profiles import PdfOptions, pdf_options
+from exporter.options.pdf_options import PdfOptions, pdf_options
 from exporter.options.settings import Settings
 from exporter.runtime.cache import Cache, DiskCache, NullCache
 from exporter.runtime.context import BuildContext

@@ -14,7 +14,7 @@ from exporter.build import resolve_path
 from exporter.diagnostics import Diagnostics
 from exporter.model.nodes import CrossReference
 from exporter.model.publication import IndexTerm, Page
-from exporter.options.pdf_profiles import pdf_options
+from exporter.options.pdf_options import pdf_options
 from exporter.options.settings import Settings
 from exporter.resolve.labels import labels_for
 from exporter.write.division import page_to_xhtml

@@ -11,7 +11,7 @@ from pdf_sheets import alone, content, opened, sheet
 
 from exporter.diagnostics import Diagnostics
 from exporter.model.publication import EditionPart
-from exporter.options.pdf_profiles import pdf_options
+from exporter.options.pdf_options import pdf_options
 from exporter.options.settings import Settings
 from exporter.write.pdf.document import pdf_of
 from exporter.write.pdf.jobs.job import LineNumbers

@@ -24,7 +24,7 @@ from exporter.build import Request, resolve_collection
 from exporter.check.pdf import check_pdf
 from exporter.diagnostics import Diagnostics
 from exporter.model.publication import Edition
-from exporter.options.pdf_profiles import pdf_options
+from exporter.options.pdf_options import pdf_options
 from exporter.options.settings import Settings
 from exporter.write.pdf import engine
 from exporter.write.pdf.document import folio, pdf_of

@@ -21,7 +21,7 @@ from pikepdf import (
     parse_content_stream,
 )
 
-from exporter.options.pdf_profiles import pdf_options
+from exporter.options.pdf_options import pdf_options
 from exporter.options.settings import Settings
 from exporter.themes import theme_names
 from exporter.write.pdf.document import folio

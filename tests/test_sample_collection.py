@@ -20,7 +20,7 @@ from exporter.model.json_format import dumps, loads
 from exporter.model.nodes import CrossReference, Node
 from exporter.model.publication import BACK, FRONT, Edition
 from exporter.model.walk import walk
-from exporter.options.pdf_profiles import pdf_options
+from exporter.options.pdf_options import pdf_options
 from exporter.options.settings import Settings
 from exporter.write.pdf.jobs.casting_off import cast_off
 

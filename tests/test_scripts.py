@@ -23,7 +23,7 @@ from sites import POST, a_post, site
 from exporter.build import Request, resolve_collection, resolve_path
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place, Source
-from exporter.options.pdf_profiles import pdf_options
+from exporter.options.pdf_options import pdf_options
 from exporter.options.settings import Settings
 from exporter.themes import FACES
 from exporter.write.cover.lettering import Lettering, _as_seen, _parted

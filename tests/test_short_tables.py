@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 from pdf_sheets import sheet
 
-from exporter.options.pdf_profiles import pdf_options
+from exporter.options.pdf_options import pdf_options
 from exporter.options.settings import Settings
 from exporter.write.pdf.layout.chapter_pdf import chapter_pdf
 from exporter.write.styles import print_stylesheet

@@ -6,7 +6,8 @@ from itertools import pairwise
 
 import pytest
 
-from exporter.options.pdf_profiles import pdf_options, profile, profile_names
+from exporter.options.pdf_options import pdf_options
+from exporter.options.pdf_profiles import profile, profile_names
 from exporter.options.settings import Settings
 from exporter.themes import FACES, font_files, resources, theme, theme_names, tokens
 from exporter.write.cover.motif import ACCENT, GROUND

@@ -17,7 +17,7 @@ import exporter
 from exporter.build import resolve_path
 from exporter.cli import main
 from exporter.model.walk import plain_text
-from exporter.options.pdf_profiles import pdf_options
+from exporter.options.pdf_options import pdf_options
 from exporter.options.settings import Settings
 from exporter.resolve.imprint import colophon
 from exporter.resolve.labels import labels_for
@@ -248,7 +248,7 @@ def test_a_theme_that_is_none_is_wrong_usage(
     assert stop.value.code == 2
     said = " ".join(capsys.readouterr().err.split())
     assert "there is no theme ‘esay’" in said
-    assert "technical, essay" in said
+    assert "did you mean ‘essay’?" in said
     assert not (bread / "dist").exists()
 
 

@@ -11,6 +11,7 @@ from exporter.build.request import Request
 from exporter.build.surroundings import image_downloader, site_of
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place, legible
+from exporter.errors import SettingsError
 from exporter.gather import book_of_collection, select_posts
 from exporter.gather.collection_book import SiteInfo, unique_authors
 from exporter.gather.selection import without
@@ -57,7 +58,11 @@ def gather(
     parts = without(parts, frozenset(map(str, wanted)) - posts.keys())
     if not parts:
         return None
-    settings = collection.choices.over(settings)
+    try:
+        settings = collection.choices.over(settings)
+    except SettingsError as error:
+        diagnostics.report("settings-conflict", error.message, hint=error.hint)
+        return None
     # What the collection says of a person wins.
     authors = (*collection.authors, *collection.editors, *unique_authors(posts.values()))
     with context.timed_phase("reading"):

@@ -10,7 +10,7 @@ from typing import Any
 
 from exporter.model.assets import is_data
 from exporter.model.publication import Book, Filter, Post
-from exporter.model.record import LENGTH, THEME, Record
+from exporter.model.record import DIGEST_LENGTH, THEME, Record
 from exporter.options.settings import Settings
 from exporter.runtime.fingerprint import versions
 from exporter.themes import theme, theme_names
@@ -30,17 +30,19 @@ def record_of(
     """
     root = root.resolve()
     wanted = tuple(formats)
-    made_by = versions(wanted)
+    made_by, theme_folder = versions(wanted), ""
     if settings.theme and settings.theme not in theme_names():
         made_by[THEME] = theme(settings.theme).key
-        settings = replace(settings, theme=below(Path(settings.theme), root))
+        theme_folder = below(Path(settings.theme), root)
+        settings = replace(settings, theme="")
     known = {**{below(file, root): digest_in(file) for file in files}, **_known(book, root)}
     return Record(
         asked,
         wanted,
         _that_matter(settings, wanted),
-        {name: digest[:LENGTH] for name, digest in sorted(known.items())},
+        {name: digest[:DIGEST_LENGTH] for name, digest in sorted(known.items())},
         made_by,
+        theme_folder=theme_folder,
     )
 
 

@@ -12,7 +12,7 @@ from zipfile import ZipFile
 
 from exporter.check.damaged_archives import UNREADABLE
 from exporter.diagnostics.source import Place, Source
-from exporter.model.record import LENGTH, Record, from_json
+from exporter.model.record import DIGEST_LENGTH, Record, from_json
 
 _EPUB_RECORD = "META-INF/exporter.json"
 _TAG = re.compile(r"<[^>]*>?")
@@ -61,7 +61,7 @@ def changes(record: Record, root: Path) -> dict[str, str]:
     found = {}
     for name, digest in record.sources.items():
         try:
-            same = hashlib.sha256((root / name).read_bytes()).hexdigest()[:LENGTH] == digest
+            same = hashlib.sha256((root / name).read_bytes()).hexdigest()[:DIGEST_LENGTH] == digest
         except (OSError, ValueError):
             found[name] = "has gone"
         else:

@@ -19,8 +19,7 @@ from exporter.cli.console import Console
 from exporter.cli.model import model
 from exporter.cli.parser import joined, parser_of
 from exporter.cli.posts import export
-from exporter.errors import MissingDependency
-from exporter.runtime.executor import ClusterError
+from exporter.errors import ClusterError, MissingDependency, SettingsError
 
 _COLLECTED = (100_000, 50, 100)
 """After how many new objects Python looks for cycles, and how often it looks further."""
@@ -49,6 +48,8 @@ def main(argv: Sequence[str] | None = None) -> int:
                 return collection(call)
             case _:
                 return export(call)
+    except SettingsError as error:
+        parser.error(str(error))
     except (MissingDependency, ClusterError) as missing:
         console.say(str(missing))
         return 3

@@ -43,7 +43,7 @@ def collection(call: Call) -> int:
         bound = build_collection(
             request,
             wanted,
-            call.settings,
+            call.defaults,
             diagnostics,
             call.site,
             context,

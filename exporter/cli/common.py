@@ -14,6 +14,7 @@ from exporter.cli.book_options import Profiles
 from exporter.cli.console import Console
 from exporter.cli.timings import Timings
 from exporter.diagnostics import Diagnostics, Severity
+from exporter.errors import SettingsError
 from exporter.options.settings import Certifier, Choices, Settings
 from exporter.runtime.cache import DiskCache, NullCache
 from exporter.runtime.context import BuildContext
@@ -44,10 +45,14 @@ class Call:
         return site
 
     @property
+    def defaults(self) -> Settings:
+        """The settings where the command line names none."""
+        return Settings(fetch_images=self.arguments.fetch_images, epoch=_epoch())
+
+    @property
     def settings(self) -> Settings:
-        """What is chosen; a collection says some of it itself."""
-        usual = Settings(fetch_images=self.arguments.fetch_images, epoch=_epoch())
-        return self.choices.over(usual)
+        """The settings of a post. Raises `SettingsError` where they do not go together."""
+        return self.choices.over(self.defaults)
 
     @property
     def choices(self) -> Choices:
@@ -97,9 +102,10 @@ class Call:
             self.parser.error(f"--site: there is no folder ‘{self.site}’")
         if vars(self.arguments).get("backend") == "dask" and not self.arguments.scheduler:
             self.parser.error("--backend dask needs --scheduler ADDRESS")
-        said = self.choices
-        if said.at_odds:
-            self.parser.error(f"--printer {said.printer} is for a press, not for {said.profile}")
+        try:
+            _ = self.choices
+        except SettingsError as error:
+            self.parser.error(str(error))
         if _epoch() is None and os.environ.get(_EPOCH):
             self.parser.error(f"{_EPOCH} is no number of seconds since 1970")
 

@@ -10,7 +10,6 @@ from exporter.cli.common import Call
 from exporter.cli.strict_check import strict_check
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place
-from exporter.options.pdf_profiles import ending
 
 
 def export(call: Call) -> int:
@@ -24,7 +23,7 @@ def export(call: Call) -> int:
             call.parser.error(f"‘{path}’ is no post; a book is made by ‘exporter collection’")
     several = len(paths) > 1
     settings = call.settings
-    suffix = ending(settings, command)
+    suffix = settings.file_suffix(command)
     targets = [destination(path, output, suffix, several=several) for path in paths]
     if len(set(targets)) < len(targets):
         double = next(target for target in targets if targets.count(target) > 1)

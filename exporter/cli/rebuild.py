@@ -40,8 +40,12 @@ def rebuild(path: Path, site: Path | None, diagnostics: Diagnostics) -> list[tup
     changed = changes(record, root)
     for name, fate in changed.items():
         diagnostics.report("rebuild-source", f"‘{name}’ {fate}", Place(str(root / name)))
-    settings = _settings_here(record, root)
-    now = {**versions(record.formats), **_look(settings)}
+    try:
+        settings = _settings_here(record, root)
+    except ThemeError as fault:
+        diagnostics.report("rebuild-differs", f"it can no longer be made: {fault}")
+        return []
+    now = {**versions(record.formats), THEME: theme(settings.theme).key}
     other = [name for name, said in record.versions.items() if now.get(name, said) != said]
     if other:
         message = f"it was made by another version of {', '.join(other)}"
@@ -73,19 +77,8 @@ def roots(site: Path | None) -> Iterator[Path]:
 
 def _settings_here(record: Record, root: Path) -> Settings:
     """The settings of a record, with the folder of a theme that did not come along."""
-    settings = record.settings
-    # Only such a theme is among the versions: a folder may be called as one that came along.
-    if THEME not in record.versions:
-        return settings
-    return replace(settings, theme=str(root / settings.theme))
-
-
-def _look(settings: Settings) -> dict[str, str]:
-    """What tells the theme from others; nothing where it cannot be used."""
-    try:
-        return {THEME: theme(settings.theme).key}
-    except ThemeError:
-        return {}
+    folder = record.theme_folder
+    return replace(record.settings, theme=str(root / folder)) if folder else record.settings
 
 
 def _made(
@@ -96,12 +89,7 @@ def _made(
 
     # What is wrong with the posts was told when the book was made.
     own = Diagnostics()
-    asked = record.asked
-    try:
-        theme(settings.theme)
-    except ThemeError as fault:
-        diagnostics.report("rebuild-differs", f"it can no longer be made: {fault}")
-        return None
+    asked = record.request
     formats = cast("tuple[Format, ...]", record.formats)
     if post := asked.get("post"):
         made = build(root / post, formats[-1], settings, own, root)

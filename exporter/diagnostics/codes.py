@@ -267,10 +267,11 @@ CATALOGUE: dict[str, DiagnosticCode] = {
         "The PDF engine could not set the post at all.",
         "leave out half of the post, and again half, to find what the engine stumbles over",
     ),
-    "page-room": DiagnosticCode(
+    "settings-conflict": DiagnosticCode(
         "error",
-        "The margins that were chosen leave no room for text on a page of that size.",
-        "choose smaller margins, or a larger page",
+        "Settings do not go together, such as margins that leave no room for text on that page, "
+        "or a printer and a profile other than `press`.",
+        "change one of them",
     ),
     "pages-unsettled": DiagnosticCode(
         "warning",

@@ -1,6 +1,6 @@
-"""The record that a book carries of what it was made from, so that anybody can make it again.
+"""The record in a book of what it was made from, so that anybody can rebuild it.
 
-It names nothing of the machine: paths are those below the root of the site.
+It names nothing of the machine: paths are relative to the root of the site.
 """
 
 from __future__ import annotations
@@ -12,42 +12,32 @@ from datetime import date, datetime
 from typing import Any
 
 from exporter.model.collection import ORDERS, PARTS_BY
-from exporter.options.epub_profiles import epub_profile_names
 from exporter.options.geometry import Margins
-from exporter.options.paper import paper
-from exporter.options.pdf_profiles import printer_names, profile_names
-from exporter.options.settings import (
-    REFERENCE_SCOPES,
-    REFERENCE_STYLES,
-    Certifier,
-    Choices,
-    Settings,
-)
+from exporter.options.settings import Certifier, Choices, Settings
 
-LENGTH = 32
-"""Figures of a digest that are written down: 128 bits."""
+DIGEST_LENGTH = 32
+"""Hexadecimal digits of a digest in a record: 128 bits."""
 THEME = "theme"
-"""What a theme that did not come along is called among the versions."""
-_LONGEST = 10_000.0
-"""Points that no margin has."""
+"""The name of a user's own theme among the versions."""
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
     """What a book was made from.
 
-    `asked` is what was asked for, in the words of a collection's request, or the path of a single
-    post, and `formats` are those that were made together. `sources` are files with their digests,
-    `versions` what made the book of them. `documents` are the files inside an EPUB that hold a
-    post, by its path.
+    `request` is the path of a single post, or the request for a collection; `formats` are those
+    that were made together. `sources` are files with their digests, `versions` those of the
+    software. `documents` are the posts of the files inside an EPUB. `theme_folder` is the path of a
+    user's own theme, which `settings` do not name.
     """
 
-    asked: Mapping[str, Any]
+    request: Mapping[str, Any]
     formats: tuple[str, ...]
     settings: Settings
     sources: Mapping[str, str]
     versions: Mapping[str, str]
     documents: Mapping[str, str] = field(default_factory=dict)
+    theme_folder: str = ""
 
     @property
     def choices(self) -> Choices:
@@ -57,80 +47,65 @@ class Record:
 
 
 def to_json(record: Record) -> bytes:
-    """The record, the same bytes each time."""
-    said = {
+    """Return the record as JSON, the same bytes each time."""
+    data = {
         "made-by": "blog-exporter",
-        "asked": record.asked,
+        "asked": record.request,
         "formats": record.formats,
-        "settings": {name: _plain(value) for name, value in _said(record.settings)},
+        "settings": _plain_settings(record),
         "sources": record.sources,
         "documents": record.documents,
         "versions": record.versions,
     }
-    shown = json.dumps(said, ensure_ascii=False, sort_keys=True, indent=0)
-    return shown.encode("utf-8", "replace")
+    text = json.dumps(data, ensure_ascii=False, sort_keys=True, indent=0)
+    return text.encode("utf-8", "replace")
 
 
 def from_json(data: bytes) -> Record | None:
-    """The record; None where it is none that this version can read, or a stranger's."""
+    """Return a record; None if this version cannot read it, or it is no record at all."""
     try:
-        said = json.loads(data)
+        values = json.loads(data)
+        settings, own_theme = dict(values["settings"]), THEME in values["versions"]
         record = Record(
-            said["asked"],
-            tuple(said["formats"]),
-            _settings(said["settings"]),
-            said["sources"],
-            said["versions"],
-            said["documents"],
+            request=values["asked"],
+            formats=tuple(values["formats"]),
+            theme_folder=settings.pop("theme") if own_theme else "",
+            settings=_settings(settings),
+            sources=values["sources"],
+            versions=values["versions"],
+            documents=values["documents"],
         )
-        return record if _is_whole(record) else None
+        return record if _is_valid(record) else None
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None
 
 
-def _is_whole(record: Record) -> bool:
-    """Whether it says what a record has to, in words that are known here."""
+def _is_valid(record: Record) -> bool:
+    """Whether a record holds everything that it needs, and nothing that is not known here."""
     tables = (record.sources, record.versions, record.documents)
     return (
         bool(record.formats)
         and set(record.formats) <= {"epub", "pdf"}
         and all(_are_words([*table.keys(), *table.values()]) for table in tables)
-        and _is_request(record.asked)
-        and _is_known(record.settings)
+        and _are_words([record.theme_folder])
+        and _is_request(record.request)
     )
 
 
-def _is_request(asked: Mapping[str, Any]) -> bool:
-    if "post" in asked:
-        return _are_words([asked["post"]])
-    wanted = asked.get("filter", {})
+def _is_request(request: Mapping[str, Any]) -> bool:
+    if "post" in request:
+        return _are_words([request["post"]])
+    wanted = request.get("filter", {})
     for name in ("since", "until"):
         if name in wanted:
             date.fromisoformat(wanted[name])
-    lists = [asked["paths"], *(wanted.get(name, []) for name in ("tags", "authors", "langs"))]
+    lists = [request["paths"], *(wanted.get(name, []) for name in ("tags", "authors", "langs"))]
     return (
-        bool(asked["paths"])
+        bool(request["paths"])
         and all(isinstance(each, list) and _are_words(each) for each in lists)
-        and _are_words([asked.get("title", "")])
-        and asked.get("order") in (None, *ORDERS)
-        and asked.get("parts") in (None, *PARTS_BY)
-    )
-
-
-def _is_known(settings: Settings) -> bool:
-    if settings.page_size:
-        paper(settings.page_size)
-    certifier = settings.certified_by
-    return (
-        settings.profile in profile_names()
-        and settings.printer in ("", *printer_names())
-        and settings.epub_profile in epub_profile_names()
-        and settings.references in REFERENCE_STYLES
-        and settings.scope in REFERENCE_SCOPES
-        and settings.two_sided in (None, False, True)
-        and settings.fetch_images in (False, True)
-        and _are_words([settings.theme, *(asdict(certifier).values() if certifier else ())])
-        and _are_lengths(asdict(settings.margins).values() if settings.margins else ())
+        and _are_words([request.get("title", "")])
+        and request.get("order") in (None, *ORDERS)
+        and request.get("parts") in (None, *PARTS_BY)
     )
 
 
@@ -138,15 +113,18 @@ def _are_words(values: Iterable[object]) -> bool:
     return all(isinstance(value, str) for value in values)
 
 
-def _are_lengths(values: Iterable[object]) -> bool:
-    return all(isinstance(value, int | float) and 0 <= value < _LONGEST for value in values)
-
-
-def _said(settings: Settings) -> list[tuple[str, Any]]:
-    """What was chosen: what is as usual says nothing, so that a new setting changes no book."""
-    usual = Settings()
-    values = ((each.name, getattr(settings, each.name)) for each in fields(Settings))
-    return [(name, value) for name, value in values if value != getattr(usual, name)]
+def _plain_settings(record: Record) -> dict[str, Any]:
+    """Return the settings that differ from their defaults, so that a new one changes no book."""
+    default = Settings()
+    values = {each.name: getattr(record.settings, each.name) for each in fields(Settings)}
+    if record.theme_folder:
+        values["theme"] = record.theme_folder
+    if record.settings.printer:
+        # It implies the profile.
+        values["profile"] = default.profile
+    return {
+        name: _plain(value) for name, value in values.items() if value != getattr(default, name)
+    }
 
 
 def _plain(value: Any) -> Any:
@@ -159,8 +137,7 @@ def _plain(value: Any) -> Any:
             return value
 
 
-def _settings(said: Mapping[str, Any]) -> Settings:
-    values = dict(said)
+def _settings(values: dict[str, Any]) -> Settings:
     if "margins" in values:
         values["margins"] = Margins(**values["margins"])
     if "certified_by" in values:

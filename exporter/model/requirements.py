@@ -6,10 +6,12 @@ import re
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from exporter.diagnostics.suggestions import suggestion
+from exporter.errors import SettingsError
 from exporter.options.geometry import Margins
+from exporter.options.pdf_options import PdfOptions
 from exporter.options.pdf_profiles import (
     Colour,
-    PdfOptions,
     Profile,
     printer_names,
     profile,
@@ -79,12 +81,13 @@ def required(plan: PdfOptions) -> Requirements:
 def required_by(name: str) -> Requirements:
     """What a profile requires, of whatever size the pages are; `press-kdp` names a printer too.
 
-    Raises ValueError for a name that is none.
+    Raises `SettingsError` for a name that is none.
     """
     base, _, printer = name.partition("-")
     known = base in profile_names() and (not printer or printer in printer_names())
     if not known or (printer and base != "press"):
-        raise ValueError(f"‘{name}’ is no profile; there are {', '.join(profile_names())}")
+        names = (*profile_names(), *(f"press-{printer}" for printer in printer_names()))
+        raise SettingsError(f"‘{name}’ is not a profile", suggestion(name, names), "profile")
     chosen = profile(base, printer)
     return _required(chosen, None, chosen.two_sided, None)
 

@@ -1,7 +1,7 @@
-"""What an EPUB is made for: e-readers and the programs that read on other machines.
+"""Profiles of EPUBs: the e-readers and reading applications that an EPUB is made for.
 
-Each is a small file of settings, `styles/readers/NAME.toml`, which says only in what it differs
-from the usual one. Where its numbers come from stands in the page on readers.
+Each is a small file, `styles/readers/NAME.toml`, which holds only what differs from the default.
+docs/readers.md gives the source of each number.
 """
 
 from __future__ import annotations
@@ -13,29 +13,30 @@ from typing import Any, Literal, TypeAlias
 from exporter.themes import resources
 
 Holder: TypeAlias = Literal["div", "aside"]
-"""The element that a note is. Some reading systems take an `aside` out of the text."""
+"""The element that holds a note. Some reading systems take an `aside` out of the text."""
 
-USUAL = "generic"
+DEFAULT_EPUB_PROFILE = "generic"
 
 
 @dataclass(frozen=True, slots=True)
 class EpubProfile:
     """What an EPUB is made for.
 
-    Pictures: `across` and `down` are the most pixels of a drawing or a screenshot, `photographs`
-    how many across a photograph may have; `quality` is JPEG's. `ground` lays a colour under what
-    could be seen through (`white`), empty for none. `most_bytes` is what one picture may take.
+    Images: `across` and `down` are the maximal pixels of a drawing or a screenshot, `photographs`
+    the maximal width of a photograph in pixels; `quality` is that of JPEG (1 to 95). `ground` is
+    the colour behind transparent images (`white`), empty for none. `most_bytes` is the maximal size
+    of one image, `pixels` the maximal number of its pixels (0: no limit).
 
-    The cover: `cover` is the least length of its longer side. `cover_page` says that it has a page
+    Cover: `cover` is the minimal length of its longer side in pixels; `cover_page` gives it a page
     of its own too.
 
-    Notes: `pops` has references called as notes are, which are shown where they are called;
-    `holder` is the element that holds them. `bare_targets` puts the ids of headings on something
-    empty, since this reader would show a heading in place when a link leads to it.
+    Notes: `pops` makes references pop-up notes; `holder` is the element that holds a note.
+    `bare_targets` puts the ids of headings on empty elements, since this reader shows a heading as
+    a pop-up when a link leads to it.
 
-    The contents have `levels`. A chapter longer than `chapter` bytes is parted. `budget` is how
-    many megabytes the book should take, `limit` how many it can. `drops` are properties of CSS that
-    are left out.
+    The table of contents has `levels`. A chapter longer than `chapter` bytes is split. A file of
+    more than `budget` megabytes has a warning; `limit` is the maximal size (0: none). `drops` are
+    CSS properties that are left out.
     """
 
     name: str
@@ -60,15 +61,15 @@ class EpubProfile:
 
 
 def epub_profile_names() -> tuple[str, ...]:
-    """The kinds of e-readers that an EPUB can be made for, the usual one first."""
-    return resources.names("readers", USUAL)
+    """Return the names of the profiles, the default first."""
+    return resources.names("readers", DEFAULT_EPUB_PROFILE)
 
 
 @cache
-def epub_profile(name: str = USUAL) -> EpubProfile:
-    """A reader by its name."""
-    said = resources.values("readers", name, (field.name for field in fields(EpubProfile)))
-    return EpubProfile(name, **{key: _value(value) for key, value in said.items()})
+def epub_profile(name: str = DEFAULT_EPUB_PROFILE) -> EpubProfile:
+    """Return a profile by its name."""
+    values = resources.values("readers", name, (field.name for field in fields(EpubProfile)))
+    return EpubProfile(name, **{key: _value(value) for key, value in values.items()})
 
 
 def _value(value: Any) -> Any:

@@ -1,10 +1,12 @@
-"""Sizes of paper, by their names or by width and height."""
+"""Page sizes, by their names or by width and height."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 
+from exporter.diagnostics.suggestions import suggestion
+from exporter.errors import SettingsError
 from exporter.themes.tokens import POINTS
 
 SIZES = {
@@ -17,11 +19,12 @@ SIZES = {
     "5.5x8.5": "5.5x8.5in",
     "6x9": "6x9in",
 }
-"""The sizes that have a name: ISO 216, ANSI, and trims that American printers name in inches."""
+"""The sizes that have a name: ISO 216, ANSI, and trims of American printers, named in inches."""
 
 _LEAST, _MOST = 70.0, 500.0
-"""Millimetres: narrower holds no line of text, larger fits no printer."""
+"""The limits of a side in millimetres: a line of text, and the largest printers."""
 
+_UNITS = "write mm, cm, in or pt behind the number"
 _LENGTH = re.compile(r"(\d+(?:\.\d+)?|\.\d+)\s*([a-z]+)?")
 _SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*([a-z]*)\s*[x×]\s*(\d+(?:\.\d+)?)\s*([a-z]*)")
 
@@ -35,43 +38,46 @@ class Paper:
 
 
 def paper(written: str) -> Paper:
-    """A size of paper, such as `a5`, `6x9`, `120x190mm` or `5in x 7.5in`.
+    """Return the paper of a size such as `a5`, `6x9`, `120x190mm` or `5in x 7.5in`.
 
-    Raises ValueError with a sentence for who wrote it.
+    Raises `SettingsError`.
     """
     name = written.strip().lower()
     found = _SIZE.fullmatch(SIZES.get(name, name))
     if found is None:
-        raise ValueError(f"‘{written}’ is no size of a page; write {', '.join(SIZES)} or 120x190mm")
+        raise _wrong(f"‘{written}’ is not a page size", suggestion(name, (*SIZES, "120x190mm")))
     width, first, height, second = found.groups()
     unit = second or first
     if not unit:
-        raise ValueError(f"‘{written}’ has no unit; write mm, cm, in or pt behind it")
+        raise _wrong(f"‘{written}’ has no unit", _UNITS)
     made = Paper(_points(width, first or unit), _points(height, unit))
     for side in (made.width, made.height):
         millimetres = side / POINTS["mm"]
         if not _LEAST <= millimetres <= _MOST:
-            raise ValueError(
-                f"‘{written}’ has a side of {millimetres:.0f} mm; "
-                f"a page has {_LEAST:.0f} to {_MOST:.0f}"
-            )
+            message = f"‘{written}’ has a side of {millimetres:.0f} mm"
+            raise _wrong(message, f"a page has {_LEAST:.0f} to {_MOST:.0f}")
     return made
 
 
 def length(written: str) -> float:
-    """A length such as `12mm`, in points. Raises ValueError with a sentence for who wrote it."""
+    """Return a length such as `12mm` in points. Raises `SettingsError`."""
     found = _LENGTH.fullmatch(written.strip().lower())
     if found is None:
-        raise ValueError(f"‘{written}’ is no length; write it as 12mm, 1.2cm, .5in or 36pt")
+        message = f"‘{written}’ is not a length"
+        raise SettingsError(message, "write it as 12mm, 1.2cm, .5in or 36pt")
     number, unit = found.groups()
     if float(number) == 0:
         return 0.0
     if unit is None:
-        raise ValueError(f"‘{written}’ has no unit; write mm, cm, in or pt behind it")
+        raise SettingsError(f"‘{written}’ has no unit", _UNITS)
     return _points(number, unit)
 
 
 def _points(number: str, unit: str) -> float:
     if unit not in POINTS:
-        raise ValueError(f"‘{unit}’ is no unit of length; write mm, cm, in or pt")
+        raise SettingsError(f"‘{unit}’ is not a unit of length", _UNITS)
     return float(number) * POINTS[unit]
+
+
+def _wrong(message: str, hint: str) -> SettingsError:
+    return SettingsError(message, hint, "page_size")

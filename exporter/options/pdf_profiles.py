@@ -1,7 +1,7 @@
-"""What a PDF is made for: profiles, and what printers ask of one.
+"""Profiles of PDFs: what a PDF is made for, and the rules of printing services.
 
-A profile is a small file of settings, `styles/profiles/NAME.toml`; a printer's, in
-`styles/printers/`, says only in what it differs from `press`.
+A profile is a small file, `styles/profiles/NAME.toml`; that of a printing service, in
+`styles/printers/`, holds only what differs from the profile `press`.
 """
 
 from __future__ import annotations
@@ -10,33 +10,35 @@ from dataclasses import dataclass, fields, replace
 from functools import cache
 from typing import Any, Literal, TypeAlias
 
-from exporter.options.geometry import Geometry, geometry, leaves_room
-from exporter.options.paper import Paper, length, paper
-from exporter.options.settings import Settings
-from exporter.themes import Theme, resources, theme
+from exporter.options.paper import length
+from exporter.themes import resources
 
 Colour: TypeAlias = Literal["rgb", "grey", "cmyk"]
-"""The inks of a PDF: as on a screen, black alone, or the four of a press."""
+"""The inks of a PDF: those of a screen, black only, or the four of a press."""
 
 Standard: TypeAlias = Literal["PDF/A-3a", "PDF/UA-1", "PDF/X-4"]
-"""What a PDF claims to be. Of PDF/X-4, it is made towards it: nothing here validates it."""
+"""The standards that a PDF claims. PDF/X-4 is a target only: no validator here checks it."""
 
+DEFAULT_PROFILE = "screen"
 _LENGTHS = ("bleed", "least_text", "least_rule", "safety")
 
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What a PDF is made for. Lengths are points.
+    """What a PDF is made for. Lengths are in points.
 
-    `links`, `bookmarks` and `tags` say whether the file has them; `sources`, whether the Markdown
-    of its posts is attached. `cover` says that the cover is its first page. `even` fills up to
-    whole leaves. `bleed` is how far a picture may run over the trim, at three edges (not at the
-    binding) if `bleed_sides` is outer; `marks` draws crop marks. `gutters` are inner margins that a
-    book of at least so many pages needs, thickest last. `pages` are the fewest and the most that a
-    printer binds. `least_text`, `least_rule` and `least_tint` (0 to 1) are what a press can still
-    print, and `resolution` the fewest dots an inch of a picture. `safety` is how far from the trim
-    everything stays that is not meant to be cut. `line_numbers` counts every so many lines in the
-    margin, of which `outer_share` (of the width) is left free at the outer edge.
+    - `links`, `bookmarks`, `tags`: whether the file has them; `sources`: whether the Markdown of
+      its posts is attached; `cover`: whether the cover is its first page.
+    - `even`: the number of pages is rounded up to whole leaves.
+    - `bleed`: how far an image may extend beyond the trim, at three edges (not at the binding) if
+      `bleed_sides` is outer; `marks`: crop marks are drawn.
+    - `gutters`: the fewest pages of a book, and the inner margin that it then needs, in ascending
+      order; `pages`: the fewest and the most pages that a printer binds.
+    - `least_text`, `least_rule` and `least_tint` (0 to 1): the smallest that a press can print;
+      `resolution`: the fewest dpi of an image; `safety`: the distance from the trim that everything
+      keeps which is not meant to be cut.
+    - `line_numbers`: every how many lines one is numbered; `outer_share` is the part of the page's
+      width that is left free at the outer edge for them.
     """
 
     name: str
@@ -66,76 +68,33 @@ class Profile:
 
     @property
     def base(self) -> str:
-        """The name of the profile, without its printer's."""
+        """The name of the profile, without that of the printing service."""
         return self.name.partition("-")[0]
 
 
-@dataclass(frozen=True, slots=True)
-class PdfOptions:
-    """How a PDF is to be made: a profile, and what was chosen besides."""
-
-    profile: Profile
-    geometry: Geometry
-    two_sided: bool
-    theme: Theme
-
-
 def profile_names() -> tuple[str, ...]:
-    """The profiles that there are, the usual one first."""
-    return resources.names("profiles", "screen")
+    """Return the names of the profiles, the default first."""
+    return resources.names("profiles", DEFAULT_PROFILE)
 
 
 def printer_names() -> tuple[str, ...]:
-    """The printers whose wishes are known."""
+    """Return the names of the printing services whose rules are known."""
     return resources.names("printers")
 
 
 @cache
 def profile(name: str, printer: str = "") -> Profile:
-    """A profile by its name. For a printer it is always the press's, as that printer wants it."""
+    """Return a profile; with a printing service, that of the press under its rules."""
     if printer:
         press = profile("press")
         return replace(press, name=f"press-{printer}", **_values("printers", printer))
     return Profile(name, **_values("profiles", name))
 
 
-def pdf_options(settings: Settings) -> PdfOptions:
-    """How a PDF of these settings is to be made. What was chosen wins over what a profile says."""
-    chosen = profile(settings.profile, settings.printer)
-    size = _size(settings)
-    two_sided = chosen.two_sided if settings.two_sided is None else settings.two_sided
-    look = theme(settings.theme)
-    page = geometry(
-        size, settings.margins, chosen.outer_share, text=look.text, leading=look.leading
-    )
-    return PdfOptions(chosen, page, two_sided, look)
-
-
-def has_room(settings: Settings) -> bool:
-    """Whether the margins that were chosen leave room for text."""
-    return settings.margins is None or leaves_room(_size(settings), settings.margins)
-
-
-def ending(settings: Settings, format_: str) -> str:
-    """How the name of a file ends: a profile that is not the usual one is part of it."""
-    match format_:
-        case "pdf":
-            name, usual = profile(settings.profile, settings.printer).name, "screen"
-        case "epub":
-            name, usual = settings.epub_profile, "generic"
-        case _:
-            name, usual = "", ""
-    return f".{format_}" if name == usual else f"-{name}.{format_}"
-
-
-def _size(settings: Settings) -> Paper:
-    return paper(settings.page_size or profile(settings.profile, settings.printer).page_size)
-
-
 def _values(folder: str, name: str) -> dict[str, Any]:
-    """What a file of settings says, by the fields of a profile."""
-    said = resources.values(folder, name, (field.name for field in fields(Profile)))
-    return {key: _value(key, value) for key, value in said.items()}
+    """Return the content of a profile's file, by the fields of `Profile`."""
+    values = resources.values(folder, name, (field.name for field in fields(Profile)))
+    return {key: _value(key, value) for key, value in values.items()}
 
 
 def _value(key: str, value: Any) -> Any:

@@ -1,25 +1,50 @@
-"""What a user can choose. Every field has a default that suits most blogs."""
+"""Settings: what a user may choose. Every setting has a default that suits most blogs."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, TypeAlias, get_args
 
-from exporter.options.geometry import Margins
+from exporter.diagnostics.suggestions import suggestion
+from exporter.errors import SettingsError
+from exporter.options.epub_profiles import DEFAULT_EPUB_PROFILE, epub_profile_names
+from exporter.options.geometry import Margins, leaves_room
+from exporter.options.paper import Paper, paper
+from exporter.options.pdf_profiles import (
+    DEFAULT_PROFILE,
+    Profile,
+    printer_names,
+    profile,
+    profile_names,
+)
+from exporter.themes import theme
 
+Format: TypeAlias = Literal["epub", "html", "pdf"]
 ReferenceStyle: TypeAlias = Literal["endnotes", "footnotes", "inline", "none"]
 ReferenceScope: TypeAlias = Literal["chapter", "book", "both"]
 
-REFERENCE_STYLES: tuple[ReferenceStyle, ...] = ("endnotes", "footnotes", "inline", "none")
-REFERENCE_SCOPES: tuple[ReferenceScope, ...] = ("chapter", "book", "both")
+FORMATS: tuple[Format, ...] = get_args(Format)
+REFERENCE_STYLES: tuple[ReferenceStyle, ...] = get_args(ReferenceStyle)
+REFERENCE_SCOPES: tuple[ReferenceScope, ...] = get_args(ReferenceScope)
+
+_WORDS: Mapping[str, Callable[[], tuple[str, ...]]] = {
+    "profile": profile_names,
+    "printer": lambda: ("", *printer_names()),
+    "epub_profile": epub_profile_names,
+    "references": lambda: REFERENCE_STYLES,
+    "scope": lambda: REFERENCE_SCOPES,
+}
+"""The values of each setting that takes one of a few words."""
 
 
 @dataclass(frozen=True, slots=True)
 class Certifier:
-    """Who answers for it that everybody can use a book: the name of a person.
+    """The person who certifies that a book is accessible.
 
-    `credential` is what makes them fit to say so, `report` the address of what they found.
+    `credential` is what qualifies the person, `report` the address of the evaluation.
     """
 
     name: str
@@ -29,25 +54,30 @@ class Certifier:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The choices of one run.
+    """All settings of a build. Raises `SettingsError` for a value that a setting does not take.
 
-    `profile` is what a PDF is made for, `printer` whose wishes it follows, `epub_profile` the kind
-    of e-reader that an EPUB is made for, `theme` how both look: a name or a folder. What is left
-    empty or None here is the profile's to say: `page_size`, the trim of a PDF by its name or as
-    `120x190mm`; `margins`; `two_sided`, that it will be printed on both sides of a leaf and bound,
-    with mirrored margins and chapters that open on a right-hand page. `references` says
-    whether links become numbered references in a list (endnotes) or at the foot of the page, show
-    their address in the line, or stay mere links; `scope`, whether a list is a chapter's, the
-    book's, or both. `epoch` overrides every date of making (SOURCE_DATE_
-    EPOCH, see reproducible-builds.org); without it they follow from the posts. `fetch_images` says
-    that pictures on the web are fetched, and kept in the user's cache. `certified_by` is who
-    answers for the claim that an EPUB conforms to a standard of accessibility; without a name, none
-    is made.
+    - `profile`: what a PDF is made for: `screen`, `print`, `press` or `review`.
+    - `printer`: the printing service whose rules a PDF follows; its profile is then `press`.
+    - `epub_profile`: the e-readers that an EPUB is made for.
+    - `theme`: the look of a book: the name of a built-in theme, or the path of a theme's folder.
+    - `page_size`: the trim of a PDF: a name such as `a5` or `6x9`, or `120x190mm`; empty for the
+      profile's.
+    - `margins`: in points; None for those that follow from the page size.
+    - `two_sided`: mirrored margins, and chapters that open on a right-hand page; None for the
+      profile's.
+    - `references`: links become numbered references in a list (`endnotes`) or at the foot of the
+      page (`footnotes`), show their address in the line (`inline`), or stay plain links (`none`).
+    - `scope`: a list of references for each `chapter`, for the whole `book`, or `both`.
+    - `epoch`: an aware time that replaces every date of making (SOURCE_DATE_EPOCH, see
+      reproducible-builds.org); without it they follow from the posts.
+    - `fetch_images`: download images on the web; they are kept in the user's cache.
+    - `certified_by`: the person who certifies that an EPUB is accessible; without one, it makes no
+      such claim.
     """
 
-    profile: str = "screen"
+    profile: str = DEFAULT_PROFILE
     printer: str = ""
-    epub_profile: str = "generic"
+    epub_profile: str = DEFAULT_EPUB_PROFILE
     theme: str = ""
     page_size: str = ""
     margins: Margins | None = None
@@ -58,13 +88,44 @@ class Settings:
     fetch_images: bool = False
     certified_by: Certifier | None = None
 
+    def __post_init__(self) -> None:
+        """Raise `SettingsError` for a wrong value, or for values that do not go together."""
+        _check_values(self)
+        if self.printer and self.profile not in (DEFAULT_PROFILE, "press"):
+            raise _at_odds(self.printer, self.profile)
+        if self.margins and not leaves_room(self.paper, self.margins):
+            message = "the margins leave no room for the text"
+            raise SettingsError(message, "choose smaller margins, or a larger page", "margins")
+
+    @property
+    def pdf_profile(self) -> Profile:
+        """What a PDF is made for; a printer always gets its own form of the profile `press`."""
+        return profile(self.profile, self.printer)
+
+    @property
+    def paper(self) -> Paper:
+        """The trim of a PDF."""
+        return paper(self.page_size or self.pdf_profile.page_size)
+
+    def file_suffix(self, format_: Format) -> str:
+        """Return the end of a file's name, such as `.pdf` or, for another profile, `-press.pdf`."""
+        match format_:
+            case "pdf":
+                name, default = self.pdf_profile.name, DEFAULT_PROFILE
+            case "epub":
+                name, default = self.epub_profile, DEFAULT_EPUB_PROFILE
+            case "html":
+                name, default = "", ""
+        return f".{format_}" if name == default else f"-{name}.{format_}"
+
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What one source of settings says: a collection file, or the command line. None is silence.
+    """The settings that one source names, such as a file or the command line; None elsewhere.
 
-    The fields are those of `Settings`. Printers are for the profile `press`: another profile that
-    is said here has none, whatever is said elsewhere.
+    The fields are those of `Settings`. Printers are for the profile `press`: a source that names a
+    printer names that profile too, and one that names another profile has no printer, whatever
+    another source says. Raises `SettingsError` for a value that a setting does not take.
     """
 
     profile: str | None = None
@@ -76,24 +137,91 @@ class Choices:
     two_sided: bool | None = None
     references: ReferenceStyle | None = None
     scope: ReferenceScope | None = None
+    epoch: datetime | None = None
+    fetch_images: bool | None = None
     certified_by: Certifier | None = None
 
-    @property
-    def at_odds(self) -> bool:
-        """Whether it names a printer, and a profile that is not for one."""
-        return bool(self.printer) and self.profile not in (None, "press")
+    def __post_init__(self) -> None:
+        """Raise `SettingsError` for a wrong value, or for values that do not go together."""
+        _check_values(self)
+        if self.printer and self.profile not in (None, "press"):
+            raise _at_odds(self.printer, self.profile or "")
 
     def over(self, settings: Settings) -> Settings:
-        """The settings with what is said here in their place."""
-        return replace(settings, **self._said())
+        """Return the settings with these choices in their place.
+
+        Raises `SettingsError` where they do not go together.
+        """
+        return replace(settings, **self._named())
 
     def before(self, other: Choices) -> Choices:
-        """What is said here, and where nothing is, what is said there."""
-        return replace(other, **self._said())
+        """Return these choices, and those of `other` where these name nothing."""
+        return replace(other, **self._named())
 
-    def _said(self) -> dict[str, Any]:
+    def _named(self) -> dict[str, Any]:
         values = {field.name: getattr(self, field.name) for field in fields(self)}
-        said = {name: value for name, value in values.items() if value is not None}
-        if self.profile not in (None, "press"):
-            said.setdefault("printer", "")
-        return said
+        named = {name: value for name, value in values.items() if value is not None}
+        if self.printer:
+            named["profile"] = "press"
+        elif self.profile not in (None, "press"):
+            named["printer"] = ""
+        return named
+
+
+def check_word(setting: str, value: object, known: tuple[str, ...]) -> None:
+    """Raise `SettingsError` if a value is none of the known words."""
+    if value not in known:
+        words = tuple(word for word in known if word)
+        hint = suggestion(value, words) if isinstance(value, str) else suggestion("", words)
+        raise SettingsError(f"‘{setting}’ cannot be ‘{value}’", hint, setting)
+
+
+def _check_values(chosen: Settings | Choices) -> None:
+    """Raise `SettingsError` for the first setting that has a value it does not take."""
+    for setting, known in _WORDS.items():
+        value = getattr(chosen, setting)
+        if value is not None:
+            check_word(setting, value, known())
+    for setting in ("theme", "page_size"):
+        value = getattr(chosen, setting)
+        if not isinstance(value, str | None):
+            raise SettingsError(f"‘{setting}’ takes a text, not {value!r}", "", setting)
+    if chosen.theme:
+        theme(chosen.theme)
+    if chosen.page_size:
+        paper(chosen.page_size)
+    if chosen.margins is not None:
+        _check_margins(chosen.margins)
+    for setting in ("two_sided", "fetch_images"):
+        value = getattr(chosen, setting)
+        if value not in (None, False, True):
+            raise SettingsError(f"‘{setting}’ takes True or False, not {value!r}", "", setting)
+    _check_epoch(chosen.epoch)
+    _check_certifier(chosen.certified_by)
+
+
+def _check_margins(margins: object) -> None:
+    values = asdict(margins).values() if isinstance(margins, Margins) else (None,)
+    if not all(isinstance(each, int | float) and 0 <= each < math.inf for each in values):
+        message = f"‘margins’ takes four lengths from 0, not {margins!r}"
+        raise SettingsError(message, "write Margins(head, outer, foot, inner) in points", "margins")
+
+
+def _check_epoch(epoch: object) -> None:
+    if epoch is not None and not (isinstance(epoch, datetime) and epoch.tzinfo):
+        message = f"‘epoch’ takes a time with its time zone, not {epoch!r}"
+        raise SettingsError(message, "write datetime(…, tzinfo=UTC)", "epoch")
+
+
+def _check_certifier(certifier: object) -> None:
+    if certifier is None:
+        return
+    texts = asdict(certifier).values() if isinstance(certifier, Certifier) else (None,)
+    if not all(isinstance(text, str) for text in texts) or not next(iter(texts)):
+        message = f"‘certified_by’ takes a person with a name, not {certifier!r}"
+        raise SettingsError(message, "write Certifier('Ola Wrona')", "certified_by")
+
+
+def _at_odds(printer: str, profile_name: str) -> SettingsError:
+    message = f"the printer {printer} takes the profile press, not {profile_name}"
+    return SettingsError(message, "leave out one of the two")

@@ -20,6 +20,8 @@ from pathlib import Path
 from typing import TypeAlias
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
+from exporter.errors import ExporterError
+
 IPAddress: TypeAlias = ipaddress.IPv4Address | ipaddress.IPv6Address
 Download: TypeAlias = Callable[[str], Path]
 """Gives the file in which the bytes of an address are kept; raises NotFetched."""
@@ -29,7 +31,7 @@ _WRAPPED = tuple(map(ipaddress.IPv6Network, ("64:ff9b::/96", "2002::/16", "2001:
 """IPv6 numbers that stand for IPv4 ones, private ones too (RFC 6052, 3056, 4380)."""
 
 
-class DownloadError(Exception):
+class DownloadError(ExporterError):
     """A picture could not be had; the message says why."""
 
 

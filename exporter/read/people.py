@@ -8,10 +8,11 @@ from pathlib import Path
 
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place, Source, legible
+from exporter.diagnostics.suggestions import suggestion
 from exporter.model.assets import Asset
 from exporter.model.nodes import Blocks
 from exporter.model.publication import Author, Person
-from exporter.read.collection_file.schema_reader import MappingReader, SchemaReader, hint_for
+from exporter.read.collection_file.schema_reader import MappingReader, SchemaReader
 from exporter.read.collection_file.yaml_tree import Value, YamlMapping, YamlScalar
 from exporter.read.image_download import Download
 from exporter.read.images import asset_at
@@ -35,7 +36,7 @@ def _author(value: Value, key: str, desk: SchemaReader) -> Author | None:
     form = MappingReader(value, f"an entry of ‘{key}’", _KEYS, desk)
     name, id_ = form.text("name"), form.text("id")
     if id_ and id_ not in desk.site.authors:
-        hint = hint_for(id_, tuple(desk.site.authors))
+        hint = suggestion(id_, tuple(desk.site.authors))
         desk.wrong(f"the site does not know the author ‘{id_}’", form.value_place("id"), hint)
         return None
     if not id_ and not name:

@@ -16,6 +16,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, ClassVar, Protocol, TypeVar
 
+from exporter.errors import ClusterError
+
 T = TypeVar("T")
 R = TypeVar("R")
 
@@ -229,10 +231,6 @@ class DaskExecutor:
                 finally:
                     # What is done is held here, and no longer there.
                     future.release()
-
-
-class ClusterError(Exception):
-    """The cluster is not there, or its workers differ from this machine."""
 
 
 @cache

@@ -1,9 +1,9 @@
-"""Themes: how a book looks, said in a folder of a few lines.
+"""Themes: the look of a book, defined by a folder with a few lines of CSS.
 
-`theme.css` has the colours, the families and whatever rules a theme needs. It comes after the
-layers of `styles/` and after the theme that it builds on, so that it need only say in what it
-differs. `print.css`, `epub.css` and `html.css` beside it are for one medium each; `theme.toml`
-names font files and the proportions of a printed page.
+`theme.css` has the colours, the font families and other rules. It follows the layers of `styles/`
+and the theme that it extends, so that it holds only what differs. `print.css`, `epub.css` and
+`html.css` beside it are for one medium each; `theme.toml` names font files and the proportions of a
+printed page.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Literal, TypeAlias, get_args
 
 from exporter.diagnostics.source import Place
+from exporter.diagnostics.suggestions import suggestion
 from exporter.themes import resources
 from exporter.themes.font_faces import FACES, SHARED, Face, FontFile, font_files
 from exporter.themes.theme_error import ThemeError
@@ -26,17 +27,17 @@ __all__ = ["FACES", "Face", "FontFile", "Theme", "ThemeError", "font_files", "th
 Medium: TypeAlias = Literal["html", "epub", "print"]
 
 _MEDIA: tuple[Medium, ...] = get_args(Medium)
-_USUAL = "technical"
+_DEFAULT = "technical"
 LEADING = 1.366
-"""The default height of a line, in sizes of the text."""
+"""The default height of a line, as a multiple of the font size."""
 
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """How a book looks. `media` is what is said besides of one medium.
+    """The look of a book. `media` holds further rules for one medium.
 
-    `text` is the size of a printed page's text, as a part of what the page would have: letters that
-    are small for their size are set larger. `leading` is the height of its line in such sizes.
+    `text` is the factor of a printed page's font size: letters that are small for their size are
+    set larger. `leading` is the height of a line as a multiple of that size.
     """
 
     css: str = ""
@@ -47,54 +48,55 @@ class Theme:
 
     @property
     def key(self) -> str:
-        """All that tells a theme from another, in one line."""
+        """A digest of the whole theme, in hexadecimal."""
         files = [(face, file.address) for face, file in self.fonts.items()]
-        said = (self.css, sorted(self.media.items()), files, self.text, self.leading)
-        return hashlib.sha256(repr(said).encode()).hexdigest()
+        content = (self.css, sorted(self.media.items()), files, self.text, self.leading)
+        return hashlib.sha256(repr(content).encode()).hexdigest()
 
     @property
     def typefaces(self) -> tuple[str, ...]:
-        """What the designs are called that it is set in."""
+        """The names of its typefaces, each once."""
         return tuple(dict.fromkeys(file.name for file in self.fonts.values()))
 
     def stylesheet(self, medium: Medium) -> str:
-        """What the theme says in a medium."""
+        """Return the rules of the theme for a medium."""
         return "\n".join(filter(None, (self.css, self.media.get(medium, ""))))
 
 
+@cache
 def theme_names() -> tuple[str, ...]:
-    """The themes that come along, the usual one first."""
+    """Return the names of the built-in themes, the default first."""
     folders = (resources.styles() / "themes").iterdir()
     names = (folder.name for folder in folders if (folder / "theme.css").is_file())
-    return tuple(sorted(names, key=lambda name: (name != _USUAL, name)))
+    return tuple(sorted(names, key=lambda name: (name != _DEFAULT, name)))
 
 
 def theme(name: str = "") -> Theme:
-    """A theme: one that comes along, by its name, or the one in a folder.
+    """Return a built-in theme by its name, or the theme in a folder; empty for the default.
 
-    Raises `ThemeError` where there is none, or none that can be used.
+    Raises `ThemeError` if there is none, or one that cannot be used.
     """
-    name = name or _USUAL
+    name = name or _DEFAULT
     return _bundled(name) if name in theme_names() else _own(Path(name))
 
 
 @cache
 def _bundled(name: str) -> Theme:
     folder = resources.styles() / "themes" / name
-    if name == _USUAL:
+    if name == _DEFAULT:
         return Theme(css=_text(folder / "theme.css") or "", fonts=SHARED)
     return _read(folder, _text(folder / "theme.css") or "")
 
 
 def _own(folder: Path) -> Theme:
-    """A user's theme, examined."""
+    """Return a user's theme, after a check of its stylesheets."""
     from exporter.themes.stylesheet_check import examine
 
     css = _text(folder / "theme.css")
     if css is None:
         if not folder.is_dir():
-            known = f"the themes that come along are {', '.join(theme_names())}"
-            raise ThemeError(f"there is no theme ‘{folder}’", f"{known}; another is a folder")
+            hint = f"{suggestion(f'{folder}', theme_names())}; a theme of your own is a folder"
+            raise ThemeError(f"there is no theme ‘{folder}’", hint)
         hint = "write the values of some tokens into it"
         raise ThemeError(f"there is no file ‘theme.css’ in ‘{folder}’", hint)
     made = _read(folder, css)
@@ -104,7 +106,7 @@ def _own(folder: Path) -> Theme:
 
 def _read(folder: Path, css: str) -> Theme:
     values = Values(folder / "theme.toml", _text(folder / "theme.toml") or "")
-    base = _bundled(values.choice("extends", theme_names(), _USUAL))
+    base = _bundled(values.choice("extends", theme_names(), _DEFAULT))
     media = {medium: _text(folder / f"{medium}.css") for medium in _MEDIA}
     return replace(
         base,

@@ -14,7 +14,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Literal, TypeAlias
 
-from exporter.options.pdf_profiles import PdfOptions
+from exporter.options.pdf_options import PdfOptions
 from exporter.themes import Face, Theme, resources
 from exporter.themes.tokens import without, written_out
 

@@ -18,7 +18,7 @@ from exporter.check.pdf import check_pdf
 from exporter.diagnostics import Diagnostics, Severity
 from exporter.model.nodes import Disclaimer
 from exporter.model.walk import walk
-from exporter.options.pdf_profiles import pdf_options
+from exporter.options.pdf_options import pdf_options
 from exporter.options.settings import Settings
 
 pytestmark = pytest.mark.slow

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from exporter.diagnostics import Diagnostic, Diagnostics, Severity
 from exporter.diagnostics.source import Source
+from exporter.errors import SettingsError
 from exporter.model.assets import Asset
 from exporter.model.collection import (
     ORDERS,
@@ -184,20 +185,20 @@ class _Reader:
     def _choices(self) -> Choices:
         """What the file says of how the book is made."""
         form = self._form
-        said = Choices(
-            profile=form.choice("profile", profile_names()),
-            printer=form.choice("printer", printer_names()),
-            epub_profile=form.choice("epub-profile", epub_profile_names()),
-            theme=self._theme(),
-            page_size=self._page_size(),
-            margins=self._margins(),
-            two_sided=form.flag("two-sided"),
-            certified_by=self._certifier(),
-        )
-        if said.at_odds:
-            message = f"the printer {said.printer} is for a press, not for {said.profile}"
-            self._desk.wrong(message, form.value_place("printer"), "take out one of the two")
-        return said
+        try:
+            return Choices(
+                profile=form.choice("profile", profile_names()),
+                printer=form.choice("printer", printer_names()),
+                epub_profile=form.choice("epub-profile", epub_profile_names()),
+                theme=self._theme(),
+                page_size=self._page_size(),
+                margins=self._margins(),
+                two_sided=form.flag("two-sided"),
+                certified_by=self._certifier(),
+            )
+        except SettingsError as error:
+            self._desk.wrong(error.message, form.value_place("printer"), error.hint)
+            return Choices()
 
     def _certifier(self) -> Certifier | None:
         """Who certifies the book: a name, or a name with what speaks for it."""
@@ -242,8 +243,8 @@ class _Reader:
             return None
         try:
             paper(written)
-        except ValueError as error:
-            self._desk.wrong(f"{error}", self._form.value_place("page-size"))
+        except SettingsError as error:
+            self._desk.wrong(error.message, self._form.value_place("page-size"), error.hint)
             return None
         return written.lower()
 
@@ -261,8 +262,8 @@ class _Reader:
                 return None
             try:
                 found[key] = length(written)
-            except ValueError as error:
-                self._desk.wrong(f"{error}", form.value_place(key))
+            except SettingsError as error:
+                self._desk.wrong(error.message, form.value_place(key), error.hint)
                 return None
         return Margins(**found)
 

@@ -9,16 +9,14 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import TypeVar
 
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place, legible
+from exporter.diagnostics.suggestions import listed, suggestion
 from exporter.read.collection_file.yaml_tree import Value, YamlMapping, YamlScalar, YamlSequence
 from exporter.read.sites.jekyll import Site
 
-_FEW = 40
-"""So many words a hint can name."""
 C = TypeVar("C", bound=str)
 
 
@@ -61,12 +59,12 @@ class SchemaReader:
 
     def choice(self, value: Value, what: str, among: Sequence[C]) -> C | None:
         """A value as one of a few words."""
-        text = self.text(value, what, _one_of(among))
+        text = self.text(value, what, listed(among))
         if not text:
             return None
         found = next((word for word in among if word == text.lower()), None)
         if found is None:
-            self.wrong(f"{what} cannot be ‘{text}’", value.place, hint_for(text, among))
+            self.wrong(f"{what} cannot be ‘{text}’", value.place, suggestion(text, among))
         return found
 
     def flag(self, value: Value, what: str) -> bool | None:
@@ -100,7 +98,7 @@ class MappingReader:
                 inside = f" in {what}" if what else ""
                 message = f"there is no key ‘{key.text}’{inside}"
                 desk.diagnostics.report(
-                    "collection-key", message, key.place, hint_for(key.text, keys)
+                    "collection-key", message, key.place, suggestion(key.text, keys)
                 )
 
     def get(self, key: str) -> Value | None:
@@ -178,16 +176,6 @@ def kind_of(value: Value) -> str:
         case YamlScalar(text):
             line = " ".join(text.split())
             return f"‘{line if len(line) < 40 else line[:39] + '…'}’"
-
-
-def hint_for(written: str, among: Sequence[str]) -> str:
-    """The nearest of what would be right, else all of it."""
-    near = get_close_matches(written.lower().replace("_", "-"), among, 1, 0.6)
-    return f"did you mean ‘{near[0]}’?" if near else _one_of(among)
-
-
-def _one_of(among: Sequence[str]) -> str:
-    return f"known here: {', '.join(among)}" if len(among) <= _FEW else ""
 
 
 def _is_flag(value: YamlScalar) -> bool:

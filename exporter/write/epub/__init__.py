@@ -10,7 +10,6 @@ from exporter.diagnostics.source import Place
 from exporter.model.publication import Artifact, Edition, PrintedPages
 from exporter.model.record import Record
 from exporter.options.epub_profiles import epub_profile
-from exporter.options.pdf_profiles import ending
 from exporter.options.settings import Settings
 from exporter.runtime.context import BuildContext
 
@@ -48,4 +47,4 @@ def write(
         place = Place(str(error.filename or "the folder for temporary files"))
         diagnostics.report("write-failed", f"{error.strerror or error}", place)
         data = b""
-    return Artifact(data, ending(settings, "epub"))
+    return Artifact(data, settings.file_suffix("epub"))

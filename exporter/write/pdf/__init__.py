@@ -6,7 +6,6 @@ from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place
 from exporter.model.publication import Artifact, Edition, PrintedPages
 from exporter.model.record import Record
-from exporter.options.pdf_profiles import ending, has_room
 from exporter.options.settings import Settings
 from exporter.runtime.context import BuildContext
 from exporter.write.pdf.jobs.job import EngineFailed
@@ -29,9 +28,6 @@ def write(
     # WeasyPrint and what it brings along are loaded when a PDF is made.
     from exporter.write.pdf.document import pdf_of
 
-    if not has_room(settings):
-        diagnostics.report("page-room", "the margins leave no room for the text")
-        return Artifact(b"", ending(settings, "pdf"))
     starts = None
     try:
         printed = pdf_of(edition, settings, diagnostics, context, record)
@@ -43,4 +39,4 @@ def write(
         place = Place(str(error.filename or "the folder for temporary files"))
         diagnostics.report("write-failed", f"{error.strerror or error}", place)
         data = b""
-    return Artifact(data, ending(settings, "pdf"), starts)
+    return Artifact(data, settings.file_suffix("pdf"), starts)

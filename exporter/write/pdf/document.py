@@ -15,7 +15,8 @@ from exporter.model.publication import BookMetadata, Division, Edition, Page, Pr
 from exporter.model.record import Record, to_json
 from exporter.model.requirements import note_of
 from exporter.model.walk import walk
-from exporter.options.pdf_profiles import PdfOptions, Profile, pdf_options
+from exporter.options.pdf_options import PdfOptions, pdf_options
+from exporter.options.pdf_profiles import Profile
 from exporter.options.settings import Settings
 from exporter.runtime.context import BuildContext
 from exporter.themes import FACES

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from exporter.options.geometry import inner_margin
-from exporter.options.pdf_profiles import PdfOptions
+from exporter.options.pdf_options import PdfOptions
 
 T = TypeVar("T")
 

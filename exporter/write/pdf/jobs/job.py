@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Literal, TypeAlias
 from xml.etree.ElementTree import Element
 
-from exporter.errors import MissingDependency
+from exporter.errors import ExporterError, MissingDependency
 from exporter.write.press_colours import SCREEN, InkSet
 
 BOOK_SCHEME = "x-book"
@@ -199,5 +199,5 @@ class EngineMissing(MissingDependency):
         )
 
 
-class EngineFailed(Exception):  # noqa: N818 (its name says what happened)
+class EngineFailed(ExporterError):  # noqa: N818 (its name says what happened)
     """The engine stumbled over a chapter; the message says which, and over what."""

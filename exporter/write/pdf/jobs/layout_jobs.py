@@ -13,7 +13,7 @@ from markupsafe import Markup
 from exporter.diagnostics import Diagnostics
 from exporter.model.assets import Asset
 from exporter.model.publication import Chapter, Division, Edition, Page
-from exporter.options.pdf_profiles import PdfOptions
+from exporter.options.pdf_options import PdfOptions
 from exporter.runtime.cache import cache_key, content_digest
 from exporter.runtime.fingerprint import fingerprint
 from exporter.write.chapter import chapter_to_xhtml

@@ -12,7 +12,7 @@ from urllib.parse import quote
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place
 from exporter.model.assets import Asset, is_data
-from exporter.options.pdf_profiles import PdfOptions
+from exporter.options.pdf_options import PdfOptions
 from exporter.write.images.image_processing import ImageProcessor
 from exporter.write.images.preparation import ImageTarget, name_of, print_image_target
 

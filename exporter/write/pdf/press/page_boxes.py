@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from exporter.options.pdf_profiles import PdfOptions
+from exporter.options.pdf_options import PdfOptions
 from exporter.write.press_colours import InkSet, printed
 
 Size: TypeAlias = tuple[float, float]

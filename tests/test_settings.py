@@ -1,0 +1,142 @@
+"""Settings are validated when they are made, and every error of ours is an `ExporterError`."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+from dataclasses import fields
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import exporter
+from exporter.errors import ExporterError, SettingsError
+from exporter.options.geometry import Margins
+from exporter.options.paper import length
+from exporter.options.settings import Certifier, Choices, Settings
+
+WIDE = Margins(20, 200, 20, 200)
+"""Margins in points that leave no room on the default page, which is 420 points wide."""
+
+
+@pytest.mark.parametrize("kind", [Settings, Choices])
+@pytest.mark.parametrize(
+    ("setting", "value", "hint"),
+    [
+        ("profile", "pres", "did you mean ‘press’?"),
+        ("profile", "vellum", "known here: screen, press, print, review"),
+        ("printer", "ingrm", "did you mean ‘ingram’?"),
+        ("epub_profile", "kindel", "did you mean ‘kindle’?"),
+        ("theme", "esay", "did you mean ‘essay’?"),
+        ("theme", 5, "takes a text"),
+        ("page_size", "a55", "did you mean ‘a5’?"),
+        ("page_size", "120x190", "has no unit"),
+        ("page_size", 5, "takes a text"),
+        ("margins", "20mm", "write Margins"),
+        ("margins", Margins(-1, 2, 3, 4), "from 0"),
+        ("margins", Margins(float("nan"), 2, 3, 4), "from 0"),
+        ("references", "footnote", "did you mean ‘footnotes’?"),
+        ("scope", "chapters", "did you mean ‘chapter’?"),
+        ("two_sided", "yes", "takes True or False"),
+        ("fetch_images", "yes", "takes True or False"),
+        ("epoch", datetime(2026, 1, 1), "tzinfo=UTC"),
+        ("certified_by", "Ola", "Certifier("),
+        ("certified_by", Certifier(""), "a person with a name"),
+    ],
+)
+def test_a_wrong_value_is_refused_with_a_hint(
+    kind: type[Settings | Choices], setting: str, value: Any, hint: str
+) -> None:
+    with pytest.raises(SettingsError) as caught:
+        kind(**{setting: value})
+    assert caught.value.setting == setting
+    assert hint in str(caught.value)
+    assert isinstance(caught.value, ValueError)
+
+
+def test_every_setting_has_a_value_that_is_refused() -> None:
+    names = {
+        mark.args[1][row][0]
+        for mark in test_a_wrong_value_is_refused_with_a_hint.pytestmark  # type: ignore[attr-defined]
+        if mark.args[0] == ("setting", "value", "hint")
+        for row in range(len(mark.args[1]))
+    }
+    assert names == {field.name for field in fields(Settings)}
+    assert [field.name for field in fields(Choices)] == [field.name for field in fields(Settings)]
+
+
+def test_values_that_do_not_go_together_are_refused() -> None:
+    with pytest.raises(SettingsError, match="leave no room"):
+        Settings(margins=WIDE)
+    assert Settings(margins=WIDE, page_size="a4").paper.width > 595
+    with pytest.raises(SettingsError, match="kdp takes the profile press, not print"):
+        Settings(profile="print", printer="kdp")
+    assert Settings(printer="kdp").pdf_profile.name == "press-kdp"
+    # A source of settings may leave the page size to another.
+    assert Choices(margins=WIDE).over(Settings(page_size="a4")).margins == WIDE
+    with pytest.raises(SettingsError, match="leave no room"):
+        Choices(margins=WIDE).over(Settings(page_size="a6"))
+
+
+def test_every_setting_can_be_valid() -> None:
+    settings = Settings(
+        profile="press",
+        printer="lulu",
+        epub_profile="kobo",
+        theme="essay",
+        page_size="A5",
+        margins=Margins(50, 50, 50, 50),
+        two_sided=False,
+        references="inline",
+        scope="both",
+        epoch=datetime(2026, 1, 1, tzinfo=UTC),
+        fetch_images=True,
+        certified_by=Certifier("Ola Wrona", "WAS", "https://bread.example/"),
+    )
+    assert all(
+        getattr(settings, field.name) != getattr(Settings(), field.name)
+        for field in fields(Settings)
+    )
+
+
+def test_a_theme_that_has_a_fault_is_refused_with_its_place(tmp_path: Path) -> None:
+    (tmp_path / "theme.css").write_text("p {\n  color red;\n}\n")
+    with pytest.raises(exporter.ThemeError, match=r"theme\.css:2:12: ") as caught:
+        Settings(theme=str(tmp_path))
+    assert isinstance(caught.value, SettingsError)
+
+
+def test_a_length_says_what_is_wrong_with_it() -> None:
+    with pytest.raises(SettingsError, match="is not a length"):
+        length("wide")
+    with pytest.raises(SettingsError, match="has no unit"):
+        length("12")
+
+
+def test_every_exception_is_an_exporter_error() -> None:
+    found = set()
+    for module in pkgutil.walk_packages(exporter.__path__, "exporter."):
+        if module.name == "exporter.__main__":
+            continue
+        members = inspect.getmembers(importlib.import_module(module.name), inspect.isclass)
+        found |= {kind for _, kind in members if kind.__module__ == module.name}
+    raised = {kind for kind in found if issubclass(kind, BaseException)}
+    public = {kind for kind in raised if not kind.__name__.startswith("_")}
+    assert len(public) >= 8
+    assert {kind for kind in public if not issubclass(kind, ExporterError)} == set()
+
+
+def test_the_errors_are_exported() -> None:
+    for name in (
+        "ClusterError",
+        "ExportError",
+        "ExporterError",
+        "MissingDependency",
+        "SettingsError",
+        "ThemeError",
+    ):
+        assert issubclass(getattr(exporter, name), ExporterError)
+        assert name in exporter.__all__
