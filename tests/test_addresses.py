@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from exporter.diagnostics import Diagnostics
-from exporter.resolve.addresses import folded, shown, site_of, whole
+from exporter.resolve.addresses import absolute_url, displayed_url, normalized_url, site_name
 from exporter.resolve.labels import labels_for
 from exporter.write.xhtml import Dialect, breakable
 
@@ -21,7 +21,7 @@ from exporter.write.xhtml import Dialect, breakable
     ],
 )
 def test_the_same_address(one: str, other: str) -> None:
-    assert folded(one) == folded(other)
+    assert normalized_url(one) == normalized_url(other)
 
 
 @pytest.mark.parametrize(
@@ -37,7 +37,7 @@ def test_the_same_address(one: str, other: str) -> None:
     ],
 )
 def test_different_addresses(one: str, other: str) -> None:
-    assert folded(one) != folded(other)
+    assert normalized_url(one) != normalized_url(other)
 
 
 @pytest.mark.parametrize(
@@ -61,20 +61,22 @@ def test_different_addresses(one: str, other: str) -> None:
     ],
 )
 def test_what_can_be_followed(written: str, made: str) -> None:
-    assert whole(written, "https://site.example/2026/05/a.html") == made
+    assert absolute_url(written, "https://site.example/2026/05/a.html") == made
 
 
 def test_a_relative_address_without_a_base_leads_nowhere() -> None:
-    assert whole("../b.html", "") == ""
+    assert absolute_url("../b.html", "") == ""
 
 
 def test_a_text_fragment_is_cut_short() -> None:
-    assert shown("https://a.example/x#:~:text=many%20words") == "https://a.example/x#:~:text=…"
-    assert shown("https://a.example/x#y") == "https://a.example/x#y"
+    assert (
+        displayed_url("https://a.example/x#:~:text=many%20words") == "https://a.example/x#:~:text=…"
+    )
+    assert displayed_url("https://a.example/x#y") == "https://a.example/x#y"
 
 
 def test_sites_have_no_www() -> None:
-    assert site_of("https://www.A.example:8080/x") == "a.example"
+    assert site_name("https://www.A.example:8080/x") == "a.example"
 
 
 def test_an_address_breaks_where_no_sign_can_be_mistaken() -> None:

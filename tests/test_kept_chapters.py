@@ -31,13 +31,13 @@ FILES = {
 def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The titles of the chapters that are finished, as they are."""
     titles: list[str] = []
-    finished = chapters._finished
+    resolved = chapters._resolved
 
     def counting(drafted, opening, citations):  # type: ignore[no-untyped-def]  # as it is
         titles.append(drafted.post.metadata.title)
-        return finished(drafted, opening, citations)
+        return resolved(drafted, opening, citations)
 
-    monkeypatch.setattr(chapters, "_finished", counting)
+    monkeypatch.setattr(chapters, "_resolved", counting)
     return titles
 
 

@@ -107,14 +107,14 @@ def test_a_rule_without_words_asks_for_the_authors_own(spices: Path) -> None:
     assert finding.place.path.endswith(PEPPER)
 
 
-def test_a_name_with_nothing_to_stand_for_is_said(tmp_path: Path) -> None:
+def test_a_placeholder_without_a_value_is_reported(tmp_path: Path) -> None:
     site(tmp_path, {SALT: "---\ntitle: Salt\n---\nWhite.\n"})
     text = "title: A\nposts: _posts\ndisclaimers: [{text: 'On {rights}.'}]\n"
     site(tmp_path, {"_config.yml": "url: https://bread.example\n"})
     _, diagnostics = book_of(tmp_path, text)
     (finding,) = diagnostics
     assert finding.code == "placeholder-empty"
-    assert finding.message == "‘{rights}’ has nothing to stand for: ‘Salt’ has none"
+    assert finding.message == "no value for ‘{rights}’: ‘Salt’ has none"
     assert finding.place
     assert finding.place.line == 3
 

@@ -9,6 +9,7 @@ from typing import Any, TypeAlias, TypeVar, cast
 
 from exporter.model.nodes import (
     Block,
+    Blocks,
     Code,
     CodeBlock,
     Image,
@@ -145,3 +146,31 @@ def trimmed(inlines: Inlines) -> Inlines:
 
 def _is_space(inline: Inline) -> bool:
     return isinstance(inline, LineBreak) or (isinstance(inline, Text) and not inline.text.strip())
+
+
+def notes_in_order(blocks: Blocks) -> tuple[Note, ...]:
+    """Return each note once, in order of first call; notes that only notes call come last."""
+    notes: dict[tuple[str, str], Note] = {}
+
+    def collect(nodes: Iterable[Node]) -> None:
+        for node in nodes:
+            if isinstance(node, Note):
+                notes.setdefault(note_identity(node), node)
+            else:
+                for _, children in sequences(node):
+                    collect(children)
+
+    collect(blocks)
+    searched = 0
+    while searched < len(notes):
+        collect(tuple(notes.values())[searched].children)
+        searched += 1
+    return tuple(notes.values())
+
+
+def note_identity(note: Note) -> tuple[str, str]:
+    """Return what two calls of one note share: the label and the text.
+
+    The label alone is not enough: a disclaimer in the metadata block has labels of its own.
+    """
+    return note.label, plain_text(note.children)

@@ -1,7 +1,7 @@
-"""Resolving: every question that a book leaves open is answered.
+"""Resolve: a book becomes an edition, in which every id, link, image and reference is settled.
 
-Each text is drafted first, so that all ids are known; then disclaimers are placed, and each chapter
-is finished in reading order, so that references can be counted through the book.
+Each text is drafted first, so that all ids are known. Then disclaimers are placed, and chapters are
+finished in reading order, so that references can be numbered through the book.
 """
 
 from __future__ import annotations
@@ -9,12 +9,16 @@ from __future__ import annotations
 from exporter.diagnostics import Diagnostics
 from exporter.model.publication import Book, Division, Edition, EditionPart, SourceFile
 from exporter.options.settings import Settings
-from exporter.resolve.chapters import Chapters
+from exporter.resolve.chapters import ChapterBuilder
 from exporter.resolve.contents import contents_of
-from exporter.resolve.disclaimer_policy import Placed, apply_policy, stated
+from exporter.resolve.disclaimer_policy import (
+    PlacedDisclaimers,
+    apply_policy,
+    stated_disclaimers,
+)
 from exporter.resolve.drafts import Draft
 from exporter.resolve.labels import labels_for
-from exporter.resolve.notes_and_references import Citations
+from exporter.resolve.notes_and_references import Annotator
 from exporter.resolve.pages import PageBuilder
 from exporter.resolve.references import report_unused
 from exporter.runtime.cache import Cache, NullCache
@@ -23,44 +27,42 @@ from exporter.runtime.cache import Cache, NullCache
 def resolve(
     book: Book, settings: Settings, diagnostics: Diagnostics, cache: Cache | None = None
 ) -> Edition:
-    """The edition of a book: ids, disclaimers, references, links, pictures and contents settled.
+    """Return the edition of a book: ids, disclaimers, references, links, images, contents settled.
 
-    Chapters that were decided before may come from a store.
+    Chapters are read from `cache` where an earlier build resolved the same.
     """
     scope = settings.scope if book.collection else "chapter"
-    citations = Citations(settings.references, scope, book.sources)
-    makes = Chapters(book, settings, diagnostics, cache or NullCache())
-    landings = makes.landings()
-    binder = PageBuilder(book, settings, citations, landings, diagnostics)
-    drafts = makes.drafts(landings) if book.policy else []
-    placed = _placed(book, drafts, binder, diagnostics)
-    preface = binder.preface()
-    parts = []
+    annotator = Annotator(settings.references, scope, book.sources)
+    builder = ChapterBuilder(book, settings, diagnostics, cache or NullCache())
+    pages = PageBuilder(book, settings, annotator, builder.link_targets, diagnostics)
+    drafts = builder.drafts() if book.policy else []
+    placed = _placed_disclaimers(book, drafts, pages, diagnostics)
+    preface = pages.preface()
+    parts: list[EditionPart] = []
     for number, part in enumerate(book.parts, 1):
-        opening = binder.part(part, number)
+        opening = pages.part_opening(part, number)
         chapters = tuple(
-            makes.finished(post, landings, citations, placed.openings.get(post.key, ()))
+            builder.chapter(post, annotator, placed.openings.get(post.key, ()))
             for post in part.chapters
         )
         parts.append(EditionPart(chapters, opening))
-    decided = tuple(parts)
-    front, back = binder.around(preface, decided, placed.notices)
-    chapters = tuple(chapter for part in decided for chapter in part.chapters)
+    chapters = tuple(chapter for part in parts for chapter in part.chapters)
+    front, back = pages.front_and_back(preface, chapters, placed.on_imprint)
     if settings.references in ("endnotes", "footnotes"):
         divisions: tuple[Division, ...] = (*front, *chapters, *back)
-        called = (reference for division in divisions for reference in division.references)
-        report_unused(book.sources, called, diagnostics)
+        cited = (reference for division in divisions for reference in division.references)
+        report_unused(book.sources, cited, diagnostics)
     imprint = next((page.name for page in front if page.role == "imprint"), "")
     return Edition(
         metadata=book.metadata,
-        parts=decided,
-        contents=contents_of(front, decided, back),
+        parts=tuple(parts),
+        contents=contents_of(front, parts, back),
         labels=labels_for(book.metadata.lang),
         front=front,
         back=back,
         cover=book.cover,
         site_title=book.site_title,
-        disclaimers=stated(chapters, placed, imprint=imprint),
+        disclaimers=stated_disclaimers(chapters, placed, imprint=imprint),
         collection=book.collection,
         sources=tuple(
             SourceFile(post.key, post.digest, post.place.path if post.place else "")
@@ -69,9 +71,9 @@ def resolve(
     )
 
 
-def _placed(
-    book: Book, chapters: list[Draft], binder: PageBuilder, diagnostics: Diagnostics
-) -> Placed:
-    rules = [(rule, binder.text(rule.text) if rule.text else None) for rule in book.policy]
+def _placed_disclaimers(
+    book: Book, chapters: list[Draft], pages: PageBuilder, diagnostics: Diagnostics
+) -> PlacedDisclaimers:
+    rules = [(rule, pages.draft(rule.text) if rule.text else None) for rule in book.policy]
     imprint = any(plan.role == "imprint" for plan in book.pages)
     return apply_policy(chapters, rules, imprint=imprint, diagnostics=diagnostics)

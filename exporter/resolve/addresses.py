@@ -1,4 +1,4 @@
-"""Addresses: made whole, made valid, held against one another, and made fit to be printed."""
+"""Addresses: made absolute and valid, normalized for comparison, shortened for print."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ _HOST = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)*\.?|\[[0-9a-f:.]+\]")
 _TEXT_FRAGMENT = ":~:text="
 
 
-def whole(address: str, base: str) -> str:
-    """The address as one that can be followed from anywhere; empty where it cannot be made so.
+def absolute_url(address: str, base: str) -> str:
+    """Return the address as a valid absolute URL; empty if it cannot be made one.
 
-    `base` is the address of the page that it stands on (RFC 3986, section 5).
+    `base` is the address of the page that holds it (RFC 3986, section 5).
     """
     if address.startswith("//"):
         address = "https:" + address
     elif re.match(r"www\.[^/\s]+\.", address):
         address = "https://" + address
     try:
-        written = urlsplit(address)
-        parts = written if written.scheme else urlsplit(urljoin(base, address))
+        split = urlsplit(address)
+        parts = split if split.scheme else urlsplit(urljoin(base, address))
     except ValueError:
         return ""
     if parts.scheme not in ("http", "https"):
@@ -45,29 +45,32 @@ def whole(address: str, base: str) -> str:
 
 
 def _written_host(parts: SplitResult, host: str) -> str:
-    """The host as the author wrote it, upper case and all, where it needs no other change."""
-    written = parts.netloc.rpartition("@")[2]
-    name = written.partition("]")[0] + "]" if written.startswith("[") else written.partition(":")[0]
+    """Return the host with the author's upper and lower case, unless IDNA changed it."""
+    split = parts.netloc.rpartition("@")[2]
+    name = split.partition("]")[0] + "]" if split.startswith("[") else split.partition(":")[0]
     return name if name.isascii() else host
 
 
 def _escaped(parts: SplitResult) -> str:
-    """The address with what may not stand in one percent-escaped (RFC 3986, section 2)."""
+    """Return the address with invalid characters percent-encoded (RFC 3986, section 2)."""
     return urlunsplit(
         parts._replace(
-            path=_escape_stray(quote(parts.path, safe="/%:@!$&'()*+,;=~")),
-            query=_escape_stray(quote(parts.query, safe="/?%:@!$&'()*+,;=~")),
-            fragment=_escape_stray(quote(parts.fragment, safe="/?%:@!$&'()*+,;=~")),
+            path=_escape_bare_percent(quote(parts.path, safe="/%:@!$&'()*+,;=~")),
+            query=_escape_bare_percent(quote(parts.query, safe="/?%:@!$&'()*+,;=~")),
+            fragment=_escape_bare_percent(quote(parts.fragment, safe="/?%:@!$&'()*+,;=~")),
         )
     )
 
 
-def _escape_stray(text: str) -> str:
+def _escape_bare_percent(text: str) -> str:
     return re.sub(r"%(?![0-9a-fA-F]{2})", "%25", text)
 
 
-def folded(address: str) -> str:
-    """What two addresses share if they are one (RFC 3986, section 6.2.2); fragments stay apart."""
+def normalized_url(address: str) -> str:
+    """Return a form that equivalent addresses share (RFC 3986, section 6.2.2).
+
+    Addresses with different fragments stay different.
+    """
     parts = urlsplit(address)
     scheme = parts.scheme.lower()
     host = (parts.hostname or "").lower()
@@ -77,22 +80,22 @@ def folded(address: str) -> str:
     user = parts.netloc.rpartition("@")[0]
     netloc = (f"{user}@" if user else "") + host + port
     path, query, fragment = (
-        _ESCAPE.sub(_fold_escape, part) for part in (parts.path, parts.query, parts.fragment)
+        _ESCAPE.sub(_normalized_escape, part) for part in (parts.path, parts.query, parts.fragment)
     )
     return urlunsplit((scheme, netloc, "" if path == "/" else path, query, fragment))
 
 
-def _fold_escape(match: re.Match[str]) -> str:
+def _normalized_escape(match: re.Match[str]) -> str:
     character = chr(int(match[1], 16))
     return character if character in _UNRESERVED else match[0].upper()
 
 
-def shown(address: str) -> str:
-    """The address as it is printed: a text fragment says nothing to a reader, and is cut short."""
+def displayed_url(address: str) -> str:
+    """Return the address for print, with a text fragment (`#:~:text=`) shortened to `…`."""
     before, mark, _ = address.partition(_TEXT_FRAGMENT)
     return f"{before}{mark}…" if mark else address
 
 
-def site_of(address: str) -> str:
-    """The name of the site, as readers know it."""
+def site_name(address: str) -> str:
+    """Return the host of an address in lower case, without `www.`."""
     return (urlsplit(address).hostname or "").lower().removeprefix("www.")

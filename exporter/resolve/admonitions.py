@@ -1,4 +1,4 @@
-"""Admonitions: boxes that a post marks by a class, or by the first words of a quote."""
+"""Admonitions: boxes that a post marks by a class, or by a first line such as `[!NOTE]`."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _NAMES = {
     "update": "update",
     "warning": "warning",
 }
-"""Each kind by the names that blogs give it."""
+"""The kind of an admonition by the class names in use."""
 
 _LABELS = {
     "en": {
@@ -93,46 +93,50 @@ _LABELS = {
         "warning": "אזהרה",
     },
 }
-_FRAME = "admonition"
-_TITLES = frozenset(("admonition-title", "title"))
-_ALERT = re.compile(r"\s*\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\]\s*")
+_BOX_CLASS = "admonition"
+_TITLE_CLASSES = frozenset(("admonition-title", "title"))
+_ALERT_MARK = re.compile(r"\s*\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\]\s*")
 
 
-def admonish(blocks: Blocks, scene: ChapterContext) -> Blocks:
-    """The blocks with every box known as one, under its own title or the name of its kind."""
-    lang = scene.post.metadata.lang
+def identify_admonitions(blocks: Blocks, context: ChapterContext) -> Blocks:
+    """Return the blocks with each admonition as such, titled by the post or by its kind."""
+    lang = context.post.metadata.lang
 
-    def settle(node: Node) -> Node:
+    def identified(node: Node) -> Node:
         match node:
             case Group(children) if kind := _kind(node.classes):
-                return _framed(node, kind, children, lang)
+                return _admonition(node, kind, children, lang)
             case Quote(children):
-                alert = _without_mark(children)
+                alert = _alert(children)
                 kind = alert[0] if alert else _kind(node.classes)
                 body = alert[1] if alert else children
-                return _framed(node, kind, body, lang) if kind else node
+                return _admonition(node, kind, body, lang) if kind else node
             case _:
                 return node
 
-    return rewrite(blocks, settle)
+    return rewrite(blocks, identified)
 
 
 def _kind(classes: Iterable[str]) -> str:
-    """The kind that classes name: `admonition tip`, `notice--tip` or the bare `tip`."""
+    """Return the kind that classes name, as in `admonition tip`, `notice--tip` or `tip`."""
     names = [name.lower() for name in classes]
     for name in names:
         if known := _NAMES.get(name.rpartition("--")[2]):
             return known
-    if _FRAME not in names:
+    if _BOX_CLASS not in names:
         return ""
-    return next((name for name in names if name != _FRAME), "note")
+    return next((name for name in names if name != _BOX_CLASS), "note")
 
 
-def _framed(node: Node, kind: str, children: Blocks, lang: str) -> Admonition:
+def _admonition(node: Node, kind: str, children: Blocks, lang: str) -> Admonition:
     kind = _NAMES.get(kind, kind)
     words = _LABELS.get(lang.split("-")[0].lower(), _LABELS["en"])
-    title: Inlines = (Text(words.get(kind) or _spelt(kind)),)
-    if children and isinstance(first := children[0], Paragraph) and _TITLES & {*first.classes}:
+    title: Inlines = (Text(words.get(kind) or _title_of_class(kind)),)
+    if (
+        children
+        and isinstance(first := children[0], Paragraph)
+        and _TITLE_CLASSES & {*first.classes}
+    ):
         title, children = trimmed(first.children) or title, children[1:]
     return Admonition(
         kind,
@@ -145,18 +149,18 @@ def _framed(node: Node, kind: str, children: Blocks, lang: str) -> Admonition:
     )
 
 
-def _spelt(kind: str) -> str:
-    """The name of a kind that has no word in the book's languages, as its author spelt it."""
+def _title_of_class(kind: str) -> str:
+    """Return the class name of an unknown kind as a title."""
     words = " ".join(re.split(r"[-_\s]+", kind))
     return words[:1].upper() + words[1:]
 
 
-def _without_mark(children: Blocks) -> tuple[str, Blocks] | None:
-    """The kind and the text of a quote that opens with a mark such as `[!NOTE]`."""
+def _alert(children: Blocks) -> tuple[str, Blocks] | None:
+    """Return kind and content of a quote whose first line is a mark such as `[!NOTE]`."""
     if not children or not isinstance(first := children[0], Paragraph) or not first.children:
         return None
     opening = first.children[0]
-    mark = _ALERT.match(opening.text) if isinstance(opening, Text) else None
+    mark = _ALERT_MARK.match(opening.text) if isinstance(opening, Text) else None
     if mark is None or not isinstance(opening, Text):
         return None
     rest = trimmed((replace(opening, text=opening.text[mark.end() :]), *first.children[1:]))

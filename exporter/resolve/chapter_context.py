@@ -1,4 +1,4 @@
-"""What every rule may know of the chapter that it works on, and of the book around it."""
+"""The context of a chapter: what each rule may know of the chapter and of the book around it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from exporter.options.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class LinkTarget:
-    """A chapter that others may lead to: its title, and its ids by what a post may call them."""
+    """A chapter that others may link to: its title, and its final ids by the ids of the post."""
 
     title: str
     ids: Mapping[str, str]
@@ -20,13 +20,13 @@ class LinkTarget:
 
 @dataclass(frozen=True, slots=True)
 class ChapterContext:
-    """A chapter's post, its words, the user's choices, and where findings go.
+    """A chapter's post and labels, the user's settings, and the diagnostics to report to.
 
-    `landings` are the chapters of the book by their posts' keys; none where a post stands alone.
+    `link_targets` are the chapters of the book by the keys of their posts; empty for a single post.
     """
 
     post: Post
     labels: Labels
     settings: Settings
     diagnostics: Diagnostics
-    landings: Mapping[str, LinkTarget] = field(default_factory=dict)
+    link_targets: Mapping[str, LinkTarget] = field(default_factory=dict)

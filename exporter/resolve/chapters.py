@@ -1,52 +1,62 @@
-"""The chapters of one book: made from their posts, or as an earlier build decided them.
+"""Chapters of a book, resolved from their posts or read from the cache.
 
-A chapter follows from its post, from what the policy puts in front of it, and from the ids of those
-chapters that it leads to. Where references are counted through the book, it also follows from every
-chapter before it, and is made anew.
+A chapter depends on its post, on the disclaimers that the policy adds, and on the titles and ids of
+the chapters it links to. Where references are numbered through the book it also depends on every
+chapter before it, and is not cached.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import hashlib
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from exporter.diagnostics import Diagnostic, Diagnostics
 from exporter.model.nodes import Blocks
-from exporter.model.publication import Book, Chapter, Post
+from exporter.model.publication import BACK, FRONT, Book, Chapter, Post
 from exporter.options.settings import Settings
-from exporter.resolve.addresses import whole
+from exporter.resolve.addresses import absolute_url
 from exporter.resolve.chapter_context import LinkTarget
-from exporter.resolve.chapter_names import chapter_name
 from exporter.resolve.drafts import Draft, draft
-from exporter.resolve.links import settle_links
-from exporter.resolve.notes_and_references import Citations
+from exporter.resolve.links import resolve_links
+from exporter.resolve.notes_and_references import Annotator
 from exporter.resolve.opening import byline, dateline, kicker, standfirst
 from exporter.resolve.rights import rights_of
 from exporter.resolve.spacing import bind_last_words
 from exporter.runtime.cache import Cache, cache_key, content_digest, deserialize, serialize
 from exporter.runtime.fingerprint import fingerprint
 
+_PLAIN_KEY = re.compile(r"_posts/([a-z0-9]+(?:-[a-z0-9]+)*)\.md")
+_RESERVED_NAMES = re.compile("|".join((*FRONT, *BACK, r"part-\d+")))
+_MAX_NAME_LENGTH = 80
+
 
 @dataclass(frozen=True, slots=True)
-class _Drafted:
-    """The ids of a draft, and what drafting it has found."""
+class _CachedIds:
+    """The ids of a draft, and the diagnostics of drafting it."""
 
     ids: Mapping[str, str]
-    findings: tuple[Diagnostic, ...]
+    diagnostics: tuple[Diagnostic, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class _Finished:
-    """A chapter, and what finishing it has found."""
+class _CachedChapter:
+    """A chapter, and the diagnostics of resolving it."""
 
     chapter: Chapter
-    findings: tuple[Diagnostic, ...]
+    diagnostics: tuple[Diagnostic, ...]
 
 
-class Chapters:
-    """Makes the chapters of a book. What was made before is taken from the store."""
+class ChapterBuilder:
+    """Builds the chapters of one book, each from the cache if it is there.
 
-    def __init__(self, book: Book, settings: Settings, diagnostics: Diagnostics, cache: Cache):
+    Drafts every post whose ids are not cached, since links between chapters need all ids.
+    """
+
+    def __init__(
+        self, book: Book, settings: Settings, diagnostics: Diagnostics, cache: Cache
+    ) -> None:
         self._book = book
         self._settings = settings
         self._diagnostics = diagnostics
@@ -55,63 +65,53 @@ class Chapters:
         self._content_digests = {
             post.key: post.content_digest or content_digest(post) for post in book.chapters
         }
-        self._ids = {post.key: self._drafted(post) for post in book.chapters}
+        ids = {post.key: self._ids(post) for post in book.chapters}
+        self.link_targets: Mapping[str, LinkTarget] = {
+            post.key: LinkTarget(post.metadata.title, ids[post.key])
+            for post in (book.chapters if book.collection else ())
+        }
 
-    def landings(self) -> dict[str, LinkTarget]:
-        """Where the chapters of a collection are come to, by the keys of their posts."""
-        posts = self._book.chapters if self._book.collection else ()
-        return {post.key: LinkTarget(post.metadata.title, self._ids[post.key]) for post in posts}
+    def drafts(self) -> list[Draft]:
+        """Return the draft of every chapter, in reading order."""
+        return [self._draft(post) for post in self._book.chapters]
 
-    def drafts(self, landings: Mapping[str, LinkTarget]) -> list[Draft]:
-        """Every chapter before its links are settled."""
-        return [self._draft(post).among(landings) for post in self._book.chapters]
-
-    def finished(
-        self,
-        post: Post,
-        landings: Mapping[str, LinkTarget],
-        citations: Citations,
-        opening: Blocks = (),
-    ) -> Chapter:
-        """The chapter of a post, whose first blocks are the opening."""
-        key = self._key(post, landings, opening)
-        entry = None if citations.run_on else self._cache.get(key)
-        kept = deserialize(entry, _Finished)
-        if entry is None or kept is None:
+    def chapter(self, post: Post, annotator: Annotator, opening: Blocks = ()) -> Chapter:
+        """Return the chapter of a post, with the blocks of `opening` before its own."""
+        key = self._key(post, opening)
+        entry = None if annotator.numbers_through_book else self._cache.get(key)
+        cached = deserialize(entry, _CachedChapter)
+        if entry is None or cached is None:
             own = self._diagnostics.apart(post.place)
-            drafted = self._draft(post).among(landings)
-            drafted = replace(drafted, scene=replace(drafted.scene, diagnostics=own))
-            kept = _Finished(_finished(drafted, opening, citations), tuple(own))
-            if not citations.run_on:
-                entry = serialize(kept)
+            drafted = self._draft(post)
+            drafted = replace(drafted, context=replace(drafted.context, diagnostics=own))
+            cached = _CachedChapter(_resolved(drafted, opening, annotator), tuple(own))
+            if not annotator.numbers_through_book:
+                entry = serialize(cached)
                 self._cache.put(key, entry)
         self._drafts.pop(post.key, None)
-        for finding in kept.findings:
-            self._diagnostics.add(finding)
-        return replace(kept.chapter, content_digest=cache_key(entry) if entry else "")
+        self._report(cached.diagnostics)
+        return replace(cached.chapter, content_digest=cache_key(entry) if entry else "")
 
-    def _drafted(self, post: Post) -> Mapping[str, str]:
-        """The ids of a post's draft, which is made now unless they are known."""
+    def _ids(self, post: Post) -> Mapping[str, str]:
         key = cache_key("ids", fingerprint(), self._content_digests[post.key])
-        kept = deserialize(self._cache.get(key), _Drafted)
-        if kept is None:
+        cached = deserialize(self._cache.get(key), _CachedIds)
+        if cached is None:
             own = self._diagnostics.apart(post.place)
-            made = draft(post, self._settings, own, rights_of(post, self._book))
-            self._drafts[post.key] = made
-            kept = _Drafted(made.ids, tuple(own))
-            self._cache.put(key, serialize(kept))
-        for finding in kept.findings:
-            self._diagnostics.add(finding)
-        return kept.ids
+            drafted = draft(post, self._settings, own, rights_of(post, self._book))
+            self._drafts[post.key] = drafted
+            cached = _CachedIds(drafted.ids, tuple(own))
+            self._cache.put(key, serialize(cached))
+        self._report(cached.diagnostics)
+        return cached.ids
 
     def _draft(self, post: Post) -> Draft:
         if post.key not in self._drafts:
-            # What there is to find is known from the build that kept its ids.
+            # `_ids` has reported the diagnostics of this draft from the cache.
             rights = rights_of(post, self._book)
             self._drafts[post.key] = draft(post, self._settings, Diagnostics(), rights)
-        return self._drafts[post.key]
+        return self._drafts[post.key].with_link_targets(self.link_targets)
 
-    def _key(self, post: Post, landings: Mapping[str, LinkTarget], opening: Blocks) -> str:
+    def _key(self, post: Post, opening: Blocks) -> str:
         return cache_key(
             "chapter",
             fingerprint(),
@@ -119,38 +119,54 @@ class Chapters:
             rights_of(post, self._book),
             f"{self._settings.references} {self._book.collection}",
             content_digest((self._book.sources, opening)),
-            *_led_to(post, landings),
+            *self._linked_chapters(post),
         )
 
+    def _linked_chapters(self, post: Post) -> Iterator[str]:
+        """Yield title and ids of each chapter that a post links to."""
+        for key in sorted({neighbour.key for neighbour in post.neighbours.values()}):
+            if target := self.link_targets.get(key):
+                yield repr((key, target.title, sorted(target.ids.items())))
 
-def _led_to(post: Post, landings: Mapping[str, LinkTarget]) -> Iterator[str]:
-    """What a chapter may say of others: their titles, and what is called how in them."""
-    for key in sorted({neighbour.key for neighbour in post.neighbours.values()}):
-        landing = landings.get(key)
-        if landing:
-            yield repr((key, landing.title, sorted(landing.ids.items())))
+    def _report(self, diagnostics: Iterable[Diagnostic]) -> None:
+        for diagnostic in diagnostics:
+            self._diagnostics.add(diagnostic)
 
 
-def _finished(drafted: Draft, opening: Blocks, citations: Citations) -> Chapter:
+def chapter_name(key: str) -> str:
+    """Return the stem of a chapter's file, in characters that all file systems and readers accept.
+
+    It follows from the post's key alone, so that no other post changes it. Six hexadecimal digits
+    of the key's SHA-256 are added where the stem does not hold all of the key.
+    """
+    plain = _PLAIN_KEY.fullmatch(key)
+    if plain and len(plain[1]) <= _MAX_NAME_LENGTH and not _RESERVED_NAMES.fullmatch(plain[1]):
+        return plain[1]
+    stem = key.rpartition("/")[2].rpartition(".")[0] or key
+    words = re.sub(r"[^a-z0-9]+", "-", stem.lower()).strip("-")[:_MAX_NAME_LENGTH].strip("-")
+    return f"{words or 'post'}-{hashlib.sha256(key.encode()).hexdigest()[:6]}"
+
+
+def _resolved(drafted: Draft, opening: Blocks, annotator: Annotator) -> Chapter:
     post = drafted.post
     metadata = post.metadata
-    blocks = settle_links((*opening, *drafted.blocks), drafted.ids, drafted.scene)
+    blocks = resolve_links((*opening, *drafted.blocks), drafted.ids, drafted.context)
     blocks = bind_last_words(blocks)
-    called = citations.of(blocks, post.key, metadata.title, metadata.sources)
+    annotated = annotator.annotate(blocks, post.key, metadata.title, metadata.sources)
     return Chapter(
         key=post.key,
         name=chapter_name(post.key),
         metadata=metadata,
-        blocks=called.blocks,
-        notes=called.notes,
-        references=called.references,
-        labels=drafted.scene.labels,
+        blocks=annotated.blocks,
+        notes=annotated.notes,
+        references=annotated.references,
+        labels=drafted.context.labels,
         kicker=kicker(metadata),
         standfirst=standfirst(metadata, blocks),
         byline=byline(metadata.authors, metadata.lang),
         dateline=dateline(metadata.date, metadata.lang),
-        address=whole(post.address, ""),
+        address=absolute_url(post.address, ""),
         rights=drafted.rights,
         cover=post.assets.get(metadata.cover),
-        at_foot=called.at_foot,
+        at_foot=annotated.at_foot,
     )

@@ -9,34 +9,34 @@ from exporter.model.nodes import Block, Blocks, Group, Heading
 from exporter.model.publication import Chapter, ContentsEntry, EditionPart, Page, Role
 from exporter.model.walk import plain_text
 
-_DEEPEST = 3
-"""The deepest heading that the contents show: a chapter's title is 1."""
+_MAX_LEVEL = 3
+"""The deepest heading level in the contents; a chapter's title is level 1."""
 _UNLISTED: frozenset[Role] = frozenset(("cover", "half-title", "title-page", "imprint", "contents"))
-"""What stands before the contents, or is them, has no line there."""
+"""The pages without an entry: those up to and including the contents."""
 
 
 def contents_of(
     front: Iterable[Page], parts: Iterable[EditionPart], back: Iterable[Page]
 ) -> tuple[ContentsEntry, ...]:
-    """The contents of a book."""
+    """Return the entries of the table of contents."""
     return (
-        *(_of_page(page) for page in front if page.role not in _UNLISTED),
-        *(entry for part in parts for entry in _of_part(part)),
-        *(_of_page(page) for page in back),
+        *(_page_entry(page) for page in front if page.role not in _UNLISTED),
+        *(entry for part in parts for entry in _part_entries(part)),
+        *(_page_entry(page) for page in back),
     )
 
 
-def _of_page(page: Page, children: tuple[ContentsEntry, ...] = ()) -> ContentsEntry:
+def _page_entry(page: Page, children: tuple[ContentsEntry, ...] = ()) -> ContentsEntry:
     return ContentsEntry(page.title, page.key, children=children)
 
 
-def _of_part(part: EditionPart) -> tuple[ContentsEntry, ...]:
-    chapters = tuple(entry_of(chapter) for chapter in part.chapters)
-    return (_of_page(part.opening, chapters),) if part.opening else chapters
+def _part_entries(part: EditionPart) -> tuple[ContentsEntry, ...]:
+    chapters = tuple(_chapter_entry(chapter) for chapter in part.chapters)
+    return (_page_entry(part.opening, chapters),) if part.opening else chapters
 
 
-def entry_of(chapter: Chapter) -> ContentsEntry:
-    """A chapter's line of the contents, with the sections below it."""
+def _chapter_entry(chapter: Chapter) -> ContentsEntry:
+    """Return the entry of a chapter, with its sections as children."""
     metadata = chapter.metadata
     headings = [*_headings(chapter.blocks)]
     return ContentsEntry(
@@ -49,7 +49,7 @@ def entry_of(chapter: Chapter) -> ContentsEntry:
 
 
 def _headings(blocks: Blocks) -> Iterator[Heading]:
-    """The headings of the text itself, not those inside quotes, lists or boxes."""
+    """Yield the headings of the text itself, not those inside quotes, lists or boxes."""
     block: Block
     for block in blocks:
         match block:
@@ -60,7 +60,7 @@ def _headings(blocks: Blocks) -> Iterator[Heading]:
 
 
 def _nested(headings: list[Heading], level: int, key: str) -> tuple[ContentsEntry, ...]:
-    if level > _DEEPEST:
+    if level > _MAX_LEVEL:
         return ()
     starts = [index for index, heading in enumerate(headings) if heading.level <= level]
     return tuple(

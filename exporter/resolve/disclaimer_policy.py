@@ -1,10 +1,10 @@
-"""Disclaimers as policy: what a collection says that its chapters must carry, and where."""
+"""Disclaimer policy: which disclaimers a collection requires of its chapters, and where."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import TypeAlias
 
 from exporter.diagnostics import Diagnostics
 from exporter.model.nodes import (
@@ -23,14 +23,16 @@ from exporter.model.post_filter import fits
 from exporter.model.publication import Chapter, DisclaimerRule, StatedDisclaimer
 from exporter.model.walk import walk, words_of
 from exporter.resolve.drafts import Draft
-from exporter.resolve.links import settle_links
-from exporter.resolve.placeholders import fill
+from exporter.resolve.links import resolve_links
 
 _ID = "chapter-disclaimer"
 
+Rules: TypeAlias = Sequence[tuple[DisclaimerRule, Draft | None]]
+"""Each rule with the draft of its text, if it has one."""
+
 
 @dataclass(frozen=True, slots=True)
-class Notice:
+class ImprintDisclaimer:
     """A disclaimer for the imprint page, with the chapters that it holds for."""
 
     id: str
@@ -40,181 +42,176 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
-    """What the chapters open with, and what the imprint page is to say.
+class PlacedDisclaimers:
+    """The disclaimers that the policy adds to a book.
 
-    `openings` are the disclaimers that a chapter was given, by its key. `given` are their ids, and
-    whether each only points to another.
+    `openings` are the blocks to put before a chapter, by its key. `added` maps each chapter's key
+    to the ids of those blocks, and each id to whether the block only points to another disclaimer.
     """
 
     openings: Mapping[str, Blocks]
-    notices: tuple[Notice, ...]
-    given: Mapping[str, Mapping[str, bool]]
+    on_imprint: tuple[ImprintDisclaimer, ...]
+    added: Mapping[str, Mapping[str, bool]]
 
 
 def apply_policy(
-    chapters: Sequence[Draft],
-    rules: Sequence[tuple[DisclaimerRule, Draft | None]],
-    *,
-    imprint: bool,
-    diagnostics: Diagnostics,
-) -> Placed:
-    """What the rules ask of the chapters.
+    chapters: Sequence[Draft], rules: Rules, *, imprint: bool, diagnostics: Diagnostics
+) -> PlacedDisclaimers:
+    """Return the disclaimers that the rules require of the chapters, given in reading order.
 
-    A rule comes with the draft of its text. Of identical disclaimers the first is said in full, and
-    the others lead to it. `imprint` says that the book has an imprint page.
+    Of identical disclaimers the first is stated in full and the others point to it. `imprint` says
+    that the book has an imprint page. Reports required disclaimers that are missing, and rules
+    that apply to no chapter.
     """
     policy = _Policy(rules, diagnostics, imprint=imprint)
     openings = {chapter.post.key: policy.opening_of(chapter) for chapter in chapters}
     policy.report_unused()
-    return Placed(openings, tuple(policy.notices.values()), policy.given)
+    return PlacedDisclaimers(openings, tuple(policy.on_imprint.values()), policy.added)
 
 
 class _Policy:
-    """The rules of a book, and what they gave so far.
+    """The rules of a book, and the disclaimers added so far.
 
-    `notices` are by label and words, `given` is as in `Placed`.
+    `on_imprint` is keyed by label and text; `added` is as in `PlacedDisclaimers`.
     """
 
-    def __init__(
-        self,
-        rules: Sequence[tuple[DisclaimerRule, Draft | None]],
-        diagnostics: Diagnostics,
-        *,
-        imprint: bool,
-    ) -> None:
+    def __init__(self, rules: Rules, diagnostics: Diagnostics, *, imprint: bool) -> None:
         self._rules = rules
         self._diagnostics = diagnostics
-        self._imprint = imprint
-        self._said: dict[tuple[str, str], CrossReference] = {}
+        self._has_imprint = imprint
+        self._stated: dict[tuple[str, str], CrossReference] = {}
         self._used: set[int] = set()
-        self.notices: dict[tuple[str, str], Notice] = {}
-        self.given: dict[str, dict[str, bool]] = {}
+        self.on_imprint: dict[tuple[str, str], ImprintDisclaimer] = {}
+        self.added: dict[str, dict[str, bool]] = {}
 
     def opening_of(self, chapter: Draft) -> Blocks:
-        """What a chapter must carry; those that came before it must have been asked."""
+        """Return the disclaimers to open a chapter with; call it in reading order."""
         blocks: list[Disclaimer] = []
         links = {node.address for node in walk(chapter.blocks) if isinstance(node, Link | Embed)}
         has_own = any(isinstance(node, Disclaimer) for node in walk(chapter.blocks))
-        self.given[chapter.post.key] = {}
-        for at, (rule, text) in enumerate(self._rules):
+        title = f"‘{chapter.post.metadata.title}’"
+        self.added[chapter.post.key] = {}
+        for index, (rule, text) in enumerate(self._rules):
             if not fits(rule.when, chapter.post.metadata, links):
                 continue
-            self._used.add(at)
+            self._used.add(index)
             if has_own and not rule.always:
                 continue
             if text is None:
-                _report_missing(rule, chapter, self._diagnostics)
+                self._report_missing(rule, chapter)
                 continue
-            label = rule.label or chapter.scene.labels.disclaimer
-            about = f"‘{chapter.post.metadata.title}’"
-            words = fill(text.blocks, chapter.values, text.scene.diagnostics, about)
-            text = replace(text, blocks=words)
-            if rule.where == "imprint" and self._imprint:
-                self._notify(label, text, chapter)
+            label = rule.label or chapter.context.labels.disclaimer
+            text = text.with_placeholders(chapter.placeholder_values, title)
+            if rule.where == "imprint" and self._has_imprint:
+                self._add_to_imprint(label, text, chapter)
             else:
                 blocks += self._opening(label, text, chapter, len(blocks))
         return tuple(blocks)
 
     def report_unused(self) -> None:
-        """Say which rules hold for no chapter; perhaps a word in them is misspelt."""
-        for at, (rule, _) in enumerate(self._rules):
-            if at not in self._used:
-                message = "the disclaimer holds for no chapter of the book"
+        """Report each rule that applies to no chapter: its filter may be misspelt."""
+        for index, (rule, _) in enumerate(self._rules):
+            if index not in self._used:
+                message = "the disclaimer applies to no chapter of the book"
                 self._diagnostics.report("disclaimer-unused", message, rule.place)
 
-    def _notify(self, label: str, text: Draft, chapter: Draft) -> None:
-        """Put a disclaimer on the imprint page, or the chapter to those that it holds for."""
-        key = _key(label, text)
-        id_ = f"{_ID}-{len(self.notices) + 1}"
-        notice = self.notices.get(key) or Notice(id_, label, _settled(text, id_), ())
-        if all(known.post.key != chapter.post.key for known in notice.chapters):
-            self.notices[key] = replace(notice, chapters=(*notice.chapters, chapter))
+    def _report_missing(self, rule: DisclaimerRule, chapter: Draft) -> None:
+        required_at = f" (required at {rule.place})" if rule.place else ""
+        message = f"‘{chapter.post.metadata.title}’ must have a disclaimer{required_at}"
+        self._diagnostics.report("disclaimer-missing", message, chapter.post.place)
+
+    def _add_to_imprint(self, label: str, text: Draft, chapter: Draft) -> None:
+        key = _identity(label, text)
+        id_ = f"{_ID}-{len(self.on_imprint) + 1}"
+        known = self.on_imprint.get(key) or ImprintDisclaimer(id_, label, _content(text, id_), ())
+        if all(other.post.key != chapter.post.key for other in known.chapters):
+            self.on_imprint[key] = replace(known, chapters=(*known.chapters, chapter))
 
     def _opening(
         self, label: str, text: Draft, chapter: Draft, before: int
     ) -> tuple[Disclaimer, ...]:
-        """A disclaimer for the beginning of the chapter; none where it says the same already."""
-        key, here = _key(label, text), chapter.post.key
-        said = self._said.get(key)
-        if said and said.chapter == here:
+        """Return a disclaimer behind `before` others; none if the chapter has the same already."""
+        identity, key = _identity(label, text), chapter.post.key
+        stated = self._stated.get(identity)
+        if stated and stated.chapter == key:
             return ()
         id_ = f"{_ID}-{before + 1}" if before else _ID
-        self.given[here][id_] = said is not None
-        if said:
-            words: Blocks = (Paragraph(_pointing(said, chapter)),)
+        self.added[key][id_] = stated is not None
+        if stated:
+            content: Blocks = (Paragraph(_pointer_to(stated, chapter)),)
         else:
-            words = _settled(text, id_)
-            self._said[key] = CrossReference((), id_, here, chapter.post.metadata.title)
-        return (Disclaimer(words, label, id=id_, place=chapter.post.place),)
+            content = _content(text, id_)
+            self._stated[identity] = CrossReference((), id_, key, chapter.post.metadata.title)
+        return (Disclaimer(content, label, id=id_, place=chapter.post.place),)
 
 
-def stated(
-    chapters: Sequence[Chapter], placed: Placed, *, imprint: str
+def stated_disclaimers(
+    chapters: Sequence[Chapter], placed: PlacedDisclaimers, *, imprint: str
 ) -> tuple[StatedDisclaimer, ...]:
-    """Every disclaimer of the book, and where it stands. `imprint` is the name of that page."""
-    found = []
-    for chapter in chapters:
-        given = placed.given.get(chapter.key, {})
-        for at, block in enumerate(chapter.blocks):
-            for node in walk((block,)):
-                if not isinstance(node, Disclaimer):
-                    continue
-                opening = at <= len(given)
-                where: Literal["opening", "text"] = "opening" if opening else "text"
-                origin: Literal["post", "policy"] = "policy" if node.id in given else "post"
-                found.append(
-                    StatedDisclaimer(
-                        chapter.key,
-                        where,
-                        origin,
-                        node.label,
-                        words_of(node.children),
-                        chapter.name,
-                        node.id,
-                        given.get(node.id, False),
-                    )
+    """Return every disclaimer of the book. `imprint` is the name of the imprint page's division."""
+    return tuple(
+        disclaimer
+        for chapter in chapters
+        for disclaimer in (
+            *_stated_in(chapter, placed.added.get(chapter.key, {})),
+            *_stated_on_imprint(chapter, placed, imprint),
+        )
+    )
+
+
+def _stated_in(chapter: Chapter, added: Mapping[str, bool]) -> Iterator[StatedDisclaimer]:
+    for index, block in enumerate(chapter.blocks):
+        for node in walk((block,)):
+            if isinstance(node, Disclaimer):
+                yield StatedDisclaimer(
+                    chapter=chapter.key,
+                    # The post's own opening disclaimer follows those of the policy.
+                    where="opening" if index <= len(added) else "text",
+                    origin="policy" if node.id in added else "post",
+                    label=node.label,
+                    words=words_of(node.children),
+                    stands_in=chapter.name,
+                    id=node.id,
+                    pointer=added.get(node.id, False),
                 )
-        for notice in placed.notices:
-            if any(draft.post.key == chapter.key for draft in notice.chapters):
-                words = words_of(notice.blocks)
-                found.append(
-                    StatedDisclaimer(
-                        chapter.key, "imprint", "policy", notice.label, words, imprint, notice.id
-                    )
-                )
-    return tuple(found)
 
 
-def _report_missing(rule: DisclaimerRule, chapter: Draft, diagnostics: Diagnostics) -> None:
-    rule_at = f" (the rule is at {rule.place})" if rule.place else ""
-    message = f"‘{chapter.post.metadata.title}’ must carry a disclaimer{rule_at}"
-    diagnostics.report("disclaimer-missing", message, chapter.post.place)
+def _stated_on_imprint(
+    chapter: Chapter, placed: PlacedDisclaimers, imprint: str
+) -> Iterator[StatedDisclaimer]:
+    for disclaimer in placed.on_imprint:
+        if any(draft.post.key == chapter.key for draft in disclaimer.chapters):
+            yield StatedDisclaimer(
+                chapter=chapter.key,
+                where="imprint",
+                origin="policy",
+                label=disclaimer.label,
+                words=words_of(disclaimer.blocks),
+                stands_in=imprint,
+                id=disclaimer.id,
+            )
 
 
-def _key(label: str, text: Draft) -> tuple[str, str]:
-    """What makes two disclaimers the same."""
+def _identity(label: str, text: Draft) -> tuple[str, str]:
+    """Return what two identical disclaimers have in common."""
     return label, words_of(text.blocks).casefold()
 
 
-def _settled(text: Draft, id_: str) -> Blocks:
-    """The words of a disclaimer, their links settled as those of the collection file."""
-    guest = text.lodged(id_)
-    return _unframed(settle_links(guest.blocks, guest.ids, guest.scene))
-
-
-def _unframed(blocks: Blocks) -> Blocks:
-    """The words without the frame of a disclaimer or a group: they get one of their own."""
+def _content(text: Draft, id_: str) -> Blocks:
+    """Return the blocks of a disclaimer, whose links are relative to the collection file."""
+    inserted = text.with_id_prefix(id_)
+    blocks = resolve_links(inserted.blocks, inserted.ids, inserted.context)
     match blocks:
+        # The caller adds a disclaimer around the blocks.
         case (Disclaimer(children) | Group(children),):
             return children
         case _:
             return blocks
 
 
-def _pointing(target: CrossReference, chapter: Draft) -> tuple[Inline, ...]:
-    """A sentence in the chapter's language that leads to where the words stand."""
-    before, _, after = chapter.scene.labels.see_disclaimer.partition("{}")
+def _pointer_to(target: CrossReference, chapter: Draft) -> tuple[Inline, ...]:
+    """Return a sentence in the chapter's language with a link to the disclaimer in full."""
+    before, _, after = chapter.context.labels.see_disclaimer.partition("{}")
     title: Inline = Emphasis((Text(target.title),))
-    leading = CrossReference((title,), target.target, target.chapter, target.title)
-    return Text(before), leading, Text(after)
+    link = CrossReference((title,), target.target, target.chapter, target.title)
+    return Text(before), link, Text(after)

@@ -1,4 +1,4 @@
-"""Disclaimers: quotes, paragraphs and sections that open with the word, and the metadata's own."""
+"""Disclaimers: quotes, paragraphs and sections that open with the word, and the metadata's."""
 
 from __future__ import annotations
 
@@ -28,22 +28,24 @@ _BARE_WORD = re.compile(rf"\s*(?:{_WORD})\s*", re.IGNORECASE)
 _TITLE = re.compile(rf"(?:.*\b)?(?:{_WORD})\s*[:.]?", re.IGNORECASE)
 
 
-def disclaim(blocks: Blocks, scene: ChapterContext) -> Blocks:
-    """The blocks with every disclaimer known as one, and the metadata's in front."""
-    found = _sections(tuple(_disclaimed(block, scene) for block in blocks), scene)
-    own = scene.post.metadata.disclaimer
+def identify_disclaimers(blocks: Blocks, context: ChapterContext) -> Blocks:
+    """Return the blocks with each disclaimer as such, and that of the metadata in front."""
+    found = _sections(tuple(_identified(block, context) for block in blocks), context)
+    own = context.post.metadata.disclaimer
     if not own:
         return found
-    words = _fold(own)
-    said = any(isinstance(block, Disclaimer) and _fold(block.children) == words for block in found)
-    return found if said else (Disclaimer(own, scene.labels.disclaimer), *found)
+    text = _folded(own)
+    repeated = any(
+        isinstance(block, Disclaimer) and _folded(block.children) == text for block in found
+    )
+    return found if repeated else (Disclaimer(own, context.labels.disclaimer), *found)
 
 
-def _fold(blocks: Blocks) -> str:
+def _folded(blocks: Blocks) -> str:
     return " ".join(plain_text(blocks).casefold().split())
 
 
-def _disclaimed(block: Block, scene: ChapterContext) -> Block:
+def _identified(block: Block, context: ChapterContext) -> Block:
     match block:
         case Quote(children) if children and isinstance(first := children[0], Paragraph):
             words = _without_opening(first.children)
@@ -51,15 +53,15 @@ def _disclaimed(block: Block, scene: ChapterContext) -> Block:
         case Paragraph(children):
             first, words, rest = block, _without_opening(children), ()
         case Group(children):
-            return replace(block, children=tuple(_disclaimed(child, scene) for child in children))
+            return replace(block, children=tuple(_identified(child, context) for child in children))
         case _:
             return block
     if words is None:
         return block
-    body = (replace(first, children=words), *rest) if words else rest
+    content = (replace(first, children=words), *rest) if words else rest
     return Disclaimer(
-        body,
-        scene.labels.disclaimer,
+        content,
+        context.labels.disclaimer,
         id=block.id,
         lang=block.lang,
         direction=block.direction,
@@ -68,9 +70,9 @@ def _disclaimed(block: Block, scene: ChapterContext) -> Block:
 
 
 def _without_opening(inlines: Inlines) -> Inlines | None:
-    """The text after “Disclaimer:”, its first letter a capital; None where it does not open so.
+    """Return the text after “Disclaimer:”, capitalised; None if the text opens otherwise.
 
-    The word may be stressed, with its colon or without, and so may the whole text be.
+    The word, with or without its colon, or the whole text may be emphasised.
     """
     if not inlines:
         return None
@@ -99,25 +101,25 @@ def _capitalised(inlines: Inlines) -> Inlines:
     return inlines
 
 
-def _sections(blocks: Blocks, scene: ChapterContext) -> Blocks:
-    """The blocks with each section that is called a disclaimer as one."""
-    done: list[Block] = []
-    at = 0
-    while at < len(blocks):
-        heading = blocks[at]
-        at += 1
+def _sections(blocks: Blocks, context: ChapterContext) -> Blocks:
+    """Return the blocks with each section whose heading says disclaimer as one."""
+    result: list[Block] = []
+    index = 0
+    while index < len(blocks):
+        heading = blocks[index]
+        index += 1
         if not isinstance(heading, Heading) or not _TITLE.fullmatch(plain_text(heading.children)):
-            done.append(heading)
+            result.append(heading)
             continue
-        end = at
+        end = index
         while end < len(blocks) and not _ends_section(blocks[end], heading.level):
             end += 1
         title = plain_text(heading.children).strip().rstrip(":.")
-        label = scene.labels.disclaimer if _BARE_WORD.fullmatch(title) else title
-        body = _unwrapped(blocks[at:end])
-        done.append(Disclaimer(body, label, id=heading.id, place=heading.place))
-        at = end
-    return tuple(done)
+        label = context.labels.disclaimer if _BARE_WORD.fullmatch(title) else title
+        content = _unwrapped(blocks[index:end])
+        result.append(Disclaimer(content, label, id=heading.id, place=heading.place))
+        index = end
+    return tuple(result)
 
 
 def _ends_section(block: Block, level: int) -> bool:
@@ -125,8 +127,8 @@ def _ends_section(block: Block, level: int) -> bool:
 
 
 def _unwrapped(blocks: Blocks) -> Blocks:
-    """A section's blocks; a disclaimer within it needs no second frame."""
-    done: list[Block] = []
+    """Return the blocks of a section, a nested disclaimer replaced by its content."""
+    result: list[Block] = []
     for block in blocks:
-        done += block.children if isinstance(block, Disclaimer) else (block,)
-    return tuple(done)
+        result += block.children if isinstance(block, Disclaimer) else (block,)
+    return tuple(result)

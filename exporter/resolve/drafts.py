@@ -1,4 +1,4 @@
-"""A draft: a text whose parts have names and ids, so that other chapters can lead to it."""
+"""Drafts: texts whose structure and ids are settled, so that other chapters can link to them."""
 
 from __future__ import annotations
 
@@ -6,41 +6,37 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from exporter.diagnostics import Diagnostics
-from exporter.model.nodes import Blocks, Figure, Node
+from exporter.model.nodes import Blocks, Figure, Node, Placeholder, Text
 from exporter.model.publication import Post
 from exporter.model.walk import plain_text, rewrite
 from exporter.options.settings import Settings
-from exporter.resolve.admonitions import admonish
+from exporter.resolve.admonitions import identify_admonitions
 from exporter.resolve.chapter_context import ChapterContext, LinkTarget
-from exporter.resolve.disclaimers import disclaim
-from exporter.resolve.headings import mend_headings
-from exporter.resolve.ids import identify
-from exporter.resolve.images import settle_pictures
+from exporter.resolve.disclaimers import identify_disclaimers
+from exporter.resolve.headings import normalize_headings
+from exporter.resolve.ids import assign_ids
+from exporter.resolve.images import resolve_images
 from exporter.resolve.labels import labels_for
 from exporter.resolve.opening import byline, dateline
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A post or another text of the book, before its links are settled.
+    """A post or another text of the book, before its links are resolved.
 
-    `ids` are its settled ids by what a post may call them. `rights` are those of the text.
+    `ids` maps each id that a post may link to to its final id. `rights` is the text's own
+    copyright statement.
     """
 
     post: Post
-    scene: ChapterContext
+    context: ChapterContext
     blocks: Blocks
     ids: Mapping[str, str]
     rights: str = ""
 
     @property
-    def landing(self) -> LinkTarget:
-        """Where other chapters come to when they lead to this one."""
-        return LinkTarget(self.post.metadata.title, self.ids)
-
-    @property
-    def values(self) -> Mapping[str, str]:
-        """What placeholders stand for in words that are about this text."""
+    def placeholder_values(self) -> Mapping[str, str]:
+        """The values of placeholders in a disclaimer about this text."""
         metadata = self.post.metadata
         authors = plain_text(byline(metadata.authors, metadata.lang)) or self.post.site_title
         return {
@@ -52,33 +48,49 @@ class Draft:
             "title": metadata.title,
         }
 
-    def among(self, landings: Mapping[str, LinkTarget]) -> Draft:
-        """The draft in a book of other chapters."""
-        return replace(self, scene=replace(self.scene, landings=landings))
+    def with_link_targets(self, link_targets: Mapping[str, LinkTarget]) -> Draft:
+        """Return the draft as a text of the book that has these chapters."""
+        return replace(self, context=replace(self.context, link_targets=link_targets))
 
-    def lodged(self, under: str) -> Draft:
-        """The draft as a guest in another text: its ids begin with its own name there.
+    def with_id_prefix(self, prefix: str) -> Draft:
+        """Return the draft with `prefix-` before each id, to be inserted into another text.
 
-        Figures of the text around it are counted, and those of a guest are not.
+        Its figures lose their numbers: only those of the surrounding text are counted.
         """
 
-        def settle(node: Node) -> Node:
+        def prefixed(node: Node) -> Node:
             if isinstance(node, Figure):
                 node = replace(node, number=0)
-            return replace(node, id=f"{under}-{node.id}") if node.id else node
+            return replace(node, id=f"{prefix}-{node.id}") if node.id else node
 
-        ids = {wanted: f"{under}-{id_}" for wanted, id_ in self.ids.items()}
-        return replace(self, blocks=rewrite(self.blocks, settle), ids=ids)
+        ids = {id_: f"{prefix}-{final}" for id_, final in self.ids.items()}
+        return replace(self, blocks=rewrite(self.blocks, prefixed), ids=ids)
+
+    def with_placeholders(self, values: Mapping[str, str], subject: str) -> Draft:
+        """Return the draft with its placeholders filled in.
+
+        One without a value is reported and left empty. `subject` names what the values describe.
+        """
+
+        def filled(node: Node) -> Node:
+            if not isinstance(node, Placeholder):
+                return node
+            value = values.get(node.name, "")
+            if not value:
+                message = f"no value for ‘{{{node.name}}}’: {subject} has none"
+                self.context.diagnostics.report("placeholder-empty", message, node.place)
+            return Text(value, place=node.place)
+
+        return replace(self, blocks=rewrite(self.blocks, filled))
 
 
 def draft(post: Post, settings: Settings, diagnostics: Diagnostics, rights: str = "") -> Draft:
-    """The draft of a post: boxes, disclaimers, headings, pictures and ids are settled."""
-    scene = ChapterContext(
-        post, labels_for(post.metadata.lang), settings, diagnostics.at(post.place)
-    )
-    blocks = admonish(post.blocks, scene)
-    blocks = disclaim(blocks, scene)
-    blocks = mend_headings(blocks, scene)
-    blocks = settle_pictures(blocks, scene)
-    blocks, ids = identify(blocks)
-    return Draft(post, scene, blocks, ids, rights)
+    """Return the draft of a post: its boxes, headings, images and ids are settled."""
+    labels = labels_for(post.metadata.lang)
+    context = ChapterContext(post, labels, settings, diagnostics.at(post.place))
+    blocks = identify_admonitions(post.blocks, context)
+    blocks = identify_disclaimers(blocks, context)
+    blocks = normalize_headings(blocks, context)
+    blocks = resolve_images(blocks, context)
+    blocks, ids = assign_ids(blocks)
+    return Draft(post, context, blocks, ids, rights)

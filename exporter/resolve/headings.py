@@ -1,4 +1,4 @@
-"""Headings: no level skipped below the chapter's title, and the title not said twice."""
+"""Headings: no level is skipped below the chapter's title, and the title is not repeated."""
 
 from __future__ import annotations
 
@@ -9,36 +9,36 @@ from exporter.model.walk import plain_text, rewrite, walk
 from exporter.resolve.chapter_context import ChapterContext
 
 
-def mend_headings(blocks: Blocks, scene: ChapterContext) -> Blocks:
-    """The blocks with headings from level 2, each at most one deeper than the one above it.
+def normalize_headings(blocks: Blocks, context: ChapterContext) -> Blocks:
+    """Return the blocks with headings from level 2, each at most one level below its parent.
 
-    Headings that stand on one level stay on one level, so that the outline keeps its shape.
+    Siblings stay siblings. Reports a heading that skips a level.
     """
-    blocks = _without_title(blocks, scene.post.metadata.title)
-    above: list[int] = []
+    blocks = _without_title(blocks, context.post.metadata.title)
+    open_levels: list[int] = []
 
-    def mend(node: Node) -> Node:
+    def normalized(node: Node) -> Node:
         if not isinstance(node, Heading):
             return node
-        while above and above[-1] >= node.level:
-            above.pop()
-        if above and node.level > above[-1] + 1:
+        while open_levels and open_levels[-1] >= node.level:
+            open_levels.pop()
+        if open_levels and node.level > open_levels[-1] + 1:
             message = f"the heading ‘{plain_text(node.children)}’ skips a level"
-            scene.diagnostics.report("heading-level", message, node.place)
-        above.append(node.level)
-        return replace(node, level=min(len(above) + 1, 6))
+            context.diagnostics.report("heading-level", message, node.place)
+        open_levels.append(node.level)
+        return replace(node, level=min(len(open_levels) + 1, 6))
 
-    return rewrite(blocks, mend)
+    return rewrite(blocks, normalized)
 
 
 def _without_title(blocks: Blocks, title: str) -> Blocks:
     first = blocks[0] if blocks else None
-    if not isinstance(first, Heading) or _fold(plain_text(first.children)) != _fold(title):
+    if not isinstance(first, Heading) or _folded(plain_text(first.children)) != _folded(title):
         return blocks
-    # A note or a link is more than the title says.
+    # A note, a link or an image would be lost.
     more = any(isinstance(node, Image | Link | Note) for node in walk(first.children))
     return blocks if more else blocks[1:]
 
 
-def _fold(title: str) -> str:
+def _folded(title: str) -> str:
     return " ".join(title.casefold().split())

@@ -1,4 +1,4 @@
-"""Ids: headings and disclaimers have one, none stands twice, and none is one of the book's own."""
+"""Ids: headings and disclaimers have one, each is unique, and none is a reserved id."""
 
 from __future__ import annotations
 
@@ -10,35 +10,35 @@ from exporter.model.nodes import Blocks, Disclaimer, Heading, Node
 from exporter.model.slug import slug
 from exporter.model.walk import plain_text, rewrite, walk
 
-_OURS = re.compile(
+_RESERVED = re.compile(
     r"chapter-(title|notes|references|disclaimer(-.+)?|author-.+)|(ref|cite|note|call)-\d+|page-([ivxlcdm]+|\d+)"
 )
 
 
-def identify(blocks: Blocks) -> tuple[Blocks, Mapping[str, str]]:
-    """The blocks with their ids settled, and the settled id of each id that a post may link to."""
+def assign_ids(blocks: Blocks) -> tuple[Blocks, Mapping[str, str]]:
+    """Return the blocks with final ids, and the final id of each id that a post may link to."""
     explicit = {node.id for node in walk(blocks) if node.id}
     taken: set[str] = set()
-    settled: dict[str, str] = {}
+    final: dict[str, str] = {}
 
-    def settle(node: Node) -> Node:
-        wanted = node.id or _made(node)
+    def with_id(node: Node) -> Node:
+        wanted = node.id or _generated(node)
         if not node.id and wanted in explicit:
-            wanted = _free(wanted, taken | explicit)
+            wanted = _unused(wanted, taken | explicit)
         if not wanted:
             return node
-        # What stands in no fragment of an address as it is (RFC 3986, section 3.5) gives way.
-        id_ = _free(re.sub(r"[^\w.:-]", "-", wanted), taken)
+        # Characters that a URL fragment would have to escape (RFC 3986, section 3.5).
+        id_ = _unused(re.sub(r"[^\w.:-]", "-", wanted), taken)
         taken.add(id_)
-        settled.setdefault(wanted, id_)
-        settled.setdefault(id_, id_)
+        final.setdefault(wanted, id_)
+        final.setdefault(id_, id_)
         return replace(node, id=id_)
 
-    return rewrite(blocks, settle), settled
+    return rewrite(blocks, with_id), final
 
 
-def _made(node: Node) -> str:
-    """The id that a node without one should have; empty where it needs none."""
+def _generated(node: Node) -> str:
+    """Return the id for a node without one; empty if it needs none."""
     match node:
         case Heading(children=children):
             return slug(plain_text(children))
@@ -48,11 +48,11 @@ def _made(node: Node) -> str:
             return ""
 
 
-def _free(wanted: str, taken: set[str]) -> str:
-    """The id itself, else with the first number behind it that makes it new (kramdown's way)."""
-    if wanted not in taken and not _OURS.fullmatch(wanted):
+def _unused(wanted: str, taken: set[str]) -> str:
+    """Return the id, if it is taken or reserved with the first free number, as kramdown does."""
+    if wanted not in taken and not _RESERVED.fullmatch(wanted):
         return wanted
     number = 1
-    while f"{wanted}-{number}" in taken or _OURS.fullmatch(f"{wanted}-{number}"):
+    while f"{wanted}-{number}" in taken or _RESERVED.fullmatch(f"{wanted}-{number}"):
         number += 1
     return f"{wanted}-{number}"

@@ -1,4 +1,4 @@
-"""Pictures: each with its file, with words for those who do not see it, and figures counted."""
+"""Images: each with its file and alternative text; figures numbered."""
 
 from __future__ import annotations
 
@@ -22,61 +22,64 @@ from exporter.model.walk import plain_text, rewrite, trimmed, walk
 from exporter.resolve.chapter_context import ChapterContext
 
 _LARGE = 360
-"""The width, in CSS pixels, from which a picture beside text is no sign in a line."""
+"""The width in CSS pixels from which an image does not belong in a line of text."""
 
 
-def settle_pictures(blocks: Blocks, scene: ChapterContext) -> Blocks:
-    """The blocks with every picture settled, and captioned figures numbered from 1."""
-    counted = 0
+def resolve_images(blocks: Blocks, context: ChapterContext) -> Blocks:
+    """Return the blocks with every image resolved, and captioned figures numbered from 1.
 
-    def settle(node: Node) -> Node | tuple[Node, ...]:
-        nonlocal counted
+    A paragraph of images becomes a figure. Reports images without alternative text.
+    """
+    figures = 0
+
+    def resolved(node: Node) -> Node | tuple[Node, ...]:
+        nonlocal figures
         match node:
-            case Paragraph(children) if _is_picture(children):
-                return settle(_figure(node))
-            case Paragraph() if len(parts := _on_lines_of_their_own(node)) > 1:
-                return tuple(one for part in parts for one in _several(settle(part)))
+            case Paragraph(children) if _is_only_images(children):
+                return resolved(_figure(node))
+            case Paragraph() if len(parts := _large_images_apart(node)) > 1:
+                return tuple(one for part in parts for one in _as_tuple(resolved(part)))
             case Image():
-                return replace(node, asset=scene.post.assets.get(node.address))
+                return replace(node, asset=context.post.assets.get(node.address))
             case Figure(content, caption):
-                words = plain_text(caption).strip()
-                counted += bool(words)
-                worded = rewrite(content, lambda inner: _worded(inner, words, scene))
-                return replace(node, content=worded, number=counted if words else 0)
+                text = plain_text(caption).strip()
+                figures += bool(text)
+                described = rewrite(content, lambda inner: _with_alt(inner, text, context))
+                return replace(node, content=described, number=figures if text else 0)
             case _:
                 return node
 
-    def word(node: Node) -> Node:
-        worded = _worded(node, "", scene)
-        return replace(worded, caption=()) if isinstance(worded, Image) else worded
+    def finished(node: Node) -> Node:
+        described = _with_alt(node, "", context)
+        return replace(described, caption=()) if isinstance(described, Image) else described
 
-    return rewrite(rewrite(blocks, settle), word)
+    return rewrite(rewrite(blocks, resolved), finished)
 
 
-def _several(nodes: Node | tuple[Node, ...]) -> tuple[Node, ...]:
+def _as_tuple(nodes: Node | tuple[Node, ...]) -> tuple[Node, ...]:
     return nodes if isinstance(nodes, tuple) else (nodes,)
 
 
-def _on_lines_of_their_own(paragraph: Paragraph) -> tuple[Paragraph, ...]:
-    """The paragraph in parts, where it begins or ends with pictures that leave no room for text.
+def _large_images_apart(paragraph: Paragraph) -> tuple[Paragraph, ...]:
+    """Split off the images at either end of a paragraph that leave no room for text beside them.
 
-    Browsers show such a picture on a line of its own too.
+    Browsers also show such an image on a line of its own.
     """
     inlines = paragraph.children
-    first = next((at for at, node in enumerate(inlines) if not _is_large(node)), len(inlines))
-    last = next((at for at in range(len(inlines), 0, -1) if not _is_large(inlines[at - 1])), 0)
-    if first >= last:
+    text = [index for index, node in enumerate(inlines) if not _is_large(node)]
+    if not text:
         return (paragraph,)
-    parts = (inlines[:first], trimmed(inlines[first:last]), inlines[last:])
+    start, end = text[0], text[-1] + 1
+    parts = (inlines[:start], trimmed(inlines[start:end]), inlines[end:])
     return tuple(
-        replace(paragraph, children=part, id=paragraph.id if at == 1 else "")
-        for at, part in enumerate(parts)
+        replace(paragraph, children=part, id=paragraph.id if index == 1 else "")
+        for index, part in enumerate(parts)
         if part
     )
 
 
 def _is_large(node: Inline) -> bool:
-    """Whether a picture, bare or linked, is too wide for text beside it."""
+    """Whether an inline is an image, bare or linked, too wide for text beside it."""
     match node:
         case Image(width=width, asset=asset):
             return asset is not None and (width or asset.width) >= _LARGE
@@ -86,14 +89,14 @@ def _is_large(node: Inline) -> bool:
             return False
 
 
-def _is_picture(inlines: Inlines) -> bool:
-    """Whether images, bare or linked, and white space are all that there is."""
+def _is_only_images(inlines: Inlines) -> bool:
+    """Whether the inlines are images, bare or linked, and white space."""
     found = False
     for inline in inlines:
         match inline:
             case Image():
                 found = True
-            case Link(children) if _is_picture(children):
+            case Link(children) if _is_only_images(children):
                 found = True
             case LineBreak():
                 pass
@@ -105,27 +108,26 @@ def _is_picture(inlines: Inlines) -> bool:
 
 
 def _figure(paragraph: Paragraph) -> Figure:
-    """A paragraph of pictures as a figure, under the first title that one of them has."""
-    pictures = tuple(item for item in paragraph.children if isinstance(item, Image | Link))
-    captions = (node.caption for node in walk(pictures) if isinstance(node, Image))
+    """Return a paragraph of images as a figure, captioned by the first title among them."""
+    images = tuple(item for item in paragraph.children if isinstance(item, Image | Link))
+    captions = (node.caption for node in walk(images) if isinstance(node, Image))
     caption = next(filter(None, captions), ())
-    return Figure(pictures, caption, id=paragraph.id, place=pictures[0].place)
+    return Figure(images, caption, id=paragraph.id, place=images[0].place)
 
 
-def _worded(node: Node, caption: str, scene: ChapterContext) -> Node:
-    """An image with alternative text; where the author gave none, the caption or the file name."""
+def _with_alt(node: Node, caption: str, context: ChapterContext) -> Node:
+    """Return an image with alternative text: the author's, else caption, title or file name."""
     if not isinstance(node, Image) or node.alt:
         return node
-    name = _name(node.address)
-    message = f"the picture ‘{name or node.address[:40]}’ has no alternative text"
-    scene.diagnostics.report("image-alt", message, node.place)
-    made = f"{scene.labels.image}: {name}" if name else scene.labels.image
-    words = caption or node.title or made
-    return replace(node, alt=words, alt_is_ours=True)
+    name = _file_name(node.address)
+    message = f"the image ‘{name or node.address[:40]}’ has no alternative text"
+    context.diagnostics.report("image-alt", message, node.place)
+    label = f"{context.labels.image}: {name}" if name else context.labels.image
+    return replace(node, alt=caption or node.title or label, alt_is_ours=True)
 
 
-def _name(address: str) -> str:
-    """The name of a picture's file, empty where it has none."""
+def _file_name(address: str) -> str:
+    """Return the file name in an address, at most 80 characters; empty if there is none."""
     try:
         parts = urlsplit(address)
     except ValueError:

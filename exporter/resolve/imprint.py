@@ -1,4 +1,4 @@
-"""The imprint and the colophon: whose the book is, and how and from what it was made."""
+"""Default texts of the imprint and the colophon: rights, sources and production of the book."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from exporter.model.nodes import Block, Blocks, CrossReference, Disclaimer, Inline, Paragraph, Text
 from exporter.model.publication import Book, Labels
 from exporter.options.settings import Settings
-from exporter.resolve.disclaimer_policy import Notice
+from exporter.resolve.disclaimer_policy import ImprintDisclaimer
 from exporter.resolve.opening import dateline, listed
 from exporter.resolve.rights import rights_of_book
 from exporter.resolve.spacing import NO_BREAK_SPACE
@@ -17,17 +17,17 @@ _MAKER = "blog-exporter"
 
 
 def imprint(book: Book, labels: Labels) -> Blocks:
-    """What the imprint says where the collection leaves it to us."""
+    """Return the default text of the imprint page."""
     metadata = book.metadata
-    said = rights_of_book(book, labels)
-    # A sentence that is ours ends as one; what the collection says stays as it is.
-    lines = [said if said in (metadata.rights, book.rights) else f"{said}."]
+    rights = rights_of_book(book, labels)
+    # A statement written by the user is kept as it is; a generated one becomes a sentence.
+    lines = [rights if rights in (metadata.rights, book.rights) else f"{rights}."]
     if any(post.metadata.rights for post in book.chapters):
         lines.append(labels.rights_by_chapter)
-    dates = _dates(book)
+    dates = _publication_dates(book)
     if dates and book.site_title:
         lines.append(labels.published_at.format(site=book.site_title, dates=dates))
-    lines.append(labels.identifier.format(_shown(metadata.identifier)))
+    lines.append(labels.identifier.format(_displayed_identifier(metadata.identifier)))
     day = dateline(metadata.modified.date(), metadata.lang)
     count = len(book.chapters)
     made = labels.made_from_one if count == 1 else labels.made_from
@@ -35,13 +35,18 @@ def imprint(book: Book, labels: Labels) -> Blocks:
     return tuple(Paragraph((Text(line),)) for line in lines)
 
 
-def notices(found: Iterable[Notice], chapters: int, labels: Labels) -> Blocks:
-    """The disclaimers of the imprint page; those that do not hold for all say for which."""
-    return tuple(_notice(notice, chapters, labels) for notice in found)
+def imprint_disclaimers(
+    disclaimers: Iterable[ImprintDisclaimer], chapters: int, labels: Labels
+) -> Blocks:
+    """Return the disclaimers of the imprint page as blocks.
+
+    One that does not apply to all `chapters` of the book names those that it applies to.
+    """
+    return tuple(_disclaimer(disclaimer, chapters, labels) for disclaimer in disclaimers)
 
 
 def colophon(settings: Settings, labels: Labels, lang: str) -> Blocks:
-    """How the book was made."""
+    """Return the default text of the colophon: typefaces, and how references are numbered."""
     fonts = listed(theme(settings.theme).typefaces, lang)
     lines = [labels.set_in.format(fonts=fonts, maker=_MAKER)]
     if settings.references == "endnotes":
@@ -50,24 +55,25 @@ def colophon(settings: Settings, labels: Labels, lang: str) -> Blocks:
     return tuple(Paragraph((Text(line),)) for line in lines)
 
 
-def _notice(notice: Notice, chapters: int, labels: Labels) -> Block:
-    words: Blocks = notice.blocks
-    if len(notice.chapters) < chapters:
-        words = (Paragraph(_whose(notice, labels)), *words)
-    return Disclaimer(words, notice.label, id=notice.id)
+def _disclaimer(disclaimer: ImprintDisclaimer, chapters: int, labels: Labels) -> Block:
+    blocks: Blocks = disclaimer.blocks
+    if len(disclaimer.chapters) < chapters:
+        blocks = (Paragraph(_scope(disclaimer, labels)), *blocks)
+    return Disclaimer(blocks, disclaimer.label, id=disclaimer.id)
 
 
-def _whose(notice: Notice, labels: Labels) -> tuple[Inline, ...]:
+def _scope(disclaimer: ImprintDisclaimer, labels: Labels) -> tuple[Inline, ...]:
+    """Return the titles of the chapters that a disclaimer applies to, as links."""
     before, _, after = labels.disclaimer_of.partition("{}")
     titles: list[Inline] = []
-    for drafted in notice.chapters:
+    for drafted in disclaimer.chapters:
         title = drafted.post.metadata.title
         titles += [Text(", ")] if titles else []
         titles.append(CrossReference((Text(title),), "", drafted.post.key, title))
     return (Text(before), *titles, Text(after))
 
 
-def _dates(book: Book) -> str:
+def _publication_dates(book: Book) -> str:
     days = sorted(post.metadata.date for post in book.chapters if post.metadata.date)
     if not days:
         return ""
@@ -75,5 +81,5 @@ def _dates(book: Book) -> str:
     return first if first == last else f"{first}{NO_BREAK_SPACE}– {last}"
 
 
-def _shown(identifier: str) -> str:
+def _displayed_identifier(identifier: str) -> str:
     return identifier.replace("urn:isbn:", "ISBN ")

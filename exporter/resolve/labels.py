@@ -1,4 +1,4 @@
-"""The words that a book adds to its posts, in the languages that it speaks; English elsewhere."""
+"""Labels: the words that a book adds to its posts, by language; English for all others."""
 
 from __future__ import annotations
 
@@ -290,9 +290,9 @@ _LABELS = {
 
 
 def labels_for(lang: str) -> Labels:
-    """The words in a language, by its BCP 47 tag."""
+    """Return the labels in the language of a BCP 47 tag."""
     return _LABELS.get(lang.split("-")[0].lower(), _ENGLISH)
 
 
 DISCLAIMER_WORDS = frozenset(labels.disclaimer.lower() for labels in _LABELS.values())
-"""What a disclaimer may be called, whatever the language of the post."""
+"""The word for a disclaimer in every language, in lower case."""

@@ -1,4 +1,4 @@
-"""Links: each leads to a place of this book or to a whole address, or is words and no link."""
+"""Links: each leads to a place in this book or to an absolute URL, or becomes plain text."""
 
 from __future__ import annotations
 
@@ -9,76 +9,81 @@ from urllib.parse import unquote
 from exporter.diagnostics.source import Place
 from exporter.model.nodes import Blocks, CrossReference, Embed, Inlines, Link, Node, Paragraph, Text
 from exporter.model.walk import plain_text, rewrite
-from exporter.resolve.addresses import site_of, whole
+from exporter.resolve.addresses import absolute_url, site_name
 from exporter.resolve.chapter_context import ChapterContext
 
 
-def settle_links(blocks: Blocks, ids: Mapping[str, str], scene: ChapterContext) -> Blocks:
-    """The blocks with every link settled; `ids` are those that the chapter has."""
+def resolve_links(blocks: Blocks, ids: Mapping[str, str], context: ChapterContext) -> Blocks:
+    """Return the blocks with every link resolved.
 
-    def settle(node: Node) -> Node | tuple[Node, ...]:
+    `ids` maps the ids that the chapter's links may name to its final ids.
+    """
+
+    def resolved(node: Node) -> Node | tuple[Node, ...]:
         match node:
             case Link():
-                return _settled(node, ids, scene)
+                return _resolved_link(node, ids, context)
             case Paragraph(()):
-                # It held nothing but links without words, which are gone.
+                # It held nothing but links without text, which are removed.
                 return ()
             case Embed():
-                return _embedded(node, scene)
+                return _resolved_embed(node, context)
             case _:
                 return node
 
-    return rewrite(blocks, settle)
+    return rewrite(blocks, resolved)
 
 
-def _embedded(embed: Embed, scene: ChapterContext) -> Embed | Paragraph:
-    """An embed under the address that it can be followed to, else what can be said of it."""
-    address = whole(embed.address, scene.post.address)
+def _resolved_embed(embed: Embed, context: ChapterContext) -> Embed | Paragraph:
+    """Return the embed with an absolute URL, or its title as text if it has none."""
+    address = absolute_url(embed.address, context.post.address)
     if address:
-        return replace(embed, address=address, title=embed.title or site_of(address))
-    _report(embed.address, embed.place, scene)
-    words = f"{getattr(scene.labels, embed.kind)}: {embed.title or embed.address}"
-    return Paragraph((Text(words),), place=embed.place)
+        return replace(embed, address=address, title=embed.title or site_name(address))
+    _report(embed.address, embed.place, context)
+    text = f"{getattr(context.labels, embed.kind)}: {embed.title or embed.address}"
+    return Paragraph((Text(text),), place=embed.place)
 
 
-def _report(address: str, place: Place | None, scene: ChapterContext) -> None:
+def _report(address: str, place: Place | None, context: ChapterContext) -> None:
     relative = "://" not in address
-    code = "link-relative" if relative and not scene.post.address else "link-invalid"
-    scene.diagnostics.report(code, f"the link to ‘{address}’ cannot be followed", place)
+    code = "link-relative" if relative and not context.post.address else "link-invalid"
+    context.diagnostics.report(code, f"the link to ‘{address}’ cannot be followed", place)
 
 
-def _settled(link: Link, ids: Mapping[str, str], scene: ChapterContext) -> Inlines:
+def _resolved_link(link: Link, ids: Mapping[str, str], context: ChapterContext) -> Inlines:
     if not plain_text(link.children).strip() and not any(link.children):
         return ()
-    neighbour = scene.post.neighbours.get(link.address)
+    neighbour = context.post.neighbours.get(link.address)
     page, _, fragment = link.address.partition("#")
-    if neighbour and neighbour.key != scene.post.key and neighbour.key in scene.landings:
-        return (_across(link, neighbour.key, unquote(fragment), scene),)
+    if neighbour and neighbour.key != context.post.key and neighbour.key in context.link_targets:
+        return (_to_chapter(link, neighbour.key, unquote(fragment), context),)
     if neighbour:
-        # Whatever the form in which it was written: the one address that the post lives at.
+        # The post's one address, in whichever form the link was written.
         page = neighbour.address
         link = replace(link, address=page + (f"#{fragment}" if fragment else ""))
-    if not page or (scene.post.address and page == scene.post.address):
-        return _inside(link, unquote(fragment), ids, scene)
-    address = whole(link.address, scene.post.address)
+    if not page or (context.post.address and page == context.post.address):
+        return _to_own_place(link, unquote(fragment), ids, context)
+    address = absolute_url(link.address, context.post.address)
     if address:
         return (replace(link, address=address),)
-    _report(link.address, link.place, scene)
+    _report(link.address, link.place, context)
     return link.children
 
 
-def _across(link: Link, key: str, target: str, scene: ChapterContext) -> CrossReference:
-    """A link into another chapter; to its beginning where it has no such place."""
-    landing = scene.landings[key]
-    place = landing.ids.get(target, "")
-    return CrossReference(link.children, place, key, landing.title, id=link.id)
+def _to_chapter(link: Link, key: str, target: str, context: ChapterContext) -> CrossReference:
+    """Return a link to a place in another chapter, or to its beginning if it has no such place."""
+    link_target = context.link_targets[key]
+    place = link_target.ids.get(target, "")
+    return CrossReference(link.children, place, key, link_target.title, id=link.id)
 
 
-def _inside(link: Link, target: str, ids: Mapping[str, str], scene: ChapterContext) -> Inlines:
-    """A link within the chapter, to a place or (without a target) to its beginning."""
+def _to_own_place(
+    link: Link, target: str, ids: Mapping[str, str], context: ChapterContext
+) -> Inlines:
+    """Return a link within the chapter; its text alone without a target or for an unknown one."""
     if target in ids:
         return (CrossReference(link.children, ids[target], id=link.id),)
     if target:
-        message = f"nothing in the post is called ‘#{target}’"
-        scene.diagnostics.report("link-unknown", message, link.place)
+        message = f"the post has no heading or place ‘#{target}’"
+        context.diagnostics.report("link-unknown", message, link.place)
     return link.children

@@ -1,23 +1,27 @@
-"""What a text calls: its notes, and its references as the settings and the book want them."""
+"""Notes and references of a text, numbered and listed as the settings and the book require."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from exporter.model.nodes import Blocks, Note
+from exporter.model.nodes import Blocks, Node, Note
 from exporter.model.publication import Reference, SourceEntry
+from exporter.model.walk import note_identity, notes_in_order, rewrite, walk
 from exporter.options.settings import ReferenceScope, ReferenceStyle
-from exporter.resolve.notes import notes_of, number_notes
-from exporter.resolve.references import Listing, ReferenceRules, cite, show_addresses
+from exporter.resolve.references import CitingDivision, ReferenceList, cite, show_addresses
 
 LIST = "references"
 """The key of the division that lists the references of the whole book."""
 
 
 @dataclass(frozen=True, slots=True)
-class Apparatus:
-    """A text with its calls, what they call, and whether that goes to the foot of the page."""
+class AnnotatedText:
+    """Blocks with numbered notes and citations.
+
+    `notes` holds every call of a note, ordered by number. `references` are those of the division's
+    own list. `at_foot` requests footnotes where the output has pages.
+    """
 
     blocks: Blocks
     notes: tuple[Note, ...] = ()
@@ -25,10 +29,10 @@ class Apparatus:
     at_foot: bool = False
 
 
-class Citations:
-    """The references of a book as it is read.
+class Annotator:
+    """Numbers the notes and references of the divisions of a book, called in reading order.
 
-    `sources` are what the collection says of addresses.
+    `sources` are the editors' descriptions of addresses from the collection file.
     """
 
     def __init__(
@@ -37,37 +41,66 @@ class Citations:
         self._style = style
         self._scope = scope
         self._sources = sources
-        self._listing = Listing(sources)
+        self._book_list = ReferenceList(sources)
 
     @property
-    def run_on(self) -> bool:
-        """Whether what a division calls depends on those before it."""
+    def numbers_through_book(self) -> bool:
+        """Whether the numbers of a division depend on the divisions before it."""
         return self._scope != "chapter" and self._style in ("endnotes", "footnotes")
 
-    def of(
-        self, blocks: Blocks, key: str, title: str, own: Iterable[SourceEntry] = ()
-    ) -> Apparatus:
-        """The apparatus of a division, after those before it. `own` are its post's own sources."""
+    def annotate(
+        self, blocks: Blocks, key: str, title: str, own_sources: Iterable[SourceEntry] = ()
+    ) -> AnnotatedText:
+        """Number the notes and references of the division with this key and title.
+
+        `own_sources` are the post's own descriptions of addresses; they take precedence.
+        """
         blocks = number_notes(blocks)
-        notes = notes_of(blocks)
+        if self._style in ("none", "inline"):
+            return self._unlisted(blocks)
         at_foot = self._style == "footnotes"
-        if self._style == "none":
-            return Apparatus(blocks, notes)
-        if self._style == "inline":
-            blocks = show_addresses(blocks)
-            return Apparatus(blocks, notes_of(blocks))
-        listing = Listing(self._sources) if self._scope == "chapter" else self._listing
+        references = ReferenceList(self._sources) if self._scope == "chapter" else self._book_list
         listed_here = at_foot or self._scope != "book"
-        elsewhere = "" if listed_here else LIST
-        blocks, references = cite(blocks, listing, ReferenceRules(key, title, elsewhere), own)
-        return Apparatus(blocks, notes_of(blocks), references if listed_here else (), at_foot)
+        division = CitingDivision(key, title, "" if listed_here else LIST)
+        blocks, cited = cite(blocks, references, division, own_sources)
+        return AnnotatedText(blocks, notes_of(blocks), cited if listed_here else (), at_foot)
 
-    def aside(self, blocks: Blocks) -> Apparatus:
-        """The apparatus of a page that has no list: addresses stand in its lines."""
-        blocks = number_notes(blocks)
+    def annotate_unlisted(self, blocks: Blocks) -> AnnotatedText:
+        """Number the notes of a page without a reference list; addresses are shown in the text."""
+        return self._unlisted(number_notes(blocks))
+
+    def _unlisted(self, blocks: Blocks) -> AnnotatedText:
         blocks = blocks if self._style == "none" else show_addresses(blocks)
-        return Apparatus(blocks, notes_of(blocks))
+        return AnnotatedText(blocks, notes_of(blocks))
 
-    def whole(self) -> tuple[Reference, ...]:
-        """The list of the whole book; empty where the scope is the chapter or nothing is listed."""
-        return self._listing.references() if self.run_on else ()
+    def book_references(self) -> tuple[Reference, ...]:
+        """Return the reference list of the book so far; empty if references are not numbered."""
+        return self._book_list.references() if self.numbers_through_book else ()
+
+
+def number_notes(blocks: Blocks) -> Blocks:
+    """Return the blocks with their notes numbered from 1 in order of call, each call with an id.
+
+    A note that is called again keeps its number; its text stays with the first call.
+    """
+    numbers = {note_identity(note): number for number, note in enumerate(notes_in_order(blocks), 1)}
+    seen: set[int] = set()
+    calls = 0
+
+    def number(node: Node) -> Node:
+        nonlocal calls
+        if not isinstance(node, Note):
+            return node
+        calls += 1
+        own = numbers[note_identity(node)]
+        children = () if own in seen else node.children
+        seen.add(own)
+        return replace(node, children=children, number=own, id=f"call-{calls}")
+
+    return rewrite(blocks, number)
+
+
+def notes_of(blocks: Blocks) -> tuple[Note, ...]:
+    """Return every call of a note, ordered by number; the first of a number holds the text."""
+    calls = [node for node in walk(blocks) if isinstance(node, Note)]
+    return tuple(sorted(calls, key=lambda call: (call.number, not call.children)))

@@ -1,9 +1,9 @@
-"""The divisions around the chapters: what each says, where the collection leaves it to us."""
+"""Pages: the divisions around the chapters, with the exporter's own text if none is given."""
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import assert_never
 
@@ -13,7 +13,6 @@ from exporter.model.publication import (
     FRONT,
     Book,
     Chapter,
-    EditionPart,
     IndexTerm,
     Labels,
     Metadata,
@@ -24,94 +23,101 @@ from exporter.model.publication import (
     Post,
     Role,
 )
+from exporter.model.roman_numerals import roman_numeral
 from exporter.options.settings import Settings
 from exporter.resolve.chapter_context import LinkTarget
-from exporter.resolve.disclaimer_policy import Notice
+from exporter.resolve.disclaimer_policy import ImprintDisclaimer
 from exporter.resolve.drafts import Draft, draft
-from exporter.resolve.imprint import colophon, imprint, notices
+from exporter.resolve.imprint import colophon, imprint, imprint_disclaimers
 from exporter.resolve.labels import labels_for
-from exporter.resolve.links import settle_links
-from exporter.resolve.notes_and_references import LIST, Apparatus, Citations
+from exporter.resolve.links import resolve_links
+from exporter.resolve.notes_and_references import LIST, AnnotatedText, Annotator
 from exporter.resolve.opening import byline, dateline
-from exporter.resolve.placeholders import fill
 from exporter.resolve.rights import rights_of_book
 from exporter.resolve.spacing import bind_last_words
-
-_ROMAN = ((100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"))
 
 
 @dataclass(frozen=True, slots=True)
 class PageBuilder:
-    """Makes the divisions of one book; `landings` are its chapters."""
+    """Builds the pages of one book. `link_targets` are its chapters."""
 
     book: Book
     settings: Settings
-    citations: Citations
-    landings: Mapping[str, LinkTarget]
+    annotator: Annotator
+    link_targets: Mapping[str, LinkTarget]
     diagnostics: Diagnostics
 
     @property
     def labels(self) -> Labels:
-        """The book's own words."""
+        """The labels in the language of the book."""
         return labels_for(self.book.metadata.lang)
 
-    def text(self, post: Post) -> Draft:
-        """A text of the collection file, drafted."""
-        return draft(post, self.settings, self.diagnostics).among(self.landings)
+    def draft(self, text: Post) -> Draft:
+        """Return the draft of a text from the collection file."""
+        return draft(text, self.settings, self.diagnostics).with_link_targets(self.link_targets)
 
     def preface(self) -> Page | None:
-        """The preface, whose references are counted before all others."""
+        """Return the preface, if there is one. Call it first: its references are numbered first."""
         plan = next((plan for plan in self.book.pages if plan.role == "preface"), None)
         if plan is None or plan.text is None:
             return None
         title = plan.title or self.labels.preface
-        called = self.citations.of(self._words(plan.text), "preface", title)
-        return self._page("preface", title, called)
+        text = self.annotator.annotate(self._text(plan), "preface", title)
+        return self._page("preface", title, text)
 
-    def part(self, part: Part, number: int) -> Page | None:
-        """The page that opens a part; None for one without a title."""
+    def part_opening(self, part: Part, number: int) -> Page | None:
+        """Return the page that opens a part; None for one without a title."""
         if not part.title:
             return None
-        words = self._words(part.introduction) if part.introduction else ()
-        page = self._page("part", part.title, self.citations.aside(words))
+        blocks = self._resolved(part.introduction) if part.introduction else ()
+        page = self._page("part", part.title, self.annotator.annotate_unlisted(blocks))
         name = f"part-{number}"
-        return replace(page, key=name, name=name, kicker=self.labels.part.format(_roman(number)))
+        kicker = self.labels.part.format(roman_numeral(number).upper())
+        return replace(page, key=name, name=name, kicker=kicker)
 
-    def around(
-        self, preface: Page | None, parts: tuple[EditionPart, ...], found: Iterable[Notice]
+    def front_and_back(
+        self,
+        preface: Page | None,
+        chapters: tuple[Chapter, ...],
+        disclaimers: tuple[ImprintDisclaimer, ...],
     ) -> tuple[tuple[Page, ...], tuple[Page, ...]]:
-        """The divisions before and after the chapters, without those that have nothing to say."""
-        chapters = tuple(chapter for part in parts for chapter in part.chapters)
+        """Return the pages before and after the chapters, without those that would be empty.
+
+        `disclaimers` are those of the imprint page.
+        """
         pages = []
         for plan in self._plans():
-            page = preface if plan.role == "preface" else self._made(plan, chapters, tuple(found))
+            page = preface if plan.role == "preface" else self._planned(plan, chapters, disclaimers)
             if page is not None:
                 pages.append(page)
         front = tuple(page for page in pages if page.role in FRONT)
         return front, tuple(page for page in pages if page.role not in FRONT)
 
     def _plans(self) -> tuple[PagePlan, ...]:
-        """The divisions that are wanted. References of the whole book must stand somewhere."""
+        """Return the pages to build; a reference list of the whole book always has one."""
         plans = self.book.pages
-        if not self.citations.whole() or any(plan.role == LIST for plan in plans):
+        if not self.annotator.book_references() or any(plan.role == LIST for plan in plans):
             return plans
         front = tuple(plan for plan in plans if plan.role in FRONT)
         return (*front, PagePlan("references"), *plans[len(front) :])
 
-    def _made(
-        self, plan: PagePlan, chapters: tuple[Chapter, ...], found: tuple[Notice, ...]
+    def _planned(
+        self,
+        plan: PagePlan,
+        chapters: tuple[Chapter, ...],
+        disclaimers: tuple[ImprintDisclaimer, ...],
     ) -> Page | None:
-        title = plan.title or self._title(plan.role)
-        own = self._own_words(plan, found)
-        page = self._page(plan.role, title, self.citations.aside(own))
+        title = plan.title or self._default_title(plan.role)
+        blocks = self._blocks(plan, disclaimers)
+        page = self._page(plan.role, title, self.annotator.annotate_unlisted(blocks))
         match plan.role:
             case "title-page":
                 return replace(page, lines=self._lines())
             case "references":
-                references = self.citations.whole()
+                references = self.annotator.book_references()
                 return replace(page, references=references) if references else None
             case "authors":
-                return self._about_authors(title, own, chapters)
+                return self._about_authors(title, blocks, chapters)
             case "index":
                 terms = _terms(chapters, self.book.metadata.lang)
                 return replace(page, terms=terms) if terms else None
@@ -122,21 +128,20 @@ class PageBuilder:
             case _:
                 assert_never(plan.role)
 
-    def _own_words(self, plan: PagePlan, found: tuple[Notice, ...]) -> Blocks:
-        """What the collection says on a page; ours where it leaves that to us."""
-        own = self._words(plan.text) if plan.text else ()
-        labels, settings = self.labels, self.settings
+    def _blocks(self, plan: PagePlan, disclaimers: tuple[ImprintDisclaimer, ...]) -> Blocks:
+        """Return the text of a page: the collection's, else the exporter's own."""
+        given = self._text(plan)
         match plan.role:
             case "imprint":
-                count = len(self.book.chapters)
-                return (own or imprint(self.book, labels)) + notices(found, count, labels)
+                blocks = given or imprint(self.book, self.labels)
+                chapters = len(self.book.chapters)
+                return blocks + imprint_disclaimers(disclaimers, chapters, self.labels)
             case "colophon":
-                return own or colophon(settings, labels, self.book.metadata.lang)
+                return given or colophon(self.settings, self.labels, self.book.metadata.lang)
             case _:
-                return own
+                return given
 
-    def _title(self, role: Role) -> str:
-        """What a division is called where the collection does not say."""
+    def _default_title(self, role: Role) -> str:
         match role:
             case "half-title" | "title-page" | "cover":
                 return self.book.metadata.title
@@ -145,7 +150,7 @@ class PageBuilder:
             case _:
                 return str(getattr(self.labels, role))
 
-    def _page(self, role: Role, title: str, called: Apparatus) -> Page:
+    def _page(self, role: Role, title: str, text: AnnotatedText) -> Page:
         return Page(
             role=role,
             key=role,
@@ -153,20 +158,22 @@ class PageBuilder:
             title=title,
             lang=self.book.metadata.lang,
             labels=self.labels,
-            blocks=called.blocks,
-            notes=called.notes,
-            references=called.references,
-            at_foot=called.at_foot,
+            blocks=text.blocks,
+            notes=text.notes,
+            references=text.references,
+            at_foot=text.at_foot,
         )
 
-    def _words(self, text: Post) -> Blocks:
-        """A text of the collection file, filled in and with its links settled."""
-        drafted = self.text(text)
-        blocks = fill(drafted.blocks, self._values(), drafted.scene.diagnostics, "the book")
-        return bind_last_words(settle_links(blocks, drafted.ids, drafted.scene))
+    def _text(self, plan: PagePlan) -> Blocks:
+        return self._resolved(plan.text) if plan.text else ()
 
-    def _values(self) -> Mapping[str, str]:
-        """What placeholders stand for in words that are about the book."""
+    def _resolved(self, text: Post) -> Blocks:
+        """Return a text of the collection file, its placeholders filled and its links resolved."""
+        drafted = self.draft(text).with_placeholders(self._placeholder_values(), "the book")
+        return bind_last_words(resolve_links(drafted.blocks, drafted.ids, drafted.context))
+
+    def _placeholder_values(self) -> Mapping[str, str]:
+        """Return the values of placeholders in a text about the book."""
         book, metadata = self.book, self.book.metadata
         people = metadata.authors or metadata.editors
         names = ", ".join(author.name for author in people) or self.labels.the_authors
@@ -180,7 +187,7 @@ class PageBuilder:
         }
 
     def _lines(self) -> tuple[Inlines, ...]:
-        """The small lines of a title page: who wrote, who edited, which series."""
+        """Return the lines below the title of a title page: authors, editors, series."""
         metadata = self.book.metadata
         lines: list[Inlines] = []
         if metadata.authors:
@@ -190,77 +197,72 @@ class PageBuilder:
             names = byline(metadata.editors, metadata.lang)
             lines.append((Text(before), *names, *((Text(after),) if after else ())))
         if series := metadata.series:
-            said = " · ".join(part for part in (series.name, series.position) if part)
-            lines.append((Text(said),))
+            name = " · ".join(part for part in (series.name, series.position) if part)
+            lines.append((Text(name),))
         return tuple(lines)
 
-    def _about_authors(self, title: str, own: Blocks, chapters: tuple[Chapter, ...]) -> Page | None:
-        """The page about the authors, whose notes are counted through all that is said of them."""
+    def _about_authors(
+        self, title: str, blocks: Blocks, chapters: tuple[Chapter, ...]
+    ) -> Page | None:
+        """Return the page about the authors; notes are numbered through its text and all bios."""
         people = self._people(chapters)
         if not people:
             return None
-        called = self.citations.aside((Group(own), *(Group(person.bio) for person in people)))
-        words, *bios = (group.children for group in called.blocks if isinstance(group, Group))
-        page = self._page("authors", title, replace(called, blocks=words))
-        told = zip(people, bios, strict=True)
-        return replace(page, people=tuple(replace(person, bio=bio) for person, bio in told))
+        texts = (Group(blocks), *(Group(person.bio) for person in people))
+        annotated = self.annotator.annotate_unlisted(texts)
+        own, *bios = (group.children for group in annotated.blocks if isinstance(group, Group))
+        page = self._page("authors", title, replace(annotated, blocks=own))
+        numbered = zip(people, bios, strict=True)
+        return replace(page, people=tuple(replace(person, bio=bio) for person, bio in numbered))
 
     def _people(self, chapters: tuple[Chapter, ...]) -> tuple[Person, ...]:
-        """The authors by their names, each with their chapters."""
+        """Return the authors sorted by family name, each with links to their chapters."""
         lang = self.book.metadata.lang
-        wrote: dict[str, list[CrossReference]] = {}
+        written: dict[str, list[CrossReference]] = {}
         for chapter in chapters:
             for author in chapter.metadata.authors:
-                # A collection may write out by name whom the site knows by an id.
+                # A collection may name an author whom the site's data knows by an id.
                 for key in {author.id, author.name} - {""}:
-                    wrote.setdefault(key, []).append(_leading_to(chapter, lang))
-        found = []
+                    written.setdefault(key, []).append(_link_to(chapter, lang))
+        people = []
         for number, person in enumerate(self.book.people, 1):
             author = person.author
-            places = wrote.get(author.id) or wrote.get(author.name)
-            if places:
-                bio = self._bio(person).lodged(f"chapter-author-{number}")
-                words = settle_links(bio.blocks, bio.ids, bio.scene)
-                found.append(replace(person, bio=words, chapters=tuple(places)))
-        return tuple(sorted(found, key=lambda person: _sorted_by(_family(person.author.name))))
+            links = written.get(author.id) or written.get(author.name)
+            if links:
+                bio = self._bio(person).with_id_prefix(f"chapter-author-{number}")
+                blocks = resolve_links(bio.blocks, bio.ids, bio.context)
+                people.append(replace(person, bio=blocks, chapters=tuple(links)))
+        return tuple(sorted(people, key=_person_key))
 
     def _bio(self, person: Person) -> Draft:
-        metadata = self.book.metadata
-        said = Metadata(person.author.name, lang=metadata.lang)
-        return self.text(Post("authors", "", said, person.bio, address=metadata.source))
+        book = self.book.metadata
+        metadata = Metadata(person.author.name, lang=book.lang)
+        return self.draft(Post("authors", "", metadata, person.bio, address=book.source))
 
 
-def _leading_to(chapter: Chapter, lang: str) -> CrossReference:
-    """A chapter's title that leads to it, on a page in `lang`."""
+def _link_to(chapter: Chapter, lang: str) -> CrossReference:
+    """Return a chapter's title as a link to it, for a page in `lang`."""
     title, own = chapter.metadata.title, chapter.metadata.lang
     return CrossReference((Text(title),), "", chapter.key, title, lang="" if own == lang else own)
 
 
 def _terms(chapters: tuple[Chapter, ...], lang: str) -> tuple[IndexTerm, ...]:
-    """The tags in the order of the alphabet, in whatever case they are written."""
+    """Return the tags of the chapters in alphabetical order; those that differ in case are one."""
     found: dict[str, tuple[str, list[CrossReference]]] = {}
     for chapter in chapters:
         for tag in chapter.metadata.tags:
-            found.setdefault(tag.casefold(), (tag, []))[1].append(_leading_to(chapter, lang))
-    terms = (IndexTerm(word, tuple(places)) for word, places in found.values())
-    return tuple(sorted(terms, key=lambda term: _sorted_by(term.word)))
+            found.setdefault(tag.casefold(), (tag, []))[1].append(_link_to(chapter, lang))
+    terms = (IndexTerm(word, tuple(links)) for word, links in found.values())
+    return tuple(sorted(terms, key=lambda term: _sort_key(term.word)))
 
 
-def _sorted_by(words: str) -> tuple[str, str]:
-    """How a catalogue sorts words: without accents, and only then with them."""
+def _sort_key(words: str) -> tuple[str, str]:
+    """Return a key that compares letters without accents first."""
     plain = unicodedata.normalize("NFKD", words.casefold().replace("ł", "l").replace("ß", "ss"))
-    return "".join(sign for sign in plain if not unicodedata.combining(sign)), words
+    return "".join(letter for letter in plain if not unicodedata.combining(letter)), words
 
 
-def _family(name: str) -> str:
-    """A name with the family's in front."""
-    first, _, last = name.rpartition(" ")
-    return f"{last} {first}"
-
-
-def _roman(number: int) -> str:
-    done = ""
-    for value, sign in (*_ROMAN, (1, "I")):
-        while number >= value:
-            done, number = done + sign, number - value
-    return done
+def _person_key(person: Person) -> tuple[str, str]:
+    """Return a sort key with the family name, the last word of the name, in front."""
+    first, _, last = person.author.name.rpartition(" ")
+    return _sort_key(f"{last} {first}")

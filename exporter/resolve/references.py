@@ -1,7 +1,6 @@
-"""References: every address that is linked to, numbered where it is first cited.
+"""References: each linked address, numbered in order of first citation.
 
-A list of references is a chapter's, the book's, or both; in the last case one number stands for one
-address throughout the book.
+The list is the chapter's, the book's, or both; then an address has one number throughout the book.
 """
 
 from __future__ import annotations
@@ -27,51 +26,54 @@ from exporter.model.nodes import (
 )
 from exporter.model.publication import Reference, SourceEntry
 from exporter.model.walk import plain_text, rewrite, trimmed, walk
-from exporter.resolve.addresses import folded, shown, site_of
+from exporter.resolve.addresses import displayed_url, normalized_url, site_name
 
 
 @dataclass(frozen=True, slots=True)
-class ReferenceRules:
-    """The division whose links are cited. `elsewhere` is the key of the one that holds the list."""
+class CitingDivision:
+    """The division whose links are cited.
+
+    `list_key` is the key of the division that holds the list, empty if it is the same.
+    """
 
     key: str = ""
     title: str = ""
-    elsewhere: str = ""
+    list_key: str = ""
 
 
-class Listing:
-    """The references so far, by their folded address, in the order of their first citation.
-
-    `sources` are what editors say of addresses.
-    """
+class ReferenceList:
+    """The references so far, in order of first citation. `sources` are editors' descriptions."""
 
     def __init__(self, sources: Iterable[SourceEntry] = ()) -> None:
-        self._sources = {folded(source.address): source for source in sources}
+        self._sources = {normalized_url(source.address): source for source in sources}
         self._entries: dict[str, Reference] = {}
         self._cited: dict[str, tuple[CrossReference, ...]] = {}
 
     def entry(self, address: str, title: str, sources: Mapping[str, SourceEntry]) -> Reference:
-        """The entry of an address, which joins the list unless it is there."""
-        key = folded(address)
+        """Return the entry of an address, adding it if it is new.
+
+        `sources` are the chapter's descriptions by normalized URL; they take precedence.
+        """
+        key = normalized_url(address)
         source = sources.get(key) or self._sources.get(key)
         number = len(self._entries) + 1
-        new = Reference(f"ref-{number}", number, address, shown(address), site_of(address))
-        entry = self._entries.get(key, new)
+        entry = self._entries.get(key) or Reference(
+            f"ref-{number}", number, address, displayed_url(address), site_name(address)
+        )
         entry = replace(entry, title=entry.title or title)
-        self._entries[key] = _as_said(entry, source) if source else entry
+        self._entries[key] = _described(entry, source) if source else entry
         return self._entries[key]
 
-    def note(self, address: str, citing: ReferenceRules, id_: str) -> None:
-        """Remember the first place in a division that cites an address."""
-        key = folded(address)
+    def add_citation(self, address: str, division: CitingDivision, id_: str) -> None:
+        """Record the id of a citation, unless the division has cited the address before."""
+        key = normalized_url(address)
         before = self._cited.get(key, ())
-        if all(known.chapter != citing.key for known in before):
-            words = (Text(citing.title),)
-            place = CrossReference(words, id_, citing.key, citing.title)
-            self._cited[key] = (*before, place)
+        if all(known.chapter != division.key for known in before):
+            link = CrossReference((Text(division.title),), id_, division.key, division.title)
+            self._cited[key] = (*before, link)
 
     def references(self) -> tuple[Reference, ...]:
-        """The whole list, each entry with the chapters that cite it."""
+        """Return the list, each entry with links to the chapters that cite it."""
         return tuple(
             replace(entry, chapters=self._cited.get(key, ()), cited_by=())
             for key, entry in self._entries.items()
@@ -81,77 +83,76 @@ class Listing:
 def report_unused(
     sources: Iterable[SourceEntry], references: Iterable[Reference], diagnostics: Diagnostics
 ) -> None:
-    """Say which addresses an editor speaks of that nothing links to."""
-    called = {folded(reference.address) for reference in references}
+    """Report the sources whose address no link of the book has."""
+    cited = {normalized_url(reference.address) for reference in references}
     for source in sources:
-        if folded(source.address) not in called:
-            message = f"nothing in the book links to ‘{source.address}’"
+        if normalized_url(source.address) not in cited:
+            message = f"no link in the book leads to ‘{source.address}’"
             diagnostics.report("source-unused", message, source.place)
 
 
 def cite(
     blocks: Blocks,
-    listing: Listing,
-    citing: ReferenceRules | None = None,
+    references: ReferenceList,
+    division: CitingDivision,
     sources: Iterable[SourceEntry] = (),
 ) -> tuple[Blocks, tuple[Reference, ...]]:
-    """The blocks with a citation behind each link to the web, and the references that these call.
+    """Return the blocks with a citation after each link to the web, and the references cited.
 
-    The same address has one number. A link round a picture is cited in the figure's caption.
-    `sources` are what the chapter itself says of addresses, which wins over the listing's.
+    New addresses are added to `references`. A link around an image is cited in the figure's
+    caption. `sources` are the chapter's own descriptions of addresses; they take precedence.
     """
-    citing = citing or ReferenceRules()
-    own = {folded(source.address): source for source in sources}
-    called: dict[int, Reference] = {}
+    own = {normalized_url(source.address): source for source in sources}
+    cited: dict[int, Reference] = {}
     count = 0
 
-    def cited(address: str, title: str) -> Citation:
+    def citation(address: str, title: str) -> Citation:
         nonlocal count
         count += 1
         id_ = f"cite-{count}"
-        entry = listing.entry(address, title, own)
-        listing.note(address, citing, id_)
-        before = called.get(entry.number, entry)
-        called[entry.number] = replace(entry, cited_by=(*before.cited_by, id_))
-        return Citation(entry.number, entry.id, citing.elsewhere, id=id_)
+        entry = references.entry(address, title, own)
+        references.add_citation(address, division, id_)
+        before = cited.get(entry.number, entry)
+        cited[entry.number] = replace(entry, cited_by=(*before.cited_by, id_))
+        return Citation(entry.number, entry.id, division.list_key, id=id_)
 
-    def call(node: Node) -> Node | tuple[Node, ...]:
+    def with_citation(node: Node) -> Node | tuple[Node, ...]:
         match node:
             case Link() if is_external(node.address):
-                return (node, cited(node.address, _title(node)))
+                return (node, citation(node.address, _title(node)))
             case Embed() if is_external(node.address):
-                return replace(node, citation=cited(node.address, node.title))
+                return replace(node, citation=citation(node.address, node.title))
             case Figure():
                 return _cited_in_caption(node)
             case _:
                 return node
 
-    done = rewrite(blocks, call)
-    return done, tuple(sorted(called.values(), key=lambda reference: reference.number))
+    with_citations = rewrite(blocks, with_citation)
+    return with_citations, tuple(sorted(cited.values(), key=lambda reference: reference.number))
 
 
 def show_addresses(blocks: Blocks) -> Blocks:
-    """The blocks with the address behind each link to the web, unless its words are the address."""
+    """Return the blocks with the address after each link to the web that does not show it."""
 
-    def show(node: Node) -> Node | tuple[Node, ...]:
+    def with_address(node: Node) -> Node | tuple[Node, ...]:
         match node:
-            case Link() if is_external(node.address) and not _says_address(node):
-                return (node, ShownAddress(node.address, shown(node.address)))
+            case Link() if is_external(node.address) and not _shows_address(node):
+                return (node, ShownAddress(node.address, displayed_url(node.address)))
             case Figure():
                 return _cited_in_caption(node)
             case _:
                 return node
 
-    return rewrite(blocks, show)
+    return rewrite(blocks, with_address)
 
 
 def is_external(address: str) -> bool:
-    """Whether an address is on the web."""
+    """Whether an address is an absolute URL on the web."""
     return address.startswith(("http://", "https://", "ftp://"))
 
 
-def _as_said(entry: Reference, source: SourceEntry) -> Reference:
-    """The entry with what an editor says of its address."""
+def _described(entry: Reference, source: SourceEntry) -> Reference:
+    """Return the entry with an editor's description of its address."""
     return replace(
         entry,
         title=source.title or entry.title,
@@ -162,7 +163,7 @@ def _as_said(entry: Reference, source: SourceEntry) -> Reference:
     )
 
 
-def _says_address(link: Link) -> bool:
+def _shows_address(link: Link) -> bool:
     words = plain_text(link.children).strip().rstrip("/")
     return words.partition("://")[2] == link.address.rstrip("/").partition("://")[2] or (
         words == link.address.rstrip("/").partition("://")[2]
@@ -170,9 +171,9 @@ def _says_address(link: Link) -> bool:
 
 
 def _title(link: Link) -> str:
-    """The name of a reference: the link's title, else its words, unless they are an address.
+    """Return the title of a reference: the link's title, else its text unless that is an address.
 
-    Of a picture, the title that stands under it says more than the words that stand in for it.
+    An image's title is preferred to its alternative text.
     """
     titles = (node.title for node in walk(link.children) if isinstance(node, Image) and node.title)
     words = link.title or next(titles, "") or " ".join(plain_text(link.children).split())
@@ -192,6 +193,6 @@ def _cited_in_caption(figure: Figure) -> Figure:
     )
     caption: tuple[Inline, ...] = trimmed(figure.caption)
     if not caption:
-        sites = (site_of(node.address) for node in content if isinstance(node, Link))
+        sites = (site_name(node.address) for node in content if isinstance(node, Link))
         caption = (Text(", ".join(dict.fromkeys(sites))),)
     return replace(figure, content=content, caption=(*caption, *calls))

@@ -1,4 +1,4 @@
-"""Rights: who may do what with a text, as it says itself, else as its site or its book does."""
+"""Rights: the copyright statements of chapters and of the book."""
 
 from __future__ import annotations
 
@@ -8,22 +8,25 @@ _MOST_NAMES = 4
 
 
 def rights_of(post: Post, book: Book) -> str:
-    """The rights in a chapter. In a collection one that nobody speaks of is its authors'."""
-    said = post.metadata.rights or book.rights
-    if said or not book.collection:
-        return said
-    who = ", ".join(author.name for author in post.metadata.authors) or post.site_title
+    """Return the statement of a chapter: the post's, else the site's.
+
+    In a collection a chapter without one is the copyright of its authors.
+    """
+    stated = post.metadata.rights or book.rights
+    if stated or not book.collection:
+        return stated
+    holders = ", ".join(author.name for author in post.metadata.authors) or post.site_title
     year = f"{post.metadata.date.year} " if post.metadata.date else ""
-    return f"© {year}{who}" if who else ""
+    return f"© {year}{holders}" if holders else ""
 
 
 def rights_of_book(book: Book, labels: Labels) -> str:
-    """The rights in a collection, for its imprint."""
-    said = book.metadata.rights or book.rights
-    if said:
-        return said
+    """Return the statement for an imprint: the collection's, else the site's, else a default."""
+    stated = book.metadata.rights or book.rights
+    if stated:
+        return stated
     years = sorted({post.metadata.date.year for post in book.chapters if post.metadata.date})
     span = f"{years[0]}–{years[-1]} " if len(years) > 1 else f"{years[0]} " if years else ""
     names = [person.author.name for person in book.people]
-    who = ", ".join(names) if 0 < len(names) <= _MOST_NAMES else labels.the_authors
-    return f"© {span}{who}"
+    holders = ", ".join(names) if 0 < len(names) <= _MOST_NAMES else labels.the_authors
+    return f"© {span}{holders}"

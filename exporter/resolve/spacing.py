@@ -1,4 +1,4 @@
-"""Spacing: a paragraph's last line is no mere syllable."""
+"""Spacing: the last line of a paragraph is never a single short word."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from exporter.model.walk import plain_text, rewrite
 
 NO_BREAK_SPACE = "\u00a0"
 _LAST_WORD = re.compile(r"(?<=\S) (\S{1,5})$")
-_LEAST = 40
-"""Shorter paragraphs, in characters, hardly ever fill more than a line."""
+_MIN_LENGTH = 40
+"""Paragraphs of fewer characters rarely fill more than one line."""
 
 
 def bind_last_words(blocks: Blocks) -> Blocks:
-    """The blocks with a no-break space before a last word of five letters or fewer."""
+    """Return the blocks with a no-break space before a last word of at most five letters."""
 
     def bind(node: Node) -> Node:
         if not isinstance(node, Paragraph) or not isinstance(last := node.children[-1], Text):
             return node
-        if len(plain_text(node.children)) < _LEAST:
+        if len(plain_text(node.children)) < _MIN_LENGTH:
             return node
         text = _LAST_WORD.sub(NO_BREAK_SPACE + r"\1", last.text)
         return replace(node, children=(*node.children[:-1], replace(last, text=text)))

@@ -10,10 +10,9 @@ from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place
 from exporter.model.assets import Asset
 from exporter.model.nodes import Blocks, Node, Note
-from exporter.model.notes import notes_in_order
 from exporter.model.publication import Artifact, Chapter, Edition, Labels, PrintedPages
 from exporter.model.record import Record
-from exporter.model.walk import rewrite
+from exporter.model.walk import notes_in_order, rewrite
 from exporter.options.settings import Settings
 from exporter.runtime.context import BuildContext
 from exporter.themes import theme

@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import Literal, TypeAlias
 
 from exporter.model.publication import Edition, Role
+from exporter.model.roman_numerals import roman_numeral
 
 Kind: TypeAlias = Role | Literal["chapter"]
 """What a division is."""
@@ -23,23 +24,6 @@ BARE: frozenset[Kind] = frozenset(
     ("cover", "half-title", "title-page", "imprint", "part", "colophon")
 )
 """Divisions that show neither folio nor running head."""
-
-
-_ROMAN = (
-    (1000, "m"),
-    (900, "cm"),
-    (500, "d"),
-    (400, "cd"),
-    (100, "c"),
-    (90, "xc"),
-    (50, "l"),
-    (40, "xl"),
-    (10, "x"),
-    (9, "ix"),
-    (5, "v"),
-    (4, "iv"),
-    (1, "i"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,20 +108,11 @@ def label_ranges(slots: Sequence[Slot], bound: Sequence[PageRange]) -> tuple[Lab
     return tuple(runs)
 
 
-def roman(number: int) -> str:
-    """A number in small roman figures."""
-    done = ""
-    for value, figures in _ROMAN:
-        done += figures * (number // value)
-        number %= value
-    return done
-
-
 def _label(count: Count, number: int, cover: str) -> str:
     match count:
         case "cover":
             return cover
         case "roman":
-            return roman(number)
+            return roman_numeral(number)
         case "arabic":
             return str(number)
