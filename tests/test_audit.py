@@ -8,13 +8,19 @@ import pytest
 from pikepdf import Array, Dictionary, Name, OutlineItem, Pdf, String
 from proofs import BLEED, PRESS, TRIM, Proof, line, page, words
 
-from exporter.check.audit import NOTE, asked_by, audit
+from exporter.check.audit import INFO_KEY, asked_by, audit
 from exporter.check.audit.preflight import PreflightRow
 from exporter.check.file_fault import Fault
 from exporter.check.pdf import audit_pdf
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place
-from exporter.model.requirements import Requirements, note_of, read_note, required, required_by
+from exporter.model.requirements import (
+    Requirements,
+    info_entry_of,
+    requirements_from_info,
+    requirements_of,
+    requirements_of_profile,
+)
 from exporter.options.pdf_options import pdf_options
 from exporter.options.settings import Settings
 
@@ -536,18 +542,18 @@ def test_the_preflight_says_what_is_met() -> None:
 
 def test_a_file_says_what_it_was_made_for() -> None:
     plan = pdf_options(Settings(profile="press", two_sided=True))
-    whole = required(plan)
+    whole = requirements_of(plan)
     assert whole.area
-    asked = read_note(note_of(plan))
+    asked = requirements_from_info(info_entry_of(plan))
     assert asked
     assert asked.area
     assert astuple(asked.area) == pytest.approx(astuple(whole.area), abs=0.001)
     assert replace(asked, trim=whole.trim, area=whole.area) == whole
     pdf = Proof().made()
     assert asked_by(pdf) == Requirements()
-    pdf.trailer.Info = Dictionary({NOTE: String(note_of(plan))})
+    pdf.trailer.Info = Dictionary({INFO_KEY: String(info_entry_of(plan))})
     assert asked_by(pdf) == asked
-    overruled = asked_by(pdf, required_by("print"))
+    overruled = asked_by(pdf, requirements_of_profile("print"))
     assert (overruled.profile, overruled.area) == ("print", asked.area)
 
 
@@ -561,13 +567,13 @@ def test_a_file_says_what_it_was_made_for() -> None:
     ],
 )
 def test_a_note_that_says_nothing_asks_nothing(note: str) -> None:
-    assert read_note(note) is None
+    assert requirements_from_info(note) is None
 
 
 @pytest.mark.parametrize("name", ["nought", "print-kdp", "press-nought"])
 def test_a_profile_that_is_none_is_refused(name: str) -> None:
     with pytest.raises(ValueError, match="is not a profile"):
-        required_by(name)
+        requirements_of_profile(name)
 
 
 def test_findings_lead_to_the_source(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from pikepdf import Pdf
 from exporter.build import Request, build, build_collection
 from exporter.check.audit import audit
 from exporter.diagnostics import Diagnostics
-from exporter.model.requirements import required
+from exporter.model.requirements import requirements_of
 from exporter.options.pdf_options import pdf_options
 from exporter.options.settings import Settings
 
@@ -24,7 +24,10 @@ pytestmark = pytest.mark.slow
 def said_of(data: bytes, settings: Settings) -> list[str]:
     with Pdf.open(BytesIO(data)) as pdf:
         return [
-            *map(str, audit(pdf, required(pdf_options(settings)), [str(CONTENT.parent)]).faults)
+            *map(
+                str,
+                audit(pdf, requirements_of(pdf_options(settings)), [str(CONTENT.parent)]).faults,
+            )
         ]
 
 

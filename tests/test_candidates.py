@@ -10,7 +10,7 @@ from sites import site
 
 from exporter.diagnostics import Diagnostics
 from exporter.model.collection import Collection
-from exporter.model.publication import Filter
+from exporter.model.publication import PostFilter
 from exporter.read.collection_file.candidates import candidates
 from exporter.read.collection_file.post_selectors import collection_of
 from exporter.read.sites.jekyll import read_site
@@ -39,7 +39,7 @@ POSTS = [
 
 def keys(root: Path, *paths: str) -> list[str]:
     home = read_site(site(root, FILES), Diagnostics())
-    collection = collection_of([root / path for path in paths], Filter())
+    collection = collection_of([root / path for path in paths], PostFilter())
     found = candidates(collection, home)
     assert [one.path for one in found] == [f"{root.resolve()}/{one.key}" for one in found]
     return [one.key for one in found]
@@ -68,7 +68,7 @@ def test_which_posts(tmp_path: Path, paths: list[str], expected: list[str]) -> N
 
 def test_what_their_heads_say(tmp_path: Path) -> None:
     home = read_site(site(tmp_path, FILES), Diagnostics())
-    found = candidates(Collection(collection_of([], Filter()).parts), home)
+    found = candidates(Collection(collection_of([], PostFilter()).parts), home)
     oats, _, rye, _ = (one.metadata for one in found)
     assert (rye.title, rye.tags, rye.skip) == ("Rye", ("dark",), True)
     assert (oats.published, oats.skip) == (False, False)
@@ -78,7 +78,7 @@ def test_what_their_heads_say(tmp_path: Path) -> None:
 def test_a_head_that_cannot_be_read_is_known_by_its_name(tmp_path: Path) -> None:
     name = "_posts/2026-05-14-rye.md"
     home = read_site(site(tmp_path, {name: "---\ntitle: [\n---\n"}), Diagnostics())
-    (only,) = candidates(collection_of([tmp_path / name], Filter()), home)
+    (only,) = candidates(collection_of([tmp_path / name], PostFilter()), home)
     assert (only.metadata.title, only.metadata.date) == ("rye", datetime.date(2026, 5, 14))
 
 
@@ -86,5 +86,5 @@ def test_a_post_outside_of_the_site(tmp_path: Path) -> None:
     home = read_site(site(tmp_path / "site", FILES), Diagnostics())
     other = tmp_path / "guest.md"
     other.write_text(POST.format("Guest"))
-    (only,) = candidates(collection_of([other], Filter()), home)
+    (only,) = candidates(collection_of([other], PostFilter()), home)
     assert (only.key, only.metadata.title) == ("guest.md", "Guest")

@@ -14,7 +14,7 @@ from sites import codes, site
 from exporter.diagnostics import Diagnostics
 from exporter.model.collection import Collection, PartPlan, PostSelector
 from exporter.model.nodes import Code, Image, Link, Placeholder, Text
-from exporter.model.publication import Author, Filter, PagePlan, Post, Series, SourceEntry
+from exporter.model.publication import Author, PagePlan, Post, PostFilter, Series, SourceEntry
 from exporter.model.walk import plain_text, walk
 from exporter.options.geometry import Margins
 from exporter.options.settings import Choices, Settings
@@ -164,7 +164,7 @@ def test_what_is_no_isbn(written: str) -> None:
 
 
 def picks(collection: Collection) -> list[tuple[str, str]]:
-    return [(pick.pattern, pick.written) for part in collection.parts for pick in part.picks]
+    return [(pick.pattern, pick.written) for part in collection.parts for pick in part.selectors]
 
 
 @pytest.mark.parametrize(
@@ -203,14 +203,16 @@ def test_a_filter(tmp_path: Path) -> None:
   - {since: 2025-01-01, until: 2025-12-31}
 """,
     )
-    one, two = collection.parts[0].picks
+    one, two = collection.parts[0].selectors
     assert one == PostSelector(
-        filter=Filter(
+        filter=PostFilter(
             tags=("rye", "salt"), authors=("ola.wrona", "Jan Kowal"), langs=("no", "pt-BR")
         ),
         written="tag: rye, salt, author: ola.wrona, Jan Kowal, lang: no, pt-BR",
     )
-    assert two.filter == Filter(since=datetime.date(2025, 1, 1), until=datetime.date(2025, 12, 31))
+    assert two.filter == PostFilter(
+        since=datetime.date(2025, 1, 1), until=datetime.date(2025, 12, 31)
+    )
     assert (two.pattern, two.written) == ("", "since: 2025-01-01, until: 2025-12-31")
     assert one.place
     assert str(one.place).endswith("book.yml:2:5")
@@ -241,7 +243,7 @@ exclude: {SALT}
 
 def test_posts_alone_are_one_part_without_a_title(tmp_path: Path) -> None:
     (part,) = good(tmp_path, "posts: _posts").parts
-    assert (part.title, part.introduction, len(part.picks)) == ("", None, 1)
+    assert (part.title, part.introduction, len(part.selectors)) == ("", None, 1)
 
 
 # What stands around them
@@ -310,7 +312,7 @@ preface: |
     assert any(isinstance(node, Text) and "{other}" in node.text for node in nodes)
     assert text_of(post).startswith("By  of “”: {other} {date}, Bread.")
     assert [*post.assets] == ["loaf.svg"]
-    assert post.neighbours["/2026/05/rye.html"].key == RYE
+    assert post.linked_posts["/2026/05/rye.html"].key == RYE
     # Every node has the line on which it stands in the collection file.
     lines = {type(node).__name__: node.place.line for node in post.blocks if node.place}
     assert lines["CodeBlock"] == 9
@@ -360,14 +362,14 @@ def test_disclaimers(tmp_path: Path) -> None:
 """,
     )
     paid, old, own = collection.policy
-    assert paid.when == Filter(
+    assert paid.when == PostFilter(
         ("ad",), ("ola.wrona",), datetime.date(2026, 1, 1), None, ("en",), ("*shop*",)
     )
     assert (paid.label, paid.where, paid.always) == ("Advertisement", "imprint", True)
     assert text_of(paid.text) == " was paid."
     assert paid.text
     assert paid.text.key == "book.yml#disclaimer-1"
-    assert (old.when, old.label, old.where, old.always) == (Filter(), "", "opening", False)
+    assert (old.when, old.label, old.where, old.always) == (PostFilter(), "", "opening", False)
     assert (own.text, own.when.links) == (None, ("*.shop.example/*",))
     assert str(own.place).endswith("book.yml:8:5")
 
@@ -457,7 +459,7 @@ def test_lines_may_end_as_windows_ends_them(tmp_path: Path) -> None:
 
 def test_a_collection_without_a_file(tmp_path: Path) -> None:
     root = site(tmp_path, FILES)
-    rye = Filter(tags=("rye",))
+    rye = PostFilter(tags=("rye",))
     collection = collection_of([root / "_posts", root / "_posts" / "*rye*"], rye)
     assert collection == Collection(
         (
@@ -475,13 +477,13 @@ def test_a_collection_without_a_file(tmp_path: Path) -> None:
 
 
 def test_a_collection_of_no_paths_chooses_among_all_posts() -> None:
-    (part,) = collection_of([], Filter()).parts
-    assert part.picks == (PostSelector(written="all posts"),)
+    (part,) = collection_of([], PostFilter()).parts
+    assert part.selectors == (PostSelector(written="all posts"),)
 
 
 def test_a_language_may_be_written_with_low_lines() -> None:
-    (part,) = collection_of([], Filter(langs=("pt_BR",))).parts
-    assert part.picks[0].filter.langs == ("pt-BR",)
+    (part,) = collection_of([], PostFilter(langs=("pt_BR",))).parts
+    assert part.selectors[0].filter.langs == ("pt-BR",)
 
 
 # The page about it

@@ -10,7 +10,7 @@ import pytest
 from sites import chapter_of, codes, links, post_of, site
 
 from exporter.diagnostics import Diagnostics
-from exporter.model.publication import Neighbour
+from exporter.model.publication import LinkedPost
 from exporter.read.sites.jekyll import Site, read_site
 
 OTHER = "_posts/2026-04-03-Old-dough.md"
@@ -40,7 +40,7 @@ LIVE = "https://bread.example/2026/04/Old-dough.html"
 def test_a_post_is_known_by_all_its_addresses(tmp_path: Path, written: str, fragment: str) -> None:
     old = "---\ntitle: Old\nredirect_from: [/dough/, /archive/dough.html]\n---\n## Rise\n"
     post, diagnostics = post_of(tmp_path, f"[Old]({written}{fragment})", **{OTHER: old})
-    assert set(post.neighbours.values()) == {Neighbour(OTHER, LIVE)}
+    assert set(post.linked_posts.values()) == {LinkedPost(OTHER, LIVE)}
     chapter, _ = chapter_of(tmp_path)
     assert links(chapter.blocks) == [LIVE + fragment]
     assert codes(diagnostics) == []
@@ -74,7 +74,7 @@ def test_a_place_in_another_post_is_looked_for(tmp_path: Path, fragment: str, fo
 def test_other_addresses_are_left_alone(tmp_path: Path, written: str) -> None:
     files = {OTHER: "---\ntitle: Old\n---\n", "2026/04/static.html": "<p>A page.</p>"}
     post, diagnostics = post_of(tmp_path, f"[x]({written})", **files)
-    assert post.neighbours == {}
+    assert post.linked_posts == {}
     assert codes(diagnostics) == []
 
 
@@ -90,7 +90,7 @@ def test_other_addresses_are_left_alone(tmp_path: Path, written: str) -> None:
 def test_a_post_that_is_not_there_is_missed(tmp_path: Path, written: str) -> None:
     hidden = {"_posts/2026-04-05-hidden.md": "---\ntitle: H\npublished: false\n---\n"}
     post, diagnostics = post_of(tmp_path, f"Text.\n\n[x]({written})", **hidden)
-    assert post.neighbours == {}
+    assert post.linked_posts == {}
     (finding,) = diagnostics
     assert finding.code == "link-post-missing"
     assert finding.place

@@ -14,7 +14,7 @@ from PIL import Image as Raster
 from sites import codes, post_of, site
 
 from exporter.diagnostics import Diagnostics
-from exporter.model.assets import Asset, data_in
+from exporter.model.assets import Asset, decode_data_url
 from exporter.model.nodes import Image
 from exporter.model.walk import walk
 from exporter.options.epub_profiles import epub_profile
@@ -112,10 +112,10 @@ def test_a_picture_may_stand_in_the_address_itself(tmp_path: Path, address: str)
 
 
 def test_a_data_address_is_read_with_or_without_base64() -> None:
-    assert data_in("data:,a%20b") == b"a b"
-    assert data_in("data:;base64,YWI=") == b"ab"
+    assert decode_data_url("data:,a%20b") == b"a b"
+    assert decode_data_url("data:;base64,YWI=") == b"ab"
     with pytest.raises(ValueError, match="comma"):
-        data_in("data:ab")
+        decode_data_url("data:ab")
 
 
 def test_a_picture_held_upright_has_the_size_that_one_sees() -> None:

@@ -10,7 +10,7 @@ from sites import a_post, book_of, codes, edition_of, site
 
 from exporter.build import Request, resolve_collection
 from exporter.diagnostics import Diagnostics
-from exporter.model.publication import Edition, Filter
+from exporter.model.publication import Edition, PostFilter
 from exporter.options.settings import Settings
 
 POSTS = {
@@ -35,7 +35,7 @@ def titles(edition: Edition) -> list[str]:
 def asked(root: Path, **filters: object) -> tuple[list[str], Diagnostics]:
     """The titles of what a filter finds in the folder of the posts."""
     diagnostics = Diagnostics()
-    request = Request((root / "_posts",), filter=Filter(**filters))  # type: ignore[arg-type]
+    request = Request((root / "_posts",), filter=PostFilter(**filters))  # type: ignore[arg-type]
     decided = resolve_collection(request, Settings(), diagnostics)
     return (titles(decided[0]) if decided else []), diagnostics
 

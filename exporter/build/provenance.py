@@ -8,8 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from exporter.model.assets import is_data
-from exporter.model.publication import Book, Filter, Post
+from exporter.model.assets import is_data_url
+from exporter.model.publication import Book, Post, PostFilter
 from exporter.model.record import DIGEST_LENGTH, THEME, Record
 from exporter.options.settings import Settings
 from exporter.runtime.fingerprint import versions
@@ -63,7 +63,7 @@ def _that_matter(settings: Settings, formats: tuple[str, ...]) -> Settings:
     return settings
 
 
-def asked_of(filter_: Filter) -> dict[str, list[str] | str]:
+def asked_of(filter_: PostFilter) -> dict[str, list[str] | str]:
     """What a filter asks for, in plain values."""
     said: dict[str, list[str] | str] = {
         "tags": list(filter_.tags),
@@ -102,7 +102,7 @@ def _known(book: Book, root: Path) -> dict[str, str]:
         **{
             below(Path(asset.path), root): asset.digest
             for asset in pictures
-            if not is_data(asset.path)
+            if not is_data_url(asset.path)
         },
         **{post.key: post.digest for post in book.chapters},
     }

@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias
 
 from exporter.build.provenance import asked_of, below
 from exporter.model.collection import Order, PartsBy
-from exporter.model.publication import Filter
+from exporter.model.publication import PostFilter
 from exporter.options.settings import Choices
 
 Format: TypeAlias = Literal["epub", "html", "pdf"]
@@ -25,7 +25,7 @@ class Request:
 
     paths: tuple[Path, ...]
     title: str = ""
-    filter: Filter = field(default_factory=Filter)
+    filter: PostFilter = field(default_factory=PostFilter)
     order: Order | None = None
     parts_by: PartsBy | None = None
     choices: Choices = field(default_factory=Choices)

@@ -8,7 +8,7 @@ from exporter.cli.common import Call
 from exporter.cli.rebuild import rebuild, roots
 from exporter.diagnostics import Diagnostics, Severity
 from exporter.diagnostics.source import Place
-from exporter.model.requirements import required_by
+from exporter.model.requirements import requirements_of_profile
 from exporter.options.epub_profiles import epub_profile_names
 
 
@@ -57,7 +57,7 @@ def _examine(path: Path, call: Call, diagnostics: Diagnostics) -> list[tuple[str
 
             name = call.arguments.held_to
             name = None if name in epub_profile_names() else name
-            table = check_pdf(path, diagnostics, required_by(name) if name else None)
+            table = check_pdf(path, diagnostics, requirements_of_profile(name) if name else None)
             return [(row.requirement, row.found, row.met) for row in table]
         case _:
             from exporter.build import resolve_path

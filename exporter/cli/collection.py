@@ -10,7 +10,7 @@ from exporter.cli.common import Call
 from exporter.cli.strict_check import strict_check
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place
-from exporter.model.publication import Filter
+from exporter.model.publication import PostFilter
 
 _FILTERS = ("tag", "author", "since", "until", "lang")
 
@@ -68,7 +68,7 @@ def _request(call: Call) -> Request:
     request = Request(
         tuple(call.paths),
         title=said.title or "",
-        filter=Filter(
+        filter=PostFilter(
             tags=tuple(said.tag or ()),
             authors=tuple(said.author or ()),
             since=said.since,

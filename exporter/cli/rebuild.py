@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 from exporter.cli.common import is_file
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place
-from exporter.model.publication import Artifact, Filter
+from exporter.model.publication import Artifact, PostFilter
 from exporter.model.record import THEME
 from exporter.themes import ThemeError, theme
 
@@ -111,11 +111,11 @@ def _made(
     return found
 
 
-def _filter(said: dict[str, Any]) -> Filter:
+def _filter(said: dict[str, Any]) -> PostFilter:
     def day(name: str) -> datetime.date | None:
         return datetime.date.fromisoformat(said[name]) if name in said else None
 
     def words(name: str) -> tuple[str, ...]:
         return tuple(said.get(name, ()))
 
-    return Filter(words("tags"), words("authors"), day("since"), day("until"), words("langs"))
+    return PostFilter(words("tags"), words("authors"), day("since"), day("until"), words("langs"))

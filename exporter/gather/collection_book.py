@@ -93,7 +93,7 @@ def _authors(collection: Collection, chapters: Sequence[Post]) -> tuple[Author, 
 def _title(collection: Collection, home: SiteInfo) -> str:
     """The site's title and what was asked of its posts."""
     said: list[str] = []
-    for pick in (pick for plan in collection.parts for pick in plan.picks):
+    for pick in (pick for plan in collection.parts for pick in plan.selectors):
         wanted = pick.filter
         said += (*wanted.tags, *wanted.authors, *wanted.langs)
         if wanted.since or wanted.until:

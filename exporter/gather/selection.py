@@ -12,7 +12,7 @@ from exporter.diagnostics.source import Place
 from exporter.model.collection import Candidate, Collection, Order, PartPlan, PostSelector
 from exporter.model.glob_patterns import lies_at
 from exporter.model.post_filter import fits, has_author, has_language, has_tag, is_since, is_until
-from exporter.model.publication import Filter, Metadata, Post
+from exporter.model.publication import Metadata, Post, PostFilter
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ def select_posts(
     for plan in collection.parts:
         posts: list[Candidate] = []
         excluded = (*collection.exclude, *plan.exclude)
-        for pick in plan.picks:
+        for pick in plan.selectors:
             matching = _matching(pick, candidates, excluded, diagnostics)
             complete &= bool(matching)
             for candidate in _ordered(matching, _within_pick(collection, plan)):
@@ -131,7 +131,7 @@ def _filtered(
     posts: Sequence[Candidate], pick: PostSelector, diagnostics: Diagnostics
 ) -> Sequence[Candidate]:
     wanted = pick.filter
-    steps: tuple[tuple[str, Callable[[Filter, Metadata], bool], str], ...] = (
+    steps: tuple[tuple[str, Callable[[PostFilter, Metadata], bool], str], ...] = (
         (_said("tag", wanted.tags), has_tag, _near_tags(wanted, posts)),
         (_said("author", wanted.authors), has_author, _near_authors(wanted, posts)),
         (_said("lang", wanted.langs), has_language, ""),
@@ -153,12 +153,12 @@ def _said(name: str, values: tuple[str, ...]) -> str:
     return f"{name}: {', '.join(values)}"
 
 
-def _near_tags(wanted: Filter, posts: Iterable[Candidate]) -> str:
+def _near_tags(wanted: PostFilter, posts: Iterable[Candidate]) -> str:
     known = {tag for post in posts for tag in post.metadata.tags}
     return _near(wanted.tags, known)
 
 
-def _near_authors(wanted: Filter, posts: Iterable[Candidate]) -> str:
+def _near_authors(wanted: PostFilter, posts: Iterable[Candidate]) -> str:
     authors = [author for post in posts for author in post.metadata.authors]
     return _near(wanted.authors, {word for author in authors for word in (author.name, author.id)})
 
@@ -197,7 +197,7 @@ def _divided(parts: Iterable[SelectedPart], collection: Collection) -> tuple[Sel
     asked = {
         tag.casefold()
         for plan in collection.parts
-        for pick in plan.picks
+        for pick in plan.selectors
         for tag in pick.filter.tags
     }
     # Tags that differ in their capitals are one; the first to be met names the part.

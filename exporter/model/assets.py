@@ -31,15 +31,19 @@ class Asset:
 
     def read(self) -> bytes:
         """The bytes. Raises OSError where the file has gone."""
-        return Path(self.path).read_bytes() if not is_data(self.path) else data_in(self.path)
+        return (
+            Path(self.path).read_bytes()
+            if not is_data_url(self.path)
+            else decode_data_url(self.path)
+        )
 
 
-def is_data(address: str) -> bool:
+def is_data_url(address: str) -> bool:
     """Whether an address holds its bytes itself."""
     return address[:5].lower() == "data:"
 
 
-def data_in(address: str) -> bytes:
+def decode_data_url(address: str) -> bytes:
     """The bytes that a `data:` address holds. Raises ValueError where it is not well-formed."""
     head, comma, body = address.partition(",")
     if not comma:

@@ -11,10 +11,10 @@ from exporter.model.assets import Asset
 from exporter.model.publication import (
     Author,
     DisclaimerRule,
-    Filter,
     Metadata,
     PagePlan,
     Post,
+    PostFilter,
     Series,
     SourceEntry,
 )
@@ -40,7 +40,7 @@ class PostSelector:
     """
 
     pattern: str = ""
-    filter: Filter = field(default_factory=Filter)
+    filter: PostFilter = field(default_factory=PostFilter)
     written: str = ""
     place: Place | None = field(default=None, compare=False)
 
@@ -52,7 +52,7 @@ class PartPlan:
     `order` is empty where the collection's holds.
     """
 
-    picks: tuple[PostSelector, ...]
+    selectors: tuple[PostSelector, ...]
     title: str = ""
     introduction: Post | None = None
     exclude: tuple[PostSelector, ...] = ()

@@ -75,7 +75,7 @@ class Metadata:
 
 
 @dataclass(frozen=True, slots=True)
-class Neighbour:
+class LinkedPost:
     """Another post of the same site, to which a post links.
 
     `address` is where it lives, without a fragment; a path where the site has no address.
@@ -91,7 +91,7 @@ class Post:
 
     `key` is its path below the site, with slashes. `digest` is the SHA-256 of the file in
     hexadecimal. `address` is where it lives on the web, empty where the site does not say;
-    `aliases` are other addresses of the same post. `neighbours` are the posts of the site that it
+    `aliases` are other addresses of the same post. `linked_posts` are the posts of the site that it
     links to, by the address as written. `place` is the metadata block's. `content_digest` is
     the digest of the cache entry that the post was read from, empty where there is none: it saves
     digesting the tree again. A copy with other content must clear it.
@@ -105,7 +105,7 @@ class Post:
     aliases: tuple[str, ...] = ()
     site_title: str = ""
     assets: Assets = field(default_factory=dict)
-    neighbours: Mapping[str, Neighbour] = field(default_factory=dict)
+    linked_posts: Mapping[str, LinkedPost] = field(default_factory=dict)
     place: Place | None = field(default=None, compare=False)
     content_digest: str = field(default="", compare=False, repr=False, metadata=NOT_IN_JSON)
 
@@ -198,7 +198,7 @@ class DisclaimerRule:
     `label` is empty where the chapter's language has the word for it.
     """
 
-    when: Filter
+    when: PostFilter
     text: Post | None = None
     label: str = ""
     where: Literal["opening", "imprint"] = "opening"
@@ -207,7 +207,7 @@ class DisclaimerRule:
 
 
 @dataclass(frozen=True, slots=True)
-class Filter:
+class PostFilter:
     """A choice of posts: each part that is said must fit, and of its values one.
 
     `authors` are names or ids. `since` and `until` are the first and the last day. `links` are

@@ -24,8 +24,8 @@ Inks: TypeAlias = Literal["any", "grey", "cmyk"]
 _INKS: dict[Colour, Inks] = {"rgb": "any", "grey": "grey", "cmyk": "cmyk"}
 _NOTE = re.compile(r"profile=([a-z0-9-]+); sides=([12]); margins=(\d+\.\d+(?: \d+\.\d+){3})")
 
-NOTE = "/ExporterNote"
-"""The entry of a PDF's information dictionary that holds what `note_of` writes."""
+INFO_KEY = "/ExporterNote"
+"""The entry of a PDF's information dictionary that holds what `info_entry_of` writes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ class Requirements:
     preflight: bool = False
 
 
-def required(plan: PdfOptions) -> Requirements:
+def requirements_of(plan: PdfOptions) -> Requirements:
     """What the plan of a PDF requires of it: its profile's wishes, and its own trim and margins."""
     geometry = plan.geometry
     inner, outer = geometry.inner, geometry.outer
@@ -78,7 +78,7 @@ def required(plan: PdfOptions) -> Requirements:
     return _required(plan.profile, trim, plan.two_sided, area)
 
 
-def required_by(name: str) -> Requirements:
+def requirements_of_profile(name: str) -> Requirements:
     """What a profile requires, of whatever size the pages are; `press-kdp` names a printer too.
 
     Raises `SettingsError` for a name that is none.
@@ -92,15 +92,15 @@ def required_by(name: str) -> Requirements:
     return _required(chosen, None, chosen.two_sided, None)
 
 
-def note_of(plan: PdfOptions) -> str:
+def info_entry_of(plan: PdfOptions) -> str:
     """What a file says of how it was made, so that a check finds its requirements again."""
-    asked = required(plan)
+    asked = requirements_of(plan)
     area = asked.area or Margins(0, 0, 0, 0)
     margins = " ".join(f"{edge:.3f}" for edge in (area.head, area.outer, area.foot, area.inner))
     return f"profile={asked.profile}; sides={2 if asked.two_sided else 1}; margins={margins}"
 
 
-def read_note(note: str) -> Requirements | None:
+def requirements_from_info(note: str) -> Requirements | None:
     """What the note in a file asks of it; None where it says nothing that is known here."""
     said = _NOTE.fullmatch(note)
     if said is None:

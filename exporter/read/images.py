@@ -15,7 +15,7 @@ from PIL import UnidentifiedImageError
 
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place
-from exporter.model.assets import Asset, Assets, data_in, is_data
+from exporter.model.assets import Asset, Assets, decode_data_url, is_data_url
 from exporter.model.nodes import Block, Image
 from exporter.model.walk import walk
 from exporter.read.image_download import Download, DownloadError
@@ -69,7 +69,7 @@ def asset_at(
 ) -> Asset | None:
     """The picture at an address, as the file `post` writes it; None, after a report, for none."""
     shown = address if len(address) < 100 else address[:97] + "…"
-    path: Path | str | None = address if is_data(address) else _locate(address, post, site)
+    path: Path | str | None = address if is_data_url(address) else _locate(address, post, site)
     try:
         if path is None and _is_remote(address):
             if fetch is None:
@@ -79,7 +79,7 @@ def asset_at(
         if path is None:
             diagnostics.report("image-missing", f"there is no picture ‘{shown}’", place)
             return None
-        data = path.read_bytes() if isinstance(path, Path) else data_in(path)
+        data = path.read_bytes() if isinstance(path, Path) else decode_data_url(path)
         media_type, width, height = look_into(data)
     except DownloadError as error:
         diagnostics.report("image-unfetched", f"‘{shown}’ could not be fetched: {error}", place)

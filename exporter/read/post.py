@@ -20,7 +20,7 @@ from exporter.read.image_download import Download
 from exporter.read.images import catalogue
 from exporter.read.metadata import addresses, metadata_of
 from exporter.read.passages import Passage, blocks_of
-from exporter.read.post_links import neighbours_of
+from exporter.read.post_links import linked_posts_of
 from exporter.read.sites.jekyll import Site, live_address
 from exporter.read.sites.permalinks import dated_name
 from exporter.read.source_files import source_in
@@ -72,7 +72,7 @@ def read_post(
         aliases=addresses(values.get("redirect_from")),
         site_title=site.title,
         assets=catalogue(whole, metadata.cover, path, site, diagnostics, fetch),
-        neighbours=neighbours_of(whole, address, site, diagnostics),
+        linked_posts=linked_posts_of(whole, address, site, diagnostics),
         place=place,
     )
 

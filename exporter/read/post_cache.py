@@ -14,7 +14,7 @@ from pathlib import Path
 
 from exporter.diagnostics import Diagnostic, Diagnostics
 from exporter.diagnostics.source import Place
-from exporter.model.assets import is_data
+from exporter.model.assets import is_data_url
 from exporter.model.publication import Author, Person, Post
 from exporter.read.post import read_post
 from exporter.read.sites.jekyll import Site
@@ -119,7 +119,7 @@ class PostCache:
 
     def _holds(self, asset: tuple[str, str]) -> bool:
         path, digest = asset
-        return is_data(path) or self._digest(Path(path)) == digest
+        return is_data_url(path) or self._digest(Path(path)) == digest
 
     def _digest(self, path: Path) -> str:
         name = str(path)

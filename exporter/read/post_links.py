@@ -9,7 +9,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 from exporter.diagnostics import Diagnostics
 from exporter.model.nodes import Block, Link
-from exporter.model.publication import Neighbour
+from exporter.model.publication import LinkedPost
 from exporter.model.walk import walk
 from exporter.read.dialects.kramdown import to_html
 from exporter.read.sites.jekyll import Site
@@ -18,14 +18,14 @@ from exporter.read.sites.post_index import TEXTS, PostEntry
 _METADATA = re.compile(r"\A\s*---.*?^---\s*$", re.DOTALL | re.MULTILINE)
 
 
-def neighbours_of(
+def linked_posts_of(
     blocks: Iterable[Block], address: str, site: Site, diagnostics: Diagnostics
-) -> dict[str, Neighbour]:
+) -> dict[str, LinkedPost]:
     """The posts that a post links to, by the address as written. `address` is the post's own.
 
     An address of the site's own that has the shape of a post's, where there is none, is reported.
     """
-    found: dict[str, Neighbour] = {}
+    found: dict[str, LinkedPost] = {}
     seen: set[str] = set()
     for node in walk(blocks):
         if not isinstance(node, Link) or node.address in seen:
@@ -37,7 +37,7 @@ def neighbours_of(
         entry = _entry(path, site)
         if entry is not None and entry.path:
             home = site.address or site.base
-            found[node.address] = Neighbour(entry.key, home + entry.path)
+            found[node.address] = LinkedPost(entry.key, home + entry.path)
             fragment = unquote(urlsplit(node.address).fragment)
             # The post's own places are settled, and missed, when it is resolved.
             own = home + entry.path == address

@@ -124,7 +124,7 @@ class ChapterBuilder:
 
     def _linked_chapters(self, post: Post) -> Iterator[str]:
         """Yield title and ids of each chapter that a post links to."""
-        for key in sorted({neighbour.key for neighbour in post.neighbours.values()}):
+        for key in sorted({neighbour.key for neighbour in post.linked_posts.values()}):
             if target := self.link_targets.get(key):
                 yield repr((key, target.title, sorted(target.ids.items())))
 

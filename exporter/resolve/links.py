@@ -53,7 +53,7 @@ def _report(address: str, place: Place | None, context: ChapterContext) -> None:
 def _resolved_link(link: Link, ids: Mapping[str, str], context: ChapterContext) -> Inlines:
     if not plain_text(link.children).strip() and not any(link.children):
         return ()
-    neighbour = context.post.neighbours.get(link.address)
+    neighbour = context.post.linked_posts.get(link.address)
     page, _, fragment = link.address.partition("#")
     if neighbour and neighbour.key != context.post.key and neighbour.key in context.link_targets:
         return (_to_chapter(link, neighbour.key, unquote(fragment), context),)

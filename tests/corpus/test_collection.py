@@ -67,12 +67,12 @@ def test_both_files_are_valid(made: Made) -> None:
 def test_every_link_between_two_posts_leads_to_the_chapter(made: Made) -> None:
     keys = {chapter.key for chapter in made.edition.chapters}
     asked = sorted(
-        (post.key, post.neighbours[node.address].key)
+        (post.key, post.linked_posts[node.address].key)
         for post in (read(path, Diagnostics()) for path in bound())
         if post
         for node in walk(post.blocks)
-        if isinstance(node, Link) and node.address in post.neighbours
-        if post.neighbours[node.address].key in keys - {post.key}
+        if isinstance(node, Link) and node.address in post.linked_posts
+        if post.linked_posts[node.address].key in keys - {post.key}
     )
     led = sorted(
         (chapter.key, node.chapter)

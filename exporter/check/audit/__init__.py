@@ -30,7 +30,7 @@ from exporter.check.audit.elements import Elements
 from exporter.check.audit.preflight import PreflightRow, Tally, preflight
 from exporter.check.audit.unreadable import UNREADABLE, readable
 from exporter.check.file_fault import Fault
-from exporter.model.requirements import NOTE, Requirements, read_note
+from exporter.model.requirements import INFO_KEY, Requirements, requirements_from_info
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +64,8 @@ def asked_by(pdf: Pdf, asked: Requirements | None = None) -> Requirements:
     file.
     """
     about = pdf.trailer.get("/Info")
-    note = about.get(NOTE) if isinstance(about, Dictionary) else None
-    own = (read_note(str(note)) if note is not None else None) or Requirements()
+    note = about.get(INFO_KEY) if isinstance(about, Dictionary) else None
+    own = (requirements_from_info(str(note)) if note is not None else None) or Requirements()
     if asked is None:
         return own
     if asked.area is None:

@@ -17,7 +17,7 @@ from exporter.read.collection_file.yaml_tree import Value, YamlMapping, YamlScal
 from exporter.read.image_download import Download
 from exporter.read.images import catalogue
 from exporter.read.passages import Passage, blocks_of
-from exporter.read.post_links import neighbours_of
+from exporter.read.post_links import linked_posts_of
 from exporter.read.source_files import source_in
 
 _VARIABLE = re.compile(r"\{(author|authors|date|rights|site|title)\}")
@@ -98,7 +98,7 @@ class BookTextReader:
             address=site.address,
             site_title=site.title,
             assets=catalogue(blocks, "", path, site, diagnostics, self.fetch),
-            neighbours=neighbours_of(blocks, site.address, site, diagnostics),
+            linked_posts=linked_posts_of(blocks, site.address, site, diagnostics),
             place=place,
         )
 

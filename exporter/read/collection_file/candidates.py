@@ -21,7 +21,7 @@ def candidates(collection: Collection, site: Site) -> tuple[Candidate, ...]:
 
     A file whose head cannot be read is one too: what is wrong with it is told when it is read.
     """
-    patterns = dict.fromkeys(pick.pattern for part in collection.parts for pick in part.picks)
+    patterns = dict.fromkeys(pick.pattern for part in collection.parts for pick in part.selectors)
     files: dict[Path, None] = {}
     for pattern in patterns:
         files.update(dict.fromkeys(file.resolve() for file in _files_of(pattern, site)))

@@ -10,7 +10,7 @@ from pathlib import Path, PurePath
 
 from exporter.diagnostics.source import Place
 from exporter.model.collection import Collection, PartPlan, PostSelector
-from exporter.model.publication import BACK, FRONT, Filter, PagePlan
+from exporter.model.publication import BACK, FRONT, PagePlan, PostFilter
 from exporter.read.collection_file.schema_reader import MappingReader, SchemaReader
 from exporter.read.collection_file.yaml_tree import Value, YamlMapping, YamlScalar, YamlSequence
 from exporter.read.languages import language_tag
@@ -19,7 +19,7 @@ FILTER_KEYS = ("tag", "tags", "author", "authors", "since", "until", "lang", "la
 _ENTRY_KEYS = ("path", *FILTER_KEYS)
 
 
-def collection_of(paths: Sequence[Path], filter_: Filter) -> Collection:
+def collection_of(paths: Sequence[Path], filter_: PostFilter) -> Collection:
     """The collection of the posts in files and folders that fit a filter, without a file.
 
     A path may be a pattern that no shell has filled in. Without any, all posts of the site are
@@ -69,7 +69,7 @@ class SelectorReader:
                 self.desk.wrong("an entry is no list", value.place, hint)
                 return None
             case _:
-                written, filter_ = self.desk.text(value, f"an entry of ‘{key}’"), Filter()
+                written, filter_ = self.desk.text(value, f"an entry of ‘{key}’"), PostFilter()
                 place = value.place
                 if not written:
                     return None
@@ -94,14 +94,14 @@ class SelectorReader:
         self.desk.diagnostics.report("collection-file", message, place, hint)
 
 
-def filter_in(form: MappingReader) -> Filter:
+def filter_in(form: MappingReader) -> PostFilter:
     """What the keys of a mapping say of the posts that are meant."""
     desk = form.desk
     since, until = form.day("since"), form.day("until")
     if since and until and until < since:
         desk.wrong(f"‘until’ is before ‘since: {since}’", form.value_place("until"))
     langs = (language_in(value, desk) for value in form.values("lang", "langs"))
-    return Filter(
+    return PostFilter(
         tags=form.texts("tag", "tags"),
         authors=form.texts("author", "authors"),
         since=since,
@@ -147,7 +147,7 @@ def pattern_of(written: str, folders: Sequence[Path]) -> str | None:
     return None
 
 
-def _written(path: str, filter_: Filter) -> str:
+def _written(path: str, filter_: PostFilter) -> str:
     """How a user would say it."""
     said = {
         "tag": ", ".join(filter_.tags),

@@ -23,8 +23,8 @@ from exporter.model.publication import (
     BACK,
     FRONT,
     DisclaimerRule,
-    Filter,
     PagePlan,
+    PostFilter,
     Series,
 )
 from exporter.options.epub_profiles import epub_profile_names
@@ -326,7 +326,7 @@ class _Reader:
         words = form.get("introduction")
         name = f"part-{number}"
         return PartPlan(
-            picks=self._posts(form),
+            selectors=self._posts(form),
             title=title,
             introduction=self._matter.matter(words, "‘introduction’", name, title)
             if words
@@ -413,7 +413,7 @@ class _Reader:
         label = form.text("label")
         name = f"disclaimer-{number}"
         conditions = self._desk.fields(when, "‘when’", _WHEN_KEYS) if when else None
-        meant = filter_in(conditions) if conditions else Filter()
+        meant = filter_in(conditions) if conditions else PostFilter()
         # What is for the chapters of one language is written in it.
         lang = meant.langs[0] if len(meant.langs) == 1 else self._matter.lang
         matter = replace(self._matter, lang=lang)

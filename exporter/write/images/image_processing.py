@@ -17,7 +17,7 @@ from typing import TypeAlias
 
 from PIL import Image as Raster
 
-from exporter.model.assets import Asset, is_data
+from exporter.model.assets import Asset, is_data_url
 from exporter.runtime.cache import cache_key, deserialize, serialize
 from exporter.runtime.context import BuildContext
 from exporter.runtime.executor import SerialExecutor, TaskFailure, ThreadExecutor
@@ -96,7 +96,7 @@ class ImageProcessor:
     def file(self, asset: Asset) -> Path:
         """The file of a picture that is not broken: its own where it was not changed."""
         made = self.made(asset)
-        if not made.changed and not is_data(asset.path):
+        if not made.changed and not is_data_url(asset.path):
             return Path(asset.path)
         file = self._folder / asset.digest
         if not file.exists():
@@ -115,7 +115,7 @@ class ImageProcessor:
                 bytes_key = cache_key("bytes", key)
                 digest = hashlib.sha256(result.data).hexdigest()
                 developed = ProcessedImage(bytes_key, replace(result, data=b"", digest=digest))
-                if result.changed or is_data(asset.path):
+                if result.changed or is_data_url(asset.path):
                     (self._folder / asset.digest).write_bytes(result.data)
                     self._context.cache.put(bytes_key, result.data)
                 self._context.cache.put(key, serialize(developed))

@@ -13,7 +13,7 @@ from exporter.model.assets import Asset
 from exporter.model.nodes import Image
 from exporter.model.publication import BookMetadata, Division, Edition, Page, PrintedPages
 from exporter.model.record import Record, to_json
-from exporter.model.requirements import note_of
+from exporter.model.requirements import info_entry_of
 from exporter.model.walk import walk
 from exporter.options.pdf_options import PdfOptions, pdf_options
 from exporter.options.pdf_profiles import Profile
@@ -244,7 +244,7 @@ def about(book: BookMetadata, producer: str, plan: PdfOptions) -> DocumentInfo:
         producer=f"blog-exporter ({producer})",
         standards=plan.profile.standards,
         bookmarks=plan.profile.bookmarks,
-        note=note_of(plan),
+        note=info_entry_of(plan),
     )
 
 

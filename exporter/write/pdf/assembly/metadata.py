@@ -10,7 +10,7 @@ from xml.sax.saxutils import escape
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
-from exporter.model.requirements import NOTE
+from exporter.model.requirements import INFO_KEY
 from exporter.options.pdf_profiles import Standard
 from exporter.themes import resources
 from exporter.write.direction import direction
@@ -90,7 +90,7 @@ def describe(pdf: Pdf, about: DocumentInfo) -> None:
                     ("/Producer", _text(about.producer)),
                     ("/CreationDate", stamp),
                     ("/ModDate", stamp),
-                    (NOTE, _text(about.note)),
+                    (INFO_KEY, _text(about.note)),
                     # A press must be told whether colours were made to overlap at their edges.
                     ("/Trapped", Name("/False") if "PDF/X-4" in about.standards else None),
                 )

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place
-from exporter.model.assets import Asset, is_data
+from exporter.model.assets import Asset, is_data_url
 from exporter.options.pdf_options import PdfOptions
 from exporter.write.images.image_processing import ImageProcessor
 from exporter.write.images.preparation import ImageTarget, name_of, print_image_target
@@ -43,7 +43,7 @@ class PageImages:
     def address(self, asset: Asset, place: Place | None = None) -> str:
         """What the sheet calls a picture. Raises ValueError where it is broken."""
         self._image_processor.made(asset).report(name_of(asset), place, self._diagnostics)
-        name = "" if is_data(asset.path) else f"/{quote(name_of(asset))}"
+        name = "" if is_data_url(asset.path) else f"/{quote(name_of(asset))}"
         address = f"x-picture:{asset.digest}{name}"
         self.assets[address] = asset
         return address
