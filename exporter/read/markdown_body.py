@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place, Source, legible
 from exporter.model.nodes import Blocks
-from exporter.read.dialects.kramdown import Options, to_html
+from exporter.read.dialects.kramdown import KramdownOptions, to_html
 from exporter.read.html_tree import TreeReader
 from exporter.read.sanitizer import sanitize
 from exporter.read.source_positions import Places
@@ -39,7 +39,7 @@ def read_body(
     source: Source,
     start: int,
     diagnostics: Diagnostics,
-    options: Options | None = None,
+    options: KramdownOptions | None = None,
     text: str | None = None,
     written: Sequence[tuple[str, int, int]] = (),
 ) -> Blocks:
@@ -52,6 +52,6 @@ def read_body(
     places = Places(source, start) if text is None else _Places(source, start, written)
     made, findings = to_html(source.text[start:] if text is None else text, options)
     for finding in findings:
-        diagnostics.report(finding.code, finding.message, places.of_string(finding.written))
+        diagnostics.report(finding.code, finding.message, places.of_string(finding.snippet))
     markup = legible(sanitize(made, places, diagnostics))
     return TreeReader(places, diagnostics).blocks(markup)

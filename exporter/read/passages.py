@@ -10,7 +10,7 @@ from typing import Any
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Source
 from exporter.model.nodes import Blocks
-from exporter.read.dialects.kramdown import Options
+from exporter.read.dialects.kramdown import KramdownOptions
 from exporter.read.markdown_body import read_body
 from exporter.read.sites.jekyll import Site
 
@@ -63,13 +63,13 @@ def _holds_liquid(passage: Passage) -> bool:
     return text.find("{{", start) >= 0 or text.find("{%", start) >= 0
 
 
-def options_of(site: Site, lang: str) -> Options:
+def options_of(site: Site, lang: str) -> KramdownOptions:
     """How the site wants its Markdown read (Jekyll's “Configuration Options”, kramdown)."""
     said = site.config.get("kramdown")
     said = said if isinstance(said, dict) else {}
     quotes = said.get("smart_quotes", "")
     quotes = quotes if isinstance(quotes, str) else ",".join(map(str, quotes or ()))
-    return Options(
+    return KramdownOptions(
         lang=lang,
         hard_wrap=said.get("hard_wrap") is True,
         smart_quotes=quotes.replace(" ", "") != "apos,apos,quot,quot",

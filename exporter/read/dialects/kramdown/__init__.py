@@ -1,28 +1,103 @@
-"""Markdown as Jekyll's authors write it: kramdown's dialect with GFM input, in Python-Markdown.
+"""Markdown as Jekyll reads it: kramdown's dialect with GFM input, built on Python-Markdown.
 
-A construct is a file in this folder. Where reading differs from kramdown, `docs/kramdown.md` says
-so.
+Each construct has a file in this folder. `docs/kramdown.md` lists the differences from kramdown.
 """
 
 from __future__ import annotations
 
 from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.preprocessors import Preprocessor
+from markdown.util import Registry
 
-from exporter.read.dialects.kramdown.definitions_of_text import Finding, Options, TextDefinitions
-from exporter.read.dialects.kramdown.markdown_extension import KramdownExtension
+from exporter.read.dialects.kramdown.abbreviations import AbbreviationProcessor
+from exporter.read.dialects.kramdown.attributes import (
+    AttributeDefinitionProcessor,
+    AttributesProcessor,
+)
+from exporter.read.dialects.kramdown.basic_blocks import (
+    BlankProcessor,
+    EndMarkProcessor,
+    ParagraphProcessor,
+    QuoteProcessor,
+    RuleProcessor,
+)
+from exporter.read.dialects.kramdown.block_parser import LineParser, LineProcessor
+from exporter.read.dialects.kramdown.code_blocks import FenceProcessor, IndentedCodeProcessor
+from exporter.read.dialects.kramdown.definition_lists import DefinitionProcessor
+from exporter.read.dialects.kramdown.document import (
+    KramdownDocument,
+    KramdownOptions,
+    MarkdownFinding,
+)
+from exporter.read.dialects.kramdown.extension_tags import ExtensionProcessor
+from exporter.read.dialects.kramdown.footnotes import FootnoteProcessor
+from exporter.read.dialects.kramdown.headings import HeadingProcessor, UnderlinedHeadingProcessor
+from exporter.read.dialects.kramdown.html_blocks import HtmlBlockProcessor
+from exporter.read.dialects.kramdown.inline_processor import InlineProcessor
+from exporter.read.dialects.kramdown.links import LinkDefinitionProcessor
+from exporter.read.dialects.kramdown.lists import ListProcessor
+from exporter.read.dialects.kramdown.math import MathProcessor
 from exporter.read.dialects.kramdown.serializer import serialize_html
+from exporter.read.dialects.kramdown.tables import TableProcessor
 
-__all__ = ["Finding", "Options", "to_html"]
+__all__ = ["KramdownOptions", "MarkdownFinding", "to_html"]
+
+_BLOCK_PROCESSORS: tuple[type[LineProcessor], ...] = (
+    BlankProcessor,
+    IndentedCodeProcessor,
+    FenceProcessor,
+    QuoteProcessor,
+    HeadingProcessor,
+    RuleProcessor,
+    ListProcessor,
+    DefinitionProcessor,
+    HtmlBlockProcessor,
+    UnderlinedHeadingProcessor,
+    MathProcessor,
+    TableProcessor,
+    FootnoteProcessor,
+    LinkDefinitionProcessor,
+    AbbreviationProcessor,
+    AttributeDefinitionProcessor,
+    ExtensionProcessor,
+    AttributesProcessor,
+    EndMarkProcessor,
+    ParagraphProcessor,
+)
+"""Every block construct, in the order in which they are tried."""
 
 
-def to_html(text: str, options: Options | None = None) -> tuple[str, tuple[Finding, ...]]:
-    """The HTML of a Markdown text without its metadata block, and what is to be said of the text.
+def to_html(
+    text: str, options: KramdownOptions | None = None
+) -> tuple[str, tuple[MarkdownFinding, ...]]:
+    """Return the HTML of a Markdown text without its metadata block, and the findings.
 
-    The HTML is not safe yet.
+    The HTML is not sanitized.
     """
-    document = TextDefinitions(options or Options())
+    document = KramdownDocument(options or KramdownOptions())
     converter = Markdown(extensions=[KramdownExtension(document)])
-    # Set last: the constructor chooses a serializer after the extensions have had their say.
+    # The constructor chooses a serializer after the extensions are registered.
     converter.serializer = serialize_html
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
     return converter.convert(lines), tuple(document.findings)
+
+
+class KramdownExtension(Extension):
+    """Replaces Python-Markdown's own constructs; what one text defines goes into `document`."""
+
+    def __init__(self, document: KramdownDocument) -> None:
+        super().__init__()
+        self._document = document
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 (the library's name)
+        """Register the constructs with a converter."""
+        parser = LineParser(md, self._document)
+        for index, processor in enumerate(_BLOCK_PROCESSORS):
+            parser.blockprocessors.register(processor(parser), processor.__name__, -index)
+        md.parser = parser
+        md.preprocessors = Registry[Preprocessor]()
+        md.treeprocessors = Registry()
+        md.treeprocessors.register(InlineProcessor(md, self._document), "inline", 0)
+        md.postprocessors = Registry()
+        md.stripTopLevelTags = False

@@ -1,4 +1,4 @@
-"""Abbreviations: `*[HTML]: …` on a line anywhere says what the letters stand for.
+"""Abbreviations: `*[HTML]: …` on a line anywhere defines what the letters stand for.
 
 kramdown's syntax page, “Abbreviations”.
 """
@@ -10,39 +10,41 @@ from xml.etree.ElementTree import Element
 
 from markdown.util import AtomicString
 
-from exporter.read.dialects.kramdown.blocks import LineProcessor, mark
+from exporter.read.dialects.kramdown.block_parser import LineProcessor, add_marker
 from exporter.read.dialects.kramdown.patterns import INDENT
 
-_LEFT_ALONE = frozenset("abbr code pre script style textarea".split())
+_EXCLUDED = frozenset("abbr code pre script style textarea".split())
 
 
 class AbbreviationProcessor(LineProcessor):
-    """The meaning of an abbreviation."""
+    """The definition of an abbreviation."""
 
     START = re.compile(rf"{INDENT}\*\[(.+?)\]:(.*)$")
 
     def run(self, parent: Element, blocks: list[str]) -> None:
-        """Keep it."""
+        """Store the definition."""
         match = self.START.match(blocks.pop(0))
         if match:
             self.document.abbreviations[" ".join(match[1].split())] = match[2].strip()
-            mark(parent, "abbreviation")
+            add_marker(parent, "abbreviation")
 
 
 def abbreviate(root: Element, meanings: dict[str, str]) -> None:
-    """Put each abbreviation below `root` into an element that says its meaning."""
+    """Wrap each abbreviation below `root` in an `abbr` element with its meaning."""
     if not meanings:
         return
     longest = sorted(meanings, key=len, reverse=True)
     words = "|".join(r"\s+".join(map(re.escape, words.split())) for words in longest)
-    _abbreviate(root, re.compile(rf"(?<!\w)(?:{words})(?!\w)"), meanings)
+    _abbreviate_element(root, re.compile(rf"(?<!\w)(?:{words})(?!\w)"), meanings)
 
 
-def _abbreviate(element: Element, pattern: re.Pattern[str], meanings: dict[str, str]) -> None:
-    if element.tag in _LEFT_ALONE or element.get("class") in ("math", "note-call"):
+def _abbreviate_element(
+    element: Element, pattern: re.Pattern[str], meanings: dict[str, str]
+) -> None:
+    if element.tag in _EXCLUDED or element.get("class") in ("math", "note-call"):
         return
     for child in list(element):
-        _abbreviate(child, pattern, meanings)
+        _abbreviate_element(child, pattern, meanings)
         rest, found = _split(child.tail or "", pattern, meanings)
         if found:
             child.tail = rest
@@ -57,7 +59,7 @@ def _abbreviate(element: Element, pattern: re.Pattern[str], meanings: dict[str, 
 def _split(
     text: str, pattern: re.Pattern[str], meanings: dict[str, str]
 ) -> tuple[str, list[Element]]:
-    """The text before the first abbreviation, and each one with the text behind it."""
+    """Return the text before the first abbreviation, and each one with the text behind it."""
     found: list[Element] = []
     before, at = text, 0
     for match in pattern.finditer(text):
@@ -66,9 +68,9 @@ def _split(
         else:
             before = AtomicString(text[: match.start()])
         meaning = meanings.get(" ".join(match[0].split()), "")
-        short = Element("abbr", {"title": meaning} if meaning else {})
-        short.text = AtomicString(match[0])
-        found.append(short)
+        element = Element("abbr", {"title": meaning} if meaning else {})
+        element.text = AtomicString(match[0])
+        found.append(element)
         at = match.end()
     if found:
         found[-1].tail = AtomicString(text[at:])

@@ -1,4 +1,4 @@
-"""Attribute lists: `{: .class #id key="value"}` behind, below or above what they are about.
+"""Attribute lists: `{: .class #id key="value"}` behind, below or above their element.
 
 kramdown's syntax page, “Inline Attribute Lists” and “Attribute List Definitions”.
 """
@@ -8,82 +8,94 @@ from __future__ import annotations
 import re
 from xml.etree.ElementTree import Element
 
-from exporter.read.dialects.kramdown.blocks import BLANK, END, LineProcessor, last_of, mark
-from exporter.read.dialects.kramdown.definitions_of_text import TextDefinitions
+from exporter.read.dialects.kramdown.block_parser import (
+    BLANK_MARKER,
+    MARKER,
+    LineProcessor,
+    add_marker,
+    last_child,
+)
+from exporter.read.dialects.kramdown.document import KramdownDocument
 from exporter.read.dialects.kramdown.patterns import BLOCK_ATTRIBUTES, INDENT, LABEL
 
-_PART = re.compile(
+_ITEM = re.compile(
     rf"""({LABEL})=(?:"((?:\\"|\\\}}|[^"])*)"|'((?:\\'|\\\}}|[^'])*)')"""
     rf"""|((?:[.#][^\s.#]+)+)|({LABEL})(?=\s|$)"""
 )
-_NAMES = re.compile(r"([.#])([^\s.#]+)")
+_CLASS_OR_ID = re.compile(r"([.#])([^\s.#]+)")
 _ESCAPE = re.compile(r"""\\([}"'])""")
-_DEPTH = 8
-"""How many definitions may name one another in a row."""
+_MAX_REFERENCE_DEPTH = 8
+"""The maximum depth of definitions that refer to one another."""
 
 
 class AttributesProcessor(LineProcessor):
-    """A list on a line of its own: about the block above, or, after an empty line, below."""
+    """A list on its own line: for the block above it, or, after a blank line, for the one below."""
 
     START = re.compile(BLOCK_ATTRIBUTES)
 
     def run(self, parent: Element, blocks: list[str]) -> None:
-        """Attach the list, or keep it for the next block."""
+        """Apply the list, or keep it for the next block."""
         match = self.START.match(blocks.pop(0))
-        said = match[1] if match else ""
-        last = last_of(parent)
-        if last is not None and last.tag == END and last.text == "attributes":
+        attributes = match[1] if match else ""
+        last = last_child(parent)
+        if last is not None and last.tag == MARKER and last.text == "attributes":
             last = parent[-2]
-        if last is None or last.tag in (BLANK, END):
-            self.parser.waiting = f"{self.parser.waiting} {said}".strip()
+        if last is None or last.tag in (BLANK_MARKER, MARKER):
+            pending = f"{self.parser.pending_attributes} {attributes}"
+            self.parser.pending_attributes = pending.strip()
             return
-        self.document.attached.append((last, said))
+        self.document.deferred_attributes.append((last, attributes))
         if not (blocks and self.START.match(blocks[0])):
-            mark(parent, "attributes")
+            add_marker(parent, "attributes")
 
 
 class AttributeDefinitionProcessor(LineProcessor):
-    """A list that is given a name, `{:name: …}`, and used by it."""
+    """The definition of a named list, `{:name: …}`."""
 
     START = re.compile(rf"{INDENT}\{{:({LABEL}):((?:\\\}}|[^}}])+)\}}\s*$")
 
     def run(self, parent: Element, blocks: list[str]) -> None:
-        """Keep the list."""
+        """Store the list."""
         match = self.START.match(blocks.pop(0))
         if match:
-            lists = self.document.lists
+            lists = self.document.attribute_lists
             lists[match[1]] = f"{lists.get(match[1], '')} {match[2]}"
-            mark(parent, "list")
+            add_marker(parent, "list")
 
 
-def attach_all(document: TextDefinitions) -> None:
-    """Give the elements the attributes that were kept for them."""
-    for element, said in document.attached:
-        attach(element, said, document)
-    document.attached.clear()
+def apply_deferred_attributes(document: KramdownDocument) -> None:
+    """Apply the lists that were kept until all definitions are known."""
+    for element, attributes in document.deferred_attributes:
+        apply_attributes(element, attributes, document)
+    document.deferred_attributes.clear()
 
 
-def attach(element: Element, said: str, document: TextDefinitions) -> None:
-    """Give an element the attributes of a list. A table of contents is marked by its reference."""
-    for name, value in attributes_of(said, document):
+def apply_attributes(element: Element, attributes: str, document: KramdownDocument) -> None:
+    """Set the attributes of a list on an element; classes are added to those that it has."""
+    for name, value in parse_attributes(attributes, document):
         if name == "class" and element.get("class"):
             value = f"{element.get('class')} {value}"
         element.set(name, value)
 
 
-def attributes_of(said: str, document: TextDefinitions, depth: int = 0) -> list[tuple[str, str]]:
-    """The pairs that a list holds; of references, what they stand for."""
+def parse_attributes(
+    attributes: str, document: KramdownDocument, depth: int = 0
+) -> list[tuple[str, str]]:
+    """Return the names and values of a list, with references to other lists resolved.
+
+    The reference `toc`, which asks for a table of contents, becomes the attribute `data-contents`.
+    """
     pairs: list[tuple[str, str]] = []
-    for match in _PART.finditer(said):
+    for match in _ITEM.finditer(attributes):
         key, double, single, names, reference = match.groups()
         if key:
             value = double if double is not None else single
             pairs.append((key, _ESCAPE.sub(r"\1", value)))
         elif names:
             kinds = {".": "class", "#": "id"}
-            pairs += [(kinds[sign], name) for sign, name in _NAMES.findall(names)]
+            pairs += [(kinds[prefix], name) for prefix, name in _CLASS_OR_ID.findall(names)]
         elif reference == "toc":
             pairs.append(("data-contents", ""))
-        elif reference in document.lists and depth < _DEPTH:
-            pairs += attributes_of(document.lists[reference], document, depth + 1)
+        elif reference in document.attribute_lists and depth < _MAX_REFERENCE_DEPTH:
+            pairs += parse_attributes(document.attribute_lists[reference], document, depth + 1)
     return pairs

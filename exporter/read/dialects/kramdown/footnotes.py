@@ -1,7 +1,7 @@
 """Footnotes: `[^label]` in the text, and `[^label]: …` on a line anywhere else.
 
-kramdown's syntax page, “Footnotes”. A note that nothing calls is left out, and a call without a
-note shows its label; both are remarked.
+kramdown's syntax page, “Footnotes”. A note that nothing calls is omitted, and a call without a note
+shows its label; both are reported.
 """
 
 from __future__ import annotations
@@ -9,57 +9,56 @@ from __future__ import annotations
 import re
 from xml.etree.ElementTree import Element, SubElement
 
-from exporter.read.dialects.kramdown.blocks import LineProcessor, mark
-from exporter.read.dialects.kramdown.code import code_lines
-from exporter.read.dialects.kramdown.definitions_of_text import Finding, TextDefinitions
-from exporter.read.dialects.kramdown.patterns import INDENT, LABEL
+from exporter.read.dialects.kramdown.block_parser import LineProcessor, add_marker
+from exporter.read.dialects.kramdown.code_blocks import count_code_lines
+from exporter.read.dialects.kramdown.document import KramdownDocument, MarkdownFinding
+from exporter.read.dialects.kramdown.patterns import CODE_INDENT, INDENT, LABEL
 
-CALL = re.compile(rf"\[\^({LABEL})\]")
-_INDENT = re.compile(r"^(?:\t| {4})")
+NOTE_CALL = re.compile(rf"\[\^({LABEL})\]")
 
 
 class FootnoteProcessor(LineProcessor):
-    """A note, with the indented lines that follow it."""
+    """A footnote, with the indented lines that follow it."""
 
     START = re.compile(rf"{INDENT}\[\^({LABEL})\]:[ \t]*(.*)$")
 
     def run(self, parent: Element, blocks: list[str]) -> None:
-        """Read the note and keep it."""
+        """Read and store the note."""
         match = self.START.match(blocks.pop(0))
         if match is None:
             return
-        count = code_lines(blocks)
-        lines = [match[2], *(_INDENT.sub("", line) for line in blocks[:count])]
+        count = count_code_lines(blocks)
+        lines = [match[2], *(CODE_INDENT.sub("", line) for line in blocks[:count])]
         del blocks[:count]
         note = Element("li", {"id": f"fn:{match[1]}"})
         self.parser.parseBlocks(note, lines)
         self.document.notes[match[1]] = note
-        mark(parent, "footnote")
+        add_marker(parent, "footnote")
 
 
-def call(label: str, document: TextDefinitions) -> Element:
-    """The call of a note."""
+def note_call(label: str, document: KramdownDocument) -> Element:
+    """Return the call of a note; the label as text, with a finding, if there is no such note."""
     if label not in document.notes:
-        message = f"no footnote is called ‘{label}’"
-        document.findings.append(Finding("note-missing", message, f"[^{label}]"))
+        message = f"there is no footnote ‘{label}’"
+        document.findings.append(MarkdownFinding("note-missing", message, f"[^{label}]"))
         missing = Element("span")
         missing.text = f"[{label}]"
         return missing
-    if label not in document.called:
-        document.called.append(label)
-    raised = Element("sup", {"class": "note-call"})
-    link = SubElement(raised, "a", {"class": "footnote-ref", "href": f"#fn:{label}"})
-    link.text = str(document.called.index(label) + 1)
-    return raised
+    if label not in document.called_notes:
+        document.called_notes.append(label)
+    superscript = Element("sup", {"class": "note-call"})
+    link = SubElement(superscript, "a", {"class": "footnote-ref", "href": f"#fn:{label}"})
+    link.text = str(document.called_notes.index(label) + 1)
+    return superscript
 
 
-def section_of(document: TextDefinitions) -> Element:
-    """The notes that are called, in the order of their calls; a finding for each other one."""
+def notes_section(document: KramdownDocument) -> Element:
+    """Return the called notes, in the order of their calls, and report the others."""
     section = Element("div", {"class": "footnote"})
     items = SubElement(section, "ol")
-    items.extend(document.notes[label] for label in document.called)
+    items.extend(document.notes[label] for label in document.called_notes)
     for label in document.notes:
-        if label not in document.called:
-            message = f"the footnote ‘{label}’ is never called, and is left out"
-            document.findings.append(Finding("note-unused", message, f"[^{label}]:"))
+        if label not in document.called_notes:
+            message = f"the footnote ‘{label}’ is never called; it was omitted"
+            document.findings.append(MarkdownFinding("note-unused", message, f"[^{label}]:"))
     return section

@@ -1,7 +1,7 @@
-"""Headings with marks before or lines below, and their ids.
+"""Headings with `#` before or a line below them (ATX and Setext), and their ids.
 
-GFM input: `#` needs a space behind it, and a heading needs no empty line before it. Ids are those
-that kramdown's GFM input makes, from the words as they are shown.
+GFM input: `#` needs a space behind it, and a heading needs no blank line before it. Ids are made as
+kramdown's GFM input makes them, from the text as it is displayed.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
 from exporter.model.slug import slug
-from exporter.read.dialects.kramdown.blocks import LineProcessor
+from exporter.read.dialects.kramdown.block_parser import LineProcessor
 from exporter.read.dialects.kramdown.patterns import INDENT
 
 _ID = re.compile(r"[\t ]*\{#([A-Za-z][\w:.-]*)\}$")
@@ -27,11 +27,11 @@ class HeadingProcessor(LineProcessor):
     START = re.compile(r"(#{1,6})[\t ]+(.*)$")
 
     def run(self, parent: Element, blocks: list[str]) -> bool:
-        """Take the line, unless it holds no words."""
+        """Take the line, unless the heading has no text."""
         match = self.START.match(blocks[0])
         if match is None:
             return False
-        text, id_ = _words(match[2])
+        text, id_ = _split_id(match[2])
         text = _CLOSING.sub("", f" {text}").strip()
         if not text:
             return False
@@ -41,16 +41,16 @@ class HeadingProcessor(LineProcessor):
 
 
 class UnderlinedHeadingProcessor(LineProcessor):
-    """A line with `===` or `---` below it, at the beginning of a block."""
+    """A line with `===` or `---` below it, at the start of a block."""
 
     START = re.compile(rf"{INDENT}([^ \t].*)$")
 
     def run(self, parent: Element, blocks: list[str]) -> bool:
         """Take both lines."""
         line = _LINE.match(blocks[1]) if len(blocks) > 1 else None
-        if line is None or not self.begins_afresh(parent):
+        if line is None or not self.starts_block(parent):
             return False
-        text, id_ = _words(blocks[0].strip())
+        text, id_ = _split_id(blocks[0].strip())
         if not text:
             return False
         del blocks[:2]
@@ -58,8 +58,8 @@ class UnderlinedHeadingProcessor(LineProcessor):
         return True
 
 
-def _words(written: str) -> tuple[str, str]:
-    """The words of a heading, and the id behind them."""
+def _split_id(written: str) -> tuple[str, str]:
+    """Return the text of a heading, and the id behind it or an empty string."""
     written = written.strip()
     match = _ID.search(written)
     return (written[: match.start()].rstrip(), match[1]) if match else (written, "")
@@ -71,24 +71,24 @@ def _add(processor: LineProcessor, parent: Element, level: int, text: str, id_: 
         element.set("id", id_)
 
 
-def name_headings(root: Element) -> None:
-    """Give an id to each heading that has none. One that recurs is counted from `-1`."""
-    counted: Counter[str] = Counter()
+def assign_heading_ids(root: Element) -> None:
+    """Give an id to each heading that has none. Repeated ids get a suffix, from `-1`."""
+    counts: Counter[str] = Counter()
     for heading in root.iter():
         if heading.tag not in _TAGS or heading.attrib.pop("data-heading", None) is None:
             continue
         if heading.get("id"):
             continue
-        name = slug("".join(_characters(heading)))
-        count = counted[name]
-        counted[name] += 1
+        name = slug("".join(_displayed_text(heading)))
+        count = counts[name]
+        counts[name] += 1
         heading.set("id", f"{name}-{count}" if count else name)
 
 
-def _characters(element: Element) -> Iterator[str]:
-    """What is read of an element, without the calls of notes."""
+def _displayed_text(element: Element) -> Iterator[str]:
+    """Yield the text of an element without the calls of notes."""
     if element.get("class") != "note-call":
         yield element.text or ""
         for child in element:
-            yield from _characters(child)
+            yield from _displayed_text(child)
             yield child.tail or ""

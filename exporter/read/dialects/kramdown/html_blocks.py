@@ -1,7 +1,7 @@
-"""HTML between the blocks: kept as it is, or with Markdown inside where `markdown="1"` asks for it.
+"""Block-level HTML: kept as it is, or with Markdown inside if it has `markdown="1"`.
 
-kramdown's syntax page, “HTML Blocks”. Elements of running text begin a paragraph instead. kramdown
-prints a closing tag that nothing opened as text; here it is dropped.
+kramdown's syntax page, “HTML Blocks”. An inline element begins a paragraph instead. kramdown prints
+a closing tag without an opening one as text; here it is dropped.
 """
 
 from __future__ import annotations
@@ -10,29 +10,29 @@ import re
 from typing import Literal
 from xml.etree.ElementTree import Element
 
-from exporter.read.dialects.kramdown.blocks import LineProcessor
+from exporter.read.dialects.kramdown.block_parser import LineProcessor
 from exporter.read.dialects.kramdown.patterns import (
     CLOSE_TAG,
     COMMENT,
     INDENT,
-    INSTRUCTION,
     NAME,
     OPEN_TAG,
     PARAGRAPH_ELEMENTS,
+    PROCESSING_INSTRUCTION,
     RAW_ELEMENTS,
     SPAN_ELEMENTS,
     VOID_ELEMENTS,
 )
 from exporter.read.dialects.kramdown.raw_html import (
-    add_element,
+    append_element,
     element_of,
-    read_raw,
-    skip_verbatim,
+    end_of_verbatim,
+    read_raw_html,
 )
 
 
 class HtmlBlockProcessor(LineProcessor):
-    """A line that begins with the tag of a block, or with a comment."""
+    """A line that begins with the tag of a block-level element, or with a comment."""
 
     START = re.compile(rf"{INDENT}<(?:{NAME}|!--|\?|/|!DOCTYPE)")
 
@@ -46,9 +46,9 @@ class HtmlBlockProcessor(LineProcessor):
         if first.startswith("</"):
             return self._close(parent, blocks)
         text = "\n".join(blocks)
-        skipped = COMMENT.match(text, indent) or INSTRUCTION.match(text, indent)
+        skipped = COMMENT.match(text, indent) or PROCESSING_INSTRUCTION.match(text, indent)
         if skipped:
-            # Only a mark stays: what follows in the line may be anything.
+            # An empty comment stays, so that the rest of the line begins a new block.
             parent.append(Element("comment"))
             _leave(blocks, text, skipped.end())
             return True
@@ -60,12 +60,12 @@ class HtmlBlockProcessor(LineProcessor):
 
     def _open(self, parent: Element, blocks: list[str], text: str, opening: re.Match[str]) -> None:
         element = element_of(opening)
-        if self.parser.waiting:
-            self.document.attached.append((element, self.parser.waiting))
+        if self.parser.pending_attributes:
+            self.document.deferred_attributes.append((element, self.parser.pending_attributes))
         at = opening.end()
         if element.tag in ("script", "style"):
-            at = skip_verbatim(element, text, at)
-            add_element(parent, element)
+            at = end_of_verbatim(element, text, at)
+            append_element(parent, element)
         else:
             parent.append(element)
             if not opening[3] and element.tag not in VOID_ELEMENTS:
@@ -73,33 +73,33 @@ class HtmlBlockProcessor(LineProcessor):
         _leave(blocks, text, at)
 
     def _read(self, element: Element, text: str, at: int) -> int:
-        """Read what an element holds, up to its closing tag; give the place behind that."""
-        match self._model(element):
+        """Read the content of an element and return the offset behind its closing tag."""
+        match self._content_model(element):
             case "block":
                 lines = _with_own_line(text, at, element.tag)[at:].split("\n")
                 if not lines[0].strip():
                     del lines[0]
-                self.parser.islands.append(element)
+                self.parser.open_html_elements.append(element)
                 self.parser.parseBlocks(element, lines)
-                self.parser.islands.pop()
+                self.parser.open_html_elements.pop()
                 return len(text) - len("\n".join(lines))
             case "span":
                 end = re.compile(rf"</{re.escape(element.tag)}\s*>", re.IGNORECASE).search(text, at)
                 element.text = text[at : end.start() if end else len(text)].strip()
                 return end.end() if end else len(text)
             case "raw":
-                return read_raw(element, text, at, self._read)
+                return read_raw_html(element, text, at, self._read)
 
-    def _model(self, element: Element) -> Literal["block", "span", "raw"]:
-        """What an element holds: blocks, running text, or HTML alone."""
-        said = element.attrib.pop("markdown", None)
-        match said:
+    def _content_model(self, element: Element) -> Literal["block", "span", "raw"]:
+        """Return how the content is read: as blocks, as inline Markdown, or as HTML only."""
+        markdown = element.attrib.pop("markdown", None)
+        match markdown:
             case "block":
                 return "block"
             case "span":
                 return "span"
-        asked = said == "1" or (said is None and self.document.markup_is_markdown)
-        if not asked or element.tag in RAW_ELEMENTS:
+        parse = markdown == "1" or (markdown is None and self.document.parse_block_html)
+        if not parse or element.tag in RAW_ELEMENTS:
             return "raw"
         return "span" if element.tag in PARAGRAPH_ELEMENTS else "block"
 
@@ -108,15 +108,15 @@ class HtmlBlockProcessor(LineProcessor):
         if closing is None:
             return False
         rest = blocks[0].lstrip()[closing.end() :]
-        islands = self.parser.islands
-        if islands and islands[-1] is parent and parent.tag == closing[1].lower():
+        open_elements = self.parser.open_html_elements
+        if open_elements and open_elements[-1] is parent and parent.tag == closing[1].lower():
             self.parser.close(parent)
         blocks[:1] = [rest] if rest.strip() else []
         return True
 
 
 def _with_own_line(text: str, at: int, name: str) -> str:
-    """The text with the closing tag on a line of its own where it stands in the opening one's."""
+    """Return the text with the closing tag moved off the line of the opening tag."""
     line_end = text.find("\n", at)
     line_end = len(text) if line_end < 0 else line_end
     end = text.find(f"</{name}", at, line_end)
@@ -124,7 +124,7 @@ def _with_own_line(text: str, at: int, name: str) -> str:
 
 
 def _leave(blocks: list[str], text: str, at: int) -> None:
-    """Leave the lines that begin at `at`; the rest of a line that holds no words is dropped."""
+    """Keep the lines from offset `at` on, without a blank rest of the first one."""
     rest = text[at:].split("\n")
     if not rest[0].strip():
         del rest[0]

@@ -1,36 +1,34 @@
-"""Links and pictures: `[words](address "title")`, and `[words][name]` with `[name]: address`.
+"""Links and images: `[text](address "title")`, and `[text][name]` with `[name]: address`.
 
-kramdown's syntax page, “Links and Images”. An address may hold blanks and pairs of brackets.
+kramdown's syntax page, “Links and Images”. An address may hold spaces and pairs of parentheses.
 """
 
 from __future__ import annotations
 
 import html
 import re
-from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
-from exporter.read.dialects.kramdown.blocks import LineProcessor, mark
-from exporter.read.dialects.kramdown.definitions_of_text import LinkDefinition
+from exporter.read.dialects.kramdown.attributes import apply_attributes
+from exporter.read.dialects.kramdown.block_parser import LineProcessor, add_marker
+from exporter.read.dialects.kramdown.document import LinkDefinition
+from exporter.read.dialects.kramdown.inline_parser import InlineParser
 from exporter.read.dialects.kramdown.patterns import ATTRIBUTE_LIST, INDENT
-
-if TYPE_CHECKING:
-    from exporter.read.dialects.kramdown.spans import Spans
 
 _ESCAPE = re.compile(r"\\([\\.*_+`<>()\[\]{}#!:|\"'$=~-])")
 _ENTITY = re.compile(r"&(?:[A-Za-z]\w*|#\d+|#[xX][0-9a-fA-F]+);")
 _BRACKET = re.compile(r"\]|!?\[")
 _NAME = re.compile(r"\s*\[([^\]]+)?\]")
-_IN_ANGLES = re.compile(r"\(<(.*?)>")
+_ANGLE_ADDRESS = re.compile(r"\(<(.*?)>")
 _TITLE = re.compile(r"""\s*(["'])(.+?)\1\s*\)""", re.DOTALL)
 _PARENTHESIS = re.compile(r"\(|\)|\s(?=['\"])")
-_FORGOTTEN = re.compile(r"\((?=\S*[/.])([^\s()]+)[ \t]*(?=\n|\Z)")
-"""An address that ends its line without the bracket that should close it."""
-_QUOTED_AFTER = re.compile(r"[ \t]+[\"']")
+_UNCLOSED_ADDRESS = re.compile(r"\((?=\S*[/.])([^\s()]+)[ \t]*(?=\n|\Z)")
+"""An address at the end of its line without the closing parenthesis."""
+_SPACE_AND_QUOTE = re.compile(r"[ \t]+[\"']")
 
 
 class LinkDefinitionProcessor(LineProcessor):
-    """The address that a name stands for, and its title, which may stand on the next line."""
+    """A link reference definition; its title may stand on the next line."""
 
     START = re.compile(
         rf"""{INDENT}\[([^\]\n]+)\]:[ \t]*(?:<(.*?)>|([^\s"'][^"'\n]*?|\S+?))"""
@@ -39,9 +37,9 @@ class LinkDefinitionProcessor(LineProcessor):
     _TITLE_LINE = re.compile(r"""[ \t]*(?:"(.+)"|'(.+)')[ \t]*$""")
 
     def run(self, parent: Element, blocks: list[str]) -> bool:
-        """Keep it."""
+        """Store the definition."""
         match = self.START.match(blocks[0])
-        if match is None or _QUOTED_AFTER.search(match[3] or ""):
+        if match is None or _SPACE_AND_QUOTE.search(match[3] or ""):
             return False
         del blocks[0]
         title = match[4] or match[5] or ""
@@ -49,56 +47,58 @@ class LinkDefinitionProcessor(LineProcessor):
         if below:
             title = below[1] or below[2]
             del blocks[0]
-        attributes = re.match(rf"{INDENT}{ATTRIBUTE_LIST}\s*$", blocks[0]) if blocks else None
-        said = ""
-        if attributes:
-            said = attributes[1]
+        attribute_list = re.match(rf"{INDENT}{ATTRIBUTE_LIST}\s*$", blocks[0]) if blocks else None
+        attributes = ""
+        if attribute_list:
+            attributes = attribute_list[1]
             del blocks[0]
         address = match[2] if match[2] is not None else match[3]
-        self.document.links[_folded(match[1])] = LinkDefinition(address.strip(), title, said)
-        mark(parent, "link")
+        self.document.links[_normalized(match[1])] = LinkDefinition(
+            address.strip(), title, attributes
+        )
+        add_marker(parent, "link")
         return True
 
 
-def read_link(spans: Spans, parent: Element) -> bool:
-    """A link or a picture at `[` or `![`."""
-    start = spans.at
-    picture = spans.text.startswith("![", start)
-    if not picture and spans.text[start] == "!":
+def read_link(parser: InlineParser, parent: Element) -> bool:
+    """Read a link or an image at `[` or `![`."""
+    start = parser.position
+    is_image = parser.text.startswith("![", start)
+    if not is_image and parser.text[start] == "!":
         return False
-    inside = "img" in spans.open if picture else ("a" in spans.open or "img" in spans.open)
-    if inside or not spans.may_try(start, "["):
+    enclosing = {"img"} if is_image else {"a", "img"}
+    if not enclosing.isdisjoint(parser.open_tags) or not parser.may_try(start, "["):
         return False
-    spans.at += 2 if picture else 1
-    begins = spans.at
-    element = Element("img" if picture else "a")
-    if not _bracket(spans, element):
-        spans.fail(start, "[")
+    parser.position += 2 if is_image else 1
+    text_start = parser.position
+    element = Element("img" if is_image else "a")
+    if not _read_bracketed(parser, element):
+        parser.fail(start, "[")
         return False
-    words = _ESCAPE.sub(r"\1", spans.text[begins : spans.at])
-    spans.at += 1
-    target = _target(spans, words)
+    text = _ESCAPE.sub(r"\1", parser.text[text_start : parser.position])
+    parser.position += 1
+    target = _read_target(parser, text)
     if target is None:
-        spans.fail(start, "[")
+        parser.fail(start, "[")
         return False
-    address = _plain("".join(target.address.split("\n")))
-    if picture:
+    address = _attribute_value("".join(target.address.split("\n")))
+    if is_image:
         for child in list(element):
             element.remove(child)
         element.text = None
-        element.attrib.update({"src": address, "alt": _plain(words)})
+        element.attrib.update({"src": address, "alt": _attribute_value(text)})
     else:
         element.set("href", address)
     if target.title:
-        element.set("title", _plain(target.title))
+        element.set("title", _attribute_value(target.title))
     if target.attributes:
-        spans.attach(element, target.attributes)
+        apply_attributes(element, target.attributes, parser.document)
     parent.append(element)
     return True
 
 
-def _bracket(spans: Spans, element: Element) -> bool:
-    """Read up to the bracket that closes the words. Brackets among them come in pairs."""
+def _read_bracketed(parser: InlineParser, element: Element) -> bool:
+    """Read up to the closing bracket. Brackets in the text come in pairs."""
     depth = 1
 
     def closes(found: re.Match[str]) -> bool:
@@ -106,41 +106,41 @@ def _bracket(spans: Spans, element: Element) -> bool:
         depth += -1 if found[0] == "]" else 1
         return depth - sum(child.tag == "img" for child in element) == 0
 
-    return spans.read(element, _BRACKET, closes)
+    return parser.parse_until(element, _BRACKET, closes)
 
 
-def _target(spans: Spans, words: str) -> LinkDefinition | None:
-    """Where the words lead; the reader stands behind it then."""
-    text = spans.text
-    name = _NAME.match(text, spans.at)
-    if name or not text.startswith("(", spans.at):
-        target = spans.document.links.get(_folded((name[1] if name else None) or words))
+def _read_target(parser: InlineParser, link_text: str) -> LinkDefinition | None:
+    """Return the target after the link text, and move behind it; None if there is none."""
+    text = parser.text
+    name = _NAME.match(text, parser.position)
+    if name or not text.startswith("(", parser.position):
+        target = parser.document.links.get(_normalized((name[1] if name else None) or link_text))
         if target and name:
-            spans.at = name.end()
+            parser.position = name.end()
         return target
-    angles = _IN_ANGLES.match(text, spans.at)
+    angles = _ANGLE_ADDRESS.match(text, parser.position)
     if angles:
         address, at, closed = angles[1], angles.end(), text.startswith(")", angles.end())
         at += closed
     else:
-        end, closed = _parenthesis(text, spans.at)
-        address, at = text[spans.at + 1 : end - 1].strip(), end
+        end, closed = _end_of_address(text, parser.position)
+        address, at = text[parser.position + 1 : end - 1].strip(), end
     title = ""
     if not closed:
         found = _TITLE.match(text, at)
-        forgotten = None if found else _FORGOTTEN.match(text, spans.at)
+        unclosed = None if found else _UNCLOSED_ADDRESS.match(text, parser.position)
         if found:
             title, at = found[2], found.end()
-        elif forgotten:
-            address, at = forgotten[1], forgotten.end()
+        elif unclosed:
+            address, at = unclosed[1], unclosed.end()
         else:
             return None
-    spans.at = at
+    parser.position = at
     return LinkDefinition(address, title, "")
 
 
-def _parenthesis(text: str, at: int) -> tuple[int, bool]:
-    """Where an address ends, and whether its bracket closes there: a title may come before."""
+def _end_of_address(text: str, at: int) -> tuple[int, bool]:
+    """Return where an address ends, and whether at its parenthesis rather than before a title."""
     depth = 0
     end = at
     for found in _PARENTHESIS.finditer(text, at):
@@ -156,10 +156,10 @@ def _parenthesis(text: str, at: int) -> tuple[int, bool]:
     return end, False
 
 
-def _plain(written: str) -> str:
-    """What stands in an attribute: characters for their names, and single blanks."""
+def _attribute_value(written: str) -> str:
+    """Return the text as an attribute value: entities decoded, white space collapsed."""
     return " ".join(_ENTITY.sub(lambda match: html.unescape(match[0]), written).split())
 
 
-def _folded(name: str) -> str:
+def _normalized(name: str) -> str:
     return " ".join(name.split()).lower()

@@ -1,8 +1,8 @@
-"""Lists: bullets, numbers and boxes to tick.
+"""Lists: bullet lists, ordered lists and task lists.
 
-What belongs to an item is told by the column in which its words begin (kramdown's syntax page,
-“Lists”), so that one to three columns are enough to nest. A number begins a list whatever it is,
-and counting begins at 1. A list needs no empty line before it (GFM input).
+The column in which the text of an item begins decides what belongs to it (kramdown's syntax page,
+“Lists”), so that one to three columns are enough to nest. Any number begins an ordered list, which
+counts from 1. A list needs no blank line before it (GFM input).
 """
 
 from __future__ import annotations
@@ -12,127 +12,146 @@ from functools import lru_cache
 from typing import NamedTuple
 from xml.etree.ElementTree import Element, SubElement
 
-from exporter.read.dialects.kramdown.blocks import BARE, BLANK, LineProcessor, indented, spaced
+from exporter.read.dialects.kramdown.block_parser import (
+    BLANK_MARKER,
+    TIGHT_PARAGRAPH,
+    LineProcessor,
+    with_spaces,
+    without_indent,
+)
 from exporter.read.dialects.kramdown.patterns import (
     ATTRIBUTE_LIST,
     BULLET,
+    END_MARK,
     NOT_LAZY,
     NUMBER,
+    RULE,
     is_blank,
 )
 
+ITEM_ATTRIBUTES = re.compile(rf"\s*{ATTRIBUTE_LIST}\s*")
+"""An attribute list at the start of an item."""
+
 _START = re.compile(rf"{BULLET}|{NUMBER}")
 _MARKS = {"ul": "[+*-]", "ol": r"\d+\."}
-_RULE = re.compile(r" {0,3}([*_-])[ \t]*(?:\1[ \t]*){2,}$")
-_END_MARK = re.compile(r"\^\s*$")
-_ATTRIBUTES = re.compile(rf"\s*{ATTRIBUTE_LIST}\s*")
+_RULE = re.compile(RULE)
+_END_MARK = re.compile(END_MARK)
 _TASK = re.compile(r"\s*\[([ xX])\]\s+")
 
 
-class Opening(NamedTuple):
-    """The first line of an item: its words, the column they begin in, and its attributes."""
+class ItemOpening(NamedTuple):
+    """The first line of an item: its text, the column in which it begins, and its attributes."""
 
-    words: str
+    text: str
     column: int
     attributes: str
 
 
 class ListProcessor(LineProcessor):
-    """A list of either kind."""
+    """A bullet list or an ordered list."""
 
     START = _START
 
     def run(self, parent: Element, blocks: list[str]) -> None:
-        """Take the lines of all items, then read each of them."""
+        """Take the lines of all items, then read each item."""
         kind = "ul" if re.match(BULLET, blocks[0]) else "ol"
         element = self.parser.add(parent, kind)
         items: list[list[str]] = []
-        column, nested, after_blank, cut = 0, False, False, False
-        start = _start(kind, 4)
+        column, may_nest, after_blank, has_end_mark = 0, False, False, False
+        start = _item_start(kind, 4)
         count = 0
         for line in blocks:
             if after_blank and _RULE.match(line):
                 break
             if _END_MARK.match(line):
-                count, cut = count + 1, True
+                count, has_end_mark = count + 1, True
                 break
             if match := start.match(line):
-                opening = opening_of(match[1], line[match.end(1) :])
+                opening = item_opening(match[1], line[match.end(1) :])
                 column = opening.column
                 item = SubElement(element, "li")
                 if opening.attributes:
-                    self.document.attached.append((item, opening.attributes))
-                items.append([opening.words])
-                start = _start(kind, column)
-                nested, after_blank = _START.match(opening.words) is not None, False
+                    self.document.deferred_attributes.append((item, opening.attributes))
+                items.append([opening.text])
+                start = _item_start(kind, column)
+                may_nest, after_blank = _START.match(opening.text) is not None, False
             elif is_blank(line):
                 items[-1].append("")
-                nested = after_blank = True
+                may_nest = after_blank = True
             else:
-                bare = indented(line, column)
-                if bare is None and (after_blank or not _lazy(column).match(line)):
+                bare = without_indent(line, column)
+                if bare is None and (after_blank or not _lazy_continuation(column).match(line)):
                     break
-                items[-1].append(_hung(bare, line, column, nested))
-                nested = nested or (bare is not None and _START.match(bare) is not None)
+                items[-1].append(_continuation_line(bare, line, column, may_nest))
+                may_nest = may_nest or (bare is not None and _START.match(bare) is not None)
                 after_blank = False
             count += 1
         del blocks[:count]
-        self._read(parent, element, items, cut)
+        self._read_items(parent, element, items, has_end_mark)
 
-    def _read(self, parent: Element, element: Element, items: list[list[str]], cut: bool) -> None:
-        """Read the items, and settle which paragraphs are bare words."""
+    def _read_items(
+        self, parent: Element, element: Element, items: list[list[str]], has_end_mark: bool
+    ) -> None:
+        """Read the items, and decide which paragraphs are tight."""
         for item, lines in zip(element, items, strict=True):
             self.parser.parseBlocks(item, lines)
-        after = False
-        for at, item in enumerate(element):
+        ends_with_blank = False
+        for index, item in enumerate(element):
             first = item[0] if len(item) else None
-            after = False
+            ends_with_blank = False
             if first is None:
                 continue
             if first.tag == "p":
-                if _is_bare(element, at, cut):
-                    first.tag = BARE
-                _tick(item, first)
-            if item[-1].tag == BLANK:
+                if _is_tight(element, index, has_end_mark):
+                    first.tag = TIGHT_PARAGRAPH
+                _mark_task(item, first)
+            if item[-1].tag == BLANK_MARKER:
                 item.remove(item[-1])
-                after = True
-        if after and not cut:
-            SubElement(parent, BLANK, {"lines": "1"})
+                ends_with_blank = True
+        if ends_with_blank and not has_end_mark:
+            SubElement(parent, BLANK_MARKER, {"lines": "1"})
 
 
-def opening_of(mark: str, rest: str) -> Opening:
-    """What stands behind a mark. `mark` is taken with the spaces before it."""
-    attributes = _ATTRIBUTES.match(rest)
+def item_opening(mark: str, rest: str) -> ItemOpening:
+    """Return what stands behind a mark, which includes the spaces before it."""
+    attributes = ITEM_ATTRIBUTES.match(rest)
     if attributes:
-        return Opening(rest[attributes.end() :], 4, attributes[1])
-    bare = rest.lstrip(" \t")
-    lead = rest[: len(rest) - len(bare)]
-    column = len((mark + lead).expandtabs(4)) if bare else len(mark)
-    return Opening(bare, column, "")
+        return ItemOpening(rest[attributes.end() :], 4, attributes[1])
+    text = rest.lstrip(" \t")
+    space = rest[: len(rest) - len(text)]
+    column = len((mark + space).expandtabs(4)) if text else len(mark)
+    return ItemOpening(text, column, "")
 
 
-def _hung(bare: str | None, line: str, column: int, nested: bool) -> str:
-    """A line that goes on with an item, without the item's indent where it has one."""
+def _continuation_line(bare: str | None, line: str, column: int, may_nest: bool) -> str:
+    """Return a line of an item as the item's blocks see it.
+
+    `bare` is the line without the item's indentation, None if it has less: a lazy continuation.
+    """
     if bare is not None:
         return bare
-    line = spaced(line)
-    # What looks like another item and has not the column of one is no more than words.
-    return " " * (column + 4) + line if nested and _START.match(line) else line
+    line = with_spaces(line)
+    # A line that looks like an item but has not the indentation of one is text.
+    return " " * (column + 4) + line if may_nest and _START.match(line) else line
 
 
-def _is_bare(element: Element, at: int, cut: bool) -> bool:
-    """Whether an item's first paragraph is bare: nothing is set apart from it by an empty line."""
-    item, last = element[at], at == len(element) - 1
-    alone = len(item) < 2 or item[1].tag != BLANK or (last and len(item) == 2 and not cut)
-    if not alone:
-        return False
-    # The last item does as the others do.
-    return (
-        not last or at == 0 or any(not len(other) or other[0].tag != "p" for other in element[:at])
+def _is_tight(element: Element, index: int, has_end_mark: bool) -> bool:
+    """Return whether no blank line follows the first paragraph of an item."""
+    item, is_last = element[index], index == len(element) - 1
+    no_blank = (
+        len(item) < 2
+        or item[1].tag != BLANK_MARKER
+        or (is_last and len(item) == 2 and not has_end_mark)
     )
+    if not no_blank:
+        return False
+    # The last item follows the others.
+    others = element[:index]
+    return not is_last or not others or any(not len(it) or it[0].tag != "p" for it in others)
 
 
-def _tick(item: Element, first: Element) -> None:
+def _mark_task(item: Element, first: Element) -> None:
+    """Turn the box at the start of a task into classes."""
     task = _TASK.match(first.text or "")
     if task:
         item.set("class", "task done" if task[1] != " " else "task")
@@ -140,16 +159,12 @@ def _tick(item: Element, first: Element) -> None:
 
 
 @lru_cache(maxsize=64)
-def _start(kind: str, column: int) -> re.Pattern[str]:
-    """How the next item of a list begins: left of the words of the item before it."""
+def _item_start(kind: str, column: int) -> re.Pattern[str]:
+    """Return the pattern of the next item, which begins left of the text of the one before."""
     return re.compile(rf"( {{0,{min(3, column - 1)}}}{_MARKS[kind]})(?=[\t ])")
 
 
-@lru_cache(maxsize=8)
-def _lazy_to(column: int) -> re.Pattern[str]:
-    return re.compile(rf"(?! {{0,{column}}}{NOT_LAZY})")
-
-
-def _lazy(column: int) -> re.Pattern[str]:
-    """What may go on with an item although it stands left of the item's words."""
-    return _lazy_to(min(column, 3))
+@lru_cache(maxsize=64)
+def _lazy_continuation(column: int) -> re.Pattern[str]:
+    """Return the pattern of lines that continue an item without its indentation."""
+    return re.compile(rf"(?! {{0,{min(column, 3)}}}{NOT_LAZY})")

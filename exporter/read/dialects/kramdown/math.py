@@ -1,7 +1,7 @@
-"""Maths between two pairs of dollar signs, in a line and on lines of its own.
+"""Formulas between two pairs of dollar signs, inline and as blocks.
 
-kramdown's syntax page, “Math Blocks”: the same mark serves both, and a formula that is a whole
-block is set as one. A backslash before the mark takes its meaning away.
+kramdown's syntax page, “Math Blocks”: both use the same mark, and a formula that is a whole block
+is a math block. A backslash escapes the mark.
 """
 
 from __future__ import annotations
@@ -11,20 +11,20 @@ from xml.etree.ElementTree import Element
 
 from markdown.util import AtomicString
 
-from exporter.read.dialects.kramdown.blocks import LineProcessor
+from exporter.read.dialects.kramdown.block_parser import LineProcessor
 from exporter.read.dialects.kramdown.patterns import INDENT
 
-FORMULA = re.compile(r"\$\$(.*?)\$\$", re.DOTALL)
+INLINE_FORMULA = re.compile(r"\$\$(.*?)\$\$", re.DOTALL)
 
 
 class MathProcessor(LineProcessor):
-    """A formula with nothing beside, above or below it."""
+    """A formula that is a block of its own."""
 
     START = re.compile(rf"{INDENT}\$\$")
 
     def run(self, parent: Element, blocks: list[str]) -> bool:
-        """Take the lines up to the closing mark, if it is the last of its line."""
-        if not self.begins_afresh(parent):
+        """Take the lines up to the closing mark, if nothing follows it on its line."""
+        if not self.starts_block(parent):
             return False
         first = blocks[0].lstrip()[2:]
         count = (
@@ -36,7 +36,7 @@ class MathProcessor(LineProcessor):
             return False
         whole = "\n".join([first, *blocks[1 : count + 1]])
         formula, _, rest = whole.partition("$$")
-        if rest.strip() or not self.ends_here(blocks, count + 1):
+        if rest.strip() or not self.ends_block(blocks, count + 1):
             return False
         del blocks[: count + 1]
         element = self.parser.add(parent, "div")
@@ -45,8 +45,8 @@ class MathProcessor(LineProcessor):
         return True
 
 
-def formula_of(match: re.Match[str]) -> Element:
-    """A formula in a line."""
+def inline_formula(match: re.Match[str]) -> Element:
+    """Return the element of an inline formula."""
     element = Element("span", {"class": "math"})
     element.text = AtomicString(match[1].strip())
     return element

@@ -1,6 +1,6 @@
-"""The patterns that several constructs share. Each is matched at the beginning of a line.
+"""The patterns that several constructs share, each matched at the start of a line.
 
-Names follow kramdown's syntax page. Lines come without their line ends.
+Names follow kramdown's syntax page. Lines have no line ends.
 """
 
 from __future__ import annotations
@@ -8,13 +8,14 @@ from __future__ import annotations
 import re
 
 SPACES = " \t\n\r\f\v"
-"""White space as Ruby has it: a no-break space is a character like any other."""
+"""White space as Ruby defines it, which leaves out the no-break space."""
 
-BLANK = r"[ \t\r\f\v]*$"
-"""An empty line."""
+BLANK_LINE = r"[ \t\r\f\v]*$"
 
 INDENT = r" {0,3}"
-"""How far a construct may stand from the margin before it is code."""
+"""The indentation that a construct may have; with more, the line is code."""
+CODE_INDENT = re.compile(r"^(?:\t| {4})")
+"""The indentation that is removed from the lines of code and footnotes."""
 
 NAME = r"[A-Za-z_:][\w:.-]*"
 """The name of an element or of an attribute."""
@@ -26,7 +27,7 @@ SPAN_ELEMENTS = frozenset(
     """a abbr acronym b big bdo br button cite code del dfn em i img input ins kbd label mark option
     q rb rbc rp rt rtc ruby samp select small span strong sub sup time tt u var wbr""".split()
 )
-"""Elements that stand in running text: at the beginning of a line they begin a paragraph."""
+"""Inline elements: at the start of a line they begin a paragraph."""
 
 BLOCK_ELEMENTS = frozenset(
     """address applet article aside blockquote body caption center col colgroup dd details div dl dt
@@ -38,7 +39,7 @@ BLOCK_ELEMENTS = frozenset(
 VOID_ELEMENTS = frozenset(
     "area base br col command embed hr img input keygen link meta param source track wbr".split()
 )
-"""Elements that hold nothing and have no closing tag."""
+"""Elements that have no content and no closing tag."""
 
 RAW_ELEMENTS = frozenset("script style math option textarea pre code kbd samp var svg".split())
 """Elements in which Markdown is never read."""
@@ -47,13 +48,13 @@ PARAGRAPH_ELEMENTS = frozenset(
     """a abbr acronym b bdo big button cite caption del dfn dt em h1 h2 h3 h4 h5 h6 i ins label
     legend optgroup p q rb rbc rp rt rtc ruby select small span strong sub sup th tt""".split()
 )
-"""Elements that hold running text, where `markdown="1"` asks for Markdown."""
+"""Elements whose content is read as inline Markdown if they have `markdown="1"`."""
 
 ATTRIBUTES = rf"""((?:\s+{NAME}(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'=<>`]+))?)*)\s*"""
 OPEN_TAG = re.compile(rf"<({NAME}){ATTRIBUTES}(/)?>")
 CLOSE_TAG = re.compile(rf"</({NAME})\s*>")
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-INSTRUCTION = re.compile(r"<\?.*?\?>|<!DOCTYPE.*?>", re.DOTALL | re.IGNORECASE)
+PROCESSING_INSTRUCTION = re.compile(r"<\?.*?\?>|<!DOCTYPE.*?>", re.DOTALL | re.IGNORECASE)
 
 _SPAN = "|".join(sorted(SPAN_ELEMENTS | {"script"}))
 _BLOCK_TAG = rf"{INDENT}(?:</(?!(?:{_SPAN})\b){NAME}\s*>|<(?!(?:{_SPAN})\b){NAME}(?![^\s>/]))"
@@ -62,28 +63,29 @@ ATTRIBUTE_LIST = r"\{:(?![:/])((?:\\\}|[^}])+)\}"
 BLOCK_ATTRIBUTES = rf"{INDENT}{ATTRIBUTE_LIST}\s*$"
 END_MARK = r"\^\s*$"
 
+HEADING = r"#{1,6}[\t ]"
+RULE = rf"{INDENT}([*_-])[ \t]*(?:\1[ \t]*){{2,}}$"
 BULLET = rf"{INDENT}[+*-][\t ]"
 NUMBER = rf"{INDENT}\d+\.[\t ]"
 FENCE = rf"{INDENT}(?:`{{3,}}|~{{3,}})"
 
-_LAZY_END = rf"{BLANK}|{INDENT}\{{:(?![:/])(?:\\\}}|[^}}])+\}}\s*$|{END_MARK}|{_BLOCK_TAG}"
-LAZY_END = re.compile(_LAZY_END)
-"""What a quote cannot go on over without its mark."""
+LAZY_END = rf"{BLANK_LINE}|{INDENT}\{{:(?![:/])(?:\\\}}|[^}}])+\}}\s*$|{END_MARK}|{_BLOCK_TAG}"
+"""What ends a lazy continuation of a block quote or of indented code."""
 
 PARAGRAPH_END = re.compile(
-    rf"{_LAZY_END}|{BULLET}|{NUMBER}|#{{1,6}}[\t ]|{INDENT}:[\t ]|{INDENT}>|{FENCE}"
+    rf"{LAZY_END}|{BULLET}|{NUMBER}|{HEADING}|{INDENT}:[\t ]|{INDENT}>|{FENCE}"
 )
-"""What ends a paragraph without an empty line before it (GFM input)."""
+"""What ends a paragraph without a blank line before it (GFM input)."""
 
 NOT_LAZY = rf"(?:\{{:(?![:/])(?:\\\}}|[^}}])+\}}\s*$|</?(?!(?:{_SPAN})\b){NAME})"
-"""What an item of a list cannot go on over when it stands further left than the item's text."""
+"""What ends a lazy continuation of a list item."""
 
 
 def is_blank(text: str) -> bool:
-    """Whether nothing is in a line, or in a piece of one."""
+    """Return whether a line, or a part of one, has only white space."""
     return not text.strip(SPACES)
 
 
 def is_space(character: str) -> bool:
-    """Whether a character is white space; there may be none."""
+    """Return whether `character` is white space; an empty string is not."""
     return bool(character) and character in SPACES

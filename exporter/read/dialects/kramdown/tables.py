@@ -1,7 +1,7 @@
-"""Tables: rows of cells between pipes, with lines of hyphens below the head and between bodies.
+"""Tables: rows of cells between pipes, with delimiter lines below the head and between bodies.
 
-kramdown's syntax page, “Tables”. kramdown takes any line with a pipe for a table; running text that
-holds one is none here: a table has a line of hyphens, or rows that all begin with a pipe.
+kramdown's syntax page, “Tables”. In kramdown any line with a pipe is a table; here a table has a
+delimiter line, or rows that all begin with a pipe.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element, SubElement
 
-from exporter.read.dialects.kramdown.blocks import LineProcessor
+from exporter.read.dialects.kramdown.block_parser import LineProcessor
 from exporter.read.dialects.kramdown.patterns import INDENT, is_blank
 
 _PIPE = r"(?:\||.*?[^\\\n]\|)"
@@ -19,40 +19,43 @@ _DELIMITER = re.compile(r"[+|: \t-]*?-[+|: \t-]*$")
 _FOOT_DELIMITER = re.compile(r"[+|: \t=]*?=[+|: \t=]*$")
 _ALIGN = re.compile(r"[ \t]?(:?)-+(:?)[ \t]?")
 _CODE = re.compile(r"(?<!\\)(`+)(?!`).*?(?<!`)\1(?!`)|<code.*?>.*?</code>")
-_CUT = re.compile(r"(?<!\\)\|")
+_SEPARATOR = re.compile(r"(?<!\\)\|")
 
 
 @dataclass(slots=True)
-class Rows:
-    """What was read of a table: rows by part, in the order written."""
+class TableRows:
+    """The rows of a table by section (`thead`, `tbody`, `tfoot`), in order.
 
-    parts: list[tuple[str, list[list[str]]]] = field(default_factory=list)
-    waiting: list[list[str]] = field(default_factory=list)
-    align: list[str] = field(default_factory=list)
+    `pending` are rows whose section is not known yet, `alignments` those of the columns.
+    """
+
+    sections: list[tuple[str, list[list[str]]]] = field(default_factory=list)
+    pending: list[list[str]] = field(default_factory=list)
+    alignments: list[str] = field(default_factory=list)
     delimited: bool = False
     has_foot: bool = False
 
-    def close(self, part: str) -> None:
-        """Make the rows that wait a part of the table."""
-        if self.waiting:
-            self.parts.append((part, self.waiting))
-            self.waiting = []
+    def close(self, section: str) -> None:
+        """Make the pending rows a section of the table."""
+        if self.pending:
+            self.sections.append((section, self.pending))
+            self.pending = []
 
 
 class TableProcessor(LineProcessor):
-    """Lines with pipes at the beginning of a block, up to the end of the block."""
+    """Lines with pipes from the start to the end of a block."""
 
     START = re.compile(rf"{INDENT}(?=\S){_PIPE}")
 
     def run(self, parent: Element, blocks: list[str]) -> bool:
         """Take the lines, if they are a table."""
-        if not self.begins_afresh(parent):
+        if not self.starts_block(parent):
             return False
         count = 0
         while count < len(blocks) and not is_blank(blocks[count]) and _LINE.match(blocks[count]):
             count += 1
         lines = blocks[:count]
-        if not self.ends_here(blocks, count):
+        if not self.ends_block(blocks, count):
             return False
         rows = _rows(lines)
         if not _is_table(rows, lines):
@@ -62,8 +65,8 @@ class TableProcessor(LineProcessor):
         return True
 
 
-def _rows(lines: list[str]) -> Rows:
-    rows = Rows()
+def _rows(lines: list[str]) -> TableRows:
+    rows = TableRows()
     leading = lines[0].lstrip().startswith("|")
     if _DELIMITER.match(lines[0]):
         rows.delimited = True
@@ -71,39 +74,39 @@ def _rows(lines: list[str]) -> Rows:
     for line in lines:
         if _DELIMITER.match(line):
             rows.delimited = True
-            if rows.waiting and not rows.align and not rows.has_foot:
+            if rows.pending and not rows.alignments and not rows.has_foot:
                 rows.close("thead")
-                rows.align = [_named(*mark) for mark in _ALIGN.findall(line)]
+                rows.alignments = [_alignment(*colons) for colons in _ALIGN.findall(line)]
             else:
                 rows.close("tbody")
         elif _FOOT_DELIMITER.match(line):
             rows.close("tbody")
             rows.delimited = rows.has_foot = True
         else:
-            rows.waiting.append(_cells(line, leading))
+            rows.pending.append(_cells(line, leading))
     rows.close("tfoot" if rows.has_foot else "tbody")
     return rows
 
 
-def _is_table(rows: Rows, lines: list[str]) -> bool:
-    if not any(part == "tbody" for part, _ in rows.parts):
+def _is_table(rows: TableRows, lines: list[str]) -> bool:
+    if not any(section == "tbody" for section, _ in rows.sections):
         return False
-    # Each row has a pipe that is not code.
+    # Each row has a pipe outside of code.
     if not all(_LINE.match(_CODE.sub("x", line)) for line in lines):
         return False
     if rows.delimited:
         return True
     framed = all(line.lstrip().startswith("|") for line in lines)
-    return framed and len(lines) > 1 and all(len(row) > 1 for row in rows.parts[0][1])
+    return framed and len(lines) > 1 and all(len(row) > 1 for row in rows.sections[0][1])
 
 
 def _cells(line: str, leading: bool) -> list[str]:
-    """The cells of a row. A pipe inside code divides nothing, nor does one behind a backslash."""
+    """Return the cells of a row. A pipe in code or behind a backslash separates no cells."""
     cells = [""]
     at = 0
     for code in [*_CODE.finditer(line), None]:
         end = code.start() if code else len(line)
-        first, *others = _CUT.split(line[at:end])
+        first, *others = _SEPARATOR.split(line[at:end])
         cells[-1] += first.replace("\\|", "|")
         cells += [other.replace("\\|", "|") for other in others]
         if code:
@@ -116,21 +119,21 @@ def _cells(line: str, leading: bool) -> list[str]:
     return [cell.strip() for cell in cells]
 
 
-def _named(left: str, right: str) -> str:
+def _alignment(left: str, right: str) -> str:
     if left:
         return "center" if right else "left"
     return "right" if right else ""
 
 
-def _build(table: Element, rows: Rows) -> None:
-    width = max(len(row) for _, part in rows.parts for row in part)
-    for name, part in rows.parts:
-        section = SubElement(table, name)
-        for row in part:
-            line = SubElement(section, "tr")
-            for at in range(width):
-                cell = SubElement(line, "th" if name == "thead" else "td")
-                cell.text = row[at] if at < len(row) else ""
-                align = rows.align[at] if at < len(rows.align) else ""
-                if align:
-                    cell.set("style", f"text-align: {align}")
+def _build(table: Element, rows: TableRows) -> None:
+    width = max(len(row) for _, section in rows.sections for row in section)
+    for name, section in rows.sections:
+        section_element = SubElement(table, name)
+        for row in section:
+            row_element = SubElement(section_element, "tr")
+            for column in range(width):
+                cell = SubElement(row_element, "th" if name == "thead" else "td")
+                cell.text = row[column] if column < len(row) else ""
+                alignment = rows.alignments[column] if column < len(rows.alignments) else ""
+                if alignment:
+                    cell.set("style", f"text-align: {alignment}")

@@ -1,0 +1,106 @@
+"""Paragraphs, block quotes, horizontal rules, blank lines and end-of-block marks.
+
+A block quote continues lazily over lines without a mark (kramdown's syntax page, “Blockquotes”).
+In kramdown it also takes a heading on its next line; here the heading ends the quote, which is what
+authors mean.
+"""
+
+from __future__ import annotations
+
+import re
+from xml.etree.ElementTree import Element, SubElement
+
+from exporter.read.dialects.kramdown.block_parser import (
+    BLANK_MARKER,
+    MARKER,
+    LineProcessor,
+    last_child,
+)
+from exporter.read.dialects.kramdown.patterns import (
+    BLANK_LINE,
+    END_MARK,
+    HEADING,
+    INDENT,
+    LAZY_END,
+    PARAGRAPH_END,
+    RULE,
+    is_blank,
+)
+
+_QUOTE_MARK = rf"{INDENT}> ?"
+_LAZY_QUOTE_END = re.compile(rf"{LAZY_END}|{HEADING}")
+
+
+class BlankProcessor(LineProcessor):
+    """Blank lines."""
+
+    START = re.compile(BLANK_LINE)
+
+    def run(self, parent: Element, blocks: list[str]) -> None:
+        """Take all blank lines and leave one marker for them."""
+        count = 0
+        while count < len(blocks) and is_blank(blocks[count]):
+            count += 1
+        del blocks[:count]
+        last = last_child(parent)
+        if last is not None and last.tag == BLANK_MARKER:
+            return
+        SubElement(parent, BLANK_MARKER, {"lines": str(count)})
+
+
+class EndMarkProcessor(LineProcessor):
+    """A line with only a caret ends a block (“EOB Marker”)."""
+
+    START = re.compile(END_MARK)
+
+    def run(self, parent: Element, blocks: list[str]) -> None:
+        """Take the line and leave a marker."""
+        del blocks[0]
+        SubElement(parent, MARKER)
+
+
+class RuleProcessor(LineProcessor):
+    """A horizontal rule: three or more asterisks, hyphens or underscores."""
+
+    START = re.compile(RULE)
+
+    def run(self, parent: Element, blocks: list[str]) -> None:
+        """Take the line."""
+        del blocks[0]
+        self.parser.add(parent, "hr")
+
+
+class QuoteProcessor(LineProcessor):
+    """A block quote: lines that begin with `>`, and their lazy continuations."""
+
+    START = re.compile(_QUOTE_MARK)
+    _MARK = re.compile(rf"^{_QUOTE_MARK}")
+
+    def run(self, parent: Element, blocks: list[str]) -> None:
+        """Read the lines without their marks."""
+        count = 1
+        while count < len(blocks) and not _LAZY_QUOTE_END.match(blocks[count]):
+            count += 1
+        lines = [self._MARK.sub("", line) for line in blocks[:count]]
+        del blocks[:count]
+        quote = self.parser.add(parent, "blockquote")
+        self.parser.parseBlocks(quote, lines)
+
+
+class ParagraphProcessor(LineProcessor):
+    """Lines up to a blank one, or to the start of another construct (GFM input)."""
+
+    START = re.compile("")
+
+    def run(self, parent: Element, blocks: list[str]) -> None:
+        """Take at least one line. Lines directly below a paragraph belong to it."""
+        count = 1
+        while count < len(blocks) and not PARAGRAPH_END.match(blocks[count]):
+            count += 1
+        text = "\n".join(blocks[:count]).rstrip()
+        del blocks[:count]
+        last = last_child(parent)
+        if last is not None and last.tag == "p" and not len(last) and last.get("raw") is None:
+            last.text = f"{last.text}\n{text}"
+            return
+        self.parser.add(parent, "p", text.lstrip())

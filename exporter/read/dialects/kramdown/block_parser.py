@@ -1,0 +1,147 @@
+"""The block parser, which goes line by line.
+
+Python-Markdown splits a text at blank lines; kramdown goes from line to line. Each construct here
+is a block processor of Python-Markdown, but the “blocks” that it is given are the remaining lines:
+it removes those that belong to it from the front of the list.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import ClassVar
+from xml.etree.ElementTree import Element, ElementTree, SubElement
+
+from markdown import Markdown
+from markdown.blockparser import BlockParser
+from markdown.blockprocessors import BlockProcessor
+
+from exporter.read.dialects.kramdown.document import KramdownDocument
+from exporter.read.dialects.kramdown.patterns import (
+    BLANK_LINE,
+    BLOCK_ATTRIBUTES,
+    END_MARK,
+    is_blank,
+)
+
+BLANK_MARKER = "blank"
+"""The tag of the element that stands for blank lines; it is not serialized."""
+MARKER = "marker"
+"""The tag of the element that stands for a definition, an attribute list or an end-of-block mark;
+its text is the kind, empty for an end-of-block mark. It is not serialized."""
+TIGHT_PARAGRAPH = "tight"
+"""The tag of a paragraph of a tight list item, which is serialized without `p`."""
+
+_MAX_DEPTH = 24
+"""The maximum nesting of blocks. Deeper lines are read as paragraphs."""
+
+
+class LineParser(BlockParser):
+    """Offers the remaining lines to each processor until one takes some of them.
+
+    `open_html_elements` are the HTML elements that are being read as Markdown, outermost first.
+    `pending_attributes` is an attribute list that belongs to the next block.
+    """
+
+    def __init__(self, md: Markdown, document: KramdownDocument) -> None:
+        super().__init__(md)
+        self.document = document
+        self.open_html_elements: list[Element] = []
+        self.pending_attributes = ""
+        self._closed: Element | None = None
+        self._depth = 0
+
+    def parseDocument(self, lines: Iterable[str]) -> ElementTree:  # noqa: N802 (the library's name)
+        """Return the tree of a whole text."""
+        self.root = Element(self.md.doc_tag)
+        self.parseBlocks(self.root, list(lines))
+        return ElementTree(self.root)
+
+    def parseChunk(self, parent: Element, text: str) -> None:  # noqa: N802 (the library's name)
+        """Read a text into an element."""
+        self.parseBlocks(parent, text.split("\n"))
+
+    def parseBlocks(self, parent: Element, blocks: list[str]) -> None:  # noqa: N802 (as above)
+        """Read lines into an element until none is left, or its closing tag is found."""
+        outer, self.pending_attributes = self.pending_attributes, ""
+        self._depth += 1
+        processors = list(self.blockprocessors)
+        if self._depth > _MAX_DEPTH:
+            processors = processors[-1:]
+        while blocks and self._closed is not parent:
+            before = self.pending_attributes
+            for processor in processors:
+                if processor.test(parent, blocks[0]) and processor.run(parent, blocks) is not False:
+                    break
+            if before and self.pending_attributes == before:
+                self.pending_attributes = ""
+        self._depth -= 1
+        self.pending_attributes = outer
+
+    def close(self, parent: Element) -> None:
+        """Record that the closing tag of `parent` was found."""
+        self._closed = parent
+
+    def add(self, parent: Element, tag: str, text: str | None = None, **attributes: str) -> Element:
+        """Append a new element to `parent`, with the pending attributes, and return it."""
+        element = SubElement(parent, tag, attributes)
+        element.text = text
+        if self.pending_attributes:
+            self.document.deferred_attributes.append((element, self.pending_attributes))
+        return element
+
+
+class LineProcessor(BlockProcessor):
+    """A construct whose first line matches `START`."""
+
+    START: ClassVar[re.Pattern[str]]
+    parser: LineParser
+
+    def __init__(self, parser: LineParser) -> None:
+        super().__init__(parser)
+        self.document = parser.document
+
+    def test(self, parent: Element, block: str) -> bool:  # noqa: ARG002
+        """Return whether the construct can begin with this line."""
+        return self.START.match(block) is not None
+
+    def starts_block(self, parent: Element) -> bool:
+        """Return whether the next line begins a block: after a blank line, a mark or nothing."""
+        last = last_child(parent)
+        if last is None or self.parser.pending_attributes:
+            return True
+        return last.tag == BLANK_MARKER or (last.tag == MARKER and not last.text)
+
+    def ends_block(self, lines: list[str], index: int) -> bool:
+        """Return whether a block ends before the line at `index`."""
+        return index >= len(lines) or _BOUNDARY.match(lines[index]) is not None
+
+
+_BOUNDARY = re.compile(rf"{BLANK_LINE}|{END_MARK}|{BLOCK_ATTRIBUTES}")
+
+
+def last_child(parent: Element) -> Element | None:
+    """Return the last child; None if there is none."""
+    return parent[-1] if len(parent) else None
+
+
+def add_marker(parent: Element, kind: str) -> None:
+    """Leave a marker in place of a definition or an attribute list."""
+    SubElement(parent, MARKER).text = kind
+
+
+def without_indent(line: str, columns: int) -> str | None:
+    """Return the line without `columns` of indentation; None if it has fewer or is blank."""
+    if is_blank(line):
+        return None
+    line = with_spaces(line)
+    return line[columns:] if line[:columns].isspace() or not columns else None
+
+
+def with_spaces(line: str) -> str:
+    """Return the line with its leading tabs expanded to spaces."""
+    if "\t" not in line:
+        return line
+    bare = line.lstrip(" \t")
+    indent = line[: len(line) - len(bare)]
+    return indent.expandtabs(4) + bare

@@ -1,0 +1,98 @@
+"""Definition lists: terms, one a line, and below them definitions that begin with a colon.
+
+kramdown's syntax page, “Definition Lists”.
+"""
+
+from __future__ import annotations
+
+import re
+from xml.etree.ElementTree import Element, SubElement
+
+from exporter.read.dialects.kramdown.block_parser import (
+    BLANK_MARKER,
+    TIGHT_PARAGRAPH,
+    LineProcessor,
+    last_child,
+    with_spaces,
+    without_indent,
+)
+from exporter.read.dialects.kramdown.lists import ITEM_ATTRIBUTES, item_opening
+from exporter.read.dialects.kramdown.patterns import END_MARK, INDENT, NOT_LAZY, is_blank
+
+_END_MARK = re.compile(END_MARK)
+_LAZY = re.compile(rf"(?! {{0,3}}{NOT_LAZY})")
+
+
+class DefinitionProcessor(LineProcessor):
+    """A definition, below its terms or another definition."""
+
+    START = re.compile(rf"({INDENT}:)(?=[\t ])")
+
+    def run(self, parent: Element, blocks: list[str]) -> bool:
+        """Take the definitions; the paragraph above becomes the terms."""
+        terms, is_loose = _terms(parent)
+        if terms is None:
+            return False
+        while parent[-1] is not terms:
+            parent.remove(parent[-1])
+        parent.remove(terms)
+        before = [child for child in parent if child.tag != BLANK_MARKER]
+        joins = len(before) > 0 and before[-1].tag == "dl"
+        element = before[-1] if joins else self.parser.add(parent, "dl")
+        for line in (terms.text or "").split("\n"):
+            term = SubElement(element, "dt")
+            attributes = ITEM_ATTRIBUTES.match(line)
+            if attributes:
+                self.document.deferred_attributes.append((term, attributes[1]))
+                line = line[attributes.end() :]
+            term.text = line.strip()
+        self._definitions(element, blocks, is_loose)
+        if element[-1].tag == BLANK_MARKER:
+            element.remove(element[-1])
+            SubElement(parent, BLANK_MARKER, {"lines": "1"})
+        return True
+
+    def _definitions(self, element: Element, blocks: list[str], after_blank: bool) -> None:
+        """Take and read the definitions. `after_blank`: a blank line precedes the first one."""
+        start = self.START
+        while blocks and (match := start.match(blocks[0])):
+            opening = item_opening(match[1], blocks[0][match.end(1) :])
+            start = re.compile(rf"( {{0,{min(3, opening.column - 1)}}}:)(?=[\t ])")
+            lines = [opening.text]
+            is_loose, blank = after_blank, False
+            del blocks[0]
+            while blocks and not start.match(blocks[0]):
+                line = without_indent(blocks[0], opening.column)
+                is_lazy = not blank and _LAZY.match(blocks[0]) and not _END_MARK.match(blocks[0])
+                if not is_blank(blocks[0]) and line is None and not is_lazy:
+                    break
+                blank = is_blank(blocks[0])
+                lines.append("" if blank else with_spaces(blocks[0]) if line is None else line)
+                del blocks[0]
+            after_blank = blank
+            definition = SubElement(element, "dd")
+            if opening.attributes:
+                self.document.deferred_attributes.append((definition, opening.attributes))
+            self.parser.parseBlocks(definition, lines)
+            if len(definition) and definition[-1].tag == BLANK_MARKER:
+                definition.remove(definition[-1])
+            if len(definition) and definition[0].tag == "p" and not is_loose:
+                definition[0].tag = TIGHT_PARAGRAPH
+        if after_blank:
+            SubElement(element, BLANK_MARKER)
+
+
+def _terms(parent: Element) -> tuple[Element | None, bool]:
+    """Return the paragraph above, if there is one, and whether one blank line follows it."""
+    last = last_child(parent)
+    if last is not None and last.tag == "p":
+        return last, False
+    if (
+        last is not None
+        and last.tag == BLANK_MARKER
+        and last.get("lines") == "1"
+        and len(parent) > 1
+    ):
+        above = parent[-2]
+        return (above, True) if above.tag == "p" else (None, False)
+    return None, False

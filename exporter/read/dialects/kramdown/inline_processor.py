@@ -1,0 +1,63 @@
+"""The last steps of a conversion: inline text, then what needs the whole text."""
+
+from __future__ import annotations
+
+from xml.etree.ElementTree import Element
+
+from markdown import Markdown
+from markdown.treeprocessors import Treeprocessor
+from markdown.util import AtomicString
+
+from exporter.read.dialects.kramdown.abbreviations import abbreviate
+from exporter.read.dialects.kramdown.attributes import apply_deferred_attributes
+from exporter.read.dialects.kramdown.block_parser import BLANK_MARKER, MARKER
+from exporter.read.dialects.kramdown.document import KramdownDocument
+from exporter.read.dialects.kramdown.footnotes import notes_section
+from exporter.read.dialects.kramdown.headings import assign_heading_ids
+from exporter.read.dialects.kramdown.inline_parser import InlineParser
+from exporter.read.dialects.kramdown.spans import SPAN_READERS
+
+
+class InlineProcessor(Treeprocessor):
+    """Parses the text of every block. An `AtomicString` is text that was parsed already."""
+
+    def __init__(self, md: Markdown, document: KramdownDocument) -> None:
+        super().__init__(md)
+        self.document = document
+
+    def run(self, root: Element) -> None:
+        """Parse the text and the notes; then add ids, notes and abbreviations."""
+        apply_deferred_attributes(self.document)
+        _remove_contents_lists(root)
+        self._parse_blocks(root)
+        # A note may call another, which makes the list longer.
+        for label in self.document.called_notes:
+            self._parse_blocks(self.document.notes[label])
+        assign_heading_ids(root)
+        section = notes_section(self.document)
+        if len(section[0]):
+            root.append(section)
+        abbreviate(root, self.document.abbreviations)
+
+    def _parse_blocks(self, root: Element) -> None:
+        for element in list(root.iter()):
+            text = element.text
+            if (
+                text
+                and not isinstance(text, AtomicString)
+                and element.tag not in (BLANK_MARKER, MARKER)
+            ):
+                children = list(element)
+                for child in children:
+                    element.remove(child)
+                element.text = None
+                InlineParser(text, self.document, SPAN_READERS).parse(element)
+                element.extend(children)
+
+
+def _remove_contents_lists(root: Element) -> None:
+    """Remove lists that stand for a table of contents: the book has its own."""
+    for parent in list(root.iter()):
+        for child in list(parent):
+            if child.get("data-contents") is not None:
+                parent.remove(child)
