@@ -7,9 +7,18 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
-from exporter.runtime.cache import DiskCache, cache_key, deserialize, serialize
+from exporter.runtime.cache import (
+    DiskCache,
+    NullCache,
+    cache_key,
+    deserialize,
+    memoize,
+    memoized_entry,
+    serialize,
+)
 
 KEY = cache_key("a")
 
@@ -23,7 +32,7 @@ def test_what_was_put_is_given_back(tmp_path: Path) -> None:
     assert cache.get(KEY) is None
     cache.put(KEY, b"bread")
     assert cache.get(KEY) == b"bread"
-    assert (cache.kept().entries, cache.kept().size) == (1, 37)
+    assert (cache.stats().entries, cache.stats().size) == (1, 37)
 
 
 def test_a_spoilt_entry_is_none_and_goes(tmp_path: Path) -> None:
@@ -62,7 +71,7 @@ def test_a_folder_that_cannot_be_written_to_stops_nobody(tmp_path: Path) -> None
     cache = DiskCache(wall / "below")
     cache.put(KEY, b"bread")
     assert cache.get(KEY) is None
-    assert cache.kept().entries == 0
+    assert cache.stats().entries == 0
 
 
 def test_a_killed_writer_leaves_no_half_entry(tmp_path: Path) -> None:
@@ -75,7 +84,7 @@ def test_a_killed_writer_leaves_no_half_entry(tmp_path: Path) -> None:
     writer = subprocess.Popen([sys.executable, "-c", code, str(tmp_path)])
     cache = DiskCache(tmp_path)
     deadline = time.monotonic() + 20
-    while not cache.kept().entries and time.monotonic() < deadline:
+    while not cache.stats().entries and time.monotonic() < deadline:
         time.sleep(0.02)
     time.sleep(0.1)
     writer.send_signal(signal.SIGKILL)
@@ -100,3 +109,43 @@ def test_an_entry_that_cannot_be_read_is_none() -> None:
 
 def test_a_key_takes_names_that_are_no_text() -> None:
     assert cache_key("bread-\udcff") != cache_key("bread-\udcfe")
+
+
+def test_a_result_is_made_once_for_a_key(tmp_path: Path) -> None:
+    cache, made = DiskCache(tmp_path), []
+
+    def make() -> tuple[str, int]:
+        made.append("made")
+        return ("loaf", len(made))
+
+    assert [memoize(cache, KEY, tuple, make) for _ in range(2)] == [("loaf", 1)] * 2
+    assert memoize(cache, cache_key("other"), tuple, make) == ("loaf", 2)
+    # An entry of another type is made again.
+    cache.put(KEY, serialize("loaf"))
+    assert memoize(cache, KEY, tuple, make) == ("loaf", 3)
+    assert memoize(cache, KEY, tuple, make) == ("loaf", 3)
+
+
+def test_a_value_has_one_digest_whether_it_is_cached_or_made(tmp_path: Path) -> None:
+    cache = DiskCache(tmp_path)
+    entries = [memoized_entry(cache, KEY, tuple, lambda: ("loaf", "loaf")) for _ in range(2)]
+    assert entries[0] == entries[1]
+    assert (
+        entries[0].digest
+        == memoized_entry(NullCache(), KEY, tuple, lambda: ("loaf", "loaf")).digest
+    )
+
+
+def test_what_is_not_current_is_made_again_and_what_is_not_final_is_not_cached(
+    tmp_path: Path,
+) -> None:
+    cache = DiskCache(tmp_path)
+    made = iter(range(10))
+
+    def value(**checks: Callable[[tuple[int]], bool]) -> int:
+        return memoized_entry(cache, KEY, tuple, lambda: (next(made),), **checks).value[0]
+
+    assert value(is_final=lambda _: False) == 0
+    assert value() == 1
+    assert value(is_current=lambda cached: cached[0] != 1) == 2
+    assert value() == 2

@@ -68,8 +68,7 @@ class BookBuilder:
             if artifact.data and not any(finding.code in _PASSING for finding in own):
                 cache.put(cache_key("bytes", key), artifact.data)
                 cache.put(key, serialize(replace(made, artifact=replace(artifact, data=b""))))
-        for finding in made.findings:
-            diagnostics.add(finding)
+        diagnostics.extend(made.findings)
         return made
 
     def _kept(self, key: str) -> BuiltFile | None:

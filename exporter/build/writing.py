@@ -60,8 +60,7 @@ def write(
             own.report("claim-withheld", f"the book does not pass its check: {fault}")
             without = replace(settings, certified_by=None)
             artifact = writer(edition, without, own, context, record=record, pages=pages)
-    for finding in own:
-        diagnostics.add(finding)
+    diagnostics.extend(own)
     if artifact.data and format_ == "epub" and settings.epub_profile == "kindle":
         from exporter.check.kindle import check_kindle_bytes
 

@@ -13,6 +13,6 @@ def cache(call: Call) -> int:
         call.parser.error("nothing is kept for a user without a home; name a folder: --cache-dir")
     disk_cache = DiskCache(folder)
     clear = call.arguments.action == "clear"
-    kept = disk_cache.clear() if clear else disk_cache.kept()
+    kept = disk_cache.clear() if clear else disk_cache.stats()
     call.console.kept(disk_cache.folder, kept, LIMIT, removed=clear)
     return 0

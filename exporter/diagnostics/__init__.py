@@ -1,13 +1,13 @@
-"""What the exporter tells people about their posts: diagnostics, collected and never thrown.
+"""Diagnostics: what the exporter reports about posts; collected, never raised.
 
-Exceptions are for our own mistakes. Whatever is wrong with a post becomes a `Diagnostic` with a
-stable code, a place to jump to and, where there is one, the way out. `CATALOGUE` holds every code
-with its cause and its cure; `docs/diagnostics.md` is made from it.
+What is wrong with the content becomes a `Diagnostic` with a stable code, a place and, where there
+is one, a hint. Exceptions are for mistakes of the program. `CATALOGUE` holds every code with its
+cause and its cure; `docs/diagnostics.md` is generated from it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import IntEnum
 
@@ -16,7 +16,7 @@ from exporter.diagnostics.source import Place
 
 
 class Severity(IntEnum):
-    """How much it matters. An error means that something asked for could not be made right."""
+    """The severity of a finding. An error means that an output is missing or wrong."""
 
     NOTICE = 0
     WARNING = 1
@@ -43,33 +43,39 @@ class Diagnostic:
 
 
 class Diagnostics:
-    """The sink that every phase reports to. It forgets what it has been told already.
+    """The findings of all phases, in the order of their reports; equal ones are kept once.
 
-    `home` is the place of a finding that has none of its own, such as the file that is at work.
+    `home` is the place of a finding that has none of its own, such as the file that is read.
+    `items` are the findings that new ones join; without it, the collection is empty.
     """
 
-    def __init__(self, home: Place | None = None) -> None:
-        self._items: dict[Diagnostic, None] = {}
+    def __init__(
+        self, home: Place | None = None, items: dict[Diagnostic, None] | None = None
+    ) -> None:
         self._home = home
+        self._items = {} if items is None else items
 
     def at(self, home: Place | None) -> Diagnostics:
-        """The same sink for who works on another file."""
-        other = self.apart(home)
-        other._items = self._items
-        return other
+        """Return a view of this collection for another file: reports to it are added here."""
+        return Diagnostics(home or self._home, self._items)
 
     def apart(self, home: Place | None) -> Diagnostics:
-        """A sink of its own for who works on another file, whose findings are to be kept."""
+        """Return an empty collection for another file."""
         return Diagnostics(home or self._home)
 
+    def extend(self, findings: Iterable[Diagnostic]) -> None:
+        """Add findings that were collected elsewhere."""
+        for finding in findings:
+            self.add(finding)
+
     def report(self, code: str, message: str, place: Place | None = None, hint: str = "") -> None:
-        """Add a finding. Its severity is the catalogue's; without `hint` its cure is the hint."""
+        """Add a finding, with the severity of its code; without `hint`, the hint is its cure."""
         entry = CATALOGUE[code]
         severity = Severity(SEVERITIES.index(entry.severity))
         self.add(Diagnostic(severity, code, message, place, hint or entry.cure))
 
     def add(self, diagnostic: Diagnostic) -> None:
-        """Add a finding that was made elsewhere, in a worker for example."""
+        """Add a finding that was collected elsewhere, in a worker for example."""
         if diagnostic.place is None and self._home:
             diagnostic = replace(diagnostic, place=self._home)
         self._items.setdefault(diagnostic)
@@ -81,5 +87,5 @@ class Diagnostics:
         return len(self._items)
 
     def worst(self) -> Severity | None:
-        """The gravest severity so far, None where nothing was reported."""
+        """Return the highest severity, None where nothing was reported."""
         return max((item.severity for item in self), default=None)

@@ -19,7 +19,7 @@ from exporter.model.publication import Author, Person, Post
 from exporter.read.post import read_post
 from exporter.read.sites.jekyll import Site
 from exporter.read.sites.site_dependencies import files_below, site_dependencies
-from exporter.runtime.cache import Cache, cache_key, content_digest, deserialize, serialize
+from exporter.runtime.cache import Cache, cache_key, content_digest, memoized_entry
 from exporter.runtime.fingerprint import fingerprint
 
 _PASSING = frozenset(("image-unreadable", "include-missing", "liquid-limit"))
@@ -30,7 +30,7 @@ _PASSING = frozenset(("image-unreadable", "include-missing", "liquid-limit"))
 class CachedPost:
     """A post, what its reading found, and other files that it looked into, with their digests."""
 
-    post: Post
+    post: Post | None
     findings: tuple[Diagnostic, ...]
     lookups: tuple[tuple[str, str], ...]
 
@@ -58,23 +58,33 @@ class PostCache:
         try:
             data = path.read_bytes()
         except OSError:
-            return _told(read_post(path, self._site, own), own, diagnostics)
+            post = read_post(path, self._site, own)
+            diagnostics.extend(own)
+            return post
+
+        def made() -> CachedPost:
+            self._site.looked_into.clear()
+            return CachedPost(read_post(path, self._site, own), tuple(own), self._lookups())
+
+        def is_current(cached: CachedPost) -> bool:
+            assets = _assets(cached.post) if cached.post else ()
+            return all(map(self._holds, (*assets, *cached.lookups)))
+
+        def is_final(cached: CachedPost) -> bool:
+            return cached.post is not None and _may_be_kept(cached.post, data, cached.findings)
+
         where = (str(path), str(path.resolve()))
-        key = cache_key("post", fingerprint(), self._around, *where, data)
-        entry = self._cache.get(key)
-        kept = deserialize(entry, CachedPost)
-        if entry and kept and all(map(self._holds, (*_assets(kept.post), *kept.lookups))):
-            return _told(
-                replace(kept.post, content_digest=cache_key(entry)), kept.findings, diagnostics
-            )
-        self._site.looked_into.clear()
-        made = read_post(path, self._site, own)
-        if made is not None and _may_be_kept(made, data, own):
-            entry = serialize(CachedPost(made, tuple(own), self._lookups()))
-            self._cache.put(key, entry)
-            # What comes from the store is never told from what does not.
-            made = replace(made, content_digest=cache_key(entry))
-        return _told(made, own, diagnostics)
+        entry = memoized_entry(
+            self._cache,
+            cache_key("post", fingerprint(), self._around, *where, data),
+            CachedPost,
+            made,
+            is_current=is_current,
+            is_final=is_final,
+        )
+        diagnostics.extend(entry.value.findings)
+        post = entry.value.post
+        return replace(post, content_digest=entry.digest) if post else None
 
     def people(
         self, authors: Sequence[Author], diagnostics: Diagnostics, file: Path | None = None
@@ -84,19 +94,25 @@ class PostCache:
         key = cache_key(
             "people", fingerprint(), self._around, f"{file}", said, content_digest(authors)
         )
-        kept = deserialize(self._cache.get(key), _People)
-        if kept is None or not all(map(self._holds, (*_photos(kept.people), *kept.lookups))):
+
+        def made() -> _People:
             from exporter.read.people import people_of
 
             own = diagnostics.apart(None)
             self._site.looked_into.clear()
-            made = people_of(authors, self._site, own, file)
-            kept = _People(made, tuple(own), self._lookups())
-            if not any(finding.code in _PASSING for finding in own):
-                self._cache.put(key, serialize(kept))
-        for finding in kept.findings:
-            diagnostics.add(finding)
-        return kept.people
+            people = people_of(authors, self._site, own, file)
+            return _People(people, tuple(own), self._lookups())
+
+        cached = memoized_entry(
+            self._cache,
+            key,
+            _People,
+            made,
+            is_current=lambda each: all(map(self._holds, (*_photos(each.people), *each.lookups))),
+            is_final=lambda each: not any(finding.code in _PASSING for finding in each.findings),
+        ).value
+        diagnostics.extend(cached.findings)
+        return cached.people
 
     def _lookups(self) -> tuple[tuple[str, str], ...]:
         return tuple((str(file), self._digest(file)) for file in sorted(self._site.looked_into))
@@ -140,14 +156,6 @@ def _assets(post: Post) -> Iterator[tuple[str, str]]:
 def _photos(people: Iterable[Person]) -> Iterator[tuple[str, str]]:
     photos = (person.photo for person in people)
     return ((photo.path, photo.digest) for photo in photos if photo)
-
-
-def _told(
-    post: Post | None, findings: Iterable[Diagnostic], diagnostics: Diagnostics
-) -> Post | None:
-    for finding in findings:
-        diagnostics.add(finding)
-    return post
 
 
 def _may_be_kept(post: Post, data: bytes, findings: Iterable[Diagnostic]) -> bool:

@@ -24,7 +24,7 @@ from exporter.resolve.notes_and_references import Annotator
 from exporter.resolve.opening import byline, dateline, kicker, standfirst
 from exporter.resolve.rights import rights_of
 from exporter.resolve.spacing import bind_last_words
-from exporter.runtime.cache import Cache, cache_key, content_digest, deserialize, serialize
+from exporter.runtime.cache import Cache, Entry, cache_key, content_digest, memoize, memoized_entry
 from exporter.runtime.fingerprint import fingerprint
 
 _PLAIN_KEY = re.compile(r"_posts/([a-z0-9]+(?:-[a-z0-9]+)*)\.md")
@@ -77,30 +77,30 @@ class ChapterBuilder:
 
     def chapter(self, post: Post, annotator: Annotator, opening: Blocks = ()) -> Chapter:
         """Return the chapter of a post, with the blocks of `opening` before its own."""
-        key = self._key(post, opening)
-        entry = None if annotator.numbers_through_book else self._cache.get(key)
-        cached = deserialize(entry, _CachedChapter)
-        if entry is None or cached is None:
+
+        def resolved() -> _CachedChapter:
             own = self._diagnostics.apart(post.place)
             drafted = self._draft(post)
             drafted = replace(drafted, context=replace(drafted.context, diagnostics=own))
-            cached = _CachedChapter(_resolved(drafted, opening, annotator), tuple(own))
-            if not annotator.numbers_through_book:
-                entry = serialize(cached)
-                self._cache.put(key, entry)
+            return _CachedChapter(_resolved(drafted, opening, annotator), tuple(own))
+
+        if annotator.numbers_through_book:
+            entry = Entry(resolved(), "")
+        else:
+            entry = memoized_entry(self._cache, self._key(post, opening), _CachedChapter, resolved)
         self._drafts.pop(post.key, None)
-        self._report(cached.diagnostics)
-        return replace(cached.chapter, content_digest=cache_key(entry) if entry else "")
+        self._report(entry.value.diagnostics)
+        return replace(entry.value.chapter, content_digest=entry.digest)
 
     def _ids(self, post: Post) -> Mapping[str, str]:
-        key = cache_key("ids", fingerprint(), self._content_digests[post.key])
-        cached = deserialize(self._cache.get(key), _CachedIds)
-        if cached is None:
+        def drafted() -> _CachedIds:
             own = self._diagnostics.apart(post.place)
-            drafted = draft(post, self._settings, own, rights_of(post, self._book))
-            self._drafts[post.key] = drafted
-            cached = _CachedIds(drafted.ids, tuple(own))
-            self._cache.put(key, serialize(cached))
+            made = draft(post, self._settings, own, rights_of(post, self._book))
+            self._drafts[post.key] = made
+            return _CachedIds(made.ids, tuple(own))
+
+        key = cache_key("ids", fingerprint(), self._content_digests[post.key])
+        cached = memoize(self._cache, key, _CachedIds, drafted)
         self._report(cached.diagnostics)
         return cached.ids
 
@@ -129,8 +129,7 @@ class ChapterBuilder:
                 yield repr((key, target.title, sorted(target.ids.items())))
 
     def _report(self, diagnostics: Iterable[Diagnostic]) -> None:
-        for diagnostic in diagnostics:
-            self._diagnostics.add(diagnostic)
+        self._diagnostics.extend(diagnostics)
 
 
 def chapter_name(key: str) -> str:

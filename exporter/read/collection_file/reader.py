@@ -107,8 +107,7 @@ def read_collection(
     """
     heard = Diagnostics()
     collection = _collection_in(path, site, heard, fetch)
-    for finding in sorted(heard, key=_order):
-        diagnostics.add(finding)
+    diagnostics.extend(sorted(heard, key=_order))
     return None if heard.worst() is Severity.ERROR else collection
 
 

@@ -167,8 +167,7 @@ class Site:
             heard = Diagnostics()
             self._kept.append((_data(self.folder("data_dir", "_data"), heard), tuple(heard)))
         ((data, findings),) = self._kept
-        for finding in findings:
-            diagnostics.add(finding)
+        diagnostics.extend(findings)
         return data
 
     def folder(self, key: str, usual: str) -> Path:

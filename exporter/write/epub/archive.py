@@ -14,7 +14,7 @@ from pathlib import Path
 from struct import pack
 from typing import BinaryIO
 
-from exporter.runtime.cache import Cache, deserialize, serialize
+from exporter.runtime.cache import Cache, memoize
 
 _VERSION, _UNIX, _UTF_8 = 20, 3, 0x800
 _DATE = 1 << 5 | 1
@@ -42,11 +42,7 @@ def deflated(data: bytes) -> Deflated:
 
 def deflated_once(cache: Cache, key: str, make: Callable[[], bytes]) -> Deflated:
     """The same of what `make` makes, once for a key."""
-    kept = deserialize(cache.get(key), Deflated)
-    if kept is None:
-        kept = deflated(make())
-        cache.put(key, serialize(kept))
-    return kept
+    return memoize(cache, key, Deflated, lambda: deflated(make()))
 
 
 def write_archive(file: Path, parts: Iterable[tuple[str, bytes | Path | Deflated]]) -> None:

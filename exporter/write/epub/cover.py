@@ -13,7 +13,7 @@ from exporter.diagnostics import Diagnostics
 from exporter.model.assets import Asset
 from exporter.model.publication import Edition
 from exporter.options.epub_profiles import EpubProfile
-from exporter.runtime.cache import Cache, cache_key, content_digest
+from exporter.runtime.cache import Cache, cache_key, content_digest, memoize
 from exporter.runtime.context import BuildContext
 from exporter.runtime.fingerprint import fingerprint
 from exporter.themes import Theme
@@ -98,11 +98,12 @@ def _drawn(
         metadata = replace(edition.metadata, modified=_ANY_MOMENT)
         words = (metadata, kicker, edition.labels.edited_by)
         key = cache_key("cover", fingerprint(), look.key, content_digest(words), shown)
-        data = cache.get(key)
-        if data is None:
-            hand = hand_of(look)
-            data = draw_cover(metadata, kicker, shown, edition.labels.edited_by, hand)
-            cache.put(key, data)
+        edited_by = edition.labels.edited_by
+
+        def drawing() -> bytes:
+            return draw_cover(metadata, kicker, shown, edited_by, hand_of(look))
+
+        data = memoize(cache, key, bytes, drawing)
         size = (WIDTH, HEIGHT)
         if most < size:
             data, size = _reduced(data, most), most

@@ -19,8 +19,7 @@ from exporter.runtime.cache import (
     NullCache,
     cache_key,
     content_digest,
-    deserialize,
-    serialize,
+    memoize,
 )
 from exporter.runtime.fingerprint import fingerprint
 from exporter.write.chapter import chapter_to_xhtml
@@ -86,8 +85,8 @@ def documents_of(
     scribe = _Scribe(edition, image, reader, cache or NullCache(), pages)
     plan = list(_plan(edition))
     made = {entry[1].key: scribe.written(*entry) for entry in plan}
-    for finding in (finding for each in made.values() for finding in each.findings):
-        diagnostics.add(finding)
+    for each in made.values():
+        diagnostics.extend(each.findings)
     elsewhere = _elsewhere(made)
     documents = {}
     for entry, (key, each) in zip(plan, made.items(), strict=True):
@@ -135,12 +134,10 @@ class _Scribe:
             # It speaks of the whole book, and is soon written.
             return self._new(id_, division, matter, elsewhere)
         key = self._key(division, matter, elsewhere)
-        kept = deserialize(self._cache.get(key), _Written)
-        if kept is None:
-            made = self._new(id_, division, matter, elsewhere)
-            self._cache.put(key, serialize(made))
-            return made
-        return replace(kept, document=_called(kept.document, id_))
+        made = memoize(
+            self._cache, key, _Written, lambda: self._new(id_, division, matter, elsewhere)
+        )
+        return replace(made, document=_called(made.document, id_))
 
     def _key(self, chapter: Chapter, matter: Matter, elsewhere: Mapping[Place, str]) -> str:
         """All that decides the document of a chapter; others are led to by names of their own."""

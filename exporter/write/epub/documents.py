@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from markupsafe import Markup
 
 from exporter.model.publication import Chapter, Division, Edition
-from exporter.runtime.cache import Cache, NullCache, cache_key, deserialize, serialize
+from exporter.runtime.cache import Cache, NullCache, cache_key, memoize
 from exporter.runtime.fingerprint import fingerprint
 from exporter.themes import Face
 from exporter.write.direction import direction
@@ -65,11 +65,7 @@ def document(
     """
     cache = cache or NullCache()
     key = cache_key("content", fingerprint(), id_, name, repr(properties), data)
-    kept = deserialize(cache.get(key), ContentDocument)
-    if kept is None:
-        kept = _read(id_, name, data, properties)
-        cache.put(key, serialize(kept))
-    return kept
+    return memoize(cache, key, ContentDocument, lambda: _read(id_, name, data, properties))
 
 
 def _read(id_: str, name: str, data: bytes, properties: tuple[str, ...]) -> ContentDocument:
