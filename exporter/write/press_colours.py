@@ -13,6 +13,7 @@ from typing import TypeAlias, assert_never
 from PIL import Image as Raster
 from PIL import ImageChops, ImageCms
 
+from exporter.formats.srgb import from_linear, luminance
 from exporter.options.pdf_profiles import Colour
 from exporter.themes import resources
 
@@ -88,8 +89,7 @@ def grey_of(colour: Values) -> float:
             return 1 - black
         case (_, _, _, _):
             colour = _seen(_bytes(colour))
-    red, green, blue = (_linear(channel) for channel in colour)
-    return coded(0.2126 * red + 0.7152 * green + 0.0722 * blue)
+    return from_linear(luminance(*colour))
 
 
 def in_inks(picture: Raster.Image, inks: InkSet) -> Raster.Image:
@@ -158,16 +158,6 @@ def _bytes(colour: Values) -> tuple[int, ...]:
     return tuple(round(min(max(channel, 0.0), 1.0) * 255) for channel in colour)
 
 
-def _linear(channel: float) -> float:
-    """The light of a channel of sRGB (IEC 61966-2-1)."""
-    return channel / 12.92 if channel <= 0.04045 else float(((channel + 0.055) / 1.055) ** 2.4)
-
-
-def coded(light: float) -> float:
-    """A channel of sRGB by its light."""
-    return 12.92 * light if light <= 0.0031308 else float(1.055 * light ** (1 / 2.4) - 0.055)
-
-
 def light_of(root: float) -> float:
     """The light of a channel of CIE L*a*b*, by its cube root."""
     return root**3 if root > 6 / 29 else 3 * (6 / 29) ** 2 * (root - 4 / 29)
@@ -231,5 +221,5 @@ def _greys_by_lightness() -> list[int]:
     greys = []
     for part in range(256):
         light = light_of((part / 255 * 100 + 16) / 116)
-        greys.append(round(coded(light) * 255))
+        greys.append(round(from_linear(light) * 255))
     return greys

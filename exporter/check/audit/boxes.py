@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from pikepdf import Page
 
-from exporter.check.audit.coordinates import POINTS_PER_MM, Box, beside, box_of, within
 from exporter.check.audit.drawn_objects import DrawnLine, PageContent
 from exporter.check.file_fault import Fault
+from exporter.formats.pdf.coordinates import POINTS_PER_MM, Box, box_of, is_outside, is_within
 from exporter.model.requirements import Requirements
 
 _SLACK = 0.1
@@ -30,9 +30,9 @@ def faults(
     if "/TrimBox" not in page.obj:
         yield leaf.fault("box-wrong", "the page has no TrimBox")
         return
-    if not within(leaf.bleed, leaf.media, _SLACK):
+    if not is_within(leaf.bleed, leaf.media, _SLACK):
         yield leaf.fault("box-wrong", "the BleedBox reaches over the MediaBox")
-    if not within(leaf.trim, leaf.bleed, _SLACK):
+    if not is_within(leaf.trim, leaf.bleed, _SLACK):
         yield leaf.fault("box-wrong", "the TrimBox reaches over the BleedBox")
     want = asked.trim or size(first.trim)
     if not cut_right(leaf, want):
@@ -48,7 +48,7 @@ def faults(
         yield leaf.fault("box-wrong", "the page has no crop marks")
     if asked.marks is False and marked(leaf):
         yield leaf.fault("box-wrong", "the page has marks, which are not wanted")
-    elif asked.marks is False and not within(leaf.media, leaf.bleed, _SLACK):
+    elif asked.marks is False and not is_within(leaf.media, leaf.bleed, _SLACK):
         yield leaf.fault("box-wrong", "the sheet is larger than the page with its bleed")
 
 
@@ -86,7 +86,7 @@ def _wanted(leaf: PageContent, asked: Requirements) -> Box:
 def marked(leaf: PageContent) -> bool:
     """Whether lines are drawn beside the page, which are cut away with it."""
     return any(
-        isinstance(thing, DrawnLine) and beside(thing.box, leaf.trim) for thing in leaf.things
+        isinstance(thing, DrawnLine) and is_outside(thing.box, leaf.trim) for thing in leaf.things
     )
 
 

@@ -19,16 +19,6 @@ from pikepdf import (
 )
 
 from exporter.check.audit.colour_spaces import CMYK, GREY, RGB, Ink, space_of
-from exporter.check.audit.coordinates import (
-    IDENTITY,
-    Box,
-    Matrix,
-    box_of,
-    common,
-    matrix_of,
-    moved,
-    times,
-)
 from exporter.check.audit.drawn_objects import NOWHERE, ContentOwner, DrawnArea, PageContent
 from exporter.check.audit.elements import Elements
 from exporter.check.audit.graphics_state import Path, State
@@ -37,6 +27,16 @@ from exporter.check.audit.painting import DRAWING, FILLING, clip, filled, lines,
 from exporter.check.audit.text_runs import measured, text_of
 from exporter.check.audit.unreadable import UNREADABLE
 from exporter.check.tags import Key
+from exporter.formats.pdf.coordinates import (
+    IDENTITY,
+    Box,
+    Matrix,
+    box_of,
+    intersection,
+    matrix_of,
+    multiply,
+    transform,
+)
 
 
 class ContentReader:
@@ -148,7 +148,7 @@ class _Run:
                 if self._kept:
                     self._state = self._kept.pop()
             case "cm":
-                state.ctm = times(matrix_of(operands), state.ctm)
+                state.ctm = multiply(matrix_of(operands), state.ctm)
             case "re":
                 x, y, width, height = (float(number) for number in operands)
                 self._path.rectangle(x, y, width, height, state.ctm)
@@ -217,7 +217,7 @@ class _Run:
                 state.leading = float(operands[0])
 
     def _next(self, x: float, y: float) -> None:
-        self._line = times((1.0, 0.0, 0.0, 1.0, x, y), self._line)
+        self._line = multiply((1.0, 0.0, 0.0, 1.0, x, y), self._line)
         self._matrix = self._line
 
     def _show(self, items: Any) -> None:
@@ -225,10 +225,10 @@ class _Run:
         if state.face is None:
             return
         run = measured(items, state.face, state)
-        whole = times(self._matrix, state.ctm)
+        whole = multiply(self._matrix, state.ctm)
         if found := text_of(run, state.face, whole, state, self._homes[-1]):
             self._leaf.things.append(found)
-        self._matrix = times((1.0, 0.0, 0.0, 1.0, run.advance, 0.0), self._matrix)
+        self._matrix = multiply((1.0, 0.0, 0.0, 1.0, run.advance, 0.0), self._matrix)
 
     def _points(self, operands: Any) -> None:
         numbers = [float(number) for number in operands]
@@ -242,7 +242,7 @@ class _Run:
         self._path = Path()
         if operator in FILLING and state.pattern:
             for box in path.boxes:
-                if seen := common(box, state.clip):
+                if seen := intersection(box, state.clip):
                     self._cell(seen)
         elif operator in FILLING:
             things += filled(path, state, home, even_odd="*" in operator)
@@ -259,7 +259,7 @@ class _Run:
         pattern = resource(self._resources, "/Pattern", self._state.pattern)
         if isinstance(pattern, Stream):
             state = State(clip=box)
-            state.ctm = times(matrix_of(pattern.get("/Matrix", IDENTITY)), self._base)
+            state.ctm = multiply(matrix_of(pattern.get("/Matrix", IDENTITY)), self._base)
             self._inner(pattern, state)
         elif isinstance(pattern, Dictionary) and "/Shading" in pattern:
             space = space_of(pattern.Shading.get("/ColorSpace"), self._resources)
@@ -274,9 +274,9 @@ class _Run:
             self._picture(thing, (int(thing.get("/Width", 0)), int(thing.get("/Height", 0))))
         elif thing.get("/Subtype") == Name.Form:
             state = self._state.kept()
-            state.ctm = times(matrix_of(thing.get("/Matrix", IDENTITY)), state.ctm)
+            state.ctm = multiply(matrix_of(thing.get("/Matrix", IDENTITY)), state.ctm)
             if "/BBox" in thing:
-                seen = common(moved(box_of(thing.BBox), state.ctm), state.clip)
+                seen = intersection(transform(box_of(thing.BBox), state.ctm), state.clip)
                 if seen is None:
                     return
                 state.clip = seen

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from exporter.check.audit.colour_spaces import ColourSpace, Ink
-from exporter.check.audit.coordinates import Box, beside, common
 from exporter.check.audit.elements import Element
 from exporter.check.audit.page_fonts import PageFont
 from exporter.check.file_fault import Fault
+from exporter.formats.pdf.coordinates import Box, intersection, is_outside
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class DrawnText:
     @property
     def seen(self) -> Box | None:
         """What of it can be seen."""
-        return common(self.box, self.clip)
+        return intersection(self.box, self.clip)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ class DrawnImage:
     @property
     def seen(self) -> Box | None:
         """What of it can be seen."""
-        return common(self.box, self.clip)
+        return intersection(self.box, self.clip)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +117,7 @@ class PageContent:
     def printed(self, thing: Thing) -> bool:
         """Whether something of a thing is left when the page is cut: a crop mark is not."""
         box = thing.box if isinstance(thing, DrawnLine | DrawnArea) else thing.seen
-        return box is not None and not beside(box, self.trim)
+        return box is not None and not is_outside(box, self.trim)
 
     @property
     def painted(self) -> bool:

@@ -6,8 +6,8 @@ from copy import copy
 from dataclasses import dataclass
 
 from exporter.check.audit.colour_spaces import BLACK, Ink
-from exporter.check.audit.coordinates import EVERYWHERE, IDENTITY, Box, Matrix, moved
 from exporter.check.audit.page_fonts import PageFont
+from exporter.formats.pdf.coordinates import IDENTITY, UNBOUNDED, Box, Matrix, transform
 
 
 @dataclass(slots=True)
@@ -19,7 +19,7 @@ class State:
     """
 
     ctm: Matrix = IDENTITY
-    clip: Box = EVERYWHERE
+    clip: Box = UNBOUNDED
     frame: float = 0.0
     filling: Ink = BLACK
     drawing: Ink = BLACK
@@ -59,7 +59,7 @@ class Path:
     def rectangle(self, left: float, bottom: float, width: float, height: float, m: Matrix) -> None:
         """Add a rectangle; its place is right even where its sides are negative."""
         self.close()
-        self.boxes.append(moved((left, bottom, left + width, bottom + height), m))
+        self.boxes.append(transform((left, bottom, left + width, bottom + height), m))
         self.oblong.append(m[1] == 0 == m[2] or m[0] == 0 == m[3])
 
     def point(self, x: float, y: float, m: Matrix) -> None:

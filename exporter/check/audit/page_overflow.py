@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from exporter.check.audit.coordinates import POINTS_PER_MM, Box, beside, inset
 from exporter.check.audit.drawn_objects import DrawnArea, DrawnImage, DrawnText, PageContent, quoted
 from exporter.check.file_fault import Fault
+from exporter.formats.pdf.coordinates import POINTS_PER_MM, Box, inset, is_outside
 from exporter.model.requirements import Requirements
 from exporter.options.geometry import Margins, inner_margin
 
@@ -58,7 +58,7 @@ def _text(leaf: PageContent, text: DrawnText, area: Box) -> Fault | None:
     what = "code" if text.home.within("Code") else "the text"
     code = "code-clipped" if what == "code" else "page-outside"
     box = text.box
-    if text.home.artifact and beside(box, leaf.bleed):
+    if text.home.artifact and is_outside(box, leaf.bleed):
         return None  # what printers write beside the page
     if not text.words.strip("\u200b"):
         return None
@@ -86,7 +86,7 @@ def _picture(leaf: PageContent, picture: DrawnImage, area: Box) -> Iterator[Faul
         if picture.home.element:
             yield leaf.fault("page-outside", "a picture cannot be seen at all", picture.home)
         return
-    if beside(seen, leaf.bleed):
+    if is_outside(seen, leaf.bleed):
         return
     for edge, over, short in zip(_EDGES, _over(seen, area), _short(leaf, seen), strict=True):
         if over > 0 and short > 0.5:
@@ -97,7 +97,7 @@ def _picture(leaf: PageContent, picture: DrawnImage, area: Box) -> Iterator[Faul
 
 def _bleeding(leaf: PageContent, ground: DrawnArea) -> Iterator[Fault]:
     """An area that reaches the cut runs over it, or white paper shows where the cut is not true."""
-    if ground.ink.tint <= 0 or beside(ground.box, leaf.bleed):
+    if ground.ink.tint <= 0 or is_outside(ground.box, leaf.bleed):
         return
     for edge, over, short in zip(
         _EDGES, _over(ground.box, inset(leaf.trim, 0.5)), _short(leaf, ground.box), strict=True

@@ -7,9 +7,9 @@ from math import hypot
 from typing import Any
 
 from exporter.check.audit.colour_spaces import Ink, space_of_image
-from exporter.check.audit.coordinates import Box, common, moved, scale_of
 from exporter.check.audit.drawn_objects import ContentOwner, DrawnArea, DrawnImage, DrawnLine
 from exporter.check.audit.graphics_state import Path, State
+from exporter.formats.pdf.coordinates import Box, intersection, scale_of, transform
 
 FILLING = frozenset({"f", "F", "f*", "B", "B*", "b", "b*"})
 DRAWING = frozenset({"S", "s", "B", "B*", "b", "b*"})
@@ -26,7 +26,7 @@ def filled(
     ink = state.ink()
     frame = state.frame or (path.frame() if even_odd else 0.0)
     for box, oblong in zip(path.boxes, path.oblong, strict=True):
-        seen = common(box, state.clip)
+        seen = intersection(box, state.clip)
         if seen is None or ink.alpha <= 0:
             continue
         thin, long = sorted((seen[2] - seen[0], seen[3] - seen[1]))
@@ -45,7 +45,7 @@ def lines(path: Path, state: State, home: ContentOwner) -> Iterator[DrawnLine]:
     weight = state.weight * scale_of(state.ctm)
     half = weight / 2
     for left, bottom, right, top in path.boxes:
-        seen = common((left - half, bottom - half, right + half, top + half), state.clip)
+        seen = intersection((left - half, bottom - half, right + half, top + half), state.clip)
         if seen and ink.alpha > 0:
             yield DrawnLine(seen, home, ink, weight)
 
@@ -53,7 +53,7 @@ def lines(path: Path, state: State, home: ContentOwner) -> Iterator[DrawnLine]:
 def clip(path: Path, state: State) -> None:
     """Let a path clip what follows."""
     left, bottom, right, top = zip(*path.boxes, strict=True)
-    shared = common((min(left), min(bottom), max(right), max(top)), state.clip)
+    shared = intersection((min(left), min(bottom), max(right), max(top)), state.clip)
     # What is clipped to nothing is still somewhere, so that it can be told.
     state.clip = shared or (left[0], bottom[0], left[0], bottom[0])
     state.frame = path.frame() if path.clipping == "W*" else 0.0
@@ -70,4 +70,4 @@ def picture(
     dots = min(pixels[0] / wide, pixels[1] / high) * 72
     space = space_of_image(image, resources)
     ink = state.ink() if space is None else None
-    return DrawnImage(moved(_UNIT, state.ctm), state.clip, home, ink, space, dots, pixels)
+    return DrawnImage(transform(_UNIT, state.ctm), state.clip, home, ink, space, dots, pixels)

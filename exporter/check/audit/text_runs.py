@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from exporter.check.audit.coordinates import Matrix, height_of, moved
 from exporter.check.audit.drawn_objects import ContentOwner, DrawnText
 from exporter.check.audit.graphics_state import State
 from exporter.check.audit.page_fonts import PageFont
+from exporter.formats.pdf.coordinates import Matrix, height_of, transform
 
 _DOWN, _UP = -0.2, 0.7
 """How far below and above its line a text reaches, in its own size."""
@@ -63,6 +63,6 @@ def text_of(
         return None
     left, right = sorted((run.start, run.end))
     low, high = sorted((state.rise + _DOWN * state.size, state.rise + _UP * state.size))
-    box = moved((left, low, right, high), whole)
+    box = transform((left, low, right, high), whole)
     size = abs(state.size) * height_of(whole)
     return DrawnText(box, state.clip, home, ink, size, face, run.codes)

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-_PNG = b"\x89PNG\r\n\x1a\n"
+from exporter.formats.png import SIGNATURE, png_chunks
+
 _KEPT_CHUNKS = frozenset(b"IHDR PLTE tRNS IDAT IEND cHRM gAMA iCCP sBIT sRGB cICP".split())
 _KEPT_SEGMENTS = frozenset((0xE0, 0xE2, 0xEE))
 """Of what programs may add to a JPEG: JFIF, the colour profile, and Adobe's way with colours."""
@@ -18,7 +19,7 @@ _START_OF_SCAN = 0xDA
 def strip_metadata(data: bytes, media_type: str) -> bytes:
     """The file without them; as it is where it is of another kind, or not understood."""
     match media_type:
-        case "image/png" if data.startswith(_PNG):
+        case "image/png" if data.startswith(SIGNATURE):
             parts = _png(data)
         case "image/jpeg" if data.startswith(b"\xff\xd8"):
             parts = _jpeg(data)
@@ -32,17 +33,8 @@ def strip_metadata(data: bytes, media_type: str) -> bytes:
 
 def _png(data: bytes) -> Iterator[bytes]:
     """The chunks that are kept (PNG, third edition, section 11)."""
-    yield _PNG
-    at = len(_PNG)
-    name = b""
-    while name != b"IEND":
-        size, name = int.from_bytes(data[at : at + 4]), data[at + 4 : at + 8]
-        end = at + size + 12
-        if end > len(data):
-            raise ValueError(name)
-        if name in _KEPT_CHUNKS:
-            yield data[at:end]
-        at = end
+    yield SIGNATURE
+    yield from (chunk.raw for chunk in png_chunks(data) if chunk.type in _KEPT_CHUNKS)
 
 
 def _jpeg(data: bytes) -> Iterator[bytes]:

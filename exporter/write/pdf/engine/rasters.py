@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import struct
 import zlib
-from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
@@ -13,7 +12,8 @@ import pydyf  # type: ignore[import-untyped]
 from PIL import Image
 from weasyprint import images  # type: ignore[import-untyped]
 
-_SIGNATURE = b"\x89PNG\r\n\x1a\n"
+from exporter.formats.png import png_chunks
+
 _GREY, _COLOURS, _PALETTE = 0, 2, 3
 """The kinds of PNG (ISO 15948, 11.2.2) that PDF has too: those without a channel for opacity."""
 _ORIENTATION = 0x0112
@@ -35,17 +35,17 @@ class Packed:
 def packed(data: bytes) -> Packed | None:
     """What a PNG holds; nothing where PDF would not understand it, or where it is damaged."""
     try:
-        chunks = list(_chunks(data))
-        width, height, bits, kind, _, _, interlaced = struct.unpack(">IIBBBBB", chunks[0][1])
-    except (struct.error, IndexError):
+        chunks = list(png_chunks(data))
+        width, height, bits, kind, _, _, interlaced = struct.unpack(">IIBBBBB", chunks[0].data)
+    except (struct.error, ValueError):
         return None
-    names = {name for name, _ in chunks}
-    palette = next((held for name, held in chunks if name == b"PLTE"), b"")
-    if interlaced or bits > 8 or b"tRNS" in names or (kind == _PALETTE) != bool(palette):
+    types = {chunk.type for chunk in chunks}
+    palette = next((chunk.data for chunk in chunks if chunk.type == b"PLTE"), b"")
+    if interlaced or bits > 8 or b"tRNS" in types or (kind == _PALETTE) != bool(palette):
         return None
     if kind not in (_GREY, _COLOURS, _PALETTE):
         return None
-    pixels = b"".join(held for name, held in chunks if name == b"IDAT")
+    pixels = b"".join(chunk.data for chunk in chunks if chunk.type == b"IDAT")
     row = 1 + (width * bits * (3 if kind == _COLOURS else 1) + 7) // 8
     try:
         if len(zlib.decompress(pixels)) != row * height:
@@ -150,12 +150,3 @@ def _repacked(picture: Image.Image) -> Packed:
     if made is None:
         raise ValueError("Pillow made a PNG that PDF would not understand")
     return made
-
-
-def _chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
-    """The parts of a PNG by their names; none of what is no PNG."""
-    at = len(_SIGNATURE) if data.startswith(_SIGNATURE) else len(data)
-    while at < len(data):
-        length, name = struct.unpack_from(">I4s", data, at)
-        yield name, data[at + 8 : at + 8 + length]
-        at += 12 + length

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from pikepdf import Array, Dictionary, Object, Pdf, Stream
 
+from exporter.formats.pdf.objects import name_tree_entries, number_tree_entries
 from exporter.write.pdf.jobs.job import FontUse, Glyphs
 from exporter.write.pdf.layout.folio import RESOURCE
 from exporter.write.pdf.objects.object_template import (
@@ -104,7 +105,7 @@ def make_fragment(pdf: Pdf, fonts: Sequence[FontUse]) -> PdfFragment:
     tops = list(tree.K[0].K)
     for top in tops:
         top.P = branch if "/Lang" in top else speaking
-    elements = _named(tree.get("/IDTree"))
+    elements = {str(id_): element for id_, element in name_tree_entries(tree.get("/IDTree"))}
     plate, positions = make_template(pdf, [*pages, leaf, *tops, *shown], holes)
     return PdfFragment(
         plate,
@@ -124,10 +125,7 @@ def _size(page: Object) -> Size:
 
 def _leaf(tree: Object, keys: Sequence[Object]) -> Dictionary:
     """The parent tree of a division, as a leaf of the book's (ISO 32000-1, 7.9.7)."""
-    numbers = list(tree.Nums)
-    pairs = [
-        (keys[int(key)], value) for key, value in zip(numbers[::2], numbers[1::2], strict=True)
-    ]
+    pairs = [(keys[key], value) for key, value in number_tree_entries(tree)]
     limits = [pairs[0][0], pairs[-1][0]]
     return Dictionary(Limits=Array(limits), Nums=Array(item for pair in pairs for item in pair))
 
@@ -150,14 +148,3 @@ def _number(pdf: Pdf, pages: Iterable[Object], keys: Sequence[Object]) -> None:
                 thing.StructParents = keys[int(thing.StructParents)]
             elif is_picture(thing):
                 sharpen(thing)
-
-
-def _named(tree: Object | None) -> dict[str, Object]:
-    """The entries of a name tree."""
-    if tree is None:
-        return {}
-    found: dict[str, Object] = {}
-    for kid in tree.get("/Kids", []):
-        found |= _named(kid)
-    names = list(tree.get("/Names", []))
-    return found | {str(key): value for key, value in zip(names[::2], names[1::2], strict=True)}

@@ -12,6 +12,7 @@ from typing import BinaryIO
 
 from pikepdf import String
 
+from exporter.formats.pdf.objects import name_tree_leaves
 from exporter.write.pdf.objects.streams import packed
 
 _HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
@@ -114,21 +115,14 @@ class PdfFile:
         self._at += len(data)
 
 
-_LEAF = 64
-
-
 def string(words: str) -> bytes:
     """A text, as it is written."""
     return String(words).unparse()
 
 
 def name_tree(file: PdfFile, entries: Mapping[str, bytes]) -> bytes:
-    """Write a name tree, sorted by the bytes of its keys; what to call it by."""
-    pairs = sorted((bytes(String(key)), value) for key, value in entries.items())
-    runs = [
-        [(String(key).unparse(), value) for key, value in pairs[start : start + _LEAF]]
-        for start in range(0, len(pairs), _LEAF)
-    ]
+    """Write a name tree (7.9.6) and return a reference to it."""
+    runs = [[(key.unparse(), value) for key, value in leaf] for leaf in name_tree_leaves(entries)]
     if len(runs) == 1:
         return reference(file.add(b"<< /Names [ %b ] >>" % _listed(runs[0])))
     leaves = [

@@ -12,8 +12,10 @@ from collections.abc import Iterator
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 
-from exporter.write.pdf.press.colour_spaces import device_of, has_colours, space_of, values_of
-from exporter.write.pdf.press.content_colours import ContentConverter, scale_of
+from exporter.formats.pdf.colour_spaces import colour_space
+from exporter.formats.pdf.coordinates import matrix_of, scale_of
+from exporter.write.pdf.press.colour_spaces import device_space, is_convertible, values_of
+from exporter.write.pdf.press.content_colours import ContentConverter
 from exporter.write.pdf.press.image_colours import picture_in_inks
 from exporter.write.pdf.press.shading_colours import function_in_inks
 from exporter.write.press_colours import InkSet, Values, inked
@@ -78,7 +80,7 @@ class _Press:
         self.done.add(stream.objgen)
         resources = stream.get("/Resources", around)
         if "/Matrix" in stream:
-            scale *= scale_of([float(part) for part in stream.Matrix])
+            scale *= scale_of(matrix_of(stream.Matrix))
         _pack(stream, self._drawn(stream, resources, scale))
         self._resources(resources)
         self._group(stream)
@@ -87,21 +89,21 @@ class _Press:
         """Take out what no colour is called by any more."""
         for spaces in self.spaces:
             for name, given in list(spaces.items()):
-                space = space_of(given, None)
-                if space is not None and has_colours(space):
+                space = colour_space(given)
+                if is_convertible(space):
                     del spaces[name]
-                elif space is not None and space.kind == "pattern" and space.base is not None:
+                elif space.kind == "pattern" and space.base is not None:
                     spaces[name] = Array([Name.Pattern, self._device])
 
     @property
     def _device(self) -> Name:
-        return device_of(self._inks.colour)
+        return device_space(self._inks.colour)
 
     def _drawn(self, drawn: Object, resources: Object | None, scale: float) -> bytes:
-        drawing = ContentConverter(resources, self._inks, limits=self._limits)
-        data = drawing.rewritten(drawn, scale)
-        for called, size in drawing.called:
-            self.stream(called, size)
+        converter = ContentConverter(resources, self._inks, limits=self._limits)
+        data = converter.convert(drawn, scale)
+        for used, size in converter.used:
+            self.stream(used, size)
         return data
 
     def _group(self, drawn: Object) -> None:
@@ -123,15 +125,14 @@ class _Press:
                 self._shading(pattern.Shading, resources)
 
     def _shading(self, shading: Object, resources: Object) -> None:
-        space = space_of(shading.get("/ColorSpace"), resources)
-        if space is None or not has_colours(space) or "/Function" not in shading:
+        space, colour = colour_space(shading.get("/ColorSpace"), resources), self._inks.colour
+        if not is_convertible(space) or "/Function" not in shading:
             return
         if shading.ColorSpace == self._device:
             return
-        known, colour = space, self._inks.colour
 
         def inks(values: Values) -> Values:
-            return inked(values_of(known, values), colour)
+            return inked(values_of(space, values), colour)
 
         function = function_in_inks(self._pdf, shading.Function, inks)
         if function is not None:

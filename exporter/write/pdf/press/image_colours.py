@@ -17,13 +17,8 @@ from pikepdf import (
 )
 from PIL import Image as Raster
 
-from exporter.write.pdf.press.colour_spaces import (
-    CHANNELS,
-    PdfColourSpace,
-    device_of,
-    space_of,
-    values_of,
-)
+from exporter.formats.pdf.colour_spaces import ColourSpace, colour_space
+from exporter.write.pdf.press.colour_spaces import device_space, is_convertible, values_of
 from exporter.write.press_colours import InkSet, drawn_in_inks, in_inks, inked
 
 _QUALITY = 92
@@ -37,14 +32,10 @@ def picture_in_inks(image: Stream, inks: InkSet) -> None:
     """Print a picture of pixels in the inks of a press. Its mask stays as it is."""
     if image.get("/ImageMask", False):
         return
-    space = space_of(image.get("/ColorSpace"), None)
-    if space is None or space.kind in ("pattern", "lab", "grey"):
-        return
-    if space.kind == "cmyk" and inks.colour == "cmyk":
-        return
-    if space.kind == "indexed":
-        if space.base is not None and space.base.kind in CHANNELS:
-            image.ColorSpace = _palette(image.ColorSpace, space.base, inks)
+    space = colour_space(image.get("/ColorSpace"))
+    if space.kind == "indexed" and space.base is not None and is_convertible(space.base):
+        image.ColorSpace = _palette(image.ColorSpace, space.base, inks)
+    if space.kind not in ("rgb", "cmyk") or space.kind == inks.colour:
         return
     try:
         photograph, picture = _pixels(image)
@@ -80,14 +71,14 @@ def _pixels(image: Stream) -> tuple[bool, Raster.Image]:
     return photograph, picture if whole else picture.convert("RGB")
 
 
-def _palette(indexed: Object, base: PdfColourSpace, inks: InkSet) -> Object:
+def _palette(indexed: Object, base: ColourSpace, inks: InkSet) -> Object:
     """A palette whose colours are those of the press."""
     given = indexed[3]
     table = given.read_bytes() if isinstance(given, Stream) else bytes(given)
-    across = CHANNELS[base.kind]
+    across = base.components
     entries = [table[at : at + across] for at in range(0, len(table) - across + 1, across)]
     done = bytearray()
     for entry in entries:
         colour = values_of(base, [part / 255 for part in entry])
         done += bytes(round(ink * 255) for ink in inked(colour, inks.colour))
-    return Array([Name.Indexed, device_of(inks.colour), len(entries) - 1, String(bytes(done))])
+    return Array([Name.Indexed, device_space(inks.colour), len(entries) - 1, String(bytes(done))])

@@ -10,18 +10,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from exporter.formats.pdf.coordinates import POINTS_PER_MM
 from exporter.options.pdf_options import PdfOptions
 from exporter.write.press_colours import InkSet, printed
 
 Size: TypeAlias = tuple[float, float]
 """Width and height of a trimmed page."""
 
-_MM = 72 / 25.4
-_APART = 1 * _MM
+_APART = 1 * POINTS_PER_MM
 """Between the bleed and a mark."""
-_LONG = 5 * _MM
+_LONG = 5 * POINTS_PER_MM
 """How long a mark is."""
-_BEYOND = 1 * _MM
+_BEYOND = 1 * POINTS_PER_MM
 """Paper that is left beyond the marks."""
 _WEIGHT = 0.25
 """Points: a mark is a hairline, since the cut goes through its middle."""

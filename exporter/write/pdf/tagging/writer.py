@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
+from exporter.formats.pdf.objects import name_tree_leaves
 from exporter.write.pdf.jobs.job import Area, MarkedContent
 from exporter.write.pdf.tagging.tag import Tag
 
@@ -30,14 +31,12 @@ def write_tags(pdf: Pdf, document: Tag, annotations: Mapping[int, Object], forms
     pdf.Root.MarkInfo = Dictionary(Marked=True)
 
 
-def name_tree(pdf: Pdf, entries: Mapping[str, Object], leaf: int = 64) -> Object:
-    """A name tree (7.9.6), sorted by the bytes of its keys."""
-    pairs = sorted((bytes(String(key)), String(key), value) for key, value in entries.items())
+def name_tree(pdf: Pdf, entries: Mapping[str, Object]) -> Object:
+    """Return a new name tree (7.9.6)."""
     leaves = []
-    for start in range(0, len(pairs), leaf):
-        run = pairs[start : start + leaf]
-        names = Array([item for _, key, value in run for item in (key, value)])
-        limits = Array([run[0][1], run[-1][1]])
+    for leaf in name_tree_leaves(entries):
+        names = Array([item for pair in leaf for item in pair])
+        limits = Array([leaf[0][0], leaf[-1][0]])
         leaves.append(pdf.make_indirect(Dictionary(Limits=limits, Names=names)))
     if len(leaves) == 1:
         del leaves[0].Limits

@@ -1,0 +1,73 @@
+"""PDF objects: resources, marked-content ids, name trees and number trees."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, TypeAlias, TypeVar
+
+from pikepdf import Dictionary, Name, Object, PdfError, String
+
+ObjectKey: TypeAlias = tuple[int, int]
+"""Object number and generation of an indirect object (pikepdf's `objgen`)."""
+
+PDF_ERRORS = (
+    PdfError,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+)
+"""What reading a damaged file raises: pikepdf's own errors, and those of values of a wrong type."""
+
+_LEAF_SIZE = 64
+"""Entries of a leaf of a name tree."""
+
+_Value = TypeVar("_Value")
+
+
+def resource(resources: Any, kind: str, name: str) -> Any:
+    """Return a resource such as `/Font`, `/F1`; None where the dictionary does not have it."""
+    group = resources.get(kind) if isinstance(resources, Dictionary) else None
+    return group.get(name) if isinstance(group, Dictionary) else None
+
+
+def marked_content_id(operands: Any, resources: Any) -> int | None:
+    """Return the MCID of a `BDC` operator (14.7.4.3); None where its properties have none."""
+    if len(operands) < 2:
+        return None
+    properties = operands[1]
+    if isinstance(properties, Name):
+        properties = resource(resources, "/Properties", str(properties))
+    if isinstance(properties, Dictionary) and "/MCID" in properties:
+        return int(properties.MCID)
+    return None
+
+
+def name_tree_entries(tree: Object | None) -> Iterator[tuple[Object, Object]]:
+    """Yield the entries of a name tree in order (7.9.6). Raises `ValueError` for an odd leaf."""
+    return _tree_entries(tree, "/Names")
+
+
+def number_tree_entries(tree: Object | None) -> Iterator[tuple[int, Object]]:
+    """Yield the entries of a number tree in order (7.9.7). Raises `ValueError` for an odd leaf."""
+    for key, value in _tree_entries(tree, "/Nums"):
+        yield int(key), value
+
+
+def _tree_entries(node: Object | None, leaf: str) -> Iterator[tuple[Any, Object]]:
+    if node is None:
+        return
+    for kid in node.get("/Kids", []):
+        yield from _tree_entries(kid, leaf)
+    entries = list(node.get(leaf, []))
+    yield from zip(entries[::2], entries[1::2], strict=True)
+
+
+def name_tree_leaves(entries: Mapping[str, _Value]) -> list[list[tuple[String, _Value]]]:
+    """Return the leaves of a name tree with these entries, sorted by the bytes of their keys."""
+    pairs = sorted(
+        ((String(key), value) for key, value in entries.items()), key=lambda pair: bytes(pair[0])
+    )
+    return [pairs[start : start + _LEAF_SIZE] for start in range(0, len(pairs), _LEAF_SIZE)]
