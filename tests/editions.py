@@ -141,7 +141,7 @@ def raster(format_: str, mode: str = "RGB", frames: int = 1, **options: object) 
 
 
 def picture(of: Asset, alt: str = "A jar of salt", *, ours: bool = False) -> Paragraph:
-    return Paragraph((Image("salt", alt, asset=of, alt_is_ours=ours),))
+    return Paragraph((Image("salt", alt, asset=of, alt_is_generated=ours),))
 
 
 def written(

@@ -82,7 +82,7 @@ def test_with_both_lists_one_number_stands_for_one_address(spices: Path) -> None
 
 def test_footnotes_are_a_chapters_own_even_where_the_book_has_a_list(spices: Path) -> None:
     edition = book(spices, "{style: footnotes, scope: book}")
-    assert all(chapter.at_foot for chapter in edition.chapters)
+    assert all(chapter.as_footnotes for chapter in edition.chapters)
     assert [len(chapter.references) for chapter in edition.chapters] == [2, 2]
     assert len(listing(edition).references) == 3
 

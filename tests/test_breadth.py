@@ -29,7 +29,7 @@ def cell(words: str, **more: Any) -> Cell:
 
 
 def table(columns: int, rows: int, words: str = "12,345", align: Align = "") -> Table:
-    head = Row((cell("salt", heads=True),) * columns)
+    head = Row((cell("salt", is_header=True),) * columns)
     return Table((head,), (Row((cell(words, align=align),) * columns),) * rows)
 
 

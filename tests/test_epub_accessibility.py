@@ -71,7 +71,7 @@ def test_a_book_whose_pictures_are_described_in_part(tmp_path: Path) -> None:
     blocks = (
         picture(jar),
         picture(jar, "Image: jar.png", ours=True),
-        Paragraph((Image("gone.png", "Image: gone.png", alt_is_ours=True),)),
+        Paragraph((Image("gone.png", "Image: gone.png", alt_is_generated=True),)),
     )
     book = edition(chapter(blocks))
     assert _said(book, "accessModeSufficient") == ["textual,visual"]
@@ -207,7 +207,7 @@ def test_a_book_of_ours_passes_the_gates_and_a_broken_one_does_not(tmp_path: Pat
 
 
 def test_a_cell_that_says_nothing_heads_nothing() -> None:
-    head = Row((Cell((), heads=True), Cell((paragraph("Salt"),), heads=True)))
+    head = Row((Cell((), is_header=True), Cell((paragraph("Salt"),), is_header=True)))
     body = Row((Cell((paragraph("White"),)), Cell((paragraph("Grey"),))))
     text = xml(written(edition(chapter((Table((head,), (body,)),)))), "text/salt.xhtml")
     assert find(text, "//x:thead//x:th") == ["Salt"]

@@ -378,7 +378,7 @@ CITED = Reference(
 
 def test_references_at_the_foot_pop_up_as_notes() -> None:
     cites = Paragraph((Text("Salt"), Citation(1, "ref-1", id="cite-1")))
-    foot = chapter((cites,), references=(CITED,), at_foot=True)
+    foot = chapter((cites,), references=(CITED,), as_footnotes=True)
     end = chapter((cites,), "pepper", references=(CITED,))
     archive = written(collection((EditionPart((foot, end)),)))
     salt = xml(archive, "text/salt.xhtml")
@@ -395,7 +395,7 @@ def test_references_at_the_foot_pop_up_as_notes() -> None:
 
 def test_a_reference_in_another_division_does_not_pop_up() -> None:
     cites = Paragraph((Text("Salt"), Citation(1, "ref-1", "references", id="cite-1")))
-    foot = chapter((cites,), at_foot=True)
+    foot = chapter((cites,), as_footnotes=True)
     back = page("references", "References", references=(CITED,))
     archive = written(collection((EditionPart((foot,)),), (), (back,)))
     call = "//x:a[@id='cite-1']"
@@ -411,7 +411,9 @@ def _whole(folder: Path) -> Edition:
     jar = asset(raster("WEBP"), folder, "jar.webp", "image/webp")
     note = Note((paragraph("Fine."),), 1, id="call-1")
     words = Paragraph((Text("Salt"), note, Citation(1, "ref-1", id="cite-1")))
-    full = chapter((words, picture(jar)), "full", notes=(note,), references=(CITED,), at_foot=True)
+    full = chapter(
+        (words, picture(jar)), "full", notes=(note,), references=(CITED,), as_footnotes=True
+    )
     people = (Person(Author("Maria Lis"), (paragraph("Cooks."),), jar, (_link(full.key),)),)
     portraits = page("authors", "About the authors", people=people)
     parts = (*PARTS, EditionPart((full,), page("part", "More", key="part-3", name="part-3")))

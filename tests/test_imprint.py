@@ -8,7 +8,7 @@ import pytest
 from sites import a_post, edition_of, site
 
 from exporter.model.publication import Edition, Page
-from exporter.model.walk import words_of
+from exporter.model.walk import text_on_one_line
 from exporter.options.settings import Settings
 from exporter.resolve.imprint import colophon
 from exporter.resolve.labels import labels_for
@@ -28,7 +28,7 @@ def page(edition: Edition, role: str) -> Page:
 
 
 def lines(edition: Edition) -> list[str]:
-    return [words_of((block,)) for block in page(edition, "imprint").blocks]
+    return [text_on_one_line((block,)) for block in page(edition, "imprint").blocks]
 
 
 @pytest.mark.parametrize(
@@ -49,7 +49,9 @@ def test_every_language_counts_one_post(lang: str) -> None:
 
 @pytest.mark.parametrize("lang", ["en", "pl", "de", "fr", "es", "ar", "he"])
 def test_every_language_names_the_typefaces_of_the_theme(lang: str) -> None:
-    assert "EB Garamond" in words_of(colophon(Settings(theme="essay"), labels_for(lang), lang))
+    assert "EB Garamond" in text_on_one_line(
+        colophon(Settings(theme="essay"), labels_for(lang), lang)
+    )
 
 
 @pytest.mark.parametrize(
@@ -64,4 +66,4 @@ def test_rights_are_a_sentence_of_their_own_on_the_imprint_alone(
 ) -> None:
     edition = book(tmp_path, f"preface: 'All {{rights}}, all.'\n{rights}")
     assert lines(edition)[0] == said
-    assert words_of(page(edition, "preface").blocks) == inside
+    assert text_on_one_line(page(edition, "preface").blocks) == inside

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from exporter.model.glob_patterns import lies_at
+from exporter.model.post_filter import matches_path
 
 
 @pytest.mark.parametrize(
@@ -27,7 +27,7 @@ from exporter.model.glob_patterns import lies_at
     ],
 )
 def test_a_file_is_there(path: str, pattern: str) -> None:
-    assert lies_at(path, pattern)
+    assert matches_path(path, pattern)
 
 
 @pytest.mark.parametrize(
@@ -43,4 +43,4 @@ def test_a_file_is_there(path: str, pattern: str) -> None:
     ],
 )
 def test_a_file_is_elsewhere(path: str, pattern: str) -> None:
-    assert not lies_at(path, pattern)
+    assert not matches_path(path, pattern)

@@ -6,13 +6,13 @@ import pytest
 from editions import chapter, collection, edition, page
 
 from exporter.model.publication import EditionPart
+from exporter.model.roman_numerals import roman_numeral
 from exporter.write.pdf.layout.page_ranges import (
     LabelRange,
     PageRange,
     Slot,
     label_ranges,
     page_ranges,
-    roman,
     slots_of,
 )
 
@@ -36,8 +36,8 @@ def places(lengths: list[int], *, two_sided: bool) -> str:
     ("number", "figures"),
     [(1, "i"), (4, "iv"), (9, "ix"), (14, "xiv"), (40, "xl"), (90, "xc"), (444, "cdxliv")],
 )
-def test_numbers_in_roman_figures(number: int, figures: str) -> None:
-    assert roman(number) == figures
+def test_roman_numerals(number: int, figures: str) -> None:
+    assert roman_numeral(number) == figures
 
 
 def test_front_matter_is_roman_without_the_cover_and_the_text_begins_at_one() -> None:

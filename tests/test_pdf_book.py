@@ -220,7 +220,7 @@ def spices() -> Edition:
             paragraph(WORDS * 60),
         ),
         notes=(note,),
-        at_foot=True,
+        as_footnotes=True,
     )
     pepper = chapter(
         (paragraph(WORDS * 50), heading, leading("_posts/salt.md")), "pepper", "Pepper"

@@ -60,15 +60,15 @@ def test_filters(bread: Path, filters: dict[str, object], found: list[str]) -> N
 @pytest.mark.parametrize(
     ("filters", "message", "hint"),
     [
-        ({"tags": ("grains",)}, "‘tag: grains’ leaves none of 4 posts", "did you mean ‘grain’?"),
+        ({"tags": ("grains",)}, "‘tag: grains’ matches none of 4 posts", "did you mean ‘grain’?"),
         (
             {"tags": ("grain",), "authors": ("Bena",)},
-            "‘author: Bena’ leaves none of 3 posts",
+            "‘author: Bena’ matches none of 3 posts",
             "did you mean ‘Ben’?",
         ),
         (
             {"since": datetime.date(2027, 1, 1)},
-            "‘since: 2027-01-01’ leaves none of 4 posts",
+            "‘since: 2027-01-01’ matches none of 4 posts",
             "these posts are from 2024-03-01 to 2026-02-02",
         ),
     ],
@@ -124,7 +124,7 @@ def test_what_is_excluded_is_not_said_to_be_filtered(bread: Path) -> None:
 def test_what_is_unpublished_is_not_said_to_be_excluded(bread: Path) -> None:
     _, diagnostics = book_of(bread, "title: A\nposts: '_posts/2026-02-0[34]*'\n")
     (finding,) = diagnostics
-    assert finding.message.endswith("are unpublished or to be skipped")
+    assert finding.message.endswith("are unpublished or skipped")
 
 
 def test_an_exclusion_of_nothing_is_said(bread: Path) -> None:

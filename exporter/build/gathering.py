@@ -13,8 +13,8 @@ from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place, legible
 from exporter.errors import SettingsError
 from exporter.gather import book_of_collection, select_posts
-from exporter.gather.collection_book import SiteInfo, unique_authors
-from exporter.gather.selection import without
+from exporter.gather.books import SiteInfo, unique_authors
+from exporter.gather.selection import without_posts
 from exporter.model.collection import Collection
 from exporter.model.publication import Author, Book, Person, Post
 from exporter.options.settings import Settings
@@ -55,7 +55,7 @@ def gather(
     wanted = [Path(post.path) for part in parts for post in part.posts]
     with context.timed_phase("reading"):
         posts = _read_all(wanted, home, kept, diagnostics, fetch, context)
-    parts = without(parts, frozenset(map(str, wanted)) - posts.keys())
+    parts = without_posts(parts, frozenset(map(str, wanted)) - posts.keys())
     if not parts:
         return None
     try:

@@ -1,4 +1,4 @@
-"""Selection: which posts a collection has, in which parts, and in which order."""
+"""Selection: the posts of a collection, in parts and in order."""
 
 from __future__ import annotations
 
@@ -10,14 +10,21 @@ from pathlib import PurePosixPath
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place
 from exporter.model.collection import Candidate, Collection, Order, PartPlan, PostSelector
-from exporter.model.glob_patterns import lies_at
-from exporter.model.post_filter import fits, has_author, has_language, has_tag, is_since, is_until
+from exporter.model.post_filter import (
+    has_author,
+    has_language,
+    has_tag,
+    is_since,
+    is_until,
+    matches,
+    matches_path,
+)
 from exporter.model.publication import Metadata, Post, PostFilter
 
 
 @dataclass(frozen=True, slots=True)
 class SelectedPart:
-    """A part whose posts are known but not read."""
+    """A part of a collection whose posts are selected but not yet read."""
 
     posts: tuple[Candidate, ...]
     title: str = ""
@@ -27,50 +34,50 @@ class SelectedPart:
 def select_posts(
     collection: Collection, candidates: Sequence[Candidate], diagnostics: Diagnostics
 ) -> tuple[SelectedPart, ...] | None:
-    """The parts of a collection with their posts; None, after an error, where there is none.
+    """Return the parts of a collection with their posts; None after an error.
 
-    A post that two picks find is an error that names both places, and so is a pick that finds none.
+    It is an error if two selectors match the same post, or if a selector matches none.
     """
     found: dict[str, PostSelector] = {}
     complete = True
     parts = []
-    for plan in collection.parts:
+    for part in collection.parts:
         posts: list[Candidate] = []
-        excluded = (*collection.exclude, *plan.exclude)
-        for pick in plan.selectors:
-            matching = _matching(pick, candidates, excluded, diagnostics)
+        excluded = (*collection.exclude, *part.exclude)
+        for selector in part.selectors:
+            matching = _matching(selector, candidates, excluded, diagnostics)
             complete &= bool(matching)
-            for candidate in _ordered(matching, _within_pick(collection, plan)):
+            for candidate in _ordered(matching, _order_within_selector(collection, part)):
                 if candidate.path in found:
-                    _report_twice(candidate, found[candidate.path], pick, diagnostics)
+                    _report_duplicate(candidate, found[candidate.path], selector, diagnostics)
                     complete = False
                     continue
-                found[candidate.path] = pick
+                found[candidate.path] = selector
                 posts.append(candidate)
-        order = plan.order or collection.order or "listed"
-        parts.append(SelectedPart(_ordered(posts, order), plan.title, plan.introduction))
-    _report_idle(collection, candidates, diagnostics)
+        order = part.order or collection.order or "listed"
+        parts.append(SelectedPart(_ordered(posts, order), part.title, part.introduction))
+    _report_unused_exclusions(collection, candidates, diagnostics)
     if not complete:
         return None
     if collection.parts_by != "none":
-        return _divided(parts, collection)
+        return _grouped(parts, collection)
     return tuple(parts)
 
 
-def _report_idle(
+def _report_unused_exclusions(
     collection: Collection, candidates: Sequence[Candidate], diagnostics: Diagnostics
 ) -> None:
-    """Say which exclusions mean no post; perhaps a word in them is misspelt."""
-    excluding = (pick for plan in collection.parts for pick in plan.exclude)
-    for pick in (*collection.exclude, *excluding):
-        if not any(_is_meant(pick, post) for post in candidates):
-            message = f"‘{pick.written}’ is none of the posts that would be in the book"
-            diagnostics.report("exclude-unused", message, pick.place)
+    """Report each exclusion that matches no post: it may be misspelt."""
+    of_parts = (selector for part in collection.parts for selector in part.exclude)
+    for selector in (*collection.exclude, *of_parts):
+        if not any(_selects(selector, post) for post in candidates):
+            message = f"‘{selector.written}’ matches none of the posts of the book"
+            diagnostics.report("exclude-unused", message, selector.place)
 
 
-def _within_pick(collection: Collection, plan: PartPlan) -> Order:
-    """The order of what one pattern or filter finds."""
-    order = plan.order or collection.order or "listed"
+def _order_within_selector(collection: Collection, part: PartPlan) -> Order:
+    """Return the order of the posts that one selector matches."""
+    order = part.order or collection.order or "listed"
     return "date" if order == "listed" else order
 
 
@@ -82,149 +89,151 @@ def _ordered(posts: Iterable[Candidate], order: Order) -> tuple[Candidate, ...]:
         case "title":
             return tuple(sorted(posts, key=lambda post: post.metadata.title.casefold()))
         case "date" | "-date":
-            # Posts without a date come last, whichever way the others run.
+            # Posts without a date come last in both orders.
             dated = [post for post in posts if post.metadata.date]
-            bare = [post for post in posts if not post.metadata.date]
-            dated.sort(key=_day_and_name, reverse=order == "-date")
-            return (*dated, *bare)
+            undated = [post for post in posts if not post.metadata.date]
+            dated.sort(key=_date_and_key, reverse=order == "-date")
+            return (*dated, *undated)
 
 
-def _day_and_name(post: Candidate) -> tuple[str, str]:
+def _date_and_key(post: Candidate) -> tuple[str, str]:
     return str(post.metadata.date), post.key
 
 
 def _matching(
-    pick: PostSelector,
+    selector: PostSelector,
     candidates: Iterable[Candidate],
     excluded: Iterable[PostSelector],
     diagnostics: Diagnostics,
 ) -> tuple[Candidate, ...]:
-    """The posts that a pick finds; where it finds none, a finding says at which step."""
-    here: Sequence[Candidate] = [post for post in candidates if lies_at(post.path, pick.pattern)]
+    """Return the posts that a selector matches; report the step at which none is left."""
+    here: Sequence[Candidate] = [
+        post for post in candidates if matches_path(post.path, selector.pattern)
+    ]
     if not here:
-        message = f"there is no post at ‘{pick.written}’"
-        near = get_close_matches(pick.pattern, [post.path for post in candidates], 1, 0.6)
+        message = f"there is no post at ‘{selector.written}’"
+        near = get_close_matches(selector.pattern, [post.path for post in candidates], 1, 0.6)
         hint = f"did you mean ‘{PurePosixPath(near[0]).name}’?" if near else ""
-        diagnostics.report("post-missing", message, pick.place, hint)
+        diagnostics.report("post-missing", message, selector.place, hint)
         return ()
-    if pick.pattern != here[0].path:
+    if selector.pattern != here[0].path:
         here = [post for post in here if post.metadata.published and not post.metadata.skip]
     if not here:
-        message = f"all posts of ‘{pick.written}’ are unpublished or to be skipped"
-        hint = "name the path of each that is to be in the book all the same"
-        diagnostics.report("selection-empty", message, pick.place, hint)
+        message = f"all posts of ‘{selector.written}’ are unpublished or skipped"
+        hint = "name the path of each post that the book should have nevertheless"
+        diagnostics.report("selection-empty", message, selector.place, hint)
         return ()
-    here = _filtered(here, pick, diagnostics)
-    left = tuple(post for post in here if not any(_is_meant(other, post) for other in excluded))
+    here = _filtered(here, selector, diagnostics)
+    left = tuple(post for post in here if not any(_selects(other, post) for other in excluded))
     if here and not left:
-        message = f"all posts of ‘{pick.written}’ are excluded"
-        hint = "take them, or what excludes them, out"
-        diagnostics.report("selection-empty", message, pick.place, hint)
+        message = f"all posts of ‘{selector.written}’ are excluded"
+        hint = "remove the entry, or the exclusion"
+        diagnostics.report("selection-empty", message, selector.place, hint)
     return left
 
 
-def _is_meant(pick: PostSelector, post: Candidate) -> bool:
-    return lies_at(post.path, pick.pattern) and fits(pick.filter, post.metadata)
+def _selects(selector: PostSelector, post: Candidate) -> bool:
+    return matches_path(post.path, selector.pattern) and matches(selector.filter, post.metadata)
 
 
 def _filtered(
-    posts: Sequence[Candidate], pick: PostSelector, diagnostics: Diagnostics
+    posts: Sequence[Candidate], selector: PostSelector, diagnostics: Diagnostics
 ) -> Sequence[Candidate]:
-    wanted = pick.filter
+    wanted = selector.filter
     steps: tuple[tuple[str, Callable[[PostFilter, Metadata], bool], str], ...] = (
-        (_said("tag", wanted.tags), has_tag, _near_tags(wanted, posts)),
-        (_said("author", wanted.authors), has_author, _near_authors(wanted, posts)),
-        (_said("lang", wanted.langs), has_language, ""),
-        (f"since: {wanted.since}", is_since, _days(posts)),
-        (f"until: {wanted.until}", is_until, _days(posts)),
+        (_condition("tag", wanted.tags), has_tag, _similar_tags(wanted, posts)),
+        (_condition("author", wanted.authors), has_author, _similar_authors(wanted, posts)),
+        (_condition("lang", wanted.langs), has_language, ""),
+        (f"since: {wanted.since}", is_since, _date_range(posts)),
+        (f"until: {wanted.until}", is_until, _date_range(posts)),
     )
-    for said, step, hint in steps:
-        left = [post for post in posts if step(wanted, post.metadata)]
+    for condition, holds, hint in steps:
+        left = [post for post in posts if holds(wanted, post.metadata)]
         if not left:
             before = "the one post" if len(posts) == 1 else f"{len(posts)} posts"
-            message = f"‘{said}’ leaves none of {before}"
-            diagnostics.report("selection-empty", message, pick.place, hint)
+            message = f"‘{condition}’ matches none of {before}"
+            diagnostics.report("selection-empty", message, selector.place, hint)
             return ()
         posts = left
     return posts
 
 
-def _said(name: str, values: tuple[str, ...]) -> str:
+def _condition(name: str, values: tuple[str, ...]) -> str:
     return f"{name}: {', '.join(values)}"
 
 
-def _near_tags(wanted: PostFilter, posts: Iterable[Candidate]) -> str:
+def _similar_tags(wanted: PostFilter, posts: Iterable[Candidate]) -> str:
     known = {tag for post in posts for tag in post.metadata.tags}
-    return _near(wanted.tags, known)
+    return _similar(wanted.tags, known)
 
 
-def _near_authors(wanted: PostFilter, posts: Iterable[Candidate]) -> str:
+def _similar_authors(wanted: PostFilter, posts: Iterable[Candidate]) -> str:
     authors = [author for post in posts for author in post.metadata.authors]
-    return _near(wanted.authors, {word for author in authors for word in (author.name, author.id)})
+    return _similar(
+        wanted.authors, {word for author in authors for word in (author.name, author.id)}
+    )
 
 
-def _near(words: Iterable[str], known: Iterable[str]) -> str:
-    """A hint at words that are like those that found nothing."""
+def _similar(words: Iterable[str], known: Iterable[str]) -> str:
+    """Return a hint that names the known words similar to those given; empty if there is none."""
     folded = {word.casefold(): word for word in known if word}
     near = (folded[like] for word in words for like in get_close_matches(word.casefold(), folded))
     shown = " or ".join(f"‘{word}’" for word in dict.fromkeys(near))
     return f"did you mean {shown}?" if shown else ""
 
 
-def _days(posts: Iterable[Candidate]) -> str:
+def _date_range(posts: Iterable[Candidate]) -> str:
     days = sorted(post.metadata.date for post in posts if post.metadata.date)
     return f"these posts are from {days[0]} to {days[-1]}" if days else "no post here has a date"
 
 
-def _report_twice(
+def _report_duplicate(
     candidate: Candidate, first: PostSelector, second: PostSelector, diagnostics: Diagnostics
 ) -> None:
-    message = (
-        f"‘{candidate.key}’ would stand in the book twice: {_where(first)} finds it, and so does "
-    )
-    message += f"‘{second.written}’"
+    matching = f"{_with_place(first)} and ‘{second.written}’"
+    message = f"‘{candidate.key}’ would be in the book twice: {matching} match it"
     place = second.place or Place(candidate.path)
     diagnostics.report("post-twice", message, place)
 
 
-def _where(pick: PostSelector) -> str:
-    written = f"‘{pick.written}’"
-    return f"{written} at {pick.place}" if pick.place else written
+def _with_place(selector: PostSelector) -> str:
+    written = f"‘{selector.written}’"
+    return f"{written} at {selector.place}" if selector.place else written
 
 
-def _divided(parts: Iterable[SelectedPart], collection: Collection) -> tuple[SelectedPart, ...]:
-    """The posts in parts by their years, or by the first of their tags that is no filter's."""
-    asked = {
+def _grouped(parts: Iterable[SelectedPart], collection: Collection) -> tuple[SelectedPart, ...]:
+    """Return the posts in parts by year, or by their first tag that no selector filters by."""
+    filtered_tags = {
         tag.casefold()
-        for plan in collection.parts
-        for pick in plan.selectors
-        for tag in pick.filter.tags
+        for part in collection.parts
+        for selector in part.selectors
+        for tag in selector.filter.tags
     }
-    # Tags that differ in their capitals are one; the first to be met names the part.
+    # Tags that differ only in case are one; the first one found names the part.
     found: dict[str, tuple[str, list[Candidate]]] = {}
     for part in parts:
         for post in part.posts:
-            title = _heading(post, collection, asked)
+            title = _part_title(post, collection, filtered_tags)
             found.setdefault(title.casefold(), (title, []))[1].append(post)
     order = sorted(title for title in found if title)
     if collection.parts_by == "year" and collection.order == "-date":
         order.reverse()
-    # What belongs to no part comes last, under no title.
+    # Posts of no part come last, without a title.
     order += [""] * ("" in found)
     return tuple(SelectedPart(tuple(found[key][1]), found[key][0]) for key in order)
 
 
-def _heading(post: Candidate, collection: Collection, asked: set[str]) -> str:
+def _part_title(post: Candidate, collection: Collection, filtered_tags: set[str]) -> str:
     if collection.parts_by == "year":
         return str(post.metadata.date.year) if post.metadata.date else ""
-    tags = [tag for tag in post.metadata.tags if tag.casefold() not in asked]
+    tags = [tag for tag in post.metadata.tags if tag.casefold() not in filtered_tags]
     return tags[0] if tags else ""
 
 
-def without(parts: Iterable[SelectedPart], lost: frozenset[str]) -> tuple[SelectedPart, ...]:
-    """The parts without the posts at some paths, and without those that are empty then."""
+def without_posts(parts: Iterable[SelectedPart], paths: frozenset[str]) -> tuple[SelectedPart, ...]:
+    """Return the parts without the posts at `paths`; a part that is then empty is left out."""
     kept = (
-        replace(part, posts=tuple(post for post in part.posts if post.path not in lost))
+        replace(part, posts=tuple(post for post in part.posts if post.path not in paths))
         for part in parts
     )
     return tuple(part for part in kept if part.posts)

@@ -1,1 +1,1 @@
-"""The document model: nodes, publications, and ways through them."""
+"""The document model: nodes, publications, and how they are walked, rewritten and serialized."""

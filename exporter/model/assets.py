@@ -1,4 +1,4 @@
-"""What a post brings along besides its text."""
+"""Assets: the image files of a post."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from urllib.parse import unquote_to_bytes
 
 @dataclass(frozen=True, slots=True)
 class Asset:
-    """A picture that was found: where its bytes are and what they are.
+    """An image file.
 
-    `path` is a file's, or a `data:` address that holds the bytes itself (RFC 2397).
-    `width` and `height` are in CSS pixels; `digest` is the SHA-256 of the bytes in hexadecimal.
+    `path` is that of the file, or a `data:` URL with its bytes (RFC 2397). `digest` is the SHA-256
+    of the bytes in hexadecimal. `width` and `height` are in CSS pixels.
     """
 
     path: str
@@ -26,11 +26,11 @@ class Asset:
 
     @property
     def suffix(self) -> str:
-        """The usual ending of a file of this media type, with its dot."""
+        """The file name extension of the media type, with its dot."""
         return SUFFIXES[self.media_type]
 
     def read(self) -> bytes:
-        """The bytes. Raises OSError where the file has gone."""
+        """Return the bytes of the file. Raises OSError if it cannot be read."""
         return (
             Path(self.path).read_bytes()
             if not is_data_url(self.path)
@@ -39,15 +39,15 @@ class Asset:
 
 
 def is_data_url(address: str) -> bool:
-    """Whether an address holds its bytes itself."""
+    """Whether an address is a `data:` URL (RFC 2397)."""
     return address[:5].lower() == "data:"
 
 
 def decode_data_url(address: str) -> bytes:
-    """The bytes that a `data:` address holds. Raises ValueError where it is not well-formed."""
+    """Return the bytes of a `data:` URL. Raises ValueError if it is malformed."""
     head, comma, body = address.partition(",")
     if not comma:
-        raise ValueError("the data: address has no comma")
+        raise ValueError("the data: URL has no comma")
     data = unquote_to_bytes(body)
     if not head.lower().endswith(";base64"):
         return data
@@ -61,8 +61,8 @@ SUFFIXES = {
     "image/svg+xml": ".svg",
     "image/webp": ".webp",
 }
-"""The picture types that a book can hold (EPUB 3.3, section 3.2, Core Media Types)."""
+"""File name extensions of the images that a book can hold (EPUB 3.3, section 3.2)."""
 
 
 Assets = Mapping[str, Asset]
-"""The pictures of one post, by their address as the post wrote it."""
+"""The images of one post, by their address as written."""

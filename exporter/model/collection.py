@@ -1,4 +1,4 @@
-"""A collection as it is asked for, by a file or by the command line: no post is read yet."""
+"""Collections as a file or the command line describes them, before any post is read."""
 
 from __future__ import annotations
 
@@ -21,22 +21,22 @@ from exporter.model.publication import (
 from exporter.options.settings import Choices
 
 Order: TypeAlias = Literal["listed", "date", "-date", "title"]
-"""How posts follow one another: as they are named (what a pattern finds, by date), oldest first,
-newest first, or by title."""
+"""The order of posts: as listed (those of one pattern by date), oldest first, newest first, or by
+title."""
 ORDERS: tuple[Order, ...] = ("listed", "date", "-date", "title")
 
 PartsBy: TypeAlias = Literal["none", "year", "tag"]
-"""What makes parts where a collection does not say them."""
+"""What posts are grouped into parts by, if the collection lists no parts."""
 PARTS_BY: tuple[PartsBy, ...] = ("none", "year", "tag")
 
 
 @dataclass(frozen=True, slots=True)
 class PostSelector:
-    """Posts that a collection asks for.
+    """A selection of posts: those that `pattern` matches and that meet `filter`.
 
-    `pattern` is a whole path with slashes: of a file, of a folder (all posts below it), or with
-    `*`, `?` and `[…]` in it; empty for every post of the site. `filter` narrows it down. `written`
-    is how the user said it, for messages.
+    `pattern` is an absolute path with slashes: a file, a folder (all posts below it), or a glob
+    (see `matches_path`); empty for every post of the site. `written` is the user's own text of the
+    selector, for messages.
     """
 
     pattern: str = ""
@@ -47,9 +47,9 @@ class PostSelector:
 
 @dataclass(frozen=True, slots=True)
 class PartPlan:
-    """A part that a collection asks for. `exclude` are patterns as a pick's, left out of it.
+    """A part of a collection: the posts of its selectors, in order, without those excluded.
 
-    `order` is empty where the collection's holds.
+    `order` is None if the collection's order applies.
     """
 
     selectors: tuple[PostSelector, ...]
@@ -62,13 +62,12 @@ class PartPlan:
 
 @dataclass(frozen=True, slots=True)
 class Collection:
-    """What a collection file says. Empty fields are the exporter's to fill.
+    """The description of a collection. An empty field leaves the value to the exporter.
 
-    `parts` holds one part without a title where the file lists posts alone. `parts_by` makes
-    parts of that one. `pages` are the divisions around the posts that are wanted, in order.
-    `identifier` is what the collection calls itself, or an ISBN with its prefix `urn:isbn:`.
-    `subjects` is None where the tags of the posts are to serve. `choices` are the
-    settings that it names.
+    `parts` holds one part without a title if only posts are listed; `parts_by` groups its posts
+    into parts. `pages` are the pages around the chapters, in order. `identifier` is a name that is
+    unique on the site, or a URN such as `urn:isbn:…`. `subjects` is None to use the posts' tags.
+    `choices` are the settings that the collection sets.
     """
 
     parts: tuple[PartPlan, ...]
@@ -97,7 +96,7 @@ class Collection:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A post that may be picked: its file, whole and with slashes, and what its head says."""
+    """A post that can be selected: its absolute path with slashes, its key, and its metadata."""
 
     path: str
     key: str

@@ -1,4 +1,4 @@
-"""The model as JSON, there and back: what `exporter model` prints and what a filter may read."""
+"""The model as JSON and back: the format of `exporter model` and of filter programs."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _DATES: dict[str, type[Any]] = {"datetime": datetime.datetime, "date": datetime.
 
 
 def to_data(value: Any) -> Any:
-    """A value of the model as plain data: its type, then each field that is not at its default.
+    """Return a value of the model as JSON data: its type, and each field not at its default.
 
     Fields marked `NOT_IN_JSON` are left out.
     """
@@ -46,7 +46,7 @@ def to_data(value: Any) -> Any:
 
 
 def from_data(data: Any) -> Any:
-    """What `to_data` made, as it was."""
+    """Return the value that `to_data` converted."""
     match data:
         case list():
             return tuple(from_data(item) for item in data)
@@ -62,10 +62,10 @@ def from_data(data: Any) -> Any:
 
 
 def dumps(value: Any) -> str:
-    """A value of the model (blocks, a post, an edition) as JSON text."""
+    """Return a value of the model (blocks, a post, an edition) as JSON text."""
     return json.dumps(to_data(value), ensure_ascii=False, indent=2)
 
 
 def loads(text: str) -> Any:
-    """What `dumps` wrote."""
+    """Return the value that `dumps` wrote."""
     return from_data(json.loads(text))

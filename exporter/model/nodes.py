@@ -1,7 +1,7 @@
-"""The document model: blocks, and the inlines of running text.
+"""The nodes of the document model: blocks, and the inlines of running text.
 
-Two closed unions, `Block` and `Inline`. A function that treats every kind ends its `match` with
-`assert_never`, so that a new node fails the type check wherever an answer is owed.
+`Block` and `Inline` are closed unions. A function that handles every kind ends its `match` with
+`assert_never`, so that the type check names each place where a new node must be handled.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ from exporter.model.assets import Asset
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """What every node has. Equality compares meaning, never place.
+    """The fields of every node. Equality ignores `place`, the position in the source.
 
-    `id` is local to the chapter. `lang` is a BCP 47 tag, empty where the surroundings' language
-    goes on. `direction` is the way in which the words are read, where the post says so.
-    `attributes` keeps what a post says of the node beyond the model, as pairs in order.
+    `id` is unique in the chapter. `lang` is a BCP 47 tag, empty for the language of the parent.
+    `direction` is the text direction if the post sets it. `attributes` are further HTML attributes
+    of the post, as name and value.
     """
 
     id: str = field(default="", kw_only=True)
@@ -33,120 +33,120 @@ class Node:
     place: Place | None = field(default=None, kw_only=True, compare=False, repr=False)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """How pickle takes a node apart: a frozen dataclass looks at its fields for each anew."""
+        """Pickle a node by its fields; the dataclass default looks them up for each node."""
         kind: Any = type(self)
-        return _put_together, (kind, *_values_of(kind)(self))
+        return _unpickled, (kind, *_getter(kind)(self))
 
 
 @cache
-def _values_of(kind: Any) -> Callable[[Node], tuple[Any, ...]]:
-    """What takes the values of all fields out of a node of a kind."""
-    return attrgetter(*(each.name for each in fields(kind)))
+def _getter(kind: Any) -> Callable[[Node], tuple[Any, ...]]:
+    """Return a function that returns the values of all fields of a node of this class."""
+    return attrgetter(*(field.name for field in fields(kind)))
 
 
 @cache
-def _setters_of(kind: Any) -> tuple[Callable[[Node, Any], None], ...]:
-    """What puts a value into each field of a node of a kind."""
-    return tuple(getattr(kind, each.name).__set__ for each in fields(kind))
+def _setters(kind: Any) -> tuple[Callable[[Node, Any], None], ...]:
+    """Return a function for each field of a node class that sets its value."""
+    return tuple(getattr(kind, field.name).__set__ for field in fields(kind))
 
 
-def _put_together(kind: Any, *values: Any) -> Any:
+def _unpickled(kind: Any, *values: Any) -> Any:
     node = object.__new__(kind)
-    for set_, value in zip(_setters_of(kind), values, strict=True):
+    for set_, value in zip(_setters(kind), values, strict=True):
         set_(node, value)
     return node
 
 
-# Inlines: what stands in a line of running text.
+# Inlines: the content of running text.
 
 
 @dataclass(frozen=True, slots=True)
 class Text(Node):
-    """Characters as they are read."""
+    """Plain text."""
 
     text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Emphasis(Node):
-    """Stressed words."""
+    """Emphasised text (HTML `em`)."""
 
     children: Inlines
 
 
 @dataclass(frozen=True, slots=True)
 class Strong(Node):
-    """Important words."""
+    """Text of strong importance (HTML `strong`)."""
 
     children: Inlines
 
 
 @dataclass(frozen=True, slots=True)
 class Strikethrough(Node):
-    """Words that no longer hold."""
+    """Text that is no longer accurate (HTML `s`, `del`)."""
 
     children: Inlines
 
 
 @dataclass(frozen=True, slots=True)
 class Inserted(Node):
-    """Words that were added later."""
+    """Text that was added later (HTML `ins`)."""
 
     children: Inlines
 
 
 @dataclass(frozen=True, slots=True)
 class Marked(Node):
-    """Words that the author ran a marker over."""
+    """Highlighted text (HTML `mark`)."""
 
     children: Inlines
 
 
 @dataclass(frozen=True, slots=True)
 class Small(Node):
-    """A side remark, in small print."""
+    """A side remark in small print (HTML `small`)."""
 
     children: Inlines
 
 
 @dataclass(frozen=True, slots=True)
 class SmallCaps(Node):
-    """Words in small capitals."""
+    """Text in small capitals."""
 
     children: Inlines
 
 
 @dataclass(frozen=True, slots=True)
 class Superscript(Node):
-    """Raised characters."""
+    """Superscript text."""
 
     children: Inlines
 
 
 @dataclass(frozen=True, slots=True)
 class Subscript(Node):
-    """Lowered characters."""
+    """Subscript text."""
 
     children: Inlines
 
 
 @dataclass(frozen=True, slots=True)
 class Code(Node):
-    """A piece of code in a sentence."""
+    """Code in running text."""
 
     text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Keyboard(Node):
-    """What one types."""
+    """Keyboard input (HTML `kbd`)."""
 
     children: Inlines
 
 
 @dataclass(frozen=True, slots=True)
 class Link(Node):
-    """Words that lead to an address, kept as it was written until resolve settles it."""
+    """A link. `address` is as written until resolve makes it absolute."""
 
     children: Inlines
     address: str
@@ -155,11 +155,11 @@ class Link(Node):
 
 @dataclass(frozen=True, slots=True)
 class Image(Node):
-    """A picture. `asset` is None until resolve finds the file, and stays so where there is none.
+    """An image. `asset` is None until resolve finds the file; a missing file has none.
 
-    `title` is plain; `caption` is the same with its links, until resolve moves it to a figure.
-    `width` is what the post asks for, in CSS pixels, 0 where it is silent. `alt_is_ours` says that
-    the alternative text was made up (from a caption or a file name) and is not the author's.
+    `title` is plain text; `caption` is the same as inlines, until resolve moves it to a figure.
+    `width` is the width set by the post in CSS pixels, 0 if it sets none. `alt_is_generated` says
+    that the alternative text was made from a caption or a file name.
     """
 
     address: str
@@ -167,16 +167,16 @@ class Image(Node):
     title: str = ""
     width: int = 0
     asset: Asset | None = None
-    alt_is_ours: bool = False
+    alt_is_generated: bool = False
     caption: Inlines = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Note(Node):
-    """An author's own footnote, held where it is called.
+    """The call of an author's footnote, with the text of the note.
 
-    `label` is what the post calls it by: two calls with one label are one note, whose children
-    stand in the first call alone once resolve has counted. `number` is 0 until then.
+    `label` is its name in the post: two calls with one label are one note, whose text is held by
+    the first call once resolve has numbered them. `number` is 0 until then.
     """
 
     children: Blocks
@@ -186,19 +186,19 @@ class Note(Node):
 
 @dataclass(frozen=True, slots=True)
 class Math(Node):
-    """A formula in a sentence, in TeX without its delimiters."""
+    """A formula in running text, in TeX without delimiters."""
 
     tex: str
 
 
 @dataclass(frozen=True, slots=True)
 class LineBreak(Node):
-    """A line that the author ended."""
+    """A forced line break."""
 
 
 @dataclass(frozen=True, slots=True)
 class Abbreviation(Node):
-    """A short form, with what it stands for."""
+    """An abbreviation with its expansion."""
 
     children: Inlines
     expansion: str
@@ -206,23 +206,23 @@ class Abbreviation(Node):
 
 @dataclass(frozen=True, slots=True)
 class Span(Node):
-    """Words set apart by a language or by classes."""
+    """Text with a language, a direction or classes of its own."""
 
     children: Inlines
 
 
 @dataclass(frozen=True, slots=True)
 class Placeholder(Node):
-    """A value that resolve fills in, such as the author's name in a disclaimer's text."""
+    """A name that resolve replaces by its value, such as the author in a disclaimer's text."""
 
     name: str
 
 
 @dataclass(frozen=True, slots=True)
 class Citation(Node):
-    """The numbered call of a reference, made by resolve. `target` is the id of the reference.
+    """The numbered citation of a reference, made by resolve. `target` is the reference's id.
 
-    `chapter` is the key of the division whose list holds it, empty for the same chapter.
+    `chapter` is the key of the division that lists it, empty for the same chapter.
     """
 
     number: int
@@ -232,7 +232,7 @@ class Citation(Node):
 
 @dataclass(frozen=True, slots=True)
 class ShownAddress(Node):
-    """The address of the link before it, written out in the line, made by resolve."""
+    """The address of the preceding link, shown in running text, made by resolve."""
 
     address: str
     shown: str
@@ -240,10 +240,10 @@ class ShownAddress(Node):
 
 @dataclass(frozen=True, slots=True)
 class CrossReference(Node):
-    """Words that lead to another place of the same book, made by resolve.
+    """A link to another place in the same book, made by resolve.
 
-    `chapter` is the key of the division that holds `target`, empty for the same chapter; `target`
-    is empty for the beginning of that division, whose title is then `title`.
+    `target` is an id in the division with the key `chapter`, which is empty for the same chapter.
+    `target` is empty for the beginning of the division; `title` is then that division's title.
     """
 
     children: Inlines
@@ -280,19 +280,19 @@ Inline: TypeAlias = (
 Inlines: TypeAlias = tuple[Inline, ...]
 
 
-# Blocks: what stands below one another.
+# Blocks: the content of a page from top to bottom.
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph(Node):
-    """Running text."""
+    """A paragraph."""
 
     children: Inlines
 
 
 @dataclass(frozen=True, slots=True)
 class Heading(Node):
-    """The title of a section. `level` is 1 to 6; after resolve a chapter's own are 2 to 6."""
+    """The title of a section. `level` is 1 to 6; after resolve it is 2 to 6 in chapters."""
 
     level: int
     children: Inlines
@@ -300,7 +300,7 @@ class Heading(Node):
 
 @dataclass(frozen=True, slots=True)
 class CodeBlock(Node):
-    """Lines of code. `language` is the name that the post gives, empty where it gives none."""
+    """A block of code. `language` is the name given by the post, empty if it gives none."""
 
     text: str
     language: str = ""
@@ -308,14 +308,14 @@ class CodeBlock(Node):
 
 @dataclass(frozen=True, slots=True)
 class Quote(Node):
-    """Somebody else's words."""
+    """A block quotation."""
 
     children: Blocks
 
 
 @dataclass(frozen=True, slots=True)
 class Disclaimer(Node):
-    """What the author does not answer for. `label` is the word above it, in the post's language."""
+    """A disclaimer. `label` is its title in the post's language."""
 
     children: Blocks
     label: str
@@ -323,7 +323,7 @@ class Disclaimer(Node):
 
 @dataclass(frozen=True, slots=True)
 class Admonition(Node):
-    """A box beside the argument: `kind` is note, tip, warning, update, tldr and the like."""
+    """A titled box. `kind` is note, tip, important, warning, update, tldr or another class name."""
 
     kind: str
     title: Inlines
@@ -339,7 +339,7 @@ class ListItem(Node):
 
 @dataclass(frozen=True, slots=True)
 class TaskItem(Node):
-    """One item of a list of things to do."""
+    """One item of a task list."""
 
     children: Blocks
     done: bool
@@ -347,7 +347,7 @@ class TaskItem(Node):
 
 @dataclass(frozen=True, slots=True)
 class BulletList(Node):
-    """A list whose order says nothing. A tight one has no space between its items."""
+    """An unordered list. A tight list has no space between its items."""
 
     items: tuple[ListItem | TaskItem, ...]
     tight: bool = True
@@ -355,7 +355,7 @@ class BulletList(Node):
 
 @dataclass(frozen=True, slots=True)
 class OrderedList(Node):
-    """A counted list. `style` is one of HTML's list types: 1, a, A, i or I."""
+    """A numbered list. `style` is one of HTML's list types: 1, a, A, i or I."""
 
     items: tuple[ListItem | TaskItem, ...]
     start: int = 1
@@ -365,21 +365,21 @@ class OrderedList(Node):
 
 @dataclass(frozen=True, slots=True)
 class Term(Node):
-    """What a definition list defines."""
+    """A term of a definition list."""
 
     children: Inlines
 
 
 @dataclass(frozen=True, slots=True)
 class Definition(Node):
-    """What a definition list says of the terms before it."""
+    """The definition of the terms before it."""
 
     children: Blocks
 
 
 @dataclass(frozen=True, slots=True)
 class DefinitionList(Node):
-    """Terms and what is said of them, in the order written."""
+    """Terms and their definitions, in the order written."""
 
     entries: tuple[Term | Definition, ...]
 
@@ -389,10 +389,10 @@ Align: TypeAlias = Literal["", "left", "center", "right"]
 
 @dataclass(frozen=True, slots=True)
 class Cell(Node):
-    """One cell of a table. `heads` says that it names its column or its row."""
+    """A table cell, spanning `columns` and `rows`. `is_header` marks a header of column or row."""
 
     children: Blocks
-    heads: bool = False
+    is_header: bool = False
     align: Align = ""
     columns: int = 1
     rows: int = 1
@@ -400,14 +400,14 @@ class Cell(Node):
 
 @dataclass(frozen=True, slots=True)
 class Row(Node):
-    """One row of a table."""
+    """A table row."""
 
     cells: tuple[Cell, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Table(Node):
-    """Rows of cells, with a head where there is one, and a caption."""
+    """A table. `head` holds the header rows, empty if there are none."""
 
     head: tuple[Row, ...]
     body: tuple[Row, ...]
@@ -416,9 +416,9 @@ class Table(Node):
 
 @dataclass(frozen=True, slots=True)
 class Figure(Node):
-    """Pictures set apart from the text. `content` holds images, bare or inside links.
+    """A figure. `content` holds images, bare or inside links.
 
-    `number` counts the chapter's captioned figures from 1; 0 until resolve, and without caption.
+    `number` counts the chapter's captioned figures from 1; it is 0 until resolve or if uncaptioned.
     """
 
     content: Inlines
@@ -428,19 +428,19 @@ class Figure(Node):
 
 @dataclass(frozen=True, slots=True)
 class MathBlock(Node):
-    """A formula on a line of its own, in TeX without its delimiters."""
+    """A displayed formula, in TeX without delimiters."""
 
     tex: str
 
 
 @dataclass(frozen=True, slots=True)
 class ThematicBreak(Node):
-    """A pause between two thoughts."""
+    """A thematic break (HTML `hr`)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Details(Node):
-    """Something that a web page unfolds. A book shows it whole."""
+    """A disclosure (HTML `details`), shown open in a book."""
 
     summary: Inlines
     children: Blocks
@@ -448,10 +448,10 @@ class Details(Node):
 
 @dataclass(frozen=True, slots=True)
 class Embed(Node):
-    """Something that plays in a web page, such as a video: in a book, a titled link.
+    """Embedded media, shown as a titled link in a book.
 
-    `kind` is video, audio or page (another web page within the post's).
-    `citation` is set by resolve when the address is among the references.
+    `kind` is video, audio or page (HTML `iframe`). `citation` is set by resolve if the address is
+    cited as a reference.
     """
 
     kind: str
@@ -462,7 +462,7 @@ class Embed(Node):
 
 @dataclass(frozen=True, slots=True)
 class Group(Node):
-    """Blocks that belong together, such as a `div` with classes."""
+    """Blocks that belong together (HTML `div`, `section`)."""
 
     children: Blocks
 

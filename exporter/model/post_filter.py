@@ -1,60 +1,81 @@
-"""Whether a post is meant by a filter."""
+"""Which posts a path pattern or a filter selects."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from fnmatch import fnmatchcase
 
 from exporter.model.publication import Metadata, PostFilter
 
 
-def fits(wanted: PostFilter, metadata: Metadata, links: Iterable[str] = ()) -> bool:
-    """Whether every part of a filter fits a post; `links` are the addresses that it links to."""
+def matches_path(path: str, pattern: str) -> bool:
+    """Whether a path matches a pattern, or lies in a folder that matches it.
+
+    Both have slashes. `*`, `?` and `[…]` stay within one name; `**` stands for any number of
+    folders. A file or folder of exactly that name matches, whatever characters are in it.
+    """
+    if not pattern or path == pattern or path.startswith(pattern.rstrip("/") + "/"):
+        return True
+    return _match_names(path.split("/"), pattern.rstrip("/").split("/"))
+
+
+def _match_names(names: Sequence[str], patterns: Sequence[str]) -> bool:
+    if not patterns:
+        # The pattern matches a folder above.
+        return True
+    first, rest = patterns[0], patterns[1:]
+    if first == "**":
+        return any(_match_names(names[start:], rest) for start in range(len(names) + 1))
+    return bool(names) and fnmatchcase(names[0], first) and _match_names(names[1:], rest)
+
+
+def matches(condition: PostFilter, metadata: Metadata, links: Iterable[str] = ()) -> bool:
+    """Whether a post meets every condition of a filter. `links` are the addresses it links to."""
     return all(
         (
-            has_tag(wanted, metadata),
-            has_author(wanted, metadata),
-            is_since(wanted, metadata),
-            is_until(wanted, metadata),
-            has_language(wanted, metadata),
-            _has_link(wanted, links),
+            has_tag(condition, metadata),
+            has_author(condition, metadata),
+            is_since(condition, metadata),
+            is_until(condition, metadata),
+            has_language(condition, metadata),
+            _has_link(condition, links),
         )
     )
 
 
-def has_tag(wanted: PostFilter, metadata: Metadata) -> bool:
-    """Whether the post has one of the tags, in whatever case."""
-    have = {tag.casefold() for tag in metadata.tags}
-    return not wanted.tags or any(tag.casefold() in have for tag in wanted.tags)
+def has_tag(condition: PostFilter, metadata: Metadata) -> bool:
+    """Whether a post has one of the tags, ignoring case."""
+    own = {tag.casefold() for tag in metadata.tags}
+    return not condition.tags or any(tag.casefold() in own for tag in condition.tags)
 
 
-def has_author(wanted: PostFilter, metadata: Metadata) -> bool:
-    """Whether one of the authors, by name or id, wrote the post."""
-    have = {word.casefold() for author in metadata.authors for word in (author.name, author.id)}
-    return not wanted.authors or any(name.casefold() in have for name in wanted.authors)
+def has_author(condition: PostFilter, metadata: Metadata) -> bool:
+    """Whether one of the authors, by name or id, wrote a post."""
+    own = {word.casefold() for author in metadata.authors for word in (author.name, author.id)}
+    return not condition.authors or any(name.casefold() in own for name in condition.authors)
 
 
-def is_since(wanted: PostFilter, metadata: Metadata) -> bool:
-    """Whether the post is of the first day or after it; one without a date never is."""
-    return not wanted.since or (metadata.date is not None and metadata.date >= wanted.since)
+def is_since(condition: PostFilter, metadata: Metadata) -> bool:
+    """Whether a post is dated `since` or later; a post without a date is not."""
+    return not condition.since or (metadata.date is not None and metadata.date >= condition.since)
 
 
-def is_until(wanted: PostFilter, metadata: Metadata) -> bool:
-    """Whether the post is of the last day or before it; one without a date never is."""
-    return not wanted.until or (metadata.date is not None and metadata.date <= wanted.until)
+def is_until(condition: PostFilter, metadata: Metadata) -> bool:
+    """Whether a post is dated `until` or earlier; a post without a date is not."""
+    return not condition.until or (metadata.date is not None and metadata.date <= condition.until)
 
 
-def has_language(wanted: PostFilter, metadata: Metadata) -> bool:
-    """Whether the post is in one of the languages: `pt` means `pt-BR` too (RFC 4647, 3.3.1)."""
+def has_language(condition: PostFilter, metadata: Metadata) -> bool:
+    """Whether a post is in one of the languages: `pt` matches `pt-BR` (RFC 4647, 3.3.1)."""
     lang = metadata.lang.lower()
-    return not wanted.langs or any(
-        lang == tag.lower() or lang.startswith(f"{tag.lower()}-") for tag in wanted.langs
+    return not condition.langs or any(
+        lang == tag.lower() or lang.startswith(f"{tag.lower()}-") for tag in condition.langs
     )
 
 
-def _has_link(wanted: PostFilter, links: Iterable[str]) -> bool:
-    return not wanted.links or any(
+def _has_link(condition: PostFilter, links: Iterable[str]) -> bool:
+    return not condition.links or any(
         fnmatchcase(address.lower(), pattern.lower())
         for address in links
-        for pattern in wanted.links
+        for pattern in condition.links
     )

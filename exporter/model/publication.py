@@ -1,4 +1,4 @@
-"""What the nodes make up: a post, a book that was gathered, an edition that was decided."""
+"""Publications: a post as read, a book as gathered, an edition as resolved, a file as written."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ NOT_IN_JSON = {"json": False}
 
 @dataclass(frozen=True, slots=True)
 class Author:
-    """A person who wrote. `id` is the key in the site's data, empty for a name written out.
+    """An author. `id` is the key in the site's data, empty for a name written out.
 
-    `links` are addresses by what they are (github, website), `photo` the address of a picture as
-    a post would write it. `file_as` is the name as a shelf sorts it, empty where nobody says.
+    `links` are pairs of a kind (github, website) and an address. `photo` is the address of an image
+    as written. `file_as` is the name for sorting, empty if it is not given.
     """
 
     name: str
@@ -35,9 +35,9 @@ class Author:
 
 @dataclass(frozen=True, slots=True)
 class SourceEntry:
-    """What an editor says of an address, to stand in the list of references instead of our guess.
+    """An editor's description of an address, for the list of references.
 
-    `author`, `accessed` and the like are printed as they are written, `archived` is an address.
+    `author`, `date` and `accessed` are printed as written; `archived` is an address.
     """
 
     address: str
@@ -51,12 +51,12 @@ class SourceEntry:
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What the metadata block of a post says, and its file name where the block is silent.
+    """The metadata of a post: its metadata block, completed from its file name.
 
-    `lang` is a BCP 47 tag. `description` is plain text, for catalogues and the standfirst.
-    `cover` is an address as written. `disclaimer` was parsed as Markdown. `rights` says who may do
-    what with the text, `sources` what addresses are. `skip` keeps the post out of collections that
-    do not name it.
+    `lang` is a BCP 47 tag. `description` is plain text, for library catalogues and the standfirst.
+    `cover` is an address as written. `disclaimer` was parsed as Markdown. `rights` is a copyright
+    statement, `sources` are descriptions of addresses. `skip` keeps the post out of collections
+    that do not name its file.
     """
 
     title: str
@@ -76,9 +76,9 @@ class Metadata:
 
 @dataclass(frozen=True, slots=True)
 class LinkedPost:
-    """Another post of the same site, to which a post links.
+    """Another post of the same site that a post links to.
 
-    `address` is where it lives, without a fragment; a path where the site has no address.
+    `address` is its URL without a fragment; a path if the address of the site is unknown.
     """
 
     key: str
@@ -87,14 +87,14 @@ class LinkedPost:
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """A post as it was written.
+    """A post as read.
 
-    `key` is its path below the site, with slashes. `digest` is the SHA-256 of the file in
-    hexadecimal. `address` is where it lives on the web, empty where the site does not say;
-    `aliases` are other addresses of the same post. `linked_posts` are the posts of the site that it
-    links to, by the address as written. `place` is the metadata block's. `content_digest` is
-    the digest of the cache entry that the post was read from, empty where there is none: it saves
-    digesting the tree again. A copy with other content must clear it.
+    `key` is its path relative to the site, with slashes. `digest` is the SHA-256 of the file in
+    hexadecimal. `address` is its URL, empty if the address of the site is unknown; `aliases` are
+    further URLs of the post. `linked_posts` are the posts of the site that it links to, by the
+    address as written. `place` is that of the metadata block. `content_digest` is the digest of the
+    cache entry that holds the post, empty if there is none: it saves digesting the tree again. A
+    copy with other content must clear it.
     """
 
     key: str
@@ -112,7 +112,7 @@ class Post:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """A run of books. `position` is as it is written, such as 2 or 2026.1; empty for none."""
+    """A series of books. `position` is as written, such as 2 or 2026.1; empty for none."""
 
     name: str
     position: str = ""
@@ -120,12 +120,12 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class BookMetadata:
-    """What a catalogue says of a book.
+    """The bibliographic metadata of a book.
 
-    `identifier` is a URN. `modified` is aware and in UTC; it is derived from the content, so that
-    the same sources give the same book. `source` is the address of a single post, or of the site.
-    `authors` are those of the whole book, `contributors` those of its chapters where they are too
-    many to be named on a cover.
+    `identifier` is a URN. `modified` is an aware time in UTC, derived from the content so that the
+    same sources give the same book. `source` is the URL of a single post, or of the site.
+    `authors` are those of the whole book, `contributors` those of its chapters if they are too many
+    for a cover.
     """
 
     title: str
@@ -158,20 +158,20 @@ Role: TypeAlias = Literal[
     "index",
     "colophon",
 ]
-"""What a division of a book is besides a chapter."""
+"""The role of a page of a book, that is of a division other than a chapter."""
 
 FRONT: tuple[Role, ...] = ("cover", "half-title", "title-page", "imprint", "contents", "preface")
-"""The divisions before the text, in the order in which they are bound."""
+"""The roles of the pages before the text, in reading order."""
 BACK: tuple[Role, ...] = ("references", "authors", "index", "colophon")
-"""The divisions after the text, in the order in which they are bound."""
+"""The roles of the pages after the text, in reading order."""
 
 
 @dataclass(frozen=True, slots=True)
 class PagePlan:
-    """A division around the chapters, as the collection asks for it.
+    """A page that a collection requests.
 
-    `title` is empty where the book's language has the word for it. `text` is the division's own
-    Markdown, which is read as a post is; None leaves it to the exporter.
+    `title` is empty for the label in the book's language. `text` is Markdown read as a post; None
+    for the exporter's default text.
     """
 
     role: Role
@@ -181,7 +181,7 @@ class PagePlan:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """An author as a book presents them. `chapters` lead to what they wrote; resolve knows them."""
+    """An author on the page about the authors. `chapters` are links to theirs, set by resolve."""
 
     author: Author
     bio: Blocks = ()
@@ -191,11 +191,11 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class DisclaimerRule:
-    """Which chapters must carry a disclaimer, and where it stands.
+    """Requires a disclaimer of the chapters that `when` matches, at the place `where`.
 
-    A chapter is meant if every part of `when` fits. `text` is what it must carry; without one, its
-    author must have written one. A disclaimer of the chapter's own is enough, unless `always`.
-    `label` is empty where the chapter's language has the word for it.
+    `text` is the disclaimer to add; without it the author must have written one. A chapter with a
+    disclaimer of its own needs no other, unless `always`. `label` is empty for the label in the
+    chapter's language.
     """
 
     when: PostFilter
@@ -208,10 +208,10 @@ class DisclaimerRule:
 
 @dataclass(frozen=True, slots=True)
 class PostFilter:
-    """A choice of posts: each part that is said must fit, and of its values one.
+    """Conditions on posts. Each condition that is set must hold, for at least one of its values.
 
-    `authors` are names or ids. `since` and `until` are the first and the last day. `links` are
-    patterns of addresses that the post links to, with `*` for anything.
+    `authors` are names or ids. `since` and `until` are inclusive. `links` are patterns with `*` of
+    addresses that the post links to.
     """
 
     tags: tuple[str, ...] = ()
@@ -224,9 +224,9 @@ class PostFilter:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A run of chapters under a title. A book without parts is one part without a title.
+    """A part of a book. A book without parts is one part without a title.
 
-    `introduction` is the part's own Markdown, read as a post is.
+    `introduction` is Markdown read as a post.
     """
 
     chapters: tuple[Post, ...]
@@ -236,11 +236,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """Posts in the order in which they will be read, with nothing decided yet.
+    """Posts in reading order, before resolve.
 
-    `collection` says that it was bundled; a post alone is none. `pages` are the divisions around
-    the posts. `people` are its authors. `site_title` is what the site is called, `rights` what
-    holds for chapters that say nothing.
+    `collection` is False for a single post. `pages` are those around the chapters. `people` are the
+    authors. `rights` is the statement for chapters that have none.
     """
 
     metadata: BookMetadata
@@ -256,18 +255,18 @@ class Book:
 
     @property
     def chapters(self) -> tuple[Post, ...]:
-        """Every post, in reading order."""
+        """All posts, in reading order."""
         return tuple(post for part in self.parts for post in part.chapters)
 
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """One entry of a list of references.
+    """An entry of a list of references.
 
-    `number` counts within its list. `address` is live, `shown` is how it is printed. `title` is
-    empty where the post shows nothing but the address. `cited_by` holds the ids of its citations in
-    the same chapter; `chapters`, in a list for the whole book, lead to those that cite it.
-    `author`, `date`, `accessed` and `archived` are what an editor said (see `SourceEntry`).
+    `number` counts from 1 within its list. `address` is the link, `shown` the address as printed.
+    `title` is empty if the post shows only the address. `cited_by` holds the ids of its citations
+    in the same chapter; `chapters` are links to the citations, in the list of a whole book.
+    `author`, `date`, `accessed` and `archived` come from a `SourceEntry`.
     """
 
     id: str
@@ -286,13 +285,12 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """A post with every question answered.
+    """A post as resolved.
 
     `name` is the stem of its file in an EPUB and the prefix of its destinations in a PDF. `labels`
-    are the words that the book itself adds, in the chapter's language, by what they name.
-    `kicker`, `standfirst`, `byline` and `dateline` are what its opening says around the title.
-    `at_foot` says that references and short notes go to the foot of a page where there are pages.
-    `content_digest` is as in `Post`.
+    are in the chapter's language. `kicker`, `standfirst`, `byline` and `dateline` are set around
+    the title. `as_footnotes` puts references and short notes at the foot of the page in formats
+    with pages. `content_digest` is as in `Post`.
     """
 
     key: str
@@ -309,19 +307,18 @@ class Chapter:
     address: str = ""
     rights: str = ""
     cover: Asset | None = None
-    at_foot: bool = False
+    as_footnotes: bool = False
     content_digest: str = field(default="", compare=False, repr=False, metadata=NOT_IN_JSON)
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A division around the chapters, or the page that opens a part.
+    """A page: a division before or after the chapters, or one that opens a part.
 
-    `key` names it among the divisions, as a chapter's does, and never ends like a file's name;
-    `name` is the stem of its file. `blocks` is its text: what the collection file says, else what
-    the exporter has to say. `kicker` is the small line above the title, `lines` are those below it
-    on a title page: who wrote, who edited, which series. `people` are those of a page about the
-    authors, `terms` those of an index.
+    `key` identifies it among the divisions and is not a file name; `name` is the stem of its file.
+    `blocks` is the collection's text, else the default. `kicker` is the line above the title,
+    `lines` are those below it on a title page: authors, editors, series. `people` are those of the
+    page about the authors, `terms` those of the index.
     """
 
     role: Role
@@ -337,16 +334,16 @@ class Page:
     lines: tuple[Inlines, ...] = ()
     people: tuple[Person, ...] = ()
     terms: tuple[IndexTerm, ...] = ()
-    at_foot: bool = False
+    as_footnotes: bool = False
 
 
 Division: TypeAlias = Page | Chapter
-"""What stands in a file of its own and begins on a page of its own."""
+"""The content of a file of its own in an EPUB, which starts a new page in a PDF."""
 
 
 @dataclass(frozen=True, slots=True)
 class IndexTerm:
-    """A word of the index, and the chapters that it leads to, whose titles are their words."""
+    """A term of the index, with links to its chapters."""
 
     word: str
     chapters: tuple[CrossReference, ...]
@@ -356,7 +353,7 @@ class IndexTerm:
 class Labels:
     """The words that a book adds to its posts, in one language.
 
-    Those that go around something have its place in braces: `{}` or a name.
+    Some are templates for `str.format` with `{}` or named fields.
     """
 
     disclaimer: str
@@ -401,10 +398,10 @@ class Labels:
 
 @dataclass(frozen=True, slots=True)
 class ContentsEntry:
-    """A line of the contents: a title, and where it leads (`target` is empty for the division).
+    """An entry of the table of contents: a title, and its link.
 
-    `chapter` is the key of the division. `authors` stand below a chapter's title. `lang` is the
-    title's own language.
+    `chapter` is the key of a division, `target` an id in it, empty for its beginning. `authors` are
+    listed below a chapter's title. `lang` is the language of the title.
     """
 
     title: str
@@ -417,12 +414,12 @@ class ContentsEntry:
 
 @dataclass(frozen=True, slots=True)
 class StatedDisclaimer:
-    """A disclaimer of the book, for who must account for them.
+    """A disclaimer in the book, for a report of all disclaimers.
 
-    `chapter` is the key of the chapter that it holds for, `where` it stands: at the chapter's
-    `opening`, in its `text`, on the `imprint` page; `origin` is who asked for it, the post itself
-    or the collection's policy. `id` is where to find it, in the division named `stands_in`.
-    `pointer` says that the words stand elsewhere, where this one leads.
+    `chapter` is the key of the chapter that it applies to. `where` is its place: the chapter's
+    `opening` or `text`, or the `imprint` page. `origin` says whether the post or the collection's
+    policy requires it. `words` is its text. `id` is its id in the division named `stands_in`.
+    `pointer` says that it only links to the disclaimer in full.
     """
 
     chapter: str
@@ -437,7 +434,7 @@ class StatedDisclaimer:
 
 @dataclass(frozen=True, slots=True)
 class EditionPart:
-    """A part with its chapters decided; `opening` is the page that bears its title, if any."""
+    """A part as resolved. `opening` is the page with its title, if it has one."""
 
     chapters: tuple[Chapter, ...]
     opening: Page | None = None
@@ -445,14 +442,14 @@ class EditionPart:
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """The file that a chapter was written in. `digest` is the SHA-256 of its bytes."""
+    """The source file of a chapter. `digest` is the SHA-256 of its bytes in hexadecimal."""
 
     key: str
     digest: str
     path: str = field(default="", compare=False)
 
     def read(self) -> bytes | None:
-        """The bytes; None where they are gone or have changed since the post was read."""
+        """Return the bytes; None if the file is gone or has changed since the post was read."""
         try:
             data = Path(self.path).read_bytes()
         except OSError:
@@ -462,10 +459,10 @@ class SourceFile:
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """A book with no open question: all that a writer needs.
+    """A book as resolved: all that a writer needs.
 
-    `front` and `back` are the divisions around the text. `sources` are the files of the chapters,
-    in their order. `collection` says that posts were bundled; a post alone has no other division.
+    `front` and `back` are the pages around the text. `sources` are the files of the chapters, in
+    reading order. `collection` is False for a single post, which has no pages.
     """
 
     metadata: BookMetadata
@@ -482,12 +479,12 @@ class Edition:
 
     @property
     def chapters(self) -> tuple[Chapter, ...]:
-        """Every chapter, in reading order."""
+        """All chapters, in reading order."""
         return tuple(chapter for part in self.parts for chapter in part.chapters)
 
     @property
     def body(self) -> tuple[Division, ...]:
-        """The pages that open parts, and the chapters, in reading order."""
+        """The chapters and the pages that open parts, in reading order."""
         return tuple(
             division
             for part in self.parts
@@ -496,16 +493,16 @@ class Edition:
 
     @property
     def divisions(self) -> tuple[Division, ...]:
-        """Everything that is bound, in reading order."""
+        """All divisions, in reading order."""
         return (*self.front, *self.body, *self.back)
 
 
 @dataclass(frozen=True, slots=True)
 class PrintedPages:
-    """The pages of a printed book, by which it is cited.
+    """The pages of a printed book, for the page list of an EPUB.
 
-    `source` says which print it is. `starts` are, by the key of each division and in order, the
-    blocks that its pages begin with (see `write/spots.py`) and what the pages are called.
+    `source` identifies the printed book. `starts` holds for each division its key, and for each of
+    its pages the block that the page starts at (see `write.page_markers`) and the page label.
     """
 
     source: str
@@ -514,9 +511,9 @@ class PrintedPages:
 
 @dataclass(frozen=True, slots=True)
 class Artifact:
-    """What is shipped: the bytes of one file, and the ending of its name (`.epub`).
+    """A written file: its bytes, and the ending of its name, such as `.epub`.
 
-    `pages` are those of a file that has pages.
+    `pages` are those of a PDF.
     """
 
     data: bytes

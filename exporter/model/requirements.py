@@ -1,4 +1,4 @@
-"""What a profile or a printer requires of a finished PDF, and how the file says which it was."""
+"""Requirements of a profile or a printer on a finished PDF, and the note of them in the file."""
 
 from __future__ import annotations
 
@@ -19,26 +19,29 @@ from exporter.options.pdf_profiles import (
 )
 
 Inks: TypeAlias = Literal["any", "grey", "cmyk"]
-"""The colours that may be drawn: all, black alone, or those of a press."""
+"""The colours that may be drawn: all, black only, or those of a four-colour press."""
 
 _INKS: dict[Colour, Inks] = {"rgb": "any", "grey": "grey", "cmyk": "cmyk"}
 _NOTE = re.compile(r"profile=([a-z0-9-]+); sides=([12]); margins=(\d+\.\d+(?: \d+\.\d+){3})")
 
 INFO_KEY = "/ExporterNote"
-"""The entry of a PDF's information dictionary that holds what `info_entry_of` writes."""
+"""The key of `info_entry_of` in a PDF's information dictionary (ISO 32000-1, 14.3.3)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Requirements:
-    """What the pages of a PDF must be like. Lengths are points; what is None or 0 is not asked.
+    """Requirements on the pages of a PDF, in points; None or 0 means no requirement.
 
-    `trim` is the size of a page when it is cut. `bleed` is how far the BleedBox reaches over that,
-    at three edges (not at the binding) if `bleed_sides` is outer; `marks` says whether crop marks
-    are drawn. `area` are the margins around the text, `safety` the distance from the trim that
-    everything keeps which is not meant to be cut, `gutters` the inner margins that a book of at
-    least so many pages needs. `pages` are the fewest and the most, `even` asks for whole leaves.
-    `text_inks` is how many inks a text may be mixed of. `intent` asks for a colour profile that
-    names the press. `preflight` says that the answer is wanted as a table.
+    - `trim`: width and height of a page after cutting;
+    - `bleed`: how far the BleedBox extends beyond it, at all edges or all but the binding edge
+      (`bleed_sides`); `marks`: whether crop marks are drawn;
+    - `area`: the margins around the text; `safety`: the least distance from the trim of anything
+      that must not be cut; `gutters`: pairs of a page count and the inner margin needed from it;
+    - `pages`: the least and the greatest number of pages; `even`: an even number;
+    - `text_inks`: the greatest number of inks in text; `intent`: an output intent with a profile;
+    - `resolution`: the least resolution of an image, in dpi; `least_text`: the least font size;
+      `least_rule`: the least line width; `least_tint`: the least tint, from 0 to 1;
+    - `preflight`: the result is reported as a table.
     """
 
     profile: str = ""
@@ -66,83 +69,83 @@ class Requirements:
     preflight: bool = False
 
 
-def requirements_of(plan: PdfOptions) -> Requirements:
-    """What the plan of a PDF requires of it: its profile's wishes, and its own trim and margins."""
-    geometry = plan.geometry
+def requirements_of(options: PdfOptions) -> Requirements:
+    """Return the requirements of a PDF's profile, with the trim and margins of its options."""
+    geometry = options.geometry
     inner, outer = geometry.inner, geometry.outer
-    # A page to be marked up is wide at the right, whoever binds it.
-    if not plan.two_sided and not plan.profile.outer_share:
+    # The review profile keeps its wide right margin on every page.
+    if not options.two_sided and not options.profile.outer_share:
         inner = outer = geometry.side
     area = Margins(geometry.head, outer, geometry.foot, inner)
     trim = (geometry.width, geometry.height)
-    return _required(plan.profile, trim, plan.two_sided, area)
+    return _requirements(options.profile, trim, options.two_sided, area)
 
 
 def requirements_of_profile(name: str) -> Requirements:
-    """What a profile requires, of whatever size the pages are; `press-kdp` names a printer too.
+    """Return the requirements of a profile for any page size; `press-kdp` adds a printer's.
 
-    Raises `SettingsError` for a name that is none.
+    Raises `SettingsError` for an unknown name.
     """
     base, _, printer = name.partition("-")
     known = base in profile_names() and (not printer or printer in printer_names())
     if not known or (printer and base != "press"):
         names = (*profile_names(), *(f"press-{printer}" for printer in printer_names()))
         raise SettingsError(f"‘{name}’ is not a profile", suggestion(name, names), "profile")
-    chosen = profile(base, printer)
-    return _required(chosen, None, chosen.two_sided, None)
+    profile_ = profile(base, printer)
+    return _requirements(profile_, None, profile_.two_sided, None)
 
 
-def info_entry_of(plan: PdfOptions) -> str:
-    """What a file says of how it was made, so that a check finds its requirements again."""
-    asked = requirements_of(plan)
-    area = asked.area or Margins(0, 0, 0, 0)
+def info_entry_of(options: PdfOptions) -> str:
+    """Return the note in a PDF from which a check restores its requirements."""
+    required = requirements_of(options)
+    area = required.area or Margins(0, 0, 0, 0)
     margins = " ".join(f"{edge:.3f}" for edge in (area.head, area.outer, area.foot, area.inner))
-    return f"profile={asked.profile}; sides={2 if asked.two_sided else 1}; margins={margins}"
+    sides = 2 if required.two_sided else 1
+    return f"profile={required.profile}; sides={sides}; margins={margins}"
 
 
 def requirements_from_info(note: str) -> Requirements | None:
-    """What the note in a file asks of it; None where it says nothing that is known here."""
-    said = _NOTE.fullmatch(note)
-    if said is None:
+    """Return the requirements that a note states; None if it is malformed or names no profile."""
+    match = _NOTE.fullmatch(note)
+    if match is None:
         return None
-    base, _, printer = said[1].partition("-")
+    base, _, printer = match[1].partition("-")
     if base not in profile_names() or (printer and printer not in printer_names()):
         return None
-    head, outer, foot, inner = (float(edge) for edge in said[3].split())
-    return _required(
-        profile(base, printer), None, said[2] == "2", Margins(head, outer, foot, inner)
-    )
+    head, outer, foot, inner = (float(edge) for edge in match[3].split())
+    margins = Margins(head, outer, foot, inner)
+    return _requirements(profile(base, printer), None, match[2] == "2", margins)
 
 
-def _required(
-    chosen: Profile,
+def _requirements(
+    profile_: Profile,
     trim: tuple[float, float] | None,
     two_sided: bool,
     area: Margins | None,
 ) -> Requirements:
-    press = chosen.base == "press"
+    press = profile_.base == "press"
     return Requirements(
-        profile=chosen.name,
+        profile=profile_.name,
         trim=trim,
-        bleed=chosen.bleed,
-        bleed_sides=chosen.bleed_sides,
-        marks=chosen.marks,
+        bleed=profile_.bleed,
+        bleed_sides=profile_.bleed_sides,
+        marks=profile_.marks,
         two_sided=two_sided,
         area=area,
-        safety=chosen.safety,
-        gutters=chosen.gutters,
-        pages=(chosen.pages[0], chosen.pages[1]),
-        even=chosen.even,
-        colour=_INKS[chosen.colour],
+        safety=profile_.safety,
+        gutters=profile_.gutters,
+        pages=(profile_.pages[0], profile_.pages[1]),
+        even=profile_.even,
+        colour=_INKS[profile_.colour],
         text_inks=1 if press else 0,
-        intent="PDF/X-4" in chosen.standards and chosen.colour == "cmyk",
-        resolution=chosen.resolution if press else 0,
-        least_text=chosen.least_text,
-        least_rule=chosen.least_rule,
-        least_tint=chosen.least_tint,
-        annotations=chosen.links,
-        bookmarks=chosen.bookmarks,
-        attachments=chosen.sources,
-        tags=chosen.tags,
+        intent="PDF/X-4" in profile_.standards and profile_.colour == "cmyk",
+        resolution=profile_.resolution if press else 0,
+        least_text=profile_.least_text,
+        least_rule=profile_.least_rule,
+        least_tint=profile_.least_tint,
+        annotations=profile_.links,
+        bookmarks=profile_.bookmarks,
+        attachments=profile_.sources,
+        tags=profile_.tags,
         preflight=press,
     )

@@ -1,4 +1,4 @@
-"""Ids made from words, as kramdown's GFM input makes them for headings."""
+"""Heading ids made from titles, as kramdown makes them for GFM input."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import re
 from unicodedata import category
 
 _WORDS = ("L", "M", "Nd", "Pc")
-"""The categories of Unicode that Ruby counts among the characters of words."""
+"""The Unicode categories of Ruby's word characters (`\\w`)."""
 
 
 def slug(title: str) -> str:
-    """The id of a heading: small letters, no punctuation, a hyphen for each blank."""
-    kept = (sign for sign in title.lower() if sign in "- \t" or category(sign).startswith(_WORDS))
+    """Return the id of a heading: lower case, no punctuation, a hyphen for each space or tab."""
+    kept = (char for char in title.lower() if char in "- \t" or category(char).startswith(_WORDS))
     return re.sub(r"[ \t]", "-", "".join(kept)) or "section"

@@ -1,4 +1,4 @@
-"""Ways through the tree: recursion is written here once, so that a rule says only what changes."""
+"""Walk and rewrite trees of nodes: the recursion that all rules share."""
 
 from __future__ import annotations
 
@@ -28,57 +28,57 @@ from exporter.model.publication import Chapter, Page
 N = TypeVar("N", bound=Node)
 DivisionT = TypeVar("DivisionT", Chapter, Page)
 Rule: TypeAlias = Callable[[Node], Node | tuple[Node, ...]]
-"""What becomes of one node, whose children were treated before: itself, another, several, none."""
+"""Returns what replaces a node whose children are rewritten: itself, another, several or none."""
 
-_COMMON = frozenset(field.name for field in fields(Node))
+_COMMON_FIELDS = frozenset(field.name for field in fields(Node))
 
 
 @cache
-def _holding(kind: Any) -> tuple[str, ...]:
-    """The fields of a kind of node that could hold others: those that are no plain values."""
+def _node_fields(kind: Any) -> tuple[str, ...]:
+    """Return the names of the fields of a node class that can hold nodes."""
     return tuple(
         field.name
         for field in fields(kind)
-        if field.name not in _COMMON and field.type not in ("str", "int", "bool")
+        if field.name not in _COMMON_FIELDS and field.type not in ("str", "int", "bool")
     )
 
 
 def sequences(node: Node) -> Iterator[tuple[str, tuple[Node, ...]]]:
-    """The fields of a node that hold other nodes, in the order in which they are read."""
+    """Yield name and value of each field of a node that holds nodes, in reading order."""
     kind: Any = type(node)
-    for name in _holding(kind):
+    for name in _node_fields(kind):
         value: Any = getattr(node, name)
         if type(value) is tuple and value and isinstance(value[0], Node):
             yield name, value
 
 
 def walk(nodes: Iterable[Node]) -> Iterator[Node]:
-    """Every node in reading order, each before what it holds."""
+    """Yield every node in reading order, each before its children."""
     for first in nodes:
-        # A book is walked through several times: what is yet to come lies on a pile, since to hand
-        # each node up through all that hold it takes twice as long.
-        waiting: list[Node] = [first]
-        while waiting:
-            node = waiting.pop()
+        # A stack instead of recursive generators, which take twice as long.
+        stack: list[Node] = [first]
+        while stack:
+            node = stack.pop()
             yield node
             kind: Any = type(node)
-            for name in reversed(_holding(kind)):
+            for name in reversed(_node_fields(kind)):
                 value: Any = getattr(node, name)
                 if type(value) is tuple and value and isinstance(value[0], Node):
-                    waiting.extend(reversed(value))
+                    stack.extend(reversed(value))
 
 
 def rewrite(nodes: tuple[N, ...], rule: Rule) -> tuple[N, ...]:
-    """The nodes as `rule` makes them, innermost first and in reading order.
+    """Return the nodes with `rule` applied to each, children first and in reading order.
 
-    A rule must answer a block with blocks and an inline with inlines; the types cannot say so.
+    A rule must return blocks for a block and inlines for an inline. The same tuple is returned if
+    nothing changed.
     """
-    done: list[Node] = []
+    result: list[Node] = []
     same = True
     for node in nodes:
-        settled = node
+        rewritten = node
         kind: Any = type(node)
-        if names := _holding(kind):
+        if names := _node_fields(kind):
             changes: dict[str, Any] = {}
             for name in names:
                 children: Any = getattr(node, name)
@@ -87,11 +87,11 @@ def rewrite(nodes: tuple[N, ...], rule: Rule) -> tuple[N, ...]:
                     if now is not children:
                         changes[name] = now
             if changes:
-                settled = replace(node, **changes)
-        answer = rule(settled)
-        same = same and answer is node
-        done.extend(answer if isinstance(answer, tuple) else (answer,))
-    return nodes if same else cast("tuple[N, ...]", tuple(done))
+                rewritten = replace(node, **changes)
+        replacement = rule(rewritten)
+        same = same and replacement is node
+        result.extend(replacement if isinstance(replacement, tuple) else (replacement,))
+    return nodes if same else cast("tuple[N, ...]", tuple(result))
 
 
 def rewrite_division(division: DivisionT, rule: Rule) -> DivisionT:
@@ -103,12 +103,12 @@ def rewrite_division(division: DivisionT, rule: Rule) -> DivisionT:
 
 
 def plain_text(nodes: Iterable[Node]) -> str:
-    """The characters that a reader would read, without notes and citations."""
+    """Return the text of nodes, without notes and citations."""
     return "".join(_characters(nodes))
 
 
-def words_of(nodes: Iterable[Node]) -> str:
-    """The same in one line, with a space where one block ends and another begins."""
+def text_on_one_line(nodes: Iterable[Node]) -> str:
+    """Return the text of nodes on one line, with a space between blocks."""
     return " ".join("".join(_characters(nodes, " ")).split())
 
 
@@ -131,7 +131,7 @@ def _characters(nodes: Iterable[Node], gap: str = "") -> Iterator[str]:
 
 
 def trimmed(inlines: Inlines) -> Inlines:
-    """The inlines without white space at their two ends."""
+    """Return the inlines without white space at either end."""
     parts = list(inlines)
     while parts and _is_space(parts[0]):
         parts.pop(0)

@@ -29,7 +29,7 @@ def table_of(
         cells = tuple(_cell(cell, blocks) for cell in row if cell.tag in ("td", "th"))
         if not cells:
             continue
-        heads_all = all(cell.heads for cell in cells)
+        heads_all = all(cell.is_header for cell in cells)
         (head if in_head or (heads_all and not body) else body).append(Row(cells))
     if not body:
         head, body = [], head
@@ -67,7 +67,7 @@ def _cell(element: HtmlElement, blocks: Callable[[HtmlElement], Blocks]) -> Cell
     named = styled[1] if styled else (element.get("align") or "").lower()
     return Cell(
         blocks(element),
-        heads=element.tag == "th",
+        is_header=element.tag == "th",
         align=cast("Align", named) if named in ("left", "center", "right") else "",
         columns=_span(element.get("colspan")),
         rows=_span(element.get("rowspan")),

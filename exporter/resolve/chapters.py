@@ -167,5 +167,5 @@ def _resolved(drafted: Draft, opening: Blocks, annotator: Annotator) -> Chapter:
         address=absolute_url(post.address, ""),
         rights=drafted.rights,
         cover=post.assets.get(metadata.cover),
-        at_foot=annotated.at_foot,
+        as_footnotes=annotated.as_footnotes,
     )

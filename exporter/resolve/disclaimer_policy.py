@@ -19,9 +19,9 @@ from exporter.model.nodes import (
     Paragraph,
     Text,
 )
-from exporter.model.post_filter import fits
+from exporter.model.post_filter import matches
 from exporter.model.publication import Chapter, DisclaimerRule, StatedDisclaimer
-from exporter.model.walk import walk, words_of
+from exporter.model.walk import text_on_one_line, walk
 from exporter.resolve.drafts import Draft
 from exporter.resolve.links import resolve_links
 
@@ -92,7 +92,7 @@ class _Policy:
         title = f"‘{chapter.post.metadata.title}’"
         self.added[chapter.post.key] = {}
         for index, (rule, text) in enumerate(self._rules):
-            if not fits(rule.when, chapter.post.metadata, links):
+            if not matches(rule.when, chapter.post.metadata, links):
                 continue
             self._used.add(index)
             if has_own and not rule.always:
@@ -169,7 +169,7 @@ def _stated_in(chapter: Chapter, added: Mapping[str, bool]) -> Iterator[StatedDi
                     where="opening" if index <= len(added) else "text",
                     origin="policy" if node.id in added else "post",
                     label=node.label,
-                    words=words_of(node.children),
+                    words=text_on_one_line(node.children),
                     stands_in=chapter.name,
                     id=node.id,
                     pointer=added.get(node.id, False),
@@ -186,7 +186,7 @@ def _stated_on_imprint(
                 where="imprint",
                 origin="policy",
                 label=disclaimer.label,
-                words=words_of(disclaimer.blocks),
+                words=text_on_one_line(disclaimer.blocks),
                 stands_in=imprint,
                 id=disclaimer.id,
             )
@@ -194,7 +194,7 @@ def _stated_on_imprint(
 
 def _identity(label: str, text: Draft) -> tuple[str, str]:
     """Return what two identical disclaimers have in common."""
-    return label, words_of(text.blocks).casefold()
+    return label, text_on_one_line(text.blocks).casefold()
 
 
 def _content(text: Draft, id_: str) -> Blocks:

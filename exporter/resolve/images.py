@@ -123,7 +123,7 @@ def _with_alt(node: Node, caption: str, context: ChapterContext) -> Node:
     message = f"the image ‘{name or node.address[:40]}’ has no alternative text"
     context.diagnostics.report("image-alt", message, node.place)
     label = f"{context.labels.image}: {name}" if name else context.labels.image
-    return replace(node, alt=caption or node.title or label, alt_is_ours=True)
+    return replace(node, alt=caption or node.title or label, alt_is_generated=True)
 
 
 def _file_name(address: str) -> str:

@@ -20,13 +20,13 @@ class AnnotatedText:
     """Blocks with numbered notes and citations.
 
     `notes` holds every call of a note, ordered by number. `references` are those of the division's
-    own list. `at_foot` requests footnotes where the output has pages.
+    own list. `as_footnotes` requests footnotes where the output has pages.
     """
 
     blocks: Blocks
     notes: tuple[Note, ...] = ()
     references: tuple[Reference, ...] = ()
-    at_foot: bool = False
+    as_footnotes: bool = False
 
 
 class Annotator:
@@ -58,12 +58,12 @@ class Annotator:
         blocks = number_notes(blocks)
         if self._style in ("none", "inline"):
             return self._unlisted(blocks)
-        at_foot = self._style == "footnotes"
+        as_footnotes = self._style == "footnotes"
         references = ReferenceList(self._sources) if self._scope == "chapter" else self._book_list
-        listed_here = at_foot or self._scope != "book"
+        listed_here = as_footnotes or self._scope != "book"
         division = CitingDivision(key, title, "" if listed_here else LIST)
         blocks, cited = cite(blocks, references, division, own_sources)
-        return AnnotatedText(blocks, notes_of(blocks), cited if listed_here else (), at_foot)
+        return AnnotatedText(blocks, notes_of(blocks), cited if listed_here else (), as_footnotes)
 
     def annotate_unlisted(self, blocks: Blocks) -> AnnotatedText:
         """Number the notes of a page without a reference list; addresses are shown in the text."""

@@ -161,7 +161,7 @@ class PageBuilder:
             blocks=text.blocks,
             notes=text.notes,
             references=text.references,
-            at_foot=text.at_foot,
+            as_footnotes=text.as_footnotes,
         )
 
     def _text(self, plan: PagePlan) -> Blocks:

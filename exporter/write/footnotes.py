@@ -34,7 +34,7 @@ class FootnoteSlots:
 
 def with_footnotes(division: D, dialect: Dialect) -> tuple[D, Dialect]:
     """The division without what its dialect sets at the foot of pages from now on."""
-    if not division.at_foot or dialect.medium != "print":
+    if not division.as_footnotes or dialect.medium != "print":
         return division, dialect
     foot = _foot(division, dialect)
     left = replace(

@@ -124,12 +124,12 @@ def _cells(rows: tuple[Row, ...]) -> Iterator[tuple[int, Cell]]:
 def _widths(cell: Cell, kept: int = _LONGEST) -> tuple[float, float]:
     """The width of the longest piece that is kept whole, and that of all in one line."""
     words = plain_text(cell.children).split()
-    letter = _HEAD if cell.heads else _LETTER
+    letter = _HEAD if cell.is_header else _LETTER
     if any(isinstance(node, Code) for node in walk(cell.children)):
         letter = _CODE
     pieces = (piece for word in words for piece in re.split(r"(?<=[-/–—])", word))
     longest = max((min(len(piece), kept) for piece in pieces), default=0)
-    if cell.align == "right" and not cell.heads:
+    if cell.align == "right" and not cell.is_header:
         whole = len(" ".join(words))
         longest = whole if whole <= FIGURE else longest
     return longest * letter, len(" ".join(words)) * letter

@@ -551,7 +551,7 @@ def _rows(rows: Iterable[Row], scope: str, dialect: Dialect) -> str:
 
 def _cell(cell: Cell, scope: str, dialect: Dialect) -> str:
     # A head that says nothing would be read out as one.
-    heads = cell.heads and bool(cell.children or not dialect.resolved)
+    heads = cell.is_header and bool(cell.children or not dialect.resolved)
     tag = "th" if heads else "td"
     said = f' scope="{scope}"' if heads else ""
     said += f' class="{_alignment(cell, dialect)}"' if cell.align else ""

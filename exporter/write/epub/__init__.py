@@ -25,7 +25,7 @@ def write(
 ) -> Artifact:
     """Return the edition as an EPUB; without bytes after an error.
 
-    `record` is embedded in the book. `pages` become its page list (EPUB 3.3, 7.4.4).
+    `record` is embedded in the book. `pages` become its page list (EPUB 3.3, section 7.4).
     """
     # The libraries that packing takes are loaded when a book is packed.
     from exporter.write.epub.package import pack

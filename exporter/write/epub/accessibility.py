@@ -72,7 +72,7 @@ def count(nodes: Iterable[Node]) -> Counted:
                 absent += 1
             case Image():
                 present += 1
-                described += bool(node.alt.strip() and not node.alt_is_ours)
+                described += bool(node.alt.strip() and not node.alt_is_generated)
             case Table():
                 tables += 1
             case CodeBlock():

@@ -175,7 +175,7 @@ class _Scribe:
             division.labels,
             findings,
             place=place,
-            pop=division.at_foot or self._reader.pops,
+            pop=division.as_footnotes or self._reader.pops,
             holder=self._reader.holder,
             bare_targets=self._reader.bare_targets,
             direction=direction(lang_of(division)),

@@ -1,0 +1,187 @@
+"""Books of a collection and of a single post: metadata, parts and chapters."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import uuid
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from exporter.gather.selection import SelectedPart
+from exporter.model.collection import Collection
+from exporter.model.publication import Author, Book, BookMetadata, Part, Person, Post
+from exporter.options.settings import Settings
+
+_MAX_AUTHORS = 12
+"""The authors of more chapters' authors than these are contributors, and not on the cover."""
+_MAX_SUBJECTS = 20
+_NO_DATE = datetime.date(2000, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class SiteInfo:
+    """The site of a collection."""
+
+    title: str = ""
+    address: str = ""
+    lang: str = ""
+    rights: str = ""
+
+
+def book_of_post(post: Post, settings: Settings) -> Book:
+    """Return a single post as a book of one chapter."""
+    metadata = post.metadata
+    return Book(
+        BookMetadata(
+            title=metadata.title,
+            identifier=uuid.uuid5(uuid.NAMESPACE_URL, post.address or post.key).urn,
+            lang=metadata.lang,
+            modified=settings.epoch or modification_date((post,)),
+            authors=metadata.authors,
+            date=metadata.date,
+            description=metadata.description,
+            subjects=metadata.tags,
+            publisher=post.site_title,
+            source=post.address,
+            rights=metadata.rights,
+        ),
+        (Part((post,)),),
+        site_title=post.site_title,
+    )
+
+
+def book_of_collection(
+    collection: Collection,
+    parts: Sequence[SelectedPart],
+    posts: Mapping[str, Post],
+    people: tuple[Person, ...],
+    site: SiteInfo,
+    settings: Settings,
+) -> Book:
+    """Return the book of a collection. `posts` are the posts of its parts by their paths."""
+    book_parts = tuple(
+        Part(tuple(posts[post.path] for post in part.posts), part.title, part.introduction)
+        for part in parts
+    )
+    chapters = [post for part in book_parts for post in part.chapters]
+    title = collection.title or _default_title(collection, site)
+    authors = _authors(collection, chapters)
+    dates = [post.metadata.date for post in chapters if post.metadata.date]
+    return Book(
+        BookMetadata(
+            title=title,
+            identifier=_identifier(collection, title, site),
+            lang=collection.lang or _most_frequent_language(chapters) or site.lang,
+            modified=settings.epoch
+            or modification_date(
+                chapters, _text_of(collection, title, book_parts), collection.date
+            ),
+            subtitle=collection.subtitle,
+            authors=authors,
+            editors=collection.editors,
+            contributors=() if authors else unique_authors(chapters),
+            date=collection.date or max(dates, default=None),
+            description=collection.description,
+            subjects=_subjects(collection, chapters),
+            publisher=collection.publisher or site.title,
+            source=site.address,
+            rights=collection.rights,
+            series=collection.series,
+        ),
+        book_parts,
+        pages=collection.pages,
+        policy=collection.policy,
+        sources=collection.sources,
+        people=people,
+        cover=collection.cover,
+        site_title=site.title,
+        rights=site.rights,
+        collection=True,
+    )
+
+
+def unique_authors(posts: Iterable[Post]) -> tuple[Author, ...]:
+    """Return the authors of the posts, each once, in order of first appearance."""
+    found = {author.id or author.name: author for post in posts for author in post.metadata.authors}
+    return tuple(found.values())
+
+
+def _authors(collection: Collection, chapters: Sequence[Post]) -> tuple[Author, ...]:
+    """Return the collection's authors, else those of its chapters unless there are too many."""
+    if collection.authors or collection.editors:
+        return collection.authors
+    found = unique_authors(chapters)
+    return found if len(found) <= _MAX_AUTHORS else ()
+
+
+def _default_title(collection: Collection, site: SiteInfo) -> str:
+    """Return the site's title and the values of the collection's filters."""
+    values: list[str] = []
+    for selector in (selector for part in collection.parts for selector in part.selectors):
+        wanted = selector.filter
+        values += (*wanted.tags, *wanted.authors, *wanted.langs)
+        if wanted.since or wanted.until:
+            values.append("–".join(str(day or "") for day in (wanted.since, wanted.until)))
+    filters = ", ".join(dict.fromkeys(values))
+    return ": ".join(part for part in (site.title or "Collection", filters) if part)
+
+
+def _identifier(collection: Collection, title: str, site: SiteInfo) -> str:
+    """Return a URN that stays the same when the posts of the collection change."""
+    if collection.identifier.startswith("urn:"):
+        return collection.identifier
+    name = f"{site.address}#collection:{collection.identifier or title}"
+    return uuid.uuid5(uuid.NAMESPACE_URL, name).urn
+
+
+def _most_frequent_language(chapters: Iterable[Post]) -> str:
+    counted = Counter(post.metadata.lang for post in chapters)
+    return counted.most_common(1)[0][0] if counted else ""
+
+
+def _subjects(collection: Collection, chapters: Iterable[Post]) -> tuple[str, ...]:
+    """Return the collection's subjects, else the most frequent tags of its posts."""
+    if collection.subjects is not None:
+        return collection.subjects
+    tags = [tag for post in chapters for tag in post.metadata.tags]
+    written = {tag.casefold(): tag for tag in reversed(tags)}
+    counted = Counter(tag.casefold() for tag in tags)
+    ranked = sorted(counted, key=lambda tag: (-counted[tag], tag))
+    return tuple(written[tag] for tag in ranked[:_MAX_SUBJECTS])
+
+
+def _text_of(collection: Collection, title: str, parts: Iterable[Part]) -> Iterable[str]:
+    """Yield the texts that the collection adds to its posts in the book."""
+    texts = (
+        *(plan.text for plan in collection.pages),
+        *(plan.introduction for plan in collection.parts),
+        *(rule.text for rule in collection.policy),
+    )
+    yield from (title, collection.subtitle, collection.description, collection.rights)
+    yield from (f"{plan.role} {plan.title}" for plan in collection.pages)
+    yield from (f"{part.title} {len(part.chapters)}" for part in parts)
+    yield from (f"{rule.label} {rule.where} {rule.always}" for rule in collection.policy)
+    yield from (author.name for author in (*collection.authors, *collection.editors))
+    for source in collection.sources:
+        yield from (source.address, source.title, source.author, source.date)
+        yield from (source.accessed, source.archived)
+    yield from (text.digest for text in texts if text)
+
+
+def modification_date(
+    posts: Iterable[Post], texts: Iterable[str] = (), date: datetime.date | None = None
+) -> datetime.datetime:
+    """Return a time that stands for the last change of a book, in UTC.
+
+    The day is the latest among those of the posts and `date`; the second follows from the content
+    of the posts and from `texts`, so that a changed book has another time (EPUB 3.3, section 5.5).
+    """
+    posts = tuple(posts)
+    named = (day for post in posts for day in (post.metadata.date, post.metadata.updated))
+    days = [day for day in (*named, date) if day]
+    content = "".join((*(post.digest for post in posts), *texts))
+    second = int.from_bytes(hashlib.sha256(content.encode()).digest()[:8]) % 86_400
+    midnight = datetime.datetime.combine(max(days, default=_NO_DATE), datetime.time(), datetime.UTC)
+    return midnight + datetime.timedelta(seconds=second)
