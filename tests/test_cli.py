@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -62,27 +60,6 @@ def test_an_output_that_cannot_be_written_is_a_finding(
     assert "[write-failed]" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize(
-    "arguments",
-    [
-        ["html", "nowhere.md"],
-        ["html"],
-        ["sing"],
-        ["pdf", "{good}", "--page-size", "a9"],
-        ["pdf", "{good}", "--profile", "print", "--printer", "kdp"],
-        ["collection", "{good}", "--printer", "kdp", "--to", "epub"],
-        ["collection", "{good}", "--profile", "kindle", "--to", "pdf"],
-        ["html", "{good}", "{bad}", "-o", "{good}"],
-        ["html", "{good}", "{good}", "-o", "x/"],
-    ],
-)
-def test_wrong_usage_is_2(posts: Path, arguments: list[str]) -> None:
-    names = {name: str(posts / f"{name}.md") for name in ("good", "bad")}
-    with pytest.raises(SystemExit) as stopped:
-        main([argument.format(**names) for argument in arguments])
-    assert stopped.value.code == 2
-
-
 def test_json_lines_say_all(posts: Path, capsys: pytest.CaptureFixture[str]) -> None:
     main(["html", str(posts / "warned.md"), "-o", f"{posts}/out/", "--json"])
     said = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
@@ -111,39 +88,6 @@ def test_the_api_does_what_the_command_line_does(posts: Path) -> None:
     assert exporter.html(posts / "good.md", f"{posts}/out/") == posts / "out" / "good.html"
     with pytest.raises(exporter.ExportError, match="title-missing"):
         exporter.html(posts / "bad.md", f"{posts}/out/")
-
-
-@pytest.mark.parametrize(
-    ("command", "said", "unsaid"),
-    [
-        ("pdf", "(default: screen)", "Kindle"),
-        ("epub", "kindle    for Send to Kindle", "crop marks"),
-        ("collection", "(default: screen,generic)", ""),
-        ("html", "(default: technical)", "profiles:"),
-    ],
-)
-def test_help_says_what_profiles_are_for_and_what_is_usual(
-    command: str, said: str, unsaid: str, capsys: pytest.CaptureFixture[str]
-) -> None:
-    with pytest.raises(SystemExit):
-        main([command, "--help"])
-    shown = capsys.readouterr().out
-    assert said in " ".join(shown.split()) or said in shown
-    assert not unsaid or unsaid not in shown
-
-
-def test_help_needs_no_heavy_library() -> None:
-    heavy = "weasyprint ebooklib markdown pikepdf PIL lxml nh3 rich babel pygments fontTools"
-    script = (
-        "import sys; from exporter.cli import main\n"
-        "try: main(['--help'])\n"
-        "except SystemExit: pass\n"
-        f"print(sorted(set('{heavy}'.split()) & set(sys.modules)))"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", script], capture_output=True, text=True, check=True
-    )
-    assert done.stdout.splitlines()[-1] == "[]"
 
 
 def test_pictures_are_fetched_on_request_and_never_from_this_machine(

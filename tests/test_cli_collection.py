@@ -60,42 +60,6 @@ def test_one_format_may_have_a_file_of_its_own(spices: Path) -> None:
     assert (spices / "x.epub").read_bytes()[:2] == b"PK"
 
 
-@pytest.mark.parametrize(
-    ("arguments", "said"),
-    [
-        (["book.yml", "_posts"], "a collection file stands alone"),
-        (["book.yml", "--tag", "hot"], "--tag is for posts; say it in ‘book.yml’"),
-        (["_posts", "--since", "May"], "‘May’ is no day; write YYYY-MM-DD"),
-        (["_posts", "--to", "mobi"], "‘mobi’ is no format of a collection"),
-        (["_posts", "-o", "x.pdf", "--to", "epub,pdf"], "‘x.pdf’ is one file"),
-        (["nowhere"], "there is no file ‘nowhere’"),
-        (["_posts", "--jobs", "0"], "‘0’ is no number from 1"),
-        (["_posts", "--backend", "dask"], "--backend dask needs --scheduler ADDRESS"),
-    ],
-)
-def test_wrong_usage(
-    spices: Path, arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert spices
-    with pytest.raises(SystemExit) as stop:
-        main(["collection", *arguments])
-    assert stop.value.code == 2
-    assert said in capsys.readouterr().err
-
-
-@pytest.mark.parametrize("format_", ["epub", "pdf", "html"])
-def test_a_collection_file_is_no_post(
-    spices: Path, capsys: pytest.CaptureFixture[str], format_: str
-) -> None:
-    """What it says of pages and references would be lost."""
-    assert spices
-    with pytest.raises(SystemExit):
-        main([format_, "book.yml"])
-    assert "‘book.yml’ is no post; a book is made by ‘exporter collection’" in (
-        capsys.readouterr().err
-    )
-
-
 def test_a_mistake_in_the_file_leaves_no_book(
     spices: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

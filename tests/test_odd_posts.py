@@ -233,14 +233,10 @@ def test_what_cannot_be_meant_is_wrong_usage(
         [str(post), "--site", str(post)],
         ["a" * 300],
     ):
-        with pytest.raises(SystemExit) as stopped:
-            main(["html", *arguments])
-        assert stopped.value.code == 2
+        assert main(["html", *arguments]) == 2
     for moment in ("soon", "9" * 30):
         monkeypatch.setenv("SOURCE_DATE_EPOCH", moment)
-        with pytest.raises(SystemExit) as stopped:
-            main(["html", str(post), "-o", f"{post.parent}/out/"])
-        assert stopped.value.code == 2
+        assert main(["html", str(post), "-o", f"{post.parent}/out/"]) == 2
     assert post.read_text().startswith("---")
     assert "SOURCE_DATE_EPOCH" in capsys.readouterr().err
 

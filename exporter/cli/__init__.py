@@ -1,7 +1,7 @@
 """The command line: arguments to settings, findings to the terminal, and the exit code.
 
-0 done; 1 the content has errors (with --strict: or warnings); 2 wrong usage; 3 the machine lacks
-something.
+0: done. 1: the content has errors (with --strict: or warnings). 2: wrong usage. 3: something is
+missing on the machine.
 """
 
 from __future__ import annotations
@@ -11,48 +11,116 @@ import gc
 import sys
 from collections.abc import Sequence
 
-from exporter.cli.cache import cache
-from exporter.cli.check import check
-from exporter.cli.collection import collection
-from exporter.cli.common import Call
-from exporter.cli.console import Console
-from exporter.cli.model import model
-from exporter.cli.parser import joined, parser_of
-from exporter.cli.posts import export
+from exporter import __version__
+from exporter.cli import cache, check, collection, model, posts
+from exporter.cli.call import Call
+from exporter.cli.command import Command
+from exporter.cli.console import Console, print_error, print_output
+from exporter.cli.parser import UnknownOptionError, UsageError
+from exporter.diagnostics.suggestions import nearest
 from exporter.errors import ClusterError, MissingDependency, SettingsError
 
-_COLLECTED = (100_000, 50, 100)
-"""After how many new objects Python looks for cycles, and how often it looks further."""
+COMMANDS: tuple[Command, ...] = (
+    posts.EPUB,
+    posts.PDF,
+    posts.HTML,
+    collection.COMMAND,
+    check.COMMAND,
+    model.COMMAND,
+    cache.COMMAND,
+)
+
+_HELP = """\
+usage: exporter COMMAND [OPTION ...] [FILE ...]
+
+Turn front-matter Markdown posts into EPUB and print-ready PDF.
+
+commands:
+{commands}
+
+options:
+  -h, --help  show this help and exit; exporter COMMAND --help shows the options of a command
+  --version   show the version and exit
+
+examples:
+  exporter pdf _posts/2026-05-14-a-kitchen-knife.md
+  exporter epub _posts/*.md -o books/
+  exporter collection _posts --tag baking --title "A year of bread"
+
+exit codes:
+  0 done; 1 the content has errors; 2 wrong usage; 3 something is missing on the machine"""
+
+_GC_THRESHOLDS = (100_000, 50, 100)
+"""New objects before the garbage collector runs, and how often it visits the older generations."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run the command line and give the exit code."""
-    # A book is a large tree without cycles, through which nobody should look again and again.
-    gc.set_threshold(*_COLLECTED)
-    # Nor at the end, when everything goes anyway: that takes a tenth of the time of a short build.
+    """Run the command line and return the exit code."""
+    # A book is a large tree without cycles, which the collector would visit again and again.
+    gc.set_threshold(*_GC_THRESHOLDS)
+    # Without a collection at the exit, which takes a tenth of the time of a short build.
     atexit.register(gc.freeze)
-    parser = parser_of()
-    arguments = parser.parse_args(joined(sys.argv[1:] if argv is None else argv))
-    console = Console(json=arguments.json, least=arguments.least)
-    call = Call(parser, arguments, console)
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    name = "exporter"
     try:
-        call.examine()
-        match arguments.command:
-            case "model":
-                return model(call)
-            case "cache":
-                return cache(call)
-            case "check":
-                return check(call)
-            case "collection":
-                return collection(call)
-            case _:
-                return export(call)
-    except SettingsError as error:
-        parser.error(str(error))
+        match arguments:
+            case []:
+                raise UsageError(f"name a command: {', '.join(each.name for each in COMMANDS)}")
+            case ["-h" | "--help", *_]:
+                print_output(_help())
+                return 0
+            case ["--version", *_]:
+                print_output(f"exporter {__version__}")
+                return 0
+        command = _command(arguments[0])
+        name = f"exporter {command.name}"
+        return _run(command, arguments[1:])
+    except UsageError as error:
+        print_error(f"{name}: {error}")
+        print_error(f"try '{name} --help'")
+        return 2
     except (MissingDependency, ClusterError) as missing:
-        console.say(str(missing))
+        print_error(f"exporter: {missing}")
         return 3
     except KeyboardInterrupt:
-        console.say("stopped")
+        print_error("exporter: stopped")
         return 130
+
+
+def _run(command: Command, arguments: Sequence[str]) -> int:
+    try:
+        values = command.parser().parse(arguments)
+    except UnknownOptionError as error:
+        others = [each.name for each in COMMANDS if error.option in each.parser().options]
+        if others and not error.has_hint:
+            message = f"‘{error.option}’ is an option of {', '.join(others)} only"
+            raise UsageError(message) from None
+        raise
+    console = Console(json=values.json, least=values.least)
+    call = Call(command.name, values, console)
+    try:
+        call.validate()
+        return command.run(call)
+    except SettingsError as error:
+        raise UsageError(str(error)) from None
+
+
+def _help() -> str:
+    width = max(len(each.name) for each in COMMANDS)
+    lines = (f"  {each.name:{width}}  {each.summary}" for each in COMMANDS)
+    return _HELP.format(commands="\n".join(lines))
+
+
+def _command(name: str) -> Command:
+    """Return the command of a name. Raises `UsageError`."""
+    for command in COMMANDS:
+        if command.name == name:
+            return command
+    names = [each.name for each in COMMANDS]
+    if name.startswith("-"):
+        raise UsageError(f"‘{name}’ stands before the command; write exporter COMMAND {name}")
+    if near := nearest(name, names):
+        raise UsageError(f"unknown command ‘{name}’ (did you mean ‘{near}’?)")
+    if "." in name or "/" in name:
+        raise UsageError(f"‘{name}’ is not a command; write exporter pdf {name}")
+    raise UsageError(f"unknown command ‘{name}’ (commands: {', '.join(names)})")

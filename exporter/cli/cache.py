@@ -1,18 +1,43 @@
-"""`exporter cache`: what is kept between builds."""
+"""`exporter cache`: show or clear the build cache."""
 
 from __future__ import annotations
 
-from exporter.cli.common import Call, cache_folder
+from exporter.cli.call import Call, cache_folder
+from exporter.cli.command import Command
+from exporter.cli.options import add_cache_folder, add_message_options, one_of
+from exporter.cli.parser import Parser, UsageError
 from exporter.runtime.cache import LIMIT, DiskCache
 
 
-def cache(call: Call) -> int:
-    """Say how much is kept, and where; or remove it."""
+def run(call: Call) -> int:
+    """Show how much is in the cache, and where it is; or clear it."""
     folder = cache_folder(call.arguments.cache_dir)
     if folder is None:
-        call.parser.error("nothing is kept for a user without a home; name a folder: --cache-dir")
-    disk_cache = DiskCache(folder)
+        raise UsageError("there is no cache for a user without a home (name one: --cache-dir)")
+    cache = DiskCache(folder)
     clear = call.arguments.action == "clear"
-    kept = disk_cache.clear() if clear else disk_cache.stats()
-    call.console.kept(disk_cache.folder, kept, LIMIT, removed=clear)
+    stats = cache.clear() if clear else cache.stats()
+    call.console.cache(cache.folder, stats, LIMIT, cleared=clear)
     return 0
+
+
+def _add_options(parser: Parser) -> None:
+    group = parser.add_argument_group("cache")
+    group.add_argument(
+        "action",
+        type=one_of(("info", "clear")),
+        metavar="info|clear",
+        help="show the folder, the number of entries and their size; or remove them all",
+    )
+    add_cache_folder(group)
+    add_message_options(parser, findings=False)
+
+
+COMMAND = Command(
+    "cache",
+    "show or clear the build cache",
+    "info|clear [OPTION ...]",
+    ("cache info", "cache clear --cache-dir build/cache"),
+    _add_options,
+    run,
+)

@@ -1,36 +1,42 @@
-"""`exporter check`: posts, collection files, EPUBs and PDFs against their rules."""
+"""`exporter check`: validate posts, collection files, EPUBs and PDFs."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from exporter.cli.common import Call
+from exporter.cli.call import Call
+from exporter.cli.command import Command
+from exporter.cli.inputs import require
+from exporter.cli.options import add_message_options, add_site_options, one_of
+from exporter.cli.parser import Parser
 from exporter.cli.rebuild import rebuild, roots
 from exporter.diagnostics import Diagnostics, Severity
 from exporter.diagnostics.source import Place
 from exporter.model.requirements import requirements_of_profile
 from exporter.options.epub_profiles import epub_profile_names
+from exporter.options.pdf_profiles import printer_names, profile_names
 
 
-def check(call: Call) -> int:
-    """Check each file, and say how it stands up."""
+def run(call: Call) -> int:
+    """Validate each file and report its findings."""
+    require("check", call.paths, "post", "collection", "EPUB", "PDF")
     console = call.console
     code = 0
     for path in console.progress(call.paths, len(call.paths), "Checks"):
         diagnostics = Diagnostics(Place(str(path)))
-        table = _examine(path, call, diagnostics)
+        table = _check(path, call, diagnostics)
         shown = [finding for finding in diagnostics if finding.severity >= console.least]
-        # What a printer requires is no matter of taste, however slight the fault. Of a rebuild, the
-        # findings have said all.
+        # A requirement of a printer decides whatever the severity of its finding. The findings of a
+        # rebuild have their own severities.
         unmet = not call.arguments.rebuild and any(not met for _, _, met in table)
-        code = max(code, call.tell(diagnostics), int(unmet))
+        code = max(code, call.report(diagnostics), int(unmet))
         console.preflight(path, table)
         console.checked(path, len(shown))
     return code
 
 
-def _examine(path: Path, call: Call, diagnostics: Diagnostics) -> list[tuple[str, str, bool]]:
-    """Report what is wrong with a file. Gives its preflight table, if it has one."""
+def _check(path: Path, call: Call, diagnostics: Diagnostics) -> list[tuple[str, str, bool]]:
+    """Report what is wrong with a file. Returns its preflight table, empty where it has none."""
     suffix = path.suffix.lower()
     if call.arguments.rebuild and suffix in (".epub", ".pdf"):
         return rebuild(path, call.site, diagnostics)
@@ -45,17 +51,17 @@ def _examine(path: Path, call: Call, diagnostics: Diagnostics) -> list[tuple[str
             check_epub(path, diagnostics, origins)
             check_epub_css(path, diagnostics)
             found = None if call.arguments.no_ace else ace()
-            # What is no EPUB at all cannot be opened.
+            # A file that is not an EPUB cannot be opened.
             if found and diagnostics.worst() is not Severity.ERROR:
                 check_ace(path, found, diagnostics, origins)
-            if call.arguments.held_to == "kindle":
+            if call.arguments.requirements == "kindle":
                 from exporter.check.kindle import check_kindle
 
                 check_kindle(path, diagnostics)
         case ".pdf":
             from exporter.check.pdf import check_pdf
 
-            name = call.arguments.held_to
+            name = call.arguments.requirements
             name = None if name in epub_profile_names() else name
             table = check_pdf(path, diagnostics, requirements_of_profile(name) if name else None)
             return [(row.requirement, row.found, row.met) for row in table]
@@ -64,3 +70,53 @@ def _examine(path: Path, call: Call, diagnostics: Diagnostics) -> list[tuple[str
 
             resolve_path(path, call.settings, diagnostics, call.site)
     return []
+
+
+def _add_options(parser: Parser) -> None:
+    group = parser.add_argument_group("input")
+    group.add_argument(
+        "paths",
+        nargs="+",
+        type=Path,
+        metavar="FILE",
+        help="a post (.md), a collection file (.yml), an EPUB or a PDF",
+    )
+    add_site_options(group)
+    checks = parser.add_argument_group("checks")
+    names = (*profile_names(), *(f"press-{printer}" for printer in printer_names()), "kindle")
+    checks.add_argument(
+        "--profile",
+        dest="requirements",
+        type=one_of(names),
+        metavar="NAME",
+        help=f"requirements of a profile or a printer: {', '.join(names)} (default: those that "
+        "the PDF names)",
+    )
+    checks.add_argument(
+        "--no-ace",
+        action="store_true",
+        help="leave out Ace, which takes minutes for a book of many chapters (default: run it "
+        "where it is installed)",
+    )
+    checks.add_argument(
+        "--rebuild",
+        action="store_true",
+        help="rebuild EPUBs and PDFs from their sources, found in --site or here, and compare the "
+        "bytes (default: off)",
+    )
+    add_message_options(parser)
+
+
+COMMAND = Command(
+    "check",
+    "validate posts, collection files, EPUBs and PDFs",
+    "[OPTION ...] FILE [FILE ...]",
+    (
+        "check _posts/*.md --strict",
+        "check dist/book.epub dist/book.pdf",
+        "check dist/book-press-kdp.pdf --profile press-kdp",
+        "check --rebuild dist/book.epub",
+    ),
+    _add_options,
+    run,
+)

@@ -2,86 +2,205 @@
 
 from __future__ import annotations
 
+import argparse
+import datetime
+from functools import partial
 from pathlib import Path
 
 from exporter import book_destination
 from exporter.build import COLLECTION_FILES, Format, Request
-from exporter.cli.common import Call
+from exporter.cli.call import Call
+from exporter.cli.command import Command
+from exporter.cli.inputs import require
+from exporter.cli.options import (
+    add_book_options,
+    add_message_options,
+    add_performance_options,
+    add_site_options,
+    one_of,
+    profile_notes,
+)
+from exporter.cli.parser import Parser, UsageError
 from exporter.cli.strict_check import strict_check
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place
+from exporter.model.collection import ORDERS, PARTS_BY
 from exporter.model.publication import PostFilter
 
+_FORMATS: tuple[Format, ...] = ("epub", "pdf")
 _FILTERS = ("tag", "author", "since", "until", "lang")
 
 
-def collection(call: Call) -> int:
-    """Make the book in each format that is asked for."""
+def run(call: Call) -> int:
+    """Write the book in each format that is requested."""
     from exporter.build import build_collection, save
 
+    require("collection", call.paths, "post", "collection", "folder")
     request = _request(call)
-    formats = call.arguments.to
     output: str = call.arguments.output
-    suffix = Path(output).suffix.lower()
-    if suffix in (".epub", ".pdf") and not Path(output).is_dir():
-        if formats is None:
-            formats = (suffix[1:],)
-        if list(formats) != [suffix[1:]]:
-            call.parser.error(f"‘{output}’ is one file; name a folder for {' and '.join(formats)}")
+    formats = _formats(call)
     home = request.file or request.paths[0]
     diagnostics = Diagnostics(Place(str(home)))
-    wanted: tuple[Format, ...] = formats or ("epub", "pdf")
-    said = call.choices
-    for option, name, format_ in (
-        ("--profile", said.profile, "pdf"),
-        ("--printer", said.printer, "pdf"),
-        ("--profile", said.epub_profile, "epub"),
-    ):
-        if name and format_ not in wanted:
-            call.parser.error(f"{option} {name} is for a format that is not made")
     with call.context() as context:
-        bound = build_collection(
+        built = build_collection(
             request,
-            wanted,
+            formats,
             call.defaults,
             diagnostics,
             call.site,
             context,
             placed=call.arguments.strict,
         )
-    if bound is None:
-        return call.tell(diagnostics)
-    made = {}
-    for artifact in bound.artifacts:
-        target = book_destination(bound.title, output, artifact.suffix)
+    if built is None:
+        return call.report(diagnostics)
+    written = {}
+    for artifact in built.artifacts:
+        target = book_destination(built.title, output, artifact.suffix)
         if save(artifact, target, diagnostics):
-            made[target] = strict_check(call, target, bound.places, diagnostics)
-    code = call.tell(diagnostics)
-    for target, table in made.items():
-        call.console.book(home, target, bound.chapters, bound.disclaimers)
+            written[target] = strict_check(call, target, built.places, diagnostics)
+    code = call.report(diagnostics)
+    for target, table in written.items():
+        call.console.book(home, target, built.chapters, built.disclaimers)
         call.console.preflight(target, table)
     return code
 
 
+def _formats(call: Call) -> tuple[Format, ...]:
+    """Return the formats of `--to` or of the output's name. Raises `UsageError`."""
+    formats: tuple[Format, ...] | None = call.arguments.to
+    output = Path(call.arguments.output)
+    named = next((each for each in _FORMATS if output.suffix.lower() == f".{each}"), None)
+    if named and not output.is_dir():
+        if (formats or (named,)) != (named,):
+            raise UsageError(
+                f"‘{output}’ is one file (for {' and '.join(formats or ())} write -o FOLDER/)"
+            )
+        formats = (named,)
+    formats = formats or _FORMATS
+    choices = call.choices
+    for option, name, format_ in (
+        ("--profile", choices.profile, "pdf"),
+        ("--printer", choices.printer, "pdf"),
+        ("--profile", choices.epub_profile, "epub"),
+    ):
+        if name and format_ not in formats:
+            raise UsageError(f"{option} {name} is for the format {format_}, which is not written")
+    return formats
+
+
 def _request(call: Call) -> Request:
-    said = call.arguments
+    values = call.arguments
     request = Request(
         tuple(call.paths),
-        title=said.title or "",
+        title=values.title or "",
         filter=PostFilter(
-            tags=tuple(said.tag or ()),
-            authors=tuple(said.author or ()),
-            since=said.since,
-            until=said.until,
-            langs=tuple(said.lang or ()),
+            tags=tuple(values.tag or ()),
+            authors=tuple(values.author or ()),
+            since=values.since,
+            until=values.until,
+            langs=tuple(values.lang or ()),
         ),
-        order=said.order,
-        parts_by=said.parts,
+        order=values.order,
+        parts_by=values.parts,
         choices=call.choices,
     )
     if request.file is None and any(path.suffix.lower() in COLLECTION_FILES for path in call.paths):
-        call.parser.error("a collection file stands alone; name posts in it")
-    given = [name for name in _FILTERS if getattr(said, name)]
-    if request.file and given:
-        call.parser.error(f"--{given[0]} is for posts; say it in ‘{request.file}’")
+        raise UsageError("a collection file stands alone (name the posts in it)")
+    filters = [name for name in _FILTERS if getattr(values, name)]
+    if request.file and filters:
+        raise UsageError(f"--{filters[0]} is for posts (write it in ‘{request.file}’)")
     return request
+
+
+def _add_options(parser: Parser) -> None:
+    group = parser.add_argument_group("input and output")
+    group.add_argument(
+        "paths",
+        nargs="+",
+        type=Path,
+        metavar="SOURCE",
+        help="a collection file (book.yml); or posts, folders and patterns such as '_posts/2026-*'",
+    )
+    group.add_argument(
+        "--to",
+        type=_format_list,
+        metavar="FORMATS",
+        help="epub, pdf, or both joined by a comma (default: epub,pdf)",
+    )
+    group.add_argument(
+        "-o",
+        "--output",
+        default="dist/",
+        metavar="FILE|FOLDER",
+        help="a file such as book.pdf, for one format; or a folder, where the files are named "
+        "after the book's title (default: dist/)",
+    )
+    add_site_options(group)
+    _add_selection(parser)
+    _add_structure(parser)
+    add_book_options(parser, pdf=True, epub=True, collection=True)
+    add_performance_options(parser)
+    add_message_options(parser, pdf=True)
+
+
+def _add_selection(parser: Parser) -> None:
+    group = parser.add_argument_group(
+        "selection of posts; without a collection file, which names its own"
+    )
+    group.add_argument(
+        "--tag", action="append", help="posts with the tag; repeat it for one of several"
+    )
+    group.add_argument(
+        "--author", action="append", help="posts of the author, by name or id; may be repeated"
+    )
+    group.add_argument("--since", type=_date, metavar="DATE", help="posts of YYYY-MM-DD or later")
+    group.add_argument("--until", type=_date, metavar="DATE", help="posts of YYYY-MM-DD or earlier")
+    group.add_argument(
+        "--lang", action="append", help="posts in the language, such as pl (default: all posts)"
+    )
+
+
+def _add_structure(parser: Parser) -> None:
+    group = parser.add_argument_group("structure of the book")
+    group.add_argument("--title", help="title of the book (default: from the file or the site)")
+    group.add_argument(
+        "--order",
+        type=one_of(ORDERS),
+        metavar="ORDER",
+        help="listed (as named; in a folder by date), date (oldest first), -date (newest first) or "
+        "title (default: listed)",
+    )
+    group.add_argument(
+        "--parts",
+        type=one_of(PARTS_BY),
+        metavar="BY",
+        help="year: a part for each year; tag: for each first tag; none (default: none)",
+    )
+
+
+def _date(written: str) -> datetime.date:
+    try:
+        return datetime.date.fromisoformat(written)
+    except ValueError:
+        message = f"‘{written}’ is not a date (write YYYY-MM-DD)"
+        raise argparse.ArgumentTypeError(message) from None
+
+
+def _format_list(written: str) -> tuple[str, ...]:
+    names = [name.strip().lower() for name in written.split(",")]
+    return tuple(dict.fromkeys(map(one_of(_FORMATS), names)))
+
+
+COMMAND = Command(
+    "collection",
+    "write many posts as one book, EPUB and PDF",
+    "[OPTION ...] SOURCE [SOURCE ...]",
+    (
+        "collection book.yml",
+        'collection _posts --title "A year of bread" --since 2026-01-01 --parts tag',
+        "collection _posts --tag baking --to pdf -o bread.pdf --printer kdp",
+    ),
+    _add_options,
+    run,
+    partial(profile_notes, pdf=True, epub=True),
+)

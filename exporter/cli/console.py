@@ -1,4 +1,4 @@
-"""What the command line says: findings, progress and results, for people or as JSON lines."""
+"""What the command line prints: findings, progress and results, as text or as JSON lines."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ _MEGABYTE = 1024**2
 class Console:
     """Findings go to stderr and results to stdout; with `json`, both go to stdout as JSON lines.
 
-    `least` is the least severity that is shown.
+    `least` is the lowest severity that is shown.
     """
 
     json: bool = False
     least: Severity = Severity.WARNING
 
     def finding(self, diagnostic: Diagnostic) -> None:
-        """Tell one finding."""
+        """Show a finding."""
         if self.json:
             place = diagnostic.place
             self._line(
@@ -45,10 +45,10 @@ class Console:
                 hint=diagnostic.hint,
             )
         elif diagnostic.severity >= self.least:
-            _say(sys.stderr, str(diagnostic))
+            print_error(str(diagnostic))
 
     def result(self, source: Path, file: Path) -> None:
-        """Tell that a file was made."""
+        """Show that a file was written."""
         if self.json:
             self._line(type="result", source=str(source), file=str(file), bytes=file.stat().st_size)
         elif self.least < Severity.ERROR:
@@ -57,7 +57,7 @@ class Console:
     def book(
         self, source: Path, file: Path, chapters: int, disclaimers: Iterable[StatedDisclaimer]
     ) -> None:
-        """Tell that a collection was made, and which disclaimers stand where in it."""
+        """Show that a collection was written, as JSON with the disclaimers of its chapters."""
         if not self.json:
             self.result(source, file)
             return
@@ -71,15 +71,15 @@ class Console:
         )
 
     def checked(self, file: Path, findings: int) -> None:
-        """Tell how a file stood up to its check."""
+        """Show how many findings the check of a file has."""
         if self.json:
             self._line(type="checked", file=str(file), findings=findings)
         elif self.least < Severity.ERROR:
             counted = "1 finding" if findings == 1 else f"{findings} findings"
-            self.document(f"{file}: {counted if findings else 'clean'}")
+            self.document(f"{file}: {counted if findings else 'no findings'}")
 
     def preflight(self, file: Path, table: Sequence[tuple[str, str, bool]]) -> None:
-        """Tell what is required of a file, what it has, and whether that is enough."""
+        """Show each requirement of a file, what it has, and whether that meets it."""
         if self.json:
             for requirement, found, met in table:
                 values = {"requirement": requirement, "found": found, "met": met}
@@ -91,26 +91,26 @@ class Console:
             for required, found, answer in lines:
                 self.document(f"{required:{first}}  {found:{second}}  {answer}")
 
-    def kept(self, folder: Path, kept: CacheStats, limit: int, *, removed: bool) -> None:
-        """Tell how much is kept between builds, or was."""
+    def cache(self, folder: Path, stats: CacheStats, limit: int, *, cleared: bool) -> None:
+        """Show how much a cache holds, or held before it was cleared."""
         if self.json:
-            values = {"entries": kept.entries, "bytes": kept.size, "limit": limit}
-            self._line(type="cache", folder=str(folder), removed=removed, **values)
+            values = {"entries": stats.entries, "bytes": stats.size, "limit": limit}
+            self._line(type="cache", folder=str(folder), removed=cleared, **values)
             return
-        what = "removed" if removed else f"of at most {limit / _MEGABYTE:,.0f} MB"
-        size = f"{kept.size / _MEGABYTE:,.1f} MB"
-        self.document(f"{folder}: {kept.entries:,} entries, {size} {what}")
+        what = "removed" if cleared else f"of at most {limit / _MEGABYTE:,.0f} MB"
+        size = f"{stats.size / _MEGABYTE:,.1f} MB"
+        self.document(f"{folder}: {stats.entries:,} entries, {size} {what}")
 
     def document(self, text: str) -> None:
-        """Put out a text that was asked for."""
-        _say(sys.stdout, text)
+        """Print a text that is the result of a command."""
+        print_output(text)
 
-    def say(self, message: str) -> None:
-        """Tell what is the matter with the machine or with the call."""
-        _say(sys.stderr, f"exporter: {message}")
+    def note(self, message: str) -> None:
+        """Print a line about the call itself on stderr."""
+        print_error(f"exporter: {message}")
 
     def progress(self, items: Iterable[T], total: int, what: str) -> Iterator[T]:
-        """The items, with a bar on a terminal where they are many."""
+        """Yield the items; several of them with a progress bar on a terminal."""
         if total < 2 or not self._shows_progress():
             yield from items
             return
@@ -121,9 +121,9 @@ class Console:
         yield from track(items, what, total=total, console=terminal, transient=True)
 
     @contextmanager
-    def bars(self) -> Iterator[ProgressCallback]:
-        """Somebody to tell how far work is, who draws a bar for each kind of it on a terminal."""
-        if not self._shows_progress():
+    def bars(self, *, shown: bool = True) -> Iterator[ProgressCallback]:
+        """Provide a callback that draws a progress bar for each kind of work on a terminal."""
+        if not shown or not self._shows_progress():
             yield lambda _what, _done, _total: None
             return
         from rich.console import Console as Terminal
@@ -132,13 +132,13 @@ class Console:
         with Progress(console=Terminal(stderr=True), transient=True) as progress:
             tasks: dict[str, TaskID] = {}
 
-            def told(what: str, done: int, total: int) -> None:
+            def on_progress(what: str, done: int, total: int) -> None:
                 if total > 1:
                     if what not in tasks:
                         tasks[what] = progress.add_task(what)
                     progress.update(tasks[what], completed=done, total=total)
 
-            yield told
+            yield on_progress
 
     def _shows_progress(self) -> bool:
         return not self.json and self.least is not Severity.ERROR and _is_terminal()
@@ -147,12 +147,22 @@ class Console:
         self.document(json.dumps(values, ensure_ascii=False))
 
 
+def print_output(text: str) -> None:
+    """Print a line on stdout."""
+    _print(sys.stdout, text)
+
+
+def print_error(text: str) -> None:
+    """Print a line on stderr."""
+    _print(sys.stderr, text)
+
+
 def _is_terminal() -> bool:
     return sys.stderr is not None and sys.stderr.isatty()
 
 
-def _say(stream: TextIO | None, text: str) -> None:
-    """Put out a line, at once. Who closed the stream has read enough, and stops nothing."""
+def _print(stream: TextIO | None, text: str) -> None:
+    """Print a line at once. A reader that closed the stream has read enough: no error."""
     if stream is None:
         return
     try:
@@ -160,5 +170,5 @@ def _say(stream: TextIO | None, text: str) -> None:
         stream.write("\n")
         stream.flush()
     except BrokenPipeError:
-        # The interpreter must not try again at its end.
+        # The interpreter must not flush it again at its end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

@@ -3,46 +3,56 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 
 from exporter import destination
-from exporter.cli.common import Call
+from exporter.cli.call import Call
+from exporter.cli.command import Command
+from exporter.cli.inputs import require
+from exporter.cli.options import (
+    add_book_options,
+    add_message_options,
+    add_performance_options,
+    add_site_options,
+    profile_notes,
+)
+from exporter.cli.parser import Parser, UsageError
 from exporter.cli.strict_check import strict_check
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place
+from exporter.options.settings import Format
 
 
-def export(call: Call) -> int:
-    """Make a file of each post; one bad post does not stop the rest."""
-    from exporter.build import COLLECTION_FILES, build, save
+def run(format_: Format, call: Call) -> int:
+    """Write a file for each post; errors in one post do not stop the others."""
+    from exporter.build import build, save
 
-    command, output = call.arguments.command, call.arguments.output
+    require(format_, call.paths, "post")
+    output = call.arguments.output
     paths = call.paths
-    for path in paths:
-        if path.suffix.lower() in COLLECTION_FILES:
-            call.parser.error(f"‘{path}’ is no post; a book is made by ‘exporter collection’")
     several = len(paths) > 1
     settings = call.settings
-    suffix = settings.file_suffix(command)
+    suffix = settings.file_suffix(format_)
     targets = [destination(path, output, suffix, several=several) for path in paths]
     if len(set(targets)) < len(targets):
         double = next(target for target in targets if targets.count(target) > 1)
-        call.parser.error(f"two posts would both become ‘{double}’")
+        raise UsageError(f"two posts would both be written to ‘{double}’")
     for path, target in zip(paths, targets, strict=True):
         if target.exists() and target.samefile(path):
-            call.parser.error(f"‘{target}’ is the post itself")
+            raise UsageError(f"‘{target}’ is the post itself")
     if several and Path(output).is_file():
-        call.parser.error(f"‘{output}’ is a file, and several posts need a folder")
+        raise UsageError(f"‘{output}’ is a file; several posts need a folder")
     code = 0
     jobs = zip(paths, targets, strict=True)
     with call.context(bars=False) as context:
-        for path, target in call.console.progress(jobs, len(paths), f"{command.upper()}s"):
+        for path, target in call.console.progress(jobs, len(paths), f"{format_.upper()} files"):
             diagnostics = Diagnostics(Place(str(path)))
-            artifact = build(path, command, settings, diagnostics, call.site, context)
+            artifact = build(path, format_, settings, diagnostics, call.site, context)
             saved = artifact is not None and save(artifact, target, diagnostics)
-            places = _places(path, call) if command == "pdf" else {}
+            places = _places(path, call) if format_ == "pdf" else {}
             table = strict_check(call, target, places, diagnostics) if saved else []
-            code = max(code, call.tell(diagnostics))
+            code = max(code, call.report(diagnostics))
             if saved:
                 call.console.result(path, target)
                 call.console.preflight(target, table)
@@ -50,11 +60,59 @@ def export(call: Call) -> int:
 
 
 def _places(path: Path, call: Call) -> Mapping[str, Place]:
-    """Where everything in a post was written, for who looks at what was made of it."""
+    """Return where the elements of a post were written, for the check of a strict build."""
     if not call.arguments.strict:
         return {}
     from exporter.build import places_of, resolve_path
 
-    # What there is to say of the post was said when it was built.
+    # The findings of this reading were reported when the post was built.
     edition = resolve_path(path, call.settings, Diagnostics(), call.site)
     return places_of(edition) if edition else {}
+
+
+def _add_options(format_: Format, parser: Parser) -> None:
+    group = parser.add_argument_group("input and output")
+    group.add_argument(
+        "paths",
+        nargs="+",
+        type=Path,
+        metavar="POST",
+        help="a Markdown file with a metadata block",
+    )
+    group.add_argument(
+        "-o",
+        "--output",
+        default="dist/",
+        metavar="FILE|FOLDER",
+        help=f"a file such as post.{format_}, or a folder, where each file is named after its post "
+        "(default: dist/)",
+    )
+    add_site_options(group)
+    add_book_options(parser, pdf=format_ == "pdf", epub=format_ == "epub")
+    add_performance_options(parser)
+    add_message_options(parser, pdf=format_ == "pdf")
+
+
+def _command(format_: Format, what: str, *examples: str, notes: bool = True) -> Command:
+    first = f"{format_} _posts/2026-05-14-a-kitchen-knife.md"
+    return Command(
+        format_,
+        f"write each post as {what}",
+        "[OPTION ...] POST [POST ...]",
+        (first, f"{format_} _posts/*.md -o books/", *examples),
+        partial(_add_options, format_),
+        partial(run, format_),
+        partial(profile_notes, pdf=format_ == "pdf", epub=format_ == "epub") if notes else str,
+    )
+
+
+EPUB = _command("epub", "an EPUB", "epub post.md -o post.epub --profile kindle")
+PDF = _command(
+    "pdf",
+    "an accessible, print-quality PDF",
+    "pdf post.md -o post.pdf --page-size a4",
+    "pdf post.md --printer kdp --strict",
+)
+HTML = _command(
+    "html", "a self-contained web page", "html post.md -o post.html --theme essay", notes=False
+)

@@ -9,7 +9,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from exporter.cli.common import is_file
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place
 from exporter.model.publication import Artifact, PostFilter
@@ -70,9 +69,16 @@ def roots(site: Path | None) -> Iterator[Path]:
     here = Path.cwd()
     yield here
     with suppress(OSError):
-        # Of what may not be looked into, nobody knows what it holds.
-        yield from (folder for folder in sorted(here.iterdir()) if is_file(folder / "_config.yml"))
-    yield from (folder for folder in here.parents if is_file(folder / "_config.yml"))
+        yield from (folder for folder in sorted(here.iterdir()) if _is_site(folder))
+    yield from (folder for folder in here.parents if _is_site(folder))
+
+
+def _is_site(folder: Path) -> bool:
+    try:
+        return (folder / "_config.yml").is_file()
+    except OSError:
+        # A folder that may not be entered.
+        return False
 
 
 def _settings_here(record: Record, root: Path) -> Settings:

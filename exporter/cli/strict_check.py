@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from exporter.cli.common import Call
+from exporter.cli.call import Call
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place
 

@@ -9,10 +9,15 @@ _FEW = 40
 """The most words that a hint lists."""
 
 
+def nearest(written: str, known: Sequence[str]) -> str:
+    """Return the known word most like `written`, empty where none is like it."""
+    return next(iter(get_close_matches(written.lower().replace("_", "-"), known, 1, 0.6)), "")
+
+
 def suggestion(written: str, known: Sequence[str]) -> str:
     """Return a hint that names the known word most like `written`, else all of a short list."""
-    near = get_close_matches(written.lower().replace("_", "-"), known, 1, 0.6)
-    return f"did you mean ‘{near[0]}’?" if near else listed(known)
+    near = nearest(written, known)
+    return f"did you mean ‘{near}’?" if near else listed(known)
 
 
 def listed(known: Sequence[str]) -> str:

@@ -1,0 +1,145 @@
+"""One call of the command line: its settings, the means of its build, and its exit code."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from exporter.cli.console import Console
+from exporter.cli.options import Profiles
+from exporter.cli.parser import UsageError
+from exporter.cli.timings import Timings
+from exporter.diagnostics import Diagnostics, Severity
+from exporter.options.settings import Certifier, Choices, Settings
+from exporter.runtime.cache import DiskCache, NullCache
+from exporter.runtime.context import BuildContext
+from exporter.runtime.executor import DaskExecutor, Executor, ProcessExecutor, SerialExecutor
+from exporter.runtime.fingerprint import fingerprint
+
+_EPOCH = "SOURCE_DATE_EPOCH"
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One call of the command line."""
+
+    command: str
+    arguments: argparse.Namespace
+    console: Console
+
+    @property
+    def paths(self) -> list[Path]:
+        """The files (of a collection also the folders and patterns) that are named."""
+        paths: list[Path] = self.arguments.paths
+        return paths
+
+    @property
+    def site(self) -> Path | None:
+        """The site that is named."""
+        site: Path | None = vars(self.arguments).get("site")
+        return site
+
+    @property
+    def defaults(self) -> Settings:
+        """The settings where the options name none."""
+        return Settings(
+            fetch_images=vars(self.arguments).get("fetch_images", False), epoch=_epoch()
+        )
+
+    @property
+    def settings(self) -> Settings:
+        """The settings of a post. Raises `SettingsError` where they do not go together."""
+        return self.choices.over(self.defaults)
+
+    @property
+    def choices(self) -> Choices:
+        """The settings that the options name. Raises `SettingsError`."""
+        values = vars(self.arguments)
+        profiles: Profiles = values.get("profile") or Profiles()
+        return Choices(
+            profile=profiles.pdf,
+            printer=values.get("printer"),
+            epub_profile=profiles.epub,
+            theme=values.get("theme"),
+            page_size=values.get("page_size"),
+            margins=values.get("margins"),
+            two_sided=values.get("two_sided"),
+            references=values.get("references"),
+            scope=values.get("scope"),
+            certified_by=_certifier(values.get("certified_by")),
+        )
+
+    @contextmanager
+    def context(self, *, bars: bool = True) -> Iterator[BuildContext]:
+        """Provide the executor and the cache of a build, and show its progress and timings.
+
+        `bars` is off where the call shows its own progress.
+        """
+        values = self.arguments
+        folder = None if values.no_cache else cache_folder(values.cache_dir)
+        cache = DiskCache(folder) if folder else NullCache()
+        timings = Timings()
+        with self.console.bars(shown=bars) as on_progress:
+            yield BuildContext(self._executor(), cache, on_progress, timings.phase)
+        if isinstance(cache, DiskCache):
+            cache.trim()
+        if values.timings:
+            for line in timings.lines():
+                self.console.note(line)
+
+    def _executor(self) -> Executor:
+        values = self.arguments
+        if values.backend == "dask":
+            return DaskExecutor(values.scheduler, fingerprint)
+        return SerialExecutor() if values.jobs == 1 else ProcessExecutor(values.jobs or 0)
+
+    def validate(self) -> None:
+        """Raise `UsageError` or `SettingsError` where the options do not go together."""
+        if self.site is not None and not self.site.is_dir():
+            raise UsageError(f"--site: there is no folder ‘{self.site}’")
+        if vars(self.arguments).get("backend") == "dask" and not self.arguments.scheduler:
+            raise UsageError("--backend dask needs --scheduler ADDRESS")
+        _ = self.settings
+        if _epoch() is None and os.environ.get(_EPOCH):
+            raise UsageError(f"{_EPOCH} is not a number of seconds since 1970")
+
+    def report(self, diagnostics: Diagnostics) -> int:
+        """Show the findings and return their exit code."""
+        for finding in diagnostics:
+            self.console.finding(finding)
+        failing = Severity.WARNING if self.arguments.strict else Severity.ERROR
+        worst = diagnostics.worst()
+        return 1 if worst is not None and worst >= failing else 0
+
+
+def cache_folder(named: Path | None) -> Path | None:
+    """Return the folder of the cache: the one that is named, else that of the user.
+
+    None for a user without a home.
+    """
+    if named is not None:
+        return named
+    from platformdirs import user_cache_path
+
+    try:
+        return user_cache_path("blog-exporter") / "builds"
+    except RuntimeError:
+        return None
+
+
+def _certifier(name: str | None) -> Certifier | None:
+    words = " ".join((name or "").split())
+    return Certifier(words) if words else None
+
+
+def _epoch() -> datetime | None:
+    """Return the time of SOURCE_DATE_EPOCH, None without one (reproducible-builds.org)."""
+    try:
+        return datetime.fromtimestamp(int(os.environ.get(_EPOCH, "")), UTC)
+    except (ValueError, OverflowError, OSError):
+        return None

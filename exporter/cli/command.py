@@ -1,0 +1,35 @@
+"""A command of the command line: what its help says, and what runs it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from exporter.cli.call import Call
+from exporter.cli.parser import Parser
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command.
+
+    `summary` is its line in `exporter --help`; `usage` is what follows its name there. `notes`
+    gives whole lines for the end of its help. `run` returns the exit code.
+    """
+
+    name: str
+    summary: str
+    usage: str
+    examples: tuple[str, ...]
+    add_options: Callable[[Parser], None]
+    run: Callable[[Call], int]
+    notes: Callable[[], str] = str
+
+    def parser(self) -> Parser:
+        """Return the parser of its arguments."""
+        examples = "\n".join(("examples:", *(f"  exporter {each}" for each in self.examples)))
+        epilog = "\n\n".join(part for part in (self.notes(), examples) if part)
+        description = f"{self.summary[0].upper()}{self.summary[1:]}."
+        parser = Parser(f"exporter {self.name}", self.usage, description, epilog)
+        self.add_options(parser)
+        return parser

@@ -1,0 +1,138 @@
+"""The files that a command is given: one line for each that it does not take, with what fits."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Literal, TypeAlias
+
+from exporter.build import COLLECTION_FILES
+from exporter.cli.parser import UsageError
+from exporter.diagnostics.suggestions import nearest
+
+Kind: TypeAlias = Literal["post", "collection", "EPUB", "PDF", "folder", "post in YAML", "other"]
+
+_BYTES = 4096
+"""Bytes at the beginning of a file that tell text from other content."""
+_KINDS: dict[str, tuple[Kind, str]] = {
+    **dict.fromkeys(COLLECTION_FILES, ("collection", "a collection file")),
+    ".epub": ("EPUB", "an EPUB"),
+    ".pdf": ("PDF", "a PDF"),
+    **dict.fromkeys((".doc", ".docx", ".odt", ".rtf"), ("other", "a word processor's document")),
+    **dict.fromkeys((".azw3", ".kfx", ".mobi"), ("other", "a Kindle book")),
+    **dict.fromkeys((".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp"), ("other", "an image")),
+}
+"""What a file is by the end of its name."""
+_BINARY = {
+    b"%PDF-": "a PDF",
+    b"PK\3\4": "an archive",
+    b"\x89PNG": "an image",
+    b"\xff\xd8": "an image",
+}
+"""What a file is by its first bytes, whatever its name."""
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_TAKES: dict[Kind, str] = {
+    "post": "posts (.md)",
+    "collection": "collection files (.yml)",
+    "EPUB": "EPUBs",
+    "PDF": "PDFs",
+    "folder": "folders",
+}
+
+
+def require(command: str, paths: Sequence[Path], *kinds: Kind) -> None:
+    """Raise `UsageError` for the first path that is missing or of none of the kinds.
+
+    A command that takes folders takes patterns too, of which no file needs to exist.
+    """
+    for path in paths:
+        if not _exists(path):
+            if "folder" in kinds and set("*?[") & set(str(path)):
+                continue
+            raise UsageError(_missing(path))
+        kind, name = _kind(path)
+        if kind not in kinds:
+            hint = _instead(command, path, kind) or f"{command} takes {_listed(kinds)}"
+            raise UsageError(f"‘{path}’ is {name} ({hint})")
+
+
+def _kind(path: Path) -> tuple[Kind, str]:
+    """Return what is at a path, and its name in a message."""
+    if path.is_dir():
+        return "folder", "a folder"
+    if not path.is_file():
+        return "other", "not a regular file"
+    head = _head(path)
+    kind, name = _KINDS.get(path.suffix.lower(), ("post", "a post"))
+    match kind:
+        case "collection" if _holds_post(head):
+            return "post in YAML", "a post by its content"
+        case "post":
+            for start, content in _BINARY.items():
+                if head.startswith(start):
+                    return "other", f"{content} by its content"
+            if b"\0" in head and not head.startswith(_UTF16):
+                return "other", "a binary file"
+    return kind, name
+
+
+def _instead(command: str, path: Path, kind: Kind) -> str:
+    """Return what to write for a file of a kind that the command does not take, if anything."""
+    name = shlex.quote(str(path))
+    match kind:
+        case "folder":
+            posts = path / "_posts" if (path / "_posts").is_dir() else path
+            each = f"write exporter {command} {shlex.quote(str(posts))}/*.md"
+            book = "" if command == "check" else f"; for one book: exporter collection {name}"
+            return f"{each}{book}"
+        case "collection":
+            to = f" --to {command}" if command in ("epub", "pdf") else ""
+            return f"write exporter collection {name}{to}"
+        case "post in YAML":
+            return f"rename it to {path.with_suffix('.md')}"
+        case "EPUB" | "PDF":
+            return f"to validate it, write exporter check {name}"
+        case "post" | "other":
+            return ""
+
+
+def _listed(kinds: Sequence[Kind]) -> str:
+    names = [_TAKES[kind] for kind in kinds]
+    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+
+
+def _missing(path: Path) -> str:
+    if set("*?[") & set(str(path)):
+        return f"no file matches ‘{path}’"
+    try:
+        near = nearest(path.name, [each.name for each in path.parent.iterdir()])
+    except OSError:
+        near = ""
+    return (
+        f"there is no file ‘{path}’{f' (did you mean ‘{path.with_name(near)}’?)' if near else ''}"
+    )
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:
+        # A name that no file can have, or a folder that may not be entered.
+        return False
+
+
+def _head(path: Path) -> bytes:
+    """Return the first bytes of a file, none where it cannot be read; its reader reports that."""
+    try:
+        with path.open("rb") as file:
+            return file.read(_BYTES)
+    except OSError:
+        return b""
+
+
+def _holds_post(head: bytes) -> bool:
+    """Return whether a metadata block and a text stand in a file; a collection file is one."""
+    parts = re.split(rb"^---[ \t]*\r?$", head, maxsplit=2, flags=re.MULTILINE)
+    return len(parts) == 3 and not parts[0].strip() and bool(parts[2].strip())

@@ -1,0 +1,298 @@
+"""The options that several commands have, in groups, and the values that they take."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+from textwrap import fill
+from typing import TypeVar
+
+from exporter.cli.parser import Parser
+from exporter.diagnostics import Severity
+from exporter.diagnostics.suggestions import suggestion
+from exporter.errors import SettingsError
+from exporter.options.epub_profiles import epub_profile, epub_profile_names
+from exporter.options.geometry import Margins
+from exporter.options.paper import SIZES, length, paper
+from exporter.options.pdf_profiles import printer_names, profile, profile_names
+from exporter.options.settings import REFERENCE_SCOPES, REFERENCE_STYLES
+from exporter.themes import theme, theme_names
+
+T = TypeVar("T")
+Group = argparse._ActionsContainer
+"""A parser, or a group of its options."""
+
+_WIDTH = 78
+"""Columns of the lines at the end of a help text, which argparse does not wrap."""
+
+
+@dataclass(frozen=True, slots=True)
+class Profiles:
+    """The values of `--profile`: the profile of a PDF, and that of an EPUB."""
+
+    pdf: str | None = None
+    epub: str | None = None
+
+
+def add_site_options(group: Group) -> None:
+    """Add the options that say where posts and images come from."""
+    group.add_argument(
+        "--site",
+        type=Path,
+        metavar="FOLDER",
+        help="root of the site (default: the nearest folder above a post that has _config.yml)",
+    )
+    group.add_argument(
+        "--fetch-images",
+        action="store_true",
+        help="download images on the web and cache them (default: a placeholder for each)",
+    )
+
+
+def add_book_options(
+    parser: Parser, *, pdf: bool = False, epub: bool = False, collection: bool = False
+) -> None:
+    """Add the options for the content and the look of a book; they end up in `Choices`."""
+    text = parser.add_argument_group("references")
+    text.add_argument(
+        "--references",
+        type=one_of(REFERENCE_STYLES),
+        metavar="STYLE",
+        help="endnotes: numbered links with a list at the end; footnotes: the list at the foot of "
+        "each page; inline: addresses in the text; none: plain links (default: endnotes)",
+    )
+    if collection:
+        text.add_argument(
+            "--scope",
+            type=one_of(REFERENCE_SCOPES),
+            metavar="SCOPE",
+            help="lists of references: chapter (one for each chapter), book (one for the book), or "
+            "both (default: chapter)",
+        )
+    look = parser.add_argument_group("layout" if pdf else "appearance")
+    kinds = [profile_names()] * pdf + [epub_profile_names()] * epub
+    if kinds:
+        pair = "; a PDF profile and an EPUB profile are joined by a comma" * (len(kinds) > 1)
+        look.add_argument(
+            "--profile",
+            type=_profiles(tuple(chain.from_iterable(kinds))),
+            metavar="NAME",
+            help=f"what the book is made for, see below{pair} "
+            f"(default: {','.join(kind[0] for kind in kinds)})",
+        )
+    look.add_argument(
+        "--theme",
+        type=_theme,
+        metavar="NAME",
+        help=f"built-in theme ({', '.join(theme_names())}) or the folder of your own theme "
+        f"(default: {theme_names()[0]})",
+    )
+    if pdf:
+        _add_page_options(look)
+    if epub:
+        look.add_argument(
+            "--certified-by",
+            metavar="NAME",
+            help="person who certifies that the EPUB conforms to WCAG 2.2 AA; the claim is left "
+            "out if the checks find a violation (default: no claim)",
+        )
+
+
+def add_performance_options(parser: Parser) -> None:
+    """Add the options that do not change the output."""
+    group = parser.add_argument_group("performance options; they do not change the output")
+    group.add_argument(
+        "--jobs",
+        type=_count,
+        metavar="N",
+        help="number of worker processes (default: by the number of cores and the free memory)",
+    )
+    group.add_argument(
+        "--backend",
+        type=one_of(("loky", "dask")),
+        default="loky",
+        metavar="NAME",
+        help="loky: processes of this machine; dask: workers of a Dask cluster (default: loky)",
+    )
+    group.add_argument(
+        "--scheduler",
+        metavar="ADDRESS",
+        help="address of the Dask scheduler, such as tcp://host:8786 (default: none)",
+    )
+    add_cache_folder(group)
+    group.add_argument(
+        "--no-cache",
+        action="store_true",
+        help="neither read nor write the cache (default: unchanged results are taken from it)",
+    )
+    group.add_argument(
+        "--timings", action="store_true", help="show how long each phase takes (default: off)"
+    )
+
+
+def add_cache_folder(group: Group) -> None:
+    """Add `--cache-dir`."""
+    group.add_argument(
+        "--cache-dir",
+        type=Path,
+        metavar="FOLDER",
+        help="folder of the cache (default: blog-exporter/builds in the user's cache folder)",
+    )
+
+
+def add_message_options(parser: Parser, *, findings: bool = True, pdf: bool = False) -> None:
+    """Add the options for what is shown, and `--help`; without `findings` for a plain result."""
+    group = parser.add_argument_group("messages")
+    if findings:
+        group.add_argument(
+            "--strict",
+            action="store_true",
+            help="exit with 1 for warnings too"
+            f"{', and check the pages of PDFs' * pdf} (default: for errors only)",
+        )
+    group.add_argument(
+        "--json",
+        action="store_true",
+        help="print everything as JSON lines on stdout (default: results as text on stdout, "
+        "findings on stderr)"
+        if findings
+        else "print the result as JSON (default: as text)",
+    )
+    parser.set_defaults(least=Severity.WARNING)
+    if findings:
+        loudness = group.add_mutually_exclusive_group()
+        loudness.add_argument(
+            "-q",
+            "--quiet",
+            dest="least",
+            action="store_const",
+            const=Severity.ERROR,
+            help="show errors only (default: errors and warnings, similar ones once)",
+        )
+        loudness.add_argument(
+            "-v",
+            "--verbose",
+            dest="least",
+            action="store_const",
+            const=Severity.NOTICE,
+            help="include notices, and show every finding",
+        )
+    group.add_argument("-h", "--help", action="help", help="show this help and exit")
+
+
+def profile_notes(*, pdf: bool = False, epub: bool = False) -> str:
+    """Return the lines that say what each profile and each printer is for."""
+    lines = ["profiles:"]
+    if pdf:
+        lines += _described((name, profile(name).purpose) for name in profile_names())
+    if epub:
+        lines += _described((name, epub_profile(name).purpose) for name in epub_profile_names())
+    if pdf:
+        printers = ((name, profile("press", name).purpose) for name in printer_names())
+        lines += ["", "printers:", *_described(printers)]
+    return "\n".join(lines)
+
+
+def _described(entries: Iterator[tuple[str, str]]) -> Iterator[str]:
+    for name, purpose in entries:
+        start = f"  {name:10}"
+        after = " " * len(start)
+        yield fill(
+            purpose, _WIDTH, initial_indent=start, subsequent_indent=after, break_on_hyphens=False
+        )
+
+
+def _add_page_options(group: Group) -> None:
+    group.add_argument(
+        "--printer",
+        type=one_of(printer_names()),
+        metavar="NAME",
+        help="printing service whose rules the PDF follows, see below; its profile is press "
+        "(default: none)",
+    )
+    group.add_argument(
+        "--page-size",
+        type=_page_size,
+        metavar="SIZE",
+        help=f"{', '.join(SIZES)}, or a size such as 120x190mm (default: that of the printer or "
+        f"the profile; screen: {profile('screen').page_size})",
+    )
+    group.add_argument(
+        "--margins",
+        type=_margins,
+        metavar="HEAD,OUTER,FOOT,INNER",
+        help="four lengths, such as 20mm,18mm,26mm,22mm (default: by the page size)",
+    )
+    group.add_argument(
+        "--two-sided",
+        action=argparse.BooleanOptionalAction,
+        default=None,
+        help="mirrored margins, and chapters that open on right-hand pages (default: that of the "
+        "profile; screen: no)",
+    )
+
+
+def one_of(names: Sequence[str]) -> Callable[[str], str]:
+    """Return a type for argparse that takes the names only."""
+
+    def known(written: str) -> str:
+        if written not in names:
+            raise argparse.ArgumentTypeError(_unknown(written, names))
+        return written
+
+    return known
+
+
+def _unknown(written: str, names: Sequence[str]) -> str:
+    return f"unknown value ‘{written}’ ({suggestion(written, names)})"
+
+
+def _profiles(names: tuple[str, ...]) -> Callable[[str], Profiles]:
+    def profiles(written: str) -> Profiles:
+        made = Profiles()
+        for name in (part.strip().lower() for part in written.split(",")):
+            if name not in names:
+                raise argparse.ArgumentTypeError(_unknown(name, names))
+            is_pdf = name in profile_names()
+            if made.pdf if is_pdf else made.epub:
+                kind = "PDF" if is_pdf else "EPUB"
+                raise argparse.ArgumentTypeError(f"‘{written}’ names two {kind} profiles")
+            made = Profiles(name, made.epub) if is_pdf else Profiles(made.pdf, name)
+        return made
+
+    return profiles
+
+
+def _count(written: str) -> int:
+    if not written.isdecimal() or int(written) < 1:
+        raise argparse.ArgumentTypeError(f"‘{written}’ is not a whole number from 1")
+    return int(written)
+
+
+def _theme(written: str) -> str:
+    _validated(theme, written)
+    return written
+
+
+def _page_size(written: str) -> str:
+    _validated(paper, written)
+    return written.lower()
+
+
+def _margins(written: str) -> Margins:
+    parts = written.split(",")
+    if len(parts) != 4:
+        message = f"‘{written}’ is not four lengths; write head, outer, foot and inner margin"
+        raise argparse.ArgumentTypeError(message)
+    head, outer, foot, inner = (_validated(length, part) for part in parts)
+    return Margins(head, outer, foot, inner)
+
+
+def _validated(parse: Callable[[str], T], written: str) -> T:
+    try:
+        return parse(written)
+    except SettingsError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
