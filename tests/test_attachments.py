@@ -15,7 +15,7 @@ from exporter.check.pdf import check_pdf
 from exporter.diagnostics import Diagnostics
 from exporter.model.publication import Edition, EditionPart, SourceFile
 from exporter.options.settings import Settings
-from exporter.write.pdf.document import pdf_of
+from exporter.write.pdf.document import edition_to_pdf
 
 
 def source(folder: Path, key: str, data: bytes) -> SourceFile:
@@ -36,7 +36,7 @@ def book(folder: Path, *keys: str) -> Edition:
 
 def made(edition: Edition, profile: str = "screen") -> tuple[bytes, Diagnostics]:
     diagnostics = Diagnostics()
-    return pdf_of(edition, Settings(profile=profile), diagnostics).data, diagnostics
+    return edition_to_pdf(edition, Settings(profile=profile), diagnostics).data, diagnostics
 
 
 def attached(pdf: Pdf) -> dict[str, Object]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from pdf_sheets import alone, sheet
+from pdf_chapters import alone, job
 from pikepdf import Pdf
 
 from exporter.check.audit.boxes import leaf_of
@@ -83,8 +83,8 @@ def test_only_a_figure_is_kept_on_its_line() -> None:
 
 def test_a_table_on_its_side_has_a_page_of_its_own() -> None:
     body = f"<p>Before</p>{shown(table(14, 9))}<p>After</p>"
-    made = chapter_pdf(sheet(body, css=print_stylesheet(pdf_options(Settings()))))
-    assert made.pages == 3
+    made = chapter_pdf(job(body, css=print_stylesheet(pdf_options(Settings()))))
+    assert made.page_count == 3
     assert not made.findings
 
 
@@ -101,7 +101,7 @@ def test_on_a_press_no_table_is_set_in_less_than_seven_points(size: str, breadth
         "<td>C<sup>2</sup></td></tr></tbody></table>"
     )
     css = print_stylesheet(plan)
-    made = chapter_pdf(replace(sheet(body), css=css))
+    made = chapter_pdf(replace(job(body), css=css))
     with alone(made) as pdf:
         assert min(_sizes(pdf)) > 6.99
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from pdf_sheets import SQUARE, book, opened, tags_of
+from pdf_chapters import SQUARE, book, opened, tags_of
 from pikepdf import Array, Dictionary, Name, Pdf, String
 
 from exporter.check.pdf import check_pdf

@@ -12,27 +12,37 @@ import pytest
 from editions import asset, chapter, collection, page, paragraph, picture, raster
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.t2CharStringPen import T2CharStringPen
-from pdf_sheets import FOOT, book, content, opened, stitched, tags_of
-from pdf_sheets import chapter as sheet
+from pdf_chapters import (
+    FOOT,
+    TEXT,
+    Placement,
+    assembled,
+    book,
+    content,
+    labels_of,
+    opened,
+    tags_of,
+)
+from pdf_chapters import chapter as chapter_pdf
 from pikepdf import Dictionary, Name, Object, Pdf
 
 from exporter.check import fonts, links, tags
 from exporter.check.pdf import check_pdf
 from exporter.diagnostics import Diagnostics
 from exporter.model.nodes import CrossReference, Heading, Note, Paragraph, Text
-from exporter.model.publication import Edition, EditionPart
+from exporter.model.publication import Artifact, Edition, EditionPart
 from exporter.options.settings import Settings
 from exporter.runtime.cache import DiskCache
 from exporter.runtime.context import BuildContext
-from exporter.write.pdf.document import Printed, pdf_of
+from exporter.write.pdf.document import edition_to_pdf
 from exporter.write.pdf.jobs.job import LayoutJob
 from exporter.write.pdf.layout import scheduler
-from exporter.write.pdf.layout.page_ranges import Slot
 from exporter.write.pdf.layout.serialized_chapter import SerializedChapter
 
 WORDS = "Salt is dear where no sea is near, and so are the roads on which it comes. "
 LONG = f"<p>{WORDS * 12}</p>"
-PART, CHAPTER = Slot("part", "arabic", 1), Slot("chapter", "arabic", 1)
+PART: Placement = ("part", "arabic", 1)
+CHAPTER: Placement = ("chapter", "arabic", 1)
 
 
 def kinds(element: Object, depth: int = 3) -> str:
@@ -93,9 +103,14 @@ def test_a_link_to_a_place_that_is_not_there_leads_to_the_division() -> None:
 
 
 def test_pages_are_labelled_as_they_are_printed_and_bare_ones_are_not_printed() -> None:
-    slots = [Slot("cover", "cover"), Slot("title-page", "roman"), Slot("preface", "roman"), CHAPTER]
-    made = [sheet("<p>A</p>", name=f"n{n}") for n in range(4)]
-    with opened(stitched(*made, slots=slots)) as pdf:
+    placements: list[Placement] = [
+        ("cover", "cover", 0),
+        ("title-page", "roman", 0),
+        ("preface", "roman", 0),
+        TEXT,
+    ]
+    made = [chapter_pdf("<p>A</p>", name=f"n{n}") for n in range(4)]
+    with opened(assembled(*made, placements=placements)) as pdf:
         assert [each.label for each in pdf.pages] == ["Cover", "i", "ii", "1"]
         stamped = [b"/Subtype /Footer" in content(pdf, number) for number in range(4)]
         assert stamped == [False, False, True, True]
@@ -103,8 +118,8 @@ def test_pages_are_labelled_as_they_are_printed_and_bare_ones_are_not_printed() 
 
 
 def test_between_chapters_that_open_on_a_recto_stand_blanks() -> None:
-    one, two = sheet("<p>A</p>", name="a"), sheet("<p>B</p>", name="b")
-    with opened(stitched(one, two, two_sided=True, outer=20)) as pdf:
+    one, two = chapter_pdf("<p>A</p>", name="a"), chapter_pdf("<p>B</p>", name="b")
+    with opened(assembled(one, two, two_sided=True, outer=20)) as pdf:
         assert [each.label for each in pdf.pages] == ["1", "2", "3"]
         blank = pdf.pages[1].obj
         assert "/Contents" not in blank
@@ -117,9 +132,15 @@ def test_between_chapters_that_open_on_a_recto_stand_blanks() -> None:
 
 
 def test_chapters_are_tagged_and_bookmarked_below_their_part() -> None:
-    slots = [Slot("preface", "roman"), PART, CHAPTER, CHAPTER, Slot("authors", "arabic")]
-    made = [sheet("<p>A</p>", name=f"n{n}") for n in range(5)]
-    with opened(stitched(*made, slots=slots)) as pdf:
+    placements: list[Placement] = [
+        ("preface", "roman", 0),
+        PART,
+        CHAPTER,
+        CHAPTER,
+        ("authors", "arabic", 0),
+    ]
+    made = [chapter_pdf("<p>A</p>", name=f"n{n}") for n in range(5)]
+    with opened(assembled(*made, placements=placements)) as pdf:
         assert kinds(pdf.Root.StructTreeRoot.K[0], 2) == (
             "[Sect[H1 P] Part[Sect Sect Sect] Sect[H1 P]]"
         )
@@ -197,9 +218,9 @@ def test_the_same_picture_is_there_once(tmp_path: Path) -> None:
 
 def printed(
     edition: Edition, *, two_sided: bool = False, context: BuildContext | None = None
-) -> Printed:
+) -> Artifact:
     diagnostics = Diagnostics()
-    made = pdf_of(edition, Settings(two_sided=two_sided), diagnostics, context)
+    made = edition_to_pdf(edition, Settings(two_sided=two_sided), diagnostics, context)
     assert [str(finding) for finding in diagnostics] == []
     return made
 
@@ -267,15 +288,16 @@ def test_a_collection_is_valid_and_repeatable(two_sided: bool, tmp_path: Path) -
 def test_numbers_in_the_text_are_those_of_the_pages(tmp_path: Path) -> None:
     made = printed(spices())
     with opened(made.data) as pdf:
-        labels = [each.label for each in pdf.pages]
-    pages = dict(zip(labels, text_of(made.data, tmp_path), strict=False))
-    road = made.pages.label("_posts/pepper.md", "road")
-    assert int(road) > int(made.pages.label("_posts/pepper.md", ""))
-    assert f"another chapter (page {road})" in pages[made.pages.label("_posts/salt.md", "")]
+        labels = labels_of(pdf)
+        page_labels = [each.label for each in pdf.pages]
+    pages = dict(zip(page_labels, text_of(made.data, tmp_path), strict=False))
+    road = labels["pepper/road"]
+    assert int(road) > int(labels["pepper"])
+    assert f"another chapter (page {road})" in pages[labels["salt"]]
     assert "On the road" in pages[road]
-    contents = pages[made.pages.label("contents", "")]
-    assert f"Dill {made.pages.label('_posts/dill.md', '')}" in contents
-    assert f"Preface {made.pages.label('preface', '')}" in contents
+    contents = pages[labels["contents"]]
+    assert f"Dill {labels['dill']}" in contents
+    assert f"Preface {labels['preface']}" in contents
 
 
 @pytest.mark.slow
@@ -285,9 +307,9 @@ def test_what_only_names_a_page_that_has_moved_is_not_set_again(
     tried: list[str] = []
     plain = scheduler.lay_out_serialized
 
-    def counted(sheet: LayoutJob) -> SerializedChapter:
-        tried.append(sheet.name)
-        return plain(sheet)
+    def counted(job: LayoutJob) -> SerializedChapter:
+        tried.append(job.name)
+        return plain(job)
 
     def longer(book: Edition, by: int) -> Edition:
         first, *parts = book.parts
@@ -304,8 +326,11 @@ def test_what_only_names_a_page_that_has_moved_is_not_set_again(
     after = printed(longer(book, 40), context=context)
     assert tried == ["salt"]
     assert after == printed(longer(book, 40))
-    dill = [each.pages.label("_posts/dill.md", "") for each in (before, after)]
-    assert int(dill[0]) < int(dill[1])
+    dill = []
+    for each in (before, after):
+        with opened(each.data) as pdf:
+            dill.append(int(labels_of(pdf)["dill"]))
+    assert dill[0] < dill[1]
 
 
 def test_margins_are_mirrored_and_the_measure_stays(tmp_path: Path) -> None:

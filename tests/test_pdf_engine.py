@@ -11,7 +11,7 @@ from io import BytesIO
 from typing import Any
 
 import pytest
-from pdf_sheets import alone, chapter, opened, sheet
+from pdf_chapters import alone, chapter, job, opened
 from pikepdf import Name, Object, Pdf, PdfImage
 from PIL import Image, ImageFile
 
@@ -19,7 +19,7 @@ from exporter.write.pdf import engine
 from exporter.write.pdf.engine.markup import XhtmlDocument, read_xhtml
 from exporter.write.pdf.engine.pause import uncollected
 from exporter.write.pdf.engine.rasters import packed
-from exporter.write.pdf.objects.streams import end_clearly, make_packed
+from exporter.write.pdf.objects.streams import compress_streams, make_compressed
 
 
 def picture(mode: str, colour: Any, **options: Any) -> bytes:
@@ -85,7 +85,7 @@ def test_a_photograph_is_not_compressed_again() -> None:
 
 
 def test_fonts_that_the_book_embeds_leave_no_file_in_the_sheet() -> None:
-    laid = engine.lay_out(sheet("<p>Words</p>"))
+    laid = engine.lay_out(job("<p>Words</p>"))
     with opened(laid.data) as pdf:
         files = [file for item in pdf.objects if (file := _file_of(item)) is not None]
         assert files
@@ -108,7 +108,7 @@ def test_only_pseudo_elements_that_are_drawn_get_a_style(monkeypatch: pytest.Mon
         plain(style, parent, cascaded, pseudo, *rest)
 
     monkeypatch.setattr(css.ComputedStyle, "__init__", counted)
-    engine.lay_out(sheet("<ul><li>One</li><li>Two</li></ul>" + "<p>Words</p>" * 20))
+    engine.lay_out(job("<ul><li>One</li><li>Two</li></ul>" + "<p>Words</p>" * 20))
     assert made.count("marker") == 2
     assert not [pseudo for pseudo in made if pseudo and "note-" in pseudo and pseudo[0] != "@"]
 
@@ -124,7 +124,7 @@ def test_a_layout_is_made_ready_once_a_style(monkeypatch: pytest.MonkeyPatch) ->
         return plain(style)
 
     monkeypatch.setattr(line_break, "get_font_description", counted)
-    engine.lay_out(sheet("<p>Some words</p>" * 40))
+    engine.lay_out(job("<p>Some words</p>" * 40))
     assert len(made) < 20
 
 
@@ -148,7 +148,7 @@ def test_signs_that_no_font_has_are_found_before_a_text_is_set(
         return plain(given, known)
 
     monkeypatch.setattr(engine, "_set", counted)
-    laid = engine.lay_out(sheet(body, css=".before::before { content: attr(data-mark) }"))
+    laid = engine.lay_out(job(body, css=".before::before { content: attr(data-mark) }"))
     assert (len(asked), laid.missing) == (times, missing)
 
 
@@ -200,9 +200,9 @@ ENDS_WITH_A_RETURN = b"\x0c"
 def test_no_packed_stream_ends_with_a_carriage_return() -> None:
     assert zlib.compress(ENDS_WITH_A_RETURN).endswith(b"\r")
     with Pdf.new() as pdf:
-        own = make_packed(pdf, ENDS_WITH_A_RETURN)
+        own = make_compressed(pdf, ENDS_WITH_A_RETURN)
         foreign = pdf.make_stream(zlib.compress(ENDS_WITH_A_RETURN), Filter=Name.FlateDecode)
-        end_clearly(pdf)
+        compress_streams(pdf)
         for stream in (own, foreign):
             assert stream.read_raw_bytes().endswith(b"\r\n")
             assert stream.read_bytes() == ENDS_WITH_A_RETURN
@@ -211,6 +211,6 @@ def test_no_packed_stream_ends_with_a_carriage_return() -> None:
 def test_what_the_engine_left_open_is_packed() -> None:
     with Pdf.new() as pdf:
         stream = pdf.make_stream(b"open " * 9)
-        end_clearly(pdf)
+        compress_streams(pdf)
         assert stream.Filter == Name.FlateDecode
         assert stream.read_bytes() == b"open " * 9

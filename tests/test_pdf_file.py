@@ -1,4 +1,4 @@
-"""PDF files that are written front to back, and what is cast to be printed in them."""
+"""PDF files that are written front to back, and the templates of their objects."""
 
 from __future__ import annotations
 
@@ -7,17 +7,21 @@ from contextlib import contextmanager
 from io import BytesIO
 
 import pytest
-from pdf_sheets import chapter, opened
+from pdf_chapters import chapter, opened
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
 
 from exporter.check.streams import lengths_hold
-from exporter.write.pdf.layout.spool import Spool, taken
-from exporter.write.pdf.objects.object_template import identity, make_template, sharpen
-from exporter.write.pdf.objects.pdf_file import BATCH, PdfFile, name_tree, reference, string
+from exporter.write.pdf.layout.spool import Spool, load_fragment
+from exporter.write.pdf.objects.object_template import (
+    disable_interpolation,
+    image_id,
+    make_template,
+)
+from exporter.write.pdf.objects.pdf_file import BATCH, PdfFile, reference, string
 
 
 def written(write: Callable[[PdfFile], bytes]) -> bytes:
-    """A file of an empty page, whose root holds what was written as `Made`."""
+    """A file of an empty page, whose catalog has what was written as `Made`."""
     out = BytesIO()
     file = PdfFile(out)
     made = write(file)
@@ -80,7 +84,7 @@ def test_a_file_is_called_by_what_is_in_it() -> None:
 @pytest.mark.parametrize("count", [1, 64, 65, 200])
 def test_a_name_tree_holds_every_name_in_the_order_of_its_bytes(count: int) -> None:
     names = {f"n{number}": b"%d" % number for number in range(count)} | {"ż (%b)": b"-1"}
-    with read(lambda file: name_tree(file, names)) as root:
+    with read(lambda file: file.add_name_tree(names)) as root:
         leaves = list(root.Kids) if count >= 64 else [root]
         found = [item for leaf in leaves for item in leaf.Names]
         assert dict(zip(map(str, found[::2]), map(int, found[1::2]), strict=True)) == {
@@ -91,7 +95,7 @@ def test_a_name_tree_holds_every_name_in_the_order_of_its_bytes(count: int) -> N
             assert [*leaf.Limits] == [leaf.Names[0], leaf.Names[-2]]
 
 
-# Plates.
+# Temtemplates.
 
 
 @pytest.mark.parametrize(
@@ -99,12 +103,12 @@ def test_a_name_tree_holds_every_name_in_the_order_of_its_bytes(count: int) -> N
 )
 def test_what_a_string_says_is_no_reference(words: str) -> None:
     with Pdf.new() as pdf:
-        plate, _ = make_template(pdf, [pdf.make_indirect(Array([String(words)]))])
+        template, _ = make_template(pdf, [pdf.make_indirect(Array([String(words)]))])
 
     def write(file: PdfFile) -> bytes:
         file.reserve(7)
-        numbers = plate.place(file, {})
-        plate.print(file, numbers)
+        numbers = template.reserve(file, {})
+        template.write(file, numbers)
         return reference(numbers[0])
 
     with read(write) as made:
@@ -117,15 +121,15 @@ def test_objects_name_each_other_as_they_did() -> None:
         other = pdf.make_indirect(Dictionary(One=one))
         one.Other = other
         data = pdf.make_stream(b"data", One=one)
-        hole = pdf.make_indirect(Dictionary())
-        root = pdf.make_indirect(Dictionary(One=one, Data=data, Filled=hole))
-        plate, positions = make_template(pdf, [root], [hole])
+        slot = pdf.make_indirect(Dictionary())
+        root = pdf.make_indirect(Dictionary(One=one, Data=data, Filled=slot))
+        template, positions = make_template(pdf, [root], [slot])
         assert positions[root.objgen[0]] == 0
 
     def write(file: PdfFile) -> bytes:
         for _ in range(2):
-            numbers = plate.place(file, {})
-            plate.print(file, numbers, [b"(full) /More 3"])
+            numbers = template.reserve(file, {})
+            template.write(file, numbers, [b"(full) /More 3"])
         return reference(numbers[0])
 
     with read(write) as made:
@@ -138,12 +142,12 @@ def test_objects_name_each_other_as_they_did() -> None:
 def test_more_objects_than_are_packed_together_are_printed() -> None:
     with Pdf.new() as pdf:
         root = pdf.make_indirect(Array([pdf.make_indirect(Array([n])) for n in range(250)]))
-        plate, _ = make_template(pdf, [root])
-    assert len(plate.batches) == 3
+        template, _ = make_template(pdf, [root])
+    assert len(template.batches) == 3
 
     def write(file: PdfFile) -> bytes:
-        numbers = plate.place(file, {})
-        plate.print(file, numbers)
+        numbers = template.reserve(file, {})
+        template.write(file, numbers)
         return reference(numbers[0])
 
     with read(write) as made:
@@ -161,13 +165,13 @@ def test_a_picture_of_two_divisions_is_written_once() -> None:
     with Pdf.new() as pdf:
         mask = image(pdf, b"mask")
         shown = pdf.make_indirect(Array([image(pdf, b"data", SMask=mask), image(pdf, b"data")]))
-        plate, _ = make_template(pdf, [shown])
+        template, _ = make_template(pdf, [shown])
 
     def write(file: PdfFile) -> bytes:
         pictures: dict[bytes, int] = {}
-        placed = [plate.place(file, pictures) for _ in range(2)]
+        placed = [template.reserve(file, pictures) for _ in range(2)]
         for numbers in placed:
-            plate.print(file, numbers)
+            template.write(file, numbers)
         assert len(pictures) == 3
         return b"[ %b %b ]" % (reference(placed[0][0]), reference(placed[1][0]))
 
@@ -183,31 +187,31 @@ def test_pictures_are_the_same_when_all_that_they_name_is() -> None:
             for _ in range(before):
                 pdf.make_indirect(Dictionary())
             colours = Array([Name.Indexed, Name.DeviceRGB, 1, pdf.make_stream(palette)])
-            return identity(image(pdf, b"data", ColorSpace=pdf.make_indirect(colours), **entries))
+            return image_id(image(pdf, b"data", ColorSpace=pdf.make_indirect(colours), **entries))
 
     assert known(b"abcdef", 0) == known(b"abcdef", 5)
     assert known(b"abcdef", 0) != known(b"uvwxyz", 0)
     assert known(b"abcdef", 0, Width=1) != known(b"abcdef", 0, Width=2)
 
 
-def test_a_picture_that_was_sharpened_does_not_ask_to_be_smoothed() -> None:
+def test_interpolation_is_disabled_once_or_twice() -> None:
     with Pdf.new() as pdf:
         picture = image(pdf, b"data", Interpolate=True)
-        sharpen(picture)
-        sharpen(picture)
+        disable_interpolation(picture)
+        disable_interpolation(picture)
         assert "/Interpolate" not in picture
 
 
-# The shelf.
+# The spool.
 
 
-def test_a_shelf_gives_back_what_was_laid_on_it() -> None:
-    made = [chapter(f"<p>{word}</p>").sheaf for word in ("A", "B")]
-    with Spool() as shelf:
-        laid = [shelf.lay(each) for each in made]
-        assert [shelf.lay(each) for each in laid] == laid
-        assert [taken(each) for each in laid] == [taken(each) for each in made]
-        assert taken(laid[0]) != taken(laid[1])
+def test_a_spool_gives_back_what_was_added() -> None:
+    made = [chapter(f"<p>{word}</p>").fragment for word in ("A", "B")]
+    with Spool() as spool:
+        spooled = [spool.add(each) for each in made]
+        assert [spool.add(each) for each in spooled] == spooled
+        assert [load_fragment(each) for each in spooled] == [load_fragment(each) for each in made]
+        assert load_fragment(spooled[0]) != load_fragment(spooled[1])
 
 
 def test_a_string_is_written_as_the_library_reads_it() -> None:

@@ -7,7 +7,7 @@ import subprocess
 from itertools import count
 from pathlib import Path
 
-from pdf_sheets import sheet
+from pdf_chapters import job
 from sites import a_post, site
 
 from exporter.build import resolve_path
@@ -52,7 +52,7 @@ def test_no_number_at_the_end_of_a_line_is_set_twice(tmp_path: Path) -> None:
         folio=lambda *_: str(next(numbers)),
     )
     css = print_stylesheet(pdf_options(Settings()))
-    set_ = engine.lay_out(sheet(page_to_xhtml(index, book, dialect), css=css))
+    set_ = engine.lay_out(job(page_to_xhtml(index, book, dialect), css=css))
     file = tmp_path / "index.pdf"
     file.write_bytes(set_.data)
     command = ["pdftotext", "-raw", file, "-"]

@@ -1,4 +1,4 @@
-"""Lines that are numbered in the margin: every fifth, anew on each page, as artifacts."""
+"""Line numbers in the margin: every fifth line, from 1 on each page, as artifacts."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from dataclasses import replace
 
 import pytest
 from editions import chapter, collection, page, paragraph
-from pdf_sheets import alone, content, opened, sheet
+from pdf_chapters import alone, content, job, opened
 
 from exporter.diagnostics import Diagnostics
 from exporter.model.publication import EditionPart
 from exporter.options.pdf_options import pdf_options
 from exporter.options.settings import Settings
-from exporter.write.pdf.document import pdf_of
+from exporter.write.pdf.document import edition_to_pdf
 from exporter.write.pdf.jobs.job import LineNumbers
 from exporter.write.pdf.layout.chapter_pdf import ChapterPdf, chapter_pdf
 
@@ -22,7 +22,7 @@ STAMP = re.compile(r"BT /Lines [\d.]+ Tf ([\d.]+) ([\d.]+) Td")
 
 def numbered(body: str, every: int = 5, css: str = "p { margin: 0 }") -> ChapterPdf:
     lines = LineNumbers(every, first=34, second=20)
-    return chapter_pdf(replace(sheet(body, css=css), lines=lines))
+    return chapter_pdf(replace(job(body, css=css), line_numbers=lines))
 
 
 def stamps(made: ChapterPdf, page: int) -> list[tuple[float, float]]:
@@ -32,10 +32,10 @@ def stamps(made: ChapterPdf, page: int) -> list[tuple[float, float]]:
     return [(float(x), float(y)) for x, y in STAMP.findall(drawn)]
 
 
-def test_every_fifth_line_is_numbered_and_each_page_begins_anew() -> None:
+def test_every_fifth_line_is_numbered_and_each_page_begins_at_one() -> None:
     # A page of 56 mm holds a heading and twelve lines of 12 points.
     made = numbered("<p>Salt</p>" * 20)
-    assert made.pages == 2
+    assert made.page_count == 2
     first, second = stamps(made, 0), stamps(made, 1)
     assert [len(first), len(second)] == [2, 1]
     assert round(first[0][1] - first[1][1], 2) == 5 * 12
@@ -51,7 +51,7 @@ def test_what_stands_side_by_side_is_one_line_and_a_number_set_high_is_none() ->
 
 def test_the_font_of_the_numbers_goes_with_the_sheet_and_nothing_is_numbered_unasked() -> None:
     assert "Lines" in {face.resource for face in numbered("<p>A</p>" * 9).fonts}
-    assert "Lines" not in {face.resource for face in chapter_pdf(sheet("<p>A</p>" * 9)).fonts}
+    assert "Lines" not in {face.resource for face in chapter_pdf(job("<p>A</p>" * 9)).fonts}
 
 
 @pytest.mark.parametrize(
@@ -72,7 +72,7 @@ def test_the_numbers_stand_beside_the_text_on_whichever_side_a_page_is(
     settings = Settings(profile="review", two_sided=two_sided)
     geometry = pdf_options(settings).geometry
     found = []
-    with opened(pdf_of(book, settings, Diagnostics()).data) as pdf:
+    with opened(edition_to_pdf(book, settings, Diagnostics()).data) as pdf:
         for number in (1, 2, 3):
             starts = STAMP.findall(content(pdf, number).decode("latin-1"))
             edge = max(float(x) for x, _ in starts)

@@ -15,7 +15,7 @@ from importlib import import_module
 from typing import Any
 
 import pytest
-from pdf_sheets import FOOT, SQUARE, sheet
+from pdf_chapters import FOOT, SQUARE, job
 
 from exporter.write.pdf import engine
 from exporter.write.pdf.engine import libraries, markup
@@ -101,7 +101,7 @@ class Made:
 
 def made(given: LayoutJob) -> Made:
     style = engine._style(given.css, given.roots, given.fonts)
-    text = markup.XhtmlDocument(given.html, engine._Fetcher(given.roots, given.pictures))
+    text = markup.XhtmlDocument(given.html, engine._Fetcher(given.roots, given.images))
     document = text.render(
         stylesheets=[style.css], font_config=style.fonts, counter_style=style.counters
     )
@@ -196,7 +196,7 @@ PATCHES = {
 
 @pytest.fixture(scope="module")
 def given() -> LayoutJob:
-    return sheet(BODY, css=LOOKS)
+    return job(BODY, css=LOOKS)
 
 
 @pytest.fixture(scope="module")
@@ -250,7 +250,7 @@ def test_what_is_kept_is_made_once(monkeypatch: pytest.MonkeyPatch) -> None:
     count(svg.SVG, "draw")
     count(line_break.Layout, "setup")
     body = "".join(f'<p class="long">return {n % 3}\n</p>' for n in range(60))
-    made(sheet(f"<h2>Here</h2>{body}", css=LOOKS))
+    made(job(f"<h2>Here</h2>{body}", css=LOOKS))
     assert calls["draw"] == 1
     # Three texts, the heads of some pages, and what the height of a line is measured with.
     assert calls["setup"] < 40
@@ -271,7 +271,7 @@ def test_a_line_is_set_once_to_be_broken(monkeypatch: pytest.MonkeyPatch) -> Non
         with monkeypatch.context() as noting:
             noting.setattr(line_break, "unicode_to_char_p", noted)
             engine._style.cache_clear()
-            made(sheet(f"<p>{WORDS * 8}</p>", css=LOOKS))
+            made(job(f"<p>{WORDS * 8}</p>", css=LOOKS))
         return len([text for text in given if len(text) > 30])
 
     once = texts()

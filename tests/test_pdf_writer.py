@@ -68,7 +68,7 @@ def test_a_disk_that_takes_nothing_is_said(monkeypatch: pytest.MonkeyPatch) -> N
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("exporter.write.pdf.document.pdf_of", full)
+    monkeypatch.setattr("exporter.write.pdf.document.edition_to_pdf", full)
     diagnostics = Diagnostics()
     assert write(edition(chapter(())), Settings(), diagnostics).data == b""
     (finding,) = diagnostics

@@ -204,15 +204,15 @@ def test_broken_pictures_never_reach_the_page(tmp_path: Path) -> None:
     shown = [picture(of) for of in (whole, plain, broken, broken)]
     diagnostics = Diagnostics()
     image_processor = ImageProcessor(tmp_path / "dark", ImageTarget(), BuildContext())
-    sheet = PageImages(image_processor, diagnostics)
-    made, addresses = with_addresses(chapter(tuple(shown)), sheet.address, diagnostics)
+    images = PageImages(image_processor, diagnostics)
+    made, addresses = with_addresses(chapter(tuple(shown)), images.url, diagnostics)
     assert [bool(node.asset) for node in walk(made.blocks) if isinstance(node, Image)] == [
         True,
         True,
         False,
         False,
     ]
-    files = {name: image_processor.file(asset) for name, asset in sheet.assets.items()}
+    files = {name: image_processor.file(asset) for name, asset in images.assets.items()}
     assert files[addresses[plain.digest]] == Path(plain.path)
     still = files[addresses[whole.digest]]
     assert still != Path(whole.path)

@@ -15,8 +15,8 @@ from fontTools.fontBuilder import FontBuilder  # type: ignore[import-untyped]
 from fontTools.pens.t2CharStringPen import T2CharStringPen  # type: ignore[import-untyped]
 from fontTools.pens.ttGlyphPen import TTGlyphPen  # type: ignore[import-untyped]
 from fontTools.ttLib import TTCollection, TTFont  # type: ignore[import-untyped]
+from pdf_chapters import assembled, chapter, content, opened
 from pdf_reading import read_pages
-from pdf_sheets import chapter, content, opened, stitched
 from pikepdf import Name, Object, Pdf
 from sites import POST, a_post, site
 
@@ -29,8 +29,8 @@ from exporter.themes import FACES
 from exporter.write.cover.lettering import Lettering, _as_seen, _parted
 from exporter.write.direction import direction, direction_of
 from exporter.write.missing_glyphs import report_missing
-from exporter.write.pdf.document import pdf_of
-from exporter.write.pdf.layout.spool import taken
+from exporter.write.pdf.document import edition_to_pdf
+from exporter.write.pdf.layout.spool import load_fragment
 
 ALPHABETS = {
     "Polish": "Zażółć gęślą jaźń ĄĆĘŁŃÓŚŹŻ",
@@ -148,8 +148,8 @@ def test_what_the_bundled_fonts_lack_comes_from_the_system(only: Callable[..., s
     assert made.missing == ""
     faces = [face.name for face in made.fonts]
     (at,) = (at for at, name in enumerate(faces) if "Squares" in name)
-    assert {"你", "ب", "न"} <= set(taken(made.sheaf).glyphs[at].signs.values())
-    with opened(stitched(made)) as pdf:
+    assert {"你", "ب", "न"} <= set(load_fragment(made.fragment).glyphs[at].text.values())
+    with opened(assembled(made)) as pdf:
         font = squares(pdf)
         program = TTFont(BytesIO(font.DescendantFonts[0].FontDescriptor.FontFile2.read_bytes()))
         assert len(program.getGlyphOrder()) <= 5
@@ -163,7 +163,7 @@ def test_a_font_with_postscript_outlines_in_a_collection_is_embedded_as_one(
     collection.fonts = [TTFont(BytesIO(a_font("你", postscript=True)))]
     stream = BytesIO()
     collection.save(stream)
-    with opened(stitched(chapter("<p>你</p>", css=only(squares_ttc=stream.getvalue())))) as pdf:
+    with opened(assembled(chapter("<p>你</p>", css=only(squares_ttc=stream.getvalue())))) as pdf:
         (inner,) = squares(pdf).DescendantFonts
         assert (inner.Subtype, "/FontFile2" in inner.FontDescriptor) == ("/CIDFontType0", False)
         assert inner.FontDescriptor.FontFile3.read_bytes().startswith(b"OTTO")
@@ -173,7 +173,7 @@ def test_an_east_asian_font_numbers_characters_as_its_glyphs(
     only: Callable[..., str],
 ) -> None:
     font = numbered(a_font("你", postscript=True), [700, 800, 900])
-    with opened(stitched(chapter("<p>你</p>", css=only(squares_otf=font)))) as pdf:
+    with opened(assembled(chapter("<p>你</p>", css=only(squares_otf=font)))) as pdf:
         (inner,) = squares(pdf).DescendantFonts
         program = TTFont(BytesIO(inner.FontDescriptor.FontFile3.read_bytes()))
         assert program["CFF "].cff.topDictIndex[0].charset[:2] == [".notdef", "cid00001"]
@@ -183,7 +183,7 @@ def test_an_east_asian_font_numbers_characters_as_its_glyphs(
 def test_several_glyphs_of_one_letter_all_stand_for_something(only: Callable[..., str]) -> None:
     features = "languagesystem DFLT dflt; feature ccmp { sub u0928 by one.part two.part; } ccmp;"
     made = chapter("<p>न</p>", css=only(squares_ttf=a_font("न", features)))
-    with opened(stitched(made)) as pdf:
+    with opened(assembled(made)) as pdf:
         assert b"<>" not in squares(pdf).ToUnicode.read_bytes()
         # What the glyphs cannot spell, the piece says.
         assert b"/ActualText" in content(pdf, 0)
@@ -256,7 +256,7 @@ def test_one_finding_a_post_names_the_line(tmp_path: Path, only: Callable[..., s
     assert edition
     findings = Diagnostics()
     # A size that no other test has, and with it a stylesheet that is new.
-    pdf_of(edition, Settings(page_size="123x187mm"), findings)
+    edition_to_pdf(edition, Settings(page_size="123x187mm"), findings)
     (finding,) = findings
     head = (root / POST).read_text().splitlines()
     line = next(number for number, text in enumerate(head, 1) if "你" in text)
@@ -301,7 +301,7 @@ def test_a_book_that_is_read_from_the_right_is_bound_there(tmp_path: Path) -> No
     assert decided
     settings = Settings(two_sided=True)
     file = tmp_path / "book.pdf"
-    file.write_bytes(pdf_of(decided[0], settings, Diagnostics()).data)
+    file.write_bytes(edition_to_pdf(decided[0], settings, Diagnostics()).data)
     with Pdf.open(file) as pdf:
         assert pdf.Root.ViewerPreferences.Direction == Name.R2L
     book, page = read_pages(file), pdf_options(settings).geometry

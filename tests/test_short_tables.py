@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
-from pdf_sheets import sheet
+from pdf_chapters import job
 
 from exporter.options.pdf_options import pdf_options
 from exporter.options.settings import Settings
@@ -19,7 +19,7 @@ def parts(rows: int, above: int) -> list[int]:
     """How many rows stand on each page, below so many lines."""
     body = "".join(f'<tr><td id="r{number}">salt</td></tr>' for number in range(rows))
     table = f'<table class="table"><thead><tr><th>x</th></tr></thead><tbody>{body}</tbody></table>'
-    made = chapter_pdf(sheet("<p>x</p>" * above + table + "<p>y</p>", css=CSS))
+    made = chapter_pdf(job("<p>x</p>" * above + table + "<p>y</p>", css=CSS))
     pages = Counter(made.destinations[f"post/r{number}"].page for number in range(rows))
     return [count for _, count in sorted(pages.items())]
 

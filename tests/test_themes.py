@@ -23,10 +23,10 @@ from exporter.resolve.imprint import colophon
 from exporter.resolve.labels import labels_for
 from exporter.themes import FACES, ThemeError, font_files, resources, theme, theme_names
 from exporter.write.images.image_processing import ImageProcessor
-from exporter.write.pdf.jobs.layout_jobs import LayoutJobs
-from exporter.write.pdf.jobs.page_images import area_of
+from exporter.write.pdf.jobs.divisions import book_divisions
+from exporter.write.pdf.jobs.job_builder import JobBuilder
+from exporter.write.pdf.jobs.page_images import image_target
 from exporter.write.pdf.layout.chapter_pdf import chapter_pdf
-from exporter.write.pdf.layout.page_ranges import slots_of
 from exporter.write.styles import print_stylesheet, stylesheet
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -317,14 +317,13 @@ def test_fonts_of_a_theme_are_carried_to_those_who_do_not_see_our_files(bread: P
     diagnostics = exporter.Diagnostics()
     edition = resolve_path(bread / "_posts" / "2026-05-01-salt.md", Settings(), diagnostics)
     assert edition
-    image_processor = ImageProcessor(bread / "drawn", area_of(plan), exporter.BuildContext())
-    sheets = LayoutJobs(edition, plan, image_processor)
-    slot = slots_of(edition)[0]
-    written = sheets.written(edition.divisions[0], slot, lambda *_: "1", diagnostics)
-    far = sheets.with_pictures(written, carried=True)
-    near = sheets.with_pictures(written, carried=False)
+    image_processor = ImageProcessor(bread / "drawn", image_target(plan), exporter.BuildContext())
+    builder = JobBuilder(edition, plan, image_processor)
+    pending = builder.build(book_divisions(edition)[0], lambda *_: "1", diagnostics)
+    far = builder.with_files(pending, carried=True)
+    near = builder.with_files(pending, carried=False)
     assert [data for _, data in far.fonts] == [GARAMOND.read_bytes()]
-    assert chapter_pdf(far).sheaf == chapter_pdf(near).sheaf
+    assert chapter_pdf(far).fragment == chapter_pdf(near).fragment
 
 
 def test_the_colophon_names_the_typefaces() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from pdf_sheets import alone, content, sheet
+from pdf_chapters import alone, content, job
 
 from exporter.write.pdf.layout.chapter_pdf import chapter_pdf
 
@@ -22,8 +22,8 @@ THREE_LINES = (3 + 1) * 16
 
 def ground_on_the_first_of_two(body: str) -> float:
     """The height of the last ground on the first page of a sheet that has two."""
-    made = chapter_pdf(sheet(body, css=CSS))
-    assert made.pages == 2
+    made = chapter_pdf(job(body, css=CSS))
+    assert made.page_count == 2
     with alone(made) as pdf:
         drawn = content(pdf, 0).decode("latin-1")
     return float(re.findall(r"[\d.]+ [\d.]+ [\d.]+ ([\d.]+) re", drawn)[-1])

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from blog import bound
-from test_pdf_oracle import decided, held_together
+from test_pdf_against_engine import decided, held_together
 
 from exporter.build import Request
 

@@ -1,4 +1,10 @@
-"""The PDF writer: an edition becomes a tagged PDF (PDF/UA-1), the same bytes each time."""
+"""The PDF writer: an edition becomes a tagged PDF (PDF/UA-1), the same bytes each time.
+
+Its stages: `jobs` writes each division of the edition as a job for the layout engine; `layout` runs
+the jobs in `engine` (WeasyPrint), adds a structure tree (`tagging`), converts colours (`press`),
+and repeats until page numbers agree; `assembly` writes all chapters to one file. `objects` is PDF
+syntax. A folder imports only from those named before it, and `document` from all.
+"""
 
 from __future__ import annotations
 
@@ -20,23 +26,20 @@ def write(
     record: Record | None = None,
     pages: PrintedPages | None = None,  # noqa: ARG001 (the PDF is what names the pages)
 ) -> Artifact:
-    """The edition as a PDF; without a byte where an error was reported that left nothing to write.
+    """Return the edition as a PDF; without bytes after an error that left nothing to write.
 
-    It carries the record of what it is made from.
-    Raises `EngineMissing` on a machine without Pango.
+    `record` is embedded in the PDF. The result's `pages` are where its pages begin. Raises
+    `EngineMissing` on a machine without Pango.
     """
-    # WeasyPrint and what it brings along are loaded when a PDF is made.
-    from exporter.write.pdf.document import pdf_of
+    # WeasyPrint takes long to load.
+    from exporter.write.pdf.document import edition_to_pdf
 
-    starts = None
     try:
-        printed = pdf_of(edition, settings, diagnostics, context, record)
-        data, starts = printed.data, printed.begun
+        return edition_to_pdf(edition, settings, diagnostics, context, record)
     except EngineFailed:
-        # Each division that could not be set has been reported.
-        data = b""
+        # Each chapter that could not be laid out has been reported.
+        pass
     except OSError as error:
         place = Place(str(error.filename or "the folder for temporary files"))
         diagnostics.report("write-failed", f"{error.strerror or error}", place)
-        data = b""
-    return Artifact(data, settings.file_suffix("pdf"), starts)
+    return Artifact(b"", settings.file_suffix("pdf"))

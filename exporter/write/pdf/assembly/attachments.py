@@ -1,4 +1,4 @@
-"""Files that go along with a PDF: the Markdown of its chapters (ISO 19005-3, 6.8)."""
+"""Files that are embedded in a PDF: the Markdown of its chapters (ISO 19005-3, 6.8)."""
 
 from __future__ import annotations
 
@@ -6,14 +6,15 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import PurePosixPath
 
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place
 from exporter.model.publication import Edition
+from exporter.write.pdf.assembly.metadata import pdf_date
 from exporter.write.pdf.objects.pdf_file import PdfFile, reference, string
-from exporter.write.pdf.objects.streams import packed
+from exporter.write.pdf.objects.streams import compress
 
 _FILE = (
     b"<< /Type /Filespec /F %b /UF %b /Desc %b /AFRelationship /Source /EF << /F %b /UF %b >> >>"
@@ -26,10 +27,10 @@ _STREAM = (
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file of Markdown that a PDF was made from.
+    """A Markdown file that a PDF is made from.
 
-    `key` tells it from others, `name` is what it is saved as, `title` what it is. `read` gives its
-    bytes, or None where they are no longer what the PDF was made from.
+    `key` is unique in the PDF, `name` the file name, `title` its description. `read` returns its
+    bytes, or None if they are no longer what the PDF is made from.
     """
 
     key: str
@@ -38,53 +39,58 @@ class Attachment:
     read: Callable[[], bytes | None]
 
 
-def attach(file: PdfFile, attached: Iterable[Attachment], moment: datetime) -> dict[str, bytes]:
-    """Write files into a PDF, one at a time; what the book calls each, by its key.
+def attach(
+    file: PdfFile, attachments: Iterable[Attachment], modified: datetime
+) -> dict[str, bytes]:
+    """Write embedded files one at a time, and return references to them by their keys.
 
-    All were changed at the same `moment`, which is the book's: when a file was written depends on
-    the machine.
+    `modified` is the date of the book: that of a file depends on the machine.
     """
-    stamp = string(moment.astimezone(UTC).strftime("D:%Y%m%d%H%M%SZ"))
-    done: dict[str, bytes] = {}
-    for each in attached:
-        data = each.read()
+    date = string(pdf_date(modified))
+    specifications: dict[str, bytes] = {}
+    for attachment in attachments:
+        data = attachment.read()
         if data is None:
             continue
         number = file.reserve()
-        # A checksum, which the format wants to be of this kind, keeps nothing secret.
+        # The format requires MD5 (ISO 32000-1, table 46); the checksum protects nothing.
         checksum = hashlib.md5(data, usedforsecurity=False).hexdigest().encode()
-        file.put_stream(number, _STREAM % (len(data), checksum, stamp), packed(data))
-        name, held = string(each.name), reference(number)
-        entries = (name, name, string(each.title), held, held)
-        done[each.key] = reference(file.add(_FILE % entries))
-    return done
+        file.put_stream(number, _STREAM % (len(data), checksum, date), compress(data))
+        name, stream = string(attachment.name), reference(number)
+        entries = (name, name, string(attachment.title), stream, stream)
+        specifications[attachment.key] = reference(file.add(_FILE % entries))
+    return specifications
 
 
-def sources_of(edition: Edition, diagnostics: Diagnostics) -> tuple[Attachment, ...]:
-    """The files of the chapters; one that has changed since it was read is reported and left out.
+def attachments_of(edition: Edition, diagnostics: Diagnostics) -> tuple[Attachment, ...]:
+    """Return the files of the chapters.
 
-    Two that are called alike are saved under their whole paths.
+    A file that has changed since it was read is reported when it is read again. Files with the same
+    name are saved under their whole paths.
     """
     titles = {chapter.key: chapter.metadata.title for chapter in edition.chapters}
-    names = [PurePosixPath(source.key).name for source in edition.sources]
-    alike = Counter(names)
+    counts = Counter(PurePosixPath(source.key).name for source in edition.sources)
 
-    def reader(read: Callable[[], bytes | None], path: str) -> Callable[[], bytes | None]:
-        def told() -> bytes | None:
+    def reporting(read: Callable[[], bytes | None], path: str) -> Callable[[], bytes | None]:
+        def read_or_report() -> bytes | None:
             data = read()
             if data is None:
                 message = "the file has changed since it was read, and is not attached"
                 diagnostics.report("source-changed", message, Place(path) if path else None)
             return data
 
-        return told
+        return read_or_report
+
+    def name_of(key: str) -> str:
+        name = PurePosixPath(key).name
+        return name if counts[name] == 1 else key.replace("/", "-")
 
     return tuple(
         Attachment(
             source.key,
-            name if alike[name] == 1 else source.key.replace("/", "-"),
+            name_of(source.key),
             titles.get(source.key, ""),
-            reader(source.read, source.path),
+            reporting(source.read, source.path),
         )
-        for source, name in zip(edition.sources, names, strict=True)
+        for source in edition.sources
     )

@@ -1,6 +1,6 @@
-"""The fonts of a book: each face once, with the glyphs that all its sheets use.
+"""The fonts of a book: each is embedded once, with the glyphs that all chapters use.
 
-A sheet calls glyphs by their numbers in the whole file, and those are kept.
+Glyphs keep their ids in the font file, which the content of pages refers to.
 """
 
 from __future__ import annotations
@@ -13,84 +13,74 @@ import uharfbuzz as hb  # type: ignore[import-untyped]
 from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
-from exporter.write.pdf.jobs.job import FontFace, FontUse, Glyphs
+from exporter.write.pdf.jobs.job import FontFace, FontUse, GlyphSet
 from exporter.write.pdf.objects.object_template import make_template
 from exporter.write.pdf.objects.pdf_file import PdfFile, reference
-from exporter.write.pdf.objects.streams import make_packed
+from exporter.write.pdf.objects.streams import make_compressed
 
 Key: TypeAlias = tuple[bytes, int, str]
-"""What makes two uses one font of the book: file, place in it, and name."""
+"""What faces of one font have in common: font file, index in it, and name."""
 
 _DROPPED = (
     "BASE DSIG EBDT EBLC EBSC GDEF GPOS GSUB JSTF LTSH OS/2 PCLT STAT cmap gasp kern meta name post"
 )
 _BATCH = 100
-"""How many lines a part of a character map may have."""
+"""How many lines a block of a character map may have."""
 
 
-def key_of(face: FontFace) -> Key:
-    """The key of the font that a face is."""
-    return face.program, face.index, face.name
-
-
-class Fonts:
-    """The fonts of a book, each with its number before it is known which glyphs it needs."""
+class BookFonts:
+    """The fonts of a book. Each has an object number before it is known which glyphs it needs."""
 
     def __init__(self, file: PdfFile) -> None:
         self._file = file
         self._numbers: dict[Key, int] = {}
         self._uses: dict[Key, FontUse] = {}
 
-    def name(self, face: FontFace) -> bytes:
-        """What the book calls the font of a face."""
-        key = key_of(face)
+    def reference(self, face: FontFace) -> bytes:
+        """Return a reference to the font of a face."""
+        key = _key(face)
         if key not in self._numbers:
             self._numbers[key] = self._file.reserve()
         return reference(self._numbers[key])
 
-    def use(self, face: FontFace, glyphs: Glyphs) -> bytes:
-        """Note which glyphs are used of a face. Where two know a glyph, the first has the say."""
-        key = key_of(face)
-        use = FontUse(
-            face.resource,
-            face.name,
-            face.program,
-            face.index,
-            face.flags,
-            face.ascent,
-            face.descent,
-            glyphs.widths,
-            glyphs.signs,
-        )
-        self._uses[key] = _joined(self._uses[key], use) if key in self._uses else use
-        return self.name(face)
+    def add(self, face: FontFace, glyphs: GlyphSet) -> bytes:
+        """Add glyphs to the font of a face, and return a reference to the font."""
+        key = _key(face)
+        if key in self._uses:
+            first = self._uses[key]
+            self._uses[key] = FontUse(first.face, _joined(first.glyphs, glyphs))
+        else:
+            self._uses[key] = FontUse(face, glyphs)
+        return self.reference(face)
 
     def finish(self) -> None:
         """Write the fonts."""
         with Pdf.new() as pdf:
-            fonts = embedded(pdf, self._uses)
-            plate, _ = make_template(pdf, fonts.values())
-        numbers = plate.place(self._file, {}, [self._numbers[key] for key in fonts])
-        plate.print(self._file, numbers)
+            fonts = _embedded(pdf, self._uses)
+            template, _ = make_template(pdf, fonts.values())
+        numbers = template.reserve(self._file, {}, [self._numbers[key] for key in fonts])
+        template.write(self._file, numbers)
 
 
-def embedded(pdf: Pdf, uses: Mapping[Key, FontUse]) -> dict[Key, Object]:
-    """The fonts, written into a file, with the glyphs that are used."""
+def _key(face: FontFace) -> Key:
+    return face.program, face.index, face.name
+
+
+def _embedded(pdf: Pdf, uses: Mapping[Key, FontUse]) -> dict[Key, Object]:
+    """Return the fonts as objects of `pdf`, whose files contain only the glyphs that are used."""
     glyphs: dict[tuple[bytes, int], set[int]] = {}
     for use in uses.values():
-        glyphs.setdefault((use.program, use.index), set()).update(use.widths)
+        used = glyphs.setdefault((use.face.program, use.face.index), set())
+        used.update(use.glyphs.widths)
     files = {}
-    for place, wanted in glyphs.items():
-        program = _numbered(subset(*place, wanted))
-        files[place] = make_packed(pdf, program, **_kind_of_file(program))
-    for file in files.values():
-        if "/Length1" in file:
-            file.Length1 = len(file.read_bytes())
+    for font, used in glyphs.items():
+        program = _with_glyph_ids(subset(*font, used))
+        files[font] = make_compressed(pdf, program, **_file_entries(program))
     return {key: _font(pdf, use, files[key[0], key[1]]) for key, use in uses.items()}
 
 
 def subset(program: bytes, index: int, glyphs: Iterable[int]) -> bytes:
-    """A font file of some glyphs, which keep their numbers."""
+    """Return a font file with only the `glyphs`, which keep their ids."""
     wanted = hb.SubsetInput()
     wanted.sets(hb.SubsetInputSets.GLYPH_INDEX).update(sorted(glyphs))
     dropped = wanted.sets(hb.SubsetInputSets.DROP_TABLE_TAG)
@@ -101,11 +91,11 @@ def subset(program: bytes, index: int, glyphs: Iterable[int]) -> bytes:
     return bytes(hb.subset(hb.Face(hb.Blob(program), index), wanted).blob.data)
 
 
-def _numbered(program: bytes) -> bytes:
-    """A font whose characters a reader finds by the numbers of their glyphs.
+def _with_glyph_ids(program: bytes) -> bytes:
+    """Return a font file whose character ids (CIDs) are its glyph ids.
 
-    Fonts for East Asia, if they are PostScript's, number characters (CIDs) in a way of their own,
-    and a reader of a PDF goes by that (ISO 32000-1, 9.7.4.2).
+    CID-keyed CFF fonts, such as those for East Asia, have character ids of their own, by which a
+    PDF reader selects glyphs (ISO 32000-1, 9.7.4.2).
     """
     if program[:4] != b"OTTO":
         return program
@@ -121,45 +111,37 @@ def _numbered(program: bytes) -> bytes:
         return stream.getvalue()
 
 
-def _joined(one: FontUse, other: FontUse) -> FontUse:
-    """Two uses of a font as one. Where both know a glyph, the first has the say."""
-    signs = {**other.signs, **one.signs}
-    for glyph, sign in other.signs.items():
-        # A no-break space may look like a space, and a reader searches for the plain one.
-        if sign.isascii() and not signs[glyph].isascii():
-            signs[glyph] = sign
-    return FontUse(
-        one.resource,
-        one.name,
-        one.program,
-        one.index,
-        one.flags,
-        one.ascent,
-        one.descent,
-        widths={**other.widths, **one.widths},
-        signs=signs,
-    )
+def _joined(one: GlyphSet, other: GlyphSet) -> GlyphSet:
+    """Return the glyphs of both. Where both know a glyph, the first counts."""
+    text = {**other.text, **one.text}
+    for glyph, characters in other.text.items():
+        # The glyph of a no-break space may also be that of a space, which readers search for.
+        if characters.isascii() and not text[glyph].isascii():
+            text[glyph] = characters
+    return GlyphSet({**other.widths, **one.widths}, text)
 
 
-def _kind_of_file(program: bytes) -> dict[str, Name | int]:
-    """What a font descriptor must know; of a collection, only the font itself can say it."""
-    return {"Subtype": Name.OpenType} if program[:4] == b"OTTO" else {"Length1": 0}
+def _file_entries(program: bytes) -> dict[str, Name | int]:
+    """Return the entries of an embedded font file (ISO 32000-1, table 127)."""
+    postscript = program[:4] == b"OTTO"
+    return {"Subtype": Name.OpenType} if postscript else {"Length1": len(program)}
 
 
 def _font(pdf: Pdf, use: FontUse, file: Object) -> Object:
-    """A composite font (ISO 32000-1, 9.7)."""
+    """Return a composite font (ISO 32000-1, 9.7)."""
+    face, widths = use.face, use.glyphs.widths
     postscript = file.get("/Subtype") == Name.OpenType
-    name = Name(f"/{use.name}")
-    fixed = len(use.widths) > 1 and len(set(use.widths.values())) == 1
+    name = Name(f"/{face.name}")
+    fixed_pitch = len(widths) > 1 and len(set(widths.values())) == 1
     descriptor = Dictionary(
         Type=Name.FontDescriptor,
         FontName=name,
-        Flags=use.flags | fixed,
-        FontBBox=Array([0, use.descent, round(max(use.widths.values())), use.ascent]),
+        Flags=face.flags | fixed_pitch,
+        FontBBox=Array([0, face.descent, round(max(widths.values())), face.ascent]),
         ItalicAngle=0,
-        Ascent=use.ascent,
-        Descent=use.descent,
-        CapHeight=use.ascent,
+        Ascent=face.ascent,
+        Descent=face.descent,
+        CapHeight=face.ascent,
         StemV=80,
     )
     descriptor["/FontFile3" if postscript else "/FontFile2"] = file
@@ -170,7 +152,7 @@ def _font(pdf: Pdf, use: FontUse, file: Object) -> Object:
         CIDSystemInfo=Dictionary(
             Registry=String("Adobe"), Ordering=String("Identity"), Supplement=0
         ),
-        W=Array(_widths(use.widths)),
+        W=Array(_widths(widths)),
         FontDescriptor=pdf.make_indirect(descriptor),
     )
     if not postscript:
@@ -181,13 +163,13 @@ def _font(pdf: Pdf, use: FontUse, file: Object) -> Object:
         BaseFont=name,
         Encoding=Name("/Identity-H"),
         DescendantFonts=Array([pdf.make_indirect(descendant)]),
-        ToUnicode=make_packed(pdf, _to_unicode(use.signs)),
+        ToUnicode=make_compressed(pdf, _to_unicode(use.glyphs.text)),
     )
     return pdf.make_indirect(font)
 
 
 def _widths(widths: Mapping[int, float]) -> Iterator[int | Array]:
-    """Runs of widths, each after the number of its first glyph."""
+    """Yield the entry W of a font (9.7.4.3): runs of widths after the id of their first glyph."""
     run: list[float] = []
     for glyph in sorted(widths):
         if run and glyph - 1 not in widths:
@@ -200,13 +182,15 @@ def _widths(widths: Mapping[int, float]) -> Iterator[int | Array]:
         yield Array(run)
 
 
-def _to_unicode(signs: Mapping[int, str]) -> bytes:
-    pairs = [
-        f"<{glyph:04x}> <{sign.encode('utf-16-be').hex()}>" for glyph, sign in sorted(signs.items())
+def _to_unicode(text: Mapping[int, str]) -> bytes:
+    """Return a map from glyph ids to characters (ISO 32000-1, 9.10.3)."""
+    lines = [
+        f"<{glyph:04x}> <{characters.encode('utf-16-be').hex()}>"
+        for glyph, characters in sorted(text.items())
     ]
-    parts = [pairs[start : start + _BATCH] for start in range(0, len(pairs), _BATCH)]
+    blocks = [lines[start : start + _BATCH] for start in range(0, len(lines), _BATCH)]
     map_ = "".join(
-        f"{len(part)} beginbfchar\n" + "\n".join(part) + "\nendbfchar\n" for part in parts
+        f"{len(block)} beginbfchar\n" + "\n".join(block) + "\nendbfchar\n" for block in blocks
     )
     return (
         "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n"

@@ -1,4 +1,4 @@
-"""What a PDF says of itself, in its information dictionary and the same again in XMP."""
+"""The metadata of a PDF: the information dictionary, the XMP packet and output intents."""
 
 from __future__ import annotations
 
@@ -10,11 +10,13 @@ from xml.sax.saxutils import escape
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
-from exporter.model.requirements import INFO_KEY
+from exporter.model.publication import BookMetadata
+from exporter.model.requirements import INFO_KEY, info_entry_of
+from exporter.options.pdf_options import PdfOptions
 from exporter.options.pdf_profiles import Standard
 from exporter.themes import resources
 from exporter.write.direction import direction
-from exporter.write.pdf.objects.streams import make_packed
+from exporter.write.pdf.objects.streams import make_compressed
 from exporter.write.press_colours import CONDITION, PROFILE
 
 _SPACES = {
@@ -31,7 +33,7 @@ _SPACES = {
     "xmpMM": "http://ns.adobe.com/xap/1.0/mm/",
 }
 
-# PDF/A knows nothing of PDF/UA, and wants each property explained that is not its own.
+# PDF/A requires a description of each property that it does not define, as those of PDF/UA.
 _EXTENSION = (
     '<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">\n'
     "<pdfaSchema:schema>PDF/UA identification</pdfaSchema:schema>\n"
@@ -49,10 +51,11 @@ _EXTENSION = (
 
 @dataclass(frozen=True, slots=True)
 class DocumentInfo:
-    """What a catalogue, a viewer's title bar and a screen reader ask for. `modified` is aware.
+    """What a PDF says about itself.
 
-    `standards` are what the PDF says that it keeps to. Without `bookmarks` it has no outline.
-    `note` says to our own check how it was made, `record` what from.
+    `lang` is a BCP 47 tag; `modified` has a time zone. `standards` are those that the PDF claims to
+    conform to. Without `bookmarks` it has no outline. `note` tells our own checks how it was made,
+    `record` (JSON) from what.
     """
 
     title: str
@@ -70,98 +73,125 @@ class DocumentInfo:
     record: bytes = b""
 
 
-def describe(pdf: Pdf, about: DocumentInfo) -> None:
-    """Write the metadata of a PDF, which then keeps to its standards by its own word."""
-    pdf.Root.Lang = String(about.lang)
+def document_info(
+    book: BookMetadata, options: PdfOptions, *, producer: str, record: bytes
+) -> DocumentInfo:
+    """Return what the PDF of a book says about itself. `producer` is the layout engine."""
+    return DocumentInfo(
+        title=book.title,
+        lang=book.lang,
+        modified=book.modified,
+        identifier=book.identifier,
+        authors=tuple(author.name for author in book.authors),
+        description=book.description,
+        subjects=book.subjects,
+        producer=f"blog-exporter ({producer})",
+        standards=options.profile.standards,
+        bookmarks=options.profile.bookmarks,
+        note=info_entry_of(options),
+        record=record,
+    )
+
+
+def pdf_date(moment: datetime) -> str:
+    """Return a date in UTC (ISO 32000-1, 7.9.4)."""
+    return moment.astimezone(UTC).strftime("D:%Y%m%d%H%M%SZ")
+
+
+def write_metadata(pdf: Pdf, info: DocumentInfo) -> None:
+    """Write the metadata to the catalog and the trailer of `pdf`."""
+    pdf.Root.Lang = String(info.lang)
     pdf.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
-    if direction(about.lang) == "rtl":
+    if direction(info.lang) == "rtl":
         pdf.Root.ViewerPreferences.Direction = Name.R2L
-    stamp = String(about.modified.astimezone(UTC).strftime("D:%Y%m%d%H%M%SZ"))
+    date = String(pdf_date(info.modified))
     pdf.trailer.Info = pdf.make_indirect(
         Dictionary(
             {
                 key: value
                 for key, value in (
-                    ("/Title", _text(about.title)),
-                    ("/Author", _text(", ".join(about.authors))),
-                    ("/Subject", _text(about.description)),
-                    ("/Keywords", _text(", ".join(about.subjects))),
-                    ("/Creator", _text(about.creator)),
-                    ("/Producer", _text(about.producer)),
-                    ("/CreationDate", stamp),
-                    ("/ModDate", stamp),
-                    (INFO_KEY, _text(about.note)),
-                    # A press must be told whether colours were made to overlap at their edges.
-                    ("/Trapped", Name("/False") if "PDF/X-4" in about.standards else None),
+                    ("/Title", _text(info.title)),
+                    ("/Author", _text(", ".join(info.authors))),
+                    ("/Subject", _text(info.description)),
+                    ("/Keywords", _text(", ".join(info.subjects))),
+                    ("/Creator", _text(info.creator)),
+                    ("/Producer", _text(info.producer)),
+                    ("/CreationDate", date),
+                    ("/ModDate", date),
+                    (INFO_KEY, _text(info.note)),
+                    # PDF/X requires a statement about trapping.
+                    ("/Trapped", Name("/False") if "PDF/X-4" in info.standards else None),
                 )
                 if value is not None
             }
         )
     )
-    if intents := list(_intents(pdf, about.standards)):
+    if intents := list(_intents(pdf, info.standards)):
         pdf.Root.OutputIntents = Array(intents)
-    if about.record:
-        # What a program keeps in a file for itself (ISO 32000-1, 14.5).
-        kept = Dictionary(LastModified=stamp, Private=make_packed(pdf, about.record))
-        pdf.Root.PieceInfo = Dictionary(BlogExporter=kept)
-    # A stream of metadata is never compressed, so that it can be read without a PDF library.
+    if info.record:
+        # Private data of an application (ISO 32000-1, 14.5).
+        private = Dictionary(LastModified=date, Private=make_compressed(pdf, info.record))
+        pdf.Root.PieceInfo = Dictionary(BlogExporter=private)
+    # Not compressed, so that it can be read without a PDF library.
     pdf.Root.Metadata = pdf.make_stream(
-        packet(about).encode(), Type=Name.Metadata, Subtype=Name.XML
+        xmp_packet(info).encode(), Type=Name.Metadata, Subtype=Name.XML
     )
 
 
 def _intents(pdf: Pdf, standards: Sequence[Standard]) -> Iterator[Object]:
-    """Which colours are meant: by red, green and blue (ISO 19005-3, 6.2.3), and by a press's inks.
+    """Yield the output intents: sRGB (ISO 19005-3, 6.2.3), and that of a press (ISO 15930-7).
 
-    A book in black ink alone is meant for the same press (ISO 15930-7).
+    A book in black only is meant for the same press.
     """
     if "PDF/A-3a" in standards:
         yield _intent(pdf, Name.GTS_PDFA1, "sRGB.icc", 3, "sRGB IEC61966-2.1", "sRGB IEC61966-2.1")
     if "PDF/X-4" in standards:
-        said = "Artifex CMYK SWOP Profile: web offset on coated paper"
-        intent = _intent(pdf, Name.GTS_PDFX, PROFILE, 4, CONDITION, said)
+        description = "Artifex CMYK SWOP Profile: web offset on coated paper"
+        intent = _intent(pdf, Name.GTS_PDFX, PROFILE, 4, CONDITION, description)
         intent.RegistryName = String("http://www.color.org")
         intent.OutputCondition = String("SWOP")
         yield intent
 
 
-def _intent(pdf: Pdf, kind: Name, file: str, channels: int, condition: str, said: str) -> Object:
+def _intent(
+    pdf: Pdf, kind: Name, file: str, channels: int, condition: str, description: str
+) -> Object:
     profile = (resources.styles() / "colour" / file).read_bytes()
     return pdf.make_indirect(
         Dictionary(
             Type=Name.OutputIntent,
             S=kind,
             OutputConditionIdentifier=String(condition),
-            Info=String(said),
-            DestOutputProfile=make_packed(pdf, profile, N=channels),
+            Info=String(description),
+            DestOutputProfile=make_compressed(pdf, profile, N=channels),
         )
     )
 
 
-def packet(about: DocumentInfo) -> str:
-    """The XMP packet (ISO 16684-1)."""
-    stamp = about.modified.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    archive = "PDF/A-3a" in about.standards
+def xmp_packet(info: DocumentInfo) -> str:
+    """Return the XMP packet (ISO 16684-1)."""
+    stamp = info.modified.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    archive = "PDF/A-3a" in info.standards
     properties = (
         _property("pdfaid:part", "3" if archive else ""),
         _property("pdfaid:conformance", "A" if archive else ""),
-        _property("pdfuaid:part", "1" if "PDF/UA-1" in about.standards else ""),
-        *(_for_press(about, stamp) if "PDF/X-4" in about.standards else ()),
+        _property("pdfuaid:part", "1" if "PDF/UA-1" in info.standards else ""),
+        *(_pdf_x(info, stamp) if "PDF/X-4" in info.standards else ()),
         _property("dc:format", "application/pdf"),
-        _array("dc:title", "Alt", (about.title,)),
-        _array("dc:creator", "Seq", about.authors),
-        _array("dc:description", "Alt", (about.description,)),
-        _array("dc:subject", "Bag", about.subjects),
-        _array("dc:language", "Bag", (about.lang,)),
-        _property("dc:identifier", about.identifier),
+        _array("dc:title", "Alt", (info.title,)),
+        _array("dc:creator", "Seq", info.authors),
+        _array("dc:description", "Alt", (info.description,)),
+        _array("dc:subject", "Bag", info.subjects),
+        _array("dc:language", "Bag", (info.lang,)),
+        _property("dc:identifier", info.identifier),
         _property("xmp:CreateDate", stamp),
         _property("xmp:ModifyDate", stamp),
         _property("xmp:MetadataDate", stamp),
-        _property("xmp:CreatorTool", about.creator),
-        _property("pdf:Producer", about.producer),
-        _property("pdf:Keywords", ", ".join(about.subjects)),
+        _property("xmp:CreatorTool", info.creator),
+        _property("pdf:Producer", info.producer),
+        _property("pdf:Keywords", ", ".join(info.subjects)),
     )
-    if archive and "PDF/UA-1" in about.standards:
+    if archive and "PDF/UA-1" in info.standards:
         properties += (_EXTENSION,)
     inner = "\n".join(line for line in properties if line)
     spaces = " ".join(
@@ -177,18 +207,18 @@ def packet(about: DocumentInfo) -> str:
     )
 
 
-def _for_press(about: DocumentInfo, stamp: str) -> Iterator[str]:
-    """What a press asks besides (ISO 15930-7): which release this is, and of what."""
-    named = uuid.uuid5(uuid.NAMESPACE_URL, f"{about.identifier or about.title} {stamp}")
+def _pdf_x(info: DocumentInfo, stamp: str) -> Iterator[str]:
+    """Yield the properties that PDF/X requires (ISO 15930-7)."""
+    document_id = uuid.uuid5(uuid.NAMESPACE_URL, f"{info.identifier or info.title} {stamp}")
     yield _property("pdfxid:GTS_PDFXVersion", "PDF/X-4")
     yield _property("pdf:Trapped", "False")
-    yield _property("xmpMM:DocumentID", f"uuid:{named}")
+    yield _property("xmpMM:DocumentID", f"uuid:{document_id}")
     yield _property("xmpMM:VersionID", "1")
     yield _property("xmpMM:RenditionClass", "default")
 
 
-def _text(words: str) -> Object | None:
-    return String(words) if words else None
+def _text(text: str) -> Object | None:
+    return String(text) if text else None
 
 
 def _property(name: str, value: str) -> str:
@@ -196,6 +226,6 @@ def _property(name: str, value: str) -> str:
 
 
 def _array(name: str, kind: str, values: tuple[str, ...]) -> str:
-    said = ' xml:lang="x-default"' if kind == "Alt" else ""
-    items = "".join(f"<rdf:li{said}>{escape(value)}</rdf:li>" for value in values if value)
+    lang = ' xml:lang="x-default"' if kind == "Alt" else ""
+    items = "".join(f"<rdf:li{lang}>{escape(value)}</rdf:li>" for value in values if value)
     return f"<{name}><rdf:{kind}>{items}</rdf:{kind}></{name}>" if items else ""

@@ -1,64 +1,70 @@
-"""The outline of a book: what a viewer shows beside the pages."""
+"""The outline of a book (ISO 32000-1, 12.3.3), which viewers show beside the pages."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
+from exporter.write.pdf.jobs.divisions import Kind
 from exporter.write.pdf.jobs.job import Bookmark, PagePosition
-from exporter.write.pdf.layout.chapter_pdf import ChapterPdf
-from exporter.write.pdf.layout.page_ranges import Kind, PageRange, Slot
+from exporter.write.pdf.layout.page_ranges import PlacedChapter
 from exporter.write.pdf.objects.pdf_file import PdfFile, reference, string
 
-_UNLISTED: frozenset[Kind] = frozenset(("cover", "half-title", "title-page", "imprint"))
-"""Divisions that a reader finds without a bookmark, at the front of the book."""
+_WITHOUT_BOOKMARK: frozenset[Kind] = frozenset(("cover", "half-title", "title-page", "imprint"))
 
 
-def bookmarks_of(
-    slots: Sequence[Slot], bound: Sequence[PageRange], sheets: Sequence[ChapterPdf]
-) -> tuple[Bookmark, ...]:
-    """The bookmarks of a book, whose spots count its pages. Chapters stand below their part."""
-    lines: list[Bookmark] = []
-    for slot, place, sheet in zip(slots, bound, sheets, strict=True):
-        if slot.kind in _UNLISTED:
+def bookmarks_of(chapters: Iterable[PlacedChapter]) -> tuple[Bookmark, ...]:
+    """Return the bookmarks of a book, whose pages are counted through it.
+
+    Chapters are below their part.
+    """
+    bookmarks: list[Bookmark] = []
+    for chapter in chapters:
+        division, pdf = chapter.division, chapter.pdf
+        if division.kind in _WITHOUT_BOOKMARK:
             continue
-        own = sheet.outline or (Bookmark(sheet.title, PagePosition(0, 0, sheet.height)),)
-        moved = tuple(_moved(bookmark, place.first) for bookmark in own)
-        if slot.part and slot.kind == "chapter":
-            above = lines[-1]
-            lines[-1] = Bookmark(above.title, above.spot, above.children + moved)
+        own = pdf.bookmarks or (Bookmark(pdf.title, PagePosition(0, 0, pdf.height)),)
+        moved = _moved(own, chapter.pages.first)
+        if division.part and division.kind == "chapter":
+            part = bookmarks[-1]
+            bookmarks[-1] = replace(part, children=part.children + moved)
         else:
-            lines += moved
-    return tuple(lines)
+            bookmarks += moved
+    return tuple(bookmarks)
 
 
 def outline(file: PdfFile, bookmarks: Sequence[Bookmark], pages: Sequence[int]) -> bytes:
-    """Write the outline, and give what to call it by; `pages` are the numbers of the book's.
+    """Write an outline, and return a reference to it.
 
-    A single line is unfolded, since alone it would be no help.
+    `pages` are the object numbers of the book's pages. A single item is open, since a closed one
+    would be of no use.
     """
     root = file.reserve()
-    alone = len(bookmarks) == 1
-    ends = _write(file, bookmarks, root, pages, unfolded=alone)
-    shown = len(bookmarks) + (len(bookmarks[0].children) if alone else 0)
+    single = len(bookmarks) == 1
+    ends = _write(file, bookmarks, root, pages, is_open=single)
+    shown = len(bookmarks) + (len(bookmarks[0].children) if single else 0)
     file.put(root, b"<< /Type /Outlines%b /Count %d >>" % (ends, shown))
     return reference(root)
 
 
-def view(spot: PagePosition, pages: Sequence[int]) -> bytes:
-    """A destination that keeps the reader's magnification."""
-    return b"[ %b /XYZ %b %b 0 ]" % (reference(pages[spot.page]), _length(spot.x), _length(spot.y))
+def destination(position: PagePosition, pages: Sequence[int]) -> bytes:
+    """Return an explicit destination (12.3.2.2) that keeps the viewer's magnification."""
+    page = reference(pages[position.page])
+    return b"[ %b /XYZ %b %b 0 ]" % (page, _length(position.x), _length(position.y))
 
 
 def _length(length: float) -> bytes:
     return f"{length:.3f}".rstrip("0").rstrip(".").encode()
 
 
-def _moved(bookmark: Bookmark, by: int) -> Bookmark:
-    spot = bookmark.spot
-    return Bookmark(
-        bookmark.title,
-        PagePosition(spot.page + by, spot.x, spot.y),
-        tuple(_moved(child, by) for child in bookmark.children),
+def _moved(bookmarks: Iterable[Bookmark], by: int) -> tuple[Bookmark, ...]:
+    return tuple(
+        Bookmark(
+            each.title,
+            replace(each.position, page=each.position.page + by),
+            _moved(each.children, by),
+        )
+        for each in bookmarks
     )
 
 
@@ -68,20 +74,25 @@ def _write(
     parent: int,
     pages: Sequence[int],
     *,
-    unfolded: bool = False,
+    is_open: bool = False,
 ) -> bytes:
-    """Write the items below one, and give what that one says of them: the first and the last."""
+    """Write the items below `parent`, and return its entries First and Last."""
     if not bookmarks:
         return b""
     first = file.reserve(len(bookmarks))
     last = first + len(bookmarks) - 1
     for number, bookmark in enumerate(bookmarks, first):
-        below = len(bookmark.children)
-        said = [b"/Title %b" % string(bookmark.title), b"/Dest %b" % view(bookmark.spot, pages)]
-        said += [b"/Parent %b" % reference(parent)]
-        said += [b"/Prev %b" % reference(number - 1)] if number > first else []
-        said += [b"/Next %b" % reference(number + 1)] if number < last else []
+        entries = [
+            b"/Title %b" % string(bookmark.title),
+            b"/Dest %b" % destination(bookmark.position, pages),
+            b"/Parent %b" % reference(parent),
+        ]
+        if number > first:
+            entries.append(b"/Prev %b" % reference(number - 1))
+        if number < last:
+            entries.append(b"/Next %b" % reference(number + 1))
         ends = _write(file, bookmark.children, number, pages)
-        said += [b"/Count %d" % (below if unfolded else -below)] if below else []
-        file.put(number, b"<< %b%b >>" % (b" ".join(said), ends))
+        if count := len(bookmark.children):
+            entries.append(b"/Count %d" % (count if is_open else -count))
+        file.put(number, b"<< %b%b >>" % (b" ".join(entries), ends))
     return b" /First %b /Last %b" % (reference(first), reference(last))

@@ -27,12 +27,13 @@ from exporter.write.pdf.engine.libraries import found_by_name
 from exporter.write.pdf.jobs.job import (
     BOOK_SCHEME,
     FONT_SCHEME,
-    Area,
     Bookmark,
+    Drawn,
     EngineFailed,
     EngineMissing,
     LayoutJob,
     LayoutResult,
+    LinkArea,
     MarkedContent,
     PagePosition,
 )
@@ -141,7 +142,7 @@ def _set(sheet: LayoutJob, missing: str) -> tuple[LayoutResult, str]:
     """
     style = _style(sheet.css, sheet.roots, sheet.fonts)
     with _listening() as heard:
-        html = XhtmlDocument(sheet.html, _Fetcher(sheet.roots, sheet.pictures))
+        html = XhtmlDocument(sheet.html, _Fetcher(sheet.roots, sheet.images))
         lacking = without_font(html.etree_element, style.fonts)
         if lacking or missing:
             _put_boxes(html.etree_element, "".join({*lacking, *missing}))
@@ -150,7 +151,7 @@ def _set(sheet: LayoutJob, missing: str) -> tuple[LayoutResult, str]:
         )
         leaves = marked_pages(rendered.pages)
         document = rendered.copy(leaves)
-        areas: dict[Any, Area] = {}
+        areas: dict[Any, LinkArea] = {}
 
         def finish(_: Any, pdf: Any) -> None:
             # The stitcher makes these anew, for the whole book.
@@ -165,21 +166,21 @@ def _set(sheet: LayoutJob, missing: str) -> tuple[LayoutResult, str]:
     hidden = {sign for sign, holders in lacking.items() if not holders & shown}
     laid = LayoutResult(
         data=data,
-        pages=len(leaves),
+        page_count=len(leaves),
         height=leaves[0].height * _POINTS,
         root=html.etree_element,
         drawn=drawn,
         destinations=_destinations(leaves),
-        outline=_bookmarks(document.make_bookmark_tree(_POINTS, transform_pages=True)),
+        bookmarks=_bookmarks(document.make_bookmark_tree(_POINTS, transform_pages=True)),
         fonts=uses_of(document.fonts.values()),
-        colourless=colourless(document.fonts.values()),
+        uncoloured=colourless(document.fonts.values()),
         missing=_in_order(lacking.keys() - hidden),
-        remarks=tuple(dict.fromkeys((*style.remarks, *heard))),
-        baselines=baselines_of(leaves) if sheet.lines else (),
-        numbered=tuple(leaf.number for leaf in leaves if leaf.numbered),
-        spelled=any(leaf.spelled for leaf in leaves),
-        hung=all(leaf.hung for leaf in leaves),
-        refused=tuple(dict.fromkeys(target for leaf in leaves for target in leaf.refused)),
+        messages=tuple(dict.fromkeys((*style.remarks, *heard))),
+        baselines=baselines_of(leaves) if sheet.line_numbers else (),
+        numbered_pages=tuple(leaf.number for leaf in leaves if leaf.numbered),
+        needs_numbers=any(leaf.spelled for leaf in leaves),
+        any_number_fits=all(leaf.hung for leaf in leaves),
+        dropped_links=tuple(dict.fromkeys(target for leaf in leaves for target in leaf.refused)),
     )
     return laid, _in_order(map(chr, points))
 
@@ -286,7 +287,7 @@ def _listening() -> Iterator[list[str]]:
             logger.propagate = propagate
 
 
-def _areas(leaves: Sequence[MarkedPage], first: int) -> Iterator[tuple[Any, Area]]:
+def _areas(leaves: Sequence[MarkedPage], first: int) -> Iterator[tuple[Any, LinkArea]]:
     """Each link's rectangle by its box, in reading order; its annotation is numbered on the way."""
     key = first
     for leaf in leaves:
@@ -297,18 +298,16 @@ def _areas(leaves: Sequence[MarkedPage], first: int) -> Iterator[tuple[Any, Area
                 key += 1
 
 
-def _area(page: int, key: int, element: Element, target: str, inside: bool) -> Area:
+def _area(page: int, key: int, element: Element, target: str, inside: bool) -> LinkArea:
     if inside:
-        return Area(page, key, element, target, "here")
+        return LinkArea(page, key, element, target, "chapter")
     scheme, _, name = target.partition(":")
     if scheme == BOOK_SCHEME:
-        return Area(page, key, element, unquote(name), "across")
-    return Area(page, key, element, target, "out")
+        return LinkArea(page, key, element, unquote(name), "book")
+    return LinkArea(page, key, element, target, "web")
 
 
-def _in_reading_order(
-    leaves: Sequence[MarkedPage], areas: dict[Any, Area]
-) -> Iterator[MarkedContent | Area]:
+def _in_reading_order(leaves: Sequence[MarkedPage], areas: dict[Any, LinkArea]) -> Iterator[Drawn]:
     for leaf in leaves:
         height = leaf.height
         left = dict(leaf.marks)

@@ -17,7 +17,13 @@ from weasyprint.text.line_break import create_layout  # type: ignore[import-unty
 
 from exporter.write.pdf.engine.shaping import DECIDING
 from exporter.write.pdf.jobs.job import BOOK_SCHEME
-from exporter.write.pdf.jobs.number_placeholders import can_hang, hangs, is_mark, is_shape, mark
+from exporter.write.pdf.jobs.number_placeholders import (
+    is_aligned_right,
+    is_placeholder,
+    is_placeholder_comment,
+    is_plain_string,
+    placeholder_comment,
+)
 
 _FIGURES = "0123456789"
 _PAIRS = "".join(f"{one}{other}" for one in _FIGURES for other in _FIGURES)
@@ -58,7 +64,7 @@ def mark_figures() -> None:
 
 def names_page(box: Any) -> bool:
     """Whether a box is a number that is not known yet."""
-    return is_shape(getattr(box, "text", "")) and box.element.get("data-place") is not None
+    return is_placeholder(getattr(box, "text", "")) and box.element.get("data-place") is not None
 
 
 def marks_in(stream: Any) -> int:
@@ -68,11 +74,13 @@ def marks_in(stream: Any) -> int:
 
 def all_hang(stream: Any) -> bool:
     """Whether each of those hangs at its right end."""
-    return all(map(hangs, _marks(stream)))
+    return all(map(is_aligned_right, _marks(stream)))
 
 
 def _marks(stream: Any) -> list[bytes]:
-    return [line for line in stream.stream if isinstance(line, bytes) and is_mark(line)]
+    return [
+        line for line in stream.stream if isinstance(line, bytes) and is_placeholder_comment(line)
+    ]
 
 
 def _mark(stream: Any, box: Any, start: int) -> None:
@@ -94,8 +102,10 @@ def _mark(stream: Any, box: Any, start: int) -> None:
         font.widths.setdefault(glyph, figures.width)
     if len({font.widths[glyph] for glyph in figures.glyphs}) == 1:
         place = box.element.get("data-place").removeprefix(f"{BOOK_SCHEME}:")
-        hung = can_hang(stream.stream[at]) and _is_hung(box.style)
-        stream.stream.insert(at, mark(place, figures.glyphs, figures.width if hung else 0))
+        hung = is_plain_string(stream.stream[at]) and _is_hung(box.style)
+        stream.stream.insert(
+            at, placeholder_comment(place, figures.glyphs, figures.width if hung else 0)
+        )
 
 
 def _is_hung(style: Any) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 from weasyprint.text import ffi  # type: ignore[import-untyped]
 from weasyprint.text.fonts import get_hb_object_data  # type: ignore[import-untyped]
 
-from exporter.write.pdf.jobs.job import FontUse
+from exporter.write.pdf.jobs.job import FontFace, FontUse, GlyphSet
 
 
 def uses_of(fonts: Iterable[Any]) -> tuple[FontUse, ...]:
@@ -41,7 +41,7 @@ def colourless(fonts: Iterable[Any]) -> tuple[str, ...]:
 
 def _use(same: list[Any]) -> FontUse:
     font = same[0]
-    return FontUse(
+    face = FontFace(
         resource=font.hash,
         name=font.name.decode().lstrip("/"),
         # The engine has put the subset in the place of the file.
@@ -50,6 +50,12 @@ def _use(same: list[Any]) -> FontUse:
         flags=font.flags,
         ascent=font.ascent,
         descent=font.descent,
-        widths={glyph: width for each in reversed(same) for glyph, width in each.widths.items()},
-        signs={glyph: sign for each in reversed(same) for glyph, sign in each.to_unicode.items()},
+    )
+    # Where several uses know a glyph, the first counts.
+    return FontUse(
+        face,
+        GlyphSet(
+            widths={glyph: width for use in reversed(same) for glyph, width in use.widths.items()},
+            text={glyph: text for use in reversed(same) for glyph, text in use.to_unicode.items()},
+        ),
     )

@@ -1,7 +1,6 @@
-"""Casting off: how many pages a division will fill, reckoned from its text before it is set.
+"""Casting off: an estimate, before layout, of how many pages a division fills.
 
-Printers did so before they cut the paper. Here it need only be good enough for how many figures a
-page number has.
+It must be good enough for the number of digits of page numbers.
 """
 
 from __future__ import annotations
@@ -30,90 +29,91 @@ from exporter.model.walk import walk
 from exporter.options.geometry import Geometry
 
 _CHARACTERS = 2.1
-"""So many go into the width of a text that is as wide as a letter is high."""
+"""Characters on a line that is as wide as the font size."""
 _CODE_LINE = 0.8
-"""A line of code, and of a list at the end, of a line of the text."""
+"""The height of a line of code or of a reference, in lines of the text."""
 _OPENING = 11
-"""Lines of a chapter's head: title, standfirst, who wrote it and when, and the air around."""
+"""Lines of a chapter opening: title, standfirst, author, date, and the space around them."""
 _TALLEST = 22
-"""Lines that a picture may be as high as."""
-_DOT = 0.6
-"""Points to a dot of a picture."""
-_AIR = 1.07
-"""Pages are not full to the last line."""
+"""The height of the tallest image, in lines."""
+_PIXEL = 0.6
+"""Points of a pixel of an image."""
+_UNUSED = 1.07
+"""Lines of a page for each line that is used: not every page is full."""
 
 
-def cast_off(edition: Edition, page: Geometry) -> tuple[int, ...]:
-    """How many pages each division of an edition will have, more or less."""
-    return tuple(_pages(division, edition, page) for division in edition.divisions)
+def cast_off(edition: Edition, page: Geometry) -> dict[str, int]:
+    """Return the estimated number of pages of each division, by its name: at least 1."""
+    return {division.name: _pages(division, edition, page) for division in edition.divisions}
 
 
 def _pages(division: Division, edition: Edition, page: Geometry) -> int:
-    across = _CHARACTERS * page.measure / page.text
+    characters = _CHARACTERS * page.measure / page.text
+    lines = _lines((*division.blocks, *division.notes), page, characters)
     match division:
         case Chapter():
-            lines = _OPENING + _lines(division.blocks, page, across)
-            lines += _lines(division.notes, page, across)
+            lines += _OPENING
         case Page():
-            lines = _OPENING / 2 + _lines((*division.blocks, *division.notes), page, across)
-            lines += _around(division, edition, page, across)
+            lines += _OPENING / 2 + _listed(division, edition, page, characters)
         case _:
             assert_never(division)
     lines += sum(
-        _CODE_LINE * (1 + len(each.title or each.address) // across) + 0.6
-        for each in division.references
+        _CODE_LINE * (1 + len(reference.title or reference.address) // characters) + 0.6
+        for reference in division.references
     )
-    return 1 + int(lines * _AIR / page.lines)
+    return 1 + int(lines * _UNUSED / page.lines)
 
 
-def _around(page: Page, edition: Edition, geometry: Geometry, across: float) -> float:
-    """The lines of what a page of the book lists."""
+def _listed(page: Page, edition: Edition, geometry: Geometry, characters: float) -> float:
+    """Return the lines of what a page lists: contents, index terms or authors."""
     lines = 0.0
     if page.role == "contents":
         chapters = {d.key for d in edition.divisions if isinstance(d, Chapter)}
-        lines += _listed(edition.contents, chapters, across)
+        lines += _contents(edition.contents, chapters, characters)
     # An index has two columns.
     lines += sum(1 + len(term.chapters) // 4 for term in page.terms) / 2
     for person in page.people:
-        lines += 2 + len(person.chapters) + _lines(person.bio, geometry, across)
+        lines += 2 + len(person.chapters) + _lines(person.bio, geometry, characters)
     return lines
 
 
-def _listed(entries: Iterable[ContentsEntry], chapters: Container[str], across: float) -> float:
-    """The lines of the contents, in which sections of chapters are left out."""
+def _contents(
+    entries: Iterable[ContentsEntry], chapters: Container[str], characters: float
+) -> float:
+    """Return the lines of the table of contents, which omits the sections of chapters."""
     lines = 0.0
     for entry in entries:
-        lines += 1.2 + len(entry.title) // across + _CODE_LINE * bool(entry.authors)
+        lines += 1.2 + len(entry.title) // characters + _CODE_LINE * bool(entry.authors)
         if entry.chapter not in chapters:
-            lines += _listed(entry.children, chapters, across)
+            lines += _contents(entry.children, chapters, characters)
     return lines
 
 
-def _lines(nodes: Iterable[Node], page: Geometry, across: float) -> float:
-    """How many lines of the text some nodes are as high as."""
+def _lines(nodes: Iterable[Node], page: Geometry, characters: float) -> float:
+    """Return the height of nodes in lines of the text."""
     lines = 0.0
-    characters = 0
+    length = 0
     for node in walk(nodes):
         match node:
             case Text(text) | Code(text) | Math(text):
-                characters += len(text)
+                length += len(text)
             case Paragraph() | ListItem() | TaskItem() | Row():
                 lines += 0.5
             case CrossReference(chapter=chapter) if chapter:
-                characters += 11
+                length += 11
             case Citation():
-                characters += 2
+                length += 2
             case CodeBlock(text):
                 rows = text.rstrip("\n").split("\n")
-                lines += _CODE_LINE * sum(1 + len(row) // across for row in rows) + 2.5
+                lines += _CODE_LINE * sum(1 + len(row) // characters for row in rows) + 2.5
             case Heading():
                 lines += 2
             case MathBlock():
                 lines += 3
             case Image(asset=asset) if asset:
-                wide = min(asset.width * _DOT, page.measure)
-                high = wide * asset.height / max(asset.width, 1)
-                lines += min(high / page.line, _TALLEST) + 2
+                width = min(asset.width * _PIXEL, page.measure)
+                height = width * asset.height / max(asset.width, 1)
+                lines += min(height / page.line, _TALLEST) + 2
             case _:
                 pass
-    return lines + characters / across
+    return lines + length / characters

@@ -1,6 +1,7 @@
-"""What the engine takes and gives: a sheet of text to set, and the pages that were set from it.
+"""What the layout engine takes and gives: a `LayoutJob` goes in, a `LayoutResult` comes out.
 
-Places are in PostScript points (1/72 inch) from the lower left corner of the trimmed page.
+Lengths and positions are in points (1/72 inch). Positions are measured from the lower left corner
+of the trimmed page, as in PDF user space (ISO 32000-1, 8.3.2.3). Pages are counted from 0.
 """
 
 from __future__ import annotations
@@ -15,17 +16,17 @@ from exporter.errors import ExporterError, MissingDependency
 from exporter.write.press_colours import SCREEN, InkSet
 
 BOOK_SCHEME = "x-book"
-"""What the address of a place in another division of the book begins with."""
+"""The URL scheme of links to other divisions of the book."""
 FONT_SCHEME = "x-font"
-"""What the address of a bundled font begins with."""
+"""The URL scheme of the fonts of a stylesheet."""
 
 
 @dataclass(frozen=True, slots=True)
 class LineNumbers:
-    """Lines that are counted in the margin: which, and the left margin of pages, in points.
+    """Line numbers in the margin: every `every`th line is numbered.
 
-    That is of the `first` page and every other one after it, and of the `second` and so on; pages
-    that are not bound have all the same.
+    `first` is the left margin, in points, of the first page and every second page after it,
+    `second` that of the other pages.
     """
 
     every: int
@@ -35,15 +36,13 @@ class LineNumbers:
 
 @dataclass(frozen=True, slots=True)
 class LayoutJob:
-    """A division that is ready to be set.
+    """A division of the book that is ready for layout.
 
-    `name` goes before its destinations and ids. `html` is a whole document in `lang` (BCP 47),
-    `css` its stylesheet. `pictures` are the files behind addresses that the document made up, or
-    their bytes for who cannot see the files; others are read only if they lie below one of `roots`.
-    `inks` are those it is printed in; `links` says whether one can follow a link in it. `fonts` are
-    likewise those of its stylesheet that do not come along, by their addresses. `lines` are to be
-    numbered, if any are. `spots` are the names of its blocks in order, which bear theirs as
-    `data-spot`.
+    `name` is the prefix of its destinations and ids. `html` is a complete XHTML document in `lang`
+    (BCP 47), `css` its stylesheet. `images` and `fonts` are files by their URLs in the document and
+    in the stylesheet, or their bytes for a machine that does not share our files. Other files are
+    read only below one of `roots`. Without `links` the pages have no link annotations. `blocks` are
+    the names of its blocks in document order, as in the `data-spot` attributes of `html`.
     """
 
     name: str
@@ -52,17 +51,17 @@ class LayoutJob:
     title: str
     lang: str
     roots: tuple[Path, ...] = ()
-    pictures: Mapping[str, Path | bytes] = field(default_factory=dict)
+    images: Mapping[str, Path | bytes] = field(default_factory=dict)
     inks: InkSet = SCREEN
     links: bool = True
     fonts: tuple[tuple[str, Path | bytes], ...] = ()
-    lines: LineNumbers | None = None
-    spots: tuple[str, ...] = ()
+    line_numbers: LineNumbers | None = None
+    blocks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class PagePosition:
-    """A place on a page. Pages count from 0."""
+    """A position on a page."""
 
     page: int
     x: float
@@ -71,56 +70,60 @@ class PagePosition:
 
 @dataclass(frozen=True, slots=True)
 class Bookmark:
-    """A line of the outline, with the lines below it."""
+    """An outline item (ISO 32000-1, 12.3.3) with the items below it."""
 
     title: str
-    spot: PagePosition
+    position: PagePosition
     children: tuple[Bookmark, ...] = ()
 
 
-Frame: TypeAlias = tuple[float, float, float, float]
-"""Left, lower, right and upper edge."""
+Rectangle: TypeAlias = tuple[float, float, float, float]
+"""The left, lower, right and upper edge."""
 
 
 @dataclass(frozen=True, slots=True)
 class MarkedContent:
-    """A marked sequence of a content stream (ISO 32000-1, 14.6): a run of text, or a picture.
+    """A marked-content sequence (ISO 32000-1, 14.6): a run of text, or an image.
 
-    `stream` is the `StructParents` of the page or of the form that holds the sequence, `mcid` its
-    number there. `element` is the one that the text stands in, `marker` says that it is the number
-    or bullet of that list item. `frame` is a picture's.
+    `struct_parents` is the `StructParents` entry of the page or form that contains the sequence,
+    `mcid` its identifier there. `marker` says that it is the number or bullet of the list item
+    `element`. `bbox` is the rectangle of an image.
     """
 
     page: int
-    stream: int
+    struct_parents: int
     mcid: int
     element: Element
     marker: bool = False
-    frame: Frame | None = None
+    bbox: Rectangle | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Area:
-    """One rectangle of a link, by the `StructParent` of its annotation.
+class LinkArea:
+    """A rectangle of a link, by the `StructParent` entry of its annotation.
 
-    `leads` says what `target` is: an address of the web, an id of the same sheet, or the name of a
-    destination of the book.
+    `target` is a web address, an id in the same chapter, or the name of a destination of the book,
+    depending on `kind`.
     """
 
     page: int
-    key: int
+    struct_parent: int
     element: Element
     target: str
-    leads: Literal["out", "here", "across"]
+    kind: Literal["web", "chapter", "book"]
+
+
+Drawn: TypeAlias = MarkedContent | LinkArea
+"""What a page shows and the structure tree refers to."""
 
 
 @dataclass(frozen=True, slots=True)
 class FontFace:
-    """A font that a sheet uses.
+    """A font that pages use.
 
-    `resource` is what its pages call the font, `name` what the PDF does. `program` is the file, of
-    which `index` is the font where it holds several. `flags`, `ascent` and `descent` are those of a
-    font descriptor (ISO 32000-1, 9.8).
+    `resource` is its name in their resources, `name` its PostScript name. `program` is the font
+    file; `index` selects a font in a collection. `flags`, `ascent` and `descent` are those of the
+    font descriptor (ISO 32000-1, 9.8), in thousandths of the font size.
     """
 
     resource: str
@@ -133,64 +136,66 @@ class FontFace:
 
 
 @dataclass(frozen=True, slots=True)
-class Glyphs:
-    """Glyphs of a font, by their numbers in the whole font file, as a sheet calls them.
+class GlyphSet:
+    """The glyphs that are used of a font, by their glyph ids in the font file.
 
-    `widths` are in thousandths of the size, `signs` what each stands for.
+    `widths` are in thousandths of the font size; `text` is what each glyph stands for.
     """
 
     widths: Mapping[int, float]
-    signs: Mapping[int, str]
+    text: Mapping[int, str]
 
 
 @dataclass(frozen=True, slots=True)
-class FontUse(FontFace):
-    """A font that a sheet uses, and what of it: see `Glyphs`."""
+class FontUse:
+    """A font, and which of its glyphs pages use."""
 
-    widths: Mapping[int, float]
-    signs: Mapping[int, str]
+    face: FontFace
+    glyphs: GlyphSet
 
 
 @dataclass(frozen=True, slots=True)
 class LayoutResult:
-    """Pages that were set, as a PDF with marked sequences but without a structure tree.
+    """The pages of a job, as a PDF with marked content but without a structure tree.
 
-    `height` is that of the first page, trimmed. `fonts` are those that can be put together with
-    another sheet's. `drawn` is in reading order, and whatever it does
-    not name is marked as an artifact. `root` is the parsed document. `missing` holds the characters
-    that no font has, for each of which a box is drawn; `remarks` is what the engine had to say;
-    `refused` are the addresses of links that were left out. `numbered` are the pages into which
-    numbers of pages are to be put where there are noughts; `spelled` says that this cannot be done
-    everywhere, and the numbers must be in the text itself; `hung` that each number hangs at its
-    right end, so that it does not matter how many figures it has. `colourless` are
-    the fonts whose emoji cannot be painted. `baselines` are those of the lines of each page from
-    top to bottom, in points above its foot, where they were asked for.
+    `height` is the height of the first page after trimming. `root` is the parsed document, `drawn`
+    what pages show, in reading order; anything else is marked as an artifact. `fonts` are those
+    that chapters of a book can share. `missing` are the characters that no font has, each of which
+    is drawn as a box; `uncoloured` the fonts whose colour emoji cannot be painted. `messages` are
+    the engine's warnings, `dropped_links` the addresses of links that were left out.
+
+    `numbered_pages` are the pages with placeholders for page numbers. `needs_numbers` says that not
+    every placeholder can be replaced, so that the numbers must be in `html`; `any_number_fits` that
+    all placeholders are aligned right, so that a number may have any count of digits.
+
+    `baselines` are the positions of the lines of each page from top to bottom, above the foot of
+    the page, if the job has line numbers.
     """
 
     data: bytes
-    pages: int
+    page_count: int
     height: float
     root: Element
-    drawn: tuple[MarkedContent | Area, ...]
+    drawn: tuple[Drawn, ...]
     destinations: Mapping[str, PagePosition]
-    outline: tuple[Bookmark, ...]
+    bookmarks: tuple[Bookmark, ...]
     fonts: tuple[FontUse, ...] = ()
     missing: str = ""
-    remarks: tuple[str, ...] = ()
-    refused: tuple[str, ...] = ()
-    numbered: tuple[int, ...] = ()
-    spelled: bool = False
-    hung: bool = False
-    colourless: tuple[str, ...] = ()
+    messages: tuple[str, ...] = ()
+    dropped_links: tuple[str, ...] = ()
+    numbered_pages: tuple[int, ...] = ()
+    needs_numbers: bool = False
+    any_number_fits: bool = False
+    uncoloured: tuple[str, ...] = ()
     baselines: tuple[tuple[float, ...], ...] = ()
 
 
 PACKAGES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
-"""What Debian calls the libraries that WeasyPrint loads and no wheel carries."""
+"""Debian's packages of the libraries that WeasyPrint loads and that no wheel contains."""
 
 
 class EngineMissing(MissingDependency):
-    """Pango, which sets the lines of a PDF, is not on this machine."""
+    """Pango, which lays out the lines of a PDF, is not installed."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -200,4 +205,4 @@ class EngineMissing(MissingDependency):
 
 
 class EngineFailed(ExporterError):  # noqa: N818 (its name says what happened)
-    """The engine stumbled over a chapter; the message says which, and over what."""
+    """The layout engine failed on a chapter; the message names the chapter and the reason."""

@@ -1,9 +1,9 @@
-"""Figures in the place of page numbers: what says in a page where they stand, and the real ones.
+"""Placeholders for page numbers in page content, and their replacement.
 
-A sheet is set with as many noughts as a number has figures, all of which are equally wide. Before
-such a number, the content of its page has a comment: the name of the place whose page it is, and
-the codes of the ten figures in that very font. Where the number hangs at its right end, as in the
-column of the contents, the width of a figure follows: any number finds room there.
+A chapter is laid out with a `0` for each digit of a page number; the digits of the text have equal
+widths. In page content a comment precedes such a number: the destination whose page it names, and
+the glyph ids of the ten digits in that font. Where the number is aligned right, as in the table of
+contents, the width of a digit follows: a number of any length fits there.
 """
 
 from __future__ import annotations
@@ -12,117 +12,117 @@ import re
 from collections.abc import Mapping, Sequence
 from urllib.parse import unquote
 
-_MARK = b"%PageNumber"
-_PARTS = 2
-"""How many spaces the comment has before a number that begins where it is put."""
-_MARKED = re.compile(
-    rb"%PageNumber (?P<place>\S+) (?P<codes>[0-9a-f]{40})(?: (?P<width>\d+))?\n"
+_COMMENT = b"%PageNumber"
+_SPACES = 2
+"""Spaces in the comment of a number that is not aligned right."""
+_PLACEHOLDER = re.compile(
+    rb"%PageNumber (?P<destination>\S+) (?P<digits>[0-9a-f]{40})(?: (?P<width>\d+))?\n"
     rb"\[(?P<shown>[^\]]*)\] TJ"
 )
 _POINT = b"/PageNumber MP"
-_GROUP = re.compile(rb"<([0-9a-f]+)>")
+"""A marked-content point (ISO 32000-1, 14.6), which a content parser keeps."""
+_GLYPHS = re.compile(rb"<([0-9a-f]+)>")
 _PLAIN = re.compile(rb"\[<[0-9a-f]+>\] TJ")
 
 
-def shape(number: str) -> str:
-    """What a page number looks like before it is known: a nought for each figure.
+def digits_as_zeros(number: str) -> str:
+    """Return the placeholder of a page number: a 0 for each digit.
 
-    Numbers of one shape are equally wide. What is no number in figures has a shape of its own.
+    A label that is not all digits, such as a roman number, is its own placeholder.
     """
-    return "0" * len(number) if _in_figures(number) else number
+    return "0" * len(number) if _is_decimal(number) else number
 
 
-def is_shape(text: str) -> bool:
-    """Whether a text stands for figures that are not known yet. No page is called nought."""
+def is_placeholder(text: str) -> bool:
+    """Whether a text is all zeros. No page is numbered 0."""
     return bool(text) and not text.strip("0")
 
 
-def mark(place: str, glyphs: Sequence[int], width: int = 0) -> bytes:
-    """The comment before a number of noughts, for a place by its address, `%` signs and all.
+def placeholder_comment(destination: str, digits: Sequence[int], width: int = 0) -> bytes:
+    """Return the comment that precedes a placeholder.
 
-    `glyphs` are those of the figures from 0 to 9, `width` that of each in thousandths of the size,
-    where the number hangs at its right end.
+    `destination` is percent-encoded. `digits` are the glyph ids of 0 to 9. `width` is that of a
+    digit in thousandths of the font size for a number that is aligned right, else 0.
     """
-    codes = b"".join(map(_code, glyphs))
-    return b"%s %s %s%s" % (_MARK, place.encode("ascii"), codes, b" %d" % width if width else b"")
+    codes = b"".join(b"%04x" % glyph for glyph in digits)
+    alignment = b" %d" % width if width else b""
+    return b"%s %s %s%s" % (_COMMENT, destination.encode("ascii"), codes, alignment)
 
 
-def hangs(line: bytes) -> bool:
-    """Whether the number after such a comment hangs at its right end."""
-    return line.count(b" ") > _PARTS
+def is_placeholder_comment(line: bytes) -> bool:
+    """Whether a line of page content is the comment of a placeholder."""
+    return line.startswith(_COMMENT)
 
 
-def is_mark(line: bytes) -> bool:
-    """Whether a line of a page's content is such a comment."""
-    return line.startswith(_MARK)
+def is_aligned_right(comment: bytes) -> bool:
+    """Whether the number after a placeholder's comment is aligned right."""
+    return comment.count(b" ") > _SPACES
 
 
-def with_numbers(content: bytes, numbers: Mapping[str, str]) -> bytes:
-    """The content of a page with the real numbers in it, and without comments.
-
-    `numbers` are what pages are called, by the names of their destinations; a place that is not
-    there is on the page of its division. One that has another shape than what stands for it, which
-    the numbering has told of, is written out all the same.
-    """
-
-    def written(found: re.Match[bytes]) -> bytes:
-        name = unquote(found["place"].decode("ascii"))
-        number = numbers.get(name) or numbers.get(name.partition("/")[0], "")
-        shown = found["shown"]
-        if _in_figures(number):
-            codes = [found["codes"][4 * int(figure) :][:4] for figure in number]
-            if found["width"]:
-                shown = _hung(shown, codes, int(found["width"]))
-            else:
-                shown = _in_place(shown, codes)
-        return b"[" + shown + b"] TJ"
-
-    return _MARKED.sub(written, content)
-
-
-def set_aside(content: bytes) -> tuple[bytes, tuple[bytes, ...]]:
-    """The content of a page with a mere point for each number, and what belongs there.
-
-    Who reads a page operator by operator loses its comments.
-    """
-    return _MARKED.sub(_POINT, content), tuple(found[0] for found in _MARKED.finditer(content))
-
-
-def put_back(content: bytes, numbers: Sequence[bytes]) -> bytes:
-    """The content with what was set aside, in its order."""
-    parts = content.split(_POINT)
-    return b"".join(part + number for part, number in zip(parts, (*numbers, b""), strict=True))
-
-
-def can_hang(line: bytes) -> bool:
-    """Whether a shown string is nothing but figures side by side."""
+def is_plain_string(line: bytes) -> bool:
+    """Whether a line of page content shows glyphs in one string, without kerning."""
     return _PLAIN.fullmatch(line) is not None
 
 
-def _hung(shown: bytes, codes: list[bytes], width: int) -> bytes:
-    """Other figures than those shown, which end where those do."""
-    wider = sum(len(group[1]) // 4 for group in _GROUP.finditer(shown)) - len(codes)
-    return (b"%d" % -(wider * width) if wider else b"") + b"<" + b"".join(codes) + b">"
+def with_numbers(content: bytes, numbers: Mapping[str, str]) -> bytes:
+    """Return page content with page numbers in place of placeholders and their comments.
+
+    `numbers` are page labels by destination; a destination that is missing is on the first page of
+    its division. A number with another count of digits than its placeholder is written all the same
+    (the layout has reported it).
+    """
+
+    def numbered(found: re.Match[bytes]) -> bytes:
+        name = unquote(found["destination"].decode("ascii"))
+        number = numbers.get(name) or numbers.get(name.partition("/")[0], "")
+        shown = found["shown"]
+        if _is_decimal(number):
+            glyphs = [found["digits"][4 * int(digit) :][:4] for digit in number]
+            if found["width"]:
+                shown = _aligned_right(shown, glyphs, int(found["width"]))
+            else:
+                shown = _in_place(shown, glyphs)
+        return b"[" + shown + b"] TJ"
+
+    return _PLACEHOLDER.sub(numbered, content)
 
 
-def _in_place(shown: bytes, codes: list[bytes]) -> bytes:
-    """A shown string with other figures, and the same kerning between them."""
-    left = list(codes)
-    room = sum(len(group[1]) // 4 for group in _GROUP.finditer(shown))
+def take_placeholders(content: bytes) -> tuple[bytes, tuple[bytes, ...]]:
+    """Return page content with a marked-content point for each placeholder, and the placeholders.
 
-    def group(found: re.Match[bytes]) -> bytes:
+    A content parser drops comments.
+    """
+    return _PLACEHOLDER.sub(_POINT, content), tuple(
+        found[0] for found in _PLACEHOLDER.finditer(content)
+    )
+
+
+def restore_placeholders(content: bytes, placeholders: Sequence[bytes]) -> bytes:
+    """Return page content with `placeholders` in place of its marked-content points."""
+    parts = content.split(_POINT)
+    return b"".join(part + taken for part, taken in zip(parts, (*placeholders, b""), strict=True))
+
+
+def _aligned_right(shown: bytes, glyphs: list[bytes], width: int) -> bytes:
+    """Return a string of other digits that ends where the string `shown` ends."""
+    wider = sum(len(string[1]) // 4 for string in _GLYPHS.finditer(shown)) - len(glyphs)
+    return (b"%d" % -(wider * width) if wider else b"") + b"<" + b"".join(glyphs) + b">"
+
+
+def _in_place(shown: bytes, glyphs: list[bytes]) -> bytes:
+    """Return the string `shown` with other digits, and the same kerning between them."""
+    left = list(glyphs)
+    room = sum(len(string[1]) // 4 for string in _GLYPHS.finditer(shown))
+
+    def replaced(string: re.Match[bytes]) -> bytes:
         nonlocal room
-        many = len(found[1]) // 4
-        room -= many
-        taken, left[:] = (left[:many], left[many:]) if room else (left[:], [])
+        count = len(string[1]) // 4
+        room -= count
+        taken, left[:] = (left[:count], left[count:]) if room else (left[:], [])
         return b"<" + b"".join(taken) + b">"
 
-    return _GROUP.sub(group, shown)
+    return _GLYPHS.sub(replaced, shown)
 
 
-def _in_figures(number: str) -> bool:
+def _is_decimal(number: str) -> bool:
     return number.isascii() and number.isdigit()
-
-
-def _code(glyph: int) -> bytes:
-    return b"%04x" % glyph

@@ -1,42 +1,40 @@
-"""One division, from its sheet to tagged pages that a stitcher can put anywhere in a book.
+"""A chapter from its layout job to tagged pages, which can be written to any book.
 
-A pure function of the sheet, the fonts and the engine's version, so that it can run in a pool and
-its results can be kept.
+`chapter_pdf` is a pure function of the job, the fonts and the version of the engine, so that it can
+run in another process and its results can be cached.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
-from urllib.parse import unquote
 from xml.etree.ElementTree import Element
 
-from pikepdf import Dictionary, Name, Object, Pdf, Stream, String
+from pikepdf import Dictionary, Name, Object, Pdf, String
 
-from exporter.diagnostics import Diagnostic, Diagnostics
+from exporter.diagnostics import Diagnostic
 from exporter.runtime.cache import serialize
 from exporter.write.page_markers import openings
 from exporter.write.pdf import engine
-from exporter.write.pdf.assembly.font_licence import may_be_embedded
 from exporter.write.pdf.jobs.job import (
-    Area,
     Bookmark,
     FontFace,
     FontUse,
     LayoutJob,
     LayoutResult,
+    LinkArea,
     MarkedContent,
     PagePosition,
 )
-from exporter.write.pdf.jobs.number_placeholders import put_back, set_aside
+from exporter.write.pdf.jobs.number_placeholders import restore_placeholders, take_placeholders
+from exporter.write.pdf.layout.findings import layout_findings
 from exporter.write.pdf.layout.line_numbers import number_lines
 from exporter.write.pdf.layout.pdf_fragment import PdfFragment, make_fragment
-from exporter.write.pdf.layout.spool import Held
-from exporter.write.pdf.objects.streams import end_clearly
-from exporter.write.pdf.press.colours import in_inks
-from exporter.write.pdf.tagging.descriptions import elements_by_id, purpose
+from exporter.write.pdf.layout.spool import StoredFragment
+from exporter.write.pdf.objects.streams import compress_streams
+from exporter.write.pdf.press.colours import convert_colours
+from exporter.write.pdf.tagging.descriptions import elements_by_id, link_description
 from exporter.write.pdf.tagging.structure import structure_of
 from exporter.write.pdf.tagging.writer import write_tags
 from exporter.write.press_colours import InkSet
@@ -44,172 +42,131 @@ from exporter.write.press_colours import InkSet
 
 @dataclass(frozen=True, slots=True)
 class ChapterPdf:
-    """A division's pages, and what a stitcher must know of them.
+    """The pages of a division of the book, and what assembly must know of them.
 
-    `sheaf` are the pages with their tags, without folios and without `fonts`. `height` is that of
-    the first page. `destinations` and the ids of the tags begin with the division's name.
-    `numbered` are the pages in whose content numbers of pages must still be put in
-    (`figures.with_numbers`), `openings` the blocks that its pages begin with. `spelled`
-    says that the sheet must have the numbers in its text, `hung` that there is room for any.
-    `missing` holds the characters that no font has.
+    `fragment` contains the pages with their tags, without folios and without `fonts`. The names of
+    `destinations` and the ids of tags begin with `name`. `page_starts` are the names of the blocks
+    that its pages begin with. For `height`, `missing`, `numbered_pages`, `needs_numbers` and
+    `any_number_fits` see `LayoutResult`.
     """
 
     name: str
     title: str
     lang: str
-    sheaf: Held
-    pages: int
+    fragment: StoredFragment
+    page_count: int
     height: float
     destinations: Mapping[str, PagePosition]
-    outline: tuple[Bookmark, ...]
+    bookmarks: tuple[Bookmark, ...]
     fonts: tuple[FontFace, ...]
     findings: tuple[Diagnostic, ...]
     missing: str = ""
     producer: str = engine.PRODUCER
-    numbered: tuple[int, ...] = ()
-    spelled: bool = False
-    hung: bool = False
-    openings: tuple[str, ...] = ()
+    numbered_pages: tuple[int, ...] = ()
+    needs_numbers: bool = False
+    any_number_fits: bool = False
+    page_starts: tuple[str, ...] = ()
 
 
-def chapter_pdf(sheet: LayoutJob) -> ChapterPdf:
-    """Set and tag a division."""
-    laid = engine.lay_out(sheet)
-    sheaf, fonts = _tagged(sheet, laid)
-    destinations = {f"{sheet.name}/{id_}": spot for id_, spot in laid.destinations.items()}
-    destinations[sheet.name] = PagePosition(0, 0, laid.height)
+def chapter_pdf(job: LayoutJob) -> ChapterPdf:
+    """Lay out and tag a division. Raises `EngineFailed` if the engine cannot lay it out."""
+    result = engine.lay_out(job)
+    fragment, fonts = _tagged(job, result)
+    destinations = {f"{job.name}/{id_}": place for id_, place in result.destinations.items()}
+    destinations[job.name] = PagePosition(0, 0, result.height)
     return ChapterPdf(
-        name=sheet.name,
-        title=sheet.title,
-        lang=sheet.lang,
-        sheaf=serialize(sheaf),
-        pages=laid.pages,
-        height=laid.height,
+        name=job.name,
+        title=job.title,
+        lang=job.lang,
+        fragment=serialize(fragment),
+        page_count=result.page_count,
+        height=result.height,
         destinations=destinations,
-        outline=laid.outline,
-        fonts=tuple(map(_face, fonts)),
-        findings=tuple(_findings(laid)),
-        numbered=laid.numbered,
-        spelled=laid.spelled,
-        hung=laid.hung,
-        missing=laid.missing,
-        openings=openings(sheet.spots, _pages_of(laid), laid.pages),
+        bookmarks=result.bookmarks,
+        fonts=tuple(use.face for use in fonts),
+        findings=tuple(layout_findings(result)),
+        numbered_pages=result.numbered_pages,
+        needs_numbers=result.needs_numbers,
+        any_number_fits=result.any_number_fits,
+        missing=result.missing,
+        page_starts=openings(job.blocks, _pages_of_blocks(result), result.page_count),
     )
 
 
-def _pages_of(laid: LayoutResult) -> dict[str, int]:
-    """On which page the first piece is that was drawn of each of the blocks."""
+def _pages_of_blocks(result: LayoutResult) -> dict[str, int]:
+    """Return the page on which the first content of each block was drawn."""
     block: dict[Element, str] = {}
-    for element in laid.root.iter():
+    for element in result.root.iter():
         if name := element.get("data-spot", ""):
-            # What is inside another comes after it, and takes its own.
+            # A block inside another one comes after it, and takes its own elements.
             block.update(dict.fromkeys(element.iter(), name))
-    found: dict[str, int] = {}
-    for item in laid.drawn:
+    pages: dict[str, int] = {}
+    for item in result.drawn:
         if isinstance(item, MarkedContent) and item.element in block:
-            found.setdefault(block[item.element], item.page)
-    return found
+            pages.setdefault(block[item.element], item.page)
+    return pages
 
 
-def _tagged(sheet: LayoutJob, laid: LayoutResult) -> tuple[PdfFragment, tuple[FontUse, ...]]:
-    """The pages with their tags, and the fonts that they use."""
-    fonts = laid.fonts
-    drawn = laid.drawn
-    if not sheet.links:
-        drawn = tuple(item for item in drawn if not isinstance(item, Area))
-    tree = structure_of(laid.root, drawn, name=sheet.name, lang=sheet.lang)
-    tree.lang = sheet.lang
-    with Pdf.open(BytesIO(laid.data)) as pdf:
-        if not sheet.links:
-            _unlink(pdf)
-        links = _links(pdf, sheet, laid)
-        write_tags(pdf, tree, links, dict(_forms(pdf)))
-        if sheet.inks.colour != "rgb":
-            _print_in(sheet.inks, pdf, laid.numbered)
-        if sheet.lines:
-            numbers = number_lines(pdf, laid.baselines, sheet.lines, fonts)
+def _tagged(job: LayoutJob, result: LayoutResult) -> tuple[PdfFragment, tuple[FontUse, ...]]:
+    """Return the pages with their tags, and the fonts that they use."""
+    fonts = result.fonts
+    drawn = result.drawn
+    if not job.links:
+        drawn = tuple(item for item in drawn if not isinstance(item, LinkArea))
+    tree = structure_of(result.root, drawn, name=job.name, lang=job.lang)
+    with Pdf.open(BytesIO(result.data)) as pdf:
+        if not job.links:
+            _remove_links(pdf)
+        elements = write_tags(pdf, tree, _link_annotations(pdf, job, result))
+        if job.inks.colour != "rgb":
+            _convert_colours(job.inks, pdf, result.numbered_pages)
+        if job.line_numbers:
+            numbers = number_lines(pdf, result.baselines, job.line_numbers, fonts)
             fonts = (*fonts, numbers) if numbers else fonts
-        end_clearly(pdf)
-        return make_fragment(pdf, fonts), fonts
+        compress_streams(pdf)
+        return make_fragment(pdf, elements, fonts), fonts
 
 
-def _print_in(inks: InkSet, pdf: Pdf, numbered: Sequence[int]) -> None:
-    """Change to the inks of a press, and keep what says where numbers of pages go."""
-    shown = [pdf.pages[at].obj.Contents for at in numbered]
-    kept = []
-    for stream in shown:
-        content, numbers = set_aside(stream.read_bytes())
+def _convert_colours(inks: InkSet, pdf: Pdf, numbered_pages: Sequence[int]) -> None:
+    """Convert the pages to the inks of a press; placeholders for page numbers stay."""
+    placeholders = []
+    for number in numbered_pages:
+        stream = pdf.pages[number].obj.Contents
+        content, taken = take_placeholders(stream.read_bytes())
         stream.write(content)
-        kept.append(numbers)
-    in_inks(pdf, inks)
-    for at, numbers in zip(numbered, kept, strict=True):
-        stream = pdf.pages[at].obj.Contents
-        stream.write(put_back(stream.read_bytes(), numbers))
+        placeholders.append((number, taken))
+    convert_colours(pdf, inks)
+    for number, taken in placeholders:
+        stream = pdf.pages[number].obj.Contents
+        stream.write(restore_placeholders(stream.read_bytes(), taken))
 
 
-def _face(use: FontUse) -> FontFace:
-    """A font without its glyphs, which only the stitcher needs."""
-    given = (use.resource, use.name, use.program, use.index, use.flags, use.ascent, use.descent)
-    return FontFace(*given)
-
-
-def _unlink(pdf: Pdf) -> None:
-    """Take out the areas of links: nobody can follow one on paper."""
+def _remove_links(pdf: Pdf) -> None:
+    """Remove the link annotations, which are of no use on paper."""
     for page in pdf.pages:
         if "/Annots" in page.obj:
             del page.obj.Annots
 
 
-def _links(pdf: Pdf, sheet: LayoutJob, laid: LayoutResult) -> dict[int, Object]:
-    """The annotations of links by their number, each with words that say where it leads."""
-    areas = {item.key: item for item in laid.drawn if isinstance(item, Area)}
-    ids = elements_by_id(laid.root)
+def _link_annotations(pdf: Pdf, job: LayoutJob, result: LayoutResult) -> dict[int, Object]:
+    """Complete the annotations of links, and return them by their `StructParent`."""
+    areas = {item.struct_parent: item for item in result.drawn if isinstance(item, LinkArea)}
+    ids = elements_by_id(result.root)
     links = {}
     for page in pdf.pages:
         page.obj.Tabs = Name.S
-        # What shines through something else is mixed as red, green and blue.
+        # Transparency is blended in RGB.
         page.obj.Group = Dictionary(Type=Name.Group, S=Name.Transparency, CS=Name.DeviceRGB)
         for annotation in page.obj.get("/Annots", []):
             area = areas[int(annotation.StructParent)]
-            annotation.Contents = String(purpose(area, ids))
-            annotation.F = 4  # it may be printed, as PDF/A wants it said
-            match area.leads:
-                case "here":
-                    annotation.Dest = String(f"{sheet.name}/{area.target}")
-                case "across":
-                    # What the engine took for an address of the web is a name in the book.
+            annotation.Contents = String(link_description(area, ids))
+            annotation.F = 4  # print, as PDF/A requires (ISO 19005-3, 6.3.2)
+            match area.kind:
+                case "chapter":
+                    annotation.Dest = String(f"{job.name}/{area.target}")
+                case "book":
+                    # The engine took the destination for a web address.
                     del annotation.A
                     annotation.Dest = String(area.target)
-            links[area.key] = annotation
+            links[area.struct_parent] = annotation
     return links
-
-
-def _forms(pdf: Pdf) -> Iterator[tuple[int, Object]]:
-    """The forms that hold marked sequences, by their `StructParents`."""
-    for item in pdf.objects:
-        if isinstance(item, Stream) and "/StructParents" in item:
-            yield int(item.StructParents), item
-
-
-_PICTURE = re.compile(r"Failed to (?:load|render).* image (?:at )?'?(?P<address>[^']{0,200})")
-
-
-def _findings(laid: LayoutResult) -> Diagnostics:
-    found = Diagnostics()
-    for address in laid.refused:
-        found.report("link-relative", f"the link to ‘{address}’ was left out of the PDF")
-    for family in laid.colourless:
-        found.report("emoji-colourless", f"the emoji of ‘{family}’ are black, or not there at all")
-    for use in laid.fonts:
-        if not may_be_embedded(use.program, use.index):
-            name = use.name.partition("+")[2] or use.name
-            found.report("font-restricted", f"‘{name}’ may not be embedded, and is")
-    for remark in laid.remarks:
-        if picture := _PICTURE.match(remark):
-            address = picture["address"]
-            name = "" if address.startswith("data:") else unquote(address.rpartition("/")[2])
-            what = f"‘{name}’" if name else "a drawing"
-            found.report("image-unreadable", f"{what} could not be drawn")
-        else:
-            found.report("engine-warning", remark if len(remark) < 300 else f"{remark[:299]}…")
-    return found

@@ -1,31 +1,38 @@
-"""Folios: page numbers, shaped from one of our own fonts and stamped on the pages."""
+"""Folios: page numbers, shaped in one of our own fonts and drawn on finished pages."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 import uharfbuzz as hb  # type: ignore[import-untyped]
 
-from exporter.write.pdf.jobs.job import FontFace, FontUse
+from exporter.options.pdf_options import PdfOptions
+from exporter.themes import FACES
+from exporter.write.pdf.jobs.job import FontFace, FontUse, GlyphSet
+from exporter.write.press_colours import InkSet, printed
 
 RESOURCE = "Folio"
-"""What the font is called in the resources of a page."""
+"""The name of the font in the resources of a page."""
 
 _FEATURES = {"onum": True, "kern": True}
 _SYMBOLIC = 4
+_INK = (0.102, 0.102, 0.102)
+"""The colour of the text, in RGB."""
+_SIZE = 0.85
+"""The font size, in sizes of the text."""
 
 
 @dataclass(frozen=True, slots=True)
 class FolioStyle:
-    """How page numbers look. Lengths are points; `baseline` is above the foot of the trimmed page.
+    """How page numbers look. Lengths are in points.
 
-    `font` is a whole TrueType file, `colour` is by channels from 0 to 1: one of grey, three of a
-    screen, four of a press. `name` is what the PDF calls the font where the text does not use it;
-    left out, it is the name of the file. `outer` is the margin at whose inner end the number
-    stands, which is the outer edge of a two-sided book's pages (`mirrored`); without one it stands
-    in the middle. `rtl` says that the book is bound at the right.
+    `font` is a complete TrueType file. `baseline` is above the foot of the trimmed page. `colour`
+    has one channel for grey, three for RGB or four for CMYK, each from 0 to 1. `name` is the name
+    of the font in a PDF whose text does not use it (default: the name of the file). Without `outer`
+    a folio is centred; otherwise it begins at that distance from the outer edge, which changes
+    sides if the pages are `mirrored`. `rtl` says that the book is bound at the right.
     """
 
     font: Path
@@ -38,94 +45,114 @@ class FolioStyle:
     mirrored: bool = True
 
 
-class Folios:
-    """The page numbers of a book, ready to be stamped. `use` is what they need of their font."""
+def folio_style(options: PdfOptions, *, rtl: bool = False) -> FolioStyle:
+    """Return how the page numbers of a PDF look."""
+    geometry, profile = options.geometry, options.profile
+    return FolioStyle(
+        font=options.theme.fonts[FACES[0]].path,
+        size=round(geometry.text * _SIZE, 2),
+        baseline=geometry.folio,
+        colour=printed(_INK, InkSet(profile.colour)),
+        # The name that the pages use for this font.
+        name="Exporter-Serif",
+        outer=geometry.outer if options.two_sided or profile.outer_share else None,
+        rtl=rtl,
+        mirrored=options.two_sided,
+    )
 
-    def __init__(self, style: FolioStyle, labels: Iterable[str], faces: Sequence[FontFace]) -> None:
+
+@dataclass(frozen=True, slots=True)
+class _Glyph:
+    """A glyph of a label. Lengths are in thousandths of the font size.
+
+    `adjustment` is by how much its own width exceeds its advance.
+    """
+
+    id: int
+    text: str
+    width: float
+    advance: float
+
+    @property
+    def adjustment(self) -> float:
+        return round(self.width - self.advance, 2)
+
+
+class Folios:
+    """Labels, shaped in one font. `use` is the font with the glyphs that they need."""
+
+    def __init__(self, style: FolioStyle, labels: Iterable[str], faces: Iterable[FontFace]) -> None:
+        """Shape `labels`. A font of `faces` from the same file gives the font its name."""
         self._style = style
         program = style.font.read_bytes()
         face = hb.Face(hb.Blob(program))
         self._font = hb.Font(face)
         self._scale = 1000 / face.upem
-        runs = {label: self._shaped(label) for label in dict.fromkeys(labels)}
-        self.use = self._used(program, faces, runs)
-        self._lines = {
-            label: (
-                "".join(f"<{glyph:04x}>{adjust:g}" for glyph, _, adjust in run),
-                sum(advance for _, advance, _ in run),
-            )
-            for label, run in runs.items()
-        }
+        self._runs = {label: self._shaped(label) for label in dict.fromkeys(labels)}
+        extents = self._font.get_font_extents("ltr")
+        same = next((face for face in faces if face.program == program), None)
+        glyphs = [glyph for run in self._runs.values() for glyph in run]
+        self.use = FontUse(
+            FontFace(
+                resource=RESOURCE,
+                name=same.name if same else f"FOLIOS+{style.name or style.font.stem}",
+                program=program,
+                index=0,
+                flags=_SYMBOLIC,
+                ascent=round(extents.ascender * self._scale),
+                descent=round(extents.descender * self._scale),
+            ),
+            GlyphSet(
+                widths={glyph.id: glyph.width for glyph in glyphs},
+                text={glyph.id: glyph.text for glyph in glyphs},
+            ),
+        )
 
-    def set_at(self, label: str, right: float, baseline: float, resource: str) -> bytes:
-        """A content stream that sets a label so that it ends at `right`."""
-        line, advance = self._lines[label]
-        style = self._style
-        left = right - advance * style.size / 1000
-        return (
-            "/Artifact <</Type /Pagination>> BDC\n"
-            f"q {self._ink} BT /{resource} {style.size:g} Tf {left:.3f} {baseline:.3f} Td "
-            f"[{line}] TJ ET Q\nEMC\n"
-        ).encode()
+    def ending_at(self, label: str, right: float, baseline: float, resource: str) -> bytes:
+        """Return page content that draws a label whose right end is at `right`."""
+        left = right - self._width(label)
+        return self._drawn(label, "/Type /Pagination", resource, left, baseline)
 
-    def stamp(self, label: str, width: float, *, verso: bool = False) -> bytes:
-        """A content stream that sets a number at the foot of a page of `width`."""
-        line, advance = self._lines[label]
+    def at_foot(self, label: str, width: float, *, verso: bool = False) -> bytes:
+        """Return page content that draws a page number at the foot of a page of `width`."""
         style = self._style
-        room = width - advance * style.size / 1000
+        room = width - self._width(label)
         left = room / 2
         if style.outer is not None:
-            turned = (verso and style.mirrored) != style.rtl
-            left = style.outer if turned else room - style.outer
-        return (
-            "/Artifact <</Type /Pagination /Subtype /Footer>> BDC\n"
-            f"q {self._ink} BT /{RESOURCE} {style.size:g} Tf "
-            f"{left:.3f} {style.baseline:.3f} Td [{line}] TJ ET Q\nEMC\n"
-        ).encode()
+            at_left = (verso and style.mirrored) != style.rtl
+            left = style.outer if at_left else room - style.outer
+        kind = "/Type /Pagination /Subtype /Footer"
+        return self._drawn(label, kind, RESOURCE, left, style.baseline)
 
-    @property
-    def _ink(self) -> str:
+    def _drawn(self, label: str, kind: str, resource: str, left: float, baseline: float) -> bytes:
+        """Return the label as an artifact (ISO 32000-1, 14.8.2.2)."""
         channels = self._style.colour
         operator = {1: "g", 3: "rg", 4: "k"}[len(channels)]
-        return " ".join([*(f"{channel:g}" for channel in channels), operator])
+        colour = " ".join([*(f"{channel:g}" for channel in channels), operator])
+        string = "".join(f"<{glyph.id:04x}>{glyph.adjustment:g}" for glyph in self._runs[label])
+        return (
+            f"/Artifact <<{kind}>> BDC\n"
+            f"q {colour} BT /{resource} {self._style.size:g} Tf {left:.3f} {baseline:.3f} Td "
+            f"[{string}] TJ ET Q\nEMC\n"
+        ).encode()
 
-    def _shaped(self, label: str) -> list[tuple[int, float, float]]:
-        """Glyph, advance, and what its own width has more than that, in thousandths of the size."""
+    def _width(self, label: str) -> float:
+        return sum(glyph.advance for glyph in self._runs[label]) * self._style.size / 1000
+
+    def _shaped(self, label: str) -> tuple[_Glyph, ...]:
         buffer = hb.Buffer()
         buffer.add_str(label)
         buffer.guess_segment_properties()
         hb.shape(self._font, buffer, _FEATURES)
-        run = []
-        for info, position in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
-            width = self._width(info.codepoint)
-            advance = position.x_advance * self._scale
-            run.append((info.codepoint, advance, round(width - advance, 2)))
-        return run
-
-    def _width(self, glyph: int) -> float:
-        return float(self._font.get_glyph_h_advance(glyph) * self._scale)
-
-    def _used(
-        self,
-        program: bytes,
-        faces: Sequence[FontFace],
-        runs: dict[str, list[tuple[int, float, float]]],
-    ) -> FontUse:
-        extents = self._font.get_font_extents("ltr")
-        same = next((face for face in faces if face.program == program), None)
-        return FontUse(
-            resource=RESOURCE,
-            name=same.name if same else f"FOLIOS+{self._style.name or self._style.font.stem}",
-            program=program,
-            index=0,
-            flags=_SYMBOLIC,
-            ascent=round(extents.ascender * self._scale),
-            descent=round(extents.descender * self._scale),
-            widths={glyph: self._width(glyph) for run in runs.values() for glyph, _, _ in run},
-            signs={
-                glyph: sign
-                for label, run in runs.items()
-                # Figures and letters of folios have a glyph each.
-                for sign, (glyph, _, _) in zip(label, run, strict=True)
-            },
+        # Digits and letters of labels have one glyph each.
+        return tuple(
+            _Glyph(
+                info.codepoint,
+                character,
+                float(self._font.get_glyph_h_advance(info.codepoint) * self._scale),
+                position.x_advance * self._scale,
+            )
+            for character, info, position in zip(
+                label, buffer.glyph_infos, buffer.glyph_positions, strict=True
+            )
         )

@@ -1,157 +1,174 @@
-"""Page numbers in the text: divisions are set again until each has room for the numbers it names.
+"""Page numbers in the text: chapters are laid out until each has room for those that it names.
 
-A sheet is set with the shapes of numbers: how many figures each has. The numbers themselves are put
-in at the end. How many pages there are is reckoned before the first is set, so that few shapes are
-wrong; whatever names one that is, is set again.
+A chapter is laid out with placeholders of as many digits as the numbers have; assembly replaces
+them. Page counts are estimated before the first layout, so that few placeholders are wrong; a
+chapter with a wrong one is laid out again.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TypeAlias
 
-from exporter.write.pdf.jobs.number_placeholders import is_shape, shape
+from exporter.write.pdf.jobs.divisions import BookDivision, Kind
+from exporter.write.pdf.jobs.job_builder import PageNumberText
+from exporter.write.pdf.jobs.number_placeholders import digits_as_zeros, is_placeholder
 from exporter.write.pdf.layout.chapter_pdf import ChapterPdf
-from exporter.write.pdf.layout.page_ranges import Kind, PageRange, Slot, page_ranges
+from exporter.write.pdf.layout.page_ranges import PageRange, PlacedChapter, page_ranges
 
-_PLACELESS = "000"
-"""What stands for the number of a page that there is not."""
+_UNKNOWN = "000"
+"""The label of a page of a division that does not exist."""
 
 _ANY = "000"
-"""What stands for a number in the contents, whose numbers end where a column does."""
+"""The placeholder of a number in the table of contents, where numbers are aligned right."""
 
 _LISTS: frozenset[Kind] = frozenset(("contents", "authors", "index"))
 
 _ROUNDS = 3
-"""How often a division is set again."""
+"""How often a chapter is laid out again."""
 
-Folio: TypeAlias = Callable[[str, str], str]
-"""What is to be set as the number of a place's page, by the key of its division and an id there:
-the shape of the number, or for a sheet that needs it, the number."""
-
-Lay: TypeAlias = Callable[[Mapping[int, Folio]], Iterator[tuple[int, ChapterPdf]]]
-"""Sets divisions by their numbers, each with the way to ask for page numbers."""
+Place: TypeAlias = tuple[str, str]
+"""The key of a division and an id there, which is empty for the beginning of the division."""
 
 
 @dataclass(frozen=True, slots=True)
-class PageMap:
-    """On which page each place of a book is.
+class LayoutRequest:
+    """A division to lay out, and the text that it shows as page numbers."""
 
-    `labels` holds what the page is called, by the key of the division and an id there, which is
-    empty for its beginning.
-    """
-
-    labels: Mapping[tuple[str, str], str] = field(default_factory=dict)
-
-    def label(self, division: str, target: str) -> str:
-        """What the page of a place is called; where there is no such place, of the division."""
-        beginning = self.labels.get((division, ""), _PLACELESS)
-        return self.labels.get((division, target), beginning)
+    division: BookDivision
+    page_number: PageNumberText
 
 
-@dataclass(frozen=True, slots=True)
-class NumberedLayout:
-    """Divisions that were set, and where they stand.
-
-    `unsettled` are the numbers of those that have no room for the pages that they name.
-    """
-
-    sheets: tuple[ChapterPdf, ...]
-    bound: tuple[PageRange, ...]
-    pages: PageMap
-    unsettled: tuple[int, ...] = ()
-
-
-def numbers_of(sheets: Iterable[ChapterPdf], bound: Iterable[PageRange]) -> dict[str, str]:
-    """What the page of each place is called, by the name of its destination."""
-    return {
-        name: place.labels[spot.page]
-        for sheet, place in zip(sheets, bound, strict=True)
-        for name, spot in sheet.destinations.items()
-    }
+LayOut: TypeAlias = Callable[[Sequence[LayoutRequest]], Iterable[ChapterPdf]]
+"""Lays out divisions, in any order."""
 
 
 def number_pages(
-    keys: Sequence[str],
-    slots: Sequence[Slot],
-    lay: Lay,
-    guess: Sequence[int],
+    divisions: Sequence[BookDivision],
+    estimates: Mapping[str, int],
+    lay_out: LayOut,
     *,
     two_sided: bool = False,
-    cover: str = "",
-) -> NumberedLayout:
-    """Set every division, by `lay`, as often as it takes.
+    cover_label: str = "",
+) -> tuple[PlacedChapter, ...]:
+    """Lay out every division, by `lay_out`, as often as its page numbers require.
 
-    `keys` are their keys, `guess` how many pages each may have. All that is set in one round is
-    told what is known from the rounds before it, so that it does not matter who sets what, and
-    when.
+    `estimates` are page counts by the names of divisions. A round knows only the page numbers of
+    the rounds before it, so that the result does not depend on the order of its layouts.
     """
-    made: dict[int, ChapterPdf] = {}
-    named: dict[int, dict[tuple[str, str], str]] = {}
-    spelled: set[int] = set()
+    numbering = _PageNumbering(divisions, estimates, two_sided, cover_label)
+    rounds: Counter[str] = Counter()
+    waiting = _first_round(divisions)
+    while waiting:
+        rounds.update(division.name for division in waiting)
+        numbering.lay_out(waiting, lay_out)
+        stale = numbering.stale()
+        waiting = [division for division in stale if rounds[division.name] <= _ROUNDS]
+    return numbering.placed_chapters()
 
-    def bound() -> tuple[PageRange, ...]:
-        lengths = [made[n].pages if n in made else guess[n] for n in range(len(slots))]
-        return page_ranges(slots, lengths, two_sided=two_sided, cover=cover)
 
-    def pages() -> PageMap:
-        places = bound()
-        beginnings = {(key, ""): place.labels[0] for key, place in zip(keys, places, strict=True)}
-        within = {
-            (keys[n], name[len(sheet.name) + 1 :]): places[n].labels[spot.page]
-            for n, sheet in made.items()
-            for name, spot in sheet.destinations.items()
-        }
-        return PageMap(beginnings | within)
+class _PageNumbering:
+    """What is known of the pages of a book between two rounds."""
 
-    def told(known: PageMap, n: int, place: tuple[str, str]) -> str:
-        number = known.label(*place)
-        if n in spelled:
-            return number
-        hung = slots[n].kind == "contents" and (n not in made or made[n].hung)
-        return _ANY if hung and is_shape(shape(number)) else shape(number)
+    def __init__(
+        self,
+        divisions: Sequence[BookDivision],
+        estimates: Mapping[str, int],
+        two_sided: bool,
+        cover_label: str,
+    ) -> None:
+        self._divisions = divisions
+        self._estimates = estimates
+        self._two_sided = two_sided
+        self._cover_label = cover_label
+        self._names = {division.key: division.name for division in divisions}
+        self._chapters: dict[str, ChapterPdf] = {}
+        self._shown: dict[str, dict[Place, str]] = {}
+        self._needing_numbers: set[str] = set()
 
-    def stale(numbers: Sequence[int]) -> list[int]:
-        known = pages()
+    def lay_out(self, divisions: Sequence[BookDivision], lay_out: LayOut) -> None:
+        """Lay out some divisions, with the page numbers that are known now."""
+        labels = self._labels()
+        requests = [self._request(division, labels) for division in divisions]
+        made = {chapter.name: chapter for chapter in lay_out(requests)}
+        self._chapters |= made
+        self._needing_numbers |= {name for name, pdf in made.items() if pdf.needs_numbers}
+
+    def stale(self) -> list[BookDivision]:
+        """Return the divisions that are not laid out, or show a page number that has changed."""
+        labels = self._labels()
         return [
-            n
-            for n in numbers
-            if n not in made
-            or any(told(known, n, place) != said for place, said in named[n].items())
+            division
+            for division in self._divisions
+            if division.name not in self._chapters
+            or any(
+                self._text(division, place, labels) != shown
+                for place, shown in self._shown[division.name].items()
+            )
         ]
 
-    def asking(known: PageMap, n: int) -> Folio:
-        def folio(division: str, target: str) -> str:
-            place = division, target
-            return named[n].setdefault(place, told(known, n, place))
+    def placed_chapters(self) -> tuple[PlacedChapter, ...]:
+        """Return all chapters in reading order."""
+        ranges = self._page_ranges()
+        stale = {division.name for division in self.stale()}
+        return tuple(
+            PlacedChapter(
+                division,
+                self._chapters[division.name],
+                ranges[division.name],
+                settled=division.name not in stale,
+            )
+            for division in self._divisions
+        )
 
-        return folio
+    def _page_ranges(self) -> dict[str, PageRange]:
+        made = {name: chapter.page_count for name, chapter in self._chapters.items()}
+        return page_ranges(
+            self._divisions,
+            {**self._estimates, **made},
+            two_sided=self._two_sided,
+            cover_label=self._cover_label,
+        )
 
-    def round_of(numbers: Sequence[int]) -> None:
-        known = pages()
-        for n in numbers:
-            named[n] = {}
-        made.update(lay({n: asking(known, n) for n in numbers}))
-        spelled.update(n for n in numbers if made[n].spelled)
+    def _labels(self) -> dict[str, str]:
+        """Return the page labels of the destinations that are known."""
+        ranges = self._page_ranges()
+        return {name: pages.labels[0] for name, pages in ranges.items()} | {
+            destination: ranges[name].labels[position.page]
+            for name, chapter in self._chapters.items()
+            for destination, position in chapter.destinations.items()
+        }
 
-    times: Counter[int] = Counter()
-    everything = range(len(slots))
-    waiting = _at_once(slots)
-    while waiting:
-        times.update(waiting)
-        round_of(waiting)
-        waiting = [n for n in stale(everything) if times[n] <= _ROUNDS]
-    return NumberedLayout(
-        tuple(made[n] for n in everything), bound(), pages(), tuple(stale(everything))
-    )
+    def _request(self, division: BookDivision, labels: Mapping[str, str]) -> LayoutRequest:
+        shown: dict[Place, str] = {}
+        self._shown[division.name] = shown
+
+        def page_number(key: str, target: str) -> str:
+            place = key, target
+            return shown.setdefault(place, self._text(division, place, labels))
+
+        return LayoutRequest(division, page_number)
+
+    def _text(self, division: BookDivision, place: Place, labels: Mapping[str, str]) -> str:
+        """Return what a division shows as the page number of a place."""
+        key, target = place
+        name = self._names.get(key, "")
+        label = labels.get(f"{name}/{target}") or labels.get(name, _UNKNOWN)
+        if division.name in self._needing_numbers:
+            return label
+        placeholder = digits_as_zeros(label)
+        chapter = self._chapters.get(division.name)
+        any_fits = division.kind == "contents" and (chapter is None or chapter.any_number_fits)
+        return _ANY if any_fits and is_placeholder(placeholder) else placeholder
 
 
-def _at_once(slots: Sequence[Slot]) -> list[int]:
-    """What the first round sets: all but what names pages throughout the book, such as the index.
+def _first_round(divisions: Sequence[BookDivision]) -> list[BookDivision]:
+    """Return what the first round lays out: all but lists of pages throughout the book.
 
-    Its numbers are known when the chapters are set, and it would hardly ever be reckoned right. A
-    page in front that moves what it names has roman figures, each number a shape of its own.
+    Their numbers are known once the chapters are laid out, and would hardly be estimated right. In
+    front matter that such a list moves, numbers are roman, which have no placeholders.
     """
-    return [n for n, slot in enumerate(slots) if slot.kind not in _LISTS] or [*range(len(slots))]
+    chapters = [division for division in divisions if division.kind not in _LISTS]
+    return chapters or [*divisions]

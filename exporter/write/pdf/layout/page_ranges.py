@@ -1,117 +1,86 @@
-"""How divisions are bound: on which page each begins, and what the pages are called.
-
-A printer counts the front matter in roman figures and the text from 1; the cover is outside of
-both. In a book that is printed on both sides of a leaf, divisions open on a recto.
-"""
+"""Page ranges: on which page of the book each chapter begins, and what its pages are called."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from itertools import pairwise
-from typing import Literal, TypeAlias
 
-from exporter.model.publication import Edition, Role
 from exporter.model.roman_numerals import roman_numeral
-
-Kind: TypeAlias = Role | Literal["chapter"]
-"""What a division is."""
-
-Count: TypeAlias = Literal["cover", "roman", "arabic"]
-"""How pages are called."""
-
-BARE: frozenset[Kind] = frozenset(
-    ("cover", "half-title", "title-page", "imprint", "part", "colophon")
-)
-"""Divisions that show neither folio nor running head."""
-
-
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """What a division is, where it stands, and the number of the part that it is in (0 for none).
-
-    `verso` says that it wants to open on the back of a leaf.
-    """
-
-    kind: Kind
-    count: Count
-    part: int = 0
-    verso: bool = False
+from exporter.write.pdf.jobs.divisions import BookDivision, Numbering
+from exporter.write.pdf.layout.chapter_pdf import ChapterPdf
 
 
 @dataclass(frozen=True, slots=True)
 class PageRange:
-    """A division's pages: the number of the first (from 0), and what each is called.
+    """The pages of a chapter: the index of the first in the book (from 0), and their labels.
 
-    `blanks` is how many empty pages stand before it.
+    `blanks` is the number of empty pages before it.
     """
 
     first: int
     labels: tuple[str, ...]
     blanks: int = 0
 
+    @property
+    def end(self) -> int:
+        """The index after the last page."""
+        return self.first + len(self.labels)
+
 
 @dataclass(frozen=True, slots=True)
-class LabelRange:
-    """Pages that are counted alike, from the first of them on, and what that one is called."""
+class PlacedChapter:
+    """A chapter that is laid out, at its place in the book.
 
-    first: int
-    count: Count
-    label: str
+    `settled` says that it has room for every page number that it names.
+    """
 
-
-def slots_of(edition: Edition) -> tuple[Slot, ...]:
-    """A slot for each division of an edition."""
-    front = [
-        Slot(page.role, "cover" if page.role == "cover" else "roman") for page in edition.front
-    ]
-    for at, (before, slot) in enumerate(pairwise(front), 1):
-        if (before.kind, slot.kind) == ("title-page", "imprint"):
-            front[at] = Slot("imprint", "roman", verso=True)
-    body = []
-    for number, part in enumerate(edition.parts, 1):
-        inside = number if part.opening else 0
-        body += [Slot("part", "arabic", inside)] if part.opening else []
-        body += [Slot("chapter", "arabic", inside) for _ in part.chapters]
-    back = [Slot(page.role, "arabic") for page in edition.back]
-    return (*front, *body, *back)
+    division: BookDivision
+    pdf: ChapterPdf
+    pages: PageRange
+    settled: bool = True
 
 
 def page_ranges(
-    slots: Sequence[Slot], lengths: Sequence[int], *, two_sided: bool, cover: str = ""
-) -> tuple[PageRange, ...]:
-    """Where divisions of so many pages come to stand. `cover` is what the cover's page is called.
+    divisions: Iterable[BookDivision],
+    page_counts: Mapping[str, int],
+    *,
+    two_sided: bool,
+    cover_label: str = "",
+) -> dict[str, PageRange]:
+    """Return the page range of each division by its name, in reading order.
 
-    A division of no pages, since it is not laid out yet, takes no room.
+    `page_counts` are by name too. In a two-sided book, divisions begin on a right-hand page (a
+    recto), except those that begin on a verso. `cover_label` is the label of the cover's page.
     """
-    bound = []
+    ranges = {}
     at = 0
-    starts: dict[Count, int] = {}
-    for slot, length in zip(slots, lengths, strict=True):
-        # A leaf has its recto at an even number.
-        blanks = int(two_sided and length > 0 and at % 2 != int(slot.verso))
+    starts: dict[Numbering, int] = {}
+    for division in divisions:
+        # Rectos have even indexes.
+        blanks = int(two_sided and at % 2 != int(division.verso))
         at += blanks
-        # What is left blank before a run belongs to the one before.
-        number = at - starts.setdefault(slot.count, at) + 1
-        labels = (_label(slot.count, number + page, cover) for page in range(length))
-        bound.append(PageRange(at, tuple(labels), blanks))
-        at += length
-    return tuple(bound)
+        # A blank page before another numbering belongs to the one before.
+        number = at - starts.setdefault(division.numbering, at) + 1
+        count = page_counts[division.name]
+        labels = (_label(division.numbering, number + page, cover_label) for page in range(count))
+        ranges[division.name] = PageRange(at, tuple(labels), blanks)
+        at += count
+    return ranges
 
 
-def label_ranges(slots: Sequence[Slot], bound: Sequence[PageRange]) -> tuple[LabelRange, ...]:
-    """Where the way of counting changes."""
-    runs: list[LabelRange] = []
-    for slot, place in zip(slots, bound, strict=True):
-        if not runs or runs[-1].count != slot.count:
-            runs.append(LabelRange(place.first, slot.count, place.labels[0]))
-    return tuple(runs)
+def destination_labels(chapters: Iterable[PlacedChapter]) -> dict[str, str]:
+    """Return the label of the page of each destination of the book."""
+    return {
+        name: chapter.pages.labels[position.page]
+        for chapter in chapters
+        for name, position in chapter.pdf.destinations.items()
+    }
 
 
-def _label(count: Count, number: int, cover: str) -> str:
-    match count:
+def _label(numbering: Numbering, number: int, cover_label: str) -> str:
+    match numbering:
         case "cover":
-            return cover
+            return cover_label
         case "roman":
             return roman_numeral(number)
         case "arabic":

@@ -1,24 +1,23 @@
-"""Setting the sheets of a book: what is kept from earlier builds, and the rest by the crew.
+"""Layout of the chapters of a book: from the cache, or by the executor.
 
-A chapter that is kept is not even written again. It is known by its decided content, and by what
-stands for the page numbers that it asks for; which those are is kept beside it.
+A cached chapter is found by its content and by the page numbers that it shows. The places whose
+page numbers it shows are cached too, so that not even its job is built again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from exporter.diagnostics import Diagnostic, Diagnostics
-from exporter.model.publication import Division
 from exporter.runtime.cache import cache_key, deserialize, serialize
 from exporter.runtime.context import BuildContext
 from exporter.runtime.executor import TaskFailure
+from exporter.write.pdf.jobs.divisions import BookDivision
 from exporter.write.pdf.jobs.job import EngineFailed
-from exporter.write.pdf.jobs.layout_jobs import LayoutJobs, WrittenDivision
+from exporter.write.pdf.jobs.job_builder import JobBuilder, PendingJob
 from exporter.write.pdf.layout.chapter_pdf import ChapterPdf
-from exporter.write.pdf.layout.page_numbers import Folio
-from exporter.write.pdf.layout.page_ranges import Slot
+from exporter.write.pdf.layout.page_numbers import LayoutRequest, Place
 from exporter.write.pdf.layout.serialized_chapter import (
     SerializedChapter,
     deserialize_chapter,
@@ -28,130 +27,122 @@ from exporter.write.pdf.layout.spool import Spool
 
 
 @dataclass(frozen=True, slots=True)
-class LayoutRequest:
-    """What the writing of a division asked for: places whose pages it names, and what it found."""
+class BuiltJob:
+    """What building a job gave besides the job: places whose page numbers it shows, findings."""
 
-    places: tuple[tuple[str, str], ...]
+    places: tuple[Place, ...]
     findings: tuple[Diagnostic, ...]
 
 
 class LayoutScheduler:
-    """Sets the divisions of one book. `faults` are those that could not be set, with the reason."""
+    """Lays out the divisions of a book of `total` divisions, and moves the chapters to a spool."""
 
     def __init__(
         self,
-        divisions: Sequence[Division],
-        slots: Sequence[Slot],
-        sheets: LayoutJobs,
+        builder: JobBuilder,
+        total: int,
         context: BuildContext,
         diagnostics: Diagnostics,
-        shelf: Spool,
+        spool: Spool,
     ) -> None:
-        self.faults: dict[int, str] = {}
-        self._divisions = divisions
-        self._slots = slots
-        self._sheets = sheets
+        self._builder = builder
+        self._total = total
         self._context = context
         self._diagnostics = diagnostics
-        self._shelf = shelf
-        self._keys: dict[int, str] = {}
-        self._heard: set[int] = set()
+        self._spool = spool
+        self._keys: dict[str, str] = {}
+        self._reported: set[str] = set()
         self._fonts: dict[str, bytes] = {}
-        self._set: set[int] = set()
+        self._failures: dict[str, str] = {}
+        self._done: set[str] = set()
 
-    def lay(self, folios: Mapping[int, Folio]) -> Iterator[tuple[int, ChapterPdf]]:
-        """Set some divisions, by their numbers.
+    def lay_out(self, requests: Sequence[LayoutRequest]) -> Iterator[ChapterPdf]:
+        """Yield the chapters of the requested divisions, in any order.
 
-        Raises `EngineFailed` when all were tried and some could not be set.
+        Raises `EngineFailed` after all were tried, if the engine failed on some; each of those has
+        been reported.
         """
-        waiting: dict[int, WrittenDivision] = {}
-        for number, folio in folios.items():
-            kept = self._kept(number, folio)
-            if kept is None:
-                waiting[number] = self._written(number, folio)
+        pending: list[PendingJob] = []
+        for request in requests:
+            chapter = self._cached(request)
+            if chapter is None:
+                pending.append(self._built(request))
             else:
-                yield number, self._done(number, kept)
-        yield from self._laid(waiting)
-        if self.faults:
-            raise EngineFailed("; ".join(self.faults.values()))
+                yield self._spooled(chapter)
+        yield from self._laid_out(pending)
+        for request in requests:
+            if failure := self._failures.get(request.division.name):
+                self._diagnostics.at(request.division.source).report("engine-failed", failure)
+        if self._failures:
+            raise EngineFailed("; ".join(self._failures.values()))
 
-    def _written(self, number: int, folio: Folio) -> WrittenDivision:
-        """A division as a sheet, by what it is and what stands for the numbers that it asks for."""
-        asked: dict[tuple[str, str], str] = {}
+    def _built(self, request: LayoutRequest) -> PendingJob:
+        """Build the job of a division, and cache the places whose page numbers it shows."""
+        shown: dict[Place, str] = {}
 
-        def listening(division: str, target: str) -> str:
-            return asked.setdefault((division, target), folio(division, target))
+        def page_number(key: str, target: str) -> str:
+            return shown.setdefault((key, target), request.page_number(key, target))
 
-        # Without a home: another build may find the same in the name of another file.
-        said = Diagnostics()
-        written = self._sheets.written(
-            self._divisions[number], self._slots[number], listening, said
-        )
-        if number not in self._heard:
-            self._hear(number, said)
-        places = LayoutRequest(tuple(asked), tuple(said))
-        key = self._key(number)
-        self._context.cache.put(cache_key("asked", key), serialize(places))
-        return replace(written, key=cache_key("sheet", key, repr(tuple(asked.values()))))
+        # Without a place: in another build the same content may be in another file.
+        findings = Diagnostics()
+        pending = self._builder.build(request.division, page_number, findings)
+        self._report(request.division, findings)
+        key = self._key(request.division)
+        built = BuiltJob(tuple(shown), tuple(findings))
+        self._context.cache.put(cache_key("built", key), serialize(built))
+        return replace(pending, cache_key=_chapter_key(key, shown.values()))
 
-    def _kept(self, number: int, folio: Folio) -> ChapterPdf | None:
-        """A division as an earlier build set it; None where it had other numbers, or none did."""
-        cache, key = self._context.cache, self._key(number)
-        asked = deserialize(cache.get(cache_key("asked", key)), LayoutRequest)
-        if asked is None:
+    def _cached(self, request: LayoutRequest) -> ChapterPdf | None:
+        """Return the chapter of a division with the same page numbers, if it is in the cache."""
+        cache, key = self._context.cache, self._key(request.division)
+        built = deserialize(cache.get(cache_key("built", key)), BuiltJob)
+        if built is None:
             return None
-        numbers = tuple(folio(*place) for place in asked.places)
-        data = cache.get(cache_key("sheet", key, repr(numbers)))
-        if data is None:
-            return None
-        made = deserialize_chapter(data, self._font)
-        if made is None:
-            # A font was removed from the store before the sheet was.
-            return None
-        self._hear(number, asked.findings)
-        return made
+        numbers = [request.page_number(*place) for place in built.places]
+        data = cache.get(_chapter_key(key, numbers))
+        chapter = None if data is None else deserialize_chapter(data, self._font)
+        if chapter is not None:
+            self._report(request.division, built.findings)
+        return chapter
 
-    def _hear(self, number: int, findings: Iterable[Diagnostic]) -> None:
-        """Report what the writing of a division has found, once."""
-        if number not in self._heard:
-            self._heard.add(number)
+    def _report(self, division: BookDivision, findings: Iterable[Diagnostic]) -> None:
+        """Report the findings of a division once, in however many rounds it is laid out."""
+        if division.name not in self._reported:
+            self._reported.add(division.name)
             for finding in findings:
                 self._diagnostics.add(finding)
 
-    def _key(self, number: int) -> str:
-        """All that decides a division's sheet but for the numbers of pages."""
-        if number not in self._keys:
-            division, slot = self._divisions[number], self._slots[number]
-            self._keys[number] = self._sheets.key(division, slot)
-        return self._keys[number]
+    def _key(self, division: BookDivision) -> str:
+        if division.name not in self._keys:
+            self._keys[division.name] = self._builder.cache_key(division)
+        return self._keys[division.name]
 
-    def _laid(self, waiting: Mapping[int, WrittenDivision]) -> Iterator[tuple[int, ChapterPdf]]:
+    def _laid_out(self, pending: Iterable[PendingJob]) -> Iterator[ChapterPdf]:
         # The longest first, so that none is left alone at the end.
-        order = sorted(waiting, key=lambda number: (-len(waiting[number].sheet.html), number))
+        order = sorted(pending, key=lambda each: -len(each.job.html))
         executor = self._context.executor
-        far = not executor.sees_our_files
-        tasks = [self._sheets.with_pictures(waiting[number], carried=far) for number in order]
-        for at, result in executor.each(lay_out_serialized, tasks):
-            number = order[at]
-            title = waiting[number].sheet.title
+        carried = not executor.sees_our_files
+        jobs = [self._builder.with_files(each, carried=carried) for each in order]
+        for at, result in executor.each(lay_out_serialized, jobs):
+            name, title = jobs[at].name, jobs[at].title
             match result:
-                case TaskFailure(why):
-                    self.faults[number] = f"‘{title}’ could not be set: {why}"
-                case SerializedChapter(fault=fault) if fault:
-                    self.faults[number] = fault
+                case TaskFailure(reason):
+                    self._failures[name] = f"‘{title}’ could not be laid out: {reason}"
+                case SerializedChapter(failure=failure) if failure:
+                    self._failures[name] = failure
                 case SerializedChapter():
-                    self._keep(waiting[number], result)
-                    made = deserialize_chapter(result.data, self._font)
-                    if made is None:
-                        raise AssertionError(f"‘{title}’ was packed without its fonts")
-                    yield number, self._done(number, made)
+                    self._store(order[at].cache_key, result)
+                    chapter = deserialize_chapter(result.data, self._font)
+                    if chapter is None:
+                        raise AssertionError(f"‘{title}’ was serialized without its fonts")
+                    yield self._spooled(chapter)
 
-    def _keep(self, written: WrittenDivision, parcel: SerializedChapter) -> None:
-        for digest, file in parcel.fonts.items():
-            # Sheets that came with the same file share one copy of it.
+    def _store(self, key: str, chapter: SerializedChapter) -> None:
+        for digest, file in chapter.fonts.items():
+            # Chapters with the same font share one copy of its file.
             if self._fonts.setdefault(digest, file) is file:
                 self._context.cache.put(cache_key("font", digest), file)
-        self._context.cache.put(written.key, parcel.data)
+        self._context.cache.put(key, chapter.data)
 
     def _font(self, digest: str) -> bytes | None:
         if digest not in self._fonts:
@@ -161,8 +152,12 @@ class LayoutScheduler:
             self._fonts[digest] = file
         return self._fonts[digest]
 
-    def _done(self, number: int, made: ChapterPdf) -> ChapterPdf:
-        if number not in self._set:
-            self._set.add(number)
-            self._context.on_progress("PDF", len(self._set), len(self._divisions))
-        return replace(made, sheaf=self._shelf.lay(made.sheaf))
+    def _spooled(self, chapter: ChapterPdf) -> ChapterPdf:
+        if chapter.name not in self._done:
+            self._done.add(chapter.name)
+            self._context.on_progress("PDF", len(self._done), self._total)
+        return replace(chapter, fragment=self._spool.add(chapter.fragment))
+
+
+def _chapter_key(division_key: str, page_numbers: Iterable[str]) -> str:
+    return cache_key("chapter", division_key, repr(tuple(page_numbers)))

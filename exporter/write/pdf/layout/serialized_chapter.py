@@ -1,7 +1,7 @@
-"""A sheet that was set, as bytes: for the way between processes, and for the time between builds.
+"""Chapters as bytes, for transport between processes and for the cache.
 
-Font files are large, and the same for every sheet: a parcel names them by their digests. Those that
-are bundled need no carrying; of the others, each travels along.
+Font files are large and shared by chapters: a serialized chapter refers to them by their digests.
+Every process has the bundled fonts; other fonts accompany it.
 """
 
 from __future__ import annotations
@@ -21,58 +21,61 @@ from exporter.write.pdf.layout.chapter_pdf import ChapterPdf, chapter_pdf
 
 @dataclass(frozen=True, slots=True)
 class SerializedChapter:
-    """A sheet that was set. `fonts` are the files of fonts that are not bundled, by their digests.
+    """A serialized chapter. `fonts` are its font files that are not bundled, by their digests.
 
-    `fault` says why it could not be set.
+    `failure` is the reason why it could not be laid out; empty otherwise.
     """
 
     data: bytes = b""
     fonts: Mapping[str, bytes] = field(default_factory=dict)
-    fault: str = ""
+    failure: str = ""
 
 
-def lay_out_serialized(sheet: LayoutJob) -> SerializedChapter:
-    """Set a sheet, in whatever process. A mistake of ours says at which sheet it was made."""
+def lay_out_serialized(job: LayoutJob) -> SerializedChapter:
+    """Lay out a chapter in any process. Other exceptions than `EngineFailed` name the chapter."""
     try:
-        return serialize_chapter(chapter_pdf(sheet))
+        return serialize_chapter(chapter_pdf(job))
     except EngineFailed as failure:
-        return SerializedChapter(fault=f"{failure}")
+        return SerializedChapter(failure=f"{failure}")
     except Exception as error:
-        error.add_note(f"while ‘{sheet.title}’ was set")
+        error.add_note(f"during the layout of ‘{job.title}’")
         raise
 
 
-def serialize_chapter(made: ChapterPdf) -> SerializedChapter:
-    """A sheet that was set, as a parcel."""
+def serialize_chapter(chapter: ChapterPdf) -> SerializedChapter:
+    """Serialize a chapter."""
     # Two fonts may hold copies of one file.
-    digests = {id(use.program): _digest(use.program) for use in made.fonts}
+    digests = {id(face.program): _digest(face.program) for face in chapter.fonts}
     stream = BytesIO()
-    _Packer(stream, digests).dump(made)
-    files = {digests[id(use.program)]: use.program for use in made.fonts}
+    _Pickler(stream, digests).dump(chapter)
+    files = {digests[id(face.program)]: face.program for face in chapter.fonts}
     carried = {digest: file for digest, file in files.items() if digest not in _bundled()}
     return SerializedChapter(stream.getvalue(), carried)
 
 
 def deserialize_chapter(data: bytes, font: Callable[[str], bytes | None]) -> ChapterPdf | None:
-    """What was packed; `font` gives the files that are not bundled. None where it lacks one."""
+    """Deserialize a chapter; `font` returns the files that are not bundled by their digests.
+
+    Returns None if a font is missing, or if the data is no chapter of this version.
+    """
     try:
-        made = _Unpacker(BytesIO(data), font).load()
-    # A font that is gone, or whatever else unpickling runs into: the sheet is set anew.
+        chapter = _Unpickler(BytesIO(data), font).load()
+    # Unpickling may raise anything. The chapter is laid out again.
     except Exception:
         return None
-    return made if isinstance(made, ChapterPdf) else None
+    return chapter if isinstance(chapter, ChapterPdf) else None
 
 
-class _Packer(pickle.Pickler):
+class _Pickler(pickle.Pickler):
     def __init__(self, stream: BytesIO, digests: Mapping[int, str]) -> None:
         super().__init__(stream, protocol=5)
         self._digests = digests
 
-    def persistent_id(self, thing: Any) -> str | None:
-        return self._digests.get(id(thing)) if isinstance(thing, bytes) else None
+    def persistent_id(self, value: Any) -> str | None:
+        return self._digests.get(id(value)) if isinstance(value, bytes) else None
 
 
-class _Unpacker(pickle.Unpickler):
+class _Unpickler(pickle.Unpickler):
     def __init__(self, stream: BytesIO, font: Callable[[str], bytes | None]) -> None:
         super().__init__(stream)
         self._font = font
@@ -90,6 +93,6 @@ def _digest(program: bytes) -> str:
 
 @cache
 def _bundled() -> Mapping[str, bytes]:
-    """The font files that every process has."""
+    """Return the bundled font files by their digests."""
     files = (path.read_bytes() for path in font_files())
     return {_digest(data): data for data in files}

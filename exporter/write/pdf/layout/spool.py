@@ -1,4 +1,4 @@
-"""A shelf on the disk: where what was set waits until it is stitched."""
+"""A temporary file that holds the fragments of a book until it is assembled."""
 
 from __future__ import annotations
 
@@ -12,24 +12,24 @@ from exporter.write.pdf.layout.pdf_fragment import PdfFragment
 
 
 @dataclass(frozen=True, slots=True)
-class SpooledChapter:
-    """A sheaf that lies on a shelf: from which byte, and how many."""
+class SpooledFragment:
+    """A serialized fragment in a spool: its first byte, and its length in bytes."""
 
-    shelf: Spool
+    spool: Spool
     start: int
     length: int
 
 
-Held: TypeAlias = bytes | SpooledChapter
-"""A sheaf, as bytes in memory or on a shelf."""
+StoredFragment: TypeAlias = bytes | SpooledFragment
+"""A serialized fragment, in memory or in a spool."""
 
 
 class Spool:
-    """A file that is gone when its context ends."""
+    """A temporary file that is deleted at the end of its context."""
 
     def __init__(self) -> None:
-        # It is open as long as the shelf stands.
-        self._file: BinaryIO = tempfile.TemporaryFile(prefix="exporter-sheets-")  # noqa: SIM115
+        # It stays open as long as the spool.
+        self._file: BinaryIO = tempfile.TemporaryFile(prefix="exporter-chapters-")  # noqa: SIM115
         self._end = 0
 
     def __enter__(self) -> Self:
@@ -43,26 +43,27 @@ class Spool:
     ) -> None:
         self._file.close()
 
-    def lay(self, sheaf: Held) -> SpooledChapter:
-        """Put a sheaf on the shelf, behind the others, if it does not lie there."""
-        if isinstance(sheaf, SpooledChapter):
-            return sheaf
+    def add(self, fragment: StoredFragment) -> SpooledFragment:
+        """Move a serialized fragment to the end of the spool, unless it is spooled already."""
+        if isinstance(fragment, SpooledFragment):
+            return fragment
         self._file.seek(self._end)
-        self._file.write(sheaf)
-        shelved = SpooledChapter(self, self._end, len(sheaf))
-        self._end += len(sheaf)
-        return shelved
+        self._file.write(fragment)
+        spooled = SpooledFragment(self, self._end, len(fragment))
+        self._end += len(fragment)
+        return spooled
 
     def read(self, start: int, length: int) -> bytes:
-        """Some of what lies here."""
+        """Return `length` bytes from `start`."""
         self._file.seek(start)
         return self._file.read(length)
 
 
-def taken(held: Held) -> PdfFragment:
-    """A sheaf, to be printed."""
-    data = held.shelf.read(held.start, held.length) if isinstance(held, SpooledChapter) else held
-    sheaf = deserialize(data, PdfFragment)
-    if sheaf is None:
-        raise AssertionError("what was set cannot be read")
-    return sheaf
+def load_fragment(stored: StoredFragment) -> PdfFragment:
+    """Deserialize a fragment."""
+    if isinstance(stored, SpooledFragment):
+        stored = stored.spool.read(stored.start, stored.length)
+    fragment = deserialize(stored, PdfFragment)
+    if fragment is None:
+        raise AssertionError("a serialized fragment cannot be read")
+    return fragment

@@ -1,7 +1,7 @@
-"""Plates: objects of a PDF that are cast once, and can then be printed in any book.
+"""Templates of PDF objects: objects that are prepared once and can be written to any file.
 
-What is cast needs no reading when it is printed. It is text with holes, where the numbers of
-objects belong and whatever else only a book knows.
+Writing a template needs no parsing. It is text with slots, for the numbers of objects and for
+values that only the file knows.
 """
 
 from __future__ import annotations
@@ -18,80 +18,81 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 from exporter.write.pdf.objects.pdf_file import BATCH, PdfFile, reference
 
 _REFERENCE = re.compile(rb"\((?:[^()\\]|\\.)*\)|(\d+) 0 R")
-"""A string, in which anything may stand; or a reference to an object."""
+"""A string, which may contain anything, or a reference to an object."""
 
 
 @dataclass(frozen=True, slots=True)
-class TemplateObject:
-    """Text with holes. `holes` are the positions of what belongs into each `%b`."""
+class TemplateText:
+    """Text with a `%b` for each slot, and the positions of their values."""
 
     text: bytes
-    holes: array[int]
+    slots: array[int]
 
-    def filled(self, filling: Sequence[bytes]) -> bytes:
-        """The text, with what stands at the positions."""
-        return self.text % tuple(map(filling.__getitem__, self.holes))
+    def filled(self, values: Sequence[bytes]) -> bytes:
+        """Return the text with the values at the positions of its slots."""
+        return self.text % tuple(map(values.__getitem__, self.slots))
 
 
 @dataclass(frozen=True, slots=True)
 class ObjectTemplate:
-    """Objects that are cast, a line each: `count` that are no streams in batches, then streams.
+    """Objects as text, one on a line: `count` objects that are no streams, then streams.
 
-    Of a stream's dictionary, `entries` has all but the length; `data` are packed. `same` is the
-    identity of a picture, of which a book needs one, and empty for other streams. Positions count
-    through the objects, the streams, and the holes that the book fills.
+    `batches` are the texts of the objects, `entries` that of the dictionaries of the streams
+    without their lengths; `data` are the compressed streams. `image_ids` has the identity of each
+    stream that is an image, which a file contains once, and is empty for other streams. Positions
+    count the objects, the streams, and the values that only the file knows, in this order.
     """
 
     count: int
-    batches: tuple[TemplateObject, ...]
-    entries: TemplateObject
+    batches: tuple[TemplateText, ...]
+    entries: TemplateText
     data: tuple[bytes, ...]
-    same: tuple[bytes, ...]
+    image_ids: tuple[bytes, ...]
 
-    def redrawn(self, data: Mapping[int, bytes]) -> ObjectTemplate:
-        """The plate with other data in some of its streams."""
+    def with_streams(self, data: Mapping[int, bytes]) -> ObjectTemplate:
+        """Return the template with other data in some of its streams, by their indexes."""
         return replace(self, data=tuple(data.get(at, own) for at, own in enumerate(self.data)))
 
-    def place(
-        self, file: PdfFile, pictures: dict[bytes, int], taken: Sequence[int] = ()
+    def reserve(
+        self, file: PdfFile, images: dict[bytes, int], reserved: Sequence[int] = ()
     ) -> tuple[int, ...]:
-        """Numbers for objects and streams.
+        """Return the object numbers of objects and streams in a file.
 
-        `pictures` are those of the book, which keep theirs; the first objects keep those that are
-        `taken` for them.
+        `images` are the numbers of the file's images by identity, to which those of the template
+        are added. The first objects get the numbers that are `reserved` for them.
         """
-        first = file.reserve(self.count - len(taken))
+        count = self.count - len(reserved)
+        first = file.reserve(count)
         streams = []
-        for same in self.same:
-            number = pictures[same] if same in pictures else file.reserve()
-            if same:
-                pictures[same] = number
+        for image in self.image_ids:
+            number = images[image] if image in images else file.reserve()
+            if image:
+                images[image] = number
             streams.append(number)
-        return (*taken, *range(first, first + self.count - len(taken)), *streams)
+        return (*reserved, *range(first, first + count), *streams)
 
-    def print(self, file: PdfFile, numbers: Sequence[int], holes: Iterable[bytes] = ()) -> None:
-        """Write all of it under the numbers that it was given, the holes filled."""
-        filling = (*map(reference, numbers), *holes)
+    def write(self, file: PdfFile, numbers: Sequence[int], values: Iterable[bytes] = ()) -> None:
+        """Write all objects and streams under their `numbers`, with `values` in the slots."""
+        everything = (*map(reference, numbers), *values)
         for at, batch in enumerate(self.batches):
-            bodies = batch.filled(filling).split(b"\n")
+            bodies = batch.filled(everything).split(b"\n")
             file.put_all(numbers[at * BATCH : at * BATCH + len(bodies)], bodies)
-        lines = self.entries.filled(filling).split(b"\n")
-        # No number is left for the line that stands where there are no streams.
+        lines = self.entries.filled(everything).split(b"\n")
+        # Without streams there is one empty line, and no number for it.
         for number, entries, data in zip(numbers[self.count :], lines, self.data, strict=False):
-            # A picture that the book has already is not written again.
             if not file.has(number):
                 file.put_stream(number, entries, data)
 
 
 def make_template(
-    pdf: Pdf, roots: Iterable[Object], holes: Iterable[Object] = ()
+    pdf: Pdf, roots: Iterable[Object], slots: Iterable[Object] = ()
 ) -> tuple[ObjectTemplate, Mapping[int, int]]:
-    """Cast the objects of a file that `roots` lead to, which come first, in their order.
+    """Return a template of all objects that `roots` refer to, and their positions by number.
 
-    `holes` stand for what only a book knows. Beside the plate, the positions of the objects by
-    their numbers in the file.
+    The roots come first, in their order. `slots` are objects that stand for values that only the
+    file knows.
     """
-    open_ = [hole.objgen[0] for hole in holes]
+    open_ = [slot.objgen[0] for slot in slots]
     bodies: dict[int, _Body] = {}
     streams: dict[int, Stream] = {}
     waiting = deque(root.objgen[0] for root in roots)
@@ -105,90 +106,86 @@ def make_template(
         else:
             body = _body(thing.unparse(resolved=True))
         bodies[number] = body
-        for named in body.names:
-            if named not in known:
-                known.add(named)
-                waiting.append(named)
+        for referred in body.references:
+            if referred not in known:
+                known.add(referred)
+                waiting.append(referred)
     plain = [number for number in bodies if number not in streams]
     positions = {number: at for at, number in enumerate((*plain, *streams, *open_))}
     batches = (plain[start : start + BATCH] for start in range(0, len(plain), BATCH))
-    plate = ObjectTemplate(
+    template = ObjectTemplate(
         len(plain),
-        tuple(_cast([bodies[number] for number in batch], positions) for batch in batches),
-        _cast([bodies[number] for number in streams], positions),
+        tuple(_text([bodies[number] for number in batch], positions) for batch in batches),
+        _text([bodies[number] for number in streams], positions),
         tuple(stream.read_raw_bytes() for stream in streams.values()),
-        tuple(identity(stream) if is_picture(stream) else b"" for stream in streams.values()),
+        tuple(image_id(stream) if is_image(stream) else b"" for stream in streams.values()),
     )
-    return plate, positions
+    return template, positions
+
+
+def is_image(stream: Stream) -> bool:
+    """Whether a stream is an image."""
+    return stream.get("/Subtype") == Name.Image
+
+
+def disable_interpolation(image: Stream) -> None:
+    """Remove the request for interpolation, as SVG images have it (ISO 19005-3, 6.2.8)."""
+    if "/Interpolate" in image:
+        del image["/Interpolate"]
+
+
+def image_id(image: Stream) -> bytes:
+    """Return a digest that is the same for images of the same data and the same entries."""
+    digest = hashlib.sha256(image.read_raw_bytes())
+    for key in sorted(image.keys()):
+        digest.update(f"{key} {_resolved(image[key])}\n".encode())
+    return digest.digest()
+
+
+def _resolved(value: object) -> str:
+    """Return a value with all that it refers to, independent of object numbers."""
+    match value:
+        case Stream():
+            return image_id(value).hex()
+        case Dictionary():
+            return repr({key: _resolved(each) for key, each in sorted(value.items())})
+        case Array():
+            return repr([_resolved(each) for each in value])
+        case Object():
+            return value.unparse(resolved=True).decode("latin-1")
+        case _:
+            return repr(value)
 
 
 def _entries(stream: Stream) -> bytes:
-    """The entries of a stream's dictionary, but for its length."""
+    """Return the entries of a stream's dictionary without its length."""
     entries = Dictionary({key: value for key, value in stream.items() if key != "/Length"})
     return entries.unparse().removeprefix(b"<<").removesuffix(b">>").strip()
 
 
 @dataclass(frozen=True, slots=True)
 class _Body:
-    """An object: its text with holes, and the numbers of those that it names there."""
+    """The text of an object with slots, and the numbers of the objects that it refers to."""
 
     text: bytes
-    names: list[int]
+    references: list[int]
 
 
 def _body(text: bytes) -> _Body:
-    names: list[int] = []
+    references: list[int] = []
 
-    def hole(match: re.Match[bytes]) -> bytes:
+    def slot(match: re.Match[bytes]) -> bytes:
         number = match[1]
         if number is None:
             return match[0]
-        names.append(int(number))
+        references.append(int(number))
         return b"%b"
 
-    return _Body(_REFERENCE.sub(hole, text.replace(b"%", b"%%")), names)
+    return _Body(_REFERENCE.sub(slot, text.replace(b"%", b"%%")), references)
 
 
-def _cast(bodies: Sequence[_Body], positions: Mapping[int, int]) -> TemplateObject:
+def _text(bodies: Sequence[_Body], positions: Mapping[int, int]) -> TemplateText:
     # A line end in a string is written as an escape.
     text = b"\n".join([body.text for body in bodies])
-    return TemplateObject(
-        text, array("I", [positions[name] for body in bodies for name in body.names])
-    )
-
-
-def is_picture(stream: Stream) -> bool:
-    """Whether a stream is a picture."""
-    return stream.get("/Subtype") == Name.Image
-
-
-def sharpen(picture: Stream) -> None:
-    """Let a picture not ask to be smoothed.
-
-    Those of a drawing do, which PDF/A does not allow (ISO 19005-3, 6.2.8).
-    """
-    if "/Interpolate" in picture:
-        del picture["/Interpolate"]
-
-
-def identity(picture: Stream) -> bytes:
-    """What is the same for two pictures of the same bytes and the same properties."""
-    digest = hashlib.sha256(picture.read_raw_bytes())
-    for key in sorted(picture.keys()):
-        digest.update(f"{key} {_said(picture[key])}\n".encode())
-    return digest.digest()
-
-
-def _said(value: object) -> str:
-    """A value in full, whatever its numbers are in the file that it is in."""
-    match value:
-        case Stream():
-            return identity(value).hex()
-        case Dictionary():
-            return repr({key: _said(each) for key, each in sorted(value.items())})
-        case Array():
-            return repr([_said(each) for each in value])
-        case Object():
-            return value.unparse(resolved=True).decode("latin-1")
-        case _:
-            return repr(value)
+    slots = array("I", [positions[number] for body in bodies for number in body.references])
+    return TemplateText(text, slots)

@@ -1,33 +1,32 @@
-"""The colours of a PDF in the inks of a press: of all that its pages draw, and what they draw with.
+"""Conversion of a chapter's PDF to the inks of a press.
 
-A set sheet comes in red, green and blue, since the engine mixes colours for a screen. Here its
-content streams, shadings, pictures and groups are rewritten, with no other change than to lines
-that would be too thin for a press.
+The layout engine writes RGB. Content streams, shadings, images and transparency groups are
+converted; apart from colours, only lines change that are too thin for a press.
 """
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Iterator
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 
 from exporter.formats.pdf.colour_spaces import colour_space
 from exporter.formats.pdf.coordinates import matrix_of, scale_of
+from exporter.write.pdf.objects.streams import compress
 from exporter.write.pdf.press.colour_spaces import device_space, is_convertible, values_of
 from exporter.write.pdf.press.content_colours import ContentConverter
-from exporter.write.pdf.press.image_colours import picture_in_inks
-from exporter.write.pdf.press.shading_colours import function_in_inks
+from exporter.write.pdf.press.image_colours import convert_image
+from exporter.write.pdf.press.shading_colours import converted_function
 from exporter.write.press_colours import InkSet, Values, inked
 
 
-def in_inks(pdf: Pdf, inks: InkSet) -> None:
-    """Rewrite a PDF so that all it draws is in the inks of a press."""
+def convert_colours(pdf: Pdf, inks: InkSet) -> None:
+    """Convert all that a PDF draws to the inks of a press."""
     if inks.colour == "rgb":
         return
-    press = _Press(pdf, inks)
-    # Soft masks are of light and not of ink: their greys stay what they are.
-    masks = _Press(pdf, InkSet("grey"), press.done, press.spaces, limits=False)
+    press = _Converter(pdf, inks)
+    # The greys of soft masks are opacities, not inks.
+    masks = _Converter(pdf, InkSet("grey"), press.done, press.spaces, limits=False)
     for group in _mask_groups(pdf):
         masks.stream(group, 1.0)
     for page in pdf.pages:
@@ -35,17 +34,21 @@ def in_inks(pdf: Pdf, inks: InkSet) -> None:
     for item in list(pdf.objects):
         if isinstance(item, Stream):
             if item.get("/Subtype") == Name.Image:
-                picture_in_inks(item, inks)
+                convert_image(item, inks)
             elif item.get("/Subtype") == Name.Form or item.get("/PatternType") == 1:
                 press.stream(item, 1.0)
         elif isinstance(item, Dictionary) and item.get("/Subtype") == Name.Type3:
             for glyph in item.CharProcs.values():
                 press.stream(glyph, 1.0, item.get("/Resources"))
-    press.forget_spaces()
+    press.remove_unused_spaces()
 
 
-class _Press:
-    """Rewrites each stream once: `done` are those that are. `spaces` held names of colours."""
+class _Converter:
+    """Converts each stream once: `done` are the converted ones by object number and generation.
+
+    `spaces` are the `ColorSpace` resources of the converted streams. Without `limits`, tints and
+    lines stay as light and as thin as they are.
+    """
 
     def __init__(
         self,
@@ -63,30 +66,33 @@ class _Press:
         self._limits = limits
 
     def page(self, page: Object) -> None:
-        """A page, and what it draws, in the order in which it does."""
+        """Convert a page and what it draws."""
         resources = page.get("/Resources")
         if "/Contents" in page:
-            data = self._drawn(page, resources, 1.0)
+            data = self._converted(page, resources, 1.0)
             if isinstance(page.Contents, Array):
                 page.Contents = self._pdf.make_stream(b"")
-            _pack(page.Contents, data)
+            _write(page.Contents, data)
         self._resources(resources)
         self._group(page)
 
-    def stream(self, stream: Object, scale: float, around: Object | None = None) -> None:
-        """A form, a pattern or a glyph, which is drawn at a scale."""
+    def stream(self, stream: Object, scale: float, inherited: Object | None = None) -> None:
+        """Convert a form, a pattern or a glyph that is drawn at `scale` points per unit.
+
+        `inherited` are the resources that it uses if it has none.
+        """
         if not isinstance(stream, Stream) or stream.objgen in self.done:
             return
         self.done.add(stream.objgen)
-        resources = stream.get("/Resources", around)
+        resources = stream.get("/Resources", inherited)
         if "/Matrix" in stream:
             scale *= scale_of(matrix_of(stream.Matrix))
-        _pack(stream, self._drawn(stream, resources, scale))
+        _write(stream, self._converted(stream, resources, scale))
         self._resources(resources)
         self._group(stream)
 
-    def forget_spaces(self) -> None:
-        """Take out what no colour is called by any more."""
+    def remove_unused_spaces(self) -> None:
+        """Remove the colour spaces that no colour uses any more."""
         for spaces in self.spaces:
             for name, given in list(spaces.items()):
                 space = colour_space(given)
@@ -99,21 +105,21 @@ class _Press:
     def _device(self) -> Name:
         return device_space(self._inks.colour)
 
-    def _drawn(self, drawn: Object, resources: Object | None, scale: float) -> bytes:
+    def _converted(self, content: Object, resources: Object | None, scale: float) -> bytes:
         converter = ContentConverter(resources, self._inks, limits=self._limits)
-        data = converter.convert(drawn, scale)
-        for used, size in converter.used:
-            self.stream(used, size)
+        data = converter.convert(content, scale)
+        for used, its_scale in converter.used:
+            self.stream(used, its_scale)
         return data
 
-    def _group(self, drawn: Object) -> None:
-        """What shines through something else is mixed in the inks that it is printed in."""
-        group = drawn.get("/Group")
+    def _group(self, content: Object) -> None:
+        """Blend transparency in the inks (ISO 32000-1, 11.6.6)."""
+        group = content.get("/Group")
         if group is not None and "/CS" in group:
             group.CS = self._device
 
     def _resources(self, resources: Object | None) -> None:
-        """What a stream draws with. Many streams may share it."""
+        """Convert the shadings of a stream's resources, which several streams may share."""
         if resources is None:
             return
         if "/ColorSpace" in resources:
@@ -131,17 +137,17 @@ class _Press:
         if shading.ColorSpace == self._device:
             return
 
-        def inks(values: Values) -> Values:
+        def convert(values: Values) -> Values:
             return inked(values_of(space, values), colour)
 
-        function = function_in_inks(self._pdf, shading.Function, inks)
+        function = converted_function(self._pdf, shading.Function, convert)
         if function is not None:
             shading.Function = function
             shading.ColorSpace = self._device
 
 
 def _mask_groups(pdf: Pdf) -> Iterator[Object]:
-    """The groups whose light is the opacity of something else."""
+    """Yield the transparency groups of soft masks (ISO 32000-1, 11.6.5.3)."""
     for item in list(pdf.objects):
         if not isinstance(item, Dictionary | Stream):
             continue
@@ -153,5 +159,5 @@ def _mask_groups(pdf: Pdf) -> Iterator[Object]:
                     yield mask.G
 
 
-def _pack(stream: Object, data: bytes) -> None:
-    stream.write(zlib.compress(data), filter=Name.FlateDecode)
+def _write(stream: Object, data: bytes) -> None:
+    stream.write(compress(data, level=6), filter=Name.FlateDecode)

@@ -1,4 +1,4 @@
-"""A content stream in the inks of a press (ISO 32000-1, 8.2).
+"""Conversion of a content stream to the inks of a press (ISO 32000-1, 8.2).
 
 Only colours and line widths are rewritten; everything else, marked content too, stays as it is.
 """
@@ -45,11 +45,11 @@ class ContentConverter:
         self._inks = inks
         self._limits = limits
 
-    def convert(self, drawn: Object, scale: float) -> bytes:
+    def convert(self, content: Object, scale: float) -> bytes:
         """Return the content of a page, form, pattern or glyph that is drawn at a scale."""
         graphics = GraphicsStack(GraphicsState((scale, 0, 0, scale, 0, 0)), self._resources)
         done: list[Item] = []
-        for item in parse_content_stream(drawn):
+        for item in parse_content_stream(content):
             if isinstance(item, ContentStreamInlineImage):
                 done.append(item)
                 continue

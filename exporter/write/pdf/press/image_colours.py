@@ -1,8 +1,7 @@
-"""Pictures of a PDF in the inks of a press, where they did not come in them."""
+"""Conversion of the images of a PDF to the inks of a press."""
 
 from __future__ import annotations
 
-import zlib
 from io import BytesIO
 
 from pikepdf import (
@@ -18,6 +17,7 @@ from pikepdf import (
 from PIL import Image as Raster
 
 from exporter.formats.pdf.colour_spaces import ColourSpace, colour_space
+from exporter.write.pdf.objects.streams import compress
 from exporter.write.pdf.press.colour_spaces import device_space, is_convertible, values_of
 from exporter.write.press_colours import InkSet, drawn_in_inks, in_inks, inked
 
@@ -28,8 +28,8 @@ _BROKEN = (
 )
 
 
-def picture_in_inks(image: Stream, inks: InkSet) -> None:
-    """Print a picture of pixels in the inks of a press. Its mask stays as it is."""
+def convert_image(image: Stream, inks: InkSet) -> None:
+    """Convert an image to the inks of a press. Its mask stays, and so does a broken image."""
     if image.get("/ImageMask", False):
         return
     space = colour_space(image.get("/ColorSpace"))
@@ -38,45 +38,45 @@ def picture_in_inks(image: Stream, inks: InkSet) -> None:
     if space.kind not in ("rgb", "cmyk") or space.kind == inks.colour:
         return
     try:
-        photograph, picture = _pixels(image)
-    # What a drawing holds was never looked into: it may be cut off.
+        photograph, raster = _pixels(image)
+    # Images inside SVG were not validated before.
     except _BROKEN:
         return
-    done = in_inks(picture, inks) if photograph else drawn_in_inks(picture, inks)
+    done = in_inks(raster, inks) if photograph else drawn_in_inks(raster, inks)
     if photograph:
-        packed = BytesIO()
-        done.save(packed, "JPEG", quality=_QUALITY, subsampling=0, optimize=True)
-        image.write(packed.getvalue(), filter=Name.DCTDecode)
+        jpeg = BytesIO()
+        done.save(jpeg, "JPEG", quality=_QUALITY, subsampling=0, optimize=True)
+        image.write(jpeg.getvalue(), filter=Name.DCTDecode)
     else:
-        image.write(zlib.compress(done.tobytes(), 6), filter=Name.FlateDecode)
+        image.write(compress(done.tobytes(), level=6), filter=Name.FlateDecode)
     image.ColorSpace = Name.DeviceGray if done.mode == "L" else Name.DeviceCMYK
     image.BitsPerComponent = 8
     if "/Decode" in image:
         del image.Decode
     if photograph and done.mode == "CMYK":
-        # Pillow writes a JPEG of four inks the way that Photoshop does: inverted.
+        # Pillow inverts the channels of a CMYK JPEG, as Photoshop does.
         image.Decode = Array([1, 0] * 4)
 
 
 def _pixels(image: Stream) -> tuple[bool, Raster.Image]:
-    """Whether a picture is a photograph, and what it shows as its own space and depth say it."""
+    """Whether an image is a JPEG, and its pixels as grey (`L`), `RGB` or `CMYK`."""
     photograph = image.get("/Filter") == Name.DCTDecode
-    picture: Raster.Image
+    raster: Raster.Image
     if photograph:
-        picture = Raster.open(BytesIO(image.read_raw_bytes()))
-        picture.load()
+        raster = Raster.open(BytesIO(image.read_raw_bytes()))
+        raster.load()
     else:
-        picture = PdfImage(image).as_pil_image()
-    whole = picture.mode in ("L", "RGB", "CMYK")
-    return photograph, picture if whole else picture.convert("RGB")
+        raster = PdfImage(image).as_pil_image()
+    keep = raster.mode in ("L", "RGB", "CMYK")
+    return photograph, raster if keep else raster.convert("RGB")
 
 
 def _palette(indexed: Object, base: ColourSpace, inks: InkSet) -> Object:
-    """A palette whose colours are those of the press."""
+    """Return the palette of an indexed colour space (ISO 32000-1, 8.6.6.3) in the inks."""
     given = indexed[3]
     table = given.read_bytes() if isinstance(given, Stream) else bytes(given)
-    across = base.components
-    entries = [table[at : at + across] for at in range(0, len(table) - across + 1, across)]
+    size = base.components
+    entries = [table[at : at + size] for at in range(0, len(table) - size + 1, size)]
     done = bytearray()
     for entry in entries:
         colour = values_of(base, [part / 255 for part in entry])

@@ -1,7 +1,7 @@
-"""How a page lies on its sheet of paper: its boxes, and the marks by which it is cut.
+"""Page boxes (ISO 32000-1, 14.11.2) and crop marks.
 
-Places are as everywhere: points from the lower left corner of the trimmed page. What is drawn may
-run over that by the bleed; marks stand outside of it, so that none is left when a cut is not true.
+Lengths are in points from the lower left corner of the trimmed page. The bleed extends beyond the
+trim, and crop marks stand outside of the bleed.
 """
 
 from __future__ import annotations
@@ -17,23 +17,21 @@ from exporter.write.press_colours import InkSet, printed
 Size: TypeAlias = tuple[float, float]
 """Width and height of a trimmed page."""
 
-_APART = 1 * POINTS_PER_MM
+_OFFSET = 1 * POINTS_PER_MM
 """Between the bleed and a mark."""
-_LONG = 5 * POINTS_PER_MM
-"""How long a mark is."""
-_BEYOND = 1 * POINTS_PER_MM
-"""Paper that is left beyond the marks."""
+_LENGTH = 5 * POINTS_PER_MM
+_MARGIN = 1 * POINTS_PER_MM
+"""Paper beyond the marks."""
 _WEIGHT = 0.25
-"""Points: a mark is a hairline, since the cut goes through its middle."""
+"""The line width of a mark, a hairline, through whose middle the cut goes."""
 
 
 @dataclass(frozen=True, slots=True)
 class PageBoxes:
-    """How pages are cut from their sheets.
+    """The boxes and crop marks of pages.
 
-    Whatever is drawn as far as that runs over the trim by `bleed`, but for the edge at the binding
-    if `three_sided`. `marks` draws crop marks in `ink`, by its channels as a folio has them. `rtl`
-    says that the book is bound at the right.
+    `bleed` is in points; if `three_sided`, there is none at the binding. `marks` adds crop marks in
+    the colour `ink`, by its channels. `rtl` says that the book is bound at the right.
     """
 
     bleed: float = 0.0
@@ -42,10 +40,10 @@ class PageBoxes:
     ink: tuple[float, ...] = (0.0,)
     rtl: bool = False
 
-    def boxes(self, size: Size, page: int) -> bytes:
-        """The entries of a page's dictionary that say its size, from the value of the first on.
+    def entries(self, size: Size, page: int) -> bytes:
+        """Return the media box and, as further entries of the page, its bleed box and trim box.
 
-        Pages count from 0: those of an even number are bound at the left.
+        Pages are counted from 0: even ones are bound at the left.
         """
         width, height = size
         left = right = self.bleed
@@ -54,13 +52,13 @@ class PageBoxes:
         bleed = (-left, -self.bleed, width + right, height + self.bleed)
         media = bleed
         if self.marks:
-            room = self.bleed + _APART + _LONG + _BEYOND
+            room = self.bleed + _OFFSET + _LENGTH + _MARGIN
             media = (-room, -room, width + room, height + room)
         boxes = (media, bleed, (0.0, 0.0, width, height))
         return b"%b /BleedBox %b /TrimBox %b" % tuple(map(_box, boxes))
 
-    def drawn(self, size: Size) -> bytes:
-        """A content stream that draws the marks of a page; empty where it has none."""
+    def crop_marks(self, size: Size) -> bytes:
+        """Return page content that draws the crop marks as an artifact; empty without marks."""
         if not self.marks:
             return b""
         operator = {1: "G", 3: "RG", 4: "K"}[len(self.ink)]
@@ -73,19 +71,19 @@ class PageBoxes:
         ).encode()
 
     def _lines(self, size: Size) -> Iterator[tuple[Size, Size]]:
-        """Two lines at each corner, one for each of the cuts that meet there."""
-        near = self.bleed + _APART
-        far = near + _LONG
+        """Yield two lines at each corner, one for each of the cuts that meet there."""
+        near = self.bleed + _OFFSET
+        far = near + _LENGTH
         width, height = size
-        for x, way in ((0.0, -1), (width, 1)):
-            for y, up in ((0.0, -1), (height, 1)):
-                yield (x + way * near, y), (x + way * far, y)
-                yield (x, y + up * near), (x, y + up * far)
+        for x, outwards in ((0.0, -1), (width, 1)):
+            for y, upwards in ((0.0, -1), (height, 1)):
+                yield (x + outwards * near, y), (x + outwards * far, y)
+                yield (x, y + upwards * near), (x, y + upwards * far)
 
 
-def page_boxes(plan: PdfOptions, *, rtl: bool) -> PageBoxes:
-    """How the pages of a plan are cut. Marks are printed in black, as its text is."""
-    profile = plan.profile
+def page_boxes(options: PdfOptions, *, rtl: bool) -> PageBoxes:
+    """Return the boxes of a profile. Crop marks are black, as the text is."""
+    profile = options.profile
     return PageBoxes(
         profile.bleed,
         profile.bleed_sides == "outer",
@@ -104,5 +102,5 @@ def _point(x: float, y: float) -> str:
 
 
 def _number(length: float) -> str:
-    # To add nothing makes a nought of what is less than that by a sign.
+    # Adding 0 turns -0 into 0.
     return f"{round(length, 4) + 0.0:.4f}".rstrip("0").rstrip(".")

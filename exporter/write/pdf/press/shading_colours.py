@@ -1,7 +1,6 @@
-"""The colours of shadings (ISO 32000-1, 8.7.4.5) in the inks of a press.
+"""Conversion of the colour functions of shadings (ISO 32000-1, 8.7.4.5) to the inks of a press.
 
-What runs evenly from one colour to another on a screen does not on paper, so that the way between
-two colours is written down step by step.
+A gradient that is linear in RGB is not linear in inks, so that it is sampled.
 """
 
 from __future__ import annotations
@@ -11,25 +10,25 @@ from typing import TypeAlias
 
 from pikepdf import Array, Dictionary, Object, Pdf
 
-from exporter.write.pdf.objects.streams import make_packed
+from exporter.write.pdf.objects.streams import make_compressed
 from exporter.write.press_colours import Values
 
-Inked: TypeAlias = Callable[[Values], Values]
-"""A colour of the shading's own space in the inks of the press."""
+Conversion: TypeAlias = Callable[[Values], Values]
+"""Takes a colour of the shading's space, and gives the inks of the press."""
 
-_STEPS = 33
+_SAMPLES = 33
 
 
-def function_in_inks(pdf: Pdf, function: Object, inked: Inked) -> Object | None:
-    """A function that gives the inks of the colours of another.
+def converted_function(pdf: Pdf, function: Object, convert: Conversion) -> Object | None:
+    """Return a function (ISO 32000-1, 7.10) whose values are inks.
 
-    None where it is of a kind that the engine never writes: sampled, or a calculator's.
+    Returns None for a sampled or a PostScript function, which the engine never writes.
     """
     match function.get("/FunctionType"):
         case 2:
-            return _steps(pdf, function, inked)
+            return _sampled(pdf, function, convert)
         case 3:
-            parts = [function_in_inks(pdf, part, inked) for part in function.Functions]
+            parts = [converted_function(pdf, part, convert) for part in function.Functions]
             known = [part for part in parts if part is not None]
             if len(known) < len(parts):
                 return None
@@ -43,28 +42,28 @@ def function_in_inks(pdf: Pdf, function: Object, inked: Inked) -> Object | None:
     return None
 
 
-def _steps(pdf: Pdf, function: Object, inked: Inked) -> Object:
-    """The colours between two, as samples (7.10.2)."""
+def _sampled(pdf: Pdf, function: Object, convert: Conversion) -> Object:
+    """Return an exponential function (7.10.3) as a sampled one (7.10.2)."""
     low, high = (float(edge) for edge in function.Domain)
     first = _numbers(function.get("/C0"), (0.0,))
     last = _numbers(function.get("/C1"), (1.0,))
     power = float(function.N)
-    samples = bytearray()
+    data = bytearray()
     channels = 1
-    for step in range(_STEPS):
-        # A power of 0 leaves no way to go: all is the last colour (and 0 ** 0 is 1).
-        share = (low + (high - low) * step / (_STEPS - 1)) ** power
+    for sample in range(_SAMPLES):
+        # With an exponent of 0, all is the last colour (0 ** 0 is 1).
+        share = (low + (high - low) * sample / (_SAMPLES - 1)) ** power
         colour = tuple(a + share * (b - a) for a, b in zip(first, last, strict=True))
-        inks = inked(colour)
+        inks = convert(colour)
         channels = len(inks)
-        samples += bytes(round(ink * 255) for ink in inks)
-    return make_packed(
+        data += bytes(round(ink * 255) for ink in inks)
+    return make_compressed(
         pdf,
-        bytes(samples),
+        bytes(data),
         FunctionType=0,
         Domain=Array([low, high]),
         Range=Array([0, 1] * channels),
-        Size=Array([_STEPS]),
+        Size=Array([_SAMPLES]),
         BitsPerSample=8,
     )
 

@@ -1,33 +1,34 @@
-"""What elements say in words, for those who hear where a link leads before they follow it."""
+"""Texts for assistive technology, such as the description of where a link leads."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from xml.etree.ElementTree import Element
 
-from exporter.write.pdf.jobs.job import Area
+from exporter.write.pdf.jobs.job import LinkArea
 
 PAGE_NUMBER = "page-number"
-"""The class of an element that holds the number of a page."""
+"""The class of an element that contains a page number."""
 
 _LONGEST = 120
-"""Characters of a description, for example of the place that a link leads to."""
+"""Characters of a description."""
 
 
-def purpose(area: Area, ids: Mapping[str, Element]) -> str:
-    """Where a link leads: what its writer says, or what is said at the place, or the address.
+def link_description(area: LinkArea, ids: Mapping[str, Element]) -> str:
+    """Return the link's title, else the text at its target, else the address.
 
-    Of a place in another division only the link itself can tell.
+    The text at a target in another chapter is not known: the link's own text describes it. `ids`
+    are the elements of the chapter by id.
     """
-    said = (area.element.get("title") or "").strip()
-    if not said and area.leads != "out":
-        there = ids.get(area.target) if area.leads == "here" else area.element
-        said = "" if there is None else words(_named(there)) or there.get("alt", "")
-    return short(said or area.target)
+    title = (area.element.get("title") or "").strip()
+    if not title and area.kind != "web":
+        target = ids.get(area.target) if area.kind == "chapter" else area.element
+        title = "" if target is None else words(_title_in(target)) or target.get("alt", "")
+    return short(title or area.target)
 
 
 def elements_by_id(root: Element) -> dict[str, Element]:
-    """The elements that have an id; the first where two have the same."""
+    """Return the elements that have an id; the first of those with the same id."""
     found: dict[str, Element] = {}
     for element in root.iter():
         if id_ := element.get("id"):
@@ -36,9 +37,9 @@ def elements_by_id(root: Element) -> dict[str, Element]:
 
 
 def words(element: Element) -> str:
-    """The text of an element without the ways back, and without numbers of pages.
+    """Return the text of an element without backlinks and page numbers.
 
-    What those are is not known yet: figures stand for them.
+    Page numbers are not known yet: placeholders stand for them.
     """
     if element.get("role") == "doc-backlink" or element.get("class") == PAGE_NUMBER:
         return ""
@@ -48,14 +49,14 @@ def words(element: Element) -> str:
     return "".join(parts)
 
 
-def short(said: str) -> str:
-    """Words on one line, of which the last may be left out."""
-    said = " ".join(said.split())
-    return said if len(said) <= _LONGEST else f"{said[: _LONGEST - 1].rstrip()}…"
+def short(text: str) -> str:
+    """Return the text on one line, cut to at most 120 characters."""
+    text = " ".join(text.split())
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1].rstrip()}…"
 
 
-def _named(element: Element) -> Element:
-    """The part of an element that names it: the title of a reference, else the whole."""
+def _title_in(element: Element) -> Element:
+    """Return the part of an element that is its title, as in a reference; else the element."""
     for child in element.iter():
         if "title" in child.get("class", "").split():
             return child

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from exporter.write.pdf.jobs.job import Area, MarkedContent
+from exporter.write.pdf.jobs.job import Drawn
 
 Value: TypeAlias = str | int | tuple[float, ...]
 
@@ -15,12 +14,13 @@ Value: TypeAlias = str | int | tuple[float, ...]
 class Tag:
     """A structure element.
 
-    `attributes` are those of one owner, `/Table` for example, as names (strings), numbers, or a
-    rectangle. `implied` marks a paragraph that no element of the document stands for.
+    `kind` is its structure type (ISO 32000-1, 14.8.4). `attributes` belong to one `owner`, such as
+    `Table` (14.7.5): a string is written as a name, a tuple as an array of numbers. `implied` marks
+    a paragraph that stands for no element of the document.
     """
 
     kind: str
-    kids: list[Tag | MarkedContent | Area] = field(default_factory=list)
+    kids: list[Tag | Drawn] = field(default_factory=list)
     id: str = ""
     lang: str = ""
     title: str = ""
@@ -30,15 +30,8 @@ class Tag:
     attributes: dict[str, Value] = field(default_factory=dict)
     implied: bool = False
 
-    def grow(self, kind: str) -> Tag:
-        """A new tag, after all that this one holds."""
+    def add(self, kind: str) -> Tag:
+        """Add a tag after the other kids, and return it."""
         tag = Tag(kind)
         self.kids.append(tag)
         return tag
-
-    def walk(self) -> Iterator[Tag]:
-        """This tag and every one below it, in reading order."""
-        yield self
-        for kid in self.kids:
-            if isinstance(kid, Tag):
-                yield from kid.walk()

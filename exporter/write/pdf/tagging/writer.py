@@ -1,74 +1,66 @@
-"""The structure tree written into a PDF (ISO 32000-1, 14.7)."""
+"""Structure elements written into the PDF of a chapter (ISO 32000-1, 14.7)."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from dataclasses import dataclass
 
-from pikepdf import Array, Dictionary, Name, Object, Pdf, String
+from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
 
-from exporter.formats.pdf.objects import name_tree_leaves
-from exporter.write.pdf.jobs.job import Area, MarkedContent
+from exporter.write.pdf.jobs.job import Drawn, LinkArea, MarkedContent
 from exporter.write.pdf.tagging.tag import Tag
 
-Streams = Mapping[int, Object]
-"""What holds marked sequences, a page or a form, by its `StructParents`."""
 
+@dataclass(frozen=True, slots=True)
+class StructureElements:
+    """The structure elements of a chapter, without a root.
 
-def write_tags(pdf: Pdf, document: Tag, annotations: Mapping[int, Object], forms: Streams) -> None:
-    """Give a PDF the tree of `document`.
-
-    `annotations` are the links' by their `StructParent`; `forms` those that hold marked sequences.
+    `top` are those below the document, whose parent is still to be set. `parents` are the entries
+    of the parent tree (14.7.4.4) by their keys, in ascending order: for a page or a form, the
+    elements of its marked content; for a link, its element. `ids` are the elements that have an id.
     """
-    writer = _Writer(pdf, annotations, forms)
-    root = pdf.make_indirect(Dictionary(Type=Name.StructTreeRoot))
-    root.K = Array([writer.element(document, root)])
-    root.ParentTree = pdf.make_indirect(Dictionary(Nums=Array(writer.numbers())))
-    root.ParentTreeNextKey = writer.next_key()
-    if writer.ids:
-        root.IDTree = name_tree(pdf, writer.ids)
-    pdf.Root.StructTreeRoot = root
-    pdf.Root.MarkInfo = Dictionary(Marked=True)
+
+    top: tuple[Object, ...]
+    parents: Mapping[int, Object]
+    ids: Mapping[str, Object]
 
 
-def name_tree(pdf: Pdf, entries: Mapping[str, Object]) -> Object:
-    """Return a new name tree (7.9.6)."""
-    leaves = []
-    for leaf in name_tree_leaves(entries):
-        names = Array([item for pair in leaf for item in pair])
-        limits = Array([leaf[0][0], leaf[-1][0]])
-        leaves.append(pdf.make_indirect(Dictionary(Limits=limits, Names=names)))
-    if len(leaves) == 1:
-        del leaves[0].Limits
-        return leaves[0]
-    return pdf.make_indirect(Dictionary(Kids=Array(leaves)))
+def write_tags(pdf: Pdf, document: Tag, links: Mapping[int, Object]) -> StructureElements:
+    """Write the tags below `document` into `pdf`, and set the `StructParents` of its pages.
+
+    `links` are the annotations of links by their `StructParent`.
+    """
+    writer = _Writer(pdf, links)
+    top = tuple(writer.element(kid, None) for kid in document.kids if isinstance(kid, Tag))
+    return StructureElements(top, writer.parents(), writer.ids)
 
 
 class _Writer:
-    def __init__(self, pdf: Pdf, annotations: Mapping[int, Object], forms: Streams) -> None:
+    def __init__(self, pdf: Pdf, links: Mapping[int, Object]) -> None:
         self.ids: dict[str, Object] = {}
         self._pdf = pdf
         self._pages = [page.obj for page in pdf.pages]
-        self._annotations = annotations
-        self._forms = forms
-        self._streams: dict[int, dict[int, Object]] = defaultdict(dict)
-        self._links: dict[int, Object] = {}
+        self._links = links
+        # Forms with marked content, by their `StructParents`.
+        self._forms = {
+            int(item.StructParents): item
+            for item in pdf.objects
+            if isinstance(item, Stream) and "/StructParents" in item
+        }
+        self._content: dict[int, dict[int, Object]] = defaultdict(dict)
+        self._parents: dict[int, Object] = {}
 
-    def element(self, tag: Tag, parent: Object) -> Object:
+    def element(self, tag: Tag, parent: Object | None) -> Object:
         """Write a tag and all below it."""
         element = self._pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name(f"/{tag.kind}")))
-        element.P = parent
-        for key, words in (
-            ("/T", tag.title),
-            ("/Alt", tag.alt),
-            ("/E", tag.expansion),
-        ):
-            if words:
-                element[key] = String(words)
-        if tag.lang:
-            element.Lang = String(tag.lang)
+        if parent is not None:
+            element.P = parent
+        strings = {"/T": tag.title, "/Alt": tag.alt, "/E": tag.expansion, "/Lang": tag.lang}
+        for key, text in (strings | {"/ID": tag.id}).items():
+            if text:
+                element[key] = String(text)
         if tag.id:
-            element.ID = String(tag.id)
             self.ids[tag.id] = element
         if tag.attributes:
             element.A = _attributes(tag)
@@ -78,41 +70,34 @@ class _Writer:
         element.K = Array([self._kid(kid, element, page) for kid in tag.kids])
         return element
 
-    def _kid(
-        self, kid: Tag | MarkedContent | Area, element: Object, page: int | None
-    ) -> Object | int:
+    def parents(self) -> dict[int, Object]:
+        """Set the `StructParents` of pages, and return the entries of the parent tree."""
+        for number, page in enumerate(self._pages):
+            page.StructParents = number
+            self._content[number]
+        for key, found in self._content.items():
+            elements = Array([found[mcid] for mcid in range(len(found))])
+            self._parents[key] = self._pdf.make_indirect(elements)
+        return dict(sorted(self._parents.items()))
+
+    def _kid(self, kid: Tag | Drawn, element: Object, page: int | None) -> Object | int:
         match kid:
             case Tag():
                 return self.element(kid, element)
-            case Area():
-                self._links[kid.key] = element
-                reference = Dictionary(Type=Name.OBJR, Obj=self._annotations[kid.key])
-                reference.Pg = self._pages[kid.page]
+            case LinkArea(page=shown_on, struct_parent=key):
+                self._parents[key] = element
+                reference = Dictionary(Type=Name.OBJR, Obj=self._links[key])
+                reference.Pg = self._pages[shown_on]
                 return reference
-            case MarkedContent():
-                self._streams[kid.stream][kid.mcid] = element
-                form = self._forms.get(kid.stream)
-                if kid.page == page and form is None:
-                    return kid.mcid
-                content = Dictionary(Type=Name.MCR, MCID=kid.mcid, Pg=self._pages[kid.page])
+            case MarkedContent(page=shown_on, struct_parents=key, mcid=mcid):
+                self._content[key][mcid] = element
+                form = self._forms.get(key)
+                if shown_on == page and form is None:
+                    return mcid
+                content = Dictionary(Type=Name.MCR, MCID=mcid, Pg=self._pages[shown_on])
                 if form is not None:
                     content.Stm = form
                 return content
-
-    def numbers(self) -> Iterable[Object | int]:
-        """The parent tree: for each stream its elements by number, for each link its own."""
-        for number, page in enumerate(self._pages):
-            page.StructParents = number
-            self._streams[number]
-        entries: dict[int, Object] = dict(self._links)
-        for key, found in self._streams.items():
-            entries[key] = self._pdf.make_indirect(Array([found[at] for at in range(len(found))]))
-        for key, value in sorted(entries.items(), key=lambda entry: entry[0]):
-            yield from (key, value)
-
-    def next_key(self) -> int:
-        """The first number that no stream and no link has."""
-        return 1 + max((*self._links, *self._streams), default=-1)
 
 
 def _attributes(tag: Tag) -> Dictionary:

@@ -1,7 +1,7 @@
-"""Stitched books against the engine's own way of joining pages.
+"""Assembled books against the engine's own way of joining pages.
 
-The same sheets are set one after the other and joined by the engine. On the pages nothing may
-differ but what is only the stitcher's: folios, and the empty pages before a recto.
+The same chapters are laid out one after the other and joined by the engine. On the pages nothing
+may differ except folios and the empty pages before a recto.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from typing import Any
 from urllib.parse import unquote
 
 import pytest
+from pdf_chapters import labels_of
 from pikepdf import Pdf
 from PIL import Image, ImageChops
 
@@ -27,11 +28,11 @@ from exporter.model.publication import Edition
 from exporter.options.pdf_options import pdf_options
 from exporter.options.settings import Settings
 from exporter.write.pdf import engine
-from exporter.write.pdf.document import folio, pdf_of
+from exporter.write.pdf.document import edition_to_pdf
 from exporter.write.pdf.engine.markup import XhtmlDocument
 from exporter.write.pdf.jobs.job import BOOK_SCHEME, LayoutJob
 from exporter.write.pdf.layout import scheduler
-from exporter.write.pdf.layout.page_numbers import PageMap
+from exporter.write.pdf.layout.folio import folio_style
 
 writer = import_module("weasyprint.pdf")
 
@@ -45,10 +46,10 @@ COLLECTION = CONTENT / "margins-of-error.yml"
 _NUMBER = re.compile(rf'(class="page-number" data-place="{BOOK_SCHEME}:([^"]+)">)0+<')
 
 
-def rendered(sheet: LayoutJob) -> Any:
-    """A sheet, set by the engine alone."""
-    style = engine._style(sheet.css, sheet.roots, sheet.fonts)
-    text = XhtmlDocument(sheet.html, engine._Fetcher(sheet.roots, sheet.pictures))
+def rendered(job: LayoutJob) -> Any:
+    """A job, laid out by the engine alone."""
+    style = engine._style(job.css, job.roots, job.fonts)
+    text = XhtmlDocument(job.html, engine._Fetcher(job.roots, job.images))
     if lacking := engine.without_font(text.etree_element, style.fonts):
         # A box stands for what no font has, in both.
         engine._put_boxes(text.etree_element, "".join(lacking))
@@ -57,49 +58,49 @@ def rendered(sheet: LayoutJob) -> Any:
     )
 
 
-def with_real_numbers(sheet: LayoutJob, edition: Edition, pages: PageMap) -> LayoutJob:
-    """A sheet with the numbers of pages in its text, where it has noughts."""
-    keys = {division.name: division.key for division in edition.divisions}
+def with_real_numbers(job: LayoutJob, labels: dict[str, str]) -> LayoutJob:
+    """A job with page numbers in its text, in place of placeholders."""
 
     def number(found: re.Match[str]) -> str:
-        name, _, target = unquote(found[2]).partition("/")
-        return f"{found[1]}{pages.label(keys[name], target)}<"
+        destination = unquote(found[2])
+        name = destination if destination in labels else destination.partition("/")[0]
+        return f"{found[1]}{labels[name]}<"
 
-    return replace(sheet, html=_NUMBER.sub(number, sheet.html))
+    return replace(job, html=_NUMBER.sub(number, job.html))
 
 
 def both_ways(
     edition: Edition, settings: Settings, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> tuple[Path, Path]:
-    """The edition as it is stitched, and as the engine joins it."""
-    sheets = {}
+    """The edition as it is assembled, and as the engine joins it."""
+    jobs = {}
     plain = scheduler.lay_out_serialized
 
-    def watched(sheet: LayoutJob) -> Any:
-        # What is set twice, for the shapes of page numbers that it names, counts as it was last.
-        # Pictures lie in a folder that goes when the book is made.
-        held = {
-            name: file if isinstance(file, bytes) else file.read_bytes()
-            for name, file in sheet.pictures.items()
+    def watched(job: LayoutJob) -> Any:
+        # Of a chapter that is laid out twice, for its page numbers, the last layout counts.
+        # The images are in a folder that is deleted when the book is done.
+        images = {
+            url: file if isinstance(file, bytes) else file.read_bytes()
+            for url, file in job.images.items()
         }
-        sheets[sheet.name] = replace(sheet, pictures=held)
-        return plain(sheet)
+        jobs[job.name] = replace(job, images=images)
+        return plain(job)
 
     monkeypatch.setattr(scheduler, "lay_out_serialized", watched)
-    stitched = folder / "stitched.pdf"
-    made = pdf_of(edition, settings, Diagnostics())
-    stitched.write_bytes(made.data)
+    assembled = folder / "assembled.pdf"
+    assembled.write_bytes(edition_to_pdf(edition, settings, Diagnostics()).data)
+    with Pdf.open(assembled) as pdf:
+        labels = labels_of(pdf)
     in_order = [
-        rendered(with_real_numbers(sheets[division.name], edition, made.pages))
-        for division in edition.divisions
+        rendered(with_real_numbers(jobs[division.name], labels)) for division in edition.divisions
     ]
     pages = [page for document in in_order for page in document.pages]
     joined = folder / "joined.pdf"
-    # For sheets, fonts that the book will have are left out.
+    # In chapters, the fonts that the book will have are left out.
     whole = inspect.unwrap(writer.build_fonts_dictionary)
     monkeypatch.setattr(writer, "build_fonts_dictionary", whole)
     in_order[0].copy(pages).write_pdf(joined)
-    return stitched, joined
+    return assembled, joined
 
 
 def drawn(pdf: Path) -> list[Path]:
@@ -114,12 +115,12 @@ def drawn(pdf: Path) -> list[Path]:
         ]
 
 
-def differing(stitched: Path, joined: Path, settings: Settings) -> list[str]:
+def differing(assembled: Path, joined: Path, settings: Settings) -> list[str]:
     """Pages whose pixels differ above the line of the folio."""
     found = []
-    style = folio(pdf_options(settings))
+    style = folio_style(pdf_options(settings))
     foot = round(style.baseline + style.size)
-    ours, theirs = drawn(stitched), drawn(joined)
+    ours, theirs = drawn(assembled), drawn(joined)
     assert len(ours) == len(theirs) > 0
     for one, other in zip(ours, theirs, strict=True):
         with Image.open(one) as left, Image.open(other) as right:
@@ -138,11 +139,11 @@ def decided(request: Request) -> tuple[Edition, Settings]:
 
 def held_together(edition: Edition, settings: Settings, folder: Path, patch: Any) -> None:
     """A book made both ways has the same pages, and passes its check."""
-    stitched, joined = both_ways(edition, settings, folder, patch)
-    assert differing(stitched, joined, settings) == []
+    assembled, joined = both_ways(edition, settings, folder, patch)
+    assert differing(assembled, joined, settings) == []
     diagnostics = Diagnostics()
-    check_pdf(stitched, diagnostics)
-    # What the machine's fonts lack is no matter of how pages are joined.
+    check_pdf(assembled, diagnostics)
+    # The fonts of the machine may lack characters.
     assert [str(finding) for finding in diagnostics if finding.code != "glyph-missing"] == []
 
 
@@ -154,9 +155,9 @@ def test_the_sample_collection(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
 def test_a_page_that_differs_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     post = sorted(CONTENT.glob("_posts/*.md"))[0]
     edition, settings = decided(Request((post,), title="One"))
-    stitched, joined = both_ways(edition, settings, tmp_path, monkeypatch)
+    assembled, joined = both_ways(edition, settings, tmp_path, monkeypatch)
     with Pdf.open(joined, allow_overwriting_input=True) as pdf:
         page = next(page for page in reversed(pdf.pages) if "/Contents" in page.obj)
         page.contents_add(pdf.make_stream(b"q 1 0 0 rg 40 300 9 9 re f Q"))
         pdf.save(joined)
-    assert len(differing(stitched, joined, settings)) == 1
+    assert len(differing(assembled, joined, settings)) == 1

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 from editions import asset, chapter, collection, page, paragraph, picture, raster
-from pdf_sheets import content, opened
+from pdf_chapters import chapter as chapter_pdf
+from pdf_chapters import content, opened, placed
 from pikepdf import Name, Object, Pdf, parse_content_stream
 
 from exporter.check import tags
@@ -18,10 +19,11 @@ from exporter.options.settings import Settings
 from exporter.runtime.cache import Cache, DiskCache, NullCache
 from exporter.runtime.context import BuildContext
 from exporter.write.pdf import document
-from exporter.write.pdf.document import pdf_of
-from exporter.write.pdf.jobs.gutter import fitted, with_gutter
+from exporter.write.pdf.document import edition_to_pdf
 from exporter.write.pdf.jobs.job import LayoutJob
-from exporter.write.pdf.layout import scheduler
+from exporter.write.pdf.layout import book_layout, scheduler
+from exporter.write.pdf.layout.book_layout import BookLayout, fit_gutter, with_gutter
+from exporter.write.pdf.layout.page_ranges import PageRange
 from exporter.write.pdf.layout.serialized_chapter import SerializedChapter
 from exporter.write.pdf.press.page_boxes import PageBoxes
 
@@ -36,7 +38,7 @@ def book() -> Edition:
 
 def made(profile: str, edition: Edition | None = None, **more: object) -> Pdf:
     settings = replace(Settings(profile=profile), **more)  # type: ignore[arg-type]
-    return opened(pdf_of(edition or book(), settings, Diagnostics()).data)
+    return opened(edition_to_pdf(edition or book(), settings, Diagnostics()).data)
 
 
 def edges(page_: Object, box: str) -> list[float]:
@@ -45,7 +47,8 @@ def edges(page_: Object, box: str) -> list[float]:
 
 def boxes(cut: PageBoxes, page_: int) -> list[str]:
     return [
-        part.split("]")[0].strip() for part in cut.boxes((100, 200), page_).decode().split("[")[1:]
+        part.split("]")[0].strip()
+        for part in cut.entries((100, 200), page_).decode().split("[")[1:]
     ]
 
 
@@ -75,7 +78,7 @@ def test_at_three_edges_there_is_no_bleed_at_the_binding(rtl: bool, page_: int, 
 
 def test_marks_stand_outside_of_the_bleed_and_inside_of_the_sheet() -> None:
     cut = PageBoxes(bleed=9, marks=True, ink=(0, 0, 0, 1))
-    drawn = cut.drawn((100, 200)).decode()
+    drawn = cut.crop_marks((100, 200)).decode()
     assert "0 0 0 1 K" in drawn
     assert drawn.count(" l\n") == 8
     left, low, right, high = (float(edge) for edge in boxes(cut, 0)[0].split())
@@ -171,49 +174,54 @@ def test_a_margin_that_is_wide_enough_stays() -> None:
 
 
 @pytest.mark.parametrize(
-    ("guess", "lengths", "inners"),
+    ("estimate", "counts", "inners"),
     [
-        # A guess that is right takes one pass; one that is wrong takes another.
+        # A right estimate takes one pass; a wrong one takes another.
         (100, [100], [0.375]),
         (100, [160, 165], [0.375, 0.5]),
         (160, [140, 138], [0.5, 0.375]),
         (100, [160, 310, 320], [0.375, 0.5, 0.625]),
-        # What will not settle is wide rather than narrow, and not set again for that.
+        # What does not settle is wide rather than narrow, and not laid out again for that.
         (100, [160, 140], [0.375, 0.5]),
     ],
 )
-def test_a_book_is_set_until_its_gutter_suits_it(
-    guess: int, lengths: list[int], inners: list[float]
+def test_a_book_is_laid_out_until_its_gutter_suits_it(
+    estimate: int, counts: list[int], inners: list[float]
 ) -> None:
     tried: list[float] = []
 
-    def set_(wanted: PdfOptions) -> tuple[str, int]:
+    def lay_out(wanted: PdfOptions) -> BookLayout:
+        count = counts[len(tried)]
         tried.append(round(wanted.geometry.inner / 72, 3))
-        return f"pass {len(tried)}", lengths[len(tried) - 1]
+        pages = PageRange(0, ("",) * count)
+        return BookLayout(wanted, (replace(one, pages=pages),))
 
-    final, text = fitted(plan(), guess, set_)
+    (one,) = placed([chapter_pdf("<p>A</p>")])
+    book = fit_gutter(plan(), estimate, lay_out)
     assert tried == inners
-    assert text == f"pass {len(inners)}"
-    assert round(final.geometry.inner / 72, 3) == inners[-1]
+    assert book.page_count == counts[len(inners) - 1] + counts[len(inners) - 1] % 2
+    assert round(book.options.geometry.inner / 72, 3) == inners[-1]
 
 
-def test_a_book_that_is_set_twice_is_kept_and_says_what_it_found_once(
+def test_a_book_that_is_laid_out_twice_is_cached_and_reports_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    usual, set_ = document.pdf_options, scheduler.lay_out_serialized
+    default, lay_out = document.pdf_options, scheduler.lay_out_serialized
     titles: list[str] = []
 
     def narrow(settings: Settings) -> PdfOptions:
-        kdp = usual(settings)
+        kdp = default(settings)
         gutters = ((1, 60.0), (8, 90.0))
         return replace(kdp, profile=replace(kdp.profile, gutters=gutters, pages=(0, 0)))
 
-    def counted(sheet: LayoutJob) -> SerializedChapter:
-        titles.append(sheet.title)
-        return set_(sheet)
+    def counted(job: LayoutJob) -> SerializedChapter:
+        titles.append(job.title)
+        return lay_out(job)
 
     monkeypatch.setattr(document, "pdf_options", narrow)
-    monkeypatch.setattr(document, "cast_off", lambda edition, _: (1,) * len(edition.divisions))
+    monkeypatch.setattr(
+        book_layout, "cast_off", lambda book, _: {each.name: 1 for each in book.divisions}
+    )
     monkeypatch.setattr(scheduler, "lay_out_serialized", counted)
     broken = picture(asset(raster("PNG")[:60], tmp_path, "jar.png", "image/png"))
     edition = collection([EditionPart((chapter((*[paragraph("word " * 80)] * 40, broken)),))])
@@ -222,7 +230,7 @@ def test_a_book_that_is_set_twice_is_kept_and_says_what_it_found_once(
         diagnostics = Diagnostics()
         titles.clear()
         context = BuildContext(cache=cache)
-        made_ = pdf_of(edition, Settings(printer="kdp"), diagnostics, context)
+        made_ = edition_to_pdf(edition, Settings(printer="kdp"), diagnostics, context)
         return made_.data, [finding.code for finding in diagnostics], len(titles)
 
     cache = DiskCache(tmp_path / "store")
@@ -234,7 +242,7 @@ def test_a_book_that_is_set_twice_is_kept_and_says_what_it_found_once(
 
 def test_a_book_that_is_too_thin_for_its_printer_is_made_and_said_to_be() -> None:
     diagnostics = Diagnostics()
-    printed = pdf_of(book(), Settings(profile="press", printer="kdp"), diagnostics)
+    printed = edition_to_pdf(book(), Settings(profile="press", printer="kdp"), diagnostics)
     with opened(printed.data) as pdf:
         assert str(pdf.docinfo["/ExporterNote"]).startswith("profile=press-kdp; sides=2; ")
     assert [finding.code for finding in diagnostics] == ["pages-count"]

@@ -9,15 +9,15 @@ from pathlib import Path
 
 import pytest
 from editions import raster
-from pdf_sheets import ABOUT, FOLIO, book, chapter, content, opened, stitched, tags_of
+from pdf_chapters import FOLIO, INFO, assembled, book, chapter, content, opened, tags_of
 from pikepdf import Name, Stream
 
 from exporter.check import fonts, links, tags
 from exporter.runtime.cache import serialize
 from exporter.write.pdf.assembly.fonts import subset
-from exporter.write.pdf.assembly.metadata import packet
+from exporter.write.pdf.assembly.metadata import xmp_packet
 from exporter.write.pdf.layout.folio import Folios
-from exporter.write.pdf.layout.spool import Spool, taken
+from exporter.write.pdf.layout.spool import Spool, load_fragment
 
 LONG = (
     '<h2 id="a">A</h2><p>One <a href="#a">two</a> <a href="https://example.org/">three</a></p>'
@@ -36,7 +36,7 @@ def test_a_book_agrees_with_its_tags(bodies: tuple[str, ...]) -> None:
 
 
 def test_the_same_chapters_give_the_same_bytes(tmp_path: Path) -> None:
-    code = "import sys; from pdf_sheets import book; sys.stdout.buffer.write(book(sys.argv[1]))"
+    code = "import sys; from pdf_chapters import book; sys.stdout.buffer.write(book(sys.argv[1]))"
     here = Path(__file__).resolve().parent
     made = {
         subprocess.run(
@@ -52,42 +52,45 @@ def test_the_same_chapters_give_the_same_bytes(tmp_path: Path) -> None:
     assert made.pop().startswith(b"%PDF-1.7")
 
 
-def test_sheets_from_a_shelf_give_the_same_bytes() -> None:
+def test_chapters_from_a_spool_give_the_same_bytes() -> None:
     made = [chapter(LONG, name="one"), chapter(FAINT, name="two")]
-    with Spool() as shelf:
-        laid = [replace(sheet, sheaf=shelf.lay(sheet.sheaf)) for sheet in made]
-        assert stitched(*laid) == stitched(*made)
+    with Spool() as spool:
+        spooled = [replace(pdf, fragment=spool.add(pdf.fragment)) for pdf in made]
+        assert assembled(*spooled) == assembled(*made)
 
 
-def test_no_division_stays_in_memory_when_it_is_written() -> None:
+def test_no_chapter_stays_in_memory_when_it_is_written() -> None:
     made = chapter(LONG)
-    sheaf = taken(made.sheaf)
-    # As if it showed pictures that no other does.
-    heavy = replace(sheaf.plate, data=(*sheaf.plate.data[:-1], bytes(2_000_000)))
-    held = serialize(replace(sheaf, plate=heavy))
-    with Spool() as shelf:
-        sheets = [replace(made, name=f"c{number}", sheaf=shelf.lay(held)) for number in range(12)]
-        del held, heavy
+    fragment = load_fragment(made.fragment)
+    # As if it had large images that no other has.
+    template = fragment.template
+    heavy = replace(template, data=(*template.data[:-1], bytes(2_000_000)))
+    held = serialize(replace(fragment, template=heavy))
+    with Spool() as spool:
+        chapters = [
+            replace(made, name=f"c{number}", fragment=spool.add(held)) for number in range(12)
+        ]
+        del held, heavy, template, fragment
         tracemalloc.start()
-        data = stitched(*sheets)
+        data = assembled(*chapters)
         peak = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()
     assert len(data) > 24_000_000
-    # The finished book, and of the divisions a few copies of one.
+    # The finished book, and a few copies of one chapter.
     assert peak < len(data) + 12_000_000
 
 
 def test_folios_count_through_the_book_as_artifacts() -> None:
     one, two = chapter(LONG, name="one"), chapter(FAINT, name="two")
-    with opened(stitched(one, two)) as pdf:
-        assert len(pdf.pages) == one.pages + two.pages
-        stamps = [
+    with opened(assembled(one, two)) as pdf:
+        assert len(pdf.pages) == one.page_count + two.page_count
+        folios = [
             content(pdf, number).rpartition(b"/Artifact")[2] for number in range(len(pdf.pages))
         ]
         assert all(
-            stamp.startswith(b" <</Type /Pagination /Subtype /Footer>> BDC") for stamp in stamps
+            folio.startswith(b" <</Type /Pagination /Subtype /Footer>> BDC") for folio in folios
         )
-        assert len(set(stamps)) == len(stamps)
+        assert len(set(folios)) == len(folios)
         used = pdf.pages[0].obj.Resources.Font.Folio
         assert used.objgen == pdf.pages[-1].obj.Resources.Font.Folio.objgen
         assert dict(pdf.Root.PageLabels.Nums[1]) == {"/S": Name.D}
@@ -95,19 +98,19 @@ def test_folios_count_through_the_book_as_artifacts() -> None:
 
 def test_a_folio_stands_in_the_middle_of_its_page() -> None:
     folios = Folios(FOLIO, ["7", "110"], [])
-    assert 90 < _left(folios.stamp("110", 200)) < _left(folios.stamp("7", 200)) < 100
-    assert sorted(folios.use.signs.values()) == ["0", "1", "7"]
-    assert len(subset(folios.use.program, 0, folios.use.widths)) < 9000
+    assert 90 < _left(folios.at_foot("110", 200)) < _left(folios.at_foot("7", 200)) < 100
+    assert sorted(folios.use.glyphs.text.values()) == ["0", "1", "7"]
+    assert len(subset(folios.use.face.program, 0, folios.use.glyphs.widths)) < 9000
 
 
 def test_on_both_sides_of_a_leaf_folios_stand_at_the_outer_edge() -> None:
     folios = Folios(replace(FOLIO, outer=30), ["7"], [])
-    assert _left(folios.stamp("7", 200, verso=True)) == 30
-    assert 160 < _left(folios.stamp("7", 200)) < 170
+    assert _left(folios.at_foot("7", 200, verso=True)) == 30
+    assert 160 < _left(folios.at_foot("7", 200)) < 170
 
 
-def _left(stamp: bytes) -> float:
-    return float(stamp.split(b" Tf ")[1].split()[0])
+def _left(folio: bytes) -> float:
+    return float(folio.split(b" Tf ")[1].split()[0])
 
 
 def test_names_and_bookmarks_lead_to_their_chapter() -> None:
@@ -132,7 +135,7 @@ def test_the_bookmarks_of_a_single_chapter_are_unfolded() -> None:
 
 def test_a_chapter_in_another_language_says_so() -> None:
     made = [chapter("<p>A</p>", name="a"), chapter("<p>B</p>", name="b", lang="pl")]
-    with opened(stitched(*made)) as pdf:
+    with opened(assembled(*made)) as pdf:
         sections = tags_of(pdf, "/Sect")
         assert sorted(str(section.get("/Lang", "")) for section in sections) == ["", "pl"]
 
@@ -148,12 +151,12 @@ def test_ids_are_found_by_name() -> None:
     ]
 
 
-def test_the_metadata_is_said_twice_alike_and_readable() -> None:
+def test_both_kinds_of_metadata_agree_and_are_readable() -> None:
     data = book("<p>A</p>")
-    # XMP lies open in the file.
-    assert packet(ABOUT).encode() in data
-    assert "<dc:creator><rdf:Seq><rdf:li>Ann</rdf:li><rdf:li>Ben</rdf:li>" in packet(ABOUT)
-    assert "A title &amp; more" in packet(ABOUT)
+    # XMP is not compressed.
+    assert xmp_packet(INFO).encode() in data
+    assert "<dc:creator><rdf:Seq><rdf:li>Ann</rdf:li><rdf:li>Ben</rdf:li>" in xmp_packet(INFO)
+    assert "A title &amp; more" in xmp_packet(INFO)
     with opened(data) as pdf:
         assert {str(key): str(value) for key, value in pdf.docinfo.items()} == {
             "/Title": "A title & more",
@@ -169,7 +172,7 @@ def test_the_metadata_is_said_twice_alike_and_readable() -> None:
         assert bool(pdf.Root.ViewerPreferences.DisplayDocTitle)
 
 
-def test_no_picture_asks_to_be_smoothed_not_even_one_in_a_drawing() -> None:
+def test_no_image_is_interpolated_not_even_one_in_a_drawing() -> None:
     inner = base64.b64encode(raster("PNG")).decode()
     drawing = (
         "<svg xmlns='http://www.w3.org/2000/svg' width='90' height='90'>"

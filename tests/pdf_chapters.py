@@ -1,4 +1,4 @@
-"""Little sheets and books for the tests of the PDF writer and of what checks its work."""
+"""Small chapters and books for the tests of the PDF writer and of the checks of PDFs."""
 
 from __future__ import annotations
 
@@ -6,17 +6,27 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from io import BytesIO
+from typing import TypeAlias
 
+from editions import chapter as chapter_of_edition
 from pikepdf import Array, Dictionary, Name, Object, Pdf
 
 from exporter.themes import resources, theme
 from exporter.write.pdf.assembly.assemble import assemble
 from exporter.write.pdf.assembly.metadata import DocumentInfo
+from exporter.write.pdf.jobs.divisions import BookDivision, Kind, Numbering
 from exporter.write.pdf.jobs.job import LayoutJob
 from exporter.write.pdf.layout.chapter_pdf import ChapterPdf, chapter_pdf
 from exporter.write.pdf.layout.folio import FolioStyle
-from exporter.write.pdf.layout.page_ranges import Slot, page_ranges
+from exporter.write.pdf.layout.page_ranges import PlacedChapter, page_ranges
 from exporter.write.styles import font_faces
+
+Placement: TypeAlias = tuple[Kind, Numbering, int]
+"""What a division is, how its pages are numbered, and its part (0 for none)."""
+
+TEXT: Placement = ("chapter", "arabic", 0)
+BARE: Placement = ("colophon", "arabic", 0)
+"""A division without folios."""
 
 FONTS = resources.styles() / "fonts"
 CSS = (
@@ -34,7 +44,7 @@ FOOT = """
 .foot { float: footnote; footnote-policy: line }
 .foot::footnote-call, .foot::footnote-marker { content: none }
 """
-ABOUT = DocumentInfo(
+INFO = DocumentInfo(
     title="A title & more",
     lang="en",
     modified=datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC),
@@ -50,8 +60,8 @@ SQUARE = (
 )
 
 
-def sheet(body: str, *, name: str = "post", lang: str = "en", css: str = "") -> LayoutJob:
-    """A chapter of some XHTML, below a heading."""
+def job(body: str, *, name: str = "post", lang: str = "en", css: str = "") -> LayoutJob:
+    """The layout job of a chapter: some XHTML below a heading."""
     html = (
         f'<!DOCTYPE html><html lang="{lang}"><head><title>T</title></head><body>'
         '<section class="chapter" aria-labelledby="chapter-title">'
@@ -61,32 +71,46 @@ def sheet(body: str, *, name: str = "post", lang: str = "en", css: str = "") -> 
 
 
 def chapter(body: str, *, name: str = "post", lang: str = "en", css: str = "") -> ChapterPdf:
-    """The chapter, set."""
-    return chapter_pdf(sheet(body, name=name, lang=lang, css=css))
+    """The chapter, laid out."""
+    return chapter_pdf(job(body, name=name, lang=lang, css=css))
 
 
 def book(*bodies: str, css: str = "") -> bytes:
-    """A book of a chapter a body."""
-    return stitched(*(chapter(body, name=f"c{n}", css=css) for n, body in enumerate(bodies, 1)))
+    """A book with a chapter for each body."""
+    return assembled(*(chapter(body, name=f"c{n}", css=css) for n, body in enumerate(bodies, 1)))
 
 
-def stitched(
-    *sheets: ChapterPdf,
-    slots: Sequence[Slot] = (),
+def placed(
+    chapters: Sequence[ChapterPdf], placements: Sequence[Placement] = (), *, two_sided: bool = False
+) -> list[PlacedChapter]:
+    """Chapters at their places in a book."""
+    divisions = [
+        BookDivision(chapter_of_edition((), pdf.name), *placement)
+        for pdf, placement in zip(chapters, placements or [TEXT] * len(chapters), strict=True)
+    ]
+    counts = {pdf.name: pdf.page_count for pdf in chapters}
+    ranges = page_ranges(divisions, counts, two_sided=two_sided, cover_label="Cover")
+    return [
+        PlacedChapter(division, pdf, ranges[pdf.name])
+        for division, pdf in zip(divisions, chapters, strict=True)
+    ]
+
+
+def assembled(
+    *chapters: ChapterPdf,
+    placements: Sequence[Placement] = (),
     two_sided: bool = False,
     outer: float | None = None,
-    about: DocumentInfo = ABOUT,
+    info: DocumentInfo = INFO,
 ) -> bytes:
-    """Sheets as a book: of chapters, where no slots are given."""
-    slots = slots or [Slot("chapter", "arabic")] * len(sheets)
-    lengths = [sheet.pages for sheet in sheets]
-    bound = page_ranges(slots, lengths, two_sided=two_sided, cover="Cover")
-    return assemble(sheets, slots, bound, about, replace(FOLIO, outer=outer))
+    """Chapters as a book."""
+    in_book = placed(chapters, placements, two_sided=two_sided)
+    return assemble(in_book, info, replace(FOLIO, outer=outer))
 
 
-def alone(sheet: ChapterPdf) -> Pdf:
-    """A sheet as a book of its own, open; its pages are bare."""
-    return opened(stitched(sheet, slots=[Slot("colophon", "arabic")]))
+def alone(pdf: ChapterPdf) -> Pdf:
+    """A chapter as a book of its own, open; its pages have no folios."""
+    return opened(assembled(pdf, placements=[BARE]))
 
 
 def opened(data: bytes) -> Pdf:
@@ -94,10 +118,20 @@ def opened(data: bytes) -> Pdf:
     return Pdf.open(BytesIO(data))
 
 
-def outline_of(pdf: Pdf) -> str:
-    """The tags, one a line, set in by their depth, those of the section that all are in left out.
+def labels_of(pdf: Pdf) -> dict[str, str]:
+    """The label of the page of each destination."""
+    labels = {page.obj.objgen: page.label for page in pdf.pages}
+    tree = pdf.Root.Names.Dests
+    leaves = list(tree.get("/Kids", [tree]))
+    names = [name for leaf in leaves for name in leaf.Names]
+    pairs = zip(names[::2], names[1::2], strict=True)
+    return {str(name): labels[place[0].objgen] for name, place in pairs}
 
-    A line shows a tag's title, alternative text and language, and a dot for each piece of it.
+
+def outline_of(pdf: Pdf) -> str:
+    """The tags, one on a line, indented by their depth, without the section around all.
+
+    A line shows a tag's title, alternative text and language, and a dot for each piece of content.
     """
     section = pdf.Root.StructTreeRoot.K[0].K[0]
     return "\n".join(line for kid in section.K for line in _lines(kid, 0))
@@ -106,11 +140,11 @@ def outline_of(pdf: Pdf) -> str:
 def _lines(kid: Object, depth: int) -> Iterator[str]:
     if not isinstance(kid, Dictionary) or "/S" not in kid:
         return
-    said = [str(kid.S)[1:]]
-    said += [f"{key[1:]}={kid[key]}" for key in ("/T", "/Alt", "/E", "/Lang") if key in kid]
+    parts = [str(kid.S)[1:]]
+    parts += [f"{key[1:]}={kid[key]}" for key in ("/T", "/Alt", "/E", "/Lang") if key in kid]
     kids = list(kid.get("/K", []))
     pieces = sum(not isinstance(part, Dictionary) or part.get("/Type") == Name.MCR for part in kids)
-    yield " " * depth + " ".join(said) + " " * bool(pieces) + "." * pieces
+    yield " " * depth + " ".join(parts) + " " * bool(pieces) + "." * pieces
     for part in kids:
         yield from _lines(part, depth + 1)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from editions import asset
-from pdf_sheets import content
+from pdf_chapters import content
 from photographs import encoded, photograph
 from pikepdf import (
     Array,
@@ -22,7 +22,7 @@ from PIL import Image as Raster
 
 from exporter.options.pdf_profiles import Colour
 from exporter.write.images.preparation import ImageTarget, prepare_image
-from exporter.write.pdf.press import colours as pdf_inks
+from exporter.write.pdf.press.colours import convert_colours
 from exporter.write.press_colours import InkSet, in_inks, inked, printed
 
 GREY = InkSet("grey", least_tint=0.1, least_rule=0.75)
@@ -40,7 +40,7 @@ def page_of(drawn: str, **resources: Object) -> Pdf:
 
 def rewritten(pdf: Pdf, inks: InkSet = PRESS) -> str:
     """What its page draws in the inks of a press."""
-    pdf_inks.in_inks(pdf, inks)
+    convert_colours(pdf, inks)
     return " ".join(content(pdf, 0).decode().split())
 
 
@@ -169,7 +169,7 @@ def test_what_a_page_draws_with_is_in_the_same_inks() -> None:
     page.Resources.Pattern = Dictionary(t=tiles)
     page.Resources.Font = Dictionary(F=font)
     page.obj.Group = Dictionary(S=Name.Transparency, CS=Name.DeviceRGB)
-    pdf_inks.in_inks(pdf, PRESS)
+    convert_colours(pdf, PRESS)
     assert drawn_by(form) == "/i Do 0 1 1 0 K 1.5 w"
     assert drawn_by(inner) == "0 1 1 0 k 3 w"
     assert drawn_by(tiles) == "0.8784 0.7686 0 0 k 0.75 w"
@@ -182,7 +182,7 @@ def test_what_two_pages_draw_is_rewritten_once() -> None:
     form = stream(pdf, "0 1 1 0 k", Subtype=Name.Form)
     pdf.pages[0].Resources.XObject = Dictionary(f=form)
     pdf.pages.append(pdf.pages[0])
-    pdf_inks.in_inks(pdf, GREY)
+    convert_colours(pdf, GREY)
     once = drawn_by(form)
     assert once == f"{printed((0, 1, 1, 0), GREY)[0]:g} g"
 
@@ -236,7 +236,7 @@ def test_a_shading_of_a_kind_that_is_not_known_is_left_alone() -> None:
     sampled = stream(pdf, "", FunctionType=4, Domain=Array([0, 1]))
     shading = Dictionary(ShadingType=2, ColorSpace=Name.DeviceRGB, Function=sampled)
     pdf.pages[0].Resources.Shading = Dictionary(s=shading)
-    pdf_inks.in_inks(pdf, PRESS)
+    convert_colours(pdf, PRESS)
     assert pdf.pages[0].Resources.Shading.s.ColorSpace == Name.DeviceRGB
 
 
@@ -265,7 +265,7 @@ def test_a_drawing_has_its_greys_of_black_ink() -> None:
     pdf = page_of("")
     mask = picture(pdf, bytes([0, 128, 255]), Name.DeviceGray)
     drawing = picture(pdf, PIXELS, Name.DeviceRGB, SMask=mask)
-    pdf_inks.in_inks(pdf, PRESS)
+    convert_colours(pdf, PRESS)
     assert drawing.ColorSpace == Name.DeviceCMYK
     red, grey, black = (drawing.read_bytes()[at : at + 4] for at in (0, 4, 8))
     assert tuple(red) == (0, 255, 255, 0)
@@ -278,7 +278,7 @@ def test_a_drawing_has_its_greys_of_black_ink() -> None:
 def test_a_picture_without_colours_is_of_one_ink() -> None:
     pdf = page_of("")
     drawing = picture(pdf, bytes([0, 0, 0, 128, 128, 128, 255, 255, 255]), Name.DeviceRGB)
-    pdf_inks.in_inks(pdf, PRESS)
+    convert_colours(pdf, PRESS)
     assert drawing.ColorSpace == Name.DeviceGray
     assert drawing.read_bytes() == bytes([0, 128, 255])
 
@@ -287,7 +287,7 @@ def test_a_palette_is_rewritten_and_its_pixels_are_not() -> None:
     pdf = page_of("")
     indexed = Array([Name.Indexed, Name.DeviceRGB, 2, PIXELS])
     drawing = picture(pdf, bytes([2, 1, 0]), indexed)
-    pdf_inks.in_inks(pdf, GREY)
+    convert_colours(pdf, GREY)
     assert drawing.ColorSpace[1] == Name.DeviceGray
     assert bytes(drawing.ColorSpace[3]) == bytes([127, 128, 0])
     assert drawing.read_bytes() == bytes([2, 1, 0])
@@ -296,7 +296,7 @@ def test_a_palette_is_rewritten_and_its_pixels_are_not() -> None:
 def test_a_stencil_has_no_colours() -> None:
     pdf = page_of("")
     stencil = picture(pdf, b"\x80", None, ImageMask=True)
-    pdf_inks.in_inks(pdf, PRESS)
+    convert_colours(pdf, PRESS)
     assert "/ColorSpace" not in stencil
     assert stencil.read_bytes() == b"\x80"
 
@@ -310,7 +310,7 @@ def test_a_photograph_is_one_in_the_inks_of_the_press(inks: InkSet, mode: str, g
     image.write(encoded(photograph(given), "JPEG"), filter=Name.DCTDecode)
     if given == "CMYK":
         image.Decode = Array([1, 0] * 4)
-    pdf_inks.in_inks(pdf, inks)
+    convert_colours(pdf, inks)
     with Raster.open(BytesIO(image.read_raw_bytes())) as done:
         assert done.mode == mode
         # Pillow writes a JPEG of four inks upside down.
@@ -324,7 +324,7 @@ def test_a_photograph_that_is_cut_off_is_left_alone() -> None:
     image = picture(pdf, b"", Name.DeviceRGB, Width=64, Height=64)
     data = encoded(photograph(), "JPEG")[:-200]
     image.write(data, filter=Name.DCTDecode)
-    pdf_inks.in_inks(pdf, PRESS)
+    convert_colours(pdf, PRESS)
     assert image.read_raw_bytes() == data
     assert image.ColorSpace == Name.DeviceRGB
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from pdf_sheets import FOOT, SQUARE, alone, chapter, content, outline_of, sheet, tags_of
+from pdf_chapters import FOOT, SQUARE, alone, chapter, content, job, outline_of, tags_of
 from pikepdf import Array, Name
 
 from exporter.write.pdf import engine
@@ -92,7 +92,7 @@ def test_elements_become_tags(body: str, expected: str) -> None:
 
 def test_a_paragraph_that_a_page_break_parts_is_one_tag() -> None:
     made = chapter("<p>" + "word " * 400 + "</p>")
-    assert made.pages > 1
+    assert made.page_count > 1
     with alone(made) as pdf:
         (paragraph,) = tags_of(pdf, "/P")
         elsewhere = [kid for kid in paragraph.K if not isinstance(kid, int)]
@@ -104,7 +104,7 @@ def test_the_repeated_head_of_a_table_is_an_artifact() -> None:
     head = '<thead><tr><th><a href="https://e.org/head">Head</a></th></tr></thead>'
     made = chapter(f"<table>{head}<tbody>{rows}</tbody></table>")
     with alone(made) as pdf:
-        assert made.pages > 2
+        assert made.page_count > 2
         assert len(tags_of(pdf, "/Table")) == len(tags_of(pdf, "/THead")) == 1
         # The running head and the head of the table; on the first page, neither.
         repeated = [content(pdf, page).count(b"<</Type /Pagination") for page in range(3)]
@@ -212,7 +212,7 @@ def test_nothing_outside_the_roots_is_read(tmp_path: Path) -> None:
     made = chapter(f'<p><img src="{outside.as_uri()}" alt="A"/></p>')
     assert codes(made) == ["image-unreadable"]
     assert "‘out.svg’" in made.findings[0].message
-    inside = sheet(f'<p><img src="{outside.as_uri()}" alt="A"/></p>')
+    inside = job(f'<p><img src="{outside.as_uri()}" alt="A"/></p>')
     allowed = LayoutJob(inside.name, inside.html, inside.css, "T", "en", (*inside.roots, tmp_path))
     assert codes(chapter_pdf(allowed)) == []
 
@@ -225,7 +225,7 @@ def test_a_way_round_out_of_the_roots_is_no_way(tmp_path: Path) -> None:
         f"{(tmp_path / 'in').as_uri()}/../out.svg",
         (tmp_path / "in/link.svg").as_uri(),
     ):
-        one = sheet(f'<p><img src="{address}" alt="A"/></p>')
+        one = job(f'<p><img src="{address}" alt="A"/></p>')
         made = chapter_pdf(LayoutJob(one.name, one.html, one.css, "T", "en", (tmp_path / "in",)))
         assert "image-unreadable" in codes(made)
 
@@ -281,7 +281,7 @@ def test_a_line_that_is_full_before_an_element_is_broken_as_any_other() -> None:
 
 def test_the_outline_follows_the_headings() -> None:
     made = chapter("<h2>A</h2><h3>B</h3><h2>C</h2>", css="h3 { bookmark-level: 3 }")
-    (top,) = made.outline
+    (top,) = made.bookmarks
     assert top.title == "Title"
     assert [item.title for item in top.children] == ["A", "C"]
     assert [item.title for item in top.children[0].children] == ["B"]
@@ -294,7 +294,7 @@ def test_the_same_sheet_gives_the_same_bytes() -> None:
 
 def test_a_sheet_that_cannot_be_set_is_named() -> None:
     # WeasyPrint 70 stumbles over contents of a marker.
-    broken = sheet("<ul><li>A</li></ul>", css='li::marker { content: "x" }')
+    broken = job("<ul><li>A</li></ul>", css='li::marker { content: "x" }')
     with pytest.raises(EngineFailed, match="‘Title’ could not be set"):
         engine.lay_out(broken)
 
@@ -328,7 +328,7 @@ def test_notes_stand_on_the_page_of_their_calls() -> None:
     )
     made = chapter(body, css=FOOT)
     pages = {name.partition("/")[2]: spot.page for name, spot in made.destinations.items()}
-    assert made.pages > 9
+    assert made.page_count > 9
     # Left to itself, the engine moves some of them to the next page, or loses them.
     assert [n for n in range(60) if pages.get(f"note-{n}") != pages[f"call-{n}"]] == []
 

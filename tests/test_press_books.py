@@ -8,7 +8,7 @@ from dataclasses import replace
 from urllib.parse import quote
 
 import pytest
-from pdf_sheets import ABOUT, opened, outline_of, sheet, stitched, tags_of
+from pdf_chapters import BARE, INFO, assembled, job, opened, outline_of, tags_of
 from photographs import encoded, photograph
 from pikepdf import (
     Dictionary,
@@ -24,11 +24,10 @@ from pikepdf import (
 from exporter.options.pdf_options import pdf_options
 from exporter.options.settings import Settings
 from exporter.themes import theme_names
-from exporter.write.pdf.document import folio
 from exporter.write.pdf.jobs.job import LayoutJob
-from exporter.write.pdf.jobs.page_images import area_of
+from exporter.write.pdf.jobs.page_images import image_target
 from exporter.write.pdf.layout.chapter_pdf import chapter_pdf
-from exporter.write.pdf.layout.page_ranges import Slot
+from exporter.write.pdf.layout.folio import folio_style
 from exporter.write.press_colours import InkSet
 from exporter.write.styles import print_stylesheet
 
@@ -89,12 +88,12 @@ def colours_of(pdf: Pdf) -> set[str]:
 
 
 def set_in(inks: InkSet, *, links: bool = False) -> bytes:
-    return bare(replace(sheet(BODY), inks=inks, links=links))
+    return bare(replace(job(BODY), inks=inks, links=links))
 
 
 def bare(given: LayoutJob) -> bytes:
     """A book of one sheet, without page numbers."""
-    return stitched(chapter_pdf(given), slots=[Slot("colophon", "arabic")])
+    return assembled(chapter_pdf(given), placements=[BARE])
 
 
 def test_a_sheet_for_black_ink_has_no_other() -> None:
@@ -187,7 +186,7 @@ def test_nothing_on_the_smallest_page_is_smaller_than_a_press_can_print(theme: s
     plan = pdf_options(Settings(profile="press", page_size="a6", theme=theme))
     css = print_stylesheet(plan)
     least = plan.profile.least_text
-    with opened(bare(replace(sheet(CORNERS), css=css, inks=PRESS))) as pdf:
+    with opened(bare(replace(job(CORNERS), css=css, inks=PRESS))) as pdf:
         sizes: set[float] = set()
         grounds: set[tuple[float, ...]] = set()
         for page in pdf.pages:
@@ -221,9 +220,9 @@ def test_nothing_on_the_smallest_page_is_smaller_than_a_press_can_print(theme: s
 
 # The book.
 def test_a_press_is_told_what_is_meant_and_nothing_else_is_claimed() -> None:
-    about = replace(ABOUT, standards=("PDF/X-4",), bookmarks=False)
-    printed_sheet = chapter_pdf(replace(sheet(BODY), inks=PRESS, links=False))
-    with opened(stitched(printed_sheet, about=about)) as pdf:
+    info = replace(INFO, standards=("PDF/X-4",), bookmarks=False)
+    printed_sheet = chapter_pdf(replace(job(BODY), inks=PRESS, links=False))
+    with opened(assembled(printed_sheet, info=info)) as pdf:
         (intent,) = pdf.Root.OutputIntents
         assert intent.S == Name.GTS_PDFX
         assert str(intent.OutputConditionIdentifier) == "CGATS TR 001"
@@ -240,7 +239,7 @@ def test_a_press_is_told_what_is_meant_and_nothing_else_is_claimed() -> None:
 
 
 def test_an_archive_is_told_of_no_press() -> None:
-    with opened(stitched(chapter_pdf(sheet("<p>x</p>")))) as pdf:
+    with opened(assembled(chapter_pdf(job("<p>x</p>")))) as pdf:
         (intent,) = pdf.Root.OutputIntents
         said = pdf.Root.Metadata.read_bytes().decode()
         assert intent.S == Name.GTS_PDFA1
@@ -252,8 +251,8 @@ def test_an_archive_is_told_of_no_press() -> None:
 
 def test_a_profile_decides_inks_of_pictures_and_page_numbers() -> None:
     press, kdp = pdf_options(Settings(profile="press")), pdf_options(Settings(printer="kdp"))
-    assert area_of(press).colour == "cmyk"
-    assert area_of(kdp).colour == "grey"
-    assert folio(press).colour == (0, 0, 0, 1)
-    assert folio(kdp).colour == (0,)
-    assert len(folio(pdf_options(Settings())).colour) == 3
+    assert image_target(press).colour == "cmyk"
+    assert image_target(kdp).colour == "grey"
+    assert folio_style(press).colour == (0, 0, 0, 1)
+    assert folio_style(kdp).colour == (0,)
+    assert len(folio_style(pdf_options(Settings())).colour) == 3

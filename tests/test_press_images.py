@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from editions import asset, chapter, edition, picture
-from pdf_sheets import opened
+from pdf_chapters import opened
 from PIL import Image
 
 from exporter.check.audit.boxes import leaf_of
@@ -17,7 +17,7 @@ from exporter.check.audit.elements import Elements
 from exporter.check.audit.image_resolution import pictures
 from exporter.diagnostics import Diagnostics
 from exporter.options.settings import Settings
-from exporter.write.pdf.document import pdf_of
+from exporter.write.pdf.document import edition_to_pdf
 
 
 def dots(folder: Path, profile: str, wide: int) -> float:
@@ -26,7 +26,7 @@ def dots(folder: Path, profile: str, wide: int) -> float:
     Image.effect_noise((wide, 80), 64).save(data, "PNG")
     noise = replace(asset(data.getvalue(), folder, "noise.png", "image/png"), width=wide, height=80)
     book = edition(chapter((picture(noise),)))
-    printed = pdf_of(book, Settings(profile=profile), Diagnostics())
+    printed = edition_to_pdf(book, Settings(profile=profile), Diagnostics())
     with opened(printed.data) as pdf:
         leaf = leaf_of(pdf.pages[0], 1)
         ContentReader(Elements(pdf)).read(pdf.pages[0], leaf)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from exporter.write.pdf.jobs.layout_jobs import running_heads
+from exporter.write.pdf.jobs.job_builder import running_heads
 
 LONG = "Taming the chaos a structured workflow of agents for predictable code in large projects"
 

@@ -1,0 +1,258 @@
+"""Layout jobs from the divisions of an edition."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import TypeAlias, assert_never
+from urllib.parse import quote
+
+from markupsafe import Markup
+
+from exporter.diagnostics import Diagnostics
+from exporter.model.assets import Asset
+from exporter.model.publication import Chapter, Edition, Page
+from exporter.options.pdf_options import PdfOptions
+from exporter.runtime.cache import cache_key, content_digest
+from exporter.runtime.fingerprint import fingerprint
+from exporter.write.chapter import chapter_to_xhtml
+from exporter.write.direction import Direction, direction, holds_rtl
+from exporter.write.division import page_to_xhtml
+from exporter.write.footnotes import with_footnotes
+from exporter.write.images.image_processing import ImageProcessor
+from exporter.write.images.preparation import with_addresses
+from exporter.write.page_markers import with_page_markers
+from exporter.write.pdf.jobs.divisions import BookDivision
+from exporter.write.pdf.jobs.job import BOOK_SCHEME, FONT_SCHEME, LayoutJob, LineNumbers
+from exporter.write.pdf.jobs.page_images import PageImages, image_target
+from exporter.write.press_colours import InkSet
+from exporter.write.styles import RTL_PAGES, RTL_SHEET, print_stylesheet
+from exporter.write.templates import page
+from exporter.write.xhtml import Dialect
+
+PageNumberText: TypeAlias = Callable[[str, str], str]
+"""The text that a chapter shows as the page number of a place: its placeholder or the number.
+
+Takes the key of a division and an id there, which is empty for the beginning of the division.
+"""
+
+_ANY_TIME = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
+_BEGIN_ON_VERSO = "\nhtml { break-before: verso; }\n"
+_BOUND_AT_THE_RIGHT = "\nhtml { direction: rtl; }\nbody { direction: ltr; }\n"
+_TABLE_TEXT = 0.842
+"""The font size of tables, in sizes of the text, as in `tokens.css`."""
+_SMALLEST_SHARE = 0.8
+"""How much narrower an image may become so that its resolution suffices for a press."""
+_HEAD_WIDTH = 29.5
+"""The width of a running head with both titles, in sizes of the text."""
+_BOOK_CHARACTER, _CHAPTER_CHARACTER = 0.56, 0.36
+"""The width of a character of the book's title (spaced capitals) and the chapter's (italics)."""
+_LONGEST_BOOK, _LONGEST_CHAPTER = 26, 56
+
+
+@dataclass(frozen=True, slots=True)
+class PendingJob:
+    """A job whose image files are not attached yet: `images` are their assets by URL.
+
+    `cache_key` is the key of its result.
+    """
+
+    job: LayoutJob
+    images: Mapping[str, Asset]
+    cache_key: str = ""
+
+
+class JobBuilder:
+    """Builds the layout jobs of an edition. `image_processor` has the files of its images."""
+
+    def __init__(
+        self, edition: Edition, options: PdfOptions, image_processor: ImageProcessor
+    ) -> None:
+        self._edition = edition
+        self._options = options
+        self._names = {division.key: division.name for division in edition.divisions}
+        fonts = options.theme.fonts
+        self._font_urls = {
+            face: f"{FONT_SCHEME}:{quote(file.address)}" for face, file in fonts.items()
+        }
+        self._fonts = tuple(
+            (self._font_urls[face], file.path) for face, file in fonts.items() if not file.bundled
+        )
+        self._css = self._stylesheet()
+        self._rtl = direction(edition.metadata.lang) == "rtl"
+        self._image_processor = image_processor
+        profile = options.profile
+        self._inks = InkSet(profile.colour, profile.least_tint, profile.least_rule)
+        self._image_target = image_target(options)
+        self._least_text = profile.least_text / (_TABLE_TEXT * options.geometry.text)
+        # A desktop printer accepts any resolution.
+        self._resolution = profile.resolution if profile.base == "press" else 0
+        self._line_numbers = _line_numbers(options)
+
+    def cache_key(self, division: BookDivision) -> str:
+        """Return a digest of all that decides a division's job, except the page numbers it names.
+
+        A page around the chapters depends on the metadata of the book, and that of the contents on
+        all divisions; a chapter on itself, and on the names of others, which follow from their
+        keys. The modification date of the book appears only in the revision of review pages.
+        """
+        edition, content = self._edition, division.content
+        book: tuple[object, ...] = ()
+        if isinstance(content, Page):
+            metadata = replace(edition.metadata, modified=_ANY_TIME)
+            book = (metadata, edition.cover, edition.labels)
+            if content.role == "contents":
+                pages = (page for page in edition.divisions if isinstance(page, Page))
+                listed = [(page.key, page.role, page.title, page.kicker) for page in pages]
+                book = (*book, edition.contents, listed)
+        digest = content.content_digest if isinstance(content, Chapter) else ""
+        profile = self._options.profile
+        decisive = (
+            (division.kind, division.numbering, division.part, division.verso),
+            # The binding decides the margins of chapters in any language.
+            (self._rtl, self._inks, profile.links, self._line_numbers, self._resolution),
+            (self._least_text, self._image_target, self._image_processor.faults()),
+            (self._book_title(), edition.collection, self._revision(division.key)),
+        )
+        own = digest or content_digest((content, book))
+        return cache_key("division", fingerprint(), self._css, repr(decisive), own)
+
+    def build(
+        self, division: BookDivision, page_number: PageNumberText, diagnostics: Diagnostics
+    ) -> PendingJob:
+        """Return the job of a division."""
+        images = PageImages(self._image_processor, diagnostics)
+        lang = division.lang
+        dialect = Dialect(
+            "print",
+            images.url_or_empty,
+            division.content.labels,
+            diagnostics,
+            place=self._url_of_place,
+            folio=page_number,
+            direction=direction(lang),
+            least=self._least_text,
+        )
+        match division.content:
+            case Chapter() as chapter:
+                title = chapter.metadata.title
+                chapter, _ = with_addresses(chapter, images.url, diagnostics)
+                chapter, dialect = with_footnotes(chapter, dialect)
+                body = chapter_to_xhtml(chapter, dialect, in_book=self._edition.collection)
+            case Page() as content:
+                title = content.title
+                content, _ = with_addresses(content, images.url, diagnostics)
+                content, dialect = with_footnotes(content, dialect)
+                body = page_to_xhtml(content, self._edition, dialect)
+            case _:
+                assert_never(division.content)
+        body, blocks = with_page_markers(body)
+        title = title or self._edition.metadata.title
+        book_head, chapter_head = running_heads(self._book_title(), title)
+        html = page(
+            "print.html",
+            title=title,
+            lang=lang,
+            direction=dialect.direction if self._rtl or dialect.direction == "rtl" else "",
+            role=division.kind,
+            book=book_head,
+            chapter=chapter_head,
+            revision=self._revision(division.key),
+            body=Markup(body),  # noqa: S704 (escaped node by node)
+        )
+        css = self._css_for(html, dialect.direction)
+        css += _BEGIN_ON_VERSO if division.verso else ""
+        css += "".join(self._narrower(images.assets))
+        job = LayoutJob(
+            division.name,
+            html,
+            css,
+            title,
+            lang,
+            inks=self._inks,
+            links=self._options.profile.links,
+            fonts=self._fonts,
+            line_numbers=self._line_numbers_of(division),
+            blocks=blocks,
+        )
+        return PendingJob(job, images.assets)
+
+    def with_files(self, pending: PendingJob, *, carried: bool) -> LayoutJob:
+        """Return a job with its image and font files; with their bytes if they are `carried`."""
+        files = {url: self._image_processor.file(asset) for url, asset in pending.images.items()}
+        if carried:
+            images = {url: file.read_bytes() for url, file in files.items()}
+            fonts = tuple((url, path.read_bytes()) for url, path in self._fonts)
+            return replace(pending.job, images=images, fonts=fonts)
+        return replace(pending.job, images=files)
+
+    def _css_for(self, html: str, text_direction: Direction) -> str:
+        """Return the styles of a chapter, with those for right-to-left text if it has some."""
+        if not (self._rtl or holds_rtl(html)):
+            return self._css
+        css = self._stylesheet(RTL_SHEET if text_direction == "rtl" else RTL_PAGES)
+        return css + _BOUND_AT_THE_RIGHT if self._rtl else css
+
+    def _narrower(self, images: Mapping[str, Asset]) -> Iterator[str]:
+        """Yield styles for images whose resolution suffices for a press if they are narrower."""
+        widest = self._options.geometry.measure / 72 * self._resolution
+        for url, asset in images.items():
+            vector = asset.media_type == "image/svg+xml"
+            if _SMALLEST_SHARE * widest <= asset.width < widest and not vector:
+                yield f'\nimg[src="{url}"] {{ image-resolution: {self._resolution}dpi; }}\n'
+
+    def _line_numbers_of(self, division: BookDivision) -> LineNumbers | None:
+        """Return the line numbers of a division, which begins on a left or on a right page."""
+        lines = self._line_numbers
+        if lines and division.verso != self._rtl:
+            return replace(lines, first=lines.second, second=lines.first)
+        return lines
+
+    def _stylesheet(self, more: tuple[str, ...] = ()) -> str:
+        return print_stylesheet(self._options, fonts=self._font_urls, more=more)
+
+    def _url_of_place(self, division: str, target: str) -> str:
+        """Return the URL of a place in another division, which layout makes a destination."""
+        name = quote(self._names[division])
+        return f"{BOOK_SCHEME}:{name}/{quote(target)}" if target else f"{BOOK_SCHEME}:{name}"
+
+    def _revision(self, key: str) -> str:
+        """Return the date and digest of the text at the foot of review pages; else nothing."""
+        if not self._options.profile.line_numbers:
+            return ""
+        edition = self._edition
+        digest = next((file.digest for file in edition.sources if file.key == key), "")
+        digest = digest or cache_key(*(file.digest for file in edition.sources))
+        return f"{edition.metadata.modified:%Y-%m-%d} · {digest[:8]}"
+
+    def _book_title(self) -> str:
+        """Return the title of the book in running heads; for a single post that of its site."""
+        edition = self._edition
+        title = edition.metadata.title
+        return title if edition.collection else edition.site_title or title
+
+
+def running_heads(book: str, chapter: str) -> tuple[str, str]:
+    """Return the titles of book and chapter as the running head shows them, cut to its width."""
+    book = _shortened(book, _LONGEST_BOOK)
+    room = int((_HEAD_WIDTH - _BOOK_CHARACTER * len(book)) / _CHAPTER_CHARACTER)
+    return book, _shortened(chapter, min(room, _LONGEST_CHAPTER))
+
+
+def _shortened(title: str, room: int) -> str:
+    """Return the title, the part before a colon, or as many words as fit."""
+    if len(title) <= room:
+        return title
+    main = title.partition(": ")[0]
+    if room / 2 <= len(main) <= room:
+        return main
+    cut = title[: room + 1].rpartition(" ")[0] or title[:room]
+    return cut.rstrip(" ,;:–—-") + "…"
+
+
+def _line_numbers(options: PdfOptions) -> LineNumbers | None:
+    page, every = options.geometry, options.profile.line_numbers
+    if not every:
+        return None
+    return LineNumbers(every, page.inner, page.outer if options.two_sided else page.inner)
