@@ -212,7 +212,7 @@ def test_chinese_is_known_by_its_script(only: Callable[..., str]) -> None:
 
 SAID = [
     ("你好", "Han ‘你’, ‘好’", "fonts-noto-cjk"),
-    ("ひカ", "Hiragana ‘ひ’; Katakana ‘カ’", "Hiragino Sans (macOS)"),
+    ("ひ", "Hiragana ‘ひ’", "Hiragino Sans (macOS)"),
     ("녕", "Hangul ‘녕’", "Malgun Gothic (Windows)"),
     ("。", "East Asian signs ‘。’ (U+3002)", "fonts-noto-cjk"),
     ("\U00020000", "rare Han ‘\U00020000’", "fonts-hanazono"),
@@ -249,7 +249,16 @@ def test_control_characters_are_broken_text_and_no_matter_of_fonts() -> None:
     assert (lacking.code, lacking.place) == ("glyph-missing", Place("a.md", 4, 1))
 
 
-def test_one_finding_a_post_names_the_line(tmp_path: Path, only: Callable[..., str]) -> None:
+def test_each_script_has_a_finding_and_a_group_of_its_own() -> None:
+    findings = Diagnostics()
+    report_missing("你カ好", findings, Source("a.md", "A\nカ 好\n"), "a box stands for each")
+    assert [(finding.group, finding.place) for finding in findings] == [
+        ("Han", Place("a.md", 2, 3)),
+        ("Katakana", Place("a.md", 2, 1)),
+    ]
+
+
+def test_one_finding_a_script_names_the_line(tmp_path: Path, only: Callable[..., str]) -> None:
     only()
     root = site(tmp_path / "site", {POST: a_post("A 你", "One.\n\nTwo 好, שלום, 😀.")})
     edition = resolve_path(root / POST, Settings(), Diagnostics())
@@ -257,12 +266,13 @@ def test_one_finding_a_post_names_the_line(tmp_path: Path, only: Callable[..., s
     findings = Diagnostics()
     # A size that no other test has, and with it a stylesheet that is new.
     edition_to_pdf(edition, Settings(page_size="123x187mm"), findings)
-    (finding,) = findings
+    found = {finding.group: finding for finding in findings}
+    assert set(found) == {"Han", "Hebrew", "emoji"}
     head = (root / POST).read_text().splitlines()
     line = next(number for number, text in enumerate(head, 1) if "你" in text)
-    assert finding.place == Place(str(root / POST), line, head[line - 1].index("你") + 1)
-    for said in ("Han ‘你’, ‘好’", "Hebrew", "emoji"):
-        assert said in finding.message
+    place = Place(str(root / POST), line, head[line - 1].index("你") + 1)
+    assert found["Han"].place == place
+    assert "Han ‘你’, ‘好’" in found["Han"].message
 
 
 def test_languages_know_their_direction() -> None:

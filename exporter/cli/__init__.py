@@ -17,6 +17,7 @@ from exporter.cli.call import Call
 from exporter.cli.command import Command
 from exporter.cli.console import Console, print_error, print_output
 from exporter.cli.parser import UnknownOptionError, UsageError
+from exporter.diagnostics import Severity
 from exporter.diagnostics.suggestions import nearest
 from exporter.errors import ClusterError, MissingDependency, SettingsError
 
@@ -96,11 +97,14 @@ def _run(command: Command, arguments: Sequence[str]) -> int:
             message = f"‘{error.option}’ is an option of {', '.join(others)} only"
             raise UsageError(message) from None
         raise
-    console = Console(json=values.json, least=values.least)
+    failing = Severity.WARNING if vars(values).get("strict") else Severity.ERROR
+    console = Console(values.json, values.least, failing)
     call = Call(command.name, values, console)
     try:
         call.validate()
-        return command.run(call)
+        code = command.run(call)
+        console.summary()
+        return code
     except SettingsError as error:
         raise UsageError(str(error)) from None
 

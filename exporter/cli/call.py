@@ -14,7 +14,7 @@ from exporter.cli.console import Console
 from exporter.cli.options import Profiles
 from exporter.cli.parser import UsageError
 from exporter.cli.timings import Timings
-from exporter.diagnostics import Diagnostics, Severity
+from exporter.diagnostics import Diagnostics
 from exporter.options.settings import Certifier, Choices, Settings
 from exporter.runtime.cache import DiskCache, NullCache
 from exporter.runtime.context import BuildContext
@@ -110,11 +110,7 @@ class Call:
 
     def report(self, diagnostics: Diagnostics) -> int:
         """Show the findings and return their exit code."""
-        for finding in diagnostics:
-            self.console.finding(finding)
-        failing = Severity.WARNING if self.arguments.strict else Severity.ERROR
-        worst = diagnostics.worst()
-        return 1 if worst is not None and worst >= failing else 0
+        return self.console.findings(diagnostics)
 
 
 def cache_folder(named: Path | None) -> Path | None:

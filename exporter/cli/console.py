@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TextIO, TypeVar
 
 from exporter.diagnostics import Diagnostic, Severity
+from exporter.diagnostics.grouping import FindingGroup, grouped
 from exporter.model.publication import StatedDisclaimer
 from exporter.runtime.cache import CacheStats
 from exporter.runtime.context import ProgressCallback
@@ -20,38 +22,81 @@ T = TypeVar("T")
 _MEGABYTE = 1024**2
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Console:
     """Findings go to stderr and results to stdout; with `json`, both go to stdout as JSON lines.
 
-    `least` is the lowest severity that is shown.
+    `least` is the lowest severity that is shown, `failing` the lowest that fails the call, which is
+    shown whatever `least` is. Findings of one kind are shown once, but all of them as JSON and
+    where notices are shown.
     """
 
     json: bool = False
     least: Severity = Severity.WARNING
+    failing: Severity = Severity.ERROR
+    _found: Counter[tuple[Severity, str]] = field(default_factory=Counter)
+    _hidden: Counter[tuple[Severity, str]] = field(default_factory=Counter)
 
-    def finding(self, diagnostic: Diagnostic) -> None:
-        """Show a finding."""
+    def findings(self, findings: Iterable[Diagnostic]) -> int:
+        """Show the findings of a build, and return their exit code."""
+        findings = list(findings)
+        self._found.update((finding.severity, finding.code) for finding in findings)
         if self.json:
-            place = diagnostic.place
-            self._line(
-                type="diagnostic",
-                severity=str(diagnostic.severity),
-                code=diagnostic.code,
-                message=diagnostic.message,
-                file=place.path if place else None,
-                line=place.line if place else None,
-                column=place.column if place else None,
-                hint=diagnostic.hint,
-            )
-        elif diagnostic.severity >= self.least:
-            print_error(str(diagnostic))
+            for finding in findings:
+                self._finding(finding)
+        elif self.least is Severity.NOTICE:
+            for finding in findings:
+                print_error(str(finding))
+        else:
+            for group in grouped(findings):
+                self._group(group)
+        return int(any(finding.severity >= self.failing for finding in findings))
+
+    def summary(self) -> None:
+        """Show which findings fail a strict call, and how many were not shown."""
+        if self.json:
+            return
+        failing = {key: count for key, count in self._found.items() if key[0] >= self.failing}
+        if failing and max(severity for severity, _ in failing) < Severity.ERROR:
+            self.note(f"--strict fails for {_counted(failing)}")
+        if self._hidden:
+            self.note(f"not shown: {_counted(self._hidden)}; -v shows all")
+
+    def _finding(self, finding: Diagnostic) -> None:
+        place = finding.place
+        self._line(
+            type="diagnostic",
+            severity=str(finding.severity),
+            code=finding.code,
+            message=finding.message,
+            file=place.path if place else None,
+            line=place.line if place else None,
+            column=place.column if place else None,
+            hint=finding.hint,
+        )
+
+    def _group(self, group: FindingGroup) -> None:
+        first, hidden = group.first, group.others
+        if first.severity >= min(self.least, self.failing):
+            more = f" (and {hidden} more like it; -v shows all)" if hidden else ""
+            hint = f"\n  hint: {first.hint}" if first.hint else ""
+            print_error(f"{first.headline}{more}{hint}")
+        elif self._is_quiet:
+            return
+        else:
+            hidden += 1
+        if hidden:
+            self._hidden[first.severity, first.code] += hidden
+
+    @property
+    def _is_quiet(self) -> bool:
+        return self.least is Severity.ERROR
 
     def result(self, source: Path, file: Path) -> None:
         """Show that a file was written."""
         if self.json:
             self._line(type="result", source=str(source), file=str(file), bytes=file.stat().st_size)
-        elif self.least < Severity.ERROR:
+        elif not self._is_quiet:
             self.document(str(file))
 
     def book(
@@ -74,7 +119,7 @@ class Console:
         """Show how many findings the check of a file has."""
         if self.json:
             self._line(type="checked", file=str(file), findings=findings)
-        elif self.least < Severity.ERROR:
+        elif not self._is_quiet:
             counted = "1 finding" if findings == 1 else f"{findings} findings"
             self.document(f"{file}: {counted if findings else 'no findings'}")
 
@@ -84,7 +129,7 @@ class Console:
             for requirement, found, met in table:
                 values = {"requirement": requirement, "found": found, "met": met}
                 self._line(type="preflight", file=str(file), **values)
-        elif table and self.least < Severity.ERROR:
+        elif table and not self._is_quiet:
             lines = [("required", "found", "met")]
             lines += [(required, found, "yes" if met else "NO") for required, found, met in table]
             first, second = (max(len(line[at]) for line in lines) for at in (0, 1))
@@ -141,10 +186,21 @@ class Console:
             yield on_progress
 
     def _shows_progress(self) -> bool:
-        return not self.json and self.least is not Severity.ERROR and _is_terminal()
+        return not self.json and not self._is_quiet and _is_terminal()
 
     def _line(self, **values: object) -> None:
         self.document(json.dumps(values, ensure_ascii=False))
+
+
+def _counted(findings: Mapping[tuple[Severity, str], int]) -> str:
+    """Return the numbers of findings by severity and code, such as `3 warnings (link-dead 3)`."""
+    parts = []
+    for severity in reversed(Severity):
+        codes = {code: count for (each, code), count in findings.items() if each is severity}
+        if total := sum(codes.values()):
+            named = ", ".join(f"{code} {count}" for code, count in codes.items())
+            parts.append(f"{total} {severity}{'s' * (total > 1)} ({named})")
+    return ", ".join(parts)
 
 
 def print_output(text: str) -> None:

@@ -28,18 +28,28 @@ class Severity(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """One finding."""
+    """One finding.
+
+    `group` names what findings of one code have in common, such as a script whose characters are
+    missing: they are shown as one. Without it, findings with the same message are.
+    """
 
     severity: Severity
     code: str
     message: str
     place: Place | None = None
     hint: str = ""
+    group: str = ""
+
+    @property
+    def headline(self) -> str:
+        """The finding on one line, without its hint."""
+        where = f"{self.place}: " if self.place else ""
+        return f"{where}{self.severity}: {self.message} [{self.code}]"
 
     def __str__(self) -> str:
-        where = f"{self.place}: " if self.place else ""
         hint = f"\n  hint: {self.hint}" if self.hint else ""
-        return f"{where}{self.severity}: {self.message} [{self.code}]{hint}"
+        return f"{self.headline}{hint}"
 
 
 class Diagnostics:
@@ -68,11 +78,19 @@ class Diagnostics:
         for finding in findings:
             self.add(finding)
 
-    def report(self, code: str, message: str, place: Place | None = None, hint: str = "") -> None:
+    def report(
+        self,
+        code: str,
+        message: str,
+        place: Place | None = None,
+        hint: str = "",
+        *,
+        group: str = "",
+    ) -> None:
         """Add a finding, with the severity of its code; without `hint`, the hint is its cure."""
         entry = CATALOGUE[code]
         severity = Severity(SEVERITIES.index(entry.severity))
-        self.add(Diagnostic(severity, code, message, place, hint or entry.cure))
+        self.add(Diagnostic(severity, code, message, place, hint or entry.cure, group))
 
     def add(self, diagnostic: Diagnostic) -> None:
         """Add a finding that was collected elsewhere, in a worker for example."""

@@ -84,7 +84,7 @@ _EMOJI_SIGNS = frozenset(
 def report_missing(
     missing: str, findings: Diagnostics, source: Source | None, instead: str
 ) -> None:
-    """Report the characters that no font has: what is broken text apart from what lacks a font.
+    """Report the characters that no font has: broken text, and each script that lacks a font.
 
     `source` is the file that they come from, where it could be read; `instead` says what became of
     them.
@@ -100,10 +100,10 @@ def report_missing(
         groups: dict[Script, list[str]] = {}
         for sign in lacking:
             groups.setdefault(_script_of(sign), []).append(sign)
-        named = "; ".join(f"{script.name} {_shown(signs)}" for script, signs in groups.items())
-        message = f"no font has these characters: {named}; {instead}"
-        hint = "; ".join(_cures(groups))
-        findings.report("glyph-missing", message, _first(lacking, source), hint)
+        for script, signs in groups.items():
+            message = f"no font has these characters: {script.name} {_shown(signs)}; {instead}"
+            place = _first(signs, source)
+            findings.report("glyph-missing", message, place, _cure(script), group=script.name)
 
 
 def _is_broken(sign: str) -> bool:
@@ -162,22 +162,13 @@ def _listed(named: Iterable[str]) -> str:
     return ", ".join(words[:_SHOWN]) + more
 
 
-def _cures(groups: Iterable[Script]) -> list[str]:
-    """What to do, those scripts together that one package has."""
-    packages: dict[str, list[Script]] = {}
-    cures = []
-    for script in groups:
-        if script.cure:
-            cures.append(script.cure)
-        else:
-            packages.setdefault(script.debian, []).append(script)
-    for package, kinds in packages.items():
-        names = ", ".join(script.name for script in kinds)
-        macos = ", ".join(dict.fromkeys(script.macos for script in kinds))
-        windows = ", ".join(dict.fromkeys(script.windows for script in kinds))
-        debian = f"{package} (Debian, Ubuntu), " if package else ""
-        cures.append(f"for {names}, install {debian}{macos} (macOS) or {windows} (Windows)")
-    return cures
+def _cure(script: Script) -> str:
+    """Return where to get a font that has the characters, or what else to do."""
+    if script.cure:
+        return script.cure
+    debian = f"{script.debian} (Debian, Ubuntu), " if script.debian else ""
+    fonts = f"{script.macos} (macOS) or {script.windows} (Windows)"
+    return f"for {script.name}, install {debian}{fonts}"
 
 
 def _first(signs: Iterable[str], source: Source | None) -> Place | None:

@@ -1,0 +1,158 @@
+"""What the command line shows of the findings of a build: one of a kind, and what fails it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from sites import a_post, site
+
+from exporter.cli import main
+from exporter.cli.console import Console
+from exporter.diagnostics import Diagnostic, Severity
+from exporter.diagnostics.grouping import grouped
+from exporter.diagnostics.source import Place
+
+VARIABLES = "".join("A {{ loaf }}.\n\n" for _ in range(4))
+POST = "post.md"
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return site(
+        tmp_path,
+        {
+            POST: a_post("Bread", f"{VARIABLES}![A bun](bun.png)\n"),
+            "good.md": a_post("Salt", "White."),
+            "bad.md": "---\nlayout: post\n---\nText.\n",
+        },
+    )
+
+
+def shown(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, list[str], list[str]]:
+    """The exit code and the lines on stdout and stderr, without hints."""
+    code = main(arguments)
+    captured = capsys.readouterr()
+    lines = [line for line in captured.err.splitlines() if not line.startswith("  hint:")]
+    return code, captured.out.splitlines(), lines
+
+
+@pytest.mark.usefixtures("home")
+def test_the_same_message_from_many_places_is_shown_once(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    code, results, lines = shown(capsys, "html", POST)
+    assert (code, results) == (0, ["dist/post.html"])
+    assert [line.partition(": warning: ")[0] for line in lines[:-1]] == [
+        "post.md:4:3",
+        "post.md:12:10",
+    ]
+    assert lines[0].endswith("[liquid-unknown] (and 3 more like it; -v shows all)")
+    assert lines[1].endswith("[image-missing]")
+    assert lines[2] == "exporter: not shown: 3 warnings (liquid-unknown 3); -v shows all"
+
+
+@pytest.mark.usefixtures("home")
+def test_verbose_shows_every_finding(capsys: pytest.CaptureFixture[str]) -> None:
+    _, _, lines = shown(capsys, "html", POST, "-v")
+    assert len(lines) == 5
+    assert not [line for line in lines if "more like it" in line or "not shown" in line]
+
+
+@pytest.mark.usefixtures("home")
+def test_json_has_every_finding(capsys: pytest.CaptureFixture[str]) -> None:
+    code, results, lines = shown(capsys, "html", POST, "--json", "-q", "--strict")
+    assert (code, lines) == (1, [])
+    found = [json.loads(line) for line in results]
+    assert [line["type"] for line in found] == ["diagnostic"] * 5 + ["result"]
+
+
+@pytest.mark.usefixtures("home")
+@pytest.mark.parametrize("quiet", [[], ["-q"]], ids=str)
+def test_a_strict_build_shows_why_it_fails(
+    quiet: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, results, lines = shown(capsys, "html", POST, "--strict", *quiet)
+    assert code == 1
+    assert results == ([] if quiet else ["dist/post.html"])
+    assert [line.rpartition("[")[2].partition("]")[0] for line in lines[:2]] == [
+        "liquid-unknown",
+        "image-missing",
+    ]
+    assert lines[2] == "exporter: --strict fails for 5 warnings (liquid-unknown 4, image-missing 1)"
+
+
+@pytest.mark.usefixtures("home")
+def test_an_error_needs_no_explanation(capsys: pytest.CaptureFixture[str]) -> None:
+    code, _, lines = shown(capsys, "html", POST, "bad.md", "--strict", "-q")
+    assert code == 1
+    assert not [line for line in lines if "--strict" in line]
+    assert [line for line in lines if "[title-missing]" in line]
+
+
+@pytest.mark.usefixtures("home")
+def test_a_quiet_build_shows_errors_only(capsys: pytest.CaptureFixture[str]) -> None:
+    assert shown(capsys, "html", POST, "-q") == (0, [], [])
+    code, results, lines = shown(capsys, "html", "good.md", "bad.md", "-q")
+    assert (code, results) == (1, [])
+    assert len(lines) == 1
+
+
+@pytest.mark.usefixtures("home")
+def test_a_strict_build_without_findings_is_silent(capsys: pytest.CaptureFixture[str]) -> None:
+    assert shown(capsys, "html", "good.md", "--strict") == (0, ["dist/good.html"], [])
+
+
+def finding(
+    line: int, message: str, severity: Severity = Severity.WARNING, group: str = ""
+) -> Diagnostic:
+    return Diagnostic(severity, "glyph-missing", message, Place("a.md", line), "cure", group)
+
+
+MANY = [
+    *(finding(line, f"Han {line}", group="Han") for line in range(1, 75)),
+    finding(80, "Tamil 1", group="Tamil"),
+    finding(81, "Han 1"),
+    finding(82, "Han 1", Severity.NOTICE),
+    finding(83, "Han 1", Severity.NOTICE),
+]
+
+
+def test_findings_of_a_group_are_one_whatever_they_say() -> None:
+    groups = [(group.first.place, group.others) for group in grouped(MANY)]
+    assert groups == [
+        (Place("a.md", 1), 73),
+        (Place("a.md", 80), 0),
+        (Place("a.md", 81), 0),
+        (Place("a.md", 82), 1),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("console", "summary"),
+    [
+        (
+            Console(),
+            "exporter: not shown: 73 warnings (glyph-missing 73), 2 notices (glyph-missing 2); "
+            "-v shows all\n",
+        ),
+        (Console(least=Severity.NOTICE), ""),
+        (Console(least=Severity.ERROR), ""),
+        (
+            Console(least=Severity.ERROR, failing=Severity.WARNING),
+            "exporter: --strict fails for 76 warnings (glyph-missing 76)\n"
+            "exporter: not shown: 73 warnings (glyph-missing 73); -v shows all\n",
+        ),
+        (Console(json=True), ""),
+    ],
+    ids=["default", "verbose", "quiet", "strict and quiet", "json"],
+)
+def test_the_summary_counts_what_is_hidden_and_what_fails(
+    console: Console, summary: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert console.findings(MANY) == int(console.failing is Severity.WARNING)
+    capsys.readouterr()
+    console.summary()
+    assert capsys.readouterr() == ("", summary)
