@@ -1,0 +1,62 @@
+"""The small book in every format and profile, each file built once for all tests of a worker."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from contextlib import redirect_stdout
+from functools import cache
+from io import BytesIO, TextIOWrapper
+
+import pytest
+from builds import BUILDS, Build, Built
+from pdf_reader import FinishedPdf
+from small_book import ALONE, FILE, SITE
+from xhtml_reader import Documents, FinishedEpub, WebPage
+
+from exporter.cli import main
+
+
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Build], Built]:
+    """Make the book as a build says, the first time that it is asked for."""
+    folder = tmp_path_factory.mktemp("finished")
+
+    @cache
+    def make(build: Build) -> Built:
+        output = folder / build.pdf
+        profile = f"{build.pdf},{build.epub}"
+        arguments = ["collection", str(FILE), "--profile", profile, *build.options, "--json"]
+        arguments += ["-o", f"{output}/", "--jobs", "1", "--cache-dir", str(folder / "cache")]
+        told = TextIOWrapper(BytesIO(), encoding="utf-8")
+        with redirect_stdout(told):
+            assert main(arguments) == 0
+        (pdf,) = output.glob("*.pdf")
+        (epub,) = output.glob("*.epub")
+        told.seek(0)
+        lines = [json.loads(line) for line in told]
+        return Built(build, FinishedPdf(pdf), FinishedEpub(epub), lines)
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def alone(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Documents]:
+    """Export a post of the small book by itself, as a web page or an EPUB."""
+    folder = tmp_path_factory.mktemp("alone")
+
+    @cache
+    def make(format_: str) -> Documents:
+        output = folder / f"post.{format_}"
+        arguments = [format_, str(SITE / ALONE.source), "-o", str(output), "--no-cache"]
+        with redirect_stdout(TextIOWrapper(BytesIO(), encoding="utf-8")):
+            assert main([*arguments, "--jobs", "1"]) == 0
+        return WebPage(output) if format_ == "html" else FinishedEpub(output)
+
+    return make
+
+
+@pytest.fixture(scope="session", params=BUILDS, ids=lambda build: f"{build.pdf}-{build.epub}")
+def built(request: pytest.FixtureRequest, made: Callable[[Build], Built]) -> Built:
+    """Each build in turn."""
+    return made(request.param)

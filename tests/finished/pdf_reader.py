@@ -1,0 +1,545 @@
+"""A finished PDF, read back with nothing but pikepdf: what is drawn where, tags, links, bookmarks.
+
+Lengths are points from the lower left corner of the trimmed page. Pages count from 0.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+from lxml import etree
+from pikepdf import Array, Dictionary, Name, Object, Pdf
+
+Box = tuple[float, float, float, float]
+"""Left, lower, right and upper edge."""
+Mark = tuple[tuple[int, int], int]
+"""The number of the object that holds a marked sequence, and the sequence's own number in it."""
+
+_NOT_SHOWN = re.compile("[\\s\u00ad\u200b\u2060-]+")
+_HEX = re.compile(r"<([0-9A-Fa-f]*)>")
+
+
+def squeezed(text: str) -> str:
+    """Text without spaces and hyphens, which depend on where lines end."""
+    return _NOT_SHOWN.sub("", text)
+
+
+@dataclass(frozen=True)
+class Run:
+    """Characters that one operator draws; `artifact` is the kind of an artifact, or None."""
+
+    text: str
+    left: float
+    right: float
+    baseline: float
+    size: float
+    mark: Mark | None = None
+    artifact: str | None = None
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link's area: an address, or the page and the height that it leads to."""
+
+    box: Box
+    address: str
+    name: str
+    page: int | None
+    top: float
+    words: str
+    described: str
+    key: int
+
+
+@dataclass(frozen=True, eq=False)
+class Page:
+    number: int
+    label: str
+    media: Box
+    trim: Box
+    bleed: Box
+    runs: tuple[Run, ...]
+    links: tuple[Link, ...]
+    images: int
+
+    @property
+    def width(self) -> float:
+        return self.trim[2] - self.trim[0]
+
+    @property
+    def text(self) -> str:
+        """The words of the text, without running heads, folios and other artifacts."""
+        return " ".join(run.text for run in self.runs if run.artifact is None)
+
+    def lines(self) -> list[str]:
+        """The lines of the text from the top, each with what stands beside it."""
+        rows: dict[int, list[Run]] = {}
+        for run in self.runs:
+            if run.artifact is None:
+                rows.setdefault(round(run.baseline), []).append(run)
+        return [
+            "".join(run.text for run in sorted(rows[row], key=lambda run: run.left))
+            for row in sorted(rows, reverse=True)
+        ]
+
+
+@dataclass(eq=False)
+class Element:
+    """A structure element. `pages` are those on which something of it is drawn."""
+
+    kind: str
+    kids: list[Element | str] = field(default_factory=list)
+    id: str = ""
+    alt: str = ""
+    title: str = ""
+    expansion: str = ""
+    lang: str = ""
+    attributes: dict[str, Any] = field(default_factory=dict)
+    pages: list[int] = field(default_factory=list)
+    marks: list[Mark] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+    parent: Element | None = None
+
+    @property
+    def text(self) -> str:
+        return "".join(kid if isinstance(kid, str) else kid.text for kid in self.kids)
+
+    @property
+    def strings(self) -> list[str]:
+        """The text that stands in the element itself, by its marked sequences."""
+        return [kid for kid in self.kids if isinstance(kid, str)]
+
+    @property
+    def all_marks(self) -> list[Mark]:
+        return [mark for each in self.walk() for mark in each.marks]
+
+    @property
+    def above(self) -> list[Element]:
+        """The elements around this one, from the nearest."""
+        return [] if self.parent is None else [self.parent, *self.parent.above]
+
+    @property
+    def spoken(self) -> str:
+        """The language that the element is in."""
+        return self.lang or (self.parent.spoken if self.parent else "")
+
+    def walk(self) -> Iterator[Element]:
+        yield self
+        for kid in self.kids:
+            if isinstance(kid, Element):
+                yield from kid.walk()
+
+    def all(self, *kinds: str) -> list[Element]:
+        return [each for each in self.walk() if each.kind in kinds]
+
+    @property
+    def first_page(self) -> int:
+        return next(page for each in self.walk() for page in each.pages)
+
+
+@dataclass(frozen=True)
+class Bookmark:
+    title: str
+    page: int
+    top: float
+    children: tuple[Bookmark, ...]
+
+    def walk(self) -> Iterator[Bookmark]:
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+
+class FinishedPdf:
+    """A PDF file and what is in it."""
+
+    def __init__(self, path: Path) -> None:
+        self.pdf = Pdf.open(path)
+        root = self.pdf.Root
+        self.root = root
+        self.lang = str(root.Lang)
+        self.info = {str(key): str(value) for key, value in self.pdf.trailer.Info.items()}
+        self.xmp = etree.fromstring(root.Metadata.read_bytes())
+        self._numbers = {page.obj.objgen: at for at, page in enumerate(self.pdf.pages)}
+        self._fonts: dict[tuple[int, int], _Font] = {}
+        destinations = list(_name_tree(root.Names.Dests))
+        self.destination_names = [name for name, _ in destinations]
+        self.destinations = {name: self._place(value) for name, value in destinations}
+        self._drawn: dict[Mark, list[tuple[int, Run]]] = {}
+        self.opened: list[Mark] = []
+        """The marked sequences of all pages, as they are drawn."""
+        self.pages = [self._page(at, page) for at, page in enumerate(self.pdf.pages)]
+        self._links = {link.key: (page, link) for page in self.pages for link in page.links}
+        self.ids: dict[str, Element] = {}
+        self.marks_in_tree: list[Mark] = []
+        self.links_in_tree: list[int] = []
+        self._elements: dict[tuple[int, int], Element] = {}
+        self.tree = Element("Root", lang=self.lang)
+        for kid in _several(root.StructTreeRoot.K):
+            self.tree.kids.append(self._element(kid, self.tree))
+
+    @property
+    def labels(self) -> list[str]:
+        return [page.label for page in self.pages]
+
+    @cached_property
+    def bookmarks(self) -> tuple[Bookmark, ...]:
+        outlines = self.root.get("/Outlines")
+        return tuple(self._bookmarks(outlines)) if outlines is not None else ()
+
+    @property
+    def id_tree(self) -> dict[str, Element]:
+        """The elements that the tree of ids names, by their ids."""
+        return {
+            name: self._elements[value.objgen]
+            for name, value in _name_tree(self.root.StructTreeRoot.IDTree)
+        }
+
+    @property
+    def attachments(self) -> dict[str, bytes]:
+        files = self.root.Names.get("/EmbeddedFiles")
+        if files is None:
+            return {}
+        return {str(value.UF): value.EF.F.read_bytes() for _, value in _name_tree(files)}
+
+    @property
+    def record(self) -> dict[str, Any]:
+        found: dict[str, Any] = json.loads(self.root.PieceInfo.BlogExporter.Private.read_bytes())
+        return found
+
+    def parents(self) -> dict[int, list[Element] | Element]:
+        """The parent tree: for each key the elements of a stream's sequences, or of a link."""
+        nums = list(_number_tree(self.root.StructTreeRoot.ParentTree))
+        return {
+            key: [self._elements[each.objgen] for each in value]
+            if isinstance(value, Array)
+            else self._elements[value.objgen]
+            for key, value in nums
+        }
+
+    def xmp_values(self, name: str) -> list[str]:
+        """The values of a property such as `dc:title`."""
+        spaces = {
+            "dc": "http://purl.org/dc/elements/1.1/",
+            "pdf": "http://ns.adobe.com/pdf/1.3/",
+            "pdfaid": "http://www.aiim.org/pdfa/ns/id/",
+            "pdfuaid": "http://www.aiim.org/pdfua/ns/id/",
+            "pdfxid": "http://www.npes.org/pdfx/ns/id/",
+            "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+            "xmp": "http://ns.adobe.com/xap/1.0/",
+        }
+        items = self.xmp.xpath(f"//{name}//rdf:li", namespaces=spaces)
+        found = items or self.xmp.xpath(f"//{name}", namespaces=spaces)
+        return [each.text or "" for each in found]
+
+    def number_of(self, page: int) -> tuple[int, int]:
+        """The number of a page's object."""
+        return self.pdf.pages[page].obj.objgen
+
+    def key_of(self, page: int) -> int:
+        """A page's key in the parent tree; -1 for a page that is blank."""
+        return int(self.pdf.pages[page].obj.get("/StructParents", -1))
+
+    def text_of(self, mark: Mark) -> str:
+        return "".join(run.text for _, run in self._drawn.get(mark, []))
+
+    # Pages
+
+    def _page(self, at: int, page: pikepdf.Page) -> Page:
+        media = _box(page.obj.MediaBox)
+        runs: list[Run] = []
+        reader = _Reader(self, page.obj.objgen, runs)
+        images = reader.read(page, page.obj.get("/Resources", Dictionary()), _IDENTITY)
+        for run in runs:
+            if run.mark:
+                self._drawn.setdefault(run.mark, []).append((at, run))
+        return Page(
+            at,
+            page.label,
+            media,
+            _box(page.obj.get("/TrimBox", page.obj.MediaBox)),
+            _box(page.obj.get("/BleedBox", page.obj.MediaBox)),
+            tuple(runs),
+            tuple(self._link(each, runs) for each in page.obj.get("/Annots", [])),
+            images,
+        )
+
+    def _link(self, annotation: Object, runs: list[Run]) -> Link:
+        assert annotation.Subtype == Name.Link
+        left, low, right, high = _box(annotation.Rect)
+        inside = (
+            run
+            for run in runs
+            if low - 1 < run.baseline < high + 1
+            and left - 1 < (run.left + run.right) / 2 < right + 1
+        )
+        address, name, page, top = "", "", None, 0.0
+        if "/Dest" in annotation:
+            name = str(annotation.Dest)
+            page, top = self.destinations[name]
+        else:
+            address = str(annotation.A.URI)
+        return Link(
+            (left, low, right, high),
+            address,
+            name,
+            page,
+            top,
+            "".join(run.text for run in inside),
+            str(annotation.Contents),
+            int(annotation.StructParent),
+        )
+
+    def _place(self, destination: Object) -> tuple[int, float]:
+        if isinstance(destination, Dictionary):
+            destination = destination.D
+        return self._numbers[destination[0].objgen], float(destination[3])
+
+    def font(self, font: Object) -> _Font:
+        if font.objgen not in self._fonts:
+            self._fonts[font.objgen] = _Font(font)
+        return self._fonts[font.objgen]
+
+    # Tags
+
+    def _element(self, found: Object, parent: Element) -> Element:
+        element = Element(
+            str(found.S)[1:],
+            id=str(found.get("/ID", "")),
+            alt=str(found.get("/Alt", "")),
+            title=str(found.get("/T", "")),
+            expansion=str(found.get("/E", "")),
+            lang=str(found.get("/Lang", "")),
+            parent=parent,
+        )
+        self._elements[found.objgen] = element
+        if element.id:
+            self.ids.setdefault(element.id, element)
+        if "/A" in found:
+            for key, value in found.A.items():
+                plain = str(value)[1:] if isinstance(value, Name) else value
+                element.attributes[key[1:]] = plain
+        page = found.get("/Pg")
+        for kid in _several(found.get("/K", Array())):
+            if isinstance(kid, int):
+                self._hang(element, page, (page.objgen, kid))
+            elif kid.get("/Type") == Name.MCR:
+                holder = kid.get("/Stm", kid.get("/Pg", page))
+                self._hang(element, kid.get("/Pg", page), (holder.objgen, int(kid.MCID)))
+            elif kid.get("/Type") == Name.OBJR:
+                key = int(kid.Obj.StructParent)
+                self.links_in_tree.append(key)
+                element.links.append(self._links[key][1])
+            else:
+                element.kids.append(self._element(kid, element))
+        return element
+
+    def _hang(self, element: Element, page: Object, mark: Mark) -> None:
+        self.marks_in_tree.append(mark)
+        element.kids.append(self.text_of(mark))
+        element.pages.append(self._numbers[page.objgen])
+        element.marks.append(mark)
+
+    def _bookmarks(self, above: Object) -> Iterator[Bookmark]:
+        item = above.get("/First")
+        while item is not None:
+            page, top = self._place(item.Dest)
+            yield Bookmark(str(item.Title), page, top, tuple(self._bookmarks(item)))
+            item = item.get("/Next")
+
+
+Matrix = tuple[float, float, float, float, float, float]
+_IDENTITY: Matrix = (1, 0, 0, 1, 0, 0)
+
+
+def _times(one: Matrix, other: Matrix) -> Matrix:
+    a, b, c, d, e, f = one
+    p, q, r, s, t, u = other
+    return (
+        a * p + b * r,
+        a * q + b * s,
+        c * p + d * r,
+        c * q + d * s,
+        e * p + f * r + t,
+        e * q + f * s + u,
+    )
+
+
+class _Reader:
+    """Follows the operators of a page that place text and marked sequences."""
+
+    def __init__(self, pdf: FinishedPdf, holder: tuple[int, int], runs: list[Run]) -> None:
+        self._pdf = pdf
+        self._holder = holder
+        self._runs = runs
+        self._marks: list[tuple[Mark | None, str | None]] = []
+
+    def read(self, stream: Any, resources: Object, ctm: Matrix) -> int:
+        """Read a page or a form, and count the pictures in it."""
+        images = 0
+        saved: list[Matrix] = []
+        text: Matrix = _IDENTITY
+        font: _Font | None = None
+        size = 0.0
+        for operands, operator in pikepdf.parse_content_stream(stream):
+            match str(operator):
+                case "q":
+                    saved.append(ctm)
+                case "Q":
+                    ctm = saved.pop()
+                case "cm":
+                    ctm = _times(_matrix(operands), ctm)
+                case "BT":
+                    text = _IDENTITY
+                case "Tm":
+                    text = _matrix(operands)
+                case "Td":
+                    text = _times((1, 0, 0, 1, float(operands[0]), float(operands[1])), text)
+                case "Tf":
+                    font = self._pdf.font(resources.Font[str(operands[0])])
+                    size = float(operands[1])
+                case "TJ" | "Tj":
+                    pieces = operands[0] if str(operator) == "TJ" else [operands[0]]
+                    assert font is not None
+                    text = self._draw(pieces, font, size, text, ctm)
+                case "BMC":
+                    self._mark(str(operands[0]), None)
+                case "BDC":
+                    self._mark(str(operands[0]), operands[1])
+                case "EMC":
+                    self._marks.pop()
+                case "Do":
+                    drawn = resources.XObject[str(operands[0])]
+                    images += drawn.Subtype == Name.Image
+                    if drawn.Subtype == Name.Form:
+                        images += self._form(drawn, resources, ctm)
+                case "EI" | "INLINE IMAGE":
+                    images += 1
+        return images
+
+    def _form(self, form: Object, resources: Object, ctm: Matrix) -> int:
+        holder, self._holder = self._holder, form.objgen
+        matrix = _matrix(list(form.get("/Matrix", Array([1, 0, 0, 1, 0, 0]))))
+        images = self.read(form, form.get("/Resources", resources), _times(matrix, ctm))
+        self._holder = holder
+        return images
+
+    def _mark(self, tag: str, properties: Object | None) -> None:
+        above = self._marks[-1] if self._marks else (None, None)
+        if tag == "/Artifact":
+            kind = str(properties.get("/Subtype", "/"))[1:] if properties is not None else ""
+            self._marks.append((None, kind))
+        elif isinstance(properties, Dictionary) and "/MCID" in properties:
+            mark = (self._holder, int(properties.MCID))
+            self._pdf.opened.append(mark)
+            self._marks.append((mark, None))
+        else:
+            self._marks.append(above)
+
+    def _draw(self, pieces: Any, font: _Font, size: float, text: Matrix, ctm: Matrix) -> Matrix:
+        words, along = [], 0.0
+        for piece in pieces:
+            if isinstance(piece, pikepdf.String):
+                for code in font.codes(bytes(piece)):
+                    words.append(font.characters(code))
+                    along += font.width(code) * size / 1000
+            else:
+                along -= float(piece) * size / 1000
+        placed = _times(text, ctm)
+        after = _times((1, 0, 0, 1, along, 0), text)
+        end = _times(after, ctm)
+        mark, artifact = self._marks[-1] if self._marks else (None, None)
+        self._runs.append(
+            Run(
+                "".join(words),
+                min(placed[4], end[4]),
+                max(placed[4], end[4]),
+                placed[5],
+                size * abs(placed[3] or placed[1]),
+                mark,
+                artifact,
+            )
+        )
+        return after
+
+
+class _Font:
+    """What the codes of a font stand for, and how wide they are."""
+
+    def __init__(self, font: Object) -> None:
+        below = font.DescendantFonts[0]
+        self._default = float(below.get("/DW", 1000))
+        self._widths: dict[int, float] = {}
+        entries = list(below.get("/W", []))
+        while entries:
+            first = int(entries.pop(0))
+            second = entries.pop(0)
+            if isinstance(second, Array):
+                self._widths.update(enumerate(map(float, second), first))
+            else:
+                width = float(entries.pop(0))
+                self._widths.update(dict.fromkeys(range(first, int(second) + 1), width))
+        self._meaning = _unicode_map(font.ToUnicode.read_bytes().decode("latin-1"))
+
+    @staticmethod
+    def codes(data: bytes) -> Iterator[int]:
+        for at in range(0, len(data), 2):
+            yield int.from_bytes(data[at : at + 2])
+
+    def characters(self, code: int) -> str:
+        return self._meaning.get(code, "")
+
+    def width(self, code: int) -> float:
+        return self._widths.get(code, self._default)
+
+
+def _unicode_map(cmap: str) -> dict[int, str]:
+    found: dict[int, str] = {}
+    for block in re.findall(r"beginbfchar(.*?)endbfchar", cmap, re.DOTALL):
+        codes = _HEX.findall(block)
+        for code, meaning in zip(codes[::2], codes[1::2], strict=True):
+            found[int(code, 16)] = bytes.fromhex(meaning).decode("utf-16-be")
+    for block in re.findall(r"beginbfrange(.*?)endbfrange", cmap, re.DOTALL):
+        codes = _HEX.findall(block)
+        for first, last, meaning in zip(codes[::3], codes[1::3], codes[2::3], strict=True):
+            start = int.from_bytes(bytes.fromhex(meaning))
+            for number in range(int(first, 16), int(last, 16) + 1):
+                found[number] = chr(start + number - int(first, 16))
+    return found
+
+
+def _matrix(operands: Any) -> Matrix:
+    a, b, c, d, e, f = (float(each) for each in operands)
+    return a, b, c, d, e, f
+
+
+def _box(box: Object) -> Box:
+    x1, y1, x2, y2 = (float(each) for each in box)
+    return min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2)
+
+
+def _several(value: Any) -> list[Any]:
+    return list(value) if isinstance(value, Array) else [value]
+
+
+def _name_tree(node: Object) -> Iterator[tuple[str, Object]]:
+    for kid in node.get("/Kids", []):
+        yield from _name_tree(kid)
+    entries = list(node.get("/Names", []))
+    for key, value in zip(entries[::2], entries[1::2], strict=True):
+        yield str(key), value
+
+
+def _number_tree(node: Object) -> Iterator[tuple[int, Any]]:
+    for kid in node.get("/Kids", []):
+        yield from _number_tree(kid)
+    entries = list(node.get("/Nums", []))
+    for key, value in zip(entries[::2], entries[1::2], strict=True):
+        yield int(key), value

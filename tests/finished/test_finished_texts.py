@@ -1,0 +1,379 @@
+"""What readers find in a text: in each EPUB of the small book, and in a post by itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+import small_book as book
+from builds import BUILDS, Build, Built
+from small_book import ALONE, ALONE_NAMES, NAMES, TEXTS, Cell, Text
+from xhtml_reader import (
+    XML_LANG,
+    Documents,
+    FinishedEpub,
+    X,
+    find,
+    local,
+    types,
+    words,
+)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Documents, and the texts that they show. `names` are what references call addresses."""
+
+    files: Documents
+    texts: tuple[Text, ...]
+    names: Mapping[str, str]
+    scope: str = "chapter"
+    pops: bool = False
+
+    @property
+    def chapters(self) -> tuple[Text, ...]:
+        return tuple(text for text in self.texts if text.source)
+
+    def document(self, text: Text) -> Any:
+        return self.files.documents[self.files.division(text.title)]
+
+    def typed(self, type_: str, role: str) -> tuple[str, ...]:
+        """How an element says what it is: by its type where EPUB reads that, and by its role."""
+        return (type_, role) if isinstance(self.files, FinishedEpub) else (role,)
+
+
+@pytest.fixture(
+    params=[*BUILDS, "epub", "html"],
+    ids=lambda way: way if isinstance(way, str) else way.epub,
+)
+def shown(
+    request: pytest.FixtureRequest,
+    made: Callable[[Build], Built],
+    alone: Callable[[str], Documents],
+) -> Shown:
+    """The book in each EPUB, then a post by itself as an EPUB and as a web page."""
+    way = request.param
+    if isinstance(way, Build):
+        return Shown(made(way).epub, TEXTS, NAMES, way.scope, way.pops)
+    return Shown(alone(way), (ALONE,), ALONE_NAMES)
+
+
+def _texts(document: Any, path: str) -> list[str]:
+    return [words(each) for each in find(document, path)]
+
+
+def _kind(element: Any) -> tuple[str, ...]:
+    return (*types(element), element.get("role"))
+
+
+def test_ids_are_unique_and_links_lead_to_them(shown: Shown) -> None:
+    for name, document in shown.files.documents.items():
+        ids = [each.get("id") for each in document.iter() if each.get("id") is not None]
+        assert len(ids) == len(set(ids)), name
+        assert all(ids), name
+        for address in find(document, "//x:a/@href"):
+            if not re.match(r"[a-z]+:", address):
+                file, id_ = shown.files.target(address, name)
+                assert not id_ or id_ in shown.files.by_id[file], (name, address)
+        for labelled in find(document, "//@aria-labelledby"):
+            assert words(shown.files.by_id[name][labelled]), (name, labelled)
+
+
+def test_a_chapter_opens_with_what_who_and_when(shown: Shown) -> None:
+    for text in shown.chapters:
+        document = shown.document(text)
+        assert document.findtext(f"{X}head/{X}title") == text.title
+        (section,) = find(document, "//x:section[@role='doc-chapter']")
+        assert _kind(section) == shown.typed("chapter", "doc-chapter")
+        assert section.get("lang") == document.get("lang") == text.lang
+        assert _texts(section, ".//x:h1") == [text.title]
+        assert _texts(section, ".//x:p[@class='kicker']") == [*filter(None, [text.kicker])]
+        assert _texts(section, ".//x:p[@class='standfirst']") == [*filter(None, [text.standfirst])]
+        assert tuple(_texts(section, ".//x:b[@class='author']")) == text.authors
+        assert find(section, ".//x:time/@datetime") == [*filter(None, [text.date])]
+        assert _texts(section, ".//x:time") == [*filter(None, [text.dateline])]
+
+
+def test_a_chapter_says_where_it_was_first_and_whose_it_is(shown: Shown) -> None:
+    for text in shown.chapters:
+        document = shown.document(text)
+        place = ".//x:p[@class='first-address']"
+        if shown.texts == (ALONE,):
+            place = ".//x:footer[@class='source']/x:p[1]"
+            assert _texts(document, place) == [f"First published at {text.address}"]
+        else:
+            assert _texts(document, place) == [*filter(None, [text.address])]
+            assert _texts(document, ".//x:p[@class='rights']") == [text.rights]
+        assert find(document, f"{place}/x:a/@href") == [*filter(None, [text.address])]
+
+
+def test_disclaimers_stand_before_the_text(shown: Shown) -> None:
+    for text in shown.chapters:
+        boxes = find(shown.document(text), ".//x:div[@role='doc-notice']")
+        told = [(box.get("aria-label"), *map(words, box)) for box in boxes]
+        assert told == [(label, label, said) for label, said in text.disclaimers]
+        for box in boxes:
+            assert _kind(box) == shown.typed("notice", "doc-notice")
+            assert local(box.getprevious()) == "header"
+
+
+def test_the_text_is_read_in_its_order(shown: Shown) -> None:
+    for text in shown.texts:
+        read = words(shown.document(text).find(f"{X}body"))
+        at = 0
+        for piece in text.reads:
+            found = read.find(" ".join(piece.split()), at)
+            assert found >= 0, piece
+            at = found + len(piece)
+
+
+def test_sections_have_their_words_and_levels(shown: Shown) -> None:
+    for text in shown.chapters:
+        found = [
+            (int(local(each)[1]), words(each))
+            for each in find(shown.document(text), ".//x:section[@role='doc-chapter']/*")
+            if re.fullmatch(r"h[2-6]", local(each))
+        ]
+        assert tuple(found) == text.sections
+
+
+def test_pictures_have_the_text_that_stands_for_them(shown: Shown) -> None:
+    for text in shown.texts:
+        name = shown.files.division(text.title)
+        images = list(shown.files.documents[name].iter(f"{X}img"))
+        found = [(image.get("alt"), shown.files.colour(image, name)) for image in images]
+        assert tuple(found) == text.pictures
+        for image in images:
+            assert int(image.get("width")) == 2 * int(image.get("height"))
+
+
+def test_a_figure_has_its_caption(shown: Shown) -> None:
+    figures = find(shown.document(book.BOWLINE), ".//x:figure")
+    captions = [_texts(figure, "./x:figcaption") for figure in figures]
+    assert captions == [["Figure 1. Caption: a \"loop\" & 'rope' <1>"], []]
+
+
+def test_cells_that_head_others_say_which(shown: Shown) -> None:
+    for text in shown.chapters:
+        found = []
+        for table in shown.document(text).iter(f"{X}table"):
+            rows = tuple(tuple(map(_cell, row)) for row in table.iter(f"{X}tr"))
+            found.append(("".join(_texts(table, "./x:caption")), rows))
+        assert tuple(found) == text.tables
+
+
+def _cell(cell: Any) -> Cell:
+    scope = cell.get("scope", "")
+    assert (local(cell) == "th") == bool(scope)
+    return Cell(words(cell), scope, int(cell.get("colspan", "1")), int(cell.get("rowspan", "1")))
+
+
+def test_columns_are_set_as_their_source_says(shown: Shown) -> None:
+    _, table = find(shown.document(book.BOWLINE), ".//x:table")
+    assert find(table, ".//@class") == ["table", "right", "right"]
+    assert _texts(table, ".//*[@class='right']") == ["Turns", "2"]
+
+
+def test_code_and_formulas_are_whole(shown: Shown) -> None:
+    for text in shown.chapters:
+        document = shown.document(text)
+        code = ["".join(each.itertext()) for each in document.iter(f"{X}pre")]
+        assert tuple(code) == text.code
+        formulas = find(document, ".//*[local-name()='math']")
+        assert tuple(each.get("alttext") for each in formulas) == text.formulas
+        drawn = ["".join(each.itertext()) for each in formulas]
+        assert drawn == [each.replace(" ", "") for each in text.formulas]
+
+
+def test_lists_say_what_they_are(shown: Shown) -> None:
+    document = shown.document(book.BOWLINE)
+    (ordered, *_) = find(document, ".//x:section[@role='doc-chapter']/x:ol")
+    assert [_position(item) for item in ordered] == [3, 4]
+    boxes = find(document, ".//x:span[@role='img']")
+    told = [(each.get("aria-label"), words(each), words(each.getparent())) for each in boxes]
+    assert told == [("done", "☑", "☑ tied"), ("open", "☐", "☐ loose")]
+    entries = [(local(each), words(each)) for each in document.iter(f"{X}dt", f"{X}dd")]
+    assert entries == [("dt", "Bight"), ("dd", "A bent rope")]
+
+
+def test_short_forms_and_boxes_say_what_they_stand_for(shown: Shown) -> None:
+    for text in shown.chapters:
+        document = shown.document(text)
+        found = [(words(each), each.get("title")) for each in document.iter(f"{X}abbr")]
+        assert tuple(found) == text.abbreviations
+        boxes = find(document, ".//x:div[@role='note' or @role='doc-notice']")
+        assert tuple(each.get("aria-label") for each in boxes) == text.boxes
+        assert tuple(words(each[0]) for each in boxes) == text.boxes
+
+
+def test_foreign_words_are_in_their_language(shown: Shown) -> None:
+    for text in shown.texts:
+        (section,) = find(shown.document(text), "//x:body//x:section[not(ancestor::x:section)]")
+        foreign = []
+        for element in section.iter():
+            if element is not section and element.get("lang"):
+                foreign.append((words(element), element.get("lang")))
+                right = element.get("lang") == "he"
+                assert element.get("dir") == ("rtl" if right else None)
+            if isinstance(shown.files, FinishedEpub):
+                assert element.get(XML_LANG) == element.get("lang")
+        assert tuple(foreign) == text.foreign
+
+
+# Links there and back
+
+
+def test_links_lead_to_the_place_that_they_name(shown: Shown) -> None:
+    for text in shown.texts:
+        name = shown.files.division(text.title)
+        found = []
+        for link in shown.files.documents[name].iter(f"{X}a"):
+            address = link.get("href")
+            if re.match(r"[a-z]+:", address) or link.get("role"):
+                continue
+            file, id_ = shown.files.target(address, name)
+            title = shown.files.heading(file, "")
+            found.append((words(link), title, shown.files.heading(file, id_) if id_ else ""))
+            assert link.get("title") == (title if file != name else None)
+        assert tuple(found) == text.crossings
+
+
+def test_links_to_the_web_have_the_title_of_their_source(shown: Shown) -> None:
+    links = find(shown.document(book.BOWLINE), ".//x:a[starts-with(@href, 'http')][@title]")
+    told = [(words(link), link.get("href"), link.get("title")) for link in links]
+    assert told == [("the manual", book.MANUAL, book.MANUAL_LINK_TITLE)]
+
+
+def test_citations_lead_to_what_they_cite_and_back(shown: Shown) -> None:
+    called_as = ("noteref", "doc-noteref") if shown.pops else ("biblioref", "doc-biblioref")
+    for text in shown.texts:
+        name = shown.files.division(text.title)
+        document = shown.files.documents[name]
+        cited: dict[str, list[str]] = {}
+        found = []
+        for call in find(document, ".//x:sup[@class='citation']/x:a"):
+            assert _kind(call) == shown.typed(*called_as)
+            file, id_ = shown.files.target(call.get("href"), name)
+            assert file == name
+            entry = _entry(shown.files.by_id[file][id_])
+            (address, *_) = find(entry, ".//x:a[@class='address']/@href")
+            link = call.getparent().getprevious()
+            assert link.get("href") == address
+            assert call.text == f"[{_position(entry)}]"
+            found.append((words(link), address, _position(entry)))
+            cited.setdefault(id_, []).append(call.get("id"))
+        # What a note cites is numbered where it is called, and stands at the end.
+        numbers = book.numbers(shown.texts, shown.scope)[text.title]
+        assert sorted(found) == sorted(
+            (*citation, number) for citation, number in zip(text.citations, numbers, strict=True)
+        )
+        entries = find(document, ".//x:section[@class='references']/x:ol/x:li")
+        assert [_position(each) for each in entries] == sorted(set(numbers))
+        for entry in entries:
+            _check_ways_back(entry, cited[_id(entry)])
+            _check_reference(entry, shown.names)
+
+
+def test_notes_lead_to_their_text_and_back(shown: Shown) -> None:
+    for text in shown.texts:
+        name = shown.files.division(text.title)
+        document = shown.files.documents[name]
+        called: dict[str, list[str]] = {}
+        numbers: list[int] = []
+        for call in find(document, ".//x:sup[@class='note-call']/x:a"):
+            assert _kind(call) == shown.typed("noteref", "doc-noteref")
+            file, id_ = shown.files.target(call.get("href"), name)
+            assert file == name
+            number = _position(_entry(shown.files.by_id[file][id_]))
+            assert call.text == str(number)
+            called.setdefault(id_, []).append(call.get("id"))
+            numbers.append(number)
+        # Numbers follow the order in which notes are called.
+        assert list(dict.fromkeys(numbers)) == list(range(1, len(text.notes) + 1))
+        items = find(document, ".//x:section[@class='notes']/x:ol/x:li")
+        for item, (said, calls) in zip(items, text.notes, strict=True):
+            (note,) = find(item, ".//*[@role='doc-footnote']")
+            assert _kind(note) == shown.typed("footnote", "doc-footnote")
+            assert words(note).startswith(said)
+            assert len(called[_id(item)]) == calls
+            _check_ways_back(item, called[_id(item)])
+
+
+def _entry(target: Any) -> Any:
+    """The item of a list that a call leads to, or to what it holds."""
+    return target if local(target) == "li" else target.getparent()
+
+
+def _id(item: Any) -> str:
+    return str(item.get("id") or item[0].get("id"))
+
+
+def _position(item: Any) -> int:
+    """The number of an item of a list, as a reading system counts."""
+    number = int(item.getparent().get("start", "1")) - 1
+    for each in item.getparent().iterchildren(f"{X}li"):
+        number = int(each.get("value", number + 1))
+        if each is item:
+            break
+    return number
+
+
+def _check_ways_back(item: Any, calls: list[str]) -> None:
+    back = find(item, ".//x:a[@role='doc-backlink']")
+    assert [each.get("href") for each in back] == [f"#{call}" for call in calls]
+    labels = [each.get("aria-label") for each in back]
+    assert len(set(labels)) == len(labels)
+    for label in labels:
+        assert re.search(rf"\b{_position(item)}\b", label)
+
+
+def _check_reference(entry: Any, names: Mapping[str, str]) -> None:
+    address, *archived = find(entry, ".//x:a[@class='address']")
+    assert words(address) == address.get("href")
+    assert _texts(entry, ".//x:span[@class='title']") == [f"{names[address.get('href')]}."]
+    described = names[address.get("href")] == NAMES[book.MANUAL]
+    authors = [f"{book.MANUAL_AUTHOR}."] * described
+    assert _texts(entry, ".//x:span[@class='author']") == authors
+    assert [each.get("href") for each in archived] == [book.ARCHIVE] * described
+    assert (", 2020." in words(entry)) == ("1 May 2026." in words(entry)) == described
+
+
+def test_the_list_of_all_references_names_who_cites_them(
+    made: Callable[[Build], Built],
+) -> None:
+    for build in BUILDS:
+        if build.scope == "chapter":
+            continue
+        epub = made(build).epub
+        name = epub.division("References")
+        items = find(epub.documents[name], ".//x:section[@role='doc-bibliography']/x:ol/x:li")
+        numbers = book.numbers(TEXTS, "book")
+        assert len(items) == len(NAMES)
+        for at, item in enumerate(items, 1):
+            _check_reference(item, NAMES)
+            ways = find(item, ".//x:span[@class='cited-in']/x:a")
+            citing = [text.title for text in TEXTS if at in numbers[text.title]]
+            assert [words(way) for way in ways] == [way.get("title") for way in ways] == citing
+            for way, title in zip(ways, citing, strict=True):
+                file, id_ = epub.target(way.get("href"), name)
+                assert file == epub.division(title)
+                assert epub.by_id[file][id_].text == f"[{at}]"
+
+
+def test_a_web_page_holds_all_that_it_shows(alone: Callable[[str], Documents]) -> None:
+    ((_, document),) = alone("html").documents.items()
+    (author,) = find(document, "//x:meta[@name='author']/@content")
+    assert author == book.ADA
+    (described,) = find(document, "//x:meta[@name='description']/@content")
+    assert described == ALONE.standfirst
+    assert [each.get("class") for each in find(document, "//x:pre/x:code")] == [
+        "language-c++",
+        "language-python",
+    ]
+    (details,) = document.iter(f"{X}details")
+    assert [words(each) for each in details] == ['The "inside" & <outside>', "Turn it over."]
+    assert not find(document, "//x:script | //x:link[@rel='stylesheet']")
+    assert all(source.startswith("data:") for source in find(document, "//@src"))
