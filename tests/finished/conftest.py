@@ -7,12 +7,14 @@ from collections.abc import Callable
 from contextlib import redirect_stdout
 from functools import cache
 from io import BytesIO, TextIOWrapper
+from pathlib import Path
+from typing import Any
 
 import pytest
 from builds import BUILDS, Build, Built
 from pdf_reader import FinishedPdf
 from small_book import ALONE, FILE, SITE
-from xhtml_reader import Documents, FinishedEpub, WebPage
+from xhtml_reader import FinishedEpub, WebPage
 
 from exporter.cli import main
 
@@ -41,17 +43,18 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Build], Built]:
 
 
 @pytest.fixture(scope="session")
-def alone(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Documents]:
-    """Export a post of the small book by itself, as a web page or an EPUB."""
+def alone(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Any]:
+    """Export a post of the site by itself, and open what was made."""
     folder = tmp_path_factory.mktemp("alone")
+    readers = {"epub": FinishedEpub, "html": WebPage, "pdf": FinishedPdf}
 
     @cache
-    def make(format_: str) -> Documents:
-        output = folder / f"post.{format_}"
-        arguments = [format_, str(SITE / ALONE.source), "-o", str(output), "--no-cache"]
+    def make(format_: str, source: str = ALONE.source, *options: str) -> Any:
+        output = folder / f"{Path(source).stem}.{format_}"
+        arguments = [format_, str(SITE / source), *options, "-o", str(output), "--no-cache"]
         with redirect_stdout(TextIOWrapper(BytesIO(), encoding="utf-8")):
             assert main([*arguments, "--jobs", "1"]) == 0
-        return WebPage(output) if format_ == "html" else FinishedEpub(output)
+        return readers[format_](output)
 
     return make
 

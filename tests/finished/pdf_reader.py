@@ -33,9 +33,13 @@ def squeezed(text: str) -> str:
 
 @dataclass(frozen=True)
 class Run:
-    """Characters that one operator draws; `artifact` is the kind of an artifact, or None."""
+    """Characters that one operator draws; `artifact` is the kind of an artifact, or None.
+
+    `font` is the name of its face. The right edge is that of the last character that shows.
+    """
 
     text: str
+    font: str
     left: float
     right: float
     baseline: float
@@ -46,7 +50,10 @@ class Run:
 
 @dataclass(frozen=True)
 class Link:
-    """A link's area: an address, or the page and the height that it leads to."""
+    """A link's area: an address, or the page and the height that it leads to.
+
+    `printed` says that it is not hidden on paper (PDF/A).
+    """
 
     box: Box
     address: str
@@ -56,6 +63,7 @@ class Link:
     words: str
     described: str
     key: int
+    printed: bool
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,6 +76,7 @@ class Page:
     runs: tuple[Run, ...]
     links: tuple[Link, ...]
     images: int
+    tabs: str
 
     @property
     def width(self) -> float:
@@ -269,6 +278,7 @@ class FinishedPdf:
             tuple(runs),
             tuple(self._link(each, runs) for each in page.obj.get("/Annots", [])),
             images,
+            str(page.obj.get("/Tabs", "")),
         )
 
     def _link(self, annotation: Object, runs: list[Run]) -> Link:
@@ -295,6 +305,7 @@ class FinishedPdf:
             "".join(run.text for run in inside),
             str(annotation.Contents),
             int(annotation.StructParent),
+            int(annotation.get("/F", 0)) == 4,
         )
 
     def _place(self, destination: Object) -> tuple[int, float]:
@@ -444,36 +455,30 @@ class _Reader:
             self._marks.append(above)
 
     def _draw(self, pieces: Any, font: _Font, size: float, text: Matrix, ctm: Matrix) -> Matrix:
-        words, along = [], 0.0
+        words, along, shown = "", 0.0, 0.0
         for piece in pieces:
             if isinstance(piece, pikepdf.String):
                 for code in font.codes(bytes(piece)):
-                    words.append(font.characters(code))
+                    words += font.characters(code)
                     along += font.width(code) * size / 1000
+                    if words[-1:].strip():
+                        shown = along
             else:
                 along -= float(piece) * size / 1000
         placed = _times(text, ctm)
-        after = _times((1, 0, 0, 1, along, 0), text)
-        end = _times(after, ctm)
+        end = _times(_times((1, 0, 0, 1, shown, 0), text), ctm)
         mark, artifact = self._marks[-1] if self._marks else (None, None)
-        self._runs.append(
-            Run(
-                "".join(words),
-                min(placed[4], end[4]),
-                max(placed[4], end[4]),
-                placed[5],
-                size * abs(placed[3] or placed[1]),
-                mark,
-                artifact,
-            )
-        )
-        return after
+        height = size * abs(placed[3] or placed[1])
+        left, right = sorted((placed[4], end[4]))
+        self._runs.append(Run(words, font.name, left, right, placed[5], height, mark, artifact))
+        return _times((1, 0, 0, 1, along, 0), text)
 
 
 class _Font:
     """What the codes of a font stand for, and how wide they are."""
 
     def __init__(self, font: Object) -> None:
+        self.name = str(font.BaseFont).partition("+")[2]
         below = font.DescendantFonts[0]
         self._default = float(below.get("/DW", 1000))
         self._widths: dict[int, float] = {}

@@ -6,6 +6,7 @@ ends up in an attribute or a string somewhere.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -71,7 +72,7 @@ class Text:
     of a note where it is first called. `notes` are their words and how often each is called.
     `crossings` are links into the book: words, the title of the division and the heading that they
     lead to. `foreign` are words in another language than the rest. `reads` are pieces of the text
-    in the order in which they must be read.
+    in the order in which they must be read. `spans` are words set apart, each with its element.
     """
 
     title: str
@@ -96,6 +97,7 @@ class Text:
     formulas: tuple[str, ...] = ()
     abbreviations: tuple[tuple[str, str], ...] = ()
     boxes: tuple[str, ...] = ()
+    spans: tuple[tuple[str, str], ...] = ()
     reads: tuple[str, ...] = ()
 
     @property
@@ -160,6 +162,18 @@ BOWLINE = Text(
     formulas=("a < b",),
     abbreviations=(("ABC", "Always \"Be\" <Careful> & 'slow'"),),
     boxes=("Disclaimer", "Note"),
+    spans=(
+        ("em", "kill"),
+        ("em", "emphasis"),
+        ("strong", "strength"),
+        ("code", "code <&> \"x'"),
+        ("sub", "2"),
+        ("sup", "+"),
+        ("kbd", "Ctrl"),
+        ("del", "nothing"),
+        ("mark", "light"),
+        ("ins", "more"),
+    ),
     reads=(
         "Ropes kill, & “maim”.",
         "A bowline is a loop.",
@@ -171,13 +185,7 @@ BOWLINE = Text(
         "stands a picture without words. This one is lost:",
         'Image: Lost "rope" & <twine>',
         "Below it",
-        "Some",
-        "emphasis",
-        "code <&> \"x'",
-        "H",
-        "2",
-        "O, ",
-        "Ctrl",
+        "Some emphasis, strength, code <&> \"x' and H2O+, Ctrl, nothing, light, more.",
         "bool tied = 1 < 2",
         "def tie",
         "Der Knoten ist zu.",
@@ -214,13 +222,23 @@ HITCH = Text(
     tags=("knots",),
     rights=f"© 2026 {JAN}, {ADA}",
     disclaimers=(("Uwaga \"<&>'", f"Tekst {JAN} i {ADA} & „redakcji” <jest> po polsku."),),
-    sections=((2, "Pierwszy"),),
+    # The id of a heading may be none of those that a book needs for itself.
+    sections=((2, "Pierwszy"), (2, "Note 1")),
     citations=(("instrukcji", MANUAL),),
     notes=(("Uwaga o „węźle”.", 1),),
     crossings=(("tabelę", BOWLINE.title, "Tables"), ("rozdział", BOWLINE.title, "")),
     foreign=(("half hitch", "en"),),
     boxes=("Uwaga \"<&>'",),
-    reads=("Węzeł jest z", "Pierwszy", "Zobacz", "albo", "po angielsku", "half hitch"),
+    reads=(
+        "Węzeł jest z",
+        "Pierwszy",
+        "Zobacz",
+        "albo",
+        "po angielsku",
+        "half hitch",
+        "Note 1",
+        "Koniec.",
+    ),
 )
 ANCHOR = Text(
     title="Zeppelin bend",
@@ -241,7 +259,7 @@ ZEBRA = Text(
 )
 FAREWELL = Text(
     title="Farewell",
-    source="last/2025-12-24-farewell.md",
+    source="notes/farewell.md",
     authors=(ADA,),
     date="2025-12-24",
     dateline="24 December 2025",
@@ -259,9 +277,10 @@ PREFACE = Text(
     reads=("We", "all", "tie. See"),
 )
 PARTS = (
-    # By date; posts without one come last, by their paths.
-    ('Part "one" & <two>, it\'s', "Here it begins.", (BOWLINE, HITCH, ANCHOR, ZEBRA)),
-    ("The end", "", (FAREWELL,)),
+    # By date, which the name of a file does not decide.
+    ('Part "one" & <two>, it\'s', "Here it begins.", (BOWLINE, HITCH)),
+    # Posts without a date come after those that have one, by their paths.
+    ("The end", "", (FAREWELL, ANCHOR, ZEBRA)),
 )
 CHAPTERS = tuple(chapter for _, _, chapters in PARTS for chapter in chapters)
 TEXTS = (PREFACE, *CHAPTERS)
@@ -288,6 +307,15 @@ INDEX = (
 )
 PEOPLE = ((ADA, (BOWLINE, HITCH, FAREWELL)), (EVE, (ZEBRA,)), (JAN, (HITCH, ANCHOR)))
 COVER_WORDS = (TITLE, SUBTITLE, ADA, JAN)
+
+
+def digests() -> dict[str, str]:
+    """The files that the book is made from, with the beginning of their SHA-256."""
+    files = (path for path in SITE.rglob("*") if path.is_file() and path.parent.name != "right")
+    return {
+        path.relative_to(SITE).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()[:32]
+        for path in files
+    }
 
 
 def numbers(texts: Sequence[Text], scope: str) -> dict[str, list[int]]:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterator
+from io import BytesIO
 from typing import Any
 
 import pytest
 import small_book as book
 from builds import Build, Built
+from PIL import Image
 from small_book import CHAPTERS, PARTS, Text
 from xhtml_reader import (
     XML_LANG,
@@ -217,12 +218,7 @@ def test_the_record_names_what_the_book_is_made_from(built: Built) -> None:
     record = epub.record
     assert record["asked"] == {"paths": ["book.yml"]}
     assert record["formats"] == ["pdf", "epub"]
-    sources = {
-        path.relative_to(book.SITE).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()[:32]
-        for path in book.SITE.rglob("*")
-        if path.is_file()
-    }
-    assert record["sources"] == sources
+    assert record["sources"] == book.digests()
     assert record["documents"] == {epub.division(text.title): text.source for text in CHAPTERS}
     settings = {"profile": build.pdf, "epub_profile": build.epub, "scope": "both"}
     usual = {"profile": "screen", "epub_profile": "generic"}
@@ -261,6 +257,19 @@ def test_the_cover_says_its_words(built: Built) -> None:
         for said in book.COVER_WORDS:
             assert said in image.get("alt")
         assert types(document.find(f"{X}body")) == ["cover"]
+
+
+def test_the_cover_shows_words_above_a_drawing(built: Built) -> None:
+    (name,) = (name for name in built.epub.names if name.endswith("/cover.png"))
+    with Image.open(BytesIO(built.epub.files[name])) as opened:
+        picture = opened.convert("L")
+    assert picture.size == ((1560, 2496) if built.build.epub == "apple" else (1600, 2560))
+    width, height = picture.size
+    for top, bottom in ((0.08, 0.4), (0.9, 0.96)):
+        darkest, lightest = picture.crop(
+            (0, round(top * height), width, round(bottom * height))
+        ).getextrema()
+        assert darkest < 80 < 200 < lightest
 
 
 # The navigation
@@ -435,8 +444,16 @@ def test_the_imprint_says_whose_the_book_is(epub: FinishedEpub) -> None:
     document = epub.documents[epub.division("Imprint")]
     lines = [words(each) for each in document.iter(f"{X}p")]
     assert lines[0] == book.RIGHTS
-    assert lines[1].startswith(f"First published at {book.SITE_TITLE}, ")
+    assert lines[1] == f"First published at {book.SITE_TITLE}, 24 December 2025 – 9 March 2026."
     assert lines[-1].startswith("Version of 31 May 2026, made from 5 posts by ")
+
+
+def test_the_colophon_says_how_the_book_is_made(epub: FinishedEpub, build: Build) -> None:
+    document = epub.documents[epub.division("Colophon")]
+    set_in, *numbered = (words(each) for each in document.iter(f"{X}p"))
+    assert set_in.startswith("Set in ")
+    through = "References are numbered through the book and listed at its end."
+    assert numbered == [through] * (build.scope == "book")
 
 
 def test_parts_have_their_number_title_and_introduction(epub: FinishedEpub) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterator
 from itertools import pairwise
@@ -112,13 +111,8 @@ def test_the_file_claims_what_its_profile_stands_for(pdf: FinishedPdf, build: Bu
 
 def test_the_record_names_what_the_book_is_made_from(built: Built) -> None:
     record = built.pdf.record
-    sources = {
-        path.relative_to(book.SITE).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()[:32]
-        for path in book.SITE.rglob("*")
-        if path.is_file()
-    }
     assert record["asked"] == {"paths": ["book.yml"]}
-    assert record["sources"] == sources
+    assert record["sources"] == book.digests()
     assert record["settings"].get("profile", "screen") == built.build.pdf
 
 
@@ -170,8 +164,8 @@ def test_divisions_open_on_a_recto(pdf: FinishedPdf, build: Build) -> None:
 
 def test_pages_have_their_boxes(pdf: FinishedPdf, build: Build) -> None:
     for page in pdf.pages:
-        assert page.trim[:2] == (0, 0)
-        assert (page.width > 500) == (build.pdf == "review")
+        size = (210, 297) if build.pdf == "review" else (148, 210)
+        assert page.trim == pytest.approx((0, 0, *(each * 72 / 25.4 for each in size)), abs=0.01)
         bleed = 3 * 72 / 25.4 if build.pdf == "press" else 0.0
         for edge, other in zip(page.bleed, page.trim, strict=True):
             assert abs(edge - other) == pytest.approx(bleed, abs=0.01)
@@ -365,6 +359,9 @@ def _begins_at(pdf: FinishedPdf, element: Element, top: float) -> bool:
 def test_links_that_a_press_has_no_use_for_are_left_out(pdf: FinishedPdf, build: Build) -> None:
     links = [link for page in pdf.pages for link in page.links]
     assert bool(links) == build.links
+    for page in pdf.pages:
+        assert all(link.printed for link in page.links)
+        assert not page.links or page.tabs == "/S"
     # Every link that is drawn is in the tree, and leads back to it.
     assert sorted(pdf.links_in_tree) == sorted(link.key for link in links)
 
@@ -416,32 +413,44 @@ def test_links_inside_lead_to_the_page_with_their_place(pdf: FinishedPdf, build:
 
 
 def test_links_to_the_web_are_those_of_the_source(pdf: FinishedPdf, build: Build) -> None:
-    for text in TEXTS:
-        section = _section(pdf, build, text)
-        own = [
+    for text in TEXTS if build.links else ():
+        found = {
             (squeezed(element.text), link.address)
-            for element in section.all("Link")
-            for link in element.links[:1]
-            if link.address and not _listing(element)
-        ]
-        expected = [
-            (squeezed(words), address)
-            for words, address in text.citations
-            if not build.foot or address != book.SOURCE
-        ]
-        expected += [(squeezed(text.address), text.address)] * bool(text.address)
-        if build.links:
-            assert sorted(set(own)) == sorted(
-                {pair for pair in expected if pair[1] != book.SOURCE or not build.foot}
-                | ({("asource", book.SOURCE)} if build.foot and text is book.BOWLINE else set())
-            )
+            for element in _section(pdf, build, text).all("Link")
+            for link in element.links
+            if link.address
+        }
+        # What is a citation, or an address in full.
+        listed = {address for _, address in text.citations}
+        listed |= {book.ARCHIVE} if book.MANUAL in listed else set()
+        listed |= {text.address} if text.address else set()
+        expected = {(squeezed(words), address) for words, address in text.citations}
+        assert found == expected | {(address, address) for address in listed}
 
 
-def _listing(element: Element) -> bool:
-    """Whether a link is the address in an entry of a list of references."""
-    return squeezed(element.text) == squeezed(
-        next((link.address for link in element.links if link.address), "?")
-    ) and not element.text.startswith(book.SITE_ADDRESS)
+def test_links_say_where_they_lead(pdf: FinishedPdf, build: Build) -> None:
+    """What a link is called for those who hear of it before they follow it."""
+    titles = {page: title for title, pages in _pages(pdf, build).items() for page in pages}
+    for page in pdf.pages:
+        for link in page.links:
+            place = link.name.partition("/")[2]
+            if link.address:
+                titled = link.words.strip() == "the manual"
+                assert link.described == (book.MANUAL_LINK_TITLE if titled else link.address)
+            elif re.fullmatch(r"ref-\d+", place):
+                names = [f"{name}." for name in book.NAMES.values()]
+                assert link.described in names
+                assert squeezed(link.described) in squeezed(pdf.ids[link.name].text)
+            elif number := re.fullmatch(r"note-(\d+)", place):
+                (text,) = (text for text in TEXTS if text.title == titles[page.number])
+                said, _ = text.notes[int(number[1]) - 1]
+                assert squeezed(said) in squeezed(link.described)
+            else:
+                assert link.page is not None
+                there = titles[link.page]
+                if there == titles[page.number]:
+                    there = pdf.ids[link.name].text
+                assert link.described == there
 
 
 def test_cross_references_lead_to_their_heading_and_name_its_page(
@@ -550,6 +559,12 @@ def test_notes_lead_to_their_text(pdf: FinishedPdf, build: Build) -> None:
                 foot = max(run.baseline for run in page.runs if run.mark in marks)
                 call = next(run for run in page.runs if run.mark in there[0].all_marks)
                 assert foot < call.baseline
+                # It is read right behind its first call.
+                reference = there[0].parent
+                assert reference is not None
+                assert reference.parent is not None
+                around = reference.parent.kids
+                assert around[around.index(reference) + 1] is note
 
 
 def _item(element: Element) -> Element:
@@ -735,6 +750,13 @@ def test_lists_and_boxes_say_what_they_are(pdf: FinishedPdf, build: Build) -> No
     assert tuple(short) == book.BOWLINE.abbreviations
 
 
+def test_quotations_and_captions_are_such(pdf: FinishedPdf, build: Build) -> None:
+    section = _section(pdf, build, book.BOWLINE)
+    assert [each.text for each in section.all("BlockQuote")] == ["Der Knoten ist zu."]
+    captions = ["Figure 1. Caption: a \"loop\" & 'rope' <1>", book.BOWLINE.tables[0][0]]
+    assert [each.text for each in section.all("Caption")] == captions
+
+
 def test_code_is_code(pdf: FinishedPdf, build: Build) -> None:
     found = [squeezed(each.text) for each in _section(pdf, build, book.BOWLINE).all("Code")]
     for code in book.BOWLINE.code:
@@ -766,8 +788,9 @@ def test_title_page_imprint_and_parts_have_their_words(pdf: FinishedPdf, build: 
     ]
     assert _same(divisions[book.TITLE].text, "".join(lines))
     assert _same(divisions["half-title"].text, book.TITLE)
-    imprint = squeezed(divisions["Imprint"].text)
-    assert imprint.startswith(squeezed(f"{book.RIGHTS} First published at {book.SITE_TITLE}, "))
+    days = "24 December 2025 – 9 March 2026."
+    imprint = squeezed(f"{book.RIGHTS} First published at {book.SITE_TITLE}, {days} Identifier: ")
+    assert squeezed(divisions["Imprint"].text).startswith(imprint)
     for number, (title, introduction, _) in zip(("I", "II"), PARTS, strict=True):
         assert _same(divisions[title].text, f"Part {number} {title} {introduction}")
         assert divisions[title].title == title

@@ -22,6 +22,11 @@ from xhtml_reader import (
     words,
 )
 
+_WORDS = {
+    "en": {"notes": "Notes", "references": "References", "back": "Back to the text"},
+    "pl": {"notes": "Przypisy", "references": "Źródła", "back": "Powrót do tekstu"},
+}
+
 
 @dataclass(frozen=True)
 class Shown:
@@ -52,7 +57,7 @@ class Shown:
 def shown(
     request: pytest.FixtureRequest,
     made: Callable[[Build], Built],
-    alone: Callable[[str], Documents],
+    alone: Callable[..., Documents],
 ) -> Shown:
     """The book in each EPUB, then a post by itself as an EPUB and as a web page."""
     way = request.param
@@ -78,8 +83,10 @@ def test_ids_are_unique_and_links_lead_to_them(shown: Shown) -> None:
             if not re.match(r"[a-z]+:", address):
                 file, id_ = shown.files.target(address, name)
                 assert not id_ or id_ in shown.files.by_id[file], (name, address)
-        for labelled in find(document, "//@aria-labelledby"):
-            assert words(shown.files.by_id[name][labelled]), (name, labelled)
+        for part in find(document, "//*[@aria-labelledby]"):
+            label = shown.files.by_id[name][part.get("aria-labelledby")]
+            assert label in find(part, ".//x:h1[1] | .//x:h2[1]")
+            assert words(label)
 
 
 def test_a_chapter_opens_with_what_who_and_when(shown: Shown) -> None:
@@ -188,6 +195,19 @@ def test_code_and_formulas_are_whole(shown: Shown) -> None:
         assert drawn == [each.replace(" ", "") for each in text.formulas]
 
 
+def test_words_are_set_apart_as_their_source_says(shown: Shown) -> None:
+    for text in shown.chapters:
+        inside = ".//x:p//*[not(self::x:a or self::x:span or self::x:b or self::x:img)]"
+        found = [
+            (local(each), words(each))
+            for each in find(shown.document(text), f"{inside}[not(ancestor::x:header)]")
+            if local(each) not in ("abbr", "wbr")
+            and each.get("class") not in ("citation", "note-call")
+            and "missing" not in find(each, "../@class")
+        ]
+        assert tuple(found) == text.spans
+
+
 def test_lists_say_what_they_are(shown: Shown) -> None:
     document = shown.document(book.BOWLINE)
     (ordered, *_) = find(document, ".//x:section[@role='doc-chapter']/x:ol")
@@ -258,7 +278,7 @@ def test_citations_lead_to_what_they_cite_and_back(shown: Shown) -> None:
             assert _kind(call) == shown.typed(*called_as)
             file, id_ = shown.files.target(call.get("href"), name)
             assert file == name
-            entry = _entry(shown.files.by_id[file][id_])
+            entry = _entry(shown, shown.files.by_id[file][id_], called_as[0])
             (address, *_) = find(entry, ".//x:a[@class='address']/@href")
             link = call.getparent().getprevious()
             assert link.get("href") == address
@@ -272,8 +292,10 @@ def test_citations_lead_to_what_they_cite_and_back(shown: Shown) -> None:
         )
         entries = find(document, ".//x:section[@class='references']/x:ol/x:li")
         assert [_position(each) for each in entries] == sorted(set(numbers))
+        headings = _texts(document, ".//x:section[@class='references']/x:h2")
+        assert headings == [_WORDS[text.lang]["references"]] * bool(entries)
         for entry in entries:
-            _check_ways_back(entry, cited[_id(entry)])
+            _check_ways_back(entry, cited[_id(entry)], text)
             _check_reference(entry, shown.names)
 
 
@@ -287,10 +309,12 @@ def test_notes_lead_to_their_text_and_back(shown: Shown) -> None:
             assert _kind(call) == shown.typed("noteref", "doc-noteref")
             file, id_ = shown.files.target(call.get("href"), name)
             assert file == name
-            number = _position(_entry(shown.files.by_id[file][id_]))
+            number = _position(_entry(shown, shown.files.by_id[file][id_], "noteref"))
             assert call.text == str(number)
             called.setdefault(id_, []).append(call.get("id"))
             numbers.append(number)
+        headings = _texts(document, ".//x:section[@class='notes']/x:h2")
+        assert headings == [_WORDS[text.lang]["notes"]] * bool(text.notes)
         # Numbers follow the order in which notes are called.
         assert list(dict.fromkeys(numbers)) == list(range(1, len(text.notes) + 1))
         items = find(document, ".//x:section[@class='notes']/x:ol/x:li")
@@ -299,12 +323,19 @@ def test_notes_lead_to_their_text_and_back(shown: Shown) -> None:
             assert _kind(note) == shown.typed("footnote", "doc-footnote")
             assert words(note).startswith(said)
             assert len(called[_id(item)]) == calls
-            _check_ways_back(item, called[_id(item)])
+            _check_ways_back(item, called[_id(item)], text)
 
 
-def _entry(target: Any) -> Any:
-    """The item of a list that a call leads to, or to what it holds."""
-    return target if local(target) == "li" else target.getparent()
+def _entry(shown: Shown, target: Any, kind: str) -> Any:
+    """The item of a list that a call leads to.
+
+    What an e-reader shows in place has the id itself.
+    """
+    if isinstance(shown.files, FinishedEpub) and kind == "noteref":
+        assert _kind(target) == ("footnote", "doc-footnote")
+        return target.getparent()
+    assert local(target) == "li"
+    return target
 
 
 def _id(item: Any) -> str:
@@ -321,12 +352,13 @@ def _position(item: Any) -> int:
     return number
 
 
-def _check_ways_back(item: Any, calls: list[str]) -> None:
+def _check_ways_back(item: Any, calls: list[str], text: Text) -> None:
     back = find(item, ".//x:a[@role='doc-backlink']")
     assert [each.get("href") for each in back] == [f"#{call}" for call in calls]
     labels = [each.get("aria-label") for each in back]
     assert len(set(labels)) == len(labels)
     for label in labels:
+        assert label.startswith(f"{_WORDS[text.lang]['back']}, ")
         assert re.search(rf"\b{_position(item)}\b", label)
 
 
@@ -363,7 +395,7 @@ def test_the_list_of_all_references_names_who_cites_them(
                 assert epub.by_id[file][id_].text == f"[{at}]"
 
 
-def test_a_web_page_holds_all_that_it_shows(alone: Callable[[str], Documents]) -> None:
+def test_a_web_page_holds_all_that_it_shows(alone: Callable[..., Documents]) -> None:
     ((_, document),) = alone("html").documents.items()
     (author,) = find(document, "//x:meta[@name='author']/@content")
     assert author == book.ADA
