@@ -180,3 +180,22 @@ def test_the_command_line_starts_without_heavy_libraries() -> None:
         [sys.executable, "-c", code], cwd=CLONE, capture_output=True, text=True, check=True
     )
     assert HEAVY & set(run.stdout.split()) == set()
+
+
+# The folders of the PDF writer: a stage imports from its own folder and from those before it.
+PDF_STAGES = ("objects", "jobs", "engine", "tagging", "press", "layout", "assembly", "document")
+
+
+def test_stages_of_the_pdf_writer_import_one_way() -> None:
+    modules = modules_of(CLONE / "exporter")
+    prefix = "write.pdf."
+    wrong = []
+    for name, path in modules.items():
+        if not name.startswith(prefix):
+            continue
+        stage = PDF_STAGES.index(name.removeprefix(prefix).split(".")[0])
+        for imported, line in imports_of(path, modules):
+            _, found, other = imported.partition(f"exporter.{prefix}")
+            if found and PDF_STAGES.index(other.split(".")[0]) > stage:
+                wrong.append(f"{path.name}:{line}: {imported}")
+    assert wrong == []

@@ -1,4 +1,4 @@
-"""What print keeps together in a line, and where it may go on in the next."""
+"""What print keeps together in a line, and where a line may break."""
 
 import pytest
 
@@ -30,5 +30,7 @@ def test_the_last_two_words_of_a_heading_stay_together() -> None:
         (Text("to_be"), "to_be"),
     ],
 )
-def test_signs_stay_with_their_word_and_long_names_may_part(inline: Inline, made: str) -> None:
+def test_punctuation_stays_with_its_word_and_long_names_may_break(
+    inline: Inline, made: str
+) -> None:
     assert block_to_xhtml(Paragraph((inline,)), dialect()) == f"<p>{made}</p>"

@@ -1,4 +1,4 @@
-"""How pages are cut: their boxes, the marks beside them, and what is filled up."""
+"""Page boxes, crop marks, even page counts, and the gutter."""
 
 from __future__ import annotations
 
@@ -55,11 +55,11 @@ def boxes(cut: PageBoxes, page_: int) -> list[str]:
 # Boxes.
 
 
-def test_a_page_without_bleed_is_its_sheet() -> None:
+def test_without_bleed_all_boxes_are_the_same() -> None:
     assert boxes(PageBoxes(), 0) == ["0 0 100 200"] * 3
 
 
-def test_the_bleed_is_around_the_trim_and_the_sheet_around_both() -> None:
+def test_the_bleed_box_is_around_the_trim_box() -> None:
     assert boxes(PageBoxes(bleed=9), 1) == ["-9 -9 109 209", "-9 -9 109 209", "0 0 100 200"]
 
 
@@ -72,11 +72,11 @@ def test_the_bleed_is_around_the_trim_and_the_sheet_around_both() -> None:
         (True, 1, "0 -9 109 209"),
     ],
 )
-def test_at_three_edges_there_is_no_bleed_at_the_binding(rtl: bool, page_: int, bleed: str) -> None:
+def test_a_three_sided_bleed_leaves_out_the_binding(rtl: bool, page_: int, bleed: str) -> None:
     assert boxes(PageBoxes(bleed=9, three_sided=True, rtl=rtl), page_)[:2] == [bleed, bleed]
 
 
-def test_marks_stand_outside_of_the_bleed_and_inside_of_the_sheet() -> None:
+def test_crop_marks_are_outside_of_the_bleed_and_inside_of_the_media_box() -> None:
     cut = PageBoxes(bleed=9, marks=True, ink=(0, 0, 0, 1))
     drawn = cut.crop_marks((100, 200)).decode()
     assert "0 0 0 1 K" in drawn
@@ -92,7 +92,7 @@ def test_marks_stand_outside_of_the_bleed_and_inside_of_the_sheet() -> None:
             assert ends[0][0] == ends[1][0] in (0, 100) or ends[0][1] == ends[1][1] in (0, 200)
 
 
-def test_every_page_of_a_press_is_marked_as_an_artifact_also_a_blank_one() -> None:
+def test_every_page_for_a_press_has_crop_marks_even_a_blank_one() -> None:
     with made("press") as pdf:
         assert [each.label for each in pdf.pages] == ["i", "ii", "1", "2", "3", "4"]
         for number, each in enumerate(pdf.pages):
@@ -108,18 +108,18 @@ def test_every_page_of_a_press_is_marked_as_an_artifact_also_a_blank_one() -> No
 
 
 @pytest.mark.parametrize("profile", ["screen", "print", "review"])
-def test_what_is_no_press_has_no_marks(profile: str) -> None:
+def test_other_profiles_have_no_crop_marks(profile: str) -> None:
     with made(profile) as pdf:
         for each in pdf.pages:
             assert edges(each.obj, "/MediaBox") == edges(each.obj, "/TrimBox")
         assert b"/Type /Page>>" not in content(pdf, 0)
 
 
-# The cover, and whole leaves.
+# The cover, and an even number of pages.
 
 
 @pytest.mark.parametrize(("profile", "labels"), [("screen", "Cover i 1 2"), ("review", "i 1 2")])
-def test_a_profile_says_whether_there_is_a_cover(profile: str, labels: str) -> None:
+def test_the_profile_decides_whether_there_is_a_cover(profile: str, labels: str) -> None:
     with made(profile) as pdf:
         assert " ".join(each.label for each in pdf.pages) == labels
         names = [str(name) for name in pdf.Root.Names.Dests.Names][::2]
@@ -127,7 +127,7 @@ def test_a_profile_says_whether_there_is_a_cover(profile: str, labels: str) -> N
 
 
 @pytest.mark.parametrize("profile", ["print", "press"])
-def test_a_book_is_filled_up_to_whole_leaves(profile: str) -> None:
+def test_a_printed_book_has_an_even_number_of_pages(profile: str) -> None:
     with made(profile) as pdf:
         assert len(pdf.pages) % 2 == 0
         last = pdf.pages[-1].obj
@@ -137,7 +137,7 @@ def test_a_book_is_filled_up_to_whole_leaves(profile: str) -> None:
         assert last.Parent.Type == Name.Pages
 
 
-def test_a_press_has_no_bookmarks_and_no_links() -> None:
+def test_a_pdf_for_a_press_has_no_bookmarks_and_no_links() -> None:
     with made("press") as pdf:
         assert "/Outlines" not in pdf.Root
         assert not any("/Annots" in each.obj for each in pdf.pages)
@@ -234,13 +234,13 @@ def test_a_book_that_is_laid_out_twice_is_cached_and_reports_once(
         return made_.data, [finding.code for finding in diagnostics], len(titles)
 
     cache = DiskCache(tmp_path / "store")
-    data, said, times = built(cache)
-    assert (said, times) == (["image-unreadable"], 2)
-    assert built(cache) == (data, said, 0)
-    assert built(NullCache()) == (data, said, 2)
+    data, codes, times = built(cache)
+    assert (codes, times) == (["image-unreadable"], 2)
+    assert built(cache) == (data, codes, 0)
+    assert built(NullCache()) == (data, codes, 2)
 
 
-def test_a_book_that_is_too_thin_for_its_printer_is_made_and_said_to_be() -> None:
+def test_a_book_that_is_too_thin_for_its_printer_is_made_and_reported() -> None:
     diagnostics = Diagnostics()
     printed = edition_to_pdf(book(), Settings(profile="press", printer="kdp"), diagnostics)
     with opened(printed.data) as pdf:
@@ -248,7 +248,7 @@ def test_a_book_that_is_too_thin_for_its_printer_is_made_and_said_to_be() -> Non
     assert [finding.code for finding in diagnostics] == ["pages-count"]
 
 
-def test_the_text_of_a_recto_and_of_a_verso_is_mirrored() -> None:
+def test_the_margins_of_rectos_and_versos_are_mirrored() -> None:
     long = chapter((paragraph("word " * 2000),), "one")
     with made("press", collection([EditionPart((long,))]), printer="lulu") as pdf:
         note = str(pdf.docinfo["/ExporterNote"])

@@ -29,7 +29,7 @@ FAINT = '<p>A <span style="opacity: .5; display: inline-block">B</span></p>'
 
 
 @pytest.mark.parametrize("bodies", [(LONG,), (LONG, FAINT, LONG), (FAINT, FAINT)])
-def test_a_book_agrees_with_its_tags(bodies: tuple[str, ...]) -> None:
+def test_a_book_passes_the_checks_of_tags_links_and_fonts(bodies: tuple[str, ...]) -> None:
     with opened(book(*bodies)) as pdf:
         assert [*tags.faults(pdf), *links.faults(pdf), *fonts.faults(pdf)] == []
         assert pdf.check_pdf_syntax() == []
@@ -96,14 +96,14 @@ def test_folios_count_through_the_book_as_artifacts() -> None:
         assert dict(pdf.Root.PageLabels.Nums[1]) == {"/S": Name.D}
 
 
-def test_a_folio_stands_in_the_middle_of_its_page() -> None:
+def test_a_folio_is_centred_by_default() -> None:
     folios = Folios(FOLIO, ["7", "110"], [])
     assert 90 < _left(folios.at_foot("110", 200)) < _left(folios.at_foot("7", 200)) < 100
     assert sorted(folios.use.glyphs.text.values()) == ["0", "1", "7"]
     assert len(subset(folios.use.face.program, 0, folios.use.glyphs.widths)) < 9000
 
 
-def test_on_both_sides_of_a_leaf_folios_stand_at_the_outer_edge() -> None:
+def test_folios_of_a_two_sided_book_are_at_the_outer_edge() -> None:
     folios = Folios(replace(FOLIO, outer=30), ["7"], [])
     assert _left(folios.at_foot("7", 200, verso=True)) == 30
     assert 160 < _left(folios.at_foot("7", 200)) < 170
@@ -127,13 +127,13 @@ def test_names_and_bookmarks_lead_to_their_chapter() -> None:
         assert int(pdf.Root.Outlines.Count) == 2
 
 
-def test_the_bookmarks_of_a_single_chapter_are_unfolded() -> None:
+def test_the_bookmarks_of_a_single_chapter_are_open() -> None:
     with opened(book(LONG)) as pdf:
         assert int(pdf.Root.Outlines.First.Count) == 1
         assert int(pdf.Root.Outlines.Count) == 2
 
 
-def test_a_chapter_in_another_language_says_so() -> None:
+def test_a_chapter_in_another_language_is_marked() -> None:
     made = [chapter("<p>A</p>", name="a"), chapter("<p>B</p>", name="b", lang="pl")]
     with opened(assembled(*made)) as pdf:
         sections = tags_of(pdf, "/Sect")

@@ -1,4 +1,4 @@
-"""A PDF of many divisions: what leads from one to another, and what they share."""
+"""A PDF of many chapters: links between them, and what they share."""
 
 from __future__ import annotations
 
@@ -46,16 +46,16 @@ CHAPTER: Placement = ("chapter", "arabic", 1)
 
 
 def kinds(element: Object, depth: int = 3) -> str:
-    """The tags below one, those of a tag in brackets."""
+    """The tags below an element; those of a tag are in brackets."""
     if not depth:
         return ""
     below = [kid for kid in element.K if isinstance(kid, Dictionary) and "/S" in kid]
-    said = (f"{str(kid.S)[1:]}{kinds(kid, depth - 1)}" for kid in below)
-    return f"[{' '.join(said)}]" if below else ""
+    parts = (f"{str(kid.S)[1:]}{kinds(kid, depth - 1)}" for kid in below)
+    return f"[{' '.join(parts)}]" if below else ""
 
 
 def titles(item: Object | None) -> list[object]:
-    """The bookmarks from one on, each followed by those below it."""
+    """An outline item and those after it, each followed by a list of those below it."""
     found: list[object] = []
     while item is not None:
         found.append(str(item.Title))
@@ -88,12 +88,12 @@ def test_a_link_to_another_division_is_a_reference_to_a_named_place() -> None:
         assert list(links.faults(pdf)) == []
 
 
-def test_a_link_says_the_title_that_its_writer_gives_it() -> None:
+def test_the_title_of_a_link_is_its_description() -> None:
     with opened(book('<p><a href="x-book:c2" title="On salt">B</a></p>', "<p>B</p>")) as pdf:
         assert str(pdf.pages[0].obj.Annots[0].Contents) == "On salt"
 
 
-def test_a_link_to_a_place_that_is_not_there_leads_to_the_division() -> None:
+def test_a_link_to_a_missing_place_leads_to_its_division() -> None:
     with opened(book('<p><a href="x-book:c2/gone">B</a></p>', "<p>B</p>")) as pdf:
         assert str(pdf.pages[0].obj.Annots[0].Dest) == "c2"
         assert list(links.faults(pdf)) == []
@@ -102,7 +102,7 @@ def test_a_link_to_a_place_that_is_not_there_leads_to_the_division() -> None:
 # What is bound.
 
 
-def test_pages_are_labelled_as_they_are_printed_and_bare_ones_are_not_printed() -> None:
+def test_page_labels_are_the_folios_and_some_pages_have_none() -> None:
     placements: list[Placement] = [
         ("cover", "cover", 0),
         ("title-page", "roman", 0),
@@ -117,7 +117,7 @@ def test_pages_are_labelled_as_they_are_printed_and_bare_ones_are_not_printed() 
         assert list(tags.faults(pdf)) == []
 
 
-def test_between_chapters_that_open_on_a_recto_stand_blanks() -> None:
+def test_blank_pages_precede_chapters_that_open_on_a_recto() -> None:
     one, two = chapter_pdf("<p>A</p>", name="a"), chapter_pdf("<p>B</p>", name="b")
     with opened(assembled(one, two, two_sided=True, outer=20)) as pdf:
         assert [each.label for each in pdf.pages] == ["1", "2", "3"]
@@ -160,7 +160,7 @@ def test_contents_are_tagged_as_such() -> None:
         assert kinds(inner) == "[TOCI[Lbl Reference[Link]]]"
 
 
-def test_a_note_at_the_foot_is_read_where_it_is_called() -> None:
+def test_a_footnote_is_read_where_it_is_called() -> None:
     body = (
         '<p>One<sup class="note-call"><a id="call-1" href="#note-1">1</a></sup>'
         '<span class="foot" role="doc-footnote" id="note-1">1 A note.</span> two.</p>'
@@ -177,7 +177,7 @@ def test_a_note_at_the_foot_is_read_where_it_is_called() -> None:
 # What is shared.
 
 
-def test_each_face_is_there_once_and_the_text_can_still_be_read(tmp_path: Path) -> None:
+def test_each_font_is_embedded_once_and_text_can_be_extracted(tmp_path: Path) -> None:
     path = tmp_path / "book.pdf"
     path.write_bytes(book("<p>Ash, <em>birch</em></p>", "<p>Cedar, <em>dogwood</em></p>", LONG))
     with Pdf.open(path) as pdf:
@@ -188,11 +188,11 @@ def test_each_face_is_there_once_and_the_text_can_still_be_read(tmp_path: Path) 
     words = subprocess.run(
         ["pdftotext", "-layout", str(path), "-"], capture_output=True, text=True, check=True
     ).stdout
-    for said in ("Ash, birch", "Cedar, dogwood", "Salt is dear where", "3"):
-        assert said in words
+    for text in ("Ash, birch", "Cedar, dogwood", "Salt is dear where", "3"):
+        assert text in words
 
 
-def test_a_plain_space_is_what_a_reader_finds() -> None:
+def test_a_space_is_extracted_as_a_plain_space() -> None:
     # The first of the two chapters knows the glyph as a no-break space only.
     with opened(book("<p>A\u00a0B</p>", "<p>A B</p>", css="h1 { display: none }")) as pdf:
         maps = [item.ToUnicode.read_bytes() for item in pdf.objects if _is_composite(item)]
@@ -204,7 +204,7 @@ def _is_composite(item: Object) -> bool:
     return isinstance(item, Dictionary) and item.get("/Subtype") == Name.Type0
 
 
-def test_the_same_picture_is_there_once(tmp_path: Path) -> None:
+def test_the_same_image_is_embedded_once(tmp_path: Path) -> None:
     one = asset(raster("PNG", "RGBA"), tmp_path, "one.png", "image/png")
     same = asset(raster("PNG", "RGBA"), tmp_path, "same.png", "image/png")
     other = asset(raster("PNG", frames=1), tmp_path, "other.png", "image/png")
@@ -301,7 +301,7 @@ def test_numbers_in_the_text_are_those_of_the_pages(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_what_only_names_a_page_that_has_moved_is_not_set_again(
+def test_a_chapter_that_names_a_moved_page_is_not_laid_out_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     tried: list[str] = []
@@ -364,7 +364,7 @@ def test_margins_are_mirrored_and_the_measure_stays(tmp_path: Path) -> None:
 
 
 def postscript_font() -> bytes:
-    """A little OpenType font with PostScript outlines, in which A, B and C are boxes."""
+    """A small OpenType font with PostScript outlines, in which A, B and C are boxes."""
     names = [".notdef", "space", "A", "B", "C"]
     pen = T2CharStringPen(600, None)
     pen.moveTo((50, 0))
@@ -386,7 +386,7 @@ def postscript_font() -> bytes:
     return stream.getvalue()
 
 
-def test_a_font_with_postscript_outlines_is_there_once_too(tmp_path: Path) -> None:
+def test_a_font_with_postscript_outlines_is_embedded_once(tmp_path: Path) -> None:
     data = base64.b64encode(postscript_font()).decode()
     css = f'@font-face {{ font-family: "Boxes"; src: url("data:font/otf;base64,{data}") }}'
     path = tmp_path / "book.pdf"

@@ -20,7 +20,7 @@ def pages(*blocks: Block, size: str = "a5") -> int:
     return estimate
 
 
-def test_a_chapter_has_a_page_at_least() -> None:
+def test_a_chapter_has_at_least_one_page() -> None:
     assert pages() == 1
 
 
@@ -31,7 +31,7 @@ def test_text_fills_lines_of_some_66_characters() -> None:
     assert pages(*[words] * 10, size="a6") > pages(*[words] * 10)
 
 
-def test_code_counts_by_its_lines_and_pictures_by_their_height(tmp_path: Path) -> None:
+def test_code_counts_by_its_lines_and_images_by_their_height(tmp_path: Path) -> None:
     code = CodeBlock("x\n" * 10 * A5.lines)
     assert 8 <= pages(code) <= 10
     drawing = asset(raster("PNG"), tmp_path, "a.png", "image/png", size=600)

@@ -90,7 +90,7 @@ def test_elements_become_tags(body: str, expected: str) -> None:
     assert tags(body) == expected
 
 
-def test_a_paragraph_that_a_page_break_parts_is_one_tag() -> None:
+def test_a_paragraph_split_by_a_page_break_is_one_tag() -> None:
     made = chapter("<p>" + "word " * 400 + "</p>")
     assert made.page_count > 1
     with alone(made) as pdf:
@@ -99,7 +99,7 @@ def test_a_paragraph_that_a_page_break_parts_is_one_tag() -> None:
         assert {kid.Pg.objgen for kid in elsewhere} == {page.obj.objgen for page in pdf.pages[1:]}
 
 
-def test_the_repeated_head_of_a_table_is_an_artifact() -> None:
+def test_the_repeated_header_of_a_table_is_an_artifact() -> None:
     rows = "".join(f'<tr><td><a href="https://e.org/{n}">{n}</a></td></tr>' for n in range(40))
     head = '<thead><tr><th><a href="https://e.org/head">Head</a></th></tr></thead>'
     made = chapter(f"<table>{head}<tbody>{rows}</tbody></table>")
@@ -113,7 +113,7 @@ def test_the_repeated_head_of_a_table_is_an_artifact() -> None:
         assert links.count("https://e.org/head") == 1
 
 
-def test_running_heads_are_artifacts_and_no_tag_holds_them() -> None:
+def test_running_heads_are_artifacts_outside_of_tags() -> None:
     with alone(chapter("<p>" + "word " * 400 + "</p>")) as pdf:
         assert b"/Artifact <</Type /Pagination/Subtype /Header>> BDC" in content(pdf, 1).replace(
             b"\n", b" "
@@ -148,25 +148,25 @@ def test_a_note_has_the_id_of_its_item() -> None:
         ('<a href="#ref">x</a>', "The title of it."),
     ],
 )
-def test_a_link_says_where_it_leads(link: str, words: str) -> None:
+def test_a_link_describes_where_it_leads(link: str, words: str) -> None:
     reference = '<p id="ref"><span class="title">The title of it.</span> example.org</p>'
     with alone(chapter(f"<p>{link}</p>{reference}")) as pdf:
         assert str(pdf.pages[0].obj.Annots[0].Contents) == words
 
 
-def test_a_link_that_a_line_break_parts_is_one_tag() -> None:
+def test_a_link_split_by_a_line_break_is_one_tag() -> None:
     words = "many words that need a second line " * 3
     with alone(chapter(f'<p><a href="https://e.org/">{words}</a></p>')) as pdf:
         (link,) = tags_of(pdf, "/Link")
         assert sum("/Obj" in kid for kid in link.K if not isinstance(kid, int)) >= 2
 
 
-def test_parts_of_a_link_have_no_areas_of_their_own() -> None:
+def test_parts_of_a_link_have_no_annotations_of_their_own() -> None:
     with alone(chapter('<p><a href="https://e.org/">A <em>B</em> <b>C</b></a></p>')) as pdf:
         assert len(pdf.pages[0].obj.Annots) == 1
 
 
-def test_a_linked_picture_is_a_figure_in_a_link() -> None:
+def test_a_linked_image_is_a_figure_in_a_link() -> None:
     body = f'<figure><a href="https://e.org/"><img src="{SQUARE}" alt="S"/></a></figure>'
     assert tags(body, css="a { display: block }").splitlines()[1:] == [
         "Div",
@@ -176,7 +176,7 @@ def test_a_linked_picture_is_a_figure_in_a_link() -> None:
     ]
 
 
-def test_a_picture_says_where_it_is() -> None:
+def test_an_image_has_a_bounding_box() -> None:
     body = f'<p style="margin: 0"><img src="{SQUARE}" alt="S" class="p"/></p>'
     with alone(chapter(body, css=".p { width: 20px; height: 10px }")) as pdf:
         left, lower, right, upper = (float(edge) for edge in tags_of(pdf, "/Figure")[0].A.BBox)
@@ -184,7 +184,7 @@ def test_a_picture_says_where_it_is() -> None:
         assert 0 < lower < upper < float(pdf.pages[0].trimbox[3])
 
 
-def test_what_is_drawn_in_a_group_is_found_there() -> None:
+def test_content_of_a_transparency_group_is_tagged() -> None:
     body = '<p>A <span style="opacity: .5; display: inline-block">B</span></p>'
     with alone(chapter(body)) as pdf:
         (paragraph,) = tags_of(pdf, "/P")
@@ -217,7 +217,7 @@ def test_nothing_outside_the_roots_is_read(tmp_path: Path) -> None:
     assert codes(chapter_pdf(allowed)) == []
 
 
-def test_a_way_round_out_of_the_roots_is_no_way(tmp_path: Path) -> None:
+def test_no_path_leads_out_of_the_roots(tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     (tmp_path / "out.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"/>')
     (tmp_path / "in" / "link.svg").symlink_to(tmp_path / "out.svg")
@@ -230,12 +230,12 @@ def test_a_way_round_out_of_the_roots_is_no_way(tmp_path: Path) -> None:
         assert "image-unreadable" in codes(made)
 
 
-def test_the_network_is_never_asked() -> None:
+def test_no_request_goes_to_the_network() -> None:
     made = chapter('<p><img src="http://127.0.0.1:9/x.png" alt="A"/></p>')
     assert codes(made) == ["image-unreadable"]
 
 
-def test_a_sign_that_no_font_has_is_named_and_a_box_stands_for_it() -> None:
+def test_a_character_without_a_font_is_reported_and_drawn_as_a_box() -> None:
     made = chapter('<p>A \U000f1234 <span data-x="">B</span></p>')
     assert made.missing == "\U000f1234"
     with alone(made) as pdf:
@@ -244,7 +244,7 @@ def test_a_sign_that_no_font_has_is_named_and_a_box_stands_for_it() -> None:
         )
 
 
-def test_what_the_engine_remarks_is_a_notice_and_not_printed(
+def test_messages_of_the_engine_are_notices_and_not_printed(
     capfd: pytest.CaptureFixture[str],
 ) -> None:
     before = list(logging.getLogger("weasyprint").handlers)
@@ -255,13 +255,13 @@ def test_what_the_engine_remarks_is_a_notice_and_not_printed(
     assert logging.getLogger("weasyprint").handlers == before
 
 
-def test_the_surroundings_are_left_as_they_were() -> None:
+def test_the_environment_is_restored() -> None:
     before = dict(os.environ)
     chapter("<p>A</p>")
     assert dict(os.environ) == before
 
 
-def test_a_line_that_is_full_before_an_element_is_broken_as_any_other() -> None:
+def test_a_line_that_is_full_before_an_element_breaks_as_any_other() -> None:
     words = "one two three four seventeen"
     widths = [width / 2 for width in range(60, 280)]
 
@@ -270,8 +270,8 @@ def test_a_line_that_is_full_before_an_element_is_broken_as_any_other() -> None:
             f'<p id="p{n}" style="width: {width}px">{text}</p>' for n, width in enumerate(widths)
         )
         css = "@page { size: 100mm 5000mm } p { margin: 0 }"
-        spots = chapter(body, css=css).destinations
-        tops = [spots[f"post/p{n}"].y for n in range(len(widths))]
+        destinations = chapter(body, css=css).destinations
+        tops = [destinations[f"post/p{n}"].y for n in range(len(widths))]
         return [round(above - below, 2) for above, below in pairwise(tops)]
 
     assert heights(
@@ -279,7 +279,7 @@ def test_a_line_that_is_full_before_an_element_is_broken_as_any_other() -> None:
     ) == heights(words)
 
 
-def test_the_outline_follows_the_headings() -> None:
+def test_bookmarks_follow_the_headings() -> None:
     made = chapter("<h2>A</h2><h3>B</h3><h2>C</h2>", css="h3 { bookmark-level: 3 }")
     (top,) = made.bookmarks
     assert top.title == "Title"
@@ -287,19 +287,19 @@ def test_the_outline_follows_the_headings() -> None:
     assert [item.title for item in top.children[0].children] == ["B"]
 
 
-def test_the_same_sheet_gives_the_same_bytes() -> None:
+def test_the_same_job_gives_the_same_chapter() -> None:
     body = '<p>A <a href="#chapter-title">B</a></p>'
     assert chapter(body) == chapter(body)
 
 
-def test_a_sheet_that_cannot_be_set_is_named() -> None:
-    # WeasyPrint 70 stumbles over contents of a marker.
+def test_a_chapter_that_cannot_be_laid_out_is_named() -> None:
+    # WeasyPrint 70 fails on the content of a marker.
     broken = job("<ul><li>A</li></ul>", css='li::marker { content: "x" }')
     with pytest.raises(EngineFailed, match="‘Title’ could not be set"):
         engine.lay_out(broken)
 
 
-def test_without_pango_the_install_line_is_said(tmp_path: Path) -> None:
+def test_without_pango_the_error_names_the_packages(tmp_path: Path) -> None:
     (tmp_path / "weasyprint.py").write_text('raise OSError("cannot load library")')
     code = (
         "from exporter.errors import MissingDependency\n"
@@ -317,7 +317,7 @@ def test_without_pango_the_install_line_is_said(tmp_path: Path) -> None:
     assert "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0" in run.stdout
 
 
-def test_notes_stand_on_the_page_of_their_calls() -> None:
+def test_footnotes_are_on_the_page_of_their_calls() -> None:
     calls = [
         f'<sup><a id="call-{n}" href="#note-{n}">{n}</a></sup>'
         f'<span class="foot" role="doc-footnote" id="note-{n}">{n} {"a note " * (n % 7 + 3)}</span>'
@@ -327,17 +327,17 @@ def test_notes_stand_on_the_page_of_their_calls() -> None:
         f"<p>{'word ' * (n * 7 % 23 + 9)}{call} {'more ' * 9}</p>" for n, call in enumerate(calls)
     )
     made = chapter(body, css=FOOT)
-    pages = {name.partition("/")[2]: spot.page for name, spot in made.destinations.items()}
+    pages = {name.partition("/")[2]: place.page for name, place in made.destinations.items()}
     assert made.page_count > 9
-    # Left to itself, the engine moves some of them to the next page, or loses them.
+    # Unpatched, the engine moves some of them to the next page, or drops them.
     assert [n for n in range(60) if pages.get(f"note-{n}") != pages[f"call-{n}"]] == []
 
 
-def test_a_parcel_names_the_files_of_fonts_and_holds_none() -> None:
+def test_a_serialized_chapter_refers_to_font_files_and_contains_none() -> None:
     made = chapter("<p>Salt</p>")
     (face, *_) = made.fonts
     copy = replace(face, resource="Copy", program=bytes(bytearray(face.program)))
     twice = replace(made, fonts=(face, copy))
-    parcel = serialize_chapter(twice)
-    assert len(parcel.data) < len(face.program)
-    assert deserialize_chapter(parcel.data, parcel.fonts.get) == twice
+    serialized = serialize_chapter(twice)
+    assert len(serialized.data) < len(face.program)
+    assert deserialize_chapter(serialized.data, serialized.fonts.get) == twice

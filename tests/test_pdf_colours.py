@@ -1,4 +1,4 @@
-"""The inks of a press: every way that a PDF sets a colour, on pages of a few operators."""
+"""Conversion to the inks of a press: every way to set a colour, on pages of a few operators."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ PRESS = InkSet("cmyk", least_tint=0.1, least_rule=0.75)
 
 
 def page_of(drawn: str, **resources: Object) -> Pdf:
-    """A page that draws something with some resources."""
+    """A PDF of one page with this content and these resources."""
     pdf = Pdf.new()
     page = pdf.add_blank_page(page_size=(200, 200))
     page.obj.Contents = pdf.make_stream(drawn.encode())
@@ -39,7 +39,7 @@ def page_of(drawn: str, **resources: Object) -> Pdf:
 
 
 def rewritten(pdf: Pdf, inks: InkSet = PRESS) -> str:
-    """What its page draws in the inks of a press."""
+    """The content of its page, converted to the inks of a press."""
     convert_colours(pdf, inks)
     return " ".join(content(pdf, 0).decode().split())
 
@@ -53,7 +53,7 @@ def rewritten(pdf: Pdf, inks: InkSet = PRESS) -> str:
         ("0.133 0.129 0.133 RG", "0 G", "0 0 0 1 K"),
         ("0.1 g", "0 g", "0 0 0 1 k"),
         ("1 1 1 rg", "1 g", "0 0 0 0 k"),
-        # Other greys are of black ink alone.
+        # Other greys are black ink.
         ("0.36 0.36 0.36 rg", "0.36 g", "0 0 0 0.64 k"),
         ("0.41 0.41 0.4 RG", "0.4093 G", "0 0 0 0.5907 K"),
         ("0.5 G", "0.5 G", "0 0 0 0.5 K"),
@@ -69,13 +69,13 @@ def rewritten(pdf: Pdf, inks: InkSet = PRESS) -> str:
         ("1 0.97 0.9 rg", "1 g", "0 0.025 0.1 0 k"),
     ],
 )
-def test_a_colour_is_set_in_the_inks_of_the_press(drawn: str, grey: str, press: str) -> None:
+def test_colours_are_converted_to_the_inks_of_the_press(drawn: str, grey: str, press: str) -> None:
     assert rewritten(page_of(drawn), GREY) == grey
     assert rewritten(page_of(drawn), PRESS) == press
 
 
 def spaces(pdf: Pdf) -> Object:
-    """Colour spaces by which a page may call its colours."""
+    """Colour spaces of a page."""
     white = Dictionary(WhitePoint=Array([0.9505, 1, 1.089]))
     return Dictionary(
         Icc=Array([Name.ICCBased, pdf.make_stream(b"", N=3)]),
@@ -104,13 +104,13 @@ def spaces(pdf: Pdf) -> Object:
         ),
         # Areas and lines have each their own.
         ("/Icc cs .5 G 1 0 0 sc", "0 0 0 1 k 0 0 0 0.5 K 0 1 1 0 k"),
-        # An ink of its own is the business of who asked for it.
+        # A spot colour is not converted.
         ("/Spot cs .4 scn", "/Spot cs .4 scn"),
         ("/Pattern cs /p scn", "/Pattern cs /p scn"),
         ("/Dots cs 1 0 0 /p scn", "/Dots cs 0 1 1 0 /p scn"),
     ],
 )
-def test_a_colour_may_be_called_by_a_space(drawn: str, press: str) -> None:
+def test_colours_of_other_spaces_are_converted(drawn: str, press: str) -> None:
     pdf = page_of(drawn)
     pdf.pages[0].Resources.ColorSpace = spaces(pdf)
     assert rewritten(pdf) == press
@@ -119,12 +119,12 @@ def test_a_colour_may_be_called_by_a_space(drawn: str, press: str) -> None:
     assert left.Dots[1] == Name.DeviceCMYK
 
 
-def test_a_screen_keeps_its_colours() -> None:
+def test_rgb_is_not_converted() -> None:
     pdf = page_of("1 0 0 rg")
     assert rewritten(pdf, InkSet("rgb", 0.1, 0.75)) == "1 0 0 rg"
 
 
-def test_marks_and_text_stay_as_they_are() -> None:
+def test_marked_content_and_text_are_unchanged() -> None:
     drawn = "/P <</MCID 0>> BDC BT /F 9 Tf 1 0 0 rg [<0102> -20 <03>] TJ ET EMC"
     expected = "/P << /MCID 0 >> BDC BT /F 9 Tf 0 1 1 0 k [ <0102> -20 <03> ] TJ ET EMC"
     assert rewritten(page_of(drawn)).replace("[<", "[ <").replace(">]", "> ]") == expected
@@ -141,7 +141,7 @@ def test_marks_and_text_stay_as_they_are() -> None:
         ("q .5 0 0 .5 0 0 cm 1 w Q 1 w", "q .5 0 0 .5 0 0 cm 1.5 w Q 1 w"),
     ],
 )
-def test_a_line_is_one_that_a_press_holds(drawn: str, press: str) -> None:
+def test_thin_lines_become_wide_enough_for_a_press(drawn: str, press: str) -> None:
     assert rewritten(page_of(drawn)) == press
 
 
@@ -153,7 +153,7 @@ def drawn_by(thing: Object) -> str:
     return " ".join(thing.read_bytes().decode().split())
 
 
-def test_what_a_page_draws_with_is_in_the_same_inks() -> None:
+def test_resources_are_converted_too() -> None:
     pdf = page_of("q .5 0 0 .5 0 0 cm /f Do Q /Pattern cs /t scn")
     group = Dictionary(S=Name.Transparency, CS=Name.DeviceRGB)
     inner = stream(pdf, "1 0 0 rg 1 w", Subtype=Name.Form, Matrix=Array([0.5, 0, 0, 0.5, 0, 0]))
@@ -177,7 +177,7 @@ def test_what_a_page_draws_with_is_in_the_same_inks() -> None:
     assert page.obj.Group.CS == form.Group.CS == Name.DeviceCMYK
 
 
-def test_what_two_pages_draw_is_rewritten_once() -> None:
+def test_a_shared_form_is_converted_once() -> None:
     pdf = page_of("/f Do")
     form = stream(pdf, "0 1 1 0 k", Subtype=Name.Form)
     pdf.pages[0].Resources.XObject = Dictionary(f=form)
@@ -187,7 +187,7 @@ def test_what_two_pages_draw_is_rewritten_once() -> None:
     assert once == f"{printed((0, 1, 1, 0), GREY)[0]:g} g"
 
 
-def test_a_soft_mask_is_of_light_and_stays_as_light() -> None:
+def test_a_soft_mask_keeps_its_greys() -> None:
     pdf = page_of("/s gs 1 0 0 rg")
     group = Dictionary(S=Name.Transparency, CS=Name.DeviceRGB)
     mask = stream(pdf, "0.1 0.1 0.1 rg .95 g 0.2 w", Subtype=Name.Form, Group=group)
@@ -200,7 +200,7 @@ def test_a_soft_mask_is_of_light_and_stays_as_light() -> None:
     assert str(mask.Group.CS) == "/DeviceGray"
 
 
-def test_a_shading_goes_from_ink_to_ink_as_the_colours_do() -> None:
+def test_a_shading_is_sampled_in_inks() -> None:
     def part(first: tuple[float, ...], last: tuple[float, ...]) -> Dictionary:
         ends = {"/C0": Array(list(first)), "/C1": Array(list(last))}
         return Dictionary({"/FunctionType": 2, "/Domain": Array([0, 1]), "/N": 1} | ends)
@@ -225,13 +225,13 @@ def test_a_shading_goes_from_ink_to_ink_as_the_colours_do() -> None:
     # Half-way on a screen is not half-way in ink.
     half = inked((1, 0.5, 0.5), "cmyk")
     assert inks[len(inks) // 2] == tuple(round(ink * 255) for ink in half)
-    # From white to black there is black ink alone.
+    # From white to black there is only black ink.
     assert set(second[0::4]) == set(second[1::4]) == set(second[2::4]) == {0}
     assert second[3::4][0] == 0
     assert second[3::4][-1] == 255
 
 
-def test_a_shading_of_a_kind_that_is_not_known_is_left_alone() -> None:
+def test_a_shading_of_an_unknown_kind_is_unchanged() -> None:
     pdf = page_of("/s sh")
     sampled = stream(pdf, "", FunctionType=4, Domain=Array([0, 1]))
     shading = Dictionary(ShadingType=2, ColorSpace=Name.DeviceRGB, Function=sampled)
@@ -261,7 +261,7 @@ def picture(pdf: Pdf, data: bytes, space: object, **entries: object) -> Stream:
     return made
 
 
-def test_a_drawing_has_its_greys_of_black_ink() -> None:
+def test_greys_of_a_drawing_are_black_ink() -> None:
     pdf = page_of("")
     mask = picture(pdf, bytes([0, 128, 255]), Name.DeviceGray)
     drawing = picture(pdf, PIXELS, Name.DeviceRGB, SMask=mask)
@@ -275,7 +275,7 @@ def test_a_drawing_has_its_greys_of_black_ink() -> None:
     assert drawing.SMask.objgen == mask.objgen
 
 
-def test_a_picture_without_colours_is_of_one_ink() -> None:
+def test_an_image_without_colours_has_one_ink() -> None:
     pdf = page_of("")
     drawing = picture(pdf, bytes([0, 0, 0, 128, 128, 128, 255, 255, 255]), Name.DeviceRGB)
     convert_colours(pdf, PRESS)
@@ -283,7 +283,7 @@ def test_a_picture_without_colours_is_of_one_ink() -> None:
     assert drawing.read_bytes() == bytes([0, 128, 255])
 
 
-def test_a_palette_is_rewritten_and_its_pixels_are_not() -> None:
+def test_a_palette_is_converted_and_its_pixels_are_not() -> None:
     pdf = page_of("")
     indexed = Array([Name.Indexed, Name.DeviceRGB, 2, PIXELS])
     drawing = picture(pdf, bytes([2, 1, 0]), indexed)
@@ -293,7 +293,7 @@ def test_a_palette_is_rewritten_and_its_pixels_are_not() -> None:
     assert drawing.read_bytes() == bytes([2, 1, 0])
 
 
-def test_a_stencil_has_no_colours() -> None:
+def test_an_image_mask_is_unchanged() -> None:
     pdf = page_of("")
     stencil = picture(pdf, b"\x80", None, ImageMask=True)
     convert_colours(pdf, PRESS)
@@ -303,7 +303,9 @@ def test_a_stencil_has_no_colours() -> None:
 
 @pytest.mark.parametrize(("inks", "mode"), [(GREY, "L"), (PRESS, "CMYK")])
 @pytest.mark.parametrize("given", ["RGB", "CMYK"])
-def test_a_photograph_is_one_in_the_inks_of_the_press(inks: InkSet, mode: str, given: str) -> None:
+def test_a_photograph_is_converted_to_the_inks_of_the_press(
+    inks: InkSet, mode: str, given: str
+) -> None:
     pdf = page_of("")
     space = {"RGB": Name.DeviceRGB, "CMYK": Name.DeviceCMYK}[given]
     image = picture(pdf, b"", space, Width=64, Height=64)
@@ -319,7 +321,7 @@ def test_a_photograph_is_one_in_the_inks_of_the_press(inks: InkSet, mode: str, g
         assert near(done, expected)
 
 
-def test_a_photograph_that_is_cut_off_is_left_alone() -> None:
+def test_a_truncated_photograph_is_unchanged() -> None:
     pdf = page_of("")
     image = picture(pdf, b"", Name.DeviceRGB, Width=64, Height=64)
     data = encoded(photograph(), "JPEG")[:-200]
@@ -330,7 +332,7 @@ def test_a_photograph_that_is_cut_off_is_left_alone() -> None:
 
 
 def near(one: Raster.Image, other: Raster.Image) -> bool:
-    """Whether two pictures are alike, but for what JPEG makes of them."""
+    """Whether two images are the same apart from JPEG artefacts."""
     pairs = zip(one.tobytes(), other.tobytes(), strict=True)
     return sum(abs(a - b) for a, b in pairs) / len(one.tobytes()) < 6
 
@@ -348,11 +350,11 @@ def near(one: Raster.Image, other: Raster.Image) -> bool:
         ("P", "PNG", "grey", "L"),
         ("1", "PNG", "grey", "1"),
         ("RGBA", "PNG", "grey", "L"),
-        ("RGB", "PNG", "cmyk", "RGB"),  # PNG has no inks: the sheet's pages get them
+        ("RGB", "PNG", "cmyk", "RGB"),  # PNG has no inks: the pages convert it
         ("RGB", "WEBP", "cmyk", "CMYK"),
     ],
 )
-def test_pictures_come_in_their_inks_where_a_file_can(
+def test_images_are_prepared_in_their_inks_where_the_format_can(
     mode: str, format_: str, colour: Colour, done: str, tmp_path: Path
 ) -> None:
     kind = f"image/{format_.lower()}"
@@ -362,7 +364,7 @@ def test_pictures_come_in_their_inks_where_a_file_can(
         assert image.mode == done
 
 
-def test_opacity_stays_with_a_grey_drawing(tmp_path: Path) -> None:
+def test_a_grey_drawing_keeps_its_opacity(tmp_path: Path) -> None:
     image = photograph("RGBA")
     image.putalpha(Raster.linear_gradient("L").resize((64, 64)))
     given = asset(encoded(image, "PNG"), tmp_path, "picture", "image/png")
@@ -370,6 +372,3 @@ def test_opacity_stays_with_a_grey_drawing(tmp_path: Path) -> None:
     with Raster.open(BytesIO(made.data)) as done:
         assert done.mode == "LA"
         assert done.getchannel("A").tobytes() == image.getchannel("A").tobytes()
-
-
-# A sheet, as it is set.

@@ -45,7 +45,7 @@ def read(write: Callable[[PdfFile], bytes]) -> Iterator[Object]:
 # Files.
 
 
-def test_objects_are_found_by_numbers_that_were_known_before() -> None:
+def test_objects_are_found_by_their_reserved_numbers() -> None:
     def write(file: PdfFile) -> bytes:
         first = file.reserve(BATCH + 5)
         for number in reversed(range(first, first + BATCH + 5)):
@@ -56,7 +56,7 @@ def test_objects_are_found_by_numbers_that_were_known_before() -> None:
         assert [str(each) for each in made] == [str(number) for number in range(BATCH + 5)]
 
 
-def test_a_stream_is_as_long_as_it_says_though_it_ends_with_line_ends() -> None:
+def test_the_length_of_a_stream_that_ends_with_line_ends_is_right() -> None:
     ends = [b"", b"\r", b"\n", b"a\r\n", b"endstream"]
 
     def write(file: PdfFile) -> bytes:
@@ -72,7 +72,7 @@ def test_a_stream_is_as_long_as_it_says_though_it_ends_with_line_ends() -> None:
     assert lengths_hold(written(write))
 
 
-def test_a_file_is_called_by_what_is_in_it() -> None:
+def test_the_file_identifier_follows_from_the_content() -> None:
     def called(body: bytes) -> list[str]:
         with opened(written(lambda file: reference(file.add(body)))) as pdf:
             return [str(each) for each in pdf.trailer.ID]
@@ -101,7 +101,7 @@ def test_a_name_tree_holds_every_name_in_the_order_of_its_bytes(count: int) -> N
 @pytest.mark.parametrize(
     "words", ["see 1 0 R", "100 % of (1 0 R)", "a \\) 1 0 R", "%b", "line\nend", "żółć", "\r"]
 )
-def test_what_a_string_says_is_no_reference(words: str) -> None:
+def test_a_string_that_looks_like_a_reference_is_none(words: str) -> None:
     with Pdf.new() as pdf:
         template, _ = make_template(pdf, [pdf.make_indirect(Array([String(words)]))])
 
@@ -115,7 +115,7 @@ def test_what_a_string_says_is_no_reference(words: str) -> None:
         assert str(made[0]) == words
 
 
-def test_objects_name_each_other_as_they_did() -> None:
+def test_references_between_objects_are_kept() -> None:
     with Pdf.new() as pdf:
         one = pdf.make_indirect(Dictionary(Named=Name("/A 1 0 R%")))
         other = pdf.make_indirect(Dictionary(One=one))
@@ -139,7 +139,7 @@ def test_objects_name_each_other_as_they_did() -> None:
         assert made.Data.read_bytes() == b"data"
 
 
-def test_more_objects_than_are_packed_together_are_printed() -> None:
+def test_more_objects_than_an_object_stream_contains_are_written() -> None:
     with Pdf.new() as pdf:
         root = pdf.make_indirect(Array([pdf.make_indirect(Array([n])) for n in range(250)]))
         template, _ = make_template(pdf, [root])
@@ -161,7 +161,7 @@ def image(pdf: Pdf, data: bytes, **entries: Object | int) -> Stream:
     return pdf.make_stream(data, Type=Name.XObject, Subtype=Name.Image, **entries)
 
 
-def test_a_picture_of_two_divisions_is_written_once() -> None:
+def test_an_image_of_two_chapters_is_written_once() -> None:
     with Pdf.new() as pdf:
         mask = image(pdf, b"mask")
         shown = pdf.make_indirect(Array([image(pdf, b"data", SMask=mask), image(pdf, b"data")]))
@@ -181,7 +181,7 @@ def test_a_picture_of_two_divisions_is_written_once() -> None:
         assert one[0].SMask.read_bytes() == b"mask"
 
 
-def test_pictures_are_the_same_when_all_that_they_name_is() -> None:
+def test_images_are_the_same_if_all_that_they_refer_to_is() -> None:
     def known(palette: bytes, before: int, **entries: Object | int) -> bytes:
         with Pdf.new() as pdf:
             for _ in range(before):
@@ -214,6 +214,6 @@ def test_a_spool_gives_back_what_was_added() -> None:
         assert load_fragment(spooled[0]) != load_fragment(spooled[1])
 
 
-def test_a_string_is_written_as_the_library_reads_it() -> None:
+def test_a_string_is_read_as_it_was_written() -> None:
     with read(lambda file: reference(file.add(string("Ś (x) \\")))) as made:
         assert str(made) == "Ś (x) \\"

@@ -1,4 +1,4 @@
-"""The index on paper: every number stands once, wherever the lines end."""
+"""The index on paper: every number is drawn once, whatever its position in a line."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from exporter.write.xhtml import Dialect
 POST = "_posts/2026-05-01-salt.md"
 
 
-def test_no_number_at_the_end_of_a_line_is_set_twice(tmp_path: Path) -> None:
+def test_no_number_at_the_end_of_a_line_is_drawn_twice(tmp_path: Path) -> None:
     book = resolve_path(
         site(tmp_path, {POST: a_post("Salt", "White.")}) / POST, Settings(), Diagnostics()
     )

@@ -43,13 +43,13 @@ def test_every_fifth_line_is_numbered_and_each_page_begins_at_one() -> None:
     assert round(first[0][0] - second[0][0], 2) == 34 - 20
 
 
-def test_what_stands_side_by_side_is_one_line_and_a_number_set_high_is_none() -> None:
+def test_cells_of_a_row_are_one_line_and_a_superscript_is_none() -> None:
     rows = "<tr><td>A</td><td>B</td></tr>" * 4
     made = numbered(f"<table>{rows}</table><p>Salt<sup>1</sup></p>", every=1)
     assert len(stamps(made, 0)) == 1 + 4 + 1
 
 
-def test_the_font_of_the_numbers_goes_with_the_sheet_and_nothing_is_numbered_unasked() -> None:
+def test_the_font_of_line_numbers_is_used_only_where_there_are_some() -> None:
     assert "Lines" in {face.resource for face in numbered("<p>A</p>" * 9).fonts}
     assert "Lines" not in {face.resource for face in chapter_pdf(job("<p>A</p>" * 9)).fonts}
 
@@ -63,7 +63,7 @@ def test_the_font_of_the_numbers_goes_with_the_sheet_and_nothing_is_numbered_una
         ("ar", True, "inner outer inner"),
     ],
 )
-def test_the_numbers_stand_beside_the_text_on_whichever_side_a_page_is(
+def test_line_numbers_are_beside_the_text_on_rectos_and_versos(
     lang: str, two_sided: bool, margins: str
 ) -> None:
     words = paragraph("word " * 60)
@@ -82,7 +82,7 @@ def test_the_numbers_stand_beside_the_text_on_whichever_side_a_page_is(
     assert " ".join(found) == margins
 
 
-def test_only_who_marks_up_has_lines_numbered_and_room_for_it() -> None:
+def test_only_the_review_profile_has_line_numbers_and_room_for_notes() -> None:
     review, screen = pdf_options(Settings(profile="review")), pdf_options(Settings())
     assert (review.profile.line_numbers, screen.profile.line_numbers) == (5, 0)
     assert review.geometry.outer > 2 * review.geometry.inner

@@ -112,7 +112,7 @@ def test_a_missing_destination_is_on_the_page_of_its_division_or_stays() -> None
 
 
 @pytest.mark.parametrize("style", ["", "font-style: italic", "letter-spacing: .1em"])
-def test_the_number_that_is_put_in_is_drawn_as_if_it_had_been_known(style: str) -> None:
+def test_a_replaced_placeholder_is_drawn_as_if_the_number_had_been_known(style: str) -> None:
     pdf = chapter(number("c2/a", style=style), css=TABULAR)
     assert (pdf.numbered_pages, pdf.needs_numbers) == ((0,), False)
     known = chapter(number("c2/a", "149", style), css=TABULAR)

@@ -49,7 +49,7 @@ def test_front_matter_is_roman_without_the_cover_and_the_text_begins_at_one() ->
     assert labels([1, 1, 1, 1, 2, 1, 3, 1], two_sided=False) == "C i ii iii iv v 1 2 3 4 5"
 
 
-def test_on_both_sides_divisions_open_on_a_recto_and_the_imprint_behind_the_title() -> None:
+def test_divisions_of_a_two_sided_book_open_on_a_recto_and_the_imprint_behind_the_title() -> None:
     assert labels([1, 1, 1, 1, 2, 1, 3, 1], two_sided=True) == (
         # The cover and the page behind it; then odd numbers are rectos.
         "C . i . iii iv v vi 1 . 3 4 5 . 7"

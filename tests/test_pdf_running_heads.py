@@ -1,4 +1,4 @@
-"""What stands above the text of a page."""
+"""Running heads."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ LONG = "Taming the chaos a structured workflow of agents for predictable code in
         ("S", "W" * 60, ("S", "W" * 56 + "…")),
     ],
 )
-def test_heads_are_whole_words_with_room_for_both(
+def test_running_heads_are_whole_words_with_room_for_both(
     book: str, chapter: str, expected: tuple[str, str]
 ) -> None:
     assert running_heads(book, chapter) == expected

@@ -64,7 +64,7 @@ def test_long_tables_and_code_are_valid_on_every_page_size(size: str, tmp_path: 
     assert checked(data, tmp_path) == []
 
 
-def test_a_disk_that_takes_nothing_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_disk_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 

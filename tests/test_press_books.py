@@ -1,4 +1,4 @@
-"""Whole sheets and books for a press: inks, masks, links, least sizes, what is claimed."""
+"""Chapters and books for a press: inks, masks, links, smallest sizes, claims."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ and <em style="color: oklch(0.6 0.2 150)">green</em>.</p>
 
 
 def drawings(pdf: Pdf) -> Iterator[Object]:
-    """All that holds operators."""
+    """All content streams."""
     yield from (page.obj for page in pdf.pages)
     for item in pdf.objects:
         form = isinstance(item, Stream) and item.get("/Subtype") == Name.Form
@@ -70,7 +70,7 @@ def drawings(pdf: Pdf) -> Iterator[Object]:
 
 
 def colours_of(pdf: Pdf) -> set[str]:
-    """Operators that set colours, and spaces of pictures, shadings and groups."""
+    """Operators that set colours, and colour spaces of images, shadings and groups."""
     found: set[str] = set()
     for drawn in drawings(pdf):
         for item in parse_content_stream(drawn):
@@ -87,17 +87,17 @@ def colours_of(pdf: Pdf) -> set[str]:
     return found
 
 
-def set_in(inks: InkSet, *, links: bool = False) -> bytes:
+def converted(inks: InkSet, *, links: bool = False) -> bytes:
     return bare(replace(job(BODY), inks=inks, links=links))
 
 
 def bare(given: LayoutJob) -> bytes:
-    """A book of one sheet, without page numbers."""
+    """A book of one chapter, without folios."""
     return assembled(chapter_pdf(given), placements=[BARE])
 
 
-def test_a_sheet_for_black_ink_has_no_other() -> None:
-    with opened(set_in(GREY)) as pdf:
+def test_a_book_in_black_has_no_other_ink() -> None:
+    with opened(converted(GREY)) as pdf:
         assert colours_of(pdf) == {
             "g",
             "G",
@@ -110,8 +110,8 @@ def test_a_sheet_for_black_ink_has_no_other() -> None:
         assert pdf.check_pdf_syntax() == []
 
 
-def test_a_sheet_for_a_press_has_its_inks_and_grey_masks() -> None:
-    with opened(set_in(PRESS)) as pdf:
+def test_a_book_for_a_press_has_its_inks_and_grey_masks() -> None:
+    with opened(converted(PRESS)) as pdf:
         assert colours_of(pdf) == {
             "k",
             "K",
@@ -134,12 +134,12 @@ def test_a_sheet_for_a_press_has_its_inks_and_grey_masks() -> None:
         assert pdf.check_pdf_syntax() == []
 
 
-def test_the_same_sheet_is_the_same_bytes() -> None:
-    assert set_in(PRESS) == set_in(PRESS)
+def test_converted_books_are_reproducible() -> None:
+    assert converted(PRESS) == converted(PRESS)
 
 
-def test_masks_of_pictures_are_kept() -> None:
-    with opened(set_in(PRESS)) as pdf:
+def test_masks_of_images_are_kept() -> None:
+    with opened(converted(PRESS)) as pdf:
         masks = [
             item.SMask for item in pdf.objects if isinstance(item, Stream) and "/SMask" in item
         ]
@@ -147,13 +147,13 @@ def test_masks_of_pictures_are_kept() -> None:
         assert set(PdfImage(masks[0]).as_pil_image().tobytes()) == {100}
 
 
-def test_a_sheet_without_links_says_nothing_of_them() -> None:
-    with opened(set_in(PRESS)) as pdf:
+def test_a_book_without_links_has_no_tags_of_links() -> None:
+    with opened(converted(PRESS)) as pdf:
         assert not any("/Annots" in page.obj for page in pdf.pages)
         assert not tags_of(pdf, "/Link")
         assert not tags_of(pdf, "/Reference")
         assert "P .......\n" in outline_of(pdf)
-    with opened(set_in(PRESS, links=True)) as pdf:
+    with opened(converted(PRESS, links=True)) as pdf:
         assert len(tags_of(pdf, "/Link")) == 2
 
 
@@ -214,42 +214,42 @@ def test_nothing_on_the_smallest_page_is_smaller_than_a_press_can_print(theme: s
                         grounds.add(colour)
     assert len(sizes) > 9
     assert min(sizes) >= least
-    # No tint lies behind a word: what is filled is a rule.
+    # No tint is behind a word: what is filled is a rule.
     assert all(max(ground) > 0.5 for ground in grounds)
 
 
 # The book.
-def test_a_press_is_told_what_is_meant_and_nothing_else_is_claimed() -> None:
+def test_pdf_x_metadata_and_no_other_claim() -> None:
     info = replace(INFO, standards=("PDF/X-4",), bookmarks=False)
-    printed_sheet = chapter_pdf(replace(job(BODY), inks=PRESS, links=False))
-    with opened(assembled(printed_sheet, info=info)) as pdf:
+    pdf_of_body = chapter_pdf(replace(job(BODY), inks=PRESS, links=False))
+    with opened(assembled(pdf_of_body, info=info)) as pdf:
         (intent,) = pdf.Root.OutputIntents
         assert intent.S == Name.GTS_PDFX
         assert str(intent.OutputConditionIdentifier) == "CGATS TR 001"
         profile = intent.DestOutputProfile.read_bytes()
         assert (profile[12:16], profile[16:20]) == (b"prtr", b"CMYK")
-        said = pdf.Root.Metadata.read_bytes().decode()
-        assert "<pdfxid:GTS_PDFXVersion>PDF/X-4</pdfxid:GTS_PDFXVersion>" in said
-        assert "<pdf:Trapped>False</pdf:Trapped>" in said
-        assert "pdfaid" not in said
-        assert "pdfuaid" not in said
+        xmp = pdf.Root.Metadata.read_bytes().decode()
+        assert "<pdfxid:GTS_PDFXVersion>PDF/X-4</pdfxid:GTS_PDFXVersion>" in xmp
+        assert "<pdf:Trapped>False</pdf:Trapped>" in xmp
+        assert "pdfaid" not in xmp
+        assert "pdfuaid" not in xmp
         assert pdf.trailer.Info.Trapped == Name("/False")
         assert "/Outlines" not in pdf.Root
         assert pdf.Root.MarkInfo.Marked
 
 
-def test_an_archive_is_told_of_no_press() -> None:
+def test_pdf_a_metadata_and_no_claim_of_pdf_x() -> None:
     with opened(assembled(chapter_pdf(job("<p>x</p>")))) as pdf:
         (intent,) = pdf.Root.OutputIntents
-        said = pdf.Root.Metadata.read_bytes().decode()
+        xmp = pdf.Root.Metadata.read_bytes().decode()
         assert intent.S == Name.GTS_PDFA1
-        assert "<pdfuaid:part>1</pdfuaid:part>" in said
-        assert "pdfx" not in said
+        assert "<pdfuaid:part>1</pdfuaid:part>" in xmp
+        assert "pdfx" not in xmp
         assert "/Outlines" in pdf.Root
         assert "/Trapped" not in pdf.trailer.Info
 
 
-def test_a_profile_decides_inks_of_pictures_and_page_numbers() -> None:
+def test_the_profile_decides_the_inks_of_images_and_folios() -> None:
     press, kdp = pdf_options(Settings(profile="press")), pdf_options(Settings(printer="kdp"))
     assert image_target(press).colour == "cmyk"
     assert image_target(kdp).colour == "grey"

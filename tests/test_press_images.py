@@ -1,4 +1,4 @@
-"""How large a picture stands on a press, where its dots would be seen."""
+"""The size of an image of low resolution on a press."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from exporter.write.pdf.document import edition_to_pdf
 
 
 def dots(folder: Path, profile: str, wide: int) -> float:
-    """The dots to an inch of a picture that is so many dots wide, on a page of A5."""
+    """The dpi of an image that is so many pixels wide, on a page of A5."""
     data = BytesIO()
     Image.effect_noise((wide, 80), 64).save(data, "PNG")
     noise = replace(asset(data.getvalue(), folder, "noise.png", "image/png"), width=wide, height=80)
@@ -41,11 +41,11 @@ def dots(folder: Path, profile: str, wide: int) -> float:
         ("press", 1200, 299, 301),
         # Too coarse for that: smaller, it could not be read.
         ("press", 700, 150, 170),
-        # On a desk printer it fills the measure.
+        # On a desktop printer it fills the measure.
         ("print", 1200, 265, 275),
     ],
 )
-def test_a_picture_that_is_nearly_fine_enough_stands_smaller_on_a_press(
+def test_an_image_of_almost_sufficient_resolution_is_narrower_on_a_press(
     tmp_path: Path, profile: str, wide: int, least: float, most: float
 ) -> None:
     assert least <= dots(tmp_path, profile, wide) <= most

@@ -1,6 +1,6 @@
-"""Pages that come along, compared with pictures of them in `tests/pages/`.
+"""Pages of the samples, compared with images of them in `tests/pages/`.
 
-`pytest --update` keeps what the pages now look like; look at the pictures before committing.
+`pytest --update` accepts what the pages look like now; look at the images before committing.
 """
 
 from __future__ import annotations
@@ -11,7 +11,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
-from page_pictures import FINER, SQUARE, alike, others, picture_of, side_by_side
+from page_images import (
+    OVERSAMPLING,
+    SQUARE,
+    alike,
+    differences,
+    image_of,
+    side_by_side,
+)
 from pikepdf import Pdf
 from PIL import Image, ImageChops
 
@@ -23,7 +30,7 @@ HERE = Path(__file__).resolve().parent
 CONTENT = HERE.parent / "content"
 PAGES = HERE / "pages"
 OURS = ("Exporter-", "Source-")
-"""How the names of fonts begin that come along, as a PDF has them."""
+"""How the names of our fonts begin in a PDF."""
 
 SCREEN = Settings()
 BOOKS: Mapping[str, tuple[str, Settings]] = {
@@ -40,7 +47,7 @@ BOOKS: Mapping[str, tuple[str, Settings]] = {
 
 @dataclass(frozen=True)
 class Shown:
-    """A page: the first of a book with these words on a line."""
+    """A page: the first of a book with these words in a line."""
 
     book: str
     words: str
@@ -64,14 +71,14 @@ SHOWN: Mapping[str, Shown] = {
 
 @pytest.fixture(scope="module")
 def books(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Path]:
-    """The PDFs that have the pages, by their names here."""
+    """The PDFs that contain the pages, by their names here."""
     folder = tmp_path_factory.mktemp("books")
     made = {name: folder / f"{name}.pdf" for name in BOOKS}
     for name, (source, settings) in BOOKS.items():
         path, diagnostics = CONTENT / source, Diagnostics()
         if path.suffix == ".yml":
-            bound = build_collection(Request((path,)), ("pdf",), settings, diagnostics)
-            artifact = next(iter(bound.artifacts), None) if bound else None
+            built = build_collection(Request((path,)), ("pdf",), settings, diagnostics)
+            artifact = next(iter(built.artifacts), None) if built else None
         else:
             artifact = build(path, "pdf", settings, diagnostics)
         assert artifact, [*map(str, diagnostics)]
@@ -81,7 +88,7 @@ def books(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Path]:
 
 @pytest.fixture(scope="module")
 def texts(books: Mapping[str, Path]) -> Mapping[str, list[str]]:
-    """What stands on each page."""
+    """The text of each page."""
     return {
         name: subprocess.run(
             ["pdftotext", "-layout", path, "-"], capture_output=True, text=True, check=True
@@ -104,33 +111,35 @@ def test_a_page_looks_as_it_did(
     tmp_path: Path,
     request: pytest.FixtureRequest,
 ) -> None:
-    shown, kept = SHOWN[name], PAGES / f"{name}.png"
-    made = picture_of(books[shown.book], page_of(shown, texts))
-    if request.config.getoption("--update") and not (kept.exists() and is_of(kept, made)):
-        made.save(kept, optimize=True)
-    assert kept.exists(), f"no picture of {name}: `pytest --update` makes one"
-    if not is_of(kept, made):
-        differences = tmp_path / f"{name}.png"
-        with Image.open(kept) as before:
-            side_by_side(before, made).save(differences)
-            squares = len(others(before, made))
-        pytest.fail(f"{name}: {squares} squares are others than they were: see {differences}")
+    shown, expected = SHOWN[name], PAGES / f"{name}.png"
+    made = image_of(books[shown.book], page_of(shown, texts))
+    if request.config.getoption("--update") and not (expected.exists() and is_of(expected, made)):
+        made.save(expected, optimize=True)
+    assert expected.exists(), f"no image of {name}: `pytest --update` makes one"
+    if not is_of(expected, made):
+        report = tmp_path / f"{name}.png"
+        with Image.open(expected) as before:
+            side_by_side(before, made).save(report)
+            squares = len(differences(before, made))
+        pytest.fail(f"{name}: {squares} squares differ: see {report}")
 
 
 @pytest.mark.slow
-def test_a_page_that_is_drawn_otherwise_is_the_same(
+def test_a_page_of_another_renderer_is_the_same(
     books: Mapping[str, Path], texts: Mapping[str, list[str]]
 ) -> None:
-    """Finer dots fall elsewhere on every letter, as those of another program do."""
+    """Another resolution puts pixels elsewhere on every letter, as another program does."""
     shown = SHOWN["opening-with-disclaimer"]
     page = page_of(shown, texts)
-    one, other = (picture_of(books[shown.book], page, finer) for finer in (FINER, 5))
+    one, other = (
+        image_of(books[shown.book], page, oversampling) for oversampling in (OVERSAMPLING, 5)
+    )
     assert one.tobytes() != other.tobytes()
     assert alike(one, other)
 
 
 @pytest.mark.slow
-def test_no_page_has_a_letter_of_the_machine(
+def test_no_page_uses_a_font_of_the_machine(
     books: Mapping[str, Path], texts: Mapping[str, list[str]]
 ) -> None:
     names = set()
@@ -142,35 +151,35 @@ def test_no_page_has_a_letter_of_the_machine(
     assert [name for name in names if not name.partition("+")[2].startswith(OURS)] == []
 
 
-def is_of(kept: Path, made: Image.Image) -> bool:
-    with Image.open(kept) as before:
+def is_of(expected: Path, made: Image.Image) -> bool:
+    with Image.open(expected) as before:
         return alike(before, made)
 
 
-def test_every_picture_is_of_a_page() -> None:
+def test_every_image_is_of_a_page() -> None:
     assert {path.stem for path in PAGES.iterdir()} == set(SHOWN)
 
 
 @pytest.fixture
 def code() -> Image.Image:
-    with Image.open(PAGES / "code.png") as picture:
-        return picture.convert("L")
+    with Image.open(PAGES / "code.png") as image:
+        return image.convert("L")
 
 
-def test_a_page_is_like_itself(code: Image.Image) -> None:
-    assert others(code, code) == []
+def test_a_page_equals_itself(code: Image.Image) -> None:
+    assert differences(code, code) == []
 
 
-def test_a_page_is_the_same_where_its_edges_are_softer(code: Image.Image) -> None:
-    """As if every letter had moved by a fifth of a dot."""
+def test_softer_edges_make_no_difference(code: Image.Image) -> None:
+    """As if every letter had moved by a fifth of a pixel."""
     softer = Image.blend(code, ImageChops.offset(code, 1, 0), 0.2)
     assert softer.tobytes() != code.tobytes()
     assert alike(code, softer)
 
 
-def test_a_line_that_moves_by_a_dot_is_seen(code: Image.Image) -> None:
+def test_a_line_that_moves_by_a_pixel_makes_a_difference(code: Image.Image) -> None:
     light = code.resize((1, code.height), Image.Resampling.BOX).tobytes()
-    # The darkest line of the upper half, and as much around it as is its own.
+    # The darkest line of the upper half, with the space above and below it.
     middle = min(range(40, code.height // 2), key=light.__getitem__)
     moved = code.copy()
     line = code.crop((0, middle - 4, code.width, middle + 4))
@@ -178,19 +187,19 @@ def test_a_line_that_moves_by_a_dot_is_seen(code: Image.Image) -> None:
     assert not alike(code, moved)
 
 
-def test_a_tint_that_goes_is_seen(code: Image.Image) -> None:
+def test_a_missing_tint_makes_a_difference(code: Image.Image) -> None:
     bare = code.point([255 if level > 236 else level for level in range(256)])
     assert not alike(code, bare)
 
 
-def test_a_page_of_another_size_is_another(code: Image.Image) -> None:
+def test_another_page_size_makes_a_difference(code: Image.Image) -> None:
     assert not alike(code, code.crop((0, 0, code.width - 1, code.height)))
 
 
-def test_what_differs_is_shown_beside_both(code: Image.Image) -> None:
+def test_differences_are_shown_beside_both_pages(code: Image.Image) -> None:
     changed = code.copy()
     changed.paste(0, (3 * SQUARE, 2 * SQUARE, 5 * SQUARE, 3 * SQUARE))
-    assert others(code, changed) == [(3, 2), (4, 2)]
+    assert differences(code, changed) == [(3, 2), (4, 2)]
     shown = side_by_side(code, changed)
     assert shown.width == 3 * code.width + 2 * SQUARE
     at = (2 * (code.width + SQUARE) + 3 * SQUARE, 2 * SQUARE)
