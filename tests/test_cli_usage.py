@@ -92,6 +92,9 @@ def test_commands(line: str, message: str, capsys: pytest.CaptureFixture[str]) -
             "‘--profile’ is an option of epub, pdf, collection, check",
         ),
         ("pdf post.md --theme", "--theme: expected one argument"),
+        ("pdf post.md --strict=yes", "--strict: takes no value"),
+        ("pdf post.md -o -", "--output: ‘-’ is neither a file nor a folder (books are not written"),
+        ("collection _posts -o -", "--output: ‘-’ is neither a file nor a folder"),
         ("pdf post.md -q -v", "--verbose: not allowed with argument -q/--quiet"),
     ],
 )
@@ -150,6 +153,8 @@ def test_values(line: str, message: str, capsys: pytest.CaptureFixture[str]) -> 
         ("pdf nowhere/post.md", "there is no file ‘nowhere/post.md’"),
         ("epub drafts/*.md", "no file matches ‘drafts/*.md’"),
         ("collection nowhere", "there is no file ‘nowhere’"),
+        ("collection notes", "the folder ‘notes’ has no posts (a post is a Markdown file"),
+        ("collection notes/2026-*", "no file matches ‘notes/2026-*’"),
         (
             "pdf .",
             "‘.’ is a folder (write exporter pdf _posts/*.md; for one book: exporter collection .)",

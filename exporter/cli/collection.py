@@ -15,6 +15,7 @@ from exporter.cli.inputs import require
 from exporter.cli.options import (
     add_book_options,
     add_message_options,
+    add_output_option,
     add_performance_options,
     add_site_options,
     one_of,
@@ -127,14 +128,8 @@ def _add_options(parser: Parser) -> None:
         metavar="FORMATS",
         help="epub, pdf, or both joined by a comma (default: epub,pdf)",
     )
-    group.add_argument(
-        "-o",
-        "--output",
-        default="dist/",
-        metavar="FILE|FOLDER",
-        help="a file such as book.pdf, for one format; or a folder, where the files are named "
-        "after the book's title (default: dist/)",
-    )
+    what = "a file such as book.pdf, for one format; or a folder, with files named after the title"
+    add_output_option(group, what)
     add_site_options(group)
     _add_selection(parser)
     _add_structure(parser)

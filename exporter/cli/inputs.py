@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import glob
+import os
 import re
 import shlex
 from collections.abc import Sequence
@@ -43,16 +45,20 @@ _TAKES: dict[Kind, str] = {
 
 
 def require(command: str, paths: Sequence[Path], *kinds: Kind) -> None:
-    """Raise `UsageError` for the first path that is missing or of none of the kinds.
+    """Raise `UsageError` for the first path that is missing, empty or of none of the kinds.
 
-    A command that takes folders takes patterns too, of which no file needs to exist.
+    A command that takes folders takes patterns too.
     """
     for path in paths:
         if not _exists(path):
-            if "folder" in kinds and set("*?[") & set(str(path)):
+            # The pattern is a whole path, whose own folders may have wildcards in their names.
+            if "folder" in kinds and next(glob.iglob(str(path), recursive=True), None):  # noqa: PTH207
                 continue
             raise UsageError(_missing(path))
         kind, name = _kind(path)
+        if kind == "folder" in kinds and not _has_posts(path):
+            hint = "a post is a Markdown file with a metadata block"
+            raise UsageError(f"the folder ‘{path}’ has no posts ({hint})")
         if kind not in kinds:
             hint = _instead(command, path, kind) or f"{command} takes {_listed(kinds)}"
             raise UsageError(f"‘{path}’ is {name} ({hint})")
@@ -121,6 +127,12 @@ def _exists(path: Path) -> bool:
     except OSError:
         # A name that no file can have, or a folder that may not be entered.
         return False
+
+
+def _has_posts(folder: Path) -> bool:
+    from exporter.read.sites.post_index import TEXTS
+
+    return any(name.endswith(TEXTS) for _, _, names in os.walk(folder) for name in names)
 
 
 def _head(path: Path) -> bytes:

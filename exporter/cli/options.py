@@ -52,6 +52,18 @@ def add_site_options(group: Group) -> None:
     )
 
 
+def add_output_option(group: Group, what: str) -> None:
+    """Add `--output`; `what` describes its values."""
+    group.add_argument(
+        "-o",
+        "--output",
+        type=_output,
+        default="dist/",
+        metavar="FILE|FOLDER",
+        help=f"{what} (default: dist/)",
+    )
+
+
 def add_book_options(
     parser: Parser, *, pdf: bool = False, epub: bool = False, collection: bool = False
 ) -> None:
@@ -264,6 +276,13 @@ def _profiles(names: tuple[str, ...]) -> Callable[[str], Profiles]:
         return made
 
     return profiles
+
+
+def _output(written: str) -> str:
+    if written in ("", "-"):
+        message = f"‘{written}’ is neither a file nor a folder (books are not written to stdout)"
+        raise argparse.ArgumentTypeError(message)
+    return written
 
 
 def _count(written: str) -> int:

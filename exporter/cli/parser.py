@@ -61,7 +61,8 @@ class Parser(argparse.ArgumentParser):
         except argparse.ArgumentError as error:
             # Of two names of an option, the long one is the last.
             name = (error.argument_name or "").rpartition("/")[2]
-            raise UsageError(f"{name}: {error.message}") from None
+            no_value = error.message.startswith("ignored explicit argument")
+            raise UsageError(f"{name}: {'takes no value' if no_value else error.message}") from None
         for argument in rest:
             if argument.startswith("-") and argument != "--":
                 raise UnknownOptionError(argument.partition("=")[0], self.options)

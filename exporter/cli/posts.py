@@ -13,6 +13,7 @@ from exporter.cli.inputs import require
 from exporter.cli.options import (
     add_book_options,
     add_message_options,
+    add_output_option,
     add_performance_options,
     add_site_options,
     profile_notes,
@@ -79,14 +80,8 @@ def _add_options(format_: Format, parser: Parser) -> None:
         metavar="POST",
         help="a Markdown file with a metadata block",
     )
-    group.add_argument(
-        "-o",
-        "--output",
-        default="dist/",
-        metavar="FILE|FOLDER",
-        help=f"a file such as post.{format_}, or a folder, where each file is named after its post "
-        "(default: dist/)",
-    )
+    what = f"a file such as post.{format_}, or a folder, where each file is named after its post"
+    add_output_option(group, what)
     add_site_options(group)
     add_book_options(parser, pdf=format_ == "pdf", epub=format_ == "epub")
     add_performance_options(parser)
