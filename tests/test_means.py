@@ -90,7 +90,8 @@ def test_every_chapter_that_cannot_be_set_is_named(tmp_path: Path) -> None:
     assert set(made) == {".epub"}
     said = [finding.partition("\n")[0] for finding in findings]
     assert [line.rpartition("/")[2] for line in said] == [
-        "2026-05-01-salt.md:1:1: error: ‘Salt’ could not be set: its process ended [engine-failed]",
-        "2026-05-03-cumin.md:1:1: error: ‘Cumin’ could not be set: its process ended "
+        "2026-05-01-salt.md:1:1: error: ‘Salt’ could not be laid out: its process ended "
+        "[engine-failed]",
+        "2026-05-03-cumin.md:1:1: error: ‘Cumin’ could not be laid out: its process ended "
         "[engine-failed]",
     ]

@@ -232,17 +232,17 @@ SAID = [
 @pytest.mark.parametrize(("missing", "message", "hint"), SAID)
 def test_a_finding_names_the_script_and_who_has_it(missing: str, message: str, hint: str) -> None:
     findings = Diagnostics()
-    report_missing(missing, findings, None, "a box stands for each")
+    report_missing(missing, findings, None, "each is drawn as a box")
     (finding,) = findings
     assert finding.code == "glyph-missing"
-    assert finding.message == f"no font has these characters: {message}; a box stands for each"
+    assert finding.message == f"no font has these characters: {message}; each is drawn as a box"
     assert hint in finding.hint
 
 
 def test_control_characters_are_broken_text_and_no_matter_of_fonts() -> None:
     findings = Diagnostics()
     source = Source("a.md", "A\n\nthe s\x9cur of\n你")
-    report_missing("\x9c\x81你", findings, source, "a box stands for each")
+    report_missing("\x9c\x81你", findings, source, "each is drawn as a box")
     broken, lacking = findings
     assert (broken.code, broken.place) == ("character-broken", Place("a.md", 3, 6))
     assert broken.message.startswith("U+009C (‘œ’?), U+0081: no character")
@@ -251,7 +251,7 @@ def test_control_characters_are_broken_text_and_no_matter_of_fonts() -> None:
 
 def test_each_script_has_a_finding_and_a_group_of_its_own() -> None:
     findings = Diagnostics()
-    report_missing("你カ好", findings, Source("a.md", "A\nカ 好\n"), "a box stands for each")
+    report_missing("你カ好", findings, Source("a.md", "A\nカ 好\n"), "each is drawn as a box")
     assert [(finding.group, finding.place) for finding in findings] == [
         ("Han", Place("a.md", 2, 3)),
         ("Katakana", Place("a.md", 2, 1)),

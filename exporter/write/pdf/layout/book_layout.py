@@ -112,7 +112,7 @@ def report_layout(book: BookLayout, diagnostics: Diagnostics) -> None:
         for finding in pdf.findings:
             findings.add(finding)
         if pdf.missing:
-            report_missing(pdf.missing, findings, _read(place), "a box stands for each")
+            report_missing(pdf.missing, findings, _read(place), "each is drawn as a box")
         if not chapter.settled:
             findings.report("pages-unsettled", f"‘{pdf.title}’ may name a page that has moved")
     least, most = book.options.profile.pages

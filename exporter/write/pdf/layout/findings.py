@@ -25,18 +25,19 @@ def layout_findings(result: LayoutResult) -> Diagnostics:
     for address in result.dropped_links:
         found.report("link-relative", f"the link to ‘{address}’ was left out of the PDF")
     for family in result.uncoloured:
-        found.report("emoji-colourless", f"the emoji of ‘{family}’ are black, or not there at all")
+        found.report("emoji-colourless", f"the emoji of ‘{family}’ are drawn black or not at all")
     for use in result.fonts:
         if not _may_be_embedded(use.face):
             name = use.face.name.partition("+")[2] or use.face.name
-            found.report("font-restricted", f"‘{name}’ may not be embedded, and is")
+            found.report(
+                "font-restricted", f"‘{name}’ is embedded, which its licence does not allow"
+            )
     for message in result.messages:
         if image := _IMAGE.match(message):
             address = image["address"]
             name = "" if address.startswith("data:") else unquote(address.rpartition("/")[2])
-            found.report(
-                "image-unreadable", f"{f'‘{name}’' if name else 'a drawing'} could not be drawn"
-            )
+            subject = f"‘{name}’" if name else "a drawing"
+            found.report("image-unreadable", f"{subject} could not be drawn")
         else:
             cut = message if len(message) <= _LONGEST else f"{message[:_LONGEST]}…"
             found.report("engine-warning", cut)

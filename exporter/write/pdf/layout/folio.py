@@ -11,6 +11,7 @@ import uharfbuzz as hb  # type: ignore[import-untyped]
 from exporter.options.pdf_options import PdfOptions
 from exporter.themes import FACES
 from exporter.write.pdf.jobs.job import FontFace, FontUse, GlyphSet
+from exporter.write.pdf.press.colour_spaces import set_colour
 from exporter.write.press_colours import InkSet, printed
 
 RESOURCE = "Folio"
@@ -126,9 +127,7 @@ class Folios:
 
     def _drawn(self, label: str, kind: str, resource: str, left: float, baseline: float) -> bytes:
         """Return the label as an artifact (ISO 32000-1, 14.8.2.2)."""
-        channels = self._style.colour
-        operator = {1: "g", 3: "rg", 4: "k"}[len(channels)]
-        colour = " ".join([*(f"{channel:g}" for channel in channels), operator])
+        colour = set_colour(self._style.colour)
         string = "".join(f"<{glyph.id:04x}>{glyph.adjustment:g}" for glyph in self._runs[label])
         return (
             f"/Artifact <<{kind}>> BDC\n"

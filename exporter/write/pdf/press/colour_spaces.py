@@ -31,6 +31,18 @@ def values_of(space: ColourSpace, components: Sequence[float]) -> Values:
             assert_never(space.kind)
 
 
+def set_colour(colour: Values, *, stroke: bool = False) -> str:
+    """Return the operator, after its operands, that sets a device colour (8.6.8)."""
+    operator = colour_operator(len(colour), stroke=stroke)
+    return " ".join([*(f"{component:g}" for component in colour), operator])
+
+
+def colour_operator(components: int, *, stroke: bool = False) -> str:
+    """Return the operator that sets a device colour of 1, 3 or 4 components."""
+    fill = {1: "g", 3: "rg", 4: "k"}[components]
+    return fill.upper() if stroke else fill
+
+
 def device_space(colour: Colour) -> Name:
     """Return the name of the device colour space of a press."""
     match colour:

@@ -27,13 +27,10 @@ from exporter.formats.pdf.graphics_state import (
     GraphicsState,
 )
 from exporter.formats.pdf.objects import resource
-from exporter.write.pdf.press.colour_spaces import is_convertible, values_of
+from exporter.write.pdf.press.colour_spaces import colour_operator, is_convertible, values_of
 from exporter.write.press_colours import InkSet, Values, inked, printed
 
 Item: TypeAlias = ContentStreamInstruction | ContentStreamInlineImage
-
-_OPERATORS = {1: "g", 3: "rg", 4: "k"}
-"""The operator that fills with a device colour of so many components."""
 
 
 class ContentConverter:
@@ -85,9 +82,8 @@ class ContentConverter:
         if not is_convertible(space):
             return item
         inks = self._press_colour(space, colour.components)
-        name = _OPERATORS[len(inks)]
-        stroke = str(item.operator) in STROKE_COLOUR
-        return ContentStreamInstruction(list(inks), Operator(name.upper() if stroke else name))
+        operator = colour_operator(len(inks), stroke=str(item.operator) in STROKE_COLOUR)
+        return ContentStreamInstruction(list(inks), Operator(operator))
 
     def _press_colour(self, space: ColourSpace, components: Sequence[float]) -> Values:
         colour = values_of(space, components)

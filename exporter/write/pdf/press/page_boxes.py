@@ -12,6 +12,7 @@ from typing import TypeAlias
 
 from exporter.formats.pdf.coordinates import POINTS_PER_MM
 from exporter.options.pdf_options import PdfOptions
+from exporter.write.pdf.press.colour_spaces import set_colour
 from exporter.write.press_colours import InkSet, printed
 
 Size: TypeAlias = tuple[float, float]
@@ -61,13 +62,12 @@ class PageBoxes:
         """Return page content that draws the crop marks as an artifact; empty without marks."""
         if not self.marks:
             return b""
-        operator = {1: "G", 3: "RG", 4: "K"}[len(self.ink)]
-        ink = " ".join(f"{channel:g}" for channel in self.ink)
+        ink = set_colour(self.ink, stroke=True)
         lines = "\n".join(
             f"{_point(*start)} m {_point(*end)} l" for start, end in self._lines(size)
         )
         return (
-            f"/Artifact <</Type /Page>> BDC\nq {ink} {operator} {_WEIGHT:g} w\n{lines}\nS Q\nEMC\n"
+            f"/Artifact <</Type /Page>> BDC\nq {ink} {_WEIGHT:g} w\n{lines}\nS Q\nEMC\n"
         ).encode()
 
     def _lines(self, size: Size) -> Iterator[tuple[Size, Size]]:
