@@ -148,7 +148,7 @@ def test_inks_become_light() -> None:
 
 
 @pytest.mark.parametrize(
-    ("media_type", "target", "moving"),
+    ("media_type", "target", "animated"),
     [
         ("image/webp", EPUB, False),
         ("image/gif", EPUB, True),
@@ -156,14 +156,14 @@ def test_inks_become_light() -> None:
     ],
 )
 def test_what_moves_stands_still_where_it_must(
-    media_type: str, target: ImageTarget, moving: bool
+    media_type: str, target: ImageTarget, animated: bool
 ) -> None:
     data = raster(media_type[6:].upper(), frames=3)
     made = prepare_image(_asset(data, media_type), target)
-    assert made.moving is moving
+    assert made.animated is animated
     with Raster.open(BytesIO(made.data)) as shown:
-        assert (getattr(shown, "n_frames", 1) > 1) is moving
-        assert media_type == "image/webp" or shown.format == ("GIF" if moving else "PNG")
+        assert (getattr(shown, "n_frames", 1) > 1) is animated
+        assert media_type == "image/webp" or shown.format == ("GIF" if animated else "PNG")
 
 
 @pytest.mark.parametrize(
@@ -189,7 +189,7 @@ def test_what_shows_through_goes_on_to(tmp_path: Path) -> None:
     stream = BytesIO()
     clear.save(stream, "PNG", transparency=0)
     jar = asset(stream.getvalue(), tmp_path, "jar.png", "image/png")
-    made = prepare_image(jar, ImageTarget(across=90))
+    made = prepare_image(jar, ImageTarget(max_width=90))
     with Raster.open(BytesIO(made.data)) as shown:
         assert shown.convert("RGBA").getpixel((5, 1))[3] == 0
 
@@ -229,10 +229,10 @@ def test_a_width_is_the_authors_where_the_picture_has_it(tmp_path: Path) -> None
 
 def test_a_picture_that_is_hardly_too_large_stays_as_sharp_as_it_is(tmp_path: Path) -> None:
     sharp = asset(photograph(120, 40), tmp_path, "a.jpg", "image/jpeg")
-    assert not prepare_image(sharp, ImageTarget(across=100, down=100)).changed
-    assert prepare_image(sharp, ImageTarget(across=90, down=100)).changed
+    assert not prepare_image(sharp, ImageTarget(max_width=100, max_height=100)).changed
+    assert prepare_image(sharp, ImageTarget(max_width=90, max_height=100)).changed
     square = asset(photograph(120, 120), tmp_path, "b.jpg", "image/jpeg")
-    assert prepare_image(square, ImageTarget(across=100, down=100)).changed
+    assert prepare_image(square, ImageTarget(max_width=100, max_height=100)).changed
 
 
 def test_a_drawing_that_scaling_makes_no_smaller_stays_unless_pixels_count(tmp_path: Path) -> None:
@@ -242,8 +242,10 @@ def test_a_drawing_that_scaling_makes_no_smaller_stays_unless_pixels_count(tmp_p
     stream = BytesIO()
     lines.save(stream, "PNG", optimize=True)
     drawing = asset(stream.getvalue(), tmp_path, "a.png", "image/png")
-    assert not prepare_image(drawing, ImageTarget(across=300, down=300, bounded=False)).changed
-    assert prepare_image(drawing, ImageTarget(across=300, down=300)).changed
+    assert not prepare_image(
+        drawing, ImageTarget(max_width=300, max_height=300, for_print=True)
+    ).changed
+    assert prepare_image(drawing, ImageTarget(max_width=300, max_height=300)).changed
 
 
 def test_what_could_be_seen_through_and_is_not_loses_the_channel(tmp_path: Path) -> None:
@@ -251,7 +253,7 @@ def test_what_could_be_seen_through_and_is_not_loses_the_channel(tmp_path: Path)
         stream = BytesIO()
         Raster.new("RGBA", (200, 200), (9, 9, 9, alpha)).save(stream, "PNG")
         shown = asset(stream.getvalue(), tmp_path, f"{alpha}.png", "image/png")
-        made = prepare_image(shown, ImageTarget(across=100, down=100))
+        made = prepare_image(shown, ImageTarget(max_width=100, max_height=100))
         return Raster.open(BytesIO(made.data)).mode
 
     assert (mode(255), mode(254)) == ("RGB", "RGBA")
@@ -284,6 +286,6 @@ def test_many_pixels_call_for_help_but_large_pictures_are_made_alone(
     given = asset(stream.getvalue(), tmp_path, "a.png", "image/png")
     image_processor = ImageProcessor(tmp_path / "dark", ImageTarget(), BuildContext(Counted()))
     several = [replace(given, digest=name, width=width, height=1000) for name in "abc"]
-    image_processor.develop(several)
+    image_processor.process(several)
     assert Counted.asked == asked
-    assert [image_processor.made(each).media_type for each in several] == ["image/png"] * 3
+    assert [image_processor.prepared(each).media_type for each in several] == ["image/png"] * 3

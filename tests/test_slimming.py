@@ -141,6 +141,6 @@ def test_two_that_became_alike_are_packed_once(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["kobo", "kindle", "apple"])
 def test_every_reader_names_what_it_takes(name: str) -> None:
     target = target_of(epub_profile(name))
-    assert target.across >= 1440
-    assert target.thrift
-    assert target.thrift.ground == "white"
+    assert target.max_width >= 1440
+    assert target.compression
+    assert target.compression.background == "white"

@@ -165,7 +165,7 @@ def test_a_book_without_a_picture_that_was_lost_is_not_kept(
 ) -> None:
     cache = DiskCache(tmp_path / "store")
     with monkeypatch.context() as patch:
-        patch.setattr(image_processing, "_developed", lambda _: TaskFailure("its process ended"))
+        patch.setattr(image_processing, "_prepared", lambda _: TaskFailure("its process ended"))
         assert any("image-unreadable" in said for said in made(root, cache)[1])
     assert made(root, cache) == made(root, NullCache())
 

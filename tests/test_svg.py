@@ -60,13 +60,13 @@ def test_text_behind_what_goes_stays() -> None:
 
 def test_what_could_be_seen_is_named() -> None:
     drawing = clean_svg(_SVG.format("", '<video/><image href="http://x/y.png"/><script/>').encode())
-    assert drawing.lost == ("video", "image")
+    assert drawing.removed == ("video", "image")
 
 
 def test_a_drawing_that_moves_is_known() -> None:
-    moving = '<rect><animate attributeName="x" from="0" to="9"/></rect>'
-    assert clean_svg(_SVG.format("", moving).encode()).moving
-    assert not clean_svg(_SVG.format("", "<rect/>").encode()).moving
+    animated = '<rect><animate attributeName="x" from="0" to="9"/></rect>'
+    assert clean_svg(_SVG.format("", animated).encode()).animated
+    assert not clean_svg(_SVG.format("", "<rect/>").encode()).animated
 
 
 def test_a_drawing_without_a_namespace_gets_one() -> None:
@@ -99,7 +99,7 @@ _SWITCH = "<switch>{}</foreignObject>{}</switch>"
 def test_the_drawings_own_alternative_stands_for_a_web_page() -> None:
     made = _cleaned(_SWITCH.format(_PAGE.format(40, "Salt"), '<text x="3">Salt</text>'))
     assert '<g><text x="3">Salt</text></g>' in made
-    assert clean_svg(made.encode()).lost == ()
+    assert clean_svg(made.encode()).removed == ()
 
 
 @pytest.mark.parametrize(
@@ -114,14 +114,14 @@ def test_its_words_do_where_there_is_none(excuse: str) -> None:
     assert 'text-anchor="middle" font-size="10" fill="#c00"' in text
     assert '<tspan x="20" y="7.5">Salt</tspan><tspan x="20" y="19.5">and pepper</tspan>' in text
     assert "foreignObject" not in text
-    assert drawing.worded
-    assert drawing.lost == ()
+    assert drawing.foreign_as_text
+    assert drawing.removed == ()
 
 
 def test_a_web_page_without_words_is_lost() -> None:
     drawing = clean_svg(_SVG.format("", _PAGE.format(40, "<hr/>") + "</foreignObject>").encode())
-    assert drawing.lost == ("foreignObject",)
-    assert not drawing.worded
+    assert drawing.removed == ("foreignObject",)
+    assert not drawing.foreign_as_text
 
 
 def test_words_are_found_where_an_editor_put_them_by_margins() -> None:

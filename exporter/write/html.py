@@ -21,7 +21,7 @@ from exporter.write.direction import direction, holds_rtl
 from exporter.write.images.preparation import (
     ImageTarget,
     PreparedImage,
-    name_of,
+    display_name,
     prepare_image,
     with_addresses,
 )
@@ -61,10 +61,10 @@ def _chapter(chapter: Chapter, diagnostics: Diagnostics) -> str:
     def address(asset: Asset, place: Place | None) -> str:
         if asset.media_type != "image/svg+xml":
             # Browsers show every picture of the catalogue as it is.
-            return PreparedImage(asset.media_type, asset.read()).address
+            return PreparedImage(asset.media_type, asset.read()).data_url
         made = prepare_image(asset, ImageTarget())
-        made.report(name_of(asset), place, diagnostics)
-        return made.address
+        made.report(display_name(asset), place, diagnostics)
+        return made.data_url
 
     chapter, addresses = with_addresses(chapter, address, diagnostics)
 

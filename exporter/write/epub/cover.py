@@ -21,7 +21,7 @@ from exporter.write.cover.drawing import HEIGHT, WIDTH, draw_cover, hand_of, mis
 from exporter.write.epub.images import shot
 from exporter.write.epub.package import Resource
 from exporter.write.images.image_processing import ImageProcessor
-from exporter.write.images.preparation import ImageTarget, name_of
+from exporter.write.images.preparation import ImageTarget, display_name
 from exporter.write.missing_glyphs import report_missing
 
 COVER_ID = "cover-image"
@@ -65,7 +65,7 @@ def _given(
     size: tuple[int, int],
 ) -> Cover | None:
     if asset.media_type == _DRAWING:
-        diagnostics.report("cover-drawing", f"‘{name_of(asset)}’ is a drawing")
+        diagnostics.report("cover-drawing", f"‘{display_name(asset)}’ is a drawing")
         return None
     # Nothing moves on it.
     image_processor = ImageProcessor(folder, ImageTarget(*size), context)
@@ -114,7 +114,7 @@ def _drawn(
         try:
             return drawn(picture.read())
         except (OSError, ValueError, SyntaxError) as error:
-            name = name_of(picture)
+            name = display_name(picture)
             diagnostics.report("image-unreadable", f"the cover picture ‘{name}’: {error}")
     return drawn()
 

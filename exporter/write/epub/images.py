@@ -19,18 +19,18 @@ from exporter.write.epub.archive import Deflated, deflated_once
 from exporter.write.epub.package import Resource
 from exporter.write.images.image_optimizer import CompressionPolicy
 from exporter.write.images.image_processing import ImageProcessor
-from exporter.write.images.preparation import ImageTarget, name_of
+from exporter.write.images.preparation import ImageTarget, display_name
 
 
 @dataclass(frozen=True, slots=True)
 class BookImage:
     """A picture as it goes into the package.
 
-    `moving` says that it has more than one frame.
+    `animated` says that it has more than one frame.
     """
 
     resource: Resource
-    moving: bool = False
+    animated: bool = False
 
 
 _PORTRAIT = 480
@@ -39,14 +39,16 @@ _PORTRAIT = 480
 
 def target_of(reader: EpubProfile) -> ImageTarget:
     """What a reader takes of the pictures in the text."""
-    thrift = CompressionPolicy(reader.photographs, reader.ground, reader.pixels)
-    return ImageTarget(reader.across, reader.down, reader.quality, moves=True, thrift=thrift)
+    compression = CompressionPolicy(reader.photographs, reader.ground, reader.pixels)
+    return ImageTarget(
+        reader.across, reader.down, reader.quality, keeps_animation=True, compression=compression
+    )
 
 
 def portrait_of(reader: EpubProfile) -> ImageTarget:
     """The same of portraits."""
-    thrift = CompressionPolicy(_PORTRAIT, reader.ground)
-    return ImageTarget(_PORTRAIT, _PORTRAIT, reader.quality, thrift=thrift)
+    compression = CompressionPolicy(_PORTRAIT, reader.ground)
+    return ImageTarget(_PORTRAIT, _PORTRAIT, reader.quality, compression=compression)
 
 
 def collect(
@@ -62,7 +64,7 @@ def collect(
     """
     images = [node for node in walk(nodes) if isinstance(node, Image) and node.asset]
     image_processor = ImageProcessor(folder, target, context)
-    image_processor.develop(image.asset for image in images if image.asset)
+    image_processor.process(image.asset for image in images if image.asset)
     found: dict[str, BookImage | None] = {}
     for image in images:
         if image.asset and image.asset.digest not in found:
@@ -85,9 +87,9 @@ def shot(
 
     Without a stem it is named after its bytes, so that two that became alike are one.
     """
-    shown = name_of(asset)
+    shown = display_name(asset)
     try:
-        made = image_processor.made(asset)
+        made = image_processor.prepared(asset)
     except ValueError as error:
         diagnostics.report("image-unreadable", f"‘{shown}’: {error}", place)
         return None
@@ -101,4 +103,4 @@ def shot(
         key = cache_key("drawing", fingerprint(), asset.digest)
         data = deflated_once(cache, key, file.read_bytes)
     resource = Resource(f"image-{stem}", name, made.media_type, data, source=shown)
-    return BookImage(resource, made.moving)
+    return BookImage(resource, made.animated)

@@ -208,7 +208,7 @@ def _findings(
         tables=text.tables,
         code=text.code,
         languages=tuple(sorted(lang for lang in spoken if lang.lower() != own)),
-        moving=any(picture.moving for picture in pictures),
+        moving=any(picture.animated for picture in pictures),
         formulas=any("mathml" in made.resource.properties for made in documents),
         apparatus=any(division.notes or division.references for division in edition.divisions),
         portraits=len(_portraits(edition)),

@@ -1,1 +1,1 @@
-"""Images: prepared, optimised and cleaned for an output."""
+"""Images: converted, scaled, optimized and cleaned for an output."""

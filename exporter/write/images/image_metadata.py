@@ -1,7 +1,7 @@
-"""What a camera or an editor left in the file of a picture: places, times, thumbnails, names.
+"""Removal of image metadata: places, times, thumbnails and names from cameras and editors.
 
-The picture itself is not touched. What says how its colours are meant, and which way up it is
-held, is not asked for here: a picture that is held otherwise is written anew.
+The pixels are not decoded. Colour profiles stay. The orientation is removed with the rest of Exif:
+an image with one must be rotated before.
 """
 
 from __future__ import annotations
@@ -11,18 +11,19 @@ from collections.abc import Iterator
 from exporter.formats.png import SIGNATURE, png_chunks
 
 _KEPT_CHUNKS = frozenset(b"IHDR PLTE tRNS IDAT IEND cHRM gAMA iCCP sBIT sRGB cICP".split())
-_KEPT_SEGMENTS = frozenset((0xE0, 0xE2, 0xEE))
-"""Of what programs may add to a JPEG: JFIF, the colour profile, and Adobe's way with colours."""
+_KEPT_APPLICATION_SEGMENTS = frozenset((0xE0, 0xE2, 0xEE))
+"""APP0 (JFIF), APP2 (the ICC profile) and APP14 (Adobe's colour transform)."""
 _START_OF_SCAN = 0xDA
+_COMMENT = 0xFE
 
 
 def strip_metadata(data: bytes, media_type: str) -> bytes:
-    """The file without them; as it is where it is of another kind, or not understood."""
+    """Return a PNG or JPEG file without its metadata; other and damaged files unchanged."""
     match media_type:
         case "image/png" if data.startswith(SIGNATURE):
-            parts = _png(data)
+            parts = _stripped_png(data)
         case "image/jpeg" if data.startswith(b"\xff\xd8"):
-            parts = _jpeg(data)
+            parts = _stripped_jpeg(data)
         case _:
             return data
     try:
@@ -31,26 +32,29 @@ def strip_metadata(data: bytes, media_type: str) -> bytes:
         return data
 
 
-def _png(data: bytes) -> Iterator[bytes]:
-    """The chunks that are kept (PNG, third edition, section 11)."""
+def _stripped_png(data: bytes) -> Iterator[bytes]:
+    """Yield the signature and the chunks to keep (PNG, third edition, section 11)."""
     yield SIGNATURE
     yield from (chunk.raw for chunk in png_chunks(data) if chunk.type in _KEPT_CHUNKS)
 
 
-def _jpeg(data: bytes) -> Iterator[bytes]:
-    """The segments before the picture that are kept, and all behind them (ITU-T T.81, annex B)."""
+def _stripped_jpeg(data: bytes) -> Iterator[bytes]:
+    """Yield the segments to keep before the scan, and the rest of the file (ITU-T T.81, annex B).
+
+    Raises ValueError or IndexError if the file is damaged.
+    """
     yield data[:2]
-    at = 2
-    while data[at + 1] != _START_OF_SCAN:
-        if data[at] != 0xFF:
-            raise ValueError(at)
-        marker, size = data[at + 1], int.from_bytes(data[at + 2 : at + 4])
+    start = 2
+    while data[start + 1] != _START_OF_SCAN:
+        if data[start] != 0xFF:
+            raise ValueError(start)
+        marker, size = data[start + 1], int.from_bytes(data[start + 2 : start + 4])
         if size < 2:
-            raise ValueError(at)
-        added = 0xE0 <= marker <= 0xEF or marker == 0xFE
-        # An index to pictures that stand behind this one would point nowhere.
-        index = data[at + 4 : at + 8] == b"MPF\0"
-        if not added or (marker in _KEPT_SEGMENTS and not index):
-            yield data[at : at + size + 2]
-        at += size + 2
-    yield data[at:]
+            raise ValueError(start)
+        removable = 0xE0 <= marker <= 0xEF or marker == _COMMENT
+        # A multi-picture index (CIPA DC-007) in an APP2 segment refers to images that are removed.
+        index = data[start + 4 : start + 8] == b"MPF\0"
+        if not removable or (marker in _KEPT_APPLICATION_SEGMENTS and not index):
+            yield data[start : start + size + 2]
+        start += size + 2
+    yield data[start:]

@@ -1,6 +1,6 @@
-"""Pictures as an output needs them: a kind that it shows, and no more pixels than it can use.
+"""Images for an output: in a format that it displays, with no more pixels than it can use.
 
-The same picture for the same target gives the same bytes.
+The same image for the same target gives the same bytes.
 """
 
 from __future__ import annotations
@@ -24,113 +24,120 @@ from exporter.options.pdf_profiles import Colour
 from exporter.write.images.image_metadata import strip_metadata
 from exporter.write.images.image_optimizer import (
     CompressionPolicy,
-    is_drawn,
-    on_ground,
+    flattened,
+    has_transparency,
+    is_graphic,
+    is_opaque,
     optimize_image,
-    shines_through,
+    without_metadata,
 )
 from exporter.write.images.svg import clean_svg
 from exporter.write.press_colours import InkSet, in_inks
 
+_SUPPORTED = ("image/jpeg", "image/png", "image/gif")
+_EXIF_ORIENTATION = 0x0112
+_PNG_LEVEL = 4
+"""The zlib level: 9 takes ten times as long on graphics, and saves one byte in twenty."""
+_TOLERANCE = 1.25
+"""An image at most this many times too wide or too high may stay unscaled."""
+_KEPT_SIZE = 2.0
+"""The same for an original that takes fewer bytes than its conversion."""
+_PHOTO_SCALE = 0.95
+"""The scale factor below which a photograph is scaled down."""
+_PHOTO_HEIGHT = 1.5
+"""The greatest height of a photograph, in its greatest widths."""
+_MAX_RATIO, _MAX_RATIO_LOSSY = 0.95, 0.75
+"""The size of a conversion relative to the original up to which it replaces the original. It must
+save more where a lossy original would be compressed again."""
+
 
 @dataclass(frozen=True, slots=True)
 class ImageTarget:
-    """What an output takes.
+    """The limits of an output.
 
-    `across` and `down` are the most pixels that a picture may have, 0 for as many as it has.
-    `quality` is JPEG's, from 1 to 95. `moves` says that an animation may go in as it is. `bounded`
-    says that pixels count for more than bytes, since a small machine must hold them all. `colour`
-    names the inks it is printed in. `thrift` says that bytes count, and how they are saved.
+    `max_width` and `max_height` are in pixels, 0 for no limit. `quality` is JPEG's, from 1 to 95.
+    `keeps_animation` allows animated GIFs. `for_print` prefers files that a PDF can embed without
+    conversion to few pixels. `colour` is the colour space of the inks. `compression` is set where
+    the number of bytes matters.
     """
 
-    across: int = 0
-    down: int = 0
+    max_width: int = 0
+    max_height: int = 0
     quality: int = 92
-    moves: bool = False
-    bounded: bool = True
+    keeps_animation: bool = False
+    for_print: bool = False
     colour: Colour = "rgb"
-    thrift: CompressionPolicy | None = None
+    compression: CompressionPolicy | None = None
 
 
-_LEVEL = 4
-"""How hard zlib tries: 9 takes ten times as long on drawings, and saves one byte in twenty."""
-_SPARE = 1.25
-"""How many times as wide or as high as it can be shown a picture may be."""
-_HELD = 2.0
-"""The same of a picture that takes fewer bytes as it came."""
-_TALL = 1.5
-"""How high a photograph may be for its width."""
-_PAYS, _PAYS_IN_LOSS = 0.95, 0.75
-"""Which part of its bytes may be left for a picture to be written anew: it loses something where
-it came with losses already."""
-
-
-def print_image_target(width: float, height: float, dots: int = 300) -> ImageTarget:
-    """What print takes on an area of so many millimetres, at so many dots an inch."""
-    across, down = round(width / 25.4 * dots), round(height / 25.4 * dots)
-    return ImageTarget(across=across, down=down, bounded=False)
+def print_image_target(width: float, height: float, dpi: int = 300) -> ImageTarget:
+    """Return the target of an image in print, on an area of so many millimetres."""
+    return ImageTarget(
+        max_width=round(width / 25.4 * dpi), max_height=round(height / 25.4 * dpi), for_print=True
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class PreparedImage:
-    """A picture for an output.
+    """An image for an output.
 
-    `lost` names what of a drawing had to go and could be seen; `worded` says that words stand for a
-    web page within it. `changed` says that the bytes are not those of the asset; their own digest
-    is known once the picture was developed.
+    `removed` names the visible elements taken out of an SVG; `foreign_as_text` says that text
+    replaces HTML in it. `changed` says that the bytes differ from the asset's. `digest` is the
+    SHA-256 of the bytes in hexadecimal, set by `ImageProcessor`.
     """
 
     media_type: str
     data: bytes
-    moving: bool = False
-    lost: tuple[str, ...] = ()
-    worded: bool = False
+    animated: bool = False
+    removed: tuple[str, ...] = ()
+    foreign_as_text: bool = False
     changed: bool = True
     digest: str = ""
 
     @property
-    def address(self) -> str:
-        """The bytes as an address (RFC 2397)."""
+    def data_url(self) -> str:
+        """The image as a `data:` URL (RFC 2397)."""
         return f"data:{self.media_type};base64,{base64.b64encode(self.data).decode()}"
 
     def report(self, name: str, place: Place | None, diagnostics: Diagnostics) -> None:
-        """Say what became of a drawing by this name."""
-        for element in self.lost:
-            diagnostics.report("html-removed", f"‘{element}’ was taken out of ‘{name}’", place)
-        if self.worded:
-            message = f"of a web page within ‘{name}’, only the words are shown"
+        """Report what was removed or replaced in an SVG with this file name."""
+        for element in self.removed:
+            diagnostics.report("html-removed", f"‘{element}’ was removed from ‘{name}’", place)
+        if self.foreign_as_text:
+            message = f"only the text of the HTML in ‘{name}’ is shown"
             diagnostics.report("drawing-words", message, place)
 
 
 def prepare_image(asset: Asset, target: ImageTarget) -> PreparedImage:
-    """The picture of an asset for a target.
+    """Return the image of an asset for a target.
 
-    Raises OSError, ValueError, SyntaxError or Pillow's DecompressionBombError where the bytes have
-    gone or are no picture.
+    Raises OSError, ValueError, SyntaxError or Pillow's DecompressionBombError if the file is
+    unreadable.
     """
     data = asset.read()
     if asset.media_type == "image/svg+xml":
-        drawing = clean_svg(data)
+        svg = clean_svg(data)
         return PreparedImage(
-            asset.media_type, drawing.data, drawing.moving, drawing.lost, drawing.worded
+            asset.media_type, svg.data, svg.animated, svg.removed, svg.foreign_as_text
         )
-    with Raster.open(BytesIO(data)) as picture:
-        picture.load()
-        if target.thrift:
-            return _in_few_bytes(picture, asset.media_type, data, target, target.thrift)
-        return _raster(picture, asset.media_type, data, target)
+    with Raster.open(BytesIO(data)) as image:
+        image.load()
+        if target.compression:
+            return _compressed(image, asset.media_type, data, target, target.compression)
+        return _converted(image, asset.media_type, data, target)
 
 
 def with_addresses(
     division: DivisionT, address: Callable[[Asset, Place | None], str], diagnostics: Diagnostics
 ) -> tuple[DivisionT, dict[str, str]]:
-    """The division with placeholders for broken pictures, and each other's address by its digest.
+    """Return the division without unreadable images, and the address of each image by its digest.
 
-    `address` may raise what `prepare_image` raises.
+    An unreadable image is reported, and its node has no asset. `address` may raise what
+    `prepare_image` raises.
     """
     addresses: dict[str, str] = {}
 
-    def settle(node: Node) -> Node:
+    def checked(node: Node) -> Node:
         if not isinstance(node, Image) or node.asset is None:
             return node
         asset = node.asset
@@ -138,201 +145,198 @@ def with_addresses(
             try:
                 addresses[asset.digest] = address(asset, node.place)
             except (OSError, ValueError, SyntaxError, Raster.DecompressionBombError) as error:
-                message = f"‘{name_of(asset)}’: {error}"
+                message = f"‘{display_name(asset)}’: {error}"
                 diagnostics.report("image-unreadable", message, node.place)
                 addresses[asset.digest] = ""
         return node if addresses[asset.digest] else replace(node, asset=None)
 
-    return rewrite_division(division, settle), addresses
+    return rewrite_division(division, checked), addresses
 
 
-def _raster(
-    picture: Raster.Image, media_type: str, data: bytes, target: ImageTarget
+def display_name(asset: Asset) -> str:
+    """Return the file name of an image for messages; `data:` if it is embedded in the post."""
+    return "data:" if asset.path.startswith("data:") else Path(asset.path).name
+
+
+def _converted(
+    image: Raster.Image, media_type: str, data: bytes, target: ImageTarget
 ) -> PreparedImage:
-    """A picture of pixels: as it is where it may be, else as JPEG or PNG.
-
-    WebP, CMYK, a camera held upright and too many pixels call for another file; so does what moves
-    where nothing may, and a colour that is to be printed in the inks of a press.
-    """
-    moving = _moves(picture, media_type)
-    large = _too_large(picture, target)
-    plain = media_type in ("image/jpeg", "image/png", "image/gif")
-    # To scale an animation would be to stop it.
-    stays = target.moves and moving and media_type == "image/gif"
-    turned = _is_turned(picture, media_type)
-    suits = _suits(picture, media_type, target.colour)
-    # For print, what could let something shine through and does not is better without.
-    veiled = not target.bounded and _is_opaque(picture)
-    if stays or (plain and suits and not (large or moving or turned or veiled)):
-        return PreparedImage(media_type, data, moving, changed=False)
-    still = (ImageOps.exif_transpose(picture) or picture) if turned else picture
-    still = still.convert(still.mode[:-1]) if veiled else still
-    still = _scaled(still, target) if large else still
+    """Return the original file if the target can use it, else a JPEG or a PNG."""
+    animated = _is_animated(image, media_type)
+    if target.keeps_animation and animated and media_type == "image/gif":
+        # Scaling would drop the animation.
+        return PreparedImage(media_type, data, animated, changed=False)
+    usable = media_type in _SUPPORTED and _has_colour(image, media_type, target.colour)
+    usable = usable and not (animated or _is_rotated(image, media_type))
+    oversized = _is_oversized(image, target)
+    # In a PDF an alpha channel costs time per pixel, even if it is opaque.
+    drops_alpha = target.for_print and is_opaque(image)
+    if usable and not (oversized or drops_alpha):
+        return PreparedImage(media_type, data, changed=False)
+    still = _upright(image, media_type)
+    still = still.convert(still.mode[:-1]) if drops_alpha else still
+    still = _scaled(still, target) if oversized else still
     if _is_photograph(still, media_type, data):
         photograph = still if target.colour == "cmyk" else still.convert("RGB")
-        inks = in_inks(photograph, InkSet(target.colour))
-        made = PreparedImage("image/jpeg", _encoded(inks, "JPEG", target))
+        result = PreparedImage(
+            "image/jpeg", _jpeg(in_inks(photograph, InkSet(target.colour)), target)
+        )
     else:
-        drawing = _in_grey(still) if target.colour == "grey" else _bare(still)
-        made = PreparedImage("image/png", _encoded(drawing, "PNG", target))
-    # What lets something shine through is taken apart for print, at a cost for each pixel.
-    whole = plain and suits and not (moving or turned or picture.mode in ("RGBA", "LA"))
-    if whole and not target.bounded and len(made.data) >= len(data):
+        graphic = _in_grey(still) if target.colour == "grey" else _in_png_mode(still)
+        result = PreparedImage("image/png", _png(graphic))
+    has_alpha = image.mode in ("RGBA", "LA")
+    if usable and target.for_print and not has_alpha and len(result.data) >= len(data):
         return PreparedImage(media_type, data, changed=False)
-    return made
+    return result
 
 
-def _in_few_bytes(
-    picture: Raster.Image,
+def _compressed(
+    image: Raster.Image,
     media_type: str,
     data: bytes,
     target: ImageTarget,
-    thrift: CompressionPolicy,
+    policy: CompressionPolicy,
 ) -> PreparedImage:
-    """A picture of pixels for a screen, in as few bytes as it may take."""
-    moving = _moves(picture, media_type)
-    if target.moves and moving and media_type == "image/gif":
-        return PreparedImage(media_type, data, moving, changed=False)
-    turned = _is_turned(picture, media_type)
-    still = (ImageOps.exif_transpose(picture) or picture) if turned else picture
+    """Return the original file without metadata, or a smaller conversion of it."""
+    animated = _is_animated(image, media_type)
+    if target.keeps_animation and animated and media_type == "image/gif":
+        return PreparedImage(media_type, data, animated, changed=False)
+    still = _upright(image, media_type)
     lossy = _is_photograph(still, media_type, data)
-    seen = on_ground(still, thrift.ground)
-    covered = shines_through(still) and _is_clear(still)
-    drawn = is_drawn(seen, lossy=lossy)
-    wide = target if drawn else _for_photographs(target, thrift)
-    fits = seen.width * seen.height <= (thrift.pixels or seen.width * seen.height)
-    large = not fits or (_too_large(seen, wide) if drawn else _share(seen, wide) < _PAYS)
-    plain = media_type in ("image/jpeg", "image/png", "image/gif") and picture.mode != "CMYK"
-    stays = plain and not (moving or turned or (covered and thrift.ground))
-    own = strip_metadata(data, media_type)
-    if stays and not large and picture.mode in ("1", "L", "P") and not lossy:
-        # Few colours take few bytes.
-        return PreparedImage(media_type, own, changed=own != data)
-    shown = _scaled(seen, wide) if large else seen
-    made = PreparedImage(*optimize_image(shown, target.quality, drawn=drawn, lossy=lossy))
-    pays = _PAYS_IN_LOSS if lossy and not large else _PAYS
-    if stays and fits and _share(seen, wide) * _HELD >= 1 and len(made.data) > pays * len(own):
-        return PreparedImage(media_type, own, changed=own != data)
-    return made
+    flat = flattened(still, policy.background)
+    graphic = is_graphic(flat, lossy=lossy)
+    limits = target if graphic else _photo_limits(target, policy)
+    pixels_fit = not policy.max_pixels or flat.width * flat.height <= policy.max_pixels
+    oversized = _is_oversized(flat, limits) if graphic else _scale(flat, limits) < _PHOTO_SCALE
+    oversized = oversized or not pixels_fit
+    usable = media_type in _SUPPORTED and image.mode != "CMYK"
+    usable = usable and not (animated or _is_rotated(image, media_type))
+    usable = usable and not (policy.background and _is_translucent(still))
+    stripped = strip_metadata(data, media_type)
+    original = PreparedImage(media_type, stripped, changed=stripped != data)
+    if usable and not oversized and image.mode in ("1", "L", "P") and not lossy:
+        # Few colours already take few bytes.
+        return original
+    sized = _scaled(flat, limits) if oversized else flat
+    result = PreparedImage(*optimize_image(sized, target.quality, graphic=graphic, lossy=lossy))
+    max_ratio = _MAX_RATIO_LOSSY if lossy and not oversized else _MAX_RATIO
+    keeps_size = pixels_fit and _scale(flat, limits) * _KEPT_SIZE >= 1
+    if usable and keeps_size and len(result.data) > max_ratio * len(stripped):
+        return original
+    return result
 
 
-def _moves(picture: Raster.Image, media_type: str) -> bool:
-    """Whether it has frames; a JPEG's are views of one scene, of which the first is shown."""
-    return getattr(picture, "n_frames", 1) > 1 and media_type != "image/jpeg"
+def _is_animated(image: Raster.Image, media_type: str) -> bool:
+    """Whether an image has several frames; those of a JPEG are views of one scene."""
+    return getattr(image, "n_frames", 1) > 1 and media_type != "image/jpeg"
 
 
-def _is_turned(picture: Raster.Image, media_type: str) -> bool:
-    return bool(media_type != "image/png" and picture.getexif().get(0x0112, 1) != 1)
+def _is_rotated(image: Raster.Image, media_type: str) -> bool:
+    return bool(media_type != "image/png" and image.getexif().get(_EXIF_ORIENTATION, 1) != 1)
 
 
-def _is_clear(picture: Raster.Image) -> bool:
-    """Whether something is seen through a picture that lets it be."""
-    return picture.convert("RGBA").getchannel("A").getextrema() != (255, 255)
+def _upright(image: Raster.Image, media_type: str) -> Raster.Image:
+    """Return the image with its Exif orientation applied."""
+    if not _is_rotated(image, media_type):
+        return image
+    return ImageOps.exif_transpose(image) or image
 
 
-def _for_photographs(target: ImageTarget, thrift: CompressionPolicy) -> ImageTarget:
-    across = min(thrift.photographs, target.across or thrift.photographs)
-    return replace(target, across=across, down=round(across * _TALL))
+def _is_translucent(image: Raster.Image) -> bool:
+    """Whether some pixel of the image is not opaque."""
+    if not has_transparency(image):
+        return False
+    return image.convert("RGBA").getchannel("A").getextrema() != (255, 255)
 
 
-def _suits(picture: Raster.Image, media_type: str, colour: Colour) -> bool:
-    """Whether a picture comes in colours that may stay. A PNG has none of a press's four inks."""
-    match colour:
-        case "rgb":
-            return picture.mode != "CMYK"
-        case "grey":
-            return picture.mode in ("1", "L", "LA")
-        case "cmyk":
-            return media_type != "image/jpeg" or picture.mode in ("L", "CMYK")
-        case _:
-            assert_never(colour)
-
-
-def _in_grey(picture: Raster.Image) -> Raster.Image:
-    """A drawing in black ink; what may be seen through stays so."""
-    if picture.mode in ("1", "L", "LA") and "transparency" not in picture.info:
-        return picture
-    full = picture.convert("RGBA")
-    grey, opacity = in_inks(full.convert("RGB"), InkSet("grey")), full.getchannel("A")
-    if opacity.getextrema() == (255, 255):
-        return grey
-    return Raster.merge("LA", (grey, opacity))
-
-
-def _share(picture: Raster.Image, target: ImageTarget) -> float:
-    """The part of its size at which a picture is as large as it may be; more than 1 if smaller."""
-    return min(
-        (target.across or picture.width) / picture.width,
-        (target.down or picture.height) / picture.height,
-    )
-
-
-def _too_large(picture: Raster.Image, target: ImageTarget) -> bool:
-    """Whether it pays to scale a picture.
-
-    By a little, it would blur what was sharp and take more bytes than before: what had few colours
-    gets many.
-    """
-    across, down = target.across or picture.width, target.down or picture.height
-    wider = 1 / _share(picture, target)
-    return wider > _SPARE or (wider > 1 and picture.width * picture.height > across * down)
-
-
-def _scaled(picture: Raster.Image, target: ImageTarget) -> Raster.Image:
-    """The picture within the target's pixels. Colours of a palette must become real to be mixed."""
-    if picture.mode in ("P", "1", "LA", "PA"):
-        clear = "transparency" in picture.info or picture.mode in ("LA", "PA")
-        picture = picture.convert("RGBA" if clear else "L" if picture.mode == "1" else "RGB")
-    if picture.mode == "RGBA" and _is_opaque(picture):
-        # Most screenshots could let something shine through, and do not.
-        picture = picture.convert("RGB")
-    share = _share(picture, target)
-    size = (max(1, round(picture.width * share)), max(1, round(picture.height * share)))
-    return picture.resize(
-        size, Raster.Resampling.LANCZOS, reducing_gap=3.0 if target.thrift is None else 2.0
-    )
-
-
-def _is_opaque(picture: Raster.Image) -> bool:
-    """Whether a picture has a channel for opacity, and lets nothing shine through."""
-    veiled = picture.mode in ("RGBA", "LA")
-    return veiled and picture.getchannel("A").getextrema() == (255, 255)
-
-
-def _is_photograph(picture: Raster.Image, media_type: str, data: bytes) -> bool:
-    """Whether JPEG suits a picture: it came as a lossy one, and shows nothing through."""
-    if "A" in picture.getbands() or "transparency" in picture.info:
+def _is_photograph(image: Raster.Image, media_type: str, data: bytes) -> bool:
+    """Whether the original is a JPEG or a lossy WebP, without transparency."""
+    if "A" in image.getbands() or "transparency" in image.info:
         return False
     if media_type == "image/webp":
         return b"VP8L" not in data[:64]
     return media_type == "image/jpeg"
 
 
-def _bare(picture: Raster.Image) -> Raster.Image:
-    """A picture in a mode that PNG has."""
-    if picture.mode in ("1", "L", "LA", "P", "RGB", "RGBA", "I;16"):
-        return picture
-    return picture.convert("RGB")
+def _photo_limits(target: ImageTarget, policy: CompressionPolicy) -> ImageTarget:
+    width = min(policy.photo_width, target.max_width or policy.photo_width)
+    return replace(target, max_width=width, max_height=round(width * _PHOTO_HEIGHT))
 
 
-def _encoded(picture: Raster.Image, format_: str, target: ImageTarget) -> bytes:
-    """The picture in a format, without what a camera or an editor said of it."""
+def _has_colour(image: Raster.Image, media_type: str, colour: Colour) -> bool:
+    """Whether an image is in a colour space for these inks. A PNG cannot be in CMYK."""
+    match colour:
+        case "rgb":
+            return image.mode != "CMYK"
+        case "grey":
+            return image.mode in ("1", "L", "LA")
+        case "cmyk":
+            return media_type != "image/jpeg" or image.mode in ("L", "CMYK")
+        case _:
+            assert_never(colour)
+
+
+def _in_grey(image: Raster.Image) -> Raster.Image:
+    """Return a graphic in black ink, with its transparency."""
+    if image.mode in ("1", "L", "LA") and "transparency" not in image.info:
+        return image
+    rgba = image.convert("RGBA")
+    grey, alpha = in_inks(rgba.convert("RGB"), InkSet("grey")), rgba.getchannel("A")
+    if alpha.getextrema() == (255, 255):
+        return grey
+    return Raster.merge("LA", (grey, alpha))
+
+
+def _in_png_mode(image: Raster.Image) -> Raster.Image:
+    if image.mode in ("1", "L", "LA", "P", "RGB", "RGBA", "I;16"):
+        return image
+    return image.convert("RGB")
+
+
+def _scale(image: Raster.Image, target: ImageTarget) -> float:
+    """Return the factor that scales an image to the limits of the target."""
+    return min(
+        (target.max_width or image.width) / image.width,
+        (target.max_height or image.height) / image.height,
+    )
+
+
+def _is_oversized(image: Raster.Image, target: ImageTarget) -> bool:
+    """Whether an image should be scaled down.
+
+    Scaling by a small factor blurs edges, and takes more bytes: few colours become many.
+    """
+    max_width = target.max_width or image.width
+    max_height = target.max_height or image.height
+    excess = 1 / _scale(image, target)
+    too_many_pixels = image.width * image.height > max_width * max_height
+    return excess > _TOLERANCE or (excess > 1 and too_many_pixels)
+
+
+def _scaled(image: Raster.Image, target: ImageTarget) -> Raster.Image:
+    """Return the image scaled to the limits of the target."""
+    # Pillow can only interpolate colours that are not palette entries.
+    if image.mode in ("P", "1", "LA", "PA"):
+        image = image.convert(
+            "RGBA" if has_transparency(image) else "L" if image.mode == "1" else "RGB"
+        )
+    if image.mode == "RGBA" and is_opaque(image):
+        image = image.convert("RGB")
+    scale = _scale(image, target)
+    size = (max(1, round(image.width * scale)), max(1, round(image.height * scale)))
+    gap = 3.0 if target.compression is None else 2.0
+    return image.resize(size, Raster.Resampling.LANCZOS, reducing_gap=gap)
+
+
+def _jpeg(image: Raster.Image, target: ImageTarget) -> bytes:
     stream = BytesIO()
-    kept = {"transparency": picture.info["transparency"]} if _has_clear(picture) else {}
-    bare = picture.copy()
-    bare.info.clear()
-    bare.info.update(kept)
-    if format_ == "JPEG":
-        bare.save(stream, "JPEG", quality=target.quality, subsampling=0, optimize=True)
-    else:
-        bare.save(stream, "PNG", compress_level=_LEVEL)
+    without_metadata(image).save(
+        stream, "JPEG", quality=target.quality, subsampling=0, optimize=True
+    )
     return stream.getvalue()
 
 
-def _has_clear(picture: Raster.Image) -> bool:
-    return picture.mode in ("P", "L", "RGB", "1") and "transparency" in picture.info
-
-
-def name_of(asset: Asset) -> str:
-    """What a finding calls a picture: the name of its file, or that it stands in the text."""
-    return "data:" if asset.path.startswith("data:") else Path(asset.path).name
+def _png(image: Raster.Image) -> bytes:
+    stream = BytesIO()
+    without_metadata(image).save(stream, "PNG", compress_level=_PNG_LEVEL)
+    return stream.getvalue()

@@ -1,4 +1,4 @@
-"""Drawings: an SVG file without anything that runs, calls out, or belongs to an editor."""
+"""SVG files without scripts, external references and data of editors."""
 
 from __future__ import annotations
 
@@ -7,38 +7,40 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from exporter.write.images.svg_foreign_text import settle_foreign
+from exporter.write.images.svg_foreign_object import replace_foreign_objects
 
 _SVG = "http://www.w3.org/2000/svg"
 _XLINK = "http://www.w3.org/1999/xlink"
 _XML = "http://www.w3.org/XML/1998/namespace"
 _HREFS = ("href", f"{{{_XLINK}}}href")
-_MOVES = frozenset(("animate", "animateColor", "animateMotion", "animateTransform", "set"))
-_LOST = frozenset(("audio", "video", "iframe", "canvas", "image"))
-"""Elements whose removal takes something away that one could see or hear."""
-_RUNS = frozenset(("script", "handler", "listener"))
-_CALLS = re.compile(r"@import[^;]*;?|url\(\s*['\"]?(?!\s*['\"]?(?:#|data:))[^)]*\)", re.IGNORECASE)
-"""CSS that asks for another file."""
+_ANIMATIONS = frozenset(("animate", "animateColor", "animateMotion", "animateTransform", "set"))
+_MEDIA = frozenset(("audio", "video", "iframe", "canvas", "image"))
+"""Elements whose removal a reader would notice."""
+_SCRIPTS = frozenset(("script", "handler", "listener"))
+_CSS_REFERENCE = re.compile(
+    r"@import[^;]*;?|url\(\s*['\"]?(?!\s*['\"]?(?:#|data:))[^)]*\)", re.IGNORECASE
+)
+"""A reference to another file in CSS."""
 
 
 @dataclass(frozen=True, slots=True)
 class CleanSvg:
-    """A drawing that is safe to ship.
+    """An SVG file that is safe to publish.
 
-    `lost` names what had to go and could be seen or heard; `worded` says that mere words stand for
-    a web page within the drawing.
+    `removed` names the elements taken out that a reader would notice. `animated` says that it has
+    animations. `foreign_as_text` says that text replaces HTML in a `foreignObject`.
     """
 
     data: bytes
-    lost: tuple[str, ...] = ()
-    moving: bool = False
-    worded: bool = False
+    removed: tuple[str, ...] = ()
+    animated: bool = False
+    foreign_as_text: bool = False
 
 
 def clean_svg(data: bytes) -> CleanSvg:
-    """The drawing without scripts, event handlers, foreign content and outside addresses.
+    """Return the file without scripts, event handlers, foreign elements and external references.
 
-    Raises ValueError where the bytes are not an SVG document.
+    Raises ValueError if the bytes are not an SVG document.
     """
     parser = etree.XMLParser(
         no_network=True, huge_tree=False, remove_comments=True, remove_pis=True, load_dtd=False
@@ -48,36 +50,38 @@ def clean_svg(data: bytes) -> CleanSvg:
     except etree.XMLSyntaxError as error:
         raise ValueError(str(error)) from None
     root = _in_namespace(root)
-    worded, gone = settle_foreign(root)
-    lost: dict[str, None] = {"foreignObject": None} if gone else {}
+    foreign = replace_foreign_objects(root)
+    removed: dict[str, None] = {"foreignObject": None} if foreign.removed else {}
     for element in list(root.iter()):
         if element is not root and element.getparent() is None:
             continue
-        _clean_element(element, lost)
+        _clean_element(element, removed)
     if root.tag != f"{{{_SVG}}}svg":
         raise ValueError("the root element is not ‘svg’")
-    _single_ids(root)
-    moving = any(etree.QName(element).localname in _MOVES for element in root.iter(etree.Element))
+    _drop_duplicate_ids(root)
+    animated = any(
+        etree.QName(element).localname in _ANIMATIONS for element in root.iter(etree.Element)
+    )
     etree.cleanup_namespaces(root)
     text = etree.tostring(root, encoding="utf-8", xml_declaration=True)
-    return CleanSvg(text, tuple(lost), moving or b"@keyframes" in text, worded)
+    return CleanSvg(text, tuple(removed), animated or b"@keyframes" in text, foreign.as_text)
 
 
 def _in_namespace(root: etree._Element) -> etree._Element:
-    """The drawing in SVG's namespace: browsers show nothing of one that is in none."""
+    """Return the document in SVG's namespace: browsers display nothing without it."""
     if root.tag != "svg":
         return root
     for element in root.iter(etree.Element):
         if etree.QName(element).namespace is None:
             element.tag = f"{{{_SVG}}}{element.tag}"
-    whole = etree.fromstring(f'<svg xmlns="{_SVG}"/>')
-    whole.attrib.update(root.attrib)
-    whole.text = root.text
-    whole.extend(list(root))
-    return whole
+    result = etree.fromstring(f'<svg xmlns="{_SVG}"/>')
+    result.attrib.update(root.attrib)
+    result.text = root.text
+    result.extend(list(root))
+    return result
 
 
-def _clean_element(element: etree._Element, lost: dict[str, None]) -> None:
+def _clean_element(element: etree._Element, removed: dict[str, None]) -> None:
     if not isinstance(element.tag, str):
         _remove(element)
         return
@@ -88,17 +92,17 @@ def _clean_element(element: etree._Element, lost: dict[str, None]) -> None:
     for key in list(element.attrib):
         _clean_attribute(element, str(key))
     local = name.localname
-    if local in _RUNS or _sets_address(element, local):
+    if local in _SCRIPTS or _animates_reference(element, local):
         _remove(element)
-    elif local in _LOST and not (local == "image" and any(map(element.get, _HREFS))):
-        lost.setdefault(local)
+    elif local in _MEDIA and not (local == "image" and any(map(element.get, _HREFS))):
+        removed.setdefault(local)
         _remove(element)
     elif local == "style":
-        # Its text may be cut in two by a comment or an element.
+        # A comment or an element may divide the style sheet into several text nodes.
         css = "".join(map(str, element.itertext()))
         for child in list(element):
             element.remove(child)
-        element.text = _CALLS.sub(lambda call: "" if call[0][0] == "@" else "none", css)
+        element.text = _CSS_REFERENCE.sub(lambda match: "" if match[0][0] == "@" else "none", css)
 
 
 def _clean_attribute(element: etree._Element, key: str) -> None:
@@ -108,22 +112,22 @@ def _clean_attribute(element: etree._Element, key: str) -> None:
     if foreign or (name.namespace is None and name.localname.lower().startswith("on")):
         del element.attrib[key]
     elif key in _HREFS:
-        inside = value.strip().startswith("#")
+        internal = value.strip().startswith("#")
         embedded = re.match(r"\s*data:image/(?:png|jpeg|gif|webp);", value, re.IGNORECASE)
-        if not inside and not embedded:
+        if not internal and not embedded:
             del element.attrib[key]
     elif name.namespace is None and "(" in value:
-        element.set(key, _CALLS.sub("none", value))
+        element.set(key, _CSS_REFERENCE.sub("none", value))
 
 
-def _sets_address(element: etree._Element, local: str) -> bool:
-    """Whether an animation changes an address or an event handler."""
+def _animates_reference(element: etree._Element, local: str) -> bool:
+    """Whether an element animates a reference or an event handler."""
     target = (element.get("attributeName") or "").lower()
-    return local in _MOVES and (target.endswith("href") or target.startswith("on"))
+    return local in _ANIMATIONS and (target.endswith("href") or target.startswith("on"))
 
 
 def _remove(element: etree._Element) -> None:
-    """Take the element out, with all in it; the text behind it stays."""
+    """Remove an element with its content, but not the text that follows it."""
     parent = element.getparent()
     if parent is None:
         return
@@ -137,8 +141,8 @@ def _remove(element: etree._Element) -> None:
     parent.remove(element)
 
 
-def _single_ids(root: etree._Element) -> None:
-    """Each id once: a second element of the same id loses it, as no link could reach it anyway."""
+def _drop_duplicate_ids(root: etree._Element) -> None:
+    """Remove an id from every element but the first that has it."""
     seen: set[str] = set()
     for element in root.iter(etree.Element):
         id_ = element.get("id")

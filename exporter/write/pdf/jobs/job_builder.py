@@ -112,7 +112,7 @@ class JobBuilder:
             (division.kind, division.numbering, division.part, division.verso),
             # The binding decides the margins of chapters in any language.
             (self._rtl, self._inks, profile.links, self._line_numbers, self._resolution),
-            (self._least_text, self._image_target, self._image_processor.faults()),
+            (self._least_text, self._image_target, self._image_processor.errors()),
             (self._book_title(), edition.collection, self._revision(division.key)),
         )
         own = digest or content_digest((content, book))

@@ -14,7 +14,7 @@ from exporter.diagnostics.source import Place
 from exporter.model.assets import Asset, is_data_url
 from exporter.options.pdf_options import PdfOptions
 from exporter.write.images.image_processing import ImageProcessor
-from exporter.write.images.preparation import ImageTarget, name_of, print_image_target
+from exporter.write.images.preparation import ImageTarget, display_name, print_image_target
 
 _MILLIMETRES = 25.4 / 72
 """Millimetres per point."""
@@ -39,8 +39,8 @@ class PageImages:
 
     def url(self, asset: Asset, place: Place | None = None) -> str:
         """Return the URL of an image. Raises ValueError if the image is broken."""
-        self._image_processor.made(asset).report(name_of(asset), place, self._diagnostics)
-        name = "" if is_data_url(asset.path) else f"/{quote(name_of(asset))}"
+        self._image_processor.prepared(asset).report(display_name(asset), place, self._diagnostics)
+        name = "" if is_data_url(asset.path) else f"/{quote(display_name(asset))}"
         url = f"x-picture:{asset.digest}{name}"
         self.assets[url] = asset
         return url
@@ -50,5 +50,5 @@ class PageImages:
         try:
             return self.url(asset)
         except ValueError as error:
-            self._diagnostics.report("image-unreadable", f"‘{name_of(asset)}’: {error}")
+            self._diagnostics.report("image-unreadable", f"‘{display_name(asset)}’: {error}")
             return _EMPTY

@@ -134,7 +134,7 @@ def _lay_out(
     with tempfile.TemporaryDirectory(prefix="exporter-images-") as folder:
         image_processor = ImageProcessor(Path(folder), image_target(options), context)
         with context.timed_phase("PDF: images"):
-            image_processor.develop(_images_of(edition))
+            image_processor.process(_images_of(edition))
         builder = JobBuilder(edition, options, image_processor)
         scheduler = LayoutScheduler(builder, len(divisions), context, diagnostics, spool)
         with context.timed_phase("PDF: layout"):
