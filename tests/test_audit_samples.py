@@ -1,4 +1,4 @@
-"""The audit has nothing to say of the posts and of the collection that come along."""
+"""The audit finds no problem in the sample posts and the sample collection."""
 
 from __future__ import annotations
 
@@ -21,29 +21,25 @@ POSTS = sorted((CONTENT / "_posts").glob("*.md"))
 pytestmark = pytest.mark.slow
 
 
-def said_of(data: bytes, settings: Settings) -> list[str]:
+def problems_of(data: bytes, settings: Settings) -> list[str]:
+    required = requirements_of(pdf_options(settings))
     with Pdf.open(BytesIO(data)) as pdf:
-        return [
-            *map(
-                str,
-                audit(pdf, requirements_of(pdf_options(settings)), [str(CONTENT.parent)]).faults,
-            )
-        ]
+        return [str(problem) for problem in audit(pdf, required, [str(CONTENT.parent)]).problems]
 
 
-@pytest.mark.parametrize("two_sided", [False, True], ids=["alone", "bound"])
+@pytest.mark.parametrize("two_sided", [False, True], ids=["one-sided", "two-sided"])
 @pytest.mark.parametrize("path", POSTS, ids=lambda path: path.stem)
 def test_a_sample_passes(path: Path, two_sided: bool) -> None:
     settings = Settings(two_sided=two_sided)
     artifact = build(path, "pdf", settings, Diagnostics())
     assert artifact
-    assert said_of(artifact.data, settings) == []
+    assert problems_of(artifact.data, settings) == []
 
 
-@pytest.mark.parametrize("two_sided", [False, True], ids=["alone", "bound"])
+@pytest.mark.parametrize("two_sided", [False, True], ids=["one-sided", "two-sided"])
 def test_the_sample_collection_passes(two_sided: bool) -> None:
     settings = Settings(two_sided=two_sided)
     request = Request((CONTENT / "margins-of-error.yml",))
-    bound = build_collection(request, ("pdf",), settings, Diagnostics())
-    assert bound
-    assert [said_of(artifact.data, settings) for artifact in bound.artifacts] == [[]]
+    built = build_collection(request, ("pdf",), settings, Diagnostics())
+    assert built
+    assert [problems_of(artifact.data, settings) for artifact in built.artifacts] == [[]]

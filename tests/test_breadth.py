@@ -9,10 +9,10 @@ import pytest
 from pdf_chapters import alone, job
 from pikepdf import Pdf
 
-from exporter.check.audit.boxes import leaf_of
-from exporter.check.audit.content_stream import ContentReader
-from exporter.check.audit.elements import Elements
+from exporter.check.audit.boxes import page_content
+from exporter.check.audit.content_reader import ContentReader
 from exporter.check.audit.print_minimums import texts
+from exporter.check.audit.structure import StructureElements
 from exporter.diagnostics import Diagnostics
 from exporter.model.nodes import Align, Cell, Paragraph, Row, Table, Text
 from exporter.options.pdf_options import pdf_options
@@ -107,9 +107,9 @@ def test_on_a_press_no_table_is_set_in_less_than_seven_points(size: str, breadth
 
 
 def _sizes(pdf: Pdf) -> list[float]:
-    leaf = leaf_of(pdf.pages[0], 1)
-    ContentReader(Elements(pdf)).read(pdf.pages[0], leaf)
-    return [text.size for text in texts(leaf)]
+    content = page_content(pdf.pages[0], 1)
+    ContentReader(StructureElements(pdf)).read(pdf.pages[0], content)
+    return [text.size for text in texts(content)]
 
 
 def test_on_a_phone_a_table_is_broad_where_its_words_need_more_than_there_is() -> None:

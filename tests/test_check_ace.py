@@ -1,4 +1,4 @@
-"""Ace: what it finds becomes diagnostics, at the post if possible; our books leave it silent."""
+"""Ace: violations become diagnostics, at the post if possible; the samples have none."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ import pytest
 from sites import a_post, site
 
 from exporter.build import Request, build, build_collection
-from exporter.check.ace import Ace, ace, check_ace
+from exporter.check.ace import Ace, check_ace, find_ace
 from exporter.check.claim_checks import validators
 from exporter.check.embedded_record import source_map
-from exporter.check.validator_errors import ValidatorMissing
+from exporter.check.results import ValidatorMissing
 from exporter.cli import main
 from exporter.diagnostics import Diagnostics
 from exporter.options.settings import Settings
@@ -34,28 +34,28 @@ def salt(tmp_path: Path) -> Path:
     return path
 
 
-def an_ace(folder: Path, *violations: dict[str, str]) -> Ace:
-    """A program that leaves a report such as Ace does."""
+def fake_ace(folder: Path, *violations: dict[str, str]) -> Ace:
+    """Return a program that writes a report as Ace does."""
     assertions = [
         {
             "earl:test": {"dct:title": each["rule"], "earl:impact": "serious"},
-            "earl:result": {"dct:description": each["words"], "html": each.get("html", "")},
+            "earl:result": {"dct:description": each["text"], "html": each.get("html", "")},
         }
         for each in violations
     ]
     url = {"url": "text/2026-05-01-salt.xhtml"}
     report = {"assertions": [{"earl:testSubject": url, "assertions": assertions}]}
-    (folder / "said.json").write_text(json.dumps(report))
+    (folder / "prepared.json").write_text(json.dumps(report))
     program = folder / "ace"
     program.write_text(f'#!/bin/sh\nwhile [ "$1" != --outdir ]; do shift; done\n'
-                       f'cp {folder}/said.json "$2/report.json"\n')  # fmt: skip
+                       f'cp {folder}/prepared.json "$2/report.json"\n')  # fmt: skip
     program.chmod(program.stat().st_mode | stat.S_IXUSR)
     return Ace((str(program),), "chromium")
 
 
-def test_a_violation_is_told_at_the_line_of_the_post(salt: Path, tmp_path: Path) -> None:
+def test_a_violation_has_its_place_in_the_post(salt: Path, tmp_path: Path) -> None:
     html = "<p>It keeps <em>what would</em> not keep.</p>"
-    found = an_ace(tmp_path, {"rule": "salt-name", "words": "Say\n what.", "html": html})
+    found = fake_ace(tmp_path, {"rule": "salt-name", "text": "Say\n what.", "html": html})
     diagnostics = Diagnostics()
     check_ace(salt, found, diagnostics, source_map(salt, [tmp_path]))
     (finding,) = diagnostics
@@ -64,57 +64,59 @@ def test_a_violation_is_told_at_the_line_of_the_post(salt: Path, tmp_path: Path)
     assert finding.message == "text/2026-05-01-salt.xhtml: salt-name (serious): Say what."
 
 
-def test_without_its_sources_it_is_told_of_the_book(salt: Path, tmp_path: Path) -> None:
-    found = an_ace(tmp_path, {"rule": "salt-name", "words": "Say."})
+def test_without_sources_the_place_is_the_book(salt: Path, tmp_path: Path) -> None:
+    found = fake_ace(tmp_path, {"rule": "salt-name", "text": "Say."})
     diagnostics = Diagnostics()
     check_ace(salt, found, diagnostics, source_map(salt, [tmp_path / "elsewhere"]))
     assert [finding.place.path for finding in diagnostics if finding.place] == [str(salt)]
 
 
-def test_of_many_violations_of_a_rule_a_few_are_told(salt: Path, tmp_path: Path) -> None:
-    many = [{"rule": "salt-name", "words": f"Say {number}."} for number in range(9)]
+def test_the_violations_of_one_rule_are_limited(salt: Path, tmp_path: Path) -> None:
+    many = [{"rule": "salt-name", "text": f"Say {number}."} for number in range(9)]
     diagnostics = Diagnostics()
-    check_ace(salt, an_ace(tmp_path, *many), diagnostics)
+    check_ace(salt, fake_ace(tmp_path, *many), diagnostics)
     messages = [finding.message for finding in diagnostics]
     assert len(messages) == 6
     assert messages[-1] == "salt-name (and in 4 more places)"
 
 
-def test_an_ace_that_cannot_run_is_told_apart(salt: Path) -> None:
-    with pytest.raises(ValidatorMissing, match="an Ace that can run"):
+def test_an_ace_that_fails_is_missing(salt: Path) -> None:
+    with pytest.raises(ValidatorMissing, match="a working Ace"):
         check_ace(salt, Ace(("false",), "chromium"), Diagnostics())
-    with pytest.raises(ValidatorMissing, match="an Ace that can run"):
+    with pytest.raises(ValidatorMissing, match="a working Ace"):
         check_ace(salt, Ace(("/nowhere/ace",), "chromium"), Diagnostics())
 
 
-def test_so_is_one_that_never_ends(salt: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("exporter.check.ace._PATIENCE", 0.1)
+def test_an_ace_that_does_not_end_is_missing(salt: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("exporter.check.ace._TIMEOUT", 0.1)
     with pytest.raises(ValidatorMissing, match="timed out"):
         check_ace(salt, Ace(("sh", "-c", "exec sleep 9"), "chromium"), Diagnostics())
 
 
-def test_a_later_version_is_another_gatekeeper(
+def test_the_version_of_ace_is_part_of_the_validators(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     program, package = tmp_path / "ace-cli" / "bin" / "ace.js", tmp_path / "ace-cli/package.json"
     program.parent.mkdir(parents=True)
     program.touch()
-    monkeypatch.setattr("exporter.check.claim_checks.ace", lambda: Ace((str(program),), "chromium"))
-    said = set()
+    monkeypatch.setattr(
+        "exporter.check.claim_checks.find_ace", lambda: Ace((str(program),), "chromium")
+    )
+    found = set()
     for written in ("no JSON", '{"version": "1.4.5"}', '{"version": "1.4.6"}'):
         package.write_text(written)
-        said.add(validators())
-    assert len(said) == 3
+        found.add(validators())
+    assert len(found) == 3
 
 
 def test_without_a_browser_there_is_no_ace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.delenv("PUPPETEER_EXECUTABLE_PATH", raising=False)
-    assert ace() is None
+    assert find_ace() is None
 
 
 @pytest.mark.slow
-def test_a_real_fault_is_found(
+def test_a_real_violation_is_found(
     salt: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     broken = tmp_path / "broken.epub"
@@ -126,22 +128,22 @@ def test_a_real_fault_is_found(
             other.writestr(name, content)
     monkeypatch.chdir(tmp_path)
     assert main(["check", "broken.epub", "--strict"]) == 1
-    said = capsys.readouterr()
-    assert "button-name (critical)" in said.err
-    assert f"{SALT}:" in said.err
+    output = capsys.readouterr()
+    assert "button-name (critical)" in output.err
+    assert f"{SALT}:" in output.err
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("path", [*POSTS, None], ids=lambda path: path.stem if path else "book")
-def test_ace_finds_nothing_of_any_impact_in_the_samples(path: Path | None, tmp_path: Path) -> None:
-    found = ace()
+def test_the_samples_have_no_violations(path: Path | None, tmp_path: Path) -> None:
+    found = find_ace()
     assert found, "scripts/setup test installs Ace"
     if path:
         artifact = build(path, "epub", Settings(), Diagnostics())
     else:
         request = Request((CONTENT / "margins-of-error.yml",))
-        bound = build_collection(request, ("pdf", "epub"), Settings(), Diagnostics())
-        artifact = bound.artifacts[-1] if bound else None
+        built = build_collection(request, ("pdf", "epub"), Settings(), Diagnostics())
+        artifact = built.artifacts[-1] if built else None
     assert artifact
     (tmp_path / "book.epub").write_bytes(artifact.data)
     diagnostics = Diagnostics()

@@ -1,4 +1,4 @@
-"""EPUBCheck: what it finds becomes diagnostics, and our books leave it silent."""
+"""EPUBCheck: its messages become diagnostics, and the exporter's books have none."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from editions import asset, chapter, edition, paragraph, picture, raster
 
 from exporter.check.epub import check_epub
-from exporter.check.validator_errors import ValidatorMissing
+from exporter.check.results import ValidatorMissing
 from exporter.diagnostics import Diagnostics
 from exporter.model.nodes import (
     CodeBlock,
@@ -70,7 +70,7 @@ def _save(book: Edition, path: Path) -> Path:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", ["full", "several", "Arabic"])
-def test_our_books_leave_the_validator_silent(tmp_path: Path, kind: str) -> None:
+def test_a_book_is_valid(tmp_path: Path, kind: str) -> None:
     match kind:
         case "full":
             book = _full(tmp_path)
@@ -85,7 +85,7 @@ def test_our_books_leave_the_validator_silent(tmp_path: Path, kind: str) -> None
 
 
 @pytest.mark.slow
-def test_faults_are_reported_with_their_place_in_the_book(tmp_path: Path) -> None:
+def test_findings_have_their_place_in_the_book(tmp_path: Path) -> None:
     data = write(edition(chapter((paragraph("Salt."),))), Settings(), Diagnostics()).data
     path = tmp_path / "broken.epub"
     with ZipFile(BytesIO(data)) as whole, ZipFile(path, "w") as broken:
@@ -100,12 +100,12 @@ def test_faults_are_reported_with_their_place_in_the_book(tmp_path: Path) -> Non
     codes = {finding.code for finding in diagnostics}
     assert codes == {"epub-invalid"}
     messages = [finding.message for finding in diagnostics]
-    assert any("EPUB/text/salt.xhtml, line" in words and "RSC-005" in words for words in messages)
+    assert any("EPUB/text/salt.xhtml, line" in text and "RSC-005" in text for text in messages)
     assert {finding.place.path for finding in diagnostics if finding.place} == {str(path)}
 
 
 @pytest.mark.slow
-def test_a_file_that_is_no_epub_is_an_error(tmp_path: Path) -> None:
+def test_a_file_that_is_not_an_epub_is_an_error(tmp_path: Path) -> None:
     path = tmp_path / "salt.epub"
     path.write_bytes(b"salt")
     diagnostics = Diagnostics()
@@ -113,7 +113,7 @@ def test_a_file_that_is_no_epub_is_an_error(tmp_path: Path) -> None:
     assert "epub-invalid" in {finding.code for finding in diagnostics}
 
 
-def test_without_java_one_is_told_what_to_install(
+def test_a_missing_java_names_the_package_to_install(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
@@ -121,9 +121,7 @@ def test_without_java_one_is_told_what_to_install(
         check_epub(tmp_path / "salt.epub", Diagnostics())
 
 
-def test_a_java_that_cannot_run_is_told_apart(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_java_that_fails_is_quoted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     java = tmp_path / "java"
     java.write_text("#!/bin/sh\necho no virtual machine >&2\nexit 1\n")
     java.chmod(0o755)

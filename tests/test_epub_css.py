@@ -1,4 +1,4 @@
-"""What e-readers break on in stylesheets: found with its line and its reason; ours have none."""
+"""What e-readers fail on in stylesheets: each rule is found, and the themes break none."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from editions import chapter, edition, paragraph
 
 from exporter.check import stylesheet_rules
-from exporter.check.epub_stylesheets import check_epub_css, flaws
+from exporter.check.epub_stylesheets import check_epub_css, stylesheet_problems
 from exporter.check.stylesheet_rules import StylesheetRule
 from exporter.diagnostics import Diagnostics
 from exporter.options.settings import Settings
@@ -25,23 +25,23 @@ RULES = {
 
 def _names(css: str) -> list[str]:
     found = {id(rule): name for name, rule in RULES.items()}
-    return [found[id(flaw.rule)] for flaw in flaws(css)]
+    return [found[id(problem.rule)] for problem in stylesheet_problems(css)]
 
 
 @pytest.mark.parametrize("name", theme_names())
 @pytest.mark.parametrize("more", [(), RTL], ids=["ltr", "rtl"])
-def test_ours_hold_nothing_that_readers_break_on(name: str, more: tuple[str, ...]) -> None:
+def test_the_built_in_themes_break_no_rule(name: str, more: tuple[str, ...]) -> None:
     fonts = {face: f"../fonts/{number}.ttf" for number, face in enumerate(FACES)}
     css = stylesheet("epub", theme(name), fonts=fonts, more=more)
-    assert [f"{flaw.line}: {flaw.said}" for flaw in flaws(css)] == []
+    assert [f"{each.line}: {each.css}" for each in stylesheet_problems(css)] == []
 
 
 CASES = [
     ("SYNTAX", "p { color red }"),
     ("VARIABLE", "p { margin: var(--space) }"),
     ("VARIABLE", ":root { --space: 1em }"),
-    ("SUM", "p { margin: calc(1em + 2%) }"),
-    ("SUM", "p { width: min(10em, 50%) }"),
+    ("MATH", "p { margin: calc(1em + 2%) }"),
+    ("MATH", "p { width: min(10em, 50%) }"),
     ("SELECTOR", "p:has(img) { margin: 0 }"),
     ("SELECTOR", ":is(h1, h2) { margin: 0 }"),
     ("LAYOUT", "div { display: flex }"),
@@ -61,14 +61,14 @@ CASES = [
     ("NEGATIVE", "p { margin: 0 0 0 -1em }"),
     ("COLOUR", "p { color: #222 }"),
     ("COLOUR", "p { color: #eee }"),
-    ("GROUND", "pre { background: #f4f4f4 }"),
-    ("GROUND", "figure, img { background-color: white }"),
+    ("BACKGROUND", "pre { background: #f4f4f4 }"),
+    ("BACKGROUND", "figure, img { background-color: white }"),
     ("FORCED", "p { font-family: Garamond !important }"),
 ]
 
 
 @pytest.mark.parametrize(("rule", "css"), CASES, ids=[css for _, css in CASES])
-def test_each_rule_finds_what_it_is_about(rule: str, css: str) -> None:
+def test_each_rule_is_found(rule: str, css: str) -> None:
     assert _names(css) == [rule]
 
 
@@ -89,11 +89,11 @@ def test_every_rule_has_a_case_a_reason_and_a_source() -> None:
         "@supports (display: flex) { div:has(p) { display: flex; height: calc(90vh - 1em) } }",
     ],
 )
-def test_what_every_reader_bears_is_let_be(css: str) -> None:
+def test_css_that_every_reader_supports_breaks_no_rule(css: str) -> None:
     assert _names(css) == []
 
 
-def test_support_that_is_asked_for_does_not_help_the_one_who_reads() -> None:
+def test_supports_does_not_guard_rules_about_the_readers_choices() -> None:
     assert _names("@supports (display: flex) { p { font-size: 12px; color: #000 } }") == [
         "ABSOLUTE",
         "COLOUR",
@@ -101,50 +101,50 @@ def test_support_that_is_asked_for_does_not_help_the_one_who_reads() -> None:
 
 
 def _changed(path: Path, **files: str) -> Path:
-    """A book with other files in place of some of its own, by the ends of their names."""
+    """Write a book with some files replaced, by the ends of their names."""
     book = edition(chapter((paragraph("Salt."),)))
     made = ZipFile(BytesIO(write(book, Settings(), Diagnostics()).data))
     with made, ZipFile(path, "w") as changed:
         for info in made.infolist():
-            said = made.read(info)
+            content = made.read(info)
             for end, text in files.items():
                 if info.filename.endswith(f".{end}") and "cover" not in info.filename:
-                    said = text.encode()
-            changed.writestr(info, said)
+                    content = text.encode()
+            changed.writestr(info, content)
     return path
 
 
-def _said(path: Path) -> list[str]:
+def _messages(path: Path) -> list[str]:
     diagnostics = Diagnostics()
     check_epub_css(path, diagnostics)
     assert {(each.code, str(each.severity)) for each in diagnostics} <= {("epub-css", "warning")}
     return [each.message for each in diagnostics]
 
 
-def test_a_book_of_ours_has_no_finding(tmp_path: Path) -> None:
-    assert _said(_changed(tmp_path / "a.epub")) == []
+def test_a_book_has_no_findings(tmp_path: Path) -> None:
+    assert _messages(_changed(tmp_path / "a.epub")) == []
 
 
-def test_a_finding_names_file_line_and_reason_and_says_so_three_times_at_most(
+def test_a_finding_has_file_line_and_reason_and_three_places_at_most(
     tmp_path: Path,
 ) -> None:
     css = "p { margin: 0 }\n" + "a { font-size: 9px }\n" * 5
-    said = _said(_changed(tmp_path / "a.epub", css=css))
-    assert len(said) == 4
-    assert said[0].startswith("EPUB/css/book.css, line 2, column 5: ‘font-size: 9px’: ")
-    assert stylesheet_rules.ABSOLUTE.source in said[0]
-    assert said[3].endswith("(in 2 more places)")
+    messages = _messages(_changed(tmp_path / "a.epub", css=css))
+    assert len(messages) == 4
+    assert messages[0].startswith("EPUB/css/book.css, line 2, column 5: ‘font-size: 9px’: ")
+    assert stylesheet_rules.ABSOLUTE.source in messages[0]
+    assert messages[3].endswith("(in 2 more places)")
 
 
-def test_styles_in_texts_count(tmp_path: Path) -> None:
+def test_style_elements_and_attributes_are_checked(tmp_path: Path) -> None:
     head = '<html xmlns="http://www.w3.org/1999/xhtml"><head><title/>\n<style>p {\n}\n'
     text = head + 'b { position: fixed }</style></head>\n<body style="color: #000"/></html>'
-    said = _said(_changed(tmp_path / "a.epub", xhtml=text))
-    texts = [words.partition(":")[0] for words in said if "salt" in words]
+    messages = _messages(_changed(tmp_path / "a.epub", xhtml=text))
+    texts = [each.partition(":")[0] for each in messages if "salt" in each]
     assert texts == ["EPUB/text/salt.xhtml, line 4", "EPUB/text/salt.xhtml, line 5"]
 
 
-def test_what_is_no_archive_is_left_to_the_validator(tmp_path: Path) -> None:
+def test_a_damaged_archive_is_left_to_the_validator(tmp_path: Path) -> None:
     path = tmp_path / "salt.epub"
     path.write_bytes(b"salt")
-    assert _said(path) == []
+    assert _messages(path) == []

@@ -1,4 +1,4 @@
-"""Kindle: a book that is made for it passes, and each known cause of refusal is found."""
+"""Kindle: a book for it has no findings, and each known problem is found."""
 
 from __future__ import annotations
 
@@ -32,23 +32,23 @@ BOOK = edition(chapter(BLOCKS, notes=(NOTE,), references=(CITED,)))
 def kindle() -> bytes:
     diagnostics = Diagnostics()
     made = write(BOOK, "epub", Settings(epub_profile="kindle"), diagnostics)
-    # What a build finds is what a check finds.
+    # The build runs the same check.
     assert list(diagnostics) == []
     return made.data
 
 
 def changed(data: bytes, files: Mapping[str, bytes | tuple[str, str]], gone: str = "") -> bytes:
-    """The book with other files, or with other words in them; without the one that is gone."""
+    """Return the book with files replaced or edited, and without `gone`."""
     stream = BytesIO()
     with ZipFile(BytesIO(data)) as before, ZipFile(stream, "w") as after:
         for name in before.namelist():
-            said = files.get(name, before.read(name))
-            if isinstance(said, tuple):
-                old, new = said
+            content = files.get(name, before.read(name))
+            if isinstance(content, tuple):
+                old, new = content
                 assert old in before.read(name).decode()
-                said = before.read(name).decode().replace(old, new).encode()
+                content = before.read(name).decode().replace(old, new).encode()
             if name != gone:
-                after.writestr(name, said)
+                after.writestr(name, content)
         for name in files.keys() - set(before.namelist()):
             after.writestr(name, files[name])  # type: ignore[arg-type]  # new files are bytes
     return stream.getvalue()
@@ -66,8 +66,8 @@ def cover(size: tuple[int, int], mode: str = "RGB", format_: str = "PNG") -> byt
     return stream.getvalue()
 
 
-def vast() -> bytes:
-    """A cover that says of itself to have 400 million pixels."""
+def huge() -> bytes:
+    """Return a cover whose header says 400 million pixels."""
     small = cover((16, 16))
     header = b"IHDR" + (20_000).to_bytes(4) * 2 + small[24:29]
     return small[:12] + header + crc32(header).to_bytes(4) + small[33:]
@@ -81,18 +81,18 @@ _DEEPER = f'<navPoint id="x" playOrder="9"><navLabel><text>x</text></navLabel>{_
 
 
 @pytest.mark.parametrize(
-    ("file", "change", "code", "said"),
+    ("file", "change", "code", "text"),
     [
         (COVER, cover((400, 640)), "kindle-cover", "400 × 640"),
         (COVER, cover((1600, 2560), "CMYK", "TIFF"), "kindle-cover", "CMYK"),
-        (COVER, b"no picture", "kindle-cover", "no picture"),
-        (COVER, vast(), "kindle-cover", "no picture"),
-        (OPF, (' properties="cover-image"', ""), "kindle-cover", "no cover"),
+        (COVER, b"no picture", "kindle-cover", "not a readable image"),
+        (COVER, huge(), "kindle-cover", "not a readable image"),
+        (OPF, (' properties="cover-image"', ""), "kindle-cover", "no cover image"),
         (OPF, ("image/png", "image/webp"), "kindle-cover", "image/webp"),
         (OPF, ("image/png", "image/webp"), "kindle-refused", "image/webp"),
         (OPF, (">en</dc:language>", ">english!</dc:language>"), "kindle-refused", "english!"),
         (OPF, ("images/cover.png", "images/gone.png"), "kindle-refused", "not in the file"),
-        (OPF, ("images/cover.png", "https://a.example/c.png"), "kindle-refused", "on the web"),
+        (OPF, ("images/cover.png", "https://a.example/c.png"), "kindle-refused", "remote"),
         ("META-INF/encryption.xml", b"<x/>", "kindle-refused", "encrypted"),
         (TEXT, ("</body>", "<script/></body>"), "kindle-refused", "script"),
         (TEXT, ("</body>", ""), "kindle-refused", "not well-formed"),
@@ -100,7 +100,7 @@ _DEEPER = f'<navPoint id="x" playOrder="9"><navLabel><text>x</text></navLabel>{_
             TEXT,
             ("</body>", '<img src="https://a.example/a.png" alt=""/></body>'),
             "kindle-refused",
-            "on the web",
+            "a remote resource",
         ),
         (
             TEXT,
@@ -121,24 +121,24 @@ _DEEPER = f'<navPoint id="x" playOrder="9"><navLabel><text>x</text></navLabel>{_
         (CSS, ("body {", "body { display: flex;"), "kindle-css", "flex"),
         (CSS, ("body {", "body { max-width: 9em;"), "kindle-css", "max-width"),
         (CSS, ("body {", "body { color: var(--ink);"), "kindle-css", "var("),
-        (CSS, ("body {", "body { background: url(http://a.example);"), "kindle-refused", "web"),
+        (CSS, ("body {", "body { background: url(http://a.example);"), "kindle-refused", "remote"),
         (NCX, (_POINT, f"{_POINT}{_DEEPER}"), "kindle-contents", "3 levels"),
-        (NAV, ('epub:type="toc"', 'epub:type="loi"'), "kindle-contents", "leads nowhere"),
+        (NAV, ('epub:type="toc"', 'epub:type="loi"'), "kindle-contents", "no entries"),
         (OPF, (' properties="nav"', ""), "kindle-contents", "no navigation"),
     ],
 )
-def test_each_cause_is_found(
-    kindle: bytes, file: str, change: bytes | tuple[str, str], code: str, said: str
+def test_each_problem_is_found(
+    kindle: bytes, file: str, change: bytes | tuple[str, str], code: str, text: str
 ) -> None:
     findings = found(changed(kindle, {file: change}))
-    assert any(finding == code and said in message for finding, message in findings), findings
+    assert any(finding == code and text in message for finding, message in findings), findings
 
 
-def test_what_is_no_epub_is_refused() -> None:
+def test_a_file_that_is_not_an_epub_is_rejected() -> None:
     assert [code for code, _ in found(b"salt")] == ["kindle-refused"]
 
 
-def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
+def test_a_missing_file_is_reported(tmp_path: Path) -> None:
     diagnostics = Diagnostics()
     check_kindle(tmp_path / "gone.epub", diagnostics)
     assert [finding.code for finding in diagnostics] == ["file-unreadable"]
@@ -148,6 +148,6 @@ def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
     ("megabytes", "codes"), [(51, ["kindle-mail"]), (201, ["kindle-large"]), (49, [])]
 )
 def test_a_file_may_be_too_large(kindle: bytes, megabytes: int, codes: list[str]) -> None:
-    # Stored as it is, a file of noughts is as large as any.
+    # The padding is stored without compression.
     padding = bytes(megabytes * 1_000_000 - len(kindle))
     assert [code for code, _ in found(changed(kindle, {"padding": padding}))] == codes

@@ -11,7 +11,7 @@ from pdf_chapters import chapter as chapter_pdf
 from pdf_chapters import content, opened, placed
 from pikepdf import Name, Object, Pdf, parse_content_stream
 
-from exporter.check import tags
+from exporter.check.audit.tags import tag_problems
 from exporter.diagnostics import Diagnostics
 from exporter.model.publication import Edition, EditionPart
 from exporter.options.pdf_options import PdfOptions, pdf_options
@@ -103,7 +103,7 @@ def test_every_page_for_a_press_has_crop_marks_even_a_blank_one() -> None:
             assert shown.count(b"/Artifact <</Type /Page>> BDC") == 1
             operators = [str(item.operator) for item in parse_content_stream(each)]
             assert operators.count("q") == operators.count("Q")
-        assert list(tags.faults(pdf)) == []
+        assert list(tag_problems(pdf)) == []
         assert pdf.check_pdf_syntax() == []
 
 

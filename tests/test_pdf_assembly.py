@@ -12,7 +12,9 @@ from editions import raster
 from pdf_chapters import FOLIO, INFO, assembled, book, chapter, content, opened, tags_of
 from pikepdf import Name, Stream
 
-from exporter.check import fonts, links, tags
+from exporter.check.audit.embedded_fonts import font_problems
+from exporter.check.audit.links import link_problems
+from exporter.check.audit.tags import tag_problems
 from exporter.runtime.cache import serialize
 from exporter.write.pdf.assembly.fonts import subset
 from exporter.write.pdf.assembly.metadata import xmp_packet
@@ -31,7 +33,7 @@ FAINT = '<p>A <span style="opacity: .5; display: inline-block">B</span></p>'
 @pytest.mark.parametrize("bodies", [(LONG,), (LONG, FAINT, LONG), (FAINT, FAINT)])
 def test_a_book_passes_the_checks_of_tags_links_and_fonts(bodies: tuple[str, ...]) -> None:
     with opened(book(*bodies)) as pdf:
-        assert [*tags.faults(pdf), *links.faults(pdf), *fonts.faults(pdf)] == []
+        assert [*tag_problems(pdf), *link_problems(pdf), *font_problems(pdf)] == []
         assert pdf.check_pdf_syntax() == []
 
 

@@ -26,7 +26,9 @@ from pdf_chapters import (
 from pdf_chapters import chapter as chapter_pdf
 from pikepdf import Dictionary, Name, Object, Pdf
 
-from exporter.check import fonts, links, tags
+from exporter.check.audit.embedded_fonts import font_problems
+from exporter.check.audit.links import link_problems
+from exporter.check.audit.tags import tag_problems
 from exporter.check.pdf import check_pdf
 from exporter.diagnostics import Diagnostics
 from exporter.model.nodes import CrossReference, Heading, Note, Paragraph, Text
@@ -85,7 +87,7 @@ def test_a_link_to_another_division_is_a_reference_to_a_named_place() -> None:
         assert (str(link.Dest), str(link.Contents)) == ("c2/a b", "the other")
         assert "/A" not in link
         assert "[H1 P[Reference[Link]]]" in kinds(pdf.Root.StructTreeRoot.K[0], 5)
-        assert list(links.faults(pdf)) == []
+        assert list(link_problems(pdf)) == []
 
 
 def test_the_title_of_a_link_is_its_description() -> None:
@@ -96,7 +98,7 @@ def test_the_title_of_a_link_is_its_description() -> None:
 def test_a_link_to_a_missing_place_leads_to_its_division() -> None:
     with opened(book('<p><a href="x-book:c2/gone">B</a></p>', "<p>B</p>")) as pdf:
         assert str(pdf.pages[0].obj.Annots[0].Dest) == "c2"
-        assert list(links.faults(pdf)) == []
+        assert list(link_problems(pdf)) == []
 
 
 # What is bound.
@@ -114,7 +116,7 @@ def test_page_labels_are_the_folios_and_some_pages_have_none() -> None:
         assert [each.label for each in pdf.pages] == ["Cover", "i", "ii", "1"]
         stamped = [b"/Subtype /Footer" in content(pdf, number) for number in range(4)]
         assert stamped == [False, False, True, True]
-        assert list(tags.faults(pdf)) == []
+        assert list(tag_problems(pdf)) == []
 
 
 def test_blank_pages_precede_chapters_that_open_on_a_recto() -> None:
@@ -127,7 +129,7 @@ def test_blank_pages_precede_chapters_that_open_on_a_recto() -> None:
         assert [float(edge) for edge in blank.TrimBox] == [
             float(edge) for edge in pdf.pages[0].obj.TrimBox
         ]
-        assert [*tags.faults(pdf), *fonts.faults(pdf)] == []
+        assert [*tag_problems(pdf), *font_problems(pdf)] == []
         assert pdf.check_pdf_syntax() == []
 
 
@@ -146,7 +148,7 @@ def test_chapters_are_tagged_and_bookmarked_below_their_part() -> None:
         )
         assert titles(pdf.Root.Outlines.First) == ["Title", "Title", ["Title", "Title"], "Title"]
         assert int(pdf.Root.Outlines.Count) == 3
-        assert list(tags.faults(pdf)) == []
+        assert list(tag_problems(pdf)) == []
 
 
 def test_contents_are_tagged_as_such() -> None:
@@ -171,7 +173,7 @@ def test_a_footnote_is_read_where_it_is_called() -> None:
         paragraph_ = note.P
         order = [str(kid.S) if isinstance(kid, Dictionary) else "" for kid in paragraph_.K]
         assert order == ["", "/Reference", "/Note", ""]
-        assert list(tags.faults(pdf)) == []
+        assert list(tag_problems(pdf)) == []
 
 
 # What is shared.
@@ -396,7 +398,7 @@ def test_a_font_with_postscript_outlines_is_embedded_once(tmp_path: Path) -> Non
         (file,) = [item.FontFile3 for item in described if "/FontFile3" in item]
         assert file.Subtype == Name.OpenType
         assert file.read_bytes()[:4] == b"OTTO"
-        assert list(fonts.faults(pdf)) == []
+        assert list(font_problems(pdf)) == []
     words = text_of(path.read_bytes(), tmp_path)
     assert "AB" in words[0]
     assert "CAB" in words[1]

@@ -10,7 +10,7 @@ import pytest
 from pdf_chapters import chapter, opened
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
 
-from exporter.check.streams import lengths_hold
+from exporter.check.pdf import has_right_stream_lengths
 from exporter.write.pdf.layout.spool import Spool, load_fragment
 from exporter.write.pdf.objects.object_template import (
     disable_interpolation,
@@ -69,7 +69,7 @@ def test_the_length_of_a_stream_that_ends_with_line_ends_is_right() -> None:
 
     with read(write) as made:
         assert [each.read_raw_bytes() for each in made] == ends
-    assert lengths_hold(written(write))
+    assert has_right_stream_lengths(written(write))
 
 
 def test_the_file_identifier_follows_from_the_content() -> None:

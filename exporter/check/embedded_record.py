@@ -1,8 +1,7 @@
-"""The record that a book of ours carries, and the way from a place in it to its post."""
+"""The record inside a book, and the way from a place in the book to its post."""
 
 from __future__ import annotations
 
-import hashlib
 import html
 import re
 from collections.abc import Iterable
@@ -10,24 +9,24 @@ from dataclasses import dataclass
 from pathlib import Path
 from zipfile import ZipFile
 
-from exporter.check.damaged_archives import UNREADABLE
+from exporter.check.results import ARCHIVE_ERRORS
 from exporter.diagnostics.source import Place, Source
-from exporter.model.record import DIGEST_LENGTH, Record, from_json
+from exporter.model.record import Record, from_json
 
 _EPUB_RECORD = "META-INF/exporter.json"
 _TAG = re.compile(r"<[^>]*>?")
-_WORDS = 6
-"""So many words find their line; more may be written otherwise in the post."""
+_SEARCHED_WORDS = 6
+"""So many words identify a line; after more, typography may differ from the post."""
 
 
 def record_in(path: Path) -> Record | None:
-    """The record in an EPUB or a PDF; None where there is none, or no such file."""
+    """Return the record in an EPUB or a PDF; None where the file has none or cannot be read."""
     try:
         if path.suffix.lower() == ".epub":
             with ZipFile(path) as book:
                 return from_json(book.read(_EPUB_RECORD))
         return _record_in_pdf(path)
-    except (*UNREADABLE, ValueError):
+    except (*ARCHIVE_ERRORS, ValueError):
         return None
 
 
@@ -42,53 +41,38 @@ def _record_in_pdf(path: Path) -> Record | None:
 
 
 def root_of(record: Record, roots: Iterable[Path]) -> Path | None:
-    """The folder that has most of its sources, of those that come into question."""
-    there = [(sum(_is_there(root / name) for name in record.sources), root) for root in roots]
-    count, root = max(there, key=lambda each: each[0], default=(0, None))
+    """Return the folder that has most of the record's sources; None where none has any."""
+    counts = [(sum(_is_file(root / name) for name in record.sources), root) for root in roots]
+    count, root = max(counts, key=lambda each: each[0], default=(0, None))
     return root if count else None
 
 
-def _is_there(path: Path) -> bool:
-    """Whether there is a file, as far as anybody may know: names are a stranger's, too."""
+def _is_file(path: Path) -> bool:
+    """Return whether a file exists. The name comes from a book, and may be too long or invalid."""
     try:
         return path.is_file()
     except OSError:
         return False
 
 
-def changes(record: Record, root: Path) -> dict[str, str]:
-    """The sources that are not as they were, each with what became of it."""
-    found = {}
-    for name, digest in record.sources.items():
-        try:
-            same = hashlib.sha256((root / name).read_bytes()).hexdigest()[:DIGEST_LENGTH] == digest
-        except (OSError, ValueError):
-            found[name] = "has gone"
-        else:
-            if not same:
-                found[name] = "has changed"
-    return found
-
-
 @dataclass(frozen=True, slots=True)
 class SourceMap:
-    """Where the posts are that the documents of an EPUB came from; nowhere, if nobody knows."""
+    """The posts that the documents of an EPUB were made from; empty without a record."""
 
     record: Record | None = None
     root: Path | None = None
 
     def place(self, document: str, markup: str = "") -> Place | None:
-        """The place in a post of what stands in a document.
+        """Return the place in a post that a place in a document was made from; None if unknown.
 
-        The document is named as in the container, or from the folder of the package on.
-        `markup` is a piece of it that holds some words; without, or where they are not found, the
-        place is the post as a whole.
+        `document` is a path in the container, or relative to the package document. `markup` is
+        a piece of the document; without its words in the post, the place is the post as a whole.
         """
         if self.record is None or self.root is None:
             return None
-        named = self.record.documents.items()
-        name = next((post for whole, post in named if f"/{whole}".endswith(f"/{document}")), "")
-        if not name or not _is_there(self.root / name):
+        documents = self.record.documents.items()
+        name = next((post for whole, post in documents if f"/{whole}".endswith(f"/{document}")), "")
+        if not name or not _is_file(self.root / name):
             return None
         path = self.root / name
         try:
@@ -100,15 +84,15 @@ class SourceMap:
 
 
 def source_map(path: Path, roots: Iterable[Path]) -> SourceMap:
-    """What the record of an EPUB says of its documents, if its sources are in one of the roots."""
+    """Return the source map of an EPUB whose sources are in one of some folders."""
     record = record_in(path)
     return SourceMap(record, root_of(record, roots)) if record else SourceMap()
 
 
 def _search(markup: str, text: str) -> re.Match[str] | None:
-    """The words of a piece of markup in a post, whatever signs stand between them there."""
+    """Find the words of a piece of markup in a post, with any characters between them."""
     shown = " ".join((*re.findall(r' alt="([^"]+)"', markup)[:1], _TAG.sub(" ", markup)))
-    words = re.findall(r"\w+", html.unescape(shown))[:_WORDS]
+    words = re.findall(r"\w+", html.unescape(shown))[:_SEARCHED_WORDS]
     if not words:
         return None
     return re.search(r"\b" + r"\W+".join(map(re.escape, words)) + r"\b", text)

@@ -1,4 +1,4 @@
-"""EPUBs on disk, held against EPUB 3.3 by EPUBCheck, the standard's own validator."""
+"""EPUBs on disk, validated against EPUB 3.3 by EPUBCheck, the W3C's validator."""
 
 from __future__ import annotations
 
@@ -10,9 +10,8 @@ from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
-from exporter.check.damaged_archives import UNREADABLE
 from exporter.check.embedded_record import SourceMap
-from exporter.check.validator_errors import ValidatorMissing
+from exporter.check.results import ARCHIVE_ERRORS, ValidatorMissing
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place
 
@@ -21,17 +20,17 @@ _CODES = {
     "ERROR": "epub-invalid",
     "WARNING": "epub-warning",
 }
-_SHOWN = 5
-"""How many places of one and the same message are named."""
+_REPORTED = 5
+"""How many places of one message are reported."""
 
 
 def check_epub(path: Path, diagnostics: Diagnostics, origins: SourceMap | None = None) -> None:
-    """Report what EPUBCheck finds in a file, at the post that it came from where that is known.
+    """Report what EPUBCheck finds. With `origins`, places are in the posts.
 
-    Raises `ValidatorMissing` where java or the package epubcheck is not installed, or cannot run.
+    Raises `ValidatorMissing` where java or the package epubcheck is missing or cannot run.
     """
     java, jar = _java(), _jar()
-    # The two options make java start sooner, which is most of the time that a small book takes.
+    # The two options shorten the start of java, which takes most of the time of a small book.
     command = (java, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-jar", str(jar))
     options = ("--json", "-", "--locale", "en", "-q", str(path.resolve()))
     ran = subprocess.run(  # noqa: S603
@@ -40,10 +39,10 @@ def check_epub(path: Path, diagnostics: Diagnostics, origins: SourceMap | None =
     try:
         report = json.loads(ran.stdout[ran.stdout.index("{") :])
     except ValueError:
-        said = (ran.stderr or ran.stdout).strip().splitlines()
-        cause = said[0] if said else f"it ended with {ran.returncode} and said nothing"
+        output = (ran.stderr or ran.stdout).strip().splitlines()
+        cause = output[0] if output else f"exit code {ran.returncode} without a message"
         raise ValidatorMissing(
-            f"a java that can run EPUBCheck ({cause})", "install openjdk-17-jre-headless"
+            f"a java that runs EPUBCheck ({cause})", "install openjdk-17-jre-headless"
         ) from None
     for message in report["messages"]:
         _report(message, path, diagnostics, origins or SourceMap())
@@ -55,21 +54,21 @@ def _report(
     code = _CODES.get(message["severity"])
     if code is None:
         return
-    words = f"{message['ID']}: {' '.join(message['message'].split())}"
+    text = f"{message['ID']}: {' '.join(message['message'].split())}"
     places = message["locations"]
-    for place in places[:_SHOWN]:
+    for place in places[:_REPORTED]:
         name = place.get("path") or ""
         origin = origins.place(name, _line(path, name, place.get("line", -1)))
-        diagnostics.report(code, f"{_inside(place)}{words}", origin or Place(str(path)))
-    more = len(places) + int(message.get("additionalLocations") or 0) - _SHOWN
+        diagnostics.report(code, f"{_position(place)}{text}", origin or Place(str(path)))
+    more = len(places) + int(message.get("additionalLocations") or 0) - _REPORTED
     if more > 0:
-        diagnostics.report(code, f"{words} (and in {more} more places)", Place(str(path)))
+        diagnostics.report(code, f"{text} (and in {more} more places)", Place(str(path)))
     if not places:
-        diagnostics.report(code, words, Place(str(path)))
+        diagnostics.report(code, text, Place(str(path)))
 
 
-def _inside(place: dict[str, Any]) -> str:
-    """A place inside the book, to go before a message; empty for the book as a whole."""
+def _position(place: dict[str, Any]) -> str:
+    """Return a place inside the book, to go before a message; empty for the book as a whole."""
     name, line, column = place.get("path") or "", place.get("line", -1), place.get("column", -1)
     if line > 0:
         return f"{name}, line {line}, column {column}: "
@@ -77,13 +76,12 @@ def _inside(place: dict[str, Any]) -> str:
 
 
 def _line(path: Path, name: str, line: int) -> str:
-    """A line of a document inside the book; empty where there is none."""
+    """Return a line of a document inside the book, or else its first line; empty if unreadable."""
     try:
         with ZipFile(path) as book:
-            return (
-                book.read(name).decode("utf-8", "replace").splitlines()[line - 1 if line > 0 else 0]
-            )
-    except (*UNREADABLE, IndexError):
+            lines = book.read(name).decode("utf-8", "replace").splitlines()
+            return lines[max(line - 1, 0)]
+    except (*ARCHIVE_ERRORS, IndexError):
         return ""
 
 

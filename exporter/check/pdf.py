@@ -1,40 +1,35 @@
-"""PDFs on disk, held against PDF/UA-1 by a validator, and against themselves by our own reading.
-
-A file that claims to be PDF/A is held against that part and level too. One that says for which
-profile it was made is held against what that asks, and against the standards that it claims.
-"""
+"""PDFs on disk: PDF/UA-1 and PDF/A by a validator, structure and pages by the audit."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from exporter.check.file_fault import Fault
-from exporter.check.validator_errors import ValidatorMissing
+from exporter.check.results import PreflightRow, Problem, ValidatorMissing
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place
 from exporter.model.requirements import Requirements
 
-if TYPE_CHECKING:
-    from exporter.check.audit.preflight import PreflightRow
-
-_SHOWN = 5
-"""How many times one and the same rule is named."""
+_REPORTED = 5
+"""How many failures of one rule are reported."""
+_STREAM = re.compile(rb"/Length (\d+)(?![\d ]*R)[^\r\n]{0,4000}?>>\s*stream\r?\n")
+_END_OF_STREAM = re.compile(rb"\r?\n?endstream|\rendstream")
 
 
 def check_pdf(
-    path: Path, diagnostics: Diagnostics, asked: Requirements | None = None
+    path: Path, diagnostics: Diagnostics, required: Requirements | None = None
 ) -> tuple[PreflightRow, ...]:
-    """Report what breaks PDF/UA-1 (ISO 14289-1), and what is wrong in the file and on its pages.
+    """Report what the audit and the validator find, and return the preflight table.
 
-    `asked` overrules what the file itself says that it was made for. Gives the preflight table,
-    empty where none is wanted. Raises `ValidatorMissing` where the package page-validation is not
-    installed.
+    `required` overrides the requirements that the file names. A file is validated against the part
+    and level of PDF/A that it claims; and against PDF/UA-1 (ISO 14289-1), unless it was made for a
+    profile and does not claim that. The table is empty where the requirements have none. Raises
+    `ValidatorMissing` where the package page-validation is not installed.
     """
-    table = audit_pdf(path, diagnostics, asked)
+    table = audit_pdf(path, diagnostics, required)
     place = Place(str(path))
-    for message in _validated(path):
+    for message in _validator_messages(path):
         diagnostics.report("pdf-invalid", message, place)
     return table
 
@@ -42,33 +37,32 @@ def check_pdf(
 def audit_pdf(
     path: Path,
     diagnostics: Diagnostics,
-    asked: Requirements | None = None,
+    required: Requirements | None = None,
     *,
     places: Mapping[str, Place] | None = None,
     private: Sequence[str] = (),
 ) -> tuple[PreflightRow, ...]:
-    """Report what is wrong in a file and on its pages, as far as our own reading finds it.
+    """Report what the audit finds, and return the preflight table, which may be empty.
 
-    `places` are the sources of structure elements by their ids, of which whoever made the file
-    knows; `private` are folders that it must name nowhere. Gives the preflight table, empty where
-    none is wanted.
+    `required` overrides the requirements that the file names. `places` are the sources of structure
+    elements by id; `private` are folders whose paths must not occur in the file.
     """
     import pikepdf
 
-    from exporter.check.audit import Audit, asked_by, audit
+    from exporter.check.audit import Audit, audit, requirements_for
 
     try:
         with pikepdf.open(path) as pdf:
-            found = audit(pdf, asked_by(pdf, asked), private)
+            found = audit(pdf, requirements_for(pdf, required), private)
     except (pikepdf.PdfError, OSError) as error:
-        found = Audit((Fault(f"the file cannot be read as a PDF: {error}"),))
-    for fault in found.faults:
-        place = (places or {}).get(fault.element) or Place(str(path))
-        diagnostics.report(fault.code, str(fault), place)
+        found = Audit((Problem(f"the file cannot be read as a PDF: {error}"),))
+    for problem in found.problems:
+        place = (places or {}).get(problem.element) or Place(str(path))
+        diagnostics.report(problem.code, str(problem), place)
     return found.table
 
 
-def _validated(path: Path) -> Iterator[str]:
+def _validator_messages(path: Path) -> Iterator[str]:
     try:
         import page
     except ImportError:
@@ -81,41 +75,53 @@ def _validated(path: Path) -> Iterator[str]:
         except (page.PageError, ValueError) as error:
             yield f"{standard}: the file cannot be validated: {error}"
             continue
-        times: dict[str, int] = {}
+        counts: dict[str, int] = {}
         for failure in report.failures:
-            if _is_mistaken(failure.rule_id, path):
+            if _is_false_positive(failure.rule_id, path):
                 continue
-            times[failure.rule_id] = times.get(failure.rule_id, 0) + 1
-            if times[failure.rule_id] <= _SHOWN:
+            counts[failure.rule_id] = counts.get(failure.rule_id, 0) + 1
+            if counts[failure.rule_id] <= _REPORTED:
                 where = f" (object {failure.object_id.object_number})" if failure.object_id else ""
                 yield f"{standard}: {failure.message}{where}"
 
 
-def _is_mistaken(rule: str, path: Path) -> bool:
-    """Whether a finding is the validator's own slip.
+def _is_false_positive(rule: str, path: Path) -> bool:
+    """Return whether a failure is an error of the validator.
 
-    It takes a carriage return at the end of packed data for a part of the line end that follows,
-    and the stream for too short. Our own reading of the lengths settles it.
+    It takes a carriage return at the end of compressed data for a part of the line end after it,
+    and reports a wrong length.
     """
-    from exporter.check.streams import lengths_hold
+    return rule.endswith("-STREAM-LENGTH-001") and has_right_stream_lengths(path.read_bytes())
 
-    return rule.endswith("-STREAM-LENGTH-001") and lengths_hold(path.read_bytes())
+
+def has_right_stream_lengths(data: bytes) -> bool:
+    """Return whether every stream ends where its direct Length says; False without any stream.
+
+    The line end before `endstream` is not a part of the stream (ISO 32000-1, 7.3.8.1).
+    """
+    at = 0
+    found = False
+    while match := _STREAM.search(data, at):
+        found = True
+        at = match.end() + int(match[1])
+        if not _END_OF_STREAM.match(data, at):
+            return False
+    return found
 
 
 def _standards(path: Path) -> dict[str, str]:
-    """The standards that a file is held against, by the validator's names for them.
+    """Return the standards to validate against, by the validator's names for them.
 
-    A file that says for which profile it was made is held against what it claims; any other
-    against PDF/UA-1 too. One that cannot be read has been reported by then.
+    A file that cannot be read has been reported by the audit.
     """
     import pikepdf
 
-    from exporter.check.audit import asked_by
+    from exporter.check.audit import requirements_for
 
     standards = {"ua1": "PDF/UA-1"}
     try:
         with pikepdf.open(path) as pdf, pdf.open_metadata() as metadata:
-            if asked_by(pdf).profile and "pdfuaid:part" not in metadata:
+            if requirements_for(pdf).profile and "pdfuaid:part" not in metadata:
                 del standards["ua1"]
             if claim := str(metadata.pdfa_status).lower():
                 standards[claim] = f"PDF/A-{claim}"

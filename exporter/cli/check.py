@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from exporter.cli.call import Call
@@ -10,10 +11,8 @@ from exporter.cli.inputs import require
 from exporter.cli.options import add_message_options, add_site_options, one_of
 from exporter.cli.parser import Parser
 from exporter.cli.rebuild import rebuild, roots
-from exporter.diagnostics import Diagnostics, Severity
+from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place
-from exporter.model.requirements import requirements_of_profile
-from exporter.options.epub_profiles import epub_profile_names
 from exporter.options.pdf_profiles import printer_names, profile_names
 
 
@@ -35,41 +34,24 @@ def run(call: Call) -> int:
     return code
 
 
-def _check(path: Path, call: Call, diagnostics: Diagnostics) -> list[tuple[str, str, bool]]:
+def _check(path: Path, call: Call, diagnostics: Diagnostics) -> Sequence[tuple[str, str, bool]]:
     """Report what is wrong with a file. Returns its preflight table, empty where it has none."""
-    suffix = path.suffix.lower()
-    if call.arguments.rebuild and suffix in (".epub", ".pdf"):
+    from exporter.check import CHECKED_SUFFIXES, check_file
+
+    if path.suffix.lower() not in CHECKED_SUFFIXES:
+        from exporter.build import resolve_path
+
+        resolve_path(path, call.settings, diagnostics, call.site)
+        return ()
+    if call.arguments.rebuild:
         return rebuild(path, call.site, diagnostics)
-    match suffix:
-        case ".epub":
-            from exporter.check.ace import ace, check_ace
-            from exporter.check.embedded_record import source_map
-            from exporter.check.epub import check_epub
-            from exporter.check.epub_stylesheets import check_epub_css
-
-            origins = source_map(path, roots(call.site))
-            check_epub(path, diagnostics, origins)
-            check_epub_css(path, diagnostics)
-            found = None if call.arguments.no_ace else ace()
-            # A file that is not an EPUB cannot be opened.
-            if found and diagnostics.worst() is not Severity.ERROR:
-                check_ace(path, found, diagnostics, origins)
-            if call.arguments.requirements == "kindle":
-                from exporter.check.kindle import check_kindle
-
-                check_kindle(path, diagnostics)
-        case ".pdf":
-            from exporter.check.pdf import check_pdf
-
-            name = call.arguments.requirements
-            name = None if name in epub_profile_names() else name
-            table = check_pdf(path, diagnostics, requirements_of_profile(name) if name else None)
-            return [(row.requirement, row.found, row.met) for row in table]
-        case _:
-            from exporter.build import resolve_path
-
-            resolve_path(path, call.settings, diagnostics, call.site)
-    return []
+    return check_file(
+        path,
+        diagnostics,
+        call.arguments.requirements,
+        ace=not call.arguments.no_ace,
+        roots=roots(call.site),
+    )
 
 
 def _add_options(parser: Parser) -> None:

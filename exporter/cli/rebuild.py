@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 def rebuild(path: Path, site: Path | None, diagnostics: Diagnostics) -> list[tuple[str, str, bool]]:
     """Report whether a rebuild gives the same bytes, and if not, why. Gives a table of it."""
-    from exporter.check.byte_comparison import difference
-    from exporter.check.embedded_record import changes, record_in, root_of
+    from exporter.check.embedded_record import record_in, root_of
+    from exporter.check.rebuild import changed_sources, difference
     from exporter.runtime.fingerprint import versions
 
     record = record_in(path)
@@ -36,7 +36,7 @@ def rebuild(path: Path, site: Path | None, diagnostics: Diagnostics) -> list[tup
         message = "none of the files that it was made from is here"
         diagnostics.report("rebuild-source", message)
         return []
-    changed = changes(record, root)
+    changed = changed_sources(record, root)
     for name, fate in changed.items():
         diagnostics.report("rebuild-source", f"‘{name}’ {fate}", Place(str(root / name)))
     try:

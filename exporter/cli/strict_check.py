@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from exporter.cli.call import Call
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place
 
-Table = list[tuple[str, str, bool]]
+Table = Sequence[tuple[str, str, bool]]
 """What is required of a file, what it has, and whether that is enough."""
 
 
@@ -31,4 +31,4 @@ def strict_check(
         # How many pages there are was known before they were looked at.
         if finding.code != "pages-count" or finding.code not in said:
             diagnostics.add(finding)
-    return [(row.requirement, row.found, row.met) for row in table]
+    return table

@@ -1,108 +1,116 @@
-"""The audit: every page of a PDF read for what it draws, and held against what is required.
+"""The audit of a PDF: its structure, and what its pages draw, against requirements.
 
-Nothing is taken on trust from whoever made the file: boxes, colours, sizes and places are those of
-the content streams. What a file claims in its structure is checked beside it, in
-`exporter.check.tags`, `links` and `fonts`.
+Boxes, colours, sizes and positions are read from the content streams of the pages, whatever program
+wrote the file.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pikepdf import Dictionary, Page, Pdf
 
-from exporter.check import fonts, links, tags
-from exporter.check.audit import (
-    boxes,
-    colours,
-    document_features,
-    image_resolution,
-    local_paths,
-    missing_glyphs,
-    page_overflow,
-    print_minimums,
-    stranded_headings,
-)
-from exporter.check.audit.content_stream import ContentReader
-from exporter.check.audit.drawn_objects import PageContent
-from exporter.check.audit.elements import Elements
-from exporter.check.audit.preflight import PreflightRow, Tally, preflight
-from exporter.check.audit.unreadable import UNREADABLE, readable
-from exporter.check.file_fault import Fault
+from exporter.check.audit.boxes import box_problems, page_content
+from exporter.check.audit.colours import colour_problems
+from exporter.check.audit.content_reader import ContentReader
+from exporter.check.audit.document import annotation_problems, document_problems, is_right_to_left
+from exporter.check.audit.embedded_fonts import font_problems
+from exporter.check.audit.links import link_problems
+from exporter.check.audit.local_paths import path_problems
+from exporter.check.audit.missing_glyphs import glyph_problems
+from exporter.check.audit.overflow import overflow_problems
+from exporter.check.audit.page_content import PageContent
+from exporter.check.audit.preflight import Tally, preflight_table
+from exporter.check.audit.print_minimums import minimum_problems
+from exporter.check.audit.stranded_headings import heading_problems
+from exporter.check.audit.structure import StructureElements
+from exporter.check.audit.tags import tag_problems
+from exporter.check.results import PreflightRow, Problem
+from exporter.formats.pdf.objects import PDF_ERRORS
 from exporter.model.requirements import INFO_KEY, Requirements, requirements_from_info
 
 
 @dataclass(frozen=True, slots=True)
 class Audit:
-    """What an audit has found: faults in the order of the pages, and the preflight table."""
+    """The result of an audit: problems in page order, and the preflight table if it is required."""
 
-    faults: tuple[Fault, ...]
+    problems: tuple[Problem, ...]
     table: tuple[PreflightRow, ...] = ()
 
 
-def audit(pdf: Pdf, asked: Requirements, private: Sequence[str] = ()) -> Audit:
-    """Look at every page of a file. `private` are folders that it must not name anywhere."""
+def audit(pdf: Pdf, required: Requirements, private: Sequence[str] = ()) -> Audit:
+    """Return the problems of a PDF. `private` are folders whose paths must not occur in it."""
     tally = Tally()
     found = [
-        *readable("the structure", tags.faults(pdf) if asked.tags else ()),
-        *readable("a link", links.faults(pdf)),
-        *readable("a font", fonts.faults(pdf)),
-        *readable("the catalogue", document_features.faults(pdf, asked)),
-        *readable("a page", _pages(pdf, asked, tally)),
-        *readable("an object", local_paths.faults(pdf, private)),
+        *_readable("the structure tree", tag_problems(pdf) if required.tags else ()),
+        *_readable("a link", link_problems(pdf)),
+        *_readable("a font", font_problems(pdf)),
+        *_readable("the document catalog", document_problems(pdf, required)),
+        *_readable("a page", _page_problems(pdf, required, tally)),
+        *_readable("an object", path_problems(pdf, private)),
     ]
-    faults = tuple(dict.fromkeys(found))
-    table = preflight(pdf, asked, tally, faults) if asked.preflight else ()
-    return Audit(faults, table)
+    problems = tuple(dict.fromkeys(found))
+    table = preflight_table(pdf, required, tally, problems) if required.preflight else ()
+    return Audit(problems, table)
 
 
-def asked_by(pdf: Pdf, asked: Requirements | None = None) -> Requirements:
-    """What is asked of a file, by whoever checks it or else by its own note.
+def requirements_for(pdf: Pdf, required: Requirements | None = None) -> Requirements:
+    """Return `required`, or else the requirements that the PDF's information dictionary names.
 
-    Margins that nobody asks for are those of the note. A file without one must be like any good
-    file.
+    Requirements without margins get those of the file.
     """
-    about = pdf.trailer.get("/Info")
-    note = about.get(INFO_KEY) if isinstance(about, Dictionary) else None
-    own = (requirements_from_info(str(note)) if note is not None else None) or Requirements()
-    if asked is None:
+    info = pdf.trailer.get("/Info")
+    entry = info.get(INFO_KEY) if isinstance(info, Dictionary) else None
+    own = (requirements_from_info(str(entry)) if entry is not None else None) or Requirements()
+    if required is None:
         return own
-    if asked.area is None:
-        return replace(asked, area=own.area, two_sided=own.two_sided)
-    return asked
+    if required.area is None:
+        return replace(required, area=own.area, two_sided=own.two_sided)
+    return required
 
 
-def _pages(pdf: Pdf, asked: Requirements, tally: Tally) -> Iterator[Fault]:
-    reader = ContentReader(Elements(pdf))
-    rtl = document_features.is_read_from_the_right(pdf)
+def _page_problems(pdf: Pdf, required: Requirements, tally: Tally) -> Iterator[Problem]:
+    reader = ContentReader(StructureElements(pdf))
+    rtl = is_right_to_left(pdf)
     first: PageContent | None = None
     before: PageContent | None = None
     for number, page in enumerate(pdf.pages, 1):
         try:
-            leaf = boxes.leaf_of(page, number, rtl=rtl)
-        except UNREADABLE:
-            yield Fault("the boxes of the page cannot be read", number)
+            content = page_content(page, number, rtl=rtl)
+        except PDF_ERRORS:
+            yield Problem("the boxes of the page cannot be read", number)
             continue
-        reader.read(page, leaf)
-        first = first or leaf
+        reader.read(page, content)
+        first = first or content
         if before:
-            yield from stranded_headings.faults(before, leaf)
-        yield from readable("a page", _page(page, leaf, first, asked, len(pdf.pages)), number)
-        if asked.preflight:
-            tally.add(page, leaf, first, asked)
-        before = leaf
+            yield from heading_problems(before, content)
+        yield from _readable(
+            "a page", _problems_of_page(page, content, first, required, len(pdf.pages)), number
+        )
+        if required.preflight:
+            tally.add(page, content, first, required)
+        before = content
 
 
-def _page(
-    page: Page, leaf: PageContent, first: PageContent, asked: Requirements, count: int
-) -> Iterator[Fault]:
-    if leaf.unread:
-        yield leaf.fault("pdf-invalid", f"{leaf.unread} instructions make no sense")
-    yield from boxes.faults(page, leaf, first, asked)
-    yield from page_overflow.faults(leaf, asked, count)
-    yield from missing_glyphs.faults(leaf)
-    yield from colours.faults(leaf, asked)
-    yield from image_resolution.faults(leaf, asked)
-    yield from print_minimums.faults(leaf, asked)
-    yield from document_features.page_faults(page, leaf, asked)
+def _problems_of_page(
+    page: Page, content: PageContent, first: PageContent, required: Requirements, count: int
+) -> Iterator[Problem]:
+    if content.invalid_operators:
+        message = f"{content.invalid_operators} operators of a content stream are invalid"
+        yield content.problem("pdf-invalid", message)
+    yield from box_problems(page, content, first, required)
+    yield from overflow_problems(content, required, count)
+    yield from glyph_problems(content)
+    yield from colour_problems(content, required)
+    yield from minimum_problems(content, required)
+    yield from annotation_problems(page, content, required)
+
+
+def _readable(part: str, problems: Iterable[Problem], page: int = 0) -> Iterator[Problem]:
+    """Yield problems until the file turns out to be damaged, which is the last one then."""
+    try:
+        yield from problems
+    except PDF_ERRORS as error:
+        cause = " ".join(str(error).split())[:80]
+        yield Problem(f"{part} cannot be read: {cause}", page)

@@ -1,91 +1,97 @@
-"""The colours of a page: only those that its printer has inks for."""
+"""Colours that the printer of a PDF has no inks for."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from exporter.check.audit.colour_spaces import ColourSpace, Ink
-from exporter.check.audit.drawn_objects import (
-    NOWHERE,
+from exporter.check.audit.inks import Ink
+from exporter.check.audit.page_content import (
     ContentOwner,
     DrawnArea,
     DrawnImage,
+    DrawnItem,
     DrawnLine,
     DrawnText,
     PageContent,
+    places,
     quoted,
 )
-from exporter.check.file_fault import Fault
+from exporter.check.results import Problem
+from exporter.formats.pdf.colour_spaces import ColourSpace
 from exporter.model.requirements import Inks, Requirements
 
-_NAMES: dict[Inks, str] = {"any": "any colour", "grey": "black alone", "cmyk": "CMYK"}
+_ALLOWED: dict[Inks, str] = {"any": "any colour", "grey": "black", "cmyk": "CMYK"}
 
 
-def faults(leaf: PageContent, asked: Requirements) -> Iterator[Fault]:
-    """Colours that are forbidden, each space once for each kind of thing; and mixed text."""
-    if asked.colour == "any":
+def colour_problems(content: PageContent, required: Requirements) -> Iterator[Problem]:
+    """Yield forbidden colours, each space once for each kind of item; and text in many inks."""
+    if required.colour == "any":
         return
-    found: dict[tuple[str, str], list[tuple[ContentOwner, str]]] = {}
-    mixed: list[DrawnText] = []
-    for thing in leaf.things:
-        space, ink, what, name = _seen(thing)
-        if space is not None and not allowed(space, ink, asked.colour):
-            found.setdefault((what, space.name), []).append((thing.home, name))
-        elif isinstance(thing, DrawnText) and ink and _is_mixed(thing, ink, asked):
-            mixed.append(thing)
-    for (what, space_name), places in found.items():
-        home, name = places[0]
-        times = f" ({len(places)} places)" if len(places) > 1 else ""
-        message = f"{what}{name} in {space_name}, where only {_NAMES[asked.colour]} may be{times}"
-        yield leaf.fault("colour-forbidden", message, home)
-    for name in dict.fromkeys(
-        space.name for space in leaf.spaces if not allowed(space, None, asked.colour)
+    forbidden: dict[tuple[str, str], list[tuple[ContentOwner, str]]] = {}
+    mixed: list[tuple[DrawnText, int]] = []
+    for item in content.items:
+        space, ink, what, name = _described(item)
+        if space is not None and not _is_allowed(space, ink, required.colour):
+            forbidden.setdefault((what, space.name), []).append((item.owner, name))
+        elif isinstance(item, DrawnText) and ink and _has_many_inks(item, ink, required):
+            mixed.append((item, ink.ink_count))
+    allowed = f"only {_ALLOWED[required.colour]} is allowed"
+    for (what, space_name), found in forbidden.items():
+        owner, name = found[0]
+        message = f"{what}{name} is in {space_name}{places(len(found))}; {allowed}"
+        yield content.problem("colour-forbidden", message, owner)
+    for space_name in dict.fromkeys(
+        space.name
+        for space in content.blend_spaces
+        if not _is_allowed(space, None, required.colour)
     ):
-        message = f"what is transparent is mixed in {name}"
-        yield leaf.fault("colour-forbidden", message, NOWHERE)
+        message = f"a transparency group blends in {space_name}; {allowed}"
+        yield content.problem("colour-forbidden", message)
     if mixed:
-        message = f"the text {quoted(mixed[0].words)} is mixed of several inks"
-        yield leaf.fault("colour-forbidden", message, mixed[0].home)
+        text, count = mixed[0]
+        message = (
+            f"the text {quoted(text.text)} is printed with {count} inks{places(len(mixed))}; "
+            f"the maximum is {required.text_inks}"
+        )
+        yield content.problem("colour-forbidden", message, text.owner)
 
 
-def _is_mixed(text: DrawnText, ink: Ink, asked: Requirements) -> bool:
-    """Whether a text has too many inks; words in a drawing may be as colourful as the drawing.
+def _has_many_inks(text: DrawnText, ink: Ink, required: Requirements) -> bool:
+    """Return whether text has too many inks. Coloured labels in a figure are allowed.
 
-    Black ones have no colour of the drawing's, and a caption is no part of it.
+    Black labels are not, and a caption is not a part of the figure.
     """
-    around = text.home.within("Figure", "Caption")
-    drawn = around is not None and around.kind == "Figure"
-    return 0 < asked.text_inks < ink.plates and not (drawn and ink.coloured)
+    block = text.owner.enclosing("Figure", "Caption")
+    in_figure = block is not None and block.kind == "Figure"
+    return 0 < required.text_inks < ink.ink_count and not (in_figure and ink.is_chromatic)
 
 
-def allowed(space: ColourSpace, ink: Ink | None, inks: Inks) -> bool:
-    """Whether a colour can be printed with those inks; without `ink`, any colour of the space."""
+def _is_allowed(space: ColourSpace, ink: Ink | None, inks: Inks) -> bool:
+    """Return whether a colour can be printed with some inks; without `ink`, any of its space."""
     match inks, space.kind:
         case ("any", _) | (_, "grey"):
             return True
-        case _, "pattern":
-            # What the cell of the pattern draws is looked at for itself.
-            return space.channels == 0 or space.name.startswith("Device")
+        case _, "pattern" | "indexed":
+            # The cell of a pattern is read as content of its own.
+            return space.base is None or _is_allowed(space.base, ink, inks)
         case _, "spot":
             return space.name == "Black"
         case "cmyk", kind:
             return kind == "cmyk"
         case "grey", "cmyk":
-            return ink is not None and len(ink.values) == 4 and not any(ink.values[:3])
+            components = ink.colour.components if ink else ()
+            return len(components) == 4 and not any(components[:3])
     return False
 
 
-def _seen(
-    thing: DrawnText | DrawnImage | DrawnLine | DrawnArea,
-) -> tuple[ColourSpace | None, Ink | None, str, str]:
-    """Space and ink of a thing, what it is, and how it is called."""
-    match thing:
+def _described(item: DrawnItem) -> tuple[ColourSpace | None, Ink | None, str, str]:
+    """Return the space and the ink of an item, what it is, and its name for a message."""
+    match item:
         case DrawnText():
-            return thing.ink.space, thing.ink, "text ", quoted(thing.words)
+            return item.ink.space, item.ink, "text ", quoted(item.text)
         case DrawnImage():
-            ink = thing.ink
-            return thing.space or (ink.space if ink else None), ink, "a picture", ""
+            return item.space or (item.ink.space if item.ink else None), item.ink, "an image", ""
         case DrawnLine():
-            return thing.ink.space, thing.ink, "a line", ""
+            return item.ink.space, item.ink, "a line", ""
         case DrawnArea():
-            return thing.ink.space, thing.ink, "an area", ""
+            return item.ink.space, item.ink, "an area", ""

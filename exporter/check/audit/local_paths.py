@@ -1,4 +1,4 @@
-"""Paths of the machine that made a file: they are nobody's business, and change its bytes."""
+"""Paths of the machine that made a file: they reveal its folders, and change the bytes."""
 
 from __future__ import annotations
 
@@ -7,72 +7,69 @@ from collections.abc import Iterator, Sequence
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
 
-from exporter.check.file_fault import Fault
+from exporter.check.results import Problem
 
 _PATH = re.compile(
     r"(?<![\w./~-])(?:/(?:home|Users|root|tmp|mnt|private/var|var/folders)/[^\s<>\"')]+"
     r"|[A-Za-z]:\\[^\s<>\"')]+|file:/[^\s<>\"')]+)"
 )
-_RAW = re.compile(
+_MAY_HOLD_PATH = re.compile(
     rb"/(?:home|Users|root|tmp|mnt|private|var)/|[A-Za-z]:\\\\|file:/|feff", re.IGNORECASE
 )
-"""What an object must hold to be looked at closely; text in UTF-16 always is."""
-_WORDS = {"/Alt", "/ActualText", "/E", "/T", "/TU", "/Contents", "/Title", "/Subject"}
-_WORDS |= {"/Keywords", "/Author", "/Lang", "/URI"}
-"""What people wrote, who may well write of a path; and addresses, which are looked at as links."""
-_WRITTEN = re.compile(
+"""What is in every object with a path; text in UTF-16 (feff) may hold one."""
+_AUTHORED = {"/Alt", "/ActualText", "/E", "/T", "/TU", "/Contents", "/Title", "/Subject"}
+_AUTHORED |= {"/Keywords", "/Author", "/Lang", "/URI"}
+"""Keys of what authors write, who may write about paths; and of addresses, which links check."""
+_AUTHORED_XMP = re.compile(
     r"<(dc:title|dc:description|dc:subject|dc:creator|pdf:Keywords)>.*?</\1>", re.DOTALL
 )
 
 
-def faults(pdf: Pdf, private: Sequence[str] = ()) -> Iterator[Fault]:
-    """Paths in the file, each once. `private` are folders that must be named nowhere, in no text.
+def path_problems(pdf: Pdf, private: Sequence[str] = ()) -> Iterator[Problem]:
+    """Yield each path once. The folders in `private` must not occur in authored text either.
 
-    The streams of pages hold glyphs, and are not looked at.
+    Content streams hold glyphs and are not searched.
     """
-    ours = [path.rstrip("/\\") for path in private if len(path.rstrip("/\\")) > 1]
-    raw = [path.encode() for path in ours]
-    said: set[str] = set()
-    for thing in (pdf.trailer, *pdf.objects):
-        table = thing.stream_dict if isinstance(thing, Stream) else thing
-        if not isinstance(table, Dictionary | Array | String):
+    folders = [path.rstrip("/\\") for path in private if len(path.rstrip("/\\")) > 1]
+    encoded = [path.encode() for path in folders]
+    found: set[str] = set()
+    for item in (pdf.trailer, *pdf.objects):
+        value = item.stream_dict if isinstance(item, Stream) else item
+        if not isinstance(value, Dictionary | Array | String):
             continue
-        written = table.unparse(resolved=True)
-        if _RAW.search(written) or any(path in written for path in raw):
-            for key, text in _strings(table, ""):
-                said.update(_found(key, text, ours))
+        written = value.unparse(resolved=True)
+        if _MAY_HOLD_PATH.search(written) or any(path in written for path in encoded):
+            for key, text in _strings(value, ""):
+                found.update(_paths(key, text, folders))
     metadata = pdf.Root.get("/Metadata")
     if isinstance(metadata, Stream):
-        packet = _WRITTEN.sub("", metadata.read_bytes().decode("utf-8", errors="replace"))
-        said.update(_found("", packet, ours))
-    for path in sorted(said):
-        yield Fault(f"‘{path}’ is a path of the machine that made it", code="path-inside")
+        packet = _AUTHORED_XMP.sub("", metadata.read_bytes().decode("utf-8", errors="replace"))
+        found.update(_paths("", packet, folders))
+    for path in sorted(found):
+        yield Problem(f"‘{path}’ is a path on the machine that made the file", code="path-inside")
 
 
-def _strings(thing: object, key: str) -> Iterator[tuple[str, str]]:
-    """The strings that are written in an object itself, each with the key that it is under."""
-    if isinstance(thing, String):
-        yield key, str(thing)
-    elif isinstance(thing, Dictionary):
-        for name, value in thing.items():
-            if not _elsewhere(value):
-                yield from _strings(value, name)
-    elif isinstance(thing, Array):
-        for value in thing:
-            if not _elsewhere(value):
-                yield from _strings(value, key)
+def _strings(value: object, key: str) -> Iterator[tuple[str, str]]:
+    """Yield the strings of an object with their keys, without those of indirect objects."""
+    if isinstance(value, String):
+        yield key, str(value)
+    elif isinstance(value, Dictionary):
+        for name, entry in value.items():
+            if not _is_indirect(entry):
+                yield from _strings(entry, name)
+    elif isinstance(value, Array):
+        for entry in value:
+            if not _is_indirect(entry):
+                yield from _strings(entry, key)
 
 
-def _elsewhere(value: object) -> bool:
-    """Whether something is an object of its own, which is looked at for itself."""
+def _is_indirect(value: object) -> bool:
     return isinstance(value, Object) and not isinstance(value, Name) and value.is_indirect
 
 
-def _found(key: str, text: str, ours: Sequence[str]) -> Iterator[str]:
-    yield from (path for path in ours if path in text)
-    if key not in _WORDS:
-        yield from (match[0] for match in _PATH.finditer(text) if not _known(match[0], ours))
-
-
-def _known(path: str, ours: Sequence[str]) -> bool:
-    return any(one in path for one in ours)
+def _paths(key: str, text: str, folders: Sequence[str]) -> Iterator[str]:
+    yield from (path for path in folders if path in text)
+    if key not in _AUTHORED:
+        for match in _PATH.finditer(text):
+            if not any(folder in match[0] for folder in folders):
+                yield match[0]

@@ -1,48 +1,51 @@
-"""Signs that no font had, and that show a box."""
+"""Characters that no font has, in whose place a box is shown."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from exporter.check.audit.drawn_objects import DrawnText, PageContent, quoted
-from exporter.check.file_fault import Fault
+from exporter.check.audit.page_content import DrawnText, PageContent, quoted
+from exporter.check.audit.page_fonts import MISSING
+from exporter.check.results import Problem
 
-_BOX = "\N{WHITE SQUARE}"
 _BEFORE = 16
-"""Letters that are shown before the box."""
+"""Characters that a message quotes before the first box."""
 
 
-def faults(leaf: PageContent) -> Iterator[Fault]:
-    """Texts with a box in the place of a sign, each element once."""
-    groups: dict[object, list[DrawnText]] = {}
-    for thing in leaf.things:
-        if isinstance(thing, DrawnText):
-            element = thing.home.element
-            groups.setdefault(element.key if element else thing.box, []).append(thing)
-    for texts in groups.values():
+def glyph_problems(content: PageContent) -> Iterator[Problem]:
+    """Yield texts with missing glyphs, once for each structure element."""
+    by_element: dict[object, list[DrawnText]] = {}
+    for item in content.items:
+        if isinstance(item, DrawnText):
+            element = item.owner.element
+            by_element.setdefault(element.key if element else item.box, []).append(item)
+    for texts in by_element.values():
         count = sum(map(_missing, texts))
         if not count:
             continue
         first = next(text for text in texts if _missing(text))
-        what = "a sign has" if count == 1 else f"{count} signs have"
-        where = _around("".join(text.face.text(text.codes) for text in texts))
-        message = f"{what} no glyph in {quoted(where)} ({first.face.name})"
-        yield leaf.fault("glyph-missing", message, first.home)
+        characters = "1 character has" if count == 1 else f"{count} characters have"
+        words = _around_box("".join(text.font.text(text.codes) for text in texts))
+        message = f"{characters} no glyph in {quoted(words)} (font {first.font.name})"
+        yield content.problem("glyph-missing", message, first.owner)
 
 
 def _missing(text: DrawnText) -> int:
-    """How many signs of a text show a box; one that is to be ticked says what it is."""
-    face, element = text.face, text.home.element
-    if face.known is None and (face.missing | face.boxes).isdisjoint(text.codes):
+    """Return how many characters of a text show a box.
+
+    A box with alternative text, such as that of a task list, is meant as a box.
+    """
+    font, element = text.font, text.owner.element
+    if font.encoded is None and (font.missing | font.placeholders).isdisjoint(text.codes):
         return 0
-    missing = sum(face.is_missing(code) for code in text.codes)
+    missing = sum(font.is_missing(code) for code in text.codes)
     if element and element.has_alternative:
         return missing
-    return missing or sum(code in face.boxes for code in text.codes)
+    return missing or sum(code in font.placeholders for code in text.codes)
 
 
-def _around(text: str) -> str:
-    """The words around the first box."""
-    at = text.find(_BOX)
+def _around_box(text: str) -> str:
+    """Return a text from a word or two before its first box on."""
+    at = text.find(MISSING)
     start = text.find(" ", at - _BEFORE, at) + 1 if at > _BEFORE else 0
     return text[start:]

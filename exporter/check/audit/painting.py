@@ -1,4 +1,4 @@
-"""What painting operators leave on a page: lines, areas, pictures (ISO 32000-1, 8.5.3 and 8.9)."""
+"""Lines, areas and images that painting operators draw (ISO 32000-1, 8.5.3 and 8.9)."""
 
 from __future__ import annotations
 
@@ -6,68 +6,78 @@ from collections.abc import Iterator
 from math import hypot
 from typing import Any
 
-from exporter.check.audit.colour_spaces import Ink, space_of_image
-from exporter.check.audit.drawn_objects import ContentOwner, DrawnArea, DrawnImage, DrawnLine
-from exporter.check.audit.graphics_state import Path, State
+from exporter.check.audit.drawing_state import DrawingState, Path
+from exporter.check.audit.page_content import ContentOwner, DrawnArea, DrawnImage, DrawnLine
+from exporter.formats.pdf.colour_spaces import GREY, ColourSpace, colour_space
 from exporter.formats.pdf.coordinates import Box, intersection, scale_of, transform
 
 FILLING = frozenset({"f", "F", "f*", "B", "B*", "b", "b*"})
-DRAWING = frozenset({"S", "s", "B", "B*", "b", "b*"})
+STROKING = frozenset({"S", "s", "B", "B*", "b", "b*"})
 
 _UNIT: Box = (0.0, 0.0, 1.0, 1.0)
 _THIN = 3.0
-"""Points: an area that is thinner is a line, if it is as many times longer."""
+"""Points: a thinner area is a line, if it is at least as many times longer."""
 
 
-def filled(
-    path: Path, state: State, home: ContentOwner, *, even_odd: bool
+def filled_items(
+    path: Path, state: DrawingState, owner: ContentOwner, *, even_odd: bool
 ) -> Iterator[DrawnLine | DrawnArea]:
-    """The parts of a path that are filled; one that is thin, or frames something, is a line."""
-    ink = state.ink()
+    """Yield what filling a path draws; a thin area, or a thin frame, is a line."""
+    ink = state.fill_ink()
     frame = state.frame or (path.frame() if even_odd else 0.0)
-    for box, oblong in zip(path.boxes, path.oblong, strict=True):
-        seen = intersection(box, state.clip)
-        if seen is None or ink.alpha <= 0:
+    for box, rectangular in zip(path.boxes, path.rectangular, strict=True):
+        visible = intersection(box, state.clip)
+        if visible is None or ink.opacity <= 0:
             continue
-        thin, long = sorted((seen[2] - seen[0], seen[3] - seen[1]))
+        thin, long = sorted((visible[2] - visible[0], visible[3] - visible[1]))
         if 0 < frame < _THIN:
-            yield DrawnLine(seen, home, ink, frame)
+            yield DrawnLine(visible, owner, ink, frame)
             return
-        if oblong and 0 < thin < _THIN and long > _THIN * thin:
-            yield DrawnLine(seen, home, ink, thin)
+        if rectangular and 0 < thin < _THIN and long > _THIN * thin:
+            yield DrawnLine(visible, owner, ink, thin)
         elif thin > 0:
-            yield DrawnArea(seen, home, ink)
+            yield DrawnArea(visible, owner, ink)
 
 
-def lines(path: Path, state: State, home: ContentOwner) -> Iterator[DrawnLine]:
-    """The parts of a path that are drawn along."""
-    ink = Ink(state.drawing.space, state.drawing.values, state.draw_alpha)
-    weight = state.weight * scale_of(state.ctm)
-    half = weight / 2
+def stroked_lines(path: Path, state: DrawingState, owner: ContentOwner) -> Iterator[DrawnLine]:
+    """Yield what stroking a path draws."""
+    ink = state.stroke_ink()
+    width = state.line_width * scale_of(state.ctm)
+    half = width / 2
     for left, bottom, right, top in path.boxes:
-        seen = intersection((left - half, bottom - half, right + half, top + half), state.clip)
-        if seen and ink.alpha > 0:
-            yield DrawnLine(seen, home, ink, weight)
+        outline = (left - half, bottom - half, right + half, top + half)
+        visible = intersection(outline, state.clip)
+        if visible and ink.opacity > 0:
+            yield DrawnLine(visible, owner, ink, width)
 
 
-def clip(path: Path, state: State) -> None:
-    """Let a path clip what follows."""
+def clip(path: Path, state: DrawingState) -> None:
+    """Intersect the clipping path with a path."""
     left, bottom, right, top = zip(*path.boxes, strict=True)
     shared = intersection((min(left), min(bottom), max(right), max(top)), state.clip)
-    # What is clipped to nothing is still somewhere, so that it can be told.
+    # What is clipped to nothing keeps a position, so that it can be reported.
     state.clip = shared or (left[0], bottom[0], left[0], bottom[0])
     state.frame = path.frame() if path.clipping == "W*" else 0.0
 
 
-def picture(
-    image: Any, pixels: tuple[int, int], state: State, home: ContentOwner, resources: Any
+def drawn_image(
+    image: Any, pixels: tuple[int, int], state: DrawingState, owner: ContentOwner, resources: Any
 ) -> DrawnImage | None:
-    """An image where it stands; None where it has no size, or cannot be seen through."""
+    """Return an image of a width and a height in pixels; None where it has no size or opacity."""
     a, b, c, d, _, _ = state.ctm
-    wide, high = hypot(a, b), hypot(c, d)
-    if not wide or not high or state.fill_alpha <= 0:
+    width, height = hypot(a, b), hypot(c, d)
+    if not width or not height or state.fill_opacity <= 0:
         return None
-    dots = min(pixels[0] / wide, pixels[1] / high) * 72
-    space = space_of_image(image, resources)
-    ink = state.ink() if space is None else None
-    return DrawnImage(transform(_UNIT, state.ctm), state.clip, home, ink, space, dots, pixels)
+    dpi = min(pixels[0] / width, pixels[1] / height) * 72
+    space = _space_of_image(image, resources)
+    ink = state.fill_ink() if space is None else None
+    return DrawnImage(transform(_UNIT, state.ctm), state.clip, owner, ink, space, dpi, pixels)
+
+
+def _space_of_image(image: Any, resources: Any) -> ColourSpace | None:
+    """Return the colour space of an image or an inline image; None for an image mask."""
+    if image.get("/ImageMask", image.get("/IM", False)):
+        return None
+    written = image.get("/ColorSpace", image.get("/CS"))
+    # JPEG 2000 data may have its own.
+    return GREY if written is None else colour_space(written, resources)

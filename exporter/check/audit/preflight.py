@@ -1,4 +1,4 @@
-"""The preflight table: what is required of a file, what it has, and whether that is enough."""
+"""The preflight table: each requirement, what the file has, and whether that is enough."""
 
 from __future__ import annotations
 
@@ -8,160 +8,161 @@ from dataclasses import dataclass, field
 
 from pikepdf import Page, Pdf
 
-from exporter.check.audit import document_features
 from exporter.check.audit.boxes import (
-    bleeds_right,
-    cut_right,
+    bleed_widths,
     edges,
-    marked,
+    has_bleed,
+    has_marks,
+    has_trim_size,
     millimetres,
-    reach,
-    size,
 )
-from exporter.check.audit.drawn_objects import DrawnImage, PageContent
-from exporter.check.audit.image_resolution import pictures
-from exporter.check.audit.print_minimums import rules, texts, tints
-from exporter.check.file_fault import Fault
+from exporter.check.audit.document import (
+    annotation_types,
+    has_attachments,
+    has_bookmarks,
+    output_intent,
+)
+from exporter.check.audit.page_content import DrawnImage, PageContent
+from exporter.check.audit.print_minimums import images, lines, texts, tints
+from exporter.check.results import PreflightRow, Problem
+from exporter.formats.pdf.coordinates import box_size
 from exporter.model.requirements import Requirements
-
-
-@dataclass(frozen=True, slots=True)
-class PreflightRow:
-    """One requirement, what the file has, and whether it is met."""
-
-    requirement: str
-    found: str
-    met: bool
 
 
 @dataclass(slots=True)
 class Tally:
-    """What has been found on the pages so far, for the table.
+    """What the pages have had so far.
 
-    `miscut`, `misbled` and `marks` count pages; what follows are the least of the book.
+    `wrong_trim`, `wrong_bleed` and `marks` count pages. `dpi`, `text_size` (points), `line_width`
+    (points) and `tint` (0 to 1) are the least of the file, 0 where there is none.
     """
 
     pages: int = 0
     trims: set[str] = field(default_factory=set)
-    miscut: int = 0
+    wrong_trim: int = 0
     bleeds: set[str] = field(default_factory=set)
-    misbled: int = 0
+    wrong_bleed: int = 0
     marks: int = 0
     spaces: set[str] = field(default_factory=set)
     annotations: int = 0
-    dots: float = 0.0
-    text: float = 0.0
-    rule: float = 0.0
+    dpi: float = 0.0
+    text_size: float = 0.0
+    line_width: float = 0.0
     tint: float = 0.0
 
-    def add(self, page: Page, leaf: PageContent, first: PageContent, asked: Requirements) -> None:
-        """Count a page."""
-        self.miscut += not cut_right(leaf, asked.trim or size(first.trim))
-        self.misbled += not bleeds_right(leaf, asked)
+    def add(
+        self, page: Page, content: PageContent, first: PageContent, required: Requirements
+    ) -> None:
+        """Add a page."""
+        self.wrong_trim += not has_trim_size(content, required.trim or box_size(first.trim))
+        self.wrong_bleed += not has_bleed(content, required)
         self.pages += 1
-        self.trims.add(millimetres(*size(leaf.trim)))
-        self.bleeds.add(edges(reach(leaf)))
-        self.marks += marked(leaf)
-        self.annotations += len(document_features.kinds_of_annotations(page))
-        for thing in leaf.things:
-            space = thing.space if isinstance(thing, DrawnImage) else thing.ink.space
+        self.trims.add(millimetres(*box_size(content.trim)))
+        self.bleeds.add(edges(bleed_widths(content)))
+        self.marks += has_marks(content)
+        self.annotations += len(annotation_types(page))
+        for item in content.items:
+            space = item.space if isinstance(item, DrawnImage) else item.ink.space
             if space is not None and space.name != "Pattern":
                 self.spaces.add(space.name)
-        self.spaces.update(space.name for space in leaf.spaces)
-        self.dots = _least(self.dots, [picture.dots for picture in pictures(leaf)])
-        self.text = _least(self.text, [text.size for text in texts(leaf)])
-        self.rule = _least(self.rule, [rule.weight for rule in rules(leaf)])
-        self.tint = _least(self.tint, [thing.ink.tint for thing in tints(leaf)])
+        self.spaces.update(space.name for space in content.blend_spaces)
+        self.dpi = _least(self.dpi, [image.dpi for image in images(content)])
+        self.text_size = _least(self.text_size, [text.size for text in texts(content)])
+        self.line_width = _least(self.line_width, [line.width for line in lines(content)])
+        self.tint = _least(self.tint, [item.ink.tint for item in tints(content)])
 
 
-def preflight(
-    pdf: Pdf, asked: Requirements, tally: Tally, faults: Sequence[Fault]
+def preflight_table(
+    pdf: Pdf, required: Requirements, tally: Tally, problems: Sequence[Problem]
 ) -> tuple[PreflightRow, ...]:
-    """The table. What cannot be counted is met if no fault speaks against it."""
-    wrong = Counter(fault.code for fault in faults)
+    """Return the table. A requirement without a figure is met if it has no problem."""
+    counts = Counter(problem.code for problem in problems)
     return (
-        *_pages(asked, tally),
-        *_ink(pdf, asked, tally, wrong),
-        *_file(pdf, asked, tally, wrong),
+        *_page_rows(required, tally),
+        *_print_rows(pdf, required, tally, counts),
+        *_file_rows(pdf, required, tally, counts),
     )
 
 
-def _pages(asked: Requirements, tally: Tally) -> Iterator[PreflightRow]:
-    """Size, bleed, marks and number of the pages."""
-    trim = f"pages cut to {millimetres(*asked.trim)}" if asked.trim else "pages of one size"
-    yield PreflightRow(trim, ", ".join(sorted(tally.trims)), not tally.miscut)
-    if asked.bleed is not None:
-        sides = " at three edges" if asked.bleed_sides == "outer" and asked.bleed else ""
-        wanted = f"{millimetres(asked.bleed)} of bleed{sides}" if asked.bleed else "no bleed"
-        yield PreflightRow(wanted, ", ".join(sorted(tally.bleeds)), not tally.misbled)
-    if asked.marks is not None:
-        wanted = "crop marks" if asked.marks else "no marks"
-        met = tally.marks == (tally.pages if asked.marks else 0)
+def _page_rows(required: Requirements, tally: Tally) -> Iterator[PreflightRow]:
+    """Yield the rows of size, bleed, marks and number of the pages."""
+    trim = f"trim size {millimetres(*required.trim)}" if required.trim else "one trim size"
+    yield PreflightRow(trim, ", ".join(sorted(tally.trims)), not tally.wrong_trim)
+    if required.bleed is not None:
+        sides = ", not at the binding" if required.bleed_sides == "outer" and required.bleed else ""
+        wanted = f"bleed {millimetres(required.bleed)}{sides}" if required.bleed else "no bleed"
+        yield PreflightRow(wanted, ", ".join(sorted(tally.bleeds)), not tally.wrong_bleed)
+    if required.marks is not None:
+        wanted = "crop marks" if required.marks else "no crop marks"
+        met = tally.marks == (tally.pages if required.marks else 0)
         yield PreflightRow(wanted, f"on {tally.marks} of {tally.pages} pages", met)
-    if asked.even:
+    if required.even:
         yield PreflightRow("an even number of pages", str(tally.pages), tally.pages % 2 == 0)
-    least, most = asked.pages
+    least, most = required.pages
     if least or most:
-        many = f"{least} to {most} pages" if most else f"{least} pages and more"
+        wanted = f"{least} to {most} pages" if most else f"at least {least} pages"
         met = least <= tally.pages and (not most or tally.pages <= most)
-        yield PreflightRow(many, str(tally.pages), met)
+        yield PreflightRow(wanted, str(tally.pages), met)
 
 
-def _ink(
-    pdf: Pdf, asked: Requirements, tally: Tally, wrong: Mapping[str, int]
+def _print_rows(
+    pdf: Pdf, required: Requirements, tally: Tally, counts: Mapping[str, int]
 ) -> Iterator[PreflightRow]:
-    """What is printed: its colours, and whether it is large enough to come out."""
-    if asked.colour != "any":
-        text = ", text of one ink outside drawings" if asked.text_inks == 1 else ""
-        wanted = "black alone" if asked.colour == "grey" else f"CMYK{text}"
+    """Yield the rows of colours and of the minimums of the press."""
+    if required.colour != "any":
+        text = ", text in one ink outside figures" if required.text_inks == 1 else ""
+        wanted = "black only" if required.colour == "grey" else f"CMYK only{text}"
         found = ", ".join(sorted(tally.spaces)) or "nothing drawn"
-        yield PreflightRow(wanted, found, not wrong["colour-forbidden"])
-    if asked.intent:
-        intent = document_features.intent_of(pdf)
-        yield PreflightRow("a colour profile of the press", intent or "none", bool(intent))
-    if asked.resolution:
-        found = f"{tally.dots:.0f}" if tally.dots else "no pictures"
-        yield PreflightRow(
-            f"pictures of {asked.resolution} dots an inch", found, not wrong["image-coarse"]
-        )
-    if asked.least_text:
-        found = _points(tally.text, "no text")
-        yield PreflightRow(f"text of {asked.least_text:g} pt", found, not wrong["text-small"])
-    if asked.least_rule:
-        found = _points(tally.rule, "no lines")
-        yield PreflightRow(f"lines of {asked.least_rule:g} pt", found, not wrong["rule-thin"])
-    if asked.least_tint:
+        yield PreflightRow(wanted, found, not counts["colour-forbidden"])
+    if required.intent:
+        intent = output_intent(pdf)
+        yield PreflightRow("a PDF/X output intent", intent or "none", bool(intent))
+    if required.resolution:
+        found = f"{tally.dpi:.0f} dpi" if tally.dpi else "no images"
+        wanted = f"images of at least {required.resolution} dpi"
+        yield PreflightRow(wanted, found, not counts["image-coarse"])
+    if required.least_text:
+        found = _points(tally.text_size, "no text")
+        wanted = f"text of at least {required.least_text:g} pt"
+        yield PreflightRow(wanted, found, not counts["text-small"])
+    if required.least_rule:
+        found = _points(tally.line_width, "no lines")
+        wanted = f"lines of at least {required.least_rule:g} pt"
+        yield PreflightRow(wanted, found, not counts["rule-thin"])
+    if required.least_tint:
         found = f"{tally.tint:.0%}" if tally.tint else "no tints"
-        yield PreflightRow(f"tints of {asked.least_tint:.0%}", found, not wrong["tint-light"])
+        wanted = f"tints of at least {required.least_tint:.0%}"
+        yield PreflightRow(wanted, found, not counts["tint-light"])
 
 
-def _file(
-    pdf: Pdf, asked: Requirements, tally: Tally, wrong: Mapping[str, int]
+def _file_rows(
+    pdf: Pdf, required: Requirements, tally: Tally, counts: Mapping[str, int]
 ) -> Iterator[PreflightRow]:
-    """Places on the page, fonts, tags, and what else is in the file."""
+    """Yield the rows of layout, fonts, tags and what else is in the file."""
 
-    def free(requirement: str, *codes: str) -> PreflightRow:
-        count = sum(wrong[code] for code in codes)
-        return PreflightRow(requirement, f"{count} wrong" if count else "all", not count)
+    def without(requirement: str, *codes: str) -> PreflightRow:
+        count = sum(counts[code] for code in codes)
+        found = f"{count} problem{'' if count == 1 else 's'}" if count else "no problems"
+        return PreflightRow(requirement, found, not count)
 
-    yield free("boxes in order", "box-wrong")
-    if asked.bleed:
-        yield free("what runs off the page, over all of the bleed", "bleed-short")
-    yield free("text and pictures inside the margins", "page-outside", "code-clipped")
-    yield free("headings with their text", "heading-stranded")
-    yield free("fonts in the file", "font-not-embedded")
-    yield free("every sign in a font", "glyph-missing")
-    if asked.tags:
-        yield free("tagged, and sound", "tags-missing", "pdf-invalid")
-    yield free("no paths of a machine", "path-inside")
-    if not asked.annotations:
-        count = wrong["annotation-forbidden"]
-        yield PreflightRow("no links or notes", str(tally.annotations or "none"), not count)
-    if not asked.bookmarks:
-        some = document_features.has_bookmarks(pdf)
+    yield without("page boxes nested and complete", "box-wrong")
+    if required.bleed:
+        yield without("areas at the trim fill the bleed", "bleed-short")
+    yield without("text and images inside the margins", "page-outside", "code-clipped")
+    yield without("headings on the page of their text", "heading-stranded")
+    yield without("fonts embedded", "font-not-embedded")
+    yield without("a glyph for every character", "glyph-missing")
+    if required.tags:
+        yield without("tagged and valid", "tags-missing", "pdf-invalid")
+    yield without("no local file paths", "path-inside")
+    if not required.annotations:
+        count = counts["annotation-forbidden"]
+        yield PreflightRow("no annotations", str(tally.annotations or "none"), not count)
+    if not required.bookmarks:
+        some = has_bookmarks(pdf)
         yield PreflightRow("no bookmarks", "some" if some else "none", not some)
-    if not asked.attachments:
-        some = document_features.has_attachments(pdf)
+    if not required.attachments:
+        some = has_attachments(pdf)
         yield PreflightRow("no attachments", "some" if some else "none", not some)
 
 

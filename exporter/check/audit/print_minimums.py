@@ -1,81 +1,108 @@
-"""What a press can still print: the smallest text, the thinnest line, the lightest tint."""
+"""The minimums of a press: image resolution, text size, line width and tint."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from exporter.check.audit.drawn_objects import (
+from exporter.check.audit.boxes import millimetres
+from exporter.check.audit.page_content import (
     DrawnArea,
     DrawnImage,
     DrawnLine,
     DrawnText,
     PageContent,
+    places,
     quoted,
 )
-from exporter.check.file_fault import Fault
+from exporter.check.results import Problem
+from exporter.formats.pdf.coordinates import box_size
 from exporter.model.requirements import Requirements
 
-_SLACK = 0.01
-"""Points, and shares of an ink: what is lost in rounding."""
+_TOLERANCE = 0.01
+"""What rounding loses: of points, of the share of an ink, and of the resolution."""
+_GRADIENT = 2
+"""An image of so few pixels in one direction is a background or a gradient."""
 _HAIRLINE = 0.25
-"""Points: the thinnest stroke of a letter that comes out on any press."""
+"""Points: the thinnest stroke of a letter that any press can print."""
 
 
-def faults(leaf: PageContent, asked: Requirements) -> Iterator[Fault]:
-    """Text that is too small, lines that are too thin, tints that are too light: each once."""
-    small = [text for text in texts(leaf) if text.size < asked.least_text - _SLACK]
+def minimum_problems(content: PageContent, required: Requirements) -> Iterator[Problem]:
+    """Yield each coarse image; and once each the smallest text, thinnest line, lightest tint."""
+    for image in images(content):
+        if image.dpi < required.resolution * (1 - _TOLERANCE):
+            width, height = image.pixels
+            message = (
+                f"an image of {width} × {height} pixels is {millimetres(*box_size(image.box))}: "
+                f"{image.dpi:.0f} dpi; the minimum is {required.resolution} dpi"
+            )
+            yield content.problem("image-coarse", message, image.owner)
+    small = [text for text in texts(content) if text.size < required.least_text - _TOLERANCE]
     if small:
         least = min(small, key=lambda text: text.size)
-        message = f"the text {quoted(least.words)} is {least.size:.1f} pt{_times(len(small))}"
-        yield leaf.fault("text-small", f"{message}; the least is {asked.least_text:g}", least.home)
-    thin = [rule for rule in rules(leaf) if rule.weight < asked.least_rule - _SLACK]
-    thin += [bar for bar in bars(leaf) if bar.weight < min(asked.least_rule, _HAIRLINE) - _SLACK]
+        message = (
+            f"the text {quoted(least.text)} is {least.size:.1f} pt{places(len(small))}; "
+            f"the minimum is {required.least_text:g} pt"
+        )
+        yield content.problem("text-small", message, least.owner)
+    thin = [line for line in lines(content) if line.width < required.least_rule - _TOLERANCE]
+    least_bar = min(required.least_rule, _HAIRLINE)
+    thin += [bar for bar in formula_bars(content) if bar.width < least_bar - _TOLERANCE]
     if thin:
-        finest = min(thin, key=lambda rule: rule.weight)
-        message = f"a line is {finest.weight:.2f} pt thick{_times(len(thin))}"
-        least_rule = asked.least_rule
-        if finest.home.within("Formula"):
-            least_rule = min(least_rule, _HAIRLINE)
-        yield leaf.fault("rule-thin", f"{message}; the least is {least_rule:g}", finest.home)
-    light = [thing for thing in tints(leaf) if thing.ink.tint < asked.least_tint - _SLACK / 2]
+        thinnest = min(thin, key=lambda line: line.width)
+        minimum = least_bar if thinnest.owner.enclosing("Formula") else required.least_rule
+        message = (
+            f"a line is {thinnest.width:.2f} pt wide{places(len(thin))}; "
+            f"the minimum is {minimum:g} pt"
+        )
+        yield content.problem("rule-thin", message, thinnest.owner)
+    light = [
+        item for item in tints(content) if item.ink.tint < required.least_tint - _TOLERANCE / 2
+    ]
     if light:
-        faintest = min(light, key=lambda thing: thing.ink.tint)
-        message = f"a tint has {faintest.ink.tint:.0%} of ink{_times(len(light))}"
-        least_tint = f"{asked.least_tint:.0%}"
-        yield leaf.fault("tint-light", f"{message}; the least is {least_tint}", faintest.home)
+        lightest = min(light, key=lambda item: item.ink.tint)
+        message = (
+            f"a tint is {lightest.ink.tint:.0%}{places(len(light))}; "
+            f"the minimum is {required.least_tint:.0%}"
+        )
+        yield content.problem("tint-light", message, lightest.owner)
 
 
-def texts(leaf: PageContent) -> Iterator[DrawnText]:
-    """The texts on the page."""
-    for thing in leaf.things:
-        if isinstance(thing, DrawnText) and leaf.printed(thing):
-            yield thing
-
-
-def rules(leaf: PageContent) -> Iterator[DrawnLine]:
-    """The lines on the page that have ink; crop marks stand beside it, formulas have `bars`."""
-    return (rule for rule in _lines(leaf) if not rule.home.within("Formula"))
-
-
-def bars(leaf: PageContent) -> Iterator[DrawnLine]:
-    """The lines of fractions and roots: strokes of their font, as thin as those of its letters."""
-    return (rule for rule in _lines(leaf) if rule.home.within("Formula"))
-
-
-def _lines(leaf: PageContent) -> Iterator[DrawnLine]:
-    for thing in leaf.things:
-        if isinstance(thing, DrawnLine) and thing.ink.tint > 0 and leaf.printed(thing):
-            yield thing
-
-
-def tints(leaf: PageContent) -> Iterator[DrawnText | DrawnLine | DrawnArea]:
-    """The things on the page that are drawn with less than all of an ink."""
-    for thing in leaf.things:
-        if isinstance(thing, DrawnImage) or not leaf.printed(thing):
+def images(content: PageContent) -> Iterator[DrawnImage]:
+    """Yield the printed images of a page, without gradients."""
+    for item in content.items:
+        if not isinstance(item, DrawnImage) or min(item.pixels) <= _GRADIENT:
             continue
-        if 0 < thing.ink.tint < 1:
-            yield thing
+        if content.is_printed(item):
+            yield item
 
 
-def _times(count: int) -> str:
-    return f" ({count} places)" if count > 1 else ""
+def texts(content: PageContent) -> Iterator[DrawnText]:
+    """Yield the printed texts of a page."""
+    for item in content.items:
+        if isinstance(item, DrawnText) and content.is_printed(item):
+            yield item
+
+
+def lines(content: PageContent) -> Iterator[DrawnLine]:
+    """Yield the printed lines of a page, without those of formulas."""
+    return (line for line in _lines(content) if not line.owner.enclosing("Formula"))
+
+
+def formula_bars(content: PageContent) -> Iterator[DrawnLine]:
+    """Yield the lines of fractions and roots, which are as thin as the strokes of their font."""
+    return (line for line in _lines(content) if line.owner.enclosing("Formula"))
+
+
+def _lines(content: PageContent) -> Iterator[DrawnLine]:
+    for item in content.items:
+        if isinstance(item, DrawnLine) and item.ink.tint > 0 and content.is_printed(item):
+            yield item
+
+
+def tints(content: PageContent) -> Iterator[DrawnText | DrawnLine | DrawnArea]:
+    """Yield the printed items that are drawn with less than all of an ink."""
+    for item in content.items:
+        if isinstance(item, DrawnImage) or not content.is_printed(item):
+            continue
+        if 0 < item.ink.tint < 1:
+            yield item

@@ -1,68 +1,66 @@
-"""Headings at the foot of a page, whose text is on the next."""
+"""Headings at the bottom of a page whose text is on the next page."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from exporter.check.audit.drawn_objects import DrawnText, PageContent, Thing, quoted
-from exporter.check.audit.elements import Element
-from exporter.check.file_fault import Fault
+from exporter.check.audit.page_content import DrawnItem, DrawnText, PageContent, quoted
+from exporter.check.audit.structure import StructureElement
+from exporter.check.results import Problem
 
 _HEADINGS = tuple(f"H{level}" for level in range(1, 7))
-_APART = ("Note",)
-"""What stands at the foot of a page, wherever it belongs."""
 
 
-def faults(leaf: PageContent, following: PageContent) -> Iterator[Fault]:
-    """A heading that is the last on its page, if what follows it is on the next."""
-    here = _content(leaf)
+def heading_problems(content: PageContent, following: PageContent) -> Iterator[Problem]:
+    """Yield the last heading of a page if the text that belongs to it is on the next page."""
+    here = _flow(content)
     if not here:
         return
-    last = min(here, key=lambda thing: thing.box[1])
-    heading = last.home.within(*_HEADINGS)
-    # A page that has nothing but headings is a part's, or a title's.
-    before = [
-        thing
-        for thing in here
-        if isinstance(thing, DrawnText) and not thing.home.within(*_HEADINGS) and thing is not last
+    last = min(here, key=lambda item: item.box[1])
+    heading = last.owner.enclosing(*_HEADINGS)
+    # A page with headings only is the title page of a book or of a part.
+    texts = [
+        item
+        for item in here
+        if isinstance(item, DrawnText) and not item.owner.enclosing(*_HEADINGS) and item is not last
     ]
-    if heading is None or not before or _opens(heading, here):
+    if heading is None or not texts or _is_chapter_title(heading, here):
         return
-    below = _content(following)
+    below = _flow(following)
     if not below:
         return
-    first = max(below, key=lambda thing: thing.box[3])
-    group = heading.above
-    if group is None or first.home.element is None:
+    first = max(below, key=lambda item: item.box[3])
+    section = heading.parent
+    if section is None or first.owner.element is None:
         return
-    if any(element.key == group.key for element in first.home.element.path()):
+    if any(element.key == section.key for element in first.owner.element.path()):
         words = " ".join(
-            thing.words
-            for thing in here
-            if isinstance(thing, DrawnText) and thing.home.within(heading.kind) == heading
+            item.text
+            for item in here
+            if isinstance(item, DrawnText) and item.owner.enclosing(heading.kind) == heading
         )
-        message = f"the heading {quoted(words)} is alone at the foot, without its text"
-        yield leaf.fault("heading-stranded", message, last.home)
+        message = f"the heading {quoted(words)} is at the bottom, its text on the next page"
+        yield content.problem("heading-stranded", message, last.owner)
 
 
-def _content(leaf: PageContent) -> list[Thing]:
-    """What of a page's own text and pictures can be seen."""
+def _flow(content: PageContent) -> list[DrawnItem]:
+    """Return the printed, tagged items of a page, without footnotes."""
     return [
-        thing
-        for thing in leaf.things
-        if thing.home.element and leaf.printed(thing) and not thing.home.within(*_APART)
+        item
+        for item in content.items
+        if item.owner.element and content.is_printed(item) and not item.owner.enclosing("Note")
     ]
 
 
-def _opens(heading: Element, here: list[Thing]) -> bool:
-    """Whether a heading opens its chapter: it is the first of it, and nothing else precedes."""
+def _is_chapter_title(heading: StructureElement, here: list[DrawnItem]) -> bool:
+    """Return whether a heading is of level 1 and the only one on its page."""
     if heading.kind != "H1":
         return False
-    others = {
+    headings = {
         element.key
-        for thing in here
-        if thing.home.element
-        for element in thing.home.element.path()
+        for item in here
+        if item.owner.element
+        for element in item.owner.element.path()
         if element.kind in _HEADINGS
     }
-    return others == {heading.key}
+    return headings == {heading.key}

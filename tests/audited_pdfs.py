@@ -1,6 +1,6 @@
-"""Little PDFs made by hand for the tests of the audit: every operator of theirs is known.
+"""Small PDFs for the tests of the audit, with known operators.
 
-The page is 200 points wide and high, with 9 points of bleed; a letter is as wide as its size.
+The page is 200 points wide and high, with 9 points of bleed; each glyph is one em wide.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from exporter.options.geometry import Margins
 
 TRIM = (0, 0, 200, 200)
 BLEED = (-9, -9, 209, 209)
-SHEET = (-20, -20, 220, 220)
+MEDIA = (-20, -20, 220, 220)
 PRESS = Requirements(
     profile="press",
     trim=(200, 200),
@@ -45,55 +45,55 @@ MARK = ("", "0 0 0 1 K 1 w -15 0 m -10 0 l S")
 
 
 def words(text: str, x: float, y: float, size: float = 8) -> str:
-    """Operators that set a text."""
+    """Return operators that draw a text."""
     return f"BT /F {size} Tf {x} {y} Td <{text.encode('utf-16-be').hex()}> Tj ET"
 
 
 def line(text: str, y: float, tag: str = "P") -> tuple[str, str]:
-    """A line of text at the left margin."""
+    """Return a line of text at the left margin."""
     return tag, words(text, 20, y)
 
 
 def page(*items: tuple[str, str]) -> list[tuple[str, str]]:
-    """A page that nothing is wrong with, with something more."""
+    """Return a correct page with more items."""
     return [MARK, line("Some text", 120), ("", words("1", 95, 12)), *items]
 
 
 @dataclass(slots=True)
-class Proof:
-    """A PDF that is to be made: the items of its pages, each a tag (none: artifact) and operators.
+class AuditedPdf:
+    """The items of the pages of a PDF: each has a tag (empty for an artifact) and operators.
 
-    All tags stand in one section; a tag may be two, such as `P/Code`. `ids` gives the first element
-    of a kind an id. `pictures` have as many dots on each side, and a colour space.
+    All tags are in one section; `P/Code` is a tag in a tag. `ids` gives the first element of a kind
+    an id. `images` have a number of pixels a side, and a colour space.
     """
 
     pages: list[list[tuple[str, str]]] = field(default_factory=lambda: [page(), page()])
     trim: tuple[float, ...] = TRIM
     bleed: tuple[float, ...] = BLEED
-    sheet: tuple[float, ...] = SHEET
+    media: tuple[float, ...] = MEDIA
     ids: dict[str, str] = field(default_factory=dict)
-    pictures: dict[str, tuple[int, str]] = field(default_factory=dict)
+    images: dict[str, tuple[int, str]] = field(default_factory=dict)
 
-    def made(self) -> Pdf:
-        """The PDF."""
+    def build(self) -> Pdf:
+        """Return the PDF."""
         pdf = Pdf.new()
         resources = pdf.make_indirect(Dictionary(Font=Dictionary(F=_font(pdf))))
         resources.XObject = Dictionary(
-            {f"/{name}": _picture(pdf, *values) for name, values in self.pictures.items()}
+            {f"/{name}": _image(pdf, *values) for name, values in self.images.items()}
         )
         root = pdf.make_indirect(Dictionary(Type=Name.StructTreeRoot))
         section = _element(pdf, root, "Sect")
         root.K = section
         rows = []
         for number, items in enumerate(self.pages):
-            sheet = pdf.add_blank_page(page_size=(200, 200)).obj
-            sheet.MediaBox = Array(self.sheet)
-            sheet.BleedBox, sheet.TrimBox = Array(self.bleed), Array(self.trim)
-            sheet.Resources = resources
-            sheet.StructParents = number
+            page_ = pdf.add_blank_page(page_size=(200, 200)).obj
+            page_.MediaBox = Array(self.media)
+            page_.BleedBox, page_.TrimBox = Array(self.bleed), Array(self.trim)
+            page_.Resources = resources
+            page_.StructParents = number
             rows.append(Array())
-            shown = [_drawn(pdf, sheet, section, rows[-1], item, self.ids) for item in items]
-            sheet.Contents = pdf.make_stream("\n".join(shown).encode())
+            drawn = [_drawn(pdf, page_, section, rows[-1], item, self.ids) for item in items]
+            page_.Contents = pdf.make_stream("\n".join(drawn).encode())
         parents = Array(item for number, row in enumerate(rows) for item in (number, row))
         root.ParentTree = pdf.make_indirect(Dictionary(Nums=parents))
         pdf.Root.StructTreeRoot = root
@@ -105,7 +105,7 @@ class Proof:
 
 
 def _drawn(
-    pdf: Pdf, sheet: Object, section: Object, row: Array, item: tuple[str, str], ids: dict[str, str]
+    pdf: Pdf, page_: Object, section: Object, row: Array, item: tuple[str, str], ids: dict[str, str]
 ) -> str:
     tags, operators = item
     if not tags:
@@ -117,23 +117,23 @@ def _drawn(
             element.ID = String(ids.pop(tag))
     number = len(row)
     element.K = Array([number])
-    element.Pg = sheet
+    element.Pg = page_
     row.append(element)
     return f"/P <</MCID {number}>> BDC q {operators} Q EMC"
 
 
-def _element(pdf: Pdf, above: Object, kind: str) -> Object:
-    element = pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name(f"/{kind}"), P=above))
-    if above.get("/Type") == Name.StructElem:
-        if "/K" not in above:
-            above.K = Array()
-        above.K.append(element)
+def _element(pdf: Pdf, parent: Object, kind: str) -> Object:
+    element = pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name(f"/{kind}"), P=parent))
+    if parent.get("/Type") == Name.StructElem:
+        if "/K" not in parent:
+            parent.K = Array()
+        parent.K.append(element)
     return element
 
 
-def _picture(pdf: Pdf, dots: int, space: str) -> Object:
+def _image(pdf: Pdf, pixels: int, space: str) -> Object:
     image = pdf.make_stream(b"", Type=Name.XObject, Subtype=Name.Image, BitsPerComponent=8)
-    image.Width = image.Height = dots
+    image.Width = image.Height = pixels
     image.ColorSpace = Name(f"/{space}")
     return image
 
@@ -141,12 +141,12 @@ def _picture(pdf: Pdf, dots: int, space: str) -> Object:
 def _font(pdf: Pdf) -> Object:
     descriptor = Dictionary(Type=Name.FontDescriptor, FontName=Name("/AAAAAA+Square"))
     descriptor.FontFile2 = pdf.make_stream(b"")
-    under = Dictionary(
+    descendant = Dictionary(
         Type=Name.Font, Subtype=Name.CIDFontType2, DW=1000, CIDToGIDMap=Name.Identity
     )
-    under.FontDescriptor = pdf.make_indirect(descriptor)
+    descendant.FontDescriptor = pdf.make_indirect(descriptor)
     font = Dictionary(Type=Name.Font, Subtype=Name.Type0, BaseFont=Name("/AAAAAA+Square"))
     font.Encoding = Name("/Identity-H")
-    font.DescendantFonts = Array([pdf.make_indirect(under)])
+    font.DescendantFonts = Array([pdf.make_indirect(descendant)])
     font.ToUnicode = pdf.make_stream(_MAPPING)
     return pdf.make_indirect(font)

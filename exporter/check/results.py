@@ -1,0 +1,51 @@
+"""What checks return and raise."""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import dataclass
+from typing import NamedTuple
+from zipfile import BadZipFile
+
+from exporter.errors import MissingDependency
+
+ARCHIVE_ERRORS = (OSError, KeyError, BadZipFile, EOFError, RuntimeError, zlib.error)
+"""What reading a damaged or encrypted ZIP archive raises, or one with unknown compression."""
+
+
+class ValidatorMissing(MissingDependency):
+    """A validator cannot run: `what` is missing, `cure` tells how to install it."""
+
+    def __init__(self, what: str, cure: str) -> None:
+        super().__init__(f"{what} is missing: {cure}")
+        self.what = what
+        self.cure = cure
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A problem in a PDF, on a page (counted from 1; 0: none) with its label.
+
+    `code` is a diagnostic code. `element` is the id of the structure element at the problem, or of
+    the last one before it; the build knows its place in the source.
+    """
+
+    message: str
+    page: int = 0
+    code: str = "pdf-invalid"
+    label: str = ""
+    element: str = ""
+
+    def __str__(self) -> str:
+        if not self.page:
+            return self.message
+        label = f" ({self.label})" if self.label not in ("", str(self.page)) else ""
+        return f"page {self.page}{label}: {self.message}"
+
+
+class PreflightRow(NamedTuple):
+    """A row of a preflight table: a requirement, what the file has, and whether that is enough."""
+
+    requirement: str
+    found: str
+    met: bool
