@@ -14,13 +14,13 @@ from exporter.themes import theme
 from exporter.write.cover.drawing import (
     HEIGHT,
     WIDTH,
+    cover_fonts,
     draw_cover,
-    hand_of,
     missing_on_cover,
     names_in_lines,
 )
-from exporter.write.cover.lettering import Lettering, legible, missing
-from exporter.write.cover.motif import ACCENT, GROUND, MOTIFS, _Dice, draw_motif
+from exporter.write.cover.lettering import Lettering, legible, missing_characters
+from exporter.write.cover.motif import ACCENT, GROUND, MOTIFS, _Random, draw_motif
 
 NOWHERE = "\U0010fffd"  # The last private character: no font has a picture for it.
 
@@ -85,7 +85,7 @@ def test_the_same_title_has_the_same_cover_and_another_has_another() -> None:
 @pytest.mark.parametrize("motif", MOTIFS)
 def test_every_motif_ends_in_a_plain_band(motif: object) -> None:
     titles = (f"Title {number}" for number in range(100))
-    title = next(title for title in titles if _Dice(title).pick(MOTIFS) is motif)
+    title = next(title for title in titles if _Random(title).pick(MOTIFS) is motif)
     picture = draw_motif(title, 800, 600, 130)
     assert picture.size == (800, 600)
     assert picture.crop((0, 520, 800, 600)).getcolors() == [(800 * 80, ACCENT)]
@@ -124,7 +124,7 @@ def test_a_picture_that_is_none_is_an_error() -> None:
 
 def test_characters_that_no_font_has_are_left_out_and_told() -> None:
     assert legible(f"Salt {NOWHERE} pepper", "serif") == "Salt pepper"
-    assert missing(f"Sa{NOWHERE}lt\u200b\u00ad") == NOWHERE
+    assert missing_characters(f"Sa{NOWHERE}lt\u200b\u00ad") == NOWHERE
     assert missing_on_cover(_metadata("Salt", f"Maria {NOWHERE}")) == NOWHERE
     assert missing_on_cover(_metadata("Żółw Жук Γη", "Łukasz"), "Esej · №") == ""
 
@@ -137,9 +137,9 @@ def test_letters_are_kerned_and_spaced() -> None:
 
 
 def test_a_theme_writes_the_title_in_its_own_letters() -> None:
-    plain, essay = (hand_of(theme(name)) for name in ("technical", "essay"))
+    plain, essay = (cover_fonts(theme(name)) for name in ("technical", "essay"))
     metadata = _metadata("Salt", "Maria Lis")
-    assert draw_cover(metadata, hand=plain) == draw_cover(metadata)
-    assert draw_cover(metadata, hand=essay) != draw_cover(metadata)
+    assert draw_cover(metadata, fonts=plain) == draw_cover(metadata)
+    assert draw_cover(metadata, fonts=essay) != draw_cover(metadata)
     assert "EBGaramond-SemiBold.ttf" in essay.serif
     assert "EBGaramond-Italic.ttf" in essay.italic

@@ -26,7 +26,7 @@ from exporter.diagnostics.source import Place, Source
 from exporter.options.pdf_options import pdf_options
 from exporter.options.settings import Settings
 from exporter.themes import FACES
-from exporter.write.cover.lettering import Lettering, _as_seen, _parted
+from exporter.write.cover.lettering import Lettering, _in_visual_order, _split_punctuation
 from exporter.write.direction import direction, direction_of
 from exporter.write.missing_glyphs import report_missing
 from exporter.write.pdf.document import edition_to_pdf
@@ -284,11 +284,11 @@ def test_languages_know_their_direction() -> None:
 def test_a_cover_turns_the_runs_of_a_line_from_the_right() -> None:
     house, other = ("a.ttf", 0), ("b.ttf", 0)
     runs = [(house, "שלום"), (other, " (abc 1): "), (house, "עולם")]
-    assert [part for _, part in _as_seen(runs, "שלום (abc 1): עולם")] == [
+    assert [part for _, part in _in_visual_order(runs, "שלום (abc 1): עולם")] == [
         *("עולם", " :(", "abc 1", ") ", "שלום"),
     ]
-    assert _as_seen(runs, "abc") == runs
-    assert _parted(" · ") == (" · ", "", "")
+    assert _in_visual_order(runs, "abc") == runs
+    assert _split_punctuation(" · ") == (" · ", "", "")
 
 
 def test_joined_letters_are_not_spaced() -> None:

@@ -1,1 +1,1 @@
-"""Covers: drawn from the title, or made from a given image."""
+"""Covers: drawn from the title, or made from an image."""

@@ -1,4 +1,4 @@
-"""Lettering: words measured and drawn for covers, each character in a face that has it."""
+"""Lettering: text measured and drawn on covers, each character in a face that has it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from exporter.write.direction import direction_of
 
 Colour: TypeAlias = tuple[int, int, int]
 Face: TypeAlias = tuple[str, int]
-"""A font file, and the number of the face in it (a collection holds several)."""
+"""A font file, and the index of the face in it (0 unless it is a collection)."""
 
 _SERIF, _SERIF_ITALIC = "SourceSerif4-Semibold.ttf", "SourceSerif4-It.ttf"
 _SANS = "SourceSans3-Semibold.ttf"
@@ -28,19 +28,19 @@ _BUNDLED = {
     "italic": (_SERIF_ITALIC, _SERIF, _SANS),
     "sans": (_SANS, _SERIF, "SourceCodePro-Semibold.ttf"),
 }
-_SPACED = frozenset("Armn Cyrl Geor Grek Hang Hani Hira Kana Latn Zinh Zyyy Zzzz".split())
-"""Scripts whose letters stand apart, one after the other from the left."""
+_TRACKED_SCRIPTS = frozenset("Armn Cyrl Geor Grek Hang Hani Hira Kana Latn Zinh Zyyy Zzzz".split())
+"""Scripts without joined letters that are written from left to right."""
 _MIRRORED = str.maketrans("()[]{}<>«»‹›", ")(][}{><»«›‹")
 _IGNORABLE = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufe0e\ufe0f")
-"""Characters that are never seen; a font need not have them."""
+"""Invisible characters, which a font need not have."""
 
 
 @dataclass(frozen=True, slots=True)
 class Lettering:
-    """A way to write: `style` is serif, italic or sans; sizes and `tracking` are in pixels.
+    """A font style and size. `style` is serif, italic or sans; `size` and `tracking` are in pixels.
 
-    A font file after the style (`serif=/…/Font.ttf`) goes before those of the house. `tracking` is
-    added after each character. `lang` (BCP 47) picks a language's own letter forms.
+    A font file after the style (`serif=/…/Font.ttf`) has priority over the bundled fonts.
+    `tracking` is added after each character. `lang` (BCP 47) selects localised letter forms.
     """
 
     style: str
@@ -49,14 +49,14 @@ class Lettering:
     lang: str = ""
 
     def width(self, text: str) -> float:
-        """How wide the text is, in pixels."""
+        """Return the width of a text in pixels."""
         runs = _runs(text, self.style)
         pen = sum(self._advance(part, face) for face, part in runs)
         return pen - (self._tracking(runs[-1][1]) if runs else 0)
 
     def draw(self, pen: ImageDraw.ImageDraw, x: float, y: float, text: str, ink: Colour) -> None:
-        """Write the text from `x` on, standing on the line `y`."""
-        for face, part in _as_seen(_runs(text, self.style), text):
+        """Draw a text from `x` on the baseline `y`."""
+        for face, part in _in_visual_order(_runs(text, self.style), text):
             font = _font(face, self.size)
             if self._tracking(part):
                 for at, cluster in self._clusters(part, font):
@@ -67,7 +67,7 @@ class Lettering:
 
     @property
     def _language(self) -> str | None:
-        """The language for the shaping engine; without that engine nothing may be said."""
+        """The language for text shaping; Pillow accepts none without Raqm."""
         return self.lang if self.lang and features.check("raqm") else None
 
     def _advance(self, text: str, face: Face) -> float:
@@ -75,100 +75,98 @@ class Lettering:
         return width + self._tracking(text) * sum(1 for _ in _clusters(text))
 
     def _tracking(self, text: str) -> float:
-        """What is added after each character; nothing where letters join or run from the right."""
-        return self.tracking if all(scripts.script(c) in _SPACED for c in text) else 0
+        """Return the tracking; 0 for scripts with joined letters or from right to left."""
+        return self.tracking if all(scripts.script(c) in _TRACKED_SCRIPTS for c in text) else 0
 
     def _clusters(self, text: str, font: ImageFont.FreeTypeFont) -> list[tuple[float, str]]:
-        """Each letter with its marks, and how far it stands from the first: kerned and tracked."""
-        done: list[tuple[float, str]] = []
+        """Return each letter with its marks, and its kerned and tracked distance from the first."""
+        clusters: list[tuple[float, str]] = []
         before = ""
         for index, cluster in enumerate(_clusters(text)):
             both = font.getlength(before + cluster, language=self._language)
             at = both - font.getlength(cluster, language=self._language)
-            done.append((at + index * self.tracking, cluster))
+            clusters.append((at + index * self.tracking, cluster))
             before += cluster
-        return done
+        return clusters
 
 
 def legible(text: str, style: str) -> str:
-    """The text without the characters that no font here has, and without the gaps they leave."""
+    """Return the text without characters that no available font has, nor spaces around them."""
     text = unicodedata.normalize("NFC", text)
     return " ".join("".join(part for _, part in _runs(text, style)).split())
 
 
-def missing(text: str, style: str = "serif") -> str:
-    """The characters that no font here has, each once, in the order of the text."""
+def missing_characters(text: str, style: str = "serif") -> str:
+    """Return the characters that no available font has, each once, in the order of the text."""
     text = unicodedata.normalize("NFC", text)
-    lost = (c for c in text if not c.isspace() and c not in _IGNORABLE and not _face(c, style))
-    return "".join(dict.fromkeys(lost))
+    absent = (c for c in text if not c.isspace() and c not in _IGNORABLE and not _face(c, style))
+    return "".join(dict.fromkeys(absent))
 
 
 def _runs(text: str, style: str) -> list[tuple[Face, str]]:
-    """The text in stretches of one face each; what no face has is left out."""
+    """Return the text as runs of one face each, without characters that no face has."""
     placed: list[tuple[Face, str]] = []
     for cluster in _clusters(text):
         last = placed[-1][0] if placed else None
-        # Spaces and signs stay in the face of the word before, so that its script goes on.
+        # Spaces and punctuation stay in the face of the word before, which keeps its script.
         neutral = not cluster[0].isalnum() and last and _has(last, cluster[0])
         face = last if neutral else _face(cluster[0], style)
         if face:
             placed.append((face, "".join(c for c in cluster if _has(face, c))))
-    return [
-        (face, "".join(part for _, part in stretch))
-        for face, stretch in groupby(placed, lambda item: item[0])
-    ]
+    by_face = groupby(placed, lambda item: item[0])
+    return [(face, "".join(part for _, part in run)) for face, run in by_face]
 
 
-def _as_seen(runs: list[tuple[Face, str]], text: str) -> list[tuple[Face, str]]:
-    """The runs from left to right. In a line from the right, the signs between words turn too."""
+def _in_visual_order(runs: list[tuple[Face, str]], text: str) -> list[tuple[Face, str]]:
+    """Return the runs from left to right; in right-to-left text, punctuation is mirrored."""
     if direction_of(text) == "ltr":
         return runs
-    seen: list[tuple[Face, str]] = []
+    visual: list[tuple[Face, str]] = []
     for face, run in reversed(runs):
-        before, words, after = _parted(run)
-        seen += [(face, part) for part in (_turned(after), words, _turned(before)) if part]
-    return seen
+        before, words, after = _split_punctuation(run)
+        visual += [(face, part) for part in (_mirrored(after), words, _mirrored(before)) if part]
+    return visual
 
 
-def _parted(run: str) -> tuple[str, str, str]:
-    """The signs that a run begins with, its words, and the signs that it ends with."""
-    inner = [index for index, sign in enumerate(run) if _is_word(sign)]
+def _split_punctuation(run: str) -> tuple[str, str, str]:
+    """Return the punctuation before the words of a run, the words, and the punctuation after."""
+    inner = [index for index, char in enumerate(run) if _is_word(char)]
     if not inner:
         return run, "", ""
     return run[: inner[0]], run[inner[0] : inner[-1] + 1], run[inner[-1] + 1 :]
 
 
-def _is_word(sign: str) -> bool:
-    return sign.isalnum() or unicodedata.combining(sign) > 0
+def _is_word(char: str) -> bool:
+    return char.isalnum() or unicodedata.combining(char) > 0
 
 
-def _turned(signs: str) -> str:
-    return signs[::-1].translate(_MIRRORED)
+def _mirrored(punctuation: str) -> str:
+    return punctuation[::-1].translate(_MIRRORED)
 
 
 def _clusters(text: str) -> list[str]:
-    """Characters with the marks that stand on them."""
-    done: list[str] = []
+    """Return the visible characters, each with its combining marks."""
+    clusters: list[str] = []
     for character in text:
         if character in _IGNORABLE:
             continue
-        if done and unicodedata.combining(character):
-            done[-1] += character
+        if clusters and unicodedata.combining(character):
+            clusters[-1] += character
         else:
-            done.append(character)
-    return done
+            clusters.append(character)
+    return clusters
 
 
 def _face(character: str, style: str) -> Face | None:
-    """The first face that has the character: of the house, else of the machine."""
+    """Return the first face that has a character, of the bundled fonts or else of the system."""
     if character.isspace():
         character = " "
-    house = (face for face in _house(style) if _has(face, character))
-    return next(house, None) or _machine_face(character)
+    bundled = (face for face in _bundled_faces(style) if _has(face, character))
+    return next(bundled, None) or _system_face(character)
 
 
 @cache
-def _house(style: str) -> tuple[Face, ...]:
+def _bundled_faces(style: str) -> tuple[Face, ...]:
     fonts = resources.styles() / "fonts"
     name, _, own = style.partition("=")
     files = (str(fonts / file) for file in _BUNDLED[name])
@@ -176,14 +174,14 @@ def _house(style: str) -> tuple[Face, ...]:
 
 
 @cache
-def _machine_face(character: str) -> Face | None:
-    """A face of the machine that has the character, by fontconfig; the same one each time."""
+def _system_face(character: str) -> Face | None:
+    """Return the best system font that has a character, by fontconfig; None if there is none."""
     program = shutil.which("fc-list")
     if program is None or unicodedata.category(character)[0] == "C":
         return None
     pattern = f":charset={ord(character):x}:scalable=true:color=false"
-    wanted = [program, "--format", "%{file}|%{index}|%{weight}|%{slant}\n", pattern]
-    listed = subprocess.run(wanted, capture_output=True, text=True, check=False)  # noqa: S603
+    command = [program, "--format", "%{file}|%{index}|%{weight}|%{slant}\n", pattern]
+    listed = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
     faces = []
     for line in listed.stdout.splitlines():
         path, index, weight, slant = line.split("|")
@@ -194,11 +192,11 @@ def _machine_face(character: str) -> Face | None:
 
 
 def _has(face: Face, character: str) -> bool:
-    return ord(" " if character.isspace() else character) in _repertoire(face)
+    return ord(" " if character.isspace() else character) in _code_points(face)
 
 
 @cache
-def _repertoire(face: Face) -> frozenset[int]:
+def _code_points(face: Face) -> frozenset[int]:
     path, index = face
     with TTFont(path, fontNumber=index, lazy=True) as font:
         return frozenset(font.getBestCmap() or {})

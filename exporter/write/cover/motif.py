@@ -1,7 +1,7 @@
-"""Motifs: the drawing on a cover, which follows from the title's own hash.
+"""Motifs: generated drawings for covers, derived from the hash of the title.
 
-A motif fills a field from edge to edge. It begins with air, and ends in a band of one dark colour
-on which names can stand. Every one of them uses the same few colours.
+A motif spans the whole width. It has space at the top and a band of one dark colour at the bottom,
+for the names. All motifs share a few colours.
 """
 
 from __future__ import annotations
@@ -23,19 +23,19 @@ GROUND: Colour = (0xF0, 0xEB, 0xE2)
 ACCENT: Colour = (0x8A, 0x2B, 0x12)
 _DEEP: Colour = (0x5E, 0x1A, 0x09)
 _SCALE = 3
-"""Pixels drawn for each pixel shown, along each side."""
+"""Supersampling: pixels drawn per pixel of the result, along each side."""
 
 
 def draw_motif(title: str, width: int, height: int, band: int) -> Image.Image:
-    """The motif of a title, in pixels. The lowest `band` of them are plain accent."""
-    dice = _Dice(title)
-    sheet = _Sheet(width, height, band)
-    dice.pick(MOTIFS)(sheet, dice)
-    return sheet.picture.reduce(_SCALE)
+    """Return the motif of a title, in pixels. The bottom `band` rows are of the accent colour."""
+    rng = _Random(title)
+    canvas = _Canvas(width, height, band)
+    rng.pick(MOTIFS)(canvas, rng)
+    return canvas.image.reduce(_SCALE)
 
 
-class _Dice:
-    """Numbers that follow from a text: the same text, the same numbers."""
+class _Random:
+    """A pseudo-random sequence seeded by a text, the same on every platform."""
 
     def __init__(self, text: str) -> None:
         self._numbers = self._stream(text.encode())
@@ -55,23 +55,23 @@ class _Dice:
 
 
 @dataclass
-class _Sheet:
-    """What a motif is drawn on, in pixels as shown."""
+class _Canvas:
+    """A supersampled image with drawing operations in pixels of the result."""
 
     width: int
     height: int
     band: int
-    picture: Image.Image = field(init=False)
+    image: Image.Image = field(init=False)
     pen: ImageDraw.ImageDraw = field(init=False)
 
     def __post_init__(self) -> None:
         size = (self.width * _SCALE, self.height * _SCALE)
-        self.picture = Image.new("RGB", size, GROUND)
-        self.pen = ImageDraw.Draw(self.picture)
+        self.image = Image.new("RGB", size, GROUND)
+        self.pen = ImageDraw.Draw(self.image)
 
     @property
     def floor(self) -> float:
-        """Where the band begins."""
+        """The top of the band."""
         return self.height - self.band
 
     def area(self, points: Sequence[Point], colour: Colour) -> None:
@@ -89,24 +89,24 @@ class _Sheet:
         self.pen.rectangle((0, top * _SCALE, self.width * _SCALE, bottom * _SCALE), colour)
 
     def across(self, curve: Callable[[float], float]) -> list[Point]:
-        """A curve over the whole width; it takes and gives pixels."""
+        """Return the points of a curve (y by x) over the whole width."""
         return [(x, curve(x)) for x in range(-8, self.width + 9, 4)]
 
     def below(self, curve: Callable[[float], float]) -> list[Point]:
-        """All that lies under a curve."""
+        """Return the polygon between a curve and the bottom edge."""
         return [*self.across(curve), (self.width + 8, self.height), (-8, self.height)]
 
 
 def _tint(strength: float) -> Colour:
-    """The accent at a strength: 0 is the ground, 1 the accent."""
+    """Return a colour between the ground (strength 0) and the accent (1)."""
     red, green, blue = (round(g + (a - g) * strength) for g, a in zip(GROUND, ACCENT, strict=True))
     return red, green, blue
 
 
-def _wave(dice: _Dice, width: int, height: float, swing: float) -> Callable[[float], float]:
-    """A slow curve around `height`: two waves of different lengths, together at most `swing`."""
-    long, short = dice.between(0.45, 0.95), dice.between(1.1, 1.9)
-    first, second = dice.between(0, 1), dice.between(0, 1)
+def _wave(rng: _Random, width: int, height: float, swing: float) -> Callable[[float], float]:
+    """Return the sum of two sine waves around `height`, with an amplitude of at most `swing`."""
+    long, short = rng.between(0.45, 0.95), rng.between(1.1, 1.9)
+    first, second = rng.between(0, 1), rng.between(0, 1)
 
     def curve(x: float) -> float:
         along = x / width
@@ -117,33 +117,33 @@ def _wave(dice: _Dice, width: int, height: float, swing: float) -> Callable[[flo
     return curve
 
 
-def _hills(sheet: _Sheet, dice: _Dice) -> None:
-    """Ridge behind ridge, each darker than the one before, and lines that follow the last."""
-    count = dice.pick((4, 5, 6))
-    swing = sheet.floor * 0.13
-    first, last = swing, sheet.floor * 0.72
+def _hills(canvas: _Canvas, rng: _Random) -> None:
+    """Draw ridges that darken towards the front, and lines parallel to the last."""
+    count = rng.pick((4, 5, 6))
+    swing = canvas.floor * 0.13
+    first, last = swing, canvas.floor * 0.72
     for index in range(count):
         share = index / (count - 1)
-        ridge = _wave(dice, sheet.width, first + (last - first) * share, swing)
-        sheet.area(sheet.below(ridge), _tint(0.14 + 0.86 * share**1.25))
-    # The floor is below the deepest trough of the last ridge: lines between the two stay apart.
-    lines = dice.pick((4, 5, 6))
+        ridge = _wave(rng, canvas.width, first + (last - first) * share, swing)
+        canvas.area(canvas.below(ridge), _tint(0.14 + 0.86 * share**1.25))
+    # The floor is below every trough of the last ridge, so that the lines do not cross.
+    lines = rng.pick((4, 5, 6))
     for index in range(1, lines + 1):
         share = index / (lines + 1.5)
 
         def echo(x: float, share: float = share) -> float:
-            return ridge(x) * (1 - share) + sheet.floor * share
+            return ridge(x) * (1 - share) + canvas.floor * share
 
-        sheet.line(sheet.across(echo), 3.2, _tint(0.28))
+        canvas.line(canvas.across(echo), 3.2, _tint(0.28))
 
 
-def _threads(sheet: _Sheet, dice: _Dice) -> None:
-    """A sheet of threads between two curves that cross."""
-    swing = sheet.floor * 0.24
-    above = _wave(dice, sheet.width, sheet.floor * 0.3, swing)
-    below = _wave(dice, sheet.width, sheet.floor * 0.62, swing)
-    shore = _wave(dice, sheet.width, sheet.floor * 0.9, sheet.floor * 0.08)
-    sheet.area(sheet.below(shore), ACCENT)
+def _threads(canvas: _Canvas, rng: _Random) -> None:
+    """Draw threads between two curves that cross."""
+    swing = canvas.floor * 0.24
+    above = _wave(rng, canvas.width, canvas.floor * 0.3, swing)
+    below = _wave(rng, canvas.width, canvas.floor * 0.62, swing)
+    shore = _wave(rng, canvas.width, canvas.floor * 0.9, canvas.floor * 0.08)
+    canvas.area(canvas.below(shore), ACCENT)
     count = 46
     for index in range(count + 1):
         share = index / count
@@ -154,15 +154,15 @@ def _threads(sheet: _Sheet, dice: _Dice) -> None:
         def clipped(x: float, thread: Callable[[float], float] = thread) -> float:
             return min(thread(x), shore(x))
 
-        sheet.line(sheet.across(clipped), 3.4, _tint(0.35 + 0.65 * share))
+        canvas.line(canvas.across(clipped), 3.4, _tint(0.35 + 0.65 * share))
 
 
-def _rings(sheet: _Sheet, dice: _Dice) -> None:
-    """A sun over a horizon, and the rings that go out from it."""
-    centre = (sheet.width * dice.between(0.2, 0.8), sheet.floor * dice.between(0.74, 0.96))
-    core = sheet.width * dice.between(0.13, 0.2)
-    step = dice.between(0.17, 0.23) * core + 30
-    reach = hypot(sheet.width, sheet.floor)
+def _rings(canvas: _Canvas, rng: _Random) -> None:
+    """Draw a sun over a horizon, with rings around it."""
+    centre = (canvas.width * rng.between(0.2, 0.8), canvas.floor * rng.between(0.74, 0.96))
+    core = canvas.width * rng.between(0.13, 0.2)
+    step = rng.between(0.17, 0.23) * core + 30
+    reach = hypot(canvas.width, canvas.floor)
     radii = [core]
     while radii[-1] < reach:
         radii.append(radii[-1] + step * (1 + 0.06 * len(radii)))
@@ -170,42 +170,42 @@ def _rings(sheet: _Sheet, dice: _Dice) -> None:
     for radius in reversed(radii[1:]):
         if radius < top:
             strength = 0.2 + 0.55 * (1 - (radius - core) / (top - core))
-            sheet.disc(centre, radius, _tint(strength))
-            sheet.disc(centre, radius - max(3.0, step * 0.62 * strength), GROUND)
-    sheet.disc(centre, core, ACCENT)
-    shore = _wave(dice, sheet.width, sheet.floor * 0.91, sheet.floor * 0.05)
-    sheet.area(sheet.below(shore), ACCENT)
-    sheet.line(sheet.across(shore), 9, GROUND)
+            canvas.disc(centre, radius, _tint(strength))
+            canvas.disc(centre, radius - max(3.0, step * 0.62 * strength), GROUND)
+    canvas.disc(centre, core, ACCENT)
+    shore = _wave(rng, canvas.width, canvas.floor * 0.91, canvas.floor * 0.05)
+    canvas.area(canvas.below(shore), ACCENT)
+    canvas.line(canvas.across(shore), 9, GROUND)
     for index in range(1, 4):
-        ripple = [(x, y + 20 * index) for x, y in sheet.across(shore)]
-        sheet.line(ripple, 3.2, _tint(0.28))
+        ripple = [(x, y + 20 * index) for x, y in canvas.across(shore)]
+        canvas.line(ripple, 3.2, _tint(0.28))
 
 
-def _tiles(sheet: _Sheet, dice: _Dice) -> None:
-    """Squares of quarter circles, as if laid by hand."""
-    columns = dice.pick((4, 5))
-    side = sheet.width / columns
-    rows = int(sheet.floor / side)
-    sheet.box(sheet.floor - 1, sheet.height, ACCENT)
+def _tiles(canvas: _Canvas, rng: _Random) -> None:
+    """Draw square tiles with circles and quarter circles."""
+    columns = rng.pick((4, 5))
+    side = canvas.width / columns
+    rows = int(canvas.floor / side)
+    canvas.box(canvas.floor - 1, canvas.height, ACCENT)
     for row in range(rows):
         for column in range(columns):
-            left, top = column * side, sheet.floor - (row + 1) * side
-            # Fewer tiles stand in the upper rows, so that the field begins with air.
-            if row == rows - 1 and rows > 1 and dice.between(0, 1) < 0.45:
+            left, top = column * side, canvas.floor - (row + 1) * side
+            # The top row has gaps.
+            if row == rows - 1 and rows > 1 and rng.between(0, 1) < 0.45:
                 continue
-            _tile(sheet, dice, left, top, side)
+            _tile(canvas, rng, left, top, side)
 
 
-def _tile(sheet: _Sheet, dice: _Dice, left: float, top: float, side: float) -> None:
+def _tile(canvas: _Canvas, rng: _Random, left: float, top: float, side: float) -> None:
     colours = (ACCENT, _tint(0.16), _tint(0.34), _tint(0.62), _DEEP)
-    back = dice.pick((_tint(0.1), _tint(0.22), _tint(0.42), ACCENT))
-    kind = dice.pick(("arcs", "arcs", "quarter", "leaf", "disc"))
-    corner = dice.pick(((0, 0), (1, 0), (1, 1), (0, 1)))
+    back = rng.pick((_tint(0.1), _tint(0.22), _tint(0.42), ACCENT))
+    kind = rng.pick(("arcs", "arcs", "quarter", "leaf", "disc"))
+    corner = rng.pick(((0, 0), (1, 0), (1, 1), (0, 1)))
     tile = Image.new("RGB", (round(side * _SCALE),) * 2, back)
     pen = ImageDraw.Draw(tile)
     size = tile.width
     x, y = corner[0] * size, corner[1] * size
-    front = dice.pick([colour for colour in colours if _apart(colour, back)])
+    front = rng.pick([colour for colour in colours if _contrast(colour, back)])
 
     def circle(radius: float, colour: Colour) -> None:
         pen.ellipse((x - radius, y - radius, x + radius, y + radius), colour)
@@ -227,28 +227,28 @@ def _tile(sheet: _Sheet, dice: _Dice, left: float, top: float, side: float) -> N
             x = y = size // 2
             circle(size * 0.36, front)
             circle(size * 0.15, back)
-    sheet.picture.paste(tile, (round(left * _SCALE), round(top * _SCALE)))
+    canvas.image.paste(tile, (round(left * _SCALE), round(top * _SCALE)))
 
 
-def _apart(one: Colour, other: Colour) -> bool:
-    """Whether two colours can be told apart, in grey too."""
+def _contrast(one: Colour, other: Colour) -> bool:
+    """Whether two colours have enough contrast, also in grey."""
     return abs(sum(one) - sum(other)) > 150
 
 
-def _contours(sheet: _Sheet, dice: _Dice) -> None:
-    """A map of a country that there is not: lines of equal height on a dark field."""
-    sheet.box(0, sheet.height, ACCENT)
+def _contours(canvas: _Canvas, rng: _Random) -> None:
+    """Draw contour lines of a generated landscape on a dark ground."""
+    canvas.box(0, canvas.height, ACCENT)
     across = 130
-    cell = sheet.width / across
-    down = int(sheet.floor / cell) + 1
-    tilt = radians(dice.between(0, 360))
+    cell = canvas.width / across
+    down = int(canvas.floor / cell) + 1
+    tilt = radians(rng.between(0, 360))
     peaks = [
         (
-            dice.between(0, across),
-            dice.between(0, down * 0.8),
-            dice.between(0.10, 0.22) * across,
-            dice.between(0.10, 0.22) * across,
-            dice.between(0.5, 1) * dice.pick((1, 1, 1, -0.8)),
+            rng.between(0, across),
+            rng.between(0, down * 0.8),
+            rng.between(0.10, 0.22) * across,
+            rng.between(0.10, 0.22) * across,
+            rng.between(0.5, 1) * rng.pick((1, 1, 1, -0.8)),
         )
         for _ in range(7)
     ]
@@ -269,13 +269,13 @@ def _contours(sheet: _Sheet, dice: _Dice) -> None:
         main = index % 5 == 0
         for start, end in _crossings(heights, level):
             points = [(x * cell, y * cell) for x, y in (start, end)]
-            sheet.line(points, 5.4 if main else 2.8, _tint(0.08 if main else 0.42))
-    sheet.box(sheet.floor, sheet.height, ACCENT)
-    sheet.line(((0, sheet.floor), (sheet.width, sheet.floor)), 2.8, _tint(0.42))
+            canvas.line(points, 5.4 if main else 2.8, _tint(0.08 if main else 0.42))
+    canvas.box(canvas.floor, canvas.height, ACCENT)
+    canvas.line(((0, canvas.floor), (canvas.width, canvas.floor)), 2.8, _tint(0.42))
 
 
 def _crossings(heights: Sequence[Sequence[float]], level: float) -> Iterator[tuple[Point, Point]]:
-    """The short lines along which a height field passes a level (marching squares)."""
+    """Yield the segments of a contour line of a height field (marching squares)."""
     for y, (upper, lower) in enumerate(pairwise(heights)):
         for x in range(len(upper) - 1):
             corners = (upper[x], upper[x + 1], lower[x + 1], lower[x])

@@ -1,7 +1,6 @@
-"""The cover of a printed book: real text on a drawn ground, or a picture that somebody made.
+"""The cover page of a PDF: live text over a drawn motif, or the author's cover image.
 
-It is laid out as the cover of an EPUB is, so that both are covers of one book. Its unit is a
-hundredth of the page's width, whatever the size of the page.
+Its layout is that of a drawn EPUB cover. Its unit is a hundredth of the page width.
 """
 
 from __future__ import annotations
@@ -11,49 +10,47 @@ from io import BytesIO
 
 from exporter.model.publication import Edition, Page
 from exporter.write.cover.drawing import (
-    MEASURE,
     WIDTH,
-    balanced,
-    fitted_title,
     names_in_lines,
-    pieces_of,
 )
 from exporter.write.cover.lettering import Lettering
 from exporter.write.cover.motif import draw_motif
+from exporter.write.cover.title_lines import LEADING, MEASURE, balanced, fitted_title, pieces_of
 from exporter.write.xhtml import Dialect, attribute, text
 
 _UNIT = WIDTH / 100
-_SHORTEST = 2071
-"""How high a page is, US Letter, that is as wide as the cover of an EPUB."""
-_ABOVE, _BELOW = 236, 130
-_LEAST_MOTIF, _MOST_MOTIF = 700, 1180
+_MIN_HEIGHT = 2071
+"""The height of the widest page format, US Letter, scaled to the width of an EPUB cover."""
+_SPACE_ABOVE, _SPACE_BELOW = 236, 130
+_MIN_MOTIF, _MAX_MOTIF = 700, 1180
 _SUBTITLE, _SUBTITLE_LINE = 60, 80
 
 
 def cover_to_xhtml(page: Page, edition: Edition, dialect: Dialect) -> str:
-    """What stands on the cover."""
+    """Return the content of the cover page."""
     metadata = edition.metadata
     if edition.cover:
-        # A picture of about the shape of a page fills it; another is shown whole.
+        # An image of roughly the shape of a page fills it; another is shown uncropped.
         shape = edition.cover.width / max(edition.cover.height, 1)
-        said = "whole" if not 0.6 < shape < 0.85 else "full"
+        class_ = "full" if 0.6 < shape < 0.85 else "whole"
         source = attribute(dialect.image(edition.cover))
-        return f'<p class="{said}"><img src="{source}" alt="{attribute(metadata.title)}"/></p>'
+        return f'<p class="{class_}"><img src="{source}" alt="{attribute(metadata.title)}"/></p>'
     kicker = page.kicker
     if not kicker and metadata.series:
         kicker = " · ".join(filter(None, (metadata.series.name, metadata.series.position)))
-    below = Lettering("italic", _SUBTITLE, lang=metadata.lang)
-    second = balanced(pieces_of(metadata.subtitle), below, MEASURE, 4) if metadata.subtitle else []
-    under = 60 + _SUBTITLE_LINE * len(second) if second else 0
-    room = _SHORTEST - _ABOVE - _BELOW - _LEAST_MOTIF - under
-    lettering, title = fitted_title(metadata.title, room, metadata.lang)
-    below_it = _SHORTEST - _ABOVE - _BELOW - under - lettering.size * 1.09 * len(title)
-    height = round(min(max(below_it, _LEAST_MOTIF), _MOST_MOTIF))
+    subtitle_lettering = Lettering("italic", _SUBTITLE, lang=metadata.lang)
+    pieces = pieces_of(metadata.subtitle)
+    subtitle = balanced(pieces, subtitle_lettering, MEASURE, 4) if metadata.subtitle else []
+    subtitle_height = 60 + _SUBTITLE_LINE * len(subtitle) if subtitle else 0
+    available = _MIN_HEIGHT - _SPACE_ABOVE - _SPACE_BELOW - subtitle_height
+    lettering, title = fitted_title(metadata.title, available - _MIN_MOTIF, metadata.lang)
+    motif_height = available - lettering.size * LEADING * len(title)
+    height = round(min(max(motif_height, _MIN_MOTIF), _MAX_MOTIF))
     names = names_in_lines(metadata, edition.labels.edited_by)
     parts = [
         f'<p class="kicker">{text(kicker)}</p>' if kicker else "",
         f'<p class="title" style="font-size: {lettering.size / _UNIT:g}em">{_lines(title)}</p>',
-        f'<p class="subtitle">{_lines(second or [metadata.subtitle])}</p>'
+        f'<p class="subtitle">{_lines(subtitle or [metadata.subtitle])}</p>'
         if metadata.subtitle
         else "",
     ]
@@ -72,9 +69,9 @@ def _lines(lines: list[str]) -> str:
 
 
 def _motif(title: str, height: int, names: int) -> str:
-    """The drawing at the foot, which says nothing; names stand on its plain band."""
+    """Return the decorative drawing at the bottom, with a plain band for the names."""
     stream = BytesIO()
-    picture = draw_motif(title, WIDTH, height, 268 + 76 * (names - 1))
-    picture.save(stream, "PNG", compress_level=4)
+    image = draw_motif(title, WIDTH, height, 268 + 76 * (names - 1))
+    image.save(stream, "PNG", compress_level=4)
     data = base64.b64encode(stream.getvalue()).decode()
     return f'<img class="motif" src="data:image/png;base64,{data}" alt=""/>'

@@ -17,7 +17,7 @@ from exporter.runtime.cache import Cache, cache_key, content_digest, memoize
 from exporter.runtime.context import BuildContext
 from exporter.runtime.fingerprint import fingerprint
 from exporter.themes import Theme
-from exporter.write.cover.drawing import HEIGHT, WIDTH, draw_cover, hand_of, missing_on_cover
+from exporter.write.cover.drawing import HEIGHT, WIDTH, cover_fonts, draw_cover, missing_on_cover
 from exporter.write.epub.images import shot
 from exporter.write.epub.package import Resource
 from exporter.write.images.image_processing import ImageProcessor
@@ -101,7 +101,7 @@ def _drawn(
         edited_by = edition.labels.edited_by
 
         def drawing() -> bytes:
-            return draw_cover(metadata, kicker, shown, edited_by, hand_of(look))
+            return draw_cover(metadata, kicker, shown, edited_by, cover_fonts(look))
 
         data = memoize(cache, key, bytes, drawing)
         size = (WIDTH, HEIGHT)

@@ -1,0 +1,118 @@
+"""Line breaking of titles on covers: the largest size that fits, in even lines."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from exporter.write.cover.lettering import Lettering
+
+MEASURE = 1264
+"""The width of a cover without its margins, in pixels."""
+LEADING = 1.09
+_SIZES = (232, 216, 200, 184, 168, 154, 142, 130, 120, 110, 102, 94, 86, 78, 70, 62, 54)
+_MAX_CHARACTERS = 300
+"""The number of characters tried of a title without places to break a line."""
+_NO_LINE_START = "、。，．・：；！？）」』】〕》〉ー"
+"""Characters that must not begin a line in East Asian typesetting."""
+
+
+def fitted_title(
+    text: str, room: float, lang: str, style: str = "serif"
+) -> tuple[Lettering, list[str]]:
+    """Return the largest lettering in which a title fits `room` pixels of height, and its lines.
+
+    Words are broken only if they fit in no size: at the joints of a name first, then anywhere.
+    """
+    if not text:
+        return Lettering(style, _SIZES[0]), []
+    for pieces in (pieces_of(text), pieces_of(text, joints=True), pieces_of(text, letters=True)):
+        for size in _SIZES:
+            lettering = Lettering(style, size, lang=lang)
+            max_lines = min(int(room / (size * LEADING)), _max_lines(size))
+            lines = balanced(pieces, lettering, MEASURE, max_lines)
+            if lines is not None:
+                return lettering, lines
+    lettering = Lettering(style, _SIZES[-1], lang=lang)
+    max_lines = int(room / (lettering.size * LEADING))
+    return lettering, _filled(pieces_of(text, letters=True), lettering, MEASURE, max_lines)
+
+
+def _max_lines(size: int) -> int:
+    """Return how many lines of this size still look like a title."""
+    return 4 if size > 168 else 5 if size > 130 else 7 if size > 100 else 12
+
+
+def pieces_of(text: str, *, joints: bool = False, letters: bool = False) -> list[str]:
+    """Return the parts between which a line may break: words with the space after them.
+
+    East Asian characters are parts of their own. With `joints`, so are the parts of a name such as
+    `read_file` or `FileReader`; with `letters`, so is every character.
+    """
+    if letters:
+        return list(text[:_MAX_CHARACTERS])
+    pattern = r"\S+\s*"
+    if joints:
+        pattern = r"(?:[^\s\-_./\\:]+?(?:(?<=[a-z])(?=[A-Z])|[\-_./\\:]+|(?=\s|$))|[\-_./\\:]+)\s*"
+    pieces: list[str] = []
+    for word in re.findall(pattern, text):
+        for part in re.findall(
+            r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]\s*|[^\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]+",
+            word,
+        ):
+            if pieces and part[0] in _NO_LINE_START:
+                pieces[-1] += part
+            else:
+                pieces.append(part)
+    return pieces
+
+
+def balanced(
+    pieces: list[str], lettering: Lettering, measure: float, max_lines: int
+) -> list[str] | None:
+    """Return the pieces in the fewest lines, as even as possible; None if they do not fit."""
+    count = len(_filled(pieces, lettering, measure, len(pieces) + 1))
+    if count > max_lines or any(lettering.width(piece.rstrip()) > measure for piece in pieces):
+        return None
+    # best[n][k]: the least cost of the first n pieces in k lines, and the start of the last line.
+    best: list[dict[int, tuple[float, int]]] = [{0: (0.0, 0)}]
+    for end in range(1, len(pieces) + 1):
+        options: dict[int, tuple[float, int]] = {}
+        for start in range(end - 1, -1, -1):
+            line = "".join(pieces[start:end]).rstrip()
+            width = lettering.width(line)
+            if width > measure:
+                break
+            cost = (1 - width / measure) ** 2 + _penalty(line, end == len(pieces))
+            for lines, (before, _) in best[start].items():
+                if lines < count and (
+                    lines + 1 not in options or before + cost < options[lines + 1][0]
+                ):
+                    options[lines + 1] = (before + cost, start)
+        best.append(options)
+    breaks = [len(pieces)]
+    for lines in range(count, 0, -1):
+        breaks.append(best[breaks[-1]][lines][1])
+    breaks.reverse()
+    return ["".join(pieces[start:end]).rstrip() for start, end in pairwise(breaks)]
+
+
+def _penalty(line: str, last: bool) -> float:
+    """Return the cost of a short word at the end of a line, or alone on the last line."""
+    words = line.split()
+    if last:
+        return 0.15 if len(words) == 1 and len(words[0]) < 6 else 0.0
+    return 0.12 if words and len(words[-1]) <= 3 and words[-1].isalpha() else 0.0
+
+
+def _filled(pieces: list[str], lettering: Lettering, measure: float, max_lines: int) -> list[str]:
+    """Return the pieces in lines, each as full as possible; text beyond `max_lines` is cut off."""
+    lines = [""]
+    for piece in pieces:
+        if lines[-1] and lettering.width((lines[-1] + piece).rstrip()) > measure:
+            if len(lines) == max_lines:
+                lines[-1] = lines[-1].rstrip()[:-1] + "…"
+                break
+            lines.append("")
+        lines[-1] += piece
+    return [line.rstrip() for line in lines]
