@@ -1,4 +1,4 @@
-"""`--timings`: how long each phase of a build took."""
+"""`--timings`: the duration of each phase of a build."""
 
 from __future__ import annotations
 
@@ -11,27 +11,27 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Timings:
-    """Seconds by phase: by the clock, and of work in this process."""
+    """Seconds by phase: elapsed time, and CPU time of this process."""
 
     phases: dict[str, tuple[float, float]] = field(default_factory=dict)
 
     @contextmanager
     def phase(self, name: str) -> Iterator[None]:
-        """Take the time of a phase, which counts on when it comes again."""
-        clock, work = time.perf_counter(), _work()
+        """Measure a phase; the times of phases with the same name are added up."""
+        elapsed, cpu = time.perf_counter(), _cpu_time()
         try:
             yield
         finally:
             before = self.phases.get(name, (0.0, 0.0))
-            took = time.perf_counter() - clock, _work() - work
-            self.phases[name] = before[0] + took[0], before[1] + took[1]
+            elapsed, cpu = time.perf_counter() - elapsed, _cpu_time() - cpu
+            self.phases[name] = before[0] + elapsed, before[1] + cpu
 
     def lines(self) -> Iterator[str]:
-        """A line for each phase, in the order in which they began."""
-        for name, (clock, work) in self.phases.items():
-            yield f"{name:<16} {clock:8.2f} s, {work:8.2f} s of work here"
+        """Yield a line for each phase, in the order of their beginnings."""
+        for name, (elapsed, cpu) in self.phases.items():
+            yield f"{name:<16} {elapsed:8.2f} s, {cpu:8.2f} s CPU time of this process"
 
 
-def _work() -> float:
+def _cpu_time() -> float:
     times = os.times()
     return times.user + times.system
