@@ -47,3 +47,16 @@ def test_a_file_without_requirements_has_no_table(
 ) -> None:
     main(["check", str(pdf)])
     assert "required" not in capsys.readouterr().out
+
+
+def test_missing_glyphs_of_one_font_are_one_diagnostic(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pages = [page(line(f"{letter}□", 60)) for letter in "ABC"]
+    path = tmp_path / "boxes.pdf"
+    AuditedPdf(pages=pages).build().save(path)
+    main(["check", str(path)])
+    shown = [row for row in capsys.readouterr().err.splitlines() if "[glyph-missing]" in row]
+    assert len(shown) == 1
+    assert "page 1: 1 character has no glyph in ‘A□’" in shown[0]
+    assert shown[0].endswith("(and 2 more like it; -v shows all)")

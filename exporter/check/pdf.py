@@ -58,7 +58,9 @@ def audit_pdf(
         found = Audit((Problem(f"the file cannot be read as a PDF: {error}"),))
     for problem in found.problems:
         place = (places or {}).get(problem.element) or Place(str(path))
-        diagnostics.report(problem.code, str(problem), place)
+        # The same problem on several pages is of one kind.
+        group = problem.group or problem.message
+        diagnostics.report(problem.code, str(problem), place, group=group)
     return found.table
 
 

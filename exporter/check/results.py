@@ -27,7 +27,8 @@ class Problem:
     """A problem in a PDF, on a page (counted from 1; 0: none) with its label.
 
     `code` is a diagnostic code. `element` is the id of the structure element at the problem, or of
-    the last one before it; the build knows its place in the source.
+    the last one before it; the build knows its place in the source. `group` names what problems of
+    the code have in common, such as a font without glyphs; empty for the message.
     """
 
     message: str
@@ -35,6 +36,7 @@ class Problem:
     code: str = "pdf-invalid"
     label: str = ""
     element: str = ""
+    group: str = ""
 
     def __str__(self) -> str:
         if not self.page:

@@ -27,7 +27,7 @@ def glyph_problems(content: PageContent) -> Iterator[Problem]:
         characters = "1 character has" if count == 1 else f"{count} characters have"
         words = _around_box("".join(text.font.text(text.codes) for text in texts))
         message = f"{characters} no glyph in {quoted(words)} (font {first.font.name})"
-        yield content.problem("glyph-missing", message, first.owner)
+        yield content.problem("glyph-missing", message, first.owner, group=first.font.name)
 
 
 def _missing(text: DrawnText) -> int:

@@ -120,9 +120,11 @@ class PageContent:
     blend_spaces: list[ColourSpace] = field(default_factory=list)
     invalid_operators: int = 0
 
-    def problem(self, code: str, message: str, owner: ContentOwner = NO_OWNER) -> Problem:
+    def problem(
+        self, code: str, message: str, owner: ContentOwner = NO_OWNER, *, group: str = ""
+    ) -> Problem:
         """Return a problem on this page."""
-        return Problem(message, self.number, code, self.label, owner.nearest_id)
+        return Problem(message, self.number, code, self.label, owner.nearest_id, group)
 
     def is_printed(self, item: DrawnItem) -> bool:
         """Return whether a part of an item is inside the trim, as crop marks are not."""
