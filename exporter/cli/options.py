@@ -73,8 +73,8 @@ def add_book_options(
         "--references",
         type=one_of(REFERENCE_STYLES),
         metavar="STYLE",
-        help="endnotes: numbered links with a list at the end; footnotes: references at the foot of "
-        "each page; inline: addresses in the text; none: plain links (default: endnotes)",
+        help="endnotes: numbered links with a list at the end; footnotes: references at the foot "
+        "of each page; inline: addresses in the text; none: plain links (default: endnotes)",
     )
     if collection:
         text.add_argument(
