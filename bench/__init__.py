@@ -1,1 +1,1 @@
-"""What exporting costs, measured on whole processes, and beside peers that do the same work."""
+"""Benchmarks: the cost of exporting, measured on whole processes, beside other tools."""

@@ -1,4 +1,4 @@
-"""Measures the exporter and its peers, and writes the report: `python -m bench --help`."""
+"""Measure the exporter and its peers, and write a report."""
 
 from __future__ import annotations
 
@@ -14,67 +14,70 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench import contestants, report
-from bench.blog import blog_at, copied
-from bench.contestants import CLONE, HERE
-from bench.reading import Reading
-from bench.rows import Row
-from bench.work import Bench, growth, measured, tasks, warmed
+from bench import report
+from bench.blog import blog_at, copy_blog
+from bench.commands import CLONE, HERE, peers
+from bench.measurements import Measurement
+from bench.reading_speed import ReadingSpeed
+from bench.tasks import Benchmark, growth, measure_task, tasks, warm_up
 
 _SIZES = (10, 50, 1000, 2000)
-_NAMES = ("exporter", "pandoc-epub", "weasyprint", "typst")
+_TOOLS = ("exporter", "pandoc-epub", "weasyprint", "typst")
 _MEMORY_SHARE = 0.8
 
 
 def main() -> int:
-    """Measure, and write what was measured after every task, so that a run may be broken off."""
-    said = _parser().parse_args()
-    original = blog_at(said.blog.resolve())
+    """Measure, and write the report after every task, so that an aborted run leaves one."""
+    options = _parser().parse_args()
+    original = blog_at(options.blog.resolve())
     if not original.posts:
-        print(f"there are no posts in ‘{said.blog}/_posts’", file=sys.stderr)
+        print(f"there are no posts in ‘{options.blog}/_posts’", file=sys.stderr)
         return 2
-    said.output.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix="bench-", dir=said.work) as name:
+    options.output.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="bench-", dir=options.work) as name:
         folder = Path(name).resolve()
-        bench = Bench(
+        bench = Benchmark(
             folder,
-            copied(original, folder / "blog"),
-            contestants.peers(folder / "programs"),
-            said.runs,
-            said.timeout,
-            dict(said.limit),
+            copy_blog(original, folder / "blog"),
+            peers(folder / "programs"),
+            options.runs,
+            options.timeout,
+            dict(options.limit),
             _memory() * _MEMORY_SHARE,
-            frozenset(said.only),
-            _teller(),
+            frozenset(options.only),
+            _progress(),
         )
-        rows: list[Row] = []
-        warmed(bench, tasks(bench.blog, quick=True)[0])
-        for row in _rows(bench, said):
+        rows: list[Measurement] = []
+        warm_up(bench, tasks(bench.blog, quick=True)[0])
+        for row in _measurements(bench, options):
             rows.append(row)
-            _write(bench, said, rows, None)
-        if bench.takes_part("exporter"):
-            _write(bench, said, rows, _reading(bench.blog.root))
-    print(said.output / "REPORT.md")
+            _write(bench, options, rows, None)
+        if bench.includes("exporter"):
+            _write(bench, options, rows, _reading_speed(bench.blog.root))
+    print(options.output / "REPORT.md")
     return 0
 
 
-def _rows(bench: Bench, said: argparse.Namespace) -> Iterator[Row]:
-    for task in tasks(bench.blog, quick=said.quick):
-        yield from measured(bench, task)
-    if not said.quick:
-        for task in growth(bench, said.sizes):
-            yield from measured(bench, task, grows=True)
+def _measurements(bench: Benchmark, options: argparse.Namespace) -> Iterator[Measurement]:
+    for task in tasks(bench.blog, quick=options.quick):
+        yield from measure_task(bench, task)
+    if not options.quick:
+        for task in growth(bench, options.sizes):
+            yield from measure_task(bench, task, cold_only=True)
 
 
 def _write(
-    bench: Bench, said: argparse.Namespace, rows: list[Row], reading: Reading | None
+    bench: Benchmark,
+    options: argparse.Namespace,
+    rows: list[Measurement],
+    reading: ReadingSpeed | None,
 ) -> None:
     run = report.Run(
         f"{datetime.now(UTC):%Y-%m-%d}",
         _version(),
         _machine(),
-        f"{len(bench.blog.posts):,} posts of ‘{said.blog.resolve().name}’",
-        said.runs,
+        f"{len(bench.blog.posts):,} posts of ‘{options.blog.resolve().name}’",
+        options.runs,
         bench.peers,
         tuple(rows),
         reading,
@@ -82,50 +85,61 @@ def _write(
     picture = report.plot(run.rows)
     name = "growth.svg" if picture else ""
     if name:
-        (said.output / name).write_text(picture, "utf-8")
-    (said.output / "REPORT.md").write_text(report.as_markdown(run, name), "utf-8")
-    (said.output / "results.json").write_text(report.as_json(run), "utf-8")
+        (options.output / name).write_text(picture, "utf-8")
+    (options.output / "REPORT.md").write_text(report.as_markdown(run, name), "utf-8")
+    (options.output / "results.json").write_text(report.as_json(run), "utf-8")
 
 
-def _reading(root: Path) -> Reading | None:
-    """The reader alone, in a process of its own."""
+def _reading_speed(root: Path) -> ReadingSpeed | None:
+    """Measure the speed of reading in a new process."""
     ran = subprocess.run(  # noqa: S603
-        (sys.executable, "-m", "bench.reading", str(root)),
+        (sys.executable, "-m", "bench.reading_speed", str(root)),
         cwd=CLONE,
         capture_output=True,
         check=False,
     )
-    return Reading(**json.loads(ran.stdout)) if ran.returncode == 0 else None
+    return ReadingSpeed(**json.loads(ran.stdout)) if ran.returncode == 0 else None
 
 
-def _teller() -> Callable[[str], None]:
-    began = time.monotonic()
+def _progress() -> Callable[[str], None]:
+    start = time.monotonic()
 
-    def tell(words: str) -> None:
-        print(f"{time.monotonic() - began:7.1f} s  {words}", file=sys.stderr, flush=True)
+    def show(line: str) -> None:
+        print(f"{time.monotonic() - start:7.1f} s  {line}", file=sys.stderr, flush=True)
 
-    return tell
+    return show
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("--blog", type=Path, required=True, help="the root of a Jekyll site")
-    parser.add_argument("--quick", action="store_true", help="one post and the 20 newest only")
+    parser.add_argument("--blog", type=Path, required=True, help="root of a Jekyll site")
     parser.add_argument(
-        "--only", action="append", default=[], choices=_NAMES, help="who takes part (more: again)"
+        "--quick", action="store_true", help="measure one post and the 20 newest only"
+    )
+    parser.add_argument(
+        "--only",
+        action="append",
+        default=[],
+        choices=_TOOLS,
+        help="tool to measure; repeatable (default: all)",
     )
     parser.add_argument(
         "--sizes",
         type=_sizes,
         default=_SIZES,
-        help="numbers of posts that growth is shown by, such as 10,50,1000 (the blog’s is one too)",
+        help="numbers of posts besides the blog’s own (default: 10,50,1000,2000)",
     )
-    parser.add_argument("--runs", type=int, default=1, help="medians of so many runs (default: 1)")
+    parser.add_argument(
+        "--runs",
+        type=int,
+        default=1,
+        help="repetitions, of which medians are reported (default: 1)",
+    )
     parser.add_argument(
         "--timeout",
         type=float,
         default=3600,
-        help="seconds that a command may take (default: 3600)",
+        help="limit of a command in seconds (default: 3600)",
     )
     parser.add_argument(
         "--limit",
@@ -133,21 +147,25 @@ def _parser() -> argparse.ArgumentParser:
         action="append",
         default=[],
         metavar="NAME=SECONDS",
-        help="the same for one contestant, such as weasyprint=600",
+        help="limit of one tool in seconds, such as weasyprint=600; repeatable",
     )
-    parser.add_argument("--output", type=Path, default=HERE, help="a folder for the report")
-    parser.add_argument("--work", type=Path, help="a folder for what is made meanwhile")
+    parser.add_argument(
+        "--output", type=Path, default=HERE, help="folder of the report (default: bench/)"
+    )
+    parser.add_argument(
+        "--work", type=Path, help="folder for temporary files (default: the system’s)"
+    )
     return parser
 
 
-def _sizes(words: str) -> tuple[int, ...]:
-    return tuple(int(word) for word in words.split(",") if word)
+def _sizes(text: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in text.split(",") if part)
 
 
-def _limit(words: str) -> tuple[str, float]:
-    name, _, seconds = words.partition("=")
-    if name not in _NAMES:
-        raise argparse.ArgumentTypeError(f"‘{name}’ is none of {', '.join(_NAMES)}")
+def _limit(text: str) -> tuple[str, float]:
+    name, _, seconds = text.partition("=")
+    if name not in _TOOLS:
+        raise argparse.ArgumentTypeError(f"unknown tool ‘{name}’; allowed: {', '.join(_TOOLS)}")
     return name, float(seconds)
 
 

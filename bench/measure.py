@@ -1,4 +1,4 @@
-"""A command is run, and what it and all its descendants cost is measured from outside."""
+"""CPU time, wall time and memory of a command with all its descendants."""
 
 from __future__ import annotations
 
@@ -21,18 +21,18 @@ DONE = "done"
 _PROC = Path("/proc")
 _INTERVAL = 0.05
 _GRACE = 2.0
-"""Seconds that helpers may live on after the command itself has ended."""
-_THRIFT = 10
-"""Telling shared pages apart is dear in a large process: it may take this part of the time."""
-_STEP = 1.02
-"""So much more resident memory than ever before is looked at in any case."""
+"""Seconds that descendants may run on after the command has ended."""
+_PSS_SHARE = 10
+"""Reading PSS is slow for a large process: it takes one part in so many of the time at most."""
+_NEW_PEAK = 1.02
+"""A growth of the peak of resident memory at which PSS is read in any case."""
 _SUBREAPER = 36
-"""PR_SET_CHILD_SUBREAPER of Linux: who loses its parent becomes our child, and is counted."""
+"""PR_SET_CHILD_SUBREAPER of Linux: orphans become children of this process, and are counted."""
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """When a command is killed: after so many seconds, or at so many bytes of memory."""
+    """The seconds and the bytes of memory at which a command is killed."""
 
     seconds: float
     memory: float
@@ -40,11 +40,10 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """What a command cost. `end` is ‘done’, or says what became of it.
+    """The cost of a command, in seconds and bytes. `end` is ‘done’ or the reason of its failure.
 
-    `cpu` is user and system time of the whole tree of processes, `memory` the peak of the sum of
-    their PSS (where a page that several share counts once), `main` the peak RSS of the command's
-    own process; in seconds and bytes.
+    `cpu` is the user and system time of all processes, `memory` the peak of the sum of their PSS
+    (in which shared pages count once), `main` the peak RSS of the main process.
     """
 
     end: str
@@ -57,19 +56,19 @@ class Usage:
 def measure(
     command: Sequence[str], folder: Path, environment: Mapping[str, str], limits: Limits
 ) -> Usage:
-    """Run a command in a folder until it ends, or is killed at its limits.
+    """Run a command in a folder until it ends or exceeds its limits.
 
-    Who watches is a process of its own: whoever is its descendant belongs to the command.
+    The monitor is a separate process, whose descendants are all those of the command.
     """
-    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as watcher:
-        return watcher.submit(_measured, command, folder, dict(environment), limits).result()
+    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as executor:
+        return executor.submit(_measure, command, folder, dict(environment), limits).result()
 
 
-def _measured(
+def _measure(
     command: Sequence[str], folder: Path, environment: Mapping[str, str], limits: Limits
 ) -> Usage:
-    with tempfile.TemporaryFile() as said, _adopting():
-        began = time.monotonic()
+    with tempfile.TemporaryFile() as errors, _adopting():
+        start = time.monotonic()
         try:
             process = subprocess.Popen(  # noqa: S603
                 command,
@@ -77,25 +76,25 @@ def _measured(
                 env=environment,
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
-                stderr=said,
+                stderr=errors,
                 start_new_session=True,
             )
         except OSError as error:
             return Usage(f"failed: {error}", 0, 0, 0, 0)
-        watch = _Watch(process.pid, began)
+        tree = _ProcessTree(process.pid, start)
         try:
-            killed = watch.until_the_end(limits)
+            killed = tree.wait(limits)
         finally:
-            watch.kill()
-        # It was waited for here, so that Popen must not do so again.
-        process.returncode = watch.status
-        said.seek(0)
-        end = killed or _end(watch.status, said.read())
-    return Usage(end, watch.cpu, watch.wall, watch.memory, watch.main)
+            tree.kill()
+        # The process has been waited for, which Popen cannot know.
+        process.returncode = tree.status
+        errors.seek(0)
+        end = killed or _end(tree.status, errors.read())
+    return Usage(end, tree.cpu, tree.wall, tree.memory, tree.main)
 
 
 def median(usages: Sequence[Usage]) -> Usage:
-    """One usage for several runs: the median of each figure, and the first end that is not good."""
+    """Return the median of each figure of several runs, and the first failure."""
     return Usage(
         next((usage.end for usage in usages if usage.end != DONE), DONE),
         statistics.median(usage.cpu for usage in usages),
@@ -105,21 +104,21 @@ def median(usages: Sequence[Usage]) -> Usage:
     )
 
 
-class _Watch:
-    """Looks after a command and its descendants, who are all who descend from this process."""
+class _ProcessTree:
+    """A command with its descendants: all descendants of this process."""
 
-    def __init__(self, pid: int, began: float) -> None:
+    def __init__(self, pid: int, start: float) -> None:
         self.status = -signal.SIGKILL
         self.cpu = self.wall = 0.0
         self.memory = self.main = 0
-        self._pid, self._began = pid, began
-        self._again = self._highest = 0.0
+        self._pid, self._start = pid, start
+        self._next_sample = self._highest = 0.0
         self._running = True
 
-    def until_the_end(self, limits: Limits) -> str:
-        """Wait for everyone. Why they were killed, or nothing."""
+    def wait(self, limits: Limits) -> str:
+        """Wait for all processes. Returns the limit that was exceeded, or an empty string."""
         while self._reap():
-            passed = time.monotonic() - self._began
+            passed = time.monotonic() - self._start
             if not self._running:
                 if passed > self.wall + _GRACE:
                     break
@@ -131,7 +130,7 @@ class _Watch:
         return ""
 
     def kill(self) -> None:
-        """End whoever is left."""
+        """Kill the processes that are left."""
         while self._reap():
             for pid in (self._pid, *_descendants()):
                 with contextlib.suppress(ProcessLookupError):
@@ -139,7 +138,7 @@ class _Watch:
             time.sleep(_INTERVAL)
 
     def _reap(self) -> bool:
-        """Count those who have ended, and those they waited for; whether any are left."""
+        """Add the usage of processes that have ended. Returns whether any are left."""
         while True:
             try:
                 pid, status, used = os.wait4(-1, os.WNOHANG)
@@ -151,26 +150,26 @@ class _Watch:
             if pid == self._pid:
                 self._running = False
                 self.status = os.waitstatus_to_exitcode(status)
-                self.wall = time.monotonic() - self._began
+                self.wall = time.monotonic() - self._start
 
     def _sample(self) -> float:
         self.main = max(self.main, _resident(self._pid))
-        family = _descendants()
-        resident = sum(map(_resident, family))
-        began = time.monotonic()
-        # What is shared only ever makes the sum smaller. A new height is never missed.
-        rises = resident > self._highest * _STEP
-        if rises or (resident > self.memory and began >= self._again):
+        processes = _descendants()
+        resident = sum(map(_resident, processes))
+        start = time.monotonic()
+        # PSS is less than resident memory, so that only a new peak of that can be one of PSS.
+        rises = resident > self._highest * _NEW_PEAK
+        if rises or (resident > self.memory and start >= self._next_sample):
             self._highest = max(self._highest, resident)
-            self.memory = max(self.memory, sum(map(_proportional, family)))
-            ended = time.monotonic()
-            self._again = ended + _THRIFT * (ended - began)
+            self.memory = max(self.memory, sum(map(_proportional, processes)))
+            end = time.monotonic()
+            self._next_sample = end + _PSS_SHARE * (end - start)
         return resident
 
 
 @contextlib.contextmanager
 def _adopting() -> Iterator[None]:
-    """While this lasts, processes that lose their parent become our children, where Linux runs."""
+    """Adopt the orphans among the descendants inside the context, on Linux."""
     prctl = getattr(ctypes.CDLL(None), "prctl", None)
     if prctl:
         prctl(_SUBREAPER, 1, 0, 0, 0)
@@ -181,22 +180,22 @@ def _adopting() -> Iterator[None]:
             prctl(_SUBREAPER, 0, 0, 0, 0)
 
 
-def _end(status: int, said: bytes) -> str:
+def _end(status: int, errors: bytes) -> str:
     if status == 0:
         return DONE
-    lines = [line.strip() for line in said.decode("utf-8", "replace").splitlines()]
+    lines = [line.strip() for line in errors.decode("utf-8", "replace").splitlines()]
     last = next((line for line in reversed(lines) if line), "")
     how = f"failed with {status}" if status > 0 else f"killed by signal {-status}"
     return f"{how}: {last[:200]}" if last else how
 
 
 def _descendants() -> list[int]:
-    """Everyone who descends from this process; nobody where there is no /proc."""
+    """Return the ids of all descendants of this process; none without /proc."""
     parents: dict[int, int] = {}
     for name in _processes():
         with contextlib.suppress(OSError):
             stat = (_PROC / name / "stat").read_bytes()
-            # The name of a program stands in brackets, and may hold anything.
+            # The name of the program is in brackets, and may contain brackets and spaces.
             parents[int(name)] = int(stat[stat.rindex(b")") + 2 :].split(maxsplit=2)[1])
     found = {os.getpid()}
     while more := {pid for pid, parent in parents.items() if parent in found} - found:
@@ -206,14 +205,14 @@ def _descendants() -> list[int]:
 
 def _processes() -> list[str]:
     try:
-        # A path of its own for each of hundreds, many times a second, would be felt.
+        # Path objects would be slow, for hundreds of processes many times a second.
         return [name for name in os.listdir(_PROC) if name.isdigit()]  # noqa: PTH208
     except OSError:
         return []
 
 
 def _resident(pid: int) -> int:
-    """The bytes of a process that are in memory, shared ones too."""
+    """Return the resident memory of a process in bytes."""
     try:
         pages = (_PROC / str(pid) / "statm").read_text("ascii").split()[1]
     except (OSError, IndexError):
@@ -222,7 +221,7 @@ def _resident(pid: int) -> int:
 
 
 def _proportional(pid: int) -> int:
-    """The same, with a fair part of what is shared; all of it where Linux does not tell."""
+    """Return the PSS of a process in bytes; its resident memory where Linux has no PSS."""
     try:
         for line in (_PROC / str(pid) / "smaps_rollup").read_text("ascii").splitlines():
             if line.startswith("Pss:"):

@@ -1,4 +1,4 @@
-"""Figures against sizes, drawn as SVG: panels with two logarithmic axes."""
+"""Line charts with two logarithmic axes, as SVG."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from html import escape
 
 _WIDTH, _HEIGHT = 460, 320
 _LEFT, _RIGHT, _TOP, _BOTTOM = 58, 16, 34, 44
-# Told apart without colour too: by their marks.
+# Marks tell lines apart without colour.
 _COLOURS = ("#0b5394", "#b45f06", "#38761d", "#741b47")
 _MARKS = (
     '<circle cx="{x:.1f}" cy="{y:.1f}" r="3.5" fill="{colour}"/>',
@@ -23,7 +23,7 @@ Point = tuple[float, float]
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """A diagram: its title, and the points of each line by its name."""
+    """A chart: its title, and the points of each line by name."""
 
     title: str
     lines: Mapping[str, Sequence[Point]]
@@ -31,7 +31,7 @@ class Panel:
 
 @dataclass(frozen=True, slots=True)
 class _Scale:
-    """Values between two bounds, laid on a stretch of the page, each ten times as far on as far."""
+    """A logarithmic scale from values between two bounds to positions."""
 
     low: float
     high: float
@@ -44,7 +44,7 @@ class _Scale:
 
 
 def ticks(low: float, high: float) -> list[float]:
-    """1, 2 and 5 times powers of ten, from below `low` to above `high`."""
+    """Return 1, 2 and 5 times powers of ten, from below `low` to above `high`."""
     powers = range(math.floor(math.log10(low)) - 1, math.ceil(math.log10(high)) + 2)
     rounds = [step * 10.0**power for power in powers for step in (1, 2, 5)]
     first = max(tick for tick in rounds if tick <= low * (1 + 1e-9))
@@ -52,8 +52,8 @@ def ticks(low: float, high: float) -> list[float]:
     return [tick for tick in rounds if first <= tick <= last]
 
 
-def drawn(panels: Sequence[Panel], below: str) -> str:
-    """The panels two in a row, as one picture. `below` says what the sizes are."""
+def draw_panels(panels: Sequence[Panel], x_label: str) -> str:
+    """Return the panels as one SVG, two in a row."""
     full = [panel for panel in panels if any(panel.lines.values())]
     names = list(dict.fromkeys(name for panel in full for name in panel.lines))
     rows = math.ceil(len(full) / 2)
@@ -67,32 +67,32 @@ def drawn(panels: Sequence[Panel], below: str) -> str:
     for number, panel in enumerate(full):
         row, column = divmod(number, 2)
         parts.append(f'<g transform="translate({column * _WIDTH} {row * _HEIGHT})">')
-        parts += _panel(panel, names, below)
+        parts += _panel(panel, names, x_label)
         parts.append("</g>")
     parts += _legend(names, rows * _HEIGHT + 12)
     return "\n".join((*parts, "</svg>", ""))
 
 
-def _panel(panel: Panel, names: Sequence[str], below: str) -> Iterator[str]:
+def _panel(panel: Panel, names: Sequence[str], x_label: str) -> Iterator[str]:
     points = [point for line in panel.lines.values() for point in line]
-    across, up = (ticks(min(values), max(values)) for values in zip(*points, strict=True))
-    x = _Scale(across[0], across[-1], _LEFT, _WIDTH - _RIGHT)
-    y = _Scale(up[0], up[-1], _HEIGHT - _BOTTOM, _TOP)
+    x_ticks, y_ticks = (ticks(min(values), max(values)) for values in zip(*points, strict=True))
+    x = _Scale(x_ticks[0], x_ticks[-1], _LEFT, _WIDTH - _RIGHT)
+    y = _Scale(y_ticks[0], y_ticks[-1], _HEIGHT - _BOTTOM, _TOP)
     yield f'<text x="{_LEFT}" y="20" font-weight="bold">{escape(panel.title)}</text>'
-    for tick in across:
+    for tick in x_ticks:
         yield _line(x(tick), y.start, x(tick), y.end)
-        yield _words(x(tick), y.start + 15, "middle", f"{tick:,g}")
-    for tick in up:
+        yield _text(x(tick), y.start + 15, "middle", f"{tick:,g}")
+    for tick in y_ticks:
         yield _line(x.start, y(tick), x.end, y(tick))
-        yield _words(x.start - 6, y(tick) + 4, "end", f"{tick:,g}")
-    yield _words((x.start + x.end) / 2, _HEIGHT - 12, "middle", below)
+        yield _text(x.start - 6, y(tick) + 4, "end", f"{tick:,g}")
+    yield _text((x.start + x.end) / 2, _HEIGHT - 12, "middle", x_label)
     for name, line in panel.lines.items():
         style = names.index(name) % len(_COLOURS)
-        places = [(x(size), y(value)) for size, value in sorted(line)]
-        way = " ".join(f"{left:.1f},{top:.1f}" for left, top in places)
+        positions = [(x(size), y(value)) for size, value in sorted(line)]
+        path = " ".join(f"{left:.1f},{top:.1f}" for left, top in positions)
         colour = _COLOURS[style]
-        yield f'<polyline points="{way}" fill="none" stroke="{colour}" stroke-width="1.6"/>'
-        for left, top in places:
+        yield f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="1.6"/>'
+        for left, top in positions:
             yield _MARKS[style].format(x=left, y=top, colour=colour)
 
 
@@ -100,7 +100,7 @@ def _legend(names: Sequence[str], top: float) -> Iterator[str]:
     for number, name in enumerate(names):
         style, left = number % len(_COLOURS), _LEFT + number * 200
         yield _MARKS[style].format(x=left, y=top, colour=_COLOURS[style])
-        yield _words(left + 10, top + 4, "start", name)
+        yield _text(left + 10, top + 4, "start", name)
 
 
 def _line(left: float, top: float, right: float, bottom: float) -> str:
@@ -108,6 +108,6 @@ def _line(left: float, top: float, right: float, bottom: float) -> str:
     return f'<line {ends} stroke="#ddd"/>'
 
 
-def _words(left: float, top: float, anchor: str, words: str) -> str:
-    place = f'x="{left:.1f}" y="{top:.1f}"'
-    return f'<text {place} text-anchor="{anchor}" fill="#333">{escape(words)}</text>'
+def _text(left: float, top: float, anchor: str, text: str) -> str:
+    position = f'x="{left:.1f}" y="{top:.1f}"'
+    return f'<text {position} text-anchor="{anchor}" fill="#333">{escape(text)}</text>'

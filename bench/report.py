@@ -1,4 +1,4 @@
-"""What was measured, as Markdown for people, as a plot, and as JSON for programs."""
+"""The report of a benchmark: Markdown, a plot, and JSON."""
 
 from __future__ import annotations
 
@@ -6,40 +6,39 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 
-from bench.contestants import Peer
-from bench.demands import Figure, cpu, cpu_a_post, memory, verdicts
-from bench.plot import Panel, Point, drawn
-from bench.reading import Reading
-from bench.rows import JOBS, OURS, PRODUCTS, Product, Row
+from bench.commands import Peer
+from bench.measurements import EXPORTER, FORMATS, JOBS, Format, Measurement
+from bench.plot import Panel, Point, draw_panels
+from bench.reading_speed import ReadingSpeed
+from bench.targets import Figure, cpu, cpu_per_post, memory, target_results
 
 _HEAD = (
-    ("", "made by", "jobs", "CPU", "wall", "memory", "main", "size", "pages", "validity"),
+    ("", "tool", "jobs", "CPU", "wall", "memory", "main", "size", "pages", "validity"),
     ("", "", "-", "-", "-", "-", "-", "-", "-", ""),
 )
 _STATES = {
     "": "",
-    "cold": "nothing kept",
+    "cold": "empty cache",
     "warm": "nothing edited",
     "edited": "one post edited",
-    "rewritten": "every post edited, pictures kept",
+    "rewritten": "every post edited, images cached",
 }
 _SHARED = """\
-All of them are made from nothing, the exporter’s with the most jobs. A blog that is repeated shares
-its pictures between the copies of a post; each copy has a slug, a date and a last paragraph of its
-own. Peers get the blog as it is, and no more."""
+All builds start with an empty cache; those of the exporter have the most jobs. In a repeated blog
+the copies of a post share their images, and differ in slug, date and last paragraph. Other tools
+are not measured on repeated blogs."""
 _LEGEND = """\
-CPU is user and system time of the whole tree of processes, in seconds; wall is on the clock.
-Memory is the peak of the tree, sampled every 50 ms (less often where it is large): the sum of the
-processes’ PSS, where a page that several of them share counts once. ‘Main’ is the peak RSS of the
-process that was called, which for the exporter is the one that stitches. Validity is what
-`exporter check` finds: EPUBCheck for an EPUB; for a PDF PDF/UA-1 and what does not fit together in
-the file, the same rule five times at most. Peers are given Markdown without Jekyll’s own, with a
-heading and a byline for each post; preparing it is not measured."""
+CPU is the user and system time of all processes, in seconds; wall is wall-clock time. Memory is the
+peak of the sum of the PSS of all processes, in which shared pages count once, sampled every 50 ms
+(less often where it is large). ‘Main’ is the peak RSS of the main process, which for the exporter
+assembles the book. Validity is what `exporter check` finds: EPUBCheck for an EPUB; PDF/UA-1 and the
+audit for a PDF, each rule five times at most. Other tools get Markdown without Jekyll’s extensions,
+with a heading and a byline for each post; its preparation is not measured."""
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One run of everything."""
+    """One run of the benchmark. `when` is an ISO date; `runs` is the number of repetitions."""
 
     when: str
     exporter: str
@@ -47,66 +46,66 @@ class Run:
     blog: str
     runs: int
     peers: tuple[Peer, ...]
-    rows: tuple[Row, ...]
-    reading: Reading | None = None
+    rows: tuple[Measurement, ...]
+    reading: ReadingSpeed | None = None
 
 
 def as_json(run: Run) -> str:
-    """All of it."""
+    """Return a run as JSON."""
     peers = [
-        {"name": peer.name, "version": peer.version, "lacks": peer.lacks} for peer in run.peers
+        {"name": peer.name, "version": peer.version, "missing": peer.missing} for peer in run.peers
     ]
-    demands = [{**asdict(verdict), "holds": verdict.holds} for verdict in verdicts(run.rows)]
-    values = {**asdict(run), "peers": peers, "demands": demands}
+    targets = [{**asdict(result), "met": result.met} for result in target_results(run.rows)]
+    values = {**asdict(run), "peers": peers, "targets": targets}
     return json.dumps(values, indent=1, ensure_ascii=False) + "\n"
 
 
 def as_markdown(run: Run, plot: str) -> str:
-    """The report. `plot` is where its picture lies, if there is one."""
+    """Return the report. `plot` is the path of its plot, empty where there is none."""
     jobs = f"The exporter’s figures here are those of `--jobs {JOBS[-1]}`."
     parts = [
-        "# What exporting costs",
+        "# Benchmark of the exporter",
         _conditions(run),
-        "## What is asked for",
-        _demands(run.rows),
+        "## Targets",
+        _targets(run.rows),
         jobs,
     ]
     if plot:
         parts += ["## Growth", f"![Costs by the number of posts]({plot})", _growth(run.rows)]
-    for work, rows in _by_work(run.rows).items():
-        parts += [f"## {work}", table([*_HEAD, *map(_cells, rows)])]
-    parts += ["## The same bytes", *_same_bytes(run.rows)]
+    for task, rows in _by_task(run.rows).items():
+        parts += [f"## {task}", table([*_HEAD, *map(_cells, rows)])]
+    parts += ["## Reproducibility", *_same_bytes(run.rows)]
     if run.reading:
-        parts += ["## Reading alone", str(run.reading)]
-    parts += ["## How to read this", _LEGEND]
+        parts += ["## Reading", str(run.reading)]
+    parts += ["## Definitions", _LEGEND]
     return "\n\n".join(parts) + "\n"
 
 
 def _conditions(run: Run) -> str:
-    there = [f"{peer.name} ({peer.version})" for peer in run.peers if not peer.lacks]
-    absent = [f"{peer.name}: {peer.lacks} is not installed" for peer in run.peers if peer.lacks]
-    turns = "Every figure is of one run." if run.runs == 1 else f"Medians of {run.runs} runs."
+    present = [f"{peer.name} ({peer.version})" for peer in run.peers if not peer.missing]
+    absent = [f"{peer.name}: {peer.missing} is not installed" for peer in run.peers if peer.missing]
+    runs = "Figures of one run." if run.runs == 1 else f"Medians of {run.runs} runs."
     lines = [
         f"Measured on {run.when} by `make bench`: {run.exporter}, on {run.machine},",
         f"with {run.blog}.",
-        f"{turns} Beside it: {'; '.join(there) or 'nobody'}.",
-        *(f"Left out: {words}." for words in absent),
+        f"{runs} Other tools: {'; '.join(present) or 'none'}.",
+        *(f"Left out: {each}." for each in absent),
     ]
     return "\n".join(lines)
 
 
-def _demands(rows: Sequence[Row]) -> str:
-    words = {True: "yes", False: "**no**", None: "not measured"}
-    lines = [("asked for", "measured", "at most", "holds"), ("", "-", "-", "")]
-    for verdict in verdicts(rows):
-        value = "—" if verdict.value is None else f"{verdict.value:,.2f} {verdict.unit}".strip()
-        bound = f"{verdict.bound:,g} {verdict.unit}".strip()
-        lines.append((verdict.words, value, bound, words[verdict.holds]))
+def _targets(rows: Sequence[Measurement]) -> str:
+    met = {True: "yes", False: "**no**", None: "not measured"}
+    lines = [("target", "measured", "at most", "met"), ("", "-", "-", "")]
+    for result in target_results(rows):
+        value = "—" if result.value is None else f"{result.value:,.2f} {result.unit}".strip()
+        bound = f"{result.bound:,g} {result.unit}".strip()
+        lines.append((result.target, value, bound, met[result.met]))
     return table(lines)
 
 
 def table(lines: Iterable[Sequence[str]]) -> str:
-    """A table: its head, its alignment (‘-’ for figures), its rows."""
+    """Return a Markdown table of its head, its alignment (‘-’ for figures) and its rows."""
     head, sides, *rest = (list(line) for line in lines)
     ruler = ["---:" if side else "---" for side in sides]
     return "\n".join(
@@ -114,22 +113,22 @@ def table(lines: Iterable[Sequence[str]]) -> str:
     )
 
 
-def _cell(words: str) -> str:
-    return " ".join(words.split()).replace("|", "\\|")
+def _cell(text: str) -> str:
+    return " ".join(text.split()).replace("|", "\\|")
 
 
-def _cells(row: Row) -> tuple[str, ...]:
-    usage, made = row.usage, row.made
-    what = ", ".join(filter(None, (row.product.upper(), _STATES[row.state])))
+def _cells(row: Measurement) -> tuple[str, ...]:
+    usage, output = row.usage, row.output
+    what = ", ".join(filter(None, (row.format.upper(), _STATES[row.state])))
     jobs = str(row.jobs or "")
     if not row.is_done:
-        return (what, row.contestant, jobs, *("—",) * 6, usage.end)
-    size, pages = (f"{made.size / 1e6:,.2f} MB", str(made.pages or "")) if made else ("", "")
-    validity = made.validity if made else ""
-    return (what, row.contestant, jobs, *_figures(row), size, pages, validity)
+        return (what, row.tool, jobs, *("—",) * 6, usage.end)
+    size, pages = (f"{output.size / 1e6:,.2f} MB", str(output.pages or "")) if output else ("", "")
+    validity = output.validity if output else ""
+    return (what, row.tool, jobs, *_figures(row), size, pages, validity)
 
 
-def _figures(row: Row) -> tuple[str, str, str, str]:
+def _figures(row: Measurement) -> tuple[str, str, str, str]:
     usage = row.usage
     return (
         f"{usage.cpu:,.2f} s",
@@ -139,77 +138,79 @@ def _figures(row: Row) -> tuple[str, str, str, str]:
     )
 
 
-def _by_work(rows: Iterable[Row]) -> dict[str, list[Row]]:
-    works: dict[str, list[Row]] = {}
+def _by_task(rows: Iterable[Measurement]) -> dict[str, list[Measurement]]:
+    tasks: dict[str, list[Measurement]] = {}
     for row in rows:
-        words = f"‘{row.work}’" if row.posts == 1 else f"{row.work[0].upper()}{row.work[1:]}"
-        name = words if row.posts == 1 else f"{words}: {row.posts:,} posts"
-        works.setdefault(name, []).append(row)
-    return works
+        if row.posts == 1:
+            name = f"‘{row.task}’"
+        else:
+            name = f"{row.task[0].upper()}{row.task[1:]}: {row.posts:,} posts"
+        tasks.setdefault(name, []).append(row)
+    return tasks
 
 
-def _same_bytes(rows: Iterable[Row]) -> Iterator[str]:
-    """Whether a book was the same with nothing kept and all, with one job and two."""
-    digests: dict[tuple[str, int, Product], set[str]] = {}
+def _same_bytes(rows: Iterable[Measurement]) -> Iterator[str]:
+    """Yield which books have the same bytes with a cold and a warm cache and any number of jobs."""
+    digests: dict[tuple[str, int, Format], set[str]] = {}
     for row in rows:
-        if row.contestant == OURS and row.state in ("cold", "warm") and row.made:
-            digests.setdefault((row.work, row.posts, row.product), set()).add(row.made.digest)
+        if row.tool == EXPORTER and row.state in ("cold", "warm") and row.output:
+            digests.setdefault((row.task, row.posts, row.format), set()).add(row.output.digest)
     groups: dict[bool, list[str]] = {same: [] for same in (True, False)}
-    for (work, posts, product), found in digests.items():
+    for (task, posts, format_), found in digests.items():
         name = (
-            f"{work} ({posts:,}, {product.upper()})" if posts > 1 else f"{work} ({product.upper()})"
+            f"{task} ({posts:,}, {format_.upper()})" if posts > 1 else f"{task} ({format_.upper()})"
         )
         groups[len(found) == 1].append(name)
     for same, names in groups.items():
         if names:
-            words = "Equal" if same else "**Not equal**"
-            yield f"{words}, cold and warm and with any number of jobs: {'; '.join(names)}."
+            result = "Equal" if same else "**Not equal**"
+            yield f"{result}, cold and warm and with any number of jobs: {'; '.join(names)}."
 
 
-def plot(rows: Sequence[Row]) -> str:
-    """How costs grow with the number of posts, as SVG; nothing where there is one size only."""
+def plot(rows: Sequence[Measurement]) -> str:
+    """Return the plot of costs by number of posts, as SVG; empty where there is one size only."""
     panels = [
-        Panel(f"{product.upper()}: {words}", _lines(rows, product, figure))
-        for product in PRODUCTS
-        for words, figure in (("CPU seconds", cpu), ("peak memory, MB", memory))
+        Panel(f"{format_.upper()}: {name}", _lines(rows, format_, figure))
+        for format_ in FORMATS
+        for name, figure in (("CPU seconds", cpu), ("peak memory, MB", memory))
     ]
     if not any(len(line) > 1 for panel in panels for line in panel.lines.values()):
         return ""
-    return drawn(panels, "posts")
+    return draw_panels(panels, "posts")
 
 
-def _lines(rows: Iterable[Row], product: Product, figure: Figure) -> dict[str, list[Point]]:
-    """A line for each contestant: its books, by their size."""
+def _lines(rows: Iterable[Measurement], format_: Format, figure: Figure) -> dict[str, list[Point]]:
+    """Return a line for each tool: a figure by number of posts."""
     lines: dict[str, list[Point]] = {}
-    for row in _whole(rows, product):
+    for row in _full_builds(rows, format_):
         if figure(row) > 0:
-            lines.setdefault(row.contestant, []).append((row.posts, figure(row)))
+            lines.setdefault(row.tool, []).append((row.posts, figure(row)))
     return lines
 
 
-def _whole(rows: Iterable[Row], product: Product) -> list[Row]:
-    """Books that were made from nothing, the small ones first."""
-    whole = [
+def _full_builds(rows: Iterable[Measurement], format_: Format) -> list[Measurement]:
+    """Return the builds without a cache, smallest first for each tool."""
+    builds = [
         row
         for row in rows
-        if (row.product, row.is_done) == (product, True)
+        if (row.format, row.is_done) == (format_, True)
         and row.posts > 1
         and row.state in ("", "cold")
         and row.jobs in (0, JOBS[-1])
     ]
-    return sorted(whole, key=lambda row: (row.contestant, row.posts))
+    return sorted(builds, key=lambda row: (row.tool, row.posts))
 
 
-def _growth(rows: Iterable[Row]) -> str:
-    """How costs grow, in figures."""
+def _growth(rows: Iterable[Measurement]) -> str:
+    """Return the figures of the plot as a table."""
     lines: list[Sequence[str]] = [
-        ("", "made by", "posts", "CPU", "CPU a post", "wall", "memory", "main"),
+        ("", "tool", "posts", "CPU", "CPU per post", "wall", "memory", "main"),
         ("", "", "-", "-", "-", "-", "-", "-"),
     ]
-    for product in PRODUCTS:
-        for row in _whole(rows, product):
+    for format_ in FORMATS:
+        for row in _full_builds(rows, format_):
             cpu_seconds, seconds, *memories = _figures(row)
-            share = f"{cpu_a_post(row):.3f} s"
-            name = (product.upper(), row.contestant, f"{row.posts:,}")
+            share = f"{cpu_per_post(row):.3f} s"
+            name = (format_.upper(), row.tool, f"{row.posts:,}")
             lines.append((*name, cpu_seconds, share, seconds, *memories))
     return f"{table(lines)}\n\n{_SHARED}"

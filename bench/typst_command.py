@@ -1,4 +1,4 @@
-"""The command `typst compile`, as far as pandoc calls it, on top of the package `typst`."""
+"""The command `typst compile` as pandoc calls it, with the Python package `typst`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 
 def main() -> int:
-    """Compile a file, or what comes in, to a PDF."""
+    """Compile a file or stdin to a PDF."""
     import typst
 
     parser = argparse.ArgumentParser(prog="typst")
@@ -16,10 +16,10 @@ def main() -> int:
     parser.add_argument("source")
     parser.add_argument("target")
     parser.add_argument("--root", default="/")
-    said = parser.parse_args()
-    source = sys.stdin.buffer.read() if said.source == "-" else Path(said.source)
+    arguments = parser.parse_args()
+    source = sys.stdin.buffer.read() if arguments.source == "-" else Path(arguments.source)
     try:
-        typst.compile(source, output=said.target, root=said.root)
+        typst.compile(source, output=arguments.target, root=arguments.root)
     except RuntimeError as error:
         print(error, file=sys.stderr)
         return 1

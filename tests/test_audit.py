@@ -65,7 +65,7 @@ DRAWN = {
         "page-outside",
         "page 1: the text ‘A long line of text’ extends 32 pt into the right margin",
     ),
-    "text under the foot": (
+    "text in the bottom margin": (
         with_item("P", words("Low", 30, 10)),
         "page-outside",
         "extends 12 pt into the bottom margin",
@@ -190,7 +190,7 @@ DRAWN = {
         "a tint is 4%; the minimum is 10%",
     ),
     # Headings
-    "a heading alone at the foot": (
+    "a heading at the bottom": (
         AuditedPdf(pages=[page(line("Title", 170, "H1"), line("A heading", 30, "H2")), page()]),
         "heading-stranded",
         "page 1: the heading ‘A heading’ is at the bottom, its text on the next page",

@@ -1,4 +1,4 @@
-"""What `make bench` is made of: measuring, preparing, comparing and telling, on tiny things."""
+"""The benchmark: measuring, the input of peers, targets and the report, on small inputs."""
 
 from __future__ import annotations
 
@@ -12,16 +12,26 @@ from pathlib import Path
 import pytest
 
 from bench import plot, report
-from bench.blog import Blog, blog_at, copied, edited, grown, singles
-from bench.contestants import Peer
-from bench.demands import verdicts
+from bench.blog import Blog, blog_at, copy_blog, edited, repeat_blog, singles
+from bench.commands import Peer
 from bench.measure import DONE, Limits, Usage, measure, median
-from bench.outcome import validity
-from bench.prepare import plain, prepared
-from bench.rows import BLOG, GROWN, IMPORTS, OURS, PANDOC_EPUB, TYPST, WEASYPRINT, Made, Row
-from bench.work import Bench, growth, measured, tasks
+from bench.measurements import (
+    BLOG,
+    EXPORTER,
+    IMPORTS,
+    PANDOC_EPUB,
+    REPEATED,
+    TYPST,
+    WEASYPRINT,
+    Measurement,
+    Output,
+)
+from bench.outputs import validity
+from bench.peer_input import plain_markdown, write_peer_input
+from bench.targets import target_results
+from bench.tasks import Benchmark, growth, measure_task, tasks
 
-FREE = Limits(30, float("inf"))
+NO_LIMITS = Limits(30, float("inf"))
 
 
 @pytest.fixture
@@ -35,19 +45,19 @@ def blog(tmp_path: Path) -> Blog:
     return blog_at(root)
 
 
-def python(source: str, limits: Limits = FREE) -> Usage:
+def python(source: str, limits: Limits = NO_LIMITS) -> Usage:
     return measure((sys.executable, "-c", source), Path(), os.environ, limits)
 
 
-def row(contestant: str, product: str, work: str, posts: int, **said: object) -> Row:
+def row(tool: str, format_: str, task: str, posts: int, **values: object) -> Measurement:
     usage = Usage(
-        str(said.pop("end", DONE)),
-        float(str(said.pop("cpu", 1))),
-        float(str(said.pop("wall", 1))),
-        int(str(said.pop("memory", 10**6))),
-        int(str(said.pop("main", 10**6))),
+        str(values.pop("end", DONE)),
+        float(str(values.pop("cpu", 1))),
+        float(str(values.pop("wall", 1))),
+        int(str(values.pop("memory", 10**6))),
+        int(str(values.pop("main", 10**6))),
     )
-    return Row(contestant, product, work, posts, usage, **said)  # type: ignore[arg-type]
+    return Measurement(tool, format_, task, posts, usage, **values)  # type: ignore[arg-type]
 
 
 # --- measuring ---
@@ -62,8 +72,8 @@ def test_the_cpu_time_of_a_process_is_counted() -> None:
     assert 0.3 <= usage.cpu < usage.wall + 0.5
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="only Linux lets one adopt orphans")
-def test_descendants_count_although_their_parent_did_not_wait() -> None:
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has subreapers")
+def test_orphans_are_counted() -> None:
     usage = python(
         f"import subprocess, sys, time\nsubprocess.Popen([sys.executable, '-c', {BURN!r}])\n"
         "time.sleep(0.1)"
@@ -74,13 +84,13 @@ def test_descendants_count_although_their_parent_did_not_wait() -> None:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="memory is read from /proc")
 def test_memory_is_that_of_the_tree_and_of_the_main_process() -> None:
-    hold = "import time; held = b'x' * 60_000_000; time.sleep(0.4)"
+    hold = "import time; data = b'x' * 60_000_000; time.sleep(0.4)"
     usage = python(f"import subprocess, sys; subprocess.run([sys.executable, '-c', {hold!r}])")
     assert usage.memory > 60e6
     assert usage.main < 60e6
 
 
-def test_who_takes_too_long_is_killed_with_all_its_children(tmp_path: Path) -> None:
+def test_a_command_that_takes_too_long_is_killed_with_its_children(tmp_path: Path) -> None:
     child = "import os, sys, time; open(sys.argv[1], 'w').write(str(os.getpid())); time.sleep(60)"
     pid = tmp_path / "pid"
     usage = python(
@@ -92,7 +102,7 @@ def test_who_takes_too_long_is_killed_with_all_its_children(tmp_path: Path) -> N
         os.kill(int(pid.read_text()), 0)
 
 
-def test_others_of_this_process_are_neither_counted_nor_killed() -> None:
+def test_other_children_are_neither_counted_nor_killed() -> None:
     with subprocess.Popen([sys.executable, "-c", f"{BURN}input()"], stdin=subprocess.PIPE) as own:
         assert python("pass").cpu < 0.25
         assert own.poll() is None
@@ -101,17 +111,17 @@ def test_others_of_this_process_are_neither_counted_nor_killed() -> None:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="memory is read from /proc")
-def test_who_takes_too_much_memory_is_killed() -> None:
-    usage = python("import time; held = b'x' * 100_000_000; time.sleep(60)", Limits(30, 90e6))
+def test_a_command_that_takes_too_much_memory_is_killed() -> None:
+    usage = python("import time; data = b'x' * 100_000_000; time.sleep(60)", Limits(30, 90e6))
     assert usage.end == "killed at 0.1 GB"
 
 
-def test_a_failure_is_told_with_its_last_words() -> None:
+def test_a_failure_has_the_last_line_of_stderr() -> None:
     assert python("raise SystemExit('no such thing')").end == "failed with 1: no such thing"
-    assert measure(("/no/such/program",), Path(), {}, FREE).end.startswith("failed: ")
+    assert measure(("/no/such/program",), Path(), {}, NO_LIMITS).end.startswith("failed: ")
 
 
-def test_the_median_keeps_a_bad_end() -> None:
+def test_the_median_keeps_a_failure() -> None:
     good, bad = Usage(DONE, 1, 1, 10, 1), Usage("failed with 1", 3, 2, 30, 3)
     assert median([good, good, bad]) == Usage("failed with 1", 1, 1, 10, 1)
 
@@ -119,12 +129,12 @@ def test_the_median_keeps_a_bad_end() -> None:
 # --- the blog ---
 
 
-def test_posts_are_sorted_by_their_day(blog: Blog) -> None:
+def test_posts_are_sorted_by_date(blog: Blog) -> None:
     assert [post.stem[11:] for post in blog.posts] == ["one", "two", "three"]
 
 
-def test_a_copy_is_changed_without_the_original(blog: Blog, tmp_path: Path) -> None:
-    copy = copied(blog, tmp_path / "copy")
+def test_an_edited_copy_leaves_the_original(blog: Blog, tmp_path: Path) -> None:
+    copy = copy_blog(blog, tmp_path / "copy")
     with edited(copy.posts[:1], "More."):
         assert copy.posts[0].read_text("utf-8").endswith("Text.\n\nMore.\n")
         assert "More." not in blog.posts[0].read_text("utf-8")
@@ -132,20 +142,20 @@ def test_a_copy_is_changed_without_the_original(blog: Blog, tmp_path: Path) -> N
     assert (copy.root / "assets" / "one.png").read_bytes() == b"picture"
 
 
-def test_a_grown_blog_has_as_many_posts_all_of_them_different(blog: Blog, tmp_path: Path) -> None:
-    posts = grown(blog, 8, tmp_path / "grown").posts
+def test_a_repeated_blog_has_different_posts(blog: Blog, tmp_path: Path) -> None:
+    posts = repeat_blog(blog, 8, tmp_path / "repeated").posts
     assert len(posts) == 8
     assert len({post.name[11:] for post in posts}) == 8
     assert len({post.read_text("utf-8") for post in posts}) == 8
     assert {post.name for post in blog.posts} < {post.name for post in posts}
 
 
-def test_a_small_blog_is_measured_as_one_post_and_as_a_whole(blog: Blog) -> None:
+def test_a_small_blog_has_two_tasks(blog: Blog) -> None:
     assert singles(blog) == blog.posts[:1]
-    assert [task.work for task in tasks(blog, quick=False)] == ["2023-01-01-one", BLOG]
+    assert [task.name for task in tasks(blog, quick=False)] == ["2023-01-01-one", BLOG]
 
 
-# --- what peers are given ---
+# --- the input of peers ---
 
 
 @pytest.mark.parametrize(
@@ -165,27 +175,27 @@ def test_a_small_blog_is_measured_as_one_post_and_as_a_whole(blog: Blog) -> None
     ],
 )
 def test_a_body_becomes_plain_markdown(body: str, given: str) -> None:
-    text = plain(f"---\ntitle: T\n---\n{body}\n", "2024-01-02")
+    text = plain_markdown(f"---\ntitle: T\n---\n{body}\n", "2024-01-02")
     assert text == f"# T\n\n*2024-01-02*\n\n{given.strip()}\n"
 
 
-def test_a_title_and_a_byline_come_from_the_metadata() -> None:
-    text = plain("---\ntitle: A “b”\nauthor: [ada.lovelace, bo]\n---\nText.", "2024-01-02")
+def test_the_title_and_the_byline_are_from_the_metadata() -> None:
+    text = plain_markdown("---\ntitle: A “b”\nauthor: [ada.lovelace, bo]\n---\nText.", "2024-01-02")
     assert text == "# A “b”\n\n*Ada Lovelace, Bo · 2024-01-02*\n\nText.\n"
 
 
 @pytest.mark.parametrize("text", ["Text.", "---\n: : {\n---\nText.", "---\n- a\n---\nText."])
-def test_metadata_that_cannot_be_read_stop_nobody(text: str) -> None:
-    assert plain(text, "2024-01-02").startswith("# Untitled\n\n*2024-01-02*\n\nText.")
+def test_invalid_metadata_are_ignored(text: str) -> None:
+    assert plain_markdown(text, "2024-01-02").startswith("# Untitled\n\n*2024-01-02*\n\nText.")
 
 
 def test_files_keep_the_order_of_the_posts(blog: Blog, tmp_path: Path) -> None:
-    given = prepared(blog.posts[::-1], "All", tmp_path / "in")
+    given = write_peer_input(blog.posts[::-1], "All", tmp_path / "in")
     assert sorted(given.files) == list(given.files)
     assert json.loads(given.metadata.read_text("utf-8"))["date"] == "2024-03-01"
 
 
-# --- what is found in a file ---
+# --- outputs ---
 
 
 def finding(severity: str, message: str = "RSC-005: wrong") -> str:
@@ -193,7 +203,7 @@ def finding(severity: str, message: str = "RSC-005: wrong") -> str:
 
 
 @pytest.mark.parametrize(
-    ("lines", "words"),
+    ("lines", "expected"),
     [
         ([], "valid"),
         ([finding("notice")], "valid"),
@@ -201,43 +211,49 @@ def finding(severity: str, message: str = "RSC-005: wrong") -> str:
         ([finding("warning"), finding("error")], "1 error, 1 warning"),
     ],
 )
-def test_findings_are_counted(lines: list[str], words: str) -> None:
-    assert validity([*lines, json.dumps({"type": "checked"})]) == words
+def test_findings_are_counted(lines: list[str], expected: str) -> None:
+    assert validity([*lines, json.dumps({"type": "checked"})]) == expected
 
 
-# --- demands ---
+# --- targets ---
 
 
-def test_a_ratio_is_of_two_rows_of_the_run() -> None:
+def test_a_ratio_compares_two_measurements_of_the_run() -> None:
     rows = [
-        row(OURS, "pdf", BLOG, 265, state="cold", jobs=1, wall=100),
-        row(OURS, "pdf", BLOG, 265, state="cold", jobs=2, wall=60, memory=800 * 10**6),
-        row(OURS, "pdf", BLOG, 265, state="edited", jobs=2, wall=6),
+        row(EXPORTER, "pdf", BLOG, 265, state="cold", jobs=1, wall=100),
+        row(EXPORTER, "pdf", BLOG, 265, state="cold", jobs=2, wall=60, memory=800 * 10**6),
+        row(EXPORTER, "pdf", BLOG, 265, state="edited", jobs=2, wall=6),
         row(WEASYPRINT, "pdf", BLOG, 265, wall=200),
         row(TYPST, "pdf", BLOG, 265, end="killed after 9 s"),
         row(PANDOC_EPUB, "epub", BLOG, 265, cpu=10),
-        row(OURS, "epub", BLOG, 265, state="rewritten", jobs=2, cpu=12),
+        row(EXPORTER, "epub", BLOG, 265, state="rewritten", jobs=2, cpu=12),
         row(IMPORTS, "", "a-post", 1, cpu=0.5),
-        row(OURS, "epub", "a-post", 1, state="edited", jobs=2, cpu=2),
+        row(EXPORTER, "epub", "a-post", 1, state="edited", jobs=2, cpu=2),
     ]
-    said = {verdict.words: (verdict.value, verdict.holds) for verdict in verdicts(rows)}
-    assert said["The blog as PDF, cold: wall, of pandoc + WeasyPrint"] == (0.3, True)
-    assert said["The blog as PDF, cold: peak memory"] == (800, True)
-    assert said["The blog as PDF, one post edited: wall"] == (6, False)
-    assert said["The blog as PDF, one post edited: wall, of pandoc + typst"] == (None, None)
-    assert said["The blog as EPUB, its pictures kept: CPU, of pandoc"] == (1.2, False)
-    assert said["‘a-post’ as EPUB, its pictures kept: CPU, of our bare imports"] == (4, True)
+    found = {each.target: (each.value, each.met) for each in target_results(rows)}
+    assert found["The blog as PDF, cold: wall, relative to pandoc + WeasyPrint"] == (0.3, True)
+    assert found["The blog as PDF, cold: peak memory"] == (800, True)
+    assert found["The blog as PDF, one post edited: wall"] == (6, False)
+    assert found["The blog as PDF, one post edited: wall, relative to pandoc + typst"] == (
+        None,
+        None,
+    )
+    assert found["The blog as EPUB, images cached: CPU, relative to pandoc"] == (1.2, False)
+    assert found["‘a-post’ as EPUB, images cached: CPU, relative to the exporter’s imports"] == (
+        4,
+        True,
+    )
 
 
-def test_growth_compares_a_post_of_the_largest_with_one_of_the_blog() -> None:
+def test_growth_compares_the_cost_per_post() -> None:
     rows = [
-        row(OURS, "pdf", BLOG, 100, state="cold", jobs=2, cpu=50),
-        row(OURS, "pdf", GROWN, 500, state="cold", jobs=2, cpu=10),
-        row(OURS, "pdf", GROWN, 1000, state="cold", jobs=2, cpu=600, main=1300 * 10**6),
+        row(EXPORTER, "pdf", BLOG, 100, state="cold", jobs=2, cpu=50),
+        row(EXPORTER, "pdf", REPEATED, 500, state="cold", jobs=2, cpu=10),
+        row(EXPORTER, "pdf", REPEATED, 1000, state="cold", jobs=2, cpu=600, main=1300 * 10**6),
     ]
-    said = {verdict.words: (verdict.value, verdict.holds) for verdict in verdicts(rows)}
-    assert said["1000 posts as PDF, cold: CPU a post, of the blog’s"] == (1.2, True)
-    assert said["1000 posts as PDF, cold: peak memory of who stitches"] == (1300, False)
+    found = {each.target: (each.value, each.met) for each in target_results(rows)}
+    assert found["1000 posts as PDF, cold: CPU per post, relative to the blog"] == (1.2, True)
+    assert found["1000 posts as PDF, cold: peak memory of the main process"] == (1300, False)
 
 
 # --- the report ---
@@ -248,15 +264,23 @@ def test_a_table_is_markdown() -> None:
     assert report.table(lines) == "| a | b |\n| --- | ---: |\n| x\\|y | 1 2 |"
 
 
-def run_of(*rows: Row, peers: tuple[Peer, ...] = ()) -> report.Run:
+def run_of(*rows: Measurement, peers: tuple[Peer, ...] = ()) -> report.Run:
     return report.Run("2024-01-02", "exporter 1", "2 cores", "9 posts", 1, peers, rows)
 
 
-def test_the_report_names_who_is_missing_who_failed_and_whose_bytes_differ() -> None:
+def test_the_report_names_missing_tools_failures_and_different_bytes() -> None:
     text = report.as_markdown(
         run_of(
-            row(OURS, "pdf", BLOG, 9, state="cold", jobs=1, made=Made(2_000_000, 7, "a", "valid")),
-            row(OURS, "pdf", BLOG, 9, state="warm", jobs=1, made=Made(2_000_000, 7, "b")),
+            row(
+                EXPORTER,
+                "pdf",
+                BLOG,
+                9,
+                state="cold",
+                jobs=1,
+                output=Output(2_000_000, 7, "a", "valid"),
+            ),
+            row(EXPORTER, "pdf", BLOG, 9, state="warm", jobs=1, output=Output(2_000_000, 7, "b")),
             row(WEASYPRINT, "pdf", BLOG, 9, end="killed after 60 s"),
             peers=(Peer(TYPST, "typst", "pdf", "", (), "typst (pip: typst)"),),
         ),
@@ -268,22 +292,24 @@ def test_the_report_names_who_is_missing_who_failed_and_whose_bytes_differ() -> 
     assert "**Not equal**, cold and warm and with any number of jobs: the whole blog" in text
 
 
-def test_results_are_json_with_their_demands() -> None:
-    told = json.loads(report.as_json(run_of(row(OURS, "pdf", BLOG, 9, state="warm", jobs=2))))
-    assert told["rows"][0]["usage"]["wall"] == 1
-    demands = {demand["words"]: demand["holds"] for demand in told["demands"]}
-    assert demands["The blog as PDF, nothing edited: wall"] is True
+def test_results_are_json_with_targets() -> None:
+    results = json.loads(
+        report.as_json(run_of(row(EXPORTER, "pdf", BLOG, 9, state="warm", jobs=2)))
+    )
+    assert results["rows"][0]["usage"]["wall"] == 1
+    targets = {each["target"]: each["met"] for each in results["targets"]}
+    assert targets["The blog as PDF, nothing edited: wall"] is True
 
 
-def test_one_size_is_no_growth() -> None:
+def test_one_size_has_no_plot() -> None:
     assert report.plot([row(TYPST, "pdf", BLOG, 9)]) == ""
 
 
-def test_growth_is_drawn_for_whole_books_that_were_made() -> None:
+def test_the_plot_has_the_builds_without_a_cache() -> None:
     rows = [
-        row(OURS, "pdf", BLOG, 100, state="cold", jobs=2, cpu=10),
-        row(OURS, "pdf", BLOG, 100, state="warm", jobs=2, cpu=1),
-        row(OURS, "pdf", GROWN, 1000, state="cold", jobs=2, cpu=100),
+        row(EXPORTER, "pdf", BLOG, 100, state="cold", jobs=2, cpu=10),
+        row(EXPORTER, "pdf", BLOG, 100, state="warm", jobs=2, cpu=1),
+        row(EXPORTER, "pdf", REPEATED, 1000, state="cold", jobs=2, cpu=100),
         row(TYPST, "pdf", BLOG, 100, cpu=30),
         row(WEASYPRINT, "pdf", BLOG, 100, end="killed after 60 s"),
     ]
@@ -307,13 +333,15 @@ def test_growth_is_drawn_for_whole_books_that_were_made() -> None:
         (0.05, 0.05, [0.05, 0.1]),
     ],
 )
-def test_ticks_are_round_and_hold_all(low: float, high: float, expected: list[float]) -> None:
+def test_ticks_are_round_and_enclose_the_values(
+    low: float, high: float, expected: list[float]
+) -> None:
     assert plot.ticks(low, high) == pytest.approx(expected)
 
 
-def test_a_point_lies_where_its_figures_say() -> None:
+def test_a_point_is_at_its_values() -> None:
     panel = plot.Panel("A & B", {"one": [(10, 1), (100, 10), (1000, 100)]})
-    root = ET.fromstring(plot.drawn([panel], "posts"))  # noqa: S314
+    root = ET.fromstring(plot.draw_panels([panel], "posts"))  # noqa: S314
     line = root.find(".//{http://www.w3.org/2000/svg}polyline")
     assert line is not None
     points = [tuple(map(float, point.split(","))) for point in line.attrib["points"].split()]
@@ -324,18 +352,22 @@ def test_a_point_lies_where_its_figures_say() -> None:
     assert centre == pytest.approx((bottom + top) / 2)
 
 
-# --- a row, from beginning to end ---
+# --- a whole measurement ---
 
 
 @pytest.mark.slow
-def test_a_repeated_blog_is_made_measured_and_checked(blog: Blog, tmp_path: Path) -> None:
-    told: list[str] = []
-    bench = Bench(tmp_path, blog, (), 1, 120, only=frozenset({"exporter"}), tell=told.append)
-    rows = [row for task in growth(bench, (3, 4)) for row in measured(bench, task, grows=True)]
-    assert [row.product for row in rows] == ["pdf", "epub"]
+def test_a_repeated_blog_is_built_measured_and_validated(blog: Blog, tmp_path: Path) -> None:
+    lines: list[str] = []
+    bench = Benchmark(
+        tmp_path, blog, (), 1, 120, only=frozenset({"exporter"}), on_progress=lines.append
+    )
+    rows = [
+        row for task in growth(bench, (3, 4)) for row in measure_task(bench, task, cold_only=True)
+    ]
+    assert [row.format for row in rows] == ["pdf", "epub"]
     for found in rows:
         assert found.usage.end == DONE
-        assert (found.work, found.posts, found.state) == (GROWN, 4, "cold")
-        assert found.made is not None
-        assert found.made.validity == "valid"
-    assert told[0].startswith("the blog repeated (4): exporter pdf cold, jobs 2: done, ")
+        assert (found.task, found.posts, found.state) == (REPEATED, 4, "cold")
+        assert found.output is not None
+        assert found.output.validity == "valid"
+    assert lines[0].startswith("the blog repeated (4): exporter pdf cold, jobs 2: done, ")

@@ -1,7 +1,7 @@
 """The audit of a PDF: its structure, and what its pages draw, against requirements.
 
-Boxes, colours, sizes and positions are read from the content streams of the pages, whatever program
-wrote the file.
+Boxes, colours, sizes and positions are read from the page dictionaries and the content streams, so
+that the file may come from any program.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Who is measured: ourselves, and peers as far as they are installed."""
+"""The commands that are measured: the exporter, and the peers that are installed."""
 
 from __future__ import annotations
 
@@ -11,47 +11,48 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
-from bench.prepare import Prepared
-from bench.rows import PANDOC_EPUB, TYPST, WEASYPRINT, Product
+from bench.measurements import PANDOC_EPUB, TYPST, WEASYPRINT, Format
+from bench.peer_input import PeerInput
 
 HERE = Path(__file__).resolve().parent
 CLONE = HERE.parent
 BIN = Path(sys.executable).parent
-_UNCOMPILED = "PYTHONDONTWRITEBYTECODE"
+_NO_BYTECODE = "PYTHONDONTWRITEBYTECODE"
 
 
 @dataclass(frozen=True, slots=True)
 class Peer:
-    """Another way to the same book. `lacks` says what is not installed, if anything."""
+    """Another tool for the same book. `short` names it on the command line of the benchmark.
+
+    `missing` is what is not installed, empty if the tool can run.
+    """
 
     name: str
     short: str
-    product: Product
+    format: Format
     version: str
     options: tuple[str, ...]
-    lacks: str = ""
+    missing: str = ""
 
 
-def ours(
+def exporter_command(
     posts: tuple[Path, ...], title: str, target: Path, jobs: int, cache: Path
 ) -> tuple[str, ...]:
-    """The command that exports posts, one alone or a collection of them."""
-    means = ("--jobs", str(jobs), "--cache-dir", str(cache), "--quiet")
+    """Return the command that exports one post, or several as a collection."""
+    options = ("--jobs", str(jobs), "--cache-dir", str(cache), "--quiet")
     if len(posts) == 1 and posts[0].is_file():
         call: tuple[str, ...] = (target.suffix[1:],)
     else:
         call = ("collection", "--title", title)
-    return (sys.executable, "-m", "exporter", *call, *map(str, posts), "-o", str(target), *means)
+    return (sys.executable, "-m", "exporter", *call, *map(str, posts), "-o", str(target), *options)
 
 
 def peers(programs: Path) -> tuple[Peer, ...]:
-    """All peers. `programs` is a folder for commands that have to be made first."""
+    """Return all peers. `programs` is a folder for commands that are written first."""
     pandoc = "" if _pandoc() else "pandoc (pip: pypandoc_binary)"
-    weasyprint = (
-        "" if shutil.which("weasyprint", path=_path(programs)) else "the command weasyprint"
-    )
+    weasyprint = "" if shutil.which("weasyprint", path=_path(programs)) else "weasyprint"
     if find_spec("typst"):
-        _command(programs, "typst", HERE / "typst_command.py")
+        _write_program(programs, "typst", HERE / "typst_command.py")
     typst = "" if shutil.which("typst", path=_path(programs)) else "typst (pip: typst)"
     version = _pandoc_version()
     contents = ("--split-level=1",)
@@ -76,12 +77,12 @@ def peers(programs: Path) -> tuple[Peer, ...]:
     )
 
 
-def command(peer: Peer, given: Prepared, target: Path) -> tuple[str, ...]:
-    """The command of a peer, to be run at the root of the site."""
+def peer_command(peer: Peer, given: PeerInput, target: Path) -> tuple[str, ...]:
+    """Return the command of a peer, which runs at the root of the site."""
     contents = ("--toc", "--toc-depth=2") if len(given.files) > 1 else ()
     return (
         _pandoc(),
-        # ‘@name’ is a name in a blog, and not a work that is cited.
+        # ‘@name’ is a user name in a blog, not a citation.
         "--from=markdown-citations",
         "--file-scope",
         f"--metadata-file={given.metadata}",
@@ -93,11 +94,11 @@ def command(peer: Peer, given: Prepared, target: Path) -> tuple[str, ...]:
 
 
 def environment(programs: Path) -> dict[str, str]:
-    """The environment of every command.
+    """Return the environment of every command.
 
-    Whatever else this one forbids, modules are compiled once, as those of an installed package are.
+    Python may write bytecode, so that modules are compiled once, as those of an installed package.
     """
-    inherited = {key: value for key, value in os.environ.items() if key != _UNCOMPILED}
+    inherited = {key: value for key, value in os.environ.items() if key != _NO_BYTECODE}
     return {**inherited, "PATH": _path(programs)}
 
 
@@ -130,7 +131,7 @@ def _version(package: str) -> str:
         return package
 
 
-def _command(folder: Path, name: str, script: Path) -> None:
+def _write_program(folder: Path, name: str, script: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     program = folder / name
     program.write_text(f"#!/bin/sh\nexec '{sys.executable}' '{script}' \"$@\"\n", "utf-8")

@@ -1,4 +1,4 @@
-"""Imports the modules that a file names, one a line, and does nothing with them."""
+"""Import the modules that a file lists, one a line."""
 
 from __future__ import annotations
 
@@ -9,6 +9,6 @@ from pathlib import Path
 
 if __name__ == "__main__":
     for name in Path(sys.argv[1]).read_text("utf-8").split():
-        # Some modules only exist once another has made them.
+        # Some modules exist only after another one has created them.
         with contextlib.suppress(Exception):
             importlib.import_module(name)

@@ -1,4 +1,4 @@
-"""Files that were made, looked at from outside."""
+"""Size, pages and validity of the files that tools write."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from bench.rows import Made
+from bench.measurements import Output
 
 _MORE = re.compile(r"\(and in (\d+) more places\)")
 
 
-def made(file: Path, seconds: float, *, validate: bool) -> Made | None:
-    """What there is to say about a file; None where it was not made."""
+def read_output(file: Path, timeout: float, *, validate: bool) -> Output | None:
+    """Return a description of a file; None where it does not exist. `timeout` is in seconds."""
     try:
         data = file.read_bytes()
     except OSError:
         return None
-    validity = _validity(file, seconds) if validate else ""
+    found = _validate(file, timeout) if validate else ""
     digest = hashlib.sha256(data).hexdigest()
-    return Made(len(data), _pages(file) if file.suffix == ".pdf" else 0, digest, validity)
+    return Output(len(data), _pages(file) if file.suffix == ".pdf" else 0, digest, found)
 
 
 def _pages(file: Path) -> int:
@@ -36,27 +36,27 @@ def _pages(file: Path) -> int:
         return 0
 
 
-def _validity(file: Path, seconds: float) -> str:
-    # Peers make no claims of the kind that Ace examines.
+def _validate(file: Path, timeout: float) -> str:
+    # Other tools claim no accessibility, which Ace checks.
     command = (sys.executable, "-m", "exporter", "check", "--no-ace", "--json", str(file))
     try:
         ran = subprocess.run(  # noqa: S603
-            command, capture_output=True, text=True, encoding="utf-8", check=False, timeout=seconds
+            command, capture_output=True, text=True, encoding="utf-8", check=False, timeout=timeout
         )
     except subprocess.TimeoutExpired:
-        return f"not known after {seconds:.0f} s"
+        return f"unknown after {timeout:.0f} s"
     if ran.returncode not in (0, 1):
-        return f"not known: {(ran.stderr.strip().splitlines() or ['no validator'])[-1][:120]}"
+        return f"unknown: {(ran.stderr.strip().splitlines() or ['no validator'])[-1][:120]}"
     return validity(ran.stdout.splitlines())
 
 
 def validity(lines: Iterable[str]) -> str:
-    """What the lines of `exporter check --json` say, in short."""
+    """Return the number of errors and warnings in the output of `exporter check --json`."""
     counts = {"error": 0, "warning": 0}
     for line in lines:
         finding = json.loads(line)
         if finding["type"] == "diagnostic" and finding["severity"] in counts:
             more = _MORE.search(finding["message"])
             counts[finding["severity"]] += int(more[1]) if more else 1
-    said = [f"{count:,} {word}{'s' * (count != 1)}" for word, count in counts.items() if count]
-    return ", ".join(said) or "valid"
+    found = [f"{count:,} {word}{'s' * (count != 1)}" for word, count in counts.items() if count]
+    return ", ".join(found) or "valid"
