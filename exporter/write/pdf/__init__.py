@@ -1,9 +1,10 @@
 """The PDF writer: an edition becomes a tagged PDF (PDF/UA-1), the same bytes each time.
 
-Its stages: `jobs` writes each division of the edition as a job for the layout engine; `layout` runs
-the jobs in `engine` (WeasyPrint), adds a structure tree (`tagging`), converts colours (`press`),
-and repeats until page numbers agree; `assembly` writes all chapters to one file. `objects` is PDF
-syntax. A folder imports only from those named before it, and `document` from all.
+Its stages: `jobs` turns each division of the edition into a job for the layout engine; `layout`
+has jobs laid out by `engine` (WeasyPrint), adds their tags (`tagging`), converts their colours
+(`press`), and repeats until page numbers agree; `assembly` writes all chapters to one file, in the
+PDF syntax of `objects`. `document` is the recipe. Imports go one way: objects, jobs, engine,
+tagging, press, layout, assembly, document.
 """
 
 from __future__ import annotations
