@@ -1,4 +1,4 @@
-"""After one post was edited, no sheet of a PDF is set but that of its chapter."""
+"""After an edit of one post, only its chapter of a PDF is laid out again."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ FILES = {
 }
 
 
-class Watched:
-    """Does the work alone, and remembers the titles of the sheets that it has set."""
+class LoggingExecutor:
+    """Executes tasks in this process, and remembers the titles of the chapters among them."""
 
     sees_our_files: ClassVar[bool] = True
 
@@ -42,16 +42,16 @@ class Watched:
 
 
 def titles(root: Path) -> list[str]:
-    """The sheets that are set to make a PDF of the book."""
-    executor = Watched()
-    shop = BuildContext(executor, DiskCache(root.parent / "store"))
+    """The chapters that are laid out for a PDF of the book."""
+    executor = LoggingExecutor()
+    context = BuildContext(executor, DiskCache(root.parent / "store"))
     assert build_collection(
-        Request((root / "book.yml",)), ("pdf",), Settings(), Diagnostics(), None, shop
+        Request((root / "book.yml",)), ("pdf",), Settings(), Diagnostics(), None, context
     )
     return executor.titles
 
 
-def test_the_edited_chapter_alone_is_set_again(tmp_path: Path) -> None:
+def test_only_the_edited_chapter_is_laid_out_again(tmp_path: Path) -> None:
     root = site(tmp_path / "site", FILES)
     first = titles(root)
     assert {"Contents", "About the authors", "Salt", "Long", "Pepper"} <= set(first)
@@ -60,10 +60,10 @@ def test_the_edited_chapter_alone_is_set_again(tmp_path: Path) -> None:
     assert titles(root) == ["Salt"]
 
 
-def test_pages_that_get_another_figure_leave_the_contents_as_they_are(tmp_path: Path) -> None:
+def test_a_page_number_of_more_digits_leaves_the_contents_as_they_are(tmp_path: Path) -> None:
     root = site(tmp_path / "site", FILES)
     titles(root)
     post = root / LONG
     post.write_text(post.read_text("utf-8") + "\n\nAnother line." * 400 + "\n", "utf-8")
-    # Whatever names the page of Pepper in its text has no room for the second figure.
+    # What shows the page number of Pepper in its text has no room for the second digit.
     assert set(titles(root)) == {"Salt", "Long", "About the authors"}
