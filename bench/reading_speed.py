@@ -39,6 +39,7 @@ def measure_reading(root: Path) -> ReadingSpeed:
     import markdown
 
     from exporter.diagnostics import Diagnostics
+    from exporter.read.context import ReadContext
     from exporter.read.post import read_post
     from exporter.read.sites.jekyll import read_site
 
@@ -53,7 +54,7 @@ def measure_reading(root: Path) -> ReadingSpeed:
         python_markdown.append(time.process_time() - start)
         start = time.process_time()
         for post in posts:
-            read_post(post, site, Diagnostics())
+            read_post(post, ReadContext(site, Diagnostics()))
         exporter.append(time.process_time() - start)
     return ReadingSpeed(len(posts), statistics.median(exporter), statistics.median(python_markdown))
 

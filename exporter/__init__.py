@@ -106,12 +106,12 @@ def markdown_to_html(text: str) -> str:
     Nothing is resolved: quotes are still quotes, and links are in place.
     """
     from exporter.diagnostics.source import Source
-    from exporter.read.markdown_body import read_body
+    from exporter.read.markdown_body import read_markdown
     from exporter.resolve.labels import labels_for
     from exporter.write.html import fragment
 
     diagnostics = Diagnostics()
-    blocks = read_body(Source("text", text), 0, diagnostics)
+    blocks = read_markdown(Source("text", text), 0, diagnostics)
     return fragment(blocks, labels_for("en"), diagnostics)
 
 

@@ -12,6 +12,8 @@ from exporter.model.nodes import CrossReference, Link, Node
 from exporter.model.publication import Chapter, Edition, Post
 from exporter.model.walk import plain_text, walk
 from exporter.options.settings import Settings
+from exporter.read.context import ReadContext
+from exporter.read.sites.jekyll import read_site
 
 CONFIG = "title: Bread\nurl: https://bread.example\npermalink: /:year/:month/:title.html\n"
 POST = "_posts/2026-05-14-a-post.md"
@@ -35,6 +37,12 @@ def post_of(
     post = read(root / name, diagnostics)
     assert post, [*map(str, diagnostics)]
     return post, diagnostics
+
+
+def context_of(root: Path, diagnostics: Diagnostics | None = None) -> ReadContext:
+    """The context in which files of the site below a folder are read."""
+    diagnostics = Diagnostics() if diagnostics is None else diagnostics
+    return ReadContext(read_site(root, diagnostics), diagnostics)
 
 
 def chapter_of(root: Path, name: str = POST) -> tuple[Chapter, Diagnostics]:

@@ -18,7 +18,7 @@ import re
 from pathlib import Path
 
 import pytest
-from sites import site
+from sites import context_of, site
 
 import exporter
 from exporter.diagnostics import Diagnostics
@@ -26,7 +26,6 @@ from exporter.gather import book_of_post
 from exporter.options.settings import Settings
 from exporter.read.collection_file.reader import read_collection
 from exporter.read.post import read_post
-from exporter.read.sites.jekyll import Site, read_site
 from exporter.resolve import resolve
 from exporter.write.chapter import chapter_to_xhtml
 from exporter.write.xhtml import Dialect
@@ -72,9 +71,9 @@ def outcome_of(kind: str, text: str, folder: Path) -> str:
     head = "" if text.startswith("---\n") else "---\ntitle: A post\n---\n"
     file = folder / "2026-05-14-a-post.md"
     file.write_text(head + text)
-    home = Site(folder.resolve(), title="A site", address="https://site.example")
+    (folder / "_config.yml").write_text("title: A site\nurl: https://site.example\n")
     diagnostics = Diagnostics()
-    post = read_post(file, home, diagnostics)
+    post = read_post(file, context_of(folder, diagnostics))
     chapter = ""
     if post:
         edition = resolve(book_of_post(post, Settings()), Settings(), diagnostics)
@@ -94,5 +93,5 @@ def findings_of_collection(text: str, folder: Path) -> str:
     file = site(folder, SITE) / "book.yml"
     file.write_text(text)
     diagnostics = Diagnostics()
-    read_collection(file, read_site(folder, diagnostics), diagnostics)
+    read_collection(file, context_of(folder, diagnostics))
     return "".join(f"{finding}\n" for finding in diagnostics).replace(f"{folder}/", "")

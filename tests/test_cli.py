@@ -100,4 +100,4 @@ def test_pictures_are_fetched_on_request_and_never_from_this_machine(
     assert "[image-remote]" in capsys.readouterr().err
     assert main([*command, "--fetch-images"]) == 0
     said = capsys.readouterr().err
-    assert "‘127.0.0.1’ is not on the open internet [image-unfetched]" in said
+    assert "‘127.0.0.1’ is not on the public internet [image-unfetched]" in said

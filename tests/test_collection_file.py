@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from sites import codes, site
+from sites import codes, context_of, site
 
 from exporter.diagnostics import Diagnostics
 from exporter.model.collection import Collection, PartPlan, PostSelector
@@ -18,11 +18,10 @@ from exporter.model.publication import Author, PagePlan, Post, PostFilter, Serie
 from exporter.model.walk import plain_text, walk
 from exporter.options.geometry import Margins
 from exporter.options.settings import Choices, Settings
-from exporter.read.collection_file.post_selectors import USUAL_PAGES, collection_of
+from exporter.read.collection_file.isbn import isbn_urn
+from exporter.read.collection_file.post_selectors import DEFAULT_PAGES, collection_of
 from exporter.read.collection_file.reader import KEYS, read_collection
-from exporter.read.collection_file.yaml_tree import LEAST
-from exporter.read.isbn import isbn_urn
-from exporter.read.sites.jekyll import read_site
+from exporter.read.collection_file.yaml_tree import EMPTY_FILE_HINT
 
 DOCS = Path(__file__).resolve().parent.parent / "docs" / "collections.md"
 RYE, SALT = "_posts/2026-05-14-rye.md", "_posts/2026-05-15-salt.md"
@@ -44,7 +43,8 @@ def read(
 ) -> tuple[Collection | None, Diagnostics]:
     site(root, {**FILES, **files, name: text})
     diagnostics = Diagnostics()
-    return read_collection(root / name, read_site(root, diagnostics), diagnostics), diagnostics
+    context = context_of(root, diagnostics)
+    return read_collection(root / name, context), diagnostics
 
 
 def good(root: Path, text: str, name: str = "book.yml", **files: str | bytes) -> Collection:
@@ -251,8 +251,8 @@ def test_posts_alone_are_one_part_without_a_title(tmp_path: Path) -> None:
 
 def test_the_usual_pages(tmp_path: Path) -> None:
     usual = "cover half-title title-page imprint contents references authors index colophon"
-    assert good(tmp_path, "title: Bread").pages == USUAL_PAGES
-    assert [plan.role for plan in USUAL_PAGES] == usual.split()
+    assert good(tmp_path, "title: Bread").pages == DEFAULT_PAGES
+    assert [plan.role for plan in DEFAULT_PAGES] == usual.split()
 
 
 def test_pages_are_switched_off_renamed_and_written(tmp_path: Path) -> None:
@@ -412,9 +412,8 @@ def test_a_file_that_is_none(tmp_path: Path, content: str | bytes, code: str) ->
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     diagnostics = Diagnostics()
-    assert (
-        read_collection(tmp_path / "no.yml", read_site(tmp_path, diagnostics), diagnostics) is None
-    )
+    context = context_of(tmp_path, diagnostics)
+    assert read_collection(tmp_path / "no.yml", context) is None
     assert codes(diagnostics) == ["file-unreadable"]
 
 
@@ -422,14 +421,14 @@ def test_a_file_that_is_not_there(tmp_path: Path) -> None:
 def test_what_is_no_file_is_not_waited_for(tmp_path: Path, make: Callable[[Path], None]) -> None:
     make(tmp_path / "book.yml")
     diagnostics = Diagnostics()
-    found = read_site(tmp_path, diagnostics)
-    assert read_collection(tmp_path / "book.yml", found, diagnostics) is None
+    context = context_of(tmp_path, diagnostics)
+    assert read_collection(tmp_path / "book.yml", context) is None
     assert [finding.message for finding in diagnostics] == ["it is a folder or a device"]
 
 
 def test_a_file_of_remarks_alone_is_told_what_to_say(tmp_path: Path) -> None:
     _, diagnostics = read(tmp_path, "# Bread\n")
-    assert [finding.hint for finding in diagnostics] == [LEAST]
+    assert [finding.hint for finding in diagnostics] == [EMPTY_FILE_HINT]
 
 
 @pytest.mark.parametrize("said", ["Words.", "{title: Another}"])
@@ -472,7 +471,7 @@ def test_a_collection_without_a_file(tmp_path: Path) -> None:
                 )
             ),
         ),
-        pages=USUAL_PAGES,
+        pages=DEFAULT_PAGES,
     )
 
 

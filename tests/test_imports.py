@@ -33,7 +33,7 @@ HEIGHT = {part: height for height, parts in enumerate(LAYERS) for part in parts}
 
 OWNERS = {
     "ebooklib": "write.epub.package",
-    "frontmatter": "read.post",
+    "frontmatter": "read.metadata_block",
     "jinja2": "write.templates",
     "distributed": "runtime.executor",
     "joblib": "runtime.executor",
@@ -135,7 +135,7 @@ def test_imports_point_one_way() -> None:
         (
             "read/site.py",
             "import frontmatter",
-            "read/site.py:1: only read.post imports frontmatter",
+            "read/site.py:1: only read.metadata_block imports frontmatter",
         ),
         (
             "write/html.py",
@@ -164,7 +164,7 @@ def test_right_imports_pass(tmp_path: Path) -> None:
     (tmp_path / "read").mkdir()
     (tmp_path / "read" / "site.py").touch()
     (tmp_path / "diagnostics.py").touch()
-    (tmp_path / "read" / "post.py").write_text(
+    (tmp_path / "read" / "metadata_block.py").write_text(
         "import frontmatter\n"
         "from exporter import diagnostics\n"
         "from exporter.read.sites.jekyll import find\n"

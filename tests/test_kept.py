@@ -8,14 +8,13 @@ from pathlib import Path
 
 import pytest
 from editions import raster
-from sites import CONFIG, a_post, site
+from sites import CONFIG, a_post, context_of, site
 
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place
 from exporter.model.publication import Author, Person, Post
 from exporter.read.post import read_post
 from exporter.read.post_cache import PostCache
-from exporter.read.sites.jekyll import read_site
 from exporter.runtime.cache import DiskCache, serialize
 
 SALT = "_posts/2026-05-01-salt.md"
@@ -51,8 +50,8 @@ def root(tmp_path: Path) -> Path:
 def read(root: Path, cache: DiskCache, name: str = SALT) -> tuple[Post | None, list[str]]:
     """A post in a build of its own."""
     diagnostics = Diagnostics()
-    kept = PostCache(read_site(root, diagnostics), cache)
-    post = kept.read(root / name, diagnostics)
+    post_cache = PostCache(context_of(root, diagnostics), cache)
+    post = post_cache.read(root / name)
     return post, [*map(str, diagnostics)]
 
 
@@ -60,7 +59,7 @@ def test_a_kept_post_is_the_post_with_its_findings(root: Path, tmp_path: Path) -
     cache = Counting(tmp_path / "store")
     site(root, {"_config.yml": CONFIG.replace("url: https://bread.example\n", "")})
     plain = Diagnostics(Place(str(root / SALT)))
-    expected = read_post(root / SALT, read_site(root, plain), plain)
+    expected = read_post(root / SALT, context_of(root, plain))
     first, second = read(root, cache), read(root, cache)
     assert first == second
     assert first[0] == expected
@@ -94,7 +93,7 @@ def test_whatever_decides_it_has_it_read_anew(
     after = read(root, cache)
     assert cache.count == 2
     plain = Diagnostics(Place(str(root / SALT)))
-    assert after[0] == read_post(root / SALT, read_site(root, plain), plain)
+    assert after[0] == read_post(root / SALT, context_of(root, plain))
     assert after[1] == [*map(str, plain)]
     assert before[0]
 
@@ -174,8 +173,9 @@ def test_what_has_no_end_is_no_picture_and_is_not_read(
 
 def people(root: Path, cache: DiskCache) -> tuple[Person, ...]:
     """The people of a book, in a build of its own."""
-    kept = PostCache(read_site(root, Diagnostics()), cache)
-    return kept.people((Author("Ann", "ann", "She *bakes*.", photo="/ann.png"),), Diagnostics())
+    diagnostics = Diagnostics()
+    post_cache = PostCache(context_of(root, diagnostics), cache)
+    return post_cache.people((Author("Ann", "ann", "She *bakes*.", photo="/ann.png"),))
 
 
 def test_people_are_kept_until_their_photographs_change(root: Path, tmp_path: Path) -> None:
@@ -236,9 +236,9 @@ def test_what_is_wrong_with_the_data_is_told_by_every_post_that_asks(
 
     def both(cache: DiskCache) -> list[str]:
         diagnostics = Diagnostics()
-        kept = PostCache(read_site(root, diagnostics), cache)
+        post_cache = PostCache(context_of(root, diagnostics), cache)
         for name in (SALT, PEPPER):
-            kept.read(root / name, diagnostics)
+            post_cache.read(root / name)
         return [*map(str, diagnostics)]
 
     cache = Counting(tmp_path / "store")

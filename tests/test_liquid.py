@@ -7,26 +7,26 @@ import time
 from pathlib import Path
 
 import pytest
-from sites import codes, post_of, site, words
+from sites import codes, context_of, post_of, site, words
 
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Source
 from exporter.model.nodes import Admonition, CodeBlock, Group
 from exporter.model.walk import plain_text, walk
-from exporter.read.dates import moment_of, strftime
-from exporter.read.sites.jekyll import read_site
-from exporter.read.templates.liquid import Limits, Origin, rendered
+from exporter.read.dates import parse_time, strftime
+from exporter.read.templates.liquid import LiquidLimits, TemplateSource, render_liquid
 
 
-def made(root: Path, text: str, limits: Limits | None = None) -> tuple[str, Diagnostics]:
+def made(root: Path, text: str, limits: LiquidLimits | None = None) -> tuple[str, Diagnostics]:
     """The text after Liquid, in the site below a folder."""
     if not (root / "_config.yml").exists():
         site(root, {})
     diagnostics = Diagnostics()
     page = {"title": "A post", "date": datetime.datetime(2026, 5, 4), "tags": ["rye", "wheat"]}
-    origin = Origin(Source("post.md", text))
+    origin = TemplateSource(Source("post.md", text))
     post = root / "_posts" / "post.md"
-    result = rendered(origin, post, page, read_site(root, diagnostics), diagnostics, limits)
+    reading = context_of(root, diagnostics)
+    result = render_liquid(origin, post, page, reading, limits)
     return result.text, diagnostics
 
 
@@ -108,9 +108,9 @@ def test_what_jekyll_makes_of_it(tmp_path: Path, written: str, result: str | Non
     ],
 )
 def test_dates_as_ruby_writes_them(pattern: str, result: str) -> None:
-    moment = moment_of("2026-05-04 17:06:09 UTC")
-    assert moment
-    assert strftime(moment, pattern) == result
+    time = parse_time("2026-05-04 17:06:09 UTC")
+    assert time
+    assert strftime(time, pattern) == result
 
 
 def test_a_width_without_measure_is_none() -> None:
@@ -189,12 +189,11 @@ def test_includes_stay_in_their_folder(tmp_path: Path) -> None:
 def test_what_runs_away_is_stopped_and_the_rest_stays(tmp_path: Path, written: str) -> None:
     site(tmp_path, {"_includes/again.html": "{% include again.html %}{% include again.html %}"})
     diagnostics = Diagnostics()
-    origin = Origin(Source("post.md", f"before {written} after"))
+    origin = TemplateSource(Source("post.md", f"before {written} after"))
     page = {"long": "x" * 1000}
-    limits = Limits(turns=10_000, characters=100_000)
-    text = rendered(
-        origin, tmp_path, page, read_site(tmp_path, diagnostics), diagnostics, limits
-    ).text
+    limits = LiquidLimits(iterations=10_000, characters=100_000)
+    reading = context_of(tmp_path, diagnostics)
+    text = render_liquid(origin, tmp_path, page, reading, limits).text
     assert text.startswith("before ")
     assert text.endswith(" after")
     assert len(text) < 100
@@ -224,7 +223,7 @@ def test_hostile_text_takes_no_time(tmp_path: Path, written: str) -> None:
 
 def test_time_is_limited(tmp_path: Path) -> None:
     now = iter(range(1000))
-    limits = Limits(seconds=5, clock=lambda: next(now))
+    limits = LiquidLimits(seconds=5, clock=lambda: next(now))
     text, diagnostics = made(tmp_path, "a{% for i in (1..50) %}{{ i }}{% endfor %}b", limits)
     assert text == "ab"
     assert codes(diagnostics) == ["liquid-limit"]

@@ -7,11 +7,15 @@ import time
 from pathlib import Path
 
 import pytest
-from sites import chapter_of, codes, links, post_of, site
+from sites import POST, chapter_of, codes, context_of, links, post_of, site
 
 from exporter.diagnostics import Diagnostics
 from exporter.model.publication import LinkedPost
-from exporter.read.sites.jekyll import Site, read_site
+from exporter.read import anchors
+from exporter.read.dialects.kramdown import MarkdownFinding, to_html
+from exporter.read.post import read_post
+from exporter.read.sites.jekyll import read_site
+from exporter.read.sites.site import Site
 
 OTHER = "_posts/2026-04-03-Old-dough.md"
 LIVE = "https://bread.example/2026/04/Old-dough.html"
@@ -55,6 +59,29 @@ def test_a_place_in_another_post_is_looked_for(tmp_path: Path, fragment: str, fo
     link = f"Text.\n\n[Old](/2026/04/Old-dough.html#{fragment})"
     _, diagnostics = post_of(tmp_path, link, **{OTHER: old})
     assert codes(diagnostics) == ([] if found else ["link-unknown"])
+
+
+def test_each_linked_post_is_parsed_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    parsed: list[str] = []
+
+    def counting(text: str) -> tuple[str, tuple[MarkdownFinding, ...]]:
+        parsed.append(text)
+        return to_html(text)
+
+    monkeypatch.setattr(anchors, "to_html", counting)
+    fragments = " ".join(f"[x](/2026/04/Old-dough.html#part-{n})" for n in range(50))
+    old = "---\ntitle: Old\n---\n" + "".join(f"## Part {n}\n\n" for n in range(49))
+    new = "_posts/2026-05-15-new.md"
+    files = {OTHER: old, new: f"---\ntitle: New\n---\n{fragments}\n"}
+    _, diagnostics = post_of(tmp_path, fragments, **files)
+    assert len(parsed) == 1
+    assert [finding.message for finding in diagnostics] == [
+        f"the post ‘{OTHER}’ has no element with the id ‘part-49’"
+    ]
+    context = context_of(tmp_path)
+    assert read_post(tmp_path / new, context.for_file(None))
+    assert read_post(tmp_path / POST, context.for_file(None))
+    assert len(parsed) == 2
 
 
 @pytest.mark.parametrize(
@@ -162,7 +189,6 @@ def test_listings_leave_out_what_is_not_published(tmp_path: Path) -> None:
     }
     posts = made(tmp_path, **files).posts
     assert [entry.slug for entry in posts.entries] == ["b", "a"]
-    assert [file.name for file in posts.files(drafts=True)][-1] == "d.md"
 
 
 def test_authors_have_links_and_photographs(tmp_path: Path) -> None:
@@ -190,7 +216,7 @@ def test_a_moment_falls_on_the_sites_day(tmp_path: Path) -> None:
 def test_broken_data_are_passed_over_with_a_finding(tmp_path: Path) -> None:
     files = {"_data/a.json": '{"a": }', "_data/b.yml": "a: [", "_data/c.yml": "d: 1"}
     diagnostics = Diagnostics()
-    data = made(tmp_path, **files).data(diagnostics)
+    data = made(tmp_path, **files).data.values(diagnostics)
     assert data == {"a": None, "b": None, "c": {"d": 1}}
     assert codes(diagnostics) == ["site-config", "site-config"]
 

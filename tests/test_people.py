@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sites import a_post, codes, edition_of, site, written_ids
+from sites import a_post, codes, context_of, edition_of, site, written_ids
 
 from exporter.diagnostics import Diagnostics
 from exporter.model.nodes import CrossReference, Emphasis, Link, Text
 from exporter.model.publication import Author
 from exporter.model.walk import plain_text, walk
 from exporter.read.people import people_of
-from exporter.read.sites.jekyll import read_site
 
 DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" width="30" height="40"/>'
 MEMBERS = """ola.wrona:
@@ -31,8 +30,8 @@ JAN = Author("Jan Kowal", "jan.kowal", "Mills.\n\nSometimes.\n")
 
 def test_their_words_are_markdown_and_have_their_places(tmp_path: Path) -> None:
     diagnostics = Diagnostics()
-    home = read_site(site(tmp_path, {"_data/members.yml": MEMBERS}), diagnostics)
-    ola, jan = people_of([OLA, JAN], home, diagnostics)
+    context = context_of(site(tmp_path, {"_data/members.yml": MEMBERS}), diagnostics)
+    ola, jan = people_of([OLA, JAN], context)
     nodes = [*walk(ola.bio)]
     assert Emphasis((Text("rye"),)) in nodes
     assert [node.address for node in nodes if isinstance(node, Link)] == ["rye.html"]
@@ -44,19 +43,18 @@ def test_their_words_are_markdown_and_have_their_places(tmp_path: Path) -> None:
 
 
 def test_each_comes_once_and_as_they_came_first(tmp_path: Path) -> None:
-    home = read_site(site(tmp_path, {"_data/members.yml": MEMBERS}), Diagnostics())
+    context = context_of(site(tmp_path, {"_data/members.yml": MEMBERS}))
     other = Author("Ewa", bio="Sells.")
     filed = Author("O. Wrona", "ola.wrona", "Other words.", file_as="Wrona, O.")
-    people = people_of([filed, other, OLA, Author("Ewa"), Author("Ola Wrona")], home, Diagnostics())
+    people = people_of([filed, other, OLA, Author("Ewa"), Author("Ola Wrona")], context)
     assert [person.author for person in people] == [filed, other]
     assert plain_text(people[1].bio) == "Sells."
 
 
 def test_words_of_a_collection_file_have_its_places(tmp_path: Path) -> None:
-    home = read_site(
-        site(tmp_path, {"book.yml": "title: A\nauthors: {name: Ewa, bio: Sells.}\n"}), Diagnostics()
-    )
-    (ewa,) = people_of([Author("Ewa", bio="Sells.")], home, Diagnostics(), tmp_path / "book.yml")
+    files: dict[str, str | bytes] = {"book.yml": "title: A\nauthors: {name: Ewa, bio: Sells.}\n"}
+    context = context_of(site(tmp_path, files))
+    (ewa,) = people_of([Author("Ewa", bio="Sells.")], context, tmp_path / "book.yml")
     assert [str(block.place) for block in ewa.bio] == [f"{tmp_path}/book.yml:2:27"]
 
 
@@ -68,7 +66,7 @@ def test_photographs(tmp_path: Path) -> None:
         "img/jan.svg": DRAWING,
     }
     diagnostics = Diagnostics()
-    home = read_site(site(tmp_path, files), diagnostics)
+    context = context_of(site(tmp_path, files), diagnostics)
     authors = [
         Author("Ewa", photo="ewa.svg"),
         Author("Jan", photo="/img/jan.svg"),
@@ -76,7 +74,7 @@ def test_photographs(tmp_path: Path) -> None:
         Author("Anna"),
         OLA,
     ]
-    people = people_of(authors, home, diagnostics, tmp_path / "books" / "book.yml")
+    people = people_of(authors, context, tmp_path / "books" / "book.yml")
     assert [person.photo is not None for person in people] == [True, True, False, False, False]
     assert people[0].photo
     assert (people[0].photo.width, people[0].photo.height) == (30, 40)

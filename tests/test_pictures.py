@@ -18,7 +18,7 @@ from exporter.model.assets import Asset, decode_data_url
 from exporter.model.nodes import Image
 from exporter.model.walk import walk
 from exporter.options.epub_profiles import epub_profile
-from exporter.read.images import look_into
+from exporter.read.images import inspect_image
 from exporter.runtime.context import BuildContext
 from exporter.runtime.executor import SerialExecutor
 from exporter.write.epub.images import target_of
@@ -107,7 +107,7 @@ def test_what_is_not_there_is_missed_once(tmp_path: Path, address: str, code: st
 def test_a_picture_may_stand_in_the_address_itself(tmp_path: Path, address: str) -> None:
     post, diagnostics = post_of(tmp_path, f'<img alt="A jar" src="{address}">')
     (found,) = post.assets.values()
-    assert look_into(found.read())[0] == found.media_type
+    assert inspect_image(found.read())[0] == found.media_type
     assert codes(diagnostics) == []
 
 
@@ -122,7 +122,7 @@ def test_a_picture_held_upright_has_the_size_that_one_sees() -> None:
     exif = Raster.Exif()
     exif[0x0112] = 6
     data = photograph(40, 20, exif=exif)
-    assert look_into(data) == ("image/jpeg", 20, 40)
+    assert inspect_image(data) == ("image/jpeg", 20, 40)
     made = prepare_image(_asset(data, "image/jpeg", 20, 40), ImageTarget())
     with Raster.open(BytesIO(made.data)) as shown:
         assert shown.size == (20, 40)

@@ -11,6 +11,7 @@ from exporter.diagnostics import Diagnostics, Severity
 from exporter.model.nodes import Emphasis, LineBreak, Text
 from exporter.model.publication import Post
 from exporter.model.walk import walk
+from exporter.read.context import ReadContext
 from exporter.read.post import read_post
 from exporter.read.sites.jekyll import find_root, read_site
 
@@ -22,7 +23,8 @@ def post_of(
     file.parent.mkdir(exist_ok=True)
     file.write_bytes(text.encode() if isinstance(text, str) else text)
     diagnostics = Diagnostics()
-    return read_post(file, read_site(find_root(file), diagnostics), diagnostics), diagnostics
+    context = ReadContext(read_site(find_root(file), diagnostics), diagnostics)
+    return read_post(file, context), diagnostics
 
 
 def good(folder: Path, head: str, body: str = "Text.", **names: str) -> Post:
@@ -125,7 +127,7 @@ def test_language_comes_from_the_post_then_the_site_then_is_english(tmp_path: Pa
         (" \n\n", "file-empty", 1),
         ("Text only.", "metadata-missing", 1),
         ("---\ntitle: a: b\n---\n", "metadata-yaml", 2),
-        ("---\ntitle: [a\n---\nText.", "metadata-yaml", 3),
+        ("---\ntitle: [a\n---\nText.", "metadata-yaml", 2),
         ("---\n- a\n---\nText.", "metadata-yaml", 1),
         ("---\ntitle: x\nText without an end.", "metadata-yaml", 1),
         ("---\nlayout: post\n---\nText.", "title-missing", 1),

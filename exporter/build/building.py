@@ -74,8 +74,6 @@ def build_collection(
     The PDF comes first: its pages are those that an EPUB can name. What an earlier build made of
     the same book is taken as it is.
     """
-    from exporter.read.sites.site_dependencies import site_dependencies
-
     context = context or BuildContext()
     gathered = gather(request, settings, diagnostics, site, context)
     if gathered is None:
@@ -84,7 +82,7 @@ def build_collection(
     binder = BookBuilder(book, settings, context)
     made: list[BuiltFile] = []
     home = site_of(request.paths[0], site, Diagnostics())
-    files = (*site_dependencies(home), *([request.file] if request.file else ()))
+    files = (*home.dependencies(), *([request.file] if request.file else ()))
     wanted: tuple[Format, ...] = tuple(sorted(formats, reverse=True))
     for at, format_ in enumerate(wanted, 1):
         pages = next((each.artifact.pages for each in made if each.artifact.pages), None)

@@ -7,7 +7,7 @@ from pathlib import Path
 from exporter.build.gathering import gather
 from exporter.build.provenance import below, record_of
 from exporter.build.request import COLLECTION_FILES, Format, Request
-from exporter.build.surroundings import image_downloader, site_of
+from exporter.build.surroundings import read_context
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place
 from exporter.gather import book_of_post
@@ -24,9 +24,7 @@ def read(
     """The post in a file, of the site around it or the one named; None after an error."""
     from exporter.read.post import read_post
 
-    return read_post(
-        path, site_of(path, site, diagnostics), diagnostics, image_downloader(fetch_images)
-    )
+    return read_post(path, read_context(path, site, diagnostics, fetch_images=fetch_images))
 
 
 def resolve_path(
@@ -47,17 +45,16 @@ def resolve_post(
 ) -> tuple[Edition | None, Record | None]:
     """The edition that a post makes, and the record of what it is made from."""
     from exporter.read.post import read_post
-    from exporter.read.sites.site_dependencies import site_dependencies
     from exporter.resolve import resolve
 
-    home = site_of(path, site, diagnostics)
-    post = read_post(path, home, diagnostics, image_downloader(settings.fetch_images))
+    reading = read_context(path, site, diagnostics, fetch_images=settings.fetch_images)
+    post = read_post(path, reading)
     if post is None:
         return None, None
     book = book_of_post(post, settings)
-    files = site_dependencies(home)
-    asked = {"post": below(path, home.root)}
-    record = record_of(book, home.root, asked, (format_,), settings, files)
+    files = reading.site.dependencies()
+    asked = {"post": below(path, reading.site.root)}
+    record = record_of(book, reading.site.root, asked, (format_,), settings, files)
     return resolve(book, settings, diagnostics), record
 
 

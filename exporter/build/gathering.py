@@ -8,22 +8,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from exporter.build.request import Request
-from exporter.build.surroundings import image_downloader, site_of
+from exporter.build.surroundings import read_context
 from exporter.diagnostics import Diagnostics
-from exporter.diagnostics.source import Place, legible
+from exporter.diagnostics.source import legible
 from exporter.errors import SettingsError
 from exporter.gather import book_of_collection, select_posts
 from exporter.gather.books import SiteInfo, unique_authors
 from exporter.gather.selection import without_posts
 from exporter.model.collection import Collection
-from exporter.model.publication import Author, Book, Person, Post
+from exporter.model.publication import Book, Post
 from exporter.options.settings import Settings
 from exporter.runtime.context import BuildContext
 
 if TYPE_CHECKING:
-    from exporter.read.image_download import Download
+    from exporter.read.context import ReadContext
     from exporter.read.post_cache import PostCache
-    from exporter.read.sites.jekyll import Site
 
 
 def gather(
@@ -42,10 +41,10 @@ def gather(
     from exporter.read.post_cache import PostCache
 
     context = context or BuildContext()
-    home = site_of(request.paths[0], site, diagnostics)
-    kept = PostCache(home, context.cache)
-    fetch = image_downloader(settings.fetch_images)
-    collection = _collection(request, home, diagnostics, fetch)
+    reading = read_context(request.paths[0], site, diagnostics, fetch_images=settings.fetch_images)
+    home = reading.site
+    post_cache = PostCache(reading, context.cache)
+    collection = _collection(request, reading)
     if collection is None:
         return None
     with context.timed_phase("choosing"):
@@ -54,7 +53,7 @@ def gather(
         return None
     wanted = [Path(post.path) for part in parts for post in part.posts]
     with context.timed_phase("reading"):
-        posts = _read_all(wanted, home, kept, diagnostics, fetch, context)
+        posts = _read_all(wanted, post_cache, context)
     parts = without_posts(parts, frozenset(map(str, wanted)) - posts.keys())
     if not parts:
         return None
@@ -66,20 +65,18 @@ def gather(
     # What the collection says of a person wins.
     authors = (*collection.authors, *collection.editors, *unique_authors(posts.values()))
     with context.timed_phase("reading"):
-        people = _people(authors, home, kept, diagnostics, request.file, fetch)
+        people = post_cache.people(authors, request.file)
     about = SiteInfo(home.title, home.address, home.lang, rights_of(home.config))
     return book_of_collection(collection, parts, posts, people, about, settings), settings
 
 
-def _collection(
-    request: Request, site: Site, diagnostics: Diagnostics, fetch: Download | None
-) -> Collection | None:
+def _collection(request: Request, reading: ReadContext) -> Collection | None:
     """What is asked for, the request's own words before the file's."""
     from exporter.read.collection_file.post_selectors import collection_of
     from exporter.read.collection_file.reader import read_collection
 
     if request.file:
-        collection = read_collection(request.file, site, diagnostics, fetch)
+        collection = read_collection(request.file, reading)
     else:
         collection = collection_of(request.paths, request.filter)
     if collection is None:
@@ -94,39 +91,13 @@ def _collection(
 
 
 def _read_all(
-    paths: Sequence[Path],
-    site: Site,
-    kept: PostCache,
-    diagnostics: Diagnostics,
-    fetch: Download | None,
-    context: BuildContext,
+    paths: Sequence[Path], post_cache: PostCache, context: BuildContext
 ) -> dict[str, Post]:
-    """The posts that can be read, by their paths. What is fetched from the web is read anew."""
-    from exporter.read.post import read_post
-
+    """Return the posts that can be read, by their paths."""
     found = {}
     for count, path in enumerate(paths, 1):
-        if fetch:
-            post = read_post(path, site, diagnostics.at(Place(str(path))), fetch)
-        else:
-            post = kept.read(path, diagnostics)
+        post = post_cache.read(path)
         if post:
             found[str(path)] = post
         context.on_progress("Reading", count, len(paths))
     return found
-
-
-def _people(
-    authors: Sequence[Author],
-    site: Site,
-    kept: PostCache,
-    diagnostics: Diagnostics,
-    file: Path | None,
-    fetch: Download | None,
-) -> tuple[Person, ...]:
-    """The people of a book; what is fetched from the web is read anew."""
-    if fetch is None:
-        return kept.people(authors, diagnostics, file)
-    from exporter.read.people import people_of
-
-    return people_of(authors, site, diagnostics, file, fetch)

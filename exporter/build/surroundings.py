@@ -1,4 +1,4 @@
-"""What is around a post: its site, and the web."""
+"""The site around a post, and what reading its posts needs."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from exporter.diagnostics import Diagnostics
 
 if TYPE_CHECKING:
+    from exporter.read.context import ReadContext
     from exporter.read.image_download import Download
-    from exporter.read.sites.jekyll import Site
+    from exporter.read.sites.site import Site
 
 
 def site_of(path: Path, named: Path | None, diagnostics: Diagnostics) -> Site:
@@ -20,10 +21,17 @@ def site_of(path: Path, named: Path | None, diagnostics: Diagnostics) -> Site:
     return read_site(named or find_root(folder), diagnostics)
 
 
-def image_downloader(wanted: bool) -> Download | None:
-    """The way to fetch pictures from the web; None where that is not wanted."""
-    if not wanted:
-        return None
+def read_context(
+    path: Path, named: Path | None, diagnostics: Diagnostics, *, fetch_images: bool
+) -> ReadContext:
+    """Return the context in which the posts of the site around `path` are read."""
+    from exporter.read.context import ReadContext
+
+    site = site_of(path, named, diagnostics)
+    return ReadContext(site, diagnostics, _image_downloader() if fetch_images else None)
+
+
+def _image_downloader() -> Download:
     from platformdirs import user_cache_path
 
     from exporter.read.image_download import downloader

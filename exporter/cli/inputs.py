@@ -130,9 +130,9 @@ def _exists(path: Path) -> bool:
 
 
 def _has_posts(folder: Path) -> bool:
-    from exporter.read.sites.post_index import TEXTS
+    from exporter.read.sites.post_index import TEXT_SUFFIXES
 
-    return any(name.endswith(TEXTS) for _, _, names in os.walk(folder) for name in names)
+    return any(name.endswith(TEXT_SUFFIXES) for _, _, names in os.walk(folder) for name in names)
 
 
 def _head(path: Path) -> bytes:

@@ -1,4 +1,4 @@
-"""Dates as Jekyll reads them, and writes them by Ruby's `strftime`: in English, without a clock."""
+"""Dates as Jekyll reads them, and formats them by Ruby's `strftime`: in English."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ _DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 _MONTHS = """January February March April May June July August September October November
 December""".split()
 _DIRECTIVE = re.compile(r"%([-_0^#]*)(\d{0,2})(:{0,2})([A-Za-z%+])")
-_WRITTEN = re.compile(
+_TIMESTAMP = re.compile(
     r"\s*(\d{4})-(\d{1,2})-(\d{1,2})"
     r"(?:[T\s]+(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*(Z|UTC|[+-]\d{2}:?\d{2})?)?\s*"
 )
-"""YAML's own time stamps have a colon in their offset; authors write +0200 too."""
-_TOGETHER = {
+"""A timestamp of YAML, whose offset may also lack the colon (+0200)."""
+_COMPOUND_DIRECTIVES = {
     "D": "%m/%d/%y",
     "F": "%Y-%m-%d",
     "R": "%H:%M",
@@ -28,8 +28,11 @@ _TOGETHER = {
 }
 
 
-def moment_of(value: object) -> datetime.datetime | None:
-    """What a value of a post says of time; None where it says nothing that can be read."""
+def parse_time(value: object) -> datetime.datetime | None:
+    """Return the time that a value of a post stands for; None if it is not a date or a time.
+
+    The result has a time zone only if the value has one. A number is seconds since 1970.
+    """
     match value:
         case datetime.datetime():
             return value
@@ -38,21 +41,21 @@ def moment_of(value: object) -> datetime.datetime | None:
         case bool():
             return None
         case int() | float():
-            return _since_the_epoch(value)
+            return _from_epoch(value)
     text = str(value)
     if re.fullmatch(r"\d{9,11}", text):
-        return _since_the_epoch(int(text))
-    written = _WRITTEN.fullmatch(text)
-    if written is None:
+        return _from_epoch(int(text))
+    match = _TIMESTAMP.fullmatch(text)
+    if match is None:
         return None
-    year, month, day, hour, minute, second = (int(part or 0) for part in written.groups()[:6])
+    year, month, day, hour, minute, second = (int(part or 0) for part in match.groups()[:6])
     try:
-        return datetime.datetime(year, month, day, hour, minute, second, tzinfo=_zone(written[7]))
+        return datetime.datetime(year, month, day, hour, minute, second, tzinfo=_zone(match[7]))
     except ValueError:
         return None
 
 
-def _since_the_epoch(seconds: float) -> datetime.datetime | None:
+def _from_epoch(seconds: float) -> datetime.datetime | None:
     try:
         return datetime.datetime.fromtimestamp(seconds, datetime.UTC)
     except (ValueError, OverflowError, OSError):
@@ -70,86 +73,110 @@ def _zone(written: str | None) -> datetime.timezone | None:
     )
 
 
-def strftime(moment: datetime.datetime, pattern: str) -> str:
-    """The moment by a pattern. What Ruby has no directive for stays as it is written."""
-    return _DIRECTIVE.sub(lambda match: _written(moment, match), pattern)
+def local_time(value: object, zone: datetime.tzinfo) -> datetime.datetime | None:
+    """Return a date or a time in a time zone; None if it is neither."""
+    time = parse_time(value)
+    if time is None:
+        return None
+    try:
+        return time.astimezone(zone) if time.tzinfo else time.replace(tzinfo=zone)
+    except OverflowError:
+        # The first or the last hours of the calendar, in another zone.
+        return None
 
 
-def _written(moment: datetime.datetime, match: re.Match[str]) -> str:
+def local_day(value: object, zone: datetime.tzinfo) -> datetime.date | None:
+    """Return the day of a date or a time in a time zone; None if it is neither."""
+    time = local_time(value, zone) if isinstance(value, datetime.date | str) else None
+    if time:
+        return time.date()
+    match = re.match(r"\s*(\d{4})-(\d{1,2})-(\d{1,2})", str(value or ""))
+    try:
+        return datetime.date(int(match[1]), int(match[2]), int(match[3])) if match else None
+    except ValueError:
+        return None
+
+
+def strftime(time: datetime.datetime, pattern: str) -> str:
+    """Format a time by a pattern of Ruby's; unknown directives stay as they are."""
+    return _DIRECTIVE.sub(lambda match: _format_directive(time, match), pattern)
+
+
+def _format_directive(time: datetime.datetime, match: re.Match[str]) -> str:
     flags, width, colons, letter = match.groups()
-    if letter in _TOGETHER:
-        return strftime(moment, _TOGETHER[letter])
-    found = _part(moment, letter, colons)
-    if found is None:
+    if letter in _COMPOUND_DIRECTIVES:
+        return strftime(time, _COMPOUND_DIRECTIVES[letter])
+    part = _part(time, letter, colons)
+    if part is None:
         return match[0]
-    text, least, pad = found
+    text, default_width, pad = part
     if "^" in flags or "#" in flags:
         text = text.upper()
     if "-" in flags:
         return text
     pad = "0" if "0" in flags else " " if "_" in flags else pad
-    return text.rjust(int(width or least), pad)
+    return text.rjust(int(width or default_width), pad)
 
 
-def _part(moment: datetime.datetime, letter: str, colons: str) -> tuple[str, int, str] | None:
-    """What one directive says, how wide it is at least, and what fills it up."""
-    twelve = moment.hour % 12 or 12
+def _part(time: datetime.datetime, letter: str, colons: str) -> tuple[str, int, str] | None:
+    """Return the text of a directive, its default width and its padding; None if unknown."""
+    hour12 = time.hour % 12 or 12
     numbers = {
-        "C": (moment.year // 100, 2, "0"),
-        "G": (moment.isocalendar().year, 4, "0"),
-        "H": (moment.hour, 2, "0"),
-        "I": (twelve, 2, "0"),
-        "L": (moment.microsecond // 1000, 3, "0"),
-        "M": (moment.minute, 2, "0"),
-        "N": (moment.microsecond * 1000, 9, "0"),
-        "S": (moment.second, 2, "0"),
-        "U": (int(f"{moment:%U}"), 2, "0"),
-        "V": (moment.isocalendar().week, 2, "0"),
-        "W": (int(f"{moment:%W}"), 2, "0"),
-        "Y": (moment.year, 4, "0"),
-        "d": (moment.day, 2, "0"),
-        "e": (moment.day, 2, " "),
-        "g": (moment.isocalendar().year % 100, 2, "0"),
-        "j": (moment.timetuple().tm_yday, 3, "0"),
-        "k": (moment.hour, 2, " "),
-        "l": (twelve, 2, " "),
-        "m": (moment.month, 2, "0"),
-        "s": (int(_aware(moment).timestamp()), 1, "0"),
-        "u": (moment.isoweekday(), 1, "0"),
-        "w": (moment.isoweekday() % 7, 1, "0"),
-        "y": (moment.year % 100, 2, "0"),
+        "C": (time.year // 100, 2, "0"),
+        "G": (time.isocalendar().year, 4, "0"),
+        "H": (time.hour, 2, "0"),
+        "I": (hour12, 2, "0"),
+        "L": (time.microsecond // 1000, 3, "0"),
+        "M": (time.minute, 2, "0"),
+        "N": (time.microsecond * 1000, 9, "0"),
+        "S": (time.second, 2, "0"),
+        "U": (int(f"{time:%U}"), 2, "0"),
+        "V": (time.isocalendar().week, 2, "0"),
+        "W": (int(f"{time:%W}"), 2, "0"),
+        "Y": (time.year, 4, "0"),
+        "d": (time.day, 2, "0"),
+        "e": (time.day, 2, " "),
+        "g": (time.isocalendar().year % 100, 2, "0"),
+        "j": (time.timetuple().tm_yday, 3, "0"),
+        "k": (time.hour, 2, " "),
+        "l": (hour12, 2, " "),
+        "m": (time.month, 2, "0"),
+        "s": (int(_aware(time).timestamp()), 1, "0"),
+        "u": (time.isoweekday(), 1, "0"),
+        "w": (time.isoweekday() % 7, 1, "0"),
+        "y": (time.year % 100, 2, "0"),
     }
     if letter in numbers:
-        number, least, pad = numbers[letter]
-        return str(number), least, pad
+        number, width, pad = numbers[letter]
+        return str(number), width, pad
     words = {
-        "A": _DAYS[moment.weekday()],
-        "B": _MONTHS[moment.month - 1],
-        "P": "am" if moment.hour < 12 else "pm",
-        "Z": _aware(moment).tzname() or "",
-        "a": _DAYS[moment.weekday()][:3],
-        "b": _MONTHS[moment.month - 1][:3],
-        "h": _MONTHS[moment.month - 1][:3],
+        "A": _DAYS[time.weekday()],
+        "B": _MONTHS[time.month - 1],
+        "P": "am" if time.hour < 12 else "pm",
+        "Z": _aware(time).tzname() or "",
+        "a": _DAYS[time.weekday()][:3],
+        "b": _MONTHS[time.month - 1][:3],
+        "h": _MONTHS[time.month - 1][:3],
         "n": "\n",
-        "p": "AM" if moment.hour < 12 else "PM",
+        "p": "AM" if time.hour < 12 else "PM",
         "t": "\t",
         "%": "%",
-        "z": _offset(moment, ":" if colons else ""),
+        "z": _offset(time, ":" if colons else ""),
     }
     return (words[letter], 0, " ") if letter in words else None
 
 
-def _aware(moment: datetime.datetime) -> datetime.datetime:
-    return moment if moment.tzinfo else moment.replace(tzinfo=datetime.UTC)
+def _aware(time: datetime.datetime) -> datetime.datetime:
+    return time if time.tzinfo else time.replace(tzinfo=datetime.UTC)
 
 
-def _offset(moment: datetime.datetime, colon: str) -> str:
-    minutes = round((_aware(moment).utcoffset() or datetime.timedelta()).total_seconds() / 60)
+def _offset(time: datetime.datetime, colon: str) -> str:
+    minutes = round((_aware(time).utcoffset() or datetime.timedelta()).total_seconds() / 60)
     sign = "-" if minutes < 0 else "+"
     return f"{sign}{abs(minutes) // 60:02}{colon}{abs(minutes) % 60:02}"
 
 
 def ordinal(day: int) -> str:
-    """The day with its English ending, as in 1st and 12th."""
-    ending = "th" if day in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(day % 10, "th")
-    return f"{day}{ending}"
+    """Return the day with its English suffix, as in 1st and 12th."""
+    suffix = "th" if day in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(day % 10, "th")
+    return f"{day}{suffix}"

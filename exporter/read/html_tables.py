@@ -1,4 +1,4 @@
-"""Tables: heads, bodies, spans and alignment, from HTML to the model."""
+"""HTML tables to the model: heads, bodies, spans and alignment."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 
 from exporter.model.nodes import Align, Blocks, Cell, Inlines, Row, Table
 from exporter.model.walk import trimmed
-from exporter.read.languages import direction_of, language_tag
+from exporter.read.html_attributes import node_attributes
 
 _ALIGN = re.compile(r"text-align:\s*(left|center|right)")
 
@@ -21,7 +21,10 @@ def table_of(
     blocks: Callable[[HtmlElement], Blocks],
     inlines: Callable[[HtmlElement], Inlines],
 ) -> Table:
-    """A table. A first row of nothing but `th` is its head even where no `thead` says so."""
+    """Return the table of an element; a first row of only `th` is its head without `thead` too.
+
+    `blocks` and `inlines` read the content of cells and of the caption.
+    """
     caption = element.find("caption")
     head: list[Row] = []
     body: list[Row] = []
@@ -37,15 +40,12 @@ def table_of(
         _clipped(head),
         _clipped(body),
         trimmed(inlines(caption)) if caption is not None else (),
-        id=element.get("id") or "",
-        classes=tuple((element.get("class") or "").split()),
-        lang=language_tag(element.get("lang") or ""),
-        direction=direction_of(element),
+        **node_attributes(element),
     )
 
 
 def _clipped(rows: Sequence[Row]) -> tuple[Row, ...]:
-    """The rows with no cell that reaches below the last of them (HTML, “Forming a table”)."""
+    """Return the rows with cells that end in the last row at most (HTML, “Forming a table”)."""
     return tuple(
         Row(tuple(replace(cell, rows=min(cell.rows, left)) for cell in row.cells))
         for left, row in zip(range(len(rows), 0, -1), rows, strict=True)
@@ -53,6 +53,7 @@ def _clipped(rows: Sequence[Row]) -> tuple[Row, ...]:
 
 
 def _rows(table: HtmlElement) -> Iterator[tuple[HtmlElement, bool]]:
+    """Yield each row, and whether it is in the head."""
     for child in table:
         if child.tag == "tr":
             yield cast("HtmlElement", child), False
@@ -75,5 +76,5 @@ def _cell(element: HtmlElement, blocks: Callable[[HtmlElement], Blocks]) -> Cell
 
 
 def _span(value: str | None) -> int:
-    """A span as a number from 1 to 1000, HTML's bound for columns."""
+    """Return a span as a number from 1 to 1000, HTML's limit for columns."""
     return min(max(int(value), 1), 1000) if value and value.isdecimal() else 1

@@ -1,4 +1,4 @@
-"""Safe HTML to the model. What the model has no node for keeps its text."""
+"""Sanitized HTML to the model. Of elements without a node, the content is kept."""
 
 from __future__ import annotations
 
@@ -56,10 +56,10 @@ from exporter.model.nodes import (
 )
 from exporter.model.walk import plain_text, rewrite, trimmed, walk
 from exporter.read.dialects.kramdown import to_html
+from exporter.read.html_attributes import classes_of, node_attributes
 from exporter.read.html_tables import table_of
-from exporter.read.languages import direction_of, language_tag
 from exporter.read.sanitizer import sanitize
-from exporter.read.source_positions import Places
+from exporter.read.source_positions import PlaceFinder
 
 _BLOCK_TAGS = frozenset(
     """address article aside audio blockquote center details dd div dl dt fieldset figcaption figure
@@ -67,23 +67,24 @@ _BLOCK_TAGS = frozenset(
     video""".split()
 )
 _GROUPS = frozenset("article aside center div footer header main nav section".split())
-_BARE = _GROUPS | {"details", "figure"}
+_MIXED_CONTENT = _GROUPS | {"details", "figure"}
+"""Elements that may hold text without a paragraph around it."""
 _DIAGRAMS = frozenset("graphviz mermaid plantuml".split())
 _VIDEO = re.compile(r"//(?:[\w-]+\.)*(?:youtube|youtube-nocookie|youtu|vimeo|dailymotion)\.\w+/")
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 
 
 class TreeReader:
-    """Reads one body. It holds what one element must know of another: the footnotes."""
+    """Reads the HTML of one text, and holds its footnotes until they are called."""
 
-    def __init__(self, places: Places, diagnostics: Diagnostics) -> None:
+    def __init__(self, places: PlaceFinder, diagnostics: Diagnostics) -> None:
         self._places = places
         self._diagnostics = diagnostics
         self._notes: dict[str, HtmlElement] = {}
-        self._open: list[str] = []
+        self._open_notes: list[str] = []
 
     def blocks(self, markup: str) -> Blocks:
-        """The blocks of a fragment."""
+        """Return the blocks of an HTML fragment."""
         if not markup.strip():
             return ()
         root = lxml_html.fragment_fromstring(markup, create_parent="div")
@@ -93,43 +94,43 @@ class TreeReader:
     # Blocks
 
     def _blocks(self, parent: HtmlElement) -> Blocks:
-        """The blocks in an element; loose text between them becomes paragraphs."""
-        done: list[Block] = []
-        # Words of a group that are no paragraph of their own in the post.
-        inside = parent.tag in _BARE and parent.getparent() is not None
-        said = (("element", ""),) if inside else ()
+        """Return the blocks in an element; text between them becomes paragraphs."""
+        blocks: list[Block] = []
+        # Text directly in a group is not a paragraph of its own in the post.
+        in_group = parent.tag in _MIXED_CONTENT and parent.getparent() is not None
+        attributes = (("element", ""),) if in_group else ()
         line: list[Inline] = [*self._text(parent.text)]
         for child in _elements(parent):
-            if child.tag in _BLOCK_TAGS or _is_anchor_of_block(child):
-                done += self._paragraph(line, attributes=said)
+            if child.tag in _BLOCK_TAGS or _contains_block(child):
+                blocks += self._paragraph(line, attributes=attributes)
                 line = []
-                done += self._block(child)
+                blocks += self._block(child)
             else:
                 line += self._inline(child)
             line += self._text(child.tail)
-        return (*done, *self._paragraph(line, attributes=said))
+        return (*blocks, *self._paragraph(line, attributes=attributes))
 
-    def _paragraph(self, line: Iterable[Inline], **common: Any) -> Blocks:
-        """A paragraph, unless it holds nothing."""
+    def _paragraph(self, line: Iterable[Inline], **attributes: Any) -> Blocks:
+        """Return a paragraph, unless it is empty."""
         children = trimmed(tuple(line))
         if not children:
             return ()
         place = self._places.of_text(plain_text(children))
-        return (Paragraph(children, place=place, **common),)
+        return (Paragraph(children, place=place, **attributes),)
 
     def _block(self, element: HtmlElement) -> Blocks:
-        common = _common(element)
+        attributes = node_attributes(element)
         match element.tag:
             case "p":
-                return self._paragraph(self._inlines(element), **common)
+                return self._paragraph(self._inlines(element), **attributes)
             case "h1" | "h2" | "h3" | "h4" | "h5" | "h6":
                 children = trimmed(self._inlines(element))
                 place = self._places.of_text(plain_text(children))
-                return (Heading(int(element.tag[1]), children, place=place, **common),)
+                return (Heading(int(element.tag[1]), children, place=place, **attributes),)
             case "pre":
                 return (self._code_block(element),)
             case "blockquote":
-                return (self._placed(Quote(self._blocks(element), **common)),)
+                return (self._quote(element),)
             case "ul" | "ol":
                 return (self._list(element),)
             case "dl":
@@ -139,34 +140,35 @@ class TreeReader:
             case "figure":
                 return self._figure(element)
             case "hr":
-                return (ThematicBreak(**common),)
+                return (ThematicBreak(**attributes),)
             case "details":
                 return (self._details(element),)
             case "iframe" | "video" | "audio":
                 return self._embed(element)
             case "a":
-                return self._linked(element)
+                return self._linked_blocks(element)
             case _:
                 return self._group(element)
 
-    def _placed(self, quote: Quote) -> Quote:
-        first = next((node.place for node in walk(quote.children) if node.place), None)
-        return replace(quote, place=first)
+    def _quote(self, element: HtmlElement) -> Quote:
+        children = self._blocks(element)
+        place = next((node.place for node in walk(children) if node.place), None)
+        return Quote(children, place=place, **node_attributes(element))
 
     def _group(self, element: HtmlElement) -> Blocks:
-        common = _common(element)
-        if "math" in common["classes"]:
+        attributes = node_attributes(element)
+        if "math" in attributes["classes"]:
             tex = element.text_content().strip()
             return (MathBlock(tex, place=self._places.of_string(tex.partition("\n")[0])),)
         blocks = self._blocks(element)
         if element.tag not in _GROUPS:
             return blocks
-        return (_grouped(blocks, element.tag, **common),)
+        return (_grouped(blocks, element.tag, **attributes),)
 
-    def _linked(self, element: HtmlElement) -> Blocks:
-        """The blocks inside a link: it goes round the words and pictures of each."""
+    def _linked_blocks(self, element: HtmlElement) -> Blocks:
+        """Return the blocks inside a link, each with the link around its text or image."""
 
-        def linked(node: Node) -> Node:
+        def add_link(node: Node) -> Node:
             match node:
                 case Paragraph(children) | Heading(children=children):
                     return replace(node, children=self._anchor(element, children))
@@ -175,57 +177,58 @@ class TreeReader:
                 case _:
                     return node
 
-        return rewrite(self._blocks(element), linked)
+        return rewrite(self._blocks(element), add_link)
 
     def _code_block(self, element: HtmlElement) -> CodeBlock:
         code = element.find("code")
-        classes = [*(element.get("class") or "").split(), *_classes(code)]
+        classes = [*classes_of(element), *classes_of(code)]
         language = next((name[9:] for name in classes if name.startswith("language-")), "")
         text = element.text_content().strip("\n")
         place = self._places.of_text(text)
         if language in _DIAGRAMS:
-            message = f"a drawing in ‘{language}’ is shown as it is written"
+            message = f"a ‘{language}’ diagram is shown as its source"
             self._diagnostics.report("diagram-unread", message, place)
         return CodeBlock(text, language, place=place, id=element.get("id") or "")
 
     def _list(self, element: HtmlElement) -> BulletList | OrderedList:
-        loose = any(item.find("p") is not None for item in element if item.tag == "li")
+        is_loose = any(item.find("p") is not None for item in element if item.tag == "li")
         items = tuple(self._items(element))
-        common = _common(element)
+        attributes = node_attributes(element)
         if element.tag == "ul":
-            return BulletList(items, tight=not loose, **common)
+            return BulletList(items, tight=not is_loose, **attributes)
         style = element.get("type") or "1"
         return OrderedList(
             items,
             start=_number(element.get("start"), 1),
             style=style if style in "1aAiI" else "1",
-            tight=not loose,
-            **common,
+            tight=not is_loose,
+            **attributes,
         )
 
     def _items(self, element: HtmlElement) -> Iterator[ListItem | TaskItem]:
-        """The items of a list. What stands between them by mistake is an item too."""
-        yield from self._stray(element.text)
+        """Yield the items of a list; other content of the list becomes items too."""
+        yield from self._stray_text(element.text)
         for child in _elements(element):
             if child.tag == "li":
                 yield self._item(child)
             elif blocks := self._block_or_line(child):
                 yield ListItem(blocks)
-            yield from self._stray(child.tail)
+            yield from self._stray_text(child.tail)
 
-    def _stray(self, text: str | None) -> Iterator[ListItem]:
+    def _stray_text(self, text: str | None) -> Iterator[ListItem]:
         if text and text.strip():
             yield ListItem(self._paragraph(self._text(text)))
 
     def _item(self, element: HtmlElement) -> ListItem | TaskItem:
         children = self._blocks(element)
         id_ = element.get("id") or ""
-        if "task" in _classes(element):
-            return TaskItem(children, done="done" in _classes(element), id=id_)
+        classes = classes_of(element)
+        if "task" in classes:
+            return TaskItem(children, done="done" in classes, id=id_)
         return ListItem(children, id=id_)
 
     def _block_or_line(self, element: HtmlElement) -> Blocks:
-        if element.tag in _BLOCK_TAGS or _is_anchor_of_block(element):
+        if element.tag in _BLOCK_TAGS or _contains_block(element):
             return self._block(element)
         return self._paragraph(self._inline(element))
 
@@ -238,7 +241,7 @@ class TreeReader:
                 entries.append(Definition(self._blocks(child)))
             elif blocks := self._block_or_line(child):
                 entries.append(Definition(blocks))
-        return DefinitionList(tuple(entries), **_common(element))
+        return DefinitionList(tuple(entries), **node_attributes(element))
 
     def _figure(self, element: HtmlElement) -> Blocks:
         caption_element = element.find("figcaption")
@@ -249,25 +252,24 @@ class TreeReader:
         blocks = self._blocks(element)
         lines = [block.children for block in blocks if isinstance(block, Paragraph)]
         items = tuple(item for line in lines for item in line)
-        pictures = tuple(item for item in items if _shows_picture(item))
-        words = "".join(item.text for item in items if isinstance(item, Text))
-        others = any(not isinstance(item, Text | LineBreak) for item in items) and len(
-            pictures
-        ) < sum(not isinstance(item, Text | LineBreak) for item in items)
-        if len(lines) == len(blocks) and pictures and not others and not words.strip():
-            return (Figure(pictures, caption, place=pictures[0].place, **_common(element)),)
-        # Not a picture: code, a table, a video. The caption follows as a paragraph.
-        said = self._paragraph(caption)
-        inside = (*blocks, _grouped(said, "figcaption")) if said else blocks
-        return (_grouped(inside, "figure", **_common(element)),) if inside else ()
+        images = tuple(item for item in items if _is_image(item))
+        text = "".join(item.text for item in items if isinstance(item, Text))
+        others = sum(not isinstance(item, Text | LineBreak) for item in items) - len(images)
+        attributes = node_attributes(element)
+        if len(lines) == len(blocks) and images and not others and not text.strip():
+            return (Figure(images, caption, place=images[0].place, **attributes),)
+        # Code, a table or a video: the caption follows as a paragraph.
+        caption_blocks = self._paragraph(caption)
+        content = (*blocks, _grouped(caption_blocks, "figcaption")) if caption_blocks else blocks
+        return (_grouped(content, "figure", **attributes),) if content else ()
 
     def _details(self, element: HtmlElement) -> Details:
         summary = element.find("summary")
-        words: Inlines = ()
+        text: Inlines = ()
         if summary is not None:
-            words = trimmed(self._inlines(summary))
+            text = trimmed(self._inlines(summary))
             summary.drop_tree()
-        return Details(words, self._blocks(element), **_common(element))
+        return Details(text, self._blocks(element), **node_attributes(element))
 
     def _embed(self, element: HtmlElement) -> Blocks:
         source = element.find("source")
@@ -275,7 +277,8 @@ class TreeReader:
         place = self._places.of_string(address)
         if not address:
             name = element.tag
-            self._diagnostics.report("html-removed", f"‹{name}› without an address", place)
+            message = f"the element ‹{name}› has no address; it was removed"
+            self._diagnostics.report("html-removed", message, place)
             return ()
         if address.startswith("//"):
             address = "https:" + address
@@ -285,11 +288,11 @@ class TreeReader:
     # Inlines
 
     def _inlines(self, element: HtmlElement) -> Inlines:
-        done = [*self._text(element.text)]
+        inlines = [*self._text(element.text)]
         for child in _elements(element):
-            done += self._inline(child)
-            done += self._text(child.tail)
-        return _joined(done)
+            inlines += self._inline(child)
+            inlines += self._text(child.tail)
+        return _merge_texts(inlines)
 
     def _text(self, text: str | None) -> list[Inline]:
         if not text:
@@ -300,25 +303,25 @@ class TreeReader:
         children = self._inlines
         match element.tag:
             case "em" | "i" | "cite" | "dfn" | "var":
-                return (Emphasis(children(element), **_common(element)),)
+                return (Emphasis(children(element), **node_attributes(element)),)
             case "strong" | "b":
-                return (Strong(children(element), **_common(element)),)
+                return (Strong(children(element), **node_attributes(element)),)
             case "del" | "s" | "strike":
-                return (Strikethrough(children(element), **_common(element)),)
+                return (Strikethrough(children(element), **node_attributes(element)),)
             case "ins" | "u":
-                return (Inserted(children(element), **_common(element)),)
+                return (Inserted(children(element), **node_attributes(element)),)
             case "mark":
-                return (Marked(children(element), **_common(element)),)
+                return (Marked(children(element), **node_attributes(element)),)
             case "small":
-                return (Small(children(element), **_common(element)),)
+                return (Small(children(element), **node_attributes(element)),)
             case "sup":
                 return self._superscript(element)
             case "sub":
-                return (Subscript(children(element), **_common(element)),)
+                return (Subscript(children(element), **node_attributes(element)),)
             case "code" | "tt" | "samp":
-                return (Code(_SPACE.sub(" ", element.text_content()), **_common(element)),)
+                return (Code(_SPACE.sub(" ", element.text_content()), **node_attributes(element)),)
             case "kbd":
-                return (Keyboard(children(element), **_common(element)),)
+                return (Keyboard(children(element), **node_attributes(element)),)
             case "q":
                 return (Text("“"), *children(element), Text("”"))
             case "a":
@@ -332,39 +335,40 @@ class TreeReader:
             case "span" | "font":
                 return self._span(element)
             case "bdi" | "bdo":
-                span = Span(children(element), **_common(element))
+                span = Span(children(element), **node_attributes(element))
                 return (replace(span, direction=span.direction or "auto"),)
             case tag if tag in _BLOCK_TAGS:
-                # A block where only words can stand, such as ‹center› in a caption.
+                # A block where only inline content may stand, such as ‹center› in a caption.
                 return (Span(trimmed(children(element)), attributes=(("element", tag),)),)
             case _:
                 return children(element)
 
     def _span(self, element: HtmlElement) -> Inlines:
-        common = _common(element)
-        if "math" in common["classes"]:
+        attributes = node_attributes(element)
+        if "math" in attributes["classes"]:
             return (Math(element.text_content().strip()),)
-        if "small-caps" in common["classes"]:
+        if "small-caps" in attributes["classes"]:
             return (SmallCaps(self._inlines(element)),)
-        if not any(common.values()):
+        if not any(attributes.values()):
             return self._inlines(element)
-        return (Span(self._inlines(element), **common),)
+        return (Span(self._inlines(element), **attributes),)
 
     def _superscript(self, element: HtmlElement) -> Inlines:
         call = element.find("a")
-        if call is not None and "footnote-ref" in _classes(call):
-            note = self._notes.get((call.get("href") or "").removeprefix("#"))
+        if call is not None and "footnote-ref" in classes_of(call):
             id_ = (call.get("href") or "").removeprefix("#")
-            if note is not None and id_ not in self._open:
+            note = self._notes.get(id_)
+            if note is not None and id_ not in self._open_notes:
                 place = self._places.of_string(f"[^{id_.removeprefix('fn:')}]")
-                self._open.append(id_)
+                self._open_notes.append(id_)
                 children = self._blocks(note)
-                self._open.pop()
+                self._open_notes.pop()
                 return (Note(children, id_.removeprefix("fn:"), place=place),)
-        return (Superscript(self._inlines(element), **_common(element)),)
+        return (Superscript(self._inlines(element), **node_attributes(element)),)
 
-    def _anchor(self, element: HtmlElement, inside: Inlines | None = None) -> Inlines:
-        children = self._inlines(element) if inside is None else inside
+    def _anchor(self, element: HtmlElement, content: Inlines | None = None) -> Inlines:
+        """Return the link of an element, around `content` instead of its own if that is given."""
+        children = self._inlines(element) if content is None else content
         address = (element.get("href") or "").strip()
         id_ = element.get("id") or element.get("name") or ""
         if not address or address.startswith("data:"):
@@ -383,12 +387,12 @@ class TreeReader:
             caption=caption,
             width=_number(element.get("width"), 0),
             id=element.get("id") or "",
-            classes=_classes(element),
+            classes=classes_of(element),
             place=self._places.of_string(address),
         )
 
     def _caption(self, title: str) -> Inlines:
-        """A picture's title; its authors know that it will be a caption, and write links in it."""
+        """Return the title of an image, which becomes its caption and may have Markdown links."""
         if "](" not in title:
             return (Text(title),) if title else ()
         blocks = TreeReader(self._places, self._diagnostics).blocks(
@@ -403,7 +407,7 @@ class TreeReader:
     # Footnotes
 
     def _take_notes(self, root: HtmlElement) -> None:
-        """Take the list of footnotes out of the text: each will be held where it is called."""
+        """Remove the list of footnotes; each becomes a node where it is called."""
         for section in root.find_class("footnote"):
             if section.tag != "div":
                 continue
@@ -418,8 +422,8 @@ def _elements(parent: HtmlElement) -> Iterator[HtmlElement]:
     return (cast("HtmlElement", child) for child in parent if isinstance(child.tag, str))
 
 
-def _is_anchor_of_block(element: HtmlElement) -> bool:
-    """Whether an inline element holds blocks, as `<a><figure>` may: it is read as a container."""
+def _contains_block(element: HtmlElement) -> bool:
+    """Return whether an inline element contains blocks, such as `<a><figure>`."""
     return element.tag not in ("br", "img") and any(
         child.tag in _BLOCK_TAGS
         for child in element.iterdescendants()
@@ -427,28 +431,16 @@ def _is_anchor_of_block(element: HtmlElement) -> bool:
     )
 
 
-def _grouped(blocks: Blocks, tag: str, **common: Any) -> Group:
-    """A group that knows its element's name where that says more than `div`."""
-    return Group(blocks, attributes=(("element", tag),) if tag != "div" else (), **common)
+def _grouped(blocks: Blocks, tag: str, **attributes: Any) -> Group:
+    """Return a group, with the name of its element unless that is `div`."""
+    return Group(blocks, attributes=(("element", tag),) if tag != "div" else (), **attributes)
 
 
-def _shows_picture(inline: Inline) -> bool:
+def _is_image(inline: Inline) -> bool:
+    """Return whether an inline is an image, or a link around one."""
     if isinstance(inline, Link):
         return any(isinstance(node, Image) for node in walk(inline.children))
     return isinstance(inline, Image)
-
-
-def _classes(element: HtmlElement | None) -> tuple[str, ...]:
-    return tuple((element.get("class") or "").split()) if element is not None else ()
-
-
-def _common(element: HtmlElement) -> dict[str, Any]:
-    return {
-        "id": element.get("id") or "",
-        "classes": _classes(element),
-        "lang": language_tag(element.get("lang") or ""),
-        "direction": direction_of(element),
-    }
 
 
 def _number(value: str | None, default: int) -> int:
@@ -456,12 +448,12 @@ def _number(value: str | None, default: int) -> int:
     return int(match[1]) if match else default
 
 
-def _joined(inlines: list[Inline]) -> Inlines:
-    """Adjacent texts as one."""
-    done: list[Inline] = []
+def _merge_texts(inlines: list[Inline]) -> Inlines:
+    """Return the inlines with adjacent texts merged."""
+    merged: list[Inline] = []
     for inline in inlines:
-        if isinstance(inline, Text) and done and isinstance(last := done[-1], Text):
-            done[-1] = Text(_SPACE.sub(" ", last.text + inline.text))
+        if isinstance(inline, Text) and merged and isinstance(last := merged[-1], Text):
+            merged[-1] = Text(_SPACE.sub(" ", last.text + inline.text))
         else:
-            done.append(inline)
-    return tuple(done)
+            merged.append(inline)
+    return tuple(merged)

@@ -1,7 +1,7 @@
-"""Pictures from the web: fetched when the user asks for it, within limits, and kept.
+"""Downloads of images from the web, on request of the user, within limits, and cached.
 
-An address in a post is anybody's word. No more is asked for than a public web server, by a name
-that is looked up once: the connection goes to the very number that was approved.
+Addresses in posts are untrusted. Only public web servers are contacted, and each host name is
+resolved once: the connection goes to the IP address that was checked.
 """
 
 from __future__ import annotations
@@ -24,61 +24,63 @@ from exporter.errors import ExporterError
 
 IPAddress: TypeAlias = ipaddress.IPv4Address | ipaddress.IPv6Address
 Download: TypeAlias = Callable[[str], Path]
-"""Gives the file in which the bytes of an address are kept; raises NotFetched."""
+"""Returns the file with the content of an address; raises `DownloadError`."""
 
-_REDIRECTIONS = (301, 302, 303, 307, 308)
-_WRAPPED = tuple(map(ipaddress.IPv6Network, ("64:ff9b::/96", "2002::/16", "2001::/32")))
-"""IPv6 numbers that stand for IPv4 ones, private ones too (RFC 6052, 3056, 4380)."""
+_REDIRECTS = (301, 302, 303, 307, 308)
+_EMBEDDED_IPV4 = tuple(map(ipaddress.IPv6Network, ("64:ff9b::/96", "2002::/16", "2001::/32")))
+"""IPv6 addresses that stand for IPv4 ones, private ones too (RFC 6052, 3056, 4380)."""
 
 
 class DownloadError(ExporterError):
-    """A picture could not be had; the message says why."""
+    """An image could not be downloaded; the message is the reason."""
 
 
 @dataclass(frozen=True, slots=True)
 class DownloadLimits:
-    """The largest picture in bytes, the longest time in seconds, the most redirections."""
+    """The maximum size in bytes, time in seconds and number of redirects."""
 
     size: int = 20_000_000
     seconds: float = 20.0
-    hops: int = 4
+    redirects: int = 4
+
+
+_DEFAULT_LIMITS = DownloadLimits()
 
 
 def is_public(address: IPAddress) -> bool:
-    """Whether a number is that of a server on the open internet."""
+    """Return whether an IP address is reachable on the public internet."""
     if isinstance(address, ipaddress.IPv6Address):
         if address.ipv4_mapped:
             return is_public(address.ipv4_mapped)
-        if any(address in network for network in _WRAPPED):
+        if any(address in network for network in _EMBEDDED_IPV4):
             return False
     return address.is_global and not address.is_multicast
 
 
 def downloader(
     folder: Path,
-    limits: DownloadLimits | None = None,
+    limits: DownloadLimits = _DEFAULT_LIMITS,
     permitted: Callable[[IPAddress], bool] = is_public,
 ) -> Download:
-    """A `Download` that keeps what it gets in a folder, and asks for nothing that is there.
+    """Return a `Download` that caches files in a folder.
 
-    `permitted` says to which numbers it may connect; a test with a server of its own gives another.
+    `permitted` decides to which IP addresses it may connect; tests replace it.
     """
-    bounds = limits or DownloadLimits()
 
-    def fetch(address: str) -> Path:
-        kept = folder / hashlib.sha256(address.encode()).hexdigest()
-        if not kept.is_file():
-            data = _get(address, bounds, permitted)
+    def download(address: str) -> Path:
+        cached = folder / hashlib.sha256(address.encode()).hexdigest()
+        if not cached.is_file():
+            data = _get(address, limits, permitted)
             try:
-                _keep(kept, data)
+                _save(cached, data)
             except OSError as error:
-                raise DownloadError(f"it cannot be kept: {error.strerror}") from None
-        return kept
+                raise DownloadError(f"the file cannot be saved: {error.strerror}") from None
+        return cached
 
-    return fetch
+    return download
 
 
-def _keep(path: Path, data: bytes) -> None:
+def _save(path: Path, data: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent)
     with os.fdopen(handle, "wb") as file:
@@ -88,24 +90,24 @@ def _keep(path: Path, data: bytes) -> None:
 
 def _get(address: str, limits: DownloadLimits, permitted: Callable[[IPAddress], bool]) -> bytes:
     end = time.monotonic() + limits.seconds
-    for _ in range(limits.hops + 1):
+    for _ in range(limits.redirects + 1):
         try:
-            answer = _ask(address, end, limits, permitted)
+            response = _request(address, end, limits, permitted)
         except (OSError, http.client.HTTPException, ValueError) as error:
             raise DownloadError(str(error) or type(error).__name__) from None
-        if isinstance(answer, bytes):
-            return answer
-        address = urljoin(address, answer)
-    raise DownloadError("it leads from one address to the next without an end")
+        if isinstance(response, bytes):
+            return response
+        address = urljoin(address, response)
+    raise DownloadError("too many redirects")
 
 
-def _ask(
+def _request(
     address: str, end: float, limits: DownloadLimits, permitted: Callable[[IPAddress], bool]
 ) -> bytes | str:
-    """The bytes at an address, or the address to which it leads."""
+    """Return the content of an address, or the address to which it redirects."""
     parts = urlsplit(address)
     if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise DownloadError("only http and https are followed")
+        raise DownloadError("only http and https addresses are supported")
     connection = _connection(parts, end, permitted)
     try:
         path = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~")
@@ -113,51 +115,52 @@ def _ask(
         headers = {"User-Agent": "blog-exporter", "Accept": "image/*"}
         connection.request("GET", path + query, headers=headers)
         response = connection.getresponse()
-        if response.status in _REDIRECTIONS and (target := response.getheader("Location")):
+        if response.status in _REDIRECTS and (target := response.getheader("Location")):
             return target
         if response.status != 200:
-            raise DownloadError(f"the server answers {response.status} {response.reason}".rstrip())
-        return _body(response, end, limits)
+            status = f"{response.status} {response.reason}".rstrip()
+            raise DownloadError(f"the server responded with {status}")
+        return _read_content(response, end, limits)
     finally:
         connection.close()
 
 
-def _body(response: http.client.HTTPResponse, end: float, limits: DownloadLimits) -> bytes:
-    pieces = bytearray()
-    while piece := response.read1(65536):
-        pieces += piece
-        if len(pieces) > limits.size:
-            raise DownloadError(f"it is larger than {limits.size / 1e6:g} MB")
+def _read_content(response: http.client.HTTPResponse, end: float, limits: DownloadLimits) -> bytes:
+    content = bytearray()
+    while chunk := response.read1(65536):
+        content += chunk
+        if len(content) > limits.size:
+            raise DownloadError(f"the file is larger than {limits.size / 1e6:g} MB")
         if time.monotonic() > end:
-            raise DownloadError(f"it takes more than {limits.seconds:g} s")
-    return bytes(pieces)
+            raise DownloadError(f"the download takes more than {limits.seconds:g} s")
+    return bytes(content)
 
 
 def _connection(
     parts: SplitResult, end: float, permitted: Callable[[IPAddress], bool]
 ) -> http.client.HTTPConnection:
-    """A connection to a server whose number was looked at first."""
+    """Return a connection to a server after a check of its IP addresses."""
     host = parts.hostname or ""
     port = parts.port or (443 if parts.scheme == "https" else 80)
-    left = end - time.monotonic()
-    if left <= 0:
-        raise DownloadError("it takes too long")
+    timeout = end - time.monotonic()
+    if timeout <= 0:
+        raise DownloadError("the download takes too long")
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    numbers = [(item[0], item[4]) for item in found]
-    # One number that is not allowed is enough: which of them answers is not ours to say.
-    for _, name in numbers:
-        if not permitted(ipaddress.ip_address(str(name[0]).partition("%")[0])):
-            raise DownloadError(f"‘{host}’ is not on the open internet")
-    family, name = numbers[0]
+    candidates = [(item[0], item[4]) for item in found]
+    # One address that is not permitted is enough to refuse the host.
+    for _, socket_address in candidates:
+        if not permitted(ipaddress.ip_address(str(socket_address[0]).partition("%")[0])):
+            raise DownloadError(f"‘{host}’ is not on the public internet")
+    family, socket_address = candidates[0]
     raw = socket.socket(family, socket.SOCK_STREAM)
     try:
-        raw.settimeout(left)
-        raw.connect(name)
+        raw.settimeout(timeout)
+        raw.connect(socket_address)
         if parts.scheme == "https":
             raw = ssl.create_default_context().wrap_socket(raw, server_hostname=host)
     except BaseException:
         raw.close()
         raise
-    connection = http.client.HTTPConnection(host, port, timeout=left)
+    connection = http.client.HTTPConnection(host, port, timeout=timeout)
     connection.sock = raw
     return connection

@@ -1,4 +1,4 @@
-"""The pictures of a post: found below the site, and looked into."""
+"""The images of a post: files of the site, downloads and `data:` addresses."""
 
 from __future__ import annotations
 
@@ -13,13 +13,12 @@ from lxml import etree
 from PIL import Image as Raster
 from PIL import UnidentifiedImageError
 
-from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place
 from exporter.model.assets import Asset, Assets, decode_data_url, is_data_url
 from exporter.model.nodes import Block, Image
 from exporter.model.walk import walk
-from exporter.read.image_download import Download, DownloadError
-from exporter.read.sites.jekyll import Site
+from exporter.read.context import ReadContext
+from exporter.read.image_download import DownloadError
 
 _FORMATS = {
     "GIF": "image/gif",
@@ -29,21 +28,14 @@ _FORMATS = {
     "WEBP": "image/webp",
 }
 _ORIENTATION = 0x0112
-_MOST_PIXELS = 100_000_000
-"""A picture of more pixels is refused: it is a mistake or an attack, and would take gigabytes."""
+_MAX_PIXELS = 100_000_000
+"""Larger images are refused: they are mistakes or attacks, and would take gigabytes of memory."""
 
 
-def catalogue(
-    blocks: Iterable[Block],
-    cover: str,
-    post: Path,
-    site: Site,
-    diagnostics: Diagnostics,
-    fetch: Download | None = None,
-) -> Assets:
-    """Every picture that a post shows and that is there, by its address as written.
+def read_images(blocks: Iterable[Block], cover: str, post: Path, context: ReadContext) -> Assets:
+    """Return the images of a post that can be read, by their addresses as written.
 
-    Without `fetch`, pictures on the web are left where they are, and a finding says so.
+    `cover` is the address of the post's cover, or empty. The others are reported.
     """
     wanted: dict[str, Place | None] = {}
     for node in walk(blocks):
@@ -53,39 +45,35 @@ def catalogue(
         wanted.setdefault(cover, Place(str(post)))
     found: dict[str, Asset] = {}
     for address, place in wanted.items():
-        asset = asset_at(address, place, post, site, diagnostics, fetch)
+        asset = read_image(address, place, post, context)
         if asset:
             found[address] = asset
     return found
 
 
-def asset_at(
-    address: str,
-    place: Place | None,
-    post: Path,
-    site: Site,
-    diagnostics: Diagnostics,
-    fetch: Download | None = None,
-) -> Asset | None:
-    """The picture at an address, as the file `post` writes it; None, after a report, for none."""
+def read_image(address: str, place: Place | None, post: Path, context: ReadContext) -> Asset | None:
+    """Return the image at an address in the file `post`; None, after a report, if there is none."""
+    diagnostics, download = context.diagnostics, context.download
     shown = address if len(address) < 100 else address[:97] + "…"
-    path: Path | str | None = address if is_data_url(address) else _locate(address, post, site)
+    path: Path | str | None = address if is_data_url(address) else _locate(address, post, context)
     try:
         if path is None and _is_remote(address):
-            if fetch is None:
-                diagnostics.report("image-remote", f"the picture ‘{shown}’ is on the web", place)
+            if download is None:
+                diagnostics.report("image-remote", f"the image ‘{shown}’ is on the web", place)
                 return None
-            path = fetch("https:" + address if address.startswith("//") else address)
+            path = download("https:" + address if address.startswith("//") else address)
         if path is None:
-            diagnostics.report("image-missing", f"there is no picture ‘{shown}’", place)
+            diagnostics.report("image-missing", f"there is no image ‘{shown}’", place)
             return None
         data = path.read_bytes() if isinstance(path, Path) else decode_data_url(path)
-        media_type, width, height = look_into(data)
+        media_type, width, height = inspect_image(data)
     except DownloadError as error:
-        diagnostics.report("image-unfetched", f"‘{shown}’ could not be fetched: {error}", place)
+        message = f"the image ‘{shown}’ could not be downloaded: {error}"
+        diagnostics.report("image-unfetched", message, place)
         return None
     except (OSError, ValueError, SyntaxError) as error:
-        diagnostics.report("image-unreadable", f"‘{shown}’: {error}", place)
+        message = f"the image ‘{shown}’ cannot be read: {error}"
+        diagnostics.report("image-unreadable", message, place)
         return None
     return Asset(str(path), hashlib.sha256(data).hexdigest(), media_type, width, height)
 
@@ -98,8 +86,9 @@ def _is_remote(address: str) -> bool:
     return parts.scheme in ("http", "https") or (not parts.scheme and bool(parts.netloc))
 
 
-def _locate(address: str, post: Path, site: Site) -> Path | None:
-    """The file of an address: below the site's root, or beside the post; never outside the site."""
+def _locate(address: str, post: Path, context: ReadContext) -> Path | None:
+    """Return the file of an address, beside the post or below the root; always inside the site."""
+    site = context.site
     try:
         parts = urlsplit(address)
     except ValueError:
@@ -108,13 +97,12 @@ def _locate(address: str, post: Path, site: Site) -> Path | None:
         return None
     if (parts.scheme and not parts.netloc) or not parts.path:
         return None
-    # The part that the site's address adds in front is no folder.
+    # `baseurl` is a part of addresses, not a folder.
     bare = parts.path.removeprefix(f"{site.base}/") if site.base else parts.path
     paths = (parts.path, bare if bare.startswith("/") else f"/{bare}")
     names = dict.fromkeys(name for path in paths for name in (path, unquote(path)))
-    beside, below = post.resolve().parent, site.root
-    own = parts.netloc or parts.path.startswith("/")
-    for folder in (below,) if own else (beside, below):
+    from_root = parts.netloc or parts.path.startswith("/")
+    for folder in (site.root,) if from_root else (post.resolve().parent, site.root):
         for name in names:
             try:
                 path = (folder / name.lstrip("/")).resolve()
@@ -122,67 +110,67 @@ def _locate(address: str, post: Path, site: Site) -> Path | None:
                     continue
                 if path.is_file():
                     return path
-                # It may be there another time.
-                site.looked_into.add(path)
+                # The next build may find it.
+                context.dependencies.add(path)
             except (OSError, ValueError):
-                # A name that no file can have: too long, or with a zero byte in it.
+                # No file can have this name: it is too long, or has a zero byte.
                 continue
     return None
 
 
-def look_into(data: bytes) -> tuple[str, int, int]:
-    """The media type of a picture, its width and its height in CSS pixels.
+def inspect_image(data: bytes) -> tuple[str, int, int]:
+    """Return the media type of an image, and its width and height in CSS pixels.
 
-    Raises OSError, ValueError or SyntaxError where the bytes are no picture that a book can hold.
+    Raises OSError, ValueError or SyntaxError if the bytes are not an image that a book can hold.
     """
     if b"<svg" in data[:4096]:
         width, height = _size_of_svg(data)
         return "image/svg+xml", width, height
     try:
-        with Raster.open(BytesIO(data)) as picture:
-            if picture.format not in _FORMATS:
-                raise ValueError(f"{picture.format} is not a format that a book can hold")
-            if picture.width * picture.height > _MOST_PIXELS:
-                raise ValueError(f"{picture.width} × {picture.height} pixels are too many")
-            media_type = _FORMATS[picture.format]
-            across, down = picture.width, picture.height
-            # From the fifth on, the camera was held upright (Exif 2.32, 4.6.4, Orientation).
-            turned = picture.format != "PNG" and picture.getexif().get(_ORIENTATION, 1) >= 5
-            _decode(picture, data)
-            return (media_type, down, across) if turned else (media_type, across, down)
+        with Raster.open(BytesIO(data)) as image:
+            if image.format not in _FORMATS:
+                raise ValueError(f"{image.format} is not supported")
+            width, height = image.width, image.height
+            if width * height > _MAX_PIXELS:
+                raise ValueError(f"{width} × {height} pixels are too many")
+            media_type = _FORMATS[image.format]
+            # The values from 5 on swap width and height (Exif 2.32, 4.6.4, Orientation).
+            swapped = image.format != "PNG" and image.getexif().get(_ORIENTATION, 1) >= 5
+            _check_integrity(image, data)
+            return (media_type, height, width) if swapped else (media_type, width, height)
     except UnidentifiedImageError:
-        raise ValueError("the bytes are not a picture") from None
+        raise ValueError("the file is not an image") from None
     except Raster.DecompressionBombError as error:
         raise ValueError(str(error)) from None
 
 
-def _decode(picture: Raster.Image, data: bytes) -> None:
-    """Raise an error if a picture is broken, at as little cost as its format allows."""
-    match picture.format:
+def _check_integrity(image: Raster.Image, data: bytes) -> None:
+    """Raise an error if an image is broken, without decoding it if its format allows that."""
+    match image.format:
         case "PNG":
-            picture.verify()
+            image.verify()
         case "JPEG" | "MPO" if b"\xff\xd9" in data[-65536:]:
-            # Whole to its end; what is wrong within it, every viewer shows as well as it can.
+            # The file is complete; viewers tolerate errors inside it.
             pass
         case _:
-            picture.load()
+            image.load()
 
 
 def _size_of_svg(data: bytes) -> tuple[int, int]:
-    """The size that an SVG has by its attributes, else by its view box (SVG 2, section 8.2)."""
+    """Return the size of an SVG in CSS pixels, from its attributes or its view box (SVG 2, 8.2)."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
     root = etree.fromstring(data, parser)
     box = re.findall(r"-?[\d.]+(?:e-?\d+)?", root.get("viewBox") or "")
     width, height = _pixels(root.get("width")), _pixels(root.get("height"))
     if len(box) == 4:
-        across, down = float(box[2]), float(box[3])
-        if across > 0 and down > 0:
+        box_width, box_height = float(box[2]), float(box[3])
+        if box_width > 0 and box_height > 0:
             if width and not height:
-                height = width * down / across
+                height = width * box_height / box_width
             elif height and not width:
-                width = height * across / down
+                width = height * box_width / box_height
             elif not width:
-                width, height = across, down
+                width, height = box_width, box_height
     return round(width or 300), round(height or 150)
 
 

@@ -1,4 +1,4 @@
-"""The metadata block of a post: each key read as authors write it, lists or strings, or nothing."""
+"""The metadata of a post: each key in any of the forms in which authors write it."""
 
 from __future__ import annotations
 
@@ -11,15 +11,14 @@ from typing import Any
 
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place, legible
-from exporter.model.nodes import Blocks
 from exporter.model.publication import Author, Metadata, SourceEntry
 from exporter.read.languages import language_tag
-from exporter.read.sites.jekyll import Site
 from exporter.read.sites.permalinks import dated_name
+from exporter.read.sites.site import Site
 
 SOURCE_KEYS = ("title", "author", "date", "accessed", "archived")
-"""What may be said of an address in a list of references."""
-_FOR_BOOKS = ("title", "cover", "references")
+"""The keys of an entry in the list of references."""
+_EXPORT_KEYS = ("title", "cover", "references")
 _AUTHOR_ID = re.compile(r"[\w.-]+")
 
 
@@ -28,15 +27,15 @@ def metadata_of(
     stem: str,
     site: Site,
     place: Place,
-    disclaimer: Blocks,
     diagnostics: Diagnostics,
 ) -> Metadata | None:
-    """What a metadata block says; None, with a diagnostic, where there is no title.
+    """Return the metadata in the values of a metadata block; None, after a report, without a title.
 
-    What stands under `export` is meant for books, and wins over the same key outside of it.
+    `stem` is the file name without its suffix, which may hold the date. Values under `export`
+    override the same keys outside of it.
     """
-    own = _mapping(values, "export", place, diagnostics)
-    values = {**values, **{key: own[key] for key in _FOR_BOOKS if own.get(key) is not None}}
+    export = _mapping(values, "export", place, diagnostics)
+    values = {**values, **{key: export[key] for key in _EXPORT_KEYS if export.get(key) is not None}}
     title = values.get("title")
     if title is None or not str(title).strip():
         diagnostics.report("title-missing", "the post has no title", place)
@@ -44,7 +43,7 @@ def metadata_of(
     lang = _language(values, site, place, diagnostics)
     return Metadata(
         title=_plain(title),
-        authors=_authors(_written_by(values, site), site, place, diagnostics),
+        authors=_authors(_author_value(values, site), site, place, diagnostics),
         date=_date(values, "date", site, place, diagnostics) or dated_name(stem)[0],
         updated=_date(values, "updated", site, place, diagnostics)
         or _date(values, "last_modified_at", site, place, diagnostics),
@@ -53,15 +52,14 @@ def metadata_of(
         description=_plain(values.get("excerpt") or values.get("description") or ""),
         cover=_cover(values),
         published=values.get("published") is not False,
-        disclaimer=disclaimer,
         rights=rights_of(values),
         sources=_sources(values, place, diagnostics),
-        skip=own.get("skip") is True,
+        skip=export.get("skip") is True,
     )
 
 
 def rights_of(values: Mapping[str, Any]) -> str:
-    """Who may do what with a text, as a metadata block or the site's settings say it."""
+    """Return the rights statement of a metadata block or of the site's settings; may be empty."""
     for key in ("rights", "license", "licence", "copyright"):
         value = values.get(key)
         if isinstance(value, dict):
@@ -73,24 +71,24 @@ def rights_of(values: Mapping[str, Any]) -> str:
 
 
 def is_web_address(text: str) -> bool:
-    """Whether a text is a whole address that a reader can follow, and not a script or a file."""
+    """Return whether a text is an absolute http, https or ftp address."""
     return re.fullmatch(r"(https?|ftp)://\S+", text, re.IGNORECASE) is not None
 
 
 def addresses(value: object) -> tuple[str, ...]:
-    """A key that holds one address or a list of them (`redirect_from`)."""
+    """Return the addresses of a value that is one address or a list (`redirect_from`)."""
     return tuple(str(item) for item in _items(value))
 
 
 def _mapping(
     values: Mapping[str, Any], key: str, place: Place, diagnostics: Diagnostics
 ) -> Mapping[str, Any]:
-    """The mapping behind a key; empty, after a report, where something else stands there."""
+    """Return the mapping of a key; empty, after a report, if it has another value."""
     value = values.get(key)
     if isinstance(value, dict):
         return value
     if value is not None:
-        message = f"‘{key}’ takes keys with values, not ‘{value}’"
+        message = f"‘{key}’ must be a mapping, not ‘{value}’"
         diagnostics.report("metadata-type", message, place)
     return {}
 
@@ -98,31 +96,32 @@ def _mapping(
 def _sources(
     values: Mapping[str, Any], place: Place, diagnostics: Diagnostics
 ) -> tuple[SourceEntry, ...]:
-    """What a post says of the addresses in its list of references."""
-    said = values.get("references")
-    if not isinstance(said, dict):
-        # Other themes have a use of their own for the word.
+    """Return the entries that a post has for addresses in its list of references."""
+    references = values.get("references")
+    if not isinstance(references, dict):
+        # Jekyll themes use the key for other purposes.
         return ()
     found = []
-    for address, entry in _mapping(said, "entries", place, diagnostics).items():
+    for address, entry in _mapping(references, "entries", place, diagnostics).items():
         if not isinstance(entry, dict):
-            message = f"the entry for ‘{address}’ takes keys with values, not ‘{entry}’"
+            message = f"the entry for ‘{address}’ must be a mapping, not ‘{entry}’"
             diagnostics.report("metadata-type", message, place)
             continue
         if unknown := [str(key) for key in entry if key not in SOURCE_KEYS]:
-            message = f"the entry for ‘{address}’ has keys that are not known: {', '.join(unknown)}"
-            hint = f"known here: {', '.join(SOURCE_KEYS)}"
+            message = f"the entry for ‘{address}’ has unknown keys: {', '.join(unknown)}"
+            hint = f"the keys are {', '.join(SOURCE_KEYS)}"
             diagnostics.report("metadata-type", message, place, hint)
         words = {key: _plain(entry[key]) for key in SOURCE_KEYS if entry.get(key) is not None}
         if "archived" in words and not is_web_address(words["archived"]):
-            message = f"the copy of ‘{address}’ is at no address: ‘{words.pop('archived')}’"
-            diagnostics.report("metadata-type", message, place, "write it whole, with https://")
+            message = f"‘archived’ of ‘{address}’ is not an address: ‘{words.pop('archived')}’"
+            hint = "write the whole address, with https://"
+            diagnostics.report("metadata-type", message, place, hint)
         found.append(SourceEntry(str(address), place=place, **words))
     return tuple(found)
 
 
 def _plain(value: object) -> str:
-    """A value as plain text: entities decoded, tags and white space of web pages taken out."""
+    """Return a value as plain text: entities decoded, inline tags and extra white space removed."""
     text = legible(html.unescape(str(value)))
     text = re.sub(r"</?(?:[abipqsu]|em|strong|code|br|span|div)\b[^<>]*>", "", text)
     return " ".join(text.split())
@@ -134,8 +133,8 @@ def _items(value: object) -> Iterable[object]:
     return value if isinstance(value, list | tuple) else (value,)
 
 
-def _written_by(values: Mapping[str, Any], site: Site) -> object:
-    """Who wrote a post; the site's own author where the post does not say."""
+def _author_value(values: Mapping[str, Any], site: Site) -> object:
+    """Return the value with the authors of a post; by default the site's author."""
     for key in ("author", "authors"):
         if values.get(key) is not None:
             return values[key]
@@ -157,13 +156,18 @@ def _authors(
 
 
 def author_named(name: str, site: Site, place: Place, diagnostics: Diagnostics) -> Author:
-    """The author of an id, or of a name written out; an id that nobody has is reported."""
+    """Return the author with an id, or with a name written out; an unknown id is reported."""
     known = site.authors.get(name)
     if known is not None:
-        return replace(known, photo=site.portrait(known.id, known.photo))
+        return replace(known, photo=known.photo or site.portrait(known.id))
     if site.authors and _AUTHOR_ID.fullmatch(name):
-        diagnostics.report("author-unknown", f"the site does not know the author ‘{name}’", place)
+        diagnostics.report("author-unknown", f"the site has no author ‘{name}’", place)
     return Author(name)
+
+
+def author_id(name: str, site: Site) -> str:
+    """Return the id of the site's author with a name; empty if there is none."""
+    return next((id_ for id_, author in site.authors.items() if author.name == name), "")
 
 
 def _tags(value: object) -> tuple[str, ...]:
@@ -180,7 +184,7 @@ def _date(
     if value is None:
         return None
     day = site.day(value)
-    # Books name years in four digits (ISO 8601); one of fewer is a slip of the pen.
+    # Books write years with four digits (ISO 8601); one with fewer is a typing error.
     if day is None or day.year < 1000:
         diagnostics.report("date-invalid", f"‘{key}: {value}’ is not a date", place)
         return None

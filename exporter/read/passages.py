@@ -1,4 +1,4 @@
-"""A passage of Markdown becomes blocks: Liquid first, where there is any, then kramdown."""
+"""Passages of Markdown to blocks: the template language first, if there is any, then Markdown."""
 
 from __future__ import annotations
 
@@ -7,19 +7,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Source
 from exporter.model.nodes import Blocks
+from exporter.read.context import ReadContext
 from exporter.read.dialects.kramdown import KramdownOptions
-from exporter.read.markdown_body import read_body
-from exporter.read.sites.jekyll import Site
+from exporter.read.markdown_body import read_markdown
+from exporter.read.sites.site import Site
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """Markdown that begins at an offset of a source, and goes on to its end.
+    """Markdown from an offset of a source to its end.
 
-    `text` is the Markdown where the source writes it in another manner, such as indented in YAML.
+    `text` is the Markdown if the source writes it differently, such as indented in YAML.
     """
 
     source: Source
@@ -27,51 +27,52 @@ class Passage:
     text: str | None = None
 
 
-def blocks_of(
+def read_passage(
     passage: Passage,
     path: Path,
     page: Mapping[str, Any],
-    site: Site,
-    diagnostics: Diagnostics,
+    context: ReadContext,
     *,
     lang: str,
     liquid: bool = True,
 ) -> Blocks:
-    """The blocks of a passage in the file `path`. `page` is what Liquid may know of it."""
+    """Return the blocks of a passage in the file `path`; `page` is the variable of Liquid."""
     source, start, text = passage.source, passage.start, passage.text
-    options = options_of(site, lang)
-    if not liquid or not _holds_liquid(passage):
-        return read_body(source, start, diagnostics, options, text)
-    # Most posts have no Liquid, and are not made to wait for it.
-    from exporter.read.templates.liquid import Origin, rendered
+    options = _kramdown_options(context.site, lang)
+    if not liquid or not _has_liquid(passage):
+        return read_markdown(source, start, context.diagnostics, options, text)
+    # Most posts have no Liquid, and need not wait for the library.
+    from exporter.read.templates.liquid import TemplateSource, render_liquid
 
     if text is None:
-        after = rendered(Origin(source, start), path, page, site, diagnostics)
-        return read_body(source, start, diagnostics, options, after.text, after.written)
-    # Empty lines in front, so that a tag's line is that of the file.
-    above = source.place(start).line - 1 + (source.text[start : start + 1] in "|>")
-    whole = Source(source.path, "\n" * above + text)
-    after = rendered(Origin(whole, above), path, page, site, diagnostics)
-    return read_body(source, start, diagnostics, options, after.text)
+        rendered = render_liquid(TemplateSource(source, start), path, page, context)
+        return read_markdown(
+            source, start, context.diagnostics, options, rendered.text, rendered.tag_outputs
+        )
+    # Empty lines above, so that the line numbers are those of the file.
+    lines_above = source.place(start).line - 1 + (source.text[start : start + 1] in "|>")
+    padded = Source(source.path, "\n" * lines_above + text)
+    rendered = render_liquid(TemplateSource(padded, lines_above), path, page, context)
+    return read_markdown(source, start, context.diagnostics, options, rendered.text)
 
 
-def _holds_liquid(passage: Passage) -> bool:
-    """Whether there is anything in a passage for Liquid to do."""
+def _has_liquid(passage: Passage) -> bool:
+    """Return whether a passage may have Liquid in it."""
     text, start = passage.text, 0
     if text is None:
         text, start = passage.source.text, passage.start
     return text.find("{{", start) >= 0 or text.find("{%", start) >= 0
 
 
-def options_of(site: Site, lang: str) -> KramdownOptions:
-    """How the site wants its Markdown read (Jekyll's “Configuration Options”, kramdown)."""
-    said = site.config.get("kramdown")
-    said = said if isinstance(said, dict) else {}
-    quotes = said.get("smart_quotes", "")
+def _kramdown_options(site: Site, lang: str) -> KramdownOptions:
+    """Return the options of a site (Jekyll's “Configuration Options”, kramdown)."""
+    settings = site.config.get("kramdown")
+    settings = settings if isinstance(settings, dict) else {}
+    quotes = settings.get("smart_quotes", "")
     quotes = quotes if isinstance(quotes, str) else ",".join(map(str, quotes or ()))
     return KramdownOptions(
         lang=lang,
-        hard_wrap=said.get("hard_wrap") is True,
+        hard_wrap=settings.get("hard_wrap") is True,
         smart_quotes=quotes.replace(" ", "") != "apos,apos,quot,quot",
-        parse_block_html=said.get("parse_block_html") is True,
+        parse_block_html=settings.get("parse_block_html") is True,
     )

@@ -1,7 +1,7 @@
-"""Posts and people as an earlier build read them, as long as nothing they depend on has changed.
+"""Posts and people of earlier builds, as long as nothing that they depend on has changed.
 
-A post depends on its own file, on the site's settings, data and includes, on where the other posts
-live, on its pictures, and on whatever else it had looked into.
+A post depends on its file, on the site's settings, data and includes, on the addresses of the other
+posts, on its images, and on every other file that was looked up while it was read.
 """
 
 from __future__ import annotations
@@ -12,23 +12,24 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
-from exporter.diagnostics import Diagnostic, Diagnostics
+from exporter.diagnostics import Diagnostic
 from exporter.diagnostics.source import Place
 from exporter.model.assets import is_data_url
 from exporter.model.publication import Author, Person, Post
+from exporter.read.context import ReadContext
+from exporter.read.people import people_of
 from exporter.read.post import read_post
-from exporter.read.sites.jekyll import Site
-from exporter.read.sites.site_dependencies import files_below, site_dependencies
+from exporter.read.sites.dependencies import DependencyTracker, files_below
 from exporter.runtime.cache import Cache, cache_key, content_digest, memoized_entry
 from exporter.runtime.fingerprint import fingerprint
 
-_PASSING = frozenset(("image-unreadable", "include-missing", "liquid-limit"))
-"""Findings that another file, elsewhere, would mend, or a machine with less to do."""
+_TEMPORARY_CODES = frozenset(("image-unreadable", "include-missing", "liquid-limit"))
+"""Findings that may go away without a change of the files that are tracked."""
 
 
 @dataclass(frozen=True, slots=True)
 class CachedPost:
-    """A post, what its reading found, and other files that it looked into, with their digests."""
+    """A post, the findings of reading it, and the files looked up, with their digests."""
 
     post: Post | None
     findings: tuple[Diagnostic, ...]
@@ -36,8 +37,8 @@ class CachedPost:
 
 
 @dataclass(frozen=True, slots=True)
-class _People:
-    """People, what was found about them, and the files looked into, as in `CachedPost`."""
+class CachedPeople:
+    """People, findings and files looked up, as in `CachedPost`."""
 
     people: tuple[Person, ...]
     findings: tuple[Diagnostic, ...]
@@ -45,99 +46,116 @@ class _People:
 
 
 class PostCache:
-    """The posts of one site, from a store or from their files."""
+    """The posts and people of one site, from a cache or from their files.
 
-    def __init__(self, site: Site, cache: Cache) -> None:
-        self._site = site
+    Nothing is cached if the context downloads images.
+    """
+
+    def __init__(self, context: ReadContext, cache: Cache) -> None:
+        self._context = context
         self._cache = cache
         self._digests: dict[str, str] = {}
 
-    def read(self, path: Path, diagnostics: Diagnostics) -> Post | None:
-        """The post in a file, with the findings of its reading; None after an error."""
-        own = diagnostics.apart(Place(str(path)))
+    def read(self, path: Path) -> Post | None:
+        """Return the post in a file; None after an error. Findings are reported either way."""
+        context = self._context.for_file(Place(str(path)))
         try:
-            data = path.read_bytes()
+            data = None if context.download else path.read_bytes()
         except OSError:
-            post = read_post(path, self._site, own)
-            diagnostics.extend(own)
+            data = None
+        if data is None:
+            post = read_post(path, context)
+            self._context.diagnostics.extend(context.diagnostics)
             return post
 
-        def made() -> CachedPost:
-            self._site.looked_into.clear()
-            return CachedPost(read_post(path, self._site, own), tuple(own), self._lookups())
+        def make() -> CachedPost:
+            post = read_post(path, context)
+            return CachedPost(post, tuple(context.diagnostics), self._lookups(context.dependencies))
 
         def is_current(cached: CachedPost) -> bool:
             assets = _assets(cached.post) if cached.post else ()
-            return all(map(self._holds, (*assets, *cached.lookups)))
+            return all(map(self._is_unchanged, (*assets, *cached.lookups)))
 
         def is_final(cached: CachedPost) -> bool:
-            return cached.post is not None and _may_be_kept(cached.post, data, cached.findings)
+            # The file may have been edited between the two times that it was read.
+            digest = hashlib.sha256(data).hexdigest()
+            is_same = cached.post is not None and cached.post.digest == digest
+            return is_same and _are_final(cached.findings)
 
-        where = (str(path), str(path.resolve()))
+        names = (str(path), str(path.resolve()))
         entry = memoized_entry(
             self._cache,
-            cache_key("post", fingerprint(), self._around, *where, data),
+            cache_key("post", fingerprint(), self._site_digest, *names, data),
             CachedPost,
-            made,
+            make,
             is_current=is_current,
             is_final=is_final,
         )
-        diagnostics.extend(entry.value.findings)
+        self._context.diagnostics.extend(entry.value.findings)
         post = entry.value.post
         return replace(post, content_digest=entry.digest) if post else None
 
-    def people(
-        self, authors: Sequence[Author], diagnostics: Diagnostics, file: Path | None = None
-    ) -> tuple[Person, ...]:
-        """The authors as `people_of` presents them; `file` is the collection file."""
-        said = self._digest(file) if file else ""
+    def people(self, authors: Sequence[Author], file: Path | None = None) -> tuple[Person, ...]:
+        """Return the authors as `people_of` does; `file` is the collection file."""
+        if self._context.download:
+            return people_of(authors, self._context, file)
+        file_digest = self._digest(file) if file else ""
         key = cache_key(
-            "people", fingerprint(), self._around, f"{file}", said, content_digest(authors)
+            "people",
+            fingerprint(),
+            self._site_digest,
+            f"{file}",
+            file_digest,
+            content_digest(authors),
         )
 
-        def made() -> _People:
-            from exporter.read.people import people_of
-
-            own = diagnostics.apart(None)
-            self._site.looked_into.clear()
-            people = people_of(authors, self._site, own, file)
-            return _People(people, tuple(own), self._lookups())
+        def make() -> CachedPeople:
+            context = self._context.for_file(None)
+            people = people_of(authors, context, file)
+            return CachedPeople(
+                people, tuple(context.diagnostics), self._lookups(context.dependencies)
+            )
 
         cached = memoized_entry(
             self._cache,
             key,
-            _People,
-            made,
-            is_current=lambda each: all(map(self._holds, (*_photos(each.people), *each.lookups))),
-            is_final=lambda each: not any(finding.code in _PASSING for finding in each.findings),
+            CachedPeople,
+            make,
+            is_current=lambda entry: all(
+                map(self._is_unchanged, (*_photos(entry.people), *entry.lookups))
+            ),
+            is_final=lambda entry: _are_final(entry.findings),
         ).value
-        diagnostics.extend(cached.findings)
+        self._context.diagnostics.extend(cached.findings)
         return cached.people
 
-    def _lookups(self) -> tuple[tuple[str, str], ...]:
-        return tuple((str(file), self._digest(file)) for file in sorted(self._site.looked_into))
+    def _lookups(self, dependencies: DependencyTracker) -> tuple[tuple[str, str], ...]:
+        return tuple((str(file), self._digest(file)) for file in dependencies.files())
 
     @cached_property
-    def _around(self) -> str:
-        """What all posts of the site depend on: settings, data, includes, addresses, file names."""
-        root = self._site.root
-        files = site_dependencies(self._site)
-        contents = "".join(f"{path} {self._digest(path)}\n" for path in files)
+    def _site_digest(self) -> str:
+        """The digest of what every post depends on.
+
+        These are settings, data, includes, the addresses of posts, and the names of all files.
+        """
+        site = self._context.site
+        contents = "".join(f"{path} {self._digest(path)}\n" for path in site.dependencies())
         posts = "".join(
-            f"{entry.key} {entry.path} {entry.aliases} {entry.published}\n"
-            for entry in self._site.posts.entries
+            f"{entry.key} {entry.path} {entry.aliases}\n" for entry in site.posts.entries
         )
-        # Where a link leads is part of what it is.
+        # The target of a symbolic link is a part of it.
         names = "".join(
-            f"{path} {path.resolve() if path.is_symlink() else ''}\n" for path in files_below(root)
+            f"{path} {path.resolve() if path.is_symlink() else ''}\n"
+            for path in files_below(site.root)
         )
         return cache_key(contents, posts, names)
 
-    def _holds(self, asset: tuple[str, str]) -> bool:
+    def _is_unchanged(self, asset: tuple[str, str]) -> bool:
         path, digest = asset
         return is_data_url(path) or self._digest(Path(path)) == digest
 
     def _digest(self, path: Path) -> str:
+        """Return the SHA-256 of a file; empty if it cannot be read."""
         name = str(path)
         if name not in self._digests:
             try:
@@ -158,8 +176,5 @@ def _photos(people: Iterable[Person]) -> Iterator[tuple[str, str]]:
     return ((photo.path, photo.digest) for photo in photos if photo)
 
 
-def _may_be_kept(post: Post, data: bytes, findings: Iterable[Diagnostic]) -> bool:
-    """Whether a post is what its file and its site say, and nothing besides."""
-    # It may have been edited between two looks at it.
-    same = post.digest == hashlib.sha256(data).hexdigest()
-    return same and not any(finding.code in _PASSING for finding in findings)
+def _are_final(findings: Iterable[Diagnostic]) -> bool:
+    return not any(finding.code in _TEMPORARY_CODES for finding in findings)

@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-import html
-import re
 from collections.abc import Iterable
 from urllib.parse import unquote, urljoin, urlsplit
 
-from exporter.diagnostics import Diagnostics
 from exporter.model.nodes import Block, Link
 from exporter.model.publication import LinkedPost
 from exporter.model.walk import walk
-from exporter.read.dialects.kramdown import to_html
-from exporter.read.sites.jekyll import Site
-from exporter.read.sites.post_index import TEXTS, PostEntry
-
-_METADATA = re.compile(r"\A\s*---.*?^---\s*$", re.DOTALL | re.MULTILINE)
+from exporter.read.context import ReadContext
+from exporter.read.sites.post_index import MARKDOWN_SUFFIXES, PostEntry
+from exporter.read.sites.site import Site
 
 
-def linked_posts_of(
-    blocks: Iterable[Block], address: str, site: Site, diagnostics: Diagnostics
+def find_linked_posts(
+    blocks: Iterable[Block], address: str, context: ReadContext
 ) -> dict[str, LinkedPost]:
-    """The posts that a post links to, by the address as written. `address` is the post's own.
+    """Return the posts that a post links to, by the address as written.
 
-    An address of the site's own that has the shape of a post's, where there is none, is reported.
+    `address` is the post's own. An address of the site in the form of a post's, where there is no
+    post, is reported, and so is a fragment that the linked post does not have.
     """
+    site = context.site
     found: dict[str, LinkedPost] = {}
     seen: set[str] = set()
     for node in walk(blocks):
@@ -34,35 +31,34 @@ def linked_posts_of(
         path = _path_in_site(node.address, address, site)
         if not path:
             continue
-        entry = _entry(path, site)
+        entry = _entry_at(path, site)
         if entry is not None and entry.path:
-            home = site.address or site.base
-            found[node.address] = LinkedPost(entry.key, home + entry.path)
+            live = (site.address or site.base) + entry.path
+            found[node.address] = LinkedPost(entry.key, live)
             fragment = unquote(urlsplit(node.address).fragment)
-            # The post's own places are settled, and missed, when it is resolved.
-            own = home + entry.path == address
-            if fragment and not own and not _has_anchor(fragment, entry, site):
-                message = f"nothing in the post ‘{entry.key}’ is called ‘#{fragment}’"
-                diagnostics.report("link-unknown", message, node.place)
-        elif entry is None and _is_own(node.address, site) and _is_missing(path, site):
+            # Links within the post are checked when it is resolved.
+            if fragment and live != address and not _has_anchor(fragment, entry, context):
+                message = f"the post ‘{entry.key}’ has no element with the id ‘{fragment}’"
+                context.diagnostics.report("link-unknown", message, node.place)
+        elif entry is None and _is_own(node.address, site) and _is_missing(path, context):
             message = f"the site has no post at ‘{node.address}’"
-            diagnostics.report("link-post-missing", message, node.place)
+            context.diagnostics.report("link-post-missing", message, node.place)
     return found
 
 
 def _path_in_site(written: str, base: str, site: Site) -> str:
-    """The path that an address has in the site; empty where it cannot be one of its posts."""
+    """Return the path of an address in the site; empty if it cannot be that of a post."""
     if not written or written.startswith("#"):
         return ""
     try:
         parts = urlsplit(written)
         if parts.scheme in ("http", "https") or parts.netloc:
-            if not site.is_kindred_host(parts.hostname or ""):
+            if not site.is_related_host(parts.hostname or ""):
                 return ""
             path = parts.path
         elif parts.scheme:
             return ""
-        elif parts.path.startswith("/") or parts.path.endswith(TEXTS[:-1]):
+        elif parts.path.startswith("/") or parts.path.endswith(MARKDOWN_SUFFIXES):
             path = parts.path
         else:
             path = urlsplit(urljoin(base, written)).path if base else ""
@@ -72,25 +68,20 @@ def _path_in_site(written: str, base: str, site: Site) -> str:
     return inside if not site.base or inside.startswith("/") else path
 
 
-def _entry(path: str, site: Site) -> PostEntry | None:
-    # A source file, as editors that know the folder but not the site would link to it.
-    if path.endswith(TEXTS[:-1]):
-        web = site.posts.path_of_name(path.rpartition("/")[2])
-        return site.posts.at(web) if web else None
+def _entry_at(path: str, site: Site) -> PostEntry | None:
+    # Editors that know the folder but not the site link to the source file.
+    if path.endswith(MARKDOWN_SUFFIXES):
+        live_path = site.posts.path_of_name(path.rpartition("/")[2])
+        return site.posts.at(live_path) if live_path else None
     return site.posts.at(path)
 
 
-def _has_anchor(fragment: str, entry: PostEntry, site: Site) -> bool:
-    """Whether something in a post has the id. Directives of the browser are nobody's ids."""
+def _has_anchor(fragment: str, entry: PostEntry, context: ReadContext) -> bool:
+    """Return whether a post has an element with this id, or the fragment is for the browser."""
     if fragment.startswith(":~:"):
         return True
-    site.looked_into.add(entry.file)
-    try:
-        text = entry.file.read_text(encoding="utf-8-sig", errors="replace")
-    except OSError:
-        return True
-    markup = to_html(_METADATA.sub("", text))[0]
-    return re.search(rf'\s(?:id|name)="{re.escape(html.escape(fragment))}"', markup) is not None
+    context.dependencies.add(entry.file)
+    return context.anchors.has(fragment, entry.file)
 
 
 def _is_own(written: str, site: Site) -> bool:
@@ -98,6 +89,9 @@ def _is_own(written: str, site: Site) -> bool:
     return host is None or site.is_own_host(host)
 
 
-def _is_missing(path: str, site: Site) -> bool:
-    """Whether a path asks for a post, and nothing else of the site is there."""
-    return site.posts.looks_like_a_post(path) and site.posts.path_of_file(unquote(path)) is None
+def _is_missing(path: str, context: ReadContext) -> bool:
+    """Return whether a path has the form of a post's, and the site has no file there."""
+    posts = context.site.posts
+    if not posts.may_be_post(path):
+        return False
+    return posts.path_of_file(unquote(path), context.dependencies) is None

@@ -1,6 +1,6 @@
-"""HTML in posts: what may come in, and what is said of the rest.
+"""The sanitizer of HTML in posts: an allow-list of elements, attributes and address schemes.
 
-Scripts, styles, event handlers and addresses with other schemes never pass this door.
+Scripts, styles and event handlers are removed; what is removed is reported.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import re
 import nh3
 
 from exporter.diagnostics import Diagnostics
-from exporter.read.source_positions import Places
+from exporter.read.source_positions import PlaceFinder
 
 _TEXT = frozenset(
     """a abbr b bdi bdo br cite code del dfn em font i img ins kbd mark q s samp small span strike
@@ -26,10 +26,10 @@ _REMOVED = frozenset(
     """applet canvas embed form button input link meta noscript object script select style svg
     template textarea title""".split()
 )
-"""What a book cannot show: taken out with all that it holds, and said so."""
+"""Elements that a book cannot show; they are removed and reported."""
 
-_EMPTIED = _REMOVED - {"embed", "form", "input", "link", "meta"}
-_KNOWN = _TEXT | _BLOCK | _EMBED
+_REMOVED_WITH_CONTENT = _REMOVED - {"embed", "form", "input", "link", "meta"}
+_ALLOWED = _TEXT | _BLOCK | _EMBED
 
 _ATTRIBUTES: dict[str, set[str]] = {
     "*": {"id", "class", "dir", "lang", "title"},
@@ -50,36 +50,37 @@ _DECORATION = re.compile(r"""<svg\s[^>]*aria-hidden=["']?true""")
 _HANDLER = re.compile(r"\s(on[a-z]+)\s*=", re.IGNORECASE)
 
 
-def sanitize(markup: str, places: Places, diagnostics: Diagnostics) -> str:
-    """The markup with nothing in it but what the model can take, well-formed."""
+def sanitize(markup: str, places: PlaceFinder, diagnostics: Diagnostics) -> str:
+    """Return well-formed markup with only the elements that the model supports."""
     unknown: set[str] = set()
     at = 0
     while match := _TAG.search(markup, at):
         at = match.end()
         name = match[1].lower()
         handler = _HANDLER.search(match[2])
-        if name in _EMPTIED:
-            # What is inside goes without a word of its own.
+        if name in _REMOVED_WITH_CONTENT:
+            # The content is not reported again.
             at = max(at, markup.find(f"</{match[1]}", at))
-        if (name in _KNOWN or _DECORATION.match(match[0])) and not handler:
+        if (name in _ALLOWED or _DECORATION.match(match[0])) and not handler:
             continue
         place = places.of_string(f"<{match[1]}")
         if name in _REMOVED:
-            diagnostics.report("html-removed", f"‹{name}› was taken out", place)
-        elif name not in _KNOWN:
+            diagnostics.report("html-removed", f"the element ‹{name}› was removed", place)
+        elif name not in _ALLOWED:
             unknown.add(match[1])
-            diagnostics.report("html-unread", f"‹{name}› is not known; its text stays", place)
+            message = f"unknown element ‹{name}›; only its text is kept"
+            diagnostics.report("html-unread", message, place)
         if handler:
-            message = f"the event handler ‘{handler[1]}’ was taken out"
+            message = f"the event handler ‘{handler[1]}’ was removed"
             diagnostics.report("html-removed", message, place)
     if unknown:
-        # The cleaner drops the text of names that SVG and MathML have too.
+        # nh3 drops the text of elements that SVG and MathML have too.
         names = "|".join(map(re.escape, unknown))
         markup = re.sub(rf"<(/?)(?:{names})(?=[\s/>])", r"<\1span", markup)
     return nh3.clean(
         markup,
-        tags=set(_TEXT | _BLOCK | _EMBED),
-        clean_content_tags=set(_EMPTIED),
+        tags=set(_ALLOWED),
+        clean_content_tags=set(_REMOVED_WITH_CONTENT),
         attributes=_ATTRIBUTES,
         url_schemes=_SCHEMES,
         link_rel=None,

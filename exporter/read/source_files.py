@@ -1,4 +1,4 @@
-"""A text file as a `Source`, or the diagnostic that says why it is none."""
+"""Text files as `Source`, with a diagnostic for each that cannot be read."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place, Source
 
 
-def source_in(
+def read_source(
     path: Path, diagnostics: Diagnostics, *, when_empty: str = ""
 ) -> tuple[bytes, Source] | None:
-    """The bytes of a file and its text, the ends of its lines made one.
+    """Return the bytes of a UTF-8 file and its text, with Unix line ends.
 
-    `when_empty` is the hint for a file that holds nothing.
+    Returns None, after a report, if it cannot be read or is empty; `when_empty` is the hint then.
     """
     name = str(path)
     try:
         if path.exists() and not path.is_file():
-            # To read a pipe would be to wait for whoever writes into it.
+            # Reading a pipe would block.
             message, hint = "it is a folder or a device", "name a file"
             diagnostics.report("file-unreadable", message, Place(name), hint)
             return None

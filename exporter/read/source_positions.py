@@ -1,29 +1,46 @@
-"""Where in its file a node was written.
+"""The places in the source where nodes were written.
 
-Python-Markdown carries no positions, so a node's place is found again by looking for its own words
-in the source, a cursor moving forward from block to block.
+Python-Markdown keeps no positions, so the place of a node is found by searching the source for its
+text, with a cursor that moves forward from block to block.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 from exporter.diagnostics.source import Place, Source
 
 _WORD = re.compile(r"[^\W_]+")
-_GAP = 40
+_MAX_GAP = 40
+"""The maximum number of characters between two words of a block, for markup."""
 _WORDS = 5
-"""How many words tell one block from another: the first few of a paragraph hardly ever recur."""
+"""The number of words that identify a block: the first words of paragraphs rarely recur."""
 
 
-class Places:
-    """Finds places in one source. The cursor is an offset in characters."""
+class TagOutput(NamedTuple):
+    """The text that a template tag wrote, and the offsets of the two ends of the tag."""
 
-    def __init__(self, source: Source, start: int = 0) -> None:
+    text: str
+    start: int
+    end: int
+
+
+class PlaceFinder:
+    """Finds places in the part of a source that begins at the offset `start`.
+
+    `tag_outputs` is what template tags in the source wrote.
+    """
+
+    def __init__(
+        self, source: Source, start: int = 0, tag_outputs: Sequence[TagOutput] = ()
+    ) -> None:
         self._source = source
         self._start = start
+        self._tag_outputs = tag_outputs
         self._cursor = start
         self._words = list(_WORD.finditer(source.text, start))
         self._next = 0
@@ -32,31 +49,43 @@ class Places:
             self._index.setdefault(word[0], []).append(number)
 
     def of_text(self, text: str) -> Place | None:
-        """The place of the next block that begins with these words; the cursor moves there."""
+        """Return the place of the next block that begins with this text; move the cursor there."""
         words = _WORD.findall(text[:200])[:_WORDS]
         if not words:
             return None
         candidates = self._index.get(words[0], [])
         for number in candidates[bisect_left(candidates, self._next) :]:
-            if self._runs(number, words):
+            if self._matches_at(number, words):
                 self._next = number
                 self._cursor = self._words[number].start()
                 return self._source.place(self._cursor)
         return None
 
-    def _runs(self, number: int, words: list[str]) -> bool:
-        """Whether these words follow one another from a word on."""
+    def _matches_at(self, number: int, words: list[str]) -> bool:
+        """Return whether the source has these words in a row, from the word `number` on."""
         found = self._words[number : number + len(words)]
         return [match[0] for match in found] == words and all(
             # Markup may stand between two words, but not another sentence.
-            after.start() - before.end() <= _GAP
+            after.start() - before.end() <= _MAX_GAP
             for before, after in pairwise(found)
         )
 
     def of_string(self, string: str) -> Place | None:
-        """The place of a string as it is written, after the cursor first, else anywhere."""
+        """Return the place of a string as written, preferably after the cursor.
+
+        A template tag may have written a part of the string.
+        """
+        if not string:
+            return None
+        text = self._source.text
         for start in (self._cursor, self._start):
-            at = self._source.text.find(string, start) if string else -1
+            at = text.find(string, start)
             if at >= 0:
+                return self._source.place(at)
+        for output in self._tag_outputs:
+            before, found, after = string.partition(output.text)
+            at = output.start - len(before)
+            is_around = text.startswith(before, max(at, 0)) and text.startswith(after, output.end)
+            if found and at >= 0 and is_around:
                 return self._source.place(at)
         return None

@@ -1,1 +1,1 @@
-"""The collection file: YAML that says which posts make up a book."""
+"""The collection file: YAML that describes a book and selects its posts."""

@@ -1,4 +1,4 @@
-"""Which posts a collection asks for: entries of its lists, and what is named on a command line."""
+"""Post selectors: entries of the lists in a collection file, and paths of the command line."""
 
 from __future__ import annotations
 
@@ -14,127 +14,127 @@ from exporter.model.publication import BACK, FRONT, PagePlan, PostFilter
 from exporter.read.collection_file.schema_reader import MappingReader, SchemaReader
 from exporter.read.collection_file.yaml_tree import Value, YamlMapping, YamlScalar, YamlSequence
 from exporter.read.languages import language_tag
+from exporter.read.sites.jekyll import posts_below
 
 FILTER_KEYS = ("tag", "tags", "author", "authors", "since", "until", "lang", "langs")
+DEFAULT_PAGES = tuple(PagePlan(role) for role in (*FRONT, *BACK) if role != "preface")
+"""The pages of a book unless the collection file lists others."""
 _ENTRY_KEYS = ("path", *FILTER_KEYS)
 
 
 def collection_of(paths: Sequence[Path], filter_: PostFilter) -> Collection:
-    """The collection of the posts in files and folders that fit a filter, without a file.
+    """Return a collection of the posts in files and folders that match a filter.
 
-    A path may be a pattern that no shell has filled in. Without any, all posts of the site are
-    meant.
+    A path may be a pattern that the shell has not expanded. Without paths, all posts of the site
+    are selected.
     """
     langs = tuple(language_tag(lang) or lang for lang in filter_.langs)
     filter_ = replace(filter_, langs=langs)
-    picks = tuple(
+    selectors = tuple(
         PostSelector(
-            pattern_of(str(path), (Path(),)) or path.absolute().as_posix(),
+            resolve_pattern(str(path), (Path(),)) or path.absolute().as_posix(),
             filter_,
-            _written(str(path), filter_),
+            _describe(str(path), filter_),
         )
         for path in paths
     )
-    return Collection(
-        (PartPlan(picks or (PostSelector(filter=filter_, written=_written("", filter_)),)),),
-        pages=USUAL_PAGES,
-    )
-
-
-USUAL_PAGES = tuple(PagePlan(role) for role in (*FRONT, *BACK) if role != "preface")
-"""The divisions of a book about which nobody says anything."""
+    every_post = PostSelector(filter=filter_, written=_describe("", filter_))
+    return Collection((PartPlan(selectors or (every_post,)),), pages=DEFAULT_PAGES)
 
 
 @dataclass(frozen=True, slots=True)
 class SelectorReader:
-    """Reads the entries of one file. Paths are looked up below the folders, the first one first."""
+    """Reads the selectors of one file. Paths are relative to the first folder that has them."""
 
-    desk: SchemaReader
+    schema: SchemaReader
     folders: tuple[Path, ...]
 
-    def picks(self, form: MappingReader, key: str) -> tuple[PostSelector, ...]:
-        """The entries of a list, or the only one that stands in its place."""
-        found = (self._pick(value, key) for value in form.values(key))
-        return tuple(pick for pick in found if pick)
+    def read(self, mapping: MappingReader, key: str) -> tuple[PostSelector, ...]:
+        """Return the selectors in the list of a key, or in its single value."""
+        found = (self._selector(value, key) for value in mapping.values(key))
+        return tuple(selector for selector in found if selector)
 
-    def _pick(self, value: Value, key: str) -> PostSelector | None:
+    def _selector(self, value: Value, key: str) -> PostSelector | None:
         match value:
             case YamlMapping():
-                form = MappingReader(value, f"an entry of ‘{key}’", _ENTRY_KEYS, self.desk)
-                filter_ = filter_in(form)
-                written = form.text("path")
-                place = form.place_of("path") if written else value.place
+                entry = MappingReader(value, f"an entry of ‘{key}’", _ENTRY_KEYS, self.schema)
+                filter_ = read_filter(entry)
+                path = entry.text("path")
+                place = entry.place_of("path") if path else value.place
             case YamlSequence():
-                hint = "write its entries one below the other, each with its own ‘-’"
-                self.desk.wrong("an entry is no list", value.place, hint)
+                hint = "write the entries below each other, each with its own ‘-’"
+                self.schema.report("an entry cannot be a list", value.place, hint)
                 return None
             case _:
-                written, filter_ = self.desk.text(value, f"an entry of ‘{key}’"), PostFilter()
+                path, filter_ = self.schema.text(value, f"an entry of ‘{key}’"), PostFilter()
                 place = value.place
-                if not written:
+                if not path:
                     return None
-        pick = PostSelector(filter=filter_, written=_written(written, filter_), place=value.place)
-        if not written:
-            return pick
-        pattern = pattern_of(written, self.folders)
+        written = _describe(path, filter_)
+        selector = PostSelector(filter=filter_, written=written, place=value.place)
+        if not path:
+            return selector
+        pattern = resolve_pattern(path, self.folders)
         if pattern is None:
-            self._miss(written, place)
+            self._report_missing(path, place)
             return None
-        return replace(pick, pattern=pattern)
+        return replace(selector, pattern=pattern)
 
-    def _miss(self, written: str, place: Place) -> None:
-        """Report a file that is not there, with the one of the site that was meant, perhaps."""
-        name = PurePath(written).name
-        site = self.desk.site
-        files = site.posts.files()
-        known = {path.name: path for path in (*files, *(file.parent for file in files))}
-        near = get_close_matches(name, known, 1)
+    def _report_missing(self, path: str, place: Place) -> None:
+        """Report a path that does not exist, with the most similar one of the site."""
+        site = self.schema.context.site
+        files = posts_below(site.root)
+        known = {file.name: file for file in (*files, *(file.parent for file in files))}
+        near = get_close_matches(PurePath(path).name, known, 1)
         hint = f"did you mean ‘{site.key(known[near[0]])}’?" if near else ""
-        message = f"there is nothing called ‘{written}’"
-        self.desk.diagnostics.report("collection-file", message, place, hint)
+        message = f"there is no file or folder ‘{path}’"
+        self.schema.context.diagnostics.report("collection-file", message, place, hint)
 
 
-def filter_in(form: MappingReader) -> PostFilter:
-    """What the keys of a mapping say of the posts that are meant."""
-    desk = form.desk
-    since, until = form.day("since"), form.day("until")
+def read_filter(mapping: MappingReader) -> PostFilter:
+    """Return the filter in the keys of a mapping."""
+    schema = mapping.schema
+    since, until = mapping.day("since"), mapping.day("until")
     if since and until and until < since:
-        desk.wrong(f"‘until’ is before ‘since: {since}’", form.value_place("until"))
-    langs = (language_in(value, desk) for value in form.values("lang", "langs"))
+        schema.report(f"‘until’ is before ‘since: {since}’", mapping.value_place("until"))
+    langs = (read_language(value, schema) for value in mapping.values("lang", "langs"))
     return PostFilter(
-        tags=form.texts("tag", "tags"),
-        authors=form.texts("author", "authors"),
+        tags=mapping.texts("tag", "tags"),
+        authors=mapping.texts("author", "authors"),
         since=since,
         until=until,
         langs=tuple(dict.fromkeys(tag for tag in langs if tag)),
-        links=form.texts("link", "links"),
+        links=mapping.texts("link", "links"),
     )
 
 
-def language_in(value: Value, desk: SchemaReader) -> str:
-    """A value as a language tag; empty where it is none. `no` is Norwegian, not a flag."""
+def read_language(value: Value, schema: SchemaReader) -> str:
+    """Return a value as a language tag; empty, after a report, if it is not one.
+
+    `no` is Norwegian here, though YAML reads it as false.
+    """
     text = value.text if isinstance(value, YamlScalar) else ""
     tag = language_tag(text) if text.lower() != "true" else ""
     if not tag:
-        shown = desk.text(value, "‘lang’")
+        shown = schema.text(value, "‘lang’")
         if shown:
             hint = "use a tag such as en, pl or pt-BR"
-            desk.wrong(f"‘{shown}’ is not a language tag", value.place, hint)
+            schema.report(f"‘{shown}’ is not a language tag", value.place, hint)
     return tag
 
 
-def pattern_of(written: str, folders: Sequence[Path]) -> str | None:
-    """The whole path, or the whole pattern, of what is written; None where nothing is there.
+def resolve_pattern(path: str, folders: Sequence[Path]) -> str | None:
+    """Return a path or a pattern as an absolute one with slashes; None if nothing can match it.
 
-    What is there by that very name is no pattern, whatever characters are in it. Of a pattern,
-    only the folders in front of its first wildcard have to be there.
+    An existing path is not a pattern, whatever characters it has. Of a pattern, the folders before
+    its first wildcard have to exist.
     """
     try:
         for folder in folders:
-            if (folder / written).exists():
-                return (folder / written).resolve().as_posix()
-        parts = PurePath(written).parts
-        fixed = next((at for at, part in enumerate(parts) if glob.has_magic(part)), None)
+            if (folder / path).exists():
+                return (folder / path).resolve().as_posix()
+        parts = PurePath(path).parts
+        fixed = next((index for index, part in enumerate(parts) if glob.has_magic(part)), None)
         if fixed is None:
             return None
         for folder in folders:
@@ -142,19 +142,19 @@ def pattern_of(written: str, folders: Sequence[Path]) -> str | None:
             if front.is_dir():
                 return "/".join((glob.escape(front.resolve().as_posix()), *parts[fixed:]))
     except (OSError, ValueError, RuntimeError):
-        # A name that no file can have: too long, with a zero byte in it, or one link in a circle.
+        # No file can have this name: it is too long, has a zero byte, or is a loop of links.
         pass
     return None
 
 
-def _written(path: str, filter_: PostFilter) -> str:
-    """How a user would say it."""
-    said = {
+def _describe(path: str, filter_: PostFilter) -> str:
+    """Return a selector as a user would write it."""
+    conditions = {
         "tag": ", ".join(filter_.tags),
         "author": ", ".join(filter_.authors),
         "since": str(filter_.since or ""),
         "until": str(filter_.until or ""),
         "lang": ", ".join(filter_.langs),
     }
-    words = (f"{key}: {value}" for key, value in said.items() if value)
-    return ", ".join(filter(None, (path, *words))) or "all posts"
+    written = (f"{key}: {value}" for key, value in conditions.items() if value)
+    return ", ".join(filter(None, (path, *written))) or "all posts"

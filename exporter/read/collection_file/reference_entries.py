@@ -1,4 +1,4 @@
-"""What a collection file says of references: how they are set, and what the addresses are."""
+"""The references in a collection file: their style and scope, and entries for addresses."""
 
 from __future__ import annotations
 
@@ -21,49 +21,50 @@ _KEYS = ("style", "scope", "entries")
 
 @dataclass(frozen=True, slots=True)
 class ReferenceChoices:
-    """The style and the scope, None where nothing is said, and the entries."""
+    """The style and the scope of references, None by default, and the entries."""
 
     style: ReferenceStyle | None = None
     scope: ReferenceScope | None = None
     sources: tuple[SourceEntry, ...] = ()
 
 
-def reference_choices_in(form: MappingReader) -> ReferenceChoices:
-    """What stands behind `references`: a style alone, or keys."""
-    value = form.get("references")
+def read_reference_choices(collection: MappingReader) -> ReferenceChoices:
+    """Return the value of `references`, which is a style or a mapping."""
+    value = collection.get("references")
     if value is None:
         return ReferenceChoices()
     if not isinstance(value, YamlMapping):
-        return ReferenceChoices(form.choice("references", REFERENCE_STYLES))
-    inner = MappingReader(value, "‘references’", _KEYS, form.desk)
+        return ReferenceChoices(collection.choice("references", REFERENCE_STYLES))
+    references = MappingReader(value, "‘references’", _KEYS, collection.schema)
     return ReferenceChoices(
-        inner.choice("style", REFERENCE_STYLES),
-        inner.choice("scope", REFERENCE_SCOPES),
-        _sources(inner.get("entries"), form.desk),
+        references.choice("style", REFERENCE_STYLES),
+        references.choice("scope", REFERENCE_SCOPES),
+        _source_entries(references.get("entries"), collection.schema),
     )
 
 
-def _sources(value: Value | None, desk: SchemaReader) -> tuple[SourceEntry, ...]:
+def _source_entries(value: Value | None, schema: SchemaReader) -> tuple[SourceEntry, ...]:
     if value is None:
         return ()
     if not isinstance(value, YamlMapping):
-        desk.wrong("‘entries’ takes addresses with what is said of each", value.place)
+        schema.report("‘entries’ must be a mapping of addresses to entries", value.place)
         return ()
     found = []
     for address, entry in value.entries:
-        form = desk.fields(entry, f"the entry of ‘{address.text}’", SOURCE_KEYS)
-        if not _is_address(address.text, address.place, desk) or form is None:
+        mapping = schema.mapping(entry, f"the entry of ‘{address.text}’", SOURCE_KEYS)
+        if not _check_address(address.text, address.place, schema) or mapping is None:
             continue
-        words = {key: form.text(key) for key in SOURCE_KEYS}
-        if words["archived"]:
-            _is_address(words["archived"], form.value_place("archived"), desk)
-        found.append(SourceEntry(address.text, place=address.place, **words))
+        values = {key: mapping.text(key) for key in SOURCE_KEYS}
+        if values["archived"]:
+            _check_address(values["archived"], mapping.value_place("archived"), schema)
+        found.append(SourceEntry(address.text, place=address.place, **values))
     return tuple(found)
 
 
-def _is_address(text: str, place: Place, desk: SchemaReader) -> bool:
-    """Whether a text is a whole address of the web; it is reported if not."""
-    good = is_web_address(text)
-    if not good:
-        desk.wrong(f"‘{text}’ is not an address", place, "write it whole, with https:// in front")
-    return good
+def _check_address(text: str, place: Place, schema: SchemaReader) -> bool:
+    """Return whether a text is an absolute address of the web; report it if not."""
+    valid = is_web_address(text)
+    if not valid:
+        hint = "write the whole address, with https://"
+        schema.report(f"‘{text}’ is not an address", place, hint)
+    return valid

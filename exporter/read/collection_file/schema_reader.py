@@ -1,7 +1,7 @@
-"""A mapping of which one knows the keys, asked for one after the other.
+"""Mappings with known keys, and values of known types.
 
-Nothing is raised: what is wrong with a key or a value is reported at its place, with what would be
-right, and the answer is that nothing was said.
+Nothing is raised: each mistake in a key or a value is reported at its place with a hint, and the
+value is treated as missing.
 """
 
 from __future__ import annotations
@@ -11,131 +11,138 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place, legible
 from exporter.diagnostics.suggestions import listed, suggestion
 from exporter.read.collection_file.yaml_tree import Value, YamlMapping, YamlScalar, YamlSequence
-from exporter.read.sites.jekyll import Site
+from exporter.read.context import ReadContext
 
 C = TypeVar("C", bound=str)
 
 
 @dataclass(frozen=True, slots=True)
 class SchemaReader:
-    """Where a form is read: the site that its words are about, and who hears of mistakes."""
+    """Reads values. `what` is how a message names the value, such as ‘title’ in quotes."""
 
-    site: Site
-    diagnostics: Diagnostics
+    context: ReadContext
 
-    def wrong(self, message: str, place: Place | None, hint: str = "") -> None:
-        """Report a value that its key does not take."""
-        self.diagnostics.report("collection-value", message, place, hint)
+    def report(self, message: str, place: Place | None, hint: str = "") -> None:
+        """Report a value that its key cannot have."""
+        self.context.diagnostics.report("collection-value", message, place, hint)
 
     def text(self, value: Value, what: str, hint: str = "") -> str:
-        """A value as a line of text; empty, after a report, where it is none.
+        """Return a value as a line of text; empty, after a report, if it is none.
 
-        YAML takes words such as no and on for flags; only true and false can be meant as such.
+        YAML reads words such as no and on as flags; here only true and false are flags.
         """
         match value:
             case YamlScalar(text, kind) if kind != "nothing" and not _is_flag(value):
                 line = " ".join(legible(text).split())
                 if line:
                     return line
-                self.wrong(f"{what} is empty", value.place, hint)
+                self.report(f"{what} is empty", value.place, hint)
             case _:
-                self.wrong(f"{what} takes a text, not {kind_of(value)}", value.place, hint)
+                self.report(f"{what} must be text, not {_describe(value)}", value.place, hint)
         return ""
 
     def day(self, value: Value, what: str) -> datetime.date | None:
-        """A value as a day of the calendar."""
+        """Return a value as a date."""
         text = self.text(value, what)
         if not text:
             return None
-        day = self.site.day(text)
+        day = self.context.site.day(text)
         if day is None or day.year < 1000:
-            self.wrong(f"{what}: ‘{text}’ is not a date", value.place, "write it as YYYY-MM-DD")
+            self.report(f"{what}: ‘{text}’ is not a date", value.place, "write it as YYYY-MM-DD")
             return None
         return day
 
-    def choice(self, value: Value, what: str, among: Sequence[C]) -> C | None:
-        """A value as one of a few words."""
-        text = self.text(value, what, listed(among))
+    def choice(self, value: Value, what: str, choices: Sequence[C]) -> C | None:
+        """Return a value as one of a few words."""
+        text = self.text(value, what, listed(choices))
         if not text:
             return None
-        found = next((word for word in among if word == text.lower()), None)
+        found = next((choice for choice in choices if choice == text.lower()), None)
         if found is None:
-            self.wrong(f"{what} cannot be ‘{text}’", value.place, suggestion(text, among))
+            self.report(f"{what} cannot be ‘{text}’", value.place, suggestion(text, choices))
         return found
 
     def flag(self, value: Value, what: str) -> bool | None:
-        """A value as true or false."""
+        """Return a value as true or false."""
         if isinstance(value, YamlScalar) and value.kind == "flag":
             return value.text.lower() in ("true", "yes", "on")
-        self.wrong(f"{what} takes true or false, not {kind_of(value)}", value.place)
+        self.report(f"{what} must be true or false, not {_describe(value)}", value.place)
         return None
 
-    def fields(self, value: Value, what: str, keys: Sequence[str]) -> MappingReader | None:
-        """A value as a mapping."""
+    def mapping(self, value: Value, what: str, keys: Sequence[str]) -> MappingReader | None:
+        """Return a value as a mapping."""
         if isinstance(value, YamlMapping):
             return MappingReader(value, what, keys, self)
         hint = f"its keys are {', '.join(keys)}"
-        self.wrong(f"{what} takes keys with values, not {kind_of(value)}", value.place, hint)
+        self.report(f"{what} must be a mapping, not {_describe(value)}", value.place, hint)
         return None
 
 
 class MappingReader:
-    """One mapping. `what` is what it is called in messages, empty for the whole file."""
+    """Reads one mapping and reports its unknown keys.
+
+    `what` is how messages name it; empty for the whole file.
+    """
 
     def __init__(
-        self, fields: YamlMapping, what: str, keys: Sequence[str], desk: SchemaReader
+        self, mapping: YamlMapping, what: str, keys: Sequence[str], schema: SchemaReader
     ) -> None:
-        self.place = fields.place
-        self.desk = desk
-        self._what = what
-        self._entries = {key.text: (key, value) for key, value in fields.entries}
-        for key, _ in fields.entries:
+        self.place = mapping.place
+        self.schema = schema
+        self._entries = {key.text: (key, value) for key, value in mapping.entries}
+        for key, _ in mapping.entries:
             if key.text not in keys:
-                inside = f" in {what}" if what else ""
-                message = f"there is no key ‘{key.text}’{inside}"
-                desk.diagnostics.report(
-                    "collection-key", message, key.place, suggestion(key.text, keys)
-                )
+                location = f" in {what}" if what else ""
+                message = f"unknown key ‘{key.text}’{location}"
+                hint = suggestion(key.text, keys)
+                self._report_key(message, key.place, hint)
+
+    def _report_key(self, message: str, place: Place, hint: str) -> None:
+        self.schema.context.diagnostics.report("collection-key", message, place, hint)
 
     def get(self, key: str) -> Value | None:
-        """The value of a key; None where nothing is said, or nothing stands behind it."""
+        """Return the value of a key; None if the key or its value is missing."""
         _, value = self._entries.get(key, (None, None))
         return None if isinstance(value, YamlScalar) and value.kind == "nothing" else value
 
     def place_of(self, key: str) -> Place:
-        """Where a key stands; the mapping's own place where it does not."""
+        """Return the place of a key; the mapping's if it is missing."""
         return self._entries[key][0].place if key in self._entries else self.place
 
     def value_place(self, key: str) -> Place:
-        """Where the value of a key stands."""
+        """Return the place of the value of a key; the mapping's if it is missing."""
         return self._entries[key][1].place if key in self._entries else self.place
 
     def text(self, key: str) -> str:
-        """A line of text; empty where nothing is said."""
+        """Return a line of text; empty if it is missing."""
         value = self.get(key)
-        return self.desk.text(value, f"‘{key}’") if value else ""
+        return self.schema.text(value, f"‘{key}’") if value else ""
 
     def day(self, key: str) -> datetime.date | None:
-        """A day of the calendar."""
+        """Return a date; None if it is missing."""
         value = self.get(key)
-        return self.desk.day(value, f"‘{key}’") if value else None
+        return self.schema.day(value, f"‘{key}’") if value else None
 
     def flag(self, key: str) -> bool | None:
-        """True or false; None where nothing is said."""
+        """Return true or false; None if it is missing."""
         value = self.get(key)
-        return self.desk.flag(value, f"‘{key}’") if value else None
+        return self.schema.flag(value, f"‘{key}’") if value else None
 
-    def choice(self, key: str, among: Sequence[C]) -> C | None:
-        """One of a few words; None where nothing is said."""
+    def choice(self, key: str, choices: Sequence[C]) -> C | None:
+        """Return one of a few words; None if it is missing."""
         value = self.get(key)
-        return self.desk.choice(value, f"‘{key}’", among) if value else None
+        return self.schema.choice(value, f"‘{key}’", choices) if value else None
+
+    def mapping(self, key: str, keys: Sequence[str]) -> MappingReader | None:
+        """Return a mapping; None if it is missing."""
+        value = self.get(key)
+        return self.schema.mapping(value, f"‘{key}’", keys) if value else None
 
     def values(self, *keys: str) -> Iterator[Value]:
-        """The values of a list, or the only one that stands in its place, for each of the keys."""
+        """Yield the values in the lists of the keys; a single value counts as a list."""
         for key in keys:
             value = self.get(key)
             if isinstance(value, YamlSequence):
@@ -144,31 +151,29 @@ class MappingReader:
                 yield value
 
     def texts(self, *keys: str) -> tuple[str, ...]:
-        """Lines of text, each once."""
-        found = (self.desk.text(value, f"‘{keys[0]}’") for value in self.values(*keys))
+        """Return the lines of text in the lists of the keys, each once."""
+        found = (self.schema.text(value, f"‘{keys[0]}’") for value in self.values(*keys))
         return tuple(dict.fromkeys(text for text in found if text))
 
-    def only_one(self, *keys: str) -> str:
-        """The key of these that is said, empty for none; each further one is reported."""
-        said = sorted((key for key in keys if self.get(key)), key=self._line)
-        for key in said[1:]:
-            first = self.place_of(said[0])
-            message = f"‘{key}’ and ‘{said[0]}’ (line {first.line}) cannot both be said"
-            self.desk.diagnostics.report(
-                "collection-key", message, self.place_of(key), "take out one of them"
-            )
-        return said[0] if said else ""
+    def exclusive(self, *keys: str) -> str:
+        """Return the first key that has a value, or an empty string; report the others."""
+        present = sorted((key for key in keys if self.get(key)), key=self._position)
+        for key in present[1:]:
+            line = self.place_of(present[0]).line
+            message = f"‘{key}’ and ‘{present[0]}’ (line {line}) cannot be used together"
+            self._report_key(message, self.place_of(key), "delete one of them")
+        return present[0] if present else ""
 
-    def _line(self, key: str) -> tuple[int, int]:
+    def _position(self, key: str) -> tuple[int, int]:
         place = self.place_of(key)
         return place.line, place.column
 
 
-def kind_of(value: Value) -> str:
-    """What a value is, in words."""
+def _describe(value: Value) -> str:
+    """Return what a value is, for messages."""
     match value:
         case YamlMapping():
-            return "keys with values"
+            return "a mapping"
         case YamlSequence():
             return "a list"
         case YamlScalar("", _) | YamlScalar(_, "nothing"):

@@ -1,7 +1,6 @@
-"""YAML as a tree whose every value knows its place.
+"""YAML as a tree whose values have places.
 
-It is built from the parser's events, one by one, so that neither deep nesting nor aliases of
-aliases can take more than they are allowed.
+It is built from the parser's events, so that depth and the size of aliases are limited.
 """
 
 from __future__ import annotations
@@ -14,12 +13,12 @@ import yaml
 
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place, Source
+from exporter.read.yaml_errors import InvalidYamlError, explain_error
+from exporter.read.yaml_text import YAML_LOADER
 
-LEAST = "write at least ‘title: …’ and ‘posts: …’"
-"""The hint for a file that holds nothing."""
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_DEEPEST = 50
-_MOST_VALUES = 100_000
+EMPTY_FILE_HINT = "write at least ‘title: …’ and ‘posts: …’"
+_MAX_DEPTH = 50
+_MAX_VALUES = 100_000
 _KINDS = {"null": "nothing", "bool": "flag"}
 _KNOWN_TAGS = frozenset("bool float int map merge null seq str timestamp value".split())
 _STANDARD = "tag:yaml.org,2002:"
@@ -27,7 +26,7 @@ _STANDARD = "tag:yaml.org,2002:"
 
 @dataclass(frozen=True, slots=True)
 class YamlScalar:
-    """A value as it is written: 2.10 stays 2.10. `start` and `end` are its offsets in the file."""
+    """A value as written: 2.10 stays 2.10. `start` and `end` are its offsets in the file."""
 
     text: str
     kind: Literal["text", "flag", "nothing"]
@@ -46,7 +45,7 @@ class YamlSequence:
 
 @dataclass(frozen=True, slots=True)
 class YamlMapping:
-    """A mapping, no key of which stands in it twice."""
+    """A mapping without repeated keys."""
 
     entries: tuple[tuple[YamlScalar, Value], ...]
     place: Place
@@ -55,62 +54,40 @@ class YamlMapping:
 Value: TypeAlias = YamlScalar | YamlSequence | YamlMapping
 
 
-class _UnfitError(Exception):
-    """YAML that is well-formed, and that no file of ours may hold."""
-
-    def __init__(self, message: str, offset: int, hint: str = "") -> None:
-        super().__init__(message)
-        self.offset = offset
-        self.hint = hint
-
-
-def tree_of(source: Source, diagnostics: Diagnostics) -> Value | None:
-    """The value that a YAML file holds; None, after a diagnostic, where it cannot be read."""
+def read_tree(source: Source, diagnostics: Diagnostics) -> Value | None:
+    """Return the value of a YAML file; None, after a report, if it cannot be read."""
     try:
-        return _Composer(source, diagnostics).value()
-    except _UnfitError as error:
-        place = source.place(error.offset)
-        diagnostics.report("collection-yaml", str(error), place, error.hint)
-    except yaml.YAMLError as error:
-        place = source.place(min(_offset(error), len(source.text)))
-        problem = getattr(error, "problem", None) or getattr(error, "reason", None)
-        diagnostics.report("collection-yaml", str(problem or error).splitlines()[0], place)
+        return _TreeComposer(source, diagnostics).value()
+    except (InvalidYamlError, yaml.YAMLError) as error:
+        mistake = explain_error(source.text, error)
+        place = source.place(mistake.offset)
+        diagnostics.report("collection-yaml", mistake.message, place, mistake.hint)
     return None
 
 
-def _offset(error: yaml.YAMLError) -> int:
-    """Where the parser stumbled; where something begins that has no end, if that is the matter."""
-    mark, begun = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
-    if mark and begun and "end of stream" in str(getattr(error, "problem", "")):
-        mark = begun
-    offset: int = mark.index if mark else getattr(error, "position", 0)
-    return offset
-
-
-class _Composer:
-    """Makes the tree of one file."""
+class _TreeComposer:
+    """Composes the tree of one file."""
 
     def __init__(self, source: Source, diagnostics: Diagnostics) -> None:
         self._source = source
         self._diagnostics = diagnostics
-        self._loader = _LOADER(source.text)
+        self._loader = YAML_LOADER(source.text)
         self._anchors: dict[str, tuple[Value, int]] = {}
         self._count = 0
 
     def value(self) -> Value:
-        """The only document of the file."""
+        """Return the only document of the file; raise `InvalidYamlError` or a PyYAML error."""
         try:
             self._loader.get_event()
             if self._loader.check_event(yaml.StreamEndEvent):
-                raise _UnfitError("there is nothing in the file", 0, LEAST)
+                raise InvalidYamlError("the file is empty", 0, EMPTY_FILE_HINT)
             self._loader.get_event()
             value = self._value(0)
             self._loader.get_event()
             if not self._loader.check_event(yaml.StreamEndEvent):
                 event = self._loader.get_event()
-                raise _UnfitError(
-                    "a second document begins here", event.start_mark.index, "take out the ‘---’"
-                )
+                message = "a second YAML document begins here"
+                raise InvalidYamlError(message, event.start_mark.index, "delete the ‘---’")
             return value
         finally:
             self._loader.dispose()
@@ -120,14 +97,17 @@ class _Composer:
         at = event.start_mark.index
         if isinstance(event, yaml.AliasEvent):
             if event.anchor not in self._anchors:
-                raise _UnfitError(f"nothing is called ‘&{event.anchor}’ above", at)
+                message = f"‘*{event.anchor}’ refers to an anchor that is not defined above"
+                hint = "put the value between quotation marks if it is a text"
+                raise InvalidYamlError(message, at, hint)
             value, size = self._anchors[event.anchor]
             self._add(size, at)
             return value
         before = self._count
         self._add(1, at)
-        if depth > _DEEPEST:
-            raise _UnfitError(f"lists and keys are nested more than {_DEEPEST} deep", at)
+        if depth > _MAX_DEPTH:
+            message = f"lists and mappings are nested more than {_MAX_DEPTH} deep"
+            raise InvalidYamlError(message, at)
         self._check_tag(event.tag, at)
         match event:
             case yaml.ScalarEvent():
@@ -136,21 +116,22 @@ class _Composer:
                 inner = self._until(yaml.SequenceEndEvent, depth)
                 value = YamlSequence(tuple(inner), self._source.place(at))
             case _:
-                value = self._fields(self._until(yaml.MappingEndEvent, depth), at)
+                value = self._mapping(self._until(yaml.MappingEndEvent, depth), at)
         if event.anchor:
             self._anchors[event.anchor] = (value, self._count - before)
         return value
 
     def _add(self, size: int, at: int) -> None:
         self._count += size
-        if self._count > _MOST_VALUES:
-            message = "the file stands for more values than a collection can have"
-            raise _UnfitError(message, at, "take out aliases (‘*’)")
+        if self._count > _MAX_VALUES:
+            message = f"aliases expand to more than {_MAX_VALUES:,} values"
+            raise InvalidYamlError(message, at, "write the values out instead of using aliases")
 
     def _check_tag(self, tag: str | None, at: int) -> None:
         plain = tag in (None, "!") or tag.removeprefix(_STANDARD) in _KNOWN_TAGS
         if not plain:
-            raise _UnfitError(f"‘{tag}’ is no kind of value here", at, "take out the ‘!’")
+            message = "an unquoted value cannot begin with ‘!’"
+            raise InvalidYamlError(message, at, "put the value between quotation marks")
 
     def _until(self, end: type[yaml.Event], depth: int) -> Iterator[Value]:
         while not self._loader.check_event(end):
@@ -164,18 +145,18 @@ class _Composer:
         start, end = event.start_mark.index, event.end_mark.index
         return YamlScalar(event.value, kind, self._source.place(start), start, end)
 
-    def _fields(self, values: Iterator[Value], at: int) -> YamlMapping:
-        """The mapping of keys and values in turn. A key that came before is reported."""
+    def _mapping(self, values: Iterator[Value], at: int) -> YamlMapping:
+        """Return the mapping of alternating keys and values; report repeated keys."""
         entries: dict[str, tuple[YamlScalar, Value]] = {}
         for key in values:
             value = next(values)
             if not isinstance(key, YamlScalar):
-                message = "a key is a word, no list and no other keys"
+                message = "a key cannot be a list or a mapping"
                 self._diagnostics.report("collection-key", message, key.place)
             elif key.text in entries:
                 first = entries[key.text][0].place
-                message = f"‘{key.text}’ was said before, in line {first.line}"
-                hint = f"take out one of them; the first stands at {first}"
+                message = f"the key ‘{key.text}’ is repeated; it is first in line {first.line}"
+                hint = f"delete one of them; the first one is at {first}"
                 self._diagnostics.report("collection-key", message, key.place, hint)
             else:
                 entries[key.text] = (key, value)

@@ -1,38 +1,36 @@
-"""A Jekyll site: its settings, its data, its authors, and where its posts live on the web."""
+"""Jekyll sites: `_config.yml`, the authors in `_data`, and the posts in `_posts`."""
 
 from __future__ import annotations
 
-import csv
 import datetime
-import json
+import os
 import re
 import zoneinfo
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from fnmatch import fnmatchcase
+from collections.abc import Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import yaml
-
-from exporter.diagnostics import Diagnostic, Diagnostics
-from exporter.diagnostics.source import Place, Source, legible
+from exporter.diagnostics import Diagnostics
+from exporter.diagnostics.source import Place, legible
 from exporter.model.publication import Author, Metadata
-from exporter.read.dates import moment_of
+from exporter.read.dates import local_day
 from exporter.read.languages import language_tag
-from exporter.read.sites.permalinks import STYLES, path_of
-from exporter.read.sites.post_index import PostIndex
-from exporter.read.yaml_values import is_bounded, load_yaml
+from exporter.read.metadata_block import read_block, read_metadata
+from exporter.read.sites.data_files import DataFiles, read_mapping
+from exporter.read.sites.permalinks import STYLES, dated_name, path_of, path_pattern
+from exporter.read.sites.post_index import TEXT_SUFFIXES, PostEntry, PostIndex
+from exporter.read.sites.site import MetadataDefaults, Site, defaults_for
 
-_MOST_VALUES = 1_000_000
-"""More than the data of any site has, and less than what a memory has room for."""
-_PORTRAITS = tuple(
-    f"{folder}/{kind}"
-    for folder in ("assets/img", "assets/images", "assets", "images", "img")
-    for kind in ("authors", "members", "team", "avatars")
+_ADDRESS_KEYS = re.compile(
+    r"^(permalink|slug|date|categories|category|redirect_from|published)[ \t]*:", re.MULTILINE
 )
-_LINKS = {
+"""The metadata that decides where a post is on the web."""
+_PLAIN_DATE = re.compile(
+    r"^date[ \t]*:[ \t]*[\"']?(\d{4})-(\d{1,2})-(\d{1,2})[\"']?[ \t]*$", re.MULTILINE
+)
+_PROFILE_ADDRESSES = {
     "bluesky": "https://bsky.app/profile/{}",
     "email": "mailto:{}",
     "facebook": "https://www.facebook.com/{}",
@@ -52,154 +50,14 @@ _LINKS = {
     "x": "https://x.com/{}",
     "youtube": "https://www.youtube.com/{}",
 }
-"""What an author may be found under, by the key in the site's data."""
-
-
-@dataclass(frozen=True, slots=True)
-class Site:
-    """What the posts of a folder share.
-
-    `address` has no slash at its end, and may be empty; its path is `base`, Jekyll's `baseurl`.
-    `config` holds every setting. `posts` is made by the site, and looks at the files when asked.
-    `looked_into` grows by each file that was asked for besides settings, data and includes, there
-    or not.
-    """
-
-    root: Path
-    title: str = ""
-    address: str = ""
-    permalink: str = STYLES["date"]
-    lang: str = ""
-    authors: Mapping[str, Author] = field(default_factory=dict)
-    base: str = ""
-    config: Mapping[str, Any] = field(default_factory=dict)
-    posts: PostIndex = field(init=False, compare=False, repr=False)
-    looked_into: set[Path] = field(init=False, default_factory=set, compare=False, repr=False)
-    _kept: list[tuple[dict[str, Any], tuple[Diagnostic, ...]]] = field(
-        init=False, default_factory=list, compare=False, repr=False
-    )
-
-    def __post_init__(self) -> None:
-        posts = PostIndex(self.root, self.permalink, self.defaults, self.day, self.looked_into)
-        object.__setattr__(self, "posts", posts)
-
-    def key(self, path: Path) -> str:
-        """A file's path below the site, with slashes: the name by which the project knows it."""
-        resolved = path.resolve()
-        inside = resolved.is_relative_to(self.root)
-        key = resolved.relative_to(self.root).as_posix() if inside else resolved.name
-        # Bytes of a name that are no text.
-        return key.encode(errors="replace").decode()
-
-    def defaults(self, key: str) -> dict[str, Any]:
-        """What `_config.yml` says for the metadata of a post by default; narrower scopes win."""
-        entries = self.config.get("defaults")
-        kind = "drafts" if "_drafts/" in key else "posts"
-        fitting = [
-            (len(path), bool(type_), values)
-            for entry in (entries if isinstance(entries, list) else ())
-            if isinstance(entry, dict) and isinstance(values := entry.get("values"), dict)
-            for path, type_ in (_scope(entry.get("scope")),)
-            if type_ in ("", kind) and _within(key, path)
-        ]
-        fitting.sort(key=lambda item: item[:2])
-        return {str(key): value for _, _, values in fitting for key, value in values.items()}
-
-    def day(self, value: object) -> datetime.date | None:
-        """The day of a date or a moment, in the site's time zone; None where it is neither."""
-        moment = self.moment(value) if isinstance(value, datetime.date | str) else None
-        if moment:
-            return moment.date()
-        match = re.match(r"\s*(\d{4})-(\d{1,2})-(\d{1,2})", str(value or ""))
-        try:
-            return datetime.date(int(match[1]), int(match[2]), int(match[3])) if match else None
-        except ValueError:
-            return None
-
-    def moment(self, value: object) -> datetime.datetime | None:
-        """The moment of a date or a moment, in the site's time zone; None where it is neither."""
-        moment = moment_of(value)
-        if moment is None:
-            return None
-        zone = self._zone()
-        try:
-            return moment.astimezone(zone) if moment.tzinfo else moment.replace(tzinfo=zone)
-        except OverflowError:
-            # The first or the last hours of all years that there are, in another zone.
-            return None
-
-    def _zone(self) -> datetime.tzinfo:
-        """The site's time zone; UTC where it or the machine names none."""
-        try:
-            return zoneinfo.ZoneInfo(str(self.config.get("timezone") or "UTC"))
-        except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
-            return datetime.UTC
-
-    def is_own_host(self, host: str) -> bool:
-        """Whether a host is the site's, with or without `www.`."""
-        own = (urlsplit(self.address).hostname or "").removeprefix("www.")
-        return bool(own) and host.lower().removeprefix("www.") == own
-
-    def is_kindred_host(self, host: str) -> bool:
-        """Whether a host is the site's, above it, or below it: where the blog may have been."""
-        own = (urlsplit(self.address).hostname or "").removeprefix("www.")
-        host = host.lower().removeprefix("www.")
-        related = host.endswith(f".{own}") or own.endswith(f".{host}")
-        return self.is_own_host(host) or bool(own and "." in host and related)
-
-    def include(self, name: str) -> Source | None:
-        """The file of an include; None where the site has none of that name."""
-        folder = self.folder("includes_dir", "_includes")
-        return _file_in(folder, folder / name)
-
-    def beside(self, post: Path, name: str) -> Source | None:
-        """A file beside a post, of the same site."""
-        file = post.resolve().parent / name
-        self.looked_into.add(file)
-        return _file_in(self.root, file)
-
-    def data(self, diagnostics: Diagnostics) -> dict[str, Any]:
-        """The files of `_data`, by their names, folders within folders.
-
-        They are read once, but what is wrong with them is told to everybody who asks.
-        """
-        if not self._kept:
-            heard = Diagnostics()
-            self._kept.append((_data(self.folder("data_dir", "_data"), heard), tuple(heard)))
-        ((data, findings),) = self._kept
-        diagnostics.extend(findings)
-        return data
-
-    def folder(self, key: str, usual: str) -> Path:
-        """A folder that the settings may move, but not out of the site."""
-        folder = (self.root / str(self.config.get(key) or usual)).resolve()
-        return folder if folder.is_relative_to(self.root) else self.root / usual
-
-    def portrait(self, id_: str, given: str = "") -> str:
-        """The address of an author's photograph, as in a post; empty where the site has none."""
-        if given:
-            return given
-        for folder in _PORTRAITS:
-            for ending in ("jpg", "png", "jpeg", "webp"):
-                if (self.root / folder / f"{id_}.{ending}").is_file():
-                    return f"/{folder}/{id_}.{ending}"
-        return ""
-
-
-def _scope(value: object) -> tuple[str, str]:
-    scope = value if isinstance(value, dict) else {}
-    return str(scope.get("path") or "").strip("/"), str(scope.get("type") or "")
-
-
-def _within(key: str, path: str) -> bool:
-    """Whether a key is in a folder or fits a pattern; `posts` may go without its underscore."""
-    if "*" in path:
-        return fnmatchcase(key, path) or fnmatchcase(key, f"{path}/*")
-    return not path or key == path or key.startswith(f"{path}/")
+"""The addresses of authors by the keys of the site's data."""
 
 
 def find_root(post: Path) -> Path:
-    """The nearest folder above a post that holds `_config.yml`, else the one that holds it."""
+    """Return the nearest folder above a post with `_config.yml`.
+
+    Without one, it is the folder above `_posts` or `_drafts`, else the folder of the post.
+    """
     folder = post.resolve().parent
     for candidate in (folder, *folder.parents):
         if (candidate / "_config.yml").is_file():
@@ -211,132 +69,158 @@ def find_root(post: Path) -> Path:
 
 
 def read_site(root: Path, diagnostics: Diagnostics) -> Site:
-    """The site below `root`. What is missing or broken there is passed over with a warning."""
+    """Return the site below `root`; missing or broken settings are ignored, after a report."""
     root = root.resolve()
-    config = _mapping(root / "_config.yml", diagnostics)
-    base = "/" + str(config.get("baseurl") or "").strip("/")
-    base = base.rstrip("/")
-    url = _url(config.get("url"), root / "_config.yml", diagnostics)
+    config_file = root / "_config.yml"
+    author_files = (root / "_data" / "authors.yml", root / "_data" / "members.yml")
+    config = read_mapping(config_file, diagnostics)
+    base = ("/" + str(config.get("baseurl") or "").strip("/")).rstrip("/")
+    url = _site_url(config.get("url"), config_file, diagnostics)
     permalink = str(config.get("permalink") or "date")
-    authors = {
-        **_authors(_mapping(root / "_data" / "authors.yml", diagnostics)),
-        **_authors(_mapping(root / "_data" / "members.yml", diagnostics)),
-    }
+    permalink = STYLES.get(permalink, permalink)
+    defaults = tuple(_defaults(config.get("defaults")))
+    timezone = _timezone(config.get("timezone"))
+    find_entries = partial(_post_entries, root, permalink, defaults, timezone)
     return Site(
         root=root,
+        config_file=config_file,
+        author_files=author_files,
+        posts=PostIndex(root, find_entries, path_pattern(permalink)),
+        data=DataFiles(_folder(root, config, "data_dir", "_data")),
+        includes=_folder(root, config, "includes_dir", "_includes"),
         title=legible(str(config.get("title") or "")),
         address=url + base if url else "",
-        permalink=STYLES.get(permalink, permalink),
-        lang=language_tag(config.get("lang") or config.get("locale") or ""),
-        authors=authors,
         base=base,
+        permalink=permalink,
+        lang=language_tag(config.get("lang") or config.get("locale") or ""),
+        timezone=timezone,
+        authors={
+            id_: author
+            for file in author_files
+            for id_, author in _authors(read_mapping(file, diagnostics)).items()
+        },
+        defaults=defaults,
         config=config,
     )
-
-
-def _url(value: object, file: Path, diagnostics: Diagnostics) -> str:
-    """The address of a site without a slash at its end; empty where it is none."""
-    url = str(value or "").strip().rstrip("/")
-    try:
-        parts = urlsplit(url)
-        # The port is looked at when it is asked for.
-        good = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        good = False
-    if url and not (good and re.fullmatch(r"[^\s<>\"\\^`{|}]+", legible(url))):
-        message = f"‘url: {url}’ is no address of a site, and was passed over"
-        hint = "write it with https:// in front"
-        diagnostics.report("site-config", message, Place(str(file)), hint)
-        return ""
-    return url
 
 
 def live_address(
     site: Site, metadata: Metadata, key: str, slug: str, values: Mapping[str, Any]
 ) -> str:
-    """Where a post is on the web, empty where the site does not say where it is itself.
+    """Return the address of a post on the web; empty if the site's own is not known.
 
-    Follows Jekyll's “Permalinks”: a post's own `permalink` wins over the site's pattern.
+    Follows Jekyll's “Permalinks”: a post's own `permalink` overrides the site's pattern.
     """
     if not site.address:
         return ""
-    folders = key.rpartition("_posts/")[0].strip("/")
-    path = path_of(site.permalink, metadata.date, slug, values, folders)
+    path = path_of(site.permalink, metadata.date, slug, values, _category_folders(key))
     return site.address + legible(path) if path else ""
 
 
-def _file_in(folder: Path, file: Path) -> Source | None:
-    """A text file, unless it is outside of the folder."""
-    try:
-        file = file.resolve()
-        if not file.is_relative_to(folder.resolve()) or not file.is_file():
-            return None
-        text = file.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError, ValueError):
-        return None
-    return Source(str(file), text)
+def posts_below(root: Path) -> list[Path]:
+    """Return the texts in every `_posts` folder below a folder, in the order of their names."""
+    return sorted(
+        (file for folder in _post_folders(root) for file in texts_below(folder)),
+        key=lambda file: (file.name, file),
+    )
 
 
-def _data(folder: Path, diagnostics: Diagnostics) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    if not folder.is_dir():
-        return found
-    for path in sorted(folder.iterdir()):
-        if path.is_symlink():
-            # It may lead out of the site, or back into this folder.
+def texts_below(folder: Path) -> Iterator[Path]:
+    """Yield every file below a folder that may be a post by its name."""
+    return (
+        Path(path, name)
+        for path, _, names in os.walk(folder)
+        for name in names
+        if name.endswith(TEXT_SUFFIXES) and not name.startswith(".")
+    )
+
+
+def _post_folders(root: Path) -> Iterator[Path]:
+    for folder, below, _ in os.walk(root):
+        if "_posts" in below:
+            yield Path(folder, "_posts")
+        below[:] = [
+            name
+            for name in below
+            if name[0] not in "._" and name not in ("assets", "node_modules", "vendor")
+        ]
+
+
+def _post_entries(
+    root: Path,
+    permalink: str,
+    defaults: tuple[MetadataDefaults, ...],
+    timezone: datetime.tzinfo,
+) -> tuple[PostEntry, ...]:
+    """Return every published post of a site."""
+    entries = []
+    for file in posts_below(root):
+        key = file.relative_to(root).as_posix()
+        date, slug = dated_name(file.stem)
+        values = {**defaults_for(key, defaults), **_address_metadata(file)}
+        if values.get("published") is False:
             continue
-        if path.is_dir():
-            found.setdefault(path.name, _data(path, diagnostics))
-            continue
-        match path.suffix.lower():
-            case ".yml" | ".yaml" | ".json":
-                value = _loaded(path, diagnostics)
-            case ".csv" | ".tsv":
-                value = _rows(path, "," if path.suffix == ".csv" else "\t", diagnostics)
-            case _:
-                continue
-        found[re.sub(r"[^\w\s-]+", "", path.stem)] = value
-    return found
+        date = local_day(values.get("date"), timezone) or date
+        aliases = values.get("redirect_from") or ()
+        aliases = aliases if isinstance(aliases, list | tuple) else (aliases,)
+        path = path_of(permalink, date, slug, values, _category_folders(key))
+        entries.append(PostEntry(file, key, date, slug, path, tuple(map(str, aliases))))
+    return tuple(entries)
 
 
-def _loaded(path: Path, diagnostics: Diagnostics) -> Any:
-    """The content of a YAML or JSON file, None where there is none."""
+def _category_folders(key: str) -> str:
+    """Return the folders above `_posts`, which count as categories."""
+    return key.rpartition("_posts/")[0].strip("/")
+
+
+def _address_metadata(file: Path) -> dict[str, Any]:
+    """Return the metadata that decides a post's address; YAML is parsed only if it is needed."""
+    block = read_block(file)
+    keys = set(_ADDRESS_KEYS.findall(block))
+    if not keys:
+        return {}
+    if keys == {"date"} and (date := _PLAIN_DATE.search(block)):
+        return {"date": "-".join(date.groups())}
+    return read_metadata(file) or {}
+
+
+def _folder(root: Path, config: Mapping[str, Any], key: str, default: str) -> Path:
+    """Return a folder that the settings may move within the site."""
+    folder = (root / str(config.get(key) or default)).resolve()
+    return folder if folder.is_relative_to(root) else root / default
+
+
+def _timezone(value: object) -> datetime.tzinfo:
+    """Return the time zone of a name of the IANA database; UTC if it is empty or unknown."""
     try:
-        text = path.read_text(encoding="utf-8-sig")
-        if path.suffix == ".json":
-            return json.loads(text)
-        value = load_yaml(text)
-        if is_bounded(value, _MOST_VALUES):
-            return value
-        message = "it holds itself, or too much; the file was passed over"
-        diagnostics.report("site-config", message, Place(str(path)), "take out aliases (‘*’)")
-    except FileNotFoundError:
-        return None
-    except (OSError, UnicodeDecodeError) as error:
-        diagnostics.report("site-config", f"the file cannot be read: {error}", Place(str(path)))
-    except json.JSONDecodeError as error:
-        place = Place(str(path), error.lineno, error.colno)
-        diagnostics.report("site-config", f"{error.msg}; the file was passed over", place)
-    except (yaml.YAMLError, ValueError, TypeError) as error:
-        mark = getattr(error, "problem_mark", None)
-        place = Place(str(path), mark.line + 1, mark.column + 1) if mark else Place(str(path))
-        problem = getattr(error, "problem", None) or "not valid YAML"
-        diagnostics.report("site-config", f"{problem}; the file was passed over", place)
-    return None
+        return zoneinfo.ZoneInfo(str(value or "UTC"))
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
+        return datetime.UTC
 
 
-def _rows(path: Path, delimiter: str, diagnostics: Diagnostics) -> list[dict[str, str]]:
+def _defaults(entries: object) -> Iterator[MetadataDefaults]:
+    for entry in entries if isinstance(entries, list) else ():
+        if isinstance(entry, dict) and isinstance(values := entry.get("values"), dict):
+            scope = entry.get("scope")
+            scope = scope if isinstance(scope, dict) else {}
+            path = str(scope.get("path") or "").strip("/")
+            yield MetadataDefaults(path, str(scope.get("type") or ""), values)
+
+
+def _site_url(value: object, file: Path, diagnostics: Diagnostics) -> str:
+    """Return the address of a site without a slash at its end; empty if it is not one."""
+    url = str(value or "").strip().rstrip("/")
     try:
-        with path.open(encoding="utf-8-sig", newline="") as stream:
-            return [dict(row) for row in csv.DictReader(stream, delimiter=delimiter)]
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        diagnostics.report("site-config", f"the file cannot be read: {error}", Place(str(path)))
-        return []
-
-
-def _mapping(path: Path, diagnostics: Diagnostics) -> dict[str, Any]:
-    content = _loaded(path, diagnostics)
-    return {str(key): value for key, value in content.items()} if isinstance(content, dict) else {}
+        parts = urlsplit(url)
+        # The port is parsed when it is accessed.
+        valid = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        valid = False
+    if url and not (valid and re.fullmatch(r"[^\s<>\"\\^`{|}]+", legible(url))):
+        message = f"‘url: {url}’ is not the address of a site; it was ignored"
+        diagnostics.report("site-config", message, Place(str(file)), "begin it with https://")
+        return ""
+    return url
 
 
 def _authors(entries: Mapping[str, Any]) -> dict[str, Author]:
@@ -360,15 +244,13 @@ def _authors(entries: Mapping[str, Any]) -> dict[str, Author]:
     }
 
 
-def _links(entry: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """Where an author is on the web, as pairs of a key and an address, in the order written."""
-    found = []
+def _links(entry: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield the addresses of an author with their keys, in the order written."""
     for key, value in entry.items():
-        pattern = _LINKS.get(str(key).lower())
+        pattern = _PROFILE_ADDRESSES.get(str(key).lower())
         if isinstance(value, dict):
             value = value.get("url") or value.get("id") or value.get("name")
         name = str(value or "").strip().lstrip("@")
         if pattern and name:
             whole = "://" in name or name.startswith("mailto:")
-            found.append((str(key), name if whole else pattern.format(name)))
-    return found
+            yield str(key), name if whole else pattern.format(name)

@@ -1,4 +1,4 @@
-"""Where posts live on the web: Jekyll's permalink patterns, filled in and recognised again."""
+"""Jekyll's permalink patterns: the path of a post, and the pattern of all paths."""
 
 from __future__ import annotations
 
@@ -33,7 +33,10 @@ _NUMBERS = {
 
 
 def dated_name(stem: str) -> tuple[datetime.date | None, str]:
-    """The date and the slug in a file's name, as Jekyll writes it; one-digit days too."""
+    """Return the date and the slug in the name of a post's file; None and the name if undated.
+
+    Months and days may have one digit.
+    """
     match = _DATED_NAME.fullmatch(stem)
     if match:
         try:
@@ -46,19 +49,20 @@ def dated_name(stem: str) -> tuple[datetime.date | None, str]:
 def path_of(
     pattern: str, day: datetime.date | None, slug: str, values: Mapping[str, Any], folders: str = ""
 ) -> str:
-    """The path of a post on the web; empty where the pattern asks for a date and there is none.
+    """Return the path of a post on the web; empty if the pattern needs a date and there is none.
 
-    `folders` are those above `_posts`, which count as categories. A post's own `permalink` wins.
+    `folders` are those above `_posts`, which count as categories. A `permalink` in the metadata
+    `values` overrides the pattern.
     """
     pattern = str(values.get("permalink") or pattern)
     pattern = STYLES.get(pattern, pattern)
     if day is None and any(f":{name}" in pattern for name in _NUMBERS):
         return ""
-    named = _words(values.get("categories") or values.get("category"))
+    categories = _words(values.get("categories") or values.get("category"))
     title = str(values.get("slug") or slug)
     words = {
         "categories": "/".join(
-            dict.fromkeys(name.lower() for name in (*folders.split("/"), *named))
+            dict.fromkeys(name.lower() for name in (*folders.split("/"), *categories))
         ),
         "title": re.sub(r"[^\w.~!$&'()+,;=@-]+", "-", title).strip("-"),
         "slug": re.sub(r"[\W_]+", "-", title).strip("-").lower(),
@@ -87,11 +91,11 @@ def _words(value: object) -> Iterable[str]:
     return [str(item) for item in value] if isinstance(value, list | tuple) else ()
 
 
-def shape_of(pattern: str) -> re.Pattern[str] | None:
-    """What every path of the pattern looks like at its end; None where anything might be one."""
+def path_pattern(pattern: str) -> re.Pattern[str] | None:
+    """Return an expression for the paths of a pattern; None if any path may be one."""
     if ":year" not in pattern:
         return None
-    # What stands before the year, categories for example, says nothing.
+    # The parts before the year, such as categories, may be anything.
     tail = pattern[pattern.index(":year") :].replace(":output_ext", ".html")
     parts = (
         _NUMBERS.get(part[1:], "[^/]+") if part[1:] and part[0] == ":" else re.escape(part)

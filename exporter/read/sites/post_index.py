@@ -1,40 +1,32 @@
-"""The posts of a site, without their texts: which there are, and where each lives on the web.
+"""The posts of a site without their text: which there are, and where each is on the web.
 
-Nothing is read before it is asked for, and then no more than the head of each file.
+Nothing is read before it is needed, and then no more than the metadata block of each file.
 """
 
 from __future__ import annotations
 
 import datetime
-import os
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import unquote
 
-import yaml
+from exporter.read.metadata_block import read_metadata
+from exporter.read.sites.dependencies import DependencyTracker
+from exporter.read.sites.permalinks import dated_name
 
-from exporter.read.sites.permalinks import dated_name, path_of, shape_of
-from exporter.read.yaml_values import is_bounded, load_yaml
-
-TEXTS = (".md", ".markdown", ".mkd", ".mkdown", ".mkdn", ".html")
-_HEAD = 8192
-_TELLING = re.compile(
-    r"^(permalink|slug|date|categories|category|redirect_from|published)[ \t]*:", re.MULTILINE
-)
-_FULL_DAY = re.compile(
-    r"^date[ \t]*:[ \t]*[\"']?(\d{4})-(\d{1,2})-(\d{1,2})[\"']?[ \t]*$", re.MULTILINE
-)
+TEXT_SUFFIXES = (".md", ".markdown", ".mkd", ".mkdown", ".mkdn", ".html")
+MARKDOWN_SUFFIXES = TEXT_SUFFIXES[:-1]
 
 
 @dataclass(frozen=True, slots=True)
 class PostEntry:
-    """One post: its file, its key, what its name says, and its path on the web and former ones.
+    """A post: its file, its key, its date and slug, its path on the web and former paths.
 
-    `path` has no `baseurl` in front, and is empty where the post has no date to make one of.
+    `path` is without `baseurl`, and empty if the post has no date to form one of.
     """
 
     file: Path
@@ -43,76 +35,50 @@ class PostEntry:
     slug: str
     path: str
     aliases: tuple[str, ...] = ()
-    published: bool = True
 
 
 class PostIndex:
-    """The posts below a folder. `day_of` takes a value of metadata to the site's day.
+    """The published posts of a site, by their paths on the web and by their file names.
 
-    `looked_into` is told of files that an answer depends on besides where the posts live.
+    `find_entries` returns them in the order of their file names; it is called when the posts are
+    first needed. `path_pattern` matches every path that a post may have, None if any path may be
+    one.
     """
 
     def __init__(
         self,
         root: Path,
-        permalink: str,
-        defaults: Callable[[str], Mapping[str, Any]],
-        day_of: Callable[[object], datetime.date | None],
-        looked_into: set[Path],
+        find_entries: Callable[[], Sequence[PostEntry]],
+        path_pattern: re.Pattern[str] | None,
     ) -> None:
         self._root = root
-        self._permalink = permalink
-        self._defaults = defaults
-        self._day_of = day_of
-        self._looked_into = looked_into
-
-    def files(self, *, drafts: bool = False) -> list[Path]:
-        """The files of every `_posts` (on request of every `_drafts` too), in order of names."""
-        return posts_below(self._root, ("_posts", "_drafts") if drafts else ("_posts",))
+        self._find_entries = find_entries
+        self._path_pattern = path_pattern
 
     @cached_property
-    def entries(self) -> tuple[PostEntry, ...]:
+    def entries(self) -> Sequence[PostEntry]:
         """Every published post."""
-        found = (self._entry(file) for file in self.files())
-        return tuple(entry for entry in found if entry.published)
-
-    def _entry(self, file: Path) -> PostEntry:
-        key = file.relative_to(self._root).as_posix()
-        day, slug = dated_name(file.stem)
-        values = {**self._defaults(key), **_telling(file)}
-        folders = key.rpartition("_posts/")[0].strip("/")
-        day = self._day_of(values.get("date")) or day
-        former = values.get("redirect_from") or ()
-        former = former if isinstance(former, list | tuple) else (former,)
-        return PostEntry(
-            file,
-            key,
-            day,
-            slug,
-            path_of(self._permalink, day, slug, values, folders),
-            tuple(map(str, former)),
-            values.get("published") is not False,
-        )
+        return self._find_entries()
 
     @cached_property
     def _by_name(self) -> dict[tuple[datetime.date | None, str], PostEntry]:
-        """By the day and the slug of their file names."""
+        """The posts by the date and the slug in their file names."""
         return {dated_name(entry.file.stem): entry for entry in reversed(self.entries)}
 
     @cached_property
     def _by_path(self) -> dict[str, PostEntry]:
-        former = {_bare(path): entry for entry in self.entries for path in entry.aliases}
-        return former | {_bare(entry.path): entry for entry in self.entries if entry.path}
+        former = {_normalized(path): entry for entry in self.entries for path in entry.aliases}
+        return former | {_normalized(entry.path): entry for entry in self.entries if entry.path}
 
     def path_of_name(self, name: str) -> str | None:
-        """The path on the web of a post by the name of its file; None where there is none."""
-        stem = PurePosixPath(name.strip().strip("/"))
-        bare = stem.stem if stem.suffix in TEXTS else stem.name
-        entry = self._by_name.get(dated_name(bare))
+        """Return the path on the web of the post with this file name; None if there is none."""
+        file = PurePosixPath(name.strip().strip("/"))
+        stem = file.stem if file.suffix in TEXT_SUFFIXES else file.name
+        entry = self._by_name.get(dated_name(stem))
         return entry.path if entry else None
 
-    def path_of_file(self, name: str) -> str | None:
-        """The path on the web of a file by its path below the site; None where there is none."""
+    def path_of_file(self, name: str, dependencies: DependencyTracker) -> str | None:
+        """Return the path on the web of a file by its path in the site; None if there is none."""
         name = name.strip().strip("\"'").lstrip("/")
         try:
             file = (self._root / name).resolve()
@@ -120,51 +86,50 @@ class PostIndex:
                 return None
             is_post = "_posts/" in name or "_drafts/" in name
             if not is_post:
-                self._looked_into.add(file)
+                dependencies.add(file)
             if not file.is_file():
                 return None
         except (OSError, ValueError):
-            # A name that no file can have: too long, or with a zero byte in it.
+            # No file can have this name: it is too long, or has a zero byte.
             return None
         if is_post:
             return self.path_of_name(file.name)
-        values = head_of(file) if file.suffix in TEXTS else None
+        values = read_metadata(file) if file.suffix in TEXT_SUFFIXES else None
         if values is None:
             return f"/{name}"
-        own = str(values.get("permalink") or "")
-        if own:
-            return own if own.startswith("/") else f"/{own}"
+        permalink = str(values.get("permalink") or "")
+        if permalink:
+            return permalink if permalink.startswith("/") else f"/{permalink}"
         stem = PurePosixPath(name).with_suffix("")
         return f"/{stem.parent}/".replace("/./", "/") if stem.name == "index" else f"/{stem}.html"
 
     def at(self, path: str) -> PostEntry | None:
-        """The post that lives at a path, or did, or would without folders in front of it."""
-        parts = _bare(unquote(path)).split("/")
+        """Return the post at a path, or formerly there, or there without its first folders."""
+        parts = _normalized(unquote(path)).split("/")
         for first in range(len(parts)):
             tail = "/".join(parts[first:])
-            # A single word is no path that one could tell from others.
+            # A single word is too little to identify a post.
             if first and "/" not in tail:
                 break
             if entry := self._by_path.get(tail):
                 return entry
         return None
 
-    def looks_like_a_post(self, path: str) -> bool:
-        """Whether a path has the shape of the site's permalinks."""
-        shape = shape_of(self._permalink)
-        return shape is not None and shape.fullmatch(unquote(path)) is not None
+    def may_be_post(self, path: str) -> bool:
+        """Return whether a path has the form of the site's permalinks."""
+        pattern = self._path_pattern
+        return pattern is not None and pattern.fullmatch(unquote(path)) is not None
 
-    @property
-    def listed(self) -> list[dict[str, Any]]:
-        """What Liquid knows of each post, newest first. Reads every head, once."""
-        self._looked_into.update(entry.file for entry in self.entries)
-        return self._listed
+    def listing(self, dependencies: DependencyTracker) -> list[dict[str, Any]]:
+        """Return the metadata of each post as Liquid's `site.posts`, newest first."""
+        dependencies.add(*(entry.file for entry in self.entries))
+        return self._listing
 
     @cached_property
-    def _listed(self) -> list[dict[str, Any]]:
+    def _listing(self) -> list[dict[str, Any]]:
         return [
             {
-                **(head_of(entry.file) or {}),
+                **(read_metadata(entry.file) or {}),
                 "url": entry.path,
                 "date": entry.date,
                 "slug": entry.slug,
@@ -175,80 +140,9 @@ class PostIndex:
         ]
 
 
-def posts_below(root: Path, names: tuple[str, ...] = ("_posts",)) -> list[Path]:
-    """The texts in every folder of these names below a folder, in order of their names."""
-    return sorted(
-        (file for folder in _folders(root, names) for file in texts_below(folder)),
-        key=lambda file: (file.name, file),
-    )
-
-
-def _folders(root: Path, names: tuple[str, ...]) -> Iterator[Path]:
-    for folder, below, _ in os.walk(root):
-        here = Path(folder)
-        yield from (here / name for name in names if name in below)
-        below[:] = [
-            name
-            for name in below
-            if name[0] not in "._" and name not in ("assets", "node_modules", "vendor")
-        ]
-
-
-def texts_below(folder: Path) -> Iterator[Path]:
-    """Every file below a folder that can be a post by its name."""
-    return (
-        Path(path, name)
-        for path, _, names in os.walk(folder)
-        for name in names
-        if name.endswith(TEXTS) and not name.startswith(".")
-    )
-
-
-def _bare(path: str) -> str:
-    """A path without what servers take as well as leave."""
+def _normalized(path: str) -> str:
+    """Return a path without slashes at its ends, `.html` and `index`."""
     path = path.strip("/")
-    for ending in (".html", "/index"):
-        path = path.removesuffix(ending)
+    for suffix in (".html", "/index"):
+        path = path.removesuffix(suffix)
     return path
-
-
-def _beginning(file: Path) -> str:
-    """The metadata block of a file as text, empty where it has none."""
-    try:
-        with file.open("rb") as stream:
-            data = stream.read(_HEAD)
-            if b"\n---" not in data[3:]:
-                data += stream.read()
-    except OSError:
-        return ""
-    text = data.decode("utf-8-sig", "replace").replace("\r\n", "\n")
-    match = re.match(r"\s*---[ \t]*\n(.*?)^---", text, re.DOTALL | re.MULTILINE)
-    return match[1] if match else ""
-
-
-def has_head(file: Path) -> bool:
-    """Whether a file begins with a metadata block; without one, Jekyll takes it for no post."""
-    return bool(_beginning(file))
-
-
-def head_of(file: Path) -> dict[str, Any] | None:
-    """The values of a file's metadata block, None where it has none that can be read."""
-    text = _beginning(file)
-    if not text:
-        return None
-    try:
-        values = load_yaml(text)
-    except (yaml.YAMLError, ValueError, TypeError, RecursionError):
-        return None
-    return values if isinstance(values, dict) and is_bounded(values) else None
-
-
-def _telling(file: Path) -> dict[str, Any]:
-    """What a metadata block says of the post's address, without reading YAML for nothing."""
-    text = _beginning(file)
-    keys = set(_TELLING.findall(text))
-    if not keys:
-        return {}
-    if keys == {"date"} and (day := _FULL_DAY.search(text)):
-        return {"date": "-".join(day.groups())}
-    return head_of(file) or {}

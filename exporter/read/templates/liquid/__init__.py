@@ -1,7 +1,7 @@
 """Liquid, as Jekyll runs it over a post before its Markdown is read.
 
-`rendered` never fails: what cannot be parsed, is not known or runs away is left out and reported,
-and the text around it stays.
+`render_liquid` never fails: tags that cannot be parsed, are not known or exceed the limits are
+removed and reported; the text around them stays.
 """
 
 from __future__ import annotations
@@ -19,163 +19,167 @@ from liquid.stream import TokenStream
 from liquid.tag import Tag
 from liquid.token import TOKEN_OUTPUT, TOKEN_TAG, Token
 
-from exporter.diagnostics import Diagnostics
-from exporter.read.sites.jekyll import Site
-from exporter.read.templates.liquid.filters import register
+from exporter.read.context import ReadContext
+from exporter.read.templates.liquid.filters import FILTERS
 from exporter.read.templates.liquid.render_context import (
-    UNWORKABLE,
-    Limits,
+    EVALUATION_ERRORS,
     LiquidContext,
-    Origin,
-    Rendered,
+    LiquidLimits,
+    LocatedTemplate,
+    RenderedText,
     RenderState,
-    Template,
+    SiteVariables,
+    TemplateSource,
 )
 from exporter.read.templates.liquid.tags import TAGS
-from exporter.read.templates.liquid.tokenizer import BLOCKS, Complaint, tokens_of
-from exporter.read.templates.liquid.variables import SiteVariables
+from exporter.read.templates.liquid.tokens import BLOCK_TAGS, Report, tokens_of
 
-__all__ = ["Limits", "Origin", "Rendered", "rendered"]
+__all__ = ["LiquidLimits", "RenderedText", "TemplateSource", "render_liquid"]
 
-_MOST_ATTEMPTS = 40
-"""How often a text is parsed again without what could not be parsed."""
-
-
-class _UnreadError(LiquidError):
-    """A tag or a variable that cannot be parsed; `token` is where it begins."""
+_MAX_PARSES = 40
+"""How many times a text is parsed, each time without a tag that could not be parsed."""
 
 
-class _Watched(Tag):
-    """A tag whose errors name the place where it begins, which the parser's own do not."""
+class LiquidParseError(LiquidError):
+    """A tag or a variable cannot be parsed; `token` is where it begins."""
+
+
+class _LocatedTag(Tag):
+    """A tag whose parse errors have the token where it begins, which the parser's own lack."""
 
     def __init__(self, environment: Environment, inner: Tag) -> None:
         super().__init__(environment)
         self._inner = inner
 
     def get_node(self, stream: TokenStream) -> Node:
-        """The tag's node; `_UnreadError` where it cannot be parsed."""
+        """Return the node of the tag; raise `LiquidParseError` if it cannot be parsed."""
         token = stream.current
         try:
             return self._inner.parse(stream)
-        except (_UnreadError, ResourceLimitError):
+        except (LiquidParseError, ResourceLimitError):
             raise
-        except UNWORKABLE as error:
-            reason = getattr(error, "message", "") or error
-            raise _UnreadError(str(reason), token=token) from error
+        except EVALUATION_ERRORS as error:
+            raise LiquidParseError(_reason(error), token=token) from error
 
     def parse(self, stream: TokenStream) -> Node:
-        """As `get_node`."""
+        """Return the node of the tag, as `get_node` does."""
         return self.get_node(stream)
 
 
 class _JekyllEnvironment(Environment):
-    output_stream_limit = Limits().characters
-    local_namespace_limit = 4 * Limits().characters
+    output_stream_limit = LiquidLimits().characters
+    local_namespace_limit = 4 * LiquidLimits().characters
 
 
 @lru_cache(maxsize=1)
 def _environment() -> Environment:
-    """Liquid with Jekyll's tags and filters. It knows no post, so that one does for all."""
+    """Return Liquid with Jekyll's tags and filters; it holds nothing of any post."""
     environment = _JekyllEnvironment()
     for tag in TAGS:
         environment.add_tag(tag)
-    # Not Jekyll's: a partial template that is not one of the site's includes.
+    # Jekyll has no `render`, which would load templates that are not includes.
     del environment.tags["render"]
-    register(environment)
-    environment.tags = {name: _Watched(environment, tag) for name, tag in environment.tags.items()}
+    for name, function in FILTERS.items():
+        environment.add_filter(name, function)
+    environment.tags = {
+        name: _LocatedTag(environment, tag) for name, tag in environment.tags.items()
+    }
     return environment
 
 
-def rendered(
-    origin: Origin,
+def render_liquid(
+    origin: TemplateSource,
     post: Path,
     page: Mapping[str, object],
-    site: Site,
-    diagnostics: Diagnostics,
-    limits: Limits | None = None,
-) -> Rendered:
-    """The text of a post after Liquid. `page` is what its tags may ask of it by `page.…`."""
-    limits = limits or Limits()
-    run: RenderState
+    reading: ReadContext,
+    limits: LiquidLimits | None = None,
+) -> RenderedText:
+    """Return the text of the file `post` after Liquid; `page` is the variable of that name."""
+    limits = limits or LiquidLimits()
+    state: RenderState
 
-    def parse(inner: Origin) -> Template:
-        return _template(
-            inner, lambda code, message, offset: run.complain(code, message, inner, offset)
+    def parse(inner: TemplateSource) -> LocatedTemplate:
+        return _parse(
+            inner, lambda code, message, offset: state.report(code, message, inner, offset)
         )
 
-    run = RenderState(site, post, diagnostics, limits, parse, origin)
+    state = RenderState(reading, post, limits, parse, origin)
     template = parse(origin)
-    names = {
+    variables = {
         "page": page,
-        "site": SiteVariables(site, diagnostics),
+        "site": SiteVariables(reading),
         "jekyll": {"environment": "production"},
     }
-    context = LiquidContext(template, run, names)
-    written: list[str] = []
+    context = LiquidContext(template, state, variables)
+    outputs: list[str] = []
     room = limits.characters
     for node in template.nodes:
         stream = LimitedStringIO(room)
-        offset = node.token.start_index
+        name, offset = _shorten(node.token), node.token.start_index
         try:
             node.render(context, stream)
         except ResourceLimitError as error:
-            message = f"‘{_name(node.token)}’ {error.message}; it was left out"
-            run.complain("liquid-limit", message, origin, offset)
+            message = f"‘{name}’ {error.message}; it was removed"
+            state.report("liquid-limit", message, origin, offset)
             continue
         except LiquidInterrupt:
-            message = f"‘{_name(node.token)}’ stands in no loop"
-            run.complain("liquid-unread", message, origin, offset)
+            state.report("liquid-unread", f"‘{name}’ is not inside a loop", origin, offset)
             continue
-        except UNWORKABLE as error:
-            reason = getattr(error, "message", "") or error
-            message = f"‘{_name(node.token)}’ cannot be worked out: {reason}"
-            run.complain("liquid-unread", message, origin, offset)
+        except EVALUATION_ERRORS as error:
+            message = f"‘{name}’ cannot be evaluated: {_reason(error)}"
+            state.report("liquid-unread", message, origin, offset)
             continue
-        written.append(stream.getvalue())
+        outputs.append(stream.getvalue())
         room -= stream.size
-    return Rendered("".join(written), tuple(run.written))
+    return RenderedText("".join(outputs), tuple(state.tag_outputs))
 
 
-def _name(token: Token) -> str:
+def _reason(error: Exception) -> str:
+    return str(getattr(error, "message", "") or error)
+
+
+def _shorten(token: Token) -> str:
     return token.value if len(token.value) < 60 else token.value[:57] + "…"
 
 
-def _template(origin: Origin, complain: Complaint) -> Template:
-    """A text as a template, without what could not be parsed."""
+def _parse(origin: TemplateSource, report: Report) -> LocatedTemplate:
+    """Return the template of a text, without the tags that cannot be parsed."""
     text = origin.text
     environment = _environment()
-    known = {*environment.tags, *(f"end{name}" for name in BLOCKS)}
-    left_out: set[int] = set()
-    said: set[tuple[str, str, int]] = set()
+    known = {*environment.tags, *(f"end{name}" for name in BLOCK_TAGS)}
+    removed: set[int] = set()
+    reported: set[tuple[str, str, int]] = set()
 
-    def complain_once(code: str, message: str, offset: int) -> None:
-        if (code, message, offset) not in said:
-            said.add((code, message, offset))
-            complain(code, message, offset)
+    def report_once(code: str, message: str, offset: int) -> None:
+        if (code, message, offset) not in reported:
+            reported.add((code, message, offset))
+            report(code, message, offset)
 
-    for _ in range(_MOST_ATTEMPTS):
-        tokens = tokens_of(text, known, left_out, complain_once)
+    for _ in range(_MAX_PARSES):
+        tokens = tokens_of(text, known, removed, report_once)
         try:
             nodes = Parser(environment).parse(TokenStream(iter(tokens)))
-        except _UnreadError as error:
-            culprit = error.token
-            if culprit is None or culprit.start_index in left_out:
+        except LiquidParseError as error:
+            token = error.token
+            if token is None or token.start_index in removed:
                 break
-            message = f"‘{_name(culprit)}’ cannot be read: {error.message}; it was left out"
-            complain("liquid-unread", message, culprit.start_index)
-            left_out.add(culprit.start_index)
+            message = f"‘{_shorten(token)}’ cannot be parsed: {error.message}; it was removed"
+            report("liquid-unread", message, token.start_index)
+            removed.add(token.start_index)
             continue
         except LiquidError:
-            # Too many blocks within one another.
+            # Blocks are nested too deep.
             break
-        template = Template(environment, nodes)
-        template.origin = origin
-        return template
-    everything = left_out | {
+        return _template(nodes, origin)
+    every_tag = removed | {
         token.start_index for token in tokens if token.kind in (TOKEN_OUTPUT, TOKEN_TAG)
     }
-    complain("liquid-unread", "the Liquid of this text cannot be read; all of it was left out", 0)
-    tokens = tokens_of(text, known, everything, lambda *_: None)
-    template = Template(environment, Parser(environment).parse(TokenStream(iter(tokens))))
+    report("liquid-unread", "the Liquid of this text cannot be parsed; all of it was removed", 0)
+    tokens = tokens_of(text, known, every_tag, lambda *_: None)
+    return _template(Parser(environment).parse(TokenStream(iter(tokens))), origin)
+
+
+def _template(nodes: list[Node], origin: TemplateSource) -> LocatedTemplate:
+    template = LocatedTemplate(_environment(), nodes)
     template.origin = origin
     return template

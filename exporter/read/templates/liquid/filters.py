@@ -1,4 +1,4 @@
-"""The filters that Jekyll adds to Liquid, and those of Liquid's own that need no clock here."""
+"""The filters that Jekyll adds to Liquid, and Liquid's own that are deterministic here."""
 
 from __future__ import annotations
 
@@ -11,21 +11,15 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote, quote_plus, urljoin, urlsplit
 
-from liquid import Environment, RenderContext, TokenStream
-from liquid.builtin.expressions import BooleanExpression, tokenize
+from liquid import RenderContext, TokenStream
+from liquid.builtin.expressions import BooleanExpression, FilteredExpression, tokenize
 from liquid.filter import with_context
 from liquid.token import TOKEN_EXPRESSION, Token
 from liquid.undefined import is_undefined
 
-from exporter.read.dates import moment_of, ordinal, strftime
+from exporter.read.dates import ordinal, parse_time, strftime
 from exporter.read.dialects.kramdown import to_html
-from exporter.read.templates.liquid.render_context import context_of
-
-
-def register(environment: Environment) -> None:
-    """Add the filters to an environment."""
-    for name, function in FILTERS.items():
-        environment.add_filter(name, function)
+from exporter.read.templates.liquid.render_context import liquid_context
 
 
 def _text(value: object) -> str:
@@ -58,7 +52,7 @@ def _relative_url(value: object, *, context: RenderContext) -> str:
     text = _text(value)
     if urlsplit(text).scheme:
         return text
-    base = context_of(context).run.site.base
+    base = liquid_context(context).state.reading.site.base
     return re.sub(r"/{2,}", "/", f"{base}/{text}") if text or base else "/"
 
 
@@ -67,7 +61,7 @@ def _absolute_url(value: object, *, context: RenderContext) -> str:
     text = _text(value)
     if urlsplit(text).scheme:
         return text
-    site = context_of(context).run.site
+    site = liquid_context(context).state.reading.site
     path = re.sub(r"/{2,}", "/", f"{site.base}/{text}")
     return urljoin(site.address + "/", path) if site.address else path
 
@@ -89,8 +83,8 @@ def _slugify(value: object, mode: str = "default") -> str:
             return re.sub(r"[^A-Za-z0-9]+", "-", text).strip("-").lower()
         case "latin":
             folded = unicodedata.normalize("NFKD", text.replace("ł", "l").replace("Ł", "L"))
-            bare = "".join(sign for sign in folded if not unicodedata.combining(sign))
-            return re.sub(r"[^A-Za-z0-9]+", "-", bare).strip("-").lower()
+            base = "".join(letter for letter in folded if not unicodedata.combining(letter))
+            return re.sub(r"[^A-Za-z0-9]+", "-", base).strip("-").lower()
         case _:
             return re.sub(r"[\W_]+", "-", text).strip("-").lower()
 
@@ -131,38 +125,38 @@ def _jsonify(value: object) -> str:
 
 
 def _date(value: object, pattern: object = "") -> str:
-    words = _text(value)
-    if words in ("now", "today"):
-        raise ValueError("a book has no ‘now’: the same post must give the same book")
-    moment = moment_of(value)
-    if moment is None or not _text(pattern):
-        return words
-    return strftime(moment, _text(pattern))
+    text = _text(value)
+    if text in ("now", "today"):
+        raise ValueError(f"‘{text}’ is disabled, since builds are reproducible")
+    time = parse_time(value)
+    if time is None or not _text(pattern):
+        return text
+    return strftime(time, _text(pattern))
 
 
-def _dated(pattern: str) -> Callable[[object], str]:
-    def dated(value: object) -> str:
-        moment = moment_of(value)
-        return strftime(moment, pattern) if moment else _text(value)
+def _date_filter(pattern: str) -> Callable[[object], str]:
+    def format_date(value: object) -> str:
+        time = parse_time(value)
+        return strftime(time, pattern) if time else _text(value)
 
-    return dated
+    return format_date
 
 
-def _styled_date(month: str) -> Callable[..., str]:
-    """`date_to_string` and `date_to_long_string`, which take “ordinal” and a style."""
+def _styled_date_filter(month: str) -> Callable[..., str]:
+    """Return `date_to_string` or `date_to_long_string`, which take “ordinal” and a style."""
 
-    def dated(value: object, kind: str = "", style: str = "UK") -> str:
-        moment = moment_of(value)
-        if moment is None:
+    def format_date(value: object, kind: str = "", style: str = "UK") -> str:
+        time = parse_time(value)
+        if time is None:
             return _text(value)
         if kind != "ordinal":
-            return strftime(moment, f"%d {month} %Y")
-        day = ordinal(moment.day)
+            return strftime(time, f"%d {month} %Y")
+        day = ordinal(time.day)
         if style == "US":
-            return strftime(moment, f"{month} {day}, %Y")
-        return strftime(moment, f"{day} {month} %Y")
+            return strftime(time, f"{month} {day}, %Y")
+        return strftime(time, f"{day} {month} %Y")
 
-    return dated
+    return format_date
 
 
 # Words
@@ -185,7 +179,7 @@ def _array_to_sentence_string(value: object, connector: str = "and") -> str:
 
 @with_context
 def _markdownify(value: object, *, context: RenderContext) -> str:
-    context_of(context).run.tick()
+    liquid_context(context).state.check_time()
     return to_html(_text(value))[0]
 
 
@@ -214,15 +208,16 @@ def _find_exp(value: object, name: str, condition: str, *, context: RenderContex
 
 
 def _holds(item: object, name: str, condition: str, context: RenderContext) -> bool:
-    return bool(_worked_out(BooleanExpression.parse, item, name, condition, context))
+    return bool(_evaluate(BooleanExpression.parse, item, name, condition, context))
 
 
-def _worked_out(
-    parse: Callable[..., Any], item: object, name: str, words: str, context: RenderContext
+def _evaluate(
+    parse: Callable[..., Any], item: object, name: str, text: str, context: RenderContext
 ) -> object:
-    context_of(context).run.turn(1)
-    token = Token(TOKEN_EXPRESSION, words, 0, words)
-    expression = parse(context.env, TokenStream(tokenize(words, token)))
+    """Return the value of the expression `text` with the variable `name` set to an item."""
+    liquid_context(context).state.count_iterations(1)
+    token = Token(TOKEN_EXPRESSION, text, 0, text)
+    expression = parse(context.env, TokenStream(tokenize(text, token)))
     with context.extend({name: item}):
         value: object = expression.evaluate(context)
         return value
@@ -235,9 +230,9 @@ def _where(value: object, name: str, target: object = None) -> list[Any]:
     wanted = _text(target)
     found = []
     for item in items:
-        has = _property(item, name)
-        within = [_text(part) for part in has] if isinstance(has, list) else [_text(has)]
-        if wanted in within:
+        value = _property(item, name)
+        values = [_text(part) for part in value] if isinstance(value, list) else [_text(value)]
+        if wanted in values:
             found.append(item)
     return found
 
@@ -259,12 +254,10 @@ def _group_by(value: object, name: str) -> list[dict[str, object]]:
 
 @with_context
 def _group_by_exp(
-    value: object, name: str, words: str, *, context: RenderContext
+    value: object, name: str, expression: str, *, context: RenderContext
 ) -> list[dict[str, object]]:
-    from liquid.builtin.expressions import FilteredExpression
-
     def key(item: object) -> object:
-        return _worked_out(FilteredExpression.parse, item, name, words, context)
+        return _evaluate(FilteredExpression.parse, item, name, expression, context)
 
     return _grouped(_items(value), key)
 
@@ -272,13 +265,13 @@ def _group_by_exp(
 def _sort(value: object, name: object = None, nils: str = "first") -> list[Any]:
     items = _items(value)
     key = (lambda item: _property(item, str(name))) if name else (lambda item: item)
-    without = [item for item in items if key(item) is None]
-    rest = [item for item in items if key(item) is not None]
-    rest.sort(key=lambda item: _order(key(item)))
-    return [*rest, *without] if nils == "last" else [*without, *rest]
+    without_value = [item for item in items if key(item) is None]
+    with_value = [item for item in items if key(item) is not None]
+    with_value.sort(key=lambda item: _sort_key(key(item)))
+    return [*with_value, *without_value] if nils == "last" else [*without_value, *with_value]
 
 
-def _order(value: object) -> tuple[int, Any]:
+def _sort_key(value: object) -> tuple[int, Any]:
     match value:
         case bool() | int() | float():
             return 0, value
@@ -309,10 +302,10 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "array_to_sentence_string": _array_to_sentence_string,
     "cgi_escape": _cgi_escape,
     "date": _date,
-    "date_to_long_string": _styled_date("%B"),
-    "date_to_rfc822": _dated("%a, %d %b %Y %H:%M:%S %z"),
-    "date_to_string": _styled_date("%b"),
-    "date_to_xmlschema": _dated("%Y-%m-%dT%H:%M:%S%:z"),
+    "date_to_long_string": _styled_date_filter("%B"),
+    "date_to_rfc822": _date_filter("%a, %d %b %Y %H:%M:%S %z"),
+    "date_to_string": _styled_date_filter("%b"),
+    "date_to_xmlschema": _date_filter("%Y-%m-%dT%H:%M:%S%:z"),
     "find": _find,
     "find_exp": _find_exp,
     "group_by": _group_by,

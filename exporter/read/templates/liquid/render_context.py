@@ -1,9 +1,9 @@
-"""One run of Liquid over one post: what its tags and filters may know, and how far they may go."""
+"""One run of Liquid over one post: what its tags and filters see, and its limits."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sized
+from collections.abc import Callable, Iterator, Mapping, Sized
 from dataclasses import dataclass, field
 from io import StringIO
 from pathlib import Path
@@ -14,27 +14,34 @@ from liquid.exceptions import LiquidError, ResourceLimitError
 from liquid.output import LimitedStringIO
 from liquid.token import TOKEN_OUTPUT, Token
 
-from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Source
-from exporter.read.sites.jekyll import Site
+from exporter.read.context import ReadContext
+from exporter.read.source_positions import TagOutput
 
-UNWORKABLE = (LiquidError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
-"""What a filter or an expression raises over values that it was not made for."""
+EVALUATION_ERRORS = (
+    LiquidError,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    TypeError,
+    ValueError,
+)
+"""What a filter or an expression raises for values that it does not support."""
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
-    """How far one post may go: turns of its loops, characters of its text, seconds in all."""
+class LiquidLimits:
+    """The limits of one post: iterations of its loops, characters of its text, seconds."""
 
-    turns: int = 100_000
+    iterations: int = 100_000
     characters: int = 4_000_000
     seconds: float = 10.0
     clock: Callable[[], float] = time.monotonic
 
 
 @dataclass(frozen=True, slots=True)
-class Origin:
-    """Where a template stands: a source, and the offsets between which it is the template."""
+class TemplateSource:
+    """A template as a part of a source; `start` and `end` are offsets in characters."""
 
     source: Source
     start: int = 0
@@ -42,66 +49,69 @@ class Origin:
 
     @property
     def text(self) -> str:
-        """The template as it is written."""
+        """The template as written."""
         return self.source.text[self.start : self.end]
 
 
 @dataclass(frozen=True, slots=True)
-class Rendered:
-    """A text after Liquid, and what its tags wrote: the words, where the tag begins and ends."""
+class RenderedText:
+    """The result of Liquid, and what the tags of the post wrote."""
 
     text: str
-    written: tuple[tuple[str, int, int], ...]
+    tag_outputs: tuple[TagOutput, ...]
 
 
-class Template(BoundTemplate):
-    """A parsed text that knows where it came from. Set `origin` before it is rendered."""
+class LocatedTemplate(BoundTemplate):
+    """A parsed template with its source. Set `origin` before it is rendered."""
 
-    origin: Origin
+    origin: TemplateSource
 
 
 @dataclass(slots=True)
 class RenderState:
-    """The state of one run. `post` is its file; `parse` makes a template of a text."""
+    """The state of one run. `post` is the file and `origin` the template of the post.
 
-    site: Site
+    `parse` returns the template of a source.
+    """
+
+    reading: ReadContext
     post: Path
-    diagnostics: Diagnostics
-    limits: Limits
-    parse: Callable[[Origin], Template]
-    post_origin: Origin
-    turns: int = 0
-    written: list[tuple[str, int, int]] = field(default_factory=list)
-    _end: float = field(init=False)
+    limits: LiquidLimits
+    parse: Callable[[TemplateSource], LocatedTemplate]
+    origin: TemplateSource
+    iterations: int = 0
+    tag_outputs: list[TagOutput] = field(default_factory=list)
+    _deadline: float = field(init=False)
 
     def __post_init__(self) -> None:
-        self._end = self.limits.clock() + self.limits.seconds
+        self._deadline = self.limits.clock() + self.limits.seconds
 
-    def complain(self, code: str, message: str, origin: Origin, offset: int) -> None:
+    def report(self, code: str, message: str, origin: TemplateSource, offset: int) -> None:
         """Report a finding at an offset of a template."""
         place = origin.source.place(origin.start + max(offset, 0))
-        self.diagnostics.report(code, message, place)
+        self.reading.diagnostics.report(code, message, place)
 
-    def tick(self) -> None:
+    def check_time(self) -> None:
         """Raise ResourceLimitError if the time is over."""
-        if self.limits.clock() > self._end:
+        if self.limits.clock() > self._deadline:
             raise ResourceLimitError(f"takes more than {self.limits.seconds:g} s", token=None)
 
-    def turn(self, count: int) -> None:
-        """Count the turns of a loop; raise ResourceLimitError if they are too many in all."""
-        self.tick()
-        self.turns += count
-        if self.turns > self.limits.turns:
-            message = f"goes round more than {self.limits.turns:,} times"
+    def count_iterations(self, count: int) -> None:
+        """Add to the iterations of loops; raise ResourceLimitError if there are too many."""
+        self.check_time()
+        self.iterations += count
+        if self.iterations > self.limits.iterations:
+            message = f"repeats more than {self.limits.iterations:,} times"
             raise ResourceLimitError(message, token=None)
 
-    def weigh(self, value: object) -> None:
-        """Raise ResourceLimitError if a value is larger than any post could need."""
-        most = self.limits.characters
+    def check_size(self, value: object) -> None:
+        """Raise ResourceLimitError if a value is larger than a post can need."""
+        limit = self.limits.characters
         if (isinstance(value, int) and value.bit_length() > 4096) or (
-            isinstance(value, Sized) and _size(value) > most
+            isinstance(value, Sized) and _size(value) > limit
         ):
-            raise ResourceLimitError(f"makes a value of more than {most:,} characters", token=None)
+            message = f"makes a value of more than {limit:,} characters"
+            raise ResourceLimitError(message, token=None)
 
 
 def _size(value: Sized) -> int:
@@ -111,75 +121,99 @@ def _size(value: Sized) -> int:
         return 1 << 62
 
 
-class LiquidContext(RenderContext):
-    """The names that a template sees, with the run that it belongs to."""
+class SiteVariables(Mapping[str, object]):
+    """The variable `site`: settings by name, `data` and `posts`, which are read when first used."""
 
-    __slots__ = ("run",)
+    def __init__(self, reading: ReadContext) -> None:
+        self._reading = reading
+
+    def __getitem__(self, name: str) -> object:
+        site = self._reading.site
+        match name:
+            case "data":
+                return site.data.values(self._reading.diagnostics)
+            case "posts":
+                return site.posts.listing(self._reading.dependencies)
+            case _:
+                return site.config[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter((*self._reading.site.config, "data", "posts"))
+
+    def __len__(self) -> int:
+        return len(self._reading.site.config) + 2
+
+
+class LiquidContext(RenderContext):
+    """The variables that a template sees, with the state of the run."""
+
+    __slots__ = ("state",)
 
     def __init__(
-        self, template: BoundTemplate, run: RenderState, names: Mapping[str, object]
+        self, template: BoundTemplate, state: RenderState, variables: Mapping[str, object]
     ) -> None:
-        super().__init__(template, globals=names)
-        self.run = run
+        super().__init__(template, globals=variables)
+        self.state = state
 
     def raise_for_loop_limit(self, length: int = 1) -> None:
-        """Count a loop that is about to go round."""
-        self.run.turn(length)
+        """Count the iterations of a loop before it runs."""
+        self.state.count_iterations(length)
 
     def get_buffer(self, buf: TextIO | None = None) -> StringIO:
-        """What a block is written to: no more than its surroundings have room for."""
+        """Return a buffer for a block, with the room that its surroundings have left."""
         taken = buf.size if isinstance(buf, LimitedStringIO) else 0
-        return LimitedStringIO(self.run.limits.characters - taken)
+        return LimitedStringIO(self.state.limits.characters - taken)
 
     def filter(self, name: str, token: Token | None) -> Callable[..., object]:
-        """A filter that is held to the limits; an unknown one leaves its value as it is."""
+        """Return a filter within the limits; an unknown one returns its value unchanged."""
         if name not in self.env.filters:
-            message = f"no Liquid filter is called ‘{name}’; the value is taken without it"
-            self.complain("liquid-unknown", message, token)
+            message = f"unknown Liquid filter ‘{name}’; the value is unchanged"
+            self.report("liquid-unknown", message, token)
             return lambda value, *_args, **_named: value
         inner = super().filter(name, token)
 
         def limited(value: object, *args: Any, **named: Any) -> object:
-            self.run.tick()
-            _foresee(name, value, args, self.run)
+            self.state.check_time()
+            _check_result_size(name, value, args, self.state)
             result = inner(value, *args, **named)
-            self.run.weigh(result)
+            self.state.check_size(result)
             return result
 
         return limited
 
-    def wrote(self, words: str, token: Token) -> str:
-        """The words, after a note of the tag that stands for them, if it is the post's own."""
-        template = origin_of(self)
+    def record_output(self, text: str, token: Token) -> str:
+        """Record what a tag of the post writes, and return it."""
+        template = template_source(self)
         end = token.source.find("}}" if token.kind == TOKEN_OUTPUT else "%}", token.start_index) + 2
-        if words and template is self.run.post_origin:
+        if text and template is self.state.origin:
             start = template.start
-            self.run.written.append((words, start + token.start_index, start + end))
-        return words
+            output = TagOutput(text, start + token.start_index, start + end)
+            self.state.tag_outputs.append(output)
+        return text
 
-    def complain(self, code: str, message: str, token: Token | None) -> None:
+    def report(self, code: str, message: str, token: Token | None) -> None:
         """Report a finding at a token of the template that is being rendered."""
         offset = token.start_index if token else 0
-        self.run.complain(code, message, origin_of(self), offset)
+        self.state.report(code, message, template_source(self), offset)
 
 
-def _foresee(name: str, value: object, args: tuple[Any, ...], run: RenderState) -> None:
-    """Refuse what would fill the memory before its size could be looked at."""
-    run.weigh(value)
-    words = [arg for arg in args if isinstance(arg, str)]
-    if name.startswith("replace") and isinstance(value, str) and len(words) > 1:
-        run.weigh(range(value.count(words[0]) * len(words[1])))
-    elif name == "join" and isinstance(value, Sized) and words:
-        run.weigh(range(len(value) * len(words[0])))
+def _check_result_size(name: str, value: object, args: tuple[Any, ...], state: RenderState) -> None:
+    """Raise ResourceLimitError if the result of a filter would not fit into memory."""
+    state.check_size(value)
+    texts = [arg for arg in args if isinstance(arg, str)]
+    if name.startswith("replace") and isinstance(value, str) and len(texts) > 1:
+        state.check_size(range(value.count(texts[0]) * len(texts[1])))
+    elif name == "join" and isinstance(value, Sized) and texts:
+        state.check_size(range(len(value) * len(texts[0])))
 
 
-def context_of(context: RenderContext) -> LiquidContext:
-    """The context as ours: no other is ever made."""
+def liquid_context(context: RenderContext) -> LiquidContext:
+    """Return the context, which is always a `LiquidContext`."""
     assert isinstance(context, LiquidContext)  # noqa: S101
     return context
 
 
-def origin_of(context: RenderContext) -> Origin:
-    """Where the template that is being rendered stands."""
-    assert isinstance(context.template, Template)  # noqa: S101
+def template_source(context: RenderContext) -> TemplateSource:
+    """Return the source of the template that is being rendered."""
+    assert isinstance(context.template, LocatedTemplate)  # noqa: S101
     return context.template.origin

@@ -1,10 +1,11 @@
-"""The tags that Jekyll adds to Liquid, and Liquid's own output with findings instead of errors."""
+"""The tags that Jekyll adds to Liquid, and output that reports errors instead of raising them."""
 
 from __future__ import annotations
 
 import datetime
 import re
 from collections.abc import Mapping
+from pathlib import PurePosixPath
 from typing import TextIO
 
 from liquid import RenderContext, TokenStream
@@ -19,15 +20,14 @@ from liquid.token import TOKEN_EXPRESSION, TOKEN_TAG, Token
 from liquid.undefined import is_undefined
 
 from exporter.diagnostics.source import Source
-from exporter.read.sites.post_index import PostIndex
-from exporter.read.templates.liquid.admonition_includes import admonition
+from exporter.read.context import ReadContext
 from exporter.read.templates.liquid.render_context import (
-    UNWORKABLE,
+    EVALUATION_ERRORS,
     LiquidContext,
-    Origin,
-    Template,
-    context_of,
-    origin_of,
+    LocatedTemplate,
+    TemplateSource,
+    liquid_context,
+    template_source,
 )
 
 _PARAMETER = re.compile(
@@ -37,25 +37,25 @@ _FILE = re.compile(r"""\s*(\{\{.*?\}\}(?:[^\s{]*\{\{.*?\}\})*[^\s{]*|[^\s{]\S*)"
 
 
 class ReportingOutputNode(OutputNode):
-    """A variable in the text. What cannot be worked out is reported, and nothing stands for it."""
+    """A variable in the text. One that cannot be evaluated is reported and writes nothing."""
 
     def render_to_output(self, context: RenderContext, buffer: TextIO) -> int:
-        """Write what stands for the tag."""
-        ours = context_of(context)
-        ours.run.tick()
+        """Write the value."""
+        liquid = liquid_context(context)
+        liquid.state.check_time()
         try:
             value = self.expression.evaluate(context)
-            self._say_unknown(ours)
-            return buffer.write(ours.wrote(_written(value), self.token))
+            self._report_undefined(liquid)
+            return buffer.write(liquid.record_output(_to_string(value), self.token))
         except ResourceLimitError:
             raise
-        except UNWORKABLE as error:
+        except EVALUATION_ERRORS as error:
             reason = str(getattr(error, "message", "") or error)
-            message = f"‘{self.token.value}’ cannot be worked out: {reason}"
-            ours.complain("liquid-unread", message, self.token)
+            message = f"‘{self.token.value}’ cannot be evaluated: {reason}"
+            liquid.report("liquid-unread", message, self.token)
             return 0
 
-    def _say_unknown(self, context: LiquidContext) -> None:
+    def _report_undefined(self, context: LiquidContext) -> None:
         expression = self.expression
         if not isinstance(expression, FilteredExpression):
             return
@@ -65,12 +65,11 @@ class ReportingOutputNode(OutputNode):
         ):
             return
         if is_undefined(expression.left.evaluate(context)):
-            message = f"‘{name}’ is nothing that Liquid knows here; it was left out"
-            context.complain("liquid-unknown", message, self.token)
+            context.report("liquid-unknown", f"undefined Liquid variable ‘{name}’", self.token)
 
 
-def _written(value: object) -> str:
-    """A value as Ruby writes it."""
+def _to_string(value: object) -> str:
+    """Return a value as Ruby writes it."""
     match value:
         case datetime.datetime():
             offset = f"{value:%z}" or "+0000"
@@ -89,46 +88,45 @@ class OutputTag(Output):
     node_class = ReportingOutputNode
 
 
-class _WordsNode(Node):
-    """A tag whose argument is words, not an expression."""
+class _TextArgumentNode(Node):
+    """A tag whose argument is text, not an expression."""
 
-    def __init__(self, token: Token, words: str) -> None:
+    def __init__(self, token: Token, argument: str) -> None:
         super().__init__(token)
-        self.words = words
+        self.argument = argument
         self.blank = False
 
+    def expand(self, text: str, context: RenderContext) -> str:
+        """Return a part of the argument with its variables replaced."""
+        if "{{" not in text:
+            return text.strip()
+        enclosing = template_source(context)
+        start = enclosing.source.text.find(text, enclosing.start + self.token.start_index)
+        if start < 0:
+            origin = TemplateSource(Source(enclosing.source.path, text))
+        else:
+            origin = TemplateSource(enclosing.source, start, start + len(text))
+        template = liquid_context(context).state.parse(origin)
+        buffer = context.get_buffer()
+        with context.extend({}, template=template):
+            for node in template.nodes:
+                node.render(context, buffer)
+        return buffer.getvalue().strip()
 
-def _said(node: _WordsNode, words: str, context: RenderContext) -> str:
-    """Words of a tag with the variables in them replaced."""
-    if "{{" not in words:
-        return words.strip()
-    around = origin_of(context)
-    start = around.source.text.find(words, around.start + node.token.start_index)
-    origin = Origin(around.source, start, start + len(words))
-    if start < 0:
-        origin = Origin(Source(around.source.path, words))
-    template = context_of(context).run.parse(origin)
-    stream = context.get_buffer()
-    with context.extend({}, template=template):
-        for inner in template.nodes:
-            inner.render(context, stream)
-    return stream.getvalue().strip()
 
-
-class _WordsTag(Tag):
-    """Parses a tag whose argument is words."""
+class _TextArgumentTag(Tag):
+    """Parses a tag whose argument is text."""
 
     block = False
-    node_class: type[_WordsNode]
+    node_class: type[_TextArgumentNode]
 
     def parse(self, stream: TokenStream) -> Node:
-        """Take the tag off the stream."""
-        token, words = _name_and_words(stream)
-        return self.node_class(token, words)
+        """Return the node of the tag at the start of the stream."""
+        return self.node_class(*_tag_and_argument(stream))
 
 
-def _name_and_words(stream: TokenStream) -> tuple[Token, str]:
-    """The tag and what stands behind its name; the stream is left on the last of them."""
+def _tag_and_argument(stream: TokenStream) -> tuple[Token, str]:
+    """Return the tag and its argument; the stream is left on the last token of them."""
     token = stream.expect(TOKEN_TAG)
     if stream.peek.kind != TOKEN_EXPRESSION:
         return token, ""
@@ -136,111 +134,150 @@ def _name_and_words(stream: TokenStream) -> tuple[Token, str]:
     return token, stream.current.value
 
 
-class _AddressNode(_WordsNode):
-    """The path on the web of something that the site has, with the anchor behind its name."""
+class _PathNode(_TextArgumentNode):
+    """The path on the web of a post or a file, with the fragment behind its name."""
 
     kind = ""
 
     def render_to_output(self, context: RenderContext, buffer: TextIO) -> int:
-        """Write what stands for the tag."""
-        ours = context_of(context)
-        name, hash_, fragment = _said(self, self.words, context).partition("#")
-        path = self._path(name, ours.run.site.posts)
+        """Write the path."""
+        liquid = liquid_context(context)
+        reading = liquid.state.reading
+        name, hash_, fragment = self.expand(self.argument, context).partition("#")
+        path = self.find_path(name, reading)
         if path is None:
             message = f"the site has no {self.kind} ‘{name}’"
-            ours.complain("link-post-missing", message, self.token)
+            liquid.report("link-post-missing", message, self.token)
             return 0
-        return buffer.write(ours.wrote(ours.run.site.base + path + hash_ + fragment, self.token))
+        live_path = reading.site.base + path + hash_ + fragment
+        return buffer.write(liquid.record_output(live_path, self.token))
 
-    def _path(self, name: str, posts: PostIndex) -> str | None:
+    def find_path(self, name: str, reading: ReadContext) -> str | None:
+        """Return the path of what is named; None if the site does not have it."""
         raise NotImplementedError
 
 
-class PostUrlNode(_AddressNode):
-    """The path of a post, named by its file without the ending."""
+class PostUrlNode(_PathNode):
+    """The path of a post, by its file name without the suffix."""
 
     kind = "post"
 
-    def _path(self, name: str, posts: PostIndex) -> str | None:
-        return posts.path_of_name(name)
+    def find_path(self, name: str, reading: ReadContext) -> str | None:
+        """Return the path of a post."""
+        return reading.site.posts.path_of_name(name)
 
 
-class PostUrlTag(_WordsTag):
+class PostUrlTag(_TextArgumentTag):
     """`{% post_url 2026-05-14-a-post %}`."""
 
     name = "post_url"
     node_class = PostUrlNode
 
 
-class LinkNode(_AddressNode):
-    """The path of a file of the site."""
+class LinkNode(_PathNode):
+    """The path of a file, by its path in the site."""
 
     kind = "file"
 
-    def _path(self, name: str, posts: PostIndex) -> str | None:
-        return posts.path_of_file(name)
+    def find_path(self, name: str, reading: ReadContext) -> str | None:
+        """Return the path of a file."""
+        return reading.site.posts.path_of_file(name, reading.dependencies)
 
 
-class LinkTag(_WordsTag):
+class LinkTag(_TextArgumentTag):
     """`{% link _posts/2026-05-14-a-post.md %}`."""
 
     name = "link"
     node_class = LinkNode
 
 
-class IncludeNode(_WordsNode):
-    """A file of the site's `_includes`, with parameters, in its place."""
+class IncludeNode(_TextArgumentNode):
+    """A file of the site's `_includes`, with parameters."""
 
     def render_to_output(self, context: RenderContext, buffer: TextIO) -> int:
-        """Write what stands for the tag."""
-        ours = context_of(context)
-        ours.run.turn(1)
-        name, given = self._named(context)
-        template = self._template(ours, name)
+        """Write the rendered file, or a box with its text parameter if there is no such file."""
+        liquid = liquid_context(context)
+        liquid.state.count_iterations(1)
+        name, parameters = self._name_and_parameters(context)
+        template = self._template(liquid, name)
         if template is None:
-            box = admonition(name, given, _indent(self.token))
+            box = _admonition(name, parameters, _indentation(self.token))
             if box:
-                message = f"the site has no include ‘{name}’; its words stand in a box"
-                ours.complain("include-boxed", message, self.token)
+                message = f"the site has no include ‘{name}’; its text is shown in a box"
+                liquid.report("include-boxed", message, self.token)
                 return buffer.write(box)
-            message = f"the site has no include ‘{name}’; it was left out"
-            ours.complain("include-missing", message, self.token)
+            message = f"the site has no include ‘{name}’; it was removed"
+            liquid.report("include-missing", message, self.token)
             return 0
-        written = context.get_buffer(buffer)
-        with context.extend({"include": given}, template=template):
+        inner = context.get_buffer(buffer)
+        with context.extend({"include": parameters}, template=template):
             for node in template.nodes:
-                node.render(context, written)
-        return buffer.write(written.getvalue())
+                node.render(context, inner)
+        return buffer.write(inner.getvalue())
 
-    def _named(self, context: RenderContext) -> tuple[str, dict[str, object]]:
-        file = _FILE.match(self.words)
+    def _name_and_parameters(self, context: RenderContext) -> tuple[str, dict[str, object]]:
+        file = _FILE.match(self.argument)
         if file is None:
             raise LiquidSyntaxError("the include names no file", token=self.token)
-        name = _said(self, file[1].strip("\"'"), context)
-        given: dict[str, object] = {}
-        for match in _PARAMETER.finditer(self.words, file.end()):
+        name = self.expand(file[1].strip("\"'"), context)
+        parameters: dict[str, object] = {}
+        for match in _PARAMETER.finditer(self.argument, file.end()):
             key, double, single, path = match.groups()
             if path is not None:
                 stream = TokenStream(tokenize(path, self.token))
-                given[key] = parse_primitive(context.env, stream).evaluate(context)
+                parameters[key] = parse_primitive(context.env, stream).evaluate(context)
             else:
-                # Jekyll would show the braces; nobody means them to be seen.
-                text = _said(self, double if double is not None else single, context)
-                given[key] = text.replace('\\"', '"').replace("\\'", "'")
-        return name, given
+                # Jekyll prints variables in strings as text, which authors do not expect.
+                text = self.expand(double if double is not None else single, context)
+                parameters[key] = text.replace('\\"', '"').replace("\\'", "'")
+        return name, parameters
 
-    def _template(self, context: LiquidContext, name: str) -> Template | None:
-        file = context.run.site.include(name)
-        return None if file is None else context.run.parse(Origin(file))
+    def _template(self, context: LiquidContext, name: str) -> LocatedTemplate | None:
+        file = context.state.reading.site.include(name)
+        return None if file is None else context.state.parse(TemplateSource(file))
 
 
-def _indent(token: Token) -> str:
-    """The white space in front of a tag that begins its line."""
+_TEXT_PARAMETERS = ("content", "text", "body", "message")
+_KIND_PARAMETERS = ("type", "kind", "style", "class")
+_GENERIC_NAMES = frozenset(
+    "admonition alert alerts box callout callouts message notice panel".split()
+)
+
+
+def _admonition(name: str, parameters: Mapping[str, object], indentation: str) -> str:
+    """Return the Markdown of a box that stands for an include; empty if it has no text.
+
+    Its kind is the name of the include, or a parameter if the name is generic. Every line is
+    indented, so that a box in a list stays there.
+    """
+    text = _first(parameters, _TEXT_PARAMETERS).strip()
+    if not text:
+        return ""
+    kind = PurePosixPath(name).stem.lower()
+    if kind in _GENERIC_NAMES:
+        kind = (_first(parameters, _KIND_PARAMETERS) or "note").lower()
+    kind = re.sub(r"[^\w-]+", "-", kind).strip("-") or "note"
+    title = " ".join(str(parameters.get("title") or "").split())
+    lines = [f'<div class="admonition {kind}" markdown="1">', ""]
+    if title:
+        lines += [f'<p class="admonition-title" markdown="1">{title}</p>', ""]
+    lines += [*text.split("\n"), "", "</div>"]
+    return "\n".join(
+        indentation + line if number and line else line for number, line in enumerate(lines)
+    )
+
+
+def _first(parameters: Mapping[str, object], keys: tuple[str, ...]) -> str:
+    return next((str(parameters[key]) for key in keys if parameters.get(key)), "")
+
+
+def _indentation(token: Token) -> str:
+    """Return the white space before a tag that begins its line."""
     line = token.source[token.source.rfind("\n", 0, token.start_index) + 1 : token.start_index]
     return line if not line.strip() else ""
 
 
-class IncludeTag(_WordsTag):
+class IncludeTag(_TextArgumentTag):
     """`{% include tip.html content="…" %}`."""
 
     name = "include"
@@ -248,55 +285,56 @@ class IncludeTag(_WordsTag):
 
 
 class IncludeRelativeNode(IncludeNode):
-    """A file beside the post, in its place."""
+    """A file beside the post."""
 
-    def _template(self, context: LiquidContext, name: str) -> Template | None:
-        file = context.run.site.beside(context.run.post, name)
-        return None if file is None else context.run.parse(Origin(file))
+    def _template(self, context: LiquidContext, name: str) -> LocatedTemplate | None:
+        state = context.state
+        file = state.reading.site.file_beside(state.post, name, state.reading.dependencies)
+        return None if file is None else state.parse(TemplateSource(file))
 
 
-class IncludeRelativeTag(_WordsTag):
-    """`{% include_relative words.md %}`."""
+class IncludeRelativeTag(_TextArgumentTag):
+    """`{% include_relative note.md %}`."""
 
     name = "include_relative"
     node_class = IncludeRelativeNode
 
 
 class HighlightNode(Node):
-    """Code between two tags: a fence for Markdown, as long as the code asks for."""
+    """Code between two tags, which becomes a fenced code block."""
 
-    def __init__(self, token: Token, words: str, block: BlockNode) -> None:
+    def __init__(self, token: Token, argument: str, block: BlockNode) -> None:
         super().__init__(token)
-        self.language = words.split()[0] if words else ""
+        self.language = argument.split()[0] if argument else ""
         self.block = block
         self.blank = False
 
     def render_to_output(self, context: RenderContext, buffer: TextIO) -> int:
-        """Write what stands for the tag."""
-        written = context.get_buffer(buffer)
-        self.block.render(context, written)
-        code = written.getvalue()
-        indent = _indent(self.token)
-        code = code if code.startswith("\n") else f"\n{indent}{code}"
-        code = code if re.search(r"\n[ \t]*$", code) else f"{code}\n{indent}"
+        """Write the code block; its fence is longer than any in the code."""
+        inner = context.get_buffer(buffer)
+        self.block.render(context, inner)
+        code = inner.getvalue()
+        indentation = _indentation(self.token)
+        code = code if code.startswith("\n") else f"\n{indentation}{code}"
+        code = code if re.search(r"\n[ \t]*$", code) else f"{code}\n{indentation}"
         longest = max((len(run) for run in re.findall(r"`{3,}", code)), default=2)
         fence = "`" * (longest + 1)
         return buffer.write(f"{fence}{self.language}{code}{fence}")
 
 
 class HighlightTag(Tag):
-    """`{% highlight java linenos %}` to `{% endhighlight %}`. Line numbers are for the screen."""
+    """`{% highlight java linenos %}` to `{% endhighlight %}`. Line numbers are left out."""
 
     name = "highlight"
     end = "endhighlight"
 
     def parse(self, stream: TokenStream) -> Node:
-        """Take the tag off the stream."""
-        token, words = _name_and_words(stream)
+        """Return the node of the tag at the start of the stream."""
+        token, argument = _tag_and_argument(stream)
         next(stream)
         block = get_parser(self.env).parse_block(stream, (self.end,))
         stream.expect(TOKEN_TAG, self.end)
-        return HighlightNode(token, words, block)
+        return HighlightNode(token, argument, block)
 
 
 TAGS: tuple[type[Tag], ...] = (

@@ -1,0 +1,36 @@
+"""The ids in posts that other posts link to."""
+
+from __future__ import annotations
+
+import html
+import re
+from pathlib import Path
+
+from exporter.read.dialects.kramdown import to_html
+from exporter.read.metadata_block import end_of_metadata
+
+_ID = re.compile(r'\s(?:id|name)="([^"]*)"')
+
+
+class AnchorCache:
+    """The ids of linked posts, each of which is read and parsed once."""
+
+    def __init__(self) -> None:
+        self._ids: dict[Path, frozenset[str] | None] = {}
+
+    def has(self, fragment: str, file: Path) -> bool:
+        """Return whether a post has an element with this id; True if the file cannot be read."""
+        if file not in self._ids:
+            self._ids[file] = _ids_in(file)
+        ids = self._ids[file]
+        return ids is None or html.escape(fragment) in ids
+
+
+def _ids_in(file: Path) -> frozenset[str] | None:
+    """Return the ids in the HTML of a post, escaped; None if the file cannot be read."""
+    try:
+        text = file.read_text(encoding="utf-8-sig", errors="replace")
+    except OSError:
+        return None
+    markup, _ = to_html(text[end_of_metadata(text) :])
+    return frozenset(_ID.findall(markup))

@@ -1,0 +1,119 @@
+"""The settings in a file: profile, printer, theme, page size, margins and certifier."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from exporter.errors import SettingsError
+from exporter.options.epub_profiles import epub_profile_names
+from exporter.options.geometry import Margins
+from exporter.options.paper import length, paper
+from exporter.options.pdf_profiles import printer_names, profile_names
+from exporter.options.settings import Certifier, Choices
+from exporter.read.collection_file.schema_reader import MappingReader
+from exporter.read.collection_file.yaml_tree import YamlMapping
+from exporter.themes import ThemeError, theme, theme_names
+
+CHOICE_KEYS = (
+    "profile",
+    "printer",
+    "epub-profile",
+    "page-size",
+    "margins",
+    "two-sided",
+    "theme",
+    "certified-by",
+)
+_CERTIFIER_KEYS = ("name", "credential", "report")
+_MARGIN_KEYS = ("head", "outer", "foot", "inner")
+
+
+def read_choices(mapping: MappingReader, folder: Path) -> Choices:
+    """Return the settings in a mapping; the paths of themes are relative to `folder`."""
+    try:
+        return Choices(
+            profile=mapping.choice("profile", profile_names()),
+            printer=mapping.choice("printer", printer_names()),
+            epub_profile=mapping.choice("epub-profile", epub_profile_names()),
+            theme=_theme(mapping, folder),
+            page_size=_page_size(mapping),
+            margins=_margins(mapping),
+            two_sided=mapping.flag("two-sided"),
+            certified_by=_certifier(mapping),
+        )
+    except SettingsError as error:
+        mapping.schema.report(error.message, mapping.value_place("printer"), error.hint)
+        return Choices()
+
+
+def _certifier(mapping: MappingReader) -> Certifier | None:
+    """Return the person who certifies conformance: a name, or a mapping."""
+    value = mapping.get("certified-by")
+    if not isinstance(value, YamlMapping):
+        name = mapping.text("certified-by")
+        return Certifier(name) if name else None
+    certifier = MappingReader(value, "‘certified-by’", _CERTIFIER_KEYS, mapping.schema)
+    name, report = certifier.text("name"), certifier.text("report")
+    if not name:
+        mapping.schema.report("the certifier has no name", certifier.place, "add ‘name: …’")
+        return None
+    if report and urlsplit(report).scheme not in ("http", "https"):
+        place = certifier.value_place("report")
+        hint = "write the whole address, with https://"
+        mapping.schema.report(f"‘{report}’ is not an address", place, hint)
+        return None
+    return Certifier(name, certifier.text("credential"), report)
+
+
+def _theme(mapping: MappingReader, folder: Path) -> str | None:
+    """Return the name of a built-in theme, or the path of a folder with one."""
+    written = mapping.text("theme")
+    if not written:
+        return None
+    if written.lower() in theme_names():
+        return written.lower()
+    name = str(folder / written)
+    try:
+        theme(name)
+    except ThemeError as error:
+        if error.place:
+            diagnostics = mapping.schema.context.diagnostics
+            diagnostics.report("theme-unusable", error.message, error.place, error.hint)
+        else:
+            message = f"‘theme’ cannot be ‘{written}’"
+            mapping.schema.report(message, mapping.value_place("theme"), error.hint)
+        return None
+    return name
+
+
+def _page_size(mapping: MappingReader) -> str | None:
+    written = mapping.text("page-size")
+    if not written:
+        return None
+    try:
+        paper(written)
+    except SettingsError as error:
+        mapping.schema.report(error.message, mapping.value_place("page-size"), error.hint)
+        return None
+    return written.lower()
+
+
+def _margins(mapping: MappingReader) -> Margins | None:
+    """Return the margins; all four have to be set."""
+    margins = mapping.mapping("margins", _MARGIN_KEYS)
+    if margins is None:
+        return None
+    found = {}
+    for key in _MARGIN_KEYS:
+        written = margins.text(key)
+        if not written:
+            hint = f"add ‘{key}: 20mm’"
+            mapping.schema.report(f"‘margins’ has no ‘{key}’", margins.place, hint)
+            return None
+        try:
+            found[key] = length(written)
+        except SettingsError as error:
+            mapping.schema.report(error.message, margins.value_place(key), error.hint)
+            return None
+    return Margins(**found)

@@ -1,0 +1,24 @@
+"""ISBNs of ten and of thirteen digits, the last of which is a check digit."""
+
+from __future__ import annotations
+
+import re
+
+_NOT_DIGITS = re.compile(r"^(?:urn:)?isbn(?:-1[03])?:?|[\s‐-―-]", re.IGNORECASE)
+"""A label before the digits, and the spaces and hyphens between them."""
+
+
+def isbn_urn(written: str) -> str:
+    """Return the URN of an ISBN (RFC 8254) without hyphens; empty if its check digit is wrong.
+
+    The check digits are those of ISO 2108, annex C.
+    """
+    digits = _NOT_DIGITS.sub("", written).upper()
+    if re.fullmatch(r"[0-9]{9}[0-9X]", digits):
+        values = [10 if digit == "X" else int(digit) for digit in digits]
+        total = sum(weight * value for weight, value in zip(range(10, 0, -1), values, strict=True))
+        return f"urn:isbn:{digits}" if total % 11 == 0 else ""
+    if re.fullmatch(r"97[89][0-9]{10}", digits):
+        total = sum((3 if index % 2 else 1) * int(digit) for index, digit in enumerate(digits))
+        return f"urn:isbn:{digits}" if total % 10 == 0 else ""
+    return ""

@@ -1,0 +1,40 @@
+"""What the readers of one file share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from exporter.diagnostics import Diagnostics
+from exporter.diagnostics.source import Place
+from exporter.read.anchors import AnchorCache
+from exporter.read.image_download import Download
+from exporter.read.sites.dependencies import DependencyTracker
+from exporter.read.sites.site import Site
+
+
+@dataclass(frozen=True, slots=True)
+class ReadContext:
+    """The site of a file, and where its readers report findings and dependencies.
+
+    `download` fetches images from the web; without it, none are fetched. `anchors` is shared by the
+    posts of a build.
+    """
+
+    site: Site
+    diagnostics: Diagnostics
+    download: Download | None = None
+    dependencies: DependencyTracker = field(default_factory=DependencyTracker)
+    anchors: AnchorCache = field(default_factory=AnchorCache)
+
+    def for_file(self, place: Place | None) -> ReadContext:
+        """Return the context of another file, with findings and dependencies of its own.
+
+        `place` is that of findings without one.
+        """
+        return replace(
+            self, diagnostics=self.diagnostics.apart(place), dependencies=DependencyTracker()
+        )
+
+    def reporting_to(self, diagnostics: Diagnostics) -> ReadContext:
+        """Return this context with another collection of findings."""
+        return replace(self, diagnostics=diagnostics)

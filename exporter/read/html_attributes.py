@@ -1,0 +1,41 @@
+"""The attributes of HTML elements that nodes keep."""
+
+from __future__ import annotations
+
+from typing import Literal, TypedDict
+
+from lxml.html import HtmlElement
+
+from exporter.read.languages import language_tag
+
+
+class NodeAttributes(TypedDict):
+    """The attributes that most nodes have."""
+
+    id: str
+    classes: tuple[str, ...]
+    lang: str
+    direction: Literal["", "ltr", "rtl", "auto"]
+
+
+def node_attributes(element: HtmlElement) -> NodeAttributes:
+    """Return the id, the classes, the language and the direction of an element."""
+    return {
+        "id": element.get("id") or "",
+        "classes": classes_of(element),
+        "lang": language_tag(element.get("lang") or ""),
+        "direction": _direction(element),
+    }
+
+
+def classes_of(element: HtmlElement | None) -> tuple[str, ...]:
+    """Return the classes of an element, if there is one."""
+    return tuple((element.get("class") or "").split()) if element is not None else ()
+
+
+def _direction(element: HtmlElement) -> Literal["", "ltr", "rtl", "auto"]:
+    match (element.get("dir") or "").strip().lower():
+        case "ltr" | "rtl" | "auto" as direction:
+            return direction
+        case _:
+            return ""

@@ -1,0 +1,88 @@
+"""The metadata block of a file: YAML between two lines of hyphens, above the text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from frontmatter.default_handlers import YAMLHandler
+
+from exporter.diagnostics import Diagnostics
+from exporter.diagnostics.source import Place, Source
+from exporter.read.yaml_errors import InvalidYamlError
+from exporter.read.yaml_text import load_yaml
+
+_BLOCK = re.compile(r"\A\s*-{3,}[ \t]*\n(.*?)^-{3,}[ \t]*$", re.DOTALL | re.MULTILINE)
+_CHUNK = 8192
+"""The number of bytes that are read of a file at first; few metadata blocks are longer."""
+_BOM_AND_SPACE = b"\xef\xbb\xbf \t\r\n"
+
+
+def split_metadata(
+    source: Source, diagnostics: Diagnostics
+) -> tuple[Mapping[str, Any], int] | None:
+    """Return the values of the metadata block and the offset at which the text begins.
+
+    Returns None, after a report, if there is no block or it cannot be read.
+    """
+    try:
+        block, content = YAMLHandler().split(source.text.strip())
+    except ValueError:
+        place = Place(source.path)
+        if source.text.lstrip().startswith("---"):
+            hint = "add a line ‘---’ below its last line"
+            diagnostics.report("metadata-yaml", "the metadata block is not closed", place, hint)
+        else:
+            diagnostics.report("metadata-missing", "the file has no metadata block", place)
+        return None
+    try:
+        values = load_yaml(block)
+    except InvalidYamlError as error:
+        place = source.place(source.text.index(block) + error.offset)
+        diagnostics.report("metadata-yaml", error.message, place, error.hint)
+        return None
+    if not isinstance(values, dict | None):
+        message = "the metadata block is not a list of ‘key: value’"
+        diagnostics.report("metadata-yaml", message, Place(source.path))
+        return None
+    # The text is the last part of the file, whatever white space surrounds it.
+    start = len(source.text.rstrip()) - len(content.strip())
+    return {str(key): value for key, value in (values or {}).items()}, start
+
+
+def end_of_metadata(text: str) -> int:
+    """Return the offset behind the metadata block of a text; 0 if it has none."""
+    match = _BLOCK.match(text)
+    return match.end() if match else 0
+
+
+def read_block(file: Path) -> str:
+    """Return the metadata block of a file as YAML, reading no more of it than needed.
+
+    The result is empty if there is no block or the file cannot be read.
+    """
+    try:
+        with file.open("rb") as stream:
+            data = stream.read(_CHUNK)
+            match = _match_block(data)
+            if match is None and data.lstrip(_BOM_AND_SPACE).startswith(b"---"):
+                match = _match_block(data + stream.read())
+    except OSError:
+        return ""
+    return match[1] if match else ""
+
+
+def _match_block(data: bytes) -> re.Match[str] | None:
+    return _BLOCK.match(data.decode("utf-8-sig", "replace").replace("\r\n", "\n"))
+
+
+def read_metadata(file: Path) -> dict[str, Any] | None:
+    """Return the values of a file's metadata block; None if it has none that can be read."""
+    block = read_block(file)
+    try:
+        values = load_yaml(block) if block else None
+    except InvalidYamlError:
+        return None
+    return values if isinstance(values, dict) else None

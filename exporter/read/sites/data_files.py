@@ -1,0 +1,100 @@
+"""The data files of a site: YAML, JSON, CSV and TSV."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from exporter.diagnostics import Diagnostic, Diagnostics
+from exporter.diagnostics.source import Place, Source
+from exporter.read.yaml_errors import InvalidYamlError
+from exporter.read.yaml_text import load_yaml
+
+_MAX_VALUES = 1_000_000
+"""The maximum number of values in one file: more than any site has, but they fit into memory."""
+
+
+class DataFiles:
+    """The data files below a folder, which are read when first used, and once."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def values(self, diagnostics: Diagnostics) -> dict[str, Any]:
+        """Return the content of the files by their names; a folder is a mapping of its files.
+
+        The findings are reported to every caller.
+        """
+        values, findings = self._loaded
+        for finding in findings:
+            diagnostics.add(finding)
+        return values
+
+    @cached_property
+    def _loaded(self) -> tuple[dict[str, Any], tuple[Diagnostic, ...]]:
+        own = Diagnostics()
+        return _read_folder(self.folder, own), tuple(own)
+
+
+def _read_folder(folder: Path, diagnostics: Diagnostics) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    if not folder.is_dir():
+        return found
+    for path in sorted(folder.iterdir()):
+        if path.is_symlink():
+            # It may lead out of the site, or back into this folder.
+            continue
+        if path.is_dir():
+            found.setdefault(path.name, _read_folder(path, diagnostics))
+            continue
+        match path.suffix.lower():
+            case ".yml" | ".yaml" | ".json":
+                value = read_data(path, diagnostics)
+            case ".csv" | ".tsv":
+                value = _read_rows(path, "," if path.suffix == ".csv" else "\t", diagnostics)
+            case _:
+                continue
+        found[re.sub(r"[^\w\s-]+", "", path.stem)] = value
+    return found
+
+
+def read_data(path: Path, diagnostics: Diagnostics) -> Any:
+    """Return the content of a YAML or JSON file; None if it is missing or broken."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+        return json.loads(text) if path.suffix == ".json" else load_yaml(text, _MAX_VALUES)
+    except FileNotFoundError:
+        return None
+    except (OSError, UnicodeDecodeError) as error:
+        _report(diagnostics, f"the file cannot be read: {error}", Place(str(path)))
+    except json.JSONDecodeError as error:
+        _report(diagnostics, error.msg, Place(str(path), error.lineno, error.colno))
+    except InvalidYamlError as error:
+        place = Source(str(path), text).place(error.offset)
+        _report(diagnostics, error.message, place, error.hint)
+    except (ValueError, RecursionError) as error:
+        _report(diagnostics, f"not valid JSON: {error}", Place(str(path)))
+    return None
+
+
+def read_mapping(path: Path, diagnostics: Diagnostics) -> dict[str, Any]:
+    """Return the mapping in a YAML file; empty if there is none, after a report if it is broken."""
+    content = read_data(path, diagnostics)
+    return {str(key): value for key, value in content.items()} if isinstance(content, dict) else {}
+
+
+def _read_rows(path: Path, delimiter: str, diagnostics: Diagnostics) -> list[dict[str, str]]:
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as stream:
+            return [dict(row) for row in csv.DictReader(stream, delimiter=delimiter)]
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        _report(diagnostics, f"the file cannot be read: {error}", Place(str(path)))
+        return []
+
+
+def _report(diagnostics: Diagnostics, problem: str, place: Place, hint: str = "") -> None:
+    diagnostics.report("site-config", f"{problem}; the file was ignored", place, hint)

@@ -1,0 +1,226 @@
+"""The tokenizer: text, variables and tags, in pairs that the parser can read.
+
+It follows Shopify's Liquid 4, as Jekyll uses it: a variable ends at the next `}}`, a tag at the
+next `%}`, and `raw` and `comment` contain no tags. Where Jekyll would stop the build, it goes on:
+tags that do not pair are removed, and the text stays.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from liquid.token import TOKEN_CONTENT, TOKEN_EXPRESSION, TOKEN_OUTPUT, TOKEN_TAG, Token
+
+Report: TypeAlias = Callable[[str, str, int], None]
+"""Takes the code of a diagnostic, its message, and an offset in the text."""
+
+BLOCK_TAGS: dict[str, tuple[str, ...]] = {
+    "if": ("elsif", "else"),
+    "unless": ("elsif", "else"),
+    "case": ("when", "else"),
+    "for": ("else",),
+    "tablerow": (),
+    "capture": (),
+    "ifchanged": (),
+    "highlight": (),
+}
+"""The tags that have an end tag, with the tags that may divide them."""
+_DIVIDERS = {name for names in BLOCK_TAGS.values() for name in names}
+_OPENING = re.compile(r"\{\{|\{%")
+_NAME = re.compile(r"-?\s*(#|\w+)")
+_RAW_END = re.compile(r"\{%-?\s*endraw\s*(-?)%\}")
+_COMMENT_MARK = re.compile(r"\{%-?\s*(comment|endcomment)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class LiquidToken:
+    """A piece of text, a variable, a tag, or the gap of a tag that was removed (`nothing`).
+
+    `start` is its offset in the text. `content` is the text, or what is between the braces.
+    `trims_before` and `trims_after`: a hyphen removes the white space on that side.
+    """
+
+    kind: Literal["text", "output", "tag", "nothing"]
+    start: int
+    content: str
+    name: str = ""
+    trims_before: bool = False
+    trims_after: bool = False
+
+
+def tokens_of(
+    text: str, known: Collection[str], removed: Collection[int], report: Report
+) -> list[Token]:
+    """Return the tokens that the parser reads: every tag is known, every block closed.
+
+    `known` are the names of tags. Tags at the offsets `removed` are skipped.
+    """
+    tokens = list(_scan(text, report))
+    return list(_parser_tokens(_pair(tokens, known, removed, report), text))
+
+
+def _gap(token: LiquidToken) -> LiquidToken:
+    """Return the gap of a removed token, which still trims the text around it."""
+    return LiquidToken("nothing", token.start, "", "", token.trims_before, token.trims_after)
+
+
+def _scan(text: str, report: Report) -> Iterator[LiquidToken]:
+    at = 0
+    unclosed: set[str] = set()
+    while True:
+        opening = _OPENING.search(text, at)
+        if opening is None:
+            yield LiquidToken("text", at, text[at:])
+            return
+        start = opening.start()
+        yield LiquidToken("text", at, text[at:start])
+        closing = "}}" if opening[0] == "{{" else "%}"
+        end = -1 if closing in unclosed else text.find(closing, start + 2)
+        if end < 0:
+            if closing not in unclosed:
+                report("liquid-unread", f"‘{opening[0]}’ is not closed by ‘{closing}’", start)
+            unclosed.add(closing)
+            at = start + 2
+            continue
+        content, at = text[start + 2 : end], end + 2
+        before, after = content.startswith("-"), content.endswith("-") and len(content) > 1
+        if opening[0] == "{{":
+            yield LiquidToken("output", start, content, "", before, after)
+            continue
+        name = _NAME.match(content)
+        if name is None:
+            report("liquid-unread", f"‘{text[start:at]}’ has no tag name", start)
+            continue
+        if name[1] not in ("raw", "comment"):
+            argument = content[name.end() : len(content) - after].strip()
+            yield LiquidToken("tag", start, argument, name[1], before, after)
+            continue
+        yield LiquidToken("nothing", start, "", name[1], before, after)
+        close = (_end_of_raw if name[1] == "raw" else _end_of_comment)(text, at)
+        if close is None:
+            report("liquid-unread", f"‘{name[1]}’ is not closed", start)
+            continue
+        if name[1] == "raw":
+            yield LiquidToken("text", at, text[at : close[0]])
+        trims = text.startswith("{%-", close[0]), text.startswith("-%}", close[1] - 3)
+        yield LiquidToken("nothing", close[0], "", "", *trims)
+        at = close[1]
+
+
+def _end_of_raw(text: str, at: int) -> tuple[int, int] | None:
+    """Return the offsets of the tag that ends `raw`."""
+    mark = _RAW_END.search(text, at)
+    return mark.span() if mark else None
+
+
+def _end_of_comment(text: str, at: int) -> tuple[int, int] | None:
+    """Return the offsets of the tag that ends a comment; comments may be nested."""
+    depth = 1
+    for mark in _COMMENT_MARK.finditer(text, at):
+        end = text.find("%}", mark.end())
+        if end < 0:
+            return None
+        depth += 1 if mark[1] == "comment" else -1
+        if depth == 0:
+            return mark.start(), end + 2
+    return None
+
+
+def _pair(
+    tokens: list[LiquidToken],
+    known: Collection[str],
+    removed: Collection[int],
+    report: Report,
+) -> list[LiquidToken]:
+    """Return the tokens with gaps for removed tags, unknown tags and halves of pairs."""
+    result = list(tokens)
+    open_blocks: list[int] = []
+    open_names: Counter[str] = Counter()
+    unknown: set[str] = set()
+
+    def drop(index: int, message: str = "", code: str = "liquid-unread") -> None:
+        if message:
+            report(code, message, tokens[index].start)
+        result[index] = _gap(tokens[index])
+
+    for index, token in enumerate(tokens):
+        if token.kind not in ("tag", "output"):
+            continue
+        name, is_removed = token.name, token.start in removed
+        if is_removed:
+            drop(index)
+        if name in BLOCK_TAGS:
+            open_blocks.append(index)
+            open_names[name] += 1
+        elif name in _DIVIDERS:
+            block = tokens[open_blocks[-1]] if open_blocks else None
+            if block and block.start in removed:
+                drop(index)
+            elif block is None or name not in BLOCK_TAGS[block.name]:
+                drop(index, f"‘{name}’ is not inside a tag that it can divide")
+        elif name.startswith("end") and name[3:] in BLOCK_TAGS:
+            if not open_names[name[3:]]:
+                drop(index, f"‘{name}’ has no ‘{name[3:]}’ before it")
+                continue
+            while tokens[open_blocks[-1]].name != name[3:]:
+                unclosed = open_blocks.pop()
+                open_names[tokens[unclosed].name] -= 1
+                drop(unclosed, f"‘{tokens[unclosed].name}’ is not closed")
+            open_names[name[3:]] -= 1
+            if tokens[open_blocks.pop()].start in removed:
+                drop(index)
+        elif token.kind == "tag" and name not in known and not is_removed:
+            # An unknown pair is reported at its start only.
+            is_end = name.startswith("end") and name[3:] in unknown
+            unknown.add(name)
+            message = f"unknown Liquid tag ‘{name}’; it was removed"
+            drop(index, "" if is_end else message, "liquid-unknown")
+    for unclosed in open_blocks:
+        drop(unclosed, f"‘{tokens[unclosed].name}’ is not closed")
+    return _without_orphans(result)
+
+
+def _without_orphans(tokens: list[LiquidToken]) -> list[LiquidToken]:
+    """Return the tokens with gaps for dividers whose block tag was removed."""
+    result: list[LiquidToken] = []
+    open_names: list[str] = []
+    for token in tokens:
+        name = token.name
+        if token.kind == "tag":
+            if name in BLOCK_TAGS:
+                open_names.append(name)
+            elif name.startswith("end") and name[3:] in BLOCK_TAGS:
+                open_names.pop()
+            elif name in _DIVIDERS and (not open_names or name not in BLOCK_TAGS[open_names[-1]]):
+                token = _gap(token)
+        result.append(token)
+    return result
+
+
+def _parser_tokens(tokens: list[LiquidToken], text: str) -> Iterator[Token]:
+    """Yield the tokens in the form of python-liquid's lexer."""
+    for index, token in enumerate(tokens):
+        match token.kind:
+            case "text":
+                content = token.content
+                if index and tokens[index - 1].trims_after:
+                    content = content.lstrip()
+                if index + 1 < len(tokens) and tokens[index + 1].trims_before:
+                    content = content.rstrip()
+                if content:
+                    yield Token(TOKEN_CONTENT, content, token.start, text)
+            case "output":
+                content = token.content.strip("-").strip()
+                if content:
+                    yield Token(TOKEN_OUTPUT, content, token.start, text)
+                    yield Token(TOKEN_EXPRESSION, content, token.start, text)
+            case "tag":
+                yield Token(TOKEN_TAG, token.name, token.start, text)
+                if token.content:
+                    yield Token(TOKEN_EXPRESSION, token.content, token.start, text)
+            case "nothing":
+                pass

@@ -1,0 +1,66 @@
+"""YAML: values, within limits, and errors in the words of its authors.
+
+A few lines of YAML with aliases can stand for more values than fit into memory.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import yaml
+
+from exporter.read.yaml_errors import InvalidYamlError, explain_error
+
+YAML_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_MAX_DEPTH = 100
+_NESTING_MARKS = ("[", "{", "- ", "? ", "-\t", "?\t")
+_SAFE_MARKS = 500
+"""With so many marks at most, the loader cannot overflow the stack, which would end the process."""
+
+
+def load_yaml(text: str, max_values: int = 100_000) -> Any:
+    """Return the value of a YAML text.
+
+    `max_values` limits the number of values with all aliases expanded. Raises `InvalidYamlError`.
+    """
+    try:
+        if sum(map(text.count, _NESTING_MARKS)) > _SAFE_MARKS:
+            _check_depth(text)
+        value = yaml.load(text, YAML_LOADER)  # noqa: S506 (a safe loader, written in C)
+    except (yaml.YAMLError, ValueError, TypeError, RecursionError) as error:
+        raise explain_error(text, error) from None
+    if not _is_bounded(value, max_values):
+        raise InvalidYamlError(
+            f"aliases refer to themselves, or expand to more than {max_values:,} values",
+            max(text.find("*"), 0),
+            "write the values out instead of using aliases (‘*’)",
+        )
+    return value
+
+
+def _check_depth(text: str) -> None:
+    depth = 0
+    event: Any
+    for event in yaml.parse(text, Loader=YAML_LOADER):
+        depth += isinstance(event, yaml.CollectionStartEvent)
+        depth -= isinstance(event, yaml.CollectionEndEvent)
+        if depth > _MAX_DEPTH:
+            message = f"lists and mappings are nested more than {_MAX_DEPTH} deep"
+            raise InvalidYamlError(message, event.start_mark.index)
+
+
+def _is_bounded(value: object, max_values: int) -> bool:
+    """Return whether a value holds at most `max_values` values and not itself."""
+    pending = [(value, 0)]
+    count = 0
+    while pending:
+        item, depth = pending.pop()
+        count += 1
+        if count > max_values or depth > _MAX_DEPTH:
+            return False
+        if isinstance(item, Mapping):
+            pending += ((inner, depth + 1) for inner in item.values())
+        elif isinstance(item, list | tuple | set):
+            pending += ((inner, depth + 1) for inner in item)
+    return True
