@@ -5,13 +5,19 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from exporter.build import Request, read, resolve_collection, resolve_path
+from exporter.build import (
+    BuildOptions,
+    CollectionRequest,
+    build_book,
+    load_post,
+    resolve_source,
+)
 from exporter.diagnostics import Diagnostics, Severity
 from exporter.diagnostics.source import Place
 from exporter.model.nodes import CrossReference, Link, Node
-from exporter.model.publication import Chapter, Edition, Post
+from exporter.model.publication import Artifact, Chapter, Edition, Post
 from exporter.model.walk import plain_text, walk
-from exporter.options.settings import Settings
+from exporter.options.settings import Choices, Format, Settings
 from exporter.read.context import ReadContext
 from exporter.read.sites.jekyll import read_site
 
@@ -34,7 +40,7 @@ def post_of(
     """A post of the site below a folder."""
     site(root, {name: f"---\ntitle: A post\n{head}\n---\n{body}\n", **files})
     diagnostics = Diagnostics()
-    post = read(root / name, diagnostics)
+    post = load_post(root / name, BuildOptions(), diagnostics)
     assert post, [*map(str, diagnostics)]
     return post, diagnostics
 
@@ -48,7 +54,7 @@ def context_of(root: Path, diagnostics: Diagnostics | None = None) -> ReadContex
 def chapter_of(root: Path, name: str = POST) -> tuple[Chapter, Diagnostics]:
     """The chapter that a post of a site makes."""
     diagnostics = Diagnostics()
-    edition = resolve_path(root / name, Settings(), diagnostics)
+    edition = resolve_source(root / name, BuildOptions(), diagnostics)
     assert edition, [*map(str, diagnostics)]
     return edition.chapters[0], diagnostics
 
@@ -83,8 +89,16 @@ def book_of(root: Path, collection: str, **more: object) -> tuple[Edition | None
     file = root / "book.yml"
     file.write_text(collection)
     diagnostics = Diagnostics(Place(str(file)))
-    decided = resolve_collection(Request((file,), **more), Settings(), diagnostics)  # type: ignore[arg-type]
-    return (decided[0] if decided else None), diagnostics
+    request = CollectionRequest((file,), **more)  # type: ignore[arg-type]
+    return resolve_source(request, BuildOptions(), diagnostics), diagnostics
+
+
+def artifact_of(
+    path: Path, format_: Format, settings: Settings | Choices, diagnostics: Diagnostics
+) -> Artifact | None:
+    """The one file of a post or of a collection file."""
+    book = build_book(path, (format_,), BuildOptions(settings), diagnostics)
+    return next(iter(book.files), None) if book else None
 
 
 def edition_of(root: Path, collection: str, **more: object) -> Edition:

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 from pikepdf import Pdf
+from sites import artifact_of
 
-from exporter.build import Request, build, build_collection
+from exporter.build import BuildOptions, CollectionRequest, build_book
 from exporter.check.audit import audit
 from exporter.diagnostics import Diagnostics
 from exporter.model.requirements import requirements_of
@@ -31,7 +32,7 @@ def problems_of(data: bytes, settings: Settings) -> list[str]:
 @pytest.mark.parametrize("path", POSTS, ids=lambda path: path.stem)
 def test_a_sample_passes(path: Path, two_sided: bool) -> None:
     settings = Settings(two_sided=two_sided)
-    artifact = build(path, "pdf", settings, Diagnostics())
+    artifact = artifact_of(path, "pdf", settings, Diagnostics())
     assert artifact
     assert problems_of(artifact.data, settings) == []
 
@@ -39,7 +40,7 @@ def test_a_sample_passes(path: Path, two_sided: bool) -> None:
 @pytest.mark.parametrize("two_sided", [False, True], ids=["one-sided", "two-sided"])
 def test_the_sample_collection_passes(two_sided: bool) -> None:
     settings = Settings(two_sided=two_sided)
-    request = Request((CONTENT / "margins-of-error.yml",))
-    built = build_collection(request, ("pdf",), settings, Diagnostics())
+    request = CollectionRequest((CONTENT / "margins-of-error.yml",))
+    built = build_book(request, ("pdf",), BuildOptions(settings), Diagnostics())
     assert built
-    assert [problems_of(artifact.data, settings) for artifact in built.artifacts] == [[]]
+    assert [problems_of(artifact.data, settings) for artifact in built.files] == [[]]

@@ -8,9 +8,9 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
-from sites import a_post, site
+from sites import a_post, artifact_of, site
 
-from exporter.build import Request, build, build_collection
+from exporter.build import BuildOptions, build_book
 from exporter.check.ace import Ace, check_ace, find_ace
 from exporter.check.claim_checks import validators
 from exporter.check.embedded_record import source_map
@@ -27,7 +27,7 @@ SALT = "_posts/2026-05-01-salt.md"
 @pytest.fixture
 def salt(tmp_path: Path) -> Path:
     site(tmp_path, {SALT: a_post("Salt", "White.\n\nIt keeps *what would* not keep.")})
-    artifact = build(tmp_path / SALT, "epub", Settings(), Diagnostics())
+    artifact = artifact_of(tmp_path / SALT, "epub", Settings(), Diagnostics())
     assert artifact
     path = tmp_path / "salt.epub"
     path.write_bytes(artifact.data)
@@ -139,11 +139,11 @@ def test_the_samples_have_no_violations(path: Path | None, tmp_path: Path) -> No
     found = find_ace()
     assert found, "scripts/setup test installs Ace"
     if path:
-        artifact = build(path, "epub", Settings(), Diagnostics())
+        artifact = artifact_of(path, "epub", Settings(), Diagnostics())
     else:
-        request = Request((CONTENT / "margins-of-error.yml",))
-        built = build_collection(request, ("pdf", "epub"), Settings(), Diagnostics())
-        artifact = built.artifacts[-1] if built else None
+        path = CONTENT / "margins-of-error.yml"
+        built = build_book(path, ("pdf", "epub"), BuildOptions(), Diagnostics())
+        artifact = built.files[-1] if built else None
     assert artifact
     (tmp_path / "book.epub").write_bytes(artifact.data)
     diagnostics = Diagnostics()

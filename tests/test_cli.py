@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import exporter
+from exporter.build import BuildOptions, resolve_source
 from exporter.cli import main
 
 GOOD = "---\ntitle: Bread\n---\nText.\n"
@@ -74,18 +75,17 @@ def test_quiet_says_nothing_of_warnings(posts: Path, capsys: pytest.CaptureFixtu
 
 
 def test_the_model_is_json_that_reads_back(posts: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    from exporter.build import resolve_path
     from exporter.diagnostics import Diagnostics
     from exporter.model.json_format import loads
-    from exporter.options.settings import Settings
 
     assert main(["model", str(posts / "good.md")]) == 0
-    edition = resolve_path(posts / "good.md", Settings(), Diagnostics())
+    edition = resolve_source(posts / "good.md", BuildOptions(), Diagnostics())
     assert loads(capsys.readouterr().out) == edition
 
 
 def test_the_api_does_what_the_command_line_does(posts: Path) -> None:
-    assert exporter.html(posts / "good.md", f"{posts}/out/") == posts / "out" / "good.html"
+    result = exporter.html(posts / "good.md", f"{posts}/out/")
+    assert result.path == posts / "out" / "good.html"
     with pytest.raises(exporter.ExportError, match="title-missing"):
         exporter.html(posts / "bad.md", f"{posts}/out/")
 

@@ -104,9 +104,9 @@ def test_the_model_and_the_check_take_a_collection_file(
 
 def test_the_library_does_what_the_command_does(spices: Path) -> None:
     made = exporter.collection("book.yml", output="lib/", formats=["epub"])
-    assert made == [Path("lib/spices.epub")]
+    assert [result.path for result in made] == [Path("lib/spices.epub")]
     assert epub("book.yml") == 0
-    assert made[0].read_bytes() == (spices / "dist/spices.epub").read_bytes()
+    assert Path(made[0]).read_bytes() == made[0].data == (spices / "dist/spices.epub").read_bytes()
     (spices / "book.yml").write_text("posts: [nowhere.md]\n")
     with pytest.raises(exporter.ExportError, match="nowhere"):
         exporter.collection("book.yml", formats=["epub"])

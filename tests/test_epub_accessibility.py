@@ -9,9 +9,9 @@ from zipfile import ZipFile
 import pytest
 from editions import asset, chapter, edition, find, paragraph, picture, raster, written, xml
 from lxml.etree import _Element as Element
-from sites import a_post, site
+from sites import a_post, artifact_of, site
 
-from exporter.build import Request, build, build_collection
+from exporter.build import BuildOptions, build_book
 from exporter.check.ace import Ace
 from exporter.check.claim_checks import first_violation
 from exporter.diagnostics import Diagnostics
@@ -170,7 +170,7 @@ def test_a_claim_needs_a_valid_book(
     monkeypatch.setattr("exporter.check.claim_checks.first_violation", lambda _: violation)
     path = site(tmp_path, SALT) / "_posts/2026-05-01-salt.md"
     diagnostics = Diagnostics()
-    artifact = build(path, "epub", Settings(certified_by=ANN), diagnostics)
+    artifact = artifact_of(path, "epub", Settings(certified_by=ANN), diagnostics)
     assert artifact
     claims = b"dcterms:conformsTo" in ZipFile(BytesIO(artifact.data)).read("EPUB/content.opf")
     assert claims is not bool(violation)
@@ -187,13 +187,16 @@ def test_another_validator_checks_a_claim_again(
         return ""
 
     monkeypatch.setattr("exporter.check.claim_checks.first_violation", check)
-    request = Request((site(tmp_path / "blog", SALT) / "_posts",))
+    path = site(tmp_path / "blog", SALT) / "_posts/2026-05-01-salt.md"
     context = BuildContext(cache=DiskCache(tmp_path / "kept"))
     counts = []
     for ace in (None, None, Ace(("ace",), "chromium")):
         monkeypatch.setattr("exporter.check.claim_checks.find_ace", lambda found=ace: found)
-        build_collection(
-            request, ("epub",), Settings(certified_by=ANN), Diagnostics(), context=context
+        build_book(
+            path,
+            ("epub",),
+            BuildOptions(Settings(certified_by=ANN), context=context),
+            Diagnostics(),
         )
         counts.append(len(checked))
     assert counts == [1, 1, 2]
@@ -202,7 +205,7 @@ def test_another_validator_checks_a_claim_again(
 @pytest.mark.slow
 def test_a_book_has_no_violation_and_a_damaged_one_has(tmp_path: Path) -> None:
     path = site(tmp_path, SALT) / "_posts/2026-05-01-salt.md"
-    artifact = build(path, "epub", Settings(certified_by=ANN), Diagnostics())
+    artifact = artifact_of(path, "epub", Settings(certified_by=ANN), Diagnostics())
     assert artifact
     assert first_violation(artifact.data) == ""
     assert "PKG-" in first_violation(b"no book")

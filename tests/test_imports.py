@@ -25,6 +25,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("gather",),
     ("read", "resolve", "write", "check"),
     ("build",),
+    ("api",),
     ("",),  # exporter/__init__.py, the public API
     ("cli",),
     ("__main__",),

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sites import a_post, site
 
-from exporter.build import Request, resolve_collection
+from exporter.build import BuildOptions, CollectionRequest, resolve_source
 from exporter.diagnostics import Diagnostics
 from exporter.model.json_format import dumps, loads
 from exporter.model.publication import Edition
@@ -45,10 +45,10 @@ def decided(root: Path, cache: Path, settings: Settings | None = None) -> tuple[
     """The edition of all posts, and what is said of it."""
     diagnostics = Diagnostics()
     context = BuildContext(cache=DiskCache(cache))
-    request, settings = Request((root / "_posts",)), settings or Settings()
-    edition = resolve_collection(request, settings, diagnostics, context=context)
+    options = BuildOptions(settings or Settings(), context=context)
+    edition = resolve_source(CollectionRequest((root / "_posts",)), options, diagnostics)
     assert edition
-    return edition[0], [*map(str, diagnostics)]
+    return edition, [*map(str, diagnostics)]
 
 
 def test_a_kept_chapter_is_the_chapter_with_its_findings(tmp_path: Path, made: list[str]) -> None:

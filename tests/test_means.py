@@ -10,10 +10,9 @@ import pytest
 from cluster import cluster
 from sites import a_post, site
 
-from exporter.build import Request, build_collection
+from exporter.build import BuildOptions, CollectionRequest, build_book
 from exporter.diagnostics import Diagnostics
 from exporter.model.publication import Artifact
-from exporter.options.settings import Settings
 from exporter.runtime.cache import DiskCache
 from exporter.runtime.context import BuildContext
 from exporter.runtime.executor import DaskExecutor, ProcessExecutor, TaskFailure
@@ -31,12 +30,15 @@ def built(
 ) -> tuple[dict[str, bytes], list[str], tuple[Artifact, ...]]:
     """The book in both formats, and what was said of it."""
     diagnostics = Diagnostics()
-    bound = build_collection(
-        Request((file,)), ("epub", "pdf"), Settings(), diagnostics, context=context
+    bound = build_book(
+        CollectionRequest((file,)),
+        ("epub", "pdf"),
+        BuildOptions(context=context),
+        diagnostics,
     )
     assert bound
-    made = {artifact.suffix: artifact.data for artifact in bound.artifacts}
-    return made, [*map(str, diagnostics)], bound.artifacts
+    made = {artifact.suffix: artifact.data for artifact in bound.files}
+    return made, [*map(str, diagnostics)], bound.files
 
 
 @pytest.fixture(scope="module")

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 from lxml import etree
-from sites import CONFIG, POST, chapter_of, codes, post_of, site
+from sites import CONFIG, POST, artifact_of, chapter_of, codes, post_of, site
 
-from exporter.build import build, resolve_path, save
+from exporter.build import BuildOptions, resolve_source, save
 from exporter.cli import main
 from exporter.diagnostics import Diagnostics
 from exporter.model.nodes import Link
@@ -32,7 +32,7 @@ OTHER = "_posts/2026-01-02-other.md"
 def html_of(root: Path, body: str, head: str = "") -> tuple[str, Diagnostics]:
     site(root, {POST: f"---\ntitle: A post\n{head}\n---\n{body}\n"})
     diagnostics = Diagnostics()
-    artifact = build(root / POST, "html", Settings(), diagnostics)
+    artifact = artifact_of(root / POST, "html", Settings(), diagnostics)
     assert artifact, [*map(str, diagnostics)]
     return artifact.data.decode(), diagnostics
 
@@ -60,9 +60,9 @@ def test_an_address_of_nobody_is_none(tmp_path: Path, address: str) -> None:
 def test_an_id_breaks_out_of_no_attribute(tmp_path: Path, format_: str) -> None:
     body = "<p id='a\" onclick=\"x()<'>A</p>\n\n[l](#a%22%20onclick=%22x()%3C)"
     site(tmp_path, {POST: f"---\ntitle: A post\n---\n{body}\n"})
-    assert main([format_, str(tmp_path / POST), "-o", str(tmp_path / "made")]) == 0
+    assert main([format_, str(tmp_path / POST), "-o", str(tmp_path / f"made.{format_}")]) == 0
     if format_ == "html":
-        made = (tmp_path / "made").read_text()
+        made = (tmp_path / f"made.{format_}").read_text()
         (link,) = re.findall(r'<a href="#([^"]*)">l</a>', made)
         assert f'<p id="{link}">A</p>' in made
         assert " onclick" not in made
@@ -104,10 +104,10 @@ def test_no_control_character_reaches_an_output(tmp_path: Path, format_: str) ->
     head = 'title: "a\\x01b"\nauthor: "c\\x02d"\ntags: ["e\\x03f"]\nexcerpt: "g\\uFFFFh"\n'
     site(tmp_path, {"_config.yml": f'{CONFIG}title: "s\\x04t"\n', POST: ""})
     (tmp_path / POST).write_text(f"---\n{head}---\n# i&#5;j\n\n`k\x07`\n")
-    assert main([format_, str(tmp_path / POST), "-o", str(tmp_path / "made")]) == 0
+    assert main([format_, str(tmp_path / POST), "-o", str(tmp_path / f"made.{format_}")]) == 0
     if format_ == "html":
-        etree.HTML((tmp_path / "made").read_bytes())
-        assert not re.search("[\x00-\x08\uffff]", (tmp_path / "made").read_text())
+        etree.HTML((tmp_path / f"made.{format_}").read_bytes())
+        assert not re.search("[\x00-\x08\uffff]", (tmp_path / f"made.{format_}").read_text())
 
 
 def test_the_web_page_holds_drawings_without_what_runs(tmp_path: Path) -> None:
@@ -168,14 +168,14 @@ def test_the_ends_of_time(tmp_path: Path, date: str) -> None:
 def test_metadata_that_hold_too_much_or_themselves(tmp_path: Path, head: str) -> None:
     (tmp_path / "post.md").write_text(f"---\ntitle: T\n{head}\n---\n{{{{ page.x | jsonify }}}}\n")
     diagnostics = Diagnostics()
-    assert resolve_path(tmp_path / "post.md", Settings(), diagnostics) is None
+    assert resolve_source(tmp_path / "post.md", BuildOptions(), diagnostics) is None
     assert codes(diagnostics) == ["metadata-yaml"]
 
 
 def test_a_block_without_an_end_is_told_how_to_end(tmp_path: Path) -> None:
     (tmp_path / "post.md").write_text("---\ntitle: T\n")
     diagnostics = Diagnostics()
-    assert resolve_path(tmp_path / "post.md", Settings(), diagnostics) is None
+    assert resolve_source(tmp_path / "post.md", BuildOptions(), diagnostics) is None
     assert "---" in next(iter(diagnostics)).hint
 
 
@@ -292,6 +292,6 @@ def test_no_folder_of_the_settings_leads_out_of_the_site(tmp_path: Path) -> None
         "---\ntitle: A post\n---\n{% include secret.html %}{{ site.data.secret.word }}\n"
     )
     diagnostics = Diagnostics()
-    artifact = build(root / POST, "html", Settings(), diagnostics)
+    artifact = artifact_of(root / POST, "html", Settings(), diagnostics)
     assert artifact
     assert b"secret" not in artifact.data

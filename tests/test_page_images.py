@@ -21,8 +21,9 @@ from page_images import (
 )
 from pikepdf import Pdf
 from PIL import Image, ImageChops
+from sites import artifact_of
 
-from exporter.build import Request, build, build_collection
+from exporter.build import BuildOptions, build_book
 from exporter.diagnostics import Diagnostics
 from exporter.options.settings import Settings
 
@@ -77,10 +78,11 @@ def books(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Path]:
     for name, (source, settings) in BOOKS.items():
         path, diagnostics = CONTENT / source, Diagnostics()
         if path.suffix == ".yml":
-            built = build_collection(Request((path,)), ("pdf",), settings, diagnostics)
-            artifact = next(iter(built.artifacts), None) if built else None
+            options = BuildOptions(settings)
+            built = build_book(path, ("pdf",), options, diagnostics)
+            artifact = next(iter(built.files), None) if built else None
         else:
-            artifact = build(path, "pdf", settings, diagnostics)
+            artifact = artifact_of(path, "pdf", settings, diagnostics)
         assert artifact, [*map(str, diagnostics)]
         made[name].write_bytes(artifact.data)
     return made

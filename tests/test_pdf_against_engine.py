@@ -21,12 +21,13 @@ from pdf_chapters import labels_of
 from pikepdf import Pdf
 from PIL import Image, ImageChops
 
-from exporter.build import Request, resolve_collection
+from exporter.build import BuildOptions, CollectionRequest, gather
 from exporter.check.pdf import check_pdf
 from exporter.diagnostics import Diagnostics
 from exporter.model.publication import Edition
 from exporter.options.pdf_options import pdf_options
 from exporter.options.settings import Settings
+from exporter.resolve import resolve
 from exporter.write.pdf import engine
 from exporter.write.pdf.document import edition_to_pdf
 from exporter.write.pdf.engine.markup import XhtmlDocument
@@ -131,10 +132,10 @@ def differing(assembled: Path, joined: Path, settings: Settings) -> list[str]:
     return found
 
 
-def decided(request: Request) -> tuple[Edition, Settings]:
-    made = resolve_collection(request, Settings(), Diagnostics())
-    assert made
-    return made
+def decided(request: CollectionRequest) -> tuple[Edition, Settings]:
+    gathered = gather(request, BuildOptions(), Diagnostics())
+    assert gathered
+    return resolve(gathered.book, gathered.settings, Diagnostics()), gathered.settings
 
 
 def held_together(edition: Edition, settings: Settings, folder: Path, patch: Any) -> None:
@@ -148,13 +149,13 @@ def held_together(edition: Edition, settings: Settings, folder: Path, patch: Any
 
 
 def test_the_sample_collection(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    edition, settings = decided(Request((COLLECTION,)))
+    edition, settings = decided(CollectionRequest((COLLECTION,)))
     held_together(edition, settings, tmp_path, monkeypatch)
 
 
 def test_a_page_that_differs_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     post = sorted(CONTENT.glob("_posts/*.md"))[0]
-    edition, settings = decided(Request((post,), title="One"))
+    edition, settings = decided(CollectionRequest((post,), title="One"))
     assembled, joined = both_ways(edition, settings, tmp_path, monkeypatch)
     with Pdf.open(joined, allow_overwriting_input=True) as pdf:
         page = next(page for page in reversed(pdf.pages) if "/Contents" in page.obj)

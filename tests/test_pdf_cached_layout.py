@@ -8,9 +8,8 @@ from typing import Any, ClassVar
 
 from sites import a_post, site
 
-from exporter.build import Request, build_collection
+from exporter.build import BuildOptions, build_book
 from exporter.diagnostics import Diagnostics
-from exporter.options.settings import Settings
 from exporter.runtime.cache import DiskCache
 from exporter.runtime.context import BuildContext
 from exporter.runtime.executor import TaskFailure
@@ -44,10 +43,8 @@ class LoggingExecutor:
 def titles(root: Path) -> list[str]:
     """The chapters that are laid out for a PDF of the book."""
     executor = LoggingExecutor()
-    context = BuildContext(executor, DiskCache(root.parent / "store"))
-    assert build_collection(
-        Request((root / "book.yml",)), ("pdf",), Settings(), Diagnostics(), None, context
-    )
+    options = BuildOptions(context=BuildContext(executor, DiskCache(root.parent / "store")))
+    assert build_book(root / "book.yml", ("pdf",), options, Diagnostics())
     return executor.titles
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from pdf_chapters import job
 from sites import a_post, site
 
-from exporter.build import resolve_path
+from exporter.build import BuildOptions, resolve_source
 from exporter.diagnostics import Diagnostics
 from exporter.model.nodes import CrossReference
 from exporter.model.publication import IndexTerm, Page
@@ -26,9 +26,8 @@ POST = "_posts/2026-05-01-salt.md"
 
 
 def test_no_number_at_the_end_of_a_line_is_drawn_twice(tmp_path: Path) -> None:
-    book = resolve_path(
-        site(tmp_path, {POST: a_post("Salt", "White.")}) / POST, Settings(), Diagnostics()
-    )
+    root = site(tmp_path, {POST: a_post("Salt", "White.")})
+    book = resolve_source(root / POST, BuildOptions(), Diagnostics())
     assert book
     numbers = count(1001)
     index = Page(

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 from editions import chapter, edition
+from sites import artifact_of
 
-from exporter.build import build
 from exporter.check.pdf import check_pdf
 from exporter.diagnostics import Diagnostics, Severity
 from exporter.options.settings import Settings
@@ -30,7 +30,7 @@ Words with [a link](https://example.org/a), a note[^1] and *emphasis*.
 
 def written(path: Path, size: str) -> tuple[bytes, Diagnostics]:
     diagnostics = Diagnostics()
-    artifact = build(path, "pdf", Settings(page_size=size), diagnostics)
+    artifact = artifact_of(path, "pdf", Settings(page_size=size), diagnostics)
     assert artifact is not None, list(diagnostics)
     assert artifact.suffix == ".pdf"
     return artifact.data, diagnostics

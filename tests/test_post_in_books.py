@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sites import POST, codes, post_of, site
 
-from exporter.build import read
+from exporter.build import BuildOptions, load_post
 from exporter.diagnostics import Diagnostics
 from exporter.model.publication import SourceEntry
 from exporter.read.metadata import rights_of
@@ -104,5 +104,5 @@ def test_a_post_may_keep_out_of_collections(tmp_path: Path) -> None:
 def test_a_head_that_is_nested_too_deep_is_told(tmp_path: Path) -> None:
     site(tmp_path, {POST: f"---\ntitle: {'[' * 100_000}\n---\nText.\n"})
     diagnostics = Diagnostics()
-    assert read(tmp_path / POST, diagnostics) is None
+    assert load_post(tmp_path / POST, BuildOptions(), diagnostics) is None
     assert codes(diagnostics) == ["metadata-yaml"]

@@ -13,7 +13,7 @@ from editions import find, xml
 from pikepdf import Pdf
 from sites import a_post, site
 
-from exporter.build import BuiltCollection, Request, build_collection
+from exporter.build import BuildOptions, BuiltBook, CollectionRequest, build_book
 from exporter.diagnostics import Diagnostics
 from exporter.options.settings import Settings
 from exporter.runtime.cache import DiskCache
@@ -34,10 +34,12 @@ def spices(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return site(root, {**posts, "book.yml": "title: Spices\nposts: _posts\npreface: Hot.\n"})
 
 
-def bound(root: Path, *formats: str, context: BuildContext | None = None) -> BuiltCollection:
-    request = Request((root / "book.yml",))
+def bound(root: Path, *formats: str, context: BuildContext | None = None) -> BuiltBook:
+    request = CollectionRequest((root / "book.yml",))
     diagnostics = Diagnostics()
-    made = build_collection(request, formats, Settings(), diagnostics, context=context)  # type: ignore[arg-type]
+    made = build_book(
+        request, formats, BuildOptions(context=context or BuildContext()), diagnostics
+    )  # type: ignore[arg-type]
     assert made
     assert [*map(str, diagnostics)] == []
     return made
@@ -46,7 +48,7 @@ def bound(root: Path, *formats: str, context: BuildContext | None = None) -> Bui
 @pytest.fixture(scope="module")
 def both(spices: Path) -> Mapping[str, bytes]:
     made = bound(spices, "epub", "pdf")
-    return {artifact.suffix: artifact.data for artifact in made.artifacts}
+    return {artifact.suffix: artifact.data for artifact in made.files}
 
 
 def opened(both: Mapping[str, bytes]) -> ZipFile:
@@ -110,7 +112,7 @@ def test_the_package_says_which_print_is_meant(both: Mapping[str, bytes]) -> Non
 
 
 def test_alone_it_has_no_pages(spices: Path) -> None:
-    (artifact,) = bound(spices, "epub").artifacts
+    (artifact,) = bound(spices, "epub").files
     book = ZipFile(BytesIO(artifact.data))
     text = b"".join(book.read(name) for name in book.namelist())
     for word in (b"pagebreak", b"page-list", b"pageList", b"pageBreakSource", b"pageNavigation"):
@@ -123,13 +125,13 @@ def test_what_was_kept_tells_the_same_pages(
     cache = DiskCache(tmp_path)
     for _ in range(2):
         made = bound(spices, "pdf", "epub", context=BuildContext(cache=cache))
-        assert {each.suffix: each.data for each in made.artifacts} == both
+        assert {each.suffix: each.data for each in made.files} == both
     # What a store kept of one, and the other anew.
     for alone in ("pdf", "epub"):
         cache = DiskCache(tmp_path / alone)
         bound(spices, alone, context=BuildContext(cache=cache))
         made = bound(spices, "epub", "pdf", context=BuildContext(cache=cache))
-        assert {each.suffix: each.data for each in made.artifacts} == both
+        assert {each.suffix: each.data for each in made.files} == both
 
 
 @pytest.fixture(scope="module")
@@ -144,11 +146,13 @@ def test_the_sample_collection_has_a_mark_for_every_page(
     profile: str, sample: BuildContext
 ) -> None:
     """A reader that has ids elsewhere has the same blocks."""
-    request = Request((CONTENT / "margins-of-error.yml",))
+    request = CollectionRequest((CONTENT / "margins-of-error.yml",))
     settings = Settings(epub_profile=profile)
-    made = build_collection(request, ("pdf", "epub"), settings, Diagnostics(), context=sample)
+    made = build_book(
+        request, ("pdf", "epub"), BuildOptions(settings, context=sample), Diagnostics()
+    )
     assert made
-    pdf, epub = (each.data for each in made.artifacts)
+    pdf, epub = (each.data for each in made.files)
     with Pdf.open(BytesIO(pdf)) as printed:
         labels = [page.label for page in printed.pages][1:]
     book = ZipFile(BytesIO(epub))

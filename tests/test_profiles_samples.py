@@ -7,8 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from sites import artifact_of
 
-from exporter.build import Request, build, build_collection
+from exporter.build import BuildOptions, CollectionRequest, build_book
 from exporter.check.pdf import check_pdf
 from exporter.diagnostics import Diagnostics
 from exporter.options.settings import Settings
@@ -41,17 +42,17 @@ def said_of(data: bytes, path: Path) -> list[str]:
 
 @pytest.mark.parametrize("name", PROFILES)
 def test_the_sample_collection_in_every_profile(name: str, tmp_path: Path) -> None:
-    request = Request((CONTENT / "margins-of-error.yml",))
-    bound = build_collection(request, ("pdf",), settings_of(name), Diagnostics())
+    request = CollectionRequest((CONTENT / "margins-of-error.yml",))
+    bound = build_book(request, ("pdf",), BuildOptions(settings_of(name)), Diagnostics())
     assert bound
-    (artifact,) = bound.artifacts
+    (artifact,) = bound.files
     assert said_of(artifact.data, tmp_path / f"{name}.pdf") == []
 
 
 @pytest.mark.parametrize("name", PROFILES)
 @pytest.mark.parametrize("path", POSTS, ids=lambda path: path.stem[11:])
 def test_a_sample_post_in_every_profile(path: Path, name: str, tmp_path: Path) -> None:
-    artifact = build(path, "pdf", settings_of(name), Diagnostics())
+    artifact = artifact_of(path, "pdf", settings_of(name), Diagnostics())
     assert artifact
     said = said_of(artifact.data, tmp_path / f"{name}.pdf")
     # A post alone is too thin to be bound by some.

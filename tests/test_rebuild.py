@@ -8,16 +8,15 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
-from sites import a_post, site
+from sites import a_post, artifact_of, site
 
-from exporter.build import build
 from exporter.check.embedded_record import SourceMap, record_in, root_of
 from exporter.check.rebuild import changed_sources, difference
 from exporter.cli import main
 from exporter.diagnostics import Diagnostics
 from exporter.model.record import Record, from_json, to_json
 from exporter.options.geometry import Margins
-from exporter.options.settings import Certifier, Settings
+from exporter.options.settings import Certifier, Choices, Settings
 
 SALT = "_posts/2026-05-01-salt.md"
 FILES = {
@@ -127,7 +126,7 @@ def test_a_rebuild_has_the_same_bytes(capsys: pytest.CaptureFixture[str], call: 
 @pytest.mark.usefixtures("spices")
 def test_the_python_api_makes_the_same_bytes() -> None:
     make("collection", "book.yml", "-o", "book.epub")
-    artifact = build(Path("book.yml"), "epub", Settings(), Diagnostics())
+    artifact = artifact_of(Path("book.yml"), "epub", Choices(), Diagnostics())
     assert artifact
     assert artifact.data == Path("book.epub").read_bytes()
 

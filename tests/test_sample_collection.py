@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from pdf_reading import number_at_the_edge, number_behind, read_pages
 
-from exporter.build import resolve_path
+from exporter.build import BuildOptions, resolve_source
 from exporter.check.epub import check_epub
 from exporter.check.pdf import check_pdf
 from exporter.diagnostics import Diagnostics
@@ -44,7 +44,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def edition() -> Edition:
     diagnostics = Diagnostics()
-    edition = resolve_path(FILE, Settings(), diagnostics)
+    edition = resolve_source(FILE, BuildOptions(), diagnostics)
     assert edition
     assert [*map(str, diagnostics)] == []
     return edition

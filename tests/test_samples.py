@@ -6,14 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from exporter.build import resolve_path
+from exporter.build import BuildOptions, resolve_source
 from exporter.diagnostics import Diagnostics
 from exporter.model import nodes
 from exporter.model.json_format import dumps, loads
 from exporter.model.nodes import Node
 from exporter.model.publication import Edition
 from exporter.model.walk import walk
-from exporter.options.settings import Settings
 
 POSTS = sorted((Path(__file__).resolve().parent.parent / "content" / "_posts").glob("*.md"))
 
@@ -23,7 +22,7 @@ LATER = {"Placeholder", "SmallCaps", "Inserted", "ShownAddress"}
 
 def edition_of(post: Path) -> tuple[Edition, Diagnostics]:
     diagnostics = Diagnostics()
-    edition = resolve_path(post, Settings(), diagnostics)
+    edition = resolve_source(post, BuildOptions(), diagnostics)
     assert edition
     return edition, diagnostics
 

@@ -20,7 +20,7 @@ from pdf_reading import read_pages
 from pikepdf import Name, Object, Pdf
 from sites import POST, a_post, site
 
-from exporter.build import Request, resolve_collection, resolve_path
+from exporter.build import BuildOptions, resolve_source
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place, Source
 from exporter.options.pdf_options import pdf_options
@@ -261,7 +261,7 @@ def test_each_script_has_a_finding_and_a_group_of_its_own() -> None:
 def test_one_finding_a_script_names_the_line(tmp_path: Path, only: Callable[..., str]) -> None:
     only()
     root = site(tmp_path / "site", {POST: a_post("A 你", "One.\n\nTwo 好, שלום, 😀.")})
-    edition = resolve_path(root / POST, Settings(), Diagnostics())
+    edition = resolve_source(root / POST, BuildOptions(), Diagnostics())
     assert edition
     findings = Diagnostics()
     # A size that no other test has, and with it a stylesheet that is new.
@@ -307,11 +307,11 @@ def test_a_book_that_is_read_from_the_right_is_bound_there(tmp_path: Path) -> No
         "book.yml": "title: ספר\nlang: he\nposts: [_posts]\n",
     }
     root = site(tmp_path / "site", files)
-    decided = resolve_collection(Request((root / "book.yml",)), Settings(), Diagnostics())
-    assert decided
+    edition = resolve_source(root / "book.yml", BuildOptions(), Diagnostics())
+    assert edition
     settings = Settings(two_sided=True)
     file = tmp_path / "book.pdf"
-    file.write_bytes(edition_to_pdf(decided[0], settings, Diagnostics()).data)
+    file.write_bytes(edition_to_pdf(edition, settings, Diagnostics()).data)
     with Pdf.open(file) as pdf:
         assert pdf.Root.ViewerPreferences.Direction == Name.R2L
     book, page = read_pages(file), pdf_options(settings).geometry

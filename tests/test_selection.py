@@ -8,10 +8,9 @@ from pathlib import Path
 import pytest
 from sites import a_post, book_of, codes, edition_of, site
 
-from exporter.build import Request, resolve_collection
+from exporter.build import BuildOptions, CollectionRequest, resolve_source
 from exporter.diagnostics import Diagnostics
 from exporter.model.publication import Edition, PostFilter
-from exporter.options.settings import Settings
 
 POSTS = {
     "_posts/2024-03-01-rye.md": a_post("Rye", "Text.", tags="[grain, dark]", author="Ann"),
@@ -35,9 +34,9 @@ def titles(edition: Edition) -> list[str]:
 def asked(root: Path, **filters: object) -> tuple[list[str], Diagnostics]:
     """The titles of what a filter finds in the folder of the posts."""
     diagnostics = Diagnostics()
-    request = Request((root / "_posts",), filter=PostFilter(**filters))  # type: ignore[arg-type]
-    decided = resolve_collection(request, Settings(), diagnostics)
-    return (titles(decided[0]) if decided else []), diagnostics
+    request = CollectionRequest((root / "_posts",), filter=PostFilter(**filters))  # type: ignore[arg-type]
+    edition = resolve_source(request, BuildOptions(), diagnostics)
+    return (titles(edition) if edition else []), diagnostics
 
 
 @pytest.mark.parametrize(

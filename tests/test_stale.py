@@ -10,13 +10,13 @@ import pytest
 from editions import raster
 from sites import CONFIG, a_post, site
 
-from exporter.build import Format, Request, build_collection
+from exporter.build import BuildOptions, CollectionRequest, build_book
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place
 from exporter.model.assets import Asset
 from exporter.options.geometry import Margins
 from exporter.options.pdf_profiles import printer_names, profile_names
-from exporter.options.settings import Settings
+from exporter.options.settings import Format, Settings
 from exporter.runtime.cache import Cache, DiskCache, NullCache, serialize
 from exporter.runtime.context import BuildContext
 from exporter.runtime.executor import TaskFailure
@@ -60,15 +60,17 @@ def made(
     root: Path,
     cache: Cache,
     settings: Settings | None = None,
-    request: Request | None = None,
+    request: CollectionRequest | None = None,
     formats: tuple[Format, ...] = ("epub",),
 ) -> Made:
     """The files of the book, and what was said of it in the name of what was asked for."""
-    request = request or Request((root / "book.yml",))
+    request = request or CollectionRequest((root / "book.yml",))
     diagnostics = Diagnostics(Place(str(request.paths[0])))
     context = BuildContext(cache=cache)
-    bound = build_collection(request, formats, settings or Settings(), diagnostics, context=context)
-    return [each.data for each in bound.artifacts] if bound else [], [*map(str, diagnostics)]
+    bound = build_book(
+        request, formats, BuildOptions(settings or Settings(), context=context), diagnostics
+    )
+    return [each.data for each in bound.files] if bound else [], [*map(str, diagnostics)]
 
 
 def edited(name: str, old: str, new: str) -> Callable[[Path], object]:
@@ -154,7 +156,7 @@ def test_findings_are_said_in_the_name_of_what_is_asked_for(
     cache = DiskCache(tmp_path / "store")
     monkeypatch.chdir(root)
     for name in ("_posts", ".", str(root / "_posts")):
-        request = Request((Path(name),), title="Spices 􀀀")
+        request = CollectionRequest((Path(name),), title="Spices 􀀀")
         kept = made(root, cache, request=request)
         assert kept == made(root, NullCache(), request=request)
         assert any(said.startswith(f"{name}:1:1: ") for said in kept[1])

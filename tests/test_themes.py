@@ -14,7 +14,7 @@ from fontTools.ttLib import TTFont
 from sites import a_post, site
 
 import exporter
-from exporter.build import resolve_path
+from exporter.build import BuildOptions, resolve_source
 from exporter.cli import main
 from exporter.model.walk import plain_text
 from exporter.options.pdf_options import pdf_options
@@ -315,7 +315,7 @@ def test_fonts_of_a_theme_are_carried_to_those_who_do_not_see_our_files(bread: P
     plan = pdf_options(Settings(theme=str(bread / "books" / "own")))
     (bread / "drawn").mkdir()
     diagnostics = exporter.Diagnostics()
-    edition = resolve_path(bread / "_posts" / "2026-05-01-salt.md", Settings(), diagnostics)
+    edition = resolve_source(bread / "_posts" / "2026-05-01-salt.md", BuildOptions(), diagnostics)
     assert edition
     image_processor = ImageProcessor(bread / "drawn", image_target(plan), exporter.BuildContext())
     builder = JobBuilder(edition, plan, image_processor)

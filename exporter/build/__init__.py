@@ -1,24 +1,34 @@
-"""Read, gather, resolve, write: the one part that sees every phase."""
+"""Build: read, gather, resolve, write and check; the one part that sees every phase."""
 
-from exporter.build.building import BuiltCollection, build, build_collection
-from exporter.build.deciding import places_of, read, resolve_collection, resolve_path
-from exporter.build.gathering import gather
-from exporter.build.request import COLLECTION_FILES, Format, Request
+from exporter.build.book import (
+    BuiltBook,
+    Source,
+    build_book,
+    gather,
+    is_collection,
+    path_of,
+    resolve_source,
+)
+from exporter.build.collection import COLLECTION_FILES, CollectionRequest, is_collection_file
+from exporter.build.inputs import BuildOptions, GatheredBook
+from exporter.build.post import load_post
 from exporter.build.saving import save
 from exporter.build.writing import write
 
 __all__ = [
     "COLLECTION_FILES",
-    "BuiltCollection",
-    "Format",
-    "Request",
-    "build",
-    "build_collection",
+    "BuildOptions",
+    "BuiltBook",
+    "CollectionRequest",
+    "GatheredBook",
+    "Source",
+    "build_book",
     "gather",
-    "places_of",
-    "read",
-    "resolve_collection",
-    "resolve_path",
+    "is_collection",
+    "is_collection_file",
+    "load_post",
+    "path_of",
+    "resolve_source",
     "save",
     "write",
 ]

@@ -1,4 +1,4 @@
-"""A file is put where it belongs."""
+"""Saving: a file is written completely or not at all."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from exporter.model.publication import Artifact
 
 
 def save(artifact: Artifact, destination: Path, diagnostics: Diagnostics) -> bool:
-    """Put an artifact where it belongs: whole, or not at all, and never over half an old file."""
+    """Write a file completely, or report why it cannot be written. Returns whether it was."""
     try:
-        # What a link leads to is renewed, not the link.
+        # The target of a link is replaced, not the link.
         destination = Path(os.path.realpath(destination))
         if destination.exists() and not destination.is_file():
-            # To put a file in the place of a device would break the machine.
-            raise OSError(errno.EEXIST, "there is something else of this name, and no file")
+            # A file in the place of a device would break the machine.
+            raise OSError(errno.EEXIST, "the name belongs to a folder or a device")
         destination.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=destination.parent, prefix=f".{destination.name}.")
         try:
             with os.fdopen(handle, "wb") as file:
                 file.write(artifact.data)
-            # mkstemp makes files for their owner's eyes only.
+            # mkstemp makes files that only their owner can read.
             Path(name).chmod(0o666 & ~_umask())
             Path(name).replace(destination)
         except BaseException:

@@ -8,11 +8,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Protocol
 
-from exporter.build.request import Format
 from exporter.diagnostics import Diagnostics
 from exporter.model.publication import Artifact, Edition, PrintedPages
 from exporter.model.record import Record
-from exporter.options.settings import Settings
+from exporter.options.settings import Format, Settings
 from exporter.runtime.context import BuildContext
 
 
@@ -43,10 +42,10 @@ def write(
     pages: PrintedPages | None = None,
     record: Record | None = None,
 ) -> Artifact:
-    """An edition as a file of a format; without a byte where an error left nothing to write.
+    """Return an edition as a file; without bytes after an error.
 
-    `pages` are those of the same book in print, which an EPUB can tell. `record` says what the
-    edition is made from; a web page does not carry it.
+    `pages` are those of the same book in print, for an EPUB. `record` holds what the edition is
+    made from; a web page does not carry it.
     """
     writer = _writer(format_)
     own = diagnostics.apart(None)
@@ -85,7 +84,7 @@ def _writer(format_: Format) -> Writer:
 
 
 def claim_validators(format_: Format, settings: Settings) -> str:
-    """Who decides on the claim that a file makes; nobody where it makes none."""
+    """Return the validators that decide on the claim of an EPUB; empty if it makes none."""
     if format_ != "epub" or not settings.certified_by:
         return ""
     from exporter.check.claim_checks import validators

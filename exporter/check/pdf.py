@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from io import BytesIO
 from pathlib import Path
 
 from exporter.check.results import PreflightRow, Problem, ValidatorMissing
@@ -41,18 +42,20 @@ def audit_pdf(
     *,
     places: Mapping[str, Place] | None = None,
     private: Sequence[str] = (),
+    data: bytes | None = None,
 ) -> tuple[PreflightRow, ...]:
     """Report what the audit finds, and return the preflight table, which may be empty.
 
     `required` overrides the requirements that the file names. `places` are the sources of structure
-    elements by id; `private` are folders whose paths must not occur in the file.
+    elements by id; `private` are folders whose paths must not occur in the file. `data` stands for
+    the content of the file, which need not exist.
     """
     import pikepdf
 
     from exporter.check.audit import Audit, audit, requirements_for
 
     try:
-        with pikepdf.open(path) as pdf:
+        with pikepdf.open(path if data is None else BytesIO(data)) as pdf:
             found = audit(pdf, requirements_for(pdf, required), private)
     except (pikepdf.PdfError, OSError) as error:
         found = Audit((Problem(f"the file cannot be read as a PDF: {error}"),))

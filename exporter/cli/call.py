@@ -4,24 +4,33 @@ from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from exporter import ExportError, Result
 from exporter.cli.console import Console
 from exporter.cli.options import Profiles
 from exporter.cli.parser import UsageError
 from exporter.cli.timings import Timings
-from exporter.diagnostics import Diagnostics
-from exporter.options.settings import Certifier, Choices, Settings
+from exporter.diagnostics import Diagnostic
+from exporter.options.settings import Certifier, Choices
 from exporter.runtime.cache import DiskCache, NullCache
 from exporter.runtime.context import BuildContext
 from exporter.runtime.executor import DaskExecutor, Executor, ProcessExecutor, SerialExecutor
 from exporter.runtime.fingerprint import fingerprint
 
 _EPOCH = "SOURCE_DATE_EPOCH"
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """The files that a build has made, and the exit code of its findings."""
+
+    results: Sequence[Result]
+    code: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,18 +54,6 @@ class Call:
         return site
 
     @property
-    def defaults(self) -> Settings:
-        """The settings where the options name none."""
-        return Settings(
-            fetch_images=vars(self.arguments).get("fetch_images", False), epoch=_epoch()
-        )
-
-    @property
-    def settings(self) -> Settings:
-        """The settings of a post. Raises `SettingsError` where they do not go together."""
-        return self.choices.over(self.defaults)
-
-    @property
     def choices(self) -> Choices:
         """The settings that the options name. Raises `SettingsError`."""
         values = vars(self.arguments)
@@ -71,6 +68,8 @@ class Call:
             two_sided=values.get("two_sided"),
             references=values.get("references"),
             scope=values.get("scope"),
+            epoch=_epoch(),
+            fetch_images=values.get("fetch_images") or None,
             certified_by=_certifier(values.get("certified_by")),
         )
 
@@ -104,11 +103,19 @@ class Call:
             raise UsageError(f"--site: there is no folder ‘{self.site}’")
         if vars(self.arguments).get("backend") == "dask" and not self.arguments.scheduler:
             raise UsageError("--backend dask needs --scheduler ADDRESS")
-        _ = self.settings
+        _ = self.choices
         if _epoch() is None and os.environ.get(_EPOCH):
             raise UsageError(f"{_EPOCH} is not a number of seconds since 1970")
 
-    def report(self, diagnostics: Diagnostics) -> int:
+    def attempt(self, build: Callable[[], Sequence[Result]]) -> Attempt:
+        """Return the files of a build and its exit code, after showing its findings."""
+        try:
+            results = build()
+        except ExportError as error:
+            return Attempt(error.results, self.report(error.diagnostics))
+        return Attempt(results, self.report(results[0].diagnostics))
+
+    def report(self, diagnostics: Iterable[Diagnostic]) -> int:
         """Show the findings and return their exit code."""
         return self.console.findings(diagnostics)
 

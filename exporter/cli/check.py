@@ -2,56 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
+import exporter
 from exporter.cli.call import Call
 from exporter.cli.command import Command
 from exporter.cli.inputs import require
 from exporter.cli.options import add_message_options, add_site_options, one_of
 from exporter.cli.parser import Parser
-from exporter.cli.rebuild import rebuild, roots
-from exporter.diagnostics import Diagnostics
-from exporter.diagnostics.source import Place
 from exporter.options.pdf_profiles import printer_names, profile_names
 
 
 def run(call: Call) -> int:
     """Validate each file and report its findings."""
     require("check", call.paths, "post", "collection", "EPUB", "PDF")
-    console = call.console
-    code = 0
+    console, values, code = call.console, call.arguments, 0
     for path in console.progress(call.paths, len(call.paths), "Checks"):
-        diagnostics = Diagnostics(Place(str(path)))
-        table = _check(path, call, diagnostics)
-        shown = [finding for finding in diagnostics if finding.severity >= console.least]
+        checked = exporter.check_file(
+            path,
+            profile=values.requirements,
+            ace=not values.no_ace,
+            rebuild=values.rebuild,
+            settings=call.choices,
+            site=call.site,
+        )
+        shown = [each for each in checked.diagnostics if each.severity >= console.least]
         # A requirement of a printer decides whatever the severity of its finding. The findings of a
         # rebuild have their own severities.
-        unmet = not call.arguments.rebuild and any(not met for _, _, met in table)
-        code = max(code, call.report(diagnostics), int(unmet))
-        console.preflight(path, table)
+        unmet = not values.rebuild and any(not row.met for row in checked.preflight)
+        code = max(code, call.report(checked.diagnostics), int(unmet))
+        console.preflight(path, checked.preflight)
         console.checked(path, len(shown))
     return code
-
-
-def _check(path: Path, call: Call, diagnostics: Diagnostics) -> Sequence[tuple[str, str, bool]]:
-    """Report what is wrong with a file. Returns its preflight table, empty where it has none."""
-    from exporter.check import CHECKED_SUFFIXES, check_file
-
-    if path.suffix.lower() not in CHECKED_SUFFIXES:
-        from exporter.build import resolve_path
-
-        resolve_path(path, call.settings, diagnostics, call.site)
-        return ()
-    if call.arguments.rebuild:
-        return rebuild(path, call.site, diagnostics)
-    return check_file(
-        path,
-        diagnostics,
-        call.arguments.requirements,
-        ace=not call.arguments.no_ace,
-        roots=roots(call.site),
-    )
 
 
 def _add_options(parser: Parser) -> None:

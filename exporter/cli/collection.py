@@ -7,8 +7,7 @@ import datetime
 from functools import partial
 from pathlib import Path
 
-from exporter import book_destination
-from exporter.build import COLLECTION_FILES, Format, Request
+import exporter
 from exporter.cli.call import Call
 from exporter.cli.command import Command
 from exporter.cli.inputs import require
@@ -22,48 +21,41 @@ from exporter.cli.options import (
     profile_notes,
 )
 from exporter.cli.parser import Parser, UsageError
-from exporter.cli.strict_check import strict_check
-from exporter.diagnostics import Diagnostics
-from exporter.diagnostics.source import Place
 from exporter.model.collection import ORDERS, PARTS_BY
-from exporter.model.publication import PostFilter
+from exporter.options.settings import Format
 
 _FORMATS: tuple[Format, ...] = ("epub", "pdf")
-_FILTERS = ("tag", "author", "since", "until", "lang")
 
 
 def run(call: Call) -> int:
     """Write the book in each format that is requested."""
-    from exporter.build import build_collection, save
-
     require("collection", call.paths, "post", "collection", "folder")
-    request = _request(call)
-    output: str = call.arguments.output
-    formats = _formats(call)
-    home = request.file or request.paths[0]
-    diagnostics = Diagnostics(Place(str(home)))
+    values, formats = call.arguments, _formats(call)
     with call.context() as context:
-        built = build_collection(
-            request,
-            formats,
-            call.defaults,
-            diagnostics,
-            call.site,
-            context,
-            placed=call.arguments.strict,
-        )
-    if built is None:
-        return call.report(diagnostics)
-    written = {}
-    for artifact in built.artifacts:
-        target = book_destination(built.title, output, artifact.suffix)
-        if save(artifact, target, diagnostics):
-            written[target] = strict_check(call, target, built.places, diagnostics)
-    code = call.report(diagnostics)
-    for target, table in written.items():
-        call.console.book(home, target, built.chapters, built.disclaimers)
-        call.console.preflight(target, table)
-    return code
+
+        def build() -> list[exporter.Result]:
+            return exporter.collection(
+                *call.paths,
+                output=values.output,
+                formats=formats,
+                title=values.title or "",
+                tag=values.tag or (),
+                author=values.author or (),
+                since=values.since,
+                until=values.until,
+                lang=values.lang or (),
+                order=values.order,
+                parts=values.parts,
+                settings=call.choices,
+                site=call.site,
+                strict=values.strict,
+                context=context,
+            )
+
+        attempt = call.attempt(build)
+    for result in attempt.results:
+        call.console.result(call.paths[0], result)
+    return attempt.code
 
 
 def _formats(call: Call) -> tuple[Format, ...]:
@@ -87,30 +79,6 @@ def _formats(call: Call) -> tuple[Format, ...]:
         if name and format_ not in formats:
             raise UsageError(f"{option} {name} is for the format {format_}, which is not written")
     return formats
-
-
-def _request(call: Call) -> Request:
-    values = call.arguments
-    request = Request(
-        tuple(call.paths),
-        title=values.title or "",
-        filter=PostFilter(
-            tags=tuple(values.tag or ()),
-            authors=tuple(values.author or ()),
-            since=values.since,
-            until=values.until,
-            langs=tuple(values.lang or ()),
-        ),
-        order=values.order,
-        parts_by=values.parts,
-        choices=call.choices,
-    )
-    if request.file is None and any(path.suffix.lower() in COLLECTION_FILES for path in call.paths):
-        raise UsageError("a collection file stands alone (name the posts in it)")
-    filters = [name for name in _FILTERS if getattr(values, name)]
-    if request.file and filters:
-        raise UsageError(f"--{filters[0]} is for posts (write it in ‘{request.file}’)")
-    return request
 
 
 def _add_options(parser: Parser) -> None:

@@ -12,9 +12,10 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TextIO, TypeVar
 
+from exporter import Result
+from exporter.check.results import PreflightRow
 from exporter.diagnostics import Diagnostic, Severity
 from exporter.diagnostics.grouping import FindingGroup, grouped
-from exporter.model.publication import StatedDisclaimer
 from exporter.runtime.cache import CacheStats
 from exporter.runtime.context import ProgressCallback
 
@@ -92,28 +93,21 @@ class Console:
     def _is_quiet(self) -> bool:
         return self.least is Severity.ERROR
 
-    def result(self, source: Path, file: Path) -> None:
-        """Show that a file was written."""
+    def result(self, source: Path, result: Result) -> None:
+        """Show that a file was written, as JSON with its disclaimers, and its preflight table."""
+        file = Path(result)
         if self.json:
-            self._line(type="result", source=str(source), file=str(file), bytes=file.stat().st_size)
+            self._line(
+                type="result",
+                source=str(source),
+                file=str(file),
+                bytes=len(result.data),
+                chapters=result.chapters,
+                disclaimers=[asdict(stated) for stated in result.disclaimers],
+            )
         elif not self._is_quiet:
             self.document(str(file))
-
-    def book(
-        self, source: Path, file: Path, chapters: int, disclaimers: Iterable[StatedDisclaimer]
-    ) -> None:
-        """Show that a collection was written, as JSON with the disclaimers of its chapters."""
-        if not self.json:
-            self.result(source, file)
-            return
-        self._line(
-            type="result",
-            source=str(source),
-            file=str(file),
-            bytes=file.stat().st_size,
-            chapters=chapters,
-            disclaimers=[asdict(stated) for stated in disclaimers],
-        )
+        self.preflight(file, result.preflight)
 
     def checked(self, file: Path, findings: int) -> None:
         """Show how many findings the check of a file has."""
@@ -123,15 +117,14 @@ class Console:
             counted = "1 finding" if findings == 1 else f"{findings} findings"
             self.document(f"{file}: {counted if findings else 'no findings'}")
 
-    def preflight(self, file: Path, table: Sequence[tuple[str, str, bool]]) -> None:
+    def preflight(self, file: Path, table: Sequence[PreflightRow]) -> None:
         """Show each requirement of a file, what it has, and whether that meets it."""
         if self.json:
-            for requirement, found, met in table:
-                values = {"requirement": requirement, "found": found, "met": met}
-                self._line(type="preflight", file=str(file), **values)
+            for row in table:
+                self._line(type="preflight", file=str(file), **row._asdict())
         elif table and not self._is_quiet:
             lines = [("required", "found", "met")]
-            lines += [(required, found, "yes" if met else "NO") for required, found, met in table]
+            lines += [(row.requirement, row.found, "yes" if row.met else "NO") for row in table]
             first, second = (max(len(line[at]) for line in lines) for at in (0, 1))
             for required, found, answer in lines:
                 self.document(f"{required:{first}}  {found:{second}}  {answer}")

@@ -4,26 +4,25 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import exporter
 from exporter.cli.call import Call
 from exporter.cli.command import Command
 from exporter.cli.inputs import require
 from exporter.cli.options import add_message_options, add_site_options
 from exporter.cli.parser import Parser
-from exporter.diagnostics import Diagnostics
 
 
 def run(call: Call) -> int:
     """Print the edition that a file makes."""
-    from exporter.build import resolve_path
-    from exporter.model.json_format import dumps
-
     require("model", call.paths, "post", "collection")
-    (path,) = call.paths
-    diagnostics = Diagnostics()
-    edition = resolve_path(path, call.settings, diagnostics, call.site)
-    if edition is not None:
-        call.console.document(dumps(edition))
-    return call.report(diagnostics)
+    (path,), found = call.paths, exporter.Diagnostics()
+    try:
+        edition = exporter.edition(path, settings=call.choices, site=call.site, diagnostics=found)
+        call.console.document(exporter.to_json(edition))
+    except exporter.ExportError:
+        # `found` has its diagnostics.
+        pass
+    return call.report(found)
 
 
 def _add_options(parser: Parser) -> None:

@@ -9,12 +9,13 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from exporter.diagnostics.suggestions import nearest
+from exporter.errors import ExporterError
 
 _WIDTH = 100
 """Columns of a help text on a terminal that has as many or more."""
 
 
-class UsageError(Exception):
+class UsageError(ExporterError):
     """The command line is wrong. The message is one line that says what is wrong and what fits."""
 
 

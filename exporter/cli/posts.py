@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
 from functools import partial
 from pathlib import Path
 
-from exporter import destination
+import exporter
 from exporter.cli.call import Call
 from exporter.cli.command import Command
 from exporter.cli.inputs import require
@@ -19,56 +19,51 @@ from exporter.cli.options import (
     profile_notes,
 )
 from exporter.cli.parser import Parser, UsageError
-from exporter.cli.strict_check import strict_check
-from exporter.diagnostics import Diagnostics
-from exporter.diagnostics.source import Place
 from exporter.options.settings import Format
+
+_EXPORTS = {"epub": exporter.epub, "html": exporter.html, "pdf": exporter.pdf}
 
 
 def run(format_: Format, call: Call) -> int:
     """Write a file for each post; errors in one post do not stop the others."""
-    from exporter.build import build, save
-
     require(format_, call.paths, "post")
-    output = call.arguments.output
-    paths = call.paths
-    several = len(paths) > 1
-    settings = call.settings
-    suffix = settings.file_suffix(format_)
-    targets = [destination(path, output, suffix, several=several) for path in paths]
-    if len(set(targets)) < len(targets):
-        double = next(target for target in targets if targets.count(target) > 1)
-        raise UsageError(f"two posts would both be written to ‘{double}’")
-    for path, target in zip(paths, targets, strict=True):
-        if target.exists() and target.samefile(path):
-            raise UsageError(f"‘{target}’ is the post itself")
-    if several and Path(output).is_file():
-        raise UsageError(f"‘{output}’ is a file; several posts need a folder")
-    code = 0
-    jobs = zip(paths, targets, strict=True)
+    output, choices, code = _output(call), call.choices, 0
+    paths = call.console.progress(call.paths, len(call.paths), f"{format_.upper()} files")
     with call.context(bars=False) as context:
-        for path, target in call.console.progress(jobs, len(paths), f"{format_.upper()} files"):
-            diagnostics = Diagnostics(Place(str(path)))
-            artifact = build(path, format_, settings, diagnostics, call.site, context)
-            saved = artifact is not None and save(artifact, target, diagnostics)
-            places = _places(path, call) if format_ == "pdf" else {}
-            table = strict_check(call, target, places, diagnostics) if saved else []
-            code = max(code, call.report(diagnostics))
-            if saved:
-                call.console.result(path, target)
-                call.console.preflight(target, table)
+        for path in paths:
+
+            def build(path: Path = path) -> list[exporter.Result]:
+                result = _EXPORTS[format_](
+                    path,
+                    output,
+                    settings=choices,
+                    site=call.site,
+                    strict=call.arguments.strict,
+                    context=context,
+                )
+                return [result]
+
+            attempt = call.attempt(build)
+            code = max(code, attempt.code)
+            for result in attempt.results:
+                call.console.result(path, result)
     return code
 
 
-def _places(path: Path, call: Call) -> Mapping[str, Place]:
-    """Return where the elements of a post were written, for the check of a strict build."""
-    if not call.arguments.strict:
-        return {}
-    from exporter.build import places_of, resolve_path
-
-    # The findings of this reading were reported when the post was built.
-    edition = resolve_path(path, call.settings, Diagnostics(), call.site)
-    return places_of(edition) if edition else {}
+def _output(call: Call) -> str:
+    """Return the file or the folder that is written to. Raises `UsageError`."""
+    paths, output = call.paths, str(call.arguments.output)
+    is_file = Path(output).is_file()
+    if len(paths) == 1:
+        if is_file and Path(output).samefile(paths[0]):
+            raise UsageError(f"‘{output}’ is the post itself")
+        return output
+    if is_file:
+        raise UsageError(f"‘{output}’ is a file; several posts need a folder")
+    stem, count = Counter(path.stem for path in paths).most_common(1)[0]
+    if count > 1:
+        raise UsageError(f"two posts would both be written to ‘{Path(output) / stem}’")
+    return f"{output}/"
 
 
 def _add_options(format_: Format, parser: Parser) -> None:

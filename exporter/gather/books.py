@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from exporter.gather.selection import SelectedPart
 from exporter.model.collection import Collection
 from exporter.model.publication import Author, Book, BookMetadata, Part, Person, Post
-from exporter.options.settings import Settings
 
 _MAX_AUTHORS = 12
 """The authors of more chapters' authors than these are contributors, and not on the cover."""
@@ -30,15 +29,15 @@ class SiteInfo:
     rights: str = ""
 
 
-def book_of_post(post: Post, settings: Settings) -> Book:
-    """Return a single post as a book of one chapter."""
+def book_of_post(post: Post, epoch: datetime.datetime | None = None) -> Book:
+    """Return the book of a single post. `epoch` replaces the date of its last change."""
     metadata = post.metadata
     return Book(
         BookMetadata(
             title=metadata.title,
             identifier=uuid.uuid5(uuid.NAMESPACE_URL, post.address or post.key).urn,
             lang=metadata.lang,
-            modified=settings.epoch or modification_date((post,)),
+            modified=epoch or modification_date((post,)),
             authors=metadata.authors,
             date=metadata.date,
             description=metadata.description,
@@ -58,9 +57,12 @@ def book_of_collection(
     posts: Mapping[str, Post],
     people: tuple[Person, ...],
     site: SiteInfo,
-    settings: Settings,
+    epoch: datetime.datetime | None = None,
 ) -> Book:
-    """Return the book of a collection. `posts` are the posts of its parts by their paths."""
+    """Return the book of a collection. `posts` are the posts of its parts by their paths.
+
+    `epoch` replaces the date of its last change.
+    """
     book_parts = tuple(
         Part(tuple(posts[post.path] for post in part.posts), part.title, part.introduction)
         for part in parts
@@ -74,7 +76,7 @@ def book_of_collection(
             title=title,
             identifier=_identifier(collection, title, site),
             lang=collection.lang or _most_frequent_language(chapters) or site.lang,
-            modified=settings.epoch
+            modified=epoch
             or modification_date(
                 chapters, _text_of(collection, title, book_parts), collection.date
             ),
@@ -99,6 +101,7 @@ def book_of_collection(
         site_title=site.title,
         rights=site.rights,
         collection=True,
+        choices=collection.choices,
     )
 
 

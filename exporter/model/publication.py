@@ -12,6 +12,7 @@ from typing import Literal, TypeAlias
 from exporter.diagnostics.source import Place
 from exporter.model.assets import Asset, Assets
 from exporter.model.nodes import Blocks, CrossReference, Inlines, Note
+from exporter.options.settings import Choices
 
 NOT_IN_JSON = {"json": False}
 """Metadata of a field that `json_format` leaves out."""
@@ -92,7 +93,8 @@ class Post:
     `key` is its path relative to the site, with slashes. `digest` is the SHA-256 of the file in
     hexadecimal. `address` is its URL, empty if the address of the site is unknown; `aliases` are
     further URLs of the post. `linked_posts` are the posts of the site that it links to, by the
-    address as written. `place` is that of the metadata block. `content_digest` is the digest of the
+    address as written. `place` is that of the metadata block. `source_text` is the text that the
+    post was read from, empty for the content of its file. `content_digest` is the digest of the
     cache entry that holds the post, empty if there is none: it saves digesting the tree again. A
     copy with other content must clear it.
     """
@@ -107,6 +109,7 @@ class Post:
     assets: Assets = field(default_factory=dict)
     linked_posts: Mapping[str, LinkedPost] = field(default_factory=dict)
     place: Place | None = field(default=None, compare=False)
+    source_text: str = field(default="", repr=False)
     content_digest: str = field(default="", compare=False, repr=False, metadata=NOT_IN_JSON)
 
 
@@ -252,6 +255,7 @@ class Book:
     site_title: str = ""
     rights: str = ""
     collection: bool = False
+    choices: Choices = field(default_factory=Choices)
 
     @property
     def chapters(self) -> tuple[Post, ...]:
@@ -442,14 +446,20 @@ class EditionPart:
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """The source file of a chapter. `digest` is the SHA-256 of its bytes in hexadecimal."""
+    """The source file of a chapter. `digest` is the SHA-256 of its bytes in hexadecimal.
+
+    `text` is its content, empty if the file at `path` holds it.
+    """
 
     key: str
     digest: str
     path: str = field(default="", compare=False)
+    text: str = field(default="", compare=False, repr=False)
 
     def read(self) -> bytes | None:
         """Return the bytes; None if the file is gone or has changed since the post was read."""
+        if self.text:
+            return self.text.encode()
         try:
             data = Path(self.path).read_bytes()
         except OSError:

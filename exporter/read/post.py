@@ -24,10 +24,13 @@ from exporter.read.sites.site import Site
 from exporter.read.source_files import read_source
 
 
-def read_post(path: Path, context: ReadContext) -> Post | None:
-    """Return the post in a file; None, after a report, if it cannot be read."""
+def read_post(path: Path, context: ReadContext, text: str | None = None) -> Post | None:
+    """Return the post in a file; None, after a report, if it cannot be read.
+
+    `text` stands for the content of the file, which need not exist.
+    """
     site, diagnostics = context.site, context.diagnostics
-    found = read_source(path, diagnostics)
+    found = read_source(path, diagnostics, text=text)
     if found is None:
         return None
     data, source = found
@@ -64,6 +67,7 @@ def read_post(path: Path, context: ReadContext) -> Post | None:
         assets=read_images(all_blocks, metadata.cover, path, context),
         linked_posts=find_linked_posts(all_blocks, address, context),
         place=place,
+        source_text=text or "",
     )
 
 

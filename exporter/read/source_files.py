@@ -9,20 +9,21 @@ from exporter.diagnostics.source import Place, Source
 
 
 def read_source(
-    path: Path, diagnostics: Diagnostics, *, when_empty: str = ""
+    path: Path, diagnostics: Diagnostics, *, when_empty: str = "", text: str | None = None
 ) -> tuple[bytes, Source] | None:
     """Return the bytes of a UTF-8 file and its text, with Unix line ends.
 
     Returns None, after a report, if it cannot be read or is empty; `when_empty` is the hint then.
+    `text` stands for the content of the file, which need not exist.
     """
     name = str(path)
     try:
-        if path.exists() and not path.is_file():
+        if text is None and path.exists() and not path.is_file():
             # Reading a pipe would block.
             message, hint = "it is a folder or a device", "name a file"
             diagnostics.report("file-unreadable", message, Place(name), hint)
             return None
-        data = path.read_bytes()
+        data = path.read_bytes() if text is None else text.encode()
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         diagnostics.report("file-unreadable", f"{reason}", Place(name))

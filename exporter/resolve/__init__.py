@@ -65,7 +65,12 @@ def resolve(
         disclaimers=stated_disclaimers(chapters, placed, imprint=imprint),
         collection=book.collection,
         sources=tuple(
-            SourceFile(post.key, post.digest, post.place.path if post.place else "")
+            SourceFile(
+                post.key,
+                post.digest,
+                post.place.path if post.place else "",
+                post.source_text,
+            )
             for post in book.chapters
         ),
     )

@@ -16,14 +16,20 @@ from blog import bound
 from lxml import etree
 from pdf_reading import BookPages, number_at_the_edge, number_behind, read_pages
 
-from exporter.build import Request, build_collection, read, resolve_collection, save
+from exporter.build import (
+    BuildOptions,
+    CollectionRequest,
+    build_book,
+    load_post,
+    resolve_source,
+    save,
+)
 from exporter.check.epub import check_epub
 from exporter.check.pdf import check_pdf
 from exporter.diagnostics import Diagnostics, Severity
 from exporter.model.nodes import CrossReference, Link
 from exporter.model.publication import Edition
 from exporter.model.walk import walk
-from exporter.options.settings import Settings
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("collection")]
 
@@ -42,17 +48,15 @@ class Made:
 def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
     folder = tmp_path_factory.mktemp("book")
     diagnostics = Diagnostics()
-    request = Request(tuple(bound()), title="A yearbook", parts_by="year")
-    book = build_collection(request, ("epub", "pdf"), Settings(), diagnostics)
+    request = CollectionRequest(tuple(bound()), title="A yearbook", parts_by="year")
+    book = build_book(request, ("epub", "pdf"), BuildOptions(), diagnostics)
     assert book
     assert diagnostics.worst() is not Severity.ERROR
-    for artifact in book.artifacts:
+    for artifact in book.files:
         assert save(artifact, folder / f"book{artifact.suffix}", diagnostics)
-    decided = resolve_collection(request, Settings(), Diagnostics())
-    assert decided
-    return Made(
-        decided[0], folder / "book.epub", folder / "book.pdf", read_pages(folder / "book.pdf")
-    )
+    edition = resolve_source(request, BuildOptions(), Diagnostics())
+    assert edition
+    return Made(edition, folder / "book.epub", folder / "book.pdf", read_pages(folder / "book.pdf"))
 
 
 def test_both_files_are_valid(made: Made) -> None:
@@ -68,7 +72,7 @@ def test_every_link_between_two_posts_leads_to_the_chapter(made: Made) -> None:
     keys = {chapter.key for chapter in made.edition.chapters}
     asked = sorted(
         (post.key, post.linked_posts[node.address].key)
-        for post in (read(path, Diagnostics()) for path in bound())
+        for post in (load_post(path, BuildOptions(), Diagnostics()) for path in bound())
         if post
         for node in walk(post.blocks)
         if isinstance(node, Link) and node.address in post.linked_posts

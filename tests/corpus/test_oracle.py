@@ -8,7 +8,7 @@ import pytest
 from blog import bound
 from test_pdf_against_engine import decided, held_together
 
-from exporter.build import Request
+from exporter.build import CollectionRequest
 
 pytestmark = pytest.mark.slow
 
@@ -16,5 +16,7 @@ pytestmark = pytest.mark.slow
 def test_stitched_pages_are_those_of_the_engine(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    edition, settings = decided(Request(tuple(bound()), title="A yearbook", parts_by="year"))
+    edition, settings = decided(
+        CollectionRequest(tuple(bound()), title="A yearbook", parts_by="year")
+    )
     held_together(edition, settings, tmp_path, monkeypatch)

@@ -12,7 +12,7 @@ import frontmatter
 import pytest
 
 from exporter import epub, pdf
-from exporter.build import resolve_path
+from exporter.build import BuildOptions, resolve_source
 from exporter.check.epub import check_epub
 from exporter.check.pdf import check_pdf
 from exporter.diagnostics import Diagnostics, Severity
@@ -59,7 +59,7 @@ def test_the_pdf_holds_every_word(post: Path, made: tuple[Path, Path, Diagnostic
 def test_the_pdf_has_its_disclaimers_and_references(
     post: Path, made: tuple[Path, Path, Diagnostics]
 ) -> None:
-    edition = resolve_path(post, Settings(), Diagnostics())
+    edition = resolve_source(post, BuildOptions(), Diagnostics())
     assert edition
     (chapter,) = edition.chapters
     text = text_of(made[1], "-raw")

@@ -81,10 +81,13 @@ _CONDITION_KEYS = (*FILTER_KEYS, "link", "links")
 _POSITIONS: tuple[Literal["opening", "imprint"], ...] = ("opening", "imprint")
 
 
-def read_collection(path: Path, context: ReadContext) -> Collection | None:
-    """Return the collection that a file describes; None after an error. Every error is reported."""
+def read_collection(path: Path, context: ReadContext, text: str | None = None) -> Collection | None:
+    """Return the collection that a file describes; None after an error. Every error is reported.
+
+    `text` stands for the content of the file, which need not exist.
+    """
     findings = Diagnostics()
-    collection = _read(path, context.reporting_to(findings))
+    collection = _read(path, context.reporting_to(findings), text)
     context.diagnostics.extend(sorted(findings, key=_position))
     return None if findings.worst() is Severity.ERROR else collection
 
@@ -95,8 +98,8 @@ def _position(finding: Diagnostic) -> tuple[str, int, int]:
     return (place.path, place.line, place.column) if place else ("", 0, 0)
 
 
-def _read(path: Path, context: ReadContext) -> Collection | None:
-    found = read_source(path, context.diagnostics, when_empty=EMPTY_FILE_HINT)
+def _read(path: Path, context: ReadContext, text: str | None) -> Collection | None:
+    found = read_source(path, context.diagnostics, when_empty=EMPTY_FILE_HINT, text=text)
     if found is None:
         return None
     source = found[1]

@@ -1,0 +1,449 @@
+"""The functions of the public API; `import exporter` has them all."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from os import PathLike, fspath
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
+from exporter.diagnostics import Diagnostic, Diagnostics, Severity
+from exporter.diagnostics.source import Place
+from exporter.errors import ExporterError, SettingsError
+from exporter.options.settings import Choices, Format, Settings, check_word
+from exporter.runtime.context import BuildContext
+
+if TYPE_CHECKING:
+    from exporter import build
+    from exporter.check.results import PreflightRow
+    from exporter.model.collection import Order, PartsBy
+    from exporter.model.publication import (
+        Book,
+        Edition,
+        Part,
+        Post,
+        PostFilter,
+        StatedDisclaimer,
+    )
+
+PathName: TypeAlias = str | PathLike[str]
+Words: TypeAlias = str | Sequence[str]
+
+_COLLECTION_FORMATS: tuple[Format, ...] = ("epub", "pdf")
+_LONGEST_NAME = 100
+"""Characters of a file name that is made from a title."""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A file that was made.
+
+    - `data`: its bytes.
+    - `name`: its name, such as `a-year-of-bread-press.pdf`.
+    - `path`: where it was saved, None if no output was named.
+    - `title`: the title of the book; `chapters`: how many posts are in it.
+    - `disclaimers`: every disclaimer in it, and where it stands.
+    - `preflight`: what its profile requires and what it has, for a PDF of a strict build.
+    - `diagnostics`: everything that was found in this build, also about its other files.
+
+    A result that was saved can be passed to `open` and to `Path`.
+    """
+
+    data: bytes = field(repr=False)
+    name: str
+    path: Path | None
+    title: str
+    chapters: int
+    disclaimers: tuple[StatedDisclaimer, ...] = ()
+    preflight: tuple[PreflightRow, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+    def __fspath__(self) -> str:
+        if self.path is None:
+            raise TypeError(f"‘{self.name}’ was not saved: no output was named")
+        return str(self.path)
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """What a check has found: diagnostics, and a table of requirements where there are some."""
+
+    diagnostics: tuple[Diagnostic, ...]
+    preflight: tuple[PreflightRow, ...] = ()
+
+
+class ExportError(ExporterError):
+    """The content has errors, or a file could not be saved.
+
+    `diagnostics` holds everything that was found; `results` are the files that could be made all
+    the same.
+    """
+
+    def __init__(self, diagnostics: Sequence[Diagnostic], results: Sequence[Result] = ()) -> None:
+        super().__init__(diagnostics, results)
+        self.diagnostics = tuple(diagnostics)
+        self.results = tuple(results)
+
+    def __str__(self) -> str:
+        return "\n".join(map(str, self.diagnostics))
+
+
+def epub(
+    source: PathName | Post | Book,
+    output: PathName | None = None,
+    *,
+    settings: Settings | Choices | None = None,
+    site: PathName | None = None,
+    strict: bool = False,
+    context: BuildContext | None = None,
+) -> Result:
+    """Make an EPUB of a post or a collection.
+
+    `source` is the path of a post or of a collection file, or a model (see `load`). `output` is a
+    file; or a folder if it is one or ends in a slash; without it, nothing is saved and the result
+    has the bytes.
+
+    `settings`: `Choices` win over the settings that files name; `Settings` replace all of them.
+    `site` is the root of the site, by default the nearest folder above the source with a
+    `_config.yml`. `strict` makes every warning an error, and audits the pages of PDFs. `context`
+    has a cache, an executor and a progress callback; none of them changes the file.
+
+    Raises `ExportError` if there are errors in the content, `SettingsError` for wrong arguments,
+    `MissingDependency` if something is not installed on this machine.
+    """
+    return _export("epub", source, output, _options(settings, site, context), strict)
+
+
+def pdf(
+    source: PathName | Post | Book,
+    output: PathName | None = None,
+    *,
+    settings: Settings | Choices | None = None,
+    site: PathName | None = None,
+    strict: bool = False,
+    context: BuildContext | None = None,
+) -> Result:
+    """Make a PDF of a post or a collection; the arguments are those of `epub`."""
+    return _export("pdf", source, output, _options(settings, site, context), strict)
+
+
+def html(
+    source: PathName | Post | Book,
+    output: PathName | None = None,
+    *,
+    settings: Settings | Choices | None = None,
+    site: PathName | None = None,
+    strict: bool = False,
+    context: BuildContext | None = None,
+) -> Result:
+    """Make one self-contained web page of a post; the arguments are those of `epub`."""
+    return _export("html", source, output, _options(settings, site, context), strict)
+
+
+def collection(
+    *sources: PathName | Post,
+    output: PathName | None = None,
+    formats: Sequence[Format] = _COLLECTION_FORMATS,
+    title: str = "",
+    tag: Words = (),
+    author: Words = (),
+    since: date | None = None,
+    until: date | None = None,
+    lang: Words = (),
+    order: Order | None = None,
+    parts: PartsBy | None = None,
+    settings: Settings | Choices | None = None,
+    site: PathName | None = None,
+    strict: bool = False,
+    context: BuildContext | None = None,
+) -> list[Result]:
+    """Make one book of many posts, a file in each of the formats; the PDF is the first.
+
+    `sources` are a collection file; or posts, folders and patterns; or models of posts. In a folder
+    `output`, the book is named after its title. `tag`, `author`, `since`, `until` and `lang` choose
+    among posts that are named without a collection file: every condition must hold, with one of its
+    words. `order` is `listed`, `date`, `-date` or `title`; `parts` makes a part of each `year` or
+    `tag`. Other arguments and exceptions are those of `epub`.
+    """
+    for format_ in formats:
+        check_word("formats", format_, _COLLECTION_FORMATS)
+    request = _request(sources, title, _filter(tag, author, since, until, lang), order, parts)
+    unique = tuple(dict.fromkeys(formats))
+    return _make(request, unique, output, _options(settings, site, context), strict)
+
+
+def load(
+    path: PathName = "post.md",
+    *,
+    text: str | None = None,
+    settings: Settings | Choices | None = None,
+    site: PathName | None = None,
+    diagnostics: Diagnostics | None = None,
+) -> Post:
+    """Return the model of a post as it was read: metadata, blocks, images; nothing is resolved.
+
+    `text` stands for the content of the file, which need not exist; its folder is where images and
+    the site are looked up. Findings are added to `diagnostics`. Raises `ExportError` if the post
+    cannot be read. The model can be changed (`dataclasses.replace`) and passed to `epub` or `pdf`.
+    """
+    from exporter import build
+
+    found, options = _findings(Path(path)), _options(settings, site, None)
+    post = build.load_post(Path(path), options, found, text)
+    _hand_over(found, diagnostics)
+    if post is None:
+        raise ExportError(tuple(found))
+    return post
+
+
+def load_collection(
+    *sources: PathName | Post,
+    text: str | None = None,
+    title: str = "",
+    tag: Words = (),
+    author: Words = (),
+    since: date | None = None,
+    until: date | None = None,
+    lang: Words = (),
+    order: Order | None = None,
+    parts: PartsBy | None = None,
+    settings: Settings | Choices | None = None,
+    site: PathName | None = None,
+    context: BuildContext | None = None,
+    diagnostics: Diagnostics | None = None,
+) -> Book:
+    """Return the model of a collection: its posts in order, and the pages around them.
+
+    `text` stands for the content of the collection file that is named, which need not exist. Other
+    arguments are those of `collection`, exceptions and `diagnostics` those of `load`.
+    """
+    from exporter import build
+
+    filter_ = _filter(tag, author, since, until, lang)
+    request = _request(sources, title, filter_, order, parts, text)
+    found = _findings(request)
+    gathered = build.gather(request, _options(settings, site, context), found)
+    _hand_over(found, diagnostics)
+    if gathered is None or found.worst() is Severity.ERROR:
+        raise ExportError(tuple(found))
+    return gathered.book
+
+
+def edition(
+    source: PathName | Post | Book,
+    *,
+    settings: Settings | Choices | None = None,
+    site: PathName | None = None,
+    context: BuildContext | None = None,
+    diagnostics: Diagnostics | None = None,
+) -> Edition:
+    """Return the edition of a post or a collection: everything is resolved, nothing is written.
+
+    `source` and `settings` are those of `epub`, exceptions and `diagnostics` those of `load`.
+    """
+    from exporter import build
+
+    found = _findings(_source(source))
+    resolved = build.resolve_source(_source(source), _options(settings, site, context), found)
+    _hand_over(found, diagnostics)
+    if resolved is None:
+        raise ExportError(tuple(found))
+    return resolved
+
+
+def check_file(
+    path: PathName,
+    *,
+    profile: str | None = None,
+    ace: bool = True,
+    rebuild: bool = False,
+    settings: Settings | Choices | None = None,
+    site: PathName | None = None,
+    context: BuildContext | None = None,
+) -> CheckResult:
+    """Validate a post, a collection file, an EPUB or a PDF.
+
+    `profile` is what a PDF must be fit for (such as `press` or `press-kdp`), or `kindle` for an
+    EPUB; by default what the file was made for. Without `ace`, an EPUB is not checked by Ace.
+    `rebuild` makes an EPUB or a PDF again from its record, and compares the bytes. Errors in the
+    file are findings of the result; raises `SettingsError` for an unknown profile,
+    `MissingDependency` if a validator is not installed.
+    """
+    from exporter.build.checking import check_source
+
+    found, options = _findings(Path(path)), _options(settings, site, context)
+    table = check_source(Path(path), options, found, profile=profile, ace=ace, compare=rebuild)
+    return CheckResult(tuple(found), table)
+
+
+def markdown_to_html(text: str) -> str:
+    """Return the HTML of Markdown without a metadata block.
+
+    Nothing is resolved: quotes are still quotes, and links are in place.
+    """
+    from exporter.diagnostics.source import Source
+    from exporter.read.markdown_body import read_markdown
+    from exporter.resolve.labels import labels_for
+    from exporter.write.html import fragment
+
+    diagnostics = Diagnostics()
+    blocks = read_markdown(Source("text", text), 0, diagnostics)
+    return fragment(blocks, labels_for("en"), diagnostics)
+
+
+def to_json(value: Post | Book | Edition) -> str:
+    """Return a model as JSON: the type of each value, and each field that is not at its default."""
+    from exporter.model.json_format import dumps
+
+    return dumps(value)
+
+
+def from_json(text: str) -> Post | Book | Edition:
+    """Return the model that `to_json` wrote. Raises ValueError for other JSON."""
+    from exporter.model.json_format import loads
+
+    value: Post | Book | Edition = loads(text)
+    return value
+
+
+def _export(
+    format_: Format,
+    source: PathName | Post | Book,
+    output: PathName | None,
+    options: build.BuildOptions,
+    strict: bool,
+) -> Result:
+    (result,) = _make(_source(source), (format_,), output, options, strict)
+    return result
+
+
+def _make(
+    source: build.Source,
+    formats: Sequence[Format],
+    output: PathName | None,
+    options: build.BuildOptions,
+    strict: bool,
+) -> list[Result]:
+    """Build a book in some formats and save its files."""
+    from exporter import build
+    from exporter.build.checking import audit_built
+
+    file = None if output is None else _named_file(output, formats)
+    found, results = _findings(source), []
+    built = build.build_book(source, formats, options, found)
+    if built is None:
+        raise ExportError(tuple(found))
+    for artifact in built.files:
+        name = _file_name(source, built.title, artifact.suffix)
+        path = file if file or output is None else Path(output) / name
+        if path and not build.save(artifact, path, found):
+            continue
+        table: tuple[PreflightRow, ...] = ()
+        if strict and artifact.suffix.endswith(".pdf"):
+            table = audit_built(path or Path(name), artifact.data, built.places(), found)
+        about = (built.title, built.chapters, built.disclaimers, table)
+        results.append(Result(artifact.data, name, path, *about))
+    results = [replace(result, diagnostics=tuple(found)) for result in results]
+    worst, least = found.worst(), Severity.WARNING if strict else Severity.ERROR
+    if not results or (worst is not None and worst >= least):
+        raise ExportError(tuple(found), results)
+    return results
+
+
+def _named_file(output: PathName, formats: Sequence[Format]) -> Path | None:
+    """Return the path of the one file that an output names; None for a folder.
+
+    Raises `SettingsError` for a file of another format, or one file for several formats.
+    """
+    written, path = fspath(output), Path(output)
+    if written.endswith(("/", os.sep)) or path.is_dir() or not path.suffix:
+        return None
+    suffixes = [f".{format_}" for format_ in formats]
+    if path.suffix.lower() not in suffixes:
+        message = f"‘{written}’ does not end in ‘{suffixes[0]}’"
+        raise SettingsError(message, "a folder ends in ‘/’", "output")
+    if len(formats) > 1:
+        message = f"‘{written}’ is one file"
+        raise SettingsError(message, f"name a folder for {' and '.join(formats)}", "output")
+    return path
+
+
+def _file_name(source: build.Source, title: str, suffix: str) -> str:
+    """Return the name of a file: a post keeps its own, a collection is named after its title."""
+    from exporter.build import is_collection, path_of
+
+    if not is_collection(source):
+        return f"{path_of(source).stem}{suffix}"
+    words = re.sub(r"['’]", "", title.lower())
+    name = re.sub(r"\W+", "-", words)[:_LONGEST_NAME].strip("-")
+    return f"{name or 'collection'}{suffix}"
+
+
+def _source(source: PathName | Post | Book) -> build.Source:
+    """Return a source for a build. Models lose the digests by which unchanged posts are cached."""
+    from exporter.model.publication import Book, Post
+
+    match source:
+        case Post():
+            return replace(source, content_digest="")
+        case Book():
+            return replace(source, parts=tuple(map(_without_digests, source.parts)))
+        case _:
+            return Path(source)
+
+
+def _without_digests(part: Part) -> Part:
+    chapters = tuple(replace(post, content_digest="") for post in part.chapters)
+    return replace(part, chapters=chapters)
+
+
+def _request(
+    sources: Sequence[PathName | Post],
+    title: str,
+    filter_: PostFilter,
+    order: Order | None,
+    parts: PartsBy | None,
+    text: str | None = None,
+) -> build.CollectionRequest:
+    from exporter.build import CollectionRequest
+    from exporter.model.publication import Post
+
+    posts = tuple(replace(each, content_digest="") for each in sources if isinstance(each, Post))
+    paths = tuple(Path(each) for each in sources if not isinstance(each, Post))
+    return CollectionRequest(paths, posts, title, filter_, order, parts, text)
+
+
+def _filter(
+    tag: Words, author: Words, since: date | None, until: date | None, lang: Words
+) -> PostFilter:
+    from exporter.model.publication import PostFilter
+
+    return PostFilter(_words(tag), _words(author), since, until, _words(lang))
+
+
+def _words(value: Words) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) and value else tuple(value)
+
+
+def _options(
+    settings: Settings | Choices | None, site: PathName | None, context: BuildContext | None
+) -> build.BuildOptions:
+    from exporter.build import BuildOptions
+
+    root = None if site is None else Path(site)
+    return BuildOptions(settings or Choices(), root, context or BuildContext())
+
+
+def _findings(source: build.Source) -> Diagnostics:
+    from exporter.build import path_of
+
+    return Diagnostics(Place(str(path_of(source))))
+
+
+def _hand_over(found: Diagnostics, diagnostics: Diagnostics | None) -> None:
+    if diagnostics is not None:
+        diagnostics.extend(found)

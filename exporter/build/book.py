@@ -1,0 +1,218 @@
+"""The files of one book, each from the cache if an earlier build made the same."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import TypeAlias
+
+from exporter.build.collection import CollectionRequest, gather_collection, is_collection_file
+from exporter.build.inputs import BuildOptions, GatheredBook
+from exporter.build.post import gather_model, gather_post, post_path
+from exporter.build.provenance import record_of
+from exporter.build.writing import claim_validators, write
+from exporter.diagnostics import Diagnostic, Diagnostics, Severity
+from exporter.diagnostics.source import Place
+from exporter.model.publication import (
+    Artifact,
+    Book,
+    Edition,
+    Post,
+    PrintedPages,
+    StatedDisclaimer,
+)
+from exporter.model.record import to_json
+from exporter.model.walk import walk
+from exporter.options.settings import Format
+from exporter.runtime.cache import cache_key, content_digest, deserialize, serialize
+from exporter.runtime.context import BuildContext
+from exporter.runtime.fingerprint import fingerprint
+from exporter.themes import theme
+
+Source: TypeAlias = Path | CollectionRequest | Post | Book
+"""What a book is made from: the path of a post or of a collection file, a request, or a model."""
+
+_TRANSIENT = ("image-unreadable", "source-changed", "claim-withheld")
+"""Findings that another build may not have, though the book is the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class BuiltBook:
+    """A book that was built: its title, the number of its chapters, and its files.
+
+    `places` returns where everything was written, by the names and ids of elements in a PDF.
+    """
+
+    title: str
+    chapters: int
+    disclaimers: tuple[StatedDisclaimer, ...]
+    files: tuple[Artifact, ...]
+    places: Callable[[], Mapping[str, Place]]
+
+
+@dataclass(frozen=True, slots=True)
+class _BuiltFile:
+    """A file of a book, the disclaimers in it, and what was found while it was made."""
+
+    artifact: Artifact
+    disclaimers: tuple[StatedDisclaimer, ...]
+    findings: tuple[Diagnostic, ...]
+
+
+def is_collection(source: Source) -> bool:
+    """Whether a source is a collection, not a single post."""
+    match source:
+        case CollectionRequest():
+            return True
+        case Path():
+            return is_collection_file(source)
+        case Post():
+            return False
+        case Book():
+            return source.collection
+
+
+def path_of(source: Source) -> Path:
+    """Return the path by which a source is known, and its site is found."""
+    match source:
+        case CollectionRequest():
+            return source.home
+        case Path():
+            return source
+        case Post():
+            return post_path(source)
+        case Book():
+            return post_path(source.chapters[0])
+
+
+def gather(source: Source, options: BuildOptions, diagnostics: Diagnostics) -> GatheredBook | None:
+    """Return the book of a source before it is resolved; None after an error."""
+    match source:
+        case CollectionRequest():
+            return gather_collection(source, options, diagnostics)
+        case Path() if is_collection_file(source):
+            return gather_collection(CollectionRequest((source,)), options, diagnostics)
+        case Path():
+            return gather_post(source, options, diagnostics)
+        case Post() | Book():
+            return gather_model(source, options, diagnostics)
+
+
+def resolve_source(
+    source: Source, options: BuildOptions, diagnostics: Diagnostics
+) -> Edition | None:
+    """Return the edition of a source; None after an error."""
+    gathered = gather(source, options, diagnostics)
+    return _Builder(gathered, options.context).edition(diagnostics) if gathered else None
+
+
+def build_book(
+    source: Source,
+    formats: Sequence[Format],
+    options: BuildOptions,
+    diagnostics: Diagnostics,
+) -> BuiltBook | None:
+    """Return a file of each format that can be made; None without a book.
+
+    The PDF is made first, since its pages are those that an EPUB names. After an error, a single
+    post has no file. An error that `diagnostics` holds before counts as one of this book.
+    """
+    gathered = gather(source, options, diagnostics)
+    if gathered is None:
+        return None
+    builder = _Builder(gathered, options.context)
+    files: list[_BuiltFile] = []
+    ordered: tuple[Format, ...] = tuple(sorted(formats, reverse=True))
+    for count, format_ in enumerate(ordered, 1):
+        together = ordered[:count] if format_ == "epub" else (format_,)
+        pages = next((each.artifact.pages for each in files if each.artifact.pages), None)
+        files.append(builder.file(together, pages, diagnostics))
+    whole = gathered.book.collection or diagnostics.worst() is not Severity.ERROR
+    return BuiltBook(
+        gathered.book.metadata.title,
+        len(gathered.book.chapters),
+        files[0].disclaimers if files else (),
+        tuple(each.artifact for each in files if each.artifact.data and whole),
+        lambda: _places(builder.edition(Diagnostics())),
+    )
+
+
+class _Builder:
+    """Makes the files of one book, whose edition is resolved when it is needed, and once."""
+
+    def __init__(self, gathered: GatheredBook, context: BuildContext) -> None:
+        self._gathered = gathered
+        self._context = context
+
+    def file(
+        self,
+        formats: Sequence[Format],
+        pages: PrintedPages | None,
+        diagnostics: Diagnostics,
+    ) -> _BuiltFile:
+        """Return the book in the last of the formats. `pages` are those of its PDF."""
+        cache, settings, format_ = self._context.cache, self._gathered.settings, formats[-1]
+        record = record_of(self._gathered, formats)
+        key = cache_key(
+            *("book", fingerprint(), format_, repr(settings), theme(settings.theme).key),
+            *(self._content, to_json(record), repr(pages), claim_validators(format_, settings)),
+        )
+        made = self._cached(key)
+        if made is None:
+            # Without a home: another build may make the same book under another name.
+            own = Diagnostics()
+            edition = self.edition(own)
+            artifact = write(
+                edition, format_, settings, own, self._context, pages=pages, record=record
+            )
+            made = _BuiltFile(artifact, edition.disclaimers, tuple(own))
+            if artifact.data and not any(finding.code in _TRANSIENT for finding in own):
+                # The bytes are an entry of their own: a pickle would hold them twice in memory.
+                cache.put(cache_key("bytes", key), artifact.data)
+                cache.put(key, serialize(replace(made, artifact=replace(artifact, data=b""))))
+        diagnostics.extend(made.findings)
+        return made
+
+    def edition(self, diagnostics: Diagnostics) -> Edition:
+        """Return the resolved book, and report what resolving it has found."""
+        edition, findings = self._resolved
+        diagnostics.extend(findings)
+        return edition
+
+    def _cached(self, key: str) -> _BuiltFile | None:
+        made = deserialize(self._context.cache.get(key), _BuiltFile)
+        data = self._context.cache.get(cache_key("bytes", key)) if made else None
+        if made is None or data is None:
+            return None
+        return replace(made, artifact=replace(made.artifact, data=data))
+
+    @cached_property
+    def _content(self) -> str:
+        book = self._gathered.book
+        parts = tuple(replace(part, chapters=()) for part in book.parts)
+        counts = repr([len(part.chapters) for part in book.parts])
+        posts = [post.content_digest or content_digest(post) for post in book.chapters]
+        return cache_key(content_digest(replace(book, parts=parts)), counts, *posts)
+
+    @cached_property
+    def _resolved(self) -> tuple[Edition, Diagnostics]:
+        from exporter.resolve import resolve
+
+        findings = Diagnostics()
+        with self._context.timed_phase("deciding"):
+            edition = resolve(
+                self._gathered.book, self._gathered.settings, findings, self._context.cache
+            )
+        return edition, findings
+
+
+def _places(edition: Edition) -> dict[str, Place]:
+    """Return where everything with an id was written, by its name and id as a PDF has them."""
+    return {
+        f"{division.name}/{node.id}": node.place
+        for division in edition.divisions
+        for node in walk((*division.blocks, *division.notes))
+        if node.id and node.place
+    }

@@ -1,0 +1,57 @@
+"""Checks: posts, collection files, EPUBs and PDFs against their rules."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from exporter.build.book import resolve_source
+from exporter.build.inputs import BuildOptions
+from exporter.build.rebuild import rebuild, source_roots
+from exporter.check import CHECKED_SUFFIXES, check_file
+from exporter.check.results import PreflightRow
+from exporter.diagnostics import Diagnostics
+from exporter.diagnostics.source import Place
+
+
+def check_source(
+    path: Path,
+    options: BuildOptions,
+    diagnostics: Diagnostics,
+    *,
+    profile: str | None = None,
+    ace: bool = True,
+    compare: bool = False,
+) -> tuple[PreflightRow, ...]:
+    """Report what is wrong with a source or a finished file. Returns its preflight table, if any.
+
+    `profile` and `ace` are those of `check_file`; `compare` rebuilds a finished file instead.
+    """
+    if path.suffix.lower() not in CHECKED_SUFFIXES:
+        resolve_source(path, options, diagnostics)
+        return ()
+    if compare:
+        return rebuild(path, options, diagnostics)
+    roots = source_roots(options.site)
+    return check_file(path, diagnostics, profile, ace=ace, roots=roots)
+
+
+def audit_built(
+    path: Path, data: bytes, places: Mapping[str, Place], diagnostics: Diagnostics
+) -> tuple[PreflightRow, ...]:
+    """Report what is wrong on the pages of a PDF that was built. Returns its preflight table.
+
+    `places` are the sources of its elements.
+    """
+    from exporter.check.pdf import audit_pdf
+
+    found = diagnostics.apart(None)
+    table = audit_pdf(path, found, places=places, data=data)
+    reported = {finding.code for finding in diagnostics}
+    # The build has reported the number of pages.
+    diagnostics.extend(
+        finding
+        for finding in found
+        if finding.code != "pages-count" or finding.code not in reported
+    )
+    return table

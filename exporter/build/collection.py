@@ -1,0 +1,184 @@
+"""A collection: posts that are selected and gathered into one book."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from exporter.build.inputs import (
+    BuildOptions,
+    GatheredBook,
+    read_context,
+    resolve_settings,
+)
+from exporter.build.post import post_path
+from exporter.build.provenance import filter_data, relative_name
+from exporter.diagnostics import Diagnostics
+from exporter.diagnostics.source import legible
+from exporter.errors import SettingsError
+from exporter.gather import book_of_collection, select_posts
+from exporter.gather.books import SiteInfo, unique_authors
+from exporter.gather.selection import without_posts
+from exporter.model.collection import ORDERS, PARTS_BY, Candidate, Collection, Order, PartsBy
+from exporter.model.publication import Post, PostFilter
+from exporter.options.settings import check_word
+from exporter.runtime.context import BuildContext
+
+if TYPE_CHECKING:
+    from exporter.read.context import ReadContext
+    from exporter.read.post_cache import PostCache
+    from exporter.read.sites.site import Site
+
+COLLECTION_FILES = (".yml", ".yaml")
+
+
+def is_collection_file(path: Path) -> bool:
+    """Whether a path names a collection file, not a post."""
+    return path.suffix.lower() in COLLECTION_FILES
+
+
+@dataclass(frozen=True, slots=True)
+class CollectionRequest:
+    """A collection: one collection file; or posts, folders and patterns; or models of posts.
+
+    `text` stands for the content of the collection file. Title, order and parts win over those of
+    the file; a filter is for posts without a file. Raises `SettingsError` for what cannot be meant.
+    """
+
+    paths: tuple[Path, ...] = ()
+    posts: tuple[Post, ...] = ()
+    title: str = ""
+    filter: PostFilter = field(default_factory=PostFilter)
+    order: Order | None = None
+    parts_by: PartsBy | None = None
+    text: str | None = None
+
+    def __post_init__(self) -> None:
+        """Raise `SettingsError` for what cannot be meant."""
+        if not self.paths and not self.posts:
+            raise SettingsError("no posts are named", "name posts, a folder or a collection file")
+        if self.file is None and any(is_collection_file(path) for path in self.paths):
+            raise SettingsError("a collection file stands alone", "name posts in it")
+        if self.file and (named := next(iter(filter_data(self.filter)), "")):
+            # A collection file and the command line write one tag as `tag`.
+            message = f"‘{named.removesuffix('s')}’ is for posts"
+            raise SettingsError(message, f"write it in ‘{self.file}’")
+        if self.order:
+            check_word("order", self.order, ORDERS)
+        if self.parts_by:
+            check_word("parts", self.parts_by, PARTS_BY)
+
+    @property
+    def file(self) -> Path | None:
+        """The collection file, where one is named."""
+        first = self.paths[0] if len(self.paths) == 1 else None
+        return first if first and is_collection_file(first) else None
+
+    @property
+    def home(self) -> Path:
+        """The path by which the site is found."""
+        return self.paths[0] if self.paths else post_path(self.posts[0])
+
+    def record_data(self, root: Path) -> dict[str, object]:
+        """Return what was asked for as the record names it; `root` is the site's."""
+        names = [relative_name(path, root) for path in self.paths]
+        data = {
+            "paths": names or [post.key for post in self.posts],
+            "title": self.title,
+            "filter": filter_data(self.filter),
+            "order": self.order or "",
+            "parts": self.parts_by or "",
+        }
+        return {name: value for name, value in data.items() if value}
+
+
+def gather_collection(
+    request: CollectionRequest, options: BuildOptions, diagnostics: Diagnostics
+) -> GatheredBook | None:
+    """Return the book of a collection; None after an error.
+
+    A post that cannot be read is an error too, but the others make a book without it.
+    """
+    from exporter.read.metadata import rights_of
+    from exporter.read.post_cache import PostCache
+
+    context = options.context
+    reading = read_context(request.home, options, diagnostics)
+    site, post_cache = reading.site, PostCache(reading, context.cache)
+    collection = _collection(request, reading)
+    if collection is None:
+        return None
+    with context.timed_phase("choosing"):
+        parts = select_posts(collection, _candidates(request, collection, site), diagnostics)
+    if parts is None:
+        return None
+    selected = [post.path for part in parts for post in part.posts]
+    with context.timed_phase("reading"):
+        posts = _read_posts(selected, request, post_cache, context)
+    parts = without_posts(parts, frozenset(selected) - posts.keys())
+    if not parts:
+        return None
+    settings = resolve_settings(options, diagnostics, collection.choices)
+    if settings is None:
+        return None
+    # What the collection says about a person wins.
+    authors = (*collection.authors, *collection.editors, *unique_authors(posts.values()))
+    with context.timed_phase("reading"):
+        people = post_cache.people(authors, request.file)
+    about = SiteInfo(site.title, site.address, site.lang, rights_of(site.config))
+    book = book_of_collection(collection, parts, posts, people, about, options.epoch)
+    files = (*site.dependencies(), *([request.file] if request.file else ()))
+    return GatheredBook(book, settings, request.record_data(site.root), site.root, files)
+
+
+def _collection(request: CollectionRequest, reading: ReadContext) -> Collection | None:
+    """Return what is asked for; what the request itself names wins over the file."""
+    from exporter.read.collection_file.post_selectors import collection_of
+    from exporter.read.collection_file.reader import read_collection
+
+    if request.file:
+        collection = read_collection(request.file, reading, request.text)
+    else:
+        collection = collection_of(request.paths, request.filter)
+    if collection is None:
+        return None
+    return replace(
+        collection,
+        title=" ".join(legible(request.title).split()) or collection.title,
+        order=request.order or collection.order,
+        parts_by=request.parts_by or collection.parts_by,
+    )
+
+
+def _candidates(
+    request: CollectionRequest, collection: Collection, site: Site
+) -> tuple[Candidate, ...]:
+    from exporter.read.collection_file.candidates import candidates
+
+    if request.posts:
+        return tuple(
+            Candidate(_model_path(post), post.key, post.metadata) for post in request.posts
+        )
+    return candidates(collection, site)
+
+
+def _model_path(post: Post) -> str:
+    return post_path(post).absolute().as_posix()
+
+
+def _read_posts(
+    paths: Sequence[str],
+    request: CollectionRequest,
+    post_cache: PostCache,
+    context: BuildContext,
+) -> dict[str, Post]:
+    """Return the posts that can be read, or are given as models, by path."""
+    models = {_model_path(post): post for post in request.posts}
+    found = {}
+    for count, path in enumerate(paths, 1):
+        if post := models.get(path) or post_cache.read(Path(path)):
+            found[path] = post
+        context.on_progress("Reading", count, len(paths))
+    return found

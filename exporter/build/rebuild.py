@@ -1,0 +1,122 @@
+"""A rebuild: a book made again from what its record holds, and compared."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from exporter.build.book import Source, build_book
+from exporter.build.collection import CollectionRequest
+from exporter.build.inputs import BuildOptions
+from exporter.check.results import PreflightRow
+from exporter.diagnostics import Diagnostics
+from exporter.diagnostics.source import Place
+from exporter.model.publication import Artifact, PostFilter
+from exporter.model.record import THEME
+from exporter.themes import ThemeError, theme
+
+if TYPE_CHECKING:
+    from exporter.model.record import Record
+    from exporter.options.settings import Format
+
+
+def rebuild(
+    path: Path, options: BuildOptions, diagnostics: Diagnostics
+) -> tuple[PreflightRow, ...]:
+    """Report whether a rebuild gives the same bytes, and if not, why. Returns a table of it."""
+    from exporter.check.embedded_record import record_in, root_of
+    from exporter.check.rebuild import changed_sources, difference
+    from exporter.runtime.fingerprint import versions
+
+    record = record_in(path)
+    if record is None:
+        diagnostics.report("record-missing", "nothing in it says what it was made from")
+        return ()
+    root = root_of(record, source_roots(options.site))
+    if root is None:
+        message = "none of the files that it was made from is here"
+        diagnostics.report("rebuild-source", message)
+        return ()
+    changed = changed_sources(record, root)
+    for name, change in changed.items():
+        diagnostics.report("rebuild-source", f"‘{name}’ {change}", Place(str(root / name)))
+    settings, folder = record.settings, record.theme_folder
+    try:
+        settings = replace(settings, theme=str(root / folder)) if folder else settings
+    except ThemeError as error:
+        diagnostics.report("rebuild-differs", f"it can no longer be made: {error}")
+        return ()
+    current = {**versions(record.formats), THEME: theme(settings.theme).key}
+    other = [name for name, used in record.versions.items() if current.get(name, used) != used]
+    if other:
+        message = f"it was made by another version of {', '.join(other)}"
+        diagnostics.report("rebuild-version", message)
+    made = _rebuilt(record, replace(options, settings=settings), root, path.suffix.lower())
+    if made is None:
+        diagnostics.report("rebuild-differs", "it can no longer be made")
+    elif message := difference(path.read_bytes(), made.data):
+        diagnostics.report("rebuild-differs", message)
+    same = made is not None and made.data == path.read_bytes()
+    kept = len(record.sources) - len(changed)
+    return (
+        PreflightRow("sources as they were", f"{kept} of {len(record.sources)}", not changed),
+        PreflightRow("versions as they were", ", ".join(other) or "all", not other),
+        PreflightRow("the same bytes", "yes" if same else "no", same),
+    )
+
+
+def source_roots(site: Path | None) -> Iterator[Path]:
+    """Yield the folders that may hold the sources of a book.
+
+    That is the site; without one, the current folder, the sites in it, and those around it.
+    """
+    if site is not None:
+        yield site
+        return
+    here = Path.cwd()
+    yield here
+    with suppress(OSError):
+        yield from (folder for folder in sorted(here.iterdir()) if _is_site(folder))
+    yield from (folder for folder in here.parents if _is_site(folder))
+
+
+def _is_site(folder: Path) -> bool:
+    try:
+        return (folder / "_config.yml").is_file()
+    except OSError:
+        return False
+
+
+def _rebuilt(record: Record, options: BuildOptions, root: Path, suffix: str) -> Artifact | None:
+    """Return the book in memory, made as the record says; None if it cannot be made."""
+    source, formats = _source(record.request, root), cast("tuple[Format, ...]", record.formats)
+    # What is wrong with the posts was reported when the book was made.
+    built = build_book(source, formats, replace(options, site=root), Diagnostics())
+    files = built.files if built else ()
+    return next((file for file in files if file.suffix.endswith(suffix)), None)
+
+
+def _source(request: Mapping[str, Any], root: Path) -> Source:
+    if post := request.get("post"):
+        return root / str(post)
+    return CollectionRequest(
+        tuple(root / name for name in request["paths"]),
+        title=request.get("title", ""),
+        filter=_filter(request.get("filter", {})),
+        order=request.get("order"),
+        parts_by=request.get("parts"),
+    )
+
+
+def _filter(conditions: Mapping[str, Any]) -> PostFilter:
+    def day(name: str) -> datetime.date | None:
+        return datetime.date.fromisoformat(conditions[name]) if name in conditions else None
+
+    def words(name: str) -> tuple[str, ...]:
+        return tuple(conditions.get(name, ()))
+
+    return PostFilter(words("tags"), words("authors"), day("since"), day("until"), words("langs"))
