@@ -20,7 +20,7 @@ from exporter.options.settings import Settings
 from exporter.resolve.labels import labels_for
 from exporter.write.pdf.layout.chapter_pdf import chapter_pdf
 from exporter.write.styles import print_stylesheet
-from exporter.write.table_layout import breadth_of, is_broad
+from exporter.write.table_layout import is_wide, table_layout
 from exporter.write.xhtml import Dialect, Medium, block_to_xhtml
 
 
@@ -56,7 +56,7 @@ def shown(made: Table, medium: Medium = "print") -> str:
     ],
 )
 def test_a_table_is_set_as_large_as_it_can_be(made: Table, breadth: str) -> None:
-    assert breadth_of(made) == breadth
+    assert table_layout(made) == breadth
     assert f'class="{f"table {breadth}".strip()}"' in shown(made)
     # A browser and an e-reader can be scrolled.
     assert 'class="table"' in shown(made, "html")
@@ -64,14 +64,14 @@ def test_a_table_is_set_as_large_as_it_can_be(made: Table, breadth: str) -> None
 
 def test_a_table_whose_rows_are_too_high_for_a_page_stays_upright() -> None:
     long = "a cell of so many words that it is turned round more than once or twice in its column"
-    assert breadth_of(table(18, 6, "one of a few")) == "turned"
-    assert breadth_of(table(18, 6, long)) == "dense"
+    assert table_layout(table(18, 6, "one of a few")) == "turned"
+    assert table_layout(table(18, 6, long)) == "dense"
 
 
 def test_a_cell_of_several_columns_or_rows_is_no_measure() -> None:
     wide = cell("word " * 30, columns=3)
     high, low = cell("salt", rows=2), cell("x")
-    assert breadth_of(Table((Row((wide,)),), (Row((high, low, low)), Row((low, low))))) == ""
+    assert table_layout(Table((Row((wide,)),), (Row((high, low, low)), Row((low, low))))) == ""
 
 
 def test_only_a_figure_is_kept_on_its_line() -> None:
@@ -89,7 +89,7 @@ def test_a_table_on_its_side_has_a_page_of_its_own() -> None:
 
 
 def test_letters_that_may_not_be_smaller_make_a_table_broader() -> None:
-    assert [breadth_of(table(12, 3), least) for least in (0.0, 0.95)] == ["tight", "turned"]
+    assert [table_layout(table(12, 3), least) for least in (0.0, 0.95)] == ["tight", "turned"]
 
 
 @pytest.mark.parametrize("breadth", ["snug", "tight", "dense"])
@@ -113,9 +113,9 @@ def _sizes(pdf: Pdf) -> list[float]:
 
 
 def test_on_a_phone_a_table_is_broad_where_its_words_need_more_than_there_is() -> None:
-    assert not is_broad(table(5, 3))
-    assert is_broad(table(9, 3))
-    assert is_broad(table(3, 2, words="128_32_conv3_fc16_sgd"))
+    assert not is_wide(table(5, 3))
+    assert is_wide(table(9, 3))
+    assert is_wide(table(3, 2, words="128_32_conv3_fc16_sgd"))
     assert 'class="table broad"' in shown(table(9, 3), "epub")
     assert 'class="table"' in shown(table(5, 3), "epub")
     assert "broad" not in shown(table(9, 3), "html")

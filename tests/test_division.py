@@ -58,7 +58,7 @@ def dialect(medium: Medium = "epub") -> Dialect:
         lambda picture: f"images/{picture.digest[:4]}.png",
         LABELS,
         Diagnostics(),
-        place=lambda key, target: f"{key}.xhtml{'#' * bool(target)}{target}",
+        url_of=lambda key, target: f"{key}.xhtml{'#' * bool(target)}{target}",
         folio=folio if medium == "print" else None,
     )
 

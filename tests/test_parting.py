@@ -17,7 +17,7 @@ from exporter.options.epub_profiles import EpubProfile, epub_profile
 from exporter.options.settings import Settings
 from exporter.write.epub import write
 from exporter.write.epub.chapter_splitting import split_chapter
-from exporter.write.page_markers import mark
+from exporter.write.page_markers import page_break
 
 NOTE = Note((paragraph("Coarse."),), number=1, id="call-1")
 CITED = Reference("ref-1", 1, "https://example.org/", "example.org", "Brine", cited_by=("cite-1",))
@@ -53,7 +53,7 @@ def test_parts_are_filled_and_begin_with_a_heading() -> None:
 
 
 def test_the_mark_of_a_page_goes_with_the_heading_that_begins_it() -> None:
-    page = mark("7")
+    page = page_break("7")
     whole = _section("a", "b").replace('<h2 id="b">', f'{page}<h2 id="b">')
     first, second = split_chapter(whole, 400, str)
     assert "page-7" not in first

@@ -23,7 +23,7 @@ from PIL import Image as Raster
 from exporter.options.pdf_profiles import Colour
 from exporter.write.images.preparation import ImageTarget, prepare_image
 from exporter.write.pdf.press.colours import convert_colours
-from exporter.write.press_colours import InkSet, in_inks, inked, printed
+from exporter.write.press_colours import InkSet, in_inks, printable_colour, to_inks
 
 GREY = InkSet("grey", least_tint=0.1, least_rule=0.75)
 PRESS = InkSet("cmyk", least_tint=0.1, least_rule=0.75)
@@ -184,7 +184,7 @@ def test_a_shared_form_is_converted_once() -> None:
     pdf.pages.append(pdf.pages[0])
     convert_colours(pdf, GREY)
     once = drawn_by(form)
-    assert once == f"{printed((0, 1, 1, 0), GREY)[0]:g} g"
+    assert once == f"{printable_colour((0, 1, 1, 0), GREY)[0]:g} g"
 
 
 def test_a_soft_mask_keeps_its_greys() -> None:
@@ -223,7 +223,7 @@ def test_a_shading_is_sampled_in_inks() -> None:
     assert inks[0] == (0, 255, 255, 0)
     assert inks[-1] == (0, 0, 0, 0)
     # Half-way on a screen is not half-way in ink.
-    half = inked((1, 0.5, 0.5), "cmyk")
+    half = to_inks((1, 0.5, 0.5), "cmyk")
     assert inks[len(inks) // 2] == tuple(round(ink * 255) for ink in half)
     # From white to black there is only black ink.
     assert set(second[0::4]) == set(second[1::4]) == set(second[2::4]) == {0}

@@ -47,7 +47,7 @@ def test_no_number_at_the_end_of_a_line_is_drawn_twice(tmp_path: Path) -> None:
         lambda _: "",
         index.labels,
         Diagnostics(),
-        place=lambda *_: "x-book:a",
+        url_of=lambda *_: "x-book:a",
         folio=lambda *_: str(next(numbers)),
     )
     css = print_stylesheet(pdf_options(Settings()))

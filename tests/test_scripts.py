@@ -245,7 +245,7 @@ def test_control_characters_are_broken_text_and_no_matter_of_fonts() -> None:
     report_missing("\x9c\x81你", findings, source, "each is drawn as a box")
     broken, lacking = findings
     assert (broken.code, broken.place) == ("character-broken", Place("a.md", 3, 6))
-    assert broken.message.startswith("U+009C (‘œ’?), U+0081: no character")
+    assert broken.message.startswith("broken characters: U+009C (‘œ’?), U+0081;")
     assert (lacking.code, lacking.place) == ("glyph-missing", Place("a.md", 4, 1))
 
 

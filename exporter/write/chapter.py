@@ -1,4 +1,4 @@
-"""A chapter as one section of XHTML: opening, text, notes, references, and where it was first."""
+"""A chapter as a `section` of XHTML: opening, text, notes, references and source."""
 
 from __future__ import annotations
 
@@ -7,29 +7,29 @@ from itertools import groupby, pairwise
 
 from exporter.model.nodes import CrossReference, Inline, Note, Strong
 from exporter.model.publication import Chapter, Division, Reference
-from exporter.write.direction import says_rtl
+from exporter.write.direction import rtl_attribute
 from exporter.write.xhtml import (
     Dialect,
+    address_link,
     attribute,
     blocks_to_xhtml,
-    bound,
-    breakable,
     inlines_to_xhtml,
+    lang_attributes,
     text,
+    title_text,
 )
 
-_LONG_DATE = 24
+_MAX_DATE = 24
+"""The greatest length of a date that is kept on one line."""
 
 
 def chapter_to_xhtml(chapter: Chapter, dialect: Dialect, *, in_book: bool = False) -> str:
-    """The chapter as a `section`.
+    """Return the chapter as a `section`.
 
-    One among others (`in_book`) says where it was first below its title, a post alone at its end.
+    In a collection (`in_book`) its first publication is stated below its title, else at its end.
     """
-    said = dialect.semantics("chapter", "doc-chapter") + ' aria-labelledby="chapter-title"'
-    lang = attribute(chapter.metadata.lang)
-    lang = f' lang="{lang}"' + (f' xml:lang="{lang}"' if dialect.medium == "epub" else "")
-    lang += says_rtl(chapter.metadata.lang)
+    semantics = dialect.semantics("chapter", "doc-chapter") + ' aria-labelledby="chapter-title"'
+    lang = lang_attributes(chapter.metadata.lang, dialect) + rtl_attribute(chapter.metadata.lang)
     parts = (
         _opening(chapter, dialect, in_book),
         blocks_to_xhtml(chapter.blocks, dialect),
@@ -38,15 +38,13 @@ def chapter_to_xhtml(chapter: Chapter, dialect: Dialect, *, in_book: bool = Fals
         _source(chapter, dialect, in_book),
     )
     inner = "\n".join(part for part in parts if part)
-    return f'<section class="chapter"{said}{lang}>\n{inner}\n</section>'
+    return f'<section class="chapter"{semantics}{lang}>\n{inner}\n</section>'
 
 
 def title_to_xhtml(title: str, id_: str, dialect: Dialect) -> str:
-    """The heading of a division; in print, with what running heads and bookmarks say of it."""
-    said = ""
-    if dialect.medium == "print":
-        said = f' data-label="{attribute(title)}"'
-    return f'<h1 id="{id_}"{said}>{bound(title, dialect)}</h1>'
+    """Return the heading of a division; in print with its text for running heads and bookmarks."""
+    label = f' data-label="{attribute(title)}"' if dialect.medium == "print" else ""
+    return f'<h1 id="{id_}"{label}>{title_text(title, dialect)}</h1>'
 
 
 def _opening(chapter: Chapter, dialect: Dialect, in_book: bool) -> str:
@@ -54,177 +52,163 @@ def _opening(chapter: Chapter, dialect: Dialect, in_book: bool) -> str:
     if chapter.kicker:
         lines.insert(0, f'<p class="kicker">{text(chapter.kicker)}</p>')
     if chapter.standfirst:
-        lines.append(f'<p class="standfirst">{bound(chapter.standfirst, dialect)}</p>')
-    who = "".join(_name(inline, dialect) for inline in chapter.byline)
+        lines.append(f'<p class="standfirst">{title_text(chapter.standfirst, dialect)}</p>')
+    authors = "".join(_byline_part(inline, dialect) for inline in chapter.byline)
     day = chapter.metadata.date
-    when = f'<time datetime="{day}">{text(chapter.dateline)}</time>' if day else ""
-    if who or when:
-        lines.append(f'<p class="byline">{" · ".join(part for part in (who, when) if part)}</p>')
+    date = f'<time datetime="{day}">{text(chapter.dateline)}</time>' if day else ""
+    if byline := " · ".join(part for part in (authors, date) if part):
+        lines.append(f'<p class="byline">{byline}</p>')
     if in_book and chapter.address:
-        lines.append(f'<p class="first-address">{_live(chapter.address, dialect)}</p>')
+        link = address_link(chapter.address, chapter.address, dialect)
+        lines.append(f'<p class="first-address">{link}</p>')
     return '<header class="opening">\n' + "\n".join(lines) + "\n</header>"
 
 
-def _name(inline: Inline, dialect: Dialect) -> str:
-    """A piece of the byline: an author's name, or a word between two names."""
+def _byline_part(inline: Inline, dialect: Dialect) -> str:
+    """Return an author's name, or the text between two names."""
     if isinstance(inline, Strong):
         return f'<b class="author">{inlines_to_xhtml(inline.children, dialect)}</b>'
     return inlines_to_xhtml((inline,), dialect)
 
 
 def notes_to_xhtml(division: Division, dialect: Dialect) -> str:
-    """The notes of a division under their label; nothing where there are none."""
+    """Return the section of a division's notes; empty if it has none."""
     if not division.notes:
         return ""
-    said = dialect.semantics("endnotes", "doc-endnotes")
-    notes = [(number, tuple(calls)) for number, calls in groupby(division.notes, _number)]
-    counted = _counted([number for number, _ in notes], dialect)
+    semantics = dialect.semantics("endnotes", "doc-endnotes")
+    groups = groupby(division.notes, key=lambda note: note.number)
+    notes = [(number, tuple(calls)) for number, calls in groups]
+    values = _value_attributes([number for number, _ in notes], dialect)
     items = [
-        _note(number, calls, said_of_it, dialect)
-        for (number, calls), said_of_it in zip(notes, counted, strict=True)
+        _note(number, calls, value, dialect)
+        for (number, calls), value in zip(notes, values, strict=True)
     ]
-    return _apparatus("notes", said, dialect.labels.notes, "\n".join(items))
+    return _list_section("notes", semantics, dialect.labels.notes, "\n".join(items))
 
 
-def _number(note: Note) -> int:
-    return note.number
+def _value_attributes(numbers: Sequence[int], dialect: Dialect) -> Iterator[str]:
+    """Yield the attributes that set the number of each list item; empty if it is the next number.
 
-
-def _counted(numbers: Sequence[int], dialect: Dialect) -> Iterator[str]:
-    """What each item of a list says of its number, where the number is not simply the next.
-
-    Some of a book's references are a chapter's, and some of its notes stand at the foot of pages.
+    Numbers are skipped where a book's references are listed by chapter, and where some of the notes
+    are footnotes.
     """
     for before, number in pairwise((0, *numbers)):
         step = number - before
-        said = f' value="{number}"' if step != 1 else ""
+        attributes = f' value="{number}"' if step != 1 else ""
         if step != 1 and dialect.medium == "print":
-            # The PDF engine counts by CSS alone.
-            said += f' style="counter-increment: list-item {step}"'
-        yield said
+            # WeasyPrint ignores `value`.
+            attributes += f' style="counter-increment: list-item {step}"'
+        yield attributes
 
 
-def _note(number: int, calls: tuple[Note, ...], counted: str, dialect: Dialect) -> str:
-    """A note, which its first call holds, with a way back to each call."""
-    said = dialect.semantics("footnote", "doc-footnote")
+def _note(number: int, calls: tuple[Note, ...], value: str, dialect: Dialect) -> str:
+    """Return a note, whose text the first call holds, with a backlink to each call."""
+    semantics = dialect.semantics("footnote", "doc-footnote")
     body = blocks_to_xhtml(calls[0].children, dialect)
-    back = _backlinks([call.id for call in calls], str(number), dialect)
-    body = f"{body[:-4]} {back}</p>" if body.endswith("</p>") else f"{body}\n<p>{back}</p>"
-    return _popping(f"note-{number}", counted, said, body, dialect)
+    links = _backlinks([call.id for call in calls], str(number), dialect)
+    body = f"{body[:-4]} {links}</p>" if body.endswith("</p>") else f"{body}\n<p>{links}</p>"
+    return _pop_up_item(f"note-{number}", value, semantics, body, dialect)
 
 
 def references_to_xhtml(division: Division, dialect: Dialect) -> str:
-    """The references of a division under their label; nothing where there are none."""
+    """Return the section of a division's references; empty if it has none."""
     if not division.references:
         return ""
-    said = dialect.semantics("bibliography", "doc-bibliography")
-    if dialect.pop:
-        said = dialect.semantics("endnotes", "doc-endnotes")
-    counted = _counted([each.number for each in division.references], dialect)
+    semantics = dialect.semantics("bibliography", "doc-bibliography")
+    if dialect.pop_up_references:
+        semantics = dialect.semantics("endnotes", "doc-endnotes")
+    values = _value_attributes([each.number for each in division.references], dialect)
     items = "\n".join(
-        reference_to_xhtml(each, dialect, said_of_it)
-        for each, said_of_it in zip(division.references, counted, strict=True)
+        reference_item(each, dialect, value)
+        for each, value in zip(division.references, values, strict=True)
     )
-    return _apparatus("references", said, dialect.labels.references, items)
+    return _list_section("references", semantics, dialect.labels.references, items)
 
 
-def reference_to_xhtml(reference: Reference, dialect: Dialect, counted: str = "") -> str:
-    """An entry of a list of references: what it is, where it is, and where it is cited.
-
-    `counted` is what the item says of its number.
-    """
-    inner = reference_in_line(reference, dialect)
+def reference_item(reference: Reference, dialect: Dialect, value: str = "") -> str:
+    """Return a reference as a list item. `value` is the attribute that sets its number."""
+    inner = reference_content(reference, dialect)
     if reference.chapters:
         inner = f"{inner} {_cited_in(reference.chapters, dialect)}"
-    if dialect.pop:
-        said = dialect.semantics("footnote", "doc-footnote")
-        return _popping(reference.id, counted, said, inner, dialect)
-    return f'<li id="{reference.id}"{counted}>{inner}</li>'
+    if dialect.pop_up_references:
+        semantics = dialect.semantics("footnote", "doc-footnote")
+        return _pop_up_item(reference.id, value, semantics, inner, dialect)
+    return f'<li id="{reference.id}"{value}>{inner}</li>'
 
 
-def _popping(id_: str, counted: str, said: str, inner: str, dialect: Dialect) -> str:
-    """An item that a reading system may show where it is called.
+def _pop_up_item(id_: str, value: str, semantics: str, inner: str, dialect: Dialect) -> str:
+    """Return a list item whose content a reading system may show in a pop-up.
 
-    The id is on what it shows: some show nothing when a call leads to the item around it.
+    In an EPUB the id is on the content: some reading systems show nothing for a link to the item.
     """
-    tag = dialect.holder
-    outer, own = f' id="{id_}"', ""
+    tag = dialect.pop_up_element
+    item_id, content_id = f' id="{id_}"', ""
     if dialect.medium == "epub":
-        outer, own = own, outer
-    return f"<li{outer}{counted}><{tag}{own}{said}>{inner}</{tag}></li>"
+        item_id, content_id = content_id, item_id
+    return f"<li{item_id}{value}><{tag}{content_id}{semantics}>{inner}</{tag}></li>"
 
 
-def reference_in_line(reference: Reference, dialect: Dialect) -> str:
-    """Author, title, site and date of a reference, the ways back, and its addresses."""
-    author = (
-        f'<span class="author">{_stopped(reference.author)}</span> ' if reference.author else ""
-    )
-    title = f'<span class="title">{_stopped(reference.title)}</span> ' if reference.title else ""
-    date = f", {text(_unbroken(reference.date.rstrip('.')))}" if reference.date else ""
+def reference_content(reference: Reference, dialect: Dialect) -> str:
+    """Return author, title, site and date of a reference, its backlinks and addresses."""
+    author, title = reference.author, reference.title
+    author = f'<span class="author">{_sentence(author)}</span> ' if author else ""
+    title = f'<span class="title">{_sentence(title)}</span> ' if title else ""
+    date = f", {text(_on_one_line(reference.date.rstrip('.')))}" if reference.date else ""
     site = f'<span class="site">{text(reference.site)}</span>{date}. '
-    day = _unbroken(reference.accessed)
-    accessed = dialect.labels.accessed.format(day) if day else ""
-    read = f"{_stopped(accessed)} " if accessed else ""
+    accessed = ""
+    if reference.accessed:
+        day = _on_one_line(reference.accessed)
+        accessed = f"{_sentence(dialect.labels.accessed.format(day))} "
     links = _backlinks(reference.cited_by, f"[{reference.number}]", dialect)
-    address = _address(reference.address, reference.shown, dialect)
+    address = address_link(reference.address, reference.shown, dialect, "address")
     if reference.archived:
-        archive = _address(reference.archived, reference.archived, dialect)
+        archive = address_link(reference.archived, reference.archived, dialect, "address")
         archived = f'<span class="archived">{text(dialect.labels.archived)} {archive}</span>'
         address = f"{address} {archived}"
-    return f"{author}{title}{site}{read}{links} {address}"
-
-
-def _address(address: str, shown: str, dialect: Dialect) -> str:
-    said = f'href="{attribute(address)}"{dialect.from_left}'
-    return f'<a class="address" {said}>{breakable(shown, dialect)}</a>'
+    return f"{author}{title}{site}{accessed}{links} {address}"
 
 
 def _cited_in(chapters: Sequence[CrossReference], dialect: Dialect) -> str:
-    """The chapters that cite a reference of the whole book, each with the way to it."""
-    ways = ", ".join(inlines_to_xhtml((chapter,), dialect) for chapter in chapters)
-    return f'<span class="cited-in">{text(dialect.labels.cited_in)} {ways}.</span>'
+    """Return links to the chapters that cite a reference."""
+    links = ", ".join(inlines_to_xhtml((chapter,), dialect) for chapter in chapters)
+    return f'<span class="cited-in">{text(dialect.labels.cited_in)} {links}.</span>'
 
 
-def _unbroken(date: str) -> str:
-    """A date, which no line may break; longer words may be anything."""
-    return date.replace(" ", "\u00a0") if len(date) <= _LONG_DATE else date
+def _on_one_line(date: str) -> str:
+    """Return a date with no-break spaces, unless it is too long for a date."""
+    return date.replace(" ", "\u00a0") if len(date) <= _MAX_DATE else date
 
 
-def _stopped(words: str) -> str:
-    """Words with a full stop, unless another mark ends them."""
+def _sentence(words: str) -> str:
+    """Return words with a full stop, unless they end with other punctuation."""
     words = words.rstrip(".")
     return text(words) + ("" if words.endswith(("?", "!", "…")) else ".")
 
 
-def _apparatus(kind: str, semantics: str, title: str, items: str) -> str:
+def _list_section(kind: str, semantics: str, title: str, items: str) -> str:
     return (
         f'<section class="{kind}"{semantics} aria-labelledby="chapter-{kind}">\n'
         f'<h2 id="chapter-{kind}">{text(title)}</h2>\n<ol>\n{items}\n</ol>\n</section>'
     )
 
 
-def _backlinks(calls: Sequence[str], called: str, dialect: Dialect) -> str:
-    """A way back to each place that called a note or a reference."""
+def _backlinks(calls: Sequence[str], target: str, dialect: Dialect) -> str:
+    """Return a backlink to each call of a note or a reference. `target` is its number as shown."""
     links = []
     for count, call in enumerate(calls, 1):
         which = f", {count}" if len(calls) > 1 else ""
-        label = attribute(f"{dialect.labels.back_to_text}, {called}{which}")
+        label = attribute(f"{dialect.labels.back_to_text}, {target}{which}")
         attributes = f'class="backlink" role="doc-backlink" href="#{call}" aria-label="{label}"'
         links.append(f"<a {attributes}>↩</a>")
     return " ".join(links)
 
 
 def _source(chapter: Chapter, dialect: Dialect, in_book: bool) -> str:
-    """Where the post was first, unless its opening says so, and who may do what with it."""
+    """Return the address of a single post, and the rights."""
     lines = []
     if chapter.address and not in_book:
-        words = text(chapter.labels.first_published)
-        lines.append(f"<p>{words} {_live(chapter.address, dialect)}</p>")
+        link = address_link(chapter.address, chapter.address, dialect)
+        lines.append(f"<p>{text(chapter.labels.first_published)} {link}</p>")
     if chapter.rights:
         lines.append(f'<p class="rights">{text(chapter.rights)}</p>')
     return f'<footer class="source">{"".join(lines)}</footer>' if lines else ""
-
-
-def _live(address: str, dialect: Dialect) -> str:
-    said = f'href="{attribute(address)}"{dialect.from_left}'
-    return f"<a {said}>{breakable(address, dialect)}</a>"

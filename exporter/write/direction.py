@@ -1,4 +1,4 @@
-"""Which way a language is read."""
+"""The writing direction of languages and texts."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _SCRIPTS = frozenset("adlm arab aran hebr mand nkoo rohg samr syrc thaa".split()
 
 
 def direction(lang: str) -> Direction:
-    """Which way a language (a BCP 47 tag) is read: a script that the tag names decides first."""
+    """Return the direction of a BCP 47 language tag: of its script, else of its language."""
     language, *others = lang.lower().split("-")
     script = next((tag for tag in others[:2] if len(tag) == 4 and tag.isalpha()), "")
     rtl = script in _SCRIPTS if script else language in _LANGUAGES
@@ -20,17 +20,17 @@ def direction(lang: str) -> Direction:
 
 
 def direction_of(text: str) -> Direction:
-    """Which way a text is read: as the first letter that knows a direction."""
+    """Return the direction of a text: that of its first strong character (UAX 9, P2 and P3)."""
     kinds = map(unicodedata.bidirectional, text)
     first = next((kind for kind in kinds if kind in ("L", "R", "AL")), "L")
     return "ltr" if first == "L" else "rtl"
 
 
-def says_rtl(lang: str) -> str:
-    """The attribute of an element in a language that is read from the right, else nothing."""
+def rtl_attribute(lang: str) -> str:
+    """Return the `dir` attribute of an element in a right-to-left language; empty for others."""
     return ' dir="rtl"' if direction(lang) == "rtl" else ""
 
 
-def holds_rtl(markup: str) -> bool:
-    """Whether some of this XHTML is read from the right."""
+def has_rtl(markup: str) -> bool:
+    """Whether some element of this XHTML is set from right to left."""
     return 'dir="rtl"' in markup

@@ -1,4 +1,4 @@
-"""The divisions around the chapters: a page of a book as one section of XHTML, by its role."""
+"""The pages of a book as sections of XHTML, by their role."""
 
 from __future__ import annotations
 
@@ -11,51 +11,48 @@ from exporter.model.publication import Edition, IndexTerm, Page, Person
 from exporter.model.walk import plain_text, walk
 from exporter.write.chapter import (
     notes_to_xhtml,
-    reference_to_xhtml,
+    reference_item,
     references_to_xhtml,
     title_to_xhtml,
 )
 from exporter.write.contents_page import contents_list
 from exporter.write.cover.page import cover_to_xhtml
-from exporter.write.direction import says_rtl
+from exporter.write.direction import rtl_attribute
 from exporter.write.xhtml import (
     Dialect,
     attribute,
     blocks_to_xhtml,
-    bound,
     inlines_to_xhtml,
+    lang_attributes,
     page_number,
     text,
+    title_text,
 )
 
 _LONG_TITLE = 60
-"""A title of more characters is set smaller on its page."""
-_MANY = 8
-"""With more chapters than that, what is said of an author need not stand on one page."""
+"""A title of more characters is set smaller on the title page."""
+_PROLIFIC = 8
+"""The entry of an author of more chapters may be broken across pages."""
 
 
 def page_to_xhtml(page: Page, edition: Edition, dialect: Dialect) -> str:
-    """The page as a `section`. All but the cover belong to every medium."""
+    """Return the page as a `section`. The cover is for print only."""
     match page.role:
         case "cover":
             return _section(page, dialect, "cover", "", cover_to_xhtml(page, edition, dialect))
         case "half-title":
-            # It is no heading, unless there are others below it.
-            headed = bool(page.notes) or any(isinstance(n, Heading) for n in walk(page.blocks))
-            tag, id_ = ("h1", ' id="division-title"') if headed else ("p", "")
-            line = f'<{tag} class="title"{id_}>{bound(page.title, dialect)}</{tag}>'
-            inner = _text(page, dialect)
-            return _section(page, dialect, "halftitlepage", "", line, inner, labelled=headed)
+            return _half_title(page, dialect)
         case "title-page":
             inner = _title_page(page, edition, dialect)
             if len(page.title) > _LONG_TITLE:
                 inner = f'<div class="long">\n{inner}\n</div>'
             return _section(page, dialect, "titlepage", "", inner, labelled=True)
         case "imprint":
-            # On paper nobody needs to be told what a page of this kind is.
-            ours = page.title == page.labels.imprint
-            head = "" if ours and dialect.medium == "print" else _head(page, dialect)
-            inner = _low(head, _text(page, dialect))
+            # Printed books do not label this page.
+            has_default_title = page.title == page.labels.imprint
+            unlabelled = has_default_title and dialect.medium == "print"
+            head = "" if unlabelled else _head(page, dialect)
+            inner = _at_bottom(head, _text(page, dialect))
             return _section(page, dialect, "copyright-page", "", inner, labelled=bool(head))
         case "contents":
             inner = contents_list(page, edition, dialect)
@@ -65,7 +62,7 @@ def page_to_xhtml(page: Page, edition: Edition, dialect: Dialect) -> str:
         case "part":
             return _headed(page, dialect, "part", "doc-part", _text(page, dialect))
         case "references":
-            items = "\n".join(reference_to_xhtml(each, dialect) for each in page.references)
+            items = "\n".join(reference_item(each, dialect) for each in page.references)
             own = blocks_to_xhtml(page.blocks, dialect)
             inner = f"<ol>\n{items}\n</ol>" if items else ""
             notes = notes_to_xhtml(page, dialect)
@@ -79,7 +76,7 @@ def page_to_xhtml(page: Page, edition: Edition, dialect: Dialect) -> str:
             inner = _index(page, dialect)
             return _headed(page, dialect, "index", "doc-index", _text(page, dialect), inner)
         case "colophon":
-            inner = _low(_head(page, dialect), _text(page, dialect))
+            inner = _at_bottom(_head(page, dialect), _text(page, dialect))
             return _section(page, dialect, "colophon", "doc-colophon", inner, labelled=True)
         case _:
             assert_never(page.role)
@@ -88,18 +85,13 @@ def page_to_xhtml(page: Page, edition: Edition, dialect: Dialect) -> str:
 def _section(
     page: Page, dialect: Dialect, type_: str, role: str, *inner: str, labelled: bool = False
 ) -> str:
-    """The page around what stands on it. Without a heading of its own its name is an attribute."""
-    said = dialect.semantics(type_, role)
-    said += (
-        ' aria-labelledby="division-title"'
-        if labelled
-        else f' aria-label="{attribute(page.title)}"'
-    )
-    lang = attribute(page.lang)
-    lang = f' lang="{lang}"' + (f' xml:lang="{lang}"' if dialect.medium == "epub" else "")
-    lang += says_rtl(page.lang)
+    """Return the `section` of a page, labelled by its heading or else by its title."""
+    label = f'aria-label="{attribute(page.title)}"'
+    label = 'aria-labelledby="division-title"' if labelled else label
+    attributes = f'class="division {page.role}"{dialect.semantics(type_, role)} {label}'
+    lang = lang_attributes(page.lang, dialect) + rtl_attribute(page.lang)
     body = "\n".join(part for part in inner if part)
-    return f'<section class="division {page.role}"{said}{lang}>\n{body}\n</section>'
+    return f"<section {attributes}{lang}>\n{body}\n</section>"
 
 
 def _headed(page: Page, dialect: Dialect, type_: str, role: str, *inner: str) -> str:
@@ -107,14 +99,14 @@ def _headed(page: Page, dialect: Dialect, type_: str, role: str, *inner: str) ->
 
 
 def _head(page: Page, dialect: Dialect) -> str:
-    """The page's title, below its kicker if it has one."""
+    """Return the title of a page, below its kicker."""
     kicker = f'<p class="kicker">{text(page.kicker)}</p>\n' if page.kicker else ""
     title = title_to_xhtml(page.title, "division-title", dialect)
     return f'<header class="head">\n{kicker}{title}\n</header>'
 
 
 def _text(page: Page, dialect: Dialect) -> str:
-    """The page's own text with its notes and references, as a chapter has them."""
+    """Return the text of a page with its notes and references."""
     parts = (
         blocks_to_xhtml(page.blocks, dialect),
         notes_to_xhtml(page, dialect),
@@ -123,18 +115,27 @@ def _text(page: Page, dialect: Dialect) -> str:
     return "\n".join(part for part in parts if part)
 
 
-def _low(*inner: str) -> str:
-    """What stands at the foot of its page."""
+def _at_bottom(*inner: str) -> str:
+    """Return content to be set at the bottom of the page."""
     body = "\n".join(part for part in inner if part)
     return f'<div class="low">\n{body}\n</div>'
 
 
+def _half_title(page: Page, dialect: Dialect) -> str:
+    # The title is a heading only if others follow.
+    headed = bool(page.notes) or any(isinstance(node, Heading) for node in walk(page.blocks))
+    tag, id_ = ("h1", ' id="division-title"') if headed else ("p", "")
+    line = f'<{tag} class="title"{id_}>{title_text(page.title, dialect)}</{tag}>'
+    inner = _text(page, dialect)
+    return _section(page, dialect, "halftitlepage", "", line, inner, labelled=headed)
+
+
 def _title_page(page: Page, edition: Edition, dialect: Dialect) -> str:
-    """Title and subtitle, who made the book, the page's own text, and the publisher below."""
+    """Return title, subtitle, authors, the page's own text, and the publisher."""
     metadata = edition.metadata
     parts = [title_to_xhtml(page.title, "division-title", dialect)]
     if metadata.subtitle:
-        parts.append(f'<p class="subtitle">{bound(metadata.subtitle, dialect)}</p>')
+        parts.append(f'<p class="subtitle">{title_text(metadata.subtitle, dialect)}</p>')
     parts += [f'<p class="line">{inlines_to_xhtml(line, dialect)}</p>' for line in page.lines]
     parts.append(_text(page, dialect))
     if metadata.publisher:
@@ -143,25 +144,25 @@ def _title_page(page: Page, edition: Edition, dialect: Dialect) -> str:
 
 
 def _people(people: tuple[Person, ...], dialect: Dialect) -> str:
-    """The authors, one below the other; on one edge where many of them have a picture."""
-    pictured = sum(person.photo is not None for person in people)
-    said = "people portraits" if 3 * pictured >= len(people) else "people"
+    """Return the entries of the authors, aligned by their photos if a third of them has one."""
+    photos = sum(person.photo is not None for person in people)
+    class_ = "people portraits" if 3 * photos >= len(people) else "people"
     body = "\n".join(_person(person, dialect) for person in people)
-    return f'<div class="{said}">\n{body}\n</div>' if people else ""
+    return f'<div class="{class_}">\n{body}\n</div>' if people else ""
 
 
 def _person(person: Person, dialect: Dialect) -> str:
-    """An author: the photo, the name, a few words, and the way to what they wrote."""
+    """Return the entry of an author: photo, name, biography, and links to the chapters."""
     bio = blocks_to_xhtml(person.bio, dialect)
-    said = ["person"] if len(person.chapters) <= _MANY else ["person", "prolific"]
+    classes = ["person"] if len(person.chapters) <= _PROLIFIC else ["person", "prolific"]
     parts = [f'<h2 class="name">{text(person.author.name)}</h2>']
     if person.photo:
-        said.append("pictured")
+        classes.append("pictured")
         source = attribute(dialect.image(person.photo))
-        # The name says who it is.
+        # Decorative: the name follows.
         parts.insert(0, f'<img class="photo" src="{source}" alt=""/>')
     if not bio and not person.photo:
-        said.append("brief")
+        classes.append("brief")
     parts.append(f'<div class="bio">\n{bio}\n</div>' if bio else "")
     if person.chapters:
         items = "\n".join(
@@ -169,13 +170,13 @@ def _person(person: Person, dialect: Dialect) -> str:
         )
         parts.append(f'<ul class="chapters">\n{items}\n</ul>')
     body = "\n".join(part for part in parts if part)
-    return f'<div class="{" ".join(said)}">\n{body}\n</div>'
+    return f'<div class="{" ".join(classes)}">\n{body}\n</div>'
 
 
 def _index(page: Page, dialect: Dialect) -> str:
-    """The words of the index; the last of each letter is marked."""
+    """Return the terms of the index, the last of each letter with a class of its own."""
     items = []
-    for _, terms in groupby(page.terms, key=lambda term: _letter(term.word)):
+    for _, terms in groupby(page.terms, key=lambda term: _index_letter(term.word)):
         *others, last = terms
         items += [_term(term, dialect) for term in others]
         items.append(_term(last, dialect, last=True))
@@ -184,26 +185,26 @@ def _index(page: Page, dialect: Dialect) -> str:
 
 
 def _term(term: IndexTerm, dialect: Dialect, *, last: bool = False) -> str:
-    """A word, and where it leads: to pages where there are any, else to chapters by title."""
-    said = ' class="last"' if last else ""
+    """Return a term with its page numbers, or its chapters in formats without pages."""
+    class_ = ' class="last"' if last else ""
     word = f'<span class="word">{text(term.word)}</span>'
     if dialect.folio is None:
-        ways = "".join(
+        links = "".join(
             f"<li>{inlines_to_xhtml((chapter,), dialect)}</li>" for chapter in term.chapters
         )
-        return f"<li{said}>{word}\n<ul>{ways}</ul></li>"
+        return f"<li{class_}>{word}\n<ul>{links}</ul></li>"
     pages = ", ".join(
-        f'<a href="{attribute(dialect.place(chapter.chapter, chapter.target))}"'
+        f'<a href="{attribute(dialect.url_of(chapter.chapter, chapter.target))}"'
         f' title="{attribute(chapter.title or plain_text(chapter.children))}">'
         f"{page_number(chapter.chapter, chapter.target, dialect)}</a>"
         for chapter in term.chapters
     )
-    # With an element around them, WeasyPrint sets a number that ends a line again in the next.
-    return f"<li{said}>{word}\u2002{pages}</li>"
+    # In an element of their own, WeasyPrint repeats a number at the end of a line on the next.
+    return f"<li{class_}>{word}\u2002{pages}</li>"
 
 
-def _letter(word: str) -> str:
-    """What a word is filed under: its first letter without accents, one sign for all figures."""
-    first = next((sign for sign in word.casefold() if sign.isalnum()), "").replace("ł", "l")
+def _index_letter(word: str) -> str:
+    """Return the letter that a word is filed under, without accents; empty for a digit."""
+    first = next((char for char in word.casefold() if char.isalnum()), "").replace("ł", "l")
     base = unicodedata.normalize("NFKD", first)[:1]
     return base if base.isalpha() else ""

@@ -1,4 +1,4 @@
-"""Code with its tokens named: four classes, since a theme colours no more than that."""
+"""Syntax highlighting of code, in the four classes that themes colour, and its line breaks."""
 
 from __future__ import annotations
 
@@ -13,30 +13,30 @@ if TYPE_CHECKING:
 
 _TAG = re.compile(r'(<span class="\w">|</span>|\n)')
 _EMPTY = re.compile(r'<span class="\w"></span>')
-_LONG = 48
-"""Characters that fit a line of code on A5, even in a quotation or a list in a list."""
-_SIGN = re.compile(r"<[^>]+>|&[#\w]+;|.", re.DOTALL)
+_MAX_LINE = 48
+"""The characters that fit on a line of code on A5, also in a quotation or a nested list."""
+_CHARACTER = re.compile(r"<[^>]+>|&[#\w]+;|.", re.DOTALL)
 _WORD = re.compile(r"\S+")
 _GAP = re.compile(r"\S(?=\s{3,}\S)")
 _LONG_WORD = re.compile(r"\S{28,}")
-_TURN = re.compile(r"[./(,:;=<&?|\[](?=\w)")
-_LEAST = 6
-"""Characters of a long word, at the least, that stand before and behind a turn in it."""
-_LONG_PIECE = 44
+_BREAK = re.compile(r"[./(,:;=<&?|\[](?=\w)")
+_MIN_PART = 6
+"""The least number of characters of a long word before and after a break in it."""
+_MAX_UNIT = 44
+"""The greatest length in characters of a unit that is kept on one line."""
 _PLAIN = frozenset({"", "text", "plain", "plaintext", "txt", "none", "output"})
 
 
 def highlight(code: str, language: str) -> str:
-    """The code as escaped XHTML, with a `span` around what is coloured, and nothing else.
+    """Return the code as escaped XHTML with a `span` around each coloured token.
 
-    The classes are `k` (keyword), `s` (string or number), `c` (comment) and `n` (the name that a
-    definition gives). A language that nobody knows gives plain text. The text itself is kept to
-    the last character.
+    The classes are `k` (keyword), `s` (string or number), `c` (comment) and `n` (the name in a
+    definition). Code in an unknown language is plain. The text itself is unchanged.
     """
     lexer = _lexer(language.strip().lower())
     pieces = list(_pieces(code, lexer)) if lexer else []
     if "".join(text for _, text in pieces) != code:
-        # A lexer that adds or drops a character is not worth its colours.
+        # Some lexers add or drop characters.
         pieces = [("", code)]
     return "".join(
         f'<span class="{name}">{html.escape(text, quote=False)}</span>'
@@ -47,27 +47,29 @@ def highlight(code: str, language: str) -> str:
 
 
 def lines(highlighted: str) -> list[str]:
-    """What `highlight` made, cut at its line ends: every line closes the spans that it opens.
+    """Return the lines of highlighted code; each closes the spans that it opens.
 
-    The line ends themselves are left out, and one at the very end adds no empty line.
+    Newlines are removed; one at the end adds no empty line.
     """
-    done: list[str] = []
+    result: list[str] = []
     line, opened = "", ""
     for piece in _TAG.split(highlighted):
         if piece == "\n":
-            done.append(f"{line}</span>" if opened else line)
+            result.append(f"{line}</span>" if opened else line)
             line = opened
         else:
             line += piece
             if piece.startswith("<"):
                 opened = "" if piece == "</span>" else piece
-    return [_EMPTY.sub("", each) for each in ([*done, line] if line or not done else done)]
+    if line or not result:
+        result.append(line)
+    return [_EMPTY.sub("", each) for each in result]
 
 
 def hanging_lines(highlighted: str) -> str:
-    """What `highlight` made, for e-readers: a `span` of class `line` a line, its end outside.
+    """Return highlighted code for e-readers: a `span` of class `line` around each line.
 
-    Where a line is turned on a narrow screen, a stylesheet can set in what goes on.
+    The newlines are outside, so that a stylesheet can indent the continuation of a broken line.
     """
     return "\n".join(
         f'<span class="line">{line}</span>' if line else "" for line in lines(highlighted)
@@ -75,78 +77,83 @@ def hanging_lines(highlighted: str) -> str:
 
 
 def line_blocks(highlighted: str) -> str:
-    """What `highlight` made, for print: a `span` of class `line` a line, its end inside.
+    """Return highlighted code for print: a `span` of class `line` around each line and newline.
 
-    A line that may be too long for a page is `line long`, so that only those bear the marks which
-    show where one was turned.
+    A line that may be too long for the page has the class `long`, for the continuation mark.
     """
     return "".join(_line_block(line) for line in lines(highlighted))
 
 
 def _line_block(line: str) -> str:
-    if _width(line) <= _LONG:
+    if _width(line) <= _MAX_LINE:
         return f'<span class="line">{line}\n</span>'
     plain = html.unescape(_TAG.sub("", line))
-    return f'<span class="line long">{_together(line, _units(plain))}\n</span>'
+    return f'<span class="line long">{_with_units(line, _units(plain))}\n</span>'
 
 
 def _units(line: str) -> list[tuple[int, int]]:
-    """What a turn may not part in a long line, by its first character and the one behind its last.
+    """Return the parts of a long line that are kept on one line, as start and end offsets.
 
-    That is an indent and what follows it up to a gap or as far as there is room, and the pieces of
-    long words. The PDF engine would leave an indent in a line of its own, and part words anywhere.
+    They are the indent with what follows it, up to a gap or as far as there is room, and the parts
+    of long words. WeasyPrint would leave an indent on a line of its own, and break words anywhere.
     """
-    start = 0
     indent = len(line) - len(line.lstrip())
-    room = max(_LONG - len(line[:indent].expandtabs(4)), _LEAST) + indent
-    turns = {
-        word.start() + turn.end()
+    room = max(_MAX_LINE - len(line[:indent].expandtabs(4)), _MIN_PART) + indent
+    breaks = {
+        word.start() + found.end()
         for word in _LONG_WORD.finditer(line)
-        for turn in _TURN.finditer(word[0])
-        if turn.end() > _LEAST and len(word[0]) - turn.end() > _LEAST
+        for found in _BREAK.finditer(word[0])
+        if found.end() > _MIN_PART and len(word[0]) - found.end() > _MIN_PART
     }
-    if (gap := _GAP.search(line, indent)) and gap.end() <= room:
-        start = gap.end()
-    elif indent and (first := _WORD.match(line, indent)):
-        near = (at for at in turns if indent < at <= room + _LEAST)
-        shorter = max(near, default=room)
-        start = first.end() if first.end() <= room else shorter
-    units = [(0, start)] if start else []
+    first_end = _first_unit_end(line, indent, room, breaks)
+    units = [(0, first_end)] if first_end else []
     for word in _LONG_WORD.finditer(line):
-        ends = sorted(at for at in turns if max(word.start(), start) < at < word.end())
-        begins = [max(word.start(), start), *ends]
+        start = max(word.start(), first_end)
+        ends = [*sorted(at for at in breaks if start < at < word.end()), word.end()]
+        starts = [start, *ends[:-1]]
         units += [
-            (begin, end)
-            for begin, end in zip(begins, [*ends, word.end()], strict=True)
-            if begin < end <= begin + _LONG_PIECE
+            (start, end)
+            for start, end in zip(starts, ends, strict=True)
+            if start < end <= start + _MAX_UNIT
         ]
     return units
 
 
-def _together(line: str, units: list[tuple[int, int]]) -> str:
-    """The line with a `span` around each unit, and a `wbr` where one meets the rest of its word."""
-    begins, ends = {begin for begin, _ in units}, {end for _, end in units}
-    done, at, opened, before = "", 0, "", ""
+def _first_unit_end(line: str, indent: int, room: int, breaks: set[int]) -> int:
+    """Return the end of the unit at the start of a line; 0 without indent or gap."""
+    if (gap := _GAP.search(line, indent)) and gap.end() <= room:
+        return gap.end()
+    if indent and (word := _WORD.match(line, indent)):
+        if word.end() <= room:
+            return word.end()
+        return max((at for at in breaks if indent < at <= room + _MIN_PART), default=room)
+    return 0
+
+
+def _with_units(line: str, units: list[tuple[int, int]]) -> str:
+    """Return a line with a `span` around each unit, and a `wbr` between units of one word."""
+    starts, ends = {start for start, _ in units}, {end for _, end in units}
+    result, offset, opened, before = "", 0, "", ""
     inside = False
-    for sign in _SIGN.findall(line):
-        if sign[0] == "<":
-            opened = "" if sign == "</span>" else sign
-            done += sign
+    for character in _CHARACTER.findall(line):
+        if character[0] == "<":
+            opened = "" if character == "</span>" else character
+            result += character
             continue
-        # What is coloured goes on behind the edge of a unit, in a span of its own.
+        # A token that crosses the edge of a unit is split into two spans.
         close = "</span>" if opened else ""
-        if inside and at in ends:
-            done += f"{close}</span>{'' if sign.isspace() else '<wbr/>'}{opened}"
+        if inside and offset in ends:
+            result += f"{close}</span>{'' if character.isspace() else '<wbr/>'}{opened}"
             inside = False
-        if at in begins:
-            # What is too long to be a unit parts anywhere but at its end, unless that is said.
-            parts = before and not before.isspace() and at not in ends
-            done += f'{close}{"<wbr/>" if parts else ""}<span class="unit">{opened}'
+        if offset in starts:
+            # A part too long for a unit needs a break opportunity at its end.
+            after_part = before and not before.isspace() and offset not in ends
+            result += f'{close}{"<wbr/>" if after_part else ""}<span class="unit">{opened}'
             inside = True
-        done += sign
-        before = sign
-        at += 1
-    return _EMPTY.sub("", f"{done}</span>" if inside else done)
+        result += character
+        before = character
+        offset += 1
+    return _EMPTY.sub("", f"{result}</span>" if inside else result)
 
 
 def _width(line: str) -> int:
@@ -166,55 +173,56 @@ def _lexer(language: str) -> Lexer | None:
 
 
 def _pieces(code: str, lexer: Lexer) -> Iterator[tuple[str, str]]:
-    """The code in pieces with their classes; blanks between two of a class join them."""
-    name, text, blank = "", "", ""
-    for found, piece in _named(code, lexer):
+    """Yield class and text of each piece of code; tokens of one class are joined over spaces."""
+    class_, text, space = "", "", ""
+    for token_class, piece in _tokens(code, lexer):
         if not piece.strip():
-            blank += piece
+            space += piece
             continue
-        if found == name:
-            text += blank + piece
+        if token_class == class_:
+            text += space + piece
         else:
             if text:
-                yield name, text
-            if blank:
-                yield "", blank
-            name, text = found, piece
-        blank = ""
+                yield class_, text
+            if space:
+                yield "", space
+            class_, text = token_class, piece
+        space = ""
     if text:
-        yield name, text
-    if blank:
-        yield "", blank
+        yield class_, text
+    if space:
+        yield "", space
 
 
-def _named(code: str, lexer: Lexer) -> Iterator[tuple[str, str]]:
-    """Every token with its class, blanks at its ends apart."""
-    # Lexers want a last line end; `get_tokens` would also fold others and strip marks.
-    given = code if code.endswith("\n") else code + "\n"
-    left, before, apart = len(code), "", True
-    for _, kind, piece in lexer.get_tokens_unprocessed(given):
-        kept = piece[:left]
-        left -= len(kept)
-        bare = kept.strip()
-        if not bare:
-            yield "", kept
-            apart = True
+def _tokens(code: str, lexer: Lexer) -> Iterator[tuple[str, str]]:
+    """Yield class and text of each token, with the space at its ends separate."""
+    # Lexers need a final newline; `get_tokens` would also normalize others and strip a BOM.
+    source = code if code.endswith("\n") else code + "\n"
+    remaining, before, after_space = len(code), "", True
+    for _, kind, piece in lexer.get_tokens_unprocessed(source):
+        token = piece[:remaining]
+        remaining -= len(token)
+        text = token.strip()
+        if not text:
+            yield "", token
+            after_space = True
             continue
-        start = kept.index(bare)
-        # A unit belongs to its number, whatever a lexer calls it.
-        name = _class(kind, before)
-        name = "s" if name == "k" and before == "s" and not apart and not start else name
-        yield "", kept[:start]
-        yield name, bare
-        yield "", kept[start + len(bare) :]
-        before, apart = name, not kept.endswith(bare)
+        start = token.index(text)
+        class_ = _class(kind, before)
+        if class_ == "k" and before == "s" and not after_space and not start:
+            # A CSS unit, which some lexers call a keyword, has the class of its number.
+            class_ = "s"
+        yield "", token[:start]
+        yield class_, text
+        yield "", token[start + len(text) :]
+        before, after_space = class_, not token.endswith(text)
 
 
 def _class(kind: _TokenType, before: str) -> str:
-    """The class of a kind of token that follows one of the class `before`."""
+    """Return the class of a token after one of the class `before`."""
     from pygments import token
 
-    for name, family in (
+    for class_, family in (
         ("c", token.Comment),
         ("c", token.String.Doc),
         ("c", token.Generic.Deleted),
@@ -229,6 +237,6 @@ def _class(kind: _TokenType, before: str) -> str:
         ("n", token.Generic.Subheading),
     ):
         if kind[: len(family)] == family:
-            return name
-    # Many lexers call every type a class; a definition has its keyword in front.
+            return class_
+    # Many lexers call every type a class; in a definition a keyword precedes it.
     return "n" if kind[:2] == token.Name.Class and before == "k" else ""

@@ -1,4 +1,4 @@
-"""The HTML writer: one page that holds its styles and its pictures."""
+"""The HTML writer: one web page that contains its styles and images."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from exporter.options.settings import Settings
 from exporter.runtime.context import BuildContext
 from exporter.themes import theme
 from exporter.write.chapter import chapter_to_xhtml
-from exporter.write.direction import direction, holds_rtl
+from exporter.write.direction import direction, has_rtl
 from exporter.write.images.preparation import (
     ImageTarget,
     PreparedImage,
@@ -26,7 +26,7 @@ from exporter.write.images.preparation import (
     with_addresses,
 )
 from exporter.write.styles import RTL, stylesheet
-from exporter.write.templates import page
+from exporter.write.templates import render
 from exporter.write.xhtml import Dialect, blocks_to_xhtml
 
 
@@ -41,16 +41,16 @@ def write(
 ) -> Artifact:
     """Return the edition as one web page that holds its styles and images."""
     body = "\n".join(_chapter(chapter, diagnostics) for chapter in edition.chapters)
-    document = page(
+    document = render(
         "page.html",
         title=edition.metadata.title,
         lang=edition.metadata.lang,
         direction=direction(edition.metadata.lang),
         authors=[author.name for author in edition.metadata.authors],
         description=edition.metadata.description,
-        # The page's own styles; no post can add to them.
+        # Posts cannot add to the stylesheet.
         css=Markup(  # noqa: S704
-            stylesheet("html", theme(settings.theme), more=RTL if holds_rtl(body) else ())
+            stylesheet("html", theme(settings.theme), more=RTL if has_rtl(body) else ())
         ),
         body=Markup(body),  # noqa: S704 (escaped node by node)
     )
@@ -60,25 +60,25 @@ def write(
 def _chapter(chapter: Chapter, diagnostics: Diagnostics) -> str:
     def address(asset: Asset, place: Place | None) -> str:
         if asset.media_type != "image/svg+xml":
-            # Browsers show every picture of the catalogue as it is.
+            # Browsers display all the other formats of assets.
             return PreparedImage(asset.media_type, asset.read()).data_url
-        made = prepare_image(asset, ImageTarget())
-        made.report(display_name(asset), place, diagnostics)
-        return made.data_url
+        svg = prepare_image(asset, ImageTarget())
+        svg.report(display_name(asset), place, diagnostics)
+        return svg.data_url
 
     chapter, addresses = with_addresses(chapter, address, diagnostics)
 
     def image(asset: Asset) -> str:
         return addresses[asset.digest]
 
-    way = direction(chapter.metadata.lang)
-    dialect = Dialect("html", image, chapter.labels, diagnostics, direction=way)
+    own_direction = direction(chapter.metadata.lang)
+    dialect = Dialect("html", image, chapter.labels, diagnostics, direction=own_direction)
     return chapter_to_xhtml(chapter, dialect)
 
 
 def fragment(blocks: Blocks, labels: Labels, diagnostics: Diagnostics) -> str:
-    """Blocks that nobody has resolved as HTML without a page around them; their notes come last."""
-    dialect = Dialect("html", _unasked, labels, diagnostics, resolved=False)
+    """Return blocks as read, before resolve, as an HTML fragment with the notes at its end."""
+    dialect = Dialect("html", _no_asset, labels, diagnostics, resolved=False)
     notes = notes_in_order(blocks)
     numbers = {note.label: number for number, note in enumerate(notes, 1)}
 
@@ -96,6 +96,5 @@ def fragment(blocks: Blocks, labels: Labels, diagnostics: Diagnostics) -> str:
     return f'{body}\n<div class="footnotes"><ol>\n{items}\n</ol></div>'
 
 
-def _unasked(asset: Asset) -> str:
-    """What is not resolved knows no assets: its pictures have the addresses of the post."""
-    raise AssertionError(asset)
+def _no_asset(asset: Asset) -> str:
+    raise AssertionError(f"image resolved before resolve: {asset}")

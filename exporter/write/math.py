@@ -1,4 +1,4 @@
-"""Formulas: MathML for reading systems and browsers, a drawing for print."""
+"""Formulas: MathML for reading systems and browsers, an SVG image for print."""
 
 from __future__ import annotations
 
@@ -8,40 +8,39 @@ import re
 
 from lxml import etree
 
-_TALLEST = 60
-"""In ems. What is taller was not understood, and would push the rest off the page."""
-
-_SIZE = 24
-"""Pixels to the em at which formulas are drawn; the page scales them to its text."""
+_MAX_HEIGHT = 60
+"""In em. A taller drawing is an error of the library, and would not fit on a page."""
+_PIXELS_PER_EM = 24
 
 
 def mathml(tex: str, *, block: bool) -> str:
-    """The formula as MathML with its TeX as alternative text; empty where it cannot be read."""
+    """Return a TeX formula as MathML with the TeX as `alttext`; empty if it is invalid."""
     from latex2mathml.converter import convert
 
     try:
-        element = etree.fromstring(convert(_lines(tex), display="block" if block else "inline"))
-    # A formula that is no formula makes the library raise whatever it stumbles upon.
+        markup = convert(_with_environment(tex), display="block" if block else "inline")
+        element = etree.fromstring(markup)
+    # An invalid formula raises any exception.
     except Exception:
         return ""
     element.set("alttext", tex)
     return etree.tostring(element, encoding="unicode")
 
 
-def drawing(tex: str, *, block: bool) -> str:
-    """The formula as an `img` sized by the text around it; empty where it cannot be read."""
+def formula_image(tex: str, *, block: bool) -> str:
+    """Return a TeX formula as an `img` sized in em; empty if it is invalid."""
     from ziamath.zmath import Latex
 
     try:
-        svg = Latex(_lines(tex), size=_SIZE, inline=not block).svg()
-    # As above.
+        svg = Latex(_with_environment(tex), size=_PIXELS_PER_EM, inline=not block).svg()
+    # An invalid formula raises any exception.
     except Exception:
         return ""
     box = re.search(r'viewBox="\S+ (\S+) (\S+) (\S+)"', svg)
     if box is None:
         return ""
-    top, width, height = (float(number) / _SIZE for number in box.groups())
-    if not 0 < height < _TALLEST:
+    top, width, height = (float(number) / _PIXELS_PER_EM for number in box.groups())
+    if not 0 < height < _MAX_HEIGHT:
         return ""
     style = f"width: {width:.3f}em; height: {height:.3f}em"
     if not block:
@@ -50,8 +49,8 @@ def drawing(tex: str, *, block: bool) -> str:
     return f'<img class="formula" src="{source}" alt="{html.escape(tex)}" style="{style}"/>'
 
 
-def _lines(tex: str) -> str:
-    """The TeX with its lines in an environment, where an author ended lines without one."""
+def _with_environment(tex: str) -> str:
+    """Return the TeX, wrapped in `matrix` if it has line breaks outside an environment."""
     tex = re.sub(r"(\\\\\s*)+$", "", tex.strip())
     if r"\\" not in tex or r"\begin" in tex:
         return tex

@@ -1,4 +1,4 @@
-"""What no font here has: named by its script, with the fonts that have it, and where it stands."""
+"""Missing glyphs: characters that no font has, by script, with fonts that have them."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place, Source
 
 _CJK, _CORE, _EMOJI = "fonts-noto-cjk", "fonts-noto-core", "fonts-noto-color-emoji"
-_SHOWN = 8
-"""How many characters of a script are shown: enough to know the words by."""
+_MAX_SHOWN = 8
+"""The greatest number of characters named in a message."""
 
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """A kind of characters, and who has it: a package of Debian, fonts of macOS and of Windows.
+    """A script or another group of characters, and fonts for it.
 
-    Without any, `cure` says what else to do.
+    `debian` is a package, `macos` and `windows` are fonts. `cure` is the hint if no font helps.
     """
 
     name: str
@@ -58,9 +58,9 @@ _SCRIPTS: Mapping[str, Script] = {
     "Tibt": Script("Tibetan", _CORE, "Kailasa", "Microsoft Himalaya"),
 }
 _RARE_HAN = Script("rare Han", "fonts-hanazono", "Songti SC", "SimSun-ExtB")
-_PICTURES = Script("emoji", _EMOJI, "Apple Color Emoji", "Segoe UI Emoji")
-_EAST_ASIAN = Script("East Asian signs", _CJK, "PingFang", "Microsoft YaHei")
-_SIGNS = Script("symbols", _CORE, "Apple Symbols", "Segoe UI Symbol")
+_EMOJI_FONTS = Script("emoji", _EMOJI, "Apple Color Emoji", "Segoe UI Emoji")
+_EAST_ASIAN_SYMBOLS = Script("East Asian signs", _CJK, "PingFang", "Microsoft YaHei")
+_SYMBOLS = Script("symbols", _CORE, "Apple Symbols", "Segoe UI Symbol")
 _PRIVATE = Script(
     "private use",
     cure="write words or show a picture: these mean something in one icon font only",
@@ -70,7 +70,7 @@ _ELSEWHERE = frozenset(
     """Berf Chrs Cpmn Diak Egyp Gara Gukh Jurc Kawi Kits Krai Maka Nagm Nand Onao Ougr Pcun Seal
     Sidt Sunu Tayo Tnsa Todr Tols Toto Tutg Vith""".split()
 )
-"""Scripts that no package of Debian's has a font for."""
+"""Scripts without a font in Debian."""
 _EMOJI_BLOCKS = (
     *("Emoticons", "Miscellaneous Symbols and Pictographs", "Transport and Map Symbols"),
     *("Supplemental Symbols and Pictographs", "Symbols and Pictographs Extended-A"),
@@ -82,46 +82,43 @@ _EMOJI_SIGNS = frozenset(
 
 
 def report_missing(
-    missing: str, findings: Diagnostics, source: Source | None, instead: str
+    missing: str, diagnostics: Diagnostics, source: Source | None, instead: str
 ) -> None:
-    """Report the characters that no font has: broken text, and each script that lacks a font.
+    """Report broken characters, and by script those that no font has.
 
-    `source` is the file that they come from, where it could be read; `instead` says what became of
-    them.
+    `missing` are the characters. `source` is the file they come from, if it is readable. `instead`
+    says what is shown in their place.
     """
-    broken = [sign for sign in missing if _is_broken(sign)]
-    lacking = [sign for sign in missing if not _is_broken(sign)]
+    broken = [char for char in missing if _is_broken(char)]
     if broken:
-        message = (
-            f"{_listed(map(_coded, broken))}: no character, but what is left of one; {instead}"
-        )
-        findings.report("character-broken", message, _first(broken, source))
-    if lacking:
-        groups: dict[Script, list[str]] = {}
-        for sign in lacking:
-            groups.setdefault(_script_of(sign), []).append(sign)
-        for script, signs in groups.items():
-            message = f"no font has these characters: {script.name} {_shown(signs)}; {instead}"
-            place = _first(signs, source)
-            findings.report("glyph-missing", message, place, _cure(script), group=script.name)
+        message = f"broken characters: {_listed(map(_with_code, broken))}; {instead}"
+        diagnostics.report("character-broken", message, _first_place(broken, source))
+    scripts_: dict[Script, list[str]] = {}
+    for char in missing:
+        if not _is_broken(char):
+            scripts_.setdefault(_script_of(char), []).append(char)
+    for script, characters in scripts_.items():
+        message = f"no font has these characters: {script.name} {_shown(characters)}; {instead}"
+        place = _first_place(characters, source)
+        diagnostics.report("glyph-missing", message, place, _cure(script), group=script.name)
 
 
-def _is_broken(sign: str) -> bool:
-    return unicodedata.category(sign) in ("Cc", "Cs") or sign == "\ufffd"
+def _is_broken(char: str) -> bool:
+    return unicodedata.category(char) in ("Cc", "Cs") or char == "\ufffd"
 
 
-def _script_of(sign: str) -> Script:
-    match unicodedata.category(sign):
+def _script_of(char: str) -> Script:
+    match unicodedata.category(char):
         case "Co":
             return _PRIVATE
-        case "Cn" if scripts.script(sign) == "Zzzz":
+        case "Cn" if scripts.script(char) == "Zzzz":
             return _UNASSIGNED
-    if scripts.block(sign) in _EMOJI_BLOCKS or sign in _EMOJI_SIGNS:
-        return _PICTURES
-    code = scripts.script(sign)
+    if scripts.block(char) in _EMOJI_BLOCKS or char in _EMOJI_SIGNS:
+        return _EMOJI_FONTS
+    code = scripts.script(char)
     if code in ("Zyyy", "Zinh"):
-        return _shared(sign)
-    if code == "Hani" and sign > "\uffff":
+        return _script_of_shared(char)
+    if code == "Hani" and char > "\uffff":
         return _RARE_HAN
     if code in _SCRIPTS:
         return _SCRIPTS[code]
@@ -130,36 +127,37 @@ def _script_of(sign: str) -> Script:
     return Script(name, "" if code in _ELSEWHERE else _CORE, font, font)
 
 
-def _shared(sign: str) -> Script:
-    """Whose fonts have a sign that several scripts use, or all."""
-    users = scripts.script_extension(sign)
-    if "Hani" in users or scripts.block(sign) == "Halfwidth and Fullwidth Forms":
-        return _EAST_ASIAN
+def _script_of_shared(char: str) -> Script:
+    """Return the script whose fonts have a character that several scripts share."""
+    users = scripts.script_extension(char)
+    if "Hani" in users or scripts.block(char) == "Halfwidth and Fullwidth Forms":
+        return _EAST_ASIAN_SYMBOLS
     known = sorted(users & _SCRIPTS.keys())
-    return _SCRIPTS["Deva" if "Deva" in known else known[0]] if known else _SIGNS
+    return _SCRIPTS["Deva" if "Deva" in known else known[0]] if known else _SYMBOLS
 
 
-def _shown(signs: list[str]) -> str:
-    """Some of the characters, letters before the marks that stand on them."""
-    order = sorted(signs, key=lambda sign: (unicodedata.category(sign)[0] == "M", sign))
-    coded = not any(sign.isalpha() for sign in signs)
-    return _listed(map(_coded, order) if coded else (f"‘{sign}’" for sign in order))
+def _shown(characters: list[str]) -> str:
+    """Return some of the characters, letters before combining marks."""
+    order = sorted(characters, key=lambda char: (unicodedata.category(char)[0] == "M", char))
+    if any(char.isalpha() for char in characters):
+        return _listed(f"‘{char}’" for char in order)
+    return _listed(map(_with_code, order))
 
 
-def _coded(sign: str) -> str:
-    """A character by its number, and as it is seen, if it is."""
-    number = f"U+{ord(sign):04X}"
-    if not _is_broken(sign):
-        return f"‘{sign}’ ({number})"
-    # What Windows has there, and what was meant by most who sent it.
-    meant = sign.encode("latin-1", "ignore").decode("cp1252", "ignore")
+def _with_code(char: str) -> str:
+    """Return a character and its code point; a broken one with what it may have been."""
+    number = f"U+{ord(char):04X}"
+    if not _is_broken(char):
+        return f"‘{char}’ ({number})"
+    # C1 controls are usually Windows-1252 read as Latin-1.
+    meant = char.encode("latin-1", "ignore").decode("cp1252", "ignore")
     return f"{number} (‘{meant}’?)" if meant and meant.isprintable() else number
 
 
 def _listed(named: Iterable[str]) -> str:
     words = list(named)
-    more = f" and {len(words) - _SHOWN} more" if len(words) > _SHOWN else ""
-    return ", ".join(words[:_SHOWN]) + more
+    more = f" and {len(words) - _MAX_SHOWN} more" if len(words) > _MAX_SHOWN else ""
+    return ", ".join(words[:_MAX_SHOWN]) + more
 
 
 def _cure(script: Script) -> str:
@@ -171,9 +169,9 @@ def _cure(script: Script) -> str:
     return f"for {script.name}, install {debian}{fonts}"
 
 
-def _first(signs: Iterable[str], source: Source | None) -> Place | None:
-    """The first place of any of these characters in a file; None where it only names them."""
+def _first_place(characters: Iterable[str], source: Source | None) -> Place | None:
+    """Return the first place of any of the characters in a file; None if it has none of them."""
     if source is None:
         return None
-    offsets = [at for sign in signs if (at := source.text.find(sign)) >= 0]
+    offsets = [at for char in characters if (at := source.text.find(char)) >= 0]
     return source.place(min(offsets)) if offsets else None

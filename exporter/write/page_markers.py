@@ -1,8 +1,8 @@
-"""Where the pages of a printed book begin in its text, so that an EPUB can say it too.
+"""Page markers: where the pages of the printed book begin, for the page list of an EPUB.
 
-Both formats write the blocks of a division alike, and in the same order. So a block is known by how
-many stand before it; the print engine says on which page it found which. Only notes and references
-are known by their ids, since in print some of them stand at the foot of pages.
+Both formats have the same blocks in the same order, so a block is named by its number. Layout
+records the page of each block. Notes and references are named by their ids, since some of them are
+footnotes in print.
 """
 
 from __future__ import annotations
@@ -11,53 +11,53 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 _BLOCK = re.compile(
-    r"<(?P<tag>p|h[1-6]|pre|figure|li|t[dh]|d[td]|(?P<box>div|aside))(?P<said>(?: [^<>]*)?)>"
-    r'|(?P<begin><section class="(?:notes|references)")|(?P<end></section>)'
+    r"<(?P<tag>p|h[1-6]|pre|figure|li|t[dh]|d[td]|(?P<box>div|aside))(?P<attributes>(?: [^<>]*)?)>"
+    r'|(?P<list_start><section class="(?:notes|references)")|(?P<list_end></section>)'
 )
 _ID = re.compile(r' id="([^"]*)"')
-_FIRST = re.compile(r"<(?:section|div)\b[^<>]*>")
-_BEFORE = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "pre", "figure", "div", "aside"))
-"""What a mark goes before: it would be read out as part of a heading, show in code, and pop up with
-a note."""
+_OPENING_TAG = re.compile(r"<(?:section|div)\b[^<>]*>")
+_MARKER_BEFORE = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "pre", "figure", "div", "aside"))
+"""Blocks that a page break precedes: it must not be read out in a heading, show in code, or appear
+in a pop-up."""
 
 
-def page_markers_of(xhtml: str) -> Iterator[tuple[str, re.Match[str]]]:
-    """The blocks of a division by their names, in order.
+def named_blocks(xhtml: str) -> Iterator[tuple[str, re.Match[str]]]:
+    """Yield name and start tag of each block of a division.
 
-    A note's id stands on its entry in the list, or on the box that an e-reader shows.
+    The id of a note is on its list item, or on the element that an e-reader shows in a pop-up.
     """
     count = 0
-    apparatus = False
-    for found in _BLOCK.finditer(xhtml):
-        if found["begin"] or found["end"]:
-            apparatus = bool(found["begin"])
-        elif apparatus:
-            if named := _ID.search(found["said"]):
-                yield named[1], found
-        elif not found["box"]:
+    in_list = False
+    for tag in _BLOCK.finditer(xhtml):
+        if tag["list_start"] or tag["list_end"]:
+            in_list = bool(tag["list_start"])
+        elif in_list:
+            if id_ := _ID.search(tag["attributes"]):
+                yield id_[1], tag
+        elif not tag["box"]:
             count += 1
-            # No id has a space in it.
-            yield f"block {count}", found
+            # An id has no space: the two cannot be confused.
+            yield f"block {count}", tag
 
 
-def with_page_markers(xhtml: str) -> tuple[str, tuple[str, ...]]:
-    """What is to be printed, in which each block bears its name; and the names in order."""
-    done: list[str] = []
+def with_block_names(xhtml: str) -> tuple[str, tuple[str, ...]]:
+    """Return a division for print with `data-block` on each block, and the names in order."""
+    parts: list[str] = []
     names: list[str] = []
-    at = 0
-    for name, found in page_markers_of(xhtml):
+    copied = 0
+    for name, tag in named_blocks(xhtml):
         names.append(name)
-        end = found.end() - 1
-        done += (xhtml[at:end], f' data-spot="{name}"')
-        at = end
-    return "".join((*done, xhtml[at:])), tuple(names)
+        end = tag.end() - 1
+        parts += (xhtml[copied:end], f' data-block="{name}"')
+        copied = end
+    return "".join((*parts, xhtml[copied:])), tuple(names)
 
 
-def openings(names: Sequence[str], pages: Mapping[str, int], count: int) -> tuple[str, ...]:
-    """For each of so many pages the block that it begins with; on the first nothing stands before.
+def page_starts(names: Sequence[str], pages: Mapping[str, int], count: int) -> tuple[str, ...]:
+    """Return the block at which each of `count` pages starts; empty for the first page.
 
-    A page on which no block begins goes on with the last that began before. `names` are the blocks
-    in order, `pages` the numbers of their pages.
+    A page on which no block starts continues the last one before. `names` are the blocks in order,
+    `pages` their page indexes, from 0.
     """
     first: dict[int, str] = {}
     last: dict[int, str] = {}
@@ -65,42 +65,42 @@ def openings(names: Sequence[str], pages: Mapping[str, int], count: int) -> tupl
         if (page := pages.get(name)) is not None:
             first.setdefault(page, name)
             last[page] = name
-    found = [""]
+    starts = [""]
     before = last.get(0, "")
     for page in range(1, count):
-        found.append(first.get(page, before))
+        starts.append(first.get(page, before))
         before = last.get(page, before)
-    return tuple(found[:count])
+    return tuple(starts[:count])
 
 
-def with_pages(xhtml: str, starts: Sequence[tuple[str, str]]) -> str:
-    """A division of an EPUB with a mark where each printed page begins.
+def with_page_breaks(xhtml: str, starts: Sequence[tuple[str, str]]) -> str:
+    """Return a division of an EPUB with a page break where each printed page begins.
 
-    `starts` are the blocks that pages begin with, empty for the beginning of the division, and what
-    the pages are called.
+    `starts` are pairs of a block, empty for the beginning of the division, and a page label.
+    Raises ValueError if there is no such block.
     """
-    wanted: dict[str, str] = {}
+    breaks: dict[str, str] = {}
     for name, label in starts:
-        wanted[name] = wanted.get(name, "") + mark(label)
-    begun = _FIRST.match(xhtml)
-    at = begun.end() if begun else 0
-    done = [xhtml[:at], wanted.pop("", "")]
-    for name, found in page_markers_of(xhtml):
-        if name in wanted:
-            where = found.start() if found["tag"] in _BEFORE else found.end()
-            done += (xhtml[at:where], wanted.pop(name))
-            at = where
-    if wanted:
-        raise ValueError(f"no such blocks: {', '.join(wanted)}")
-    return "".join((*done, xhtml[at:]))
+        breaks[name] = breaks.get(name, "") + page_break(label)
+    section = _OPENING_TAG.match(xhtml)
+    copied = section.end() if section else 0
+    parts = [xhtml[:copied], breaks.pop("", "")]
+    for name, tag in named_blocks(xhtml):
+        if name in breaks:
+            position = tag.start() if tag["tag"] in _MARKER_BEFORE else tag.end()
+            parts += (xhtml[copied:position], breaks.pop(name))
+            copied = position
+    if breaks:
+        raise ValueError(f"no such blocks: {', '.join(breaks)}")
+    return "".join((*parts, xhtml[copied:]))
 
 
 def page_id(label: str) -> str:
-    """The id of the mark of a page. No post has such an id."""
+    """Return the id of a page break, which is reserved: no post can use it."""
     return f"page-{label}"
 
 
-def mark(label: str) -> str:
-    """The mark itself (EPUB 3 Structural Semantics Vocabulary 1.1, `pagebreak`)."""
-    said = 'epub:type="pagebreak" role="doc-pagebreak"'
-    return f'<span {said} id="{page_id(label)}" aria-label="{label}"></span>'
+def page_break(label: str) -> str:
+    """Return a page break (EPUB SSV 1.1, `pagebreak`; DPUB-ARIA 1.1, `doc-pagebreak`)."""
+    semantics = 'epub:type="pagebreak" role="doc-pagebreak"'
+    return f'<span {semantics} id="{page_id(label)}" aria-label="{label}"></span>'

@@ -1,7 +1,7 @@
-"""Colours of a screen as the inks of a press: of one colour, and of a picture.
+"""Conversion of screen colours to the inks of a press, for single colours and for images.
 
-Black alone prints whatever is neutral; with four inks, other colours go through the profile of the
-printing condition, relative to the white of the paper and down to the blackest that it prints.
+Neutral colours become black ink only. Other colours in four inks are converted by the ICC profile
+of the printing condition, relative colorimetric with black point compensation.
 """
 
 from __future__ import annotations
@@ -18,25 +18,25 @@ from exporter.options.pdf_profiles import Colour
 from exporter.themes import resources
 
 Values: TypeAlias = tuple[float, ...]
-"""A colour by its channels, from 0 to 1: one of grey, three of a screen, four of a press."""
+"""A colour as its components from 0 to 1: grey, sRGB, or CMYK."""
 
 PROFILE = "SWOP.icc"
-"""The profile of the inks that comes along, in `styles/colour`."""
+"""The bundled ICC profile of the inks, in `styles/colour`."""
 CONDITION = "CGATS TR 001"
-"""What the printing condition is called that it describes."""
+"""The name of its printing condition in the registry of the ICC."""
 
 _NEUTRAL = 10 / 255
-"""How far the channels of a colour may lie apart that still is meant to be grey."""
+"""The greatest difference between the components of a neutral colour."""
 _NEAR_BLACK = 0.15
-"""What is darker and grey is meant to be black, and softened for a screen."""
+"""A darker neutral colour is printed as solid black."""
 
 
 @dataclass(frozen=True, slots=True)
 class InkSet:
-    """How colours are printed.
+    """The inks of a press, and its limits.
 
-    `least_tint` is the lightest part of an ink (0 to 1) that a press can hold, `least_rule` the
-    thinnest line in points.
+    `least_tint` is the lightest printable tint of an ink (0 to 1), `least_rule` the thinnest
+    printable line in points.
     """
 
     colour: Colour = "rgb"
@@ -45,91 +45,91 @@ class InkSet:
 
 
 SCREEN = InkSet()
-"""No inks: a screen's colours stay what they are."""
+"""Colours stay in sRGB."""
 
 
-def printed(colour: Values, inks: InkSet) -> Values:
-    """A colour of text, a ground or a rule, as a press can hold it.
+def printable_colour(colour: Values, inks: InkSet) -> Values:
+    """Return a colour of text, a background or a rule as the press can print it.
 
-    What is nearly black is printed black, at the full strength of one ink; a tint that is too light
-    is made as strong as it must be, or left out where paper is nearer to it.
+    Nearly black becomes solid black. A tint that is too light becomes the lightest printable one,
+    or white if that is nearer.
     """
     if inks.colour == "rgb":
         return colour
     if _is_neutral(colour) and grey_of(colour) <= _NEAR_BLACK:
         colour = (0.0,)
-    done = inked(colour, inks.colour)
+    converted = to_inks(colour, inks.colour)
     if inks.colour == "grey":
-        (ink,) = _held((1 - done[0],), inks.least_tint)
-        return (_tidy(1 - ink),)
-    return tuple(_tidy(ink) for ink in _held(done, inks.least_tint))
+        (ink,) = _printable_tints((1 - converted[0],), inks.least_tint)
+        return (_rounded(1 - ink),)
+    return tuple(_rounded(ink) for ink in _printable_tints(converted, inks.least_tint))
 
 
-def inked(colour: Values, inks: Colour) -> Values:
-    """A colour in the inks of a press, whatever a press can hold. Greys are of black ink alone."""
+def to_inks(colour: Values, inks: Colour) -> Values:
+    """Return a colour in the inks of a press, regardless of its limits; greys in black ink only."""
     match inks:
         case "rgb":
             return colour
         case "grey":
-            return (_tidy(grey_of(colour)),)
+            return (_rounded(grey_of(colour)),)
         case "cmyk" if _is_neutral(colour):
-            return (0.0, 0.0, 0.0, _tidy(1 - grey_of(colour)))
+            return (0.0, 0.0, 0.0, _rounded(1 - grey_of(colour)))
         case "cmyk":
-            return colour if len(colour) == 4 else _four(_bytes(colour))
+            return colour if len(colour) == 4 else _srgb_to_cmyk(_bytes(colour))
         case _:
             assert_never(inks)
 
 
 def grey_of(colour: Values) -> float:
-    """How light a colour is, as the grey of a screen that is as light."""
+    """Return the sRGB grey value of the same luminance."""
     match colour:
         case (grey,):
             return grey
         case (0, 0, 0, black):
             return 1 - black
         case (_, _, _, _):
-            colour = _seen(_bytes(colour))
+            colour = _cmyk_to_srgb(_bytes(colour))
     return from_linear(luminance(*colour))
 
 
-def in_inks(picture: Raster.Image, inks: InkSet) -> Raster.Image:
-    """A picture without opacity in the inks of a press: of grey (`L`), or of four inks (`CMYK`).
+def in_inks(image: Raster.Image, inks: InkSet) -> Raster.Image:
+    """Return an image without transparency in the inks of a press, in mode `L` or `CMYK`.
 
-    What is grey all over stays of one ink, whatever the press has.
+    An image that is grey throughout is in black ink only, also for four inks.
     """
-    if inks.colour == "rgb" or picture.mode == "L":
-        return picture
-    if picture.mode == "1":
-        return picture.convert("L")
-    if inks.colour == "cmyk" and picture.mode == "CMYK":
-        return picture
-    if picture.mode == "CMYK":
-        picture = ImageCms.applyTransform(picture, _screen_of_press()) or picture
-    picture = picture.convert("RGB")
-    if _colourful(picture).getbbox() is None:
-        return picture.getchannel("G")
+    if inks.colour == "rgb" or image.mode == "L":
+        return image
+    if image.mode == "1":
+        return image.convert("L")
+    if inks.colour == "cmyk" and image.mode == "CMYK":
+        return image
+    if image.mode == "CMYK":
+        image = ImageCms.applyTransform(image, _cmyk_to_srgb_transform()) or image
+    image = image.convert("RGB")
+    if _colour_differences(image).getbbox() is None:
+        return image.getchannel("G")
     if inks.colour == "grey":
-        lightness = (ImageCms.applyTransform(picture, _lightness()) or picture).getchannel("L")
-        return lightness.point(_greys_by_lightness())
-    return ImageCms.applyTransform(picture, _press_of_screen()) or picture
+        lightness = (ImageCms.applyTransform(image, _lab_transform()) or image).getchannel("L")
+        return lightness.point(_grey_by_lightness())
+    return ImageCms.applyTransform(image, _srgb_to_cmyk_transform()) or image
 
 
-def drawn_in_inks(picture: Raster.Image, inks: InkSet) -> Raster.Image:
-    """The same for what was drawn and not photographed: its greys are of black ink alone."""
-    done = in_inks(picture, inks)
-    if done.mode == "CMYK" and picture.mode != "CMYK":
-        screen = picture.convert("RGB")
-        black = ImageChops.invert(screen.getchannel("G"))
-        none = Raster.new("L", screen.size)
-        alone = Raster.merge("CMYK", (none, none, none, black))
-        mask = _colourful(screen).point([0] + [255] * 255)
-        done = Raster.composite(done, alone, mask)
-    return done
+def graphic_in_inks(image: Raster.Image, inks: InkSet) -> Raster.Image:
+    """Return a graphic in the inks of a press: as `in_inks`, with grey pixels in black ink only."""
+    converted = in_inks(image, inks)
+    if converted.mode == "CMYK" and image.mode != "CMYK":
+        rgb = image.convert("RGB")
+        black = ImageChops.invert(rgb.getchannel("G"))
+        empty = Raster.new("L", rgb.size)
+        black_only = Raster.merge("CMYK", (empty, empty, empty, black))
+        mask = _colour_differences(rgb).point([0] + [255] * 255)
+        converted = Raster.composite(converted, black_only, mask)
+    return converted
 
 
-def _colourful(picture: Raster.Image) -> Raster.Image:
-    """Where the channels of a picture differ."""
-    red, green, blue = picture.split()
+def _colour_differences(image: Raster.Image) -> Raster.Image:
+    """Return the greatest difference between the channels of each pixel; 0 where it is grey."""
+    red, green, blue = image.split()
     return ImageChops.lighter(ImageChops.difference(red, green), ImageChops.difference(green, blue))
 
 
@@ -142,15 +142,15 @@ def _is_neutral(colour: Values) -> bool:
     return max(colour) - min(colour) <= _NEUTRAL
 
 
-def _held(inks: Values, least: float) -> Values:
-    """Inks that a press can hold: a tint that is too light is made stronger, or left out."""
-    most = max(inks)
-    if not 0 < most < least:
+def _printable_tints(inks: Values, least: float) -> Values:
+    """Return the inks, scaled to the lightest printable tint or to none if they are lighter."""
+    strongest = max(inks)
+    if not 0 < strongest < least:
         return inks
-    return tuple(ink * least / most if most >= least / 2 else 0.0 for ink in inks)
+    return tuple(ink * least / strongest if strongest >= least / 2 else 0.0 for ink in inks)
 
 
-def _tidy(value: float) -> float:
+def _rounded(value: float) -> float:
     return round(min(max(value, 0.0), 1.0), 4)
 
 
@@ -158,38 +158,40 @@ def _bytes(colour: Values) -> tuple[int, ...]:
     return tuple(round(min(max(channel, 0.0), 1.0) * 255) for channel in colour)
 
 
-def light_of(root: float) -> float:
-    """The light of a channel of CIE L*a*b*, by its cube root."""
+def linear_from_lab(root: float) -> float:
+    """Return the relative tristimulus value of a CIE L*a*b* component's cube root (CIE 15)."""
     return root**3 if root > 6 / 29 else 3 * (6 / 29) ** 2 * (root - 4 / 29)
 
 
 @cache
-def _four(colour: tuple[int, ...]) -> Values:
-    return _through(_press_of_screen(), "RGB", colour)
+def _srgb_to_cmyk(colour: tuple[int, ...]) -> Values:
+    return _transformed(_srgb_to_cmyk_transform(), "RGB", colour)
 
 
 @cache
-def _seen(colour: tuple[int, ...]) -> Values:
-    return _through(_screen_of_press(), "CMYK", colour)
+def _cmyk_to_srgb(colour: tuple[int, ...]) -> Values:
+    return _transformed(_cmyk_to_srgb_transform(), "CMYK", colour)
 
 
-def _through(transform: ImageCms.ImageCmsTransform, mode: str, colour: tuple[int, ...]) -> Values:
-    done = ImageCms.applyTransform(Raster.new(mode, (1, 1), colour), transform)
-    return tuple(channel / 255 for channel in done.tobytes()) if done else ()
+def _transformed(
+    transform: ImageCms.ImageCmsTransform, mode: str, colour: tuple[int, ...]
+) -> Values:
+    pixel = ImageCms.applyTransform(Raster.new(mode, (1, 1), colour), transform)
+    return tuple(channel / 255 for channel in pixel.tobytes()) if pixel else ()
 
 
 @cache
-def _press_of_screen() -> ImageCms.ImageCmsTransform:
+def _srgb_to_cmyk_transform() -> ImageCms.ImageCmsTransform:
     return _transform("sRGB.icc", PROFILE, "RGB", "CMYK")
 
 
 @cache
-def _screen_of_press() -> ImageCms.ImageCmsTransform:
+def _cmyk_to_srgb_transform() -> ImageCms.ImageCmsTransform:
     return _transform(PROFILE, "sRGB.icc", "CMYK", "RGB")
 
 
 class _Profile(ImageCms.ImageCmsProfile):
-    """A profile that stays here: Pillow would hand its bytes on with every picture and colour."""
+    """A profile whose bytes Pillow does not attach to every transformed image."""
 
     def tobytes(self) -> bytes:
         return b""
@@ -208,7 +210,7 @@ def _transform(source: str, target: str, before: str, after: str) -> ImageCms.Im
 
 
 @cache
-def _lightness() -> ImageCms.ImageCmsTransform:
+def _lab_transform() -> ImageCms.ImageCmsTransform:
     screen = str(resources.styles() / "colour" / "sRGB.icc")
     intent = ImageCms.Intent.RELATIVE_COLORIMETRIC
     lab = _Profile(ImageCms.createProfile("LAB"))
@@ -216,10 +218,7 @@ def _lightness() -> ImageCms.ImageCmsTransform:
 
 
 @cache
-def _greys_by_lightness() -> list[int]:
-    """The grey of a screen for each CIE lightness, in 255 parts."""
-    greys = []
-    for part in range(256):
-        light = light_of((part / 255 * 100 + 16) / 116)
-        greys.append(round(from_linear(light) * 255))
-    return greys
+def _grey_by_lightness() -> list[int]:
+    """Return the sRGB grey (0 to 255) of each CIE lightness (0 to 255 for 0 to 100)."""
+    luminances = (linear_from_lab((step / 255 * 100 + 16) / 116) for step in range(256))
+    return [round(from_linear(value) * 255) for value in luminances]

@@ -1,11 +1,10 @@
-"""Stylesheets: the layers of `styles/` put together, one order for every medium.
+"""Stylesheets: the layers of `styles/` concatenated, later layers taking precedence.
 
-Tokens, base, semantics, divisions, medium, theme: a later layer wins. Print has the page among the
-tokens, and after the theme what a profile says: what a press cannot print, no theme can ask for.
-What is read from the right has layers after these.
-Browsers read `var()` as it stands. For EPUB its values are written out, since many reading systems
-lack it; for print too, since WeasyPrint 70 works it out anew for every element, and cannot
-calculate the place of a background.
+The order is tokens, base, semantics, divisions, medium, theme. Print adds the page geometry to the
+tokens, and the profile after the theme, since no theme may exceed what a press can print. Layers
+for right-to-left text come last.
+`var()` is substituted for EPUB, since many reading systems do not support it, and for print, since
+WeasyPrint 70 evaluates it for every element and does not support it in `calc()` of backgrounds.
 """
 
 from __future__ import annotations
@@ -18,32 +17,33 @@ from exporter.options.pdf_options import PdfOptions
 from exporter.themes import Face, Theme, resources
 from exporter.themes.tokens import without, written_out
 
-Medium: TypeAlias = Literal["html", "epub"]
-"""The media without pages."""
+UnpagedMedium: TypeAlias = Literal["html", "epub"]
+"""The formats without pages."""
 
 _SHARED = ("tokens.css", "base.css", "semantics.css", "divisions.css")
 
 RTL = ("rtl.css",)
-"""The layers for text that is read from the right, wherever there is some."""
+"""The layer for right-to-left text in any document."""
 RTL_PAGES = (*RTL, "pages/rtl.css")
-"""The same on pages, and with their running heads."""
+"""The layers for right-to-left text in print."""
 RTL_SHEET = (*RTL_PAGES, "pages/rtl-heads.css")
+"""The same for a division whose own text is from right to left, with its running heads."""
 
-_DRAWING = re.compile(r'url\("data:[^"]*"\)')
+_DATA_URL = re.compile(r'url\("data:[^"]*"\)')
 
 
 def stylesheet(
-    medium: Medium,
+    medium: UnpagedMedium,
     theme: Theme,
     *,
     fonts: Mapping[Face, str] | None = None,
     more: Sequence[str] = (),
     drops: Sequence[str] = (),
 ) -> str:
-    """All the CSS of a medium without pages.
+    """Return the stylesheet of a format without pages.
 
-    `fonts` are the addresses at which the stylesheet finds the files of its faces; left out, it
-    names no files. `more` are layers that come last, `drops` properties that are left out.
+    `fonts` are the addresses of the font files, for `@font-face` rules. `more` are layers to add at
+    the end, `drops` the names of properties to remove (for EPUB).
     """
     layers = map(_layer, (*_SHARED, f"{medium}.css"))
     css = "\n".join([*layers, theme.stylesheet(medium), *map(_layer, more)])
@@ -53,26 +53,26 @@ def stylesheet(
 
 
 def print_stylesheet(
-    plan: PdfOptions, *, fonts: Mapping[Face, str] | None = None, more: Sequence[str] = ()
+    options: PdfOptions, *, fonts: Mapping[Face, str] | None = None, more: Sequence[str] = ()
 ) -> str:
-    """All the CSS of print. `fonts` is as above; left out, they are the theme's own files."""
+    """Return the stylesheet for print. `fonts` defaults to the files of the theme."""
     if fonts is None:
-        fonts = {face: file.path.resolve().as_uri() for face, file in plan.theme.fonts.items()}
+        fonts = {face: file.path.resolve().as_uri() for face, file in options.theme.fonts.items()}
     tokens, *shared = map(_layer, _SHARED)
-    layers = [tokens, _page(plan), *shared, _layer("print.css")]
-    if plan.two_sided:
+    layers = [tokens, _page_geometry(options), *shared, _layer("print.css")]
+    if options.two_sided:
         layers.append(_layer("pages/two-sided.css"))
-    layers.append(plan.theme.stylesheet("print"))
-    layers.append(_layer(f"profiles/{plan.profile.base}.css"))
+    layers.append(options.theme.stylesheet("print"))
+    layers.append(_layer(f"profiles/{options.profile.base}.css"))
     css = written_out("\n".join([*layers, *map(_layer, more)]))
-    # The colours of small drawings are those of the text; their sign would begin a fragment.
-    css = _DRAWING.sub(lambda drawing: drawing[0].replace("#", "%23"), css)
+    # A colour substituted into a `data:` URL must not begin a fragment.
+    css = _DATA_URL.sub(lambda url: url[0].replace("#", "%23"), css)
     return f"{font_faces(fonts)}\n{css}"
 
 
-def _page(plan: PdfOptions) -> str:
-    """The geometry of a page as the values that the layers share."""
-    page = plan.geometry
+def _page_geometry(options: PdfOptions) -> str:
+    """Return the page geometry as custom properties."""
+    page = options.geometry
     lengths = {
         "page-width": page.width,
         "page-height": page.height,
@@ -85,12 +85,12 @@ def _page(plan: PdfOptions) -> str:
         "line": page.line,
     }
     values = " ".join(f"--{name}: {round(value, 4):g}pt;" for name, value in lengths.items())
-    bleed = f"@page {{ bleed: {plan.profile.bleed:g}pt; }}\n" if plan.profile.bleed else ""
+    bleed = f"@page {{ bleed: {options.profile.bleed:g}pt; }}\n" if options.profile.bleed else ""
     return f":root {{ {values} }}\n{bleed}"
 
 
 def font_faces(fonts: Mapping[Face, str]) -> str:
-    """The `@font-face` rules of some faces, by the addresses of their files."""
+    """Return the `@font-face` rules of faces by the addresses of their files."""
     return "\n".join(
         f'@font-face {{ font-family: "{face.family}"; font-weight: {face.weight}; '
         f"font-style: {'italic' if face.italic else 'normal'}; "

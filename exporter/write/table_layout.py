@@ -1,7 +1,7 @@
-"""How broad a table is, and what it takes to set it on a page.
+"""The layout of wide tables, decided from the length of their text.
 
-The engine has no measure of its own for a table that does not fit: its columns would run off the
-page. So its words are counted before. Lengths are ems of the letters that tables are set in.
+WeasyPrint lets the columns of a table that does not fit run off the page. Lengths are in em of the
+font size of tables.
 """
 
 from __future__ import annotations
@@ -14,122 +14,124 @@ from typing import Literal, TypeAlias
 from exporter.model.nodes import Cell, Code, Row, Table
 from exporter.model.walk import plain_text, walk
 
-Breadth: TypeAlias = Literal["", "snug", "tight", "turned", "dense"]
-"""How a table is set: as it is; smaller, in two steps; on its side; small, with words broken if
-they must."""
+TableLayout: TypeAlias = Literal["", "snug", "tight", "turned", "dense"]
+"""How a table is set: normally, in two smaller sizes, rotated by 90 degrees, or in the smallest
+size with words broken where necessary. The values are class names of `print.css`."""
 
 _MEASURE = 37.0
-"""How wide a page's text is, whatever its size: the size of its letters follows from it."""
+"""The width of the text, in every page format: the font size follows from it."""
 _HEIGHT = 1.42
-"""How high that is, at least, in widths."""
-_STEPS: tuple[tuple[Breadth, float, float], ...] = (
+"""The least height of the text, relative to its width."""
+_SIZES: tuple[tuple[TableLayout, float, float], ...] = (
     ("", 1.0, 1.0),
     ("snug", 0.9, 0.7),
     ("tight", 0.823, 0.5),
 )
-_ON_SIDE, _DENSE = (0.823, 0.5), (0.73, 0.5)
-"""The size of the letters, as a part of what it is in other tables, and the gap of columns."""
-_PHONE, _PHONE_GAP = 24.0, 0.6
-"""How wide the text is on a phone whose letters are not small, and the gap of columns there."""
-_LETTER, _HEAD, _CODE = 0.48, 0.52, 0.56
-_LONGEST = 15
-"""Letters that are kept together at most: a longer word is hyphenated, or broken if it is code."""
-_WHOLE = 60
-"""Letters of a word that are not parted on a screen, where there may be no hyphens."""
-FIGURE = 15
-"""Letters of a figure at most, which is not broken where a space parts its thousands."""
-_EASY = 26
-"""Letters of a line that is easily read in a column."""
-_FEWEST_ROWS = 6
-"""Rows for which it is worth while to turn a table."""
-_LINES = 25.0
-"""Lines of a table on its side that a page holds; between two rows there is half of one."""
+_TURNED, _DENSE = (0.823, 0.5), (0.73, 0.5)
+"""The font size relative to that of normal tables, and the gap between columns."""
+_PHONE_MEASURE, _PHONE_GAP = 24.0, 0.6
+"""The width of the text on a phone at a normal font size, and the gap between columns there."""
+_CHARACTER, _HEADER_CHARACTER, _CODE_CHARACTER = 0.48, 0.52, 0.56
+"""The average width of a character."""
+_MAX_UNBROKEN = 15
+"""The characters of a word kept together in print: a longer one is hyphenated, code broken."""
+_MAX_UNBROKEN_ON_SCREEN = 60
+"""The same on screens, where hyphenation is not certain."""
+MAX_NUMBER = 15
+"""The greatest length of a number, which is not broken at the spaces between its thousands."""
+_COMFORTABLE_LINE = 26
+"""The characters of a comfortable line in a column."""
+_MIN_TURNED_ROWS = 6
+"""The least number of rows for which a table that could be dense is turned."""
+_MAX_TURNED_LINES = 25.0
+"""The lines of a turned table that fit on a page."""
+_ROW_GAP = 0.5
+"""The space between rows, in lines."""
 
 
-def breadth_of(table: Table, least: float = 0.0) -> Breadth:
-    """How a table is to be set: as large as it can be without broken words.
+def table_layout(table: Table, min_text: float = 0.0) -> TableLayout:
+    """Return the layout of a table in print: as large as possible without broken words.
 
-    `least` is the size of the smallest letters that can be printed, as a part of what it is in
-    other tables.
+    `min_text` is the smallest printable font size, relative to that of normal tables.
     """
     rows = (*table.head, *table.body)
-    longest, easy = _columns(rows)
-    columns = len(longest)
+    least, comfortable = _column_widths(rows)
 
-    def has_room(measure: float, size: float, gap: float) -> bool:
-        return sum(longest) <= measure / max(size, least) - gap * (columns - 1)
+    def fits(measure: float, size: float, gap: float) -> bool:
+        return sum(least) <= measure / max(size, min_text) - gap * (len(least) - 1)
 
-    for step, size, gap in _STEPS:
-        # In the smallest letters, lines may as well be short.
-        if has_room(_MEASURE, size, gap) and (
-            step == "tight" or sum(easy) <= 1.5 * _MEASURE / max(size, least)
-        ):
-            return step
-    turns = has_room(_HEIGHT * _MEASURE, *_ON_SIDE) and _lines(table) <= _LINES
-    if turns and (len(rows) >= _FEWEST_ROWS or not has_room(_MEASURE, *_DENSE)):
+    for layout, size, gap in _SIZES:
+        # Short lines are accepted in the smallest of these sizes only.
+        is_comfortable = sum(comfortable) <= 1.5 * _MEASURE / max(size, min_text)
+        if fits(_MEASURE, size, gap) and (is_comfortable or layout == "tight"):
+            return layout
+    can_turn = fits(_HEIGHT * _MEASURE, *_TURNED) and _turned_lines(table) <= _MAX_TURNED_LINES
+    if can_turn and (len(rows) >= _MIN_TURNED_ROWS or not fits(_MEASURE, *_DENSE)):
         return "turned"
     return "dense"
 
 
-def is_broad(table: Table) -> bool:
-    """Whether a table has too many columns, or too long words in them, for a phone."""
-    # No reading system can be trusted to hyphenate.
-    least, _ = _columns((*table.head, *table.body), kept=_WHOLE)
-    return sum(least) + _PHONE_GAP * (len(least) - 1) > _PHONE
+def is_wide(table: Table) -> bool:
+    """Whether a table is too wide for a phone."""
+    least, _ = _column_widths((*table.head, *table.body), _MAX_UNBROKEN_ON_SCREEN)
+    return sum(least) + _PHONE_GAP * (len(least) - 1) > _PHONE_MEASURE
 
 
-def _columns(rows: tuple[Row, ...], kept: int = _LONGEST) -> tuple[list[float], list[float]]:
-    """The widths of each column: the least, by its longest word, and one that is easily read.
+def _column_widths(
+    rows: tuple[Row, ...], max_unbroken: int = _MAX_UNBROKEN
+) -> tuple[list[float], list[float]]:
+    """Return the least width of each column, and a comfortable width of each.
 
-    `kept` are the letters of a word that are not parted.
+    `max_unbroken` is the number of characters of a word that are kept together.
     """
     columns = max((sum(cell.columns for cell in row.cells) for row in rows), default=0)
-    least, easy = [0.0] * columns, [0.0] * columns
-    for at, cell in _cells(rows):
-        if at < columns:
-            longest, whole = _widths(cell, kept)
-            least[at] = max(least[at], longest)
-            easy[at] = max(easy[at], min(whole, _EASY * _LETTER))
-    return least, easy
+    least, comfortable = [0.0] * columns, [0.0] * columns
+    for column, cell in _single_column_cells(rows):
+        if column < columns:
+            longest, line = _cell_widths(cell, max_unbroken)
+            least[column] = max(least[column], longest)
+            line = min(line, _COMFORTABLE_LINE * _CHARACTER)
+            comfortable[column] = max(comfortable[column], line)
+    return least, comfortable
 
 
-def _lines(table: Table) -> float:
-    """How many lines a table has on its side, at a rough guess."""
-    size, _ = _ON_SIDE
+def _turned_lines(table: Table) -> float:
+    """Estimate the number of lines of a turned table."""
+    size, _ = _TURNED
     lines = 2.0 if table.caption else 0.0
     for row in (*table.head, *table.body):
-        whole = sum(_widths(cell)[1] for cell in row.cells)
-        # Of a row that does not fill its lines, one cell may.
-        lines += max(1, ceil(1.6 * whole * size / (_HEIGHT * _MEASURE))) + 0.5
+        width = sum(_cell_widths(cell)[1] for cell in row.cells)
+        # The factor allows for cells that take more lines than the average of their row.
+        lines += max(1, ceil(1.6 * width * size / (_HEIGHT * _MEASURE))) + _ROW_GAP
     return lines
 
 
-def _cells(rows: tuple[Row, ...]) -> Iterator[tuple[int, Cell]]:
-    """The cells of one column each, with its number; rows that a cell above reaches into count."""
-    taken: dict[int, int] = {}
+def _single_column_cells(rows: tuple[Row, ...]) -> Iterator[tuple[int, Cell]]:
+    """Yield column number and cell of each cell that spans one column, with regard to `rowspan`."""
+    occupied: dict[int, int] = {}
     for row in rows:
-        at = 0
-        below: dict[int, int] = {column: left - 1 for column, left in taken.items() if left > 1}
+        column = 0
+        below: dict[int, int] = {at: left - 1 for at, left in occupied.items() if left > 1}
         for cell in row.cells:
-            while at in taken:
-                at += 1
+            while column in occupied:
+                column += 1
             if cell.columns == 1:
-                yield at, cell
+                yield column, cell
             if cell.rows > 1:
-                below.update(dict.fromkeys(range(at, at + cell.columns), cell.rows - 1))
-            at += cell.columns
-        taken = {column: left for column, left in below.items() if left > 0}
+                below.update(dict.fromkeys(range(column, column + cell.columns), cell.rows - 1))
+            column += cell.columns
+        occupied = {at: left for at, left in below.items() if left > 0}
 
 
-def _widths(cell: Cell, kept: int = _LONGEST) -> tuple[float, float]:
-    """The width of the longest piece that is kept whole, and that of all in one line."""
+def _cell_widths(cell: Cell, max_unbroken: int = _MAX_UNBROKEN) -> tuple[float, float]:
+    """Return the width of a cell's longest unbroken part, and of its text on one line."""
     words = plain_text(cell.children).split()
-    letter = _HEAD if cell.is_header else _LETTER
+    character = _HEADER_CHARACTER if cell.is_header else _CHARACTER
     if any(isinstance(node, Code) for node in walk(cell.children)):
-        letter = _CODE
-    pieces = (piece for word in words for piece in re.split(r"(?<=[-/–—])", word))
-    longest = max((min(len(piece), kept) for piece in pieces), default=0)
-    if cell.align == "right" and not cell.is_header:
-        whole = len(" ".join(words))
-        longest = whole if whole <= FIGURE else longest
-    return longest * letter, len(" ".join(words)) * letter
+        character = _CODE_CHARACTER
+    parts = (part for word in words for part in re.split(r"(?<=[-/–—])", word))
+    longest = max((min(len(part), max_unbroken) for part in parts), default=0)
+    length = len(" ".join(words))
+    if cell.align == "right" and not cell.is_header and length <= MAX_NUMBER:
+        longest = length
+    return longest * character, length * character

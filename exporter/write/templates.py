@@ -1,4 +1,4 @@
-"""Whole documents around what was written: Jinja2 templates from `styles/templates/`."""
+"""Documents from the Jinja2 templates in `styles/templates/`."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from exporter.themes import resources
 
 
-def page(template: str, **values: object) -> str:
-    """The document that `template` (a name below `styles/templates/`) makes of the values.
+def render(template: str, **values: object) -> str:
+    """Return the document of a template (its file name) with these values.
 
-    Every value is escaped but those wrapped in `markupsafe.Markup`; a value that the template
-    names and nobody gives is an error of ours.
+    Values are escaped unless they are `markupsafe.Markup`. Raises jinja2.UndefinedError if one that
+    the template names is missing.
     """
     return _environment().get_template(template).render(values)
 

@@ -1,7 +1,7 @@
-"""Nodes to XHTML: one answer a node, for a web page, an EPUB and print alike.
+"""Nodes to XHTML, for a web page, an EPUB and print.
 
-What differs between the three is in `Dialect`. The result is well-formed XML without a namespace
-declaration of its own; a template puts it into a document.
+`Dialect` holds the differences between the three. The result is well-formed XML without namespace
+declarations; a template wraps it in a document.
 """
 
 from __future__ import annotations
@@ -71,41 +71,44 @@ from exporter.model.publication import Labels
 from exporter.model.walk import plain_text
 from exporter.write.direction import Direction, direction, direction_of
 from exporter.write.highlight import hanging_lines, highlight, line_blocks
-from exporter.write.math import drawing, mathml
-from exporter.write.table_layout import FIGURE, breadth_of, is_broad
+from exporter.write.math import formula_image, mathml
+from exporter.write.table_layout import MAX_NUMBER, is_wide, table_layout
 
 Medium: TypeAlias = Literal["html", "epub", "print"]
 
-_SHORT = 140
-"""Letters of a paragraph, at most, that only leads to what follows: two lines."""
+_LEAD_IN = 140
+"""The greatest length in characters of a paragraph that introduces the next block: two lines."""
 _WORD_JOINER = "\u2060"
-_BREAKS = re.compile(r"(?<=/)(?!/)|(?=[-._?#%~,])|(?<=[=&])|(?=[=&])")
-"""Where a long address may go on in the next line, so that no sign is mistaken for a hyphen."""
-_LONG_PIECE = 24
-_LONG_NAME = 20
-_LAST_WORDS = re.compile(r"(?<=\S )\S{1,12} \S{1,12}$")
-_JOINED_WORD = re.compile(r"\b[^\W\d_]{4,}_\w{6,}")
-_LEAD = re.compile(r"[^\w\s]{1,4}\w{1,16}")
+_URL_BREAKS = re.compile(r"(?<=/)(?!/)|(?=[-._?#%~,])|(?<=[=&])|(?=[=&])")
+"""Where a long address may be broken, so that no character is mistaken for a hyphen."""
+_MAX_PIECE = 24
+_MIN_BROKEN_CODE = 20
+_LAST_TWO_WORDS = re.compile(r"(?<=\S )\S{1,12} \S{1,12}$")
+_SNAKE_CASE = re.compile(r"\b[^\W\d_]{4,}_\w{6,}")
+_CODE_PREFIX = re.compile(r"[^\w\s]{1,4}\w{1,16}")
 _NOTE_CALL = ("noteref", "doc-noteref")
 _REFERENCE_CALL = ("biblioref", "doc-biblioref")
-_NAME_BREAKS = re.compile(r"(?<=\w\w[./_:(])(?=\w)|(?<=[a-z])(?=[A-Z])")
+_CODE_BREAKS = re.compile(r"(?<=\w\w[./_:(])(?=\w)|(?<=[a-z])(?=[A-Z])")
 
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """How one format says what the others say too.
+    """What differs between the output formats, and between divisions.
 
-    `image` gives the address of a picture inside the output. `labels` are the chapter's own words.
-    What is not `resolved` is shown as the post has it: addresses, formulas in TeX, plain groups.
-    `place` gives the address of a place in another division, by the division's key and an id there
-    (empty for its beginning); `folio` the number of the page that it is on, where pages have one,
-    or figures of the same shape, in whose place the number is stamped later.
-    `foot` is what goes to the foot of the page, by the id of the citation or note that calls it.
-    `pop` says that references are called as notes are, which a reading system shows in place;
-    `holder` is the element that holds what is shown so. `bare_targets` puts the id of a heading on
-    something empty before its words.
-    `direction` is the way in which the division is read. `least` is the size of the smallest
-    letters that can be printed, as a part of the size of those in tables.
+    - `image` returns the address of an image in the output;
+    - `labels` are the division's;
+    - `resolved` is False for a post as read: addresses, TeX and groups stay as written;
+    - `url_of` returns the address of a place in another division, from the division's key and an
+      id in it (empty for its beginning);
+    - `folio` returns the page number of such a place, or digits of the same width to be replaced
+      later; None in formats without pages;
+    - `footnotes` holds the footnotes of the page, by the id of the citation or note that calls
+      them;
+    - `pop_up_references` marks references as notes, which reading systems show in a pop-up;
+      `pop_up_element` is the element that is shown;
+    - `empty_anchors` puts the id of a heading on an empty element in it;
+    - `direction` is that of the division;
+    - `min_text` is the smallest printable font size, relative to that of tables.
     """
 
     medium: Medium
@@ -113,126 +116,90 @@ class Dialect:
     labels: Labels
     diagnostics: Diagnostics
     resolved: bool = True
-    place: Callable[[str, str], str] = lambda division, target: f"{division}#{target}"
+    url_of: Callable[[str, str], str] = lambda division, target: f"{division}#{target}"
     folio: Callable[[str, str], str] | None = None
-    foot: Mapping[str, str] = field(default_factory=dict)
-    pop: bool = False
-    holder: str = "div"
-    bare_targets: bool = False
+    footnotes: Mapping[str, str] = field(default_factory=dict)
+    pop_up_references: bool = False
+    pop_up_element: str = "div"
+    empty_anchors: bool = False
     direction: Direction = "ltr"
-    least: float = 0.0
+    min_text: float = 0.0
 
     @property
-    def from_left(self) -> str:
-        """The attribute that addresses need among words that are read from the right."""
+    def ltr_attribute(self) -> str:
+        """The attribute of addresses in right-to-left text; empty elsewhere."""
         return ' dir="ltr"' if self.direction == "rtl" else ""
 
     def semantics(self, type_: str, role: str = "") -> str:
-        """The attributes that name a part: `epub:type` where EPUB reads it, and the ARIA role."""
-        said = f' epub:type="{type_}"' if type_ and self.medium == "epub" else ""
-        return said + (f' role="{role}"' if role else "")
+        """Return `epub:type` (in an EPUB; EPUB SSV 1.1) and `role` (DPUB-ARIA 1.1) attributes."""
+        epub_type = f' epub:type="{type_}"' if type_ and self.medium == "epub" else ""
+        return epub_type + (f' role="{role}"' if role else "")
 
 
 def text(characters: str) -> str:
-    """Characters as XML text."""
+    """Return characters as XML text."""
     return html.escape(legible(characters), quote=False)
 
 
 def attribute(characters: str) -> str:
-    """Characters as the value of an XML attribute between double quotes."""
+    """Return characters as the value of an XML attribute in double quotes."""
     return html.escape(legible(characters))
 
 
-def bound(characters: str, dialect: Dialect) -> str:
-    """The text of a title or a heading; in print its last two words stay together."""
-    found = _LAST_WORDS.search(characters) if dialect.medium == "print" else None
-    # The PDF engine would turn round the two parts of a foreign title.
+def title_text(characters: str, dialect: Dialect) -> str:
+    """Return a title or heading as XML text; in print its last two words stay together."""
+    found = _LAST_TWO_WORDS.search(characters) if dialect.medium == "print" else None
+    # WeasyPrint reorders the two parts of a title in the other direction.
     if found is None or direction_of(characters) != dialect.direction:
         return text(characters)
     return f'{text(characters[: found.start()])}<span class="bound">{text(found[0])}</span>'
 
 
 def blocks_to_xhtml(blocks: Iterable[Block], dialect: Dialect) -> str:
-    """Blocks, one after the other, a line each."""
+    """Return blocks, each on a line of its own."""
     return "\n".join(block_to_xhtml(block, dialect) for block in blocks)
 
 
 def inlines_to_xhtml(inlines: Inlines, dialect: Dialect) -> str:
-    """Running text. A link and the citation behind it stay together on a line."""
-    done: list[str] = []
-    at = 0
-    while at < len(inlines):
-        inline = inlines[at]
-        after = inlines[at + 1] if at + 1 < len(inlines) else None
+    """Return running text. A link and the citation after it are kept on one line."""
+    parts: list[str] = []
+    index = 0
+    while index < len(inlines):
+        inline = inlines[index]
+        after = inlines[index + 1] if index + 1 < len(inlines) else None
         if isinstance(inline, Link) and isinstance(after, Citation):
             link, citation = _inline(inline, dialect), _inline(after, dialect)
             joiner = _WORD_JOINER if dialect.medium == "print" else ""
-            done.append(f'<span class="cited">{link}{joiner}{citation}</span>')
-            at += 2
+            parts.append(f'<span class="cited">{link}{joiner}{citation}</span>')
+            index += 2
         else:
-            done.append(_inline(inline, dialect))
-            at += 1
-    return "".join(done)
-
-
-def _leads(children: Inlines) -> bool:
-    """Whether a short paragraph leads to what follows, with which it shares a page.
-
-    It ends with a colon, or is a title that was not written as a heading.
-    """
-    words = plain_text(children).rstrip()
-    titled = len(children) == 1 and isinstance(children[0], Emphasis | Strong)
-    return len(words) <= _SHORT and (words.endswith(":") or titled)
+            parts.append(_inline(inline, dialect))
+            index += 1
+    return "".join(parts)
 
 
 def block_to_xhtml(block: Block, dialect: Dialect) -> str:
-    """One block."""
+    """Return one block."""
     match block:
         case Paragraph(children):
-            if not dialect.resolved and ("element", "") in block.attributes:
-                return inlines_to_xhtml(children, dialect)
-            said = _common(block, dialect)
-            if dialect.medium == "print" and _leads(children):
-                said += ' class="leads"'
-            return f"<p{said}>{inlines_to_xhtml(children, dialect)}</p>"
-        case Heading(level, children):
-            label = (
-                f' data-label="{attribute(_label(children))}"' if dialect.medium == "print" else ""
-            )
-            words = inlines_to_xhtml(children[:-1], dialect)
-            match children[-1:]:
-                case (Text(characters),):
-                    words += bound(characters, dialect)
-                case last:
-                    words = inlines_to_xhtml((*children[:-1], *last), dialect)
-            if dialect.bare_targets and block.id:
-                words = f'<span id="{attribute(block.id)}"></span>{words}'
-                block = replace(block, id="")
-            return f"<h{level}{_common(block, dialect)}{label}>{words}</h{level}>"
+            return _paragraph(block, children, dialect)
+        case Heading():
+            return _heading(block, dialect)
         case CodeBlock():
             return _code_block(block, dialect)
         case Quote(children):
             return _container("blockquote", block, children, dialect)
         case Disclaimer(children, label):
-            said = dialect.semantics("notice", "doc-notice")
-            extra = f' class="disclaimer"{said} aria-label="{attribute(label)}"'
-            inner = f"{_head('label', text(label), dialect)}\n{blocks_to_xhtml(children, dialect)}"
-            return f"<div{_common(block, dialect)}{extra}>{inner}</div>"
+            class_ = f' class="disclaimer"{dialect.semantics("notice", "doc-notice")}'
+            return _box(block, class_, label, text(label), children, dialect)
         case Admonition(kind, title, children):
-            label = attribute(_label(title))
-            extra = f' class="admonition {attribute(kind)}" role="note" aria-label="{label}"'
-            words = _head("label", inlines_to_xhtml(title, dialect), dialect)
-            inner = f"{words}\n{blocks_to_xhtml(children, dialect)}"
-            return f"<div{_common(block, dialect)}{extra}>{inner}</div>"
+            class_ = f' class="admonition {attribute(kind)}" role="note"'
+            shown = inlines_to_xhtml(title, dialect)
+            return _box(block, class_, _label(title), shown, children, dialect)
         case BulletList(items, tight):
             return f"<ul{_common(block, dialect)}>{_items(items, tight, dialect)}</ul>"
-        case OrderedList(items, start, style, tight):
-            extra = f' start="{start}"' if start != 1 else ""
-            extra += f' type="{style}"' if style != "1" else ""
-            if start != 1 and dialect.medium == "print":
-                # The PDF engine counts by CSS alone.
-                extra += f' style="counter-reset: list-item {start - 1}"'
-            return f"<ol{_common(block, dialect)}{extra}>{_items(items, tight, dialect)}</ol>"
+        case OrderedList():
+            return _ordered_list(block, dialect)
         case DefinitionList(entries):
             inner = "\n".join(_definition(entry, dialect) for entry in entries)
             return f"<dl{_common(block, dialect)}>\n{inner}\n</dl>"
@@ -244,35 +211,94 @@ def block_to_xhtml(block: Block, dialect: Dialect) -> str:
             return f'<div class="math">{_formula(block, tex, dialect)}</div>'
         case ThematicBreak():
             return "<hr/>"
-        case Details(summary, children):
-            label = inlines_to_xhtml(summary, dialect)
-            inner = blocks_to_xhtml(children, dialect)
-            if dialect.medium == "html":
-                shown = f"<summary>{label}</summary>\n{inner}" if label else inner
-                return f"<details{_common(block, dialect)}>{shown}</details>"
-            shown = f"{_head('summary', label, dialect)}\n{inner}"
-            return f'<div{_common(block, dialect)} class="details">{shown}</div>'
-        case Embed(kind, address, title, citation):
-            call = _inline(citation, dialect) if citation else ""
-            label = f'<span class="label">{text(getattr(dialect.labels, kind))}</span>'
-            link = f'<a href="{attribute(address)}">{text(title or address)}</a>'
-            return f'<p class="embed">{label} {link}{call}</p>'
+        case Details():
+            return _details(block, dialect)
+        case Embed():
+            return _embed(block, dialect)
         case Group(children):
             return _group(block, children, dialect)
         case _:
             assert_never(block)
 
 
-def _head(kind: str, words: str, dialect: Dialect) -> str:
-    """What stands over a box: heavy by itself in an EPUB, where a reader may drop the styles."""
-    said = f"<b>{words}</b>" if words and dialect.medium == "epub" else words
-    return f'<p class="{kind}">{said}</p>'
+def _paragraph(paragraph: Paragraph, children: Inlines, dialect: Dialect) -> str:
+    if not dialect.resolved and ("element", "") in paragraph.attributes:
+        return inlines_to_xhtml(children, dialect)
+    leads = ' class="leads"' if dialect.medium == "print" and _is_lead_in(children) else ""
+    return f"<p{_common(paragraph, dialect)}{leads}>{inlines_to_xhtml(children, dialect)}</p>"
+
+
+def _is_lead_in(children: Inlines) -> bool:
+    """Whether a paragraph introduces the next block, and must be on the same page.
+
+    It is short, and ends with a colon or is a title that was not written as a heading.
+    """
+    characters = plain_text(children).rstrip()
+    is_title = len(children) == 1 and isinstance(children[0], Emphasis | Strong)
+    return len(characters) <= _LEAD_IN and (characters.endswith(":") or is_title)
+
+
+def _heading(heading: Heading, dialect: Dialect) -> str:
+    label = ""
+    if dialect.medium == "print":
+        label = f' data-label="{attribute(_label(heading.children))}"'
+    match heading.children:
+        case (*others, Text(characters)):
+            inner = inlines_to_xhtml(tuple(others), dialect) + title_text(characters, dialect)
+        case children:
+            inner = inlines_to_xhtml(children, dialect)
+    if dialect.empty_anchors and heading.id:
+        inner = f'<span id="{attribute(heading.id)}"></span>{inner}'
+        heading = replace(heading, id="")
+    return f"<h{heading.level}{_common(heading, dialect)}{label}>{inner}</h{heading.level}>"
+
+
+def _box(
+    block: Block, attributes: str, label: str, title: str, children: Blocks, dialect: Dialect
+) -> str:
+    """Return a titled box. `title` is XHTML, `label` the same as plain text."""
+    inner = f"{_box_title('label', title, dialect)}\n{blocks_to_xhtml(children, dialect)}"
+    label = f' aria-label="{attribute(label)}"'
+    return f"<div{_common(block, dialect)}{attributes}{label}>{inner}</div>"
+
+
+def _box_title(class_: str, title: str, dialect: Dialect) -> str:
+    """Return the title of a box; bold by itself in an EPUB, whose reader may ignore styles."""
+    inner = f"<b>{title}</b>" if title and dialect.medium == "epub" else title
+    return f'<p class="{class_}">{inner}</p>'
+
+
+def _ordered_list(block: OrderedList, dialect: Dialect) -> str:
+    start = f' start="{block.start}"' if block.start != 1 else ""
+    style = f' type="{block.style}"' if block.style != "1" else ""
+    if block.start != 1 and dialect.medium == "print":
+        # WeasyPrint ignores `start`.
+        style += f' style="counter-reset: list-item {block.start - 1}"'
+    items = _items(block.items, block.tight, dialect)
+    return f"<ol{_common(block, dialect)}{start}{style}>{items}</ol>"
+
+
+def _details(details: Details, dialect: Dialect) -> str:
+    summary = inlines_to_xhtml(details.summary, dialect)
+    inner = blocks_to_xhtml(details.children, dialect)
+    if dialect.medium == "html":
+        inner = f"<summary>{summary}</summary>\n{inner}" if summary else inner
+        return f"<details{_common(details, dialect)}>{inner}</details>"
+    inner = f"{_box_title('summary', summary, dialect)}\n{inner}"
+    return f'<div{_common(details, dialect)} class="details">{inner}</div>'
+
+
+def _embed(embed: Embed, dialect: Dialect) -> str:
+    call = _inline(embed.citation, dialect) if embed.citation else ""
+    label = f'<span class="label">{text(getattr(dialect.labels, embed.kind))}</span>'
+    link = f'<a href="{attribute(embed.address)}">{text(embed.title or embed.address)}</a>'
+    return f'<p class="embed">{label} {link}{call}</p>'
 
 
 def _inline(inline: Inline, dialect: Dialect) -> str:
     match inline:
         case Text(characters):
-            return _running(characters, dialect)
+            return _running_text(characters, dialect)
         case Emphasis(children):
             return _wrapped("em", inline, children, dialect)
         case Strong(children):
@@ -292,109 +318,126 @@ def _inline(inline: Inline, dialect: Dialect) -> str:
         case Subscript(children):
             return _wrapped("sub", inline, children, dialect)
         case Code(characters):
-            return f"<code{_common(inline, dialect)}>{_code(characters, dialect)}</code>"
+            return f"<code{_common(inline, dialect)}>{_inline_code(characters, dialect)}</code>"
         case Keyboard(children):
             return _wrapped("kbd", inline, children, dialect)
         case Link(children, address, title):
-            extra = f' title="{attribute(title)}"' if title else ""
-            words = inlines_to_xhtml(children, dialect)
-            return f'<a{_common(inline, dialect)} href="{attribute(address)}"{extra}>{words}</a>'
+            href = f'href="{attribute(address)}"'
+            href += f' title="{attribute(title)}"' if title else ""
+            return f"<a{_common(inline, dialect)} {href}>{inlines_to_xhtml(children, dialect)}</a>"
         case Image():
             return _image(inline, dialect)
-        case Note(number=number):
-            if not dialect.resolved:
-                link = f'<a class="footnote" href="#fn-{number}">{number}</a>'
-                return f'<sup class="note-call">{link}</sup>'
-            said = dialect.semantics(*_NOTE_CALL)
-            link = f'<a id="{inline.id}" href="#note-{number}"{said}>{number}</a>'
-            return f'<sup class="note-call">{link}</sup>{dialect.foot.get(inline.id, "")}'
+        case Note():
+            return _note_call(inline, dialect)
         case Math(tex):
             return f'<span class="math">{_formula(inline, tex, dialect)}</span>'
         case LineBreak():
             return "<br/>"
         case Abbreviation(children, expansion):
-            words = inlines_to_xhtml(children, dialect)
-            return f'<abbr title="{attribute(expansion)}">{words}</abbr>'
+            short = inlines_to_xhtml(children, dialect)
+            return f'<abbr title="{attribute(expansion)}">{short}</abbr>'
         case Span(children):
             return _span(inline, children, dialect)
         case Placeholder(name):
-            # Resolve fills every placeholder; one that is left is shown as it was written.
+            # Resolve fills in every placeholder; a post as read shows it as written.
             return text(f"{{{name}}}")
-        case Citation(number, target, chapter):
-            # A reading system shows a note of the same document where it is called.
-            pops = dialect.pop and not chapter
-            said = dialect.semantics(*(_NOTE_CALL if pops else _REFERENCE_CALL))
-            href = attribute(dialect.place(chapter, target) if chapter else f"#{target}")
-            link = f'<a id="{inline.id}" href="{href}"{said}>[{number}]</a>'
-            return f'<sup class="citation">{link}</sup>{dialect.foot.get(inline.id, "")}'
+        case Citation():
+            return _citation(inline, dialect)
         case ShownAddress(address, shown):
-            words = breakable(shown, dialect)
-            link = f'<a href="{attribute(address)}"{dialect.from_left}>{words}</a>'
-            return f' <span class="shown-address">({link})</span>'
+            return f' <span class="shown-address">({address_link(address, shown, dialect)})</span>'
         case CrossReference():
             return _cross_reference(inline, dialect)
         case _:
             assert_never(inline)
 
 
+def _note_call(note: Note, dialect: Dialect) -> str:
+    if not dialect.resolved:
+        link = f'<a class="footnote" href="#fn-{note.number}">{note.number}</a>'
+        return f'<sup class="note-call">{link}</sup>'
+    semantics = dialect.semantics(*_NOTE_CALL)
+    link = f'<a id="{note.id}" href="#note-{note.number}"{semantics}>{note.number}</a>'
+    return f'<sup class="note-call">{link}</sup>{dialect.footnotes.get(note.id, "")}'
+
+
+def _citation(citation: Citation, dialect: Dialect) -> str:
+    chapter, target = citation.chapter, citation.target
+    # A pop-up shows only notes of the same document.
+    pops_up = dialect.pop_up_references and not chapter
+    semantics = dialect.semantics(*(_NOTE_CALL if pops_up else _REFERENCE_CALL))
+    href = attribute(dialect.url_of(chapter, target) if chapter else f"#{target}")
+    link = f'<a id="{citation.id}" href="{href}"{semantics}>[{citation.number}]</a>'
+    return f'<sup class="citation">{link}</sup>{dialect.footnotes.get(citation.id, "")}'
+
+
 def _cross_reference(link: CrossReference, dialect: Dialect) -> str:
-    """Words that lead to another place. On paper, the page is said too if it is another's."""
-    words = inlines_to_xhtml(link.children, dialect)
+    """Return a link within the book; in print with the page number if it leaves the division."""
+    inner = inlines_to_xhtml(link.children, dialect)
     if not link.chapter:
-        return f'<a{_common(link, dialect)} href="#{attribute(link.target)}">{words}</a>'
-    href = attribute(dialect.place(link.chapter, link.target))
+        return f'<a{_common(link, dialect)} href="#{attribute(link.target)}">{inner}</a>'
+    href = attribute(dialect.url_of(link.chapter, link.target))
     title = f' title="{attribute(link.title)}"' if link.title else ""
-    made = f'<a{_common(link, dialect)} href="{href}"{title}>{words}</a>'
+    anchor = f'<a{_common(link, dialect)} href="{href}"{title}>{inner}</a>'
     if dialect.folio is None:
-        return made
+        return anchor
     number = page_number(link.chapter, link.target, dialect)
-    return f'{made} <span class="on-page">({text(dialect.labels.on_page).format(number)})</span>'
+    return f'{anchor} <span class="on-page">({text(dialect.labels.on_page).format(number)})</span>'
 
 
 def page_number(division: str, target: str, dialect: Dialect) -> str:
-    """The number of the page that a place is on; nothing where pages have none.
+    """Return the page number of a place; empty in formats without pages.
 
-    The place stands beside the number, so that whoever knows the page later can stamp it.
+    Its URL is an attribute, so that a later stage can replace the number.
     """
     if dialect.folio is None:
         return ""
-    place = attribute(dialect.place(division, target))
+    place = attribute(dialect.url_of(division, target))
     number = text(dialect.folio(division, target))
     return f'<span class="page-number" data-place="{place}">{number}</span>'
 
 
-def breakable(address: str, dialect: Dialect) -> str:
-    """An address with `wbr` where it may be broken.
+def address_link(address: str, shown: str, dialect: Dialect, class_: str = "") -> str:
+    """Return a link whose text is an address; `shown` is its printed form."""
+    class_ = f'class="{class_}" ' if class_ else ""
+    href = f'{class_}href="{attribute(address)}"{dialect.ltr_attribute}'
+    return f"<a {href}>{breakable(shown, dialect)}</a>"
 
-    In print the pieces between are wrapped, since the PDF engine would break them at hyphens too;
-    one that is too long for a line is left bare.
+
+def breakable(address: str, dialect: Dialect) -> str:
+    """Return an address with `wbr` where it may be broken.
+
+    In print the pieces are wrapped, since WeasyPrint would also break them at hyphens; a piece too
+    long for a line is not.
     """
-    pieces = (piece for piece in _BREAKS.split(address) if piece)
+    pieces = (piece for piece in _URL_BREAKS.split(address) if piece)
     if dialect.medium != "print":
         return "<wbr/>".join(map(text, pieces))
     return "<wbr/>".join(
-        f"<span>{text(piece)}</span>" if len(piece) <= _LONG_PIECE else text(piece)
+        f"<span>{text(piece)}</span>" if len(piece) <= _MAX_PIECE else text(piece)
         for piece in pieces
     )
 
 
 def _common(node: Node, dialect: Dialect) -> str:
-    """The id, language and direction of a node. A post's classes are not ours, and stay behind."""
-    said = f' id="{attribute(node.id)}"' if node.id else ""
-    if node.lang:
-        lang = attribute(node.lang)
-        said += f' lang="{lang}"'
-        said += f' xml:lang="{lang}"' if dialect.medium == "epub" else ""
-    way = _direction(node, dialect)
-    return f'{said} dir="{way}"' if way else said
+    """Return the id, language and direction of a node; the classes of a post are dropped."""
+    attributes = f' id="{attribute(node.id)}"' if node.id else ""
+    attributes += lang_attributes(node.lang, dialect) if node.lang else ""
+    own_direction = _direction(node, dialect)
+    return f'{attributes} dir="{own_direction}"' if own_direction else attributes
+
+
+def lang_attributes(lang: str, dialect: Dialect) -> str:
+    """Return the language as `lang`, and in an EPUB as `xml:lang` too."""
+    lang = attribute(lang)
+    return f' lang="{lang}"' + (f' xml:lang="{lang}"' if dialect.medium == "epub" else "")
 
 
 def _direction(node: Node, dialect: Dialect) -> str:
-    """Which way a node is read, where that is said or its language differs from the division's."""
+    """Return the direction of a node, if it is set or its language differs from the division's."""
     if node.direction == "auto" and dialect.medium == "print":
-        # The PDF engine does not look at the words.
+        # WeasyPrint does not support `dir="auto"`.
         return direction_of(plain_text((node,)))
-    if isinstance(node, Code | CodeBlock) and not node.direction and dialect.from_left:
+    if isinstance(node, Code | CodeBlock) and not node.direction and dialect.direction == "rtl":
         return "ltr"
     if node.lang and not node.direction and direction(node.lang) != dialect.direction:
         return direction(node.lang)
@@ -410,7 +453,7 @@ def _container(tag: str, node: Node, children: Blocks, dialect: Dialect) -> str:
 
 
 def _span(span: Span, children: Inlines, dialect: Dialect) -> str:
-    """Words set apart. In a book, what stands for no more than an element of the post is bare."""
+    """Return a `span`; in a book, one that only preserves an element of the post is left out."""
     element = dict(span.attributes).get("element", "")
     if not element:
         return _wrapped("span", span, children, dialect)
@@ -420,7 +463,7 @@ def _span(span: Span, children: Inlines, dialect: Dialect) -> str:
 
 
 def _group(group: Group, children: Blocks, dialect: Dialect) -> str:
-    """Blocks that belong together. In a book a group that is called nothing is its blocks."""
+    """Return a `div`; in a book, a group without attributes is left out."""
     if dialect.resolved:
         if group.id or (children and (group.classes or group.lang or group.direction)):
             return _container("div", group, children, dialect)
@@ -432,31 +475,32 @@ def _group(group: Group, children: Blocks, dialect: Dialect) -> str:
 
 
 def _label(inlines: Inlines) -> str:
-    """A heading as running heads and bookmarks show it: without citations and notes."""
+    """Return a heading as plain text on one line, without citations and notes."""
     return " ".join(plain_text(inlines).split())
 
 
-def _running(characters: str, dialect: Dialect) -> str:
-    """Text; in print, a name of words joined by low lines may go on in the next line."""
+def _running_text(characters: str, dialect: Dialect) -> str:
+    """Return text; in print, a `snake_case` name may be broken after its underscores."""
     if dialect.medium != "print" or "_" not in characters:
         return text(characters)
-    return _JOINED_WORD.sub(lambda word: word[0].replace("_", "_<wbr/>"), text(characters))
+    return _SNAKE_CASE.sub(lambda word: word[0].replace("_", "_<wbr/>"), text(characters))
 
 
-def _code(characters: str, dialect: Dialect) -> str:
-    """Code in a sentence; in print, a long name may go on in the next line.
+def _inline_code(characters: str, dialect: Dialect) -> str:
+    """Return code in running text; in print, a long name may be broken.
 
-    Signs before a word stay with it: `-v` is not to look like a word with a hyphen.
+    Punctuation stays with the word after it: a broken `-v` would look hyphenated.
     """
     if dialect.medium != "print":
         return text(characters)
-    lead = ""
-    if found := _LEAD.match(characters):
-        lead, characters = f'<span class="bound">{text(found[0])}</span>', characters[found.end() :]
-    if len(characters) < _LONG_NAME:
-        return lead + text(characters)
-    pieces = _NAME_BREAKS.split(characters)
-    return lead + "<wbr/>".join(text(piece) for piece in pieces if piece)
+    prefix = ""
+    if found := _CODE_PREFIX.match(characters):
+        prefix = f'<span class="bound">{text(found[0])}</span>'
+        characters = characters[found.end() :]
+    if len(characters) < _MIN_BROKEN_CODE:
+        return prefix + text(characters)
+    pieces = _CODE_BREAKS.split(characters)
+    return prefix + "<wbr/>".join(text(piece) for piece in pieces if piece)
 
 
 def _code_block(block: CodeBlock, dialect: Dialect) -> str:
@@ -465,8 +509,8 @@ def _code_block(block: CodeBlock, dialect: Dialect) -> str:
         code = line_blocks(code)
     elif dialect.medium == "epub":
         code = hanging_lines(code)
-    tag = f' class="language-{attribute(block.language)}"' if block.language else ""
-    inner = f"<code{tag if dialect.medium == 'html' else ''}>{code}</code>"
+    class_ = f' class="language-{attribute(block.language)}"' if block.language else ""
+    inner = f"<code{class_ if dialect.medium == 'html' else ''}>{code}</code>"
     return f'<pre{_common(block, dialect)} class="code">{inner}</pre>'
 
 
@@ -491,14 +535,14 @@ def _item(item: ListItem | TaskItem, tight: bool, dialect: Dialect) -> str:
 
 
 def _flow(blocks: Blocks, tight: bool, dialect: Dialect) -> str:
-    """The blocks of an item or a cell; in a tight one, a paragraph is bare text."""
-    done = [
+    """Return the blocks of an item or a cell; if it is tight, without `p` elements."""
+    parts = [
         inlines_to_xhtml(block.children, dialect)
         if tight and isinstance(block, Paragraph) and not block.id
         else block_to_xhtml(block, dialect)
         for block in blocks
     ]
-    return "\n".join(done)
+    return "\n".join(parts)
 
 
 def _definition(entry: Term | Definition, dialect: Dialect) -> str:
@@ -515,27 +559,29 @@ def _table(table: Table, dialect: Dialect) -> str:
     parts = []
     if table.caption:
         parts.append(f"<caption>{inlines_to_xhtml(table.caption, dialect)}</caption>")
-    # A head that says nothing would be read out as one.
-    words = any(cell.children for row in table.head for cell in row.cells)
-    if table.head and (words or not dialect.resolved):
+    # Screen readers would announce an empty head.
+    has_content = any(cell.children for row in table.head for cell in row.cells)
+    if table.head and (has_content or not dialect.resolved):
         parts.append(f"<thead>{_rows(table.head, 'col', dialect)}</thead>")
     if table.body:
         parts.append(f"<tbody>{_rows(table.body, 'row', dialect)}</tbody>")
     inner = "\n".join(parts)
-    said = f"table {_breadth(table, dialect)}".rstrip()
-    whole = f'<table{_common(table, dialect)} class="{said}">\n{inner}\n</table>'
-    if said == "table turned":
-        return f'<div class="on-side">{whole}</div>'
-    bare = dialect.medium == "print" or not dialect.resolved
-    return whole if bare else f'<div class="table-wrap">{whole}</div>'
+    layout = _table_layout(table, dialect)
+    class_ = f"table {layout}".rstrip()
+    element = f'<table{_common(table, dialect)} class="{class_}">\n{inner}\n</table>'
+    if layout == "turned":
+        return f'<div class="on-side">{element}</div>'
+    if dialect.medium == "print" or not dialect.resolved:
+        return element
+    return f'<div class="table-wrap">{element}</div>'
 
 
-def _breadth(table: Table, dialect: Dialect) -> str:
+def _table_layout(table: Table, dialect: Dialect) -> str:
     match dialect.medium:
         case "print":
-            return breadth_of(table, dialect.least)
+            return table_layout(table, dialect.min_text)
         case "epub":
-            return "broad" if is_broad(table) else ""
+            return "broad" if is_wide(table) else ""
         case "html":
             return ""
         case _:
@@ -550,50 +596,51 @@ def _rows(rows: Iterable[Row], scope: str, dialect: Dialect) -> str:
 
 
 def _cell(cell: Cell, scope: str, dialect: Dialect) -> str:
-    # A head that says nothing would be read out as one.
-    heads = cell.is_header and bool(cell.children or not dialect.resolved)
-    tag = "th" if heads else "td"
-    said = f' scope="{scope}"' if heads else ""
-    said += f' class="{_alignment(cell, dialect)}"' if cell.align else ""
-    said += f' colspan="{cell.columns}"' if cell.columns > 1 else ""
-    said += f' rowspan="{cell.rows}"' if cell.rows > 1 else ""
-    return f"<{tag}{said}>{_flow(cell.children, len(cell.children) == 1, dialect)}</{tag}>"
+    # Screen readers would announce an empty header.
+    is_header = cell.is_header and bool(cell.children or not dialect.resolved)
+    tag = "th" if is_header else "td"
+    attributes = f' scope="{scope}"' if is_header else ""
+    attributes += f' class="{_alignment(cell, dialect)}"' if cell.align else ""
+    attributes += f' colspan="{cell.columns}"' if cell.columns > 1 else ""
+    attributes += f' rowspan="{cell.rows}"' if cell.rows > 1 else ""
+    return f"<{tag}{attributes}>{_flow(cell.children, len(cell.children) == 1, dialect)}</{tag}>"
 
 
 def _alignment(cell: Cell, dialect: Dialect) -> str:
-    """How a cell is aligned; in print, figures at the right are known from words there."""
-    words = dialect.medium == "print" and len(plain_text(cell.children)) > FIGURE
-    return f"{cell.align} words" if words and cell.align == "right" else cell.align
+    """Return the class of a cell's alignment; in print, text is told from numbers."""
+    is_text = dialect.medium == "print" and len(plain_text(cell.children)) > MAX_NUMBER
+    return f"{cell.align} words" if is_text and cell.align == "right" else cell.align
 
 
 def _figure(figure: Figure, dialect: Dialect) -> str:
-    pictures = inlines_to_xhtml(figure.content, dialect)
+    images = inlines_to_xhtml(figure.content, dialect)
     caption = ""
     if figure.caption:
-        words = inlines_to_xhtml(figure.caption, dialect)
-        name = f"{text(dialect.labels.figure)} {figure.number}."
-        number = f'<b class="number">{name}</b> ' if figure.number else ""
-        caption = f"\n<figcaption>{number}{words}</figcaption>"
-    return f"<figure{_common(figure, dialect)}>{pictures}{caption}</figure>"
+        label = f"{text(dialect.labels.figure)} {figure.number}."
+        number = f'<b class="number">{label}</b> ' if figure.number else ""
+        content = inlines_to_xhtml(figure.caption, dialect)
+        caption = f"\n<figcaption>{number}{content}</figcaption>"
+    return f"<figure{_common(figure, dialect)}>{images}{caption}</figure>"
 
 
 def _image(image: Image, dialect: Dialect) -> str:
     if not dialect.resolved:
-        said = f' src="{attribute(image.address)}" alt="{attribute(image.alt)}"'
-        said += f' title="{attribute(image.title)}"' if image.title else ""
-        said += f' width="{image.width}"' if image.width else ""
-        return f"<img{_common(image, dialect)}{said}/>"
+        attributes = f' src="{attribute(image.address)}" alt="{attribute(image.alt)}"'
+        attributes += f' title="{attribute(image.title)}"' if image.title else ""
+        attributes += f' width="{image.width}"' if image.width else ""
+        return f"<img{_common(image, dialect)}{attributes}/>"
     if image.asset is None:
-        words = f"{dialect.labels.image}: {image.alt.removeprefix(f'{dialect.labels.image}: ')}"
-        return f'<span class="missing">{text(words)}{_whereabouts(image.address)}</span>'
+        label = f"{dialect.labels.image}: "
+        alt = text(label + image.alt.removeprefix(label))
+        return f'<span class="missing">{alt}{_missing_address(image.address)}</span>'
     source = attribute(dialect.image(image.asset))
     width = min(image.width or image.asset.width, image.asset.width)
     size = f' width="{width}" height="{round(image.asset.height * width / image.asset.width)}"'
     return f'<img{_common(image, dialect)} src="{source}" alt="{attribute(image.alt)}"{size}/>'
 
 
-def _whereabouts(address: str) -> str:
-    """The address of a picture that is not there, as the end of its placeholder."""
+def _missing_address(address: str) -> str:
+    """Return the address of a missing image in parentheses; empty for a `data:` URL."""
     if not address or address.startswith("data:"):
         return ""
     pieces = (text(piece) for piece in re.split(r"(?<=[/_-])(?!/)", address) if piece)
@@ -604,7 +651,9 @@ def _formula(node: Math | MathBlock, tex: str, dialect: Dialect) -> str:
     block = isinstance(node, MathBlock)
     if not dialect.resolved:
         return text(f"\\[{tex}\\]" if block else f"\\({tex}\\)")
-    made = (drawing if dialect.medium == "print" else mathml)(tex, block=block)
-    if not made:
-        dialect.diagnostics.report("math-invalid", f"‘{tex}’ cannot be set", node.place)
-    return made or f"<code>{text(tex)}</code>"
+    to_xhtml = formula_image if dialect.medium == "print" else mathml
+    formula = to_xhtml(tex, block=block)
+    if not formula:
+        message = f"‘{tex}’ is not a formula that can be typeset"
+        dialect.diagnostics.report("math-invalid", message, node.place)
+    return formula or f"<code>{text(tex)}</code>"

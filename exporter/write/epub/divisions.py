@@ -33,7 +33,7 @@ from exporter.write.epub.documents import (
     document,
     lang_of,
 )
-from exporter.write.page_markers import with_pages
+from exporter.write.page_markers import with_page_breaks
 from exporter.write.xhtml import Dialect
 
 Place: TypeAlias = tuple[str, str]
@@ -174,14 +174,14 @@ class _Scribe:
             lambda asset: f"../{self._image(asset)}",
             division.labels,
             findings,
-            place=place,
-            pop=division.as_footnotes or self._reader.pops,
-            holder=self._reader.holder,
-            bare_targets=self._reader.bare_targets,
+            url_of=place,
+            pop_up_references=division.as_footnotes or self._reader.pops,
+            pop_up_element=self._reader.holder,
+            empty_anchors=self._reader.bare_targets,
             direction=direction(lang_of(division)),
         )
         fragment = _fragment(division, self._edition, dialect)
-        fragments = [with_pages(fragment, self._pages.get(division.key, ()))]
+        fragments = [with_page_breaks(fragment, self._pages.get(division.key, ()))]
         if isinstance(division, Chapter):
             most = self._reader.chapter
             fragments = split_chapter(

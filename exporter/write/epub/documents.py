@@ -15,7 +15,7 @@ from exporter.write.direction import direction
 from exporter.write.epub.archive import deflated
 from exporter.write.epub.fonts import characters_of, faces_of
 from exporter.write.epub.package import Resource
-from exporter.write.templates import page
+from exporter.write.templates import render
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -85,7 +85,7 @@ def _read(id_: str, name: str, data: bytes, properties: tuple[str, ...]) -> Cont
 def division_document(division: Division, fragment: str, matter: Matter) -> bytes:
     """A division as a content document around its fragment of XHTML."""
     lang = lang_of(division)
-    return page(
+    return render(
         "epub/division.xhtml",
         title=title_of(division),
         lang=lang,
@@ -98,7 +98,7 @@ def division_document(division: Division, fragment: str, matter: Matter) -> byte
 def cover_document(edition: Edition, image: str, size: tuple[int, int]) -> bytes:
     """The cover as a content document of its own, since some e-readers ask for one."""
     metadata = edition.metadata
-    return page(
+    return render(
         "epub/cover.xhtml",
         lang=metadata.lang,
         direction=direction(metadata.lang),

@@ -12,8 +12,8 @@ from exporter.model.publication import ContentsEntry, Edition, PrintedPages, Rol
 from exporter.write.direction import Direction, direction
 from exporter.write.epub.divisions import COVER, contents_of, places_of
 from exporter.write.epub.documents import ContentDocument, lang_of, title_of
-from exporter.write.page_markers import mark, page_id
-from exporter.write.templates import page
+from exporter.write.page_markers import page_break, page_id
+from exporter.write.templates import render
 
 _LANDMARKS: Mapping[Role, str] = {
     "title-page": "titlepage",
@@ -141,7 +141,7 @@ def navigation_document(
     contents = contents_of(edition)
     lang = edition.metadata.lang
     title = title_of(contents) if contents else edition.labels.contents
-    return page(
+    return render(
         "epub/nav.xhtml",
         lang=lang,
         direction=direction(lang),
@@ -151,7 +151,7 @@ def navigation_document(
         landmarks=_landmarks(edition, title, cover=cover),
         leaves=leaves,
         pages=edition.labels.pages,
-        marks=Markup("".join(mark(leaf.label) for leaf in leaves if leaf.here)),  # noqa: S704
+        marks=Markup("".join(page_break(leaf.label) for leaf in leaves if leaf.here)),  # noqa: S704
     ).encode()
 
 
@@ -160,7 +160,7 @@ def ncx_document(
 ) -> bytes:
     """The contents for reading systems of EPUB 2 (OPF 2.0.1, section 2.4.1)."""
     metadata = edition.metadata
-    return page(
+    return render(
         "epub/toc.ncx",
         lang=metadata.lang,
         identifier=metadata.identifier,

@@ -165,7 +165,7 @@ def _contents_text(edition: Edition, image: Callable[[Asset], str], findings: Di
         image,
         contents.labels,
         findings,
-        place=lambda division, _: places[division],
+        url_of=lambda division, _: places[division],
         direction=direction(contents.lang),
     )
     return blocks_to_xhtml(contents.blocks, dialect)

@@ -42,7 +42,7 @@ class LayoutJob:
     (BCP 47), `css` its stylesheet. `images` and `fonts` are files by their URLs in the document and
     in the stylesheet, or their bytes for a machine that does not share our files. Other files are
     read only below one of `roots`. Without `links` the pages have no link annotations. `blocks` are
-    the names of its blocks in document order, as in the `data-spot` attributes of `html`.
+    the names of its blocks in document order, as in the `data-block` attributes of `html`.
     """
 
     name: str

@@ -17,18 +17,18 @@ from exporter.options.pdf_options import PdfOptions
 from exporter.runtime.cache import cache_key, content_digest
 from exporter.runtime.fingerprint import fingerprint
 from exporter.write.chapter import chapter_to_xhtml
-from exporter.write.direction import Direction, direction, holds_rtl
+from exporter.write.direction import Direction, direction, has_rtl
 from exporter.write.division import page_to_xhtml
 from exporter.write.footnotes import with_footnotes
 from exporter.write.images.image_processing import ImageProcessor
 from exporter.write.images.preparation import with_addresses
-from exporter.write.page_markers import with_page_markers
+from exporter.write.page_markers import with_block_names
 from exporter.write.pdf.jobs.divisions import BookDivision
 from exporter.write.pdf.jobs.job import BOOK_SCHEME, FONT_SCHEME, LayoutJob, LineNumbers
 from exporter.write.pdf.jobs.page_images import PageImages, image_target
 from exporter.write.press_colours import InkSet
 from exporter.write.styles import RTL_PAGES, RTL_SHEET, print_stylesheet
-from exporter.write.templates import page
+from exporter.write.templates import render
 from exporter.write.xhtml import Dialect
 
 PageNumberText: TypeAlias = Callable[[str, str], str]
@@ -129,10 +129,10 @@ class JobBuilder:
             images.url_or_empty,
             division.content.labels,
             diagnostics,
-            place=self._url_of_place,
+            url_of=self._url_of_place,
             folio=page_number,
             direction=direction(lang),
-            least=self._least_text,
+            min_text=self._least_text,
         )
         match division.content:
             case Chapter() as chapter:
@@ -147,10 +147,10 @@ class JobBuilder:
                 body = page_to_xhtml(content, self._edition, dialect)
             case _:
                 assert_never(division.content)
-        body, blocks = with_page_markers(body)
+        body, blocks = with_block_names(body)
         title = title or self._edition.metadata.title
         book_head, chapter_head = running_heads(self._book_title(), title)
-        html = page(
+        html = render(
             "print.html",
             title=title,
             lang=lang,
@@ -189,7 +189,7 @@ class JobBuilder:
 
     def _css_for(self, html: str, text_direction: Direction) -> str:
         """Return the styles of a chapter, with those for right-to-left text if it has some."""
-        if not (self._rtl or holds_rtl(html)):
+        if not (self._rtl or has_rtl(html)):
             return self._css
         css = self._stylesheet(RTL_SHEET if text_direction == "rtl" else RTL_PAGES)
         return css + _BOUND_AT_THE_RIGHT if self._rtl else css

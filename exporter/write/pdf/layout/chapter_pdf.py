@@ -15,7 +15,7 @@ from pikepdf import Dictionary, Name, Object, Pdf, String
 
 from exporter.diagnostics import Diagnostic
 from exporter.runtime.cache import serialize
-from exporter.write.page_markers import openings
+from exporter.write.page_markers import page_starts
 from exporter.write.pdf import engine
 from exporter.write.pdf.jobs.job import (
     Bookmark,
@@ -89,7 +89,7 @@ def chapter_pdf(job: LayoutJob) -> ChapterPdf:
         needs_numbers=result.needs_numbers,
         any_number_fits=result.any_number_fits,
         missing=result.missing,
-        page_starts=openings(job.blocks, _pages_of_blocks(result), result.page_count),
+        page_starts=page_starts(job.blocks, _pages_of_blocks(result), result.page_count),
     )
 
 
@@ -97,7 +97,7 @@ def _pages_of_blocks(result: LayoutResult) -> dict[str, int]:
     """Return the page on which the first content of each block was drawn."""
     block: dict[Element, str] = {}
     for element in result.root.iter():
-        if name := element.get("data-spot", ""):
+        if name := element.get("data-block", ""):
             # A block inside another one comes after it, and takes its own elements.
             block.update(dict.fromkeys(element.iter(), name))
     pages: dict[str, int] = {}

@@ -12,7 +12,7 @@ from exporter.options.pdf_options import PdfOptions
 from exporter.themes import FACES
 from exporter.write.pdf.jobs.job import FontFace, FontUse, GlyphSet
 from exporter.write.pdf.press.colour_spaces import set_colour
-from exporter.write.press_colours import InkSet, printed
+from exporter.write.press_colours import InkSet, printable_colour
 
 RESOURCE = "Folio"
 """The name of the font in the resources of a page."""
@@ -53,7 +53,7 @@ def folio_style(options: PdfOptions, *, rtl: bool = False) -> FolioStyle:
         font=options.theme.fonts[FACES[0]].path,
         size=round(geometry.text * _SIZE, 2),
         baseline=geometry.folio,
-        colour=printed(_INK, InkSet(profile.colour)),
+        colour=printable_colour(_INK, InkSet(profile.colour)),
         # The name that the pages use for this font.
         name="Exporter-Serif",
         outer=geometry.outer if options.two_sided or profile.outer_share else None,

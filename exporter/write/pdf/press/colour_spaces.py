@@ -10,7 +10,7 @@ from pikepdf import Name
 from exporter.formats.pdf.colour_spaces import ColourSpace
 from exporter.formats.srgb import from_linear
 from exporter.options.pdf_profiles import Colour
-from exporter.write.press_colours import Values, light_of
+from exporter.write.press_colours import Values, linear_from_lab
 
 
 def is_convertible(space: ColourSpace) -> bool:
@@ -62,7 +62,7 @@ def _srgb_of_lab(components: Sequence[float]) -> Values:
     middle = (lightness + 16) / 116
     # Scaled to the white of sRGB (D65), whatever white point the space has.
     x, y, z = (
-        part * light_of(root)
+        part * linear_from_lab(root)
         for part, root in zip(
             (0.9505, 1.0, 1.089), (middle + a / 500, middle, middle - b / 200), strict=True
         )

@@ -17,7 +17,7 @@ from exporter.write.pdf.press.colour_spaces import device_space, is_convertible,
 from exporter.write.pdf.press.content_colours import ContentConverter
 from exporter.write.pdf.press.image_colours import convert_image
 from exporter.write.pdf.press.shading_colours import converted_function
-from exporter.write.press_colours import InkSet, Values, inked
+from exporter.write.press_colours import InkSet, Values, to_inks
 
 
 def convert_colours(pdf: Pdf, inks: InkSet) -> None:
@@ -138,7 +138,7 @@ class _Converter:
             return
 
         def convert(values: Values) -> Values:
-            return inked(values_of(space, values), colour)
+            return to_inks(values_of(space, values), colour)
 
         function = converted_function(self._pdf, shading.Function, convert)
         if function is not None:

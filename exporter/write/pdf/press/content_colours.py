@@ -28,7 +28,7 @@ from exporter.formats.pdf.graphics_state import (
 )
 from exporter.formats.pdf.objects import resource
 from exporter.write.pdf.press.colour_spaces import colour_operator, is_convertible, values_of
-from exporter.write.press_colours import InkSet, Values, inked, printed
+from exporter.write.press_colours import InkSet, Values, printable_colour, to_inks
 
 Item: TypeAlias = ContentStreamInstruction | ContentStreamInlineImage
 
@@ -88,8 +88,8 @@ class ContentConverter:
     def _press_colour(self, space: ColourSpace, components: Sequence[float]) -> Values:
         colour = values_of(space, components)
         if self._limits:
-            return printed(colour, self._inks)
-        return inked(colour, self._inks.colour)
+            return printable_colour(colour, self._inks)
+        return to_inks(colour, self._inks.colour)
 
     def _width(self, item: ContentStreamInstruction, width: float, scale: float) -> Item:
         """Return the instruction that sets a line width which the press can print."""

@@ -19,7 +19,7 @@ from PIL import Image as Raster
 from exporter.formats.pdf.colour_spaces import ColourSpace, colour_space
 from exporter.write.pdf.objects.streams import compress
 from exporter.write.pdf.press.colour_spaces import device_space, is_convertible, values_of
-from exporter.write.press_colours import InkSet, drawn_in_inks, in_inks, inked
+from exporter.write.press_colours import InkSet, graphic_in_inks, in_inks, to_inks
 
 _QUALITY = 92
 _BROKEN = (
@@ -42,7 +42,7 @@ def convert_image(image: Stream, inks: InkSet) -> None:
     # Images inside SVG were not validated before.
     except _BROKEN:
         return
-    done = in_inks(raster, inks) if photograph else drawn_in_inks(raster, inks)
+    done = in_inks(raster, inks) if photograph else graphic_in_inks(raster, inks)
     if photograph:
         jpeg = BytesIO()
         done.save(jpeg, "JPEG", quality=_QUALITY, subsampling=0, optimize=True)
@@ -80,5 +80,5 @@ def _palette(indexed: Object, base: ColourSpace, inks: InkSet) -> Object:
     done = bytearray()
     for entry in entries:
         colour = values_of(base, [part / 255 for part in entry])
-        done += bytes(round(ink * 255) for ink in inked(colour, inks.colour))
+        done += bytes(round(ink * 255) for ink in to_inks(colour, inks.colour))
     return Array([Name.Indexed, device_space(inks.colour), len(entries) - 1, String(bytes(done))])

@@ -13,7 +13,7 @@ from typing import TypeAlias
 from exporter.formats.pdf.coordinates import POINTS_PER_MM
 from exporter.options.pdf_options import PdfOptions
 from exporter.write.pdf.press.colour_spaces import set_colour
-from exporter.write.press_colours import InkSet, printed
+from exporter.write.press_colours import InkSet, printable_colour
 
 Size: TypeAlias = tuple[float, float]
 """Width and height of a trimmed page."""
@@ -88,7 +88,7 @@ def page_boxes(options: PdfOptions, *, rtl: bool) -> PageBoxes:
         profile.bleed,
         profile.bleed_sides == "outer",
         profile.marks,
-        printed((0.0, 0.0, 0.0), InkSet(profile.colour)),
+        printable_colour((0.0, 0.0, 0.0), InkSet(profile.colour)),
         rtl,
     )
 
