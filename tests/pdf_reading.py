@@ -13,6 +13,8 @@ import pikepdf
 from lxml import etree
 from pikepdf import Array, Dictionary, Name, Object, Pdf
 
+from exporter.formats.pdf.objects import name_tree_entries
+
 _X = "{http://www.w3.org/1999/xhtml}"
 _ON_PAGE = re.compile(r"\S*\s*\((?:page|strona|Seite|página)\s(\w+)\)")
 
@@ -114,19 +116,11 @@ def number_at_the_edge(book: BookPages, crossing: Crossing) -> str | None:
 
 def _places(pdf: Pdf, pages: dict[tuple[int, int], int]) -> Iterator[tuple[str, int]]:
     """Every named destination with the page that it is on."""
-    for name, destination in _names(pdf.Root.Names.Dests):
+    for name, destination in name_tree_entries(pdf.Root.Names.Dests):
         if isinstance(destination, Dictionary):
             destination = destination.D
         if isinstance(destination, Array) and destination[0].objgen in pages:
-            yield name, pages[destination[0].objgen]
-
-
-def _names(node: Object) -> Iterator[tuple[str, Object]]:
-    for kid in node.get("/Kids", []):
-        yield from _names(kid)
-    entries = list(node.get("/Names", []))
-    for key, value in zip(entries[::2], entries[1::2], strict=True):
-        yield str(key), value
+            yield str(name), pages[destination[0].objgen]
 
 
 def _inner_links(page: Object) -> Iterator[tuple[str, list[float]]]:

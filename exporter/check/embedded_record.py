@@ -11,9 +11,8 @@ from zipfile import ZipFile
 
 from exporter.check.results import ARCHIVE_ERRORS
 from exporter.diagnostics.source import Place, Source
-from exporter.model.record import Record, from_json
+from exporter.model.record import RECORD_IN_EPUB, RECORD_IN_PDF, Record, from_json
 
-_EPUB_RECORD = "META-INF/exporter.json"
 _TAG = re.compile(r"<[^>]*>?")
 _SEARCHED_WORDS = 6
 """So many words identify a line; after more, typography may differ from the post."""
@@ -24,7 +23,7 @@ def record_in(path: Path) -> Record | None:
     try:
         if path.suffix.lower() == ".epub":
             with ZipFile(path) as book:
-                return from_json(book.read(_EPUB_RECORD))
+                return from_json(book.read(RECORD_IN_EPUB))
         return _record_in_pdf(path)
     except (*ARCHIVE_ERRORS, ValueError):
         return None
@@ -35,8 +34,8 @@ def _record_in_pdf(path: Path) -> Record | None:
 
     try:
         with Pdf.open(path) as pdf:
-            return from_json(pdf.Root.PieceInfo.BlogExporter.Private.read_bytes())
-    except (PdfError, AttributeError):
+            return from_json(pdf.Root.PieceInfo[RECORD_IN_PDF].Private.read_bytes())
+    except (PdfError, AttributeError, KeyError):
         return None
 
 

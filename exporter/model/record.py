@@ -15,6 +15,10 @@ from exporter.model.collection import ORDERS, PARTS_BY
 from exporter.options.geometry import Margins
 from exporter.options.settings import Certifier, Choices, Settings
 
+RECORD_IN_EPUB = "META-INF/exporter.json"
+"""A file that no manifest lists, which META-INF may hold (EPUB 3.3, 4.2.6.1)."""
+RECORD_IN_PDF = "/BlogExporter"
+"""The entry of the page-piece dictionary (ISO 32000-1, 14.5)."""
 DIGEST_LENGTH = 32
 """Hexadecimal digits of a digest in a record: 128 bits."""
 THEME = "theme"

@@ -16,6 +16,7 @@ from zipfile import ZipFile
 from ebooklib import epub  # type: ignore[import-untyped]
 from lxml import etree
 
+from exporter.model.record import RECORD_IN_EPUB
 from exporter.write.epub.archive import Deflated, deflated, write_archive
 
 FOLDER = "EPUB"
@@ -78,9 +79,6 @@ NCX_ID = "ncx"
 """The id that the resource of the NCX must have."""
 _PACKED = ("mimetype", ".gif", ".jpg", ".png")
 """What is no smaller for being compressed; the media type may not be."""
-RECORD = "META-INF/exporter.json"
-"""Where the record stands. A container may hold files there that no manifest lists (EPUB 3.3,
-section 4.2.6.1)."""
 
 
 def pack(package: Package, folder: Path) -> bytes:
@@ -135,7 +133,7 @@ def _parts(shell: ZipFile, package: Package) -> Iterator[tuple[str, bytes | Path
         else:
             yield name, deflated(content.read_bytes() if isinstance(content, Path) else content)
     if package.record:
-        yield RECORD, deflated(package.record)
+        yield RECORD_IN_EPUB, deflated(package.record)
 
 
 def _in_language(opf: bytes, package: Package) -> bytes:

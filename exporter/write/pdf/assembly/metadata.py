@@ -11,6 +11,7 @@ from xml.sax.saxutils import escape
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
 from exporter.model.publication import BookMetadata
+from exporter.model.record import RECORD_IN_PDF
 from exporter.model.requirements import INFO_KEY, info_entry_of
 from exporter.options.pdf_options import PdfOptions
 from exporter.options.pdf_profiles import Standard
@@ -131,7 +132,7 @@ def write_metadata(pdf: Pdf, info: DocumentInfo) -> None:
     if info.record:
         # Private data of an application (ISO 32000-1, 14.5).
         private = Dictionary(LastModified=date, Private=make_compressed(pdf, info.record))
-        pdf.Root.PieceInfo = Dictionary(BlogExporter=private)
+        pdf.Root.PieceInfo = Dictionary({RECORD_IN_PDF: private})
     # Not compressed, so that it can be read without a PDF library.
     pdf.Root.Metadata = pdf.make_stream(
         xmp_packet(info).encode(), Type=Name.Metadata, Subtype=Name.XML
