@@ -45,7 +45,7 @@ def audit_built(
     """
     from exporter.check.pdf import audit_pdf
 
-    found = diagnostics.apart(None)
+    found = diagnostics.separate(None)
     table = audit_pdf(path, found, places=places, data=data)
     reported = {finding.code for finding in diagnostics}
     # The build has reported the number of pages.

@@ -48,14 +48,14 @@ def write(
     made from; a web page does not carry it.
     """
     writer = _writer(format_)
-    own = diagnostics.apart(None)
+    own = diagnostics.separate(None)
     artifact = writer(edition, settings, own, context, record=record, pages=pages)
     withheld = any(finding.code == "claim-withheld" for finding in own)
     if format_ == "epub" and settings.certified_by and artifact.data and not withheld:
         from exporter.check.claim_checks import first_violation
 
         if fault := first_violation(artifact.data):
-            own = diagnostics.apart(None)
+            own = diagnostics.separate(None)
             own.report("claim-withheld", f"the book does not pass its check: {fault}")
             without = replace(settings, certified_by=None)
             artifact = writer(edition, without, own, context, record=record, pages=pages)

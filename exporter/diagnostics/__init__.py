@@ -1,8 +1,8 @@
 """Diagnostics: what the exporter reports about posts; collected, never raised.
 
 What is wrong with the content becomes a `Diagnostic` with a stable code, a place and, where there
-is one, a hint. Exceptions are for mistakes of the program. `CATALOGUE` holds every code with its
-cause and its cure; `docs/diagnostics.md` is generated from it.
+is one, a hint. Exceptions are for mistakes of the program. `DIAGNOSTIC_CODES` has the severity, the
+cause and the fix of every code; `docs/diagnostics.md` is generated from it.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import IntEnum
 
-from exporter.diagnostics.codes import CATALOGUE, SEVERITIES
+from exporter.diagnostics.codes import DIAGNOSTIC_CODES
 from exporter.diagnostics.source import Place
 
 
@@ -55,23 +55,23 @@ class Diagnostic:
 class Diagnostics:
     """The findings of all phases, in the order of their reports; equal ones are kept once.
 
-    `home` is the place of a finding that has none of its own, such as the file that is read.
-    `items` are the findings that new ones join; without it, the collection is empty.
+    `default_place` is the place of findings without one, such as the file that is read. `items` are
+    the findings that new ones join; without it, the collection is empty.
     """
 
     def __init__(
-        self, home: Place | None = None, items: dict[Diagnostic, None] | None = None
+        self, default_place: Place | None = None, items: dict[Diagnostic, None] | None = None
     ) -> None:
-        self._home = home
+        self._default_place = default_place
         self._items = {} if items is None else items
 
-    def at(self, home: Place | None) -> Diagnostics:
-        """Return a view of this collection for another file: reports to it are added here."""
-        return Diagnostics(home or self._home, self._items)
+    def at(self, place: Place | None) -> Diagnostics:
+        """Return a view with another default place: reports to it are added here."""
+        return Diagnostics(place or self._default_place, self._items)
 
-    def apart(self, home: Place | None) -> Diagnostics:
-        """Return an empty collection for another file."""
-        return Diagnostics(home or self._home)
+    def separate(self, place: Place | None) -> Diagnostics:
+        """Return an empty collection with another default place."""
+        return Diagnostics(place or self._default_place)
 
     def extend(self, findings: Iterable[Diagnostic]) -> None:
         """Add findings that were collected elsewhere."""
@@ -87,15 +87,15 @@ class Diagnostics:
         *,
         group: str = "",
     ) -> None:
-        """Add a finding, with the severity of its code; without `hint`, the hint is its cure."""
-        entry = CATALOGUE[code]
-        severity = Severity(SEVERITIES.index(entry.severity))
-        self.add(Diagnostic(severity, code, message, place, hint or entry.cure, group))
+        """Add a finding with the severity of its code; the default hint is the code's fix."""
+        entry = DIAGNOSTIC_CODES[code]
+        severity = Severity[entry.severity.upper()]
+        self.add(Diagnostic(severity, code, message, place, hint or entry.fix, group))
 
     def add(self, diagnostic: Diagnostic) -> None:
         """Add a finding that was collected elsewhere, in a worker for example."""
-        if diagnostic.place is None and self._home:
-            diagnostic = replace(diagnostic, place=self._home)
+        if diagnostic.place is None and self._default_place:
+            diagnostic = replace(diagnostic, place=self._default_place)
         self._items.setdefault(diagnostic)
 
     def __iter__(self) -> Iterator[Diagnostic]:

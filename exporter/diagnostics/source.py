@@ -1,4 +1,4 @@
-"""A file's text, and places in it."""
+"""The text of a file, and places in it."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ _NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]
 
 
 def legible(text: str) -> str:
-    """The text without the characters that no XML document may hold (XML 1.0, section 2.2)."""
+    """Return the text without characters that are not allowed in XML (XML 1.0, section 2.2)."""
     return _NOT_IN_XML.sub("", text)
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where something was written: a file, a line and a column, both counted from 1."""
+    """A place in a file: a line and a column, both counted from 1."""
 
     path: str
     line: int = 1
     column: int = 1
 
     def __reduce__(self) -> tuple[type[Place], tuple[str, int, int]]:
-        """How pickle takes a place apart, of which each node has one: as quickly as it can be."""
+        """Return how to pickle the place, faster than the default, since every node has one."""
         return Place, (self.path, self.line, self.column)
 
     def __str__(self) -> str:
@@ -32,7 +32,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The text of one file, and the way from an offset (in characters) to a `Place`."""
+    """The text of one file, and the places of its characters."""
 
     path: str
     text: str
@@ -45,6 +45,6 @@ class Source:
         object.__setattr__(self, "_starts", tuple(starts))
 
     def place(self, offset: int) -> Place:
-        """The place of the character at `offset`."""
+        """Return the place of the character at `offset`."""
         line = bisect_right(self._starts, offset)
         return Place(self.path, line, offset - self._starts[line - 1] + 1)

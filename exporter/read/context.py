@@ -32,7 +32,7 @@ class ReadContext:
         `place` is that of findings without one.
         """
         return replace(
-            self, diagnostics=self.diagnostics.apart(place), dependencies=DependencyTracker()
+            self, diagnostics=self.diagnostics.separate(place), dependencies=DependencyTracker()
         )
 
     def reporting_to(self, diagnostics: Diagnostics) -> ReadContext:

@@ -79,7 +79,7 @@ class ChapterBuilder:
         """Return the chapter of a post, with the blocks of `opening` before its own."""
 
         def resolved() -> _CachedChapter:
-            own = self._diagnostics.apart(post.place)
+            own = self._diagnostics.separate(post.place)
             drafted = self._draft(post)
             drafted = replace(drafted, context=replace(drafted.context, diagnostics=own))
             return _CachedChapter(_resolved(drafted, opening, annotator), tuple(own))
@@ -94,7 +94,7 @@ class ChapterBuilder:
 
     def _ids(self, post: Post) -> Mapping[str, str]:
         def drafted() -> _CachedIds:
-            own = self._diagnostics.apart(post.place)
+            own = self._diagnostics.separate(post.place)
             made = draft(post, self._settings, own, rights_of(post, self._book))
             self._drafts[post.key] = made
             return _CachedIds(made.ids, tuple(own))

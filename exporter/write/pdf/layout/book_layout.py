@@ -59,12 +59,12 @@ def lay_out_book(
 
     Raises `EngineFailed` after each chapter that cannot be laid out has been reported.
     """
-    findings = diagnostics.apart(None)
+    findings = diagnostics.separate(None)
 
     def lay_out(wanted: PdfOptions) -> BookLayout:
         nonlocal findings
         # What an earlier pass found, this one finds again, or it no longer applies.
-        findings = diagnostics.apart(None)
+        findings = diagnostics.separate(None)
         return _lay_out(edition, wanted, findings, context, spool)
 
     estimates = cast_off(edition, options.geometry)
