@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from blog import corpus
+from corpus_posts import corpus
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 from io import BytesIO
 from typing import TypeAlias
 
-from editions import chapter as chapter_of_edition
 from pikepdf import Array, Dictionary, Name, Object, Pdf
+from sample_editions import chapter as chapter_of_edition
 
 from exporter.themes import resources, theme
 from exporter.write.pdf.assembly.assemble import assemble

@@ -8,8 +8,8 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from editions import chapter, collection, paragraph
 from pikepdf import Name, Object, Pdf
+from sample_editions import chapter, collection, paragraph
 
 from exporter.check.pdf import check_pdf
 from exporter.diagnostics import Diagnostics

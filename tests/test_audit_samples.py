@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from pikepdf import Pdf
-from sites import artifact_of
+from sample_sites import artifact_of
 
 from exporter.build import BuildOptions, CollectionRequest, build_book
 from exporter.check.audit import audit

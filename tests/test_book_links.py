@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sites import a_post, book_of, codes, edition_of, site
+from sample_sites import a_post, book_of, codes, edition_of, site
 
 from exporter.model.nodes import Citation, CrossReference, Link, Node
 from exporter.model.publication import Edition

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from sites import a_post, book_of, edition_of, site
+from sample_sites import a_post, book_of, edition_of, site
 
 from exporter.model.nodes import Citation, ShownAddress
 from exporter.model.publication import Edition, Page

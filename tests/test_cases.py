@@ -18,7 +18,7 @@ import re
 from pathlib import Path
 
 import pytest
-from sites import context_of, site
+from sample_sites import context_of, site
 
 import exporter
 from exporter.diagnostics import Diagnostics

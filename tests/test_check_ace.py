@@ -8,7 +8,7 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
-from sites import a_post, artifact_of, site
+from sample_sites import a_post, artifact_of, site
 
 from exporter.build import BuildOptions, build_book
 from exporter.check.ace import Ace, check_ace, find_ace

@@ -7,7 +7,7 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
-from editions import asset, chapter, edition, paragraph, picture, raster
+from sample_editions import asset, chapter, edition, paragraph, picture, raster
 
 from exporter.check.epub import check_epub
 from exporter.check.results import ValidatorMissing

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from sites import a_post, site
+from sample_sites import a_post, site
 
 import exporter
 from exporter.cli import main

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from sites import a_post, site
+from sample_sites import a_post, site
 
 from exporter.cli import main
 from exporter.cli.console import Console

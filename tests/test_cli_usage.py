@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from sites import a_post, site
+from sample_sites import a_post, site
 
 from exporter.cli import COMMANDS, main
 from exporter.cli.command import Command

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from sites import codes, context_of, site
+from sample_sites import codes, context_of, site
 
 from exporter.diagnostics import Diagnostics
 from exporter.model.collection import Collection, PartPlan, PostSelector

@@ -6,8 +6,8 @@ import datetime
 from io import BytesIO
 
 import pytest
-from editions import MODIFIED, raster
 from PIL import Image
+from sample_editions import MODIFIED, raster
 
 from exporter.model.publication import Author, BookMetadata
 from exporter.themes import theme

@@ -7,9 +7,9 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
-from editions import asset, chapter, edition, find, paragraph, picture, raster, written, xml
 from lxml.etree import _Element as Element
-from sites import a_post, artifact_of, site
+from sample_editions import asset, chapter, edition, find, paragraph, picture, raster, written, xml
+from sample_sites import a_post, artifact_of, site
 
 from exporter.build import BuildOptions, build_book
 from exporter.check.ace import Ace

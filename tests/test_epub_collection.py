@@ -9,7 +9,9 @@ from urllib.parse import urljoin
 from zipfile import ZipFile
 
 import pytest
-from editions import (
+from lxml import etree
+from PIL import Image as Raster
+from sample_editions import (
     asset,
     chapter,
     collection,
@@ -21,8 +23,6 @@ from editions import (
     written,
     xml,
 )
-from lxml import etree
-from PIL import Image as Raster
 
 from exporter.check.epub import check_epub
 from exporter.diagnostics import Diagnostics

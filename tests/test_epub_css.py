@@ -7,7 +7,7 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
-from editions import chapter, edition, paragraph
+from sample_editions import chapter, edition, paragraph
 
 from exporter.check import stylesheet_rules
 from exporter.check.epub_stylesheets import check_epub_css, stylesheet_problems

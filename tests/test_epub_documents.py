@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from editions import chapter, edition, find, paragraph, written, xml
+from sample_editions import chapter, edition, find, paragraph, written, xml
 
 from exporter.model.nodes import Heading, Math, MathBlock, Paragraph, Text
 from exporter.model.publication import Author, ContentsEntry

@@ -5,9 +5,9 @@ from __future__ import annotations
 from io import BytesIO
 
 import pytest
-from editions import chapter, edition, paragraph, written, xml
 from fontTools.ttLib import TTFont
 from lxml import etree
+from sample_editions import chapter, edition, paragraph, written, xml
 
 from exporter.model.nodes import Blocks, CodeBlock, Emphasis, Paragraph, Strong, Text
 from exporter.themes import Face, theme, theme_names

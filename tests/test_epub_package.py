@@ -10,7 +10,7 @@ from pathlib import Path
 from zipfile import ZIP_STORED
 
 import pytest
-from editions import asset, chapter, edition, find, paragraph, picture, raster, written, xml
+from sample_editions import asset, chapter, edition, find, paragraph, picture, raster, written, xml
 
 from exporter.diagnostics import Diagnostics
 from exporter.model.publication import Author

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from sites import a_post, edition_of, site
+from sample_sites import a_post, edition_of, site
 
 from exporter.model.publication import Edition, Page
 from exporter.model.walk import text_on_one_line

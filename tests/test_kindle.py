@@ -9,8 +9,8 @@ from zipfile import ZipFile
 from zlib import crc32
 
 import pytest
-from editions import chapter, edition, paragraph
 from PIL import Image as Raster
+from sample_editions import chapter, edition, paragraph
 
 from exporter.build import write
 from exporter.check.kindle import check_kindle, check_kindle_bytes

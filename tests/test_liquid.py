@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 import pytest
-from sites import codes, context_of, post_of, site, words
+from sample_sites import codes, context_of, post_of, site, words
 
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Source

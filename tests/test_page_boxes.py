@@ -6,10 +6,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from editions import asset, chapter, collection, page, paragraph, picture, raster
 from pdf_chapters import chapter as chapter_pdf
 from pdf_chapters import content, opened, placed
 from pikepdf import Name, Object, Pdf, parse_content_stream
+from sample_editions import asset, chapter, collection, page, paragraph, picture, raster
 
 from exporter.check.audit.tags import tag_problems
 from exporter.diagnostics import Diagnostics

@@ -21,7 +21,7 @@ from page_images import (
 )
 from pikepdf import Pdf
 from PIL import Image, ImageChops
-from sites import artifact_of
+from sample_sites import artifact_of
 
 from exporter.build import BuildOptions, build_book
 from exporter.diagnostics import Diagnostics

@@ -8,9 +8,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from editions import raster
 from pdf_chapters import FOLIO, INFO, assembled, book, chapter, content, opened, tags_of
 from pikepdf import Name, Stream
+from sample_editions import raster
 
 from exporter.check.audit.embedded_fonts import font_problems
 from exporter.check.audit.links import link_problems

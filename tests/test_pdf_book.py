@@ -9,7 +9,6 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from editions import asset, chapter, collection, page, paragraph, picture, raster
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.t2CharStringPen import T2CharStringPen
 from pdf_chapters import (
@@ -25,6 +24,7 @@ from pdf_chapters import (
 )
 from pdf_chapters import chapter as chapter_pdf
 from pikepdf import Dictionary, Name, Object, Pdf
+from sample_editions import asset, chapter, collection, page, paragraph, picture, raster
 
 from exporter.check.audit.embedded_fonts import font_problems
 from exporter.check.audit.links import link_problems

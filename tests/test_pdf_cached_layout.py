@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, ClassVar
 
-from sites import a_post, site
+from sample_sites import a_post, site
 
 from exporter.build import BuildOptions, build_book
 from exporter.diagnostics import Diagnostics

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from editions import asset, chapter, collection, edition, page, paragraph, picture, raster
+from sample_editions import asset, chapter, collection, edition, page, paragraph, picture, raster
 
 from exporter.model.nodes import Block, CodeBlock
 from exporter.model.publication import EditionPart

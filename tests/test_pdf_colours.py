@@ -7,9 +7,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from editions import asset
 from pdf_chapters import content
-from photographs import encoded, photograph
 from pikepdf import (
     Array,
     Dictionary,
@@ -19,6 +17,8 @@ from pikepdf import (
     Stream,
 )
 from PIL import Image as Raster
+from sample_editions import asset
+from sample_photographs import encoded, photograph
 
 from exporter.options.pdf_profiles import Colour
 from exporter.write.images.preparation import ImageTarget, prepare_image

@@ -8,7 +8,7 @@ from itertools import count
 from pathlib import Path
 
 from pdf_chapters import job
-from sites import a_post, site
+from sample_sites import a_post, site
 
 from exporter.build import BuildOptions, resolve_source
 from exporter.diagnostics import Diagnostics

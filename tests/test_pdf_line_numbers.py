@@ -6,8 +6,8 @@ import re
 from dataclasses import replace
 
 import pytest
-from editions import chapter, collection, page, paragraph
 from pdf_chapters import alone, content, job, opened
+from sample_editions import chapter, collection, page, paragraph
 
 from exporter.diagnostics import Diagnostics
 from exporter.model.publication import EditionPart

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from editions import chapter, page
 from pdf_chapters import placed
+from sample_editions import chapter, page
 
 from exporter.write.pdf.jobs.divisions import BookDivision, Kind, Numbering
 from exporter.write.pdf.jobs.job import PagePosition

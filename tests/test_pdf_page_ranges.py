@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from editions import chapter, collection, edition, page
 from pdf_chapters import TEXT, Placement, placed
 from pdf_chapters import chapter as chapter_pdf
+from sample_editions import chapter, collection, edition, page
 
 from exporter.model.publication import EditionPart
 from exporter.model.roman_numerals import roman_numeral

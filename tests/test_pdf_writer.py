@@ -3,8 +3,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from editions import chapter, edition
-from sites import artifact_of
+from sample_editions import chapter, edition
+from sample_sites import artifact_of
 
 from exporter.check.pdf import check_pdf
 from exporter.diagnostics import Diagnostics, Severity

@@ -9,7 +9,6 @@ from urllib.parse import quote
 
 import pytest
 from pdf_chapters import BARE, INFO, assembled, job, opened, outline_of, tags_of
-from photographs import encoded, photograph
 from pikepdf import (
     Dictionary,
     Name,
@@ -20,6 +19,7 @@ from pikepdf import (
     Stream,
     parse_content_stream,
 )
+from sample_photographs import encoded, photograph
 
 from exporter.options.pdf_options import pdf_options
 from exporter.options.settings import Settings

@@ -7,9 +7,9 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from editions import asset, chapter, edition, picture
 from pdf_chapters import opened
 from PIL import Image
+from sample_editions import asset, chapter, edition, picture
 
 from exporter.check.audit.boxes import page_content
 from exporter.check.audit.content_reader import ContentReader

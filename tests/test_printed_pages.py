@@ -9,9 +9,9 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
-from editions import find, xml
 from pikepdf import Pdf
-from sites import a_post, site
+from sample_editions import find, xml
+from sample_sites import a_post, site
 
 from exporter.build import BuildOptions, BuiltBook, CollectionRequest, build_book
 from exporter.diagnostics import Diagnostics

@@ -8,7 +8,7 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
-from sites import a_post, artifact_of, site
+from sample_sites import a_post, artifact_of, site
 
 from exporter.check.embedded_record import SourceMap, record_in, root_of
 from exporter.check.rebuild import changed_sources, difference

@@ -10,7 +10,7 @@ from itertools import accumulate
 from pathlib import Path
 
 import pytest
-from pdf_reading import number_at_the_edge, number_behind, read_pages
+from pdf_links import number_at_the_edge, number_behind, read_pages
 
 from exporter.build import BuildOptions, resolve_source
 from exporter.check.epub import check_epub

@@ -11,7 +11,7 @@ from zipfile import ZipFile
 import pikepdf
 import pytest
 from fontTools.ttLib import TTFont
-from sites import a_post, site
+from sample_sites import a_post, site
 
 import exporter
 from exporter.build import BuildOptions, resolve_source

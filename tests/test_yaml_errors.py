@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from sites import context_of, site
+from sample_sites import context_of, site
 
 from exporter.diagnostics import Diagnostic, Diagnostics
 from exporter.read.collection_file.reader import read_collection

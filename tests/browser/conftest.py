@@ -22,7 +22,7 @@ COLLECTION = CLONE / "content" / "margins-of-error.yml"
 def browser() -> Iterator[Browser]:
     """A browser without a window."""
     playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    from reading import FOLIATE, browser_program
+    from headless_reader import FOLIATE, browser_program
 
     program = browser_program()
     if program is None:

@@ -12,9 +12,9 @@ from urllib.parse import unquote
 from zipfile import ZipFile
 
 import pytest
-from blog import bound
+from corpus_posts import bound
 from lxml import etree
-from pdf_reading import BookPages, number_at_the_edge, number_behind, read_pages
+from pdf_links import BookPages, number_at_the_edge, number_behind, read_pages
 
 from exporter.build import (
     BuildOptions,

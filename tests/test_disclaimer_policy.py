@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from editions import raster
-from sites import a_post, book_of, edition_of, site, written_ids
+from sample_editions import raster
+from sample_sites import a_post, book_of, edition_of, site, written_ids
 
 from exporter.model.nodes import CrossReference, Disclaimer, Figure, ShownAddress
 from exporter.model.publication import Chapter, Edition, Page

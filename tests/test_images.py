@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from editions import asset, chapter, picture, raster
 from PIL import Image as Raster
-from sites import codes, post_of, site
+from sample_editions import asset, chapter, picture, raster
+from sample_sites import codes, post_of, site
 
 from exporter.diagnostics import Diagnostics
 from exporter.model.assets import Asset, decode_data_url

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import ClassVar
 
 import pytest
-from editions import raster
-from sites import POST, codes, site
+from sample_editions import raster
+from sample_sites import POST, codes, site
 
 from exporter.diagnostics import Diagnostics
 from exporter.read.context import ReadContext

@@ -6,7 +6,7 @@ import datetime
 from pathlib import Path
 
 import pytest
-from sites import a_post, book_of, codes, edition_of, site
+from sample_sites import a_post, book_of, codes, edition_of, site
 
 from exporter.build import BuildOptions, CollectionRequest, resolve_source
 from exporter.diagnostics import Diagnostics

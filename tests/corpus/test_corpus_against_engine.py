@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from blog import bound
+from corpus_posts import bound
 from test_pdf_against_engine import decided, held_together
 
 from exporter.build import CollectionRequest

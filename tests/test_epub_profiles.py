@@ -8,8 +8,8 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from editions import chapter, collection, edition, find, page, paragraph, written, xml
 from PIL import Image as Raster
+from sample_editions import chapter, collection, edition, find, page, paragraph, written, xml
 
 from exporter.diagnostics import Diagnostics
 from exporter.model.nodes import Blocks, Citation, CrossReference, Heading, Note, Paragraph, Text

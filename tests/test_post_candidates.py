@@ -6,7 +6,7 @@ import datetime
 from pathlib import Path
 
 import pytest
-from sites import site
+from sample_sites import site
 
 from exporter.diagnostics import Diagnostics
 from exporter.model.collection import Collection

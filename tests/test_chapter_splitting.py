@@ -7,7 +7,7 @@ from io import BytesIO
 from zipfile import ZipFile
 
 import pytest
-from editions import chapter, collection, find, page, paragraph, written, xml
+from sample_editions import chapter, collection, find, page, paragraph, written, xml
 
 from exporter.diagnostics import Diagnostics
 from exporter.model.nodes import Blocks, Citation, CrossReference, Heading, Note, Paragraph, Text

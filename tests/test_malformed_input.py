@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from lxml import etree
-from sites import CONFIG, POST, artifact_of, chapter_of, codes, post_of, site
+from sample_sites import CONFIG, POST, artifact_of, chapter_of, codes, post_of, site
 
 from exporter.build import BuildOptions, resolve_source, save
 from exporter.cli import main

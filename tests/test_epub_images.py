@@ -6,8 +6,8 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from editions import asset, chapter, edition, find, picture, raster, written, xml
 from PIL import Image as Raster
+from sample_editions import asset, chapter, edition, find, picture, raster, written, xml
 
 from exporter.diagnostics import Diagnostics
 

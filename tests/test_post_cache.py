@@ -7,8 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from editions import raster
-from sites import CONFIG, a_post, context_of, site
+from sample_editions import raster
+from sample_sites import CONFIG, a_post, context_of, site
 
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place

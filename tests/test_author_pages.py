@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sites import a_post, codes, context_of, edition_of, site, written_ids
+from sample_sites import a_post, codes, context_of, edition_of, site, written_ids
 
 from exporter.diagnostics import Diagnostics
 from exporter.model.nodes import CrossReference, Emphasis, Link, Text

@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 import pytest
-from sites import POST, chapter_of, codes, context_of, links, post_of, site
+from sample_sites import POST, chapter_of, codes, context_of, links, post_of, site
 
 from exporter.diagnostics import Diagnostics
 from exporter.model.publication import LinkedPost

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
-from editions import asset, chapter, edition, paragraph, raster
 from lxml import etree
+from sample_editions import asset, chapter, edition, paragraph, raster
 
 from exporter.diagnostics import Diagnostics
 from exporter.model.assets import Asset

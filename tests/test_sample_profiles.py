@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from sites import artifact_of
+from sample_sites import artifact_of
 
 from exporter.build import BuildOptions, CollectionRequest, build_book
 from exporter.check.pdf import check_pdf

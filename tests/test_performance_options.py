@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import ClassVar, TypeVar
 
 import pytest
-from cluster import cluster
-from sites import a_post, site
+from dask_cluster import cluster
+from sample_sites import a_post, site
 
 from exporter.build import BuildOptions, CollectionRequest, build_book
 from exporter.diagnostics import Diagnostics

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from sites import POST, codes, post_of, site
+from sample_sites import POST, codes, post_of, site
 
 from exporter.build import BuildOptions, load_post
 from exporter.diagnostics import Diagnostics

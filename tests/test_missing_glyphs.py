@@ -16,9 +16,9 @@ from fontTools.pens.t2CharStringPen import T2CharStringPen  # type: ignore[impor
 from fontTools.pens.ttGlyphPen import TTGlyphPen  # type: ignore[import-untyped]
 from fontTools.ttLib import TTCollection, TTFont  # type: ignore[import-untyped]
 from pdf_chapters import assembled, chapter, content, opened
-from pdf_reading import read_pages
+from pdf_links import read_pages
 from pikepdf import Name, Object, Pdf
-from sites import POST, a_post, site
+from sample_sites import POST, a_post, site
 
 from exporter.build import BuildOptions, resolve_source
 from exporter.diagnostics import Diagnostics

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from editions import raster
-from sites import CONFIG, a_post, site
+from sample_editions import raster
+from sample_sites import CONFIG, a_post, site
 
 from exporter.build import BuildOptions, CollectionRequest, build_book
 from exporter.diagnostics import Diagnostics

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from cluster import cluster
+from dask_cluster import cluster
 from joblib.externals.loky.process_executor import (  # type: ignore[import-untyped]
     TerminatedWorkerError,
 )
@@ -114,8 +114,8 @@ def test_a_path_leads_from_the_folder_where_the_work_was_asked_for(
 
 def test_workers_do_not_outlive_who_was_killed(tmp_path: Path) -> None:
     code = (
-        "import sys, test_crew; from exporter.runtime.executor import ProcessExecutor\n"
-        "list(ProcessExecutor(2).each(test_crew.named, [sys.argv[1]] * 8))\n"
+        "import sys, test_executor; from exporter.runtime.executor import ProcessExecutor\n"
+        "list(ProcessExecutor(2).each(test_executor.named, [sys.argv[1]] * 8))\n"
     )
     leader = subprocess.Popen(
         [sys.executable, "-c", code, str(tmp_path)],

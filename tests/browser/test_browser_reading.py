@@ -12,7 +12,7 @@ import pytest
 
 pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 
-from reading import Astray, Reader
+from headless_reader import Astray, Reader
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from editions import asset, chapter, edition, picture, written
 from PIL import Image as Raster
 from PIL import ImageChops, ImageDraw
+from sample_editions import asset, chapter, edition, picture, written
 
 from exporter.model.assets import Asset
 from exporter.options.epub_profiles import epub_profile
