@@ -192,6 +192,8 @@ def load(
     """
     from exporter import build
 
+    if build.is_collection_file(Path(path)):
+        raise SettingsError(f"‘{fspath(path)}’ is a collection file", "use load_collection")
     found, options = _findings(Path(path)), _options(settings, site, None)
     post = build.load_post(Path(path), options, found, text)
     _hand_over(found, diagnostics)

@@ -11,13 +11,15 @@ import re
 
 import yaml
 
+from exporter.errors import ExporterError
+
 _QUOTE_IT = "put the value between quotation marks"
 _ALIGN = "indent it like the other lines of the same list or mapping, with spaces"
 _KEY_VALUE = "write ‘key: value’, with a space behind the colon"
 _DATE = re.compile(r"\b(\d{4})-(\d\d?)-(\d\d?)\b")
 
 
-class InvalidYamlError(Exception):
+class InvalidYamlError(ExporterError):
     """A YAML text that cannot be read. `offset` is the place of the mistake, in characters."""
 
     def __init__(self, message: str, offset: int, hint: str = "") -> None:

@@ -19,6 +19,7 @@ from liquid.stream import TokenStream
 from liquid.tag import Tag
 from liquid.token import TOKEN_OUTPUT, TOKEN_TAG, Token
 
+from exporter.errors import ExporterError
 from exporter.read.context import ReadContext
 from exporter.read.templates.liquid.filters import FILTERS
 from exporter.read.templates.liquid.render_context import (
@@ -40,7 +41,7 @@ _MAX_PARSES = 40
 """How many times a text is parsed, each time without a tag that could not be parsed."""
 
 
-class LiquidParseError(LiquidError):
+class LiquidParseError(ExporterError, LiquidError):
     """A tag or a variable cannot be parsed; `token` is where it begins."""
 
 

@@ -1,0 +1,347 @@
+"""The public API: sources and outputs of every kind, and what it raises."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import pydoc
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+from sites import a_post, codes, site
+
+import exporter
+from exporter.model.nodes import Node, Text
+from exporter.model.publication import Post
+from exporter.model.walk import rewrite
+
+SALT = "_posts/2026-05-01-salt.md"
+PEPPER = "_posts/2026-06-02-pepper.md"
+FILES: dict[str, str | bytes] = {
+    SALT: a_post("Salt", "White as [snow](https://a.example/).", tags="[hot, dry]"),
+    PEPPER: a_post("Pepper", "Hot.", tags="[hot]", author="Ann"),
+    "book.yml": "title: Spices\nposts: _posts\nreferences: none\n",
+}
+
+
+@pytest.fixture
+def spices(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return site(tmp_path, dict(FILES))
+
+
+def chapters(epub: bytes) -> str:
+    """The text of the chapters of an EPUB."""
+    with ZipFile(BytesIO(epub)) as book:
+        names = sorted(name for name in book.namelist() if "/text/2026-" in name)
+        return "".join(book.read(name).decode() for name in names)
+
+
+def in_capitals(post: Post) -> Post:
+    def rule(node: Node) -> Node:
+        return replace(node, text=node.text.upper()) if isinstance(node, Text) else node
+
+    return replace(post, blocks=rewrite(post.blocks, rule))
+
+
+# Sources and outputs
+
+
+@pytest.mark.usefixtures("spices")
+def test_a_post_has_the_same_bytes_from_its_path_and_from_its_model() -> None:
+    from_path, from_model = exporter.epub(SALT), exporter.epub(exporter.load(SALT))
+    assert from_path.data == from_model.data
+    text = Path(SALT).read_text()
+    assert exporter.epub(exporter.load(SALT, text=text)).data == from_path.data
+
+
+@pytest.mark.usefixtures("spices")
+def test_a_post_needs_no_file() -> None:
+    post = exporter.load(text="---\ntitle: Nowhere\n---\nNo *file*.\n")
+    assert post.metadata.title == "Nowhere"
+    result = exporter.html(post)
+    assert result.name == "post.html"
+    assert b"<em>file</em>" in result.data
+    assert result.diagnostics == ()
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("spices")
+def test_a_pdf_of_a_text_has_the_text_attached() -> None:
+    import pikepdf
+
+    text = "---\ntitle: Nowhere\n---\nNo *file*.\n"
+    result = exporter.pdf(exporter.load(text=text))
+    assert result.diagnostics == ()
+    with pikepdf.open(BytesIO(result.data)) as pdf:
+        assert next(iter(pdf.attachments.values())).get_file().read_bytes() == text.encode()
+
+
+@pytest.mark.usefixtures("spices")
+def test_a_changed_model_makes_another_book_whatever_is_cached(tmp_path: Path) -> None:
+    context = exporter.BuildContext(cache=exporter.DiskCache(tmp_path / "cache"))
+    book = exporter.load_collection("_posts", context=context)
+    plain = exporter.epub(book, context=context)
+    assert "White as" in chapters(plain.data)
+    parts = tuple(
+        replace(part, chapters=tuple(map(in_capitals, part.chapters))) for part in book.parts
+    )
+    loud = exporter.epub(replace(book, parts=parts), context=context)
+    assert "WHITE AS" in chapters(loud.data)
+    assert "White as" not in chapters(loud.data)
+    assert chapters(exporter.epub(book, context=context).data) == chapters(plain.data)
+
+
+@pytest.mark.usefixtures("spices")
+def test_a_collection_has_the_same_chapters_from_files_text_and_models() -> None:
+    (by_file,) = exporter.collection("book.yml", formats=["epub"])
+    text = Path("book.yml").read_text()
+    Path("book.yml").unlink()
+    by_text = exporter.epub(exporter.load_collection("book.yml", text=text))
+    assert chapters(by_text.data) == chapters(by_file.data)
+    settings = exporter.Choices(references="none")
+    posts = [exporter.load(SALT), exporter.load(PEPPER)]
+    (by_posts,) = exporter.collection(*posts, formats=["epub"], title="Spices", settings=settings)
+    assert chapters(by_posts.data) == chapters(by_file.data)
+    assert (by_posts.title, by_posts.chapters, by_posts.name) == ("Spices", 2, "spices.epub")
+
+
+@pytest.mark.usefixtures("spices")
+@pytest.mark.parametrize(
+    ("conditions", "titles"),
+    [
+        ({"tag": "dry"}, ["Salt"]),
+        ({"tag": ["dry", "hot"]}, ["Salt", "Pepper"]),
+        ({"author": "Ann"}, ["Pepper"]),
+        ({"since": datetime.date(2026, 6, 1)}, ["Pepper"]),
+        ({"until": datetime.date(2026, 6, 1)}, ["Salt"]),
+        ({"lang": "en", "order": "-date"}, ["Pepper", "Salt"]),
+        ({"order": "title"}, ["Pepper", "Salt"]),
+    ],
+    ids=str,
+)
+@pytest.mark.parametrize("models", [False, True], ids=["folder", "models"])
+def test_a_collection_takes_filters_and_an_order(
+    conditions: dict[str, object], titles: list[str], models: bool
+) -> None:
+    sources = (exporter.load(SALT), exporter.load(PEPPER)) if models else ("_posts",)
+    book = exporter.load_collection(*sources, **conditions)  # type: ignore[arg-type]
+    assert [post.metadata.title for post in book.chapters] == titles
+
+
+@pytest.mark.usefixtures("spices")
+def test_a_collection_takes_parts() -> None:
+    book = exporter.load_collection("_posts", parts="tag")
+    assert [part.title for part in book.parts] == ["hot"]
+    book = exporter.load_collection("_posts", parts="tag", tag="hot")
+    assert [(part.title, len(part.chapters)) for part in book.parts] == [("dry", 1), ("", 1)]
+
+
+def test_an_output_is_a_file_a_folder_or_nothing(spices: Path) -> None:
+    unsaved = exporter.html(SALT)
+    assert unsaved.path is None
+    assert [*spices.glob("**/*.html")] == []
+    with pytest.raises(TypeError, match="was not saved"):
+        Path(unsaved)
+    for output, path in (
+        ("one.html", "one.html"),
+        ("new/", "new/2026-05-01-salt.html"),
+        (Path("folder"), "folder/2026-05-01-salt.html"),
+        (spices, "2026-05-01-salt.html"),
+    ):
+        result = exporter.html(SALT, output)
+        assert result.path
+        assert result.path.resolve() == (spices / path).resolve()
+        assert Path(result).read_bytes() == result.data == unsaved.data
+    (saved,) = exporter.collection("book.yml", output="a.epub", formats=["epub"])
+    assert Path("a.epub").read_bytes() == saved.data
+
+
+@pytest.mark.usefixtures("spices")
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: exporter.pdf(SALT, "x.epub"), r"‘x\.epub’ does not end in ‘\.pdf’"),
+        (lambda: exporter.epub(SALT, "one.docx"), r"‘one\.docx’ does not end in ‘\.epub’"),
+        (lambda: exporter.collection("_posts", output="x.pdf"), "is one file .name a folder"),
+        (lambda: exporter.collection("_posts", formats=["mobi"]), "known here: epub, pdf"),
+        (lambda: exporter.collection("_posts", formats=["epb"]), "did you mean ‘epub’"),
+        (lambda: exporter.collection("_posts", order="dat"), "did you mean ‘date’"),
+        (lambda: exporter.collection("_posts", parts="tags"), "did you mean ‘tag’"),
+        (lambda: exporter.collection("book.yml", tag="hot"), "‘tag’ is for posts"),
+        (lambda: exporter.collection("book.yml", "_posts"), "a collection file stands alone"),
+        (lambda: exporter.collection(), "no posts are named"),
+        (lambda: exporter.load("book.yml"), "use load_collection"),
+        (lambda: exporter.check_file("x.pdf", profile="pres"), "did you mean ‘press’"),
+        (lambda: exporter.epub(SALT, settings=exporter.Choices(theme="esay")), "‘essay’"),
+    ],
+)  # fmt: skip
+def test_wrong_arguments_are_settings_errors(call: object, message: str) -> None:
+    with pytest.raises(exporter.SettingsError, match=message):
+        call()  # type: ignore[operator]
+
+
+# Findings
+
+
+@pytest.mark.usefixtures("spices")
+def test_errors_are_raised_with_every_finding() -> None:
+    with pytest.raises(exporter.ExportError, match="file-unreadable") as caught:
+        exporter.epub("_posts/nowhere.md")
+    assert [found.code for found in caught.value.diagnostics] == ["file-unreadable"]
+    assert caught.value.results == ()
+    for call in (exporter.load, exporter.edition):
+        found = exporter.Diagnostics()
+        with pytest.raises(exporter.ExportError):
+            call("_posts/nowhere.md", diagnostics=found)
+        assert codes(found) == ["file-unreadable"]
+
+
+def test_what_could_be_made_is_there_after_an_error(spices: Path) -> None:
+    (spices / PEPPER).write_text("---\nlayout: post\n---\nHot.\n")
+    with pytest.raises(exporter.ExportError, match="title-missing") as caught:
+        exporter.collection("_posts", output="out/", formats=["epub"], title="Spices")
+    (result,) = caught.value.results
+    assert (result.path, result.chapters) == (Path("out/spices.epub"), 1)
+    assert Path(result).read_bytes() == result.data
+
+
+def test_a_strict_call_raises_for_warnings_and_saves_all_the_same(spices: Path) -> None:
+    (spices / SALT).write_text(a_post("Salt", "![A heap](heap.png)"))
+    assert codes(exporter.html(SALT).diagnostics) == ["image-missing"]  # type: ignore[arg-type]
+    with pytest.raises(exporter.ExportError, match="image-missing") as caught:
+        exporter.html(SALT, "salt.html", strict=True)
+    assert caught.value.results[0].path == Path("salt.html")
+    assert Path("salt.html").is_file()
+
+
+def test_a_file_that_cannot_be_saved_is_an_error(spices: Path) -> None:
+    (spices / "wall").write_text("")
+    with pytest.raises(exporter.ExportError, match="write-failed"):
+        exporter.html(SALT, "wall/salt.html")
+
+
+@pytest.mark.usefixtures("spices")
+def test_settings_are_final_and_choices_win_over_files() -> None:
+    numbered = 'class="citation"'
+
+    def of(settings: exporter.Settings | exporter.Choices | None) -> str:
+        (result,) = exporter.collection("book.yml", formats=["epub"], settings=settings)
+        return chapters(result.data)
+
+    # The collection file names plain links.
+    assert numbered not in of(None)
+    assert numbered not in of(exporter.Choices(theme="essay"))
+    assert numbered in of(exporter.Choices(references="endnotes"))
+    assert numbered in of(exporter.Settings())
+
+
+@pytest.mark.usefixtures("spices")
+def test_a_check_returns_findings_and_a_table() -> None:
+    clean = exporter.check_file(SALT)
+    assert (clean.diagnostics, clean.preflight) == ((), ())
+    exporter.epub("book.yml", "book.epub")
+    Path(SALT).write_text("---\nlayout: post\n---\n")
+    assert [found.code for found in exporter.check_file(SALT).diagnostics] == ["title-missing"]
+    rebuilt = exporter.check_file("book.epub", rebuild=True)
+    assert [row.met for row in rebuilt.preflight] == [False, True, False]
+
+
+@pytest.mark.usefixtures("spices")
+def test_models_are_json_there_and_back() -> None:
+    post, edition = exporter.load(SALT), exporter.edition("book.yml")
+    book = exporter.load_collection("book.yml", settings=exporter.Choices(profile="press"))
+    for value in (post, book, edition):
+        assert exporter.from_json(exporter.to_json(value)) == value
+    assert json.loads(exporter.to_json(post))["type"] == "Post"
+
+
+# How it is built
+
+
+def calls(monkeypatch: pytest.MonkeyPatch, name: str) -> list[str]:
+    """The calls of a function from now on."""
+    module, _, function = name.rpartition(".")
+    original, made = getattr(sys.modules[module], function), []
+
+    def counted(*arguments: object, **more: object) -> object:
+        made.append(function)
+        return original(*arguments, **more)
+
+    monkeypatch.setattr(name, counted)
+    return made
+
+
+@pytest.mark.usefixtures("spices")
+def test_the_site_of_a_collection_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    exporter.load(SALT)
+    made = calls(monkeypatch, "exporter.read.sites.jekyll.read_site")
+    exporter.collection("book.yml", formats=["epub"])
+    assert len(made) == 1
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("spices")
+def test_a_strict_pdf_is_resolved_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    exporter.edition(SALT)
+    made = calls(monkeypatch, "exporter.resolve.resolve")
+    exporter.pdf(SALT, strict=True)
+    assert len(made) == 1
+
+
+@pytest.mark.usefixtures("spices")
+def test_a_single_post_comes_from_the_cache_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    context = exporter.BuildContext(cache=exporter.DiskCache(tmp_path / "cache"))
+    first = exporter.epub(SALT, context=context)
+    made = calls(monkeypatch, "exporter.build.book.write")
+    assert exporter.epub(SALT, context=context) == first
+    assert made == []
+    exporter.epub(SALT, settings=exporter.Choices(theme="essay"), context=context)
+    assert made == ["write"]
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("spices")
+def test_a_single_post_is_laid_out_by_the_executor() -> None:
+    class Executor:
+        sees_our_files = True
+        tasks = 0
+
+        def max_workers(self) -> int:
+            return 1
+
+        def each(self, work: object, tasks: list[object]) -> Iterator[tuple[int, object]]:
+            for number, task in enumerate(tasks):
+                self.tasks += 1
+                yield number, work(task)  # type: ignore[operator]
+
+    executor = Executor()
+    exporter.pdf(SALT, context=exporter.BuildContext(executor=executor))  # type: ignore[arg-type]
+    assert executor.tasks > 0
+
+
+# What it looks like
+
+
+def test_help_shows_the_functions_with_their_arguments() -> None:
+    shown = pydoc.render_doc(exporter, renderer=pydoc.plaintext)
+    for name in ("epub", "pdf", "html", "collection", "load", "edition", "check_file"):
+        assert f"    {name}(" in shown
+        assert getattr(exporter, name).__doc__.partition("\n")[0] in shown
+
+
+def test_the_package_is_imported_without_heavy_libraries() -> None:
+    heavy = "weasyprint ebooklib markdown pikepdf PIL lxml nh3 rich babel pygments fontTools yaml"
+    script = f"import exporter, sys; print(sorted(set('{heavy}'.split()) & set(sys.modules)))"
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "[]"
