@@ -85,18 +85,18 @@ def other() -> str:
     ids=["alone", "threads", "processes"],
 )
 def test_every_task_has_its_result(executor: Executor) -> None:
-    assert dict(executor.each(square, TASKS)) == {n: n * n for n in TASKS}
+    assert dict(executor.map_unordered(square, TASKS)) == {n: n * n for n in TASKS}
 
 
 def test_a_worker_that_dies_costs_its_task_only() -> None:
-    results = dict(ProcessExecutor(2).each(deadly, TASKS))
+    results = dict(ProcessExecutor(2).map_unordered(deadly, TASKS))
     assert results.pop(3) == TaskFailure("its process ended")
     assert results == {n: n * n for n in TASKS if n != 3}
 
 
 def test_a_worker_that_never_comes_back_costs_its_task_only() -> None:
-    results = dict(ProcessExecutor(2, patience=2).each(endless, TASKS))
-    assert results.pop(5) == TaskFailure("it was not done after 2 seconds")
+    results = dict(ProcessExecutor(2, timeout=2).map_unordered(endless, TASKS))
+    assert results.pop(5) == TaskFailure("it timed out after 2 seconds")
     assert results == {n: n * n for n in TASKS if n != 5}
 
 
@@ -109,13 +109,15 @@ def test_a_path_leads_from_the_folder_where_the_work_was_asked_for(
         (folder / "file").write_text(name)
         monkeypatch.chdir(folder)
         # The workers stay for the second round.
-        assert dict(ProcessExecutor(2).each(read, ["file"] * 8)) == dict.fromkeys(range(8), name)
+        assert dict(ProcessExecutor(2).map_unordered(read, ["file"] * 8)) == dict.fromkeys(
+            range(8), name
+        )
 
 
 def test_workers_do_not_outlive_who_was_killed(tmp_path: Path) -> None:
     code = (
         "import sys, test_executor; from exporter.runtime.executor import ProcessExecutor\n"
-        "list(ProcessExecutor(2).each(test_executor.named, [sys.argv[1]] * 8))\n"
+        "list(ProcessExecutor(2).map_unordered(test_executor.named, [sys.argv[1]] * 8))\n"
     )
     leader = subprocess.Popen(
         [sys.executable, "-c", code, str(tmp_path)],
@@ -147,7 +149,7 @@ def _lives(name: Path) -> bool:
 )
 def test_what_the_work_raises_is_raised(executor: Executor) -> None:
     with pytest.raises(OSError, match="the disk is full"):
-        list(executor.each(faulty, TASKS))
+        list(executor.map_unordered(faulty, TASKS))
 
 
 @pytest.mark.parametrize("why", [TerminatedWorkerError("it ended"), BrokenPipeError("it ended")])
@@ -157,8 +159,8 @@ def test_where_no_worker_comes_to_life_this_process_does_it(
     def stillborn(*_: object) -> Iterator[tuple[int, int]]:
         raise why
 
-    monkeypatch.setattr(ProcessExecutor, "_together", stillborn)
-    assert dict(ProcessExecutor(2).each(square, TASKS)) == {n: n * n for n in TASKS}
+    monkeypatch.setattr(ProcessExecutor, "_run_parallel", stillborn)
+    assert dict(ProcessExecutor(2).map_unordered(square, TASKS)) == {n: n * n for n in TASKS}
 
 
 @pytest.fixture(scope="module")
@@ -169,22 +171,24 @@ def scheduler(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.mark.slow
 def test_a_cluster_does_the_same(scheduler: str) -> None:
-    assert dict(DaskExecutor(scheduler, same).each(square, TASKS)) == {n: n * n for n in TASKS}
+    assert dict(DaskExecutor(scheduler, same).map_unordered(square, TASKS)) == {
+        n: n * n for n in TASKS
+    }
 
 
 @pytest.mark.slow
 def test_workers_that_would_make_other_pages_are_refused(scheduler: str) -> None:
     with pytest.raises(ClusterError, match=r"the worker .* differs: fonts"):
-        list(DaskExecutor(scheduler, other).each(square, TASKS))
+        list(DaskExecutor(scheduler, other).map_unordered(square, TASKS))
 
 
 @pytest.mark.slow
 def test_a_worker_killed_at_work_loses_nothing(scheduler: str, tmp_path: Path) -> None:
     tasks = [(number, str(tmp_path / "mark")) for number in TASKS]
-    results = dict(DaskExecutor(scheduler, same).each(deadly_once, tasks))
+    results = dict(DaskExecutor(scheduler, same).map_unordered(deadly_once, tasks))
     assert results == {n: n * n for n in TASKS}
 
 
 def test_a_cluster_that_is_not_there_is_said() -> None:
     with pytest.raises(ClusterError, match="no scheduler answers"):
-        list(DaskExecutor("tcp://127.0.0.1:9", same, patience=1).each(square, TASKS))
+        list(DaskExecutor("tcp://127.0.0.1:9", same, timeout=1).map_unordered(square, TASKS))

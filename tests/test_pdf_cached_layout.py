@@ -28,12 +28,12 @@ FILES = {
 class LoggingExecutor:
     """Executes tasks in this process, and remembers the titles of the chapters among them."""
 
-    sees_our_files: ClassVar[bool] = True
+    shares_files: ClassVar[bool] = True
 
     def __init__(self) -> None:
         self.titles: list[str] = []
 
-    def each(
+    def map_unordered(
         self, work: Callable[[Any], Any], tasks: Sequence[Any]
     ) -> Iterator[tuple[int, Any | TaskFailure]]:
         self.titles += [task.title for task in tasks if isinstance(task, LayoutJob)]

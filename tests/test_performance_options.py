@@ -73,9 +73,9 @@ def test_a_cluster_makes_the_same(alone: dict[str, bytes], tmp_path: Path) -> No
 class Losing:
     """A crew that loses the tasks of chapters by their titles."""
 
-    sees_our_files: ClassVar[bool] = True
+    shares_files: ClassVar[bool] = True
 
-    def each(
+    def map_unordered(
         self, work: Callable[[T], R], tasks: Sequence[T]
     ) -> Iterator[tuple[int, R | TaskFailure]]:
         for number, task in enumerate(tasks):

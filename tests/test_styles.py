@@ -24,12 +24,12 @@ def test_tokens_are_those_of_roots_at_the_top_and_a_later_one_wins() -> None:
 
 def test_variables_are_written_out_with_what_they_hold() -> None:
     css = ":root { --a: var(--b); --b: 3pt; }\n:root { --b: 4pt; }\np { margin: var(--a) }"
-    assert tokens.written_out(css) == "p { margin: 4pt }\n"
-    assert tokens.written_out("p { color: var(--no, rgb(1, 2, 3)) }") == (
+    assert tokens.resolve_tokens(css) == "p { margin: 4pt }\n"
+    assert tokens.resolve_tokens("p { color: var(--no, rgb(1, 2, 3)) }") == (
         "p { color: rgb(1, 2, 3) }\n"
     )
     with pytest.raises(ValueError, match="--no"):
-        tokens.written_out("p { color: var(--no) }")
+        tokens.resolve_tokens("p { color: var(--no) }")
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""What a build is done with: hands, a memory of earlier builds, and who is told how far it is."""
+"""The context of a build: its executor, its cache, and callbacks for progress and timing."""
 
 from __future__ import annotations
 
@@ -11,25 +11,25 @@ from exporter.runtime.cache import Cache, NullCache
 from exporter.runtime.executor import Executor, SerialExecutor
 
 ProgressCallback: TypeAlias = Callable[[str, int, int], None]
-"""Told what is being done, how much of it is done, and how much there is."""
+"""Called with the name of a phase, the number of finished tasks, and the number of tasks."""
 PhaseTimer: TypeAlias = Callable[[str], AbstractContextManager[None]]
-"""Takes the time of a phase, by what it is called, while the context lasts."""
+"""Returns a context manager that measures the phase of the given name."""
 
 
 def _untimed(phase: str) -> AbstractContextManager[None]:  # noqa: ARG001
-    """No time is taken."""
+    """Measure nothing."""
     return nullcontext()
 
 
-def _nobody(what: str, done: int, total: int) -> None:
-    """Nobody is told."""
+def _ignore_progress(what: str, done: int, total: int) -> None:
+    """Do nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class BuildContext:
-    """The means of a build; none of them changes what is built."""
+    """How a build is carried out; nothing here changes the output."""
 
     executor: Executor = field(default_factory=SerialExecutor)
     cache: Cache = field(default_factory=NullCache)
-    on_progress: ProgressCallback = _nobody
+    on_progress: ProgressCallback = _ignore_progress
     timed_phase: PhaseTimer = _untimed

@@ -1,7 +1,6 @@
-"""Who does the work: this process alone, several on this machine, or those of a cluster.
+"""Executors: this process, threads, processes of this machine, or workers of a Dask cluster.
 
-A task goes out to whoever is free, and its result comes back when it is done. A worker that dies or
-never comes back costs its own task only.
+Results come in order of completion. A worker that ends or times out fails its own task only.
 """
 
 from __future__ import annotations
@@ -21,81 +20,81 @@ from exporter.errors import ClusterError
 T = TypeVar("T")
 R = TypeVar("R")
 
-_NEED = 400 * 1024**2
-"""Bytes of memory that a worker takes at the most for a chapter of a blog, measured and doubled."""
-_PATIENCE = 600.0
-"""Seconds that nobody needs for one chapter."""
-_BIRTH = 60.0
-"""Seconds that a process may take to come to life: on a busy machine many."""
-_GLANCE = 1.0
-"""Seconds between two looks of a worker at who asked for its work."""
+_WORKER_MEMORY = 400 * 1024**2
+"""Bytes of memory reserved for a worker: twice the measured maximum for a chapter of a blog."""
+_TASK_TIMEOUT = 600.0
+"""Seconds for one task."""
+_START_TIMEOUT = 60.0
+"""Seconds for the start of a worker process, which takes long on a busy machine."""
+_PARENT_CHECK = 1.0
+"""Seconds between two checks of a worker whether its parent process is alive."""
 
 
 @dataclass(frozen=True, slots=True)
 class TaskFailure:
-    """What there is of a task whose worker did not come back, and why it did not."""
+    """The result of a task whose worker ended or timed out."""
 
-    why: str
+    reason: str
 
 
 class Executor(Protocol):
-    """Somebody who does work. `sees_our_files` says that a task may name files of this machine."""
+    """Runs tasks. `shares_files` tells whether a task may name files of this machine."""
 
-    sees_our_files: ClassVar[bool]
+    shares_files: ClassVar[bool]
 
     def max_workers(self) -> int:
-        """How many tasks this machine itself has room for at once."""
+        """Return how many tasks may run on this machine at once."""
         ...
 
-    def each(
+    def map_unordered(
         self, work: Callable[[T], R], tasks: Sequence[T]
     ) -> Iterator[tuple[int, R | TaskFailure]]:
-        """The number of every task with its result, in the order in which they are done.
+        """Yield the index and the result of each task, in order of completion.
 
-        `work` is a function of a module and depends on its task alone. What it raises is raised.
+        `work` is a module-level function of its task alone. Exceptions that it raises are raised.
         """
         ...
 
 
 class SerialExecutor:
-    """This process. Who dies or hangs here takes everything along."""
+    """Runs tasks in this process, without protection from crashes."""
 
-    sees_our_files: ClassVar[bool] = True
+    shares_files: ClassVar[bool] = True
 
     def max_workers(self) -> int:
-        """One."""
+        """Return 1."""
         return 1
 
-    def each(
+    def map_unordered(
         self, work: Callable[[T], R], tasks: Sequence[T]
     ) -> Iterator[tuple[int, R | TaskFailure]]:
-        """One task after the other."""
+        """Run the tasks in order."""
         for number, task in enumerate(tasks):
             yield number, work(task)
 
 
 @dataclass(frozen=True, slots=True)
 class ThreadExecutor:
-    """So many threads of this process, for work that is done outside of Python."""
+    """Runs tasks in `count` threads, for work that releases the interpreter lock."""
 
     count: int
-    sees_our_files: ClassVar[bool] = True
+    shares_files: ClassVar[bool] = True
 
     def max_workers(self) -> int:
-        """As many as there are threads."""
+        """Return the number of threads."""
         return self.count
 
-    def each(
+    def map_unordered(
         self, work: Callable[[T], R], tasks: Sequence[T]
     ) -> Iterator[tuple[int, R | TaskFailure]]:
-        """The tasks in parallel. What was not begun when somebody leaves off is not done."""
+        """Run the tasks in parallel. Closing the iterator cancels those that have not started."""
         from concurrent.futures import ThreadPoolExecutor, as_completed
 
         pool = ThreadPoolExecutor(self.count)
         try:
             numbers = {pool.submit(work, task): number for number, task in enumerate(tasks)}
             for done in as_completed(numbers):
-                # A result that was handed over is not held here.
+                # Keep no reference to a result that was yielded.
                 yield numbers.pop(done), done.result()
         finally:
             pool.shutdown(cancel_futures=True)
@@ -103,123 +102,125 @@ class ThreadExecutor:
 
 @dataclass(frozen=True, slots=True)
 class ProcessExecutor:
-    """Several processes on this machine: `jobs`, or as many as suit it where that is 0.
+    """Runs tasks in `jobs` processes on this machine; 0 chooses the number.
 
-    `patience` is how many seconds a task may take.
+    `timeout` is the limit for one task, in seconds.
     """
 
-    sees_our_files: ClassVar[bool] = True
+    shares_files: ClassVar[bool] = True
     jobs: int = 0
-    patience: float = _PATIENCE
+    timeout: float = _TASK_TIMEOUT
 
     def max_workers(self) -> int:
-        """As many as were asked for, or suit the machine."""
+        """Return `jobs`, or the number that suits the machine."""
         return self.jobs or default_max_workers()
 
-    def each(
+    def map_unordered(
         self, work: Callable[[T], R], tasks: Sequence[T]
     ) -> Iterator[tuple[int, R | TaskFailure]]:
-        """The tasks in parallel. After a worker died, those under way are done apart.
+        """Run the tasks in parallel. After a crash, running tasks are repeated one by one.
 
-        Few tasks are done here: by the time that others are ready for work, this process is done.
-        So is everything on a machine where no worker comes to life.
+        A few tasks run in this process, which is faster than starting workers. All tasks do if no
+        worker can be started.
         """
-        # To count what suits the machine takes a while itself.
+        # The first call of max_workers takes a while.
         if len(tasks) < 2 or self.max_workers() == 1 or len(tasks) <= 2 * self.max_workers():
-            yield from SerialExecutor().each(work, tasks)
+            yield from SerialExecutor().map_unordered(work, tasks)
             return
         waiting = dict(enumerate(tasks))
-        failures: tuple[type[BaseException], ...] = (*_broken(), OSError)
+        failures: tuple[type[BaseException], ...] = (*_worker_errors(), OSError)
         while waiting:
             try:
-                for number, result in self._together(work, waiting):
+                for number, result in self._run_parallel(work, waiting):
                     del waiting[number]
                     yield number, result
             except failures as error:
-                if not self._comes_to_life():
+                if not self._can_start_worker():
                     for number in list(waiting):
                         yield number, work(waiting.pop(number))
                     return
                 if isinstance(error, OSError):
-                    # The work's own: a disk is full, for example.
+                    # Raised by the task, for example because a disk is full.
                     raise
-                # One of those under way is the cause; which, is seen when each is alone.
+                # One of the running tasks is the cause. Run each alone to find it.
                 for number in list(waiting)[: 2 * self.max_workers()]:
-                    yield number, self._apart(work, waiting.pop(number))
+                    yield number, self._run_isolated(work, waiting.pop(number))
 
-    def _together(self, work: Callable[[T], R], tasks: dict[int, T]) -> Iterator[tuple[int, R]]:
+    def _run_parallel(self, work: Callable[[T], R], tasks: dict[int, T]) -> Iterator[tuple[int, R]]:
         from joblib import Parallel, delayed  # type: ignore[import-untyped]
 
         pool = Parallel(
             n_jobs=self.max_workers(),
             backend="loky",
             return_as="generator_unordered",
-            timeout=self.patience,
-            # A chapter is enough for one go.
+            timeout=self.timeout,
+            # A chapter is a large task.
             batch_size=1,
             pre_dispatch="2*n_jobs",
-            # Tasks hold no arrays that it would pay to share.
+            # Tasks hold no large arrays.
             max_nbytes=None,
         )
-        # A snapshot, since tasks are taken out as they are done.
-        asks = _Asker(os.getpid(), Path.cwd())
-        yield from pool([delayed(_tended)(asks, work, *task) for task in tasks.items()])
+        # A list, because finished tasks are removed from `tasks`.
+        parent = _Parent(os.getpid(), Path.cwd())
+        yield from pool([delayed(_run_in_worker)(parent, work, *task) for task in tasks.items()])
 
-    def _comes_to_life(self) -> bool:
-        """Whether there can be another process at all, and there is one now."""
-        failures: tuple[type[BaseException], ...] = (*_broken(), OSError)
+    def _can_start_worker(self) -> bool:
+        """Return whether a worker process can be started, and start one."""
+        failures: tuple[type[BaseException], ...] = (*_worker_errors(), OSError)
         try:
-            # To leave off before its end would end the processes.
-            return bool(list(replace(self, patience=_BIRTH)._together(_alive, {0: None})))
+            # Exhaust the iterator: closing it early would end the processes.
+            return bool(
+                list(replace(self, timeout=_START_TIMEOUT)._run_parallel(_alive, {0: None}))
+            )
         except failures:
             return False
 
-    def _apart(self, work: Callable[[T], R], task: T) -> R | TaskFailure:
-        """One task in processes of its own, which live before its seconds are counted."""
+    def _run_isolated(self, work: Callable[[T], R], task: T) -> R | TaskFailure:
+        """Run one task alone. Its time limit begins when the worker is running."""
         try:
-            if self._comes_to_life():
-                ((_, result),) = self._together(work, {0: task})
+            if self._can_start_worker():
+                ((_, result),) = self._run_parallel(work, {0: task})
                 return result
         except multiprocessing.TimeoutError:
-            return TaskFailure(f"it was not done after {self.patience:g} seconds")
-        except _broken():
+            return TaskFailure(f"it timed out after {self.timeout:g} seconds")
+        except _worker_errors():
             pass
         return TaskFailure("its process ended")
 
 
 @dataclass(frozen=True, slots=True)
 class DaskExecutor:
-    """The workers of a Dask cluster, by the address of its scheduler.
+    """Runs tasks on the workers of a Dask cluster, by the address of its scheduler.
 
-    `fingerprint` says what a worker must have in common with this machine. `patience` is how many
-    seconds the scheduler may take to answer.
+    `fingerprint` returns what must be equal on every worker and on this machine. `timeout` is the
+    limit for a connection to the scheduler, in seconds.
     """
 
-    sees_our_files: ClassVar[bool] = False
+    shares_files: ClassVar[bool] = False
     scheduler: str
     fingerprint: Callable[[], str]
-    patience: float = 10
+    timeout: float = 10
 
     def max_workers(self) -> int:
-        """As many as suit the machine; how many the cluster has is the scheduler's business."""
+        """Return the number for tasks on this machine, not on the cluster."""
         return default_max_workers()
 
-    def each(
+    def map_unordered(
         self, work: Callable[[T], R], tasks: Sequence[T]
     ) -> Iterator[tuple[int, R | TaskFailure]]:
-        """The tasks wherever there is room. What a lost worker had under way is done again.
+        """Run the tasks on the cluster. The tasks of a lost worker are repeated.
 
-        Raises `ClusterError` where the cluster cannot be reached, or would set other pages.
+        Raises `ClusterError` if the cluster cannot be reached, or if a worker differs.
         """
         try:
             import distributed
         except ImportError:
             message = "the package ‘distributed’ is missing: pip install 'blog-exporter[cluster]'"
             raise ClusterError(message) from None
-        with _client(distributed.Client, self.scheduler, self.patience) as client:
-            _compare(client, self.fingerprint)
+        with _client(distributed.Client, self.scheduler, self.timeout) as client:
+            _check_workers(client, self.fingerprint)
             futures = {
-                client.submit(_numbered, work, number, task, pure=False): number
+                client.submit(_indexed, work, number, task, pure=False): number
                 for number, task in enumerate(tasks)
             }
             for future in distributed.as_completed(futures):
@@ -227,64 +228,65 @@ class DaskExecutor:
                     number, result = future.result()
                     yield number, result
                 except distributed.KilledWorker:
-                    yield futures[future], TaskFailure("every worker that took it ended")
+                    yield futures[future], TaskFailure("every worker that ran it ended")
                 finally:
-                    # What is done is held here, and no longer there.
+                    # The result is here; free it on the cluster.
                     future.release()
 
 
 @cache
 def default_max_workers() -> int:
-    """How many processes this machine has cores and memory for, when first asked."""
+    """Return how many processes the cores and the free memory allow at the first call."""
     from joblib import cpu_count
 
-    return max(1, min(int(cpu_count()), _free_memory() // _NEED))
+    return max(1, min(int(cpu_count()), _free_memory() // _WORKER_MEMORY))
 
 
 def _free_memory() -> int:
-    """Bytes of memory that nobody uses."""
+    """Return the free memory in bytes, or a large number if the system does not tell."""
     try:
         return os.sysconf("SC_AVPHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
-    except (ValueError, OSError):
-        return _NEED * 64
+    except (AttributeError, ValueError, OSError):
+        # Windows has no `sysconf`.
+        return _WORKER_MEMORY * 64
 
 
 def _alive(_: None) -> bool:
     return True
 
 
-def _numbered(work: Callable[[T], R], number: int, task: T) -> tuple[int, R]:
+def _indexed(work: Callable[[T], R], number: int, task: T) -> tuple[int, R]:
     return number, work(task)
 
 
 @dataclass(frozen=True, slots=True)
-class _Asker:
-    """The process that asked for work, and the folder from which its paths are seen."""
+class _Parent:
+    """The process that submits the tasks, and its current folder."""
 
     process: int
     folder: Path
 
 
-def _tended(asks: _Asker, work: Callable[[T], R], number: int, task: T) -> tuple[int, R]:
-    """The same in a process that ends with the one that asked, even where that one was killed."""
-    _watch(asks.process)
-    # Workers outlive a task, and may have been born when who asks stood in another folder.
-    os.chdir(asks.folder)
-    return _numbered(work, number, task)
+def _run_in_worker(parent: _Parent, work: Callable[[T], R], number: int, task: T) -> tuple[int, R]:
+    """Run a task in a worker that ends when its parent process ends, even if that is killed."""
+    _watch(parent.process)
+    # Workers are reused, and may have been started in another folder.
+    os.chdir(parent.folder)
+    return _indexed(work, number, task)
 
 
 @cache
 def _watch(parent: int) -> None:
-    def watching() -> None:
+    def watch() -> None:
         while os.getppid() == parent:
-            time.sleep(_GLANCE)
+            time.sleep(_PARENT_CHECK)
         os._exit(1)
 
-    threading.Thread(target=watching, daemon=True).start()
+    threading.Thread(target=watch, daemon=True).start()
 
 
-def _broken() -> tuple[type[BaseException], ...]:
-    """What is raised when a worker dies, or does not come back in time."""
+def _worker_errors() -> tuple[type[BaseException], ...]:
+    """Return the exceptions for a worker that ended or timed out."""
     from joblib.externals.loky.process_executor import (  # type: ignore[import-untyped]
         BrokenProcessPool,
         TerminatedWorkerError,
@@ -293,16 +295,16 @@ def _broken() -> tuple[type[BaseException], ...]:
     return (BrokenProcessPool, TerminatedWorkerError, multiprocessing.TimeoutError)
 
 
-def _client(kind: Any, scheduler: str, patience: float) -> Any:
+def _client(kind: Any, scheduler: str, timeout: float) -> Any:
     try:
-        return kind(scheduler, timeout=patience)
+        return kind(scheduler, timeout=timeout)
     except (OSError, ValueError) as error:
         message = f"no scheduler answers at ‘{scheduler}’: {error}"
         raise ClusterError(message) from error
 
 
-def _compare(client: Any, fingerprint: Callable[[], str]) -> None:
-    """Make sure that every worker has our versions and our fonts."""
+def _check_workers(client: Any, fingerprint: Callable[[], str]) -> None:
+    """Raise `ClusterError` if a worker has other versions or fonts than this machine."""
     found: dict[str, str] = client.run(fingerprint)
     if not found:
         raise ClusterError("the cluster has no workers")

@@ -1,4 +1,4 @@
-"""What decides a result besides what it is made from: our own code, the libraries, the fonts."""
+"""The fingerprint of the software: our own code, libraries, styles and fonts."""
 
 from __future__ import annotations
 
@@ -30,40 +30,39 @@ _SYSTEM_LIBRARIES = ("libpango-1.0", "libharfbuzz.", "libharfbuzz-subset", "libf
 
 @cache
 def fingerprint() -> str:
-    """A line for each thing: its name, and what tells it from others of that name.
+    """Return a line for each component: its name, and its version or digest.
 
-    Two machines that say the same make the same book of the same posts.
+    Two machines with the same fingerprint build the same bytes from the same posts.
     """
-    return "\n".join(f"{name} {said}" for name, said in _known())
+    return "\n".join(f"{name} {version}" for name, version in _components())
 
 
-_EPUB_ONLY_NEEDS_NOT = frozenset(("pydyf", "pyphen", "system", "tinyhtml5", "weasyprint"))
-_OF_THE_MACHINE = frozenset(("fontconfig", "own fonts", "fonts"))
+_PDF_ONLY = frozenset(("pydyf", "pyphen", "system", "tinyhtml5", "weasyprint"))
+_MACHINE_ONLY = frozenset(("fontconfig", "own fonts", "fonts"))
 
 
 def versions(formats: Iterable[str]) -> dict[str, str]:
-    """The same as far as a book may say it, by the formats that were made together.
+    """Return the versions for the record of a book in these formats, by component.
 
-    What is the machine's own stays out.
+    Components that only describe the machine, such as its own fonts, are left out.
     """
-    needless = frozenset() if "pdf" in formats else _EPUB_ONLY_NEEDS_NOT
-    left_out = _OF_THE_MACHINE | needless
-    return {name: said for name, said in _known() if name not in left_out}
+    excluded = _MACHINE_ONLY if "pdf" in formats else _MACHINE_ONLY | _PDF_ONLY
+    return {name: version for name, version in _components() if name not in excluded}
 
 
 @cache
-def _known() -> tuple[tuple[str, str], ...]:
-    return tuple(_lines())
+def _components() -> tuple[tuple[str, str], ...]:
+    return tuple(_read_components())
 
 
-def _lines() -> Iterator[tuple[str, str]]:
+def _read_components() -> Iterator[tuple[str, str]]:
     yield "python", platform.python_version()
     yield "exporter", _digest(_files(Path(__file__).resolve().parents[1], ".py"))
     yield "styles", _digest(_files(resources.styles(), ""))
     for name in _LIBRARIES:
         yield name, _version(name)
     yield "zlib", zlib.ZLIB_RUNTIME_VERSION
-    yield "system", ", ".join(sorted({*_loaded_later()}))
+    yield "system", ", ".join(sorted({*_system_libraries()}))
     yield "fontconfig", _digest(_files(_FONT_SETTINGS, ""))
     # Not every user has a home; without one, Path would raise an error.
     yield "own fonts", _stats(_own_folders())
@@ -71,17 +70,17 @@ def _lines() -> Iterator[tuple[str, str]]:
 
 
 def _version(library: str) -> str:
-    """The version of a library, without reading all else that is said of it."""
+    """Return the version of a library; `importlib.metadata.version` parses all of its metadata."""
     try:
-        said = distribution(library).read_text("METADATA") or ""
+        metadata = distribution(library).read_text("METADATA") or ""
     except PackageNotFoundError:
         return "none"
-    found = _VERSION.search(said)
+    found = _VERSION.search(metadata)
     return found[1] if found else version(library)
 
 
 def _own_folders() -> Iterator[Path]:
-    """The folders of a user's own settings of Fontconfig, and of a moved home for data."""
+    """Yield the font folders that environment variables and Fontconfig settings name."""
     if data := os.environ.get("XDG_DATA_HOME"):
         yield Path(data) / "fonts"
     with contextlib.suppress(OSError):
@@ -90,11 +89,11 @@ def _own_folders() -> Iterator[Path]:
 
 
 def _files(folder: Path, ending: str) -> Iterator[Path]:
-    """The files below a folder that can be looked at, of which there may be none."""
+    """Yield the readable files below a folder, in order."""
     try:
         found = sorted(folder.rglob(f"*{ending}"))
     except OSError:
-        # Someone else's home, for example.
+        # The folder of another user, for example.
         return
     for path in found:
         with contextlib.suppress(OSError):
@@ -111,8 +110,8 @@ def _digest(files: Iterator[Path]) -> str:
     return digest.hexdigest()[:16]
 
 
-def _loaded_later() -> Iterator[str]:
-    """The system's libraries that set text, by the names of their files, which hold versions."""
+def _system_libraries() -> Iterator[str]:
+    """Yield the file names of the system's text libraries, which contain their versions."""
     for folder in (*map(Path, _LIBRARY_FOLDERS), *Path("/usr/lib").glob("*-linux-gnu")):
         with contextlib.suppress(OSError):
             for path in folder.iterdir():
@@ -122,7 +121,7 @@ def _loaded_later() -> Iterator[str]:
 
 
 def _stats(folders: Iterator[Path]) -> str:
-    """The fonts of the system, by their names and sizes: any of them may step in for ours."""
+    """Return a digest of the system fonts' names and sizes: each may be used as a fallback."""
     digest = hashlib.sha256()
     for folder in folders:
         for path in _files(folder, ""):

@@ -20,7 +20,7 @@ from exporter.diagnostics.suggestions import suggestion
 from exporter.themes import resources
 from exporter.themes.font_faces import FACES, SHARED, Face, FontFile, font_files
 from exporter.themes.theme_error import ThemeError
-from exporter.themes.theme_file import Values
+from exporter.themes.theme_file import ThemeFile
 
 __all__ = ["FACES", "Face", "FontFile", "Theme", "ThemeError", "font_files", "theme", "theme_names"]
 
@@ -77,11 +77,11 @@ def theme(name: str = "") -> Theme:
     Raises `ThemeError` if there is none, or one that cannot be used.
     """
     name = name or _DEFAULT
-    return _bundled(name) if name in theme_names() else _own(Path(name))
+    return _built_in(name) if name in theme_names() else _own(Path(name))
 
 
 @cache
-def _bundled(name: str) -> Theme:
+def _built_in(name: str) -> Theme:
     folder = resources.styles() / "themes" / name
     if name == _DEFAULT:
         return Theme(css=_text(folder / "theme.css") or "", fonts=SHARED)
@@ -90,7 +90,7 @@ def _bundled(name: str) -> Theme:
 
 def _own(folder: Path) -> Theme:
     """Return a user's theme, after a check of its stylesheets."""
-    from exporter.themes.stylesheet_check import examine
+    from exporter.themes.stylesheet_check import check_stylesheets
 
     css = _text(folder / "theme.css")
     if css is None:
@@ -99,14 +99,14 @@ def _own(folder: Path) -> Theme:
             raise ThemeError(f"there is no theme ‘{folder}’", hint)
         hint = "write the values of some tokens into it"
         raise ThemeError(f"there is no file ‘theme.css’ in ‘{folder}’", hint)
-    made = _read(folder, css)
-    examine([folder / f"{name}.css" for name in ("theme", *_MEDIA)], made.stylesheet)
-    return made
+    own = _read(folder, css)
+    check_stylesheets([folder / f"{name}.css" for name in ("theme", *_MEDIA)], own.stylesheet)
+    return own
 
 
 def _read(folder: Path, css: str) -> Theme:
-    values = Values(folder / "theme.toml", _text(folder / "theme.toml") or "")
-    base = _bundled(values.choice("extends", theme_names(), _DEFAULT))
+    values = ThemeFile(folder / "theme.toml", _text(folder / "theme.toml") or "")
+    base = _built_in(values.choice("extends", theme_names(), _DEFAULT))
     media = {medium: _text(folder / f"{medium}.css") for medium in _MEDIA}
     return replace(
         base,

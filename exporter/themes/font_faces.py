@@ -1,4 +1,4 @@
-"""The faces that stylesheets ask for, and the font files that a theme has for them."""
+"""Font faces that the stylesheets use, and the font files of a theme."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ ROLES: Mapping[str, str] = {
     "sans": "Exporter Sans",
     "mono": "Exporter Mono",
 }
-"""What stylesheets call the three families, whatever fonts a theme has for them."""
+"""CSS family names by role. They are the same for every theme."""
 STYLES: Mapping[str, tuple[int, bool]] = {
     "regular": (400, False),
     "italic": (400, True),
@@ -26,7 +26,7 @@ STYLES: Mapping[str, tuple[int, bool]] = {
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """One face of a family, as CSS asks for it. `weight` is CSS's number, 400 or 600."""
+    """One face of a family (CSS Fonts 4, section 2). `weight` is 400 or 600."""
 
     family: str
     weight: int = 400
@@ -35,11 +35,10 @@ class Face:
 
 @dataclass(frozen=True, slots=True)
 class FontFile:
-    """A whole font file, and what its design is called.
+    """A complete font file, and the name of its typeface.
 
-    `address` names it where its folder is not known. That of a font that comes along is its path
-    below `styles/`; that of another begins with what its content says, so that it is the same font
-    wherever the address is.
+    `address` identifies the font on every machine: the path below `styles/` of a built-in font; for
+    others, a digest of the content and the file name.
     """
 
     name: str
@@ -48,13 +47,13 @@ class FontFile:
 
     @property
     def bundled(self) -> bool:
-        """Whether it comes along, so that every process has it."""
+        """Whether the font is part of the package, so that every process has it."""
         return "/" in self.address
 
 
 @cache
 def font_files() -> tuple[Path, ...]:
-    """Every font file that comes along."""
+    """Return the built-in font files."""
     return tuple(sorted(resources.styles().rglob("fonts/*.ttf")))
 
 
@@ -77,7 +76,7 @@ SHARED: Mapping[Face, FontFile] = dict(
         _shared("mono", "semibold", "Source Code", "SourceCodePro-Semibold.ttf"),
     )
 )
-"""The fonts of the usual theme, from which others take what they have none of."""
+"""The fonts of the default theme, which other themes inherit."""
 
 FACES: tuple[Face, ...] = tuple(SHARED)
-"""The faces that the stylesheets ask for."""
+"""The faces that the stylesheets use."""

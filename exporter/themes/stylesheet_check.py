@@ -1,4 +1,4 @@
-"""A user's stylesheets, looked through before a book is made with them."""
+"""Validation of a user's stylesheets, before a book is built with them."""
 
 from __future__ import annotations
 
@@ -12,70 +12,70 @@ import tinycss2  # type: ignore[import-untyped]
 from exporter.diagnostics.source import Place
 from exporter.themes import resources
 from exporter.themes.theme_error import ThemeError
-from exporter.themes.tokens import written_out
+from exporter.themes.tokens import resolve_tokens
 
 _WITH_RULES = ("media", "supports")
-_OF_A_PAGE = "page-width page-height head foot side inner outer text line".split()
-_ELSEWHERE = re.compile(r"(?!data:|#)", re.IGNORECASE)
+_PAGE_LENGTHS = "page-width page-height head foot side inner outer text line".split()
+_EXTERNAL = re.compile(r"(?!data:|#)", re.IGNORECASE)
 
 
-def examine(sheets: Sequence[Path], stylesheet: Callable[[Literal["epub", "print"]], str]) -> None:
-    """Raise `ThemeError` at the first thing in the stylesheets of a theme that cannot be used.
+def check_stylesheets(
+    sheets: Sequence[Path], stylesheet: Callable[[Literal["epub", "print"]], str]
+) -> None:
+    """Raise `ThemeError` for the first problem in the stylesheets of a theme.
 
-    `sheets` are those that there can be, the theme's own first. `stylesheet` gives all that the
-    theme says in a medium.
+    `sheets` are the possible files, `theme.css` first. `stylesheet` returns all rules of the theme
+    for a medium.
     """
     for path in sheets:
         if path.is_file():
-            _look_through(path.read_text("utf-8"), path)
+            _check_file(path.read_text("utf-8"), path)
     for medium in ("epub", "print"):
         try:
-            written_out(f"{_layers(medium)}\n{stylesheet(medium)}")
+            resolve_tokens(f"{_layers(medium)}\n{stylesheet(medium)}")
         except ValueError as error:
             hint = "see the names in ‘tokens.css’, and add lengths of one unit"
             raise ThemeError(f"{error}", hint, Place(str(sheets[0]))) from None
 
 
 def _layers(medium: str) -> str:
-    """What a theme builds on, with stand-ins for the lengths that a page gives."""
+    """Return the layers below a theme, with sample values for the lengths of a page."""
     names = ("tokens", "base", "semantics", "divisions", medium)
     tokens, *rest = ((resources.styles() / f"{name}.css").read_text("utf-8") for name in names)
-    page = " ".join(f"--{name}: 1pt;" for name in _OF_A_PAGE) if medium == "print" else ""
+    page = " ".join(f"--{name}: 1pt;" for name in _PAGE_LENGTHS) if medium == "print" else ""
     return "\n".join((tokens, f":root {{ {page} }}", *rest))
 
 
-def _look_through(css: str, path: Path) -> None:
+def _check_file(css: str, path: Path) -> None:
     if "</style" in css.lower():
-        raise ThemeError(
-            "‘</style’ would end the styles of a page", "take it out", Place(str(path))
-        )
+        raise ThemeError("‘</style’ would end the styles of a page", "remove it", Place(str(path)))
     rules = tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)
     for token in _tokens(rules):
-        fault = _fault_of(token)
-        if fault:
-            message, hint = fault
+        problem = _problem(token)
+        if problem:
+            message, hint = problem
             place = Place(str(path), token.source_line, token.source_column)
             raise ThemeError(message, hint, place)
 
 
-def _fault_of(token: Any) -> tuple[str, str] | None:
+def _problem(token: Any) -> tuple[str, str] | None:
     match token.type:
         case "error":
-            return f"this is no CSS ({token.message})", "compare the line with its neighbours"
+            return f"invalid CSS ({token.message})", "check the syntax of this line"
         case "at-rule" if token.lower_at_keyword == "import":
-            return "a theme imports nothing", "copy the rules"
+            return "‘@import’ is not supported in a theme", "copy the rules into the file"
         case "at-rule" if token.lower_at_keyword == "font-face":
-            return "fonts are not named here", "name their files in ‘theme.toml’"
+            return "‘@font-face’ is not supported in a theme", "list the font files in ‘theme.toml’"
         case "qualified-rule" if _sets_tokens(token) and not _is_root(token):
-            return "values have names in ‘:root’ alone", "move them there"
-        case "function" | "url" if _asks_for_a_file(token):
+            return "custom properties are allowed in ‘:root’ only", "move them there"
+        case "function" | "url" if _loads_a_file(token):
             hint = "write a drawing as ‘data:image/svg+xml,…’"
-            return "a theme has no files besides its fonts", hint
+            return "a theme can load no files except fonts", hint
     return None
 
 
 def _tokens(nodes: Any) -> Iterator[Any]:
-    """All that a stylesheet is made of, down to the arguments of functions."""
+    """Yield all nodes of a stylesheet, including the arguments of functions."""
     for node in nodes:
         yield node
         match node.type:
@@ -105,9 +105,9 @@ def _sets_tokens(rule: Any) -> bool:
     return any(node.type == "declaration" and node.name.startswith("--") for node in inside)
 
 
-def _asks_for_a_file(token: Any) -> bool:
+def _loads_a_file(token: Any) -> bool:
     if token.type == "url":
-        return bool(_ELSEWHERE.match(token.value))
+        return bool(_EXTERNAL.match(token.value))
     if token.lower_name not in ("url", "image", "src"):
         return False
-    return any(part.type == "string" and _ELSEWHERE.match(part.value) for part in token.arguments)
+    return any(part.type == "string" and _EXTERNAL.match(part.value) for part in token.arguments)

@@ -1,4 +1,4 @@
-"""CSS custom properties written out, for reading systems that know neither `var()` nor `calc()`."""
+"""CSS custom properties, resolved for reading systems without `var()` and `calc()`."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Terms: TypeAlias = list[tuple[float, str] | str]
 
 
 def tokens(css: str) -> dict[str, str]:
-    """The custom properties of every top-level `:root` rule, as written; a later one wins."""
+    """Return the custom properties of all top-level `:root` rules; a later one wins."""
     return {
         name: " ".join(value.split())
         for rule in _ROOT.findall(_COMMENT.sub("", css))
@@ -28,11 +28,10 @@ def tokens(css: str) -> dict[str, str]:
     }
 
 
-def written_out(css: str) -> str:
-    """The stylesheet without comments and custom properties, every `var()` and `calc()` worked out.
+def resolve_tokens(css: str) -> str:
+    """Return the stylesheet without comments, custom properties, `var()` and `calc()`.
 
-    Raises ValueError where a property is not declared or a sum mixes lengths that only a page can
-    compare.
+    Raises ValueError if a property is not declared, or if a sum mixes relative units.
     """
     css = _COMMENT.sub("", css)
     known = tokens(css)
@@ -43,7 +42,7 @@ def written_out(css: str) -> str:
 
 
 def without(css: str, properties: Iterable[str]) -> str:
-    """The stylesheet without some properties, and without the rules that then say nothing."""
+    """Return the stylesheet without some properties, and without rules that are then empty."""
     names = "|".join(map(re.escape, properties))
     if not names:
         return css
@@ -52,37 +51,37 @@ def without(css: str, properties: Iterable[str]) -> str:
 
 
 def used(css: str) -> frozenset[str]:
-    """The names of the custom properties that a stylesheet asks for."""
+    """Return the names of the custom properties that a stylesheet uses."""
     return frozenset(_USE.findall(_COMMENT.sub("", css)))
 
 
 def value(text: str, known: Mapping[str, str]) -> str:
-    """The text with its functions worked out. `var(--a, b)` is b where `--a` is not known."""
+    """Return the text with `var()` and `calc()` resolved; `var(--a, b)` is b without `--a`."""
     done: list[str] = []
     at = 0
     while found := _FUNCTION.search(text, at):
         end = _closing(text, found.end())
         inner = text[found.end() : end]
         if found[1] == "var":
-            # What a property says may hold functions itself.
-            made = value(_variable(inner, known), known)
+            # The value of a property may contain functions.
+            result = value(_variable(inner, known), known)
         else:
-            made = _sum(value(inner, known))
-        done += (text[at : found.start()], made)
+            result = _sum(value(inner, known))
+        done += (text[at : found.start()], result)
         at = end + 1
     return "".join((*done, text[at:]))
 
 
 def _follow(name: str, known: Mapping[str, str], before: tuple[str, ...]) -> None:
-    """Raise ValueError where a property comes back to itself."""
+    """Raise ValueError if a property refers to itself."""
     if name in before:
-        raise ValueError(f"‘{name}’ is made of itself")
+        raise ValueError(f"‘{name}’ refers to itself")
     for other in used(known.get(name, "")):
         _follow(other, known, (*before, name))
 
 
 def points(length: str) -> float:
-    """An absolute length in PostScript points. Raises ValueError for any other."""
+    """Return an absolute length in PostScript points. Raises ValueError for any other."""
     number, unit = _number(length)
     if unit not in _POINTS:
         raise ValueError(f"‘{length}’ is not an absolute length")
@@ -115,14 +114,14 @@ def _number(text: str) -> tuple[float, str]:
 
 
 def _sum(expression: str) -> str:
-    """A `calc()` of numbers and lengths of one kind, as one length (CSS Values 3, section 8.1)."""
+    """Return a `calc()` of numbers and lengths as one length (CSS Values 3, section 8.1)."""
     terms = [
         (float(number), unit) if number else sign
         for number, unit, sign in _TERM.findall(expression)
     ]
     number, unit = _added(terms)
     if terms or _TERM.sub("", expression).strip():
-        raise ValueError(f"‘{expression}’ cannot be worked out")
+        raise ValueError(f"‘{expression}’ cannot be calculated")
     return f"{round(number, 4):g}{unit}"
 
 
@@ -161,10 +160,10 @@ def _single(terms: Terms) -> tuple[float, str]:
         case (float() as number, str() as unit):
             return number, unit
         case other:
-            raise ValueError(f"‘{other}’ stands where a length should")
+            raise ValueError(f"expected a length instead of ‘{other}’")
 
 
 def _absolute(unit: str) -> float:
     if unit not in _POINTS:
-        raise ValueError(f"a sum of ‘{unit}’ and another unit needs a page")
+        raise ValueError(f"‘{unit}’ and another unit cannot be added")
     return _POINTS[unit]

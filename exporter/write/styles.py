@@ -15,7 +15,7 @@ from typing import Literal, TypeAlias
 
 from exporter.options.pdf_options import PdfOptions
 from exporter.themes import Face, Theme, resources
-from exporter.themes.tokens import without, written_out
+from exporter.themes.tokens import resolve_tokens, without
 
 UnpagedMedium: TypeAlias = Literal["html", "epub"]
 """The formats without pages."""
@@ -48,7 +48,7 @@ def stylesheet(
     layers = map(_layer, (*_SHARED, f"{medium}.css"))
     css = "\n".join([*layers, theme.stylesheet(medium), *map(_layer, more)])
     if medium == "epub":
-        css = without(written_out(css), drops)
+        css = without(resolve_tokens(css), drops)
     return f"{font_faces(fonts)}\n{css}" if fonts else css
 
 
@@ -64,7 +64,7 @@ def print_stylesheet(
         layers.append(_layer("pages/two-sided.css"))
     layers.append(options.theme.stylesheet("print"))
     layers.append(_layer(f"profiles/{options.profile.base}.css"))
-    css = written_out("\n".join([*layers, *map(_layer, more)]))
+    css = resolve_tokens("\n".join([*layers, *map(_layer, more)]))
     # A colour substituted into a `data:` URL must not begin a fragment.
     css = _DATA_URL.sub(lambda url: url[0].replace("#", "%23"), css)
     return f"{font_faces(fonts)}\n{css}"

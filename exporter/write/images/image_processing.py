@@ -71,7 +71,7 @@ class ImageProcessor:
         done = 0
         for batch, workers in ((large, 1), (others, self._workers(others))):
             executor = ThreadExecutor(workers) if workers > 1 else SerialExecutor()
-            for index, result in executor.each(_prepared, batch):
+            for index, result in executor.map_unordered(_prepared, batch):
                 done += 1
                 self._store(batch[index][0], result)
                 self._context.on_progress("Pictures", done, len(tasks))

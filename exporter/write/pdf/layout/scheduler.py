@@ -121,9 +121,9 @@ class LayoutScheduler:
         # The longest first, so that none is left alone at the end.
         order = sorted(pending, key=lambda each: -len(each.job.html))
         executor = self._context.executor
-        carried = not executor.sees_our_files
+        carried = not executor.shares_files
         jobs = [self._builder.with_files(each, carried=carried) for each in order]
-        for at, result in executor.each(lay_out_serialized, jobs):
+        for at, result in executor.map_unordered(lay_out_serialized, jobs):
             name, title = jobs[at].name, jobs[at].title
             match result:
                 case TaskFailure(reason):
