@@ -85,7 +85,7 @@ def codes(diagnostics: Diagnostics) -> list[str]:
 
 
 def book_of(root: Path, collection: str, **more: object) -> tuple[Edition | None, Diagnostics]:
-    """The edition of a collection file of the site below a folder, and what was said of it."""
+    """The edition of a collection file of the site below a folder, and the findings."""
     file = root / "book.yml"
     file.write_text(collection)
     diagnostics = Diagnostics(Place(str(file)))

@@ -1,4 +1,4 @@
-"""The people of a book: their words about themselves, and their photographs."""
+"""The people of a book: their biographies and photographs."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ OLA = Author("Ola Wrona", "ola.wrona", "Bakes *rye*, see [her page](rye.html).")
 JAN = Author("Jan Kowal", "jan.kowal", "Mills.\n\nSometimes.\n")
 
 
-def test_their_words_are_markdown_and_have_their_places(tmp_path: Path) -> None:
+def test_biographies_are_markdown_with_places(tmp_path: Path) -> None:
     diagnostics = Diagnostics()
     context = context_of(site(tmp_path, {"_data/members.yml": MEMBERS}), diagnostics)
     ola, jan = people_of([OLA, JAN], context)
@@ -42,7 +42,7 @@ def test_their_words_are_markdown_and_have_their_places(tmp_path: Path) -> None:
     assert codes(diagnostics) == []
 
 
-def test_each_comes_once_and_as_they_came_first(tmp_path: Path) -> None:
+def test_first_description_of_an_author_is_used(tmp_path: Path) -> None:
     context = context_of(site(tmp_path, {"_data/members.yml": MEMBERS}))
     other = Author("Ewa", bio="Sells.")
     filed = Author("O. Wrona", "ola.wrona", "Other words.", file_as="Wrona, O.")
@@ -51,7 +51,7 @@ def test_each_comes_once_and_as_they_came_first(tmp_path: Path) -> None:
     assert plain_text(people[1].bio) == "Sells."
 
 
-def test_words_of_a_collection_file_have_its_places(tmp_path: Path) -> None:
+def test_biography_in_a_collection_file_has_its_place(tmp_path: Path) -> None:
     files: dict[str, str | bytes] = {"book.yml": "title: A\nauthors: {name: Ewa, bio: Sells.}\n"}
     context = context_of(site(tmp_path, files))
     (ewa,) = people_of([Author("Ewa", bio="Sells.")], context, tmp_path / "book.yml")
@@ -81,7 +81,7 @@ def test_photographs(tmp_path: Path) -> None:
     assert codes(diagnostics) == ["image-unreadable"]
 
 
-def test_what_is_said_of_two_people_meets_on_one_page(tmp_path: Path) -> None:
+def test_biographies_share_one_page(tmp_path: Path) -> None:
     bio = '"Kneads.[^1]\\n\\n## Life\\n\\n[Here](#life).\\n\\n[^1]: By hand."'
     authors = f"authors: [{{name: Ann Lis, bio: {bio}}}, {{name: Bo Nil, bio: {bio}}}]"
     posts = {

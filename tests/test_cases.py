@@ -1,4 +1,4 @@
-"""The literate cases: a block of `tests/cases/**/*.md` is a sentence, an example and its outcome.
+"""The literate cases: a block of `tests/cases/**/*.md` is a sentence, an example and its result.
 
 A block opens with ````case KIND, divides the post from the outcome by a line `=>`, and is named by
 its file and line. KIND is one of

@@ -1,4 +1,4 @@
-"""The collection file: what each key becomes. Mistakes in it are in cases/collections.md."""
+"""The collection file: the values of its keys. Its mistakes are in cases/collections.md."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def read(
 
 
 def good(root: Path, text: str, name: str = "book.yml", **files: str | bytes) -> Collection:
-    """The collection of a file about which nothing is to be said. It has posts if it names none."""
+    """The collection of a file without findings; it has all posts if it names none."""
     if "posts:" not in text:
         text += "\nposts: _posts\n"
     collection, diagnostics = read(root, text, name, **files)
@@ -66,7 +66,7 @@ def text_of(post: Post | None) -> str:
     return plain_text(post.blocks)
 
 
-# What a catalogue says
+# The description of the book
 
 
 @pytest.mark.parametrize(
@@ -133,13 +133,13 @@ def text_of(post: Post | None) -> str:
         ),
     ],
 )
-def test_a_key(tmp_path: Path, written: str, field: str, value: object) -> None:
+def test_values_of_keys(tmp_path: Path, written: str, field: str, value: object) -> None:
     collection, _ = read(tmp_path, f"{written}\nposts: _posts\n")
     assert collection
     assert getattr(collection, field) == value
 
 
-def test_a_cover_is_looked_up_beside_the_file_and_below_the_site(tmp_path: Path) -> None:
+def test_cover_is_relative_to_the_file_or_the_site(tmp_path: Path) -> None:
     drawing = FILES["img/loaf.svg"]
     for written in ("cover: loaf.svg", "cover: img/loaf.svg", "cover: /img/loaf.svg"):
         collection = good(tmp_path, written, "books/one.yml", **{"books/loaf.svg": drawing})
@@ -147,7 +147,7 @@ def test_a_cover_is_looked_up_beside_the_file_and_below_the_site(tmp_path: Path)
         assert (collection.cover.width, collection.cover.height) == (30, 40)
 
 
-def test_a_cover_that_is_no_picture_is_an_error(tmp_path: Path) -> None:
+def test_cover_that_is_not_an_image_is_an_error(tmp_path: Path) -> None:
     collection, diagnostics = read(
         tmp_path, "posts: _posts\ncover: cover.png", **{"cover.png": b"no picture"}
     )
@@ -156,15 +156,15 @@ def test_a_cover_that_is_no_picture_is_an_error(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("written", ["", "978316148410", "978-3-16-148410-1", "0-8044-2957-1"])
-def test_what_is_no_isbn(written: str) -> None:
+def test_invalid_isbn(written: str) -> None:
     assert isbn_urn(written) == ""
 
 
-# Which posts
+# The selected posts
 
 
-def picks(collection: Collection) -> list[tuple[str, str]]:
-    return [(pick.pattern, pick.written) for part in collection.parts for pick in part.selectors]
+def selectors_of(collection: Collection) -> list[tuple[str, str]]:
+    return [(each.pattern, each.written) for part in collection.parts for each in part.selectors]
 
 
 @pytest.mark.parametrize(
@@ -180,22 +180,24 @@ def picks(collection: Collection) -> list[tuple[str, str]]:
         ("posts: {path: _posts}", "_posts"),
     ],
 )
-def test_a_path_is_looked_up_beside_the_file_then_below_the_site(
+def test_path_is_relative_to_the_file_then_the_site(
     tmp_path: Path, written: str, pattern: str
 ) -> None:
     collection = good(tmp_path, written, "books/one.yml", **{"books/draft.md": "Text."})
-    assert [pick[0] for pick in picks(collection)] == [f"{tmp_path.resolve()}/{pattern}"]
+    assert [selector[0] for selector in selectors_of(collection)] == [
+        f"{tmp_path.resolve()}/{pattern}"
+    ]
 
 
-def test_wildcards_in_the_name_of_the_sites_folder_are_none(tmp_path: Path) -> None:
+def test_wildcards_in_the_path_of_the_site_are_literal(tmp_path: Path) -> None:
     root = tmp_path / "[site]"
     literal = good(root, f"posts: {RYE}")
-    assert picks(literal) == [(f"{root.resolve()}/{RYE}", RYE)]
+    assert selectors_of(literal) == [(f"{root.resolve()}/{RYE}", RYE)]
     pattern = good(root, "posts: _posts/*.md")
-    assert picks(pattern) == [(f"{tmp_path.resolve()}/[[]site]/_posts/*.md", "_posts/*.md")]
+    assert selectors_of(pattern) == [(f"{tmp_path.resolve()}/[[]site]/_posts/*.md", "_posts/*.md")]
 
 
-def test_a_filter(tmp_path: Path) -> None:
+def test_filter(tmp_path: Path) -> None:
     collection = good(
         tmp_path,
         """posts:
@@ -233,7 +235,7 @@ exclude: {SALT}
     )
     dark, rest = collection.parts
     assert (dark.title, dark.order, rest.title, rest.order) == ("Dark", "title", "", None)
-    assert [pick.written for pick in (*dark.exclude, *collection.exclude)] == [SALT, SALT]
+    assert [each.written for each in (*dark.exclude, *collection.exclude)] == [SALT, SALT]
     assert text_of(dark.introduction) == "Of rye."
     assert dark.introduction
     assert dark.introduction.metadata.title == "Dark"
@@ -241,21 +243,21 @@ exclude: {SALT}
     assert rest.introduction is None
 
 
-def test_posts_alone_are_one_part_without_a_title(tmp_path: Path) -> None:
+def test_posts_without_parts_are_one_part_without_a_title(tmp_path: Path) -> None:
     (part,) = good(tmp_path, "posts: _posts").parts
     assert (part.title, part.introduction, len(part.selectors)) == ("", None, 1)
 
 
-# What stands around them
+# The pages around the chapters
 
 
-def test_the_usual_pages(tmp_path: Path) -> None:
+def test_default_pages(tmp_path: Path) -> None:
     usual = "cover half-title title-page imprint contents references authors index colophon"
     assert good(tmp_path, "title: Bread").pages == DEFAULT_PAGES
     assert [plan.role for plan in DEFAULT_PAGES] == usual.split()
 
 
-def test_pages_are_switched_off_renamed_and_written(tmp_path: Path) -> None:
+def test_pages_can_be_switched_off_renamed_and_written(tmp_path: Path) -> None:
     collection = good(
         tmp_path,
         """pages:
@@ -282,7 +284,7 @@ preface: {title: Before, text: Welcome.}
     )
 
 
-def test_a_preface_is_read_as_a_post_is(tmp_path: Path) -> None:
+def test_preface_is_read_like_a_post(tmp_path: Path) -> None:
     collection, diagnostics = read(
         tmp_path,
         """title: Bread
@@ -313,7 +315,7 @@ preface: |
     assert text_of(post).startswith("By  of “”: {other} {date}, Bread.")
     assert [*post.assets] == ["loaf.svg"]
     assert post.linked_posts["/2026/05/rye.html"].key == RYE
-    # Every node has the line on which it stands in the collection file.
+    # Every node has its line in the collection file.
     lines = {type(node).__name__: node.place.line for node in post.blocks if node.place}
     assert lines["CodeBlock"] == 9
     assert [node.place.line for node in nodes if isinstance(node, Image | Link) and node.place] == [
@@ -325,14 +327,14 @@ preface: |
 
 
 @pytest.mark.parametrize("name", ["author", "authors", "site", "date", "title", "rights"])
-def test_a_word_in_braces(tmp_path: Path, name: str) -> None:
+def test_placeholders(tmp_path: Path, name: str) -> None:
     collection = good(tmp_path, f"preface: 'Of **{{{name}}}** and {{{name}}}s.'")
     post = page(collection, "preface").text
     assert post
     assert [*walk(post.blocks)].count(Placeholder(name)) == 2
 
 
-def test_a_text_of_a_file_has_the_places_of_that_file(tmp_path: Path) -> None:
+def test_text_in_a_file_has_the_places_of_that_file(tmp_path: Path) -> None:
     collection, diagnostics = read(
         tmp_path,
         "posts: _posts\npreface: {file: texts/preface.md}",
@@ -374,7 +376,7 @@ def test_disclaimers(tmp_path: Path) -> None:
     assert str(own.place).endswith("book.yml:8:5")
 
 
-def test_a_disclaimer_for_one_language_is_in_that_language(tmp_path: Path) -> None:
+def test_disclaimer_for_one_language_is_in_that_language(tmp_path: Path) -> None:
     collection = good(
         tmp_path,
         """lang: en
@@ -390,7 +392,7 @@ disclaimers:
     assert text_of(polish) == "Tekst „polski”."
 
 
-# Files that are none
+# Unreadable files
 
 
 @pytest.mark.parametrize(
@@ -404,13 +406,13 @@ disclaimers:
         (BOMB, "collection-yaml"),
     ],
 )
-def test_a_file_that_is_none(tmp_path: Path, content: str | bytes, code: str) -> None:
+def test_unreadable_file(tmp_path: Path, content: str | bytes, code: str) -> None:
     collection, diagnostics = read(tmp_path, content)
     assert collection is None
     assert codes(diagnostics) == [code]
 
 
-def test_a_file_that_is_not_there(tmp_path: Path) -> None:
+def test_missing_file(tmp_path: Path) -> None:
     diagnostics = Diagnostics()
     context = context_of(tmp_path, diagnostics)
     assert read_collection(tmp_path / "no.yml", context) is None
@@ -418,7 +420,7 @@ def test_a_file_that_is_not_there(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("make", [os.mkfifo, os.mkdir])
-def test_what_is_no_file_is_not_waited_for(tmp_path: Path, make: Callable[[Path], None]) -> None:
+def test_pipes_and_folders_are_not_read(tmp_path: Path, make: Callable[[Path], None]) -> None:
     make(tmp_path / "book.yml")
     diagnostics = Diagnostics()
     context = context_of(tmp_path, diagnostics)
@@ -426,27 +428,27 @@ def test_what_is_no_file_is_not_waited_for(tmp_path: Path, make: Callable[[Path]
     assert [finding.message for finding in diagnostics] == ["it is a folder or a device"]
 
 
-def test_a_file_of_remarks_alone_is_told_what_to_say(tmp_path: Path) -> None:
+def test_hint_for_a_file_with_only_comments(tmp_path: Path) -> None:
     _, diagnostics = read(tmp_path, "# Bread\n")
     assert [finding.hint for finding in diagnostics] == [EMPTY_FILE_HINT]
 
 
-@pytest.mark.parametrize("said", ["Words.", "{title: Another}"])
-def test_a_cover_has_no_words_of_its_own(tmp_path: Path, said: str) -> None:
+@pytest.mark.parametrize("value", ["Words.", "{title: Another}"])
+def test_cover_page_takes_no_text(tmp_path: Path, value: str) -> None:
     collection, diagnostics = read(
-        tmp_path, f"title: Bread\nposts: _posts\npages: {{cover: {said}}}\n"
+        tmp_path, f"title: Bread\nposts: _posts\npages: {{cover: {value}}}\n"
     )
     assert collection is None
     (finding,) = diagnostics
     assert (finding.code, str(finding.place)) == ("collection-value", f"{tmp_path}/book.yml:3:16")
 
 
-def test_an_alias_says_the_same_again(tmp_path: Path) -> None:
+def test_aliases(tmp_path: Path) -> None:
     collection = good(tmp_path, "subtitle: &a Bread\npublisher: *a")
     assert (collection.subtitle, collection.publisher) == ("Bread", "Bread")
 
 
-def test_lines_may_end_as_windows_ends_them(tmp_path: Path) -> None:
+def test_windows_line_ends(tmp_path: Path) -> None:
     collection = good(
         tmp_path, "\ufefftitle: Bread\r\nposts: _posts\r\npreface: |\r\n  A\r\n  b\r\n"
     )
@@ -456,7 +458,7 @@ def test_lines_may_end_as_windows_ends_them(tmp_path: Path) -> None:
 # Without a file
 
 
-def test_a_collection_without_a_file(tmp_path: Path) -> None:
+def test_collection_of_paths(tmp_path: Path) -> None:
     root = site(tmp_path, FILES)
     rye = PostFilter(tags=("rye",))
     collection = collection_of([root / "_posts", root / "_posts" / "*rye*"], rye)
@@ -475,20 +477,20 @@ def test_a_collection_without_a_file(tmp_path: Path) -> None:
     )
 
 
-def test_a_collection_of_no_paths_chooses_among_all_posts() -> None:
+def test_collection_without_paths_selects_from_all_posts() -> None:
     (part,) = collection_of([], PostFilter()).parts
     assert part.selectors == (PostSelector(written="all posts"),)
 
 
-def test_a_language_may_be_written_with_low_lines() -> None:
+def test_language_tag_with_underscore() -> None:
     (part,) = collection_of([], PostFilter(langs=("pt_BR",))).parts
     assert part.selectors[0].filter.langs == ("pt-BR",)
 
 
-# The page about it
+# The page about collections in the manual
 
 
-def test_the_example_of_the_manual_is_read_and_has_every_key(tmp_path: Path) -> None:
+def test_example_of_the_manual_is_valid_and_has_every_key(tmp_path: Path) -> None:
     examples = re.findall(r"```yaml\n(.*?)```", DOCS.read_text(), re.DOTALL)
     files: dict[str, str | bytes] = dict.fromkeys(
         re.findall(r"_posts/[\w-]+\.md", examples[1]), "---\ntitle: T\n---\nText.\n"
@@ -497,9 +499,9 @@ def test_the_example_of_the_manual_is_read_and_has_every_key(tmp_path: Path) -> 
     files |= {"cover.png": drawing, "people/jan.png": drawing, "old-recipes.md": "Old."}
     for number, example in enumerate(examples):
         good(tmp_path, example, f"{number}.yml", **files)
-    said = set(re.findall(r"^([\w-]+):", examples[1], re.MULTILINE))
-    # What is said in another way there.
-    assert set(KEYS) - said == {"posts", "identifier"}
+    keys = set(re.findall(r"^([\w-]+):", examples[1], re.MULTILINE))
+    # The example uses ‘parts’ and ‘isbn’ instead.
+    assert set(KEYS) - keys == {"posts", "identifier"}
     assert [key for key in KEYS if f"`{key}" not in DOCS.read_text()] == []
 
 
@@ -512,8 +514,6 @@ def test_the_example_of_the_manual_is_read_and_has_every_key(tmp_path: Path) -> 
         (Choices(theme="essay"), Choices(profile="press", printer="kdp"), "kdp"),
     ],
 )
-def test_what_is_said_first_decides_whether_there_is_a_printer(
-    here: Choices, there: Choices, printer: str
-) -> None:
+def test_printer_and_profile_of_file_and_flags(here: Choices, there: Choices, printer: str) -> None:
     assert here.before(there).over(Settings()).printer == printer
     assert here.over(there.over(Settings())).printer == printer

@@ -1,4 +1,4 @@
-"""Pictures from the web: fetched within limits, from public servers only, and once."""
+"""Downloads of images: within limits, from public servers only, and once."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ PNG = raster("PNG")
 
 
 class Handler(BaseHTTPRequestHandler):
-    asked: ClassVar[list[str]] = []
+    requested: ClassVar[list[str]] = []
 
     def do_GET(self) -> None:
-        self.asked.append(self.path)
+        self.requested.append(self.path)
         status, headers, body = {
             "/jar.png": (200, {}, PNG),
             "/a%20jar.png": (200, {}, PNG),
@@ -56,7 +56,7 @@ class Handler(BaseHTTPRequestHandler):
 
 @pytest.fixture
 def server() -> Iterator[str]:
-    Handler.asked.clear()
+    Handler.requested.clear()
     with HTTPServer(("127.0.0.1", 0), Handler) as running:
         thread = threading.Thread(target=running.serve_forever, args=(0.01,))
         thread.start()
@@ -70,12 +70,12 @@ def here(address: IPAddress) -> bool:
 
 
 @pytest.mark.parametrize("path", ["/jar.png", "/moved.png", "/a jar.png", "/a%20jar.png"])
-def test_a_picture_is_fetched_once(tmp_path: Path, server: str, path: str) -> None:
+def test_image_is_downloaded_once(tmp_path: Path, server: str, path: str) -> None:
     fetch = downloader(tmp_path, permitted=here)
     assert fetch(server + path).read_bytes() == PNG
-    asked = len(Handler.asked)
+    requests = len(Handler.requested)
     assert fetch(server + path).read_bytes() == PNG
-    assert len(Handler.asked) == asked
+    assert len(Handler.requested) == requests
 
 
 @pytest.mark.parametrize(
@@ -88,21 +88,19 @@ def test_a_picture_is_fetched_once(tmp_path: Path, server: str, path: str) -> No
         ("/gone.png", "404"),
     ],
 )
-def test_what_may_not_be_fetched_is_not(
-    tmp_path: Path, server: str, path: str, reason: str
-) -> None:
+def test_refused_downloads(tmp_path: Path, server: str, path: str, reason: str) -> None:
     fetch = downloader(tmp_path, DownloadLimits(size=4000), permitted=here)
     with pytest.raises(DownloadError, match=reason):
         fetch(server + path)
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_private_server_is_never_asked(tmp_path: Path, server: str) -> None:
+def test_private_servers_are_not_contacted(tmp_path: Path, server: str) -> None:
     with pytest.raises(DownloadError, match="not on the public internet"):
         downloader(tmp_path)(f"{server}/jar.png")
     with pytest.raises(DownloadError, match="not on the public internet"):
         downloader(tmp_path)(f"{server.replace('127.0.0.1', 'localhost')}/jar.png")
-    assert Handler.asked == []
+    assert Handler.requested == []
 
 
 def test_time_is_limited(tmp_path: Path, server: str) -> None:
@@ -131,11 +129,11 @@ def test_time_is_limited(tmp_path: Path, server: str) -> None:
         ("2002:7f00:1::", False),
     ],
 )
-def test_which_numbers_are_public(number: str, public: bool) -> None:
+def test_public_ip_addresses(number: str, public: bool) -> None:
     assert is_public(ipaddress.ip_address(number)) is public
 
 
-def test_a_post_shows_what_was_fetched(tmp_path: Path, server: str) -> None:
+def test_post_has_the_downloaded_images(tmp_path: Path, server: str) -> None:
     body = f"![A]({server}/jar.png)\n\n![B]({server}/gone.png)\n\n![C]({server}/page.png)"
     root = site(tmp_path / "site", {POST: f"---\ntitle: A\n---\n{body}\n"})
     diagnostics = Diagnostics()

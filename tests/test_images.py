@@ -1,4 +1,4 @@
-"""Pictures: found however they are addressed, looked into, and made fit for an output."""
+"""Images: their addresses, sizes and formats, and how they are prepared for an output."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ EPUB = target_of(epub_profile())
 
 
 def photograph(width: int, height: int, format_: str = "JPEG", **options: Any) -> bytes:
-    """A picture of many colours."""
+    """An image of many colours."""
     picture = Raster.linear_gradient("L").resize((width, height)).convert("RGB")
     stream = BytesIO()
     picture.save(stream, format_, **options)
@@ -57,7 +57,7 @@ def photograph(width: int, height: int, format_: str = "JPEG", **options: Any) -
         "{% link img/a jar.png %}",
     ],
 )
-def test_a_picture_is_found_however_it_is_addressed(tmp_path: Path, address: str) -> None:
+def test_forms_of_image_addresses(tmp_path: Path, address: str) -> None:
     if address.startswith("{% link"):
         address = f"<{address}>"
     config = "url: https://bread.example\nbaseurl: /blog\n"
@@ -84,7 +84,7 @@ def test_a_picture_is_found_however_it_is_addressed(tmp_path: Path, address: str
         ("/text.png", "image-unreadable"),
     ],
 )
-def test_what_is_not_there_is_missed_once(tmp_path: Path, address: str, code: str) -> None:
+def test_missing_image_is_reported_once(tmp_path: Path, address: str, code: str) -> None:
     (tmp_path / "outside.png").write_bytes(PNG)
     files = {
         "broken.png": PNG[:-20],
@@ -104,21 +104,21 @@ def test_what_is_not_there_is_missed_once(tmp_path: Path, address: str, code: st
         "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/%3E",
     ],
 )
-def test_a_picture_may_stand_in_the_address_itself(tmp_path: Path, address: str) -> None:
+def test_image_in_a_data_address(tmp_path: Path, address: str) -> None:
     post, diagnostics = post_of(tmp_path, f'<img alt="A jar" src="{address}">')
     (found,) = post.assets.values()
     assert inspect_image(found.read())[0] == found.media_type
     assert codes(diagnostics) == []
 
 
-def test_a_data_address_is_read_with_or_without_base64() -> None:
+def test_data_address_with_and_without_base64() -> None:
     assert decode_data_url("data:,a%20b") == b"a b"
     assert decode_data_url("data:;base64,YWI=") == b"ab"
     with pytest.raises(ValueError, match="comma"):
         decode_data_url("data:ab")
 
 
-def test_a_picture_held_upright_has_the_size_that_one_sees() -> None:
+def test_size_of_a_rotated_photograph() -> None:
     exif = Raster.Exif()
     exif[0x0112] = 6
     data = photograph(40, 20, exif=exif)
@@ -133,7 +133,7 @@ def _asset(data: bytes, media_type: str, width: int = 8, height: int = 8) -> Ass
     return Asset(f"data:{media_type};base64,{body}", "0" * 64, media_type, width, height)
 
 
-def test_a_lossless_picture_keeps_its_pixels() -> None:
+def test_lossless_image_keeps_its_pixels() -> None:
     data = raster("WEBP", "RGB", lossless=True)
     made = prepare_image(_asset(data, "image/webp"), EPUB)
     with Raster.open(BytesIO(data)) as before, Raster.open(BytesIO(made.data)) as after:
@@ -141,7 +141,7 @@ def test_a_lossless_picture_keeps_its_pixels() -> None:
         assert before.convert("RGB").tobytes() == after.convert("RGB").tobytes()
 
 
-def test_inks_become_light() -> None:
+def test_cmyk_image_becomes_rgb() -> None:
     made = prepare_image(_asset(raster("JPEG", "CMYK"), "image/jpeg"), EPUB)
     with Raster.open(BytesIO(made.data)) as shown:
         assert shown.mode == "RGB"
@@ -155,7 +155,7 @@ def test_inks_become_light() -> None:
         ("image/gif", print_image_target(100, 100), False),
     ],
 )
-def test_what_moves_stands_still_where_it_must(
+def test_animations_are_kept_or_become_still_images(
     media_type: str, target: ImageTarget, animated: bool
 ) -> None:
     data = raster(media_type[6:].upper(), frames=3)
@@ -171,7 +171,7 @@ def test_what_moves_stands_still_where_it_must(
     [((3000, 1500), (1181, 590)), ((600, 3000), (236, 1181)), ((900, 900), (900, 900))],
 )
 @pytest.mark.parametrize("format_", ["JPEG", "PNG", "WEBP"])
-def test_print_gets_the_dots_that_it_can_show(
+def test_print_limits_the_resolution(
     size: tuple[int, int], shown: tuple[int, int], format_: str
 ) -> None:
     data = photograph(*size, format_=format_)
@@ -184,7 +184,7 @@ def test_print_gets_the_dots_that_it_can_show(
     assert made == prepare_image(_asset(data, f"image/{format_.lower()}", *size), target)
 
 
-def test_what_shows_through_goes_on_to(tmp_path: Path) -> None:
+def test_transparency_is_kept(tmp_path: Path) -> None:
     clear = Raster.new("P", (900, 30), 0)
     stream = BytesIO()
     clear.save(stream, "PNG", transparency=0)
@@ -194,7 +194,7 @@ def test_what_shows_through_goes_on_to(tmp_path: Path) -> None:
         assert shown.convert("RGBA").getpixel((5, 1))[3] == 0
 
 
-def test_broken_pictures_never_reach_the_page(tmp_path: Path) -> None:
+def test_broken_images_are_replaced_by_placeholders(tmp_path: Path) -> None:
     from exporter.write.images.image_processing import ImageProcessor
     from exporter.write.pdf.jobs.page_images import PageImages
 
@@ -220,14 +220,14 @@ def test_broken_pictures_never_reach_the_page(tmp_path: Path) -> None:
     assert codes(diagnostics) == ["image-unreadable"]
 
 
-def test_a_width_is_the_authors_where_the_picture_has_it(tmp_path: Path) -> None:
+def test_width_of_the_author_is_kept(tmp_path: Path) -> None:
     site(tmp_path, {"a.png": PNG})
     post, _ = post_of(tmp_path, '<img src="/a.png" alt="A" width="4px">')
     (image,) = [node for node in walk(post.blocks) if isinstance(node, Image)]
     assert image.width == 4
 
 
-def test_a_picture_that_is_hardly_too_large_stays_as_sharp_as_it_is(tmp_path: Path) -> None:
+def test_slightly_large_image_is_not_resized(tmp_path: Path) -> None:
     sharp = asset(photograph(120, 40), tmp_path, "a.jpg", "image/jpeg")
     assert not prepare_image(sharp, ImageTarget(max_width=100, max_height=100)).changed
     assert prepare_image(sharp, ImageTarget(max_width=90, max_height=100)).changed
@@ -235,7 +235,7 @@ def test_a_picture_that_is_hardly_too_large_stays_as_sharp_as_it_is(tmp_path: Pa
     assert prepare_image(square, ImageTarget(max_width=100, max_height=100)).changed
 
 
-def test_a_drawing_that_scaling_makes_no_smaller_stays_unless_pixels_count(tmp_path: Path) -> None:
+def test_image_that_resizing_does_not_shrink_is_kept_unless_pixels_count(tmp_path: Path) -> None:
     lines = Raster.new("P", (400, 400))
     lines.putpalette([0, 0, 0, 255, 255, 255])
     lines.putdata([(x // 3 + y // 7) % 2 for y in range(400) for x in range(400)])
@@ -248,7 +248,7 @@ def test_a_drawing_that_scaling_makes_no_smaller_stays_unless_pixels_count(tmp_p
     assert prepare_image(drawing, ImageTarget(max_width=300, max_height=300)).changed
 
 
-def test_what_could_be_seen_through_and_is_not_loses_the_channel(tmp_path: Path) -> None:
+def test_opaque_alpha_channel_is_removed(tmp_path: Path) -> None:
     def mode(alpha: int) -> str:
         stream = BytesIO()
         Raster.new("RGBA", (200, 200), (9, 9, 9, alpha)).save(stream, "PNG")
@@ -260,7 +260,9 @@ def test_what_could_be_seen_through_and_is_not_loses_the_channel(tmp_path: Path)
 
 
 @pytest.mark.parametrize(("alpha", "mode"), [(255, "RGB"), (254, "RGBA")])
-def test_for_print_it_loses_the_channel_at_any_size(alpha: int, mode: str, tmp_path: Path) -> None:
+def test_opaque_alpha_channel_is_removed_for_print_at_any_size(
+    alpha: int, mode: str, tmp_path: Path
+) -> None:
     stream = BytesIO()
     Raster.new("RGBA", (20, 20), (9, 8, 7, alpha)).save(stream, "PNG")
     given = asset(stream.getvalue(), tmp_path, "a.png", "image/png")
@@ -270,22 +272,22 @@ def test_for_print_it_loses_the_channel_at_any_size(alpha: int, mode: str, tmp_p
     assert not prepare_image(given, ImageTarget()).changed
 
 
-@pytest.mark.parametrize(("width", "asked"), [(400, False), (4000, True), (40_000, False)])
-def test_many_pixels_call_for_help_but_large_pictures_are_made_alone(
-    width: int, asked: bool, tmp_path: Path
+@pytest.mark.parametrize(("width", "in_parallel"), [(400, False), (4000, True), (40_000, False)])
+def test_only_medium_sized_images_are_processed_in_parallel(
+    width: int, in_parallel: bool, tmp_path: Path
 ) -> None:
-    class Counted(SerialExecutor):
-        asked = False
+    class TwoWorkers(SerialExecutor):
+        used = False
 
         def max_workers(self) -> int:
-            Counted.asked = True
+            TwoWorkers.used = True
             return 2
 
     stream = BytesIO()
     Raster.new("RGB", (4, 4)).save(stream, "PNG")
     given = asset(stream.getvalue(), tmp_path, "a.png", "image/png")
-    image_processor = ImageProcessor(tmp_path / "dark", ImageTarget(), BuildContext(Counted()))
+    image_processor = ImageProcessor(tmp_path / "dark", ImageTarget(), BuildContext(TwoWorkers()))
     several = [replace(given, digest=name, width=width, height=1000) for name in "abc"]
     image_processor.process(several)
-    assert Counted.asked == asked
+    assert TwoWorkers.used == in_parallel
     assert [image_processor.prepared(each).media_type for each in several] == ["image/png"] * 3

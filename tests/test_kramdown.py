@@ -1,4 +1,4 @@
-"""What no case shows well: texts that nobody means, and the pieces that others use."""
+"""Markdown that the cases do not cover: hostile texts, ids and places of headings."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ from exporter.read.markdown_body import read_markdown
         "[^a]: [^a]\n",
     ],
 )
-def test_a_hostile_text_is_read_and_stays_well_formed(piece: str) -> None:
+def test_hostile_text_gives_well_formed_html(piece: str) -> None:
     made = exporter.markdown_to_html(piece * 400 + "end")
     root = etree.fromstring(f"<div>{made}</div>")
     assert "end" in "".join(root.itertext()) or piece in ("<!--", "[^a]: [^a]\n")
@@ -53,11 +53,11 @@ def test_a_hostile_text_is_read_and_stays_well_formed(piece: str) -> None:
         ("?", "section"),
     ],
 )
-def test_ids_are_made_as_kramdown_makes_them(title: str, name: str) -> None:
+def test_heading_ids_as_in_kramdown(title: str, name: str) -> None:
     assert slug(title) == name
 
 
-def test_every_heading_of_a_text_has_an_id_and_a_place() -> None:
+def test_every_heading_has_an_id_and_a_place() -> None:
     text = "# One\n\n> Two\n> ===\n\nThree\n-----\n* # Four\n"
     blocks = read_markdown(Source("post.md", text), 0, Diagnostics())
     headings = [node for node in walk(blocks) if isinstance(node, Heading)]

@@ -1,4 +1,4 @@
-"""Liquid over a site: its files, data, includes and filters, and the limits it runs in."""
+"""Liquid with the files, data and includes of a site: tags, filters and limits."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def made(root: Path, text: str, limits: LiquidLimits | None = None) -> tuple[str
         ("{% for post in site.posts %}{{ post.title }} {{ post.url }}{% endfor %}", None),
     ],
 )
-def test_what_jekyll_makes_of_it(tmp_path: Path, written: str, result: str | None) -> None:
+def test_tags_and_filters_as_in_jekyll(tmp_path: Path, written: str, result: str | None) -> None:
     site(
         tmp_path,
         {
@@ -107,17 +107,17 @@ def test_what_jekyll_makes_of_it(tmp_path: Path, written: str, result: str | Non
         ("%05d", "00004"),
     ],
 )
-def test_dates_as_ruby_writes_them(pattern: str, result: str) -> None:
+def test_dates_in_the_format_of_ruby(pattern: str, result: str) -> None:
     time = parse_time("2026-05-04 17:06:09 UTC")
     assert time
     assert strftime(time, pattern) == result
 
 
-def test_a_width_without_measure_is_none() -> None:
+def test_excessive_width_in_a_date_pattern_is_ignored() -> None:
     assert strftime(datetime.datetime(2026, 5, 4), "%999999999d") == "%999999999d"
 
 
-def test_highlighted_code_becomes_a_fence_where_it_stands(tmp_path: Path) -> None:
+def test_highlight_tag_becomes_an_indented_fence(tmp_path: Path) -> None:
     written = "- One\n\n  {% highlight sh linenos %}\n  make\n  {% endhighlight %}\n"
     text, _ = made(tmp_path, written)
     assert text == "- One\n\n  ```sh\n  make\n  ```\n"
@@ -125,19 +125,19 @@ def test_highlighted_code_becomes_a_fence_where_it_stands(tmp_path: Path) -> Non
     assert text == "`````md\n````\n`````"
 
 
-def test_a_box_stays_in_its_list(tmp_path: Path) -> None:
+def test_box_of_a_missing_include_stays_in_its_list(tmp_path: Path) -> None:
     text, diagnostics = made(tmp_path, '- One\n\n  {% include tip.html content="a\nb" %}\n')
     assert [line for line in text.splitlines() if line and not line.startswith("  ")] == ["- One"]
     assert codes(diagnostics) == ["include-boxed"]
 
 
-def test_the_line_count_of_most_liquid_is_the_sources(tmp_path: Path) -> None:
+def test_line_count_is_kept(tmp_path: Path) -> None:
     written = "{% assign a = 1 %}\n{{ a }}\n\n{% if a %}\nx\n{% endif %}\ny\n"
     text, _ = made(tmp_path, written)
     assert text.count("\n") == written.count("\n")
 
 
-def test_places_are_those_of_the_source(tmp_path: Path) -> None:
+def test_places_are_in_the_source(tmp_path: Path) -> None:
     body = "{% comment %}\n\n\n{% endcomment %}\nOne.\n\n{{ page.title }}\n\nTwo three four."
     post, _ = post_of(tmp_path, body)
     places = [block.place.line for block in post.blocks if block.place]
@@ -145,7 +145,7 @@ def test_places_are_those_of_the_source(tmp_path: Path) -> None:
     assert places[-1] == 13
 
 
-def test_an_address_that_a_tag_wrote_is_found_at_the_tag(tmp_path: Path) -> None:
+def test_place_of_an_address_that_a_tag_wrote(tmp_path: Path) -> None:
     config = {"_config.yml": "url: https://bread.example\nbaseurl: /blog\n"}
     body = "![a]({{ site.baseurl }}/a.png)\n\nText ![b]({{ site.baseurl }}/b.png)"
     _, diagnostics = post_of(tmp_path, body, **config)
@@ -153,7 +153,7 @@ def test_an_address_that_a_tag_wrote_is_found_at_the_tag(tmp_path: Path) -> None
 
 
 def test_a_finding_in_an_include_names_its_file(tmp_path: Path) -> None:
-    site(tmp_path, {"_includes/x.html": "one\n{{ nobody }}"})
+    site(tmp_path, {"_includes/x.html": "one\n{{ unknown }}"})
     _, diagnostics = made(tmp_path, "{% include x.html %}")
     (finding,) = diagnostics
     assert finding.place
@@ -186,7 +186,7 @@ def test_includes_stay_in_their_folder(tmp_path: Path) -> None:
         "{% capture a %}{% for i in (1..900) %}{{ page.long }}{% endfor %}{% endcapture %}",
     ],
 )
-def test_what_runs_away_is_stopped_and_the_rest_stays(tmp_path: Path, written: str) -> None:
+def test_limits_remove_only_the_tag_that_exceeds_them(tmp_path: Path, written: str) -> None:
     site(tmp_path, {"_includes/again.html": "{% include again.html %}{% include again.html %}"})
     diagnostics = Diagnostics()
     origin = TemplateSource(Source("post.md", f"before {written} after"))
@@ -208,13 +208,13 @@ def test_what_runs_away_is_stopped_and_the_rest_stays(tmp_path: Path, written: s
         "{% " * 50_000,
         "{% comment %}" + "{% comment " * 50_000,
         "{% if a %}" * 5_000 + "{% endfor %}" * 5_000,
-        "{% nobody %}" * 5_000 + "{% endsomebody %}" * 5_000,
+        "{% unknown %}" * 5_000 + "{% endother %}" * 5_000,
         "{% if" + " " * 100_000 + "x" + " " * 100_000 + "%}",
         "{% include" + " a='" * 50_000 + "%}",
     ],
     ids=range(7),
 )
-def test_hostile_text_takes_no_time(tmp_path: Path, written: str) -> None:
+def test_hostile_text_is_parsed_in_linear_time(tmp_path: Path, written: str) -> None:
     start = time.process_time()
     text, _ = made(tmp_path, f"before {written}")
     assert text.startswith("before ")
@@ -229,7 +229,7 @@ def test_time_is_limited(tmp_path: Path) -> None:
     assert codes(diagnostics) == ["liquid-limit"]
 
 
-def test_blocks_too_deep_are_left_out_and_their_text_stays(tmp_path: Path) -> None:
+def test_tags_nested_too_deep_are_removed(tmp_path: Path) -> None:
     text, diagnostics = made(tmp_path, "{% if true %}" * 60 + "text" + "{% endif %}" * 60)
     assert text == "text"
     assert codes(diagnostics) == ["liquid-unread"]
@@ -277,9 +277,7 @@ def test_blocks_too_deep_are_left_out_and_their_text_stays(tmp_path: Path) -> No
     {{{{ a }}}}
     """.split("\n")[1:-1],
 )
-def test_nothing_of_liquid_is_ever_left_nor_anything_else_lost(
-    tmp_path: Path, written: str
-) -> None:
+def test_malformed_tags_are_removed_and_text_is_kept(tmp_path: Path, written: str) -> None:
     text, _ = made(tmp_path, f"before {written.strip()} after")
     assert "{%" not in text
     assert "{{" not in text
@@ -288,13 +286,13 @@ def test_nothing_of_liquid_is_ever_left_nor_anything_else_lost(
         assert "after" in text
 
 
-def test_posts_without_liquid_never_meet_it(tmp_path: Path) -> None:
+def test_braces_that_are_not_liquid_are_text(tmp_path: Path) -> None:
     post, diagnostics = post_of(tmp_path, "A { b } % c }} d.")
     assert words(post) == "A { b } % c }} d."
     assert codes(diagnostics) == []
 
 
-def test_defaults_may_turn_liquid_off(tmp_path: Path) -> None:
+def test_defaults_can_disable_liquid(tmp_path: Path) -> None:
     config = (
         "title: Bread\ndefaults:\n- scope: {path: _posts/raw}\n"
         "  values: {render_with_liquid: false, lang: de}\n"
@@ -310,18 +308,18 @@ def test_defaults_may_turn_liquid_off(tmp_path: Path) -> None:
     assert post.metadata.lang == "fr"
 
 
-def test_a_disclaimer_in_the_metadata_goes_through_liquid_too(tmp_path: Path) -> None:
+def test_liquid_in_a_disclaimer_of_the_metadata(tmp_path: Path) -> None:
     post, _ = post_of(tmp_path, "Text.", "disclaimer: Not {{ page.title | downcase }}.")
     assert plain_text(post.metadata.disclaimer) == "Not a post."
 
 
-def test_a_missing_include_with_words_is_a_box(tmp_path: Path) -> None:
+def test_missing_include_with_text_is_a_box(tmp_path: Path) -> None:
     post, _ = post_of(tmp_path, '{% include alerts/warning.html content="The *oven*." %}')
     (box,) = [node for node in walk(post.blocks) if isinstance(node, Group | Admonition)]
     assert box.classes == ("admonition", "warning")
     assert words(post) == "The oven."
 
 
-def test_code_of_a_highlight_tag_has_its_language(tmp_path: Path) -> None:
+def test_language_of_a_highlight_tag(tmp_path: Path) -> None:
     post, _ = post_of(tmp_path, "{% highlight java %}\nint a;\n{% endhighlight %}")
     assert post.blocks == (CodeBlock("int a;", "java"),)

@@ -1,4 +1,4 @@
-"""Odd posts, odd sites and odd calls: a finding and an exit code, and never a traceback."""
+"""Malformed posts, sites and command lines: a finding and an exit code, never a traceback."""
 
 from __future__ import annotations
 
@@ -41,23 +41,23 @@ def html_of(root: Path, body: str, head: str = "") -> tuple[str, Diagnostics]:
 
 
 @pytest.mark.parametrize("body", ["[](https://a.example)", 'A\n\n<p><a href="/b"></a></p>\n\nB'])
-def test_a_paragraph_of_nothing_but_a_link_without_words_goes(tmp_path: Path, body: str) -> None:
+def test_paragraph_of_an_empty_link_is_removed(tmp_path: Path, body: str) -> None:
     assert "<p></p>" not in html_of(tmp_path, body)[0]
 
 
-def test_an_address_that_is_none_leaves_its_words(tmp_path: Path) -> None:
+def test_text_of_a_link_with_an_invalid_address_is_kept(tmp_path: Path) -> None:
     made, diagnostics = html_of(tmp_path, "[words](//[::1#x)")
     assert "<p>words</p>" in made
     assert codes(diagnostics) == ["link-invalid"]
 
 
 @pytest.mark.parametrize("address", ["http://a..example/", "mailto:", "tel:"])
-def test_an_address_of_nobody_is_none(tmp_path: Path, address: str) -> None:
+def test_invalid_addresses(tmp_path: Path, address: str) -> None:
     assert codes(html_of(tmp_path, f"[words]({address})")[1]) == ["link-invalid"]
 
 
 @pytest.mark.parametrize("format_", ["html", "epub"])
-def test_an_id_breaks_out_of_no_attribute(tmp_path: Path, format_: str) -> None:
+def test_ids_are_escaped_in_attributes(tmp_path: Path, format_: str) -> None:
     body = "<p id='a\" onclick=\"x()<'>A</p>\n\n[l](#a%22%20onclick=%22x()%3C)"
     site(tmp_path, {POST: f"---\ntitle: A post\n---\n{body}\n"})
     assert main([format_, str(tmp_path / POST), "-o", str(tmp_path / f"made.{format_}")]) == 0
@@ -68,13 +68,13 @@ def test_an_id_breaks_out_of_no_attribute(tmp_path: Path, format_: str) -> None:
         assert " onclick" not in made
 
 
-def test_no_cell_reaches_below_its_table(tmp_path: Path) -> None:
+def test_row_spans_end_with_the_table(tmp_path: Path) -> None:
     rows = '<tr><td rowspan="9">A</td><td>B</td></tr><tr><td rowspan="2">C</td></tr>'
     made, _ = html_of(tmp_path, f"<table><tbody>{rows}</tbody></table>")
     assert re.findall(r'rowspan="(\d+)"', made) == ["2"]
 
 
-def test_a_video_whose_address_cannot_be_followed_is_words(tmp_path: Path) -> None:
+def test_video_with_an_invalid_address_is_text(tmp_path: Path) -> None:
     site(tmp_path, {"_config.yml": "title: No address\n"})
     (tmp_path / "post.md").write_text('---\ntitle: T\n---\n<video src="loaf.mp4"></video>\n')
     chapter, diagnostics = chapter_of(tmp_path, "post.md")
@@ -82,7 +82,7 @@ def test_a_video_whose_address_cannot_be_followed_is_words(tmp_path: Path) -> No
     assert codes(diagnostics) == ["link-relative"]
 
 
-def test_a_language_that_is_none_is_not_said(tmp_path: Path) -> None:
+def test_invalid_language_is_omitted(tmp_path: Path) -> None:
     body = '<p lang="no language">A</p>\n<p lang="de_AT">B</p>\n<p lang="en us">C</p>'
     made, _ = html_of(tmp_path, body)
     assert re.findall(r"<p( lang=[^>]*)?>([ABC])</p>", made) == [
@@ -93,14 +93,16 @@ def test_a_language_that_is_none_is_not_said(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("more", ["[^1]\n\n[^1]: A note.", "\n\n"])
-def test_a_title_said_again_goes_unless_it_says_more(tmp_path: Path, more: str) -> None:
+def test_heading_that_repeats_the_title_is_removed_unless_it_has_a_note(
+    tmp_path: Path, more: str
+) -> None:
     post_of(tmp_path, f"# A post{more}\n\nText.")
     chapter, _ = chapter_of(tmp_path)
     assert plain_text(chapter.blocks).startswith("A post") == bool(chapter.notes)
 
 
 @pytest.mark.parametrize("format_", ["html", "epub"])
-def test_no_control_character_reaches_an_output(tmp_path: Path, format_: str) -> None:
+def test_control_characters_are_removed_from_outputs(tmp_path: Path, format_: str) -> None:
     head = 'title: "a\\x01b"\nauthor: "c\\x02d"\ntags: ["e\\x03f"]\nexcerpt: "g\\uFFFFh"\n'
     site(tmp_path, {"_config.yml": f'{CONFIG}title: "s\\x04t"\n', POST: ""})
     (tmp_path / POST).write_text(f"---\n{head}---\n# i&#5;j\n\n`k\x07`\n")
@@ -110,7 +112,7 @@ def test_no_control_character_reaches_an_output(tmp_path: Path, format_: str) ->
         assert not re.search("[\x00-\x08\uffff]", (tmp_path / f"made.{format_}").read_text())
 
 
-def test_the_web_page_holds_drawings_without_what_runs(tmp_path: Path) -> None:
+def test_scripts_are_removed_from_svg_in_html(tmp_path: Path) -> None:
     drawing = '<svg xmlns="http://www.w3.org/2000/svg" onload="x()"><script>x()</script><g/></svg>'
     site(tmp_path, {"a.svg": drawing})
     made, _ = html_of(tmp_path, "![A](/a.svg)")
@@ -119,7 +121,7 @@ def test_the_web_page_holds_drawings_without_what_runs(tmp_path: Path) -> None:
     assert b"x()" not in base64.b64decode(found[1])
 
 
-def test_the_web_page_has_a_placeholder_for_a_drawing_that_cannot_be_read(tmp_path: Path) -> None:
+def test_placeholder_for_an_unreadable_svg_in_html(tmp_path: Path) -> None:
     depth = 300
     drawing = f'<svg xmlns="http://www.w3.org/2000/svg">{"<g>" * depth}{"</g>" * depth}</svg>'
     site(tmp_path, {"a.svg": drawing})
@@ -136,7 +138,7 @@ def test_the_web_page_has_a_placeholder_for_a_drawing_that_cannot_be_read(tmp_pa
         ("@im<!-- -->port 'https://a.example/x';b{}", "b{}"),
     ],
 )
-def test_the_styles_of_a_drawing_call_nobody(css: str, kept: str) -> None:
+def test_external_references_are_removed_from_svg_styles(css: str, kept: str) -> None:
     made = clean_svg(f'<svg xmlns="http://www.w3.org/2000/svg"><style>{css}</style></svg>'.encode())
     assert f"<style>{kept}</style>".encode() in made.data
 
@@ -145,19 +147,19 @@ def test_the_styles_of_a_drawing_call_nobody(css: str, kept: str) -> None:
 
 
 @pytest.mark.parametrize("lang", ["en-US-US", "abc-99", "xx-yyyyyyyy-zz-zz"])
-def test_a_language_tag_has_its_parts_in_order(tmp_path: Path, lang: str) -> None:
+def test_invalid_language_tags(tmp_path: Path, lang: str) -> None:
     post, diagnostics = post_of(tmp_path, "Text.", f"lang: {lang}")
     assert post.metadata.lang == "en"
     assert codes(diagnostics) == ["lang-invalid"]
 
 
 @pytest.mark.parametrize("lang", ["pl", "pt-BR", "zh-Hant-TW", "de-CH-1996", "es-419", "en-x-a"])
-def test_a_language_tag_may_say_much(tmp_path: Path, lang: str) -> None:
+def test_long_language_tags(tmp_path: Path, lang: str) -> None:
     assert post_of(tmp_path, "Text.", f"lang: {lang}")[0].metadata.lang == lang
 
 
 @pytest.mark.parametrize("date", ["9999-12-31 23:59:59 -1200", "0001-01-01 00:00:00 +1400"])
-def test_the_ends_of_time(tmp_path: Path, date: str) -> None:
+def test_extreme_dates(tmp_path: Path, date: str) -> None:
     post, diagnostics = post_of(tmp_path, "Text.", f"date: {date}")
     # A book cannot name a year of fewer than four digits; the file's name has a date too.
     assert post.metadata.date == (datetime.date(9999, 12, 31) if date[0] == "9" else DAY)
@@ -165,14 +167,14 @@ def test_the_ends_of_time(tmp_path: Path, date: str) -> None:
 
 
 @pytest.mark.parametrize("head", [f"{BOMB}tags: *a8", "tags: &x [a, *x]", "x: &x {a: *x}"])
-def test_metadata_that_hold_too_much_or_themselves(tmp_path: Path, head: str) -> None:
+def test_metadata_with_excessive_aliases(tmp_path: Path, head: str) -> None:
     (tmp_path / "post.md").write_text(f"---\ntitle: T\n{head}\n---\n{{{{ page.x | jsonify }}}}\n")
     diagnostics = Diagnostics()
     assert resolve_source(tmp_path / "post.md", BuildOptions(), diagnostics) is None
     assert codes(diagnostics) == ["metadata-yaml"]
 
 
-def test_a_block_without_an_end_is_told_how_to_end(tmp_path: Path) -> None:
+def test_unclosed_metadata_block(tmp_path: Path) -> None:
     (tmp_path / "post.md").write_text("---\ntitle: T\n")
     diagnostics = Diagnostics()
     assert resolve_source(tmp_path / "post.md", BuildOptions(), diagnostics) is None
@@ -186,14 +188,14 @@ def test_a_block_without_an_end_is_told_how_to_end(tmp_path: Path) -> None:
     "head",
     ["date: 9999-12-31 23:59:59 -1200", "redirect_from: 5", f"{BOMB}slug: *a8", "permalink: [x"],
 )
-def test_a_bad_post_does_not_harm_its_neighbours(tmp_path: Path, head: str) -> None:
+def test_broken_post_does_not_affect_others(tmp_path: Path, head: str) -> None:
     other = f"---\ntitle: O\n{head}\n---\nText.\n"
     post, _ = post_of(tmp_path, "[x](/2026/01/other.html)", **{OTHER: other})
     assert any(isinstance(node, Link) for node in walk(post.blocks))
 
 
 @pytest.mark.parametrize("url", ["http://[::1", "https://a.example:99999", "a.example", "5", "a b"])
-def test_a_site_address_that_is_none_is_passed_over(tmp_path: Path, url: str) -> None:
+def test_invalid_site_address_is_ignored(tmp_path: Path, url: str) -> None:
     config = f'title: Bread\nurl: "{url}"\n'
     post, diagnostics = post_of(tmp_path, "[x](https://a.example/b)", **{"_config.yml": config})
     assert post.address == ""
@@ -201,18 +203,18 @@ def test_a_site_address_that_is_none_is_passed_over(tmp_path: Path, url: str) ->
 
 
 @pytest.mark.parametrize("pattern", ["/:year/:title(.html", "/:year/[a/:title", "/:year/:/:title"])
-def test_a_permalink_is_no_regular_expression(tmp_path: Path, pattern: str) -> None:
+def test_permalink_is_not_a_regular_expression(tmp_path: Path, pattern: str) -> None:
     config = f'url: https://bread.example\npermalink: "{pattern}"\n'
     post, _ = post_of(tmp_path, "[x](/2026/01/other.html)", **{"_config.yml": config})
     assert post.address.startswith("https://bread.example/2026/")
 
 
-def test_the_address_of_a_post_is_one_that_can_be_followed(tmp_path: Path) -> None:
+def test_address_of_a_post_is_valid(tmp_path: Path) -> None:
     post_of(tmp_path, "Text.", 'permalink: "/a b/{c}"')
     assert chapter_of(tmp_path)[0].address == "https://bread.example/a%20b/%7Bc%7D"
 
 
-# Calls
+# Command lines
 
 
 @pytest.fixture
@@ -222,7 +224,7 @@ def post(tmp_path: Path) -> Path:
     return file
 
 
-def test_what_cannot_be_meant_is_wrong_usage(
+def test_wrong_usage(
     post: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (post.parent / "link.md").symlink_to(post)
@@ -234,14 +236,14 @@ def test_what_cannot_be_meant_is_wrong_usage(
         ["a" * 300],
     ):
         assert main(["html", *arguments]) == 2
-    for moment in ("soon", "9" * 30):
-        monkeypatch.setenv("SOURCE_DATE_EPOCH", moment)
+    for epoch in ("soon", "9" * 30):
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
         assert main(["html", str(post), "-o", f"{post.parent}/out/"]) == 2
     assert post.read_text().startswith("---")
     assert "SOURCE_DATE_EPOCH" in capsys.readouterr().err
 
 
-def test_a_device_is_never_replaced(tmp_path: Path) -> None:
+def test_device_is_not_replaced(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     diagnostics = Diagnostics()
     assert not save(Artifact(b"x", ".html"), tmp_path / "pipe", diagnostics)
@@ -249,7 +251,7 @@ def test_a_device_is_never_replaced(tmp_path: Path) -> None:
     assert codes(diagnostics) == ["write-failed"]
 
 
-def test_a_link_stays_and_what_it_leads_to_is_renewed(tmp_path: Path) -> None:
+def test_target_of_a_symbolic_link_is_replaced(tmp_path: Path) -> None:
     (tmp_path / "old.html").write_text("old")
     (tmp_path / "link.html").symlink_to("old.html")
     assert save(Artifact(b"new", ".html"), tmp_path / "link.html", Diagnostics())
@@ -257,14 +259,14 @@ def test_a_link_stays_and_what_it_leads_to_is_renewed(tmp_path: Path) -> None:
     assert (tmp_path / "old.html").read_text() == "new"
 
 
-def test_a_name_that_is_no_text(post: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_file_name_that_is_not_text(post: Path, capsys: pytest.CaptureFixture[str]) -> None:
     odd = Path(os.fsdecode(os.fsencode(post.parent) + b"/x\xff.md"))
     post.rename(odd)
     assert main(["html", str(odd), "-o", f"{odd.parent}/out/"]) == 0
     assert r"x\udcff.html" in capsys.readouterr().out
 
 
-def test_closed_streams_stop_nothing(post: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_closed_output_streams(post: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     other = post.with_name("other.md")
     other.write_text("---\ntitle: T\n---\n![](nothing.png)\n")
     command = ["html", str(post), str(other), "-o", f"{post.parent}/out/", "--strict"]
@@ -281,7 +283,7 @@ def test_closed_streams_stop_nothing(post: Path, monkeypatch: pytest.MonkeyPatch
     ]
 
 
-def test_no_folder_of_the_settings_leads_out_of_the_site(tmp_path: Path) -> None:
+def test_folders_in_settings_stay_inside_the_site(tmp_path: Path) -> None:
     (tmp_path / "secret.html").write_text("secret")
     (tmp_path / "secret.yml").write_text("word: secret")
     root = tmp_path / "site"

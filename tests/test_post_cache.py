@@ -1,4 +1,4 @@
-"""Posts as an earlier build read them: the same post, and read anew when anything has changed."""
+"""The cache of posts: equal results, and an entry is used until a dependency changes."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ BODY = """![A jar](/jar.png) [there](/2026/06/pepper.html#hot) {{ site.data.word
 """
 
 
-class Counting(DiskCache):
-    """A store that counts what is put into it."""
+class CountingCache(DiskCache):
+    """A cache that counts its new entries."""
 
     count = 0
 
@@ -48,15 +48,15 @@ def root(tmp_path: Path) -> Path:
 
 
 def read(root: Path, cache: DiskCache, name: str = SALT) -> tuple[Post | None, list[str]]:
-    """A post in a build of its own."""
+    """A post and its findings, read in a build of its own."""
     diagnostics = Diagnostics()
     post_cache = PostCache(context_of(root, diagnostics), cache)
     post = post_cache.read(root / name)
     return post, [*map(str, diagnostics)]
 
 
-def test_a_kept_post_is_the_post_with_its_findings(root: Path, tmp_path: Path) -> None:
-    cache = Counting(tmp_path / "store")
+def test_cached_post_equals_the_post_with_its_findings(root: Path, tmp_path: Path) -> None:
+    cache = CountingCache(tmp_path / "store")
     site(root, {"_config.yml": CONFIG.replace("url: https://bread.example\n", "")})
     plain = Diagnostics(Place(str(root / SALT)))
     expected = read_post(root / SALT, context_of(root, plain))
@@ -84,10 +84,10 @@ def test_a_kept_post_is_the_post_with_its_findings(root: Path, tmp_path: Path) -
     ],
     ids="text picture data author include settings anchor address name file rename".split(),
 )
-def test_whatever_decides_it_has_it_read_anew(
+def test_change_of_a_dependency_invalidates_the_entry(
     root: Path, tmp_path: Path, change: Callable[[Path], Path]
 ) -> None:
-    cache = Counting(tmp_path / "store")
+    cache = CountingCache(tmp_path / "store")
     before = read(root, cache)
     change(root)
     after = read(root, cache)
@@ -98,8 +98,8 @@ def test_whatever_decides_it_has_it_read_anew(
     assert before[0]
 
 
-def test_the_text_of_another_post_has_nothing_read_anew(root: Path, tmp_path: Path) -> None:
-    cache = Counting(tmp_path / "store")
+def test_text_of_another_post_is_not_a_dependency(root: Path, tmp_path: Path) -> None:
+    cache = CountingCache(tmp_path / "store")
     site(root, {SALT: a_post("Salt", "[there](/2026/06/pepper.html)")})
     read(root, cache)
     site(root, {PEPPER: a_post("Pepper", "## Hot\n\nMore.")})
@@ -119,10 +119,10 @@ def test_the_text_of_another_post_has_nothing_read_anew(root: Path, tmp_path: Pa
     ],
     ids="posts alias include page beside hidden".split(),
 )
-def test_what_liquid_asks_for_counts(
+def test_files_used_by_liquid_are_dependencies(
     root: Path, tmp_path: Path, body: str, more: dict[str, str]
 ) -> None:
-    cache = Counting(tmp_path / "store")
+    cache = CountingCache(tmp_path / "store")
     files = {
         SALT: a_post("Salt", body),
         PEPPER: a_post("Pepper", "", subtitle="Black"),
@@ -138,15 +138,13 @@ def test_what_liquid_asks_for_counts(
     site(root, more or {PEPPER: a_post("Pepper", "", subtitle="White")})
     after = read(root, cache)
     assert cache.count == 2
-    assert after == read(root, Counting(tmp_path / "empty"))
+    assert after == read(root, CountingCache(tmp_path / "empty"))
     assert after[0] != before[0]
 
 
 @pytest.mark.parametrize("name", ["gone.png", ".hidden/gone.png"])
-def test_a_picture_that_was_missing_is_found_when_it_comes(
-    root: Path, tmp_path: Path, name: str
-) -> None:
-    cache = Counting(tmp_path / "store")
+def test_missing_image_is_a_dependency(root: Path, tmp_path: Path, name: str) -> None:
+    cache = CountingCache(tmp_path / "store")
     site(root, {SALT: a_post("Salt", f"![Gone]({name})")})
     before = read(root, cache)
     assert read(root, cache) == before
@@ -160,9 +158,7 @@ def test_a_picture_that_was_missing_is_found_when_it_comes(
 
 
 @pytest.mark.parametrize("address", ["../../../../../../../../dev/zero", "pipe.png"])
-def test_what_has_no_end_is_no_picture_and_is_not_read(
-    root: Path, tmp_path: Path, address: str
-) -> None:
+def test_devices_and_pipes_are_not_read_as_images(root: Path, tmp_path: Path, address: str) -> None:
     os.mkfifo(root / "_posts" / "pipe.png")
     site(root, {SALT: a_post("Salt", f"![Gone]({address})")})
     post, found = read(root, DiskCache(tmp_path / "store"))
@@ -172,27 +168,27 @@ def test_what_has_no_end_is_no_picture_and_is_not_read(
 
 
 def people(root: Path, cache: DiskCache) -> tuple[Person, ...]:
-    """The people of a book, in a build of its own."""
+    """The people of a book, read in a build of its own."""
     diagnostics = Diagnostics()
     post_cache = PostCache(context_of(root, diagnostics), cache)
     return post_cache.people((Author("Ann", "ann", "She *bakes*.", photo="/ann.png"),))
 
 
-def test_people_are_kept_until_their_photographs_change(root: Path, tmp_path: Path) -> None:
-    cache = Counting(tmp_path / "store")
-    (nobody,) = people(root, cache)
-    assert nobody.bio
-    assert (people(root, cache), cache.count) == ((nobody,), 1)
+def test_people_are_cached_until_their_photographs_change(root: Path, tmp_path: Path) -> None:
+    cache = CountingCache(tmp_path / "store")
+    (without_photo,) = people(root, cache)
+    assert without_photo.bio
+    assert (people(root, cache), cache.count) == ((without_photo,), 1)
     site(root, {"ann.png": raster("PNG")})
-    (shown,) = people(root, cache)
-    assert shown.photo
+    (with_photo,) = people(root, cache)
+    assert with_photo.photo
     site(root, {"ann.png": raster("PNG", mode="L")})
     (changed,) = people(root, cache)
     assert changed.photo
-    assert changed.photo.digest != shown.photo.digest
+    assert changed.photo.digest != with_photo.photo.digest
 
 
-def test_a_kept_post_has_the_seal_that_it_was_given(root: Path, tmp_path: Path) -> None:
+def test_cached_post_has_the_same_content_digest(root: Path, tmp_path: Path) -> None:
     first, _ = read(root, DiskCache(tmp_path / "store"))
     second, _ = read(root, DiskCache(tmp_path / "store"))
     assert first
@@ -200,8 +196,8 @@ def test_a_kept_post_has_the_seal_that_it_was_given(root: Path, tmp_path: Path) 
     assert first.content_digest == second.content_digest != ""
 
 
-def test_where_a_link_leads_counts(root: Path, tmp_path: Path) -> None:
-    cache = Counting(tmp_path / "store")
+def test_targets_of_symbolic_links_are_dependencies(root: Path, tmp_path: Path) -> None:
+    cache = CountingCache(tmp_path / "store")
     site(root, {"old.png": raster("PNG"), "new.png": raster("PNG", mode="L")})
     jar = root / "jar.png"
     jar.unlink()
@@ -215,8 +211,8 @@ def test_where_a_link_leads_counts(root: Path, tmp_path: Path) -> None:
     assert before.assets["/jar.png"] != after.assets["/jar.png"]
 
 
-def test_authors_count_wherever_other_data_lies(root: Path, tmp_path: Path) -> None:
-    cache = Counting(tmp_path / "store")
+def test_author_files_are_dependencies_in_any_data_folder(root: Path, tmp_path: Path) -> None:
+    cache = CountingCache(tmp_path / "store")
     site(root, {"_config.yml": CONFIG + "data_dir: facts\n", "facts/words.yml": "one: uno\n"})
     before, _ = read(root, cache)
     (root / "_data/members.yml").write_text("ann: {name: Anna}\n")
@@ -227,7 +223,7 @@ def test_authors_count_wherever_other_data_lies(root: Path, tmp_path: Path) -> N
     assert before.metadata != after.metadata
 
 
-def test_what_is_wrong_with_the_data_is_told_by_every_post_that_asks(
+def test_findings_about_data_are_reported_for_every_post_that_uses_it(
     root: Path, tmp_path: Path
 ) -> None:
     body = "{{ site.data.words.one }}"
@@ -241,23 +237,23 @@ def test_what_is_wrong_with_the_data_is_told_by_every_post_that_asks(
             post_cache.read(root / name)
         return [*map(str, diagnostics)]
 
-    cache = Counting(tmp_path / "store")
+    cache = CountingCache(tmp_path / "store")
     assert both(cache) == both(cache)
-    # The first to ask before asks no longer.
+    # The post that used the data first does not use it any more.
     site(root, {SALT: a_post("Salt", "Nothing.")})
-    assert both(cache) == both(Counting(tmp_path / "empty"))
+    assert both(cache) == both(CountingCache(tmp_path / "empty"))
     assert "broken.yml" in both(cache)[0]
 
 
-def test_names_that_are_no_text_stand_in_no_way(root: Path, tmp_path: Path) -> None:
-    cache = Counting(tmp_path / "store")
+def test_file_names_that_are_not_text(root: Path, tmp_path: Path) -> None:
+    cache = CountingCache(tmp_path / "store")
     site(root, {"bread-\udcff.txt": "Bread."})
     assert read(root, cache) == read(root, cache)
     assert cache.count == 1
 
 
-def test_an_entry_of_another_kind_is_passed_over(root: Path, tmp_path: Path) -> None:
-    cache = Counting(tmp_path / "store")
+def test_cache_entry_of_another_type_is_ignored(root: Path, tmp_path: Path) -> None:
+    cache = CountingCache(tmp_path / "store")
     before = read(root, cache)
     (path,) = (path for path in (tmp_path / "store").rglob("*") if path.is_file())
     folder, name = path.parent.name, path.name
@@ -265,16 +261,16 @@ def test_an_entry_of_another_kind_is_passed_over(root: Path, tmp_path: Path) -> 
     assert read(root, cache) == before
 
 
-def test_what_we_make_in_the_site_has_nothing_read_anew(root: Path, tmp_path: Path) -> None:
-    cache = Counting(tmp_path / "store")
+def test_output_in_the_site_does_not_invalidate_entries(root: Path, tmp_path: Path) -> None:
+    cache = CountingCache(tmp_path / "store")
     read(root, cache)
     site(root, {"books/one.epub": "a book", "_site/2026/salt.html": "a page"})
     read(root, cache)
     assert cache.count == 1
 
 
-def test_folders_that_the_settings_move_count_too(root: Path, tmp_path: Path) -> None:
-    cache = Counting(tmp_path / "store")
+def test_moved_include_folders_are_dependencies(root: Path, tmp_path: Path) -> None:
+    cache = CountingCache(tmp_path / "store")
     site(root, {"_config.yml": CONFIG + "includes_dir: bits\n", "bits/tip.html": "A tip."})
     read(root, cache)
     (root / "bits/tip.html").write_text("Another tip.")

@@ -1,4 +1,4 @@
-"""The posts that a collection could hold: which they are, and what their heads say."""
+"""The candidates of a collection: its posts by path, and their metadata."""
 
 from __future__ import annotations
 
@@ -62,11 +62,11 @@ def keys(root: Path, *paths: str) -> list[str]:
         (["none.md", "none/*"], []),
     ],
 )
-def test_which_posts(tmp_path: Path, paths: list[str], expected: list[str]) -> None:
+def test_candidates_of_paths(tmp_path: Path, paths: list[str], expected: list[str]) -> None:
     assert keys(tmp_path, *paths) == expected
 
 
-def test_what_their_heads_say(tmp_path: Path) -> None:
+def test_metadata_of_candidates(tmp_path: Path) -> None:
     home = read_site(site(tmp_path, FILES), Diagnostics())
     found = candidates(Collection(collection_of([], PostFilter()).parts), home)
     oats, _, rye, _ = (one.metadata for one in found)
@@ -75,14 +75,14 @@ def test_what_their_heads_say(tmp_path: Path) -> None:
     assert oats.date == datetime.date(2025, 1, 1)
 
 
-def test_a_head_that_cannot_be_read_is_known_by_its_name(tmp_path: Path) -> None:
+def test_candidate_with_an_unreadable_metadata_block(tmp_path: Path) -> None:
     name = "_posts/2026-05-14-rye.md"
     home = read_site(site(tmp_path, {name: "---\ntitle: [\n---\n"}), Diagnostics())
     (only,) = candidates(collection_of([tmp_path / name], PostFilter()), home)
     assert (only.metadata.title, only.metadata.date) == ("rye", datetime.date(2026, 5, 14))
 
 
-def test_a_post_outside_of_the_site(tmp_path: Path) -> None:
+def test_candidate_outside_of_the_site(tmp_path: Path) -> None:
     home = read_site(site(tmp_path / "site", FILES), Diagnostics())
     other = tmp_path / "guest.md"
     other.write_text(POST.format("Guest"))

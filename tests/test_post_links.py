@@ -1,4 +1,4 @@
-"""Links between the posts of a site, however they are written; and the site that they are in."""
+"""Links between the posts of a site in all their forms; the index of posts, data and authors."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ LIVE = "https://bread.example/2026/04/Old-dough.html"
     ],
 )
 @pytest.mark.parametrize("fragment", ["", "#rise"])
-def test_a_post_is_known_by_all_its_addresses(tmp_path: Path, written: str, fragment: str) -> None:
+def test_forms_of_links_to_a_post(tmp_path: Path, written: str, fragment: str) -> None:
     old = "---\ntitle: Old\nredirect_from: [/dough/, /archive/dough.html]\n---\n## Rise\n"
     post, diagnostics = post_of(tmp_path, f"[Old]({written}{fragment})", **{OTHER: old})
     assert set(post.linked_posts.values()) == {LinkedPost(OTHER, LIVE)}
@@ -54,7 +54,7 @@ def test_a_post_is_known_by_all_its_addresses(tmp_path: Path, written: str, frag
     ("fragment", "found"),
     [("rise", True), ("cr%C3%A8me", True), ("a", True), ("fall", False), (":~:text=Rise", True)],
 )
-def test_a_place_in_another_post_is_looked_for(tmp_path: Path, fragment: str, found: bool) -> None:
+def test_fragments_of_links_to_a_post(tmp_path: Path, fragment: str, found: bool) -> None:
     old = '---\ntitle: Old\n---\n## Rise\n\n## Crème\n\n<a name="a"></a>Text.\n'
     link = f"Text.\n\n[Old](/2026/04/Old-dough.html#{fragment})"
     _, diagnostics = post_of(tmp_path, link, **{OTHER: old})
@@ -98,7 +98,7 @@ def test_each_linked_post_is_parsed_once(tmp_path: Path, monkeypatch: pytest.Mon
         "https://blog.bread.example/2026/04/gone.html",
     ],
 )
-def test_other_addresses_are_left_alone(tmp_path: Path, written: str) -> None:
+def test_addresses_that_are_not_posts(tmp_path: Path, written: str) -> None:
     files = {OTHER: "---\ntitle: Old\n---\n", "2026/04/static.html": "<p>A page.</p>"}
     post, diagnostics = post_of(tmp_path, f"[x]({written})", **files)
     assert post.linked_posts == {}
@@ -114,7 +114,7 @@ def test_other_addresses_are_left_alone(tmp_path: Path, written: str) -> None:
         "/2026/04/hidden.html",
     ],
 )
-def test_a_post_that_is_not_there_is_missed(tmp_path: Path, written: str) -> None:
+def test_missing_post_is_reported(tmp_path: Path, written: str) -> None:
     hidden = {"_posts/2026-04-05-hidden.md": "---\ntitle: H\npublished: false\n---\n"}
     post, diagnostics = post_of(tmp_path, f"Text.\n\n[x]({written})", **hidden)
     assert post.linked_posts == {}
@@ -124,7 +124,7 @@ def test_a_post_that_is_not_there_is_missed(tmp_path: Path, written: str) -> Non
     assert finding.place.line == 7
 
 
-def test_a_link_to_the_post_itself_leads_to_its_place(tmp_path: Path) -> None:
+def test_link_to_the_post_itself(tmp_path: Path) -> None:
     body = (
         "## Rise\n\n[one](/2026/05/a-post.html#rise) [two]({% post_url 2026-05-14-a-post %}#rise)"
     )
@@ -134,7 +134,7 @@ def test_a_link_to_the_post_itself_leads_to_its_place(tmp_path: Path) -> None:
     assert codes(diagnostics) == []
 
 
-def test_without_an_address_the_words_stay(tmp_path: Path) -> None:
+def test_link_is_text_if_the_site_has_no_address(tmp_path: Path) -> None:
     config = "permalink: /:year/:month/:title.html\n"
     post_of(
         tmp_path, "[Old](/2026/04/Old-dough.html)", **{OTHER: "---\n---\n", "_config.yml": config}
@@ -160,7 +160,7 @@ def made(tmp_path: Path, **files: str | bytes) -> Site:
         ("_posts/2026-05-04-a.md", "date: 2025-12-31 23:30:00 +0000\n", "/2026/01/a.html"),
     ],
 )
-def test_where_a_post_lives(tmp_path: Path, name: str, head: str, path: str) -> None:
+def test_path_of_a_post(tmp_path: Path, name: str, head: str, path: str) -> None:
     config = (
         "url: https://bread.example\npermalink: /:year/:month/:title.html\n"
         "timezone: Europe/Warsaw\n"
@@ -171,14 +171,14 @@ def test_where_a_post_lives(tmp_path: Path, name: str, head: str, path: str) -> 
     assert post.address == f"https://bread.example{path}"
 
 
-def test_categories_come_from_folders_and_from_the_post(tmp_path: Path) -> None:
+def test_categories_of_folders_and_metadata(tmp_path: Path) -> None:
     name = "news/_posts/2026-05-04-a.md"
     config = "url: https://bread.example\n"
     post, _ = post_of(tmp_path, "Text.", "categories: [Rye, Malt]", name, **{"_config.yml": config})
     assert post.address == "https://bread.example/news/rye/malt/2026/05/04/a.html"
 
 
-def test_listings_leave_out_what_is_not_published(tmp_path: Path) -> None:
+def test_index_has_published_posts_only(tmp_path: Path) -> None:
     files = {
         "_posts/2026-05-04-a.md": "---\ntitle: A\n---\n",
         "_posts/sub/2025-05-04-b.markdown": "---\ntitle: B\n---\n",
@@ -207,13 +207,13 @@ def test_authors_have_links_and_photographs(tmp_path: Path) -> None:
     assert (ola.photo, jan.photo) == ("/assets/img/authors/ola.wrona.jpg", "/jan.png")
 
 
-def test_a_moment_falls_on_the_sites_day(tmp_path: Path) -> None:
+def test_date_is_in_the_time_zone_of_the_site(tmp_path: Path) -> None:
     config = {"_config.yml": "timezone: Asia/Tokyo\n"}
     post, _ = post_of(tmp_path, "Text.", "date: 2026-05-14 20:00:00 +0000", **config)
     assert post.metadata.date == datetime.date(2026, 5, 15)
 
 
-def test_broken_data_are_passed_over_with_a_finding(tmp_path: Path) -> None:
+def test_broken_data_files_are_ignored_and_reported(tmp_path: Path) -> None:
     files = {"_data/a.json": '{"a": }', "_data/b.yml": "a: [", "_data/c.yml": "d: 1"}
     diagnostics = Diagnostics()
     data = made(tmp_path, **files).data.values(diagnostics)
@@ -221,7 +221,7 @@ def test_broken_data_are_passed_over_with_a_finding(tmp_path: Path) -> None:
     assert codes(diagnostics) == ["site-config", "site-config"]
 
 
-def test_an_index_of_many_posts_is_made_quickly(tmp_path: Path) -> None:
+def test_index_of_many_posts_is_fast(tmp_path: Path) -> None:
     files = {
         f"_posts/2026-{month:02}-{day:02}-post-{n}.md": f"---\ntitle: {n}\ntags: [a]\n---\nText\n"
         for month in range(1, 13)

@@ -1,4 +1,4 @@
-"""Metadata and sites: what authors write, and what is said where it cannot be read."""
+"""Metadata in all the forms that authors use, and the findings about unreadable files."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def test_entities_in_a_title_are_decoded(tmp_path: Path) -> None:
     assert good(tmp_path, "title: Salt &amp; pepper").metadata.title == "Salt & pepper"
 
 
-def test_authors_are_found_in_the_sites_data(tmp_path: Path) -> None:
+def test_author_ids_are_looked_up_in_the_sites_data(tmp_path: Path) -> None:
     (tmp_path / "_data").mkdir()
     (tmp_path / "_data" / "members.yml").write_text("ola.wrona: {name: Ola Wrona, bio: Bakes.}\n")
     (tmp_path / "_config.yml").write_text("title: Bread\n")
@@ -58,7 +58,7 @@ def test_authors_are_found_in_the_sites_data(tmp_path: Path) -> None:
         ("", []),
     ],
 )
-def test_an_author_may_be_written_out(tmp_path: Path, written: str, names: list[str]) -> None:
+def test_forms_of_author(tmp_path: Path, written: str, names: list[str]) -> None:
     post = good(tmp_path, f"title: T\nauthor: {written}")
     assert [author.name for author in post.metadata.authors] == names
 
@@ -73,7 +73,7 @@ def test_an_author_may_be_written_out(tmp_path: Path, written: str, names: list[
         ("7", ("7",)),
     ],
 )
-def test_tags_may_be_anything(tmp_path: Path, written: str, tags: tuple[str, ...]) -> None:
+def test_forms_of_tags(tmp_path: Path, written: str, tags: tuple[str, ...]) -> None:
     assert good(tmp_path, f"title: T\ntags: {written}").metadata.tags == tags
 
 
@@ -86,7 +86,7 @@ def test_tags_may_be_anything(tmp_path: Path, written: str, tags: tuple[str, ...
         ("layout: post", "a.md", None),
     ],
 )
-def test_the_date_is_the_metadatas_or_the_names(
+def test_date_comes_from_the_metadata_or_the_file_name(
     tmp_path: Path, head: str, name: str, day: datetime.date | None
 ) -> None:
     assert good(tmp_path, f"title: T\n{head}", name=name).metadata.date == day
@@ -108,12 +108,12 @@ def test_the_live_address_follows_the_sites_pattern(
     assert good(tmp_path, "title: T").address == f"https://a.example{path}"
 
 
-def test_a_posts_own_permalink_wins(tmp_path: Path) -> None:
+def test_permalink_of_the_post_overrides_the_sites(tmp_path: Path) -> None:
     (tmp_path / "_config.yml").write_text("url: https://a.example\nbaseurl: /blog\n")
     assert good(tmp_path, "title: T\npermalink: /x/").address == "https://a.example/blog/x/"
 
 
-def test_language_comes_from_the_post_then_the_site_then_is_english(tmp_path: Path) -> None:
+def test_language_of_the_post_the_site_or_english(tmp_path: Path) -> None:
     assert good(tmp_path, "title: T").metadata.lang == "en"
     (tmp_path / "_config.yml").write_text("lang: de\n")
     assert good(tmp_path, "title: T").metadata.lang == "de"
@@ -135,7 +135,7 @@ def test_language_comes_from_the_post_then_the_site_then_is_english(tmp_path: Pa
         ("---\ntitle: x\n---\nGr\u00fcn".encode("latin-1"), "file-encoding", 4),
     ],
 )
-def test_what_cannot_be_read_is_one_error_with_a_place(
+def test_unreadable_file_is_one_error_with_a_place(
     tmp_path: Path, text: str | bytes, code: str, line: int
 ) -> None:
     post, diagnostics = post_of(tmp_path, text)
@@ -147,7 +147,7 @@ def test_what_cannot_be_read_is_one_error_with_a_place(
     assert finding.hint
 
 
-def test_windows_files_read_like_others(tmp_path: Path) -> None:
+def test_windows_line_ends_and_byte_order_mark(tmp_path: Path) -> None:
     text = "\ufeff---\r\ntitle: T\r\n---\r\n\r\nOne.\r\n\r\nTwo.\r\n"
     post, _ = post_of(tmp_path, text)
     plain, _ = post_of(tmp_path, "---\ntitle: T\n---\n\nOne.\n\nTwo.\n")
@@ -156,11 +156,11 @@ def test_windows_files_read_like_others(tmp_path: Path) -> None:
     assert post.blocks == plain.blocks
 
 
-def test_a_key_that_is_no_word_is_no_trouble(tmp_path: Path) -> None:
+def test_keys_that_are_not_strings(tmp_path: Path) -> None:
     assert good(tmp_path, "title: T\nno: no\n2024: x").metadata.title == "T"
 
 
-def test_pictures_outside_the_site_stay_there(tmp_path: Path) -> None:
+def test_images_outside_the_site_are_not_read(tmp_path: Path) -> None:
     site = tmp_path / "site"
     site.mkdir()
     (tmp_path / "secret.png").write_bytes(b"\x89PNG")
@@ -171,7 +171,7 @@ def test_pictures_outside_the_site_stay_there(tmp_path: Path) -> None:
     assert [finding.code for finding in diagnostics] == ["image-missing"]
 
 
-def test_places_lead_to_the_line(tmp_path: Path) -> None:
+def test_blocks_have_the_places_of_their_lines(tmp_path: Path) -> None:
     post = good(tmp_path, "title: T", "One.\n\nTwo words.\n\n- three\n\n## Four *and* five")
     assert [block.place.line for block in post.blocks[:2] if block.place] == [4, 6]
     assert post.blocks[-1].place is not None
@@ -189,9 +189,7 @@ def test_places_lead_to_the_line(tmp_path: Path) -> None:
         ("nonsense", "One", "One"),
     ],
 )
-def test_the_sites_kramdown_options_are_heeded(
-    tmp_path: Path, options: str, text: str, made: str
-) -> None:
+def test_kramdown_options_of_the_site(tmp_path: Path, options: str, text: str, made: str) -> None:
     (tmp_path / "_config.yml").write_text(f"kramdown: {options}\n")
     shown = ""
     for node in walk(good(tmp_path, "title: T", text).blocks):

@@ -1,4 +1,4 @@
-"""YAML: values, within limits, and errors in the words of its authors.
+"""YAML: values within limits, and errors with plain messages.
 
 A few lines of YAML with aliases can stand for more values than fit into memory.
 """

@@ -30,8 +30,7 @@ class DataFiles:
         The findings are reported to every caller.
         """
         values, findings = self._loaded
-        for finding in findings:
-            diagnostics.add(finding)
+        diagnostics.extend(findings)
         return values
 
     @cached_property

@@ -100,7 +100,7 @@ class ParagraphProcessor(LineProcessor):
         text = "\n".join(blocks[:count]).rstrip()
         del blocks[:count]
         last = last_child(parent)
-        if last is not None and last.tag == "p" and not len(last) and last.get("raw") is None:
+        if last is not None and last.tag == "p" and not len(last):
             last.text = f"{last.text}\n{text}"
             return
         self.parser.add(parent, "p", text.lstrip())
