@@ -366,23 +366,33 @@ def _named_file(output: PathName, formats: Sequence[Format]) -> Path | None:
         return None
     suffixes = [f".{format_}" for format_ in formats]
     if path.suffix.lower() not in suffixes:
-        message = f"‘{written}’ does not end in ‘{suffixes[0]}’"
-        raise SettingsError(message, "a folder ends in ‘/’", "output")
+        message = f"‘{written}’ does not end in {' or '.join(suffixes)}"
+        hint = f"write ‘{path.with_suffix(suffixes[0])}’ for a file, ‘{written}/’ for a folder"
+        raise SettingsError(message, hint, "output")
     if len(formats) > 1:
-        message = f"‘{written}’ is one file"
-        raise SettingsError(message, f"name a folder for {' and '.join(formats)}", "output")
+        hint = f"name a folder for {' and '.join(formats)}"
+        raise SettingsError(f"‘{written}’ is one file", hint, "output")
     return path
 
 
 def _file_name(source: build.Source, title: str, suffix: str) -> str:
     """Return the name of a file: a post keeps its own, a collection is named after its title."""
-    from exporter.build import is_collection, path_of
+    from exporter.build import is_collection
+    from exporter.model.publication import Post
 
-    if not is_collection(source):
-        return f"{path_of(source).stem}{suffix}"
+    match source:
+        case Post():
+            return f"{Path(source.key).stem}{suffix}"
+        case Path() if not is_collection(source):
+            return f"{source.stem}{suffix}"
+        case _:
+            return f"{title_stem(title) or 'collection'}{suffix}"
+
+
+def title_stem(title: str) -> str:
+    """Return a file name without suffix that is made from a title; empty without a letter in it."""
     words = re.sub(r"['’]", "", title.lower())
-    name = re.sub(r"\W+", "-", words)[:_LONGEST_NAME].strip("-")
-    return f"{name or 'collection'}{suffix}"
+    return re.sub(r"\W+", "-", words)[:_LONGEST_NAME].strip("-")
 
 
 def _source(source: PathName | Post | Book) -> build.Source:

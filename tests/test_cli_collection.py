@@ -99,7 +99,7 @@ def test_the_model_and_the_check_take_a_collection_file(
     edition = json.loads(capsys.readouterr().out)
     assert [stated["id"] for stated in edition["disclaimers"]] == ["disclaimer"]
     assert main(["check", "book.yml"]) == 0
-    assert "book.yml: 1 finding\n" in capsys.readouterr().out
+    assert "book.yml: 1 warning\n" in capsys.readouterr().out
 
 
 def test_the_library_does_what_the_command_does(spices: Path) -> None:

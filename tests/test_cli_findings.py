@@ -152,7 +152,7 @@ def test_findings_of_a_group_are_one_whatever_they_say() -> None:
 def test_the_summary_counts_what_is_hidden_and_what_fails(
     console: Console, summary: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert console.findings(MANY) == int(console.failing is Severity.WARNING)
+    assert console.diagnostics(MANY) == int(console.failing is Severity.WARNING)
     capsys.readouterr()
     console.summary()
     assert capsys.readouterr() == ("", summary)

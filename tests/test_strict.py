@@ -87,7 +87,7 @@ def test_a_press_pdf_is_not_validated_against_standards_that_it_does_not_claim(
 ) -> None:
     assert built(home, "--profile", "press") == 0
     assert main(["check", str(home / "salt.pdf")]) == 0
-    assert capsys.readouterr().out.endswith("salt.pdf: no findings\n")
+    assert capsys.readouterr().out.endswith("salt.pdf: no problems\n")
 
 
 def test_a_wrong_page_count_is_reported_once(

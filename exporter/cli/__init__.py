@@ -1,4 +1,4 @@
-"""The command line: arguments to settings, findings to the terminal, and the exit code.
+"""The command line: arguments to settings, diagnostics to the terminal, and the exit code.
 
 0: done. 1: the content has errors (with --strict: or warnings). 2: wrong usage. 3: something is
 missing on the machine.

@@ -30,7 +30,7 @@ def _add_options(parser: Parser) -> None:
         help="show the folder, the number of entries and their size; or remove them all",
     )
     add_cache_folder(group)
-    add_message_options(parser, findings=False)
+    add_message_options(parser, diagnostics=False)
 
 
 COMMAND = Command(

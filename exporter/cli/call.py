@@ -1,35 +1,42 @@
-"""One call of the command line: its settings, the means of its build, and its exit code."""
+"""One call of the command line: its sources, its settings, and how it builds."""
 
 from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import sys
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from exporter import ExportError, Result
+import exporter
+from exporter.api import title_stem
 from exporter.cli.console import Console
+from exporter.cli.inputs import STDIN
 from exporter.cli.options import Profiles
 from exporter.cli.parser import UsageError
 from exporter.cli.timings import Timings
-from exporter.diagnostics import Diagnostic
+from exporter.diagnostics import Diagnostics
 from exporter.options.settings import Certifier, Choices
 from exporter.runtime.cache import DiskCache, NullCache
 from exporter.runtime.context import BuildContext
 from exporter.runtime.executor import DaskExecutor, Executor, ProcessExecutor, SerialExecutor
 from exporter.runtime.fingerprint import fingerprint
 
+if TYPE_CHECKING:
+    from exporter.model.publication import Edition, Post
+
 _EPOCH = "SOURCE_DATE_EPOCH"
 
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """The files that a build has made, and the exit code of its findings."""
+    """The files that were made of a source, and the exit code of its diagnostics."""
 
-    results: Sequence[Result]
+    results: Sequence[exporter.Result]
     code: int
 
 
@@ -107,17 +114,44 @@ class Call:
         if _epoch() is None and os.environ.get(_EPOCH):
             raise UsageError(f"{_EPOCH} is not a number of seconds since 1970")
 
-    def attempt(self, build: Callable[[], Sequence[Result]]) -> Attempt:
-        """Return the files of a build and its exit code, after showing its findings."""
-        try:
-            results = build()
-        except ExportError as error:
-            return Attempt(error.results, self.report(error.diagnostics))
-        return Attempt(results, self.report(results[0].diagnostics))
+    def source(self, path: Path, diagnostics: Diagnostics) -> Path | Post:
+        """Return the source that is named: the path itself, or the post on stdin.
 
-    def report(self, diagnostics: Iterable[Diagnostic]) -> int:
-        """Show the findings and return their exit code."""
-        return self.console.findings(diagnostics)
+        The name of that post follows from its title. Raises `ExportError` if it cannot be read.
+        """
+        if path != STDIN:
+            return path
+        text = sys.stdin.buffer.read().decode(errors="surrogateescape")
+        post = exporter.load(
+            "<stdin>", text=text, settings=self.choices, site=self.site, diagnostics=diagnostics
+        )
+        return replace(post, key=f"{title_stem(post.metadata.title) or 'post'}.md")
+
+    def edition(self, path: Path) -> tuple[Edition | None, Diagnostics]:
+        """Return the edition of a post or a collection file, None after an error."""
+        found = Diagnostics()
+        try:
+            source = self.source(path, found)
+            edition = exporter.edition(
+                source, settings=self.choices, site=self.site, diagnostics=found
+            )
+        except exporter.ExportError:
+            # `found` has its diagnostics.
+            return None, found
+        return edition, found
+
+    def attempt(
+        self, path: Path, export: Callable[[Path | Post], Sequence[exporter.Result]]
+    ) -> Attempt:
+        """Return the files that are made of a source, and the exit code; show the diagnostics."""
+        found = Diagnostics()
+        try:
+            results = export(self.source(path, found))
+            found.extend(results[0].diagnostics)
+        except exporter.ExportError as error:
+            results = error.results
+            found.extend(error.diagnostics)
+        return Attempt(results, self.console.diagnostics(found))
 
 
 def cache_folder(named: Path | None) -> Path | None:

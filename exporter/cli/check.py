@@ -7,33 +7,39 @@ from pathlib import Path
 import exporter
 from exporter.cli.call import Call
 from exporter.cli.command import Command
-from exporter.cli.inputs import require
+from exporter.cli.inputs import STDIN, require
 from exporter.cli.options import add_message_options, add_site_options, one_of
 from exporter.cli.parser import Parser
 from exporter.options.pdf_profiles import printer_names, profile_names
 
 
 def run(call: Call) -> int:
-    """Validate each file and report its findings."""
+    """Validate each file and show its diagnostics."""
     require("check", call.paths, "post", "collection", "EPUB", "PDF")
     console, values, code = call.console, call.arguments, 0
     for path in console.progress(call.paths, len(call.paths), "Checks"):
-        checked = exporter.check_file(
-            path,
-            profile=values.requirements,
-            ace=not values.no_ace,
-            rebuild=values.rebuild,
-            settings=call.choices,
-            site=call.site,
-        )
-        shown = [each for each in checked.diagnostics if each.severity >= console.least]
-        # A requirement of a printer decides whatever the severity of its finding. The findings of a
-        # rebuild have their own severities.
-        unmet = not values.rebuild and any(not row.met for row in checked.preflight)
-        code = max(code, call.report(checked.diagnostics), int(unmet))
-        console.preflight(path, checked.preflight)
-        console.checked(path, len(shown))
+        checked = _check(path, call)
+        # A requirement of a printer decides whatever the severity of its diagnostic. Those of a
+        # rebuild have diagnostics that decide.
+        unmet = [row for row in checked.preflight if not row.met and not values.rebuild]
+        code = max(code, console.diagnostics(checked.diagnostics), int(bool(unmet)))
+        console.preflight(path, checked.preflight, unmet)
+        console.checked(path, checked.diagnostics)
     return code
+
+
+def _check(path: Path, call: Call) -> exporter.CheckResult:
+    if path == STDIN:
+        return exporter.CheckResult(tuple(call.edition(path)[1]))
+    values = call.arguments
+    return exporter.check_file(
+        path,
+        profile=values.requirements,
+        ace=not values.no_ace,
+        rebuild=values.rebuild,
+        settings=call.choices,
+        site=call.site,
+    )
 
 
 def _add_options(parser: Parser) -> None:
@@ -43,7 +49,8 @@ def _add_options(parser: Parser) -> None:
         nargs="+",
         type=Path,
         metavar="FILE",
-        help="a post (.md), a collection file (.yml), an EPUB or a PDF",
+        help="a post (.md), a collection file (.yml), an EPUB or a PDF; or - to read a post from "
+        "stdin",
     )
     add_site_options(group)
     checks = parser.add_argument_group("checks")

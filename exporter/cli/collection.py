@@ -33,7 +33,7 @@ def run(call: Call) -> int:
     values, formats = call.arguments, _formats(call)
     with call.context() as context:
 
-        def build() -> list[exporter.Result]:
+        def export(_source: object) -> list[exporter.Result]:
             return exporter.collection(
                 *call.paths,
                 output=values.output,
@@ -52,25 +52,17 @@ def run(call: Call) -> int:
                 context=context,
             )
 
-        attempt = call.attempt(build)
+        attempt = call.attempt(call.paths[0], export)
     for result in attempt.results:
         call.console.result(call.paths[0], result)
     return attempt.code
 
 
 def _formats(call: Call) -> tuple[Format, ...]:
-    """Return the formats of `--to` or of the output's name. Raises `UsageError`."""
-    formats: tuple[Format, ...] | None = call.arguments.to
-    output = Path(call.arguments.output)
-    named = next((each for each in _FORMATS if output.suffix.lower() == f".{each}"), None)
-    if named and not output.is_dir():
-        if (formats or (named,)) != (named,):
-            raise UsageError(
-                f"‘{output}’ is one file (for {' and '.join(formats or ())} write -o FOLDER/)"
-            )
-        formats = (named,)
-    formats = formats or _FORMATS
-    choices = call.choices
+    """Return the formats of `--to`, else that of the output's name. Raises `UsageError`."""
+    output, choices = Path(call.arguments.output), call.choices
+    named = tuple(each for each in _FORMATS if output.suffix.lower() == f".{each}")
+    formats: tuple[Format, ...] = call.arguments.to or (not output.is_dir() and named) or _FORMATS
     for option, name, format_ in (
         ("--profile", choices.profile, "pdf"),
         ("--printer", choices.printer, "pdf"),

@@ -1,4 +1,4 @@
-"""What the command line prints: findings, progress and results, as text or as JSON lines."""
+"""What the command line prints: diagnostics, progress and results, as text or as JSON lines."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from typing import TextIO, TypeVar
 from exporter import Result
 from exporter.check.results import PreflightRow
 from exporter.diagnostics import Diagnostic, Severity
-from exporter.diagnostics.grouping import FindingGroup, grouped
+from exporter.diagnostics.grouping import DiagnosticGroup, grouped
 from exporter.runtime.cache import CacheStats
 from exporter.runtime.context import ProgressCallback
 
@@ -25,58 +25,58 @@ _MEGABYTE = 1024**2
 
 @dataclass(slots=True)
 class Console:
-    """Findings go to stderr and results to stdout; with `json`, both go to stdout as JSON lines.
+    """Prints diagnostics on stderr and results on stdout; with `json`, both on stdout.
 
     `least` is the lowest severity that is shown, `failing` the lowest that fails the call, which is
-    shown whatever `least` is. Findings of one kind are shown once, but all of them as JSON and
+    shown whatever `least` is. Diagnostics of one kind are shown once, but all of them as JSON and
     where notices are shown.
     """
 
     json: bool = False
     least: Severity = Severity.WARNING
     failing: Severity = Severity.ERROR
-    _found: Counter[tuple[Severity, str]] = field(default_factory=Counter)
+    _reported: Counter[tuple[Severity, str]] = field(default_factory=Counter)
     _hidden: Counter[tuple[Severity, str]] = field(default_factory=Counter)
 
-    def findings(self, findings: Iterable[Diagnostic]) -> int:
-        """Show the findings of a build, and return their exit code."""
-        findings = list(findings)
-        self._found.update((finding.severity, finding.code) for finding in findings)
+    def diagnostics(self, diagnostics: Iterable[Diagnostic]) -> int:
+        """Show the diagnostics of a build, and return their exit code."""
+        reported = list(diagnostics)
+        self._reported.update((each.severity, each.code) for each in reported)
         if self.json:
-            for finding in findings:
-                self._finding(finding)
+            for each in reported:
+                self._diagnostic(each)
         elif self.least is Severity.NOTICE:
-            for finding in findings:
-                print_error(str(finding))
+            for each in reported:
+                print_error(str(each))
         else:
-            for group in grouped(findings):
+            for group in grouped(reported):
                 self._group(group)
-        return int(any(finding.severity >= self.failing for finding in findings))
+        return int(any(each.severity >= self.failing for each in reported))
 
     def summary(self) -> None:
-        """Show which findings fail a strict call, and how many were not shown."""
+        """Show which diagnostics fail a strict call, and how many were not shown."""
         if self.json:
             return
-        failing = {key: count for key, count in self._found.items() if key[0] >= self.failing}
+        failing = {key: count for key, count in self._reported.items() if key[0] >= self.failing}
         if failing and max(severity for severity, _ in failing) < Severity.ERROR:
             self.note(f"--strict fails for {_counted(failing)}")
         if self._hidden:
             self.note(f"not shown: {_counted(self._hidden)}; -v shows all")
 
-    def _finding(self, finding: Diagnostic) -> None:
-        place = finding.place
+    def _diagnostic(self, diagnostic: Diagnostic) -> None:
+        place = diagnostic.place
         self._line(
             type="diagnostic",
-            severity=str(finding.severity),
-            code=finding.code,
-            message=finding.message,
+            severity=str(diagnostic.severity),
+            code=diagnostic.code,
+            message=diagnostic.message,
             file=place.path if place else None,
             line=place.line if place else None,
             column=place.column if place else None,
-            hint=finding.hint,
+            hint=diagnostic.hint,
         )
 
-    def _group(self, group: FindingGroup) -> None:
+    def _group(self, group: DiagnosticGroup) -> None:
         first, hidden = group.first, group.others
         if first.severity >= min(self.least, self.failing):
             more = f" (and {hidden} more like it; -v shows all)" if hidden else ""
@@ -109,16 +109,22 @@ class Console:
             self.document(str(file))
         self.preflight(file, result.preflight)
 
-    def checked(self, file: Path, findings: int) -> None:
-        """Show how many findings the check of a file has."""
+    def checked(self, file: Path, diagnostics: Iterable[Diagnostic]) -> None:
+        """Show how many diagnostics of each severity the check of a file has."""
+        counts = Counter(each.severity for each in diagnostics if each.severity >= self.least)
         if self.json:
-            self._line(type="checked", file=str(file), findings=findings)
+            self._line(type="checked", file=str(file), diagnostics=counts.total())
         elif not self._is_quiet:
-            counted = "1 finding" if findings == 1 else f"{findings} findings"
-            self.document(f"{file}: {counted if findings else 'no findings'}")
+            counted = (_plural(counts[each], str(each)) for each in sorted(counts, reverse=True))
+            self.document(f"{file}: {', '.join(counted) or 'no problems'}")
 
-    def preflight(self, file: Path, table: Sequence[PreflightRow]) -> None:
-        """Show each requirement of a file, what it has, and whether that meets it."""
+    def preflight(
+        self, file: Path, table: Sequence[PreflightRow], failing: Sequence[PreflightRow] = ()
+    ) -> None:
+        """Show each requirement of a file, what it has, and whether that meets it.
+
+        Rows that fail the call are shown by themselves where results are not.
+        """
         if self.json:
             for row in table:
                 self._line(type="preflight", file=str(file), **row._asdict())
@@ -128,6 +134,9 @@ class Console:
             first, second = (max(len(line[at]) for line in lines) for at in (0, 1))
             for required, found, answer in lines:
                 self.document(f"{required:{first}}  {found:{second}}  {answer}")
+        else:
+            for row in failing:
+                print_error(f"{file}: not met: {row.requirement} (found: {row.found})")
 
     def cache(self, folder: Path, stats: CacheStats, limit: int, *, cleared: bool) -> None:
         """Show how much a cache holds, or held before it was cleared."""
@@ -185,15 +194,19 @@ class Console:
         self.document(json.dumps(values, ensure_ascii=False))
 
 
-def _counted(findings: Mapping[tuple[Severity, str], int]) -> str:
-    """Return the numbers of findings by severity and code, such as `3 warnings (link-dead 3)`."""
+def _counted(diagnostics: Mapping[tuple[Severity, str], int]) -> str:
+    """Return the counts by severity and code, such as `3 warnings (link-dead 3)`."""
     parts = []
     for severity in reversed(Severity):
-        codes = {code: count for (each, code), count in findings.items() if each is severity}
+        codes = {code: count for (each, code), count in diagnostics.items() if each is severity}
         if total := sum(codes.values()):
             named = ", ".join(f"{code} {count}" for code, count in codes.items())
-            parts.append(f"{total} {severity}{'s' * (total > 1)} ({named})")
+            parts.append(f"{_plural(total, str(severity))} ({named})")
     return ", ".join(parts)
+
+
+def _plural(count: int, what: str) -> str:
+    return f"{count} {what}{'s' * (count != 1)}"
 
 
 def print_output(text: str) -> None:

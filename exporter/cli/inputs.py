@@ -16,6 +16,8 @@ from exporter.diagnostics.suggestions import nearest
 
 Kind: TypeAlias = Literal["post", "collection", "EPUB", "PDF", "folder", "post in YAML", "other"]
 
+STDIN = Path("-")
+
 _BYTES = 4096
 """Bytes at the beginning of a file that tell text from other content."""
 _KINDS: dict[str, tuple[Kind, str]] = {
@@ -50,6 +52,13 @@ def require(command: str, paths: Sequence[Path], *kinds: Kind) -> None:
     A command that takes folders takes patterns too.
     """
     for path in paths:
+        if path == STDIN:
+            if "folder" in kinds:
+                message = "a collection is not read from stdin (name its file or its posts)"
+                raise UsageError(message)
+            if len(paths) > 1:
+                raise UsageError("‘-’ is the post on stdin, and stands alone")
+            continue
         if not _exists(path):
             # The pattern is a whole path, whose own folders may have wildcards in their names.
             if "folder" in kinds and next(glob.iglob(str(path), recursive=True), None):  # noqa: PTH207

@@ -15,20 +15,20 @@ from exporter.cli.parser import Parser
 def run(call: Call) -> int:
     """Print the edition that a file makes."""
     require("model", call.paths, "post", "collection")
-    (path,), found = call.paths, exporter.Diagnostics()
-    try:
-        edition = exporter.edition(path, settings=call.choices, site=call.site, diagnostics=found)
+    edition, found = call.edition(call.paths[0])
+    if edition:
         call.console.document(exporter.to_json(edition))
-    except exporter.ExportError:
-        # `found` has its diagnostics.
-        pass
-    return call.report(found)
+    return call.console.diagnostics(found)
 
 
 def _add_options(parser: Parser) -> None:
     group = parser.add_argument_group("input")
     group.add_argument(
-        "paths", nargs=1, type=Path, metavar="FILE", help="a post or a collection file"
+        "paths",
+        nargs=1,
+        type=Path,
+        metavar="FILE",
+        help="a post or a collection file; or - to read a post from stdin",
     )
     add_site_options(group)
     add_message_options(parser)

@@ -155,10 +155,10 @@ def add_cache_folder(group: Group) -> None:
     )
 
 
-def add_message_options(parser: Parser, *, findings: bool = True, pdf: bool = False) -> None:
-    """Add the options for what is shown, and `--help`; without `findings` for a plain result."""
+def add_message_options(parser: Parser, *, diagnostics: bool = True, pdf: bool = False) -> None:
+    """Add the options for what is shown, and `--help`; without `diagnostics` for a plain result."""
     group = parser.add_argument_group("messages")
-    if findings:
+    if diagnostics:
         group.add_argument(
             "--strict",
             action="store_true",
@@ -169,12 +169,12 @@ def add_message_options(parser: Parser, *, findings: bool = True, pdf: bool = Fa
         "--json",
         action="store_true",
         help="print everything as JSON lines on stdout (default: results as text on stdout, "
-        "findings on stderr)"
-        if findings
+        "diagnostics on stderr)"
+        if diagnostics
         else "print the result as JSON (default: as text)",
     )
     parser.set_defaults(least=Severity.WARNING)
-    if findings:
+    if diagnostics:
         loudness = group.add_mutually_exclusive_group()
         loudness.add_argument(
             "-q",
@@ -190,7 +190,7 @@ def add_message_options(parser: Parser, *, findings: bool = True, pdf: bool = Fa
             dest="least",
             action="store_const",
             const=Severity.NOTICE,
-            help="include notices, and show every finding",
+            help="include notices, and show every diagnostic",
         )
     group.add_argument("-h", "--help", action="help", help="show this help and exit")
 

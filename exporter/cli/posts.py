@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import exporter
 from exporter.cli.call import Call
 from exporter.cli.command import Command
-from exporter.cli.inputs import require
+from exporter.cli.inputs import STDIN, require
 from exporter.cli.options import (
     add_book_options,
     add_message_options,
@@ -21,6 +22,9 @@ from exporter.cli.options import (
 from exporter.cli.parser import Parser, UsageError
 from exporter.options.settings import Format
 
+if TYPE_CHECKING:
+    from exporter.model.publication import Post
+
 _EXPORTS = {"epub": exporter.epub, "html": exporter.html, "pdf": exporter.pdf}
 
 
@@ -30,20 +34,20 @@ def run(format_: Format, call: Call) -> int:
     output, choices, code = _output(call), call.choices, 0
     paths = call.console.progress(call.paths, len(call.paths), f"{format_.upper()} files")
     with call.context(bars=False) as context:
+
+        def export(source: Path | Post) -> list[exporter.Result]:
+            result = _EXPORTS[format_](
+                source,
+                output,
+                settings=choices,
+                site=call.site,
+                strict=call.arguments.strict,
+                context=context,
+            )
+            return [result]
+
         for path in paths:
-
-            def build(path: Path = path) -> list[exporter.Result]:
-                result = _EXPORTS[format_](
-                    path,
-                    output,
-                    settings=choices,
-                    site=call.site,
-                    strict=call.arguments.strict,
-                    context=context,
-                )
-                return [result]
-
-            attempt = call.attempt(build)
+            attempt = call.attempt(path, export)
             code = max(code, attempt.code)
             for result in attempt.results:
                 call.console.result(path, result)
@@ -53,13 +57,12 @@ def run(format_: Format, call: Call) -> int:
 def _output(call: Call) -> str:
     """Return the file or the folder that is written to. Raises `UsageError`."""
     paths, output = call.paths, str(call.arguments.output)
-    is_file = Path(output).is_file()
     if len(paths) == 1:
-        if is_file and Path(output).samefile(paths[0]):
+        if paths[0] != STDIN and Path(output).is_file() and Path(output).samefile(paths[0]):
             raise UsageError(f"‘{output}’ is the post itself")
         return output
-    if is_file:
-        raise UsageError(f"‘{output}’ is a file; several posts need a folder")
+    if not Path(output).is_dir() and not output.endswith("/") and Path(output).suffix:
+        raise UsageError(f"‘{output}’ is one file (for several posts write -o FOLDER/)")
     stem, count = Counter(path.stem for path in paths).most_common(1)[0]
     if count > 1:
         raise UsageError(f"two posts would both be written to ‘{Path(output) / stem}’")
@@ -73,7 +76,7 @@ def _add_options(format_: Format, parser: Parser) -> None:
         nargs="+",
         type=Path,
         metavar="POST",
-        help="a Markdown file with a metadata block",
+        help="a Markdown file with a metadata block; or - to read one from stdin",
     )
     what = f"a file such as post.{format_}, or a folder, where each file is named after its post"
     add_output_option(group, what)

@@ -1,4 +1,4 @@
-"""Findings of one kind, grouped for people to read."""
+"""Diagnostics of one kind, grouped for people to read."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from exporter.diagnostics import Diagnostic, Severity
 
 
 @dataclass(frozen=True, slots=True)
-class FindingGroup:
-    """Findings of one severity and code that say the same of several places.
+class DiagnosticGroup:
+    """Diagnostics of one severity and code that say the same of several places.
 
     `others` is how many there are besides the first.
     """
@@ -19,14 +19,14 @@ class FindingGroup:
     others: int
 
 
-def grouped(findings: Iterable[Diagnostic]) -> list[FindingGroup]:
-    """Return the groups of findings in the order of their first members.
+def grouped(diagnostics: Iterable[Diagnostic]) -> list[DiagnosticGroup]:
+    """Return the groups of diagnostics in the order of their first members.
 
-    Findings belong together if they have the same severity and code and the same `group`; without
-    one, the same message.
+    Diagnostics belong together if they have the same severity, code and `group`; without one, the
+    same message.
     """
     groups: dict[tuple[Severity, str, str], list[Diagnostic]] = {}
-    for finding in findings:
-        key = (finding.severity, finding.code, finding.group or finding.message)
-        groups.setdefault(key, []).append(finding)
-    return [FindingGroup(members[0], len(members) - 1) for members in groups.values()]
+    for each in diagnostics:
+        key = (each.severity, each.code, each.group or each.message)
+        groups.setdefault(key, []).append(each)
+    return [DiagnosticGroup(members[0], len(members) - 1) for members in groups.values()]

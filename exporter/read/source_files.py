@@ -14,7 +14,8 @@ def read_source(
     """Return the bytes of a UTF-8 file and its text, with Unix line ends.
 
     Returns None, after a report, if it cannot be read or is empty; `when_empty` is the hint then.
-    `text` stands for the content of the file, which need not exist.
+    `text` stands for the content of the file, which need not exist; a byte that is not UTF-8 is a
+    surrogate in it (PEP 383).
     """
     name = str(path)
     try:
@@ -23,7 +24,7 @@ def read_source(
             message, hint = "it is a folder or a device", "name a file"
             diagnostics.report("file-unreadable", message, Place(name), hint)
             return None
-        data = path.read_bytes() if text is None else text.encode()
+        data = path.read_bytes() if text is None else text.encode(errors="surrogateescape")
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         diagnostics.report("file-unreadable", f"{reason}", Place(name))
