@@ -113,7 +113,7 @@ def test_a_chapter_says_where_it_was_first_and_whose_it_is(shown: Shown) -> None
             assert _texts(document, place) == [f"First published at {text.address}"]
         else:
             assert _texts(document, place) == [*filter(None, [text.address])]
-            assert _texts(document, ".//x:p[@class='rights']") == [text.rights]
+            assert _texts(document, ".//x:footer/x:p") == [text.rights]
         assert find(document, f"{place}/x:a/@href") == [*filter(None, [text.address])]
 
 
@@ -388,6 +388,8 @@ def test_the_list_of_all_references_names_who_cites_them(
             _check_reference(item, NAMES)
             ways = find(item, ".//x:span[@class='cited-in']/x:a")
             citing = [text.title for text in TEXTS if at in numbers[text.title]]
+            (cited_in,) = _texts(item, ".//x:span[@class='cited-in']")
+            assert cited_in == f"Cited in {', '.join(citing)}."
             assert [words(way) for way in ways] == [way.get("title") for way in ways] == citing
             for way, title in zip(ways, citing, strict=True):
                 file, id_ = epub.target(way.get("href"), name)
