@@ -10,8 +10,8 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
-from photographs import encoded, photograph
-from sites import a_post, site
+from sample_photographs import encoded, photograph
+from sample_sites import a_post, site
 
 from exporter.cli import main
 

@@ -26,6 +26,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         {
             POST: a_post("Salt", "White."),
             "post.md": a_post("Pepper", "Hot."),
+            "drafts/a.md": a_post("Mace", "Dry."),
             "book.yml": "title: Spices\nposts: _posts\n",
             "wrong.yml": a_post("Cumin", "Brown."),
         },
@@ -86,6 +87,7 @@ def test_commands(line: str, message: str, capsys: pytest.CaptureFixture[str]) -
         ("pdf post.md -output x.pdf", "unknown option ‘-output’ (did you mean ‘--output’?)"),
         ("pdf post.md -x", "unknown option ‘-x’"),
         ("pdf post.md --the essay", "unknown option ‘--the’ (did you mean ‘--theme’?)"),
+        ("epub post.md --printer kdp", "‘--printer’ is an option of pdf, collection only"),
         ("epub post.md --page-size a4", "‘--page-size’ is an option of pdf, collection only"),
         (
             "html post.md --profile screen",
@@ -107,6 +109,10 @@ def test_options(line: str, message: str, capsys: pytest.CaptureFixture[str]) ->
     ("line", "message"),
     [
         ("pdf post.md --profile pres", "--profile: unknown value ‘pres’ (did you mean ‘press’?)"),
+        (
+            "pdf post.md --profile kindle",
+            "--profile: ‘kindle’ is not for this format; its profiles",
+        ),
         ("pdf post.md --profile print,press", "--profile: ‘print,press’ names two PDF profiles"),
         ("pdf post.md --printer kpd", "--printer: unknown value ‘kpd’ (did you mean ‘kdp’?)"),
         ("pdf post.md --references foot", "--references: unknown value ‘foot’ (did you mean "),
@@ -160,7 +166,7 @@ def test_values(line: str, message: str, capsys: pytest.CaptureFixture[str]) -> 
     [
         ("pdf psot.md", "there is no file ‘psot.md’ (did you mean ‘post.md’?)"),
         ("pdf nowhere/post.md", "there is no file ‘nowhere/post.md’"),
-        ("epub drafts/*.md", "no file matches ‘drafts/*.md’"),
+        ("epub nowhere/*.md", "no file matches ‘nowhere/*.md’"),
         ("collection nowhere", "there is no file ‘nowhere’"),
         ("collection notes", "the folder ‘notes’ has no posts (a post is a Markdown file"),
         ("collection notes/2026-*", "no file matches ‘notes/2026-*’"),
@@ -169,10 +175,11 @@ def test_values(line: str, message: str, capsys: pytest.CaptureFixture[str]) -> 
             "‘.’ is a folder (write exporter pdf _posts/*.md; for one book: exporter collection .)",
         ),
         (
-            "epub notes",
-            "‘notes’ is a folder (write exporter epub notes/*.md; for one book: "
-            "exporter collection notes)",
+            "epub drafts",
+            "‘drafts’ is a folder (write exporter epub drafts/*.md; for one book: "
+            "exporter collection drafts)",
         ),
+        ("epub notes", "the folder ‘notes’ has no posts (a post is a Markdown file"),
         ("check _posts", "‘_posts’ is a folder (write exporter check _posts/*.md)"),
         (
             "pdf book.epub",
@@ -212,7 +219,7 @@ def test_inputs(line: str, message: str, capsys: pytest.CaptureFixture[str]) -> 
 def test_a_folder_with_a_space_is_quoted_as_it_is_named(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    Path("my posts").mkdir()
+    Path("drafts").rename("my posts")
     assert "write exporter pdf 'my posts'/*.md;" in usage_error(capsys, "pdf", "my posts")
 
 

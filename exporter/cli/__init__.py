@@ -84,7 +84,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         print_error(f"exporter: {missing}")
         return 3
     except KeyboardInterrupt:
-        print_error("exporter: stopped")
+        print_error("exporter: interrupted")
         return 130
 
 
@@ -93,7 +93,7 @@ def _run(command: Command, arguments: Sequence[str]) -> int:
         values = command.parser().parse(arguments)
     except UnknownOptionError as error:
         others = [each.name for each in COMMANDS if error.option in each.parser().options]
-        if others and not error.has_hint:
+        if others:
             message = f"‘{error.option}’ is an option of {', '.join(others)} only"
             raise UsageError(message) from None
         raise

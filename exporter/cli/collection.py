@@ -21,7 +21,6 @@ from exporter.cli.options import (
     profile_notes,
 )
 from exporter.cli.parser import Parser, UsageError
-from exporter.model.collection import ORDERS, PARTS_BY
 from exporter.options.settings import Format
 
 _FORMATS: tuple[Format, ...] = ("epub", "pdf")
@@ -116,6 +115,8 @@ def _add_selection(parser: Parser) -> None:
 
 
 def _add_structure(parser: Parser) -> None:
+    from exporter.model.collection import ORDERS, PARTS_BY
+
     group = parser.add_argument_group("structure of the book")
     group.add_argument("--title", help="title of the book (default: from the file or the site)")
     group.add_argument(

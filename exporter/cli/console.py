@@ -10,14 +10,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import TextIO, TypeVar
+from typing import TYPE_CHECKING, TextIO, TypeVar
 
 from exporter import Result
-from exporter.check.results import PreflightRow
 from exporter.diagnostics import Diagnostic, Severity
 from exporter.diagnostics.grouping import DiagnosticGroup, grouped
 from exporter.runtime.cache import CacheStats
 from exporter.runtime.context import ProgressCallback
+
+if TYPE_CHECKING:
+    from exporter.check.results import PreflightRow
 
 T = TypeVar("T")
 _MEGABYTE = 1024**2

@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal, TypeAlias
 
-from exporter.build import COLLECTION_FILES
 from exporter.cli.parser import UsageError
 from exporter.diagnostics.suggestions import nearest
 
@@ -21,7 +20,6 @@ STDIN = Path("-")
 _BYTES = 4096
 """Bytes at the beginning of a file that tell text from other content."""
 _KINDS: dict[str, tuple[Kind, str]] = {
-    **dict.fromkeys(COLLECTION_FILES, ("collection", "a collection file")),
     ".epub": ("EPUB", "an EPUB"),
     ".pdf": ("PDF", "a PDF"),
     **dict.fromkeys((".doc", ".docx", ".odt", ".rtf"), ("other", "a word processor's document")),
@@ -65,7 +63,7 @@ def require(command: str, paths: Sequence[Path], *kinds: Kind) -> None:
                 continue
             raise UsageError(_missing(path))
         kind, name = _kind(path)
-        if kind == "folder" in kinds and not _has_posts(path):
+        if kind == "folder" and not _has_posts(path):
             hint = "a post is a Markdown file with a metadata block"
             raise UsageError(f"the folder ‘{path}’ has no posts ({hint})")
         if kind not in kinds:
@@ -75,22 +73,25 @@ def require(command: str, paths: Sequence[Path], *kinds: Kind) -> None:
 
 def _kind(path: Path) -> tuple[Kind, str]:
     """Return what is at a path, and its name in a message."""
+    from exporter.build import is_collection_file
+
     if path.is_dir():
         return "folder", "a folder"
     if not path.is_file():
         return "other", "not a regular file"
     head = _head(path)
-    kind, name = _KINDS.get(path.suffix.lower(), ("post", "a post"))
-    match kind:
-        case "collection" if _holds_post(head):
+    if is_collection_file(path):
+        if _holds_post(head):
             return "post in YAML", "a post by its content"
-        case "post":
-            for start, content in _BINARY.items():
-                if head.startswith(start):
-                    return "other", f"{content} by its content"
-            if b"\0" in head and not head.startswith(_UTF16):
-                return "other", "a binary file"
-    return kind, name
+        return "collection", "a collection file"
+    if path.suffix.lower() in _KINDS:
+        return _KINDS[path.suffix.lower()]
+    for start, content in _BINARY.items():
+        if head.startswith(start):
+            return "other", f"{content} by its content"
+    if b"\0" in head and not head.startswith(_UTF16):
+        return "other", "a binary file"
+    return "post", "a post"
 
 
 def _instead(command: str, path: Path, kind: Kind) -> str:

@@ -267,7 +267,10 @@ def _profiles(names: tuple[str, ...]) -> Callable[[str], Profiles]:
         made = Profiles()
         for name in (part.strip().lower() for part in written.split(",")):
             if name not in names:
-                raise argparse.ArgumentTypeError(_unknown(name, names))
+                other = name in profile_names() or name in epub_profile_names()
+                what = "not for this format; its profiles are"
+                message = f"‘{name}’ is {what} {', '.join(names)}" if other else ""
+                raise argparse.ArgumentTypeError(message or _unknown(name, names))
             is_pdf = name in profile_names()
             if made.pdf if is_pdf else made.epub:
                 kind = "PDF" if is_pdf else "EPUB"

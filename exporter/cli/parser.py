@@ -27,7 +27,6 @@ class UnknownOptionError(UsageError):
         hint = f" (did you mean ‘{near}’?)" if near else ""
         super().__init__(f"unknown option ‘{option}’{hint}")
         self.option = option
-        self.has_hint = bool(near)
 
 
 class Parser(argparse.ArgumentParser):

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Literal, TypeAlias, get_args
 
 from exporter.diagnostics.source import Place
-from exporter.diagnostics.suggestions import suggestion
+from exporter.diagnostics.suggestions import listed, nearest
 from exporter.themes import resources
 from exporter.themes.font_faces import FACES, SHARED, Face, FontFile, font_files
 from exporter.themes.theme_error import ThemeError
@@ -95,7 +95,8 @@ def _own(folder: Path) -> Theme:
     css = _text(folder / "theme.css")
     if css is None:
         if not folder.is_dir():
-            hint = f"{suggestion(f'{folder}', theme_names())}; a theme of your own is a folder"
+            near, names = nearest(f"{folder}", theme_names()), listed(theme_names())
+            hint = f"did you mean ‘{near}’?" if near else f"{names}; your own theme is a folder"
             raise ThemeError(f"there is no theme ‘{folder}’", hint)
         hint = "write the values of some tokens into it"
         raise ThemeError(f"there is no file ‘theme.css’ in ‘{folder}’", hint)
