@@ -342,6 +342,8 @@ def _make(
     for artifact in built.files:
         name = _file_name(source, built.title, artifact.suffix)
         path = file if file or output is None else Path(output) / name
+        if path and isinstance(source, Path) and path.exists() and path.samefile(source):
+            raise SettingsError(f"‘{path}’ is the post itself", "name another file", "output")
         if path and not build.save(artifact, path, found):
             continue
         table: tuple[PreflightRow, ...] = ()

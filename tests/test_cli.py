@@ -1,4 +1,4 @@
-"""The command line: files where they belong, findings where they are read, and the exit code."""
+"""The command line: written files, diagnostics and exit codes."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def test_an_old_file_survives_a_failed_build(posts: Path) -> None:
     assert not [*posts.glob(".out*")]
 
 
-def test_an_output_that_cannot_be_written_is_a_finding(
+def test_an_output_that_cannot_be_written_is_an_error(
     posts: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (posts / "wall").write_text("")
@@ -61,17 +61,12 @@ def test_an_output_that_cannot_be_written_is_a_finding(
     assert "[write-failed]" in capsys.readouterr().err
 
 
-def test_json_lines_say_all(posts: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_json_lines_have_code_and_place(posts: Path, capsys: pytest.CaptureFixture[str]) -> None:
     main(["html", str(posts / "warned.md"), "-o", f"{posts}/out/", "--json"])
-    said = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
-    assert [line["type"] for line in said] == ["diagnostic", "result"]
-    assert said[0]["code"] == "image-missing"
-    assert (said[0]["line"], said[0]["column"]) == (4, 11)
-
-
-def test_quiet_says_nothing_of_warnings(posts: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    main(["html", str(posts / "warned.md"), "-o", f"{posts}/out/", "-q"])
-    assert capsys.readouterr() == ("", "")
+    first, *others = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert (first["type"], first["code"]) == ("diagnostic", "image-missing")
+    assert (first["line"], first["column"]) == (4, 11)
+    assert [line["type"] for line in others] == ["result"]
 
 
 def test_the_model_is_json_that_reads_back(posts: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -90,7 +85,7 @@ def test_the_api_does_what_the_command_line_does(posts: Path) -> None:
         exporter.html(posts / "bad.md", f"{posts}/out/")
 
 
-def test_pictures_are_fetched_on_request_and_never_from_this_machine(
+def test_images_are_downloaded_on_request_and_never_from_this_machine(
     posts: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     post = posts / "remote.md"
@@ -99,5 +94,5 @@ def test_pictures_are_fetched_on_request_and_never_from_this_machine(
     assert main(command) == 0
     assert "[image-remote]" in capsys.readouterr().err
     assert main([*command, "--fetch-images"]) == 0
-    said = capsys.readouterr().err
-    assert "‘127.0.0.1’ is not on the public internet [image-unfetched]" in said
+    shown = capsys.readouterr().err
+    assert "‘127.0.0.1’ is not on the public internet [image-unfetched]" in shown

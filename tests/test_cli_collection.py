@@ -1,4 +1,4 @@
-"""`exporter collection`: which file it leaves, what it says, and its exit code."""
+"""`exporter collection`: the written files, its output, and exit codes."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def test_one_format_may_have_a_file_of_its_own(spices: Path) -> None:
     assert (spices / "x.epub").read_bytes()[:2] == b"PK"
 
 
-def test_a_mistake_in_the_file_leaves_no_book(
+def test_no_book_is_written_after_an_error_in_the_collection_file(
     spices: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (spices / "book.yml").write_text("titel: Spices\nposts: _posts\n")
@@ -112,36 +112,36 @@ def test_the_library_does_what_the_command_does(spices: Path) -> None:
         exporter.collection("book.yml", formats=["epub"])
 
 
-def test_what_is_kept_can_be_looked_at_and_removed(
+def test_the_cache_can_be_shown_and_cleared(
     spices: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert epub("book.yml", "--cache-dir", "kept") == 0
+    assert epub("book.yml", "--cache-dir", "cache") == 0
     capsys.readouterr()
-    assert main(["cache", "info", "--cache-dir", "kept", "--json"]) == 0
+    assert main(["cache", "info", "--cache-dir", "cache", "--json"]) == 0
     info = json.loads(capsys.readouterr().out)
     assert info["entries"] >= 4
     assert info["bytes"] > 1000
-    assert main(["cache", "clear", "--cache-dir", "kept"]) == 0
+    assert main(["cache", "clear", "--cache-dir", "cache"]) == 0
     assert "removed" in capsys.readouterr().out
-    assert main(["cache", "info", "--cache-dir", "kept"]) == 0
-    assert capsys.readouterr().out.startswith("kept: 0 entries, 0.0 MB of at most")
+    assert main(["cache", "info", "--cache-dir", "cache"]) == 0
+    assert capsys.readouterr().out.startswith("cache: 0 entries, 0.0 MB of at most")
     assert spices
 
 
-def test_nothing_is_kept_on_request(spices: Path) -> None:
-    assert epub("book.yml", "--cache-dir", "kept", "--no-cache") == 0
-    assert not (spices / "kept").exists()
+def test_no_cache_is_written_on_request(spices: Path) -> None:
+    assert epub("book.yml", "--cache-dir", "cache", "--no-cache") == 0
+    assert not (spices / "cache").exists()
 
 
-def test_a_second_build_is_the_first_with_its_findings(
+def test_a_build_from_the_cache_repeats_the_diagnostics(
     spices: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    said = []
+    shown = []
     for output in ("one/", "two/"):
-        assert epub("book.yml", "--cache-dir", "kept", "-o", output) == 0
-        said.append(capsys.readouterr().err)
-    assert said[0] == said[1]
-    assert "disclaimer-missing" in said[0]
+        assert epub("book.yml", "--cache-dir", "cache", "-o", output) == 0
+        shown.append(capsys.readouterr().err)
+    assert shown[0] == shown[1]
+    assert "disclaimer-missing" in shown[0]
     first, second = (spices / folder / "spices.epub" for folder in ("one", "two"))
     assert first.read_bytes() == second.read_bytes()
 
@@ -149,6 +149,6 @@ def test_a_second_build_is_the_first_with_its_findings(
 def test_timings_name_the_phases(spices: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert spices
     assert epub("book.yml", "--no-cache", "--timings") == 0
-    said = capsys.readouterr().err
+    shown = capsys.readouterr().err
     for phase in ("choosing", "reading", "deciding", "EPUB: documents", "EPUB: packing"):
-        assert f"exporter: {phase} " in said
+        assert f"exporter: {phase} " in shown

@@ -26,6 +26,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         {
             POST: a_post("Salt", "White."),
             "post.md": a_post("Pepper", "Hot."),
+            "page.html": a_post("Page", "<p>Text.</p>"),
             "drafts/a.md": a_post("Mace", "Dry."),
             "book.yml": "title: Spices\nposts: _posts\n",
             "wrong.yml": a_post("Cumin", "Brown."),
@@ -153,6 +154,7 @@ def test_options(line: str, message: str, capsys: pytest.CaptureFixture[str]) ->
         ("check post.md --profile kobo", "--profile: unknown value ‘kobo’ (known here: screen,"),
         ("cache show", "info|clear: unknown value ‘show’ (known here: info, clear)"),
         (f"pdf post.md {POST} -o post.md", "‘post.md’ is one file (for several posts"),
+        ("html page.html -o .", "‘page.html’ is the post itself (name another file)"),
         ("pdf post.md post.md", "two posts would both be written to ‘dist/post’"),
     ],
 )
@@ -197,7 +199,7 @@ def test_values(line: str, message: str, capsys: pytest.CaptureFixture[str]) -> 
         ("collection wrong.yml", "‘wrong.yml’ is a post by its content (rename it to wrong.md)"),
         (
             "html letter.docx",
-            "‘letter.docx’ is a word processor's document (html takes posts (.md))",
+            "‘letter.docx’ is a word processor document (html takes posts (.md))",
         ),
         ("pdf loaf.png", "‘loaf.png’ is an image (pdf takes posts (.md))"),
         ("pdf picture", "‘picture’ is an image by its content (pdf takes posts (.md))"),

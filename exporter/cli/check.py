@@ -19,8 +19,8 @@ def run(call: Call) -> int:
     console, values, code = call.console, call.arguments, 0
     for path in console.progress(call.paths, len(call.paths), "Checks"):
         checked = _check(path, call)
-        # A requirement of a printer decides whatever the severity of its diagnostic. Those of a
-        # rebuild have diagnostics that decide.
+        # A requirement that is not met fails the check, even if its diagnostic is a warning. The
+        # table of a rebuild only repeats its diagnostics.
         unmet = [row for row in checked.preflight if not row.met and not values.rebuild]
         code = max(code, console.diagnostics(checked.diagnostics), int(bool(unmet)))
         console.preflight(path, checked.preflight, unmet)

@@ -29,9 +29,9 @@ _MEGABYTE = 1024**2
 class Console:
     """Prints diagnostics on stderr and results on stdout; with `json`, both on stdout.
 
-    `least` is the lowest severity that is shown, `failing` the lowest that fails the call, which is
-    shown whatever `least` is. Diagnostics of one kind are shown once, but all of them as JSON and
-    where notices are shown.
+    `least` is the lowest severity that is shown; `failing` is the lowest that fails the call, and
+    is always shown. Diagnostics of one kind are shown once, but all of them as JSON and where
+    notices are shown.
     """
 
     json: bool = False

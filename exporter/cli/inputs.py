@@ -22,7 +22,7 @@ _BYTES = 4096
 _KINDS: dict[str, tuple[Kind, str]] = {
     ".epub": ("EPUB", "an EPUB"),
     ".pdf": ("PDF", "a PDF"),
-    **dict.fromkeys((".doc", ".docx", ".odt", ".rtf"), ("other", "a word processor's document")),
+    **dict.fromkeys((".doc", ".docx", ".odt", ".rtf"), ("other", "a word processor document")),
     **dict.fromkeys((".azw3", ".kfx", ".mobi"), ("other", "a Kindle book")),
     **dict.fromkeys((".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp"), ("other", "an image")),
 }
@@ -33,7 +33,7 @@ _BINARY = {
     b"\x89PNG": "an image",
     b"\xff\xd8": "an image",
 }
-"""What a file is by its first bytes, whatever its name."""
+"""What a file is by its first bytes, under any name."""
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _TAKES: dict[Kind, str] = {
     "post": "posts (.md)",
@@ -126,9 +126,8 @@ def _missing(path: Path) -> str:
         near = nearest(path.name, [each.name for each in path.parent.iterdir()])
     except OSError:
         near = ""
-    return (
-        f"there is no file ‘{path}’{f' (did you mean ‘{path.with_name(near)}’?)' if near else ''}"
-    )
+    hint = f" (did you mean ‘{path.with_name(near)}’?)" if near else ""
+    return f"there is no file ‘{path}’{hint}"
 
 
 def _exists(path: Path) -> bool:

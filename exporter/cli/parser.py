@@ -51,7 +51,7 @@ class Parser(argparse.ArgumentParser):
         return tuple(name for name in self._option_string_actions if name.startswith("--"))
 
     def parse(self, arguments: Sequence[str]) -> argparse.Namespace:
-        """Return the values of the options and the files, in whatever order they are given."""
+        """Return the values of the options and the files, which may come in any order."""
         for argument in arguments:
             # argparse would read ‘-output’ as ‘-o utput’.
             if not argument.startswith("--") and f"-{argument}" in self.options:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import exporter
 from exporter.cli.call import Call
 from exporter.cli.command import Command
-from exporter.cli.inputs import STDIN, require
+from exporter.cli.inputs import require
 from exporter.cli.options import (
     add_book_options,
     add_message_options,
@@ -58,8 +58,6 @@ def _output(call: Call) -> str:
     """Return the file or the folder that is written to. Raises `UsageError`."""
     paths, output = call.paths, str(call.arguments.output)
     if len(paths) == 1:
-        if paths[0] != STDIN and Path(output).is_file() and Path(output).samefile(paths[0]):
-            raise UsageError(f"‘{output}’ is the post itself")
         return output
     if not Path(output).is_dir() and not output.endswith("/") and Path(output).suffix:
         raise UsageError(f"‘{output}’ is one file (for several posts write -o FOLDER/)")

@@ -1,4 +1,4 @@
-"""What the command line shows of the findings of a build: one of a kind, and what fails it."""
+"""Diagnostics on the command line: one of a kind is shown, and what fails a build."""
 
 from __future__ import annotations
 
@@ -55,14 +55,14 @@ def test_the_same_message_from_many_places_is_shown_once(
 
 
 @pytest.mark.usefixtures("home")
-def test_verbose_shows_every_finding(capsys: pytest.CaptureFixture[str]) -> None:
+def test_verbose_shows_every_diagnostic(capsys: pytest.CaptureFixture[str]) -> None:
     _, _, lines = shown(capsys, "html", POST, "-v")
     assert len(lines) == 5
     assert not [line for line in lines if "more like it" in line or "not shown" in line]
 
 
 @pytest.mark.usefixtures("home")
-def test_json_has_every_finding(capsys: pytest.CaptureFixture[str]) -> None:
+def test_json_has_every_diagnostic(capsys: pytest.CaptureFixture[str]) -> None:
     code, results, lines = shown(capsys, "html", POST, "--json", "-q", "--strict")
     assert (code, lines) == (1, [])
     found = [json.loads(line) for line in results]
@@ -101,26 +101,28 @@ def test_a_quiet_build_shows_errors_only(capsys: pytest.CaptureFixture[str]) -> 
 
 
 @pytest.mark.usefixtures("home")
-def test_a_strict_build_without_findings_is_silent(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_strict_build_without_diagnostics_shows_its_result_only(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     assert shown(capsys, "html", "good.md", "--strict") == (0, ["dist/good.html"], [])
 
 
-def finding(
+def diagnostic(
     line: int, message: str, severity: Severity = Severity.WARNING, group: str = ""
 ) -> Diagnostic:
     return Diagnostic(severity, "glyph-missing", message, Place("a.md", line), "cure", group)
 
 
 MANY = [
-    *(finding(line, f"Han {line}", group="Han") for line in range(1, 75)),
-    finding(80, "Tamil 1", group="Tamil"),
-    finding(81, "Han 1"),
-    finding(82, "Han 1", Severity.NOTICE),
-    finding(83, "Han 1", Severity.NOTICE),
+    *(diagnostic(line, f"Han {line}", group="Han") for line in range(1, 75)),
+    diagnostic(80, "Tamil 1", group="Tamil"),
+    diagnostic(81, "Han 1"),
+    diagnostic(82, "Han 1", Severity.NOTICE),
+    diagnostic(83, "Han 1", Severity.NOTICE),
 ]
 
 
-def test_findings_of_a_group_are_one_whatever_they_say() -> None:
+def test_diagnostics_of_a_group_are_one_with_any_message() -> None:
     groups = [(group.first.place, group.others) for group in grouped(MANY)]
     assert groups == [
         (Place("a.md", 1), 73),
