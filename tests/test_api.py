@@ -14,7 +14,7 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
-from sites import a_post, codes, site
+from sample_sites import a_post, codes, site
 
 import exporter
 from exporter.model.nodes import Node, Text
@@ -167,8 +167,8 @@ def test_an_output_is_a_file_a_folder_or_nothing(spices: Path) -> None:
 @pytest.mark.parametrize(
     ("call", "message"),
     [
-        (lambda: exporter.pdf(SALT, "x.epub"), r"‘x\.epub’ does not end in ‘\.pdf’"),
-        (lambda: exporter.epub(SALT, "one.docx"), r"‘one\.docx’ does not end in ‘\.epub’"),
+        (lambda: exporter.pdf(SALT, "x.epub"), r"‘x\.epub’ does not end in \.pdf"),
+        (lambda: exporter.epub(SALT, "one.docx"), r"‘one\.docx’ does not end in \.epub"),
         (lambda: exporter.collection("_posts", output="x.pdf"), "is one file .name a folder"),
         (lambda: exporter.collection("_posts", formats=["mobi"]), "known here: epub, pdf"),
         (lambda: exporter.collection("_posts", formats=["epb"]), "did you mean ‘epub’"),
