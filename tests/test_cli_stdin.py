@@ -98,6 +98,14 @@ def test_what_is_wrong_with_it_is_an_error_at_its_place(
     assert not Path("dist").exists()
 
 
+def test_a_closed_stdin_is_an_empty_post(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "stdin", None)
+    assert main(["html", "-"]) == 1
+    assert "[file-empty]" in capsys.readouterr().err
+
+
 def test_the_model_and_the_check_take_it(feed: Feed, capsys: pytest.CaptureFixture[str]) -> None:
     feed(a_post("Salt", "White."))
     assert main(["model", "-"]) == 0

@@ -103,3 +103,8 @@ def test_an_unmet_requirement_of_a_printer_fails_the_check(
     assert built(home, "--printer", "kdp") == 0
     assert main(["check", str(home / "salt.pdf")]) == 1
     assert "24 to 828 pages" in capsys.readouterr().out
+    assert main(["check", str(home / "salt.pdf"), "-q"]) == 1
+    quiet = capsys.readouterr()
+    assert quiet.out == ""
+    (line,) = quiet.err.splitlines()
+    assert line.startswith(f"{home / 'salt.pdf'}: not met: 24 to 828 pages (found: ")

@@ -121,7 +121,9 @@ class Call:
         """
         if path != STDIN:
             return path
-        text = sys.stdin.buffer.read().decode(errors="surrogateescape")
+        # A process may be started without a stdin.
+        data = sys.stdin.buffer.read() if sys.stdin else b""
+        text = data.decode(errors="surrogateescape")
         post = exporter.load(
             "<stdin>", text=text, settings=self.choices, site=self.site, diagnostics=diagnostics
         )

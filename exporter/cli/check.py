@@ -22,8 +22,9 @@ def run(call: Call) -> int:
         # A requirement that is not met fails the check, even if its diagnostic is a warning. The
         # table of a rebuild only repeats its diagnostics.
         unmet = [row for row in checked.preflight if not row.met and not values.rebuild]
-        code = max(code, console.diagnostics(checked.diagnostics), int(bool(unmet)))
-        console.preflight(path, checked.preflight, unmet)
+        failed = console.diagnostics(checked.diagnostics)
+        code = max(code, failed, int(bool(unmet)))
+        console.preflight(path, checked.preflight, () if failed else unmet)
         console.checked(path, checked.diagnostics)
     return code
 
