@@ -1,4 +1,4 @@
-"""How the small book is built: each profile of a PDF together with one of an EPUB."""
+"""The builds of the small book: each PDF profile together with an EPUB profile."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from xhtml_reader import FinishedEpub
 
 @dataclass(frozen=True)
 class Build:
-    """How a PDF and an EPUB are made together, and what they must be like.
+    """The profiles and options of a build, and the properties of its files.
 
-    `scope` says how references are counted, `foot` that they stand at the foot of the page. `folio`
-    says where page numbers stand.
+    `scope` is that of the reference numbers, `foot` means footnotes, `folio` is the position of
+    page numbers. `levels` are those of the table of contents; `pops` means that references pop up.
     """
 
     pdf: str
@@ -72,7 +72,7 @@ BUILDS = (
 
 @dataclass(frozen=True)
 class Built:
-    """The files of a build, and its findings."""
+    """The files of a build, and its diagnostics as JSON."""
 
     build: Build
     pdf: FinishedPdf

@@ -1,4 +1,4 @@
-"""The small book in every format and profile, each file built once for all tests of a worker."""
+"""The small book in every format and profile; each process builds a file once."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from exporter.cli import main
 
 @pytest.fixture(scope="session")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Build], Built]:
-    """Make the book as a build says, the first time that it is asked for."""
+    """Return the function that runs a build the first time."""
     folder = tmp_path_factory.mktemp("finished")
 
     @cache
@@ -30,13 +30,13 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Build], Built]:
         profile = f"{build.pdf},{build.epub}"
         arguments = ["collection", str(FILE), "--profile", profile, *build.options, "--json"]
         arguments += ["-o", f"{output}/", "--jobs", "1", "--cache-dir", str(folder / "cache")]
-        told = TextIOWrapper(BytesIO(), encoding="utf-8")
-        with redirect_stdout(told):
+        found = TextIOWrapper(BytesIO(), encoding="utf-8")
+        with redirect_stdout(found):
             assert main(arguments) == 0
         (pdf,) = output.glob("*.pdf")
         (epub,) = output.glob("*.epub")
-        told.seek(0)
-        lines = [json.loads(line) for line in told]
+        found.seek(0)
+        lines = [json.loads(line) for line in found]
         return Built(build, FinishedPdf(pdf), FinishedEpub(epub), lines)
 
     return make
@@ -44,7 +44,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Build], Built]:
 
 @pytest.fixture(scope="session")
 def alone(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Any]:
-    """Export a post of the site by itself, and open what was made."""
+    """Return the function that exports a post by itself, and opens the result."""
     folder = tmp_path_factory.mktemp("alone")
     readers = {"epub": FinishedEpub, "html": WebPage, "pdf": FinishedPdf}
 
@@ -61,5 +61,5 @@ def alone(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Any]:
 
 @pytest.fixture(scope="session", params=BUILDS, ids=lambda build: f"{build.pdf}-{build.epub}")
 def built(request: pytest.FixtureRequest, made: Callable[[Build], Built]) -> Built:
-    """Each build in turn."""
+    """Return each build in turn."""
     return made(request.param)

@@ -1,6 +1,6 @@
-"""A finished PDF, read back with nothing but pikepdf: what is drawn where, tags, links, bookmarks.
+"""A reader of finished PDFs: text with its positions, structure elements, links and bookmarks.
 
-Lengths are points from the lower left corner of the trimmed page. Pages count from 0.
+Positions are points from the lower left corner of the trimmed page. Page indexes begin at 0.
 """
 
 from __future__ import annotations
@@ -18,24 +18,24 @@ from lxml import etree
 from pikepdf import Array, Dictionary, Name, Object, Pdf
 
 Box = tuple[float, float, float, float]
-"""Left, lower, right and upper edge."""
+"""The left, lower, right and upper edge."""
 Mark = tuple[tuple[int, int], int]
-"""The number of the object that holds a marked sequence, and the sequence's own number in it."""
+"""The object number of a page or form, and the MCID of a marked-content sequence in it."""
 
 _NOT_SHOWN = re.compile("[\\s\u00ad\u200b\u2060-]+")
 _HEX = re.compile(r"<([0-9A-Fa-f]*)>")
 
 
 def squeezed(text: str) -> str:
-    """Text without spaces and hyphens, which depend on where lines end."""
+    """Return text without spaces and hyphens, which depend on line breaks."""
     return _NOT_SHOWN.sub("", text)
 
 
 @dataclass(frozen=True)
-class Run:
-    """Characters that one operator draws; `artifact` is the kind of an artifact, or None.
+class TextRun:
+    """Text that one operator draws; `artifact` is the subtype of an artifact, or None.
 
-    `font` is the name of its face. The right edge is that of the last character that shows.
+    The right edge is that of the last visible character.
     """
 
     text: str
@@ -49,10 +49,10 @@ class Run:
 
 
 @dataclass(frozen=True)
-class Link:
-    """A link's area: an address, or the page and the height that it leads to.
+class PdfLink:
+    """A link annotation: a web address, or a page and the height of a place on it.
 
-    `printed` says that it is not hidden on paper (PDF/A).
+    `words` are the text below its rectangle. `printed` is the flag that PDF/A requires.
     """
 
     box: Box
@@ -67,14 +67,14 @@ class Link:
 
 
 @dataclass(frozen=True, eq=False)
-class Page:
+class PdfPage:
     number: int
     label: str
     media: Box
     trim: Box
     bleed: Box
-    runs: tuple[Run, ...]
-    links: tuple[Link, ...]
+    runs: tuple[TextRun, ...]
+    links: tuple[PdfLink, ...]
     images: int
     tabs: str
 
@@ -84,12 +84,12 @@ class Page:
 
     @property
     def text(self) -> str:
-        """The words of the text, without running heads, folios and other artifacts."""
+        """The text without artifacts, such as running heads and folios."""
         return " ".join(run.text for run in self.runs if run.artifact is None)
 
     def lines(self) -> list[str]:
-        """The lines of the text from the top, each with what stands beside it."""
-        rows: dict[int, list[Run]] = {}
+        """The lines of the text from top to bottom."""
+        rows: dict[int, list[TextRun]] = {}
         for run in self.runs:
             if run.artifact is None:
                 rows.setdefault(round(run.baseline), []).append(run)
@@ -100,11 +100,11 @@ class Page:
 
 
 @dataclass(eq=False)
-class Element:
-    """A structure element. `pages` are those on which something of it is drawn."""
+class StructureElement:
+    """A structure element; `pages` are those of its own marked content."""
 
     kind: str
-    kids: list[Element | str] = field(default_factory=list)
+    kids: list[StructureElement | str] = field(default_factory=list)
     id: str = ""
     alt: str = ""
     title: str = ""
@@ -113,8 +113,8 @@ class Element:
     attributes: dict[str, Any] = field(default_factory=dict)
     pages: list[int] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
-    links: list[Link] = field(default_factory=list)
-    parent: Element | None = None
+    links: list[PdfLink] = field(default_factory=list)
+    parent: StructureElement | None = None
 
     @property
     def text(self) -> str:
@@ -122,7 +122,7 @@ class Element:
 
     @property
     def strings(self) -> list[str]:
-        """The text that stands in the element itself, by its marked sequences."""
+        """The text of the element itself, one string for each marked-content sequence."""
         return [kid for kid in self.kids if isinstance(kid, str)]
 
     @property
@@ -130,22 +130,22 @@ class Element:
         return [mark for each in self.walk() for mark in each.marks]
 
     @property
-    def above(self) -> list[Element]:
-        """The elements around this one, from the nearest."""
+    def above(self) -> list[StructureElement]:
+        """The ancestors, the parent first."""
         return [] if self.parent is None else [self.parent, *self.parent.above]
 
     @property
-    def spoken(self) -> str:
-        """The language that the element is in."""
-        return self.lang or (self.parent.spoken if self.parent else "")
+    def effective_lang(self) -> str:
+        """The language of the element, which an ancestor may set."""
+        return self.lang or (self.parent.effective_lang if self.parent else "")
 
-    def walk(self) -> Iterator[Element]:
+    def walk(self) -> Iterator[StructureElement]:
         yield self
         for kid in self.kids:
-            if isinstance(kid, Element):
+            if isinstance(kid, StructureElement):
                 yield from kid.walk()
 
-    def all(self, *kinds: str) -> list[Element]:
+    def all(self, *kinds: str) -> list[StructureElement]:
         return [each for each in self.walk() if each.kind in kinds]
 
     @property
@@ -167,7 +167,7 @@ class Bookmark:
 
 
 class FinishedPdf:
-    """A PDF file and what is in it."""
+    """The content of a PDF file."""
 
     def __init__(self, path: Path) -> None:
         self.pdf = Pdf.open(path)
@@ -181,16 +181,16 @@ class FinishedPdf:
         destinations = list(_name_tree(root.Names.Dests))
         self.destination_names = [name for name, _ in destinations]
         self.destinations = {name: self._place(value) for name, value in destinations}
-        self._drawn: dict[Mark, list[tuple[int, Run]]] = {}
+        self._drawn: dict[Mark, list[tuple[int, TextRun]]] = {}
         self.opened: list[Mark] = []
-        """The marked sequences of all pages, as they are drawn."""
+        """The marked-content sequences of all pages, in the order of drawing."""
         self.pages = [self._page(at, page) for at, page in enumerate(self.pdf.pages)]
         self._links = {link.key: (page, link) for page in self.pages for link in page.links}
-        self.ids: dict[str, Element] = {}
+        self.ids: dict[str, StructureElement] = {}
         self.marks_in_tree: list[Mark] = []
         self.links_in_tree: list[int] = []
-        self._elements: dict[tuple[int, int], Element] = {}
-        self.tree = Element("Root", lang=self.lang)
+        self._elements: dict[tuple[int, int], StructureElement] = {}
+        self.tree = StructureElement("Root", lang=self.lang)
         for kid in _several(root.StructTreeRoot.K):
             self.tree.kids.append(self._element(kid, self.tree))
 
@@ -204,8 +204,8 @@ class FinishedPdf:
         return tuple(self._bookmarks(outlines)) if outlines is not None else ()
 
     @property
-    def id_tree(self) -> dict[str, Element]:
-        """The elements that the tree of ids names, by their ids."""
+    def id_tree(self) -> dict[str, StructureElement]:
+        """The structure elements in the IDTree."""
         return {
             name: self._elements[value.objgen]
             for name, value in _name_tree(self.root.StructTreeRoot.IDTree)
@@ -223,8 +223,8 @@ class FinishedPdf:
         found: dict[str, Any] = json.loads(self.root.PieceInfo.BlogExporter.Private.read_bytes())
         return found
 
-    def parents(self) -> dict[int, list[Element] | Element]:
-        """The parent tree: for each key the elements of a stream's sequences, or of a link."""
+    def parents(self) -> dict[int, list[StructureElement] | StructureElement]:
+        """Return the parent tree: the elements of a content stream by MCID, or that of a link."""
         nums = list(_number_tree(self.root.StructTreeRoot.ParentTree))
         return {
             key: [self._elements[each.objgen] for each in value]
@@ -234,7 +234,7 @@ class FinishedPdf:
         }
 
     def xmp_values(self, name: str) -> list[str]:
-        """The values of a property such as `dc:title`."""
+        """Return the values of an XMP property such as `dc:title`."""
         spaces = {
             "dc": "http://purl.org/dc/elements/1.1/",
             "pdf": "http://ns.adobe.com/pdf/1.3/",
@@ -249,11 +249,11 @@ class FinishedPdf:
         return [each.text or "" for each in found]
 
     def number_of(self, page: int) -> tuple[int, int]:
-        """The number of a page's object."""
+        """Return the object number of a page."""
         return self.pdf.pages[page].obj.objgen
 
     def key_of(self, page: int) -> int:
-        """A page's key in the parent tree; -1 for a page that is blank."""
+        """Return the key of a page in the parent tree; -1 for a blank page."""
         return int(self.pdf.pages[page].obj.get("/StructParents", -1))
 
     def text_of(self, mark: Mark) -> str:
@@ -261,15 +261,15 @@ class FinishedPdf:
 
     # Pages
 
-    def _page(self, at: int, page: pikepdf.Page) -> Page:
+    def _page(self, at: int, page: pikepdf.PdfPage) -> PdfPage:
         media = _box(page.obj.MediaBox)
-        runs: list[Run] = []
-        reader = _Reader(self, page.obj.objgen, runs)
+        runs: list[TextRun] = []
+        reader = _ContentReader(self, page.obj.objgen, runs)
         images = reader.read(page, page.obj.get("/Resources", Dictionary()), _IDENTITY)
         for run in runs:
             if run.mark:
                 self._drawn.setdefault(run.mark, []).append((at, run))
-        return Page(
+        return PdfPage(
             at,
             page.label,
             media,
@@ -281,7 +281,7 @@ class FinishedPdf:
             str(page.obj.get("/Tabs", "")),
         )
 
-    def _link(self, annotation: Object, runs: list[Run]) -> Link:
+    def _link(self, annotation: Object, runs: list[TextRun]) -> PdfLink:
         assert annotation.Subtype == Name.Link
         left, low, right, high = _box(annotation.Rect)
         inside = (
@@ -296,7 +296,7 @@ class FinishedPdf:
             page, top = self.destinations[name]
         else:
             address = str(annotation.A.URI)
-        return Link(
+        return PdfLink(
             (left, low, right, high),
             address,
             name,
@@ -320,8 +320,8 @@ class FinishedPdf:
 
     # Tags
 
-    def _element(self, found: Object, parent: Element) -> Element:
-        element = Element(
+    def _element(self, found: Object, parent: StructureElement) -> StructureElement:
+        element = StructureElement(
             str(found.S)[1:],
             id=str(found.get("/ID", "")),
             alt=str(found.get("/Alt", "")),
@@ -352,7 +352,7 @@ class FinishedPdf:
                 element.kids.append(self._element(kid, element))
         return element
 
-    def _hang(self, element: Element, page: Object, mark: Mark) -> None:
+    def _hang(self, element: StructureElement, page: Object, mark: Mark) -> None:
         self.marks_in_tree.append(mark)
         element.kids.append(self.text_of(mark))
         element.pages.append(self._numbers[page.objgen])
@@ -383,17 +383,17 @@ def _times(one: Matrix, other: Matrix) -> Matrix:
     )
 
 
-class _Reader:
-    """Follows the operators of a page that place text and marked sequences."""
+class _ContentReader:
+    """Interprets the operators that place text and marked content."""
 
-    def __init__(self, pdf: FinishedPdf, holder: tuple[int, int], runs: list[Run]) -> None:
+    def __init__(self, pdf: FinishedPdf, holder: tuple[int, int], runs: list[TextRun]) -> None:
         self._pdf = pdf
         self._holder = holder
         self._runs = runs
         self._marks: list[tuple[Mark | None, str | None]] = []
 
     def read(self, stream: Any, resources: Object, ctm: Matrix) -> int:
-        """Read a page or a form, and count the pictures in it."""
+        """Read a page or a form, and return how many images it draws."""
         images = 0
         saved: list[Matrix] = []
         text: Matrix = _IDENTITY
@@ -470,12 +470,12 @@ class _Reader:
         mark, artifact = self._marks[-1] if self._marks else (None, None)
         height = size * abs(placed[3] or placed[1])
         left, right = sorted((placed[4], end[4]))
-        self._runs.append(Run(words, font.name, left, right, placed[5], height, mark, artifact))
+        self._runs.append(TextRun(words, font.name, left, right, placed[5], height, mark, artifact))
         return _times((1, 0, 0, 1, along, 0), text)
 
 
 class _Font:
-    """What the codes of a font stand for, and how wide they are."""
+    """The characters and the widths of the codes of a font."""
 
     def __init__(self, font: Object) -> None:
         self.name = str(font.BaseFont).partition("+")[2]

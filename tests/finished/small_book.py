@@ -1,7 +1,7 @@
-"""What a reader must find in the small book of `site/`, written by hand from its sources.
+"""The expected content of the small book of `site/`, written by hand from its sources.
 
-Titles, names and other texts hold quotes, apostrophes, ampersands and angle brackets, since each
-ends up in an attribute or a string somewhere.
+Titles, names and other texts contain quotes, apostrophes, ampersands and angle brackets, since each
+becomes an attribute value or a string somewhere.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ AUTHORS = [ADA, JAN]
 GREEN = (0, 200, 0)
 BLUE = (0, 0, 200)
 RED = (200, 0, 0)
-"""The colours of the pictures: that of a loop, one without words, and the portrait of Ada."""
+"""The colours of the images `loop.png`, `bare.png` and `ada.png`."""
 
 MANUAL = "https://manual.example/a?b=%22c%22&d='e'"
 ARCHIVE = "https://archive.example/?a='b'&c=1"
@@ -50,7 +50,7 @@ NAMES = {
     VIDEO: 'A "film" & <more>',
     LAW: "the law",
 }
-"""What the lists of references call an address: as the collection does, else as its first link."""
+"""The titles of references: from the collection file, else the words of the first link."""
 MANUAL_AUTHOR = "A. \"<&>' B"
 MANUAL_LINK_TITLE = "The \"manual\", <2nd> & 'last'"
 
@@ -65,14 +65,14 @@ class Cell:
 
 @dataclass(frozen=True)
 class Text:
-    """A chapter, or a page with a text of its own.
+    """The content of a chapter or of the preface.
 
-    `sections` are headings below the title, each with its level. `pictures` are alternative texts
-    with the colour of the picture, if it is of pixels. `citations` are words and addresses, those
-    of a note where it is first called. `notes` are their words and how often each is called.
-    `crossings` are links into the book: words, the title of the division and the heading that they
-    lead to. `foreign` are words in another language than the rest. `reads` are pieces of the text
-    in the order in which they must be read. `spans` are words set apart, each with its element.
+    `headings` are those below the title, with their levels. `images` are alternative texts with the
+    colour of the image, None for an SVG. `citations` are the words and addresses of links; those of
+    a note are at its first call. `notes` are the beginnings of notes, with their numbers of calls.
+    `cross_references` are the words of a link, and the titles of the division and of the heading
+    that it leads to. `foreign` are words in another language. `inline_elements` are tags and words.
+    `reading_order` are pieces of the text.
     """
 
     title: str
@@ -86,19 +86,19 @@ class Text:
     standfirst: str = ""
     rights: str = ""
     disclaimers: tuple[tuple[str, str], ...] = ()
-    sections: tuple[tuple[int, str], ...] = ()
-    pictures: tuple[tuple[str, tuple[int, int, int] | None], ...] = ()
+    headings: tuple[tuple[int, str], ...] = ()
+    images: tuple[tuple[str, tuple[int, int, int] | None], ...] = ()
     citations: tuple[tuple[str, str], ...] = ()
     notes: tuple[tuple[str, int], ...] = ()
-    crossings: tuple[tuple[str, str, str], ...] = ()
+    cross_references: tuple[tuple[str, str, str], ...] = ()
     foreign: tuple[tuple[str, str], ...] = ()
     tables: tuple[tuple[str, tuple[tuple[Cell, ...], ...]], ...] = ()
     code: tuple[str, ...] = ()
     formulas: tuple[str, ...] = ()
     abbreviations: tuple[tuple[str, str], ...] = ()
-    boxes: tuple[str, ...] = ()
-    spans: tuple[tuple[str, str], ...] = ()
-    reads: tuple[str, ...] = ()
+    admonitions: tuple[str, ...] = ()
+    inline_elements: tuple[tuple[str, str], ...] = ()
+    reading_order: tuple[str, ...] = ()
 
     @property
     def kicker(self) -> str:
@@ -116,12 +116,12 @@ BOWLINE = Text(
     standfirst='Why the "king" & queen of <knots> isn\'t hard.',
     rights=f"© 2026 {ADA}",
     disclaimers=(("Disclaimer", "Ropes kill, & “maim”."),),
-    sections=(
+    headings=(
         (2, "“Half” & <whole> hitches, O’Neil’s"),
         (3, "Below it"),
         (2, "Tables"),
     ),
-    pictures=(
+    images=(
         ("A \"loop\" of <rope> & O'Neil's hand", GREEN),
         ("Image: bare.png", BLUE),
         ("A drawn line", None),
@@ -137,7 +137,7 @@ BOWLINE = Text(
         ("The note on “loops” & <eyes>, with a source", 2),
         ("The note with a list:", 1),
     ),
-    crossings=(
+    cross_references=(
         ("the Polish chapter", "Półsztyk & „węzeł” <O'Neil>", "Pierwszy"),
         ("the table below", 'The <Bowline> & "friends" of O\'Neil', "Tables"),
     ),
@@ -161,8 +161,8 @@ BOWLINE = Text(
     ),
     formulas=("a < b",),
     abbreviations=(("ABC", "Always \"Be\" <Careful> & 'slow'"),),
-    boxes=("Disclaimer", "Note"),
-    spans=(
+    admonitions=("Disclaimer", "Note"),
+    inline_elements=(
         ("em", "kill"),
         ("em", "emphasis"),
         ("strong", "strength"),
@@ -174,7 +174,7 @@ BOWLINE = Text(
         ("mark", "light"),
         ("ins", "more"),
     ),
-    reads=(
+    reading_order=(
         "Ropes kill, & “maim”.",
         "A bowline is a loop.",
         "In French it is",
@@ -223,13 +223,13 @@ HITCH = Text(
     rights=f"© 2026 {JAN}, {ADA}",
     disclaimers=(("Uwaga \"<&>'", f"Tekst {JAN} i {ADA} & „redakcji” <jest> po polsku."),),
     # The id of a heading may be none of those that a book needs for itself.
-    sections=((2, "Pierwszy"), (2, "Note 1")),
+    headings=((2, "Pierwszy"), (2, "Note 1")),
     citations=(("instrukcji", MANUAL),),
     notes=(("Uwaga o „węźle”.", 1),),
-    crossings=(("tabelę", BOWLINE.title, "Tables"), ("rozdział", BOWLINE.title, "")),
+    cross_references=(("tabelę", BOWLINE.title, "Tables"), ("rozdział", BOWLINE.title, "")),
     foreign=(("half hitch", "en"),),
-    boxes=("Uwaga \"<&>'",),
-    reads=(
+    admonitions=("Uwaga \"<&>'",),
+    reading_order=(
         "Węzeł jest z",
         "Pierwszy",
         "Zobacz",
@@ -245,17 +245,17 @@ ANCHOR = Text(
     source="notes/anchor.md",
     authors=(JAN,),
     rights=f"© {JAN}",
-    sections=((2, "Stripes"),),
-    crossings=(("the bowline knot", BOWLINE.title, "Below it"),),
-    reads=("An anchor needs rope.", "Stripes", "Here are none."),
+    headings=((2, "Stripes"),),
+    cross_references=(("the bowline knot", BOWLINE.title, "Below it"),),
+    reading_order=("An anchor needs rope.", "Stripes", "Here are none."),
 )
 ZEBRA = Text(
     title="Albright knot",
     source="notes/zebra.md",
     authors=(EVE,),
     rights=f"© {EVE}",
-    sections=((2, "Stripes"), (2, "Stripes")),
-    reads=("A zebra is tied up.", "Stripes", "Black ones.", "Stripes", "White ones."),
+    headings=((2, "Stripes"), (2, "Stripes")),
+    reading_order=("A zebra is tied up.", "Stripes", "Black ones.", "Stripes", "White ones."),
 )
 FAREWELL = Text(
     title="Farewell",
@@ -266,15 +266,15 @@ FAREWELL = Text(
     address="https://knots.example/2025/12/farewell.html",
     rights=f"© 2025 {ADA}",
     citations=(("the film", FILM),),
-    crossings=(("the hitch", HITCH.title, ""),),
-    reads=("Cut the rope, as", "does. Back to"),
+    cross_references=(("the hitch", HITCH.title, ""),),
+    reading_order=("Cut the rope, as", "does. Back to"),
 )
 PREFACE = Text(
     title="Preface",
     citations=(("the law", LAW),),
     notes=(("So do they.", 1),),
-    crossings=(("the bowline", BOWLINE.title, ""),),
-    reads=("We", "all", "tie. See"),
+    cross_references=(("the bowline", BOWLINE.title, ""),),
+    reading_order=("We", "all", "tie. See"),
 )
 PARTS = (
     # By date, which the name of a file does not decide.
@@ -292,9 +292,9 @@ ALONE = replace(
         ("the Polish chapter", f"{HITCH.address}#pierwszy"),
         *BOWLINE.citations[4:],
     ),
-    crossings=BOWLINE.crossings[1:],
+    cross_references=BOWLINE.cross_references[1:],
 )
-"""A post by itself: a link to another post leads to where that lives."""
+"""A post by itself: links to other posts are references to their web addresses."""
 ALONE_NAMES = {
     **NAMES,
     MANUAL: MANUAL_LINK_TITLE,
@@ -310,7 +310,7 @@ COVER_WORDS = (TITLE, SUBTITLE, ADA, JAN)
 
 
 def digests() -> dict[str, str]:
-    """The files that the book is made from, with the beginning of their SHA-256."""
+    """Return the first 32 digits of the SHA-256 of each source file of the book."""
     files = (path for path in SITE.rglob("*") if path.is_file() and path.parent.name != "right")
     return {
         path.relative_to(SITE).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()[:32]
@@ -319,7 +319,7 @@ def digests() -> dict[str, str]:
 
 
 def numbers(texts: Sequence[Text], scope: str) -> dict[str, list[int]]:
-    """The numbers of each text's citations, by its title: through the book, or by chapter."""
+    """Return the numbers of the citations of each text, by its title."""
     known: dict[str, int] = {}
     found = {}
     for text in texts:

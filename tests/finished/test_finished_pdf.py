@@ -1,4 +1,4 @@
-"""What readers of the finished PDF find, in each profile: pages, tags, links and bookmarks."""
+"""The finished PDF in each profile: metadata, pages, bookmarks, links and tags."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from itertools import pairwise
 import pytest
 import small_book as book
 from builds import Build, Built
-from pdf_reader import Bookmark, Element, FinishedPdf, Link, Page, Run, squeezed
+from pdf_reader import Bookmark, FinishedPdf, PdfLink, PdfPage, StructureElement, TextRun, squeezed
 from small_book import CHAPTERS, PARTS, PREFACE, TEXTS, Cell, Text
 
 BARE = (book.TITLE, "Imprint", *(title for title, _, _ in PARTS), "Colophon")
-"""Divisions whose pages show neither folio nor running head, besides cover and half-title."""
+"""Divisions without folios and running heads, besides the cover and the half-title."""
 FRONT = ("half-title", book.TITLE, "Imprint", "Contents", "Preface")
 
 
@@ -28,7 +28,7 @@ def build(built: Built) -> Build:
 
 
 def _titles(build: Build) -> list[str]:
-    """The divisions of the book in their order; those without a heading by what they are."""
+    """Return the titles of the divisions in order; `Cover` and `half-title` have no heading."""
     chapters = [
         title for part, _, texts in PARTS for title in (part, *(text.title for text in texts))
     ]
@@ -37,15 +37,15 @@ def _titles(build: Build) -> list[str]:
     return [*(["Cover"] * build.cover), *FRONT, *chapters, *back]
 
 
-def _divisions(pdf: FinishedPdf, build: Build) -> dict[str, Element]:
-    """The outermost element of each division."""
+def _divisions(pdf: FinishedPdf, build: Build) -> dict[str, StructureElement]:
+    """Return the structure element of each division by its title."""
     (document,) = pdf.tree.kids
-    assert isinstance(document, Element)
-    found: list[Element] = []
+    assert isinstance(document, StructureElement)
+    found: list[StructureElement] = []
     for kid in document.kids:
-        assert isinstance(kid, Element)
+        assert isinstance(kid, StructureElement)
         found += (
-            [each for each in kid.kids if isinstance(each, Element)]
+            [each for each in kid.kids if isinstance(each, StructureElement)]
             if (kid.kind == "Part")
             else [kid]
         )
@@ -53,7 +53,7 @@ def _divisions(pdf: FinishedPdf, build: Build) -> dict[str, Element]:
 
 
 def _pages(pdf: FinishedPdf, build: Build) -> dict[str, range]:
-    """The pages of each division, from its first to its last."""
+    """Return the pages of each division by its title."""
     found = {}
     for title, element in _divisions(pdf, build).items():
         pages = [page for each in element.walk() for page in each.pages]
@@ -61,19 +61,19 @@ def _pages(pdf: FinishedPdf, build: Build) -> dict[str, range]:
     return found
 
 
-def _section(pdf: FinishedPdf, build: Build, text: Text) -> Element:
+def _section(pdf: FinishedPdf, build: Build, text: Text) -> StructureElement:
     return _divisions(pdf, build)[text.title]
 
 
 def _same(one: str, other: str) -> bool:
-    """Whether two texts are the same but for capitals, spaces and hyphens."""
+    """Return whether two texts differ only in case, spaces and hyphens."""
     return squeezed(one).casefold() == squeezed(other).casefold()
 
 
 # What the file says of itself
 
 
-def test_the_book_is_named_in_both_kinds_of_metadata(built: Built) -> None:
+def test_information_dictionary_and_xmp_agree(built: Built) -> None:
     pdf = built.pdf
     assert pdf.info["/Title"] == book.TITLE
     assert pdf.xmp_values("dc:title") == [book.TITLE]
@@ -97,7 +97,7 @@ def test_the_book_is_named_in_both_kinds_of_metadata(built: Built) -> None:
     assert bool(pdf.root.MarkInfo.Marked)
 
 
-def test_the_file_claims_what_its_profile_stands_for(pdf: FinishedPdf, build: Build) -> None:
+def test_the_metadata_claim_the_standards_of_the_profile(pdf: FinishedPdf, build: Build) -> None:
     claims = {
         "PDF/A-3a": {"pdfaid:part": "3", "pdfaid:conformance": "A"},
         "PDF/UA-1": {"pdfuaid:part": "1"},
@@ -110,14 +110,14 @@ def test_the_file_claims_what_its_profile_stands_for(pdf: FinishedPdf, build: Bu
     assert kinds == {"/GTS_PDFX" if build.pdf == "press" else "/GTS_PDFA1"}
 
 
-def test_the_record_names_what_the_book_is_made_from(built: Built) -> None:
+def test_the_record_lists_the_sources_and_settings(built: Built) -> None:
     record = built.pdf.record
     assert record["asked"] == {"paths": ["book.yml"]}
     assert record["sources"] == book.digests()
     assert record["settings"].get("profile", "screen") == built.build.pdf
 
 
-def test_the_sources_of_the_chapters_go_along(pdf: FinishedPdf, build: Build) -> None:
+def test_the_sources_of_the_chapters_are_attached(pdf: FinishedPdf, build: Build) -> None:
     texts = CHAPTERS if build.attached else ()
     assert sorted(pdf.attachments.values()) == sorted(
         (book.SITE / text.source).read_bytes() for text in texts
@@ -130,7 +130,7 @@ def test_the_sources_of_the_chapters_go_along(pdf: FinishedPdf, build: Build) ->
 # Pages
 
 
-def test_divisions_stand_in_their_order(pdf: FinishedPdf, build: Build) -> None:
+def test_divisions_are_in_order(pdf: FinishedPdf, build: Build) -> None:
     pages = list(_pages(pdf, build).values())
     assert pages[0].start == 0
     for before, after in pairwise(pages):
@@ -141,8 +141,8 @@ def test_divisions_stand_in_their_order(pdf: FinishedPdf, build: Build) -> None:
         assert squeezed(words).casefold() in squeezed(element.text).casefold()
 
 
-def test_pages_are_counted_by_front_and_body(pdf: FinishedPdf, build: Build) -> None:
-    """The front matter has roman numbers, and the body begins at 1."""
+def test_page_labels_are_roman_then_arabic(pdf: FinishedPdf, build: Build) -> None:
+    """The front matter has roman numerals, and the body begins at 1."""
     pages = _pages(pdf, build)
     front, body = pages["half-title"].start, pages[PARTS[0][0]].start
     romans = "i ii iii iv v vi vii viii ix x xi xii".split()
@@ -154,7 +154,7 @@ def test_pages_are_counted_by_front_and_body(pdf: FinishedPdf, build: Build) -> 
     ]
 
 
-def test_divisions_open_on_a_recto(pdf: FinishedPdf, build: Build) -> None:
+def test_divisions_begin_on_a_recto(pdf: FinishedPdf, build: Build) -> None:
     if not build.two_sided:
         assert all(page.text for page in pdf.pages)
         return
@@ -163,7 +163,7 @@ def test_divisions_open_on_a_recto(pdf: FinishedPdf, build: Build) -> None:
     assert len(pdf.pages) % 2 == 0
 
 
-def test_pages_have_their_boxes(pdf: FinishedPdf, build: Build) -> None:
+def test_page_boxes(pdf: FinishedPdf, build: Build) -> None:
     for page in pdf.pages:
         size = (210, 297) if build.pdf == "review" else (148, 210)
         assert page.trim == pytest.approx((0, 0, *(each * 72 / 25.4 for each in size)), abs=0.01)
@@ -173,12 +173,12 @@ def test_pages_have_their_boxes(pdf: FinishedPdf, build: Build) -> None:
         assert (page.media[0] < page.bleed[0]) == (build.pdf == "press")
 
 
-def _body(page: Page) -> list[Run]:
+def _body(page: PdfPage) -> list[TextRun]:
     return [run for run in page.runs if run.artifact is None and run.text.strip()]
 
 
-def _edges(pages: list[Page]) -> tuple[float, float]:
-    """The edges between which the text of some pages is set."""
+def _edges(pages: list[PdfPage]) -> tuple[float, float]:
+    """Return the left and the right edge of the type area of some pages."""
     runs = [run for page in pages for run in _body(page)]
     heads = [run for page in pages for run in page.runs if run.artifact == "Header"]
     assert len(runs) > 10
@@ -186,15 +186,15 @@ def _edges(pages: list[Page]) -> tuple[float, float]:
     return min(lefts), max(run.right for run in (*runs, *heads))
 
 
-def _numbered(pdf: FinishedPdf, build: Build) -> list[Page]:
-    """The pages that show their number."""
+def _numbered(pdf: FinishedPdf, build: Build) -> list[PdfPage]:
+    """Return the pages with a folio."""
     ranges = _pages(pdf, build)
     bare = {page for title in ("half-title", *BARE) for page in ranges[title]}
     bare |= set(ranges.get("Cover", ()))
     return [page for page in pdf.pages if page.number not in bare and _body(page)]
 
 
-def test_pages_show_their_own_number_and_no_other(pdf: FinishedPdf, build: Build) -> None:
+def test_folios_are_the_page_labels(pdf: FinishedPdf, build: Build) -> None:
     numbered = _numbered(pdf, build)
     assert len(numbered) > 10
     for page in pdf.pages:
@@ -206,8 +206,8 @@ def test_pages_show_their_own_number_and_no_other(pdf: FinishedPdf, build: Build
         assert all(run.text.startswith(book.DATE) for run in dated)
 
 
-def test_folios_stand_where_the_profile_wants_them(pdf: FinishedPdf, build: Build) -> None:
-    """At the outer edge of the text in a book of two sides, else in the middle or at the right."""
+def test_position_of_folios(pdf: FinishedPdf, build: Build) -> None:
+    """Folios are at the outer edge of the type area in a two-sided book."""
     numbered = _numbered(pdf, build)
     rectos = [page for page in numbered if page.number % 2 == 0 or not build.two_sided]
     versos = [page for page in numbered if page not in rectos]
@@ -232,7 +232,7 @@ def test_folios_stand_where_the_profile_wants_them(pdf: FinishedPdf, build: Buil
     assert len(baselines) == 1
 
 
-def test_both_sides_of_a_leaf_mirror_each_other(pdf: FinishedPdf, build: Build) -> None:
+def test_margins_of_rectos_and_versos_are_mirrored(pdf: FinishedPdf, build: Build) -> None:
     if not build.two_sided:
         return
     numbered = _numbered(pdf, build)
@@ -241,14 +241,14 @@ def test_both_sides_of_a_leaf_mirror_each_other(pdf: FinishedPdf, build: Build) 
     width = pdf.pages[0].width
     assert verso[0] == pytest.approx(width - recto[1], abs=1.5)
     assert width - verso[1] == pytest.approx(recto[0], abs=1.5)
-    # More room is at the outer edge than at the binding.
+    # The outer margin is wider than the inner one.
     assert width - recto[1] > recto[0] + 5
 
 
-def test_running_heads_name_the_book_and_the_chapter(pdf: FinishedPdf, build: Build) -> None:
-    """The book at the binding and the chapter at the outer edge; at the right where both face up.
+def test_running_heads(pdf: FinishedPdf, build: Build) -> None:
+    """The title of the book is at the binding, that of the chapter at the outer edge.
 
-    There is none on the page that a division opens.
+    In a one-sided book, the binding is at the left. First pages of divisions have none.
     """
     ranges = _pages(pdf, build)
     headed = 0
@@ -276,8 +276,8 @@ def test_running_heads_name_the_book_and_the_chapter(pdf: FinishedPdf, build: Bu
     assert headed
 
 
-def test_heads_and_feet_are_read_out_to_nobody(pdf: FinishedPdf) -> None:
-    """What repeats is an artifact, and everything else is in the tree, once."""
+def test_all_content_is_tagged_or_an_artifact(pdf: FinishedPdf) -> None:
+    """Every marked-content sequence is in the structure tree once; the rest are artifacts."""
     assert sorted(pdf.marks_in_tree) == sorted(pdf.opened)
     assert len(set(pdf.opened)) == len(pdf.opened)
     for page in pdf.pages:
@@ -285,34 +285,40 @@ def test_heads_and_feet_are_read_out_to_nobody(pdf: FinishedPdf) -> None:
             assert (run.mark is None) == (run.artifact is not None)
 
 
-def test_lines_are_counted_for_marking_up(pdf: FinishedPdf, build: Build) -> None:
+def test_line_numbers(pdf: FinishedPdf, build: Build) -> None:
     for page in pdf.pages:
         counted = [run for run in page.runs if run.artifact == "" and run.text.isdecimal()]
         if build.pdf != "review":
             assert not counted
             continue
         body = _body(page)
-        assert [int(run.text) for run in counted] == [5 * (at + 1) for at in range(len(counted))]
+        lines: list[float] = []
+        for baseline in sorted((run.baseline for run in body), reverse=True):
+            # A superscript is no line of its own.
+            if lines and lines[-1] - baseline < 5:
+                lines.pop()
+            lines.append(baseline)
+        assert [int(run.text) for run in counted] == list(range(5, len(lines) + 1, 5))
         for run in counted:
             assert run.right < min(each.left for each in body)
-            assert any(abs(each.baseline - run.baseline) < 1 for each in body)
+            assert run.baseline == pytest.approx(lines[int(run.text) - 1], abs=1)
 
 
 # Bookmarks
 
 
 def _headings(title: str, text: Text | None = None) -> tuple[tuple[str, int], ...]:
-    return ((title, 1), *((words, level) for level, words in (text.sections if text else ())))
+    return ((title, 1), *((words, level) for level, words in (text.headings if text else ())))
 
 
 def _expected_bookmarks(build: Build) -> list[tuple[int, str]]:
-    """Every bookmark in its order, with how deep it stands."""
+    """Return the titles of all bookmarks in order, each with its depth."""
     chapters: list[tuple[int, str]] = []
     for part, _, texts in PARTS:
         chapters.append((0, part))
         for text in texts:
             chapters.append((1, text.title))
-            chapters += [(level, words) for level, words in text.sections]
+            chapters += [(level, words) for level, words in text.headings]
     references = [(0, "References")] if build.scope == "book" else []
     back = [(0, title) for title in ("About the authors", "Index of subjects", "Colophon")]
     return [(0, "Contents"), (0, "Preface"), *chapters, *references, *back]
@@ -324,18 +330,18 @@ def _listed(bookmarks: tuple[Bookmark, ...], depth: int = 0) -> Iterator[tuple[i
         yield from _listed(bookmark.children, depth + 1)
 
 
-def test_bookmarks_name_every_division_and_heading(pdf: FinishedPdf, build: Build) -> None:
+def test_bookmarks_are_divisions_and_headings(pdf: FinishedPdf, build: Build) -> None:
     listed = [(depth, bookmark.title) for depth, bookmark in _listed(pdf.bookmarks)]
     assert listed == (_expected_bookmarks(build) if build.bookmarks else [])
 
 
-def test_bookmarks_lead_to_the_page_that_shows_their_words(pdf: FinishedPdf) -> None:
+def test_bookmarks_lead_to_their_headings(pdf: FinishedPdf) -> None:
     for _, bookmark in _listed(pdf.bookmarks):
         _check_heading_at(pdf, bookmark.title, bookmark.page, bookmark.top)
 
 
 def _check_heading_at(pdf: FinishedPdf, words: str, page: int, top: float) -> None:
-    """A heading of these words begins below a place, before anything else."""
+    """Assert that a heading is the first text below the height `top` of a page."""
     (heading,) = (
         each
         for each in pdf.tree.all("H1", "H2", "H3")
@@ -344,20 +350,20 @@ def _check_heading_at(pdf: FinishedPdf, words: str, page: int, top: float) -> No
     assert heading
 
 
-def _begins_at(pdf: FinishedPdf, element: Element, top: float) -> bool:
-    """Whether the first line below a height is the first of an element."""
+def _begins_at(pdf: FinishedPdf, element: StructureElement, top: float) -> bool:
+    """Return whether an element begins with the first line below a height."""
     page = pdf.pages[element.first_page]
     own = {run.mark: run.baseline for run in page.runs if run.mark}
     first = next(own[mark] for mark in element.all_marks if mark in own)
     below = max(run.baseline for run in _body(page) if run.baseline < top)
-    # A citation stands above its line.
+    # A citation is a superscript.
     return abs(first - below) < 6
 
 
 # Links
 
 
-def test_links_that_a_press_has_no_use_for_are_left_out(pdf: FinishedPdf, build: Build) -> None:
+def test_links_are_annotations_unless_for_a_press(pdf: FinishedPdf, build: Build) -> None:
     links = [link for page in pdf.pages for link in page.links]
     assert bool(links) == build.links
     for page in pdf.pages:
@@ -367,7 +373,7 @@ def test_links_that_a_press_has_no_use_for_are_left_out(pdf: FinishedPdf, build:
     assert sorted(pdf.links_in_tree) == sorted(link.key for link in links)
 
 
-def test_every_marked_sequence_and_link_leads_back_to_its_tag(pdf: FinishedPdf) -> None:
+def test_the_parent_tree_leads_to_the_structure_elements(pdf: FinishedPdf) -> None:
     parents = pdf.parents()
     for page, found in enumerate(pdf.pages):
         if not found.runs:
@@ -378,26 +384,26 @@ def test_every_marked_sequence_and_link_leads_back_to_its_tag(pdf: FinishedPdf) 
             assert (pdf.number_of(page), number) in element.marks
         for link in found.links:
             element = parents[link.key]
-            assert isinstance(element, Element)
+            assert isinstance(element, StructureElement)
             assert element.kind == "Link"
             assert link in element.links
 
 
-def test_words_of_a_link_are_under_its_area(pdf: FinishedPdf) -> None:
+def test_link_areas_cover_their_words(pdf: FinishedPdf) -> None:
     for element in pdf.tree.all("Link"):
         drawn = "".join(link.words for link in element.links)
         if element.links and element.text.strip():
             assert squeezed(element.text) in squeezed(drawn) or len(element.links) > 1
 
 
-def _inner(element: Element) -> Iterator[tuple[Element, Link]]:
+def _inner(element: StructureElement) -> Iterator[tuple[StructureElement, PdfLink]]:
     for each in element.all("Link"):
         for link in each.links:
             if link.page is not None:
                 yield each, link
 
 
-def test_links_inside_lead_to_the_page_with_their_place(pdf: FinishedPdf, build: Build) -> None:
+def test_internal_links_lead_to_their_targets(pdf: FinishedPdf, build: Build) -> None:
     looked = 0
     for _, link in _inner(pdf.tree):
         assert link.page is not None
@@ -413,7 +419,7 @@ def test_links_inside_lead_to_the_page_with_their_place(pdf: FinishedPdf, build:
     assert (looked > 30) == build.links
 
 
-def test_links_to_the_web_are_those_of_the_source(pdf: FinishedPdf, build: Build) -> None:
+def test_web_links_are_those_of_the_source(pdf: FinishedPdf, build: Build) -> None:
     for text in TEXTS if build.links else ():
         found = {
             (squeezed(element.text), link.address)
@@ -421,7 +427,7 @@ def test_links_to_the_web_are_those_of_the_source(pdf: FinishedPdf, build: Build
             for link in element.links
             if link.address
         }
-        # What is a citation, or an address in full.
+        # The words of a link, or the address in full.
         listed = {address for _, address in text.citations}
         listed |= {book.ARCHIVE} if book.MANUAL in listed else set()
         listed |= {text.address} if text.address else set()
@@ -429,8 +435,8 @@ def test_links_to_the_web_are_those_of_the_source(pdf: FinishedPdf, build: Build
         assert found == expected | {(address, address) for address in listed}
 
 
-def test_links_say_where_they_lead(pdf: FinishedPdf, build: Build) -> None:
-    """What a link is called for those who hear of it before they follow it."""
+def test_links_are_described(pdf: FinishedPdf, build: Build) -> None:
+    """Descriptions, which screen readers announce, name the target."""
     titles = {page: title for title, pages in _pages(pdf, build).items() for page in pages}
     for page in pdf.pages:
         for link in page.links:
@@ -444,8 +450,8 @@ def test_links_say_where_they_lead(pdf: FinishedPdf, build: Build) -> None:
                 assert squeezed(link.described) in squeezed(pdf.ids[link.name].text)
             elif number := re.fullmatch(r"note-(\d+)", place):
                 (text,) = (text for text in TEXTS if text.title == titles[page.number])
-                said, _ = text.notes[int(number[1]) - 1]
-                assert squeezed(said) in squeezed(link.described)
+                words, _ = text.notes[int(number[1]) - 1]
+                assert squeezed(words) in squeezed(link.described)
             else:
                 assert link.page is not None
                 there = titles[link.page]
@@ -454,13 +460,11 @@ def test_links_say_where_they_lead(pdf: FinishedPdf, build: Build) -> None:
                 assert link.described == there
 
 
-def test_cross_references_lead_to_their_heading_and_name_its_page(
-    pdf: FinishedPdf, build: Build
-) -> None:
+def test_cross_references_have_the_page_of_their_heading(pdf: FinishedPdf, build: Build) -> None:
     ranges = _pages(pdf, build)
     for text in TEXTS:
         section = _section(pdf, build, text)
-        for words, title, place in text.crossings:
+        for words, title, place in text.cross_references:
             division = _divisions(pdf, build)[title]
             heading = next(
                 each for each in division.all("H1", "H2", "H3") if _same(each.text, place or title)
@@ -481,7 +485,7 @@ def test_cross_references_lead_to_their_heading_and_name_its_page(
                     _check_heading_at(pdf, place, page, link.top)
 
 
-def test_the_contents_name_the_page_of_each_line(pdf: FinishedPdf, build: Build) -> None:
+def test_the_table_of_contents_has_the_page_numbers(pdf: FinishedPdf, build: Build) -> None:
     starts = {title: pages.start for title, pages in _pages(pdf, build).items()}
     lines = [("Contents", ""), ("Preface", "Preface")]
     for number, (part, _, texts) in zip(("I", "II"), PARTS, strict=True):
@@ -496,7 +500,7 @@ def test_the_contents_name_the_page_of_each_line(pdf: FinishedPdf, build: Build)
         squeezed(words + (pdf.pages[starts[title]].label if title else "")).casefold()
         for words, title in lines
     ]
-    # Numbers end at one edge.
+    # Numbers are aligned right.
     numbers = [run for run in page.runs if run.text in pdf.labels and run.artifact is None]
     assert len(numbers) == len([title for _, title in lines if title])
     assert max(run.right for run in numbers) - min(run.right for run in numbers) < 1
@@ -505,7 +509,7 @@ def test_the_contents_name_the_page_of_each_line(pdf: FinishedPdf, build: Build)
         assert led == [starts[title] for _, title in lines if title]
 
 
-def test_citations_lead_to_what_they_cite(pdf: FinishedPdf, build: Build) -> None:
+def test_citations_link_to_references(pdf: FinishedPdf, build: Build) -> None:
     numbers = book.numbers(TEXTS, build.scope)
     for text in TEXTS:
         section = _section(pdf, build, text)
@@ -535,16 +539,16 @@ def test_citations_lead_to_what_they_cite(pdf: FinishedPdf, build: Build) -> Non
             assert element.id.startswith(link.name.partition("/")[0])
 
 
-def test_notes_lead_to_their_text(pdf: FinishedPdf, build: Build) -> None:
+def test_calls_link_to_notes(pdf: FinishedPdf, build: Build) -> None:
     for text in TEXTS:
         section = _section(pdf, build, text)
         notes = [
             each for each in section.all("Note") if each.id.partition("/")[2].startswith("note-")
         ]
         assert len(notes) == len(text.notes)
-        for at, (said, calls) in enumerate(text.notes, 1):
+        for at, (words, calls) in enumerate(text.notes, 1):
             (note,) = (each for each in notes if each.id.endswith(f"/note-{at}"))
-            assert squeezed(said) in squeezed(note.text)
+            assert squeezed(words) in squeezed(note.text)
             number = note.text if build.foot and at == 1 else _item(note).text
             assert number.strip().startswith(str(at))
             if not build.links:
@@ -553,14 +557,14 @@ def test_notes_lead_to_their_text(pdf: FinishedPdf, build: Build) -> None:
             assert [element.text for element in there] == [str(at)] * calls
             assert len({element.id for element in there}) == calls
             if build.foot and at == 1:
-                # It stands on the page that calls it, below the text.
+                # It is on the page of its call, below the text.
                 assert note.first_page == there[0].first_page
                 page = pdf.pages[note.first_page]
                 marks = note.all_marks
                 foot = max(run.baseline for run in page.runs if run.mark in marks)
                 call = next(run for run in page.runs if run.mark in there[0].all_marks)
                 assert foot < call.baseline
-                # It is read right behind its first call.
+                # It is read after its first call.
                 reference = there[0].parent
                 assert reference is not None
                 assert reference.parent is not None
@@ -568,15 +572,15 @@ def test_notes_lead_to_their_text(pdf: FinishedPdf, build: Build) -> None:
                 assert around[around.index(reference) + 1] is note
 
 
-def _item(element: Element) -> Element:
-    found: Element | None = element
+def _item(element: StructureElement) -> StructureElement:
+    found: StructureElement | None = element
     while found is not None and found.kind != "LI":
         found = found.parent
     assert found is not None
     return found
 
 
-def test_the_list_of_all_references_names_the_pages_that_cite(
+def test_references_of_the_book_have_the_pages_that_cite_them(
     pdf: FinishedPdf, build: Build
 ) -> None:
     if build.scope == "chapter":
@@ -601,7 +605,7 @@ def test_the_list_of_all_references_names_the_pages_that_cite(
             assert "Cited in " in entry.text
 
 
-def test_authors_and_index_name_the_pages_of_chapters(pdf: FinishedPdf, build: Build) -> None:
+def test_authors_and_index_have_the_page_numbers(pdf: FinishedPdf, build: Build) -> None:
     ranges = _pages(pdf, build)
     labels = {text.title: pdf.pages[ranges[text.title].start].label for text in CHAPTERS}
     people = squeezed(_divisions(pdf, build)["About the authors"].text)
@@ -620,24 +624,24 @@ def test_authors_and_index_name_the_pages_of_chapters(pdf: FinishedPdf, build: B
 # Tags
 
 
-def test_ids_are_unique_and_all_of_them_are_found(pdf: FinishedPdf) -> None:
+def test_ids_are_unique_and_in_the_id_tree(pdf: FinishedPdf) -> None:
     ids = [each.id for each in pdf.tree.walk() if each.id]
     assert len(ids) == len(set(ids)) > 30
     assert pdf.id_tree == pdf.ids == {each.id: each for each in pdf.tree.walk() if each.id}
     assert len(pdf.destination_names) == len(set(pdf.destination_names))
 
 
-def test_the_text_is_read_in_its_order(pdf: FinishedPdf, build: Build) -> None:
+def test_reading_order(pdf: FinishedPdf, build: Build) -> None:
     for text in TEXTS:
         read = squeezed(_section(pdf, build, text).text).casefold()
         at = 0
-        for piece in text.reads:
+        for piece in text.reading_order:
             found = read.find(squeezed(piece).casefold(), at)
             assert found >= 0, piece
             at = found + len(squeezed(piece))
 
 
-def test_chapters_open_with_who_what_and_when(pdf: FinishedPdf, build: Build) -> None:
+def test_openings_of_chapters(pdf: FinishedPdf, build: Build) -> None:
     for text in CHAPTERS:
         section = _section(pdf, build, text)
         assert section.title == text.title
@@ -652,27 +656,27 @@ def test_chapters_open_with_who_what_and_when(pdf: FinishedPdf, build: Build) ->
             text.address,
             *(part for disclaimer in text.disclaimers for part in disclaimer),
         ]
-        told = squeezed("".join(opening)).casefold()
-        assert squeezed(section.text).casefold().startswith(told)
+        found = squeezed("".join(opening)).casefold()
+        assert squeezed(section.text).casefold().startswith(found)
         last = [each for each in section.all("P") if squeezed(text.rights) == squeezed(each.text)]
         assert len(last) == 1
         assert not text.address or section.text.count("First published") == 0
 
 
-def test_headings_have_their_levels(pdf: FinishedPdf, build: Build) -> None:
+def test_heading_levels(pdf: FinishedPdf, build: Build) -> None:
     for text in CHAPTERS:
         found = [
             (int(each.kind[1]), squeezed(each.text))
             for each in _section(pdf, build, text).all("H2", "H3", "H4")
             if not re.fullmatch(r".*/chapter-(notes|references)", each.id)
         ]
-        assert found == [(level, squeezed(words)) for level, words in text.sections]
+        assert found == [(level, squeezed(words)) for level, words in text.headings]
 
 
-def test_pictures_have_the_text_that_stands_for_them(pdf: FinishedPdf, build: Build) -> None:
+def test_alternative_text_of_images(pdf: FinishedPdf, build: Build) -> None:
     for text in TEXTS:
         section = _section(pdf, build, text)
-        assert [each.alt for each in section.all("Figure")] == [alt for alt, _ in text.pictures]
+        assert [each.alt for each in section.all("Figure")] == [alt for alt, _ in text.images]
         assert [each.alt for each in section.all("Formula")] == list(text.formulas)
         for each in section.all("Figure", "Formula"):
             left, low, right, high = map(float, each.attributes["BBox"])
@@ -688,10 +692,10 @@ def test_pictures_have_the_text_that_stands_for_them(pdf: FinishedPdf, build: Bu
     assert not others
 
 
-def test_foreign_words_are_in_their_language(pdf: FinishedPdf, build: Build) -> None:
+def test_language_of_foreign_words(pdf: FinishedPdf, build: Build) -> None:
     for text in TEXTS:
         section = _section(pdf, build, text)
-        assert section.spoken == text.lang
+        assert section.effective_lang == text.lang
         found = [
             (_forward(each), each.lang)
             for each in section.walk()
@@ -706,13 +710,13 @@ def test_foreign_words_are_in_their_language(pdf: FinishedPdf, build: Build) -> 
                 assert squeezed(book.HITCH.title) in squeezed(each.text)
 
 
-def _forward(element: Element) -> str:
-    """The words of an element; those from the right are drawn from their end."""
+def _forward(element: StructureElement) -> str:
+    """Return the text of an element; right-to-left text is drawn from its end."""
     shown = squeezed(element.text)
     return shown[::-1] if element.lang == "he" else shown
 
 
-def test_cells_that_head_others_say_which(pdf: FinishedPdf, build: Build) -> None:
+def test_header_cells_have_scopes(pdf: FinishedPdf, build: Build) -> None:
     scopes = {"Column": "col", "Row": "row", None: ""}
     for text in TEXTS:
         tables = _section(pdf, build, text).all("Table")
@@ -733,13 +737,13 @@ def test_cells_that_head_others_say_which(pdf: FinishedPdf, build: Build) -> Non
         assert tuple(found) == text.tables
 
 
-def test_lists_and_boxes_say_what_they_are(pdf: FinishedPdf, build: Build) -> None:
+def test_lists_admonitions_and_abbreviations(pdf: FinishedPdf, build: Build) -> None:
     section = _section(pdf, build, book.BOWLINE)
     labels = [
         (label.text.strip(), label.alt)
         for each in section.all("LI")
         for label in each.kids[:1]
-        if isinstance(label, Element)
+        if isinstance(label, StructureElement)
         and label.kind == "Lbl"
         and not each.id
         and "Note" not in [above.kind for above in each.above]
@@ -748,19 +752,21 @@ def test_lists_and_boxes_say_what_they_are(pdf: FinishedPdf, build: Build) -> No
     assert labels == [("3.", ""), ("4.", ""), ("☑", "done"), ("☐", "open"), ("Bight", "")]
     kinds = [each.attributes["ListNumbering"] for each in section.all("L")]
     assert kinds[:3] == ["Decimal", "None", "None"]
-    assert tuple(each.title for each in section.all("Div") if each.title) == book.BOWLINE.boxes
+    assert (
+        tuple(each.title for each in section.all("Div") if each.title) == book.BOWLINE.admonitions
+    )
     short = [(each.text, each.expansion) for each in section.walk() if each.expansion]
     assert tuple(short) == book.BOWLINE.abbreviations
 
 
-def test_quotations_and_captions_are_such(pdf: FinishedPdf, build: Build) -> None:
+def test_quotations_and_captions(pdf: FinishedPdf, build: Build) -> None:
     section = _section(pdf, build, book.BOWLINE)
     assert [each.text for each in section.all("BlockQuote")] == ["Der Knoten ist zu."]
     captions = ["Figure 1. Caption: a \"loop\" & 'rope' <1>", book.BOWLINE.tables[0][0]]
     assert [each.text for each in section.all("Caption")] == captions
 
 
-def test_code_is_code(pdf: FinishedPdf, build: Build) -> None:
+def test_code(pdf: FinishedPdf, build: Build) -> None:
     found = [squeezed(each.text) for each in _section(pdf, build, book.BOWLINE).all("Code")]
     for code in book.BOWLINE.code:
         assert squeezed(code) in found
@@ -769,7 +775,7 @@ def test_code_is_code(pdf: FinishedPdf, build: Build) -> None:
 # Around the chapters
 
 
-def test_the_cover_has_the_words_of_the_book(pdf: FinishedPdf, build: Build) -> None:
+def test_the_cover(pdf: FinishedPdf, build: Build) -> None:
     if not build.cover:
         assert "Cover" not in pdf.labels
         return
@@ -779,7 +785,7 @@ def test_the_cover_has_the_words_of_the_book(pdf: FinishedPdf, build: Build) -> 
     assert pdf.pages[0].images == 1
 
 
-def test_title_page_imprint_and_parts_have_their_words(pdf: FinishedPdf, build: Build) -> None:
+def test_title_page_imprint_and_parts(pdf: FinishedPdf, build: Build) -> None:
     divisions = _divisions(pdf, build)
     lines = [
         book.TITLE,

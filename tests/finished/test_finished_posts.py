@@ -1,4 +1,4 @@
-"""What readers find in a post that is a book by itself, and in one that is read from the right."""
+"""Posts that are exported by themselves, and a post in a right-to-left language."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def right(alone: Callable[..., Any]) -> FinishedPdf:
     return found
 
 
-def test_an_epub_is_called_as_its_post(epub: FinishedEpub) -> None:
+def test_the_metadata_of_an_epub_are_those_of_the_post(epub: FinishedEpub) -> None:
     assert epub.metadata("title") == [ALONE.title]
     assert epub.metadata("creator") == list(ALONE.authors)
     assert not epub.metadata("contributor")
@@ -50,19 +50,19 @@ def test_an_epub_is_called_as_its_post(epub: FinishedEpub) -> None:
     assert cover.get("alt") == f"Cover: {ALONE.title} · {book.ADA}"
 
 
-def test_the_contents_of_a_post_are_its_sections(epub: FinishedEpub) -> None:
+def test_the_contents_are_the_sections(epub: FinishedEpub) -> None:
     (chapter,) = epub.entries("toc")
     assert epub.ncx_entries() == (chapter,)
     assert chapter.words == ALONE.title
     sections = [(2, entry.words) for entry in chapter.children]
     sections += [(3, each.words) for entry in chapter.children for each in entry.children]
-    assert sorted(sections) == sorted(ALONE.sections)
+    assert sorted(sections) == sorted(ALONE.headings)
     for entry in chapter.children:
         assert epub.heading(entry.file, entry.id) == entry.words
     assert not find(epub.nav, "//x:nav[@epub:type='page-list']")
 
 
-def test_the_record_names_the_post_and_its_pictures(epub: FinishedEpub, pdf: FinishedPdf) -> None:
+def test_the_record_lists_the_post_and_its_images(epub: FinishedEpub, pdf: FinishedPdf) -> None:
     for record in (epub.record, pdf.record):
         assert record["asked"] == {"post": ALONE.source}
         assert record["sources"].items() <= book.digests().items()
@@ -70,7 +70,7 @@ def test_the_record_names_the_post_and_its_pictures(epub: FinishedEpub, pdf: Fin
     assert epub.record["documents"] == {epub.division(ALONE.title): ALONE.source}
 
 
-def test_a_pdf_is_called_as_its_post(pdf: FinishedPdf) -> None:
+def test_the_metadata_of_a_pdf_are_those_of_the_post(pdf: FinishedPdf) -> None:
     assert pdf.info["/Title"] == ALONE.title
     assert pdf.xmp_values("dc:title") == [ALONE.title]
     assert pdf.info["/Author"] == book.ADA
@@ -79,29 +79,29 @@ def test_a_pdf_is_called_as_its_post(pdf: FinishedPdf) -> None:
     (chapter,) = pdf.bookmarks
     assert chapter.title == ALONE.title
     found = [each.title for each in chapter.walk()]
-    assert found == [ALONE.title, *(section for _, section in ALONE.sections)]
+    assert found == [ALONE.title, *(section for _, section in ALONE.headings)]
     assert squeezed(f"First published at {ALONE.address}") in squeezed(pdf.tree.text)
 
 
-def test_the_running_heads_of_a_post_name_its_site(pdf: FinishedPdf) -> None:
+def test_running_heads_are_site_and_post(pdf: FinishedPdf) -> None:
     for page in pdf.pages:
         heads = [run.text for run in page.runs if run.artifact == "Header"]
         expected = [book.SITE_TITLE.upper(), ALONE.title] if page.number else []
         assert heads == expected
 
 
-def test_words_are_set_in_the_face_of_their_kind(pdf: FinishedPdf) -> None:
+def test_fonts_of_inline_elements(pdf: FinishedPdf) -> None:
     faces = {"em": "Italic", "strong": "Semi-Bold", "code": "Mono"}
-    for kind, said in ALONE.spans:
-        runs = [run for page in pdf.pages for run in page.runs if run.text == said]
-        assert runs, said
+    for kind, text in ALONE.inline_elements:
+        runs = [run for page in pdf.pages for run in page.runs if run.text == text]
+        assert runs, text
         if kind in faces:
-            assert any(faces[kind] in run.font for run in runs), (kind, said)
+            assert any(faces[kind] in run.font for run in runs), (kind, text)
     regular = [run for page in pdf.pages for run in page.runs if "stands a picture" in run.text]
     assert [run.font for run in regular] == ["Exporter-Serif"]
 
 
-def test_figures_stand_at_the_right_of_their_column(pdf: FinishedPdf) -> None:
+def test_alignment_of_table_columns(pdf: FinishedPdf) -> None:
     (head,) = (run for page in pdf.pages for run in page.runs if run.text == "Turns")
     (page,) = (page for page in pdf.pages if head in page.runs)
     below = max(
@@ -114,7 +114,7 @@ def test_figures_stand_at_the_right_of_their_column(pdf: FinishedPdf) -> None:
     assert left.left == pytest.approx(reef.left, abs=0.5)
 
 
-def test_an_epub_from_the_right_turns_its_pages_that_way(alone: Callable[..., Any]) -> None:
+def test_a_right_to_left_epub(alone: Callable[..., Any]) -> None:
     epub: FinishedEpub = alone("epub", RIGHT)
     (spine,) = find(epub.opf, "//opf:spine")
     assert spine.get("page-progression-direction") == "rtl"
@@ -126,8 +126,8 @@ def test_an_epub_from_the_right_turns_its_pages_that_way(alone: Callable[..., An
     assert words(title) == "From the right"
 
 
-def test_a_book_from_the_right_is_bound_there(right: FinishedPdf) -> None:
-    """Its first page is a left one, whose outer edge is at the left."""
+def test_a_right_to_left_pdf_is_bound_at_the_right(right: FinishedPdf) -> None:
+    """The outer edge of its first page is at the left."""
     assert str(right.root.ViewerPreferences.Direction) == "/R2L"
     assert right.lang == "he"
     first, second = right.pages

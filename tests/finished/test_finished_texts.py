@@ -1,4 +1,4 @@
-"""What readers find in a text: in each EPUB of the small book, and in a post by itself."""
+"""Chapters in each EPUB of the small book, and a post exported by itself."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ _WORDS = {
 
 
 @dataclass(frozen=True)
-class Shown:
-    """Documents, and the texts that they show. `names` are what references call addresses."""
+class Rendition:
+    """Documents and the texts in them. `names` are the titles of references by address."""
 
     files: Documents
     texts: tuple[Text, ...]
@@ -46,7 +46,7 @@ class Shown:
         return self.files.documents[self.files.division(text.title)]
 
     def typed(self, type_: str, role: str) -> tuple[str, ...]:
-        """How an element says what it is: by its type where EPUB reads that, and by its role."""
+        """Return what `_kind` returns for an element: `epub:type` is in EPUBs only."""
         return (type_, role) if isinstance(self.files, FinishedEpub) else (role,)
 
 
@@ -54,16 +54,16 @@ class Shown:
     params=[*BUILDS, "epub", "html"],
     ids=lambda way: way if isinstance(way, str) else way.epub,
 )
-def shown(
+def rendition(
     request: pytest.FixtureRequest,
     made: Callable[[Build], Built],
     alone: Callable[..., Documents],
-) -> Shown:
-    """The book in each EPUB, then a post by itself as an EPUB and as a web page."""
+) -> Rendition:
+    """Return the book as each EPUB, then a post by itself as an EPUB and as a web page."""
     way = request.param
     if isinstance(way, Build):
-        return Shown(made(way).epub, TEXTS, NAMES, way.scope, way.pops)
-    return Shown(alone(way), (ALONE,), ALONE_NAMES)
+        return Rendition(made(way).epub, TEXTS, NAMES, way.scope, way.pops)
+    return Rendition(alone(way), (ALONE,), ALONE_NAMES)
 
 
 def _texts(document: Any, path: str) -> list[str]:
@@ -74,27 +74,27 @@ def _kind(element: Any) -> tuple[str, ...]:
     return (*types(element), element.get("role"))
 
 
-def test_ids_are_unique_and_links_lead_to_them(shown: Shown) -> None:
-    for name, document in shown.files.documents.items():
+def test_ids_are_unique_and_links_have_targets(rendition: Rendition) -> None:
+    for name, document in rendition.files.documents.items():
         ids = [each.get("id") for each in document.iter() if each.get("id") is not None]
         assert len(ids) == len(set(ids)), name
         assert all(ids), name
         for address in find(document, "//x:a/@href"):
             if not re.match(r"[a-z]+:", address):
-                file, id_ = shown.files.target(address, name)
-                assert not id_ or id_ in shown.files.by_id[file], (name, address)
+                file, id_ = rendition.files.target(address, name)
+                assert not id_ or id_ in rendition.files.by_id[file], (name, address)
         for part in find(document, "//*[@aria-labelledby]"):
-            label = shown.files.by_id[name][part.get("aria-labelledby")]
+            label = rendition.files.by_id[name][part.get("aria-labelledby")]
             assert label in find(part, ".//x:h1[1] | .//x:h2[1]")
             assert words(label)
 
 
-def test_a_chapter_opens_with_what_who_and_when(shown: Shown) -> None:
-    for text in shown.chapters:
-        document = shown.document(text)
+def test_openings_of_chapters(rendition: Rendition) -> None:
+    for text in rendition.chapters:
+        document = rendition.document(text)
         assert document.findtext(f"{X}head/{X}title") == text.title
         (section,) = find(document, "//x:section[@role='doc-chapter']")
-        assert _kind(section) == shown.typed("chapter", "doc-chapter")
+        assert _kind(section) == rendition.typed("chapter", "doc-chapter")
         assert section.get("lang") == document.get("lang") == text.lang
         assert _texts(section, ".//x:h1") == [text.title]
         assert _texts(section, ".//x:p[@class='kicker']") == [*filter(None, [text.kicker])]
@@ -104,11 +104,11 @@ def test_a_chapter_opens_with_what_who_and_when(shown: Shown) -> None:
         assert _texts(section, ".//x:time") == [*filter(None, [text.dateline])]
 
 
-def test_a_chapter_says_where_it_was_first_and_whose_it_is(shown: Shown) -> None:
-    for text in shown.chapters:
-        document = shown.document(text)
+def test_address_and_rights_of_chapters(rendition: Rendition) -> None:
+    for text in rendition.chapters:
+        document = rendition.document(text)
         place = ".//x:p[@class='first-address']"
-        if shown.texts == (ALONE,):
+        if rendition.texts == (ALONE,):
             place = ".//x:footer[@class='source']/x:p[1]"
             assert _texts(document, place) == [f"First published at {text.address}"]
         else:
@@ -117,56 +117,56 @@ def test_a_chapter_says_where_it_was_first_and_whose_it_is(shown: Shown) -> None
         assert find(document, f"{place}/x:a/@href") == [*filter(None, [text.address])]
 
 
-def test_disclaimers_stand_before_the_text(shown: Shown) -> None:
-    for text in shown.chapters:
-        boxes = find(shown.document(text), ".//x:div[@role='doc-notice']")
-        told = [(box.get("aria-label"), *map(words, box)) for box in boxes]
-        assert told == [(label, label, said) for label, said in text.disclaimers]
+def test_disclaimers_are_before_the_text(rendition: Rendition) -> None:
+    for text in rendition.chapters:
+        boxes = find(rendition.document(text), ".//x:div[@role='doc-notice']")
+        found = [(box.get("aria-label"), *map(words, box)) for box in boxes]
+        assert found == [(label, label, line) for label, line in text.disclaimers]
         for box in boxes:
-            assert _kind(box) == shown.typed("notice", "doc-notice")
+            assert _kind(box) == rendition.typed("notice", "doc-notice")
             assert local(box.getprevious()) == "header"
 
 
-def test_the_text_is_read_in_its_order(shown: Shown) -> None:
-    for text in shown.texts:
-        read = words(shown.document(text).find(f"{X}body"))
+def test_reading_order(rendition: Rendition) -> None:
+    for text in rendition.texts:
+        read = words(rendition.document(text).find(f"{X}body"))
         at = 0
-        for piece in text.reads:
+        for piece in text.reading_order:
             found = read.find(" ".join(piece.split()), at)
             assert found >= 0, piece
             at = found + len(piece)
 
 
-def test_sections_have_their_words_and_levels(shown: Shown) -> None:
-    for text in shown.chapters:
+def test_heading_levels(rendition: Rendition) -> None:
+    for text in rendition.chapters:
         found = [
             (int(local(each)[1]), words(each))
-            for each in find(shown.document(text), ".//x:section[@role='doc-chapter']/*")
+            for each in find(rendition.document(text), ".//x:section[@role='doc-chapter']/*")
             if re.fullmatch(r"h[2-6]", local(each))
         ]
-        assert tuple(found) == text.sections
+        assert tuple(found) == text.headings
 
 
-def test_pictures_have_the_text_that_stands_for_them(shown: Shown) -> None:
-    for text in shown.texts:
-        name = shown.files.division(text.title)
-        images = list(shown.files.documents[name].iter(f"{X}img"))
-        found = [(image.get("alt"), shown.files.colour(image, name)) for image in images]
-        assert tuple(found) == text.pictures
+def test_alternative_text_of_images(rendition: Rendition) -> None:
+    for text in rendition.texts:
+        name = rendition.files.division(text.title)
+        images = list(rendition.files.documents[name].iter(f"{X}img"))
+        found = [(image.get("alt"), rendition.files.colour(image, name)) for image in images]
+        assert tuple(found) == text.images
         for image in images:
             assert int(image.get("width")) == 2 * int(image.get("height"))
 
 
-def test_a_figure_has_its_caption(shown: Shown) -> None:
-    figures = find(shown.document(book.BOWLINE), ".//x:figure")
+def test_captions_of_figures(rendition: Rendition) -> None:
+    figures = find(rendition.document(book.BOWLINE), ".//x:figure")
     captions = [_texts(figure, "./x:figcaption") for figure in figures]
     assert captions == [["Figure 1. Caption: a \"loop\" & 'rope' <1>"], []]
 
 
-def test_cells_that_head_others_say_which(shown: Shown) -> None:
-    for text in shown.chapters:
+def test_header_cells_have_scopes(rendition: Rendition) -> None:
+    for text in rendition.chapters:
         found = []
-        for table in shown.document(text).iter(f"{X}table"):
+        for table in rendition.document(text).iter(f"{X}table"):
             rows = tuple(tuple(map(_cell, row)) for row in table.iter(f"{X}tr"))
             found.append(("".join(_texts(table, "./x:caption")), rows))
         assert tuple(found) == text.tables
@@ -178,15 +178,15 @@ def _cell(cell: Any) -> Cell:
     return Cell(words(cell), scope, int(cell.get("colspan", "1")), int(cell.get("rowspan", "1")))
 
 
-def test_columns_are_set_as_their_source_says(shown: Shown) -> None:
-    _, table = find(shown.document(book.BOWLINE), ".//x:table")
+def test_alignment_of_table_columns(rendition: Rendition) -> None:
+    _, table = find(rendition.document(book.BOWLINE), ".//x:table")
     assert find(table, ".//@class") == ["table", "right", "right"]
     assert _texts(table, ".//*[@class='right']") == ["Turns", "2"]
 
 
-def test_code_and_formulas_are_whole(shown: Shown) -> None:
-    for text in shown.chapters:
-        document = shown.document(text)
+def test_code_and_formulas(rendition: Rendition) -> None:
+    for text in rendition.chapters:
+        document = rendition.document(text)
         code = ["".join(each.itertext()) for each in document.iter(f"{X}pre")]
         assert tuple(code) == text.code
         formulas = find(document, ".//*[local-name()='math']")
@@ -195,50 +195,50 @@ def test_code_and_formulas_are_whole(shown: Shown) -> None:
         assert drawn == [each.replace(" ", "") for each in text.formulas]
 
 
-def test_words_are_set_apart_as_their_source_says(shown: Shown) -> None:
-    for text in shown.chapters:
+def test_inline_elements(rendition: Rendition) -> None:
+    for text in rendition.chapters:
         inside = ".//x:p//*[not(self::x:a or self::x:span or self::x:b or self::x:img)]"
         found = [
             (local(each), words(each))
-            for each in find(shown.document(text), f"{inside}[not(ancestor::x:header)]")
+            for each in find(rendition.document(text), f"{inside}[not(ancestor::x:header)]")
             if local(each) not in ("abbr", "wbr")
             and each.get("class") not in ("citation", "note-call")
             and "missing" not in find(each, "../@class")
         ]
-        assert tuple(found) == text.spans
+        assert tuple(found) == text.inline_elements
 
 
-def test_lists_say_what_they_are(shown: Shown) -> None:
-    document = shown.document(book.BOWLINE)
+def test_lists(rendition: Rendition) -> None:
+    document = rendition.document(book.BOWLINE)
     (ordered, *_) = find(document, ".//x:section[@role='doc-chapter']/x:ol")
     assert [_position(item) for item in ordered] == [3, 4]
     boxes = find(document, ".//x:span[@role='img']")
-    told = [(each.get("aria-label"), words(each), words(each.getparent())) for each in boxes]
-    assert told == [("done", "☑", "☑ tied"), ("open", "☐", "☐ loose")]
+    found = [(each.get("aria-label"), words(each), words(each.getparent())) for each in boxes]
+    assert found == [("done", "☑", "☑ tied"), ("open", "☐", "☐ loose")]
     entries = [(local(each), words(each)) for each in document.iter(f"{X}dt", f"{X}dd")]
     assert entries == [("dt", "Bight"), ("dd", "A bent rope")]
 
 
-def test_short_forms_and_boxes_say_what_they_stand_for(shown: Shown) -> None:
-    for text in shown.chapters:
-        document = shown.document(text)
+def test_abbreviations_and_admonitions(rendition: Rendition) -> None:
+    for text in rendition.chapters:
+        document = rendition.document(text)
         found = [(words(each), each.get("title")) for each in document.iter(f"{X}abbr")]
         assert tuple(found) == text.abbreviations
         boxes = find(document, ".//x:div[@role='note' or @role='doc-notice']")
-        assert tuple(each.get("aria-label") for each in boxes) == text.boxes
-        assert tuple(words(each[0]) for each in boxes) == text.boxes
+        assert tuple(each.get("aria-label") for each in boxes) == text.admonitions
+        assert tuple(words(each[0]) for each in boxes) == text.admonitions
 
 
-def test_foreign_words_are_in_their_language(shown: Shown) -> None:
-    for text in shown.texts:
-        (section,) = find(shown.document(text), "//x:body//x:section[not(ancestor::x:section)]")
+def test_language_of_foreign_words(rendition: Rendition) -> None:
+    for text in rendition.texts:
+        (section,) = find(rendition.document(text), "//x:body//x:section[not(ancestor::x:section)]")
         foreign = []
         for element in section.iter():
             if element is not section and element.get("lang"):
                 foreign.append((words(element), element.get("lang")))
                 right = element.get("lang") == "he"
                 assert element.get("dir") == ("rtl" if right else None)
-            if isinstance(shown.files, FinishedEpub):
+            if isinstance(rendition.files, FinishedEpub):
                 assert element.get(XML_LANG) == element.get("lang")
         assert tuple(foreign) == text.foreign
 
@@ -246,47 +246,47 @@ def test_foreign_words_are_in_their_language(shown: Shown) -> None:
 # Links there and back
 
 
-def test_links_lead_to_the_place_that_they_name(shown: Shown) -> None:
-    for text in shown.texts:
-        name = shown.files.division(text.title)
+def test_cross_references_lead_to_their_headings(rendition: Rendition) -> None:
+    for text in rendition.texts:
+        name = rendition.files.division(text.title)
         found = []
-        for link in shown.files.documents[name].iter(f"{X}a"):
+        for link in rendition.files.documents[name].iter(f"{X}a"):
             address = link.get("href")
             if re.match(r"[a-z]+:", address) or link.get("role"):
                 continue
-            file, id_ = shown.files.target(address, name)
-            title = shown.files.heading(file, "")
-            found.append((words(link), title, shown.files.heading(file, id_) if id_ else ""))
+            file, id_ = rendition.files.target(address, name)
+            title = rendition.files.heading(file, "")
+            found.append((words(link), title, rendition.files.heading(file, id_) if id_ else ""))
             assert link.get("title") == (title if file != name else None)
-        assert tuple(found) == text.crossings
+        assert tuple(found) == text.cross_references
 
 
-def test_links_to_the_web_have_the_title_of_their_source(shown: Shown) -> None:
-    links = find(shown.document(book.BOWLINE), ".//x:a[starts-with(@href, 'http')][@title]")
-    told = [(words(link), link.get("href"), link.get("title")) for link in links]
-    assert told == [("the manual", book.MANUAL, book.MANUAL_LINK_TITLE)]
+def test_titles_of_web_links(rendition: Rendition) -> None:
+    links = find(rendition.document(book.BOWLINE), ".//x:a[starts-with(@href, 'http')][@title]")
+    found = [(words(link), link.get("href"), link.get("title")) for link in links]
+    assert found == [("the manual", book.MANUAL, book.MANUAL_LINK_TITLE)]
 
 
-def test_citations_lead_to_what_they_cite_and_back(shown: Shown) -> None:
-    called_as = ("noteref", "doc-noteref") if shown.pops else ("biblioref", "doc-biblioref")
-    for text in shown.texts:
-        name = shown.files.division(text.title)
-        document = shown.files.documents[name]
+def test_citations_and_references_link_to_each_other(rendition: Rendition) -> None:
+    called_as = ("noteref", "doc-noteref") if rendition.pops else ("biblioref", "doc-biblioref")
+    for text in rendition.texts:
+        name = rendition.files.division(text.title)
+        document = rendition.files.documents[name]
         cited: dict[str, list[str]] = {}
         found = []
         for call in find(document, ".//x:sup[@class='citation']/x:a"):
-            assert _kind(call) == shown.typed(*called_as)
-            file, id_ = shown.files.target(call.get("href"), name)
+            assert _kind(call) == rendition.typed(*called_as)
+            file, id_ = rendition.files.target(call.get("href"), name)
             assert file == name
-            entry = _entry(shown, shown.files.by_id[file][id_], called_as[0])
+            entry = _entry(rendition, rendition.files.by_id[file][id_], called_as[0])
             (address, *_) = find(entry, ".//x:a[@class='address']/@href")
             link = call.getparent().getprevious()
             assert link.get("href") == address
             assert call.text == f"[{_position(entry)}]"
             found.append((words(link), address, _position(entry)))
             cited.setdefault(id_, []).append(call.get("id"))
-        # What a note cites is numbered where it is called, and stands at the end.
-        numbers = book.numbers(shown.texts, shown.scope)[text.title]
+        # A citation in a note is numbered at the first call of the note.
+        numbers = book.numbers(rendition.texts, rendition.scope)[text.title]
         assert sorted(found) == sorted(
             (*citation, number) for citation, number in zip(text.citations, numbers, strict=True)
         )
@@ -296,20 +296,20 @@ def test_citations_lead_to_what_they_cite_and_back(shown: Shown) -> None:
         assert headings == [_WORDS[text.lang]["references"]] * bool(entries)
         for entry in entries:
             _check_ways_back(entry, cited[_id(entry)], text)
-            _check_reference(entry, shown.names)
+            _check_reference(entry, rendition.names)
 
 
-def test_notes_lead_to_their_text_and_back(shown: Shown) -> None:
-    for text in shown.texts:
-        name = shown.files.division(text.title)
-        document = shown.files.documents[name]
+def test_calls_and_notes_link_to_each_other(rendition: Rendition) -> None:
+    for text in rendition.texts:
+        name = rendition.files.division(text.title)
+        document = rendition.files.documents[name]
         called: dict[str, list[str]] = {}
         numbers: list[int] = []
         for call in find(document, ".//x:sup[@class='note-call']/x:a"):
-            assert _kind(call) == shown.typed("noteref", "doc-noteref")
-            file, id_ = shown.files.target(call.get("href"), name)
+            assert _kind(call) == rendition.typed("noteref", "doc-noteref")
+            file, id_ = rendition.files.target(call.get("href"), name)
             assert file == name
-            number = _position(_entry(shown, shown.files.by_id[file][id_], "noteref"))
+            number = _position(_entry(rendition, rendition.files.by_id[file][id_], "noteref"))
             assert call.text == str(number)
             called.setdefault(id_, []).append(call.get("id"))
             numbers.append(number)
@@ -318,20 +318,20 @@ def test_notes_lead_to_their_text_and_back(shown: Shown) -> None:
         # Numbers follow the order in which notes are called.
         assert list(dict.fromkeys(numbers)) == list(range(1, len(text.notes) + 1))
         items = find(document, ".//x:section[@class='notes']/x:ol/x:li")
-        for item, (said, calls) in zip(items, text.notes, strict=True):
+        for item, (start, calls) in zip(items, text.notes, strict=True):
             (note,) = find(item, ".//*[@role='doc-footnote']")
-            assert _kind(note) == shown.typed("footnote", "doc-footnote")
-            assert words(note).startswith(said)
+            assert _kind(note) == rendition.typed("footnote", "doc-footnote")
+            assert words(note).startswith(start)
             assert len(called[_id(item)]) == calls
             _check_ways_back(item, called[_id(item)], text)
 
 
-def _entry(shown: Shown, target: Any, kind: str) -> Any:
-    """The item of a list that a call leads to.
+def _entry(rendition: Rendition, target: Any, kind: str) -> Any:
+    """Return the list item of a call's target.
 
-    What an e-reader shows in place has the id itself.
+    In an EPUB, the target of a footnote call is the footnote itself, which pops up.
     """
-    if isinstance(shown.files, FinishedEpub) and kind == "noteref":
+    if isinstance(rendition.files, FinishedEpub) and kind == "noteref":
         assert _kind(target) == ("footnote", "doc-footnote")
         return target.getparent()
     assert local(target) == "li"
@@ -343,7 +343,7 @@ def _id(item: Any) -> str:
 
 
 def _position(item: Any) -> int:
-    """The number of an item of a list, as a reading system counts."""
+    """Return the number of a list item, by `start` and `value`."""
     number = int(item.getparent().get("start", "1")) - 1
     for each in item.getparent().iterchildren(f"{X}li"):
         number = int(each.get("value", number + 1))
@@ -373,7 +373,7 @@ def _check_reference(entry: Any, names: Mapping[str, str]) -> None:
     assert (", 2020." in words(entry)) == ("1 May 2026." in words(entry)) == described
 
 
-def test_the_list_of_all_references_names_who_cites_them(
+def test_references_of_the_book_link_to_the_citations(
     made: Callable[[Build], Built],
 ) -> None:
     for build in BUILDS:
@@ -397,7 +397,7 @@ def test_the_list_of_all_references_names_who_cites_them(
                 assert epub.by_id[file][id_].text == f"[{at}]"
 
 
-def test_a_web_page_holds_all_that_it_shows(alone: Callable[..., Documents]) -> None:
+def test_a_web_page_is_self_contained(alone: Callable[..., Documents]) -> None:
     ((_, document),) = alone("html").documents.items()
     (author,) = find(document, "//x:meta[@name='author']/@content")
     assert author == book.ADA

@@ -1,4 +1,4 @@
-"""A finished EPUB or web page, read back with nothing but zipfile and lxml."""
+"""A reader of finished EPUBs and web pages."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ SPACES = {
 
 @dataclass(frozen=True)
 class Entry:
-    """A line of the contents: its words, its file and id there, its language, and what is below."""
+    """An entry of a table of contents: text, target, language and the entries below."""
 
     words: str
     file: str
@@ -44,13 +44,13 @@ class Entry:
 
 
 class Documents:
-    """XHTML documents by their names, and what they lead to."""
+    """XHTML documents by name."""
 
     documents: dict[str, Any]
 
     @cached_property
     def by_id(self) -> dict[str, dict[str, Any]]:
-        """The elements of each document by their ids."""
+        """The elements of each document by id."""
         return {
             name: {each.get("id"): each for each in document.iter() if each.get("id")}
             for name, document in self.documents.items()
@@ -58,17 +58,17 @@ class Documents:
 
     @staticmethod
     def whole(address: str | None, base: str) -> str:
-        """The name in the archive of what an address without a fragment leads to."""
+        """Return the file name that a relative URL without a fragment refers to."""
         path = unquote(address or "")
         return posixpath.normpath(posixpath.join(posixpath.dirname(base), path)) if path else base
 
     def target(self, address: str, base: str) -> tuple[str, str]:
-        """The file and the id that an address leads to."""
+        """Return the file name and the id that a URL refers to."""
         path, _, id_ = address.partition("#")
         return self.whole(path, base), unquote(id_)
 
     def division(self, title: str) -> str:
-        """The name of the document whose first heading is a title."""
+        """Return the name of the document whose first heading is a title."""
         (name,) = {
             name
             for name in self.documents
@@ -78,7 +78,7 @@ class Documents:
         return name
 
     def heading(self, file: str, id_: str) -> str:
-        """The words of the heading that an id is on or in; without an id, the first heading."""
+        """Return the text of the heading that has an id or contains it; else the first heading."""
         if not id_:
             return words(self.documents[file].find(f".//{X}h1"))
         found = self.by_id[file][id_]
@@ -87,17 +87,17 @@ class Documents:
         return "" if found is None else words(found)
 
     def picture(self, image: Any, base: str) -> bytes:
-        """The data of a picture that a document shows."""
+        """Return the data of an image."""
         raise NotImplementedError
 
     def colour(self, image: Any, base: str) -> tuple[int, int, int] | None:
-        """The colour of the middle of a picture; None for a drawing."""
+        """Return the colour of the middle of an image; None for an SVG."""
         data = self.picture(image, base)
         return None if data.lstrip().startswith(b"<") else colour_of(data)
 
 
 class WebPage(Documents):
-    """A page of HTML that holds all that it shows."""
+    """A self-contained web page."""
 
     def __init__(self, path: Path) -> None:
         root = lxml.html.document_fromstring(path.read_bytes())
@@ -111,7 +111,7 @@ class WebPage(Documents):
 
 
 class FinishedEpub(Documents):
-    """An EPUB file and what is in it. Files are called by their names in the archive."""
+    """The content of an EPUB file, by the names of its entries."""
 
     def __init__(self, path: Path) -> None:
         archive = ZipFile(path)
@@ -144,7 +144,7 @@ class FinishedEpub(Documents):
         self.ncx = etree.fromstring(self.files[self.ncx_name])
 
     def entries(self, kind: str) -> tuple[Entry, ...]:
-        """The lines of one of the lists in the navigation document."""
+        """Return the entries of a `nav` element by its type."""
         (nav,) = self.nav.xpath(f"//x:nav[@epub:type='{kind}']", namespaces=SPACES)
         return self._entries(nav.find(f"{X}ol"))
 
@@ -159,7 +159,7 @@ class FinishedEpub(Documents):
         return tuple(found)
 
     def ncx_entries(self, above: Any = None) -> tuple[Entry, ...]:
-        """The lines of the contents for older reading systems."""
+        """Return the entries of the NCX."""
         points = (self.ncx.find(f"{NCX}navMap") if above is None else above).findall(
             f"{NCX}navPoint"
         )
@@ -174,16 +174,16 @@ class FinishedEpub(Documents):
         )
 
     def metadata(self, term: str) -> list[str]:
-        """The values of a term of Dublin Core."""
+        """Return the values of a Dublin Core element."""
         return [each.text for each in self.opf.xpath(f"//dc:{term}", namespaces=SPACES)]
 
     def properties(self, name: str) -> list[str]:
-        """The values of a property that refines nothing."""
+        """Return the values of a property of the publication itself."""
         path = f"//opf:meta[@property='{name}'][not(@refines)]"
         return [each.text for each in self.opf.xpath(path, namespaces=SPACES)]
 
     def refined(self, element: Any) -> dict[str, str]:
-        """What refines an element of the metadata, by property."""
+        """Return the refinements of an element of the metadata, by property."""
         path = f"//opf:meta[@refines='#{element.get('id')}']"
         return {each.get("property"): each.text for each in self.opf.xpath(path, namespaces=SPACES)}
 
@@ -197,7 +197,7 @@ class FinishedEpub(Documents):
 
 
 def colour_of(data: bytes) -> tuple[int, int, int]:
-    """The colour of the middle of a picture, in steps of 50."""
+    """Return the colour of the middle of an image, rounded to multiples of 50."""
     with Image.open(BytesIO(data)) as picture:
         found = picture.convert("RGB").getpixel((picture.width // 2, picture.height // 2))
     red, green, blue = (round(channel / 50) * 50 for channel in found)
@@ -209,7 +209,7 @@ def local(element: Any) -> str:
 
 
 def words(element: Any) -> str:
-    """The text of an element on one line, without calls of notes and ways back."""
+    """Return the text of an element without footnote calls, citations and backlinks."""
     return re.sub(r"\s+", " ", _text(element)).strip()
 
 
@@ -224,7 +224,7 @@ def _text(element: Any) -> str:
 
 
 def lang_of(element: Any) -> str:
-    """The language that an element is in: its own, or that of what is around it."""
+    """Return the language of an element, which an ancestor may set."""
     while element is not None:
         for name in (XML_LANG, "lang"):
             if element.get(name):
@@ -234,7 +234,7 @@ def lang_of(element: Any) -> str:
 
 
 def find(element: Any, path: str) -> list[Any]:
-    """What is at an XPath below an element."""
+    """Return what an XPath selects below an element."""
     found: list[Any] = element.xpath(path, namespaces=SPACES)
     return found
 
