@@ -6,6 +6,7 @@ import ast
 import subprocess
 import sys
 from collections.abc import Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -109,6 +110,20 @@ def complaints(package: Path) -> list[str]:
 
 def test_imports_point_one_way() -> None:
     assert complaints(CLONE / "exporter") == []
+
+
+def test_no_modules_import_each_other() -> None:
+    modules = modules_of(CLONE / "exporter")
+    graph = {
+        name: {
+            imported.name.removeprefix("exporter").lstrip(".")
+            for imported in imports_of(path, modules)
+            if imported.name.partition(".")[0] == "exporter"
+        }
+        for name, path in modules.items()
+    }
+    # Raises CycleError, which names the modules.
+    TopologicalSorter(graph).prepare()
 
 
 @pytest.mark.parametrize(
