@@ -104,8 +104,8 @@ def epub(
     """Make an EPUB of a post or a collection.
 
     `source` is the path of a post or of a collection file, or a model (see `load`). `output` is a
-    file; or a folder if it is one or ends in a slash; without it, nothing is saved and the result
-    has the bytes.
+    file with the suffix of the format, or a folder: one that exists, ends in a slash or has no
+    suffix. Without it, nothing is saved and the result has the bytes.
 
     `settings`: `Choices` win over the settings that files name; `Settings` replace all of them.
     `site` is the root of the site, by default the nearest folder above the source with a
