@@ -1,4 +1,4 @@
-"""Front-matter Markdown to EPUB and print-ready PDF.
+"""Front-matter Markdown to EPUB and accessible, print-quality PDF.
 
 >>> import exporter
 >>> result = exporter.pdf("_posts/2026-05-14-a-kitchen-knife.md", "dist/")  # doctest: +SKIP

@@ -13,7 +13,7 @@ import pikepdf
 from lxml import etree
 from pikepdf import Array, Dictionary, Name, Object, Pdf
 
-from exporter.formats.pdf.objects import name_tree_entries
+from exporter.file_formats.pdf.objects import name_tree_entries
 
 _X = "{http://www.w3.org/1999/xhtml}"
 _ON_PAGE = re.compile(r"\S*\s*\((?:page|strona|Seite|página)\s(\w+)\)")

@@ -17,7 +17,7 @@ CLONE = Path(__file__).resolve().parent.parent
 # From the ground up: a module may import from its own part and from the lines above it, never from
 # its neighbours on the same line.
 LAYERS: tuple[tuple[str, ...], ...] = (
-    ("errors", "formats"),
+    ("errors", "file_formats"),
     ("diagnostics",),
     ("themes",),
     ("options",),

@@ -18,7 +18,7 @@ from exporter.check.results import ARCHIVE_ERRORS
 from exporter.check.stylesheet_rules import StylesheetRule
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place
-from exporter.formats.srgb import luminance
+from exporter.file_formats.srgb import luminance
 
 _REPORTED = 3
 """How many places of one rule in one file are reported."""

@@ -34,7 +34,7 @@ COMMANDS: tuple[Command, ...] = (
 _HELP = """\
 usage: exporter COMMAND [OPTION ...] [FILE ...]
 
-Turn front-matter Markdown posts into EPUB and print-ready PDF.
+Turn front-matter Markdown posts into EPUB and accessible, print-quality PDF.
 
 commands:
 {commands}

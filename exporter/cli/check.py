@@ -61,8 +61,8 @@ def _add_options(parser: Parser) -> None:
         dest="requirements",
         type=one_of(names),
         metavar="NAME",
-        help=f"requirements of a profile or a printer: {', '.join(names)} (default: those that "
-        "the PDF names)",
+        help=f"requirements of a profile or a printer: {', '.join(names)} (default: the one "
+        "that the file names)",
     )
     checks.add_argument(
         "--no-ace",

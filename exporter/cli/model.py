@@ -36,7 +36,7 @@ def _add_options(parser: Parser) -> None:
 
 COMMAND = Command(
     "model",
-    "print the document model of a post or a collection file as JSON",
+    "print the resolved document model (`Edition`) as JSON",
     "[OPTION ...] FILE",
     ("model _posts/2026-05-14-a-kitchen-knife.md", "model book.yml"),
     _add_options,

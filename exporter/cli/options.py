@@ -73,8 +73,9 @@ def add_book_options(
         "--references",
         type=one_of(REFERENCE_STYLES),
         metavar="STYLE",
-        help="endnotes: numbered links with a list at the end; footnotes: references at the foot "
-        "of each page; inline: addresses in the text; none: plain links (default: endnotes)",
+        help="endnotes: numbered links with a list at the end; footnotes: at the foot of the "
+        "page (PDF) or in a pop-up (EPUB); inline: addresses in the text; none: plain links "
+        "(default: endnotes)",
     )
     if collection:
         text.add_argument(
@@ -98,7 +99,7 @@ def add_book_options(
     look.add_argument(
         "--theme",
         type=_theme,
-        metavar="NAME",
+        metavar="NAME|FOLDER",
         help=f"built-in theme ({', '.join(theme_names())}) or the folder of your own theme "
         f"(default: {theme_names()[0]})",
     )

@@ -13,7 +13,7 @@ from typing import TypeAlias, assert_never
 from PIL import Image as Raster
 from PIL import ImageChops, ImageCms
 
-from exporter.formats.srgb import from_linear, luminance
+from exporter.file_formats.srgb import from_linear, luminance
 from exporter.options.pdf_profiles import Colour
 from exporter.themes import resources
 

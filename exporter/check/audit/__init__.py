@@ -27,7 +27,7 @@ from exporter.check.audit.stranded_headings import heading_problems
 from exporter.check.audit.structure import StructureElements
 from exporter.check.audit.tags import tag_problems
 from exporter.check.results import PreflightRow, Problem
-from exporter.formats.pdf.objects import PDF_ERRORS
+from exporter.file_formats.pdf.objects import PDF_ERRORS
 from exporter.model.requirements import INFO_KEY, Requirements, requirements_from_info
 
 

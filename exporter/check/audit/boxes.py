@@ -8,7 +8,7 @@ from pikepdf import Page
 
 from exporter.check.audit.page_content import DrawnLine, PageContent
 from exporter.check.results import Problem
-from exporter.formats.pdf.coordinates import (
+from exporter.file_formats.pdf.coordinates import (
     POINTS_PER_MM,
     Box,
     box_of,

@@ -17,7 +17,7 @@ from exporter.check.audit.page_content import (
     quoted,
 )
 from exporter.check.results import Problem
-from exporter.formats.pdf.colour_spaces import ColourSpace
+from exporter.file_formats.pdf.colour_spaces import ColourSpace
 from exporter.model.requirements import Inks, Requirements
 
 _ALLOWED: dict[Inks, str] = {"any": "any colour", "grey": "black", "cmyk": "CMYK"}

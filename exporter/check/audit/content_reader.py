@@ -33,8 +33,8 @@ from exporter.check.audit.painting import (
 )
 from exporter.check.audit.structure import StructureElements
 from exporter.check.audit.text_runs import drawn_text, glyph_run
-from exporter.formats.pdf.colour_spaces import Colour, colour_space
-from exporter.formats.pdf.coordinates import (
+from exporter.file_formats.pdf.colour_spaces import Colour, colour_space
+from exporter.file_formats.pdf.coordinates import (
     IDENTITY,
     Box,
     Matrix,
@@ -44,8 +44,8 @@ from exporter.formats.pdf.coordinates import (
     multiply,
     transform,
 )
-from exporter.formats.pdf.graphics_state import GraphicsStack
-from exporter.formats.pdf.objects import PDF_ERRORS, ObjectKey, marked_content_id, resource
+from exporter.file_formats.pdf.graphics_state import GraphicsStack
+from exporter.file_formats.pdf.objects import PDF_ERRORS, ObjectKey, marked_content_id, resource
 
 
 class ContentReader:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from exporter.check.audit.inks import Ink
 from exporter.check.audit.page_fonts import PageFont
-from exporter.formats.pdf.coordinates import UNBOUNDED, Box, Matrix, transform
-from exporter.formats.pdf.graphics_state import GraphicsState
+from exporter.file_formats.pdf.coordinates import UNBOUNDED, Box, Matrix, transform
+from exporter.file_formats.pdf.graphics_state import GraphicsState
 
 
 @dataclass(slots=True)

@@ -8,7 +8,7 @@ from typing import Any
 from pikepdf import Name, Object, Pdf
 
 from exporter.check.results import Problem
-from exporter.formats.pdf.objects import ObjectKey
+from exporter.file_formats.pdf.objects import ObjectKey
 
 _FILES = ("/FontFile", "/FontFile2", "/FontFile3")
 

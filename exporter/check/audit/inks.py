@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from exporter.formats.pdf.colour_spaces import Colour, ColourSpace
+from exporter.file_formats.pdf.colour_spaces import Colour, ColourSpace
 
 _NEUTRAL = 0.2
 """How far cyan, magenta and yellow of a grey are apart at most; cyan is the strongest."""

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
 from exporter.check.results import Problem
-from exporter.formats.pdf.objects import ObjectKey, name_tree_entries
+from exporter.file_formats.pdf.objects import ObjectKey, name_tree_entries
 
 _LOCAL = "is a file of the machine that made the PDF"
 

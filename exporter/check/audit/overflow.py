@@ -12,7 +12,7 @@ from exporter.check.audit.page_content import (
     quoted,
 )
 from exporter.check.results import Problem
-from exporter.formats.pdf.coordinates import POINTS_PER_MM, Box, inset, is_outside
+from exporter.file_formats.pdf.coordinates import POINTS_PER_MM, Box, inset, is_outside
 from exporter.model.requirements import Requirements
 from exporter.options.geometry import Margins, inner_margin
 

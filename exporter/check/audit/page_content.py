@@ -9,8 +9,8 @@ from exporter.check.audit.inks import Ink
 from exporter.check.audit.page_fonts import PageFont
 from exporter.check.audit.structure import StructureElement
 from exporter.check.results import Problem
-from exporter.formats.pdf.colour_spaces import ColourSpace
-from exporter.formats.pdf.coordinates import Box, intersection, is_outside
+from exporter.file_formats.pdf.colour_spaces import ColourSpace
+from exporter.file_formats.pdf.coordinates import Box, intersection, is_outside
 
 
 @dataclass(frozen=True, slots=True)

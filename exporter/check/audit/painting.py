@@ -8,8 +8,8 @@ from typing import Any
 
 from exporter.check.audit.drawing_state import DrawingState, Path
 from exporter.check.audit.page_content import ContentOwner, DrawnArea, DrawnImage, DrawnLine
-from exporter.formats.pdf.colour_spaces import GREY, ColourSpace, colour_space
-from exporter.formats.pdf.coordinates import Box, intersection, scale_of, transform
+from exporter.file_formats.pdf.colour_spaces import GREY, ColourSpace, colour_space
+from exporter.file_formats.pdf.coordinates import Box, intersection, scale_of, transform
 
 FILLING = frozenset({"f", "F", "f*", "B", "B*", "b", "b*"})
 STROKING = frozenset({"S", "s", "B", "B*", "b", "b*"})

@@ -25,7 +25,7 @@ from exporter.check.audit.document import (
 from exporter.check.audit.page_content import DrawnImage, PageContent
 from exporter.check.audit.print_minimums import images, lines, texts, tints
 from exporter.check.results import PreflightRow, Problem
-from exporter.formats.pdf.coordinates import box_size
+from exporter.file_formats.pdf.coordinates import box_size
 from exporter.model.requirements import Requirements
 
 

@@ -15,7 +15,7 @@ from exporter.check.audit.page_content import (
     quoted,
 )
 from exporter.check.results import Problem
-from exporter.formats.pdf.coordinates import box_size
+from exporter.file_formats.pdf.coordinates import box_size
 from exporter.model.requirements import Requirements
 
 _TOLERANCE = 0.01

@@ -8,7 +8,7 @@ from typing import Any
 
 from pikepdf import Array, Dictionary, Object, Pdf
 
-from exporter.formats.pdf.objects import ObjectKey, number_tree_entries
+from exporter.file_formats.pdf.objects import ObjectKey, number_tree_entries
 
 _DEEPEST = 999
 

@@ -14,7 +14,7 @@ from pikepdf import Array, Dictionary, Name, Object, Page, Pdf, PdfError, parse_
 
 from exporter.check.audit.page_content import places
 from exporter.check.results import Problem
-from exporter.formats.pdf.objects import (
+from exporter.file_formats.pdf.objects import (
     ObjectKey,
     marked_content_id,
     number_tree_entries,

@@ -8,7 +8,7 @@ from typing import Any
 from exporter.check.audit.drawing_state import DrawingState
 from exporter.check.audit.page_content import ContentOwner, DrawnText
 from exporter.check.audit.page_fonts import PageFont
-from exporter.formats.pdf.coordinates import Matrix, height_of, transform
+from exporter.file_formats.pdf.coordinates import Matrix, height_of, transform
 
 _DESCENT, _ASCENT = -0.2, 0.7
 """The extent of text below and above its baseline, in ems."""

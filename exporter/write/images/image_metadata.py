@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from exporter.formats.png import SIGNATURE, png_chunks
+from exporter.file_formats.png import SIGNATURE, png_chunks
 
 _KEPT_CHUNKS = frozenset(b"IHDR PLTE tRNS IDAT IEND cHRM gAMA iCCP sBIT sRGB cICP".split())
 _KEPT_APPLICATION_SEGMENTS = frozenset((0xE0, 0xE2, 0xEE))

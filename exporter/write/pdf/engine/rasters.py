@@ -12,7 +12,7 @@ import pydyf  # type: ignore[import-untyped]
 from PIL import Image
 from weasyprint import images  # type: ignore[import-untyped]
 
-from exporter.formats.png import png_chunks
+from exporter.file_formats.png import png_chunks
 
 _GREY, _COLOURS, _PALETTE = 0, 2, 3
 """The kinds of PNG (ISO 15948, 11.2.2) that PDF has too: those without a channel for opacity."""

@@ -16,7 +16,7 @@ from exporter.write.pdf.objects.object_template import (
     make_template,
 )
 from exporter.write.pdf.press.page_boxes import Size
-from exporter.write.pdf.tagging.writer import StructureElements
+from exporter.write.pdf.tagging.writer import WrittenTags
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ class TemplateValues:
         return (*single, *self.fonts, *self.boxes, *self.contents, *self.keys, *self.link_targets)
 
 
-def make_fragment(pdf: Pdf, elements: StructureElements, fonts: Sequence[FontUse]) -> PdfFragment:
+def make_fragment(pdf: Pdf, elements: WrittenTags, fonts: Sequence[FontUse]) -> PdfFragment:
     """Return the pages of `pdf`, with slots in place of `fonts`, which belong to the book."""
     slots: list[Object] = []
 
@@ -128,7 +128,7 @@ def _size(page: Object) -> Size:
     return right - left, high - low
 
 
-def _parent_tree_node(elements: StructureElements, keys: Sequence[Object]) -> Dictionary:
+def _parent_tree_node(elements: WrittenTags, keys: Sequence[Object]) -> Dictionary:
     """Return a leaf of the book's parent tree (ISO 32000-1, 7.9.7)."""
     pairs = [(keys[key], value) for key, value in elements.parents.items()]
     limits = Array([pairs[0][0], pairs[-1][0]])

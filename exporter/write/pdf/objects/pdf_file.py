@@ -12,7 +12,7 @@ from typing import BinaryIO
 
 from pikepdf import String
 
-from exporter.formats.pdf.objects import name_tree_leaves
+from exporter.file_formats.pdf.objects import name_tree_leaves
 from exporter.write.pdf.objects.streams import compress
 
 _HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"

@@ -7,8 +7,8 @@ from typing import assert_never
 
 from pikepdf import Name
 
-from exporter.formats.pdf.colour_spaces import ColourSpace
-from exporter.formats.srgb import from_linear
+from exporter.file_formats.pdf.colour_spaces import ColourSpace
+from exporter.file_formats.srgb import from_linear
 from exporter.options.pdf_profiles import Colour
 from exporter.write.press_colours import Values, linear_from_lab
 

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 
-from exporter.formats.pdf.colour_spaces import colour_space
-from exporter.formats.pdf.coordinates import matrix_of, scale_of
+from exporter.file_formats.pdf.colour_spaces import colour_space
+from exporter.file_formats.pdf.coordinates import matrix_of, scale_of
 from exporter.write.pdf.objects.streams import compress
 from exporter.write.pdf.press.colour_spaces import device_space, is_convertible, values_of
 from exporter.write.pdf.press.content_colours import ContentConverter

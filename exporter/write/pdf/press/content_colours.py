@@ -18,15 +18,15 @@ from pikepdf import (
     unparse_content_stream,
 )
 
-from exporter.formats.pdf.colour_spaces import Colour, ColourSpace
-from exporter.formats.pdf.coordinates import scale_of
-from exporter.formats.pdf.graphics_state import (
+from exporter.file_formats.pdf.colour_spaces import Colour, ColourSpace
+from exporter.file_formats.pdf.coordinates import scale_of
+from exporter.file_formats.pdf.graphics_state import (
     FILL_COLOUR,
     STROKE_COLOUR,
     GraphicsStack,
     GraphicsState,
 )
-from exporter.formats.pdf.objects import resource
+from exporter.file_formats.pdf.objects import resource
 from exporter.write.pdf.press.colour_spaces import colour_operator, is_convertible, values_of
 from exporter.write.press_colours import InkSet, Values, printable_colour, to_inks
 

@@ -16,7 +16,7 @@ from pikepdf import (
 )
 from PIL import Image as Raster
 
-from exporter.formats.pdf.colour_spaces import ColourSpace, colour_space
+from exporter.file_formats.pdf.colour_spaces import ColourSpace, colour_space
 from exporter.write.pdf.objects.streams import compress
 from exporter.write.pdf.press.colour_spaces import device_space, is_convertible, values_of
 from exporter.write.press_colours import InkSet, graphic_in_inks, in_inks, to_inks

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from exporter.formats.pdf.coordinates import POINTS_PER_MM
+from exporter.file_formats.pdf.coordinates import POINTS_PER_MM
 from exporter.options.pdf_options import PdfOptions
 from exporter.write.pdf.press.colour_spaces import set_colour
 from exporter.write.press_colours import InkSet, printable_colour

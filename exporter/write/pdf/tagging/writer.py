@@ -13,8 +13,8 @@ from exporter.write.pdf.tagging.tag import Tag
 
 
 @dataclass(frozen=True, slots=True)
-class StructureElements:
-    """The structure elements of a chapter, without a root.
+class WrittenTags:
+    """The structure elements written for a chapter, without a root.
 
     `top` are those below the document, whose parent is still to be set. `parents` are the entries
     of the parent tree (14.7.4.4) by their keys, in ascending order: for a page or a form, the
@@ -26,14 +26,14 @@ class StructureElements:
     ids: Mapping[str, Object]
 
 
-def write_tags(pdf: Pdf, document: Tag, links: Mapping[int, Object]) -> StructureElements:
+def write_tags(pdf: Pdf, document: Tag, links: Mapping[int, Object]) -> WrittenTags:
     """Write the tags below `document` into `pdf`, and set the `StructParents` of its pages.
 
     `links` are the annotations of links by their `StructParent`.
     """
     writer = _Writer(pdf, links)
     top = tuple(writer.element(kid, None) for kid in document.kids if isinstance(kid, Tag))
-    return StructureElements(top, writer.parents(), writer.ids)
+    return WrittenTags(top, writer.parents(), writer.ids)
 
 
 class _Writer:

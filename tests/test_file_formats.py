@@ -8,7 +8,7 @@ import pytest
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String, parse_content_stream
 from PIL import Image
 
-from exporter.formats.pdf.colour_spaces import (
+from exporter.file_formats.pdf.colour_spaces import (
     BLACK,
     CMYK,
     GREY,
@@ -17,16 +17,16 @@ from exporter.formats.pdf.colour_spaces import (
     Colour,
     colour_space,
 )
-from exporter.formats.pdf.graphics_state import GraphicsStack, GraphicsState
-from exporter.formats.pdf.objects import (
+from exporter.file_formats.pdf.graphics_state import GraphicsStack, GraphicsState
+from exporter.file_formats.pdf.objects import (
     marked_content_id,
     name_tree_entries,
     name_tree_leaves,
     number_tree_entries,
     resource,
 )
-from exporter.formats.png import png_chunks
-from exporter.formats.srgb import from_linear, luminance, to_linear
+from exporter.file_formats.png import png_chunks
+from exporter.file_formats.srgb import from_linear, luminance, to_linear
 
 
 def png() -> bytes:

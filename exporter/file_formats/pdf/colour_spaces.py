@@ -7,7 +7,7 @@ from typing import Any, Literal, TypeAlias
 
 from pikepdf import Array, Name
 
-from exporter.formats.pdf.objects import resource
+from exporter.file_formats.pdf.objects import resource
 
 SpaceKind: TypeAlias = Literal[
     "grey", "rgb", "cmyk", "lab", "spot", "indexed", "pattern", "unknown"

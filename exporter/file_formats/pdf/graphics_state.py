@@ -8,8 +8,8 @@ from typing import Any, Generic, TypeVar
 
 from pikepdf import Name
 
-from exporter.formats.pdf.colour_spaces import BLACK, CMYK, GREY, RGB, Colour, colour_space
-from exporter.formats.pdf.coordinates import IDENTITY, Matrix, matrix_of, multiply
+from exporter.file_formats.pdf.colour_spaces import BLACK, CMYK, GREY, RGB, Colour, colour_space
+from exporter.file_formats.pdf.coordinates import IDENTITY, Matrix, matrix_of, multiply
 
 _DEVICE_SPACES = {"g": GREY, "rg": RGB, "k": CMYK}
 
