@@ -153,7 +153,7 @@ def test_nobody_can_certify_a_picture_that_nobody_described(tmp_path: Path) -> N
     opf, withheld = _certified(edition(chapter((picture(jar, "Image: jar.png", ours=True),))))
     (message,) = withheld
     assert message == (
-        "Ann Lee cannot certify the book: it has one picture without alternative text by the author"
+        "Ann Lee cannot certify the book: it has one image without alternative text by the author"
     )
     assert find(opf, "//opf:meta[@property='dcterms:conformsTo']") == []
 

@@ -9,12 +9,12 @@ import pytest
 
 from exporter.runtime.cache import DiskCache
 from exporter.write.epub import archive
-from exporter.write.epub.archive import deflated, deflated_once, write_archive
+from exporter.write.epub.archive import deflate, deflate_cached, write_archive
 
 
 def test_parts_come_out_as_they_went_in(tmp_path: Path) -> None:
     (tmp_path / "jar.png").write_bytes(b"pixels")
-    parts = [("a", b"salt"), ("Größe.xhtml", deflated(b"pepper" * 99)), ("c", tmp_path / "jar.png")]
+    parts = [("a", b"salt"), ("Größe.xhtml", deflate(b"pepper" * 99)), ("c", tmp_path / "jar.png")]
     file = tmp_path / "made.zip"
     write_archive(file, parts)
     with ZipFile(file) as opened:
@@ -32,7 +32,7 @@ def test_parts_come_out_as_they_went_in(tmp_path: Path) -> None:
 def test_an_archive_that_few_could_open_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(archive, "_MOST", 40)
+    monkeypatch.setattr(archive, "_MAX_SIZE", 40)
     with pytest.raises(OSError, match="too large"):
         write_archive(tmp_path / "made.zip", [("a", b"salt"), ("b", b"pepper")])
 
@@ -45,5 +45,5 @@ def test_what_is_kept_is_not_compressed_again(tmp_path: Path) -> None:
         made.append(b"salt")
         return b"salt"
 
-    first, second = (deflated_once(cache, "a" * 64, make) for _ in range(2))
+    first, second = (deflate_cached(cache, "a" * 64, make) for _ in range(2))
     assert (first, len(made)) == (second, 1)

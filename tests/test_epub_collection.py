@@ -39,7 +39,7 @@ from exporter.model.publication import (
 )
 from exporter.options.settings import Settings
 from exporter.write.epub import write
-from exporter.write.epub.package_builder import book_of
+from exporter.write.epub.package_builder import build_package
 
 
 def _link(key: str, target: str = "", title: str = "Salt") -> CrossReference:
@@ -359,7 +359,7 @@ def test_a_portrait_that_is_no_picture_is_left_out(tmp_path: Path) -> None:
 def test_pictures_wait_on_the_disk_until_they_are_packed(tmp_path: Path) -> None:
     jar = asset(raster("PNG"), tmp_path, "jar.png", "image/png")
     book = collection((EditionPart((chapter((picture(jar),)),)),), (page("half-title", "Spices"),))
-    package = book_of(book, Settings(), Diagnostics(), tmp_path)
+    package = build_package(book, Settings(), Diagnostics(), tmp_path)
     (data,) = [each.data for each in package.resources if each.media_type == "image/png"]
     assert isinstance(data, Path)
 

@@ -11,7 +11,7 @@ from sample_editions import chapter, edition, paragraph, written, xml
 
 from exporter.model.nodes import Blocks, CodeBlock, Emphasis, Paragraph, Strong, Text
 from exporter.themes import Face, theme, theme_names
-from exporter.write.epub.fonts import characters_of, embedded, faces_of, file_name
+from exporter.write.epub.fonts import characters_of, faces_of, file_name, subset_font
 
 _XHTML = '<html xmlns="http://www.w3.org/1999/xhtml"><body>{}</body></html>'
 _PLAIN = {
@@ -55,7 +55,7 @@ def test_only_the_faces_that_a_book_needs(body: str, more: list[str]) -> None:
 
 def _font(face: Face, text: str, name: str = "") -> TTFont:
     data = theme(name).fonts[face].path.read_bytes()
-    return TTFont(BytesIO(embedded(face, data, characters_of(_document(f"<p>{text}</p>")))))
+    return TTFont(BytesIO(subset_font(face, data, characters_of(_document(f"<p>{text}</p>")))))
 
 
 SERIF = Face("Exporter Serif")
@@ -102,8 +102,8 @@ def test_a_changed_font_has_another_name_and_the_same_licence(
 def test_a_font_is_the_same_each_time_and_smaller() -> None:
     characters = characters_of(_document("<p>Salt</p>"))
     whole = theme().fonts[SERIF].path.read_bytes()
-    first = embedded(SERIF, whole, characters)
-    assert first == embedded(SERIF, whole, sorted(characters, reverse=True))
+    first = subset_font(SERIF, whole, characters)
+    assert first == subset_font(SERIF, whole, sorted(characters, reverse=True))
     assert len(first) < len(whole) / 3
 
 

@@ -17,8 +17,7 @@ from exporter.model.publication import ContentsEntry, EditionPart, Reference
 from exporter.options.epub_profiles import EpubProfile, epub_profile, epub_profile_names
 from exporter.themes import resources
 from exporter.themes.tokens import without
-from exporter.write.epub.package import Resource
-from exporter.write.epub.size_report import report_size
+from exporter.write.epub.package import Resource, report_size
 
 CITED = Reference("ref-1", 1, "https://example.org/", "example.org", "Brine", cited_by=("cite-1",))
 NOTE = Note((paragraph("Coarse salt will do."),), number=1, id="call-1")
@@ -149,7 +148,9 @@ def test_a_heavy_book_is_warned_of_once_and_names_its_heaviest_parts(tmp_path: P
     report_size(2_000_000, parts, small, diagnostics)
     ((code, message),) = [(finding.code, finding.message) for finding in diagnostics]
     assert code == "epub-heavy"
-    assert message.startswith("2.0 MB, and 0.001 MB are the budget; heaviest: ‘whale.png’ 0.0 MB")
+    assert message.startswith(
+        "2.0 MB exceed the budget of 0.001 MB; the largest files are ‘whale.png’ 0.0 MB"
+    )
     light = Diagnostics()
     report_size(900, parts, small, light)
     assert [finding.code for finding in light] == ["part-heavy"]

@@ -14,10 +14,10 @@ from sample_editions import asset, chapter, edition, picture, written
 
 from exporter.model.assets import Asset
 from exporter.options.epub_profiles import epub_profile
-from exporter.write.epub.images import target_of
+from exporter.write.epub.images import image_target
 from exporter.write.images.preparation import PreparedImage, prepare_image
 
-GENERIC = target_of(epub_profile())
+GENERIC = image_target(epub_profile())
 
 
 def diagram(width: int, height: int, mode: str = "RGB") -> Raster.Image:
@@ -100,7 +100,7 @@ def test_no_picture_has_more_pixels_than_its_reader_takes() -> None:
     stream = BytesIO()
     # A little larger than it need be on either side.
     photograph(1660, 2480).save(stream, "JPEG", quality=92)
-    result = prepare_image(_asset(stream.getvalue(), "image/jpeg"), target_of(apple))
+    result = prepare_image(_asset(stream.getvalue(), "image/jpeg"), image_target(apple))
     width, height = opened(result).size
     assert width * height <= apple.pixels < 1660 * 2480
 
@@ -140,7 +140,7 @@ def test_two_that_became_alike_are_packed_once(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["kobo", "kindle", "apple"])
 def test_every_reader_names_what_it_takes(name: str) -> None:
-    target = target_of(epub_profile(name))
+    target = image_target(epub_profile(name))
     assert target.max_width >= 1440
     assert target.compression
     assert target.compression.background == "white"

@@ -21,7 +21,7 @@ from exporter.options.epub_profiles import epub_profile
 from exporter.read.images import inspect_image
 from exporter.runtime.context import BuildContext
 from exporter.runtime.executor import SerialExecutor
-from exporter.write.epub.images import target_of
+from exporter.write.epub.images import image_target
 from exporter.write.images.image_processing import ImageProcessor
 from exporter.write.images.preparation import (
     ImageTarget,
@@ -31,7 +31,7 @@ from exporter.write.images.preparation import (
 )
 
 PNG = raster("PNG")
-EPUB = target_of(epub_profile())
+EPUB = image_target(epub_profile())
 
 
 def photograph(width: int, height: int, format_: str = "JPEG", **options: Any) -> bytes:

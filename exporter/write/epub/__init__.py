@@ -27,22 +27,20 @@ def write(
 
     `record` is embedded in the book. `pages` become its page list (EPUB 3.3, section 7.4).
     """
-    # The libraries that packing takes are loaded when a book is packed.
-    from exporter.write.epub.package import pack
-    from exporter.write.epub.package_builder import book_of
-    from exporter.write.epub.size_report import report_size
+    # Loads ebooklib and lxml.
+    from exporter.write.epub.package import pack, report_size
+    from exporter.write.epub.package_builder import build_package
 
     context = context or BuildContext()
-    # The pictures of a large book wait on the disk until they are packed, not in memory.
+    profile = epub_profile(settings.epub_profile)
     try:
+        # Images are kept on disk until they are packed, since a large book has many.
         with tempfile.TemporaryDirectory(prefix="exporter-epub-") as name:
             folder = Path(name)
-            package = book_of(edition, settings, diagnostics, folder, context, pages, record)
+            package = build_package(edition, settings, diagnostics, folder, context, pages, record)
             with context.timed_phase("EPUB: packing"):
                 data = pack(package, folder)
-            report_size(
-                len(data), package.resources, epub_profile(settings.epub_profile), diagnostics
-            )
+            report_size(len(data), package.resources, profile, diagnostics)
     except OSError as error:
         place = Place(str(error.filename or "the folder for temporary files"))
         diagnostics.report("write-failed", f"{error.strerror or error}", place)

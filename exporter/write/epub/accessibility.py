@@ -1,6 +1,6 @@
-"""What a book may say about its accessibility: what was found in it, and no more.
+"""Accessibility metadata, derived from the content of the book (EPUB Accessibility 1.1).
 
-A claim that it conforms to a standard needs a person who answers for it.
+Conformance to a standard is stated only if a person certifies it.
 """
 
 from __future__ import annotations
@@ -12,66 +12,68 @@ from typing import Literal
 from exporter.model.nodes import CodeBlock, Image, Node, Table
 from exporter.model.walk import walk
 from exporter.options.settings import Certifier
-from exporter.write.epub.accessibility_summary import sentences
+from exporter.write.epub.accessibility_summary import sentences_in
 from exporter.write.epub.package import MetadataEntry
 
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _STANDARD = "EPUB Accessibility 1.1 - WCAG 2.2 Level AA"
-"""As the standard wants it spelt (EPUB Accessibility 1.1, section 4.1.3)."""
+"""The value of `dcterms:conformsTo` that the standard prescribes (section 4.1.3)."""
 
 
 @dataclass(frozen=True, slots=True)
-class Findings:
-    """What there is in a book that bears on how it can be read.
+class AccessibilityFacts:
+    """What the accessibility metadata of a book depends on.
 
-    `pictures` counts the pictures of the text and `described` those with alternative text by their
-    author. `absent` counts the placeholders of pictures that could not be had. `moving` says that a
-    picture has more than one frame, `formulas` that there is MathML, `apparatus` that there are
-    notes or references, `index` that there is one. `tables` and `code` count the blocks of those
-    kinds, `languages` are those besides the book's own. `portraits` counts the pictures of people
-    beside their names. `cover` says what is on the cover: nothing if there is none. `pages` says
-    that the pages of a printed book are marked.
+    - `images` is the number of images in the text, `described` of those with alternative text by
+      the author, `missing_images` of placeholders for images that could not be read;
+    - `animated`: some image is animated; `formulas`: there is MathML; `notes`: there are notes or
+      references; `index`: there is an index;
+    - `tables` and `code` are the numbers of tables and of code blocks;
+    - `languages` are those other than the book's;
+    - `portraits` is the number of photos of authors;
+    - `cover` says what the cover shows besides its text, empty if there is no cover page;
+    - `page_breaks`: the pages of the printed book are marked.
     """
 
-    pictures: int = 0
+    images: int = 0
     described: int = 0
-    absent: int = 0
-    moving: bool = False
+    missing_images: int = 0
+    animated: bool = False
     formulas: bool = False
-    apparatus: bool = False
+    notes: bool = False
     index: bool = False
     tables: int = 0
     code: int = 0
     languages: tuple[str, ...] = ()
     portraits: int = 0
-    cover: Literal["", "ornament", "picture"] = "ornament"
-    pages: bool = False
+    cover: Literal["", "ornament", "image"] = "ornament"
+    page_breaks: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
-    """What was counted in the text, as in `Findings`. `languages` are those of parts of it."""
+class ContentCounts:
+    """Counts of nodes, as in `AccessibilityFacts`. `languages` are those of parts of the text."""
 
-    pictures: int
+    images: int
     described: int
-    absent: int
+    missing_images: int
     tables: int
     code: int
     languages: frozenset[str]
 
 
-def count(nodes: Iterable[Node]) -> Counted:
-    """Count what is below the nodes."""
-    present = described = absent = tables = code = 0
+def count_content(nodes: Iterable[Node]) -> ContentCounts:
+    """Return the counts of the nodes and their descendants."""
+    images = described = missing = tables = code = 0
     languages = set()
     for node in walk(nodes):
         if node.lang:
             languages.add(node.lang)
         match node:
             case Image(asset=None):
-                absent += 1
+                missing += 1
             case Image():
-                present += 1
+                images += 1
                 described += bool(node.alt.strip() and not node.alt_is_generated)
             case Table():
                 tables += 1
@@ -79,117 +81,120 @@ def count(nodes: Iterable[Node]) -> Counted:
                 code += 1
             case _:
                 pass
-    return Counted(present, described, absent, tables, code, frozenset(languages))
+    return ContentCounts(images, described, missing, tables, code, frozenset(languages))
 
 
-def lacks(findings: Findings) -> str:
-    """What stands in the way of a claim, in words; empty where nothing does that can be counted."""
-    missing = findings.pictures - findings.described
-    told = []
-    if missing:
-        told.append(f"{_pictures(missing)} without alternative text by the author")
-    if findings.absent:
-        told.append(f"{_pictures(findings.absent)} that could not be had")
-    if findings.cover == "picture":
-        told.append("a cover whose picture is not described")
-    if findings.moving:
-        told.append("moving pictures, of which nobody has checked whether they flash")
-    return ", ".join(told)
+def certification_obstacle(facts: AccessibilityFacts) -> str:
+    """Return what the book has that forbids a conformance claim, in words; empty if nothing."""
+    undescribed = facts.images - facts.described
+    obstacles = []
+    if undescribed:
+        obstacles.append(f"{_images(undescribed)} without alternative text by the author")
+    if facts.missing_images:
+        obstacles.append(f"{_images(facts.missing_images)} that could not be read")
+    if facts.cover == "image":
+        obstacles.append("a cover image without a description")
+    if facts.animated:
+        obstacles.append("animated images that have not been checked for flashing")
+    return ", ".join(obstacles)
 
 
-def entries(
-    findings: Findings, lang: str = "en", certifier: Certifier | None = None
+def accessibility_entries(
+    facts: AccessibilityFacts, lang: str = "en", certifier: Certifier | None = None
 ) -> tuple[MetadataEntry, ...]:
-    """The findings in the vocabulary of schema.org (EPUB Accessibility 1.1, section 2).
+    """Return the schema.org metadata (EPUB Accessibility 1.1, section 2).
 
-    `lang` is the book's language, `certifier` who claims that it conforms to the standard.
+    `lang` is the book's language. `certifier` certifies that the book conforms to the standard.
     """
-    modes = ["textual"] + ["visual"] * bool(findings.pictures)
-    all_described = findings.described == findings.pictures
+    modes = ["textual"] + ["visual"] * bool(facts.images)
+    all_described = facts.described == facts.images
     sufficient = ["textual"] if all_described else []
-    sufficient += ["textual,visual"] if findings.pictures else []
-    # One word for flashing and motion: Ace knows only a misspelling of `unknownMotion…`.
-    hazards = ["unknown" if findings.moving else "none"]
-    said = (
+    sufficient += ["textual,visual"] if facts.images else []
+    # Not `unknownMotionSimulationHazard` and the like: Ace accepts only a misspelling of them.
+    hazard = "unknown" if facts.animated else "none"
+    properties = (
         *(("schema:accessMode", value) for value in modes),
         *(("schema:accessModeSufficient", value) for value in sufficient),
-        *(("schema:accessibilityFeature", value) for value in _features(findings)),
-        *(("schema:accessibilityHazard", value) for value in hazards),
+        *(("schema:accessibilityFeature", value) for value in _features(facts)),
+        ("schema:accessibilityHazard", hazard),
     )
-    words, spoken = summary(findings, lang, certifier)
+    text, text_lang = summary(facts, lang, certifier)
+    summary_attributes = (("property", "schema:accessibilitySummary"), (_XML_LANG, text_lang))
     return (
-        *(MetadataEntry("meta", value, (("property", property_),)) for property_, value in said),
-        MetadataEntry(
-            "meta", words, (("property", "schema:accessibilitySummary"), (_XML_LANG, spoken))
-        ),
-        *(_claim(certifier) if certifier else ()),
+        *(MetadataEntry("meta", value, (("property", name),)) for name, value in properties),
+        MetadataEntry("meta", text, summary_attributes),
+        *(_conformance(certifier) if certifier else ()),
     )
 
 
-def _features(findings: Findings) -> Iterator[str]:
+def _features(facts: AccessibilityFacts) -> Iterator[str]:
+    """Yield the values of `accessibilityFeature` (schema.org accessibility vocabulary)."""
     yield from ("tableOfContents", "structuralNavigation", "readingOrder", "ARIA")
     yield from ("displayTransformability", "unlocked")
-    if findings.pictures and findings.described == findings.pictures:
+    if facts.images and facts.described == facts.images:
         yield "alternativeText"
-    if findings.formulas:
+    if facts.formulas:
         yield "MathML"
-    if findings.index:
+    if facts.index:
         yield "index"
-    if findings.pages:
-        # What was called printPageNumbers before, and how to get to them.
+    if facts.page_breaks:
+        # `pageBreakMarkers` replaces the deprecated `printPageNumbers`.
         yield from ("pageBreakMarkers", "pageNavigation")
 
 
-def _claim(certifier: Certifier) -> Iterator[MetadataEntry]:
-    """Who claims what (EPUB Accessibility 1.1, section 4)."""
+def _conformance(certifier: Certifier) -> Iterator[MetadataEntry]:
+    """Yield the conformance claim (EPUB Accessibility 1.1, section 4)."""
     yield MetadataEntry(
         "meta", _STANDARD, (("property", "dcterms:conformsTo"), ("id", "conformance"))
     )
-    by = ("refines", "#conformance")
-    certified = ("property", "a11y:certifiedBy")
-    yield MetadataEntry("meta", certifier.name, (by, certified, ("id", "certifier")))
+    certified_by = ("property", "a11y:certifiedBy")
+    yield MetadataEntry(
+        "meta", certifier.name, (("refines", "#conformance"), certified_by, ("id", "certifier"))
+    )
+    refines = ("refines", "#certifier")
     if certifier.credential:
         credential = ("property", "a11y:certifierCredential")
-        yield MetadataEntry("meta", certifier.credential, (("refines", "#certifier"), credential))
+        yield MetadataEntry("meta", certifier.credential, (refines, credential))
     if certifier.report:
         report = (("rel", "a11y:certifierReport"), ("href", certifier.report))
-        yield MetadataEntry("link", "", (("refines", "#certifier"), *report))
+        yield MetadataEntry("link", "", (refines, *report))
 
 
 def summary(
-    findings: Findings, lang: str = "en", certifier: Certifier | None = None
+    facts: AccessibilityFacts, lang: str = "en", certifier: Certifier | None = None
 ) -> tuple[str, str]:
-    """The findings in plain words, and the language that these are in."""
-    say, spoken = sentences(lang)
-    said = [say.text, say.contents]
-    shown, described = findings.pictures, findings.described
-    if findings.apparatus:
-        said.append(say.apparatus)
-    if shown and described == shown:
-        said.append(say.described.format(shown))
-    elif shown:
-        said.append(say.described_in_part.format(shown, described))
-    if findings.portraits:
-        said.append(say.portraits)
-    if findings.absent:
-        said.append(say.absent.format(findings.absent))
-    if findings.moving:
-        said.append(say.moving)
-    if findings.formulas:
-        said.append(say.formulas)
-    if findings.tables:
-        said.append(say.tables.format(findings.tables))
-    if findings.code:
-        said.append(say.code)
-    if findings.languages:
-        said.append(say.languages.format(", ".join(findings.languages)))
-    if findings.pages:
-        said.append(say.pages)
-    if findings.cover:
-        said.append(say.ornament if findings.cover == "ornament" else say.pictured)
-    said.append(say.claim.format(certifier.name) if certifier else say.no_claim)
-    return " ".join(said), spoken
+    """Return the facts as sentences, and the language of these sentences."""
+    sentences, text_lang = sentences_in(lang)
+    parts = [sentences.text, sentences.contents]
+    images, described = facts.images, facts.described
+    if facts.notes:
+        parts.append(sentences.notes)
+    if images and described == images:
+        parts.append(sentences.described.format(images))
+    elif images:
+        parts.append(sentences.described_in_part.format(images, described))
+    if facts.portraits:
+        parts.append(sentences.portraits)
+    if facts.missing_images:
+        parts.append(sentences.missing_images.format(facts.missing_images))
+    if facts.animated:
+        parts.append(sentences.animated)
+    if facts.formulas:
+        parts.append(sentences.formulas)
+    if facts.tables:
+        parts.append(sentences.tables.format(facts.tables))
+    if facts.code:
+        parts.append(sentences.code)
+    if facts.languages:
+        parts.append(sentences.languages.format(", ".join(facts.languages)))
+    if facts.page_breaks:
+        parts.append(sentences.pages)
+    if facts.cover:
+        drawn = facts.cover == "ornament"
+        parts.append(sentences.ornament if drawn else sentences.pictured)
+    parts.append(sentences.claim.format(certifier.name) if certifier else sentences.no_claim)
+    return " ".join(parts), text_lang
 
 
-def _pictures(number: int) -> str:
-    return "one picture" if number == 1 else f"{number} pictures"
+def _images(number: int) -> str:
+    return "one image" if number == 1 else f"{number} images"

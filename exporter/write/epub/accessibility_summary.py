@@ -1,4 +1,4 @@
-"""How accessible a book is, in plain words: sentences in the languages that a book speaks."""
+"""The sentences of the accessibility summary, by language (`schema:accessibilitySummary`)."""
 
 from __future__ import annotations
 
@@ -7,16 +7,19 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Sentences:
-    """The sentences in one language. Numbers go to where the braces are, so none is declined."""
+    """The sentences in one language.
+
+    Numbers follow a colon, so that no noun is inflected.
+    """
 
     text: str
     contents: str
-    apparatus: str
+    notes: str
     described: str
     described_in_part: str
     portraits: str
-    absent: str
-    moving: str
+    missing_images: str
+    animated: str
     formulas: str
     tables: str
     code: str
@@ -31,13 +34,13 @@ class Sentences:
 _ENGLISH = Sentences(
     text="The text can be shown in any size, font and colour, and read aloud by a reading system.",
     contents="A table of contents leads to its titles, which are headings.",
-    apparatus="Notes and references are linked there and back.",
+    notes="Notes and references are linked there and back.",
     described="Pictures: {}; all have alternative text by their authors.",
     described_in_part="Pictures: {}; with alternative text by their authors: {}; for the rest, the "
     "caption or the name of the file stands in.",
     portraits="Portraits of authors stand beside their names and say no more than those.",
-    absent="Pictures that could not be had: {}; words stand in their place.",
-    moving="There are moving pictures; whether they flash was not checked.",
+    missing_images="Pictures that could not be had: {}; words stand in their place.",
+    animated="There are moving pictures; whether they flash was not checked.",
     formulas="Formulas are MathML, each with its TeX source as alternative text.",
     tables="Tables: {}; their cells are marked as such, and the cells that head others as heads.",
     code="There is program code, as text.",
@@ -55,13 +58,13 @@ _SENTENCES = {
         text="Tekst można wyświetlać w dowolnej wielkości, dowolnym kroju i kolorze; czytnik może "
         "go odczytać na głos.",
         contents="Spis treści prowadzi do tytułów, które są oznaczone jako nagłówki.",
-        apparatus="Przypisy i źródła są połączone z tekstem w obie strony.",
+        notes="Przypisy i źródła są połączone z tekstem w obie strony.",
         described="Obrazy: {}; wszystkie mają tekst alternatywny od autorów.",
         described_in_part="Obrazy: {}; z tekstem alternatywnym od autorów: {}; w pozostałych "
         "zastępuje go podpis lub nazwa pliku.",
         portraits="Portrety autorów stoją obok ich nazwisk i nie mówią nic ponad nie.",
-        absent="Obrazy, których nie udało się pobrać: {}; zastępują je słowa.",
-        moving="Są obrazy ruchome; nie sprawdzono, czy migają.",
+        missing_images="Obrazy, których nie udało się pobrać: {}; zastępują je słowa.",
+        animated="Są obrazy ruchome; nie sprawdzono, czy migają.",
         formulas="Wzory zapisano w MathML, każdy ze źródłem w TeX-u jako tekstem alternatywnym.",
         tables="Tabele: {}; ich komórki i nagłówki są oznaczone.",
         code="Kod programów podano jako tekst.",
@@ -78,13 +81,13 @@ _SENTENCES = {
         "Lesesystem vorlesen.",
         contents="Ein Inhaltsverzeichnis führt zu den Titeln, die als Überschriften "
         "ausgezeichnet sind.",
-        apparatus="Anmerkungen und Quellen sind in beiden Richtungen verlinkt.",
+        notes="Anmerkungen und Quellen sind in beiden Richtungen verlinkt.",
         described="Bilder: {}; alle haben einen Alternativtext von ihren Autoren.",
         described_in_part="Bilder: {}; davon mit Alternativtext von ihren Autoren: {}; sonst "
         "steht dafür die Bildunterschrift oder der Name der Datei.",
         portraits="Porträts stehen neben den Namen und sagen nicht mehr als diese.",
-        absent="Bilder, die nicht zu bekommen waren: {}; an ihrer Stelle stehen Worte.",
-        moving="Es gibt bewegte Bilder; ob sie blitzen, wurde nicht geprüft.",
+        missing_images="Bilder, die nicht zu bekommen waren: {}; an ihrer Stelle stehen Worte.",
+        animated="Es gibt bewegte Bilder; ob sie blitzen, wurde nicht geprüft.",
         formulas="Formeln sind MathML, jede mit ihrem TeX-Quelltext als Alternativtext.",
         tables="Tabellen: {}; ihre Zellen und Kopfzellen sind ausgezeichnet.",
         code="Programmcode ist als Text enthalten.",
@@ -103,13 +106,13 @@ _SENTENCES = {
         text="Le texte peut s’afficher dans la taille, la police et la couleur voulues, et être lu "
         "à voix haute par un système de lecture.",
         contents="Une table des matières mène aux titres, balisés comme tels.",
-        apparatus="Notes et références sont liées dans les deux sens.",
+        notes="Notes et références sont liées dans les deux sens.",
         described="Images : {} ; toutes ont un texte de remplacement de leurs auteurs.",
         described_in_part="Images : {} ; avec un texte de remplacement de leurs auteurs : {} ; "
         "pour les autres, la légende ou le nom du fichier en tient lieu.",
         portraits="Les portraits figurent à côté des noms et ne disent rien de plus.",
-        absent="Images introuvables : {} ; des mots les remplacent.",
-        moving="Il y a des images animées ; on n’a pas vérifié si elles clignotent.",
+        missing_images="Images introuvables : {} ; des mots les remplacent.",
+        animated="Il y a des images animées ; on n’a pas vérifié si elles clignotent.",
         formulas="Les formules sont en MathML, avec leur source TeX comme texte de remplacement.",
         tables="Tableaux : {} ; leurs cellules et leurs en-têtes sont balisés.",
         code="Le code informatique est donné sous forme de texte.",
@@ -127,13 +130,13 @@ _SENTENCES = {
         text="El texto puede mostrarse con cualquier tamaño, letra y color, y un sistema de "
         "lectura puede leerlo en voz alta.",
         contents="Un índice lleva a los títulos, que están marcados como encabezados.",
-        apparatus="Las notas y las referencias están enlazadas en ambos sentidos.",
+        notes="Las notas y las referencias están enlazadas en ambos sentidos.",
         described="Imágenes: {}; todas tienen texto alternativo de sus autores.",
         described_in_part="Imágenes: {}; con texto alternativo de sus autores: {}; en las demás lo "
         "sustituye el pie o el nombre del archivo.",
         portraits="Los retratos están junto a los nombres y no dicen más que ellos.",
-        absent="Imágenes que no se pudieron obtener: {}; hay palabras en su lugar.",
-        moving="Hay imágenes en movimiento; no se comprobó si parpadean.",
+        missing_images="Imágenes que no se pudieron obtener: {}; hay palabras en su lugar.",
+        animated="Hay imágenes en movimiento; no se comprobó si parpadean.",
         formulas="Las fórmulas están en MathML, con su fuente TeX como texto alternativo.",
         tables="Tablas: {}; sus celdas y encabezados están marcados.",
         code="El código de programas se da como texto.",
@@ -148,7 +151,7 @@ _SENTENCES = {
 }
 
 
-def sentences(lang: str) -> tuple[Sentences, str]:
-    """The sentences in a language (BCP 47), and the language that they are in: else English."""
+def sentences_in(lang: str) -> tuple[Sentences, str]:
+    """Return the sentences in a language (BCP 47), else in English, and their language."""
     base = lang.lower().partition("-")[0]
     return (_SENTENCES[base], base) if base in _SENTENCES else (_ENGLISH, "en")

@@ -1,7 +1,7 @@
-"""The archive: a ZIP of given parts, without a trace of when and where it was made.
+"""ZIP archives that depend on nothing but their content.
 
-Python's own module compresses whatever it is given; here a part may come compressed from the build
-before, since compressing takes longer than all else of packing.
+A part may be compressed already, which `zipfile` does not support: compression takes longer than
+the rest of packing, and is cached.
 """
 
 from __future__ import annotations
@@ -18,37 +18,37 @@ from exporter.runtime.cache import Cache, memoize
 
 _VERSION, _UNIX, _UTF_8 = 20, 3, 0x800
 _DATE = 1 << 5 | 1
-"""The first day of 1980, the earliest that a ZIP archive can name; it stands for all of them."""
-_RIGHTS = 0o644 << 16
-_MOST = 0xFFFFFFFF
-"""How many bytes there may be; reading systems need not know the extension for more."""
+"""1 January 1980 in MS-DOS format, the earliest date of a ZIP archive: the date of every part."""
+_PERMISSIONS = 0o644 << 16
+_MAX_SIZE = 0xFFFFFFFF
+"""The greatest size without ZIP64, which reading systems need not support."""
 _STORED, _DEFLATED = 0, 8
 
 
 @dataclass(frozen=True, slots=True)
 class Deflated:
-    """Bytes as an archive holds them. `sum` is the CRC-32 of what they were, `size` its length."""
+    """Compressed data, and the CRC-32 and the length of the original."""
 
     data: bytes
-    sum: int
+    crc: int
     size: int
 
 
-def deflated(data: bytes) -> Deflated:
-    """Bytes made as small as they become."""
-    made = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
-    return Deflated(made.compress(data) + made.flush(), zlib.crc32(data), len(data))
+def deflate(data: bytes) -> Deflated:
+    """Return the data compressed with the highest level."""
+    compressor = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
+    return Deflated(compressor.compress(data) + compressor.flush(), zlib.crc32(data), len(data))
 
 
-def deflated_once(cache: Cache, key: str, make: Callable[[], bytes]) -> Deflated:
-    """The same of what `make` makes, once for a key."""
-    return memoize(cache, key, Deflated, lambda: deflated(make()))
+def deflate_cached(cache: Cache, key: str, make: Callable[[], bytes]) -> Deflated:
+    """Return the compressed result of `make`, from the cache if it holds the key."""
+    return memoize(cache, key, Deflated, lambda: deflate(make()))
 
 
 def write_archive(file: Path, parts: Iterable[tuple[str, bytes | Path | Deflated]]) -> None:
-    """Write an archive (APPNOTE.TXT 6.3.3); what is given as bytes or as a file is stored as it is.
+    """Write an archive (APPNOTE.TXT 6.3.3). Bytes and files are stored uncompressed.
 
-    Raises OSError where it cannot be written, or would be too large.
+    Raises OSError if it cannot be written or would exceed 4 GB.
     """
     directory = []
     with file.open("wb") as out:
@@ -56,28 +56,28 @@ def write_archive(file: Path, parts: Iterable[tuple[str, bytes | Path | Deflated
             directory.append(_write_part(out, name, content))
         start, listing = out.tell(), b"".join(directory)
         count = len(directory)
-        if start + len(listing) > _MOST or count > 0xFFFF:
+        if start + len(listing) > _MAX_SIZE or count > 0xFFFF:
             raise OSError(errno.EFBIG, "the archive would be too large", str(file))
         out.write(listing)
         out.write(b"PK\5\6" + pack("<4H2LH", 0, 0, count, count, len(listing), start, 0))
 
 
 def _write_part(out: BinaryIO, name: str, content: bytes | Path | Deflated) -> bytes:
-    """Write one part, and give its line of the directory."""
+    """Write one part, and return its entry of the central directory."""
     match content:
-        case Deflated(data, sum_, size):
+        case Deflated(data, crc, size):
             method = _DEFLATED
         case _:
             data = content.read_bytes() if isinstance(content, Path) else content
-            method, sum_, size = _STORED, zlib.crc32(data), len(data)
-    start, written = out.tell(), name.encode()
-    if start > _MOST or size > _MOST:
+            method, crc, size = _STORED, zlib.crc32(data), len(data)
+    start, name_bytes = out.tell(), name.encode()
+    if start > _MAX_SIZE or size > _MAX_SIZE:
         raise OSError(errno.EFBIG, "the archive would be too large", out.name)
     flags = 0 if name.isascii() else _UTF_8
-    said = pack(
-        "<5H3L2H", _VERSION, flags, method, 0, _DATE, sum_, len(data), size, len(written), 0
+    header = pack(
+        "<5H3L2H", _VERSION, flags, method, 0, _DATE, crc, len(data), size, len(name_bytes), 0
     )
-    out.write(b"PK\3\4" + said + written)
+    out.write(b"PK\3\4" + header + name_bytes)
     out.write(data)
     made_by = pack("<2B", _VERSION, _UNIX)
-    return b"PK\1\2" + made_by + said + pack("<3H2L", 0, 0, 0, _RIGHTS, start) + written
+    return b"PK\1\2" + made_by + header + pack("<3H2L", 0, 0, 0, _PERMISSIONS, start) + name_bytes

@@ -1,6 +1,6 @@
-"""A chapter that is too long for one document, parted before its headings.
+"""Splitting of long chapters into several documents, at headings.
 
-Small machines lay out a document as a whole: a long one makes them wait, or fails.
+E-readers lay out a document as a whole: a long one is slow, or fails.
 """
 
 from __future__ import annotations
@@ -12,103 +12,105 @@ if TYPE_CHECKING:
     from lxml import etree
 
 _XHTML = "http://www.w3.org/1999/xhtml"
-_SPACES = f' xmlns="{_XHTML}" xmlns:epub="http://www.idpf.org/2007/ops"'
+_NAMESPACES = f' xmlns="{_XHTML}" xmlns:epub="http://www.idpf.org/2007/ops"'
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _HEADINGS = tuple(f"{{{_XHTML}}}h{level}" for level in (2, 3, 4))
-_APPARATUS = f"{{{_XHTML}}}section"
-_MARK = f"{{{_XHTML}}}span"
-"""The mark of a printed page, the only one to stand between blocks."""
+_SECTION = f"{{{_XHTML}}}section"
+"""The notes, and the references."""
+_PAGE_BREAK = f"{{{_XHTML}}}span"
+"""The only inline element between blocks."""
 
 
-def split_chapter(fragment: str, most: int, name: Callable[[int], str]) -> list[str]:
-    """The fragment of a chapter as several, each of about so many bytes at most.
+def split_chapter(fragment: str, max_bytes: int, name: Callable[[int], str]) -> list[str]:
+    """Return the fragment of a chapter as several, each of at most about `max_bytes`.
 
-    `name` gives the name of the document that a part will be, counted from 1. A link within the
-    chapter leads to the part that its place is in. What has no heading stays whole.
+    `name` returns the file name of a part, counted from 1, for links between the parts. A section
+    without headings is not split.
     """
-    if len(fragment.encode()) <= most:
+    if len(fragment.encode()) <= max_bytes:
         return [fragment]
-    # Nobody waits for the parser where no chapter is long.
+    # Most books need no XML parser here.
     from lxml import etree
 
-    (chapter,) = etree.fromstring(f"<body{_SPACES}>{fragment}</body>")
+    (chapter,) = etree.fromstring(f"<body{_NAMESPACES}>{fragment}</body>")
 
-    def written(element: etree._Element) -> str:
-        return _bare(etree.tostring(element, encoding="unicode", with_tail=False))
+    def serialized(element: etree._Element) -> str:
+        markup = etree.tostring(element, encoding="unicode", with_tail=False)
+        return _without_namespaces(markup)
 
-    runs = [(run, sum(len(written(each).encode()) for each in run)) for run in _runs(chapter)]
-    parts = list(_filled(runs, most))
+    runs = [(run, sum(len(serialized(each).encode()) for each in run)) for run in _runs(chapter)]
+    parts = list(_parts(runs, max_bytes))
     if len(parts) == 1:
         return [fragment]
-    where = {
+    part_of_id = {
         id_: number
         for number, part in enumerate(parts, 1)
         for element in part
         for each in element.iter()
         if (id_ := each.get("id"))
     }
-    later = [etree.fromstring(f"<section{_SPACES}/>") for _ in parts[1:]]
-    for section in later:
-        _continue(chapter, section)
-    sections = [chapter, *later]
+    continuations = [etree.fromstring(f"<section{_NAMESPACES}/>") for _ in parts[1:]]
+    for section in continuations:
+        _copy_attributes(chapter, section)
+    sections = [chapter, *continuations]
     for number, (section, part) in enumerate(zip(sections, parts, strict=True), 1):
         section.extend(part)
         for link in section.iter(f"{{{_XHTML}}}a"):
             target = link.get("href", "")
-            there = where.get(target[1:], number) if target.startswith("#") else number
-            if there != number:
-                link.set("href", name(there) + target)
-    return [written(section) for section in sections]
+            other = part_of_id.get(target[1:], number) if target.startswith("#") else number
+            if other != number:
+                link.set("href", name(other) + target)
+    return [serialized(section) for section in sections]
 
 
 def _runs(chapter: etree._Element) -> list[list[etree._Element]]:
-    """What stands in a chapter, a run for each heading of the highest level that there is."""
+    """Return the blocks of a chapter in runs that begin with a heading of the highest level."""
     children = list(chapter)
     tags = {child.tag for child in children}
-    heading = next((tag for tag in _HEADINGS if tag in tags), _APPARATUS)
+    heading = next((tag for tag in _HEADINGS if tag in tags), _SECTION)
     runs: list[list[etree._Element]] = [[]]
     for child in children:
-        if child.tag in (heading, _APPARATUS) and runs[-1]:
-            runs.append(_marks_at_the_end(runs[-1]))
+        if child.tag in (heading, _SECTION) and runs[-1]:
+            runs.append(_pop_page_breaks(runs[-1]))
         runs[-1].append(child)
     return [run for run in runs if run]
 
 
-def _marks_at_the_end(run: list[etree._Element]) -> list[etree._Element]:
-    """Take the marks of printed pages out of the end of a run: what follows begins with them."""
-    marks: list[etree._Element] = []
-    while run and run[-1].tag == _MARK:
-        marks.insert(0, run.pop())
-    return marks
+def _pop_page_breaks(run: list[etree._Element]) -> list[etree._Element]:
+    """Remove the page breaks at the end of a run and return them, to begin the next."""
+    page_breaks: list[etree._Element] = []
+    while run and run[-1].tag == _PAGE_BREAK:
+        page_breaks.insert(0, run.pop())
+    return page_breaks
 
 
-def _filled(
-    runs: Sequence[tuple[list[etree._Element], int]], most: int
+def _parts(
+    runs: Sequence[tuple[list[etree._Element], int]], max_bytes: int
 ) -> Iterator[list[etree._Element]]:
-    """The runs, each with its size, in parts that are as full as they may be."""
+    """Yield the blocks of as many runs, each given with its size, as fit into one part."""
     part: list[etree._Element] = []
-    filled = 0
+    part_size = 0
     for run, size in runs:
-        if part and filled + size > most:
+        if part and part_size + size > max_bytes:
             yield part
-            part, filled = [], 0
-        part, filled = [*part, *run], filled + size
+            part, part_size = [], 0
+        part, part_size = [*part, *run], part_size + size
     yield part
 
 
-def _continue(chapter: etree._Element, section: etree._Element) -> None:
-    """Say in the section of a later part whose it is: the title stands in the first."""
+def _copy_attributes(chapter: etree._Element, section: etree._Element) -> None:
+    """Give a later part the attributes of the chapter, and its title as a label."""
     for key in ("class", "lang", _XML_LANG, "dir"):
-        if said := chapter.get(key):
-            section.set(key, said)
+        if value := chapter.get(key):
+            section.set(key, value)
     title = next(chapter.iter(f"{{{_XHTML}}}h1"), None)
     if title is not None:
         section.set("aria-label", "".join(map(str, title.itertext())))
     section.text = chapter.text
 
 
-def _bare(section: str) -> str:
-    """An element as a fragment, whose document declares the namespaces."""
-    for space in _SPACES.split():
-        section = section.replace(f" {space}", "", 1)
-    return section
+def _without_namespaces(markup: str) -> str:
+    """Return an element without namespace declarations: the template has them."""
+    for declaration in _NAMESPACES.split():
+        markup = markup.replace(f" {declaration}", "", 1)
+    return markup

@@ -1,4 +1,4 @@
-"""The cover of an EPUB: a picture that was given for it, or one that is drawn."""
+"""The cover of an EPUB: the image given for it, or a drawn one."""
 
 from __future__ import annotations
 
@@ -18,29 +18,29 @@ from exporter.runtime.context import BuildContext
 from exporter.runtime.fingerprint import fingerprint
 from exporter.themes import Theme
 from exporter.write.cover.drawing import HEIGHT, WIDTH, cover_fonts, draw_cover, missing_on_cover
-from exporter.write.epub.images import shot
+from exporter.write.epub.images import book_image
 from exporter.write.epub.package import Resource
 from exporter.write.images.image_processing import ImageProcessor
 from exporter.write.images.preparation import ImageTarget, display_name
 from exporter.write.missing_glyphs import report_missing
 
 COVER_ID = "cover-image"
-"""The id of the picture on the cover."""
-_LARGEST = (2560, 2560)
-_SMALLER = (1560, 2496)
-"""The most pixels of a cover: as many as a shop asks for, and as many as a picture may have where
-four million are the most."""
-_DRAWING = "image/svg+xml"
-_ANY_MOMENT = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
+"""The manifest id of the cover image."""
+_MAX_SIZE = (2560, 2560)
+"""The size in pixels that shops request."""
+_REDUCED_SIZE = (1560, 2496)
+"""The size for reading systems that limit an image to four million pixels."""
+_SVG = "image/svg+xml"
+_ANY_TIME = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
 
 
 @dataclass(frozen=True, slots=True)
 class Cover:
-    """The picture of a cover. `pictured` says that it shows more than words and an ornament."""
+    """A cover of `size` pixels. `has_image` says that it shows more than text and ornament."""
 
     resource: Resource
     size: tuple[int, int]
-    pictured: bool
+    has_image: bool
 
 
 def cover_of(
@@ -48,74 +48,70 @@ def cover_of(
     folder: Path,
     diagnostics: Diagnostics,
     context: BuildContext,
-    look: Theme,
-    reader: EpubProfile,
+    theme: Theme,
+    profile: EpubProfile,
 ) -> Cover:
-    """The cover of an edition: the picture given for it as it is, else one that is drawn."""
-    size = _SMALLER if 0 < reader.pixels < WIDTH * HEIGHT else _LARGEST
-    given = edition.cover and _given(edition.cover, folder, diagnostics, context, size)
-    return given or _drawn(edition, diagnostics, context.cache, look, size)
+    """Return the cover of an edition: the collection's cover image, else a drawn cover."""
+    size = _REDUCED_SIZE if 0 < profile.pixels < WIDTH * HEIGHT else _MAX_SIZE
+    given = edition.cover and _given_cover(edition.cover, folder, diagnostics, context, size)
+    return given or _drawn_cover(edition, diagnostics, context.cache, theme, size)
 
 
-def _given(
+def _given_cover(
     asset: Asset,
     folder: Path,
     diagnostics: Diagnostics,
     context: BuildContext,
     size: tuple[int, int],
 ) -> Cover | None:
-    if asset.media_type == _DRAWING:
-        diagnostics.report("cover-drawing", f"‘{display_name(asset)}’ is a drawing")
+    if asset.media_type == _SVG:
+        diagnostics.report("cover-drawing", f"‘{display_name(asset)}’ is an SVG file")
         return None
-    # Nothing moves on it.
     image_processor = ImageProcessor(folder, ImageTarget(*size), context)
-    picture = shot(image_processor, asset, diagnostics, context.cache, stem="cover")
-    if picture is None:
+    image = book_image(image_processor, asset, diagnostics, context.cache, stem="cover")
+    if image is None:
         return None
     with Raster.open(image_processor.file(asset)) as opened:
-        shown = opened.size
-    resource = replace(picture.resource, id=COVER_ID, properties=("cover-image",))
-    return Cover(resource, shown, pictured=True)
+        own_size = opened.size
+    resource = replace(image.resource, id=COVER_ID, properties=("cover-image",))
+    return Cover(resource, own_size, has_image=True)
 
 
-def _drawn(
+def _drawn_cover(
     edition: Edition,
     diagnostics: Diagnostics,
     cache: Cache,
-    look: Theme,
-    most: tuple[int, int],
+    theme: Theme,
+    max_size: tuple[int, int],
 ) -> Cover:
-    """The words of the book around a motif, or around the picture that a single post may have."""
-    kicker, picture = _kicker(edition), None
-    if not edition.collection:
-        picture = edition.chapters[0].cover
-    lost = missing_on_cover(edition.metadata, kicker)
-    if lost:
-        report_missing(lost, diagnostics, None, "the cover goes without them")
+    """Return a cover with the text of the book and a motif, or the cover image of a single post."""
+    kicker = _kicker(edition)
+    image = None if edition.collection else edition.chapters[0].cover
+    if missing := missing_on_cover(edition.metadata, kicker):
+        report_missing(missing, diagnostics, None, "the cover omits them")
+    # The time of modification is not on the cover.
+    metadata = replace(edition.metadata, modified=_ANY_TIME)
+    edited_by = edition.labels.edited_by
 
-    def drawn(shown: bytes = b"") -> Cover:
-        # When the book was last changed does not stand on it.
-        metadata = replace(edition.metadata, modified=_ANY_MOMENT)
-        words = (metadata, kicker, edition.labels.edited_by)
-        key = cache_key("cover", fingerprint(), look.key, content_digest(words), shown)
-        edited_by = edition.labels.edited_by
+    def drawn(image_data: bytes = b"") -> Cover:
+        text = content_digest((metadata, kicker, edited_by))
+        key = cache_key("cover", fingerprint(), theme.key, text, image_data)
 
-        def drawing() -> bytes:
-            return draw_cover(metadata, kicker, shown, edited_by, cover_fonts(look))
+        def draw() -> bytes:
+            return draw_cover(metadata, kicker, image_data, edited_by, cover_fonts(theme))
 
-        data = memoize(cache, key, bytes, drawing)
-        size = (WIDTH, HEIGHT)
-        if most < size:
-            data, size = _reduced(data, most), most
+        data, size = memoize(cache, key, bytes, draw), (WIDTH, HEIGHT)
+        if max_size < size:
+            data, size = _reduced(data, max_size), max_size
         resource = Resource(COVER_ID, "images/cover.png", "image/png", data, ("cover-image",))
-        return Cover(resource, size, pictured=bool(shown))
+        return Cover(resource, size, has_image=bool(image_data))
 
-    if picture and picture.media_type != _DRAWING:
+    if image and image.media_type != _SVG:
         try:
-            return drawn(picture.read())
+            return drawn(image.read())
         except (OSError, ValueError, SyntaxError) as error:
-            name = display_name(picture)
-            diagnostics.report("image-unreadable", f"the cover picture ‘{name}’: {error}")
+            message = f"the cover image ‘{display_name(image)}’: {error}"
+            diagnostics.report("image-unreadable", message)
     return drawn()
 
 
@@ -127,7 +123,7 @@ def _reduced(data: bytes, size: tuple[int, int]) -> bytes:
 
 
 def _kicker(edition: Edition) -> str:
-    """What stands above the title: what the cover's page says, else the series, else the post's."""
+    """Return the line above the title: the cover page's, else the series, else a post's tags."""
     series = edition.metadata.series
     page = next((page for page in edition.front if page.role == "cover"), None)
     if page and page.kicker:

@@ -1,8 +1,8 @@
-"""The divisions of a book: each a document, and a link between two leads somewhere."""
+"""The divisions of a book as content documents, with working links between them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
@@ -28,7 +28,7 @@ from exporter.write.division import page_to_xhtml
 from exporter.write.epub.chapter_splitting import split_chapter
 from exporter.write.epub.documents import (
     ContentDocument,
-    Matter,
+    Partition,
     division_document,
     document,
     lang_of,
@@ -36,32 +36,32 @@ from exporter.write.epub.documents import (
 from exporter.write.page_markers import with_page_breaks
 from exporter.write.xhtml import Dialect
 
-Place: TypeAlias = tuple[str, str]
-"""A place in a division: its key, and an id there."""
+Target: TypeAlias = tuple[str, str]
+"""A link target: the key of a division, and an id in it."""
 
 COVER = "cover.xhtml"
 NAVIGATION = "nav.xhtml"
-"""Cover and navigation stand outside the folder of the text, so that no post's name meets theirs.
-The navigation is the page of the contents."""
+"""The paths of the cover and of the navigation document, which is also the contents page. They are
+outside the folder of the text, so that no post can have the same name."""
 
 
 def has_cover(edition: Edition) -> bool:
-    """Whether the book is to have a cover; a collection can do without."""
+    """Whether the book has a cover; for a collection it is optional."""
     return not edition.collection or any(page.role == "cover" for page in edition.front)
 
 
-def contents_of(edition: Edition) -> Page | None:
-    """The page of the contents, if the book has one."""
+def contents_page(edition: Edition) -> Page | None:
+    """Return the contents page, if the book has one."""
     return next((page for page in edition.front if page.role == "contents"), None)
 
 
-def places_of(edition: Edition) -> dict[str, str]:
-    """Where each division stands in the package, by its key."""
-    return {division.key: _place(division) for division in edition.divisions}
+def division_paths(edition: Edition) -> dict[str, str]:
+    """Return the path of each division in the package, by its key."""
+    return {division.key: _path(division) for division in edition.divisions}
 
 
-def posts_in(edition: Edition, divisions: Mapping[str, ContentDocument]) -> dict[str, str]:
-    """Which post each document holds, or a part of it, by its path in the package."""
+def posts_by_document(edition: Edition, divisions: Mapping[str, ContentDocument]) -> dict[str, str]:
+    """Return the key of the post in each document, by the path of the document in the package."""
     return {
         part.resource.name: chapter.key
         for chapter in edition.chapters
@@ -73,186 +73,207 @@ def documents_of(
     edition: Edition,
     image: Callable[[Asset], str],
     diagnostics: Diagnostics,
-    reader: EpubProfile,
+    profile: EpubProfile,
     cache: Cache | None = None,
     pages: PrintedPages | None = None,
 ) -> dict[str, ContentDocument]:
-    """The divisions as documents, by key: all but the cover and the contents, in reading order.
+    """Return the documents of the divisions by key, in reading order.
 
-    `image` gives the place of a picture in the package. Chapters may come from a store. `pages`
-    are to be marked in the text.
+    Cover and contents are not among them. `image` returns the path of an image in the package.
+    Chapters are read from the cache where it holds them. `pages` are marked in the text.
     """
-    scribe = _Scribe(edition, image, reader, cache or NullCache(), pages)
+    writer = _DocumentWriter(edition, image, profile, cache or NullCache(), pages)
     plan = list(_plan(edition))
-    made = {entry[1].key: scribe.written(*entry) for entry in plan}
-    for each in made.values():
-        diagnostics.extend(each.findings)
-    elsewhere = _elsewhere(made)
-    documents = {}
-    for entry, (key, each) in zip(plan, made.items(), strict=True):
-        wrong = {link: elsewhere[link] for link in sorted(each.links & elsewhere.keys())}
-        documents[key] = (scribe.written(*entry, wrong) if wrong else each).document
+    written = [writer.written(planned) for planned in plan]
+    for each in written:
+        diagnostics.extend(each.diagnostics)
+    documents = {each.key: each.document for each in written}
+    moved = _moved_targets(written, documents)
+    for planned, each in zip(plan, written, strict=True):
+        if corrections := {link: moved[link] for link in sorted(each.links & moved.keys())}:
+            documents[each.key] = writer.written(planned, corrections).document
     return documents
 
 
 @dataclass(frozen=True, slots=True)
-class _Written:
-    """A document, the places in other divisions that it leads to, and what its writing found."""
+class _PlannedDocument:
+    """A division that is a document of its own, with its manifest id and partition."""
 
+    id: str
+    division: Division
+    partition: Partition
+
+
+@dataclass(frozen=True, slots=True)
+class _WrittenDivision:
+    """A division by key: its document, the targets that it links to elsewhere, its diagnostics."""
+
+    key: str
     document: ContentDocument
-    links: frozenset[Place]
-    findings: tuple[Diagnostic, ...]
+    links: frozenset[Target]
+    diagnostics: tuple[Diagnostic, ...]
 
 
-class _Scribe:
-    """Writes the divisions of one book for one reader."""
+class _DocumentWriter:
+    """Writes the divisions of one book for one profile."""
 
     def __init__(
         self,
         edition: Edition,
         image: Callable[[Asset], str],
-        reader: EpubProfile,
+        profile: EpubProfile,
         cache: Cache,
         pages: PrintedPages | None,
     ) -> None:
         self._edition = edition
         self._image = image
-        self._reader = reader
+        self._profile = profile
         self._cache = cache
-        self._places = places_of(edition)
+        self._paths = division_paths(edition)
         self._pages = dict(pages.starts) if pages else {}
 
     def written(
-        self,
-        id_: str,
-        division: Division,
-        matter: Matter,
-        elsewhere: Mapping[Place, str] = MappingProxyType({}),
-    ) -> _Written:
-        """A division as a document. `elsewhere` says where places are that it looks for in vain."""
-        if isinstance(division, Page):
-            # It speaks of the whole book, and is soon written.
-            return self._new(id_, division, matter, elsewhere)
-        key = self._key(division, matter, elsewhere)
-        made = memoize(
-            self._cache, key, _Written, lambda: self._new(id_, division, matter, elsewhere)
-        )
-        return replace(made, document=_called(made.document, id_))
+        self, planned: _PlannedDocument, corrections: Mapping[Target, str] = MappingProxyType({})
+    ) -> _WrittenDivision:
+        """Return the document of a division.
 
-    def _key(self, chapter: Chapter, matter: Matter, elsewhere: Mapping[Place, str]) -> str:
-        """All that decides the document of a chapter; others are led to by names of their own."""
-        shown = (node for node in walk((*chapter.blocks, *chapter.notes)))
-        names = [
-            self._image(node.asset) for node in shown if isinstance(node, Image) and node.asset
-        ]
-        beginning = f"text/{chapter.name}-"
-        like = [place for place in self._places.values() if place.startswith(beginning)]
-        known = (repr(names), repr(sorted(elsewhere.items())), repr(self._reader), repr(like))
-        around = (matter, f"{self._edition.collection}", *known)
-        pages = repr(self._pages.get(chapter.key))
+        `corrections` are the paths of targets that are not in the first document of their division.
+        """
+        if isinstance(planned.division, Page):
+            # A page depends on the whole book, and is written quickly.
+            return self._write(planned, corrections)
+        written = memoize(
+            self._cache,
+            self._key(planned.division, planned.partition, corrections),
+            _WrittenDivision,
+            lambda: self._write(planned, corrections),
+        )
+        return replace(written, document=_with_id(written.document, planned.id))
+
+    def _key(
+        self, chapter: Chapter, partition: Partition, corrections: Mapping[Target, str]
+    ) -> str:
+        """Return the cache key of a chapter's document.
+
+        The paths of other chapters follow from their keys, which are part of the content.
+        """
+        images = (
+            node for node in walk((*chapter.blocks, *chapter.notes)) if isinstance(node, Image)
+        )
+        names = [self._image(image.asset) for image in images if image.asset]
+        prefix = f"text/{chapter.name}-"
+        similar = [path for path in self._paths.values() if path.startswith(prefix)]
         return cache_key(
             "document",
             fingerprint(),
-            *around,
-            pages,
+            partition,
+            f"{self._edition.collection}",
+            repr(names),
+            repr(sorted(corrections.items())),
+            repr(self._profile),
+            repr(similar),
+            repr(self._pages.get(chapter.key)),
             chapter.content_digest or content_digest(chapter),
         )
 
-    def _new(
-        self, id_: str, division: Division, matter: Matter, elsewhere: Mapping[Place, str]
-    ) -> _Written:
-        links: set[Place] = set()
-        findings = Diagnostics()
+    def _write(
+        self, planned: _PlannedDocument, corrections: Mapping[Target, str]
+    ) -> _WrittenDivision:
+        division = planned.division
+        links: set[Target] = set()
+        diagnostics = Diagnostics()
 
-        def place(key: str, target: str) -> str:
+        def url_of(key: str, target: str) -> str:
             links.add((key, target))
-            there = f"{self._places[key]}#{target}" if target else self._places[key]
-            return f"../{elsewhere.get((key, target), there)}"
+            path = f"{self._paths[key]}#{target}" if target else self._paths[key]
+            return f"../{corrections.get((key, target), path)}"
 
         dialect = Dialect(
             "epub",
             lambda asset: f"../{self._image(asset)}",
             division.labels,
-            findings,
-            url_of=place,
-            pop_up_references=division.as_footnotes or self._reader.pops,
-            pop_up_element=self._reader.holder,
-            empty_anchors=self._reader.bare_targets,
+            diagnostics,
+            url_of=url_of,
+            pop_up_references=division.as_footnotes or self._profile.pops,
+            pop_up_element=self._profile.holder,
+            empty_anchors=self._profile.bare_targets,
             direction=direction(lang_of(division)),
         )
         fragment = _fragment(division, self._edition, dialect)
         fragments = [with_page_breaks(fragment, self._pages.get(division.key, ()))]
         if isinstance(division, Chapter):
-            most = self._reader.chapter
+            max_bytes = self._profile.chapter
             fragments = split_chapter(
-                fragments[0], most, lambda n: Path(self._part(division, n)).name
+                fragments[0], max_bytes, lambda number: Path(self._part_path(division, number)).name
             )
-        # A chapter is kept with all that was found.
+        # The document of a chapter is cached as a whole.
         cache = self._cache if isinstance(division, Page) else None
         parts = [
             document(
-                id_,
-                self._part(division, number),
-                division_document(division, fragment, matter),
+                planned.id,
+                self._part_path(division, number),
+                division_document(division, fragment, planned.partition),
                 cache=cache,
             )
             for number, fragment in enumerate(fragments, 1)
         ]
-        whole = _called(replace(parts[0], more=tuple(parts[1:])), id_)
-        return _Written(whole, frozenset(links), tuple(findings))
+        whole = _with_id(replace(parts[0], more=tuple(parts[1:])), planned.id)
+        return _WrittenDivision(division.key, whole, frozenset(links), tuple(diagnostics))
 
-    def _part(self, division: Division, number: int) -> str:
-        """Where a part of a division stands: beside the first, by a name that no other has."""
-        first = self._places[division.key]
+    def _part_path(self, division: Division, number: int) -> str:
+        """Return an unused path for a part of a division, counted from 1."""
+        first = self._paths[division.key]
         if number == 1:
             return first
         name = f"{first.removesuffix('.xhtml')}-{number}"
-        while f"{name}.xhtml" in self._places.values():
+        while f"{name}.xhtml" in self._paths.values():
             name += "-"
         return f"{name}.xhtml"
 
 
-def _called(document: ContentDocument, id_: str) -> ContentDocument:
-    """The document by another id, and its parts after it."""
+def _with_id(document: ContentDocument, id_: str) -> ContentDocument:
+    """Return the document with another manifest id, and its further parts with numbered ones."""
 
-    def called(part: ContentDocument, own: str) -> ContentDocument:
-        return replace(part, resource=replace(part.resource, id=own))
+    def renamed(part: ContentDocument, part_id: str) -> ContentDocument:
+        return replace(part, resource=replace(part.resource, id=part_id))
 
-    more = tuple(called(part, f"{id_}-{n}") for n, part in enumerate(document.more, 2))
-    return replace(called(document, id_), more=more)
+    more = tuple(renamed(part, f"{id_}-{n}") for n, part in enumerate(document.more, 2))
+    return replace(renamed(document, id_), more=more)
 
 
-def _plan(edition: Edition) -> Iterator[tuple[str, Division, Matter]]:
-    """Every division that is a document of its own, with an id and where it belongs."""
+def _plan(edition: Edition) -> Iterator[_PlannedDocument]:
+    """Yield the divisions that are documents of their own."""
     count = {"page": 0, "chapter": 0}
-    matters: tuple[tuple[Matter, tuple[Division, ...]], ...] = (
+    partitions: tuple[tuple[Partition, tuple[Division, ...]], ...] = (
         ("frontmatter", edition.front),
         ("bodymatter", edition.body),
         ("backmatter", edition.back),
     )
-    for matter, divisions in matters:
+    for partition, divisions in partitions:
         for division in divisions:
             if isinstance(division, Page) and division.role in ("cover", "contents"):
                 continue
             kind = "page" if isinstance(division, Page) else "chapter"
             count[kind] += 1
-            yield f"{kind}-{count[kind]}", division, matter
+            yield _PlannedDocument(f"{kind}-{count[kind]}", division, partition)
 
 
-def _elsewhere(made: Mapping[str, _Written]) -> dict[Place, str]:
-    """The places that a link asks for and that are not in the first part of their division.
+def _moved_targets(
+    written: Iterable[_WrittenDivision], documents: Mapping[str, ContentDocument]
+) -> dict[Target, str]:
+    """Return the paths of the linked targets that are not in the first document of their division.
 
-    One that is nowhere is the beginning of its division.
+    A target that does not exist is replaced by the beginning of its division.
     """
-    found = {}
-    for key, target in (link for each in made.values() for link in each.links):
-        there = made[key].document if key in made else None
-        if target and there and target not in there.ids:
-            found[key, target] = there.place_of(target)
-    return found
+    moved = {}
+    for key, target in (link for each in written for link in each.links):
+        linked = documents.get(key)
+        if target and linked and target not in linked.ids:
+            moved[key, target] = linked.url_of(target)
+    return moved
 
 
-def _place(division: Division) -> str:
+def _path(division: Division) -> str:
     match division:
         case Page(role="cover"):
             return COVER

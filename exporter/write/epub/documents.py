@@ -1,4 +1,4 @@
-"""Content documents: a division or the cover as a whole page of XHTML, and what stands in it."""
+"""Content documents: a division or the cover as an XHTML document, and facts about it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from exporter.runtime.cache import Cache, NullCache, cache_key, memoize
 from exporter.runtime.fingerprint import fingerprint
 from exporter.themes import Face
 from exporter.write.direction import direction
-from exporter.write.epub.archive import deflated
+from exporter.write.epub.archive import deflate
 from exporter.write.epub.fonts import characters_of, faces_of
 from exporter.write.epub.package import Resource
 from exporter.write.templates import render
@@ -20,11 +20,11 @@ from exporter.write.templates import render
 if TYPE_CHECKING:
     from lxml import etree
 
-Matter: TypeAlias = Literal["frontmatter", "bodymatter", "backmatter"]
-"""Which of the three parts of a book a document belongs to."""
+Partition: TypeAlias = Literal["frontmatter", "bodymatter", "backmatter"]
+"""The `epub:type` of a document's body (EPUB SSV 1.1, document partitions)."""
 
 XHTML = "application/xhtml+xml"
-_PROPERTIES = {
+_PROPERTY_OF_NAMESPACE = {
     "http://www.w3.org/1998/Math/MathML": "mathml",
     "http://www.w3.org/2000/svg": "svg",
 }
@@ -32,10 +32,10 @@ _PROPERTIES = {
 
 @dataclass(frozen=True, slots=True)
 class ContentDocument:
-    """A content document, and what was found in it: the ids, and what fonts it asks for.
+    """A content document, with the ids in it, and the faces and characters that it uses.
 
-    `rtl` says that some of it is read from the right. `more` are the other parts of a division that
-    is too long for one document.
+    `rtl` says that it has right-to-left text. `more` are the other documents of a division that is
+    too long for one.
     """
 
     resource: Resource
@@ -47,11 +47,11 @@ class ContentDocument:
 
     @property
     def parts(self) -> tuple[ContentDocument, ...]:
-        """The document, and those that go on with it."""
+        """All documents of the division, in reading order."""
         return (self, *self.more)
 
-    def place_of(self, target: str) -> str:
-        """Where an id is in the package; the document itself if it is not there."""
+    def url_of(self, target: str) -> str:
+        """Return the path of an id in the package; that of the document if it has no such id."""
         found = next((part for part in self.parts if target in part.ids), None)
         return f"{found.resource.name}#{target}" if found else self.resource.name
 
@@ -59,9 +59,9 @@ class ContentDocument:
 def document(
     id_: str, name: str, data: bytes, *properties: str, cache: Cache | None = None
 ) -> ContentDocument:
-    """A content document, read once, unless the store knows what is in it.
+    """Return a content document, with the facts about it from the cache or by parsing it.
 
-    `properties` are those that cannot be seen in it.
+    `properties` are manifest properties that do not follow from its content.
     """
     cache = cache or NullCache()
     key = cache_key("content", fingerprint(), id_, name, repr(properties), data)
@@ -69,34 +69,34 @@ def document(
 
 
 def _read(id_: str, name: str, data: bytes, properties: tuple[str, ...]) -> ContentDocument:
-    # Nobody waits for the parser where nothing is new.
+    # Not needed if the cache holds all documents.
     from lxml import etree
 
     root = etree.fromstring(data)
     return ContentDocument(
-        Resource(id_, name, XHTML, deflated(data), (*properties, *_properties(root))),
-        frozenset(said for element in root.iter() if (said := element.get("id"))),
+        Resource(id_, name, XHTML, deflate(data), (*properties, *_properties(root))),
+        frozenset(own_id for element in root.iter() if (own_id := element.get("id"))),
         faces_of(root),
         characters_of(root),
         any(element.get("dir") == "rtl" for element in root.iter(etree.Element)),
     )
 
 
-def division_document(division: Division, fragment: str, matter: Matter) -> bytes:
-    """A division as a content document around its fragment of XHTML."""
+def division_document(division: Division, fragment: str, partition: Partition) -> bytes:
+    """Return the document of a division, around its XHTML fragment."""
     lang = lang_of(division)
     return render(
         "epub/division.xhtml",
         title=title_of(division),
         lang=lang,
         direction=direction(lang),
-        matter=matter,
+        partition=partition,
         fragment=Markup(fragment),  # noqa: S704 (escaped node by node)
     ).encode()
 
 
 def cover_document(edition: Edition, image: str, size: tuple[int, int]) -> bytes:
-    """The cover as a content document of its own, since some e-readers ask for one."""
+    """Return the document that shows the cover image, of `size` pixels."""
     metadata = edition.metadata
     return render(
         "epub/cover.xhtml",
@@ -104,13 +104,13 @@ def cover_document(edition: Edition, image: str, size: tuple[int, int]) -> bytes
         direction=direction(metadata.lang),
         label=edition.labels.cover,
         image=image,
-        alt=_cover_in_words(edition),
+        alt=_cover_alt(edition),
         width=size[0],
         height=size[1],
     ).encode()
 
 
-def _cover_in_words(edition: Edition) -> str:
+def _cover_alt(edition: Edition) -> str:
     metadata = edition.metadata
     title = ". ".join(part for part in (metadata.title, metadata.subtitle) if part)
     names = ", ".join(author.name for author in metadata.authors)
@@ -121,19 +121,21 @@ def _cover_in_words(edition: Edition) -> str:
 
 
 def title_of(division: Division) -> str:
-    """What a division is called: its title, else the word that its language has for it."""
+    """Return the title of a division, else the label of its role."""
     if isinstance(division, Chapter):
         return division.metadata.title
     return division.title or str(getattr(division.labels, division.role.replace("-", "_")))
 
 
 def lang_of(division: Division) -> str:
-    """The language of a division."""
+    """Return the language of a division."""
     return division.metadata.lang if isinstance(division, Chapter) else division.lang
 
 
 def _properties(root: etree._Element) -> tuple[str, ...]:
-    """What the manifest must say of a document's content (EPUB 3.3, appendix D.5)."""
+    """Return the manifest properties of a document's content (EPUB 3.3, appendix D.5)."""
     tags = (element.tag for element in root.iter() if isinstance(element.tag, str))
     namespaces = {tag[1:].partition("}")[0] for tag in tags if tag.startswith("{")}
-    return tuple(said for namespace, said in _PROPERTIES.items() if namespace in namespaces)
+    return tuple(
+        value for namespace, value in _PROPERTY_OF_NAMESPACE.items() if namespace in namespaces
+    )

@@ -1,7 +1,7 @@
-"""Fonts: the faces that a book needs, cut down to its characters, under names of our own.
+"""Embedded fonts: the faces that a book uses, subset to its characters and renamed.
 
-The licence of fonts (SIL OFL 1.1) may reserve a name, as it does ‘Source’: a font that was changed
-must be called something else, and keeps its copyright and licence entries.
+The SIL Open Font License 1.1 may reserve a font name, as it does ‘Source’: a modified font must
+have another name, and keeps its copyright and licence entries.
 """
 
 from __future__ import annotations
@@ -26,15 +26,16 @@ _FEATURES = (
     "c2sc case ccmp frac kern liga lnum locl mark mkmk onum ordn pnum sinf smcp subs sups tnum zero"
 ).split()
 _KEPT_NAMES = (0, 5, 7, 8, 9, 11, 13, 14)
-"""Copyright, version, trademark, maker, designer, maker's address, licence and its address."""
+"""The name ids of copyright, version, trademark, manufacturer, designer, vendor URL, licence and
+licence URL (OpenType 1.9, `name`)."""
 
-_X = {"x": "http://www.w3.org/1999/xhtml"}
-_SLANTED = (
+_XPATH_NAMESPACES = {"x": "http://www.w3.org/1999/xhtml"}
+_ITALIC = (
     "(self::x:em or self::x:i or self::x:cite or self::x:dfn or self::x:var or self::x:h4 or "
     "self::x:h5 or self::x:h6 or @class='standfirst' or @class='subtitle' or "
     "parent::*[@class='cited-in'])"
 )
-_HEAVY = (
+_BOLD = (
     "(self::x:strong or self::x:b or self::x:h1 or self::x:h2 or self::x:h3 or self::x:th or "
     "self::x:dt)"
 )
@@ -46,65 +47,65 @@ _IN_SANS = (
 _CODE = (
     "(self::x:code or self::x:kbd or self::x:samp or @class='address' or @class='first-address')"
 )
-_NEEDS = {
-    ("Exporter Serif", 400, True): f"//*[{_SLANTED}][not({_IN_SANS})]",
+_USES = {
+    ("Exporter Serif", 400, True): f"//*[{_ITALIC}][not({_IN_SANS})]",
     ("Exporter Serif", 600, True): (
-        f"//*[{_SLANTED}][ancestor-or-self::*[{_HEAVY}] or descendant::*[{_HEAVY}]]"
+        f"//*[{_ITALIC}][ancestor-or-self::*[{_BOLD}] or descendant::*[{_BOLD}]]"
         "|//x:h4|//x:h5|//x:h6"
     ),
-    ("Exporter Sans", 400, True): f"//*[{_SLANTED}][{_IN_SANS}]",
+    ("Exporter Sans", 400, True): f"//*[{_ITALIC}][{_IN_SANS}]",
     ("Exporter Mono", 400, False): f"//*[{_CODE}]",
     ("Exporter Mono", 400, True): (
         "//*[@class='code']//*[@class='c']"
-        f"|//*[{_CODE}][ancestor::*[{_SLANTED}] or descendant::*[{_SLANTED}]]"
+        f"|//*[{_CODE}][ancestor::*[{_ITALIC}] or descendant::*[{_ITALIC}]]"
     ),
     ("Exporter Mono", 600, False): (
         "//*[@class='code']//*[@class='k' or @class='n']"
-        f"|//*[{_CODE}][ancestor::*[{_HEAVY}] or descendant::*[{_HEAVY}]]"
+        f"|//*[{_CODE}][ancestor::*[{_BOLD}] or descendant::*[{_BOLD}]]"
     ),
 }
-"""What in a document needs a face (family, weight, italic); the others are always needed."""
+"""The elements that use a face (family, weight, italic), as XPath; other faces are always used."""
 
 
 def faces_of(document: etree._Element) -> frozenset[Face]:
-    """The faces that a document asks for."""
-    return frozenset(face for face in FACES if _is_needed(face, document))
+    """Return the faces that a document uses."""
+    return frozenset(face for face in FACES if _is_used(face, document))
 
 
 def file_name(face: Face) -> str:
-    """What the file of a face is called in the package."""
+    """Return the file name of a face in the package."""
     return f"{face.family.replace(' ', '')}-{_style(face).replace(' ', '')}.ttf"
 
 
 def characters_of(document: etree._Element) -> frozenset[str]:
-    """The characters of a document, and those that styles may make of them."""
+    """Return the characters of a document, also in the other case and in NFC and NFD."""
     text = _ALWAYS + "".join(map(str, document.itertext()))
     text = text + unicodedata.normalize("NFC", text) + unicodedata.normalize("NFD", text)
     return frozenset(text + text.upper() + text.lower())
 
 
-def embedded(face: Face, data: bytes, characters: Iterable[str]) -> bytes:
-    """The font that is a face, cut down to the characters and renamed, as TrueType."""
-    # A book of the same characters has its fonts from the build before.
+def subset_font(face: Face, data: bytes, characters: Iterable[str]) -> bytes:
+    """Return a TrueType font, subset to the characters and renamed as the face."""
+    # Not needed if the cache holds the fonts.
     import uharfbuzz as hb  # type: ignore[import-untyped]
 
-    wanted = hb.SubsetInput()
-    wanted.unicode_set.update(sorted(ord(c) for c in characters))
-    wanted.layout_feature_tag_set.clear()
-    wanted.layout_feature_tag_set.update(_tag(feature) for feature in _FEATURES)
-    wanted.drop_table_tag_set.update([_tag("DSIG")])
-    # Screens of e-readers are fine enough, and their rasterisers hint by themselves.
-    wanted.flags = hb.SubsetFlags.NO_HINTING
-    # Stylistic sets, whose names would stay behind, are not among the features kept.
-    wanted.name_id_set.update(_KEPT_NAMES)
-    wanted.name_lang_id_set.update([0x0409])
-    subset = hb.subset(hb.Face(data), wanted)
+    options = hb.SubsetInput()
+    options.unicode_set.update(sorted(ord(c) for c in characters))
+    options.layout_feature_tag_set.clear()
+    options.layout_feature_tag_set.update(_tag(feature) for feature in _FEATURES)
+    options.drop_table_tag_set.update([_tag("DSIG")])
+    # E-readers have high resolutions, and hint automatically.
+    options.flags = hb.SubsetFlags.NO_HINTING
+    # The names of stylistic sets are dropped with their features.
+    options.name_id_set.update(_KEPT_NAMES)
+    options.name_lang_id_set.update([0x0409])
+    subset = hb.subset(hb.Face(data), options)
     return _renamed(subset.blob.data, face)
 
 
-def _is_needed(face: Face, document: etree._Element) -> bool:
-    path = _NEEDS.get((face.family, face.weight, face.italic))
-    return path is None or bool(document.xpath(f"boolean({path})", namespaces=_X))
+def _is_used(face: Face, document: etree._Element) -> bool:
+    path = _USES.get((face.family, face.weight, face.italic))
+    return path is None or bool(document.xpath(f"boolean({path})", namespaces=_XPATH_NAMESPACES))
 
 
 def _style(face: Face) -> str:
@@ -117,7 +118,7 @@ def _tag(name: str) -> int:
 
 
 def _renamed(data: bytes, face: Face) -> bytes:
-    """The font under the face's family name. The date of its last change stays the designer's."""
+    """Return the font with the names of the face, and its own modification date."""
     from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
     with TTFont(BytesIO(data), recalcTimestamp=False) as font:
@@ -127,7 +128,7 @@ def _renamed(data: bytes, face: Face) -> bytes:
         postscript = file_name(face).removesuffix(".ttf")
         version = str(names.getDebugName(5))
         names.names = [name for name in names.names if name.nameID in _KEPT_NAMES]
-        said = {
+        new_names = {
             1: full.removesuffix(" Italic"),
             2: "Italic" if face.italic else "Regular",
             3: f"{version};{postscript}",
@@ -136,8 +137,8 @@ def _renamed(data: bytes, face: Face) -> bytes:
             16: face.family,
             17: style,
         }
-        for number, words in said.items():
-            names.setName(words, number, 3, 1, 0x0409)
+        for name_id, name in new_names.items():
+            names.setName(name, name_id, 3, 1, 0x0409)
         stream = BytesIO()
         font.save(stream)
     return stream.getvalue()

@@ -1,4 +1,4 @@
-"""The pictures of a book: each once, in a format that every e-reader shows."""
+"""The images of an EPUB: each once, in a format that every reading system supports."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from exporter.options.epub_profiles import EpubProfile
 from exporter.runtime.cache import Cache, cache_key
 from exporter.runtime.context import BuildContext
 from exporter.runtime.fingerprint import fingerprint
-from exporter.write.epub.archive import Deflated, deflated_once
+from exporter.write.epub.archive import Deflated, deflate_cached
 from exporter.write.epub.package import Resource
 from exporter.write.images.image_optimizer import CompressionPolicy
 from exporter.write.images.image_processing import ImageProcessor
@@ -24,43 +24,40 @@ from exporter.write.images.preparation import ImageTarget, display_name
 
 @dataclass(frozen=True, slots=True)
 class BookImage:
-    """A picture as it goes into the package.
-
-    `animated` says that it has more than one frame.
-    """
+    """An image in the package. `animated` says that it has more than one frame."""
 
     resource: Resource
     animated: bool = False
 
 
 _PORTRAIT = 480
-"""How many pixels across a portrait may have, which stands small beside a name."""
+"""The greatest width and height of the photo of an author, in pixels."""
 
 
-def target_of(reader: EpubProfile) -> ImageTarget:
-    """What a reader takes of the pictures in the text."""
-    compression = CompressionPolicy(reader.photographs, reader.ground, reader.pixels)
+def image_target(profile: EpubProfile) -> ImageTarget:
+    """Return the target of the images in the text."""
+    compression = CompressionPolicy(profile.photographs, profile.ground, profile.pixels)
     return ImageTarget(
-        reader.across, reader.down, reader.quality, keeps_animation=True, compression=compression
+        profile.across, profile.down, profile.quality, keeps_animation=True, compression=compression
     )
 
 
-def portrait_of(reader: EpubProfile) -> ImageTarget:
-    """The same of portraits."""
-    compression = CompressionPolicy(_PORTRAIT, reader.ground)
-    return ImageTarget(_PORTRAIT, _PORTRAIT, reader.quality, compression=compression)
+def portrait_target(profile: EpubProfile) -> ImageTarget:
+    """Return the target of the photos of authors."""
+    compression = CompressionPolicy(_PORTRAIT, profile.ground)
+    return ImageTarget(_PORTRAIT, _PORTRAIT, profile.quality, compression=compression)
 
 
-def collect(
+def book_images(
     nodes: Iterable[Node],
     target: ImageTarget,
     folder: Path,
     diagnostics: Diagnostics,
     context: BuildContext,
 ) -> dict[str, BookImage | None]:
-    """The pictures below the nodes, by the digest of their assets; None for an unreadable one.
+    """Return the images in the nodes by the digest of their asset; None for an unreadable one.
 
-    Their bytes wait in the folder.
+    Their bytes are files in the folder.
     """
     images = [node for node in walk(nodes) if isinstance(node, Image) and node.asset]
     image_processor = ImageProcessor(folder, target, context)
@@ -68,13 +65,13 @@ def collect(
     found: dict[str, BookImage | None] = {}
     for image in images:
         if image.asset and image.asset.digest not in found:
-            found[image.asset.digest] = shot(
+            found[image.asset.digest] = book_image(
                 image_processor, image.asset, diagnostics, context.cache, place=image.place
             )
     return found
 
 
-def shot(
+def book_image(
     image_processor: ImageProcessor,
     asset: Asset,
     diagnostics: Diagnostics,
@@ -83,24 +80,24 @@ def shot(
     stem: str = "",
     place: Place | None = None,
 ) -> BookImage | None:
-    """The picture of an asset; None where its bytes are none.
+    """Return the image of an asset; None, after a diagnostic, if it is unreadable.
 
-    Without a stem it is named after its bytes, so that two that became alike are one.
+    Its file name is `stem`, or by default a digest of its bytes, so that equal images are one file.
     """
-    shown = display_name(asset)
+    source = display_name(asset)
     try:
-        made = image_processor.prepared(asset)
+        image = image_processor.prepared(asset)
     except ValueError as error:
-        diagnostics.report("image-unreadable", f"‘{shown}’: {error}", place)
+        diagnostics.report("image-unreadable", f"‘{source}’: {error}", place)
         return None
-    made.report(shown, place, diagnostics)
-    stem = stem or made.digest[:16]
-    name = f"images/{stem}{SUFFIXES[made.media_type]}"
+    image.report(source, place, diagnostics)
+    stem = stem or image.digest[:16]
+    name = f"images/{stem}{SUFFIXES[image.media_type]}"
     file = image_processor.file(asset)
     data: Path | Deflated = file
-    if made.media_type == "image/svg+xml":
-        # It has the words of XML; other pictures are packed already.
+    if image.media_type == "image/svg+xml":
+        # The only image format that is not compressed.
         key = cache_key("drawing", fingerprint(), asset.digest)
-        data = deflated_once(cache, key, file.read_bytes)
-    resource = Resource(f"image-{stem}", name, made.media_type, data, source=shown)
-    return BookImage(resource, made.animated)
+        data = deflate_cached(cache, key, file.read_bytes)
+    resource = Resource(f"image-{stem}", name, image.media_type, data, source=source)
+    return BookImage(resource, image.animated)

@@ -1,4 +1,4 @@
-"""The package's metadata: what a catalogue, a shop and a shelf ask of a book."""
+"""Bibliographic metadata of the package document: Dublin Core and its refinements."""
 
 from __future__ import annotations
 
@@ -20,12 +20,14 @@ _NOT_A_PERSON = frozenset(
 )
 
 
-def entries(metadata: BookMetadata, langs: Iterable[str] = ()) -> tuple[MetadataEntry, ...]:
-    """The book in Dublin Core, refined as EPUB 3.3, section 5.5, has it.
+def metadata_entries(
+    metadata: BookMetadata, langs: Iterable[str] = ()
+) -> tuple[MetadataEntry, ...]:
+    """Return the metadata of a book in Dublin Core (EPUB 3.3, section 5.5).
 
     `langs` are the languages of its chapters.
     """
-    said = (
+    entries = (
         MetadataEntry("identifier", metadata.identifier, (("id", IDENTIFIER_ID),)),
         *_titles(metadata),
         *(MetadataEntry("language", lang) for lang in _distinct((metadata.lang, *langs))),
@@ -51,11 +53,11 @@ def entries(metadata: BookMetadata, langs: Iterable[str] = ()) -> tuple[Metadata
         ),
         *(_series(metadata.series) if metadata.series else ()),
     )
-    return tuple(entry for entry in said if entry.value.strip())
+    return tuple(entry for entry in entries if entry.value.strip())
 
 
 def page_entries(source: str) -> tuple[MetadataEntry, ...]:
-    """Which print the marks of pages are taken from; for reading systems of EPUB 3.2 too."""
+    """Return the source of the page breaks, as EPUB Accessibility 1.1 and EPUB 3.2 define it."""
     return (
         MetadataEntry("meta", source, (("property", "pageBreakSource"),)),
         MetadataEntry("source", source, (("id", "print"),)),
@@ -64,7 +66,7 @@ def page_entries(source: str) -> tuple[MetadataEntry, ...]:
 
 
 def cover_entry(id_: str) -> MetadataEntry:
-    """Which resource the cover is, for readers of EPUB 2."""
+    """Return the id of the cover image for reading systems of EPUB 2."""
     return MetadataEntry("meta", "", (("name", "cover"), ("content", id_)))
 
 
@@ -79,7 +81,7 @@ def _titles(metadata: BookMetadata) -> Iterator[MetadataEntry]:
 
 
 def _people(term: str, people: Iterable[tuple[Author, str]]) -> Iterator[MetadataEntry]:
-    """People in the order in which they are named, each with the role that MARC has for them."""
+    """Yield people in order, each with a role (MARC relators) and a name for sorting."""
     for number, (person, role) in enumerate(people, 1):
         id_ = f"{term}-{number}"
         yield MetadataEntry(term, person.name, (("id", id_),))
@@ -89,7 +91,7 @@ def _people(term: str, people: Iterable[tuple[Author, str]]) -> Iterator[Metadat
 
 
 def _isbn_type(identifier: str) -> str:
-    """What ONIX (code list 5) calls an ISBN of ten digits or thirteen; empty for another name."""
+    """Return the ONIX code (list 5) of an ISBN-10 or ISBN-13; empty for another identifier."""
     isbn = re.fullmatch(r"urn:isbn:([0-9X-]+)", identifier, re.IGNORECASE)
     if isbn is None:
         return ""
@@ -97,7 +99,7 @@ def _isbn_type(identifier: str) -> str:
 
 
 def _series(series: Series) -> Iterator[MetadataEntry]:
-    """The series, and the place in it where that is a number such as 2 or 2026.1."""
+    """Yield the series, and the position in it if it is a number such as 2 or 2026.1."""
     yield MetadataEntry(
         "meta", series.name, (("property", "belongs-to-collection"), ("id", "series"))
     )
@@ -107,7 +109,7 @@ def _series(series: Series) -> Iterator[MetadataEntry]:
 
 
 def _distinct(langs: Iterable[str]) -> list[str]:
-    """Language tags, each once; they do not tell capitals from small letters."""
+    """Return language tags, each once; they are case-insensitive."""
     found: dict[str, str] = {}
     for lang in langs:
         found.setdefault(lang.lower(), lang)
@@ -119,19 +121,19 @@ def _refinement(id_: str, property_: str, value: str, *more: tuple[str, str]) ->
 
 
 def file_as(name: str) -> str:
-    """A name as a shelf sorts it: “Lis, Maria”, “van Beethoven, Ludwig”, “King, Martin, Jr.”.
+    """Return a name for sorting: “Lis, Maria”, “van Beethoven, Ludwig”, “King, Martin, Jr.”.
 
-    A name of one word, of many, of a group, or in a script whose names may begin with the family
-    stays as it is.
+    A name of one word or many, of a group, or in a script whose names may begin with the family
+    name is not changed.
     """
     words = name.split()
-    western = all(
+    is_western = all(
         unicodedata.name(c, "").startswith(("LATIN", "GREEK", "CYRILLIC"))
         for c in name
         if c.isalpha()
     )
-    personal = not any(word.lower() in _NOT_A_PERSON for word in words)
-    if not (western and personal and 2 <= len(words) <= 6) or re.search(r"[,\d&/@|(]", name):
+    is_personal = not any(word.lower() in _NOT_A_PERSON for word in words)
+    if not (is_western and is_personal and 2 <= len(words) <= 6) or re.search(r"[,\d&/@|(]", name):
         return " ".join(words)
     suffix = f", {words.pop()}" if words[-1].lower() in _SUFFIXES and len(words) > 2 else ""
     first = len(words) - 1

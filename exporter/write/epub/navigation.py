@@ -1,4 +1,4 @@
-"""The navigation: contents and landmarks, for today's reading systems and for those of EPUB 2."""
+"""The navigation document (EPUB 3.3, section 7), and the NCX for reading systems of EPUB 2."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from typing import Literal
 
 from markupsafe import Markup
 
-from exporter.model.publication import ContentsEntry, Edition, PrintedPages, Role
+from exporter.model.publication import ContentsEntry, Edition, Page, PrintedPages, Role
 from exporter.write.direction import Direction, direction
-from exporter.write.epub.divisions import COVER, contents_of, places_of
+from exporter.write.epub.divisions import COVER, contents_page, division_paths
 from exporter.write.epub.documents import ContentDocument, lang_of, title_of
 from exporter.write.page_markers import page_break, page_id
 from exporter.write.templates import render
@@ -22,16 +22,16 @@ _LANDMARKS: Mapping[Role, str] = {
     "references": "bibliography",
     "index": "index",
 }
-"""The divisions that a reading system may offer a way to, by their names in EPUB's vocabulary."""
+"""The pages that are landmarks, with their `epub:type`."""
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """A line of the contents.
+class NavigationEntry:
+    """An entry of the table of contents.
 
-    `number` counts all lines from 1, `order` the places that they lead to, as they are read.
-    `lang` is empty where the title is in the book's own language, `direction` is the way in which
-    it is read. `part` says that it is a part's.
+    `number` counts the entries from 1, `order` their distinct targets in reading order. `lang` is
+    empty for the book's language. `direction` is that of the title. `part` marks a part of the
+    book.
     """
 
     title: str
@@ -41,82 +41,88 @@ class Line:
     lang: str = ""
     direction: Direction = "ltr"
     part: bool = False
-    children: tuple[Line, ...] = ()
+    children: tuple[NavigationEntry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class PageListEntry:
-    """A page of the printed book: what it is called, where its mark is, and how it is counted.
+    """A page of the printed book: its label, and the address of its page break.
 
-    `here` says that the mark is in the navigation itself.
+    `kind` is the type of an NCX `pageTarget`. `in_navigation` says that the page break is in the
+    navigation document.
     """
 
     label: str
     href: str
     kind: Literal["front", "normal"]
-    here: bool = False
+    in_navigation: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Landmark:
-    """A place that a reading system offers a way to."""
+    """A landmark, with its `epub:type`."""
 
     kind: str
     href: str
     title: str
 
 
-def lines_of(
+def navigation_entries(
     edition: Edition, documents: Mapping[str, ContentDocument], levels: int
-) -> tuple[Line, ...]:
-    """The contents with their addresses in the package, down to a level.
+) -> tuple[NavigationEntry, ...]:
+    """Return the table of contents with paths in the package, down to a number of levels.
 
-    With three, parts, chapters and sections are shown.
+    Three levels show parts, chapters and sections.
     """
-    places = places_of(edition)
+    paths = division_paths(edition)
     langs = {division.key: lang_of(division) for division in edition.divisions}
     parts = {part.opening.key for part in edition.parts if part.opening}
     order: dict[str, int] = {}
     count = 0
 
-    def lines(entries: Sequence[ContentsEntry], level: int) -> Iterator[Line]:
+    def converted(entries: Sequence[ContentsEntry], level: int) -> Iterator[NavigationEntry]:
         nonlocal count
         for entry in entries if level <= levels else ():
             title = " ".join(entry.title.split())
             if not title:
-                # A heading that shows a picture only has no words for a contents line.
-                yield from lines(entry.children, level)
+                # A heading that holds only an image.
+                yield from converted(entry.children, level)
                 continue
             count += 1
             number = count
-            href = places[entry.chapter]
+            href = paths[entry.chapter]
             if entry.chapter in documents and entry.target:
-                href = documents[entry.chapter].place_of(entry.target)
-            at = order.setdefault(href, len(order) + 1)
+                href = documents[entry.chapter].url_of(entry.target)
             lang = entry.lang or langs[entry.chapter]
-            foreign = lang if lang != edition.metadata.lang else ""
-            below = tuple(lines(entry.children, level + 1))
-            part = entry.chapter in parts and not entry.target
-            yield Line(title, href, number, at, foreign, direction(lang), part, below)
+            yield NavigationEntry(
+                title,
+                href,
+                number,
+                order=order.setdefault(href, len(order) + 1),
+                lang=lang if lang != edition.metadata.lang else "",
+                direction=direction(lang),
+                part=entry.chapter in parts and not entry.target,
+                children=tuple(converted(entry.children, level + 1)),
+            )
 
-    return tuple(lines(edition.contents, 1))
+    return tuple(converted(edition.contents, 1))
 
 
 def page_list_of(
     edition: Edition, documents: Mapping[str, ContentDocument], pages: PrintedPages
 ) -> tuple[PageListEntry, ...]:
-    """The pages of the printed book, in its order."""
-    places, contents = places_of(edition), contents_of(edition)
+    """Return the pages of the printed book, in order."""
+    paths, contents = division_paths(edition), contents_page(edition)
 
-    def place(key: str, target: str) -> str:
+    def url_of(key: str, target: str) -> str:
         if key in documents:
-            return documents[key].place_of(target)
-        return f"{places[key]}#{target}"
+            return documents[key].url_of(target)
+        return f"{paths[key]}#{target}"
 
     return tuple(
         PageListEntry(
             label,
-            place(key, page_id(label)),
+            url_of(key, page_id(label)),
             "normal" if label.isdecimal() else "front",
             contents is not None and key == contents.key,
         )
@@ -127,18 +133,18 @@ def page_list_of(
 
 def navigation_document(
     edition: Edition,
-    lines: Sequence[Line],
+    entries: Sequence[NavigationEntry],
     text: str = "",
-    leaves: Sequence[PageListEntry] = (),
+    page_list: Sequence[PageListEntry] = (),
     *,
     cover: bool = True,
 ) -> bytes:
-    """The navigation document (EPUB 3.3, section 7), which is the page of the contents too.
+    """Return the navigation document (EPUB 3.3, section 7), which is also the contents page.
 
-    `text` is what an editor has that page say, as XHTML, `leaves` are the pages of the printed
-    book. `cover` says that a cover has a page.
+    `text` is the collection's text for that page, as XHTML. `page_list` are the pages of the
+    printed book. `cover` says that the book has a cover page.
     """
-    contents = contents_of(edition)
+    contents = contents_page(edition)
     lang = edition.metadata.lang
     title = title_of(contents) if contents else edition.labels.contents
     return render(
@@ -147,18 +153,22 @@ def navigation_document(
         direction=direction(lang),
         title=title,
         text=Markup(text),  # noqa: S704 (escaped node by node)
-        lines=lines,
+        entries=entries,
         landmarks=_landmarks(edition, title, cover=cover),
-        leaves=leaves,
-        pages=edition.labels.pages,
-        marks=Markup("".join(page_break(leaf.label) for leaf in leaves if leaf.here)),  # noqa: S704
+        page_list=page_list,
+        page_list_label=edition.labels.pages,
+        page_breaks=Markup(  # noqa: S704 (page labels need no escaping)
+            "".join(page_break(page.label) for page in page_list if page.in_navigation)
+        ),
     ).encode()
 
 
 def ncx_document(
-    edition: Edition, lines: Sequence[Line], leaves: Sequence[PageListEntry] = ()
+    edition: Edition,
+    entries: Sequence[NavigationEntry],
+    page_list: Sequence[PageListEntry] = (),
 ) -> bytes:
-    """The contents for reading systems of EPUB 2 (OPF 2.0.1, section 2.4.1)."""
+    """Return the NCX for reading systems of EPUB 2 (OPF 2.0.1, section 2.4.1)."""
     metadata = edition.metadata
     return render(
         "epub/toc.ncx",
@@ -166,39 +176,36 @@ def ncx_document(
         identifier=metadata.identifier,
         title=metadata.title,
         authors=[author.name for author in metadata.authors or metadata.editors],
-        lines=lines,
-        depth=_depth(lines),
-        leaves=leaves,
-        most=max((int(leaf.label) for leaf in leaves if leaf.kind == "normal"), default=0),
-        after=_last(lines),
+        entries=entries,
+        depth=_depth(entries),
+        page_list=page_list,
+        last_page=max((int(page.label) for page in page_list if page.kind == "normal"), default=0),
+        last_order=_last_order(entries),
     ).encode()
 
 
 def _landmarks(edition: Edition, contents: str, *, cover: bool) -> list[Landmark]:
-    labels, places = edition.labels, places_of(edition)
-    made = [Landmark("cover", COVER, labels.cover)] if cover else []
-    made.append(Landmark("toc", "#toc", contents))
-    # The page of the title bears the book's own.
-    words: Mapping[Role, str] = {"title-page": labels.title_page}
-    around = {
-        division.key: Landmark(
-            _LANDMARKS[division.role],
-            places[division.key],
-            words.get(division.role) or title_of(division),
-        )
-        for division in (*edition.front, *edition.back)
-        if division.role in _LANDMARKS
-    }
-    made += [around[division.key] for division in edition.front if division.key in around]
-    made.append(Landmark("bodymatter", places[edition.body[0].key], labels.start))
-    made += [around[division.key] for division in edition.back if division.key in around]
-    return made
+    """Return the landmarks in reading order. `contents` is the title of the contents."""
+    labels, paths = edition.labels, division_paths(edition)
+
+    def landmark(page: Page) -> Landmark:
+        # The title of a title page is that of the book.
+        title = labels.title_page if page.role == "title-page" else title_of(page)
+        return Landmark(_LANDMARKS[page.role], paths[page.key], title)
+
+    return [
+        *([Landmark("cover", COVER, labels.cover)] if cover else []),
+        Landmark("toc", "#toc", contents),
+        *(landmark(page) for page in edition.front if page.role in _LANDMARKS),
+        Landmark("bodymatter", paths[edition.body[0].key], labels.start),
+        *(landmark(page) for page in edition.back if page.role in _LANDMARKS),
+    ]
 
 
-def _last(lines: Sequence[Line]) -> int:
-    """The order of the last place that a line leads to, after which pages are counted."""
-    return max((max(line.order, _last(line.children)) for line in lines), default=0)
+def _last_order(entries: Sequence[NavigationEntry]) -> int:
+    """Return the greatest `order` of the entries, from which the NCX counts on for pages."""
+    return max((max(entry.order, _last_order(entry.children)) for entry in entries), default=0)
 
 
-def _depth(lines: Sequence[Line]) -> int:
-    return max((1 + _depth(line.children) for line in lines), default=0)
+def _depth(entries: Sequence[NavigationEntry]) -> int:
+    return max((1 + _depth(entry.children) for entry in entries), default=0)

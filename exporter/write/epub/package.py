@@ -1,13 +1,13 @@
-"""The package: resources and metadata become the bytes of an EPUB, the same each time.
+"""Packaging: resources and metadata become the bytes of an EPUB, reproducibly.
 
-ebooklib writes the package document and the archive. All content is handed to it as bytes, since
-what it knows as HTML it would parse and write anew.
+ebooklib writes the package document. Content does not pass through it, since it would parse and
+rewrite XHTML.
 """
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -16,21 +16,21 @@ from zipfile import ZipFile
 from ebooklib import epub  # type: ignore[import-untyped]
 from lxml import etree
 
+from exporter.diagnostics import Diagnostics
 from exporter.model.record import RECORD_IN_EPUB
-from exporter.write.epub.archive import Deflated, deflated, write_archive
+from exporter.options.epub_profiles import EpubProfile
+from exporter.write.epub.archive import Deflated, deflate, write_archive
 
 FOLDER = "EPUB"
-"""Where ebooklib puts the package document."""
+"""The folder of the package document, as ebooklib names it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Resource:
-    """A file of the package. `name` is its path below the folder of the package document.
+    """A publication resource. `name` is its path relative to the package document.
 
-    `data` is its content, as it is or as an archive holds it, or a file on the disk that holds it
-    until the book is packed.
-    `properties` are those of its manifest item (EPUB 3.3, appendix D.5). `source` is what the file
-    was called that it was made from, where there is one.
+    `data` is its content, plain, compressed, or in a file. `properties` are those of its manifest
+    item (EPUB 3.3, appendix D.5). `source` is the name of the file that it was made from, if any.
     """
 
     id: str
@@ -43,10 +43,9 @@ class Resource:
 
 @dataclass(frozen=True, slots=True)
 class MetadataEntry:
-    """One statement of the package's metadata.
+    """An element of the package metadata.
 
-    `term` is an element of Dublin Core (`title`), or `meta` with its property in the attributes, or
-    `link` with an address there.
+    `term` is a Dublin Core element (`title`), or `meta` or `link` with their own attributes.
     """
 
     term: str
@@ -56,12 +55,11 @@ class MetadataEntry:
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """All that an EPUB holds.
+    """The content of an EPUB.
 
-    `spine` lists the ids of content documents in reading order, each with whether it is part of
-    the linear reading. `modified` is aware. `lang` (BCP 47) and `direction` (`ltr` or `rtl`) are
-    those of the metadata's own words. `record` is what the book was made from, which stands beside
-    the publication in its container.
+    `spine` lists the ids of content documents in reading order, and whether each is linear.
+    `modified` is an aware time. `lang` (BCP 47) and `direction` (`ltr` or `rtl`) are those of the
+    metadata. `record` is the JSON of the build record, empty for none.
     """
 
     entries: Sequence[MetadataEntry]
@@ -74,17 +72,23 @@ class Package:
 
 
 IDENTIFIER_ID = "identifier"
-"""The id that the entry of the book's identifier must have."""
+"""The id of the identifier among the entries."""
 NCX_ID = "ncx"
-"""The id that the resource of the NCX must have."""
-_PACKED = ("mimetype", ".gif", ".jpg", ".png")
-"""What is no smaller for being compressed; the media type may not be."""
+"""The manifest id of the NCX."""
+_UNCOMPRESSED = ("mimetype", ".gif", ".jpg", ".png")
+"""Endings of files that are stored: images that are compressed already, and the media type, which
+must be (EPUB 3.3, section 4.2.7.3)."""
+
+
+_MAX_NAMED = 8
+"""The greatest number of files named in a message about the size."""
+_MEGABYTE = 1_000_000
 
 
 def pack(package: Package, folder: Path) -> bytes:
-    """The package as an EPUB: an OCF ZIP container (EPUB 3.3, section 4).
+    """Return the package as an EPUB: an OCF ZIP container (EPUB 3.3, section 4).
 
-    The archive is made in a file of the folder, so that it is held in memory once.
+    The archive is written to a file in the folder, so that memory holds it once.
     """
     book = epub.EpubBook()
     book.metadata = {}
@@ -104,41 +108,69 @@ def pack(package: Package, folder: Path) -> bytes:
         "compresslevel": 0,
         "mtime": package.modified.astimezone(datetime.UTC),
     }
-    shell, file = BytesIO(), folder / "made.epub"
-    epub.write_epub(shell, book, options)
-    with ZipFile(shell) as opened:
+    skeleton, file = BytesIO(), folder / "book.epub"
+    epub.write_epub(skeleton, book, options)
+    with ZipFile(skeleton) as opened:
         write_archive(file, _parts(opened, package))
     return file.read_bytes()
 
 
 def _item(resource: Resource) -> epub.EpubItem:
-    # Its content takes no way through ebooklib.
+    # The content is added by `_parts`.
     item = epub.EpubItem(resource.id, resource.name, resource.media_type, b"")
     item.properties = list(resource.properties)
     return item
 
 
-def _parts(shell: ZipFile, package: Package) -> Iterator[tuple[str, bytes | Path | Deflated]]:
-    """What ebooklib wrote, and the content of all that it lists.
-
-    The media type comes first and is stored as it is (EPUB 3.3, section 4.2.7.3).
-    """
+def _parts(skeleton: ZipFile, package: Package) -> Iterator[tuple[str, bytes | Path | Deflated]]:
+    """Yield name and content of each file, `mimetype` first (EPUB 3.3, section 4.2.7.3)."""
     contents = {f"{FOLDER}/{each.name}": each.data for each in package.resources}
-    for name in sorted(shell.namelist(), key=lambda name: name != "mimetype"):
-        content = contents[name] if name in contents else shell.read(name)
+    for name in sorted(skeleton.namelist(), key=lambda name: name != "mimetype"):
+        content = contents[name] if name in contents else skeleton.read(name)
         if name == f"{FOLDER}/content.opf" and isinstance(content, bytes):
-            content = _in_language(content, package)
-        if isinstance(content, Deflated) or name.endswith(_PACKED):
+            content = _with_language(content, package)
+        if isinstance(content, Deflated) or name.endswith(_UNCOMPRESSED):
             yield name, content
         else:
-            yield name, deflated(content.read_bytes() if isinstance(content, Path) else content)
+            yield name, deflate(content.read_bytes() if isinstance(content, Path) else content)
     if package.record:
-        yield RECORD_IN_EPUB, deflated(package.record)
+        yield RECORD_IN_EPUB, deflate(package.record)
 
 
-def _in_language(opf: bytes, package: Package) -> bytes:
-    """The package document with the language and the direction of its words on its root."""
+def _with_language(opf: bytes, package: Package) -> bytes:
+    """Return the package document with `xml:lang` and `dir` on its root (EPUB 3.3, 5.3)."""
     root = etree.fromstring(opf)
     root.set("{http://www.w3.org/XML/1998/namespace}lang", package.lang)
     root.set("dir", package.direction)
     return etree.tostring(root, encoding="utf-8", xml_declaration=True)
+
+
+def report_size(
+    size: int, resources: Iterable[Resource], profile: EpubProfile, diagnostics: Diagnostics
+) -> None:
+    """Report an EPUB of `size` bytes that exceeds the budget of its profile, or such a resource."""
+    files = [(_size(each.data), each.source or each.name) for each in resources]
+    files.sort(key=lambda file: (-file[0], file[1]))
+    large = [file for file in files if file[0] > profile.most_bytes]
+    if size > profile.budget * _MEGABYTE:
+        largest = ", ".join(f"‘{name}’ {_megabytes(own)}" for own, name in files[:_MAX_NAMED])
+        message = f"{_megabytes(size)} exceed the budget of {profile.budget:g} MB"
+        diagnostics.report("epub-heavy", f"{message}; the largest files are {largest}")
+    elif large:
+        named = ", ".join(f"‘{name}’ {_megabytes(own)}" for own, name in large[:_MAX_NAMED])
+        message = f"{named}: the limit for one file is {_megabytes(profile.most_bytes)}"
+        diagnostics.report("part-heavy", message)
+
+
+def _size(data: bytes | Path | Deflated) -> int:
+    match data:
+        case Path():
+            return data.stat().st_size
+        case Deflated():
+            return len(data.data)
+        case _:
+            return len(data)
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / _MEGABYTE:.1f} MB"

@@ -1,9 +1,9 @@
-"""The book: all documents, pictures, fonts and statements of an edition, ready to be packed."""
+"""The package of an edition: documents, images, fonts, stylesheet and metadata."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -21,18 +21,22 @@ from exporter.runtime.context import BuildContext
 from exporter.runtime.fingerprint import fingerprint
 from exporter.themes import Theme, theme
 from exporter.write.direction import direction
-from exporter.write.epub import accessibility, metadata
-from exporter.write.epub.accessibility import Findings, count
-from exporter.write.epub.archive import deflated_once
+from exporter.write.epub.accessibility import (
+    AccessibilityFacts,
+    accessibility_entries,
+    certification_obstacle,
+    count_content,
+)
+from exporter.write.epub.archive import deflate_cached
 from exporter.write.epub.cover import COVER_ID, Cover, cover_of
 from exporter.write.epub.divisions import (
     COVER,
     NAVIGATION,
-    contents_of,
+    contents_page,
+    division_paths,
     documents_of,
     has_cover,
-    places_of,
-    posts_in,
+    posts_by_document,
 )
 from exporter.write.epub.documents import (
     XHTML,
@@ -41,15 +45,21 @@ from exporter.write.epub.documents import (
     document,
     lang_of,
 )
-from exporter.write.epub.fonts import embedded, file_name
-from exporter.write.epub.images import BookImage, collect, portrait_of, target_of
-from exporter.write.epub.navigation import lines_of, navigation_document, ncx_document, page_list_of
+from exporter.write.epub.fonts import file_name, subset_font
+from exporter.write.epub.images import BookImage, book_images, image_target, portrait_target
+from exporter.write.epub.metadata import cover_entry, metadata_entries, page_entries
+from exporter.write.epub.navigation import (
+    navigation_document,
+    navigation_entries,
+    ncx_document,
+    page_list_of,
+)
 from exporter.write.epub.package import FOLDER, NCX_ID, Package, Resource
 from exporter.write.styles import RTL, stylesheet
 from exporter.write.xhtml import Dialect, blocks_to_xhtml
 
 
-def book_of(
+def build_package(
     edition: Edition,
     settings: Settings,
     diagnostics: Diagnostics,
@@ -58,89 +68,159 @@ def book_of(
     pages: PrintedPages | None = None,
     record: Record | None = None,
 ) -> Package:
-    """The edition as a package. Its pictures wait in the folder until they are packed.
+    """Return the package of an edition. Its images are files in `folder` until they are packed.
 
-    `pages` are those of the same book in print, `record` says what it is made from.
+    `pages` are those of the printed book, `record` says what the book is made from.
     """
     context = context or BuildContext()
-    made_for = epub_profile(settings.epub_profile)
-    shown = chain(_text(edition), _notes(edition))
+    profile = epub_profile(settings.epub_profile)
     with context.timed_phase("EPUB: pictures"):
-        pictures = collect(shown, target_of(made_for), folder, diagnostics, context)
-    portraits = [
-        Image(photo.path, asset=photo)
-        for photo in _portraits(edition)
-        if photo.digest not in pictures
-    ]
-    pictures |= collect(portraits, portrait_of(made_for), folder, diagnostics, context)
-    edition = _without_unreadable(edition, pictures)
-    names = {digest: picture.resource.name for digest, picture in pictures.items() if picture}
-
-    def image(asset: Asset) -> str:
-        return names[asset.digest]
-
+        images = _images(edition, profile, folder, diagnostics, context)
+    edition = _without_unreadable(edition, images)
+    builder = _Builder(
+        edition, profile, theme(settings.theme), _paths(images), pages, diagnostics, context
+    )
     with context.timed_phase("EPUB: documents"):
-        divisions = documents_of(edition, image, diagnostics, made_for, context.cache, pages)
-    lines = lines_of(edition, divisions, made_for.levels)
-    paged = has_cover(edition) and made_for.cover_page
-    text = _contents_text(edition, image, diagnostics)
-    leaves = page_list_of(edition, divisions, pages) if pages else ()
-    contents = navigation_document(edition, lines, text, leaves, cover=paged)
-    navigation = document("nav", NAVIGATION, contents, "nav", cache=context.cache)
-    look = theme(settings.theme)
+        divisions = builder.divisions()
+    navigation, ncx = builder.navigation(divisions)
     cover = None
     if has_cover(edition):
-        cover = cover_of(edition, folder, diagnostics, context, look, made_for)
+        cover = cover_of(edition, folder, diagnostics, context, builder.theme, profile)
     documents = (*(part for each in divisions.values() for part in each.parts), navigation)
-    # Two that became alike are one.
-    kept = list({each.resource.name: each for each in pictures.values() if each}.values())
+    # Equal images have the same file name.
+    unique = list({each.resource.name: each for each in images.values() if each}.values())
     resources = [
         *((cover.resource,) if cover else ()),
-        *((_cover_page(edition, cover),) if cover and paged else ()),
-        *(made.resource for made in documents),
-        Resource(
-            NCX_ID, "toc.ncx", "application/x-dtbncx+xml", ncx_document(edition, lines, leaves)
-        ),
-        *_styles(documents, look, made_for, context.cache),
-        *(picture.resource for picture in kept),
+        *((_cover_page(edition, cover),) if cover and profile.cover_page else ()),
+        *(each.resource for each in documents),
+        ncx,
+        *_styles(documents, builder.theme, profile, context.cache),
+        *(image.resource for image in unique),
     ]
-    shown_cover = cover if paged else None
-    findings = replace(_findings(edition, kept, documents, shown_cover), pages=bool(pages))
-    certifier = _certifier(settings, findings, diagnostics)
-    said = metadata.entries(edition.metadata, [lang_of(each) for each in edition.body])
+    facts = _accessibility_facts(
+        edition, unique, documents, cover if profile.cover_page else None, pages
+    )
+    certifier = _certifier(settings, facts, diagnostics)
+    lang = edition.metadata.lang
     return Package(
         entries=(
-            *said,
-            *(metadata.page_entries(pages.source) if pages else ()),
-            *([metadata.cover_entry(COVER_ID)] if cover else ()),
-            *accessibility.entries(findings, edition.metadata.lang, certifier),
+            *metadata_entries(edition.metadata, [lang_of(each) for each in edition.body]),
+            *(page_entries(pages.source) if pages else ()),
+            *([cover_entry(COVER_ID)] if cover else ()),
+            *accessibility_entries(facts, lang, certifier),
         ),
         resources=resources,
-        spine=list(_spine(edition, divisions, cover=paged)),
+        spine=list(_spine(edition, divisions, cover=builder.has_cover_page)),
         modified=edition.metadata.modified,
-        lang=edition.metadata.lang,
-        direction=direction(edition.metadata.lang),
+        lang=lang,
+        direction=direction(lang),
         record=_record(record, edition, divisions) if record else b"",
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Builder:
+    """Writes the documents of one book. `image_paths` are by the digest of the asset."""
+
+    edition: Edition
+    profile: EpubProfile
+    theme: Theme
+    image_paths: Mapping[str, str]
+    pages: PrintedPages | None
+    diagnostics: Diagnostics
+    context: BuildContext
+
+    @property
+    def has_cover_page(self) -> bool:
+        """Whether the cover has a document of its own."""
+        return has_cover(self.edition) and self.profile.cover_page
+
+    def image_path(self, asset: Asset) -> str:
+        """Return the path of an image in the package."""
+        return self.image_paths[asset.digest]
+
+    def divisions(self) -> dict[str, ContentDocument]:
+        """Return the documents of the divisions by key."""
+        return documents_of(
+            self.edition,
+            self.image_path,
+            self.diagnostics,
+            self.profile,
+            self.context.cache,
+            self.pages,
+        )
+
+    def navigation(
+        self, divisions: Mapping[str, ContentDocument]
+    ) -> tuple[ContentDocument, Resource]:
+        """Return the navigation document and the NCX."""
+        edition = self.edition
+        entries = navigation_entries(edition, divisions, self.profile.levels)
+        page_list = page_list_of(edition, divisions, self.pages) if self.pages else ()
+        data = navigation_document(
+            edition, entries, self._contents_text(), page_list, cover=self.has_cover_page
+        )
+        ncx = ncx_document(edition, entries, page_list)
+        return (
+            document("nav", NAVIGATION, data, "nav", cache=self.context.cache),
+            Resource(NCX_ID, "toc.ncx", "application/x-dtbncx+xml", ncx),
+        )
+
+    def _contents_text(self) -> str:
+        """Return the collection's own text on the contents page."""
+        contents, paths = contents_page(self.edition), division_paths(self.edition)
+        if contents is None:
+            return ""
+        dialect = Dialect(
+            "epub",
+            self.image_path,
+            contents.labels,
+            self.diagnostics,
+            url_of=lambda division, _: paths[division],
+            direction=direction(contents.lang),
+        )
+        return blocks_to_xhtml(contents.blocks, dialect)
+
+
+def _images(
+    edition: Edition,
+    profile: EpubProfile,
+    folder: Path,
+    diagnostics: Diagnostics,
+    context: BuildContext,
+) -> dict[str, BookImage | None]:
+    """Return the images of the text and the photos of authors, by the digest of the asset."""
+    nodes = chain(_text(edition), _notes(edition))
+    images = book_images(nodes, image_target(profile), folder, diagnostics, context)
+    portraits = [
+        Image(photo.path, asset=photo)
+        for photo in _portraits(edition)
+        if photo.digest not in images
+    ]
+    return images | book_images(portraits, portrait_target(profile), folder, diagnostics, context)
+
+
+def _paths(images: Mapping[str, BookImage | None]) -> dict[str, str]:
+    return {digest: image.resource.name for digest, image in images.items() if image}
+
+
 def _record(record: Record, edition: Edition, divisions: Mapping[str, ContentDocument]) -> bytes:
-    """The record, with the way from each document of the container to its post."""
-    posts = posts_in(edition, divisions).items()
-    return to_json(replace(record, documents={f"{FOLDER}/{name}": post for name, post in posts}))
+    """Return the record with the post of each document, as JSON."""
+    posts = posts_by_document(edition, divisions).items()
+    return to_json(replace(record, documents={f"{FOLDER}/{path}": post for path, post in posts}))
 
 
 def _spine(
     edition: Edition, divisions: Mapping[str, ContentDocument], *, cover: bool
 ) -> Iterator[tuple[str, bool]]:
-    """The reading order, in which the navigation stands where the contents do.
+    """Yield the ids of the documents in reading order, and whether each is linear.
 
-    Where no page is meant for them, as in a single post, they are for the reading system's menu
-    only.
+    The navigation document is the contents page. In a book without one it is not linear: reading
+    systems show it in their own menu only.
     """
     if cover:
         yield "cover", True
-    contents = contents_of(edition)
+    contents = contents_page(edition)
     for division in edition.divisions:
         if division is contents:
             yield "nav", True
@@ -151,84 +231,69 @@ def _spine(
 
 
 def _cover_page(edition: Edition, cover: Cover) -> Resource:
-    shown = cover_document(edition, cover.resource.name, cover.size)
-    return Resource("cover", COVER, XHTML, shown)
-
-
-def _contents_text(edition: Edition, image: Callable[[Asset], str], findings: Diagnostics) -> str:
-    """What an editor has the page of the contents say besides."""
-    contents, places = contents_of(edition), places_of(edition)
-    if contents is None:
-        return ""
-    dialect = Dialect(
-        "epub",
-        image,
-        contents.labels,
-        findings,
-        url_of=lambda division, _: places[division],
-        direction=direction(contents.lang),
-    )
-    return blocks_to_xhtml(contents.blocks, dialect)
+    return Resource("cover", COVER, XHTML, cover_document(edition, cover.resource.name, cover.size))
 
 
 def _styles(
-    documents: Sequence[ContentDocument], look: Theme, made_for: EpubProfile, cache: Cache
+    documents: Sequence[ContentDocument], look: Theme, profile: EpubProfile, cache: Cache
 ) -> Iterator[Resource]:
-    """The stylesheet, and the fonts that it asks for, cut down to the characters of the book."""
-    needed = frozenset(face for made in documents for face in made.faces)
-    # What the rules of another theme ask for, nobody knows.
-    known = look == theme()
-    files = {face: file_name(face) for face in look.fonts if face in needed or not known}
-    characters = frozenset[str]().union(*(made.characters for made in documents))
-    more = RTL if any(made.rtl for made in documents) else ()
+    """Yield the stylesheet and its fonts, subset to the characters of the book."""
+    used = frozenset(face for each in documents for face in each.faces)
+    # Which faces are used is known only for the rules of the default theme.
+    embed_all = look != theme()
+    files = {face: file_name(face) for face in look.fonts if face in used or embed_all}
+    characters = frozenset[str]().union(*(each.characters for each in documents))
+    more = RTL if any(each.rtl for each in documents) else ()
     fonts = {face: f"../fonts/{file}" for face, file in files.items()}
-    css = stylesheet("epub", look, fonts=fonts, more=more, drops=made_for.drops)
+    css = stylesheet("epub", look, fonts=fonts, more=more, drops=profile.drops)
     yield Resource("css", "css/book.css", "text/css", css.encode())
     for face, file in files.items():
-        program = look.fonts[face].path.read_bytes()
-        key = cache_key("face", fingerprint(), repr(face), program, "".join(sorted(characters)))
-        font = deflated_once(cache, key, partial(embedded, face, program, characters))
+        data = look.fonts[face].path.read_bytes()
+        key = cache_key("face", fingerprint(), repr(face), data, "".join(sorted(characters)))
+        font = deflate_cached(cache, key, partial(subset_font, face, data, characters))
         yield Resource(file.removesuffix(".ttf"), f"fonts/{file}", "font/ttf", font)
 
 
-def _findings(
+def _accessibility_facts(
     edition: Edition,
-    pictures: Sequence[BookImage],
+    images: Sequence[BookImage],
     documents: Sequence[ContentDocument],
     cover: Cover | None,
-) -> Findings:
-    text, notes = count(_text(edition)), count(_notes(edition))
-    spoken = {lang_of(each) for each in edition.divisions} | text.languages | notes.languages
+    pages: PrintedPages | None,
+) -> AccessibilityFacts:
+    text, notes = count_content(_text(edition)), count_content(_notes(edition))
+    languages = {lang_of(each) for each in edition.divisions} | text.languages | notes.languages
     own = edition.metadata.lang.lower()
-    return Findings(
-        pictures=text.pictures,
+    return AccessibilityFacts(
+        images=text.images,
         described=text.described,
-        absent=text.absent,
+        missing_images=text.missing_images,
         index=any(page.role == "index" for page in edition.back),
         tables=text.tables,
         code=text.code,
-        languages=tuple(sorted(lang for lang in spoken if lang.lower() != own)),
-        moving=any(picture.animated for picture in pictures),
-        formulas=any("mathml" in made.resource.properties for made in documents),
-        apparatus=any(division.notes or division.references for division in edition.divisions),
+        languages=tuple(sorted(lang for lang in languages if lang.lower() != own)),
+        animated=any(image.animated for image in images),
+        formulas=any("mathml" in each.resource.properties for each in documents),
+        notes=any(division.notes or division.references for division in edition.divisions),
         portraits=len(_portraits(edition)),
-        cover=("picture" if cover.pictured else "ornament") if cover else "",
+        cover=("image" if cover.has_image else "ornament") if cover else "",
+        page_breaks=bool(pages),
     )
 
 
 def _certifier(
-    settings: Settings, findings: Findings, diagnostics: Diagnostics
+    settings: Settings, facts: AccessibilityFacts, diagnostics: Diagnostics
 ) -> Certifier | None:
-    """Who certifies the book, unless something in it stands in the way of the claim."""
-    if settings.certified_by and (fault := accessibility.lacks(findings)):
-        message = f"{settings.certified_by.name} cannot certify the book: it has {fault}"
+    """Return the person who certifies the book, unless its content forbids the claim."""
+    if settings.certified_by and (obstacle := certification_obstacle(facts)):
+        message = f"{settings.certified_by.name} cannot certify the book: it has {obstacle}"
         diagnostics.report("claim-withheld", message)
         return None
     return settings.certified_by
 
 
 def _text(edition: Edition) -> Iterator[Node]:
-    """Everything that is read."""
+    """Yield the blocks of all divisions and the biographies of authors."""
     for division in edition.divisions:
         yield from division.blocks
     for person in _people(edition):
@@ -250,22 +315,22 @@ def _notes(edition: Edition) -> Iterator[Node]:
         yield from division.notes
 
 
-def _without_unreadable(edition: Edition, pictures: Mapping[str, BookImage | None]) -> Edition:
-    """The edition with a placeholder for each picture whose bytes turned out to be none."""
-    if all(pictures.values()):
+def _without_unreadable(edition: Edition, images: Mapping[str, BookImage | None]) -> Edition:
+    """Return the edition without the assets of unreadable images."""
+    if all(images.values()):
         return edition
 
-    def rule(node: Node) -> Node:
-        if isinstance(node, Image) and node.asset and pictures[node.asset.digest] is None:
+    def readable(node: Node) -> Node:
+        if isinstance(node, Image) and node.asset and images[node.asset.digest] is None:
             return replace(node, asset=None)
         return node
 
-    def person(known: Person) -> Person:
-        shown = known.photo and pictures[known.photo.digest]
-        return replace(known, bio=rewrite(known.bio, rule), photo=known.photo if shown else None)
+    def person(author: Person) -> Person:
+        photo = author.photo if author.photo and images[author.photo.digest] else None
+        return replace(author, bio=rewrite(author.bio, readable), photo=photo)
 
-    def page(known: Page) -> Page:
-        return replace(rewrite_division(known, rule), people=tuple(map(person, known.people)))
+    def page(own: Page) -> Page:
+        return replace(rewrite_division(own, readable), people=tuple(map(person, own.people)))
 
     return replace(
         edition,
@@ -274,7 +339,7 @@ def _without_unreadable(edition: Edition, pictures: Mapping[str, BookImage | Non
             replace(
                 part,
                 opening=part.opening and page(part.opening),
-                chapters=tuple(rewrite_division(chapter, rule) for chapter in part.chapters),
+                chapters=tuple(rewrite_division(chapter, readable) for chapter in part.chapters),
             )
             for part in edition.parts
         ),
