@@ -1,4 +1,4 @@
-"""What several test modules share."""
+"""Fixtures and options that all tests share."""
 
 from __future__ import annotations
 
@@ -6,20 +6,20 @@ from collections.abc import Iterator
 from functools import cache
 
 import pytest
-from corpus_posts import corpus
+from corpus_posts import single_posts
 
 from exporter.write.epub import cover
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
-        "--update", action="store_true", help="accept what the code now makes as golden output"
+        "--update", action="store_true", help="replace the expected outputs by the current ones"
     )
 
 
 @pytest.fixture(autouse=True, scope="session")
-def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """What is kept between builds is kept between those of one run of the tests, and no longer."""
+def _empty_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Use an empty cache folder for each run of the tests."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
         yield
@@ -34,5 +34,5 @@ def _equal_covers_are_drawn_once() -> Iterator[None]:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    if not corpus():
-        terminalreporter.write_line("There is no blog to try: tests/corpus was left out.")
+    if not single_posts():
+        terminalreporter.write_line("tests/corpus is not collected: there is no corpus of posts.")

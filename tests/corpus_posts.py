@@ -1,7 +1,7 @@
-"""A real blog, where there is one: which of its posts are tried.
+"""The posts of a real blog that the corpus tests build.
 
-EXPORTER_CORPUS names the root of a site, all of whose posts are then tried. Without it, a site in a
-folder `shared/corpus` beside the clone lends a sample.
+`EXPORTER_CORPUS` names the root of a site: the tests build all of its posts. If it is not set, they
+build a sample of the posts of the sites in `shared/corpus` beside the clone.
 """
 
 from __future__ import annotations
@@ -9,9 +9,9 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-BESIDE = Path(__file__).resolve().parents[2] / "shared" / "corpus"
-EVERY = 29
-"""One post in so many is tried, besides the model cases."""
+SAMPLE_SITES = Path(__file__).resolve().parents[2] / "shared" / "corpus"
+SAMPLE_STEP = 29
+"""Every nth post is built, besides `MODELS`."""
 
 MODELS = """
 2014-12-24-aspects-in-spring
@@ -27,7 +27,7 @@ MODELS = """
 2025-05-19-snowflake-data-pivoting
 """.split()
 
-BOUND = """
+COLLECTION_POSTS = """
 2016-03-12-Managing-Frontend-in-the-microservices-architecture
 2018-10-22-turnilo-lets-change-the-way-people-explore-big-data
 2019-10-14-team-tourism-case-studies-1
@@ -37,26 +37,30 @@ BOUND = """
 2024-04-12-ten-years-microservices
 2025-02-06-the-ai-dual-use-dilemma-using-the-example-of-china
 """.split()
-"""Posts that lead to one another, some to places in one another, for a book of a sample."""
+"""Posts with links to one another, for the sample collection."""
 
 
-def posts_of_the_blog() -> list[Path]:
-    named = os.environ.get("EXPORTER_CORPUS")
-    sites = [Path(named)] if named else sorted(path.parent for path in BESIDE.glob("*/_config.yml"))
+def all_posts() -> list[Path]:
+    corpus_root = os.environ.get("EXPORTER_CORPUS")
+    sites = (
+        [Path(corpus_root)]
+        if corpus_root
+        else sorted(path.parent for path in SAMPLE_SITES.glob("*/_config.yml"))
+    )
     return sorted(post for site in sites for post in site.glob("_posts/**/*.md"))
 
 
-def corpus() -> list[Path]:
-    """The posts to try one by one."""
-    posts = posts_of_the_blog()
+def single_posts() -> list[Path]:
+    """Return the posts to build one by one."""
+    posts = all_posts()
     if "EXPORTER_CORPUS" in os.environ:
         return posts
-    return [post for at, post in enumerate(posts) if post.stem in MODELS or at % EVERY == 0]
+    return [post for at, post in enumerate(posts) if post.stem in MODELS or at % SAMPLE_STEP == 0]
 
 
-def bound() -> list[Path]:
-    """The posts to bind into one book."""
-    posts = posts_of_the_blog()
+def collection_posts() -> list[Path]:
+    """Return the posts of the collection."""
+    posts = all_posts()
     if "EXPORTER_CORPUS" in os.environ:
         return posts
-    return [post for post in posts if post.stem in BOUND]
+    return [post for post in posts if post.stem in COLLECTION_POSTS]

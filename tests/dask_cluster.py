@@ -1,4 +1,4 @@
-"""A Dask scheduler with two workers, each a process of its own on this machine."""
+"""A Dask scheduler with two worker processes on this machine."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from distributed import Client
 
 @contextmanager
 def cluster(folder: Path) -> Iterator[str]:
-    """The address of the scheduler, while the cluster is there."""
+    """Start the cluster, yield the address of its scheduler, and stop it at the end."""
     file = folder / "scheduler.json"
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parent)}
     command = [sys.executable, "-m"]
-    quiet = ["--no-dashboard", "--host", "127.0.0.1"]
-    server = [*command, "distributed.cli.dask_scheduler", "--scheduler-file", str(file), *quiet]
-    worker = [*command, "distributed.cli.dask_worker", "--scheduler-file", str(file), *quiet]
+    options = ["--no-dashboard", "--host", "127.0.0.1"]
+    server = [*command, "distributed.cli.dask_scheduler", "--scheduler-file", str(file), *options]
+    worker = [*command, "distributed.cli.dask_worker", "--scheduler-file", str(file), *options]
     worker += ["--nworkers", "1", "--nthreads", "1", "--local-directory", str(folder)]
     running: list[subprocess.Popen[bytes]] = []
     try:

@@ -22,7 +22,7 @@ from exporter.write.pdf.layout.page_ranges import PlacedChapter, page_ranges
 from exporter.write.styles import font_faces
 
 Placement: TypeAlias = tuple[Kind, Numbering, int]
-"""What a division is, how its pages are numbered, and its part (0 for none)."""
+"""The kind of a division, the numbering of its pages, and the number of its part (0 for none)."""
 
 TEXT: Placement = ("chapter", "arabic", 0)
 BARE: Placement = ("colophon", "arabic", 0)
@@ -39,7 +39,7 @@ h1, h2 { font-size: 1em; bookmark-label: content() }
 img { image-rendering: crisp-edges }
 """
 )
-FOOT = """
+FOOTNOTE_CSS = """
 @page { @footnote { margin-top: 6pt; padding-bottom: .1pt } }
 .foot { float: footnote; footnote-policy: line }
 .foot::footnote-call, .foot::footnote-marker { content: none }
@@ -54,14 +54,14 @@ INFO = DocumentInfo(
     producer="test",
 )
 FOLIO = FolioStyle(FONTS / "SourceSerif4-Regular.ttf", size=8.6, baseline=18)
-SQUARE = (
+SQUARE_SVG = (
     "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' width='9' height='9'%3E"
     "%3Crect width='9' height='9'/%3E%3C/svg%3E"
 )
 
 
 def job(body: str, *, name: str = "post", lang: str = "en", css: str = "") -> LayoutJob:
-    """The layout job of a chapter: some XHTML below a heading."""
+    """Return the layout job of a chapter: XHTML below a heading."""
     html = (
         f'<!DOCTYPE html><html lang="{lang}"><head><title>T</title></head><body>'
         '<section class="chapter" aria-labelledby="chapter-title">'
@@ -71,19 +71,19 @@ def job(body: str, *, name: str = "post", lang: str = "en", css: str = "") -> La
 
 
 def chapter(body: str, *, name: str = "post", lang: str = "en", css: str = "") -> ChapterPdf:
-    """The chapter, laid out."""
+    """Return a chapter, laid out."""
     return chapter_pdf(job(body, name=name, lang=lang, css=css))
 
 
 def book(*bodies: str, css: str = "") -> bytes:
-    """A book with a chapter for each body."""
+    """Return a book with one chapter for each body."""
     return assembled(*(chapter(body, name=f"c{n}", css=css) for n, body in enumerate(bodies, 1)))
 
 
 def placed(
     chapters: Sequence[ChapterPdf], placements: Sequence[Placement] = (), *, two_sided: bool = False
 ) -> list[PlacedChapter]:
-    """Chapters at their places in a book."""
+    """Return chapters with their divisions and page ranges."""
     divisions = [
         BookDivision(chapter_of_edition((), pdf.name), *placement)
         for pdf, placement in zip(chapters, placements or [TEXT] * len(chapters), strict=True)
@@ -103,23 +103,23 @@ def assembled(
     outer: float | None = None,
     info: DocumentInfo = INFO,
 ) -> bytes:
-    """Chapters as a book."""
+    """Return chapters as a book."""
     in_book = placed(chapters, placements, two_sided=two_sided)
     return assemble(in_book, info, replace(FOLIO, outer=outer))
 
 
-def alone(pdf: ChapterPdf) -> Pdf:
-    """A chapter as a book of its own, open; its pages have no folios."""
-    return opened(assembled(pdf, placements=[BARE]))
+def open_chapter(pdf: ChapterPdf) -> Pdf:
+    """Return an open PDF of one chapter, without folios."""
+    return open_pdf(assembled(pdf, placements=[BARE]))
 
 
-def opened(data: bytes) -> Pdf:
-    """A PDF in memory, to be read or damaged."""
+def open_pdf(data: bytes) -> Pdf:
+    """Return an open PDF."""
     return Pdf.open(BytesIO(data))
 
 
 def labels_of(pdf: Pdf) -> dict[str, str]:
-    """The label of the page of each destination."""
+    """Return the page label of each named destination."""
     labels = {page.obj.objgen: page.label for page in pdf.pages}
     tree = pdf.Root.Names.Dests
     leaves = list(tree.get("/Kids", [tree]))
@@ -129,9 +129,10 @@ def labels_of(pdf: Pdf) -> dict[str, str]:
 
 
 def outline_of(pdf: Pdf) -> str:
-    """The tags, one on a line, indented by their depth, without the section around all.
+    """Return the structure elements, one on a line, indented by depth, below the chapter's section.
 
-    A line shows a tag's title, alternative text and language, and a dot for each piece of content.
+    A line shows the title, alternative text and language of an element, and a dot for each piece
+    of marked content.
     """
     section = pdf.Root.StructTreeRoot.K[0].K[0]
     return "\n".join(line for kid in section.K for line in _lines(kid, 0))
@@ -150,12 +151,12 @@ def _lines(kid: Object, depth: int) -> Iterator[str]:
 
 
 def tags_of(pdf: Pdf, kind: str) -> list[Object]:
-    """Every tag of a kind, in no order."""
+    """Return all structure elements of a type, in no order."""
     return [item for item in pdf.objects if isinstance(item, Dictionary) and item.get("/S") == kind]
 
 
 def content(pdf: Pdf, page: int) -> bytes:
-    """The content of a page, uncompressed."""
+    """Return the uncompressed content streams of a page."""
     contents = pdf.pages[page].obj.Contents
     streams = list(contents) if isinstance(contents, Array) else [contents]
     return b"\n".join(stream.read_bytes() for stream in streams)

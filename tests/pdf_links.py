@@ -1,4 +1,4 @@
-"""A PDF read back: where its links lead, and which page numbers are printed beside them."""
+"""The links of a PDF, and the page numbers that are printed beside them."""
 
 from __future__ import annotations
 
@@ -35,9 +35,11 @@ class Word:
 
 
 @dataclass(frozen=True)
-class Crossing:
-    """A part of a link into another division: its page (from 0), the label of the page that it
-    leads to, the division there, and its box."""
+class DivisionLink:
+    """A link annotation into another division.
+
+    `page` counts from 0; `division` and `label` are those of the target page.
+    """
 
     page: int
     division: str
@@ -47,25 +49,25 @@ class Crossing:
 
 @dataclass(frozen=True)
 class BookPages:
-    """A PDF's divisions by their first pages, its words, its links across, and the dead ones."""
+    """The first page of each division, page labels, words, links across divisions, dead links."""
 
     divisions: dict[str, int]
     labels: list[str]
     words: list[list[Word]]
-    crossings: list[Crossing]
+    division_links: list[DivisionLink]
     dead: list[str]
 
-    def of(self, division: str) -> list[Crossing]:
-        """The links that stand in a division."""
+    def of(self, division: str) -> list[DivisionLink]:
+        """Return the links on the pages of a division."""
         starts = sorted(self.divisions.values())
         first = self.divisions[division]
         after = bisect_right(starts, first)
         end = starts[after] if after < len(starts) else len(self.labels)
-        return [crossing for crossing in self.crossings if first <= crossing.page < end]
+        return [link for link in self.division_links if first <= link.page < end]
 
 
 def read_pages(path: Path) -> BookPages:
-    """The pages of a book in a file."""
+    """Read the pages of a book."""
     with pikepdf.open(path) as pdf:
         labels = [page.label for page in pdf.pages]
         pages = {page.obj.objgen: at for at, page in enumerate(pdf.pages)}
@@ -73,25 +75,25 @@ def read_pages(path: Path) -> BookPages:
         divisions = {name: page for name, page in places.items() if "/" not in name}
         names = sorted(divisions, key=divisions.__getitem__)
         starts = [divisions[name] for name in names]
-        crossings: list[Crossing] = []
+        division_links: list[DivisionLink] = []
         dead: list[str] = []
         for at, page in enumerate(pdf.pages):
             here = names[bisect_right(starts, at) - 1]
             height = float(page.mediabox[3])
-            for name, (left, low, right, high) in _inner_links(page.obj):
+            for name, (left, low, right, high) in _internal_links(page.obj):
                 division = name.partition("/")[0]
                 if name not in places:
                     dead.append(name)
                 elif division != here:
                     box = (left, height - high, right, height - low)
-                    crossings.append(Crossing(at, division, labels[places[name]], box))
-    return BookPages(divisions, labels, list(_words(path)), crossings, dead)
+                    division_links.append(DivisionLink(at, division, labels[places[name]], box))
+    return BookPages(divisions, labels, list(_words(path)), division_links, dead)
 
 
-def number_behind(book: BookPages, crossing: Crossing) -> str | None:
-    """The number in “(page N)” behind a link; None where the link goes on in the next line."""
-    words = book.words[crossing.page]
-    left, top, right, bottom = crossing.box
+def page_number_after(book: BookPages, link: DivisionLink) -> str | None:
+    """Return the number in “(page N)” after a link; None if the link continues on the next line."""
+    words = book.words[link.page]
+    left, top, right, bottom = link.box
     inside = [
         at
         for at, word in enumerate(words)
@@ -103,19 +105,19 @@ def number_behind(book: BookPages, crossing: Crossing) -> str | None:
     return found[1] if found else None
 
 
-def number_at_the_edge(book: BookPages, crossing: Crossing) -> str | None:
-    """The number at the right end of a line that is a link, as contents have it."""
-    _, top, right, bottom = crossing.box
+def page_number_at_right(book: BookPages, link: DivisionLink) -> str | None:
+    """Return the number at the right end of a link, as in a table of contents."""
+    _, top, right, bottom = link.box
     within = [
         word
-        for word in book.words[crossing.page]
+        for word in book.words[link.page]
         if top - 1 <= word.middle[1] <= bottom + 1 and abs(word.right - right) < 3
     ]
     return within[-1].text if within else None
 
 
 def _places(pdf: Pdf, pages: dict[tuple[int, int], int]) -> Iterator[tuple[str, int]]:
-    """Every named destination with the page that it is on."""
+    """Yield each named destination with the index of its page."""
     for name, destination in name_tree_entries(pdf.Root.Names.Dests):
         if isinstance(destination, Dictionary):
             destination = destination.D
@@ -123,7 +125,7 @@ def _places(pdf: Pdf, pages: dict[tuple[int, int], int]) -> Iterator[tuple[str, 
             yield str(name), pages[destination[0].objgen]
 
 
-def _inner_links(page: Object) -> Iterator[tuple[str, list[float]]]:
+def _internal_links(page: Object) -> Iterator[tuple[str, list[float]]]:
     for annotation in page.get("/Annots", []):
         if annotation.Subtype == Name.Link and "/Dest" in annotation:
             x1, y1, x2, y2 = (float(edge) for edge in annotation.Rect)

@@ -1,4 +1,4 @@
-"""Tiny editions, built by hand, for the tests of the writers."""
+"""Small editions, built in memory, for the tests of the writers."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ def collection(
     back: Sequence[Page] = (),
     **more: object,
 ) -> Edition:
-    """A book of several posts. Its contents show all that is not before them."""
+    """Return a collection whose table of contents lists the preface and all that follows it."""
     values = {"title": "Spices", "lang": "en"} | more
     book = edition(*(chapter for part in parts for chapter in part.chapters), **values)
     lines = [ContentsEntry(each.title, each.key) for each in front if each.role == "preface"]
@@ -120,44 +120,48 @@ def _entry(each: Chapter) -> ContentsEntry:
 
 
 def asset(data: bytes, folder: Path, name: str, media_type: str, size: int = 8) -> Asset:
+    """Write an image file and return it as an asset, `size` pixels wide and high."""
+    """Write an image file and return it as an asset, `size` pixels wide and high."""
     path = folder / name
     path.write_bytes(data)
     return Asset(str(path), hashlib.sha256(data).hexdigest(), media_type, size, size)
 
 
-def raster(format_: str, mode: str = "RGB", frames: int = 1, **options: object) -> bytes:
-    """A little picture that is not of one colour."""
-    pictures = []
+def image_bytes(format_: str, mode: str = "RGB", frames: int = 1, **options: object) -> bytes:
+    """Return an encoded image of 8 by 8 pixels with a gradient."""
+    images = []
     for frame in range(frames):
-        picture = Raster.radial_gradient("L").resize((8, 8)).point(lambda v, f=frame: v ^ (f * 99))
-        shown = picture.convert(mode)
+        grey = Raster.radial_gradient("L").resize((8, 8)).point(lambda v, f=frame: v ^ (f * 99))
+        image = grey.convert(mode)
         if mode == "RGBA":
-            shown.putalpha(picture)
-        pictures.append(shown)
+            image.putalpha(grey)
+        images.append(image)
     stream = BytesIO()
-    more = {"save_all": True, "append_images": pictures[1:]} if frames > 1 else {}
-    pictures[0].save(stream, format_, **more, **options)
+    more = {"save_all": True, "append_images": images[1:]} if frames > 1 else {}
+    images[0].save(stream, format_, **more, **options)
     return stream.getvalue()
 
 
-def picture(of: Asset, alt: str = "A jar of salt", *, ours: bool = False) -> Paragraph:
+def image_paragraph(of: Asset, alt: str = "A jar of salt", *, ours: bool = False) -> Paragraph:
     return Paragraph((Image("salt", alt, asset=of, alt_is_generated=ours),))
 
 
-def written(
+def write_epub(
     book: Edition, diagnostics: Diagnostics | None = None, epub_profile: str = ""
 ) -> ZipFile:
-    """The edition as an EPUB, opened."""
+    """Write an edition as an EPUB and return its open archive."""
     settings = Settings(epub_profile=epub_profile) if epub_profile else Settings()
     artifact = write(book, settings, Diagnostics() if diagnostics is None else diagnostics)
     return ZipFile(BytesIO(artifact.data))
 
 
-def xml(archive: ZipFile, name: str) -> etree._Element:
+def parse_xml(archive: ZipFile, name: str) -> etree._Element:
+    """Parse a part of an EPUB, by its path below `EPUB/`."""
+    """Parse a part of an EPUB, by its path below `EPUB/`."""
     return etree.fromstring(archive.read(f"EPUB/{name}"))
 
 
-def find(element: etree._Element, path: str) -> list[str]:
-    """The texts or attribute values at an XPath."""
+def xpath_texts(element: etree._Element, path: str) -> list[str]:
+    """Return the texts or attribute values that an XPath selects."""
     found = element.xpath(path, namespaces=NAMESPACES)
     return [item if isinstance(item, str) else item.text or "" for item in found]

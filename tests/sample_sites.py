@@ -25,7 +25,7 @@ CONFIG = "title: Bread\nurl: https://bread.example\npermalink: /:year/:month/:ti
 POST = "_posts/2026-05-14-a-post.md"
 
 
-def site(root: Path, files: dict[str, str | bytes]) -> Path:
+def write_site(root: Path, files: dict[str, str | bytes]) -> Path:
     """The files below a folder, with settings unless they bring their own; the folder itself."""
     for name, content in {"_config.yml": CONFIG, **files}.items():
         path = root / name
@@ -34,24 +34,24 @@ def site(root: Path, files: dict[str, str | bytes]) -> Path:
     return root
 
 
-def post_of(
+def write_and_read_post(
     root: Path, body: str, head: str = "", name: str = POST, **files: str | bytes
 ) -> tuple[Post, Diagnostics]:
     """A post of the site below a folder."""
-    site(root, {name: f"---\ntitle: A post\n{head}\n---\n{body}\n", **files})
+    write_site(root, {name: f"---\ntitle: A post\n{head}\n---\n{body}\n", **files})
     diagnostics = Diagnostics()
     post = load_post(root / name, BuildOptions(), diagnostics)
     assert post, [*map(str, diagnostics)]
     return post, diagnostics
 
 
-def context_of(root: Path, diagnostics: Diagnostics | None = None) -> ReadContext:
+def read_context(root: Path, diagnostics: Diagnostics | None = None) -> ReadContext:
     """The context in which files of the site below a folder are read."""
     diagnostics = Diagnostics() if diagnostics is None else diagnostics
     return ReadContext(read_site(root, diagnostics), diagnostics)
 
 
-def chapter_of(root: Path, name: str = POST) -> tuple[Chapter, Diagnostics]:
+def resolve_chapter(root: Path, name: str = POST) -> tuple[Chapter, Diagnostics]:
     """The chapter that a post of a site makes."""
     diagnostics = Diagnostics()
     edition = resolve_source(root / name, BuildOptions(), diagnostics)
@@ -59,12 +59,12 @@ def chapter_of(root: Path, name: str = POST) -> tuple[Chapter, Diagnostics]:
     return edition.chapters[0], diagnostics
 
 
-def words(post: Post) -> str:
+def post_text(post: Post) -> str:
     """What one would read."""
     return re.sub(r"\s+", " ", " ".join(plain_text((block,)) for block in post.blocks)).strip()
 
 
-def links(nodes: tuple[Node, ...]) -> list[str]:
+def link_targets(nodes: tuple[Node, ...]) -> list[str]:
     """Where the links of a chapter lead."""
     found = []
     for node in walk(nodes):
@@ -75,7 +75,7 @@ def links(nodes: tuple[Node, ...]) -> list[str]:
     return found
 
 
-def written_ids(nodes: tuple[Node, ...]) -> list[str]:
+def node_ids(nodes: tuple[Node, ...]) -> list[str]:
     """The ids of nodes in reading order."""
     return [node.id for node in walk(nodes) if node.id]
 
@@ -84,7 +84,9 @@ def codes(diagnostics: Diagnostics) -> list[str]:
     return [finding.code for finding in diagnostics]
 
 
-def book_of(root: Path, collection: str, **more: object) -> tuple[Edition | None, Diagnostics]:
+def try_resolve_edition(
+    root: Path, collection: str, **more: object
+) -> tuple[Edition | None, Diagnostics]:
     """The edition of a collection file of the site below a folder, and the findings."""
     file = root / "book.yml"
     file.write_text(collection)
@@ -93,7 +95,7 @@ def book_of(root: Path, collection: str, **more: object) -> tuple[Edition | None
     return resolve_source(request, BuildOptions(), diagnostics), diagnostics
 
 
-def artifact_of(
+def build_artifact(
     path: Path, format_: Format, settings: Settings | Choices, diagnostics: Diagnostics
 ) -> Artifact | None:
     """The one file of a post or of a collection file."""
@@ -101,15 +103,15 @@ def artifact_of(
     return next(iter(book.files), None) if book else None
 
 
-def edition_of(root: Path, collection: str, **more: object) -> Edition:
+def resolve_edition(root: Path, collection: str, **more: object) -> Edition:
     """The edition of a collection that nothing is wrong with."""
-    edition, diagnostics = book_of(root, collection, **more)
+    edition, diagnostics = try_resolve_edition(root, collection, **more)
     assert edition, [*map(str, diagnostics)]
     assert [str(found) for found in diagnostics if found.severity > Severity.NOTICE] == []
     return edition
 
 
-def a_post(title: str, body: str, **head: str) -> str:
+def post_source(title: str, body: str, **head: str) -> str:
     """A post with its metadata block."""
     lines = "".join(f"{key}: {value}\n" for key, value in head.items())
     return f"---\ntitle: {title}\n{lines}---\n{body}\n"

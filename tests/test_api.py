@@ -14,7 +14,7 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
-from sample_sites import a_post, codes, site
+from sample_sites import codes, post_source, write_site
 
 import exporter
 from exporter.model.nodes import Node, Text
@@ -24,8 +24,8 @@ from exporter.model.walk import rewrite
 SALT = "_posts/2026-05-01-salt.md"
 PEPPER = "_posts/2026-06-02-pepper.md"
 FILES: dict[str, str | bytes] = {
-    SALT: a_post("Salt", "White as [snow](https://a.example/).", tags="[hot, dry]"),
-    PEPPER: a_post("Pepper", "Hot.", tags="[hot]", author="Ann"),
+    SALT: post_source("Salt", "White as [snow](https://a.example/).", tags="[hot, dry]"),
+    PEPPER: post_source("Pepper", "Hot.", tags="[hot]", author="Ann"),
     "book.yml": "title: Spices\nposts: _posts\nreferences: none\n",
 }
 
@@ -33,7 +33,7 @@ FILES: dict[str, str | bytes] = {
 @pytest.fixture
 def spices(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
-    return site(tmp_path, dict(FILES))
+    return write_site(tmp_path, dict(FILES))
 
 
 def chapters(epub: bytes) -> str:
@@ -213,7 +213,7 @@ def test_what_could_be_made_is_there_after_an_error(spices: Path) -> None:
 
 
 def test_a_strict_call_raises_for_warnings_and_saves_all_the_same(spices: Path) -> None:
-    (spices / SALT).write_text(a_post("Salt", "![A heap](heap.png)"))
+    (spices / SALT).write_text(post_source("Salt", "![A heap](heap.png)"))
     assert codes(exporter.html(SALT).diagnostics) == ["image-missing"]  # type: ignore[arg-type]
     with pytest.raises(exporter.ExportError, match="image-missing") as caught:
         exporter.html(SALT, "salt.html", strict=True)

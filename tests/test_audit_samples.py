@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from pikepdf import Pdf
-from sample_sites import artifact_of
+from sample_sites import build_artifact
 
 from exporter.build import BuildOptions, CollectionRequest, build_book
 from exporter.check.audit import audit
@@ -32,7 +32,7 @@ def problems_of(data: bytes, settings: Settings) -> list[str]:
 @pytest.mark.parametrize("path", POSTS, ids=lambda path: path.stem)
 def test_a_sample_passes(path: Path, two_sided: bool) -> None:
     settings = Settings(two_sided=two_sided)
-    artifact = artifact_of(path, "pdf", settings, Diagnostics())
+    artifact = build_artifact(path, "pdf", settings, Diagnostics())
     assert artifact
     assert problems_of(artifact.data, settings) == []
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sample_sites import a_post, codes, context_of, edition_of, site, written_ids
+from sample_sites import codes, node_ids, post_source, read_context, resolve_edition, write_site
 
 from exporter.diagnostics import Diagnostics
 from exporter.model.nodes import CrossReference, Emphasis, Link, Text
@@ -30,7 +30,7 @@ JAN = Author("Jan Kowal", "jan.kowal", "Mills.\n\nSometimes.\n")
 
 def test_biographies_are_markdown_with_places(tmp_path: Path) -> None:
     diagnostics = Diagnostics()
-    context = context_of(site(tmp_path, {"_data/members.yml": MEMBERS}), diagnostics)
+    context = read_context(write_site(tmp_path, {"_data/members.yml": MEMBERS}), diagnostics)
     ola, jan = people_of([OLA, JAN], context)
     nodes = [*walk(ola.bio)]
     assert Emphasis((Text("rye"),)) in nodes
@@ -43,7 +43,7 @@ def test_biographies_are_markdown_with_places(tmp_path: Path) -> None:
 
 
 def test_first_description_of_an_author_is_used(tmp_path: Path) -> None:
-    context = context_of(site(tmp_path, {"_data/members.yml": MEMBERS}))
+    context = read_context(write_site(tmp_path, {"_data/members.yml": MEMBERS}))
     other = Author("Ewa", bio="Sells.")
     filed = Author("O. Wrona", "ola.wrona", "Other words.", file_as="Wrona, O.")
     people = people_of([filed, other, OLA, Author("Ewa"), Author("Ola Wrona")], context)
@@ -53,7 +53,7 @@ def test_first_description_of_an_author_is_used(tmp_path: Path) -> None:
 
 def test_biography_in_a_collection_file_has_its_place(tmp_path: Path) -> None:
     files: dict[str, str | bytes] = {"book.yml": "title: A\nauthors: {name: Ewa, bio: Sells.}\n"}
-    context = context_of(site(tmp_path, files))
+    context = read_context(write_site(tmp_path, files))
     (ewa,) = people_of([Author("Ewa", bio="Sells.")], context, tmp_path / "book.yml")
     assert [str(block.place) for block in ewa.bio] == [f"{tmp_path}/book.yml:2:27"]
 
@@ -66,7 +66,7 @@ def test_photographs(tmp_path: Path) -> None:
         "img/jan.svg": DRAWING,
     }
     diagnostics = Diagnostics()
-    context = context_of(site(tmp_path, files), diagnostics)
+    context = read_context(write_site(tmp_path, files), diagnostics)
     authors = [
         Author("Ewa", photo="ewa.svg"),
         Author("Jan", photo="/img/jan.svg"),
@@ -85,13 +85,13 @@ def test_biographies_share_one_page(tmp_path: Path) -> None:
     bio = '"Kneads.[^1]\\n\\n## Life\\n\\n[Here](#life).\\n\\n[^1]: By hand."'
     authors = f"authors: [{{name: Ann Lis, bio: {bio}}}, {{name: Bo Nil, bio: {bio}}}]"
     posts = {
-        f"_posts/2026-05-0{day}-{name}.md": a_post(name, "Text.", author=author)
+        f"_posts/2026-05-0{day}-{name}.md": post_source(name, "Text.", author=author)
         for day, name, author in ((1, "salt", "Ann Lis"), (2, "pepper", "Bo Nil"))
     }
-    edition = edition_of(site(tmp_path, posts), f"title: A\nposts: _posts\n{authors}\n")
+    edition = resolve_edition(write_site(tmp_path, posts), f"title: A\nposts: _posts\n{authors}\n")
     (page,) = (page for page in edition.back if page.role == "authors")
     bios = tuple(block for person in page.people for block in person.bio)
-    ids = written_ids(bios)
+    ids = node_ids(bios)
     assert len(ids) == len(set(ids))
     assert [node.target for node in walk(bios) if isinstance(node, CrossReference)] == [
         "chapter-author-1-life",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sample_sites import a_post, book_of, codes, edition_of, site
+from sample_sites import codes, post_source, resolve_edition, try_resolve_edition, write_site
 
 from exporter.model.nodes import Citation, CrossReference, Link, Node
 from exporter.model.publication import Edition
@@ -38,19 +38,19 @@ def test_every_form_of_a_link_to_a_post_in_the_book_leads_to_its_chapter(tmp_pat
         "2026-06-02-pepper.md",
     ]
     body = "\n\n".join(f"[to pepper]({form})" for form in forms)
-    site(tmp_path, {SALT: a_post("Salt", body), PEPPER: a_post("Pepper", "Hot.")})
-    edition = edition_of(tmp_path, BOOK)
+    write_site(tmp_path, {SALT: post_source("Salt", body), PEPPER: post_source("Pepper", "Hot.")})
+    edition = resolve_edition(tmp_path, BOOK)
     assert crossings(edition, SALT) == [("to pepper", PEPPER, "")] * 4
     assert edition.chapters[0].references == ()
 
 
 def test_a_link_to_a_place_leads_to_the_id_that_the_place_has_in_the_book(tmp_path: Path) -> None:
-    salt = a_post(
+    salt = post_source(
         "Salt", "[a](/2026/06/pepper.html#hot) and [b](/2026/06/pepper.html#chapter-title)"
     )
-    pepper = a_post("Pepper", "## Hot\n\nText.\n\n{: #chapter-title}\nA paragraph.")
-    site(tmp_path, {SALT: salt, PEPPER: pepper})
-    edition = edition_of(tmp_path, BOOK)
+    pepper = post_source("Pepper", "## Hot\n\nText.\n\n{: #chapter-title}\nA paragraph.")
+    write_site(tmp_path, {SALT: salt, PEPPER: pepper})
+    edition = resolve_edition(tmp_path, BOOK)
     assert crossings(edition, SALT) == [("a", PEPPER, "hot"), ("b", PEPPER, "chapter-title-1")]
     ids = {node.id for node in walk(edition.chapters[1].blocks)}
     assert {"hot", "chapter-title-1"} <= ids
@@ -59,19 +59,19 @@ def test_a_link_to_a_place_leads_to_the_id_that_the_place_has_in_the_book(tmp_pa
 def test_a_place_that_the_other_post_lacks_is_reported_and_leads_to_its_title(
     tmp_path: Path,
 ) -> None:
-    salt = a_post("Salt", "[a](/2026/06/pepper.html#mild)")
-    site(tmp_path, {SALT: salt, PEPPER: a_post("Pepper", "Hot.")})
-    edition, diagnostics = book_of(tmp_path, BOOK)
+    salt = post_source("Salt", "[a](/2026/06/pepper.html#mild)")
+    write_site(tmp_path, {SALT: salt, PEPPER: post_source("Pepper", "Hot.")})
+    edition, diagnostics = try_resolve_edition(tmp_path, BOOK)
     assert edition
     assert crossings(edition, SALT) == [("a", PEPPER, "")]
     assert codes(diagnostics) == ["link-unknown"]
 
 
 def test_a_link_to_a_post_left_out_becomes_a_reference_to_its_live_address(tmp_path: Path) -> None:
-    salt = a_post("Salt", "[to cumin](/2026/07/cumin.html#seeds)")
-    cumin = a_post("Cumin", "## Seeds")
-    site(tmp_path, {SALT: salt, PEPPER: a_post("Pepper", "Hot."), CUMIN: cumin})
-    (chapter, _) = edition_of(tmp_path, BOOK).chapters
+    salt = post_source("Salt", "[to cumin](/2026/07/cumin.html#seeds)")
+    cumin = post_source("Cumin", "## Seeds")
+    write_site(tmp_path, {SALT: salt, PEPPER: post_source("Pepper", "Hot."), CUMIN: cumin})
+    (chapter, _) = resolve_edition(tmp_path, BOOK).chapters
     assert [ref.address for ref in chapter.references] == [
         "https://bread.example/2026/07/cumin.html#seeds"
     ]
@@ -80,19 +80,21 @@ def test_a_link_to_a_post_left_out_becomes_a_reference_to_its_live_address(tmp_p
 
 def test_the_same_post_keeps_its_name_and_ids_when_others_come_and_go(tmp_path: Path) -> None:
     posts = {
-        name: a_post(title, "## One\n\n> Disclaimer: mine.\n\nA note.[^1]\n\n[^1]: Said.")
+        name: post_source(title, "## One\n\n> Disclaimer: mine.\n\nA note.[^1]\n\n[^1]: Said.")
         for name, title in ((SALT, "Salt"), (PEPPER, "Pepper"), (CUMIN, "Cumin"))
     }
-    site(tmp_path, posts)
-    few = edition_of(tmp_path, f"title: Few\nposts: [{CUMIN}]\n").chapters[0]
-    many = edition_of(tmp_path, "title: Many\nposts: _posts\n").chapters[2]
+    write_site(tmp_path, posts)
+    few = resolve_edition(tmp_path, f"title: Few\nposts: [{CUMIN}]\n").chapters[0]
+    many = resolve_edition(tmp_path, "title: Many\nposts: _posts\n").chapters[2]
     assert few == many
 
 
 def test_names_never_meet(tmp_path: Path) -> None:
     names = ["_posts/2026-01-01-a.md", "en/_posts/2026-01-01-a.md", "_posts/2026-01-01-A.md"]
-    site(tmp_path, {name: a_post(f"Title {at}", "Text.") for at, name in enumerate(names)})
-    edition = edition_of(tmp_path, f"title: Book\nposts: [{', '.join(names)}]\n")
+    write_site(
+        tmp_path, {name: post_source(f"Title {at}", "Text.") for at, name in enumerate(names)}
+    )
+    edition = resolve_edition(tmp_path, f"title: Book\nposts: [{', '.join(names)}]\n")
     stems = [chapter.name for chapter in edition.chapters]
     assert len(set(stems)) == 3
     assert stems[0] == "2026-01-01-a"
@@ -100,8 +102,8 @@ def test_names_never_meet(tmp_path: Path) -> None:
 
 def test_a_title_said_twice_is_dropped_and_levels_are_mended(tmp_path: Path) -> None:
     body = "# Salt\n\n# White\n\n### Grains\n\nText."
-    site(tmp_path, {SALT: a_post("Salt", body), PEPPER: a_post("Pepper", "Hot.")})
-    edition = edition_of(tmp_path, BOOK)
+    write_site(tmp_path, {SALT: post_source("Salt", body), PEPPER: post_source("Pepper", "Hot.")})
+    edition = resolve_edition(tmp_path, BOOK)
     (entry, _) = (line for line in edition.contents if line.chapter in (SALT, PEPPER))
     assert [(line.title, [below.title for below in line.children]) for line in entry.children] == [
         ("White", ["Grains"])

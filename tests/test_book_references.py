@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from sample_sites import a_post, book_of, edition_of, site
+from sample_sites import post_source, resolve_edition, try_resolve_edition, write_site
 
 from exporter.model.nodes import Citation, ShownAddress
 from exporter.model.publication import Edition, Page
@@ -17,13 +17,13 @@ PEPPER = "_posts/2026-06-02-pepper.md"
 
 @pytest.fixture
 def spices(tmp_path: Path) -> Path:
-    salt = a_post("Salt", "[Sea](https://sea.example/) and [mine](https://mine.example/a).")
-    pepper = a_post("Pepper", "[Tree](https://tree.example/), [the sea](https://sea.example).")
-    return site(tmp_path, {SALT: salt, PEPPER: pepper})
+    salt = post_source("Salt", "[Sea](https://sea.example/) and [mine](https://mine.example/a).")
+    pepper = post_source("Pepper", "[Tree](https://tree.example/), [the sea](https://sea.example).")
+    return write_site(tmp_path, {SALT: salt, PEPPER: pepper})
 
 
 def book(root: Path, references: str) -> Edition:
-    return edition_of(root, f"title: Spices\nposts: _posts\nreferences: {references}\n")
+    return resolve_edition(root, f"title: Spices\nposts: _posts\nreferences: {references}\n")
 
 
 def numbers(edition: Edition) -> list[list[tuple[int, str, str]]]:
@@ -90,8 +90,8 @@ def test_footnotes_are_a_chapters_own_even_where_the_book_has_a_list(spices: Pat
 def test_inline_addresses_stand_behind_their_links_unless_they_are_their_words(
     tmp_path: Path,
 ) -> None:
-    salt = a_post("Salt", "[Sea](https://sea.example/a) and <https://mine.example/b>.")
-    site(tmp_path, {SALT: salt})
+    salt = post_source("Salt", "[Sea](https://sea.example/a) and <https://mine.example/b>.")
+    write_site(tmp_path, {SALT: salt})
     (chapter,) = book(tmp_path, "inline").chapters
     shown = [node.address for node in walk(chapter.blocks) if isinstance(node, ShownAddress)]
     assert shown == ["https://sea.example/a"]
@@ -108,8 +108,8 @@ def test_what_an_editor_says_wins_and_what_the_post_says_wins_over_that(tmp_path
         "---\ntitle: Salt\nreferences:\n  entries:\n    https://sea.example/:\n"
         "      title: From the post\n---\n[Sea](https://sea.example/) [mine](https://mine.example/)"
     )
-    pepper = a_post("Pepper", "[The sea](https://SEA.example)")
-    site(tmp_path, {SALT: salt, PEPPER: pepper})
+    pepper = post_source("Pepper", "[The sea](https://SEA.example)")
+    write_site(tmp_path, {SALT: salt, PEPPER: pepper})
     entries = (
         "{entries: {'https://sea.example': {title: Waters, author: A. Fish, date: '1998', "
         "accessed: 1 May 2026, archived: 'https://archive.example/1'}}}"
@@ -123,7 +123,9 @@ def test_what_an_editor_says_wins_and_what_the_post_says_wins_over_that(tmp_path
 
 def test_an_entry_that_no_link_asks_for_is_noticed(spices: Path) -> None:
     entries = "{entries: {'https://nobody.example': {title: Nobody}}}"
-    _, diagnostics = book_of(spices, f"title: A\nposts: _posts\nreferences: {entries}\n")
+    _, diagnostics = try_resolve_edition(
+        spices, f"title: A\nposts: _posts\nreferences: {entries}\n"
+    )
     (finding,) = diagnostics
     assert (finding.code, str(finding.severity)) == ("source-unused", "notice")
     assert finding.place

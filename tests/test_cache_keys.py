@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sample_editions import raster
-from sample_sites import CONFIG, a_post, site
+from sample_editions import image_bytes
+from sample_sites import CONFIG, post_source, write_site
 
 from exporter.build import BuildOptions, CollectionRequest, build_book
 from exporter.diagnostics import Diagnostics
@@ -38,11 +38,11 @@ BODY = """![A jar](/jar.png)
 {% include tip.html %} {{ page.date }}
 """
 FILES = {
-    SALT: a_post("Salt", BODY, author="ann", tags="[opinion]"),
-    PEPPER: a_post("Pepper", "## Hot\n\n[back](/2026/05/salt.html)", author="ben"),
-    CUMIN: a_post("Cumin", "Seeds."),
-    "jar.png": raster("PNG"),
-    "assets/img/authors/ann.png": raster("PNG", "RGBA"),
+    SALT: post_source("Salt", BODY, author="ann", tags="[opinion]"),
+    PEPPER: post_source("Pepper", "## Hot\n\n[back](/2026/05/salt.html)", author="ben"),
+    CUMIN: post_source("Cumin", "Seeds."),
+    "jar.png": image_bytes("PNG"),
+    "assets/img/authors/ann.png": image_bytes("PNG", "RGBA"),
     "_includes/tip.html": "A tip.",
     "_data/words.yml": "one: first\n",
     "_data/members.yml": "ann: {name: Ann, bio: Bakes.}\nben: {name: Ben}\n",
@@ -53,7 +53,7 @@ Made = tuple[list[bytes], list[str]]
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    return site(tmp_path / "site", FILES)
+    return write_site(tmp_path / "site", FILES)
 
 
 def made(
@@ -85,11 +85,13 @@ def edited(name: str, old: str, new: str) -> Callable[[Path], object]:
 EDITS: dict[str, Callable[[Path], object]] = {
     "post": edited(PEPPER, "back", "away"),
     "title": edited(CUMIN, "Cumin", "Caraway"),
-    "picture": lambda root: (root / "jar.png").write_bytes(raster("PNG", "L")),
+    "picture": lambda root: (root / "jar.png").write_bytes(image_bytes("PNG", "L")),
     "include": edited("_includes/tip.html", "tip", "hint"),
     "data": edited("_data/words.yml", "first", "uno"),
     "bio": edited("_data/members.yml", "Bakes", "Cooks"),
-    "photo": lambda root: (root / "assets/img/authors/ann.png").write_bytes(raster("PNG", "1")),
+    "photo": lambda root: (root / "assets/img/authors/ann.png").write_bytes(
+        image_bytes("PNG", "1")
+    ),
     "site": edited("_config.yml", "Bread", "Brot"),
     "zone": lambda root: (root / "_config.yml").write_text(CONFIG + "timezone: Asia/Tokyo\n"),
     "preface": edited("book.yml", "first", "last"),
@@ -116,7 +118,7 @@ def test_an_edit_is_seen(root: Path, tmp_path: Path, edit: Callable[[Path], obje
     assert after == made(root, NullCache())
     assert after[0]
     # What was there before is found again where it is undone.
-    site(root, FILES)
+    write_site(root, FILES)
     assert made(root, cache) == before
 
 
@@ -128,7 +130,7 @@ def test_edits_show_in_the_book(root: Path) -> None:
         edit(root)
         assert (made(root, NullCache()) == before) is (name == "title"), name
         (root / "_posts/2026-06-02-paprika.md").unlink(missing_ok=True)
-        site(root, FILES)
+        write_site(root, FILES)
 
 
 def test_settings_are_seen(root: Path, tmp_path: Path) -> None:
@@ -144,7 +146,7 @@ def test_settings_are_seen(root: Path, tmp_path: Path) -> None:
 
 def test_two_sites_share_a_store(root: Path, tmp_path: Path) -> None:
     cache = DiskCache(tmp_path / "store")
-    twin = site(tmp_path / "twin", {**FILES, "_data/words.yml": "one: uno\n"})
+    twin = write_site(tmp_path / "twin", {**FILES, "_data/words.yml": "one: uno\n"})
     for here in (root, twin, root):
         assert made(here, cache) == made(here, NullCache())
 
@@ -152,7 +154,7 @@ def test_two_sites_share_a_store(root: Path, tmp_path: Path) -> None:
 def test_findings_are_said_in_the_name_of_what_is_asked_for(
     root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (root / CUMIN).write_text(a_post("Cumin 􀀀", "Seeds."))
+    (root / CUMIN).write_text(post_source("Cumin 􀀀", "Seeds."))
     cache = DiskCache(tmp_path / "store")
     monkeypatch.chdir(root)
     for name in ("_posts", ".", str(root / "_posts")):

@@ -18,7 +18,7 @@ import re
 from pathlib import Path
 
 import pytest
-from sample_sites import context_of, site
+from sample_sites import read_context, write_site
 
 import exporter
 from exporter.diagnostics import Diagnostics
@@ -73,7 +73,7 @@ def outcome_of(kind: str, text: str, folder: Path) -> str:
     file.write_text(head + text)
     (folder / "_config.yml").write_text("title: A site\nurl: https://site.example\n")
     diagnostics = Diagnostics()
-    post = read_post(file, context_of(folder, diagnostics))
+    post = read_post(file, read_context(folder, diagnostics))
     chapter = ""
     if post:
         edition = resolve(book_of_post(post, Settings()), Settings(), diagnostics)
@@ -90,8 +90,8 @@ def outcome_of(kind: str, text: str, folder: Path) -> str:
 
 
 def findings_of_collection(text: str, folder: Path) -> str:
-    file = site(folder, SITE) / "book.yml"
+    file = write_site(folder, SITE) / "book.yml"
     file.write_text(text)
     diagnostics = Diagnostics()
-    read_collection(file, context_of(folder, diagnostics))
+    read_collection(file, read_context(folder, diagnostics))
     return "".join(f"{finding}\n" for finding in diagnostics).replace(f"{folder}/", "")

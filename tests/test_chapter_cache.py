@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from sample_sites import a_post, site
+from sample_sites import post_source, write_site
 
 from exporter.build import BuildOptions, CollectionRequest, resolve_source
 from exporter.diagnostics import Diagnostics
@@ -21,9 +21,9 @@ SALT = "_posts/2026-05-01-salt.md"
 PEPPER = "_posts/2026-06-02-pepper.md"
 CUMIN = "_posts/2026-07-03-cumin.md"
 FILES = {
-    SALT: a_post("Salt", "[hot](/2026/06/pepper.html#hot), [x](https://a.example/), [](gone)"),
-    PEPPER: a_post("Pepper", "## Hot\n\n[x](https://a.example/)"),
-    CUMIN: a_post("Cumin", "Seeds, [x](https://a.example/)[^a].\n\n[^a]: Small."),
+    SALT: post_source("Salt", "[hot](/2026/06/pepper.html#hot), [x](https://a.example/), [](gone)"),
+    PEPPER: post_source("Pepper", "## Hot\n\n[x](https://a.example/)"),
+    CUMIN: post_source("Cumin", "Seeds, [x](https://a.example/)[^a].\n\n[^a]: Small."),
 }
 
 
@@ -52,7 +52,7 @@ def decided(root: Path, cache: Path, settings: Settings | None = None) -> tuple[
 
 
 def test_a_kept_chapter_is_the_chapter_with_its_findings(tmp_path: Path, made: list[str]) -> None:
-    root = site(tmp_path / "site", FILES)
+    root = write_site(tmp_path / "site", FILES)
     first = decided(root, tmp_path / "store")
     made.clear()
     second = decided(root, tmp_path / "store")
@@ -64,7 +64,7 @@ def test_a_kept_chapter_is_the_chapter_with_its_findings(tmp_path: Path, made: l
 
 
 def test_a_copy_of_a_chapter_and_its_json_have_no_digest(tmp_path: Path) -> None:
-    root = site(tmp_path / "site", FILES)
+    root = write_site(tmp_path / "site", FILES)
     chapter = decided(root, tmp_path / "store")[0].chapters[0]
     assert rewrite_division(chapter, lambda node: node) == chapter
     assert rewrite_division(chapter, lambda node: node).content_digest == ""
@@ -75,13 +75,13 @@ def test_a_copy_of_a_chapter_and_its_json_have_no_digest(tmp_path: Path) -> None
 def test_only_what_leads_to_a_changed_place_is_finished_again(
     tmp_path: Path, made: list[str]
 ) -> None:
-    root = site(tmp_path / "site", FILES)
+    root = write_site(tmp_path / "site", FILES)
     before, _ = decided(root, tmp_path / "store")
     made.clear()
-    site(root, {CUMIN: a_post("Cumin", "More seeds.")})
+    write_site(root, {CUMIN: post_source("Cumin", "More seeds.")})
     decided(root, tmp_path / "store")
     assert made == ["Cumin"]
-    site(root, {PEPPER: a_post("Pepper", "## Mild")})
+    write_site(root, {PEPPER: post_source("Pepper", "## Mild")})
     made.clear()
     after = decided(root, tmp_path / "store")
     assert made == ["Salt", "Pepper"]
@@ -90,7 +90,7 @@ def test_only_what_leads_to_a_changed_place_is_finished_again(
 
 
 def test_references_through_the_book_follow_every_chapter_before(tmp_path: Path) -> None:
-    root = site(tmp_path / "site", FILES)
+    root = write_site(tmp_path / "site", FILES)
     book = Settings(scope="book")
     for number, settings in enumerate((Settings(), book, Settings(references="inline"), book)):
         made = decided(root, tmp_path / "store", settings)

@@ -7,7 +7,7 @@ from io import BytesIO
 from zipfile import ZipFile
 
 import pytest
-from sample_editions import chapter, collection, find, page, paragraph, written, xml
+from sample_editions import chapter, collection, page, paragraph, parse_xml, write_epub, xpath_texts
 
 from exporter.diagnostics import Diagnostics
 from exporter.model.nodes import Blocks, Citation, CrossReference, Heading, Note, Paragraph, Text
@@ -80,21 +80,21 @@ def test_everything_leads_to_the_part_that_it_is_in() -> None:
     # A chapter of the name that the second part would have.
     other = chapter((WORDS,), "salt-2", "More salt")
     book = collection((EditionPart((salt, pepper, other)),), (page("contents", "Contents"),))
-    archive = written(book)
+    archive = write_epub(book)
     names = [name[10:] for name in archive.namelist() if name.startswith("EPUB/text/salt")]
     parts = ["salt-2-.xhtml", "salt-3.xhtml", "salt-4.xhtml", "salt.xhtml"]
     assert sorted(names) == sorted([*parts, "salt-2.xhtml"])
     where = {
         id_: name
         for name in names
-        for id_ in find(xml(archive, f"text/{name}"), "//@id")
+        for id_ in xpath_texts(parse_xml(archive, f"text/{name}"), "//@id")
         if id_ in ("sea", "mine", "end", "note-1", "ref-1", "call-1", "cite-1")
     }
     assert where["sea"] != where["end"]
     assert len(where) == 7
 
     def lead(name: str, path: str) -> list[str]:
-        return find(xml(archive, f"text/{name}"), path)
+        return xpath_texts(parse_xml(archive, f"text/{name}"), path)
 
     def at(id_: str, seen_from: str) -> str:
         return f"#{id_}" if where[id_] == seen_from else f"{where[id_]}#{id_}"
@@ -105,10 +105,10 @@ def test_everything_leads_to_the_part_that_it_is_in() -> None:
     back = "//*[@role='doc-backlink']/@href"
     assert at("call-1", where["note-1"]) in lead(where["note-1"], back)
     assert lead("pepper.xhtml", "//x:a[.='salt']/@href") == [f"../text/{where['end']}#end"]
-    nav = find(xml(archive, "nav.xhtml"), "//x:nav[@id='toc']//x:a/@href")
+    nav = xpath_texts(parse_xml(archive, "nav.xhtml"), "//x:nav[@id='toc']//x:a/@href")
     assert [f"text/{where[id_]}#{id_}" for id_ in ("sea", "mine", "end")] == nav[1:4]
-    assert nav[1:4] == find(xml(archive, "toc.ncx"), "//ncx:content/@src")[1:4]
-    spine = find(xml(archive, "content.opf"), "//opf:itemref/@idref")
+    assert nav[1:4] == xpath_texts(parse_xml(archive, "toc.ncx"), "//ncx:content/@src")[1:4]
+    spine = xpath_texts(parse_xml(archive, "content.opf"), "//opf:itemref/@idref")
     assert [id_ for id_ in spine if id_.startswith("chapter-1")] == [
         "chapter-1",
         "chapter-1-2",

@@ -8,7 +8,7 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
-from sample_sites import a_post, artifact_of, site
+from sample_sites import build_artifact, post_source, write_site
 
 from exporter.build import BuildOptions, build_book
 from exporter.check.ace import Ace, check_ace, find_ace
@@ -26,8 +26,8 @@ SALT = "_posts/2026-05-01-salt.md"
 
 @pytest.fixture
 def salt(tmp_path: Path) -> Path:
-    site(tmp_path, {SALT: a_post("Salt", "White.\n\nIt keeps *what would* not keep.")})
-    artifact = artifact_of(tmp_path / SALT, "epub", Settings(), Diagnostics())
+    write_site(tmp_path, {SALT: post_source("Salt", "White.\n\nIt keeps *what would* not keep.")})
+    artifact = build_artifact(tmp_path / SALT, "epub", Settings(), Diagnostics())
     assert artifact
     path = tmp_path / "salt.epub"
     path.write_bytes(artifact.data)
@@ -139,7 +139,7 @@ def test_the_samples_have_no_violations(path: Path | None, tmp_path: Path) -> No
     found = find_ace()
     assert found, "scripts/setup test installs Ace"
     if path:
-        artifact = artifact_of(path, "epub", Settings(), Diagnostics())
+        artifact = build_artifact(path, "epub", Settings(), Diagnostics())
     else:
         path = CONTENT / "margins-of-error.yml"
         built = build_book(path, ("pdf", "epub"), BuildOptions(), Diagnostics())

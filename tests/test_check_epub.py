@@ -7,7 +7,7 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
-from sample_editions import asset, chapter, edition, paragraph, picture, raster
+from sample_editions import asset, chapter, edition, image_bytes, image_paragraph, paragraph
 
 from exporter.check.epub import check_epub
 from exporter.check.results import ValidatorMissing
@@ -38,12 +38,12 @@ _DRAWING = (
 
 def _full(folder: Path) -> Edition:
     assets = [
-        asset(raster("PNG"), folder, "a.png", "image/png"),
-        asset(raster("JPEG", "CMYK"), folder, "b.jpg", "image/jpeg"),
-        asset(raster("GIF", frames=2), folder, "c.gif", "image/gif"),
-        asset(raster("WEBP", "RGBA"), folder, "d.webp", "image/webp"),
+        asset(image_bytes("PNG"), folder, "a.png", "image/png"),
+        asset(image_bytes("JPEG", "CMYK"), folder, "b.jpg", "image/jpeg"),
+        asset(image_bytes("GIF", frames=2), folder, "c.gif", "image/gif"),
+        asset(image_bytes("WEBP", "RGBA"), folder, "d.webp", "image/webp"),
         asset(_DRAWING, folder, "e.svg", "image/svg+xml"),
-        asset(raster("PNG")[:60], folder, "f.png", "image/png"),
+        asset(image_bytes("PNG")[:60], folder, "f.png", "image/png"),
     ]
     note = Note((paragraph("Fine."),), 1, id="note-1")
     caption = (Text("A jar"),)
@@ -54,7 +54,7 @@ def _full(folder: Path) -> Edition:
             Heading(2, (Text("Of the “sea”"),), id="sea"),
             MathBlock(r"\frac{a}{b}"),
             CodeBlock("def salt():\n    return 1  # fine\n", "python"),
-            *(picture(each) for each in assets),
+            *(image_paragraph(each) for each in assets),
             Figure((Image("a.png", "", asset=assets[0]),), caption, number=1),
         ),
         notes=(note,),

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from pdf_chapters import SQUARE, book, opened, tags_of
+from pdf_chapters import SQUARE_SVG, book, open_pdf, tags_of
 from pikepdf import Array, Dictionary, Name, Pdf, String
 
 from exporter.check.pdf import check_pdf, has_right_stream_lengths
@@ -15,7 +15,7 @@ from exporter.diagnostics import Diagnostics
 
 BODY = (
     '<h2 id="a">A</h2><p>One <a href="https://example.org/">two</a> <a href="#a">three</a></p>'
-    f'<p>Four <img src="{SQUARE}" alt="A square"/></p>'
+    f'<p>Four <img src="{SQUARE_SVG}" alt="A square"/></p>'
     '<p>A <span style="opacity: .5; display: inline-block">B</span></p>'
     '<ol><li id="note-1"><div role="doc-footnote"><p>A note</p></div></li></ol><p>'
     + "word " * 300
@@ -233,7 +233,7 @@ def test_a_planted_problem_is_found(
     damage: Callable[[Pdf], None], message: str, good: bytes, tmp_path: Path
 ) -> None:
     path = tmp_path / "bad.pdf"
-    with opened(good) as pdf:
+    with open_pdf(good) as pdf:
         damage(pdf)
         pdf.save(path)
     messages = found(path)
@@ -242,7 +242,7 @@ def test_a_planted_problem_is_found(
 
 def test_a_form_in_an_artifact_is_an_artifact(good: bytes, tmp_path: Path) -> None:
     path = tmp_path / "form.pdf"
-    with opened(good) as pdf:
+    with open_pdf(good) as pdf:
         form = pdf.make_stream(b"0 0 9 9 re f", Type=Name.XObject, Subtype=Name.Form)
         form.BBox = Array([0, 0, 9, 9])
         name = pdf.pages[0].add_resource(form, Name.XObject)

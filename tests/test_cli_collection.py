@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from sample_sites import a_post, site
+from sample_sites import post_source, write_site
 
 import exporter
 from exporter.cli import main
@@ -17,11 +17,11 @@ OPINION = "title: Spices\nposts: _posts\ndisclaimers: [{when: {tag: opinion}}]\n
 @pytest.fixture
 def spices(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
-    return site(
+    return write_site(
         tmp_path,
         {
-            "_posts/2026-05-01-salt.md": a_post("Salt", "White.", tags="[opinion]"),
-            "_posts/2026-06-02-pepper.md": a_post("Pepper", "> Disclaimer: mine.\n\nHot."),
+            "_posts/2026-05-01-salt.md": post_source("Salt", "White.", tags="[opinion]"),
+            "_posts/2026-06-02-pepper.md": post_source("Pepper", "> Disclaimer: mine.\n\nHot."),
             "book.yml": OPINION,
         },
     )

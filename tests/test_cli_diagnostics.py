@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from sample_sites import a_post, site
+from sample_sites import post_source, write_site
 
 from exporter.cli import main
 from exporter.cli.console import Console
@@ -21,11 +21,11 @@ POST = "post.md"
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
-    return site(
+    return write_site(
         tmp_path,
         {
-            POST: a_post("Bread", f"{VARIABLES}![A bun](bun.png)\n"),
-            "good.md": a_post("Salt", "White."),
+            POST: post_source("Bread", f"{VARIABLES}![A bun](bun.png)\n"),
+            "good.md": post_source("Salt", "White."),
             "bad.md": "---\nlayout: post\n---\nText.\n",
         },
     )

@@ -11,7 +11,7 @@ from zipfile import ZipFile
 
 import pytest
 from sample_photographs import encoded, photograph
-from sample_sites import a_post, site
+from sample_sites import post_source, write_site
 
 from exporter.cli import main
 
@@ -32,7 +32,9 @@ def feed(monkeypatch: pytest.MonkeyPatch) -> Feed:
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with an image, and a site beside it."""
-    site(tmp_path / "blog", {"_data/authors.yml": "ola: {name: Ola Wrona}\n", "_posts/a.md": ""})
+    write_site(
+        tmp_path / "blog", {"_data/authors.yml": "ola: {name: Ola Wrona}\n", "_posts/a.md": ""}
+    )
     (tmp_path / "here").mkdir()
     (tmp_path / "here" / "loaf.png").write_bytes(encoded(photograph(), "PNG"))
     monkeypatch.chdir(tmp_path / "here")
@@ -50,20 +52,20 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_the_file_is_named_after_the_title(
     output: list[str], file: str, feed: Feed, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    feed(a_post("All that’s hot & white", "Salt."))
+    feed(post_source("All that’s hot & white", "Salt."))
     assert main(["html", "-", *output]) == 0
     assert capsys.readouterr().out == f"{file}\n"
     assert "Salt." in Path(file).read_text()
 
 
 def test_the_suffix_names_the_profile(feed: Feed) -> None:
-    feed(a_post("Salt", "White."))
+    feed(post_source("Salt", "White."))
     assert main(["epub", "-", "--profile", "kindle"]) == 0
     assert Path("dist/salt-kindle.epub").exists()
 
 
 def test_images_are_in_the_current_folder(feed: Feed, capsys: pytest.CaptureFixture[str]) -> None:
-    feed(a_post("Bread", "![A loaf](loaf.png)\n\n![A bun](bun.png)"))
+    feed(post_source("Bread", "![A loaf](loaf.png)\n\n![A bun](bun.png)"))
     assert main(["epub", "-", "-o", "bread.epub"]) == 0
     line = capsys.readouterr().err.splitlines()[0]
     assert line.startswith("<stdin>:6:10: warning: ")
@@ -107,10 +109,10 @@ def test_a_closed_stdin_is_an_empty_post(
 
 
 def test_the_model_and_the_check_take_it(feed: Feed, capsys: pytest.CaptureFixture[str]) -> None:
-    feed(a_post("Salt", "White."))
+    feed(post_source("Salt", "White."))
     assert main(["model", "-"]) == 0
     assert json.loads(capsys.readouterr().out)["metadata"]["title"] == "Salt"
-    feed(a_post("Salt", "![](bun.png)"))
+    feed(post_source("Salt", "![](bun.png)"))
     assert main(["check", "-", "--strict"]) == 1
     assert "<stdin>:4:5: warning: " in capsys.readouterr().err
 
@@ -126,13 +128,13 @@ def test_the_model_and_the_check_take_it(feed: Feed, capsys: pytest.CaptureFixtu
 def test_wrong_usage(
     arguments: list[str], message: str, feed: Feed, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    feed(a_post("Salt", "White."))
+    feed(post_source("Salt", "White."))
     assert main(arguments) == 2
     assert message in capsys.readouterr().err
 
 
 @pytest.mark.slow
 def test_a_pdf_of_it_is_written(feed: Feed) -> None:
-    feed(a_post("Salt", "White."))
+    feed(post_source("Salt", "White."))
     assert main(["pdf", "-", "--strict", "-q"]) == 0
     assert Path("dist/salt.pdf").read_bytes().startswith(b"%PDF-")

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from sample_sites import a_post, site
+from sample_sites import post_source, write_site
 
 from exporter.cli import COMMANDS, main
 from exporter.cli.command import Command
@@ -21,15 +21,15 @@ PNG = b"\x89PNG\r\n\x1a\n" + bytes(64)
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
-    made = site(
+    made = write_site(
         tmp_path,
         {
-            POST: a_post("Salt", "White."),
-            "post.md": a_post("Pepper", "Hot."),
-            "page.html": a_post("Page", "<p>Text.</p>"),
-            "drafts/a.md": a_post("Mace", "Dry."),
+            POST: post_source("Salt", "White."),
+            "post.md": post_source("Pepper", "Hot."),
+            "page.html": post_source("Page", "<p>Text.</p>"),
+            "drafts/a.md": post_source("Mace", "Dry."),
             "book.yml": "title: Spices\nposts: _posts\n",
-            "wrong.yml": a_post("Cumin", "Brown."),
+            "wrong.yml": post_source("Cumin", "Brown."),
         },
     )
     files = {
@@ -229,7 +229,7 @@ def test_a_folder_with_a_space_is_quoted_as_it_is_named(
 def test_text_in_another_encoding_is_content_and_not_usage(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    Path("wide.md").write_text(a_post("Mace", "Dry."), "utf-16")
+    Path("wide.md").write_text(post_source("Mace", "Dry."), "utf-16")
     assert main(["html", "wide.md"]) == 1
     assert "[file-encoding]" in capsys.readouterr().err
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from pdf_chapters import alone, content, job
+from pdf_chapters import content, job, open_chapter
 
 from exporter.write.pdf.layout.chapter_pdf import chapter_pdf
 
@@ -24,7 +24,7 @@ def ground_on_the_first_of_two(body: str) -> float:
     """The height of the last ground on the first page of a sheet that has two."""
     made = chapter_pdf(job(body, css=CSS))
     assert made.page_count == 2
-    with alone(made) as pdf:
+    with open_chapter(made) as pdf:
         drawn = content(pdf, 0).decode("latin-1")
     return float(re.findall(r"[\d.]+ [\d.]+ [\d.]+ ([\d.]+) re", drawn)[-1])
 

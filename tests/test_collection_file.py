@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from sample_sites import codes, context_of, site
+from sample_sites import codes, read_context, write_site
 
 from exporter.diagnostics import Diagnostics
 from exporter.model.collection import Collection, PartPlan, PostSelector
@@ -41,9 +41,9 @@ BOMB = "a: &a [x]\n" + "".join(
 def read(
     root: Path, text: str | bytes, name: str = "book.yml", **files: str | bytes
 ) -> tuple[Collection | None, Diagnostics]:
-    site(root, {**FILES, **files, name: text})
+    write_site(root, {**FILES, **files, name: text})
     diagnostics = Diagnostics()
-    context = context_of(root, diagnostics)
+    context = read_context(root, diagnostics)
     return read_collection(root / name, context), diagnostics
 
 
@@ -414,7 +414,7 @@ def test_unreadable_file(tmp_path: Path, content: str | bytes, code: str) -> Non
 
 def test_missing_file(tmp_path: Path) -> None:
     diagnostics = Diagnostics()
-    context = context_of(tmp_path, diagnostics)
+    context = read_context(tmp_path, diagnostics)
     assert read_collection(tmp_path / "no.yml", context) is None
     assert codes(diagnostics) == ["file-unreadable"]
 
@@ -423,7 +423,7 @@ def test_missing_file(tmp_path: Path) -> None:
 def test_pipes_and_folders_are_not_read(tmp_path: Path, make: Callable[[Path], None]) -> None:
     make(tmp_path / "book.yml")
     diagnostics = Diagnostics()
-    context = context_of(tmp_path, diagnostics)
+    context = read_context(tmp_path, diagnostics)
     assert read_collection(tmp_path / "book.yml", context) is None
     assert [finding.message for finding in diagnostics] == ["it is a folder or a device"]
 
@@ -459,7 +459,7 @@ def test_windows_line_ends(tmp_path: Path) -> None:
 
 
 def test_collection_of_paths(tmp_path: Path) -> None:
-    root = site(tmp_path, FILES)
+    root = write_site(tmp_path, FILES)
     rye = PostFilter(tags=("rye",))
     collection = collection_of([root / "_posts", root / "_posts" / "*rye*"], rye)
     assert collection == Collection(

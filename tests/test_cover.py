@@ -7,7 +7,7 @@ from io import BytesIO
 
 import pytest
 from PIL import Image
-from sample_editions import MODIFIED, raster
+from sample_editions import MODIFIED, image_bytes
 
 from exporter.model.publication import Author, BookMetadata
 from exporter.themes import theme
@@ -128,7 +128,7 @@ def test_an_own_picture_fills_the_upper_part() -> None:
 
 def test_a_picture_that_is_none_is_an_error() -> None:
     with pytest.raises((OSError, SyntaxError)):
-        draw_cover(_metadata(), "", raster("PNG")[:50])
+        draw_cover(_metadata(), "", image_bytes("PNG")[:50])
 
 
 def test_characters_that_no_font_has_are_left_out_and_told() -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from sample_editions import raster
-from sample_sites import a_post, book_of, edition_of, site, written_ids
+from sample_editions import image_bytes
+from sample_sites import node_ids, post_source, resolve_edition, try_resolve_edition, write_site
 
 from exporter.model.nodes import CrossReference, Disclaimer, Figure, ShownAddress
 from exporter.model.publication import Chapter, Edition, Page
@@ -21,18 +21,22 @@ OPINION = "{when: {tag: opinion}, text: '{author} has said so on {site}.'}"
 @pytest.fixture
 def spices(tmp_path: Path) -> Path:
     tagged = {"tags": "[opinion]", "author": "Ann Salter"}
-    return site(
+    return write_site(
         tmp_path,
         {
-            SALT: a_post("Salt", "White.", **tagged),
-            PEPPER: a_post("Pepper", "Hot.", **tagged),
-            CUMIN: a_post("Cumin", "[Buy](https://shop.example/?tag=us)", author="Ben Grinder"),
+            SALT: post_source("Salt", "White.", **tagged),
+            PEPPER: post_source("Pepper", "Hot.", **tagged),
+            CUMIN: post_source(
+                "Cumin", "[Buy](https://shop.example/?tag=us)", author="Ben Grinder"
+            ),
         },
     )
 
 
 def book(root: Path, *rules: str) -> Edition:
-    return edition_of(root, f"title: Spices\nposts: _posts\ndisclaimers: [{', '.join(rules)}]\n")
+    return resolve_edition(
+        root, f"title: Spices\nposts: _posts\ndisclaimers: [{', '.join(rules)}]\n"
+    )
 
 
 def said(division: Chapter | Page) -> list[str]:
@@ -63,14 +67,16 @@ def test_other_authors_are_other_words(spices: Path) -> None:
 
 
 def test_a_chapter_that_has_its_own_keeps_it(spices: Path) -> None:
-    site(spices, {SALT: a_post("Salt", "> Disclaimer: my own.", tags="[opinion]", author="A B")})
+    write_site(
+        spices, {SALT: post_source("Salt", "> Disclaimer: my own.", tags="[opinion]", author="A B")}
+    )
     salt, pepper, _ = book(spices, OPINION).chapters
     assert said(salt) == ["My own."]
     assert said(pepper) == ["Ann Salter has said so on Bread."]
 
 
 def test_what_always_holds_stands_besides_the_chapters_own(spices: Path) -> None:
-    site(spices, {SALT: a_post("Salt", "> Disclaimer: my own.")})
+    write_site(spices, {SALT: post_source("Salt", "> Disclaimer: my own.")})
     salt = book(spices, "{always: true, text: No warranty.}").chapters[0]
     assert said(salt) == ["No warranty.", "My own."]
 
@@ -91,13 +97,13 @@ def test_the_imprint_says_for_whom_it_speaks(spices: Path) -> None:
 def test_without_an_imprint_the_words_stand_at_the_chapter(spices: Path) -> None:
     rule = "{when: {tag: opinion}, where: imprint, text: Opinions.}"
     text = f"title: A\nposts: _posts\npages: {{imprint: false}}\ndisclaimers: [{rule}]\n"
-    assert said(edition_of(spices, text).chapters[0]) == ["Opinions."]
+    assert said(resolve_edition(spices, text).chapters[0]) == ["Opinions."]
 
 
 def test_a_rule_without_words_asks_for_the_authors_own(spices: Path) -> None:
-    site(spices, {SALT: a_post("Salt", "> Disclaimer: my own.", tags="[opinion]")})
+    write_site(spices, {SALT: post_source("Salt", "> Disclaimer: my own.", tags="[opinion]")})
     text = "title: A\nposts: _posts\ndisclaimers: [{when: {tag: opinion}}]\n"
-    edition, diagnostics = book_of(spices, text)
+    edition, diagnostics = try_resolve_edition(spices, text)
     assert edition
     (finding,) = diagnostics
     assert finding.code == "disclaimer-missing"
@@ -108,10 +114,10 @@ def test_a_rule_without_words_asks_for_the_authors_own(spices: Path) -> None:
 
 
 def test_a_placeholder_without_a_value_is_reported(tmp_path: Path) -> None:
-    site(tmp_path, {SALT: "---\ntitle: Salt\n---\nWhite.\n"})
+    write_site(tmp_path, {SALT: "---\ntitle: Salt\n---\nWhite.\n"})
     text = "title: A\nposts: _posts\ndisclaimers: [{text: 'On {rights}.'}]\n"
-    site(tmp_path, {"_config.yml": "url: https://bread.example\n"})
-    _, diagnostics = book_of(tmp_path, text)
+    write_site(tmp_path, {"_config.yml": "url: https://bread.example\n"})
+    _, diagnostics = try_resolve_edition(tmp_path, text)
     (finding,) = diagnostics
     assert finding.code == "placeholder-empty"
     assert finding.message == "no value for ‘{rights}’: ‘Salt’ has none"
@@ -120,14 +126,14 @@ def test_a_placeholder_without_a_value_is_reported(tmp_path: Path) -> None:
 
 
 def test_the_label_is_in_the_language_of_the_post(tmp_path: Path) -> None:
-    site(tmp_path, {SALT: a_post("Sól", "Biała.", lang="pl")})
+    write_site(tmp_path, {SALT: post_source("Sól", "Biała.", lang="pl")})
     (chapter,) = book(tmp_path, "{text: Prywatne.}").chapters
     (found,) = (node for node in walk(chapter.blocks) if isinstance(node, Disclaimer))
     assert found.label == "Zastrzeżenie"
 
 
 def test_every_disclaimer_is_accounted_for(spices: Path) -> None:
-    site(spices, {CUMIN: a_post("Cumin", "Text.\n\nMore.\n\n> Disclaimer: mine.")})
+    write_site(spices, {CUMIN: post_source("Cumin", "Text.\n\nMore.\n\n> Disclaimer: mine.")})
     rule = "{when: {tag: opinion}, where: imprint, text: Opinions.}"
     stated = book(spices, OPINION, rule).disclaimers
     assert [
@@ -150,12 +156,15 @@ ALSO = """{always: true, text: "Second.\\n\\n## White\\n\\n![A jar](/jar.png \\"
 
 def test_words_with_headings_and_pictures_are_guests(spices: Path) -> None:
     """Their ids meet no other's, and their figures are not counted with the chapter's."""
-    site(
+    write_site(
         spices,
-        {SALT: a_post("Salt", '## White\n\n![A jar](/jar.png "Own")'), "jar.png": raster("PNG")},
+        {
+            SALT: post_source("Salt", '## White\n\n![A jar](/jar.png "Own")'),
+            "jar.png": image_bytes("PNG"),
+        },
     )
     salt = book(spices, RICH, ALSO).chapters[0]
-    ids = written_ids(salt.blocks)
+    ids = node_ids(salt.blocks)
     assert len(ids) == len(set(ids))
     assert [each for each in ids if each.endswith("white")] == [
         "chapter-disclaimer-white",
@@ -175,7 +184,7 @@ def test_notes_and_addresses_on_the_imprint_are_settled_with_those_of_its_own(
         "[it](#white)", "[shop](https://shop.example/)"
     )
     own = 'pages: {imprint: "Ours.[^1]\\n\\n[^1]: Of ours."}'
-    edition = edition_of(spices, f"title: A\nposts: _posts\n{own}\ndisclaimers: [{rule}]\n")
+    edition = resolve_edition(spices, f"title: A\nposts: _posts\n{own}\ndisclaimers: [{rule}]\n")
     (imprint,) = (page for page in edition.front if page.role == "imprint")
     assert [(note.number, note.id, plain_text(note.children)) for note in imprint.notes] == [
         (1, "call-1", "Of ours."),
@@ -183,7 +192,7 @@ def test_notes_and_addresses_on_the_imprint_are_settled_with_those_of_its_own(
         (2, "call-3", ""),
     ]
     assert any(isinstance(node, ShownAddress) for node in walk(imprint.blocks))
-    ids = written_ids(imprint.blocks)
+    ids = node_ids(imprint.blocks)
     assert len(ids) == len(set(ids))
 
 
@@ -197,7 +206,7 @@ def test_a_chapter_is_told_once(spices: Path) -> None:
 
 def test_a_rule_that_holds_for_no_chapter_is_said(spices: Path) -> None:
     rules = "[{when: {tag: opinon}, text: Opinions.}, {when: {tag: opinion}, text: More.}]"
-    _, diagnostics = book_of(spices, f"title: A\nposts: _posts\ndisclaimers: {rules}\n")
+    _, diagnostics = try_resolve_edition(spices, f"title: A\nposts: _posts\ndisclaimers: {rules}\n")
     (finding,) = diagnostics
     assert finding.code == "disclaimer-unused"
     assert finding.place

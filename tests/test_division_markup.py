@@ -9,7 +9,7 @@ from typing import get_args
 
 import pytest
 from lxml import etree
-from sample_editions import asset, chapter, edition, paragraph, raster
+from sample_editions import asset, chapter, edition, image_bytes, paragraph
 
 from exporter.diagnostics import Diagnostics
 from exporter.model.assets import Asset
@@ -333,7 +333,7 @@ def test_an_entry_of_the_whole_book_says_where_it_is_cited() -> None:
 
 
 def test_an_author_has_a_name_a_few_words_and_chapters(tmp_path: Path) -> None:
-    photo = asset(raster("PNG"), tmp_path, "ola.png", "image/png")
+    photo = asset(image_bytes("PNG"), tmp_path, "ola.png", "image/png")
     people = (
         Person(Author("Ola"), (paragraph("Ola sleeps."),), photo, (TO_SALT,)),
         Person(Author("Jan"), chapters=(TO_SALT, TO_TEA)),

@@ -8,8 +8,18 @@ from zipfile import ZipFile
 
 import pytest
 from lxml.etree import _Element as Element
-from sample_editions import asset, chapter, edition, find, paragraph, picture, raster, written, xml
-from sample_sites import a_post, artifact_of, site
+from sample_editions import (
+    asset,
+    chapter,
+    edition,
+    image_bytes,
+    image_paragraph,
+    paragraph,
+    parse_xml,
+    write_epub,
+    xpath_texts,
+)
+from sample_sites import build_artifact, post_source, write_site
 
 from exporter.build import BuildOptions, build_book
 from exporter.check.ace import Ace
@@ -34,8 +44,8 @@ from exporter.write.epub import write
 
 
 def _said(book: Edition, property_: str) -> list[str]:
-    opf = xml(written(book), "content.opf")
-    return find(opf, f"//opf:meta[@property='schema:{property_}']")
+    opf = parse_xml(write_epub(book), "content.opf")
+    return xpath_texts(opf, f"//opf:meta[@property='schema:{property_}']")
 
 
 def test_a_book_of_words() -> None:
@@ -53,9 +63,9 @@ def test_a_book_of_words() -> None:
 
 
 def test_a_book_whose_pictures_and_formulas_are_described(tmp_path: Path) -> None:
-    jar = asset(raster("PNG"), tmp_path, "jar.png", "image/png")
+    jar = asset(image_bytes("PNG"), tmp_path, "jar.png", "image/png")
     note = Note((paragraph("Fine."),), 1, id="note-1")
-    blocks = (picture(jar), MathBlock("a+b"), Paragraph((Text("Salt"), note)))
+    blocks = (image_paragraph(jar), MathBlock("a+b"), Paragraph((Text("Salt"), note)))
     book = edition(chapter(blocks, notes=(note,)))
     assert _said(book, "accessMode") == ["textual", "visual"]
     assert _said(book, "accessModeSufficient") == ["textual", "textual,visual"]
@@ -67,10 +77,10 @@ def test_a_book_whose_pictures_and_formulas_are_described(tmp_path: Path) -> Non
 
 
 def test_a_book_whose_pictures_are_described_in_part(tmp_path: Path) -> None:
-    jar = asset(raster("PNG"), tmp_path, "jar.png", "image/png")
+    jar = asset(image_bytes("PNG"), tmp_path, "jar.png", "image/png")
     blocks = (
-        picture(jar),
-        picture(jar, "Image: jar.png", ours=True),
+        image_paragraph(jar),
+        image_paragraph(jar, "Image: jar.png", ours=True),
         Paragraph((Image("gone.png", "Image: gone.png", alt_is_generated=True),)),
     )
     book = edition(chapter(blocks))
@@ -82,10 +92,10 @@ def test_a_book_whose_pictures_are_described_in_part(tmp_path: Path) -> None:
 
 
 def test_pictures_that_move_may_be_a_hazard(tmp_path: Path) -> None:
-    still = asset(raster("GIF"), tmp_path, "still.gif", "image/gif")
-    moving = asset(raster("GIF", frames=3), tmp_path, "moving.gif", "image/gif")
-    assert _said(edition(chapter((picture(still),))), "accessibilityHazard") == ["none"]
-    assert _said(edition(chapter((picture(moving),))), "accessibilityHazard") == ["unknown"]
+    still = asset(image_bytes("GIF"), tmp_path, "still.gif", "image/gif")
+    moving = asset(image_bytes("GIF", frames=3), tmp_path, "moving.gif", "image/gif")
+    assert _said(edition(chapter((image_paragraph(still),))), "accessibilityHazard") == ["none"]
+    assert _said(edition(chapter((image_paragraph(moving),))), "accessibilityHazard") == ["unknown"]
 
 
 def test_tables_code_and_other_languages_are_told() -> None:
@@ -111,17 +121,17 @@ def test_tables_code_and_other_languages_are_told() -> None:
     ],
 )
 def test_the_summary_speaks_the_language_of_the_book(lang: str, spoken: str, words: str) -> None:
-    book = written(edition(chapter((paragraph("Salt."),), lang=lang), authors=()))
+    book = write_epub(edition(chapter((paragraph("Salt."),), lang=lang), authors=()))
     path = "//opf:meta[@property='schema:accessibilitySummary']"
-    opf = xml(book, "content.opf")
-    assert words in find(opf, path)[0]
-    assert find(opf, f"{path}/@xml:lang") == [spoken]
+    opf = parse_xml(book, "content.opf")
+    assert words in xpath_texts(opf, path)[0]
+    assert xpath_texts(opf, f"{path}/@xml:lang") == [spoken]
 
 
 def test_no_book_claims_to_conform_to_a_standard_of_itself() -> None:
-    opf = xml(written(edition(chapter((paragraph("Salt."),)))), "content.opf")
-    assert find(opf, "//opf:meta[@property='dcterms:conformsTo']") == []
-    assert find(opf, "//*[starts-with(@property, 'a11y:')]") == []
+    opf = parse_xml(write_epub(edition(chapter((paragraph("Salt."),)))), "content.opf")
+    assert xpath_texts(opf, "//opf:meta[@property='dcterms:conformsTo']") == []
+    assert xpath_texts(opf, "//*[starts-with(@property, 'a11y:')]") == []
 
 
 ANN = Certifier("Ann Lee", "Reader of proofs", "https://ann.example/report")
@@ -130,35 +140,39 @@ ANN = Certifier("Ann Lee", "Reader of proofs", "https://ann.example/report")
 def _certified(book: Edition) -> tuple[Element, list[str]]:
     diagnostics = Diagnostics()
     artifact = write(book, Settings(certified_by=ANN), diagnostics)
-    opf = xml(ZipFile(BytesIO(artifact.data)), "content.opf")
+    opf = parse_xml(ZipFile(BytesIO(artifact.data)), "content.opf")
     return opf, [finding.message for finding in diagnostics if finding.code == "claim-withheld"]
 
 
 def test_a_person_makes_the_claim() -> None:
     opf, withheld = _certified(edition(chapter((paragraph("Salt."),))))
     assert withheld == []
-    claims = find(opf, "//opf:meta[@property='dcterms:conformsTo']")
+    claims = xpath_texts(opf, "//opf:meta[@property='dcterms:conformsTo']")
     assert claims == ["EPUB Accessibility 1.1 - WCAG 2.2 Level AA"]
     by = "//opf:meta[@property='a11y:certifiedBy'][@refines='#conformance']"
-    assert find(opf, by) == ["Ann Lee"]
-    assert find(opf, "//opf:meta[@property='a11y:certifierCredential']") == ["Reader of proofs"]
-    assert find(opf, "//*[@rel='a11y:certifierReport']/@href") == [ANN.report]
-    (summary,) = find(opf, "//opf:meta[@property='schema:accessibilitySummary']")
+    assert xpath_texts(opf, by) == ["Ann Lee"]
+    assert xpath_texts(opf, "//opf:meta[@property='a11y:certifierCredential']") == [
+        "Reader of proofs"
+    ]
+    assert xpath_texts(opf, "//*[@rel='a11y:certifierReport']/@href") == [ANN.report]
+    (summary,) = xpath_texts(opf, "//opf:meta[@property='schema:accessibilitySummary']")
     assert summary.endswith("Ann Lee certifies that the book conforms to EPUB Accessibility 1.1 at "
                             "level AA of WCAG 2.2.")  # fmt: skip
 
 
 def test_nobody_can_certify_a_picture_that_nobody_described(tmp_path: Path) -> None:
-    jar = asset(raster("PNG"), tmp_path, "jar.png", "image/png")
-    opf, withheld = _certified(edition(chapter((picture(jar, "Image: jar.png", ours=True),))))
+    jar = asset(image_bytes("PNG"), tmp_path, "jar.png", "image/png")
+    opf, withheld = _certified(
+        edition(chapter((image_paragraph(jar, "Image: jar.png", ours=True),)))
+    )
     (message,) = withheld
     assert message == (
         "Ann Lee cannot certify the book: it has one image without alternative text by the author"
     )
-    assert find(opf, "//opf:meta[@property='dcterms:conformsTo']") == []
+    assert xpath_texts(opf, "//opf:meta[@property='dcterms:conformsTo']") == []
 
 
-SALT = {"_posts/2026-05-01-salt.md": a_post("Salt", "White.")}
+SALT = {"_posts/2026-05-01-salt.md": post_source("Salt", "White.")}
 
 
 @pytest.mark.parametrize(
@@ -168,9 +182,9 @@ def test_a_claim_needs_a_valid_book(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, violation: str
 ) -> None:
     monkeypatch.setattr("exporter.check.claim_checks.first_violation", lambda _: violation)
-    path = site(tmp_path, SALT) / "_posts/2026-05-01-salt.md"
+    path = write_site(tmp_path, SALT) / "_posts/2026-05-01-salt.md"
     diagnostics = Diagnostics()
-    artifact = artifact_of(path, "epub", Settings(certified_by=ANN), diagnostics)
+    artifact = build_artifact(path, "epub", Settings(certified_by=ANN), diagnostics)
     assert artifact
     claims = b"dcterms:conformsTo" in ZipFile(BytesIO(artifact.data)).read("EPUB/content.opf")
     assert claims is not bool(violation)
@@ -187,7 +201,7 @@ def test_another_validator_checks_a_claim_again(
         return ""
 
     monkeypatch.setattr("exporter.check.claim_checks.first_violation", check)
-    path = site(tmp_path / "blog", SALT) / "_posts/2026-05-01-salt.md"
+    path = write_site(tmp_path / "blog", SALT) / "_posts/2026-05-01-salt.md"
     context = BuildContext(cache=DiskCache(tmp_path / "kept"))
     counts = []
     for ace in (None, None, Ace(("ace",), "chromium")):
@@ -204,8 +218,8 @@ def test_another_validator_checks_a_claim_again(
 
 @pytest.mark.slow
 def test_a_book_has_no_violation_and_a_damaged_one_has(tmp_path: Path) -> None:
-    path = site(tmp_path, SALT) / "_posts/2026-05-01-salt.md"
-    artifact = artifact_of(path, "epub", Settings(certified_by=ANN), Diagnostics())
+    path = write_site(tmp_path, SALT) / "_posts/2026-05-01-salt.md"
+    artifact = build_artifact(path, "epub", Settings(certified_by=ANN), Diagnostics())
     assert artifact
     assert first_violation(artifact.data) == ""
     assert "PKG-" in first_violation(b"no book")
@@ -214,6 +228,6 @@ def test_a_book_has_no_violation_and_a_damaged_one_has(tmp_path: Path) -> None:
 def test_a_cell_that_says_nothing_heads_nothing() -> None:
     head = Row((Cell((), is_header=True), Cell((paragraph("Salt"),), is_header=True)))
     body = Row((Cell((paragraph("White"),)), Cell((paragraph("Grey"),))))
-    text = xml(written(edition(chapter((Table((head,), (body,)),)))), "text/salt.xhtml")
-    assert find(text, "//x:thead//x:th") == ["Salt"]
-    assert find(text, "//x:thead//x:td") == [""]
+    text = parse_xml(write_epub(edition(chapter((Table((head,), (body,)),)))), "text/salt.xhtml")
+    assert xpath_texts(text, "//x:thead//x:th") == ["Salt"]
+    assert xpath_texts(text, "//x:thead//x:td") == [""]

@@ -15,13 +15,13 @@ from sample_editions import (
     asset,
     chapter,
     collection,
-    find,
+    image_bytes,
+    image_paragraph,
     page,
     paragraph,
-    picture,
-    raster,
-    written,
-    xml,
+    parse_xml,
+    write_epub,
+    xpath_texts,
 )
 
 from exporter.check.epub import check_epub
@@ -79,12 +79,12 @@ PLAIN = collection(PARTS)
 @pytest.fixture(scope="module")
 def archive() -> ZipFile:
     """The book as an EPUB."""
-    return written(BOOK)
+    return write_epub(BOOK)
 
 
 def _spine(archive: ZipFile) -> list[str]:
     """What is read, in order, by the names of the files; those in brackets are not."""
-    opf = xml(archive, "content.opf")
+    opf = parse_xml(archive, "content.opf")
     files = {item.get("id"): str(item.get("href")) for item in opf.iter("{*}item")}
     return [
         files[ref.get("idref")] if ref.get("linear") != "no" else f"({files[ref.get('idref')]})"
@@ -113,11 +113,11 @@ def test_a_book_is_read_from_cover_to_colophon(archive: ZipFile) -> None:
 
 def test_contents_that_are_switched_off_are_for_the_menu_only() -> None:
     book = collection((EditionPart((SALT, SOL)),), FRONT[1:3])
-    assert _spine(written(book))[-1] == "(nav.xhtml)"
+    assert _spine(write_epub(book))[-1] == "(nav.xhtml)"
 
 
 def test_a_cover_that_is_switched_off_leaves_no_trace() -> None:
-    archive = written(collection((EditionPart((SALT, SOL)),), FRONT[1:3]))
+    archive = write_epub(collection((EditionPart((SALT, SOL)),), FRONT[1:3]))
     assert not [name for name in archive.namelist() if "cover" in name]
     assert b"cover" not in archive.read("EPUB/content.opf")
     assert b"cover" not in archive.read("EPUB/nav.xhtml")
@@ -135,20 +135,20 @@ def test_a_cover_that_is_switched_off_leaves_no_trace() -> None:
 def test_every_division_says_where_it_belongs(
     archive: ZipFile, name: str, matter: str, lang: str
 ) -> None:
-    document = xml(archive, f"text/{name}.xhtml")
-    assert find(document, "//x:body/@epub:type") == [matter]
+    document = parse_xml(archive, f"text/{name}.xhtml")
+    assert xpath_texts(document, "//x:body/@epub:type") == [matter]
     assert document.get("lang") == lang
 
 
 def test_a_division_without_a_title_is_called_by_its_kind() -> None:
     book = collection((EditionPart((SALT,)),), (page("title-page"), page("imprint", lang="pl")))
-    archive = written(book)
-    assert find(xml(archive, "text/title-page.xhtml"), "//x:title") == ["Title page"]
-    assert find(xml(archive, "text/imprint.xhtml"), "//x:title") == ["Metryka"]
+    archive = write_epub(book)
+    assert xpath_texts(parse_xml(archive, "text/title-page.xhtml"), "//x:title") == ["Title page"]
+    assert xpath_texts(parse_xml(archive, "text/imprint.xhtml"), "//x:title") == ["Metryka"]
 
 
 def test_a_link_leads_into_another_division(archive: ZipFile) -> None:
-    sea, gone = find(xml(archive, "text/pepper.xhtml"), "//x:section/x:p/x:a/@href")
+    sea, gone = xpath_texts(parse_xml(archive, "text/pepper.xhtml"), "//x:section/x:p/x:a/@href")
     assert sea == "../text/salt.xhtml#sea"
     # What the other division does not have is looked for at its beginning.
     assert gone == "../text/salt.xhtml"
@@ -160,27 +160,29 @@ def test_every_link_inside_the_book_leads_somewhere(archive: ZipFile) -> None:
     links = [
         (urljoin(name, link).partition("#"), link)
         for name, document in documents.items()
-        for link in find(document, "//x:a/@href")
+        for link in xpath_texts(document, "//x:a/@href")
         if "://" not in link
     ]
     assert len(links) > 20
     for (name, _, target), link in links:
-        assert not target or find(documents[name], f"//*[@id='{target}']/@id"), link
+        assert not target or xpath_texts(documents[name], f"//*[@id='{target}']/@id"), link
 
 
 def test_pages_can_be_linked_to(archive: ZipFile) -> None:
-    preface, colophon = (xml(archive, f"text/{name}.xhtml") for name in ("preface", "colophon"))
-    assert find(preface, "//x:p/x:a/@href") == ["../nav.xhtml", "../cover.xhtml"]
-    assert find(colophon, "//x:p/x:a/@href") == ["../text/preface.xhtml"]
+    preface, colophon = (
+        parse_xml(archive, f"text/{name}.xhtml") for name in ("preface", "colophon")
+    )
+    assert xpath_texts(preface, "//x:p/x:a/@href") == ["../nav.xhtml", "../cover.xhtml"]
+    assert xpath_texts(colophon, "//x:p/x:a/@href") == ["../text/preface.xhtml"]
 
 
 def _listed(nav: etree._Element, path: str = "/x:ol/x:li") -> list[str]:
-    return find(nav, f"//x:nav[@epub:type='toc']{path}/x:a")
+    return xpath_texts(nav, f"//x:nav[@epub:type='toc']{path}/x:a")
 
 
 def test_the_contents_have_parts_chapters_and_sections(archive: ZipFile) -> None:
-    nav = xml(archive, "nav.xhtml")
-    assert find(nav, "//x:h1") == ["What is inside"]
+    nav = parse_xml(archive, "nav.xhtml")
+    assert xpath_texts(nav, "//x:h1") == ["What is inside"]
     assert _listed(nav) == [
         "Before the meal",
         "Minerals",
@@ -191,7 +193,7 @@ def test_the_contents_have_parts_chapters_and_sections(archive: ZipFile) -> None
     ]
     assert _listed(nav, "/x:ol/x:li[2]/x:ol/x:li") == ["Salt", "Sól"]
     assert _listed(nav, "/x:ol/x:li[2]/x:ol/x:li[1]/x:ol/x:li") == ["Of the sea"]
-    (minerals,) = find(nav, "//x:a[.='Minerals']/@href")
+    (minerals,) = xpath_texts(nav, "//x:a[.='Minerals']/@href")
     assert minerals == "text/part-1.xhtml"
 
 
@@ -200,38 +202,42 @@ def test_no_more_than_three_levels_are_shown() -> None:
     section = ContentsEntry("Of the sea", SALT_KEY, "sea", (deepest,))
     line = ContentsEntry("Salt", SALT_KEY, children=(section,))
     part = ContentsEntry("Minerals", "part-1", children=(line,))
-    archive = written(replace(PLAIN, contents=(part,)))
-    assert _listed(xml(archive, "nav.xhtml"), "//x:li") == ["Minerals", "Salt", "Of the sea"]
-    ncx = xml(archive, "toc.ncx")
-    assert find(ncx, "//ncx:meta[@name='dtb:depth']/@content") == ["3"]
+    archive = write_epub(replace(PLAIN, contents=(part,)))
+    assert _listed(parse_xml(archive, "nav.xhtml"), "//x:li") == ["Minerals", "Salt", "Of the sea"]
+    ncx = parse_xml(archive, "toc.ncx")
+    assert xpath_texts(ncx, "//ncx:meta[@name='dtb:depth']/@content") == ["3"]
 
 
 def test_a_foreign_title_is_marked_wherever_it_is_listed(archive: ZipFile) -> None:
-    nav = xml(archive, "nav.xhtml")
-    assert find(nav, "//x:a[@lang='pl' and @xml:lang='pl']") == ["Sól", "Morze"]
-    assert find(nav, "//x:a[@lang='en']") == []
-    foreign = find(xml(archive, "toc.ncx"), "//ncx:navLabel[@xml:lang='pl']/ncx:text")
+    nav = parse_xml(archive, "nav.xhtml")
+    assert xpath_texts(nav, "//x:a[@lang='pl' and @xml:lang='pl']") == ["Sól", "Morze"]
+    assert xpath_texts(nav, "//x:a[@lang='en']") == []
+    foreign = xpath_texts(parse_xml(archive, "toc.ncx"), "//ncx:navLabel[@xml:lang='pl']/ncx:text")
     assert foreign == ["Sól", "Morze"]
 
 
 def test_lines_to_one_place_are_one_in_the_order_of_reading() -> None:
     lost = ContentsEntry("Of the moon", SALT_KEY, "moon")
     line = ContentsEntry("Salt", SALT_KEY, children=(lost, ContentsEntry("Sea", SALT_KEY, "sea")))
-    archive = written(replace(PLAIN, contents=(line,)))
-    assert find(xml(archive, "nav.xhtml"), "//x:nav[1]//x:a/@href") == [
+    archive = write_epub(replace(PLAIN, contents=(line,)))
+    assert xpath_texts(parse_xml(archive, "nav.xhtml"), "//x:nav[1]//x:a/@href") == [
         "text/salt.xhtml",
         "text/salt.xhtml",
         "text/salt.xhtml#sea",
     ]
-    ncx = xml(archive, "toc.ncx")
-    assert find(ncx, "//ncx:navPoint/@playOrder") == ["1", "1", "2"]
-    assert find(ncx, "//ncx:navPoint/@id") == ["point-1", "point-2", "point-3"]
+    ncx = parse_xml(archive, "toc.ncx")
+    assert xpath_texts(ncx, "//ncx:navPoint/@playOrder") == ["1", "1", "2"]
+    assert xpath_texts(ncx, "//ncx:navPoint/@id") == ["point-1", "point-2", "point-3"]
 
 
 def test_the_landmarks_are_those_that_the_book_has(archive: ZipFile) -> None:
-    nav = xml(archive, "nav.xhtml")
+    nav = parse_xml(archive, "nav.xhtml")
     landmarks = "//x:nav[@epub:type='landmarks']//x:a"
-    shown = zip(find(nav, f"{landmarks}/@epub:type"), find(nav, f"{landmarks}/@href"), strict=True)
+    shown = zip(
+        xpath_texts(nav, f"{landmarks}/@epub:type"),
+        xpath_texts(nav, f"{landmarks}/@href"),
+        strict=True,
+    )
     assert list(shown) == [
         ("cover", "cover.xhtml"),
         ("toc", "#toc"),
@@ -241,7 +247,7 @@ def test_the_landmarks_are_those_that_the_book_has(archive: ZipFile) -> None:
         ("bodymatter", "text/part-1.xhtml"),
         ("index", "text/index.xhtml"),
     ]
-    assert find(nav, landmarks) == [
+    assert xpath_texts(nav, landmarks) == [
         "Cover",
         "What is inside",
         "Title page",
@@ -254,9 +260,9 @@ def test_the_landmarks_are_those_that_the_book_has(archive: ZipFile) -> None:
 
 def test_the_contents_may_say_more_than_titles() -> None:
     words = page("contents", "Contents", (Paragraph((Text("Begin with "), _link(SALT_KEY))),))
-    nav = xml(written(collection(PARTS, (words,))), "nav.xhtml")
-    assert find(nav, "/x:html/x:body/x:p/x:a/@href") == ["text/salt.xhtml"]
-    assert find(nav, "//x:h1/@id") == find(nav, "//x:nav[1]/@aria-labelledby")
+    nav = parse_xml(write_epub(collection(PARTS, (words,))), "nav.xhtml")
+    assert xpath_texts(nav, "/x:html/x:body/x:p/x:a/@href") == ["text/salt.xhtml"]
+    assert xpath_texts(nav, "//x:h1/@id") == xpath_texts(nav, "//x:nav[1]/@aria-labelledby")
 
 
 def test_the_metadata_names_everybody_and_the_series() -> None:
@@ -269,42 +275,46 @@ def test_the_metadata_names_everybody_and_the_series() -> None:
         rights="© 2026 Maria Lis",
         series=Series("Kitchen papers", "2026.1"),
     )
-    opf = xml(written(book), "content.opf")
-    assert find(opf, "//dc:creator") == ["Maria Lis"]
-    assert find(opf, "//dc:contributor") == ["Jan Brzeg", "Ewa Kos"]
-    assert find(opf, "//opf:meta[@property='role']") == ["aut", "edt", "aut"]
-    assert find(opf, "//opf:meta[@property='file-as']") == ["Lis, Maria", "Brzeg, J.", "Kos, Ewa"]
-    assert find(opf, "//opf:meta[@property='display-seq']") == ["1", "1", "2"]
-    assert find(opf, "//dc:rights") == ["© 2026 Maria Lis"]
-    assert find(opf, "//dc:language") == ["en", "pl"]
-    assert find(opf, "//opf:meta[@property='identifier-type']") == ["15"]
-    old = replace(book, metadata=replace(book.metadata, identifier="urn:isbn:316148410X"))
-    assert find(xml(written(old), "content.opf"), "//opf:meta[@property='identifier-type']") == [
-        "02"
+    opf = parse_xml(write_epub(book), "content.opf")
+    assert xpath_texts(opf, "//dc:creator") == ["Maria Lis"]
+    assert xpath_texts(opf, "//dc:contributor") == ["Jan Brzeg", "Ewa Kos"]
+    assert xpath_texts(opf, "//opf:meta[@property='role']") == ["aut", "edt", "aut"]
+    assert xpath_texts(opf, "//opf:meta[@property='file-as']") == [
+        "Lis, Maria",
+        "Brzeg, J.",
+        "Kos, Ewa",
     ]
-    (series,) = find(opf, "//opf:meta[@property='belongs-to-collection']/@id")
+    assert xpath_texts(opf, "//opf:meta[@property='display-seq']") == ["1", "1", "2"]
+    assert xpath_texts(opf, "//dc:rights") == ["© 2026 Maria Lis"]
+    assert xpath_texts(opf, "//dc:language") == ["en", "pl"]
+    assert xpath_texts(opf, "//opf:meta[@property='identifier-type']") == ["15"]
+    old = replace(book, metadata=replace(book.metadata, identifier="urn:isbn:316148410X"))
+    assert xpath_texts(
+        parse_xml(write_epub(old), "content.opf"), "//opf:meta[@property='identifier-type']"
+    ) == ["02"]
+    (series,) = xpath_texts(opf, "//opf:meta[@property='belongs-to-collection']/@id")
     refined = f"//opf:meta[@refines='#{series}']"
-    assert find(opf, f"{refined}[@property='collection-type']") == ["series"]
-    assert find(opf, f"{refined}[@property='group-position']") == ["2026.1"]
+    assert xpath_texts(opf, f"{refined}[@property='collection-type']") == ["series"]
+    assert xpath_texts(opf, f"{refined}[@property='group-position']") == ["2026.1"]
 
 
 def test_a_place_in_a_series_that_is_no_number_is_not_said() -> None:
     book = collection(PARTS, series=Series("Kitchen papers", "spring"))
-    opf = xml(written(book), "content.opf")
-    assert find(opf, "//opf:meta[@property='belongs-to-collection']") == ["Kitchen papers"]
-    assert find(opf, "//opf:meta[@property='group-position']") == []
+    opf = parse_xml(write_epub(book), "content.opf")
+    assert xpath_texts(opf, "//opf:meta[@property='belongs-to-collection']") == ["Kitchen papers"]
+    assert xpath_texts(opf, "//opf:meta[@property='group-position']") == []
 
 
 def test_a_cover_that_is_given_is_shown_as_it_is(tmp_path: Path) -> None:
-    data = raster("JPEG")
+    data = image_bytes("JPEG")
     given = replace(BOOK, cover=asset(data, tmp_path, "front.jpg", "image/jpeg"))
-    archive = written(given)
+    archive = write_epub(given)
     assert archive.read("EPUB/images/cover.jpg") == data
-    cover = xml(archive, "cover.xhtml")
-    assert find(cover, "//x:img/@src") == ["images/cover.jpg"]
-    assert find(cover, "//x:meta[@name='viewport']/@content") == ["width=8, height=8"]
-    opf = xml(archive, "content.opf")
-    assert find(opf, "//opf:item[@properties='cover-image']/@href") == ["images/cover.jpg"]
+    cover = parse_xml(archive, "cover.xhtml")
+    assert xpath_texts(cover, "//x:img/@src") == ["images/cover.jpg"]
+    assert xpath_texts(cover, "//x:meta[@name='viewport']/@content") == ["width=8, height=8"]
+    opf = parse_xml(archive, "content.opf")
+    assert xpath_texts(opf, "//opf:item[@properties='cover-image']/@href") == ["images/cover.jpg"]
 
 
 @pytest.mark.parametrize(
@@ -313,15 +323,15 @@ def test_a_cover_that_is_given_is_shown_as_it_is(tmp_path: Path) -> None:
 def test_a_cover_that_cannot_be_shown_is_made_instead(tmp_path: Path, kind: str, code: str) -> None:
     given = asset(b"no picture", tmp_path, "front", kind)
     diagnostics = Diagnostics()
-    archive = written(replace(BOOK, cover=given), diagnostics)
+    archive = write_epub(replace(BOOK, cover=given), diagnostics)
     assert "EPUB/images/cover.png" in archive.namelist()
     assert [(finding.code, "front" in finding.message) for finding in diagnostics] == [(code, True)]
 
 
 def test_the_cover_of_a_book_that_has_only_editors_names_them() -> None:
     book = collection(PARTS, FRONT, authors=(), editors=(Author("Maria Lis"), Author("Jan Brzeg")))
-    cover = xml(written(book), "cover.xhtml")
-    assert find(cover, "//x:img/@alt") == ["Cover: Spices · Edited by Maria Lis, Jan Brzeg"]
+    cover = parse_xml(write_epub(book), "cover.xhtml")
+    assert xpath_texts(cover, "//x:img/@alt") == ["Cover: Spices · Edited by Maria Lis, Jan Brzeg"]
 
 
 def _portrayed(photo: Path, data: bytes) -> Edition:
@@ -331,34 +341,36 @@ def _portrayed(photo: Path, data: bytes) -> Edition:
 
 
 def test_portraits_are_packed_and_counted_apart(tmp_path: Path) -> None:
-    archive = written(_portrayed(tmp_path, raster("PNG")))
-    (source,) = find(xml(archive, "text/authors.xhtml"), "//x:img/@src")
+    archive = write_epub(_portrayed(tmp_path, image_bytes("PNG")))
+    (source,) = xpath_texts(parse_xml(archive, "text/authors.xhtml"), "//x:img/@src")
     assert f"EPUB/{source.removeprefix('../')}" in archive.namelist()
-    opf = xml(archive, "content.opf")
-    (summary,) = find(opf, "//opf:meta[@property='schema:accessibilitySummary']")
+    opf = parse_xml(archive, "content.opf")
+    (summary,) = xpath_texts(opf, "//opf:meta[@property='schema:accessibilitySummary']")
     assert "Portraits of authors" in summary
-    assert find(opf, "//opf:meta[@property='schema:accessMode']") == ["textual"]
+    assert xpath_texts(opf, "//opf:meta[@property='schema:accessMode']") == ["textual"]
 
 
 def test_a_portrait_is_no_larger_than_it_is_shown(tmp_path: Path) -> None:
     stream = BytesIO()
     Raster.new("RGB", (1200, 900), "navy").save(stream, "PNG")
-    archive = written(_portrayed(tmp_path, stream.getvalue()))
-    (source,) = find(xml(archive, "text/authors.xhtml"), "//x:img/@src")
+    archive = write_epub(_portrayed(tmp_path, stream.getvalue()))
+    (source,) = xpath_texts(parse_xml(archive, "text/authors.xhtml"), "//x:img/@src")
     with Raster.open(BytesIO(archive.read(f"EPUB/{source.removeprefix('../')}"))) as shown:
         assert shown.size == (480, 360)
 
 
 def test_a_portrait_that_is_no_picture_is_left_out(tmp_path: Path) -> None:
     diagnostics = Diagnostics()
-    archive = written(_portrayed(tmp_path, b"no picture"), diagnostics)
+    archive = write_epub(_portrayed(tmp_path, b"no picture"), diagnostics)
     assert [finding.code for finding in diagnostics] == ["image-unreadable"]
-    assert find(xml(archive, "text/authors.xhtml"), "//x:img") == []
+    assert xpath_texts(parse_xml(archive, "text/authors.xhtml"), "//x:img") == []
 
 
 def test_pictures_wait_on_the_disk_until_they_are_packed(tmp_path: Path) -> None:
-    jar = asset(raster("PNG"), tmp_path, "jar.png", "image/png")
-    book = collection((EditionPart((chapter((picture(jar),)),)),), (page("half-title", "Spices"),))
+    jar = asset(image_bytes("PNG"), tmp_path, "jar.png", "image/png")
+    book = collection(
+        (EditionPart((chapter((image_paragraph(jar),)),)),), (page("half-title", "Spices"),)
+    )
     package = build_package(book, Settings(), Diagnostics(), tmp_path)
     (data,) = [each.data for each in package.resources if each.media_type == "image/png"]
     assert isinstance(data, Path)
@@ -380,39 +392,39 @@ def test_references_at_the_foot_pop_up_as_notes() -> None:
     cites = Paragraph((Text("Salt"), Citation(1, "ref-1", id="cite-1")))
     foot = chapter((cites,), references=(CITED,), as_footnotes=True)
     end = chapter((cites,), "pepper", references=(CITED,))
-    archive = written(collection((EditionPart((foot, end)),)))
-    salt = xml(archive, "text/salt.xhtml")
-    assert find(salt, "//x:a[@id='cite-1']/@epub:type") == ["noteref"]
-    assert find(salt, "//x:a[@id='cite-1']/@role") == ["doc-noteref"]
+    archive = write_epub(collection((EditionPart((foot, end)),)))
+    salt = parse_xml(archive, "text/salt.xhtml")
+    assert xpath_texts(salt, "//x:a[@id='cite-1']/@epub:type") == ["noteref"]
+    assert xpath_texts(salt, "//x:a[@id='cite-1']/@role") == ["doc-noteref"]
     listed = "//x:section[@epub:type='endnotes'][@role='doc-endnotes']/x:ol/x:li"
-    assert find(salt, f"{listed}/x:div[@id='ref-1'][@epub:type='footnote']/@role") == [
+    assert xpath_texts(salt, f"{listed}/x:div[@id='ref-1'][@epub:type='footnote']/@role") == [
         "doc-footnote"
     ]
-    pepper = xml(archive, "text/pepper.xhtml")
-    assert find(pepper, "//x:a[@id='cite-1']/@epub:type") == ["biblioref"]
-    assert find(pepper, "//x:section/x:section/@epub:type") == ["bibliography"]
+    pepper = parse_xml(archive, "text/pepper.xhtml")
+    assert xpath_texts(pepper, "//x:a[@id='cite-1']/@epub:type") == ["biblioref"]
+    assert xpath_texts(pepper, "//x:section/x:section/@epub:type") == ["bibliography"]
 
 
 def test_a_reference_in_another_division_does_not_pop_up() -> None:
     cites = Paragraph((Text("Salt"), Citation(1, "ref-1", "references", id="cite-1")))
     foot = chapter((cites,), as_footnotes=True)
     back = page("references", "References", references=(CITED,))
-    archive = written(collection((EditionPart((foot,)),), (), (back,)))
+    archive = write_epub(collection((EditionPart((foot,)),), (), (back,)))
     call = "//x:a[@id='cite-1']"
-    salt = xml(archive, "text/salt.xhtml")
-    assert find(salt, f"{call}/@epub:type") == ["biblioref"]
-    assert find(salt, f"{call}/@href") == ["../text/references.xhtml#ref-1"]
-    nav = xml(archive, "nav.xhtml")
-    assert find(nav, "//x:a[@epub:type='bibliography']/@href") == ["text/references.xhtml"]
+    salt = parse_xml(archive, "text/salt.xhtml")
+    assert xpath_texts(salt, f"{call}/@epub:type") == ["biblioref"]
+    assert xpath_texts(salt, f"{call}/@href") == ["../text/references.xhtml#ref-1"]
+    nav = parse_xml(archive, "nav.xhtml")
+    assert xpath_texts(nav, "//x:a[@epub:type='bibliography']/@href") == ["text/references.xhtml"]
 
 
 def _whole(folder: Path) -> Edition:
     """A book with all that a book can have."""
-    jar = asset(raster("WEBP"), folder, "jar.webp", "image/webp")
+    jar = asset(image_bytes("WEBP"), folder, "jar.webp", "image/webp")
     note = Note((paragraph("Fine."),), 1, id="call-1")
     words = Paragraph((Text("Salt"), note, Citation(1, "ref-1", id="cite-1")))
     full = chapter(
-        (words, picture(jar)), "full", notes=(note,), references=(CITED,), as_footnotes=True
+        (words, image_paragraph(jar)), "full", notes=(note,), references=(CITED,), as_footnotes=True
     )
     people = (Person(Author("Maria Lis"), (paragraph("Cooks."),), jar, (_link(full.key),)),)
     portraits = page("authors", "About the authors", people=people)

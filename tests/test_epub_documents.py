@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sample_editions import chapter, edition, find, paragraph, written, xml
+from sample_editions import chapter, edition, paragraph, parse_xml, write_epub, xpath_texts
 
 from exporter.model.nodes import Heading, Math, MathBlock, Paragraph, Text
 from exporter.model.publication import Author, ContentsEntry
@@ -17,36 +17,38 @@ PEPPER = chapter((paragraph("Pepper."),), "pepper", "Pepper & other spices")
 
 
 def test_a_chapter_is_a_document_in_its_own_language() -> None:
-    document = xml(written(edition(chapter((paragraph("Sól."),), lang="pl"))), "text/salt.xhtml")
+    document = parse_xml(
+        write_epub(edition(chapter((paragraph("Sól."),), lang="pl"))), "text/salt.xhtml"
+    )
     assert document.get("lang") == "pl"
-    assert find(document, "@xml:lang") == ["pl"]
-    assert find(document, "//x:title") == ["Salt"]
-    assert find(document, "//x:section/@role") == ["doc-chapter"]
-    assert "Sól." in find(document, "//x:p")
+    assert xpath_texts(document, "@xml:lang") == ["pl"]
+    assert xpath_texts(document, "//x:title") == ["Salt"]
+    assert xpath_texts(document, "//x:section/@role") == ["doc-chapter"]
+    assert "Sól." in xpath_texts(document, "//x:p")
 
 
 def test_the_contents_lead_to_chapters_and_sections() -> None:
-    nav = xml(written(edition(SALT, PEPPER)), "nav.xhtml")
+    nav = parse_xml(write_epub(edition(SALT, PEPPER)), "nav.xhtml")
     toc = "//x:nav[@epub:type='toc']"
-    assert find(nav, f"{toc}/x:ol/x:li/x:a") == ["Salt", "Pepper & other spices"]
-    assert find(nav, f"{toc}//x:a/@href") == [
+    assert xpath_texts(nav, f"{toc}/x:ol/x:li/x:a") == ["Salt", "Pepper & other spices"]
+    assert xpath_texts(nav, f"{toc}//x:a/@href") == [
         "text/salt.xhtml",
         "text/salt.xhtml#sea",
         "text/pepper.xhtml",
     ]
-    assert find(nav, f"{toc}/x:ol/x:li[1]/x:ol/x:li/x:a") == ["Of the sea"]
+    assert xpath_texts(nav, f"{toc}/x:ol/x:li[1]/x:ol/x:li/x:a") == ["Of the sea"]
 
 
 def test_the_landmarks_are_cover_contents_and_text() -> None:
-    nav = xml(written(edition(SALT)), "nav.xhtml")
+    nav = parse_xml(write_epub(edition(SALT)), "nav.xhtml")
     landmarks = "//x:nav[@epub:type='landmarks']//x:a"
-    assert find(nav, f"{landmarks}/@epub:type") == ["cover", "toc", "bodymatter"]
-    assert find(nav, f"{landmarks}/@href") == ["cover.xhtml", "#toc", "text/salt.xhtml"]
+    assert xpath_texts(nav, f"{landmarks}/@epub:type") == ["cover", "toc", "bodymatter"]
+    assert xpath_texts(nav, f"{landmarks}/@href") == ["cover.xhtml", "#toc", "text/salt.xhtml"]
 
 
 def test_the_words_of_the_navigation_are_in_the_language_of_the_book() -> None:
-    nav = xml(written(edition(chapter((paragraph("Sól."),), lang="pl"))), "nav.xhtml")
-    assert find(nav, "//x:h1") == ["Spis treści"]
+    nav = parse_xml(write_epub(edition(chapter((paragraph("Sól."),), lang="pl"))), "nav.xhtml")
+    assert xpath_texts(nav, "//x:h1") == ["Spis treści"]
     assert nav.get("lang") == "pl"
 
 
@@ -57,57 +59,59 @@ def test_a_section_without_words_leaves_its_own_sections_in_the_contents() -> No
     unnamed = ContentsEntry("Salt", key, children=(ContentsEntry(" ", key, "picture", (inner,)),))
     import dataclasses
 
-    archive = written(dataclasses.replace(book, contents=(unnamed,)))
-    assert find(xml(archive, "nav.xhtml"), "//x:nav[1]//x:a") == ["Salt", "Of the sea"]
+    archive = write_epub(dataclasses.replace(book, contents=(unnamed,)))
+    assert xpath_texts(parse_xml(archive, "nav.xhtml"), "//x:nav[1]//x:a") == ["Salt", "Of the sea"]
 
 
 def test_the_ncx_says_the_same_to_old_readers() -> None:
-    archive = written(edition(SALT, PEPPER, title="Spices", authors=(Author("Maria Lis"),)))
-    ncx = xml(archive, "toc.ncx")
-    assert find(ncx, "//ncx:navPoint/ncx:navLabel/ncx:text") == [
+    archive = write_epub(edition(SALT, PEPPER, title="Spices", authors=(Author("Maria Lis"),)))
+    ncx = parse_xml(archive, "toc.ncx")
+    assert xpath_texts(ncx, "//ncx:navPoint/ncx:navLabel/ncx:text") == [
         "Salt",
         "Of the sea",
         "Pepper & other spices",
     ]
-    assert find(ncx, "//ncx:navPoint/@playOrder") == ["1", "2", "3"]
-    assert find(ncx, "//ncx:meta[@name='dtb:depth']/@content") == ["2"]
-    assert find(ncx, "//ncx:docTitle/ncx:text") == ["Spices"]
-    opf = xml(archive, "content.opf")
-    uid = find(ncx, "//ncx:meta[@name='dtb:uid']/@content")
-    assert uid == find(opf, "//dc:identifier")
-    assert find(opf, "//opf:spine/@toc") == find(
+    assert xpath_texts(ncx, "//ncx:navPoint/@playOrder") == ["1", "2", "3"]
+    assert xpath_texts(ncx, "//ncx:meta[@name='dtb:depth']/@content") == ["2"]
+    assert xpath_texts(ncx, "//ncx:docTitle/ncx:text") == ["Spices"]
+    opf = parse_xml(archive, "content.opf")
+    uid = xpath_texts(ncx, "//ncx:meta[@name='dtb:uid']/@content")
+    assert uid == xpath_texts(opf, "//dc:identifier")
+    assert xpath_texts(opf, "//opf:spine/@toc") == xpath_texts(
         opf, "//opf:item[@media-type='application/x-dtbncx+xml']/@id"
     )
 
 
 def _spine(archive_opf: object) -> list[str]:
-    return find(archive_opf, "//opf:itemref/@idref")  # type: ignore[arg-type]
+    return xpath_texts(archive_opf, "//opf:itemref/@idref")  # type: ignore[arg-type]
 
 
 def test_the_contents_of_a_single_post_are_not_part_of_the_reading() -> None:
-    opf = xml(written(edition(SALT)), "content.opf")
+    opf = parse_xml(write_epub(edition(SALT)), "content.opf")
     assert _spine(opf) == ["cover", "chapter-1", "nav"]
-    assert find(opf, "//opf:itemref[@linear='no']/@idref") == ["nav"]
+    assert xpath_texts(opf, "//opf:itemref[@linear='no']/@idref") == ["nav"]
 
 
 def test_posts_called_cover_and_nav_have_their_own_files() -> None:
     book = edition(chapter((paragraph("A."),), "cover"), chapter((paragraph("B."),), "nav"))
-    names = written(book).namelist()
+    names = write_epub(book).namelist()
     assert {"EPUB/text/cover.xhtml", "EPUB/text/nav.xhtml"} < set(names)
     assert len(names) == len(set(names))
 
 
 def test_the_cover_is_a_document_whose_picture_is_said_in_words() -> None:
-    archive = written(edition(SALT, authors=(Author("Maria Lis"), Author("Jan Brzeg"))))
-    cover = xml(archive, "cover.xhtml")
-    assert find(cover, "//x:img/@role") == ["doc-cover"]
-    assert find(cover, "//x:img/@alt") == ["Cover: Salt · Maria Lis, Jan Brzeg"]
-    opf = xml(archive, "content.opf")
-    assert find(opf, "//opf:item[@properties='cover-image']/@href") == find(cover, "//x:img/@src")
+    archive = write_epub(edition(SALT, authors=(Author("Maria Lis"), Author("Jan Brzeg"))))
+    cover = parse_xml(archive, "cover.xhtml")
+    assert xpath_texts(cover, "//x:img/@role") == ["doc-cover"]
+    assert xpath_texts(cover, "//x:img/@alt") == ["Cover: Salt · Maria Lis, Jan Brzeg"]
+    opf = parse_xml(archive, "content.opf")
+    assert xpath_texts(opf, "//opf:item[@properties='cover-image']/@href") == xpath_texts(
+        cover, "//x:img/@src"
+    )
 
 
 def test_formulas_are_declared_where_they_stand() -> None:
     sums = chapter((MathBlock("a+b"), Paragraph((Math("c^2"),))), "sums", "Sums")
-    opf = xml(written(edition(SALT, sums)), "content.opf")
-    assert find(opf, "//opf:item[@id='chapter-1']/@properties") == []
-    assert find(opf, "//opf:item[@id='chapter-2']/@properties") == ["mathml"]
+    opf = parse_xml(write_epub(edition(SALT, sums)), "content.opf")
+    assert xpath_texts(opf, "//opf:item[@id='chapter-1']/@properties") == []
+    assert xpath_texts(opf, "//opf:item[@id='chapter-2']/@properties") == ["mathml"]

@@ -7,7 +7,7 @@ from io import BytesIO
 import pytest
 from fontTools.ttLib import TTFont
 from lxml import etree
-from sample_editions import chapter, edition, paragraph, written, xml
+from sample_editions import chapter, edition, paragraph, parse_xml, write_epub
 
 from exporter.model.nodes import Blocks, CodeBlock, Emphasis, Paragraph, Strong, Text
 from exporter.themes import Face, theme, theme_names
@@ -113,7 +113,7 @@ def test_the_stylesheet_names_the_fonts_that_are_there() -> None:
         CodeBlock("salt = 1", "python"),
         paragraph("Pepper."),
     )
-    archive = written(edition(chapter(blocks)))
+    archive = write_epub(edition(chapter(blocks)))
     css = archive.read("EPUB/css/book.css").decode()
     names = [name.removeprefix("EPUB/fonts/") for name in archive.namelist() if "fonts/" in name]
     assert "ExporterSerif-SemiboldItalic.ttf" in names
@@ -121,4 +121,4 @@ def test_the_stylesheet_names_the_fonts_that_are_there() -> None:
     for name in names:
         assert f"../fonts/{name}" in css
     assert "var(" not in css
-    xml(archive, "content.opf")
+    parse_xml(archive, "content.opf")

@@ -7,7 +7,16 @@ from pathlib import Path
 
 import pytest
 from PIL import Image as Raster
-from sample_editions import asset, chapter, edition, find, picture, raster, written, xml
+from sample_editions import (
+    asset,
+    chapter,
+    edition,
+    image_bytes,
+    image_paragraph,
+    parse_xml,
+    write_epub,
+    xpath_texts,
+)
 
 from exporter.diagnostics import Diagnostics
 
@@ -17,13 +26,13 @@ def _images(archive_names: list[str]) -> list[str]:
 
 
 def test_a_picture_shown_twice_is_packed_once(tmp_path: Path) -> None:
-    data = raster("PNG")
+    data = image_bytes("PNG")
     jar = asset(data, tmp_path, "jar.png", "image/png")
-    archive = written(edition(chapter((picture(jar), picture(jar, "Again")))))
+    archive = write_epub(edition(chapter((image_paragraph(jar), image_paragraph(jar, "Again")))))
     (name,) = _images(archive.namelist())
     assert name == f"EPUB/images/{jar.digest[:16]}.png"
     assert archive.read(name) == data
-    sources = find(xml(archive, "text/salt.xhtml"), "//x:img/@src")
+    sources = xpath_texts(parse_xml(archive, "text/salt.xhtml"), "//x:img/@src")
     assert sources == [f"../images/{jar.digest[:16]}.png"] * 2
 
 
@@ -38,37 +47,37 @@ def test_a_picture_shown_twice_is_packed_once(tmp_path: Path) -> None:
 def test_webp_is_always_converted(
     tmp_path: Path, mode: str, options: dict[str, object], media_type: str, suffix: str
 ) -> None:
-    data = raster("WEBP", mode, **options)
+    data = image_bytes("WEBP", mode, **options)
     jar = asset(data, tmp_path, "jar.webp", "image/webp")
-    archive = written(edition(chapter((picture(jar),))))
+    archive = write_epub(edition(chapter((image_paragraph(jar),))))
     (name,) = _images(archive.namelist())
     assert name.endswith(suffix)
     with Raster.open(BytesIO(archive.read(name))) as shown:
         assert shown.get_format_mimetype() == media_type
         assert shown.size == (8, 8)
-    opf = xml(archive, "content.opf")
-    assert find(opf, f"//opf:item[@href='{name[5:]}']/@media-type") == [media_type]
+    opf = parse_xml(archive, "content.opf")
+    assert xpath_texts(opf, f"//opf:item[@href='{name[5:]}']/@media-type") == [media_type]
 
 
 def test_bytes_that_are_no_picture_leave_a_placeholder(tmp_path: Path) -> None:
-    broken = asset(raster("PNG")[:60], tmp_path, "jar.png", "image/png")
+    broken = asset(image_bytes("PNG")[:60], tmp_path, "jar.png", "image/png")
     diagnostics = Diagnostics()
-    archive = written(edition(chapter((picture(broken, "A jar"),))), diagnostics)
+    archive = write_epub(edition(chapter((image_paragraph(broken, "A jar"),))), diagnostics)
     assert [finding.code for finding in diagnostics] == ["image-unreadable"]
     assert _images(archive.namelist()) == []
-    (shown,) = find(xml(archive, "text/salt.xhtml"), "//x:span[@class='missing']")
+    (shown,) = xpath_texts(parse_xml(archive, "text/salt.xhtml"), "//x:span[@class='missing']")
     assert shown.startswith("Image: A jar")
-    (summary,) = find(
-        xml(archive, "content.opf"), "//opf:meta[@property='schema:accessibilitySummary']"
+    (summary,) = xpath_texts(
+        parse_xml(archive, "content.opf"), "//opf:meta[@property='schema:accessibilitySummary']"
     )
     assert "Pictures that could not be had: 1" in summary
 
 
 def test_a_picture_that_went_away_leaves_a_placeholder(tmp_path: Path) -> None:
-    gone = asset(raster("PNG"), tmp_path, "jar.png", "image/png")
+    gone = asset(image_bytes("PNG"), tmp_path, "jar.png", "image/png")
     Path(gone.path).unlink()
     diagnostics = Diagnostics()
-    archive = written(edition(chapter((picture(gone),))), diagnostics)
+    archive = write_epub(edition(chapter((image_paragraph(gone),))), diagnostics)
     assert [finding.code for finding in diagnostics] == ["image-unreadable"]
     assert _images(archive.namelist()) == []
 
@@ -81,5 +90,5 @@ def test_what_is_taken_out_of_a_drawing_is_told(tmp_path: Path) -> None:
     )
     jar = asset(data, tmp_path, "jar.svg", "image/svg+xml")
     diagnostics = Diagnostics()
-    written(edition(chapter((picture(jar),))), diagnostics)
+    write_epub(edition(chapter((image_paragraph(jar),))), diagnostics)
     assert [(d.code, "jar.svg" in d.message) for d in diagnostics] == [("drawing-words", True)]

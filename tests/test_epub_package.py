@@ -10,7 +10,17 @@ from pathlib import Path
 from zipfile import ZIP_STORED
 
 import pytest
-from sample_editions import asset, chapter, edition, find, paragraph, picture, raster, written, xml
+from sample_editions import (
+    asset,
+    chapter,
+    edition,
+    image_bytes,
+    image_paragraph,
+    paragraph,
+    parse_xml,
+    write_epub,
+    xpath_texts,
+)
 
 from exporter.diagnostics import Diagnostics
 from exporter.model.publication import Author
@@ -22,7 +32,7 @@ SALT = chapter((paragraph("Salt & pepper."),))
 
 
 def test_the_media_type_comes_first_and_is_stored() -> None:
-    archive = written(edition(SALT))
+    archive = write_epub(edition(SALT))
     first, second, *_ = archive.infolist()
     assert (first.filename, first.compress_type) == ("mimetype", ZIP_STORED)
     assert (first.extra, first.flag_bits & 0x08) == (b"", 0)
@@ -31,12 +41,14 @@ def test_the_media_type_comes_first_and_is_stored() -> None:
 
 
 def test_no_entry_says_when_it_was_made() -> None:
-    assert {info.date_time for info in written(edition(SALT)).infolist()} == {(1980, 1, 1, 0, 0, 0)}
+    assert {info.date_time for info in write_epub(edition(SALT)).infolist()} == {
+        (1980, 1, 1, 0, 0, 0)
+    }
 
 
 def test_the_manifest_lists_every_file_once() -> None:
-    archive = written(edition(SALT))
-    listed = find(xml(archive, "content.opf"), "//opf:item/@href")
+    archive = write_epub(edition(SALT))
+    listed = xpath_texts(parse_xml(archive, "content.opf"), "//opf:item/@href")
     inside = [name.removeprefix("EPUB/") for name in archive.namelist() if name[:5] == "EPUB/"]
     assert sorted([*listed, "content.opf"]) == sorted(inside)
 
@@ -53,28 +65,28 @@ def test_the_metadata_says_all_that_the_edition_knows() -> None:
         publisher="The Table",
         source="https://example.org/salt",
     )
-    opf = xml(written(book), "content.opf")
-    assert find(opf, "@xml:lang") == ["en"]
-    assert find(opf, "//dc:identifier") == ["urn:uuid:6f0c2b1e-0000-5000-8000-000000000000"]
-    assert opf.get("unique-identifier") == find(opf, "//dc:identifier/@id")[0]
-    assert find(opf, "//opf:meta[@property='dcterms:modified']") == ["2026-05-14T06:30:01Z"]
-    assert find(opf, "//dc:title") == ["Salt & pepper", "A table in two parts"]
-    assert find(opf, "//opf:meta[@property='title-type']") == ["main", "subtitle"]
-    assert find(opf, "//dc:creator") == ["Maria Lis", "Allegro Team"]
-    assert find(opf, "//opf:meta[@property='file-as']") == ["Lis, Maria", "Allegro Team"]
-    assert find(opf, "//opf:meta[@property='role']") == ["aut", "aut"]
-    assert find(opf, "//dc:date") == ["2026-05-14"]
-    assert find(opf, "//dc:language") == ["en"]
-    assert find(opf, "//dc:subject") == ["salt", "pepper"]
-    assert find(opf, "//dc:description") == ["What stands on it."]
-    assert find(opf, "//dc:publisher") == ["The Table"]
-    assert find(opf, "//dc:source") == ["https://example.org/salt"]
+    opf = parse_xml(write_epub(book), "content.opf")
+    assert xpath_texts(opf, "@xml:lang") == ["en"]
+    assert xpath_texts(opf, "//dc:identifier") == ["urn:uuid:6f0c2b1e-0000-5000-8000-000000000000"]
+    assert opf.get("unique-identifier") == xpath_texts(opf, "//dc:identifier/@id")[0]
+    assert xpath_texts(opf, "//opf:meta[@property='dcterms:modified']") == ["2026-05-14T06:30:01Z"]
+    assert xpath_texts(opf, "//dc:title") == ["Salt & pepper", "A table in two parts"]
+    assert xpath_texts(opf, "//opf:meta[@property='title-type']") == ["main", "subtitle"]
+    assert xpath_texts(opf, "//dc:creator") == ["Maria Lis", "Allegro Team"]
+    assert xpath_texts(opf, "//opf:meta[@property='file-as']") == ["Lis, Maria", "Allegro Team"]
+    assert xpath_texts(opf, "//opf:meta[@property='role']") == ["aut", "aut"]
+    assert xpath_texts(opf, "//dc:date") == ["2026-05-14"]
+    assert xpath_texts(opf, "//dc:language") == ["en"]
+    assert xpath_texts(opf, "//dc:subject") == ["salt", "pepper"]
+    assert xpath_texts(opf, "//dc:description") == ["What stands on it."]
+    assert xpath_texts(opf, "//dc:publisher") == ["The Table"]
+    assert xpath_texts(opf, "//dc:source") == ["https://example.org/salt"]
 
 
 def test_what_is_not_known_is_not_said() -> None:
-    opf = xml(written(edition(SALT, authors=())), "content.opf")
+    opf = parse_xml(write_epub(edition(SALT, authors=())), "content.opf")
     for term in ("creator", "date", "subject", "description", "publisher", "source"):
-        assert find(opf, f"//dc:{term}") == []
+        assert xpath_texts(opf, f"//dc:{term}") == []
 
 
 @pytest.mark.parametrize(
@@ -97,16 +109,16 @@ def test_names_are_sorted_by_family(name: str, sorted_as: str) -> None:
 
 
 def test_a_book_that_is_read_from_the_right_says_so() -> None:
-    archive = written(edition(chapter((paragraph("ملح"),), title="ملح", lang="ar")))
-    opf = xml(archive, "content.opf")
-    assert find(opf, "//opf:spine/@page-progression-direction") == ["rtl"]
-    assert find(opf, "@dir") == ["rtl"]
-    assert xml(archive, "text/salt.xhtml").get("dir") == "rtl"
+    archive = write_epub(edition(chapter((paragraph("ملح"),), title="ملح", lang="ar")))
+    opf = parse_xml(archive, "content.opf")
+    assert xpath_texts(opf, "//opf:spine/@page-progression-direction") == ["rtl"]
+    assert xpath_texts(opf, "@dir") == ["rtl"]
+    assert parse_xml(archive, "text/salt.xhtml").get("dir") == "rtl"
 
 
 def _book_in(folder: Path) -> bytes:
-    jar = asset(raster("WEBP"), folder, "jar.webp", "image/webp")
-    book = edition(chapter((paragraph("Salt & pepper."), picture(jar))))
+    jar = asset(image_bytes("WEBP"), folder, "jar.webp", "image/webp")
+    book = edition(chapter((paragraph("Salt & pepper."), image_paragraph(jar))))
     return write(book, Settings(), Diagnostics()).data
 
 

@@ -9,7 +9,16 @@ from pathlib import Path
 
 import pytest
 from PIL import Image as Raster
-from sample_editions import chapter, collection, edition, find, page, paragraph, written, xml
+from sample_editions import (
+    chapter,
+    collection,
+    edition,
+    page,
+    paragraph,
+    parse_xml,
+    write_epub,
+    xpath_texts,
+)
 
 from exporter.diagnostics import Diagnostics
 from exporter.model.nodes import Blocks, Citation, CrossReference, Heading, Note, Paragraph, Text
@@ -63,12 +72,14 @@ def test_a_file_says_only_in_what_its_reader_differs(name: str) -> None:
 def test_references_pop_up_where_they_can_and_stay_in_their_list(
     name: str, call: str, holder: str
 ) -> None:
-    salt = xml(written(edition(SALT), epub_profile=name), "text/salt.xhtml")
-    assert find(salt, "//x:a[@id='cite-1']/@epub:type") == [call]
+    salt = parse_xml(write_epub(edition(SALT), epub_profile=name), "text/salt.xhtml")
+    assert xpath_texts(salt, "//x:a[@id='cite-1']/@epub:type") == [call]
     (item,) = salt.xpath("//x:section[@class='references']/x:ol/x:li", namespaces={"x": XHTML})
     assert "Brine" in "".join(item.itertext())
-    assert find(item, ".//x:a[@role='doc-backlink']/@href") == ["#cite-1"]
-    shown = find(item, f"x:{holder}[@epub:type='footnote']/@id") if holder else [item.get("id")]
+    assert xpath_texts(item, ".//x:a[@role='doc-backlink']/@href") == ["#cite-1"]
+    shown = (
+        xpath_texts(item, f"x:{holder}[@epub:type='footnote']/@id") if holder else [item.get("id")]
+    )
     assert shown == ["ref-1"]
 
 
@@ -77,17 +88,17 @@ XHTML = "http://www.w3.org/1999/xhtml"
 
 @pytest.mark.parametrize("name", epub_profile_names())
 def test_a_call_leads_to_what_is_shown_and_that_leads_back(name: str) -> None:
-    salt = xml(written(edition(SALT), epub_profile=name), "text/salt.xhtml")
-    assert find(salt, "//x:a[@id='call-1']/@href") == ["#note-1"]
-    assert find(salt, "//*[@id='note-1']/@epub:type") == ["footnote"]
-    assert find(salt, "//*[@id='note-1']//x:a[@role='doc-backlink']/@href") == ["#call-1"]
+    salt = parse_xml(write_epub(edition(SALT), epub_profile=name), "text/salt.xhtml")
+    assert xpath_texts(salt, "//x:a[@id='call-1']/@href") == ["#note-1"]
+    assert xpath_texts(salt, "//*[@id='note-1']/@epub:type") == ["footnote"]
+    assert xpath_texts(salt, "//*[@id='note-1']//x:a[@role='doc-backlink']/@href") == ["#call-1"]
 
 
 def test_kobo_shows_no_heading_in_place_of_leading_to_it() -> None:
-    salt = xml(written(edition(SALT), epub_profile="kobo"), "text/salt.xhtml")
-    assert find(salt, "//x:h2[@id='sea']/@id") == []
+    salt = parse_xml(write_epub(edition(SALT), epub_profile="kobo"), "text/salt.xhtml")
+    assert xpath_texts(salt, "//x:h2[@id='sea']/@id") == []
     # Nine characters of text, and Kobo would show them in a box.
-    assert find(salt, "//x:h2/x:span[@id='sea'][not(node())]/@id") == ["sea"]
+    assert xpath_texts(salt, "//x:h2/x:span[@id='sea'][not(node())]/@id") == ["sea"]
 
 
 def _deep() -> list[ContentsEntry]:
@@ -100,26 +111,28 @@ def _deep() -> list[ContentsEntry]:
 def test_the_contents_have_the_levels_that_are_shown(name: str, levels: int) -> None:
     opening = page("part", "One", key="part-1", name="part-1")
     book = collection((EditionPart((SALT,), opening),), (page("contents", "Contents"),))
-    archive = written(replace(book, contents=tuple(_deep())), epub_profile=name)
+    archive = write_epub(replace(book, contents=tuple(_deep())), epub_profile=name)
     toc = "//x:nav[@id='toc']" + "/x:ol/x:li" * levels
-    assert find(xml(archive, "nav.xhtml"), f"{toc}/x:a/@href")
-    assert not find(xml(archive, "nav.xhtml"), f"{toc}/x:ol/x:li/x:a/@href")
-    assert find(xml(archive, "toc.ncx"), "//ncx:meta[@name='dtb:depth']/@content") == [f"{levels}"]
+    assert xpath_texts(parse_xml(archive, "nav.xhtml"), f"{toc}/x:a/@href")
+    assert not xpath_texts(parse_xml(archive, "nav.xhtml"), f"{toc}/x:ol/x:li/x:a/@href")
+    assert xpath_texts(parse_xml(archive, "toc.ncx"), "//ncx:meta[@name='dtb:depth']/@content") == [
+        f"{levels}"
+    ]
 
 
 def test_kindle_has_the_cover_once() -> None:
-    kindle, other = written(edition(SALT), epub_profile="kindle"), written(edition(SALT))
+    kindle, other = write_epub(edition(SALT), epub_profile="kindle"), write_epub(edition(SALT))
     assert "EPUB/images/cover.png" in kindle.namelist()
     assert "EPUB/cover.xhtml" not in kindle.namelist()
-    assert find(xml(kindle, "nav.xhtml"), "//x:a[@epub:type='cover']/@href") == []
+    assert xpath_texts(parse_xml(kindle, "nav.xhtml"), "//x:a[@epub:type='cover']/@href") == []
     assert "EPUB/cover.xhtml" in other.namelist()
 
 
 def test_a_reader_is_spared_the_styles_that_it_does_not_know() -> None:
-    css = written(edition(SALT), epub_profile="kindle").read("EPUB/css/book.css").decode()
+    css = write_epub(edition(SALT), epub_profile="kindle").read("EPUB/css/book.css").decode()
     assert "max-width" not in css
     assert "object-fit" not in css
-    assert "max-width" in written(edition(SALT)).read("EPUB/css/book.css").decode()
+    assert "max-width" in write_epub(edition(SALT)).read("EPUB/css/book.css").decode()
 
 
 @pytest.mark.parametrize(
@@ -160,7 +173,7 @@ def test_a_heavy_book_is_warned_of_once_and_names_its_heaviest_parts(tmp_path: P
 
 
 def test_apple_takes_four_million_pixels_even_of_a_cover() -> None:
-    apple, other = written(edition(SALT), epub_profile="apple"), written(edition(SALT))
+    apple, other = write_epub(edition(SALT), epub_profile="apple"), write_epub(edition(SALT))
     sizes = []
     for archive in (apple, other):
         with Raster.open(BytesIO(archive.read("EPUB/images/cover.png"))) as cover:
@@ -168,4 +181,4 @@ def test_apple_takes_four_million_pixels_even_of_a_cover() -> None:
     assert sizes == [(1560, 2496), (1600, 2560)]
     assert 1560 * 2496 < epub_profile("apple").pixels < 1600 * 2560
     viewport = "//x:meta[@name='viewport']/@content"
-    assert find(xml(apple, "cover.xhtml"), viewport) == ["width=1560, height=2496"]
+    assert xpath_texts(parse_xml(apple, "cover.xhtml"), viewport) == ["width=1560, height=2496"]

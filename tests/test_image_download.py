@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import ClassVar
 
 import pytest
-from sample_editions import raster
-from sample_sites import POST, codes, site
+from sample_editions import image_bytes
+from sample_sites import POST, codes, write_site
 
 from exporter.diagnostics import Diagnostics
 from exporter.read.context import ReadContext
@@ -25,7 +25,7 @@ from exporter.read.image_download import (
 from exporter.read.post import read_post
 from exporter.read.sites.jekyll import read_site
 
-PNG = raster("PNG")
+PNG = image_bytes("PNG")
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -135,7 +135,7 @@ def test_public_ip_addresses(number: str, public: bool) -> None:
 
 def test_post_has_the_downloaded_images(tmp_path: Path, server: str) -> None:
     body = f"![A]({server}/jar.png)\n\n![B]({server}/gone.png)\n\n![C]({server}/page.png)"
-    root = site(tmp_path / "site", {POST: f"---\ntitle: A\n---\n{body}\n"})
+    root = write_site(tmp_path / "site", {POST: f"---\ntitle: A\n---\n{body}\n"})
     diagnostics = Diagnostics()
     fetch = downloader(tmp_path / "kept", permitted=here)
     post = read_post(root / POST, ReadContext(read_site(root, diagnostics), diagnostics, fetch))

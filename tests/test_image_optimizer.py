@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from PIL import Image as Raster
 from PIL import ImageChops, ImageDraw
-from sample_editions import asset, chapter, edition, picture, written
+from sample_editions import asset, chapter, edition, image_paragraph, write_epub
 
 from exporter.model.assets import Asset
 from exporter.options.epub_profiles import epub_profile
@@ -132,7 +132,7 @@ def test_two_that_became_alike_are_packed_once(tmp_path: Path) -> None:
     assert plain.getvalue() != marked.getvalue()
     one = asset(plain.getvalue(), tmp_path, "one.jpg", "image/jpeg")
     two = asset(marked.getvalue(), tmp_path, "two.jpg", "image/jpeg")
-    archive = written(edition(chapter((picture(one), picture(two)))))
+    archive = write_epub(edition(chapter((image_paragraph(one), image_paragraph(two)))))
     pictures = [name for name in archive.namelist() if name.endswith(".jpg")]
     assert len(pictures) == 1
     assert b"another editor" not in archive.read(pictures[0])

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 from PIL import Image as Raster
-from sample_editions import asset, chapter, picture, raster
-from sample_sites import codes, post_of, site
+from sample_editions import asset, chapter, image_bytes, image_paragraph
+from sample_sites import codes, write_and_read_post, write_site
 
 from exporter.diagnostics import Diagnostics
 from exporter.model.assets import Asset, decode_data_url
@@ -30,7 +30,7 @@ from exporter.write.images.preparation import (
     with_addresses,
 )
 
-PNG = raster("PNG")
+PNG = image_bytes("PNG")
 EPUB = image_target(epub_profile())
 
 
@@ -62,7 +62,7 @@ def test_forms_of_image_addresses(tmp_path: Path, address: str) -> None:
         address = f"<{address}>"
     config = "url: https://bread.example\nbaseurl: /blog\n"
     files = {"img/a jar.png": PNG, "_config.yml": config}
-    post, diagnostics = post_of(tmp_path, f"![A jar]({address})", **files)
+    post, diagnostics = write_and_read_post(tmp_path, f"![A jar]({address})", **files)
     (found,) = post.assets.values()
     assert Path(found.path).name == "a jar.png"
     assert codes(diagnostics) == []
@@ -92,7 +92,7 @@ def test_missing_image_is_reported_once(tmp_path: Path, address: str, code: str)
         "text.png": "no picture",
     }
     body = f"![A]({address})\n\n![B]({address})"
-    post, diagnostics = post_of(tmp_path / "site", body, **files)
+    post, diagnostics = write_and_read_post(tmp_path / "site", body, **files)
     assert post.assets == {}
     assert codes(diagnostics) == [code]
 
@@ -105,7 +105,7 @@ def test_missing_image_is_reported_once(tmp_path: Path, address: str, code: str)
     ],
 )
 def test_image_in_a_data_address(tmp_path: Path, address: str) -> None:
-    post, diagnostics = post_of(tmp_path, f'<img alt="A jar" src="{address}">')
+    post, diagnostics = write_and_read_post(tmp_path, f'<img alt="A jar" src="{address}">')
     (found,) = post.assets.values()
     assert inspect_image(found.read())[0] == found.media_type
     assert codes(diagnostics) == []
@@ -134,7 +134,7 @@ def _asset(data: bytes, media_type: str, width: int = 8, height: int = 8) -> Ass
 
 
 def test_lossless_image_keeps_its_pixels() -> None:
-    data = raster("WEBP", "RGB", lossless=True)
+    data = image_bytes("WEBP", "RGB", lossless=True)
     made = prepare_image(_asset(data, "image/webp"), EPUB)
     with Raster.open(BytesIO(data)) as before, Raster.open(BytesIO(made.data)) as after:
         assert made.media_type == "image/png"
@@ -142,7 +142,7 @@ def test_lossless_image_keeps_its_pixels() -> None:
 
 
 def test_cmyk_image_becomes_rgb() -> None:
-    made = prepare_image(_asset(raster("JPEG", "CMYK"), "image/jpeg"), EPUB)
+    made = prepare_image(_asset(image_bytes("JPEG", "CMYK"), "image/jpeg"), EPUB)
     with Raster.open(BytesIO(made.data)) as shown:
         assert shown.mode == "RGB"
 
@@ -158,7 +158,7 @@ def test_cmyk_image_becomes_rgb() -> None:
 def test_animations_are_kept_or_become_still_images(
     media_type: str, target: ImageTarget, animated: bool
 ) -> None:
-    data = raster(media_type[6:].upper(), frames=3)
+    data = image_bytes(media_type[6:].upper(), frames=3)
     made = prepare_image(_asset(data, media_type), target)
     assert made.animated is animated
     with Raster.open(BytesIO(made.data)) as shown:
@@ -198,10 +198,10 @@ def test_broken_images_are_replaced_by_placeholders(tmp_path: Path) -> None:
     from exporter.write.images.image_processing import ImageProcessor
     from exporter.write.pdf.jobs.page_images import PageImages
 
-    whole = asset(raster("GIF", frames=3), tmp_path, "a.gif", "image/gif")
+    whole = asset(image_bytes("GIF", frames=3), tmp_path, "a.gif", "image/gif")
     plain = asset(PNG, tmp_path, "b.png", "image/png")
     broken = asset(b"GIF89a", tmp_path, "c.gif", "image/gif")
-    shown = [picture(of) for of in (whole, plain, broken, broken)]
+    shown = [image_paragraph(of) for of in (whole, plain, broken, broken)]
     diagnostics = Diagnostics()
     image_processor = ImageProcessor(tmp_path / "dark", ImageTarget(), BuildContext())
     images = PageImages(image_processor, diagnostics)
@@ -221,8 +221,8 @@ def test_broken_images_are_replaced_by_placeholders(tmp_path: Path) -> None:
 
 
 def test_width_of_the_author_is_kept(tmp_path: Path) -> None:
-    site(tmp_path, {"a.png": PNG})
-    post, _ = post_of(tmp_path, '<img src="/a.png" alt="A" width="4px">')
+    write_site(tmp_path, {"a.png": PNG})
+    post, _ = write_and_read_post(tmp_path, '<img src="/a.png" alt="A" width="4px">')
     (image,) = [node for node in walk(post.blocks) if isinstance(node, Image)]
     assert image.width == 4
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from sample_sites import a_post, edition_of, site
+from sample_sites import post_source, resolve_edition, write_site
 
 from exporter.model.publication import Edition, Page
 from exporter.model.walk import text_on_one_line
@@ -17,9 +17,9 @@ SALT, PEPPER = "_posts/2026-05-01-salt.md", "_posts/2026-06-02-pepper.md"
 
 
 def book(root: Path, more: str = "", posts: str = "_posts") -> Edition:
-    files: dict[str, str | bytes] = {SALT: a_post("Salt", "White.", author="Ann Lis")}
-    files[PEPPER] = a_post("Pepper", "Hot.", author="Ann Lis")
-    return edition_of(site(root, files), f"title: Spices\nposts: {posts}\n{more}\n")
+    files: dict[str, str | bytes] = {SALT: post_source("Salt", "White.", author="Ann Lis")}
+    files[PEPPER] = post_source("Pepper", "Hot.", author="Ann Lis")
+    return resolve_edition(write_site(root, files), f"title: Spices\nposts: {posts}\n{more}\n")
 
 
 def page(edition: Edition, role: str) -> Page:

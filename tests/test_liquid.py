@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 import pytest
-from sample_sites import codes, context_of, post_of, site, words
+from sample_sites import codes, post_text, read_context, write_and_read_post, write_site
 
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Source
@@ -20,12 +20,12 @@ from exporter.read.templates.liquid import LiquidLimits, TemplateSource, render_
 def made(root: Path, text: str, limits: LiquidLimits | None = None) -> tuple[str, Diagnostics]:
     """The text after Liquid, in the site below a folder."""
     if not (root / "_config.yml").exists():
-        site(root, {})
+        write_site(root, {})
     diagnostics = Diagnostics()
     page = {"title": "A post", "date": datetime.datetime(2026, 5, 4), "tags": ["rye", "wheat"]}
     origin = TemplateSource(Source("post.md", text))
     post = root / "_posts" / "post.md"
-    reading = context_of(root, diagnostics)
+    reading = read_context(root, diagnostics)
     result = render_liquid(origin, post, page, reading, limits)
     return result.text, diagnostics
 
@@ -74,7 +74,7 @@ def made(root: Path, text: str, limits: LiquidLimits | None = None) -> tuple[str
     ],
 )
 def test_tags_and_filters_as_in_jekyll(tmp_path: Path, written: str, result: str | None) -> None:
-    site(
+    write_site(
         tmp_path,
         {
             "_config.yml": "title: Bread\nurl: https://bread.example\nbaseurl: /blog\n"
@@ -139,7 +139,7 @@ def test_line_count_is_kept(tmp_path: Path) -> None:
 
 def test_places_are_in_the_source(tmp_path: Path) -> None:
     body = "{% comment %}\n\n\n{% endcomment %}\nOne.\n\n{{ page.title }}\n\nTwo three four."
-    post, _ = post_of(tmp_path, body)
+    post, _ = write_and_read_post(tmp_path, body)
     places = [block.place.line for block in post.blocks if block.place]
     assert places[0] == 9
     assert places[-1] == 13
@@ -148,12 +148,12 @@ def test_places_are_in_the_source(tmp_path: Path) -> None:
 def test_place_of_an_address_that_a_tag_wrote(tmp_path: Path) -> None:
     config = {"_config.yml": "url: https://bread.example\nbaseurl: /blog\n"}
     body = "![a]({{ site.baseurl }}/a.png)\n\nText ![b]({{ site.baseurl }}/b.png)"
-    _, diagnostics = post_of(tmp_path, body, **config)
+    _, diagnostics = write_and_read_post(tmp_path, body, **config)
     assert [(f.place.line, f.place.column) for f in diagnostics if f.place] == [(5, 6), (7, 11)]
 
 
 def test_a_finding_in_an_include_names_its_file(tmp_path: Path) -> None:
-    site(tmp_path, {"_includes/x.html": "one\n{{ unknown }}"})
+    write_site(tmp_path, {"_includes/x.html": "one\n{{ unknown }}"})
     _, diagnostics = made(tmp_path, "{% include x.html %}")
     (finding,) = diagnostics
     assert finding.place
@@ -163,7 +163,7 @@ def test_a_finding_in_an_include_names_its_file(tmp_path: Path) -> None:
 
 def test_includes_stay_in_their_folder(tmp_path: Path) -> None:
     root = tmp_path / "site"
-    site(root, {"secret.txt": "hidden", "_includes/a.html": "a"})
+    write_site(root, {"secret.txt": "hidden", "_includes/a.html": "a"})
     (tmp_path / "more-secret.txt").write_text("hidden")
     text, diagnostics = made(root, "{% include ../secret.txt %}")
     assert text == ""
@@ -187,12 +187,14 @@ def test_includes_stay_in_their_folder(tmp_path: Path) -> None:
     ],
 )
 def test_limits_remove_only_the_tag_that_exceeds_them(tmp_path: Path, written: str) -> None:
-    site(tmp_path, {"_includes/again.html": "{% include again.html %}{% include again.html %}"})
+    write_site(
+        tmp_path, {"_includes/again.html": "{% include again.html %}{% include again.html %}"}
+    )
     diagnostics = Diagnostics()
     origin = TemplateSource(Source("post.md", f"before {written} after"))
     page = {"long": "x" * 1000}
     limits = LiquidLimits(iterations=10_000, characters=100_000)
-    reading = context_of(tmp_path, diagnostics)
+    reading = read_context(tmp_path, diagnostics)
     text = render_liquid(origin, tmp_path, page, reading, limits).text
     assert text.startswith("before ")
     assert text.endswith(" after")
@@ -287,8 +289,8 @@ def test_malformed_tags_are_removed_and_text_is_kept(tmp_path: Path, written: st
 
 
 def test_braces_that_are_not_liquid_are_text(tmp_path: Path) -> None:
-    post, diagnostics = post_of(tmp_path, "A { b } % c }} d.")
-    assert words(post) == "A { b } % c }} d."
+    post, diagnostics = write_and_read_post(tmp_path, "A { b } % c }} d.")
+    assert post_text(post) == "A { b } % c }} d."
     assert codes(diagnostics) == []
 
 
@@ -299,27 +301,31 @@ def test_defaults_can_disable_liquid(tmp_path: Path) -> None:
         "- scope: {path: '', type: posts}\n  values: {lang: fr, author: Ola Wrona}\n"
     )
     name = "_posts/raw/2026-05-14-a.md"
-    post, _ = post_of(tmp_path, "`{{ page.title }}`", name=name, **{"_config.yml": config})
-    assert words(post) == "{{ page.title }}"
+    post, _ = write_and_read_post(
+        tmp_path, "`{{ page.title }}`", name=name, **{"_config.yml": config}
+    )
+    assert post_text(post) == "{{ page.title }}"
     assert post.metadata.lang == "de"
     assert [author.name for author in post.metadata.authors] == ["Ola Wrona"]
-    post, _ = post_of(tmp_path, "{{ page.title }}", **{"_config.yml": config})
-    assert words(post) == "A post"
+    post, _ = write_and_read_post(tmp_path, "{{ page.title }}", **{"_config.yml": config})
+    assert post_text(post) == "A post"
     assert post.metadata.lang == "fr"
 
 
 def test_liquid_in_a_disclaimer_of_the_metadata(tmp_path: Path) -> None:
-    post, _ = post_of(tmp_path, "Text.", "disclaimer: Not {{ page.title | downcase }}.")
+    post, _ = write_and_read_post(tmp_path, "Text.", "disclaimer: Not {{ page.title | downcase }}.")
     assert plain_text(post.metadata.disclaimer) == "Not a post."
 
 
 def test_missing_include_with_text_is_a_box(tmp_path: Path) -> None:
-    post, _ = post_of(tmp_path, '{% include alerts/warning.html content="The *oven*." %}')
+    post, _ = write_and_read_post(
+        tmp_path, '{% include alerts/warning.html content="The *oven*." %}'
+    )
     (box,) = [node for node in walk(post.blocks) if isinstance(node, Group | Admonition)]
     assert box.classes == ("admonition", "warning")
-    assert words(post) == "The oven."
+    assert post_text(post) == "The oven."
 
 
 def test_language_of_a_highlight_tag(tmp_path: Path) -> None:
-    post, _ = post_of(tmp_path, "{% highlight java %}\nint a;\n{% endhighlight %}")
+    post, _ = write_and_read_post(tmp_path, "{% highlight java %}\nint a;\n{% endhighlight %}")
     assert post.blocks == (CodeBlock("int a;", "java"),)

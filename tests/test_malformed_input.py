@@ -11,7 +11,15 @@ from pathlib import Path
 
 import pytest
 from lxml import etree
-from sample_sites import CONFIG, POST, artifact_of, chapter_of, codes, post_of, site
+from sample_sites import (
+    CONFIG,
+    POST,
+    build_artifact,
+    codes,
+    resolve_chapter,
+    write_and_read_post,
+    write_site,
+)
 
 from exporter.build import BuildOptions, resolve_source, save
 from exporter.cli import main
@@ -30,9 +38,9 @@ OTHER = "_posts/2026-01-02-other.md"
 
 
 def html_of(root: Path, body: str, head: str = "") -> tuple[str, Diagnostics]:
-    site(root, {POST: f"---\ntitle: A post\n{head}\n---\n{body}\n"})
+    write_site(root, {POST: f"---\ntitle: A post\n{head}\n---\n{body}\n"})
     diagnostics = Diagnostics()
-    artifact = artifact_of(root / POST, "html", Settings(), diagnostics)
+    artifact = build_artifact(root / POST, "html", Settings(), diagnostics)
     assert artifact, [*map(str, diagnostics)]
     return artifact.data.decode(), diagnostics
 
@@ -59,7 +67,7 @@ def test_invalid_addresses(tmp_path: Path, address: str) -> None:
 @pytest.mark.parametrize("format_", ["html", "epub"])
 def test_ids_are_escaped_in_attributes(tmp_path: Path, format_: str) -> None:
     body = "<p id='a\" onclick=\"x()<'>A</p>\n\n[l](#a%22%20onclick=%22x()%3C)"
-    site(tmp_path, {POST: f"---\ntitle: A post\n---\n{body}\n"})
+    write_site(tmp_path, {POST: f"---\ntitle: A post\n---\n{body}\n"})
     assert main([format_, str(tmp_path / POST), "-o", str(tmp_path / f"made.{format_}")]) == 0
     if format_ == "html":
         made = (tmp_path / f"made.{format_}").read_text()
@@ -75,9 +83,9 @@ def test_row_spans_end_with_the_table(tmp_path: Path) -> None:
 
 
 def test_video_with_an_invalid_address_is_text(tmp_path: Path) -> None:
-    site(tmp_path, {"_config.yml": "title: No address\n"})
+    write_site(tmp_path, {"_config.yml": "title: No address\n"})
     (tmp_path / "post.md").write_text('---\ntitle: T\n---\n<video src="loaf.mp4"></video>\n')
-    chapter, diagnostics = chapter_of(tmp_path, "post.md")
+    chapter, diagnostics = resolve_chapter(tmp_path, "post.md")
     assert plain_text(chapter.blocks) == "Video: loaf.mp4"
     assert codes(diagnostics) == ["link-relative"]
 
@@ -96,15 +104,15 @@ def test_invalid_language_is_omitted(tmp_path: Path) -> None:
 def test_heading_that_repeats_the_title_is_removed_unless_it_has_a_note(
     tmp_path: Path, more: str
 ) -> None:
-    post_of(tmp_path, f"# A post{more}\n\nText.")
-    chapter, _ = chapter_of(tmp_path)
+    write_and_read_post(tmp_path, f"# A post{more}\n\nText.")
+    chapter, _ = resolve_chapter(tmp_path)
     assert plain_text(chapter.blocks).startswith("A post") == bool(chapter.notes)
 
 
 @pytest.mark.parametrize("format_", ["html", "epub"])
 def test_control_characters_are_removed_from_outputs(tmp_path: Path, format_: str) -> None:
     head = 'title: "a\\x01b"\nauthor: "c\\x02d"\ntags: ["e\\x03f"]\nexcerpt: "g\\uFFFFh"\n'
-    site(tmp_path, {"_config.yml": f'{CONFIG}title: "s\\x04t"\n', POST: ""})
+    write_site(tmp_path, {"_config.yml": f'{CONFIG}title: "s\\x04t"\n', POST: ""})
     (tmp_path / POST).write_text(f"---\n{head}---\n# i&#5;j\n\n`k\x07`\n")
     assert main([format_, str(tmp_path / POST), "-o", str(tmp_path / f"made.{format_}")]) == 0
     if format_ == "html":
@@ -114,7 +122,7 @@ def test_control_characters_are_removed_from_outputs(tmp_path: Path, format_: st
 
 def test_scripts_are_removed_from_svg_in_html(tmp_path: Path) -> None:
     drawing = '<svg xmlns="http://www.w3.org/2000/svg" onload="x()"><script>x()</script><g/></svg>'
-    site(tmp_path, {"a.svg": drawing})
+    write_site(tmp_path, {"a.svg": drawing})
     made, _ = html_of(tmp_path, "![A](/a.svg)")
     found = re.search(r"data:image/svg\+xml;base64,([^\"]+)", made)
     assert found
@@ -124,7 +132,7 @@ def test_scripts_are_removed_from_svg_in_html(tmp_path: Path) -> None:
 def test_placeholder_for_an_unreadable_svg_in_html(tmp_path: Path) -> None:
     depth = 300
     drawing = f'<svg xmlns="http://www.w3.org/2000/svg">{"<g>" * depth}{"</g>" * depth}</svg>'
-    site(tmp_path, {"a.svg": drawing})
+    write_site(tmp_path, {"a.svg": drawing})
     made, diagnostics = html_of(tmp_path, "![A loaf](/a.svg)")
     assert "Image: A loaf" in made
     assert codes(diagnostics) == ["image-unreadable"]
@@ -148,19 +156,19 @@ def test_external_references_are_removed_from_svg_styles(css: str, kept: str) ->
 
 @pytest.mark.parametrize("lang", ["en-US-US", "abc-99", "xx-yyyyyyyy-zz-zz"])
 def test_invalid_language_tags(tmp_path: Path, lang: str) -> None:
-    post, diagnostics = post_of(tmp_path, "Text.", f"lang: {lang}")
+    post, diagnostics = write_and_read_post(tmp_path, "Text.", f"lang: {lang}")
     assert post.metadata.lang == "en"
     assert codes(diagnostics) == ["lang-invalid"]
 
 
 @pytest.mark.parametrize("lang", ["pl", "pt-BR", "zh-Hant-TW", "de-CH-1996", "es-419", "en-x-a"])
 def test_long_language_tags(tmp_path: Path, lang: str) -> None:
-    assert post_of(tmp_path, "Text.", f"lang: {lang}")[0].metadata.lang == lang
+    assert write_and_read_post(tmp_path, "Text.", f"lang: {lang}")[0].metadata.lang == lang
 
 
 @pytest.mark.parametrize("date", ["9999-12-31 23:59:59 -1200", "0001-01-01 00:00:00 +1400"])
 def test_extreme_dates(tmp_path: Path, date: str) -> None:
-    post, diagnostics = post_of(tmp_path, "Text.", f"date: {date}")
+    post, diagnostics = write_and_read_post(tmp_path, "Text.", f"date: {date}")
     # A book cannot name a year of fewer than four digits; the file's name has a date too.
     assert post.metadata.date == (datetime.date(9999, 12, 31) if date[0] == "9" else DAY)
     assert codes(diagnostics) == ([] if date[0] == "9" else ["date-invalid"])
@@ -190,14 +198,16 @@ def test_unclosed_metadata_block(tmp_path: Path) -> None:
 )
 def test_broken_post_does_not_affect_others(tmp_path: Path, head: str) -> None:
     other = f"---\ntitle: O\n{head}\n---\nText.\n"
-    post, _ = post_of(tmp_path, "[x](/2026/01/other.html)", **{OTHER: other})
+    post, _ = write_and_read_post(tmp_path, "[x](/2026/01/other.html)", **{OTHER: other})
     assert any(isinstance(node, Link) for node in walk(post.blocks))
 
 
 @pytest.mark.parametrize("url", ["http://[::1", "https://a.example:99999", "a.example", "5", "a b"])
 def test_invalid_site_address_is_ignored(tmp_path: Path, url: str) -> None:
     config = f'title: Bread\nurl: "{url}"\n'
-    post, diagnostics = post_of(tmp_path, "[x](https://a.example/b)", **{"_config.yml": config})
+    post, diagnostics = write_and_read_post(
+        tmp_path, "[x](https://a.example/b)", **{"_config.yml": config}
+    )
     assert post.address == ""
     assert codes(diagnostics) == ["site-config"]
 
@@ -205,13 +215,13 @@ def test_invalid_site_address_is_ignored(tmp_path: Path, url: str) -> None:
 @pytest.mark.parametrize("pattern", ["/:year/:title(.html", "/:year/[a/:title", "/:year/:/:title"])
 def test_permalink_is_not_a_regular_expression(tmp_path: Path, pattern: str) -> None:
     config = f'url: https://bread.example\npermalink: "{pattern}"\n'
-    post, _ = post_of(tmp_path, "[x](/2026/01/other.html)", **{"_config.yml": config})
+    post, _ = write_and_read_post(tmp_path, "[x](/2026/01/other.html)", **{"_config.yml": config})
     assert post.address.startswith("https://bread.example/2026/")
 
 
 def test_address_of_a_post_is_valid(tmp_path: Path) -> None:
-    post_of(tmp_path, "Text.", 'permalink: "/a b/{c}"')
-    assert chapter_of(tmp_path)[0].address == "https://bread.example/a%20b/%7Bc%7D"
+    write_and_read_post(tmp_path, "Text.", 'permalink: "/a b/{c}"')
+    assert resolve_chapter(tmp_path)[0].address == "https://bread.example/a%20b/%7Bc%7D"
 
 
 # Command lines
@@ -294,6 +304,6 @@ def test_folders_in_settings_stay_inside_the_site(tmp_path: Path) -> None:
         "---\ntitle: A post\n---\n{% include secret.html %}{{ site.data.secret.word }}\n"
     )
     diagnostics = Diagnostics()
-    artifact = artifact_of(root / POST, "html", Settings(), diagnostics)
+    artifact = build_artifact(root / POST, "html", Settings(), diagnostics)
     assert artifact
     assert b"secret" not in artifact.data

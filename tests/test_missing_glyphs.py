@@ -15,10 +15,10 @@ from fontTools.fontBuilder import FontBuilder  # type: ignore[import-untyped]
 from fontTools.pens.t2CharStringPen import T2CharStringPen  # type: ignore[import-untyped]
 from fontTools.pens.ttGlyphPen import TTGlyphPen  # type: ignore[import-untyped]
 from fontTools.ttLib import TTCollection, TTFont  # type: ignore[import-untyped]
-from pdf_chapters import assembled, chapter, content, opened
+from pdf_chapters import assembled, chapter, content, open_pdf
 from pdf_links import read_pages
 from pikepdf import Name, Object, Pdf
-from sample_sites import POST, a_post, site
+from sample_sites import POST, post_source, write_site
 
 from exporter.build import BuildOptions, resolve_source
 from exporter.diagnostics import Diagnostics
@@ -149,7 +149,7 @@ def test_what_the_bundled_fonts_lack_comes_from_the_system(only: Callable[..., s
     faces = [face.name for face in made.fonts]
     (at,) = (at for at, name in enumerate(faces) if "Squares" in name)
     assert {"你", "ب", "न"} <= set(load_fragment(made.fragment).glyphs[at].text.values())
-    with opened(assembled(made)) as pdf:
+    with open_pdf(assembled(made)) as pdf:
         font = squares(pdf)
         program = TTFont(BytesIO(font.DescendantFonts[0].FontDescriptor.FontFile2.read_bytes()))
         assert len(program.getGlyphOrder()) <= 5
@@ -163,7 +163,7 @@ def test_a_font_with_postscript_outlines_in_a_collection_is_embedded_as_one(
     collection.fonts = [TTFont(BytesIO(a_font("你", postscript=True)))]
     stream = BytesIO()
     collection.save(stream)
-    with opened(assembled(chapter("<p>你</p>", css=only(squares_ttc=stream.getvalue())))) as pdf:
+    with open_pdf(assembled(chapter("<p>你</p>", css=only(squares_ttc=stream.getvalue())))) as pdf:
         (inner,) = squares(pdf).DescendantFonts
         assert (inner.Subtype, "/FontFile2" in inner.FontDescriptor) == ("/CIDFontType0", False)
         assert inner.FontDescriptor.FontFile3.read_bytes().startswith(b"OTTO")
@@ -173,7 +173,7 @@ def test_an_east_asian_font_numbers_characters_as_its_glyphs(
     only: Callable[..., str],
 ) -> None:
     font = numbered(a_font("你", postscript=True), [700, 800, 900])
-    with opened(assembled(chapter("<p>你</p>", css=only(squares_otf=font)))) as pdf:
+    with open_pdf(assembled(chapter("<p>你</p>", css=only(squares_otf=font)))) as pdf:
         (inner,) = squares(pdf).DescendantFonts
         program = TTFont(BytesIO(inner.FontDescriptor.FontFile3.read_bytes()))
         assert program["CFF "].cff.topDictIndex[0].charset[:2] == [".notdef", "cid00001"]
@@ -183,7 +183,7 @@ def test_an_east_asian_font_numbers_characters_as_its_glyphs(
 def test_several_glyphs_of_one_letter_all_stand_for_something(only: Callable[..., str]) -> None:
     features = "languagesystem DFLT dflt; feature ccmp { sub u0928 by one.part two.part; } ccmp;"
     made = chapter("<p>न</p>", css=only(squares_ttf=a_font("न", features)))
-    with opened(assembled(made)) as pdf:
+    with open_pdf(assembled(made)) as pdf:
         assert b"<>" not in squares(pdf).ToUnicode.read_bytes()
         # What the glyphs cannot spell, the piece says.
         assert b"/ActualText" in content(pdf, 0)
@@ -260,7 +260,7 @@ def test_each_script_has_a_finding_and_a_group_of_its_own() -> None:
 
 def test_one_finding_a_script_names_the_line(tmp_path: Path, only: Callable[..., str]) -> None:
     only()
-    root = site(tmp_path / "site", {POST: a_post("A 你", "One.\n\nTwo 好, שלום, 😀.")})
+    root = write_site(tmp_path / "site", {POST: post_source("A 你", "One.\n\nTwo 好, שלום, 😀.")})
     edition = resolve_source(root / POST, BuildOptions(), Diagnostics())
     assert edition
     findings = Diagnostics()
@@ -300,13 +300,13 @@ def test_joined_letters_are_not_spaced() -> None:
 @pytest.mark.slow
 def test_a_book_that_is_read_from_the_right_is_bound_there(tmp_path: Path) -> None:
     files = {
-        "_posts/2026-05-01-a.md": a_post(
+        "_posts/2026-05-01-a.md": post_source(
             "שלום", "אחד `a = 1` [שתיים](https://a.example/)", lang="he"
         ),
-        "_posts/2026-05-02-b.md": a_post("Two", "Words.", lang="en"),
+        "_posts/2026-05-02-b.md": post_source("Two", "Words.", lang="en"),
         "book.yml": "title: ספר\nlang: he\nposts: [_posts]\n",
     }
-    root = site(tmp_path / "site", files)
+    root = write_site(tmp_path / "site", files)
     edition = resolve_source(root / "book.yml", BuildOptions(), Diagnostics())
     assert edition
     settings = Settings(two_sided=True)

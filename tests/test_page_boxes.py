@@ -7,9 +7,17 @@ from pathlib import Path
 
 import pytest
 from pdf_chapters import chapter as chapter_pdf
-from pdf_chapters import content, opened, placed
+from pdf_chapters import content, open_pdf, placed
 from pikepdf import Name, Object, Pdf, parse_content_stream
-from sample_editions import asset, chapter, collection, page, paragraph, picture, raster
+from sample_editions import (
+    asset,
+    chapter,
+    collection,
+    image_bytes,
+    image_paragraph,
+    page,
+    paragraph,
+)
 
 from exporter.check.audit.tags import tag_problems
 from exporter.diagnostics import Diagnostics
@@ -38,7 +46,7 @@ def book() -> Edition:
 
 def made(profile: str, edition: Edition | None = None, **more: object) -> Pdf:
     settings = replace(Settings(profile=profile), **more)  # type: ignore[arg-type]
-    return opened(edition_to_pdf(edition or book(), settings, Diagnostics()).data)
+    return open_pdf(edition_to_pdf(edition or book(), settings, Diagnostics()).data)
 
 
 def edges(page_: Object, box: str) -> list[float]:
@@ -223,7 +231,7 @@ def test_a_book_that_is_laid_out_twice_is_cached_and_reports_once(
         book_layout, "cast_off", lambda book, _: {each.name: 1 for each in book.divisions}
     )
     monkeypatch.setattr(scheduler, "lay_out_serialized", counted)
-    broken = picture(asset(raster("PNG")[:60], tmp_path, "jar.png", "image/png"))
+    broken = image_paragraph(asset(image_bytes("PNG")[:60], tmp_path, "jar.png", "image/png"))
     edition = collection([EditionPart((chapter((*[paragraph("word " * 80)] * 40, broken)),))])
 
     def built(cache: Cache) -> tuple[bytes, list[str], int]:
@@ -243,7 +251,7 @@ def test_a_book_that_is_laid_out_twice_is_cached_and_reports_once(
 def test_a_book_that_is_too_thin_for_its_printer_is_made_and_reported() -> None:
     diagnostics = Diagnostics()
     printed = edition_to_pdf(book(), Settings(profile="press", printer="kdp"), diagnostics)
-    with opened(printed.data) as pdf:
+    with open_pdf(printed.data) as pdf:
         assert str(pdf.docinfo["/ExporterNote"]).startswith("profile=press-kdp; sides=2; ")
     assert [finding.code for finding in diagnostics] == ["pages-count"]
 

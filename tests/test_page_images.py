@@ -21,7 +21,7 @@ from page_images import (
 )
 from pikepdf import Pdf
 from PIL import Image, ImageChops
-from sample_sites import artifact_of
+from sample_sites import build_artifact
 
 from exporter.build import BuildOptions, build_book
 from exporter.diagnostics import Diagnostics
@@ -82,7 +82,7 @@ def books(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Path]:
             built = build_book(path, ("pdf",), options, diagnostics)
             artifact = next(iter(built.files), None) if built else None
         else:
-            artifact = artifact_of(path, "pdf", settings, diagnostics)
+            artifact = build_artifact(path, "pdf", settings, diagnostics)
         assert artifact, [*map(str, diagnostics)]
         made[name].write_bytes(artifact.data)
     return made

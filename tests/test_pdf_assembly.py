@@ -8,9 +8,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from pdf_chapters import FOLIO, INFO, assembled, book, chapter, content, opened, tags_of
+from pdf_chapters import FOLIO, INFO, assembled, book, chapter, content, open_pdf, tags_of
 from pikepdf import Name, Stream
-from sample_editions import raster
+from sample_editions import image_bytes
 
 from exporter.check.audit.embedded_fonts import font_problems
 from exporter.check.audit.links import link_problems
@@ -32,7 +32,7 @@ FAINT = '<p>A <span style="opacity: .5; display: inline-block">B</span></p>'
 
 @pytest.mark.parametrize("bodies", [(LONG,), (LONG, FAINT, LONG), (FAINT, FAINT)])
 def test_a_book_passes_the_checks_of_tags_links_and_fonts(bodies: tuple[str, ...]) -> None:
-    with opened(book(*bodies)) as pdf:
+    with open_pdf(book(*bodies)) as pdf:
         assert [*tag_problems(pdf), *link_problems(pdf), *font_problems(pdf)] == []
         assert pdf.check_pdf_syntax() == []
 
@@ -84,7 +84,7 @@ def test_no_chapter_stays_in_memory_when_it_is_written() -> None:
 
 def test_folios_count_through_the_book_as_artifacts() -> None:
     one, two = chapter(LONG, name="one"), chapter(FAINT, name="two")
-    with opened(assembled(one, two)) as pdf:
+    with open_pdf(assembled(one, two)) as pdf:
         assert len(pdf.pages) == one.page_count + two.page_count
         folios = [
             content(pdf, number).rpartition(b"/Artifact")[2] for number in range(len(pdf.pages))
@@ -116,7 +116,7 @@ def _left(folio: bytes) -> float:
 
 
 def test_names_and_bookmarks_lead_to_their_chapter() -> None:
-    with opened(book(LONG, FAINT)) as pdf:
+    with open_pdf(book(LONG, FAINT)) as pdf:
         names = list(pdf.Root.Names.Dests.Names)
         places = {
             str(key): value[0].objgen for key, value in zip(names[::2], names[1::2], strict=True)
@@ -130,20 +130,20 @@ def test_names_and_bookmarks_lead_to_their_chapter() -> None:
 
 
 def test_the_bookmarks_of_a_single_chapter_are_open() -> None:
-    with opened(book(LONG)) as pdf:
+    with open_pdf(book(LONG)) as pdf:
         assert int(pdf.Root.Outlines.First.Count) == 1
         assert int(pdf.Root.Outlines.Count) == 2
 
 
 def test_a_chapter_in_another_language_is_marked() -> None:
     made = [chapter("<p>A</p>", name="a"), chapter("<p>B</p>", name="b", lang="pl")]
-    with opened(assembled(*made)) as pdf:
+    with open_pdf(assembled(*made)) as pdf:
         sections = tags_of(pdf, "/Sect")
         assert sorted(str(section.get("/Lang", "")) for section in sections) == ["", "pl"]
 
 
 def test_ids_are_found_by_name() -> None:
-    with opened(book(LONG, LONG)) as pdf:
+    with open_pdf(book(LONG, LONG)) as pdf:
         names = list(pdf.Root.StructTreeRoot.IDTree.Names)
     assert [str(name) for name in names[::2]] == [
         "c1/a",
@@ -159,7 +159,7 @@ def test_both_kinds_of_metadata_agree_and_are_readable() -> None:
     assert xmp_packet(INFO).encode() in data
     assert "<dc:creator><rdf:Seq><rdf:li>Ann</rdf:li><rdf:li>Ben</rdf:li>" in xmp_packet(INFO)
     assert "A title &amp; more" in xmp_packet(INFO)
-    with opened(data) as pdf:
+    with open_pdf(data) as pdf:
         assert {str(key): str(value) for key, value in pdf.docinfo.items()} == {
             "/Title": "A title & more",
             "/Author": "Ann, Ben",
@@ -175,13 +175,13 @@ def test_both_kinds_of_metadata_agree_and_are_readable() -> None:
 
 
 def test_no_image_is_interpolated_not_even_one_in_a_drawing() -> None:
-    inner = base64.b64encode(raster("PNG")).decode()
+    inner = base64.b64encode(image_bytes("PNG")).decode()
     drawing = (
         "<svg xmlns='http://www.w3.org/2000/svg' width='90' height='90'>"
         f"<image href='data:image/png;base64,{inner}' width='90' height='90'/></svg>"
     )
     address = f"data:image/svg+xml;base64,{base64.b64encode(drawing.encode()).decode()}"
-    with opened(book(f'<p><img src="{address}" alt="A drawing"/></p>')) as pdf:
+    with open_pdf(book(f'<p><img src="{address}" alt="A drawing"/></p>')) as pdf:
         images = [thing for thing in pdf.objects if _is_image(thing)]
         assert images
         assert not [image for image in images if image.get("/Interpolate")]

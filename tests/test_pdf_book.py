@@ -12,19 +12,27 @@ import pytest
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.t2CharStringPen import T2CharStringPen
 from pdf_chapters import (
-    FOOT,
+    FOOTNOTE_CSS,
     TEXT,
     Placement,
     assembled,
     book,
     content,
     labels_of,
-    opened,
+    open_pdf,
     tags_of,
 )
 from pdf_chapters import chapter as chapter_pdf
 from pikepdf import Dictionary, Name, Object, Pdf
-from sample_editions import asset, chapter, collection, page, paragraph, picture, raster
+from sample_editions import (
+    asset,
+    chapter,
+    collection,
+    image_bytes,
+    image_paragraph,
+    page,
+    paragraph,
+)
 
 from exporter.check.audit.embedded_fonts import font_problems
 from exporter.check.audit.links import link_problems
@@ -80,7 +88,7 @@ def pictures(pdf: Pdf) -> set[tuple[int, int]]:
 
 
 def test_a_link_to_another_division_is_a_reference_to_a_named_place() -> None:
-    with opened(
+    with open_pdf(
         book('<p>See <a href="x-book:c2/a%20b">the other</a>.</p>', '<p id="a b">A</p>')
     ) as pdf:
         (link,) = pdf.pages[0].obj.Annots
@@ -91,12 +99,12 @@ def test_a_link_to_another_division_is_a_reference_to_a_named_place() -> None:
 
 
 def test_the_title_of_a_link_is_its_description() -> None:
-    with opened(book('<p><a href="x-book:c2" title="On salt">B</a></p>', "<p>B</p>")) as pdf:
+    with open_pdf(book('<p><a href="x-book:c2" title="On salt">B</a></p>', "<p>B</p>")) as pdf:
         assert str(pdf.pages[0].obj.Annots[0].Contents) == "On salt"
 
 
 def test_a_link_to_a_missing_place_leads_to_its_division() -> None:
-    with opened(book('<p><a href="x-book:c2/gone">B</a></p>', "<p>B</p>")) as pdf:
+    with open_pdf(book('<p><a href="x-book:c2/gone">B</a></p>', "<p>B</p>")) as pdf:
         assert str(pdf.pages[0].obj.Annots[0].Dest) == "c2"
         assert list(link_problems(pdf)) == []
 
@@ -112,7 +120,7 @@ def test_page_labels_are_the_folios_and_some_pages_have_none() -> None:
         TEXT,
     ]
     made = [chapter_pdf("<p>A</p>", name=f"n{n}") for n in range(4)]
-    with opened(assembled(*made, placements=placements)) as pdf:
+    with open_pdf(assembled(*made, placements=placements)) as pdf:
         assert [each.label for each in pdf.pages] == ["Cover", "i", "ii", "1"]
         stamped = [b"/Subtype /Footer" in content(pdf, number) for number in range(4)]
         assert stamped == [False, False, True, True]
@@ -121,7 +129,7 @@ def test_page_labels_are_the_folios_and_some_pages_have_none() -> None:
 
 def test_blank_pages_precede_chapters_that_open_on_a_recto() -> None:
     one, two = chapter_pdf("<p>A</p>", name="a"), chapter_pdf("<p>B</p>", name="b")
-    with opened(assembled(one, two, two_sided=True, outer=20)) as pdf:
+    with open_pdf(assembled(one, two, two_sided=True, outer=20)) as pdf:
         assert [each.label for each in pdf.pages] == ["1", "2", "3"]
         blank = pdf.pages[1].obj
         assert "/Contents" not in blank
@@ -142,7 +150,7 @@ def test_chapters_are_tagged_and_bookmarked_below_their_part() -> None:
         ("authors", "arabic", 0),
     ]
     made = [chapter_pdf("<p>A</p>", name=f"n{n}") for n in range(5)]
-    with opened(assembled(*made, placements=placements)) as pdf:
+    with open_pdf(assembled(*made, placements=placements)) as pdf:
         assert kinds(pdf.Root.StructTreeRoot.K[0], 2) == (
             "[Sect[H1 P] Part[Sect Sect Sect] Sect[H1 P]]"
         )
@@ -156,7 +164,7 @@ def test_contents_are_tagged_as_such() -> None:
         '<ol class="toc"><li><a href="x-book:c1">One</a> <span>by Ann</span>'
         '<ol><li><a href="x-book:c1">Two</a></li></ol></li></ol>'
     )
-    with opened(book(lines)) as pdf:
+    with open_pdf(book(lines)) as pdf:
         (outer, inner) = (kid for kid in tags_of(pdf, "/TOC"))
         assert kinds(outer) == "[TOCI[Lbl Reference[Link] P TOC[TOCI]]]"
         assert kinds(inner) == "[TOCI[Lbl Reference[Link]]]"
@@ -167,7 +175,7 @@ def test_a_footnote_is_read_where_it_is_called() -> None:
         '<p>One<sup class="note-call"><a id="call-1" href="#note-1">1</a></sup>'
         '<span class="foot" role="doc-footnote" id="note-1">1 A note.</span> two.</p>'
     )
-    with opened(book(body + LONG, css=FOOT)) as pdf:
+    with open_pdf(book(body + LONG, css=FOOTNOTE_CSS)) as pdf:
         (note,) = tags_of(pdf, "/Note")
         assert str(note.ID) == "c1/note-1"
         paragraph_ = note.P
@@ -196,7 +204,7 @@ def test_each_font_is_embedded_once_and_text_can_be_extracted(tmp_path: Path) ->
 
 def test_a_space_is_extracted_as_a_plain_space() -> None:
     # The first of the two chapters knows the glyph as a no-break space only.
-    with opened(book("<p>A\u00a0B</p>", "<p>A B</p>", css="h1 { display: none }")) as pdf:
+    with open_pdf(book("<p>A\u00a0B</p>", "<p>A B</p>", css="h1 { display: none }")) as pdf:
         maps = [item.ToUnicode.read_bytes() for item in pdf.objects if _is_composite(item)]
     assert all(b"<00a0>" not in each.lower() for each in maps)
     assert any(b"<0020>" in each for each in maps)
@@ -207,11 +215,14 @@ def _is_composite(item: Object) -> bool:
 
 
 def test_the_same_image_is_embedded_once(tmp_path: Path) -> None:
-    one = asset(raster("PNG", "RGBA"), tmp_path, "one.png", "image/png")
-    same = asset(raster("PNG", "RGBA"), tmp_path, "same.png", "image/png")
-    other = asset(raster("PNG", frames=1), tmp_path, "other.png", "image/png")
-    chapters = (chapter((picture(one), picture(other)), "a"), chapter((picture(same),), "b"))
-    with opened(printed(collection([EditionPart(chapters)])).data) as pdf:
+    one = asset(image_bytes("PNG", "RGBA"), tmp_path, "one.png", "image/png")
+    same = asset(image_bytes("PNG", "RGBA"), tmp_path, "same.png", "image/png")
+    other = asset(image_bytes("PNG", frames=1), tmp_path, "other.png", "image/png")
+    chapters = (
+        chapter((image_paragraph(one), image_paragraph(other)), "a"),
+        chapter((image_paragraph(same),), "b"),
+    )
+    with open_pdf(printed(collection([EditionPart(chapters)])).data) as pdf:
         assert len(pictures(pdf)) == 2
 
 
@@ -289,7 +300,7 @@ def test_a_collection_is_valid_and_repeatable(two_sided: bool, tmp_path: Path) -
 
 def test_numbers_in_the_text_are_those_of_the_pages(tmp_path: Path) -> None:
     made = printed(spices())
-    with opened(made.data) as pdf:
+    with open_pdf(made.data) as pdf:
         labels = labels_of(pdf)
         page_labels = [each.label for each in pdf.pages]
     pages = dict(zip(page_labels, text_of(made.data, tmp_path), strict=False))
@@ -330,7 +341,7 @@ def test_a_chapter_that_names_a_moved_page_is_not_laid_out_again(
     assert after == printed(longer(book, 40))
     dill = []
     for each in (before, after):
-        with opened(each.data) as pdf:
+        with open_pdf(each.data) as pdf:
             dill.append(int(labels_of(pdf)["dill"]))
     assert dill[0] < dill[1]
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, ClassVar
 
-from sample_sites import a_post, site
+from sample_sites import post_source, write_site
 
 from exporter.build import BuildOptions, build_book
 from exporter.diagnostics import Diagnostics
@@ -17,9 +17,9 @@ from exporter.write.pdf.jobs.job import LayoutJob
 
 SALT, LONG = "_posts/2026-05-01-salt.md", "_posts/2026-06-02-long.md"
 FILES = {
-    SALT: a_post("Salt", "It is white. [Pepper](/2026/07/pepper.html) is not.", author="ann"),
-    LONG: a_post("Long", "A line.\n\n" * 30, author="ben"),
-    "_posts/2026-07-03-pepper.md": a_post("Pepper", "It is black.", author="ann"),
+    SALT: post_source("Salt", "It is white. [Pepper](/2026/07/pepper.html) is not.", author="ann"),
+    LONG: post_source("Long", "A line.\n\n" * 30, author="ben"),
+    "_posts/2026-07-03-pepper.md": post_source("Pepper", "It is black.", author="ann"),
     "_data/members.yml": "ann: {name: Ann, bio: Bakes.}\nben: {name: Ben}\n",
     "book.yml": "title: Spices\nposts: [_posts/*.md]\npages: {authors: true}\n",
 }
@@ -49,7 +49,7 @@ def titles(root: Path) -> list[str]:
 
 
 def test_only_the_edited_chapter_is_laid_out_again(tmp_path: Path) -> None:
-    root = site(tmp_path / "site", FILES)
+    root = write_site(tmp_path / "site", FILES)
     first = titles(root)
     assert {"Contents", "About the authors", "Salt", "Long", "Pepper"} <= set(first)
     post = root / SALT
@@ -58,7 +58,7 @@ def test_only_the_edited_chapter_is_laid_out_again(tmp_path: Path) -> None:
 
 
 def test_a_page_number_of_more_digits_leaves_the_contents_as_they_are(tmp_path: Path) -> None:
-    root = site(tmp_path / "site", FILES)
+    root = write_site(tmp_path / "site", FILES)
     titles(root)
     post = root / LONG
     post.write_text(post.read_text("utf-8") + "\n\nAnother line." * 400 + "\n", "utf-8")

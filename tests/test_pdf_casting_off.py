@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sample_editions import asset, chapter, collection, edition, page, paragraph, picture, raster
+from sample_editions import (
+    asset,
+    chapter,
+    collection,
+    edition,
+    image_bytes,
+    image_paragraph,
+    page,
+    paragraph,
+)
 
 from exporter.model.nodes import Block, CodeBlock
 from exporter.model.publication import EditionPart
@@ -34,8 +43,8 @@ def test_text_fills_lines_of_some_66_characters() -> None:
 def test_code_counts_by_its_lines_and_images_by_their_height(tmp_path: Path) -> None:
     code = CodeBlock("x\n" * 10 * A5.lines)
     assert 8 <= pages(code) <= 10
-    drawing = asset(raster("PNG"), tmp_path, "a.png", "image/png", size=600)
-    assert 3 <= pages(*[picture(drawing)] * 4) <= 5
+    drawing = asset(image_bytes("PNG"), tmp_path, "a.png", "image/png", size=600)
+    assert 3 <= pages(*[image_paragraph(drawing)] * 4) <= 5
 
 
 def test_every_division_has_an_estimate() -> None:

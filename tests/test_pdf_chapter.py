@@ -9,7 +9,16 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from pdf_chapters import FOOT, SQUARE, alone, chapter, content, job, outline_of, tags_of
+from pdf_chapters import (
+    FOOTNOTE_CSS,
+    SQUARE_SVG,
+    chapter,
+    content,
+    job,
+    open_chapter,
+    outline_of,
+    tags_of,
+)
 from pikepdf import Array, Name
 
 from exporter.write.pdf import engine
@@ -19,7 +28,7 @@ from exporter.write.pdf.layout.serialized_chapter import deserialize_chapter, se
 
 
 def tags(body: str, **options: str) -> str:
-    with alone(chapter(body, **options)) as pdf:
+    with open_chapter(chapter(body, **options)) as pdf:
         return outline_of(pdf)
 
 
@@ -60,11 +69,14 @@ def codes(made: ChapterPdf) -> list[str]:
             "H1 .\nTable\n Caption .\n THead\n  TR\n   TH .\n TBody\n  TR\n   TD",
         ),
         (
-            f'<figure><img src="{SQUARE}" alt="A square"/><figcaption>B</figcaption></figure>',
+            f'<figure><img src="{SQUARE_SVG}" alt="A square"/><figcaption>B</figcaption></figure>',
             "H1 .\nDiv\n Figure Alt=A square .\n Caption .",
         ),
-        (f'<p><img class="formula" src="{SQUARE}" alt="x^2"/></p>', "H1 .\nP\n Formula Alt=x^2 ."),
-        (f'<p>A<img src="{SQUARE}" alt=""/></p>', "H1 .\nP ."),
+        (
+            f'<p><img class="formula" src="{SQUARE_SVG}" alt="x^2"/></p>',
+            "H1 .\nP\n Formula Alt=x^2 .",
+        ),
+        (f'<p>A<img src="{SQUARE_SVG}" alt=""/></p>', "H1 .\nP ."),
         (
             '<p>A <a href="https://example.org/">B</a><sup class="citation">'
             '<a href="#ref-1">[1]</a></sup></p><p id="ref-1">C</p>',
@@ -93,7 +105,7 @@ def test_elements_become_tags(body: str, expected: str) -> None:
 def test_a_paragraph_split_by_a_page_break_is_one_tag() -> None:
     made = chapter("<p>" + "word " * 400 + "</p>")
     assert made.page_count > 1
-    with alone(made) as pdf:
+    with open_chapter(made) as pdf:
         (paragraph,) = tags_of(pdf, "/P")
         elsewhere = [kid for kid in paragraph.K if not isinstance(kid, int)]
         assert {kid.Pg.objgen for kid in elsewhere} == {page.obj.objgen for page in pdf.pages[1:]}
@@ -103,7 +115,7 @@ def test_the_repeated_header_of_a_table_is_an_artifact() -> None:
     rows = "".join(f'<tr><td><a href="https://e.org/{n}">{n}</a></td></tr>' for n in range(40))
     head = '<thead><tr><th><a href="https://e.org/head">Head</a></th></tr></thead>'
     made = chapter(f"<table>{head}<tbody>{rows}</tbody></table>")
-    with alone(made) as pdf:
+    with open_chapter(made) as pdf:
         assert made.page_count > 2
         assert len(tags_of(pdf, "/Table")) == len(tags_of(pdf, "/THead")) == 1
         # The running head and the head of the table; on the first page, neither.
@@ -114,7 +126,7 @@ def test_the_repeated_header_of_a_table_is_an_artifact() -> None:
 
 
 def test_running_heads_are_artifacts_outside_of_tags() -> None:
-    with alone(chapter("<p>" + "word " * 400 + "</p>")) as pdf:
+    with open_chapter(chapter("<p>" + "word " * 400 + "</p>")) as pdf:
         assert b"/Artifact <</Type /Pagination/Subtype /Header>> BDC" in content(pdf, 1).replace(
             b"\n", b" "
         )
@@ -125,14 +137,14 @@ def test_running_heads_are_artifacts_outside_of_tags() -> None:
 
 def test_ids_begin_with_the_name_of_the_chapter() -> None:
     made = chapter('<p id="a">A</p><p>B <em id="b">C</em></p>', name="key")
-    with alone(made) as pdf:
+    with open_chapter(made) as pdf:
         names = list(pdf.Root.StructTreeRoot.IDTree.Names)
     assert [str(name) for name in names[::2]] == ["key/a", "key/chapter-title"]
     assert set(made.destinations) == {"key", "key/a", "key/b", "key/chapter-title"}
 
 
 def test_a_note_has_the_id_of_its_item() -> None:
-    with alone(
+    with open_chapter(
         chapter('<ol><li id="note-1"><div role="doc-footnote"><p>A</p></div></li></ol>')
     ) as pdf:
         assert str(tags_of(pdf, "/Note")[0].ID) == "post/note-1"
@@ -150,24 +162,24 @@ def test_a_note_has_the_id_of_its_item() -> None:
 )
 def test_a_link_describes_where_it_leads(link: str, words: str) -> None:
     reference = '<p id="ref"><span class="title">The title of it.</span> example.org</p>'
-    with alone(chapter(f"<p>{link}</p>{reference}")) as pdf:
+    with open_chapter(chapter(f"<p>{link}</p>{reference}")) as pdf:
         assert str(pdf.pages[0].obj.Annots[0].Contents) == words
 
 
 def test_a_link_split_by_a_line_break_is_one_tag() -> None:
     words = "many words that need a second line " * 3
-    with alone(chapter(f'<p><a href="https://e.org/">{words}</a></p>')) as pdf:
+    with open_chapter(chapter(f'<p><a href="https://e.org/">{words}</a></p>')) as pdf:
         (link,) = tags_of(pdf, "/Link")
         assert sum("/Obj" in kid for kid in link.K if not isinstance(kid, int)) >= 2
 
 
 def test_parts_of_a_link_have_no_annotations_of_their_own() -> None:
-    with alone(chapter('<p><a href="https://e.org/">A <em>B</em> <b>C</b></a></p>')) as pdf:
+    with open_chapter(chapter('<p><a href="https://e.org/">A <em>B</em> <b>C</b></a></p>')) as pdf:
         assert len(pdf.pages[0].obj.Annots) == 1
 
 
 def test_a_linked_image_is_a_figure_in_a_link() -> None:
-    body = f'<figure><a href="https://e.org/"><img src="{SQUARE}" alt="S"/></a></figure>'
+    body = f'<figure><a href="https://e.org/"><img src="{SQUARE_SVG}" alt="S"/></a></figure>'
     assert tags(body, css="a { display: block }").splitlines()[1:] == [
         "Div",
         " P",
@@ -177,8 +189,8 @@ def test_a_linked_image_is_a_figure_in_a_link() -> None:
 
 
 def test_an_image_has_a_bounding_box() -> None:
-    body = f'<p style="margin: 0"><img src="{SQUARE}" alt="S" class="p"/></p>'
-    with alone(chapter(body, css=".p { width: 20px; height: 10px }")) as pdf:
+    body = f'<p style="margin: 0"><img src="{SQUARE_SVG}" alt="S" class="p"/></p>'
+    with open_chapter(chapter(body, css=".p { width: 20px; height: 10px }")) as pdf:
         left, lower, right, upper = (float(edge) for edge in tags_of(pdf, "/Figure")[0].A.BBox)
         assert (round(right - left, 3), round(upper - lower, 3)) == (15, 7.5)
         assert 0 < lower < upper < float(pdf.pages[0].trimbox[3])
@@ -186,7 +198,7 @@ def test_an_image_has_a_bounding_box() -> None:
 
 def test_content_of_a_transparency_group_is_tagged() -> None:
     body = '<p>A <span style="opacity: .5; display: inline-block">B</span></p>'
-    with alone(chapter(body)) as pdf:
+    with open_chapter(chapter(body)) as pdf:
         (paragraph,) = tags_of(pdf, "/P")
         (inside,) = [kid for kid in paragraph.K if not isinstance(kid, int)]
         parents = dict(_pairs(pdf.Root.StructTreeRoot.ParentTree.Kids[0].Nums))
@@ -202,7 +214,7 @@ def _pairs(numbers: Array) -> list[tuple[int, Array]]:
 def test_relative_links_never_become_addresses_of_this_machine() -> None:
     made = chapter('<p><a href="../a.html">A</a> <a href="javascript:x()">B</a> C</p>')
     assert codes(made) == ["link-relative", "link-relative"]
-    with alone(made) as pdf:
+    with open_chapter(made) as pdf:
         assert "/Annots" not in pdf.pages[0].obj
 
 
@@ -238,7 +250,7 @@ def test_no_request_goes_to_the_network() -> None:
 def test_a_character_without_a_font_is_reported_and_drawn_as_a_box() -> None:
     made = chapter('<p>A \U000f1234 <span data-x="">B</span></p>')
     assert made.missing == "\U000f1234"
-    with alone(made) as pdf:
+    with open_chapter(made) as pdf:
         assert b"WP-Encod" not in b"".join(
             item.read_bytes() for item in pdf.objects if item._type_name == "stream"
         )
@@ -326,7 +338,7 @@ def test_footnotes_are_on_the_page_of_their_calls() -> None:
     body = "".join(
         f"<p>{'word ' * (n * 7 % 23 + 9)}{call} {'more ' * 9}</p>" for n, call in enumerate(calls)
     )
-    made = chapter(body, css=FOOT)
+    made = chapter(body, css=FOOTNOTE_CSS)
     pages = {name.partition("/")[2]: place.page for name, place in made.destinations.items()}
     assert made.page_count > 9
     # Unpatched, the engine moves some of them to the next page, or drops them.

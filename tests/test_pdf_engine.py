@@ -11,7 +11,7 @@ from io import BytesIO
 from typing import Any
 
 import pytest
-from pdf_chapters import alone, chapter, job, opened
+from pdf_chapters import chapter, job, open_chapter, open_pdf
 from pikepdf import Name, Object, Pdf, PdfImage
 from PIL import Image, ImageFile
 
@@ -33,7 +33,7 @@ def picture(mode: str, colour: Any, **options: Any) -> bytes:
 def drawn(data: bytes, kind: str = "png") -> Iterator[Any]:
     """What a sheet holds of a picture."""
     address = f"data:image/{kind};base64,{b64encode(data).decode()}"
-    with alone(chapter(f'<p><img src="{address}" alt="A picture"/></p>')) as pdf:
+    with open_chapter(chapter(f'<p><img src="{address}" alt="A picture"/></p>')) as pdf:
         objects = pdf.pages[0].obj.Resources.XObject
         yield next(thing for _, thing in objects.items() if thing.get("/Subtype") == Name.Image)
 
@@ -86,7 +86,7 @@ def test_a_photograph_is_not_compressed_again() -> None:
 
 def test_fonts_that_the_book_embeds_leave_no_file_in_the_sheet() -> None:
     laid = engine.lay_out(job("<p>Words</p>"))
-    with opened(laid.data) as pdf:
+    with open_pdf(laid.data) as pdf:
         files = [file for item in pdf.objects if (file := _file_of(item)) is not None]
         assert files
         assert {len(file.read_bytes()) for file in files} == {4}

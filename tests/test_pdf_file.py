@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from io import BytesIO
 
 import pytest
-from pdf_chapters import chapter, opened
+from pdf_chapters import chapter, open_pdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
 
 from exporter.check.pdf import has_right_stream_lengths
@@ -37,7 +37,7 @@ def written(write: Callable[[PdfFile], bytes]) -> bytes:
 @contextmanager
 def read(write: Callable[[PdfFile], bytes]) -> Iterator[Object]:
     """What was written, as a reader sees it."""
-    with opened(written(write)) as pdf:
+    with open_pdf(written(write)) as pdf:
         assert pdf.check_pdf_syntax() == []
         yield pdf.Root.Made
 
@@ -74,7 +74,7 @@ def test_the_length_of_a_stream_that_ends_with_line_ends_is_right() -> None:
 
 def test_the_file_identifier_follows_from_the_content() -> None:
     def called(body: bytes) -> list[str]:
-        with opened(written(lambda file: reference(file.add(body)))) as pdf:
+        with open_pdf(written(lambda file: reference(file.add(body)))) as pdf:
             return [str(each) for each in pdf.trailer.ID]
 
     assert called(b"1") == called(b"1") != called(b"2")

@@ -8,7 +8,7 @@ from itertools import count
 from pathlib import Path
 
 from pdf_chapters import job
-from sample_sites import a_post, site
+from sample_sites import post_source, write_site
 
 from exporter.build import BuildOptions, resolve_source
 from exporter.diagnostics import Diagnostics
@@ -26,7 +26,7 @@ POST = "_posts/2026-05-01-salt.md"
 
 
 def test_no_number_at_the_end_of_a_line_is_drawn_twice(tmp_path: Path) -> None:
-    root = site(tmp_path, {POST: a_post("Salt", "White.")})
+    root = write_site(tmp_path, {POST: post_source("Salt", "White.")})
     book = resolve_source(root / POST, BuildOptions(), Diagnostics())
     assert book
     numbers = count(1001)

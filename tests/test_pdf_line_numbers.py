@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 import pytest
-from pdf_chapters import alone, content, job, opened
+from pdf_chapters import content, job, open_chapter, open_pdf
 from sample_editions import chapter, collection, page, paragraph
 
 from exporter.diagnostics import Diagnostics
@@ -27,7 +27,7 @@ def numbered(body: str, every: int = 5, css: str = "p { margin: 0 }") -> Chapter
 
 def stamps(made: ChapterPdf, page: int) -> list[tuple[float, float]]:
     """Where the numbers of a page begin."""
-    with alone(made) as pdf:
+    with open_chapter(made) as pdf:
         drawn = content(pdf, page).decode("latin-1")
     return [(float(x), float(y)) for x, y in STAMP.findall(drawn)]
 
@@ -72,7 +72,7 @@ def test_line_numbers_are_beside_the_text_on_rectos_and_versos(
     settings = Settings(profile="review", two_sided=two_sided)
     geometry = pdf_options(settings).geometry
     found = []
-    with opened(edition_to_pdf(book, settings, Diagnostics()).data) as pdf:
+    with open_pdf(edition_to_pdf(book, settings, Diagnostics()).data) as pdf:
         for number in (1, 2, 3):
             starts = STAMP.findall(content(pdf, number).decode("latin-1"))
             edge = max(float(x) for x, _ in starts)

@@ -6,7 +6,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from pdf_chapters import alone, assembled, chapter, content, opened
+from pdf_chapters import assembled, chapter, content, open_chapter, open_pdf
 
 from exporter.check.audit.embedded_fonts import font_problems
 from exporter.check.audit.tags import tag_problems
@@ -158,7 +158,7 @@ def test_assembly_replaces_placeholders(tmp_path: Path) -> None:
     book = assembled(one, two)
     first, second, _ = text_of(book, tmp_path)
     assert ("On page 2." in first, "On page 1." in second) == (True, True)
-    with opened(book) as pdf:
+    with open_pdf(book) as pdf:
         assert [*tag_problems(pdf), *font_problems(pdf)] == []
         assert b"PageNumber" not in content(pdf, 0) + content(pdf, 1)
 
@@ -168,5 +168,5 @@ def test_a_link_is_not_described_by_placeholders() -> None:
         '<p><a href="x-book:c2">Salt <span class="page-number" data-place="x-book:c2">0</span>'
         "</a></p>"
     )
-    with alone(chapter(body)) as pdf:
+    with open_chapter(chapter(body)) as pdf:
         assert str(pdf.pages[0].obj.Annots[0].Contents) == "Salt"

@@ -15,7 +15,7 @@ from importlib import import_module
 from typing import Any
 
 import pytest
-from pdf_chapters import FOOT, SQUARE, job
+from pdf_chapters import FOOTNOTE_CSS, SQUARE_SVG, job
 
 from exporter.write.pdf import engine
 from exporter.write.pdf.engine import libraries, markup
@@ -23,7 +23,7 @@ from exporter.write.pdf.jobs.job import LayoutJob
 
 css = import_module("weasyprint.css")
 
-LOOKS = f"""{FOOT}
+LOOKS = f"""{FOOTNOTE_CSS}
 @page {{ size: 100mm 120mm; @top-left {{ content: string(here); letter-spacing: 1px }} }}
 @page wide {{ margin: 5%; @top-left {{ content: none }} }}
 h2 {{ string-set: here content() }}
@@ -42,8 +42,8 @@ p {{ text-align: justify; margin: 1% 0 }}
 .soft {{ hyphens: auto; width: 9em }}
 .spaced {{ letter-spacing: .1em; word-spacing: 2px }}
 .long {{ display: block; white-space: pre-wrap; overflow-wrap: anywhere;
-  background: url("{SQUARE}") no-repeat right top / 9px 9px }}
-.tiled {{ background: url("{SQUARE}") 0 0 / 7px 7px; outline: 1px solid red }}
+  background: url("{SQUARE_SVG}") no-repeat right top / 9px 9px }}
+.tiled {{ background: url("{SQUARE_SVG}") 0 0 / 7px 7px; outline: 1px solid red }}
 .above {{ position: absolute; top: 1em; right: 5%; visibility: hidden }}
 .raised {{ position: relative; top: -2px; vertical-align: super; text-decoration: underline }}
 table {{ border-collapse: collapse; width: 100% }} td {{ border: 1px solid; padding: 2% }}
@@ -58,7 +58,7 @@ BODY = f"""
 {WORDS}<span class="raised">2</span>{WORDS}<span class="foot">A note. {WORDS}</span></p>
 <div class="side"><p>{WORDS}</p></div><p>{WORDS * 4}</p><p class="note">{WORDS}</p>
 <div class="right"><p>Right</p></div><p class="spaced">{WORDS * 2}</p>
-<div class="sized">Sized <img src="{SQUARE}" alt="A square"/></div>
+<div class="sized">Sized <img src="{SQUARE_SVG}" alt="A square"/></div>
 <ul><li>One<ol><li>{WORDS}</li><li>Two</li></ol></li><li>Three</li></ul>
 <div class="flex"><p>{WORDS}</p><p>Two</p></div><div class="grid"><p>One</p><p>{WORDS}</p></div>
 <div class="columns"><p>{WORDS * 3}</p></div><p class="rtl">{WORDS * 2}</p>

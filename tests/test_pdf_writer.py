@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from sample_editions import chapter, edition
-from sample_sites import artifact_of
+from sample_sites import build_artifact
 
 from exporter.check.pdf import check_pdf
 from exporter.diagnostics import Diagnostics, Severity
@@ -30,7 +30,7 @@ Words with [a link](https://example.org/a), a note[^1] and *emphasis*.
 
 def written(path: Path, size: str) -> tuple[bytes, Diagnostics]:
     diagnostics = Diagnostics()
-    artifact = artifact_of(path, "pdf", Settings(page_size=size), diagnostics)
+    artifact = build_artifact(path, "pdf", Settings(page_size=size), diagnostics)
     assert artifact is not None, list(diagnostics)
     assert artifact.suffix == ".pdf"
     return artifact.data, diagnostics

@@ -8,7 +8,7 @@ from typing import ClassVar, TypeVar
 
 import pytest
 from dask_cluster import cluster
-from sample_sites import a_post, site
+from sample_sites import post_source, write_site
 
 from exporter.build import BuildOptions, CollectionRequest, build_book
 from exporter.diagnostics import Diagnostics
@@ -86,8 +86,8 @@ class Losing:
 def test_every_chapter_that_cannot_be_set_is_named(tmp_path: Path) -> None:
     names = ["salt", "pepper", "cumin"]
     posts = {f"_posts/2026-05-0{at}-{name}.md": name for at, name in enumerate(names, 1)}
-    site(tmp_path, {path: a_post(name.title(), "Text.") for path, name in posts.items()})
-    site(tmp_path, {"book.yml": "title: Spices\nposts: _posts\n"})
+    write_site(tmp_path, {path: post_source(name.title(), "Text.") for path, name in posts.items()})
+    write_site(tmp_path, {"book.yml": "title: Spices\nposts: _posts\n"})
     made, findings, _ = built(BuildContext(Losing()), tmp_path / "book.yml")
     assert set(made) == {".epub"}
     said = [finding.partition("\n")[0] for finding in findings]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from sample_sites import POST, codes, post_of, site
+from sample_sites import POST, codes, write_and_read_post, write_site
 
 from exporter.build import BuildOptions, load_post
 from exporter.diagnostics import Diagnostics
@@ -43,11 +43,11 @@ def test_rights(values: dict[str, object], rights: str) -> None:
 
 
 def test_a_post_has_its_rights(tmp_path: Path) -> None:
-    assert post_of(tmp_path, "Text.", "license: CC0")[0].metadata.rights == "CC0"
+    assert write_and_read_post(tmp_path, "Text.", "license: CC0")[0].metadata.rights == "CC0"
 
 
 def test_a_post_says_what_addresses_are(tmp_path: Path) -> None:
-    post, diagnostics = post_of(tmp_path, "Text.", HEAD)
+    post, diagnostics = write_and_read_post(tmp_path, "Text.", HEAD)
     assert post.metadata.sources == (
         SourceEntry(
             "https://a.example/x",
@@ -78,7 +78,7 @@ def test_a_post_says_what_addresses_are(tmp_path: Path) -> None:
     ],
 )
 def test_what_is_said_wrongly(tmp_path: Path, head: str, found: list[str]) -> None:
-    post, diagnostics = post_of(tmp_path, "Text.", head)
+    post, diagnostics = write_and_read_post(tmp_path, "Text.", head)
     assert codes(diagnostics) == found
     assert not any(source.archived for source in post.metadata.sources)
 
@@ -90,7 +90,7 @@ export:
   title: For books
   cover: data:image/svg+xml,<svg/>
   references: {entries: {"https://b.example": {title: B}}}"""
-    metadata = post_of(tmp_path, "Text.", head)[0].metadata
+    metadata = write_and_read_post(tmp_path, "Text.", head)[0].metadata
     assert metadata.title == "For books"
     assert metadata.cover == "data:image/svg+xml,<svg/>"
     assert [source.title for source in metadata.sources] == ["B"]
@@ -98,11 +98,11 @@ export:
 
 
 def test_a_post_may_keep_out_of_collections(tmp_path: Path) -> None:
-    assert post_of(tmp_path, "Text.", "export: {skip: true}")[0].metadata.skip is True
+    assert write_and_read_post(tmp_path, "Text.", "export: {skip: true}")[0].metadata.skip is True
 
 
 def test_a_head_that_is_nested_too_deep_is_told(tmp_path: Path) -> None:
-    site(tmp_path, {POST: f"---\ntitle: {'[' * 100_000}\n---\nText.\n"})
+    write_site(tmp_path, {POST: f"---\ntitle: {'[' * 100_000}\n---\nText.\n"})
     diagnostics = Diagnostics()
     assert load_post(tmp_path / POST, BuildOptions(), diagnostics) is None
     assert codes(diagnostics) == ["metadata-yaml"]

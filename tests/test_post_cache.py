@@ -7,8 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from sample_editions import raster
-from sample_sites import CONFIG, a_post, context_of, site
+from sample_editions import image_bytes
+from sample_sites import CONFIG, post_source, read_context, write_site
 
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place
@@ -37,29 +37,29 @@ class CountingCache(DiskCache):
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     files = {
-        SALT: a_post("Salt", BODY, author="ann"),
-        PEPPER: a_post("Pepper", "## Hot"),
-        "jar.png": raster("PNG"),
+        SALT: post_source("Salt", BODY, author="ann"),
+        PEPPER: post_source("Pepper", "## Hot"),
+        "jar.png": image_bytes("PNG"),
         "_includes/tip.html": "A tip.",
         "_data/words.yml": "one: first\n",
         "_data/members.yml": "ann: {name: Ann}\n",
     }
-    return site(tmp_path / "site", files)
+    return write_site(tmp_path / "site", files)
 
 
 def read(root: Path, cache: DiskCache, name: str = SALT) -> tuple[Post | None, list[str]]:
     """A post and its findings, read in a build of its own."""
     diagnostics = Diagnostics()
-    post_cache = PostCache(context_of(root, diagnostics), cache)
+    post_cache = PostCache(read_context(root, diagnostics), cache)
     post = post_cache.read(root / name)
     return post, [*map(str, diagnostics)]
 
 
 def test_cached_post_equals_the_post_with_its_findings(root: Path, tmp_path: Path) -> None:
     cache = CountingCache(tmp_path / "store")
-    site(root, {"_config.yml": CONFIG.replace("url: https://bread.example\n", "")})
+    write_site(root, {"_config.yml": CONFIG.replace("url: https://bread.example\n", "")})
     plain = Diagnostics(Place(str(root / SALT)))
-    expected = read_post(root / SALT, context_of(root, plain))
+    expected = read_post(root / SALT, read_context(root, plain))
     first, second = read(root, cache), read(root, cache)
     assert first == second
     assert first[0] == expected
@@ -70,16 +70,18 @@ def test_cached_post_equals_the_post_with_its_findings(root: Path, tmp_path: Pat
 @pytest.mark.parametrize(
     "change",
     [
-        lambda root: site(root, {SALT: a_post("Salt", BODY + "More.", author="ann")}),
-        lambda root: site(root, {"jar.png": raster("PNG", mode="L")}),
-        lambda root: site(root, {"_data/words.yml": "one: uno\n"}),
-        lambda root: site(root, {"_data/members.yml": "ann: {name: Anna}\n"}),
-        lambda root: site(root, {"_includes/tip.html": "Another tip."}),
-        lambda root: site(root, {"_config.yml": CONFIG.replace("Bread", "Brot")}),
-        lambda root: site(root, {PEPPER: a_post("Pepper", "## Mild")}),
-        lambda root: site(root, {PEPPER: a_post("Pepper", "## Hot", permalink="/p.html")}),
-        lambda root: site(root, {"other.png": raster("PNG")}),
-        lambda root: site(root, {"papers/rye.txt": "Rye."}),
+        lambda root: write_site(root, {SALT: post_source("Salt", BODY + "More.", author="ann")}),
+        lambda root: write_site(root, {"jar.png": image_bytes("PNG", mode="L")}),
+        lambda root: write_site(root, {"_data/words.yml": "one: uno\n"}),
+        lambda root: write_site(root, {"_data/members.yml": "ann: {name: Anna}\n"}),
+        lambda root: write_site(root, {"_includes/tip.html": "Another tip."}),
+        lambda root: write_site(root, {"_config.yml": CONFIG.replace("Bread", "Brot")}),
+        lambda root: write_site(root, {PEPPER: post_source("Pepper", "## Mild")}),
+        lambda root: write_site(
+            root, {PEPPER: post_source("Pepper", "## Hot", permalink="/p.html")}
+        ),
+        lambda root: write_site(root, {"other.png": image_bytes("PNG")}),
+        lambda root: write_site(root, {"papers/rye.txt": "Rye."}),
         lambda root: (root / PEPPER).rename(root / "_posts/2026-06-02-paprika.md"),
     ],
     ids="text picture data author include settings anchor address name file rename".split(),
@@ -93,16 +95,16 @@ def test_change_of_a_dependency_invalidates_the_entry(
     after = read(root, cache)
     assert cache.count == 2
     plain = Diagnostics(Place(str(root / SALT)))
-    assert after[0] == read_post(root / SALT, context_of(root, plain))
+    assert after[0] == read_post(root / SALT, read_context(root, plain))
     assert after[1] == [*map(str, plain)]
     assert before[0]
 
 
 def test_text_of_another_post_is_not_a_dependency(root: Path, tmp_path: Path) -> None:
     cache = CountingCache(tmp_path / "store")
-    site(root, {SALT: a_post("Salt", "[there](/2026/06/pepper.html)")})
+    write_site(root, {SALT: post_source("Salt", "[there](/2026/06/pepper.html)")})
     read(root, cache)
-    site(root, {PEPPER: a_post("Pepper", "## Hot\n\nMore.")})
+    write_site(root, {PEPPER: post_source("Pepper", "## Hot\n\nMore.")})
     read(root, cache)
     assert cache.count == 1
 
@@ -113,7 +115,7 @@ def test_text_of_another_post_is_not_a_dependency(root: Path, tmp_path: Path) ->
         ("{% for p in site.posts %}{{ p.subtitle }}{% endfor %}", {}),
         ("{% assign s = site %}{% for p in s.posts %}{{ p.subtitle }}{% endfor %}", {}),
         ("{% include list.html %}", {}),
-        ("[about]({% link about.md %})", {"about.md": a_post("About", "", permalink="/us/")}),
+        ("[about]({% link about.md %})", {"about.md": post_source("About", "", permalink="/us/")}),
         ("{% include_relative part.md %}", {"_posts/part.md": "Other words."}),
         ("{% include .quiet.html %}", {"_includes/.quiet.html": "Other words."}),
     ],
@@ -124,18 +126,18 @@ def test_files_used_by_liquid_are_dependencies(
 ) -> None:
     cache = CountingCache(tmp_path / "store")
     files = {
-        SALT: a_post("Salt", body),
-        PEPPER: a_post("Pepper", "", subtitle="Black"),
+        SALT: post_source("Salt", body),
+        PEPPER: post_source("Pepper", "", subtitle="Black"),
         "_includes/list.html": "{% for p in site.posts %}{{ p.subtitle }}{% endfor %}",
         "_includes/.quiet.html": "Words.",
         "_posts/part.md": "Words.",
-        "about.md": a_post("About", "", permalink="/about/"),
+        "about.md": post_source("About", "", permalink="/about/"),
     }
-    site(root, files)
+    write_site(root, files)
     before = read(root, cache)
     assert read(root, cache) == before
     assert cache.count == 1
-    site(root, more or {PEPPER: a_post("Pepper", "", subtitle="White")})
+    write_site(root, more or {PEPPER: post_source("Pepper", "", subtitle="White")})
     after = read(root, cache)
     assert cache.count == 2
     assert after == read(root, CountingCache(tmp_path / "empty"))
@@ -145,12 +147,12 @@ def test_files_used_by_liquid_are_dependencies(
 @pytest.mark.parametrize("name", ["gone.png", ".hidden/gone.png"])
 def test_missing_image_is_a_dependency(root: Path, tmp_path: Path, name: str) -> None:
     cache = CountingCache(tmp_path / "store")
-    site(root, {SALT: a_post("Salt", f"![Gone]({name})")})
+    write_site(root, {SALT: post_source("Salt", f"![Gone]({name})")})
     before = read(root, cache)
     assert read(root, cache) == before
     assert cache.count == 1
     assert ["image-missing" in finding for finding in before[1]] == [True]
-    site(root, {name: raster("PNG")})
+    write_site(root, {name: image_bytes("PNG")})
     after, found = read(root, cache)
     assert after
     assert list(after.assets) == [name]
@@ -160,7 +162,7 @@ def test_missing_image_is_a_dependency(root: Path, tmp_path: Path, name: str) ->
 @pytest.mark.parametrize("address", ["../../../../../../../../dev/zero", "pipe.png"])
 def test_devices_and_pipes_are_not_read_as_images(root: Path, tmp_path: Path, address: str) -> None:
     os.mkfifo(root / "_posts" / "pipe.png")
-    site(root, {SALT: a_post("Salt", f"![Gone]({address})")})
+    write_site(root, {SALT: post_source("Salt", f"![Gone]({address})")})
     post, found = read(root, DiskCache(tmp_path / "store"))
     assert post
     assert post.assets == {}
@@ -170,7 +172,7 @@ def test_devices_and_pipes_are_not_read_as_images(root: Path, tmp_path: Path, ad
 def people(root: Path, cache: DiskCache) -> tuple[Person, ...]:
     """The people of a book, read in a build of its own."""
     diagnostics = Diagnostics()
-    post_cache = PostCache(context_of(root, diagnostics), cache)
+    post_cache = PostCache(read_context(root, diagnostics), cache)
     return post_cache.people((Author("Ann", "ann", "She *bakes*.", photo="/ann.png"),))
 
 
@@ -179,10 +181,10 @@ def test_people_are_cached_until_their_photographs_change(root: Path, tmp_path: 
     (without_photo,) = people(root, cache)
     assert without_photo.bio
     assert (people(root, cache), cache.count) == ((without_photo,), 1)
-    site(root, {"ann.png": raster("PNG")})
+    write_site(root, {"ann.png": image_bytes("PNG")})
     (with_photo,) = people(root, cache)
     assert with_photo.photo
-    site(root, {"ann.png": raster("PNG", mode="L")})
+    write_site(root, {"ann.png": image_bytes("PNG", mode="L")})
     (changed,) = people(root, cache)
     assert changed.photo
     assert changed.photo.digest != with_photo.photo.digest
@@ -198,7 +200,7 @@ def test_cached_post_has_the_same_content_digest(root: Path, tmp_path: Path) -> 
 
 def test_targets_of_symbolic_links_are_dependencies(root: Path, tmp_path: Path) -> None:
     cache = CountingCache(tmp_path / "store")
-    site(root, {"old.png": raster("PNG"), "new.png": raster("PNG", mode="L")})
+    write_site(root, {"old.png": image_bytes("PNG"), "new.png": image_bytes("PNG", mode="L")})
     jar = root / "jar.png"
     jar.unlink()
     jar.symlink_to("old.png")
@@ -213,7 +215,7 @@ def test_targets_of_symbolic_links_are_dependencies(root: Path, tmp_path: Path) 
 
 def test_author_files_are_dependencies_in_any_data_folder(root: Path, tmp_path: Path) -> None:
     cache = CountingCache(tmp_path / "store")
-    site(root, {"_config.yml": CONFIG + "data_dir: facts\n", "facts/words.yml": "one: uno\n"})
+    write_site(root, {"_config.yml": CONFIG + "data_dir: facts\n", "facts/words.yml": "one: uno\n"})
     before, _ = read(root, cache)
     (root / "_data/members.yml").write_text("ann: {name: Anna}\n")
     after, _ = read(root, cache)
@@ -227,12 +229,12 @@ def test_findings_about_data_are_reported_for_every_post_that_uses_it(
     root: Path, tmp_path: Path
 ) -> None:
     body = "{{ site.data.words.one }}"
-    site(root, {SALT: a_post("Salt", body), PEPPER: a_post("Pepper", body)})
-    site(root, {"_data/broken.yml": "a: [\n"})
+    write_site(root, {SALT: post_source("Salt", body), PEPPER: post_source("Pepper", body)})
+    write_site(root, {"_data/broken.yml": "a: [\n"})
 
     def both(cache: DiskCache) -> list[str]:
         diagnostics = Diagnostics()
-        post_cache = PostCache(context_of(root, diagnostics), cache)
+        post_cache = PostCache(read_context(root, diagnostics), cache)
         for name in (SALT, PEPPER):
             post_cache.read(root / name)
         return [*map(str, diagnostics)]
@@ -240,14 +242,14 @@ def test_findings_about_data_are_reported_for_every_post_that_uses_it(
     cache = CountingCache(tmp_path / "store")
     assert both(cache) == both(cache)
     # The post that used the data first does not use it any more.
-    site(root, {SALT: a_post("Salt", "Nothing.")})
+    write_site(root, {SALT: post_source("Salt", "Nothing.")})
     assert both(cache) == both(CountingCache(tmp_path / "empty"))
     assert "broken.yml" in both(cache)[0]
 
 
 def test_file_names_that_are_not_text(root: Path, tmp_path: Path) -> None:
     cache = CountingCache(tmp_path / "store")
-    site(root, {"bread-\udcff.txt": "Bread."})
+    write_site(root, {"bread-\udcff.txt": "Bread."})
     assert read(root, cache) == read(root, cache)
     assert cache.count == 1
 
@@ -264,14 +266,14 @@ def test_cache_entry_of_another_type_is_ignored(root: Path, tmp_path: Path) -> N
 def test_output_in_the_site_does_not_invalidate_entries(root: Path, tmp_path: Path) -> None:
     cache = CountingCache(tmp_path / "store")
     read(root, cache)
-    site(root, {"books/one.epub": "a book", "_site/2026/salt.html": "a page"})
+    write_site(root, {"books/one.epub": "a book", "_site/2026/salt.html": "a page"})
     read(root, cache)
     assert cache.count == 1
 
 
 def test_moved_include_folders_are_dependencies(root: Path, tmp_path: Path) -> None:
     cache = CountingCache(tmp_path / "store")
-    site(root, {"_config.yml": CONFIG + "includes_dir: bits\n", "bits/tip.html": "A tip."})
+    write_site(root, {"_config.yml": CONFIG + "includes_dir: bits\n", "bits/tip.html": "A tip."})
     read(root, cache)
     (root / "bits/tip.html").write_text("Another tip.")
     read(root, cache)

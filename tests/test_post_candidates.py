@@ -6,7 +6,7 @@ import datetime
 from pathlib import Path
 
 import pytest
-from sample_sites import site
+from sample_sites import write_site
 
 from exporter.diagnostics import Diagnostics
 from exporter.model.collection import Collection
@@ -38,7 +38,7 @@ POSTS = [
 
 
 def keys(root: Path, *paths: str) -> list[str]:
-    home = read_site(site(root, FILES), Diagnostics())
+    home = read_site(write_site(root, FILES), Diagnostics())
     collection = collection_of([root / path for path in paths], PostFilter())
     found = candidates(collection, home)
     assert [one.path for one in found] == [f"{root.resolve()}/{one.key}" for one in found]
@@ -67,7 +67,7 @@ def test_candidates_of_paths(tmp_path: Path, paths: list[str], expected: list[st
 
 
 def test_metadata_of_candidates(tmp_path: Path) -> None:
-    home = read_site(site(tmp_path, FILES), Diagnostics())
+    home = read_site(write_site(tmp_path, FILES), Diagnostics())
     found = candidates(Collection(collection_of([], PostFilter()).parts), home)
     oats, _, rye, _ = (one.metadata for one in found)
     assert (rye.title, rye.tags, rye.skip) == ("Rye", ("dark",), True)
@@ -77,13 +77,13 @@ def test_metadata_of_candidates(tmp_path: Path) -> None:
 
 def test_candidate_with_an_unreadable_metadata_block(tmp_path: Path) -> None:
     name = "_posts/2026-05-14-rye.md"
-    home = read_site(site(tmp_path, {name: "---\ntitle: [\n---\n"}), Diagnostics())
+    home = read_site(write_site(tmp_path, {name: "---\ntitle: [\n---\n"}), Diagnostics())
     (only,) = candidates(collection_of([tmp_path / name], PostFilter()), home)
     assert (only.metadata.title, only.metadata.date) == ("rye", datetime.date(2026, 5, 14))
 
 
 def test_candidate_outside_of_the_site(tmp_path: Path) -> None:
-    home = read_site(site(tmp_path / "site", FILES), Diagnostics())
+    home = read_site(write_site(tmp_path / "site", FILES), Diagnostics())
     other = tmp_path / "guest.md"
     other.write_text(POST.format("Guest"))
     (only,) = candidates(collection_of([other], PostFilter()), home)

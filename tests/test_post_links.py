@@ -7,7 +7,15 @@ import time
 from pathlib import Path
 
 import pytest
-from sample_sites import POST, chapter_of, codes, context_of, links, post_of, site
+from sample_sites import (
+    POST,
+    codes,
+    link_targets,
+    read_context,
+    resolve_chapter,
+    write_and_read_post,
+    write_site,
+)
 
 from exporter.diagnostics import Diagnostics
 from exporter.model.publication import LinkedPost
@@ -43,10 +51,10 @@ LIVE = "https://bread.example/2026/04/Old-dough.html"
 @pytest.mark.parametrize("fragment", ["", "#rise"])
 def test_forms_of_links_to_a_post(tmp_path: Path, written: str, fragment: str) -> None:
     old = "---\ntitle: Old\nredirect_from: [/dough/, /archive/dough.html]\n---\n## Rise\n"
-    post, diagnostics = post_of(tmp_path, f"[Old]({written}{fragment})", **{OTHER: old})
+    post, diagnostics = write_and_read_post(tmp_path, f"[Old]({written}{fragment})", **{OTHER: old})
     assert set(post.linked_posts.values()) == {LinkedPost(OTHER, LIVE)}
-    chapter, _ = chapter_of(tmp_path)
-    assert links(chapter.blocks) == [LIVE + fragment]
+    chapter, _ = resolve_chapter(tmp_path)
+    assert link_targets(chapter.blocks) == [LIVE + fragment]
     assert codes(diagnostics) == []
 
 
@@ -57,7 +65,7 @@ def test_forms_of_links_to_a_post(tmp_path: Path, written: str, fragment: str) -
 def test_fragments_of_links_to_a_post(tmp_path: Path, fragment: str, found: bool) -> None:
     old = '---\ntitle: Old\n---\n## Rise\n\n## Crème\n\n<a name="a"></a>Text.\n'
     link = f"Text.\n\n[Old](/2026/04/Old-dough.html#{fragment})"
-    _, diagnostics = post_of(tmp_path, link, **{OTHER: old})
+    _, diagnostics = write_and_read_post(tmp_path, link, **{OTHER: old})
     assert codes(diagnostics) == ([] if found else ["link-unknown"])
 
 
@@ -73,12 +81,12 @@ def test_each_linked_post_is_parsed_once(tmp_path: Path, monkeypatch: pytest.Mon
     old = "---\ntitle: Old\n---\n" + "".join(f"## Part {n}\n\n" for n in range(49))
     new = "_posts/2026-05-15-new.md"
     files = {OTHER: old, new: f"---\ntitle: New\n---\n{fragments}\n"}
-    _, diagnostics = post_of(tmp_path, fragments, **files)
+    _, diagnostics = write_and_read_post(tmp_path, fragments, **files)
     assert len(parsed) == 1
     assert [finding.message for finding in diagnostics] == [
         f"the post ‘{OTHER}’ has no element with the id ‘part-49’"
     ]
-    context = context_of(tmp_path)
+    context = read_context(tmp_path)
     assert read_post(tmp_path / new, context.for_file(None))
     assert read_post(tmp_path / POST, context.for_file(None))
     assert len(parsed) == 2
@@ -100,7 +108,7 @@ def test_each_linked_post_is_parsed_once(tmp_path: Path, monkeypatch: pytest.Mon
 )
 def test_addresses_that_are_not_posts(tmp_path: Path, written: str) -> None:
     files = {OTHER: "---\ntitle: Old\n---\n", "2026/04/static.html": "<p>A page.</p>"}
-    post, diagnostics = post_of(tmp_path, f"[x]({written})", **files)
+    post, diagnostics = write_and_read_post(tmp_path, f"[x]({written})", **files)
     assert post.linked_posts == {}
     assert codes(diagnostics) == []
 
@@ -116,7 +124,7 @@ def test_addresses_that_are_not_posts(tmp_path: Path, written: str) -> None:
 )
 def test_missing_post_is_reported(tmp_path: Path, written: str) -> None:
     hidden = {"_posts/2026-04-05-hidden.md": "---\ntitle: H\npublished: false\n---\n"}
-    post, diagnostics = post_of(tmp_path, f"Text.\n\n[x]({written})", **hidden)
+    post, diagnostics = write_and_read_post(tmp_path, f"Text.\n\n[x]({written})", **hidden)
     assert post.linked_posts == {}
     (finding,) = diagnostics
     assert finding.code == "link-post-missing"
@@ -128,24 +136,24 @@ def test_link_to_the_post_itself(tmp_path: Path) -> None:
     body = (
         "## Rise\n\n[one](/2026/05/a-post.html#rise) [two]({% post_url 2026-05-14-a-post %}#rise)"
     )
-    post_of(tmp_path, body)
-    chapter, diagnostics = chapter_of(tmp_path)
-    assert links(chapter.blocks) == ["#rise", "#rise"]
+    write_and_read_post(tmp_path, body)
+    chapter, diagnostics = resolve_chapter(tmp_path)
+    assert link_targets(chapter.blocks) == ["#rise", "#rise"]
     assert codes(diagnostics) == []
 
 
 def test_link_is_text_if_the_site_has_no_address(tmp_path: Path) -> None:
     config = "permalink: /:year/:month/:title.html\n"
-    post_of(
+    write_and_read_post(
         tmp_path, "[Old](/2026/04/Old-dough.html)", **{OTHER: "---\n---\n", "_config.yml": config}
     )
-    chapter, diagnostics = chapter_of(tmp_path)
-    assert links(chapter.blocks) == []
+    chapter, diagnostics = resolve_chapter(tmp_path)
+    assert link_targets(chapter.blocks) == []
     assert codes(diagnostics) == ["link-relative"]
 
 
 def made(tmp_path: Path, **files: str | bytes) -> Site:
-    return read_site(site(tmp_path, files), Diagnostics())
+    return read_site(write_site(tmp_path, files), Diagnostics())
 
 
 @pytest.mark.parametrize(
@@ -165,7 +173,7 @@ def test_path_of_a_post(tmp_path: Path, name: str, head: str, path: str) -> None
         "url: https://bread.example\npermalink: /:year/:month/:title.html\n"
         "timezone: Europe/Warsaw\n"
     )
-    post, _ = post_of(tmp_path, "Text.", head.rstrip(), name, **{"_config.yml": config})
+    post, _ = write_and_read_post(tmp_path, "Text.", head.rstrip(), name, **{"_config.yml": config})
     (entry,) = read_site(tmp_path, Diagnostics()).posts.entries
     assert entry.path == path
     assert post.address == f"https://bread.example{path}"
@@ -174,7 +182,9 @@ def test_path_of_a_post(tmp_path: Path, name: str, head: str, path: str) -> None
 def test_categories_of_folders_and_metadata(tmp_path: Path) -> None:
     name = "news/_posts/2026-05-04-a.md"
     config = "url: https://bread.example\n"
-    post, _ = post_of(tmp_path, "Text.", "categories: [Rye, Malt]", name, **{"_config.yml": config})
+    post, _ = write_and_read_post(
+        tmp_path, "Text.", "categories: [Rye, Malt]", name, **{"_config.yml": config}
+    )
     assert post.address == "https://bread.example/news/rye/malt/2026/05/04/a.html"
 
 
@@ -197,7 +207,7 @@ def test_authors_have_links_and_photographs(tmp_path: Path) -> None:
         "  stackOverflow: {id: 12, name: Ola}}\njan.nowak: {name: Jan, photo: /jan.png}\n"
     )
     files = {"_data/members.yml": members, "assets/img/authors/ola.wrona.jpg": b"jpg"}
-    post, _ = post_of(tmp_path, "Text.", "author: [ola.wrona, jan.nowak]", **files)
+    post, _ = write_and_read_post(tmp_path, "Text.", "author: [ola.wrona, jan.nowak]", **files)
     ola, jan = post.metadata.authors
     assert ola.links == (
         ("github", "https://github.com/olaw"),
@@ -209,7 +219,7 @@ def test_authors_have_links_and_photographs(tmp_path: Path) -> None:
 
 def test_date_is_in_the_time_zone_of_the_site(tmp_path: Path) -> None:
     config = {"_config.yml": "timezone: Asia/Tokyo\n"}
-    post, _ = post_of(tmp_path, "Text.", "date: 2026-05-14 20:00:00 +0000", **config)
+    post, _ = write_and_read_post(tmp_path, "Text.", "date: 2026-05-14 20:00:00 +0000", **config)
     assert post.metadata.date == datetime.date(2026, 5, 15)
 
 

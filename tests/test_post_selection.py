@@ -6,25 +6,27 @@ import datetime
 from pathlib import Path
 
 import pytest
-from sample_sites import a_post, book_of, codes, edition_of, site
+from sample_sites import codes, post_source, resolve_edition, try_resolve_edition, write_site
 
 from exporter.build import BuildOptions, CollectionRequest, resolve_source
 from exporter.diagnostics import Diagnostics
 from exporter.model.publication import Edition, PostFilter
 
 POSTS = {
-    "_posts/2024-03-01-rye.md": a_post("Rye", "Text.", tags="[grain, dark]", author="Ann"),
-    "_posts/2025-01-05-wheat.md": a_post("Wheat", "Text.", tags="[Grain]", author="Ben"),
-    "_posts/2025-08-09-oats.md": a_post("Oats", "Text.", tags="[grain]", lang="pl", author="Ann"),
-    "_posts/2026-02-02-salt.md": a_post("A salt", "Text.", tags="[mineral]", author="Cid"),
-    "_posts/2026-02-03-draft.md": a_post("Draft", "Text.", published="false", tags="[grain]"),
-    "_posts/2026-02-04-skipped.md": a_post("Skipped", "Text.", export="{skip: true}"),
+    "_posts/2024-03-01-rye.md": post_source("Rye", "Text.", tags="[grain, dark]", author="Ann"),
+    "_posts/2025-01-05-wheat.md": post_source("Wheat", "Text.", tags="[Grain]", author="Ben"),
+    "_posts/2025-08-09-oats.md": post_source(
+        "Oats", "Text.", tags="[grain]", lang="pl", author="Ann"
+    ),
+    "_posts/2026-02-02-salt.md": post_source("A salt", "Text.", tags="[mineral]", author="Cid"),
+    "_posts/2026-02-03-draft.md": post_source("Draft", "Text.", published="false", tags="[grain]"),
+    "_posts/2026-02-04-skipped.md": post_source("Skipped", "Text.", export="{skip: true}"),
 }
 
 
 @pytest.fixture
 def bread(tmp_path: Path) -> Path:
-    return site(tmp_path, POSTS)
+    return write_site(tmp_path, POSTS)
 
 
 def titles(edition: Edition) -> list[str]:
@@ -84,12 +86,12 @@ def test_an_empty_selection_says_which_filter_emptied_it(
 
 def test_what_is_unpublished_or_skipped_can_be_named(bread: Path) -> None:
     text = "title: A\nposts: [_posts/2026-02-03-draft.md, _posts/2026-02-04-skipped.md]\n"
-    assert titles(edition_of(bread, text)) == ["Draft", "Skipped"]
+    assert titles(resolve_edition(bread, text)) == ["Draft", "Skipped"]
 
 
 def test_posts_stand_as_listed_and_what_a_pattern_finds_by_date(bread: Path) -> None:
     text = "title: A\nposts: [_posts/2026-02-02-salt.md, '_posts/202[45]*']\n"
-    assert titles(edition_of(bread, text)) == ["A salt", "Rye", "Wheat", "Oats"]
+    assert titles(resolve_edition(bread, text)) == ["A salt", "Rye", "Wheat", "Oats"]
 
 
 @pytest.mark.parametrize(
@@ -101,17 +103,17 @@ def test_posts_stand_as_listed_and_what_a_pattern_finds_by_date(bread: Path) -> 
     ],
 )
 def test_order(bread: Path, order: str, found: list[str]) -> None:
-    assert titles(edition_of(bread, f"title: A\nposts: _posts\norder: {order}\n")) == found
+    assert titles(resolve_edition(bread, f"title: A\nposts: _posts\norder: {order}\n")) == found
 
 
 def test_exclusions(bread: Path) -> None:
     text = "title: A\nposts: _posts\nexclude: [_posts/2024-03-01-rye.md, '_posts/2026-*']\n"
-    assert titles(edition_of(bread, text)) == ["Wheat", "Oats"]
+    assert titles(resolve_edition(bread, text)) == ["Wheat", "Oats"]
 
 
 def test_what_is_excluded_is_not_said_to_be_filtered(bread: Path) -> None:
     text = "title: A\nposts: {tag: dark}\nexclude: {tag: dark}\n"
-    edition, diagnostics = book_of(bread, text)
+    edition, diagnostics = try_resolve_edition(bread, text)
     assert edition is None
     (finding,) = diagnostics
     assert (finding.code, finding.message) == (
@@ -121,13 +123,15 @@ def test_what_is_excluded_is_not_said_to_be_filtered(bread: Path) -> None:
 
 
 def test_what_is_unpublished_is_not_said_to_be_excluded(bread: Path) -> None:
-    _, diagnostics = book_of(bread, "title: A\nposts: '_posts/2026-02-0[34]*'\n")
+    _, diagnostics = try_resolve_edition(bread, "title: A\nposts: '_posts/2026-02-0[34]*'\n")
     (finding,) = diagnostics
     assert finding.message.endswith("are unpublished or skipped")
 
 
 def test_an_exclusion_of_nothing_is_said(bread: Path) -> None:
-    edition, diagnostics = book_of(bread, "title: A\nposts: _posts\nexclude: [{tag: drak}]\n")
+    edition, diagnostics = try_resolve_edition(
+        bread, "title: A\nposts: _posts\nexclude: [{tag: drak}]\n"
+    )
     assert edition
     (finding,) = diagnostics
     assert (finding.code, str(finding.place)[-4:]) == ("exclude-unused", "3:11")
@@ -135,7 +139,7 @@ def test_an_exclusion_of_nothing_is_said(bread: Path) -> None:
 
 def test_a_post_that_is_found_twice_is_an_error_that_names_both_places(bread: Path) -> None:
     text = "title: A\nposts:\n  - {tag: dark}\n  - _posts/2024-03-01-rye.md\n"
-    edition, diagnostics = book_of(bread, text)
+    edition, diagnostics = try_resolve_edition(bread, text)
     assert edition is None
     (finding,) = diagnostics
     assert finding.code == "post-twice"
@@ -145,7 +149,9 @@ def test_a_post_that_is_found_twice_is_an_error_that_names_both_places(bread: Pa
 
 
 def test_a_post_that_is_not_there_is_an_error_with_what_was_meant(bread: Path) -> None:
-    edition, diagnostics = book_of(bread, "title: A\nposts: [_posts/2024-03-01-ryes.md]\n")
+    edition, diagnostics = try_resolve_edition(
+        bread, "title: A\nposts: [_posts/2024-03-01-ryes.md]\n"
+    )
     assert edition is None
     assert "2024-03-01-rye.md" in next(iter(diagnostics)).hint
 
@@ -157,7 +163,7 @@ def test_parts_by_year_and_by_tag(bread: Path) -> None:
                 part.opening.title if part.opening else "",
                 [chapter.metadata.title for chapter in part.chapters],
             )
-            for part in edition_of(bread, f"title: A\nposts: _posts\n{text}").parts
+            for part in resolve_edition(bread, f"title: A\nposts: _posts\n{text}").parts
         ]
 
     by_year = [("2024", ["Rye"]), ("2025", ["Wheat", "Oats"]), ("2026", ["A salt"])]
@@ -168,27 +174,27 @@ def test_parts_by_year_and_by_tag(bread: Path) -> None:
 
 
 def test_a_post_that_cannot_be_read_is_an_error_and_the_others_make_a_book(bread: Path) -> None:
-    site(bread, {"_posts/2025-05-05-broken.md": "---\ntitle: [\n---\nText."})
-    edition, diagnostics = book_of(bread, "title: A\nposts: _posts\n")
+    write_site(bread, {"_posts/2025-05-05-broken.md": "---\ntitle: [\n---\nText."})
+    edition, diagnostics = try_resolve_edition(bread, "title: A\nposts: _posts\n")
     assert edition
     assert len(edition.chapters) == 4
     assert codes(diagnostics) == ["metadata-yaml"]
 
 
 def test_a_collection_without_a_title_is_called_by_its_site_and_its_filter(bread: Path) -> None:
-    edition = edition_of(bread, "posts: {tag: grain, since: 2025-01-01}\n")
+    edition = resolve_edition(bread, "posts: {tag: grain, since: 2025-01-01}\n")
     assert edition.metadata.title == "Bread: grain, 2025-01-01–"
 
 
 def test_the_identifier_follows_from_the_collection_and_never_from_its_members(bread: Path) -> None:
-    few = edition_of(bread, "title: A\nposts: [_posts/2024-03-01-rye.md]\n").metadata
-    many = edition_of(bread, "title: A\nposts: _posts\n").metadata
-    other = edition_of(bread, "title: B\nposts: _posts\n").metadata
-    named = edition_of(bread, "title: B\nidentifier: a-book\nposts: _posts\n").metadata
-    renamed = edition_of(bread, "title: C\nidentifier: a-book\nposts: _posts\n").metadata
+    few = resolve_edition(bread, "title: A\nposts: [_posts/2024-03-01-rye.md]\n").metadata
+    many = resolve_edition(bread, "title: A\nposts: _posts\n").metadata
+    other = resolve_edition(bread, "title: B\nposts: _posts\n").metadata
+    named = resolve_edition(bread, "title: B\nidentifier: a-book\nposts: _posts\n").metadata
+    renamed = resolve_edition(bread, "title: C\nidentifier: a-book\nposts: _posts\n").metadata
     assert few.identifier == many.identifier != other.identifier
     assert named.identifier == renamed.identifier
-    isbn = edition_of(bread, "title: A\nisbn: 978-3-16-148410-0\nposts: _posts\n").metadata
+    isbn = resolve_edition(bread, "title: A\nisbn: 978-3-16-148410-0\nposts: _posts\n").metadata
     assert isbn.identifier == "urn:isbn:9783161484100"
     assert few.modified != many.modified
 
@@ -205,20 +211,20 @@ def test_the_identifier_follows_from_the_collection_and_never_from_its_members(b
     ],
 )
 def test_a_book_that_says_other_words_is_of_another_moment(bread: Path, more: str) -> None:
-    plain, _ = book_of(bread, "title: A\nposts: _posts\ndisclaimers: [{text: Said}]\n")
+    plain, _ = try_resolve_edition(bread, "title: A\nposts: _posts\ndisclaimers: [{text: Said}]\n")
     written = f"title: A\nposts: _posts\n{more}\n"
     if "disclaimers" not in more:
         written += "disclaimers: [{text: Said}]\n"
-    other, _ = book_of(bread, written)
+    other, _ = try_resolve_edition(bread, written)
     assert plain
     assert other
     assert plain.metadata.modified != other.metadata.modified
 
 
 def test_many_authors_are_contributors_and_few_are_the_books(bread: Path) -> None:
-    few = edition_of(bread, "title: A\nposts: _posts\n").metadata
+    few = resolve_edition(bread, "title: A\nposts: _posts\n").metadata
     assert [author.name for author in few.authors] == ["Ann", "Ben", "Cid"]
-    edited = edition_of(bread, "title: A\neditors: [Eve]\nposts: _posts\n").metadata
+    edited = resolve_edition(bread, "title: A\neditors: [Eve]\nposts: _posts\n").metadata
     assert edited.authors == ()
     assert [author.name for author in edited.contributors] == ["Ann", "Ben", "Cid"]
     assert few.subjects == ("grain", "dark", "mineral")
@@ -226,4 +232,4 @@ def test_many_authors_are_contributors_and_few_are_the_books(bread: Path) -> Non
 
 def test_a_filter_can_exclude(bread: Path) -> None:
     text = "title: A\nposts: _posts\nexclude: [{tag: mineral}, {path: _posts/2025-*, lang: pl}]\n"
-    assert titles(edition_of(bread, text)) == ["Rye", "Wheat"]
+    assert titles(resolve_edition(bread, text)) == ["Rye", "Wheat"]

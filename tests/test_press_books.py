@@ -8,7 +8,7 @@ from dataclasses import replace
 from urllib.parse import quote
 
 import pytest
-from pdf_chapters import BARE, INFO, assembled, job, opened, outline_of, tags_of
+from pdf_chapters import BARE, INFO, assembled, job, open_pdf, outline_of, tags_of
 from pikepdf import (
     Dictionary,
     Name,
@@ -97,7 +97,7 @@ def bare(given: LayoutJob) -> bytes:
 
 
 def test_a_book_in_black_has_no_other_ink() -> None:
-    with opened(converted(GREY)) as pdf:
+    with open_pdf(converted(GREY)) as pdf:
         assert colours_of(pdf) == {
             "g",
             "G",
@@ -111,7 +111,7 @@ def test_a_book_in_black_has_no_other_ink() -> None:
 
 
 def test_a_book_for_a_press_has_its_inks_and_grey_masks() -> None:
-    with opened(converted(PRESS)) as pdf:
+    with open_pdf(converted(PRESS)) as pdf:
         assert colours_of(pdf) == {
             "k",
             "K",
@@ -139,7 +139,7 @@ def test_converted_books_are_reproducible() -> None:
 
 
 def test_masks_of_images_are_kept() -> None:
-    with opened(converted(PRESS)) as pdf:
+    with open_pdf(converted(PRESS)) as pdf:
         masks = [
             item.SMask for item in pdf.objects if isinstance(item, Stream) and "/SMask" in item
         ]
@@ -148,12 +148,12 @@ def test_masks_of_images_are_kept() -> None:
 
 
 def test_a_book_without_links_has_no_tags_of_links() -> None:
-    with opened(converted(PRESS)) as pdf:
+    with open_pdf(converted(PRESS)) as pdf:
         assert not any("/Annots" in page.obj for page in pdf.pages)
         assert not tags_of(pdf, "/Link")
         assert not tags_of(pdf, "/Reference")
         assert "P .......\n" in outline_of(pdf)
-    with opened(converted(PRESS, links=True)) as pdf:
+    with open_pdf(converted(PRESS, links=True)) as pdf:
         assert len(tags_of(pdf, "/Link")) == 2
 
 
@@ -186,7 +186,7 @@ def test_nothing_on_the_smallest_page_is_smaller_than_a_press_can_print(theme: s
     plan = pdf_options(Settings(profile="press", page_size="a6", theme=theme))
     css = print_stylesheet(plan)
     least = plan.profile.least_text
-    with opened(bare(replace(job(CORNERS), css=css, inks=PRESS))) as pdf:
+    with open_pdf(bare(replace(job(CORNERS), css=css, inks=PRESS))) as pdf:
         sizes: set[float] = set()
         grounds: set[tuple[float, ...]] = set()
         for page in pdf.pages:
@@ -222,7 +222,7 @@ def test_nothing_on_the_smallest_page_is_smaller_than_a_press_can_print(theme: s
 def test_pdf_x_metadata_and_no_other_claim() -> None:
     info = replace(INFO, standards=("PDF/X-4",), bookmarks=False)
     pdf_of_body = chapter_pdf(replace(job(BODY), inks=PRESS, links=False))
-    with opened(assembled(pdf_of_body, info=info)) as pdf:
+    with open_pdf(assembled(pdf_of_body, info=info)) as pdf:
         (intent,) = pdf.Root.OutputIntents
         assert intent.S == Name.GTS_PDFX
         assert str(intent.OutputConditionIdentifier) == "CGATS TR 001"
@@ -239,7 +239,7 @@ def test_pdf_x_metadata_and_no_other_claim() -> None:
 
 
 def test_pdf_a_metadata_and_no_claim_of_pdf_x() -> None:
-    with opened(assembled(chapter_pdf(job("<p>x</p>")))) as pdf:
+    with open_pdf(assembled(chapter_pdf(job("<p>x</p>")))) as pdf:
         (intent,) = pdf.Root.OutputIntents
         xmp = pdf.Root.Metadata.read_bytes().decode()
         assert intent.S == Name.GTS_PDFA1

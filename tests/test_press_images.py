@@ -7,9 +7,9 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from pdf_chapters import opened
+from pdf_chapters import open_pdf
 from PIL import Image
-from sample_editions import asset, chapter, edition, picture
+from sample_editions import asset, chapter, edition, image_paragraph
 
 from exporter.check.audit.boxes import page_content
 from exporter.check.audit.content_reader import ContentReader
@@ -25,9 +25,9 @@ def dots(folder: Path, profile: str, wide: int) -> float:
     data = BytesIO()
     Image.effect_noise((wide, 80), 64).save(data, "PNG")
     noise = replace(asset(data.getvalue(), folder, "noise.png", "image/png"), width=wide, height=80)
-    book = edition(chapter((picture(noise),)))
+    book = edition(chapter((image_paragraph(noise),)))
     printed = edition_to_pdf(book, Settings(profile=profile), Diagnostics())
-    with opened(printed.data) as pdf:
+    with open_pdf(printed.data) as pdf:
         content = page_content(pdf.pages[0], 1)
         ContentReader(StructureElements(pdf)).read(pdf.pages[0], content)
         (found,) = images(content)

@@ -10,8 +10,8 @@ from zipfile import ZipFile
 
 import pytest
 from pikepdf import Pdf
-from sample_editions import find, xml
-from sample_sites import a_post, site
+from sample_editions import parse_xml, xpath_texts
+from sample_sites import post_source, write_site
 
 from exporter.build import BuildOptions, BuiltBook, CollectionRequest, build_book
 from exporter.diagnostics import Diagnostics
@@ -28,10 +28,10 @@ CONTENT = Path(__file__).resolve().parent.parent / "content"
 def spices(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("spices")
     posts = {
-        "_posts/2026-05-01-salt.md": a_post("Salt", BODY),
-        "_posts/2026-06-02-page-3.md": a_post("Pepper", f"## Page 3\n\n{WORDS}"),
+        "_posts/2026-05-01-salt.md": post_source("Salt", BODY),
+        "_posts/2026-06-02-page-3.md": post_source("Pepper", f"## Page 3\n\n{WORDS}"),
     }
-    return site(root, {**posts, "book.yml": "title: Spices\nposts: _posts\npreface: Hot.\n"})
+    return write_site(root, {**posts, "book.yml": "title: Spices\nposts: _posts\npreface: Hot.\n"})
 
 
 def bound(root: Path, *formats: str, context: BuildContext | None = None) -> BuiltBook:
@@ -56,30 +56,32 @@ def opened(both: Mapping[str, bytes]) -> ZipFile:
 
 
 def test_the_list_has_every_page_of_the_pdf_but_the_cover(both: Mapping[str, bytes]) -> None:
-    nav = xml(opened(both), "nav.xhtml")
-    listed = find(nav, "//x:nav[@epub:type='page-list']//x:a")
+    nav = parse_xml(opened(both), "nav.xhtml")
+    listed = xpath_texts(nav, "//x:nav[@epub:type='page-list']//x:a")
     with Pdf.open(BytesIO(both[".pdf"])) as pdf:
         labels = [page.label for page in pdf.pages]
     assert listed == labels[1:]
     assert {"i", "1", "2", "3"} < set(listed)
-    ncx = xml(opened(both), "toc.ncx")
-    assert find(ncx, "//ncx:pageTarget/ncx:navLabel/ncx:text") == listed
-    orders = find(ncx, "//@playOrder")
-    targets = find(ncx, "//ncx:content/@src")
+    ncx = parse_xml(opened(both), "toc.ncx")
+    assert xpath_texts(ncx, "//ncx:pageTarget/ncx:navLabel/ncx:text") == listed
+    orders = xpath_texts(ncx, "//@playOrder")
+    targets = xpath_texts(ncx, "//ncx:content/@src")
     assert len(set(orders)) == len(set(targets))
 
 
 def marked(book: ZipFile, href: str) -> bool:
     """Whether a line of the page list leads to a mark of that page."""
     name, _, target = href.partition("#")
-    marks = find(xml(book, name), f"//*[@id='{target}'][@role='doc-pagebreak']/@aria-label")
+    marks = xpath_texts(
+        parse_xml(book, name), f"//*[@id='{target}'][@role='doc-pagebreak']/@aria-label"
+    )
     return [f"page-{label}" for label in marks] == [target]
 
 
 def test_every_line_of_the_list_leads_to_a_mark(both: Mapping[str, bytes]) -> None:
     book = opened(both)
-    nav = xml(book, "nav.xhtml")
-    hrefs = find(nav, "//x:nav[@epub:type='page-list']//x:a/@href")
+    nav = parse_xml(book, "nav.xhtml")
+    hrefs = xpath_texts(nav, "//x:nav[@epub:type='page-list']//x:a/@href")
     assert [href for href in hrefs if not marked(book, href)] == []
 
 
@@ -95,17 +97,17 @@ def test_a_mark_stands_where_the_page_begins(both: Mapping[str, bytes]) -> None:
 
 
 def test_a_heading_that_is_called_like_a_page_gives_way(both: Mapping[str, bytes]) -> None:
-    chapter = xml(opened(both), "text/2026-06-02-page-3.xhtml")
-    assert find(chapter, "//x:h2/@id") == ["page-3-1"]
+    chapter = parse_xml(opened(both), "text/2026-06-02-page-3.xhtml")
+    assert xpath_texts(chapter, "//x:h2/@id") == ["page-3-1"]
 
 
 def test_the_package_says_which_print_is_meant(both: Mapping[str, bytes]) -> None:
-    opf = xml(opened(both), "content.opf")
-    (identifier,) = find(opf, "//dc:identifier")
-    (source,) = find(opf, "//opf:meta[@property='pageBreakSource']")
+    opf = parse_xml(opened(both), "content.opf")
+    (identifier,) = xpath_texts(opf, "//dc:identifier")
+    (source,) = xpath_texts(opf, "//opf:meta[@property='pageBreakSource']")
     assert source == f"{identifier}, PDF (screen), 148 × 210 mm"
-    assert find(opf, "//dc:source[@id='print']") == [source]
-    features = find(opf, "//opf:meta[@property='schema:accessibilityFeature']")
+    assert xpath_texts(opf, "//dc:source[@id='print']") == [source]
+    features = xpath_texts(opf, "//opf:meta[@property='schema:accessibilityFeature']")
     assert {"pageBreakMarkers", "pageNavigation"} <= set(features)
     with Pdf.open(BytesIO(both[".pdf"])) as pdf:
         assert identifier.encode() in pdf.Root.Metadata.read_bytes()
@@ -156,7 +158,7 @@ def test_the_sample_collection_has_a_mark_for_every_page(
     with Pdf.open(BytesIO(pdf)) as printed:
         labels = [page.label for page in printed.pages][1:]
     book = ZipFile(BytesIO(epub))
-    hrefs = find(xml(book, "nav.xhtml"), "//x:nav[@epub:type='page-list']//x:a/@href")
+    hrefs = xpath_texts(parse_xml(book, "nav.xhtml"), "//x:nav[@epub:type='page-list']//x:a/@href")
     assert [href.partition("#page-")[2] for href in hrefs] == labels
     lost = [href for href in hrefs if not marked(book, href)]
     assert lost == []

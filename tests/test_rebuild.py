@@ -8,7 +8,7 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
-from sample_sites import a_post, artifact_of, site
+from sample_sites import build_artifact, post_source, write_site
 
 from exporter.check.embedded_record import SourceMap, record_in, root_of
 from exporter.check.rebuild import changed_sources, difference
@@ -20,8 +20,8 @@ from exporter.options.settings import Certifier, Choices, Settings
 
 SALT = "_posts/2026-05-01-salt.md"
 FILES = {
-    SALT: a_post("Salt", "White.", tags="[hot]"),
-    "_posts/2026-06-02-pepper.md": a_post("Pepper", "Hot."),
+    SALT: post_source("Salt", "White.", tags="[hot]"),
+    "_posts/2026-06-02-pepper.md": post_source("Pepper", "Hot."),
     "book.yml": "title: Spices\nposts: _posts\nreferences: {style: none}\n",
 }
 
@@ -29,7 +29,7 @@ FILES = {
 @pytest.fixture
 def spices(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
-    return site(tmp_path, dict(FILES))
+    return write_site(tmp_path, dict(FILES))
 
 
 def make(*arguments: str) -> None:
@@ -126,7 +126,7 @@ def test_a_rebuild_has_the_same_bytes(capsys: pytest.CaptureFixture[str], call: 
 @pytest.mark.usefixtures("spices")
 def test_the_python_api_makes_the_same_bytes() -> None:
     make("collection", "book.yml", "-o", "book.epub")
-    artifact = artifact_of(Path("book.yml"), "epub", Choices(), Diagnostics())
+    artifact = build_artifact(Path("book.yml"), "epub", Choices(), Diagnostics())
     assert artifact
     assert artifact.data == Path("book.epub").read_bytes()
 
@@ -147,7 +147,7 @@ def test_the_sources_may_be_in_another_folder(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     make("epub", SALT, "-o", "book.epub")
-    other = site(tmp_path_factory.mktemp("other") / "blog", dict(FILES))
+    other = write_site(tmp_path_factory.mktemp("other") / "blog", dict(FILES))
     book = str(spices / "book.epub")
     assert rebuilt(capsys, book, "--site", str(other)) == (0, [])
     monkeypatch.chdir(other.parent)
@@ -158,7 +158,7 @@ def test_the_sources_may_be_in_another_folder(
 
 def test_a_changed_source_is_reported(spices: Path, capsys: pytest.CaptureFixture[str]) -> None:
     make("epub", SALT, "-o", "book.epub")
-    (spices / SALT).write_text(a_post("Salt", "Grey."))
+    (spices / SALT).write_text(post_source("Salt", "Grey."))
     assert rebuilt(capsys, "book.epub") == (1, ["rebuild-source", "rebuild-differs"])
     (spices / SALT).unlink()
     assert rebuilt(capsys, "book.epub") == (1, ["rebuild-source", "rebuild-differs"])
@@ -268,7 +268,9 @@ def test_an_output_is_not_a_source(spices: Path, setting: str) -> None:
 
 
 def test_the_authors_file_is_a_source_with_another_data_dir(spices: Path) -> None:
-    site(spices, {"_config.yml": "data_dir: facts\n", "_data/authors.yml": "ann: {name: Ann}\n"})
+    write_site(
+        spices, {"_config.yml": "data_dir: facts\n", "_data/authors.yml": "ann: {name: Ann}\n"}
+    )
     make("epub", SALT, "-o", "salt.epub")
     record = record_in(spices / "salt.epub")
     assert record

@@ -10,7 +10,7 @@ from itertools import accumulate
 from pathlib import Path
 
 import pytest
-from pdf_links import number_at_the_edge, number_behind, read_pages
+from pdf_links import page_number_after, page_number_at_right, read_pages
 
 from exporter.build import BuildOptions, resolve_source
 from exporter.check.epub import check_epub
@@ -64,13 +64,13 @@ def test_its_disclaimers_are_said_in_full_once(edition: Edition) -> None:
 
 def test_its_chapters_lead_to_one_another(edition: Edition) -> None:
     keys = {chapter.key for chapter in edition.chapters}
-    crossing = [
+    link = [
         node.chapter
         for chapter in edition.chapters
         for node in walk(chapter.blocks)
         if isinstance(node, CrossReference) and node.chapter in keys
     ]
-    assert len(crossing) >= len(keys)
+    assert len(link) >= len(keys)
 
 
 def test_the_model_survives_json(edition: Edition) -> None:
@@ -98,8 +98,8 @@ def test_every_printed_page_number_is_true(made: Path) -> None:
     assert pages.dead == []
     rows = pages.of("contents")
     assert len(rows) > 10
-    assert [row for row in rows if number_at_the_edge(pages, row) != row.label] == []
-    behind = [(number_behind(pages, each), each.label) for each in pages.crossings]
+    assert [row for row in rows if page_number_at_right(pages, row) != row.label] == []
+    behind = [(page_number_after(pages, each), each.label) for each in pages.division_links]
     said = [(number, label) for number, label in behind if number]
     assert len(said) > 30
     assert [pair for pair in said if pair[0] != pair[1]] == []

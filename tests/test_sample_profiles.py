@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from sample_sites import artifact_of
+from sample_sites import build_artifact
 
 from exporter.build import BuildOptions, CollectionRequest, build_book
 from exporter.check.pdf import check_pdf
@@ -52,7 +52,7 @@ def test_the_sample_collection_in_every_profile(name: str, tmp_path: Path) -> No
 @pytest.mark.parametrize("name", PROFILES)
 @pytest.mark.parametrize("path", POSTS, ids=lambda path: path.stem[11:])
 def test_a_sample_post_in_every_profile(path: Path, name: str, tmp_path: Path) -> None:
-    artifact = artifact_of(path, "pdf", settings_of(name), Diagnostics())
+    artifact = build_artifact(path, "pdf", settings_of(name), Diagnostics())
     assert artifact
     said = said_of(artifact.data, tmp_path / f"{name}.pdf")
     # A post alone is too thin to be bound by some.

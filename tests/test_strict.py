@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from sample_sites import a_post, site
+from sample_sites import post_source, write_site
 
 from exporter.cli import main
 
@@ -15,7 +15,7 @@ POST = "_posts/2026-01-02-salt.md"
 
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
-    return site(tmp_path, {POST: a_post("Salt", "## Fine\n\nText.\n")})
+    return write_site(tmp_path, {POST: post_source("Salt", "## Fine\n\nText.\n")})
 
 
 def built(home: Path, *more: str) -> int:
@@ -31,8 +31,8 @@ def drawing(size: str) -> str:
 
 
 def small(tmp_path: Path) -> Path:
-    text = a_post("Salt", "Text.\n\n## In a jar\n\n![A jar](/jar.svg)\n")
-    return site(tmp_path, {POST: text, "jar.svg": drawing("4")})
+    text = post_source("Salt", "Text.\n\n## In a jar\n\n![A jar](/jar.svg)\n")
+    return write_site(tmp_path, {POST: text, "jar.svg": drawing("4")})
 
 
 def test_a_problem_on_a_page_has_its_place_in_the_source(

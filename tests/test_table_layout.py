@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from pdf_chapters import alone, job
+from pdf_chapters import job, open_chapter
 from pikepdf import Pdf
 
 from exporter.check.audit.boxes import page_content
@@ -102,7 +102,7 @@ def test_on_a_press_no_table_is_set_in_less_than_seven_points(size: str, breadth
     )
     css = print_stylesheet(plan)
     made = chapter_pdf(replace(job(body), css=css))
-    with alone(made) as pdf:
+    with open_chapter(made) as pdf:
         assert min(_sizes(pdf)) > 6.99
 
 

@@ -11,7 +11,7 @@ from zipfile import ZipFile
 import pikepdf
 import pytest
 from fontTools.ttLib import TTFont
-from sample_sites import a_post, site
+from sample_sites import post_source, write_site
 
 import exporter
 from exporter.build import BuildOptions, resolve_source
@@ -227,10 +227,12 @@ def test_drawings_in_the_stylesheet_are_welcome(tmp_path: Path) -> None:
 def bread(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A blog of one post, with a book of it in a theme that has a font of its own."""
     monkeypatch.chdir(tmp_path)
-    made = site(
+    made = write_site(
         tmp_path,
         {
-            "_posts/2026-05-01-salt.md": a_post("Salt", "White, in 1871 and after.\n\n## Sea\n\nx"),
+            "_posts/2026-05-01-salt.md": post_source(
+                "Salt", "White, in 1871 and after.\n\n## Sea\n\nx"
+            ),
             "books/book.yml": "title: Spices\nposts: ../_posts\ntheme: own\n",
             "books/own/theme.css": ":root { --ink: #20242c; }\n",
             "books/own/theme.toml": '[fonts.serif]\nregular = "a.ttf"\n',

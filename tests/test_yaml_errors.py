@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from sample_sites import context_of, site
+from sample_sites import read_context, write_site
 
 from exporter.diagnostics import Diagnostic, Diagnostics
 from exporter.read.collection_file.reader import read_collection
@@ -85,13 +85,13 @@ def finding_in(diagnostics: Diagnostics) -> Diagnostic:
 def test_the_place_is_that_in_the_file(
     tmp_path: Path, text: str, line: int, column: int, message: str, hint: str
 ) -> None:
-    root = site(tmp_path, {"post.md": f"---\n{text}---\nText.\n", "book.yml": text})
+    root = write_site(tmp_path, {"post.md": f"---\n{text}---\nText.\n", "book.yml": text})
     for name, read, code, shift in (
         ("post.md", read_post, "metadata-yaml", 1),
         ("book.yml", read_collection, "collection-yaml", 0),
     ):
         diagnostics = Diagnostics()
-        assert read(root / name, context_of(root, diagnostics)) is None
+        assert read(root / name, read_context(root, diagnostics)) is None
         finding = finding_in(diagnostics)
         assert finding.code == code
         assert message in finding.message
@@ -101,7 +101,9 @@ def test_the_place_is_that_in_the_file(
 
 
 def test_mistakes_in_settings_and_data_are_explained_too(tmp_path: Path) -> None:
-    root = site(tmp_path, {"_config.yml": "title: Rye: a blog\n", "_data/a.yml": "b:\n\tc: d\n"})
+    root = write_site(
+        tmp_path, {"_config.yml": "title: Rye: a blog\n", "_data/a.yml": "b:\n\tc: d\n"}
+    )
     diagnostics = Diagnostics()
     read_site(root, diagnostics).data.values(diagnostics)
     assert [(str(found.place).rpartition("/")[2], found.message) for found in diagnostics] == [

@@ -1,15 +1,17 @@
-"""Tests of a real blog. Where there is none, they are left out, and the report says so."""
+"""Tests of a real blog. Without one they are not collected, and the report names that."""
 
 from __future__ import annotations
 
 import pytest
-from corpus_posts import bound, corpus
+from corpus_posts import collection_posts, single_posts
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "post" in metafunc.fixturenames:
-        metafunc.parametrize("post", corpus(), ids=lambda post: post.stem, scope="module")
+        metafunc.parametrize("post", single_posts(), ids=lambda post: post.stem, scope="module")
 
 
-collect_ignore = [] if corpus() else ["test_posts.py"]
-collect_ignore += [] if bound() else ["test_collection.py", "test_corpus_against_engine.py"]
+collect_ignore = [] if single_posts() else ["test_posts.py"]
+collect_ignore += (
+    [] if collection_posts() else ["test_collection.py", "test_corpus_against_engine.py"]
+)

@@ -12,9 +12,9 @@ from urllib.parse import unquote
 from zipfile import ZipFile
 
 import pytest
-from corpus_posts import bound
+from corpus_posts import collection_posts
 from lxml import etree
-from pdf_links import BookPages, number_at_the_edge, number_behind, read_pages
+from pdf_links import BookPages, page_number_after, page_number_at_right, read_pages
 
 from exporter.build import (
     BuildOptions,
@@ -48,7 +48,7 @@ class Made:
 def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
     folder = tmp_path_factory.mktemp("book")
     diagnostics = Diagnostics()
-    request = CollectionRequest(tuple(bound()), title="A yearbook", parts_by="year")
+    request = CollectionRequest(tuple(collection_posts()), title="A yearbook", parts_by="year")
     book = build_book(request, ("epub", "pdf"), BuildOptions(), diagnostics)
     assert book
     assert diagnostics.worst() is not Severity.ERROR
@@ -72,7 +72,7 @@ def test_every_link_between_two_posts_leads_to_the_chapter(made: Made) -> None:
     keys = {chapter.key for chapter in made.edition.chapters}
     asked = sorted(
         (post.key, post.linked_posts[node.address].key)
-        for post in (load_post(path, BuildOptions(), Diagnostics()) for path in bound())
+        for post in (load_post(path, BuildOptions(), Diagnostics()) for path in collection_posts())
         if post
         for node in walk(post.blocks)
         if isinstance(node, Link) and node.address in post.linked_posts
@@ -113,8 +113,8 @@ def test_no_link_of_the_pdf_is_dead_and_all_printed_numbers_are_true(made: Made)
     pages = made.pages
     assert pages.dead == []
     contents = pages.of("contents")
-    assert {number_at_the_edge(pages, row) == row.label for row in contents} == {True}
-    beside = [(number_behind(pages, each), each.label) for each in pages.crossings]
+    assert {page_number_at_right(pages, row) == row.label for row in contents} == {True}
+    beside = [(page_number_after(pages, each), each.label) for each in pages.division_links]
     said = [(number, label) for number, label in beside if number]
     assert [pair for pair in said if pair[0] != pair[1]] == []
     rows = sum(1 for _ in _rows(made.edition))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from corpus_posts import bound
+from corpus_posts import collection_posts
 from test_pdf_against_engine import decided, held_together
 
 from exporter.build import CollectionRequest
@@ -17,6 +17,6 @@ def test_stitched_pages_are_those_of_the_engine(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     edition, settings = decided(
-        CollectionRequest(tuple(bound()), title="A yearbook", parts_by="year")
+        CollectionRequest(tuple(collection_posts()), title="A yearbook", parts_by="year")
     )
     held_together(edition, settings, tmp_path, monkeypatch)
