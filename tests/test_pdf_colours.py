@@ -25,8 +25,8 @@ from exporter.write.images.preparation import ImageTarget, prepare_image
 from exporter.write.pdf.press.colours import convert_colours
 from exporter.write.press_colours import InkSet, in_inks, printable_colour, to_inks
 
-GREY = InkSet("grey", least_tint=0.1, least_rule=0.75)
-PRESS = InkSet("cmyk", least_tint=0.1, least_rule=0.75)
+GREY = InkSet("grey", min_tint=0.1, min_rule=0.75)
+PRESS = InkSet("cmyk", min_tint=0.1, min_rule=0.75)
 
 
 def page_of(drawn: str, **resources: Object) -> Pdf:

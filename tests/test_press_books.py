@@ -31,8 +31,8 @@ from exporter.write.pdf.layout.folio import folio_style
 from exporter.write.press_colours import InkSet
 from exporter.write.styles import print_stylesheet
 
-GREY = InkSet("grey", least_tint=0.1, least_rule=0.75)
-PRESS = InkSet("cmyk", least_tint=0.1, least_rule=0.75)
+GREY = InkSet("grey", min_tint=0.1, min_rule=0.75)
+PRESS = InkSet("cmyk", min_tint=0.1, min_rule=0.75)
 COLOURS = {"g", "G", "rg", "RG", "k", "K", "cs", "CS", "sc", "SC", "scn", "SCN"}
 
 
@@ -185,7 +185,7 @@ CORNERS = f"""
 def test_nothing_on_the_smallest_page_is_smaller_than_a_press_can_print(theme: str) -> None:
     plan = pdf_options(Settings(profile="press", page_size="a6", theme=theme))
     css = print_stylesheet(plan)
-    least = plan.profile.least_text
+    least = plan.profile.min_text
     with open_pdf(bare(replace(job(CORNERS), css=css, inks=PRESS))) as pdf:
         sizes: set[float] = set()
         grounds: set[tuple[float, ...]] = set()

@@ -8,15 +8,18 @@ import pkgutil
 from dataclasses import fields
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 
 import exporter
+from exporter.cli import main
+from exporter.cli.command import Command
 from exporter.errors import ExporterError, SettingsError
 from exporter.options.geometry import Margins
 from exporter.options.paper import length
 from exporter.options.settings import Certifier, Choices, Settings
+from exporter.themes import resources
 
 WIDE = Margins(20, 200, 20, 200)
 """Margins in points that leave no room on the default page, which is 420 points wide."""
@@ -140,3 +143,35 @@ def test_the_errors_are_exported() -> None:
     ):
         assert issubclass(getattr(exporter, name), ExporterError)
         assert name in exporter.__all__
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("min-txt = '7pt'", "unknown key ‘min-txt’ (did you mean ‘min-text’?)"),
+        ("min_text = '7pt'", "unknown key ‘min_text’ (did you mean ‘min-text’?)"),
+        ("name = 'mine'", "unknown key ‘name’"),
+        ("bleed = 3mm", "invalid TOML"),
+    ],
+)
+def test_an_error_in_the_file_of_a_printer_is_a_usage_error(
+    text: str,
+    message: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    (tmp_path / "printers").mkdir()
+    (tmp_path / "printers" / "mine.toml").write_text(text)
+    monkeypatch.setattr(resources, "styles", lambda: tmp_path)
+    with pytest.raises(SettingsError) as caught:
+        resources.values("printers", "mine", ("purpose", "min_text", "bleed"))
+    assert str(caught.value).startswith("styles/printers/mine.toml: ")
+    assert message in str(caught.value)
+
+    def parser(_: Command) -> NoReturn:
+        raise caught.value
+
+    monkeypatch.setattr(Command, "parser", parser)
+    assert main(["pdf", "--help"]) == 2
+    assert capsys.readouterr().err.startswith(f"exporter pdf: {caught.value}\n")

@@ -76,7 +76,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         command = _command(arguments[0])
         name = f"exporter {command.name}"
         return _run(command, arguments[1:])
-    except UsageError as error:
+    except (UsageError, SettingsError) as error:
         print_error(f"{name}: {error}")
         print_error(f"try '{name} --help'")
         return 2
@@ -100,13 +100,10 @@ def _run(command: Command, arguments: Sequence[str]) -> int:
     failing = Severity.WARNING if vars(values).get("strict") else Severity.ERROR
     console = Console(values.json, values.least, failing)
     call = Call(command.name, values, console)
-    try:
-        call.validate()
-        code = command.run(call)
-        console.summary()
-        return code
-    except SettingsError as error:
-        raise UsageError(str(error)) from None
+    call.validate()
+    code = command.run(call)
+    console.summary()
+    return code
 
 
 def _help() -> str:

@@ -35,12 +35,12 @@ class Requirements:
     - `trim`: width and height of a page after cutting;
     - `bleed`: how far the BleedBox extends beyond it, at all edges or all but the binding edge
       (`bleed_sides`); `marks`: whether crop marks are drawn;
-    - `area`: the margins around the text; `safety`: the least distance from the trim of anything
+    - `area`: the margins around the text; `safety`: the minimum distance from the trim of anything
       that must not be cut; `gutters`: pairs of a page count and the inner margin needed from it;
-    - `pages`: the least and the greatest number of pages; `even`: an even number;
-    - `text_inks`: the greatest number of inks in text; `intent`: an output intent with a profile;
-    - `resolution`: the least resolution of an image, in dpi; `least_text`: the least font size;
-      `least_rule`: the least line width; `least_tint`: the least tint, from 0 to 1;
+    - `pages`: the minimum and maximum number of pages; `even`: an even number;
+    - `text_inks`: the maximum number of inks in text; `intent`: an output intent with a profile;
+    - `resolution`: the minimum resolution of an image, in dpi; `min_text`: the minimum font size;
+      `min_rule`: the minimum line width; `min_tint`: the minimum tint, from 0 to 1;
     - `preflight`: the result is reported as a table.
     """
 
@@ -59,9 +59,9 @@ class Requirements:
     text_inks: int = 0
     intent: bool = False
     resolution: int = 0
-    least_text: float = 0.0
-    least_rule: float = 0.0
-    least_tint: float = 0.0
+    min_text: float = 0.0
+    min_rule: float = 0.0
+    min_tint: float = 0.0
     annotations: bool = True
     bookmarks: bool = True
     attachments: bool = True
@@ -140,9 +140,9 @@ def _requirements(
         text_inks=1 if press else 0,
         intent="PDF/X-4" in profile_.standards and profile_.colour == "cmyk",
         resolution=profile_.resolution if press else 0,
-        least_text=profile_.least_text,
-        least_rule=profile_.least_rule,
-        least_tint=profile_.least_tint,
+        min_text=profile_.min_text,
+        min_rule=profile_.min_rule,
+        min_tint=profile_.min_tint,
         annotations=profile_.links,
         bookmarks=profile_.bookmarks,
         attachments=profile_.sources,

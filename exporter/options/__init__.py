@@ -1,1 +1,1 @@
-"""Options: what a user may choose, validated when it is made."""
+"""Options of a build: settings, PDF and EPUB profiles, page sizes and page geometry."""

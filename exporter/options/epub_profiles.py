@@ -1,6 +1,6 @@
-"""Profiles of EPUBs: the e-readers and reading applications that an EPUB is made for.
+"""EPUB profiles: the e-readers and reading applications that an EPUB is made for.
 
-Each is a small file, `styles/readers/NAME.toml`, which holds only what differs from the default.
+A profile is a file, `styles/readers/NAME.toml`, with the differences from the defaults below.
 docs/readers.md gives the source of each number.
 """
 
@@ -13,30 +13,27 @@ from typing import Any, Literal, TypeAlias
 from exporter.themes import resources
 
 Holder: TypeAlias = Literal["div", "aside"]
-"""The element that holds a note. Some reading systems take an `aside` out of the text."""
+"""The element that contains a note. Some reading systems hide an `aside` in the text."""
 
 DEFAULT_EPUB_PROFILE = "generic"
 
 
 @dataclass(frozen=True, slots=True)
 class EpubProfile:
-    """What an EPUB is made for.
+    """The limits and features of a family of reading systems.
 
-    Images: `across` and `down` are the maximal pixels of a drawing or a screenshot, `photographs`
-    the maximal width of a photograph in pixels; `quality` is that of JPEG (1 to 95). `ground` is
-    the colour behind transparent images (`white`), empty for none. `most_bytes` is the maximal size
-    of one image, `pixels` the maximal number of its pixels (0: no limit).
-
-    Cover: `cover` is the minimal length of its longer side in pixels; `cover_page` gives it a page
-    of its own too.
-
-    Notes: `pops` makes references pop-up notes; `holder` is the element that holds a note.
-    `bare_targets` puts the ids of headings on empty elements, since this reader shows a heading as
-    a pop-up when a link leads to it.
-
-    The table of contents has `levels`. A chapter longer than `chapter` bytes is split. A file of
-    more than `budget` megabytes has a warning; `limit` is the maximal size (0: none). `drops` are
-    CSS properties that are left out.
+    - `across`, `down`: the maximum width and height of a drawing or a screenshot, in pixels;
+      `photographs`: the maximum width of a photograph, in pixels; `quality`: JPEG quality, 1 to 95.
+    - `ground`: the colour behind transparent images (`white`), empty for none; `most_bytes`: the
+      maximum size of an image in bytes; `pixels`: the maximum pixels of an image (0: no limit).
+    - `cover`: the minimum length of the longer side of the cover, in pixels (0: no minimum);
+      `cover_page`: whether the cover is also a page of the text.
+    - `pops`: references are pop-up notes; `holder`: the element that contains a note;
+      `bare_targets`: the ids of headings are on empty elements, since the reading system shows a
+      heading that is a link target as a pop-up.
+    - `levels`: the depth of the table of contents; `chapter`: a longer file is split, in bytes.
+    - `budget`: a larger EPUB has a warning, `limit`: the maximum (0: none), both in megabytes;
+      `drops`: the CSS properties that are removed.
     """
 
     name: str
@@ -61,14 +58,14 @@ class EpubProfile:
 
 
 def epub_profile_names() -> tuple[str, ...]:
-    """Return the names of the profiles, the default first."""
+    """Return the names of the EPUB profiles, the default first."""
     return resources.names("readers", DEFAULT_EPUB_PROFILE)
 
 
 @cache
 def epub_profile(name: str = DEFAULT_EPUB_PROFILE) -> EpubProfile:
-    """Return a profile by its name."""
-    values = resources.values("readers", name, (field.name for field in fields(EpubProfile)))
+    """Return an EPUB profile by its name."""
+    values = resources.values("readers", name, (field.name for field in fields(EpubProfile)[1:]))
     return EpubProfile(name, **{key: _value(value) for key, value in values.items()})
 
 

@@ -1,8 +1,7 @@
-"""The geometry of a page: margins, measure and leading, all from the size of its paper.
+"""The geometry of a page: margins, measure and leading, computed from the page size.
 
-One rule serves every size. The measure holds about 66 characters and never grows beyond what an eye
-takes in at once; what paper is left goes into the margins, most of it to the foot. The page holds
-whole lines.
+The measure has about 66 characters at most, whatever the page size. The rest of the width and
+height is margin, and the foot margin is the largest. A page has a whole number of lines.
 """
 
 from __future__ import annotations
@@ -14,27 +13,27 @@ from typing import Self
 from exporter.options.paper import Paper
 from exporter.themes import LEADING
 
-_EMS = 31.4
-"""The measure, in sizes of the text: some 66 characters."""
-_SHARE = 0.757
-"""How much of the page's width the text may take."""
-_SMALLEST, _LARGEST = 9.0, 11.2
-"""Points: the sizes of the text."""
-_BLANK = 0.2115
-"""How much of the page's height is margin at least."""
-_HEAD = 0.4272
-"""The head's share of that; the foot has the rest."""
-_INNER = 8 / 9
-"""The inner margin of a bound page, of what it would be alone; the outer has what it lacks."""
-_NARROW = 0.12
-"""The inner margin's share of the width, where the outer one is wide."""
+_MEASURE = 31.4
+"""The maximum measure in ems: about 66 characters."""
+_MEASURE_SHARE = 0.757
+"""The maximum share of the measure in the page width."""
+_MIN_TEXT, _MAX_TEXT = 9.0, 11.2
+"""The minimum and maximum font size of text, in points."""
+_MARGIN_SHARE = 0.2115
+"""The minimum share of the head and foot margins in the page height."""
+_HEAD_SHARE = 0.4272
+"""The share of the head margin in them; the foot margin has the rest."""
+_INNER_RATIO = 8 / 9
+"""The ratio of the inner margin to the mean of the inner and the outer margin."""
+_INNER_SHARE = 0.12
+"""The share of the inner margin in the page width if `outer_share` is set."""
 _SLACK = 0.1
-"""Points that the foot gives, so that rounding never costs a line."""
+"""Points taken from the foot margin, so that rounding does not lose a line."""
 
 
 @dataclass(frozen=True, slots=True)
 class Margins:
-    """The margins of a page in points; `inner` is the one at the binding."""
+    """The margins of a page in points; `inner` is at the binding."""
 
     head: float
     outer: float
@@ -46,8 +45,8 @@ class Margins:
 class Geometry:
     """A printed page, in PostScript points (1/72 inch).
 
-    `inner` is the margin at the binding and `outer` at the edge; a page that is not bound has
-    `side` on either. `line` is the leading of the text and `text` its size.
+    `inner` is the margin at the binding and `outer` the one opposite; a one-sided page has the
+    margin `side` on both sides. `text` is the font size and `line` the line height of the text.
     """
 
     width: float
@@ -61,29 +60,28 @@ class Geometry:
 
     @property
     def side(self) -> float:
-        """The margin on the left and on the right of a page that is not bound."""
+        """The left and right margin of a one-sided page."""
         return (self.inner + self.outer) / 2
 
     @property
     def measure(self) -> float:
-        """How wide the text is."""
+        """The width of the text."""
         return self.width - self.inner - self.outer
 
     @property
     def lines(self) -> int:
-        """How many lines of text a page holds."""
+        """The number of lines of text on a page."""
         return int((self.height - self.head - self.foot + _SLACK / 2) / self.line)
 
     @property
     def folio(self) -> float:
         """The height of the page number's baseline above the trim, two lines below the text."""
-        least = self.text
         on_grid = self.foot - 2 * self.line + (self.line - self.text) / 2 + 0.25 * self.text
-        return max(on_grid, least)
+        return max(on_grid, self.text)
 
-    def with_inner(self, least: float) -> Self:
-        """The page with an inner margin of so many points at least: what a binding hides."""
-        return self if self.inner >= least else replace(self, inner=least)
+    def with_inner(self, minimum: float) -> Self:
+        """Return the page with an inner margin of at least `minimum` points."""
+        return self if self.inner >= minimum else replace(self, inner=minimum)
 
 
 def geometry(
@@ -94,21 +92,22 @@ def geometry(
     text: float = 1.0,
     leading: float = LEADING,
 ) -> Geometry:
-    """The page on a size of paper; `margins` that are chosen are kept as they are.
+    """Return the geometry of a page of a size.
 
-    `outer_share` of the width is left at the outer edge, for who writes there. `text` says how much
-    larger letters are set that are small for their size, `leading` how high a line is, in sizes of
-    the text.
+    `margins` override the computed ones, except that the foot margin is enlarged to whole lines.
+    `outer_share` is the share of the outer margin in the page width (0: computed). `text` is a
+    factor for the font size, for fonts that look small at their nominal size; `leading` is the line
+    height in ems.
     """
-    share = 1 - _NARROW - outer_share if outer_share else _SHARE
+    share = 1 - _INNER_SHARE - outer_share if outer_share else _MEASURE_SHARE
     if margins:
         measure = paper.width - margins.inner - margins.outer
     else:
-        measure = min(paper.width * share, _EMS * _LARGEST)
-    size = round(min(max(measure / _EMS, _SMALLEST), _LARGEST) * text, 1)
+        measure = min(paper.width * share, _MEASURE * _MAX_TEXT)
+    size = round(min(max(measure / _MEASURE, _MIN_TEXT), _MAX_TEXT) * text, 1)
     line = round(size * leading, 1)
     if margins:
-        # The foot takes what is left of a line.
+        # The rest of a line is added to the foot margin.
         lines = int((paper.height - margins.head - margins.foot) / line)
         foot = paper.height - margins.head - lines * line - _SLACK
         return Geometry(
@@ -121,11 +120,11 @@ def geometry(
             size,
             line,
         )
-    lines = int(paper.height * (1 - _BLANK) / line)
+    lines = int(paper.height * (1 - _MARGIN_SHARE) / line)
     blank = paper.height - lines * line
-    head = round(blank * _HEAD, 2)
+    head = round(blank * _HEAD_SHARE, 2)
     side = (paper.width - measure) / 2
-    inner = paper.width * _NARROW if outer_share else side * _INNER
+    inner = paper.width * _INNER_SHARE if outer_share else side * _INNER_RATIO
     return Geometry(
         paper.width,
         paper.height,
@@ -139,13 +138,16 @@ def geometry(
 
 
 def inner_margin(gutters: Iterable[tuple[int, float]], pages: int) -> float:
-    """The least inner margin of a book of so many pages: `gutters` say from how many on which."""
-    return max((margin for least, margin in gutters if pages >= least), default=0.0)
+    """Return the minimum inner margin of a book in points, 0 if it has none.
+
+    `gutters` are pairs of a page count and the inner margin that is needed from that count on.
+    """
+    return max((margin for count, margin in gutters if pages >= count), default=0.0)
 
 
 def leaves_room(paper: Paper, margins: Margins) -> bool:
-    """Whether chosen margins leave room for text: sixteen of its smallest letters either way."""
-    least = 16 * _SMALLEST
-    across = paper.width - margins.inner - margins.outer
-    down = paper.height - margins.head - margins.foot
-    return across >= least and down >= least
+    """Whether margins leave an area of at least 16 ems of the smallest text in each direction."""
+    minimum = 16 * _MIN_TEXT
+    width = paper.width - margins.inner - margins.outer
+    height = paper.height - margins.head - margins.foot
+    return width >= minimum and height >= minimum

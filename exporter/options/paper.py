@@ -1,4 +1,4 @@
-"""Page sizes, by their names or by width and height."""
+"""Page sizes, by name or by width and height."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ SIZES = {
     "5.5x8.5": "5.5x8.5in",
     "6x9": "6x9in",
 }
-"""The sizes that have a name: ISO 216, ANSI, and trims of American printers, named in inches."""
+"""The named sizes: ISO 216, US Letter, and US book formats in inches."""
 
-_LEAST, _MOST = 70.0, 500.0
-"""The limits of a side in millimetres: a line of text, and the largest printers."""
+_MIN, _MAX = 70.0, 500.0
+"""The minimum and maximum of a side in millimetres."""
 
 _UNITS = "write mm, cm, in or pt behind the number"
 _LENGTH = re.compile(r"(\d+(?:\.\d+)?|\.\d+)\s*([a-z]+)?")
@@ -31,31 +31,31 @@ _SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*([a-z]*)\s*[x×]\s*(\d+(?:\.\d+)?)\s*([a-
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """The trimmed size of a page, in points."""
+    """The trim size of a page, in points."""
 
     width: float
     height: float
 
 
 def paper(written: str) -> Paper:
-    """Return the paper of a size such as `a5`, `6x9`, `120x190mm` or `5in x 7.5in`.
+    """Return the paper of a page size such as `a5`, `6x9`, `120x190mm` or `5in x 7.5in`.
 
     Raises `SettingsError`.
     """
     name = written.strip().lower()
     found = _SIZE.fullmatch(SIZES.get(name, name))
     if found is None:
-        raise _wrong(f"‘{written}’ is not a page size", suggestion(name, (*SIZES, "120x190mm")))
+        raise _error(f"‘{written}’ is not a page size", suggestion(name, (*SIZES, "120x190mm")))
     width, first, height, second = found.groups()
     unit = second or first
     if not unit:
-        raise _wrong(f"‘{written}’ has no unit", _UNITS)
+        raise _error(f"‘{written}’ has no unit", _UNITS)
     made = Paper(_points(width, first or unit), _points(height, unit))
     for side in (made.width, made.height):
         millimetres = side / POINTS["mm"]
-        if not _LEAST <= millimetres <= _MOST:
+        if not _MIN <= millimetres <= _MAX:
             message = f"‘{written}’ has a side of {millimetres:.0f} mm"
-            raise _wrong(message, f"a page has {_LEAST:.0f} to {_MOST:.0f}")
+            raise _error(message, f"a page has {_MIN:.0f} to {_MAX:.0f}")
     return made
 
 
@@ -79,5 +79,5 @@ def _points(number: str, unit: str) -> float:
     return float(number) * POINTS[unit]
 
 
-def _wrong(message: str, hint: str) -> SettingsError:
+def _error(message: str, hint: str) -> SettingsError:
     return SettingsError(message, hint, "page_size")

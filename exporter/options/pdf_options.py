@@ -1,4 +1,4 @@
-"""How a PDF is to be made: its profile, the geometry of its pages, its theme."""
+"""The options of a PDF: its profile, the geometry of its pages and its theme."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from exporter.themes import Theme, theme
 
 @dataclass(frozen=True, slots=True)
 class PdfOptions:
-    """How a PDF is to be made."""
+    """The options of a PDF, resolved from settings."""
 
     profile: Profile
     geometry: Geometry
@@ -21,7 +21,7 @@ class PdfOptions:
 
 
 def pdf_options(settings: Settings) -> PdfOptions:
-    """Return how a PDF of these settings is to be made; they win over what the profile says."""
+    """Return the options of a PDF with these settings, which override the profile."""
     chosen, look = settings.pdf_profile, theme(settings.theme)
     page = geometry(
         settings.paper,

@@ -1,7 +1,7 @@
-"""Profiles of PDFs: what a PDF is made for, and the rules of printing services.
+"""PDF profiles: output intents such as screen or press, and the rules of printing services.
 
-A profile is a small file, `styles/profiles/NAME.toml`; that of a printing service, in
-`styles/printers/`, holds only what differs from the profile `press`.
+A profile is a file, `styles/profiles/NAME.toml`. The file of a printing service, in
+`styles/printers/`, contains only the differences from the profile `press`.
 """
 
 from __future__ import annotations
@@ -14,31 +14,31 @@ from exporter.options.paper import length
 from exporter.themes import resources
 
 Colour: TypeAlias = Literal["rgb", "grey", "cmyk"]
-"""The inks of a PDF: those of a screen, black only, or the four of a press."""
+"""The colours of a PDF: sRGB, black ink only, or the four inks of a press."""
 
 Standard: TypeAlias = Literal["PDF/A-3a", "PDF/UA-1", "PDF/X-4"]
-"""The standards that a PDF claims. PDF/X-4 is a target only: no validator here checks it."""
+"""The standards that a PDF claims. PDF/X-4 is a target only: no validator checks it."""
 
 DEFAULT_PROFILE = "screen"
-_LENGTHS = ("bleed", "least_text", "least_rule", "safety")
+_LENGTHS = ("bleed", "min_text", "min_rule", "safety")
 
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What a PDF is made for. Lengths are in points.
+    """The properties of a PDF that depend on its use. Lengths are in points.
 
     - `links`, `bookmarks`, `tags`: whether the file has them; `sources`: whether the Markdown of
-      its posts is attached; `cover`: whether the cover is its first page.
-    - `even`: the number of pages is rounded up to whole leaves.
-    - `bleed`: how far an image may extend beyond the trim, at three edges (not at the binding) if
+      its posts is attached; `cover`: whether the cover is the first page.
+    - `even`: the number of pages is rounded up to an even number.
+    - `bleed`: how far an image may extend beyond the trim, on three edges (not at the binding) if
       `bleed_sides` is outer; `marks`: crop marks are drawn.
-    - `gutters`: the fewest pages of a book, and the inner margin that it then needs, in ascending
-      order; `pages`: the fewest and the most pages that a printer binds.
-    - `least_text`, `least_rule` and `least_tint` (0 to 1): the smallest that a press can print;
-      `resolution`: the fewest dpi of an image; `safety`: the distance from the trim that everything
-      keeps which is not meant to be cut.
-    - `line_numbers`: every how many lines one is numbered; `outer_share` is the part of the page's
-      width that is left free at the outer edge for them.
+    - `gutters`: pairs of a page count and the minimum inner margin from that count on, in ascending
+      order; `pages`: the minimum and maximum page count that a printer binds.
+    - `min_text`, `min_rule` and `min_tint` (0 to 1): the minimum font size, line width and tint;
+      `resolution`: the minimum resolution of an image, in dpi; `safety`: the minimum distance from
+      the trim of anything that must not be cut.
+    - `line_numbers`: the interval of line numbers, in lines (0: none); `outer_share`: the share of
+      the page width that stays free at the outer edge.
     """
 
     name: str
@@ -59,16 +59,16 @@ class Profile:
     gutters: tuple[tuple[int, float], ...] = ()
     pages: tuple[int, int] = (0, 0)
     resolution: int = 0
-    least_text: float = 0.0
-    least_rule: float = 0.0
-    least_tint: float = 0.0
+    min_text: float = 0.0
+    min_rule: float = 0.0
+    min_tint: float = 0.0
     safety: float = 0.0
     outer_share: float = 0.0
     line_numbers: int = 0
 
     @property
     def base(self) -> str:
-        """The name of the profile, without that of the printing service."""
+        """The name of the profile without the suffix of the printing service."""
         return self.name.partition("-")[0]
 
 
@@ -78,13 +78,13 @@ def profile_names() -> tuple[str, ...]:
 
 
 def printer_names() -> tuple[str, ...]:
-    """Return the names of the printing services whose rules are known."""
+    """Return the names of the printing services."""
     return resources.names("printers")
 
 
 @cache
 def profile(name: str, printer: str = "") -> Profile:
-    """Return a profile; with a printing service, that of the press under its rules."""
+    """Return a profile; with a printing service, the profile `press` under its rules."""
     if printer:
         press = profile("press")
         return replace(press, name=f"press-{printer}", **_values("printers", printer))
@@ -92,8 +92,8 @@ def profile(name: str, printer: str = "") -> Profile:
 
 
 def _values(folder: str, name: str) -> dict[str, Any]:
-    """Return the content of a profile's file, by the fields of `Profile`."""
-    values = resources.values(folder, name, (field.name for field in fields(Profile)))
+    """Return the values of a profile's file by the fields of `Profile`."""
+    values = resources.values(folder, name, (field.name for field in fields(Profile)[1:]))
     return {key: _value(key, value) for key, value in values.items()}
 
 

@@ -1,4 +1,4 @@
-"""Settings: what a user may choose. Every setting has a default that suits most blogs."""
+"""The settings of a build, with their default values and their validation."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime
-from typing import Any, Literal, TypeAlias, get_args
+from typing import Any, Literal, TypeAlias, assert_never, get_args
 
 from exporter.diagnostics.suggestions import suggestion
 from exporter.errors import SettingsError
@@ -37,7 +37,7 @@ _WORDS: Mapping[str, Callable[[], tuple[str, ...]]] = {
     "references": lambda: REFERENCE_STYLES,
     "scope": lambda: REFERENCE_SCOPES,
 }
-"""The values of each setting that takes one of a few words."""
+"""The allowed values of each setting that takes a keyword."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,23 +54,23 @@ class Certifier:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """All settings of a build. Raises `SettingsError` for a value that a setting does not take.
+    """All settings of a build. Raises `SettingsError` for a value that is not allowed.
 
     - `profile`: what a PDF is made for: `screen`, `print`, `press` or `review`.
-    - `printer`: the printing service whose rules a PDF follows; its profile is then `press`.
+    - `printer`: the printing service whose rules a PDF follows; it implies the profile `press`.
     - `epub_profile`: the e-readers that an EPUB is made for.
-    - `theme`: the look of a book: the name of a built-in theme, or the path of a theme's folder.
+    - `theme`: the name of a built-in theme, or the path of a theme's folder.
     - `page_size`: the trim of a PDF: a name such as `a5` or `6x9`, or `120x190mm`; empty for the
       profile's.
-    - `margins`: in points; None for those that follow from the page size.
-    - `two_sided`: mirrored margins, and chapters that open on a right-hand page; None for the
+    - `margins`: in points; None to compute them from the page size.
+    - `two_sided`: mirrored margins, and chapters that start on a right-hand page; None for the
       profile's.
     - `references`: links become numbered references in a list (`endnotes`) or at the foot of the
       page (`footnotes`), show their address in the line (`inline`), or stay plain links (`none`).
     - `scope`: a list of references for each `chapter`, for the whole `book`, or `both`.
-    - `epoch`: an aware time that replaces every date of making (SOURCE_DATE_EPOCH, see
-      reproducible-builds.org); without it they follow from the posts.
-    - `fetch_images`: download images on the web; they are kept in the user's cache.
+    - `epoch`: a timezone-aware datetime for all build dates (SOURCE_DATE_EPOCH, see
+      reproducible-builds.org); None for the dates of the posts.
+    - `fetch_images`: download images from the web into the user's cache.
     - `certified_by`: the person who certifies that an EPUB is accessible; without one, it makes no
       such claim.
     """
@@ -89,17 +89,17 @@ class Settings:
     certified_by: Certifier | None = None
 
     def __post_init__(self) -> None:
-        """Raise `SettingsError` for a wrong value, or for values that do not go together."""
+        """Raise `SettingsError` for a wrong value, or for values that contradict each other."""
         _check_values(self)
         if self.printer and self.profile not in (DEFAULT_PROFILE, "press"):
-            raise _at_odds(self.printer, self.profile)
+            raise _contradiction(self.printer, self.profile)
         if self.margins and not leaves_room(self.paper, self.margins):
             message = "the margins leave no room for the text"
             raise SettingsError(message, "choose smaller margins, or a larger page", "margins")
 
     @property
     def pdf_profile(self) -> Profile:
-        """What a PDF is made for; a printer always gets its own form of the profile `press`."""
+        """The profile of a PDF; with a printer, the profile `press` under its rules."""
         return profile(self.profile, self.printer)
 
     @property
@@ -108,7 +108,7 @@ class Settings:
         return paper(self.page_size or self.pdf_profile.page_size)
 
     def file_suffix(self, format_: Format) -> str:
-        """Return the end of a file's name, such as `.pdf` or, for another profile, `-press.pdf`."""
+        """Return the suffix of a file name: `.pdf`, or `-press.pdf` for a non-default profile."""
         match format_:
             case "pdf":
                 name, default = self.pdf_profile.name, DEFAULT_PROFILE
@@ -116,16 +116,18 @@ class Settings:
                 name, default = self.epub_profile, DEFAULT_EPUB_PROFILE
             case "html":
                 name, default = "", ""
+            case _:
+                assert_never(format_)
         return f".{format_}" if name == default else f"-{name}.{format_}"
 
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """The settings that one source names, such as a file or the command line; None elsewhere.
+    """The settings that one source sets, such as a file or the command line; None if it is unset.
 
-    The fields are those of `Settings`. Printers are for the profile `press`: a source that names a
-    printer names that profile too, and one that names another profile has no printer, whatever
-    another source says. Raises `SettingsError` for a value that a setting does not take.
+    The fields are those of `Settings`. A printer needs the profile `press`: a source that sets a
+    printer sets that profile too, and a source that sets another profile removes the printer of
+    other sources. Raises `SettingsError` for a value that is not allowed.
     """
 
     profile: str | None = None
@@ -142,20 +144,20 @@ class Choices:
     certified_by: Certifier | None = None
 
     def __post_init__(self) -> None:
-        """Raise `SettingsError` for a wrong value, or for values that do not go together."""
+        """Raise `SettingsError` for a wrong value, or for values that contradict each other."""
         _check_values(self)
         if self.printer and self.profile not in (None, "press"):
-            raise _at_odds(self.printer, self.profile or "")
+            raise _contradiction(self.printer, self.profile or "")
 
     def over(self, settings: Settings) -> Settings:
-        """Return the settings with these choices in their place.
+        """Return the settings, overridden by these choices.
 
-        Raises `SettingsError` where they do not go together.
+        Raises `SettingsError` if they contradict each other.
         """
         return replace(settings, **self._named())
 
     def before(self, other: Choices) -> Choices:
-        """Return these choices, and those of `other` where these name nothing."""
+        """Return these choices, and those of `other` where these are unset."""
         return replace(other, **self._named())
 
     def _named(self) -> dict[str, Any]:
@@ -169,7 +171,7 @@ class Choices:
 
 
 def check_word(setting: str, value: object, known: tuple[str, ...]) -> None:
-    """Raise `SettingsError` if a value is none of the known words."""
+    """Raise `SettingsError` if a value is not one of the known words."""
     if value not in known:
         words = tuple(word for word in known if word)
         hint = suggestion(value, words) if isinstance(value, str) else suggestion("", words)
@@ -177,7 +179,7 @@ def check_word(setting: str, value: object, known: tuple[str, ...]) -> None:
 
 
 def _check_values(chosen: Settings | Choices) -> None:
-    """Raise `SettingsError` for the first setting that has a value it does not take."""
+    """Raise `SettingsError` for the first setting whose value is not allowed."""
     for setting, known in _WORDS.items():
         value = getattr(chosen, setting)
         if value is not None:
@@ -222,6 +224,6 @@ def _check_certifier(certifier: object) -> None:
         raise SettingsError(message, "write Certifier('Ola Wrona')", "certified_by")
 
 
-def _at_odds(printer: str, profile_name: str) -> SettingsError:
+def _contradiction(printer: str, profile_name: str) -> SettingsError:
     message = f"the printer {printer} takes the profile press, not {profile_name}"
     return SettingsError(message, "leave out one of the two")

@@ -8,7 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from exporter.errors import MissingDependency
+from exporter.diagnostics.suggestions import suggestion
+from exporter.errors import MissingDependency, SettingsError
 
 
 @cache
@@ -28,13 +29,19 @@ def names(folder: str, first: str = "") -> tuple[str, ...]:
     return tuple(sorted(found, key=lambda name: (name != first, name)))
 
 
-def values(folder: str, name: str, known: Iterable[str]) -> dict[str, Any]:
-    """Return the content of a TOML file of the styles, with underscores in its keys.
+def values(folder: str, name: str, fields: Iterable[str]) -> dict[str, Any]:
+    """Return the content of a TOML file of the styles, with the names of fields for keys.
 
-    Raises ValueError for a key that is not known: the file is our own.
+    `fields` are the allowed names; in the file they are written with hyphens. Raises
+    `SettingsError` for another key and for invalid TOML.
     """
-    values = tomllib.loads((styles() / folder / f"{name}.toml").read_text("utf-8"))
-    values = {key.replace("-", "_"): value for key, value in values.items()}
-    if unknown := values.keys() - set(known):
-        raise ValueError(f"{folder}/{name}.toml: no such key: {', '.join(sorted(unknown))}")
-    return values
+    file = f"styles/{folder}/{name}.toml"
+    try:
+        values = tomllib.loads((styles() / folder / f"{name}.toml").read_text("utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(f"{file}: invalid TOML: {error}") from None
+    keys = {field.replace("_", "-"): field for field in fields}
+    for key in values:
+        if key not in keys:
+            raise SettingsError(f"{file}: unknown key ‘{key}’", suggestion(key, tuple(keys)))
+    return {keys[key]: value for key, value in values.items()}

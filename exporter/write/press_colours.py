@@ -35,13 +35,13 @@ _NEAR_BLACK = 0.15
 class InkSet:
     """The inks of a press, and its limits.
 
-    `least_tint` is the lightest printable tint of an ink (0 to 1), `least_rule` the thinnest
+    `min_tint` is the lightest printable tint of an ink (0 to 1), `min_rule` the thinnest
     printable line in points.
     """
 
     colour: Colour = "rgb"
-    least_tint: float = 0.0
-    least_rule: float = 0.0
+    min_tint: float = 0.0
+    min_rule: float = 0.0
 
 
 SCREEN = InkSet()
@@ -60,9 +60,9 @@ def printable_colour(colour: Values, inks: InkSet) -> Values:
         colour = (0.0,)
     converted = to_inks(colour, inks.colour)
     if inks.colour == "grey":
-        (ink,) = _printable_tints((1 - converted[0],), inks.least_tint)
+        (ink,) = _printable_tints((1 - converted[0],), inks.min_tint)
         return (_rounded(1 - ink),)
-    return tuple(_rounded(ink) for ink in _printable_tints(converted, inks.least_tint))
+    return tuple(_rounded(ink) for ink in _printable_tints(converted, inks.min_tint))
 
 
 def to_inks(colour: Values, inks: Colour) -> Values:

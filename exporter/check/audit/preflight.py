@@ -121,17 +121,17 @@ def _print_rows(
         found = f"{tally.dpi:.0f} dpi" if tally.dpi else "no images"
         wanted = f"images of at least {required.resolution} dpi"
         yield PreflightRow(wanted, found, not counts["image-coarse"])
-    if required.least_text:
+    if required.min_text:
         found = _points(tally.text_size, "no text")
-        wanted = f"text of at least {required.least_text:g} pt"
+        wanted = f"text of at least {required.min_text:g} pt"
         yield PreflightRow(wanted, found, not counts["text-small"])
-    if required.least_rule:
+    if required.min_rule:
         found = _points(tally.line_width, "no lines")
-        wanted = f"lines of at least {required.least_rule:g} pt"
+        wanted = f"lines of at least {required.min_rule:g} pt"
         yield PreflightRow(wanted, found, not counts["rule-thin"])
-    if required.least_tint:
+    if required.min_tint:
         found = f"{tally.tint:.0%}" if tally.tint else "no tints"
-        wanted = f"tints of at least {required.least_tint:.0%}"
+        wanted = f"tints of at least {required.min_tint:.0%}"
         yield PreflightRow(wanted, found, not counts["tint-light"])
 
 

@@ -36,33 +36,31 @@ def minimum_problems(content: PageContent, required: Requirements) -> Iterator[P
                 f"{image.dpi:.0f} dpi; the minimum is {required.resolution} dpi"
             )
             yield content.problem("image-coarse", message, image.owner)
-    small = [text for text in texts(content) if text.size < required.least_text - _TOLERANCE]
+    small = [text for text in texts(content) if text.size < required.min_text - _TOLERANCE]
     if small:
         least = min(small, key=lambda text: text.size)
         message = (
             f"the text {quoted(least.text)} is {least.size:.1f} pt{places(len(small))}; "
-            f"the minimum is {required.least_text:g} pt"
+            f"the minimum is {required.min_text:g} pt"
         )
         yield content.problem("text-small", message, least.owner)
-    thin = [line for line in lines(content) if line.width < required.least_rule - _TOLERANCE]
-    least_bar = min(required.least_rule, _HAIRLINE)
-    thin += [bar for bar in formula_bars(content) if bar.width < least_bar - _TOLERANCE]
+    thin = [line for line in lines(content) if line.width < required.min_rule - _TOLERANCE]
+    min_bar = min(required.min_rule, _HAIRLINE)
+    thin += [bar for bar in formula_bars(content) if bar.width < min_bar - _TOLERANCE]
     if thin:
         thinnest = min(thin, key=lambda line: line.width)
-        minimum = least_bar if thinnest.owner.enclosing("Formula") else required.least_rule
+        minimum = min_bar if thinnest.owner.enclosing("Formula") else required.min_rule
         message = (
             f"a line is {thinnest.width:.2f} pt wide{places(len(thin))}; "
             f"the minimum is {minimum:g} pt"
         )
         yield content.problem("rule-thin", message, thinnest.owner)
-    light = [
-        item for item in tints(content) if item.ink.tint < required.least_tint - _TOLERANCE / 2
-    ]
+    light = [item for item in tints(content) if item.ink.tint < required.min_tint - _TOLERANCE / 2]
     if light:
         lightest = min(light, key=lambda item: item.ink.tint)
         message = (
             f"a tint is {lightest.ink.tint:.0%}{places(len(light))}; "
-            f"the minimum is {required.least_tint:.0%}"
+            f"the minimum is {required.min_tint:.0%}"
         )
         yield content.problem("tint-light", message, lightest.owner)
 

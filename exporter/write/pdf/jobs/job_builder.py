@@ -83,9 +83,9 @@ class JobBuilder:
         self._rtl = direction(edition.metadata.lang) == "rtl"
         self._image_processor = image_processor
         profile = options.profile
-        self._inks = InkSet(profile.colour, profile.least_tint, profile.least_rule)
+        self._inks = InkSet(profile.colour, profile.min_tint, profile.min_rule)
         self._image_target = image_target(options)
-        self._least_text = profile.least_text / (_TABLE_TEXT * options.geometry.text)
+        self._min_text = profile.min_text / (_TABLE_TEXT * options.geometry.text)
         # A desktop printer accepts any resolution.
         self._resolution = profile.resolution if profile.base == "press" else 0
         self._line_numbers = _line_numbers(options)
@@ -112,7 +112,7 @@ class JobBuilder:
             (division.kind, division.numbering, division.part, division.verso),
             # The binding decides the margins of chapters in any language.
             (self._rtl, self._inks, profile.links, self._line_numbers, self._resolution),
-            (self._least_text, self._image_target, self._image_processor.errors()),
+            (self._min_text, self._image_target, self._image_processor.errors()),
             (self._book_title(), edition.collection, self._revision(division.key)),
         )
         own = digest or content_digest((content, book))
@@ -132,7 +132,7 @@ class JobBuilder:
             url_of=self._url_of_place,
             folio=page_number,
             direction=direction(lang),
-            min_text=self._least_text,
+            min_text=self._min_text,
         )
         match division.content:
             case Chapter() as chapter:

@@ -93,7 +93,7 @@ class ContentConverter:
 
     def _width(self, item: ContentStreamInstruction, width: float, scale: float) -> Item:
         """Return the instruction that sets a line width which the press can print."""
-        least = self._inks.least_rule
+        least = self._inks.min_rule
         if not scale or width * scale >= least:
             return item
         return ContentStreamInstruction([round(least / scale, 4)], item.operator)
