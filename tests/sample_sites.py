@@ -1,4 +1,4 @@
-"""Tiny sites for tests: files by their paths, and what becomes of one of their posts."""
+"""Small sites written to disk, and their posts and collections read and resolved."""
 
 from __future__ import annotations
 
@@ -26,7 +26,10 @@ POST = "_posts/2026-05-14-a-post.md"
 
 
 def write_site(root: Path, files: dict[str, str | bytes]) -> Path:
-    """The files below a folder, with settings unless they bring their own; the folder itself."""
+    """Write files by path below a folder and return the folder.
+
+    A `_config.yml` is added if `files` has none.
+    """
     for name, content in {"_config.yml": CONFIG, **files}.items():
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -37,7 +40,7 @@ def write_site(root: Path, files: dict[str, str | bytes]) -> Path:
 def write_and_read_post(
     root: Path, body: str, head: str = "", name: str = POST, **files: str | bytes
 ) -> tuple[Post, Diagnostics]:
-    """A post of the site below a folder."""
+    """Write a post into a site and return it as read, with the diagnostics."""
     write_site(root, {name: f"---\ntitle: A post\n{head}\n---\n{body}\n", **files})
     diagnostics = Diagnostics()
     post = load_post(root / name, BuildOptions(), diagnostics)
@@ -46,13 +49,13 @@ def write_and_read_post(
 
 
 def read_context(root: Path, diagnostics: Diagnostics | None = None) -> ReadContext:
-    """The context in which files of the site below a folder are read."""
+    """Return the context for reading files of a site."""
     diagnostics = Diagnostics() if diagnostics is None else diagnostics
     return ReadContext(read_site(root, diagnostics), diagnostics)
 
 
 def resolve_chapter(root: Path, name: str = POST) -> tuple[Chapter, Diagnostics]:
-    """The chapter that a post of a site makes."""
+    """Return the chapter of a post as an edition of its own, with the diagnostics."""
     diagnostics = Diagnostics()
     edition = resolve_source(root / name, BuildOptions(), diagnostics)
     assert edition, [*map(str, diagnostics)]
@@ -60,12 +63,12 @@ def resolve_chapter(root: Path, name: str = POST) -> tuple[Chapter, Diagnostics]
 
 
 def post_text(post: Post) -> str:
-    """What one would read."""
+    """Return the plain text of a post, with single spaces."""
     return re.sub(r"\s+", " ", " ".join(plain_text((block,)) for block in post.blocks)).strip()
 
 
 def link_targets(nodes: tuple[Node, ...]) -> list[str]:
-    """Where the links of a chapter lead."""
+    """Return the URLs and internal targets of all links, in reading order."""
     found = []
     for node in walk(nodes):
         if isinstance(node, Link):
@@ -76,11 +79,12 @@ def link_targets(nodes: tuple[Node, ...]) -> list[str]:
 
 
 def node_ids(nodes: tuple[Node, ...]) -> list[str]:
-    """The ids of nodes in reading order."""
+    """Return the ids of nodes in reading order."""
     return [node.id for node in walk(nodes) if node.id]
 
 
 def codes(diagnostics: Diagnostics) -> list[str]:
+    """Return the code of each diagnostic."""
     return [finding.code for finding in diagnostics]
 
 
@@ -98,13 +102,13 @@ def try_resolve_edition(
 def build_artifact(
     path: Path, format_: Format, settings: Settings | Choices, diagnostics: Diagnostics
 ) -> Artifact | None:
-    """The one file of a post or of a collection file."""
+    """Build a post or a collection file in one format and return the only artifact."""
     book = build_book(path, (format_,), BuildOptions(settings), diagnostics)
     return next(iter(book.files), None) if book else None
 
 
 def resolve_edition(root: Path, collection: str, **more: object) -> Edition:
-    """The edition of a collection that nothing is wrong with."""
+    """Resolve a collection and assert that it has no errors and no warnings."""
     edition, diagnostics = try_resolve_edition(root, collection, **more)
     assert edition, [*map(str, diagnostics)]
     assert [str(found) for found in diagnostics if found.severity > Severity.NOTICE] == []
@@ -112,6 +116,6 @@ def resolve_edition(root: Path, collection: str, **more: object) -> Edition:
 
 
 def post_source(title: str, body: str, **head: str) -> str:
-    """A post with its metadata block."""
+    """Return the source of a post with a metadata block."""
     lines = "".join(f"{key}: {value}\n" for key, value in head.items())
     return f"---\ntitle: {title}\n{lines}---\n{body}\n"

@@ -64,13 +64,13 @@ def test_its_disclaimers_are_said_in_full_once(edition: Edition) -> None:
 
 def test_its_chapters_lead_to_one_another(edition: Edition) -> None:
     keys = {chapter.key for chapter in edition.chapters}
-    link = [
+    links = [
         node.chapter
         for chapter in edition.chapters
         for node in walk(chapter.blocks)
         if isinstance(node, CrossReference) and node.chapter in keys
     ]
-    assert len(link) >= len(keys)
+    assert len(links) >= len(keys)
 
 
 def test_the_model_survives_json(edition: Edition) -> None:
