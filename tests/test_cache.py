@@ -1,4 +1,4 @@
-"""What is kept between builds: whole entries only, whatever happens, and no more than the limit."""
+"""The cache: only complete entries are returned, and its size stays below its limit."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def files(folder: Path) -> list[Path]:
     return [path for path in folder.rglob("*") if path.is_file()]
 
 
-def test_what_was_put_is_given_back(tmp_path: Path) -> None:
+def test_cache_returns_stored_entries(tmp_path: Path) -> None:
     cache = DiskCache(tmp_path)
     assert cache.get(KEY) is None
     cache.put(KEY, b"bread")
@@ -35,17 +35,17 @@ def test_what_was_put_is_given_back(tmp_path: Path) -> None:
     assert (cache.stats().entries, cache.stats().size) == (1, 37)
 
 
-def test_a_spoilt_entry_is_none_and_goes(tmp_path: Path) -> None:
+def test_corrupt_entry_is_a_miss_and_is_removed(tmp_path: Path) -> None:
     cache = DiskCache(tmp_path)
-    for spoilt in (b"", b"half", b"x" * 40):
+    for corrupt in (b"", b"half", b"x" * 40):
         cache.put(KEY, b"bread")
         (path,) = files(tmp_path)
-        path.write_bytes(spoilt)
+        path.write_bytes(corrupt)
         assert cache.get(KEY) is None
         assert files(tmp_path) == []
 
 
-def test_the_least_recently_used_goes_first(tmp_path: Path) -> None:
+def test_trim_removes_least_recently_used_entries(tmp_path: Path) -> None:
     cache = DiskCache(tmp_path, limit=250)
     for at, name in enumerate("abc"):
         cache.put(cache_key(name), b"x" * 68)
@@ -57,7 +57,7 @@ def test_the_least_recently_used_goes_first(tmp_path: Path) -> None:
     assert [bool(cache.get(cache_key(name))) for name in "abc"] == [True, False, True]
 
 
-def test_clearing_leaves_other_files_alone(tmp_path: Path) -> None:
+def test_clear_keeps_other_files(tmp_path: Path) -> None:
     (tmp_path / "mine.txt").write_text("mine")
     cache = DiskCache(tmp_path)
     cache.put(KEY, b"bread")
@@ -65,16 +65,16 @@ def test_clearing_leaves_other_files_alone(tmp_path: Path) -> None:
     assert [path.name for path in files(tmp_path)] == ["mine.txt"]
 
 
-def test_a_folder_that_cannot_be_written_to_stops_nobody(tmp_path: Path) -> None:
-    wall = tmp_path / "wall"
-    wall.write_text("")
-    cache = DiskCache(wall / "below")
+def test_cache_in_unwritable_folder_stores_nothing(tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    file.write_text("")
+    cache = DiskCache(file / "below")
     cache.put(KEY, b"bread")
     assert cache.get(KEY) is None
     assert cache.stats().entries == 0
 
 
-def test_a_killed_writer_leaves_no_half_entry(tmp_path: Path) -> None:
+def test_killed_writer_leaves_no_partial_entry(tmp_path: Path) -> None:
     code = (
         "import sys; from pathlib import Path\n"
         "from exporter.runtime.cache import DiskCache, cache_key\n"
@@ -90,16 +90,16 @@ def test_a_killed_writer_leaves_no_half_entry(tmp_path: Path) -> None:
     writer.send_signal(signal.SIGKILL)
     writer.wait()
     found = [cache.get(cache_key(str(n))) for n in range(50)]
-    whole = [data for data in found if data]
-    assert whole
-    assert all(len(data) == 2_000_000 and len(set(data)) == 1 for data in whole)
+    complete = [data for data in found if data]
+    assert complete
+    assert all(len(data) == 2_000_000 and len(set(data)) == 1 for data in complete)
 
 
-def test_parts_of_a_key_do_not_run_together() -> None:
+def test_cache_key_separates_its_parts() -> None:
     assert cache_key("ab", "c") != cache_key("a", "bc") != cache_key("abc")
 
 
-def test_an_entry_that_cannot_be_read_is_none() -> None:
+def test_deserialize_returns_none_for_another_type_or_invalid_data() -> None:
     assert deserialize(serialize(("a", 1)), tuple) == ("a", 1)
     assert deserialize(serialize(("a", 1)), str) is None
     assert deserialize(None, str) is None
@@ -107,26 +107,26 @@ def test_an_entry_that_cannot_be_read_is_none() -> None:
     assert deserialize(b"cexporter.nowhere\nGone\n.", str) is None
 
 
-def test_a_key_takes_names_that_are_no_text() -> None:
+def test_cache_key_accepts_surrogate_escapes() -> None:
     assert cache_key("bread-\udcff") != cache_key("bread-\udcfe")
 
 
-def test_a_result_is_made_once_for_a_key(tmp_path: Path) -> None:
-    cache, made = DiskCache(tmp_path), []
+def test_memoize_computes_once_per_key(tmp_path: Path) -> None:
+    cache, calls = DiskCache(tmp_path), []
 
-    def make() -> tuple[str, int]:
-        made.append("made")
-        return ("loaf", len(made))
+    def compute() -> tuple[str, int]:
+        calls.append("call")
+        return ("loaf", len(calls))
 
-    assert [memoize(cache, KEY, tuple, make) for _ in range(2)] == [("loaf", 1)] * 2
-    assert memoize(cache, cache_key("other"), tuple, make) == ("loaf", 2)
-    # An entry of another type is made again.
+    assert [memoize(cache, KEY, tuple, compute) for _ in range(2)] == [("loaf", 1)] * 2
+    assert memoize(cache, cache_key("other"), tuple, compute) == ("loaf", 2)
+    # An entry of another type is replaced.
     cache.put(KEY, serialize("loaf"))
-    assert memoize(cache, KEY, tuple, make) == ("loaf", 3)
-    assert memoize(cache, KEY, tuple, make) == ("loaf", 3)
+    assert memoize(cache, KEY, tuple, compute) == ("loaf", 3)
+    assert memoize(cache, KEY, tuple, compute) == ("loaf", 3)
 
 
-def test_a_value_has_one_digest_whether_it_is_cached_or_made(tmp_path: Path) -> None:
+def test_cached_value_has_the_digest_of_the_computed_value(tmp_path: Path) -> None:
     cache = DiskCache(tmp_path)
     entries = [memoized_entry(cache, KEY, tuple, lambda: ("loaf", "loaf")) for _ in range(2)]
     assert entries[0] == entries[1]
@@ -136,14 +136,14 @@ def test_a_value_has_one_digest_whether_it_is_cached_or_made(tmp_path: Path) -> 
     )
 
 
-def test_what_is_not_current_is_made_again_and_what_is_not_final_is_not_cached(
+def test_memoize_recomputes_outdated_values_and_does_not_cache_provisional_ones(
     tmp_path: Path,
 ) -> None:
     cache = DiskCache(tmp_path)
-    made = iter(range(10))
+    values = iter(range(10))
 
     def value(**checks: Callable[[tuple[int]], bool]) -> int:
-        return memoized_entry(cache, KEY, tuple, lambda: (next(made),), **checks).value[0]
+        return memoized_entry(cache, KEY, tuple, lambda: (next(values),), **checks).value[0]
 
     assert value(is_final=lambda _: False) == 0
     assert value() == 1

@@ -1,4 +1,4 @@
-"""A build with yesterday's book in its store makes today's: its bytes, and what is said."""
+"""Cache keys: a build with a filled cache equals a build without one after every edit."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ FILES = {
     "_data/members.yml": "ann: {name: Ann, bio: Bakes.}\nben: {name: Ben}\n",
     "book.yml": BOOK,
 }
-Made = tuple[list[bytes], list[str]]
+BuildOutput = tuple[list[bytes], list[str]]
 
 
 @pytest.fixture
@@ -56,21 +56,21 @@ def root(tmp_path: Path) -> Path:
     return write_site(tmp_path / "site", FILES)
 
 
-def made(
+def build(
     root: Path,
     cache: Cache,
     settings: Settings | None = None,
     request: CollectionRequest | None = None,
     formats: tuple[Format, ...] = ("epub",),
-) -> Made:
-    """The files of the book, and what was said of it in the name of what was asked for."""
+) -> BuildOutput:
+    """Return the files of the book and the diagnostics for the requested path."""
     request = request or CollectionRequest((root / "book.yml",))
     diagnostics = Diagnostics(Place(str(request.paths[0])))
     context = BuildContext(cache=cache)
-    bound = build_book(
+    book = build_book(
         request, formats, BuildOptions(settings or Settings(), context=context), diagnostics
     )
-    return [each.data for each in bound.files] if bound else [], [*map(str, diagnostics)]
+    return [each.data for each in book.files] if book else [], [*map(str, diagnostics)]
 
 
 def edited(name: str, old: str, new: str) -> Callable[[Path], object]:
@@ -85,7 +85,7 @@ def edited(name: str, old: str, new: str) -> Callable[[Path], object]:
 EDITS: dict[str, Callable[[Path], object]] = {
     "post": edited(PEPPER, "back", "away"),
     "title": edited(CUMIN, "Cumin", "Caraway"),
-    "picture": lambda root: (root / "jar.png").write_bytes(image_bytes("PNG", "L")),
+    "image": lambda root: (root / "jar.png").write_bytes(image_bytes("PNG", "L")),
     "include": edited("_includes/tip.html", "tip", "hint"),
     "data": edited("_data/words.yml", "first", "uno"),
     "bio": edited("_data/members.yml", "Bakes", "Cooks"),
@@ -97,8 +97,8 @@ EDITS: dict[str, Callable[[Path], object]] = {
     "preface": edited("book.yml", "first", "last"),
     "anchor": edited(PEPPER, "## Hot", "## Mild"),
     "permalink": edited(CUMIN, "title: Cumin", "title: Cumin\npermalink: /seed.html"),
-    "neighbour gone": lambda root: (root / CUMIN).unlink(),
-    "neighbour in": edited("book.yml", "pepper.md]", "pepper.md, _posts/2026-07-03-cumin.md]"),
+    "linked post removed": lambda root: (root / CUMIN).unlink(),
+    "linked post added": edited("book.yml", "pepper.md]", "pepper.md, _posts/2026-07-03-cumin.md]"),
     "order": edited("book.yml", "title", "order: -date\ntitle"),
     "language": edited("book.yml", "title", "lang: ar\ntitle"),
     "renamed": lambda root: [
@@ -109,109 +109,114 @@ EDITS: dict[str, Callable[[Path], object]] = {
 
 
 @pytest.mark.parametrize("edit", EDITS.values(), ids=EDITS.keys())
-def test_an_edit_is_seen(root: Path, tmp_path: Path, edit: Callable[[Path], object]) -> None:
-    cache = DiskCache(tmp_path / "store")
-    before = made(root, cache)
-    assert made(root, cache) == before
+def test_build_with_cache_reflects_every_edit(
+    root: Path, tmp_path: Path, edit: Callable[[Path], object]
+) -> None:
+    cache = DiskCache(tmp_path / "cache")
+    before = build(root, cache)
+    assert build(root, cache) == before
     edit(root)
-    after = made(root, cache)
-    assert after == made(root, NullCache())
+    after = build(root, cache)
+    assert after == build(root, NullCache())
     assert after[0]
-    # What was there before is found again where it is undone.
+    # After the edit is undone, the first entries are used again.
     write_site(root, FILES)
-    assert made(root, cache) == before
+    assert build(root, cache) == before
 
 
 @pytest.mark.slow
-def test_edits_show_in_the_book(root: Path) -> None:
-    """All but the title of a post that is no chapter: the test above would miss them otherwise."""
-    before = made(root, NullCache())
+def test_edits_change_the_output(root: Path) -> None:
+    """An edit without an effect on the output would make the test above useless.
+
+    Only the title of a post that is not a chapter has none.
+    """
+    before = build(root, NullCache())
     for name, edit in EDITS.items():
         edit(root)
-        assert (made(root, NullCache()) == before) is (name == "title"), name
+        assert (build(root, NullCache()) == before) is (name == "title"), name
         (root / "_posts/2026-06-02-paprika.md").unlink(missing_ok=True)
         write_site(root, FILES)
 
 
-def test_settings_are_seen(root: Path, tmp_path: Path) -> None:
-    cache = DiskCache(tmp_path / "store")
+def test_build_with_cache_reflects_settings(root: Path, tmp_path: Path) -> None:
+    cache = DiskCache(tmp_path / "cache")
     for settings in (
         Settings(),
         Settings(epoch=datetime(2020, 1, 1, tzinfo=UTC)),
         Settings(references="inline"),
         Settings(scope="book"),
     ):
-        assert made(root, cache, settings) == made(root, NullCache(), settings)
+        assert build(root, cache, settings) == build(root, NullCache(), settings)
 
 
-def test_two_sites_share_a_store(root: Path, tmp_path: Path) -> None:
-    cache = DiskCache(tmp_path / "store")
+def test_two_sites_can_share_a_cache(root: Path, tmp_path: Path) -> None:
+    cache = DiskCache(tmp_path / "cache")
     twin = write_site(tmp_path / "twin", {**FILES, "_data/words.yml": "one: uno\n"})
     for here in (root, twin, root):
-        assert made(here, cache) == made(here, NullCache())
+        assert build(here, cache) == build(here, NullCache())
 
 
-def test_findings_are_said_in_the_name_of_what_is_asked_for(
+def test_cached_findings_name_the_requested_path(
     root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (root / CUMIN).write_text(post_source("Cumin 􀀀", "Seeds."))
-    cache = DiskCache(tmp_path / "store")
+    cache = DiskCache(tmp_path / "cache")
     monkeypatch.chdir(root)
     for name in ("_posts", ".", str(root / "_posts")):
         request = CollectionRequest((Path(name),), title="Spices 􀀀")
-        kept = made(root, cache, request=request)
-        assert kept == made(root, NullCache(), request=request)
-        assert any(said.startswith(f"{name}:1:1: ") for said in kept[1])
+        cached = build(root, cache, request=request)
+        assert cached == build(root, NullCache(), request=request)
+        assert any(finding.startswith(f"{name}:1:1: ") for finding in cached[1])
 
 
-def test_a_book_without_a_picture_that_was_lost_is_not_kept(
+def test_book_with_an_unprepared_image_is_not_cached(
     root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    cache = DiskCache(tmp_path / "store")
+    cache = DiskCache(tmp_path / "cache")
     with monkeypatch.context() as patch:
         patch.setattr(image_processing, "_prepared", lambda _: TaskFailure("its process ended"))
-        assert any("image-unreadable" in said for said in made(root, cache)[1])
-    assert made(root, cache) == made(root, NullCache())
+        assert any("image-unreadable" in finding for finding in build(root, cache)[1])
+    assert build(root, cache) == build(root, NullCache())
 
 
-def test_a_disk_that_fails_once_is_forgiven(
+def test_book_with_an_image_that_could_not_be_read_is_not_cached(
     root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def failing(asset: Asset) -> bytes:
-        raise OSError(f"no way to {asset.path}")
+        raise OSError(f"cannot read {asset.path}")
 
-    cache = DiskCache(tmp_path / "store")
+    cache = DiskCache(tmp_path / "cache")
     with monkeypatch.context() as patch:
         patch.setattr(Asset, "read", failing)
-        assert any("no way" in said for said in made(root, cache)[1])
-    assert made(root, cache) == made(root, NullCache())
+        assert any("cannot read" in finding for finding in build(root, cache)[1])
+    assert build(root, cache) == build(root, NullCache())
 
 
-def test_no_entry_of_another_kind_stops_a_build(root: Path, tmp_path: Path) -> None:
-    cache = DiskCache(tmp_path / "store")
-    before = made(root, cache)
-    for path in (path for path in (tmp_path / "store").rglob("*") if path.is_file()):
+def test_cache_entries_of_another_type_are_ignored(root: Path, tmp_path: Path) -> None:
+    cache = DiskCache(tmp_path / "cache")
+    before = build(root, cache)
+    for path in (path for path in (tmp_path / "cache").rglob("*") if path.is_file()):
         key = path.parent.name + path.name
         if (cache.get(key) or b"").startswith(serialize(None)[:2]):
             cache.put(key, serialize(("a", "b", "c")))
-    assert made(root, cache) == before
+    assert build(root, cache) == before
 
 
 @pytest.mark.slow
-def test_a_pdf_sees_edits_too(root: Path, tmp_path: Path) -> None:
-    cache = DiskCache(tmp_path / "store")
-    # In print it matters from which side a book is read.
+def test_pdf_build_with_cache_reflects_edits(root: Path, tmp_path: Path) -> None:
+    cache = DiskCache(tmp_path / "cache")
+    # In this profile the binding side depends on the language.
     settings = Settings(profile="print")
-    names = ("post", "picture", "photo", "preface", "neighbour in", "site", "language")
+    names = ("post", "image", "photo", "preface", "linked post added", "site", "language")
     for edit in (lambda _: None, *(EDITS[name] for name in names)):
         edit(root)
-        fresh = made(root, NullCache(), settings, formats=("pdf",))
-        assert made(root, cache, settings, formats=("pdf",)) == fresh
+        fresh = build(root, NullCache(), settings, formats=("pdf",))
+        assert build(root, cache, settings, formats=("pdf",)) == fresh
 
 
 @pytest.mark.slow
-def test_a_pdf_sees_settings_too(root: Path, tmp_path: Path) -> None:
-    cache = DiskCache(tmp_path / "store")
+def test_pdf_build_with_cache_reflects_settings(root: Path, tmp_path: Path) -> None:
+    cache = DiskCache(tmp_path / "cache")
     for settings in (
         Settings(),
         *(Settings(profile=name) for name in profile_names()),
@@ -222,5 +227,5 @@ def test_a_pdf_sees_settings_too(root: Path, tmp_path: Path) -> None:
         Settings(two_sided=True),
         Settings(references="footnotes"),
     ):
-        fresh = made(root, NullCache(), settings, formats=("pdf",))
-        assert made(root, cache, settings, formats=("pdf",)) == fresh
+        fresh = build(root, NullCache(), settings, formats=("pdf",))
+        assert build(root, cache, settings, formats=("pdf",)) == fresh

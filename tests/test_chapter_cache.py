@@ -1,4 +1,4 @@
-"""Chapters that an earlier build decided: the same edition, and only what changed is made anew."""
+"""The cache of resolved chapters: equal editions, and only changed chapters are resolved again."""
 
 from __future__ import annotations
 
@@ -28,21 +28,23 @@ FILES = {
 
 
 @pytest.fixture
-def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The titles of the chapters that are finished, as they are."""
+def resolved_titles(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The titles of the chapters that were resolved, in order."""
     titles: list[str] = []
-    resolved = chapters._resolved
+    original = chapters._resolved
 
-    def counting(drafted, opening, citations):  # type: ignore[no-untyped-def]  # as it is
+    def recording(drafted, opening, citations):  # type: ignore[no-untyped-def]  # forwards its arguments
         titles.append(drafted.post.metadata.title)
-        return resolved(drafted, opening, citations)
+        return original(drafted, opening, citations)
 
-    monkeypatch.setattr(chapters, "_resolved", counting)
+    monkeypatch.setattr(chapters, "_resolved", recording)
     return titles
 
 
-def decided(root: Path, cache: Path, settings: Settings | None = None) -> tuple[Edition, list[str]]:
-    """The edition of all posts, and what is said of it."""
+def resolve_all(
+    root: Path, cache: Path, settings: Settings | None = None
+) -> tuple[Edition, list[str]]:
+    """Return the edition of all posts and its diagnostics."""
     diagnostics = Diagnostics()
     context = BuildContext(cache=DiskCache(cache))
     options = BuildOptions(settings or Settings(), context=context)
@@ -51,47 +53,49 @@ def decided(root: Path, cache: Path, settings: Settings | None = None) -> tuple[
     return edition, [*map(str, diagnostics)]
 
 
-def test_a_kept_chapter_is_the_chapter_with_its_findings(tmp_path: Path, made: list[str]) -> None:
+def test_cached_chapter_equals_the_chapter_with_its_findings(
+    tmp_path: Path, resolved_titles: list[str]
+) -> None:
     root = write_site(tmp_path / "site", FILES)
-    first = decided(root, tmp_path / "store")
-    made.clear()
-    second = decided(root, tmp_path / "store")
-    assert first == second == decided(root, tmp_path / "empty")
+    first = resolve_all(root, tmp_path / "cache")
+    resolved_titles.clear()
+    second = resolve_all(root, tmp_path / "cache")
+    assert first == second == resolve_all(root, tmp_path / "empty")
     digests = [chapter.content_digest for chapter in first[0].chapters]
     assert all(digests)
     assert digests == [chapter.content_digest for chapter in second[0].chapters]
-    assert made == ["Salt", "Pepper", "Cumin"]
+    assert resolved_titles == ["Salt", "Pepper", "Cumin"]
 
 
-def test_a_copy_of_a_chapter_and_its_json_have_no_digest(tmp_path: Path) -> None:
+def test_rewritten_chapter_and_its_json_have_no_digest(tmp_path: Path) -> None:
     root = write_site(tmp_path / "site", FILES)
-    chapter = decided(root, tmp_path / "store")[0].chapters[0]
+    chapter = resolve_all(root, tmp_path / "cache")[0].chapters[0]
     assert rewrite_division(chapter, lambda node: node) == chapter
     assert rewrite_division(chapter, lambda node: node).content_digest == ""
     assert chapter.content_digest not in dumps(chapter)
     assert loads(dumps(chapter)) == chapter
 
 
-def test_only_what_leads_to_a_changed_place_is_finished_again(
-    tmp_path: Path, made: list[str]
+def test_change_resolves_only_the_chapter_and_those_that_link_to_it(
+    tmp_path: Path, resolved_titles: list[str]
 ) -> None:
     root = write_site(tmp_path / "site", FILES)
-    before, _ = decided(root, tmp_path / "store")
-    made.clear()
+    before, _ = resolve_all(root, tmp_path / "cache")
+    resolved_titles.clear()
     write_site(root, {CUMIN: post_source("Cumin", "More seeds.")})
-    decided(root, tmp_path / "store")
-    assert made == ["Cumin"]
+    resolve_all(root, tmp_path / "cache")
+    assert resolved_titles == ["Cumin"]
     write_site(root, {PEPPER: post_source("Pepper", "## Mild")})
-    made.clear()
-    after = decided(root, tmp_path / "store")
-    assert made == ["Salt", "Pepper"]
+    resolved_titles.clear()
+    after = resolve_all(root, tmp_path / "cache")
+    assert resolved_titles == ["Salt", "Pepper"]
     assert after[0] != before
-    assert after == decided(root, tmp_path / "empty")
+    assert after == resolve_all(root, tmp_path / "empty")
 
 
-def test_references_through_the_book_follow_every_chapter_before(tmp_path: Path) -> None:
+def test_book_wide_reference_numbers_follow_all_earlier_chapters(tmp_path: Path) -> None:
     root = write_site(tmp_path / "site", FILES)
     book = Settings(scope="book")
     for number, settings in enumerate((Settings(), book, Settings(references="inline"), book)):
-        made = decided(root, tmp_path / "store", settings)
-        assert made == decided(root, tmp_path / f"empty-{number}", settings)
+        edition = resolve_all(root, tmp_path / "cache", settings)
+        assert edition == resolve_all(root, tmp_path / f"empty-{number}", settings)

@@ -1,4 +1,4 @@
-"""Who does the work: the same results, whoever does it, and a lost worker costs its task only."""
+"""Executors: equal results from all of them, and a lost worker loses only its task."""
 
 from __future__ import annotations
 
@@ -33,20 +33,20 @@ def square(number: int) -> int:
     return number * number
 
 
-def deadly(number: int) -> int:
+def kill_process_at_3(number: int) -> int:
     if number == 3:
         os.kill(os.getpid(), signal.SIGKILL)
     return number * number
 
 
-def endless(number: int) -> int:
+def sleep_at_5(number: int) -> int:
     if number == 5:
         time.sleep(60)
     return number * number
 
 
-def deadly_once(task: tuple[int, str]) -> int:
-    """Ends its process the first time that it is asked to do the third task."""
+def kill_process_at_3_once(task: tuple[int, str]) -> int:
+    """Square a number; kill the process at the first run of task 3."""
     number, mark = task
     if number == 3 and not Path(mark).exists():
         Path(mark).write_text("")
@@ -55,14 +55,14 @@ def deadly_once(task: tuple[int, str]) -> int:
     return number * number
 
 
-def faulty(number: int) -> int:
+def fail_at_3(number: int) -> int:
     if number == 3:
         raise OSError("the disk is full")
     return number * number
 
 
-def named(folder: str) -> None:
-    """Leaves its process's number, and is long at work."""
+def touch_pid_file(folder: str) -> None:
+    """Write a file named for the process id, then run for 30 seconds."""
     (Path(folder) / str(os.getpid())).touch()
     time.sleep(30)
 
@@ -71,36 +71,36 @@ def read(name: str) -> str:
     return Path(name).read_text()
 
 
-def same() -> str:
+def local_fingerprint() -> str:
     return "exporter 1\nfonts a"
 
 
-def other() -> str:
+def differing_fingerprint() -> str:
     return f"exporter 1\nfonts {os.getpid()}"
 
 
 @pytest.mark.parametrize(
     "executor",
     [SerialExecutor(), ThreadExecutor(2), ProcessExecutor(2)],
-    ids=["alone", "threads", "processes"],
+    ids=["serial", "threads", "processes"],
 )
-def test_every_task_has_its_result(executor: Executor) -> None:
+def test_executors_return_the_result_of_every_task(executor: Executor) -> None:
     assert dict(executor.map_unordered(square, TASKS)) == {n: n * n for n in TASKS}
 
 
-def test_a_worker_that_dies_costs_its_task_only() -> None:
-    results = dict(ProcessExecutor(2).map_unordered(deadly, TASKS))
+def test_killed_worker_fails_only_its_task() -> None:
+    results = dict(ProcessExecutor(2).map_unordered(kill_process_at_3, TASKS))
     assert results.pop(3) == TaskFailure("its process ended")
     assert results == {n: n * n for n in TASKS if n != 3}
 
 
-def test_a_worker_that_never_comes_back_costs_its_task_only() -> None:
-    results = dict(ProcessExecutor(2, timeout=2).map_unordered(endless, TASKS))
+def test_timed_out_worker_fails_only_its_task() -> None:
+    results = dict(ProcessExecutor(2, timeout=2).map_unordered(sleep_at_5, TASKS))
     assert results.pop(5) == TaskFailure("it timed out after 2 seconds")
     assert results == {n: n * n for n in TASKS if n != 5}
 
 
-def test_a_path_leads_from_the_folder_where_the_work_was_asked_for(
+def test_reused_workers_follow_the_current_directory(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name in ("one", "two"):
@@ -108,87 +108,95 @@ def test_a_path_leads_from_the_folder_where_the_work_was_asked_for(
         folder.mkdir()
         (folder / "file").write_text(name)
         monkeypatch.chdir(folder)
-        # The workers stay for the second round.
+        # The workers of the first round are reused in the second.
         assert dict(ProcessExecutor(2).map_unordered(read, ["file"] * 8)) == dict.fromkeys(
             range(8), name
         )
 
 
-def test_workers_do_not_outlive_who_was_killed(tmp_path: Path) -> None:
+def test_workers_exit_after_their_parent_is_killed(tmp_path: Path) -> None:
     code = (
         "import sys, test_executor; from exporter.runtime.executor import ProcessExecutor\n"
-        "list(ProcessExecutor(2).map_unordered(test_executor.named, [sys.argv[1]] * 8))\n"
+        "list(ProcessExecutor(2).map_unordered(test_executor.touch_pid_file, [sys.argv[1]] * 8))\n"
     )
     leader = subprocess.Popen(
         [sys.executable, "-c", code, str(tmp_path)],
         env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
     )
     deadline = time.monotonic() + 20
-    while len(names := [*tmp_path.iterdir()]) < 2 and time.monotonic() < deadline:
+    while len(pid_files := [*tmp_path.iterdir()]) < 2 and time.monotonic() < deadline:
         time.sleep(0.05)
     leader.kill()
     leader.wait()
-    assert len(names) == 2
-    while any(map(_lives, names)) and time.monotonic() < deadline:
+    assert len(pid_files) == 2
+    while any(map(_is_running, pid_files)) and time.monotonic() < deadline:
         time.sleep(0.05)
-    assert not any(map(_lives, names))
+    assert not any(map(_is_running, pid_files))
 
 
-def _lives(name: Path) -> bool:
+def _is_running(pid_file: Path) -> bool:
     try:
-        os.kill(int(name.name), 0)
+        os.kill(int(pid_file.name), 0)
     except ProcessLookupError:
         return False
-    # One that ended may wait for somebody to take notice.
-    stat = Path(f"/proc/{name.name}/stat")
+    # A process that ended stays a zombie until its parent reads its exit code.
+    stat = Path(f"/proc/{pid_file.name}/stat")
     return not stat.exists() or ") Z " not in stat.read_text()
 
 
 @pytest.mark.parametrize(
     "executor", [ThreadExecutor(2), ProcessExecutor(2)], ids=["threads", "processes"]
 )
-def test_what_the_work_raises_is_raised(executor: Executor) -> None:
+def test_exceptions_of_tasks_are_raised(executor: Executor) -> None:
     with pytest.raises(OSError, match="the disk is full"):
-        list(executor.map_unordered(faulty, TASKS))
+        list(executor.map_unordered(fail_at_3, TASKS))
 
 
-@pytest.mark.parametrize("why", [TerminatedWorkerError("it ended"), BrokenPipeError("it ended")])
-def test_where_no_worker_comes_to_life_this_process_does_it(
-    monkeypatch: pytest.MonkeyPatch, why: Exception
+@pytest.mark.parametrize("error", [TerminatedWorkerError("it ended"), BrokenPipeError("it ended")])
+def test_tasks_run_in_this_process_if_no_worker_starts(
+    monkeypatch: pytest.MonkeyPatch, error: Exception
 ) -> None:
-    def stillborn(*_: object) -> Iterator[tuple[int, int]]:
-        raise why
+    def fail_to_start(*_: object) -> Iterator[tuple[int, int]]:
+        raise error
 
-    monkeypatch.setattr(ProcessExecutor, "_run_parallel", stillborn)
+    monkeypatch.setattr(ProcessExecutor, "_run_parallel", fail_to_start)
     assert dict(ProcessExecutor(2).map_unordered(square, TASKS)) == {n: n * n for n in TASKS}
 
 
 @pytest.fixture(scope="module")
-def scheduler(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def scheduler_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with cluster(tmp_path_factory.mktemp("cluster")) as address:
         yield address
 
 
 @pytest.mark.slow
-def test_a_cluster_does_the_same(scheduler: str) -> None:
-    assert dict(DaskExecutor(scheduler, same).map_unordered(square, TASKS)) == {
-        n: n * n for n in TASKS
-    }
+def test_dask_executor_returns_the_result_of_every_task(scheduler_address: str) -> None:
+    assert dict(
+        DaskExecutor(scheduler_address, local_fingerprint).map_unordered(square, TASKS)
+    ) == {n: n * n for n in TASKS}
 
 
 @pytest.mark.slow
-def test_workers_that_would_make_other_pages_are_refused(scheduler: str) -> None:
+def test_dask_worker_with_another_fingerprint_is_rejected(scheduler_address: str) -> None:
     with pytest.raises(ClusterError, match=r"the worker .* differs: fonts"):
-        list(DaskExecutor(scheduler, other).map_unordered(square, TASKS))
+        list(DaskExecutor(scheduler_address, differing_fingerprint).map_unordered(square, TASKS))
 
 
 @pytest.mark.slow
-def test_a_worker_killed_at_work_loses_nothing(scheduler: str, tmp_path: Path) -> None:
+def test_tasks_of_a_killed_dask_worker_are_repeated(scheduler_address: str, tmp_path: Path) -> None:
     tasks = [(number, str(tmp_path / "mark")) for number in TASKS]
-    results = dict(DaskExecutor(scheduler, same).map_unordered(deadly_once, tasks))
+    results = dict(
+        DaskExecutor(scheduler_address, local_fingerprint).map_unordered(
+            kill_process_at_3_once, tasks
+        )
+    )
     assert results == {n: n * n for n in TASKS}
 
 
-def test_a_cluster_that_is_not_there_is_said() -> None:
+def test_missing_dask_scheduler_is_an_error() -> None:
     with pytest.raises(ClusterError, match="no scheduler answers"):
-        list(DaskExecutor("tcp://127.0.0.1:9", same, timeout=1).map_unordered(square, TASKS))
+        list(
+            DaskExecutor("tcp://127.0.0.1:9", local_fingerprint, timeout=1).map_unordered(
+                square, TASKS
+            )
+        )

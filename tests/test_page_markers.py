@@ -1,4 +1,4 @@
-"""Where printed pages begin: blocks are called alike in both formats, and marks stand at them."""
+"""Page markers: blocks have the same names in EPUB and PDF, and markers stand where pages begin."""
 
 from __future__ import annotations
 
@@ -27,26 +27,30 @@ def names_of(xhtml: str) -> list[str]:
     return [name for name, _ in named_blocks(xhtml)]
 
 
-def test_a_block_is_known_by_its_place_and_a_note_by_its_id() -> None:
+def test_blocks_are_named_by_position_and_notes_by_id() -> None:
     text = ["block 1", "block 2", "block 3", "block 4"]
     assert names_of(TEXT) == [*text, "chapter-notes", "note-1", "block 5"]
 
 
-def test_notes_that_stand_at_the_foot_of_pages_change_no_name() -> None:
+def test_footnotes_do_not_change_block_names() -> None:
     without = re.sub(r'<section class="notes">.*?</section>', "", TEXT)
     assert names_of(without) == [name for name in names_of(TEXT) if name.startswith("block")]
 
 
-def test_ids_that_stand_elsewhere_for_an_e_reader_change_no_name() -> None:
-    bare = TEXT.replace('<h1 id="chapter-title">', '<h1><span id="chapter-title"></span>')
-    assert names_of(bare) == names_of(TEXT)
-    popping = TEXT.replace('<li id="note-1"><div ', '<li><div id="note-1" ')
-    assert names_of(popping) == names_of(TEXT)
-    # What pops up is the note alone.
-    assert f'<li>{page_break("7")}<div id="note-1"' in with_page_breaks(popping, [("note-1", "7")])
+def test_moved_ids_do_not_change_block_names() -> None:
+    moved_heading_id = TEXT.replace(
+        '<h1 id="chapter-title">', '<h1><span id="chapter-title"></span>'
+    )
+    assert names_of(moved_heading_id) == names_of(TEXT)
+    popup_notes = TEXT.replace('<li id="note-1"><div ', '<li><div id="note-1" ')
+    assert names_of(popup_notes) == names_of(TEXT)
+    # The marker stays outside of the popup.
+    assert f'<li>{page_break("7")}<div id="note-1"' in with_page_breaks(
+        popup_notes, [("note-1", "7")]
+    )
 
 
-def test_what_is_printed_bears_the_names() -> None:
+def test_print_markup_has_block_names() -> None:
     printed, names = with_block_names(TEXT)
     assert '<p data-block="block 2">One</p>' in printed
     assert '<pre class="code" data-block="block 4">' in printed
@@ -56,40 +60,38 @@ def test_what_is_printed_bears_the_names() -> None:
 
 
 @pytest.mark.parametrize(
-    ("pages", "found"),
+    ("pages", "expected"),
     [
         ({"a": 0, "b": 0, "c": 1}, ("", "c")),
         ({"a": 0, "b": 1, "c": 1}, ("", "b")),
-        # Nothing begins on the second page: what began before goes on there.
+        # No block begins on the second page: an earlier block continues there.
         ({"a": 0, "b": 0, "c": 2}, ("", "b", "c")),
-        # A float may be on a later page than what comes after it.
+        # A float may be on a later page than the block after it.
         ({"a": 0, "b": 2, "c": 1}, ("", "c", "b")),
         ({}, ("", "")),
     ],
 )
-def test_a_page_begins_with_the_first_block_on_it(
-    pages: dict[str, int], found: tuple[str, ...]
-) -> None:
-    assert page_starts("abc", pages, len(found)) == found
+def test_page_starts_with_its_first_block(pages: dict[str, int], expected: tuple[str, ...]) -> None:
+    assert page_starts("abc", pages, len(expected)) == expected
 
 
-def test_marks_stand_in_text_and_before_headings_and_code() -> None:
+def test_markers_stand_in_text_and_before_headings_and_code() -> None:
     starts = [("", "xi"), ("block 2", "1"), ("block 3", "2"), ("block 4", "3"), ("note-1", "4")]
-    made = with_page_breaks(TEXT, [*starts, ("chapter-notes", "5"), ("block 4", "6")])
-    assert f'<section class="chapter">{page_break("xi")}<h1' in made
-    assert f"<p>{page_break('1')}One</p>" in made
-    assert f"<li>{page_break('2')}Two</li>" in made
-    assert f'</ul>{page_break("3")}{page_break("6")}<pre class="code">' in made
-    assert f'{page_break("5")}<h2 id="chapter-notes">' in made
-    assert f'<li id="note-1">{page_break("4")}<div' in made
-    assert re.sub(r'<span epub:type="pagebreak"[^>]*></span>', "", made) == TEXT
+    marked = with_page_breaks(TEXT, [*starts, ("chapter-notes", "5"), ("block 4", "6")])
+    assert f'<section class="chapter">{page_break("xi")}<h1' in marked
+    assert f"<p>{page_break('1')}One</p>" in marked
+    assert f"<li>{page_break('2')}Two</li>" in marked
+    assert f'</ul>{page_break("3")}{page_break("6")}<pre class="code">' in marked
+    assert f'{page_break("5")}<h2 id="chapter-notes">' in marked
+    assert f'<li id="note-1">{page_break("4")}<div' in marked
+    assert re.sub(r'<span epub:type="pagebreak"[^>]*></span>', "", marked) == TEXT
 
 
-def test_no_page_is_lost_in_silence() -> None:
+def test_marker_for_an_unknown_block_is_an_error() -> None:
     with pytest.raises(ValueError, match="block 9"):
         with_page_breaks(TEXT, [("block 9", "1")])
 
 
-def test_a_mark_has_the_role_that_its_type_asks_for() -> None:
-    said = 'epub:type="pagebreak" role="doc-pagebreak" id="page-xi" aria-label="xi"'
-    assert page_break("xi") == f"<span {said}></span>"
+def test_marker_has_type_role_and_label() -> None:
+    attributes = 'epub:type="pagebreak" role="doc-pagebreak" id="page-xi" aria-label="xi"'
+    assert page_break("xi") == f"<span {attributes}></span>"

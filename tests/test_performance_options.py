@@ -1,4 +1,4 @@
-"""The means of a build change nothing of what is built, and a chapter that fails is named."""
+"""Performance options do not change the output, and a chapter that fails is reported."""
 
 from __future__ import annotations
 
@@ -25,53 +25,53 @@ R = TypeVar("R")
 FILE = Path(__file__).resolve().parent.parent / "content" / "margins-of-error.yml"
 
 
-def built(
+def build(
     context: BuildContext, file: Path = FILE
 ) -> tuple[dict[str, bytes], list[str], tuple[Artifact, ...]]:
-    """The book in both formats, and what was said of it."""
+    """Return the files of the book by suffix, its diagnostics, and its artifacts."""
     diagnostics = Diagnostics()
-    bound = build_book(
+    book = build_book(
         CollectionRequest((file,)),
         ("epub", "pdf"),
         BuildOptions(context=context),
         diagnostics,
     )
-    assert bound
-    made = {artifact.suffix: artifact.data for artifact in bound.files}
-    return made, [*map(str, diagnostics)], bound.files
+    assert book
+    files = {artifact.suffix: artifact.data for artifact in book.files}
+    return files, [*map(str, diagnostics)], book.files
 
 
 @pytest.fixture(scope="module")
-def alone() -> dict[str, bytes]:
-    made, findings, _ = built(BuildContext())
+def serial_build() -> dict[str, bytes]:
+    files, findings, _ = build(BuildContext())
     assert findings == []
-    return made
+    return files
 
 
-def test_two_processes_make_the_same_with_an_empty_store_and_with_a_full_one(
-    alone: dict[str, bytes], tmp_path: Path
+def test_process_executor_builds_the_same_with_empty_and_filled_cache(
+    serial_build: dict[str, bytes], tmp_path: Path
 ) -> None:
     context = BuildContext(ProcessExecutor(2), DiskCache(tmp_path))
-    assert built(context)[0] == alone
-    assert built(context)[0] == alone
+    assert build(context)[0] == serial_build
+    assert build(context)[0] == serial_build
 
 
-def test_a_spoilt_store_makes_the_same(alone: dict[str, bytes], tmp_path: Path) -> None:
+def test_corrupt_cache_builds_the_same(serial_build: dict[str, bytes], tmp_path: Path) -> None:
     cache = DiskCache(tmp_path)
-    built(BuildContext(ProcessExecutor(2), cache))
+    build(BuildContext(ProcessExecutor(2), cache))
     for count, path in enumerate(sorted(path for path in tmp_path.rglob("*") if path.is_file())):
         if count % 3:
             path.write_bytes(path.read_bytes()[: 40 * (count % 2)])
-    assert built(BuildContext(ProcessExecutor(2), cache))[0] == alone
+    assert build(BuildContext(ProcessExecutor(2), cache))[0] == serial_build
 
 
-def test_a_cluster_makes_the_same(alone: dict[str, bytes], tmp_path: Path) -> None:
+def test_dask_executor_builds_the_same(serial_build: dict[str, bytes], tmp_path: Path) -> None:
     with cluster(tmp_path) as scheduler:
-        assert built(BuildContext(DaskExecutor(scheduler, fingerprint)))[0] == alone
+        assert build(BuildContext(DaskExecutor(scheduler, fingerprint)))[0] == serial_build
 
 
-class Losing:
-    """A crew that loses the tasks of chapters by their titles."""
+class FailingExecutor:
+    """An executor that fails the tasks of two chapters."""
 
     shares_files: ClassVar[bool] = True
 
@@ -79,19 +79,19 @@ class Losing:
         self, work: Callable[[T], R], tasks: Sequence[T]
     ) -> Iterator[tuple[int, R | TaskFailure]]:
         for number, task in enumerate(tasks):
-            lost = getattr(task, "title", "") in ("Salt", "Cumin")
-            yield number, TaskFailure("its process ended") if lost else work(task)
+            fails = getattr(task, "title", "") in ("Salt", "Cumin")
+            yield number, TaskFailure("its process ended") if fails else work(task)
 
 
-def test_every_chapter_that_cannot_be_set_is_named(tmp_path: Path) -> None:
+def test_every_chapter_that_fails_is_reported(tmp_path: Path) -> None:
     names = ["salt", "pepper", "cumin"]
     posts = {f"_posts/2026-05-0{at}-{name}.md": name for at, name in enumerate(names, 1)}
     write_site(tmp_path, {path: post_source(name.title(), "Text.") for path, name in posts.items()})
     write_site(tmp_path, {"book.yml": "title: Spices\nposts: _posts\n"})
-    made, findings, _ = built(BuildContext(Losing()), tmp_path / "book.yml")
-    assert set(made) == {".epub"}
-    said = [finding.partition("\n")[0] for finding in findings]
-    assert [line.rpartition("/")[2] for line in said] == [
+    files, findings, _ = build(BuildContext(FailingExecutor()), tmp_path / "book.yml")
+    assert set(files) == {".epub"}
+    messages = [finding.partition("\n")[0] for finding in findings]
+    assert [line.rpartition("/")[2] for line in messages] == [
         "2026-05-01-salt.md:1:1: error: ‘Salt’ could not be laid out: its process ended "
         "[engine-failed]",
         "2026-05-03-cumin.md:1:1: error: ‘Cumin’ could not be laid out: its process ended "

@@ -48,7 +48,7 @@ def root(tmp_path: Path) -> Path:
 
 
 def read(root: Path, cache: DiskCache, name: str = SALT) -> tuple[Post | None, list[str]]:
-    """A post and its findings, read in a build of its own."""
+    """Return a post and its diagnostics, read in a new build."""
     diagnostics = Diagnostics()
     post_cache = PostCache(read_context(root, diagnostics), cache)
     post = post_cache.read(root / name)
@@ -56,7 +56,7 @@ def read(root: Path, cache: DiskCache, name: str = SALT) -> tuple[Post | None, l
 
 
 def test_cached_post_equals_the_post_with_its_findings(root: Path, tmp_path: Path) -> None:
-    cache = CountingCache(tmp_path / "store")
+    cache = CountingCache(tmp_path / "cache")
     write_site(root, {"_config.yml": CONFIG.replace("url: https://bread.example\n", "")})
     plain = Diagnostics(Place(str(root / SALT)))
     expected = read_post(root / SALT, read_context(root, plain))
@@ -89,7 +89,7 @@ def test_cached_post_equals_the_post_with_its_findings(root: Path, tmp_path: Pat
 def test_change_of_a_dependency_invalidates_the_entry(
     root: Path, tmp_path: Path, change: Callable[[Path], Path]
 ) -> None:
-    cache = CountingCache(tmp_path / "store")
+    cache = CountingCache(tmp_path / "cache")
     before = read(root, cache)
     change(root)
     after = read(root, cache)
@@ -101,7 +101,7 @@ def test_change_of_a_dependency_invalidates_the_entry(
 
 
 def test_text_of_another_post_is_not_a_dependency(root: Path, tmp_path: Path) -> None:
-    cache = CountingCache(tmp_path / "store")
+    cache = CountingCache(tmp_path / "cache")
     write_site(root, {SALT: post_source("Salt", "[there](/2026/06/pepper.html)")})
     read(root, cache)
     write_site(root, {PEPPER: post_source("Pepper", "## Hot\n\nMore.")})
@@ -124,7 +124,7 @@ def test_text_of_another_post_is_not_a_dependency(root: Path, tmp_path: Path) ->
 def test_files_used_by_liquid_are_dependencies(
     root: Path, tmp_path: Path, body: str, more: dict[str, str]
 ) -> None:
-    cache = CountingCache(tmp_path / "store")
+    cache = CountingCache(tmp_path / "cache")
     files = {
         SALT: post_source("Salt", body),
         PEPPER: post_source("Pepper", "", subtitle="Black"),
@@ -146,7 +146,7 @@ def test_files_used_by_liquid_are_dependencies(
 
 @pytest.mark.parametrize("name", ["gone.png", ".hidden/gone.png"])
 def test_missing_image_is_a_dependency(root: Path, tmp_path: Path, name: str) -> None:
-    cache = CountingCache(tmp_path / "store")
+    cache = CountingCache(tmp_path / "cache")
     write_site(root, {SALT: post_source("Salt", f"![Gone]({name})")})
     before = read(root, cache)
     assert read(root, cache) == before
@@ -163,21 +163,21 @@ def test_missing_image_is_a_dependency(root: Path, tmp_path: Path, name: str) ->
 def test_devices_and_pipes_are_not_read_as_images(root: Path, tmp_path: Path, address: str) -> None:
     os.mkfifo(root / "_posts" / "pipe.png")
     write_site(root, {SALT: post_source("Salt", f"![Gone]({address})")})
-    post, found = read(root, DiskCache(tmp_path / "store"))
+    post, found = read(root, DiskCache(tmp_path / "cache"))
     assert post
     assert post.assets == {}
     assert ["image-missing" in finding for finding in found] == [True]
 
 
 def people(root: Path, cache: DiskCache) -> tuple[Person, ...]:
-    """The people of a book, read in a build of its own."""
+    """Return the people of a book, read in a new build."""
     diagnostics = Diagnostics()
     post_cache = PostCache(read_context(root, diagnostics), cache)
     return post_cache.people((Author("Ann", "ann", "She *bakes*.", photo="/ann.png"),))
 
 
 def test_people_are_cached_until_their_photographs_change(root: Path, tmp_path: Path) -> None:
-    cache = CountingCache(tmp_path / "store")
+    cache = CountingCache(tmp_path / "cache")
     (without_photo,) = people(root, cache)
     assert without_photo.bio
     assert (people(root, cache), cache.count) == ((without_photo,), 1)
@@ -191,15 +191,15 @@ def test_people_are_cached_until_their_photographs_change(root: Path, tmp_path: 
 
 
 def test_cached_post_has_the_same_content_digest(root: Path, tmp_path: Path) -> None:
-    first, _ = read(root, DiskCache(tmp_path / "store"))
-    second, _ = read(root, DiskCache(tmp_path / "store"))
+    first, _ = read(root, DiskCache(tmp_path / "cache"))
+    second, _ = read(root, DiskCache(tmp_path / "cache"))
     assert first
     assert second
     assert first.content_digest == second.content_digest != ""
 
 
 def test_targets_of_symbolic_links_are_dependencies(root: Path, tmp_path: Path) -> None:
-    cache = CountingCache(tmp_path / "store")
+    cache = CountingCache(tmp_path / "cache")
     write_site(root, {"old.png": image_bytes("PNG"), "new.png": image_bytes("PNG", mode="L")})
     jar = root / "jar.png"
     jar.unlink()
@@ -214,7 +214,7 @@ def test_targets_of_symbolic_links_are_dependencies(root: Path, tmp_path: Path) 
 
 
 def test_author_files_are_dependencies_in_any_data_folder(root: Path, tmp_path: Path) -> None:
-    cache = CountingCache(tmp_path / "store")
+    cache = CountingCache(tmp_path / "cache")
     write_site(root, {"_config.yml": CONFIG + "data_dir: facts\n", "facts/words.yml": "one: uno\n"})
     before, _ = read(root, cache)
     (root / "_data/members.yml").write_text("ann: {name: Anna}\n")
@@ -239,7 +239,7 @@ def test_findings_about_data_are_reported_for_every_post_that_uses_it(
             post_cache.read(root / name)
         return [*map(str, diagnostics)]
 
-    cache = CountingCache(tmp_path / "store")
+    cache = CountingCache(tmp_path / "cache")
     assert both(cache) == both(cache)
     # The post that used the data first does not use it any more.
     write_site(root, {SALT: post_source("Salt", "Nothing.")})
@@ -247,24 +247,24 @@ def test_findings_about_data_are_reported_for_every_post_that_uses_it(
     assert "broken.yml" in both(cache)[0]
 
 
-def test_file_names_that_are_not_text(root: Path, tmp_path: Path) -> None:
-    cache = CountingCache(tmp_path / "store")
+def test_file_names_with_surrogate_escapes_are_supported(root: Path, tmp_path: Path) -> None:
+    cache = CountingCache(tmp_path / "cache")
     write_site(root, {"bread-\udcff.txt": "Bread."})
     assert read(root, cache) == read(root, cache)
     assert cache.count == 1
 
 
 def test_cache_entry_of_another_type_is_ignored(root: Path, tmp_path: Path) -> None:
-    cache = CountingCache(tmp_path / "store")
+    cache = CountingCache(tmp_path / "cache")
     before = read(root, cache)
-    (path,) = (path for path in (tmp_path / "store").rglob("*") if path.is_file())
+    (path,) = (path for path in (tmp_path / "cache").rglob("*") if path.is_file())
     folder, name = path.parent.name, path.name
     cache.put(folder + name, serialize(("another", "thing")))
     assert read(root, cache) == before
 
 
 def test_output_in_the_site_does_not_invalidate_entries(root: Path, tmp_path: Path) -> None:
-    cache = CountingCache(tmp_path / "store")
+    cache = CountingCache(tmp_path / "cache")
     read(root, cache)
     write_site(root, {"books/one.epub": "a book", "_site/2026/salt.html": "a page"})
     read(root, cache)
@@ -272,7 +272,7 @@ def test_output_in_the_site_does_not_invalidate_entries(root: Path, tmp_path: Pa
 
 
 def test_moved_include_folders_are_dependencies(root: Path, tmp_path: Path) -> None:
-    cache = CountingCache(tmp_path / "store")
+    cache = CountingCache(tmp_path / "cache")
     write_site(root, {"_config.yml": CONFIG + "includes_dir: bits\n", "bits/tip.html": "A tip."})
     read(root, cache)
     (root / "bits/tip.html").write_text("Another tip.")

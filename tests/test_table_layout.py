@@ -1,4 +1,4 @@
-"""Tables that are broader than a page: how much smaller they are set, and when they lie down."""
+"""Tables that are wider than the page: reduced type sizes and rotation."""
 
 from __future__ import annotations
 
@@ -33,13 +33,13 @@ def table(columns: int, rows: int, words: str = "12,345", align: Align = "") -> 
     return Table((head,), (Row((cell(words, align=align),) * columns),) * rows)
 
 
-def shown(made: Table, medium: Medium = "print") -> str:
+def markup(source: Table, medium: Medium = "print") -> str:
     dialect = Dialect(medium, lambda _: "", labels_for("en"), Diagnostics())
-    return block_to_xhtml(made, dialect)
+    return block_to_xhtml(source, dialect)
 
 
 @pytest.mark.parametrize(
-    ("made", "breadth"),
+    ("source", "size_class"),
     [
         (table(4, 9), ""),
         (table(4, 9, "a cell of a few words"), ""),
@@ -48,61 +48,61 @@ def shown(made: Table, medium: Medium = "print") -> str:
         (table(12, 3), "tight"),
         (table(14, 3), "dense"),
         (table(16, 3), "turned"),
-        # It is worth while for a table that fills a page.
+        # A table that fills a page is rotated.
         (table(14, 9), "turned"),
         (table(14, 40), "dense"),
         (table(40, 3), "dense"),
         (Table((), ()), ""),
     ],
 )
-def test_a_table_is_set_as_large_as_it_can_be(made: Table, breadth: str) -> None:
-    assert table_layout(made) == breadth
-    assert f'class="{f"table {breadth}".strip()}"' in shown(made)
-    # A browser and an e-reader can be scrolled.
-    assert 'class="table"' in shown(made, "html")
+def test_table_gets_the_largest_type_that_fits(source: Table, size_class: str) -> None:
+    assert table_layout(source) == size_class
+    assert f'class="{f"table {size_class}".strip()}"' in markup(source)
+    # A browser can scroll.
+    assert 'class="table"' in markup(source, "html")
 
 
-def test_a_table_whose_rows_are_too_high_for_a_page_stays_upright() -> None:
+def test_table_with_rows_too_high_for_a_rotated_page_stays_upright() -> None:
     long = "a cell of so many words that it is turned round more than once or twice in its column"
     assert table_layout(table(18, 6, "one of a few")) == "turned"
     assert table_layout(table(18, 6, long)) == "dense"
 
 
-def test_a_cell_of_several_columns_or_rows_is_no_measure() -> None:
+def test_spanning_cells_are_not_measured() -> None:
     wide = cell("word " * 30, columns=3)
     high, low = cell("salt", rows=2), cell("x")
     assert table_layout(Table((Row((wide,)),), (Row((high, low, low)), Row((low, low))))) == ""
 
 
-def test_only_a_figure_is_kept_on_its_line() -> None:
-    words = "a sentence that somebody aligned at the right"
-    assert 'class="right"' in shown(table(2, 1, "1 234 567", align="right"))
-    assert 'class="right words"' in shown(table(2, 1, words, align="right"))
-    assert 'class="right"' in shown(table(2, 1, words, align="right"), "html")
+def test_only_right_aligned_numbers_do_not_wrap() -> None:
+    words = "a sentence that is aligned at the right"
+    assert 'class="right"' in markup(table(2, 1, "1 234 567", align="right"))
+    assert 'class="right words"' in markup(table(2, 1, words, align="right"))
+    assert 'class="right"' in markup(table(2, 1, words, align="right"), "html")
 
 
-def test_a_table_on_its_side_has_a_page_of_its_own() -> None:
-    body = f"<p>Before</p>{shown(table(14, 9))}<p>After</p>"
-    made = chapter_pdf(job(body, css=print_stylesheet(pdf_options(Settings()))))
-    assert made.page_count == 3
-    assert not made.findings
+def test_rotated_table_has_its_own_page() -> None:
+    body = f"<p>Before</p>{markup(table(14, 9))}<p>After</p>"
+    layout = chapter_pdf(job(body, css=print_stylesheet(pdf_options(Settings()))))
+    assert layout.page_count == 3
+    assert not layout.findings
 
 
-def test_letters_that_may_not_be_smaller_make_a_table_broader() -> None:
+def test_minimum_type_size_rotates_a_table() -> None:
     assert [table_layout(table(12, 3), least) for least in (0.0, 0.95)] == ["tight", "turned"]
 
 
-@pytest.mark.parametrize("breadth", ["snug", "tight", "dense"])
+@pytest.mark.parametrize("size_class", ["snug", "tight", "dense"])
 @pytest.mark.parametrize("size", ["a6", "a5", "letter"])
-def test_on_a_press_no_table_is_set_in_less_than_seven_points(size: str, breadth: str) -> None:
+def test_press_profile_sets_tables_in_at_least_seven_points(size: str, size_class: str) -> None:
     plan = pdf_options(Settings(profile="press", page_size=size))
     body = (
-        f'<table class="table {breadth}"><tbody><tr><td>A</td><td><code>b</code></td>'
+        f'<table class="table {size_class}"><tbody><tr><td>A</td><td><code>b</code></td>'
         "<td>C<sup>2</sup></td></tr></tbody></table>"
     )
     css = print_stylesheet(plan)
-    made = chapter_pdf(replace(job(body), css=css))
-    with open_chapter(made) as pdf:
+    layout = chapter_pdf(replace(job(body), css=css))
+    with open_chapter(layout) as pdf:
         assert min(_sizes(pdf)) > 6.99
 
 
@@ -112,10 +112,10 @@ def _sizes(pdf: Pdf) -> list[float]:
     return [text.size for text in texts(content)]
 
 
-def test_on_a_phone_a_table_is_broad_where_its_words_need_more_than_there_is() -> None:
+def test_epub_marks_tables_that_are_wider_than_a_phone() -> None:
     assert not is_wide(table(5, 3))
     assert is_wide(table(9, 3))
     assert is_wide(table(3, 2, words="128_32_conv3_fc16_sgd"))
-    assert 'class="table broad"' in shown(table(9, 3), "epub")
-    assert 'class="table"' in shown(table(5, 3), "epub")
-    assert "broad" not in shown(table(9, 3), "html")
+    assert 'class="table broad"' in markup(table(9, 3), "epub")
+    assert 'class="table"' in markup(table(5, 3), "epub")
+    assert "broad" not in markup(table(9, 3), "html")
