@@ -1,4 +1,4 @@
-"""Disclaimers as policy: which chapter must carry what, and where it stands."""
+"""The disclaimer policy: which chapters need which disclaimer, and where it stands."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from exporter.model.walk import plain_text, walk
 SALT = "_posts/2026-05-01-salt.md"
 PEPPER = "_posts/2026-06-02-pepper.md"
 CUMIN = "_posts/2026-07-03-cumin.md"
-OPINION = "{when: {tag: opinion}, text: '{author} has said so on {site}.'}"
+OPINION = "{when: {tag: opinion}, text: 'The opinion of {author} on {site}.'}"
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ def book(root: Path, *rules: str) -> Edition:
     )
 
 
-def said(division: Chapter | Page) -> list[str]:
+def disclaimer_texts(division: Chapter | Page) -> list[str]:
     return [
         plain_text(node.children).replace("\u00a0", " ")
         for node in walk(division.blocks)
@@ -47,60 +47,60 @@ def said(division: Chapter | Page) -> list[str]:
     ]
 
 
-def test_a_rule_gives_its_words_once_and_the_next_chapter_leads_there(spices: Path) -> None:
+def test_rule_adds_its_text_once_and_links_from_later_chapters(spices: Path) -> None:
     salt, pepper, cumin = book(spices, OPINION).chapters
-    assert said(salt) == ["Ann Salter has said so on Bread."]
-    assert said(pepper) == ["The disclaimer of Salt holds for this chapter too."]
-    assert said(cumin) == []
+    assert disclaimer_texts(salt) == ["The opinion of Ann Salter on Bread."]
+    assert disclaimer_texts(pepper) == ["The disclaimer of Salt holds for this chapter too."]
+    assert disclaimer_texts(cumin) == []
     (link,) = (node for node in walk(pepper.blocks) if isinstance(node, CrossReference))
     assert (link.chapter, link.target) == (SALT, "chapter-disclaimer")
     assert salt.blocks[0].id == "chapter-disclaimer"
 
 
-def test_other_authors_are_other_words(spices: Path) -> None:
+def test_text_with_another_author_is_repeated(spices: Path) -> None:
     chapters = book(spices, "{text: '{author} alone.'}").chapters
-    assert [said(chapter) for chapter in chapters] == [
+    assert [disclaimer_texts(chapter) for chapter in chapters] == [
         ["Ann Salter alone."],
         ["The disclaimer of Salt holds for this chapter too."],
         ["Ben Grinder alone."],
     ]
 
 
-def test_a_chapter_that_has_its_own_keeps_it(spices: Path) -> None:
+def test_disclaimer_of_the_author_replaces_the_rule(spices: Path) -> None:
     write_site(
         spices, {SALT: post_source("Salt", "> Disclaimer: my own.", tags="[opinion]", author="A B")}
     )
     salt, pepper, _ = book(spices, OPINION).chapters
-    assert said(salt) == ["My own."]
-    assert said(pepper) == ["Ann Salter has said so on Bread."]
+    assert disclaimer_texts(salt) == ["My own."]
+    assert disclaimer_texts(pepper) == ["The opinion of Ann Salter on Bread."]
 
 
-def test_what_always_holds_stands_besides_the_chapters_own(spices: Path) -> None:
+def test_rule_with_always_adds_to_the_disclaimer_of_the_author(spices: Path) -> None:
     write_site(spices, {SALT: post_source("Salt", "> Disclaimer: my own.")})
     salt = book(spices, "{always: true, text: No warranty.}").chapters[0]
-    assert said(salt) == ["No warranty.", "My own."]
+    assert disclaimer_texts(salt) == ["No warranty.", "My own."]
 
 
-def test_a_pattern_of_addresses_finds_affiliate_links(spices: Path) -> None:
+def test_link_pattern_selects_chapters(spices: Path) -> None:
     chapters = book(spices, "{when: {link: '*shop.example*'}, text: We earn.}").chapters
-    assert [said(chapter) for chapter in chapters] == [[], [], ["We earn."]]
+    assert [disclaimer_texts(chapter) for chapter in chapters] == [[], [], ["We earn."]]
 
 
-def test_the_imprint_says_for_whom_it_speaks(spices: Path) -> None:
+def test_disclaimer_on_the_imprint_names_its_chapters(spices: Path) -> None:
     rule = "{when: {tag: opinion}, where: imprint, text: Opinions.}"
     edition = book(spices, rule)
-    assert [said(chapter) for chapter in edition.chapters] == [[], [], []]
+    assert [disclaimer_texts(chapter) for chapter in edition.chapters] == [[], [], []]
     (imprint,) = (page for page in edition.front if page.role == "imprint")
-    assert said(imprint) == ["For Salt, Pepper:Opinions."]
+    assert disclaimer_texts(imprint) == ["For Salt, Pepper:Opinions."]
 
 
-def test_without_an_imprint_the_words_stand_at_the_chapter(spices: Path) -> None:
+def test_disclaimer_moves_to_the_chapter_without_an_imprint(spices: Path) -> None:
     rule = "{when: {tag: opinion}, where: imprint, text: Opinions.}"
     text = f"title: A\nposts: _posts\npages: {{imprint: false}}\ndisclaimers: [{rule}]\n"
-    assert said(resolve_edition(spices, text).chapters[0]) == ["Opinions."]
+    assert disclaimer_texts(resolve_edition(spices, text).chapters[0]) == ["Opinions."]
 
 
-def test_a_rule_without_words_asks_for_the_authors_own(spices: Path) -> None:
+def test_rule_without_text_requires_a_disclaimer_of_the_author(spices: Path) -> None:
     write_site(spices, {SALT: post_source("Salt", "> Disclaimer: my own.", tags="[opinion]")})
     text = "title: A\nposts: _posts\ndisclaimers: [{when: {tag: opinion}}]\n"
     edition, diagnostics = try_resolve_edition(spices, text)
@@ -113,7 +113,7 @@ def test_a_rule_without_words_asks_for_the_authors_own(spices: Path) -> None:
     assert finding.place.path.endswith(PEPPER)
 
 
-def test_a_placeholder_without_a_value_is_reported(tmp_path: Path) -> None:
+def test_placeholder_without_a_value_is_reported(tmp_path: Path) -> None:
     write_site(tmp_path, {SALT: "---\ntitle: Salt\n---\nWhite.\n"})
     text = "title: A\nposts: _posts\ndisclaimers: [{text: 'On {rights}.'}]\n"
     write_site(tmp_path, {"_config.yml": "url: https://bread.example\n"})
@@ -125,19 +125,20 @@ def test_a_placeholder_without_a_value_is_reported(tmp_path: Path) -> None:
     assert finding.place.line == 3
 
 
-def test_the_label_is_in_the_language_of_the_post(tmp_path: Path) -> None:
+def test_label_is_in_the_language_of_the_post(tmp_path: Path) -> None:
     write_site(tmp_path, {SALT: post_source("Sól", "Biała.", lang="pl")})
     (chapter,) = book(tmp_path, "{text: Prywatne.}").chapters
     (found,) = (node for node in walk(chapter.blocks) if isinstance(node, Disclaimer))
     assert found.label == "Zastrzeżenie"
 
 
-def test_every_disclaimer_is_accounted_for(spices: Path) -> None:
+def test_edition_lists_every_disclaimer(spices: Path) -> None:
     write_site(spices, {CUMIN: post_source("Cumin", "Text.\n\nMore.\n\n> Disclaimer: mine.")})
     rule = "{when: {tag: opinion}, where: imprint, text: Opinions.}"
-    stated = book(spices, OPINION, rule).disclaimers
+    disclaimers = book(spices, OPINION, rule).disclaimers
     assert [
-        (one.chapter, one.where, one.origin, one.stands_in, one.id, one.pointer) for one in stated
+        (one.chapter, one.where, one.origin, one.stands_in, one.id, one.pointer)
+        for one in disclaimers
     ] == [
         (SALT, "opening", "policy", "2026-05-01-salt", "chapter-disclaimer", False),
         (SALT, "imprint", "policy", "imprint", "chapter-disclaimer-1", False),
@@ -147,15 +148,15 @@ def test_every_disclaimer_is_accounted_for(spices: Path) -> None:
     ]
 
 
-RICH = (
+FIRST_RULE = (
     '{always: true, text: "First {author}.\\n\\n'
     '## White\\n\\nSee [it](#white).[^1]\\n\\n[^1]: Said."}'
 )
-ALSO = """{always: true, text: "Second.\\n\\n## White\\n\\n![A jar](/jar.png \\"Full\\")"}"""
+SECOND_RULE = """{always: true, text: "Second.\\n\\n## White\\n\\n![A jar](/jar.png \\"Full\\")"}"""
 
 
-def test_words_with_headings_and_pictures_are_guests(spices: Path) -> None:
-    """Their ids meet no other's, and their figures are not counted with the chapter's."""
+def test_ids_and_figures_of_disclaimers_do_not_clash_with_the_chapter(spices: Path) -> None:
+    """Their ids are unique, and their figures are not numbered."""
     write_site(
         spices,
         {
@@ -163,7 +164,7 @@ def test_words_with_headings_and_pictures_are_guests(spices: Path) -> None:
             "jar.png": image_bytes("PNG"),
         },
     )
-    salt = book(spices, RICH, ALSO).chapters[0]
+    salt = book(spices, FIRST_RULE, SECOND_RULE).chapters[0]
     ids = node_ids(salt.blocks)
     assert len(ids) == len(set(ids))
     assert [each for each in ids if each.endswith("white")] == [
@@ -177,14 +178,16 @@ def test_words_with_headings_and_pictures_are_guests(spices: Path) -> None:
     assert figures == [0, 1]
 
 
-def test_notes_and_addresses_on_the_imprint_are_settled_with_those_of_its_own(
+def test_notes_of_disclaimers_on_the_imprint_follow_its_own_notes(
     spices: Path,
 ) -> None:
-    rule = RICH.replace("{always", "{where: imprint, always").replace(
+    rule = FIRST_RULE.replace("{always", "{where: imprint, always").replace(
         "[it](#white)", "[shop](https://shop.example/)"
     )
-    own = 'pages: {imprint: "Ours.[^1]\\n\\n[^1]: Of ours."}'
-    edition = resolve_edition(spices, f"title: A\nposts: _posts\n{own}\ndisclaimers: [{rule}]\n")
+    imprint_text = 'pages: {imprint: "Ours.[^1]\\n\\n[^1]: Of ours."}'
+    edition = resolve_edition(
+        spices, f"title: A\nposts: _posts\n{imprint_text}\ndisclaimers: [{rule}]\n"
+    )
     (imprint,) = (page for page in edition.front if page.role == "imprint")
     assert [(note.number, note.id, plain_text(note.children)) for note in imprint.notes] == [
         (1, "call-1", "Of ours."),
@@ -196,15 +199,15 @@ def test_notes_and_addresses_on_the_imprint_are_settled_with_those_of_its_own(
     assert len(ids) == len(set(ids))
 
 
-def test_a_chapter_is_told_once(spices: Path) -> None:
+def test_repeated_rules_add_their_text_once(spices: Path) -> None:
     opening = "{text: Opinions.}"
-    assert said(book(spices, opening, opening).chapters[0]) == ["Opinions."]
+    assert disclaimer_texts(book(spices, opening, opening).chapters[0]) == ["Opinions."]
     imprint = "{where: imprint, text: Opinions.}"
     (page,) = (page for page in book(spices, imprint, imprint).front if page.role == "imprint")
-    assert said(page) == ["Opinions."]
+    assert disclaimer_texts(page) == ["Opinions."]
 
 
-def test_a_rule_that_holds_for_no_chapter_is_said(spices: Path) -> None:
+def test_rule_without_matching_chapters_is_reported(spices: Path) -> None:
     rules = "[{when: {tag: opinon}, text: Opinions.}, {when: {tag: opinion}, text: More.}]"
     _, diagnostics = try_resolve_edition(spices, f"title: A\nposts: _posts\ndisclaimers: {rules}\n")
     (finding,) = diagnostics
@@ -213,6 +216,6 @@ def test_a_rule_that_holds_for_no_chapter_is_said(spices: Path) -> None:
     assert (finding.place.line, finding.place.column) == (3, 15)
 
 
-def test_the_words_of_different_blocks_are_apart(spices: Path) -> None:
-    stated = book(spices, '{text: "All:\\n\\n- one\\n- two"}').disclaimers[0]
-    assert stated.words == "All: one two"
+def test_text_of_a_disclaimer_separates_blocks_by_spaces(spices: Path) -> None:
+    disclaimers = book(spices, '{text: "All:\\n\\n- one\\n- two"}').disclaimers[0]
+    assert disclaimers.words == "All: one two"

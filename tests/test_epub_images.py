@@ -1,4 +1,4 @@
-"""Pictures in an EPUB: each once, and in a format that every e-reader shows."""
+"""Images in an EPUB: packed once, and in formats that every e-reader shows."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def _images(archive_names: list[str]) -> list[str]:
     return [n for n in archive_names if n.startswith("EPUB/images/") and "cover" not in n]
 
 
-def test_a_picture_shown_twice_is_packed_once(tmp_path: Path) -> None:
+def test_repeated_image_is_packed_once(tmp_path: Path) -> None:
     data = image_bytes("PNG")
     jar = asset(data, tmp_path, "jar.png", "image/png")
     archive = write_epub(edition(chapter((image_paragraph(jar), image_paragraph(jar, "Again")))))
@@ -44,7 +44,7 @@ def test_a_picture_shown_twice_is_packed_once(tmp_path: Path) -> None:
         ("RGBA", {"quality": 60}, "image/png", ".png"),
     ],
 )
-def test_webp_is_always_converted(
+def test_webp_is_converted(
     tmp_path: Path, mode: str, options: dict[str, object], media_type: str, suffix: str
 ) -> None:
     data = image_bytes("WEBP", mode, **options)
@@ -52,37 +52,39 @@ def test_webp_is_always_converted(
     archive = write_epub(edition(chapter((image_paragraph(jar),))))
     (name,) = _images(archive.namelist())
     assert name.endswith(suffix)
-    with Raster.open(BytesIO(archive.read(name))) as shown:
-        assert shown.get_format_mimetype() == media_type
-        assert shown.size == (8, 8)
+    with Raster.open(BytesIO(archive.read(name))) as image:
+        assert image.get_format_mimetype() == media_type
+        assert image.size == (8, 8)
     opf = parse_xml(archive, "content.opf")
     assert xpath_texts(opf, f"//opf:item[@href='{name[5:]}']/@media-type") == [media_type]
 
 
-def test_bytes_that_are_no_picture_leave_a_placeholder(tmp_path: Path) -> None:
+def test_unreadable_image_becomes_a_placeholder(tmp_path: Path) -> None:
     broken = asset(image_bytes("PNG")[:60], tmp_path, "jar.png", "image/png")
     diagnostics = Diagnostics()
     archive = write_epub(edition(chapter((image_paragraph(broken, "A jar"),))), diagnostics)
     assert [finding.code for finding in diagnostics] == ["image-unreadable"]
     assert _images(archive.namelist()) == []
-    (shown,) = xpath_texts(parse_xml(archive, "text/salt.xhtml"), "//x:span[@class='missing']")
-    assert shown.startswith("Image: A jar")
+    (placeholder,) = xpath_texts(
+        parse_xml(archive, "text/salt.xhtml"), "//x:span[@class='missing']"
+    )
+    assert placeholder.startswith("Image: A jar")
     (summary,) = xpath_texts(
         parse_xml(archive, "content.opf"), "//opf:meta[@property='schema:accessibilitySummary']"
     )
     assert "Pictures that could not be had: 1" in summary
 
 
-def test_a_picture_that_went_away_leaves_a_placeholder(tmp_path: Path) -> None:
-    gone = asset(image_bytes("PNG"), tmp_path, "jar.png", "image/png")
-    Path(gone.path).unlink()
+def test_removed_image_file_is_reported(tmp_path: Path) -> None:
+    removed = asset(image_bytes("PNG"), tmp_path, "jar.png", "image/png")
+    Path(removed.path).unlink()
     diagnostics = Diagnostics()
-    archive = write_epub(edition(chapter((image_paragraph(gone),))), diagnostics)
+    archive = write_epub(edition(chapter((image_paragraph(removed),))), diagnostics)
     assert [finding.code for finding in diagnostics] == ["image-unreadable"]
     assert _images(archive.namelist()) == []
 
 
-def test_what_is_taken_out_of_a_drawing_is_told(tmp_path: Path) -> None:
+def test_removed_content_of_an_svg_is_reported(tmp_path: Path) -> None:
     data = (
         b'<svg xmlns="http://www.w3.org/2000/svg" width="8" height="8">'
         b'<foreignObject width="8" height="8"><p xmlns="http://www.w3.org/1999/xhtml">Salt</p>'

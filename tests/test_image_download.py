@@ -65,13 +65,13 @@ def server() -> Iterator[str]:
         thread.join()
 
 
-def here(address: IPAddress) -> bool:
+def is_local(address: IPAddress) -> bool:
     return address.is_loopback
 
 
 @pytest.mark.parametrize("path", ["/jar.png", "/moved.png", "/a jar.png", "/a%20jar.png"])
 def test_image_is_downloaded_once(tmp_path: Path, server: str, path: str) -> None:
-    fetch = downloader(tmp_path, permitted=here)
+    fetch = downloader(tmp_path, permitted=is_local)
     assert fetch(server + path).read_bytes() == PNG
     requests = len(Handler.requested)
     assert fetch(server + path).read_bytes() == PNG
@@ -89,7 +89,7 @@ def test_image_is_downloaded_once(tmp_path: Path, server: str, path: str) -> Non
     ],
 )
 def test_refused_downloads(tmp_path: Path, server: str, path: str, reason: str) -> None:
-    fetch = downloader(tmp_path, DownloadLimits(size=4000), permitted=here)
+    fetch = downloader(tmp_path, DownloadLimits(size=4000), permitted=is_local)
     with pytest.raises(DownloadError, match=reason):
         fetch(server + path)
     assert list(tmp_path.iterdir()) == []
@@ -105,7 +105,7 @@ def test_private_servers_are_not_contacted(tmp_path: Path, server: str) -> None:
 
 def test_time_is_limited(tmp_path: Path, server: str) -> None:
     with pytest.raises(DownloadError, match="too long"):
-        downloader(tmp_path, DownloadLimits(seconds=0), permitted=here)(f"{server}/jar.png")
+        downloader(tmp_path, DownloadLimits(seconds=0), permitted=is_local)(f"{server}/jar.png")
 
 
 @pytest.mark.parametrize(
@@ -137,7 +137,7 @@ def test_post_has_the_downloaded_images(tmp_path: Path, server: str) -> None:
     body = f"![A]({server}/jar.png)\n\n![B]({server}/gone.png)\n\n![C]({server}/page.png)"
     root = write_site(tmp_path / "site", {POST: f"---\ntitle: A\n---\n{body}\n"})
     diagnostics = Diagnostics()
-    fetch = downloader(tmp_path / "kept", permitted=here)
+    fetch = downloader(tmp_path / "downloads", permitted=is_local)
     post = read_post(root / POST, ReadContext(read_site(root, diagnostics), diagnostics, fetch))
     assert post
     assert list(post.assets) == [f"{server}/jar.png"]

@@ -1,4 +1,4 @@
-"""Pictures in few bytes: drawings keep their edges, photographs their tones."""
+"""Compression of images for EPUB: drawings as palettes, photographs as JPEG."""
 
 from __future__ import annotations
 
@@ -21,19 +21,19 @@ GENERIC = image_target(epub_profile())
 
 
 def diagram(width: int, height: int, mode: str = "RGB") -> Raster.Image:
-    """Boxes and lines of more colours than a palette has, most of it plain."""
-    drawn = Raster.new(mode, (width, height), (255,) * len(mode))
-    pen = ImageDraw.Draw(drawn)
+    """Return boxes and lines in more colours than a palette has, mostly on a plain background."""
+    image = Raster.new(mode, (width, height), (255,) * len(mode))
+    draw = ImageDraw.Draw(image)
     for step in range(300):
         colour = (step % 256, (step * 7) % 256, 40 + step // 256, 255)[: len(mode)]
-        pen.rectangle((step, 10, step, 14), fill=colour)
-    pen.rectangle((20, 30, width // 2, height // 2), outline=(0, 0, 0, 255)[: len(mode)])
-    return drawn
+        draw.rectangle((step, 10, step, 14), fill=colour)
+    draw.rectangle((20, 30, width // 2, height // 2), outline=(0, 0, 0, 255)[: len(mode)])
+    return image
 
 
 def photograph(width: int, height: int) -> Raster.Image:
-    """Noise over a gradient, as any sensor has it."""
-    noise = random.Random(7).randbytes(width * height)  # noqa: S311 (nothing is to be kept secret)
+    """Return noise over a gradient, as a camera sensor makes it."""
+    noise = random.Random(7).randbytes(width * height)  # noqa: S311 (no secret depends on it)
     grain = Raster.frombytes("L", (width, height), noise).point(lambda v: v // 8)
     tones = Raster.linear_gradient("L").resize((width, height))
     return Raster.merge(
@@ -41,9 +41,9 @@ def photograph(width: int, height: int) -> Raster.Image:
     )
 
 
-def made(shown: Raster.Image, format_: str = "PNG", **more: Any) -> tuple[PreparedImage, bytes]:
+def prepare(image: Raster.Image, format_: str = "PNG", **more: Any) -> tuple[PreparedImage, bytes]:
     stream = BytesIO()
-    shown.save(stream, format_, **more)
+    image.save(stream, format_, **more)
     data = stream.getvalue()
     media_type = f"image/{format_.lower()}"
     return prepare_image(_asset(data, media_type), GENERIC), data
@@ -56,79 +56,79 @@ def _asset(data: bytes, media_type: str) -> Asset:
     return Asset(address, "", media_type, 1, 1)
 
 
-def opened(result: PreparedImage) -> Raster.Image:
+def open_image(result: PreparedImage) -> Raster.Image:
     return Raster.open(BytesIO(result.data))
 
 
-def test_a_drawing_becomes_a_palette_that_cannot_be_told_from_it() -> None:
-    shown = diagram(900, 600)
-    result, data = made(shown)
-    assert (result.media_type, opened(result).mode) == ("image/png", "P")
+def test_drawing_becomes_a_palette_image_without_visible_difference() -> None:
+    image = diagram(900, 600)
+    result, data = prepare(image)
+    assert (result.media_type, open_image(result).mode) == ("image/png", "P")
     assert len(result.data) < len(data)
-    gap = ImageChops.difference(opened(result).convert("RGB"), shown)
+    gap = ImageChops.difference(open_image(result).convert("RGB"), image)
     assert max(high for _, high in gap.getextrema()) <= 40
 
 
-def test_a_small_sign_keeps_its_colour() -> None:
-    shown = photograph(40, 40).resize((1000, 1000), Raster.Resampling.BOX)
-    shown.paste((0, 200, 255), (500, 500, 520, 520))
-    result, _ = made(shown)
-    red, green, blue = opened(result).convert("RGB").getpixel((510, 510))  # type: ignore[misc]
+def test_small_symbol_keeps_its_colour() -> None:
+    image = photograph(40, 40).resize((1000, 1000), Raster.Resampling.BOX)
+    image.paste((0, 200, 255), (500, 500, 520, 520))
+    result, _ = prepare(image)
+    red, green, blue = open_image(result).convert("RGB").getpixel((510, 510))  # type: ignore[misc]
     assert (red < 60, green > 150, blue > 200) == (True, True, True)
 
 
-def test_a_photograph_that_came_as_png_becomes_a_jpeg() -> None:
-    result, data = made(photograph(800, 600))
+def test_photograph_in_a_png_becomes_a_jpeg() -> None:
+    result, data = prepare(photograph(800, 600))
     assert result.media_type == "image/jpeg"
     assert len(result.data) < len(data) / 4
 
 
-def test_a_photograph_is_scaled_and_never_up() -> None:
-    result, _ = made(photograph(2000, 1500), "JPEG", quality=95)
-    assert opened(result).size == (epub_profile().photographs, 930)
-    small, _ = made(photograph(200, 150), "JPEG", quality=95)
-    assert opened(small).size == (200, 150)
+def test_photographs_are_scaled_down_and_never_up() -> None:
+    result, _ = prepare(photograph(2000, 1500), "JPEG", quality=95)
+    assert open_image(result).size == (epub_profile().photographs, 930)
+    small, _ = prepare(photograph(200, 150), "JPEG", quality=95)
+    assert open_image(small).size == (200, 150)
 
 
-def test_a_screenshot_keeps_more_pixels_than_a_photograph() -> None:
-    result, _ = made(diagram(2880, 1800))
-    assert opened(result).size == (1440, 900)
+def test_screenshots_keep_more_pixels_than_photographs() -> None:
+    result, _ = prepare(diagram(2880, 1800))
+    assert open_image(result).size == (1440, 900)
 
 
-def test_no_picture_has_more_pixels_than_its_reader_takes() -> None:
+def test_image_has_at_most_the_pixels_of_the_epub_profile() -> None:
     apple = epub_profile("apple")
     stream = BytesIO()
-    # A little larger than it need be on either side.
+    # A little larger than the limit on either side.
     photograph(1660, 2480).save(stream, "JPEG", quality=92)
     result = prepare_image(_asset(stream.getvalue(), "image/jpeg"), image_target(apple))
-    width, height = opened(result).size
+    width, height = open_image(result).size
     assert width * height <= apple.pixels < 1660 * 2480
 
 
-def test_a_jpeg_that_could_lose_little_stays_what_it_was() -> None:
-    result, data = made(photograph(300, 200), "JPEG", quality=60)
+def test_jpeg_that_would_hardly_shrink_is_unchanged() -> None:
+    result, data = prepare(photograph(300, 200), "JPEG", quality=60)
     assert result == PreparedImage("image/jpeg", data, changed=False)
 
 
-def test_what_could_be_seen_through_lies_on_white() -> None:
-    shown = diagram(400, 300, "RGBA")
-    shown.paste((0, 0, 0, 0), (100, 100, 300, 300))
-    result, _ = made(shown)
-    seen = opened(result).convert("RGBA")
+def test_transparent_drawing_gets_a_white_background() -> None:
+    image = diagram(400, 300, "RGBA")
+    image.paste((0, 0, 0, 0), (100, 100, 300, 300))
+    result, _ = prepare(image)
+    seen = open_image(result).convert("RGBA")
     assert seen.getpixel((200, 200)) == (255, 255, 255, 255)
     assert seen.getchannel("A").getextrema() == (255, 255)
 
 
-def test_the_same_picture_gives_the_same_bytes() -> None:
-    for shown in (diagram(700, 500), photograph(500, 400)):
-        assert made(shown)[0].data == made(shown.copy())[0].data
+def test_equal_images_give_equal_bytes() -> None:
+    for image in (diagram(700, 500), photograph(500, 400)):
+        assert prepare(image)[0].data == prepare(image.copy())[0].data
 
 
-def test_two_that_became_alike_are_packed_once(tmp_path: Path) -> None:
+def test_images_that_are_equal_after_stripping_are_packed_once(tmp_path: Path) -> None:
     plain, marked = BytesIO(), BytesIO()
-    shown = photograph(300, 200)
-    shown.save(plain, "JPEG", quality=60)
-    shown.save(marked, "JPEG", quality=60, comment=b"by another editor")
+    image = photograph(300, 200)
+    image.save(plain, "JPEG", quality=60)
+    image.save(marked, "JPEG", quality=60, comment=b"by another editor")
     assert plain.getvalue() != marked.getvalue()
     one = asset(plain.getvalue(), tmp_path, "one.jpg", "image/jpeg")
     two = asset(marked.getvalue(), tmp_path, "two.jpg", "image/jpeg")
@@ -139,7 +139,7 @@ def test_two_that_became_alike_are_packed_once(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["kobo", "kindle", "apple"])
-def test_every_reader_names_what_it_takes(name: str) -> None:
+def test_epub_profiles_define_image_limits(name: str) -> None:
     target = image_target(epub_profile(name))
     assert target.max_width >= 1440
     assert target.compression

@@ -35,10 +35,10 @@ EPUB = image_target(epub_profile())
 
 
 def photograph(width: int, height: int, format_: str = "JPEG", **options: Any) -> bytes:
-    """An image of many colours."""
-    picture = Raster.linear_gradient("L").resize((width, height)).convert("RGB")
+    """Return an encoded gradient."""
+    image = Raster.linear_gradient("L").resize((width, height)).convert("RGB")
     stream = BytesIO()
-    picture.save(stream, format_, **options)
+    image.save(stream, format_, **options)
     return stream.getvalue()
 
 
@@ -123,8 +123,8 @@ def test_size_of_a_rotated_photograph() -> None:
     exif[0x0112] = 6
     data = photograph(40, 20, exif=exif)
     assert inspect_image(data) == ("image/jpeg", 20, 40)
-    made = prepare_image(_asset(data, "image/jpeg", 20, 40), ImageTarget())
-    with Raster.open(BytesIO(made.data)) as shown:
+    prepared = prepare_image(_asset(data, "image/jpeg", 20, 40), ImageTarget())
+    with Raster.open(BytesIO(prepared.data)) as shown:
         assert shown.size == (20, 40)
 
 
@@ -135,15 +135,15 @@ def _asset(data: bytes, media_type: str, width: int = 8, height: int = 8) -> Ass
 
 def test_lossless_image_keeps_its_pixels() -> None:
     data = image_bytes("WEBP", "RGB", lossless=True)
-    made = prepare_image(_asset(data, "image/webp"), EPUB)
-    with Raster.open(BytesIO(data)) as before, Raster.open(BytesIO(made.data)) as after:
-        assert made.media_type == "image/png"
+    prepared = prepare_image(_asset(data, "image/webp"), EPUB)
+    with Raster.open(BytesIO(data)) as before, Raster.open(BytesIO(prepared.data)) as after:
+        assert prepared.media_type == "image/png"
         assert before.convert("RGB").tobytes() == after.convert("RGB").tobytes()
 
 
 def test_cmyk_image_becomes_rgb() -> None:
-    made = prepare_image(_asset(image_bytes("JPEG", "CMYK"), "image/jpeg"), EPUB)
-    with Raster.open(BytesIO(made.data)) as shown:
+    prepared = prepare_image(_asset(image_bytes("JPEG", "CMYK"), "image/jpeg"), EPUB)
+    with Raster.open(BytesIO(prepared.data)) as shown:
         assert shown.mode == "RGB"
 
 
@@ -159,9 +159,9 @@ def test_animations_are_kept_or_become_still_images(
     media_type: str, target: ImageTarget, animated: bool
 ) -> None:
     data = image_bytes(media_type[6:].upper(), frames=3)
-    made = prepare_image(_asset(data, media_type), target)
-    assert made.animated is animated
-    with Raster.open(BytesIO(made.data)) as shown:
+    prepared = prepare_image(_asset(data, media_type), target)
+    assert prepared.animated is animated
+    with Raster.open(BytesIO(prepared.data)) as shown:
         assert (getattr(shown, "n_frames", 1) > 1) is animated
         assert media_type == "image/webp" or shown.format == ("GIF" if animated else "PNG")
 
@@ -176,12 +176,12 @@ def test_print_limits_the_resolution(
 ) -> None:
     data = photograph(*size, format_=format_)
     target = print_image_target(100, 100)
-    made = prepare_image(_asset(data, f"image/{format_.lower()}", *size), target)
-    with Raster.open(BytesIO(made.data)) as picture:
-        assert picture.size == shown
-        assert picture.format == ("PNG" if format_ == "PNG" else "JPEG")
-    assert made.changed is (size != shown or format_ == "WEBP")
-    assert made == prepare_image(_asset(data, f"image/{format_.lower()}", *size), target)
+    prepared = prepare_image(_asset(data, f"image/{format_.lower()}", *size), target)
+    with Raster.open(BytesIO(prepared.data)) as image:
+        assert image.size == shown
+        assert image.format == ("PNG" if format_ == "PNG" else "JPEG")
+    assert prepared.changed is (size != shown or format_ == "WEBP")
+    assert prepared == prepare_image(_asset(data, f"image/{format_.lower()}", *size), target)
 
 
 def test_transparency_is_kept(tmp_path: Path) -> None:
@@ -189,8 +189,8 @@ def test_transparency_is_kept(tmp_path: Path) -> None:
     stream = BytesIO()
     clear.save(stream, "PNG", transparency=0)
     jar = asset(stream.getvalue(), tmp_path, "jar.png", "image/png")
-    made = prepare_image(jar, ImageTarget(max_width=90))
-    with Raster.open(BytesIO(made.data)) as shown:
+    prepared = prepare_image(jar, ImageTarget(max_width=90))
+    with Raster.open(BytesIO(prepared.data)) as shown:
         assert shown.convert("RGBA").getpixel((5, 1))[3] == 0
 
 
@@ -203,10 +203,10 @@ def test_broken_images_are_replaced_by_placeholders(tmp_path: Path) -> None:
     broken = asset(b"GIF89a", tmp_path, "c.gif", "image/gif")
     shown = [image_paragraph(of) for of in (whole, plain, broken, broken)]
     diagnostics = Diagnostics()
-    image_processor = ImageProcessor(tmp_path / "dark", ImageTarget(), BuildContext())
+    image_processor = ImageProcessor(tmp_path / "images", ImageTarget(), BuildContext())
     images = PageImages(image_processor, diagnostics)
-    made, addresses = with_addresses(chapter(tuple(shown)), images.url, diagnostics)
-    assert [bool(node.asset) for node in walk(made.blocks) if isinstance(node, Image)] == [
+    prepared, addresses = with_addresses(chapter(tuple(shown)), images.url, diagnostics)
+    assert [bool(node.asset) for node in walk(prepared.blocks) if isinstance(node, Image)] == [
         True,
         True,
         False,
@@ -253,8 +253,8 @@ def test_opaque_alpha_channel_is_removed(tmp_path: Path) -> None:
         stream = BytesIO()
         Raster.new("RGBA", (200, 200), (9, 9, 9, alpha)).save(stream, "PNG")
         shown = asset(stream.getvalue(), tmp_path, f"{alpha}.png", "image/png")
-        made = prepare_image(shown, ImageTarget(max_width=100, max_height=100))
-        return Raster.open(BytesIO(made.data)).mode
+        prepared = prepare_image(shown, ImageTarget(max_width=100, max_height=100))
+        return Raster.open(BytesIO(prepared.data)).mode
 
     assert (mode(255), mode(254)) == ("RGB", "RGBA")
 
@@ -286,7 +286,7 @@ def test_only_medium_sized_images_are_processed_in_parallel(
     stream = BytesIO()
     Raster.new("RGB", (4, 4)).save(stream, "PNG")
     given = asset(stream.getvalue(), tmp_path, "a.png", "image/png")
-    image_processor = ImageProcessor(tmp_path / "dark", ImageTarget(), BuildContext(TwoWorkers()))
+    image_processor = ImageProcessor(tmp_path / "images", ImageTarget(), BuildContext(TwoWorkers()))
     several = [replace(given, digest=name, width=width, height=1000) for name in "abc"]
     image_processor.process(several)
     assert TwoWorkers.used == in_parallel

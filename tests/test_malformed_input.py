@@ -54,8 +54,8 @@ def test_paragraph_of_an_empty_link_is_removed(tmp_path: Path, body: str) -> Non
 
 
 def test_text_of_a_link_with_an_invalid_address_is_kept(tmp_path: Path) -> None:
-    made, diagnostics = html_of(tmp_path, "[words](//[::1#x)")
-    assert "<p>words</p>" in made
+    output, diagnostics = html_of(tmp_path, "[words](//[::1#x)")
+    assert "<p>words</p>" in output
     assert codes(diagnostics) == ["link-invalid"]
 
 
@@ -68,18 +68,18 @@ def test_invalid_addresses(tmp_path: Path, address: str) -> None:
 def test_ids_are_escaped_in_attributes(tmp_path: Path, format_: str) -> None:
     body = "<p id='a\" onclick=\"x()<'>A</p>\n\n[l](#a%22%20onclick=%22x()%3C)"
     write_site(tmp_path, {POST: f"---\ntitle: A post\n---\n{body}\n"})
-    assert main([format_, str(tmp_path / POST), "-o", str(tmp_path / f"made.{format_}")]) == 0
+    assert main([format_, str(tmp_path / POST), "-o", str(tmp_path / f"output.{format_}")]) == 0
     if format_ == "html":
-        made = (tmp_path / f"made.{format_}").read_text()
-        (link,) = re.findall(r'<a href="#([^"]*)">l</a>', made)
-        assert f'<p id="{link}">A</p>' in made
-        assert " onclick" not in made
+        output = (tmp_path / f"output.{format_}").read_text()
+        (link,) = re.findall(r'<a href="#([^"]*)">l</a>', output)
+        assert f'<p id="{link}">A</p>' in output
+        assert " onclick" not in output
 
 
 def test_row_spans_end_with_the_table(tmp_path: Path) -> None:
     rows = '<tr><td rowspan="9">A</td><td>B</td></tr><tr><td rowspan="2">C</td></tr>'
-    made, _ = html_of(tmp_path, f"<table><tbody>{rows}</tbody></table>")
-    assert re.findall(r'rowspan="(\d+)"', made) == ["2"]
+    output, _ = html_of(tmp_path, f"<table><tbody>{rows}</tbody></table>")
+    assert re.findall(r'rowspan="(\d+)"', output) == ["2"]
 
 
 def test_video_with_an_invalid_address_is_text(tmp_path: Path) -> None:
@@ -92,8 +92,8 @@ def test_video_with_an_invalid_address_is_text(tmp_path: Path) -> None:
 
 def test_invalid_language_is_omitted(tmp_path: Path) -> None:
     body = '<p lang="no language">A</p>\n<p lang="de_AT">B</p>\n<p lang="en us">C</p>'
-    made, _ = html_of(tmp_path, body)
-    assert re.findall(r"<p( lang=[^>]*)?>([ABC])</p>", made) == [
+    output, _ = html_of(tmp_path, body)
+    assert re.findall(r"<p( lang=[^>]*)?>([ABC])</p>", output) == [
         ("", "A"),
         (' lang="de-AT"', "B"),
         ("", "C"),
@@ -114,17 +114,17 @@ def test_control_characters_are_removed_from_outputs(tmp_path: Path, format_: st
     head = 'title: "a\\x01b"\nauthor: "c\\x02d"\ntags: ["e\\x03f"]\nexcerpt: "g\\uFFFFh"\n'
     write_site(tmp_path, {"_config.yml": f'{CONFIG}title: "s\\x04t"\n', POST: ""})
     (tmp_path / POST).write_text(f"---\n{head}---\n# i&#5;j\n\n`k\x07`\n")
-    assert main([format_, str(tmp_path / POST), "-o", str(tmp_path / f"made.{format_}")]) == 0
+    assert main([format_, str(tmp_path / POST), "-o", str(tmp_path / f"output.{format_}")]) == 0
     if format_ == "html":
-        etree.HTML((tmp_path / f"made.{format_}").read_bytes())
-        assert not re.search("[\x00-\x08\uffff]", (tmp_path / f"made.{format_}").read_text())
+        etree.HTML((tmp_path / f"output.{format_}").read_bytes())
+        assert not re.search("[\x00-\x08\uffff]", (tmp_path / f"output.{format_}").read_text())
 
 
 def test_scripts_are_removed_from_svg_in_html(tmp_path: Path) -> None:
     drawing = '<svg xmlns="http://www.w3.org/2000/svg" onload="x()"><script>x()</script><g/></svg>'
     write_site(tmp_path, {"a.svg": drawing})
-    made, _ = html_of(tmp_path, "![A](/a.svg)")
-    found = re.search(r"data:image/svg\+xml;base64,([^\"]+)", made)
+    output, _ = html_of(tmp_path, "![A](/a.svg)")
+    found = re.search(r"data:image/svg\+xml;base64,([^\"]+)", output)
     assert found
     assert b"x()" not in base64.b64decode(found[1])
 
@@ -133,22 +133,24 @@ def test_placeholder_for_an_unreadable_svg_in_html(tmp_path: Path) -> None:
     depth = 300
     drawing = f'<svg xmlns="http://www.w3.org/2000/svg">{"<g>" * depth}{"</g>" * depth}</svg>'
     write_site(tmp_path, {"a.svg": drawing})
-    made, diagnostics = html_of(tmp_path, "![A loaf](/a.svg)")
-    assert "Image: A loaf" in made
+    output, diagnostics = html_of(tmp_path, "![A loaf](/a.svg)")
+    assert "Image: A loaf" in output
     assert codes(diagnostics) == ["image-unreadable"]
 
 
 @pytest.mark.parametrize(
-    ("css", "kept"),
+    ("css", "expected"),
     [
         ("rect { fill: url(https://a.example/x) }", "rect { fill: none }"),
         ("@im<g/>port 'https://a.example/x';b{}", "b{}"),
         ("@im<!-- -->port 'https://a.example/x';b{}", "b{}"),
     ],
 )
-def test_external_references_are_removed_from_svg_styles(css: str, kept: str) -> None:
-    made = clean_svg(f'<svg xmlns="http://www.w3.org/2000/svg"><style>{css}</style></svg>'.encode())
-    assert f"<style>{kept}</style>".encode() in made.data
+def test_external_references_are_removed_from_svg_styles(css: str, expected: str) -> None:
+    output = clean_svg(
+        f'<svg xmlns="http://www.w3.org/2000/svg"><style>{css}</style></svg>'.encode()
+    )
+    assert f"<style>{expected}</style>".encode() in output.data
 
 
 # Metadata
@@ -269,10 +271,12 @@ def test_target_of_a_symbolic_link_is_replaced(tmp_path: Path) -> None:
     assert (tmp_path / "old.html").read_text() == "new"
 
 
-def test_file_name_that_is_not_text(post: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    odd = Path(os.fsdecode(os.fsencode(post.parent) + b"/x\xff.md"))
-    post.rename(odd)
-    assert main(["html", str(odd), "-o", f"{odd.parent}/out/"]) == 0
+def test_file_name_with_undecodable_bytes_is_supported(
+    post: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    renamed = Path(os.fsdecode(os.fsencode(post.parent) + b"/x\xff.md"))
+    post.rename(renamed)
+    assert main(["html", str(renamed), "-o", f"{renamed.parent}/out/"]) == 0
     assert r"x\udcff.html" in capsys.readouterr().out
 
 

@@ -1,4 +1,4 @@
-"""Scripts: what the bundled fonts have, what the system's are asked for, and what nobody has."""
+"""Glyph coverage: bundled fonts, system fonts, and findings for characters that no font has."""
 
 from __future__ import annotations
 
@@ -44,12 +44,14 @@ BOX_DRAWING = "┌─┬┐│├┼┤└┴┘═║╔╗╚╝█▓▒░�
 
 
 @pytest.fixture
-def only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., str]:
-    """Leaves a machine with these fonts and the bundled ones; some CSS that is new to the engine,
-    which reads its fonts with each stylesheet that it has not seen.
+def limit_fonts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., str]:
+    """Return a function that limits the system fonts to those given and returns a CSS comment.
+
+    The engine lists its fonts again only for a stylesheet that it has not seen: the comment makes
+    one different from all others.
     """
 
-    def machine(**fonts: bytes) -> str:
+    def configure(**fonts: bytes) -> str:
         folder = tmp_path / "fonts"
         folder.mkdir()
         for name, data in fonts.items():
@@ -59,13 +61,13 @@ def only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., str]:
         monkeypatch.setenv("FONTCONFIG_FILE", str(settings))
         return f"/* {tmp_path} */"
 
-    return machine
+    return configure
 
 
-def a_font(
-    characters: str, features: str = "", *, postscript: bool = False, rights: int = 0
+def square_font(
+    characters: str, features: str = "", *, postscript: bool = False, embedding_rights: int = 0
 ) -> bytes:
-    """A font of squares, one for each of the characters."""
+    """Return a font that draws a square for each of the characters."""
     names = [".notdef", *(f"u{ord(sign):04X}" for sign in characters), "one.part", "two.part"]
     builder = FontBuilder(1000, isTTF=not postscript)
     builder.setupGlyphOrder(names)
@@ -75,15 +77,19 @@ def a_font(
         move(point)
     pen.closePath()
     if postscript:
-        drawn = dict.fromkeys(names, pen.getCharString())
-        builder.setupCFF("Squares", {}, drawn, {})
+        charstrings = dict.fromkeys(names, pen.getCharString())
+        builder.setupCFF("Squares", {}, charstrings, {})
     else:
         builder.setupGlyf(dict.fromkeys(names, pen.glyph()))
     builder.setupHorizontalMetrics(dict.fromkeys(names, (600, 0)))
     builder.setupHorizontalHeader(ascent=800, descent=-200)
     builder.setupNameTable({"familyName": "Squares", "styleName": "Regular", "psName": "Squares"})
     builder.setupOS2(
-        sTypoAscender=800, sTypoDescender=-200, usWinAscent=800, usWinDescent=200, fsType=rights
+        sTypoAscender=800,
+        sTypoDescender=-200,
+        usWinAscent=800,
+        usWinDescent=200,
+        fsType=embedding_rights,
     )
     builder.setupPost()
     if features:
@@ -93,19 +99,19 @@ def a_font(
     return stream.getvalue()
 
 
-def numbered(data: bytes, numbers: list[int]) -> bytes:
-    """A PostScript font that numbers its characters, as those for East Asia do."""
+def cid_keyed(data: bytes, cids: list[int]) -> bytes:
+    """Return a CID-keyed copy of a PostScript font, as East Asian fonts are."""
     font = TTFont(BytesIO(data))
     top = font["CFF "].cff.topDictIndex[0]
-    names = [".notdef", *(f"cid{number:05d}" for number in numbers)]
+    names = [".notdef", *(f"cid{number:05d}" for number in cids)]
     order = dict(zip(font.getGlyphOrder(), names, strict=True))
-    part, parts, chosen = FontDict(), FDArrayIndex(), FDSelect(format=3)
+    part, parts, fd_select = FontDict(), FDArrayIndex(), FDSelect(format=3)
     part.Private = top.Private
     parts.append(part)
-    chosen.gidArray = [0] * len(names)
-    top.FDArray, top.FDSelect, top.ROS = parts, chosen, ("Adobe", "Identity", 0)
-    drawn = top.CharStrings.charStrings
-    top.CharStrings.charStrings = {order[name]: drawn[name] for name in order}
+    fd_select.gidArray = [0] * len(names)
+    top.FDArray, top.FDSelect, top.ROS = parts, fd_select, ("Adobe", "Identity", 0)
+    charstrings = top.CharStrings.charStrings
+    top.CharStrings.charStrings = {order[name]: charstrings[name] for name in order}
     del top.rawDict["Private"], top.Private
     top.charset = names
     for table in font["cmap"].tables:
@@ -117,100 +123,106 @@ def numbered(data: bytes, numbers: list[int]) -> bytes:
     return stream.getvalue()
 
 
-def squares(pdf: Pdf) -> Object:
-    """That font, as the first page knows it."""
+def square_font_of(pdf: Pdf) -> Object:
+    """Return the font dictionary of the test font on the first page."""
     fonts = pdf.pages[0].obj.Resources.Font
     return next(font for _, font in fonts.items() if "Squares" in str(font.BaseFont))
 
 
 @pytest.mark.parametrize("family", ["Serif", "Sans", "Mono"])
-def test_the_bundled_fonts_have_european_scripts(family: str, only: Callable[..., str]) -> None:
+def test_bundled_fonts_cover_european_scripts(family: str, limit_fonts: Callable[..., str]) -> None:
     texts = "".join(f"<p>{text}</p>" for text in ALPHABETS.values())
-    made = chapter(
+    layout = chapter(
         f"{texts} <i>{texts}</i> <b>{texts}</b> <b><i>{texts}</i></b>",
-        css=f"{only()} @page {{ @top-center {{ content: none }} }}"
+        css=f"{limit_fonts()} @page {{ @top-center {{ content: none }} }}"
         f' html {{ font-family: "Exporter {family}" }}',
     )
-    assert made.missing == ""
-    names = {use.name.split("+")[1] for use in made.fonts}
+    assert layout.missing == ""
+    names = {use.name.split("+")[1] for use in layout.fonts}
     assert {name.split("-")[1] for name in names} == {family}
     assert len(names) == sum(face.family == f"Exporter {family}" for face in FACES)
 
 
-def test_code_is_drawn_from_the_bundled_fonts(only: Callable[..., str]) -> None:
-    made = chapter(f"<pre style='font-family: \"Exporter Mono\"'>{BOX_DRAWING}</pre>", css=only())
-    assert made.missing == ""
-    assert any("Mono" in use.name for use in made.fonts)
+def test_bundled_mono_font_covers_box_drawing(limit_fonts: Callable[..., str]) -> None:
+    layout = chapter(
+        f"<pre style='font-family: \"Exporter Mono\"'>{BOX_DRAWING}</pre>", css=limit_fonts()
+    )
+    assert layout.missing == ""
+    assert any("Mono" in use.name for use in layout.fonts)
 
 
-def test_what_the_bundled_fonts_lack_comes_from_the_system(only: Callable[..., str]) -> None:
-    made = chapter("<p>A 你 ب न B</p>", css=only(squares_ttf=a_font(" 你بन")))
-    assert made.missing == ""
-    faces = [face.name for face in made.fonts]
-    (at,) = (at for at, name in enumerate(faces) if "Squares" in name)
-    assert {"你", "ب", "न"} <= set(load_fragment(made.fragment).glyphs[at].text.values())
-    with open_pdf(assembled(made)) as pdf:
-        font = squares(pdf)
+def test_missing_glyphs_come_from_system_fonts(limit_fonts: Callable[..., str]) -> None:
+    layout = chapter("<p>A 你 ب न B</p>", css=limit_fonts(squares_ttf=square_font(" 你بन")))
+    assert layout.missing == ""
+    names = [face.name for face in layout.fonts]
+    (index,) = (index for index, name in enumerate(names) if "Squares" in name)
+    assert {"你", "ب", "न"} <= set(load_fragment(layout.fragment).glyphs[index].text.values())
+    with open_pdf(assembled(layout)) as pdf:
+        font = square_font_of(pdf)
         program = TTFont(BytesIO(font.DescendantFonts[0].FontDescriptor.FontFile2.read_bytes()))
         assert len(program.getGlyphOrder()) <= 5
         assert b"<4f60>" in font.ToUnicode.read_bytes()
 
 
-def test_a_font_with_postscript_outlines_in_a_collection_is_embedded_as_one(
-    only: Callable[..., str],
+def test_postscript_font_in_a_collection_is_embedded_as_opentype(
+    limit_fonts: Callable[..., str],
 ) -> None:
     collection = TTCollection()
-    collection.fonts = [TTFont(BytesIO(a_font("你", postscript=True)))]
+    collection.fonts = [TTFont(BytesIO(square_font("你", postscript=True)))]
     stream = BytesIO()
     collection.save(stream)
-    with open_pdf(assembled(chapter("<p>你</p>", css=only(squares_ttc=stream.getvalue())))) as pdf:
-        (inner,) = squares(pdf).DescendantFonts
+    with open_pdf(
+        assembled(chapter("<p>你</p>", css=limit_fonts(squares_ttc=stream.getvalue())))
+    ) as pdf:
+        (inner,) = square_font_of(pdf).DescendantFonts
         assert (inner.Subtype, "/FontFile2" in inner.FontDescriptor) == ("/CIDFontType0", False)
         assert inner.FontDescriptor.FontFile3.read_bytes().startswith(b"OTTO")
 
 
-def test_an_east_asian_font_numbers_characters_as_its_glyphs(
-    only: Callable[..., str],
+def test_cid_keyed_font_is_embedded_with_its_glyph_ids_as_cids(
+    limit_fonts: Callable[..., str],
 ) -> None:
-    font = numbered(a_font("你", postscript=True), [700, 800, 900])
-    with open_pdf(assembled(chapter("<p>你</p>", css=only(squares_otf=font)))) as pdf:
-        (inner,) = squares(pdf).DescendantFonts
+    font = cid_keyed(square_font("你", postscript=True), [700, 800, 900])
+    with open_pdf(assembled(chapter("<p>你</p>", css=limit_fonts(squares_otf=font)))) as pdf:
+        (inner,) = square_font_of(pdf).DescendantFonts
         program = TTFont(BytesIO(inner.FontDescriptor.FontFile3.read_bytes()))
         assert program["CFF "].cff.topDictIndex[0].charset[:2] == [".notdef", "cid00001"]
         assert inner.W[0] == 1
 
 
-def test_several_glyphs_of_one_letter_all_stand_for_something(only: Callable[..., str]) -> None:
+def test_character_with_several_glyphs_has_actual_text(limit_fonts: Callable[..., str]) -> None:
     features = "languagesystem DFLT dflt; feature ccmp { sub u0928 by one.part two.part; } ccmp;"
-    made = chapter("<p>न</p>", css=only(squares_ttf=a_font("न", features)))
-    with open_pdf(assembled(made)) as pdf:
-        assert b"<>" not in squares(pdf).ToUnicode.read_bytes()
-        # What the glyphs cannot spell, the piece says.
+    layout = chapter("<p>न</p>", css=limit_fonts(squares_ttf=square_font("न", features)))
+    with open_pdf(assembled(layout)) as pdf:
+        assert b"<>" not in square_font_of(pdf).ToUnicode.read_bytes()
+        # The glyphs do not map to the text; /ActualText does.
         assert b"/ActualText" in content(pdf, 0)
 
 
-def test_emoji_in_layers_of_colour_are_not_lost_without_a_word(only: Callable[..., str]) -> None:
-    font = TTFont(BytesIO(a_font(" 😀")))
+def test_missing_support_for_colour_emoji_is_reported(limit_fonts: Callable[..., str]) -> None:
+    font = TTFont(BytesIO(square_font(" 😀")))
     font["COLR"] = buildCOLR({"u1F600": [("one.part", 0), ("two.part", 0)]})
     font["CPAL"] = buildCPAL([[(1, 0, 0, 1)]])
     stream = BytesIO()
     font.save(stream)
-    made = chapter("<p>A 😀</p>", css=only(squares_ttf=stream.getvalue()))
+    layout = chapter("<p>A 😀</p>", css=limit_fonts(squares_ttf=stream.getvalue()))
     from weasyprint.text import ffi  # type: ignore[import-untyped]
 
-    able = bool(getattr(ffi, "harfbuzz_vector", None))
-    assert [finding.code for finding in made.findings] == ["emoji-colourless"] * (not able)
+    has_colour_support = bool(getattr(ffi, "harfbuzz_vector", None))
+    assert [finding.code for finding in layout.findings] == ["emoji-colourless"] * (
+        not has_colour_support
+    )
 
 
-def test_chinese_is_known_by_its_script(only: Callable[..., str]) -> None:
+def test_font_configuration_matches_chinese_by_script(limit_fonts: Callable[..., str]) -> None:
     from exporter.write.pdf.engine.fontconfig import _configuration
 
-    assert only()
+    assert limit_fonts()
     rules = re.findall(r"<string>([^<]+)</string>", _configuration("a.conf", "b"))
     assert rules[rules.index("zh-hant-hk") :][:2] == ["zh-hant-hk", "zh-hk"]
 
 
-SAID = [
+MESSAGES = [
     ("你好", "Han ‘你’, ‘好’", "fonts-noto-cjk"),
     ("ひ", "Hiragana ‘ひ’", "Hiragino Sans (macOS)"),
     ("녕", "Hangul ‘녕’", "Malgun Gothic (Windows)"),
@@ -229,8 +241,10 @@ SAID = [
 ]
 
 
-@pytest.mark.parametrize(("missing", "message", "hint"), SAID)
-def test_a_finding_names_the_script_and_who_has_it(missing: str, message: str, hint: str) -> None:
+@pytest.mark.parametrize(("missing", "message", "hint"), MESSAGES)
+def test_finding_names_the_script_and_fonts_that_cover_it(
+    missing: str, message: str, hint: str
+) -> None:
     findings = Diagnostics()
     report_missing(missing, findings, None, "each is drawn as a box")
     (finding,) = findings
@@ -239,7 +253,7 @@ def test_a_finding_names_the_script_and_who_has_it(missing: str, message: str, h
     assert hint in finding.hint
 
 
-def test_control_characters_are_broken_text_and_no_matter_of_fonts() -> None:
+def test_control_characters_are_reported_as_broken_text() -> None:
     findings = Diagnostics()
     source = Source("a.md", "A\n\nthe s\x9cur of\n你")
     report_missing("\x9c\x81你", findings, source, "each is drawn as a box")
@@ -249,7 +263,7 @@ def test_control_characters_are_broken_text_and_no_matter_of_fonts() -> None:
     assert (lacking.code, lacking.place) == ("glyph-missing", Place("a.md", 4, 1))
 
 
-def test_each_script_has_a_finding_and_a_group_of_its_own() -> None:
+def test_each_script_has_its_own_finding_and_group() -> None:
     findings = Diagnostics()
     report_missing("你カ好", findings, Source("a.md", "A\nカ 好\n"), "each is drawn as a box")
     assert [(finding.group, finding.place) for finding in findings] == [
@@ -258,13 +272,15 @@ def test_each_script_has_a_finding_and_a_group_of_its_own() -> None:
     ]
 
 
-def test_one_finding_a_script_names_the_line(tmp_path: Path, only: Callable[..., str]) -> None:
-    only()
+def test_finding_of_a_script_has_the_line_of_its_first_character(
+    tmp_path: Path, limit_fonts: Callable[..., str]
+) -> None:
+    limit_fonts()
     root = write_site(tmp_path / "site", {POST: post_source("A 你", "One.\n\nTwo 好, שלום, 😀.")})
     edition = resolve_source(root / POST, BuildOptions(), Diagnostics())
     assert edition
     findings = Diagnostics()
-    # A size that no other test has, and with it a stylesheet that is new.
+    # No other test uses this page size: the stylesheet is new to the engine.
     edition_to_pdf(edition, Settings(page_size="123x187mm"), findings)
     found = {finding.group: finding for finding in findings}
     assert set(found) == {"Han", "Hebrew", "emoji"}
@@ -275,13 +291,13 @@ def test_one_finding_a_script_names_the_line(tmp_path: Path, only: Callable[...,
     assert "Han ‘你’, ‘好’" in found["Han"].message
 
 
-def test_languages_know_their_direction() -> None:
+def test_direction_of_languages_and_texts() -> None:
     assert [direction(lang) for lang in ("ar", "he-IL", "fa", "ur", "az-Arab", "yi")] == ["rtl"] * 6
     assert [direction(lang) for lang in ("en", "az", "ku-Latn", "ar-Latn", "")] == ["ltr"] * 5
     assert [direction_of(text) for text in ("1. שלום", "a שלום", "…")] == ["rtl", "ltr", "ltr"]
 
 
-def test_a_cover_turns_the_runs_of_a_line_from_the_right() -> None:
+def test_cover_reorders_runs_of_right_to_left_lines() -> None:
     house, other = ("a.ttf", 0), ("b.ttf", 0)
     runs = [(house, "שלום"), (other, " (abc 1): "), (house, "עולם")]
     assert [part for _, part in _in_visual_order(runs, "שלום (abc 1): עולם")] == [
@@ -291,14 +307,14 @@ def test_a_cover_turns_the_runs_of_a_line_from_the_right() -> None:
     assert _split_punctuation(" · ") == (" · ", "", "")
 
 
-def test_joined_letters_are_not_spaced() -> None:
+def test_letter_spacing_does_not_apply_to_joined_scripts() -> None:
     spaced, plain = Lettering("sans", 48, tracking=9), Lettering("sans", 48)
     assert spaced.width("مريم") == plain.width("مريم")
     assert spaced.width("Maria") > plain.width("Maria")
 
 
 @pytest.mark.slow
-def test_a_book_that_is_read_from_the_right_is_bound_there(tmp_path: Path) -> None:
+def test_right_to_left_book_is_bound_on_the_right(tmp_path: Path) -> None:
     files = {
         "_posts/2026-05-01-a.md": post_source(
             "שלום", "אחד `a = 1` [שתיים](https://a.example/)", lang="he"
@@ -315,7 +331,7 @@ def test_a_book_that_is_read_from_the_right_is_bound_there(tmp_path: Path) -> No
     with Pdf.open(file) as pdf:
         assert pdf.Root.ViewerPreferences.Direction == Name.R2L
     book, page = read_pages(file), pdf_options(settings).geometry
-    # Chapters open on a recto, which is a left page here: its outer margin is at the left.
+    # Chapters open on a recto, here a left page: the outer margin is on the left.
     (title,) = (word for word in book.words[book.divisions["2026-05-02-b"]] if word.text == "Two")
     assert title.left == pytest.approx(page.outer, abs=1)
     (head,) = (
@@ -326,9 +342,14 @@ def test_a_book_that_is_read_from_the_right_is_bound_there(tmp_path: Path) -> No
     assert (folio.text, folio.left) == ("3", pytest.approx(page.outer, abs=1))
 
 
-@pytest.mark.parametrize(("rights", "told"), [(0, []), (2, ["font-restricted"]), (4, []), (10, [])])
-def test_a_font_whose_maker_forbids_it_is_not_embedded_without_a_word(
-    only: Callable[..., str], rights: int, told: list[str]
+@pytest.mark.parametrize(
+    ("embedding_rights", "expected_codes"), [(0, []), (2, ["font-restricted"]), (4, []), (10, [])]
+)
+def test_restricted_embedding_rights_are_reported(
+    limit_fonts: Callable[..., str], embedding_rights: int, expected_codes: list[str]
 ) -> None:
-    made = chapter("<p>你</p>", css=only(squares_ttf=a_font(" 你", rights=rights)))
-    assert [finding.code for finding in made.findings] == told
+    layout = chapter(
+        "<p>你</p>",
+        css=limit_fonts(squares_ttf=square_font(" 你", embedding_rights=embedding_rights)),
+    )
+    assert [finding.code for finding in layout.findings] == expected_codes

@@ -152,12 +152,12 @@ def test_link_is_text_if_the_site_has_no_address(tmp_path: Path) -> None:
     assert codes(diagnostics) == ["link-relative"]
 
 
-def made(tmp_path: Path, **files: str | bytes) -> Site:
+def site_of(tmp_path: Path, **files: str | bytes) -> Site:
     return read_site(write_site(tmp_path, files), Diagnostics())
 
 
 @pytest.mark.parametrize(
-    ("name", "head", "path"),
+    ("name", "metadata", "path"),
     [
         ("_posts/2026-5-4-a.md", "", "/2026/05/a.html"),
         ("_posts/deep/er/2026-05-04-a.md", "", "/2026/05/a.html"),
@@ -168,12 +168,14 @@ def made(tmp_path: Path, **files: str | bytes) -> Site:
         ("_posts/2026-05-04-a.md", "date: 2025-12-31 23:30:00 +0000\n", "/2026/01/a.html"),
     ],
 )
-def test_path_of_a_post(tmp_path: Path, name: str, head: str, path: str) -> None:
+def test_path_of_a_post(tmp_path: Path, name: str, metadata: str, path: str) -> None:
     config = (
         "url: https://bread.example\npermalink: /:year/:month/:title.html\n"
         "timezone: Europe/Warsaw\n"
     )
-    post, _ = write_and_read_post(tmp_path, "Text.", head.rstrip(), name, **{"_config.yml": config})
+    post, _ = write_and_read_post(
+        tmp_path, "Text.", metadata.rstrip(), name, **{"_config.yml": config}
+    )
     (entry,) = read_site(tmp_path, Diagnostics()).posts.entries
     assert entry.path == path
     assert post.address == f"https://bread.example{path}"
@@ -197,7 +199,7 @@ def test_index_has_published_posts_only(tmp_path: Path) -> None:
         "_posts/notes.txt": "no post",
         "_site/_posts/2026-05-04-e.md": "---\ntitle: E\n---\n",
     }
-    posts = made(tmp_path, **files).posts
+    posts = site_of(tmp_path, **files).posts
     assert [entry.slug for entry in posts.entries] == ["b", "a"]
 
 
@@ -226,7 +228,7 @@ def test_date_is_in_the_time_zone_of_the_site(tmp_path: Path) -> None:
 def test_broken_data_files_are_ignored_and_reported(tmp_path: Path) -> None:
     files = {"_data/a.json": '{"a": }', "_data/b.yml": "a: [", "_data/c.yml": "d: 1"}
     diagnostics = Diagnostics()
-    data = made(tmp_path, **files).data.values(diagnostics)
+    data = site_of(tmp_path, **files).data.values(diagnostics)
     assert data == {"a": None, "b": None, "c": {"d": 1}}
     assert codes(diagnostics) == ["site-config", "site-config"]
 
@@ -238,7 +240,7 @@ def test_index_of_many_posts_is_fast(tmp_path: Path) -> None:
         for day in range(1, 12)
         for n in range(2)
     }
-    posts = made(tmp_path, **files).posts
+    posts = site_of(tmp_path, **files).posts
     start = time.process_time()
     assert len(posts.entries) == 264
     assert posts.at("/2026/03/post-1.html")
