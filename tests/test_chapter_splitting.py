@@ -72,7 +72,7 @@ def _low_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("exporter.write.epub.package_builder.epub_profile", profile_with_low_limit)
 
 
-@pytest.mark.usefixtures("_short")
+@pytest.mark.usefixtures("_low_limit")
 def test_links_lead_to_the_right_part_of_a_split_chapter() -> None:
     salt = chapter(_long(), notes=(NOTE,), references=(CITED,))
     after = CrossReference((Text("salt"),), "end", salt.key)
@@ -117,7 +117,7 @@ def test_links_lead_to_the_right_part_of_a_split_chapter() -> None:
     ]
 
 
-@pytest.mark.usefixtures("_short")
+@pytest.mark.usefixtures("_low_limit")
 def test_record_lists_the_source_of_each_part() -> None:
     salt, pepper = chapter(_long(), notes=(NOTE,)), chapter((WORDS,), "pepper", "Pepper")
     record = Record({"post": salt.key}, ("epub",), Settings(), {}, {})
