@@ -77,15 +77,15 @@ def build_package(
     with context.timed_phase("EPUB: pictures"):
         images = _images(edition, profile, folder, diagnostics, context)
     edition = _without_unreadable(edition, images)
-    builder = _Builder(
+    book = _BookDocuments(
         edition, profile, theme(settings.theme), _paths(images), pages, diagnostics, context
     )
     with context.timed_phase("EPUB: documents"):
-        divisions = builder.divisions()
-    navigation, ncx = builder.navigation(divisions)
+        divisions = book.divisions()
+    navigation, ncx = book.navigation(divisions)
     cover = None
     if has_cover(edition):
-        cover = cover_of(edition, folder, diagnostics, context, builder.theme, profile)
+        cover = cover_of(edition, folder, diagnostics, context, book.theme, profile)
     documents = (*(part for each in divisions.values() for part in each.parts), navigation)
     # Equal images have the same file name.
     unique = list({each.resource.name: each for each in images.values() if each}.values())
@@ -94,7 +94,7 @@ def build_package(
         *((_cover_page(edition, cover),) if cover and profile.cover_page else ()),
         *(each.resource for each in documents),
         ncx,
-        *_styles(documents, builder.theme, profile, context.cache),
+        *_styles(documents, book.theme, profile, context.cache),
         *(image.resource for image in unique),
     ]
     facts = _accessibility_facts(
@@ -110,7 +110,7 @@ def build_package(
             *accessibility_entries(facts, lang, certifier),
         ),
         resources=resources,
-        spine=list(_spine(edition, divisions, cover=builder.has_cover_page)),
+        spine=list(_spine(edition, divisions, cover=book.has_cover_page)),
         modified=edition.metadata.modified,
         lang=lang,
         direction=direction(lang),
@@ -119,7 +119,7 @@ def build_package(
 
 
 @dataclass(frozen=True, slots=True)
-class _Builder:
+class _BookDocuments:
     """Writes the documents of one book. `image_paths` are by the digest of the asset."""
 
     edition: Edition
