@@ -30,7 +30,7 @@ def found(nodes: tuple[Node, ...], kind: type[Node]) -> list[Node]:
     return [node for node in walk(nodes) if isinstance(node, kind)]
 
 
-def test_every_form_of_a_link_to_a_post_in_the_book_leads_to_its_chapter(tmp_path: Path) -> None:
+def test_every_form_of_link_leads_to_the_chapter(tmp_path: Path) -> None:
     forms = [
         "{% post_url 2026-06-02-pepper %}",
         "/2026/06/pepper.html",
@@ -44,7 +44,7 @@ def test_every_form_of_a_link_to_a_post_in_the_book_leads_to_its_chapter(tmp_pat
     assert edition.chapters[0].references == ()
 
 
-def test_a_link_to_a_place_leads_to_the_id_that_the_place_has_in_the_book(tmp_path: Path) -> None:
+def test_link_to_a_place_has_its_final_id(tmp_path: Path) -> None:
     salt = post_source(
         "Salt", "[a](/2026/06/pepper.html#hot) and [b](/2026/06/pepper.html#chapter-title)"
     )
@@ -56,7 +56,7 @@ def test_a_link_to_a_place_leads_to_the_id_that_the_place_has_in_the_book(tmp_pa
     assert {"hot", "chapter-title-1"} <= ids
 
 
-def test_a_place_that_the_other_post_lacks_is_reported_and_leads_to_its_title(
+def test_link_to_an_unknown_place_is_reported(
     tmp_path: Path,
 ) -> None:
     salt = post_source("Salt", "[a](/2026/06/pepper.html#mild)")
@@ -67,7 +67,7 @@ def test_a_place_that_the_other_post_lacks_is_reported_and_leads_to_its_title(
     assert codes(diagnostics) == ["link-unknown"]
 
 
-def test_a_link_to_a_post_left_out_becomes_a_reference_to_its_live_address(tmp_path: Path) -> None:
+def test_link_to_a_post_outside_the_book_is_a_reference(tmp_path: Path) -> None:
     salt = post_source("Salt", "[to cumin](/2026/07/cumin.html#seeds)")
     cumin = post_source("Cumin", "## Seeds")
     write_site(tmp_path, {SALT: salt, PEPPER: post_source("Pepper", "Hot."), CUMIN: cumin})
@@ -78,7 +78,7 @@ def test_a_link_to_a_post_left_out_becomes_a_reference_to_its_live_address(tmp_p
     assert len(found(chapter.blocks, Citation)) == len(found(chapter.blocks, Link)) == 1
 
 
-def test_the_same_post_keeps_its_name_and_ids_when_others_come_and_go(tmp_path: Path) -> None:
+def test_name_and_ids_do_not_depend_on_other_posts(tmp_path: Path) -> None:
     posts = {
         name: post_source(title, "## One\n\n> Disclaimer: mine.\n\nA note.[^1]\n\n[^1]: Said.")
         for name, title in ((SALT, "Salt"), (PEPPER, "Pepper"), (CUMIN, "Cumin"))
@@ -89,7 +89,7 @@ def test_the_same_post_keeps_its_name_and_ids_when_others_come_and_go(tmp_path: 
     assert few == many
 
 
-def test_names_never_meet(tmp_path: Path) -> None:
+def test_names_are_unique(tmp_path: Path) -> None:
     names = ["_posts/2026-01-01-a.md", "en/_posts/2026-01-01-a.md", "_posts/2026-01-01-A.md"]
     write_site(
         tmp_path, {name: post_source(f"Title {at}", "Text.") for at, name in enumerate(names)}
@@ -100,7 +100,7 @@ def test_names_never_meet(tmp_path: Path) -> None:
     assert stems[0] == "2026-01-01-a"
 
 
-def test_a_title_said_twice_is_dropped_and_levels_are_mended(tmp_path: Path) -> None:
+def test_repeated_title_is_dropped_and_levels_are_normalized(tmp_path: Path) -> None:
     body = "# Salt\n\n# White\n\n### Grains\n\nText."
     write_site(tmp_path, {SALT: post_source("Salt", body), PEPPER: post_source("Pepper", "Hot.")})
     edition = resolve_edition(tmp_path, BOOK)

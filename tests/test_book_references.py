@@ -1,4 +1,4 @@
-"""References of a book: a list a chapter, one for the book, or both; and styles without a list."""
+"""References of a book: lists by chapter, for the book, or both, and styles without a list."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def book(root: Path, references: str) -> Edition:
 
 
 def numbers(edition: Edition) -> list[list[tuple[int, str, str]]]:
-    """The citations of each chapter: number, target, and the division that the target is in."""
+    """Return number, target and division of the target of each chapter's citations."""
     return [
         [
             (node.number, node.target, node.chapter)
@@ -38,12 +38,12 @@ def numbers(edition: Edition) -> list[list[tuple[int, str, str]]]:
     ]
 
 
-def listing(edition: Edition) -> Page:
+def references_page(edition: Edition) -> Page:
     (page,) = (page for page in edition.back if page.role == "references")
     return page
 
 
-def test_each_chapter_counts_from_one_by_default(spices: Path) -> None:
+def test_references_are_numbered_by_chapter_by_default(spices: Path) -> None:
     edition = book(spices, "{}")
     assert numbers(edition) == [
         [(1, "ref-1", ""), (2, "ref-2", "")],
@@ -52,7 +52,7 @@ def test_each_chapter_counts_from_one_by_default(spices: Path) -> None:
     assert [page.role for page in edition.back if page.role == "references"] == []
 
 
-def test_one_list_for_the_book_has_each_address_once_with_the_chapters_that_cite_it(
+def test_book_list_has_each_address_once(
     spices: Path,
 ) -> None:
     edition = book(spices, "{scope: book}")
@@ -63,7 +63,7 @@ def test_one_list_for_the_book_has_each_address_once_with_the_chapters_that_cite
     assert [chapter.references for chapter in edition.chapters] == [(), ()]
     cited = [
         (entry.number, entry.title, [(place.title, place.target) for place in entry.chapters])
-        for entry in listing(edition).references
+        for entry in references_page(edition).references
     ]
     assert cited == [
         (1, "Sea", [("Salt", "cite-1"), ("Pepper", "cite-2")]),
@@ -72,22 +72,22 @@ def test_one_list_for_the_book_has_each_address_once_with_the_chapters_that_cite
     ]
 
 
-def test_with_both_lists_one_number_stands_for_one_address(spices: Path) -> None:
+def test_both_lists_share_their_numbers(spices: Path) -> None:
     edition = book(spices, "{scope: both}")
     assert numbers(edition)[1] == [(3, "ref-3", ""), (1, "ref-1", "")]
     assert [ref.number for ref in edition.chapters[1].references] == [1, 3]
     assert edition.chapters[1].references[0].cited_by == ("cite-2",)
-    assert [ref.number for ref in listing(edition).references] == [1, 2, 3]
+    assert [ref.number for ref in references_page(edition).references] == [1, 2, 3]
 
 
-def test_footnotes_are_a_chapters_own_even_where_the_book_has_a_list(spices: Path) -> None:
+def test_footnotes_are_per_chapter(spices: Path) -> None:
     edition = book(spices, "{style: footnotes, scope: book}")
     assert all(chapter.as_footnotes for chapter in edition.chapters)
     assert [len(chapter.references) for chapter in edition.chapters] == [2, 2]
-    assert len(listing(edition).references) == 3
+    assert len(references_page(edition).references) == 3
 
 
-def test_inline_addresses_stand_behind_their_links_unless_they_are_their_words(
+def test_inline_addresses_follow_their_links(
     tmp_path: Path,
 ) -> None:
     salt = post_source("Salt", "[Sea](https://sea.example/a) and <https://mine.example/b>.")
@@ -103,7 +103,7 @@ def test_no_references_at_all(spices: Path) -> None:
     assert numbers(edition) == [[], []]
 
 
-def test_what_an_editor_says_wins_and_what_the_post_says_wins_over_that(tmp_path: Path) -> None:
+def test_source_descriptions_of_post_and_collection(tmp_path: Path) -> None:
     salt = (
         "---\ntitle: Salt\nreferences:\n  entries:\n    https://sea.example/:\n"
         "      title: From the post\n---\n[Sea](https://sea.example/) [mine](https://mine.example/)"
@@ -121,7 +121,7 @@ def test_what_an_editor_says_wins_and_what_the_post_says_wins_over_that(tmp_path
     assert (ref.accessed, ref.archived) == ("1 May 2026", "https://archive.example/1")
 
 
-def test_an_entry_that_no_link_asks_for_is_noticed(spices: Path) -> None:
+def test_unused_source_is_reported(spices: Path) -> None:
     entries = "{entries: {'https://nobody.example': {title: Nobody}}}"
     _, diagnostics = try_resolve_edition(
         spices, f"title: A\nposts: _posts\nreferences: {entries}\n"

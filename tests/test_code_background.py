@@ -1,4 +1,4 @@
-"""The ground of code ends with the last line that stands on it, wherever the page does."""
+"""The background of code across page breaks."""
 
 from __future__ import annotations
 

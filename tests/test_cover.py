@@ -1,4 +1,4 @@
-"""Covers: the right size, the same each time, and no title too much for them."""
+"""Drawn covers: size, reproducibility, and titles of any length."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def _cover(*arguments: object) -> Image.Image:
 
 
 def _plain_band(_: str, width: int, height: int, __: int) -> Image.Image:
-    """Return what is quickly drawn in the place of a motif."""
+    """Return a plain image instead of a motif, which takes long to draw."""
     return Image.new("RGB", (width, height), ACCENT)
 
 
@@ -66,16 +66,14 @@ def _margins_are_free(cover: Image.Image, top: int, bottom: int) -> bool:
         NOWHERE,
     ],
 )
-def test_every_title_stands_between_the_margins(
-    title: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_every_title_is_within_the_margins(title: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(drawing, "draw_motif", _plain_band)
     cover = _cover(_metadata(title, "Maria Lis"), "Essay · Security")
     assert (cover.size, cover.mode, cover.format) == ((1600, 2560), "RGB", "PNG")
     assert _margins_are_free(cover, 0, 1080)
 
 
-def test_a_title_is_large_enough_for_a_shelf() -> None:
+def test_title_is_legible_in_a_thumbnail() -> None:
     cover = _cover(_metadata("Tools that cut both ways"))
     heading = cover.crop((0, 250, WIDTH, 1080)).reduce(10).convert("L")
     dark = [
@@ -84,7 +82,7 @@ def test_a_title_is_large_enough_for_a_shelf() -> None:
     assert len(dark) > 25
 
 
-def test_the_same_title_has_the_same_cover_and_another_has_another() -> None:
+def test_cover_follows_from_the_title() -> None:
     first = draw_cover(_metadata("Salt", "Maria Lis"))
     assert first == draw_cover(_metadata("Salt", "Maria Lis"))
     motifs = {draw_motif(title, 160, 120, 20).tobytes() for title in ("Salt", "Pepper", "Dill")}
@@ -92,7 +90,7 @@ def test_the_same_title_has_the_same_cover_and_another_has_another() -> None:
 
 
 @pytest.mark.parametrize("motif", MOTIFS)
-def test_every_motif_ends_in_a_plain_band(motif: object) -> None:
+def test_every_motif_has_a_plain_band(motif: object) -> None:
     titles = (f"Title {number}" for number in range(100))
     title = next(title for title in titles if _Random(title).pick(MOTIFS) is motif)
     picture = draw_motif(title, 800, 600, 130)
@@ -101,14 +99,14 @@ def test_every_motif_ends_in_a_plain_band(motif: object) -> None:
     assert len(picture.getcolors(1 << 20)) > 3
 
 
-def test_many_authors_are_named_as_far_as_they_go() -> None:
+def test_authors_that_do_not_fit_are_left_out() -> None:
     crowd = [f"Bartholomew Featherstone the {number}th" for number in range(20)]
     cover = _cover(_metadata("Salt", *crowd))
     foot = cover.crop((WIDTH - 100, 2300, WIDTH, HEIGHT))
     assert foot.getcolors() == [(100 * 260, ACCENT)]
 
 
-def test_editors_are_named_where_nobody_wrote_the_whole_book() -> None:
+def test_editors_are_named_without_authors() -> None:
     editors = (Author("Maria Lis"), Author("Jan Brzeg"))
     book = _metadata("Salt", editors=editors, publisher="The Table")
     assert names_in_lines(book, "Edited by {}") == ["EDITED BY MARIA LIS · JAN BRZEG"]
@@ -117,7 +115,7 @@ def test_editors_are_named_where_nobody_wrote_the_whole_book() -> None:
     assert names_in_lines(_metadata("Salt", publisher="The Table"), "{}") == ["THE TABLE"]
 
 
-def test_an_own_picture_fills_the_upper_part() -> None:
+def test_cover_image_fills_the_upper_part() -> None:
     stream = BytesIO()
     Image.new("RGB", (400, 300), (0, 90, 200)).save(stream, "PNG")
     cover = _cover(_metadata("Salt", "Maria Lis"), "", stream.getvalue())
@@ -126,26 +124,26 @@ def test_an_own_picture_fills_the_upper_part() -> None:
     assert cover.crop((100, 1400, 1500, 2100)).getcolors(1 << 20) != [(1400 * 700, GROUND)]
 
 
-def test_a_picture_that_is_none_is_an_error() -> None:
+def test_unreadable_cover_image_raises() -> None:
     with pytest.raises((OSError, SyntaxError)):
         draw_cover(_metadata(), "", image_bytes("PNG")[:50])
 
 
-def test_characters_that_no_font_has_are_left_out_and_told() -> None:
+def test_characters_without_a_font_are_left_out() -> None:
     assert legible(f"Salt {NOWHERE} pepper", "serif") == "Salt pepper"
     assert missing_characters(f"Sa{NOWHERE}lt\u200b\u00ad") == NOWHERE
     assert missing_on_cover(_metadata("Salt", f"Maria {NOWHERE}")) == NOWHERE
     assert missing_on_cover(_metadata("Żółw Жук Γη", "Łukasz"), "Esej · №") == ""
 
 
-def test_letters_are_kerned_and_spaced() -> None:
+def test_tracked_letters_are_kerned() -> None:
     plain, spaced = Lettering("serif", 100), Lettering("serif", 100, tracking=10)
     assert plain.width("AV") < plain.width("A") + plain.width("V")
     assert spaced.width("AVA") == pytest.approx(plain.width("AVA") + 20)
     assert plain.width("") == 0
 
 
-def test_a_theme_writes_the_title_in_its_own_letters() -> None:
+def test_title_is_set_in_the_fonts_of_the_theme() -> None:
     plain, essay = (cover_fonts(theme(name)) for name in ("technical", "essay"))
     metadata = _metadata("Salt", "Maria Lis")
     assert draw_cover(metadata, fonts=plain) == draw_cover(metadata)

@@ -90,7 +90,7 @@ def texts(element: etree._Element, path: str) -> list[str]:
         ("colophon", "colophon", "doc-colophon"),
     ],
 )
-def test_a_page_says_what_it_is(role: Role, said: str, aria: str | None) -> None:
+def test_page_has_its_semantics(role: Role, said: str, aria: str | None) -> None:
     section = made(page(role, blocks=(paragraph("Words & more."),)))
     assert section.tag == "section"
     assert section.get(f"{EPUB}type") == said
@@ -101,7 +101,7 @@ def test_a_page_says_what_it_is(role: Role, said: str, aria: str | None) -> None
 
 @pytest.mark.parametrize("role", get_args(Role))
 @pytest.mark.parametrize("medium", ["epub", "print"])
-def test_a_page_has_a_name_and_at_most_one_heading(role: Role, medium: Medium) -> None:
+def test_page_has_a_label_and_at_most_one_heading(role: Role, medium: Medium) -> None:
     section = made(page(role), medium=medium)
     headings = section.findall(".//h1")
     unseen = role in ("cover", "half-title") or (role == "imprint" and medium == "print")
@@ -111,14 +111,14 @@ def test_a_page_has_a_name_and_at_most_one_heading(role: Role, medium: Medium) -
     assert labelled or section.get("aria-label") == "A title"
 
 
-def test_an_imprint_on_paper_has_a_heading_only_if_the_collection_gives_it_one() -> None:
+def test_imprint_in_print_has_a_heading_only_if_titled() -> None:
     ours, own = page("imprint", LABELS.imprint), page("imprint", "Small print")
     assert texts(made(ours), ".//h1") == ["Imprint"]
     assert texts(made(ours, medium="print"), ".//h1") == []
     assert texts(made(own, medium="print"), ".//h1") == ["Small print"]
 
 
-def test_a_title_page_says_who_made_the_book() -> None:
+def test_title_page_names_authors_and_editors() -> None:
     book = edition(SALT, title="Salt & more", subtitle="Two notes", publisher="Example Press")
     lines = ((Strong((Text("Ola"),)),), (Text("Edited by Jan"),))
     section = made(page("title-page", "Salt & more", lines=lines), book)
@@ -131,7 +131,7 @@ def test_a_title_page_says_who_made_the_book() -> None:
     ]
 
 
-def test_a_half_title_is_a_heading_where_there_are_others_below_it() -> None:
+def test_half_title_is_a_heading_if_others_follow() -> None:
     call = Note((paragraph("It snowed."),), "a", 1, id="call-1")
     for below in ({"blocks": (Heading(2, (Text("Why"),)),)}, {"notes": (call,)}):
         section = made(page("half-title", **below))
@@ -139,12 +139,12 @@ def test_a_half_title_is_a_heading_where_there_are_others_below_it() -> None:
         assert section.get("aria-labelledby") == "division-title"
 
 
-def test_a_title_page_may_have_a_title_of_its_own() -> None:
+def test_title_page_can_have_its_own_title() -> None:
     section = made(page("title-page", "Spices: a reader"))
     assert texts(section, "h1") == ["Spices: a reader"]
 
 
-def test_a_part_has_its_number_above_its_title() -> None:
+def test_part_has_its_number_above_its_title() -> None:
     section = made(page("part", "Spices", kicker="Part II"))
     assert [("".join(child.itertext())) for child in section[0]] == ["Part II", "Spices"]
 
@@ -152,7 +152,7 @@ def test_a_part_has_its_number_above_its_title() -> None:
 # The cover, which only paper has: an EPUB's is a picture.
 
 
-def test_a_cover_is_text_on_a_drawing_that_says_nothing() -> None:
+def test_cover_is_text_over_a_decorative_image() -> None:
     book = edition(
         SALT,
         title="Tools that cut both ways",
@@ -173,13 +173,13 @@ def test_a_cover_is_text_on_a_drawing_that_says_nothing() -> None:
     ]
 
 
-def test_a_cover_is_the_same_each_time() -> None:
+def test_cover_page_is_reproducible() -> None:
     book = edition(SALT)
     one, two = (page_to_xhtml(page("cover"), book, dialect("print")) for _ in range(2))
     assert one == two
 
 
-def test_a_longer_title_is_smaller_and_still_whole() -> None:
+def test_longer_title_is_smaller_and_complete() -> None:
     def cover(title: str) -> tuple[float, str]:
         (line,) = made(page("cover"), edition(SALT, title=title), "print").iterfind(
             ".//p[@class='title']"
@@ -195,7 +195,7 @@ def test_a_longer_title_is_smaller_and_still_whole() -> None:
 @pytest.mark.parametrize(
     ("width", "height", "said"), [(1000, 1414, "full"), (1600, 900, "whole"), (500, 1000, "whole")]
 )
-def test_a_cover_that_is_given_is_the_page(width: int, height: int, said: str) -> None:
+def test_given_cover_fills_the_page(width: int, height: int, said: str) -> None:
     book = edition(SALT)
     given = Asset("cover.png", "abcdef", "image/png", width, height)
     book = Edition(book.metadata, book.parts, (), LABELS, cover=given)
@@ -239,7 +239,7 @@ def contents(*, parts: bool) -> Edition:
     )
 
 
-def test_contents_on_paper_have_titles_and_pages_and_no_sections() -> None:
+def test_contents_in_print_have_page_numbers_and_no_sections() -> None:
     section = made(page("contents", "Contents"), contents(parts=True), "print")
     assert texts(section, ".//a") == [
         "Preface 90",
@@ -253,7 +253,7 @@ def test_contents_on_paper_have_titles_and_pages_and_no_sections() -> None:
     assert {found.tag for found in section.iter() if found.get("class") == "toc"} == {"ol"}
 
 
-def test_the_chapters_of_a_part_are_a_list_of_its_own_and_so_is_the_back_matter() -> None:
+def test_chapters_of_a_part_and_back_matter_are_nested_lists() -> None:
     section = made(page("contents", "Contents"), contents(parts=True), "print")
     groups = section.findall("ol/li[@class='group']")
     assert [len(group.findall("ol/li")) for group in groups] == [2, 1]
@@ -265,7 +265,7 @@ def test_contents_without_parts_set_the_chapters_apart() -> None:
     assert [row.get("class") for row in section.iterfind("ol/li")] == [None, "apart", None, "apart"]
 
 
-def test_a_chapter_of_no_part_stands_apart_from_the_part_before_it() -> None:
+def test_chapter_outside_of_parts_is_set_apart() -> None:
     book = contents(parts=True)
     part, last = book.contents[2], book.contents[3]
     loose = replace(part.children[0], children=())
@@ -279,7 +279,7 @@ def test_a_chapter_of_no_part_stands_apart_from_the_part_before_it() -> None:
     ]
 
 
-def test_contents_without_pages_lead_to_sections_too() -> None:
+def test_contents_without_pages_have_sections() -> None:
     section = made(page("contents", "Contents"), contents(parts=False), medium="html")
     assert [link.get("href") for link in section.iterfind(".//a")][1:3] == [
         "_posts/salt.md.xhtml",
@@ -307,12 +307,12 @@ def reference(**more: object) -> Reference:
         ({"accessed": "3 May 2026"}, "The habit. example.org. Accessed 3 May 2026."),
     ],
 )
-def test_an_entry_says_what_is_known(more: dict[str, object], words: str) -> None:
+def test_reference_has_all_known_fields(more: dict[str, object], words: str) -> None:
     section = made(page("references", references=(reference(**more),)))
     assert texts(section, "ol/li") == [f"{words} https://example.org/a"]
 
 
-def test_an_entry_has_its_copy_in_an_archive() -> None:
+def test_reference_has_its_archived_copy() -> None:
     kept = reference(archived="https://archive.example.net/1")
     section = made(page("references", references=(kept,)))
     assert texts(section, "ol/li/span[@class='archived']") == [
@@ -324,7 +324,7 @@ def test_an_entry_has_its_copy_in_an_archive() -> None:
     ]
 
 
-def test_an_entry_of_the_whole_book_says_where_it_is_cited() -> None:
+def test_reference_of_the_book_names_the_citing_chapters() -> None:
     cited = page("references", references=(reference(chapters=(TO_SALT, TO_TEA)),))
     assert texts(made(cited), ".//span[@class='cited-in']") == ["Cited in Salt & pepper, Herbata."]
     assert texts(made(cited, medium="print"), ".//span[@class='cited-in']") == [
@@ -332,7 +332,7 @@ def test_an_entry_of_the_whole_book_says_where_it_is_cited() -> None:
     ]
 
 
-def test_an_author_has_a_name_a_few_words_and_chapters(tmp_path: Path) -> None:
+def test_author_has_biography_and_chapters(tmp_path: Path) -> None:
     photo = asset(image_bytes("PNG"), tmp_path, "ola.png", "image/png")
     people = (
         Person(Author("Ola"), (paragraph("Ola sleeps."),), photo, (TO_SALT,)),
@@ -347,12 +347,12 @@ def test_an_author_has_a_name_a_few_words_and_chapters(tmp_path: Path) -> None:
     assert texts(jan, "ul/li") == ["Salt & pepper (page 12)", "Herbata (page 13)"]
 
 
-def test_an_author_of_many_chapters_may_go_on_over_the_page() -> None:
+def test_author_of_many_chapters_may_break_across_pages() -> None:
     section = made(page("authors", people=(Person(Author("Ola"), chapters=(TO_SALT,) * 9),)))
     assert section.findall("div/div[@class='person prolific brief']")
 
 
-def test_an_index_on_paper_has_pages_and_elsewhere_titles() -> None:
+def test_index_has_page_numbers_in_print_and_titles_elsewhere() -> None:
     terms = (IndexTerm("salt", (TO_SALT,)), IndexTerm("taste", (TO_SALT, TO_TEA)))
     paper = made(page("index", terms=terms), medium="print")
     assert texts(paper, "ul/li") == ["salt 12", "taste 12, 13"]
@@ -364,7 +364,7 @@ def test_an_index_on_paper_has_pages_and_elsewhere_titles() -> None:
     assert texts(screen, "ul/li/ul/li") == ["Salt & pepper", "Salt & pepper", "Herbata"]
 
 
-def test_the_last_word_of_each_letter_is_marked() -> None:
+def test_last_term_of_each_letter_has_a_class() -> None:
     words = ("2026", "404", "Éclair", "egg", "łyżka", "lock")
     terms = tuple(IndexTerm(word, (TO_SALT,)) for word in words)
     rows = made(page("index", terms=terms)).findall("ul/li")
@@ -380,14 +380,14 @@ def chapter_of(*, in_book: bool, rights: str = "") -> etree._Element:
     return etree.fromstring(chapter_to_xhtml(post, dialect("print"), in_book=in_book))
 
 
-def test_a_chapter_in_a_book_says_at_once_where_it_was_first() -> None:
+def test_chapter_of_a_collection_has_its_address_in_the_opening() -> None:
     among = chapter_of(in_book=True, rights="© Ola & Jan")
     assert texts(among, "header/p[@class='first-address']") == ["https://example.org/salt"]
     assert texts(among, "footer/p") == ["© Ola & Jan"]
     assert not chapter_of(in_book=True).findall("footer")
 
 
-def test_a_post_alone_says_it_at_its_end() -> None:
+def test_single_post_has_its_address_at_the_end() -> None:
     alone = chapter_of(in_book=False, rights="© Ola & Jan")
     assert not alone.findall("header/p[@class='first-address']")
     assert texts(alone, "footer/p") == [
@@ -396,7 +396,7 @@ def test_a_post_alone_says_it_at_its_end() -> None:
     ]
 
 
-def test_a_page_has_the_notes_of_its_text() -> None:
+def test_page_has_the_notes_of_its_text() -> None:
     call = Note((paragraph("It snowed."),), "a", 1, id="call-1")
     section = made(page("preface", blocks=(Paragraph((Text("Before."), call)),), notes=(call,)))
     assert texts(section, "section[@class='notes']/ol/li//p") == ["It snowed. ↩"]
@@ -404,7 +404,7 @@ def test_a_page_has_the_notes_of_its_text() -> None:
 
 
 @pytest.mark.parametrize("medium", ["epub", "print"])
-def test_an_item_of_a_list_bears_the_number_that_calls_it(medium: Medium) -> None:
+def test_list_item_has_the_number_of_its_call(medium: Medium) -> None:
     """Some references of a book are a chapter's, and some notes stand at the foot of pages."""
     cited = [replace(reference(), number=number, id=f"ref-{number}") for number in (2, 3, 7)]
     late = Note((paragraph("It snowed."),), "a", 2, id="call-2")

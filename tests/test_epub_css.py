@@ -1,4 +1,4 @@
-"""What e-readers fail on in stylesheets: each rule is found, and the themes break none."""
+"""CSS that e-readers do not support: each rule is found, and the themes break none."""
 
 from __future__ import annotations
 

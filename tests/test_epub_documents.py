@@ -16,7 +16,7 @@ SALT = chapter((paragraph("Salt."), _section("Of the sea", "sea"), paragraph("Wa
 PEPPER = chapter((paragraph("Pepper."),), "pepper", "Pepper & other spices")
 
 
-def test_a_chapter_is_a_document_in_its_own_language() -> None:
+def test_chapter_document_has_its_language() -> None:
     document = parse_xml(
         write_epub(edition(chapter((paragraph("Sól."),), lang="pl"))), "text/salt.xhtml"
     )
@@ -27,7 +27,7 @@ def test_a_chapter_is_a_document_in_its_own_language() -> None:
     assert "Sól." in xpath_texts(document, "//x:p")
 
 
-def test_the_contents_lead_to_chapters_and_sections() -> None:
+def test_contents_link_to_chapters_and_sections() -> None:
     nav = parse_xml(write_epub(edition(SALT, PEPPER)), "nav.xhtml")
     toc = "//x:nav[@epub:type='toc']"
     assert xpath_texts(nav, f"{toc}/x:ol/x:li/x:a") == ["Salt", "Pepper & other spices"]
@@ -39,20 +39,20 @@ def test_the_contents_lead_to_chapters_and_sections() -> None:
     assert xpath_texts(nav, f"{toc}/x:ol/x:li[1]/x:ol/x:li/x:a") == ["Of the sea"]
 
 
-def test_the_landmarks_are_cover_contents_and_text() -> None:
+def test_landmarks_of_a_single_post() -> None:
     nav = parse_xml(write_epub(edition(SALT)), "nav.xhtml")
     landmarks = "//x:nav[@epub:type='landmarks']//x:a"
     assert xpath_texts(nav, f"{landmarks}/@epub:type") == ["cover", "toc", "bodymatter"]
     assert xpath_texts(nav, f"{landmarks}/@href") == ["cover.xhtml", "#toc", "text/salt.xhtml"]
 
 
-def test_the_words_of_the_navigation_are_in_the_language_of_the_book() -> None:
+def test_navigation_labels_are_in_the_language_of_the_book() -> None:
     nav = parse_xml(write_epub(edition(chapter((paragraph("Sól."),), lang="pl"))), "nav.xhtml")
     assert xpath_texts(nav, "//x:h1") == ["Spis treści"]
     assert nav.get("lang") == "pl"
 
 
-def test_a_section_without_words_leaves_its_own_sections_in_the_contents() -> None:
+def test_subsections_of_an_untitled_section_are_in_the_contents() -> None:
     book = edition(SALT)
     key = SALT.key
     inner = ContentsEntry("Of the sea", key, "sea")
@@ -63,7 +63,7 @@ def test_a_section_without_words_leaves_its_own_sections_in_the_contents() -> No
     assert xpath_texts(parse_xml(archive, "nav.xhtml"), "//x:nav[1]//x:a") == ["Salt", "Of the sea"]
 
 
-def test_the_ncx_says_the_same_to_old_readers() -> None:
+def test_ncx_has_the_same_entries() -> None:
     archive = write_epub(edition(SALT, PEPPER, title="Spices", authors=(Author("Maria Lis"),)))
     ncx = parse_xml(archive, "toc.ncx")
     assert xpath_texts(ncx, "//ncx:navPoint/ncx:navLabel/ncx:text") == [
@@ -86,20 +86,20 @@ def _spine(archive_opf: object) -> list[str]:
     return xpath_texts(archive_opf, "//opf:itemref/@idref")  # type: ignore[arg-type]
 
 
-def test_the_contents_of_a_single_post_are_not_part_of_the_reading() -> None:
+def test_navigation_of_a_single_post_is_not_linear() -> None:
     opf = parse_xml(write_epub(edition(SALT)), "content.opf")
     assert _spine(opf) == ["cover", "chapter-1", "nav"]
     assert xpath_texts(opf, "//opf:itemref[@linear='no']/@idref") == ["nav"]
 
 
-def test_posts_called_cover_and_nav_have_their_own_files() -> None:
+def test_posts_named_cover_and_nav_have_their_own_files() -> None:
     book = edition(chapter((paragraph("A."),), "cover"), chapter((paragraph("B."),), "nav"))
     names = write_epub(book).namelist()
     assert {"EPUB/text/cover.xhtml", "EPUB/text/nav.xhtml"} < set(names)
     assert len(names) == len(set(names))
 
 
-def test_the_cover_is_a_document_whose_picture_is_said_in_words() -> None:
+def test_cover_document_has_alternative_text() -> None:
     archive = write_epub(edition(SALT, authors=(Author("Maria Lis"), Author("Jan Brzeg"))))
     cover = parse_xml(archive, "cover.xhtml")
     assert xpath_texts(cover, "//x:img/@role") == ["doc-cover"]
@@ -110,7 +110,7 @@ def test_the_cover_is_a_document_whose_picture_is_said_in_words() -> None:
     )
 
 
-def test_formulas_are_declared_where_they_stand() -> None:
+def test_mathml_is_declared_in_the_manifest() -> None:
     sums = chapter((MathBlock("a+b"), Paragraph((Math("c^2"),))), "sums", "Sums")
     opf = parse_xml(write_epub(edition(SALT, sums)), "content.opf")
     assert xpath_texts(opf, "//opf:item[@id='chapter-1']/@properties") == []

@@ -1,4 +1,4 @@
-"""Fonts in an EPUB: those that a book needs, cut to its characters, under another name."""
+"""Fonts in an EPUB: the faces that a book uses, subset and renamed."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def _document(body: str) -> etree._Element:
         ),
     ],
 )
-def test_only_the_faces_that_a_book_needs(body: str, more: list[str]) -> None:
+def test_only_used_faces_are_embedded(body: str, more: list[str]) -> None:
     files = {file_name(face) for face in faces_of(_document(body))}
     assert files == _PLAIN | set(more)
 
@@ -63,7 +63,7 @@ ITALIC = Face("Exporter Serif", 600, italic=True)
 
 
 @pytest.mark.parametrize("name", theme_names())
-def test_a_font_has_the_characters_of_the_book_and_no_more(name: str) -> None:
+def test_font_is_subset_to_the_characters_of_the_book(name: str) -> None:
     repertoire = _font(SERIF, "Źdźbło", name).getBestCmap()
     assert all(ord(c) in repertoire for c in "ŹdźbłoDŻBŁ†A9…“”".replace("Ż", "Ź"))
     assert ord("ж") not in repertoire
@@ -71,7 +71,7 @@ def test_a_font_has_the_characters_of_the_book_and_no_more(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", theme_names())
-def test_a_font_keeps_what_the_styles_ask_of_it(name: str) -> None:
+def test_subset_keeps_the_features_of_the_styles(name: str) -> None:
     font = _font(SERIF, "Salt", name)
     features = {record.FeatureTag for record in font["GSUB"].table.FeatureList.FeatureRecord}
     assert {"smcp", "onum", "lnum", "sups", "tnum", "liga"} <= features
@@ -85,9 +85,7 @@ def test_a_font_keeps_what_the_styles_ask_of_it(name: str) -> None:
         (ITALIC, "Exporter Serif Semibold Italic", "Semibold Italic"),
     ],
 )
-def test_a_changed_font_has_another_name_and_the_same_licence(
-    face: Face, full: str, style: str
-) -> None:
+def test_subset_is_renamed_and_keeps_its_licence(face: Face, full: str, style: str) -> None:
     names = _font(face, "Salt")["name"]
     assert names.getDebugName(4) == full
     assert names.getDebugName(16) == "Exporter Serif"
@@ -99,7 +97,7 @@ def test_a_changed_font_has_another_name_and_the_same_licence(
     assert "OFL" in names.getDebugName(14)
 
 
-def test_a_font_is_the_same_each_time_and_smaller() -> None:
+def test_subset_is_reproducible_and_smaller() -> None:
     characters = characters_of(_document("<p>Salt</p>"))
     whole = theme().fonts[SERIF].path.read_bytes()
     first = subset_font(SERIF, whole, characters)
@@ -107,7 +105,7 @@ def test_a_font_is_the_same_each_time_and_smaller() -> None:
     assert len(first) < len(whole) / 3
 
 
-def test_the_stylesheet_names_the_fonts_that_are_there() -> None:
+def test_stylesheet_names_the_embedded_fonts() -> None:
     blocks: Blocks = (
         Paragraph((Strong((Emphasis((Text("Salt"),)),)),)),
         CodeBlock("salt = 1", "python"),

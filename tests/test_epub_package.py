@@ -31,7 +31,7 @@ from exporter.write.epub.metadata import file_as
 SALT = chapter((paragraph("Salt & pepper."),))
 
 
-def test_the_media_type_comes_first_and_is_stored() -> None:
+def test_mimetype_is_first_and_uncompressed() -> None:
     archive = write_epub(edition(SALT))
     first, second, *_ = archive.infolist()
     assert (first.filename, first.compress_type) == ("mimetype", ZIP_STORED)
@@ -40,20 +40,20 @@ def test_the_media_type_comes_first_and_is_stored() -> None:
     assert second.filename == "META-INF/container.xml"
 
 
-def test_no_entry_says_when_it_was_made() -> None:
+def test_archive_has_no_time_stamps() -> None:
     assert {info.date_time for info in write_epub(edition(SALT)).infolist()} == {
         (1980, 1, 1, 0, 0, 0)
     }
 
 
-def test_the_manifest_lists_every_file_once() -> None:
+def test_manifest_lists_every_file_once() -> None:
     archive = write_epub(edition(SALT))
     listed = xpath_texts(parse_xml(archive, "content.opf"), "//opf:item/@href")
     inside = [name.removeprefix("EPUB/") for name in archive.namelist() if name[:5] == "EPUB/"]
     assert sorted([*listed, "content.opf"]) == sorted(inside)
 
 
-def test_the_metadata_says_all_that_the_edition_knows() -> None:
+def test_metadata_is_complete() -> None:
     book = edition(
         SALT,
         title="Salt & pepper",
@@ -83,7 +83,7 @@ def test_the_metadata_says_all_that_the_edition_knows() -> None:
     assert xpath_texts(opf, "//dc:source") == ["https://example.org/salt"]
 
 
-def test_what_is_not_known_is_not_said() -> None:
+def test_unknown_metadata_is_left_out() -> None:
     opf = parse_xml(write_epub(edition(SALT, authors=())), "content.opf")
     for term in ("creator", "date", "subject", "description", "publisher", "source"):
         assert xpath_texts(opf, f"//dc:{term}") == []
@@ -104,11 +104,11 @@ def test_what_is_not_known_is_not_said() -> None:
         ("Smith & Sons", "Smith & Sons"),
     ],
 )
-def test_names_are_sorted_by_family(name: str, sorted_as: str) -> None:
+def test_names_are_filed_by_family_name(name: str, sorted_as: str) -> None:
     assert file_as(name) == sorted_as
 
 
-def test_a_book_that_is_read_from_the_right_says_so() -> None:
+def test_right_to_left_book_has_its_direction() -> None:
     archive = write_epub(edition(chapter((paragraph("ملح"),), title="ملح", lang="ar")))
     opf = parse_xml(archive, "content.opf")
     assert xpath_texts(opf, "//opf:spine/@page-progression-direction") == ["rtl"]
@@ -122,7 +122,7 @@ def _book_in(folder: Path) -> bytes:
     return write(book, Settings(), Diagnostics()).data
 
 
-def test_the_same_sources_give_the_same_bytes_anywhere(tmp_path: Path) -> None:
+def test_same_sources_give_the_same_bytes_on_any_machine(tmp_path: Path) -> None:
     here, there = tmp_path / "here", tmp_path / "there"
     here.mkdir()
     there.mkdir()

@@ -43,14 +43,14 @@ def _cites() -> Blocks:
 SALT = chapter(_cites(), references=(CITED,), notes=(NOTE,))
 
 
-def test_the_usual_reader_is_the_first_and_each_says_what_it_is_for() -> None:
+def test_default_profile_is_first_and_each_has_a_purpose() -> None:
     assert epub_profile_names() == ("generic", "apple", "kindle", "kobo")
     assert all(epub_profile(name).purpose for name in epub_profile_names())
     assert epub_profile() == replace(EpubProfile("generic"), purpose=epub_profile().purpose)
 
 
 @pytest.mark.parametrize("name", epub_profile_names())
-def test_a_file_says_only_in_what_its_reader_differs(name: str) -> None:
+def test_profile_file_holds_only_differences(name: str) -> None:
     said = tomllib.loads((resources.styles() / "readers" / f"{name}.toml").read_text("utf-8"))
     same = [
         key
@@ -69,9 +69,7 @@ def test_a_file_says_only_in_what_its_reader_differs(name: str) -> None:
         ("kindle", "noteref", "aside"),
     ],
 )
-def test_references_pop_up_where_they_can_and_stay_in_their_list(
-    name: str, call: str, holder: str
-) -> None:
+def test_pop_up_references_stay_in_their_list(name: str, call: str, holder: str) -> None:
     salt = parse_xml(write_epub(edition(SALT), epub_profile=name), "text/salt.xhtml")
     assert xpath_texts(salt, "//x:a[@id='cite-1']/@epub:type") == [call]
     (item,) = salt.xpath("//x:section[@class='references']/x:ol/x:li", namespaces={"x": XHTML})
@@ -87,14 +85,14 @@ XHTML = "http://www.w3.org/1999/xhtml"
 
 
 @pytest.mark.parametrize("name", epub_profile_names())
-def test_a_call_leads_to_what_is_shown_and_that_leads_back(name: str) -> None:
+def test_calls_and_backlinks_of_pop_ups(name: str) -> None:
     salt = parse_xml(write_epub(edition(SALT), epub_profile=name), "text/salt.xhtml")
     assert xpath_texts(salt, "//x:a[@id='call-1']/@href") == ["#note-1"]
     assert xpath_texts(salt, "//*[@id='note-1']/@epub:type") == ["footnote"]
     assert xpath_texts(salt, "//*[@id='note-1']//x:a[@role='doc-backlink']/@href") == ["#call-1"]
 
 
-def test_kobo_shows_no_heading_in_place_of_leading_to_it() -> None:
+def test_kobo_headings_have_empty_anchors() -> None:
     salt = parse_xml(write_epub(edition(SALT), epub_profile="kobo"), "text/salt.xhtml")
     assert xpath_texts(salt, "//x:h2[@id='sea']/@id") == []
     # Nine characters of text, and Kobo would show them in a box.
@@ -108,7 +106,7 @@ def _deep() -> list[ContentsEntry]:
 
 
 @pytest.mark.parametrize(("name", "levels"), [("generic", 3), ("kindle", 2)])
-def test_the_contents_have_the_levels_that_are_shown(name: str, levels: int) -> None:
+def test_contents_have_the_levels_of_the_profile(name: str, levels: int) -> None:
     opening = page("part", "One", key="part-1", name="part-1")
     book = collection((EditionPart((SALT,), opening),), (page("contents", "Contents"),))
     archive = write_epub(replace(book, contents=tuple(_deep())), epub_profile=name)
@@ -120,7 +118,7 @@ def test_the_contents_have_the_levels_that_are_shown(name: str, levels: int) -> 
     ]
 
 
-def test_kindle_has_the_cover_once() -> None:
+def test_kindle_has_no_cover_page() -> None:
     kindle, other = write_epub(edition(SALT), epub_profile="kindle"), write_epub(edition(SALT))
     assert "EPUB/images/cover.png" in kindle.namelist()
     assert "EPUB/cover.xhtml" not in kindle.namelist()
@@ -128,7 +126,7 @@ def test_kindle_has_the_cover_once() -> None:
     assert "EPUB/cover.xhtml" in other.namelist()
 
 
-def test_a_reader_is_spared_the_styles_that_it_does_not_know() -> None:
+def test_unsupported_properties_are_removed() -> None:
     css = write_epub(edition(SALT), epub_profile="kindle").read("EPUB/css/book.css").decode()
     assert "max-width" not in css
     assert "object-fit" not in css
@@ -145,11 +143,11 @@ def test_a_reader_is_spared_the_styles_that_it_does_not_know() -> None:
         ("p { x-max-width: 0; }", "p { x-max-width: 0; }"),
     ],
 )
-def test_properties_are_left_out(css: str, left: str) -> None:
+def test_properties_are_removed(css: str, left: str) -> None:
     assert without(css, ("max-width",)) == left
 
 
-def test_a_heavy_book_is_warned_of_once_and_names_its_heaviest_parts(tmp_path: Path) -> None:
+def test_size_warning_names_the_largest_files(tmp_path: Path) -> None:
     small = replace(epub_profile(), budget=0.001, most_bytes=500)
     picture = tmp_path / "x.png"
     picture.write_bytes(bytes(900))
@@ -172,7 +170,7 @@ def test_a_heavy_book_is_warned_of_once_and_names_its_heaviest_parts(tmp_path: P
     assert not list(none)
 
 
-def test_apple_takes_four_million_pixels_even_of_a_cover() -> None:
+def test_apple_limits_covers_to_four_million_pixels() -> None:
     apple, other = write_epub(edition(SALT), epub_profile="apple"), write_epub(edition(SALT))
     sizes = []
     for archive in (apple, other):

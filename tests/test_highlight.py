@@ -1,4 +1,4 @@
-"""Highlighting names tokens and never touches the text."""
+"""Syntax highlighting of code, and its line breaks."""
 
 import html
 import re
@@ -33,14 +33,14 @@ def text_of(xhtml: str) -> str:
 
 
 @pytest.mark.parametrize("language", SAMPLES)
-def test_the_text_is_kept_to_the_last_character(language: str) -> None:
+def test_text_is_unchanged(language: str) -> None:
     code = SAMPLES[language]
     for given in (code, code.rstrip("\n"), f"\n{code}\n\n", ""):
         assert text_of(highlight(given, language)) == given
 
 
 @pytest.mark.parametrize("language", SAMPLES)
-def test_lines_are_balanced_and_make_up_the_text(language: str) -> None:
+def test_lines_are_balanced_and_complete(language: str) -> None:
     code = SAMPLES[language]
     cut = lines(highlight(code, language))
     assert [text_of(line) for line in cut] == (code[:-1] if code.endswith("\n") else code).split(
@@ -50,7 +50,7 @@ def test_lines_are_balanced_and_make_up_the_text(language: str) -> None:
         assert re.fullmatch(r'(?:[^<]|<span class="[kscn]">[^<]+</span>)*', line)
 
 
-def test_what_a_theme_colours_is_named_and_nothing_else() -> None:
+def test_only_coloured_tokens_have_a_class() -> None:
     assert highlight(PYTHON, "python") == (
         '@frozen\n<span class="k">class</span> <span class="n">Entry</span>:\n'
         '    <span class="c">"""What was done,\n\n    by whom."""</span>\n'
@@ -58,26 +58,26 @@ def test_what_a_theme_colours_is_named_and_nothing_else() -> None:
     )
 
 
-def test_neighbours_of_one_class_are_one_span() -> None:
+def test_adjacent_tokens_of_one_class_are_joined() -> None:
     assert highlight("return not x", "python") == '<span class="k">return not</span> x'
 
 
-def test_a_comment_without_a_line_end_is_a_comment() -> None:
+def test_comment_without_a_newline() -> None:
     assert highlight("x # c", "bash") == 'x <span class="c"># c</span>'
 
 
-def test_a_type_that_is_only_used_is_no_definition() -> None:
+def test_used_type_is_no_definition() -> None:
     made = highlight("class A { def b(c: D) = 1 }", "scala")
     assert '<span class="n">A</span>' in made
     assert '<span class="n">D</span>' not in made
 
 
-def test_a_language_is_known_by_any_case_and_an_unknown_one_is_plain() -> None:
+def test_language_names_ignore_case() -> None:
     assert highlight("if x: pass", "Python").startswith('<span class="k">if</span>')
     assert highlight("if x < 1: pass", "klingon") == "if x &lt; 1: pass"
 
 
-def test_a_span_over_lines_is_closed_and_opened_again() -> None:
+def test_span_across_lines_is_reopened() -> None:
     assert lines('a <span class="c">b\n\nc</span>\nd\n') == [
         'a <span class="c">b</span>',
         "",
@@ -86,7 +86,7 @@ def test_a_span_over_lines_is_closed_and_opened_again() -> None:
     ]
 
 
-def test_lines_for_print_keep_their_ends_and_only_long_ones_may_be_turned() -> None:
+def test_long_lines_for_print_are_marked() -> None:
     made = line_blocks(f'a &lt; b\n<span class="c">{"c" * 49}</span>\n')
     assert made == (
         '<span class="line">a &lt; b\n</span>'
@@ -104,9 +104,7 @@ def test_lines_for_print_keep_their_ends_and_only_long_ones_may_be_turned() -> N
         ('run("' + 9 * "folder/" + 'file")', "python", "run(" + '"folder/'),
     ],
 )
-def test_a_turned_line_keeps_its_indent_and_the_pieces_of_long_words(
-    code: str, language: str, unit: str
-) -> None:
+def test_long_line_keeps_units_together(code: str, language: str, unit: str) -> None:
     made = line_blocks(highlight(code, language))
     assert html.unescape(re.sub("<[^>]+>", "", made)) == f"{code}\n"
     units = re.split('(?=<span class="unit">)', made.replace("<wbr/>", ""))
@@ -114,11 +112,11 @@ def test_a_turned_line_keeps_its_indent_and_the_pieces_of_long_words(
     assert made.count("<span") == made.count("</span>")
 
 
-def test_a_unit_belongs_to_its_number() -> None:
+def test_css_unit_has_the_class_of_its_number() -> None:
     assert '<span class="s">19mm 20mm</span>' in highlight("p { margin: 19mm 20mm; }", "css")
 
 
-def test_a_piece_that_is_too_long_to_be_kept_parts_from_the_next_at_its_end() -> None:
+def test_part_too_long_for_a_unit_breaks_at_its_end() -> None:
     # The engine may part the first anywhere, but would keep its last letter with what follows.
     code = f"at {'Container' * 6}.makeRequest(source:22)"
     (line,) = re.findall(r"<span class=\"line long\">(.*)\n", line_blocks(highlight(code, "")))
@@ -127,7 +125,7 @@ def test_a_piece_that_is_too_long_to_be_kept_parts_from_the_next_at_its_end() ->
 
 
 @pytest.mark.parametrize("language", SAMPLES)
-def test_lines_that_hang_are_the_text_itself(language: str) -> None:
+def test_lines_for_e_readers_are_the_text_itself(language: str) -> None:
     code = SAMPLES[language]
     hanging = hanging_lines(highlight(code, language))
     assert html.unescape(re.sub(r"<[^>]+>", "", hanging)) == code.removesuffix("\n")

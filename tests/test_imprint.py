@@ -1,4 +1,4 @@
-"""The imprint, and what a collection can say of the book itself in its texts."""
+"""The imprint and the colophon."""
 
 from __future__ import annotations
 
@@ -32,15 +32,15 @@ def lines(edition: Edition) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("posts", "said"),
+    ("posts", "sentence"),
     [("_posts", "made from 2 posts by"), (SALT, "made from one post by")],
 )
-def test_the_posts_are_counted(tmp_path: Path, posts: str, said: str) -> None:
-    assert said in lines(book(tmp_path, posts=posts))[-1]
+def test_number_of_posts_is_stated(tmp_path: Path, posts: str, sentence: str) -> None:
+    assert sentence in lines(book(tmp_path, posts=posts))[-1]
 
 
 @pytest.mark.parametrize("lang", ["en", "pl", "de", "fr", "es", "ar", "he"])
-def test_every_language_counts_one_post(lang: str) -> None:
+def test_every_language_has_a_singular(lang: str) -> None:
     labels = labels_for(lang)
     assert "{count}" in labels.made_from
     assert "{count}" not in labels.made_from_one
@@ -48,22 +48,22 @@ def test_every_language_counts_one_post(lang: str) -> None:
 
 
 @pytest.mark.parametrize("lang", ["en", "pl", "de", "fr", "es", "ar", "he"])
-def test_every_language_names_the_typefaces_of_the_theme(lang: str) -> None:
+def test_every_language_names_the_typefaces(lang: str) -> None:
     assert "EB Garamond" in text_on_one_line(
         colophon(Settings(theme="essay"), labels_for(lang), lang)
     )
 
 
 @pytest.mark.parametrize(
-    ("rights", "said", "inside"),
+    ("rights", "sentence", "inside"),
     [
         ("", "© 2026 Ann Lis.", "All © 2026 Ann Lis, all."),
         ("rights: Nobody’s", "Nobody’s", "All Nobody’s, all."),
     ],
 )
-def test_rights_are_a_sentence_of_their_own_on_the_imprint_alone(
-    tmp_path: Path, rights: str, said: str, inside: str
+def test_rights_are_a_sentence_on_the_imprint_only(
+    tmp_path: Path, rights: str, sentence: str, inside: str
 ) -> None:
     edition = book(tmp_path, f"preface: 'All {{rights}}, all.'\n{rights}")
-    assert lines(edition)[0] == said
+    assert lines(edition)[0] == sentence
     assert text_on_one_line(page(edition, "preface").blocks) == inside

@@ -1,4 +1,4 @@
-"""What leads to a figure, a table or code stands with it on the page."""
+"""Paragraphs that introduce a figure, a table or code stay on its page."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ TITLE = (Emphasis((Text("By month"),)),)
 
 
 @pytest.mark.parametrize("children", [SHORT, TITLE, (Strong((Text("By month"),)),)])
-def test_a_short_paragraph_leads(children: Inlines) -> None:
+def test_lead_in_paragraphs(children: Inlines) -> None:
     assert shown(children).startswith('<p class="leads">')
     assert shown(children, "epub").startswith("<p>")
 
@@ -33,5 +33,5 @@ def test_a_short_paragraph_leads(children: Inlines) -> None:
         (Emphasis((Text("salt"),)), Text(" is white")),
     ],
 )
-def test_others_do_not(children: Inlines) -> None:
+def test_other_paragraphs(children: Inlines) -> None:
     assert shown(children).startswith("<p>")

@@ -1,4 +1,4 @@
-"""What print keeps together in a line, and where a line may break."""
+"""Words that print keeps on one line, and where a line may break."""
 
 import pytest
 
@@ -12,7 +12,7 @@ def dialect(medium: Medium = "print") -> Dialect:
     return Dialect(medium, lambda asset: asset.path, labels_for("en"), Diagnostics())
 
 
-def test_the_last_two_words_of_a_heading_stay_together() -> None:
+def test_last_two_words_of_a_heading_stay_together() -> None:
     heading = Heading(2, (Text("Why should we move at all?"),))
     assert 'Why should we move <span class="bound">at all?</span></h2>' in block_to_xhtml(
         heading, dialect()
@@ -30,7 +30,5 @@ def test_the_last_two_words_of_a_heading_stay_together() -> None:
         (Text("to_be"), "to_be"),
     ],
 )
-def test_punctuation_stays_with_its_word_and_long_names_may_break(
-    inline: Inline, made: str
-) -> None:
+def test_punctuation_stays_with_its_word(inline: Inline, made: str) -> None:
     assert block_to_xhtml(Paragraph((inline,)), dialect()) == f"<p>{made}</p>"

@@ -1,4 +1,4 @@
-"""Whether a file is where a pattern says."""
+"""Path patterns of post selectors."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from exporter.model.post_filter import matches_path
         ("/[s]/a.md", "/[[]s]/*.md"),
     ],
 )
-def test_a_file_is_there(path: str, pattern: str) -> None:
+def test_matching_paths(path: str, pattern: str) -> None:
     assert matches_path(path, pattern)
 
 
@@ -42,5 +42,5 @@ def test_a_file_is_there(path: str, pattern: str) -> None:
         ("/s/a.md", "/[s]/b.md"),
     ],
 )
-def test_a_file_is_elsewhere(path: str, pattern: str) -> None:
+def test_other_paths(path: str, pattern: str) -> None:
     assert not matches_path(path, pattern)

@@ -74,7 +74,7 @@ def test_filters(bread: Path, filters: dict[str, object], found: list[str]) -> N
         ),
     ],
 )
-def test_an_empty_selection_says_which_filter_emptied_it(
+def test_empty_selection_names_the_condition(
     bread: Path, filters: dict[str, object], message: str, hint: str
 ) -> None:
     found, diagnostics = asked(bread, **filters)
@@ -84,12 +84,12 @@ def test_an_empty_selection_says_which_filter_emptied_it(
     assert finding.hint.casefold() == hint.casefold()
 
 
-def test_what_is_unpublished_or_skipped_can_be_named(bread: Path) -> None:
+def test_unpublished_post_can_be_named(bread: Path) -> None:
     text = "title: A\nposts: [_posts/2026-02-03-draft.md, _posts/2026-02-04-skipped.md]\n"
     assert titles(resolve_edition(bread, text)) == ["Draft", "Skipped"]
 
 
-def test_posts_stand_as_listed_and_what_a_pattern_finds_by_date(bread: Path) -> None:
+def test_listed_order(bread: Path) -> None:
     text = "title: A\nposts: [_posts/2026-02-02-salt.md, '_posts/202[45]*']\n"
     assert titles(resolve_edition(bread, text)) == ["A salt", "Rye", "Wheat", "Oats"]
 
@@ -111,7 +111,7 @@ def test_exclusions(bread: Path) -> None:
     assert titles(resolve_edition(bread, text)) == ["Wheat", "Oats"]
 
 
-def test_what_is_excluded_is_not_said_to_be_filtered(bread: Path) -> None:
+def test_exclusion_is_reported_as_such(bread: Path) -> None:
     text = "title: A\nposts: {tag: dark}\nexclude: {tag: dark}\n"
     edition, diagnostics = try_resolve_edition(bread, text)
     assert edition is None
@@ -122,13 +122,13 @@ def test_what_is_excluded_is_not_said_to_be_filtered(bread: Path) -> None:
     )
 
 
-def test_what_is_unpublished_is_not_said_to_be_excluded(bread: Path) -> None:
+def test_unpublished_posts_are_reported_as_such(bread: Path) -> None:
     _, diagnostics = try_resolve_edition(bread, "title: A\nposts: '_posts/2026-02-0[34]*'\n")
     (finding,) = diagnostics
     assert finding.message.endswith("are unpublished or skipped")
 
 
-def test_an_exclusion_of_nothing_is_said(bread: Path) -> None:
+def test_unused_exclusion_is_reported(bread: Path) -> None:
     edition, diagnostics = try_resolve_edition(
         bread, "title: A\nposts: _posts\nexclude: [{tag: drak}]\n"
     )
@@ -137,7 +137,7 @@ def test_an_exclusion_of_nothing_is_said(bread: Path) -> None:
     assert (finding.code, str(finding.place)[-4:]) == ("exclude-unused", "3:11")
 
 
-def test_a_post_that_is_found_twice_is_an_error_that_names_both_places(bread: Path) -> None:
+def test_post_selected_twice_is_an_error(bread: Path) -> None:
     text = "title: A\nposts:\n  - {tag: dark}\n  - _posts/2024-03-01-rye.md\n"
     edition, diagnostics = try_resolve_edition(bread, text)
     assert edition is None
@@ -148,7 +148,7 @@ def test_a_post_that_is_found_twice_is_an_error_that_names_both_places(bread: Pa
     assert finding.place.line == 4
 
 
-def test_a_post_that_is_not_there_is_an_error_with_what_was_meant(bread: Path) -> None:
+def test_missing_post_is_an_error_with_a_suggestion(bread: Path) -> None:
     edition, diagnostics = try_resolve_edition(
         bread, "title: A\nposts: [_posts/2024-03-01-ryes.md]\n"
     )
@@ -173,7 +173,7 @@ def test_parts_by_year_and_by_tag(bread: Path) -> None:
     assert parts("parts: tag\n") == [("grain", ["Rye", "Wheat", "Oats"]), ("mineral", ["A salt"])]
 
 
-def test_a_post_that_cannot_be_read_is_an_error_and_the_others_make_a_book(bread: Path) -> None:
+def test_unreadable_post_is_an_error_and_left_out(bread: Path) -> None:
     write_site(bread, {"_posts/2025-05-05-broken.md": "---\ntitle: [\n---\nText."})
     edition, diagnostics = try_resolve_edition(bread, "title: A\nposts: _posts\n")
     assert edition
@@ -181,12 +181,12 @@ def test_a_post_that_cannot_be_read_is_an_error_and_the_others_make_a_book(bread
     assert codes(diagnostics) == ["metadata-yaml"]
 
 
-def test_a_collection_without_a_title_is_called_by_its_site_and_its_filter(bread: Path) -> None:
+def test_default_title_is_site_and_filter(bread: Path) -> None:
     edition = resolve_edition(bread, "posts: {tag: grain, since: 2025-01-01}\n")
     assert edition.metadata.title == "Bread: grain, 2025-01-01–"
 
 
-def test_the_identifier_follows_from_the_collection_and_never_from_its_members(bread: Path) -> None:
+def test_identifier_does_not_depend_on_the_posts(bread: Path) -> None:
     few = resolve_edition(bread, "title: A\nposts: [_posts/2024-03-01-rye.md]\n").metadata
     many = resolve_edition(bread, "title: A\nposts: _posts\n").metadata
     other = resolve_edition(bread, "title: B\nposts: _posts\n").metadata
@@ -210,7 +210,7 @@ def test_the_identifier_follows_from_the_collection_and_never_from_its_members(b
         "authors: Eve",
     ],
 )
-def test_a_book_that_says_other_words_is_of_another_moment(bread: Path, more: str) -> None:
+def test_modification_date_depends_on_the_text(bread: Path, more: str) -> None:
     plain, _ = try_resolve_edition(bread, "title: A\nposts: _posts\ndisclaimers: [{text: Said}]\n")
     written = f"title: A\nposts: _posts\n{more}\n"
     if "disclaimers" not in more:
@@ -221,7 +221,7 @@ def test_a_book_that_says_other_words_is_of_another_moment(bread: Path, more: st
     assert plain.metadata.modified != other.metadata.modified
 
 
-def test_many_authors_are_contributors_and_few_are_the_books(bread: Path) -> None:
+def test_many_authors_are_contributors(bread: Path) -> None:
     few = resolve_edition(bread, "title: A\nposts: _posts\n").metadata
     assert [author.name for author in few.authors] == ["Ann", "Ben", "Cid"]
     edited = resolve_edition(bread, "title: A\neditors: [Eve]\nposts: _posts\n").metadata
@@ -230,6 +230,6 @@ def test_many_authors_are_contributors_and_few_are_the_books(bread: Path) -> Non
     assert few.subjects == ("grain", "dark", "mineral")
 
 
-def test_a_filter_can_exclude(bread: Path) -> None:
+def test_filter_as_exclusion(bread: Path) -> None:
     text = "title: A\nposts: _posts\nexclude: [{tag: mineral}, {path: _posts/2025-*, lang: pl}]\n"
     assert titles(resolve_edition(bread, text)) == ["Rye", "Wheat"]

@@ -1,4 +1,4 @@
-"""An EPUB that is made together with a PDF tells its pages; one that is made alone has none."""
+"""The page list of an EPUB that is made together with a PDF."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Stylesheets: values written out, pages that hold whole lines, colours that can be read."""
+"""Stylesheets: substituted values, line grids, and contrast."""
 
 import re
 from collections.abc import Callable

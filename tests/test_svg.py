@@ -1,4 +1,4 @@
-"""Drawings: nothing in them runs or calls out."""
+"""SVG files: scripts and external references are removed."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def _cleaned(inner: str, attributes: str = "") -> str:
         ('<x:view xmlns:x="https://example.org/editor" x:zoom="2"/>', "editor"),
     ],
 )
-def test_nothing_runs_or_calls_out(inner: str, trace: str) -> None:
+def test_scripts_and_references_are_removed(inner: str, trace: str) -> None:
     assert trace not in _cleaned(inner)
 
 
@@ -50,42 +50,42 @@ def test_nothing_runs_or_calls_out(inner: str, trace: str) -> None:
         '<linearGradient id="gradient" gradientUnits="userSpaceOnUse"/>',
     ],
 )
-def test_the_drawing_itself_stays(inner: str) -> None:
+def test_shapes_and_styles_stay(inner: str) -> None:
     assert inner in _cleaned(inner, 'viewBox="0 0 8 8"')
 
 
-def test_text_behind_what_goes_stays() -> None:
+def test_text_after_a_removed_element_stays() -> None:
     assert "<text>ab</text>" in _cleaned("<text>a<script>x</script>b</text>")
 
 
-def test_what_could_be_seen_is_named() -> None:
+def test_removed_media_are_named() -> None:
     drawing = clean_svg(_SVG.format("", '<video/><image href="http://x/y.png"/><script/>').encode())
     assert drawing.removed == ("video", "image")
 
 
-def test_a_drawing_that_moves_is_known() -> None:
+def test_animation_is_detected() -> None:
     animated = '<rect><animate attributeName="x" from="0" to="9"/></rect>'
     assert clean_svg(_SVG.format("", animated).encode()).animated
     assert not clean_svg(_SVG.format("", "<rect/>").encode()).animated
 
 
-def test_a_drawing_without_a_namespace_gets_one() -> None:
+def test_missing_namespace_is_added() -> None:
     assert (
         b'<svg xmlns="http://www.w3.org/2000/svg"' in clean_svg(b'<svg width="8"><g/></svg>').data
     )
 
 
-def test_ids_stand_once() -> None:
+def test_duplicate_ids_are_removed() -> None:
     assert _cleaned('<g id="a"/><g id="a"/>').count('id="a"') == 1
 
 
 @pytest.mark.parametrize("data", [b"<svg", b"<html/>", b"salt", b""])
-def test_what_is_no_drawing_is_refused(data: bytes) -> None:
+def test_other_documents_are_refused(data: bytes) -> None:
     with pytest.raises(ValueError, match=r"."):
         clean_svg(data)
 
 
-def test_entities_that_grow_are_refused() -> None:
+def test_entity_expansion_is_refused() -> None:
     lol = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 12))
     bomb = f'<!DOCTYPE svg [<!ENTITY l0 "lol">{lol}]>' + _SVG.format("", "<text>&l11;</text>")
     with pytest.raises(ValueError, match=r"."):
@@ -96,7 +96,7 @@ _PAGE = '<foreignObject width="{}" height="20"><div xmlns="http://www.w3.org/199
 _SWITCH = "<switch>{}</foreignObject>{}</switch>"
 
 
-def test_the_drawings_own_alternative_stands_for_a_web_page() -> None:
+def test_alternative_replaces_a_foreign_object() -> None:
     made = _cleaned(_SWITCH.format(_PAGE.format(40, "Salt"), '<text x="3">Salt</text>'))
     assert '<g><text x="3">Salt</text></g>' in made
     assert clean_svg(made.encode()).removed == ()
@@ -105,7 +105,7 @@ def test_the_drawings_own_alternative_stands_for_a_web_page() -> None:
 @pytest.mark.parametrize(
     "excuse", ["", "<text>[Not supported by viewer]</text>", "<a><text>Text is not SVG</text></a>"]
 )
-def test_its_words_do_where_there_is_none(excuse: str) -> None:
+def test_text_replaces_a_foreign_object_without_alternative(excuse: str) -> None:
     page = _PAGE.format(
         40, '<p style="font-size: 10px; color: #c00">Salt<br/>and  <b>pepper</b></p>'
     )
@@ -118,13 +118,13 @@ def test_its_words_do_where_there_is_none(excuse: str) -> None:
     assert drawing.removed == ()
 
 
-def test_a_web_page_without_words_is_lost() -> None:
+def test_foreign_object_without_text_is_removed() -> None:
     drawing = clean_svg(_SVG.format("", _PAGE.format(40, "<hr/>") + "</foreignObject>").encode())
     assert drawing.removed == ("foreignObject",)
     assert not drawing.foreign_as_text
 
 
-def test_words_are_found_where_an_editor_put_them_by_margins() -> None:
+def test_text_is_placed_by_the_margins_of_drawio() -> None:
     style = "margin-left: 10px; width: 60px; padding-top: 30px"
     page = _PAGE.format("100%", f'<div style="{style}">Salt</div>')
     assert '<tspan x="40" y="34.2">Salt</tspan>' in _cleaned(f"{page}</foreignObject>")

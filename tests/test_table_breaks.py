@@ -1,4 +1,4 @@
-"""A short table is kept whole; a longer one may part, with two rows on either side."""
+"""Page breaks in tables."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ def parts(rows: int, above: int) -> list[int]:
 
 
 @pytest.mark.parametrize("above", [24, 25, 26, 27, 28, 29])
-def test_a_short_table_is_never_parted(above: int) -> None:
+def test_short_table_is_not_broken(above: int) -> None:
     assert parts(4, above) == [4]
 
 
 @pytest.mark.parametrize("above", [23, 24, 25, 26, 27])
-def test_of_a_longer_one_no_row_is_left_alone(above: int) -> None:
+def test_no_row_is_left_alone(above: int) -> None:
     assert min(parts(7, above)) >= 2

@@ -1,4 +1,4 @@
-"""Addresses: what is one and the same, what can be followed, and how it is printed."""
+"""URLs: normalization, resolution, and display."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from exporter.write.xhtml import Dialect, breakable
         ("https://a.example/%c5%bc", "https://a.example/%C5%BC"),
     ],
 )
-def test_the_same_address(one: str, other: str) -> None:
+def test_equivalent_urls(one: str, other: str) -> None:
     assert normalized_url(one) == normalized_url(other)
 
 
@@ -36,7 +36,7 @@ def test_the_same_address(one: str, other: str) -> None:
         ("https://a.example/a%2Fb", "https://a.example/a/b"),
     ],
 )
-def test_different_addresses(one: str, other: str) -> None:
+def test_different_urls(one: str, other: str) -> None:
     assert normalized_url(one) != normalized_url(other)
 
 
@@ -60,26 +60,26 @@ def test_different_addresses(one: str, other: str) -> None:
         ("file:///etc/passwd", ""),
     ],
 )
-def test_what_can_be_followed(written: str, made: str) -> None:
+def test_absolute_urls(written: str, made: str) -> None:
     assert absolute_url(written, "https://site.example/2026/05/a.html") == made
 
 
-def test_a_relative_address_without_a_base_leads_nowhere() -> None:
+def test_relative_url_without_a_base_is_empty() -> None:
     assert absolute_url("../b.html", "") == ""
 
 
-def test_a_text_fragment_is_cut_short() -> None:
+def test_text_fragment_is_shortened() -> None:
     assert (
         displayed_url("https://a.example/x#:~:text=many%20words") == "https://a.example/x#:~:text=…"
     )
     assert displayed_url("https://a.example/x#y") == "https://a.example/x#y"
 
 
-def test_sites_have_no_www() -> None:
+def test_site_name_has_no_www() -> None:
     assert site_name("https://www.A.example:8080/x") == "a.example"
 
 
-def test_an_address_breaks_where_no_sign_can_be_mistaken() -> None:
+def test_url_breaks_without_ambiguity() -> None:
     dialect = Dialect("html", lambda asset: asset.path, labels_for("en"), Diagnostics())
     broken = breakable("https://a.example/b-c_d?e=f&g#h", dialect).replace("<wbr/>", "|")
     assert broken == "https://|a|.example/|b|-c|_d|?e|=|f|&amp;|g|#h"
