@@ -62,7 +62,7 @@ def test_photographs(tmp_path: Path) -> None:
     files: dict[str, str | bytes] = {
         "books/ewa.svg": DRAWING,
         "books/book.yml": "title: A",
-        "assets/img/authors/ola.wrona.jpg": "no picture",
+        "assets/img/authors/ola.wrona.jpg": "not an image",
         "img/jan.svg": DRAWING,
     }
     diagnostics = Diagnostics()

@@ -1,4 +1,4 @@
-"""What a post says of itself for the book that it may stand in: rights, sources, `export`."""
+"""Metadata of a post for books: rights, reference entries, and the `export` key."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from exporter.diagnostics import Diagnostics
 from exporter.model.publication import SourceEntry
 from exporter.read.metadata import rights_of
 
-HEAD = """references:
+METADATA = """references:
   entries:
     https://a.example/x:
       title: On *X* &amp; Y
@@ -38,16 +38,16 @@ HEAD = """references:
         ({}, ""),
     ],
 )
-def test_rights(values: dict[str, object], rights: str) -> None:
+def test_forms_of_rights(values: dict[str, object], rights: str) -> None:
     assert rights_of(values) == rights
 
 
-def test_a_post_has_its_rights(tmp_path: Path) -> None:
+def test_license_becomes_the_rights_of_a_post(tmp_path: Path) -> None:
     assert write_and_read_post(tmp_path, "Text.", "license: CC0")[0].metadata.rights == "CC0"
 
 
-def test_a_post_says_what_addresses_are(tmp_path: Path) -> None:
-    post, diagnostics = write_and_read_post(tmp_path, "Text.", HEAD)
+def test_reference_entries_of_a_post(tmp_path: Path) -> None:
+    post, diagnostics = write_and_read_post(tmp_path, "Text.", METADATA)
     assert post.metadata.sources == (
         SourceEntry(
             "https://a.example/x",
@@ -64,7 +64,7 @@ def test_a_post_says_what_addresses_are(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("head", "found"),
+    ("metadata", "expected"),
     [
         ("references: [a, b]", []),
         ("references: {entries: [a]}", ["metadata-type"]),
@@ -77,31 +77,31 @@ def test_a_post_says_what_addresses_are(tmp_path: Path) -> None:
         ("export: no", ["metadata-type"]),
     ],
 )
-def test_what_is_said_wrongly(tmp_path: Path, head: str, found: list[str]) -> None:
-    post, diagnostics = write_and_read_post(tmp_path, "Text.", head)
-    assert codes(diagnostics) == found
+def test_invalid_values_are_reported(tmp_path: Path, metadata: str, expected: list[str]) -> None:
+    post, diagnostics = write_and_read_post(tmp_path, "Text.", metadata)
+    assert codes(diagnostics) == expected
     assert not any(source.archived for source in post.metadata.sources)
 
 
-def test_what_is_said_for_books_wins(tmp_path: Path) -> None:
-    head = """cover: web.png
+def test_export_values_override_others(tmp_path: Path) -> None:
+    metadata = """cover: web.png
 references: {entries: {"https://a.example": {title: A}}}
 export:
   title: For books
   cover: data:image/svg+xml,<svg/>
   references: {entries: {"https://b.example": {title: B}}}"""
-    metadata = write_and_read_post(tmp_path, "Text.", head)[0].metadata
+    metadata = write_and_read_post(tmp_path, "Text.", metadata)[0].metadata
     assert metadata.title == "For books"
     assert metadata.cover == "data:image/svg+xml,<svg/>"
     assert [source.title for source in metadata.sources] == ["B"]
     assert metadata.skip is False
 
 
-def test_a_post_may_keep_out_of_collections(tmp_path: Path) -> None:
+def test_post_can_be_skipped_in_collections(tmp_path: Path) -> None:
     assert write_and_read_post(tmp_path, "Text.", "export: {skip: true}")[0].metadata.skip is True
 
 
-def test_a_head_that_is_nested_too_deep_is_told(tmp_path: Path) -> None:
+def test_deeply_nested_metadata_is_an_error(tmp_path: Path) -> None:
     write_site(tmp_path, {POST: f"---\ntitle: {'[' * 100_000}\n---\nText.\n"})
     diagnostics = Diagnostics()
     assert load_post(tmp_path / POST, BuildOptions(), diagnostics) is None

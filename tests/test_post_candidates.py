@@ -37,10 +37,10 @@ POSTS = [
 ]
 
 
-def keys(root: Path, *paths: str) -> list[str]:
-    home = read_site(write_site(root, FILES), Diagnostics())
+def candidate_keys(root: Path, *paths: str) -> list[str]:
+    site = read_site(write_site(root, FILES), Diagnostics())
     collection = collection_of([root / path for path in paths], PostFilter())
-    found = candidates(collection, home)
+    found = candidates(collection, site)
     assert [one.path for one in found] == [f"{root.resolve()}/{one.key}" for one in found]
     return [one.key for one in found]
 
@@ -63,12 +63,12 @@ def keys(root: Path, *paths: str) -> list[str]:
     ],
 )
 def test_candidates_of_paths(tmp_path: Path, paths: list[str], expected: list[str]) -> None:
-    assert keys(tmp_path, *paths) == expected
+    assert candidate_keys(tmp_path, *paths) == expected
 
 
 def test_metadata_of_candidates(tmp_path: Path) -> None:
-    home = read_site(write_site(tmp_path, FILES), Diagnostics())
-    found = candidates(Collection(collection_of([], PostFilter()).parts), home)
+    site = read_site(write_site(tmp_path, FILES), Diagnostics())
+    found = candidates(Collection(collection_of([], PostFilter()).parts), site)
     oats, _, rye, _ = (one.metadata for one in found)
     assert (rye.title, rye.tags, rye.skip) == ("Rye", ("dark",), True)
     assert (oats.published, oats.skip) == (False, False)
@@ -77,14 +77,14 @@ def test_metadata_of_candidates(tmp_path: Path) -> None:
 
 def test_candidate_with_an_unreadable_metadata_block(tmp_path: Path) -> None:
     name = "_posts/2026-05-14-rye.md"
-    home = read_site(write_site(tmp_path, {name: "---\ntitle: [\n---\n"}), Diagnostics())
-    (only,) = candidates(collection_of([tmp_path / name], PostFilter()), home)
+    site = read_site(write_site(tmp_path, {name: "---\ntitle: [\n---\n"}), Diagnostics())
+    (only,) = candidates(collection_of([tmp_path / name], PostFilter()), site)
     assert (only.metadata.title, only.metadata.date) == ("rye", datetime.date(2026, 5, 14))
 
 
 def test_candidate_outside_of_the_site(tmp_path: Path) -> None:
-    home = read_site(write_site(tmp_path / "site", FILES), Diagnostics())
+    site = read_site(write_site(tmp_path / "site", FILES), Diagnostics())
     other = tmp_path / "guest.md"
     other.write_text(POST.format("Guest"))
-    (only,) = candidates(collection_of([other], PostFilter()), home)
+    (only,) = candidates(collection_of([other], PostFilter()), site)
     assert (only.key, only.metadata.title) == ("guest.md", "Guest")

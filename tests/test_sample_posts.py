@@ -1,4 +1,4 @@
-"""The posts of `content/` use every construct, and come through without an error."""
+"""The posts of `content/`: they use every node type and have no findings."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from exporter.model.walk import walk
 
 POSTS = sorted((Path(__file__).resolve().parent.parent / "content" / "_posts").glob("*.md"))
 
-LATER = {"Placeholder", "SmallCaps", "Inserted", "ShownAddress"}
-"""Nodes that no plain post can make yet, and those that only a collection needs."""
+UNUSED_NODES = {"Placeholder", "SmallCaps", "Inserted", "ShownAddress"}
+"""Node types that no post can produce, or that only collections use."""
 
 
-def edition_of(post: Path) -> tuple[Edition, Diagnostics]:
+def resolve_post(post: Path) -> tuple[Edition, Diagnostics]:
     diagnostics = Diagnostics()
     edition = resolve_source(post, BuildOptions(), diagnostics)
     assert edition
@@ -28,18 +28,18 @@ def edition_of(post: Path) -> tuple[Edition, Diagnostics]:
 
 
 @pytest.mark.parametrize("post", POSTS, ids=lambda post: post.stem)
-def test_a_sample_has_nothing_to_complain_of(post: Path) -> None:
-    _, diagnostics = edition_of(post)
+def test_sample_posts_have_no_findings(post: Path) -> None:
+    _, diagnostics = resolve_post(post)
     assert [*map(str, diagnostics)] == []
 
 
 @pytest.mark.parametrize("post", POSTS, ids=lambda post: post.stem)
-def test_the_model_survives_json(post: Path) -> None:
-    edition, _ = edition_of(post)
+def test_editions_survive_json(post: Path) -> None:
+    edition, _ = resolve_post(post)
     assert loads(dumps(edition)) == edition
 
 
-def test_the_samples_use_every_construct() -> None:
+def test_sample_posts_use_every_node_type() -> None:
     kinds = {
         name
         for name, kind in vars(nodes).items()
@@ -47,6 +47,6 @@ def test_the_samples_use_every_construct() -> None:
     }
     seen: set[str] = set()
     for post in POSTS:
-        (chapter,) = edition_of(post)[0].chapters
+        (chapter,) = resolve_post(post)[0].chapters
         seen |= {type(node).__name__ for node in walk((*chapter.blocks, *chapter.notes))}
-    assert kinds - seen == LATER
+    assert kinds - seen == UNUSED_NODES

@@ -16,7 +16,7 @@ from exporter.read.post import read_post
 from exporter.read.sites.jekyll import find_root, read_site
 
 
-def post_of(
+def read_text(
     folder: Path, text: str | bytes, name: str = "2026-05-14-a-post.md"
 ) -> tuple[Post | None, Diagnostics]:
     file = folder / "_posts" / name
@@ -27,21 +27,21 @@ def post_of(
     return read_post(file, context), diagnostics
 
 
-def good(folder: Path, head: str, body: str = "Text.", **names: str) -> Post:
-    post, diagnostics = post_of(folder, f"---\n{head}\n---\n{body}\n", **names)
+def read_valid(folder: Path, metadata: str, body: str = "Text.", **names: str) -> Post:
+    post, diagnostics = read_text(folder, f"---\n{metadata}\n---\n{body}\n", **names)
     assert post, [*map(str, diagnostics)]
     return post
 
 
 def test_entities_in_a_title_are_decoded(tmp_path: Path) -> None:
-    assert good(tmp_path, "title: Salt &amp; pepper").metadata.title == "Salt & pepper"
+    assert read_valid(tmp_path, "title: Salt &amp; pepper").metadata.title == "Salt & pepper"
 
 
 def test_author_ids_are_looked_up_in_the_sites_data(tmp_path: Path) -> None:
     (tmp_path / "_data").mkdir()
     (tmp_path / "_data" / "members.yml").write_text("ola.wrona: {name: Ola Wrona, bio: Bakes.}\n")
     (tmp_path / "_config.yml").write_text("title: Bread\n")
-    post, diagnostics = post_of(
+    post, diagnostics = read_text(
         tmp_path, "---\ntitle: T\nauthor: [ola.wrona, jan.nobody]\n---\nText."
     )
     assert post
@@ -50,7 +50,7 @@ def test_author_ids_are_looked_up_in_the_sites_data(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("written", "names"),
+    ("value", "names"),
     [
         ("Ola Wrona", ["Ola Wrona"]),
         ("[A B, C D]", ["A B", "C D"]),
@@ -58,13 +58,13 @@ def test_author_ids_are_looked_up_in_the_sites_data(tmp_path: Path) -> None:
         ("", []),
     ],
 )
-def test_forms_of_author(tmp_path: Path, written: str, names: list[str]) -> None:
-    post = good(tmp_path, f"title: T\nauthor: {written}")
+def test_forms_of_author(tmp_path: Path, value: str, names: list[str]) -> None:
+    post = read_valid(tmp_path, f"title: T\nauthor: {value}")
     assert [author.name for author in post.metadata.authors] == names
 
 
 @pytest.mark.parametrize(
-    ("written", "tags"),
+    ("value", "tags"),
     [
         ("a b", ("a", "b")),
         ("[a b, 2024, null, 1.5]", ("a b", "2024", "null", "1.5")),
@@ -73,12 +73,12 @@ def test_forms_of_author(tmp_path: Path, written: str, names: list[str]) -> None
         ("7", ("7",)),
     ],
 )
-def test_forms_of_tags(tmp_path: Path, written: str, tags: tuple[str, ...]) -> None:
-    assert good(tmp_path, f"title: T\ntags: {written}").metadata.tags == tags
+def test_forms_of_tags(tmp_path: Path, value: str, tags: tuple[str, ...]) -> None:
+    assert read_valid(tmp_path, f"title: T\ntags: {value}").metadata.tags == tags
 
 
 @pytest.mark.parametrize(
-    ("head", "name", "day"),
+    ("metadata", "name", "day"),
     [
         ("date: 2025-01-02", "2026-05-14-a.md", datetime.date(2025, 1, 2)),
         ("date: 2025-01-02 10:00:00 +0200", "a.md", datetime.date(2025, 1, 2)),
@@ -87,9 +87,9 @@ def test_forms_of_tags(tmp_path: Path, written: str, tags: tuple[str, ...]) -> N
     ],
 )
 def test_date_comes_from_the_metadata_or_the_file_name(
-    tmp_path: Path, head: str, name: str, day: datetime.date | None
+    tmp_path: Path, metadata: str, name: str, day: datetime.date | None
 ) -> None:
-    assert good(tmp_path, f"title: T\n{head}", name=name).metadata.date == day
+    assert read_valid(tmp_path, f"title: T\n{metadata}", name=name).metadata.date == day
 
 
 @pytest.mark.parametrize(
@@ -105,19 +105,19 @@ def test_the_live_address_follows_the_sites_pattern(
     tmp_path: Path, pattern: str, path: str
 ) -> None:
     (tmp_path / "_config.yml").write_text(f"url: https://a.example/\npermalink: {pattern}\n")
-    assert good(tmp_path, "title: T").address == f"https://a.example{path}"
+    assert read_valid(tmp_path, "title: T").address == f"https://a.example{path}"
 
 
 def test_permalink_of_the_post_overrides_the_sites(tmp_path: Path) -> None:
     (tmp_path / "_config.yml").write_text("url: https://a.example\nbaseurl: /blog\n")
-    assert good(tmp_path, "title: T\npermalink: /x/").address == "https://a.example/blog/x/"
+    assert read_valid(tmp_path, "title: T\npermalink: /x/").address == "https://a.example/blog/x/"
 
 
 def test_language_of_the_post_the_site_or_english(tmp_path: Path) -> None:
-    assert good(tmp_path, "title: T").metadata.lang == "en"
+    assert read_valid(tmp_path, "title: T").metadata.lang == "en"
     (tmp_path / "_config.yml").write_text("lang: de\n")
-    assert good(tmp_path, "title: T").metadata.lang == "de"
-    assert good(tmp_path, "title: T\nlang: pt_BR").metadata.lang == "pt-BR"
+    assert read_valid(tmp_path, "title: T").metadata.lang == "de"
+    assert read_valid(tmp_path, "title: T\nlang: pt_BR").metadata.lang == "pt-BR"
 
 
 @pytest.mark.parametrize(
@@ -138,7 +138,7 @@ def test_language_of_the_post_the_site_or_english(tmp_path: Path) -> None:
 def test_unreadable_file_is_one_error_with_a_place(
     tmp_path: Path, text: str | bytes, code: str, line: int
 ) -> None:
-    post, diagnostics = post_of(tmp_path, text)
+    post, diagnostics = read_text(tmp_path, text)
     assert post is None
     (finding,) = diagnostics
     assert (finding.code, finding.severity) == (code, Severity.ERROR)
@@ -149,15 +149,15 @@ def test_unreadable_file_is_one_error_with_a_place(
 
 def test_windows_line_ends_and_byte_order_mark(tmp_path: Path) -> None:
     text = "\ufeff---\r\ntitle: T\r\n---\r\n\r\nOne.\r\n\r\nTwo.\r\n"
-    post, _ = post_of(tmp_path, text)
-    plain, _ = post_of(tmp_path, "---\ntitle: T\n---\n\nOne.\n\nTwo.\n")
+    post, _ = read_text(tmp_path, text)
+    plain, _ = read_text(tmp_path, "---\ntitle: T\n---\n\nOne.\n\nTwo.\n")
     assert post
     assert plain
     assert post.blocks == plain.blocks
 
 
 def test_keys_that_are_not_strings(tmp_path: Path) -> None:
-    assert good(tmp_path, "title: T\nno: no\n2024: x").metadata.title == "T"
+    assert read_valid(tmp_path, "title: T\nno: no\n2024: x").metadata.title == "T"
 
 
 def test_images_outside_the_site_are_not_read(tmp_path: Path) -> None:
@@ -165,21 +165,21 @@ def test_images_outside_the_site_are_not_read(tmp_path: Path) -> None:
     site.mkdir()
     (tmp_path / "secret.png").write_bytes(b"\x89PNG")
     (site / "_config.yml").write_text("title: S\n")
-    post, diagnostics = post_of(site, "---\ntitle: T\n---\n![x](../../secret.png)\n")
+    post, diagnostics = read_text(site, "---\ntitle: T\n---\n![x](../../secret.png)\n")
     assert post
     assert not post.assets
     assert [finding.code for finding in diagnostics] == ["image-missing"]
 
 
 def test_blocks_have_the_places_of_their_lines(tmp_path: Path) -> None:
-    post = good(tmp_path, "title: T", "One.\n\nTwo words.\n\n- three\n\n## Four *and* five")
+    post = read_valid(tmp_path, "title: T", "One.\n\nTwo words.\n\n- three\n\n## Four *and* five")
     assert [block.place.line for block in post.blocks[:2] if block.place] == [4, 6]
     assert post.blocks[-1].place is not None
     assert post.blocks[-1].place.line == 10
 
 
 @pytest.mark.parametrize(
-    ("options", "text", "made"),
+    ("options", "text", "expected"),
     [
         ("{}", 'One\n"two"', "One “two”"),
         ("{hard_wrap: true}", "One\ntwo", "One<br> two"),
@@ -189,15 +189,17 @@ def test_blocks_have_the_places_of_their_lines(tmp_path: Path) -> None:
         ("nonsense", "One", "One"),
     ],
 )
-def test_kramdown_options_of_the_site(tmp_path: Path, options: str, text: str, made: str) -> None:
+def test_kramdown_options_of_the_site(
+    tmp_path: Path, options: str, text: str, expected: str
+) -> None:
     (tmp_path / "_config.yml").write_text(f"kramdown: {options}\n")
-    shown = ""
-    for node in walk(good(tmp_path, "title: T", text).blocks):
+    plain = ""
+    for node in walk(read_valid(tmp_path, "title: T", text).blocks):
         match node:
             case Text(words):
-                shown += words
+                plain += words
             case LineBreak():
-                shown += "<br>"
+                plain += "<br>"
             case Emphasis():
-                shown += "*"
-    assert shown == made
+                plain += "*"
+    assert plain == expected
