@@ -1,4 +1,4 @@
-"""URLs: normalization, resolution, and display."""
+"""URLs: normalization, absolute and valid forms, and their printed form."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def test_different_urls(one: str, other: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("written", "made"),
+    ("source", "expected"),
     [
         ("//a.example/x", "https://a.example/x"),
         ("www.a.example/x", "https://www.a.example/x"),
@@ -60,8 +60,8 @@ def test_different_urls(one: str, other: str) -> None:
         ("file:///etc/passwd", ""),
     ],
 )
-def test_absolute_urls(written: str, made: str) -> None:
-    assert absolute_url(written, "https://site.example/2026/05/a.html") == made
+def test_absolute_urls(source: str, expected: str) -> None:
+    assert absolute_url(source, "https://site.example/2026/05/a.html") == expected
 
 
 def test_relative_url_without_a_base_is_empty() -> None:
