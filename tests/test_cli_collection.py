@@ -84,7 +84,7 @@ def test_the_result_lists_every_disclaimer(
     (result,) = (line for line in lines if line["type"] == "result")
     assert (result["chapters"], result["file"]) == (2, "dist/spices.epub")
     (stated,) = result["disclaimers"]
-    assert (stated["chapter"], stated["origin"], stated["words"]) == (
+    assert (stated["chapter"], stated["origin"], stated["text"]) == (
         "_posts/2026-06-02-pepper.md",
         "post",
         "Mine.",

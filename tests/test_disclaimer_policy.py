@@ -137,7 +137,7 @@ def test_edition_lists_every_disclaimer(spices: Path) -> None:
     rule = "{when: {tag: opinion}, where: imprint, text: Opinions.}"
     disclaimers = book(spices, OPINION, rule).disclaimers
     assert [
-        (one.chapter, one.where, one.origin, one.stands_in, one.id, one.pointer)
+        (one.chapter, one.where, one.origin, one.division, one.id, one.pointer)
         for one in disclaimers
     ] == [
         (SALT, "opening", "policy", "2026-05-01-salt", "chapter-disclaimer", False),
@@ -218,4 +218,4 @@ def test_rule_without_matching_chapters_is_reported(spices: Path) -> None:
 
 def test_text_of_a_disclaimer_separates_blocks_by_spaces(spices: Path) -> None:
     disclaimers = book(spices, '{text: "All:\\n\\n- one\\n- two"}').disclaimers[0]
-    assert disclaimers.words == "All: one two"
+    assert disclaimers.text == "All: one two"

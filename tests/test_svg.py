@@ -128,3 +128,13 @@ def test_text_is_placed_by_the_margins_of_drawio() -> None:
     style = "margin-left: 10px; width: 60px; padding-top: 30px"
     page = _PAGE.format("100%", f'<div style="{style}">Salt</div>')
     assert '<tspan x="40" y="34.2">Salt</tspan>' in _cleaned(f"{page}</foreignObject>")
+
+
+@pytest.mark.parametrize(
+    ("before", "expected"),
+    [("", ">salt<"), ("<g/>", "<g/>salt<"), ("<g/>and ", "<g/>and salt<"), ("and ", ">and salt<")],
+)
+def test_text_after_a_removed_web_page_stays_in_its_place(before: str, expected: str) -> None:
+    page = _PAGE.format(40, "<hr/>") + "</foreignObject>"
+    drawing = clean_svg(_SVG.format("", f"<text>{before}{page}salt</text>").encode())
+    assert expected in drawing.data.decode()

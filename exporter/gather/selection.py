@@ -107,25 +107,25 @@ def _matching(
     diagnostics: Diagnostics,
 ) -> tuple[Candidate, ...]:
     """Return the posts that a selector matches; report the step at which none is left."""
-    here: Sequence[Candidate] = [
+    matching: Sequence[Candidate] = [
         post for post in candidates if matches_path(post.path, selector.pattern)
     ]
-    if not here:
+    if not matching:
         message = f"there is no post at ‘{selector.written}’"
         near = get_close_matches(selector.pattern, [post.path for post in candidates], 1, 0.6)
         hint = f"did you mean ‘{PurePosixPath(near[0]).name}’?" if near else ""
         diagnostics.report("post-missing", message, selector.place, hint)
         return ()
-    if selector.pattern != here[0].path:
-        here = [post for post in here if post.metadata.published and not post.metadata.skip]
-    if not here:
+    if selector.pattern != matching[0].path:
+        matching = [post for post in matching if post.metadata.published and not post.metadata.skip]
+    if not matching:
         message = f"all posts of ‘{selector.written}’ are unpublished or skipped"
         hint = "name the path of each post that the book should have nevertheless"
         diagnostics.report("selection-empty", message, selector.place, hint)
         return ()
-    here = _filtered(here, selector, diagnostics)
-    left = tuple(post for post in here if not any(_selects(other, post) for other in excluded))
-    if here and not left:
+    matching = _filtered(matching, selector, diagnostics)
+    left = tuple(post for post in matching if not any(_selects(other, post) for other in excluded))
+    if matching and not left:
         message = f"all posts of ‘{selector.written}’ are excluded"
         hint = "remove the entry, or the exclusion"
         diagnostics.report("selection-empty", message, selector.place, hint)

@@ -422,7 +422,7 @@ class StatedDisclaimer:
 
     `chapter` is the key of the chapter that it applies to. `where` is its place: the chapter's
     `opening` or `text`, or the `imprint` page. `origin` says whether the post or the collection's
-    policy requires it. `words` is its text. `id` is its id in the division named `stands_in`.
+    policy requires it. `text` is its text. `id` is its id in the division named `division`.
     `pointer` says that it only links to the disclaimer in full.
     """
 
@@ -430,8 +430,8 @@ class StatedDisclaimer:
     where: Literal["opening", "text", "imprint"]
     origin: Literal["post", "policy"]
     label: str
-    words: str
-    stands_in: str
+    text: str
+    division: str
     id: str
     pointer: bool = False
 

@@ -169,8 +169,8 @@ def _stated_in(chapter: Chapter, added: Mapping[str, bool]) -> Iterator[StatedDi
                     where="opening" if index <= len(added) else "text",
                     origin="policy" if node.id in added else "post",
                     label=node.label,
-                    words=text_on_one_line(node.children),
-                    stands_in=chapter.name,
+                    text=text_on_one_line(node.children),
+                    division=chapter.name,
                     id=node.id,
                     pointer=added.get(node.id, False),
                 )
@@ -186,8 +186,8 @@ def _stated_on_imprint(
                 where="imprint",
                 origin="policy",
                 label=disclaimer.label,
-                words=text_on_one_line(disclaimer.blocks),
-                stands_in=imprint,
+                text=text_on_one_line(disclaimer.blocks),
+                division=imprint,
                 id=disclaimer.id,
             )
 

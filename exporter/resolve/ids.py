@@ -49,7 +49,7 @@ def _generated(node: Node) -> str:
 
 
 def _unused(wanted: str, taken: set[str]) -> str:
-    """Return the id, if it is taken or reserved with the first free number, as kramdown does."""
+    """Return the id; with the first free number appended if it is taken or reserved."""
     if wanted not in taken and not _RESERVED.fullmatch(wanted):
         return wanted
     number = 1

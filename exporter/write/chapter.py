@@ -35,7 +35,7 @@ def chapter_to_xhtml(chapter: Chapter, dialect: Dialect, *, in_book: bool = Fals
         blocks_to_xhtml(chapter.blocks, dialect),
         notes_to_xhtml(chapter, dialect),
         references_to_xhtml(chapter, dialect),
-        _source(chapter, dialect, in_book),
+        _source_footer(chapter, dialect, in_book),
     )
     inner = "\n".join(part for part in parts if part)
     return f'<section class="chapter"{semantics}{lang}>\n{inner}\n</section>'
@@ -203,8 +203,8 @@ def _backlinks(calls: Sequence[str], target: str, dialect: Dialect) -> str:
     return " ".join(links)
 
 
-def _source(chapter: Chapter, dialect: Dialect, in_book: bool) -> str:
-    """Return the address of a single post, and the rights."""
+def _source_footer(chapter: Chapter, dialect: Dialect, in_book: bool) -> str:
+    """Return the footer with the address of a single post, and the rights; empty if neither."""
     lines = []
     if chapter.address and not in_book:
         link = address_link(chapter.address, chapter.address, dialect)

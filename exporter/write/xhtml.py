@@ -607,7 +607,7 @@ def _cell(cell: Cell, scope: str, dialect: Dialect) -> str:
 
 
 def _alignment(cell: Cell, dialect: Dialect) -> str:
-    """Return the class of a cell's alignment; in print, text is told from numbers."""
+    """Return the classes of a cell: its alignment, and `words` for right-aligned text in print."""
     is_text = dialect.medium == "print" and len(plain_text(cell.children)) > MAX_NUMBER
     return f"{cell.align} words" if is_text and cell.align == "right" else cell.align
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import assert_never
 
 from exporter.file_formats.pdf.colour_spaces import Colour, ColourSpace
 
@@ -35,6 +36,8 @@ class Ink:
                 ink = 1 - components[0] / 100 if components else 0.0
             case "indexed" | "pattern" | "unknown":
                 ink = 1.0
+            case _:
+                assert_never(self.space.kind)
         return max(ink, 0.0) * self.opacity
 
     @property

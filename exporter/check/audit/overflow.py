@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import assert_never
 
 from exporter.check.audit.page_content import (
     DrawnArea,
     DrawnImage,
+    DrawnLine,
     DrawnText,
     PageContent,
     quoted,
@@ -46,8 +48,13 @@ def overflow_problems(
                     yield problem
             case DrawnImage():
                 yield from _image_problems(content, item, area)
-            case DrawnArea() if content.bleed != content.trim:
-                yield from _bleed_problems(content, item)
+            case DrawnArea():
+                if content.bleed != content.trim:
+                    yield from _bleed_problems(content, item)
+            case DrawnLine():
+                pass
+            case _:
+                assert_never(item)
 
 
 def _text_area(content: PageContent, required: Requirements, page_count: int) -> Box:

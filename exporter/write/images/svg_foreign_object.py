@@ -51,12 +51,20 @@ def replace_foreign_objects(root: etree._Element) -> ForeignObjects:
                 if sibling is not foreign and sibling not in alternatives[:1]:
                     parent.remove(sibling)
             parent.tag = f"{{{_SVG}}}g"
-        tail = foreign.tail
-        foreign.tail = None
-        parent.remove(foreign)
-        if tail and tail.strip():
-            parent.text = (parent.text or "") + tail
+        _remove(foreign)
     return ForeignObjects(as_text, removed)
+
+
+def _remove(element: etree._Element) -> None:
+    """Remove an element, but not the text after it (lxml's `tail`)."""
+    tail, before, parent = element.tail or "", element.getprevious(), element.getparent()
+    if tail.strip():
+        if before is not None:
+            before.tail = (before.tail or "") + tail
+        elif parent is not None:
+            parent.text = (parent.text or "") + tail
+    if parent is not None:
+        parent.remove(element)
 
 
 def _is_usable(item: etree._Element) -> bool:

@@ -64,9 +64,9 @@ def quote_at(text: str, at: int, lang: str, opened: list[str]) -> str:
     before, after = _neighbours(text, at)
     if quote == "'" and before.isalnum() and after.isalnum():
         return "’"
-    stands_free = not before or before.isspace() or before in _OPENERS or before in "\"'"
+    can_open = not before or before.isspace() or before in _OPENERS or before in "\"'"
     decade = quote == "'" and text[at + 1 : at + 3].isdigit() and text[at + 3 : at + 4] == "s"
-    if stands_free and after and not after.isspace() and not decade:
+    if can_open and after and not after.isspace() and not decade:
         if before in "\"'" and before and quote in opened and not after.isalnum():
             return _close_quote(quote, space + closing, opened)
         opened.append(quote)

@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, assert_never
 
 from liquid.token import TOKEN_CONTENT, TOKEN_EXPRESSION, TOKEN_OUTPUT, TOKEN_TAG, Token
 
@@ -38,13 +38,13 @@ _COMMENT_MARK = re.compile(r"\{%-?\s*(comment|endcomment)\b")
 
 @dataclass(frozen=True, slots=True)
 class LiquidToken:
-    """A piece of text, a variable, a tag, or the gap of a tag that was removed (`nothing`).
+    """A piece of text, a variable, a tag, or the gap of a tag that was removed.
 
     `start` is its offset in the text. `content` is the text, or what is between the braces.
     `trims_before` and `trims_after`: a hyphen removes the white space on that side.
     """
 
-    kind: Literal["text", "output", "tag", "nothing"]
+    kind: Literal["text", "output", "tag", "gap"]
     start: int
     content: str
     name: str = ""
@@ -65,7 +65,7 @@ def tokens_of(
 
 def _gap(token: LiquidToken) -> LiquidToken:
     """Return the gap of a removed token, which still trims the text around it."""
-    return LiquidToken("nothing", token.start, "", "", token.trims_before, token.trims_after)
+    return LiquidToken("gap", token.start, "", "", token.trims_before, token.trims_after)
 
 
 def _scan(text: str, report: Report) -> Iterator[LiquidToken]:
@@ -99,7 +99,7 @@ def _scan(text: str, report: Report) -> Iterator[LiquidToken]:
             argument = content[name.end() : len(content) - after].strip()
             yield LiquidToken("tag", start, argument, name[1], before, after)
             continue
-        yield LiquidToken("nothing", start, "", name[1], before, after)
+        yield LiquidToken("gap", start, "", name[1], before, after)
         close = (_end_of_raw if name[1] == "raw" else _end_of_comment)(text, at)
         if close is None:
             report("liquid-unread", f"‘{name[1]}’ is not closed", start)
@@ -107,7 +107,7 @@ def _scan(text: str, report: Report) -> Iterator[LiquidToken]:
         if name[1] == "raw":
             yield LiquidToken("text", at, text[at : close[0]])
         trims = text.startswith("{%-", close[0]), text.startswith("-%}", close[1] - 3)
-        yield LiquidToken("nothing", close[0], "", "", *trims)
+        yield LiquidToken("gap", close[0], "", "", *trims)
         at = close[1]
 
 
@@ -222,5 +222,7 @@ def _parser_tokens(tokens: list[LiquidToken], text: str) -> Iterator[Token]:
                 yield Token(TOKEN_TAG, token.name, token.start, text)
                 if token.content:
                     yield Token(TOKEN_EXPRESSION, token.content, token.start, text)
-            case "nothing":
+            case "gap":
                 pass
+            case _:
+                assert_never(token.kind)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import count
-from typing import BinaryIO
+from typing import BinaryIO, assert_never
 
 from pikepdf import Dictionary, Pdf
 
@@ -19,7 +19,7 @@ from exporter.write.pdf.jobs.divisions import Kind
 from exporter.write.pdf.jobs.number_placeholders import with_numbers
 from exporter.write.pdf.layout.folio import Folios, FolioStyle
 from exporter.write.pdf.layout.page_ranges import PlacedChapter, destination_labels
-from exporter.write.pdf.layout.pdf_fragment import TemplateValues
+from exporter.write.pdf.layout.pdf_fragment import Slots
 from exporter.write.pdf.layout.spool import load_fragment
 from exporter.write.pdf.objects.object_template import ObjectTemplate, make_template
 from exporter.write.pdf.objects.pdf_file import PdfFile, reference, string
@@ -97,20 +97,24 @@ class _Book:
         contents = numbers[template.count :][: pdf.page_count]
         blanks = range(pages.first - pages.blanks, pages.first)
         first_key = self._structure_tree.next_key
-        values = TemplateValues(
-            page_tree_node=self._page_tree.add(
-                page_numbers, [self._artifacts.empty_page(sizes[0], page) for page in blanks]
-            ),
-            structure_parent=self._structure_tree.parent(part),
-            lang=b"" if pdf.lang == self._info.lang else string(pdf.lang),
-            folio_font=self._folio_font,
+        page_tree_node = self._page_tree.add(
+            page_numbers, [self._artifacts.empty_page(sizes[0], page) for page in blanks]
+        )
+        parent = self._structure_tree.parent(part)
+        # The language has no slot of its own, since most elements have none.
+        lang = b"" if pdf.lang == self._info.lang else b" /Lang " + string(pdf.lang)
+        values = Slots(
+            page_tree_node,
+            parent,
+            parent + lang,
+            self._folio_font,
             fonts=tuple(map(self._fonts.add, pdf.fonts, fragment.glyphs)),
             boxes=tuple(map(self._boxes.entries, sizes, count(pages.first))),
             contents=tuple(self._artifacts.added_to(contents, sizes, chapter)),
             keys=tuple(b"%d" % (first_key + key) for key in range(fragment.key_count)),
             link_targets=tuple(string(self._existing(name)) for name in fragment.link_targets),
         )
-        template.write(self._file, numbers, values.in_order())
+        template.write(self._file, numbers, tuple(values))
         self._structure_tree.add(part, fragment, numbers)
         for name, position in pdf.destinations.items():
             self._destinations[name] = destination(position, page_numbers)
@@ -237,3 +241,5 @@ def page_labels(chapters: Iterable[PlacedChapter]) -> Iterator[bytes]:
                 yield b"%d << /S /r >>" % pages.first
             case "arabic":
                 yield b"%d << /S /D >>" % pages.first
+            case _:
+                assert_never(numbering)

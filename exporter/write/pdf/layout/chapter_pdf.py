@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
+from typing import assert_never
 from xml.etree.ElementTree import Element
 
 from pikepdf import Dictionary, Name, Object, Pdf, String
@@ -168,5 +169,9 @@ def _link_annotations(pdf: Pdf, job: LayoutJob, result: LayoutResult) -> dict[in
                     # The engine took the destination for a web address.
                     del annotation.A
                     annotation.Dest = String(area.target)
+                case "web":
+                    pass
+                case _:
+                    assert_never(area.kind)
             links[area.struct_parent] = annotation
     return links

@@ -1,7 +1,7 @@
 """Page boxes (ISO 32000-1, 14.11.2) and crop marks.
 
-Lengths are in points from the lower left corner of the trimmed page. The bleed extends beyond the
-trim, and crop marks stand outside of the bleed.
+Coordinates are in points from the lower left corner of the trimmed page. The bleed extends beyond
+the trim, and the crop marks are outside of the bleed.
 """
 
 from __future__ import annotations
@@ -18,13 +18,16 @@ from exporter.write.press_colours import InkSet, printable_colour
 Size: TypeAlias = tuple[float, float]
 """Width and height of a trimmed page."""
 
+Point: TypeAlias = tuple[float, float]
+"""The coordinates x and y, in points."""
+
 _OFFSET = 1 * POINTS_PER_MM
-"""Between the bleed and a mark."""
-_LENGTH = 5 * POINTS_PER_MM
-_MARGIN = 1 * POINTS_PER_MM
+"""The distance of a mark from the bleed."""
+_MARK_LENGTH = 5 * POINTS_PER_MM
+_MARK_MARGIN = 1 * POINTS_PER_MM
 """Paper beyond the marks."""
 _WEIGHT = 0.25
-"""The line width of a mark, a hairline, through whose middle the cut goes."""
+"""The line width of a mark. Its centre is on the line of the cut."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,7 @@ class PageBoxes:
         bleed = (-left, -self.bleed, width + right, height + self.bleed)
         media = bleed
         if self.marks:
-            room = self.bleed + _OFFSET + _LENGTH + _MARGIN
+            room = self.bleed + _OFFSET + _MARK_LENGTH + _MARK_MARGIN
             media = (-room, -room, width + room, height + room)
         boxes = (media, bleed, (0.0, 0.0, width, height))
         return b"%b /BleedBox %b /TrimBox %b" % tuple(map(_box, boxes))
@@ -70,10 +73,10 @@ class PageBoxes:
             f"/Artifact <</Type /Page>> BDC\nq {ink} {_WEIGHT:g} w\n{lines}\nS Q\nEMC\n"
         ).encode()
 
-    def _lines(self, size: Size) -> Iterator[tuple[Size, Size]]:
+    def _lines(self, size: Size) -> Iterator[tuple[Point, Point]]:
         """Yield two lines at each corner, one for each of the cuts that meet there."""
         near = self.bleed + _OFFSET
-        far = near + _LENGTH
+        far = near + _MARK_LENGTH
         width, height = size
         for x, outwards in ((0.0, -1), (width, 1)):
             for y, upwards in ((0.0, -1), (height, 1)):

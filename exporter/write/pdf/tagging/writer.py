@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import assert_never
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
 
@@ -110,4 +111,6 @@ def _attributes(tag: Tag) -> Dictionary:
                 attributes[f"/{key}"] = value
             case tuple():
                 attributes[f"/{key}"] = Array([round(number, 3) for number in value])
+            case _:
+                assert_never(value)
     return attributes
