@@ -1,4 +1,4 @@
-"""The divisions around the chapters, as markup: one section a page, by its role."""
+"""The markup of the divisions of a book: title page, contents, parts, back matter."""
 
 from __future__ import annotations
 
@@ -38,11 +38,11 @@ TEA = chapter((paragraph("Herbata."),), "tea", "Herbata", lang="pl")
 KEYS = (SALT.key, TEA.key)
 
 
-def leading(title: str, key: str) -> CrossReference:
+def link_to(title: str, key: str) -> CrossReference:
     return CrossReference((Text(title),), "", key, title)
 
 
-TO_SALT, TO_TEA = leading("Salt & pepper", KEYS[0]), leading("Herbata", KEYS[1])
+LINK_TO_SALT, LINK_TO_TEA = link_to("Salt & pepper", KEYS[0]), link_to("Herbata", KEYS[1])
 
 
 def page(role: Role, title: str = "A title", **more: object) -> Page:
@@ -55,7 +55,7 @@ def dialect(medium: Medium = "epub") -> Dialect:
 
     return Dialect(
         medium,
-        lambda picture: f"images/{picture.digest[:4]}.png",
+        lambda image: f"images/{image.digest[:4]}.png",
         LABELS,
         Diagnostics(),
         url_of=lambda key, target: f"{key}.xhtml{'#' * bool(target)}{target}",
@@ -63,11 +63,11 @@ def dialect(medium: Medium = "epub") -> Dialect:
     )
 
 
-def made(of: Page, book: Edition | None = None, medium: Medium = "epub") -> etree._Element:
-    """The page as it stands in a document."""
+def section_of(of: Page, book: Edition | None = None, medium: Medium = "epub") -> etree._Element:
+    """Return the section element of a page."""
     xhtml = page_to_xhtml(of, book or edition(SALT, TEA), dialect(medium))
-    whole = f'<body xmlns:epub="{EPUB[1:-1]}">{xhtml}</body>'
-    (section,) = etree.fromstring(whole.encode())
+    markup = f'<body xmlns:epub="{EPUB[1:-1]}">{xhtml}</body>'
+    (section,) = etree.fromstring(markup.encode())
     return section
 
 
@@ -76,7 +76,7 @@ def texts(element: etree._Element, path: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("role", "said", "aria"),
+    ("role", "expected", "aria"),
     [
         ("half-title", "halftitlepage", None),
         ("title-page", "titlepage", None),
@@ -90,10 +90,10 @@ def texts(element: etree._Element, path: str) -> list[str]:
         ("colophon", "colophon", "doc-colophon"),
     ],
 )
-def test_page_has_its_semantics(role: Role, said: str, aria: str | None) -> None:
-    section = made(page(role, blocks=(paragraph("Words & more."),)))
+def test_page_has_its_semantics(role: Role, expected: str, aria: str | None) -> None:
+    section = section_of(page(role, blocks=(paragraph("Words & more."),)))
     assert section.tag == "section"
-    assert section.get(f"{EPUB}type") == said
+    assert section.get(f"{EPUB}type") == expected
     assert section.get("role") == aria
     assert section.get("{http://www.w3.org/XML/1998/namespace}lang") == "en"
     assert "Words & more." in texts(section, ".//p")
@@ -102,26 +102,26 @@ def test_page_has_its_semantics(role: Role, said: str, aria: str | None) -> None
 @pytest.mark.parametrize("role", get_args(Role))
 @pytest.mark.parametrize("medium", ["epub", "print"])
 def test_page_has_a_label_and_at_most_one_heading(role: Role, medium: Medium) -> None:
-    section = made(page(role), medium=medium)
+    section = section_of(page(role), medium=medium)
     headings = section.findall(".//h1")
-    unseen = role in ("cover", "half-title") or (role == "imprint" and medium == "print")
-    assert len(headings) == (not unseen) or role == "imprint"
+    without_heading = role in ("cover", "half-title") or (role == "imprint" and medium == "print")
+    assert len(headings) == (not without_heading) or role == "imprint"
     labelled = section.get("aria-labelledby")
     assert [heading.get("id") for heading in headings] == [labelled] * bool(labelled)
     assert labelled or section.get("aria-label") == "A title"
 
 
 def test_imprint_in_print_has_a_heading_only_if_titled() -> None:
-    ours, own = page("imprint", LABELS.imprint), page("imprint", "Small print")
-    assert texts(made(ours), ".//h1") == ["Imprint"]
-    assert texts(made(ours, medium="print"), ".//h1") == []
-    assert texts(made(own, medium="print"), ".//h1") == ["Small print"]
+    built_in, custom = page("imprint", LABELS.imprint), page("imprint", "Small print")
+    assert texts(section_of(built_in), ".//h1") == ["Imprint"]
+    assert texts(section_of(built_in, medium="print"), ".//h1") == []
+    assert texts(section_of(custom, medium="print"), ".//h1") == ["Small print"]
 
 
 def test_title_page_names_authors_and_editors() -> None:
     book = edition(SALT, title="Salt & more", subtitle="Two notes", publisher="Example Press")
     lines = ((Strong((Text("Ola"),)),), (Text("Edited by Jan"),))
-    section = made(page("title-page", "Salt & more", lines=lines), book)
+    section = section_of(page("title-page", "Salt & more", lines=lines), book)
     assert [(child.get("class"), "".join(child.itertext())) for child in section] == [
         (None, "Salt & more"),
         ("subtitle", "Two notes"),
@@ -134,22 +134,22 @@ def test_title_page_names_authors_and_editors() -> None:
 def test_half_title_is_a_heading_if_others_follow() -> None:
     call = Note((paragraph("It snowed."),), "a", 1, id="call-1")
     for below in ({"blocks": (Heading(2, (Text("Why"),)),)}, {"notes": (call,)}):
-        section = made(page("half-title", **below))
+        section = section_of(page("half-title", **below))
         assert texts(section, "h1[@id='division-title']") == ["A title"]
         assert section.get("aria-labelledby") == "division-title"
 
 
 def test_title_page_can_have_its_own_title() -> None:
-    section = made(page("title-page", "Spices: a reader"))
+    section = section_of(page("title-page", "Spices: a reader"))
     assert texts(section, "h1") == ["Spices: a reader"]
 
 
 def test_part_has_its_number_above_its_title() -> None:
-    section = made(page("part", "Spices", kicker="Part II"))
+    section = section_of(page("part", "Spices", kicker="Part II"))
     assert [("".join(child.itertext())) for child in section[0]] == ["Part II", "Spices"]
 
 
-# The cover, which only paper has: an EPUB's is a picture.
+# The cover of a PDF. The cover of an EPUB is an image.
 
 
 def test_cover_is_text_over_a_decorative_image() -> None:
@@ -160,7 +160,7 @@ def test_cover_is_text_over_a_decorative_image() -> None:
         date=datetime.date(2026, 5, 14),
         series=Series("Yearbook", "2026.1"),
     )
-    section = made(page("cover"), book, "print")
+    section = section_of(page("cover"), book, "print")
     (motif,) = section.findall("img")
     assert motif.get("alt") == ""
     assert motif.get("src", "").startswith("data:image/png;base64,")
@@ -181,27 +181,28 @@ def test_cover_page_is_reproducible() -> None:
 
 def test_longer_title_is_smaller_and_complete() -> None:
     def cover(title: str) -> tuple[float, str]:
-        (line,) = made(page("cover"), edition(SALT, title=title), "print").iterfind(
+        (line,) = section_of(page("cover"), edition(SALT, title=title), "print").iterfind(
             ".//p[@class='title']"
         )
         size = line.get("style", "").removeprefix("font-size: ").removesuffix("em")
         return float(size), " ".join("".join(line.itertext()).split())
 
-    long = "What a kitchen knife teaches about tools that cut both ways, and who holds them"
-    assert cover("Salt")[0] > cover(long)[0]
-    assert cover(long)[1] == long
+    long_title = "What a kitchen knife teaches about tools that cut both ways, and who holds them"
+    assert cover("Salt")[0] > cover(long_title)[0]
+    assert cover(long_title)[1] == long_title
 
 
 @pytest.mark.parametrize(
-    ("width", "height", "said"), [(1000, 1414, "full"), (1600, 900, "whole"), (500, 1000, "whole")]
+    ("width", "height", "expected"),
+    [(1000, 1414, "full"), (1600, 900, "whole"), (500, 1000, "whole")],
 )
-def test_given_cover_fills_the_page(width: int, height: int, said: str) -> None:
+def test_given_cover_fills_the_page(width: int, height: int, expected: str) -> None:
     book = edition(SALT)
-    given = Asset("cover.png", "abcdef", "image/png", width, height)
-    book = Edition(book.metadata, book.parts, (), LABELS, cover=given)
-    section = made(page("cover"), book, "print")
-    (picture,) = section.iterfind(f"p[@class='{said}']/img")
-    assert (picture.get("src"), picture.get("alt")) == ("images/abcd.png", "Salt & pepper")
+    cover_asset = Asset("cover.png", "abcdef", "image/png", width, height)
+    book = Edition(book.metadata, book.parts, (), LABELS, cover=cover_asset)
+    section = section_of(page("cover"), book, "print")
+    (image,) = section.iterfind(f"p[@class='{expected}']/img")
+    assert (image.get("src"), image.get("alt")) == ("images/abcd.png", "Salt & pepper")
     assert texts(section, ".//p") == [""]
 
 
@@ -240,7 +241,7 @@ def contents(*, parts: bool) -> Edition:
 
 
 def test_contents_in_print_have_page_numbers_and_no_sections() -> None:
-    section = made(page("contents", "Contents"), contents(parts=True), "print")
+    section = section_of(page("contents", "Contents"), contents(parts=True), "print")
     assert texts(section, ".//a") == [
         "Preface 90",
         "Part I · Spices 90",
@@ -254,23 +255,23 @@ def test_contents_in_print_have_page_numbers_and_no_sections() -> None:
 
 
 def test_chapters_of_a_part_and_back_matter_are_nested_lists() -> None:
-    section = made(page("contents", "Contents"), contents(parts=True), "print")
+    section = section_of(page("contents", "Contents"), contents(parts=True), "print")
     groups = section.findall("ol/li[@class='group']")
     assert [len(group.findall("ol/li")) for group in groups] == [2, 1]
     assert [found.text for found in groups[1].iterfind("span[@class='label']")] == ["Back matter"]
 
 
-def test_contents_without_parts_set_the_chapters_apart() -> None:
-    section = made(page("contents", "Contents"), contents(parts=False), "print")
+def test_contents_without_parts_separate_chapters_from_other_divisions() -> None:
+    section = section_of(page("contents", "Contents"), contents(parts=False), "print")
     assert [row.get("class") for row in section.iterfind("ol/li")] == [None, "apart", None, "apart"]
 
 
 def test_chapter_outside_of_parts_is_set_apart() -> None:
     book = contents(parts=True)
     part, last = book.contents[2], book.contents[3]
-    loose = replace(part.children[0], children=())
-    book = replace(book, contents=(part, loose, replace(loose), last))
-    section = made(page("contents", "Contents"), book, "print")
+    single_chapter = replace(part.children[0], children=())
+    book = replace(book, contents=(part, single_chapter, replace(single_chapter), last))
+    section = section_of(page("contents", "Contents"), book, "print")
     assert [row.get("class") for row in section.iterfind("ol/li")] == [
         "group",
         "apart",
@@ -280,7 +281,7 @@ def test_chapter_outside_of_parts_is_set_apart() -> None:
 
 
 def test_contents_without_pages_have_sections() -> None:
-    section = made(page("contents", "Contents"), contents(parts=False), medium="html")
+    section = section_of(page("contents", "Contents"), contents(parts=False), medium="html")
     assert [link.get("href") for link in section.iterfind(".//a")][1:3] == [
         "_posts/salt.md.xhtml",
         "_posts/salt.md.xhtml#a-section",
@@ -298,7 +299,7 @@ def reference(**more: object) -> Reference:
 
 
 @pytest.mark.parametrize(
-    ("more", "words"),
+    ("more", "text"),
     [
         ({}, "The habit. example.org."),
         ({"title": ""}, "example.org."),
@@ -307,14 +308,14 @@ def reference(**more: object) -> Reference:
         ({"accessed": "3 May 2026"}, "The habit. example.org. Accessed 3 May 2026."),
     ],
 )
-def test_reference_has_all_known_fields(more: dict[str, object], words: str) -> None:
-    section = made(page("references", references=(reference(**more),)))
-    assert texts(section, "ol/li") == [f"{words} https://example.org/a"]
+def test_reference_has_all_known_fields(more: dict[str, object], text: str) -> None:
+    section = section_of(page("references", references=(reference(**more),)))
+    assert texts(section, "ol/li") == [f"{text} https://example.org/a"]
 
 
 def test_reference_has_its_archived_copy() -> None:
-    kept = reference(archived="https://archive.example.net/1")
-    section = made(page("references", references=(kept,)))
+    reference_with_archive = reference(archived="https://archive.example.net/1")
+    section = section_of(page("references", references=(reference_with_archive,)))
     assert texts(section, "ol/li/span[@class='archived']") == [
         "Archived at https://archive.example.net/1"
     ]
@@ -325,9 +326,11 @@ def test_reference_has_its_archived_copy() -> None:
 
 
 def test_reference_of_the_book_names_the_citing_chapters() -> None:
-    cited = page("references", references=(reference(chapters=(TO_SALT, TO_TEA)),))
-    assert texts(made(cited), ".//span[@class='cited-in']") == ["Cited in Salt & pepper, Herbata."]
-    assert texts(made(cited, medium="print"), ".//span[@class='cited-in']") == [
+    cited = page("references", references=(reference(chapters=(LINK_TO_SALT, LINK_TO_TEA)),))
+    assert texts(section_of(cited), ".//span[@class='cited-in']") == [
+        "Cited in Salt & pepper, Herbata."
+    ]
+    assert texts(section_of(cited, medium="print"), ".//span[@class='cited-in']") == [
         "Cited in Salt & pepper (page 12), Herbata (page 13)."
     ]
 
@@ -335,10 +338,10 @@ def test_reference_of_the_book_names_the_citing_chapters() -> None:
 def test_author_has_biography_and_chapters(tmp_path: Path) -> None:
     photo = asset(image_bytes("PNG"), tmp_path, "ola.png", "image/png")
     people = (
-        Person(Author("Ola"), (paragraph("Ola sleeps."),), photo, (TO_SALT,)),
-        Person(Author("Jan"), chapters=(TO_SALT, TO_TEA)),
+        Person(Author("Ola"), (paragraph("Ola sleeps."),), photo, (LINK_TO_SALT,)),
+        Person(Author("Jan"), chapters=(LINK_TO_SALT, LINK_TO_TEA)),
     )
-    section = made(page("authors", people=people), medium="print")
+    section = section_of(page("authors", people=people), medium="print")
     ola, jan = section.findall("div/div")
     assert (ola.get("class"), jan.get("class")) == ("person pictured", "person brief")
     assert texts(section, ".//h2") == ["Ola", "Jan"]
@@ -348,49 +351,51 @@ def test_author_has_biography_and_chapters(tmp_path: Path) -> None:
 
 
 def test_author_of_many_chapters_may_break_across_pages() -> None:
-    section = made(page("authors", people=(Person(Author("Ola"), chapters=(TO_SALT,) * 9),)))
+    section = section_of(
+        page("authors", people=(Person(Author("Ola"), chapters=(LINK_TO_SALT,) * 9),))
+    )
     assert section.findall("div/div[@class='person prolific brief']")
 
 
 def test_index_has_page_numbers_in_print_and_titles_elsewhere() -> None:
-    terms = (IndexTerm("salt", (TO_SALT,)), IndexTerm("taste", (TO_SALT, TO_TEA)))
-    paper = made(page("index", terms=terms), medium="print")
-    assert texts(paper, "ul/li") == ["salt 12", "taste 12, 13"]
-    assert [link.get("title") for link in paper.iterfind("ul/li[2]//a")] == [
+    terms = (IndexTerm("salt", (LINK_TO_SALT,)), IndexTerm("taste", (LINK_TO_SALT, LINK_TO_TEA)))
+    print_index = section_of(page("index", terms=terms), medium="print")
+    assert texts(print_index, "ul/li") == ["salt 12", "taste 12, 13"]
+    assert [link.get("title") for link in print_index.iterfind("ul/li[2]//a")] == [
         "Salt & pepper",
         "Herbata",
     ]
-    screen = made(page("index", terms=terms))
-    assert texts(screen, "ul/li/ul/li") == ["Salt & pepper", "Salt & pepper", "Herbata"]
+    screen_index = section_of(page("index", terms=terms))
+    assert texts(screen_index, "ul/li/ul/li") == ["Salt & pepper", "Salt & pepper", "Herbata"]
 
 
 def test_last_term_of_each_letter_has_a_class() -> None:
-    words = ("2026", "404", "Éclair", "egg", "łyżka", "lock")
-    terms = tuple(IndexTerm(word, (TO_SALT,)) for word in words)
-    rows = made(page("index", terms=terms)).findall("ul/li")
-    marked = [word for word, row in zip(words, rows, strict=True) if row.get("class") == "last"]
+    text = ("2026", "404", "Éclair", "egg", "łyżka", "lock")
+    terms = tuple(IndexTerm(word, (LINK_TO_SALT,)) for word in text)
+    rows = section_of(page("index", terms=terms)).findall("ul/li")
+    marked = [word for word, row in zip(text, rows, strict=True) if row.get("class") == "last"]
     assert marked == ["404", "egg", "lock"]
 
 
-# Chapters among others.
+# Chapters.
 
 
-def chapter_of(*, in_book: bool, rights: str = "") -> etree._Element:
+def chapter_markup(*, in_book: bool, rights: str = "") -> etree._Element:
     post = chapter((paragraph("Salt."),), address="https://example.org/salt", rights=rights)
     return etree.fromstring(chapter_to_xhtml(post, dialect("print"), in_book=in_book))
 
 
 def test_chapter_of_a_collection_has_its_address_in_the_opening() -> None:
-    among = chapter_of(in_book=True, rights="© Ola & Jan")
-    assert texts(among, "header/p[@class='first-address']") == ["https://example.org/salt"]
-    assert texts(among, "footer/p") == ["© Ola & Jan"]
-    assert not chapter_of(in_book=True).findall("footer")
+    in_collection = chapter_markup(in_book=True, rights="© Ola & Jan")
+    assert texts(in_collection, "header/p[@class='first-address']") == ["https://example.org/salt"]
+    assert texts(in_collection, "footer/p") == ["© Ola & Jan"]
+    assert not chapter_markup(in_book=True).findall("footer")
 
 
 def test_single_post_has_its_address_at_the_end() -> None:
-    alone = chapter_of(in_book=False, rights="© Ola & Jan")
-    assert not alone.findall("header/p[@class='first-address']")
-    assert texts(alone, "footer/p") == [
+    single = chapter_markup(in_book=False, rights="© Ola & Jan")
+    assert not single.findall("header/p[@class='first-address']")
+    assert texts(single, "footer/p") == [
         "First published at https://example.org/salt",
         "© Ola & Jan",
     ]
@@ -398,17 +403,21 @@ def test_single_post_has_its_address_at_the_end() -> None:
 
 def test_page_has_the_notes_of_its_text() -> None:
     call = Note((paragraph("It snowed."),), "a", 1, id="call-1")
-    section = made(page("preface", blocks=(Paragraph((Text("Before."), call)),), notes=(call,)))
+    section = section_of(
+        page("preface", blocks=(Paragraph((Text("Before."), call)),), notes=(call,))
+    )
     assert texts(section, "section[@class='notes']/ol/li//p") == ["It snowed. ↩"]
     assert [link.get("href") for link in section.iterfind("p//a")] == ["#note-1"]
 
 
 @pytest.mark.parametrize("medium", ["epub", "print"])
 def test_list_item_has_the_number_of_its_call(medium: Medium) -> None:
-    """Some references of a book are a chapter's, and some notes stand at the foot of pages."""
+    """Numbers have gaps if some references are in other lists or some notes are footnotes."""
     cited = [replace(reference(), number=number, id=f"ref-{number}") for number in (2, 3, 7)]
-    late = Note((paragraph("It snowed."),), "a", 2, id="call-2")
-    section = made(page("preface", references=tuple(cited), notes=(late,)), medium=medium)
+    second_note = Note((paragraph("It snowed."),), "a", 2, id="call-2")
+    section = section_of(
+        page("preface", references=tuple(cited), notes=(second_note,)), medium=medium
+    )
     assert [item.get("value") for item in section.iterfind(".//li")] == ["2", "2", None, "7"]
     steps = [item.get("style") for item in section.iterfind(".//li")]
     counted = [f"counter-increment: list-item {step}" if step else None for step in (2, 2, 0, 4)]

@@ -1,4 +1,4 @@
-"""Readers: what an EPUB is made for, and what that changes in it."""
+"""EPUB profiles: the options for an e-reader, and their effect on the book."""
 
 from __future__ import annotations
 
@@ -28,11 +28,13 @@ from exporter.themes import resources
 from exporter.themes.tokens import without
 from exporter.write.epub.package import Resource, report_size
 
-CITED = Reference("ref-1", 1, "https://example.org/", "example.org", "Brine", cited_by=("cite-1",))
+REFERENCE = Reference(
+    "ref-1", 1, "https://example.org/", "example.org", "Brine", cited_by=("cite-1",)
+)
 NOTE = Note((paragraph("Coarse salt will do."),), number=1, id="call-1")
 
 
-def _cites() -> Blocks:
+def _cited_blocks() -> Blocks:
     return (
         Paragraph((Text("Salt"), Citation(1, "ref-1", id="cite-1"), NOTE)),
         Heading(2, (Text("Of the sea"),), id="sea"),
@@ -40,7 +42,7 @@ def _cites() -> Blocks:
     )
 
 
-SALT = chapter(_cites(), references=(CITED,), notes=(NOTE,))
+SALT = chapter(_cited_blocks(), references=(REFERENCE,), notes=(NOTE,))
 
 
 def test_default_profile_is_first_and_each_has_a_purpose() -> None:
@@ -51,17 +53,17 @@ def test_default_profile_is_first_and_each_has_a_purpose() -> None:
 
 @pytest.mark.parametrize("name", epub_profile_names())
 def test_profile_file_holds_only_differences(name: str) -> None:
-    said = tomllib.loads((resources.styles() / "readers" / f"{name}.toml").read_text("utf-8"))
-    same = [
+    values = tomllib.loads((resources.styles() / "readers" / f"{name}.toml").read_text("utf-8"))
+    equal_to_default = [
         key
-        for key, value in said.items()
+        for key, value in values.items()
         if value == getattr(epub_profile(), key.replace("-", "_"))
     ]
-    assert same == ["purpose"] * (name == "generic")
+    assert equal_to_default == ["purpose"] * (name == "generic")
 
 
 @pytest.mark.parametrize(
-    ("name", "call", "holder"),
+    ("name", "call_type", "popup_element"),
     [
         ("generic", "biblioref", ""),
         ("apple", "noteref", "div"),
@@ -69,16 +71,20 @@ def test_profile_file_holds_only_differences(name: str) -> None:
         ("kindle", "noteref", "aside"),
     ],
 )
-def test_pop_up_references_stay_in_their_list(name: str, call: str, holder: str) -> None:
+def test_pop_up_references_stay_in_their_list(
+    name: str, call_type: str, popup_element: str
+) -> None:
     salt = parse_xml(write_epub(edition(SALT), epub_profile=name), "text/salt.xhtml")
-    assert xpath_texts(salt, "//x:a[@id='cite-1']/@epub:type") == [call]
+    assert xpath_texts(salt, "//x:a[@id='cite-1']/@epub:type") == [call_type]
     (item,) = salt.xpath("//x:section[@class='references']/x:ol/x:li", namespaces={"x": XHTML})
     assert "Brine" in "".join(item.itertext())
     assert xpath_texts(item, ".//x:a[@role='doc-backlink']/@href") == ["#cite-1"]
-    shown = (
-        xpath_texts(item, f"x:{holder}[@epub:type='footnote']/@id") if holder else [item.get("id")]
+    targets = (
+        xpath_texts(item, f"x:{popup_element}[@epub:type='footnote']/@id")
+        if popup_element
+        else [item.get("id")]
     )
-    assert shown == ["ref-1"]
+    assert targets == ["ref-1"]
 
 
 XHTML = "http://www.w3.org/1999/xhtml"
@@ -95,11 +101,11 @@ def test_calls_and_backlinks_of_pop_ups(name: str) -> None:
 def test_kobo_headings_have_empty_anchors() -> None:
     salt = parse_xml(write_epub(edition(SALT), epub_profile="kobo"), "text/salt.xhtml")
     assert xpath_texts(salt, "//x:h2[@id='sea']/@id") == []
-    # Nine characters of text, and Kobo would show them in a box.
+    # Kobo shows a target with nine or more characters of text in a popup.
     assert xpath_texts(salt, "//x:h2/x:span[@id='sea'][not(node())]/@id") == ["sea"]
 
 
-def _deep() -> list[ContentsEntry]:
+def _nested_contents() -> list[ContentsEntry]:
     section = ContentsEntry("Of the sea", SALT.key, "sea")
     line = ContentsEntry("Salt", SALT.key, children=(section,))
     return [ContentsEntry("One", "part-1", children=(line,))]
@@ -109,7 +115,7 @@ def _deep() -> list[ContentsEntry]:
 def test_contents_have_the_levels_of_the_profile(name: str, levels: int) -> None:
     opening = page("part", "One", key="part-1", name="part-1")
     book = collection((EditionPart((SALT,), opening),), (page("contents", "Contents"),))
-    archive = write_epub(replace(book, contents=tuple(_deep())), epub_profile=name)
+    archive = write_epub(replace(book, contents=tuple(_nested_contents())), epub_profile=name)
     toc = "//x:nav[@id='toc']" + "/x:ol/x:li" * levels
     assert xpath_texts(parse_xml(archive, "nav.xhtml"), f"{toc}/x:a/@href")
     assert not xpath_texts(parse_xml(archive, "nav.xhtml"), f"{toc}/x:ol/x:li/x:a/@href")
@@ -134,7 +140,7 @@ def test_unsupported_properties_are_removed() -> None:
 
 
 @pytest.mark.parametrize(
-    ("css", "left"),
+    ("css", "expected"),
     [
         ("img { max-width: 100%; height: auto; }", "img { height: auto; }"),
         ("img { height: auto; max-width: 100% }", "img { height: auto; }"),
@@ -143,16 +149,16 @@ def test_unsupported_properties_are_removed() -> None:
         ("p { x-max-width: 0; }", "p { x-max-width: 0; }"),
     ],
 )
-def test_properties_are_removed(css: str, left: str) -> None:
-    assert without(css, ("max-width",)) == left
+def test_properties_are_removed(css: str, expected: str) -> None:
+    assert without(css, ("max-width",)) == expected
 
 
 def test_size_warning_names_the_largest_files(tmp_path: Path) -> None:
     small = replace(epub_profile(), budget=0.001, most_bytes=500)
-    picture = tmp_path / "x.png"
-    picture.write_bytes(bytes(900))
+    image = tmp_path / "x.png"
+    image.write_bytes(bytes(900))
     parts = (
-        Resource("a", "images/a.png", "image/png", picture, source="whale.png"),
+        Resource("a", "images/a.png", "image/png", image, source="whale.png"),
         Resource("b", "text/b.xhtml", "application/xhtml+xml", bytes(20)),
     )
     diagnostics = Diagnostics()

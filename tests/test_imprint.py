@@ -1,4 +1,4 @@
-"""The imprint and the colophon."""
+"""The imprint, and placeholders for the book in the texts of a collection."""
 
 from __future__ import annotations
 
@@ -55,15 +55,15 @@ def test_every_language_names_the_typefaces(lang: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("rights", "sentence", "inside"),
+    ("rights", "sentence", "expected_preface"),
     [
         ("", "© 2026 Ann Lis.", "All © 2026 Ann Lis, all."),
         ("rights: Nobody’s", "Nobody’s", "All Nobody’s, all."),
     ],
 )
 def test_rights_are_a_sentence_on_the_imprint_only(
-    tmp_path: Path, rights: str, sentence: str, inside: str
+    tmp_path: Path, rights: str, sentence: str, expected_preface: str
 ) -> None:
     edition = book(tmp_path, f"preface: 'All {{rights}}, all.'\n{rights}")
     assert lines(edition)[0] == sentence
-    assert text_on_one_line(page(edition, "preface").blocks) == inside
+    assert text_on_one_line(page(edition, "preface").blocks) == expected_preface

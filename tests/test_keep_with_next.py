@@ -1,4 +1,4 @@
-"""Paragraphs that introduce a figure, a table or code stay on its page."""
+"""Short paragraphs that introduce a figure, a table or code stay on its page."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ from exporter.resolve.labels import labels_for
 from exporter.write.xhtml import Dialect, Medium, block_to_xhtml
 
 
-def shown(children: Inlines, medium: Medium = "print") -> str:
+def markup(children: Inlines, medium: Medium = "print") -> str:
     dialect = Dialect(medium, lambda _: "", labels_for("en"), Diagnostics())
     return block_to_xhtml(Paragraph(children), dialect)
 
 
-SHORT = (Text("For example:"),)
+INTRODUCTION = (Text("For example:"),)
 TITLE = (Emphasis((Text("By month"),)),)
 
 
-@pytest.mark.parametrize("children", [SHORT, TITLE, (Strong((Text("By month"),)),)])
+@pytest.mark.parametrize("children", [INTRODUCTION, TITLE, (Strong((Text("By month"),)),)])
 def test_lead_in_paragraphs(children: Inlines) -> None:
-    assert shown(children).startswith('<p class="leads">')
-    assert shown(children, "epub").startswith("<p>")
+    assert markup(children).startswith('<p class="leads">')
+    assert markup(children, "epub").startswith("<p>")
 
 
 @pytest.mark.parametrize(
@@ -34,4 +34,4 @@ def test_lead_in_paragraphs(children: Inlines) -> None:
     ],
 )
 def test_other_paragraphs(children: Inlines) -> None:
-    assert shown(children).startswith("<p>")
+    assert markup(children).startswith("<p>")

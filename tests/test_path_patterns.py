@@ -1,4 +1,4 @@
-"""Path patterns of post selectors."""
+"""Patterns of post filters: which paths they match."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which posts a collection has, in which parts and order, and what is said where none is."""
+"""Selection of posts for a collection: filters, order, exclusions, parts, and their findings."""
 
 from __future__ import annotations
 
@@ -33,8 +33,8 @@ def titles(edition: Edition) -> list[str]:
     return [chapter.metadata.title for chapter in edition.chapters]
 
 
-def asked(root: Path, **filters: object) -> tuple[list[str], Diagnostics]:
-    """The titles of what a filter finds in the folder of the posts."""
+def select(root: Path, **filters: object) -> tuple[list[str], Diagnostics]:
+    """Return the titles of the posts that a filter selects, and the diagnostics."""
     diagnostics = Diagnostics()
     request = CollectionRequest((root / "_posts",), filter=PostFilter(**filters))  # type: ignore[arg-type]
     edition = resolve_source(request, BuildOptions(), diagnostics)
@@ -42,7 +42,7 @@ def asked(root: Path, **filters: object) -> tuple[list[str], Diagnostics]:
 
 
 @pytest.mark.parametrize(
-    ("filters", "found"),
+    ("filters", "expected"),
     [
         ({}, ["Rye", "Wheat", "Oats", "A salt"]),
         ({"tags": ("GRAIN",)}, ["Rye", "Wheat", "Oats"]),
@@ -54,8 +54,8 @@ def asked(root: Path, **filters: object) -> tuple[list[str], Diagnostics]:
         ({"tags": ("grain",), "authors": ("Ann",), "langs": ("en",)}, ["Rye"]),
     ],
 )
-def test_filters(bread: Path, filters: dict[str, object], found: list[str]) -> None:
-    assert asked(bread, **filters)[0] == found
+def test_filters_select_posts(bread: Path, filters: dict[str, object], expected: list[str]) -> None:
+    assert select(bread, **filters)[0] == expected
 
 
 @pytest.mark.parametrize(
@@ -77,8 +77,8 @@ def test_filters(bread: Path, filters: dict[str, object], found: list[str]) -> N
 def test_empty_selection_names_the_condition(
     bread: Path, filters: dict[str, object], message: str, hint: str
 ) -> None:
-    found, diagnostics = asked(bread, **filters)
-    assert found == []
+    expected, diagnostics = select(bread, **filters)
+    assert expected == []
     (finding,) = diagnostics
     assert (finding.code, finding.message) == ("selection-empty", message)
     assert finding.hint.casefold() == hint.casefold()
@@ -95,18 +95,18 @@ def test_listed_order(bread: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("order", "found"),
+    ("order", "expected"),
     [
         ("date", ["Rye", "Wheat", "Oats", "A salt"]),
         ("-date", ["A salt", "Oats", "Wheat", "Rye"]),
         ("title", ["A salt", "Oats", "Rye", "Wheat"]),
     ],
 )
-def test_order(bread: Path, order: str, found: list[str]) -> None:
-    assert titles(resolve_edition(bread, f"title: A\nposts: _posts\norder: {order}\n")) == found
+def test_order_of_posts(bread: Path, order: str, expected: list[str]) -> None:
+    assert titles(resolve_edition(bread, f"title: A\nposts: _posts\norder: {order}\n")) == expected
 
 
-def test_exclusions(bread: Path) -> None:
+def test_excluded_posts_are_left_out(bread: Path) -> None:
     text = "title: A\nposts: _posts\nexclude: [_posts/2024-03-01-rye.md, '_posts/2026-*']\n"
     assert titles(resolve_edition(bread, text)) == ["Wheat", "Oats"]
 
@@ -205,28 +205,30 @@ def test_identifier_does_not_depend_on_the_posts(bread: Path) -> None:
         "parts: year",
         "pages: {index: {title: Words}}",
         "pages: {index: false}",
-        "disclaimers: [{text: Said, label: Mind}]",
+        "disclaimers: [{text: Note, label: Mind}]",
         "references: {entries: {'https://a.example': {title: A}}}",
         "authors: Eve",
     ],
 )
 def test_modification_date_depends_on_the_text(bread: Path, more: str) -> None:
-    plain, _ = try_resolve_edition(bread, "title: A\nposts: _posts\ndisclaimers: [{text: Said}]\n")
-    written = f"title: A\nposts: _posts\n{more}\n"
+    edition, _ = try_resolve_edition(
+        bread, "title: A\nposts: _posts\ndisclaimers: [{text: Note}]\n"
+    )
+    source = f"title: A\nposts: _posts\n{more}\n"
     if "disclaimers" not in more:
-        written += "disclaimers: [{text: Said}]\n"
-    other, _ = try_resolve_edition(bread, written)
-    assert plain
+        source += "disclaimers: [{text: Note}]\n"
+    other, _ = try_resolve_edition(bread, source)
+    assert edition
     assert other
-    assert plain.metadata.modified != other.metadata.modified
+    assert edition.metadata.modified != other.metadata.modified
 
 
 def test_many_authors_are_contributors(bread: Path) -> None:
     few = resolve_edition(bread, "title: A\nposts: _posts\n").metadata
     assert [author.name for author in few.authors] == ["Ann", "Ben", "Cid"]
-    edited = resolve_edition(bread, "title: A\neditors: [Eve]\nposts: _posts\n").metadata
-    assert edited.authors == ()
-    assert [author.name for author in edited.contributors] == ["Ann", "Ben", "Cid"]
+    with_editor = resolve_edition(bread, "title: A\neditors: [Eve]\nposts: _posts\n").metadata
+    assert with_editor.authors == ()
+    assert [author.name for author in with_editor.contributors] == ["Ann", "Ben", "Cid"]
     assert few.subjects == ("grain", "dark", "mineral")
 
 

@@ -1,4 +1,4 @@
-"""Page breaks in tables."""
+"""Page breaks in tables: short tables are not split; others keep two rows on either side."""
 
 from __future__ import annotations
 
@@ -15,20 +15,20 @@ from exporter.write.styles import print_stylesheet
 CSS = print_stylesheet(pdf_options(Settings()))
 
 
-def parts(rows: int, above: int) -> list[int]:
-    """How many rows stand on each page, below so many lines."""
+def rows_per_page(rows: int, lines_above: int) -> list[int]:
+    """Return the number of rows on each page, for a table below `lines_above` lines of text."""
     body = "".join(f'<tr><td id="r{number}">salt</td></tr>' for number in range(rows))
     table = f'<table class="table"><thead><tr><th>x</th></tr></thead><tbody>{body}</tbody></table>'
-    made = chapter_pdf(job("<p>x</p>" * above + table + "<p>y</p>", css=CSS))
-    pages = Counter(made.destinations[f"post/r{number}"].page for number in range(rows))
+    layout = chapter_pdf(job("<p>x</p>" * lines_above + table + "<p>y</p>", css=CSS))
+    pages = Counter(layout.destinations[f"post/r{number}"].page for number in range(rows))
     return [count for _, count in sorted(pages.items())]
 
 
-@pytest.mark.parametrize("above", [24, 25, 26, 27, 28, 29])
-def test_short_table_is_not_broken(above: int) -> None:
-    assert parts(4, above) == [4]
+@pytest.mark.parametrize("lines_above", [24, 25, 26, 27, 28, 29])
+def test_short_table_is_not_broken(lines_above: int) -> None:
+    assert rows_per_page(4, lines_above) == [4]
 
 
-@pytest.mark.parametrize("above", [23, 24, 25, 26, 27])
-def test_no_row_is_left_alone(above: int) -> None:
-    assert min(parts(7, above)) >= 2
+@pytest.mark.parametrize("lines_above", [23, 24, 25, 26, 27])
+def test_no_row_is_left_alone(lines_above: int) -> None:
+    assert min(rows_per_page(7, lines_above)) >= 2
