@@ -1,4 +1,4 @@
-"""The Markdown of its chapters goes along with a PDF."""
+"""Markdown sources of chapters as attachments of a PDF."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from exporter.options.settings import Settings
 from exporter.write.pdf.document import edition_to_pdf
 
 
-def source(folder: Path, key: str, data: bytes) -> SourceFile:
+def write_source(folder: Path, key: str, data: bytes) -> SourceFile:
     path = folder / key
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(data)
@@ -30,24 +30,24 @@ def book(folder: Path, *keys: str) -> Edition:
         replace(chapter((paragraph("Text."),), f"c{n}", f"Title {n}"), key=key)
         for n, key in enumerate(keys)
     ]
-    sources = tuple(source(folder, key, b"# %d\r\n" % n) for n, key in enumerate(keys))
+    sources = tuple(write_source(folder, key, b"# %d\r\n" % n) for n, key in enumerate(keys))
     return replace(collection([EditionPart(tuple(chapters))]), sources=sources)
 
 
-def made(edition: Edition, profile: str = "screen") -> tuple[bytes, Diagnostics]:
+def build_pdf(edition: Edition, profile: str = "screen") -> tuple[bytes, Diagnostics]:
     diagnostics = Diagnostics()
     return edition_to_pdf(edition, Settings(profile=profile), diagnostics).data, diagnostics
 
 
-def attached(pdf: Pdf) -> dict[str, Object]:
+def attachments_of(pdf: Pdf) -> dict[str, Object]:
     names = list(pdf.Root.Names.EmbeddedFiles.Names)
     return dict(zip(map(str, names[::2]), names[1::2], strict=True))
 
 
-def test_each_chapter_brings_its_source_byte_for_byte(tmp_path: Path) -> None:
-    data, _ = made(book(tmp_path, "_posts/one.md", "_posts/two.md"))
+def test_sources_of_chapters_are_attached_unchanged(tmp_path: Path) -> None:
+    data, _ = build_pdf(book(tmp_path, "_posts/one.md", "_posts/two.md"))
     with Pdf.open(BytesIO(data)) as pdf:
-        files = attached(pdf)
+        files = attachments_of(pdf)
         assert list(files) == ["_posts/one.md", "_posts/two.md"]
         assert [file.objgen for file in pdf.Root.AF] == [file.objgen for file in files.values()]
         two = files["_posts/two.md"]
@@ -62,42 +62,42 @@ def test_each_chapter_brings_its_source_byte_for_byte(tmp_path: Path) -> None:
             bytes(stream.Params.CheckSum)
             == hashlib.md5(data_of_two, usedforsecurity=False).digest()
         )
-        # The day of the book, whenever the file was written.
+        # The modification date of the book, not that of the file.
         assert str(stream.Params.ModDate) == str(pdf.docinfo["/ModDate"])
 
 
-def test_two_files_of_one_name_are_told_apart(tmp_path: Path) -> None:
-    data, _ = made(book(tmp_path, "a/post.md", "b/post.md"))
+def test_attachments_with_equal_names_get_their_folder(tmp_path: Path) -> None:
+    data, _ = build_pdf(book(tmp_path, "a/post.md", "b/post.md"))
     with Pdf.open(BytesIO(data)) as pdf:
-        assert [str(file.UF) for file in attached(pdf).values()] == ["a-post.md", "b-post.md"]
+        assert [str(file.UF) for file in attachments_of(pdf).values()] == ["a-post.md", "b-post.md"]
 
 
-def test_a_file_that_has_changed_since_is_left_out_with_a_word(tmp_path: Path) -> None:
+def test_changed_source_is_reported_and_not_attached(tmp_path: Path) -> None:
     edition = book(tmp_path, "one.md", "two.md")
     (tmp_path / "one.md").write_text("something else")
-    data, diagnostics = made(edition)
+    data, diagnostics = build_pdf(edition)
     assert [finding.code for finding in diagnostics] == ["source-changed"]
     with Pdf.open(BytesIO(data)) as pdf:
-        assert list(attached(pdf)) == ["two.md"]
+        assert list(attachments_of(pdf)) == ["two.md"]
 
 
 @pytest.mark.parametrize("profile", ["print", "press", "review"])
-def test_other_profiles_attach_nothing(tmp_path: Path, profile: str) -> None:
-    data, _ = made(book(tmp_path, "one.md"), profile)
+def test_other_profiles_have_no_attachments(tmp_path: Path, profile: str) -> None:
+    data, _ = build_pdf(book(tmp_path, "one.md"), profile)
     with Pdf.open(BytesIO(data)) as pdf:
         assert "/AF" not in pdf.Root
         assert "/EmbeddedFiles" not in pdf.Root.Names
 
 
-def test_the_same_files_make_the_same_bytes(tmp_path: Path) -> None:
-    here, there = tmp_path / "here", tmp_path / "there"
-    assert made(book(here, "one.md"))[0] == made(book(there, "one.md"))[0]
+def test_attachments_are_reproducible(tmp_path: Path) -> None:
+    first, second = tmp_path / "here", tmp_path / "there"
+    assert build_pdf(book(first, "one.md"))[0] == build_pdf(book(second, "one.md"))[0]
 
 
 @pytest.mark.slow
-def test_a_book_of_many_files_is_valid(tmp_path: Path) -> None:
-    # So many that the tree of their names has several leaves.
-    data, _ = made(book(tmp_path, *(f"_posts/{n:03}.md" for n in range(70))))
+def test_pdf_with_many_attachments_is_valid(tmp_path: Path) -> None:
+    # The name tree has several leaves.
+    data, _ = build_pdf(book(tmp_path, *(f"_posts/{n:03}.md" for n in range(70))))
     path = tmp_path / "book.pdf"
     path.write_bytes(data)
     diagnostics = Diagnostics()

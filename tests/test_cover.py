@@ -23,7 +23,7 @@ from exporter.write.cover.drawing import (
 from exporter.write.cover.lettering import Lettering, legible, missing_characters
 from exporter.write.cover.motif import ACCENT, GROUND, MOTIFS, _Random, draw_motif
 
-NOWHERE = "\U0010fffd"  # The last private character: no font has a picture for it.
+MISSING_CHARACTER = "\U0010fffd"  # The last private-use character: no font has a glyph for it.
 
 
 def _metadata(title: str = "Salt", *authors: str, **more: object) -> BookMetadata:
@@ -48,7 +48,7 @@ def _plain_band(_: str, width: int, height: int, __: int) -> Image.Image:
 
 
 def _margins_are_free(cover: Image.Image, top: int, bottom: int) -> bool:
-    """Whether no letter stands within 100 pixels of the left or right edge."""
+    """Return whether the 100 pixels at the left and right edge have the background colour."""
     boxes = [(0, top, 100, bottom), (WIDTH - 100, top, WIDTH, bottom)]
     return all(cover.crop(box).getcolors() == [(100 * (bottom - top), GROUND)] for box in boxes)
 
@@ -63,7 +63,7 @@ def _margins_are_free(cover: Image.Image, top: int, bottom: int) -> bool:
         "What it means for every one of us " * 12,
         "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft",
         "m" * 900,
-        NOWHERE,
+        MISSING_CHARACTER,
     ],
 )
 def test_every_title_is_within_the_margins(title: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -93,17 +93,17 @@ def test_cover_follows_from_the_title() -> None:
 def test_every_motif_has_a_plain_band(motif: object) -> None:
     titles = (f"Title {number}" for number in range(100))
     title = next(title for title in titles if _Random(title).pick(MOTIFS) is motif)
-    picture = draw_motif(title, 800, 600, 130)
-    assert picture.size == (800, 600)
-    assert picture.crop((0, 520, 800, 600)).getcolors() == [(800 * 80, ACCENT)]
-    assert len(picture.getcolors(1 << 20)) > 3
+    image = draw_motif(title, 800, 600, 130)
+    assert image.size == (800, 600)
+    assert image.crop((0, 520, 800, 600)).getcolors() == [(800 * 80, ACCENT)]
+    assert len(image.getcolors(1 << 20)) > 3
 
 
 def test_authors_that_do_not_fit_are_left_out() -> None:
-    crowd = [f"Bartholomew Featherstone the {number}th" for number in range(20)]
-    cover = _cover(_metadata("Salt", *crowd))
-    foot = cover.crop((WIDTH - 100, 2300, WIDTH, HEIGHT))
-    assert foot.getcolors() == [(100 * 260, ACCENT)]
+    names = [f"Bartholomew Featherstone the {number}th" for number in range(20)]
+    cover = _cover(_metadata("Salt", *names))
+    lower_edge = cover.crop((WIDTH - 100, 2300, WIDTH, HEIGHT))
+    assert lower_edge.getcolors() == [(100 * 260, ACCENT)]
 
 
 def test_editors_are_named_without_authors() -> None:
@@ -130,23 +130,23 @@ def test_unreadable_cover_image_raises() -> None:
 
 
 def test_characters_without_a_font_are_left_out() -> None:
-    assert legible(f"Salt {NOWHERE} pepper", "serif") == "Salt pepper"
-    assert missing_characters(f"Sa{NOWHERE}lt\u200b\u00ad") == NOWHERE
-    assert missing_on_cover(_metadata("Salt", f"Maria {NOWHERE}")) == NOWHERE
+    assert legible(f"Salt {MISSING_CHARACTER} pepper", "serif") == "Salt pepper"
+    assert missing_characters(f"Sa{MISSING_CHARACTER}lt\u200b\u00ad") == MISSING_CHARACTER
+    assert missing_on_cover(_metadata("Salt", f"Maria {MISSING_CHARACTER}")) == MISSING_CHARACTER
     assert missing_on_cover(_metadata("Żółw Жук Γη", "Łukasz"), "Esej · №") == ""
 
 
 def test_tracked_letters_are_kerned() -> None:
-    plain, spaced = Lettering("serif", 100), Lettering("serif", 100, tracking=10)
-    assert plain.width("AV") < plain.width("A") + plain.width("V")
-    assert spaced.width("AVA") == pytest.approx(plain.width("AVA") + 20)
-    assert plain.width("") == 0
+    default, spaced = Lettering("serif", 100), Lettering("serif", 100, tracking=10)
+    assert default.width("AV") < default.width("A") + default.width("V")
+    assert spaced.width("AVA") == pytest.approx(default.width("AVA") + 20)
+    assert default.width("") == 0
 
 
 def test_title_is_set_in_the_fonts_of_the_theme() -> None:
-    plain, essay = (cover_fonts(theme(name)) for name in ("technical", "essay"))
+    default, essay = (cover_fonts(theme(name)) for name in ("technical", "essay"))
     metadata = _metadata("Salt", "Maria Lis")
-    assert draw_cover(metadata, fonts=plain) == draw_cover(metadata)
+    assert draw_cover(metadata, fonts=default) == draw_cover(metadata)
     assert draw_cover(metadata, fonts=essay) != draw_cover(metadata)
     assert "EBGaramond-SemiBold.ttf" in essay.serif
     assert "EBGaramond-Italic.ttf" in essay.italic

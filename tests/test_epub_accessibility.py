@@ -1,4 +1,4 @@
-"""What books say of their accessibility: never more than is true."""
+"""Accessibility metadata of EPUBs, and conformance claims."""
 
 from __future__ import annotations
 
@@ -43,20 +43,20 @@ from exporter.runtime.context import BuildContext
 from exporter.write.epub import write
 
 
-def _said(book: Edition, property_: str) -> list[str]:
+def _metadata_values(book: Edition, property_: str) -> list[str]:
     opf = parse_xml(write_epub(book), "content.opf")
     return xpath_texts(opf, f"//opf:meta[@property='schema:{property_}']")
 
 
 def test_text_only_book() -> None:
     book = edition(chapter((paragraph("Salt."),)))
-    assert _said(book, "accessMode") == ["textual"]
-    assert _said(book, "accessModeSufficient") == ["textual"]
-    assert _said(book, "accessibilityHazard") == ["none"]
-    features = _said(book, "accessibilityFeature")
+    assert _metadata_values(book, "accessMode") == ["textual"]
+    assert _metadata_values(book, "accessModeSufficient") == ["textual"]
+    assert _metadata_values(book, "accessibilityHazard") == ["none"]
+    features = _metadata_values(book, "accessibilityFeature")
     assert {"tableOfContents", "structuralNavigation", "readingOrder"} <= set(features)
     assert {"alternativeText", "MathML"}.isdisjoint(features)
-    (summary,) = _said(book, "accessibilitySummary")
+    (summary,) = _metadata_values(book, "accessibilitySummary")
     assert "pictures" not in summary
     assert "Formulas" not in summary
     assert "Notes" not in summary
@@ -67,10 +67,10 @@ def test_images_and_formulas_with_descriptions(tmp_path: Path) -> None:
     note = Note((paragraph("Fine."),), 1, id="note-1")
     blocks = (image_paragraph(jar), MathBlock("a+b"), Paragraph((Text("Salt"), note)))
     book = edition(chapter(blocks, notes=(note,)))
-    assert _said(book, "accessMode") == ["textual", "visual"]
-    assert _said(book, "accessModeSufficient") == ["textual", "textual,visual"]
-    assert {"alternativeText", "MathML"} <= set(_said(book, "accessibilityFeature"))
-    (summary,) = _said(book, "accessibilitySummary")
+    assert _metadata_values(book, "accessMode") == ["textual", "visual"]
+    assert _metadata_values(book, "accessModeSufficient") == ["textual", "textual,visual"]
+    assert {"alternativeText", "MathML"} <= set(_metadata_values(book, "accessibilityFeature"))
+    (summary,) = _metadata_values(book, "accessibilitySummary")
     assert "Pictures: 1; all have alternative text by their authors." in summary
     assert "Formulas are MathML" in summary
     assert "Notes and references are linked" in summary
@@ -84,9 +84,9 @@ def test_some_images_without_description(tmp_path: Path) -> None:
         Paragraph((Image("gone.png", "Image: gone.png", alt_is_generated=True),)),
     )
     book = edition(chapter(blocks))
-    assert _said(book, "accessModeSufficient") == ["textual,visual"]
-    assert "alternativeText" not in _said(book, "accessibilityFeature")
-    (summary,) = _said(book, "accessibilitySummary")
+    assert _metadata_values(book, "accessModeSufficient") == ["textual,visual"]
+    assert "alternativeText" not in _metadata_values(book, "accessibilityFeature")
+    (summary,) = _metadata_values(book, "accessibilitySummary")
     assert "Pictures: 2; with alternative text by their authors: 1;" in summary
     assert "Pictures that could not be had: 1" in summary
 
@@ -94,24 +94,28 @@ def test_some_images_without_description(tmp_path: Path) -> None:
 def test_animated_images_are_an_unknown_hazard(tmp_path: Path) -> None:
     still = asset(image_bytes("GIF"), tmp_path, "still.gif", "image/gif")
     moving = asset(image_bytes("GIF", frames=3), tmp_path, "moving.gif", "image/gif")
-    assert _said(edition(chapter((image_paragraph(still),))), "accessibilityHazard") == ["none"]
-    assert _said(edition(chapter((image_paragraph(moving),))), "accessibilityHazard") == ["unknown"]
+    assert _metadata_values(edition(chapter((image_paragraph(still),))), "accessibilityHazard") == [
+        "none"
+    ]
+    assert _metadata_values(
+        edition(chapter((image_paragraph(moving),))), "accessibilityHazard"
+    ) == ["unknown"]
 
 
 def test_tables_code_and_languages_are_in_the_summary() -> None:
     table = Table((), (Row((Cell((paragraph("Salt"),)),)),))
     polish = Paragraph((Text("sól"),), lang="pl")
     blocks = (table, table, CodeBlock("salt()"), polish)
-    (summary,) = _said(edition(chapter(blocks)), "accessibilitySummary")
+    (summary,) = _metadata_values(edition(chapter(blocks)), "accessibilitySummary")
     assert "Tables: 2;" in summary
     assert "program code" in summary
     assert "Parts in other languages are marked as such: pl." in summary
-    (bare,) = _said(edition(chapter((paragraph("Salt."),))), "accessibilitySummary")
-    assert not any(word in bare for word in ("Tables", "code", "languages", "pages"))
+    (text_only,) = _metadata_values(edition(chapter((paragraph("Salt."),))), "accessibilitySummary")
+    assert not any(word in text_only for word in ("Tables", "code", "languages", "pages"))
 
 
 @pytest.mark.parametrize(
-    ("lang", "spoken", "words"),
+    ("lang", "expected_lang", "expected_text"),
     [
         ("pl", "pl", "Nie deklaruje się zgodności"),
         ("de-AT", "de", "einem Standard der Barrierefreiheit"),
@@ -120,12 +124,14 @@ def test_tables_code_and_languages_are_in_the_summary() -> None:
         ("he", "en", "No claim is made"),
     ],
 )
-def test_summary_is_in_the_language_of_the_book(lang: str, spoken: str, words: str) -> None:
+def test_summary_is_in_the_language_of_the_book(
+    lang: str, expected_lang: str, expected_text: str
+) -> None:
     book = write_epub(edition(chapter((paragraph("Salt."),), lang=lang), authors=()))
     path = "//opf:meta[@property='schema:accessibilitySummary']"
     opf = parse_xml(book, "content.opf")
-    assert words in xpath_texts(opf, path)[0]
-    assert xpath_texts(opf, f"{path}/@xml:lang") == [spoken]
+    assert expected_text in xpath_texts(opf, path)[0]
+    assert xpath_texts(opf, f"{path}/@xml:lang") == [expected_lang]
 
 
 def test_no_conformance_claim_without_certifier() -> None:
@@ -134,12 +140,12 @@ def test_no_conformance_claim_without_certifier() -> None:
     assert xpath_texts(opf, "//*[starts-with(@property, 'a11y:')]") == []
 
 
-ANN = Certifier("Ann Lee", "Reader of proofs", "https://ann.example/report")
+CERTIFIER = Certifier("Ann Lee", "Reader of proofs", "https://ann.example/report")
 
 
 def _certified(book: Edition) -> tuple[Element, list[str]]:
     diagnostics = Diagnostics()
-    artifact = write(book, Settings(certified_by=ANN), diagnostics)
+    artifact = write(book, Settings(certified_by=CERTIFIER), diagnostics)
     opf = parse_xml(ZipFile(BytesIO(artifact.data)), "content.opf")
     return opf, [finding.message for finding in diagnostics if finding.code == "claim-withheld"]
 
@@ -154,7 +160,7 @@ def test_certifier_is_in_the_metadata() -> None:
     assert xpath_texts(opf, "//opf:meta[@property='a11y:certifierCredential']") == [
         "Reader of proofs"
     ]
-    assert xpath_texts(opf, "//*[@rel='a11y:certifierReport']/@href") == [ANN.report]
+    assert xpath_texts(opf, "//*[@rel='a11y:certifierReport']/@href") == [CERTIFIER.report]
     (summary,) = xpath_texts(opf, "//opf:meta[@property='schema:accessibilitySummary']")
     assert summary.endswith("Ann Lee certifies that the book conforms to EPUB Accessibility 1.1 at "
                             "level AA of WCAG 2.2.")  # fmt: skip
@@ -184,7 +190,7 @@ def test_claim_requires_a_valid_book(
     monkeypatch.setattr("exporter.check.claim_checks.first_violation", lambda _: violation)
     path = write_site(tmp_path, SALT) / "_posts/2026-05-01-salt.md"
     diagnostics = Diagnostics()
-    artifact = build_artifact(path, "epub", Settings(certified_by=ANN), diagnostics)
+    artifact = build_artifact(path, "epub", Settings(certified_by=CERTIFIER), diagnostics)
     assert artifact
     claims = b"dcterms:conformsTo" in ZipFile(BytesIO(artifact.data)).read("EPUB/content.opf")
     assert claims is not bool(violation)
@@ -202,14 +208,14 @@ def test_claim_is_checked_again_with_another_validator(
 
     monkeypatch.setattr("exporter.check.claim_checks.first_violation", check)
     path = write_site(tmp_path / "blog", SALT) / "_posts/2026-05-01-salt.md"
-    context = BuildContext(cache=DiskCache(tmp_path / "kept"))
+    context = BuildContext(cache=DiskCache(tmp_path / "cache"))
     counts = []
     for ace in (None, None, Ace(("ace",), "chromium")):
         monkeypatch.setattr("exporter.check.claim_checks.find_ace", lambda found=ace: found)
         build_book(
             path,
             ("epub",),
-            BuildOptions(Settings(certified_by=ANN), context=context),
+            BuildOptions(Settings(certified_by=CERTIFIER), context=context),
             Diagnostics(),
         )
         counts.append(len(checked))
@@ -219,15 +225,17 @@ def test_claim_is_checked_again_with_another_validator(
 @pytest.mark.slow
 def test_damaged_book_has_a_violation(tmp_path: Path) -> None:
     path = write_site(tmp_path, SALT) / "_posts/2026-05-01-salt.md"
-    artifact = build_artifact(path, "epub", Settings(certified_by=ANN), Diagnostics())
+    artifact = build_artifact(path, "epub", Settings(certified_by=CERTIFIER), Diagnostics())
     assert artifact
     assert first_violation(artifact.data) == ""
     assert "PKG-" in first_violation(b"no book")
 
 
 def test_empty_cell_is_no_header() -> None:
-    head = Row((Cell((), is_header=True), Cell((paragraph("Salt"),), is_header=True)))
-    body = Row((Cell((paragraph("White"),)), Cell((paragraph("Grey"),))))
-    text = parse_xml(write_epub(edition(chapter((Table((head,), (body,)),)))), "text/salt.xhtml")
+    header_row = Row((Cell((), is_header=True), Cell((paragraph("Salt"),), is_header=True)))
+    body_row = Row((Cell((paragraph("White"),)), Cell((paragraph("Grey"),))))
+    text = parse_xml(
+        write_epub(edition(chapter((Table((header_row,), (body_row,)),)))), "text/salt.xhtml"
+    )
     assert xpath_texts(text, "//x:thead//x:th") == ["Salt"]
     assert xpath_texts(text, "//x:thead//x:td") == [""]

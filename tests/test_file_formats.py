@@ -95,7 +95,7 @@ def test_the_id_of_marked_content() -> None:
 
 
 @pytest.mark.parametrize(
-    ("given", "kind", "name", "components"),
+    ("source", "kind", "name", "components"),
     [
         (Name.DeviceCMYK, "cmyk", "DeviceCMYK", 4),
         (Name.RGB, "rgb", "DeviceRGB", 3),
@@ -119,17 +119,17 @@ def test_the_id_of_marked_content() -> None:
     ],
     ids=str,
 )
-def test_a_colour_space(given: Object | None, kind: str, name: str, components: int) -> None:
+def test_a_colour_space(source: Object | None, kind: str, name: str, components: int) -> None:
     gold = Array([Name.Separation, Name.Gold, Name.DeviceCMYK])
     resources = Dictionary(ColorSpace=Dictionary(Spot=gold, G=gold, DeviceRGB=gold))
-    space = colour_space(given, resources)
+    space = colour_space(source, resources)
     assert (space.kind, space.name, space.components) == (kind, name, components)
     assert (space.base is None) == (
-        kind != "indexed" and given != Array([Name.Pattern, Name.DeviceGray])
+        kind != "indexed" and source != Array([Name.Pattern, Name.DeviceGray])
     )
 
 
-def after(operators: str) -> GraphicsState:
+def state_after(operators: str) -> GraphicsState:
     """Return the graphics state after a content stream."""
     pdf = Pdf.new()
     gold = Array([Name.Separation, Name.Gold, Name.DeviceCMYK])
@@ -155,15 +155,15 @@ def after(operators: str) -> GraphicsState:
     ],
 )
 def test_operators_set_colours(operators: str, fill: Colour, stroke: Colour) -> None:
-    state = after(operators)
+    state = state_after(operators)
     assert (state.fill, state.stroke) == (fill, stroke)
 
 
 def test_a_spot_colour_starts_with_full_ink() -> None:
-    assert after("/Spot cs").fill.components == (1.0,)
+    assert state_after("/Spot cs").fill.components == (1.0,)
 
 
 def test_operators_set_the_matrix_and_the_line_width() -> None:
-    state = after("2 w 2 0 0 2 10 10 cm 1 0 0 1 5 0 cm q 3 w 9 0 0 9 0 0 cm Q")
+    state = state_after("2 w 2 0 0 2 10 10 cm 1 0 0 1 5 0 cm q 3 w 9 0 0 9 0 0 cm Q")
     assert state.ctm == (2, 0, 0, 2, 20, 10)
     assert state.line_width == 2

@@ -1,4 +1,4 @@
-"""Sizes of paper, and pages on them: whole lines, and a measure that can be read."""
+"""Paper sizes and page geometry: whole lines and a readable measure."""
 
 import pytest
 
@@ -15,7 +15,7 @@ def test_a_page_holds_whole_lines_and_a_foot_for_its_number(size: str) -> None:
     assert 0 <= area - page.lines * page.line < 1
     assert page.foot > page.head
     assert page.outer > page.inner
-    # Characters of a serif whose average is 0.45 em; the smallest page has fewer.
+    # Characters per line, of a serif with a mean width of 0.45 em; A6 has fewer.
     assert (50 if size == "a6" else 62) < page.measure / (0.45 * page.text) < 72
     assert page.foot - 2.5 * page.line < page.folio < page.foot - page.line
 
@@ -27,7 +27,7 @@ def test_a5_is_the_page_that_was_designed() -> None:
 
 
 @pytest.mark.parametrize(
-    ("written", "width", "height"),
+    ("source", "width", "height"),
     [
         ("A5", 148, 210),
         ("6x9", 152.4, 228.6),
@@ -36,13 +36,13 @@ def test_a5_is_the_page_that_was_designed() -> None:
         ("5×7.5in", 127, 190.5),
     ],
 )
-def test_paper_is_named_or_measured(written: str, width: float, height: float) -> None:
-    size = paper(written)
+def test_paper_is_named_or_measured(source: str, width: float, height: float) -> None:
+    size = paper(source)
     assert (round(size.width / MM, 1), round(size.height / MM, 1)) == (width, height)
 
 
 @pytest.mark.parametrize(
-    ("written", "reason"),
+    ("source", "reason"),
     [
         ("a9", "is not a page size"),
         ("120x190", "has no unit"),
@@ -51,16 +51,16 @@ def test_paper_is_named_or_measured(written: str, width: float, height: float) -
         ("1000x2000mm", "a side of 1000 mm"),
     ],
 )
-def test_what_is_no_paper_is_refused_with_a_reason(written: str, reason: str) -> None:
+def test_what_is_no_paper_is_refused_with_a_reason(source: str, reason: str) -> None:
     with pytest.raises(ValueError, match=reason):
-        paper(written)
+        paper(source)
 
 
 def test_lengths_have_units() -> None:
-    assert [length(written) for written in ("0", "36pt", " 0.5in ", ".5in")] == [0, 36, 36, 36]
-    for wrong in ("wide", "12", "3em", "."):
+    assert [length(source) for source in ("0", "36pt", " 0.5in ", ".5in")] == [0, 36, 36, 36]
+    for invalid in ("wide", "12", "3em", "."):
         with pytest.raises(ValueError, match=r"‘.+’"):
-            length(wrong)
+            length(invalid)
 
 
 def test_chosen_margins_are_kept_and_the_foot_takes_what_is_left_of_a_line() -> None:

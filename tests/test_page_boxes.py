@@ -44,7 +44,7 @@ def book() -> Edition:
     return collection([EditionPart(chapters)], front)
 
 
-def made(profile: str, edition: Edition | None = None, **more: object) -> Pdf:
+def build_pdf(profile: str, edition: Edition | None = None, **more: object) -> Pdf:
     settings = replace(Settings(profile=profile), **more)  # type: ignore[arg-type]
     return open_pdf(edition_to_pdf(edition or book(), settings, Diagnostics()).data)
 
@@ -53,21 +53,21 @@ def edges(page_: Object, box: str) -> list[float]:
     return [round(float(edge) / MM, 2) for edge in page_[box]]
 
 
-def boxes(cut: PageBoxes, page_: int) -> list[str]:
+def boxes(page_boxes: PageBoxes, page_: int) -> list[str]:
     return [
         part.split("]")[0].strip()
-        for part in cut.entries((100, 200), page_).decode().split("[")[1:]
+        for part in page_boxes.entries((100, 200), page_).decode().split("[")[1:]
     ]
 
 
 # Boxes.
 
 
-def test_without_bleed_all_boxes_are_the_same() -> None:
+def test_boxes_without_bleed_are_equal() -> None:
     assert boxes(PageBoxes(), 0) == ["0 0 100 200"] * 3
 
 
-def test_the_bleed_box_is_around_the_trim_box() -> None:
+def test_bleed_box_surrounds_the_trim_box() -> None:
     assert boxes(PageBoxes(bleed=9), 1) == ["-9 -9 109 209", "-9 -9 109 209", "0 0 100 200"]
 
 
@@ -80,35 +80,35 @@ def test_the_bleed_box_is_around_the_trim_box() -> None:
         (True, 1, "0 -9 109 209"),
     ],
 )
-def test_a_three_sided_bleed_leaves_out_the_binding(rtl: bool, page_: int, bleed: str) -> None:
+def test_three_sided_bleed_excludes_the_binding_edge(rtl: bool, page_: int, bleed: str) -> None:
     assert boxes(PageBoxes(bleed=9, three_sided=True, rtl=rtl), page_)[:2] == [bleed, bleed]
 
 
-def test_crop_marks_are_outside_of_the_bleed_and_inside_of_the_media_box() -> None:
-    cut = PageBoxes(bleed=9, marks=True, ink=(0, 0, 0, 1))
-    drawn = cut.crop_marks((100, 200)).decode()
-    assert "0 0 0 1 K" in drawn
-    assert drawn.count(" l\n") == 8
-    left, low, right, high = (float(edge) for edge in boxes(cut, 0)[0].split())
-    for line in drawn.splitlines():
+def test_crop_marks_are_between_bleed_box_and_media_box() -> None:
+    page_boxes = PageBoxes(bleed=9, marks=True, ink=(0, 0, 0, 1))
+    operators = page_boxes.crop_marks((100, 200)).decode()
+    assert "0 0 0 1 K" in operators
+    assert operators.count(" l\n") == 8
+    left, low, right, high = (float(edge) for edge in boxes(page_boxes, 0)[0].split())
+    for line in operators.splitlines():
         if line.endswith(" l"):
             x, y, _, z, w, _ = line.split()
             ends = [(float(x), float(y)), (float(z), float(w))]
             assert all(left < x < right and low < y < high for x, y in ends)
             assert all(x < -9 or x > 109 or y < -9 or y > 209 for x, y in ends)
-            # Each points along a cut.
+            # Each mark is in line with an edge of the trim box.
             assert ends[0][0] == ends[1][0] in (0, 100) or ends[0][1] == ends[1][1] in (0, 200)
 
 
-def test_every_page_for_a_press_has_crop_marks_even_a_blank_one() -> None:
-    with made("press") as pdf:
+def test_every_press_page_has_crop_marks() -> None:
+    with build_pdf("press") as pdf:
         assert [each.label for each in pdf.pages] == ["i", "ii", "1", "2", "3", "4"]
         for number, each in enumerate(pdf.pages):
             assert edges(each.obj, "/TrimBox") == [0, 0, 148, 210]
             assert edges(each.obj, "/BleedBox") == [-3, -3, 151, 213]
             assert edges(each.obj, "/MediaBox") == [-10, -10, 158, 220]
-            shown = content(pdf, number)
-            assert shown.count(b"/Artifact <</Type /Page>> BDC") == 1
+            stream = content(pdf, number)
+            assert stream.count(b"/Artifact <</Type /Page>> BDC") == 1
             operators = [str(item.operator) for item in parse_content_stream(each)]
             assert operators.count("q") == operators.count("Q")
         assert list(tag_problems(pdf)) == []
@@ -117,7 +117,7 @@ def test_every_page_for_a_press_has_crop_marks_even_a_blank_one() -> None:
 
 @pytest.mark.parametrize("profile", ["screen", "print", "review"])
 def test_other_profiles_have_no_crop_marks(profile: str) -> None:
-    with made(profile) as pdf:
+    with build_pdf(profile) as pdf:
         for each in pdf.pages:
             assert edges(each.obj, "/MediaBox") == edges(each.obj, "/TrimBox")
         assert b"/Type /Page>>" not in content(pdf, 0)
@@ -127,16 +127,16 @@ def test_other_profiles_have_no_crop_marks(profile: str) -> None:
 
 
 @pytest.mark.parametrize(("profile", "labels"), [("screen", "Cover i 1 2"), ("review", "i 1 2")])
-def test_the_profile_decides_whether_there_is_a_cover(profile: str, labels: str) -> None:
-    with made(profile) as pdf:
+def test_cover_depends_on_the_profile(profile: str, labels: str) -> None:
+    with build_pdf(profile) as pdf:
         assert " ".join(each.label for each in pdf.pages) == labels
         names = [str(name) for name in pdf.Root.Names.Dests.Names][::2]
         assert ("cover" in names) == (profile == "screen")
 
 
 @pytest.mark.parametrize("profile", ["print", "press"])
-def test_a_printed_book_has_an_even_number_of_pages(profile: str) -> None:
-    with made(profile) as pdf:
+def test_print_profiles_have_an_even_page_count(profile: str) -> None:
+    with build_pdf(profile) as pdf:
         assert len(pdf.pages) % 2 == 0
         last = pdf.pages[-1].obj
         assert "/StructParents" not in last
@@ -145,11 +145,11 @@ def test_a_printed_book_has_an_even_number_of_pages(profile: str) -> None:
         assert last.Parent.Type == Name.Pages
 
 
-def test_a_pdf_for_a_press_has_no_bookmarks_and_no_links() -> None:
-    with made("press") as pdf:
+def test_press_profile_has_no_bookmarks_and_no_links() -> None:
+    with build_pdf("press") as pdf:
         assert "/Outlines" not in pdf.Root
         assert not any("/Annots" in each.obj for each in pdf.pages)
-    with made("screen") as pdf:
+    with build_pdf("screen") as pdf:
         assert "/Outlines" in pdf.Root
 
 
@@ -158,7 +158,7 @@ def test_a_pdf_for_a_press_has_no_bookmarks_and_no_links() -> None:
 
 def plan(**more: object) -> PdfOptions:
     kdp = pdf_options(Settings(profile="press", printer="kdp"))
-    # Inches of 6 × 9: narrower than a thin book needs.
+    # In points: narrower than the gutter that KDP requires for a thin book.
     narrow = replace(kdp.geometry, inner=18.0)
     return replace(kdp, geometry=narrow, **more)
 
@@ -167,33 +167,33 @@ def plan(**more: object) -> PdfOptions:
     ("pages", "inner"),
     [(24, 0.375), (150, 0.375), (151, 0.5), (300, 0.5), (301, 0.625), (501, 0.75), (701, 0.875)],
 )
-def test_a_thicker_book_has_a_wider_gutter(pages: int, inner: float) -> None:
+def test_gutter_grows_with_the_page_count(pages: int, inner: float) -> None:
     assert with_gutter(plan(), pages).geometry.inner == pytest.approx(inner * 72)
 
 
-def test_without_a_binding_both_margins_are_wide_enough() -> None:
-    made_ = with_gutter(plan(two_sided=False), 301).geometry
-    assert made_.side == pytest.approx(max(0.625 * 72, plan().geometry.side))
+def test_one_sided_book_has_the_gutter_on_both_sides() -> None:
+    result = with_gutter(plan(two_sided=False), 301).geometry
+    assert result.side == pytest.approx(max(0.625 * 72, plan().geometry.side))
 
 
-def test_a_margin_that_is_wide_enough_stays() -> None:
-    usual = pdf_options(Settings(profile="press", printer="kdp"))
-    assert with_gutter(usual, 150) == usual
+def test_sufficient_margin_is_unchanged() -> None:
+    default = pdf_options(Settings(profile="press", printer="kdp"))
+    assert with_gutter(default, 150) == default
 
 
 @pytest.mark.parametrize(
     ("estimate", "counts", "inners"),
     [
-        # A right estimate takes one pass; a wrong one takes another.
+        # A right estimate takes one layout; a wrong one takes two.
         (100, [100], [0.375]),
         (100, [160, 165], [0.375, 0.5]),
         (160, [140, 138], [0.5, 0.375]),
         (100, [160, 310, 320], [0.375, 0.5, 0.625]),
-        # What does not settle is wide rather than narrow, and not laid out again for that.
+        # If page counts alternate, the wider gutter is used without another layout.
         (100, [160, 140], [0.375, 0.5]),
     ],
 )
-def test_a_book_is_laid_out_until_its_gutter_suits_it(
+def test_layout_is_repeated_until_the_gutter_fits(
     estimate: int, counts: list[int], inners: list[float]
 ) -> None:
     tried: list[float] = []
@@ -211,7 +211,7 @@ def test_a_book_is_laid_out_until_its_gutter_suits_it(
     assert round(book.options.geometry.inner / 72, 3) == inners[-1]
 
 
-def test_a_book_that_is_laid_out_twice_is_cached_and_reports_once(
+def test_repeated_layout_is_cached_and_reports_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     default, lay_out = document.pdf_options, scheduler.lay_out_serialized
@@ -234,31 +234,31 @@ def test_a_book_that_is_laid_out_twice_is_cached_and_reports_once(
     broken = image_paragraph(asset(image_bytes("PNG")[:60], tmp_path, "jar.png", "image/png"))
     edition = collection([EditionPart((chapter((*[paragraph("word " * 80)] * 40, broken)),))])
 
-    def built(cache: Cache) -> tuple[bytes, list[str], int]:
+    def build(cache: Cache) -> tuple[bytes, list[str], int]:
         diagnostics = Diagnostics()
         titles.clear()
         context = BuildContext(cache=cache)
-        made_ = edition_to_pdf(edition, Settings(printer="kdp"), diagnostics, context)
-        return made_.data, [finding.code for finding in diagnostics], len(titles)
+        result = edition_to_pdf(edition, Settings(printer="kdp"), diagnostics, context)
+        return result.data, [finding.code for finding in diagnostics], len(titles)
 
-    cache = DiskCache(tmp_path / "store")
-    data, codes, times = built(cache)
+    cache = DiskCache(tmp_path / "cache")
+    data, codes, times = build(cache)
     assert (codes, times) == (["image-unreadable"], 2)
-    assert built(cache) == (data, codes, 0)
-    assert built(NullCache()) == (data, codes, 2)
+    assert build(cache) == (data, codes, 0)
+    assert build(NullCache()) == (data, codes, 2)
 
 
-def test_a_book_that_is_too_thin_for_its_printer_is_made_and_reported() -> None:
+def test_book_below_the_minimum_page_count_is_reported() -> None:
     diagnostics = Diagnostics()
-    printed = edition_to_pdf(book(), Settings(profile="press", printer="kdp"), diagnostics)
-    with open_pdf(printed.data) as pdf:
+    artifact = edition_to_pdf(book(), Settings(profile="press", printer="kdp"), diagnostics)
+    with open_pdf(artifact.data) as pdf:
         assert str(pdf.docinfo["/ExporterNote"]).startswith("profile=press-kdp; sides=2; ")
     assert [finding.code for finding in diagnostics] == ["pages-count"]
 
 
-def test_the_margins_of_rectos_and_versos_are_mirrored() -> None:
+def test_margins_of_rectos_and_versos_are_mirrored() -> None:
     long = chapter((paragraph("word " * 2000),), "one")
-    with made("press", collection([EditionPart((long,))]), printer="lulu") as pdf:
+    with build_pdf("press", collection([EditionPart((long,))]), printer="lulu") as pdf:
         note = str(pdf.docinfo["/ExporterNote"])
         _, outer, _, inner = (float(edge) for edge in note.rpartition("=")[2].split())
         # Lulu's gutter is wider than the margin of the page itself.

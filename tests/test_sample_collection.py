@@ -1,4 +1,4 @@
-"""The collection of `content/`: nothing to complain of, valid, and the same bytes each time."""
+"""The collection of `content/`: no findings, valid files, and reproducible bytes."""
 
 from __future__ import annotations
 
@@ -33,11 +33,11 @@ def command(file: Path, output: Path) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of both books, made as a user makes them."""
-    folder = tmp_path_factory.mktemp("made")
-    ran = subprocess.run(command(FILE, folder), cwd=CLONE, capture_output=True, text=True)
-    assert (ran.returncode, ran.stderr) == (0, "")
+def books(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build both books with the command line and return their folder."""
+    folder = tmp_path_factory.mktemp("books")
+    process = subprocess.run(command(FILE, folder), cwd=CLONE, capture_output=True, text=True)
+    assert (process.returncode, process.stderr) == (0, "")
     return folder
 
 
@@ -50,19 +50,19 @@ def edition() -> Edition:
     return edition
 
 
-def test_it_has_every_division(edition: Edition) -> None:
+def test_sample_collection_has_every_division(edition: Edition) -> None:
     assert {page.role for page in (*edition.front, *edition.back)} == {*FRONT, *BACK}
     assert all(part.opening for part in edition.parts)
 
 
-def test_its_disclaimers_are_said_in_full_once(edition: Edition) -> None:
-    policy = [stated for stated in edition.disclaimers if stated.origin == "policy"]
-    assert {stated.where for stated in policy} == {"opening", "imprint"}
-    assert any(stated.pointer for stated in policy)
-    assert any(stated.origin == "post" for stated in edition.disclaimers)
+def test_sample_collection_has_disclaimers_of_every_kind(edition: Edition) -> None:
+    policy = [disclaimer for disclaimer in edition.disclaimers if disclaimer.origin == "policy"]
+    assert {disclaimer.where for disclaimer in policy} == {"opening", "imprint"}
+    assert any(disclaimer.pointer for disclaimer in policy)
+    assert any(disclaimer.origin == "post" for disclaimer in edition.disclaimers)
 
 
-def test_its_chapters_lead_to_one_another(edition: Edition) -> None:
+def test_chapters_link_to_each_other(edition: Edition) -> None:
     keys = {chapter.key for chapter in edition.chapters}
     links = [
         node.chapter
@@ -73,11 +73,11 @@ def test_its_chapters_lead_to_one_another(edition: Edition) -> None:
     assert len(links) >= len(keys)
 
 
-def test_the_model_survives_json(edition: Edition) -> None:
+def test_edition_survives_json(edition: Edition) -> None:
     assert loads(dumps(edition)) == edition
 
 
-def test_no_node_has_an_address_of_this_machine(edition: Edition) -> None:
+def test_nodes_have_no_file_urls(edition: Edition) -> None:
     nodes: list[Node] = [
         node for division in edition.divisions for node in walk((*division.blocks, *division.notes))
     ]
@@ -85,29 +85,29 @@ def test_no_node_has_an_address_of_this_machine(edition: Edition) -> None:
 
 
 @pytest.mark.slow
-def test_both_files_are_valid(made: Path) -> None:
+def test_both_files_are_valid(books: Path) -> None:
     diagnostics = Diagnostics()
-    check_epub(made / "margins-of-error.epub", diagnostics)
-    check_pdf(made / "margins-of-error.pdf", diagnostics)
+    check_epub(books / "margins-of-error.epub", diagnostics)
+    check_pdf(books / "margins-of-error.pdf", diagnostics)
     assert [*map(str, diagnostics)] == []
 
 
 @pytest.mark.slow
-def test_every_printed_page_number_is_true(made: Path) -> None:
-    pages = read_pages(made / "margins-of-error.pdf")
+def test_printed_page_numbers_are_correct(books: Path) -> None:
+    pages = read_pages(books / "margins-of-error.pdf")
     assert pages.dead == []
     rows = pages.of("contents")
     assert len(rows) > 10
     assert [row for row in rows if page_number_at_right(pages, row) != row.label] == []
-    behind = [(page_number_after(pages, each), each.label) for each in pages.division_links]
-    said = [(number, label) for number, label in behind if number]
-    assert len(said) > 30
-    assert [pair for pair in said if pair[0] != pair[1]] == []
+    printed = [(page_number_after(pages, each), each.label) for each in pages.division_links]
+    numbers = [(number, label) for number, label in printed if number]
+    assert len(numbers) > 30
+    assert [pair for pair in numbers if pair[0] != pair[1]] == []
 
 
 @pytest.mark.slow
-def test_the_page_count_was_estimated_well(made: Path, edition: Edition) -> None:
-    pages = read_pages(made / "margins-of-error.pdf")
+def test_estimated_page_numbers_are_close(books: Path, edition: Edition) -> None:
+    pages = read_pages(books / "margins-of-error.pdf")
     counts = cast_off(edition, pdf_options(Settings()).geometry)
     starts = [pages.divisions[division.name] for division in edition.divisions]
     estimates = accumulate(counts.values(), initial=0)
@@ -115,11 +115,13 @@ def test_the_page_count_was_estimated_well(made: Path, edition: Edition) -> None
 
 
 @pytest.mark.slow
-def test_the_same_bytes_in_another_folder_zone_and_run(made: Path, tmp_path: Path) -> None:
+def test_books_are_reproducible_in_another_folder_and_time_zone(
+    books: Path, tmp_path: Path
+) -> None:
     site = tmp_path / "elsewhere"
     shutil.copytree(CLONE / "content", site)
     environment = {**os.environ, "TZ": "Pacific/Auckland", "PYTHONHASHSEED": "7"}
-    output = tmp_path / "made"
+    output = tmp_path / "books"
     subprocess.run(command(site / FILE.name, output), cwd=CLONE, env=environment, check=True)
     for name in ("margins-of-error.epub", "margins-of-error.pdf"):
-        assert (output / name).read_bytes() == (made / name).read_bytes()
+        assert (output / name).read_bytes() == (books / name).read_bytes()

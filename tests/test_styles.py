@@ -16,13 +16,13 @@ from exporter.write.styles import font_faces, print_stylesheet, stylesheet
 PRINT = print_stylesheet(pdf_options(Settings()))
 
 
-def test_tokens_are_those_of_roots_at_the_top_and_a_later_one_wins() -> None:
+def test_tokens_come_from_top_level_roots_and_the_last_value_wins() -> None:
     css = ":root { --a: 1pt; /* --b: 2pt; */ --c: x  y }\n@media dark { :root { --a: 3pt; } }\n"
     assert tokens.tokens(css) == {"--a": "1pt", "--c": "x y"}
     assert tokens.tokens(css + ":root { --a: 2pt; }")["--a"] == "2pt"
 
 
-def test_variables_are_written_out_with_what_they_hold() -> None:
+def test_variables_are_replaced_by_their_values() -> None:
     css = ":root { --a: var(--b); --b: 3pt; }\n:root { --b: 4pt; }\np { margin: var(--a) }"
     assert tokens.resolve_tokens(css) == "p { margin: 4pt }\n"
     assert tokens.resolve_tokens("p { color: var(--no, rgb(1, 2, 3)) }") == (
@@ -33,7 +33,7 @@ def test_variables_are_written_out_with_what_they_hold() -> None:
 
 
 @pytest.mark.parametrize(
-    ("sum_", "length"),
+    ("expression", "expected"),
     [
         ("13.8pt * .8", "11.04pt"),
         ("(1em + 2em) / 2", "1.5em"),
@@ -43,20 +43,20 @@ def test_variables_are_written_out_with_what_they_hold() -> None:
         ("2 * calc(3mm + 1mm)", "8mm"),
     ],
 )
-def test_a_sum_is_worked_out(sum_: str, length: str) -> None:
-    assert tokens.value(f"calc({sum_})", {}) == length
+def test_calc_is_evaluated(expression: str, expected: str) -> None:
+    assert tokens.value(f"calc({expression})", {}) == expected
 
 
 @pytest.mark.parametrize(
-    "sum_", ["1em + 2pt", "1pt * 2pt", "2 / 1pt", "1pt +", "(1pt", "a", "1pt a"]
+    "expression", ["1em + 2pt", "1pt * 2pt", "2 / 1pt", "1pt +", "(1pt", "a", "1pt a"]
 )
-def test_a_sum_that_needs_a_page_or_a_mend_is_refused(sum_: str) -> None:
+def test_invalid_calc_is_an_error(expression: str) -> None:
     with pytest.raises(ValueError, match=r"\w"):
-        tokens.value(f"calc({sum_})", {})
+        tokens.value(f"calc({expression})", {})
 
 
 @pytest.mark.parametrize("css", [stylesheet("epub", theme()), PRINT], ids=["epub", "print"])
-def test_nothing_is_left_to_be_worked_out(css: str) -> None:
+def test_stylesheets_have_no_variables_and_no_calc(css: str) -> None:
     assert "var(" not in css
     assert "calc(" not in css
     assert "--" not in re.sub(r'url\("[^"]*"\)', "", css)
@@ -64,7 +64,7 @@ def test_nothing_is_left_to_be_worked_out(css: str) -> None:
 
 
 @pytest.mark.parametrize("name", profile_names())
-def test_a_profile_has_its_own_words_in_the_stylesheet(name: str) -> None:
+def test_every_profile_has_a_stylesheet(name: str) -> None:
     assert print_stylesheet(pdf_options(Settings(profile=name))).count("{") > 100
 
 
@@ -77,7 +77,7 @@ def test_a_profile_has_its_own_words_in_the_stylesheet(name: str) -> None:
         ("press", "essay", {"000"}),
     ],
 )
-def test_small_drawings_have_the_colours_of_the_text(
+def test_data_url_images_have_the_colours_of_the_theme(
     profile_name: str, theme_name: str, colours: set[str]
 ) -> None:
     css = print_stylesheet(pdf_options(Settings(profile=profile_name, theme=theme_name)))
@@ -88,12 +88,12 @@ def test_small_drawings_have_the_colours_of_the_text(
 
 
 @pytest.mark.parametrize(("size", "width"), [("a4", 595.2756), ("a5", 419.5276), ("letter", 612)])
-def test_print_is_set_for_the_page_that_was_asked_for(size: str, width: float) -> None:
+def test_print_stylesheet_has_the_page_size(size: str, width: float) -> None:
     css = print_stylesheet(pdf_options(Settings(page_size=size)))
     assert f"size: {width:g}pt " in css or f"size: {width}pt " in css
 
 
-def test_epub_leaves_page_and_colours_to_the_reader() -> None:
+def test_epub_stylesheet_sets_no_page_and_no_colours() -> None:
     css = stylesheet("epub", theme())
     assert "@page" not in css
     assert "flex" not in css
@@ -101,44 +101,46 @@ def test_epub_leaves_page_and_colours_to_the_reader() -> None:
     colours = set(re.findall(r"(?<![-\w])color:\s*([^;}]+)", css))
     assert colours == {"inherit"}
     grounds = set(re.findall(r"background(?:-color)?:\s*([^;}]+)", css))
-    # Pictures bring their own colours, and stand on white.
+    # Images have a white background.
     grounds -= set(re.findall(r"^img \{ background: (#fff);", css, re.MULTILINE))
     assert all(ground == "none" or ground.startswith("rgba(") for ground in grounds)
     assert not re.findall(r"font-size:\s*[\d.]+(?:pt|px|mm)", css)
 
 
 @pytest.mark.parametrize("name", theme_names())
-def test_faces_are_files_and_print_finds_them(name: str) -> None:
-    look = theme(name)
-    assert tuple(look.fonts) == FACES
+def test_font_faces_of_themes_are_bundled_files(name: str) -> None:
+    theme_name = theme(name)
+    assert tuple(theme_name.fonts) == FACES
     css = print_stylesheet(pdf_options(Settings(theme=name)))
-    for face, file in look.fonts.items():
+    for face, file in theme_name.fonts.items():
         assert file.path in font_files()
         assert file.bundled
         assert f'url("{file.path.resolve().as_uri()}")' in css
         assert f'"{face.family}"' in css
-    assert "@font-face" not in stylesheet("html", look)
-    assert 'url("../fonts/x.ttf")' in stylesheet("epub", look, fonts={FACES[0]: "../fonts/x.ttf"})
+    assert "@font-face" not in stylesheet("html", theme_name)
+    assert 'url("../fonts/x.ttf")' in stylesheet(
+        "epub", theme_name, fonts={FACES[0]: "../fonts/x.ttf"}
+    )
     assert font_faces({FACES[2]: "f/x.ttf"}) == (
         '@font-face { font-family: "Exporter Serif"; font-weight: 600; font-style: normal; '
         'src: url("f/x.ttf"); }'
     )
 
 
-def test_every_family_of_fonts_has_its_licence() -> None:
+def test_every_font_family_has_its_licence() -> None:
     families = {(path.parent, path.name.split("-")[0]) for path in font_files()}
     texts = {(path.parent, path.stem) for path in resources.styles().rglob("fonts/OFL-*.txt")}
     assert texts == {(folder, f"OFL-{family}") for folder, family in families}
 
 
-def test_print_marks_the_outline_and_leaves_notes_out_of_it() -> None:
+def test_headings_of_notes_are_not_in_the_outline() -> None:
     css = PRINT
     levels = dict(re.findall(r"^([^\n{]+?) \{ bookmark-level: (\w+); \}", css, re.MULTILINE))
     assert (levels["h1"], levels["h2"], levels["h3"]) == ("1", "2", "3")
     assert levels["h4, h5, h6, .notes > h2, .references > h2"] == "none"
 
 
-# Contrast (WCAG 2.2): 4.5 to 1 for text (1.4.3), 3 to 1 for what else must be seen (1.4.11).
+# Contrast (WCAG 2.2): 4.5 to 1 for text (1.4.3), 3 to 1 for lines (1.4.11).
 TEXTS = ("text", "soft", "quiet", "label", "comment", "string")
 LINES = ("rule", "hairline")
 GROUNDS = ("--ground", "--ground-tint")
@@ -166,85 +168,87 @@ def contrast(one: str, other: str) -> float:
 
 
 def in_grey(colour: str) -> str:
-    """The colour as a printer or a photocopier makes it grey: by its signal, not by its light."""
+    """Return the grey that a printer makes of a colour: by its luma, not by its luminance."""
     red, green, blue = channels(colour)
     return "#" + 3 * f"{round(255 * (0.299 * red + 0.587 * green + 0.114 * blue)):02x}"
 
 
-def palette(look: str, *layers: str) -> dict[str, str]:
-    """The colours of a theme by the names that rules use, with a layer before it and one after."""
+def palette(theme_name: str, *layers: str) -> dict[str, str]:
+    """Return the colours of a theme by token, with up to one layer before it and one after."""
     styles = resources.styles()
     texts = [(styles / name).read_text() for name in ("tokens.css", *layers)]
-    texts.insert(2, theme(look).stylesheet("print"))
+    texts.insert(2, theme(theme_name).stylesheet("print"))
     known = tokens.tokens("\n".join(texts))
     names = (*NAMES, *GROUNDS, "--ground-mark")
     return {name: tokens.value(known[name], known) for name in names}
 
 
-def at_night(look: str) -> dict[str, str]:
-    """The colours of a browser at night, which no theme changes."""
+def dark_palette(theme_name: str) -> dict[str, str]:
+    """Return the colours of a theme in the dark scheme of a browser."""
     css = (resources.styles() / "html.css").read_text()
     inner = css[css.index("(prefers-color-scheme: dark) {") :]
     own = dict(re.findall(r"(--[\w-]+): (#\w+);", inner[: inner.index("\n}")]))
-    return palette(look) | own
+    return palette(theme_name) | own
 
 
 PALETTES = {
-    **{f"{look} by day": palette(look) for look in theme_names()},
-    **{f"{look} at night": at_night(look) for look in theme_names()},
+    **{f"{theme_name} by day": palette(theme_name) for theme_name in theme_names()},
+    **{f"{theme_name} at night": dark_palette(theme_name) for theme_name in theme_names()},
     **{
-        f"{look} in {name}": palette(look, "print.css", f"profiles/{profile(name).base}.css")
-        for look in theme_names()
+        f"{theme_name} in {name}": palette(
+            theme_name, "print.css", f"profiles/{profile(name).base}.css"
+        )
+        for theme_name in theme_names()
         for name in profile_names()
     },
 }
 
 
-def test_contrast_is_measured_as_the_standard_says() -> None:
+def test_contrast_follows_wcag() -> None:
     assert contrast("#fff", "#000000") == pytest.approx(21)
     assert contrast("#767676", "#fff") == pytest.approx(4.54, abs=0.01)
     assert in_grey("#ff0000") == "#4c4c4c"
     assert in_grey("#fff") == "#ffffff"
 
 
-def test_what_a_press_cannot_print_no_theme_asks_for() -> None:
-    for look in theme_names():
-        press, screen = PALETTES[f"{look} in press"], PALETTES[f"{look} in screen"]
+def test_press_hairlines_are_darker_in_every_theme() -> None:
+    for theme_name in theme_names():
+        press, screen = PALETTES[f"{theme_name} in press"], PALETTES[f"{theme_name} in screen"]
         assert press["--colour-hairline"] == "#767676"
         assert screen["--colour-hairline"] != "#767676"
 
 
-@pytest.mark.parametrize("shown", [str, in_grey], ids=["in colour", "in grey"])
+@pytest.mark.parametrize("convert", [str, in_grey], ids=["in colour", "in grey"])
 @pytest.mark.parametrize("colours", PALETTES.values(), ids=PALETTES.keys())
-def test_every_pair_of_colours_can_be_told_apart(
-    colours: dict[str, str], shown: Callable[[str], str]
+def test_text_and_lines_have_sufficient_contrast(
+    colours: dict[str, str], convert: Callable[[str], str]
 ) -> None:
     for ground in GROUNDS:
         for name in TEXTS:
-            found = contrast(shown(colours[f"--colour-{name}"]), shown(colours[ground]))
+            found = contrast(convert(colours[f"--colour-{name}"]), convert(colours[ground]))
             assert found >= 4.5, (name, ground, found)
     for name in LINES:
-        found = contrast(shown(colours[f"--colour-{name}"]), shown(colours["--ground"]))
+        found = contrast(convert(colours[f"--colour-{name}"]), convert(colours["--ground"]))
         assert found >= 3, (name, found)
-    assert contrast(shown(colours["--colour-text"]), shown(colours["--ground-mark"])) >= 4.5
+    assert contrast(convert(colours["--colour-text"]), convert(colours["--ground-mark"])) >= 4.5
 
 
-@pytest.mark.parametrize("shown", [str, in_grey], ids=["in colour", "in grey"])
-@pytest.mark.parametrize("look", theme_names())
-def test_the_words_of_a_cover_can_be_read(look: str, shown: Callable[[str], str]) -> None:
+@pytest.mark.parametrize("convert", [str, in_grey], ids=["in colour", "in grey"])
+@pytest.mark.parametrize("theme_name", theme_names())
+def test_cover_text_has_sufficient_contrast(theme_name: str, convert: Callable[[str], str]) -> None:
     ground, accent = (f"#{bytes(colour).hex()}" for colour in (GROUND, ACCENT))
-    colours = palette(look)
+    colours = palette(theme_name)
     for name in ("text", "soft", "label"):
-        assert contrast(shown(colours[f"--colour-{name}"]), shown(ground)) >= 4.5
-    assert contrast(shown(ground), shown(accent)) >= 4.5
+        assert contrast(convert(colours[f"--colour-{name}"]), convert(ground)) >= 4.5
+    assert contrast(convert(ground), convert(accent)) >= 4.5
 
 
-@pytest.mark.parametrize("look", theme_names())
-def test_what_colour_tells_apart_in_code_is_told_apart_in_grey(look: str) -> None:
-    colours = palette(look)
-    for shown in (str, in_grey):
+@pytest.mark.parametrize("theme_name", theme_names())
+def test_code_colours_differ_in_grey(theme_name: str) -> None:
+    colours = palette(theme_name)
+    for convert in (str, in_grey):
         grey = [
-            luminance(shown(colours[name]))
+            luminance(convert(colours[name]))
             for name in ("--colour-text", "--colour-string", "--colour-comment")
         ]
         for darker, lighter in pairwise(grey):
