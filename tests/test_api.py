@@ -312,13 +312,13 @@ def test_a_single_post_comes_from_the_cache_too(
 @pytest.mark.usefixtures("spices")
 def test_a_single_post_is_laid_out_by_the_executor() -> None:
     class Executor:
-        sees_our_files = True
+        shares_files = True
         tasks = 0
 
         def max_workers(self) -> int:
             return 1
 
-        def each(self, work: object, tasks: list[object]) -> Iterator[tuple[int, object]]:
+        def map_unordered(self, work: object, tasks: list[object]) -> Iterator[tuple[int, object]]:
             for number, task in enumerate(tasks):
                 self.tasks += 1
                 yield number, work(task)  # type: ignore[operator]

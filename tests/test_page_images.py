@@ -78,7 +78,7 @@ def books(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Path]:
     for name, (source, settings) in BOOKS.items():
         path, diagnostics = CONTENT / source, Diagnostics()
         if path.suffix == ".yml":
-            options = BuildOptions(settings)
+            options = BuildOptions()
             built = build_book(path, ("pdf",), options, diagnostics)
             artifact = next(iter(built.files), None) if built else None
         else:
