@@ -67,7 +67,7 @@ def test_chapter_without_headings_is_not_split() -> None:
 @pytest.fixture
 def _low_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     def profile_with_low_limit(name: str) -> EpubProfile:
-        return replace(epub_profile(name), chapter=1500)
+        return replace(epub_profile(name), max_chapter_bytes=1500)
 
     monkeypatch.setattr("exporter.write.epub.package_builder.epub_profile", profile_with_low_limit)
 

@@ -154,7 +154,7 @@ def test_properties_are_removed(css: str, expected: str) -> None:
 
 
 def test_size_warning_names_the_largest_files(tmp_path: Path) -> None:
-    small = replace(epub_profile(), budget=0.001, most_bytes=500)
+    small = replace(epub_profile(), size_budget=0.001, max_file_bytes=500)
     image = tmp_path / "x.png"
     image.write_bytes(bytes(900))
     parts = (
@@ -183,6 +183,6 @@ def test_apple_limits_covers_to_four_million_pixels() -> None:
         with Raster.open(BytesIO(archive.read("EPUB/images/cover.png"))) as cover:
             sizes.append(cover.size)
     assert sizes == [(1560, 2496), (1600, 2560)]
-    assert 1560 * 2496 < epub_profile("apple").pixels < 1600 * 2560
+    assert 1560 * 2496 < epub_profile("apple").max_pixels < 1600 * 2560
     viewport = "//x:meta[@name='viewport']/@content"
     assert xpath_texts(parse_xml(apple, "cover.xhtml"), viewport) == ["width=1560, height=2496"]

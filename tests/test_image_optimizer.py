@@ -85,7 +85,7 @@ def test_photograph_in_a_png_becomes_a_jpeg() -> None:
 
 def test_photographs_are_scaled_down_and_never_up() -> None:
     result, _ = prepare(photograph(2000, 1500), "JPEG", quality=95)
-    assert open_image(result).size == (epub_profile().photographs, 930)
+    assert open_image(result).size == (epub_profile().max_photograph_width, 930)
     small, _ = prepare(photograph(200, 150), "JPEG", quality=95)
     assert open_image(small).size == (200, 150)
 
@@ -102,7 +102,7 @@ def test_image_has_at_most_the_pixels_of_the_epub_profile() -> None:
     photograph(1660, 2480).save(stream, "JPEG", quality=92)
     result = prepare_image(_asset(stream.getvalue(), "image/jpeg"), image_target(apple))
     width, height = open_image(result).size
-    assert width * height <= apple.pixels < 1660 * 2480
+    assert width * height <= apple.max_pixels < 1660 * 2480
 
 
 def test_jpeg_that_would_hardly_shrink_is_unchanged() -> None:

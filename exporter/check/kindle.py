@@ -110,10 +110,10 @@ class _KindleCheck:
 
     def _check_size(self, size: int) -> None:
         megabytes = f"{size / _MEGABYTE:.1f} MB"
-        if size > self._kindle.limit * _MEGABYTE:
+        if size > self._kindle.size_limit * _MEGABYTE:
             self._report(
                 "kindle-large",
-                f"{megabytes}: the limit of Send to Kindle is {self._kindle.limit:g} MB",
+                f"{megabytes}: the limit of Send to Kindle is {self._kindle.size_limit:g} MB",
             )
         elif size > _MAIL_LIMIT * _MEGABYTE:
             self._report(
@@ -160,7 +160,7 @@ class _KindleCheck:
             return
         if mode == "CMYK":
             self._report("kindle-cover", "the cover is in CMYK, not in RGB")
-        if max(size) < self._kindle.cover or min(size) < min(_SMALLEST_COVER):
+        if max(size) < self._kindle.min_cover_side or min(size) < min(_SMALLEST_COVER):
             self._report("kindle-cover", f"the cover is too small: {size[0]} × {size[1]} pixels")
 
     def _read_documents(self) -> None:
@@ -195,14 +195,14 @@ class _KindleCheck:
         for name, depth in depths.items():
             if not depth:
                 self._report("kindle-contents", f"{name} has no entries")
-            elif depth > self._kindle.levels:
+            elif depth > self._kindle.contents_levels:
                 self._report(
                     "kindle-contents",
-                    f"{name} has {depth} levels; Kindle shows {self._kindle.levels}",
+                    f"{name} has {depth} levels; Kindle shows {self._kindle.contents_levels}",
                 )
 
     def _check_styles(self) -> None:
-        names = "|".join(map(re.escape, self._kindle.drops))
+        names = "|".join(map(re.escape, self._kindle.unsupported_properties))
         unsupported = re.compile(rf"(?<![\w-])(?:{names})(?=\s*:)")
         for name in self._named("text/css"):
             css = self._archive.read(name).decode("utf-8", "replace")

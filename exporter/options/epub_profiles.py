@@ -12,7 +12,7 @@ from typing import Any, Literal, TypeAlias
 
 from exporter.themes import resources
 
-Holder: TypeAlias = Literal["div", "aside"]
+NoteElement: TypeAlias = Literal["div", "aside"]
 """The element that contains a note. Some reading systems hide an `aside` in the text."""
 
 DEFAULT_EPUB_PROFILE = "generic"
@@ -22,39 +22,39 @@ DEFAULT_EPUB_PROFILE = "generic"
 class EpubProfile:
     """The limits and features of a family of reading systems.
 
-    - `across`, `down`: the maximum width and height of a drawing or a screenshot, in pixels;
-      `photographs`: the maximum width of a photograph, in pixels; `quality`: JPEG quality, 1 to 95.
-    - `ground`: the colour behind transparent images (`white`), empty for none; `most_bytes`: the
-      maximum size of an image in bytes; `pixels`: the maximum pixels of an image (0: no limit).
-    - `cover`: the minimum length of the longer side of the cover, in pixels (0: no minimum);
-      `cover_page`: whether the cover is also a page of the text.
-    - `pops`: references are pop-up notes; `holder`: the element that contains a note;
-      `bare_targets`: the ids of headings are on empty elements, since the reading system shows a
-      heading that is a link target as a pop-up.
-    - `levels`: the depth of the table of contents; `chapter`: a longer file is split, in bytes.
-    - `budget`: a larger EPUB has a warning, `limit`: the maximum (0: none), both in megabytes;
-      `drops`: the CSS properties that are removed.
+    - `max_width`, `max_height`: of a drawing or a screenshot, in pixels; `max_photograph_width`: in
+      pixels; `quality`: of JPEG, 1 to 95; `background`: the colour behind transparent images
+      (`white`), empty for none; `max_pixels`: of an image (0: no limit).
+    - `max_file_bytes`: a larger image or document has a warning; `size_budget`: a larger EPUB has a
+      warning; `size_limit`: the maximum size of an EPUB (0: none), both in megabytes.
+    - `min_cover_side`: the minimum length of the longer side of the cover, in pixels (0: none);
+      `cover_page`: whether the cover is also a page of its own.
+    - `pop_up_references`: whether references are pop-up notes; `note_element`: the element of a
+      note; `empty_anchors`: the ids of headings are on empty elements, for reading systems that
+      show a heading as a pop-up if a link leads to it.
+    - `contents_levels`: the levels of the table of contents; `max_chapter_bytes`: a longer chapter
+      is split; `unsupported_properties`: CSS properties that are removed.
     """
 
     name: str
     purpose: str = ""
-    across: int = 1440
-    down: int = 2160
-    photographs: int = 1240
+    max_width: int = 1440
+    max_height: int = 2160
+    max_photograph_width: int = 1240
     quality: int = 78
-    ground: str = "white"
-    most_bytes: int = 5_000_000
-    pixels: int = 0
-    cover: int = 0
+    background: str = "white"
+    max_file_bytes: int = 5_000_000
+    max_pixels: int = 0
+    min_cover_side: int = 0
     cover_page: bool = True
-    pops: bool = False
-    holder: Holder = "div"
-    bare_targets: bool = False
-    levels: int = 3
-    chapter: int = 250_000
-    budget: float = 40.0
-    limit: float = 0.0
-    drops: tuple[str, ...] = ()
+    pop_up_references: bool = False
+    note_element: NoteElement = "div"
+    empty_anchors: bool = False
+    contents_levels: int = 3
+    max_chapter_bytes: int = 250_000
+    size_budget: float = 40.0
+    size_limit: float = 0.0
+    unsupported_properties: tuple[str, ...] = ()
 
 
 def epub_profile_names() -> tuple[str, ...]:

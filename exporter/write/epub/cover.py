@@ -52,7 +52,7 @@ def cover_of(
     profile: EpubProfile,
 ) -> Cover:
     """Return the cover of an edition: the collection's cover image, else a drawn cover."""
-    size = _REDUCED_SIZE if 0 < profile.pixels < WIDTH * HEIGHT else _MAX_SIZE
+    size = _REDUCED_SIZE if 0 < profile.max_pixels < WIDTH * HEIGHT else _MAX_SIZE
     given = edition.cover and _given_cover(edition.cover, folder, diagnostics, context, size)
     return given or _drawn_cover(edition, diagnostics, context.cache, theme, size)
 

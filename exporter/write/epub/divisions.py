@@ -194,15 +194,15 @@ class _DocumentWriter:
             division.labels,
             diagnostics,
             url_of=url_of,
-            pop_up_references=division.as_footnotes or self._profile.pops,
-            pop_up_element=self._profile.holder,
-            empty_anchors=self._profile.bare_targets,
+            pop_up_references=division.as_footnotes or self._profile.pop_up_references,
+            pop_up_element=self._profile.note_element,
+            empty_anchors=self._profile.empty_anchors,
             direction=direction(lang_of(division)),
         )
         fragment = _fragment(division, self._edition, dialect)
         fragments = [with_page_breaks(fragment, self._pages.get(division.key, ()))]
         if isinstance(division, Chapter):
-            max_bytes = self._profile.chapter
+            max_bytes = self._profile.max_chapter_bytes
             fragments = split_chapter(
                 fragments[0], max_bytes, lambda number: Path(self._part_path(division, number)).name
             )

@@ -36,15 +36,21 @@ _PORTRAIT = 480
 
 def image_target(profile: EpubProfile) -> ImageTarget:
     """Return the target of the images in the text."""
-    compression = CompressionPolicy(profile.photographs, profile.ground, profile.pixels)
+    compression = CompressionPolicy(
+        profile.max_photograph_width, profile.background, profile.max_pixels
+    )
     return ImageTarget(
-        profile.across, profile.down, profile.quality, keeps_animation=True, compression=compression
+        profile.max_width,
+        profile.max_height,
+        profile.quality,
+        keeps_animation=True,
+        compression=compression,
     )
 
 
 def portrait_target(profile: EpubProfile) -> ImageTarget:
     """Return the target of the photos of authors."""
-    compression = CompressionPolicy(_PORTRAIT, profile.ground)
+    compression = CompressionPolicy(_PORTRAIT, profile.background)
     return ImageTarget(_PORTRAIT, _PORTRAIT, profile.quality, compression=compression)
 
 

@@ -151,14 +151,14 @@ def report_size(
     """Report an EPUB of `size` bytes that exceeds the budget of its profile, or such a resource."""
     files = [(_size(each.data), each.source or each.name) for each in resources]
     files.sort(key=lambda file: (-file[0], file[1]))
-    large = [file for file in files if file[0] > profile.most_bytes]
-    if size > profile.budget * _MEGABYTE:
+    large = [file for file in files if file[0] > profile.max_file_bytes]
+    if size > profile.size_budget * _MEGABYTE:
         largest = ", ".join(f"‘{name}’ {_megabytes(own)}" for own, name in files[:_MAX_NAMED])
-        message = f"{_megabytes(size)} exceed the budget of {profile.budget:g} MB"
+        message = f"{_megabytes(size)} exceed the budget of {profile.size_budget:g} MB"
         diagnostics.report("epub-heavy", f"{message}; the largest files are {largest}")
     elif large:
         named = ", ".join(f"‘{name}’ {_megabytes(own)}" for own, name in large[:_MAX_NAMED])
-        message = f"{named}: the limit for one file is {_megabytes(profile.most_bytes)}"
+        message = f"{named}: the limit for one file is {_megabytes(profile.max_file_bytes)}"
         diagnostics.report("part-heavy", message)
 
 

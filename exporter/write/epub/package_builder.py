@@ -155,7 +155,7 @@ class _BookDocuments:
     ) -> tuple[ContentDocument, Resource]:
         """Return the navigation document and the NCX."""
         edition = self.edition
-        entries = navigation_entries(edition, divisions, self.profile.levels)
+        entries = navigation_entries(edition, divisions, self.profile.contents_levels)
         page_list = page_list_of(edition, divisions, self.pages) if self.pages else ()
         data = navigation_document(
             edition, entries, self._contents_text(), page_list, cover=self.has_cover_page
@@ -245,7 +245,7 @@ def _styles(
     characters = frozenset[str]().union(*(each.characters for each in documents))
     more = RTL if any(each.rtl for each in documents) else ()
     fonts = {face: f"../fonts/{file}" for face, file in files.items()}
-    css = stylesheet("epub", look, fonts=fonts, more=more, drops=profile.drops)
+    css = stylesheet("epub", look, fonts=fonts, more=more, drops=profile.unsupported_properties)
     yield Resource("css", "css/book.css", "text/css", css.encode())
     for face, file in files.items():
         data = look.fonts[face].path.read_bytes()
