@@ -226,7 +226,7 @@ MESSAGES = [
     ("你好", "Han ‘你’, ‘好’", "fonts-noto-cjk"),
     ("ひ", "Hiragana ‘ひ’", "Hiragino Sans (macOS)"),
     ("녕", "Hangul ‘녕’", "Malgun Gothic (Windows)"),
-    ("。", "East Asian signs ‘。’ (U+3002)", "fonts-noto-cjk"),
+    ("。", "East Asian symbols ‘。’ (U+3002)", "fonts-noto-cjk"),
     ("\U00020000", "rare Han ‘\U00020000’", "fonts-hanazono"),
     ("ب", "Arabic ‘ب’", "fonts-noto-core"),
     ("ש", "Hebrew ‘ש’", "fonts-noto-core"),
@@ -236,7 +236,7 @@ MESSAGES = [
     ("𒀀", "Cuneiform ‘𒀀’", "fonts-noto-core (Debian, Ubuntu), Noto Sans Cuneiform"),
     ("𑻠", "Makasar ‘𑻠’", "install Noto Sans Makasar (macOS)"),
     ("\ue000", "private use ‘\ue000’ (U+E000)", "one icon font only"),
-    ("\u0378", "no script ‘\u0378’ (U+0378)", "Unicode knows no such"),
+    ("\u0378", "no script ‘\u0378’ (U+0378)", "Unicode does not define"),
     ("abcdefghij", "Latin ‘a’, ‘b’, ‘c’, ‘d’, ‘e’, ‘f’, ‘g’, ‘h’ and 2 more", "Noto Sans Latin"),
 ]
 

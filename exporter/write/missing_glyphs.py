@@ -59,13 +59,13 @@ _SCRIPTS: Mapping[str, Script] = {
 }
 _RARE_HAN = Script("rare Han", "fonts-hanazono", "Songti SC", "SimSun-ExtB")
 _EMOJI_FONTS = Script("emoji", _EMOJI, "Apple Color Emoji", "Segoe UI Emoji")
-_EAST_ASIAN_SYMBOLS = Script("East Asian signs", _CJK, "PingFang", "Microsoft YaHei")
+_EAST_ASIAN_SYMBOLS = Script("East Asian symbols", _CJK, "PingFang", "Microsoft YaHei")
 _SYMBOLS = Script("symbols", _CORE, "Apple Symbols", "Segoe UI Symbol")
 _PRIVATE = Script(
     "private use",
-    cure="write words or show a picture: these mean something in one icon font only",
+    cure="use words or an image: only one icon font gives these characters a meaning",
 )
-_UNASSIGNED = Script("no script", cure="leave them out: Unicode knows no such characters")
+_UNASSIGNED = Script("no script", cure="remove them: Unicode does not define these characters")
 _ELSEWHERE = frozenset(
     """Berf Chrs Cpmn Diak Egyp Gara Gukh Jurc Kawi Kits Krai Maka Nagm Nand Onao Ougr Pcun Seal
     Sidt Sunu Tayo Tnsa Todr Tols Toto Tutg Vith""".split()

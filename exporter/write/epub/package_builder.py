@@ -97,18 +97,18 @@ def build_package(
         *_styles(documents, book.theme, profile, context.cache),
         *(image.resource for image in unique),
     ]
-    facts = _accessibility_facts(
-        edition, unique, documents, cover if profile.cover_page else None, pages
-    )
-    certifier = _certifier(settings, facts, diagnostics)
+    shown_cover = cover if profile.cover_page else None
+    facts = _accessibility_facts(edition, unique, documents, shown_cover, pages)
     lang = edition.metadata.lang
+    certifier = _certifier(settings, facts, diagnostics)
+    entries = (
+        *metadata_entries(edition.metadata, [lang_of(each) for each in edition.body]),
+        *(page_entries(pages.source) if pages else ()),
+        *([cover_entry(COVER_ID)] if cover else ()),
+        *accessibility_entries(facts, lang, certifier),
+    )
     return Package(
-        entries=(
-            *metadata_entries(edition.metadata, [lang_of(each) for each in edition.body]),
-            *(page_entries(pages.source) if pages else ()),
-            *([cover_entry(COVER_ID)] if cover else ()),
-            *accessibility_entries(facts, lang, certifier),
-        ),
+        entries=entries,
         resources=resources,
         spine=list(_spine(edition, divisions, cover=book.has_cover_page)),
         modified=edition.metadata.modified,
