@@ -1,4 +1,4 @@
-"""A browser for the tests of how books are read, and the sample books. What is missing is said."""
+"""Fixtures of the tests in a browser: the browser and the sample books."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ COLLECTION = CLONE / "content" / "margins-of-error.yml"
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """A browser without a window."""
+    """Start a headless browser; skip if it or foliate-js is not installed."""
     playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
     from headless_reader import FOLIATE, browser_program
 
@@ -30,13 +30,13 @@ def browser() -> Iterator[Browser]:
     if not (FOLIATE / "view.js").is_file():
         pytest.skip("foliate-js is not installed; `make test` installs it")
     with playwright.sync_playwright() as driver:
-        # Pages of the tests come from here alone: they need no walls within the browser.
-        opened = driver.chromium.launch(executable_path=program, args=["--disable-gpu"])
-        yield opened
-        opened.close()
+        # Playwright starts Chromium without its sandbox; all pages are local.
+        browser = driver.chromium.launch(executable_path=program, args=["--disable-gpu"])
+        yield browser
+        browser.close()
 
 
-def _made(folder: Path, *arguments: str) -> bytes:
+def _build(folder: Path, *arguments: str) -> bytes:
     command = [sys.executable, "-m", "exporter", *arguments, "-o", f"{folder}/", "-q"]
     subprocess.run(command, cwd=CLONE, check=True)
     (book,) = folder.glob("*.epub")
@@ -46,18 +46,18 @@ def _made(folder: Path, *arguments: str) -> bytes:
 @pytest.fixture(scope="session")
 def post(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     """A sample post as an EPUB."""
-    return _made(tmp_path_factory.mktemp("post"), "epub", str(POST))
+    return _build(tmp_path_factory.mktemp("post"), "epub", str(POST))
 
 
 @pytest.fixture(scope="session")
 def collection(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     """The sample collection as an EPUB."""
     folder = tmp_path_factory.mktemp("collection")
-    return _made(folder, "collection", str(COLLECTION), "--to", "epub")
+    return _build(folder, "collection", str(COLLECTION), "--to", "epub")
 
 
 @pytest.fixture(scope="session")
 def essay(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    """The same in the other theme."""
+    """The sample collection in the theme `essay`, as an EPUB."""
     folder = tmp_path_factory.mktemp("essay")
-    return _made(folder, "collection", str(COLLECTION), "--to", "epub", "--theme", "essay")
+    return _build(folder, "collection", str(COLLECTION), "--to", "epub", "--theme", "essay")

@@ -1,7 +1,7 @@
-"""A reader of EPUBs in a browser without a window, and what is done with it: turn, tap, look.
+"""An e-reader in a headless browser: open a book, turn pages, tap links, read the page.
 
-The reader is foliate-js, on a page of our own (`reader.html`); all that it asks for is answered
-from here, so that nothing listens on a port and nothing goes to the network.
+The e-reader is foliate-js on the page `reader.html`. All its requests are answered from memory: no
+port is opened, and nothing is requested from the network.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ from playwright.sync_api import TimeoutError as TooLate
 HERE = Path(__file__).resolve().parent
 FOLIATE = Path(sys.prefix) / "node_modules" / "foliate-js"
 SCREENS = {"phone": (390, 844), "tablet": (820, 1180)}
-_PATIENCE = 3000
-"""How many milliseconds the reader has to do what it was asked."""
+_TIMEOUT_MS = 3000
+"""The timeout of each action, in milliseconds."""
 _ORIGIN = "http://localhost"
 _TYPES = {
     ".html": "text/html",
@@ -32,32 +32,34 @@ _TYPES = {
 }
 
 
-_SPOT = """selector => {
+_CENTRE_OF_FIRST_LINE = """selector => {
   const lines = [...doc.querySelector(selector)?.getClientRects() ?? []]
   const line = lines.find(({ width, height }) => width && height)
   const frame = doc.defaultView.frameElement.getBoundingClientRect()
   return line && [frame.x + line.x + line.width / 2, frame.y + line.y + line.height / 2]
 }"""
-"""Where an element is on the screen. Playwright's own answer is of another page where an element is
-a hair above its first line."""
+"""The centre of the first line of an element, on the screen.
+
+Playwright's own bounding box is on the previous page if an element begins slightly above its first
+line."""
 
 
-class Astray(AssertionError):  # noqa: N818 (as one says it)
-    """The reader is not where the book said that it would be."""
+class NavigationError(AssertionError):
+    """The reader shows another place than the target of a link."""
 
 
 def browser_program() -> str | None:
-    """Where a browser of this machine is."""
+    """Return the path of an installed browser, or None."""
     names = ("chromium", "chromium-browser", "google-chrome")
     return next(filter(None, map(shutil.which, names)), None)
 
 
 @dataclass
 class Reader:
-    """One book, opened on one screen."""
+    """An e-reader with one open book, on one screen size."""
 
     page: Page
-    faults: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
 
     @classmethod
     def open(
@@ -68,16 +70,16 @@ class Reader:
         scheme: Literal["light", "dark"] = "light",
         **options: str,
     ) -> Reader:
-        """The book at its beginning. `options` are those of `reader.html`."""
+        """Open a book at its beginning. `options` are those of `reader.html`."""
         width, height = SCREENS[screen]
         context = browser.new_context(
             viewport={"width": width, "height": height}, color_scheme=scheme
         )
-        context.set_default_timeout(_PATIENCE)
-        shelf = {"/shelf/book.epub": book, "/reader.html": (HERE / "reader.html").read_bytes()}
-        context.route("**/*", lambda route: _answer(route, shelf))
+        context.set_default_timeout(_TIMEOUT_MS)
+        files = {"/books/book.epub": book, "/reader.html": (HERE / "reader.html").read_bytes()}
+        context.route("**/*", lambda route: _fulfill(route, files))
         reader = cls(context.new_page())
-        reader.page.on("pageerror", lambda error: reader.faults.append(str(error)))
+        reader.page.on("pageerror", lambda error: reader.errors.append(str(error)))
         reader.page.goto(f"{_ORIGIN}/reader.html?{urlencode({'book': 'book.epub', **options})}")
         reader.page.wait_for_function("globalThis.reader?.opened")
         return reader
@@ -88,99 +90,105 @@ class Reader:
     def __exit__(self, *_: object) -> None:
         self.page.context.close()
 
-    def ask(self, script: str, of: Any = None) -> Any:
-        """What a function says of the `reader`, or of the text that is shown, its `doc`."""
+    def evaluate(self, script: str, argument: Any = None) -> Any:
+        """Call a JavaScript function, which can use `reader` and `doc`, the current document."""
         doc = "reader.view.renderer.getContents()[0]?.doc"
-        return self.page.evaluate(f"of => {{ const doc = {doc}; return ({script})(of) }}", of)
+        return self.page.evaluate(
+            f"argument => {{ const doc = {doc}; return ({script})(argument) }}", argument
+        )
 
-    def go(self, where: str | int) -> None:
-        """Open the book at a place: an address, or the number of a text."""
-        self.ask("where => reader.view.goTo(where)", where)
+    def go_to(self, where: str | int) -> None:
+        """Go to a place in the book: a URL, or the index of a document in the spine."""
+        self.evaluate("where => reader.view.goTo(where)", where)
 
-    def turn(self, on: bool = True) -> None:
-        """Turn a page, on or back."""
-        self.ask(f"() => reader.view.{'next' if on else 'prev'}()")
-
-    @property
-    def place(self) -> tuple[int, float]:
-        """Where the reader is: the number of the text, and how much of the book is before it."""
-        number = self.ask("() => reader.view.renderer.getContents()[0].index")
-        return number, self.ask("() => reader.view.lastLocation.fraction")
+    def turn_page(self, forward: bool = True) -> None:
+        """Go to the next page or the previous one."""
+        self.evaluate(f"() => reader.view.{'next' if forward else 'prev'}()")
 
     @property
-    def words(self) -> str:
-        """The words on the page that is shown."""
-        return _plain(self.ask("() => reader.view.lastLocation.range.toString()"))
+    def location(self) -> tuple[int, float]:
+        """The index of the document in the spine, and the position as a fraction of the book."""
+        number = self.evaluate("() => reader.view.renderer.getContents()[0].index")
+        return number, self.evaluate("() => reader.view.lastLocation.fraction")
 
-    def spot(self, selector: str) -> tuple[float, float] | None:
-        """The middle of an element on the screen, of its first line if it has several; None where
-        there is none, or it is on another page."""
-        spot = self.ask(_SPOT, selector)
+    @property
+    def page_text(self) -> str:
+        """The text of the current page."""
+        return _normalized(self.evaluate("() => reader.view.lastLocation.range.toString()"))
+
+    def position(self, selector: str) -> tuple[float, float] | None:
+        """Return the centre of the first line of an element, or None if it is not on the page."""
+        position = self.evaluate(_CENTRE_OF_FIRST_LINE, selector)
         screen = self.page.viewport_size
-        if spot is None or screen is None:
+        if position is None or screen is None:
             return None
-        across, down = spot
+        across, down = position
         return (across, down) if 0 <= across < screen["width"] and down >= 0 else None
 
-    def words_of(self, selector: str) -> str:
-        """The words of an element of the text that is shown."""
-        return _plain(self.ask("selector => doc.querySelector(selector).textContent", selector))
+    def text_of(self, selector: str) -> str:
+        """Return the text of an element of the current document."""
+        return _normalized(
+            self.evaluate("selector => doc.querySelector(selector).textContent", selector)
+        )
 
-    def will_show(self, selector: str, patience: int = _PATIENCE) -> bool:
-        """Whether an element comes to be on the page, which moves while fonts are read."""
-        for _ in range(patience // 50):
-            if self.spot(selector):
+    def wait_until_visible(self, selector: str, timeout_ms: int = _TIMEOUT_MS) -> bool:
+        """Return whether an element is on the page, at the latest after the timeout.
+
+        Elements move while fonts load.
+        """
+        for _ in range(timeout_ms // 50):
+            if self.position(selector):
                 return True
             self.page.wait_for_timeout(50)
         return False
 
     def tap(self, selector: str) -> None:
-        """Tap on an element of the page that is shown, as a finger does: on its middle."""
-        if not self.will_show(selector):
-            raise Astray(f"‘{selector}’ is not on the page")
-        spot = self.spot(selector)
-        assert spot
-        # The reader answers to what is touched a frame later: no finger is quicker than that.
-        self.page.mouse.click(*spot, delay=60)
+        """Tap on the centre of an element on the page."""
+        if not self.wait_until_visible(selector):
+            raise NavigationError(f"‘{selector}’ is not on the page")
+        position = self.position(selector)
+        assert position
+        # foliate-js handles a tap one frame later; a shorter tap is missed.
+        self.page.mouse.click(*position, delay=60)
 
-    def wait_for(self, condition: str, said: str) -> None:
-        """Wait until a condition holds. Raises `Astray` where it never does."""
+    def wait_for(self, condition: str, message: str) -> None:
+        """Wait until a condition is true. Raises `NavigationError` after the timeout."""
         try:
             self.page.wait_for_function(condition)
         except TooLate:
-            raise Astray(said) from None
+            raise NavigationError(message) from None
 
     def read_note(self, call: str) -> str:
-        """Tap on what calls a note, read what pops up, and come back to where it was called.
+        """Tap on the call of a note, close its popup, and return the text of the popup.
 
-        Raises `Astray` where no note opens, or one that is not the one meant.
+        Raises `NavigationError` if no note or the wrong note opens, or the place changes.
         """
-        before = self.place
+        before = self.location
         self.tap(call)
-        self.wait_for("reader.note || reader.faults.length", f"nothing opens at ‘{call}’")
-        note, faults = self.page.evaluate("[reader.note, reader.faults]")
+        self.wait_for("reader.note || reader.errors.length", f"nothing opens at ‘{call}’")
+        note, errors = self.page.evaluate("[reader.note, reader.errors]")
         if not note or not note["found"]:
-            raise Astray(f"‘{call}’ leads nowhere: {faults}")
+            raise NavigationError(f"the target of ‘{call}’ is missing: {errors}")
         self.page.mouse.click(5, 5)
         self.page.evaluate("document.querySelector('dialog').click()")
         self.wait_for("!reader.note", "the note stays open")
-        if self.place != before or not self.will_show(call):
-            raise Astray(f"the note of ‘{call}’ does not come back")
-        return _plain(note["words"])
+        if self.location != before or not self.wait_until_visible(call):
+            raise NavigationError(f"the note of ‘{call}’ does not come back")
+        return _normalized(note["text"])
 
     def follow(self, link: str, target: str) -> None:
-        """Tap on a link, and find its target on the page that opens. Raises `Astray` if not."""
+        """Tap on a link. Raises `NavigationError` if its target is not on the page then."""
         self.tap(link)
-        if not self.will_show(target):
-            raise Astray(f"‘{link}’ does not lead to ‘{target}’")
+        if not self.wait_until_visible(target):
+            raise NavigationError(f"‘{link}’ does not lead to ‘{target}’")
 
 
-def _plain(words: str) -> str:
-    return re.sub(r"\s+", " ", words).strip()
+def _normalized(text: str) -> str:
+    return re.sub(r"\s+", " ", text).strip()
 
 
-def _answer(route: Route, shelf: Mapping[str, bytes]) -> None:
-    """Answer with a book, with our page, or with a file of foliate-js."""
+def _fulfill(route: Route, files: Mapping[str, bytes]) -> None:
+    """Answer a request with a file from memory or with a file of foliate-js."""
     address = urlsplit(route.request.url)
     if address.scheme == "blob":
         route.continue_()
@@ -189,8 +197,8 @@ def _answer(route: Route, shelf: Mapping[str, bytes]) -> None:
     file = FOLIATE / path.removeprefix("/foliate-js/")
     if f"{address.scheme}://{address.netloc}" != _ORIGIN:
         route.abort()
-    elif path in shelf:
-        route.fulfill(body=shelf[path], content_type=_TYPES[Path(path).suffix])
+    elif path in files:
+        route.fulfill(body=files[path], content_type=_TYPES[Path(path).suffix])
     elif path.startswith("/foliate-js/") and file.is_file():
         kind = _TYPES.get(file.suffix, "application/octet-stream")
         route.fulfill(body=file.read_bytes(), content_type=kind)

@@ -1,4 +1,4 @@
-"""Books in a reader, by day and by night, on a phone and on a tablet: they can be read."""
+"""Sample books in an e-reader: navigation, popups, contrast and layout on phone and tablet."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import pytest
 
 pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 
-from headless_reader import Astray, Reader
+from headless_reader import NavigationError, Reader
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -22,123 +22,125 @@ pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
 Screen = Literal["phone", "tablet"]
 Scheme = Literal["light", "dark"]
 TEXT = 1
-"""The number of a post's text; its cover is before it."""
+"""The index of the text in the spine of a post; index 0 is the cover."""
 
-everywhere = pytest.mark.parametrize(
+all_screens = pytest.mark.parametrize(
     ("screen", "scheme"),
     [("phone", "light"), ("phone", "dark"), ("tablet", "light"), ("tablet", "dark")],
 )
 
 
-def changed(book: bytes, change: Callable[[bytes], bytes]) -> bytes:
-    """A copy of a book whose texts are other ones."""
+def with_changes(book: bytes, change: Callable[[bytes], bytes]) -> bytes:
+    """Return a copy of a book with changed XHTML documents."""
     copy = BytesIO()
-    with ZipFile(BytesIO(book)) as whole, ZipFile(copy, "w") as other:
-        for info in whole.infolist():
-            said = whole.read(info)
-            other.writestr(info, change(said) if info.filename.endswith(".xhtml") else said)
+    with ZipFile(BytesIO(book)) as source, ZipFile(copy, "w") as target:
+        for info in source.infolist():
+            data = source.read(info)
+            target.writestr(info, change(data) if info.filename.endswith(".xhtml") else data)
     return copy.getvalue()
 
 
-def without(target: bytes) -> Callable[[bytes], bytes]:
-    """A change that has the links to a place lead to one that is not there."""
+def breaking_links(target: bytes) -> Callable[[bytes], bytes]:
+    """Return a change that breaks the links to an id."""
     return lambda text: text.replace(b'href="#' + target + b'"', b'href="#nowhere"')
 
 
 @pytest.mark.parametrize(("screen", "scheme"), [("phone", "dark"), ("tablet", "light")])
-def test_pages_turn_from_the_cover_to_the_last_word_and_back(
+def test_pages_turn_from_cover_to_end_and_back(
     browser: Browser, post: bytes, screen: Screen, scheme: Scheme
 ) -> None:
     with Reader.open(browser, post, screen, scheme) as reader:
-        places = [reader.place]
-        reader.turn()
-        while reader.place != places[-1]:
-            places.append(reader.place)
-            reader.turn()
-        assert places == sorted(places)
-        assert {number for number, _ in places} == {0, TEXT}
-        assert len(places) > 4
-        assert reader.words.endswith("the-polite-retry.html")
-        for place in reversed(places[:-1]):
-            reader.turn(on=False)
-            assert reader.place == place
-        assert reader.faults == []
+        locations = [reader.location]
+        reader.turn_page()
+        while reader.location != locations[-1]:
+            locations.append(reader.location)
+            reader.turn_page()
+        assert locations == sorted(locations)
+        assert {number for number, _ in locations} == {0, TEXT}
+        assert len(locations) > 4
+        assert reader.page_text.endswith("the-polite-retry.html")
+        for location in reversed(locations[:-1]):
+            reader.turn_page(forward=False)
+            assert reader.location == location
+        assert reader.errors == []
 
 
-@everywhere
-def test_a_note_opens_in_place_and_comes_back(
+@all_screens
+def test_notes_open_as_popups(
     browser: Browser, post: bytes, screen: Screen, scheme: Scheme
 ) -> None:
     with Reader.open(browser, post, screen, scheme) as reader:
-        reader.go("EPUB/text/2026-03-24-the-polite-retry.xhtml#call-1")
+        reader.go_to("EPUB/text/2026-03-24-the-polite-retry.xhtml#call-1")
         assert reader.read_note("#call-1").startswith("At 50 ms a tick")
-        reader.go("EPUB/text/2026-03-24-the-polite-retry.xhtml#cite-1")
+        reader.go_to("EPUB/text/2026-03-24-the-polite-retry.xhtml#cite-1")
         assert "idempotent" in reader.read_note("#cite-1")
 
 
 @pytest.mark.parametrize("screen", ["phone", "tablet"])
-def test_where_nothing_pops_up_a_note_is_gone_to_and_leads_back(
+def test_without_popups_notes_and_calls_link_to_each_other(
     browser: Browser, post: bytes, screen: Screen
 ) -> None:
     with Reader.open(browser, post, screen, notes="jump") as reader:
         for call, note in (("call-1", "note-1"), ("cite-1", "ref-1"), ("cite-2", "ref-2")):
-            reader.go(f"EPUB/text/2026-03-24-the-polite-retry.xhtml#{call}")
+            reader.go_to(f"EPUB/text/2026-03-24-the-polite-retry.xhtml#{call}")
             reader.follow(f"#{call}", f"#{note}")
             reader.follow(f"#{note} .backlink", f"#{call}")
 
 
-def test_a_note_whose_link_is_broken_is_found_out(browser: Browser, post: bytes) -> None:
-    broken = changed(post, without(b"note-1"))
+def test_broken_link_to_a_note_is_detected(browser: Browser, post: bytes) -> None:
+    broken = with_changes(post, breaking_links(b"note-1"))
     with Reader.open(browser, broken) as reader:
-        reader.go("EPUB/text/2026-03-24-the-polite-retry.xhtml#call-1")
-        with pytest.raises(Astray, match="leads nowhere"):
+        reader.go_to("EPUB/text/2026-03-24-the-polite-retry.xhtml#call-1")
+        with pytest.raises(NavigationError, match="is missing"):
             reader.read_note("#call-1")
     with Reader.open(browser, broken, notes="jump") as reader:
-        reader.go("EPUB/text/2026-03-24-the-polite-retry.xhtml#call-1")
-        with pytest.raises(Astray, match="does not lead to"):
+        reader.go_to("EPUB/text/2026-03-24-the-polite-retry.xhtml#call-1")
+        with pytest.raises(NavigationError, match="does not lead to"):
             reader.follow("#call-1", "#note-1")
 
 
-def test_a_backlink_that_is_broken_is_found_out(browser: Browser, post: bytes) -> None:
-    with Reader.open(browser, changed(post, without(b"cite-1")), notes="jump") as reader:
-        reader.go("EPUB/text/2026-03-24-the-polite-retry.xhtml#cite-1")
+def test_broken_backlink_is_detected(browser: Browser, post: bytes) -> None:
+    with Reader.open(
+        browser, with_changes(post, breaking_links(b"cite-1")), notes="jump"
+    ) as reader:
+        reader.go_to("EPUB/text/2026-03-24-the-polite-retry.xhtml#cite-1")
         reader.follow("#cite-1", "#ref-1")
-        with pytest.raises(Astray, match="does not lead to"):
+        with pytest.raises(NavigationError, match="does not lead to"):
             reader.follow("#ref-1 .backlink", "#cite-1")
 
 
-def test_contents_lead_where_they_say(browser: Browser, collection: bytes) -> None:
+def test_contents_lead_to_their_headings(browser: Browser, collection: bytes) -> None:
     with Reader.open(browser, collection) as reader:
-        lines = reader.ask(
+        lines = reader.evaluate(
             "() => { const all = list => list.flatMap(line => [line, ...all(line.subitems ?? [])]);"
             " return all(reader.view.book.toc).map(({ label, href }) => [label, href]) }"
         )
         assert len(lines) > 30
         for label, href in lines:
-            reader.go(href)
+            reader.go_to(href)
             target = f"#{href.partition('#')[2]}" if "#" in href else "h1"
-            assert reader.will_show(target), label
-            assert _same(reader.words_of(target)) in _same(label)
+            assert reader.wait_until_visible(target), label
+            assert _normalized(reader.text_of(target)) in _normalized(label)
 
 
-def test_the_page_of_contents_is_tapped(browser: Browser, collection: bytes) -> None:
+def test_links_of_the_contents_page_work(browser: Browser, collection: bytes) -> None:
     with Reader.open(browser, collection) as reader:
-        reader.go("EPUB/nav.xhtml")
+        reader.go_to("EPUB/nav.xhtml")
         link = "nav a[href*='a-promise']:not([href*='#'])"
-        heading = reader.words_of(link)
+        heading = reader.text_of(link)
         reader.follow(link, ".opening h1")
-        assert _same(reader.words_of(".opening h1")) == _same(heading)
+        assert _normalized(reader.text_of(".opening h1")) == _normalized(heading)
 
 
-SEEN = r"""() => {
+VISIBILITY_PROBLEMS = r"""() => {
   const within = (colour, behind) => behind.map((part, at) =>
     Math.round(colour[at] * colour[3] + part * (1 - colour[3])))
-  const parts = said => [...said.match(/[\d.]+/g).map(Number), 1].slice(0, 4)
+  const parts = css => [...css.match(/[\d.]+/g).map(Number), 1].slice(0, 4)
   const light = colour => { const [r, g, b] = colour.map(part => { const c = part / 255
     return c <= .04045 ? c / 12.92 : ((c + .055) / 1.055) ** 2.4 })
     return .2126 * r + .7152 * g + .0722 * b }
   const paper = matchMedia('(prefers-color-scheme: dark)').matches ? [18, 18, 18] : [255, 255, 255]
-  const view = doc.defaultView, faults = []
+  const view = doc.defaultView, errors = []
   const walker = doc.createTreeWalker(doc.body, NodeFilter.SHOW_TEXT)
   while (walker.nextNode()) {
     const element = walker.currentNode.parentElement
@@ -150,28 +152,28 @@ SEEN = r"""() => {
     const colour = within(parts(view.getComputedStyle(element).color), ground)
     const [low, high] = [light(ground), light(colour)].sort((a, b) => a - b)
     if ((high + .05) / (low + .05) < 4.5)
-      faults.push(`cannot be read: ${element.localName} ${walker.currentNode.data.slice(0, 30)}`)
+      errors.push(`low contrast: ${element.localName} ${walker.currentNode.data.slice(0, 30)}`)
   }
-  for (const picture of doc.images)
-    if (!picture.closest('[epub\\:type=cover]') &&
-        view.getComputedStyle(picture).backgroundColor !== 'rgb(255, 255, 255)')
-      faults.push(`no ground: ${picture.alt}`)
+  for (const image of doc.images)
+    if (!image.closest('[epub\\:type=cover]') &&
+        view.getComputedStyle(image).backgroundColor !== 'rgb(255, 255, 255)')
+      errors.push(`no background: ${image.alt}`)
   const measure = doc.body.clientWidth
   for (const each of doc.body.querySelectorAll('*')) {
     const box = each.closest('.table-wrap, div.math')
     const wide = Math.max(0, ...[...each.getClientRects()].map(part => part.width))
     if (wide > measure + 1 && (!box || box === each || each.closest('table')))
-      faults.push(`wider than the page: ${each.localName}.${each.className}`)
+      errors.push(`wider than the page: ${each.localName}.${each.className}`)
   }
-  return faults
+  return errors
 }"""
-"""What cannot be seen in the text that is shown: words in the colour of their ground, drawings on
-the dark, and what runs into the next page."""
+"""Problems of the current document: low contrast, images without a background, and elements that
+are wider than the page."""
 
 
 @pytest.mark.parametrize(("screen", "scheme"), [("phone", "dark"), ("tablet", "light")])
 @pytest.mark.parametrize("theme", ["collection", "essay"])
-def test_everything_is_seen(
+def test_sample_books_have_no_visibility_problems(
     browser: Browser,
     request: pytest.FixtureRequest,
     theme: str,
@@ -180,43 +182,43 @@ def test_everything_is_seen(
 ) -> None:
     book = request.getfixturevalue(theme)
     with Reader.open(browser, book, screen, scheme) as reader:
-        for number in range(1, reader.ask("() => reader.view.book.sections.length")):
-            reader.go(number)
-            assert reader.ask(SEEN) == []
+        for number in range(1, reader.evaluate("() => reader.view.book.sections.length")):
+            reader.go_to(number)
+            assert reader.evaluate(VISIBILITY_PROBLEMS) == []
 
 
-def test_what_cannot_be_seen_is_found_out(browser: Browser, post: bytes) -> None:
+def test_visibility_problems_are_detected(browser: Browser, post: bytes) -> None:
     style = b"<style>p { color: #000 } figure img { background: none } pre { width: 60em }</style>"
-    spoilt = changed(post, lambda text: text.replace(b"</head>", style + b"</head>"))
-    with Reader.open(browser, spoilt, scheme="dark") as reader:
-        reader.go(TEXT)
-        kinds = {fault.partition(":")[0] for fault in reader.ask(SEEN)}
-    assert kinds == {"cannot be read", "no ground", "wider than the page"}
+    damaged = with_changes(post, lambda text: text.replace(b"</head>", style + b"</head>"))
+    with Reader.open(browser, damaged, scheme="dark") as reader:
+        reader.go_to(TEXT)
+        problems = {problem.partition(":")[0] for problem in reader.evaluate(VISIBILITY_PROBLEMS)}
+    assert problems == {"low contrast", "no background", "wider than the page"}
 
 
 SIZES = """() => [...doc.body.querySelectorAll('*')].map(each =>
   parseFloat(doc.defaultView.getComputedStyle(each).fontSize))"""
 
 
-def test_the_size_and_the_typeface_are_those_of_the_one_who_reads(
-    browser: Browser, post: bytes
-) -> None:
+def test_user_font_size_and_family_apply(browser: Browser, post: bytes) -> None:
     with Reader.open(browser, post) as reader:
-        reader.go(TEXT)
-        plain = reader.ask(SIZES)
-        faces = reader.ask(
+        reader.go_to(TEXT)
+        default_sizes = reader.evaluate(SIZES)
+        faces = reader.evaluate(
             "() => doc.fonts.ready.then(all => [...all].map(f => [f.family, f.status]))"
         )
     assert ["Exporter Serif", "loaded"] in [[name.strip('"'), status] for name, status in faces]
     assert "error" not in {status for _, status in faces}
-    chosen = "html { font-size: 150%; font-family: fantasy }"
-    with Reader.open(browser, post, css=chosen) as reader:
-        reader.go(TEXT)
-        assert reader.ask(SIZES) == pytest.approx([size * 1.5 for size in plain], rel=0.01)
+    user_css = "html { font-size: 150%; font-family: fantasy }"
+    with Reader.open(browser, post, css=user_css) as reader:
+        reader.go_to(TEXT)
+        assert reader.evaluate(SIZES) == pytest.approx(
+            [size * 1.5 for size in default_sizes], rel=0.01
+        )
         face = "() => doc.defaultView.getComputedStyle(doc.querySelector('h2 + p')).fontFamily"
-        assert reader.ask(face) == "fantasy"
+        assert reader.evaluate(face) == "fantasy"
 
 
-def _same(words: str) -> str:
-    """Words as a line of contents has them: capitals and blanks do not count."""
-    return re.sub(r"\W+", " ", words).strip().casefold()
+def _normalized(text: str) -> str:
+    """Return text without case, punctuation and white space, to compare with the contents."""
+    return re.sub(r"\W+", " ", text).strip().casefold()

@@ -1,4 +1,4 @@
-"""Posts of a real blog as one book: valid, and every link between two posts finds its chapter."""
+"""Posts of a real blog as one book: valid files, correct links and page numbers."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("collection")]
 
 
 @dataclass(frozen=True)
-class Made:
+class Books:
     """A book in both formats."""
 
     edition: Edition
@@ -45,7 +45,7 @@ class Made:
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
+def books(tmp_path_factory: pytest.TempPathFactory) -> Books:
     folder = tmp_path_factory.mktemp("book")
     diagnostics = Diagnostics()
     request = CollectionRequest(tuple(collection_posts()), title="A yearbook", parts_by="year")
@@ -56,21 +56,23 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
         assert save(artifact, folder / f"book{artifact.suffix}", diagnostics)
     edition = resolve_source(request, BuildOptions(), Diagnostics())
     assert edition
-    return Made(edition, folder / "book.epub", folder / "book.pdf", read_pages(folder / "book.pdf"))
+    return Books(
+        edition, folder / "book.epub", folder / "book.pdf", read_pages(folder / "book.pdf")
+    )
 
 
-def test_both_files_are_valid(made: Made) -> None:
+def test_both_files_are_valid(books: Books) -> None:
     diagnostics = Diagnostics()
-    check_epub(made.epub, diagnostics)
-    check_pdf(made.pdf, diagnostics)
-    # What the machine's fonts lack is no matter of validity.
+    check_epub(books.epub, diagnostics)
+    check_pdf(books.pdf, diagnostics)
+    # Missing glyphs depend on the fonts of the machine.
     assert [str(finding) for finding in diagnostics if finding.code != "glyph-missing"] == []
-    subprocess.run(["qpdf", "--check", made.pdf], check=True, capture_output=True)
+    subprocess.run(["qpdf", "--check", books.pdf], check=True, capture_output=True)
 
 
-def test_every_link_between_two_posts_leads_to_the_chapter(made: Made) -> None:
-    keys = {chapter.key for chapter in made.edition.chapters}
-    asked = sorted(
+def test_links_between_posts_lead_to_their_chapters(books: Books) -> None:
+    keys = {chapter.key for chapter in books.edition.chapters}
+    expected_links = sorted(
         (post.key, post.linked_posts[node.address].key)
         for post in (load_post(path, BuildOptions(), Diagnostics()) for path in collection_posts())
         if post
@@ -78,18 +80,18 @@ def test_every_link_between_two_posts_leads_to_the_chapter(made: Made) -> None:
         if isinstance(node, Link) and node.address in post.linked_posts
         if post.linked_posts[node.address].key in keys - {post.key}
     )
-    led = sorted(
+    links = sorted(
         (chapter.key, node.chapter)
-        for chapter in made.edition.chapters
+        for chapter in books.edition.chapters
         for node in walk(chapter.blocks)
         if isinstance(node, CrossReference) and node.chapter
     )
-    assert led == asked
-    assert led
+    assert links == expected_links
+    assert links
 
 
-def test_no_link_of_the_epub_is_dead(made: Made) -> None:
-    with ZipFile(made.epub) as archive:
+def test_epub_has_no_broken_links(books: Books) -> None:
+    with ZipFile(books.epub) as archive:
         documents = {
             name: etree.fromstring(archive.read(name))
             for name in archive.namelist()
@@ -109,40 +111,40 @@ def test_no_link_of_the_epub_is_dead(made: Made) -> None:
     assert dead == []
 
 
-def test_no_link_of_the_pdf_is_dead_and_all_printed_numbers_are_true(made: Made) -> None:
-    pages = made.pages
+def test_pdf_has_no_broken_links_and_correct_page_numbers(books: Books) -> None:
+    pages = books.pages
     assert pages.dead == []
     contents = pages.of("contents")
     assert {page_number_at_right(pages, row) == row.label for row in contents} == {True}
     beside = [(page_number_after(pages, each), each.label) for each in pages.division_links]
-    said = [(number, label) for number, label in beside if number]
-    assert [pair for pair in said if pair[0] != pair[1]] == []
-    rows = sum(1 for _ in _rows(made.edition))
+    numbers = [(number, label) for number, label in beside if number]
+    assert [pair for pair in numbers if pair[0] != pair[1]] == []
+    rows = sum(1 for _ in _rows(books.edition))
     assert len({row.division for row in contents}) == rows
     printed = sum(" ".join(word.text for word in page).count("(page ") for page in pages.words)
-    # Of a number that stands in another line than the end of its link nothing can be told.
-    assert len(said) >= 0.9 * printed
+    # A page number on another line than the end of its link is not found.
+    assert len(numbers) >= 0.9 * printed
 
 
-def test_every_chapter_says_whose_it_is_and_where_it_was(made: Made) -> None:
-    starts = sorted({*made.pages.divisions.values(), len(made.pages.labels)})
-    with ZipFile(made.epub) as archive:
-        for chapter in made.edition.chapters:
+def test_chapters_name_authors_rights_and_address(books: Books) -> None:
+    starts = sorted({*books.pages.divisions.values(), len(books.pages.labels)})
+    with ZipFile(books.epub) as archive:
+        for chapter in books.edition.chapters:
             data = archive.read(f"EPUB/text/{chapter.name}.xhtml")
-            text = squeezed("".join(etree.fromstring(data).itertext()))
-            first = made.pages.divisions[chapter.name]
+            epub_text = squeezed("".join(etree.fromstring(data).itertext()))
+            first = books.pages.divisions[chapter.name]
             end = next(start for start in starts if start > first)
-            words = (word.text for page in made.pages.words[first:end] for word in page)
+            words = (word.text for page in books.pages.words[first:end] for word in page)
             printed = squeezed("".join(words))
             names = [author.name for author in chapter.metadata.authors]
-            for said in (chapter.rights, chapter.address, *names):
-                assert said
-                assert squeezed(said) in text
-                assert squeezed(said) in printed
+            for text in (chapter.rights, chapter.address, *names):
+                assert text
+                assert squeezed(text) in epub_text
+                assert squeezed(text) in printed
 
 
 def _rows(edition: Edition) -> Iterator[str]:
-    """The divisions that have a line in the printed contents."""
+    """Yield the divisions that have an entry in the printed contents."""
     for entry in edition.contents:
         yield entry.chapter
         keys = {child.chapter for child in entry.children} - {entry.chapter}
@@ -150,5 +152,5 @@ def _rows(edition: Edition) -> Iterator[str]:
 
 
 def squeezed(text: str) -> str:
-    """Letters and figures only."""
+    """Return the letters and digits of a text, without case."""
     return "".join(re.findall(r"[^\W_]", text.casefold()))

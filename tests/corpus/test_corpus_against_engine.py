@@ -1,4 +1,4 @@
-"""Posts of a real blog as one book, against the engine's own way of joining pages."""
+"""A book of posts of a real blog: assembled pages equal those of the engine."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from exporter.build import CollectionRequest
 pytestmark = pytest.mark.slow
 
 
-def test_stitched_pages_are_those_of_the_engine(
+def test_assembled_pages_equal_those_of_the_engine(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     edition, settings = decided(
