@@ -6,13 +6,13 @@ import html
 import re
 import subprocess
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import frontmatter
 import pytest
 
-from exporter import epub, pdf
-from exporter.build import BuildOptions, resolve_source
+from exporter.build import BuildOptions, build_book, resolve_source
 from exporter.check.epub import check_epub
 from exporter.check.pdf import check_pdf
 from exporter.diagnostics import Diagnostics, Severity
@@ -27,42 +27,56 @@ RUN = 4
 """The number of consecutive words to find in the PDF, to detect lost and moved words."""
 
 
+@dataclass(frozen=True)
+class Built:
+    """A post in both formats, with the diagnostics of the build."""
+
+    epub: Path
+    pdf: Path
+    diagnostics: Diagnostics
+
+
 @pytest.fixture(scope="module")
-def built(post: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, Diagnostics]:
-    """Build a post as an EPUB and as a PDF; return both paths and the diagnostics."""
-    folder = tmp_path_factory.mktemp("made")
-    diagnostics = Diagnostics()
-    books = (epub(post, f"{folder}/", diagnostics=diagnostics), pdf(post, f"{folder}/"))
-    return (*books, diagnostics)
+def built(post: Path, tmp_path_factory: pytest.TempPathFactory) -> Built:
+    folder, diagnostics = tmp_path_factory.mktemp("built"), Diagnostics()
+    paths = [folder / "post.epub", folder / "post.pdf"]
+    for path, data in zip(paths, build(post, diagnostics), strict=True):
+        path.write_bytes(data)
+    return Built(*paths, diagnostics)
 
 
-def test_both_files_are_valid(built: tuple[Path, Path, Diagnostics]) -> None:
+def build(post: Path, diagnostics: Diagnostics) -> list[bytes]:
+    """Return a post as an EPUB and as a PDF."""
+    book = build_book(post, ("epub", "pdf"), BuildOptions(), diagnostics)
+    assert book
+    return [artifact.data for artifact in book.files]
+
+
+def test_both_files_are_valid(built: Built) -> None:
     diagnostics = Diagnostics()
-    check_epub(built[0], diagnostics)
-    check_pdf(built[1], diagnostics)
+    check_epub(built.epub, diagnostics)
+    check_pdf(built.pdf, diagnostics)
     # Missing glyphs depend on the fonts of the machine.
     assert [str(finding) for finding in diagnostics if finding.code != "glyph-missing"] == []
-    subprocess.run(["qpdf", "--check", built[1]], check=True, capture_output=True)
+    subprocess.run(["qpdf", "--check", built.pdf], check=True, capture_output=True)
 
 
-def test_posts_have_no_errors(built: tuple[Path, Path, Diagnostics]) -> None:
-    assert built[2].worst() is not Severity.ERROR
+def test_posts_have_no_errors(built: Built) -> None:
+    assert built.diagnostics.worst() is not Severity.ERROR
 
 
-def test_pdf_contains_every_word(post: Path, built: tuple[Path, Path, Diagnostics]) -> None:
+def test_pdf_contains_every_word(post: Path, built: Built) -> None:
     # List numbers are drawn before or after the text: each reading order has only some runs.
-    printed = squeezed(text_of(built[1], "-raw")) + "|" + squeezed(text_of(built[1]))
+    printed = squeezed(text_of(built.pdf, "-raw")) + "|" + squeezed(text_of(built.pdf))
     lost = [run for run in runs(post) if squeezed("".join(run)) not in printed]
     assert lost == []
 
 
-def test_pdf_contains_disclaimers_and_references(
-    post: Path, built: tuple[Path, Path, Diagnostics]
-) -> None:
+def test_pdf_contains_disclaimers_and_references(post: Path, built: Built) -> None:
     edition = resolve_source(post, BuildOptions(), Diagnostics())
     assert edition
     (chapter,) = edition.chapters
-    text = text_of(built[1], "-raw")
+    text = text_of(built.pdf, "-raw")
     disclaimers = [node for node in walk(chapter.blocks) if isinstance(node, Disclaimer)]
     labels = re.findall(r"^DISCLAIMER$", text, re.MULTILINE)
     assert len(labels) == sum(node.label == "Disclaimer" for node in disclaimers)
@@ -71,15 +85,12 @@ def test_pdf_contains_disclaimers_and_references(
     assert [ref.shown for ref in chapter.references if squeezed(ref.shown) not in printed] == []
 
 
-def test_outputs_are_reproducible(
-    post: Path, built: tuple[Path, Path, Diagnostics], tmp_path: Path
-) -> None:
-    rebuilt = epub(post, f"{tmp_path}/"), pdf(post, f"{tmp_path}/")
-    assert [file.read_bytes() for file in rebuilt] == [file.read_bytes() for file in built[:2]]
+def test_outputs_are_reproducible(post: Path, built: Built) -> None:
+    assert build(post, Diagnostics()) == [built.epub.read_bytes(), built.pdf.read_bytes()]
 
 
 def text_of(file: Path, *order: str) -> str:
-    """Return the text of a PDF without running heads and folios, by position or in drawing order."""
+    """Return the text of a PDF without heads and folios, by position or in drawing order."""
     page = pdf_options(Settings()).geometry
     height = round(page.height - page.head - page.foot)
     crop = ["-x", "0", "-y", str(round(page.head)), "-W", str(round(page.width)), "-H", str(height)]
