@@ -137,51 +137,87 @@ def _pair(
     report: Report,
 ) -> list[LiquidToken]:
     """Return the tokens with gaps for removed tags, unknown tags and halves of pairs."""
-    result = list(tokens)
-    open_blocks: list[int] = []
-    open_names: Counter[str] = Counter()
+    pairing = _Pairing(tokens, removed, report)
     unknown: set[str] = set()
-
-    def drop(index: int, message: str = "", code: str = "liquid-unread") -> None:
-        if message:
-            report(code, message, tokens[index].start)
-        result[index] = _gap(tokens[index])
-
     for index, token in enumerate(tokens):
         if token.kind not in ("tag", "output"):
             continue
         name, is_removed = token.name, token.start in removed
         if is_removed:
-            drop(index)
+            pairing.drop(index)
         if name in BLOCK_TAGS:
-            open_blocks.append(index)
-            open_names[name] += 1
+            pairing.open(index)
         elif name in _DIVIDERS:
-            block = tokens[open_blocks[-1]] if open_blocks else None
-            if block and block.start in removed:
-                drop(index)
-            elif block is None or name not in BLOCK_TAGS[block.name]:
-                drop(index, f"‘{name}’ is not inside a tag that it can divide")
-        elif name.startswith("end") and name[3:] in BLOCK_TAGS:
-            if not open_names[name[3:]]:
-                drop(index, f"‘{name}’ has no ‘{name[3:]}’ before it")
-                continue
-            while tokens[open_blocks[-1]].name != name[3:]:
-                unclosed = open_blocks.pop()
-                open_names[tokens[unclosed].name] -= 1
-                drop(unclosed, f"‘{tokens[unclosed].name}’ is not closed")
-            open_names[name[3:]] -= 1
-            if tokens[open_blocks.pop()].start in removed:
-                drop(index)
+            pairing.divide(index)
+        elif _is_end_of(name, BLOCK_TAGS):
+            pairing.close(index)
         elif token.kind == "tag" and name not in known and not is_removed:
             # An unknown pair is reported at its start only.
-            is_end = name.startswith("end") and name[3:] in unknown
-            unknown.add(name)
             message = f"unknown Liquid tag ‘{name}’; it was removed"
-            drop(index, "" if is_end else message, "liquid-unknown")
-    for unclosed in open_blocks:
-        drop(unclosed, f"‘{tokens[unclosed].name}’ is not closed")
-    return _without_orphans(result)
+            pairing.drop(index, "" if _is_end_of(name, unknown) else message, "liquid-unknown")
+            unknown.add(name)
+    return _without_orphans(pairing.finish())
+
+
+def _is_end_of(name: str, names: Collection[str]) -> bool:
+    """Whether a tag ends one of the tags in `names`."""
+    return name.startswith("end") and name[3:] in names
+
+
+class _Pairing:
+    """Pairs the block tags among tokens, and replaces those without a partner with gaps."""
+
+    def __init__(self, tokens: list[LiquidToken], removed: Collection[int], report: Report) -> None:
+        self._tokens = tokens
+        self._removed = removed
+        self._report = report
+        self._result = list(tokens)
+        self._open_blocks: list[int] = []
+        self._open_names: Counter[str] = Counter()
+
+    def drop(self, index: int, message: str = "", code: str = "liquid-unread") -> None:
+        """Replace a token with a gap, and report it if there is a message."""
+        if message:
+            self._report(code, message, self._tokens[index].start)
+        self._result[index] = _gap(self._tokens[index])
+
+    def open(self, index: int) -> None:
+        """Take a tag that opens a block."""
+        self._open_blocks.append(index)
+        self._open_names[self._tokens[index].name] += 1
+
+    def divide(self, index: int) -> None:
+        """Take a tag that divides the innermost open block."""
+        name = self._tokens[index].name
+        block = self._tokens[self._open_blocks[-1]] if self._open_blocks else None
+        if block and block.start in self._removed:
+            self.drop(index)
+        elif block is None or name not in BLOCK_TAGS[block.name]:
+            self.drop(index, f"‘{name}’ is not inside a tag that it can divide")
+
+    def close(self, index: int) -> None:
+        """Take a tag that ends a block; blocks inside it that are still open are dropped."""
+        name = self._tokens[index].name
+        block = name[3:]
+        if not self._open_names[block]:
+            self.drop(index, f"‘{name}’ has no ‘{block}’ before it")
+            return
+        while self._tokens[self._open_blocks[-1]].name != block:
+            unclosed = self._open_blocks.pop()
+            self._open_names[self._tokens[unclosed].name] -= 1
+            self._drop_unclosed(unclosed)
+        self._open_names[block] -= 1
+        if self._tokens[self._open_blocks.pop()].start in self._removed:
+            self.drop(index)
+
+    def finish(self) -> list[LiquidToken]:
+        """Return the tokens, with gaps for the blocks that are still open."""
+        for unclosed in self._open_blocks:
+            self._drop_unclosed(unclosed)
+        return self._result
+
+    def _drop_unclosed(self, index: int) -> None:
+        self.drop(index, f"‘{self._tokens[index].name}’ is not closed")
 
 
 def _without_orphans(tokens: list[LiquidToken]) -> list[LiquidToken]:
@@ -193,7 +229,7 @@ def _without_orphans(tokens: list[LiquidToken]) -> list[LiquidToken]:
         if token.kind == "tag":
             if name in BLOCK_TAGS:
                 open_names.append(name)
-            elif name.startswith("end") and name[3:] in BLOCK_TAGS:
+            elif _is_end_of(name, BLOCK_TAGS):
                 open_names.pop()
             elif name in _DIVIDERS and (not open_names or name not in BLOCK_TAGS[open_names[-1]]):
                 token = _gap(token)

@@ -42,6 +42,15 @@ class BookDivision:
         return self.content.name
 
     @property
+    def title(self) -> str:
+        """Its title, empty for a page without one."""
+        match self.content:
+            case Chapter(metadata=metadata):
+                return metadata.title
+            case page:
+                return page.title
+
+    @property
     def lang(self) -> str:
         """Its language (BCP 47)."""
         match self.content:

@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from exporter.diagnostics import Diagnostics
 from exporter.model.assets import Asset
-from exporter.model.publication import Chapter, Edition, Page
+from exporter.model.publication import Chapter, Division, Edition, Page
 from exporter.options.pdf_options import PdfOptions
 from exporter.runtime.cache import cache_key, content_digest
 from exporter.runtime.fingerprint import fingerprint
@@ -134,21 +134,8 @@ class JobBuilder:
             direction=direction(lang),
             min_text=self._min_text,
         )
-        match division.content:
-            case Chapter() as chapter:
-                title = chapter.metadata.title
-                chapter, _ = with_addresses(chapter, images.url, diagnostics)
-                chapter, dialect = with_footnotes(chapter, dialect)
-                body = chapter_to_xhtml(chapter, dialect, in_book=self._edition.collection)
-            case Page() as content:
-                title = content.title
-                content, _ = with_addresses(content, images.url, diagnostics)
-                content, dialect = with_footnotes(content, dialect)
-                body = page_to_xhtml(content, self._edition, dialect)
-            case _:
-                assert_never(division.content)
-        body, blocks = with_block_names(body)
-        title = title or self._edition.metadata.title
+        body, blocks = with_block_names(self._body(division.content, dialect, images))
+        title = division.title or self._edition.metadata.title
         book_head, chapter_head = running_heads(self._book_title(), title)
         html = render(
             "print.html",
@@ -177,6 +164,20 @@ class JobBuilder:
             blocks=blocks,
         )
         return PendingJob(job, images.assets)
+
+    def _body(self, content: Division, dialect: Dialect, images: PageImages) -> str:
+        """Return the XHTML of a division, with the addresses of its images."""
+        match content:
+            case Chapter():
+                chapter, _ = with_addresses(content, images.url, dialect.diagnostics)
+                chapter, dialect = with_footnotes(chapter, dialect)
+                return chapter_to_xhtml(chapter, dialect, in_book=self._edition.collection)
+            case Page():
+                page, _ = with_addresses(content, images.url, dialect.diagnostics)
+                page, dialect = with_footnotes(page, dialect)
+                return page_to_xhtml(page, self._edition, dialect)
+            case _:
+                assert_never(content)
 
     def with_files(self, pending: PendingJob, *, carried: bool) -> LayoutJob:
         """Return a job with its image and font files; with their bytes if they are `carried`."""

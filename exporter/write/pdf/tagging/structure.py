@@ -111,53 +111,21 @@ class _TreeBuilder:
         return self._tags[element]
 
     def _open(self, element: Element, above: Tag) -> Tag:
-        lang = self._language(element)
+        """Return the tag of an element, added to `above`; `above` if the element needs none."""
+        kind, lang = _local(element), self._language(element)
         parent = self._parents.get(element)
         foreign = lang != self._language(parent)
-        kind = _local(element)
-        role = element.get("role", "")
-        id_ = element.get("id", "")
-        match kind:
-            case "html" | "body":
-                return above
-            case "ol" if above.kind in ("TOC", "TOCI") or "toc" in _classes(element):
-                tag = above.add("TOC")
-            case "li" if above.kind == "TOC":
-                tag = self._items[element] = above.add("TOCI")
-            case "li" if above.kind == "L":
-                return self._item(element, above, lang if foreign else "")
-            case "dt" | "dd" if above.kind == "L":
-                return self._entry(element, above, lang if foreign else "")
-            case "div" if role == "doc-footnote":
-                tag = above.add("Note")
-                id_ = id_ or (parent.get("id", "") if parent is not None else "")
-            case "span" if role == "doc-footnote":
-                tag = self._inline(above).add("Note")
-            case "caption" if above.kind == "Table":
-                tag = Tag("Caption")
-                above.kids.insert(0, tag)
-            case "a" if element in self._links:
-                tag = self._link(element, above)
-            case "img":
-                formula = "formula" in _classes(element)
-                tag = above.add("Formula" if formula else "Figure")
-                tag.alt = element.get("alt") or element.get("src", "").rpartition("/")[2]
-            case "abbr" if element.get("title"):
-                tag = self._inline(above).add("Span")
-                tag.expansion = element.get("title", "")
-            case "span" if "box" in _classes(element):
-                tag = self._box(element, above)
-            case _ if kind in BLOCKS:
-                tag = above.add(BLOCKS[kind])
-                self._describe(tag, element)
-            case _ if kind in INLINES:
-                tag = self._inline(above).add(INLINES[kind])
-            case _ if foreign:
-                tag = self._inline(above).add("Span")
-            case _:
-                return above
+        if above.kind == "L" and kind == "li":
+            return self._item(element, above, lang if foreign else "")
+        if above.kind == "L" and kind in ("dt", "dd"):
+            return self._entry(element, above, lang if foreign else "")
+        tag = self._add(element, above)
+        if tag is None and (not foreign or kind in ("html", "body")):
+            return above
+        tag = tag or self._inline(above).add("Span")
         if foreign:
             tag.lang = lang
+        id_ = self._id_of(element)
         if id_ and not tag.id:
             tag.id = f"{self._name}/{id_}"
         self._tags[element] = tag
@@ -167,6 +135,48 @@ class _TreeBuilder:
             # A footnote is read where it is called.
             self._tag(self._footnotes[parent])
         return tag
+
+    def _add(self, element: Element, above: Tag) -> Tag | None:
+        """Return a new tag below `above`, by the element and its role; None for other elements."""
+        kind, role = _local(element), element.get("role", "")
+        match kind:
+            case "ol" if above.kind in ("TOC", "TOCI") or "toc" in _classes(element):
+                return above.add("TOC")
+            case "li" if above.kind == "TOC":
+                tag = self._items[element] = above.add("TOCI")
+            case "div" if role == "doc-footnote":
+                return above.add("Note")
+            case "span" if role == "doc-footnote":
+                return self._inline(above).add("Note")
+            case "caption" if above.kind == "Table":
+                tag = Tag("Caption")
+                above.kids.insert(0, tag)
+            case "a" if element in self._links:
+                return self._link(element, above)
+            case "img":
+                formula = "formula" in _classes(element)
+                tag = above.add("Formula" if formula else "Figure")
+                tag.alt = element.get("alt") or element.get("src", "").rpartition("/")[2]
+            case "abbr" if element.get("title"):
+                tag = self._inline(above).add("Span")
+                tag.expansion = element.get("title", "")
+            case "span" if "box" in _classes(element):
+                return self._box(element, above)
+            case _ if kind in BLOCKS:
+                tag = above.add(BLOCKS[kind])
+                self._describe(tag, element)
+            case _ if kind in INLINES:
+                return self._inline(above).add(INLINES[kind])
+            case _:
+                return None
+        return tag
+
+    def _id_of(self, element: Element) -> str:
+        """Return the id of an element; a footnote without one has that of its parent."""
+        parent = self._parents.get(element)
+        footnote = _local(element) == "div" and element.get("role") == "doc-footnote"
+        outer = parent.get("id", "") if footnote and parent is not None else ""
+        return element.get("id", "") or outer
 
     def _describe(self, tag: Tag, element: Element) -> None:
         match tag.kind:
