@@ -232,7 +232,7 @@ DIAGNOSTIC_CODES: dict[str, DiagnosticCode] = {
     "image-alt": DiagnosticCode(
         "warning",
         "An image has no alternative text; its caption or file name is used.",
-        "write it between the square brackets: ![description](address)",
+        "write it between the square brackets: `![description](address)`",
     ),
     # Output
     "glyph-missing": DiagnosticCode(

@@ -89,8 +89,7 @@ def make_template(
 ) -> tuple[ObjectTemplate, Mapping[int, int]]:
     """Return a template of all objects that `roots` refer to, and their positions by number.
 
-    The roots come first, in their order. `slots` are objects that stand for values that only the
-    file knows.
+    The roots come first, in their order. `slots` are placeholders for values of the written file.
     """
     open_ = [slot.objgen[0] for slot in slots]
     bodies: dict[int, _Body] = {}
@@ -99,12 +98,12 @@ def make_template(
     known = {*waiting, *open_}
     while waiting:
         number = waiting.popleft()
-        thing = pdf.get_object(number, 0)
-        if isinstance(thing, Stream):
-            streams[number] = thing
-            body = _body(_entries(thing))
+        item = pdf.get_object(number, 0)
+        if isinstance(item, Stream):
+            streams[number] = item
+            body = _body(_entries(item))
         else:
-            body = _body(thing.unparse(resolved=True))
+            body = _body(item.unparse(resolved=True))
         bodies[number] = body
         for referred in body.references:
             if referred not in known:
