@@ -39,17 +39,16 @@ class Built:
 @pytest.fixture(scope="module")
 def built(post: Path, tmp_path_factory: pytest.TempPathFactory) -> Built:
     folder, diagnostics = tmp_path_factory.mktemp("built"), Diagnostics()
-    paths = [folder / "post.epub", folder / "post.pdf"]
-    for path, data in zip(paths, build(post, diagnostics), strict=True):
-        path.write_bytes(data)
-    return Built(*paths, diagnostics)
+    for suffix, data in build(post, diagnostics).items():
+        (folder / f"post{suffix}").write_bytes(data)
+    return Built(folder / "post.epub", folder / "post.pdf", diagnostics)
 
 
-def build(post: Path, diagnostics: Diagnostics) -> list[bytes]:
-    """Return a post as an EPUB and as a PDF."""
+def build(post: Path, diagnostics: Diagnostics) -> dict[str, bytes]:
+    """Return the EPUB and the PDF of a post by their suffixes."""
     book = build_book(post, ("epub", "pdf"), BuildOptions(), diagnostics)
     assert book
-    return [artifact.data for artifact in book.files]
+    return {artifact.suffix: artifact.data for artifact in book.files}
 
 
 def test_both_files_are_valid(built: Built) -> None:
@@ -86,7 +85,8 @@ def test_pdf_contains_disclaimers_and_references(post: Path, built: Built) -> No
 
 
 def test_outputs_are_reproducible(post: Path, built: Built) -> None:
-    assert build(post, Diagnostics()) == [built.epub.read_bytes(), built.pdf.read_bytes()]
+    first = {path.suffix: path.read_bytes() for path in (built.epub, built.pdf)}
+    assert build(post, Diagnostics()) == first
 
 
 def text_of(file: Path, *order: str) -> str:
