@@ -235,7 +235,7 @@ MESSAGES = [
     ("⎈", "symbols ‘⎈’ (U+2388)", "Apple Symbols (macOS)"),
     ("𒀀", "Cuneiform ‘𒀀’", "fonts-noto-core (Debian, Ubuntu), Noto Sans Cuneiform"),
     ("𑻠", "Makasar ‘𑻠’", "install Noto Sans Makasar (macOS)"),
-    ("\ue000", "private use ‘\ue000’ (U+E000)", "one icon font only"),
+    ("\ue000", "private use ‘\ue000’ (U+E000)", "only one icon font"),
     ("\u0378", "no script ‘\u0378’ (U+0378)", "Unicode does not define"),
     ("abcdefghij", "Latin ‘a’, ‘b’, ‘c’, ‘d’, ‘e’, ‘f’, ‘g’, ‘h’ and 2 more", "Noto Sans Latin"),
 ]
