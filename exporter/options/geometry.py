@@ -1,6 +1,6 @@
 """The geometry of a page: margins, measure and leading, computed from the page size.
 
-The measure has about 66 characters at most, whatever the page size. The rest of the width and
+The measure has at most about 66 characters on any page size. The rest of the width and
 height is margin, and the foot margin is the largest. A page has a whole number of lines.
 """
 

@@ -22,13 +22,13 @@ class PdfOptions:
 
 def pdf_options(settings: Settings) -> PdfOptions:
     """Return the options of a PDF with these settings, which override the profile."""
-    chosen, look = settings.pdf_profile, theme(settings.theme)
+    profile, theme_ = settings.pdf_profile, theme(settings.theme)
     page = geometry(
         settings.paper,
         settings.margins,
-        chosen.outer_share,
-        text=look.text,
-        leading=look.leading,
+        profile.outer_share,
+        text=theme_.text,
+        leading=theme_.leading,
     )
-    two_sided = chosen.two_sided if settings.two_sided is None else settings.two_sided
-    return PdfOptions(chosen, page, two_sided, look)
+    two_sided = profile.two_sided if settings.two_sided is None else settings.two_sided
+    return PdfOptions(profile, page, two_sided, theme_)

@@ -178,28 +178,28 @@ def check_word(setting: str, value: object, known: tuple[str, ...]) -> None:
         raise SettingsError(f"‘{setting}’ cannot be ‘{value}’", hint, setting)
 
 
-def _check_values(chosen: Settings | Choices) -> None:
+def _check_values(values: Settings | Choices) -> None:
     """Raise `SettingsError` for the first setting whose value is not allowed."""
     for setting, known in _WORDS.items():
-        value = getattr(chosen, setting)
+        value = getattr(values, setting)
         if value is not None:
             check_word(setting, value, known())
     for setting in ("theme", "page_size"):
-        value = getattr(chosen, setting)
+        value = getattr(values, setting)
         if not isinstance(value, str | None):
             raise SettingsError(f"‘{setting}’ takes a text, not {value!r}", "", setting)
-    if chosen.theme:
-        theme(chosen.theme)
-    if chosen.page_size:
-        paper(chosen.page_size)
-    if chosen.margins is not None:
-        _check_margins(chosen.margins)
+    if values.theme:
+        theme(values.theme)
+    if values.page_size:
+        paper(values.page_size)
+    if values.margins is not None:
+        _check_margins(values.margins)
     for setting in ("two_sided", "fetch_images"):
-        value = getattr(chosen, setting)
+        value = getattr(values, setting)
         if value not in (None, False, True):
             raise SettingsError(f"‘{setting}’ takes True or False, not {value!r}", "", setting)
-    _check_epoch(chosen.epoch)
-    _check_certifier(chosen.certified_by)
+    _check_epoch(values.epoch)
+    _check_certifier(values.certified_by)
 
 
 def _check_margins(margins: object) -> None:
