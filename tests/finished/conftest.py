@@ -7,7 +7,6 @@ from collections.abc import Callable
 from contextlib import redirect_stdout
 from functools import cache
 from io import BytesIO, TextIOWrapper
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -50,7 +49,7 @@ def alone(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Any]:
 
     @cache
     def make(format_: str, source: str = ALONE.source, *options: str) -> Any:
-        output = folder / f"{Path(source).stem}.{format_}"
+        output = folder / str(len(list(folder.iterdir()))) / f"post.{format_}"
         arguments = [format_, str(SITE / source), *options, "-o", str(output), "--no-cache"]
         with redirect_stdout(TextIOWrapper(BytesIO(), encoding="utf-8")):
             assert main([*arguments, "--jobs", "1"]) == 0

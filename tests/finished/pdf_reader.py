@@ -75,7 +75,7 @@ class PdfPage:
     bleed: Box
     runs: tuple[TextRun, ...]
     links: tuple[PdfLink, ...]
-    images: int
+    images: tuple[Object, ...]
     tabs: str
 
     @property
@@ -212,6 +212,16 @@ class FinishedPdf:
         }
 
     @property
+    def font_programs(self) -> dict[str, bool]:
+        """Whether each font of the pages is embedded, by its name."""
+        fonts = (
+            font.DescendantFonts[0]
+            for page in self.pdf.pages
+            for font in page.obj.get("/Resources", Dictionary()).get("/Font", {}).values()
+        )
+        return {str(font.BaseFont): "/FontFile2" in font.FontDescriptor for font in fonts}
+
+    @property
     def attachments(self) -> dict[str, bytes]:
         files = self.root.Names.get("/EmbeddedFiles")
         if files is None:
@@ -265,7 +275,7 @@ class FinishedPdf:
         media = _box(page.obj.MediaBox)
         runs: list[TextRun] = []
         reader = _ContentReader(self, page.obj.objgen, runs)
-        images = reader.read(page, page.obj.get("/Resources", Dictionary()), _IDENTITY)
+        reader.read(page, page.obj.get("/Resources", Dictionary()), _IDENTITY)
         for run in runs:
             if run.mark:
                 self._drawn.setdefault(run.mark, []).append((at, run))
@@ -277,7 +287,7 @@ class FinishedPdf:
             _box(page.obj.get("/BleedBox", page.obj.MediaBox)),
             tuple(runs),
             tuple(self._link(each, runs) for each in page.obj.get("/Annots", [])),
-            images,
+            tuple(reader.images),
             str(page.obj.get("/Tabs", "")),
         )
 
@@ -390,11 +400,11 @@ class _ContentReader:
         self._pdf = pdf
         self._holder = holder
         self._runs = runs
+        self.images: list[Object] = []
         self._marks: list[tuple[Mark | None, str | None]] = []
 
-    def read(self, stream: Any, resources: Object, ctm: Matrix) -> int:
-        """Read a page or a form, and return how many images it draws."""
-        images = 0
+    def read(self, stream: Any, resources: Object, ctm: Matrix) -> None:
+        """Read a page or a form."""
         saved: list[Matrix] = []
         text: Matrix = _IDENTITY
         font: _Font | None = None
@@ -428,19 +438,16 @@ class _ContentReader:
                     self._marks.pop()
                 case "Do":
                     drawn = resources.XObject[str(operands[0])]
-                    images += drawn.Subtype == Name.Image
                     if drawn.Subtype == Name.Form:
-                        images += self._form(drawn, resources, ctm)
-                case "EI" | "INLINE IMAGE":
-                    images += 1
-        return images
+                        self._form(drawn, resources, ctm)
+                    else:
+                        self.images.append(drawn)
 
-    def _form(self, form: Object, resources: Object, ctm: Matrix) -> int:
+    def _form(self, form: Object, resources: Object, ctm: Matrix) -> None:
         holder, self._holder = self._holder, form.objgen
         matrix = _matrix(list(form.get("/Matrix", Array([1, 0, 0, 1, 0, 0]))))
-        images = self.read(form, form.get("/Resources", resources), _times(matrix, ctm))
+        self.read(form, form.get("/Resources", resources), _times(matrix, ctm))
         self._holder = holder
-        return images
 
     def _mark(self, tag: str, properties: Object | None) -> None:
         above = self._marks[-1] if self._marks else (None, None)

@@ -538,6 +538,37 @@ def test_ids_of_headings_are_on_the_element_for_the_reader(
             assert (local(element) == "span") == bare
 
 
+def test_documents_have_language_and_title(epub: FinishedEpub) -> None:
+    for name in epub.spine:
+        document = epub.documents[name]
+        heading = document.find(f".//{X}h1")
+        without_heading = "Cover" if "cover" in name else book.TITLE
+        title = without_heading if heading is None else words(heading)
+        assert document.findtext(f"{X}head/{X}title") == title
+        lang = "pl" if title == book.HITCH.title else "en"
+        assert document.get("lang") == document.get(XML_LANG) == lang
+
+
+def test_navigation_lists_have_roles(epub: FinishedEpub) -> None:
+    lists = [
+        (*types(each), each.get("role"), each.get("hidden")) for each in epub.nav.iter(f"{X}nav")
+    ]
+    assert lists == [
+        ("toc", "doc-toc", None),
+        ("page-list", "doc-pagelist", "hidden"),
+        ("landmarks", None, "hidden"),
+    ]
+
+
+def test_resources_of_the_stylesheet_are_in_the_package(epub: FinishedEpub) -> None:
+    for name in epub.names:
+        if name.endswith(".css"):
+            urls = re.findall(r"url\((?!data:)[\"']?([^)\"']+)", epub.files[name].decode())
+            assert {epub.whole(url, name) for url in urls} <= set(epub.names)
+            fonts = [each for each in epub.names if each.endswith(".ttf")]
+            assert {epub.whole(url, name) for url in urls} == set(fonts)
+
+
 def test_every_document_has_the_stylesheet(epub: FinishedEpub, build: Build) -> None:
     for name in epub.spine[build.cover_page :]:
         (link,) = find(epub.documents[name], "/x:html/x:head/x:link[@rel='stylesheet']")

@@ -10,6 +10,7 @@ import pytest
 import small_book as book
 from builds import Build, Built
 from pdf_reader import Bookmark, FinishedPdf, PdfLink, PdfPage, StructureElement, TextRun, squeezed
+from pikepdf import PdfImage
 from small_book import CHAPTERS, PARTS, PREFACE, TEXTS, Cell, Text
 
 BARE = (book.TITLE, "Imprint", *(title for title, _, _ in PARTS), "Colophon")
@@ -692,6 +693,25 @@ def test_alternative_text_of_images(pdf: FinishedPdf, build: Build) -> None:
     assert not others
 
 
+def test_images_are_those_of_the_source(pdf: FinishedPdf, build: Build) -> None:
+    """Images are drawn in their order; a press has other colours."""
+    ranges = _pages(pdf, build)
+    for text in TEXTS if build.pdf != "press" else ():
+        drawn = [image for page in ranges[text.title] for image in pdf.pages[page].images]
+        colours = []
+        for image in drawn:
+            picture = PdfImage(image).as_pil_image().convert("RGB")
+            middle = picture.getpixel((picture.width // 2, picture.height // 2))
+            colours.append(tuple(round(channel / 50) * 50 for channel in middle))
+        assert colours == [colour for _, colour in text.images if colour]
+
+
+def test_fonts_are_embedded(pdf: FinishedPdf) -> None:
+    programs = pdf.font_programs
+    assert len(programs) > 4
+    assert all(programs.values())
+
+
 def test_language_of_foreign_words(pdf: FinishedPdf, build: Build) -> None:
     for text in TEXTS:
         section = _section(pdf, build, text)
@@ -782,7 +802,7 @@ def test_the_cover(pdf: FinishedPdf, build: Build) -> None:
     cover = _divisions(pdf, build)["Cover"]
     for words in (*book.COVER_WORDS, book.SERIES):
         assert squeezed(words).casefold() in squeezed(cover.text).casefold()
-    assert pdf.pages[0].images == 1
+    assert len(pdf.pages[0].images) == 1
 
 
 def test_title_page_imprint_and_parts(pdf: FinishedPdf, build: Build) -> None:

@@ -62,6 +62,21 @@ def test_the_contents_are_the_sections(epub: FinishedEpub) -> None:
     assert not find(epub.nav, "//x:nav[@epub:type='page-list']")
 
 
+def test_inline_references_are_after_their_links(alone: Callable[..., Any]) -> None:
+    epub: FinishedEpub = alone("epub", ALONE.source, "--references", "inline")
+    document = epub.documents[epub.division(ALONE.title)]
+    links = find(document, "//x:span[@class='shown-address']/x:a")
+    addresses = [address for _, address in ALONE.citations]
+    # An embed is its own reference.
+    addresses.remove(book.VIDEO)
+    assert sorted(link.get("href") for link in links) == sorted(addresses)
+    for link in links:
+        assert words(link) == link.get("href")
+        cited = link.getparent().getprevious()
+        assert (words(cited), cited.get("href")) in ALONE.citations
+    assert not find(document, "//x:section[@class='references']")
+
+
 def test_the_record_lists_the_post_and_its_images(epub: FinishedEpub, pdf: FinishedPdf) -> None:
     for record in (epub.record, pdf.record):
         assert record["asked"] == {"post": ALONE.source}
