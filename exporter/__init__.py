@@ -1,10 +1,5 @@
 """Front-matter Markdown to EPUB and accessible, print-quality PDF.
 
->>> import exporter
->>> result = exporter.pdf("_posts/2026-05-14-a-kitchen-knife.md", "dist/")  # doctest: +SKIP
->>> result.path  # doctest: +SKIP
-PosixPath('dist/2026-05-14-a-kitchen-knife.pdf')
-
 Make files: `epub`, `pdf` and `html` of a post or a collection; `collection` of many posts, in
 several formats. Each returns a `Result` with the bytes, the path and the diagnostics.
 
@@ -14,7 +9,12 @@ both. `check_file` validates posts and finished files.
 
 `Settings` and `Choices` hold what the options of the command line say, `BuildContext` a cache and
 an executor. Every exception derives from `ExporterError`; `ExportError` holds the diagnostics of
-content with errors. docs/api.md has examples.
+content with errors.
+
+>>> import exporter
+>>> result = exporter.pdf("_posts/2026-05-14-a-kitchen-knife.md", "dist/")  # doctest: +SKIP
+>>> result.path  # doctest: +SKIP
+PosixPath('dist/2026-05-14-a-kitchen-knife.pdf')
 """
 
 from exporter.api import (

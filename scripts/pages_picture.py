@@ -30,7 +30,7 @@ def page(pdf: Path, number: int) -> Image.Image:
         name = Path(folder, "page")
         only = ["-f", str(number), "-l", str(number), "-singlefile"]
         command = ["pdftoppm", "-png", "-r", str(DOTS), *only, str(pdf), str(name)]
-        subprocess.run(command, check=True)  # noqa: S603 (nobody else's words are in it)
+        subprocess.run(command, check=True)  # noqa: S603 (no input from outside)
         with Image.open(name.with_suffix(".png")) as large:
             return large.convert("RGB")
 
@@ -77,7 +77,7 @@ def main(folder: Path, picture: Path, names: list[str]) -> None:
     wanted = (name.rpartition(":") for name in names)
     whole = side_by_side([spread(folder / f"{name}.pdf", at) for name, _, at in wanted])
     picture.parent.mkdir(parents=True, exist_ok=True)
-    # All colours, in steps that nobody sees and that pack better.
+    # Quantised to invisible steps, which compress better.
     whole.point(
         [round(level / 16) * 16 if level < 216 else level for level in range(256)] * 3
     ).save(picture, optimize=True)

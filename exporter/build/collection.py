@@ -82,7 +82,7 @@ class CollectionRequest:
         return self.paths[0] if self.paths else post_path(self.posts[0])
 
     def record_data(self, root: Path) -> dict[str, object]:
-        """Return what was asked for as the record names it; `root` is the site's."""
+        """Return the request as data for the record; `root` is the root of the site."""
         names = [relative_name(path, root) for path in self.paths]
         data = {
             "paths": names or [post.key for post in self.posts],
@@ -134,7 +134,7 @@ def gather_collection(
 
 
 def _collection(request: CollectionRequest, reading: ReadContext) -> Collection | None:
-    """Return what is asked for; what the request itself names wins over the file."""
+    """Return the requested collection. Values of the request override those of the file."""
     from exporter.read.collection_file.post_selectors import collection_of
     from exporter.read.collection_file.reader import read_collection
 

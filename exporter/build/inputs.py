@@ -53,7 +53,7 @@ class BuildOptions:
 class GatheredBook:
     """A book before it is resolved, its settings, and what its record holds.
 
-    `request` is what was asked for, as the record names it; `root` is the root of the site; `files`
+    `request` is the request as data for the record; `root` is the root of the site; `files`
     were read besides posts and images.
     """
 

@@ -1,4 +1,4 @@
-"""The record in a book of what it was made from, so that anybody can rebuild it.
+"""The record in a book of what it was made from, so that it can be rebuilt.
 
 It names nothing of the machine: paths are relative to the root of the site.
 """
