@@ -31,6 +31,7 @@ from exporter.api import (
     load_collection,
     markdown_to_html,
     pdf,
+    site_settings,
     to_json,
 )
 from exporter.diagnostics import Diagnostic, Diagnostics, Severity
@@ -74,6 +75,7 @@ __all__ = [
     "load_collection",
     "markdown_to_html",
     "pdf",
+    "site_settings",
     "to_json",
 ]
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from exporter.diagnostics import Diagnostic, Diagnostics, Severity
 from exporter.diagnostics.source import Place
 from exporter.errors import ExporterError, SettingsError
-from exporter.options.settings import Choices, Format, Settings, check_word
+from exporter.options.settings import COLLECTION_FORMATS, Choices, Format, Settings, check_word
 from exporter.runtime.context import BuildContext
 
 if TYPE_CHECKING:
@@ -29,11 +29,11 @@ if TYPE_CHECKING:
         PostFilter,
         StatedDisclaimer,
     )
+    from exporter.model.site_settings import SiteSettings
 
 PathName: TypeAlias = str | PathLike[str]
 Words: TypeAlias = str | Sequence[str]
 
-_COLLECTION_FORMATS: tuple[Format, ...] = ("epub", "pdf")
 _LONGEST_NAME = 100
 """Characters of a file name that is made from a title."""
 
@@ -98,7 +98,7 @@ def epub(
     *,
     settings: Settings | Choices | None = None,
     site: PathName | None = None,
-    strict: bool = False,
+    strict: bool | None = None,
     context: BuildContext | None = None,
 ) -> Result:
     """Make an EPUB of a post or a collection.
@@ -109,13 +109,14 @@ def epub(
 
     `settings`: `Choices` win over the settings that files name; `Settings` replace all of them.
     `site` is the root of the site, by default the nearest folder above the source with a
-    `_config.yml`. `strict` makes every warning an error, and audits the pages of PDFs. `context`
-    has a cache, an executor and a progress callback; none of them changes the file.
+    `_config.yml`. `strict` makes every warning an error, and audits the pages of PDFs; by default
+    as `exporter.toml` says. `context` has a cache, an executor and a progress callback; none of
+    them changes the file.
 
     Raises `ExportError` if there are errors in the content, `SettingsError` for wrong arguments,
     `MissingDependency` if something is not installed on this machine.
     """
-    return _export("epub", source, output, _options(settings, site, context), strict)
+    return _export("epub", source, output, _options(settings, site, context, strict))
 
 
 def pdf(
@@ -124,11 +125,11 @@ def pdf(
     *,
     settings: Settings | Choices | None = None,
     site: PathName | None = None,
-    strict: bool = False,
+    strict: bool | None = None,
     context: BuildContext | None = None,
 ) -> Result:
     """Make a PDF of a post or a collection; the arguments are those of `epub`."""
-    return _export("pdf", source, output, _options(settings, site, context), strict)
+    return _export("pdf", source, output, _options(settings, site, context, strict))
 
 
 def html(
@@ -137,17 +138,17 @@ def html(
     *,
     settings: Settings | Choices | None = None,
     site: PathName | None = None,
-    strict: bool = False,
+    strict: bool | None = None,
     context: BuildContext | None = None,
 ) -> Result:
     """Make one self-contained web page of a post; the arguments are those of `epub`."""
-    return _export("html", source, output, _options(settings, site, context), strict)
+    return _export("html", source, output, _options(settings, site, context, strict))
 
 
 def collection(
     *sources: PathName | Post,
     output: PathName | None = None,
-    formats: Sequence[Format] = _COLLECTION_FORMATS,
+    formats: Sequence[Format] | None = None,
     title: str = "",
     tag: Words = (),
     author: Words = (),
@@ -158,22 +159,23 @@ def collection(
     parts: PartsBy | None = None,
     settings: Settings | Choices | None = None,
     site: PathName | None = None,
-    strict: bool = False,
+    strict: bool | None = None,
     context: BuildContext | None = None,
 ) -> list[Result]:
     """Make one book of many posts, a file in each of the formats; the PDF is the first.
 
-    `sources` are a collection file; or posts, folders and patterns; or models of posts. In a folder
-    `output`, the book is named after its title. `tag`, `author`, `since`, `until` and `lang` choose
-    among posts that are named without a collection file: every condition must hold, with one of its
-    words. `order` is `listed`, `date`, `-date` or `title`; `parts` makes a part of each `year` or
-    `tag`. Other arguments and exceptions are those of `epub`.
+    `sources` are a collection file; or posts, folders and patterns; or models of posts. `formats`
+    are `epub` and `pdf`; by default that of the output's name, else those of `exporter.toml`, else
+    both. In a folder `output`, the book is named after its title. `tag`, `author`, `since`, `until`
+    and `lang` choose among posts that are named without a collection file: every condition must
+    hold, with one of its words. `order` is `listed`, `date`, `-date` or `title`; `parts` makes a
+    part of each `year` or `tag`. Other arguments and exceptions are those of `epub`.
     """
-    for format_ in formats:
-        check_word("formats", format_, _COLLECTION_FORMATS)
+    for format_ in formats or ():
+        check_word("formats", format_, COLLECTION_FORMATS)
+    unique = tuple(dict.fromkeys(formats or _formats_of(output)))
     request = _request(sources, title, _filter(tag, author, since, until, lang), order, parts)
-    unique = tuple(dict.fromkeys(formats))
-    return _make(request, unique, output, _options(settings, site, context), strict)
+    return _make(request, unique, output, _options(settings, site, context, strict))
 
 
 def load(
@@ -261,7 +263,7 @@ def check_file(
     path: PathName,
     *,
     profile: str | None = None,
-    ace: bool = True,
+    ace: bool | None = None,
     rebuild: bool = False,
     settings: Settings | Choices | None = None,
     site: PathName | None = None,
@@ -270,7 +272,8 @@ def check_file(
     """Validate a post, a collection file, an EPUB or a PDF.
 
     `profile` is what a PDF must be fit for (such as `press` or `press-kdp`), or `kindle` for an
-    EPUB; by default what the file was made for. Without `ace`, an EPUB is not checked by Ace.
+    EPUB; by default what the file was made for. `ace` says whether an EPUB is checked by Ace, where
+    it is installed. Both are by default as `exporter.toml` says.
     `rebuild` makes an EPUB or a PDF again from its record, and compares the bytes. Errors in the
     file are findings of the result; raises `SettingsError` for an unknown profile,
     `MissingDependency` if a validator is not installed.
@@ -280,6 +283,23 @@ def check_file(
     found, options = _findings(Path(path)), _options(settings, site, context)
     table = check_source(Path(path), options, found, profile=profile, ace=ace, compare=rebuild)
     return CheckResult(tuple(found), table)
+
+
+def site_settings(path: PathName = ".", *, site: PathName | None = None) -> SiteSettings:
+    """Return the settings in `exporter.toml` of the site around a file or a folder.
+
+    Raises `ExportError` for mistakes in the file.
+    """
+    from exporter.build.inputs import find_settings_file, read_site_inputs
+    from exporter.model.site_settings import SiteSettings
+
+    options, found = _options(None, site, None), _findings(Path(path))
+    if find_settings_file(Path(path), options) is None:
+        return SiteSettings()
+    inputs = read_site_inputs(Path(path), options, found)
+    if inputs is None:
+        raise ExportError(tuple(found))
+    return inputs.settings
 
 
 def markdown_to_html(text: str) -> str:
@@ -317,9 +337,8 @@ def _export(
     source: PathName | Post | Book,
     output: PathName | None,
     options: build.BuildOptions,
-    strict: bool,
 ) -> Result:
-    (result,) = _make(_source(source), (format_,), output, options, strict)
+    (result,) = _make(_source(source), (format_,), output, options)
     return result
 
 
@@ -328,9 +347,8 @@ def _make(
     formats: Sequence[Format],
     output: PathName | None,
     options: build.BuildOptions,
-    strict: bool,
 ) -> list[Result]:
-    """Build a book in some formats and save its files."""
+    """Build a book in some formats, by default those of the site, and save its files."""
     from exporter import build
     from exporter.build.checking import audit_built
 
@@ -347,12 +365,12 @@ def _make(
         if path and not build.save(artifact, path, found):
             continue
         table: tuple[PreflightRow, ...] = ()
-        if strict and artifact.suffix.endswith(".pdf"):
+        if built.strict and artifact.suffix.endswith(".pdf"):
             table = audit_built(path or Path(name), artifact.data, built.places(), found)
         about = (built.title, built.chapters, built.disclaimers, table)
         results.append(Result(artifact.data, name, path, *about))
     results = [replace(result, diagnostics=tuple(found)) for result in results]
-    worst, least = found.worst(), Severity.WARNING if strict else Severity.ERROR
+    worst, least = found.worst(), Severity.WARNING if built.strict else Severity.ERROR
     if not results or (worst is not None and worst >= least):
         raise ExportError(tuple(found), results)
     return results
@@ -366,7 +384,7 @@ def _named_file(output: PathName, formats: Sequence[Format]) -> Path | None:
     written, path = fspath(output), Path(output)
     if written.endswith(("/", os.sep)) or path.is_dir() or not path.suffix:
         return None
-    suffixes = [f".{format_}" for format_ in formats]
+    suffixes = [f".{format_}" for format_ in formats or COLLECTION_FORMATS]
     if path.suffix.lower() not in suffixes:
         message = f"‘{written}’ does not end in {' or '.join(suffixes)}"
         hint = f"write ‘{path.with_suffix(suffixes[0])}’ for a file, ‘{written}/’ for a folder"
@@ -375,6 +393,14 @@ def _named_file(output: PathName, formats: Sequence[Format]) -> Path | None:
         hint = f"name a folder for {' and '.join(formats)}"
         raise SettingsError(f"‘{written}’ is one file", hint, "output")
     return path
+
+
+def _formats_of(output: PathName | None) -> Sequence[Format]:
+    """Return the format of the file that an output names; nothing for a folder."""
+    if output is None or Path(output).is_dir():
+        return ()
+    suffix = Path(output).suffix.lower()
+    return tuple(format_ for format_ in COLLECTION_FORMATS if suffix == f".{format_}")
 
 
 def _file_name(source: build.Source, title: str, suffix: str) -> str:
@@ -444,12 +470,15 @@ def _words(value: Words) -> tuple[str, ...]:
 
 
 def _options(
-    settings: Settings | Choices | None, site: PathName | None, context: BuildContext | None
+    settings: Settings | Choices | None,
+    site: PathName | None,
+    context: BuildContext | None,
+    strict: bool | None = None,
 ) -> build.BuildOptions:
     from exporter.build import BuildOptions
 
     root = None if site is None else Path(site)
-    return BuildOptions(settings or Choices(), root, context or BuildContext())
+    return BuildOptions(settings or Choices(), root, context or BuildContext(), strict)
 
 
 def _findings(source: build.Source) -> Diagnostics:

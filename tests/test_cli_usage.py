@@ -147,8 +147,14 @@ def test_options(line: str, message: str, capsys: pytest.CaptureFixture[str]) ->
             f"pdf post.md {POST} -o x.pdf",
             "‘x.pdf’ is one file (for several posts write -o FOLDER/)",
         ),
-        ("collection _posts --printer kdp --to epub", "--printer kdp is for the format pdf, which"),
-        ("collection _posts --profile kindle --to pdf", "--profile kindle is for the format epub"),
+        (
+            "collection _posts --printer kdp --to epub",
+            "the printer kdp is for the format pdf, which",
+        ),
+        (
+            "collection _posts --profile kindle --to pdf",
+            "the profile kindle is for the format epub",
+        ),
         ("collection book.yml --tag hot", "‘tag’ is for posts (write it in ‘book.yml’)"),
         ("collection book.yml _posts", "a collection file stands alone"),
         ("check post.md --profile kobo", "--profile: unknown value ‘kobo’ (known here: screen,"),

@@ -15,6 +15,7 @@ from exporter.build.provenance import record_of
 from exporter.build.writing import claim_validators, write
 from exporter.diagnostics import Diagnostic, Diagnostics, Severity
 from exporter.diagnostics.source import Place
+from exporter.errors import SettingsError
 from exporter.model.publication import (
     Artifact,
     Book,
@@ -25,7 +26,7 @@ from exporter.model.publication import (
 )
 from exporter.model.record import to_json
 from exporter.model.walk import walk
-from exporter.options.settings import Format
+from exporter.options.settings import COLLECTION_FORMATS, Choices, Format, Settings
 from exporter.runtime.cache import cache_key, content_digest, deserialize, serialize
 from exporter.runtime.context import BuildContext
 from exporter.runtime.fingerprint import fingerprint
@@ -42,13 +43,15 @@ _TRANSIENT = ("image-unreadable", "source-changed", "claim-withheld")
 class BuiltBook:
     """A book that was built: its title, the number of its chapters, and its files.
 
-    `places` returns where everything was written, by the names and ids of elements in a PDF.
+    `strict` says whether warnings are errors. `places` returns where everything was written, by the
+    names and ids of elements in a PDF.
     """
 
     title: str
     chapters: int
     disclaimers: tuple[StatedDisclaimer, ...]
     files: tuple[Artifact, ...]
+    strict: bool
     places: Callable[[], Mapping[str, Place]]
 
 
@@ -116,14 +119,18 @@ def build_book(
 ) -> BuiltBook | None:
     """Return a file of each format that can be made; None without a book.
 
-    The PDF is made first, since its pages are those that an EPUB names. After an error, a single
-    post has no file. An error that `diagnostics` holds before counts as one of this book.
+    Without formats, they are those of the site's collections. The PDF is made first, since its
+    pages are those that an EPUB names. After an error, a single post has no file. An error that
+    `diagnostics` holds before counts as one of this book.
     """
     gathered = gather(source, options, diagnostics)
     if gathered is None:
         return None
     builder = _Builder(gathered, options.context)
     files: list[_BuiltFile] = []
+    site = gathered.site_settings
+    formats = formats or site.collection.formats or COLLECTION_FORMATS
+    _check_formats(options.settings, formats)
     ordered: tuple[Format, ...] = tuple(sorted(formats, reverse=True))
     for count, format_ in enumerate(ordered, 1):
         together = ordered[:count] if format_ == "epub" else (format_,)
@@ -135,8 +142,23 @@ def build_book(
         len(gathered.book.chapters),
         files[0].disclaimers if files else (),
         tuple(each.artifact for each in files if each.artifact.data and whole),
+        bool(site.strict if options.strict is None else options.strict),
         lambda: _places(builder.edition(Diagnostics())),
     )
+
+
+def _check_formats(chosen: Settings | Choices, formats: Sequence[Format]) -> None:
+    """Raise `SettingsError` if a profile is chosen for a format that is not made."""
+    if isinstance(chosen, Settings):
+        return
+    for what, name, format_ in (
+        ("profile", chosen.profile, "pdf"),
+        ("printer", chosen.printer, "pdf"),
+        ("profile", chosen.epub_profile, "epub"),
+    ):
+        if name and format_ not in formats:
+            message = f"the {what} {name} is for the format {format_}, which is not written"
+            raise SettingsError(message, f"write {format_} too, or leave it out")
 
 
 class _Builder:

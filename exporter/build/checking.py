@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from exporter.build.book import resolve_source
-from exporter.build.inputs import BuildOptions
+from exporter.build.inputs import BuildOptions, read_site_inputs
 from exporter.build.rebuild import rebuild, source_roots
 from exporter.check import CHECKED_SUFFIXES, check_file
 from exporter.check.results import PreflightRow
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place
+from exporter.model.site_settings import SiteSettings
 
 
 def check_source(
@@ -20,20 +21,29 @@ def check_source(
     diagnostics: Diagnostics,
     *,
     profile: str | None = None,
-    ace: bool = True,
+    ace: bool | None = None,
     compare: bool = False,
 ) -> tuple[PreflightRow, ...]:
     """Report what is wrong with a source or a finished file. Returns its preflight table, if any.
 
-    `profile` and `ace` are those of `check_file`; `compare` rebuilds a finished file instead.
+    `profile` and `ace` are those of `check_file`, by default as the site says; `compare` rebuilds a
+    finished file instead.
     """
     if path.suffix.lower() not in CHECKED_SUFFIXES:
         resolve_source(path, options, diagnostics)
         return ()
     if compare:
         return rebuild(path, options, diagnostics)
-    roots = source_roots(options.site)
-    return check_file(path, diagnostics, profile, ace=ace, roots=roots)
+    # The site around a finished file need not be the one that it was made from.
+    inputs = read_site_inputs(path, options, Diagnostics())
+    site = inputs.settings if inputs else SiteSettings()
+    return check_file(
+        path,
+        diagnostics,
+        profile or site.check_profile,
+        ace=site.ace is not False if ace is None else ace,
+        roots=source_roots(options.site),
+    )
 
 
 def audit_built(

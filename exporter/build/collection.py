@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from exporter.build.inputs import (
     BuildOptions,
     GatheredBook,
-    read_context,
+    SiteInputs,
+    read_site_inputs,
     resolve_settings,
 )
 from exporter.build.post import post_path
@@ -27,7 +28,6 @@ from exporter.options.settings import check_word
 from exporter.runtime.context import BuildContext
 
 if TYPE_CHECKING:
-    from exporter.read.context import ReadContext
     from exporter.read.post_cache import PostCache
     from exporter.read.sites.site import Site
 
@@ -105,11 +105,14 @@ def gather_collection(
     from exporter.read.post_cache import PostCache
 
     context = options.context
-    reading = read_context(request.home, options, diagnostics)
-    site, post_cache = reading.site, PostCache(reading, context.cache)
-    collection = _collection(request, reading)
+    inputs = read_site_inputs(request.home, options, diagnostics)
+    if inputs is None:
+        return None
+    reading, site = inputs.reading, inputs.reading.site
+    request, collection = _collection(request, inputs)
     if collection is None:
         return None
+    post_cache = PostCache(reading, context.cache)
     with context.timed_phase("choosing"):
         parts = select_posts(collection, _candidates(request, collection, site), diagnostics)
     if parts is None:
@@ -120,7 +123,7 @@ def gather_collection(
     parts = without_posts(parts, frozenset(selected) - posts.keys())
     if not parts:
         return None
-    settings = resolve_settings(options, diagnostics, collection.choices)
+    settings = resolve_settings(options, inputs, collection.choices)
     if settings is None:
         return None
     # What the collection says about a person wins.
@@ -128,27 +131,41 @@ def gather_collection(
     with context.timed_phase("reading"):
         people = post_cache.people(authors, request.file)
     about = SiteInfo(site.title, site.address, site.lang, rights_of(site.config))
-    book = book_of_collection(collection, parts, posts, people, about, options.epoch)
-    files = (*site.dependencies(), *([request.file] if request.file else ()))
-    return GatheredBook(book, settings, request.record_data(site.root), site.root, files)
+    book = book_of_collection(collection, parts, posts, people, about, options.settings.epoch)
+    files = (*inputs.files, *([request.file] if request.file else ()))
+    data = request.record_data(site.root)
+    return GatheredBook(book, settings, data, site.root, files, inputs.settings)
 
 
-def _collection(request: CollectionRequest, reading: ReadContext) -> Collection | None:
-    """Return the requested collection. Values of the request override those of the file."""
+def _collection(
+    request: CollectionRequest, inputs: SiteInputs
+) -> tuple[CollectionRequest, Collection | None]:
+    """Return the request with the defaults of the site, and the collection; None after an error.
+
+    Values of the request override those of the file, and the file those of the site.
+    """
     from exporter.read.collection_file.post_selectors import collection_of
     from exporter.read.collection_file.reader import read_collection
 
+    defaults = inputs.settings.collection
     if request.file:
-        collection = read_collection(request.file, reading, request.text)
+        collection = read_collection(request.file, inputs.reading, request.text)
+        if collection is None:
+            return request, None
     else:
+        request = replace(request, filter=request.filter.before(defaults.filter))
         collection = collection_of(request.paths, request.filter)
-    if collection is None:
-        return None
-    return replace(
+    request = replace(
+        request,
+        title=request.title or ("" if collection.title else defaults.title),
+        order=request.order or (None if collection.order else defaults.order),
+        parts_by=request.parts_by or (None if collection.parts_by else defaults.parts_by),
+    )
+    return request, replace(
         collection,
         title=" ".join(legible(request.title).split()) or collection.title,
         order=request.order or collection.order,
-        parts_by=request.parts_by or collection.parts_by,
+        parts_by=request.parts_by or collection.parts_by or "none",
     )
 
 

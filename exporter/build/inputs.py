@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from exporter.diagnostics import Diagnostics
 from exporter.errors import SettingsError
 from exporter.model.publication import Book
+from exporter.model.site_settings import SETTINGS_FILE, SiteSettings
 from exporter.options.settings import Choices, Settings
 from exporter.runtime.context import BuildContext
 
@@ -24,17 +24,13 @@ class BuildOptions:
     """What holds for everything that one call builds.
 
     `settings` are final if they are `Settings`; `Choices` win over those of files. `site` is the
-    root of the site, None for the one around the source.
+    root of the site, None for the one around the source. `strict` is None for what the site says.
     """
 
     settings: Settings | Choices = field(default_factory=Choices)
     site: Path | None = None
     context: BuildContext = field(default_factory=BuildContext)
-
-    @property
-    def epoch(self) -> datetime | None:
-        """The time that replaces every date of making."""
-        return self.settings.epoch
+    strict: bool | None = None
 
     def settings_with(self, *sources: Choices) -> Settings:
         """Return the settings that hold with those of some files, of which an earlier one wins.
@@ -62,25 +58,65 @@ class GatheredBook:
     request: Mapping[str, object]
     root: Path
     files: tuple[Path, ...] = ()
+    site_settings: SiteSettings = field(default_factory=SiteSettings)
 
 
-def read_context(path: Path, options: BuildOptions, diagnostics: Diagnostics) -> ReadContext:
-    """Return the context in which the posts of the site around a file or a folder are read."""
+@dataclass(frozen=True, slots=True)
+class SiteInputs:
+    """The context in which the posts of a site are read, and the settings of the site."""
+
+    reading: ReadContext
+    settings: SiteSettings
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """The files of the site on which any book depends."""
+        site = self.reading.site
+        own = [site.root / SETTINGS_FILE] if self.settings.decides_books else []
+        return (*site.dependencies(), *own)
+
+
+def read_site_inputs(
+    path: Path, options: BuildOptions, diagnostics: Diagnostics
+) -> SiteInputs | None:
+    """Return the inputs that the site of a file or a folder gives; None after an error."""
     from exporter.read.context import ReadContext
-    from exporter.read.sites.jekyll import find_root, read_site
+    from exporter.read.site_settings import read_site_settings
+    from exporter.read.sites.jekyll import read_site
 
-    folder = path / "_config.yml" if path.is_dir() else path
-    site = read_site(options.site or find_root(folder), diagnostics)
-    return ReadContext(site, diagnostics, _downloader() if options.settings.fetch_images else None)
+    reading = ReadContext(read_site(_site_root(path, options), diagnostics), diagnostics)
+    settings = read_site_settings(reading)
+    if settings is None:
+        return None
+    wanted = options.settings.fetch_images
+    if wanted is None:
+        wanted = settings.choices.fetch_images
+    return SiteInputs(replace(reading, download=_downloader() if wanted else None), settings)
+
+
+def find_settings_file(path: Path, options: BuildOptions) -> Path | None:
+    """Return `exporter.toml` of the site of a file or a folder; None if it has none."""
+    file = _site_root(path, options) / SETTINGS_FILE
+    return file if file.is_file() else None
+
+
+def _site_root(path: Path, options: BuildOptions) -> Path:
+    from exporter.read.sites.jekyll import find_root
+
+    return options.site or find_root(path / "_config.yml" if path.is_dir() else path)
 
 
 def resolve_settings(
-    options: BuildOptions, diagnostics: Diagnostics, *sources: Choices
+    options: BuildOptions, inputs: SiteInputs, choices: Choices
 ) -> Settings | None:
-    """Return the settings that hold with those of some files; None after a report of a conflict."""
+    """Return the settings of a book, whose source names `choices`; None after a conflict.
+
+    The options win over the source, and the source over the site.
+    """
     try:
-        return options.settings_with(*sources)
+        return options.settings_with(choices, inputs.settings.choices)
     except SettingsError as error:
+        diagnostics = inputs.reading.diagnostics
         diagnostics.report("settings-conflict", error.message, hint=error.hint)
         return None
 

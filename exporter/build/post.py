@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from exporter.build.inputs import (
     BuildOptions,
     GatheredBook,
-    read_context,
+    SiteInputs,
+    read_site_inputs,
     resolve_settings,
 )
 from exporter.build.provenance import relative_name
 from exporter.diagnostics import Diagnostics
 from exporter.gather import book_of_post
 from exporter.model.publication import Book, Post
-
-if TYPE_CHECKING:
-    from exporter.read.sites.site import Site
 
 
 def load_post(
@@ -30,31 +27,33 @@ def load_post(
     """
     from exporter.read.post import read_post
 
-    return read_post(path, read_context(path, options, diagnostics), text)
+    inputs = read_site_inputs(path, options, diagnostics)
+    return read_post(path, inputs.reading, text) if inputs else None
 
 
 def gather_post(path: Path, options: BuildOptions, diagnostics: Diagnostics) -> GatheredBook | None:
     """Return the book of the post in a file; None after an error."""
     from exporter.read.post import read_post
 
-    context = read_context(path, options, diagnostics)
-    post = read_post(path, context)
-    if post is None:
+    inputs = read_site_inputs(path, options, diagnostics)
+    post = read_post(path, inputs.reading) if inputs else None
+    if inputs is None or post is None:
         return None
-    book = book_of_post(post, options.epoch)
-    request = {"post": relative_name(path, context.site.root)}
-    return _gathered(book, request, context.site, options, diagnostics)
+    request = {"post": relative_name(path, inputs.reading.site.root)}
+    return _gathered(book_of_post(post, options.settings.epoch), request, inputs, options)
 
 
 def gather_model(
     model: Post | Book, options: BuildOptions, diagnostics: Diagnostics
 ) -> GatheredBook | None:
     """Return the book of a model; None after an error."""
-    book = book_of_post(model, options.epoch) if isinstance(model, Post) else model
-    context = read_context(post_path(book.chapters[0]), options, diagnostics)
+    book = book_of_post(model, options.settings.epoch) if isinstance(model, Post) else model
+    inputs = read_site_inputs(post_path(book.chapters[0]), options, diagnostics)
+    if inputs is None:
+        return None
     keys = [post.key for post in book.chapters]
     request = {"paths": keys} if book.collection else {"post": keys[0]}
-    return _gathered(book, request, context.site, options, diagnostics)
+    return _gathered(book, request, inputs, options)
 
 
 def post_path(post: Post) -> Path:
@@ -63,13 +62,10 @@ def post_path(post: Post) -> Path:
 
 
 def _gathered(
-    book: Book,
-    request: Mapping[str, object],
-    site: Site,
-    options: BuildOptions,
-    diagnostics: Diagnostics,
+    book: Book, request: Mapping[str, object], inputs: SiteInputs, options: BuildOptions
 ) -> GatheredBook | None:
-    settings = resolve_settings(options, diagnostics, book.choices)
+    settings = resolve_settings(options, inputs, book.choices)
     if settings is None:
         return None
-    return GatheredBook(book, settings, request, site.root, tuple(site.dependencies()))
+    root = inputs.reading.site.root
+    return GatheredBook(book, settings, request, root, inputs.files, inputs.settings)

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 
 from exporter import __version__
 from exporter.cli import cache, check, collection, model, posts
-from exporter.cli.call import Call
+from exporter.cli.call import Call, apply_site_settings
 from exporter.cli.command import Command
 from exporter.cli.console import Console, print_error, print_output
 from exporter.cli.parser import UnknownOptionError, UsageError
@@ -38,6 +38,9 @@ Turn front-matter Markdown posts into EPUB and accessible, print-quality PDF.
 
 commands:
 {commands}
+
+settings:
+  exporter.toml at the root of the site has values for options that are not named
 
 options:
   -h, --help  show this help and exit; exporter COMMAND --help shows the options of a command
@@ -97,6 +100,8 @@ def _run(command: Command, arguments: Sequence[str]) -> int:
             message = f"‘{error.option}’ is an option of {', '.join(others)} only"
             raise UsageError(message) from None
         raise
+    if "site" in values:
+        apply_site_settings(values)
     failing = Severity.WARNING if vars(values).get("strict") else Severity.ERROR
     console = Console(values.json, values.least, failing)
     call = Call(command.name, values, console)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -20,6 +20,7 @@ from exporter.cli.options import Profiles
 from exporter.cli.parser import UsageError
 from exporter.cli.timings import Timings
 from exporter.diagnostics import Diagnostics
+from exporter.model.site_settings import SiteSettings
 from exporter.options.settings import Certifier, Choices
 from exporter.runtime.cache import DiskCache, NullCache
 from exporter.runtime.context import BuildContext
@@ -76,8 +77,8 @@ class Call:
             references=values.get("references"),
             scope=values.get("scope"),
             epoch=_epoch(),
-            fetch_images=values.get("fetch_images") or None,
-            certified_by=_certifier(values.get("certified_by")),
+            fetch_images=values.get("fetch_images"),
+            certified_by=_certifier(values),
         )
 
     @contextmanager
@@ -87,7 +88,7 @@ class Call:
         `bars` is off where the call shows its own progress.
         """
         values = self.arguments
-        folder = None if values.no_cache else cache_folder(values.cache_dir)
+        folder = None if values.cache is False else cache_folder(values.cache_dir)
         cache = DiskCache(folder) if folder else NullCache()
         timings = Timings()
         with self.console.bars(shown=bars) as on_progress:
@@ -171,9 +172,40 @@ def cache_folder(named: Path | None) -> Path | None:
         return None
 
 
-def _certifier(name: str | None) -> Certifier | None:
-    words = " ".join((name or "").split())
-    return Certifier(words) if words else None
+def apply_site_settings(values: argparse.Namespace) -> None:
+    """Set the options that are not named as `exporter.toml` of the first source's site says.
+
+    Those of a book are not among them: each source has its own, which the build reads.
+    """
+    named = vars(values)
+    paths: list[Path] = named.get("paths") or []
+    try:
+        site = exporter.site_settings(*paths[:1], site=named.get("site"))
+    except (exporter.ExportError, OSError):
+        # What is wrong with the file or with the path is reported later.
+        site = SiteSettings()
+    output = os.path.relpath(site.output) if site.output else "dist/"
+    defaults = {
+        "output": f"{output}/" if site.output.endswith("/") else output,
+        "strict": site.strict,
+        "jobs": site.jobs,
+        "cache": site.cache,
+        "timings": site.timings,
+    }
+    for name, value in defaults.items():
+        if named.get(name, value) is None:
+            setattr(values, name, value)
+
+
+def _certifier(values: Mapping[str, str | None]) -> Certifier | None:
+    """Return the certifier that the options name. Raises `UsageError` for one without a name."""
+    name, credential, report = (
+        " ".join((values.get(f"certifi{option}") or "").split())
+        for option in ("ed_by", "er_credential", "er_report")
+    )
+    if not name and (credential or report):
+        raise UsageError("--certifier-credential and --certifier-report need --certified-by NAME")
+    return Certifier(name, credential, report) if name else None
 
 
 def _epoch() -> datetime | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 from pathlib import Path
 
 import exporter
@@ -36,7 +37,7 @@ def _check(path: Path, call: Call) -> exporter.CheckResult:
     return exporter.check_file(
         path,
         profile=values.requirements,
-        ace=not values.no_ace,
+        ace=values.ace,
         rebuild=values.rebuild,
         settings=call.choices,
         site=call.site,
@@ -65,9 +66,10 @@ def _add_options(parser: Parser) -> None:
         "that the file names)",
     )
     checks.add_argument(
-        "--no-ace",
-        action="store_true",
-        help="leave out Ace, which takes minutes for a book of many chapters (default: run it "
+        "--ace",
+        action=argparse.BooleanOptionalAction,
+        default=None,
+        help="run Ace on EPUBs, which takes minutes for a book of many chapters (default: yes, "
         "where it is installed)",
     )
     checks.add_argument(

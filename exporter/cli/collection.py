@@ -20,23 +20,21 @@ from exporter.cli.options import (
     one_of,
     profile_notes,
 )
-from exporter.cli.parser import Parser, UsageError
-from exporter.options.settings import Format
-
-_FORMATS: tuple[Format, ...] = ("epub", "pdf")
+from exporter.cli.parser import Parser
+from exporter.options.settings import COLLECTION_FORMATS
 
 
 def run(call: Call) -> int:
     """Write the book in each format that is requested."""
     require("collection", call.paths, "post", "collection", "folder")
-    values, formats = call.arguments, _formats(call)
+    values = call.arguments
     with call.context() as context:
 
         def export(_source: object) -> list[exporter.Result]:
             return exporter.collection(
                 *call.paths,
                 output=values.output,
-                formats=formats,
+                formats=values.to,
                 title=values.title or "",
                 tag=values.tag or (),
                 author=values.author or (),
@@ -55,21 +53,6 @@ def run(call: Call) -> int:
     for result in attempt.results:
         call.console.result(call.paths[0], result)
     return attempt.code
-
-
-def _formats(call: Call) -> tuple[Format, ...]:
-    """Return the formats of `--to`, else that of the output's name. Raises `UsageError`."""
-    output, choices = Path(call.arguments.output), call.choices
-    named = tuple(each for each in _FORMATS if output.suffix.lower() == f".{each}")
-    formats: tuple[Format, ...] = call.arguments.to or (not output.is_dir() and named) or _FORMATS
-    for option, name, format_ in (
-        ("--profile", choices.profile, "pdf"),
-        ("--printer", choices.printer, "pdf"),
-        ("--profile", choices.epub_profile, "epub"),
-    ):
-        if name and format_ not in formats:
-            raise UsageError(f"{option} {name} is for the format {format_}, which is not written")
-    return formats
 
 
 def _add_options(parser: Parser) -> None:
@@ -144,7 +127,7 @@ def _date(written: str) -> datetime.date:
 
 def _format_list(written: str) -> tuple[str, ...]:
     names = [name.strip().lower() for name in written.split(",")]
-    return tuple(dict.fromkeys(map(one_of(_FORMATS), names)))
+    return tuple(dict.fromkeys(map(one_of(COLLECTION_FORMATS), names)))
 
 
 COMMAND = Command(

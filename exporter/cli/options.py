@@ -15,8 +15,8 @@ from exporter.diagnostics import Severity
 from exporter.diagnostics.suggestions import suggestion
 from exporter.errors import SettingsError
 from exporter.options.epub_profiles import epub_profile, epub_profile_names
-from exporter.options.geometry import Margins
-from exporter.options.paper import SIZES, length, paper
+from exporter.options.geometry import Margins, margins_of
+from exporter.options.paper import SIZES, paper
 from exporter.options.pdf_profiles import printer_names, profile, profile_names
 from exporter.options.settings import REFERENCE_SCOPES, REFERENCE_STYLES
 from exporter.themes import theme, theme_names
@@ -47,7 +47,8 @@ def add_site_options(group: Group) -> None:
     )
     group.add_argument(
         "--fetch-images",
-        action="store_true",
+        action=argparse.BooleanOptionalAction,
+        default=None,
         help="download images on the web and cache them (default: a placeholder for each)",
     )
 
@@ -58,7 +59,6 @@ def add_output_option(group: Group, what: str) -> None:
         "-o",
         "--output",
         type=_output,
-        default="dist/",
         metavar="FILE|FOLDER",
         help=f"{what} (default: dist/)",
     )
@@ -112,6 +112,16 @@ def add_book_options(
             help="person who certifies that the EPUB conforms to WCAG 2.2 AA; the claim is left "
             "out if the checks find a violation (default: no claim)",
         )
+        look.add_argument(
+            "--certifier-credential",
+            metavar="TEXT",
+            help="what qualifies that person (default: none)",
+        )
+        look.add_argument(
+            "--certifier-report",
+            metavar="ADDRESS",
+            help="address of the evaluation by that person (default: none)",
+        )
 
 
 def add_performance_options(parser: Parser) -> None:
@@ -137,12 +147,16 @@ def add_performance_options(parser: Parser) -> None:
     )
     add_cache_folder(group)
     group.add_argument(
-        "--no-cache",
-        action="store_true",
-        help="neither read nor write the cache (default: unchanged results are taken from it)",
+        "--cache",
+        action=argparse.BooleanOptionalAction,
+        default=None,
+        help="read and write the cache, from which unchanged results are taken (default: yes)",
     )
     group.add_argument(
-        "--timings", action="store_true", help="show how long each phase takes (default: off)"
+        "--timings",
+        action=argparse.BooleanOptionalAction,
+        default=None,
+        help="show how long each phase takes (default: no)",
     )
 
 
@@ -162,7 +176,8 @@ def add_message_options(parser: Parser, *, diagnostics: bool = True, pdf: bool =
     if diagnostics:
         group.add_argument(
             "--strict",
-            action="store_true",
+            action=argparse.BooleanOptionalAction,
+            default=None,
             help="exit with 1 for warnings too"
             f"{', and check the pages of PDFs' * pdf} (default: for errors only)",
         )
@@ -306,12 +321,7 @@ def _page_size(written: str) -> str:
 
 
 def _margins(written: str) -> Margins:
-    parts = written.split(",")
-    if len(parts) != 4:
-        message = f"‘{written}’ is not four lengths; write head, outer, foot and inner margin"
-        raise argparse.ArgumentTypeError(message)
-    head, outer, foot, inner = (_validated(length, part) for part in parts)
-    return Margins(head, outer, foot, inner)
+    return _validated(margins_of, written)
 
 
 def _validated(parse: Callable[[str], T], written: str) -> T:

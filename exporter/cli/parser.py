@@ -59,8 +59,8 @@ class Parser(argparse.ArgumentParser):
         try:
             values, rest = self.parse_known_intermixed_args(_joined(arguments))
         except argparse.ArgumentError as error:
-            # Of two names of an option, the long one is the last.
-            name = (error.argument_name or "").rpartition("/")[2]
+            names = (error.argument_name or "").split("/")
+            name = next((name for name in names if name.startswith("--")), names[-1])
             no_value = error.message.startswith("ignored explicit argument")
             raise UsageError(f"{name}: {'takes no value' if no_value else error.message}") from None
         for argument in rest:

@@ -313,6 +313,21 @@ DIAGNOSTIC_CODES: dict[str, DiagnosticCode] = {
         "A value in the collection file is not valid for its key.",
         "see the page about collections for the values of each key",
     ),
+    "settings-key": DiagnosticCode(
+        "error",
+        "`exporter.toml` or the `export` block of a post has a key that is not known there.",
+        "see the table of settings in the user guide",
+    ),
+    "settings-value": DiagnosticCode(
+        "error",
+        "A value in `exporter.toml` or in the `export` block of a post is not what its key takes.",
+        "see the table of settings in the user guide",
+    ),
+    "settings-toml": DiagnosticCode(
+        "error",
+        "`exporter.toml` is not valid TOML.",
+        "put text between quotation marks, and write true or false in lower case",
+    ),
     "theme-unusable": DiagnosticCode(
         "error",
         "A file of a theme is not valid.",

@@ -48,6 +48,7 @@ def book_of_post(post: Post, epoch: datetime.datetime | None = None) -> Book:
         ),
         (Part((post,)),),
         site_title=post.site_title,
+        choices=post.choices,
     )
 
 

@@ -59,7 +59,7 @@ def select_posts(
     _report_unused_exclusions(collection, candidates, diagnostics)
     if not complete:
         return None
-    if collection.parts_by != "none":
+    if collection.parts_by not in (None, "none"):
         return _grouped(parts, collection)
     return tuple(parts)
 

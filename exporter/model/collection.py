@@ -85,7 +85,7 @@ class Collection:
     date: datetime.date | None = None
     subjects: tuple[str, ...] | None = None
     order: Order | None = None
-    parts_by: PartsBy = "none"
+    parts_by: PartsBy | None = None
     exclude: tuple[PostSelector, ...] = ()
     pages: tuple[PagePlan, ...] = ()
     policy: tuple[DisclaimerRule, ...] = ()

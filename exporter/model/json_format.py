@@ -9,13 +9,15 @@ from dataclasses import MISSING, fields, is_dataclass
 from typing import Any
 
 from exporter.model import nodes, publication
+from exporter.options.geometry import Margins
+from exporter.options.settings import Certifier
 
 _KINDS: dict[str, type[Any]] = {
     name: kind
     for module in (nodes, publication)
     for name, kind in vars(module).items()
     if isinstance(kind, type) and is_dataclass(kind)
-}
+} | {"Certifier": Certifier, "Margins": Margins}
 _DATES: dict[str, type[Any]] = {"datetime": datetime.datetime, "date": datetime.date}
 
 
@@ -32,7 +34,7 @@ def to_data(value: Any) -> Any:
         case Mapping():
             entries = {key: to_data(item) for key, item in value.items()}
             return {"type": "mapping", "entries": entries}
-        case None | str() | int():
+        case None | str() | int() | float():
             return value
     data: dict[str, Any] = {"type": type(value).__name__}
     for field in fields(value):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Literal, TypeAlias
 
@@ -93,8 +93,9 @@ class Post:
     `key` is its path relative to the site, with slashes. `digest` is the SHA-256 of the file in
     hexadecimal. `address` is its URL, empty if the address of the site is unknown; `aliases` are
     further URLs of the post. `linked_posts` are the posts of the site that it links to, by the
-    address as written. `place` is that of the metadata block. `source_text` is the text that the
-    post was read from, empty for the content of its file. `content_digest` is the digest of the
+    address as written. `place` is that of the metadata block. `choices` are the settings of the
+    post as a book of its own. `source_text` is the text that the post was read from, empty for the
+    content of its file. `content_digest` is the digest of the
     cache entry that holds the post, empty if there is none: it saves digesting the tree again. A
     copy with other content must clear it.
     """
@@ -109,6 +110,7 @@ class Post:
     assets: Assets = field(default_factory=dict)
     linked_posts: Mapping[str, LinkedPost] = field(default_factory=dict)
     place: Place | None = field(default=None, compare=False)
+    choices: Choices = field(default_factory=Choices)
     source_text: str = field(default="", repr=False)
     content_digest: str = field(default="", compare=False, repr=False, metadata=NOT_IN_JSON)
 
@@ -223,6 +225,12 @@ class PostFilter:
     until: datetime.date | None = None
     langs: tuple[str, ...] = ()
     links: tuple[str, ...] = ()
+
+    def before(self, other: PostFilter) -> PostFilter:
+        """Return these conditions, and those of `other` that are not set here."""
+        return PostFilter(
+            *(getattr(self, each.name) or getattr(other, each.name) for each in fields(self))
+        )
 
 
 @dataclass(frozen=True, slots=True)

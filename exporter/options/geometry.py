@@ -10,7 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Self
 
-from exporter.options.paper import Paper
+from exporter.errors import SettingsError
+from exporter.options.paper import Paper, length
 from exporter.themes import LEADING
 
 _MEASURE = 31.4
@@ -39,6 +40,15 @@ class Margins:
     outer: float
     foot: float
     inner: float
+
+
+def margins_of(written: str) -> Margins:
+    """Return the margins of four lengths, such as `20mm,18mm,26mm,22mm`. Raises `SettingsError`."""
+    lengths = written.split(",")
+    if len(lengths) != 4:
+        message = f"‘{written}’ is not four lengths"
+        raise SettingsError(message, "write the head, outer, foot and inner margin", "margins")
+    return Margins(*map(length, lengths))
 
 
 @dataclass(frozen=True, slots=True)

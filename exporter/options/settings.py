@@ -27,6 +27,7 @@ ReferenceStyle: TypeAlias = Literal["endnotes", "footnotes", "inline", "none"]
 ReferenceScope: TypeAlias = Literal["chapter", "book", "both"]
 
 FORMATS: tuple[Format, ...] = get_args(Format)
+COLLECTION_FORMATS: tuple[Format, ...] = ("epub", "pdf")
 REFERENCE_STYLES: tuple[ReferenceStyle, ...] = get_args(ReferenceStyle)
 REFERENCE_SCOPES: tuple[ReferenceScope, ...] = get_args(ReferenceScope)
 

@@ -35,7 +35,11 @@ def metadata_of(
     override the same keys outside of it.
     """
     export = _mapping(values, "export", place, diagnostics)
-    values = {**values, **{key: export[key] for key in _EXPORT_KEYS if export.get(key) is not None}}
+    own = {key: export[key] for key in _EXPORT_KEYS if export.get(key) is not None}
+    if not isinstance(own.get("references"), dict):
+        # A style is a setting; the entries stand elsewhere.
+        own.pop("references", None)
+    values = {**values, **own}
     title = values.get("title")
     if title is None or not str(title).strip():
         diagnostics.report("title-missing", "the post has no title", place)

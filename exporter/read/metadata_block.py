@@ -52,6 +52,15 @@ def split_metadata(
     return {str(key): value for key, value in (values or {}).items()}, start
 
 
+def block_source(source: Source) -> Source:
+    """Return the YAML of the metadata block as a source whose lines are those of the file."""
+    match = _BLOCK.match(source.text)
+    if match is None:
+        return Source(source.path, "")
+    lines = source.text.count("\n", 0, match.start(1))
+    return Source(source.path, "\n" * lines + match[1])
+
+
 def end_of_metadata(text: str) -> int:
     """Return the offset behind the metadata block of a text; 0 if it has none."""
     match = _BLOCK.match(text)

@@ -12,7 +12,9 @@ from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place, Source
 from exporter.model.nodes import Blocks
 from exporter.model.publication import Metadata, Post
+from exporter.options.settings import Choices
 from exporter.read.context import ReadContext
+from exporter.read.export_block import read_export_choices
 from exporter.read.images import read_images
 from exporter.read.metadata import addresses, metadata_of
 from exporter.read.metadata_block import split_metadata
@@ -43,6 +45,9 @@ def read_post(path: Path, context: ReadContext, text: str | None = None) -> Post
     metadata = metadata_of(values, path.stem, site, place, diagnostics)
     if metadata is None:
         return None
+    choices = Choices()
+    if isinstance(split[0].get("export"), dict):
+        choices = read_export_choices(source, path.parent, context)
     slug = dated_name(path.stem)[1]
     address = live_address(site, metadata, key, slug, values)
     page = _page_variable(path, address, metadata, values, site)
@@ -67,6 +72,7 @@ def read_post(path: Path, context: ReadContext, text: str | None = None) -> Post
         assets=read_images(all_blocks, metadata.cover, path, context),
         linked_posts=find_linked_posts(all_blocks, address, context),
         place=place,
+        choices=choices,
         source_text=text or "",
     )
 

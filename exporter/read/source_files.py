@@ -9,11 +9,16 @@ from exporter.diagnostics.source import Place, Source
 
 
 def read_source(
-    path: Path, diagnostics: Diagnostics, *, when_empty: str = "", text: str | None = None
+    path: Path,
+    diagnostics: Diagnostics,
+    *,
+    when_empty: str | None = "",
+    text: str | None = None,
 ) -> tuple[bytes, Source] | None:
     """Return the bytes of a UTF-8 file and its text, with Unix line ends.
 
-    Returns None, after a report, if it cannot be read or is empty; `when_empty` is the hint then.
+    Returns None, after a report, if it cannot be read or is empty; `when_empty` is the hint then,
+    None if a file may be empty.
     `text` stands for the content of the file, which need not exist; a byte that is not UTF-8 is a
     surrogate in it (PEP 383).
     """
@@ -37,7 +42,7 @@ def read_source(
         message = f"the byte 0x{data[error.start]:02x} is not UTF-8"
         diagnostics.report("file-encoding", message, Place(name, line, column))
         return None
-    if not text.strip():
+    if when_empty is not None and not text.strip():
         diagnostics.report("file-empty", "the file is empty", Place(name), when_empty)
         return None
     return data, Source(name, text.replace("\r\n", "\n").replace("\r", "\n"))

@@ -95,7 +95,7 @@ def _own(folder: Path) -> Theme:
     css = _text(folder / "theme.css")
     if css is None:
         if not folder.is_dir():
-            near, names = nearest(f"{folder}", theme_names()), listed(theme_names())
+            near, names = nearest(folder.name, theme_names()), listed(theme_names())
             hint = f"did you mean ‘{near}’?" if near else f"{names}; your own theme is a folder"
             raise ThemeError(f"there is no theme ‘{folder}’", hint)
         hint = "write the values of some tokens into it"

@@ -7,12 +7,13 @@ from urllib.parse import urlsplit
 
 from exporter.errors import SettingsError
 from exporter.options.epub_profiles import epub_profile_names
-from exporter.options.geometry import Margins
+from exporter.options.geometry import Margins, margins_of
 from exporter.options.paper import length, paper
 from exporter.options.pdf_profiles import printer_names, profile_names
-from exporter.options.settings import Certifier, Choices
+from exporter.options.settings import REFERENCE_SCOPES, Certifier, Choices
+from exporter.read.collection_file.reference_entries import ReferenceChoices
 from exporter.read.collection_file.schema_reader import MappingReader
-from exporter.read.collection_file.yaml_tree import YamlMapping
+from exporter.read.collection_file.yaml_tree import YamlMapping, YamlScalar
 from exporter.themes import ThemeError, theme, theme_names
 
 CHOICE_KEYS = (
@@ -29,7 +30,7 @@ _CERTIFIER_KEYS = ("name", "credential", "report")
 _MARGIN_KEYS = ("head", "outer", "foot", "inner")
 
 
-def read_choices(mapping: MappingReader, folder: Path) -> Choices:
+def read_choices(mapping: MappingReader, folder: Path, references: ReferenceChoices) -> Choices:
     """Return the settings in a mapping; the paths of themes are relative to `folder`."""
     try:
         return Choices(
@@ -40,6 +41,9 @@ def read_choices(mapping: MappingReader, folder: Path) -> Choices:
             page_size=_page_size(mapping),
             margins=_margins(mapping),
             two_sided=mapping.flag("two-sided"),
+            references=references.style,
+            scope=references.scope or mapping.choice("scope", REFERENCE_SCOPES),
+            fetch_images=mapping.flag("fetch-images"),
             certified_by=_certifier(mapping),
         )
     except SettingsError as error:
@@ -100,7 +104,10 @@ def _page_size(mapping: MappingReader) -> str | None:
 
 
 def _margins(mapping: MappingReader) -> Margins | None:
-    """Return the margins; all four have to be set."""
+    """Return the margins, as a mapping or as on the command line; all four have to be set."""
+    value = mapping.get("margins")
+    if isinstance(value, YamlScalar):
+        return _margins_in(mapping)
     margins = mapping.mapping("margins", _MARGIN_KEYS)
     if margins is None:
         return None
@@ -117,3 +124,12 @@ def _margins(mapping: MappingReader) -> Margins | None:
             mapping.schema.report(error.message, margins.value_place(key), error.hint)
             return None
     return Margins(**found)
+
+
+def _margins_in(mapping: MappingReader) -> Margins | None:
+    written = mapping.text("margins")
+    try:
+        return margins_of(written) if written else None
+    except SettingsError as error:
+        mapping.schema.report(error.message, mapping.value_place("margins"), error.hint)
+        return None

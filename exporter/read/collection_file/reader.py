@@ -129,7 +129,7 @@ class _CollectionReader:
         """Return everything that the file describes."""
         mapping = self._mapping
         references = read_reference_choices(mapping)
-        choices = read_choices(mapping, self._path.parent)
+        choices = read_choices(mapping, self._path.parent, references)
         return Collection(
             parts=self._parts(),
             title=mapping.text("title"),
@@ -151,7 +151,7 @@ class _CollectionReader:
             pages=self._pages(),
             policy=self._disclaimer_rules(),
             sources=references.sources,
-            choices=replace(choices, references=references.style, scope=references.scope),
+            choices=choices,
             place=mapping.place,
         )
 
@@ -233,10 +233,14 @@ class _CollectionReader:
             self._schema.report("‘posts’ is an empty list", mapping.place_of("posts"))
         return self._selectors.read(mapping, "posts")
 
-    def _parts_by(self) -> PartsBy:
-        if isinstance(self._mapping.get("parts"), YamlScalar):
-            return self._mapping.choice("parts", PARTS_BY) or "none"
-        return "none"
+    def _parts_by(self) -> PartsBy | None:
+        match self._mapping.get("parts"):
+            case None:
+                return None
+            case YamlScalar():
+                return self._mapping.choice("parts", PARTS_BY)
+            case _:
+                return "none"
 
     # The pages around the chapters
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from exporter.diagnostics.source import Place
@@ -16,7 +17,7 @@ from exporter.read.collection_file.schema_reader import MappingReader, SchemaRea
 from exporter.read.collection_file.yaml_tree import Value, YamlMapping
 from exporter.read.metadata import SOURCE_KEYS, is_web_address
 
-_KEYS = ("style", "scope", "entries")
+REFERENCE_KEYS = ("style", "scope", "entries")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,18 +29,23 @@ class ReferenceChoices:
     sources: tuple[SourceEntry, ...] = ()
 
 
-def read_reference_choices(collection: MappingReader) -> ReferenceChoices:
-    """Return the value of `references`, which is a style or a mapping."""
-    value = collection.get("references")
+def read_reference_choices(
+    mapping: MappingReader, keys: Sequence[str] = REFERENCE_KEYS, *, with_entries: bool = True
+) -> ReferenceChoices:
+    """Return the value of `references`, which is a style or a mapping with some of the keys.
+
+    Without `with_entries`, the entries are not read.
+    """
+    value = mapping.get("references")
     if value is None:
         return ReferenceChoices()
     if not isinstance(value, YamlMapping):
-        return ReferenceChoices(collection.choice("references", REFERENCE_STYLES))
-    references = MappingReader(value, "‘references’", _KEYS, collection.schema)
+        return ReferenceChoices(mapping.choice("references", REFERENCE_STYLES))
+    references = MappingReader(value, "‘references’", keys, mapping.schema)
     return ReferenceChoices(
         references.choice("style", REFERENCE_STYLES),
         references.choice("scope", REFERENCE_SCOPES),
-        _source_entries(references.get("entries"), collection.schema),
+        _source_entries(references.get("entries"), mapping.schema) if with_entries else (),
     )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from exporter.diagnostics.source import Place, legible
 from exporter.diagnostics.suggestions import listed, suggestion
@@ -19,15 +19,31 @@ from exporter.read.context import ReadContext
 C = TypeVar("C", bound=str)
 
 
+class SchemaCodes(NamedTuple):
+    """The diagnostic codes of a file for a wrong key and a wrong value."""
+
+    key: str
+    value: str
+
+
+COLLECTION_CODES = SchemaCodes("collection-key", "collection-value")
+SETTINGS_CODES = SchemaCodes("settings-key", "settings-value")
+
+
 @dataclass(frozen=True, slots=True)
 class SchemaReader:
     """Reads values. `what` is how a message names the value, such as ‘title’ in quotes."""
 
     context: ReadContext
+    codes: SchemaCodes = COLLECTION_CODES
 
     def report(self, message: str, place: Place | None, hint: str = "") -> None:
         """Report a value that its key cannot have."""
-        self.context.diagnostics.report("collection-value", message, place, hint)
+        self.context.diagnostics.report(self.codes.value, message, place, hint)
+
+    def report_key(self, message: str, place: Place, hint: str = "") -> None:
+        """Report a key that cannot be there."""
+        self.context.diagnostics.report(self.codes.key, message, place, hint)
 
     def text(self, value: Value, what: str, hint: str = "") -> str:
         """Return a value as a line of text; empty, after a report, if it is none.
@@ -58,12 +74,21 @@ class SchemaReader:
     def choice(self, value: Value, what: str, choices: Sequence[C]) -> C | None:
         """Return a value as one of a few words."""
         text = self.text(value, what, listed(choices))
-        if not text:
-            return None
+        return self.word(text, what, choices, value.place) if text else None
+
+    def word(self, text: str, what: str, choices: Sequence[C], place: Place) -> C | None:
+        """Return the choice that a text is in any case; None after a report."""
         found = next((choice for choice in choices if choice == text.lower()), None)
         if found is None:
-            self.report(f"{what} cannot be ‘{text}’", value.place, suggestion(text, choices))
+            self.report(f"{what} cannot be ‘{text}’", place, suggestion(text, choices))
         return found
+
+    def count(self, value: Value, what: str) -> int | None:
+        """Return a value as a whole number from 1."""
+        if isinstance(value, YamlScalar) and value.text.isdecimal() and int(value.text):
+            return int(value.text)
+        self.report(f"{what} must be a whole number from 1, not {_describe(value)}", value.place)
+        return None
 
     def flag(self, value: Value, what: str) -> bool | None:
         """Return a value as true or false."""
@@ -84,11 +109,17 @@ class SchemaReader:
 class MappingReader:
     """Reads one mapping and reports its unknown keys.
 
-    `what` is how messages name it; empty for the whole file.
+    `what` is how messages name it; empty for the whole file. `suggested` are the keys for hints, by
+    default all that are known.
     """
 
     def __init__(
-        self, mapping: YamlMapping, what: str, keys: Sequence[str], schema: SchemaReader
+        self,
+        mapping: YamlMapping,
+        what: str,
+        keys: Sequence[str],
+        schema: SchemaReader,
+        suggested: Sequence[str] = (),
     ) -> None:
         self.place = mapping.place
         self.schema = schema
@@ -97,11 +128,7 @@ class MappingReader:
             if key.text not in keys:
                 location = f" in {what}" if what else ""
                 message = f"unknown key ‘{key.text}’{location}"
-                hint = suggestion(key.text, keys)
-                self._report_key(message, key.place, hint)
-
-    def _report_key(self, message: str, place: Place, hint: str) -> None:
-        self.schema.context.diagnostics.report("collection-key", message, place, hint)
+                schema.report_key(message, key.place, suggestion(key.text, suggested or keys))
 
     def get(self, key: str) -> Value | None:
         """Return the value of a key; None if the key or its value is missing."""
@@ -130,6 +157,11 @@ class MappingReader:
         """Return true or false; None if it is missing."""
         value = self.get(key)
         return self.schema.flag(value, f"‘{key}’") if value else None
+
+    def count(self, key: str) -> int | None:
+        """Return a whole number from 1; None if it is missing."""
+        value = self.get(key)
+        return self.schema.count(value, f"‘{key}’") if value else None
 
     def choice(self, key: str, choices: Sequence[C]) -> C | None:
         """Return one of a few words; None if it is missing."""
@@ -161,7 +193,7 @@ class MappingReader:
         for key in present[1:]:
             line = self.place_of(present[0]).line
             message = f"‘{key}’ and ‘{present[0]}’ (line {line}) cannot be used together"
-            self._report_key(message, self.place_of(key), "delete one of them")
+            self.schema.report_key(message, self.place_of(key), "delete one of them")
         return present[0] if present else ""
 
     def _position(self, key: str) -> tuple[int, int]:

@@ -1,0 +1,48 @@
+"""The settings of a site: the content of `exporter.toml` at its root."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from exporter.model.collection import Order, PartsBy
+from exporter.model.publication import PostFilter
+from exporter.options.settings import Choices, Format
+
+SETTINGS_FILE = "exporter.toml"
+"""The name of the file at the root of a site."""
+
+
+@dataclass(frozen=True, slots=True)
+class CollectionDefaults:
+    """What holds for collections that do not say otherwise; empty or None for nothing."""
+
+    title: str = ""
+    filter: PostFilter = field(default_factory=PostFilter)
+    order: Order | None = None
+    parts_by: PartsBy | None = None
+    formats: tuple[Format, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SiteSettings:
+    """The settings of a site; None or empty for what the file leaves open.
+
+    `output` is the file or folder that is written to. `jobs`, `cache` and `timings` do not change
+    the output; `check_profile` and `ace` are for checks.
+    """
+
+    choices: Choices = field(default_factory=Choices)
+    collection: CollectionDefaults = field(default_factory=CollectionDefaults)
+    strict: bool | None = None
+    output: str = ""
+    jobs: int | None = None
+    cache: bool | None = None
+    timings: bool | None = None
+    check_profile: str | None = None
+    ace: bool | None = None
+
+    @property
+    def decides_books(self) -> bool:
+        """Whether any book of the site depends on these settings."""
+        defaults = replace(self.collection, formats=())
+        return self.choices != Choices() or defaults != CollectionDefaults()

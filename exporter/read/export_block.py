@@ -1,0 +1,38 @@
+"""The block `export` in the metadata of a post: what holds where the post is a book of its own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from exporter.diagnostics import Diagnostics
+from exporter.diagnostics.source import Source
+from exporter.options.settings import Choices
+from exporter.read.collection_file.choices import CHOICE_KEYS, read_choices
+from exporter.read.collection_file.reference_entries import read_reference_choices
+from exporter.read.collection_file.schema_reader import (
+    SETTINGS_CODES,
+    MappingReader,
+    SchemaReader,
+)
+from exporter.read.collection_file.yaml_tree import YamlMapping, read_tree
+from exporter.read.context import ReadContext
+from exporter.read.metadata_block import block_source
+
+_KEYS = (*CHOICE_KEYS, "references", "title", "cover", "skip")
+
+
+def read_export_choices(source: Source, folder: Path, context: ReadContext) -> Choices:
+    """Return the settings in the `export` block of a post's metadata.
+
+    The paths of themes are relative to `folder`. Unknown keys and wrong values are errors.
+    """
+    # The metadata has been read before: whatever else is wrong with it has been reported.
+    tree = read_tree(block_source(source), Diagnostics())
+    entries = tree.entries if isinstance(tree, YamlMapping) else ()
+    export = next((value for key, value in entries if key.text == "export"), None)
+    if not isinstance(export, YamlMapping):
+        return Choices()
+    mapping = MappingReader(export, "‘export’", _KEYS, SchemaReader(context, SETTINGS_CODES))
+    # The entries are part of the metadata.
+    references = read_reference_choices(mapping, ("style", "entries"), with_entries=False)
+    return read_choices(mapping, folder, references)

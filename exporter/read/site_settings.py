@@ -1,0 +1,121 @@
+"""The settings of a site, from `exporter.toml` at its root."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from exporter.diagnostics import Diagnostics, Severity
+from exporter.errors import SettingsError
+from exporter.model.collection import ORDERS, PARTS_BY
+from exporter.model.requirements import requirements_of_profile
+from exporter.model.site_settings import SETTINGS_FILE, CollectionDefaults, SiteSettings
+from exporter.options.settings import COLLECTION_FORMATS, Format
+from exporter.read.collection_file.choices import CHOICE_KEYS, read_choices
+from exporter.read.collection_file.post_selectors import FILTER_KEYS, read_filter
+from exporter.read.collection_file.reference_entries import read_reference_choices
+from exporter.read.collection_file.schema_reader import (
+    SETTINGS_CODES,
+    MappingReader,
+    SchemaReader,
+)
+from exporter.read.context import ReadContext
+from exporter.read.source_files import read_source
+from exporter.read.toml_tree import read_toml_tree
+
+_KEYS = (*CHOICE_KEYS, "references", "scope", "fetch-images", "strict", "output")
+_TABLES = ("collection", "build", "check")
+_COLLECTION_KEYS = ("title", "to", "order", "parts", *FILTER_KEYS)
+_BUILD_KEYS = ("jobs", "cache", "timings")
+_CHECK_KEYS = ("profile", "ace")
+_COMMAND_LINE_KEYS = frozenset(
+    ("backend", "cache-dir", "filter", "json", "quiet", "rebuild", "scheduler", "site", "verbose")
+)
+"""Options of one call or of one machine. A site that somebody else wrote must not start programs,
+connect to a cluster, or have cached objects loaded from a folder of its own."""
+
+
+def read_site_settings(context: ReadContext) -> SiteSettings | None:
+    """Return the settings of a site, which may be empty; None after an error."""
+    path = context.site.root / SETTINGS_FILE
+    if not path.is_file():
+        return SiteSettings()
+    findings = Diagnostics()
+    settings = _read(path, context.reporting_to(findings))
+    context.diagnostics.extend(findings)
+    return None if findings.worst() is Severity.ERROR else settings
+
+
+def _read(path: Path, context: ReadContext) -> SiteSettings | None:
+    found = read_source(path, context.diagnostics, when_empty=None)
+    tree = read_toml_tree(found[1], context.diagnostics) if found else None
+    if tree is None:
+        return None
+    schema = SchemaReader(context, SETTINGS_CODES)
+    for key, _ in tree.entries:
+        if key.text in _COMMAND_LINE_KEYS:
+            message = f"‘{key.text}’ is an option of the command line only"
+            schema.report_key(message, key.place, "delete it here")
+    known = (*_KEYS, *_TABLES, *_COMMAND_LINE_KEYS)
+    values = MappingReader(tree, "", known, schema, suggested=(*_KEYS, *_TABLES))
+    build = values.mapping("build", _BUILD_KEYS)
+    check = values.mapping("check", _CHECK_KEYS)
+    return SiteSettings(
+        choices=read_choices(
+            values, path.parent, read_reference_choices(values, ("style", "scope"))
+        ),
+        collection=_collection(values.mapping("collection", _COLLECTION_KEYS)),
+        strict=values.flag("strict"),
+        output=_output(values, path.parent),
+        jobs=build.count("jobs") if build else None,
+        cache=build.flag("cache") if build else None,
+        timings=build.flag("timings") if build else None,
+        check_profile=_check_profile(check) if check else None,
+        ace=check.flag("ace") if check else None,
+    )
+
+
+def _collection(values: MappingReader | None) -> CollectionDefaults:
+    if values is None:
+        return CollectionDefaults()
+    return CollectionDefaults(
+        title=values.text("title"),
+        filter=read_filter(values),
+        order=values.choice("order", ORDERS),
+        parts_by=values.choice("parts", PARTS_BY),
+        formats=_formats(values),
+    )
+
+
+def _formats(values: MappingReader) -> tuple[Format, ...]:
+    """Return the formats in a list, or in a text with commas as on the command line."""
+    names = [name for text in values.texts("to") for name in text.split(",")]
+    found = []
+    for name in names:
+        format_ = values.schema.word(
+            name.strip().lower(), "‘to’", COLLECTION_FORMATS, values.value_place("to")
+        )
+        found += [format_] if format_ else []
+    return tuple(dict.fromkeys(found))
+
+
+def _output(values: MappingReader, root: Path) -> str:
+    """Return the path of the output, relative to the site; it must be inside of it."""
+    written = values.text("output")
+    if not written:
+        return ""
+    if not (root / written).resolve().is_relative_to(root.resolve()):
+        message, place = f"‘{written}’ is outside of the site", values.value_place("output")
+        values.schema.report(message, place, "name a folder in the site")
+        return ""
+    return f"{root / written}{'/' if written.endswith('/') else ''}"
+
+
+def _check_profile(check: MappingReader) -> str | None:
+    name = check.text("profile").lower()
+    try:
+        if name and name != "kindle":
+            requirements_of_profile(name)
+    except SettingsError as error:
+        check.schema.report(error.message, check.value_place("profile"), error.hint)
+        return None
+    return name or None
