@@ -9,7 +9,7 @@ MM = POINTS["mm"]
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_a_page_holds_whole_lines_and_a_foot_for_its_number(size: str) -> None:
+def test_page_has_whole_lines_and_room_for_the_folio(size: str) -> None:
     page = geometry(paper(size))
     area = page.height - page.head - page.foot
     assert 0 <= area - page.lines * page.line < 1
@@ -20,7 +20,7 @@ def test_a_page_holds_whole_lines_and_a_foot_for_its_number(size: str) -> None:
     assert page.foot - 2.5 * page.line < page.folio < page.foot - page.line
 
 
-def test_a5_is_the_page_that_was_designed() -> None:
+def test_geometry_of_a5() -> None:
     page = geometry(paper("a5"))
     assert (page.text, page.line, page.lines) == (10.1, 13.8, 34)
     assert [round(margin / MM) for margin in (page.head, page.outer, page.inner)] == [19, 20, 16]
@@ -36,7 +36,7 @@ def test_a5_is_the_page_that_was_designed() -> None:
         ("5×7.5in", 127, 190.5),
     ],
 )
-def test_paper_is_named_or_measured(source: str, width: float, height: float) -> None:
+def test_forms_of_paper_sizes(source: str, width: float, height: float) -> None:
     size = paper(source)
     assert (round(size.width / MM, 1), round(size.height / MM, 1)) == (width, height)
 
@@ -51,7 +51,7 @@ def test_paper_is_named_or_measured(source: str, width: float, height: float) ->
         ("1000x2000mm", "a side of 1000 mm"),
     ],
 )
-def test_what_is_no_paper_is_refused_with_a_reason(source: str, reason: str) -> None:
+def test_invalid_paper_size_is_an_error(source: str, reason: str) -> None:
     with pytest.raises(ValueError, match=reason):
         paper(source)
 
@@ -63,14 +63,14 @@ def test_lengths_have_units() -> None:
             length(invalid)
 
 
-def test_chosen_margins_are_kept_and_the_foot_takes_what_is_left_of_a_line() -> None:
+def test_bottom_margin_takes_the_remainder_of_a_line() -> None:
     page = geometry(paper("a5"), Margins(60, 50, 70, 70))
     assert (page.head, page.outer, page.inner) == (60, 50, 70)
     assert 70 <= page.foot < 70 + page.line
     assert page.height - page.head - page.foot >= page.lines * page.line
 
 
-def test_a_binding_that_hides_more_widens_the_inner_margin_only() -> None:
+def test_wider_gutter_changes_only_the_inner_margin() -> None:
     page = geometry(paper("6x9"))
     assert page.with_inner(10) == page
     wider = page.with_inner(80)

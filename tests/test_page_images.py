@@ -30,8 +30,8 @@ from exporter.options.settings import Settings
 HERE = Path(__file__).resolve().parent
 CONTENT = HERE.parent / "content"
 PAGES = HERE / "pages"
-OURS = ("Exporter-", "Source-")
-"""How the names of our fonts begin in a PDF."""
+BUNDLED_FONTS = ("Exporter-", "Source-")
+"""Prefixes of the names of bundled fonts in a PDF."""
 
 SCREEN = Settings()
 BOOKS: Mapping[str, tuple[str, Settings]] = {
@@ -47,34 +47,34 @@ BOOKS: Mapping[str, tuple[str, Settings]] = {
 
 
 @dataclass(frozen=True)
-class Shown:
-    """A page: the first of a book with these words in a line."""
+class SamplePage:
+    """The first page of a book that has this text on one line."""
 
     book: str
-    words: str
+    text: str
 
 
-SHOWN: Mapping[str, Shown] = {
-    "title-page": Shown("book", "Edited by"),
-    "contents": Shown("book", "Colophon"),
-    "part": Shown("book", "A program is the only text that is also carried out"),
-    "opening-with-disclaimer": Shown("book", "asked me to say that the feelings are mine"),
-    "code": Shown("book", "def jittered(attempt)"),
-    "references": Shown("book", "Cited in"),
-    "index": Shown("book", "distributed systems"),
-    "press-table": Shown("press", "Ticks until all are served"),
-    "review-line-numbers": Shown("review", "A storm in thirty lines"),
-    "essay-opening": Shown("essay", "A window is as long as the text in it"),
-    "essay-boxes": Shown("essay", "Before you print"),
-    "print-notes": Shown("notes", "The status exists for exactly this"),
+SAMPLE_PAGES: Mapping[str, SamplePage] = {
+    "title-page": SamplePage("book", "Edited by"),
+    "contents": SamplePage("book", "Colophon"),
+    "part": SamplePage("book", "A program is the only text that is also carried out"),
+    "opening-with-disclaimer": SamplePage("book", "asked me to say that the feelings are mine"),
+    "code": SamplePage("book", "def jittered(attempt)"),
+    "references": SamplePage("book", "Cited in"),
+    "index": SamplePage("book", "distributed systems"),
+    "press-table": SamplePage("press", "Ticks until all are served"),
+    "review-line-numbers": SamplePage("review", "A storm in thirty lines"),
+    "essay-opening": SamplePage("essay", "A window is as long as the text in it"),
+    "essay-boxes": SamplePage("essay", "Before you print"),
+    "print-notes": SamplePage("notes", "The status exists for exactly this"),
 }
 
 
 @pytest.fixture(scope="module")
 def books(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Path]:
-    """The PDFs that contain the pages, by their names here."""
+    """Build the PDFs; return their paths by the keys of `BOOKS`."""
     folder = tmp_path_factory.mktemp("books")
-    made = {name: folder / f"{name}.pdf" for name in BOOKS}
+    actual = {name: folder / f"{name}.pdf" for name in BOOKS}
     for name, (source, settings) in BOOKS.items():
         path, diagnostics = CONTENT / source, Diagnostics()
         if path.suffix == ".yml":
@@ -84,13 +84,13 @@ def books(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Path]:
         else:
             artifact = build_artifact(path, "pdf", settings, diagnostics)
         assert artifact, [*map(str, diagnostics)]
-        made[name].write_bytes(artifact.data)
-    return made
+        actual[name].write_bytes(artifact.data)
+    return actual
 
 
 @pytest.fixture(scope="module")
 def texts(books: Mapping[str, Path]) -> Mapping[str, list[str]]:
-    """The text of each page."""
+    """The text of each page, by book."""
     return {
         name: subprocess.run(
             ["pdftotext", "-layout", path, "-"], capture_output=True, text=True, check=True
@@ -99,67 +99,69 @@ def texts(books: Mapping[str, Path]) -> Mapping[str, list[str]]:
     }
 
 
-def page_of(shown: Shown, texts: Mapping[str, list[str]]) -> int:
-    """The number of a page in its file."""
-    return next(at for at, text in enumerate(texts[shown.book], 1) if shown.words in text)
+def page_of(page: SamplePage, texts: Mapping[str, list[str]]) -> int:
+    """Return the number of a page in its file, from 1."""
+    return next(at for at, text in enumerate(texts[page.book], 1) if page.text in text)
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", SHOWN)
-def test_a_page_looks_as_it_did(
+@pytest.mark.parametrize("name", SAMPLE_PAGES)
+def test_pages_equal_their_expected_images(
     name: str,
     books: Mapping[str, Path],
     texts: Mapping[str, list[str]],
     tmp_path: Path,
     request: pytest.FixtureRequest,
 ) -> None:
-    shown, expected = SHOWN[name], PAGES / f"{name}.png"
-    made = image_of(books[shown.book], page_of(shown, texts))
-    if request.config.getoption("--update") and not (expected.exists() and is_of(expected, made)):
-        made.save(expected, optimize=True)
-    assert expected.exists(), f"no image of {name}: `pytest --update` makes one"
-    if not is_of(expected, made):
+    page, expected = SAMPLE_PAGES[name], PAGES / f"{name}.png"
+    actual = image_of(books[page.book], page_of(page, texts))
+    if request.config.getoption("--update") and not (
+        expected.exists() and shows_same_page(expected, actual)
+    ):
+        actual.save(expected, optimize=True)
+    assert expected.exists(), f"no image of {name}: run `pytest --update`"
+    if not shows_same_page(expected, actual):
         report = tmp_path / f"{name}.png"
         with Image.open(expected) as before:
-            side_by_side(before, made).save(report)
-            squares = len(differences(before, made))
+            side_by_side(before, actual).save(report)
+            squares = len(differences(before, actual))
         pytest.fail(f"{name}: {squares} squares differ: see {report}")
 
 
 @pytest.mark.slow
-def test_a_page_of_another_renderer_is_the_same(
+def test_page_of_another_renderer_is_accepted(
     books: Mapping[str, Path], texts: Mapping[str, list[str]]
 ) -> None:
-    """Another resolution puts pixels elsewhere on every letter, as another program does."""
-    shown = SHOWN["opening-with-disclaimer"]
-    page = page_of(shown, texts)
-    one, other = (
-        image_of(books[shown.book], page, oversampling) for oversampling in (OVERSAMPLING, 5)
+    """Another oversampling changes the antialiasing of every letter, as another renderer does."""
+    page = SAMPLE_PAGES["opening-with-disclaimer"]
+    number = page_of(page, texts)
+    first, second = (
+        image_of(books[page.book], number, oversampling) for oversampling in (OVERSAMPLING, 5)
     )
-    assert one.tobytes() != other.tobytes()
-    assert alike(one, other)
+    assert first.tobytes() != second.tobytes()
+    assert alike(first, second)
 
 
 @pytest.mark.slow
-def test_no_page_uses_a_font_of_the_machine(
+def test_pages_use_bundled_fonts_only(
     books: Mapping[str, Path], texts: Mapping[str, list[str]]
 ) -> None:
     names = set()
-    for shown in SHOWN.values():
-        with Pdf.open(books[shown.book]) as pdf:
-            resources = pdf.pages[page_of(shown, texts) - 1].Resources
+    for page in SAMPLE_PAGES.values():
+        with Pdf.open(books[page.book]) as pdf:
+            resources = pdf.pages[page_of(page, texts) - 1].Resources
             names |= {str(font.BaseFont)[1:] for font in resources.Font.values()}
     assert names
-    assert [name for name in names if not name.partition("+")[2].startswith(OURS)] == []
+    assert [name for name in names if not name.partition("+")[2].startswith(BUNDLED_FONTS)] == []
 
 
-def is_of(expected: Path, made: Image.Image) -> bool:
+def shows_same_page(expected: Path, actual: Image.Image) -> bool:
     with Image.open(expected) as before:
-        return alike(before, made)
+        return alike(before, actual)
 
 
-def test_every_image_is_of_a_page() -> None:
-    assert {path.stem for path in PAGES.iterdir()} == set(SHOWN)
+def test_every_expected_image_belongs_to_a_page() -> None:
+    assert {path.stem for path in PAGES.iterdir()} == set(SAMPLE_PAGES)
 
 
 @pytest.fixture
@@ -172,8 +174,8 @@ def test_a_page_equals_itself(code: Image.Image) -> None:
     assert differences(code, code) == []
 
 
-def test_softer_edges_make_no_difference(code: Image.Image) -> None:
-    """As if every letter had moved by a fifth of a pixel."""
+def test_softer_edges_are_accepted(code: Image.Image) -> None:
+    """Simulate that every letter moves by a fifth of a pixel."""
     softer = Image.blend(code, ImageChops.offset(code, 1, 0), 0.2)
     assert softer.tobytes() != code.tobytes()
     assert alike(code, softer)
@@ -190,8 +192,8 @@ def test_a_line_that_moves_by_a_pixel_makes_a_difference(code: Image.Image) -> N
 
 
 def test_a_missing_tint_makes_a_difference(code: Image.Image) -> None:
-    bare = code.point([255 if level > 236 else level for level in range(256)])
-    assert not alike(code, bare)
+    without_tint = code.point([255 if level > 236 else level for level in range(256)])
+    assert not alike(code, without_tint)
 
 
 def test_another_page_size_makes_a_difference(code: Image.Image) -> None:
@@ -202,7 +204,7 @@ def test_differences_are_shown_beside_both_pages(code: Image.Image) -> None:
     changed = code.copy()
     changed.paste(0, (3 * SQUARE, 2 * SQUARE, 5 * SQUARE, 3 * SQUARE))
     assert differences(code, changed) == [(3, 2), (4, 2)]
-    shown = side_by_side(code, changed)
-    assert shown.width == 3 * code.width + 2 * SQUARE
+    page = side_by_side(code, changed)
+    assert page.width == 3 * code.width + 2 * SQUARE
     at = (2 * (code.width + SQUARE) + 3 * SQUARE, 2 * SQUARE)
-    assert shown.getpixel(at) == (200, 30, 20)
+    assert page.getpixel(at) == (200, 30, 20)

@@ -47,12 +47,12 @@ COLLECTION = CONTENT / "margins-of-error.yml"
 _NUMBER = re.compile(rf'(class="page-number" data-place="{BOOK_SCHEME}:([^"]+)">)0+<')
 
 
-def rendered(job: LayoutJob) -> Any:
-    """A job, laid out by the engine alone."""
+def engine_layout(job: LayoutJob) -> Any:
+    """Lay out a job with the engine only."""
     style = engine._style(job.css, job.roots, job.fonts)
     text = XhtmlDocument(job.html, engine._Fetcher(job.roots, job.images))
     if lacking := engine.without_font(text.etree_element, style.fonts):
-        # A box stands for what no font has, in both.
+        # Both PDFs have a box for a character without a font.
         engine._put_boxes(text.etree_element, "".join(lacking))
     return text.render(
         stylesheets=[style.css], font_config=style.fonts, counter_style=style.counters
@@ -60,7 +60,7 @@ def rendered(job: LayoutJob) -> Any:
 
 
 def with_real_numbers(job: LayoutJob, labels: dict[str, str]) -> LayoutJob:
-    """A job with page numbers in its text, in place of placeholders."""
+    """Return a job whose placeholders are replaced by page numbers."""
 
     def number(found: re.Match[str]) -> str:
         destination = unquote(found[2])
@@ -70,95 +70,98 @@ def with_real_numbers(job: LayoutJob, labels: dict[str, str]) -> LayoutJob:
     return replace(job, html=_NUMBER.sub(number, job.html))
 
 
-def both_ways(
+def assembled_and_joined(
     edition: Edition, settings: Settings, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> tuple[Path, Path]:
-    """The edition as it is assembled, and as the engine joins it."""
+    """Write an edition as we assemble it and as the engine joins it; return both paths."""
     jobs = {}
-    plain = scheduler.lay_out_serialized
+    original = scheduler.lay_out_serialized
 
-    def watched(job: LayoutJob) -> Any:
-        # Of a chapter that is laid out twice, for its page numbers, the last layout counts.
-        # The images are in a folder that is deleted when the book is done.
+    def recording(job: LayoutJob) -> Any:
+        # A chapter can be laid out twice, for its page numbers: the last job is kept. Images are
+        # read now, because their folder is deleted after the build.
         images = {
             url: file if isinstance(file, bytes) else file.read_bytes()
             for url, file in job.images.items()
         }
         jobs[job.name] = replace(job, images=images)
-        return plain(job)
+        return original(job)
 
-    monkeypatch.setattr(scheduler, "lay_out_serialized", watched)
+    monkeypatch.setattr(scheduler, "lay_out_serialized", recording)
     assembled = folder / "assembled.pdf"
     assembled.write_bytes(edition_to_pdf(edition, settings, Diagnostics()).data)
     with Pdf.open(assembled) as pdf:
         labels = labels_of(pdf)
-    in_order = [
-        rendered(with_real_numbers(jobs[division.name], labels)) for division in edition.divisions
+    documents = [
+        engine_layout(with_real_numbers(jobs[division.name], labels))
+        for division in edition.divisions
     ]
-    pages = [page for document in in_order for page in document.pages]
+    pages = [page for document in documents for page in document.pages]
     joined = folder / "joined.pdf"
-    # In chapters, the fonts that the book will have are left out.
-    whole = inspect.unwrap(writer.build_fonts_dictionary)
-    monkeypatch.setattr(writer, "build_fonts_dictionary", whole)
-    in_order[0].copy(pages).write_pdf(joined)
+    # Chapters are written without fonts: the unpatched function adds them.
+    unpatched = inspect.unwrap(writer.build_fonts_dictionary)
+    monkeypatch.setattr(writer, "build_fonts_dictionary", unpatched)
+    documents[0].copy(pages).write_pdf(joined)
     return assembled, joined
 
 
-def drawn(pdf: Path) -> list[Path]:
-    """The pages of a PDF that are not left empty, as pictures."""
+def page_images(pdf: Path) -> list[Path]:
+    """Render the pages of a PDF that are not blank; return the image files."""
     subprocess.run(["pdftoppm", "-r", "72", pdf, pdf.with_suffix("")], check=True)
-    pictures = sorted(pdf.parent.glob(f"{pdf.stem}-*.ppm"))
+    images = sorted(pdf.parent.glob(f"{pdf.stem}-*.ppm"))
     with Pdf.open(pdf) as opened:
         return [
-            picture
-            for picture, page in zip(pictures, opened.pages, strict=True)
+            image
+            for image, page in zip(images, opened.pages, strict=True)
             if "/Contents" in page.obj
         ]
 
 
-def differing(assembled: Path, joined: Path, settings: Settings) -> list[str]:
-    """Pages whose pixels differ above the line of the folio."""
+def differing_pages(assembled: Path, joined: Path, settings: Settings) -> list[str]:
+    """Return the pages whose pixels differ above the folio."""
     found = []
     style = folio_style(pdf_options(settings))
-    foot = round(style.baseline + style.size)
-    ours, theirs = drawn(assembled), drawn(joined)
-    assert len(ours) == len(theirs) > 0
-    for one, other in zip(ours, theirs, strict=True):
+    lower_edge = round(style.baseline + style.size)
+    assembled_pages, joined_pages = page_images(assembled), page_images(joined)
+    assert len(assembled_pages) == len(joined_pages) > 0
+    for one, other in zip(assembled_pages, joined_pages, strict=True):
         with Image.open(one) as left, Image.open(other) as right:
-            body = (0, 0, left.width, left.height - foot)
+            body = (0, 0, left.width, left.height - lower_edge)
             difference = ImageChops.difference(left.crop(body), right.crop(body))
             if left.size != right.size or difference.getbbox():
                 found.append(one.stem)
     return found
 
 
-def decided(request: CollectionRequest) -> tuple[Edition, Settings]:
+def resolve_request(request: CollectionRequest) -> tuple[Edition, Settings]:
     gathered = gather(request, BuildOptions(), Diagnostics())
     assert gathered
     return resolve(gathered.book, gathered.settings, Diagnostics()), gathered.settings
 
 
-def held_together(edition: Edition, settings: Settings, folder: Path, patch: Any) -> None:
-    """A book made both ways has the same pages, and passes its check."""
-    assembled, joined = both_ways(edition, settings, folder, patch)
-    assert differing(assembled, joined, settings) == []
+def assert_equal_to_engine(edition: Edition, settings: Settings, folder: Path, patch: Any) -> None:
+    """Assert that both PDFs of an edition have equal pages, and that ours is valid."""
+    assembled, joined = assembled_and_joined(edition, settings, folder, patch)
+    assert differing_pages(assembled, joined, settings) == []
     diagnostics = Diagnostics()
     check_pdf(assembled, diagnostics)
-    # The fonts of the machine may lack characters.
+    # Missing glyphs depend on the fonts of the machine.
     assert [str(finding) for finding in diagnostics if finding.code != "glyph-missing"] == []
 
 
-def test_the_sample_collection(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    edition, settings = decided(CollectionRequest((COLLECTION,)))
-    held_together(edition, settings, tmp_path, monkeypatch)
+def test_pages_of_the_sample_collection_equal_those_of_the_engine(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    edition, settings = resolve_request(CollectionRequest((COLLECTION,)))
+    assert_equal_to_engine(edition, settings, tmp_path, monkeypatch)
 
 
-def test_a_page_that_differs_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_differing_page_is_detected(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     post = sorted(CONTENT.glob("_posts/*.md"))[0]
-    edition, settings = decided(CollectionRequest((post,), title="One"))
-    assembled, joined = both_ways(edition, settings, tmp_path, monkeypatch)
+    edition, settings = resolve_request(CollectionRequest((post,), title="One"))
+    assembled, joined = assembled_and_joined(edition, settings, tmp_path, monkeypatch)
     with Pdf.open(joined, allow_overwriting_input=True) as pdf:
         page = next(page for page in reversed(pdf.pages) if "/Contents" in page.obj)
         page.contents_add(pdf.make_stream(b"q 1 0 0 rg 40 300 9 9 re f Q"))
         pdf.save(joined)
-    assert len(differing(assembled, joined, settings)) == 1
+    assert len(differing_pages(assembled, joined, settings)) == 1

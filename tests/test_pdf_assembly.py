@@ -1,3 +1,5 @@
+"""Assembly of chapters into a book: folios, bookmarks, metadata, reproducible bytes."""
+
 from __future__ import annotations
 
 import base64
@@ -27,10 +29,10 @@ LONG = (
     + "word " * 300
     + "</p>"
 )
-FAINT = '<p>A <span style="opacity: .5; display: inline-block">B</span></p>'
+TRANSPARENT = '<p>A <span style="opacity: .5; display: inline-block">B</span></p>'
 
 
-@pytest.mark.parametrize("bodies", [(LONG,), (LONG, FAINT, LONG), (FAINT, FAINT)])
+@pytest.mark.parametrize("bodies", [(LONG,), (LONG, TRANSPARENT, LONG), (TRANSPARENT, TRANSPARENT)])
 def test_a_book_passes_the_checks_of_tags_links_and_fonts(bodies: tuple[str, ...]) -> None:
     with open_pdf(book(*bodies)) as pdf:
         assert [*tag_problems(pdf), *link_problems(pdf), *font_problems(pdf)] == []
@@ -39,38 +41,38 @@ def test_a_book_passes_the_checks_of_tags_links_and_fonts(bodies: tuple[str, ...
 
 def test_the_same_chapters_give_the_same_bytes(tmp_path: Path) -> None:
     code = "import sys; from pdf_chapters import book; sys.stdout.buffer.write(book(sys.argv[1]))"
-    here = Path(__file__).resolve().parent
-    made = {
+    tests_folder = Path(__file__).resolve().parent
+    outputs = {
         subprocess.run(
             [sys.executable, "-c", code, LONG],
             cwd=folder,
-            env={"PYTHONPATH": f"{here}:{here.parent}", "PYTHONHASHSEED": seed},
+            env={"PYTHONPATH": f"{tests_folder}:{tests_folder.parent}", "PYTHONHASHSEED": seed},
             capture_output=True,
             check=True,
         ).stdout
-        for folder, seed in ((here, "1"), (tmp_path, "2"))
+        for folder, seed in ((tests_folder, "1"), (tmp_path, "2"))
     }
-    assert len(made) == 1
-    assert made.pop().startswith(b"%PDF-1.7")
+    assert len(outputs) == 1
+    assert outputs.pop().startswith(b"%PDF-1.7")
 
 
 def test_chapters_from_a_spool_give_the_same_bytes() -> None:
-    made = [chapter(LONG, name="one"), chapter(FAINT, name="two")]
+    chapters = [chapter(LONG, name="one"), chapter(TRANSPARENT, name="two")]
     with Spool() as spool:
-        spooled = [replace(pdf, fragment=spool.add(pdf.fragment)) for pdf in made]
-        assert assembled(*spooled) == assembled(*made)
+        spooled = [replace(pdf, fragment=spool.add(pdf.fragment)) for pdf in chapters]
+        assert assembled(*spooled) == assembled(*chapters)
 
 
 def test_no_chapter_stays_in_memory_when_it_is_written() -> None:
-    made = chapter(LONG)
-    fragment = load_fragment(made.fragment)
-    # As if it had large images that no other has.
+    layout = chapter(LONG)
+    fragment = load_fragment(layout.fragment)
+    # Simulates large images that no other chapter has.
     template = fragment.template
     heavy = replace(template, data=(*template.data[:-1], bytes(2_000_000)))
     held = serialize(replace(fragment, template=heavy))
     with Spool() as spool:
         chapters = [
-            replace(made, name=f"c{number}", fragment=spool.add(held)) for number in range(12)
+            replace(layout, name=f"c{number}", fragment=spool.add(held)) for number in range(12)
         ]
         del held, heavy, template, fragment
         tracemalloc.start()
@@ -83,7 +85,7 @@ def test_no_chapter_stays_in_memory_when_it_is_written() -> None:
 
 
 def test_folios_count_through_the_book_as_artifacts() -> None:
-    one, two = chapter(LONG, name="one"), chapter(FAINT, name="two")
+    one, two = chapter(LONG, name="one"), chapter(TRANSPARENT, name="two")
     with open_pdf(assembled(one, two)) as pdf:
         assert len(pdf.pages) == one.page_count + two.page_count
         folios = [
@@ -116,7 +118,7 @@ def _left(folio: bytes) -> float:
 
 
 def test_names_and_bookmarks_lead_to_their_chapter() -> None:
-    with open_pdf(book(LONG, FAINT)) as pdf:
+    with open_pdf(book(LONG, TRANSPARENT)) as pdf:
         names = list(pdf.Root.Names.Dests.Names)
         places = {
             str(key): value[0].objgen for key, value in zip(names[::2], names[1::2], strict=True)
@@ -136,8 +138,8 @@ def test_the_bookmarks_of_a_single_chapter_are_open() -> None:
 
 
 def test_a_chapter_in_another_language_is_marked() -> None:
-    made = [chapter("<p>A</p>", name="a"), chapter("<p>B</p>", name="b", lang="pl")]
-    with open_pdf(assembled(*made)) as pdf:
+    chapters = [chapter("<p>A</p>", name="a"), chapter("<p>B</p>", name="b", lang="pl")]
+    with open_pdf(assembled(*chapters)) as pdf:
         sections = tags_of(pdf, "/Sect")
         assert sorted(str(section.get("/Lang", "")) for section in sections) == ["", "pl"]
 
@@ -176,16 +178,16 @@ def test_both_kinds_of_metadata_agree_and_are_readable() -> None:
 
 def test_no_image_is_interpolated_not_even_one_in_a_drawing() -> None:
     inner = base64.b64encode(image_bytes("PNG")).decode()
-    drawing = (
+    svg = (
         "<svg xmlns='http://www.w3.org/2000/svg' width='90' height='90'>"
         f"<image href='data:image/png;base64,{inner}' width='90' height='90'/></svg>"
     )
-    address = f"data:image/svg+xml;base64,{base64.b64encode(drawing.encode()).decode()}"
-    with open_pdf(book(f'<p><img src="{address}" alt="A drawing"/></p>')) as pdf:
-        images = [thing for thing in pdf.objects if _is_image(thing)]
+    url = f"data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}"
+    with open_pdf(book(f'<p><img src="{url}" alt="A drawing"/></p>')) as pdf:
+        images = [item for item in pdf.objects if _is_image(item)]
         assert images
         assert not [image for image in images if image.get("/Interpolate")]
 
 
-def _is_image(thing: object) -> bool:
-    return isinstance(thing, Stream) and thing.get("/Subtype") == Name.Image
+def _is_image(item: object) -> bool:
+    return isinstance(item, Stream) and item.get("/Subtype") == Name.Image

@@ -49,14 +49,14 @@ from exporter.write.pdf.jobs.job import LayoutJob
 from exporter.write.pdf.layout import scheduler
 from exporter.write.pdf.layout.serialized_chapter import SerializedChapter
 
-WORDS = "Salt is dear where no sea is near, and so are the roads on which it comes. "
-LONG = f"<p>{WORDS * 12}</p>"
+SENTENCE = "Salt is dear where no sea is near, and so are the roads on which it comes. "
+LONG = f"<p>{SENTENCE * 12}</p>"
 PART: Placement = ("part", "arabic", 1)
 CHAPTER: Placement = ("chapter", "arabic", 1)
 
 
 def kinds(element: Object, depth: int = 3) -> str:
-    """The tags below an element; those of a tag are in brackets."""
+    """Return the structure types below an element, nested in brackets."""
     if not depth:
         return ""
     below = [kid for kid in element.K if isinstance(kid, Dictionary) and "/S" in kid]
@@ -65,7 +65,7 @@ def kinds(element: Object, depth: int = 3) -> str:
 
 
 def titles(item: Object | None) -> list[object]:
-    """An outline item and those after it, each followed by a list of those below it."""
+    """Return the titles of an outline item and its siblings, each followed by its children."""
     found: list[object] = []
     while item is not None:
         found.append(str(item.Title))
@@ -75,12 +75,12 @@ def titles(item: Object | None) -> list[object]:
     return found
 
 
-def pictures(pdf: Pdf) -> set[tuple[int, int]]:
+def image_ids(pdf: Pdf) -> set[tuple[int, int]]:
     return {
-        thing.objgen
+        item.objgen
         for each in pdf.pages
-        for thing in each.obj.Resources.get("/XObject", Dictionary()).values()
-        if thing.get("/Subtype") == Name.Image
+        for item in each.obj.Resources.get("/XObject", Dictionary()).values()
+        if item.get("/Subtype") == Name.Image
     }
 
 
@@ -109,7 +109,7 @@ def test_a_link_to_a_missing_place_leads_to_its_division() -> None:
         assert list(link_problems(pdf)) == []
 
 
-# What is bound.
+# Divisions of a book.
 
 
 def test_page_labels_are_the_folios_and_some_pages_have_none() -> None:
@@ -119,8 +119,8 @@ def test_page_labels_are_the_folios_and_some_pages_have_none() -> None:
         ("preface", "roman", 0),
         TEXT,
     ]
-    made = [chapter_pdf("<p>A</p>", name=f"n{n}") for n in range(4)]
-    with open_pdf(assembled(*made, placements=placements)) as pdf:
+    chapters = [chapter_pdf("<p>A</p>", name=f"n{n}") for n in range(4)]
+    with open_pdf(assembled(*chapters, placements=placements)) as pdf:
         assert [each.label for each in pdf.pages] == ["Cover", "i", "ii", "1"]
         stamped = [b"/Subtype /Footer" in content(pdf, number) for number in range(4)]
         assert stamped == [False, False, True, True]
@@ -149,8 +149,8 @@ def test_chapters_are_tagged_and_bookmarked_below_their_part() -> None:
         CHAPTER,
         ("authors", "arabic", 0),
     ]
-    made = [chapter_pdf("<p>A</p>", name=f"n{n}") for n in range(5)]
-    with open_pdf(assembled(*made, placements=placements)) as pdf:
+    chapters = [chapter_pdf("<p>A</p>", name=f"n{n}") for n in range(5)]
+    with open_pdf(assembled(*chapters, placements=placements)) as pdf:
         assert kinds(pdf.Root.StructTreeRoot.K[0], 2) == (
             "[Sect[H1 P] Part[Sect Sect Sect] Sect[H1 P]]"
         )
@@ -184,7 +184,7 @@ def test_a_footnote_is_read_where_it_is_called() -> None:
         assert list(tag_problems(pdf)) == []
 
 
-# What is shared.
+# Shared objects.
 
 
 def test_each_font_is_embedded_once_and_text_can_be_extracted(tmp_path: Path) -> None:
@@ -193,7 +193,7 @@ def test_each_font_is_embedded_once_and_text_can_be_extracted(tmp_path: Path) ->
     with Pdf.open(path) as pdf:
         programs = [item for item in pdf.objects if isinstance(item, Dictionary)]
         files = [item.FontFile2.objgen for item in programs if "/FontFile2" in item]
-        # The text's and the folios' is one; the others are semibold and italic.
+        # Text and folios share one font; the others are semibold and italic.
         assert len(files) == len(set(files)) == 3
     words = subprocess.run(
         ["pdftotext", "-layout", str(path), "-"], capture_output=True, text=True, check=True
@@ -203,7 +203,7 @@ def test_each_font_is_embedded_once_and_text_can_be_extracted(tmp_path: Path) ->
 
 
 def test_a_space_is_extracted_as_a_plain_space() -> None:
-    # The first of the two chapters knows the glyph as a no-break space only.
+    # The first chapter uses the glyph as a no-break space only.
     with open_pdf(book("<p>A\u00a0B</p>", "<p>A B</p>", css="h1 { display: none }")) as pdf:
         maps = [item.ToUnicode.read_bytes() for item in pdf.objects if _is_composite(item)]
     assert all(b"<00a0>" not in each.lower() for each in maps)
@@ -222,26 +222,26 @@ def test_the_same_image_is_embedded_once(tmp_path: Path) -> None:
         chapter((image_paragraph(one), image_paragraph(other)), "a"),
         chapter((image_paragraph(same),), "b"),
     )
-    with open_pdf(printed(collection([EditionPart(chapters)])).data) as pdf:
-        assert len(pictures(pdf)) == 2
+    with open_pdf(build_pdf(collection([EditionPart(chapters)])).data) as pdf:
+        assert len(image_ids(pdf)) == 2
 
 
 # Whole editions.
 
 
-def printed(
+def build_pdf(
     edition: Edition, *, two_sided: bool = False, context: BuildContext | None = None
 ) -> Artifact:
     diagnostics = Diagnostics()
-    made = edition_to_pdf(edition, Settings(two_sided=two_sided), diagnostics, context)
+    artifact = edition_to_pdf(edition, Settings(two_sided=two_sided), diagnostics, context)
     assert [str(finding) for finding in diagnostics] == []
-    return made
+    return artifact
 
 
-def spices() -> Edition:
-    """A book of three chapters in two parts, with a page of almost every kind."""
+def sample_book() -> Edition:
+    """Return a book of three chapters in two parts, with pages of almost every kind."""
 
-    def leading(key: str, target: str = "") -> Paragraph:
+    def paragraph_with_link(key: str, target: str = "") -> Paragraph:
         words = (Text("another chapter"),)
         return Paragraph((Text("See "), CrossReference(words, target, key, "Pepper"), Text(".")))
 
@@ -249,17 +249,19 @@ def spices() -> Edition:
     heading = Heading(2, (Text("On the road"),), id="road")
     salt = chapter(
         (
-            leading("_posts/pepper.md", "road"),
+            paragraph_with_link("_posts/pepper.md", "road"),
             Paragraph((Text("Salt"), note)),
-            paragraph(WORDS * 60),
+            paragraph(SENTENCE * 60),
         ),
         notes=(note,),
         as_footnotes=True,
     )
     pepper = chapter(
-        (paragraph(WORDS * 50), heading, leading("_posts/salt.md")), "pepper", "Pepper"
+        (paragraph(SENTENCE * 50), heading, paragraph_with_link("_posts/salt.md")),
+        "pepper",
+        "Pepper",
     )
-    dill = chapter((leading("_posts/pepper.md"),), "dill", "Dill", lang="pl")
+    dill = chapter((paragraph_with_link("_posts/pepper.md"),), "dill", "Dill", lang="pl")
     parts = [
         EditionPart((salt, pepper), page("part", "From afar", key="part-1", name="part-1")),
         EditionPart((dill,), page("part", "From the garden", key="part-2", name="part-2")),
@@ -270,14 +272,14 @@ def spices() -> Edition:
         page("title-page", "Title page"),
         page("imprint", "Imprint", (paragraph("All rights reserved."),)),
         page("contents", "Contents"),
-        page("preface", "Preface", (paragraph(WORDS),)),
+        page("preface", "Preface", (paragraph(SENTENCE),)),
     ]
-    back = [page("authors", "Authors", (paragraph(WORDS),)), page("colophon", "Colophon")]
+    back = [page("authors", "Authors", (paragraph(SENTENCE),)), page("colophon", "Colophon")]
     return collection(parts, front, back)
 
 
 def text_of(data: bytes, folder: Path) -> list[str]:
-    """The words of each page."""
+    """Return the text of each page."""
     path = folder / "text.pdf"
     path.write_bytes(data)
     run = subprocess.run(["pdftotext", str(path), "-"], capture_output=True, text=True, check=True)
@@ -287,23 +289,23 @@ def text_of(data: bytes, folder: Path) -> list[str]:
 @pytest.mark.slow
 @pytest.mark.parametrize("two_sided", [False, True])
 def test_a_collection_is_valid_and_repeatable(two_sided: bool, tmp_path: Path) -> None:
-    made = printed(spices(), two_sided=two_sided)
+    artifact = build_pdf(sample_book(), two_sided=two_sided)
     path = tmp_path / "book.pdf"
-    path.write_bytes(made.data)
+    path.write_bytes(artifact.data)
     diagnostics = Diagnostics()
     check_pdf(path, diagnostics)
     assert [str(finding) for finding in diagnostics] == []
     with Pdf.open(path) as pdf:
         assert pdf.check_pdf_syntax() == []
-    assert printed(spices(), two_sided=two_sided) == made
+    assert build_pdf(sample_book(), two_sided=two_sided) == artifact
 
 
 def test_numbers_in_the_text_are_those_of_the_pages(tmp_path: Path) -> None:
-    made = printed(spices())
-    with open_pdf(made.data) as pdf:
+    artifact = build_pdf(sample_book())
+    with open_pdf(artifact.data) as pdf:
         labels = labels_of(pdf)
         page_labels = [each.label for each in pdf.pages]
-    pages = dict(zip(page_labels, text_of(made.data, tmp_path), strict=False))
+    pages = dict(zip(page_labels, text_of(artifact.data, tmp_path), strict=False))
     road = labels["pepper/road"]
     assert int(road) > int(labels["pepper"])
     assert f"another chapter (page {road})" in pages[labels["salt"]]
@@ -327,18 +329,18 @@ def test_a_chapter_that_names_a_moved_page_is_not_laid_out_again(
     def longer(book: Edition, by: int) -> Edition:
         first, *parts = book.parts
         salt, *others = first.chapters
-        salt = replace(salt, blocks=(*salt.blocks, paragraph(WORDS * by)))
+        salt = replace(salt, blocks=(*salt.blocks, paragraph(SENTENCE * by)))
         return replace(book, parts=(replace(first, chapters=(salt, *others)), *parts))
 
     monkeypatch.setattr(scheduler, "lay_out_serialized", counted)
     context = BuildContext(cache=DiskCache(tmp_path))
-    book = longer(spices(), 250)
-    before = printed(book, context=context)
+    book = longer(sample_book(), 250)
+    before = build_pdf(book, context=context)
     assert len(tried) == len(book.divisions)
     tried.clear()
-    after = printed(longer(book, 40), context=context)
+    after = build_pdf(longer(book, 40), context=context)
     assert tried == ["salt"]
-    assert after == printed(longer(book, 40))
+    assert after == build_pdf(longer(book, 40))
     dill = []
     for each in (before, after):
         with open_pdf(each.data) as pdf:
@@ -348,9 +350,9 @@ def test_a_chapter_that_names_a_moved_page_is_not_laid_out_again(
 
 def test_margins_are_mirrored_and_the_measure_stays(tmp_path: Path) -> None:
     def edges(two_sided: bool) -> list[tuple[float, float]]:
-        """Where the widest line of each of the first chapter's pages begins and ends."""
+        """Return the left and right end of the widest line of each page of the first chapter."""
         path = tmp_path / "book.pdf"
-        path.write_bytes(printed(collection([EditionPart((long,))]), two_sided=two_sided).data)
+        path.write_bytes(build_pdf(collection([EditionPart((long,))]), two_sided=two_sided).data)
         run = subprocess.run(
             ["pdftotext", "-bbox-layout", str(path), "-"],
             capture_output=True,
@@ -367,7 +369,7 @@ def test_margins_are_mirrored_and_the_measure_stays(tmp_path: Path) -> None:
             pages.append(max(spans, key=lambda span: span[1] - span[0]))
         return pages
 
-    long = chapter((paragraph(WORDS * 60),))
+    long = chapter((paragraph(SENTENCE * 60),))
     one, two = edges(False), edges(True)
     assert len(one) == len(two) >= 2
     for (left, right), (left_two, right_two), shift in zip(one, two, (-2, 2, -2), strict=False):
@@ -377,7 +379,7 @@ def test_margins_are_mirrored_and_the_measure_stays(tmp_path: Path) -> None:
 
 
 def postscript_font() -> bytes:
-    """A small OpenType font with PostScript outlines, in which A, B and C are boxes."""
+    """Return an OpenType font with PostScript outlines that draws A, B and C as boxes."""
     names = [".notdef", "space", "A", "B", "C"]
     pen = T2CharStringPen(600, None)
     pen.moveTo((50, 0))

@@ -26,7 +26,7 @@ FILES = {
 
 
 class LoggingExecutor:
-    """Executes tasks in this process, and remembers the titles of the chapters among them."""
+    """An executor that runs tasks in this process and records the titles of chapters."""
 
     shares_files: ClassVar[bool] = True
 
@@ -41,9 +41,9 @@ class LoggingExecutor:
 
 
 def titles(root: Path) -> list[str]:
-    """The chapters that are laid out for a PDF of the book."""
+    """Build a PDF and return the titles of the chapters that are laid out."""
     executor = LoggingExecutor()
-    options = BuildOptions(context=BuildContext(executor, DiskCache(root.parent / "store")))
+    options = BuildOptions(context=BuildContext(executor, DiskCache(root.parent / "cache")))
     assert build_book(root / "book.yml", ("pdf",), options, Diagnostics())
     return executor.titles
 
@@ -62,5 +62,5 @@ def test_a_page_number_of_more_digits_leaves_the_contents_as_they_are(tmp_path: 
     titles(root)
     post = root / LONG
     post.write_text(post.read_text("utf-8") + "\n\nAnother line." * 400 + "\n", "utf-8")
-    # What shows the page number of Pepper in its text has no room for the second digit.
+    # A chapter with the page number of Pepper in its text has no room for a second digit.
     assert set(titles(root)) == {"Salt", "Long", "About the authors"}

@@ -1,4 +1,4 @@
-"""Estimates, before layout, of how many pages divisions fill."""
+"""Casting off: estimates of page counts before layout."""
 
 from __future__ import annotations
 
@@ -33,18 +33,18 @@ def test_a_chapter_has_at_least_one_page() -> None:
     assert pages() == 1
 
 
-def test_text_fills_lines_of_some_66_characters() -> None:
-    words = paragraph("x" * 66 * A5.lines)
-    assert pages(words) == 2
-    assert 10 <= pages(*[words] * 10) <= 12
-    assert pages(*[words] * 10, size="a6") > pages(*[words] * 10)
+def test_estimate_assumes_66_characters_per_line() -> None:
+    text = paragraph("x" * 66 * A5.lines)
+    assert pages(text) == 2
+    assert 10 <= pages(*[text] * 10) <= 12
+    assert pages(*[text] * 10, size="a6") > pages(*[text] * 10)
 
 
-def test_code_counts_by_its_lines_and_images_by_their_height(tmp_path: Path) -> None:
+def test_estimates_of_code_and_images(tmp_path: Path) -> None:
     code = CodeBlock("x\n" * 10 * A5.lines)
     assert 8 <= pages(code) <= 10
-    drawing = asset(image_bytes("PNG"), tmp_path, "a.png", "image/png", size=600)
-    assert 3 <= pages(*[image_paragraph(drawing)] * 4) <= 5
+    image = asset(image_bytes("PNG"), tmp_path, "a.png", "image/png", size=600)
+    assert 3 <= pages(*[image_paragraph(image)] * 4) <= 5
 
 
 def test_every_division_has_an_estimate() -> None:

@@ -1,3 +1,5 @@
+"""The layout of one chapter: tags, links, findings, and access to files."""
+
 from __future__ import annotations
 
 import logging
@@ -32,8 +34,8 @@ def tags(body: str, **options: str) -> str:
         return outline_of(pdf)
 
 
-def codes(made: ChapterPdf) -> list[str]:
-    return [finding.code for finding in made.findings]
+def codes(layout: ChapterPdf) -> list[str]:
+    return [finding.code for finding in layout.findings]
 
 
 @pytest.mark.parametrize(
@@ -103,9 +105,9 @@ def test_elements_become_tags(body: str, expected: str) -> None:
 
 
 def test_a_paragraph_split_by_a_page_break_is_one_tag() -> None:
-    made = chapter("<p>" + "word " * 400 + "</p>")
-    assert made.page_count > 1
-    with open_chapter(made) as pdf:
+    layout = chapter("<p>" + "word " * 400 + "</p>")
+    assert layout.page_count > 1
+    with open_chapter(layout) as pdf:
         (paragraph,) = tags_of(pdf, "/P")
         elsewhere = [kid for kid in paragraph.K if not isinstance(kid, int)]
         assert {kid.Pg.objgen for kid in elsewhere} == {page.obj.objgen for page in pdf.pages[1:]}
@@ -114,11 +116,11 @@ def test_a_paragraph_split_by_a_page_break_is_one_tag() -> None:
 def test_the_repeated_header_of_a_table_is_an_artifact() -> None:
     rows = "".join(f'<tr><td><a href="https://e.org/{n}">{n}</a></td></tr>' for n in range(40))
     head = '<thead><tr><th><a href="https://e.org/head">Head</a></th></tr></thead>'
-    made = chapter(f"<table>{head}<tbody>{rows}</tbody></table>")
-    with open_chapter(made) as pdf:
-        assert made.page_count > 2
+    layout = chapter(f"<table>{head}<tbody>{rows}</tbody></table>")
+    with open_chapter(layout) as pdf:
+        assert layout.page_count > 2
         assert len(tags_of(pdf, "/Table")) == len(tags_of(pdf, "/THead")) == 1
-        # The running head and the head of the table; on the first page, neither.
+        # Running head and repeated table header; the first page has neither.
         repeated = [content(pdf, page).count(b"<</Type /Pagination") for page in range(3)]
         assert repeated == [0, 2, 2]
         links = [link.A.URI for page in pdf.pages for link in page.obj.Annots]
@@ -136,11 +138,11 @@ def test_running_heads_are_artifacts_outside_of_tags() -> None:
 
 
 def test_ids_begin_with_the_name_of_the_chapter() -> None:
-    made = chapter('<p id="a">A</p><p>B <em id="b">C</em></p>', name="key")
-    with open_chapter(made) as pdf:
+    layout = chapter('<p id="a">A</p><p>B <em id="b">C</em></p>', name="key")
+    with open_chapter(layout) as pdf:
         names = list(pdf.Root.StructTreeRoot.IDTree.Names)
     assert [str(name) for name in names[::2]] == ["key/a", "key/chapter-title"]
-    assert set(made.destinations) == {"key", "key/a", "key/b", "key/chapter-title"}
+    assert set(layout.destinations) == {"key", "key/a", "key/b", "key/chapter-title"}
 
 
 def test_a_note_has_the_id_of_its_item() -> None:
@@ -152,7 +154,7 @@ def test_a_note_has_the_id_of_its_item() -> None:
 
 
 @pytest.mark.parametrize(
-    ("link", "words"),
+    ("link", "text"),
     [
         ('<a href="https://example.org/a?b">x</a>', "https://example.org/a?b"),
         ('<a href="https://example.org/" title="Its title">x</a>', "Its title"),
@@ -160,15 +162,15 @@ def test_a_note_has_the_id_of_its_item() -> None:
         ('<a href="#ref">x</a>', "The title of it."),
     ],
 )
-def test_a_link_describes_where_it_leads(link: str, words: str) -> None:
+def test_a_link_describes_where_it_leads(link: str, text: str) -> None:
     reference = '<p id="ref"><span class="title">The title of it.</span> example.org</p>'
     with open_chapter(chapter(f"<p>{link}</p>{reference}")) as pdf:
-        assert str(pdf.pages[0].obj.Annots[0].Contents) == words
+        assert str(pdf.pages[0].obj.Annots[0].Contents) == text
 
 
 def test_a_link_split_by_a_line_break_is_one_tag() -> None:
-    words = "many words that need a second line " * 3
-    with open_chapter(chapter(f'<p><a href="https://e.org/">{words}</a></p>')) as pdf:
+    text = "many words that need a second line " * 3
+    with open_chapter(chapter(f'<p><a href="https://e.org/">{text}</a></p>')) as pdf:
         (link,) = tags_of(pdf, "/Link")
         assert sum("/Obj" in kid for kid in link.K if not isinstance(kid, int)) >= 2
 
@@ -212,18 +214,18 @@ def _pairs(numbers: Array) -> list[tuple[int, Array]]:
 
 
 def test_relative_links_never_become_addresses_of_this_machine() -> None:
-    made = chapter('<p><a href="../a.html">A</a> <a href="javascript:x()">B</a> C</p>')
-    assert codes(made) == ["link-relative", "link-relative"]
-    with open_chapter(made) as pdf:
+    layout = chapter('<p><a href="../a.html">A</a> <a href="javascript:x()">B</a> C</p>')
+    assert codes(layout) == ["link-relative", "link-relative"]
+    with open_chapter(layout) as pdf:
         assert "/Annots" not in pdf.pages[0].obj
 
 
 def test_nothing_outside_the_roots_is_read(tmp_path: Path) -> None:
     outside = tmp_path / "out.svg"
     outside.write_text('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>')
-    made = chapter(f'<p><img src="{outside.as_uri()}" alt="A"/></p>')
-    assert codes(made) == ["image-unreadable"]
-    assert "‘out.svg’" in made.findings[0].message
+    layout = chapter(f'<p><img src="{outside.as_uri()}" alt="A"/></p>')
+    assert codes(layout) == ["image-unreadable"]
+    assert "‘out.svg’" in layout.findings[0].message
     inside = job(f'<p><img src="{outside.as_uri()}" alt="A"/></p>')
     allowed = LayoutJob(inside.name, inside.html, inside.css, "T", "en", (*inside.roots, tmp_path))
     assert codes(chapter_pdf(allowed)) == []
@@ -238,19 +240,19 @@ def test_no_path_leads_out_of_the_roots(tmp_path: Path) -> None:
         (tmp_path / "in/link.svg").as_uri(),
     ):
         one = job(f'<p><img src="{address}" alt="A"/></p>')
-        made = chapter_pdf(LayoutJob(one.name, one.html, one.css, "T", "en", (tmp_path / "in",)))
-        assert "image-unreadable" in codes(made)
+        layout = chapter_pdf(LayoutJob(one.name, one.html, one.css, "T", "en", (tmp_path / "in",)))
+        assert "image-unreadable" in codes(layout)
 
 
 def test_no_request_goes_to_the_network() -> None:
-    made = chapter('<p><img src="http://127.0.0.1:9/x.png" alt="A"/></p>')
-    assert codes(made) == ["image-unreadable"]
+    layout = chapter('<p><img src="http://127.0.0.1:9/x.png" alt="A"/></p>')
+    assert codes(layout) == ["image-unreadable"]
 
 
 def test_a_character_without_a_font_is_reported_and_drawn_as_a_box() -> None:
-    made = chapter('<p>A \U000f1234 <span data-x="">B</span></p>')
-    assert made.missing == "\U000f1234"
-    with open_chapter(made) as pdf:
+    layout = chapter('<p>A \U000f1234 <span data-x="">B</span></p>')
+    assert layout.missing == "\U000f1234"
+    with open_chapter(layout) as pdf:
         assert b"WP-Encod" not in b"".join(
             item.read_bytes() for item in pdf.objects if item._type_name == "stream"
         )
@@ -260,9 +262,9 @@ def test_messages_of_the_engine_are_notices_and_not_printed(
     capfd: pytest.CaptureFixture[str],
 ) -> None:
     before = list(logging.getLogger("weasyprint").handlers)
-    made = chapter("<p>A</p>", css="p { colour: red }")
-    assert codes(made) == ["engine-warning"]
-    assert "colour" in made.findings[0].message
+    layout = chapter("<p>A</p>", css="p { colour: red }")
+    assert codes(layout) == ["engine-warning"]
+    assert "colour" in layout.findings[0].message
     assert capfd.readouterr() == ("", "")
     assert logging.getLogger("weasyprint").handlers == before
 
@@ -274,7 +276,7 @@ def test_the_environment_is_restored() -> None:
 
 
 def test_a_line_that_is_full_before_an_element_breaks_as_any_other() -> None:
-    words = "one two three four seventeen"
+    text = "one two three four seventeen"
     widths = [width / 2 for width in range(60, 280)]
 
     def heights(text: str) -> list[float]:
@@ -287,13 +289,13 @@ def test_a_line_that_is_full_before_an_element_breaks_as_any_other() -> None:
         return [round(above - below, 2) for above, below in pairwise(tops)]
 
     assert heights(
-        words.replace("seventeen", '<em style="font-style: normal">seventeen</em>')
-    ) == heights(words)
+        text.replace("seventeen", '<em style="font-style: normal">seventeen</em>')
+    ) == heights(text)
 
 
 def test_bookmarks_follow_the_headings() -> None:
-    made = chapter("<h2>A</h2><h3>B</h3><h2>C</h2>", css="h3 { bookmark-level: 3 }")
-    (top,) = made.bookmarks
+    layout = chapter("<h2>A</h2><h3>B</h3><h2>C</h2>", css="h3 { bookmark-level: 3 }")
+    (top,) = layout.bookmarks
     assert top.title == "Title"
     assert [item.title for item in top.children] == ["A", "C"]
     assert [item.title for item in top.children[0].children] == ["B"]
@@ -338,18 +340,18 @@ def test_footnotes_are_on_the_page_of_their_calls() -> None:
     body = "".join(
         f"<p>{'word ' * (n * 7 % 23 + 9)}{call} {'more ' * 9}</p>" for n, call in enumerate(calls)
     )
-    made = chapter(body, css=FOOTNOTE_CSS)
-    pages = {name.partition("/")[2]: place.page for name, place in made.destinations.items()}
-    assert made.page_count > 9
-    # Unpatched, the engine moves some of them to the next page, or drops them.
+    layout = chapter(body, css=FOOTNOTE_CSS)
+    pages = {name.partition("/")[2]: place.page for name, place in layout.destinations.items()}
+    assert layout.page_count > 9
+    # Without our patch, the engine moves some of them to the next page or drops them.
     assert [n for n in range(60) if pages.get(f"note-{n}") != pages[f"call-{n}"]] == []
 
 
 def test_a_serialized_chapter_refers_to_font_files_and_contains_none() -> None:
-    made = chapter("<p>Salt</p>")
-    (face, *_) = made.fonts
+    layout = chapter("<p>Salt</p>")
+    (face, *_) = layout.fonts
     copy = replace(face, resource="Copy", program=bytes(bytearray(face.program)))
-    twice = replace(made, fonts=(face, copy))
+    twice = replace(layout, fonts=(face, copy))
     serialized = serialize_chapter(twice)
     assert len(serialized.data) < len(face.program)
     assert deserialize_chapter(serialized.data, serialized.fonts.get) == twice

@@ -20,26 +20,26 @@ from exporter.write.pdf.objects.object_template import (
 from exporter.write.pdf.objects.pdf_file import BATCH, PdfFile, reference, string
 
 
-def written(write: Callable[[PdfFile], bytes]) -> bytes:
-    """A file of an empty page, whose catalog has what was written as `Made`."""
+def pdf_with(write: Callable[[PdfFile], bytes]) -> bytes:
+    """Return a PDF with an empty page; its catalog refers to the written object as `Written`."""
     out = BytesIO()
     file = PdfFile(out)
-    made = write(file)
+    number = write(file)
     node = file.reserve()
     page = b"<< /Type /Page /Parent %b /MediaBox [ 0 0 9 9 ] /Resources << >> >>"
     pages = reference(file.add(page % reference(node)))
     file.put(node, b"<< /Type /Pages /Kids [ %b ] /Count 1 >>" % pages)
-    root = file.add(b"<< /Type /Catalog /Pages %b /Made %b >>" % (reference(node), made))
+    root = file.add(b"<< /Type /Catalog /Pages %b /Written %b >>" % (reference(node), number))
     file.finish(root, file.add(b"<< >>"))
     return out.getvalue()
 
 
 @contextmanager
-def read(write: Callable[[PdfFile], bytes]) -> Iterator[Object]:
-    """What was written, as a reader sees it."""
-    with open_pdf(written(write)) as pdf:
+def written_object(write: Callable[[PdfFile], bytes]) -> Iterator[Object]:
+    """Write a PDF and yield the written object."""
+    with open_pdf(pdf_with(write)) as pdf:
         assert pdf.check_pdf_syntax() == []
-        yield pdf.Root.Made
+        yield pdf.Root.Written
 
 
 # Files.
@@ -52,8 +52,8 @@ def test_objects_are_found_by_their_reserved_numbers() -> None:
             file.put(number, b"(%d)" % (number - first))
         return b"[ %b ]" % b" ".join(map(reference, range(first, first + BATCH + 5)))
 
-    with read(write) as made:
-        assert [str(each) for each in made] == [str(number) for number in range(BATCH + 5)]
+    with written_object(write) as written:
+        assert [str(each) for each in written] == [str(number) for number in range(BATCH + 5)]
 
 
 def test_the_length_of_a_stream_that_ends_with_line_ends_is_right() -> None:
@@ -67,24 +67,24 @@ def test_the_length_of_a_stream_that_ends_with_line_ends_is_right() -> None:
             assert file.has(number)
         return b"[ %b ]" % b" ".join(map(reference, range(first, first + len(ends))))
 
-    with read(write) as made:
-        assert [each.read_raw_bytes() for each in made] == ends
-    assert has_right_stream_lengths(written(write))
+    with written_object(write) as written:
+        assert [each.read_raw_bytes() for each in written] == ends
+    assert has_right_stream_lengths(pdf_with(write))
 
 
 def test_the_file_identifier_follows_from_the_content() -> None:
-    def called(body: bytes) -> list[str]:
-        with open_pdf(written(lambda file: reference(file.add(body)))) as pdf:
+    def identifiers(body: bytes) -> list[str]:
+        with open_pdf(pdf_with(lambda file: reference(file.add(body)))) as pdf:
             return [str(each) for each in pdf.trailer.ID]
 
-    assert called(b"1") == called(b"1") != called(b"2")
-    assert len(set(called(b"1"))) == 1
+    assert identifiers(b"1") == identifiers(b"1") != identifiers(b"2")
+    assert len(set(identifiers(b"1"))) == 1
 
 
 @pytest.mark.parametrize("count", [1, 64, 65, 200])
 def test_a_name_tree_holds_every_name_in_the_order_of_its_bytes(count: int) -> None:
     names = {f"n{number}": b"%d" % number for number in range(count)} | {"ż (%b)": b"-1"}
-    with read(lambda file: file.add_name_tree(names)) as root:
+    with written_object(lambda file: file.add_name_tree(names)) as root:
         leaves = list(root.Kids) if count >= 64 else [root]
         found = [item for leaf in leaves for item in leaf.Names]
         assert dict(zip(map(str, found[::2]), map(int, found[1::2]), strict=True)) == {
@@ -95,15 +95,15 @@ def test_a_name_tree_holds_every_name_in_the_order_of_its_bytes(count: int) -> N
             assert [*leaf.Limits] == [leaf.Names[0], leaf.Names[-2]]
 
 
-# Temtemplates.
+# Templates.
 
 
 @pytest.mark.parametrize(
-    "words", ["see 1 0 R", "100 % of (1 0 R)", "a \\) 1 0 R", "%b", "line\nend", "żółć", "\r"]
+    "text", ["see 1 0 R", "100 % of (1 0 R)", "a \\) 1 0 R", "%b", "line\nend", "żółć", "\r"]
 )
-def test_a_string_that_looks_like_a_reference_is_none(words: str) -> None:
+def test_a_string_that_looks_like_a_reference_is_none(text: str) -> None:
     with Pdf.new() as pdf:
-        template, _ = make_template(pdf, [pdf.make_indirect(Array([String(words)]))])
+        template, _ = make_template(pdf, [pdf.make_indirect(Array([String(text)]))])
 
     def write(file: PdfFile) -> bytes:
         file.reserve(7)
@@ -111,8 +111,8 @@ def test_a_string_that_looks_like_a_reference_is_none(words: str) -> None:
         template.write(file, numbers)
         return reference(numbers[0])
 
-    with read(write) as made:
-        assert str(made[0]) == words
+    with written_object(write) as written:
+        assert str(written[0]) == text
 
 
 def test_references_between_objects_are_kept() -> None:
@@ -132,11 +132,11 @@ def test_references_between_objects_are_kept() -> None:
             template.write(file, numbers, [b"(full) /More 3"])
         return reference(numbers[0])
 
-    with read(write) as made:
-        assert made.One.Other.One.objgen == made.One.objgen == made.Data.One.objgen
-        assert made.One.Named == Name("/A 1 0 R%")
-        assert (str(made.Filled), int(made.More)) == ("full", 3)
-        assert made.Data.read_bytes() == b"data"
+    with written_object(write) as written:
+        assert written.One.Other.One.objgen == written.One.objgen == written.Data.One.objgen
+        assert written.One.Named == Name("/A 1 0 R%")
+        assert (str(written.Filled), int(written.More)) == ("full", 3)
+        assert written.Data.read_bytes() == b"data"
 
 
 def test_more_objects_than_an_object_stream_contains_are_written() -> None:
@@ -150,11 +150,11 @@ def test_more_objects_than_an_object_stream_contains_are_written() -> None:
         template.write(file, numbers)
         return reference(numbers[0])
 
-    with read(write) as made:
-        assert [int(each[0]) for each in made] == [*range(250)]
+    with written_object(write) as written:
+        assert [int(each[0]) for each in written] == [*range(250)]
 
 
-# Pictures.
+# Images.
 
 
 def image(pdf: Pdf, data: bytes, **entries: Object | int) -> Stream:
@@ -164,56 +164,58 @@ def image(pdf: Pdf, data: bytes, **entries: Object | int) -> Stream:
 def test_an_image_of_two_chapters_is_written_once() -> None:
     with Pdf.new() as pdf:
         mask = image(pdf, b"mask")
-        shown = pdf.make_indirect(Array([image(pdf, b"data", SMask=mask), image(pdf, b"data")]))
-        template, _ = make_template(pdf, [shown])
+        array = pdf.make_indirect(Array([image(pdf, b"data", SMask=mask), image(pdf, b"data")]))
+        template, _ = make_template(pdf, [array])
 
     def write(file: PdfFile) -> bytes:
-        pictures: dict[bytes, int] = {}
-        placed = [template.reserve(file, pictures) for _ in range(2)]
+        numbers_by_digest: dict[bytes, int] = {}
+        placed = [template.reserve(file, numbers_by_digest) for _ in range(2)]
         for numbers in placed:
             template.write(file, numbers)
-        assert len(pictures) == 3
+        assert len(numbers_by_digest) == 3
         return b"[ %b %b ]" % (reference(placed[0][0]), reference(placed[1][0]))
 
-    with read(write) as (one, other):
+    with written_object(write) as (one, other):
         assert one.objgen != other.objgen
         assert [each.objgen for each in one] == [each.objgen for each in other]
         assert one[0].SMask.read_bytes() == b"mask"
 
 
 def test_images_are_the_same_if_all_that_they_refer_to_is() -> None:
-    def known(palette: bytes, before: int, **entries: Object | int) -> bytes:
+    def digest_of(palette: bytes, before: int, **entries: Object | int) -> bytes:
         with Pdf.new() as pdf:
             for _ in range(before):
                 pdf.make_indirect(Dictionary())
             colours = Array([Name.Indexed, Name.DeviceRGB, 1, pdf.make_stream(palette)])
             return image_id(image(pdf, b"data", ColorSpace=pdf.make_indirect(colours), **entries))
 
-    assert known(b"abcdef", 0) == known(b"abcdef", 5)
-    assert known(b"abcdef", 0) != known(b"uvwxyz", 0)
-    assert known(b"abcdef", 0, Width=1) != known(b"abcdef", 0, Width=2)
+    assert digest_of(b"abcdef", 0) == digest_of(b"abcdef", 5)
+    assert digest_of(b"abcdef", 0) != digest_of(b"uvwxyz", 0)
+    assert digest_of(b"abcdef", 0, Width=1) != digest_of(b"abcdef", 0, Width=2)
 
 
 def test_interpolation_is_disabled_once_or_twice() -> None:
     with Pdf.new() as pdf:
-        picture = image(pdf, b"data", Interpolate=True)
-        disable_interpolation(picture)
-        disable_interpolation(picture)
-        assert "/Interpolate" not in picture
+        image_object = image(pdf, b"data", Interpolate=True)
+        disable_interpolation(image_object)
+        disable_interpolation(image_object)
+        assert "/Interpolate" not in image_object
 
 
 # The spool.
 
 
 def test_a_spool_gives_back_what_was_added() -> None:
-    made = [chapter(f"<p>{word}</p>").fragment for word in ("A", "B")]
+    layouts = [chapter(f"<p>{word}</p>").fragment for word in ("A", "B")]
     with Spool() as spool:
-        spooled = [spool.add(each) for each in made]
+        spooled = [spool.add(each) for each in layouts]
         assert [spool.add(each) for each in spooled] == spooled
-        assert [load_fragment(each) for each in spooled] == [load_fragment(each) for each in made]
+        assert [load_fragment(each) for each in spooled] == [
+            load_fragment(each) for each in layouts
+        ]
         assert load_fragment(spooled[0]) != load_fragment(spooled[1])
 
 
 def test_a_string_is_read_as_it_was_written() -> None:
-    with read(lambda file: reference(file.add(string("Ś (x) \\")))) as made:
-        assert str(made) == "Ś (x) \\"
+    with written_object(lambda file: reference(file.add(string("Ś (x) \\")))) as written:
+        assert str(written) == "Ś (x) \\"

@@ -1,4 +1,4 @@
-"""The index on paper: every number is drawn once, whatever its position in a line."""
+"""Page numbers in the index: each is drawn once, at any position in a line."""
 
 from __future__ import annotations
 

@@ -23,16 +23,16 @@ TABULAR = ".page-number { font-variant-numeric: tabular-nums }"
 COMMENT = placeholder_comment("c1/a%20b", range(16, 26)) + b"\n"
 
 
-def number(place: str, shown: str = "000", style: str = "") -> str:
+def number(place: str, placeholder: str = "000", style: str = "") -> str:
     return (
         f'<p style="{style}">On page <span class="page-number" data-place="x-book:{place}">'
-        f"{shown}</span>.</p>"
+        f"{placeholder}</span>.</p>"
     )
 
 
 def text_of(data: bytes, folder: Path) -> list[str]:
-    """The words of each page of a book."""
-    file = folder / "made.pdf"
+    """Return the text of each page of a book."""
+    file = folder / "book.pdf"
     file.write_bytes(data)
     run = subprocess.run(["pdftotext", file, "-"], capture_output=True, check=True, text=True)
     return [" ".join(page.split()) for page in run.stdout.split("\f")]
@@ -54,32 +54,34 @@ def test_a_placeholder_has_a_zero_for_each_digit() -> None:
 
 
 @pytest.mark.parametrize(
-    ("line", "made"),
+    ("line", "expected"),
     [
         (b"[<001000100010>] TJ", b"[<001100120013>] TJ"),
         (b"[<0010>-50<00100010>7] TJ", b"[<0011>-50<00120013>7] TJ"),
-        # These may have no room, which the layout has reported.
+        # There may be no room for these; the layout reports that.
         (b"[<0010>] TJ", b"[<001100120013>] TJ"),
         (b"[<0010>4<00100010>4<0010>] TJ", b"[<0011>4<00120013>4<>] TJ"),
     ],
 )
-def test_digits_take_the_places_of_zeros(line: bytes, made: bytes) -> None:
+def test_digits_take_the_places_of_zeros(line: bytes, expected: bytes) -> None:
     assert with_numbers(b"BT\n" + COMMENT + line + b"\nET", {"c1/a b": "123"}) == (
-        b"BT\n" + made + b"\nET"
+        b"BT\n" + expected + b"\nET"
     )
 
 
 @pytest.mark.parametrize(
-    ("number", "made"),
+    ("number", "expected"),
     [
         ("7", b"[-1000<0017>] TJ"),
         ("123", b"[<001100120013>] TJ"),
         ("1230", b"[500<0011001200130010>] TJ"),
     ],
 )
-def test_a_number_that_is_aligned_right_ends_where_the_zeros_end(number: str, made: bytes) -> None:
+def test_a_number_that_is_aligned_right_ends_where_the_zeros_end(
+    number: str, expected: bytes
+) -> None:
     line = placeholder_comment("c1/a%20b", range(16, 26), 500) + b"\n[<001000100010>] TJ"
-    assert with_numbers(line, {"c1": number}) == made
+    assert with_numbers(line, {"c1": number}) == expected
 
 
 @pytest.mark.parametrize(
@@ -93,14 +95,16 @@ def test_a_number_that_is_aligned_right_ends_where_the_zeros_end(number: str, ma
     ],
 )
 def test_any_number_fits_where_its_box_is_positioned_from_the_right(style: str, fits: bool) -> None:
-    shown = number("c2").replace("On page ", "").replace(".</p>", "</p>")
+    placeholder = number("c2").replace("On page ", "").replace(".</p>", "</p>")
     pdf = chapter(
-        f'<div style="position: relative"><div style="{style}">{shown}</div></div>', css=TABULAR
+        f'<div style="position: relative"><div style="{style}">{placeholder}</div></div>',
+        css=TABULAR,
     )
     assert (pdf.numbered_pages, pdf.any_number_fits) == ((0,), False)
-    bare = shown.removeprefix('<p style="">').removesuffix("</p>")
+    placeholder_text = placeholder.removeprefix('<p style="">').removesuffix("</p>")
     pdf = chapter(
-        f'<p style="position: relative">A<span style="{style}">{bare}</span></p>', css=TABULAR
+        f'<p style="position: relative">A<span style="{style}">{placeholder_text}</span></p>',
+        css=TABULAR,
     )
     assert (pdf.numbered_pages, pdf.any_number_fits) == ((0,), fits)
 
@@ -133,17 +137,17 @@ def test_the_font_has_every_digit() -> None:
 
 
 def test_only_pages_with_page_numbers_are_rewritten() -> None:
-    words = "<p>" + "word " * 400 + "</p>"
-    pdf = chapter(words + number("c2") + words + number("c2"), css=TABULAR)
+    text = "<p>" + "word " * 400 + "</p>"
+    pdf = chapter(text + number("c2") + text + number("c2"), css=TABULAR)
     assert 1 < len(pdf.numbered_pages) + 1 < pdf.page_count
 
 
 @pytest.mark.parametrize(
     ("body", "css"),
     [
-        # Its digits have different widths.
+        # The digits have different widths.
         (number("c2"), ".page-number { font-variant-numeric: proportional-nums }"),
-        # It is drawn in a transparency group, which is another stream.
+        # A transparency group is another content stream.
         (number("c2", style="opacity: .5"), TABULAR),
     ],
 )

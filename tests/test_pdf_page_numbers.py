@@ -1,4 +1,4 @@
-"""Page numbers in the text, of chapters whose page counts are given."""
+"""Page numbers in the text: how often chapters are laid out, with given page counts."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ Rule = Callable[[PageNumberText], ChapterPdf]
 
 
 def pdf(name: str, pages: int, **ids: int) -> ChapterPdf:
-    """A chapter of so many pages, with ids on some of them."""
+    """Return a chapter with a page count, and ids on given pages."""
     positions = {f"{name}/{id_}": PagePosition(number, 0, 0) for id_, number in ids.items()}
     positions[name] = PagePosition(0, 0, 0)
     return ChapterPdf(name, name, "en", b"", pages, 100, positions, (), (), ())
 
 
-def showing(name: str, *keys: str, pages: int = 1) -> Rule:
-    """A chapter that shows the page numbers of others, of which its length is independent."""
+def chapter_with_numbers(name: str, *keys: str, pages: int = 1) -> Rule:
+    """Return a rule for a chapter of fixed length that shows the page numbers of others."""
 
     def rule(page_number: PageNumberText) -> ChapterPdf:
         for key in keys:
@@ -42,8 +42,8 @@ def division(name: str, kind: Kind, numbering: Numbering) -> BookDivision:
 
 
 @dataclass
-class Engine:
-    """Lays out chapters by rules, and remembers which, with the numbers that they showed."""
+class RuleEngine:
+    """A layout engine that follows rules and logs each chapter with the numbers that it shows."""
 
     rules: dict[str, Rule]
     log: list[str] = field(default_factory=list)
@@ -62,103 +62,112 @@ class Engine:
 
     def lay_out(self, requests: Sequence[LayoutRequest]) -> Iterator[ChapterPdf]:
         for request in requests:
-            shown: list[str] = []
+            numbers: list[str] = []
 
             def page_number(key: str, target: str, request: LayoutRequest = request) -> str:
-                shown.append(request.page_number(key, target))  # noqa: B023 (called at once)
-                return shown[-1]  # noqa: B023
+                numbers.append(request.page_number(key, target))  # noqa: B023 (called immediately)
+                return numbers[-1]  # noqa: B023
 
-            made = self.rules[request.division.name](page_number)
-            self.log.append(" ".join([made.name, *shown]))
-            yield made
+            chapter = self.rules[request.division.name](page_number)
+            self.log.append(" ".join([chapter.name, *numbers]))
+            yield chapter
 
 
-def unsettled(chapters: Sequence[PlacedChapter]) -> list[str]:
+def wrong_numbers(chapters: Sequence[PlacedChapter]) -> list[str]:
     return [chapter.pdf.name for chapter in chapters if not chapter.settled]
 
 
 def test_chapters_are_laid_out_at_once_with_placeholders_by_the_estimates() -> None:
-    engine = Engine({"a": showing("a", "b", pages=12), "b": lambda _: pdf("b", 2, x=1)})
+    engine = RuleEngine(
+        {"a": chapter_with_numbers("a", "b", pages=12), "b": lambda _: pdf("b", 2, x=1)}
+    )
     chapters = engine.number_pages(estimates=(20, 1))
     assert engine.log == ["a 00", "b"]
     assert chapters[1].pages.labels == ("13", "14")
     assert destination_labels(chapters)["b/x"] == "14"
-    assert unsettled(chapters) == []
+    assert wrong_numbers(chapters) == []
 
 
 def test_a_chapter_without_room_for_a_number_is_laid_out_again() -> None:
-    engine = Engine(
-        {"a": showing("a", "b", pages=9), "b": showing("b", "a"), "c": showing("c", "b")}
+    engine = RuleEngine(
+        {
+            "a": chapter_with_numbers("a", "b", pages=9),
+            "b": chapter_with_numbers("b", "a"),
+            "c": chapter_with_numbers("c", "b"),
+        }
     )
     engine.number_pages()
     assert engine.log == ["a 0", "b 0", "c 0", "a 00", "c 00"]
 
 
 def test_lists_of_pages_are_laid_out_after_the_chapters() -> None:
-    engine = Engine(
+    engine = RuleEngine(
         {
-            "toc": showing("toc", "b", pages=2),
-            "a": showing("a", "b", pages=12),
-            "b": showing("b"),
-            "index": showing("index", "a", "b"),
+            "toc": chapter_with_numbers("toc", "b", pages=2),
+            "a": chapter_with_numbers("a", "b", pages=12),
+            "b": chapter_with_numbers("b"),
+            "index": chapter_with_numbers("index", "a", "b"),
         }
     )
-    # The estimates are far from the truth.
+    # The estimates are far from the page counts.
     engine.number_pages(
         {"toc": ("contents", "roman"), "index": ("index", "arabic")}, estimates=(1, 120, 1, 1)
     )
     assert engine.log == ["a 000", "b", "toc 000", "a 00", "index 0 00", "toc 00"]
 
 
-def test_contents_whose_numbers_are_aligned_right_have_room_for_any() -> None:
+def test_contents_with_right_aligned_numbers_are_laid_out_once() -> None:
     def contents(page_number: PageNumberText) -> ChapterPdf:
-        shown = [page_number("a", ""), page_number("b", ""), page_number("preface", "")]
-        return replace(pdf("toc", 1), any_number_fits=shown[0] == "000")
+        numbers = [page_number("a", ""), page_number("b", ""), page_number("preface", "")]
+        return replace(pdf("toc", 1), any_number_fits=numbers[0] == "000")
 
-    engine = Engine(
+    engine = RuleEngine(
         {
             "toc": contents,
-            "preface": showing("preface"),
-            "a": showing("a", pages=2000),
-            "b": showing("b"),
+            "preface": chapter_with_numbers("preface"),
+            "a": chapter_with_numbers("a", pages=2000),
+            "b": chapter_with_numbers("b"),
         }
     )
     chapters = engine.number_pages({"toc": ("contents", "roman"), "preface": ("preface", "roman")})
     assert engine.log == ["preface", "a", "b", "toc 000 000 ii"]
-    assert (destination_labels(chapters)["b"], unsettled(chapters)) == ("2001", [])
+    assert (destination_labels(chapters)["b"], wrong_numbers(chapters)) == ("2001", [])
 
 
-def test_contents_that_move_what_they_name_are_laid_out_after_all_else() -> None:
-    engine = Engine(
-        {"toc": showing("toc", "preface", pages=3), "preface": showing("preface", "toc")}
+def test_contents_that_move_chapters_are_laid_out_last() -> None:
+    engine = RuleEngine(
+        {
+            "toc": chapter_with_numbers("toc", "preface", pages=3),
+            "preface": chapter_with_numbers("preface", "toc"),
+        }
     )
     engine.number_pages({"toc": ("contents", "roman"), "preface": ("preface", "roman")})
     assert engine.log == ["preface i", "toc ii", "toc iv"]
 
 
-def test_chapters_that_move_others_are_followed_until_all_agree() -> None:
-    # With room for its number the first is shorter, so that the third moves once more.
-    engine = Engine(
+def test_layout_is_repeated_while_page_numbers_change() -> None:
+    # With its real number the first chapter is shorter, so the third moves again.
+    engine = RuleEngine(
         {
             "a": lambda page_number: pdf("a", 99 if page_number("c", "") == "0" else 9),
-            "b": showing("b"),
-            "c": showing("c"),
+            "b": chapter_with_numbers("b"),
+            "c": chapter_with_numbers("c"),
         }
     )
     chapters = engine.number_pages()
     assert engine.log == ["a 0", "b", "c", "a 000", "a 00"]
-    assert unsettled(chapters) == []
+    assert wrong_numbers(chapters) == []
 
 
-def test_a_chapter_that_never_agrees_is_given_up_and_named() -> None:
-    engine = Engine(
+def test_chapter_with_unstable_numbers_is_reported() -> None:
+    engine = RuleEngine(
         {
             "a": lambda page_number: pdf("a", 1 if page_number("b", "") == "00" else 10),
-            "b": showing("b"),
+            "b": chapter_with_numbers("b"),
         }
     )
     chapters = engine.number_pages()
-    assert unsettled(chapters) == ["a"]
+    assert wrong_numbers(chapters) == ["a"]
     assert len(engine.log) < 10
 
 
@@ -166,24 +175,26 @@ def test_a_chapter_whose_placeholders_cannot_be_replaced_shows_numbers() -> None
     def rule(page_number: PageNumberText) -> ChapterPdf:
         return replace(pdf("a", 12), needs_numbers=not page_number("b", "").strip("0"))
 
-    engine = Engine({"a": rule, "b": showing("b", "a")})
+    engine = RuleEngine({"a": rule, "b": chapter_with_numbers("b", "a")})
     chapters = engine.number_pages(estimates=(10, 1))
     assert engine.log == ["a 00", "b 0", "a 13"]
-    assert unsettled(chapters) == []
+    assert wrong_numbers(chapters) == []
 
 
 def test_the_text_may_name_a_page_of_the_front_matter() -> None:
-    engine = Engine({"imprint": showing("imprint"), "a": showing("a", "imprint")})
+    engine = RuleEngine(
+        {"imprint": chapter_with_numbers("imprint"), "a": chapter_with_numbers("a", "imprint")}
+    )
     engine.number_pages({"imprint": ("imprint", "roman")})
     assert engine.log == ["imprint", "a i"]
 
 
-def test_a_place_that_does_not_exist_is_on_the_first_page_of_its_division() -> None:
+def test_missing_destination_is_on_the_first_page_of_its_division() -> None:
     def rule(page_number: PageNumberText) -> ChapterPdf:
-        shown = [page_number("a", "gone"), page_number("a", "x"), page_number("a", "")]
-        return replace(pdf("b", 1), needs_numbers=True, title=" ".join(shown))
+        numbers = [page_number("a", "gone"), page_number("a", "x"), page_number("a", "")]
+        return replace(pdf("b", 1), needs_numbers=True, title=" ".join(numbers))
 
-    engine = Engine({"a": lambda _: pdf("a", 3, x=2), "b": rule})
+    engine = RuleEngine({"a": lambda _: pdf("a", 3, x=2), "b": rule})
     chapters = engine.number_pages()
     assert engine.log == ["a", "b 0 0 0", "b 1 3 1"]
     assert chapters[1].pdf.title == "1 3 1"
@@ -195,6 +206,6 @@ def test_every_destination_has_the_label_of_its_page() -> None:
 
 
 def test_blank_pages_count() -> None:
-    engine = Engine({"a": showing("a"), "b": showing("b")})
+    engine = RuleEngine({"a": chapter_with_numbers("a"), "b": chapter_with_numbers("b")})
     chapters = engine.number_pages(two_sided=True)
     assert destination_labels(chapters)["b"] == "3"

@@ -1,4 +1,4 @@
-"""On which pages divisions stand, and what their pages are called."""
+"""Page ranges and page labels of divisions."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ BODY = (
 
 
 def labels(counts: list[int], *, two_sided: bool) -> str:
-    """The label of every page, or a dot where it is blank."""
+    """Return the label of every page, or a dot for a blank page."""
     divisions = (*FRONT, *BODY)
     by_name = {division.name: count for division, count in zip(divisions, counts, strict=True)}
     ranges = page_ranges(divisions, by_name, two_sided=two_sided, cover_label="C")
@@ -51,7 +51,7 @@ def test_front_matter_is_roman_without_the_cover_and_the_text_begins_at_one() ->
 
 def test_divisions_of_a_two_sided_book_open_on_a_recto_and_the_imprint_behind_the_title() -> None:
     assert labels([1, 1, 1, 1, 2, 1, 3, 1], two_sided=True) == (
-        # The cover and the page behind it; then odd numbers are rectos.
+        # The cover and a blank page; then odd pages are rectos.
         "C . i . iii iv v vi 1 . 3 4 5 . 7"
     )
 
@@ -102,6 +102,6 @@ def test_chapters_are_in_the_part_that_has_a_page() -> None:
 
 
 @pytest.mark.parametrize("lang", ["en", "pl"])
-def test_a_division_knows_its_language(lang: str) -> None:
+def test_division_has_the_language_of_its_chapter(lang: str) -> None:
     assert BookDivision(page("preface", lang=lang), "preface", "roman").lang == lang
     assert BookDivision(chapter((), lang=lang), "chapter", "arabic").lang == lang

@@ -1,4 +1,4 @@
-"""Running heads."""
+"""Running heads: shortened titles of book and chapter."""
 
 from __future__ import annotations
 

@@ -1,3 +1,5 @@
+"""The PDF writer on posts: valid and reproducible files."""
+
 from __future__ import annotations
 
 from pathlib import Path
@@ -28,7 +30,7 @@ Words with [a link](https://example.org/a), a note[^1] and *emphasis*.
 """
 
 
-def written(path: Path, size: str) -> tuple[bytes, Diagnostics]:
+def build_post(path: Path, size: str) -> tuple[bytes, Diagnostics]:
     diagnostics = Diagnostics()
     artifact = build_artifact(path, "pdf", Settings(page_size=size), diagnostics)
     assert artifact is not None, list(diagnostics)
@@ -36,7 +38,7 @@ def written(path: Path, size: str) -> tuple[bytes, Diagnostics]:
     return artifact.data, diagnostics
 
 
-def checked(data: bytes, folder: Path) -> list[str]:
+def problems_of(data: bytes, folder: Path) -> list[str]:
     path = folder / "book.pdf"
     path.write_bytes(data)
     diagnostics = Diagnostics()
@@ -46,11 +48,11 @@ def checked(data: bytes, folder: Path) -> list[str]:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("path", POSTS, ids=lambda path: path.stem)
-def test_the_samples_are_valid_and_repeatable(path: Path, tmp_path: Path) -> None:
-    data, diagnostics = written(path, "a5")
+def test_sample_posts_are_valid_and_reproducible(path: Path, tmp_path: Path) -> None:
+    data, diagnostics = build_post(path, "a5")
     assert [str(item) for item in diagnostics if item.severity > Severity.NOTICE] == []
-    assert checked(data, tmp_path) == []
-    assert written(path, "a5")[0] == data
+    assert problems_of(data, tmp_path) == []
+    assert build_post(path, "a5")[0] == data
 
 
 @pytest.mark.slow
@@ -60,8 +62,8 @@ def test_long_tables_and_code_are_valid_on_every_page_size(size: str, tmp_path: 
     code = "\n```python\n" + "".join(f"line_{n} = {n}  # why\n" for n in range(120)) + "```\n"
     path = tmp_path / "2026-01-02-post.md"
     path.write_text(POST + rows + code, encoding="utf-8")
-    data, _ = written(path, size)
-    assert checked(data, tmp_path) == []
+    data, _ = build_post(path, size)
+    assert problems_of(data, tmp_path) == []
 
 
 def test_a_full_disk_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:

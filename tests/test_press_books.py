@@ -36,11 +36,11 @@ PRESS = InkSet("cmyk", min_tint=0.1, min_rule=0.75)
 COLOURS = {"g", "G", "rg", "RG", "k", "K", "cs", "CS", "sc", "SC", "scn", "SCN"}
 
 
-def address(kind: str, data: bytes) -> str:
+def data_url(kind: str, data: bytes) -> str:
     return f"data:image/{kind};base64,{base64.b64encode(data).decode()}"
 
 
-DRAWING = """<svg xmlns="http://www.w3.org/2000/svg" width="60" height="30">
+SVG = """<svg xmlns="http://www.w3.org/2000/svg" width="60" height="30">
 <defs><linearGradient id="g"><stop offset="0" stop-color="red"/>
 <stop offset="1" stop-color="blue" stop-opacity=".3"/></linearGradient></defs>
 <rect width="60" height="20" fill="url(#g)"/>
@@ -51,17 +51,17 @@ BODY = f"""
 <h2 id="red" style="color: #c00">Red</h2>
 <p>Black, <a href="https://a.example/">a link</a>, <a href="#red">a place</a>
 and <em style="color: oklch(0.6 0.2 150)">green</em>.</p>
-<p><img alt="a photograph" src="{address("jpeg", encoded(photograph(), "JPEG"))}"/>
-<img alt="seen through" src="{address("png", encoded(SEEN_THROUGH, "PNG"))}"/>
-<img alt="a drawing" src="data:image/svg+xml,{quote(DRAWING)}"/></p>
+<p><img alt="a photograph" src="{data_url("jpeg", encoded(photograph(), "JPEG"))}"/>
+<img alt="seen through" src="{data_url("png", encoded(SEEN_THROUGH, "PNG"))}"/>
+<img alt="a drawing" src="data:image/svg+xml,{quote(SVG)}"/></p>
 <pre style="background: #f4f3f0"><span style="color: #7a3b00">code</span></pre>
 <div style="background: linear-gradient(red, white); height: 9pt"></div>
 <p style="opacity: .5">Half</p>
 """
 
 
-def drawings(pdf: Pdf) -> Iterator[Object]:
-    """All content streams."""
+def content_streams(pdf: Pdf) -> Iterator[Object]:
+    """Yield all content streams."""
     yield from (page.obj for page in pdf.pages)
     for item in pdf.objects:
         form = isinstance(item, Stream) and item.get("/Subtype") == Name.Form
@@ -70,33 +70,33 @@ def drawings(pdf: Pdf) -> Iterator[Object]:
 
 
 def colours_of(pdf: Pdf) -> set[str]:
-    """Operators that set colours, and colour spaces of images, shadings and groups."""
+    """Return operators that set colours, and colour spaces of images, shadings and groups."""
     found: set[str] = set()
-    for drawn in drawings(pdf):
-        for item in parse_content_stream(drawn):
+    for stream in content_streams(pdf):
+        for item in parse_content_stream(stream):
             name = str(item.operator)
             if name in COLOURS:
                 found.add(f"{item.operands[0]} {name}" if name.lower() == "cs" else name)
-        if "/Group" in drawn:
-            found.add(f"group {drawn.Group.CS}")
-        for shading in (drawn.get("/Resources") or {}).get("/Shading", Dictionary()).values():
+        if "/Group" in stream:
+            found.add(f"group {stream.Group.CS}")
+        for shading in (stream.get("/Resources") or {}).get("/Shading", Dictionary()).values():
             found.add(f"shading {shading.ColorSpace}")
     for item in pdf.objects:
         if isinstance(item, Stream) and item.get("/Subtype") == Name.Image:
-            found.add(f"picture {item.ColorSpace}")
+            found.add(f"image {item.ColorSpace}")
     return found
 
 
 def converted(inks: InkSet, *, links: bool = False) -> bytes:
-    return bare(replace(job(BODY), inks=inks, links=links))
+    return book_of_one(replace(job(BODY), inks=inks, links=links))
 
 
-def bare(given: LayoutJob) -> bytes:
-    """A book of one chapter, without folios."""
-    return assembled(chapter_pdf(given), placements=[BARE])
+def book_of_one(job_: LayoutJob) -> bytes:
+    """Return a book of one chapter, without folios."""
+    return assembled(chapter_pdf(job_), placements=[BARE])
 
 
-def test_a_book_in_black_has_no_other_ink() -> None:
+def test_black_book_has_only_black_ink() -> None:
     with open_pdf(converted(GREY)) as pdf:
         assert colours_of(pdf) == {
             "g",
@@ -105,12 +105,12 @@ def test_a_book_in_black_has_no_other_ink() -> None:
             "scn",
             "group /DeviceGray",
             "shading /DeviceGray",
-            "picture /DeviceGray",
+            "image /DeviceGray",
         }
         assert pdf.check_pdf_syntax() == []
 
 
-def test_a_book_for_a_press_has_its_inks_and_grey_masks() -> None:
+def test_press_book_has_only_press_inks_and_grey_masks() -> None:
     with open_pdf(converted(PRESS)) as pdf:
         assert colours_of(pdf) == {
             "k",
@@ -121,8 +121,8 @@ def test_a_book_for_a_press_has_its_inks_and_grey_masks() -> None:
             "group /DeviceGray",
             "shading /DeviceCMYK",
             "shading /DeviceGray",
-            "picture /DeviceCMYK",
-            "picture /DeviceGray",
+            "image /DeviceCMYK",
+            "image /DeviceGray",
         }
         blacks = {
             tuple(float(ink) for ink in item.operands)
@@ -182,13 +182,13 @@ CORNERS = f"""
 
 
 @pytest.mark.parametrize("theme", theme_names())
-def test_nothing_on_the_smallest_page_is_smaller_than_a_press_can_print(theme: str) -> None:
+def test_smallest_page_has_no_text_below_the_press_minimum(theme: str) -> None:
     plan = pdf_options(Settings(profile="press", page_size="a6", theme=theme))
     css = print_stylesheet(plan)
     least = plan.profile.min_text
-    with open_pdf(bare(replace(job(CORNERS), css=css, inks=PRESS))) as pdf:
+    with open_pdf(book_of_one(replace(job(CORNERS), css=css, inks=PRESS))) as pdf:
         sizes: set[float] = set()
-        grounds: set[tuple[float, ...]] = set()
+        fills: set[tuple[float, ...]] = set()
         for page in pdf.pages:
             assert all(float(edge) for edge in page.TrimBox[2:])
             colour: tuple[float, ...] = ()
@@ -211,11 +211,11 @@ def test_nothing_on_the_smallest_page_is_smaller_than_a_press_can_print(theme: s
                     case "k":
                         colour = tuple(float(ink) for ink in numbers)
                     case "f" | "f*":
-                        grounds.add(colour)
+                        fills.add(colour)
     assert len(sizes) > 9
     assert min(sizes) >= least
-    # No tint is behind a word: what is filled is a rule.
-    assert all(max(ground) > 0.5 for ground in grounds)
+    # No text has a tint behind it: all filled areas are rules.
+    assert all(max(ground) > 0.5 for ground in fills)
 
 
 # The book.

@@ -20,11 +20,13 @@ from exporter.options.settings import Settings
 from exporter.write.pdf.document import edition_to_pdf
 
 
-def dots(folder: Path, profile: str, wide: int) -> float:
-    """The dpi of an image that is so many pixels wide, on a page of A5."""
+def dpi_of(folder: Path, profile: str, width_px: int) -> float:
+    """Return the dpi of an image of `width_px` pixels on an A5 page."""
     data = BytesIO()
-    Image.effect_noise((wide, 80), 64).save(data, "PNG")
-    noise = replace(asset(data.getvalue(), folder, "noise.png", "image/png"), width=wide, height=80)
+    Image.effect_noise((width_px, 80), 64).save(data, "PNG")
+    noise = replace(
+        asset(data.getvalue(), folder, "noise.png", "image/png"), width=width_px, height=80
+    )
     book = edition(chapter((image_paragraph(noise),)))
     printed = edition_to_pdf(book, Settings(profile=profile), Diagnostics())
     with open_pdf(printed.data) as pdf:
@@ -35,17 +37,17 @@ def dots(folder: Path, profile: str, wide: int) -> float:
 
 
 @pytest.mark.parametrize(
-    ("profile", "wide", "least", "most"),
+    ("profile", "width_px", "least", "most"),
     [
-        # Nearly fine enough: it stands as small as it must.
+        # Almost sufficient resolution: reduced until it is sufficient.
         ("press", 1200, 299, 301),
-        # Too coarse for that: smaller, it could not be read.
+        # Resolution too low: a smaller image would be illegible.
         ("press", 700, 150, 170),
-        # On a desktop printer it fills the measure.
+        # With the print profile it fills the measure.
         ("print", 1200, 265, 275),
     ],
 )
 def test_an_image_of_almost_sufficient_resolution_is_narrower_on_a_press(
-    tmp_path: Path, profile: str, wide: int, least: float, most: float
+    tmp_path: Path, profile: str, width_px: int, least: float, most: float
 ) -> None:
-    assert least <= dots(tmp_path, profile, wide) <= most
+    assert least <= dpi_of(tmp_path, profile, width_px) <= most

@@ -1,4 +1,4 @@
-"""The page list of an EPUB that is made together with a PDF."""
+"""Page list and page markers of an EPUB that is built together with a PDF."""
 
 from __future__ import annotations
 
@@ -19,8 +19,10 @@ from exporter.options.settings import Settings
 from exporter.runtime.cache import DiskCache
 from exporter.runtime.context import BuildContext
 
-WORDS = "Salt keeps what would not keep without it, and tastes of the sea. " * 12
-BODY = "\n\n".join(f"## Part {number}\n\n{number}. {WORDS}\n\n- {WORDS}" for number in range(6))
+SENTENCES = "Salt keeps what would not keep without it, and tastes of the sea. " * 12
+BODY = "\n\n".join(
+    f"## Part {number}\n\n{number}. {SENTENCES}\n\n- {SENTENCES}" for number in range(6)
+)
 CONTENT = Path(__file__).resolve().parent.parent / "content"
 
 
@@ -29,136 +31,134 @@ def spices(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("spices")
     posts = {
         "_posts/2026-05-01-salt.md": post_source("Salt", BODY),
-        "_posts/2026-06-02-page-3.md": post_source("Pepper", f"## Page 3\n\n{WORDS}"),
+        "_posts/2026-06-02-page-3.md": post_source("Pepper", f"## Page 3\n\n{SENTENCES}"),
     }
     return write_site(root, {**posts, "book.yml": "title: Spices\nposts: _posts\npreface: Hot.\n"})
 
 
-def bound(root: Path, *formats: str, context: BuildContext | None = None) -> BuiltBook:
+def build(root: Path, *formats: str, context: BuildContext | None = None) -> BuiltBook:
     request = CollectionRequest((root / "book.yml",))
     diagnostics = Diagnostics()
-    made = build_book(
+    book = build_book(
         request, formats, BuildOptions(context=context or BuildContext()), diagnostics
     )  # type: ignore[arg-type]
-    assert made
+    assert book
     assert [*map(str, diagnostics)] == []
-    return made
+    return book
 
 
 @pytest.fixture(scope="module")
-def both(spices: Path) -> Mapping[str, bytes]:
-    made = bound(spices, "epub", "pdf")
-    return {artifact.suffix: artifact.data for artifact in made.files}
+def outputs(spices: Path) -> Mapping[str, bytes]:
+    book = build(spices, "epub", "pdf")
+    return {artifact.suffix: artifact.data for artifact in book.files}
 
 
-def opened(both: Mapping[str, bytes]) -> ZipFile:
-    return ZipFile(BytesIO(both[".epub"]))
+def open_epub(outputs: Mapping[str, bytes]) -> ZipFile:
+    return ZipFile(BytesIO(outputs[".epub"]))
 
 
-def test_the_list_has_every_page_of_the_pdf_but_the_cover(both: Mapping[str, bytes]) -> None:
-    nav = parse_xml(opened(both), "nav.xhtml")
+def test_page_list_has_all_pages_of_the_pdf_except_the_cover(outputs: Mapping[str, bytes]) -> None:
+    nav = parse_xml(open_epub(outputs), "nav.xhtml")
     listed = xpath_texts(nav, "//x:nav[@epub:type='page-list']//x:a")
-    with Pdf.open(BytesIO(both[".pdf"])) as pdf:
+    with Pdf.open(BytesIO(outputs[".pdf"])) as pdf:
         labels = [page.label for page in pdf.pages]
     assert listed == labels[1:]
     assert {"i", "1", "2", "3"} < set(listed)
-    ncx = parse_xml(opened(both), "toc.ncx")
+    ncx = parse_xml(open_epub(outputs), "toc.ncx")
     assert xpath_texts(ncx, "//ncx:pageTarget/ncx:navLabel/ncx:text") == listed
     orders = xpath_texts(ncx, "//@playOrder")
     targets = xpath_texts(ncx, "//ncx:content/@src")
     assert len(set(orders)) == len(set(targets))
 
 
-def marked(book: ZipFile, href: str) -> bool:
-    """Whether a line of the page list leads to a mark of that page."""
+def has_marker(book: ZipFile, href: str) -> bool:
+    """Return whether an entry of the page list links to the marker of that page."""
     name, _, target = href.partition("#")
-    marks = xpath_texts(
+    labels = xpath_texts(
         parse_xml(book, name), f"//*[@id='{target}'][@role='doc-pagebreak']/@aria-label"
     )
-    return [f"page-{label}" for label in marks] == [target]
+    return [f"page-{label}" for label in labels] == [target]
 
 
-def test_every_line_of_the_list_leads_to_a_mark(both: Mapping[str, bytes]) -> None:
-    book = opened(both)
+def test_page_list_links_to_markers(outputs: Mapping[str, bytes]) -> None:
+    book = open_epub(outputs)
     nav = parse_xml(book, "nav.xhtml")
     hrefs = xpath_texts(nav, "//x:nav[@epub:type='page-list']//x:a/@href")
-    assert [href for href in hrefs if not marked(book, href)] == []
+    assert [href for href in hrefs if not has_marker(book, href)] == []
 
 
-def test_a_mark_stands_where_the_page_begins(both: Mapping[str, bytes]) -> None:
-    text = opened(both).read("EPUB/text/2026-05-01-salt.xhtml").decode()
-    with Pdf.open(BytesIO(both[".pdf"])) as pdf:
+def test_markers_are_at_page_starts(outputs: Mapping[str, bytes]) -> None:
+    text = open_epub(outputs).read("EPUB/text/2026-05-01-salt.xhtml").decode()
+    with Pdf.open(BytesIO(outputs[".pdf"])) as pdf:
         count = len(pdf.pages)
     labels = re.findall(r'aria-label="(\d+)"></span>', text)
     assert labels == sorted(labels, key=int)
     assert 4 < len(labels) < count
-    # A mark is never in front of all the text, but for the first.
+    # Only the first marker is before all of the text.
     assert text.index(f'id="page-{labels[1]}"') > text.index("Salt keeps")
 
 
-def test_a_heading_that_is_called_like_a_page_gives_way(both: Mapping[str, bytes]) -> None:
-    chapter = parse_xml(opened(both), "text/2026-06-02-page-3.xhtml")
+def test_heading_id_that_looks_like_a_page_is_renamed(outputs: Mapping[str, bytes]) -> None:
+    chapter = parse_xml(open_epub(outputs), "text/2026-06-02-page-3.xhtml")
     assert xpath_texts(chapter, "//x:h2/@id") == ["page-3-1"]
 
 
-def test_the_package_says_which_print_is_meant(both: Mapping[str, bytes]) -> None:
-    opf = parse_xml(opened(both), "content.opf")
+def test_package_names_the_source_of_page_breaks(outputs: Mapping[str, bytes]) -> None:
+    opf = parse_xml(open_epub(outputs), "content.opf")
     (identifier,) = xpath_texts(opf, "//dc:identifier")
     (source,) = xpath_texts(opf, "//opf:meta[@property='pageBreakSource']")
     assert source == f"{identifier}, PDF (screen), 148 × 210 mm"
     assert xpath_texts(opf, "//dc:source[@id='print']") == [source]
     features = xpath_texts(opf, "//opf:meta[@property='schema:accessibilityFeature']")
     assert {"pageBreakMarkers", "pageNavigation"} <= set(features)
-    with Pdf.open(BytesIO(both[".pdf"])) as pdf:
+    with Pdf.open(BytesIO(outputs[".pdf"])) as pdf:
         assert identifier.encode() in pdf.Root.Metadata.read_bytes()
 
 
-def test_alone_it_has_no_pages(spices: Path) -> None:
-    (artifact,) = bound(spices, "epub").files
+def test_epub_without_a_pdf_has_no_page_markers(spices: Path) -> None:
+    (artifact,) = build(spices, "epub").files
     book = ZipFile(BytesIO(artifact.data))
     text = b"".join(book.read(name) for name in book.namelist())
     for word in (b"pagebreak", b"page-list", b"pageList", b"pageBreakSource", b"pageNavigation"):
         assert word not in text
 
 
-def test_what_was_kept_tells_the_same_pages(
-    spices: Path, both: Mapping[str, bytes], tmp_path: Path
+def test_cached_layouts_give_the_same_page_list(
+    spices: Path, outputs: Mapping[str, bytes], tmp_path: Path
 ) -> None:
     cache = DiskCache(tmp_path)
     for _ in range(2):
-        made = bound(spices, "pdf", "epub", context=BuildContext(cache=cache))
-        assert {each.suffix: each.data for each in made.files} == both
-    # What a store kept of one, and the other anew.
-    for alone in ("pdf", "epub"):
-        cache = DiskCache(tmp_path / alone)
-        bound(spices, alone, context=BuildContext(cache=cache))
-        made = bound(spices, "epub", "pdf", context=BuildContext(cache=cache))
-        assert {each.suffix: each.data for each in made.files} == both
+        book = build(spices, "pdf", "epub", context=BuildContext(cache=cache))
+        assert {each.suffix: each.data for each in book.files} == outputs
+    # A cache with one of the formats.
+    for first_format in ("pdf", "epub"):
+        cache = DiskCache(tmp_path / first_format)
+        build(spices, first_format, context=BuildContext(cache=cache))
+        book = build(spices, "epub", "pdf", context=BuildContext(cache=cache))
+        assert {each.suffix: each.data for each in book.files} == outputs
 
 
 @pytest.fixture(scope="module")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> BuildContext:
-    """What is printed once is kept for every reader."""
+    """A context with a cache: the PDF is laid out once for all profiles."""
     return BuildContext(cache=DiskCache(tmp_path_factory.mktemp("sample")))
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("profile", ["generic", "kobo"])
-def test_the_sample_collection_has_a_mark_for_every_page(
-    profile: str, sample: BuildContext
-) -> None:
-    """A reader that has ids elsewhere has the same blocks."""
+def test_sample_collection_has_a_marker_for_every_page(profile: str, sample: BuildContext) -> None:
+    """The profile `kobo` moves ids, which must not change the blocks."""
     request = CollectionRequest((CONTENT / "margins-of-error.yml",))
     settings = Settings(epub_profile=profile)
-    made = build_book(
+    book = build_book(
         request, ("pdf", "epub"), BuildOptions(settings, context=sample), Diagnostics()
     )
-    assert made
-    pdf, epub = (each.data for each in made.files)
-    with Pdf.open(BytesIO(pdf)) as printed:
-        labels = [page.label for page in printed.pages][1:]
+    assert book
+    pdf, epub = (each.data for each in book.files)
+    with Pdf.open(BytesIO(pdf)) as pdf_file:
+        labels = [page.label for page in pdf_file.pages][1:]
     book = ZipFile(BytesIO(epub))
     hrefs = xpath_texts(parse_xml(book, "nav.xhtml"), "//x:nav[@epub:type='page-list']//x:a/@href")
     assert [href.partition("#page-")[2] for href in hrefs] == labels
-    lost = [href for href in hrefs if not marked(book, href)]
-    assert lost == []
+    missing = [href for href in hrefs if not has_marker(book, href)]
+    assert missing == []

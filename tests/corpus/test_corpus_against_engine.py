@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from corpus_posts import collection_posts
-from test_pdf_against_engine import decided, held_together
+from test_pdf_against_engine import assert_equal_to_engine, resolve_request
 
 from exporter.build import CollectionRequest
 
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.slow
 def test_assembled_pages_equal_those_of_the_engine(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    edition, settings = decided(
+    edition, settings = resolve_request(
         CollectionRequest(tuple(collection_posts()), title="A yearbook", parts_by="year")
     )
-    held_together(edition, settings, tmp_path, monkeypatch)
+    assert_equal_to_engine(edition, settings, tmp_path, monkeypatch)
