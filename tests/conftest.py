@@ -27,7 +27,7 @@ def _empty_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 @pytest.fixture(autouse=True, scope="session")
 def _equal_covers_are_drawn_once() -> Iterator[None]:
-    """Keep drawn covers: to draw one takes half of the time in which a small EPUB is made."""
+    """Cache drawn covers: drawing one takes half of the build time of a small EPUB."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(cover, "draw_cover", cache(cover.draw_cover))
         yield

@@ -134,9 +134,9 @@ def _internal_links(page: Object) -> Iterator[tuple[str, list[float]]]:
 
 def _words(path: Path) -> Iterator[list[Word]]:
     command = ["pdftotext", "-bbox", path, "-"]
-    made = subprocess.run(command, capture_output=True, check=True).stdout
+    xhtml = subprocess.run(command, capture_output=True, check=True).stdout
     edges = ("xMin", "yMin", "xMax", "yMax")
-    for page in etree.fromstring(made, etree.XMLParser(recover=True)).iter(f"{_X}page"):
+    for page in etree.fromstring(xhtml, etree.XMLParser(recover=True)).iter(f"{_X}page"):
         yield [
             Word(word.text or "", *(float(word.get(edge)) for edge in edges))
             for word in page.iter(f"{_X}word")

@@ -1,4 +1,4 @@
-"""The benchmark: measuring, the input of peers, targets and the report, on small inputs."""
+"""The benchmark on small inputs: measurements, peer input, targets and the report."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def blog(tmp_path: Path) -> Blog:
     root = tmp_path / "site"
     (root / "_posts").mkdir(parents=True)
     (root / "assets").mkdir()
-    (root / "assets" / "one.png").write_bytes(b"picture")
+    (root / "assets" / "one.png").write_bytes(b"image")
     for name in ("2024-02-01-two", "2023-01-01-one", "2024-03-01-three"):
         (root / "_posts" / f"{name}.md").write_text(f"---\ntitle: {name}\n---\nText.\n", "utf-8")
     return blog_at(root)
@@ -139,7 +139,7 @@ def test_an_edited_copy_leaves_the_original(blog: Blog, tmp_path: Path) -> None:
         assert copy.posts[0].read_text("utf-8").endswith("Text.\n\nMore.\n")
         assert "More." not in blog.posts[0].read_text("utf-8")
     assert copy.posts[0].read_bytes() == blog.posts[0].read_bytes()
-    assert (copy.root / "assets" / "one.png").read_bytes() == b"picture"
+    assert (copy.root / "assets" / "one.png").read_bytes() == b"image"
 
 
 def test_a_repeated_blog_has_different_posts(blog: Blog, tmp_path: Path) -> None:
@@ -159,7 +159,7 @@ def test_a_small_blog_has_two_tasks(blog: Blog) -> None:
 
 
 @pytest.mark.parametrize(
-    ("body", "given"),
+    ("body", "expected_markdown"),
     [
         ("![A](/assets/a.png) [b](/b/)", "![A](assets/a.png) [b](b/)"),
         ('<img src="/img/a.png">', '<img src="img/a.png">'),
@@ -174,9 +174,9 @@ def test_a_small_blog_has_two_tasks(blog: Blog) -> None:
         ("```a``` b\n![A](/a.png)\n```\nb\n```", "```a``` b\n![A](a.png)\n```\nb\n```"),
     ],
 )
-def test_a_body_becomes_plain_markdown(body: str, given: str) -> None:
+def test_a_body_becomes_plain_markdown(body: str, expected_markdown: str) -> None:
     text = plain_markdown(f"---\ntitle: T\n---\n{body}\n", "2024-01-02")
-    assert text == f"# T\n\n*2024-01-02*\n\n{given.strip()}\n"
+    assert text == f"# T\n\n*2024-01-02*\n\n{expected_markdown.strip()}\n"
 
 
 def test_the_title_and_the_byline_are_from_the_metadata() -> None:
@@ -190,9 +190,9 @@ def test_invalid_metadata_are_ignored(text: str) -> None:
 
 
 def test_files_keep_the_order_of_the_posts(blog: Blog, tmp_path: Path) -> None:
-    given = write_peer_input(blog.posts[::-1], "All", tmp_path / "in")
-    assert sorted(given.files) == list(given.files)
-    assert json.loads(given.metadata.read_text("utf-8"))["date"] == "2024-03-01"
+    expected_markdown = write_peer_input(blog.posts[::-1], "All", tmp_path / "in")
+    assert sorted(expected_markdown.files) == list(expected_markdown.files)
+    assert json.loads(expected_markdown.metadata.read_text("utf-8"))["date"] == "2024-03-01"
 
 
 # --- outputs ---
@@ -313,11 +313,11 @@ def test_the_plot_has_the_builds_without_a_cache() -> None:
         row(TYPST, "pdf", BLOG, 100, cpu=30),
         row(WEASYPRINT, "pdf", BLOG, 100, end="killed after 60 s"),
     ]
-    picture = report.plot(rows)
-    assert ">exporter<" in picture
-    assert f">{TYPST}<" in picture
-    assert f">{WEASYPRINT}<" not in picture
-    assert picture.count("<polyline") == 4
+    plot = report.plot(rows)
+    assert ">exporter<" in plot
+    assert f">{TYPST}<" in plot
+    assert f">{WEASYPRINT}<" not in plot
+    assert plot.count("<polyline") == 4
     assert "growth.svg" in report.as_markdown(run_of(*rows), "growth.svg")
     assert "| PDF | exporter | 1,000 | 100.00 s | 0.100 s |" in report.as_markdown(
         run_of(*rows), "growth.svg"

@@ -1,4 +1,4 @@
-"""Links between posts of one book: each leads to its chapter, and to the place in it."""
+"""Links between posts of one book: they lead to the chapter and the id in it."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ CUMIN = "_posts/2026-07-03-cumin.md"
 BOOK = "title: Spices\nposts: [_posts/2026-05-01-salt.md, _posts/2026-06-02-pepper.md]\n"
 
 
-def crossings(edition: Edition, key: str) -> list[tuple[str, str, str]]:
-    """The cross-references of a chapter: words, chapter and target."""
+def cross_references(edition: Edition, key: str) -> list[tuple[str, str, str]]:
+    """Return text, chapter and target of the cross-references of a chapter."""
     chapter = next(chapter for chapter in edition.chapters if chapter.key == key)
     return [
         (plain_text(node.children), node.chapter, node.target)
@@ -26,7 +26,7 @@ def crossings(edition: Edition, key: str) -> list[tuple[str, str, str]]:
     ]
 
 
-def found(nodes: tuple[Node, ...], kind: type[Node]) -> list[Node]:
+def nodes_of_type(nodes: tuple[Node, ...], kind: type[Node]) -> list[Node]:
     return [node for node in walk(nodes) if isinstance(node, kind)]
 
 
@@ -40,7 +40,7 @@ def test_every_form_of_link_leads_to_the_chapter(tmp_path: Path) -> None:
     body = "\n\n".join(f"[to pepper]({form})" for form in forms)
     write_site(tmp_path, {SALT: post_source("Salt", body), PEPPER: post_source("Pepper", "Hot.")})
     edition = resolve_edition(tmp_path, BOOK)
-    assert crossings(edition, SALT) == [("to pepper", PEPPER, "")] * 4
+    assert cross_references(edition, SALT) == [("to pepper", PEPPER, "")] * 4
     assert edition.chapters[0].references == ()
 
 
@@ -51,7 +51,10 @@ def test_link_to_a_place_has_its_final_id(tmp_path: Path) -> None:
     pepper = post_source("Pepper", "## Hot\n\nText.\n\n{: #chapter-title}\nA paragraph.")
     write_site(tmp_path, {SALT: salt, PEPPER: pepper})
     edition = resolve_edition(tmp_path, BOOK)
-    assert crossings(edition, SALT) == [("a", PEPPER, "hot"), ("b", PEPPER, "chapter-title-1")]
+    assert cross_references(edition, SALT) == [
+        ("a", PEPPER, "hot"),
+        ("b", PEPPER, "chapter-title-1"),
+    ]
     ids = {node.id for node in walk(edition.chapters[1].blocks)}
     assert {"hot", "chapter-title-1"} <= ids
 
@@ -63,7 +66,7 @@ def test_link_to_an_unknown_place_is_reported(
     write_site(tmp_path, {SALT: salt, PEPPER: post_source("Pepper", "Hot.")})
     edition, diagnostics = try_resolve_edition(tmp_path, BOOK)
     assert edition
-    assert crossings(edition, SALT) == [("a", PEPPER, "")]
+    assert cross_references(edition, SALT) == [("a", PEPPER, "")]
     assert codes(diagnostics) == ["link-unknown"]
 
 
@@ -75,7 +78,11 @@ def test_link_to_a_post_outside_the_book_is_a_reference(tmp_path: Path) -> None:
     assert [ref.address for ref in chapter.references] == [
         "https://bread.example/2026/07/cumin.html#seeds"
     ]
-    assert len(found(chapter.blocks, Citation)) == len(found(chapter.blocks, Link)) == 1
+    assert (
+        len(nodes_of_type(chapter.blocks, Citation))
+        == len(nodes_of_type(chapter.blocks, Link))
+        == 1
+    )
 
 
 def test_name_and_ids_do_not_depend_on_other_posts(tmp_path: Path) -> None:

@@ -93,8 +93,8 @@ def test_inline_addresses_follow_their_links(
     salt = post_source("Salt", "[Sea](https://sea.example/a) and <https://mine.example/b>.")
     write_site(tmp_path, {SALT: salt})
     (chapter,) = book(tmp_path, "inline").chapters
-    shown = [node.address for node in walk(chapter.blocks) if isinstance(node, ShownAddress)]
-    assert shown == ["https://sea.example/a"]
+    addresses = [node.address for node in walk(chapter.blocks) if isinstance(node, ShownAddress)]
+    assert addresses == ["https://sea.example/a"]
     assert chapter.references == ()
 
 

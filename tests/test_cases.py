@@ -1,15 +1,15 @@
 """The literate cases: a block of `tests/cases/**/*.md` is a sentence, an example and its result.
 
-A block opens with ````case KIND, divides the post from the outcome by a line `=>`, and is named by
-its file and line. KIND is one of
+A block starts with ````case KIND; a line `=>` separates the post from the expected result. The test
+is named by file and line. KIND is one of
 
-* `html`: what `exporter.markdown_to_html` makes of the text;
+* `html`: the result of `exporter.markdown_to_html`;
 * `chapter`: the text as a chapter of a web page, without its opening;
 * `findings`: the diagnostics, one a line, with line and column;
 * `collection`: the text as a collection file of a small site, and its diagnostics with their hints.
 
 The second and the third may begin with a metadata block; without one the post is called “A post”.
-`pytest --update` writes the outcome that the code now has; read the difference before committing.
+`pytest --update` writes the current results; review the difference before committing.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ SITE: dict[str, str | bytes] = {
 BLOCK = re.compile(r"^````case (\w+)\n(.*?)^=>\n(.*?)^````$", re.MULTILINE | re.DOTALL)
 
 
-def found() -> list[object]:
+def all_cases() -> list[object]:
     return [
         pytest.param(
             path, match, id=f"{path.stem}:{path.read_text()[: match.start()].count(chr(10)) + 1}"
@@ -49,16 +49,16 @@ def found() -> list[object]:
     ]
 
 
-@pytest.mark.parametrize(("path", "case"), found())
+@pytest.mark.parametrize(("path", "case"), all_cases())
 def test_case(
     path: Path, case: re.Match[str], tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
     kind, text, expected = case.groups()
     outcome = outcome_of(kind, text, tmp_path)
     if outcome != expected and request.config.getoption("--update"):
-        whole = path.read_text()
+        content = path.read_text()
         new = case[0].replace(f"=>\n{expected}", f"=>\n{outcome}")
-        path.write_text(whole.replace(case[0], new))
+        path.write_text(content.replace(case[0], new))
         return
     assert outcome == expected
 
@@ -68,9 +68,9 @@ def outcome_of(kind: str, text: str, folder: Path) -> str:
         return exporter.markdown_to_html(text) + "\n"
     if kind == "collection":
         return findings_of_collection(text, folder)
-    head = "" if text.startswith("---\n") else "---\ntitle: A post\n---\n"
+    metadata = "" if text.startswith("---\n") else "---\ntitle: A post\n---\n"
     file = folder / "2026-05-14-a-post.md"
-    file.write_text(head + text)
+    file.write_text(metadata + text)
     (folder / "_config.yml").write_text("title: A site\nurl: https://site.example\n")
     diagnostics = Diagnostics()
     post = read_post(file, read_context(folder, diagnostics))

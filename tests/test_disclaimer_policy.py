@@ -150,7 +150,7 @@ def test_edition_lists_every_disclaimer(spices: Path) -> None:
 
 FIRST_RULE = (
     '{always: true, text: "First {author}.\\n\\n'
-    '## White\\n\\nSee [it](#white).[^1]\\n\\n[^1]: Said."}'
+    '## White\\n\\nSee [it](#white).[^1]\\n\\n[^1]: Noted."}'
 )
 SECOND_RULE = """{always: true, text: "Second.\\n\\n## White\\n\\n![A jar](/jar.png \\"Full\\")"}"""
 
@@ -191,7 +191,7 @@ def test_notes_of_disclaimers_on_the_imprint_follow_its_own_notes(
     (imprint,) = (page for page in edition.front if page.role == "imprint")
     assert [(note.number, note.id, plain_text(note.children)) for note in imprint.notes] == [
         (1, "call-1", "Of ours."),
-        (2, "call-2", "Said."),
+        (2, "call-2", "Noted."),
         (2, "call-3", ""),
     ]
     assert any(isinstance(node, ShownAddress) for node in walk(imprint.blocks))

@@ -15,7 +15,7 @@ from exporter.write.epub.archive import deflate, deflate_cached, write_archive
 def test_archive_round_trip(tmp_path: Path) -> None:
     (tmp_path / "jar.png").write_bytes(b"pixels")
     parts = [("a", b"salt"), ("Größe.xhtml", deflate(b"pepper" * 99)), ("c", tmp_path / "jar.png")]
-    file = tmp_path / "made.zip"
+    file = tmp_path / "book.zip"
     write_archive(file, parts)
     with ZipFile(file) as opened:
         assert opened.testzip() is None
@@ -34,16 +34,16 @@ def test_archive_over_the_size_limit_is_refused(
 ) -> None:
     monkeypatch.setattr(archive, "_MAX_SIZE", 40)
     with pytest.raises(OSError, match="too large"):
-        write_archive(tmp_path / "made.zip", [("a", b"salt"), ("b", b"pepper")])
+        write_archive(tmp_path / "book.zip", [("a", b"salt"), ("b", b"pepper")])
 
 
 def test_cached_data_is_not_compressed_again(tmp_path: Path) -> None:
     cache = DiskCache(tmp_path)
-    made: list[bytes] = []
+    calls: list[bytes] = []
 
-    def make() -> bytes:
-        made.append(b"salt")
+    def compress_source() -> bytes:
+        calls.append(b"salt")
         return b"salt"
 
-    first, second = (deflate_cached(cache, "a" * 64, make) for _ in range(2))
-    assert (first, len(made)) == (second, 1)
+    first, second = (deflate_cached(cache, "a" * 64, compress_source) for _ in range(2))
+    assert (first, len(calls)) == (second, 1)

@@ -1,4 +1,4 @@
-"""An EPUB of many posts: its reading order, its contents, and links that lead somewhere."""
+"""An EPUB of several posts: reading order, contents, links, metadata and images."""
 
 from __future__ import annotations
 
@@ -78,12 +78,12 @@ PLAIN = collection(PARTS)
 
 @pytest.fixture(scope="module")
 def archive() -> ZipFile:
-    """The book as an EPUB."""
+    """The sample book as an EPUB."""
     return write_epub(BOOK)
 
 
 def _spine(archive: ZipFile) -> list[str]:
-    """What is read, in order, by the names of the files; those in brackets are not."""
+    """Return the documents of the spine in order; those that are not linear in brackets."""
     opf = parse_xml(archive, "content.opf")
     files = {item.get("id"): str(item.get("href")) for item in opf.iter("{*}item")}
     return [
@@ -124,7 +124,7 @@ def test_book_without_a_cover() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "matter", "lang"),
+    ("name", "epub_type", "lang"),
     [
         ("preface", "frontmatter", "en"),
         ("part-1", "bodymatter", "en"),
@@ -133,10 +133,10 @@ def test_book_without_a_cover() -> None:
     ],
 )
 def test_every_document_has_its_partition(
-    archive: ZipFile, name: str, matter: str, lang: str
+    archive: ZipFile, name: str, epub_type: str, lang: str
 ) -> None:
     document = parse_xml(archive, f"text/{name}.xhtml")
-    assert xpath_texts(document, "//x:body/@epub:type") == [matter]
+    assert xpath_texts(document, "//x:body/@epub:type") == [epub_type]
     assert document.get("lang") == lang
 
 
@@ -150,7 +150,7 @@ def test_division_without_a_title_has_the_label_of_its_role() -> None:
 def test_link_to_another_division(archive: ZipFile) -> None:
     sea, gone = xpath_texts(parse_xml(archive, "text/pepper.xhtml"), "//x:section/x:p/x:a/@href")
     assert sea == "../text/salt.xhtml#sea"
-    # What the other division does not have is looked for at its beginning.
+    # A missing target becomes the start of the division.
     assert gone == "../text/salt.xhtml"
 
 
@@ -176,14 +176,14 @@ def test_pages_are_link_targets(archive: ZipFile) -> None:
     assert xpath_texts(colophon, "//x:p/x:a/@href") == ["../text/preface.xhtml"]
 
 
-def _listed(nav: etree._Element, path: str = "/x:ol/x:li") -> list[str]:
+def _entries(nav: etree._Element, path: str = "/x:ol/x:li") -> list[str]:
     return xpath_texts(nav, f"//x:nav[@epub:type='toc']{path}/x:a")
 
 
 def test_contents_have_parts_chapters_and_sections(archive: ZipFile) -> None:
     nav = parse_xml(archive, "nav.xhtml")
     assert xpath_texts(nav, "//x:h1") == ["What is inside"]
-    assert _listed(nav) == [
+    assert _entries(nav) == [
         "Before the meal",
         "Minerals",
         "Plants",
@@ -191,8 +191,8 @@ def test_contents_have_parts_chapters_and_sections(archive: ZipFile) -> None:
         "Index",
         "Colophon",
     ]
-    assert _listed(nav, "/x:ol/x:li[2]/x:ol/x:li") == ["Salt", "Sól"]
-    assert _listed(nav, "/x:ol/x:li[2]/x:ol/x:li[1]/x:ol/x:li") == ["Of the sea"]
+    assert _entries(nav, "/x:ol/x:li[2]/x:ol/x:li") == ["Salt", "Sól"]
+    assert _entries(nav, "/x:ol/x:li[2]/x:ol/x:li[1]/x:ol/x:li") == ["Of the sea"]
     (minerals,) = xpath_texts(nav, "//x:a[.='Minerals']/@href")
     assert minerals == "text/part-1.xhtml"
 
@@ -203,7 +203,7 @@ def test_contents_have_at_most_three_levels() -> None:
     line = ContentsEntry("Salt", SALT_KEY, children=(section,))
     part = ContentsEntry("Minerals", "part-1", children=(line,))
     archive = write_epub(replace(PLAIN, contents=(part,)))
-    assert _listed(parse_xml(archive, "nav.xhtml"), "//x:li") == ["Minerals", "Salt", "Of the sea"]
+    assert _entries(parse_xml(archive, "nav.xhtml"), "//x:li") == ["Minerals", "Salt", "Of the sea"]
     ncx = parse_xml(archive, "toc.ncx")
     assert xpath_texts(ncx, "//ncx:meta[@name='dtb:depth']/@content") == ["3"]
 
@@ -233,12 +233,12 @@ def test_entries_with_one_target_share_their_play_order() -> None:
 def test_landmarks_are_the_pages_of_the_book(archive: ZipFile) -> None:
     nav = parse_xml(archive, "nav.xhtml")
     landmarks = "//x:nav[@epub:type='landmarks']//x:a"
-    shown = zip(
+    types_and_hrefs = zip(
         xpath_texts(nav, f"{landmarks}/@epub:type"),
         xpath_texts(nav, f"{landmarks}/@href"),
         strict=True,
     )
-    assert list(shown) == [
+    assert list(types_and_hrefs) == [
         ("cover", "cover.xhtml"),
         ("toc", "#toc"),
         ("titlepage", "text/title-page.xhtml"),
@@ -259,8 +259,10 @@ def test_landmarks_are_the_pages_of_the_book(archive: ZipFile) -> None:
 
 
 def test_contents_page_can_have_its_own_text() -> None:
-    words = page("contents", "Contents", (Paragraph((Text("Begin with "), _link(SALT_KEY))),))
-    nav = parse_xml(write_epub(collection(PARTS, (words,))), "nav.xhtml")
+    contents_page = page(
+        "contents", "Contents", (Paragraph((Text("Begin with "), _link(SALT_KEY))),)
+    )
+    nav = parse_xml(write_epub(collection(PARTS, (contents_page,))), "nav.xhtml")
     assert xpath_texts(nav, "/x:html/x:body/x:p/x:a/@href") == ["text/salt.xhtml"]
     assert xpath_texts(nav, "//x:h1/@id") == xpath_texts(nav, "//x:nav[1]/@aria-labelledby")
 
@@ -307,8 +309,8 @@ def test_position_in_a_series_must_be_a_number() -> None:
 
 def test_given_cover_is_unchanged(tmp_path: Path) -> None:
     data = image_bytes("JPEG")
-    given = replace(BOOK, cover=asset(data, tmp_path, "front.jpg", "image/jpeg"))
-    archive = write_epub(given)
+    cover = replace(BOOK, cover=asset(data, tmp_path, "front.jpg", "image/jpeg"))
+    archive = write_epub(cover)
     assert archive.read("EPUB/images/cover.jpg") == data
     cover = parse_xml(archive, "cover.xhtml")
     assert xpath_texts(cover, "//x:img/@src") == ["images/cover.jpg"]
@@ -321,9 +323,9 @@ def test_given_cover_is_unchanged(tmp_path: Path) -> None:
     ("kind", "code"), [("image/jpeg", "image-unreadable"), ("image/svg+xml", "cover-drawing")]
 )
 def test_unusable_cover_is_replaced_by_a_drawn_one(tmp_path: Path, kind: str, code: str) -> None:
-    given = asset(b"no picture", tmp_path, "front", kind)
+    cover = asset(b"not an image", tmp_path, "front", kind)
     diagnostics = Diagnostics()
-    archive = write_epub(replace(BOOK, cover=given), diagnostics)
+    archive = write_epub(replace(BOOK, cover=cover), diagnostics)
     assert "EPUB/images/cover.png" in archive.namelist()
     assert [(finding.code, "front" in finding.message) for finding in diagnostics] == [(code, True)]
 
@@ -334,14 +336,14 @@ def test_cover_names_editors_without_authors() -> None:
     assert xpath_texts(cover, "//x:img/@alt") == ["Cover: Spices · Edited by Maria Lis, Jan Brzeg"]
 
 
-def _portrayed(photo: Path, data: bytes) -> Edition:
+def _with_portrait(photo: Path, data: bytes) -> Edition:
     portrait = asset(data, photo, "maria.png", "image/png")
     people = (Person(Author("Maria Lis"), (paragraph("Cooks."),), portrait),)
     return collection(PARTS, (), (page("authors", "About the authors", people=people),))
 
 
 def test_portraits_are_counted_separately(tmp_path: Path) -> None:
-    archive = write_epub(_portrayed(tmp_path, image_bytes("PNG")))
+    archive = write_epub(_with_portrait(tmp_path, image_bytes("PNG")))
     (source,) = xpath_texts(parse_xml(archive, "text/authors.xhtml"), "//x:img/@src")
     assert f"EPUB/{source.removeprefix('../')}" in archive.namelist()
     opf = parse_xml(archive, "content.opf")
@@ -353,15 +355,15 @@ def test_portraits_are_counted_separately(tmp_path: Path) -> None:
 def test_portrait_is_scaled_down(tmp_path: Path) -> None:
     stream = BytesIO()
     Raster.new("RGB", (1200, 900), "navy").save(stream, "PNG")
-    archive = write_epub(_portrayed(tmp_path, stream.getvalue()))
+    archive = write_epub(_with_portrait(tmp_path, stream.getvalue()))
     (source,) = xpath_texts(parse_xml(archive, "text/authors.xhtml"), "//x:img/@src")
-    with Raster.open(BytesIO(archive.read(f"EPUB/{source.removeprefix('../')}"))) as shown:
-        assert shown.size == (480, 360)
+    with Raster.open(BytesIO(archive.read(f"EPUB/{source.removeprefix('../')}"))) as portrait:
+        assert portrait.size == (480, 360)
 
 
 def test_unreadable_portrait_is_left_out(tmp_path: Path) -> None:
     diagnostics = Diagnostics()
-    archive = write_epub(_portrayed(tmp_path, b"no picture"), diagnostics)
+    archive = write_epub(_with_portrait(tmp_path, b"not an image"), diagnostics)
     assert [finding.code for finding in diagnostics] == ["image-unreadable"]
     assert xpath_texts(parse_xml(archive, "text/authors.xhtml"), "//x:img") == []
 
@@ -390,9 +392,9 @@ CITED = Reference(
 
 def test_footnote_references_are_pop_up_notes() -> None:
     cites = Paragraph((Text("Salt"), Citation(1, "ref-1", id="cite-1")))
-    foot = chapter((cites,), references=(CITED,), as_footnotes=True)
+    with_footnotes = chapter((cites,), references=(CITED,), as_footnotes=True)
     end = chapter((cites,), "pepper", references=(CITED,))
-    archive = write_epub(collection((EditionPart((foot, end)),)))
+    archive = write_epub(collection((EditionPart((with_footnotes, end)),)))
     salt = parse_xml(archive, "text/salt.xhtml")
     assert xpath_texts(salt, "//x:a[@id='cite-1']/@epub:type") == ["noteref"]
     assert xpath_texts(salt, "//x:a[@id='cite-1']/@role") == ["doc-noteref"]
@@ -407,9 +409,9 @@ def test_footnote_references_are_pop_up_notes() -> None:
 
 def test_reference_in_another_division_is_no_pop_up() -> None:
     cites = Paragraph((Text("Salt"), Citation(1, "ref-1", "references", id="cite-1")))
-    foot = chapter((cites,), as_footnotes=True)
+    with_footnotes = chapter((cites,), as_footnotes=True)
     back = page("references", "References", references=(CITED,))
-    archive = write_epub(collection((EditionPart((foot,)),), (), (back,)))
+    archive = write_epub(collection((EditionPart((with_footnotes,)),), (), (back,)))
     call = "//x:a[@id='cite-1']"
     salt = parse_xml(archive, "text/salt.xhtml")
     assert xpath_texts(salt, f"{call}/@epub:type") == ["biblioref"]
@@ -418,13 +420,17 @@ def test_reference_in_another_division_is_no_pop_up() -> None:
     assert xpath_texts(nav, "//x:a[@epub:type='bibliography']/@href") == ["text/references.xhtml"]
 
 
-def _whole(folder: Path) -> Edition:
-    """A book with all that a book can have."""
+def _complete_book(folder: Path) -> Edition:
+    """Return a book with every kind of division and content."""
     jar = asset(image_bytes("WEBP"), folder, "jar.webp", "image/webp")
     note = Note((paragraph("Fine."),), 1, id="call-1")
-    words = Paragraph((Text("Salt"), note, Citation(1, "ref-1", id="cite-1")))
+    contents_page = Paragraph((Text("Salt"), note, Citation(1, "ref-1", id="cite-1")))
     full = chapter(
-        (words, image_paragraph(jar)), "full", notes=(note,), references=(CITED,), as_footnotes=True
+        (contents_page, image_paragraph(jar)),
+        "full",
+        notes=(note,),
+        references=(CITED,),
+        as_footnotes=True,
     )
     people = (Person(Author("Maria Lis"), (paragraph("Cooks."),), jar, (_link(full.key),)),)
     portraits = page("authors", "About the authors", people=people)
@@ -443,7 +449,7 @@ def _whole(folder: Path) -> Edition:
 
 
 def test_same_collection_gives_the_same_bytes(tmp_path: Path) -> None:
-    book = _whole(tmp_path)
+    book = _complete_book(tmp_path)
     first, second = (write(book, Settings(), Diagnostics()).data for _ in range(2))
     assert first == second
 
@@ -451,7 +457,7 @@ def test_same_collection_gives_the_same_bytes(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_epubcheck_reports_nothing(tmp_path: Path) -> None:
     target = tmp_path / "book.epub"
-    target.write_bytes(write(_whole(tmp_path), Settings(), Diagnostics()).data)
+    target.write_bytes(write(_complete_book(tmp_path), Settings(), Diagnostics()).data)
     diagnostics = Diagnostics()
     check_epub(target, diagnostics)
     assert [f"{finding}" for finding in diagnostics] == []

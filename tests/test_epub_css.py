@@ -1,4 +1,4 @@
-"""CSS that e-readers do not support: each rule is found, and the themes break none."""
+"""CSS that e-readers do not support: each rule is found, and no theme violates one."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def _names(css: str) -> list[str]:
 
 @pytest.mark.parametrize("name", theme_names())
 @pytest.mark.parametrize("more", [(), RTL], ids=["ltr", "rtl"])
-def test_the_built_in_themes_break_no_rule(name: str, more: tuple[str, ...]) -> None:
+def test_built_in_themes_violate_no_rule(name: str, more: tuple[str, ...]) -> None:
     fonts = {face: f"../fonts/{number}.ttf" for number, face in enumerate(FACES)}
     css = stylesheet("epub", theme(name), fonts=fonts, more=more)
     assert [f"{each.line}: {each.css}" for each in stylesheet_problems(css)] == []
@@ -89,11 +89,11 @@ def test_every_rule_has_a_case_a_reason_and_a_source() -> None:
         "@supports (display: flex) { div:has(p) { display: flex; height: calc(90vh - 1em) } }",
     ],
 )
-def test_css_that_every_reader_supports_breaks_no_rule(css: str) -> None:
+def test_widely_supported_css_violates_no_rule(css: str) -> None:
     assert _names(css) == []
 
 
-def test_supports_does_not_guard_rules_about_the_readers_choices() -> None:
+def test_supports_block_does_not_exempt_rules_about_user_settings() -> None:
     assert _names("@supports (display: flex) { p { font-size: 12px; color: #000 } }") == [
         "ABSOLUTE",
         "COLOUR",
@@ -103,10 +103,10 @@ def test_supports_does_not_guard_rules_about_the_readers_choices() -> None:
 def _changed(path: Path, **files: str) -> Path:
     """Write a book with some files replaced, by the ends of their names."""
     book = edition(chapter((paragraph("Salt."),)))
-    made = ZipFile(BytesIO(write(book, Settings(), Diagnostics()).data))
-    with made, ZipFile(path, "w") as changed:
-        for info in made.infolist():
-            content = made.read(info)
+    source = ZipFile(BytesIO(write(book, Settings(), Diagnostics()).data))
+    with source, ZipFile(path, "w") as changed:
+        for info in source.infolist():
+            content = source.read(info)
             for end, text in files.items():
                 if info.filename.endswith(f".{end}") and "cover" not in info.filename:
                     content = text.encode()
@@ -125,7 +125,7 @@ def test_a_book_has_no_findings(tmp_path: Path) -> None:
     assert _messages(_changed(tmp_path / "a.epub")) == []
 
 
-def test_a_finding_has_file_line_and_reason_and_three_places_at_most(
+def test_finding_has_file_line_reason_and_at_most_three_places(
     tmp_path: Path,
 ) -> None:
     css = "p { margin: 0 }\n" + "a { font-size: 9px }\n" * 5
@@ -137,14 +137,14 @@ def test_a_finding_has_file_line_and_reason_and_three_places_at_most(
 
 
 def test_style_elements_and_attributes_are_checked(tmp_path: Path) -> None:
-    head = '<html xmlns="http://www.w3.org/1999/xhtml"><head><title/>\n<style>p {\n}\n'
-    text = head + 'b { position: fixed }</style></head>\n<body style="color: #000"/></html>'
+    html_head = '<html xmlns="http://www.w3.org/1999/xhtml"><head><title/>\n<style>p {\n}\n'
+    text = html_head + 'b { position: fixed }</style></head>\n<body style="color: #000"/></html>'
     messages = _messages(_changed(tmp_path / "a.epub", xhtml=text))
     texts = [each.partition(":")[0] for each in messages if "salt" in each]
     assert texts == ["EPUB/text/salt.xhtml, line 4", "EPUB/text/salt.xhtml, line 5"]
 
 
-def test_a_damaged_archive_is_left_to_the_validator(tmp_path: Path) -> None:
+def test_damaged_archive_has_no_css_findings(tmp_path: Path) -> None:
     path = tmp_path / "salt.epub"
     path.write_bytes(b"salt")
     assert _messages(path) == []

@@ -1,4 +1,4 @@
-"""The content documents of an EPUB, its navigation and its NCX."""
+"""Content documents, navigation document and NCX of an EPUB."""
 
 from __future__ import annotations
 

@@ -99,10 +99,10 @@ def test_subset_is_renamed_and_keeps_its_licence(face: Face, full: str, style: s
 
 def test_subset_is_reproducible_and_smaller() -> None:
     characters = characters_of(_document("<p>Salt</p>"))
-    whole = theme().fonts[SERIF].path.read_bytes()
-    first = subset_font(SERIF, whole, characters)
-    assert first == subset_font(SERIF, whole, sorted(characters, reverse=True))
-    assert len(first) < len(whole) / 3
+    font_data = theme().fonts[SERIF].path.read_bytes()
+    first = subset_font(SERIF, font_data, characters)
+    assert first == subset_font(SERIF, font_data, sorted(characters, reverse=True))
+    assert len(first) < len(font_data) / 3
 
 
 def test_stylesheet_names_the_embedded_fonts() -> None:

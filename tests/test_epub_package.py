@@ -1,4 +1,4 @@
-"""The package of an EPUB: its archive, its metadata, and the same bytes each time."""
+"""The package of an EPUB: archive, manifest, metadata, reproducible bytes."""
 
 from __future__ import annotations
 

@@ -67,9 +67,9 @@ def test_comment_without_a_newline() -> None:
 
 
 def test_used_type_is_no_definition() -> None:
-    made = highlight("class A { def b(c: D) = 1 }", "scala")
-    assert '<span class="n">A</span>' in made
-    assert '<span class="n">D</span>' not in made
+    markup = highlight("class A { def b(c: D) = 1 }", "scala")
+    assert '<span class="n">A</span>' in markup
+    assert '<span class="n">D</span>' not in markup
 
 
 def test_language_names_ignore_case() -> None:
@@ -87,8 +87,8 @@ def test_span_across_lines_is_reopened() -> None:
 
 
 def test_long_lines_for_print_are_marked() -> None:
-    made = line_blocks(f'a &lt; b\n<span class="c">{"c" * 49}</span>\n')
-    assert made == (
+    markup = line_blocks(f'a &lt; b\n<span class="c">{"c" * 49}</span>\n')
+    assert markup == (
         '<span class="line">a &lt; b\n</span>'
         f'<span class="line long"><span class="c">{"c" * 49}</span>\n</span>'
     )
@@ -105,11 +105,11 @@ def test_long_lines_for_print_are_marked() -> None:
     ],
 )
 def test_long_line_keeps_units_together(code: str, language: str, unit: str) -> None:
-    made = line_blocks(highlight(code, language))
-    assert html.unescape(re.sub("<[^>]+>", "", made)) == f"{code}\n"
-    units = re.split('(?=<span class="unit">)', made.replace("<wbr/>", ""))
+    markup = line_blocks(highlight(code, language))
+    assert html.unescape(re.sub("<[^>]+>", "", markup)) == f"{code}\n"
+    units = re.split('(?=<span class="unit">)', markup.replace("<wbr/>", ""))
     assert html.unescape(re.sub("<[^>]+>", "", "".join(units[:2]))).startswith(unit)
-    assert made.count("<span") == made.count("</span>")
+    assert markup.count("<span") == markup.count("</span>")
 
 
 def test_css_unit_has_the_class_of_its_number() -> None:
@@ -117,7 +117,7 @@ def test_css_unit_has_the_class_of_its_number() -> None:
 
 
 def test_part_too_long_for_a_unit_breaks_at_its_end() -> None:
-    # The engine may part the first anywhere, but would keep its last letter with what follows.
+    # The engine can break the first part anywhere, but keeps its last letter with the next part.
     code = f"at {'Container' * 6}.makeRequest(source:22)"
     (line,) = re.findall(r"<span class=\"line long\">(.*)\n", line_blocks(highlight(code, "")))
     assert '.<wbr/><span class="unit">makeRequest(</span>' in line

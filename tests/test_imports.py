@@ -1,4 +1,4 @@
-"""Imports point one way, and each library has one module that knows it."""
+"""Import rules: layers, no cycles, and one module for each library."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ import pytest
 
 CLONE = Path(__file__).resolve().parent.parent
 
-# From the ground up: a module may import from its own part and from the lines above it, never from
-# its neighbours on the same line.
+# Layers, the lowest first. A module may import from its own part and from lower layers, not from
+# other parts of its own layer.
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("errors", "file_formats"),
     ("diagnostics",),
@@ -49,14 +49,14 @@ HEAVY |= {"PIL", "pygments", "uharfbuzz", "weasyprint", "ziamath"}
 
 
 class Import(NamedTuple):
-    """What a line imports, with its name spelt in full."""
+    """A module that a line imports, by its full name."""
 
     name: str
     line: int
 
 
 def modules_of(package: Path) -> dict[str, Path]:
-    """Every module below `package` by its name inside it; the package itself is ''."""
+    """Return the modules of a package by their names inside it; the package itself is ''."""
     return {
         ".".join(path.relative_to(package).with_suffix("").parts)
         .removesuffix("__init__")
@@ -66,7 +66,7 @@ def modules_of(package: Path) -> dict[str, Path]:
 
 
 def imports_of(path: Path, modules: dict[str, Path]) -> Iterator[Import]:
-    """What the module at `path` imports, wherever in it the import stands."""
+    """Yield all imports of a module, also those inside of functions."""
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         match node:
             case ast.Import(names):
@@ -75,14 +75,14 @@ def imports_of(path: Path, modules: dict[str, Path]) -> Iterator[Import]:
                 yield Import("exporter.<relative>", node.lineno)
             case ast.ImportFrom(module=str(module), names=names):
                 for alias in names:
-                    # `from exporter import diagnostics` is about the module, not the package.
-                    whole = f"{module}.{alias.name}"
-                    is_module = whole.removeprefix("exporter.") in modules
-                    yield Import(whole if is_module else module, node.lineno)
+                    # `from exporter import diagnostics` imports the module, not the package.
+                    full_name = f"{module}.{alias.name}"
+                    is_module = full_name.removeprefix("exporter.") in modules
+                    yield Import(full_name if is_module else module, node.lineno)
 
 
-def complaints(package: Path) -> list[str]:
-    """Every import below `package` that points the wrong way, as `file:line: reason`."""
+def violations(package: Path) -> list[str]:
+    """Return the imports of a package that violate the layers, as `file:line: reason`."""
     modules = modules_of(package)
     found = []
     for name, path in sorted(modules.items()):
@@ -108,11 +108,11 @@ def complaints(package: Path) -> list[str]:
     return found
 
 
-def test_imports_point_one_way() -> None:
-    assert complaints(CLONE / "exporter") == []
+def test_imports_follow_the_layers() -> None:
+    assert violations(CLONE / "exporter") == []
 
 
-def test_no_modules_import_each_other() -> None:
+def test_modules_have_no_import_cycles() -> None:
     modules = modules_of(CLONE / "exporter")
     graph = {
         name: {
@@ -127,7 +127,7 @@ def test_no_modules_import_each_other() -> None:
 
 
 @pytest.mark.parametrize(
-    ("file", "source", "complaint"),
+    ("file", "source", "violation"),
     [
         ("errors.py", "import exporter.model.nodes", "errors.py:1: errors stands below model"),
         ("read/post.py", "from exporter import write", "read/post.py:1: read stands below write"),
@@ -166,17 +166,17 @@ def test_no_modules_import_each_other() -> None:
         ("printing.py", "", "printing.py:1: ‘printing’ has no layer yet"),
     ],
 )
-def test_a_wrong_import_is_found(tmp_path: Path, file: str, source: str, complaint: str) -> None:
+def test_violations_are_detected(tmp_path: Path, file: str, source: str, violation: str) -> None:
     planted = tmp_path / file
     for name in ("errors.py", "write/__init__.py", "write/pdf/engine.py", "read/site.py"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).touch()
     planted.parent.mkdir(parents=True, exist_ok=True)
     planted.write_text(source, "utf-8")
-    assert complaints(tmp_path) == [complaint]
+    assert violations(tmp_path) == [violation]
 
 
-def test_right_imports_pass(tmp_path: Path) -> None:
+def test_allowed_imports_have_no_violations(tmp_path: Path) -> None:
     (tmp_path / "read").mkdir()
     (tmp_path / "read" / "site.py").touch()
     (tmp_path / "diagnostics.py").touch()
@@ -187,10 +187,10 @@ def test_right_imports_pass(tmp_path: Path) -> None:
         "from exporter.model.nodes import Text\n",
         "utf-8",
     )
-    assert complaints(tmp_path) == []
+    assert violations(tmp_path) == []
 
 
-def test_the_command_line_starts_without_heavy_libraries() -> None:
+def test_command_line_starts_without_heavy_libraries() -> None:
     code = "import sys, exporter.cli; print(*{name.split('.')[0] for name in sys.modules})"
     run = subprocess.run(
         [sys.executable, "-c", code], cwd=CLONE, capture_output=True, text=True, check=True
@@ -198,11 +198,11 @@ def test_the_command_line_starts_without_heavy_libraries() -> None:
     assert HEAVY & set(run.stdout.split()) == set()
 
 
-# The folders of the PDF writer: a stage imports from its own folder and from those before it.
+# The folders of the PDF writer, in order: a stage imports from its own folder and earlier ones.
 PDF_STAGES = ("objects", "jobs", "engine", "tagging", "press", "layout", "assembly", "document")
 
 
-def test_stages_of_the_pdf_writer_import_one_way() -> None:
+def test_stages_of_the_pdf_writer_import_only_earlier_ones() -> None:
     modules = modules_of(CLONE / "exporter")
     prefix = "write.pdf."
     wrong = []

@@ -1,4 +1,4 @@
-"""Kindle: a book for it has no findings, and each known problem is found."""
+"""The check for Kindle: the exporter's book has no findings, and each problem is found."""
 
 from __future__ import annotations
 
@@ -31,14 +31,16 @@ BOOK = edition(chapter(BLOCKS, notes=(NOTE,), references=(CITED,)))
 @pytest.fixture(scope="module")
 def kindle() -> bytes:
     diagnostics = Diagnostics()
-    made = write(BOOK, "epub", Settings(epub_profile="kindle"), diagnostics)
+    artifact = write(BOOK, "epub", Settings(epub_profile="kindle"), diagnostics)
     # The build runs the same check.
     assert list(diagnostics) == []
-    return made.data
+    return artifact.data
 
 
-def changed(data: bytes, files: Mapping[str, bytes | tuple[str, str]], gone: str = "") -> bytes:
-    """Return the book with files replaced or edited, and without `gone`."""
+def with_changes(
+    data: bytes, files: Mapping[str, bytes | tuple[str, str]], removed: str = ""
+) -> bytes:
+    """Return the book with files replaced or edited, and without `removed`."""
     stream = BytesIO()
     with ZipFile(BytesIO(data)) as before, ZipFile(stream, "w") as after:
         for name in before.namelist():
@@ -47,14 +49,14 @@ def changed(data: bytes, files: Mapping[str, bytes | tuple[str, str]], gone: str
                 old, new = content
                 assert old in before.read(name).decode()
                 content = before.read(name).decode().replace(old, new).encode()
-            if name != gone:
+            if name != removed:
                 after.writestr(name, content)
         for name in files.keys() - set(before.namelist()):
             after.writestr(name, files[name])  # type: ignore[arg-type]  # new files are bytes
     return stream.getvalue()
 
 
-def found(data: bytes) -> list[tuple[str, str]]:
+def findings_of(data: bytes) -> list[tuple[str, str]]:
     diagnostics = Diagnostics()
     check_kindle_bytes(data, diagnostics)
     return [(finding.code, finding.message) for finding in diagnostics]
@@ -66,7 +68,7 @@ def cover(size: tuple[int, int], mode: str = "RGB", format_: str = "PNG") -> byt
     return stream.getvalue()
 
 
-def huge() -> bytes:
+def huge_cover() -> bytes:
     """Return a cover whose header says 400 million pixels."""
     small = cover((16, 16))
     header = b"IHDR" + (20_000).to_bytes(4) * 2 + small[24:29]
@@ -86,7 +88,7 @@ _DEEPER = f'<navPoint id="x" playOrder="9"><navLabel><text>x</text></navLabel>{_
         (COVER, cover((400, 640)), "kindle-cover", "400 × 640"),
         (COVER, cover((1600, 2560), "CMYK", "TIFF"), "kindle-cover", "CMYK"),
         (COVER, b"no picture", "kindle-cover", "not a readable image"),
-        (COVER, huge(), "kindle-cover", "not a readable image"),
+        (COVER, huge_cover(), "kindle-cover", "not a readable image"),
         (OPF, (' properties="cover-image"', ""), "kindle-cover", "no cover image"),
         (OPF, ("image/png", "image/webp"), "kindle-cover", "image/webp"),
         (OPF, ("image/png", "image/webp"), "kindle-refused", "image/webp"),
@@ -130,15 +132,15 @@ _DEEPER = f'<navPoint id="x" playOrder="9"><navLabel><text>x</text></navLabel>{_
 def test_each_problem_is_found(
     kindle: bytes, file: str, change: bytes | tuple[str, str], code: str, text: str
 ) -> None:
-    findings = found(changed(kindle, {file: change}))
+    findings = findings_of(with_changes(kindle, {file: change}))
     assert any(finding == code and text in message for finding, message in findings), findings
 
 
-def test_a_file_that_is_not_an_epub_is_rejected() -> None:
-    assert [code for code, _ in found(b"salt")] == ["kindle-refused"]
+def test_other_file_is_rejected() -> None:
+    assert [code for code, _ in findings_of(b"salt")] == ["kindle-refused"]
 
 
-def test_a_missing_file_is_reported(tmp_path: Path) -> None:
+def test_missing_file_is_reported(tmp_path: Path) -> None:
     diagnostics = Diagnostics()
     check_kindle(tmp_path / "gone.epub", diagnostics)
     assert [finding.code for finding in diagnostics] == ["file-unreadable"]
@@ -147,7 +149,7 @@ def test_a_missing_file_is_reported(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("megabytes", "codes"), [(51, ["kindle-mail"]), (201, ["kindle-large"]), (49, [])]
 )
-def test_a_file_may_be_too_large(kindle: bytes, megabytes: int, codes: list[str]) -> None:
+def test_file_size_limit(kindle: bytes, megabytes: int, codes: list[str]) -> None:
     # The padding is stored without compression.
     padding = bytes(megabytes * 1_000_000 - len(kindle))
-    assert [code for code, _ in found(changed(kindle, {"padding": padding}))] == codes
+    assert [code for code, _ in findings_of(with_changes(kindle, {"padding": padding}))] == codes

@@ -38,8 +38,8 @@ from exporter.read.markdown_body import read_markdown
     ],
 )
 def test_hostile_text_gives_well_formed_html(piece: str) -> None:
-    made = exporter.markdown_to_html(piece * 400 + "end")
-    root = etree.fromstring(f"<div>{made}</div>")
+    markup = exporter.markdown_to_html(piece * 400 + "end")
+    root = etree.fromstring(f"<div>{markup}</div>")
     assert "end" in "".join(root.itertext()) or piece in ("<!--", "[^a]: [^a]\n")
 
 

@@ -21,7 +21,7 @@ def test_last_two_words_of_a_heading_stay_together() -> None:
 
 
 @pytest.mark.parametrize(
-    ("inline", "made"),
+    ("inline", "expected"),
     [
         (Code("-v"), '<code><span class="bound">-v</span></code>'),
         (Code("/Notes and more"), '<code><span class="bound">/Notes</span> and more</code>'),
@@ -30,5 +30,5 @@ def test_last_two_words_of_a_heading_stay_together() -> None:
         (Text("to_be"), "to_be"),
     ],
 )
-def test_punctuation_stays_with_its_word(inline: Inline, made: str) -> None:
-    assert block_to_xhtml(Paragraph((inline,)), dialect()) == f"<p>{made}</p>"
+def test_punctuation_stays_with_its_word(inline: Inline, expected: str) -> None:
+    assert block_to_xhtml(Paragraph((inline,)), dialect()) == f"<p>{expected}</p>"

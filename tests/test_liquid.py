@@ -17,8 +17,8 @@ from exporter.read.dates import parse_time, strftime
 from exporter.read.templates.liquid import LiquidLimits, TemplateSource, render_liquid
 
 
-def made(root: Path, text: str, limits: LiquidLimits | None = None) -> tuple[str, Diagnostics]:
-    """The text after Liquid, in the site below a folder."""
+def render(root: Path, text: str, limits: LiquidLimits | None = None) -> tuple[str, Diagnostics]:
+    """Render a text with Liquid in a site; return it with the diagnostics."""
     if not (root / "_config.yml").exists():
         write_site(root, {})
     diagnostics = Diagnostics()
@@ -26,12 +26,12 @@ def made(root: Path, text: str, limits: LiquidLimits | None = None) -> tuple[str
     origin = TemplateSource(Source("post.md", text))
     post = root / "_posts" / "post.md"
     reading = read_context(root, diagnostics)
-    result = render_liquid(origin, post, page, reading, limits)
-    return result.text, diagnostics
+    expected = render_liquid(origin, post, page, reading, limits)
+    return expected.text, diagnostics
 
 
 @pytest.mark.parametrize(
-    ("written", "result"),
+    ("source", "expected"),
     [
         ("{{ 'a b' | slugify }}", "a-b"),
         ("{{ 'Żółw i Ryba!' | slugify: 'latin' }}", "zolw-i-ryba"),
@@ -73,7 +73,7 @@ def made(root: Path, text: str, limits: LiquidLimits | None = None) -> tuple[str
         ("{% for post in site.posts %}{{ post.title }} {{ post.url }}{% endfor %}", None),
     ],
 )
-def test_tags_and_filters_as_in_jekyll(tmp_path: Path, written: str, result: str | None) -> None:
+def test_tags_and_filters_as_in_jekyll(tmp_path: Path, source: str, expected: str | None) -> None:
     write_site(
         tmp_path,
         {
@@ -91,13 +91,13 @@ def test_tags_and_filters_as_in_jekyll(tmp_path: Path, written: str, result: str
             "mill.png": b"",
         },
     )
-    text, diagnostics = made(tmp_path, written)
-    assert text == (result or "Old dough /2026/05/old-dough.html")
+    text, diagnostics = render(tmp_path, source)
+    assert text == (expected or "Old dough /2026/05/old-dough.html")
     assert [*map(str, diagnostics)] == []
 
 
 @pytest.mark.parametrize(
-    ("pattern", "result"),
+    ("pattern", "expected"),
     [
         ("%Y-%m-%d %H:%M:%S", "2026-05-04 17:06:09"),
         ("%e %^b %y, %l %p", " 4 MAY 26,  5 PM"),
@@ -107,10 +107,10 @@ def test_tags_and_filters_as_in_jekyll(tmp_path: Path, written: str, result: str
         ("%05d", "00004"),
     ],
 )
-def test_dates_in_the_format_of_ruby(pattern: str, result: str) -> None:
+def test_dates_in_the_format_of_ruby(pattern: str, expected: str) -> None:
     time = parse_time("2026-05-04 17:06:09 UTC")
     assert time
-    assert strftime(time, pattern) == result
+    assert strftime(time, pattern) == expected
 
 
 def test_excessive_width_in_a_date_pattern_is_ignored() -> None:
@@ -118,23 +118,23 @@ def test_excessive_width_in_a_date_pattern_is_ignored() -> None:
 
 
 def test_highlight_tag_becomes_an_indented_fence(tmp_path: Path) -> None:
-    written = "- One\n\n  {% highlight sh linenos %}\n  make\n  {% endhighlight %}\n"
-    text, _ = made(tmp_path, written)
+    source = "- One\n\n  {% highlight sh linenos %}\n  make\n  {% endhighlight %}\n"
+    text, _ = render(tmp_path, source)
     assert text == "- One\n\n  ```sh\n  make\n  ```\n"
-    text, _ = made(tmp_path, "{% highlight md %}````{% endhighlight %}")
+    text, _ = render(tmp_path, "{% highlight md %}````{% endhighlight %}")
     assert text == "`````md\n````\n`````"
 
 
 def test_box_of_a_missing_include_stays_in_its_list(tmp_path: Path) -> None:
-    text, diagnostics = made(tmp_path, '- One\n\n  {% include tip.html content="a\nb" %}\n')
+    text, diagnostics = render(tmp_path, '- One\n\n  {% include tip.html content="a\nb" %}\n')
     assert [line for line in text.splitlines() if line and not line.startswith("  ")] == ["- One"]
     assert codes(diagnostics) == ["include-boxed"]
 
 
 def test_line_count_is_kept(tmp_path: Path) -> None:
-    written = "{% assign a = 1 %}\n{{ a }}\n\n{% if a %}\nx\n{% endif %}\ny\n"
-    text, _ = made(tmp_path, written)
-    assert text.count("\n") == written.count("\n")
+    source = "{% assign a = 1 %}\n{{ a }}\n\n{% if a %}\nx\n{% endif %}\ny\n"
+    text, _ = render(tmp_path, source)
+    assert text.count("\n") == source.count("\n")
 
 
 def test_places_are_in_the_source(tmp_path: Path) -> None:
@@ -154,7 +154,7 @@ def test_place_of_an_address_that_a_tag_wrote(tmp_path: Path) -> None:
 
 def test_a_finding_in_an_include_names_its_file(tmp_path: Path) -> None:
     write_site(tmp_path, {"_includes/x.html": "one\n{{ unknown }}"})
-    _, diagnostics = made(tmp_path, "{% include x.html %}")
+    _, diagnostics = render(tmp_path, "{% include x.html %}")
     (finding,) = diagnostics
     assert finding.place
     assert finding.place.path.endswith("_includes/x.html")
@@ -165,15 +165,15 @@ def test_includes_stay_in_their_folder(tmp_path: Path) -> None:
     root = tmp_path / "site"
     write_site(root, {"secret.txt": "hidden", "_includes/a.html": "a"})
     (tmp_path / "more-secret.txt").write_text("hidden")
-    text, diagnostics = made(root, "{% include ../secret.txt %}")
+    text, diagnostics = render(root, "{% include ../secret.txt %}")
     assert text == ""
     assert codes(diagnostics) == ["include-missing"]
-    text, _ = made(root, "{% include_relative ../../more-secret.txt %}")
+    text, _ = render(root, "{% include_relative ../../more-secret.txt %}")
     assert text == ""
 
 
 @pytest.mark.parametrize(
-    "written",
+    "source",
     [
         "{% for a in (1..1000) %}{% for b in (1..1000) %}{% endfor %}{% endfor %}",
         "{% for a in (1..900) %}{{ page.long }}{% endfor %}",
@@ -186,12 +186,12 @@ def test_includes_stay_in_their_folder(tmp_path: Path) -> None:
         "{% capture a %}{% for i in (1..900) %}{{ page.long }}{% endfor %}{% endcapture %}",
     ],
 )
-def test_limits_remove_only_the_tag_that_exceeds_them(tmp_path: Path, written: str) -> None:
+def test_limits_remove_only_the_tag_that_exceeds_them(tmp_path: Path, source: str) -> None:
     write_site(
         tmp_path, {"_includes/again.html": "{% include again.html %}{% include again.html %}"}
     )
     diagnostics = Diagnostics()
-    origin = TemplateSource(Source("post.md", f"before {written} after"))
+    origin = TemplateSource(Source("post.md", f"before {source} after"))
     page = {"long": "x" * 1000}
     limits = LiquidLimits(iterations=10_000, characters=100_000)
     reading = read_context(tmp_path, diagnostics)
@@ -204,7 +204,7 @@ def test_limits_remove_only_the_tag_that_exceeds_them(tmp_path: Path, written: s
 
 
 @pytest.mark.parametrize(
-    "written",
+    "source",
     [
         "{{ " * 50_000,
         "{% " * 50_000,
@@ -216,9 +216,9 @@ def test_limits_remove_only_the_tag_that_exceeds_them(tmp_path: Path, written: s
     ],
     ids=range(7),
 )
-def test_hostile_text_is_parsed_in_linear_time(tmp_path: Path, written: str) -> None:
+def test_hostile_text_is_parsed_in_linear_time(tmp_path: Path, source: str) -> None:
     start = time.process_time()
-    text, _ = made(tmp_path, f"before {written}")
+    text, _ = render(tmp_path, f"before {source}")
     assert text.startswith("before ")
     assert time.process_time() - start < 3
 
@@ -226,19 +226,19 @@ def test_hostile_text_is_parsed_in_linear_time(tmp_path: Path, written: str) -> 
 def test_time_is_limited(tmp_path: Path) -> None:
     now = iter(range(1000))
     limits = LiquidLimits(seconds=5, clock=lambda: next(now))
-    text, diagnostics = made(tmp_path, "a{% for i in (1..50) %}{{ i }}{% endfor %}b", limits)
+    text, diagnostics = render(tmp_path, "a{% for i in (1..50) %}{{ i }}{% endfor %}b", limits)
     assert text == "ab"
     assert codes(diagnostics) == ["liquid-limit"]
 
 
 def test_tags_nested_too_deep_are_removed(tmp_path: Path) -> None:
-    text, diagnostics = made(tmp_path, "{% if true %}" * 60 + "text" + "{% endif %}" * 60)
+    text, diagnostics = render(tmp_path, "{% if true %}" * 60 + "text" + "{% endif %}" * 60)
     assert text == "text"
     assert codes(diagnostics) == ["liquid-unread"]
 
 
 @pytest.mark.parametrize(
-    "written",
+    "source",
     r"""
     {%
     {{
@@ -279,12 +279,12 @@ def test_tags_nested_too_deep_are_removed(tmp_path: Path) -> None:
     {{{{ a }}}}
     """.split("\n")[1:-1],
 )
-def test_malformed_tags_are_removed_and_text_is_kept(tmp_path: Path, written: str) -> None:
-    text, _ = made(tmp_path, f"before {written.strip()} after")
+def test_malformed_tags_are_removed_and_text_is_kept(tmp_path: Path, source: str) -> None:
+    text, _ = render(tmp_path, f"before {source.strip()} after")
     assert "{%" not in text
     assert "{{" not in text
     assert "before" in text
-    if written.strip() not in ("{% raw %}", "{% comment %}"):
+    if source.strip() not in ("{% raw %}", "{% comment %}"):
         assert "after" in text
 
 

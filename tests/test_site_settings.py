@@ -36,9 +36,9 @@ def spices(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def set_up(root: Path, toml: str, export: str = "", collection: str = "") -> None:
     """Write exporter.toml, an `export` block into the post, and a line into the collection file."""
     (root / "exporter.toml").write_text(toml)
-    head = {"export": f"{{{export}}}"} if export else {}
+    metadata = {"export": f"{{{export}}}"} if export else {}
     (root / SALT).write_text(
-        post_source("Salt", "[White](https://a.example/).", tags="[hot]", **head)
+        post_source("Salt", "[White](https://a.example/).", tags="[hot]", **metadata)
     )
     (root / "book.yml").write_text(f"title: Spices\nposts: _posts\n{collection}\n")
 
@@ -106,7 +106,7 @@ def test_settings_of_collections_and_of_calls(spices: Path) -> None:
     )
 
 
-def test_without_a_file_nothing_is_set(spices: Path) -> None:
+def test_settings_are_empty_without_a_file(spices: Path) -> None:
     assert exporter.site_settings(spices) == SiteSettings()
 
 
@@ -183,8 +183,8 @@ def test_all_mistakes_are_found_at_once_and_nothing_is_written(
 ) -> None:
     set_up(spices, 'them = "essay"\nstrict = 1\n[build]\njobs = "two"\n')
     assert main(["html", SALT]) == 1
-    shown = capsys.readouterr().err
-    assert [shown.count(code) for code in ("[settings-key]", "[settings-value]")] == [1, 2]
+    captured = capsys.readouterr().err
+    assert [captured.count(code) for code in ("[settings-key]", "[settings-value]")] == [1, 2]
     assert not (spices / "dist").exists()
 
 
@@ -271,17 +271,17 @@ def test_the_command_line_takes_output_and_severity_from_the_file(
     set_up(spices, 'output = "books/"\nstrict = true\n[build]\ncache = false\ntimings = true\n')
     (spices / SALT).write_text(post_source("Salt", "![A heap](heap.png)"))
     assert main(["html", SALT]) == 1
-    shown = capsys.readouterr()
-    assert shown.out.splitlines() == ["books/2026-05-01-salt.html"]
-    assert "--strict fails for" in shown.err
-    assert "deciding" in shown.err
-    # What is named wins.
+    captured = capsys.readouterr()
+    assert captured.out.splitlines() == ["books/2026-05-01-salt.html"]
+    assert "--strict fails for" in captured.err
+    assert "deciding" in captured.err
+    # Command-line options win.
     assert main(["html", SALT, "--no-strict", "--no-timings", "-o", "mine.html"]) == 0
-    shown = capsys.readouterr()
-    assert (shown.out, "deciding" in shown.err) == ("mine.html\n", False)
+    captured = capsys.readouterr()
+    assert (captured.out, "deciding" in captured.err) == ("mine.html\n", False)
 
 
-def test_a_flag_can_turn_off_what_the_file_turns_on(spices: Path) -> None:
+def test_flags_can_disable_settings_of_the_file(spices: Path) -> None:
     set_up(spices, "fetch-images = true\n")
     assert settings_of(SALT).fetch_images
     assert not settings_of(SALT, Choices(fetch_images=False)).fetch_images
@@ -310,7 +310,7 @@ def test_a_mistake_in_the_block_is_an_error_at_its_line(
     assert str(caught.value).startswith(f"{SALT}:{place}: error: {message}")
 
 
-def test_the_block_keeps_its_words_about_the_post(spices: Path) -> None:
+def test_export_block_can_still_override_metadata(spices: Path) -> None:
     references = "references: {style: none, entries: {'https://a.example/': {title: Snow}}}"
     set_up(spices, "", export=f"title: Sea salt, skip: true, {references}")
     post = exporter.load(SALT)
@@ -318,7 +318,7 @@ def test_the_block_keeps_its_words_about_the_post(spices: Path) -> None:
     assert post.metadata.skip
     assert post.metadata.sources[0].title == "Snow"
     assert post.choices == Choices(references="none")
-    # A style there leaves the entries outside of it alone.
+    # A style in the block does not change the entries outside of it.
     text = (
         "---\ntitle: Salt\nreferences: {entries: {'https://a.example/': {title: Snow}}}\n"
         "export: {references: footnotes}\n---\nText.\n"
@@ -328,7 +328,7 @@ def test_the_block_keeps_its_words_about_the_post(spices: Path) -> None:
     assert post.choices == Choices(references="footnotes")
 
 
-def test_a_theme_lies_beside_the_file_that_names_it(spices: Path) -> None:
+def test_theme_path_is_relative_to_the_file_that_names_it(spices: Path) -> None:
     write_site(spices, {"_posts/own/theme.css": ":root { --ink: #20242c; }\n"})
     set_up(spices, "", export="theme: own")
     assert settings_of(SALT).theme == "_posts/own"
@@ -339,7 +339,7 @@ def test_a_theme_lies_beside_the_file_that_names_it(spices: Path) -> None:
 # The record in a book
 
 
-def rebuilt(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, list[str]]:
+def rebuild(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, list[str]]:
     capsys.readouterr()
     code = main(["check", "--rebuild", "--json", *arguments])
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
@@ -347,7 +347,7 @@ def rebuilt(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, l
 
 
 @pytest.mark.parametrize("source", [SALT, "book.yml"])
-def test_a_book_can_be_rebuilt_whatever_decided_its_settings(
+def test_book_can_be_rebuilt_with_settings_of_every_source(
     spices: Path, capsys: pytest.CaptureFixture[str], source: str
 ) -> None:
     toml = 'theme = "essay"\n[collection]\norder = "-date"\nto = "epub"\n'
@@ -357,13 +357,13 @@ def test_a_book_can_be_rebuilt_whatever_decided_its_settings(
     assert record
     assert "exporter.toml" in record.sources
     assert record.settings.theme == "essay"
-    assert rebuilt(capsys, "book.epub") == (0, [])
+    assert rebuild(capsys, "book.epub") == (0, [])
     (spices / "exporter.toml").write_text(f"{toml}# Nothing else.\n")
-    code, found = rebuilt(capsys, "book.epub")
+    code, found = rebuild(capsys, "book.epub")
     assert (code, found) == (1, ["rebuild-source", "rebuild-differs"])
 
 
-def test_a_file_that_decides_no_book_is_not_in_the_record(spices: Path) -> None:
+def test_unused_settings_file_is_not_in_the_record(spices: Path) -> None:
     set_up(spices, "strict = true\n[build]\njobs = 1\n")
     exporter.epub(SALT, "with.epub")
     (spices / "exporter.toml").unlink()

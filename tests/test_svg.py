@@ -16,7 +16,7 @@ def _cleaned(inner: str, attributes: str = "") -> str:
 
 
 @pytest.mark.parametrize(
-    ("inner", "trace"),
+    ("inner", "removed_text"),
     [
         ("<script>alert(1)</script>", "alert"),
         ('<rect onclick="alert(1)"/>', "onclick"),
@@ -35,8 +35,8 @@ def _cleaned(inner: str, attributes: str = "") -> str:
         ('<x:view xmlns:x="https://example.org/editor" x:zoom="2"/>', "editor"),
     ],
 )
-def test_scripts_and_references_are_removed(inner: str, trace: str) -> None:
-    assert trace not in _cleaned(inner)
+def test_scripts_and_references_are_removed(inner: str, removed_text: str) -> None:
+    assert removed_text not in _cleaned(inner)
 
 
 @pytest.mark.parametrize(
@@ -59,8 +59,8 @@ def test_text_after_a_removed_element_stays() -> None:
 
 
 def test_removed_media_are_named() -> None:
-    drawing = clean_svg(_SVG.format("", '<video/><image href="http://x/y.png"/><script/>').encode())
-    assert drawing.removed == ("video", "image")
+    svg = clean_svg(_SVG.format("", '<video/><image href="http://x/y.png"/><script/>').encode())
+    assert svg.removed == ("video", "image")
 
 
 def test_animation_is_detected() -> None:
@@ -97,31 +97,32 @@ _SWITCH = "<switch>{}</foreignObject>{}</switch>"
 
 
 def test_alternative_replaces_a_foreign_object() -> None:
-    made = _cleaned(_SWITCH.format(_PAGE.format(40, "Salt"), '<text x="3">Salt</text>'))
-    assert '<g><text x="3">Salt</text></g>' in made
-    assert clean_svg(made.encode()).removed == ()
+    cleaned = _cleaned(_SWITCH.format(_PAGE.format(40, "Salt"), '<text x="3">Salt</text>'))
+    assert '<g><text x="3">Salt</text></g>' in cleaned
+    assert clean_svg(cleaned.encode()).removed == ()
 
 
 @pytest.mark.parametrize(
-    "excuse", ["", "<text>[Not supported by viewer]</text>", "<a><text>Text is not SVG</text></a>"]
+    "fallback",
+    ["", "<text>[Not supported by viewer]</text>", "<a><text>Text is not SVG</text></a>"],
 )
-def test_text_replaces_a_foreign_object_without_alternative(excuse: str) -> None:
+def test_text_replaces_a_foreign_object_without_alternative(fallback: str) -> None:
     page = _PAGE.format(
         40, '<p style="font-size: 10px; color: #c00">Salt<br/>and  <b>pepper</b></p>'
     )
-    drawing = clean_svg(_SVG.format("", _SWITCH.format(page, excuse)).encode())
-    text = drawing.data.decode()
+    svg = clean_svg(_SVG.format("", _SWITCH.format(page, fallback)).encode())
+    text = svg.data.decode()
     assert 'text-anchor="middle" font-size="10" fill="#c00"' in text
     assert '<tspan x="20" y="7.5">Salt</tspan><tspan x="20" y="19.5">and pepper</tspan>' in text
     assert "foreignObject" not in text
-    assert drawing.foreign_as_text
-    assert drawing.removed == ()
+    assert svg.foreign_as_text
+    assert svg.removed == ()
 
 
 def test_foreign_object_without_text_is_removed() -> None:
-    drawing = clean_svg(_SVG.format("", _PAGE.format(40, "<hr/>") + "</foreignObject>").encode())
-    assert drawing.removed == ("foreignObject",)
-    assert not drawing.foreign_as_text
+    svg = clean_svg(_SVG.format("", _PAGE.format(40, "<hr/>") + "</foreignObject>").encode())
+    assert svg.removed == ("foreignObject",)
+    assert not svg.foreign_as_text
 
 
 def test_text_is_placed_by_the_margins_of_drawio() -> None:
@@ -136,5 +137,5 @@ def test_text_is_placed_by_the_margins_of_drawio() -> None:
 )
 def test_text_after_a_removed_web_page_stays_in_its_place(before: str, expected: str) -> None:
     page = _PAGE.format(40, "<hr/>") + "</foreignObject>"
-    drawing = clean_svg(_SVG.format("", f"<text>{before}{page}salt</text>").encode())
-    assert expected in drawing.data.decode()
+    svg = clean_svg(_SVG.format("", f"<text>{before}{page}salt</text>").encode())
+    assert expected in svg.data.decode()

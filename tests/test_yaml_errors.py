@@ -1,4 +1,4 @@
-"""Mistakes in YAML: each kind has its own message, place and hint, wherever the YAML is."""
+"""YAML errors: message, place and hint of each kind, in every file with YAML."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ KINDS = [
 
 
 @pytest.mark.parametrize(("text", "line", "column", "message", "hint"), KINDS)
-def test_each_mistake_has_its_message_place_and_hint(
+def test_yaml_errors_have_message_place_and_hint(
     text: str, line: int, column: int, message: str, hint: str
 ) -> None:
     with pytest.raises(InvalidYamlError) as caught:
@@ -68,7 +68,7 @@ def test_each_mistake_has_its_message_place_and_hint(
         ("a: b\n---\nc: d\n", "a second YAML document begins here"),
     ],
 )
-def test_values_that_cannot_be_read(text: str, message: str) -> None:
+def test_invalid_values(text: str, message: str) -> None:
     with pytest.raises(InvalidYamlError, match=message):
         load_yaml(text)
 
@@ -78,11 +78,11 @@ def finding_in(diagnostics: Diagnostics) -> Diagnostic:
     return finding
 
 
-# A collection file has mappings as keys, which it reports by itself.
+# Collection files report mappings as keys in their own way.
 @pytest.mark.parametrize(
     ("text", "line", "column", "message", "hint"), [kind for kind in KINDS if "{{" not in kind[0]]
 )
-def test_the_place_is_that_in_the_file(
+def test_place_is_relative_to_the_file(
     tmp_path: Path, text: str, line: int, column: int, message: str, hint: str
 ) -> None:
     root = write_site(tmp_path, {"post.md": f"---\n{text}---\nText.\n", "book.yml": text})
@@ -100,7 +100,7 @@ def test_the_place_is_that_in_the_file(
         assert (finding.place.line, finding.place.column) == (line + shift, column)
 
 
-def test_mistakes_in_settings_and_data_are_explained_too(tmp_path: Path) -> None:
+def test_yaml_errors_in_settings_and_data_files(tmp_path: Path) -> None:
     root = write_site(
         tmp_path, {"_config.yml": "title: Rye: a blog\n", "_data/a.yml": "b:\n\tc: d\n"}
     )
