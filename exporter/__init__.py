@@ -38,9 +38,9 @@ from exporter.diagnostics import Diagnostic, Diagnostics, Severity
 from exporter.errors import ClusterError, ExporterError, MissingDependency, SettingsError
 from exporter.options.geometry import Margins
 from exporter.options.settings import Certifier, Choices, Format, Settings
-from exporter.runtime.cache import DiskCache
+from exporter.runtime.cache import DiskCache, NullCache
 from exporter.runtime.context import BuildContext
-from exporter.runtime.executor import DaskExecutor, ProcessExecutor
+from exporter.runtime.executor import DaskExecutor, ProcessExecutor, SerialExecutor
 from exporter.themes import ThemeError
 
 __all__ = [
@@ -58,8 +58,10 @@ __all__ = [
     "Format",
     "Margins",
     "MissingDependency",
+    "NullCache",
     "ProcessExecutor",
     "Result",
+    "SerialExecutor",
     "Settings",
     "SettingsError",
     "Severity",

@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime
 import json
 import pydoc
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import fields, replace
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
@@ -336,6 +337,14 @@ def test_help_shows_the_functions_with_their_arguments() -> None:
     for name in ("epub", "pdf", "html", "collection", "load", "edition", "check_file"):
         assert f"    {name}(" in shown
         assert getattr(exporter, name).__doc__.partition("\n")[0] in shown
+
+
+@pytest.mark.parametrize(
+    "documented", [exporter.BuildContext, exporter.Result, exporter.Settings], ids=str
+)
+def test_each_field_is_documented(documented: type) -> None:
+    described = re.findall(r"`(\w+)`:", documented.__doc__ or "")
+    assert {*described} == {field.name for field in fields(documented)}
 
 
 def test_the_package_is_imported_without_heavy_libraries() -> None:

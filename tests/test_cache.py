@@ -35,6 +35,11 @@ def test_cache_returns_stored_entries(tmp_path: Path) -> None:
     assert (cache.stats().entries, cache.stats().size) == (1, 37)
 
 
+def test_cache_takes_its_folder_as_text(tmp_path: Path) -> None:
+    DiskCache(str(tmp_path)).put("key", b"data")
+    assert DiskCache(tmp_path).get("key") == b"data"
+
+
 def test_corrupt_entry_is_a_miss_and_is_removed(tmp_path: Path) -> None:
     cache = DiskCache(tmp_path)
     for corrupt in (b"", b"half", b"x" * 40):

@@ -16,7 +16,6 @@ from exporter.model.publication import Artifact
 from exporter.runtime.cache import DiskCache
 from exporter.runtime.context import BuildContext
 from exporter.runtime.executor import DaskExecutor, ProcessExecutor, TaskFailure
-from exporter.runtime.fingerprint import fingerprint
 
 pytestmark = pytest.mark.slow
 
@@ -67,7 +66,7 @@ def test_corrupt_cache_builds_the_same(serial_build: dict[str, bytes], tmp_path:
 
 def test_dask_executor_builds_the_same(serial_build: dict[str, bytes], tmp_path: Path) -> None:
     with cluster(tmp_path) as scheduler:
-        assert build(BuildContext(DaskExecutor(scheduler, fingerprint)))[0] == serial_build
+        assert build(BuildContext(DaskExecutor(scheduler)))[0] == serial_build
 
 
 class FailingExecutor:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import sysconfig
 import zipfile
 from pathlib import Path
 
@@ -23,8 +24,34 @@ date: 2026-03-01
 A [link](https://example.org/) and a word.
 """
 
+CLIENT = """\
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
 
-def run(*command: str | Path, cwd: Path, path: Path | None = None) -> str:
+import exporter
+
+post = exporter.load("post.md", settings=exporter.Choices(theme="essay"))
+renamed = replace(post, metadata=replace(post.metadata, title="Renamed"))
+size: int = len(exporter.epub(renamed).data)
+context = exporter.BuildContext(exporter.SerialExecutor(), exporter.DiskCache("cache"))
+try:
+    for result in (
+        exporter.pdf("post.md", Path("dist"), settings=exporter.Settings(profile="print")),
+        exporter.html(post, context=context),
+        *exporter.collection("posts", formats=("epub", "pdf"), tag="bread", since=date(2026, 1, 1)),
+        *exporter.collection("posts", formats=["epub"], author=["Ann"]),
+    ):
+        saved: Path | None = result.path
+        checked: exporter.CheckResult = exporter.check_file(result)
+except exporter.ExportError as error:
+    codes: list[str] = [found.code for found in error.diagnostics]
+exporter.epub(1)  # type: ignore[arg-type]
+exporter.collection("posts", formats="mobi")  # type: ignore[arg-type]
+"""
+
+
+def run(*command: str | Path, cwd: Path, path: Path | str | None = None) -> str:
     """The command's standard output; a failure shows what it said."""
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
     if path:
@@ -85,3 +112,11 @@ def test_the_installed_command_says_its_version(installed: Path, tmp_path: Path)
     version = run(installed / "bin" / "exporter", "--version", cwd=tmp_path, path=installed)
     [info] = installed.glob("blog_exporter-*.dist-info")
     assert version.split()[-1] in info.name
+
+
+def test_a_client_is_type_checked_against_the_wheel(installed: Path, tmp_path: Path) -> None:
+    # Without `-S`, an editable install of the clone would be found too.
+    path = os.pathsep.join((str(installed), sysconfig.get_path("purelib")))
+    (tmp_path / "client.py").write_text(CLIENT, "utf-8")
+    mypy = (sys.executable, "-S", "-m", "mypy", "--config-file=", "--strict", "client.py")
+    assert "no issues found" in run(*mypy, cwd=tmp_path, path=path)

@@ -25,7 +25,6 @@ from exporter.options.settings import Certifier, Choices
 from exporter.runtime.cache import DiskCache, NullCache
 from exporter.runtime.context import BuildContext
 from exporter.runtime.executor import DaskExecutor, Executor, ProcessExecutor, SerialExecutor
-from exporter.runtime.fingerprint import fingerprint
 
 if TYPE_CHECKING:
     from exporter.model.publication import Edition, Post
@@ -102,7 +101,7 @@ class Call:
     def _executor(self) -> Executor:
         values = self.arguments
         if values.backend == "dask":
-            return DaskExecutor(values.scheduler, fingerprint)
+            return DaskExecutor(values.scheduler)
         return SerialExecutor() if values.jobs == 1 else ProcessExecutor(values.jobs or 0)
 
     def validate(self) -> None:

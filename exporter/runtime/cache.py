@@ -64,8 +64,8 @@ class DiskCache:
     A folder that cannot be read or written keeps nothing, and raises nothing.
     """
 
-    def __init__(self, folder: Path, limit: int = LIMIT) -> None:
-        self.folder = folder
+    def __init__(self, folder: str | os.PathLike[str], limit: int = LIMIT) -> None:
+        self.folder = Path(folder)
         self._limit = limit
 
     def get(self, key: str) -> bytes | None:

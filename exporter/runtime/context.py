@@ -21,13 +21,22 @@ def _untimed(phase: str) -> AbstractContextManager[None]:  # noqa: ARG001
     return nullcontext()
 
 
-def _ignore_progress(what: str, done: int, total: int) -> None:
+def _ignore_progress(phase: str, done: int, total: int) -> None:
     """Do nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class BuildContext:
-    """How a build is carried out; nothing here changes the output."""
+    """How a build is carried out; nothing here changes the output.
+
+    - `executor`: runs tasks such as the layout of a chapter: a `SerialExecutor`, a
+      `ProcessExecutor` or a `DaskExecutor`.
+    - `cache`: holds the results of earlier builds: a `DiskCache`, or a `NullCache` for none.
+    - `on_progress`: called as `on_progress(phase, done, total)` after each task, with the name of
+      the phase, the number of its finished tasks and the number of all its tasks.
+    - `timed_phase`: called as `timed_phase(phase)` for each phase; returns a context manager that
+      is open while the phase runs.
+    """
 
     executor: Executor = field(default_factory=SerialExecutor)
     cache: Cache = field(default_factory=NullCache)

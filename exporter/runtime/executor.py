@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, ClassVar, Protocol, TypeVar
 
 from exporter.errors import ClusterError
+from exporter.runtime.fingerprint import fingerprint
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -192,13 +193,14 @@ class ProcessExecutor:
 class DaskExecutor:
     """Runs tasks on the workers of a Dask cluster, by the address of its scheduler.
 
-    `fingerprint` returns what must be equal on every worker and on this machine. `timeout` is the
-    limit for a connection to the scheduler, in seconds.
+    `fingerprint` returns what must be equal on every worker and on this machine: by default, the
+    versions of this package, of its libraries and of the fonts. `timeout` is the limit for a
+    connection to the scheduler, in seconds.
     """
 
     shares_files: ClassVar[bool] = False
     scheduler: str
-    fingerprint: Callable[[], str]
+    fingerprint: Callable[[], str] = fingerprint
     timeout: float = 10
 
     def max_workers(self) -> int:
