@@ -6,7 +6,7 @@ import ast
 import subprocess
 import sys
 from collections.abc import Iterator
-from graphlib import TopologicalSorter
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -112,8 +112,9 @@ def test_imports_follow_the_layers() -> None:
     assert violations(CLONE / "exporter") == []
 
 
-def test_modules_have_no_import_cycles() -> None:
-    modules = modules_of(CLONE / "exporter")
+def check_cycles(package: Path) -> None:
+    """Raise `CycleError`, which names the modules, if modules of a package import each other."""
+    modules = modules_of(package)
     graph = {
         name: {
             imported.name.removeprefix("exporter").lstrip(".")
@@ -122,8 +123,19 @@ def test_modules_have_no_import_cycles() -> None:
         }
         for name, path in modules.items()
     }
-    # Raises CycleError, which names the modules.
     TopologicalSorter(graph).prepare()
+
+
+def test_modules_have_no_import_cycles() -> None:
+    check_cycles(CLONE / "exporter")
+
+
+def test_import_cycles_are_detected(tmp_path: Path) -> None:
+    (tmp_path / "read").mkdir()
+    (tmp_path / "read" / "post.py").write_text("from exporter.read import site\n")
+    (tmp_path / "read" / "site.py").write_text("import exporter.read.post\n")
+    with pytest.raises(CycleError, match=r"read\.post"):
+        check_cycles(tmp_path)
 
 
 @pytest.mark.parametrize(

@@ -215,6 +215,7 @@ def test_smallest_page_has_no_text_below_the_press_minimum(theme: str) -> None:
     assert len(sizes) > 9
     assert min(sizes) >= least
     # No text has a tint behind it: all filled areas are rules.
+    assert fills
     assert all(max(ground) > 0.5 for ground in fills)
 
 

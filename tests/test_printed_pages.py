@@ -84,6 +84,7 @@ def test_page_list_links_to_markers(outputs: Mapping[str, bytes]) -> None:
     book = open_epub(outputs)
     nav = parse_xml(book, "nav.xhtml")
     hrefs = xpath_texts(nav, "//x:nav[@epub:type='page-list']//x:a/@href")
+    assert hrefs
     assert [href for href in hrefs if not has_marker(book, href)] == []
 
 
