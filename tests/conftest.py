@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
+from functools import lru_cache
 
 import pytest
 from corpus_posts import single_posts
@@ -29,7 +29,7 @@ def _empty_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 def _equal_covers_are_drawn_once() -> Iterator[None]:
     """Cache drawn covers: drawing one takes half of the build time of a small EPUB."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(cover, "draw_cover", cache(cover.draw_cover))
+        patch.setattr(cover, "draw_cover", lru_cache(32)(cover.draw_cover))
         yield
 
 

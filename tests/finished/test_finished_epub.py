@@ -407,15 +407,15 @@ def test_page_breaks_precede_the_first_words_of_pages(built: Built) -> None:
     """The first words after a page break are on that page of the PDF."""
     epub = built.epub
     pages = {page.label: re.sub(r"\W", "", page.text) for page in built.pdf.pages}
-    looked = 0
+    checked = 0
     for text in CHAPTERS:
         document = _body(epub, text)
         for mark in find(document, "//x:span[@epub:type='pagebreak']"):
             behind = "".join(find(mark, "following::text()[normalize-space()][1]"))
             if found := re.sub(r"\W", "", behind.lower()):
                 assert found in pages[mark.get("aria-label")].lower(), mark.get("aria-label")
-                looked += 1
-    assert looked >= len(CHAPTERS)
+                checked += 1
+    assert checked >= len(CHAPTERS)
 
 
 # Around the chapters

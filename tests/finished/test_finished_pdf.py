@@ -254,7 +254,7 @@ def test_running_heads(pdf: FinishedPdf, build: Build) -> None:
     In a one-sided book, the binding is at the left. First pages of divisions have none.
     """
     ranges = _pages(pdf, build)
-    headed = 0
+    pages_with_heads = 0
     for page in pdf.pages:
         heads = [run for run in page.runs if run.artifact == "Header" and run.text.strip()]
         inside = [
@@ -275,8 +275,8 @@ def test_running_heads(pdf: FinishedPdf, build: Build) -> None:
         body = _body(page)
         assert min(left.baseline, right.baseline) > max(run.baseline for run in body)
         assert left.left == pytest.approx(min(run.left for run in body), abs=1.5)
-        headed += 1
-    assert headed
+        pages_with_heads += 1
+    assert pages_with_heads
 
 
 def test_all_content_is_tagged_or_an_artifact(pdf: FinishedPdf) -> None:
@@ -407,7 +407,7 @@ def _inner(element: StructureElement) -> Iterator[tuple[StructureElement, PdfLin
 
 
 def test_internal_links_lead_to_their_targets(pdf: FinishedPdf, build: Build) -> None:
-    looked = 0
+    checked = 0
     for _, link in _inner(pdf.tree):
         assert link.page is not None
         if link.name in pdf.ids:
@@ -418,8 +418,8 @@ def test_internal_links_lead_to_their_targets(pdf: FinishedPdf, build: Build) ->
             # The beginning of a division.
             assert "/" not in link.name
             assert link.page in [pages.start for pages in _pages(pdf, build).values()]
-        looked += 1
-    assert (looked > 30) == build.links
+        checked += 1
+    assert (checked > 30) == build.links
 
 
 def test_web_links_are_those_of_the_source(pdf: FinishedPdf, build: Build) -> None:
