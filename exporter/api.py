@@ -6,7 +6,7 @@ import os
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from os import PathLike, fspath
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 PathName: TypeAlias = str | PathLike[str]
 Words: TypeAlias = str | Sequence[str]
+Day: TypeAlias = date | str
 
 _LONGEST_NAME = 100
 """Characters of a file name that is made from a title."""
@@ -148,12 +149,12 @@ def html(
 def collection(
     *sources: PathName | Post,
     output: PathName | None = None,
-    formats: Sequence[Format] | None = None,
+    formats: Format | Sequence[Format] | None = None,
     title: str = "",
     tag: Words = (),
     author: Words = (),
-    since: date | None = None,
-    until: date | None = None,
+    since: Day | None = None,
+    until: Day | None = None,
     lang: Words = (),
     order: Order | None = None,
     parts: PartsBy | None = None,
@@ -162,18 +163,20 @@ def collection(
     strict: bool | None = None,
     context: BuildContext | None = None,
 ) -> list[Result]:
-    """Make one book of many posts, a file in each of the formats; the PDF is the first.
+    """Make one book of many posts. Returns a file in each of the formats, in their order.
 
     `sources` are a collection file; or posts, folders and patterns; or models of posts. `formats`
-    are `epub` and `pdf`; by default that of the output's name, else those of `exporter.toml`, else
-    both. In a folder `output`, the book is named after its title. `tag`, `author`, `since`, `until`
-    and `lang` choose among posts that are named without a collection file: every condition must
-    hold, with one of its words. `order` is `listed`, `date`, `-date` or `title`; `parts` makes a
-    part of each `year` or `tag`. Other arguments and exceptions are those of `epub`.
+    are `epub`, `pdf` or both; by default that of the output's name, else those of `exporter.toml`,
+    else both. In a folder `output`, the book is named after its title. `tag`, `author`, `since`,
+    `until` and `lang` choose among posts that are named without a collection file: every condition
+    must hold, with one of its words. Dates may be text such as `2026-05-14`. `order` is `listed`,
+    `date`, `-date` or `title`; `parts` makes a part of each `year` or `tag`. Other arguments and
+    exceptions are those of `epub`.
     """
-    for format_ in formats or ():
+    named = (formats,) if isinstance(formats, str) else formats or _formats_of(output)
+    unique = tuple(dict.fromkeys(named))
+    for format_ in unique:
         check_word("formats", format_, COLLECTION_FORMATS)
-    unique = tuple(dict.fromkeys(formats or _formats_of(output)))
     request = _request(sources, title, _filter(tag, author, since, until, lang), order, parts)
     return _make(request, unique, output, _options(settings, site, context, strict))
 
@@ -194,10 +197,11 @@ def load(
     """
     from exporter import build
 
-    if build.is_collection_file(Path(path)):
-        raise SettingsError(f"‘{fspath(path)}’ is a collection file", "use load_collection")
-    found, options = _findings(Path(path)), _options(settings, site, None)
-    post = build.load_post(Path(path), options, found, text)
+    file = _path(path, "path")
+    if build.is_collection_file(file):
+        raise SettingsError(f"‘{file}’ is a collection file", "use load_collection")
+    found, options = _findings(file), _options(settings, site, None)
+    post = build.load_post(file, options, found, text)
     _hand_over(found, diagnostics)
     if post is None:
         raise ExportError(tuple(found))
@@ -210,8 +214,8 @@ def load_collection(
     title: str = "",
     tag: Words = (),
     author: Words = (),
-    since: date | None = None,
-    until: date | None = None,
+    since: Day | None = None,
+    until: Day | None = None,
     lang: Words = (),
     order: Order | None = None,
     parts: PartsBy | None = None,
@@ -280,8 +284,9 @@ def check_file(
     """
     from exporter.build.checking import check_source
 
-    found, options = _findings(Path(path)), _options(settings, site, context)
-    table = check_source(Path(path), options, found, profile=profile, ace=ace, compare=rebuild)
+    file = _path(path, "path")
+    found, options = _findings(file), _options(settings, site, context)
+    table = check_source(file, options, found, profile=profile, ace=ace, compare=rebuild)
     return CheckResult(tuple(found), table)
 
 
@@ -381,7 +386,7 @@ def _named_file(output: PathName, formats: Sequence[Format]) -> Path | None:
 
     Raises `SettingsError` for a file of another format, or one file for several formats.
     """
-    written, path = fspath(output), Path(output)
+    path, written = _path(output, "output"), fspath(output)
     if written.endswith(("/", os.sep)) or path.is_dir() or not path.suffix:
         return None
     suffixes = [f".{format_}" for format_ in formats or COLLECTION_FORMATS]
@@ -433,7 +438,15 @@ def _source(source: PathName | Post | Book) -> build.Source:
         case Book():
             return replace(source, parts=tuple(map(_without_digests, source.parts)))
         case _:
-            return Path(source)
+            return _path(source, "source", "a path, a Post or a Book")
+
+
+def _path(value: PathName, argument: str, types: str = "a path") -> Path:
+    """Return the path that an argument names. Raises `SettingsError` for another type."""
+    if not isinstance(value, str | PathLike):
+        message = f"‘{argument}’ takes {types}, not {type(value).__name__}"
+        raise SettingsError(message, setting=argument)
+    return Path(value)
 
 
 def _without_digests(part: Part) -> Part:
@@ -453,16 +466,32 @@ def _request(
     from exporter.model.publication import Post
 
     posts = tuple(replace(each, content_digest="") for each in sources if isinstance(each, Post))
-    paths = tuple(Path(each) for each in sources if not isinstance(each, Post))
+    others = (each for each in sources if not isinstance(each, Post))
+    paths = tuple(_path(each, "sources", "paths and Posts") for each in others)
     return CollectionRequest(paths, posts, title, filter_, order, parts, text)
 
 
 def _filter(
-    tag: Words, author: Words, since: date | None, until: date | None, lang: Words
+    tag: Words, author: Words, since: Day | None, until: Day | None, lang: Words
 ) -> PostFilter:
     from exporter.model.publication import PostFilter
 
-    return PostFilter(_words(tag), _words(author), since, until, _words(lang))
+    days = _day(since, "since"), _day(until, "until")
+    return PostFilter(_words(tag), _words(author), *days, _words(lang))
+
+
+def _day(value: Day | None, argument: str) -> date | None:
+    """Return a date, also one as text. Raises `SettingsError` for anything else."""
+    match value:
+        case datetime():
+            return value.date()
+        case None | date():
+            return value
+    try:
+        return date.fromisoformat(value)
+    except (TypeError, ValueError):
+        message = f"‘{argument}’ takes a date, not {value!r}"
+        raise SettingsError(message, "write YYYY-MM-DD", argument) from None
 
 
 def _words(value: Words) -> tuple[str, ...]:
@@ -477,7 +506,10 @@ def _options(
 ) -> build.BuildOptions:
     from exporter.build import BuildOptions
 
-    root = None if site is None else Path(site)
+    if not isinstance(settings, Settings | Choices | None):
+        message = f"‘settings’ takes Settings or Choices, not {type(settings).__name__}"
+        raise SettingsError(message, "write Choices(page_size='a5')", "settings")
+    root = None if site is None else _path(site, "site")
     return BuildOptions(settings or Choices(), root, context or BuildContext(), strict)
 
 

@@ -122,6 +122,8 @@ def test_a_collection_has_the_same_chapters_from_files_text_and_models() -> None
         ({"author": "Ann"}, ["Pepper"]),
         ({"since": datetime.date(2026, 6, 1)}, ["Pepper"]),
         ({"until": datetime.date(2026, 6, 1)}, ["Salt"]),
+        ({"since": "2026-06-02"}, ["Pepper"]),
+        ({"until": datetime.datetime(2026, 6, 2, 12)}, ["Salt", "Pepper"]),
         ({"lang": "en", "order": "-date"}, ["Pepper", "Salt"]),
         ({"order": "title"}, ["Pepper", "Salt"]),
     ],
@@ -142,6 +144,25 @@ def test_a_collection_takes_parts() -> None:
     assert [part.title for part in book.parts] == ["hot"]
     book = exporter.load_collection("_posts", parts="tag", tag="hot")
     assert [(part.title, len(part.chapters)) for part in book.parts] == [("dry", 1), ("", 1)]
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("spices")
+@pytest.mark.parametrize(
+    ("formats", "suffixes"),
+    [
+        ("epub", [".epub"]),
+        (None, [".epub", ".pdf"]),
+        (["epub", "pdf"], [".epub", ".pdf"]),
+        (["pdf", "epub", "pdf"], [".pdf", ".epub"]),
+    ],
+    ids=str,
+)
+def test_results_are_in_the_order_of_the_formats(
+    formats: list[exporter.Format], suffixes: list[str]
+) -> None:
+    results = exporter.collection("_posts", formats=formats)
+    assert [Path(result.name).suffix for result in results] == suffixes
 
 
 def test_an_output_is_a_file_a_folder_or_nothing(spices: Path) -> None:
@@ -181,6 +202,16 @@ def test_an_output_is_a_file_a_folder_or_nothing(spices: Path) -> None:
         (lambda: exporter.load("book.yml"), "use load_collection"),
         (lambda: exporter.check_file("x.pdf", profile="pres"), "did you mean ‘press’"),
         (lambda: exporter.epub(SALT, settings=exporter.Choices(theme="esay")), "‘essay’"),
+        (lambda: exporter.epub(SALT, settings={"theme": "essay"}), "Settings or Choices, not dict"),
+        (lambda: exporter.epub(SALT, 1), "‘output’ takes a path, not int"),
+        (lambda: exporter.epub(SALT, site=1), "‘site’ takes a path, not int"),
+        (lambda: exporter.epub(exporter.edition(SALT)), "a Post or a Book, not Edition"),
+        (lambda: exporter.load(exporter.load(SALT)), "‘path’ takes a path, not Post"),
+        (lambda: exporter.check_file(b"%PDF"), "‘path’ takes a path, not bytes"),
+        (lambda: exporter.collection(1), "‘sources’ takes paths and Posts, not int"),
+        (lambda: exporter.collection("_posts", formats="epb"), "did you mean ‘epub’"),
+        (lambda: exporter.collection("_posts", since="May"), "‘since’ takes a date, not 'May'"),
+        (lambda: exporter.collection("_posts", until=2026), "write YYYY-MM-DD"),
     ],
 )  # fmt: skip
 def test_wrong_arguments_are_settings_errors(call: object, message: str) -> None:

@@ -40,7 +40,7 @@ try:
         exporter.pdf("post.md", Path("dist"), settings=exporter.Settings(profile="print")),
         exporter.html(post, context=context),
         *exporter.collection("posts", formats=("epub", "pdf"), tag="bread", since=date(2026, 1, 1)),
-        *exporter.collection("posts", formats=["epub"], author=["Ann"]),
+        *exporter.collection("posts", formats="epub", author=["Ann"], until="2026-12-31"),
     ):
         saved: Path | None = result.path
         checked: exporter.CheckResult = exporter.check_file(result)

@@ -119,29 +119,29 @@ def build_book(
 ) -> BuiltBook | None:
     """Return a file of each format that can be made; None without a book.
 
-    Without formats, they are those of the site's collections. The PDF is made first, since its
-    pages are those that an EPUB names. After an error, a single post has no file. An error that
-    `diagnostics` holds before counts as one of this book.
+    Without formats, they are those of the site's collections. The files are in the order of the
+    formats; the PDF is made first, since its pages are those that an EPUB names. After an error, a
+    single post has no file. An error that `diagnostics` holds before counts as one of this book.
     """
     gathered = gather(source, options, diagnostics)
     if gathered is None:
         return None
     builder = _Builder(gathered, options.context)
-    files: list[_BuiltFile] = []
+    files: dict[Format, _BuiltFile] = {}
     site = gathered.site_settings
     formats = formats or site.collection.formats or COLLECTION_FORMATS
     _check_formats(options.settings, formats)
     ordered: tuple[Format, ...] = tuple(sorted(formats, reverse=True))
     for count, format_ in enumerate(ordered, 1):
         together = ordered[:count] if format_ == "epub" else (format_,)
-        pages = next((each.artifact.pages for each in files if each.artifact.pages), None)
-        files.append(builder.file(together, pages, diagnostics))
+        pages = files["pdf"].artifact.pages if "pdf" in files else None
+        files[format_] = builder.file(together, pages, diagnostics)
     whole = gathered.book.collection or diagnostics.worst() is not Severity.ERROR
     return BuiltBook(
         gathered.book.metadata.title,
         len(gathered.book.chapters),
-        files[0].disclaimers if files else (),
-        tuple(each.artifact for each in files if each.artifact.data and whole),
+        next((each.disclaimers for each in files.values()), ()),
+        tuple(files[each].artifact for each in formats if files[each].artifact.data and whole),
         bool(site.strict if options.strict is None else options.strict),
         lambda: _places(builder.edition(Diagnostics())),
     )
