@@ -64,12 +64,12 @@ corpus: setup-test ## test the export of a whole blog: make corpus EXPORTER_CORP
 	@EXPORTER_CORPUS='$(abspath $(EXPORTER_CORPUS))' $(BIN)/pytest -n $(JOBS) tests/corpus
 
 picture: demo ## render the README's pictures from the samples
-	@$(BIN)/python scripts/pages_picture.py dist docs/pages.png $(PAGES)
-	@$(BIN)/python scripts/pages_picture.py dist docs/book.png $(BOOK_PAGES)
+	@$(BIN)/python scripts/pages_image.py dist docs/pages.png $(PAGES)
+	@$(BIN)/python scripts/pages_image.py dist docs/book.png $(BOOK_PAGES)
 	@for profile in screen print press review; do \
 	  $(BIN)/exporter pdf content/_posts/$(PROFILED).md --profile $$profile -o build/profiles/ || exit; done
 	@$(BIN)/exporter pdf content/_posts/$(PROFILED).md --theme essay -o build/profiles/essay/
-	@$(BIN)/python scripts/pages_picture.py build/profiles docs/profiles.png $(PROFILE_PAGES)
+	@$(BIN)/python scripts/pages_image.py build/profiles docs/profiles.png $(PROFILE_PAGES)
 
 bench: setup-test ## compare speed and size with pandoc and others: make bench BLOG=site [QUICK=1]
 	@$(BIN)/python -m pip install -q --disable-pip-version-check --group bench \
