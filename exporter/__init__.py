@@ -12,9 +12,18 @@ an executor. Every exception derives from `ExporterError`; `ExportError` holds t
 content with errors.
 
 >>> import exporter
->>> result = exporter.pdf("_posts/2026-05-14-a-kitchen-knife.md", "dist/")  # doctest: +SKIP
->>> result.path  # doctest: +SKIP
-PosixPath('dist/2026-05-14-a-kitchen-knife.pdf')
+>>> exporter.epub("_posts/2026-05-14-a-kitchen-knife.md", "dist/").path
+PosixPath('dist/2026-05-14-a-kitchen-knife.epub')
+
+The model is made of frozen dataclasses: a `Post` or `Book` holds the blocks and inlines of `nodes`,
+each with its `Place` in the source. `dataclasses.replace` returns a changed copy, `rewrite` one
+with a function applied to every node. This book has no links:
+
+>>> from dataclasses import replace
+>>> def unlink(node):
+...     return node.children if isinstance(node, exporter.nodes.Link) else node
+>>> post = exporter.load("_posts/2026-05-14-a-kitchen-knife.md")
+>>> unlinked = exporter.epub(replace(post, blocks=exporter.rewrite(post.blocks, unlink)))
 """
 
 from exporter.api import (
@@ -35,7 +44,11 @@ from exporter.api import (
     to_json,
 )
 from exporter.diagnostics import Diagnostic, Diagnostics, Severity
+from exporter.diagnostics.source import Place
 from exporter.errors import ClusterError, ExporterError, MissingDependency, SettingsError
+from exporter.model import nodes
+from exporter.model.publication import Book, Edition, Post
+from exporter.model.walk import rewrite, walk
 from exporter.options.geometry import Margins
 from exporter.options.settings import Certifier, Choices, Format, Settings
 from exporter.runtime.cache import DiskCache, NullCache
@@ -44,6 +57,7 @@ from exporter.runtime.executor import DaskExecutor, ProcessExecutor, SerialExecu
 from exporter.themes import ThemeError
 
 __all__ = [
+    "Book",
     "BuildContext",
     "Certifier",
     "CheckResult",
@@ -53,12 +67,15 @@ __all__ = [
     "Diagnostic",
     "Diagnostics",
     "DiskCache",
+    "Edition",
     "ExportError",
     "ExporterError",
     "Format",
     "Margins",
     "MissingDependency",
     "NullCache",
+    "Place",
+    "Post",
     "ProcessExecutor",
     "Result",
     "SerialExecutor",
@@ -76,9 +93,12 @@ __all__ = [
     "load",
     "load_collection",
     "markdown_to_html",
+    "nodes",
     "pdf",
+    "rewrite",
     "site_settings",
     "to_json",
+    "walk",
 ]
 
 __version__ = "0.1.0"

@@ -71,7 +71,11 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class CheckResult:
-    """What a check has found: diagnostics, and a table of requirements where there are some."""
+    """The result of a check.
+
+    - `diagnostics`: the problems that were found.
+    - `preflight`: a row for each requirement of the file's profile; empty if none apply.
+    """
 
     diagnostics: tuple[Diagnostic, ...]
     preflight: tuple[PreflightRow, ...] = ()
@@ -105,11 +109,11 @@ def epub(
     """Make an EPUB of a post or a collection.
 
     `source` is the path of a post or of a collection file, or a model (see `load`). `output` is a
-    file with the suffix of the format, or a folder: one that exists, ends in a slash or has no
-    suffix. Without it, nothing is saved and the result has the bytes.
+    file if it ends in the extension of the format, else a folder: one that exists, ends in a slash
+    or has no extension. Without it, nothing is saved and the result has the bytes.
 
-    `settings`: `Choices` win over the settings that files name; `Settings` replace all of them.
-    `site` is the root of the site, by default the nearest folder above the source with a
+    `settings`: `Choices` override the files for the fields that are set; `Settings` replace all of
+    theirs. `site` is the root of the site, by default the nearest folder above the source with a
     `_config.yml`. `strict` makes every warning an error, and audits the pages of PDFs; by default
     as `exporter.toml` says. `context` has a cache, an executor and a progress callback; none of
     them changes the file.
@@ -310,7 +314,7 @@ def site_settings(path: PathName = ".", *, site: PathName | None = None) -> Site
 def markdown_to_html(text: str) -> str:
     """Return the HTML of Markdown without a metadata block.
 
-    Nothing is resolved: quotes are still quotes, and links are in place.
+    Nothing is resolved: disclaimers stay quotations, and links are not numbered.
     """
     from exporter.diagnostics.source import Source
     from exporter.read.markdown_body import read_markdown

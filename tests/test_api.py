@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import doctest
 import json
 import pydoc
 import re
@@ -10,7 +11,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import fields, replace
-from io import BytesIO
+from io import BytesIO, StringIO
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -370,8 +371,23 @@ def test_help_shows_the_functions_with_their_arguments() -> None:
         assert getattr(exporter, name).__doc__.partition("\n")[0] in shown
 
 
+def test_the_examples_of_the_package_run(spices: Path) -> None:
+    source = post_source("A kitchen knife", "[Sharp](https://a.example/).")
+    (spices / "_posts/2026-05-14-a-kitchen-knife.md").write_text(source)
+    (examples,) = doctest.DocTestFinder(recurse=False).find(exporter, globs={})
+    failures = StringIO()
+    runner = doctest.DocTestRunner(verbose=False)
+    result = runner.run(examples, out=failures.write, clear_globs=False)
+    assert result.attempted > 3
+    assert result.failed == 0, failures.getvalue()
+    assert "https://a.example" in chapters(exporter.epub(examples.globs["post"]).data)
+    assert "https://a.example" not in chapters(examples.globs["unlinked"].data)
+
+
 @pytest.mark.parametrize(
-    "documented", [exporter.BuildContext, exporter.Result, exporter.Settings], ids=str
+    "documented",
+    [exporter.BuildContext, exporter.CheckResult, exporter.Result, exporter.Settings],
+    ids=str,
 )
 def test_each_field_is_documented(documented: type) -> None:
     described = re.findall(r"`(\w+)`:", documented.__doc__ or "")

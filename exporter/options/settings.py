@@ -126,6 +126,7 @@ class Settings:
 class Choices:
     """The settings that one source sets, such as a file or the command line; None if it is unset.
 
+    Choices override those of the files for the fields that are set; `Settings` replace all of them.
     The fields are those of `Settings`. A printer needs the profile `press`: a source that sets a
     printer sets that profile too, and a source that sets another profile removes the printer of
     other sources. Raises `SettingsError` for a value that is not allowed.
