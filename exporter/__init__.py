@@ -55,6 +55,7 @@ from exporter.runtime.cache import DiskCache, NullCache
 from exporter.runtime.context import BuildContext
 from exporter.runtime.executor import DaskExecutor, ProcessExecutor, SerialExecutor
 from exporter.themes import ThemeError
+from exporter.transforms import FilterProgram, Transform, TransformError
 
 __all__ = [
     "Book",
@@ -70,6 +71,7 @@ __all__ = [
     "Edition",
     "ExportError",
     "ExporterError",
+    "FilterProgram",
     "Format",
     "Margins",
     "MissingDependency",
@@ -83,6 +85,8 @@ __all__ = [
     "SettingsError",
     "Severity",
     "ThemeError",
+    "Transform",
+    "TransformError",
     "__version__",
     "check_file",
     "collection",

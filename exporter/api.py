@@ -30,6 +30,7 @@ if TYPE_CHECKING:
         StatedDisclaimer,
     )
     from exporter.model.site_settings import SiteSettings
+    from exporter.transforms import Transform
 
 PathName: TypeAlias = str | PathLike[str]
 Words: TypeAlias = str | Sequence[str]
@@ -104,6 +105,7 @@ def epub(
     settings: Settings | Choices | None = None,
     site: PathName | None = None,
     strict: bool | None = None,
+    transforms: Sequence[Transform] = (),
     context: BuildContext | None = None,
 ) -> Result:
     """Make an EPUB of a post or a collection.
@@ -115,13 +117,14 @@ def epub(
     `settings`: `Choices` override the files for the fields that are set; `Settings` replace all of
     theirs. `site` is the root of the site, by default the nearest folder above the source with a
     `_config.yml`. `strict` makes every warning an error, and audits the pages of PDFs; by default
-    as `exporter.toml` says. `context` has a cache, an executor and a progress callback; none of
-    them changes the file.
+    as `exporter.toml` says. `transforms` are functions from a post to a post, or `FilterProgram`s:
+    each post is changed by all of them in turn, before the book is made of it. `context` has a
+    cache, an executor and a progress callback; none of them changes the file.
 
     Raises `ExportError` if there are errors in the content, `SettingsError` for wrong arguments,
     `MissingDependency` if something is not installed on this machine.
     """
-    return _export("epub", source, output, _options(settings, site, context, strict))
+    return _export("epub", source, output, _options(settings, site, context, strict, transforms))
 
 
 def pdf(
@@ -131,10 +134,11 @@ def pdf(
     settings: Settings | Choices | None = None,
     site: PathName | None = None,
     strict: bool | None = None,
+    transforms: Sequence[Transform] = (),
     context: BuildContext | None = None,
 ) -> Result:
     """Make a PDF of a post or a collection; the arguments are those of `epub`."""
-    return _export("pdf", source, output, _options(settings, site, context, strict))
+    return _export("pdf", source, output, _options(settings, site, context, strict, transforms))
 
 
 def html(
@@ -144,10 +148,11 @@ def html(
     settings: Settings | Choices | None = None,
     site: PathName | None = None,
     strict: bool | None = None,
+    transforms: Sequence[Transform] = (),
     context: BuildContext | None = None,
 ) -> Result:
     """Make one self-contained web page of a post; the arguments are those of `epub`."""
-    return _export("html", source, output, _options(settings, site, context, strict))
+    return _export("html", source, output, _options(settings, site, context, strict, transforms))
 
 
 def collection(
@@ -165,6 +170,7 @@ def collection(
     settings: Settings | Choices | None = None,
     site: PathName | None = None,
     strict: bool | None = None,
+    transforms: Sequence[Transform] = (),
     context: BuildContext | None = None,
 ) -> list[Result]:
     """Make one book of many posts. Returns a file in each of the formats, in their order.
@@ -182,7 +188,7 @@ def collection(
     for format_ in unique:
         check_word("formats", format_, COLLECTION_FORMATS)
     request = _request(sources, title, _filter(tag, author, since, until, lang), order, parts)
-    return _make(request, unique, output, _options(settings, site, context, strict))
+    return _make(request, unique, output, _options(settings, site, context, strict, transforms))
 
 
 def load(
@@ -250,6 +256,7 @@ def edition(
     *,
     settings: Settings | Choices | None = None,
     site: PathName | None = None,
+    transforms: Sequence[Transform] = (),
     context: BuildContext | None = None,
     diagnostics: Diagnostics | None = None,
 ) -> Edition:
@@ -260,7 +267,8 @@ def edition(
     from exporter import build
 
     found = _findings(_source(source))
-    resolved = build.resolve_source(_source(source), _options(settings, site, context), found)
+    options = _options(settings, site, context, transforms=transforms)
+    resolved = build.resolve_source(_source(source), options, found)
     _hand_over(found, diagnostics)
     if resolved is None:
         raise ExportError(tuple(found))
@@ -275,6 +283,7 @@ def check_file(
     rebuild: bool = False,
     settings: Settings | Choices | None = None,
     site: PathName | None = None,
+    transforms: Sequence[Transform] = (),
     context: BuildContext | None = None,
 ) -> CheckResult:
     """Validate a post, a collection file, an EPUB or a PDF.
@@ -289,7 +298,7 @@ def check_file(
     from exporter.build.checking import check_source
 
     file = _path(path, "path")
-    found, options = _findings(file), _options(settings, site, context)
+    found, options = _findings(file), _options(settings, site, context, transforms=transforms)
     table = check_source(file, options, found, profile=profile, ace=ace, compare=rebuild)
     return CheckResult(tuple(found), table)
 
@@ -507,6 +516,7 @@ def _options(
     site: PathName | None,
     context: BuildContext | None,
     strict: bool | None = None,
+    transforms: Sequence[Transform] = (),
 ) -> build.BuildOptions:
     from exporter.build import BuildOptions
 
@@ -514,7 +524,9 @@ def _options(
         message = f"‘settings’ takes Settings or Choices, not {type(settings).__name__}"
         raise SettingsError(message, "write Choices(page_size='a5')", "settings")
     root = None if site is None else _path(site, "site")
-    return BuildOptions(settings or Choices(), root, context or BuildContext(), strict)
+    return BuildOptions(
+        settings or Choices(), root, context or BuildContext(), strict, tuple(transforms)
+    )
 
 
 def _findings(source: build.Source) -> Diagnostics:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 import doctest
 import json
@@ -401,3 +402,37 @@ def test_the_package_is_imported_without_heavy_libraries() -> None:
         [sys.executable, "-c", script], capture_output=True, text=True, check=True
     )
     assert done.stdout.strip() == "[]"
+
+
+def test_the_documentation_names_what_there_is() -> None:
+    page = (Path(__file__).parents[1] / "docs/api.md").read_text("utf-8")
+    named = set(re.findall(r"\bexporter\.([A-Za-z_]\w*)", page)) - {"toml", "model"}
+    assert named <= {*exporter.__all__}
+    functions = {name for name in exporter.__all__ if name.islower() and name[0] != "_"}
+    assert {name for name in functions if not re.search(rf"[`.]{name}[(`]", page)} == set()
+    fields = {field.name for field in dataclasses.fields(exporter.Result)}
+    assert set(re.findall(r"\bresult\.(\w+)", page)) <= fields
+
+
+@pytest.mark.slow
+def test_the_first_examples_of_the_documentation_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write_site(
+        tmp_path, {"_posts/2026-05-14-a-kitchen-knife.md": post_source("A", "B.", tags="[baking]")}
+    )
+    page = (Path(__file__).parents[1] / "docs/api.md").read_text("utf-8")
+    blocks = re.findall(r"(?<!-->\n)```python\n(.*?)```", page, re.DOTALL)
+    assert len(blocks) == 4
+    names = {"exporter": exporter, "Path": Path}
+    for block in blocks:
+        if "pres" in block.partition("profile=")[2]:
+            with pytest.raises(exporter.SettingsError, match="did you mean ‘press’"):
+                eval(block.partition("\n")[0], names)  # noqa: S307 (our own page)
+        else:
+            exec(block, names)  # noqa: S102 (our own page)
+    assert {path.name for path in tmp_path.glob("books/*")} == {
+        "a-year-of-bread.epub",
+        "a-year-of-bread.pdf",
+    }

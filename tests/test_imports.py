@@ -24,6 +24,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("runtime",),
     ("model",),
     ("gather",),
+    ("transforms",),
     ("read", "resolve", "write", "check"),
     ("build",),
     ("api",),

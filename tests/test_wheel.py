@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import sysconfig
@@ -46,6 +47,12 @@ try:
         checked: exporter.CheckResult = exporter.check_file(result)
 except exporter.ExportError as error:
     codes: list[str] = [found.code for found in error.diagnostics]
+filters: list[exporter.Transform] = [
+    exporter.FilterProgram("./shout"),
+    lambda post: replace(post, assets={}),
+]
+exporter.pdf("post.md", transforms=filters)
+exporter.pdf("post.md", transforms=[str])  # type: ignore[list-item]
 exporter.epub(1)  # type: ignore[arg-type]
 exporter.collection("posts", formats="mobi")  # type: ignore[arg-type]
 """
@@ -118,5 +125,9 @@ def test_a_client_is_type_checked_against_the_wheel(installed: Path, tmp_path: P
     # Without `-S`, an editable install of the clone would be found too.
     path = os.pathsep.join((str(installed), sysconfig.get_path("purelib")))
     (tmp_path / "client.py").write_text(CLIENT, "utf-8")
-    mypy = (sys.executable, "-S", "-m", "mypy", "--config-file=", "--strict", "client.py")
-    assert "no issues found" in run(*mypy, cwd=tmp_path, path=path)
+    page = (CLONE / "docs" / "api.md").read_text("utf-8")
+    example = re.search(r"<!-- test: transform -->\n```python\n(.*?)```", page, re.DOTALL)
+    assert example
+    (tmp_path / "example.py").write_text(example[1], "utf-8")
+    mypy = (sys.executable, "-S", "-m", "mypy", "--config-file=", "--strict")
+    assert "no issues found in 2" in run(*mypy, "client.py", "example.py", cwd=tmp_path, path=path)

@@ -15,7 +15,8 @@ from exporter.build.inputs import (
     resolve_settings,
 )
 from exporter.build.post import post_path
-from exporter.build.provenance import filter_data, relative_name
+from exporter.build.provenance import filter_data, relative_name, transform_data
+from exporter.build.transforms import transform_post, transform_posts
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import legible
 from exporter.errors import SettingsError
@@ -25,7 +26,6 @@ from exporter.gather.selection import without_posts
 from exporter.model.collection import ORDERS, PARTS_BY, Candidate, Collection, Order, PartsBy
 from exporter.model.publication import Post, PostFilter
 from exporter.options.settings import check_word
-from exporter.runtime.context import BuildContext
 
 if TYPE_CHECKING:
     from exporter.read.post_cache import PostCache
@@ -112,6 +112,7 @@ def gather_collection(
     request, collection = _collection(request, inputs)
     if collection is None:
         return None
+    collection = _transform_texts(collection, options, diagnostics)
     post_cache = PostCache(reading, context.cache)
     with context.timed_phase("choosing"):
         parts = select_posts(collection, _candidates(request, collection, site), diagnostics)
@@ -119,7 +120,7 @@ def gather_collection(
         return None
     selected = [post.path for part in parts for post in part.posts]
     with context.timed_phase("reading"):
-        posts = _read_posts(selected, request, post_cache, context)
+        posts = _read_posts(selected, request, post_cache, options, diagnostics)
     parts = without_posts(parts, frozenset(selected) - posts.keys())
     if not parts:
         return None
@@ -133,7 +134,7 @@ def gather_collection(
     about = SiteInfo(site.title, site.address, site.lang, rights_of(site.config))
     book = book_of_collection(collection, parts, posts, people, about, options.settings.epoch)
     files = (*inputs.files, *([request.file] if request.file else ()))
-    data = request.record_data(site.root)
+    data = {**request.record_data(site.root), **transform_data(options.transforms, site.root)}
     return GatheredBook(book, settings, data, site.root, files, inputs.settings)
 
 
@@ -169,6 +170,24 @@ def _collection(
     )
 
 
+def _transform_texts(
+    collection: Collection, options: BuildOptions, diagnostics: Diagnostics
+) -> Collection:
+    """Return the collection with its own texts, which are read as posts are, transformed."""
+
+    def transformed(text: Post | None) -> Post | None:
+        return transform_post(text, options.transforms, diagnostics) if text else None
+
+    return replace(
+        collection,
+        parts=tuple(
+            replace(part, introduction=transformed(part.introduction)) for part in collection.parts
+        ),
+        pages=tuple(replace(page, text=transformed(page.text)) for page in collection.pages),
+        policy=tuple(replace(rule, text=transformed(rule.text)) for rule in collection.policy),
+    )
+
+
 def _candidates(
     request: CollectionRequest, collection: Collection, site: Site
 ) -> tuple[Candidate, ...]:
@@ -189,7 +208,8 @@ def _read_posts(
     paths: Sequence[str],
     request: CollectionRequest,
     post_cache: PostCache,
-    context: BuildContext,
+    options: BuildOptions,
+    diagnostics: Diagnostics,
 ) -> dict[str, Post]:
     """Return the posts that can be read, or are given as models, by path."""
     models = {_model_path(post): post for post in request.posts}
@@ -197,5 +217,6 @@ def _read_posts(
     for count, path in enumerate(paths, 1):
         if post := models.get(path) or post_cache.read(Path(path)):
             found[path] = post
-        context.on_progress("Reading", count, len(paths))
-    return found
+        options.context.on_progress("Reading", count, len(paths))
+    workers = options.context.executor.max_workers() if options.transforms else 1
+    return transform_posts(found, options.transforms, diagnostics, workers)

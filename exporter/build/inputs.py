@@ -13,6 +13,7 @@ from exporter.model.publication import Book
 from exporter.model.site_settings import SETTINGS_FILE, SiteSettings
 from exporter.options.settings import Choices, Settings
 from exporter.runtime.context import BuildContext
+from exporter.transforms import Transform
 
 if TYPE_CHECKING:
     from exporter.read.context import ReadContext
@@ -25,12 +26,14 @@ class BuildOptions:
 
     `settings` are final if they are `Settings`; `Choices` win over those of files. `site` is the
     root of the site, None for the one around the source. `strict` is None for what the site says.
+    `transforms` are applied to each post in turn.
     """
 
     settings: Settings | Choices = field(default_factory=Choices)
     site: Path | None = None
     context: BuildContext = field(default_factory=BuildContext)
     strict: bool | None = None
+    transforms: tuple[Transform, ...] = ()
 
     def settings_with(self, *sources: Choices) -> Settings:
         """Return the settings that hold with those of some files, of which an earlier one wins.

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from exporter.build.inputs import (
@@ -12,7 +13,8 @@ from exporter.build.inputs import (
     read_site_inputs,
     resolve_settings,
 )
-from exporter.build.provenance import relative_name
+from exporter.build.provenance import relative_name, transform_data
+from exporter.build.transforms import transform_post
 from exporter.diagnostics import Diagnostics
 from exporter.gather import book_of_post
 from exporter.model.publication import Book, Post
@@ -39,21 +41,20 @@ def gather_post(path: Path, options: BuildOptions, diagnostics: Diagnostics) -> 
     post = read_post(path, inputs.reading) if inputs else None
     if inputs is None or post is None:
         return None
-    request = {"post": relative_name(path, inputs.reading.site.root)}
-    return _gathered(book_of_post(post, options.settings.epoch), request, inputs, options)
+    return _gathered(post, {"post": relative_name(path, inputs.reading.site.root)}, inputs, options)
 
 
 def gather_model(
     model: Post | Book, options: BuildOptions, diagnostics: Diagnostics
 ) -> GatheredBook | None:
     """Return the book of a model; None after an error."""
-    book = book_of_post(model, options.settings.epoch) if isinstance(model, Post) else model
-    inputs = read_site_inputs(post_path(book.chapters[0]), options, diagnostics)
+    first = model if isinstance(model, Post) else model.chapters[0]
+    inputs = read_site_inputs(post_path(first), options, diagnostics)
     if inputs is None:
         return None
-    keys = [post.key for post in book.chapters]
-    request = {"paths": keys} if book.collection else {"post": keys[0]}
-    return _gathered(book, request, inputs, options)
+    if isinstance(model, Book) and model.collection:
+        return _gathered(model, {"paths": [post.key for post in model.chapters]}, inputs, options)
+    return _gathered(model, {"post": first.key}, inputs, options)
 
 
 def post_path(post: Post) -> Path:
@@ -62,10 +63,29 @@ def post_path(post: Post) -> Path:
 
 
 def _gathered(
-    book: Book, request: Mapping[str, object], inputs: SiteInputs, options: BuildOptions
+    model: Post | Book, request: Mapping[str, object], inputs: SiteInputs, options: BuildOptions
 ) -> GatheredBook | None:
-    settings = resolve_settings(options, inputs, book.choices)
-    if settings is None:
+    book = _transformed(model, inputs, options)
+    settings = resolve_settings(options, inputs, book.choices) if book else None
+    if book is None or settings is None:
         return None
     root = inputs.reading.site.root
+    request = {**request, **transform_data(options.transforms, root)}
     return GatheredBook(book, settings, request, root, inputs.files, inputs.settings)
+
+
+def _transformed(model: Post | Book, inputs: SiteInputs, options: BuildOptions) -> Book | None:
+    """Return the book of a model whose posts are transformed; None without a post after errors."""
+
+    def transformed(posts: Sequence[Post]) -> tuple[Post, ...]:
+        diagnostics = inputs.reading.diagnostics
+        made = (transform_post(post, options.transforms, diagnostics) for post in posts)
+        return tuple(post for post in made if post)
+
+    if isinstance(model, Post):
+        posts = transformed((model,))
+        return book_of_post(posts[0], options.settings.epoch) if posts else None
+    if not options.transforms:
+        return model
+    parts = tuple(replace(part, chapters=transformed(part.chapters)) for part in model.parts)
+    return replace(model, parts=parts) if any(part.chapters for part in parts) else None

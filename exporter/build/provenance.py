@@ -8,12 +8,14 @@ from dataclasses import replace
 from pathlib import Path
 
 from exporter.build.inputs import GatheredBook
+from exporter.build.transforms import name_of
 from exporter.model.assets import is_data_url
 from exporter.model.publication import Book, Post, PostFilter
 from exporter.model.record import DIGEST_LENGTH, THEME, Record
 from exporter.options.settings import Format, Settings
 from exporter.runtime.fingerprint import versions
 from exporter.themes import theme, theme_names
+from exporter.transforms import Transform
 
 
 def record_of(gathered: GatheredBook, formats: Sequence[Format]) -> Record:
@@ -34,6 +36,17 @@ def record_of(gathered: GatheredBook, formats: Sequence[Format]) -> Record:
         used,
         theme_folder=theme_folder,
     )
+
+
+def transform_data(transforms: Sequence[Transform], root: Path) -> dict[str, object]:
+    """Return the names of transforms as a record holds them, without paths of this machine."""
+    names = []
+    for transform in transforms:
+        words = name_of(transform).split()
+        names.append(
+            " ".join(relative_name(Path(word), root) if "/" in word else word for word in words)
+        )
+    return {"transforms": names} if names else {}
 
 
 def filter_data(filter_: PostFilter) -> dict[str, list[str] | str]:

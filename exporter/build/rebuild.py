@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 from exporter.build.book import Source, build_book
 from exporter.build.collection import CollectionRequest
 from exporter.build.inputs import BuildOptions
+from exporter.build.provenance import transform_data
 from exporter.check.results import PreflightRow
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place
@@ -55,6 +56,11 @@ def rebuild(
     if other:
         message = f"it was made by another version of {', '.join(other)}"
         diagnostics.report("rebuild-version", message)
+    used = list(record.request.get("transforms", ()))
+    given = transform_data(options.transforms, root).get("transforms", [])
+    if used != given:
+        names = ", ".join(f"‘{name}’" for name in used) or "no filter"
+        diagnostics.report("rebuild-filter", f"it was made with {names}")
     made = _rebuilt(record, replace(options, settings=settings), root, path.suffix.lower())
     if made is None:
         diagnostics.report("rebuild-differs", "it can no longer be made")

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import exporter
 from exporter.api import title_stem
+from exporter.build import is_collection_file
 from exporter.cli.console import Console
 from exporter.cli.inputs import STDIN
 from exporter.cli.options import Profiles
@@ -27,7 +28,7 @@ from exporter.runtime.context import BuildContext
 from exporter.runtime.executor import DaskExecutor, Executor, ProcessExecutor, SerialExecutor
 
 if TYPE_CHECKING:
-    from exporter.model.publication import Edition, Post
+    from exporter.model.publication import Book, Edition, Post
 
 _EPOCH = "SOURCE_DATE_EPOCH"
 
@@ -59,6 +60,11 @@ class Call:
         """The site that is named."""
         site: Path | None = vars(self.arguments).get("site")
         return site
+
+    @property
+    def transforms(self) -> list[exporter.FilterProgram]:
+        """The filter programs that are named."""
+        return [*map(exporter.FilterProgram, vars(self.arguments).get("filter") or ())]
 
     @property
     def choices(self) -> Choices:
@@ -129,13 +135,38 @@ class Call:
         )
         return replace(post, key=f"{title_stem(post.metadata.title) or 'post'}.md")
 
+    def load(self, path: Path) -> tuple[Post | Book | None, Diagnostics]:
+        """Return the model of a post or a collection file as it was read, None after an error."""
+        found = Diagnostics()
+        try:
+            if is_collection_file(path):
+                return self._load_collection(path, found), found
+            return self._load_post(path, found), found
+        except exporter.ExportError:
+            return None, found
+
+    def _load_post(self, path: Path, diagnostics: Diagnostics) -> Post:
+        source = self.source(path, diagnostics)
+        if not isinstance(source, Path):
+            return source
+        return exporter.load(source, settings=self.choices, site=self.site, diagnostics=diagnostics)
+
+    def _load_collection(self, path: Path, diagnostics: Diagnostics) -> Book:
+        return exporter.load_collection(
+            path, settings=self.choices, site=self.site, diagnostics=diagnostics
+        )
+
     def edition(self, path: Path) -> tuple[Edition | None, Diagnostics]:
         """Return the edition of a post or a collection file, None after an error."""
         found = Diagnostics()
         try:
             source = self.source(path, found)
             edition = exporter.edition(
-                source, settings=self.choices, site=self.site, diagnostics=found
+                source,
+                settings=self.choices,
+                site=self.site,
+                transforms=self.transforms,
+                diagnostics=found,
             )
         except exporter.ExportError:
             # `found` has its diagnostics.

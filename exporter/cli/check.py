@@ -9,7 +9,7 @@ import exporter
 from exporter.cli.call import Call
 from exporter.cli.command import Command
 from exporter.cli.inputs import STDIN, require
-from exporter.cli.options import add_message_options, add_site_options, one_of
+from exporter.cli.options import add_filter_option, add_message_options, add_site_options, one_of
 from exporter.cli.parser import Parser
 from exporter.options.pdf_profiles import printer_names, profile_names
 
@@ -41,6 +41,7 @@ def _check(path: Path, call: Call) -> exporter.CheckResult:
         rebuild=values.rebuild,
         settings=call.choices,
         site=call.site,
+        transforms=call.transforms,
     )
 
 
@@ -55,6 +56,7 @@ def _add_options(parser: Parser) -> None:
         "stdin",
     )
     add_site_options(group)
+    add_filter_option(group)
     checks = parser.add_argument_group("checks")
     names = (*profile_names(), *(f"press-{printer}" for printer in printer_names()), "kindle")
     checks.add_argument(

@@ -13,6 +13,7 @@ from exporter.cli.command import Command
 from exporter.cli.inputs import require
 from exporter.cli.options import (
     add_book_options,
+    add_filter_option,
     add_message_options,
     add_output_option,
     add_performance_options,
@@ -46,6 +47,7 @@ def run(call: Call) -> int:
                 settings=call.choices,
                 site=call.site,
                 strict=values.strict,
+                transforms=call.transforms,
                 context=context,
             )
 
@@ -73,6 +75,7 @@ def _add_options(parser: Parser) -> None:
     what = "a file such as book.pdf, for one format; or a folder, with files named after the title"
     add_output_option(group, what)
     add_site_options(group)
+    add_filter_option(group)
     _add_selection(parser)
     _add_structure(parser)
     add_book_options(parser, pdf=True, epub=True, collection=True)

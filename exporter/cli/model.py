@@ -8,16 +8,17 @@ import exporter
 from exporter.cli.call import Call
 from exporter.cli.command import Command
 from exporter.cli.inputs import require
-from exporter.cli.options import add_message_options, add_site_options
+from exporter.cli.options import add_filter_option, add_message_options, add_site_options
 from exporter.cli.parser import Parser
 
 
 def run(call: Call) -> int:
-    """Print the edition that a file makes."""
+    """Print the edition that a file makes, or what was read of it."""
     require("model", call.paths, "post", "collection")
-    edition, found = call.edition(call.paths[0])
-    if edition:
-        call.console.document(exporter.to_json(edition))
+    load = call.load if call.arguments.unresolved else call.edition
+    model, found = load(call.paths[0])
+    if model:
+        call.console.document(exporter.to_json(model))
     return call.console.diagnostics(found)
 
 
@@ -31,6 +32,12 @@ def _add_options(parser: Parser) -> None:
         help="a post or a collection file; or - to read a post from stdin",
     )
     add_site_options(group)
+    add_filter_option(group)
+    group.add_argument(
+        "--unresolved",
+        action="store_true",
+        help="print a post as it was read, which is the input of filters (default: the edition)",
+    )
     add_message_options(parser)
 
 

@@ -53,6 +53,17 @@ def add_site_options(group: Group) -> None:
     )
 
 
+def add_filter_option(group: Group) -> None:
+    """Add `--filter`."""
+    group.add_argument(
+        "--filter",
+        action="append",
+        metavar="PROGRAM",
+        help="program that changes each post: it gets the post as JSON on stdin and prints it on "
+        "stdout; may be repeated (default: none)",
+    )
+
+
 def add_output_option(group: Group, what: str) -> None:
     """Add `--output`; `what` describes its values."""
     group.add_argument(

@@ -13,6 +13,7 @@ from exporter.cli.command import Command
 from exporter.cli.inputs import require
 from exporter.cli.options import (
     add_book_options,
+    add_filter_option,
     add_message_options,
     add_output_option,
     add_performance_options,
@@ -42,6 +43,7 @@ def run(format_: Format, call: Call) -> int:
                 settings=choices,
                 site=call.site,
                 strict=call.arguments.strict,
+                transforms=call.transforms,
                 context=context,
             )
             return [result]
@@ -79,6 +81,7 @@ def _add_options(format_: Format, parser: Parser) -> None:
     what = f"a file such as post.{format_}, or a folder, where each file is named after its post"
     add_output_option(group, what)
     add_site_options(group)
+    add_filter_option(group)
     add_book_options(parser, pdf=format_ == "pdf", epub=format_ == "epub")
     add_performance_options(parser)
     add_message_options(parser, pdf=format_ == "pdf")

@@ -313,6 +313,11 @@ DIAGNOSTIC_CODES: dict[str, DiagnosticCode] = {
         "A value in the collection file is not valid for its key.",
         "see the page about collections for the values of each key",
     ),
+    "transform-failed": DiagnosticCode(
+        "error",
+        "A filter program or a transform cannot change a post.",
+        "run the program by itself on the output of `exporter model --unresolved POST`",
+    ),
     "settings-key": DiagnosticCode(
         "error",
         "`exporter.toml` or the `export` block of a post has a key that is not known there.",
@@ -374,6 +379,11 @@ DIAGNOSTIC_CODES: dict[str, DiagnosticCode] = {
         "warning",
         "A source file of the book has changed or is missing.",
         "name the root of the site with --site, or restore the files as they were then",
+    ),
+    "rebuild-filter": DiagnosticCode(
+        "warning",
+        "The book was made with other filters or transforms than its rebuild.",
+        "name the same ones with `--filter`; a rebuild starts no program that a book names",
     ),
     "rebuild-version": DiagnosticCode(
         "warning",

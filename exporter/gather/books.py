@@ -171,7 +171,7 @@ def _text_of(collection: Collection, title: str, parts: Iterable[Part]) -> Itera
     for source in collection.sources:
         yield from (source.address, source.title, source.author, source.date)
         yield from (source.accessed, source.archived)
-    yield from (text.digest for text in texts if text)
+    yield from (text.digest + text.revision for text in texts if text)
 
 
 def modification_date(
@@ -185,7 +185,7 @@ def modification_date(
     posts = tuple(posts)
     named = (day for post in posts for day in (post.metadata.date, post.metadata.updated))
     days = [day for day in (*named, date) if day]
-    content = "".join((*(post.digest for post in posts), *texts))
+    content = "".join((*(post.digest + post.revision for post in posts), *texts))
     second = int.from_bytes(hashlib.sha256(content.encode()).digest()[:8]) % 86_400
     midnight = datetime.datetime.combine(max(days, default=_NO_DATE), datetime.time(), datetime.UTC)
     return midnight + datetime.timedelta(seconds=second)

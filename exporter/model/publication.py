@@ -95,7 +95,8 @@ class Post:
     further URLs of the post. `linked_posts` are the posts of the site that it links to, by the
     address as written. `place` is that of the metadata block. `choices` are the settings of the
     post as a book of its own. `source_text` is the text that the post was read from, empty for the
-    content of its file. `content_digest` is the digest of the
+    content of its file. `revision` is a digest of what a transform has made of it, empty for what
+    was read. `content_digest` is the digest of the
     cache entry that holds the post, empty if there is none: it saves digesting the tree again. A
     copy with other content must clear it.
     """
@@ -112,6 +113,7 @@ class Post:
     place: Place | None = field(default=None, compare=False)
     choices: Choices = field(default_factory=Choices)
     source_text: str = field(default="", repr=False)
+    revision: str = ""
     content_digest: str = field(default="", compare=False, repr=False, metadata=NOT_IN_JSON)
 
 

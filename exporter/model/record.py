@@ -97,6 +97,9 @@ def _is_valid(record: Record) -> bool:
 
 
 def _is_request(request: Mapping[str, Any]) -> bool:
+    transforms = request.get("transforms", [])
+    if not isinstance(transforms, list) or not _are_words(transforms):
+        return False
     if "post" in request:
         return _are_words([request["post"]])
     wanted = request.get("filter", {})
