@@ -36,13 +36,13 @@ def imprint(book: Book, labels: Labels) -> Blocks:
 
 
 def imprint_disclaimers(
-    disclaimers: Iterable[ImprintDisclaimer], chapters: int, labels: Labels
+    disclaimers: Iterable[ImprintDisclaimer], chapters: int, labels: Labels, lang: str
 ) -> Blocks:
-    """Return the disclaimers of the imprint page as blocks.
+    """Return the disclaimers of the imprint page as blocks; `lang` is the language of the book.
 
     One that does not apply to all `chapters` of the book names those that it applies to.
     """
-    return tuple(_disclaimer(disclaimer, chapters, labels) for disclaimer in disclaimers)
+    return tuple(_disclaimer(disclaimer, chapters, labels, lang) for disclaimer in disclaimers)
 
 
 def colophon(settings: Settings, labels: Labels, lang: str) -> Blocks:
@@ -55,21 +55,22 @@ def colophon(settings: Settings, labels: Labels, lang: str) -> Blocks:
     return tuple(Paragraph((Text(line),)) for line in lines)
 
 
-def _disclaimer(disclaimer: ImprintDisclaimer, chapters: int, labels: Labels) -> Block:
+def _disclaimer(disclaimer: ImprintDisclaimer, chapters: int, labels: Labels, lang: str) -> Block:
     blocks: Blocks = disclaimer.blocks
     if len(disclaimer.chapters) < chapters:
-        blocks = (Paragraph(_scope(disclaimer, labels)), *blocks)
+        blocks = (Paragraph(_scope(disclaimer, labels, lang)), *blocks)
     return Disclaimer(blocks, disclaimer.label, id=disclaimer.id)
 
 
-def _scope(disclaimer: ImprintDisclaimer, labels: Labels) -> tuple[Inline, ...]:
+def _scope(disclaimer: ImprintDisclaimer, labels: Labels, lang: str) -> tuple[Inline, ...]:
     """Return the titles of the chapters that a disclaimer applies to, as links."""
     before, _, after = labels.disclaimer_of.partition("{}")
     titles: list[Inline] = []
     for drafted in disclaimer.chapters:
-        title = drafted.post.metadata.title
+        title, own = drafted.post.metadata.title, drafted.post.metadata.lang
         titles += [Text(", ")] if titles else []
-        titles.append(CrossReference((Text(title),), "", drafted.post.key, title))
+        foreign = "" if own == lang else own
+        titles.append(CrossReference((Text(title),), "", drafted.post.key, title, lang=foreign))
     return (Text(before), *titles, Text(after))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import assert_never
 
@@ -21,6 +21,7 @@ from exporter.model.publication import (
     Part,
     Person,
     Post,
+    Reference,
     Role,
 )
 from exporter.model.roman_numerals import roman_numeral
@@ -114,7 +115,9 @@ class PageBuilder:
             case "title-page":
                 return replace(page, lines=self._lines())
             case "references":
-                references = self.annotator.book_references()
+                references = _with_languages(
+                    self.annotator.book_references(), chapters, self.book.metadata.lang
+                )
                 return replace(page, references=references) if references else None
             case "authors":
                 return self._about_authors(title, blocks, chapters)
@@ -135,7 +138,8 @@ class PageBuilder:
             case "imprint":
                 blocks = given or imprint(self.book, self.labels)
                 chapters = len(self.book.chapters)
-                return blocks + imprint_disclaimers(disclaimers, chapters, self.labels)
+                lang = self.book.metadata.lang
+                return blocks + imprint_disclaimers(disclaimers, chapters, self.labels, lang)
             case "colophon":
                 return given or colophon(self.settings, self.labels, self.book.metadata.lang)
             case _:
@@ -244,6 +248,23 @@ def _link_to(chapter: Chapter, lang: str) -> CrossReference:
     """Return a chapter's title as a link to it, for a page in `lang`."""
     title, own = chapter.metadata.title, chapter.metadata.lang
     return CrossReference((Text(title),), "", chapter.key, title, lang="" if own == lang else own)
+
+
+def _with_languages(
+    references: Iterable[Reference], chapters: Iterable[Chapter], lang: str
+) -> tuple[Reference, ...]:
+    """Return references whose links to chapters have the languages other than `lang`."""
+    langs = {chapter.key: chapter.metadata.lang for chapter in chapters}
+    foreign = {key: own for key, own in langs.items() if own != lang}
+    return tuple(
+        replace(
+            each,
+            chapters=tuple(
+                replace(link, lang=foreign.get(link.chapter, "")) for link in each.chapters
+            ),
+        )
+        for each in references
+    )
 
 
 def _terms(chapters: tuple[Chapter, ...], lang: str) -> tuple[IndexTerm, ...]:

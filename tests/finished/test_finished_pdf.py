@@ -725,7 +725,7 @@ def test_language_of_foreign_words(pdf: FinishedPdf, build: Build) -> None:
         ]
         assert found == [(squeezed(words), lang) for words, lang in text.foreign]
     for title, division in _divisions(pdf, build).items():
-        if title in ("Contents", "About the authors"):
+        if title in ("Contents", "References", "About the authors"):
             foreign = [each for each in division.walk() if each.lang]
             assert {each.lang for each in foreign} == {"pl"}
             for each in foreign:

@@ -17,6 +17,7 @@ from xhtml_reader import (
     FinishedEpub,
     X,
     find,
+    lang_of,
     local,
     types,
     words,
@@ -392,6 +393,8 @@ def test_references_of_the_book_link_to_the_citations(
             assert cited_in == f"Cited in {', '.join(citing)}."
             assert [words(way) for way in ways] == [way.get("title") for way in ways] == citing
             for way, title in zip(ways, citing, strict=True):
+                lang = "pl" if title == book.HITCH.title else "en"
+                assert lang_of(way) == lang
                 file, id_ = epub.target(way.get("href"), name)
                 assert file == epub.division(title)
                 assert epub.by_id[file][id_].text == f"[{at}]"
