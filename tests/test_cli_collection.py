@@ -150,5 +150,5 @@ def test_timings_name_the_phases(spices: Path, capsys: pytest.CaptureFixture[str
     assert spices
     assert epub("book.yml", "--no-cache", "--timings") == 0
     shown = capsys.readouterr().err
-    for phase in ("choosing", "reading", "deciding", "EPUB: documents", "EPUB: packing"):
+    for phase in ("selecting", "reading", "resolving", "EPUB: documents", "EPUB: packing"):
         assert f"exporter: {phase} " in shown

@@ -274,11 +274,11 @@ def test_the_command_line_takes_output_and_severity_from_the_file(
     captured = capsys.readouterr()
     assert captured.out.splitlines() == ["books/2026-05-01-salt.html"]
     assert "--strict fails for" in captured.err
-    assert "deciding" in captured.err
+    assert "resolving" in captured.err
     # Command-line options win.
     assert main(["html", SALT, "--no-strict", "--no-timings", "-o", "mine.html"]) == 0
     captured = capsys.readouterr()
-    assert (captured.out, "deciding" in captured.err) == ("mine.html\n", False)
+    assert (captured.out, "resolving" in captured.err) == ("mine.html\n", False)
 
 
 def test_flags_can_disable_settings_of_the_file(spices: Path) -> None:

@@ -223,7 +223,7 @@ class _Builder:
         from exporter.resolve import resolve
 
         findings = Diagnostics()
-        with self._context.timed_phase("deciding"):
+        with self._context.timed_phase("resolving"):
             edition = resolve(
                 self._gathered.book, self._gathered.settings, findings, self._context.cache
             )

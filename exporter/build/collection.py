@@ -114,7 +114,7 @@ def gather_collection(
         return None
     collection = _transform_texts(collection, options, diagnostics)
     post_cache = PostCache(reading, context.cache)
-    with context.timed_phase("choosing"):
+    with context.timed_phase("selecting"):
         parts = select_posts(collection, _candidates(request, collection, site), diagnostics)
     if parts is None:
         return None

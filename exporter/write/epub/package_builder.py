@@ -74,7 +74,7 @@ def build_package(
     """
     context = context or BuildContext()
     profile = epub_profile(settings.epub_profile)
-    with context.timed_phase("EPUB: pictures"):
+    with context.timed_phase("EPUB: images"):
         images = _images(edition, profile, folder, diagnostics, context)
     edition = _without_unreadable(edition, images)
     book = _BookDocuments(
