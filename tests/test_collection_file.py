@@ -21,7 +21,7 @@ from exporter.options.settings import Choices, Settings
 from exporter.read.collection_file.isbn import isbn_urn
 from exporter.read.collection_file.post_selectors import DEFAULT_PAGES, collection_of
 from exporter.read.collection_file.reader import KEYS, read_collection
-from exporter.read.collection_file.yaml_tree import EMPTY_FILE_HINT
+from exporter.read.schema.yaml_tree import EMPTY_FILE_HINT
 
 DOCS = Path(__file__).resolve().parent.parent / "docs" / "collections.md"
 RYE, SALT = "_posts/2026-05-14-rye.md", "_posts/2026-05-15-salt.md"

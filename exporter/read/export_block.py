@@ -7,16 +7,17 @@ from pathlib import Path
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Source
 from exporter.options.settings import Choices
-from exporter.read.collection_file.choices import CHOICE_KEYS, read_choices
-from exporter.read.collection_file.reference_entries import read_reference_choices
-from exporter.read.collection_file.schema_reader import (
+from exporter.read.context import ReadContext
+from exporter.read.metadata_block import block_source
+from exporter.read.schema.choices import CHOICE_KEYS, read_choices
+from exporter.read.schema.reference_entries import read_reference_choices
+from exporter.read.schema.schema_reader import (
     SETTINGS_CODES,
     MappingReader,
     SchemaReader,
 )
-from exporter.read.collection_file.yaml_tree import YamlMapping, read_tree
-from exporter.read.context import ReadContext
-from exporter.read.metadata_block import block_source
+from exporter.read.schema.values import MappingValue
+from exporter.read.schema.yaml_tree import read_tree
 
 _KEYS = (*CHOICE_KEYS, "references", "title", "cover", "skip")
 
@@ -28,9 +29,9 @@ def read_export_choices(source: Source, folder: Path, context: ReadContext) -> C
     """
     # The metadata has been read before: whatever else is wrong with it has been reported.
     tree = read_tree(block_source(source), Diagnostics())
-    entries = tree.entries if isinstance(tree, YamlMapping) else ()
+    entries = tree.entries if isinstance(tree, MappingValue) else ()
     export = next((value for key, value in entries if key.text == "export"), None)
-    if not isinstance(export, YamlMapping):
+    if not isinstance(export, MappingValue):
         return Choices()
     mapping = MappingReader(export, "‘export’", _KEYS, SchemaReader(context, SETTINGS_CODES))
     # The entries are part of the metadata.

@@ -10,17 +10,17 @@ from exporter.model.collection import ORDERS, PARTS_BY
 from exporter.model.requirements import requirements_of_profile
 from exporter.model.site_settings import SETTINGS_FILE, CollectionDefaults, SiteSettings
 from exporter.options.settings import COLLECTION_FORMATS, Format
-from exporter.read.collection_file.choices import CHOICE_KEYS, read_choices
 from exporter.read.collection_file.post_selectors import FILTER_KEYS, read_filter
-from exporter.read.collection_file.reference_entries import read_reference_choices
-from exporter.read.collection_file.schema_reader import (
+from exporter.read.context import ReadContext
+from exporter.read.schema.choices import CHOICE_KEYS, read_choices
+from exporter.read.schema.reference_entries import read_reference_choices
+from exporter.read.schema.schema_reader import (
     SETTINGS_CODES,
     MappingReader,
     SchemaReader,
 )
-from exporter.read.context import ReadContext
+from exporter.read.schema.toml_tree import read_toml_tree
 from exporter.read.source_files import read_source
-from exporter.read.toml_tree import read_toml_tree
 
 _KEYS = (*CHOICE_KEYS, "references", "scope", "fetch-images", "strict", "output")
 _TABLES = ("collection", "build", "check")

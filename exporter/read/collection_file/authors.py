@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from exporter.diagnostics.suggestions import suggestion
 from exporter.model.publication import Author
-from exporter.read.collection_file.schema_reader import MappingReader, SchemaReader
-from exporter.read.collection_file.yaml_tree import Value, YamlMapping, YamlScalar
 from exporter.read.metadata import author_id, author_named
+from exporter.read.schema.schema_reader import MappingReader, SchemaReader
+from exporter.read.schema.values import MappingValue, ScalarValue, Value
 
 _KEYS = ("name", "id", "file-as", "bio", "photo")
 
@@ -21,7 +21,7 @@ def read_authors(collection: MappingReader, key: str) -> tuple[Author, ...]:
 
 def _author(value: Value, key: str, schema: SchemaReader) -> Author | None:
     site, diagnostics = schema.context.site, schema.context.diagnostics
-    if not isinstance(value, YamlMapping):
+    if not isinstance(value, MappingValue):
         name = schema.text(value, f"‘{key}’")
         id_ = author_id(name, site)
         return author_named(id_ or name, site, value.place, diagnostics) if name else None
@@ -42,6 +42,6 @@ def _author(value: Value, key: str, schema: SchemaReader) -> Author | None:
         name=name or author.name,
         file_as=entry.text("file-as") or author.file_as,
         # The text as written, which may have paragraphs.
-        bio=bio.text if isinstance(bio, YamlScalar) and entry.text("bio") else author.bio,
+        bio=bio.text if isinstance(bio, ScalarValue) and entry.text("bio") else author.bio,
         photo=entry.text("photo") or author.photo,
     )

@@ -12,12 +12,12 @@ from exporter.diagnostics.source import Place, Source, legible
 from exporter.model.nodes import Node, Placeholder, Text
 from exporter.model.publication import Metadata, Post
 from exporter.model.walk import rewrite
-from exporter.read.collection_file.schema_reader import SchemaReader
-from exporter.read.collection_file.yaml_tree import Value, YamlMapping, YamlScalar
 from exporter.read.images import read_images
 from exporter.read.metadata_block import end_of_metadata
 from exporter.read.passages import Passage, read_passage
 from exporter.read.post_links import find_linked_posts
+from exporter.read.schema.schema_reader import SchemaReader
+from exporter.read.schema.values import MappingValue, ScalarValue, Value
 from exporter.read.source_files import read_source
 
 _PLACEHOLDER = re.compile(r"\{(author|authors|date|rights|site|title)\}")
@@ -38,11 +38,11 @@ class BookTextReader:
         `name` is unique among the texts of the collection; `what` is for messages.
         """
         match value:
-            case YamlMapping():
+            case MappingValue():
                 mapping = self.schema.mapping(value, what, ("file",))
                 file = mapping.get("file") if mapping else None
                 return self.read_file(file, name, title) if file else None
-            case YamlScalar(text, "text", place, start, end) if text.strip():
+            case ScalarValue(text, "text", place, start, end) if text.strip():
                 # The text ends where its value ends in the collection file.
                 part = Source(self.source.path, self.source.text[:end])
                 passage = Passage(part, start, legible(text))

@@ -11,9 +11,9 @@ from pathlib import Path, PurePath
 from exporter.diagnostics.source import Place
 from exporter.model.collection import Collection, PartPlan, PostSelector
 from exporter.model.publication import BACK, FRONT, PagePlan, PostFilter
-from exporter.read.collection_file.schema_reader import MappingReader, SchemaReader
-from exporter.read.collection_file.yaml_tree import Value, YamlMapping, YamlScalar, YamlSequence
 from exporter.read.languages import language_tag
+from exporter.read.schema.schema_reader import MappingReader, SchemaReader
+from exporter.read.schema.values import ListValue, MappingValue, ScalarValue, Value
 from exporter.read.sites.jekyll import posts_below
 
 FILTER_KEYS = ("tag", "tags", "author", "authors", "since", "until", "lang", "langs")
@@ -56,12 +56,12 @@ class SelectorReader:
 
     def _selector(self, value: Value, key: str) -> PostSelector | None:
         match value:
-            case YamlMapping():
+            case MappingValue():
                 entry = MappingReader(value, f"an entry of ‘{key}’", _ENTRY_KEYS, self.schema)
                 filter_ = read_filter(entry)
                 path = entry.text("path")
                 place = entry.place_of("path") if path else value.place
-            case YamlSequence():
+            case ListValue():
                 hint = "write the entries below each other, each with its own ‘-’"
                 self.schema.report("an entry cannot be a list", value.place, hint)
                 return None
@@ -113,7 +113,7 @@ def read_language(value: Value, schema: SchemaReader) -> str:
 
     `no` is Norwegian here, though YAML reads it as false.
     """
-    text = value.text if isinstance(value, YamlScalar) else ""
+    text = value.text if isinstance(value, ScalarValue) else ""
     tag = language_tag(text) if text.lower() != "true" else ""
     if not tag:
         shown = schema.text(value, "‘lang’")

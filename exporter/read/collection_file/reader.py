@@ -27,7 +27,6 @@ from exporter.model.publication import (
 )
 from exporter.read.collection_file.authors import read_authors
 from exporter.read.collection_file.book_texts import BookTextReader
-from exporter.read.collection_file.choices import CHOICE_KEYS, read_choices
 from exporter.read.collection_file.isbn import isbn_urn
 from exporter.read.collection_file.post_selectors import (
     FILTER_KEYS,
@@ -35,18 +34,13 @@ from exporter.read.collection_file.post_selectors import (
     read_filter,
     read_language,
 )
-from exporter.read.collection_file.reference_entries import read_reference_choices
-from exporter.read.collection_file.schema_reader import MappingReader, SchemaReader
-from exporter.read.collection_file.yaml_tree import (
-    EMPTY_FILE_HINT,
-    Value,
-    YamlMapping,
-    YamlScalar,
-    YamlSequence,
-    read_tree,
-)
 from exporter.read.context import ReadContext
 from exporter.read.images import read_image
+from exporter.read.schema.choices import CHOICE_KEYS, read_choices
+from exporter.read.schema.reference_entries import read_reference_choices
+from exporter.read.schema.schema_reader import MappingReader, SchemaReader
+from exporter.read.schema.values import ListValue, MappingValue, ScalarValue, Value
+from exporter.read.schema.yaml_tree import EMPTY_FILE_HINT, read_tree
 from exporter.read.source_files import read_source
 
 KEYS = (
@@ -170,7 +164,7 @@ class _CollectionReader:
 
     def _series(self) -> Series | None:
         value = self._mapping.get("series")
-        if isinstance(value, YamlMapping):
+        if isinstance(value, MappingValue):
             series = MappingReader(value, "‘series’", ("name", "position"), self._schema)
             name, position = series.text("name"), series.text("position")
             if not name:
@@ -198,7 +192,7 @@ class _CollectionReader:
     def _parts(self) -> tuple[PartPlan, ...]:
         mapping = self._mapping
         parts = mapping.get("parts")
-        if isinstance(parts, YamlSequence | YamlMapping):
+        if isinstance(parts, ListValue | MappingValue):
             mapping.exclusive("posts", "parts")
             plans = [self._part(value, at) for at, value in enumerate(mapping.values("parts"), 1)]
             if not plans:
@@ -237,7 +231,7 @@ class _CollectionReader:
         match self._mapping.get("parts"):
             case None:
                 return None
-            case YamlScalar():
+            case ScalarValue():
                 return self._mapping.choice("parts", PARTS_BY)
             case _:
                 return "none"
@@ -267,7 +261,7 @@ class _CollectionReader:
         match value:
             case None:
                 return plan
-            case YamlScalar(_, "flag"):
+            case ScalarValue(_, "flag"):
                 flag = self._schema.flag(value, f"‘{role}’")
                 if flag and role == "preface":
                     self._schema.report("‘preface’ must be text", value.place)
@@ -276,7 +270,7 @@ class _CollectionReader:
                 hint = "the cover image is a key outside of ‘pages’: ‘cover: cover.png’"
                 self._schema.report("‘cover’ must be true or false here", value.place, hint)
                 return None
-            case YamlMapping():
+            case MappingValue():
                 page = MappingReader(value, f"‘{role}’", _PAGE_KEYS, self._schema)
                 title = page.text("title")
                 key = page.exclusive("text", "file")

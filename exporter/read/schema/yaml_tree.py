@@ -6,13 +6,13 @@ It is built from the parser's events, so that depth and the size of aliases are 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any, Literal, TypeAlias
+from typing import Any
 
 import yaml
 
 from exporter.diagnostics import Diagnostics
-from exporter.diagnostics.source import Place, Source
+from exporter.diagnostics.source import Source
+from exporter.read.schema.values import ListValue, MappingValue, ScalarValue, Value
 from exporter.read.yaml_errors import InvalidYamlError, explain_error
 from exporter.read.yaml_text import YAML_LOADER
 
@@ -22,36 +22,6 @@ _MAX_VALUES = 100_000
 _KINDS = {"null": "nothing", "bool": "flag"}
 _KNOWN_TAGS = frozenset("bool float int map merge null seq str timestamp value".split())
 _STANDARD = "tag:yaml.org,2002:"
-
-
-@dataclass(frozen=True, slots=True)
-class YamlScalar:
-    """A value as written: 2.10 stays 2.10. `start` and `end` are its offsets in the file."""
-
-    text: str
-    kind: Literal["text", "flag", "nothing"]
-    place: Place
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
-class YamlSequence:
-    """A list."""
-
-    values: tuple[Value, ...]
-    place: Place
-
-
-@dataclass(frozen=True, slots=True)
-class YamlMapping:
-    """A mapping without repeated keys."""
-
-    entries: tuple[tuple[YamlScalar, Value], ...]
-    place: Place
-
-
-Value: TypeAlias = YamlScalar | YamlSequence | YamlMapping
 
 
 def read_tree(source: Source, diagnostics: Diagnostics) -> Value | None:
@@ -114,7 +84,7 @@ class _TreeComposer:
                 value = self._scalar(event)
             case yaml.SequenceStartEvent():
                 inner = self._until(yaml.SequenceEndEvent, depth)
-                value = YamlSequence(tuple(inner), self._source.place(at))
+                value = ListValue(tuple(inner), self._source.place(at))
             case _:
                 value = self._mapping(self._until(yaml.MappingEndEvent, depth), at)
         if event.anchor:
@@ -138,19 +108,19 @@ class _TreeComposer:
             yield self._value(depth + 1)
         self._loader.get_event()
 
-    def _scalar(self, event: Any) -> YamlScalar:
+    def _scalar(self, event: Any) -> ScalarValue:
         tag = event.tag if event.tag not in (None, "!") else None
         tag = tag or self._loader.resolve(yaml.ScalarNode, event.value, event.implicit)
         kind: Any = _KINDS.get(tag.removeprefix(_STANDARD), "text")
         start, end = event.start_mark.index, event.end_mark.index
-        return YamlScalar(event.value, kind, self._source.place(start), start, end)
+        return ScalarValue(event.value, kind, self._source.place(start), start, end)
 
-    def _mapping(self, values: Iterator[Value], at: int) -> YamlMapping:
+    def _mapping(self, values: Iterator[Value], at: int) -> MappingValue:
         """Return the mapping of alternating keys and values; report repeated keys."""
-        entries: dict[str, tuple[YamlScalar, Value]] = {}
+        entries: dict[str, tuple[ScalarValue, Value]] = {}
         for key in values:
             value = next(values)
-            if not isinstance(key, YamlScalar):
+            if not isinstance(key, ScalarValue):
                 message = "a key cannot be a list or a mapping"
                 self._diagnostics.report("collection-key", message, key.place)
             elif key.text in entries:
@@ -160,4 +130,4 @@ class _TreeComposer:
                 self._diagnostics.report("collection-key", message, key.place, hint)
             else:
                 entries[key.text] = (key, value)
-        return YamlMapping(tuple(entries.values()), self._source.place(at))
+        return MappingValue(tuple(entries.values()), self._source.place(at))

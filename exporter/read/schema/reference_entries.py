@@ -13,9 +13,9 @@ from exporter.options.settings import (
     ReferenceScope,
     ReferenceStyle,
 )
-from exporter.read.collection_file.schema_reader import MappingReader, SchemaReader
-from exporter.read.collection_file.yaml_tree import Value, YamlMapping
 from exporter.read.metadata import SOURCE_KEYS, is_web_address
+from exporter.read.schema.schema_reader import MappingReader, SchemaReader
+from exporter.read.schema.values import MappingValue, Value
 
 REFERENCE_KEYS = ("style", "scope", "entries")
 
@@ -39,7 +39,7 @@ def read_reference_choices(
     value = mapping.get("references")
     if value is None:
         return ReferenceChoices()
-    if not isinstance(value, YamlMapping):
+    if not isinstance(value, MappingValue):
         return ReferenceChoices(mapping.choice("references", REFERENCE_STYLES))
     references = MappingReader(value, "‘references’", keys, mapping.schema)
     return ReferenceChoices(
@@ -52,7 +52,7 @@ def read_reference_choices(
 def _source_entries(value: Value | None, schema: SchemaReader) -> tuple[SourceEntry, ...]:
     if value is None:
         return ()
-    if not isinstance(value, YamlMapping):
+    if not isinstance(value, MappingValue):
         schema.report("‘entries’ must be a mapping of addresses to entries", value.place)
         return ()
     found = []

@@ -11,9 +11,9 @@ from exporter.options.geometry import Margins, margins_of
 from exporter.options.paper import length, paper
 from exporter.options.pdf_profiles import printer_names, profile_names
 from exporter.options.settings import REFERENCE_SCOPES, Certifier, Choices
-from exporter.read.collection_file.reference_entries import ReferenceChoices
-from exporter.read.collection_file.schema_reader import MappingReader
-from exporter.read.collection_file.yaml_tree import YamlMapping, YamlScalar
+from exporter.read.schema.reference_entries import ReferenceChoices
+from exporter.read.schema.schema_reader import MappingReader
+from exporter.read.schema.values import MappingValue, ScalarValue
 from exporter.themes import ThemeError, theme, theme_names
 
 CHOICE_KEYS = (
@@ -54,7 +54,7 @@ def read_choices(mapping: MappingReader, folder: Path, references: ReferenceChoi
 def _certifier(mapping: MappingReader) -> Certifier | None:
     """Return the person who certifies conformance: a name, or a mapping."""
     value = mapping.get("certified-by")
-    if not isinstance(value, YamlMapping):
+    if not isinstance(value, MappingValue):
         name = mapping.text("certified-by")
         return Certifier(name) if name else None
     certifier = MappingReader(value, "‘certified-by’", _CERTIFIER_KEYS, mapping.schema)
@@ -106,7 +106,7 @@ def _page_size(mapping: MappingReader) -> str | None:
 def _margins(mapping: MappingReader) -> Margins | None:
     """Return the margins, as a mapping or as on the command line; all four have to be set."""
     value = mapping.get("margins")
-    if isinstance(value, YamlScalar):
+    if isinstance(value, ScalarValue):
         return _margins_in(mapping)
     margins = mapping.mapping("margins", _MARGIN_KEYS)
     if margins is None:

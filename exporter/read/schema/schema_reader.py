@@ -13,8 +13,8 @@ from typing import NamedTuple, TypeVar
 
 from exporter.diagnostics.source import Place, legible
 from exporter.diagnostics.suggestions import listed, suggestion
-from exporter.read.collection_file.yaml_tree import Value, YamlMapping, YamlScalar, YamlSequence
 from exporter.read.context import ReadContext
+from exporter.read.schema.values import ListValue, MappingValue, ScalarValue, Value
 
 C = TypeVar("C", bound=str)
 
@@ -51,7 +51,7 @@ class SchemaReader:
         YAML reads words such as no and on as flags; here only true and false are flags.
         """
         match value:
-            case YamlScalar(text, kind) if kind != "nothing" and not _is_flag(value):
+            case ScalarValue(text, kind) if kind != "nothing" and not _is_flag(value):
                 line = " ".join(legible(text).split())
                 if line:
                     return line
@@ -85,21 +85,21 @@ class SchemaReader:
 
     def count(self, value: Value, what: str) -> int | None:
         """Return a value as a whole number from 1."""
-        if isinstance(value, YamlScalar) and value.text.isdecimal() and int(value.text):
+        if isinstance(value, ScalarValue) and value.text.isdecimal() and int(value.text):
             return int(value.text)
         self.report(f"{what} must be a whole number from 1, not {_describe(value)}", value.place)
         return None
 
     def flag(self, value: Value, what: str) -> bool | None:
         """Return a value as true or false."""
-        if isinstance(value, YamlScalar) and value.kind == "flag":
+        if isinstance(value, ScalarValue) and value.kind == "flag":
             return value.text.lower() in ("true", "yes", "on")
         self.report(f"{what} must be true or false, not {_describe(value)}", value.place)
         return None
 
     def mapping(self, value: Value, what: str, keys: Sequence[str]) -> MappingReader | None:
         """Return a value as a mapping."""
-        if isinstance(value, YamlMapping):
+        if isinstance(value, MappingValue):
             return MappingReader(value, what, keys, self)
         hint = f"its keys are {', '.join(keys)}"
         self.report(f"{what} must be a mapping, not {_describe(value)}", value.place, hint)
@@ -115,7 +115,7 @@ class MappingReader:
 
     def __init__(
         self,
-        mapping: YamlMapping,
+        mapping: MappingValue,
         what: str,
         keys: Sequence[str],
         schema: SchemaReader,
@@ -133,7 +133,7 @@ class MappingReader:
     def get(self, key: str) -> Value | None:
         """Return the value of a key; None if the key or its value is missing."""
         _, value = self._entries.get(key, (None, None))
-        return None if isinstance(value, YamlScalar) and value.kind == "nothing" else value
+        return None if isinstance(value, ScalarValue) and value.kind == "nothing" else value
 
     def place_of(self, key: str) -> Place:
         """Return the place of a key; the mapping's if it is missing."""
@@ -177,7 +177,7 @@ class MappingReader:
         """Yield the values in the lists of the keys; a single value counts as a list."""
         for key in keys:
             value = self.get(key)
-            if isinstance(value, YamlSequence):
+            if isinstance(value, ListValue):
                 yield from value.values
             elif value:
                 yield value
@@ -204,16 +204,16 @@ class MappingReader:
 def _describe(value: Value) -> str:
     """Return what a value is, for messages."""
     match value:
-        case YamlMapping():
+        case MappingValue():
             return "a mapping"
-        case YamlSequence():
+        case ListValue():
             return "a list"
-        case YamlScalar("", _) | YamlScalar(_, "nothing"):
+        case ScalarValue("", _) | ScalarValue(_, "nothing"):
             return "nothing"
-        case YamlScalar(text):
+        case ScalarValue(text):
             line = " ".join(text.split())
             return f"‘{line if len(line) < 40 else line[:39] + '…'}’"
 
 
-def _is_flag(value: YamlScalar) -> bool:
+def _is_flag(value: ScalarValue) -> bool:
     return value.kind == "flag" and value.text.lower() in ("true", "false")

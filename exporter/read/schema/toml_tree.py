@@ -13,7 +13,7 @@ from typing import Any
 
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place, Source
-from exporter.read.collection_file.yaml_tree import Value, YamlMapping, YamlScalar, YamlSequence
+from exporter.read.schema.values import ListValue, MappingValue, ScalarValue, Value
 
 _OPAQUE = re.compile(
     r'"""(?:\\.|.)*?"""|' + r"'''.*?'''|" + r'"(?:\\.|[^"\\\n])*"|' + r"'[^'\n]*'|#[^\n]*",
@@ -24,7 +24,7 @@ _HEADER = re.compile(r"^[ \t]*\[+([^\]\n]+)\]+", re.MULTILINE)
 _POSITION = re.compile(r"\s*\(at (?:line (\d+), column (\d+)|end of document)\)$")
 
 
-def read_toml_tree(source: Source, diagnostics: Diagnostics) -> YamlMapping | None:
+def read_toml_tree(source: Source, diagnostics: Diagnostics) -> MappingValue | None:
     """Return the content of a TOML file; None, after a report, if it is not valid."""
     try:
         values = tomllib.loads(source.text)
@@ -65,27 +65,27 @@ class _TreeBuilder:
 
     def mapping(
         self, values: Mapping[str, Any], path: tuple[str, ...], place: Place
-    ) -> YamlMapping:
+    ) -> MappingValue:
         """Return a table. `path` are the keys that lead to it."""
         entries = []
         for key, value in values.items():
             at, after = self._find((*path, key)) or (None, None)
             key_place = place if at is None else self._source.place(at)
             value_place = key_place if after is None else self._source.place(after)
-            entry = YamlScalar(key, "text", key_place, 0, 0)
+            entry = ScalarValue(key, "text", key_place)
             entries.append((entry, self._value(value, (*path, key), value_place)))
-        return YamlMapping(tuple(entries), place)
+        return MappingValue(tuple(entries), place)
 
     def _value(self, value: Any, path: tuple[str, ...], place: Place) -> Value:
         match value:
             case dict():
                 return self.mapping(value, path, place)
             case list():
-                return YamlSequence(tuple(self._value(each, path, place) for each in value), place)
+                return ListValue(tuple(self._value(each, path, place) for each in value), place)
             case bool():
-                return YamlScalar(f"{value}".lower(), "flag", place, 0, 0)
+                return ScalarValue(f"{value}".lower(), "flag", place)
             case _:
-                return YamlScalar(f"{value}", "text", place, 0, 0)
+                return ScalarValue(f"{value}", "text", place)
 
     def _sections_of(self) -> Iterator[_Section]:
         headers = list(_HEADER.finditer(self._text))

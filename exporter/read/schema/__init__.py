@@ -1,0 +1,1 @@
+"""Settings and collection files: values with places, read against known keys and types."""
