@@ -48,6 +48,7 @@ class Result:
     - `name`: its name, such as `a-year-of-bread-press.pdf`.
     - `path`: where it was saved, None if no output was named.
     - `title`: the title of the book; `chapters`: how many posts are in it.
+    - `pages`: how many pages a PDF has, with empty ones; 0 for other formats.
     - `disclaimers`: every disclaimer in it, and where it stands.
     - `preflight`: what its profile requires and what it has, for a PDF of a strict build.
     - `diagnostics`: everything that was found in this build, also about its other files.
@@ -60,6 +61,7 @@ class Result:
     path: Path | None
     title: str
     chapters: int
+    pages: int = 0
     disclaimers: tuple[StatedDisclaimer, ...] = ()
     preflight: tuple[PreflightRow, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
@@ -385,7 +387,7 @@ def _make(
         table: tuple[PreflightRow, ...] = ()
         if built.strict and artifact.suffix.endswith(".pdf"):
             table = audit_built(path or Path(name), artifact.data, built.places(), found)
-        about = (built.title, built.chapters, built.disclaimers, table)
+        about = (built.title, built.chapters, artifact.page_count, built.disclaimers, table)
         results.append(Result(artifact.data, name, path, *about))
     results = [replace(result, diagnostics=tuple(found)) for result in results]
     worst, least = found.worst(), Severity.WARNING if built.strict else Severity.ERROR

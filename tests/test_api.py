@@ -83,6 +83,7 @@ def test_a_pdf_of_a_text_has_the_text_attached() -> None:
     result = exporter.pdf(exporter.load(text=text))
     assert result.diagnostics == ()
     with pikepdf.open(BytesIO(result.data)) as pdf:
+        assert result.pages == len(pdf.pages)
         assert next(iter(pdf.attachments.values())).get_file().read_bytes() == text.encode()
 
 

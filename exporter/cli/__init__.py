@@ -40,7 +40,7 @@ commands:
 {commands}
 
 settings:
-  exporter.toml at the root of the site has values for options that are not named
+  exporter.toml at the root of the site sets options that are not named
 
 options:
   -h, --help  show this help and exit; exporter COMMAND --help shows the options of a command

@@ -8,6 +8,10 @@ from dataclasses import dataclass
 from exporter.cli.call import Call
 from exporter.cli.parser import Parser
 
+_SETTINGS = """\
+settings:
+  exporter.toml at the root of the site sets options that are not named here"""
+
 
 @dataclass(frozen=True, slots=True)
 class Command:
@@ -28,8 +32,9 @@ class Command:
     def parser(self) -> Parser:
         """Return the parser of its arguments."""
         examples = "\n".join(("examples:", *(f"  exporter {each}" for each in self.examples)))
-        epilog = "\n\n".join(part for part in (self.notes(), examples) if part)
         description = f"{self.summary[0].upper()}{self.summary[1:]}."
-        parser = Parser(f"exporter {self.name}", self.usage, description, epilog)
+        parser = Parser(f"exporter {self.name}", self.usage, description)
         self.add_options(parser)
+        settings = _SETTINGS if "--site" in parser.options else ""
+        parser.epilog = "\n\n".join(part for part in (self.notes(), settings, examples) if part)
         return parser

@@ -105,6 +105,7 @@ class Console:
                 file=str(file),
                 bytes=len(result.data),
                 chapters=result.chapters,
+                pages=result.pages,
                 disclaimers=[asdict(stated) for stated in result.disclaimers],
             )
         elif not self._is_quiet:

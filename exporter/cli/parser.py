@@ -32,12 +32,11 @@ class UnknownOptionError(UsageError):
 class Parser(argparse.ArgumentParser):
     """Parses the arguments of one command. Raises `UsageError` instead of ending the process."""
 
-    def __init__(self, prog: str, usage: str, description: str, epilog: str) -> None:
+    def __init__(self, prog: str, usage: str, description: str) -> None:
         super().__init__(
             prog,
             f"{prog} {usage}",
             description,
-            epilog,
             formatter_class=_HelpFormatter,
             add_help=False,
             # An abbreviation in a script would break with the next option of the same beginning.

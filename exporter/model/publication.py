@@ -533,9 +533,10 @@ class PrintedPages:
 class Artifact:
     """A written file: its bytes, and the ending of its name, such as `.epub`.
 
-    `pages` are those of a PDF.
+    `pages` are those of a PDF that can be cited, `page_count` the number of all.
     """
 
     data: bytes
     suffix: str
     pages: PrintedPages | None = None
+    page_count: int = 0

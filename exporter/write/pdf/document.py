@@ -58,7 +58,8 @@ def edition_to_pdf(
                 attachments_of(edition, diagnostics) if profile.sources else (),
                 even=profile.even,
             )
-    return Artifact(data, settings.file_suffix("pdf"), _printed_pages(edition.metadata, book))
+    printed = _printed_pages(edition.metadata, book)
+    return Artifact(data, settings.file_suffix("pdf"), printed, book.page_count)
 
 
 def _without_cover(edition: Edition) -> Edition:
