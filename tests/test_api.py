@@ -1,4 +1,4 @@
-"""The public API: sources and outputs of every kind, and what it raises."""
+"""The public API: sources, outputs, findings and errors."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def spices(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def chapters(epub: bytes) -> str:
-    """The text of the chapters of an EPUB."""
+    """Return the text of the chapters of an EPUB."""
     with ZipFile(BytesIO(epub)) as book:
         names = sorted(name for name in book.namelist() if "/text/2026-" in name)
         return "".join(book.read(name).decode() for name in names)
@@ -57,7 +57,7 @@ def in_capitals(post: Post) -> Post:
 
 
 @pytest.mark.usefixtures("spices")
-def test_a_post_has_the_same_bytes_from_its_path_and_from_its_model() -> None:
+def test_post_from_path_and_model_gives_the_same_bytes() -> None:
     from_path, from_model = exporter.epub(SALT), exporter.epub(exporter.load(SALT))
     assert from_path.data == from_model.data
     text = Path(SALT).read_text()
@@ -65,7 +65,7 @@ def test_a_post_has_the_same_bytes_from_its_path_and_from_its_model() -> None:
 
 
 @pytest.mark.usefixtures("spices")
-def test_a_post_needs_no_file() -> None:
+def test_post_from_text() -> None:
     post = exporter.load(text="---\ntitle: Nowhere\n---\nNo *file*.\n")
     assert post.metadata.title == "Nowhere"
     result = exporter.html(post)
@@ -76,7 +76,7 @@ def test_a_post_needs_no_file() -> None:
 
 @pytest.mark.slow
 @pytest.mark.usefixtures("spices")
-def test_a_pdf_of_a_text_has_the_text_attached() -> None:
+def test_pdf_of_a_text_has_the_text_attached() -> None:
     import pikepdf
 
     text = "---\ntitle: Nowhere\n---\nNo *file*.\n"
@@ -88,7 +88,7 @@ def test_a_pdf_of_a_text_has_the_text_attached() -> None:
 
 
 @pytest.mark.usefixtures("spices")
-def test_a_changed_model_makes_another_book_whatever_is_cached(tmp_path: Path) -> None:
+def test_changed_model_is_not_taken_from_the_cache(tmp_path: Path) -> None:
     context = exporter.BuildContext(cache=exporter.DiskCache(tmp_path / "cache"))
     book = exporter.load_collection("_posts", context=context)
     plain = exporter.epub(book, context=context)
@@ -103,7 +103,7 @@ def test_a_changed_model_makes_another_book_whatever_is_cached(tmp_path: Path) -
 
 
 @pytest.mark.usefixtures("spices")
-def test_a_collection_has_the_same_chapters_from_files_text_and_models() -> None:
+def test_collection_from_files_text_and_models_has_the_same_chapters() -> None:
     (by_file,) = exporter.collection("book.yml", formats=["epub"])
     text = Path("book.yml").read_text()
     Path("book.yml").unlink()
@@ -133,7 +133,7 @@ def test_a_collection_has_the_same_chapters_from_files_text_and_models() -> None
     ids=str,
 )
 @pytest.mark.parametrize("models", [False, True], ids=["folder", "models"])
-def test_a_collection_takes_filters_and_an_order(
+def test_collection_with_filters_and_order(
     conditions: dict[str, object], titles: list[str], models: bool
 ) -> None:
     sources = (exporter.load(SALT), exporter.load(PEPPER)) if models else ("_posts",)
@@ -142,7 +142,7 @@ def test_a_collection_takes_filters_and_an_order(
 
 
 @pytest.mark.usefixtures("spices")
-def test_a_collection_takes_parts() -> None:
+def test_collection_with_parts() -> None:
     book = exporter.load_collection("_posts", parts="tag")
     assert [part.title for part in book.parts] == ["hot"]
     book = exporter.load_collection("_posts", parts="tag", tag="hot")
@@ -168,7 +168,7 @@ def test_results_are_in_the_order_of_the_formats(
     assert [Path(result.name).suffix for result in results] == suffixes
 
 
-def test_an_output_is_a_file_a_folder_or_nothing(spices: Path) -> None:
+def test_output_is_a_file_a_folder_or_none(spices: Path) -> None:
     unsaved = exporter.html(SALT)
     assert unsaved.path is None
     assert [*spices.glob("**/*.html")] == []
@@ -238,7 +238,7 @@ def test_errors_are_raised_with_every_finding() -> None:
         assert codes(found) == ["file-unreadable"]
 
 
-def test_what_could_be_made_is_there_after_an_error(spices: Path) -> None:
+def test_book_without_an_invalid_post_is_saved_after_an_error(spices: Path) -> None:
     (spices / PEPPER).write_text("---\nlayout: post\n---\nHot.\n")
     with pytest.raises(exporter.ExportError, match="title-missing") as caught:
         exporter.collection("_posts", output="out/", formats=["epub"], title="Spices")
@@ -247,7 +247,7 @@ def test_what_could_be_made_is_there_after_an_error(spices: Path) -> None:
     assert Path(result).read_bytes() == result.data
 
 
-def test_a_strict_call_raises_for_warnings_and_saves_all_the_same(spices: Path) -> None:
+def test_strict_call_raises_for_warnings_and_saves_the_file(spices: Path) -> None:
     (spices / SALT).write_text(post_source("Salt", "![A heap](heap.png)"))
     assert codes(exporter.html(SALT).diagnostics) == ["image-missing"]  # type: ignore[arg-type]
     with pytest.raises(exporter.ExportError, match="image-missing") as caught:
@@ -256,14 +256,14 @@ def test_a_strict_call_raises_for_warnings_and_saves_all_the_same(spices: Path) 
     assert Path("salt.html").is_file()
 
 
-def test_a_file_that_cannot_be_saved_is_an_error(spices: Path) -> None:
+def test_unwritable_output_is_an_error(spices: Path) -> None:
     (spices / "wall").write_text("")
     with pytest.raises(exporter.ExportError, match="write-failed"):
         exporter.html(SALT, "wall/salt.html")
 
 
 @pytest.mark.usefixtures("spices")
-def test_settings_are_final_and_choices_win_over_files() -> None:
+def test_settings_are_final_and_choices_override_files() -> None:
     numbered = 'class="citation"'
 
     def of(settings: exporter.Settings | exporter.Choices | None) -> str:
@@ -278,7 +278,7 @@ def test_settings_are_final_and_choices_win_over_files() -> None:
 
 
 @pytest.mark.usefixtures("spices")
-def test_a_check_returns_findings_and_a_table() -> None:
+def test_check_returns_findings_and_requirements() -> None:
     clean = exporter.check_file(SALT)
     assert (clean.diagnostics, clean.preflight) == ((), ())
     exporter.epub("book.yml", "book.epub")
@@ -289,7 +289,7 @@ def test_a_check_returns_findings_and_a_table() -> None:
 
 
 @pytest.mark.usefixtures("spices")
-def test_models_are_json_there_and_back() -> None:
+def test_models_survive_json() -> None:
     post, edition = exporter.load(SALT), exporter.edition("book.yml")
     book = exporter.load_collection("book.yml", settings=exporter.Choices(profile="press"))
     for value in (post, book, edition):
@@ -297,55 +297,53 @@ def test_models_are_json_there_and_back() -> None:
     assert json.loads(exporter.to_json(post))["type"] == "Post"
 
 
-# How it is built
+# Builds
 
 
-def calls(monkeypatch: pytest.MonkeyPatch, name: str) -> list[str]:
-    """The calls of a function from now on."""
+def record_calls(monkeypatch: pytest.MonkeyPatch, name: str) -> list[str]:
+    """Record the calls of a function from now on."""
     module, _, function = name.rpartition(".")
-    original, made = getattr(sys.modules[module], function), []
+    original, calls = getattr(sys.modules[module], function), []
 
-    def counted(*arguments: object, **more: object) -> object:
-        made.append(function)
+    def recording(*arguments: object, **more: object) -> object:
+        calls.append(function)
         return original(*arguments, **more)
 
-    monkeypatch.setattr(name, counted)
-    return made
+    monkeypatch.setattr(name, recording)
+    return calls
 
 
 @pytest.mark.usefixtures("spices")
-def test_the_site_of_a_collection_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_site_of_a_collection_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
     exporter.load(SALT)
-    made = calls(monkeypatch, "exporter.read.sites.jekyll.read_site")
+    calls = record_calls(monkeypatch, "exporter.read.sites.jekyll.read_site")
     exporter.collection("book.yml", formats=["epub"])
-    assert len(made) == 1
+    assert len(calls) == 1
 
 
 @pytest.mark.slow
 @pytest.mark.usefixtures("spices")
-def test_a_strict_pdf_is_resolved_once(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_strict_pdf_is_resolved_once(monkeypatch: pytest.MonkeyPatch) -> None:
     exporter.edition(SALT)
-    made = calls(monkeypatch, "exporter.resolve.resolve")
+    calls = record_calls(monkeypatch, "exporter.resolve.resolve")
     exporter.pdf(SALT, strict=True)
-    assert len(made) == 1
+    assert len(calls) == 1
 
 
 @pytest.mark.usefixtures("spices")
-def test_a_single_post_comes_from_the_cache_too(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_single_post_is_cached(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     context = exporter.BuildContext(cache=exporter.DiskCache(tmp_path / "cache"))
     first = exporter.epub(SALT, context=context)
-    made = calls(monkeypatch, "exporter.build.book.write")
+    calls = record_calls(monkeypatch, "exporter.build.book.write")
     assert exporter.epub(SALT, context=context) == first
-    assert made == []
+    assert calls == []
     exporter.epub(SALT, settings=exporter.Choices(theme="essay"), context=context)
-    assert made == ["write"]
+    assert calls == ["write"]
 
 
 @pytest.mark.slow
 @pytest.mark.usefixtures("spices")
-def test_a_single_post_is_laid_out_by_the_executor() -> None:
+def test_single_post_is_laid_out_by_the_executor() -> None:
     class Executor:
         shares_files = True
         tasks = 0
@@ -363,17 +361,17 @@ def test_a_single_post_is_laid_out_by_the_executor() -> None:
     assert executor.tasks > 0
 
 
-# What it looks like
+# Documentation
 
 
-def test_help_shows_the_functions_with_their_arguments() -> None:
-    shown = pydoc.render_doc(exporter, renderer=pydoc.plaintext)
+def test_help_shows_functions_with_their_arguments() -> None:
+    help_text = pydoc.render_doc(exporter, renderer=pydoc.plaintext)
     for name in ("epub", "pdf", "html", "collection", "load", "edition", "check_file"):
-        assert f"    {name}(" in shown
-        assert getattr(exporter, name).__doc__.partition("\n")[0] in shown
+        assert f"    {name}(" in help_text
+        assert getattr(exporter, name).__doc__.partition("\n")[0] in help_text
 
 
-def test_the_examples_of_the_package_run(spices: Path) -> None:
+def test_examples_of_the_package_run(spices: Path) -> None:
     source = post_source("A kitchen knife", "[Sharp](https://a.example/).")
     (spices / "_posts/2026-05-14-a-kitchen-knife.md").write_text(source)
     (examples,) = doctest.DocTestFinder(recurse=False).find(exporter, globs={})
@@ -396,7 +394,7 @@ def test_each_field_is_documented(documented: type) -> None:
     assert {*described} == {field.name for field in fields(documented)}
 
 
-def test_the_package_is_imported_without_heavy_libraries() -> None:
+def test_package_is_imported_without_heavy_libraries() -> None:
     heavy = "weasyprint ebooklib markdown pikepdf PIL lxml nh3 rich babel pygments fontTools yaml"
     script = f"import exporter, sys; print(sorted(set('{heavy}'.split()) & set(sys.modules)))"
     done = subprocess.run(
@@ -405,7 +403,7 @@ def test_the_package_is_imported_without_heavy_libraries() -> None:
     assert done.stdout.strip() == "[]"
 
 
-def test_the_documentation_names_what_there_is() -> None:
+def test_documentation_names_every_public_object() -> None:
     page = (Path(__file__).parents[1] / "docs/api.md").read_text("utf-8")
     named = set(re.findall(r"\bexporter\.([A-Za-z_]\w*)", page)) - {"toml", "model"}
     assert named <= {*exporter.__all__}
@@ -416,7 +414,7 @@ def test_the_documentation_names_what_there_is() -> None:
 
 
 @pytest.mark.slow
-def test_the_first_examples_of_the_documentation_run(
+def test_first_examples_of_the_documentation_run(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)

@@ -18,7 +18,7 @@ def changed(**values: Any) -> str:
     return json.dumps({**json.loads(exporter.to_json(POST)), **values})
 
 
-def test_a_post_comes_back_as_it_was() -> None:
+def test_post_survives_json() -> None:
     assert exporter.from_json(exporter.to_json(POST)) == POST
 
 
@@ -51,7 +51,7 @@ def test_a_post_comes_back_as_it_was() -> None:
         ),
     ],
 )
-def test_a_mistake_says_where_it_is(text: str, message: str) -> None:
+def test_json_error_has_its_place(text: str, message: str) -> None:
     with pytest.raises(ModelError) as caught:
         loads(text)
     assert message in str(caught.value)
@@ -59,7 +59,7 @@ def test_a_mistake_says_where_it_is(text: str, message: str) -> None:
     assert isinstance(caught.value, exporter.ExporterError)
 
 
-def test_a_revision_follows_the_content_and_not_the_place() -> None:
+def test_revision_depends_on_the_content_and_not_on_the_place() -> None:
     elsewhere = exporter.load("elsewhere.md", text=POST.source_text)
     assert content_revision(elsewhere) == content_revision(POST)
     assert content_revision(replace(POST, blocks=())) != content_revision(POST)

@@ -74,7 +74,7 @@ def unchanged(post: Post) -> Post:
 
 
 @pytest.mark.usefixtures("spices")
-def test_a_transform_changes_a_post_and_its_book() -> None:
+def test_transform_changes_a_post_and_its_book() -> None:
     result = exporter.epub(SALT, transforms=[shout, whisper])
     assert "WHITE." in text_of(result.data)
     assert result.title == "(SALT)"
@@ -82,7 +82,7 @@ def test_a_transform_changes_a_post_and_its_book() -> None:
 
 
 @pytest.mark.usefixtures("spices")
-def test_a_transform_changes_every_text_of_a_collection() -> None:
+def test_transform_changes_every_text_of_a_collection() -> None:
     (result,) = exporter.collection("book.yml", formats=["epub"], transforms=[shout])
     for words in ("WHITE.", "BLACK.", "SALT FIRST."):
         assert words in text_of(result.data)
@@ -92,7 +92,7 @@ def test_a_transform_changes_every_text_of_a_collection() -> None:
 
 
 @pytest.mark.usefixtures("spices")
-def test_a_transform_that_changes_nothing_changes_no_byte() -> None:
+def test_transform_without_changes_keeps_the_bytes() -> None:
     plain = exporter.epub("book.yml")
     kept = exporter.epub("book.yml", transforms=[unchanged])
     assert text_of(kept.data) == text_of(plain.data)
@@ -101,7 +101,7 @@ def test_a_transform_that_changes_nothing_changes_no_byte() -> None:
 
 @pytest.mark.usefixtures("spices")
 @pytest.mark.parametrize("source", [SALT, "book.yml"])
-def test_another_content_has_another_date_of_change_wherever_the_site_is(
+def test_modification_date_depends_on_the_content_and_not_on_the_folder(
     source: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     dates = {
@@ -117,7 +117,7 @@ def test_another_content_has_another_date_of_change_wherever_the_site_is(
 
 @pytest.mark.usefixtures("spices")
 @pytest.mark.parametrize("source", [SALT, "book.yml"])
-def test_the_cache_never_mixes_what_transforms_made(source: str, tmp_path: Path) -> None:
+def test_cache_separates_transforms(source: str, tmp_path: Path) -> None:
     context = exporter.BuildContext(cache=exporter.DiskCache(tmp_path / "cache"))
     for transforms in ([], [shout], [whisper], [], [shout, whisper], [shout]):
         cached = exporter.epub(source, transforms=transforms, context=context)
@@ -147,7 +147,7 @@ def test_errors_of_a_transform() -> None:
 
 
 @pytest.mark.usefixtures("spices")
-def test_a_transform_cannot_change_what_a_post_was_read_from() -> None:
+def test_transform_cannot_change_the_source_of_a_post() -> None:
     def forge(post: Post) -> Post:
         return replace(post, key="elsewhere.md", digest="0" * 64, content_digest="1" * 64)
 
@@ -173,7 +173,7 @@ RENAME = f"post['metadata']['title'] += ' & co'\n{PRINT}"
 
 
 @pytest.mark.usefixtures("spices")
-def test_a_program_changes_each_post() -> None:
+def test_filter_program_changes_each_post() -> None:
     transform = exporter.FilterProgram(program("rename.py", RENAME))
     assert exporter.epub(SALT, transforms=[transform]).title == "Salt & co"
     context = exporter.BuildContext(executor=exporter.ProcessExecutor(2))
@@ -182,7 +182,7 @@ def test_a_program_changes_each_post() -> None:
 
 
 @pytest.mark.usefixtures("spices")
-def test_the_command_line_runs_filters_in_turn(capfd: pytest.CaptureFixture[str]) -> None:
+def test_command_line_runs_filters_in_order(capfd: pytest.CaptureFixture[str]) -> None:
     rename = program("rename.py", f"print('busy', file=sys.stderr)\n{RENAME}")
     double = program("double.py", f"post['metadata']['title'] *= 2\n{PRINT}")
     assert main(["model", SALT, "--filter", rename, "--filter", double]) == 0
@@ -191,7 +191,7 @@ def test_the_command_line_runs_filters_in_turn(capfd: pytest.CaptureFixture[str]
     assert shown.err == "busy\n"
 
 
-def test_the_model_prints_what_a_filter_gets(
+def test_model_command_prints_the_input_of_filters(
     spices: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert spices
@@ -220,7 +220,7 @@ def test_the_model_prints_what_a_filter_gets(
         ("import time; time.sleep(60)", "it takes more than 2 s"),
     ],
 )
-def test_a_program_that_fails_is_an_error_in_one_line(body: str, message: str) -> None:
+def test_failing_filter_is_an_error_of_one_line(body: str, message: str) -> None:
     command = program("broken.py", body)
     transform = exporter.FilterProgram(command, seconds=2 if "sleep" in body else 60)
     with pytest.raises(exporter.ExportError) as caught:
@@ -242,7 +242,7 @@ def test_a_program_that_fails_is_an_error_in_one_line(body: str, message: str) -
         ("", "it names no program"),
     ],
 )
-def test_a_program_that_cannot_be_run(
+def test_filter_that_cannot_run_is_an_error(
     command: str, message: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["epub", SALT, "--filter", command]) == 1
@@ -262,7 +262,7 @@ def codes(capsys: pytest.CaptureFixture[str], *arguments: str) -> list[str]:
 
 
 @pytest.mark.parametrize("source", [SALT, "book.yml"])
-def test_a_rebuild_takes_the_filters_and_starts_none_by_itself(
+def test_rebuild_runs_only_filters_that_are_passed(
     spices: Path, source: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     Path("started").unlink(missing_ok=True)
@@ -271,7 +271,7 @@ def test_a_rebuild_takes_the_filters_and_starts_none_by_itself(
     exporter.epub(source, "book.epub", transforms=[exporter.FilterProgram(command)])
     record = record_in(Path("book.epub"))
     assert record
-    # It names nothing of this machine.
+    # The record contains no paths of this machine.
     assert str(spices) not in f"{record}"
     assert record.request["transforms"][0].endswith(" filters.py")
     assert codes(capsys, "book.epub", "--filter", command) == []
@@ -284,7 +284,7 @@ def test_a_rebuild_takes_the_filters_and_starts_none_by_itself(
 
 
 def example(kind: str) -> str:
-    """The example of the documentation behind a mark."""
+    """Return the example after a marker in the documentation."""
     match = re.search(
         rf"<!-- test: {kind} -->\n```\w+\n(.*?)```", DOCS.read_text("utf-8"), re.DOTALL
     )
@@ -300,7 +300,7 @@ def knife(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.mark.usefixtures("knife")
-def test_the_transform_of_the_documentation_works() -> None:
+def test_transform_of_the_documentation_works() -> None:
     Path("example.py").write_text(example("transform"), "utf-8")
     runpy.run_path("example.py")
     text = text_of(Path("dist/2026-05-14-a-kitchen-knife.epub").read_bytes())
@@ -309,7 +309,7 @@ def test_the_transform_of_the_documentation_works() -> None:
 
 
 @pytest.mark.usefixtures("knife")
-def test_the_filter_of_the_documentation_works(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_filter_of_the_documentation_works(monkeypatch: pytest.MonkeyPatch) -> None:
     path = Path("no_emoji.py")
     path.write_text(example("filter no_emoji.py"), "utf-8")
     path.chmod(0o755)
