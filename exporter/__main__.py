@@ -2,6 +2,6 @@
 
 import sys
 
-from exporter.cli import main
+from exporter.cli import console_script
 
-sys.exit(main())
+sys.exit(console_script())

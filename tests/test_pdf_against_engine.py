@@ -6,12 +6,10 @@ may differ except folios and the empty pages before a recto.
 
 from __future__ import annotations
 
-import inspect
 import re
 import shutil
 import subprocess
 from dataclasses import replace
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -28,14 +26,14 @@ from exporter.model.publication import Edition
 from exporter.options.pdf_options import pdf_options
 from exporter.options.settings import Settings
 from exporter.resolve import resolve
-from exporter.write.pdf import engine
 from exporter.write.pdf.document import edition_to_pdf
-from exporter.write.pdf.engine.markup import XhtmlDocument
+from exporter.write.pdf.engine import selection
+from exporter.write.pdf.engine.chapter_layout import render
+from exporter.write.pdf.engine.fontconfig import bundled_fonts
+from exporter.write.pdf.engine.patching import patched
 from exporter.write.pdf.jobs.job import BOOK_SCHEME, LayoutJob
 from exporter.write.pdf.layout import scheduler
 from exporter.write.pdf.layout.folio import folio_style
-
-writer = import_module("weasyprint.pdf")
 
 pytestmark = [
     pytest.mark.slow,
@@ -45,18 +43,6 @@ pytestmark = [
 CONTENT = Path(__file__).resolve().parent.parent / "content"
 COLLECTION = CONTENT / "margins-of-error.yml"
 _NUMBER = re.compile(rf'(class="page-number" data-place="{BOOK_SCHEME}:([^"]+)">)0+<')
-
-
-def engine_layout(job: LayoutJob) -> Any:
-    """Lay out a job with the engine only."""
-    style = engine._style(job.css, job.roots, job.fonts)
-    text = XhtmlDocument(job.html, engine._Fetcher(job.roots, job.images))
-    if lacking := engine.without_font(text.etree_element, style.fonts):
-        # Both PDFs have a box for a character without a font.
-        engine._put_boxes(text.etree_element, "".join(lacking))
-    return text.render(
-        stylesheets=[style.css], font_config=style.fonts, counter_style=style.counters
-    )
 
 
 def with_real_numbers(job: LayoutJob, labels: dict[str, str]) -> LayoutJob:
@@ -92,16 +78,14 @@ def assembled_and_joined(
     assembled.write_bytes(edition_to_pdf(edition, settings, Diagnostics()).data)
     with Pdf.open(assembled) as pdf:
         labels = labels_of(pdf)
-    documents = [
-        engine_layout(with_real_numbers(jobs[division.name], labels))
-        for division in edition.divisions
-    ]
-    pages = [page for document in documents for page in document.pages]
     joined = folder / "joined.pdf"
-    # Chapters are written without fonts: the unpatched function adds them.
-    unpatched = inspect.unwrap(writer.build_fonts_dictionary)
-    monkeypatch.setattr(writer, "build_fonts_dictionary", unpatched)
-    documents[0].copy(pages).write_pdf(joined)
+    with bundled_fonts(), patched(selection()):
+        documents = [
+            render(with_real_numbers(jobs[division.name], labels)).document
+            for division in edition.divisions
+        ]
+        pages = [page for document in documents for page in document.pages]
+        documents[0].copy(pages).write_pdf(joined)
     return assembled, joined
 
 

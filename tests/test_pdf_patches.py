@@ -1,13 +1,12 @@
-"""What is done to the engine changes nothing of what it makes.
+"""Speed patches of the PDF engine do not change its output.
 
-A document with something of everything is set as it is, and again without one of the patches: all
+A document with something of everything is laid out with all patches, and without one of them: all
 boxes of all pages must have the same places and styles, and the same must be drawn.
 """
 
 from __future__ import annotations
 
 import re
-import sys
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,13 +14,23 @@ from importlib import import_module
 from typing import Any
 
 import pytest
-from pdf_chapters import FOOTNOTE_CSS, SQUARE_SVG, job
+from pdf_chapters import FOOTNOTE_CSS, SQUARE_SVG
+from pdf_chapters import job as layout_job
 
 from exporter.write.pdf import engine
-from exporter.write.pdf.engine import libraries, markup
+from exporter.write.pdf.engine import chapter_layout
+from exporter.write.pdf.engine.fontconfig import bundled_fonts
+from exporter.write.pdf.engine.patching import Selection, patched, select
+from exporter.write.pdf.engine.registry import PATCHES
 from exporter.write.pdf.jobs.job import LayoutJob
 
+PIXELS = (
+    "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGP4z8AAAAMBAQDJ/pLv"
+    "AAAAAElFTkSuQmCC"
+)
 css = import_module("weasyprint.css")
+
+SPEED = [patch.name for patch in PATCHES if patch.kind == "speed"]
 
 LOOKS = f"""{FOOTNOTE_CSS}
 @page {{ size: 100mm 120mm; @top-left {{ content: string(here); letter-spacing: 1px }} }}
@@ -64,6 +73,7 @@ BODY = f"""
 <div class="columns"><p>{WORDS * 3}</p></div><p class="rtl">{WORDS * 2}</p>
 <p class="soft" lang="de">
 Donaudampfschifffahrtsgesellschaft und Weltan\u00adschauung&#160;am&#160;See</p>
+<p class="soft" lang="de">Donaudampfschifffahrtsgesellschaft am Weltmeer</p>
 <pre><code><span class="long">if a:\tb = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17]
 </span><span class="long">if a:\tb = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17]
 </span><span class="line">    return 0
@@ -91,26 +101,23 @@ _PLACED = (
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
-    """What the engine makes of a sheet: boxes with their places and styles, and what it draws."""
+class Output:
+    """What the engine makes of a job: boxes with their places and styles, and what it draws."""
 
     boxes: list[tuple[Any, ...]]
     styles: list[dict[str, Any]]
     drawn: list[list[bytes]]
 
 
-def made(given: LayoutJob) -> Made:
-    style = engine._style(given.css, given.roots, given.fonts)
-    text = markup.XhtmlDocument(given.html, engine._Fetcher(given.roots, given.images))
-    document = text.render(
-        stylesheets=[style.css], font_config=style.fonts, counter_style=style.counters
-    )
-    boxes = [box for page in document.pages for box in _all(page._page_box)]
-    placed = [
-        (type(box).__name__, box.element_tag, *(getattr(box, name, None) for name in _PLACED))
-        for box in boxes
-    ]
-    bare = [box.background is None for box in boxes]
+def without(*names: str) -> Selection:
+    """The engine without some of its patches."""
+    return select(patch for patch in PATCHES if patch.name not in names)
+
+
+def output(job: LayoutJob, selection: Selection) -> Output:
+    """What the engine makes of a job with some of its patches."""
+    # What is kept with a stylesheet depends on the patches.
+    chapter_layout.forget_stylesheets()
     drawn: list[list[bytes]] = []
 
     def finish(_: Any, pdf: Any) -> None:
@@ -118,17 +125,25 @@ def made(given: LayoutJob) -> Made:
             [_plain(item) for item in thing.stream] for thing in pdf.objects if _is_drawing(thing)
         )
 
-    document.write_pdf(finisher=finish)
-    # Logical properties are never asked for by themselves.
-    names = [name for name in css.INITIAL_VALUES if not re.search("block|inline", name)]
-    styles = [{name: box.style[name] for name in names} for box in boxes]
-    return Made([(*box, each) for box, each in zip(placed, bare, strict=True)], styles, drawn)
+    with bundled_fonts(), patched(selection):
+        document = chapter_layout.render(job).document
+        boxes = [box for page in document.pages for box in _all(page._page_box)]
+        placed = [
+            (type(box).__name__, box.element_tag, *(getattr(box, name, None) for name in _PLACED))
+            for box in boxes
+        ]
+        bare = [box.background is None for box in boxes]
+        document.write_pdf(finisher=finish)
+        # Logical properties are never read by themselves.
+        names = [name for name in css.INITIAL_VALUES if not re.search("block|inline", name)]
+        styles = [{name: box.style[name] for name in names} for box in boxes]
+    return Output([(*box, each) for box, each in zip(placed, bare, strict=True)], styles, drawn)
 
 
 def _all(box: Any) -> Iterator[Any]:
     yield box
     for child in box.all_children():
-        # What stands in for a box that is positioned absolutely knows the box itself.
+        # The placeholder of an absolutely positioned box holds the box itself.
         yield from _all(getattr(child, "_box", child))
 
 
@@ -137,159 +152,99 @@ def _is_drawing(thing: Any) -> bool:
 
 
 def _plain(item: Any) -> bytes:
-    """A step of a drawing: of a text, its glyphs and the leaps between them that have a width."""
+    """A step of a drawing; of a text, its glyphs and the moves between them that are not zero."""
     step = item if isinstance(item, bytes) else str(item).encode()
     if not step.endswith(b"TJ"):
         return step
     parts = re.findall(rb"<([0-9a-f]*)>|(-?[\d.]+)", step)
-    return b"".join(b" %s " % leap if leap and float(leap) else glyphs for glyphs, leap in parts)
-
-
-def undo(monkeypatch: pytest.MonkeyPatch, place: str) -> None:
-    """Take a patch away: that of a function wherever it is known, or that of a method."""
-    module, _, path = place.partition(":")
-    owner = sys.modules[f"weasyprint.{module}"]
-    *above, name = path.split(".")
-    for part in above:
-        owner = getattr(owner, part)
-    patched = getattr(owner, name)
-    plain = patched.__wrapped__
-    monkeypatch.setattr(owner, name, plain)
-    for known, each in list(sys.modules.items()):
-        if known.startswith("weasyprint.") and not above:
-            for other in [other for other, value in vars(each).items() if value is patched]:
-                monkeypatch.setattr(each, other, plain)
-
-
-PATCHES = {
-    "backgrounds": ["layout.background:layout_box_backgrounds"],
-    "breaks": ["text.line_break:can_break_text"],
-    "drawings": ["images:SVGImage.draw"],
-    "floats": ["layout.float:avoid_collisions"],
-    "flow": ["formatting_structure.boxes:Box.is_in_normal_flow"],
-    "ink": [
-        "text.line_break:Layout.deactivate",
-        "text.line_break:Layout.reactivate",
-        "layout.inline:add_word_spacing",
-        "draw.text:draw_first_line",
-    ],
-    "heads": ["layout.page:min_content_width", "layout.page:max_content_width"],
-    "lengths": ["layout.percent:resolve_percentages"],
-    "pages": ["layout.page:set_page_type_computed_styles"],
-    "pseudo-elements": ["css:StyleFor.set_computed_styles", "css:StyleFor.__call__"],
-    "repeats": ["layout.inline:split_first_line"],
-    "shaping": ["text.line_break:Layout.setup"],
-    "struts": ["text.line_break:strut"],
-    "styles": [
-        "css:ComputedStyle.__missing__",
-        "css:ComputedStyle.__init__",
-        "css:AnonymousStyle.__init__",
-        "css:AnonymousStyle.__missing__",
-    ],
-    "wraps": [
-        "text.line_break:Layout.get_first_line",
-        "text.line_break:Layout.set_text",
-        "text.line_break:first_line_metrics",
-    ],
-}
-
-
-@pytest.fixture(scope="module")
-def given() -> LayoutJob:
-    return job(BODY, css=LOOKS)
-
-
-@pytest.fixture(scope="module")
-def as_it_is(given: LayoutJob) -> Made:
-    return made(given)
+    return b"".join(b" %s " % move if move and float(move) else glyphs for glyphs, move in parts)
 
 
 @pytest.fixture(autouse=True)
-def _forgetful() -> Iterator[None]:
-    """What is kept with a stylesheet is what the patches have made of it."""
-    for kept in (engine._style, markup._bare):
-        kept.cache_clear()
+def _fresh() -> Iterator[None]:
     yield
-    for kept in (engine._style, markup._bare):
-        kept.cache_clear()
+    chapter_layout.forget_stylesheets()
 
 
-@pytest.mark.parametrize("patch", PATCHES)
-def test_without_a_patch_the_same_is_made(
-    patch: str, given: LayoutJob, as_it_is: Made, monkeypatch: pytest.MonkeyPatch
+@pytest.fixture(scope="module")
+def job() -> LayoutJob:
+    return layout_job(BODY, css=LOOKS)
+
+
+@pytest.fixture(scope="module")
+def expected(job: LayoutJob) -> Output:
+    return output(job, without())
+
+
+@pytest.mark.parametrize(
+    "left_out",
+    [*([name] for name in SPEED), SPEED],
+    ids=lambda names: names[0] if len(names) == 1 else "all",
+)
+def test_without_a_patch_the_output_is_the_same(
+    left_out: list[str], job: LayoutJob, expected: Output
 ) -> None:
-    for place in PATCHES[patch]:
-        undo(monkeypatch, place)
-    plain = made(given)
-    assert plain.boxes == as_it_is.boxes
-    assert plain.styles == as_it_is.styles
-    assert plain.drawn == as_it_is.drawn
+    plain = output(job, without(*left_out))
+    assert plain.boxes == expected.boxes
+    assert plain.styles == expected.styles
+    assert plain.drawn == expected.drawn
 
 
-def test_the_document_has_something_of_everything(as_it_is: Made) -> None:
-    kinds = {kind for kind, *_ in as_it_is.boxes}
+def test_the_document_has_something_of_everything(expected: Output) -> None:
+    kinds = {kind for kind, *_ in expected.boxes}
     assert {"FlexBox", "GridBox", "TableCellBox", "MarginBox", "InlineReplacedBox"} <= kinds
-    assert len([kind for kind, *_ in as_it_is.boxes if kind == "PageBox"]) > 4
+    assert len([kind for kind, *_ in expected.boxes if kind == "PageBox"]) > 4
 
 
-def test_what_is_kept_is_made_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    from weasyprint import svg  # type: ignore[import-untyped]
-    from weasyprint.text import line_break  # type: ignore[import-untyped]
+EFFECTS = {
+    "xhtml-parser": "tinyhtml5:parse",
+    "pseudo-elements": "weasyprint.css:ComputedStyle",
+    "page-styles": "weasyprint.css:check_math",
+    "style-values": "weasyprint.css:check_math",
+    "box-lengths": "weasyprint.layout.percent:resolve_one_percentage",
+    "prepared-layouts": "weasyprint.text.line_break:get_font_description",
+    "struts": "weasyprint.text.line_break:_font_style_cache_key",
+    "broken-lines": "weasyprint.text.line_break:unicode_to_char_p",
+    "drawn-glyphs": "weasyprint.layout.inline:create_layout",
+    "repeated-drawings": "weasyprint.svg:SVG.draw",
+    "packed-images": "weasyprint.images:RasterImage.cache_image_data",
+}
+"""A function that each patch makes the engine call less often."""
+PLAIN = f"<p>{WORDS}</p>"
+PLAIN += f'<p><img src="{PIXELS}" alt="Pixels"/></p>'
 
-    calls: Counter[str] = Counter()
-
-    def count(owner: Any, name: str) -> None:
-        plain = getattr(owner, name)
-
-        def counted(*given: Any, **named: Any) -> Any:
-            calls[name] += 1
-            return plain(*given, **named)
-
-        monkeypatch.setattr(owner, name, counted)
-
-    count(svg.SVG, "draw")
-    count(line_break.Layout, "setup")
-    body = "".join(f'<p class="long">return {n % 3}\n</p>' for n in range(60))
-    made(job(f"<h2>Here</h2>{body}", css=LOOKS))
-    assert calls["draw"] == 1
-    # Three texts, the heads of some pages, and what the height of a line is measured with.
-    assert calls["setup"] < 40
+PLAIN_EFFECTS = ("xhtml-parser", "packed-images")
 
 
-def test_a_line_is_set_once_to_be_broken(monkeypatch: pytest.MonkeyPatch) -> None:
-    from weasyprint.text import line_break  # type: ignore[import-untyped]
-
-    def texts() -> int:
-        """How many texts of the length of a line are set in a paragraph."""
-        given: list[str] = []
-        plain = line_break.unicode_to_char_p
-
-        def noted(text: str) -> Any:
-            given.append(text)
-            return plain(text)
-
-        with monkeypatch.context() as noting:
-            noting.setattr(line_break, "unicode_to_char_p", noted)
-            engine._style.cache_clear()
-            made(job(f"<p>{WORDS * 8}</p>", css=LOOKS))
-        return len([text for text in given if len(text) > 30])
-
-    once = texts()
-    for place in PATCHES["wraps"]:
-        undo(monkeypatch, place)
-    assert 1.5 * once < texts()
+@pytest.mark.parametrize("name", SPEED)
+def test_a_patch_has_an_effect(name: str, job: LayoutJob, monkeypatch: pytest.MonkeyPatch) -> None:
+    module, _, path = EFFECTS[name].partition(":")
+    *above, function = path.split(".")
+    owner = import_module(module)
+    for part in above:
+        owner = getattr(owner, part)
+    given = layout_job(PLAIN, css=LOOKS) if name in PLAIN_EFFECTS else job
+    some, more = (
+        calls(monkeypatch, owner, function, given, selection)
+        for selection in (without(), without(name))
+    )
+    assert some < 0.95 * more
 
 
-def test_libraries_are_searched_for_where_their_names_are_not_known(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    from ctypes import util
+def calls(
+    monkeypatch: pytest.MonkeyPatch, owner: Any, name: str, job: LayoutJob, selection: Selection
+) -> int:
+    """How often a function is called while a job is laid out."""
+    counter: Counter[str] = Counter()
+    plain = getattr(owner, name)
 
-    search = util.find_library
-    monkeypatch.setattr(sys, "platform", "linux")
-    with libraries.found_by_name():
-        assert util.find_library("c") is None
-    assert util.find_library is search
-    monkeypatch.setattr(libraries, "_NEEDED", ("libnowhere.so.0",))
-    with libraries.found_by_name():
-        assert util.find_library is search
+    def counted(*arguments: Any, **options: Any) -> Any:
+        counter[name] += 1
+        return plain(*arguments, **options)
+
+    chapter_layout.forget_stylesheets()
+    with monkeypatch.context() as context:
+        context.setattr(owner, name, counted)
+        context.setattr(engine, "selection", lambda: selection)
+        engine.lay_out(job)
+    return counter[name]

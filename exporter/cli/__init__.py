@@ -58,12 +58,17 @@ _GC_THRESHOLDS = (100_000, 50, 100)
 """New objects before the garbage collector runs, and how often it visits the older generations."""
 
 
-def main(argv: Sequence[str] | None = None) -> int:
-    """Run the command line and return the exit code."""
+def console_script() -> int:
+    """Run the command line as a program of its own, with a garbage collector set up for books."""
     # A book is a large tree without cycles, which the collector would visit again and again.
     gc.set_threshold(*_GC_THRESHOLDS)
     # Without a collection at the exit, which takes a tenth of the time of a short build.
     atexit.register(gc.freeze)
+    return main()
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line and return the exit code."""
     arguments = list(sys.argv[1:] if argv is None else argv)
     name = "exporter"
     try:

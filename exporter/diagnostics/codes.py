@@ -265,6 +265,12 @@ DIAGNOSTIC_CODES: dict[str, DiagnosticCode] = {
         "The PDF engine could not lay out the post.",
         "remove halves of the post in turn to find the part that causes the failure",
     ),
+    "engine-untested": DiagnosticCode(
+        "notice",
+        "The installed WeasyPrint differs from the tested release, and some of the "
+        "patches that make it faster are left out. The pages are the same.",
+        "install the tested release that the message names",
+    ),
     "settings-conflict": DiagnosticCode(
         "error",
         "Settings exclude each other, such as margins that leave no room for text, or a printer"

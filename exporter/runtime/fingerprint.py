@@ -11,6 +11,7 @@ import zlib
 from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.metadata import PackageNotFoundError, distribution, version
+from importlib.util import find_spec
 from pathlib import Path
 
 from exporter.themes import resources
@@ -38,7 +39,7 @@ def fingerprint() -> str:
 
 
 _PDF_ONLY = frozenset(("pydyf", "pyphen", "system", "tinyhtml5", "weasyprint"))
-_MACHINE_ONLY = frozenset(("fontconfig", "own fonts", "fonts"))
+_MACHINE_ONLY = frozenset(("engine", "fontconfig", "own fonts", "fonts"))
 
 
 def versions(formats: Iterable[str]) -> dict[str, str]:
@@ -61,6 +62,8 @@ def _read_components() -> Iterator[tuple[str, str]]:
     yield "styles", _digest(_files(resources.styles(), ""))
     for name in _LIBRARIES:
         yield name, _version(name)
+    # Which patches `write.pdf.engine` uses depends on the source, whatever the version says.
+    yield "engine", _digest(_source_files("weasyprint"))
     yield "zlib", zlib.ZLIB_RUNTIME_VERSION
     yield "system", ", ".join(sorted({*_system_libraries()}))
     yield "fontconfig", _digest(_files(_FONT_SETTINGS, ""))
@@ -101,7 +104,14 @@ def _files(folder: Path, ending: str) -> Iterator[Path]:
                 yield path
 
 
-def _digest(files: Iterator[Path]) -> str:
+def _source_files(package: str) -> Iterator[Path]:
+    """Yield the modules of an installed package, which is not imported; none if it is missing."""
+    spec = find_spec(package)
+    for folder in (spec and spec.submodule_search_locations) or ():
+        yield from _files(Path(folder), ".py")
+
+
+def _digest(files: Iterable[Path]) -> str:
     digest = hashlib.sha256()
     for path in files:
         if "__pycache__" not in path.parts:

@@ -1,4 +1,4 @@
-"""The fonts that Pango may take: the bundled ones, and the system's for what those lack."""
+"""The Fontconfig configuration of a layout: bundled fonts, and after them those of the system."""
 
 from __future__ import annotations
 
@@ -23,15 +23,14 @@ _CHINESE = {
     "zh-hant-hk": "zh-hk",
     "zh-hant-mo": "zh-mo",
 }
-"""Chinese by its script, and by the places that Fontconfig knows; the same signs differ there."""
+"""Language tags of Chinese as Fontconfig knows them; glyphs differ by region."""
 
 
 @contextmanager
 def bundled_fonts() -> Iterator[None]:
-    """Let Fontconfig know the bundled fonts while the block runs.
+    """Add the bundled fonts to the configuration of Fontconfig while the block runs.
 
-    A machine may have no font at all, and Pango crashes on such a one. The configuration that was
-    there before is included, so that the fonts of the system remain the last resort.
+    Pango crashes on a machine without fonts. The fonts of the system remain the last resort.
     """
     before = os.environ.get(_VARIABLE)
     with tempfile.TemporaryDirectory(prefix="exporter-fonts-") as folder:
@@ -48,18 +47,18 @@ def bundled_fonts() -> Iterator[None]:
 
 
 def _configuration(system: str, cache: str) -> str:
-    chosen = "".join(
-        f'<match target="pattern"><test name="lang"><string>{said}</string></test><edit '
+    languages = "".join(
+        f'<match target="pattern"><test name="lang"><string>{tag}</string></test><edit '
         f'name="lang" mode="assign" binding="strong"><string>{known}</string></edit></match>\n'
-        for said, known in _CHINESE.items()
+        for tag, known in _CHINESE.items()
     )
     return (
         '<?xml version="1.0"?>\n<!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">\n'
         "<fontconfig>\n"
-        f"{chosen}"
+        f"{languages}"
         f'<include ignore_missing="yes">{escape(system)}</include>\n'
         f"<dir>{escape(str(resources.styles() / 'fonts'))}</dir>\n"
-        # Where the system names no folder that can be written to, Fontconfig would complain.
+        # If the system names no writable folder, Fontconfig prints a warning.
         f"<cachedir>{escape(cache)}</cachedir>\n"
         "</fontconfig>\n"
     )

@@ -1,18 +1,37 @@
-"""What pages use of the fonts that WeasyPrint drew them with."""
+"""Fonts: what pages use of them, and which characters none of them has."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
+from xml.etree.ElementTree import Element
 
-from weasyprint.text import ffi  # type: ignore[import-untyped]
+from weasyprint.text import ffi as text_ffi  # type: ignore[import-untyped]
 from weasyprint.text.fonts import get_hb_object_data  # type: ignore[import-untyped]
 
+from exporter.write.pdf.engine.pango import pango_more
 from exporter.write.pdf.jobs.job import FontFace, FontUse, GlyphSet
 
+ffi, pango, gobject = text_ffi.ffi, text_ffi.pango, text_ffi.gobject
 
-def uses_of(fonts: Iterable[Any]) -> tuple[FontUse, ...]:
-    """The fonts that can be put together with other sheets', each by what its pages call it."""
+FONT_PROPERTIES = (
+    *("direction", "lang"),
+    *("font_family", "font_style", "font_stretch", "font_weight", "font_size", "font_kerning"),
+    *("font_variant_ligatures", "font_variant_position", "font_variant_caps"),
+    *("font_variant_numeric", "font_variant_alternates", "font_variant_east_asian"),
+    *("font_feature_settings", "font_variation_settings", "font_language_override"),
+)
+"""The properties that decide how Pango shapes a text."""
+
+_ASCII = re.compile(r"[\x00-\x7f]+")
+_INDEPENDENT = ("L", "N", "P", "S", "Cn", "Co")
+"""Categories of characters that need no other character: not marks and joiners."""
+
+
+def font_uses(fonts: Iterable[Any]) -> tuple[FontUse, ...]:
+    """Return the fonts that can be merged with those of other chapters, by their resource names."""
     uses: dict[str, list[Any]] = {}
     for font in fonts:
         uses.setdefault(font.hash, []).append(font)
@@ -20,17 +39,17 @@ def uses_of(fonts: Iterable[Any]) -> tuple[FontUse, ...]:
 
 
 def is_shared(font: Any) -> bool:
-    """Whether a font can be shared: its glyphs are outlines, as they stand in its file."""
+    """Return whether a font can be shared: its glyphs are outlines, unchanged from its file."""
     special = font.bitmap or font.missing or font.png or font.svg or font.colr
     return not special and "fvar" not in font.tables and not font.used_in_forms
 
 
-def colourless(fonts: Iterable[Any]) -> tuple[str, ...]:
-    """The families whose emoji are layers of colour (COLR), where the engine cannot paint these.
+def uncoloured(fonts: Iterable[Any]) -> tuple[str, ...]:
+    """Return the families whose emoji are layers of colour (COLR) that the engine cannot paint.
 
-    It can with HarfBuzz 13 and its library for drawings; else they are black, or nothing at all.
+    It can with HarfBuzz 13 and its vector library; otherwise emoji are black or missing.
     """
-    able = bool(getattr(ffi, "harfbuzz_vector", None))
+    able = bool(getattr(text_ffi, "harfbuzz_vector", None))
     plain = (
         font.family
         for font in fonts
@@ -44,14 +63,14 @@ def _use(same: list[Any]) -> FontUse:
     face = FontFace(
         resource=font.hash,
         name=font.name.decode().lstrip("/"),
-        # The engine has put the subset in the place of the file.
+        # The engine has replaced the file by its subset.
         program=get_hb_object_data(font.hb_face),
         index=font.index,
         flags=font.flags,
         ascent=font.ascent,
         descent=font.descent,
     )
-    # Where several uses know a glyph, the first counts.
+    # If several uses have a glyph, the first counts.
     return FontUse(
         face,
         GlyphSet(
@@ -59,3 +78,42 @@ def _use(same: list[Any]) -> FontUse:
             text={glyph: text for use in reversed(same) for glyph, text in use.to_unicode.items()},
         ),
     )
+
+
+def characters_without_font(root: Element, fonts: Any) -> Mapping[str, set[Element]]:
+    """Return the characters of a document that no font has, each with the elements that hold it.
+
+    `fonts` is a `FontConfiguration`. To find such characters when pages are drawn means to lay out
+    the document twice.
+    """
+    holders: dict[str, set[Element]] = {}
+    for element, text in _texts(root):
+        for character in _ASCII.sub("", text):
+            holders.setdefault(character, set()).add(element)
+    characters = sorted(
+        each for each in holders if unicodedata.category(each).startswith(_INDEPENDENT)
+    )
+    known: dict[str, bool] = vars(fonts).setdefault("_exporter_known", {})
+    new = [character for character in characters if character not in known]
+    # Nearly always there is a font for all of them.
+    lacking = bool(new) and _lacks(" ".join(new), fonts.font_map)
+    known.update({each: lacking and _lacks(each, fonts.font_map) for each in new})
+    return {character: holders[character] for character in characters if known[character]}
+
+
+def _texts(root: Element) -> Iterator[tuple[Element, str]]:
+    """Yield the texts in the body of a document, each with its element."""
+    body = root.find("body")
+    for element in () if body is None else body.iter():
+        yield element, element.text or ""
+        for child in element:
+            yield element, child.tail or ""
+
+
+def _lacks(text: str, font_map: Any) -> bool:
+    """Return whether Pango finds no font for a character of a text."""
+    context = ffi.gc(pango.pango_font_map_create_context(font_map), gobject.g_object_unref)
+    layout = ffi.gc(pango.pango_layout_new(context), gobject.g_object_unref)
+    characters, _ = text_ffi.unicode_to_char_p(text)
+    pango.pango_layout_set_text(layout, characters, -1)
+    return bool(pango_more.pango_layout_get_unknown_glyphs_count(layout) > 0)

@@ -1,13 +1,22 @@
-"""Pango, with the functions that WeasyPrint does not ask for.
+"""Pango functions that WeasyPrint does not declare.
 
-They are declared together: to read one declaration takes as long as to read five.
+They are declared in an interface of their own, so that WeasyPrint's stays as it is. Both share
+their types: an object of one can be passed to the other.
 """
 
 from __future__ import annotations
 
-from weasyprint.text.ffi import ffi, pango  # type: ignore[import-untyped]
+import contextlib
+from typing import Any
 
-ffi.cdef(
+from weasyprint.text import ffi as text  # type: ignore[import-untyped]
+
+_NAMES = ("libpango-1.0.so.0", "libpango-1.0.dylib", "libpango-1.0-0.dll", "pango-1.0")
+"""What the library is called on Linux, macOS and Windows; each is found without a search."""
+
+_interface = type(text.ffi)()
+_interface.include(text.ffi)
+_interface.cdef(
     """
     int pango_layout_get_unknown_glyphs_count (PangoLayout *layout);
     int pango_layout_get_width (PangoLayout *layout);
@@ -17,4 +26,12 @@ ffi.cdef(
     """
 )
 
-__all__ = ["ffi", "pango"]
+
+def _opened() -> Any:
+    for name in _NAMES:
+        with contextlib.suppress(OSError):
+            return _interface.dlopen(name)
+    raise OSError("cannot load library Pango")
+
+
+pango_more = _opened()

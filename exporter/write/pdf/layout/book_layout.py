@@ -22,6 +22,7 @@ from exporter.options.pdf_options import PdfOptions
 from exporter.runtime.context import BuildContext
 from exporter.write.images.image_processing import ImageProcessor
 from exporter.write.missing_glyphs import report_missing
+from exporter.write.pdf import engine
 from exporter.write.pdf.jobs.casting_off import cast_off
 from exporter.write.pdf.jobs.divisions import book_divisions
 from exporter.write.pdf.jobs.job_builder import JobBuilder
@@ -57,8 +58,11 @@ def lay_out_book(
 ) -> BookLayout:
     """Lay out an edition. The fragments of its chapters are in `spool`.
 
-    Raises `EngineFailed` after each chapter that cannot be laid out has been reported.
+    Raises `EngineFailed` after each chapter that cannot be laid out has been reported, and
+    `EngineUnsupported` if the installed WeasyPrint cannot be used.
     """
+    if untested := engine.untested():
+        diagnostics.report("engine-untested", untested)
     findings = diagnostics.separate(None)
 
     def lay_out(wanted: PdfOptions) -> BookLayout:

@@ -1,0 +1,47 @@
+"""What WeasyPrint may read: files of the job, bundled fonts, files of the site."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+from urllib.request import url2pathname
+
+from weasyprint.urls import URLFetcher, URLFetcherResponse  # type: ignore[import-untyped]
+
+from exporter.themes import font_files, resources
+from exporter.write.pdf.jobs.job import FONT_SCHEME
+
+
+class JobFetcher(URLFetcher):  # type: ignore[misc]
+    """Reads the files of a job, bundled fonts, files below its roots, and data URLs.
+
+    `files` are paths or bytes by the addresses that the document has for them.
+    """
+
+    def __init__(self, roots: Sequence[Path], files: Mapping[str, Path | bytes]) -> None:
+        super().__init__(allowed_protocols={"file", "data"}, allow_redirects=False)
+        self._files = files
+        self._roots = tuple(root.resolve() for root in roots)
+
+    def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
+        """Return what is at an address. Raises ValueError if it may not be read."""
+        file = self._files.get(url)
+        if file is not None:
+            return URLFetcherResponse(url, file if isinstance(file, bytes) else file.read_bytes())
+        parts = urlsplit(url)
+        if parts.scheme == FONT_SCHEME:
+            # By its path among the styles, which is the same on every machine.
+            path = (resources.styles() / unquote(parts.path)).resolve()
+            if path not in map(Path.resolve, font_files()):
+                raise ValueError("this font is not bundled")
+            return URLFetcherResponse(url, path.read_bytes())
+        if parts.scheme == "data":
+            return super().fetch(url, headers)
+        if parts.scheme != "file" or parts.netloc not in ("", "localhost"):
+            raise ValueError("only files of the site are read")
+        path = Path(url2pathname(parts.path)).resolve()
+        if not any(path.is_relative_to(root) for root in self._roots):
+            raise ValueError("the file is outside the site")
+        return URLFetcherResponse(url, path.read_bytes())

@@ -1,0 +1,135 @@
+"""Fixes: what WeasyPrint gets wrong on pages of a book, corrected."""
+
+from __future__ import annotations
+
+from functools import wraps
+from typing import Any
+
+_INVISIBLE = "\N{ZERO WIDTH SPACE}"
+
+
+def fix_full_lines(split: Any) -> Any:
+    """Return a `split_first_line` that fills a line to its last letter.
+
+    WeasyPrint counts the space at the end of a text although it may hang into the margin. If only
+    that space does not fit, it takes the text for one that cannot be broken and puts its first word
+    on a line of its own.
+    """
+
+    @wraps(split)
+    def split_first_line(
+        text: str, style: Any, context: Any, max_width: float | None, *rest: Any, **options: Any
+    ) -> Any:
+        line = split(text, style, context, max_width, *rest, **options)
+        _, length, resume, *_ = line
+        if resume is None or max_width is None or not text.endswith(" "):
+            return line
+        if style["white_space"] != "normal" or " " in text.encode()[:length].decode().strip():
+            return line
+        _, _, overflow, *_ = split(text.rstrip(" "), style, context, max_width, *rest, **options)
+        if overflow is not None:
+            return line
+        return split(text, style, context, None, *rest, **options)
+
+    return split_first_line
+
+
+class _FixedFootnotes(list[Any]):
+    """The footnotes of a page, which seem to be none to code that would move them."""
+
+    __slots__ = ()
+
+    def __bool__(self) -> bool:
+        return False
+
+
+def fix_footnotes(update: Any, _: Any, __: Any) -> tuple[Any, ...]:
+    """Return attributes of `LayoutContext` that keep footnotes on the page of their calls.
+
+    If a line does not fit and may not be separated from the line before it, WeasyPrint moves
+    footnotes of earlier lines to the next page to make room, and drops those of the line itself.
+    Here it finds no footnotes to move, and breaks the page before both lines.
+    """
+
+    def footnotes(context: Any) -> list[Any]:
+        held: list[Any] = context._exporter_footnotes
+        return held
+
+    def hold(context: Any, held: list[Any]) -> None:
+        context._exporter_footnotes = _FixedFootnotes(held)
+
+    @wraps(update)
+    def update_area(context: Any) -> bool:
+        fixed = context._exporter_footnotes
+        context._exporter_footnotes = list(fixed)
+        try:
+            return bool(update(context))
+        finally:
+            context._exporter_footnotes = fixed
+
+    return update_area, property(footnotes, hold), _FixedFootnotes()
+
+
+def fix_cloned_boxes(lay_out: Any, break_earlier: Any) -> tuple[Any, ...]:
+    """Return functions that end a box whose fragments are decorated separately at its last line.
+
+    WeasyPrint stretches a box that continues on the next page down to the foot of this one, so
+    that an empty background fills the place of lines that were moved along. So it does where a
+    later box takes lines of a box along that was complete.
+    """
+
+    @wraps(lay_out)
+    def block_container_layout(*arguments: Any, **options: Any) -> Any:
+        result = lay_out(*arguments, **options)
+        box, resume_at = result[:2]
+        if box is not None and resume_at is not None:
+            _end_at_last_child(box)
+        return result
+
+    @wraps(break_earlier)
+    def find_earlier_page_break(*arguments: Any, **options: Any) -> Any:
+        found = break_earlier(*arguments, **options)
+        if found:
+            children, resume_at = found
+            # A line has no index, and is never split.
+            if children and resume_at.get(getattr(children[-1], "index", None)) is not None:
+                _end_at_last_child(children[-1])
+        return found
+
+    return block_container_layout, find_earlier_page_break
+
+
+def _end_at_last_child(box: Any) -> None:
+    style = box.style
+    cloned = style["box_decoration_break"] == "clone" and style["height"] == "auto"
+    if getattr(box, "children", ()) and cloned:
+        last = box.children[-1]
+        end = last.position_y + last.margin_height()
+        box.height = min(box.height, max(0, end - box.content_box_y()))
+
+
+def fix_glyph_text(build: Any) -> Any:
+    """Return a `build_fonts_dictionary` that maps every glyph to a character.
+
+    Of several glyphs that show one cluster of letters, WeasyPrint maps the last to the letters and
+    the others to nothing; PDF/UA and PDF/A require a character for each (ISO 14289-1, 7.21.7).
+    `marked_pages` gives the letters of such clusters as `ActualText`.
+    """
+
+    @wraps(build)
+    def build_fonts_dictionary(pdf: Any, fonts: dict[Any, Any], *rest: Any) -> Any:
+        for font in fonts.values():
+            unmapped = [glyph for glyph, text in font.to_unicode.items() if not text]
+            font.to_unicode.update(dict.fromkeys(unmapped, _INVISIBLE))
+        return build(pdf, fonts, *rest)
+
+    return build_fonts_dictionary
+
+
+def fix_pillow(_: Any, __: Any) -> tuple[bool, bool]:
+    """Return whether Pillow completes truncated images, and whether it runs Ghostscript.
+
+    WeasyPrint lets it complete them, for all that a program does with Pillow. The exporter reports
+    such an image.
+    """
+    return False, False

@@ -1,0 +1,280 @@
+"""The registry of patches: every function of a library that the exporter replaces or relies on.
+
+`python -m bench.patches` measures what the speed patches save. docs/engine.md describes each patch
+for the authors of the library that it changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+TESTED = "70.0"
+"""The release of WeasyPrint whose sources the digests are of."""
+
+Kind: TypeAlias = Literal["required", "fix", "speed"]
+"""What the product cannot do without, what corrects the engine's output, what saves time alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Patch:
+    """One change to the engine.
+
+    `replaces` are the functions that the patch stands in for, `relies_on` others whose behaviour it
+    repeats or whose private results it reads; each with the digest of its source (see
+    `patching.source_digest`). `implementation` is a function of this package, by the names of its
+    module and its own: it takes what is at `replaces` and returns what goes there. `everywhere`
+    means also in modules that have imported a function by name. `saving` is the share of CPU time
+    in percent that 24 posts take longer without a speed patch.
+    """
+
+    name: str
+    kind: Kind
+    reason: str
+    implementation: str = ""
+    replaces: Mapping[str, str] = field(default_factory=dict)
+    relies_on: Mapping[str, str] = field(default_factory=dict)
+    everywhere: bool = False
+    saving: float = 0
+
+    @property
+    def digests(self) -> dict[str, str]:
+        """The digests of all functions that the patch is written for."""
+        return {**self.replaces, **self.relies_on}
+
+
+PATCHES: tuple[Patch, ...] = (
+    # What the product cannot do without
+    Patch(
+        "marked-content",
+        "required",
+        "Pages number their marked content, from which the exporter makes the structure tree.",
+        relies_on={
+            "weasyprint.document:Page.__init__": "255358c76401",
+            "weasyprint.document:Page.paint": "939df3bec69d",
+            "weasyprint.anchors:gather_anchors": "a6970b100570",
+            "weasyprint.draw:draw_inline_level": "83010c6dec6a",
+            "weasyprint.draw:draw_block_level": "f4e6041f67ae",
+            "weasyprint.pdf.anchors:add_links": "e37fc9cd900c",
+            "weasyprint.pdf.stream:Stream.marked": "b42cefd5f8d2",
+            "weasyprint.pdf.stream:Stream.artifact": "b42cefd5f8d2",
+        },
+    ),
+    Patch(
+        "page-number-marks",
+        "required",
+        "Marks in the content of a page say where the book puts in page numbers.",
+        "page_number_marks.mark_page_numbers",
+        replaces={"weasyprint.draw:draw_text": "d1cfa769e258"},
+        relies_on={
+            "weasyprint.draw.text:draw_first_line": "df38b8753e86",
+            "weasyprint.pdf.stream:Stream.end_text": "663c1c18b654",
+            "weasyprint.text.fonts:get_pango_font_key": "cc14d053f6d7",
+            "weasyprint.text.line_break:create_layout": "5d4b11726a68",
+            "weasyprint.text.line_break:Layout.get_first_line": "370afb3c62a9",
+        },
+    ),
+    Patch(
+        "font-use",
+        "required",
+        "The book embeds each font once, and needs the glyphs that each chapter uses. Characters "
+        "without a font are looked for before the layout.",
+        relies_on={
+            "weasyprint.pdf.fonts:Font.__init__": "64bade0f1b1f",
+            "weasyprint.pdf.stream:Stream.add_font": "be84a5edbf0c",
+            "weasyprint.text.ffi:unicode_to_char_p": "4fa052a2dae4",
+            "weasyprint.text.fonts:FontConfiguration.__init__": "7892baa23553",
+            "weasyprint.text.fonts:get_hb_object_data": "a921ed57bd7b",
+        },
+    ),
+    # Corrections
+    Patch(
+        "full-lines",
+        "fix",
+        "A word that fits a line is not moved to the next one for the space after it.",
+        "fixes.fix_full_lines",
+        replaces={"weasyprint.layout.inline:split_first_line": "f5cfad56910a"},
+    ),
+    Patch(
+        "footnotes",
+        "fix",
+        "Footnotes are neither lost nor moved to the page after their calls.",
+        "fixes.fix_footnotes",
+        replaces={
+            "weasyprint.layout:LayoutContext._update_footnote_area": "fedec017556e",
+            "weasyprint.layout:LayoutContext.current_page_footnotes": "",
+            "weasyprint.layout:LayoutContext._exporter_footnotes": "",
+        },
+        relies_on={
+            "weasyprint.layout:LayoutContext.layout_footnote": "13581cb46283",
+            "weasyprint.layout:LayoutContext.report_footnote": "6c5e58ebb16d",
+            "weasyprint.layout.block:_linebox_layout": "2edf8a7e471b",
+        },
+    ),
+    Patch(
+        "cloned-boxes",
+        "fix",
+        "The background of a box that continues on the next page ends at its last line.",
+        "fixes.fix_cloned_boxes",
+        replaces={
+            "weasyprint.layout.block:block_container_layout": "85c099075fd3",
+            "weasyprint.layout.block:find_earlier_page_break": "e29294e5e363",
+        },
+    ),
+    Patch(
+        "glyph-text",
+        "fix",
+        "Every glyph is mapped to a character, as PDF/UA and PDF/A require.",
+        "fixes.fix_glyph_text",
+        replaces={"weasyprint.pdf:build_fonts_dictionary": "934910c919b5"},
+    ),
+    Patch(
+        "pillow",
+        "fix",
+        "An image file that is cut off is reported, not completed. Ghostscript is never run.",
+        "fixes.fix_pillow",
+        replaces={
+            "PIL.ImageFile:LOAD_TRUNCATED_IMAGES": "value",
+            "PIL.EpsImagePlugin:gs_binary": "value",
+        },
+    ),
+    # Speed: the document and its styles
+    Patch(
+        "xhtml-parser",
+        "speed",
+        "XHTML is read as XML.",
+        "speed_style.patch_xhtml_parser",
+        saving=5.1,
+        replaces={"weasyprint:HTML.__init__": "5192c9881ab3"},
+    ),
+    Patch(
+        "pseudo-elements",
+        "speed",
+        "The style of a pseudo-element is computed when it is first used.",
+        "speed_style.patch_pseudo_elements",
+        saving=7,
+        replaces={
+            "weasyprint.css:StyleFor.set_computed_styles": "5cb8f2bf7461",
+            "weasyprint.css:StyleFor.__call__": "118cfe9045fc",
+            "weasyprint:HTML._ua_stylesheets": "0b4ed8a3f47e",
+        },
+        relies_on={
+            "weasyprint.css:StyleFor.__init__": "d15b963b59ca",
+            "weasyprint.css:declaration_precedence": "9486519884aa",
+        },
+    ),
+    Patch(
+        "page-styles",
+        "speed",
+        "Pages with the same rules share their styles.",
+        "speed_style.patch_page_styles",
+        saving=4.4,
+        replaces={"weasyprint.layout.page:set_page_type_computed_styles": "aed6c0aac2b4"},
+        relies_on={"weasyprint.css:StyleFor.add_page_declarations": "3126a5b360ef"},
+        everywhere=True,
+    ),
+    Patch(
+        "style-values",
+        "speed",
+        "Inherited and initial values are copied without a computation.",
+        "speed_style.patch_style_values",
+        saving=2.1,
+        replaces={
+            "weasyprint.css:ComputedStyle.__init__": "9eb1408056ab",
+            "weasyprint.css:ComputedStyle.__missing__": "b63779545f97",
+            "weasyprint.css:AnonymousStyle.__init__": "094b271d1d1e",
+            "weasyprint.css:AnonymousStyle.__missing__": "ea3974fea081",
+        },
+    ),
+    # Speed: boxes
+    Patch(
+        "box-lengths",
+        "speed",
+        "Lengths that do not depend on the containing block are kept with the style.",
+        "speed_layout.patch_lengths",
+        saving=3.2,
+        replaces={"weasyprint.layout.percent:resolve_percentages": "92016b948f74"},
+        relies_on={
+            "weasyprint.layout.percent:percentage": "c75fddf0ecb7",
+            "weasyprint.layout.percent:resolve_one_percentage": "8abbba7df518",
+            "weasyprint.css.properties:Dimension": "value",
+        },
+        everywhere=True,
+    ),
+    # Speed: text
+    Patch(
+        "prepared-layouts",
+        "speed",
+        "The Pango layout of a style is copied, not set up again.",
+        "speed_text.patch_prepared_layouts",
+        saving=5.4,
+        replaces={"weasyprint.text.line_break:Layout.setup": "97d605ad9767"},
+    ),
+    Patch(
+        "struts",
+        "speed",
+        "The height of a line is kept with its style.",
+        "speed_text.patch_struts",
+        saving=4.8,
+        replaces={"weasyprint.text.line_break:strut": "e0631a4e87ce"},
+        everywhere=True,
+    ),
+    Patch(
+        "broken-lines",
+        "speed",
+        "A line of a paragraph is shaped once instead of three times.",
+        "speed_text.patch_broken_lines",
+        saving=2,
+        replaces={
+            "weasyprint.text.line_break:Layout.get_first_line": "370afb3c62a9",
+            "weasyprint.text.line_break:Layout.set_text": "b1ff0c069c2b",
+            "weasyprint.text.line_break:first_line_metrics": "d3ba485663a7",
+        },
+        relies_on={
+            "weasyprint.text.line_break:line_size": "186816fcede2",
+            "weasyprint.text.line_break:split_first_line": "f5cfad56910a",
+        },
+        everywhere=True,
+    ),
+    # Speed: drawing
+    Patch(
+        "drawn-glyphs",
+        "speed",
+        "Text is drawn with the glyphs that it was measured with.",
+        "speed_drawing.patch_drawn_glyphs",
+        saving=7,
+        replaces={
+            "weasyprint.text.line_break:Layout.deactivate": "38c467a3a6e5",
+            "weasyprint.text.line_break:Layout.reactivate": "df15b7a6639d",
+            "weasyprint.layout.inline:add_word_spacing": "9a16bf0652cc",
+            "weasyprint.draw.text:draw_first_line": "df38b8753e86",
+        },
+        relies_on={
+            "weasyprint.draw.text:draw_text": "d1cfa769e258",
+            "weasyprint.layout.inline:count_expandable_spaces": "b590abb9779e",
+            "weasyprint.text.line_break:Layout.set_text": "b1ff0c069c2b",
+        },
+    ),
+    Patch(
+        "repeated-drawings",
+        "speed",
+        "A drawing that is shown again at the same size is drawn once.",
+        "speed_drawing.patch_repeated_drawings",
+        saving=3,
+        replaces={"weasyprint.images:SVGImage.draw": "9b5d3325e833"},
+        relies_on={"weasyprint.pdf.stream:Stream.add_group": "6a6ba9657c2c"},
+    ),
+    Patch(
+        "packed-images",
+        "speed",
+        "The compressed pixels of an image are passed on.",
+        "speed_images.patch_packed_images",
+        saving=30.1,
+        replaces={
+            "weasyprint.images:RasterImage.__init__": "607da9730d36",
+            "weasyprint.images:RasterImage.get_x_object": "2452d91703fb",
+        },
+        relies_on={"weasyprint.images:rotate_pillow_image": "f04e3d264a44"},
+    ),
+)
