@@ -159,7 +159,8 @@ def _print_savings(rounds: dict[str, list[list[float]]], share: float) -> None:
 
 def _fastest(rounds: list[list[float]]) -> float:
     """Return the sum of the fastest round of each chapter."""
-    return sum(min(seconds) for seconds in zip(*rounds, strict=True))
+    total: float = sum(min(seconds) for seconds in zip(*rounds, strict=True))
+    return total
 
 
 if __name__ == "__main__":
