@@ -1,9 +1,10 @@
-"""The list of diagnostic codes: its page is up to date, and every code is used."""
+"""The documentation: generated parts are up to date, and links and file names exist."""
 
 from __future__ import annotations
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,9 @@ from exporter.diagnostics.codes import DIAGNOSTIC_CODES
 
 CODES = Path(codes.__file__)
 PACKAGE = CODES.parent.parent
-PAGE = Path(__file__).resolve().parent.parent / "docs" / "diagnostics.md"
+ROOT = Path(__file__).resolve().parent.parent
+PAGES = (ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md")))
+PAGE = ROOT / "docs" / "diagnostics.md"
 INTRODUCTION = """\
 # Diagnostics
 
@@ -56,3 +59,56 @@ def test_every_reported_code_is_in_the_list() -> None:
     reported = {code for text in texts for code in re.findall(r'\.report\(\s*"([\w-]+)"', text)}
     assert len(reported) > 50
     assert reported - set(DIAGNOSTIC_CODES) == set()
+
+
+@cache
+def prose(path: Path) -> str:
+    """Return a page without its code."""
+    text = re.sub(r"(?ms)^ *```.*?^ *```$", "", path.read_text())
+    return re.sub(r"(`+).+?\1", "", text)
+
+
+@cache
+def anchors(path: Path) -> set[str]:
+    """Return the ids of the headings of a page, as GitHub makes them."""
+    text = re.sub(r"(?ms)^ *```.*?^ *```$", "", path.read_text())
+    anchors: set[str] = set()
+    for heading in re.findall(r"(?m)^#+ (.+)$", text):
+        id_ = re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
+        copies = (f"{id_}-{number}" for number in range(1, 100))
+        anchors.add(next(each for each in (id_, *copies) if each not in anchors))
+    return anchors
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: path.name)
+def test_relative_links_and_anchors_exist(page: Path) -> None:
+    targets = re.findall(r"\]\(<?([^)\s>]+)|^\[[^\]]+\]: <?([^\s>]+)", prose(page), re.MULTILINE)
+    missing = []
+    for target in map("".join, targets):
+        path, _, anchor = target.partition("#")
+        file = (page.parent / path).resolve() if path else page
+        if re.match(r"[a-z]+:", target):
+            continue
+        if not file.exists() or (anchor and anchor not in anchors(file)):
+            missing.append(target)
+    assert missing == []
+
+
+def test_files_that_the_architecture_names_exist() -> None:
+    text = (ROOT / "docs" / "architecture.md").read_text()
+    listed = "\n".join(re.findall(r"(?ms)^```.*?^```$", text))
+    text = text.replace(listed, "")
+    words = {word for code in re.findall(r"`([^`\n]+)`", text) for word in code.split()}
+    # Names in capitals are placeholders; the file of settings is the user's.
+    names = {word for word in words if re.fullmatch(r"[a-z_\d./-]+(/|\.(css|md|py|toml))", word)}
+    names -= {"exporter.toml"}
+    names |= set(re.findall(r"[\w/]+\.py\b", listed))
+    folders = ("", "exporter", "styles", "tests", "docs")
+    missing = {
+        name
+        for name in names
+        if not any((ROOT / folder / name).exists() for folder in folders)
+        and ("/" in name or not any(any((ROOT / top).rglob(name)) for top in folders[1:]))
+    }
+    assert len(names) > 40
+    assert missing == set()
