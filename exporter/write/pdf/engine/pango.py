@@ -19,10 +19,7 @@ _interface.include(text.ffi)
 _interface.cdef(
     """
     int pango_layout_get_unknown_glyphs_count (PangoLayout *layout);
-    int pango_layout_get_width (PangoLayout *layout);
     PangoLayout * pango_layout_copy (PangoLayout *layout);
-    void pango_layout_line_index_to_x
-        (PangoLayoutLine *line, int index, gboolean trailing, int *x);
     """
 )
 

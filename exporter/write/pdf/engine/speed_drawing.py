@@ -97,9 +97,7 @@ class _GlyphRun:
 def _glyph_runs(stream: Any, layout: Any, style: Any) -> Iterator[_GlyphRun | None]:
     """Yield the glyphs of a text; None if the engine must shape it again."""
     text, kept, spacing = layout.text, layout._exporter_kept, layout.justification_spacing
-    # A line may have been broken off from the text after it.
-    whole = "_exporter_cut" in vars(layout)
-    whole = whole or pango.pango_layout_get_line_readonly(kept, 1) == ffi.NULL
+    whole = pango.pango_layout_get_line_readonly(kept, 1) == ffi.NULL
     apart = style["word_spacing"] or style["letter_spacing"] != "normal"
     if not whole or _LINE_END.search(text) or (spacing and (apart or spacing < 0)):
         yield None
