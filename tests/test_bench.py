@@ -90,6 +90,7 @@ def test_memory_is_that_of_the_tree_and_of_the_main_process() -> None:
     assert usage.main < 60e6
 
 
+@pytest.mark.slow
 def test_a_command_that_takes_too_long_is_killed_with_its_children(tmp_path: Path) -> None:
     child = "import os, sys, time; open(sys.argv[1], 'w').write(str(os.getpid())); time.sleep(60)"
     pid = tmp_path / "pid"

@@ -94,6 +94,7 @@ def test_killed_worker_fails_only_its_task() -> None:
     assert results == {n: n * n for n in TASKS if n != 3}
 
 
+@pytest.mark.slow
 def test_timed_out_worker_fails_only_its_task() -> None:
     results = dict(ProcessExecutor(2, timeout=2).map_unordered(sleep_at_5, TASKS))
     assert results.pop(5) == TaskFailure("it timed out after 2 seconds")
@@ -114,6 +115,7 @@ def test_reused_workers_follow_the_current_directory(
         )
 
 
+@pytest.mark.slow
 def test_workers_exit_after_their_parent_is_killed(tmp_path: Path) -> None:
     code = (
         "import sys, test_executor; from exporter.runtime.executor import ProcessExecutor\n"
