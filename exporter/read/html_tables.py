@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from itertools import takewhile
 from typing import cast
 
 from lxml.html import HtmlElement
@@ -14,6 +15,7 @@ from exporter.model.walk import trimmed
 from exporter.read.html_attributes import node_attributes
 
 _ALIGN = re.compile(r"text-align:\s*(left|center|right)")
+_MAX_DIGITS = 9
 
 
 def table_of(
@@ -21,46 +23,49 @@ def table_of(
     blocks: Callable[[HtmlElement], Blocks],
     inlines: Callable[[HtmlElement], Inlines],
 ) -> Table:
-    """Return the table of an element; a first row of only `th` is its head without `thead` too.
+    """Return the table of an element; first rows of only `th` are its head without `thead` too.
 
     `blocks` and `inlines` read the content of cells and of the caption.
     """
     caption = element.find("caption")
-    head: list[Row] = []
-    body: list[Row] = []
-    for row, in_head in _rows(element):
-        cells = tuple(_cell(cell, blocks) for cell in row if cell.tag in ("td", "th"))
-        if not cells:
-            continue
-        heads_all = all(cell.is_header for cell in cells)
-        (head if in_head or (heads_all and not body) else body).append(Row(cells))
+    # The sanitizer has put every row into a section.
+    sections: dict[str, list[Row]] = {"thead": [], "tbody": [], "tfoot": []}
+    for section in element:
+        if section.tag in sections:
+            sections[section.tag] += _rows(cast("HtmlElement", section), blocks)
+    head, body = sections["thead"], [*sections["tbody"], *sections["tfoot"]]
+    if not head:
+        count = _header_rows(body)
+        head, body = body[:count], body[count:]
     if not body:
         head, body = [], head
     return Table(
-        _clipped(head),
-        _clipped(body),
+        tuple(head),
+        tuple(body),
         trimmed(inlines(caption)) if caption is not None else (),
         **node_attributes(element),
     )
 
 
-def _clipped(rows: Sequence[Row]) -> tuple[Row, ...]:
-    """Return the rows with cells that end in the last row at most (HTML, “Forming a table”)."""
-    return tuple(
-        Row(tuple(replace(cell, rows=min(cell.rows, left)) for cell in row.cells))
-        for left, row in zip(range(len(rows), 0, -1), rows, strict=True)
-    )
+def _rows(section: HtmlElement, blocks: Callable[[HtmlElement], Blocks]) -> Iterator[Row]:
+    """Yield the rows of a section. A row without cells is kept, since cells may span into it.
+
+    A cell ends in the last row of its section at most, and there if its `rowspan` is 0 (HTML,
+    “Forming a table”).
+    """
+    rows = [row for row in section if row.tag == "tr"]
+    for left, row in zip(range(len(rows), 0, -1), rows, strict=True):
+        cells = (_cell(cell, blocks) for cell in row if cell.tag in ("td", "th"))
+        yield Row(tuple(replace(cell, rows=min(cell.rows or left, left)) for cell in cells))
 
 
-def _rows(table: HtmlElement) -> Iterator[tuple[HtmlElement, bool]]:
-    """Yield each row, and whether it is in the head."""
-    for child in table:
-        if child.tag == "tr":
-            yield cast("HtmlElement", child), False
-        elif child.tag in ("thead", "tbody", "tfoot"):
-            for row in child:
-                if row.tag == "tr":
-                    yield cast("HtmlElement", row), child.tag == "thead"
+def _header_rows(rows: Sequence[Row]) -> int:
+    """Return how many first rows have headers only, none of which spans into a row with data."""
+    headers = takewhile(lambda row: all(cell.is_header for cell in row.cells), rows)
+    count = len(list(headers))
+    while any(at + cell.rows > count for at in range(count) for cell in rows[at].cells):
+        count -= 1
+    return count
 
 
 def _cell(element: HtmlElement, blocks: Callable[[HtmlElement], Blocks]) -> Cell:
@@ -70,11 +75,12 @@ def _cell(element: HtmlElement, blocks: Callable[[HtmlElement], Blocks]) -> Cell
         blocks(element),
         is_header=element.tag == "th",
         align=cast("Align", named) if named in ("left", "center", "right") else "",
-        columns=_span(element.get("colspan")),
-        rows=_span(element.get("rowspan")),
+        columns=max(_span(element.get("colspan"), 1000), 1),
+        rows=_span(element.get("rowspan"), 65534),
     )
 
 
-def _span(value: str | None) -> int:
-    """Return a span as a number from 1 to 1000, HTML's limit for columns."""
-    return min(max(int(value), 1), 1000) if value and value.isdecimal() else 1
+def _span(value: str | None, limit: int) -> int:
+    """Return a span as a number from 0 to HTML's limit; 1 for what is not a number."""
+    value = (value or "").strip()[:_MAX_DIGITS]
+    return min(int(value), limit) if value.isascii() and value.isdecimal() else 1

@@ -18,6 +18,7 @@ from exporter.resolve.ids import assign_ids
 from exporter.resolve.images import resolve_images
 from exporter.resolve.labels import labels_for
 from exporter.resolve.opening import byline, dateline
+from exporter.resolve.tables import regular_tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,7 @@ def draft(post: Post, settings: Settings, diagnostics: Diagnostics, rights: str 
     blocks = identify_admonitions(post.blocks, context)
     blocks = identify_disclaimers(blocks, context)
     blocks = normalize_headings(blocks, context)
+    blocks = rewrite(blocks, regular_tables)
     blocks = resolve_images(blocks, context)
     blocks, ids = assign_ids(blocks)
     return Draft(post, context, blocks, ids, rights)

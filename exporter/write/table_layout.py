@@ -7,11 +7,11 @@ font size of tables.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from math import ceil
 from typing import Literal, TypeAlias
 
 from exporter.model.nodes import Cell, Code, Row, Table
+from exporter.model.table_grid import placed_cells
 from exporter.model.walk import plain_text, walk
 
 TableLayout: TypeAlias = Literal["", "snug", "tight", "turned", "dense"]
@@ -86,8 +86,9 @@ def _column_widths(
     """
     columns = max((sum(cell.columns for cell in row.cells) for row in rows), default=0)
     least, comfortable = [0.0] * columns, [0.0] * columns
-    for column, cell in _single_column_cells(rows):
-        if column < columns:
+    for placed in placed_cells(rows):
+        column, cell = placed.column, placed.cell
+        if cell.columns == 1 and column < columns:
             longest, line = _cell_widths(cell, max_unbroken)
             least[column] = max(least[column], longest)
             line = min(line, _COMFORTABLE_LINE * _CHARACTER)
@@ -104,23 +105,6 @@ def _turned_lines(table: Table) -> float:
         # The factor allows for cells that take more lines than the average of their row.
         lines += max(1, ceil(1.6 * width * size / (_HEIGHT * _MEASURE))) + _ROW_GAP
     return lines
-
-
-def _single_column_cells(rows: tuple[Row, ...]) -> Iterator[tuple[int, Cell]]:
-    """Yield column number and cell of each cell that spans one column, with regard to `rowspan`."""
-    occupied: dict[int, int] = {}
-    for row in rows:
-        column = 0
-        below: dict[int, int] = {at: left - 1 for at, left in occupied.items() if left > 1}
-        for cell in row.cells:
-            while column in occupied:
-                column += 1
-            if cell.columns == 1:
-                yield column, cell
-            if cell.rows > 1:
-                below.update(dict.fromkeys(range(column, column + cell.columns), cell.rows - 1))
-            column += cell.columns
-        occupied = {at: left for at, left in below.items() if left > 0}
 
 
 def _cell_widths(cell: Cell, max_unbroken: int = _MAX_UNBROKEN) -> tuple[float, float]:

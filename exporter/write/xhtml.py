@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias, assert_never
 
@@ -68,6 +68,7 @@ from exporter.model.nodes import (
     ThematicBreak,
 )
 from exporter.model.publication import Labels
+from exporter.model.table_grid import placed_cells
 from exporter.model.walk import plain_text
 from exporter.write.direction import Direction, direction, direction_of
 from exporter.write.highlight import hanging_lines, highlight, line_blocks
@@ -588,19 +589,34 @@ def _table_layout(table: Table, dialect: Dialect) -> str:
             assert_never(dialect.medium)
 
 
-def _rows(rows: Iterable[Row], scope: str, dialect: Dialect) -> str:
+def _rows(rows: Sequence[Row], scope: str, dialect: Dialect) -> str:
+    inner = _rows_with_inner_end(rows) if dialect.resolved else frozenset()
     return "\n".join(
-        "<tr>" + "".join(_cell(cell, scope, dialect) for cell in row.cells) + "</tr>"
-        for row in rows
+        "<tr>"
+        + "".join(
+            _cell(cell, scope, dialect, inner=cell is row.cells[-1] and number in inner)
+            for cell in row.cells
+        )
+        + "</tr>"
+        for number, row in enumerate(rows)
     )
 
 
-def _cell(cell: Cell, scope: str, dialect: Dialect) -> str:
+def _rows_with_inner_end(rows: Sequence[Row]) -> frozenset[int]:
+    """Return the rows, counted from 0, whose last cell is not in the last column of the table."""
+    ends = {placed.row: placed.column + placed.cell.columns for placed in placed_cells(rows)}
+    width = max(ends.values(), default=0)
+    return frozenset(row for row, end in ends.items() if end < width)
+
+
+def _cell(cell: Cell, scope: str, dialect: Dialect, *, inner: bool) -> str:
+    """Return a cell. The last one of a row has no gutter after it, unless it is `inner`."""
     # Screen readers would announce an empty header.
     is_header = cell.is_header and bool(cell.children or not dialect.resolved)
     tag = "th" if is_header else "td"
+    classes = f"{_alignment(cell, dialect)}{' inner' if inner else ''}".strip()
     attributes = f' scope="{scope}"' if is_header else ""
-    attributes += f' class="{_alignment(cell, dialect)}"' if cell.align else ""
+    attributes += f' class="{classes}"' if classes else ""
     attributes += f' colspan="{cell.columns}"' if cell.columns > 1 else ""
     attributes += f' rowspan="{cell.rows}"' if cell.rows > 1 else ""
     return f"<{tag}{attributes}>{_flow(cell.children, len(cell.children) == 1, dialect)}</{tag}>"
