@@ -9,8 +9,8 @@ import pytest
 
 from exporter.diagnostics import Diagnostics, Severity
 from exporter.model.nodes import Emphasis, LineBreak, Text
-from exporter.model.publication import Post
-from exporter.model.walk import walk
+from exporter.model.publication import Author, Post
+from exporter.model.walk import plain_text, walk
 from exporter.read.context import ReadContext
 from exporter.read.post import read_post
 from exporter.read.sites.jekyll import find_root, read_site
@@ -82,6 +82,9 @@ def test_forms_of_tags(tmp_path: Path, value: str, tags: tuple[str, ...]) -> Non
     [
         ("date: 2025-01-02", "2026-05-14-a.md", datetime.date(2025, 1, 2)),
         ("date: 2025-01-02 10:00:00 +0200", "a.md", datetime.date(2025, 1, 2)),
+        ("date: 20250102", "a.md", datetime.date(2025, 1, 2)),
+        ("date: Jan 2nd, 2025 3:04 PM", "a.md", datetime.date(2025, 1, 2)),
+        ("date: 2025-13-32", "2026-05-14-a.md", datetime.date(2026, 5, 14)),
         ("layout: post", "2026-5-4-a.md", datetime.date(2026, 5, 4)),
         ("layout: post", "a.md", None),
     ],
@@ -89,7 +92,36 @@ def test_forms_of_tags(tmp_path: Path, value: str, tags: tuple[str, ...]) -> Non
 def test_date_comes_from_the_metadata_or_the_file_name(
     tmp_path: Path, metadata: str, name: str, day: datetime.date | None
 ) -> None:
-    assert read_valid(tmp_path, f"title: T\n{metadata}", name=name).metadata.date == day
+    post = read_text(tmp_path, f"---\ntitle: T\n{metadata}\n---\n", name)[0]
+    assert post is not None
+    assert post.metadata.date == day
+
+
+@pytest.mark.parametrize("date", ["2026-02-30", "2026-13-45", "tomorrow", "2026"])
+def test_a_date_that_does_not_exist_is_a_warning_at_its_line(tmp_path: Path, date: str) -> None:
+    text = f"---\ntitle: T\ndate: {date}\n---\n{{{{ page.date | date: '%e %B' }}}}"
+    post, diagnostics = read_text(tmp_path, text)
+    assert post is not None
+    assert post.metadata.date == datetime.date(2026, 5, 14)
+    assert "14 May" in plain_text(post.blocks)
+    (finding,) = diagnostics
+    assert (finding.code, finding.severity) == ("date-invalid", Severity.WARNING)
+    assert str(finding.place).endswith(":3:7")
+
+
+def test_a_metadata_block_may_end_with_dots(tmp_path: Path) -> None:
+    post, diagnostics = read_text(tmp_path, "\n---\nTitle: 2020\ntags: a\n...\n\nText ... ---\n")
+    assert post is not None
+    assert (post.metadata.title, post.metadata.tags) == ("2020", ("a",))
+    assert plain_text(post.blocks) == "Text … —"
+    assert not list(diagnostics)
+
+
+@pytest.mark.parametrize("value", ["null", "", "[]"])
+def test_an_author_without_a_value_is_not_the_sites(tmp_path: Path, value: str) -> None:
+    (tmp_path / "_config.yml").write_text("author: Ada Field\n")
+    assert read_valid(tmp_path, "title: T").metadata.authors == (Author("Ada Field"),)
+    assert read_valid(tmp_path, f"title: T\nauthor: {value}").metadata.authors == ()
 
 
 @pytest.mark.parametrize(
@@ -131,7 +163,7 @@ def test_language_of_the_post_the_site_or_english(tmp_path: Path) -> None:
         ("---\n- a\n---\nText.", "metadata-yaml", 1),
         ("---\ntitle: x\nText without an end.", "metadata-yaml", 1),
         ("---\nlayout: post\n---\nText.", "title-missing", 1),
-        ("---\ntitle: \n---\nText.", "title-missing", 1),
+        ("---\ntitle: \n---\nText.", "title-missing", 2),
         ("---\ntitle: x\n---\nGr\u00fcn".encode("latin-1"), "file-encoding", 4),
     ],
 )

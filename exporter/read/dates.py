@@ -5,15 +5,12 @@ from __future__ import annotations
 import datetime
 import re
 
+from exporter.read.date_texts import parse_date_text
+
 _DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 _MONTHS = """January February March April May June July August September October November
 December""".split()
 _DIRECTIVE = re.compile(r"%([-_0^#]*)(\d{0,2})(:{0,2})([A-Za-z%+])")
-_TIMESTAMP = re.compile(
-    r"\s*(\d{4})-(\d{1,2})-(\d{1,2})"
-    r"(?:[T\s]+(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*(Z|UTC|[+-]\d{2}:?\d{2})?)?\s*"
-)
-"""A timestamp of YAML, whose offset may also lack the colon (+0200)."""
 _COMPOUND_DIRECTIVES = {
     "D": "%m/%d/%y",
     "F": "%Y-%m-%d",
@@ -45,14 +42,7 @@ def parse_time(value: object) -> datetime.datetime | None:
     text = str(value)
     if re.fullmatch(r"\d{9,11}", text):
         return _from_epoch(int(text))
-    match = _TIMESTAMP.fullmatch(text)
-    if match is None:
-        return None
-    year, month, day, hour, minute, second = (int(part or 0) for part in match.groups()[:6])
-    try:
-        return datetime.datetime(year, month, day, hour, minute, second, tzinfo=_zone(match[7]))
-    except ValueError:
-        return None
+    return parse_date_text(text)
 
 
 def _from_epoch(seconds: float) -> datetime.datetime | None:
@@ -62,39 +52,25 @@ def _from_epoch(seconds: float) -> datetime.datetime | None:
         return None
 
 
-def _zone(written: str | None) -> datetime.timezone | None:
-    if not written:
-        return None
-    if written in ("Z", "UTC"):
-        return datetime.UTC
-    sign = -1 if written[0] == "-" else 1
-    return datetime.timezone(
-        sign * datetime.timedelta(hours=int(written[1:3]), minutes=int(written[-2:]))
-    )
-
-
 def local_time(value: object, zone: datetime.tzinfo) -> datetime.datetime | None:
-    """Return a date or a time in a time zone; None if it is neither."""
-    time = parse_time(value)
+    """Return a date or a time in a time zone; None if it is neither.
+
+    A number of a metadata block is not seconds since 1970, but digits such as 20200505.
+    """
+    time = parse_time(value) if isinstance(value, datetime.date) else parse_date_text(str(value))
     if time is None:
         return None
     try:
         return time.astimezone(zone) if time.tzinfo else time.replace(tzinfo=zone)
     except OverflowError:
         # The first or the last hours of the calendar, in another zone.
-        return None
+        return time.replace(tzinfo=zone)
 
 
 def local_day(value: object, zone: datetime.tzinfo) -> datetime.date | None:
     """Return the day of a date or a time in a time zone; None if it is neither."""
-    time = local_time(value, zone) if isinstance(value, datetime.date | str) else None
-    if time:
-        return time.date()
-    match = re.match(r"\s*(\d{4})-(\d{1,2})-(\d{1,2})", str(value or ""))
-    try:
-        return datetime.date(int(match[1]), int(match[2]), int(match[3])) if match else None
-    except ValueError:
-        return None
+    time = local_time(value, zone)
+    return time.date() if time else None
 
 
 def strftime(time: datetime.datetime, pattern: str) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime
 import html
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeAlias
 
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place, legible
@@ -19,6 +19,8 @@ from exporter.read.sites.site import Site
 SOURCE_KEYS = ("title", "author", "date", "accessed", "archived")
 """The keys of an entry in the list of references."""
 _EXPORT_KEYS = ("title", "cover", "references")
+PlaceOfKey: TypeAlias = Callable[[str], Place]
+"""Returns the place of the value of a key, and that of the file for a key that it lacks."""
 _AUTHOR_ID = re.compile(r"[\w.-]+")
 
 
@@ -26,15 +28,16 @@ def metadata_of(
     values: Mapping[str, Any],
     stem: str,
     site: Site,
-    place: Place,
+    place_of: PlaceOfKey,
     diagnostics: Diagnostics,
 ) -> Metadata | None:
     """Return the metadata in the values of a metadata block; None, after a report, without a title.
 
     `stem` is the file name without its suffix, which may hold the date. Values under `export`
-    override the same keys outside of it.
+    override the same keys outside of it. A date that does not exist is reported, and the date in
+    the file name counts.
     """
-    export = _mapping(values, "export", place, diagnostics)
+    export = _mapping(values, "export", place_of, diagnostics)
     own = {key: export[key] for key in _EXPORT_KEYS if export.get(key) is not None}
     if not isinstance(own.get("references"), dict):
         # A style is a setting; the entries stand elsewhere.
@@ -42,22 +45,22 @@ def metadata_of(
     values = {**values, **own}
     title = values.get("title")
     if title is None or not str(title).strip():
-        diagnostics.report("title-missing", "the post has no title", place)
+        diagnostics.report("title-missing", "the post has no title", place_of("title"))
         return None
-    lang = _language(values, site, place, diagnostics)
+    lang = _language(values, site, place_of, diagnostics)
     return Metadata(
         title=_plain(title),
-        authors=_authors(_author_value(values, site), site, place, diagnostics),
-        date=_date(values, "date", site, place, diagnostics) or dated_name(stem)[0],
-        updated=_date(values, "updated", site, place, diagnostics)
-        or _date(values, "last_modified_at", site, place, diagnostics),
+        authors=_authors(values, site, place_of, diagnostics),
+        date=_date(values, "date", site, place_of, diagnostics) or dated_name(stem)[0],
+        updated=_date(values, "updated", site, place_of, diagnostics)
+        or _date(values, "last_modified_at", site, place_of, diagnostics),
         tags=_tags(values.get("tags", values.get("tag"))),
         lang=lang,
         description=_plain(values.get("excerpt") or values.get("description") or ""),
         cover=_cover(values),
         published=values.get("published") is not False,
         rights=rights_of(values),
-        sources=_sources(values, place, diagnostics),
+        sources=_sources(values, place_of, diagnostics),
         skip=export.get("skip") is True,
     )
 
@@ -85,7 +88,7 @@ def addresses(value: object) -> tuple[str, ...]:
 
 
 def _mapping(
-    values: Mapping[str, Any], key: str, place: Place, diagnostics: Diagnostics
+    values: Mapping[str, Any], key: str, place_of: PlaceOfKey, diagnostics: Diagnostics
 ) -> Mapping[str, Any]:
     """Return the mapping of a key; empty, after a report, if it has another value."""
     value = values.get(key)
@@ -93,12 +96,12 @@ def _mapping(
         return value
     if value is not None:
         message = f"‘{key}’ must be a mapping, not ‘{value}’"
-        diagnostics.report("metadata-type", message, place)
+        diagnostics.report("metadata-type", message, place_of(key))
     return {}
 
 
 def _sources(
-    values: Mapping[str, Any], place: Place, diagnostics: Diagnostics
+    values: Mapping[str, Any], place_of: PlaceOfKey, diagnostics: Diagnostics
 ) -> tuple[SourceEntry, ...]:
     """Return the entries that a post has for addresses in its list of references."""
     references = values.get("references")
@@ -106,7 +109,8 @@ def _sources(
         # Jekyll themes use the key for other purposes.
         return ()
     found = []
-    for address, entry in _mapping(references, "entries", place, diagnostics).items():
+    place = place_of("references")
+    for address, entry in _mapping(references, "entries", lambda _: place, diagnostics).items():
         if not isinstance(entry, dict):
             message = f"the entry for ‘{address}’ must be a mapping, not ‘{entry}’"
             diagnostics.report("metadata-type", message, place)
@@ -137,25 +141,21 @@ def _items(value: object) -> Iterable[object]:
     return value if isinstance(value, list | tuple) else (value,)
 
 
-def _author_value(values: Mapping[str, Any], site: Site) -> object:
-    """Return the value with the authors of a post; by default the site's author."""
-    for key in ("author", "authors"):
-        if values.get(key) is not None:
-            return values[key]
-    return site.config.get("author")
-
-
 def _authors(
-    value: object, site: Site, place: Place, diagnostics: Diagnostics
+    values: Mapping[str, Any], site: Site, place_of: PlaceOfKey, diagnostics: Diagnostics
 ) -> tuple[Author, ...]:
+    """Return the authors of a post; without a key for them, the site's author.
+
+    A key without a value, as in `author: null`, is a post without authors.
+    """
+    keys = [key for key in ("author", "authors") if key in values]
+    key = next((key for key in keys if values[key] is not None), "author")
     authors = []
-    for item in _items(value):
+    for item in _items(values.get(key) if keys else site.config.get("author")):
         if isinstance(item, dict):
             item = item.get("name")
-        name = legible(str(item or "")).strip()
-        if not name:
-            continue
-        authors.append(author_named(name, site, place, diagnostics))
+        if name := legible(str(item or "")).strip():
+            authors.append(author_named(name, site, place_of(key), diagnostics))
     return tuple(dict.fromkeys(authors))
 
 
@@ -182,7 +182,7 @@ def _tags(value: object) -> tuple[str, ...]:
 
 
 def _date(
-    values: Mapping[str, Any], key: str, site: Site, place: Place, diagnostics: Diagnostics
+    values: Mapping[str, Any], key: str, site: Site, place_of: PlaceOfKey, diagnostics: Diagnostics
 ) -> datetime.date | None:
     value = values.get(key)
     if value is None:
@@ -190,18 +190,21 @@ def _date(
     day = site.day(value)
     # Books write years with four digits (ISO 8601); one with fewer is a typing error.
     if day is None or day.year < 1000:
-        diagnostics.report("date-invalid", f"‘{key}: {value}’ is not a date", place)
+        diagnostics.report("date-invalid", f"‘{key}: {value}’ is not a date", place_of(key))
         return None
     return day
 
 
-def _language(values: Mapping[str, Any], site: Site, place: Place, diagnostics: Diagnostics) -> str:
-    for value in (values.get("lang"), values.get("language"), values.get("locale")):
+def _language(
+    values: Mapping[str, Any], site: Site, place_of: PlaceOfKey, diagnostics: Diagnostics
+) -> str:
+    for key in ("lang", "language", "locale"):
+        value = values.get(key)
         if value is None:
             continue
         if tag := language_tag(value):
             return tag
-        diagnostics.report("lang-invalid", f"‘{value}’ is not a language tag", place)
+        diagnostics.report("lang-invalid", f"‘{value}’ is not a language tag", place_of(key))
     return site.lang or "en"
 
 

@@ -1,4 +1,7 @@
-"""The metadata block of a file: YAML between two lines of hyphens, above the text."""
+"""The metadata block of a file: YAML between two lines of hyphens, above the text.
+
+A line of three dots ends it as well (YAML 1.2, 9.1.2), as in Jekyll.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,8 @@ from exporter.diagnostics.source import Place, Source
 from exporter.read.yaml_errors import InvalidYamlError
 from exporter.read.yaml_text import load_yaml
 
-_BLOCK = re.compile(r"\A\s*-{3,}[ \t]*\n(.*?)^-{3,}[ \t]*$", re.DOTALL | re.MULTILINE)
+_BLOCK = re.compile(r"\A\s*-{3,}[ \t]*\n(.*?)^(?:-{3,}|\.{3})[ \t]*$", re.DOTALL | re.MULTILINE)
+_HANDLER = YAMLHandler(re.compile(r"^(?:-{3,}|\.{3})\s*$", re.MULTILINE))
 _CHUNK = 8192
 """The number of bytes that are read of a file at first; few metadata blocks are longer."""
 _BOM_AND_SPACE = b"\xef\xbb\xbf \t\r\n"
@@ -27,15 +31,15 @@ def split_metadata(
 
     Returns None, after a report, if there is no block or it cannot be read.
     """
+    place = Place(source.path)
+    if not source.text.lstrip().startswith("---"):
+        diagnostics.report("metadata-missing", "the file has no metadata block", place)
+        return None
     try:
-        block, content = YAMLHandler().split(source.text.strip())
+        block, content = _HANDLER.split(source.text.strip())
     except ValueError:
-        place = Place(source.path)
-        if source.text.lstrip().startswith("---"):
-            hint = "add a line ‘---’ below its last line"
-            diagnostics.report("metadata-yaml", "the metadata block is not closed", place, hint)
-        else:
-            diagnostics.report("metadata-missing", "the file has no metadata block", place)
+        hint = "add a line ‘---’ below its last line"
+        diagnostics.report("metadata-yaml", "the metadata block is not closed", place, hint)
         return None
     try:
         values = load_yaml(block)
@@ -45,11 +49,26 @@ def split_metadata(
         return None
     if not isinstance(values, dict | None):
         message = "the metadata block is not a list of ‘key: value’"
-        diagnostics.report("metadata-yaml", message, Place(source.path))
+        diagnostics.report("metadata-yaml", message, place)
         return None
     # The text is the last part of the file, whatever white space surrounds it.
     start = len(source.text.rstrip()) - len(content.strip())
-    return {str(key): value for key, value in (values or {}).items()}, start
+    return _with_plain_keys(values or {}), start
+
+
+def _with_plain_keys(values: Mapping[Any, Any]) -> dict[str, Any]:
+    """Return values by keys that are text, and also by their keys in lower case."""
+    named = {str(key): value for key, value in values.items()}
+    return {**{key.lower(): value for key, value in named.items()}, **named}
+
+
+def place_of_key(source: Source, key: str) -> Place:
+    """Return the place of the value of a key; that of the file if its block has no such key."""
+    if block := _BLOCK.match(source.text):
+        written = re.compile(rf"^[\"']?{re.escape(key)}[\"']?[ \t]*:[ \t]*", re.I | re.M)
+        if found := written.search(source.text, block.start(1), block.end(1)):
+            return source.place(found.end())
+    return Place(source.path)
 
 
 def block_source(source: Source) -> Source:
@@ -94,4 +113,4 @@ def read_metadata(file: Path) -> dict[str, Any] | None:
         values = load_yaml(block) if block else None
     except InvalidYamlError:
         return None
-    return values if isinstance(values, dict) else None
+    return _with_plain_keys(values) if isinstance(values, dict) else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from exporter.read.context import ReadContext
 from exporter.read.export_block import read_export_choices
 from exporter.read.images import read_images
 from exporter.read.metadata import addresses, metadata_of
-from exporter.read.metadata_block import split_metadata
+from exporter.read.metadata_block import place_of_key, split_metadata
 from exporter.read.passages import Passage, read_passage
 from exporter.read.post_links import find_linked_posts
 from exporter.read.sites.jekyll import live_address
@@ -42,7 +43,7 @@ def read_post(path: Path, context: ReadContext, text: str | None = None) -> Post
     key = site.key(path)
     values, start = {**site.defaults_for(key), **split[0]}, split[1]
     place = Place(source.path)
-    metadata = metadata_of(values, path.stem, site, place, diagnostics)
+    metadata = metadata_of(values, path.stem, site, partial(place_of_key, source), diagnostics)
     if metadata is None:
         return None
     choices = Choices()
@@ -93,7 +94,7 @@ def _page_variable(
         "collection": "posts",
     }
     if metadata.date:
-        page["date"] = site.local_time(values.get("date") or metadata.date)
+        page["date"] = site.local_time(values.get("date")) or site.local_time(metadata.date)
     return page
 
 
@@ -105,7 +106,7 @@ def _disclaimer(
     if value is None or value is False:
         return None
     if not isinstance(value, str):
-        place = source.place(max(source.text.find("disclaimer:"), 0))
+        place = place_of_key(source, "disclaimer")
         diagnostics.report("metadata-type", "‘disclaimer’ must be text", place)
         return None
     return Source(source.path, value)

@@ -6,7 +6,6 @@ and tabs.
 
 from __future__ import annotations
 
-import datetime
 import re
 
 import yaml
@@ -16,7 +15,6 @@ from exporter.errors import ExporterError
 _QUOTE_IT = "put the value between quotation marks"
 _ALIGN = "indent it like the other lines of the same list or mapping, with spaces"
 _KEY_VALUE = "write ‘key: value’, with a space behind the colon"
-_DATE = re.compile(r"\b(\d{4})-(\d\d?)-(\d\d?)\b")
 
 
 class InvalidYamlError(ExporterError):
@@ -43,7 +41,7 @@ def explain_error(text: str, error: Exception) -> InvalidYamlError:
             start = error.context_mark.index if error.context_mark else offset
             return _explain(text, problem, context, offset, start)
         case ValueError():
-            return _invalid_value(text, error)
+            return InvalidYamlError(f"a value cannot be read: {error}", 0, _QUOTE_IT)
         case _:
             return InvalidYamlError(f"not valid YAML: {str(error).partition(chr(10))[0]}", 0)
 
@@ -103,7 +101,10 @@ def _unexpected_colon(text: str, offset: int) -> InvalidYamlError:
     line_start = text.rfind("\n", 0, offset) + 1
     if re.search(r":[ \t]", text[line_start:offset]):
         message = "the value contains a colon followed by a space, and is not quoted"
-        return InvalidYamlError(message, offset, _QUOTE_IT)
+        line = text[line_start:].partition("\n")[0]
+        key, _, value = line.strip().partition(": ")
+        value = value.strip().replace("\\", "\\\\").replace('"', '\\"')
+        return InvalidYamlError(message, offset, f'{_QUOTE_IT}: {key}: "{value}"')
     above = text[:line_start].rstrip()
     above_start = above.rfind("\n") + 1
     if re.search(r":(?:[ \t]|$)", above[above_start:]):
@@ -137,14 +138,3 @@ def _unexpected_token(text: str, offset: int) -> InvalidYamlError:
     if text.startswith(":", offset):
         return InvalidYamlError("there is no key before the colon", offset, _KEY_VALUE)
     return InvalidYamlError("the indentation does not match the lines above", offset, _ALIGN)
-
-
-def _invalid_value(text: str, error: ValueError) -> InvalidYamlError:
-    """Return what is wrong with a value that YAML takes for a date or a number."""
-    for match in _DATE.finditer(text):
-        try:
-            datetime.date(*map(int, match.groups()))
-        except ValueError:
-            message = f"‘{match[0]}’ is not a date: {error}"
-            return InvalidYamlError(message, match.start(), "write it as YYYY-MM-DD")
-    return InvalidYamlError(f"a value cannot be read: {error}", 0, _QUOTE_IT)

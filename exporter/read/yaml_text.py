@@ -13,10 +13,25 @@ import yaml
 from exporter.read.yaml_errors import InvalidYamlError, explain_error
 
 YAML_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_TIMESTAMP = "tag:yaml.org,2002:timestamp"
 _MAX_DEPTH = 100
 _NESTING_MARKS = ("[", "{", "- ", "? ", "-\t", "?\t")
 _SAFE_MARKS = 500
 """With so many marks at most, the loader cannot overflow the stack, which would end the process."""
+
+
+class _ValueLoader(YAML_LOADER):  # type: ignore[misc]  # one of two classes, chosen above
+    """Loads values; a date that does not exist, such as 2026-02-30, is text, as in Ruby."""
+
+    def construct_date(self, node: yaml.ScalarNode) -> object:
+        """Return the date or the time of a node, or its text."""
+        try:
+            return self.construct_yaml_timestamp(node)
+        except (ValueError, AttributeError):
+            return node.value
+
+
+_ValueLoader.add_constructor(_TIMESTAMP, _ValueLoader.construct_date)
 
 
 def load_yaml(text: str, max_values: int = 100_000) -> Any:
@@ -27,7 +42,7 @@ def load_yaml(text: str, max_values: int = 100_000) -> Any:
     try:
         if sum(map(text.count, _NESTING_MARKS)) > _SAFE_MARKS:
             _check_depth(text)
-        value = yaml.load(text, YAML_LOADER)  # noqa: S506 (a safe loader, written in C)
+        value = yaml.load(text, _ValueLoader)  # noqa: S506 (a safe loader, written in C)
     except (yaml.YAMLError, ValueError, TypeError, RecursionError) as error:
         raise explain_error(text, error) from None
     if not _is_bounded(value, max_values):

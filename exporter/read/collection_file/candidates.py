@@ -61,7 +61,8 @@ def _candidate(file: Path, site: Site) -> Candidate:
     key = site.key(file)
     values = {**site.defaults_for(key), **(read_metadata(file) or {})}
     # Findings are reported when the post is read.
-    metadata = metadata_of(values, file.stem, site, Place(str(file)), Diagnostics())
+    place = Place(str(file))
+    metadata = metadata_of(values, file.stem, site, lambda _: place, Diagnostics())
     date, slug = dated_name(file.stem)
     return Candidate(
         file.as_posix(), key, metadata or Metadata(slug, date=date, lang=site.lang or "en")

@@ -24,7 +24,8 @@ from exporter.read.sites.post_index import TEXT_SUFFIXES, PostEntry, PostIndex
 from exporter.read.sites.site import MetadataDefaults, Site, defaults_for
 
 _ADDRESS_KEYS = re.compile(
-    r"^(permalink|slug|date|categories|category|redirect_from|published)[ \t]*:", re.MULTILINE
+    r"^(permalink|slug|date|categories|category|redirect_from|published)[ \t]*:",
+    re.IGNORECASE | re.MULTILINE,
 )
 """The metadata that decides where a post is on the web."""
 _PLAIN_DATE = re.compile(
