@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from PIL import Image as Raster
 from sample_editions import asset, chapter, image_bytes, image_paragraph
-from sample_sites import codes, write_and_read_post, write_site
+from sample_sites import codes, write_and_read_post
 
 from exporter.diagnostics import Diagnostics
 from exporter.model.assets import Asset, decode_data_url
@@ -218,13 +218,6 @@ def test_broken_images_are_replaced_by_placeholders(tmp_path: Path) -> None:
     assert still != Path(whole.path)
     assert still.read_bytes().startswith(b"\x89PNG")
     assert codes(diagnostics) == ["image-unreadable"]
-
-
-def test_width_of_the_author_is_kept(tmp_path: Path) -> None:
-    write_site(tmp_path, {"a.png": PNG})
-    post, _ = write_and_read_post(tmp_path, '<img src="/a.png" alt="A" width="4px">')
-    (image,) = [node for node in walk(post.blocks) if isinstance(node, Image)]
-    assert image.width == 4
 
 
 def test_slightly_large_image_is_not_resized(tmp_path: Path) -> None:

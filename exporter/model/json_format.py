@@ -16,13 +16,13 @@ from functools import cache
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from exporter.errors import ExporterError
-from exporter.model import nodes, publication
+from exporter.model import image_size, nodes, publication
 from exporter.options.geometry import Margins
 from exporter.options.settings import Certifier
 
 _KINDS: dict[str, type[Any]] = {
     name: kind
-    for module in (nodes, publication)
+    for module in (image_size, nodes, publication)
     for name, kind in vars(module).items()
     if isinstance(kind, type) and is_dataclass(kind)
 } | {"Certifier": Certifier, "Margins": Margins}

@@ -14,6 +14,7 @@ from typing import Any, Literal, TypeAlias
 
 from exporter.diagnostics.source import Place
 from exporter.model.assets import Asset
+from exporter.model.image_size import NATURAL_SIZE, ImageSize
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,14 +159,14 @@ class Image(Node):
     """An image. `asset` is None until resolve finds the file; a missing file has none.
 
     `title` is plain text; `caption` is the same as inlines, until resolve moves it to a figure.
-    `width` is the width set by the post in CSS pixels, 0 if it sets none. `alt_is_generated` says
-    that the alternative text was made from a caption or a file name.
+    `size` is that set by the post. `alt_is_generated` says that the alternative text was made from
+    a caption or a file name.
     """
 
     address: str
     alt: str = ""
     title: str = ""
-    width: int = 0
+    size: ImageSize = NATURAL_SIZE
     asset: Asset | None = None
     alt_is_generated: bool = False
     caption: Inlines = ()

@@ -58,6 +58,7 @@ from exporter.model.walk import plain_text, rewrite, trimmed, walk
 from exporter.read.dialects.kramdown import to_html
 from exporter.read.html_attributes import classes_of, node_attributes
 from exporter.read.html_tables import table_of
+from exporter.read.image_size import image_size
 from exporter.read.sanitizer import sanitize
 from exporter.read.source_positions import PlaceFinder
 
@@ -257,7 +258,7 @@ class TreeReader:
         others = sum(not isinstance(item, Text | LineBreak) for item in items) - len(images)
         attributes = node_attributes(element)
         if len(lines) == len(blocks) and images and not others and not text.strip():
-            return (Figure(images, caption, place=images[0].place, **attributes),)
+            return (Figure(trimmed(items), caption, place=images[0].place, **attributes),)
         # Code, a table or a video: the caption follows as a paragraph.
         caption_blocks = self._paragraph(caption)
         content = (*blocks, _grouped(caption_blocks, "figcaption")) if caption_blocks else blocks
@@ -385,7 +386,7 @@ class TreeReader:
             alt=" ".join((element.get("alt") or "").split()),
             title=plain_text(caption),
             caption=caption,
-            width=_number(element.get("width"), 0),
+            size=image_size(element),
             id=element.get("id") or "",
             classes=classes_of(element),
             place=self._places.of_string(address),

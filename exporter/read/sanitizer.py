@@ -36,7 +36,7 @@ _ATTRIBUTES: dict[str, set[str]] = {
     "a": {"href", "name"},
     "audio": {"src"},
     "iframe": {"src"},
-    "img": {"src", "alt", "width"},
+    "img": {"src", "alt", "width", "height", "style"},
     "ol": {"start", "type", "reversed"},
     "source": {"src"},
     "td": {"align", "colspan", "rowspan", "style"},

@@ -6,8 +6,10 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
+from exporter.model.image_size import ImageSize, Length
 from exporter.model.nodes import (
     Blocks,
+    Cell,
     Figure,
     Image,
     Inline,
@@ -21,6 +23,14 @@ from exporter.model.nodes import (
 from exporter.model.walk import plain_text, rewrite, trimmed, walk
 from exporter.resolve.chapter_context import ChapterContext
 
+_PAGE = 1000.0
+"""The width of a wide web page in CSS pixels: images that fit in it are shown side by side."""
+_MAX_IN_LINE = 4
+"""The number of images that are made smaller to stay side by side. More are broken into lines."""
+_GAP = 2
+"""The space between two images, in percent of the measure."""
+_MEASURE = 480.0
+"""The width of the text in CSS pixels for which images are judged."""
 _LARGE = 360
 """The width in CSS pixels from which an image does not belong in a line of text."""
 
@@ -40,12 +50,15 @@ def resolve_images(blocks: Blocks, context: ChapterContext) -> Blocks:
             case Paragraph() if len(parts := _large_images_apart(node)) > 1:
                 return tuple(one for part in parts for one in _as_tuple(resolved(part)))
             case Image():
-                return replace(node, asset=context.post.assets.get(node.address))
+                return _with_file(node, context)
             case Figure(content, caption):
                 text = plain_text(caption).strip()
                 figures += bool(text)
                 described = rewrite(content, lambda inner: _with_alt(inner, text, context))
+                described = _side_by_side(described)
                 return replace(node, content=described, number=figures if text else 0)
+            case Cell(children=(Figure(content, caption=()) as figure,)):
+                return replace(node, children=(Paragraph(content, id=figure.id),))
             case _:
                 return node
 
@@ -54,6 +67,13 @@ def resolve_images(blocks: Blocks, context: ChapterContext) -> Blocks:
         return replace(described, caption=()) if isinstance(described, Image) else described
 
     return rewrite(rewrite(blocks, resolved), finished)
+
+
+def _with_file(image: Image, context: ChapterContext) -> Image:
+    """Return an image with its file, and its size settled for the file."""
+    asset = context.post.assets.get(image.address)
+    size = image.size.for_file(asset.width, asset.height) if asset else image.size
+    return replace(image, asset=asset, size=size)
 
 
 def _as_tuple(nodes: Node | tuple[Node, ...]) -> tuple[Node, ...]:
@@ -81,8 +101,8 @@ def _large_images_apart(paragraph: Paragraph) -> tuple[Paragraph, ...]:
 def _is_large(node: Inline) -> bool:
     """Whether an inline is an image, bare or linked, too wide for text beside it."""
     match node:
-        case Image(width=width, asset=asset):
-            return asset is not None and (width or asset.width) >= _LARGE
+        case Image():
+            return _displayed_width(node, _MEASURE) >= _LARGE
         case Link(children):
             return bool(children) and all(_is_large(child) for child in children)
         case _:
@@ -109,10 +129,51 @@ def _is_only_images(inlines: Inlines) -> bool:
 
 def _figure(paragraph: Paragraph) -> Figure:
     """Return a paragraph of images as a figure, captioned by the first title among them."""
-    images = tuple(item for item in paragraph.children if isinstance(item, Image | Link))
-    captions = (node.caption for node in walk(images) if isinstance(node, Image))
-    caption = next(filter(None, captions), ())
-    return Figure(images, caption, id=paragraph.id, place=images[0].place)
+    content = trimmed(paragraph.children)
+    images = [node for node in walk(content) if isinstance(node, Image)]
+    caption = next((image.caption for image in images if image.caption), ())
+    return Figure(content, caption, id=paragraph.id, place=images[0].place)
+
+
+def _side_by_side(content: Inlines) -> Inlines:
+    """Return the images of a figure with a share of the measure for each that has a neighbour.
+
+    Images wider than a web page in total are not side by side there either.
+    """
+    lines: list[list[Image]] = [[]]
+    for node in walk(content):
+        if isinstance(node, LineBreak):
+            lines.append([])
+        elif isinstance(node, Image):
+            lines[-1].append(node)
+    sizes = iter([size for line in lines for size in _sizes_in_line(line)])
+    return rewrite(
+        content, lambda node: replace(node, size=next(sizes)) if isinstance(node, Image) else node
+    )
+
+
+def _sizes_in_line(images: list[Image]) -> list[ImageSize]:
+    """Return the sizes of images in one line, each limited to its share of the measure."""
+    widths = [_displayed_width(image, _PAGE) for image in images]
+    fits = 0 < sum(widths) <= _PAGE and all(map(_is_in_pixels, images))
+    if not (2 <= len(images) <= _MAX_IN_LINE and fits):
+        return [image.size for image in images]
+    room = 100 - _GAP * (len(images) - 1)
+    shares = (Length(int(room * width / sum(widths)), "%") for width in widths)
+    return [
+        replace(image.size, max_width=share) for image, share in zip(images, shares, strict=True)
+    ]
+
+
+def _is_in_pixels(image: Image) -> bool:
+    lengths = (image.size.width, image.size.height, image.size.max_width)
+    return image.asset is not None and all(not item or item.unit == "px" for item in lengths)
+
+
+def _displayed_width(image: Image, measure: float) -> float:
+    """Return the width of an image in CSS pixels; 0 if its file is missing."""
+    asset = image.asset
+    return image.size.displayed(asset.width, asset.height, measure)[0] if asset else 0.0
 
 
 def _with_alt(node: Node, caption: str, context: ChapterContext) -> Node:

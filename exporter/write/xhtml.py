@@ -15,6 +15,7 @@ from typing import Literal, TypeAlias, assert_never
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import legible
 from exporter.model.assets import Asset
+from exporter.model.image_size import ImageSize
 from exporter.model.nodes import (
     Abbreviation,
     Admonition,
@@ -69,7 +70,7 @@ from exporter.model.nodes import (
 )
 from exporter.model.publication import Labels
 from exporter.model.table_grid import placed_cells
-from exporter.model.walk import plain_text
+from exporter.model.walk import plain_text, walk
 from exporter.write.direction import Direction, direction, direction_of
 from exporter.write.highlight import hanging_lines, highlight, line_blocks
 from exporter.write.math import formula_image, mathml
@@ -636,23 +637,51 @@ def _figure(figure: Figure, dialect: Dialect) -> str:
         number = f'<b class="number">{label}</b> ' if figure.number else ""
         content = inlines_to_xhtml(figure.caption, dialect)
         caption = f"\n<figcaption>{number}{content}</figcaption>"
-    return f"<figure{_common(figure, dialect)}>{images}{caption}</figure>"
+    several = sum(isinstance(node, Image) for node in walk(figure.content)) > 1
+    line = ' class="side-by-side"' if several and dialect.resolved else ""
+    return f"<figure{_common(figure, dialect)}{line}>{images}{caption}</figure>"
 
 
 def _image(image: Image, dialect: Dialect) -> str:
     if not dialect.resolved:
         attributes = f' src="{attribute(image.address)}" alt="{attribute(image.alt)}"'
         attributes += f' title="{attribute(image.title)}"' if image.title else ""
-        attributes += f' width="{image.width}"' if image.width else ""
+        attributes += _size_as_read(image.size)
         return f"<img{_common(image, dialect)}{attributes}/>"
     if image.asset is None:
         label = f"{dialect.labels.image}: "
         alt = text(label + image.alt.removeprefix(label))
         return f'<span class="missing">{alt}{_missing_address(image.address)}</span>'
     source = attribute(dialect.image(image.asset))
-    width = min(image.width or image.asset.width, image.asset.width)
-    size = f' width="{width}" height="{round(image.asset.height * width / image.asset.width)}"'
+    size = _displayed_size(image.size, image.asset, dialect)
     return f'<img{_common(image, dialect)} src="{source}" alt="{attribute(image.alt)}"{size}/>'
+
+
+def _size_as_read(size: ImageSize) -> str:
+    """Return the size of an image before resolve."""
+    sides = {"width": size.width, "height": size.height}
+    return "".join(
+        f' {name}="{str(length).removesuffix("px")}"' for name, length in sides.items() if length
+    )
+
+
+def _displayed_size(size: ImageSize, asset: Asset, dialect: Dialect) -> str:
+    """Return the attributes and the style for the size of an image.
+
+    The attributes are numbers of pixels, which give its proportions too; WeasyPrint ignores them.
+    """
+    own_width = size.width.value if size.width and size.width.unit == "px" else 0.0
+    width = own_width or asset.width
+    both = size.height and own_width
+    height = size.height.value if both and size.height else width * asset.height / asset.width
+    styles = {"height": size.height, "max-width": size.max_width}
+    if dialect.medium == "print" or not own_width:
+        styles = {"width": size.width, **styles}
+    style = "; ".join(f"{name}: {length}" for name, length in styles.items() if length)
+    style += "; width: auto" if size.height and not size.width else ""
+    style += "; object-fit: fill" if both and dialect.medium == "print" else ""
+    attributes = f' width="{max(round(width), 1)}" height="{max(round(height), 1)}"'
+    return attributes + (f' style="{style}"' if style else "")
 
 
 def _missing_address(address: str) -> str:

@@ -37,7 +37,9 @@ _OPENING = 11
 _TALLEST = 22
 """The height of the tallest image, in lines."""
 _PIXEL = 0.6
-"""Points of a pixel of an image."""
+"""Points of a pixel of an image at its natural size."""
+_CSS_PIXEL = 0.75
+"""Points of a CSS pixel."""
 _UNUSED = 1.07
 """Lines of a page for each line that is used: not every page is full."""
 
@@ -110,10 +112,10 @@ def _lines(nodes: Iterable[Node], page: Geometry, characters: float) -> float:
                 lines += 2
             case MathBlock():
                 lines += 3
-            case Image(asset=asset) if asset:
-                width = min(asset.width * _PIXEL, page.measure)
-                height = width * asset.height / max(asset.width, 1)
-                lines += min(height / page.line, _TALLEST) + 2
+            case Image(asset=asset, size=size) if asset:
+                pixel = _CSS_PIXEL if size.width or size.height else _PIXEL
+                _, height = size.displayed(asset.width, asset.height, page.measure / pixel)
+                lines += min(height * pixel / page.line, _TALLEST) + 2
             case _:
                 pass
     return lines + length / characters

@@ -1,0 +1,67 @@
+"""The size of an image from its attributes and its style."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from lxml.html import HtmlElement
+
+from exporter.model.image_size import ImageSize, Length
+
+_PIXELS = {
+    "px": 1.0,
+    "pt": 96 / 72,
+    "pc": 16.0,
+    "in": 96.0,
+    "cm": 96 / 2.54,
+    "mm": 96 / 25.4,
+    "q": 96 / 101.6,
+}
+_UNITS: dict[str, Literal["%", "em"]] = {"%": "%", "vw": "%", "em": "em", "rem": "em"}
+_DIMENSION = re.compile(r"\s*\+?(\d{1,6}(?:\.\d+)?)(%?)")
+_CSS_LENGTH = re.compile(r"\+?(\d{0,6}\.?\d+)\s*([a-z]+|%)?", re.IGNORECASE)
+_DECLARATION = re.compile(r"([\w-]+)\s*:\s*([^;]+)")
+
+
+def image_size(element: HtmlElement) -> ImageSize:
+    """Return the size that the attributes of an image set; its style takes precedence."""
+    style = style_of(element)
+    zoom = _css_length(style.get("zoom", ""), bare=True)
+    return ImageSize(
+        width=_own(style, "width", element.get("width")),
+        height=_own(style, "height", element.get("height")),
+        max_width=_css_length(style.get("max-width", "")),
+        max_height=_css_length(style.get("max-height", "")),
+        zoom=(zoom.value / (100 if zoom.unit == "%" else 1) if zoom else 1.0) or 1.0,
+    )
+
+
+def style_of(element: HtmlElement) -> dict[str, str]:
+    """Return the declarations of the `style` attribute, in lower case, without `!important`."""
+    pairs = _DECLARATION.findall((element.get("style") or "").lower())
+    return {name: value.replace("!important", "").strip() for name, value in pairs}
+
+
+def _own(style: dict[str, str], name: str, attribute: str | None) -> Length | None:
+    """Return a dimension from a style or else from an attribute."""
+    return _css_length(style[name]) if name in style else _dimension(attribute)
+
+
+def _dimension(value: str | None) -> Length | None:
+    """Return the length in an attribute (HTML, 2.3.4.4, “Percentages and lengths”)."""
+    match = _DIMENSION.match(value or "")
+    return Length(float(match[1]), "%" if match[2] else "px") if match else None
+
+
+def _css_length(value: str, *, bare: bool = False) -> Length | None:
+    """Return a CSS length or percentage; None for another value. `bare` allows a plain number."""
+    match = _CSS_LENGTH.fullmatch(value)
+    if match is None:
+        return None
+    number, unit = float(match[1]), (match[2] or "").lower()
+    if unit in _UNITS:
+        return Length(number, _UNITS[unit])
+    if unit in _PIXELS:
+        return Length(number * _PIXELS[unit])
+    return Length(number) if bare or number == 0 else None
