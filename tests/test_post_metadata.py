@@ -55,6 +55,7 @@ def test_author_ids_are_looked_up_in_the_sites_data(tmp_path: Path) -> None:
         ("Ola Wrona", ["Ola Wrona"]),
         ("[A B, C D]", ["A B", "C D"]),
         ("{name: Ola}", ["Ola"]),
+        ("'Z&oacute;&#322; &amp;amp; Co.'", ["Zół &amp; Co."]),
         ("", []),
     ],
 )
@@ -71,6 +72,7 @@ def test_forms_of_author(tmp_path: Path, value: str, names: list[str]) -> None:
         ("a b, c", ("a b", "c")),
         ("", ()),
         ("7", ("7",)),
+        ("[Q&amp;A, '&amp;lt;b&gt;']", ("Q&A", "&lt;b>")),
     ],
 )
 def test_forms_of_tags(tmp_path: Path, value: str, tags: tuple[str, ...]) -> None:
@@ -213,8 +215,8 @@ def test_blocks_have_the_places_of_their_lines(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("options", "text", "expected"),
     [
-        ("{}", 'One\n"two"', "One “two”"),
-        ("{hard_wrap: true}", "One\ntwo", "One<br> two"),
+        ("{}", 'One\n"two"', "One\n“two”"),
+        ("{hard_wrap: true}", "One\ntwo", "One<br>\ntwo"),
         ('{smart_quotes: "apos,apos,quot,quot"}', '"it\'s"', '"it\'s"'),
         ("{smart_quotes: [apos, apos, quot, quot]}", '"it"', '"it"'),
         ("{parse_block_html: true}", "<div>*one*</div>", "*one"),

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from exporter.diagnostics import Diagnostics
-from exporter.resolve.addresses import absolute_url, displayed_url, normalized_url, site_name
+from exporter.model.printed_addresses import displayed_url, site_name
+from exporter.resolve.addresses import absolute_url, normalized_url
 from exporter.resolve.labels import labels_for
 from exporter.write.xhtml import Dialect, breakable
 
@@ -73,6 +74,34 @@ def test_text_fragment_is_shortened() -> None:
         displayed_url("https://a.example/x#:~:text=many%20words") == "https://a.example/x#:~:text=…"
     )
     assert displayed_url("https://a.example/x#y") == "https://a.example/x#y"
+
+
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [
+        ("https://xn--wgv71a119e.example/%E3%83%91%E3%83%B3", "https://日本語.example/パン"),
+        ("http://u@xn--d1acpjx3f.xn--p1ai:80/%D0%B9?q=%C5%BC", "http://u@яндекс.рф:80/й?q=ż"),
+        # Delimiters, spaces and text that is not UTF-8.
+        ("https://a.example/%2F%20%25%FF%C3", "https://a.example/%2F%20%25%FF%C3"),
+        # A fullwidth solidus, a zero-width character, a mark that reorders text.
+        (
+            "https://a.example/ż%EF%BC%8F%E2%80%8C%E2%80%AE",
+            "https://a.example/ż%EF%BC%8F%E2%80%8C%E2%80%AE",
+        ),
+        ("https://a.example/%E3%80%80%E9%BB%84", "https://a.example/%E3%80%80黄"),
+        # A decomposed letter would be typed as another.
+        ("https://a.example/%D0%B8%CC%86", "https://a.example/%D0%B8%CC%86"),
+        # Cyrillic letters that look like Latin ones, alone and among them.
+        ("https://xn--80ak6aa92e.com/", "https://xn--80ak6aa92e.com/"),
+        ("https://xn--pple-43d.com/", "https://xn--pple-43d.com/"),
+    ],
+)
+def test_addresses_are_printed_in_unicode_where_that_is_safe(address: str, shown: str) -> None:
+    assert displayed_url(address) == shown
+
+
+def test_site_names_are_printed_in_unicode() -> None:
+    assert site_name("https://www.XN--BCHER-KVA.example/x") == "bücher.example"
 
 
 def test_site_name_has_no_www() -> None:

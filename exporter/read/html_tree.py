@@ -73,6 +73,8 @@ _MIXED_CONTENT = _GROUPS | {"details", "figure"}
 _DIAGRAMS = frozenset("graphviz mermaid plantuml".split())
 _VIDEO = re.compile(r"//(?:[\w-]+\.)*(?:youtube|youtube-nocookie|youtu|vimeo|dailymotion)\.\w+/")
 _SPACE = re.compile(r"[ \t\r\n\f]+")
+_BLANKS = re.compile(r"[ \t\r\f]{2,}|[\t\r\f]")
+_LINE_END = re.compile(r"[ \t\r\f]*\n[ \t\r\n\f]*")
 
 
 class TreeReader:
@@ -298,7 +300,7 @@ class TreeReader:
     def _text(self, text: str | None) -> list[Inline]:
         if not text:
             return []
-        return [Text(_SPACE.sub(" ", text))]
+        return [Text(_collapsed(text))]
 
     def _inline(self, element: HtmlElement) -> Inlines:
         children = self._inlines
@@ -437,6 +439,13 @@ def _grouped(blocks: Blocks, tag: str, **attributes: Any) -> Group:
     return Group(blocks, attributes=(("element", tag),) if tag != "div" else (), **attributes)
 
 
+def _collapsed(text: str) -> str:
+    """Return text with each run of white space as a space, or as the line end that it holds."""
+    if "\n" in text:
+        text = _LINE_END.sub("\n", text)
+    return _BLANKS.sub(" ", text)
+
+
 def _is_image(inline: Inline) -> bool:
     """Return whether an inline is an image, or a link around one."""
     if isinstance(inline, Link):
@@ -454,7 +463,7 @@ def _merge_texts(inlines: list[Inline]) -> Inlines:
     merged: list[Inline] = []
     for inline in inlines:
         if isinstance(inline, Text) and merged and isinstance(last := merged[-1], Text):
-            merged[-1] = Text(_SPACE.sub(" ", last.text + inline.text))
+            merged[-1] = Text(_collapsed(last.text + inline.text))
         else:
             merged.append(inline)
     return tuple(merged)

@@ -130,9 +130,14 @@ def _sources(
 
 def _plain(value: object) -> str:
     """Return a value as plain text: entities decoded, inline tags and extra white space removed."""
-    text = legible(html.unescape(str(value)))
+    text = _decoded(value)
     text = re.sub(r"</?(?:[abipqsu]|em|strong|code|br|span|div)\b[^<>]*>", "", text)
     return " ".join(text.split())
+
+
+def _decoded(value: object) -> str:
+    """Return a value as text with its HTML entities decoded, once."""
+    return legible(html.unescape(str(value)))
 
 
 def _items(value: object) -> Iterable[object]:
@@ -154,7 +159,7 @@ def _authors(
     for item in _items(values.get(key) if keys else site.config.get("author")):
         if isinstance(item, dict):
             item = item.get("name")
-        if name := legible(str(item or "")).strip():
+        if name := _decoded(item or "").strip():
             authors.append(author_named(name, site, place_of(key), diagnostics))
     return tuple(dict.fromkeys(authors))
 
@@ -177,7 +182,7 @@ def author_id(name: str, site: Site) -> str:
 def _tags(value: object) -> tuple[str, ...]:
     if isinstance(value, str):
         value = value.split(",") if "," in value else value.split()
-    words = ("null" if item is None else legible(str(item)).strip() for item in _items(value))
+    words = ("null" if item is None else _decoded(item).strip() for item in _items(value))
     return tuple(dict.fromkeys(word for word in words if word))
 
 

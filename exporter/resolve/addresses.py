@@ -1,4 +1,4 @@
-"""Addresses: made absolute and valid, normalized for comparison, shortened for print."""
+"""Addresses: made absolute and valid, and normalized for comparison."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ _DEFAULT_PORTS = {"http": 80, "https": 443}
 _ESCAPE = re.compile(r"%([0-9a-fA-F]{2})")
 _UNRESERVED = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~")
 _HOST = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)*\.?|\[[0-9a-f:.]+\]")
-_TEXT_FRAGMENT = ":~:text="
 
 
 def absolute_url(address: str, base: str) -> str:
@@ -88,14 +87,3 @@ def normalized_url(address: str) -> str:
 def _normalized_escape(match: re.Match[str]) -> str:
     character = chr(int(match[1], 16))
     return character if character in _UNRESERVED else match[0].upper()
-
-
-def displayed_url(address: str) -> str:
-    """Return the address for print, with a text fragment (`#:~:text=`) shortened to `…`."""
-    before, mark, _ = address.partition(_TEXT_FRAGMENT)
-    return f"{before}{mark}…" if mark else address
-
-
-def site_name(address: str) -> str:
-    """Return the host of an address in lower case, without `www.`."""
-    return (urlsplit(address).hostname or "").lower().removeprefix("www.")

@@ -28,10 +28,9 @@ _BARE_WORD = re.compile(rf"\s*(?:{_WORD})\s*", re.IGNORECASE)
 _TITLE = re.compile(rf"(?:.*\b)?(?:{_WORD})\s*[:.]?", re.IGNORECASE)
 
 
-def identify_disclaimers(blocks: Blocks, context: ChapterContext) -> Blocks:
-    """Return the blocks with each disclaimer as such, and that of the metadata in front."""
+def identify_disclaimers(blocks: Blocks, own: Blocks, context: ChapterContext) -> Blocks:
+    """Return the blocks with each disclaimer as such, and `own`, that of the metadata, in front."""
     found = _sections(tuple(_identified(block, context) for block in blocks), context)
-    own = context.post.metadata.disclaimer
     if not own:
         return found
     text = _folded(own)

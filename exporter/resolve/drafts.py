@@ -17,6 +17,7 @@ from exporter.resolve.headings import normalize_headings
 from exporter.resolve.ids import assign_ids
 from exporter.resolve.images import resolve_images
 from exporter.resolve.labels import labels_for
+from exporter.resolve.line_ends import join_lines
 from exporter.resolve.opening import byline, dateline
 from exporter.resolve.tables import regular_tables
 
@@ -89,8 +90,8 @@ def draft(post: Post, settings: Settings, diagnostics: Diagnostics, rights: str 
     """Return the draft of a post: its boxes, headings, images and ids are settled."""
     labels = labels_for(post.metadata.lang)
     context = ChapterContext(post, labels, settings, diagnostics.at(post.place))
-    blocks = identify_admonitions(post.blocks, context)
-    blocks = identify_disclaimers(blocks, context)
+    blocks = identify_admonitions(join_lines(post.blocks), context)
+    blocks = identify_disclaimers(blocks, join_lines(post.metadata.disclaimer), context)
     blocks = normalize_headings(blocks, context)
     blocks = rewrite(blocks, regular_tables)
     blocks = resolve_images(blocks, context)

@@ -8,8 +8,9 @@ from urllib.parse import unquote
 
 from exporter.diagnostics.source import Place
 from exporter.model.nodes import Blocks, CrossReference, Embed, Inlines, Link, Node, Paragraph, Text
+from exporter.model.printed_addresses import site_name
 from exporter.model.walk import plain_text, rewrite
-from exporter.resolve.addresses import absolute_url, site_name
+from exporter.resolve.addresses import absolute_url
 from exporter.resolve.chapter_context import ChapterContext
 
 

@@ -24,9 +24,10 @@ from exporter.model.nodes import (
     ShownAddress,
     Text,
 )
+from exporter.model.printed_addresses import displayed_url, site_name
 from exporter.model.publication import Reference, SourceEntry
 from exporter.model.walk import plain_text, rewrite, trimmed, walk
-from exporter.resolve.addresses import displayed_url, normalized_url, site_name
+from exporter.resolve.addresses import normalized_url
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,10 +165,9 @@ def _described(entry: Reference, source: SourceEntry) -> Reference:
 
 
 def _shows_address(link: Link) -> bool:
-    words = plain_text(link.children).strip().rstrip("/")
-    return words.partition("://")[2] == link.address.rstrip("/").partition("://")[2] or (
-        words == link.address.rstrip("/").partition("://")[2]
-    )
+    words = displayed_url(plain_text(link.children).strip().rstrip("/"))
+    address = displayed_url(link.address.rstrip("/")).partition("://")[2]
+    return address in (words, words.partition("://")[2])
 
 
 def _title(link: Link) -> str:

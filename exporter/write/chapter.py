@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 
 from exporter.model.nodes import CrossReference, Inline, Note, Strong
+from exporter.model.printed_addresses import displayed_url
 from exporter.model.publication import Chapter, Division, Reference
 from exporter.write.direction import rtl_attribute
 from exporter.write.xhtml import (
@@ -59,7 +60,7 @@ def _opening(chapter: Chapter, dialect: Dialect, in_book: bool) -> str:
     if byline := " · ".join(part for part in (authors, date) if part):
         lines.append(f'<p class="byline">{byline}</p>')
     if in_book and chapter.address:
-        link = address_link(chapter.address, chapter.address, dialect)
+        link = address_link(chapter.address, displayed_url(chapter.address), dialect)
         lines.append(f'<p class="first-address">{link}</p>')
     return '<header class="opening">\n' + "\n".join(lines) + "\n</header>"
 
@@ -162,7 +163,9 @@ def reference_content(reference: Reference, dialect: Dialect) -> str:
     links = _backlinks(reference.cited_by, f"[{reference.number}]", dialect)
     address = address_link(reference.address, reference.shown, dialect, "address")
     if reference.archived:
-        archive = address_link(reference.archived, reference.archived, dialect, "address")
+        archive = address_link(
+            reference.archived, displayed_url(reference.archived), dialect, "address"
+        )
         archived = f'<span class="archived">{text(dialect.labels.archived)} {archive}</span>'
         address = f"{address} {archived}"
     return f"{author}{title}{site}{accessed}{links} {address}"
@@ -207,7 +210,7 @@ def _source_footer(chapter: Chapter, dialect: Dialect, in_book: bool) -> str:
     """Return the footer with the address of a single post, and the rights; empty if neither."""
     lines = []
     if chapter.address and not in_book:
-        link = address_link(chapter.address, chapter.address, dialect)
+        link = address_link(chapter.address, displayed_url(chapter.address), dialect)
         lines.append(f"<p>{text(chapter.labels.first_published)} {link}</p>")
     if chapter.rights:
         lines.append(f'<p class="rights">{text(chapter.rights)}</p>')

@@ -90,6 +90,7 @@ _SNAKE_CASE = re.compile(r"\b[^\W\d_]{4,}_\w{6,}")
 _CODE_PREFIX = re.compile(r"[^\w\s]{1,4}\w{1,16}")
 _NOTE_CALL = ("noteref", "doc-noteref")
 _REFERENCE_CALL = ("biblioref", "doc-biblioref")
+_CALL_SEPARATOR = '<sup class="note-call"><span>, </span></sup>'
 _CODE_BREAKS = re.compile(r"(?<=\w\w[./_:(])(?=\w)|(?<=[a-z])(?=[A-Z])")
 
 
@@ -163,7 +164,10 @@ def blocks_to_xhtml(blocks: Iterable[Block], dialect: Dialect) -> str:
 
 
 def inlines_to_xhtml(inlines: Inlines, dialect: Dialect) -> str:
-    """Return running text. A link and the citation after it are kept on one line."""
+    """Return running text.
+
+    A link and the citation after it are kept on one line; calls of two notes are parted: “8, 9”.
+    """
     parts: list[str] = []
     index = 0
     while index < len(inlines):
@@ -177,7 +181,18 @@ def inlines_to_xhtml(inlines: Inlines, dialect: Dialect) -> str:
         else:
             parts.append(_inline(inline, dialect))
             index += 1
+        if index < len(inlines) and dialect.resolved and _meet(inlines[index - 1], inlines[index]):
+            parts.append(_CALL_SEPARATOR)
     return "".join(parts)
+
+
+def _meet(before: Inline, after: Inline) -> bool:
+    """Whether one inline ends and the next begins with the call of a note."""
+    while not isinstance(before, Note) and (children := getattr(before, "children", ())):
+        before = children[-1]
+    while not isinstance(after, Note) and (children := getattr(after, "children", ())):
+        after = children[0]
+    return isinstance(before, Note) and isinstance(after, Note)
 
 
 def block_to_xhtml(block: Block, dialect: Dialect) -> str:
@@ -411,13 +426,19 @@ def breakable(address: str, dialect: Dialect) -> str:
     In print the pieces are wrapped, since WeasyPrint would also break them at hyphens; a piece too
     long for a line is not.
     """
-    pieces = (piece for piece in _URL_BREAKS.split(address) if piece)
+    pieces = [piece for piece in _URL_BREAKS.split(address) if piece]
     if dialect.medium != "print":
-        return "<wbr/>".join(map(text, pieces))
+        return "<wbr/>".join(map(_isolated, pieces))
     return "<wbr/>".join(
         f"<span>{text(piece)}</span>" if len(piece) <= _MAX_PIECE else text(piece)
         for piece in pieces
     )
+
+
+def _isolated(piece: str) -> str:
+    """Return a piece of an address; right-to-left ones keep their order if each is isolated."""
+    is_rtl = not piece.isascii() and direction_of(piece) == "rtl"
+    return f"<bdi>{text(piece)}</bdi>" if is_rtl else text(piece)
 
 
 def _common(node: Node, dialect: Dialect) -> str:

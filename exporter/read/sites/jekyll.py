@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import html
 import os
 import re
 import zoneinfo
@@ -89,7 +90,7 @@ def read_site(root: Path, diagnostics: Diagnostics) -> Site:
         posts=PostIndex(root, find_entries, path_pattern(permalink)),
         data=DataFiles(_folder(root, config, "data_dir", "_data")),
         includes=_folder(root, config, "includes_dir", "_includes"),
-        title=legible(str(config.get("title") or "")),
+        title=legible(html.unescape(str(config.get("title") or ""))),
         address=url + base if url else "",
         base=base,
         permalink=permalink,
@@ -227,7 +228,7 @@ def _site_url(value: object, file: Path, diagnostics: Diagnostics) -> str:
 def _authors(entries: Mapping[str, Any]) -> dict[str, Author]:
     return {
         id_: Author(
-            name=legible(str(entry.get("name") or id_)),
+            name=legible(html.unescape(str(entry.get("name") or id_))),
             id=id_,
             bio=str(entry.get("bio") or entry.get("description") or ""),
             links=tuple(_links(entry)),

@@ -16,7 +16,7 @@ from exporter.read.dialects.kramdown.inline_parser import InlineParser
 from exporter.read.dialects.kramdown.patterns import ATTRIBUTE_LIST, INDENT
 
 _ESCAPE = re.compile(r"\\([\\.*_+`<>()\[\]{}#!:|\"'$=~-])")
-_ENTITY = re.compile(r"&(?:[A-Za-z]\w*|#\d+|#[xX][0-9a-fA-F]+);")
+_ENTITY = re.compile(r"&(?:[A-Za-z]\w*|#[0-9]+|#[xX][0-9a-fA-F]+);")
 _BRACKET = re.compile(r"\]|!?\[")
 _NAME = re.compile(r"\s*\[([^\]]+)?\]")
 _ANGLE_ADDRESS = re.compile(r"\(<(.*?)>")

@@ -33,7 +33,7 @@ ITEM_ATTRIBUTES = re.compile(rf"\s*{ATTRIBUTE_LIST}\s*")
 """An attribute list at the start of an item."""
 
 _START = re.compile(rf"{BULLET}|{NUMBER}")
-_MARKS = {"ul": "[+*-]", "ol": r"\d+\."}
+_MARKS = {"ul": "[+*-]", "ol": r"[0-9]+\."}
 _RULE = re.compile(RULE)
 _END_MARK = re.compile(END_MARK)
 _TASK = re.compile(r"\s*\[([ xX])\]\s+")

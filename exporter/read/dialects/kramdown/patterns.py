@@ -66,7 +66,7 @@ END_MARK = r"\^\s*$"
 HEADING = r"#{1,6}[\t ]"
 RULE = rf"{INDENT}([*_-])[ \t]*(?:\1[ \t]*){{2,}}$"
 BULLET = rf"{INDENT}[+*-][\t ]"
-NUMBER = rf"{INDENT}\d+\.[\t ]"
+NUMBER = rf"{INDENT}[0-9]+\.[\t ]"
 FENCE = rf"{INDENT}(?:`{{3,}}|~{{3,}})"
 
 LAZY_END = rf"{BLANK_LINE}|{INDENT}\{{:(?![:/])(?:\\\}}|[^}}])+\}}\s*$|{END_MARK}|{_BLOCK_TAG}"

@@ -40,7 +40,7 @@ _TICKS = re.compile("`+")
 _AUTOLINK = re.compile(
     r"<((?:mailto:|https?://|ftps?://)[^\s<>]+|[-.\w+]+@[-\w]+(?:\.[-\w]+)*\.[A-Za-z]+)>"
 )
-_ENTITY = re.compile(r"&(?:[A-Za-z][\w.-]*|#\d+|#[xX][0-9a-fA-F]+);")
+_ENTITY = re.compile(r"&(?:[A-Za-z][\w.-]*|#[0-9]+|#[xX][0-9a-fA-F]+);")
 _ESCAPABLE = frozenset("\\.*_+`<>()[]{}#!:|\"'$=-~")
 _ATTRIBUTES = re.compile(ATTRIBUTE_LIST)
 _EXTENSION = re.compile(EXTENSION_OPENING)
