@@ -118,10 +118,11 @@ def epub(
 
     `settings`: `Choices` override the files for the fields that are set; `Settings` replace all of
     theirs. `site` is the root of the site, by default the nearest folder above the source with a
-    `_config.yml`. `strict` makes every warning an error, and audits the pages of PDFs; by default
-    as `exporter.toml` says. `transforms` are functions from a post to a post, or `FilterProgram`s:
-    each post is changed by all of them in turn, before the book is made of it. `context` has a
-    cache, an executor and a progress callback; none of them changes the file.
+    `_config.yml`. `strict` makes every warning an error, and validates what was made as
+    `check_file` does, but without Ace; by default as `exporter.toml` says. `transforms` are
+    functions from a post to a post, or `FilterProgram`s: each post is changed by all of them in
+    turn, before the book is made of it. `context` has a cache, an executor and a progress callback;
+    none of them changes the file.
 
     Raises `ExportError` if there are errors in the content, `SettingsError` for wrong arguments,
     `MissingDependency` if something is not installed on this machine.
@@ -370,7 +371,7 @@ def _make(
 ) -> list[Result]:
     """Build a book in some formats, by default those of the site, and save its files."""
     from exporter import build
-    from exporter.build.checking import audit_built
+    from exporter.build.checking import check_built
 
     file = None if output is None else _named_file(output, formats)
     found, results = _findings(source), []
@@ -385,8 +386,8 @@ def _make(
         if path and not build.save(artifact, path, found):
             continue
         table: tuple[PreflightRow, ...] = ()
-        if built.strict and artifact.suffix.endswith(".pdf"):
-            table = audit_built(path or Path(name), artifact.data, built.places(), found)
+        if built.strict:
+            table = check_built(artifact, path or Path(name), built, found)
         about = (built.title, built.chapters, artifact.page_count, built.disclaimers, table)
         results.append(Result(artifact.data, name, path, *about))
     results = [replace(result, diagnostics=tuple(found)) for result in results]

@@ -46,10 +46,10 @@ def test_another_file_is_an_error() -> None:
 @pytest.mark.parametrize(
     ("profile", "ace", "called"),
     [
-        (None, True, ["epub", "css", "ace"]),
-        (None, False, ["epub", "css"]),
-        ("press", False, ["epub", "css"]),
-        ("kindle", True, ["epub", "css", "ace", "kindle"]),
+        (None, True, ["css", "epub", "ace"]),
+        (None, False, ["css", "epub"]),
+        ("press", False, ["css", "epub"]),
+        ("kindle", True, ["css", "epub", "ace", "kindle"]),
     ],
 )
 def test_an_epub_has_a_check_for_each_standard(

@@ -364,7 +364,7 @@ def test_book_can_be_rebuilt_with_settings_of_every_source(
 
 
 def test_unused_settings_file_is_not_in_the_record(spices: Path) -> None:
-    set_up(spices, "strict = true\n[build]\njobs = 1\n")
+    set_up(spices, 'output = "books/"\n[build]\njobs = 1\n')
     exporter.epub(SALT, "with.epub")
     (spices / "exporter.toml").unlink()
     exporter.epub(SALT, "without.epub")

@@ -1,14 +1,22 @@
-"""`--strict` audits the PDFs of a build."""
+"""`--strict` validates the files of a build."""
 
 from __future__ import annotations
 
 import json
+from io import BytesIO
 from pathlib import Path
+from types import SimpleNamespace
 
+import page
 import pytest
+from pdf_chapters import tags_of
+from pikepdf import Pdf
 from sample_sites import post_source, write_site
 
+import exporter
 from exporter.cli import main
+from exporter.diagnostics import Diagnostics
+from exporter.diagnostics.source import Place
 
 POST = "_posts/2026-01-02-salt.md"
 
@@ -108,3 +116,55 @@ def test_an_unmet_requirement_of_a_printer_fails_the_check(
     assert quiet.out == ""
     (line,) = quiet.err.splitlines()
     assert line.startswith(f"{home / 'salt.pdf'}: not met: 24 to 828 pages (found: ")
+
+
+def test_a_complaint_of_the_pdf_validator_has_its_place_in_the_source(
+    home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def complaint(data: bytes, *, profile: str) -> SimpleNamespace:
+        with Pdf.open(BytesIO(data)) as pdf:
+            (heading,) = tags_of(pdf, "/H2")
+        number = SimpleNamespace(object_number=heading.objgen[0])
+        failure = SimpleNamespace(rule_id="X", message="a heading is wrong", object_id=number)
+        return SimpleNamespace(failures=[failure] if profile == "ua1" else [])
+
+    monkeypatch.setattr(page, "validate_pdf_bytes", complaint)
+    assert built(home, "--strict") == 1
+    assert f"{home / POST}:4:4: error: PDF/UA-1: a heading is wrong" in capsys.readouterr().err
+    assert (home / "salt.pdf").is_file()
+
+
+def test_a_complaint_about_an_epub_names_the_book_that_was_saved(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def complain(path: Path, diagnostics: Diagnostics, *_: object) -> None:
+        assert path.read_bytes()[:2] == b"PK"
+        diagnostics.report("epub-invalid", "wrong", Place(str(path)))
+        diagnostics.report("epub-invalid", "wrong here", Place(POST, 4))
+
+    monkeypatch.setattr("exporter.check.epub.check_epub", complain)
+    target = home / "salt.epub"
+    with pytest.raises(exporter.ExportError) as caught:
+        exporter.epub(home / POST, target, strict=True)
+    found = caught.value.diagnostics
+    assert [(str(each.place), each.message) for each in found] == [
+        (str(Place(str(target))), "wrong"),
+        (str(Place(POST, 4)), "wrong here"),
+    ]
+    assert caught.value.results[0].data == target.read_bytes()
+
+
+def test_a_missing_validator_is_one_line_for_all_books(
+    home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    more = home / "_posts/2026-01-03-rye.md"
+    more.write_text(post_source("Rye", "Dark."))
+    monkeypatch.setenv("PATH", str(home))
+    command = ["epub", str(home / POST), str(more), "-o", f"{home}/out/", "--strict"]
+    assert main(command) == 0
+    expected = "the files are not validated against EPUB 3.3: java is missing"
+    assert capsys.readouterr().err == f"exporter: {expected}: install openjdk-17-jre-headless\n"
+    assert main([*command, "--json"]) == 0
+    lines = [json.loads(row) for row in capsys.readouterr().out.splitlines()]
+    missing = [row for row in lines if row.get("code") == "validator-missing"]
+    assert [(row["severity"], row["message"]) for row in missing] == [("notice", expected)] * 2

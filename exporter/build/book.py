@@ -43,8 +43,9 @@ _TRANSIENT = ("image-unreadable", "source-changed", "claim-withheld")
 class BuiltBook:
     """A book that was built: its title, the number of its chapters, and its files.
 
-    `strict` says whether warnings are errors. `places` returns where everything was written, by the
-    names and ids of elements in a PDF.
+    `strict` says whether warnings are errors, and the files are validated. `root` is the site that
+    the posts are from. `places` returns where everything was written, by the names and ids of
+    elements in a PDF.
     """
 
     title: str
@@ -52,6 +53,7 @@ class BuiltBook:
     disclaimers: tuple[StatedDisclaimer, ...]
     files: tuple[Artifact, ...]
     strict: bool
+    root: Path
     places: Callable[[], Mapping[str, Place]]
 
 
@@ -143,6 +145,7 @@ def build_book(
         next((each.disclaimers for each in files.values()), ()),
         tuple(files[each].artifact for each in formats if files[each].artifact.data and whole),
         bool(site.strict if options.strict is None else options.strict),
+        gathered.root,
         lambda: _places(builder.edition(Diagnostics())),
     )
 

@@ -1,17 +1,21 @@
-"""Checks: posts, collection files, EPUBs and PDFs against their rules."""
+"""Checks: posts, collection files, EPUBs and PDFs against their rules, and what was built."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
-from exporter.build.book import resolve_source
+from exporter.build.book import BuiltBook, resolve_source
 from exporter.build.inputs import BuildOptions, read_site_inputs
 from exporter.build.rebuild import rebuild, source_roots
 from exporter.check import CHECKED_SUFFIXES, check_file
-from exporter.check.results import PreflightRow
+from exporter.check.results import PreflightRow, ValidatorMissing
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place
+from exporter.model.publication import Artifact
 from exporter.model.site_settings import SiteSettings
 
 
@@ -46,17 +50,21 @@ def check_source(
     )
 
 
-def audit_built(
-    path: Path, data: bytes, places: Mapping[str, Place], diagnostics: Diagnostics
+def check_built(
+    artifact: Artifact, path: Path, built: BuiltBook, diagnostics: Diagnostics
 ) -> tuple[PreflightRow, ...]:
-    """Report what is wrong on the pages of a PDF that was built. Returns its preflight table.
+    """Report what is wrong with a file that was built. Returns its preflight table, if any.
 
-    `places` are the sources of its elements.
+    `path` is where it was saved, or its name. The checks are those of `exporter check` without Ace,
+    which takes minutes for a book of many chapters. A validator that is missing is reported, and
+    the others run.
     """
-    from exporter.check.pdf import audit_pdf
-
-    found = diagnostics.separate(None)
-    table = audit_pdf(path, found, places=places, data=data)
+    found = Diagnostics()
+    table: tuple[PreflightRow, ...] = ()
+    if path.suffix == ".pdf":
+        table = _check_pdf(artifact.data, path, built.places(), found)
+    elif path.suffix == ".epub":
+        _check_epub(artifact.data, path, built.root, found)
     reported = {finding.code for finding in diagnostics}
     # The build has reported the number of pages.
     diagnostics.extend(
@@ -65,3 +73,36 @@ def audit_built(
         if finding.code != "pages-count" or finding.code not in reported
     )
     return table
+
+
+def _check_pdf(
+    data: bytes, path: Path, places: Mapping[str, Place], diagnostics: Diagnostics
+) -> tuple[PreflightRow, ...]:
+    from exporter.check.pdf import audit_pdf, validate_pdf
+
+    table = audit_pdf(path, diagnostics, places=places, data=data)
+    with _reported_if_missing("PDF/UA-1 and PDF/A", diagnostics):
+        validate_pdf(path, diagnostics, places=places, data=data)
+    return table
+
+
+def _check_epub(data: bytes, path: Path, root: Path, diagnostics: Diagnostics) -> None:
+    # EPUBCheck reads files only, and the book need not be saved.
+    with tempfile.TemporaryDirectory(prefix="exporter-strict-") as folder:
+        copy, found = Path(folder) / path.name, Diagnostics()
+        copy.write_bytes(data)
+        with _reported_if_missing("EPUB 3.3", diagnostics):
+            check_file(copy, found, ace=False, roots=(root,))
+    for finding in found:
+        in_book = finding.place and finding.place.path == str(copy)
+        diagnostics.add(replace(finding, place=Place(str(path))) if in_book else finding)
+
+
+@contextmanager
+def _reported_if_missing(standard: str, diagnostics: Diagnostics) -> Iterator[None]:
+    """Report a validator that is missing instead of raising `ValidatorMissing`."""
+    try:
+        yield
+    except ValidatorMissing as missing:
+        message = f"the files are not validated against {standard}: {missing.what} is missing"
+        diagnostics.report("validator-missing", message, hint=missing.cure)

@@ -55,8 +55,8 @@ def _check_epub(
     from exporter.check.epub_stylesheets import check_epub_css
 
     origins = source_map(path, roots)
-    check_epub(path, diagnostics, origins)
     check_epub_css(path, diagnostics)
+    check_epub(path, diagnostics, origins)
     # Ace cannot open a file with errors.
     if ace and diagnostics.worst() is not Severity.ERROR and (program := find_ace()):
         check_ace(path, program, diagnostics, origins)

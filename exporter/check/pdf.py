@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
 
@@ -23,15 +23,12 @@ def check_pdf(
 ) -> tuple[PreflightRow, ...]:
     """Report what the audit and the validator find, and return the preflight table.
 
-    `required` overrides the requirements that the file names. A file is validated against the part
-    and level of PDF/A that it claims; and against PDF/UA-1 (ISO 14289-1), unless it was made for a
-    profile and does not claim that. The table is empty where the requirements have none. Raises
-    `ValidatorMissing` where the package page-validation is not installed.
+    `required` overrides the requirements that the file names. The table is empty where the
+    requirements have none. Raises `ValidatorMissing` where the package page-validation is not
+    installed.
     """
     table = audit_pdf(path, diagnostics, required)
-    place = Place(str(path))
-    for message in _validator_messages(path):
-        diagnostics.report("pdf-invalid", message, place)
+    validate_pdf(path, diagnostics)
     return table
 
 
@@ -67,36 +64,71 @@ def audit_pdf(
     return found.table
 
 
-def _validator_messages(path: Path) -> Iterator[str]:
+def validate_pdf(
+    path: Path,
+    diagnostics: Diagnostics,
+    *,
+    places: Mapping[str, Place] | None = None,
+    data: bytes | None = None,
+) -> None:
+    """Report what page-validation finds.
+
+    A file is validated against the part and level of PDF/A that it claims; and against PDF/UA-1
+    (ISO 14289-1), unless it was made for a profile and does not claim that. `places` and `data` are
+    those of `audit_pdf`. Raises `ValidatorMissing` where the package is not installed.
+    """
     try:
         import page
     except ImportError:
         raise ValidatorMissing(
             "the package ‘page-validation’", "pip install 'blog-exporter[check]'"
         ) from None
-    for profile, standard in _standards(path).items():
+    data = path.read_bytes() if data is None else data
+    for profile, standard in _standards(data).items():
         try:
-            report = page.validate_pdf(path, profile=profile)
+            report = page.validate_pdf_bytes(data, profile=profile)
         except (page.PageError, ValueError) as error:
-            yield f"{standard}: the file cannot be validated: {error}"
+            message = f"{standard}: the file cannot be validated: {error}"
+            diagnostics.report("pdf-invalid", message, Place(str(path)))
             continue
         counts: dict[str, int] = {}
         for failure in report.failures:
-            if _is_false_positive(failure.rule_id, path):
+            if _is_false_positive(failure.rule_id, data):
                 continue
             counts[failure.rule_id] = counts.get(failure.rule_id, 0) + 1
             if counts[failure.rule_id] <= _REPORTED:
-                where = f" (object {failure.object_id.object_number})" if failure.object_id else ""
-                yield f"{standard}: {failure.message}{where}"
+                number = failure.object_id.object_number if failure.object_id else 0
+                where = f" (object {number})" if number else ""
+                place = places and _place_of_object(data, number, places)
+                diagnostics.report(
+                    "pdf-invalid",
+                    f"{standard}: {failure.message}{where}",
+                    place or Place(str(path)),
+                )
 
 
-def _is_false_positive(rule: str, path: Path) -> bool:
+def _place_of_object(data: bytes, number: int, places: Mapping[str, Place]) -> Place | None:
+    """Return the place of a structure element, or of the last one before it that has a place."""
+    import pikepdf
+
+    from exporter.check.audit.structure import elements_in_order
+
+    place = None
+    with pikepdf.open(BytesIO(data)) as pdf:
+        for element in elements_in_order(pdf):
+            place = places.get(str(element.get("/ID", ""))) or place
+            if element.objgen[0] == number:
+                return place
+    return None
+
+
+def _is_false_positive(rule: str, data: bytes) -> bool:
     """Return whether a failure is an error of the validator.
 
     It takes a carriage return at the end of compressed data for a part of the line end after it,
     and reports a wrong length.
     """
-    return rule.endswith("-STREAM-LENGTH-001") and has_right_stream_lengths(path.read_bytes())
+    return rule.endswith("-STREAM-LENGTH-001") and has_right_stream_lengths(data)
 
 
 def has_right_stream_lengths(data: bytes) -> bool:
@@ -114,7 +146,7 @@ def has_right_stream_lengths(data: bytes) -> bool:
     return found
 
 
-def _standards(path: Path) -> dict[str, str]:
+def _standards(data: bytes) -> dict[str, str]:
     """Return the standards to validate against, by the validator's names for them.
 
     A file that cannot be read has been reported by the audit.
@@ -125,7 +157,7 @@ def _standards(path: Path) -> dict[str, str]:
 
     standards = {"ua1": "PDF/UA-1"}
     try:
-        with pikepdf.open(path) as pdf, pdf.open_metadata() as metadata:
+        with pikepdf.open(BytesIO(data)) as pdf, pdf.open_metadata() as metadata:
             if requirements_for(pdf).profile and "pdfuaid:part" not in metadata:
                 del standards["ua1"]
             if claim := str(metadata.pdfa_status).lower():

@@ -80,7 +80,7 @@ def _add_options(parser: Parser) -> None:
     _add_structure(parser)
     add_book_options(parser, pdf=True, epub=True, collection=True)
     add_performance_options(parser)
-    add_message_options(parser, pdf=True)
+    add_message_options(parser, validates=True)
 
 
 def _add_selection(parser: Parser) -> None:

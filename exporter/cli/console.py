@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _MEGABYTE = 1024**2
+_MISSING = "validator-missing"
+"""The code of a notice that is shown in every call, once: the file looks checked without it."""
 
 
 @dataclass(slots=True)
@@ -39,6 +41,7 @@ class Console:
     failing: Severity = Severity.ERROR
     _reported: Counter[tuple[Severity, str]] = field(default_factory=Counter)
     _hidden: Counter[tuple[Severity, str]] = field(default_factory=Counter)
+    _noted: set[str] = field(default_factory=set)
 
     def diagnostics(self, diagnostics: Iterable[Diagnostic]) -> int:
         """Show the diagnostics of a build, and return their exit code."""
@@ -80,6 +83,11 @@ class Console:
 
     def _group(self, group: DiagnosticGroup) -> None:
         first, hidden = group.first, group.others
+        if first.code == _MISSING:
+            if first.message not in self._noted:
+                self.note(f"{first.message}: {first.hint}")
+                self._noted.add(first.message)
+            return
         if first.severity >= min(self.least, self.failing):
             more = f" (and {hidden} more like it; -v shows all)" if hidden else ""
             hint = f"\n  hint: {first.hint}" if first.hint else ""

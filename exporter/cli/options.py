@@ -181,7 +181,9 @@ def add_cache_folder(group: Group) -> None:
     )
 
 
-def add_message_options(parser: Parser, *, diagnostics: bool = True, pdf: bool = False) -> None:
+def add_message_options(
+    parser: Parser, *, diagnostics: bool = True, validates: bool = False
+) -> None:
     """Add the options for what is shown, and `--help`; without `diagnostics` for a plain result."""
     group = parser.add_argument_group("messages")
     if diagnostics:
@@ -190,7 +192,8 @@ def add_message_options(parser: Parser, *, diagnostics: bool = True, pdf: bool =
             action=argparse.BooleanOptionalAction,
             default=None,
             help="exit with 1 for warnings too"
-            f"{', and check the pages of PDFs' * pdf} (default: for errors only)",
+            f"{', and validate each file as exporter check does, but without Ace' * validates}"
+            " (default: for errors only)",
         )
     group.add_argument(
         "--json",

@@ -84,7 +84,7 @@ def _add_options(format_: Format, parser: Parser) -> None:
     add_filter_option(group)
     add_book_options(parser, pdf=format_ == "pdf", epub=format_ == "epub")
     add_performance_options(parser)
-    add_message_options(parser, pdf=format_ == "pdf")
+    add_message_options(parser, validates=format_ != "html")
 
 
 def _command(format_: Format, what: str, *examples: str, notes: bool = True) -> Command:

@@ -365,6 +365,11 @@ DIAGNOSTIC_CODES: dict[str, DiagnosticCode] = {
         "A stylesheet in the book uses CSS that breaks some e-readers.",
         "write it differently; the message names the line and the reason",
     ),
+    "validator-missing": DiagnosticCode(
+        "notice",
+        "A validator of `--strict` is not installed or does not run. The others have run.",
+        "install it",
+    ),
     "ace-violation": DiagnosticCode(
         "warning",
         "Ace reports an accessibility problem in the book.",

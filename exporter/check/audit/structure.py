@@ -79,3 +79,17 @@ class StructureElements:
                 "/Alt" in each or "/ActualText" in each,
             )
         return parent
+
+
+def elements_in_order(pdf: Pdf) -> Iterator[Object]:
+    """Yield the structure elements of a file in reading order, each before its kids."""
+    seen: set[ObjectKey] = set()
+    stack = [pdf.Root.get("/StructTreeRoot")]
+    while stack:
+        element = stack.pop()
+        if not isinstance(element, Dictionary) or element.objgen in seen:
+            continue
+        seen.add(element.objgen)
+        yield element
+        kids = element.get("/K")
+        stack += reversed(list(kids) if isinstance(kids, Array) else [kids])
