@@ -14,6 +14,7 @@ from exporter.read.dialects.kramdown.block_parser import (
     BLANK_MARKER,
     MARKER,
     LineProcessor,
+    is_paragraph,
     last_child,
 )
 from exporter.read.dialects.kramdown.patterns import (
@@ -100,7 +101,7 @@ class ParagraphProcessor(LineProcessor):
         text = "\n".join(blocks[:count]).rstrip()
         del blocks[:count]
         last = last_child(parent)
-        if last is not None and last.tag == "p" and not len(last):
+        if is_paragraph(last):
             last.text = f"{last.text}\n{text}"
             return
         self.parser.add(parent, "p", text.lstrip())

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import ClassVar
+from typing import ClassVar, TypeGuard
 from xml.etree.ElementTree import Element, ElementTree, SubElement
 
 from markdown import Markdown
@@ -23,13 +23,15 @@ from exporter.read.dialects.kramdown.patterns import (
     END_MARK,
     is_blank,
 )
+from exporter.read.dialects.kramdown.raw_html import RawElement
 
-BLANK_MARKER = "blank"
-"""The tag of the element that stands for blank lines; it is not serialized."""
-MARKER = "marker"
+BLANK_MARKER = "#blank"
+"""The tag of the element that stands for blank lines; it is not serialized. (No HTML element has a
+name with `#`.)"""
+MARKER = "#marker"
 """The tag of the element that stands for a definition, an attribute list or an end-of-block mark;
 its text is the kind, empty for an end-of-block mark. It is not serialized."""
-TIGHT_PARAGRAPH = "tight"
+TIGHT_PARAGRAPH = "#tight"
 """The tag of a paragraph of a tight list item, which is serialized without `p`."""
 
 _MAX_DEPTH = 24
@@ -123,6 +125,11 @@ _BOUNDARY = re.compile(rf"{BLANK_LINE}|{END_MARK}|{BLOCK_ATTRIBUTES}")
 def last_child(parent: Element) -> Element | None:
     """Return the last child; None if there is none."""
     return parent[-1] if len(parent) else None
+
+
+def is_paragraph(element: Element | None) -> TypeGuard[Element]:
+    """Return whether an element is a paragraph of Markdown, which HTML's `<p>` is not."""
+    return element is not None and element.tag == "p" and not isinstance(element, RawElement)
 
 
 def add_marker(parent: Element, kind: str) -> None:

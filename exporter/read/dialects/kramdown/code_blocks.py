@@ -11,7 +11,7 @@ from exporter.read.dialects.kramdown.attributes import apply_attributes
 from exporter.read.dialects.kramdown.block_parser import LineProcessor
 from exporter.read.dialects.kramdown.patterns import CODE_INDENT, FENCE, LAZY_END, is_blank
 
-_INDENTED = re.compile(r"(?:\t| {4})[ \t]*\S")
+_INDENTED = re.compile(r"(?:\t| {4})[ \t]*[^ \t\n\r\f\v]")
 _DEFINITION = re.compile(r" {0,3}\*?\[[^\]]+\]:")
 _LAZY_END = re.compile(LAZY_END)
 

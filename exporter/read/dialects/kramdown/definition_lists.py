@@ -12,6 +12,7 @@ from exporter.read.dialects.kramdown.block_parser import (
     BLANK_MARKER,
     TIGHT_PARAGRAPH,
     LineProcessor,
+    is_paragraph,
     last_child,
     with_spaces,
     without_indent,
@@ -76,7 +77,7 @@ class DefinitionProcessor(LineProcessor):
             self.parser.parseBlocks(definition, lines)
             if len(definition) and definition[-1].tag == BLANK_MARKER:
                 definition.remove(definition[-1])
-            if len(definition) and definition[0].tag == "p" and not is_loose:
+            if len(definition) and is_paragraph(definition[0]) and not is_loose:
                 definition[0].tag = TIGHT_PARAGRAPH
         if after_blank:
             SubElement(element, BLANK_MARKER)
@@ -85,7 +86,7 @@ class DefinitionProcessor(LineProcessor):
 def _terms(parent: Element) -> tuple[Element | None, bool]:
     """Return the paragraph above, if there is one, and whether one blank line follows it."""
     last = last_child(parent)
-    if last is not None and last.tag == "p":
+    if is_paragraph(last):
         return last, False
     if (
         last is not None
@@ -94,5 +95,5 @@ def _terms(parent: Element) -> tuple[Element | None, bool]:
         and len(parent) > 1
     ):
         above = parent[-2]
-        return (above, True) if above.tag == "p" else (None, False)
+        return (above, True) if is_paragraph(above) else (None, False)
     return None, False

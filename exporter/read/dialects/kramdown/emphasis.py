@@ -28,7 +28,7 @@ def read_emphasis(parser: InlineParser, parent: Element) -> bool:
     if not (in_word or not after or is_space(after) or tag in parser.open_tags):
         if _read_delimited(parser, parent, mark, tag):
             return True
-        single_mark_may_open = tag == "strong" and "em" not in parser.open_tags
+        single_mark_may_open = tag == "strong" and parser.open_tags[-1] != "em"
         if single_mark_may_open and _read_delimited(parser, parent, character, "em"):
             return True
     append_text(parent, mark)

@@ -12,18 +12,19 @@ from xml.etree.ElementTree import Element
 
 from exporter.read.dialects.kramdown.block_parser import LineProcessor
 from exporter.read.dialects.kramdown.patterns import (
+    BLOCK_CONTENT,
     CLOSE_TAG,
     COMMENT,
+    DOCTYPE,
     INDENT,
+    INLINE_CONTENT,
     NAME,
     OPEN_TAG,
-    PARAGRAPH_ELEMENTS,
-    PROCESSING_INSTRUCTION,
-    RAW_ELEMENTS,
     SPAN_ELEMENTS,
     VOID_ELEMENTS,
 )
 from exporter.read.dialects.kramdown.raw_html import (
+    COMMENT_MARKER,
     append_element,
     element_of,
     end_of_verbatim,
@@ -34,7 +35,7 @@ from exporter.read.dialects.kramdown.raw_html import (
 class HtmlBlockProcessor(LineProcessor):
     """A line that begins with the tag of a block-level element, or with a comment."""
 
-    START = re.compile(rf"{INDENT}<(?:{NAME}|!--|\?|/|!DOCTYPE)")
+    START = re.compile(rf"{INDENT}<(?:{NAME}|!--|/|!DOCTYPE)")
 
     def run(self, parent: Element, blocks: list[str]) -> bool:
         """Take the element, which may end in the middle of a line."""
@@ -46,10 +47,10 @@ class HtmlBlockProcessor(LineProcessor):
         if first.startswith("</"):
             return self._close(parent, blocks)
         text = "\n".join(blocks)
-        skipped = COMMENT.match(text, indent) or PROCESSING_INSTRUCTION.match(text, indent)
+        skipped = COMMENT.match(text, indent) or DOCTYPE.match(text, indent)
         if skipped:
-            # An empty comment stays, so that the rest of the line begins a new block.
-            parent.append(Element("comment"))
+            # The rest of the line begins a new block.
+            parent.append(Element(COMMENT_MARKER))
             _leave(blocks, text, skipped.end())
             return True
         opening = OPEN_TAG.match(text, indent)
@@ -99,9 +100,9 @@ class HtmlBlockProcessor(LineProcessor):
             case "span":
                 return "span"
         parse = markdown == "1" or (markdown is None and self.document.parse_block_html)
-        if not parse or element.tag in RAW_ELEMENTS:
-            return "raw"
-        return "span" if element.tag in PARAGRAPH_ELEMENTS else "block"
+        if parse and element.tag in BLOCK_CONTENT:
+            return "block"
+        return "span" if parse and element.tag in INLINE_CONTENT else "raw"
 
     def _close(self, parent: Element, blocks: list[str]) -> bool:
         closing = CLOSE_TAG.match(blocks[0].lstrip())

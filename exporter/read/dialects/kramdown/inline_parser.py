@@ -15,7 +15,7 @@ from xml.etree.ElementTree import Element
 from markdown.util import AtomicString
 
 from exporter.read.dialects.kramdown.document import KramdownDocument
-from exporter.read.dialects.kramdown.raw_html import append_text
+from exporter.read.dialects.kramdown.raw_html import RawElement, append_text
 
 SpanReader: TypeAlias = Callable[["InlineParser", Element], bool]
 """Reads the construct at the parser's position into the element and moves the position behind it;
@@ -32,8 +32,8 @@ class InlineParser:
     """Parses the text of one block.
 
     `readers` are tried in order at the character that is their key. `position` is an offset in
-    `text`. `open_tags` are the elements that are open there, outermost first, and `open_quotes` the
-    quotation marks.
+    `text`. `open_tags` are the elements of the Markdown constructs that are open there, outermost
+    first (an empty string for HTML), and `open_quotes` the quotation marks.
     """
 
     def __init__(
@@ -65,7 +65,7 @@ class InlineParser:
         """
         if len(self.open_tags) > _MAX_DEPTH:
             return False
-        self.open_tags.append(parent.tag)
+        self.open_tags.append("" if isinstance(parent, RawElement) else parent.tag)
         quotes = len(self.open_quotes)
         found = self._parse_until(parent, stop, accepts)
         self.open_tags.pop()

@@ -5,7 +5,6 @@ kramdown's syntax page, “Links and Images”. An address may hold spaces and p
 
 from __future__ import annotations
 
-import html
 import re
 from xml.etree.ElementTree import Element
 
@@ -14,9 +13,9 @@ from exporter.read.dialects.kramdown.block_parser import LineProcessor, add_mark
 from exporter.read.dialects.kramdown.document import LinkDefinition
 from exporter.read.dialects.kramdown.inline_parser import InlineParser
 from exporter.read.dialects.kramdown.patterns import ATTRIBUTE_LIST, INDENT
+from exporter.read.dialects.kramdown.raw_html import RawElement, decode_references
 
 _ESCAPE = re.compile(r"\\([\\.*_+`<>()\[\]{}#!:|\"'$=~-])")
-_ENTITY = re.compile(r"&(?:[A-Za-z]\w*|#[0-9]+|#[xX][0-9a-fA-F]+);")
 _BRACKET = re.compile(r"\]|!?\[")
 _NAME = re.compile(r"\s*\[([^\]]+)?\]")
 _ANGLE_ADDRESS = re.compile(r"\(<(.*?)>")
@@ -31,7 +30,7 @@ class LinkDefinitionProcessor(LineProcessor):
     """A link reference definition; its title may stand on the next line."""
 
     START = re.compile(
-        rf"""{INDENT}\[([^\]\n]+)\]:[ \t]*(?:<(.*?)>|([^\s"'][^"'\n]*?|\S+?))"""
+        rf"""{INDENT}\[([^\]\n]+)\]:[ \t]*(?:<(.*?)>|(\S.*?))"""
         r"""(?:[ \t]+(?:"(.+?)"|'(.+?)'))?[ \t]*$"""
     )
     _TITLE_LINE = re.compile(r"""[ \t]*(?:"(.+)"|'(.+)')[ \t]*$""")
@@ -104,7 +103,8 @@ def _read_bracketed(parser: InlineParser, element: Element) -> bool:
     def closes(found: re.Match[str]) -> bool:
         nonlocal depth
         depth += -1 if found[0] == "]" else 1
-        return depth - sum(child.tag == "img" for child in element) == 0
+        images = sum(child.tag == "img" and not isinstance(child, RawElement) for child in element)
+        return depth - images == 0
 
     return parser.parse_until(element, _BRACKET, closes)
 
@@ -158,7 +158,7 @@ def _end_of_address(text: str, at: int) -> tuple[int, bool]:
 
 def _attribute_value(written: str) -> str:
     """Return the text as an attribute value: entities decoded, white space collapsed."""
-    return " ".join(_ENTITY.sub(lambda match: html.unescape(match[0]), written).split())
+    return " ".join(decode_references(written).split())
 
 
 def _normalized(name: str) -> str:

@@ -16,6 +16,7 @@ from exporter.read.dialects.kramdown.block_parser import (
     BLANK_MARKER,
     TIGHT_PARAGRAPH,
     LineProcessor,
+    is_paragraph,
     with_spaces,
     without_indent,
 )
@@ -101,7 +102,7 @@ class ListProcessor(LineProcessor):
             ends_with_blank = False
             if first is None:
                 continue
-            if first.tag == "p":
+            if is_paragraph(first):
                 if _is_tight(element, index, has_end_mark):
                     first.tag = TIGHT_PARAGRAPH
                 _mark_task(item, first)
@@ -147,7 +148,7 @@ def _is_tight(element: Element, index: int, has_end_mark: bool) -> bool:
         return False
     # The last item follows the others.
     others = element[:index]
-    return not is_last or not others or any(not len(it) or it[0].tag != "p" for it in others)
+    return not is_last or not others or any(not len(it) or not is_paragraph(it[0]) for it in others)
 
 
 def _mark_task(item: Element, first: Element) -> None:

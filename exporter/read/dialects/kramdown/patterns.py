@@ -41,20 +41,29 @@ VOID_ELEMENTS = frozenset(
 )
 """Elements that have no content and no closing tag."""
 
-RAW_ELEMENTS = frozenset("script style math option textarea pre code kbd samp var svg".split())
-"""Elements in which Markdown is never read."""
+BLOCK_CONTENT = frozenset(
+    """address applet article aside blockquote body dd details div dl fieldset figcaption figure
+    footer form header hgroup iframe li main map menu nav noscript object section summary
+    td""".split()
+)
+"""Elements whose content is read as blocks if they have `markdown="1"`."""
 
-PARAGRAPH_ELEMENTS = frozenset(
-    """a abbr acronym b bdo big button cite caption del dfn dt em h1 h2 h3 h4 h5 h6 i ins label
+INLINE_CONTENT = frozenset(
+    """a abbr acronym b bdo big button caption cite del dfn dt em h1 h2 h3 h4 h5 h6 i ins label
     legend optgroup p q rb rbc rp rt rtc ruby select small span strong sub sup th tt""".split()
 )
-"""Elements whose content is read as inline Markdown if they have `markdown="1"`."""
+"""Elements whose content is read as inline Markdown if they have `markdown="1"`. In elements that
+are in neither set, Markdown is not read."""
+
+INLINE_MARKDOWN = BLOCK_CONTENT | INLINE_CONTENT | (BLOCK_ELEMENTS - {"center", "pre"})
+"""Elements in which Markdown is read if they stand amid text."""
 
 ATTRIBUTES = rf"""((?:\s+{NAME}(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'=<>`]+))?)*)\s*"""
 OPEN_TAG = re.compile(rf"<({NAME}){ATTRIBUTES}(/)?>")
 CLOSE_TAG = re.compile(rf"</({NAME})\s*>")
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-PROCESSING_INSTRUCTION = re.compile(r"<\?.*?\?>|<!DOCTYPE.*?>", re.DOTALL | re.IGNORECASE)
+DOCTYPE = re.compile(r"<!DOCTYPE.*?>", re.DOTALL | re.IGNORECASE)
+PROCESSING_INSTRUCTION = re.compile(r"<\?.*?\?>", re.DOTALL)
 
 _SPAN = "|".join(sorted(SPAN_ELEMENTS | {"script"}))
 _BLOCK_TAG = rf"{INDENT}(?:</(?!(?:{_SPAN})\b){NAME}\s*>|<(?!(?:{_SPAN})\b){NAME}(?![^\s>/]))"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import html.entities
 import re
 from collections.abc import Callable
 from xml.etree.ElementTree import Element, SubElement
@@ -12,6 +13,7 @@ from markdown.util import AtomicString
 from exporter.read.dialects.kramdown.patterns import (
     CLOSE_TAG,
     COMMENT,
+    DOCTYPE,
     NAME,
     OPEN_TAG,
     PROCESSING_INSTRUCTION,
@@ -20,19 +22,43 @@ from exporter.read.dialects.kramdown.patterns import (
 
 _ATTRIBUTE = re.compile(rf"""({NAME})(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?""")
 _NEXT = re.compile(r"<(?=[A-Za-z_:/!?])")
+_REFERENCE = re.compile(r"&(?:([A-Za-z][A-Za-z0-9]*)|#[0-9]+|#[xX][0-9a-fA-F]+);")
 _VERBATIM = frozenset({"script", "style"})
 _MAX_DEPTH = 24
 """The maximum nesting of elements. Of deeper ones, only the text is kept."""
 _GIST = re.compile(r"^(?:https?:)?//gist\.github\.com/[^\s?]+?(?:\.js)?(?=\?|$)")
 
 
-def element_of(tag: re.Match[str]) -> Element:
+COMMENT_MARKER = "#comment"
+"""The tag of an empty element in place of a comment: what a comment separates stays apart."""
+
+
+class RawElement(Element):
+    """An element that the text has as HTML, unlike one that stands for a Markdown construct."""
+
+
+def element_of(tag: re.Match[str]) -> RawElement:
     """Return an empty element with the name and the attributes of an opening tag."""
-    element = Element(tag[1].lower())
+    element = RawElement(tag[1].lower())
     for match in _ATTRIBUTE.finditer(tag[2]):
         value = next((value for value in match.groups()[1:] if value is not None), "")
-        element.set(match[1].lower(), html.unescape(" ".join(value.split("\n"))))
+        element.set(match[1].lower(), decode_references(" ".join(value.split("\n"))))
     return element
+
+
+def decode_references(text: str) -> str:
+    """Return the text with its character references decoded.
+
+    A reference ends with a semicolon: kramdown escapes every other ampersand, so that `&copy=` in
+    an address stays what it is.
+    """
+    return _REFERENCE.sub(_character, text) if "&" in text else text
+
+
+def _character(reference: re.Match[str]) -> str:
+    if reference[1]:
+        return html.entities.html5.get(f"{reference[1]};", reference[0])
+    return html.unescape(reference[0])
 
 
 def append_text(parent: Element, text: str) -> None:
@@ -59,14 +85,21 @@ def read_raw_html(
     """
     open_elements = [parent]
     while found := _NEXT.search(text, at):
-        append_text(open_elements[-1], html.unescape(text[at : found.start()]))
+        append_text(open_elements[-1], decode_references(text[at : found.start()]))
         at = found.start()
-        if skipped := COMMENT.match(text, at) or PROCESSING_INSTRUCTION.match(text, at):
+        skipped = (
+            COMMENT.match(text, at)
+            or PROCESSING_INSTRUCTION.match(text, at)
+            or DOCTYPE.match(text, at)
+        )
+        if skipped:
             at = skipped.end()
         elif closing := CLOSE_TAG.match(text, at):
             at = closing.end()
             name = closing[1].lower()
-            if any(element.tag == name for element in open_elements):
+            if name == "br":
+                append_break(open_elements[-1])
+            elif any(element.tag == name for element in open_elements):
                 while open_elements.pop().tag != name:
                     pass
                 if not open_elements:
@@ -89,7 +122,7 @@ def read_raw_html(
         else:
             append_text(open_elements[-1], text[at])
             at += 1
-    append_text(open_elements[-1], html.unescape(text[at:]))
+    append_text(open_elements[-1], decode_references(text[at:]))
     return len(text)
 
 
@@ -97,6 +130,12 @@ def end_of_verbatim(element: Element, text: str, at: int) -> int:
     """Return the offset behind a script or a style sheet, whose text is dropped."""
     closing = re.compile(rf"</{element.tag}\s*>", re.IGNORECASE).search(text, at)
     return closing.end() if closing else len(text)
+
+
+def append_break(parent: Element) -> None:
+    """Append the line break that browsers read in `</br>`, unless `<br>` precedes it."""
+    if not len(parent) or parent[-1].tag != "br" or parent[-1].tail:
+        parent.append(RawElement("br"))
 
 
 def append_element(parent: Element, element: Element) -> None:

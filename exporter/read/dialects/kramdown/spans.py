@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
@@ -21,15 +20,18 @@ from exporter.read.dialects.kramdown.patterns import (
     ATTRIBUTE_LIST,
     CLOSE_TAG,
     COMMENT,
+    DOCTYPE,
+    INLINE_MARKDOWN,
     OPEN_TAG,
-    PROCESSING_INSTRUCTION,
-    RAW_ELEMENTS,
     VOID_ELEMENTS,
     is_space,
 )
 from exporter.read.dialects.kramdown.raw_html import (
+    COMMENT_MARKER,
+    append_break,
     append_element,
     append_text,
+    decode_references,
     element_of,
     end_of_verbatim,
     read_raw_html,
@@ -37,9 +39,7 @@ from exporter.read.dialects.kramdown.raw_html import (
 from exporter.read.dialects.kramdown.typography import quote_at, symbol_at
 
 _TICKS = re.compile("`+")
-_AUTOLINK = re.compile(
-    r"<((?:mailto:|https?://|ftps?://)[^\s<>]+|[-.\w+]+@[-\w]+(?:\.[-\w]+)*\.[A-Za-z]+)>"
-)
+_AUTOLINK = re.compile(r"<((?:mailto|https?|ftps?):.+?|[-.\w]+?@[-.\w]+?)>")
 _ENTITY = re.compile(r"&(?:[A-Za-z][\w.-]*|#[0-9]+|#[xX][0-9a-fA-F]+);")
 _ESCAPABLE = frozenset("\\.*_+`<>()[]{}#!:|\"'$=-~")
 _ATTRIBUTES = re.compile(ATTRIBUTE_LIST)
@@ -54,7 +54,7 @@ def _read_code(parser: InlineParser, parent: Element) -> bool:
     if ticks is None:
         return False
     mark, code_start = ticks[0], ticks.end()
-    stands_alone = len(mark) == 1 and start > 0 and is_space(text[start - 1])
+    stands_alone = len(mark) == 1 and (not start or is_space(text[start - 1]))
     end = text.find(mark, code_start)
     if (stands_alone and is_space(text[code_start : code_start + 1])) or end < 0:
         append_text(parent, mark)
@@ -74,8 +74,7 @@ def _read_autolink(parser: InlineParser, parent: Element) -> bool:
     if match is None:
         return False
     address = match[1]
-    mail = "@" in address and "://" not in address and not address.startswith("mailto:")
-    link = SubElement(parent, "a", {"href": f"mailto:{address}" if mail else address})
+    link = SubElement(parent, "a", {"href": address if ":" in address else f"mailto:{address}"})
     link.text = AtomicString(address.removeprefix("mailto:"))
     parser.position = match.end()
     return True
@@ -84,13 +83,14 @@ def _read_autolink(parser: InlineParser, parent: Element) -> bool:
 def _read_html(parser: InlineParser, parent: Element) -> bool:
     """Read inline HTML with Markdown inside. A closing tag without its element is dropped."""
     text = parser.text
-    skipped = (
-        COMMENT.match(text, parser.position)
-        or PROCESSING_INSTRUCTION.match(text, parser.position)
-        or CLOSE_TAG.match(text, parser.position)
-    )
-    if skipped:
+    if skipped := COMMENT.match(text, parser.position) or DOCTYPE.match(text, parser.position):
+        SubElement(parent, COMMENT_MARKER)
         parser.position = skipped.end()
+        return True
+    if closing := CLOSE_TAG.match(text, parser.position):
+        if closing[1].lower() == "br":
+            append_break(parent)
+        parser.position = closing.end()
         return True
     opening = OPEN_TAG.match(text, parser.position)
     if opening is None:
@@ -103,15 +103,15 @@ def _read_html(parser: InlineParser, parent: Element) -> bool:
         append_element(parent, element)
     elif opening[3] or element.tag in VOID_ELEMENTS:
         parent.append(element)
-    elif element.tag in RAW_ELEMENTS or markdown == "0":
-        parent.append(element)
-        parser.position = read_raw_html(element, text, parser.position)
-    else:
+    elif markdown == "span" or (element.tag in INLINE_MARKDOWN and markdown != "0"):
         parser.parse_until(element, _closing_tag(element.tag))
         closing = CLOSE_TAG.match(text, parser.position)
         if closing:
             parser.position = closing.end()
         parent.append(element)
+    else:
+        parent.append(element)
+        parser.position = read_raw_html(element, text, parser.position)
     return True
 
 
@@ -143,7 +143,7 @@ def _read_math(parser: InlineParser, parent: Element) -> bool:
 def _read_entity(parser: InlineParser, parent: Element) -> bool:
     """Read a character reference."""
     match = _ENTITY.match(parser.text, parser.position)
-    character = html.unescape(match[0]) if match else ""
+    character = decode_references(match[0]) if match else ""
     if match is None or character == match[0]:
         return False
     append_text(parent, character)
