@@ -98,13 +98,30 @@ def test_name_and_ids_do_not_depend_on_other_posts(tmp_path: Path) -> None:
 
 def test_names_are_unique(tmp_path: Path) -> None:
     names = ["_posts/2026-01-01-a.md", "en/_posts/2026-01-01-a.md", "_posts/2026-01-01-A.md"]
-    write_site(
-        tmp_path, {name: post_source(f"Title {at}", "Text.") for at, name in enumerate(names)}
-    )
+    posts = {name: post_source(f"Title {at}", "Text.") for at, name in enumerate(names)}
+    write_site(tmp_path, {"_config.yml": "url: https://bread.example", **posts})
     edition = resolve_edition(tmp_path, f"title: Book\nposts: [{', '.join(names)}]\n")
     stems = [chapter.name for chapter in edition.chapters]
     assert len(set(stems)) == 3
     assert stems[0] == "2026-01-01-a"
+
+
+def test_posts_with_one_permalink_are_reported(tmp_path: Path) -> None:
+    same = "---\ntitle: T\npermalink: /same.html\n---\n"
+    link = "[salt](2026-01-01-a.md) [pepper](2026-01-02-b.md) [one](/same.html)"
+    names = ["_posts/2026-01-01-a.md", "_posts/2026-01-02-b.md"]
+    write_site(
+        tmp_path, {names[0]: same, names[1]: same, "_posts/2026-01-03-c.md": post_source("C", link)}
+    )
+    edition, diagnostics = try_resolve_edition(tmp_path, "title: Book\nposts: _posts\n")
+    assert edition
+    chapters = [chapter for _, chapter, _ in cross_references(edition, "_posts/2026-01-03-c.md")]
+    assert chapters == [names[0], names[1], names[0]]
+    of_link, of_post = diagnostics
+    assert of_link.code == of_post.code == "permalink-twice"
+    assert of_post.place
+    assert of_post.place.path.endswith(names[1])
+    assert f"‘{names[1]}’ has the address of ‘{names[0]}’" in of_post.message
 
 
 def test_repeated_title_is_dropped_and_levels_are_normalized(tmp_path: Path) -> None:

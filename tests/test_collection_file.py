@@ -173,9 +173,9 @@ def selectors_of(collection: Collection) -> list[tuple[str, str]]:
         (f"posts: {RYE}", RYE),
         (f"posts: [{RYE}]", RYE),
         ("posts: _posts/", "_posts"),
-        ("posts: _posts/2026-*.md", "_posts/2026-*.md"),
-        ("posts: ../_posts/**/*.md", "_posts/**/*.md"),
-        ("posts: '*.md'", "books/*.md"),
+        ("posts: _posts/2026-*.md", "_posts/2026-*.[mM][dD]"),
+        ("posts: ../_posts/**/*.md", "_posts/**/*.[mM][dD]"),
+        ("posts: '*.md'", "books/*.[mM][dD]"),
         ("posts: draft.md", "books/draft.md"),
         ("posts: {path: _posts}", "_posts"),
     ],
@@ -194,7 +194,8 @@ def test_wildcards_in_the_path_of_the_site_are_literal(tmp_path: Path) -> None:
     literal = good(root, f"posts: {RYE}")
     assert selectors_of(literal) == [(f"{root.resolve()}/{RYE}", RYE)]
     pattern = good(root, "posts: _posts/*.md")
-    assert selectors_of(pattern) == [(f"{tmp_path.resolve()}/[[]site]/_posts/*.md", "_posts/*.md")]
+    expected = f"{tmp_path.resolve()}/[[]site]/_posts/*.[mM][dD]"
+    assert selectors_of(pattern) == [(expected, "_posts/*.md")]
 
 
 def test_filter(tmp_path: Path) -> None:

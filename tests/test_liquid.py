@@ -117,6 +117,13 @@ def test_excessive_width_in_a_date_pattern_is_ignored() -> None:
     assert strftime(datetime.datetime(2026, 5, 4), "%999999999d") == "%999999999d"
 
 
+def test_unset_address_of_the_site_is_empty(tmp_path: Path) -> None:
+    write_site(tmp_path, {"_config.yml": "baseurl:\n"})
+    text, diagnostics = render(tmp_path, "[x]({{ site.url }}{{ site.baseurl }}/x){{ site.github }}")
+    assert text == "[x](/x)"
+    assert codes(diagnostics) == ["liquid-unknown"]
+
+
 def test_highlight_tag_becomes_an_indented_fence(tmp_path: Path) -> None:
     source = "- One\n\n  {% highlight sh linenos %}\n  make\n  {% endhighlight %}\n"
     text, _ = render(tmp_path, source)

@@ -39,6 +39,7 @@ LIVE = "https://bread.example/2026/04/Old-dough.html"
         "../04/Old-dough.html",
         "2026-04-03-Old-dough.md",
         "../_posts/2026-04-03-Old-dough.md",
+        "/_posts/2026-04-03-Old%2Ddough.md",
         LIVE,
         "http://www.bread.example/2026/04/Old-dough.html",
         "//bread.example/2026/04/Old-dough.html",
@@ -120,6 +121,8 @@ def test_addresses_that_are_not_posts(tmp_path: Path, written: str) -> None:
         "https://bread.example/2026/04/gone.html",
         "/blog/2026/04/gone.html#x",
         "/2026/04/hidden.html",
+        "2026-04-06-gone.md",
+        "/_posts/" + "long" * 100 + ".md",
     ],
 )
 def test_missing_post_is_reported(tmp_path: Path, written: str) -> None:
@@ -130,6 +133,38 @@ def test_missing_post_is_reported(tmp_path: Path, written: str) -> None:
     assert finding.code == "link-post-missing"
     assert finding.place
     assert finding.place.line == 7
+
+
+@pytest.mark.parametrize(
+    ("written", "target"),
+    [
+        ("/same.html", "_posts/2026-04-01-first.md"),
+        ("{% post_url 2026-04-01-first %}", "_posts/2026-04-01-first.md"),
+        ("{% post_url 2026-04-02-second %}", "_posts/2026-04-02-second.md"),
+        ("{% link _posts/2026-04-02-second.md %}#x", "_posts/2026-04-02-second.md"),
+        ("2026-04-02-second.md", "_posts/2026-04-02-second.md"),
+        ("{% post_url 2026-04-03-named %}", "_posts/2026-04-03-named.md"),
+        ("{% post_url rye/2026-04-03-named %}", "_posts/rye/2026-04-03-named.MD"),
+        ("{% link _posts/rye/2026-04-03-named.MD %}", "_posts/rye/2026-04-03-named.MD"),
+        ("rye/2026-04-03-named.MD", "_posts/rye/2026-04-03-named.MD"),
+        ("/_drafts/later.md", "_drafts/later.md"),
+        ("../notes/plain.md", "notes/plain.md"),
+    ],
+)
+def test_link_by_file_name_leads_to_the_file(tmp_path: Path, written: str, target: str) -> None:
+    same = "---\ntitle: T\npermalink: /same.html\n---\n## X\n"
+    files = {
+        "_posts/2026-04-01-first.md": same,
+        "_posts/2026-04-02-second.md": same,
+        "_posts/2026-04-03-named.md": "---\ntitle: T\n---\n",
+        "_posts/rye/2026-04-03-named.MD": "---\ntitle: T\n---\n",
+        "_drafts/later.md": "---\ntitle: T\n---\n",
+        "notes/plain.md": "---\ntitle: T\n---\n",
+    }
+    post, diagnostics = write_and_read_post(tmp_path, f"[x]({written})", **files)
+    assert [linked.key for linked in post.linked_posts.values()] == [target]
+    # A link to an address that two posts have is reported.
+    assert codes(diagnostics) == (["permalink-twice"] if written == "/same.html" else [])
 
 
 def test_link_to_the_post_itself(tmp_path: Path) -> None:

@@ -19,6 +19,9 @@ from exporter.write.xhtml import Dialect, breakable
         ("https://a.example:443", "https://a.example/"),
         ("https://a.example/%7Eb", "https://a.example/~b"),
         ("https://a.example/%c5%bc", "https://a.example/%C5%BC"),
+        ("https://a.example/ż", "https://a.example/%C5%BC"),
+        ('https://a.example/?q="b c"', "https://a.example/?q=%22b%20c%22"),
+        ("https://żółw.example/", "https://xn--w-uga1v8h.example"),
     ],
 )
 def test_equivalent_urls(one: str, other: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -121,6 +121,7 @@ def gather_collection(
     selected = [post.path for part in parts for post in part.posts]
     with context.timed_phase("reading"):
         posts = _read_posts(selected, request, post_cache, options, diagnostics)
+    _report_shared_addresses(posts.values(), site, diagnostics)
     parts = without_posts(parts, frozenset(selected) - posts.keys())
     if not parts:
         return None
@@ -136,6 +137,19 @@ def gather_collection(
     files = (*inputs.files, *([request.file] if request.file else ()))
     data = {**request.record_data(site.root), **transform_data(options.transforms, site.root)}
     return GatheredBook(book, settings, data, site.root, files, inputs.settings)
+
+
+def _report_shared_addresses(posts: Iterable[Post], site: Site, diagnostics: Diagnostics) -> None:
+    """Report each address that a post of the book shares with another post of the site."""
+    places = {post.key: post.place for post in posts}
+    for entries in site.posts.shared_paths():
+        first, *others = (entry.key for entry in entries)
+        if not any(key in places for key in (first, *others)):
+            continue
+        names = " and ".join(f"‘{key}’" for key in others)
+        message = f"{names} has the address of ‘{first}’: {site.address}{entries[0].path}"
+        place = next((places[key] for key in (*others, first) if key in places), None)
+        diagnostics.report("permalink-twice", message, place)
 
 
 def _collection(

@@ -58,8 +58,7 @@ def require(command: str, paths: Sequence[Path], *kinds: Kind) -> None:
                 raise UsageError("‘-’ is the post on stdin, and stands alone")
             continue
         if not _exists(path):
-            # The pattern is a whole path, whose own folders may have wildcards in their names.
-            if "folder" in kinds and next(glob.iglob(str(path), recursive=True), None):  # noqa: PTH207
+            if "folder" in kinds and _matches_a_file(path):
                 continue
             raise UsageError(_missing(path))
         kind, name = _kind(path)
@@ -138,10 +137,18 @@ def _exists(path: Path) -> bool:
         return False
 
 
-def _has_posts(folder: Path) -> bool:
-    from exporter.read.sites.post_index import TEXT_SUFFIXES
+def _matches_a_file(pattern: Path) -> bool:
+    from exporter.read.collection_file.post_selectors import with_suffix_in_any_case
 
-    return any(name.endswith(TEXT_SUFFIXES) for _, _, names in os.walk(folder) for name in names)
+    # The pattern is a whole path, whose own folders may have wildcards in their names.
+    wanted = with_suffix_in_any_case(str(pattern))
+    return next(glob.iglob(wanted, recursive=True), None) is not None  # noqa: PTH207
+
+
+def _has_posts(folder: Path) -> bool:
+    from exporter.read.sites.post_index import is_text_name
+
+    return any(is_text_name(name) for _, _, names in os.walk(folder) for name in names)
 
 
 def _head(path: Path) -> bytes:

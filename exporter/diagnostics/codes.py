@@ -177,6 +177,11 @@ DIAGNOSTIC_CODES: dict[str, DiagnosticCode] = {
         "The target of a link is a post or a file that the site does not have.",
         "compare the address with the file names in _posts",
     ),
+    "permalink-twice": DiagnosticCode(
+        "warning",
+        "Several posts of the site have the same address; a link to it leads to the first of them.",
+        "give each of them a ‘permalink’ of its own",
+    ),
     "placeholder-empty": DiagnosticCode(
         "warning",
         "A placeholder in braces in a text of the collection has no value.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterable
 from urllib.parse import unquote, urljoin, urlsplit
 
@@ -9,17 +10,18 @@ from exporter.model.nodes import Block, Link
 from exporter.model.publication import LinkedPost
 from exporter.model.walk import walk
 from exporter.read.context import ReadContext
-from exporter.read.sites.post_index import MARKDOWN_SUFFIXES, PostEntry
+from exporter.read.sites.post_index import PostEntry, is_markdown_name
 from exporter.read.sites.site import Site
 
 
 def find_linked_posts(
-    blocks: Iterable[Block], address: str, context: ReadContext
+    blocks: Iterable[Block], key: str, address: str, context: ReadContext
 ) -> dict[str, LinkedPost]:
     """Return the posts that a post links to, by the address as written.
 
-    `address` is the post's own. An address of the site in the form of a post's, where there is no
-    post, is reported, and so is a fragment that the linked post does not have.
+    `key` and `address` are the post's own. An address of the site in the form of a post's, where
+    there is no post, is reported, and so are a fragment that the linked post does not have, and an
+    address that several posts have.
     """
     site = context.site
     found: dict[str, LinkedPost] = {}
@@ -31,19 +33,31 @@ def find_linked_posts(
         path = _path_in_site(node.address, address, site)
         if not path:
             continue
-        entry = _entry_at(path, site)
-        if entry is not None and entry.path:
-            live = (site.address or site.base) + entry.path
+        entry = _entry_at(path, key, context)
+        if entry is not None:
+            live = (site.address or site.base) + entry.path if entry.path else ""
             found[node.address] = LinkedPost(entry.key, live)
+            if not is_markdown_name(path):
+                _report_shared_path(entry, node, context)
             fragment = unquote(urlsplit(node.address).fragment)
             # Links within the post are checked when it is resolved.
-            if fragment and live != address and not _has_anchor(fragment, entry, context):
+            if fragment and entry.key != key and not _has_anchor(fragment, entry, context):
                 message = f"the post ‘{entry.key}’ has no element with the id ‘{fragment}’"
                 context.diagnostics.report("link-unknown", message, node.place)
-        elif entry is None and _is_own(node.address, site) and _is_missing(path, context):
+        elif _is_own(node.address, site) and _is_missing(path, context):
             message = f"the site has no post at ‘{node.address}’"
             context.diagnostics.report("link-post-missing", message, node.place)
     return found
+
+
+def _report_shared_path(entry: PostEntry, link: Link, context: ReadContext) -> None:
+    """Report a link to an address that several posts have; it leads to the first."""
+    others = [other for other in context.site.posts.sharing_path(entry) if other is not entry]
+    if others:
+        names = " and ".join(f"‘{other.key}’" for other in others)
+        message = f"the link leads to ‘{entry.key}’, whose address {names} has too"
+        hint = "link to the file name, or give one of the posts another ‘permalink’"
+        context.diagnostics.report("permalink-twice", message, link.place, hint)
 
 
 def _path_in_site(written: str, base: str, site: Site) -> str:
@@ -58,7 +72,7 @@ def _path_in_site(written: str, base: str, site: Site) -> str:
             path = parts.path
         elif parts.scheme:
             return ""
-        elif parts.path.startswith("/") or parts.path.endswith(MARKDOWN_SUFFIXES):
+        elif parts.path.startswith("/") or is_markdown_name(parts.path):
             path = parts.path
         else:
             path = urlsplit(urljoin(base, written)).path if base else ""
@@ -68,12 +82,23 @@ def _path_in_site(written: str, base: str, site: Site) -> str:
     return inside if not site.base or inside.startswith("/") else path
 
 
-def _entry_at(path: str, site: Site) -> PostEntry | None:
+def _entry_at(path: str, key: str, context: ReadContext) -> PostEntry | None:
+    """Return the post at a path on the web, or in the file at a path from the site or the post."""
+    site = context.site
+    if not is_markdown_name(path):
+        return site.posts.at(path)
     # Editors that know the folder but not the site link to the source file.
-    if path.endswith(MARKDOWN_SUFFIXES):
-        live_path = site.posts.path_of_name(path.rpartition("/")[2])
-        return site.posts.at(live_path) if live_path else None
-    return site.posts.at(path)
+    file = posixpath.normpath(posixpath.join(f"/{posixpath.dirname(key)}", unquote(path)))[1:]
+    if entry := site.posts.of_file(file):
+        return entry
+    # Of a folder without `_posts`, or a draft.
+    try:
+        exists = (site.root / file).is_file()
+    except OSError:
+        # No file can have this name.
+        return None
+    on_the_web = site.posts.path_of_file(file, context.dependencies)
+    return PostEntry(site.root / file, file, None, "", on_the_web or "") if exists else None
 
 
 def _has_anchor(fragment: str, entry: PostEntry, context: ReadContext) -> bool:
@@ -92,6 +117,8 @@ def _is_own(written: str, site: Site) -> bool:
 def _is_missing(path: str, context: ReadContext) -> bool:
     """Return whether a path has the form of a post's, and the site has no file there."""
     posts = context.site.posts
+    if is_markdown_name(path):
+        return True
     if not posts.may_be_post(path):
         return False
     return posts.path_of_file(unquote(path), context.dependencies) is None

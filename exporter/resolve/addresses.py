@@ -68,9 +68,10 @@ def _escape_bare_percent(text: str) -> str:
 def normalized_url(address: str) -> str:
     """Return a form that equivalent addresses share (RFC 3986, section 6.2.2).
 
+    One that is written with raw quotation marks or Unicode is equivalent to its escaped form.
     Addresses with different fragments stay different.
     """
-    parts = urlsplit(address)
+    parts = urlsplit(absolute_url(address, "") or address)
     scheme = parts.scheme.lower()
     host = (parts.hostname or "").lower()
     if ":" in host:

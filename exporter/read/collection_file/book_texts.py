@@ -87,17 +87,18 @@ class BookTextReader:
         context = self.schema.context
         site = context.site
         page = {"title": title, "lang": self.lang}
+        key = f"{site.key(self.path)}#{name}"
         blocks = read_passage(passage, path, page, context, lang=self.lang)
         blocks = rewrite(blocks, _with_placeholders)
         return Post(
-            key=f"{site.key(self.path)}#{name}",
+            key=key,
             digest=hashlib.sha256(text.encode()).hexdigest(),
             metadata=Metadata(title, lang=self.lang),
             blocks=blocks,
             address=site.address,
             site_title=site.title,
             assets=read_images(blocks, "", path, context),
-            linked_posts=find_linked_posts(blocks, site.address, context),
+            linked_posts=find_linked_posts(blocks, key, site.address, context),
             place=place,
         )
 

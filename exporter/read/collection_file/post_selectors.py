@@ -15,6 +15,7 @@ from exporter.read.languages import language_tag
 from exporter.read.schema.schema_reader import MappingReader, SchemaReader
 from exporter.read.schema.values import ListValue, MappingValue, ScalarValue, Value
 from exporter.read.sites.jekyll import posts_below
+from exporter.read.sites.post_index import is_text_name
 
 FILTER_KEYS = ("tag", "tags", "author", "authors", "since", "until", "lang", "langs")
 DEFAULT_PAGES = tuple(PagePlan(role) for role in (*FRONT, *BACK) if role != "preface")
@@ -127,7 +128,7 @@ def resolve_pattern(path: str, folders: Sequence[Path]) -> str | None:
     """Return a path or a pattern as an absolute one with slashes; None if nothing can match it.
 
     An existing path is not a pattern, whatever characters it has. Of a pattern, the folders before
-    its first wildcard have to exist.
+    its first wildcard have to exist. `*.md` matches `A.MD` as well.
     """
     try:
         for folder in folders:
@@ -140,11 +141,20 @@ def resolve_pattern(path: str, folders: Sequence[Path]) -> str | None:
         for folder in folders:
             front = folder.joinpath(*parts[:fixed])
             if front.is_dir():
-                return "/".join((glob.escape(front.resolve().as_posix()), *parts[fixed:]))
+                rest = with_suffix_in_any_case("/".join(parts[fixed:]))
+                return f"{glob.escape(front.resolve().as_posix())}/{rest}"
     except (OSError, ValueError, RuntimeError):
         # No file can have this name: it is too long, has a zero byte, or is a loop of links.
         pass
     return None
+
+
+def with_suffix_in_any_case(pattern: str) -> str:
+    """Return a pattern of posts that matches their suffix in upper and lower case."""
+    stem, dot, suffix = pattern.rpartition(".")
+    if not is_text_name(pattern) or not stem:
+        return pattern
+    return stem + dot + "".join(f"[{letter.lower()}{letter.upper()}]" for letter in suffix)
 
 
 def _describe(path: str, filter_: PostFilter) -> str:

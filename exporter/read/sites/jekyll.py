@@ -21,7 +21,7 @@ from exporter.read.languages import language_tag
 from exporter.read.metadata_block import read_block, read_metadata
 from exporter.read.sites.data_files import DataFiles, read_mapping
 from exporter.read.sites.permalinks import STYLES, dated_name, path_of, path_pattern
-from exporter.read.sites.post_index import TEXT_SUFFIXES, PostEntry, PostIndex
+from exporter.read.sites.post_index import PostEntry, PostIndex, is_text_name
 from exporter.read.sites.site import MetadataDefaults, Site, defaults_for
 
 _ADDRESS_KEYS = re.compile(
@@ -133,7 +133,7 @@ def texts_below(folder: Path) -> Iterator[Path]:
         Path(path, name)
         for path, _, names in os.walk(folder)
         for name in names
-        if name.endswith(TEXT_SUFFIXES) and not name.startswith(".")
+        if is_text_name(name) and not name.startswith(".")
     )
 
 

@@ -10,16 +10,17 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import takewhile
 from pathlib import Path, PurePosixPath
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from exporter.read.metadata_block import read_metadata
 from exporter.read.sites.dependencies import DependencyTracker
 from exporter.read.sites.permalinks import dated_name
 
-TEXT_SUFFIXES = (".md", ".markdown", ".mkd", ".mkdown", ".mkdn", ".html")
-MARKDOWN_SUFFIXES = TEXT_SUFFIXES[:-1]
+_MARKDOWN_SUFFIXES = (".md", ".markdown", ".mkd", ".mkdown", ".mkdn")
+_TEXT_SUFFIXES = (*_MARKDOWN_SUFFIXES, ".html")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,16 @@ class PostEntry:
     slug: str
     path: str
     aliases: tuple[str, ...] = ()
+
+
+def is_text_name(name: str) -> bool:
+    """Return whether a file may be a post by its name."""
+    return name.lower().endswith(_TEXT_SUFFIXES)
+
+
+def is_markdown_name(name: str) -> bool:
+    """Return whether a file is Markdown by its name, in upper or lower case."""
+    return name.lower().endswith(_MARKDOWN_SUFFIXES)
 
 
 class PostIndex:
@@ -61,21 +72,58 @@ class PostIndex:
         return self._find_entries()
 
     @cached_property
-    def _by_name(self) -> dict[tuple[datetime.date | None, str], PostEntry]:
+    def _by_name(self) -> dict[tuple[datetime.date | None, str], list[PostEntry]]:
         """The posts by the date and the slug in their file names."""
-        return {dated_name(entry.file.stem): entry for entry in reversed(self.entries)}
+        found: dict[tuple[datetime.date | None, str], list[PostEntry]] = {}
+        for entry in self.entries:
+            found.setdefault(dated_name(entry.file.stem), []).append(entry)
+        return found
 
     @cached_property
-    def _by_path(self) -> dict[str, PostEntry]:
-        former = {_normalized(path): entry for entry in self.entries for path in entry.aliases}
-        return former | {_normalized(entry.path): entry for entry in self.entries if entry.path}
+    def _by_path(self) -> dict[str, list[PostEntry]]:
+        """The posts by their paths on the web; at a former path, if no post is there now."""
+        found: dict[str, list[PostEntry]] = {}
+        for entry in self.entries:
+            if entry.path:
+                found.setdefault(_normalized(entry.path), []).append(entry)
+        for entry in self.entries:
+            for path in entry.aliases:
+                found.setdefault(_normalized(path), [entry])
+        return found
+
+    def of_file(self, path: str) -> PostEntry | None:
+        """Return the post with a file name, with or without suffix; None if there is none.
+
+        Of several with the same name, it is the one with the most of the folders before the name,
+        or the one in the fewest folders.
+        """
+        *folders, name = path.strip().strip("/").split("/")
+        stem = PurePosixPath(name).stem if is_text_name(name) else name
+
+        def likeness(entry: PostEntry) -> tuple[int, bool, int]:
+            own = entry.key.split("/")[-2::-1]
+            same = (one == other for one, other in zip(reversed(folders), own, strict=False))
+            return sum(takewhile(bool, same)), entry.file.name == name, -len(own)
+
+        return max(self._by_name.get(dated_name(stem), ()), key=likeness, default=None)
 
     def path_of_name(self, name: str) -> str | None:
-        """Return the path on the web of the post with this file name; None if there is none."""
-        file = PurePosixPath(name.strip().strip("/"))
-        stem = file.stem if file.suffix in TEXT_SUFFIXES else file.name
-        entry = self._by_name.get(dated_name(stem))
-        return entry.path if entry else None
+        """Return a path that leads to the post with a file name; None if there is none.
+
+        It is the path on the web, or that of the file if another post has the same on the web.
+        """
+        entry = self.of_file(name)
+        if entry is None or len(self.sharing_path(entry)) < 2:
+            return entry.path if entry else None
+        return "/" + quote(entry.key)
+
+    def shared_paths(self) -> list[list[PostEntry]]:
+        """Return the posts that have the same path on the web as another, by path."""
+        return [entries for entries in self._by_path.values() if len(entries) > 1]
+
+    def sharing_path(self, entry: PostEntry) -> Sequence[PostEntry]:
+        """Return the posts with the path of a post on the web, among them the post itself."""
+        return self._by_path.get(_normalized(entry.path), ()) if entry.path else ()
 
     def path_of_file(self, name: str, dependencies: DependencyTracker) -> str | None:
         """Return the path on the web of a file by its path in the site; None if there is none."""
@@ -93,8 +141,8 @@ class PostIndex:
             # No file can have this name: it is too long, or has a zero byte.
             return None
         if is_post:
-            return self.path_of_name(file.name)
-        values = read_metadata(file) if file.suffix in TEXT_SUFFIXES else None
+            return self.path_of_name(name)
+        values = read_metadata(file) if is_text_name(file.name) else None
         if values is None:
             return f"/{name}"
         permalink = str(values.get("permalink") or "")
@@ -104,15 +152,15 @@ class PostIndex:
         return f"/{stem.parent}/".replace("/./", "/") if stem.name == "index" else f"/{stem}.html"
 
     def at(self, path: str) -> PostEntry | None:
-        """Return the post at a path, or formerly there, or there without its first folders."""
+        """Return the first post at a path, or formerly there, or there without first folders."""
         parts = _normalized(unquote(path)).split("/")
         for first in range(len(parts)):
             tail = "/".join(parts[first:])
             # A single word is too little to identify a post.
             if first and "/" not in tail:
                 break
-            if entry := self._by_path.get(tail):
-                return entry
+            if entries := self._by_path.get(tail):
+                return entries[0]
         return None
 
     def may_be_post(self, path: str) -> bool:

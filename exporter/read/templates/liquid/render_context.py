@@ -134,14 +134,17 @@ class SiteVariables(Mapping[str, object]):
                 return site.data.values(self._reading.diagnostics)
             case "posts":
                 return site.posts.listing(self._reading.dependencies)
+            case "baseurl" | "url":
+                # Sites at the root of a host do not set them; their templates use them anyway.
+                return site.config.get(name) or ""
             case _:
                 return site.config[name]
 
     def __iter__(self) -> Iterator[str]:
-        return iter((*self._reading.site.config, "data", "posts"))
+        return iter({**self._reading.site.config, "baseurl": 0, "data": 0, "posts": 0, "url": 0})
 
     def __len__(self) -> int:
-        return len(self._reading.site.config) + 2
+        return sum(1 for _ in self)
 
 
 class LiquidContext(RenderContext):
