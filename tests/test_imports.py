@@ -42,11 +42,13 @@ OWNERS = {
     "joblib": "runtime.executor",
     "liquid": "read.templates.liquid",
     "markdown": "read.dialects.kramdown",
+    "math_core": "write.formulas",
+    "mathra": "write.formulas",
     "weasyprint": "write.pdf.engine",
 }
 
 HEAVY = {"ebooklib", "fontTools", "jinja2", "liquid", "lxml", "markdown", "nh3", "pikepdf"}
-HEAVY |= {"PIL", "pygments", "uharfbuzz", "weasyprint", "ziamath"}
+HEAVY |= {"PIL", "math_core", "mathra", "pygments", "uharfbuzz", "weasyprint"}
 
 
 class Import(NamedTuple):

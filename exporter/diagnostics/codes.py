@@ -135,10 +135,15 @@ DIAGNOSTIC_CODES: dict[str, DiagnosticCode] = {
         "A diagram in a text format, such as Mermaid, is shown as its source.",
         "export the diagram as SVG or PNG and use that as an image",
     ),
-    "math-invalid": DiagnosticCode(
+    "formula-invalid": DiagnosticCode(
         "warning",
-        "A formula is not valid TeX, or uses unsupported commands; its source is shown.",
+        "A formula is not valid TeX; its source is shown.",
         "correct the formula",
+    ),
+    "formula-unknown": DiagnosticCode(
+        "warning",
+        "A formula uses a command or an environment that is not known; its source is shown.",
+        "define the command with \\newcommand in the post, or use one of LaTeX and AMS-LaTeX",
     ),
     # Structure
     "heading-level": DiagnosticCode(

@@ -71,8 +71,10 @@ def _chapter(chapter: Chapter, diagnostics: Diagnostics) -> str:
     def image(asset: Asset) -> str:
         return addresses[asset.digest]
 
-    own_direction = direction(chapter.metadata.lang)
-    dialect = Dialect("html", image, chapter.labels, diagnostics, direction=own_direction)
+    lang = chapter.metadata.lang
+    dialect = Dialect(
+        "html", image, chapter.labels, diagnostics, lang=lang, direction=direction(lang)
+    )
     return chapter_to_xhtml(chapter, dialect)
 
 

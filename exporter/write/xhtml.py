@@ -72,8 +72,9 @@ from exporter.model.publication import Labels
 from exporter.model.table_grid import placed_cells
 from exporter.model.walk import plain_text, walk
 from exporter.write.direction import Direction, direction, direction_of
+from exporter.write.formulas.markup import formula_to_xhtml
+from exporter.write.formulas.typesetting import Formula, same_language, typeset
 from exporter.write.highlight import hanging_lines, highlight, line_blocks
-from exporter.write.math import formula_image, mathml
 from exporter.write.table_layout import MAX_NUMBER, is_wide, table_layout
 
 Medium: TypeAlias = Literal["html", "epub", "print"]
@@ -110,7 +111,7 @@ class Dialect:
     - `pop_up_references` marks references as notes, which reading systems show in a pop-up;
       `pop_up_element` is the element that is shown;
     - `empty_anchors` puts the id of a heading on an empty element in it;
-    - `direction` is that of the division;
+    - `lang` and `direction` are those of the division;
     - `min_text` is the smallest printable font size, relative to that of tables.
     """
 
@@ -125,6 +126,7 @@ class Dialect:
     pop_up_references: bool = False
     pop_up_element: str = "div"
     empty_anchors: bool = False
+    lang: str = "en"
     direction: Direction = "ltr"
     min_text: float = 0.0
 
@@ -224,8 +226,8 @@ def block_to_xhtml(block: Block, dialect: Dialect) -> str:
             return _table(block, dialect)
         case Figure():
             return _figure(block, dialect)
-        case MathBlock(tex):
-            return f'<div class="math">{_formula(block, tex, dialect)}</div>'
+        case MathBlock():
+            return _formula(block, dialect)
         case ThematicBreak():
             return "<hr/>"
         case Details():
@@ -346,8 +348,8 @@ def _inline(inline: Inline, dialect: Dialect) -> str:
             return _image(inline, dialect)
         case Note():
             return _note_call(inline, dialect)
-        case Math(tex):
-            return f'<span class="math">{_formula(inline, tex, dialect)}</span>'
+        case Math():
+            return _formula(inline, dialect)
         case LineBreak():
             return "<br/>"
         case Abbreviation(children, expansion):
@@ -713,13 +715,32 @@ def _missing_address(address: str) -> str:
     return f" (<code>{'<wbr/>'.join(pieces)}</code>)"
 
 
-def _formula(node: Math | MathBlock, tex: str, dialect: Dialect) -> str:
-    block = isinstance(node, MathBlock)
+def _formula(node: Math | MathBlock, dialect: Dialect) -> str:
+    """Return a formula in its element; its TeX as code if it cannot be typeset."""
+    block, tex = isinstance(node, MathBlock), node.tex
+    element = "div" if block else "span"
     if not dialect.resolved:
-        return text(f"\\[{tex}\\]" if block else f"\\({tex}\\)")
-    to_xhtml = formula_image if dialect.medium == "print" else mathml
-    formula = to_xhtml(tex, block=block)
-    if not formula:
-        message = f"‘{tex}’ is not a formula that can be typeset"
-        dialect.diagnostics.report("math-invalid", message, node.place)
-    return formula or f"<code>{text(tex)}</code>"
+        shown = text(f"\\[{tex}\\]" if block else f"\\({tex}\\)")
+        return f'<{element} class="math">{shown}</{element}>'
+    formula = typeset(tex, dialect.lang, block=block)
+    if formula is None:
+        return ""
+    inner = formula_to_xhtml(formula, block=block, drawn=dialect.medium == "print")
+    lang = "" if same_language(formula.lang, dialect.lang) else formula.lang
+    if not inner:
+        _report_formula(node, formula, dialect)
+        inner, lang = f"<code>{text(tex)}</code>", ""
+    if formula.number:
+        inner += f'<span class="equation-number">{text(formula.number)}</span>'
+    attributes = _common(replace(node, lang=lang), dialect)
+    return f'<{element}{attributes} class="math">{inner}</{element}>'
+
+
+def _report_formula(node: Math | MathBlock, formula: Formula, dialect: Dialect) -> None:
+    if formula.unknown:
+        names = ", ".join(f"‘{name}’" for name in formula.unknown)
+        message = f"unknown in the formula ‘{node.tex}’: {names}"
+        dialect.diagnostics.report("formula-unknown", message, node.place)
+    else:
+        message = f"‘{node.tex}’ is not a formula that can be typeset"
+        dialect.diagnostics.report("formula-invalid", message, node.place)

@@ -94,7 +94,7 @@ class Text:
     foreign: tuple[tuple[str, str], ...] = ()
     tables: tuple[tuple[str, tuple[tuple[Cell, ...], ...]], ...] = ()
     code: tuple[str, ...] = ()
-    formulas: tuple[str, ...] = ()
+    formulas: tuple[tuple[str, str], ...] = ()
     abbreviations: tuple[tuple[str, str], ...] = ()
     admonitions: tuple[str, ...] = ()
     inline_elements: tuple[tuple[str, str], ...] = ()
@@ -159,7 +159,7 @@ BOWLINE = Text(
         "bool tied = 1 < 2 && \"x\" != 'y';",
         'def tie(rope: str = "<&>\'") -> str:\n    return rope',
     ),
-    formulas=("a < b",),
+    formulas=(("a < b", "a is less than b"),),
     abbreviations=(("ABC", "Always \"Be\" <Careful> & 'slow'"),),
     admonitions=("Disclaimer", "Note"),
     inline_elements=(

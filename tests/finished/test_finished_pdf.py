@@ -680,7 +680,9 @@ def test_alternative_text_of_images(pdf: FinishedPdf, build: Build) -> None:
     for text in TEXTS:
         section = _section(pdf, build, text)
         assert [each.alt for each in section.all("Figure")] == [alt for alt, _ in text.images]
-        assert [each.alt for each in section.all("Formula")] == list(text.formulas)
+        assert [each.alt for each in section.all("Formula")] == [
+            speech for _, speech in text.formulas
+        ]
         for each in section.all("Figure", "Formula"):
             left, low, right, high = map(float, each.attributes["BBox"])
             page = pdf.pages[each.first_page]

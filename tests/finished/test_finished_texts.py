@@ -191,9 +191,13 @@ def test_code_and_formulas(rendition: Rendition) -> None:
         code = ["".join(each.itertext()) for each in document.iter(f"{X}pre")]
         assert tuple(code) == text.code
         formulas = find(document, ".//*[local-name()='math']")
-        assert tuple(each.get("alttext") for each in formulas) == text.formulas
-        drawn = ["".join(each.itertext()) for each in formulas]
-        assert drawn == [each.replace(" ", "") for each in text.formulas]
+        sources = [
+            "".join(find(each, ".//*[local-name()='annotation']/text()")) for each in formulas
+        ]
+        speech = [each.get("alttext") or "" for each in formulas]
+        assert tuple(zip(sources, speech, strict=True)) == text.formulas
+        drawn = ["".join(find(each, ".//*[local-name()='mrow']//text()")) for each in formulas]
+        assert drawn == [tex.replace(" ", "") for tex, _ in text.formulas]
 
 
 def test_inline_elements(rendition: Rendition) -> None:

@@ -197,6 +197,7 @@ class _DocumentWriter:
             pop_up_references=division.as_footnotes or self._profile.pop_up_references,
             pop_up_element=self._profile.note_element,
             empty_anchors=self._profile.empty_anchors,
+            lang=lang_of(division),
             direction=direction(lang_of(division)),
         )
         fragment = _fragment(division, self._edition, dialect)

@@ -177,6 +177,7 @@ class _BookDocuments:
             contents.labels,
             self.diagnostics,
             url_of=lambda division, _: paths[division],
+            lang=contents.lang,
             direction=direction(contents.lang),
         )
         return blocks_to_xhtml(contents.blocks, dialect)

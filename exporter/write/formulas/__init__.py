@@ -1,0 +1,1 @@
+"""Formulas: TeX to MathML, to an SVG drawing and to speech."""

@@ -1,0 +1,160 @@
+"""A formula as MathML, as a drawing and as speech.
+
+math-core reads TeX and writes MathML; mathra reads TeX, or that MathML, and draws and speaks. What
+only one of them can read is still a formula: a drawing stands for missing MathML in a web page or
+an EPUB, and MathML is drawn where mathra does not know the TeX.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from exporter.file_formats.tex import argument, replace_commands
+from exporter.write.formulas.chemistry import without_chemistry
+from exporter.write.formulas.mathml import valid_mathml, with_annotation
+from exporter.write.formulas.normal_form import normal_form
+
+_MAX_HEIGHT = 60
+"""In em. A taller drawing would not fit on a page."""
+_UNKNOWN = re.compile(r"(?:unsupported|[Uu]nknown) (?:command|environment)s?:? \"?([^\s\";]+)\"?")
+_SVG_SIZE = re.compile(r'width="([\d.]+)em" height="([\d.]+)em" style="vertical-align: ([-\d.]+)em')
+_NOT_DRAWN = re.compile(r"<(title|metadata|style|text)\b.*?</\1>", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A formula as an SVG image. `width`, `height` and `depth` below the baseline are in em."""
+
+    svg: str
+    width: float
+    height: float
+    depth: float
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A formula in every form.
+
+    `mathml` and `drawing` are empty if they cannot be made; if neither can, `unknown` has the
+    commands that nobody knows, and is empty if the TeX itself is wrong. `speech` is what a screen
+    reader says, in the language `lang`. `number` stands beside the formula.
+    """
+
+    mathml: str = ""
+    drawing: Drawing | None = None
+    speech: str = ""
+    lang: str = "en"
+    number: str = ""
+    unknown: tuple[str, ...] = ()
+
+
+@lru_cache(maxsize=4096)
+def typeset(tex: str, lang: str, *, block: bool) -> Formula | None:
+    """Return a TeX formula in every form, with speech in the language of a BCP 47 tag.
+
+    None if nothing of it is shown.
+    """
+    normal = normal_form(tex, block=block)
+    if not normal.tex:
+        return None
+    speech_lang = _speech_language(lang)
+    mathml, problem = _mathml(normal.tex, block=block)
+    rendered = _rendered(normal.tex, speech_lang, "latex", block=block)
+    if rendered is None and mathml:
+        rendered = _rendered(mathml, speech_lang, "mathml", block=block)
+    if rendered is None and not mathml:
+        unknown = tuple(dict.fromkeys(_unknown_commands(normal.tex, problem)))
+        return Formula(lang=speech_lang, number=normal.number, unknown=unknown)
+    return Formula(
+        with_annotation(mathml, tex) if mathml else "",
+        _drawing(rendered["svg"]) if rendered else None,
+        unicodedata.normalize("NFKC", rendered["speech"]) if rendered else tex,
+        speech_lang,
+        normal.number,
+    )
+
+
+def _speech_language(lang: str) -> str:
+    """Return the language of speech for a language: the same, or English if there is none."""
+    from mathra import locales
+
+    codes = {locale["code"].partition("-")[0]: locale["code"] for locale in locales()}
+    return codes.get(lang.partition("-")[0].lower(), "en")
+
+
+def same_language(one: str, other: str) -> bool:
+    """Return whether two BCP 47 tags are of one language."""
+    return one.partition("-")[0].lower() == other.partition("-")[0].lower()
+
+
+@lru_cache(maxsize=1)
+def _converter() -> Any:
+    from math_core import LatexToMathML
+
+    return LatexToMathML(fancy_error=False, xml_namespace=True, allow_unreliable_rendering=True)
+
+
+def _mathml(tex: str, *, block: bool) -> tuple[str, str]:
+    """Return the MathML of a formula, and why there is none."""
+    from math_core import LatexError
+
+    tex = replace_commands(without_chemistry(tex), _without_inner_formulas)
+    try:
+        mathml = _converter().convert_with_local_state(tex, displaystyle=block)
+    except LatexError as error:
+        return "", str(error)
+    return valid_mathml(mathml), ""
+
+
+def _without_inner_formulas(name: str, tex: str, at: int) -> tuple[str, int] | None:
+    """Replace text with formulas in it, which math-core does not read."""
+    found = argument(tex, at) if name.startswith("text") else None
+    if found is None or "$" not in found[0]:
+        return None
+    parts = re.split(r"(?<!\\)\$", found[0])
+    if len(parts) % 2 == 0:
+        return None
+    pieces = (f"{{{part}}}" if n % 2 else rf"\{name}{{{part}}}" for n, part in enumerate(parts))
+    return f"{{{''.join(pieces)}}}", found[1]
+
+
+def _rendered(formula: str, lang: str, syntax: str, *, block: bool) -> Any:
+    """Return drawing and speech of a formula; None if the library does not know all of it."""
+    from mathra import render
+
+    try:
+        return render(formula, lang, display=block, strict=True, input=syntax)
+    except ValueError:
+        return None
+
+
+def _unknown_commands(tex: str, problem: str) -> Iterator[str]:
+    """Yield the commands and environments that neither library knows."""
+    from mathra import render
+
+    try:
+        warnings = render(tex)["warnings"]
+    except ValueError:
+        warnings = []
+    for message in (*(warning["description"] for warning in warnings), problem):
+        if found := _UNKNOWN.search(message):
+            yield found[1].rstrip(".")
+
+
+def _drawing(svg: str) -> Drawing | None:
+    size = _SVG_SIZE.search(svg)
+    if size is None:
+        return None
+    width, height, shift = map(float, size.groups())
+    if not 0 < height < _MAX_HEIGHT:
+        return None
+    box = re.search(r'viewBox="[^"]*"', svg)
+    inner = _NOT_DRAWN.sub("", svg[svg.index(">") + 1 :])
+    inner = re.sub(r"\bmathra-[0-9a-f]+-", "", inner).replace("currentColor", "black")
+    head = f'<svg xmlns="http://www.w3.org/2000/svg" {box[0] if box else ""}>'
+    return Drawing(head + inner, width, height, -shift)

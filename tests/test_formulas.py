@@ -1,0 +1,87 @@
+"""Formulas: TeX to MathML, drawings and speech."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from lxml import etree
+
+from exporter.write.formulas.normal_form import normal_form
+from exporter.write.formulas.typesetting import typeset
+
+SPOKEN = {
+    r"\frac{p}{q} - r": "p over q minus r",
+    r"-k": "negative k",
+    r"\mathop{\rm Cov} Z": "Cov Z",
+    r"\operatorname{\mathbf{P}} Z": "P Z",
+    r"\begin{split} u &= v \\ w &= z \end{split}": "u equals v; w equals z",
+    r"\begin{eqnarray} u &=& v \\ w &=& z \end{eqnarray}": "u equals v; w equals z",
+    r"\begin{multline} u + v \\ + w \end{multline}": "u plus v; plus w",
+    r"\begin{alignedat}{2} u &= v &\quad w &= z \end{alignedat}": "u equals v w equals z",
+    r"\begin{smallmatrix} 1 & 0 \\ 0 & 2 \end{smallmatrix}": "matrix 2 by 2: row 1: 1, 0; "
+    "row 2: 0, 2",
+    r"\ce{2Na + Cl2 -> 2NaCl}": "2 Na plus Cl sub 2 tends to 2 Na Cl",
+    r"\sum_{\substack{i \\ j}} k": "sum over i; j of k",
+    r"u \\ v": "u; v",
+    r"u % a remark": "u",
+    r"\href{https://example.org}{u}": "u",
+    r"\mbox{if $u$}": "if u",
+    r"\unicode{x263a}": "☺",
+    r"\cases{1 & u \cr 2 & v}": "cases: case 1: 1, u; case 2: 2, v",
+}
+
+
+@pytest.mark.parametrize(("tex", "speech"), SPOKEN.items())
+def test_formula_in_every_form(tex: str, speech: str) -> None:
+    formula = typeset(tex, "en", block=True)
+    assert formula is not None
+    assert formula.speech == speech
+    assert formula.drawing is not None
+    assert "<path" in formula.drawing.svg
+    math = etree.fromstring(formula.mathml)
+    assert "".join(map(str, math.itertext())).endswith(tex)
+
+
+def test_speech_is_in_the_language_of_the_text() -> None:
+    for lang, speech in (
+        ("pl", "x do kwadratu"),
+        ("de-AT", "x Quadrat"),
+        ("pt", "x ao quadrado"),
+        ("la", "x squared"),
+    ):
+        formula = typeset("x^2", lang, block=False)
+        assert formula is not None
+        assert formula.speech == speech
+
+
+def test_unknown_commands_are_named() -> None:
+    formula = typeset(r"a \frobnicate b \begin{nowhere} \twiddle \end{nowhere}", "en", block=True)
+    assert formula is not None
+    assert formula.unknown == ("\\frobnicate", "nowhere", "\\twiddle")
+    assert not formula.mathml
+    assert formula.drawing is None
+
+
+def test_what_one_library_lacks_is_drawn() -> None:
+    formula = typeset(r"\begin{CD} U @>>> V \end{CD}", "en", block=True)
+    assert formula is not None
+    assert not formula.mathml
+    assert formula.drawing is not None
+    assert formula.speech == "diagram: row 1: U, right arrow, V"
+
+
+def test_text_in_a_formula_is_no_markup() -> None:
+    formula = typeset(r"\text{<script>u</script>} \href{javascript:u}{v}", "en", block=True)
+    assert formula is not None
+    assert "<script" not in formula.mathml
+    assert "href" not in formula.mathml.partition("<annotation")[0]
+
+
+def test_tags_are_beside_a_row_or_in_a_column() -> None:
+    assert normal_form(r"u \tag{7}", block=True) == ("u", "(7)")
+    assert normal_form(r"\begin{equation} u \tag*{A} \end{equation}", block=True) == ("u", "A")
+    rows = r"\begin{align} u &= v \tag{7} \\ w &= z \nonumber \end{align}"
+    tex, number = normal_form(rows, block=True)
+    assert re.sub(r"\s", "", tex) == (r"\begin{aligned}u&=v&&\qquad\text{(7)}\\w&=z\end{aligned}")
+    assert number == ""
