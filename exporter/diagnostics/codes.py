@@ -239,6 +239,12 @@ DIAGNOSTIC_CODES: dict[str, DiagnosticCode] = {
         "An SVG contains HTML, which books do not show; only its text was kept.",
         "export the drawing without HTML in its labels, or as PNG",
     ),
+    "image-invisible": DiagnosticCode(
+        "notice",
+        "An image was removed that readers do not see: it is hidden, or of one pixel, as those of "
+        "statistics are.",
+        "to show it, remove the style or the size that hides it",
+    ),
     "image-alt": DiagnosticCode(
         "warning",
         "An image has no alternative text; its caption or file name is used.",

@@ -159,8 +159,8 @@ class Image(Node):
     """An image. `asset` is None until resolve finds the file; a missing file has none.
 
     `title` is plain text; `caption` is the same as inlines, until resolve moves it to a figure.
-    `size` is that set by the post. `alt_is_generated` says that the alternative text was made from
-    a caption or a file name.
+    `size` is that set by the post. `decorative` says that the post sets an empty alternative text.
+    `alt_is_generated` says that the alternative text was made from a caption or a file name.
     """
 
     address: str
@@ -168,6 +168,7 @@ class Image(Node):
     title: str = ""
     size: ImageSize = NATURAL_SIZE
     asset: Asset | None = None
+    decorative: bool = False
     alt_is_generated: bool = False
     caption: Inlines = ()
 
@@ -451,14 +452,15 @@ class Details(Node):
 class Embed(Node):
     """Embedded media, shown as a titled link in a book.
 
-    `kind` is video, audio or page (HTML `iframe`). `citation` is set by resolve if the address is
-    cited as a reference.
+    `kind` is video, audio or page (HTML `iframe`). `poster` is the image of a video, if it has one.
+    `citation` is set by resolve if the address is cited as a reference.
     """
 
     kind: str
     address: str
     title: str
     citation: Citation | None = None
+    poster: Inlines = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,7 +58,8 @@ from exporter.model.walk import plain_text, rewrite, trimmed, walk
 from exporter.read.dialects.kramdown import to_html
 from exporter.read.html_attributes import classes_of, node_attributes
 from exporter.read.html_tables import table_of
-from exporter.read.image_size import image_size
+from exporter.read.image_size import image_size, is_hidden
+from exporter.read.lazy_images import load_lazy_images
 from exporter.read.sanitizer import sanitize
 from exporter.read.source_positions import PlaceFinder
 
@@ -92,6 +93,7 @@ class TreeReader:
             return ()
         root = lxml_html.fragment_fromstring(markup, create_parent="div")
         self._take_notes(root)
+        load_lazy_images(root)
         return self._blocks(root)
 
     # Blocks
@@ -163,7 +165,11 @@ class TreeReader:
         if "math" in attributes["classes"]:
             tex = element.text_content().strip()
             return (MathBlock(tex, place=self._places.of_string(tex.partition("\n")[0])),)
-        blocks = self._blocks(element)
+        blocks: Blocks = ()
+        if "![" in (element.text or "") and "caption" in (element.get("class") or ""):
+            # Programs that convert a blog to Markdown also convert the image inside its box.
+            blocks, element.text = self._markdown(element.text), None
+        blocks += self._blocks(element)
         if element.tag not in _GROUPS:
             return blocks
         return (_grouped(blocks, element.tag, **attributes),)
@@ -286,7 +292,11 @@ class TreeReader:
         if address.startswith("//"):
             address = "https:" + address
         kind = "video" if _VIDEO.search(address) else element.tag.replace("iframe", "page")
-        return (Embed(kind, address, " ".join((element.get("title") or "").split()), place=place),)
+        title = " ".join((element.get("title") or "").split())
+        poster = (element.get("poster") or "").strip()
+        # The link below it says what it shows.
+        image = (Image(poster, decorative=True, place=self._places.of_string(poster)),)
+        return (Embed(kind, address, title, poster=image if poster else (), place=place),)
 
     # Inlines
 
@@ -330,7 +340,7 @@ class TreeReader:
             case "a":
                 return self._anchor(element)
             case "img":
-                return (self._image(element),)
+                return self._image(element)
             case "br":
                 return (LineBreak(),)
             case "abbr":
@@ -380,32 +390,43 @@ class TreeReader:
         title = " ".join((element.get("title") or "").split())
         return (Link(children, address, title, id=id_, place=place),)
 
-    def _image(self, element: HtmlElement) -> Image:
+    def _image(self, element: HtmlElement) -> Inlines:
+        """Return an image, unless readers do not see it."""
         address = (element.get("src") or "").strip()
+        place, size = self._places.of_string(address), image_size(element)
+        if size.is_invisible or is_hidden(element):
+            message = f"the image ‘{address[:80]}’ is invisible; it was removed"
+            self._diagnostics.report("image-invisible", message, place)
+            return ()
         caption = self._caption(" ".join((element.get("title") or "").split()))
-        return Image(
+        image = Image(
             address,
             alt=" ".join((element.get("alt") or "").split()),
             title=plain_text(caption),
             caption=caption,
-            size=image_size(element),
+            size=size,
+            decorative=element.get("alt", "-").strip() == "",
             id=element.get("id") or "",
             classes=classes_of(element),
-            place=self._places.of_string(address),
+            place=place,
         )
+        return (image,)
 
     def _caption(self, title: str) -> Inlines:
         """Return the title of an image, which becomes its caption and may have Markdown links."""
         if "](" not in title:
             return (Text(title),) if title else ()
-        blocks = TreeReader(self._places, self._diagnostics).blocks(
-            sanitize(to_html(title)[0], self._places, self._diagnostics)
-        )
+        blocks = self._markdown(title)
         match blocks:
             case (Paragraph(children),):
                 return children
             case _:
                 return (Text(plain_text(blocks)),)
+
+    def _markdown(self, text: str) -> Blocks:
+        """Return the blocks of Markdown in an attribute or an element."""
+        markup = sanitize(to_html(text)[0], self._places, self._diagnostics)
+        return TreeReader(self._places, self._diagnostics).blocks(markup)
 
     # Footnotes
 

@@ -26,7 +26,7 @@ _DECLARATION = re.compile(r"([\w-]+)\s*:\s*([^;]+)")
 
 def image_size(element: HtmlElement) -> ImageSize:
     """Return the size that the attributes of an image set; its style takes precedence."""
-    style = style_of(element)
+    style = _style_of(element)
     zoom = _css_length(style.get("zoom", ""), bare=True)
     return ImageSize(
         width=_own(style, "width", element.get("width")),
@@ -37,10 +37,17 @@ def image_size(element: HtmlElement) -> ImageSize:
     )
 
 
-def style_of(element: HtmlElement) -> dict[str, str]:
+def _style_of(element: HtmlElement) -> dict[str, str]:
     """Return the declarations of the `style` attribute, in lower case, without `!important`."""
     pairs = _DECLARATION.findall((element.get("style") or "").lower())
     return {name: value.replace("!important", "").strip() for name, value in pairs}
+
+
+def is_hidden(element: HtmlElement) -> bool:
+    """Whether an element is hidden by its attributes or its style."""
+    style = _style_of(element)
+    hidden = style.get("display") == "none" or style.get("visibility") == "hidden"
+    return hidden or element.get("hidden") is not None
 
 
 def _own(style: dict[str, str], name: str, attribute: str | None) -> Length | None:

@@ -10,11 +10,12 @@ import re
 import nh3
 
 from exporter.diagnostics import Diagnostics
+from exporter.read.lazy_images import IMAGE_ATTRIBUTES
 from exporter.read.source_positions import PlaceFinder
 
 _TEXT = frozenset(
     """a abbr b bdi bdo br cite code del dfn em font i img ins kbd mark q s samp small span strike
-    strong sub sup time tt u var wbr""".split()
+    noscript picture strong sub sup time tt u var wbr""".split()
 )
 _BLOCK = frozenset(
     """address article aside blockquote caption center col colgroup dd details div dl dt figcaption
@@ -23,7 +24,7 @@ _BLOCK = frozenset(
 )
 _EMBED = frozenset("audio iframe source video".split())
 _REMOVED = frozenset(
-    """applet canvas embed form button input link meta noscript object script select style svg
+    """applet canvas embed form button input link meta object script select style svg
     template textarea title""".split()
 )
 """Elements that a book cannot show; they are removed and reported."""
@@ -36,22 +37,25 @@ _ATTRIBUTES: dict[str, set[str]] = {
     "a": {"href", "name"},
     "audio": {"src"},
     "iframe": {"src"},
-    "img": {"src", "alt", "width", "height", "style"},
+    "img": {"src", "alt", "width", "height", "style", "hidden", *IMAGE_ATTRIBUTES},
     "ol": {"start", "type", "reversed"},
-    "source": {"src"},
+    "source": {"src", *IMAGE_ATTRIBUTES},
     "td": {"align", "colspan", "rowspan", "style"},
     "th": {"align", "colspan", "rowspan", "scope", "style"},
     "tr": {"align"},
-    "video": {"src"},
+    "video": {"src", "poster"},
 }
 _SCHEMES = {"http", "https", "mailto", "tel", "ftp", "data"}
 _TAG = re.compile(r"<([a-zA-Z][a-zA-Z0-9-]*)((?:\s[^<>]*)?)>")
 _DECORATION = re.compile(r"""<svg\s[^>]*aria-hidden=["']?true""")
+_AMP_IMAGE = re.compile(r"</amp-(?:img|anim)\s*>|<amp-(?:img|anim)(?=[\s/>])", re.IGNORECASE)
+"""An image of an AMP page, which may hold its fallback."""
 _HANDLER = re.compile(r"\s(on[a-z]+)\s*=", re.IGNORECASE)
 
 
 def sanitize(markup: str, places: PlaceFinder, diagnostics: Diagnostics) -> str:
     """Return well-formed markup with only the elements that the model supports."""
+    markup = _AMP_IMAGE.sub(lambda tag: "" if tag[0][1] == "/" else "<img", markup)
     unknown: set[str] = set()
     at = 0
     while match := _TAG.search(markup, at):

@@ -11,6 +11,7 @@ from exporter.model.publication import Post
 from exporter.model.walk import plain_text, rewrite
 from exporter.options.settings import Settings
 from exporter.resolve.admonitions import identify_admonitions
+from exporter.resolve.captions import identify_captions
 from exporter.resolve.chapter_context import ChapterContext, LinkTarget
 from exporter.resolve.disclaimers import identify_disclaimers
 from exporter.resolve.headings import normalize_headings
@@ -94,6 +95,6 @@ def draft(post: Post, settings: Settings, diagnostics: Diagnostics, rights: str 
     blocks = identify_disclaimers(blocks, join_lines(post.metadata.disclaimer), context)
     blocks = normalize_headings(blocks, context)
     blocks = rewrite(blocks, regular_tables)
-    blocks = resolve_images(blocks, context)
+    blocks = resolve_images(identify_captions(blocks), context)
     blocks, ids = assign_ids(blocks)
     return Draft(post, context, blocks, ids, rights)

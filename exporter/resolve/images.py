@@ -20,8 +20,12 @@ from exporter.model.nodes import (
     Paragraph,
     Text,
 )
+from exporter.model.printed_addresses import site_name
 from exporter.model.walk import plain_text, rewrite, trimmed, walk
+from exporter.resolve.addresses import absolute_url
+from exporter.resolve.captions import is_only_images
 from exporter.resolve.chapter_context import ChapterContext
+from exporter.resolve.image_links import leads_to_image
 
 _PAGE = 1000.0
 """The width of a wide web page in CSS pixels: images that fit in it are shown side by side."""
@@ -45,12 +49,16 @@ def resolve_images(blocks: Blocks, context: ChapterContext) -> Blocks:
     def resolved(node: Node) -> Node | tuple[Node, ...]:
         nonlocal figures
         match node:
-            case Paragraph(children) if _is_only_images(children):
+            case Paragraph(children) if is_only_images(children):
                 return resolved(_figure(node))
             case Paragraph() if len(parts := _large_images_apart(node)) > 1:
                 return tuple(one for part in parts for one in _as_tuple(resolved(part)))
             case Image():
                 return _with_file(node, context)
+            case Link(children) if is_only_images(children) and leads_to_image(node, context):
+                return children
+            case Figure(()):
+                return (Paragraph(node.caption),) if node.caption else ()
             case Figure(content, caption):
                 text = plain_text(caption).strip()
                 figures += bool(text)
@@ -63,17 +71,23 @@ def resolve_images(blocks: Blocks, context: ChapterContext) -> Blocks:
                 return node
 
     def finished(node: Node) -> Node:
+        if isinstance(node, Link):
+            return _with_words(node, context)
         described = _with_alt(node, "", context)
         return replace(described, caption=()) if isinstance(described, Image) else described
 
     return rewrite(rewrite(blocks, resolved), finished)
 
 
-def _with_file(image: Image, context: ChapterContext) -> Image:
-    """Return an image with its file, and its size settled for the file."""
+def _with_file(image: Image, context: ChapterContext) -> Inlines:
+    """Return an image with its file, and its size settled for the file; none of one pixel."""
     asset = context.post.assets.get(image.address)
+    if asset and asset.width * asset.height <= 1:
+        message = f"the image ‘{image.address[:80]}’ has one pixel; it was removed"
+        context.diagnostics.report("image-invisible", message, image.place)
+        return ()
     size = image.size.for_file(asset.width, asset.height) if asset else image.size
-    return replace(image, asset=asset, size=size)
+    return (replace(image, asset=asset, size=size),)
 
 
 def _as_tuple(nodes: Node | tuple[Node, ...]) -> tuple[Node, ...]:
@@ -109,29 +123,16 @@ def _is_large(node: Inline) -> bool:
             return False
 
 
-def _is_only_images(inlines: Inlines) -> bool:
-    """Whether the inlines are images, bare or linked, and white space."""
-    found = False
-    for inline in inlines:
-        match inline:
-            case Image():
-                found = True
-            case Link(children) if _is_only_images(children):
-                found = True
-            case LineBreak():
-                pass
-            case Text(text) if not text.strip():
-                pass
-            case _:
-                return False
-    return found
-
-
 def _figure(paragraph: Paragraph) -> Figure:
-    """Return a paragraph of images as a figure, captioned by the first title among them."""
+    """Return a paragraph of images as a figure, captioned by their titles."""
     content = trimmed(paragraph.children)
     images = [node for node in walk(content) if isinstance(node, Image)]
-    caption = next((image.caption for image in images if image.caption), ())
+    captions = dict.fromkeys(image.caption for image in images if image.caption)
+    caption = tuple(
+        inline
+        for index, own in enumerate(captions)
+        for inline in ((Text(" · "), *own) if index else own)
+    )
     return Figure(content, caption, id=paragraph.id, place=images[0].place)
 
 
@@ -178,13 +179,28 @@ def _displayed_width(image: Image, measure: float) -> float:
 
 def _with_alt(node: Node, caption: str, context: ChapterContext) -> Node:
     """Return an image with alternative text: the author's, else caption, title or file name."""
-    if not isinstance(node, Image) or node.alt:
+    if not isinstance(node, Image) or node.alt or node.decorative:
         return node
     name = _file_name(node.address)
     message = f"the image ‘{name or node.address[:40]}’ has no alternative text"
     context.diagnostics.report("image-alt", message, node.place)
     label = f"{context.labels.image}: {name}" if name else context.labels.image
     return replace(node, alt=caption or node.title or label, alt_is_generated=True)
+
+
+def _with_words(link: Link, context: ChapterContext) -> Link:
+    """Return a link with a text: one around a decorative image alone would be announced as none."""
+    if plain_text(link.children).strip() or not is_only_images(link.children):
+        return link
+    address = absolute_url(link.address, context.post.address)
+    words = link.title or site_name(address) or context.labels.image
+
+    def described(node: Node) -> Node:
+        if not isinstance(node, Image):
+            return node
+        return replace(node, alt=words, alt_is_generated=True, decorative=False)
+
+    return replace(link, children=rewrite(link.children, described))
 
 
 def _file_name(address: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from urllib.parse import unquote
@@ -12,6 +13,8 @@ from exporter.model.printed_addresses import site_name
 from exporter.model.walk import plain_text, rewrite
 from exporter.resolve.addresses import absolute_url
 from exporter.resolve.chapter_context import ChapterContext
+
+_ADDRESS = re.compile(r"https?://[^\s<>\"]+")
 
 
 def resolve_links(blocks: Blocks, ids: Mapping[str, str], context: ChapterContext) -> Blocks:
@@ -27,6 +30,10 @@ def resolve_links(blocks: Blocks, ids: Mapping[str, str], context: ChapterContex
             case Paragraph(()):
                 # It held nothing but links without text, which are removed.
                 return ()
+            case Paragraph((Text(text),)) if _ADDRESS.fullmatch(text):
+                # Importers leave the address of a video so, on a line of its own.
+                link = Link((Text(text),), text, place=node.place)
+                return replace(node, children=_resolved_link(link, ids, context))
             case Embed():
                 return _resolved_embed(node, context)
             case _:

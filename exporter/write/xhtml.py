@@ -311,7 +311,10 @@ def _embed(embed: Embed, dialect: Dialect) -> str:
     call = _inline(embed.citation, dialect) if embed.citation else ""
     label = f'<span class="label">{text(getattr(dialect.labels, embed.kind))}</span>'
     link = f'<a href="{attribute(embed.address)}">{text(embed.title or embed.address)}</a>'
-    return f'<p class="embed">{label} {link}{call}</p>'
+    line = f'<p class="embed">{label} {link}{call}</p>'
+    if not embed.poster or not dialect.resolved:
+        return line
+    return f"<figure>{inlines_to_xhtml(embed.poster, dialect)}\n{line}</figure>"
 
 
 def _inline(inline: Inline, dialect: Dialect) -> str:
@@ -673,7 +676,7 @@ def _image(image: Image, dialect: Dialect) -> str:
         return f"<img{_common(image, dialect)}{attributes}/>"
     if image.asset is None:
         label = f"{dialect.labels.image}: "
-        alt = text(label + image.alt.removeprefix(label))
+        alt = text((label + image.alt.removeprefix(label)).rstrip())
         return f'<span class="missing">{alt}{_missing_address(image.address)}</span>'
     source = attribute(dialect.image(image.asset))
     size = _displayed_size(image.size, image.asset, dialect)

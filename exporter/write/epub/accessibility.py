@@ -74,7 +74,9 @@ def count_content(nodes: Iterable[Node]) -> ContentCounts:
                 missing += 1
             case Image():
                 images += 1
-                described += bool(node.alt.strip() and not node.alt_is_generated)
+                described += bool(
+                    node.decorative or (node.alt.strip() and not node.alt_is_generated)
+                )
             case Table():
                 tables += 1
             case CodeBlock():

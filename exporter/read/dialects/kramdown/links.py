@@ -85,7 +85,10 @@ def read_link(parser: InlineParser, parent: Element) -> bool:
         for child in list(element):
             element.remove(child)
         element.text = None
-        element.attrib.update({"src": address, "alt": _attribute_value(text)})
+        element.set("src", address)
+        # Without a text nothing is said about the image; `alt=""` in HTML says it is decorative.
+        if text:
+            element.set("alt", _attribute_value(text))
     else:
         element.set("href", address)
     if target.title:

@@ -1,0 +1,232 @@
+"""Captions that are not written as `figcaption`: each becomes the caption of a figure.
+
+A caption is an emphasised line directly below an image; a block with a class such as
+`wp-caption-text` after one; the rest of a group with such a class; what follows an image in a
+centred group; the second row of a table, or the definition in a list, of a single image.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from exporter.model.nodes import (
+    Block,
+    Blocks,
+    BulletList,
+    Definition,
+    DefinitionList,
+    Emphasis,
+    Figure,
+    Group,
+    Image,
+    Inline,
+    Inlines,
+    LineBreak,
+    Link,
+    ListItem,
+    Node,
+    Paragraph,
+    Quote,
+    Small,
+    Strong,
+    Table,
+    Term,
+    Text,
+)
+from exporter.model.walk import rewrite, trimmed, walk
+
+_CAPTION = re.compile(r"(?:^|[-_])\w*caption|^(?:the|img)?cap$|^legend$", re.IGNORECASE)
+"""The classes of captions, and of groups of an image and its caption."""
+_CAPTIONED = frozenset(("wp-caption", "imgcap"))
+"""Those that only groups have."""
+
+
+def identify_captions(blocks: Blocks) -> Blocks:
+    """Return the blocks with each image and its caption as a figure."""
+
+    def identified(node: Node) -> Node | tuple[Node, ...]:
+        match node:
+            case Paragraph():
+                return _from_paragraph(node)
+            case Group(children):
+                return _from_group(replace(node, children=_joined(children)))
+            case ListItem(children) | Quote(children):
+                return replace(node, children=_joined(children))
+            case Table():
+                return _from_table(node)
+            case DefinitionList():
+                return _from_definitions(node)
+            case BulletList(items) if any("gallery" in name for name in node.classes):
+                blocks = tuple(block for item in items for block in item.children)
+                return blocks if all(map(_is_image_block, blocks)) else node
+            case _:
+                return node
+
+    return _joined(rewrite(blocks, identified))
+
+
+def is_only_images(inlines: Inlines) -> bool:
+    """Whether the inlines are images, bare or linked, and white space."""
+    images, rest = _split(inlines)
+    return bool(images) and not rest
+
+
+def _from_paragraph(paragraph: Paragraph) -> Block:
+    images, rest = _split(paragraph.children)
+    caption = _unwrapped(trimmed(rest))
+    last = max((index for index, node in enumerate(images) if _is_image(node)), default=0)
+    own_line = images and any(map(_is_break, (*images[last:], *rest[:1])))
+    if own_line and (_is_emphasised(trimmed(rest)) or (rest and _is_caption(paragraph))):
+        return _figure(images, caption, paragraph)
+    return paragraph
+
+
+def _from_group(group: Group) -> Block:
+    """Return the figure of a group that holds images and their caption; else the group."""
+    element = dict(group.attributes).get("element", "")
+    match group.children:
+        case (Figure() as figure,):
+            return replace(figure, id=figure.id or group.id)
+        case (Figure(content, ()), *others) if _is_caption(group):
+            caption = _inlines_of(tuple(others))
+        case (Paragraph(children), *others) if _is_caption(group) or element == "center":
+            content, rest = _split(children)
+            caption = _inlines_of((Paragraph(rest), *others) if rest else tuple(others))
+        case _:
+            return group
+    if not content or not caption:
+        return group
+    return _figure(content, _unwrapped(trimmed(caption)), group)
+
+
+def _from_table(table: Table) -> Block:
+    """Return the figure of a table of one image above its caption; else the table."""
+    match [row.cells for row in (*table.head, *table.body)]:
+        case [(above,), (below,)] if not table.caption:
+            caption = _inlines_of(below.children)
+        case _:
+            return table
+    match above.children:
+        case (Paragraph(content),) | (Figure(content, ()),) if is_only_images(content) and caption:
+            return _figure(content, _unwrapped(caption), table)
+        case _:
+            return table
+
+
+def _from_definitions(entries: DefinitionList) -> Block:
+    """Return the figure of a list whose only term is an image; else the list."""
+    match entries.entries:
+        case (Term(content), Definition(children)) if is_only_images(content):
+            caption = _inlines_of(children)
+            return _figure(content, _unwrapped(caption), entries) if caption else entries
+        case _:
+            return entries
+
+
+def _joined(blocks: Blocks) -> Blocks:
+    """Return the blocks with each image and the caption in the block after it as a figure."""
+    result: list[Block] = []
+    for block in blocks:
+        before = result[-1] if result else None
+        content = _images_of(before)
+        marked = _CAPTIONED.isdisjoint(block.classes) and _is_caption(block)
+        marked = marked or (isinstance(before, Paragraph) and _is_caption(before))
+        caption = _inlines_of((block,)) if content and marked else ()
+        if before and caption:
+            result[-1] = _figure(content, _unwrapped(caption), before)
+        else:
+            result.append(block)
+    return blocks if len(result) == len(blocks) else tuple(result)
+
+
+def _is_image_block(block: Block) -> bool:
+    return isinstance(block, Figure) or bool(_images_of(block))
+
+
+def _images_of(block: Block | None) -> Inlines:
+    """Return the images of a block that holds nothing else."""
+    match block:
+        case Paragraph(children) if is_only_images(children):
+            return children
+        case Figure(content, ()):
+            return content
+        case _:
+            return ()
+
+
+def _figure(content: Inlines, caption: Inlines, block: Block) -> Figure:
+    images = trimmed(content)
+    return Figure(images, caption, id=block.id, lang=block.lang, place=images[0].place)
+
+
+def _split(inlines: Inlines) -> tuple[Inlines, Inlines]:
+    """Return the images at the beginning, with the white space after them, and the rest."""
+    end, found = 0, False
+    for index, inline in enumerate(inlines):
+        if _is_image(inline):
+            found = True
+        elif not (isinstance(inline, LineBreak) or _is_space(inline)):
+            break
+        end = index + 1
+    return (inlines[:end], inlines[end:]) if found else ((), inlines)
+
+
+def _is_image(inline: Inline) -> bool:
+    match inline:
+        case Image():
+            return True
+        case Link(children):
+            return is_only_images(children)
+        case _:
+            return False
+
+
+def _is_space(inline: Inline) -> bool:
+    return isinstance(inline, Text) and not inline.text.strip()
+
+
+def _is_break(inline: Inline | None) -> bool:
+    """Whether a line ends at an inline; read keeps the end of a line after an image."""
+    ends = isinstance(inline, Text) and re.match(r"\s*\n", inline.text)
+    return isinstance(inline, LineBreak) or bool(ends)
+
+
+def _is_emphasised(inlines: Inlines) -> bool:
+    """Whether all of the text is emphasised, bold or small."""
+    emphasised = [isinstance(inline, Emphasis | Strong | Small) for inline in inlines]
+    spaces = [isinstance(inline, LineBreak) or _is_space(inline) for inline in inlines]
+    return any(emphasised) and all(map(max, emphasised, spaces))
+
+
+def _unwrapped(caption: Inlines) -> Inlines:
+    """Return a caption without the emphasis around all of it, which its style shows."""
+    match caption:
+        case (Emphasis(children) | Small(children) | Strong(children),):
+            return trimmed(children)
+        case _:
+            return caption
+
+
+def _inlines_of(blocks: Blocks) -> Inlines:
+    """Return the text of paragraphs, in groups or not; empty if there is anything else."""
+    lines: list[Inlines] = []
+    for block in blocks:
+        match block:
+            case Paragraph(children):
+                lines.append(children)
+            case Group(children):
+                lines.append(_inlines_of(children))
+            case _:
+                return ()
+    if not all(lines) or any(isinstance(node, Image) for line in lines for node in walk(line)):
+        return ()
+    return tuple(
+        inline
+        for index, line in enumerate(lines)
+        for inline in ((LineBreak(), *line) if index else line)
+    )
+
+
+def _is_caption(block: Block) -> bool:
+    return any(map(_CAPTION.search, block.classes))
