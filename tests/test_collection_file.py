@@ -453,7 +453,7 @@ def test_windows_line_ends(tmp_path: Path) -> None:
     collection = good(
         tmp_path, "\ufefftitle: Bread\r\nposts: _posts\r\npreface: |\r\n  A\r\n  b\r\n"
     )
-    assert text_of(page(collection, "preface").text) == "A b"
+    assert text_of(page(collection, "preface").text) == "A\nb"
 
 
 # Without a file

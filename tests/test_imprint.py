@@ -9,9 +9,6 @@ from sample_sites import post_source, resolve_edition, write_site
 
 from exporter.model.publication import Edition, Page
 from exporter.model.walk import text_on_one_line
-from exporter.options.settings import Settings
-from exporter.resolve.imprint import colophon
-from exporter.resolve.labels import labels_for
 
 SALT, PEPPER = "_posts/2026-05-01-salt.md", "_posts/2026-06-02-pepper.md"
 
@@ -37,21 +34,6 @@ def lines(edition: Edition) -> list[str]:
 )
 def test_number_of_posts_is_stated(tmp_path: Path, posts: str, sentence: str) -> None:
     assert sentence in lines(book(tmp_path, posts=posts))[-1]
-
-
-@pytest.mark.parametrize("lang", ["en", "pl", "de", "fr", "es", "ar", "he"])
-def test_every_language_has_a_singular(lang: str) -> None:
-    labels = labels_for(lang)
-    assert "{count}" in labels.made_from
-    assert "{count}" not in labels.made_from_one
-    assert "3 May" in labels.made_from_one.format(date="3 May", maker="us")
-
-
-@pytest.mark.parametrize("lang", ["en", "pl", "de", "fr", "es", "ar", "he"])
-def test_every_language_names_the_typefaces(lang: str) -> None:
-    assert "EB Garamond" in text_on_one_line(
-        colophon(Settings(theme="essay"), labels_for(lang), lang)
-    )
 
 
 @pytest.mark.parametrize(

@@ -68,6 +68,16 @@ DIAGNOSTIC_CODES: dict[str, DiagnosticCode] = {
         "The value is not a language tag.",
         "use a tag such as en, pl or pt-BR",
     ),
+    "lang-mismatch": DiagnosticCode(
+        "notice",
+        "The text is written in a script that its language is not written in.",
+        "add a line ‘lang: …’ to the metadata block, or to _config.yml for all posts",
+    ),
+    "lang-labels": DiagnosticCode(
+        "notice",
+        "The exporter has no labels, such as “References”, in the language of the post.",
+        "the labels are in English; those of other languages are in styles/labels/",
+    ),
     "metadata-type": DiagnosticCode(
         "warning",
         "A value of the metadata block has the wrong type for its key.",

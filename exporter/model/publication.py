@@ -365,11 +365,13 @@ class IndexTerm:
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """The words that a book adds to its posts, in one language.
+    """The words that a book adds to its posts, in the language `lang`.
 
-    Some are templates for `str.format` with `{}` or named fields.
+    Some are templates for `str.format` with `{}` or named fields. `made_from` is a template for
+    each plural category of the language (CLDR: one, few, other …). `comma` separates names.
     """
 
+    lang: str
     disclaimer: str
     references: str
     notes: str
@@ -403,11 +405,19 @@ class Labels:
     published_at: str
     rights_by_chapter: str
     identifier: str
-    made_from: str
-    made_from_one: str
     set_in: str
     numbered_by_chapter: str
     numbered_by_book: str
+    comma: str
+    note: str
+    tip: str
+    important: str
+    warning: str
+    update: str
+    tldr: str
+    done: str
+    open: str
+    made_from: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)

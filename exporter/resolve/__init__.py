@@ -18,6 +18,7 @@ from exporter.resolve.disclaimer_policy import (
 )
 from exporter.resolve.drafts import Draft
 from exporter.resolve.labels import labels_for
+from exporter.resolve.languages import check_labels
 from exporter.resolve.notes_and_references import Annotator
 from exporter.resolve.pages import PageBuilder
 from exporter.resolve.references import report_unused
@@ -52,6 +53,8 @@ def resolve(
         divisions: tuple[Division, ...] = (*front, *chapters, *back)
         cited = (reference for division in divisions for reference in division.references)
         report_unused(book.sources, cited, diagnostics)
+    if book.collection and all(post.metadata.lang != book.metadata.lang for post in book.chapters):
+        check_labels(book.metadata.lang, None, diagnostics)
     imprint = next((page.name for page in front if page.role == "imprint"), "")
     return Edition(
         metadata=book.metadata,

@@ -16,6 +16,7 @@ from exporter.model.nodes import (
     Quote,
     Text,
 )
+from exporter.model.publication import Labels
 from exporter.model.walk import rewrite, trimmed
 from exporter.resolve.chapter_context import ChapterContext
 
@@ -35,64 +36,6 @@ _NAMES = {
 }
 """The kind of an admonition by the class names in use."""
 
-_LABELS = {
-    "en": {
-        "important": "Important",
-        "note": "Note",
-        "tip": "Tip",
-        "tldr": "In short",
-        "update": "Update",
-        "warning": "Warning",
-    },
-    "pl": {
-        "important": "Ważne",
-        "note": "Uwaga",
-        "tip": "Wskazówka",
-        "tldr": "W skrócie",
-        "update": "Aktualizacja",
-        "warning": "Ostrzeżenie",
-    },
-    "de": {
-        "important": "Wichtig",
-        "note": "Hinweis",
-        "tip": "Tipp",
-        "tldr": "Kurz gesagt",
-        "update": "Nachtrag",
-        "warning": "Warnung",
-    },
-    "fr": {
-        "important": "Important",
-        "note": "Remarque",
-        "tip": "Astuce",
-        "tldr": "En bref",
-        "update": "Mise à jour",
-        "warning": "Attention",
-    },
-    "es": {
-        "important": "Importante",
-        "note": "Nota",
-        "tip": "Consejo",
-        "tldr": "En resumen",
-        "update": "Actualización",
-        "warning": "Advertencia",
-    },
-    "ar": {
-        "important": "مهم",
-        "note": "ملاحظة",
-        "tip": "نصيحة",
-        "tldr": "باختصار",
-        "update": "تحديث",
-        "warning": "تحذير",
-    },
-    "he": {
-        "important": "חשוב",
-        "note": "הערה",
-        "tip": "עצה",
-        "tldr": "בקצרה",
-        "update": "עדכון",
-        "warning": "אזהרה",
-    },
-}
 _BOX_CLASS = "admonition"
 _TITLE_CLASSES = frozenset(("admonition-title", "title"))
 _ALERT_MARK = re.compile(r"\s*\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\]\s*")
@@ -100,17 +43,17 @@ _ALERT_MARK = re.compile(r"\s*\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\]\s*")
 
 def identify_admonitions(blocks: Blocks, context: ChapterContext) -> Blocks:
     """Return the blocks with each admonition as such, titled by the post or by its kind."""
-    lang = context.post.metadata.lang
+    labels = context.labels
 
     def identified(node: Node) -> Node:
         match node:
             case Group(children) if kind := _kind(node.classes):
-                return _admonition(node, kind, children, lang)
+                return _admonition(node, kind, children, labels)
             case Quote(children):
                 alert = _alert(children)
                 kind = alert[0] if alert else _kind(node.classes)
                 body = alert[1] if alert else children
-                return _admonition(node, kind, body, lang) if kind else node
+                return _admonition(node, kind, body, labels) if kind else node
             case _:
                 return node
 
@@ -128,10 +71,10 @@ def _kind(classes: Iterable[str]) -> str:
     return next((name for name in names if name != _BOX_CLASS), "note")
 
 
-def _admonition(node: Node, kind: str, children: Blocks, lang: str) -> Admonition:
+def _admonition(node: Node, kind: str, children: Blocks, labels: Labels) -> Admonition:
     kind = _NAMES.get(kind, kind)
-    words = _LABELS.get(lang.split("-")[0].lower(), _LABELS["en"])
-    title: Inlines = (Text(words.get(kind) or _title_of_class(kind)),)
+    known = kind in _NAMES.values()
+    title: Inlines = (Text(getattr(labels, kind) if known else _title_of_class(kind)),)
     if (
         children
         and isinstance(first := children[0], Paragraph)

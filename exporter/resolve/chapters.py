@@ -19,6 +19,7 @@ from exporter.options.settings import Settings
 from exporter.resolve.addresses import absolute_url
 from exporter.resolve.chapter_context import LinkTarget
 from exporter.resolve.drafts import Draft, draft
+from exporter.resolve.languages import check_language
 from exporter.resolve.links import resolve_links
 from exporter.resolve.notes_and_references import Annotator
 from exporter.resolve.opening import byline, dateline, kicker, standfirst
@@ -95,6 +96,7 @@ class ChapterBuilder:
     def _ids(self, post: Post) -> Mapping[str, str]:
         def drafted() -> _CachedIds:
             own = self._diagnostics.separate(post.place)
+            check_language(post, own)
             made = draft(post, self._settings, own, rights_of(post, self._book))
             self._drafts[post.key] = made
             return _CachedIds(made.ids, tuple(own))

@@ -43,7 +43,7 @@ def _chapter_entry(chapter: Chapter) -> ContentsEntry:
         metadata.title,
         chapter.key,
         children=_nested(headings, 2, chapter.key),
-        authors=", ".join(author.name for author in metadata.authors),
+        authors=chapter.labels.comma.join(author.name for author in metadata.authors),
         lang=metadata.lang,
     )
 

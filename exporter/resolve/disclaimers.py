@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import cache
 
 from exporter.model.nodes import (
     Block,
@@ -20,12 +21,18 @@ from exporter.model.nodes import (
 )
 from exporter.model.walk import plain_text, trimmed
 from exporter.resolve.chapter_context import ChapterContext
-from exporter.resolve.labels import DISCLAIMER_WORDS
+from exporter.resolve.labels import disclaimer_words
 
-_WORD = "|".join(sorted(DISCLAIMER_WORDS))
-_OPENING = re.compile(rf"\s*(?:{_WORD})\s*:\s*", re.IGNORECASE)
-_BARE_WORD = re.compile(rf"\s*(?:{_WORD})\s*", re.IGNORECASE)
-_TITLE = re.compile(rf"(?:.*\b)?(?:{_WORD})\s*[:.]?", re.IGNORECASE)
+_OPENING = r"\s*WORD\s*[:：]\s*"
+_BARE_WORD = r"\s*WORD\s*"
+_TITLE = r"(?:.*\b)?WORD\s*[:：.]?"
+
+
+@cache
+def _matcher(pattern: str) -> re.Pattern[str]:
+    """Return a pattern, in which `WORD` stands for the word for a disclaimer in any language."""
+    words = "|".join(map(re.escape, sorted(disclaimer_words())))
+    return re.compile(pattern.replace("WORD", f"(?:{words})"), re.IGNORECASE)
 
 
 def identify_disclaimers(blocks: Blocks, own: Blocks, context: ChapterContext) -> Blocks:
@@ -78,7 +85,7 @@ def _without_opening(inlines: Inlines) -> Inlines | None:
     first, rest = inlines[0], inlines[1:]
     match first:
         case Text(text):
-            opening = _OPENING.match(text)
+            opening = _matcher(_OPENING).match(text)
             if opening is None:
                 return None
             return _capitalised((Text(text[opening.end() :]), *rest))
@@ -86,9 +93,9 @@ def _without_opening(inlines: Inlines) -> Inlines | None:
             inner = _without_opening(children)
             if inner is not None:
                 return _capitalised((replace(first, children=inner), *rest) if inner else rest)
-            bare = _BARE_WORD.fullmatch(plain_text(children))
+            bare = _matcher(_BARE_WORD).fullmatch(plain_text(children))
             after = rest[0] if rest else None
-            if bare and isinstance(after, Text) and after.text.lstrip().startswith(":"):
+            if bare and isinstance(after, Text) and after.text.lstrip().startswith((":", "：")):
                 return _capitalised((Text(after.text.lstrip()[1:]), *rest[1:]))
     return None
 
@@ -107,14 +114,16 @@ def _sections(blocks: Blocks, context: ChapterContext) -> Blocks:
     while index < len(blocks):
         heading = blocks[index]
         index += 1
-        if not isinstance(heading, Heading) or not _TITLE.fullmatch(plain_text(heading.children)):
+        if not isinstance(heading, Heading) or not _matcher(_TITLE).fullmatch(
+            plain_text(heading.children)
+        ):
             result.append(heading)
             continue
         end = index
         while end < len(blocks) and not _ends_section(blocks[end], heading.level):
             end += 1
-        title = plain_text(heading.children).strip().rstrip(":.")
-        label = context.labels.disclaimer if _BARE_WORD.fullmatch(title) else title
+        title = plain_text(heading.children).strip().rstrip(":：.")
+        label = context.labels.disclaimer if _matcher(_BARE_WORD).fullmatch(title) else title
         content = _unwrapped(blocks[index:end])
         result.append(Disclaimer(content, label, id=heading.id, place=heading.place))
         index = end

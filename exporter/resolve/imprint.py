@@ -8,6 +8,7 @@ from exporter.model.nodes import Block, Blocks, CrossReference, Disclaimer, Inli
 from exporter.model.publication import Book, Labels
 from exporter.options.settings import Settings
 from exporter.resolve.disclaimer_policy import ImprintDisclaimer
+from exporter.resolve.labels import counted
 from exporter.resolve.opening import dateline, listed
 from exporter.resolve.rights import rights_of_book
 from exporter.resolve.spacing import NO_BREAK_SPACE
@@ -30,8 +31,7 @@ def imprint(book: Book, labels: Labels) -> Blocks:
     lines.append(labels.identifier.format(_displayed_identifier(metadata.identifier)))
     day = dateline(metadata.modified.date(), metadata.lang)
     count = len(book.chapters)
-    made = labels.made_from_one if count == 1 else labels.made_from
-    lines.append(made.format(date=day, count=count, maker=_MAKER))
+    lines.append(counted(labels, count).format(date=day, count=count, maker=_MAKER))
     return tuple(Paragraph((Text(line),)) for line in lines)
 
 
@@ -68,7 +68,7 @@ def _scope(disclaimer: ImprintDisclaimer, labels: Labels, lang: str) -> tuple[In
     titles: list[Inline] = []
     for drafted in disclaimer.chapters:
         title, own = drafted.post.metadata.title, drafted.post.metadata.lang
-        titles += [Text(", ")] if titles else []
+        titles += [Text(labels.comma)] if titles else []
         foreign = "" if own == lang else own
         titles.append(CrossReference((Text(title),), "", drafted.post.key, title, lang=foreign))
     return (Text(before), *titles, Text(after))

@@ -66,8 +66,11 @@ def _locale(lang: str) -> str:
     """Return Babel's locale of a BCP 47 tag; English if Babel has none."""
     from babel import Locale, UnknownLocaleError
 
-    language = lang.split("-")[0].lower()
-    try:
-        return str(Locale.parse(language))
-    except (ValueError, UnknownLocaleError):
-        return "en"
+    for tag in (lang, lang.split("-")[0].lower()):
+        try:
+            locale = Locale.parse(tag, sep="-")
+        except (ValueError, UnknownLocaleError):
+            continue
+        # Dates in English are written in one way, whatever the country.
+        return "en" if locale.language == "en" else str(locale)
+    return "en"

@@ -73,7 +73,7 @@ class PageBuilder:
         blocks = self._resolved(part.introduction) if part.introduction else ()
         page = self._page("part", part.title, self.annotator.annotate_unlisted(blocks))
         name = f"part-{number}"
-        kicker = self.labels.part.format(roman_numeral(number).upper())
+        kicker = self.labels.part.format(roman=roman_numeral(number).upper(), number=number)
         return replace(page, key=name, name=name, kicker=kicker)
 
     def front_and_back(
@@ -180,7 +180,8 @@ class PageBuilder:
         """Return the values of placeholders in a text about the book."""
         book, metadata = self.book, self.book.metadata
         people = metadata.authors or metadata.editors
-        names = ", ".join(author.name for author in people) or self.labels.the_authors
+        names = self.labels.comma.join(author.name for author in people)
+        names = names or self.labels.the_authors
         return {
             "author": names,
             "authors": names,

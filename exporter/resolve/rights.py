@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from exporter.model.publication import Book, Labels, Post
+from exporter.resolve.labels import labels_for
 
 _MOST_NAMES = 4
 
@@ -15,7 +16,8 @@ def rights_of(post: Post, book: Book) -> str:
     stated = post.metadata.rights or book.rights
     if stated or not book.collection:
         return stated
-    holders = ", ".join(author.name for author in post.metadata.authors) or post.site_title
+    comma = labels_for(post.metadata.lang).comma
+    holders = comma.join(author.name for author in post.metadata.authors) or post.site_title
     year = f"{post.metadata.date.year} " if post.metadata.date else ""
     return f"© {year}{holders}" if holders else ""
 
@@ -28,5 +30,5 @@ def rights_of_book(book: Book, labels: Labels) -> str:
     years = sorted({post.metadata.date.year for post in book.chapters if post.metadata.date})
     span = f"{years[0]}–{years[-1]} " if len(years) > 1 else f"{years[0]} " if years else ""
     names = [person.author.name for person in book.people]
-    holders = ", ".join(names) if 0 < len(names) <= _MOST_NAMES else labels.the_authors
+    holders = labels.comma.join(names) if 0 < len(names) <= _MOST_NAMES else labels.the_authors
     return f"© {span}{holders}"

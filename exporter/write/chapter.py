@@ -173,7 +173,8 @@ def reference_content(reference: Reference, dialect: Dialect) -> str:
 
 def _cited_in(chapters: Sequence[CrossReference], dialect: Dialect) -> str:
     """Return links to the chapters that cite a reference."""
-    links = ", ".join(inlines_to_xhtml((chapter,), dialect) for chapter in chapters)
+    titles = (inlines_to_xhtml((chapter,), dialect) for chapter in chapters)
+    links = dialect.labels.comma.join(titles)
     return f'<span class="cited-in">{text(dialect.labels.cited_in)} {links}.</span>'
 
 

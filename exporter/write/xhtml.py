@@ -552,8 +552,9 @@ def _item(item: ListItem | TaskItem, tight: bool, dialect: Dialect) -> str:
         case ListItem():
             return f"<li{_common(item, dialect)}>{inner}</li>"
         case TaskItem(done=done):
-            name, sign = ("done", "☑") if done else ("open", "☐")
-            box = f'<span class="box" role="img" aria-label="{name}">{sign}</span>'
+            labels = dialect.labels
+            name, sign = (labels.done, "☑") if done else (labels.open, "☐")
+            box = f'<span class="box" role="img" aria-label="{attribute(name)}">{sign}</span>'
             if not dialect.resolved:
                 checked = ' checked=""' if done else ""
                 box = f'<input type="checkbox" disabled=""{checked}/>'
