@@ -102,7 +102,7 @@ def page_images(pdf: Path) -> list[Path]:
 
 
 def differing_pages(assembled: Path, joined: Path, settings: Settings) -> list[str]:
-    """Return the pages whose pixels differ above the folio."""
+    """Return the pages whose pixels differ above the folio, by more than the edge of a clip."""
     found = []
     style = folio_style(pdf_options(settings))
     lower_edge = round(style.baseline + style.size)
@@ -112,7 +112,8 @@ def differing_pages(assembled: Path, joined: Path, settings: Settings) -> list[s
         with Image.open(one) as left, Image.open(other) as right:
             body = (0, 0, left.width, left.height - lower_edge)
             difference = ImageChops.difference(left.crop(body), right.crop(body))
-            if left.size != right.size or difference.getbbox():
+            steps = max(high for _, high in difference.getextrema())
+            if left.size != right.size or steps > 1:
                 found.append(one.stem)
     return found
 

@@ -94,7 +94,7 @@ def test_a_link_to_another_division_is_a_reference_to_a_named_place() -> None:
         (link,) = pdf.pages[0].obj.Annots
         assert (str(link.Dest), str(link.Contents)) == ("c2/a b", "the other")
         assert "/A" not in link
-        assert "[H1 P[Reference[Link]]]" in kinds(pdf.Root.StructTreeRoot.K[0], 5)
+        assert "[H1 P[Span Reference[Link] Span]]" in kinds(pdf.Root.StructTreeRoot.K[0], 5)
         assert list(link_problems(pdf)) == []
 
 
@@ -179,8 +179,8 @@ def test_a_footnote_is_read_where_it_is_called() -> None:
         (note,) = tags_of(pdf, "/Note")
         assert str(note.ID) == "c1/note-1"
         paragraph_ = note.P
-        order = [str(kid.S) if isinstance(kid, Dictionary) else "" for kid in paragraph_.K]
-        assert order == ["", "/Reference", "/Note", ""]
+        order = [str(kid.S) for kid in paragraph_.K]
+        assert order == ["/Span", "/Reference", "/Note", "/Span"]
         assert list(tag_problems(pdf)) == []
 
 

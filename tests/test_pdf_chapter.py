@@ -6,6 +6,7 @@ import logging
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -21,7 +22,7 @@ from pdf_chapters import (
     outline_of,
     tags_of,
 )
-from pikepdf import Array, Name
+from pikepdf import Array, Name, Object
 
 from exporter.write.pdf import engine
 from exporter.write.pdf.jobs.job import EngineFailed, LayoutJob
@@ -45,7 +46,7 @@ def codes(layout: ChapterPdf) -> list[str]:
         ("<h2>A</h2><h3>B</h3>", "H1 .\nH2 .\nH3 ."),
         (
             "<ul><li>One<ol><li>Two</li></ol></li></ul>",
-            "H1 .\nL\n LI\n  Lbl .\n  LBody .\n   L\n    LI\n     Lbl .\n     LBody .",
+            "H1 .\nL\n LI\n  Lbl .\n  LBody\n   Span .\n   L\n    LI\n     Lbl .\n     LBody .",
         ),
         (
             '<ul style="list-style-type: none"><li><span class="box" role="img" aria-label="done">'
@@ -82,21 +83,21 @@ def codes(layout: ChapterPdf) -> list[str]:
         (
             '<p>A <a href="https://example.org/">B</a><sup class="citation">'
             '<a href="#ref-1">[1]</a></sup></p><p id="ref-1">C</p>',
-            "H1 .\nP .\n Link .\n Reference\n  Link .\nP .",
+            "H1 .\nP\n Span .\n Link .\n Reference\n  Link .\nP .",
         ),
         ('<p>A <a name="x">B</a> <a>C</a></p>', "H1 .\nP ...."),
         (
             '<p lang="pl">A <span lang="de">B</span> <em lang="pl">C</em></p>',
-            "H1 .\nP Lang=pl ...\n Span Lang=de .",
+            "H1 .\nP Lang=pl\n Span .\n Span Lang=de .\n Span ..",
         ),
         (
             '<p><abbr title="Portable">P</abbr> <q>Q</q></p>',
-            "H1 .\nP .\n Span E=Portable .\n Quote ...",
+            "H1 .\nP\n Span E=Portable .\n Span .\n Quote ...",
         ),
         (
             '<section aria-labelledby="n"><h2 id="n">Notes</h2><ol><li id="note-1">'
             '<div role="doc-footnote"><p>A</p></div></li></ol></section>',
-            "H1 .\nSect T=Notes\n H2 .\n L\n  LI\n   Lbl .\n   LBody\n    Note\n     P .",
+            "H1 .\nSect T=Notes\n H2 .\n L\n  LI\n   LBody\n    Note\n     Lbl .\n     P .",
         ),
     ],
 )
@@ -111,6 +112,37 @@ def test_a_paragraph_split_by_a_page_break_is_one_tag() -> None:
         (paragraph,) = tags_of(pdf, "/P")
         elsewhere = [kid for kid in paragraph.K if not isinstance(kid, int)]
         assert {kid.Pg.objgen for kid in elsewhere} == {page.obj.objgen for page in pdf.pages[1:]}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<ul><li>A</li><li><p>B</p><ol><li>C</li></ol></li></ul><p>D</p>",
+        f'<p>A<img src="{SQUARE_SVG}" alt="B"/>C</p><img src="{SQUARE_SVG}" alt="D"/><p>E</p>',
+        '<ol><li>A<a href="#n">1</a><span class="foot" role="doc-footnote" id="n">'
+        '<span class="number">1</span> B</span> C</li></ol><p>D</p>',
+    ],
+)
+def test_content_is_painted_in_the_order_of_its_tags(body: str) -> None:
+    def numbers(tag: Object) -> Iterator[int]:
+        for kid in tag.K:
+            if isinstance(kid, int):
+                yield kid
+            elif "/S" in kid:
+                yield from numbers(kid)
+
+    with open_chapter(chapter(body, css=FOOTNOTE_CSS)) as pdf:
+        # The content of a page is numbered as it is painted.
+        painted = list(numbers(pdf.Root.StructTreeRoot.K[0]))
+    assert len(painted) > 4
+    assert painted == sorted(painted)
+
+
+def test_a_footnote_in_a_list_item_has_a_label_of_its_own() -> None:
+    note = '<span class="foot" role="doc-footnote" id="n"><span class="number">1</span> B</span>'
+    body = f'<ol><li>A<a href="#n">1</a>{note}</li></ol>'
+    found = "H1 .\nL\n LI\n  Lbl .\n  LBody\n   Span .\n   Reference\n    Link ."
+    assert tags(body, css=FOOTNOTE_CSS) == f"{found}\n   Note\n    Lbl .\n    Span ."
 
 
 def test_the_repeated_header_of_a_table_is_an_artifact() -> None:

@@ -10,6 +10,7 @@ from itertools import accumulate
 from pathlib import Path
 
 import pytest
+from outloud_findings import outloud_findings
 from pdf_links import page_number_after, page_number_at_right, read_pages
 
 from exporter.build import BuildOptions, resolve_source
@@ -90,6 +91,11 @@ def test_both_files_are_valid(books: Path) -> None:
     check_epub(books / "margins-of-error.epub", diagnostics)
     check_pdf(books / "margins-of-error.pdf", diagnostics)
     assert [*map(str, diagnostics)] == []
+
+
+@pytest.mark.slow
+def test_the_pdf_is_read_aloud_well(books: Path) -> None:
+    assert outloud_findings(books / "margins-of-error.pdf") == []
 
 
 @pytest.mark.slow

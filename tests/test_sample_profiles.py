@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from outloud_findings import outloud_findings
 from sample_sites import build_artifact
 
 from exporter.build import BuildOptions, CollectionRequest, build_book
@@ -56,7 +57,10 @@ def test_sample_collection_is_valid_in_every_profile(name: str, tmp_path: Path) 
 def test_sample_posts_are_valid_in_every_profile(path: Path, name: str, tmp_path: Path) -> None:
     artifact = build_artifact(path, "pdf", settings_of(name), Diagnostics())
     assert artifact
-    problems = problems_of(artifact.data, tmp_path / f"{name}.pdf")
+    pdf = tmp_path / f"{name}.pdf"
+    problems = problems_of(artifact.data, pdf)
+    if name == "screen":
+        problems += outloud_findings(pdf)
     # Some printers do not bind a book as thin as a single post.
     page_count_problem = re.compile(r"pages-count: the file has |unmet: \d+ to \d+ pages")
     assert [each for each in problems if not page_count_problem.match(each)] == []

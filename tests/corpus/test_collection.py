@@ -14,6 +14,7 @@ from zipfile import ZipFile
 import pytest
 from corpus_posts import collection_posts
 from lxml import etree
+from outloud_findings import outloud_findings
 from pdf_links import BookPages, page_number_after, page_number_at_right, read_pages
 
 from exporter.build import (
@@ -68,6 +69,10 @@ def test_both_files_are_valid(books: Books) -> None:
     # Missing glyphs depend on the fonts of the machine.
     assert [str(finding) for finding in diagnostics if finding.code != "glyph-missing"] == []
     subprocess.run(["qpdf", "--check", books.pdf], check=True, capture_output=True)
+
+
+def test_pdf_is_read_aloud_well(books: Books) -> None:
+    assert outloud_findings(books.pdf) == []
 
 
 def test_links_between_posts_lead_to_their_chapters(books: Books) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import frontmatter
 import pytest
+from outloud_findings import outloud_findings
 
 from exporter.build import BuildOptions, build_book, resolve_source
 from exporter.check.epub import check_epub
@@ -58,6 +59,10 @@ def test_both_files_are_valid(built: Built) -> None:
     # Missing glyphs depend on the fonts of the machine.
     assert [str(finding) for finding in diagnostics if finding.code != "glyph-missing"] == []
     subprocess.run(["qpdf", "--check", built.pdf], check=True, capture_output=True)
+
+
+def test_pdf_is_read_aloud_well(built: Built) -> None:
+    assert outloud_findings(built.pdf) == []
 
 
 def test_posts_have_no_errors(built: Built) -> None:

@@ -15,6 +15,7 @@ from weasyprint.document import Page  # type: ignore[import-untyped]
 from weasyprint.formatting_structure import boxes  # type: ignore[import-untyped]
 
 from exporter.write.pdf.engine.page_number_marks import any_number_fits, is_page_number, marks_in
+from exporter.write.pdf.engine.reading_order import put_in_reading_order
 from exporter.write.pdf.jobs.job import BOOK_SCHEME
 
 _SCHEMES = {
@@ -200,6 +201,7 @@ def marked_pages(pages: Sequence[Page]) -> list[MarkedPage]:
     unused_keys = iter(range(len(pages), 1_000_000_000))
     marked = []
     for number, page in enumerate(pages):
+        put_in_reading_order(page._page_box)
         shown: set[Any] = set()
         roles: dict[Any, str] = {}
         for box, role in box_roles(page._page_box, "", heads, shown):

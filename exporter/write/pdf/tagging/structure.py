@@ -8,7 +8,7 @@ only look different (emphasis, code tokens) have no tag: their text belongs to t
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import groupby, pairwise
 from xml.etree.ElementTree import Element
 
 from exporter.write.pdf.jobs.job import BOOK_SCHEME, Drawn, LinkArea, MarkedContent
@@ -59,7 +59,7 @@ def structure_of(root: Element, drawn: Sequence[Drawn], *, name: str, lang: str)
     builder = _TreeBuilder(root, drawn, name, lang)
     for item in drawn:
         builder.add(item)
-    return _pruned(builder.document)
+    return _with_spans(_pruned(builder.document))
 
 
 class _TreeBuilder:
@@ -138,16 +138,17 @@ class _TreeBuilder:
 
     def _add(self, element: Element, above: Tag) -> Tag | None:
         """Return a new tag below `above`, by the element and its role; None for other elements."""
-        kind, role = _local(element), element.get("role", "")
-        match kind:
+        match kind := _local(element):
             case "ol" if above.kind in ("TOC", "TOCI") or "toc" in _classes(element):
                 return above.add("TOC")
             case "li" if above.kind == "TOC":
                 tag = self._items[element] = above.add("TOCI")
-            case "div" if role == "doc-footnote":
+            case "div" if _is_note(element):
                 return above.add("Note")
-            case "span" if role == "doc-footnote":
+            case "span" if _is_note(element):
                 return self._inline(above).add("Note")
+            case "span" if above.kind == "Note" and "number" in _classes(element):
+                return above.add("Lbl")
             case "caption" if above.kind == "Table":
                 tag = Tag("Caption")
                 above.kids.insert(0, tag)
@@ -172,10 +173,9 @@ class _TreeBuilder:
         return tag
 
     def _id_of(self, element: Element) -> str:
-        """Return the id of an element; a footnote without one has that of its parent."""
-        parent = self._parents.get(element)
-        footnote = _local(element) == "div" and element.get("role") == "doc-footnote"
-        outer = parent.get("id", "") if footnote and parent is not None else ""
+        """Return the id of an element; a listed note without one has that of its list item."""
+        item = self._parents.get(element)
+        outer = item.get("id", "") if item is not None and _is_listed_note(element) else ""
         return element.get("id", "") or outer
 
     def _describe(self, tag: Tag, element: Element) -> None:
@@ -214,8 +214,7 @@ class _TreeBuilder:
     def _item(self, element: Element, above: Tag, lang: str) -> Tag:
         item = above.add("LI")
         item.lang = lang
-        note = any(child.get("role") == "doc-footnote" for child in element)
-        if element.get("id") and not note:
+        if element.get("id") and _listed_note(element) is None:
             item.id = f"{self._name}/{element.get('id')}"
         self._items[element] = item
         return item.add("LBody")
@@ -235,12 +234,14 @@ class _TreeBuilder:
         return tag
 
     def _label(self, element: Element) -> Tag:
-        """Return the label of a list item, which precedes its body."""
+        """Return the label of a list item, which precedes its body, or the text of its note."""
         if element not in self._items:
             return self._inline(self._tag(element))
         if element not in self._labels:
+            note = _listed_note(element)
+            holder = self._items[element] if note is None else self._tag(note)
             self._labels[element] = Tag("Lbl")
-            self._items[element].kids.insert(0, self._labels[element])
+            holder.kids.insert(0, self._labels[element])
         return self._labels[element]
 
     def _box(self, element: Element, above: Tag) -> Tag:
@@ -279,6 +280,23 @@ def _pruned(tag: Tag) -> Tag:
     return tag
 
 
+def _with_spans(tag: Tag) -> Tag:
+    """Put content that is beside tags into spans, so that a tag holds either content or tags.
+
+    Some readers take the content of a tag first, and then that of the tags in it.
+    """
+    if any(isinstance(kid, Tag) for kid in tag.kids):
+        kids: list[Tag | Drawn] = []
+        for is_content, group in groupby(tag.kids, lambda kid: isinstance(kid, MarkedContent)):
+            run = list(group)
+            kids += [Tag("Span", run)] if is_content else run
+        tag.kids = kids
+    for kid in tag.kids:
+        if isinstance(kid, Tag):
+            _with_spans(kid)
+    return tag
+
+
 def _is(kid: Tag | Drawn, kind: str) -> bool:
     return isinstance(kid, Tag) and kid.kind == kind
 
@@ -287,8 +305,21 @@ def _footnotes(root: Element) -> Iterator[tuple[Element, Element]]:
     """Yield each footnote after the element before it, which calls it."""
     for parent in root.iter():
         for call, note in pairwise(parent):
-            if note.tag == "span" and note.get("role") == "doc-footnote":
+            if note.tag == "span" and _is_note(note):
                 yield call, note
+
+
+def _is_note(element: Element) -> bool:
+    return element.get("role") == "doc-footnote"
+
+
+def _is_listed_note(element: Element) -> bool:
+    """Whether an element is the note that a list item is for; a footnote in an item is a span."""
+    return element.tag == "div" and _is_note(element)
+
+
+def _listed_note(item: Element) -> Element | None:
+    return next(filter(_is_listed_note, item), None)
 
 
 def _classes(element: Element) -> list[str]:
