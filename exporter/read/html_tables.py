@@ -56,7 +56,8 @@ def _rows(section: HtmlElement, blocks: Callable[[HtmlElement], Blocks]) -> Iter
     rows = [row for row in section if row.tag == "tr"]
     for left, row in zip(range(len(rows), 0, -1), rows, strict=True):
         cells = (_cell(cell, blocks) for cell in row if cell.tag in ("td", "th"))
-        yield Row(tuple(replace(cell, rows=min(cell.rows or left, left)) for cell in cells))
+        spanning = (replace(cell, rows=min(cell.rows or left, left)) for cell in cells)
+        yield Row(tuple(spanning), id=row.get("id") or "")
 
 
 def _header_rows(rows: Sequence[Row]) -> int:
@@ -77,6 +78,7 @@ def _cell(element: HtmlElement, blocks: Callable[[HtmlElement], Blocks]) -> Cell
         align=cast("Align", named) if named in ("left", "center", "right") else "",
         columns=max(_span(element.get("colspan"), 1000), 1),
         rows=_span(element.get("rowspan"), 65534),
+        id=element.get("id") or "",
     )
 
 

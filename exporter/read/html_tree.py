@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from typing import Any, cast
+from typing import Any, TypeAlias, cast
 
 from lxml import html as lxml_html
 from lxml.html import HtmlElement
@@ -64,7 +64,7 @@ from exporter.read.sanitizer import sanitize
 from exporter.read.source_positions import PlaceFinder
 
 _BLOCK_TAGS = frozenset(
-    """address article aside audio blockquote center details dd div dl dt fieldset figcaption figure
+    """address article aside audio blockquote center details dd div dl dt embed figcaption figure
     footer h1 h2 h3 h4 h5 h6 header hr iframe li main nav ol p pre section summary table ul
     video""".split()
 )
@@ -72,8 +72,31 @@ _GROUPS = frozenset("article aside center div footer header main nav section".sp
 _MIXED_CONTENT = _GROUPS | {"details", "figure"}
 """Elements that may hold text without a paragraph around it."""
 _DIAGRAMS = frozenset("graphviz mermaid plantuml".split())
+_EMBED_KINDS = {"audio": "audio", "video": "video"}
 _VIDEO = re.compile(r"//(?:[\w-]+\.)*(?:youtube|youtube-nocookie|youtu|vimeo|dailymotion)\.\w+/")
-_SPACE = re.compile(r"[ \t\r\n\f]+")
+_WHITE = " \t\r\n\f"
+_SPACE = re.compile(f"[{_WHITE}]+")
+_Styled: TypeAlias = (
+    Emphasis
+    | Strong
+    | Strikethrough
+    | Inserted
+    | Marked
+    | Small
+    | Superscript
+    | Subscript
+    | Keyboard
+)
+_STYLES: dict[str, type[_Styled]] = {
+    **dict.fromkeys(("cite", "dfn", "em", "i", "var"), Emphasis),
+    **dict.fromkeys(("b", "strong"), Strong),
+    **dict.fromkeys(("del", "s", "strike"), Strikethrough),
+    **dict.fromkeys(("ins", "u"), Inserted),
+    "kbd": Keyboard,
+    "mark": Marked,
+    "small": Small,
+    "sub": Subscript,
+}
 _BLANKS = re.compile(r"[ \t\r\f]{2,}|[\t\r\f]")
 _LINE_END = re.compile(r"[ \t\r\f]*\n[ \t\r\n\f]*")
 
@@ -102,8 +125,7 @@ class TreeReader:
         """Return the blocks in an element; text between them becomes paragraphs."""
         blocks: list[Block] = []
         # Text directly in a group is not a paragraph of its own in the post.
-        in_group = parent.tag in _MIXED_CONTENT and parent.getparent() is not None
-        attributes = (("element", ""),) if in_group else ()
+        attributes = (("element", ""),) if parent.tag in _MIXED_CONTENT else ()
         line: list[Inline] = [*self._text(parent.text)]
         for child in _elements(parent):
             if child.tag in _BLOCK_TAGS or _contains_block(child):
@@ -116,10 +138,11 @@ class TreeReader:
         return (*blocks, *self._paragraph(line, attributes=attributes))
 
     def _paragraph(self, line: Iterable[Inline], **attributes: Any) -> Blocks:
-        """Return a paragraph, unless it is empty."""
+        """Return a paragraph; of an empty one, only the targets of links."""
         children = trimmed(tuple(line))
-        if not children:
-            return ()
+        if all(map(_is_empty, children)):
+            ids = (node.id for node in walk(children))
+            return _targets(attributes.get("id", ""), *ids)
         place = self._places.of_text(plain_text(children))
         return (Paragraph(children, place=place, **attributes),)
 
@@ -130,14 +153,17 @@ class TreeReader:
                 return self._paragraph(self._inlines(element), **attributes)
             case "h1" | "h2" | "h3" | "h4" | "h5" | "h6":
                 children = trimmed(self._inlines(element))
+                if not children:
+                    return _targets(attributes["id"])
                 place = self._places.of_text(plain_text(children))
                 return (Heading(int(element.tag[1]), children, place=place, **attributes),)
             case "pre":
-                return (self._code_block(element),)
+                return self._preformatted(element)
             case "blockquote":
                 return (self._quote(element),)
             case "ul" | "ol":
-                return (self._list(element),)
+                list_ = self._list(element)
+                return (list_,) if list_.items else _targets(list_.id)
             case "dl":
                 return (self._definitions(element),)
             case "table":
@@ -148,7 +174,7 @@ class TreeReader:
                 return (ThematicBreak(**attributes),)
             case "details":
                 return (self._details(element),)
-            case "iframe" | "video" | "audio":
+            case "iframe" | "video" | "audio" | "embed":
                 return self._embed(element)
             case "a":
                 return self._linked_blocks(element)
@@ -171,7 +197,9 @@ class TreeReader:
             blocks, element.text = self._markdown(element.text), None
         blocks += self._blocks(element)
         if element.tag not in _GROUPS:
-            return blocks
+            return (*_targets(attributes["id"]), *blocks)
+        if not blocks and not any(attributes.values()):
+            return ()
         return (_grouped(blocks, element.tag, **attributes),)
 
     def _linked_blocks(self, element: HtmlElement) -> Blocks:
@@ -187,6 +215,18 @@ class TreeReader:
                     return node
 
         return rewrite(self._blocks(element), add_link)
+
+    def _preformatted(self, element: HtmlElement) -> Blocks:
+        if element.find(".//img") is not None:
+            return self._group(element)
+        for line_break in element.iter("br"):
+            line_break.tail = "\n" + (line_break.tail or "")
+        block = self._code_block(element)
+        link = element.find(".//a[@href]")
+        if link is not None:
+            place = self._places.of_string(link.get("href") or "")
+            self._diagnostics.report("html-unread", "links in ‹pre› are not kept", place)
+        return (block,)
 
     def _code_block(self, element: HtmlElement) -> CodeBlock:
         code = element.find("code")
@@ -215,13 +255,29 @@ class TreeReader:
         )
 
     def _items(self, element: HtmlElement) -> Iterator[ListItem | TaskItem]:
-        """Yield the items of a list; other content of the list becomes items too."""
+        """Yield the items of a list. A list directly in it belongs to the item before.
+
+        Other content of the list becomes items.
+        """
+        last: ListItem | TaskItem | None = None
+        for item in self._items_and_lists(element):
+            if isinstance(item, ListItem | TaskItem):
+                if last:
+                    yield last
+                last = item
+            else:
+                last = replace(last, children=(*last.children, *item)) if last else ListItem(item)
+        if last:
+            yield last
+
+    def _items_and_lists(self, element: HtmlElement) -> Iterator[ListItem | TaskItem | Blocks]:
+        """Yield the items of a list, and the lists directly in it."""
         yield from self._stray_text(element.text)
         for child in _elements(element):
             if child.tag == "li":
                 yield self._item(child)
             elif blocks := self._block_or_line(child):
-                yield ListItem(blocks)
+                yield blocks if child.tag in ("ul", "ol") else ListItem(blocks)
             yield from self._stray_text(child.tail)
 
     def _stray_text(self, text: str | None) -> Iterator[ListItem]:
@@ -247,7 +303,7 @@ class TreeReader:
             if child.tag == "dt":
                 entries.append(Term(trimmed(self._inlines(child)), id=child.get("id") or ""))
             elif child.tag == "dd":
-                entries.append(Definition(self._blocks(child)))
+                entries.append(Definition(self._blocks(child), id=child.get("id") or ""))
             elif blocks := self._block_or_line(child):
                 entries.append(Definition(blocks))
         return DefinitionList(tuple(entries), **node_attributes(element))
@@ -270,7 +326,9 @@ class TreeReader:
         # Code, a table or a video: the caption follows as a paragraph.
         caption_blocks = self._paragraph(caption)
         content = (*blocks, _grouped(caption_blocks, "figcaption")) if caption_blocks else blocks
-        return (_grouped(content, "figure", **attributes),) if content else ()
+        return (
+            (_grouped(content, "figure", **attributes),) if content else _targets(attributes["id"])
+        )
 
     def _details(self, element: HtmlElement) -> Details:
         summary = element.find("summary")
@@ -291,7 +349,7 @@ class TreeReader:
             return ()
         if address.startswith("//"):
             address = "https:" + address
-        kind = "video" if _VIDEO.search(address) else element.tag.replace("iframe", "page")
+        kind = "video" if _VIDEO.search(address) else _EMBED_KINDS.get(element.tag, "page")
         title = " ".join((element.get("title") or "").split())
         poster = (element.get("poster") or "").strip()
         # The link below it says what it shows.
@@ -315,26 +373,12 @@ class TreeReader:
     def _inline(self, element: HtmlElement) -> Inlines:
         children = self._inlines
         match element.tag:
-            case "em" | "i" | "cite" | "dfn" | "var":
-                return (Emphasis(children(element), **node_attributes(element)),)
-            case "strong" | "b":
-                return (Strong(children(element), **node_attributes(element)),)
-            case "del" | "s" | "strike":
-                return (Strikethrough(children(element), **node_attributes(element)),)
-            case "ins" | "u":
-                return (Inserted(children(element), **node_attributes(element)),)
-            case "mark":
-                return (Marked(children(element), **node_attributes(element)),)
-            case "small":
-                return (Small(children(element), **node_attributes(element)),)
+            case tag if tag in _STYLES:
+                return _styled(_STYLES[tag], children(element), **node_attributes(element))
             case "sup":
                 return self._superscript(element)
-            case "sub":
-                return (Subscript(children(element), **node_attributes(element)),)
             case "code" | "tt" | "samp":
-                return (Code(_SPACE.sub(" ", element.text_content()), **node_attributes(element)),)
-            case "kbd":
-                return (Keyboard(children(element), **node_attributes(element)),)
+                return self._code(element)
             case "q":
                 return (Text("“"), *children(element), Text("”"))
             case "a":
@@ -355,6 +399,20 @@ class TreeReader:
                 return (Span(trimmed(children(element)), attributes=(("element", tag),)),)
             case _:
                 return children(element)
+
+    def _code(self, element: HtmlElement) -> Inlines:
+        """Return the code of an element: in pieces, if it has line breaks, links or images."""
+        attributes = node_attributes(element)
+        if not any(child.tag in ("a", "br", "img") for child in element.iterdescendants()):
+            return (Code(_SPACE.sub(" ", element.text_content()), **attributes),)
+
+        def as_code(node: Node) -> Node:
+            if isinstance(node, Text) and not _is_empty(node):
+                return Code(_SPACE.sub(" ", node.text))
+            return node
+
+        pieces = rewrite(self._inlines(element), as_code)
+        return (Span(pieces, **attributes),) if any(attributes.values()) else pieces
 
     def _span(self, element: HtmlElement) -> Inlines:
         attributes = node_attributes(element)
@@ -377,7 +435,7 @@ class TreeReader:
                 children = self._blocks(note)
                 self._open_notes.pop()
                 return (Note(children, id_.removeprefix("fn:"), place=place),)
-        return (Superscript(self._inlines(element), **node_attributes(element)),)
+        return _styled(Superscript, self._inlines(element), **node_attributes(element))
 
     def _anchor(self, element: HtmlElement, content: Inlines | None = None) -> Inlines:
         """Return the link of an element, around `content` instead of its own if that is given."""
@@ -453,6 +511,29 @@ def _contains_block(element: HtmlElement) -> bool:
         for child in element.iterdescendants()
         if isinstance(child.tag, str)
     )
+
+
+def _styled(kind: type[_Styled], children: Inlines, **attributes: Any) -> Inlines:
+    """Return styled text; of an empty element, only the target of links."""
+    if children:
+        return (kind(children, **attributes),)
+    return (Span((), id=attributes["id"]),) if attributes["id"] else ()
+
+
+def _is_empty(inline: Inline) -> bool:
+    """Return whether an inline is a target of links, or white space, and shows nothing."""
+    match inline:
+        case Span(children):
+            return all(map(_is_empty, children))
+        case Text(text):
+            return not text.strip(_WHITE)
+        case _:
+            return False
+
+
+def _targets(*ids: str) -> tuple[Group, ...]:
+    """Return an empty group for each id that is not empty: a target of links that takes no line."""
+    return tuple(_grouped((), "p", id=id_) for id_ in ids if id_)
 
 
 def _grouped(blocks: Blocks, tag: str, **attributes: Any) -> Group:

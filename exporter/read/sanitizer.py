@@ -22,20 +22,25 @@ _BLOCK = frozenset(
     figure footer h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section summary table tbody td
     tfoot th thead tr ul""".split()
 )
-_EMBED = frozenset("audio iframe source video".split())
-_REMOVED = frozenset(
-    """applet canvas embed form button input link meta object script select style svg
-    template textarea title""".split()
-)
+_EMBED = frozenset("audio embed iframe source video".split())
+_REMOVED = frozenset("form input link meta script select style svg title".split())
 """Elements that a book cannot show; they are removed and reported."""
 
-_REMOVED_WITH_CONTENT = _REMOVED - {"embed", "form", "input", "link", "meta"}
+_REMOVED_WITH_CONTENT = _REMOVED - {"form", "input", "link", "meta"}
+_EQUIVALENTS = {
+    **dict.fromkeys(("dialog", "fieldset", "hgroup", "legend", "noframes", "search"), "div"),
+    **dict.fromkeys(("listing", "plaintext", "textarea", "xmp"), "pre"),
+    **dict.fromkeys(("dir", "menu"), "ul"),
+    "acronym": "abbr",
+}
+"""Elements that are read as another one. Of other unknown elements, the text is kept."""
 _ALLOWED = _TEXT | _BLOCK | _EMBED
 
 _ATTRIBUTES: dict[str, set[str]] = {
     "*": {"id", "class", "dir", "lang", "title"},
     "a": {"href", "name"},
     "audio": {"src"},
+    "embed": {"src"},
     "iframe": {"src"},
     "img": {"src", "alt", "width", "height", "style", "hidden", *IMAGE_ATTRIBUTES},
     "ol": {"start", "type", "reversed"},
@@ -56,7 +61,7 @@ _HANDLER = re.compile(r"\s(on[a-z]+)\s*=", re.IGNORECASE)
 def sanitize(markup: str, places: PlaceFinder, diagnostics: Diagnostics) -> str:
     """Return well-formed markup with only the elements that the model supports."""
     markup = _AMP_IMAGE.sub(lambda tag: "" if tag[0][1] == "/" else "<img", markup)
-    unknown: set[str] = set()
+    names: dict[str, str] = {}
     at = 0
     while match := _TAG.search(markup, at):
         at = match.end()
@@ -70,17 +75,19 @@ def sanitize(markup: str, places: PlaceFinder, diagnostics: Diagnostics) -> str:
         place = places.of_string(f"<{match[1]}")
         if name in _REMOVED:
             diagnostics.report("html-removed", f"the element ‹{name}› was removed", place)
+        elif name in _EQUIVALENTS:
+            names[name] = _EQUIVALENTS[name]
         elif name not in _ALLOWED:
-            unknown.add(match[1])
+            names[name] = "span"
             message = f"unknown element ‹{name}›; only its text is kept"
             diagnostics.report("html-unread", message, place)
         if handler:
             message = f"the event handler ‘{handler[1]}’ was removed"
             diagnostics.report("html-removed", message, place)
-    if unknown:
+    if names:
         # nh3 drops the text of elements that SVG and MathML have too.
-        names = "|".join(map(re.escape, unknown))
-        markup = re.sub(rf"<(/?)(?:{names})(?=[\s/>])", r"<\1span", markup)
+        tags = re.compile(rf"(</?)({'|'.join(map(re.escape, names))})(?=[\s/>])")
+        markup = tags.sub(lambda tag: f"{tag[1]}{names[tag[2]]}", markup)
     return nh3.clean(
         markup,
         tags=set(_ALLOWED),

@@ -620,7 +620,7 @@ def _table_layout(table: Table, dialect: Dialect) -> str:
 def _rows(rows: Sequence[Row], scope: str, dialect: Dialect) -> str:
     inner = _rows_with_inner_end(rows) if dialect.resolved else frozenset()
     return "\n".join(
-        "<tr>"
+        f"<tr{_common(row, dialect)}>"
         + "".join(
             _cell(cell, scope, dialect, inner=cell is row.cells[-1] and number in inner)
             for cell in row.cells
@@ -643,7 +643,8 @@ def _cell(cell: Cell, scope: str, dialect: Dialect, *, inner: bool) -> str:
     is_header = cell.is_header and bool(cell.children or not dialect.resolved)
     tag = "th" if is_header else "td"
     classes = f"{_alignment(cell, dialect)}{' inner' if inner else ''}".strip()
-    attributes = f' scope="{scope}"' if is_header else ""
+    attributes = _common(cell, dialect)
+    attributes += f' scope="{scope}"' if is_header else ""
     attributes += f' class="{classes}"' if classes else ""
     attributes += f' colspan="{cell.columns}"' if cell.columns > 1 else ""
     attributes += f' rowspan="{cell.rows}"' if cell.rows > 1 else ""

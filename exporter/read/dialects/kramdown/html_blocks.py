@@ -63,6 +63,8 @@ class HtmlBlockProcessor(LineProcessor):
         element = element_of(opening)
         if self.parser.pending_attributes:
             self.document.deferred_attributes.append((element, self.parser.pending_attributes))
+        # The words of two elements are not one word.
+        element.tail = "\n"
         at = opening.end()
         if element.tag in ("script", "style"):
             at = end_of_verbatim(element, text, at)

@@ -32,7 +32,7 @@ SPAN_ELEMENTS = frozenset(
 BLOCK_ELEMENTS = frozenset(
     """address applet article aside blockquote body caption center col colgroup dd details div dl dt
     fieldset figcaption figure footer form frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html
-    iframe legend li main map menu nav noscript ol optgroup p pre section summary table tbody td
+    iframe legend li main map menu nav ol optgroup p pre section summary table tbody td
     tfoot th thead tr ul""".split()
 )
 

@@ -5,7 +5,12 @@ from __future__ import annotations
 import html
 from xml.etree.ElementTree import Element
 
-from exporter.read.dialects.kramdown.block_parser import BLANK_MARKER, MARKER, TIGHT_PARAGRAPH
+from exporter.read.dialects.kramdown.block_parser import (
+    BLANK_MARKER,
+    MARKER,
+    TIGHT_PARAGRAPH,
+    is_paragraph,
+)
 from exporter.read.dialects.kramdown.patterns import BLOCK_ELEMENTS, VOID_ELEMENTS
 from exporter.read.dialects.kramdown.raw_html import COMMENT_MARKER
 
@@ -25,9 +30,12 @@ def serialize_html(root: Element) -> str:
 
 def _write(element: Element, parts: list[str], depth: int) -> None:
     tag = element.tag
-    if tag not in _NOT_WRITTEN:
-        is_block_wrapper = tag == "p" and _contains_block(element)
-        has_tags = tag != TIGHT_PARAGRAPH and depth < _MAX_DEPTH and not is_block_wrapper
+    if tag in _NOT_WRITTEN:
+        pass
+    elif is_paragraph(element) and _contains_block(element):
+        _write_runs(element, parts, depth)
+    else:
+        has_tags = tag != TIGHT_PARAGRAPH and depth < _MAX_DEPTH
         if has_tags:
             parts.append(f"<{tag}")
             parts += [f' {name}="{html.escape(value)}"' for name, value in element.items()]
@@ -44,8 +52,20 @@ def _write(element: Element, parts: list[str], depth: int) -> None:
         parts.append(html.escape(element.tail, quote=False))
 
 
-def _contains_block(paragraph: Element) -> bool:
-    """Return whether a paragraph contains a block, as in a link around a figure."""
-    return len(paragraph) > 0 and any(
-        child.tag in BLOCK_ELEMENTS for child in paragraph.iter() if child is not paragraph
+def _write_runs(paragraph: Element, parts: list[str], depth: int) -> None:
+    """Write a paragraph that contains blocks: a paragraph before, between and after them."""
+    parts += ["<p>", html.escape(paragraph.text or "", quote=False)]
+    for child in paragraph:
+        is_block = child.tag in BLOCK_ELEMENTS or _contains_block(child)
+        tail, child.tail = child.tail, None
+        parts.append("</p>\n" if is_block else "")
+        _write(child, parts, depth + 1)
+        parts += ["<p>" if is_block else "", html.escape(tail or "", quote=False)]
+    parts.append("</p>\n")
+
+
+def _contains_block(element: Element) -> bool:
+    """Return whether an element contains a block, as in a link around a figure."""
+    return len(element) > 0 and any(
+        child.tag in BLOCK_ELEMENTS for child in element.iter() if child is not element
     )
