@@ -174,6 +174,7 @@ def collection(
     site: PathName | None = None,
     strict: bool | None = None,
     transforms: Sequence[Transform] = (),
+    keep_going: bool = False,
     context: BuildContext | None = None,
 ) -> list[Result]:
     """Make one book of many posts. Returns a file in each of the formats, in their order.
@@ -183,15 +184,17 @@ def collection(
     else both. In a folder `output`, the book is named after its title. `tag`, `author`, `since`,
     `until` and `lang` choose among posts that are named without a collection file: every condition
     must hold, with one of its words. Dates may be text such as `2026-05-14`. `order` is `listed`,
-    `date`, `-date` or `title`; `parts` makes a part of each `year` or `tag`. Other arguments and
-    exceptions are those of `epub`.
+    `date`, `-date` or `title`; `parts` makes a part of each `year` or `tag`. If a post cannot
+    be read, no book is made; `keep_going` makes it without that post, and the `ExportError` that is
+    raised has it in `results`. Other arguments and exceptions are those of `epub`.
     """
     named = (formats,) if isinstance(formats, str) else formats or _formats_of(output)
     unique = tuple(dict.fromkeys(named))
     for format_ in unique:
         check_word("formats", format_, COLLECTION_FORMATS)
     request = _request(sources, title, _filter(tag, author, since, until, lang), order, parts)
-    return _make(request, unique, output, _options(settings, site, context, strict, transforms))
+    options = _options(settings, site, context, strict, transforms)
+    return _make(request, unique, output, replace(options, keep_going=keep_going))
 
 
 def load(

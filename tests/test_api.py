@@ -238,10 +238,16 @@ def test_errors_are_raised_with_every_finding() -> None:
         assert codes(found) == ["file-unreadable"]
 
 
-def test_book_without_an_invalid_post_is_saved_after_an_error(spices: Path) -> None:
+def test_book_without_an_invalid_post_is_made_if_asked_for(spices: Path) -> None:
     (spices / PEPPER).write_text("---\nlayout: post\n---\nHot.\n")
-    with pytest.raises(exporter.ExportError, match="title-missing") as caught:
+    with pytest.raises(exporter.ExportError, match="1 of 2 posts can be read") as caught:
         exporter.collection("_posts", output="out/", formats=["epub"], title="Spices")
+    assert not caught.value.results
+    assert not Path("out").exists()
+    with pytest.raises(exporter.ExportError, match="title-missing") as caught:
+        exporter.collection(
+            "_posts", output="out/", formats=["epub"], title="Spices", keep_going=True
+        )
     (result,) = caught.value.results
     assert (result.path, result.chapters) == (Path("out/spices.epub"), 1)
     assert Path(result).read_bytes() == result.data

@@ -173,7 +173,16 @@ def test_values(line: str, message: str, capsys: pytest.CaptureFixture[str]) -> 
     ("line", "message"),
     [
         ("pdf psot.md", "there is no file ‘psot.md’ (did you mean ‘post.md’?)"),
-        ("pdf nowhere/post.md", "there is no file ‘nowhere/post.md’"),
+        (
+            "pdf nowhere/post.md",
+            "there is no file ‘nowhere/post.md’ (there is no folder ‘nowhere’ in",
+        ),
+        (
+            "pdf 2026-05-01-slat.md",
+            f"there is no file ‘2026-05-01-slat.md’ (did you mean ‘{POST}’",
+        ),
+        ("pdf XYZ", "there is no file ‘XYZ’ (the posts there are "),
+        ("pdf notes/XYZ.md", "there is no file ‘notes/XYZ.md’ (‘notes’ has no posts)"),
         ("epub nowhere/*.md", "no file matches ‘nowhere/*.md’"),
         ("collection nowhere", "there is no file ‘nowhere’"),
         ("collection notes", "the folder ‘notes’ has no posts (a post is a Markdown file"),

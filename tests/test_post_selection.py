@@ -9,7 +9,7 @@ import pytest
 from sample_sites import codes, post_source, resolve_edition, try_resolve_edition, write_site
 
 from exporter.build import BuildOptions, CollectionRequest, resolve_source
-from exporter.diagnostics import Diagnostics
+from exporter.diagnostics import Diagnostics, Severity
 from exporter.model.publication import Edition, PostFilter
 
 POSTS = {
@@ -133,8 +133,9 @@ def test_unused_exclusion_is_reported(bread: Path) -> None:
         bread, "title: A\nposts: _posts\nexclude: [{tag: drak}]\n"
     )
     assert edition
-    (finding,) = diagnostics
+    finding, *left_out = diagnostics
     assert (finding.code, str(finding.place)[-4:]) == ("exclude-unused", "3:11")
+    assert [each.code for each in left_out] == ["post-unpublished", "post-unpublished"]
 
 
 def test_post_selected_twice_is_an_error(bread: Path) -> None:
@@ -178,7 +179,42 @@ def test_unreadable_post_is_an_error_and_left_out(bread: Path) -> None:
     edition, diagnostics = try_resolve_edition(bread, "title: A\nposts: _posts\n")
     assert edition
     assert len(edition.chapters) == 4
-    assert codes(diagnostics) == ["metadata-yaml"]
+    assert [each.code for each in diagnostics if each.severity is Severity.ERROR] == [
+        "metadata-yaml",
+        "posts-unread",
+    ]
+    assert "4 of 5 posts can be read" in [finding.message for finding in diagnostics]
+
+
+def test_everything_that_is_left_out_is_named(bread: Path) -> None:
+    files = {
+        "_posts/README.md": "Notes for us.\n",
+        "_posts/2025-05-05-empty.md": "",
+        "_posts/2025-05-06-old.textile": "h1. Old",
+        "_posts/2025-05-07-crumb.png": b"",
+        "_drafts/idea.md": post_source("Idea", "Text."),
+    }
+    write_site(bread, files)
+    edition, diagnostics = try_resolve_edition(
+        bread, "title: A\nposts: {}\nexclude: _posts/2026-02-04-skipped.md\n"
+    )
+    assert edition
+    assert titles(edition) == ["Rye", "Wheat", "Oats", "A salt"]
+    found = {(finding.place and Path(finding.place.path).name): finding for finding in diagnostics}
+    assert {name: finding.code for name, finding in found.items()} == {
+        "README.md": "file-without-metadata",
+        "2025-05-05-empty.md": "file-without-metadata",
+        "2025-05-06-old.textile": "file-unsupported",
+        "idea.md": "post-unpublished",
+        "2026-02-03-draft.md": "post-unpublished",
+    }
+    assert {finding.severity for finding in diagnostics} == {Severity.NOTICE}
+
+
+def test_a_named_file_without_metadata_is_an_error(bread: Path) -> None:
+    write_site(bread, {"_posts/README.md": "Notes for us.\n"})
+    _, diagnostics = try_resolve_edition(bread, "title: A\nposts: _posts/README.md\n")
+    assert codes(diagnostics) == ["metadata-missing", "posts-unread"]
 
 
 def test_default_title_is_site_and_filter(bread: Path) -> None:

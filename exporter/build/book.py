@@ -121,12 +121,13 @@ def build_book(
 ) -> BuiltBook | None:
     """Return a file of each format that can be made; None without a book.
 
+    A collection with posts that cannot be read is not built, unless the options say to keep going.
     Without formats, they are those of the site's collections. The files are in the order of the
     formats; the PDF is made first, since its pages are those that an EPUB names. After an error, a
     single post has no file. An error that `diagnostics` holds before counts as one of this book.
     """
     gathered = gather(source, options, diagnostics)
-    if gathered is None:
+    if gathered is None or not (gathered.is_whole or options.keep_going):
         return None
     builder = _Builder(gathered, options.context)
     files: dict[Format, _BuiltFile] = {}

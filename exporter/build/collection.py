@@ -115,13 +115,20 @@ def gather_collection(
     collection = _transform_texts(collection, options, diagnostics)
     post_cache = PostCache(reading, context.cache)
     with context.timed_phase("selecting"):
-        parts = select_posts(collection, _candidates(request, collection, site), diagnostics)
+        parts = select_posts(
+            collection, _candidates(request, collection, site, diagnostics), diagnostics
+        )
     if parts is None:
         return None
     selected = [post.path for part in parts for post in part.posts]
     with context.timed_phase("reading"):
         posts = _read_posts(selected, request, post_cache, options, diagnostics)
     _report_shared_addresses(posts.values(), site, diagnostics)
+    is_whole = len(posts) == len(selected)
+    if not is_whole:
+        message = f"{len(posts)} of {len(selected)} posts can be read"
+        hint = "correct the errors above" if options.keep_going else ""
+        diagnostics.report("posts-unread", message, hint=hint)
     parts = without_posts(parts, frozenset(selected) - posts.keys())
     if not parts:
         return None
@@ -136,7 +143,7 @@ def gather_collection(
     book = book_of_collection(collection, parts, posts, people, about, options.settings.epoch)
     files = (*inputs.files, *([request.file] if request.file else ()))
     data = {**request.record_data(site.root), **transform_data(options.transforms, site.root)}
-    return GatheredBook(book, settings, data, site.root, files, inputs.settings)
+    return GatheredBook(book, settings, data, site.root, files, inputs.settings, is_whole)
 
 
 def _report_shared_addresses(posts: Iterable[Post], site: Site, diagnostics: Diagnostics) -> None:
@@ -203,7 +210,7 @@ def _transform_texts(
 
 
 def _candidates(
-    request: CollectionRequest, collection: Collection, site: Site
+    request: CollectionRequest, collection: Collection, site: Site, diagnostics: Diagnostics
 ) -> tuple[Candidate, ...]:
     from exporter.read.collection_file.candidates import candidates
 
@@ -211,7 +218,7 @@ def _candidates(
         return tuple(
             Candidate(_model_path(post), post.key, post.metadata) for post in request.posts
         )
-    return candidates(collection, site)
+    return candidates(collection, site, diagnostics)
 
 
 def _model_path(post: Post) -> str:

@@ -26,7 +26,8 @@ class BuildOptions:
 
     `settings` are final if they are `Settings`; `Choices` win over those of files. `site` is the
     root of the site, None for the one around the source. `strict` is None for what the site says.
-    `transforms` are applied to each post in turn.
+    `transforms` are applied to each post in turn. `keep_going` builds a collection without the
+    posts that cannot be read.
     """
 
     settings: Settings | Choices = field(default_factory=Choices)
@@ -34,6 +35,7 @@ class BuildOptions:
     context: BuildContext = field(default_factory=BuildContext)
     strict: bool | None = None
     transforms: tuple[Transform, ...] = ()
+    keep_going: bool = False
 
     def settings_with(self, *sources: Choices) -> Settings:
         """Return the settings that hold with those of some files, of which an earlier one wins.
@@ -52,6 +54,8 @@ class BuildOptions:
 class GatheredBook:
     """A book before it is resolved, its settings, and what its record holds.
 
+    `is_whole` is false for a collection that lacks posts which cannot be read.
+
     `request` is the request as data for the record; `root` is the root of the site; `files`
     were read besides posts and images.
     """
@@ -62,6 +66,7 @@ class GatheredBook:
     root: Path
     files: tuple[Path, ...] = ()
     site_settings: SiteSettings = field(default_factory=SiteSettings)
+    is_whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)

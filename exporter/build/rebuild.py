@@ -101,7 +101,7 @@ def _rebuilt(record: Record, options: BuildOptions, root: Path, suffix: str) -> 
     """Return the book in memory, made as the record says; None if it cannot be made."""
     source, formats = _source(record.request, root), cast("tuple[Format, ...]", record.formats)
     # What is wrong with the posts was reported when the book was made.
-    built = build_book(source, formats, replace(options, site=root), Diagnostics())
+    built = build_book(source, formats, replace(options, site=root, keep_going=True), Diagnostics())
     files = built.files if built else ()
     return next((file for file in files if file.suffix.endswith(suffix)), None)
 

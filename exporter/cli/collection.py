@@ -48,6 +48,7 @@ def run(call: Call) -> int:
                 site=call.site,
                 strict=values.strict,
                 transforms=call.transforms,
+                keep_going=values.keep_going,
                 context=context,
             )
 
@@ -74,6 +75,13 @@ def _add_options(parser: Parser) -> None:
     )
     what = "a file such as book.pdf, for one format; or a folder, with files named after the title"
     add_output_option(group, what)
+    group.add_argument(
+        "--keep-going",
+        action=argparse.BooleanOptionalAction,
+        default=False,
+        help="write the book without the posts that cannot be read; the exit code stays 1 "
+        "(default: write no book then)",
+    )
     add_site_options(group)
     add_filter_option(group)
     _add_selection(parser)

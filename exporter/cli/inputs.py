@@ -34,6 +34,8 @@ _BINARY = {
     b"\xff\xd8": "an image",
 }
 """What a file is by its first bytes, under any name."""
+_FEW = 3
+"""Posts that a message names as examples."""
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _TAKES: dict[Kind, str] = {
     "post": "posts (.md)",
@@ -121,12 +123,31 @@ def _listed(kinds: Sequence[Kind]) -> str:
 def _missing(path: Path) -> str:
     if set("*?[") & set(str(path)):
         return f"no file matches ‘{path}’"
+    return f"there is no file ‘{path}’ ({_instead_of_missing(path)})"
+
+
+def _instead_of_missing(path: Path) -> str:
+    """Return what to name instead of a file that does not exist."""
+    from exporter.read.sites.post_index import is_markdown_name
+
+    folder = path.parent
+    if not _exists(folder):
+        return f"there is no folder ‘{folder}’ in ‘{Path.cwd()}’"
     try:
-        near = nearest(path.name, [each.name for each in path.parent.iterdir()])
+        # Posts are often named without the folder that holds them.
+        posts = folder / "_posts"
+        known = {each.name.lower(): each for each in (*_entries(posts), *_entries(folder))}
     except OSError:
-        near = ""
-    hint = f" (did you mean ‘{path.with_name(near)}’?)" if near else ""
-    return f"there is no file ‘{path}’{hint}"
+        return f"the folder ‘{folder}’ cannot be opened"
+    if near := nearest(path.name, list(known)):
+        return f"did you mean ‘{known[near]}’?"
+    names = sorted(each.name for each in known.values() if is_markdown_name(each.name))
+    some = ", ".join(names[:_FEW]) + ", …" * (len(names) > _FEW)
+    return f"the posts there are {some}" if names else f"‘{folder}’ has no posts"
+
+
+def _entries(folder: Path) -> list[Path]:
+    return list(folder.iterdir()) if folder.is_dir() else []
 
 
 def _exists(path: Path) -> bool:

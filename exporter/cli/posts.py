@@ -32,7 +32,7 @@ _EXPORTS = {"epub": exporter.epub, "html": exporter.html, "pdf": exporter.pdf}
 def run(format_: Format, call: Call) -> int:
     """Write a file for each post; errors in one post do not stop the others."""
     require(format_, call.paths, "post")
-    output, choices, code = _output(call), call.choices, 0
+    output, choices, code, written = _output(call), call.choices, 0, 0
     paths = call.console.progress(call.paths, len(call.paths), f"{format_.upper()} files")
     with call.context(bars=False) as context:
 
@@ -51,8 +51,11 @@ def run(format_: Format, call: Call) -> int:
         for path in paths:
             attempt = call.attempt(path, export)
             code = max(code, attempt.code)
+            written += len(attempt.results)
             for result in attempt.results:
                 call.console.result(path, result)
+    if written < len(call.paths) > 1:
+        call.console.note(f"{written} of {len(call.paths)} posts were written")
     return code
 
 

@@ -89,6 +89,27 @@ DIAGNOSTIC_CODES: dict[str, DiagnosticCode] = {
         "The collection lists a post that does not exist.",
         "compare the name with the files in _posts",
     ),
+    "posts-unread": DiagnosticCode(
+        "error",
+        "Some posts of the collection cannot be read; no book is written.",
+        "correct the errors above, or write the book without these posts with --keep-going",
+    ),
+    "file-without-metadata": DiagnosticCode(
+        "notice",
+        "A text in a folder of the collection has no metadata block, and is not in the book.",
+        "if it is a post, begin it with ‘---’, a line ‘title: …’, and ‘---’",
+    ),
+    "file-unsupported": DiagnosticCode(
+        "notice",
+        "A text beside the posts of the collection is in another format than Markdown or HTML, "
+        "and is not in the book.",
+        "if it is a post, convert it to Markdown",
+    ),
+    "post-unpublished": DiagnosticCode(
+        "notice",
+        "A post is a draft, or has ‘published: false’ or ‘skip: true’, and is not in the book.",
+        "name its path if the book should have it",
+    ),
     "exclude-unused": DiagnosticCode(
         "warning",
         "An entry under ‘exclude’ matches no post of the collection.",

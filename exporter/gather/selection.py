@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import PurePosixPath
@@ -59,20 +59,44 @@ def select_posts(
     _report_unused_exclusions(collection, candidates, diagnostics)
     if not complete:
         return None
+    _report_unpublished(collection, candidates, found, diagnostics)
     if collection.parts_by not in (None, "none"):
         return _grouped(parts, collection)
     return tuple(parts)
+
+
+def _report_unpublished(
+    collection: Collection,
+    candidates: Sequence[Candidate],
+    selected: Container[str],
+    diagnostics: Diagnostics,
+) -> None:
+    """Report each post that a selector matches, but that is not selected by itself."""
+    wanted = [selector for part in collection.parts for selector in part.selectors]
+    for post in candidates:
+        if post.path in selected or (post.metadata.published and not post.metadata.skip):
+            continue
+        if any(_selects(selector, post) for selector in wanted) and not any(
+            _selects(selector, post) for selector in _exclusions(collection)
+        ):
+            reason = "skipped" if post.metadata.published else "unpublished"
+            message = f"the post is {reason}; it is not in the book"
+            diagnostics.report("post-unpublished", message, Place(post.path))
 
 
 def _report_unused_exclusions(
     collection: Collection, candidates: Sequence[Candidate], diagnostics: Diagnostics
 ) -> None:
     """Report each exclusion that matches no post: it may be misspelt."""
-    of_parts = (selector for part in collection.parts for selector in part.exclude)
-    for selector in (*collection.exclude, *of_parts):
+    for selector in _exclusions(collection):
         if not any(_selects(selector, post) for post in candidates):
             message = f"‘{selector.written}’ matches none of the posts of the book"
             diagnostics.report("exclude-unused", message, selector.place)
+
+
+def _exclusions(collection: Collection) -> tuple[PostSelector, ...]:
+    of_parts = (selector for part in collection.parts for selector in part.exclude)
+    return (*collection.exclude, *of_parts)
 
 
 def _order_within_selector(collection: Collection, part: PartPlan) -> Order:

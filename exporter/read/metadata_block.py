@@ -22,6 +22,7 @@ _HANDLER = YAMLHandler(re.compile(r"^(?:-{3,}|\.{3})\s*$", re.MULTILINE))
 _CHUNK = 8192
 """The number of bytes that are read of a file at first; few metadata blocks are longer."""
 _BOM_AND_SPACE = b"\xef\xbb\xbf \t\r\n"
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 def split_metadata(
@@ -100,6 +101,19 @@ def read_block(file: Path) -> str:
     except OSError:
         return ""
     return match[1] if match else ""
+
+
+def may_have_block(file: Path) -> bool:
+    """Return whether a file begins as one with a metadata block does.
+
+    So does one in UTF-16, which cannot be read, and one that cannot be opened.
+    """
+    try:
+        with file.open("rb") as stream:
+            start = stream.read(_CHUNK).lstrip(_BOM_AND_SPACE)
+    except OSError:
+        return True
+    return start.startswith((b"---", *_UTF16))
 
 
 def _match_block(data: bytes) -> re.Match[str] | None:

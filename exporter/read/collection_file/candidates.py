@@ -11,24 +11,64 @@ from exporter.diagnostics.source import Place
 from exporter.model.collection import Candidate, Collection
 from exporter.model.publication import Metadata
 from exporter.read.metadata import metadata_of
-from exporter.read.metadata_block import read_block, read_metadata
-from exporter.read.sites.jekyll import posts_below, texts_below
+from exporter.read.metadata_block import may_have_block, read_metadata
+from exporter.read.sites.jekyll import (
+    post_folders,
+    posts_below,
+    source_files_below,
+    texts_below,
+)
 from exporter.read.sites.permalinks import dated_name
+from exporter.read.sites.post_index import is_markdown_name, is_text_name
 from exporter.read.sites.site import Site
 
+_OTHER_MARKUP = frozenset(
+    ".adoc .asciidoc .htm .ipynb .mdown .mdwn .mdx .org .qmd .rmd .rst .textile .txt .wiki".split()
+)
+"""Suffixes of texts that may be posts of the site, but that the exporter does not read."""
 
-def candidates(collection: Collection, site: Site) -> tuple[Candidate, ...]:
+
+def candidates(
+    collection: Collection, site: Site, diagnostics: Diagnostics
+) -> tuple[Candidate, ...]:
     """Return every post that matches a selector of a collection, each file once.
 
-    A file whose metadata block cannot be read is included: reading the post reports it.
+    A file whose metadata block cannot be read is included: reading the post reports it. Texts that
+    are left out of a folder or a pattern are reported: those without a metadata block, in other
+    formats, and drafts.
     """
     patterns = dict.fromkeys(
         selector.pattern for part in collection.parts for selector in part.selectors
     )
     files: dict[Path, None] = {}
+    left_out: dict[Path, tuple[str, str]] = {}
     for pattern in patterns:
-        files.update(dict.fromkeys(file.resolve() for file in _matching_files(pattern, site)))
+        for file in _matching_files(pattern, site):
+            if file.as_posix() == pattern or _may_be_post(file, pattern):
+                files[file.resolve()] = None
+            elif reason := _reason(file):
+                left_out[file.resolve()] = reason
+        left_out.update(_texts_beside_posts(pattern, site))
+    for file, (code, message) in left_out.items():
+        if file not in files:
+            diagnostics.report(code, f"{message}; it is not in the book", Place(str(file)))
     return tuple(_candidate(file, site) for file in files)
+
+
+def _may_be_post(file: Path, pattern: str) -> bool:
+    """Return whether a file that a pattern matches is read: it may name another suffix, as .txt."""
+    suffix = file.suffix.lower()
+    is_other = suffix in _OTHER_MARKUP and not pattern.lower().endswith(suffix)
+    return not is_other and may_have_block(file)
+
+
+def _reason(file: Path) -> tuple[str, str] | None:
+    """Return why a text is left out, as a code and a message; None for other files."""
+    if file.suffix.lower() in _OTHER_MARKUP:
+        return "file-unsupported", f"‘{file.suffix}’ is not a format of posts"
+    if is_markdown_name(file.name) or (is_text_name(file.name) and "_posts" in file.parts):
+        return "file-without-metadata", "the file has no metadata block"
+    return None
 
 
 def _matching_files(pattern: str, site: Site) -> Iterable[Path]:
@@ -51,10 +91,27 @@ def _expand(pattern: str) -> Iterator[Path]:
 
 
 def _posts_in(folder: Path) -> Iterable[Path]:
-    """Return the posts below a folder; without `_posts`, every text with a metadata block."""
+    """Return the texts below a folder; only those in `_posts`, if there are any."""
     if "_posts" in folder.parts:
         return sorted(texts_below(folder), key=lambda file: (file.name, file))
-    return posts_below(folder) or sorted(file for file in texts_below(folder) if read_block(file))
+    return posts_below(folder) or sorted(texts_below(folder))
+
+
+def _texts_beside_posts(pattern: str, site: Site) -> Iterator[tuple[Path, tuple[str, str]]]:
+    """Yield the texts in other formats, and the drafts, of a folder, with the reasons."""
+    folder = Path(pattern) if pattern else site.root
+    if not folder.is_dir():
+        return
+    inside = "_posts" in folder.parts
+    folders = [folder] if inside else list(post_folders(folder))
+    for posts in folders or [folder]:
+        for file in sorted(source_files_below(posts)):
+            if file.suffix.lower() in _OTHER_MARKUP and (reason := _reason(file)):
+                yield file.resolve(), reason
+    for posts in folders:
+        if not inside:
+            for file in sorted(texts_below(posts.parent / "_drafts")):
+                yield file.resolve(), ("post-unpublished", "the post is a draft")
 
 
 def _candidate(file: Path, site: Site) -> Candidate:

@@ -29,6 +29,7 @@ _ADDRESS_KEYS = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 """The metadata that decides where a post is on the web."""
+_GENERATED = ("_site", "node_modules")
 _PLAIN_DATE = re.compile(
     r"^date[ \t]*:[ \t]*[\"']?(\d{4})-(\d{1,2})-(\d{1,2})[\"']?[ \t]*$", re.MULTILINE
 )
@@ -122,22 +123,25 @@ def live_address(
 def posts_below(root: Path) -> list[Path]:
     """Return the texts in every `_posts` folder below a folder, in the order of their names."""
     return sorted(
-        (file for folder in _post_folders(root) for file in texts_below(folder)),
+        (file for folder in post_folders(root) for file in texts_below(folder)),
         key=lambda file: (file.name, file),
     )
 
 
 def texts_below(folder: Path) -> Iterator[Path]:
     """Yield every file below a folder that may be a post by its name."""
-    return (
-        Path(path, name)
-        for path, _, names in os.walk(folder)
-        for name in names
-        if is_text_name(name) and not name.startswith(".")
-    )
+    return (file for file in source_files_below(folder) if is_text_name(file.name))
 
 
-def _post_folders(root: Path) -> Iterator[Path]:
+def source_files_below(folder: Path) -> Iterator[Path]:
+    """Yield the files below a folder that are neither hidden nor generated."""
+    for path, below, names in os.walk(folder):
+        below[:] = [name for name in below if name[0] != "." and name not in _GENERATED]
+        yield from (Path(path, name) for name in names if name[0] != ".")
+
+
+def post_folders(root: Path) -> Iterator[Path]:
+    """Yield every `_posts` folder below a folder."""
     for folder, below, _ in os.walk(root):
         if "_posts" in below:
             yield Path(folder, "_posts")
