@@ -171,6 +171,11 @@ DIAGNOSTIC_CODES: dict[str, DiagnosticCode] = {
         "A formula is not valid TeX; its source is shown.",
         "correct the formula",
     ),
+    "formula-image": DiagnosticCode(
+        "notice",
+        "The MathML of a formula breaks a rule of EPUB; an image of the formula is shown.",
+        "nothing needs to be done; a simpler formula may have valid MathML",
+    ),
     "formula-unknown": DiagnosticCode(
         "warning",
         "A formula uses a command or an environment that is not known; its source is shown.",

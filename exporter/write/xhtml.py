@@ -735,6 +735,9 @@ def _formula(node: Math | MathBlock, dialect: Dialect) -> str:
     if not inner:
         _report_formula(node, formula, dialect)
         inner, lang = f"<code>{text(tex)}</code>", ""
+    elif formula.fault and dialect.medium != "print":
+        message = f"the MathML of ‘{tex}’ is invalid ({formula.fault}); its image is shown"
+        dialect.diagnostics.report("formula-image", message, node.place)
     if formula.number:
         inner += f'<span class="equation-number">{text(formula.number)}</span>'
     attributes = _common(replace(node, lang=lang), dialect)

@@ -6,7 +6,8 @@ import html
 import re
 from typing import Any
 
-_MATHML = "http://www.w3.org/1998/Math/MathML"
+from exporter.file_formats.mathml import MATHML, mathml_fault
+
 _XHTML = "http://www.w3.org/1999/xhtml"
 _ENTITY = re.compile("&(?!(?:amp|lt|gt|quot|apos);)[A-Za-z]+;")
 """Character references that XML does not have; math-core writes `&ApplyFunction;`."""
@@ -16,17 +17,25 @@ _ROOT_EM = re.compile(r"(?<=\d)rem\b")
 
 
 def valid_mathml(markup: str) -> str:
-    """Return the MathML Core of math-core as MathML 3 in XML (EPUB 3.3, section 6.1.3)."""
+    """Return the MathML Core of math-core as MathML 3 in XML (EPUB 3.3, section 6.1.3).
+
+    Raises ValueError, with the rule, for what is invalid nevertheless.
+    """
     from lxml import etree
 
     markup = _ENTITY.sub(lambda match: html.unescape(match[0]), markup)
-    root = etree.fromstring(_VARIATION_SELECTORS.sub("", markup))
+    try:
+        root = etree.fromstring(_VARIATION_SELECTORS.sub("", markup))
+    except etree.XMLSyntaxError as error:
+        raise ValueError(error.msg) from None
     for element in list(root.iter(etree.Element)):
         for name in ("width", "style"):
             if value := element.get(name):
                 element.set(name, _ROOT_EM.sub("em", value))
         if element.getparent() is not None:
             _replace(element)
+    if fault := mathml_fault(root):
+        raise ValueError(fault)
     return etree.tostring(root, encoding="unicode")
 
 
@@ -55,9 +64,9 @@ def _replace(element: Any) -> None:
     if not moved or name == "mstyle":
         return
     if name == "mrow":
-        element.tag = f"{{{_MATHML}}}mstyle"
+        element.tag = f"{{{MATHML}}}mstyle"
         return
-    style = element.makeelement(f"{{{_MATHML}}}mstyle")
+    style = element.makeelement(f"{{{MATHML}}}mstyle")
     for attribute in sorted(moved):
         style.set(attribute, element.attrib.pop(attribute))
     element.getparent().replace(element, style)

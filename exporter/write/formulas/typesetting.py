@@ -42,7 +42,8 @@ class Formula:
 
     `mathml` and `drawing` are empty if they cannot be made; if neither can, `unknown` has the
     commands that nobody knows, and is empty if the TeX itself is wrong. `speech` is what a screen
-    reader says, in the language `lang`. `number` stands beside the formula.
+    reader says, in the language `lang`. `number` stands beside the formula. `fault` is the rule
+    that the MathML broke, for which it was discarded.
     """
 
     mathml: str = ""
@@ -51,6 +52,7 @@ class Formula:
     lang: str = "en"
     number: str = ""
     unknown: tuple[str, ...] = ()
+    fault: str = ""
 
 
 @lru_cache(maxsize=4096)
@@ -63,7 +65,7 @@ def typeset(tex: str, lang: str, *, block: bool) -> Formula | None:
     if not normal.tex:
         return None
     speech_lang = _speech_language(lang)
-    mathml, problem = _mathml(normal.tex, block=block)
+    mathml, problem, fault = _mathml(normal.tex, block=block)
     rendered = _rendered(normal.tex, speech_lang, "latex", block=block)
     if rendered is None and mathml:
         rendered = _rendered(mathml, speech_lang, "mathml", block=block)
@@ -76,6 +78,7 @@ def typeset(tex: str, lang: str, *, block: bool) -> Formula | None:
         unicodedata.normalize("NFKC", rendered["speech"]) if rendered else tex,
         speech_lang,
         normal.number,
+        fault=fault,
     )
 
 
@@ -99,16 +102,19 @@ def _converter() -> Any:
     return LatexToMathML(fancy_error=False, xml_namespace=True, allow_unreliable_rendering=True)
 
 
-def _mathml(tex: str, *, block: bool) -> tuple[str, str]:
-    """Return the MathML of a formula, and why there is none."""
+def _mathml(tex: str, *, block: bool) -> tuple[str, str, str]:
+    """Return the MathML of a formula; without it, the error in the TeX, or in the MathML."""
     from math_core import LatexError
 
     tex = replace_commands(without_chemistry(tex), _without_inner_formulas)
     try:
         mathml = _converter().convert_with_local_state(tex, displaystyle=block)
     except LatexError as error:
-        return "", str(error)
-    return valid_mathml(mathml), ""
+        return "", str(error), ""
+    try:
+        return valid_mathml(mathml), "", ""
+    except ValueError as invalid:
+        return "", "", str(invalid)
 
 
 def _without_inner_formulas(name: str, tex: str, at: int) -> tuple[str, int] | None:
