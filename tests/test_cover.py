@@ -22,6 +22,7 @@ from exporter.write.cover.drawing import (
 )
 from exporter.write.cover.lettering import Lettering, legible, missing_characters
 from exporter.write.cover.motif import ACCENT, GROUND, MOTIFS, _Random, draw_motif
+from exporter.write.cover.title_lines import balanced, pieces_of
 
 MISSING_CHARACTER = "\U0010fffd"  # The last private-use character: no font has a glyph for it.
 
@@ -150,3 +151,30 @@ def test_title_is_set_in_the_fonts_of_the_theme() -> None:
     assert draw_cover(metadata, fonts=essay) != draw_cover(metadata)
     assert "EBGaramond-SemiBold.ttf" in essay.serif
     assert "EBGaramond-Italic.ttf" in essay.italic
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Bread – salt — butter - and what a baker of the north has to say of them",
+        "Bread –salt —butter and the long lines of a title that is not short at all",
+        "パンと塩――それから、ながいながい題名が「もう」ひとつ――つづくだけのこと",
+        "Extraordinarily–unbreakable—compounds-of-words–that–go–on–and–on–without–a–space",
+    ],
+)
+@pytest.mark.parametrize("measure", [1264, 700, 420])
+def test_no_line_of_a_title_begins_with_a_dash(title: str, measure: int) -> None:
+    for letters in (False, True):
+        pieces = pieces_of(title, joints=True, letters=letters)
+        lines = balanced(pieces, Lettering("serif", 130), measure, 40)
+        assert lines or not letters
+        for line in lines or ():
+            assert line[0] not in "-–—―、」"
+            assert line[-1] != "「"
+
+
+def test_capitals_follow_the_language() -> None:
+    author = Author("Elif Işık")
+    for lang, name in (("tr", "ELİF IŞIK"), ("en", "ELIF IŞIK")):
+        book = BookMetadata("T", "urn:x", lang, MODIFIED, authors=(author,))
+        assert names_in_lines(book) == [name]

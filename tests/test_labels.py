@@ -1,4 +1,4 @@
-"""Labels in every language, and the check of a post's language."""
+"""Labels and the titles of a book in its language, and the check of a post's language."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ from string import Formatter
 
 import pytest
 from babel import Locale
-from sample_sites import write_and_read_post
+from sample_sites import post_source, resolve_edition, write_and_read_post, write_site
 
 from exporter.diagnostics import Diagnostics
+from exporter.model.nodes import Admonition
 from exporter.model.publication import Labels
+from exporter.model.walk import plain_text, walk
 from exporter.resolve.labels import counted, label_language, labels_for
 from exporter.resolve.languages import check_language
 from exporter.themes import resources
@@ -83,6 +85,36 @@ def test_posts_are_counted_in_the_plural_of_the_language(lang: str, count: int, 
 def test_language_of_the_labels(tag: str, lang: str) -> None:
     assert label_language(tag) == lang
     assert labels_for(tag).references == labels_for(lang or "en").references
+
+
+def test_book_has_the_marks_and_labels_of_its_language(tmp_path: Path) -> None:
+    posts: dict[str, str | bytes] = {
+        f"_posts/2026-05-0{day}-{name.lower()}.md": post_source(
+            f"'\"{name}\"'", "> [!NOTE]\n> Mehl.", author="A Lis", lang="de"
+        )
+        for day, name in ((1, "Salz"), (2, "Mehl"))
+    }
+    edition = resolve_edition(
+        write_site(tmp_path, posts),
+        """
+        title: '"Brot" -- das Buch'
+        subtitle: "Mehl --- 'Salz'"
+        pages: {contents: {title: '"Inhalt"'}}
+        series: '"Reihe"'
+        parts: [{title: '"Eins"', posts: _posts}]
+        """,
+    )
+    metadata = edition.metadata
+    assert (metadata.title, metadata.subtitle) == ("„Brot“ – das Buch", "Mehl — ‚Salz‘")
+    assert metadata.series
+    assert metadata.series.name == "„Reihe“"
+    opening = edition.parts[0].opening
+    assert opening
+    assert (opening.kicker, opening.title) == ("Teil I", "„Eins“")
+    assert [page.title for page in edition.front if page.role == "contents"] == ["„Inhalt“"]
+    assert [chapter.metadata.title for chapter in edition.chapters] == ["„Salz“", "„Mehl“"]
+    boxes = [node for node in walk(edition.chapters[0].blocks) if isinstance(node, Admonition)]
+    assert [plain_text(box.title) for box in boxes] == ["Hinweis"]
 
 
 def findings(folder: Path, lang: str, text: str) -> list[tuple[str, str | None]]:

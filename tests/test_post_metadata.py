@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 from pathlib import Path
 
 import pytest
@@ -62,6 +63,31 @@ def test_author_ids_are_looked_up_in_the_sites_data(tmp_path: Path) -> None:
 def test_forms_of_author(tmp_path: Path, value: str, names: list[str]) -> None:
     post = read_valid(tmp_path, f"title: T\nauthor: {value}")
     assert [author.name for author in post.metadata.authors] == names
+
+
+@pytest.mark.parametrize(
+    ("lang", "title", "shown"),
+    [
+        ("en", "It's \"rye\" -- 'now'...", "It’s “rye” – ‘now’…"),
+        ("de", "\"Brot\" --- 'Salz'", "„Brot“ — ‚Salz‘"),
+        ("pl", '"Chleb" i sól', "„Chleb” i sól"),
+        ("fr", '<< pain >> et "sel"', "«\u00a0pain\u00a0» et «\u00a0sel\u00a0»"),
+        ("fa", '"نان"', "«نان»"),
+        ("en", 'Bake --all, (--now) and `"--x"`', 'Bake --all, (--now) and `"--x"`'),
+        ("en", "“Done” – already", "“Done” – already"),
+    ],
+)
+def test_titles_have_the_marks_of_their_language(
+    tmp_path: Path, lang: str, title: str, shown: str
+) -> None:
+    metadata = json.dumps({"title": title, "lang": lang, "excerpt": title}, ensure_ascii=False)
+    post = read_valid(tmp_path, metadata, "{{ page.title }}")
+    assert post.metadata.title == post.metadata.description == shown
+
+
+def test_titles_keep_straight_marks_where_the_site_does(tmp_path: Path) -> None:
+    (tmp_path / "_config.yml").write_text("kramdown: {smart_quotes: 'apos,apos,quot,quot'}\n")
+    assert read_valid(tmp_path, "title: It's -- rye").metadata.title == "It's – rye"
 
 
 @pytest.mark.parametrize(

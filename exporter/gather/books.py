@@ -7,11 +7,12 @@ import hashlib
 import uuid
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from exporter.gather.selection import SelectedPart
 from exporter.model.collection import Collection
 from exporter.model.publication import Author, Book, BookMetadata, Part, Person, Post
+from exporter.model.typography import typeset
 
 _MAX_AUTHORS = 12
 """The authors of more chapters' authors than these are contributors, and not on the cover."""
@@ -64,37 +65,43 @@ def book_of_collection(
 
     `epoch` replaces the date of its last change.
     """
+    chapters = [posts[post.path] for part in parts for post in part.posts]
+    lang = collection.lang or _most_frequent_language(chapters) or site.lang
     book_parts = tuple(
-        Part(tuple(posts[post.path] for post in part.posts), part.title, part.introduction)
+        Part(
+            tuple(posts[post.path] for post in part.posts),
+            typeset(part.title, lang),
+            part.introduction,
+        )
         for part in parts
     )
-    chapters = [post for part in book_parts for post in part.chapters]
+    series = collection.series
     title = collection.title or _default_title(collection, site)
     authors = _authors(collection, chapters)
     dates = [post.metadata.date for post in chapters if post.metadata.date]
     return Book(
         BookMetadata(
-            title=title,
+            title=typeset(title, lang),
             identifier=_identifier(collection, title, site),
-            lang=collection.lang or _most_frequent_language(chapters) or site.lang,
+            lang=lang,
             modified=epoch
             or modification_date(
                 chapters, _text_of(collection, title, book_parts), collection.date
             ),
-            subtitle=collection.subtitle,
+            subtitle=typeset(collection.subtitle, lang),
             authors=authors,
             editors=collection.editors,
             contributors=() if authors else unique_authors(chapters),
             date=collection.date or max(dates, default=None),
-            description=collection.description,
+            description=typeset(collection.description, lang),
             subjects=_subjects(collection, chapters),
             publisher=collection.publisher or site.title,
             source=site.address,
             rights=collection.rights,
-            series=collection.series,
+            series=series and replace(series, name=typeset(series.name, lang)),
         ),
         book_parts,
-        pages=collection.pages,
+        pages=tuple(replace(page, title=typeset(page.title, lang)) for page in collection.pages),
         policy=collection.policy,
         sources=collection.sources,
         people=people,

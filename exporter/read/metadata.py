@@ -12,6 +12,7 @@ from typing import Any, TypeAlias
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place, legible
 from exporter.model.publication import Author, Metadata, SourceEntry
+from exporter.model.typography import typeset
 from exporter.read.languages import language_tag
 from exporter.read.sites.permalinks import dated_name
 from exporter.read.sites.site import Site
@@ -49,14 +50,18 @@ def metadata_of(
         return None
     lang = _language(values, site, place_of, diagnostics)
     return Metadata(
-        title=_plain(title),
+        title=typeset(plain(title), lang, quotes=site.smart_quotes),
         authors=_authors(values, site, place_of, diagnostics),
         date=_date(values, "date", site, place_of, diagnostics) or dated_name(stem)[0],
         updated=_date(values, "updated", site, place_of, diagnostics)
         or _date(values, "last_modified_at", site, place_of, diagnostics),
         tags=_tags(values.get("tags", values.get("tag"))),
         lang=lang,
-        description=_plain(values.get("excerpt") or values.get("description") or ""),
+        description=typeset(
+            plain(values.get("excerpt") or values.get("description") or ""),
+            lang,
+            quotes=site.smart_quotes,
+        ),
         cover=_cover(values),
         published=values.get("published") is not False,
         rights=rights_of(values),
@@ -70,10 +75,10 @@ def rights_of(values: Mapping[str, Any]) -> str:
     for key in ("rights", "license", "licence", "copyright"):
         value = values.get(key)
         if isinstance(value, dict):
-            parts = (_plain(value[part]) for part in ("name", "url") if value.get(part))
+            parts = (plain(value[part]) for part in ("name", "url") if value.get(part))
             value = ", ".join(dict.fromkeys(parts))
         if value and isinstance(value, str | int) and value is not True:
-            return _plain(value)
+            return plain(value)
     return ""
 
 
@@ -119,7 +124,7 @@ def _sources(
             message = f"the entry for ‘{address}’ has unknown keys: {', '.join(unknown)}"
             hint = f"the keys are {', '.join(SOURCE_KEYS)}"
             diagnostics.report("metadata-type", message, place, hint)
-        words = {key: _plain(entry[key]) for key in SOURCE_KEYS if entry.get(key) is not None}
+        words = {key: plain(entry[key]) for key in SOURCE_KEYS if entry.get(key) is not None}
         if "archived" in words and not is_web_address(words["archived"]):
             message = f"‘archived’ of ‘{address}’ is not an address: ‘{words.pop('archived')}’"
             hint = "write the whole address, with https://"
@@ -128,7 +133,7 @@ def _sources(
     return tuple(found)
 
 
-def _plain(value: object) -> str:
+def plain(value: object) -> str:
     """Return a value as plain text: entities decoded, inline tags and extra white space removed."""
     text = _decoded(value)
     text = re.sub(r"</?(?:[abipqsu]|em|strong|code|br|span|div)\b[^<>]*>", "", text)

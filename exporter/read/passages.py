@@ -65,14 +65,9 @@ def _has_liquid(passage: Passage) -> bool:
 
 
 def _kramdown_options(site: Site, lang: str) -> KramdownOptions:
-    """Return the options of a site (Jekyll's “Configuration Options”, kramdown)."""
-    settings = site.config.get("kramdown")
-    settings = settings if isinstance(settings, dict) else {}
-    quotes = settings.get("smart_quotes", "")
-    quotes = quotes if isinstance(quotes, str) else ",".join(map(str, quotes or ()))
     return KramdownOptions(
         lang=lang,
-        hard_wrap=settings.get("hard_wrap") is True,
-        smart_quotes=quotes.replace(" ", "") != "apos,apos,quot,quot",
-        parse_block_html=settings.get("parse_block_html") is True,
+        hard_wrap=site.kramdown.get("hard_wrap") is True,
+        smart_quotes=site.smart_quotes,
+        parse_block_html=site.kramdown.get("parse_block_html") is True,
     )

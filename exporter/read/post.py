@@ -17,7 +17,7 @@ from exporter.options.settings import Choices
 from exporter.read.context import ReadContext
 from exporter.read.export_block import read_export_choices
 from exporter.read.images import read_images
-from exporter.read.metadata import addresses, metadata_of
+from exporter.read.metadata import addresses, metadata_of, plain
 from exporter.read.metadata_block import place_of_key, split_metadata
 from exporter.read.passages import Passage, read_passage
 from exporter.read.post_links import find_linked_posts
@@ -85,7 +85,7 @@ def _page_variable(
     url = address.removeprefix(site.address)
     page = {
         **values,
-        "title": metadata.title,
+        "title": plain(values["title"]) if values.get("title") else metadata.title,
         "tags": list(metadata.tags),
         "url": url,
         "id": url.removesuffix(".html"),

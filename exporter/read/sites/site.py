@@ -88,6 +88,19 @@ class Site:
         """Return the default metadata of the file with this key."""
         return defaults_for(key, self.defaults)
 
+    @property
+    def kramdown(self) -> Mapping[str, Any]:
+        """The options of kramdown (Jekyll's “Configuration Options”)."""
+        options = self.config.get("kramdown")
+        return options if isinstance(options, dict) else {}
+
+    @property
+    def smart_quotes(self) -> bool:
+        """Whether straight quotation marks become those of the language."""
+        marks = self.kramdown.get("smart_quotes", "")
+        marks = marks if isinstance(marks, str) else ",".join(map(str, marks or ()))
+        return marks.replace(" ", "") != "apos,apos,quot,quot"
+
     def day(self, value: object) -> datetime.date | None:
         """Return the day of a date or a time in the site's time zone; None if it is neither."""
         return local_day(value, self.timezone)

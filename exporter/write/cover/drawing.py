@@ -101,7 +101,7 @@ def _draw_heading(
     """Draw kicker, title and subtitle between two heights; return the baseline of the last line."""
     y = top
     small = Lettering("sans", 42, tracking=5.6, lang=metadata.lang)
-    label = _cut_to_measure(legible(kicker, "sans").upper(), small)
+    label = _cut_to_measure(_in_capitals(legible(kicker, "sans"), metadata.lang), small)
     if label:
         small.draw(pen, _start(small.width(label), metadata), y, label, ACCENT)
     subtitle = legible(metadata.subtitle, "italic")
@@ -153,14 +153,15 @@ def _name_lettering(lang: str) -> Lettering:
 
 def names_in_lines(metadata: BookMetadata, edited_by: str = "{}") -> list[str]:
     """Return the authors, else editors or the publisher, in capitals on at most three lines."""
-    people = _in_capitals(author.name for author in metadata.authors)
+    lang = metadata.lang
+    people = _names_in_capitals((author.name for author in metadata.authors), lang)
     if not people:
-        people = _in_capitals(editor.name for editor in metadata.editors)
-        before, _, after = edited_by.upper().partition("{}")
+        people = _names_in_capitals((editor.name for editor in metadata.editors), lang)
+        before, _, after = _in_capitals(edited_by, lang).partition("{}")
         people[:1] = [before + name for name in people[:1]]
         people[-1:] = [name + after for name in people[-1:]]
-    people = people or _in_capitals([metadata.publisher])
-    lettering = _name_lettering(metadata.lang)
+    people = people or _names_in_capitals((metadata.publisher,), lang)
+    lettering = _name_lettering(lang)
     measure = MEASURE - 210
     lines = [""]
     for name in people:
@@ -175,9 +176,16 @@ def names_in_lines(metadata: BookMetadata, edited_by: str = "{}") -> list[str]:
     return [_cut_to_measure(line, lettering, measure) for line in lines]
 
 
-def _in_capitals(names: Iterable[str]) -> list[str]:
-    capitals = (legible(name, "sans").upper() for name in names)
+def _names_in_capitals(names: Iterable[str], lang: str) -> list[str]:
+    capitals = (_in_capitals(legible(name, "sans"), lang) for name in names)
     return [name for name in capitals if name]
+
+
+def _in_capitals(text: str, lang: str) -> str:
+    """Return text in capitals; in Turkish and Azerbaijani, i has a dot in capitals too."""
+    if lang.lower().partition("-")[0] in ("tr", "az"):
+        text = text.replace("i", "İ")
+    return text.upper()
 
 
 def _cut_to_measure(text: str, lettering: Lettering, measure: float = MEASURE) -> str:

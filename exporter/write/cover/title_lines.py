@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from itertools import pairwise
 
+from exporter.model.east_asian import CJK
 from exporter.write.cover.lettering import Lettering
 
 MEASURE = 1264
 """The width of a cover without its margins, in pixels."""
 LEADING = 1.09
 _SIZES = (232, 216, 200, 184, 168, 154, 142, 130, 120, 110, 102, 94, 86, 78, 70, 62, 54)
+_PARTS = re.compile(rf"[{CJK}]\s*|[^{CJK}]+")
 _MAX_CHARACTERS = 300
 """The number of characters tried of a title without places to break a line."""
-_NO_LINE_START = "、。，．・：；！？）」』】〕》〉ー"
-"""Characters that must not begin a line in East Asian typesetting."""
+_NO_LINE_START = frozenset(
+    "-‐‑–—―…‥”’、。，．・：；！？）」』】〕》〉々ゝゞヽヾーぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ"
+)
+"""Dashes, and what must not begin a line in East Asian typesetting (JIS X 4051)."""
+_NO_LINE_END = frozenset("“‘（「『【〔《〈")
 
 
 def fitted_title(
@@ -50,20 +56,23 @@ def pieces_of(text: str, *, joints: bool = False, letters: bool = False) -> list
     `read_file` or `FileReader`; with `letters`, so is every character.
     """
     if letters:
-        return list(text[:_MAX_CHARACTERS])
+        return _kept_together(text[:_MAX_CHARACTERS])
     pattern = r"\S+\s*"
     if joints:
         pattern = r"(?:[^\s\-_./\\:]+?(?:(?<=[a-z])(?=[A-Z])|[\-_./\\:]+|(?=\s|$))|[\-_./\\:]+)\s*"
+    words = re.findall(pattern, text)
+    return _kept_together(part for word in words for part in _PARTS.findall(word))
+
+
+def _kept_together(parts: Iterable[str]) -> list[str]:
+    """Return the parts, those together between which a line must not be broken."""
     pieces: list[str] = []
-    for word in re.findall(pattern, text):
-        for part in re.findall(
-            r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]\s*|[^\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]+",
-            word,
-        ):
-            if pieces and part[0] in _NO_LINE_START:
-                pieces[-1] += part
-            else:
-                pieces.append(part)
+    for part in parts:
+        bound = part[0] in _NO_LINE_START or part.isspace()
+        if pieces and (bound or pieces[-1].rstrip()[-1:] in _NO_LINE_END):
+            pieces[-1] += part
+        else:
+            pieces.append(part)
     return pieces
 
 

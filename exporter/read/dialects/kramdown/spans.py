@@ -9,6 +9,7 @@ from xml.etree.ElementTree import Element, SubElement
 
 from markdown.util import AtomicString
 
+from exporter.model.typography import quote_at, symbol_at
 from exporter.read.dialects.kramdown.attributes import apply_attributes
 from exporter.read.dialects.kramdown.emphasis import read_emphasis, read_strikethrough
 from exporter.read.dialects.kramdown.extension_tags import EXTENSION_OPENING, apply_extension
@@ -36,7 +37,6 @@ from exporter.read.dialects.kramdown.raw_html import (
     end_of_verbatim,
     read_raw_html,
 )
-from exporter.read.dialects.kramdown.typography import quote_at, symbol_at
 
 _TICKS = re.compile("`+")
 _AUTOLINK = re.compile(r"<((?:mailto|https?|ftps?):.+?|[-.\w]+?@[-.\w]+?)>")

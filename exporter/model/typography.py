@@ -1,10 +1,12 @@
-"""Typographic symbols: dashes, ellipses, guillemets, and quotation marks by language.
+"""Typographic symbols in Markdown and titles: dashes, ellipses, and quotation marks by language.
 
 kramdown's syntax page, “Typographic Symbols”. kramdown's quotation marks are English unless a site
 sets others; here the language of the post decides.
 """
 
 from __future__ import annotations
+
+import re
 
 _SYMBOLS = (
     ("---", "—"),
@@ -19,21 +21,33 @@ _SYMBOLS = (
 _MARKS = {
     "en": "“”‘’",
     "ar": "«»“”",
+    "be": "«»„“",
+    "bg": "„“‚‘",
+    "ca": "«»“”",
     "cs": "„“‚‘",
     "da": "»«›‹",
     "de": "„“‚‘",
+    "el": "«»“”",
     "es": "«»“”",
+    "et": "„“‚‘",
+    "fa": "«»‹›",
     "fi": "””’’",
     "fr": "«»“”",
+    "he": "””’’",
     "hr": "„”‚’",
     "hu": "„”»«",
     "it": "«»“”",
+    "lt": "„“‚‘",
+    "nb": "«»‘’",
+    "nn": "«»‘’",
+    "no": "«»‘’",
     "pl": "„”‚’",
     "pt": "“”‘’",
     "ro": "„”«»",
     "ru": "«»„“",
     "sk": "„“‚‘",
     "sl": "„“‚‘",
+    "sr": "„”‚’",
     "sv": "””’’",
     "uk": "«»„“",
 }
@@ -41,6 +55,30 @@ _MARKS = {
 
 _OPENERS = "([{-–—/\u00a0“‘„‚«‹"
 _EMPHASIS_MARKS = "*_~"
+
+
+_SPECIAL = re.compile(r"`+[^`]*`+|--(?=[A-Za-z])(?<![^\s(]--)|[-.<>\"' ]")
+"""Code and command-line options, which titles keep as they are, and what may be a symbol."""
+
+
+def typeset(text: str, lang: str, *, quotes: bool = True) -> str:
+    """Return a title with the symbols that Markdown has in running text.
+
+    `lang` is its language (BCP 47); without `quotes`, straight quotation marks remain. Code between
+    backticks and options such as `--all` are not changed.
+    """
+    parts: list[str] = []
+    opened: list[str] = []
+    at = 0
+    while found := _SPECIAL.search(text, at):
+        parts.append(text[at : found.start()])
+        at = found.start()
+        written, shown = symbol_at(text, at) if len(found[0]) == 1 else ("", "")
+        if found[0] in "\"'" and quotes:
+            written, shown = found[0], quote_at(text, at, lang, opened)
+        parts.append(shown if written else found[0])
+        at += len(written or found[0])
+    return "".join((*parts, text[at:]))
 
 
 def symbol_at(text: str, at: int) -> tuple[str, str]:
