@@ -262,7 +262,7 @@ DIAGNOSTIC_CODES: dict[str, DiagnosticCode] = {
     "image-unreadable": DiagnosticCode(
         "warning",
         "A file is not an image that a book can contain; a placeholder is shown.",
-        "save it as PNG, JPEG, WebP, GIF or SVG",
+        "save it as PNG, JPEG, WebP, AVIF, GIF or SVG",
     ),
     "cover-drawing": DiagnosticCode(
         "warning",

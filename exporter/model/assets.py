@@ -24,11 +24,6 @@ class Asset:
     width: int
     height: int
 
-    @property
-    def suffix(self) -> str:
-        """The file name extension of the media type, with its dot."""
-        return SUFFIXES[self.media_type]
-
     def read(self) -> bytes:
         """Return the bytes of the file. Raises OSError if it cannot be read."""
         return (

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterable
 from io import BytesIO
 from pathlib import Path
@@ -14,6 +13,7 @@ from PIL import Image as Raster
 from PIL import UnidentifiedImageError
 
 from exporter.diagnostics.source import Place
+from exporter.file_formats.svg import beginning, decompressed, is_html, is_svg, svg_size
 from exporter.model.assets import Asset, Assets, decode_data_url, is_data_url
 from exporter.model.nodes import Block, Image
 from exporter.model.walk import walk
@@ -21,12 +21,17 @@ from exporter.read.context import ReadContext
 from exporter.read.image_download import DownloadError
 
 _FORMATS = {
+    "AVIF": "image/avif",
+    "BMP": "image/bmp",
     "GIF": "image/gif",
+    "ICO": "image/x-icon",
     "JPEG": "image/jpeg",
     "MPO": "image/jpeg",
     "PNG": "image/png",
+    "TIFF": "image/tiff",
     "WEBP": "image/webp",
 }
+_HEIF_BRANDS = (b"heic", b"heix", b"hevc", b"mif1", b"msf1")
 _ORIENTATION = 0x0112
 _MAX_PIXELS = 100_000_000
 """Larger images are refused: they are mistakes or attacks, and would take gigabytes of memory."""
@@ -123,7 +128,8 @@ def inspect_image(data: bytes) -> tuple[str, int, int]:
 
     Raises OSError, ValueError or SyntaxError if the bytes are not an image that a book can hold.
     """
-    if b"<svg" in data[:4096]:
+    data = decompressed(data)
+    if is_svg(data):
         width, height = _size_of_svg(data)
         return "image/svg+xml", width, height
     try:
@@ -134,14 +140,29 @@ def inspect_image(data: bytes) -> tuple[str, int, int]:
             if width * height > _MAX_PIXELS:
                 raise ValueError(f"{width} × {height} pixels are too many")
             media_type = _FORMATS[image.format]
-            # The values from 5 on swap width and height (Exif 2.32, 4.6.4, Orientation).
-            swapped = image.format != "PNG" and image.getexif().get(_ORIENTATION, 1) >= 5
+            # The values from 5 on swap width and height (Exif 2.32, 4.6.4, Orientation). Pillow
+            # does so itself for a TIFF.
+            has_exif = image.format not in ("PNG", "TIFF")
+            swapped = has_exif and image.getexif().get(_ORIENTATION, 1) >= 5
             _check_integrity(image, data)
             return (media_type, height, width) if swapped else (media_type, width, height)
     except UnidentifiedImageError:
-        raise ValueError("the file is not an image") from None
+        raise ValueError(_what_it_is(data)) from None
     except Raster.DecompressionBombError as error:
         raise ValueError(str(error)) from None
+
+
+def _what_it_is(data: bytes) -> str:
+    """Return what a file is that is not an image, in words."""
+    if not data:
+        return "the file is empty"
+    if data.startswith(b"version https://git-lfs"):
+        return "the file is a pointer of Git LFS; ‘git lfs pull’ downloads the image"
+    if is_html(beginning(data)):
+        return "the file is an HTML page"
+    if data[4:8] == b"ftyp" and data[8:12] in _HEIF_BRANDS:
+        return "HEIC is not supported"
+    return "the file is not an image"
 
 
 def _check_integrity(image: Raster.Image, data: bytes) -> None:
@@ -157,34 +178,6 @@ def _check_integrity(image: Raster.Image, data: bytes) -> None:
 
 
 def _size_of_svg(data: bytes) -> tuple[int, int]:
-    """Return the size of an SVG in CSS pixels, from its attributes or its view box (SVG 2, 8.2)."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
-    root = etree.fromstring(data, parser)
-    box = re.findall(r"-?[\d.]+(?:e-?\d+)?", root.get("viewBox") or "")
-    width, height = _pixels(root.get("width")), _pixels(root.get("height"))
-    if len(box) == 4:
-        box_width, box_height = float(box[2]), float(box[3])
-        if box_width > 0 and box_height > 0:
-            if width and not height:
-                height = width * box_height / box_width
-            elif height and not width:
-                width = height * box_width / box_height
-            elif not width:
-                width, height = box_width, box_height
+    width, height = svg_size(etree.fromstring(data, parser))
     return round(width or 300), round(height or 150)
-
-
-_UNITS = {
-    "": 1.0,
-    "px": 1.0,
-    "pt": 96 / 72,
-    "pc": 16.0,
-    "in": 96.0,
-    "cm": 96 / 2.54,
-    "mm": 96 / 25.4,
-}
-
-
-def _pixels(length: str | None) -> float:
-    match = re.fullmatch(r"\s*([\d.]+)\s*([a-z]*)\s*", length or "")
-    return float(match[1]) * _UNITS.get(match[2], 0) if match else 0

@@ -59,12 +59,12 @@ def write(
 
 def _chapter(chapter: Chapter, diagnostics: Diagnostics) -> str:
     def address(asset: Asset, place: Place | None) -> str:
-        if asset.media_type != "image/svg+xml":
+        if asset.media_type not in ("image/svg+xml", "image/tiff"):
             # Browsers display all the other formats of assets.
             return PreparedImage(asset.media_type, asset.read()).data_url
-        svg = prepare_image(asset, ImageTarget())
-        svg.report(display_name(asset), place, diagnostics)
-        return svg.data_url
+        image = prepare_image(asset, ImageTarget())
+        image.report(display_name(asset), place, diagnostics)
+        return image.data_url
 
     chapter, addresses = with_addresses(chapter, address, diagnostics)
 

@@ -31,6 +31,7 @@ from exporter.write.images.image_optimizer import (
     optimize_image,
     without_metadata,
 )
+from exporter.write.images.screen_colours import in_screen_colours
 from exporter.write.images.svg import clean_svg
 from exporter.write.press_colours import InkSet, in_inks
 
@@ -166,14 +167,14 @@ def _converted(
     if target.keeps_animation and animated and media_type == "image/gif":
         # Scaling would drop the animation.
         return PreparedImage(media_type, data, animated, changed=False)
+    still = _normalized(image, media_type, target.colour)
     usable = media_type in _SUPPORTED and _has_colour(image, media_type, target.colour)
-    usable = usable and not (animated or _is_rotated(image, media_type))
-    oversized = _is_oversized(image, target)
+    usable = usable and still is image and not animated
+    oversized = _is_oversized(still, target)
     # In a PDF an alpha channel costs time per pixel, even if it is opaque.
-    drops_alpha = target.for_print and is_opaque(image)
+    drops_alpha = target.for_print and is_opaque(still)
     if usable and not (oversized or drops_alpha):
         return PreparedImage(media_type, data, changed=False)
-    still = _upright(image, media_type)
     still = still.convert(still.mode[:-1]) if drops_alpha else still
     still = _scaled(still, target) if oversized else still
     if _is_photograph(still, media_type, data):
@@ -201,7 +202,7 @@ def _compressed(
     animated = _is_animated(image, media_type)
     if target.keeps_animation and animated and media_type == "image/gif":
         return PreparedImage(media_type, data, animated, changed=False)
-    still = _upright(image, media_type)
+    still = _normalized(image, media_type)
     lossy = _is_photograph(still, media_type, data)
     flat = flattened(still, policy.background)
     graphic = is_graphic(flat, lossy=lossy)
@@ -209,8 +210,7 @@ def _compressed(
     pixels_fit = not policy.max_pixels or flat.width * flat.height <= policy.max_pixels
     oversized = _is_oversized(flat, limits) if graphic else _scale(flat, limits) < _PHOTO_SCALE
     oversized = oversized or not pixels_fit
-    usable = media_type in _SUPPORTED and image.mode != "CMYK"
-    usable = usable and not (animated or _is_rotated(image, media_type))
+    usable = media_type in _SUPPORTED and image.mode != "CMYK" and still is image and not animated
     usable = usable and not (policy.background and _is_translucent(still))
     stripped = strip_metadata(data, media_type)
     original = PreparedImage(media_type, stripped, changed=stripped != data)
@@ -231,15 +231,14 @@ def _is_animated(image: Raster.Image, media_type: str) -> bool:
     return getattr(image, "n_frames", 1) > 1 and media_type != "image/jpeg"
 
 
-def _is_rotated(image: Raster.Image, media_type: str) -> bool:
-    return bool(media_type != "image/png" and image.getexif().get(_EXIF_ORIENTATION, 1) != 1)
+def _normalized(image: Raster.Image, media_type: str, colour: Colour = "rgb") -> Raster.Image:
+    """Return the image upright and in eight bits; the same image if it is that.
 
-
-def _upright(image: Raster.Image, media_type: str) -> Raster.Image:
-    """Return the image with its Exif orientation applied."""
-    if not _is_rotated(image, media_type):
-        return image
-    return ImageOps.exif_transpose(image) or image
+    CMYK stays for a press.
+    """
+    if media_type != "image/png" and image.getexif().get(_EXIF_ORIENTATION, 1) != 1:
+        image = ImageOps.exif_transpose(image) or image
+    return image if image.mode == "CMYK" and colour != "rgb" else in_screen_colours(image)
 
 
 def _is_translucent(image: Raster.Image) -> bool:
@@ -250,12 +249,12 @@ def _is_translucent(image: Raster.Image) -> bool:
 
 
 def _is_photograph(image: Raster.Image, media_type: str, data: bytes) -> bool:
-    """Whether the original is a JPEG or a lossy WebP, without transparency."""
+    """Whether the original is a JPEG or lossy, or in CMYK, without transparency."""
     if "A" in image.getbands() or "transparency" in image.info:
         return False
     if media_type == "image/webp":
         return b"VP8L" not in data[:64]
-    return media_type == "image/jpeg"
+    return media_type in ("image/jpeg", "image/avif") or image.mode == "CMYK"
 
 
 def _photo_limits(target: ImageTarget, policy: CompressionPolicy) -> ImageTarget:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from exporter.file_formats.svg import decompressed, set_size
 from exporter.write.images.svg_foreign_object import replace_foreign_objects
 
 _SVG = "http://www.w3.org/2000/svg"
@@ -46,7 +47,7 @@ def clean_svg(data: bytes) -> CleanSvg:
         no_network=True, huge_tree=False, remove_comments=True, remove_pis=True, load_dtd=False
     )
     try:
-        root = etree.fromstring(data, parser)
+        root = etree.fromstring(decompressed(data), parser)
     except etree.XMLSyntaxError as error:
         raise ValueError(str(error)) from None
     root = _in_namespace(root)
@@ -58,6 +59,7 @@ def clean_svg(data: bytes) -> CleanSvg:
         _clean_element(element, removed)
     if root.tag != f"{{{_SVG}}}svg":
         raise ValueError("the root element is not ‘svg’")
+    set_size(root)
     _drop_duplicate_ids(root)
     animated = any(
         etree.QName(element).localname in _ANIMATIONS for element in root.iter(etree.Element)
