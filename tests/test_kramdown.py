@@ -63,3 +63,10 @@ def test_every_heading_has_an_id_and_a_place() -> None:
     headings = [node for node in walk(blocks) if isinstance(node, Heading)]
     assert [heading.id for heading in headings] == ["one", "two", "three", "four"]
     assert [heading.place.line for heading in headings if heading.place] == [1, 3, 6, 8]
+
+
+@pytest.mark.parametrize(
+    "text", ["a \ud800 b", "[a](\ud800 'b')", "&#xD800; &#8; \x08 \x00 \uffff"]
+)
+def test_characters_that_xml_has_not_are_removed(text: str) -> None:
+    assert etree.fromstring(f"<div>{exporter.markdown_to_html(text)}</div>") is not None

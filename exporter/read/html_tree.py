@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import groupby
 from typing import Any, TypeAlias, cast
 
 from lxml import html as lxml_html
@@ -563,9 +564,8 @@ def _number(value: str | None, default: int) -> int:
 def _merge_texts(inlines: list[Inline]) -> Inlines:
     """Return the inlines with adjacent texts merged."""
     merged: list[Inline] = []
-    for inline in inlines:
-        if isinstance(inline, Text) and merged and isinstance(last := merged[-1], Text):
-            merged[-1] = Text(_collapsed(last.text + inline.text))
-        else:
-            merged.append(inline)
+    for is_text, run in groupby(inlines, lambda inline: isinstance(inline, Text)):
+        nodes = list(run)
+        texts = [node.text for node in nodes if isinstance(node, Text)] if is_text else []
+        merged += [Text(_collapsed("".join(texts)))] if len(texts) > 1 else nodes
     return tuple(merged)

@@ -30,5 +30,5 @@ def read_markdown(
     html, findings = to_html(source.text[start:] if text is None else text, options)
     for finding in findings:
         diagnostics.report(finding.code, finding.message, places.of_string(finding.snippet))
-    markup = legible(sanitize(html, places, diagnostics))
+    markup = sanitize(legible(html), places, diagnostics)
     return TreeReader(places, diagnostics).blocks(markup)

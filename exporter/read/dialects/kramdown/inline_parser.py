@@ -46,6 +46,7 @@ class InlineParser:
         self.open_quotes: list[str] = []
         self._readers = readers
         self._failed: set[tuple[int, str]] = set()
+        self._last: dict[str, int] = {}
         self._budget = _MAX_READS * (len(text) + 100)
 
     def parse(self, parent: Element) -> None:
@@ -97,6 +98,12 @@ class InlineParser:
         append_text(parent, text[self.position :])
         self.position = len(text)
         return False
+
+    def has_ahead(self, mark: str) -> bool:
+        """Return whether a mark comes behind the position; each is looked for once per text."""
+        if mark not in self._last:
+            self._last[mark] = self.text.rfind(mark)
+        return self._last[mark] > self.position
 
     def may_try(self, position: int, mark: str) -> bool:
         """Return whether a mark may be tried: it has not failed, and the budget is not spent."""

@@ -121,16 +121,16 @@ def _read_target(parser: InlineParser, link_text: str) -> LinkDefinition | None:
         if target and name:
             parser.position = name.end()
         return target
-    angles = _ANGLE_ADDRESS.match(text, parser.position)
+    angles = _ANGLE_ADDRESS.match(text, parser.position) if parser.has_ahead(">") else None
     if angles:
         address, at, closed = angles[1], angles.end(), text.startswith(")", angles.end())
         at += closed
     else:
-        end, closed = _end_of_address(text, parser.position)
+        end, closed = _end_of_address(text, parser.position, has_end=parser.has_ahead(")"))
         address, at = text[parser.position + 1 : end - 1].strip(), end
     title = ""
     if not closed:
-        found = _TITLE.match(text, at)
+        found = _TITLE.match(text, at) if parser.has_ahead(")") else None
         unclosed = None if found else _UNCLOSED_ADDRESS.match(text, parser.position)
         if found:
             title, at = found[2], found.end()
@@ -142,11 +142,11 @@ def _read_target(parser: InlineParser, link_text: str) -> LinkDefinition | None:
     return LinkDefinition(address, title, "")
 
 
-def _end_of_address(text: str, at: int) -> tuple[int, bool]:
+def _end_of_address(text: str, at: int, *, has_end: bool) -> tuple[int, bool]:
     """Return where an address ends, and whether at its parenthesis rather than before a title."""
     depth = 0
     end = at
-    for found in _PARENTHESIS.finditer(text, at):
+    for found in _PARENTHESIS.finditer(text, at if has_end else len(text)):
         end = found.end()
         if found[0] == "(":
             depth += 1

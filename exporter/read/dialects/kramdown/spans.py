@@ -70,7 +70,7 @@ def _read_code(parser: InlineParser, parent: Element) -> bool:
 
 def _read_autolink(parser: InlineParser, parent: Element) -> bool:
     """Read an address between angle brackets."""
-    match = _AUTOLINK.match(parser.text, parser.position)
+    match = _AUTOLINK.match(parser.text, parser.position) if parser.has_ahead(">") else None
     if match is None:
         return False
     address = match[1]
@@ -83,7 +83,10 @@ def _read_autolink(parser: InlineParser, parent: Element) -> bool:
 def _read_html(parser: InlineParser, parent: Element) -> bool:
     """Read inline HTML with Markdown inside. A closing tag without its element is dropped."""
     text = parser.text
-    if skipped := COMMENT.match(text, parser.position) or DOCTYPE.match(text, parser.position):
+    if not parser.has_ahead(">"):
+        return False
+    comment = COMMENT.match(text, parser.position) if parser.has_ahead("-->") else None
+    if skipped := comment or DOCTYPE.match(text, parser.position):
         SubElement(parent, COMMENT_MARKER)
         parser.position = skipped.end()
         return True
@@ -178,6 +181,8 @@ def _read_line_break(parser: InlineParser, parent: Element) -> bool:
 def _read_extension(parser: InlineParser, parent: Element) -> bool:
     """Read an attribute list for the element before it, or an extension."""
     text = parser.text
+    if not parser.has_ahead("}"):
+        return False
     if match := _ATTRIBUTES.match(text, parser.position):
         if len(parent) and not (parent[-1].tail or "").strip():
             apply_attributes(parent[-1], match[1], parser.document)
