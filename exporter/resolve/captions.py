@@ -151,6 +151,8 @@ def _images_of(block: Block | None) -> Inlines:
             return children
         case Figure(content, ()):
             return content
+        case Group(children) if all(lines := [_images_of(child) for child in children]):
+            return _separated(lines, Text(" "))
         case _:
             return ()
 
@@ -221,12 +223,23 @@ def _inlines_of(blocks: Blocks) -> Inlines:
                 return ()
     if not all(lines) or any(isinstance(node, Image) for line in lines for node in walk(line)):
         return ()
+    return _separated(lines, LineBreak())
+
+
+def _separated(lines: list[Inlines], separator: Inline) -> Inlines:
     return tuple(
         inline
         for index, line in enumerate(lines)
-        for inline in ((LineBreak(), *line) if index else line)
+        for inline in ((separator, *line) if index else line)
     )
 
 
 def _is_caption(block: Block) -> bool:
-    return any(map(_CAPTION.search, block.classes))
+    """Whether a block has a class of captions, or is a paragraph in small print."""
+    match block:
+        case Paragraph((Small(),)):
+            return True
+        case Group(attributes=(("element", "figcaption"),)):
+            return True
+        case _:
+            return any(map(_CAPTION.search, block.classes))

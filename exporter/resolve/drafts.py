@@ -91,10 +91,10 @@ def draft(post: Post, settings: Settings, diagnostics: Diagnostics, rights: str 
     """Return the draft of a post: its boxes, headings, images and ids are settled."""
     labels = labels_for(post.metadata.lang)
     context = ChapterContext(post, labels, settings, diagnostics.at(post.place))
-    blocks = identify_admonitions(join_lines(post.blocks), context)
+    blocks = identify_admonitions(join_lines(identify_captions(post.blocks)), context)
     blocks = identify_disclaimers(blocks, join_lines(post.metadata.disclaimer), context)
     blocks = normalize_headings(blocks, context)
     blocks = rewrite(blocks, regular_tables)
-    blocks = resolve_images(identify_captions(blocks), context)
+    blocks = resolve_images(blocks, context)
     blocks, ids = assign_ids(blocks)
     return Draft(post, context, blocks, ids, rights)
