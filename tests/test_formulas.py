@@ -7,6 +7,14 @@ import re
 import pytest
 from lxml import etree
 
+from exporter.diagnostics import Diagnostics
+from exporter.model.nodes import Math, MathBlock, Paragraph
+from exporter.model.publication import Metadata, Post
+from exporter.model.walk import walk
+from exporter.options.settings import Settings
+from exporter.resolve.chapter_context import ChapterContext
+from exporter.resolve.formulas import settle_formulas
+from exporter.resolve.labels import labels_for
 from exporter.write.formulas.normal_form import normal_form
 from exporter.write.formulas.typesetting import typeset
 
@@ -85,3 +93,62 @@ def test_tags_are_beside_a_row_or_in_a_column() -> None:
     tex, number = normal_form(rows, block=True)
     assert re.sub(r"\s", "", tex) == (r"\begin{aligned}u&=v&&\qquad\text{(7)}\\w&=z\end{aligned}")
     assert number == ""
+
+
+def settled(*formulas: str, preamble: str = "", numbers_all: bool = False) -> list[str]:
+    """Return the text, or the TeX, of each formula after resolve, and the findings."""
+    found = Diagnostics()
+    blocks = tuple(
+        MathBlock(tex[2:]) if tex.startswith("$$") else Paragraph((Math(tex),)) for tex in formulas
+    )
+    post = Post(
+        "sums.md",
+        "",
+        Metadata("Sums"),
+        blocks,
+        formula_preamble=preamble,
+        numbers_formulas=numbers_all,
+    )
+    context = ChapterContext(post, labels_for("en"), Settings(), found)
+    nodes = walk(settle_formulas(blocks, context))
+    shown = [
+        f"{node.id}: {node.tex}" if isinstance(node, MathBlock) else getattr(node, "tex", "")
+        for node in nodes
+        if isinstance(node, Math | MathBlock)
+    ]
+    return [*shown, *(each.message for each in found)]
+
+
+def test_macros_hold_to_the_end_of_the_text() -> None:
+    assert settled(
+        r"\K",
+        r"$$\newcommand{\K}{\mathbb{K}}\def\pair#1#2{(#1, #2)}",
+        r"\K^n \pair{\K}{2}",
+        r"\newcommand{\opt}[2][x]{#1_{#2}} \opt{1} \opt[y]{2}",
+        r"\DeclareMathOperator*{\best}{best} \best_k",
+        r"\let\old\K \renewcommand{\K}{K} \old \K",
+        r"\def\loop{\loop\loop} \loop",
+        r"\site",
+        preamble=r"\newcommand{\site}{S}",
+    )[:5] == [
+        r"\K",
+        r"\mathbb{K}^n (\mathbb{K}, 2)",
+        r"x_{1} y_{2}",
+        r"\operatorname*{best}_k",
+        r"\mathbb{K} K",
+    ]
+
+
+def test_equations_are_numbered_and_linked() -> None:
+    align = r"$$\begin{align} u &= v \label{eq:u} \\ w &= z \tag{7} \label{w} \\ 1 &= 1 \end{align}"
+    assert settled(align, r"\eqref{eq:u}", r"x \ref{w} \eqref{none}", r"$$y \label{y}") == [
+        r"equation-eq-u: \begin{align} u &= v  \tag{1}\\ w &= z \tag{7}  \\ 1 &= 1 \end{align}",
+        r"x \text{7} \text{(???)}",
+        "equation-y: y ",
+        "no formula has the label ‘none’",
+    ]
+    equation = r"$$\begin{equation} u = v \end{equation}"
+    assert settled(equation, numbers_all=True) == [
+        r": \begin{equation} u = v \tag{1}\end{equation}"
+    ]
+    assert settled(equation) == [r": \begin{equation} u = v \end{equation}"]

@@ -176,6 +176,11 @@ DIAGNOSTIC_CODES: dict[str, DiagnosticCode] = {
         "The MathML of a formula breaks a rule of EPUB; an image of the formula is shown.",
         "nothing needs to be done; a simpler formula may have valid MathML",
     ),
+    "formula-reference": DiagnosticCode(
+        "warning",
+        "A reference names a label that no formula has.",
+        "correct the name, or add \\label to the formula",
+    ),
     "formula-unknown": DiagnosticCode(
         "warning",
         "A formula uses a command or an environment that is not known; its source is shown.",

@@ -188,9 +188,14 @@ class Note(Node):
 
 @dataclass(frozen=True, slots=True)
 class Math(Node):
-    """A formula in running text, in TeX without delimiters."""
+    """A formula in running text, in TeX without delimiters.
+
+    `mathml` is the formula as its author wrote it, if that is MathML; `tex` is then its annotation,
+    or its characters.
+    """
 
     tex: str
+    mathml: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -430,9 +435,10 @@ class Figure(Node):
 
 @dataclass(frozen=True, slots=True)
 class MathBlock(Node):
-    """A displayed formula, in TeX without delimiters."""
+    """A displayed formula, with the fields of `Math`."""
 
     tex: str
+    mathml: str = ""
 
 
 @dataclass(frozen=True, slots=True)

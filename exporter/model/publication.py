@@ -95,10 +95,11 @@ class Post:
     further URLs of the post. `linked_posts` are the posts of the site that it links to, by the
     address as written. `place` is that of the metadata block. `choices` are the settings of the
     post as a book of its own. `source_text` is the text that the post was read from, empty for the
-    content of its file. `revision` is a digest of what a transform has made of it, empty for what
-    was read. `content_digest` is the digest of the
-    cache entry that holds the post, empty if there is none: it saves digesting the tree again. A
-    copy with other content must clear it.
+    content of its file. `formula_preamble` is the TeX that defines the site's macros for formulas;
+    `numbers_formulas` says that the site numbers all equations. `revision` is a digest of what a
+    transform has made of it, empty for what was read. `content_digest` is the digest of the cache
+    entry that holds the post, empty if there is none: it saves digesting the tree again. A copy
+    with other content must clear it.
     """
 
     key: str
@@ -113,6 +114,8 @@ class Post:
     place: Place | None = field(default=None, compare=False)
     choices: Choices = field(default_factory=Choices)
     source_text: str = field(default="", repr=False)
+    formula_preamble: str = ""
+    numbers_formulas: bool = False
     revision: str = ""
     content_digest: str = field(default="", compare=False, repr=False, metadata=NOT_IN_JSON)
 

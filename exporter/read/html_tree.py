@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import groupby
 from typing import Any, TypeAlias, cast
@@ -58,6 +58,7 @@ from exporter.model.nodes import (
 from exporter.model.walk import plain_text, rewrite, trimmed, walk
 from exporter.read.dialects.kramdown import to_html
 from exporter.read.html_attributes import classes_of, node_attributes
+from exporter.read.html_formulas import displayed_apart, formula_of, is_displayed, mathml_of
 from exporter.read.html_tables import table_of
 from exporter.read.image_size import image_size, is_hidden
 from exporter.read.lazy_images import load_lazy_images
@@ -144,8 +145,21 @@ class TreeReader:
         if all(map(_is_empty, children)):
             ids = (node.id for node in walk(children))
             return _targets(attributes.get("id", ""), *ids)
+        if any(map(is_displayed, children)):
+            return self._paragraphs(children, attributes)
         place = self._places.of_text(plain_text(children))
         return (Paragraph(children, place=place, **attributes),)
+
+    def _paragraphs(self, children: Inlines, attributes: Mapping[str, Any]) -> Blocks:
+        """Return the paragraphs between displayed formulas, and those."""
+        blocks: list[Block] = []
+        for part in displayed_apart(children):
+            if isinstance(part, MathBlock):
+                blocks.append(part)
+            else:
+                blocks += self._paragraph(part, **attributes)
+                attributes = {}
+        return tuple(blocks)
 
     def _block(self, element: HtmlElement) -> Blocks:
         attributes = node_attributes(element)
@@ -190,8 +204,7 @@ class TreeReader:
     def _group(self, element: HtmlElement) -> Blocks:
         attributes = node_attributes(element)
         if "math" in attributes["classes"]:
-            tex = element.text_content().strip()
-            return (MathBlock(tex, place=self._places.of_string(tex.partition("\n")[0])),)
+            return (formula_of(element, MathBlock, self._places),)
         blocks: Blocks = ()
         if "![" in (element.text or "") and "caption" in (element.get("class") or ""):
             # Programs that convert a blog to Markdown also convert the image inside its box.
@@ -229,12 +242,14 @@ class TreeReader:
             self._diagnostics.report("html-unread", "links in ‹pre› are not kept", place)
         return (block,)
 
-    def _code_block(self, element: HtmlElement) -> CodeBlock:
+    def _code_block(self, element: HtmlElement) -> CodeBlock | MathBlock:
         code = element.find("code")
         classes = [*classes_of(element), *classes_of(code)]
         language = next((name[9:] for name in classes if name.startswith("language-")), "")
         text = element.text_content().strip("\n")
         place = self._places.of_text(text)
+        if language == "math":
+            return MathBlock(text.strip(), place=place)
         if language in _DIAGRAMS:
             message = f"a ‘{language}’ diagram is shown as its source"
             self._diagnostics.report("diagram-unread", message, place)
@@ -392,6 +407,8 @@ class TreeReader:
                 return (Abbreviation(children(element), element.get("title") or ""),)
             case "span" | "font":
                 return self._span(element)
+            case "math":
+                return (mathml_of(element, self._places),)
             case "bdi" | "bdo":
                 span = Span(children(element), **node_attributes(element))
                 return (replace(span, direction=span.direction or "auto"),)
@@ -418,7 +435,7 @@ class TreeReader:
     def _span(self, element: HtmlElement) -> Inlines:
         attributes = node_attributes(element)
         if "math" in attributes["classes"]:
-            return (Math(element.text_content().strip()),)
+            return (formula_of(element, Math, self._places),)
         if "small-caps" in attributes["classes"]:
             return (SmallCaps(self._inlines(element)),)
         if not any(attributes.values()):

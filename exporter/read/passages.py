@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +13,10 @@ from exporter.model.nodes import Blocks
 from exporter.read.context import ReadContext
 from exporter.read.dialects.kramdown import KramdownOptions
 from exporter.read.markdown_body import read_markdown
+from exporter.read.sites.formula_support import FormulaSetup
 from exporter.read.sites.site import Site
+
+_FORMULA_MARK = re.compile(r"\$|\\\\?[(\[]|\\begin\{")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +42,8 @@ def read_passage(
 ) -> Blocks:
     """Return the blocks of a passage in the file `path`; `page` is the variable of Liquid."""
     source, start, text = passage.source, passage.start, passage.text
-    options = _kramdown_options(context.site, lang)
+    formulas = formula_setup(source.text if text is None else text, page, context)
+    options = _kramdown_options(context.site, lang, formulas.marks)
     if not liquid or not _has_liquid(passage):
         return read_markdown(source, start, context.diagnostics, options, text)
     # Most posts have no Liquid, and need not wait for the library.
@@ -64,9 +69,19 @@ def _has_liquid(passage: Passage) -> bool:
     return text.find("{{", start) >= 0 or text.find("{%", start) >= 0
 
 
-def _kramdown_options(site: Site, lang: str) -> KramdownOptions:
+def formula_setup(text: str, page: Mapping[str, Any], context: ReadContext) -> FormulaSetup:
+    """Return how a page reads formulas; most texts have none, and need no look at the site."""
+    if not _FORMULA_MARK.search(text):
+        return FormulaSetup()
+    support = context.site.formulas
+    context.dependencies.add(*support.files)
+    return support.setup(page, context.site.config)
+
+
+def _kramdown_options(site: Site, lang: str, formula_marks: frozenset[str]) -> KramdownOptions:
     return KramdownOptions(
         lang=lang,
+        formula_marks=formula_marks,
         hard_wrap=site.kramdown.get("hard_wrap") is True,
         smart_quotes=site.smart_quotes,
         parse_block_html=site.kramdown.get("parse_block_html") is True,

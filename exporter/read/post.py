@@ -19,7 +19,7 @@ from exporter.read.export_block import read_export_choices
 from exporter.read.images import read_images
 from exporter.read.metadata import addresses, metadata_of, plain
 from exporter.read.metadata_block import place_of_key, split_metadata
-from exporter.read.passages import Passage, read_passage
+from exporter.read.passages import Passage, formula_setup, read_passage
 from exporter.read.post_links import find_linked_posts
 from exporter.read.sites.jekyll import live_address
 from exporter.read.sites.permalinks import dated_name
@@ -62,6 +62,7 @@ def read_post(path: Path, context: ReadContext, text: str | None = None) -> Post
         metadata = replace(metadata, disclaimer=passage(disclaimer, 0))
     blocks = passage(source, start)
     all_blocks = (*metadata.disclaimer, *blocks)
+    formulas = formula_setup(source.text, page, context)
     return Post(
         key=key,
         digest=hashlib.sha256(data).hexdigest(),
@@ -75,6 +76,8 @@ def read_post(path: Path, context: ReadContext, text: str | None = None) -> Post
         place=place,
         choices=choices,
         source_text=text or "",
+        formula_preamble=formulas.preamble,
+        numbers_formulas=formulas.numbers_all,
     )
 
 

@@ -10,6 +10,7 @@ import re
 import nh3
 
 from exporter.diagnostics import Diagnostics
+from exporter.read.html_formulas import MATHML_ATTRIBUTES, MATHML_ELEMENTS
 from exporter.read.lazy_images import IMAGE_ATTRIBUTES
 from exporter.read.source_positions import PlaceFinder
 
@@ -34,7 +35,7 @@ _EQUIVALENTS = {
     "acronym": "abbr",
 }
 """Elements that are read as another one. Of other unknown elements, the text is kept."""
-_ALLOWED = _TEXT | _BLOCK | _EMBED
+_ALLOWED = _TEXT | _BLOCK | _EMBED | MATHML_ELEMENTS
 
 _ATTRIBUTES: dict[str, set[str]] = {
     "*": {"id", "class", "dir", "lang", "title"},
@@ -50,6 +51,7 @@ _ATTRIBUTES: dict[str, set[str]] = {
     "tr": {"align"},
     "video": {"src", "poster"},
 }
+_ATTRIBUTES |= {element: set(MATHML_ATTRIBUTES) for element in MATHML_ELEMENTS}
 _SCHEMES = {"http", "https", "mailto", "tel", "ftp", "data"}
 _TAG = re.compile(r"<([a-zA-Z][a-zA-Z0-9-]*)((?:\s[^<>]*)?)>")
 _DECORATION = re.compile(r"""<svg\s[^>]*aria-hidden=["']?true""")

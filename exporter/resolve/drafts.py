@@ -14,6 +14,7 @@ from exporter.resolve.admonitions import identify_admonitions
 from exporter.resolve.captions import identify_captions
 from exporter.resolve.chapter_context import ChapterContext, LinkTarget
 from exporter.resolve.disclaimers import identify_disclaimers
+from exporter.resolve.formulas import settle_formulas
 from exporter.resolve.headings import normalize_headings
 from exporter.resolve.ids import assign_ids
 from exporter.resolve.images import resolve_images
@@ -91,7 +92,8 @@ def draft(post: Post, settings: Settings, diagnostics: Diagnostics, rights: str 
     """Return the draft of a post: its boxes, headings, images and ids are settled."""
     labels = labels_for(post.metadata.lang)
     context = ChapterContext(post, labels, settings, diagnostics.at(post.place))
-    blocks = identify_admonitions(join_lines(identify_captions(post.blocks)), context)
+    blocks = settle_formulas(identify_captions(post.blocks), context)
+    blocks = identify_admonitions(join_lines(blocks), context)
     blocks = identify_disclaimers(blocks, join_lines(post.metadata.disclaimer), context)
     blocks = normalize_headings(blocks, context)
     blocks = rewrite(blocks, regular_tables)

@@ -727,7 +727,7 @@ def _formula(node: Math | MathBlock, dialect: Dialect) -> str:
     if not dialect.resolved:
         shown = text(f"\\[{tex}\\]" if block else f"\\({tex}\\)")
         return f'<{element} class="math">{shown}</{element}>'
-    formula = typeset(tex, dialect.lang, block=block)
+    formula = typeset(tex, dialect.lang, block=block, mathml=node.mathml)
     if formula is None:
         return ""
     inner = formula_to_xhtml(formula, block=block, drawn=dialect.medium == "print")

@@ -20,6 +20,7 @@ from exporter.read.dates import local_day
 from exporter.read.languages import language_tag
 from exporter.read.metadata_block import read_block, read_metadata
 from exporter.read.sites.data_files import DataFiles, read_mapping
+from exporter.read.sites.formula_support import FormulaSupport
 from exporter.read.sites.permalinks import STYLES, dated_name, path_of, path_pattern
 from exporter.read.sites.post_index import PostEntry, PostIndex, is_text_name
 from exporter.read.sites.site import MetadataDefaults, Site, defaults_for
@@ -83,6 +84,8 @@ def read_site(root: Path, diagnostics: Diagnostics) -> Site:
     permalink = STYLES.get(permalink, permalink)
     defaults = tuple(_defaults(config.get("defaults")))
     timezone = _timezone(config.get("timezone"))
+    includes = _folder(root, config, "includes_dir", "_includes")
+    layouts = _folder(root, config, "layouts_dir", "_layouts")
     find_entries = partial(_post_entries, root, permalink, defaults, timezone)
     return Site(
         root=root,
@@ -90,7 +93,8 @@ def read_site(root: Path, diagnostics: Diagnostics) -> Site:
         author_files=author_files,
         posts=PostIndex(root, find_entries, path_pattern(permalink)),
         data=DataFiles(_folder(root, config, "data_dir", "_data")),
-        includes=_folder(root, config, "includes_dir", "_includes"),
+        formulas=FormulaSupport(root, layouts, includes),
+        includes=includes,
         title=legible(html.unescape(str(config.get("title") or ""))),
         address=url + base if url else "",
         base=base,

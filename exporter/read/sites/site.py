@@ -15,6 +15,7 @@ from exporter.model.publication import Author
 from exporter.read.dates import local_day, local_time
 from exporter.read.sites.data_files import DataFiles
 from exporter.read.sites.dependencies import DependencyTracker, files_below
+from exporter.read.sites.formula_support import FormulaSupport
 from exporter.read.sites.post_index import PostIndex
 
 _PORTRAIT_FOLDERS = tuple(
@@ -53,7 +54,7 @@ def defaults_for(key: str, defaults: tuple[MetadataDefaults, ...]) -> dict[str, 
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """The settings of a site, and its posts and data files, which are read when first used.
+    """The settings of a site; its posts, data files and layouts are read when first used.
 
     `address` has no slash at its end and may be empty; its path is `base` (Jekyll's `baseurl`).
     `permalink` is the pattern of the posts' paths. `config` holds every setting by its name. The
@@ -65,6 +66,7 @@ class Site:
     author_files: tuple[Path, ...]
     posts: PostIndex = field(compare=False, repr=False)
     data: DataFiles = field(compare=False, repr=False)
+    formulas: FormulaSupport = field(compare=False, repr=False)
     includes: Path
     title: str = ""
     address: str = ""

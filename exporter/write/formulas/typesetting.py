@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -56,15 +56,17 @@ class Formula:
 
 
 @lru_cache(maxsize=4096)
-def typeset(tex: str, lang: str, *, block: bool) -> Formula | None:
+def typeset(tex: str, lang: str, *, block: bool, mathml: str = "") -> Formula | None:
     """Return a TeX formula in every form, with speech in the language of a BCP 47 tag.
 
-    None if nothing of it is shown.
+    `mathml` is used instead of the TeX if it is not empty. None if nothing of it is shown.
     """
+    speech_lang = _speech_language(lang)
+    if mathml:
+        return _typeset_mathml(mathml, tex, speech_lang, block=block)
     normal = normal_form(tex, block=block)
     if not normal.tex:
         return None
-    speech_lang = _speech_language(lang)
     mathml, problem, fault = _mathml(normal.tex, block=block)
     rendered = _rendered(normal.tex, speech_lang, "latex", block=block)
     if rendered is None and mathml:
@@ -72,14 +74,26 @@ def typeset(tex: str, lang: str, *, block: bool) -> Formula | None:
     if rendered is None and not mathml:
         unknown = tuple(dict.fromkeys(_unknown_commands(normal.tex, problem)))
         return Formula(lang=speech_lang, number=normal.number, unknown=unknown)
-    return Formula(
-        with_annotation(mathml, tex) if mathml else "",
-        _drawing(rendered["svg"]) if rendered else None,
-        unicodedata.normalize("NFKC", rendered["speech"]) if rendered else tex,
-        speech_lang,
-        normal.number,
-        fault=fault,
-    )
+    annotated = with_annotation(mathml, tex) if mathml else ""
+    formula = _formula(annotated, rendered, speech_lang, tex)
+    return replace(formula, number=normal.number, fault=fault)
+
+
+def _typeset_mathml(markup: str, text: str, lang: str, *, block: bool) -> Formula:
+    """Return a formula that its author wrote in MathML."""
+    rendered = _rendered(markup, lang, "mathml", block=block)
+    try:
+        return _formula(valid_mathml(markup), rendered, lang, text)
+    except ValueError as invalid:
+        return replace(_formula("", rendered, lang, text), fault=str(invalid))
+
+
+def _formula(mathml: str, rendered: Any, lang: str, tex: str) -> Formula:
+    if rendered is None:
+        return Formula(mathml, None, tex, lang)
+    # Mathematical letters, such as U+1D431, are read as their plain forms.
+    speech = unicodedata.normalize("NFKC", rendered["speech"])
+    return Formula(mathml, _drawing(rendered["svg"]), speech, lang)
 
 
 def _speech_language(lang: str) -> str:

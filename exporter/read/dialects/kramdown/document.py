@@ -25,16 +25,18 @@ class LinkDefinition(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class KramdownOptions:
-    """The options of a site (kramdown's “Options”, as `_config.yml` sets them).
+    r"""The options of a site (kramdown's “Options”, as `_config.yml` sets them).
 
     `lang` chooses the quotation marks, unless `smart_quotes` is off. `hard_wrap` keeps every line
-    break. `parse_block_html` reads Markdown inside block-level HTML.
+    break. `parse_block_html` reads Markdown inside block-level HTML. `formula_marks` begin a
+    formula, as `$$` does: `$`, `\(`, `\[`, and `\begin` for an environment.
     """
 
     lang: str = "en"
     hard_wrap: bool = False
     smart_quotes: bool = True
     parse_block_html: bool = False
+    formula_marks: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)

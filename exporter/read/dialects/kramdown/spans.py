@@ -16,7 +16,7 @@ from exporter.read.dialects.kramdown.extension_tags import EXTENSION_OPENING, ap
 from exporter.read.dialects.kramdown.footnotes import NOTE_CALL, note_call
 from exporter.read.dialects.kramdown.inline_parser import InlineParser, SpanReader
 from exporter.read.dialects.kramdown.links import read_link
-from exporter.read.dialects.kramdown.math import INLINE_FORMULA, inline_formula
+from exporter.read.dialects.kramdown.math import read_dollar, read_tex
 from exporter.read.dialects.kramdown.patterns import (
     ATTRIBUTE_LIST,
     CLOSE_TAG,
@@ -133,16 +133,6 @@ def _read_note_call(parser: InlineParser, parent: Element) -> bool:
     return True
 
 
-def _read_math(parser: InlineParser, parent: Element) -> bool:
-    """Read a formula."""
-    match = INLINE_FORMULA.match(parser.text, parser.position)
-    if match is None:
-        return False
-    parent.append(inline_formula(match))
-    parser.position = match.end()
-    return True
-
-
 def _read_entity(parser: InlineParser, parent: Element) -> bool:
     """Read a character reference."""
     match = _ENTITY.match(parser.text, parser.position)
@@ -239,7 +229,7 @@ SPAN_READERS: Mapping[str, Sequence[SpanReader]] = {
     "!": (read_link,),
     '"': (_read_quote,),
     "'": (_read_quote,),
-    "$": (_read_math,),
+    "$": (read_dollar,),
     "{": (_read_extension,),
     "&": (_read_entity,),
     "-": (_read_symbol,),
@@ -247,6 +237,6 @@ SPAN_READERS: Mapping[str, Sequence[SpanReader]] = {
     ">": (_read_symbol,),
     " ": (_read_line_break, _read_symbol),
     "~": (read_strikethrough,),
-    "\\": (_read_escape,),
+    "\\": (read_tex, _read_escape),
 }
 """The readers of every inline construct, by the character with which it begins."""
