@@ -133,8 +133,15 @@ DIAGNOSTIC_CODES: dict[str, DiagnosticCode] = {
     ),
     "liquid-unknown": DiagnosticCode(
         "warning",
-        "The post uses a Liquid tag, variable or filter that is not defined by Jekyll or the site.",
+        "The post uses a Liquid tag, variable or filter that is not defined by Jekyll or the site; "
+        "of a tag, the arguments and the content are shown.",
         "correct the name, write it in Markdown, or put ‘{% raw %}’ around text that is not Liquid",
+    ),
+    "liquid-plugin": DiagnosticCode(
+        "notice",
+        "The post uses a tag of a plugin, or an include of a theme, that the site does not have; "
+        "something similar stands for it.",
+        "compare the page with the blog; write it in Markdown if it should look different",
     ),
     "liquid-limit": DiagnosticCode(
         "warning",
@@ -143,7 +150,8 @@ DIAGNOSTIC_CODES: dict[str, DiagnosticCode] = {
     ),
     "include-missing": DiagnosticCode(
         "warning",
-        "The site does not have the file of an include; it was removed.",
+        "The site does not have the file of an include; it was removed, or its parameters are "
+        "shown.",
         "add the file to _includes, or write its content in Markdown",
     ),
     "include-boxed": DiagnosticCode(

@@ -22,6 +22,12 @@ from liquid.token import TOKEN_OUTPUT, TOKEN_TAG, Token
 from exporter.errors import ExporterError
 from exporter.read.context import ReadContext
 from exporter.read.templates.liquid.filters import FILTERS
+from exporter.read.templates.liquid.includes import (
+    IncludeCachedTag,
+    IncludeRelativeTag,
+    IncludeTag,
+)
+from exporter.read.templates.liquid.plugins import PluginBlockTag, PluginTag
 from exporter.read.templates.liquid.render_context import (
     EVALUATION_ERRORS,
     LiquidContext,
@@ -32,11 +38,22 @@ from exporter.read.templates.liquid.render_context import (
     SiteVariables,
     TemplateSource,
 )
-from exporter.read.templates.liquid.tags import TAGS
+from exporter.read.templates.liquid.tags import HighlightTag, LinkTag, OutputTag, PostUrlTag
 from exporter.read.templates.liquid.tokens import BLOCK_TAGS, Report, tokens_of
 
 __all__ = ["LiquidLimits", "RenderedText", "TemplateSource", "render_liquid"]
 
+_TAGS = (
+    OutputTag,
+    PostUrlTag,
+    LinkTag,
+    IncludeTag,
+    IncludeCachedTag,
+    IncludeRelativeTag,
+    HighlightTag,
+    PluginTag,
+    PluginBlockTag,
+)
 _MAX_PARSES = 40
 """How many times a text is parsed, each time without a tag that could not be parsed."""
 
@@ -76,7 +93,7 @@ class _JekyllEnvironment(Environment):
 def _environment() -> Environment:
     """Return Liquid with Jekyll's tags and filters; it holds nothing of any post."""
     environment = _JekyllEnvironment()
-    for tag in TAGS:
+    for tag in _TAGS:
         environment.add_tag(tag)
     # Jekyll has no `render`, which would load templates that are not includes.
     del environment.tags["render"]

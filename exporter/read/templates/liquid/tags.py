@@ -5,14 +5,13 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Mapping
-from pathlib import PurePosixPath
 from typing import TextIO
 
 from liquid import RenderContext, TokenStream
 from liquid.ast import BlockNode, Node
-from liquid.builtin.expressions import FilteredExpression, parse_primitive, tokenize
+from liquid.builtin.expressions import FilteredExpression
 from liquid.builtin.output import Output, OutputNode
-from liquid.exceptions import LiquidSyntaxError, ResourceLimitError
+from liquid.exceptions import ResourceLimitError
 from liquid.parser import get_parser
 from liquid.stringify import to_liquid_string
 from liquid.tag import Tag
@@ -21,19 +20,17 @@ from liquid.undefined import is_undefined
 
 from exporter.diagnostics.source import Source
 from exporter.read.context import ReadContext
+from exporter.read.templates.liquid.plugin_markup import fenced
 from exporter.read.templates.liquid.render_context import (
     EVALUATION_ERRORS,
     LiquidContext,
-    LocatedTemplate,
     TemplateSource,
     liquid_context,
     template_source,
 )
 
-_PARAMETER = re.compile(
-    r"""([\w-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|([\w.\[\]"'-]+))""", re.DOTALL
-)
-_FILE = re.compile(r"""\s*(\{\{.*?\}\}(?:[^\s{]*\{\{.*?\}\})*[^\s{]*|[^\s{]\S*)""", re.DOTALL)
+_LONGEST_LINE = 1000
+"""Characters on each side of a tag in which the ends of its line are looked for."""
 
 
 class ReportingOutputNode(OutputNode):
@@ -88,7 +85,7 @@ class OutputTag(Output):
     node_class = ReportingOutputNode
 
 
-class _TextArgumentNode(Node):
+class TextArgumentNode(Node):
     """A tag whose argument is text, not an expression."""
 
     def __init__(self, token: Token, argument: str) -> None:
@@ -114,18 +111,18 @@ class _TextArgumentNode(Node):
         return buffer.getvalue().strip()
 
 
-class _TextArgumentTag(Tag):
+class TextArgumentTag(Tag):
     """Parses a tag whose argument is text."""
 
     block = False
-    node_class: type[_TextArgumentNode]
+    node_class: type[TextArgumentNode]
 
     def parse(self, stream: TokenStream) -> Node:
         """Return the node of the tag at the start of the stream."""
-        return self.node_class(*_tag_and_argument(stream))
+        return self.node_class(*tag_and_argument(stream))
 
 
-def _tag_and_argument(stream: TokenStream) -> tuple[Token, str]:
+def tag_and_argument(stream: TokenStream) -> tuple[Token, str]:
     """Return the tag and its argument; the stream is left on the last token of them."""
     token = stream.expect(TOKEN_TAG)
     if stream.peek.kind != TOKEN_EXPRESSION:
@@ -134,7 +131,7 @@ def _tag_and_argument(stream: TokenStream) -> tuple[Token, str]:
     return token, stream.current.value
 
 
-class _PathNode(_TextArgumentNode):
+class _PathNode(TextArgumentNode):
     """The path on the web of a post or a file, with the fragment behind its name."""
 
     kind = ""
@@ -167,7 +164,7 @@ class PostUrlNode(_PathNode):
         return reading.site.posts.path_of_name(name)
 
 
-class PostUrlTag(_TextArgumentTag):
+class PostUrlTag(TextArgumentTag):
     """`{% post_url 2026-05-14-a-post %}`."""
 
     name = "post_url"
@@ -184,120 +181,37 @@ class LinkNode(_PathNode):
         return reading.site.posts.path_of_file(name, reading.dependencies)
 
 
-class LinkTag(_TextArgumentTag):
+class LinkTag(TextArgumentTag):
     """`{% link _posts/2026-05-14-a-post.md %}`."""
 
     name = "link"
     node_class = LinkNode
 
 
-class IncludeNode(_TextArgumentNode):
-    """A file of the site's `_includes`, with parameters."""
-
-    def render_to_output(self, context: RenderContext, buffer: TextIO) -> int:
-        """Write the rendered file, or a box with its text parameter if there is no such file."""
-        liquid = liquid_context(context)
-        liquid.state.count_iterations(1)
-        name, parameters = self._name_and_parameters(context)
-        template = self._template(liquid, name)
-        if template is None:
-            box = _admonition(name, parameters, _indentation(self.token))
-            if box:
-                message = f"the site has no include ‘{name}’; its text is shown in a box"
-                liquid.report("include-boxed", message, self.token)
-                return buffer.write(box)
-            message = f"the site has no include ‘{name}’; it was removed"
-            liquid.report("include-missing", message, self.token)
-            return 0
-        inner = context.get_buffer(buffer)
-        with context.extend({"include": parameters}, template=template):
-            for node in template.nodes:
-                node.render(context, inner)
-        return buffer.write(inner.getvalue())
-
-    def _name_and_parameters(self, context: RenderContext) -> tuple[str, dict[str, object]]:
-        file = _FILE.match(self.argument)
-        if file is None:
-            raise LiquidSyntaxError("the include names no file", token=self.token)
-        name = self.expand(file[1].strip("\"'"), context)
-        parameters: dict[str, object] = {}
-        for match in _PARAMETER.finditer(self.argument, file.end()):
-            key, double, single, path = match.groups()
-            if path is not None:
-                stream = TokenStream(tokenize(path, self.token))
-                parameters[key] = parse_primitive(context.env, stream).evaluate(context)
-            else:
-                # Jekyll prints variables in strings as text, which authors do not expect.
-                text = self.expand(double if double is not None else single, context)
-                parameters[key] = text.replace('\\"', '"').replace("\\'", "'")
-        return name, parameters
-
-    def _template(self, context: LiquidContext, name: str) -> LocatedTemplate | None:
-        file = context.state.reading.site.include(name)
-        return None if file is None else context.state.parse(TemplateSource(file))
-
-
-_TEXT_PARAMETERS = ("content", "text", "body", "message")
-_KIND_PARAMETERS = ("type", "kind", "style", "class")
-_GENERIC_NAMES = frozenset(
-    "admonition alert alerts box callout callouts message notice panel".split()
-)
-
-
-def _admonition(name: str, parameters: Mapping[str, object], indentation: str) -> str:
-    """Return the Markdown of a box that stands for an include; empty if it has no text.
-
-    Its kind is the name of the include, or a parameter if the name is generic. Every line is
-    indented, so that a box in a list stays there.
-    """
-    text = _first(parameters, _TEXT_PARAMETERS).strip()
-    if not text:
-        return ""
-    kind = PurePosixPath(name).stem.lower()
-    if kind in _GENERIC_NAMES:
-        kind = (_first(parameters, _KIND_PARAMETERS) or "note").lower()
-    kind = re.sub(r"[^\w-]+", "-", kind).strip("-") or "note"
-    title = " ".join(str(parameters.get("title") or "").split())
-    lines = [f'<div class="admonition {kind}" markdown="1">', ""]
-    if title:
-        lines += [f'<p class="admonition-title" markdown="1">{title}</p>', ""]
-    lines += [*text.split("\n"), "", "</div>"]
-    return "\n".join(
-        indentation + line if number and line else line for number, line in enumerate(lines)
-    )
-
-
-def _first(parameters: Mapping[str, object], keys: tuple[str, ...]) -> str:
-    return next((str(parameters[key]) for key in keys if parameters.get(key)), "")
-
-
-def _indentation(token: Token) -> str:
+def indentation_of(token: Token) -> str:
     """Return the white space before a tag that begins its line."""
     line = token.source[token.source.rfind("\n", 0, token.start_index) + 1 : token.start_index]
     return line if not line.strip() else ""
 
 
-class IncludeTag(_TextArgumentTag):
-    """`{% include tip.html content="…" %}`."""
-
-    name = "include"
-    node_class = IncludeNode
-
-
-class IncludeRelativeNode(IncludeNode):
-    """A file beside the post."""
-
-    def _template(self, context: LiquidContext, name: str) -> LocatedTemplate | None:
-        state = context.state
-        file = state.reading.site.file_beside(state.post, name, state.reading.dependencies)
-        return None if file is None else state.parse(TemplateSource(file))
+def indented(markup: str, token: Token) -> str:
+    """Return the text that a tag writes with its indentation, so that it stays in its list."""
+    indentation = indentation_of(token)
+    first, *others = markup.split("\n")
+    return "\n".join((first, *(indentation + line if line else line for line in others)))
 
 
-class IncludeRelativeTag(_TextArgumentTag):
-    """`{% include_relative note.md %}`."""
-
-    name = "include_relative"
-    node_class = IncludeRelativeNode
+def stands_alone(first: Token, last: Token) -> bool:
+    """Return whether nothing but tags is on the lines of a tag and of the tag that ends it."""
+    text = first.source
+    # On longer lines, a search for every tag would take quadratic time.
+    before = text[max(first.start_index - _LONGEST_LINE, 0) : first.start_index]
+    end = text.find("%}", last.start_index) + 2
+    after = text[end : end + _LONGEST_LINE]
+    if len(before) == _LONGEST_LINE and "\n" not in before:
+        return False
+    around = before.rpartition("\n")[2] + after.partition("\n")[0]
+    return not re.sub(r"\{%.*?%\}", "", around).strip()
 
 
 class HighlightNode(Node):
@@ -313,13 +227,8 @@ class HighlightNode(Node):
         """Write the code block; its fence is longer than any in the code."""
         inner = context.get_buffer(buffer)
         self.block.render(context, inner)
-        code = inner.getvalue()
-        indentation = _indentation(self.token)
-        code = code if code.startswith("\n") else f"\n{indentation}{code}"
-        code = code if re.search(r"\n[ \t]*$", code) else f"{code}\n{indentation}"
-        longest = max((len(run) for run in re.findall(r"`{3,}", code)), default=2)
-        fence = "`" * (longest + 1)
-        return buffer.write(f"{fence}{self.language}{code}{fence}")
+        code = fenced(inner.getvalue(), self.language, indentation_of(self.token))
+        return buffer.write(code)
 
 
 class HighlightTag(Tag):
@@ -330,18 +239,8 @@ class HighlightTag(Tag):
 
     def parse(self, stream: TokenStream) -> Node:
         """Return the node of the tag at the start of the stream."""
-        token, argument = _tag_and_argument(stream)
+        token, argument = tag_and_argument(stream)
         next(stream)
         block = get_parser(self.env).parse_block(stream, (self.end,))
         stream.expect(TOKEN_TAG, self.end)
         return HighlightNode(token, argument, block)
-
-
-TAGS: tuple[type[Tag], ...] = (
-    OutputTag,
-    PostUrlTag,
-    LinkTag,
-    IncludeTag,
-    IncludeRelativeTag,
-    HighlightTag,
-)

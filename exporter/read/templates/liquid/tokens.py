@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias, assert_never
 
 from liquid.token import TOKEN_CONTENT, TOKEN_EXPRESSION, TOKEN_OUTPUT, TOKEN_TAG, Token
@@ -27,8 +27,14 @@ BLOCK_TAGS: dict[str, tuple[str, ...]] = {
     "capture": (),
     "ifchanged": (),
     "highlight": (),
+    "plugin block": (),
 }
 """The tags that have an end tag, with the tags that may divide them."""
+PLUGIN_TAG, PLUGIN_BLOCK = "plugin tag", "plugin block"
+"""The names, which no tag of a post can have, under which the parser reads tags of plugins.
+
+The name of the tag in the post is the first word of the expression.
+"""
 _DIVIDERS = {name for names in BLOCK_TAGS.values() for name in names}
 _OPENING = re.compile(r"\{\{|\{%")
 _NAME = re.compile(r"-?\s*(#|\w+)")
@@ -136,9 +142,12 @@ def _pair(
     removed: Collection[int],
     report: Report,
 ) -> list[LiquidToken]:
-    """Return the tokens with gaps for removed tags, unknown tags and halves of pairs."""
+    """Return the tokens with gaps for removed tags and halves of pairs.
+
+    Tags that are not known are those of plugins.
+    """
     pairing = _Pairing(tokens, removed, report)
-    unknown: set[str] = set()
+    plugin_blocks = _plugin_blocks(tokens, known)
     for index, token in enumerate(tokens):
         if token.kind not in ("tag", "output"):
             continue
@@ -151,12 +160,27 @@ def _pair(
             pairing.divide(index)
         elif _is_end_of(name, BLOCK_TAGS):
             pairing.close(index)
+        elif index in plugin_blocks:
+            (pairing.close if name.startswith("end") else pairing.open)(index)
         elif token.kind == "tag" and name not in known and not is_removed:
-            # An unknown pair is reported at its start only.
-            message = f"unknown Liquid tag ‘{name}’; it was removed"
-            pairing.drop(index, "" if _is_end_of(name, unknown) else message, "liquid-unknown")
-            unknown.add(name)
+            if name.startswith("end"):
+                pairing.drop(index, f"‘{name}’ has no ‘{name[3:]}’ before it")
+            else:
+                pairing.rename(index, PLUGIN_TAG)
     return _without_orphans(pairing.finish())
+
+
+def _plugin_blocks(tokens: list[LiquidToken], known: Collection[str]) -> set[int]:
+    """Return the indices of the tags of plugins that have an end, and of their ends."""
+    openings: dict[str, list[int]] = {}
+    found: set[int] = set()
+    for index, token in enumerate(tokens):
+        if token.kind != "tag" or token.name in known:
+            continue
+        if token.name.startswith("end") and openings.get(token.name[3:]):
+            found |= {openings[token.name[3:]].pop(), index}
+        openings.setdefault(token.name, []).append(index)
+    return found
 
 
 def _is_end_of(name: str, names: Collection[str]) -> bool:
@@ -192,7 +216,7 @@ class _Pairing:
         block = self._tokens[self._open_blocks[-1]] if self._open_blocks else None
         if block and block.start in self._removed:
             self.drop(index)
-        elif block is None or name not in BLOCK_TAGS[block.name]:
+        elif block is None or name not in BLOCK_TAGS.get(block.name, ()):
             self.drop(index, f"‘{name}’ is not inside a tag that it can divide")
 
     def close(self, index: int) -> None:
@@ -207,8 +231,12 @@ class _Pairing:
             self._open_names[self._tokens[unclosed].name] -= 1
             self._drop_unclosed(unclosed)
         self._open_names[block] -= 1
-        if self._tokens[self._open_blocks.pop()].start in self._removed:
+        opening = self._open_blocks.pop()
+        if self._tokens[opening].start in self._removed:
             self.drop(index)
+        elif block not in BLOCK_TAGS:
+            self.rename(opening, PLUGIN_BLOCK)
+            self._result[index] = replace(self._tokens[index], name=f"end{PLUGIN_BLOCK}")
 
     def finish(self) -> list[LiquidToken]:
         """Return the tokens, with gaps for the blocks that are still open."""
@@ -216,8 +244,17 @@ class _Pairing:
             self._drop_unclosed(unclosed)
         return self._result
 
+    def rename(self, index: int, name: str) -> None:
+        """Give the tag of a plugin the name under which the parser reads it."""
+        token = self._tokens[index]
+        self._result[index] = replace(token, name=name, content=f"{token.name} {token.content}")
+
     def _drop_unclosed(self, index: int) -> None:
-        self.drop(index, f"‘{self._tokens[index].name}’ is not closed")
+        name = self._tokens[index].name
+        if name in BLOCK_TAGS:
+            self.drop(index, f"‘{name}’ is not closed")
+        elif self._tokens[index].start not in self._removed:
+            self.rename(index, PLUGIN_TAG)
 
 
 def _without_orphans(tokens: list[LiquidToken]) -> list[LiquidToken]:

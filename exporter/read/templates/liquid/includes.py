@@ -1,0 +1,125 @@
+"""Includes: files of the site's `_includes` or beside the post, with parameters.
+
+The includes of a theme are often not in the site; `plugin_markup.py` has what stands for them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import PurePosixPath
+from typing import TextIO
+
+from liquid import RenderContext, TokenStream
+from liquid.builtin.expressions import parse_primitive, tokenize
+from liquid.exceptions import LiquidSyntaxError
+
+from exporter.read.templates.liquid.plugin_arguments import TagArguments
+from exporter.read.templates.liquid.plugin_markup import PluginMarkup, gallery, markup_of_tag
+from exporter.read.templates.liquid.render_context import (
+    LiquidContext,
+    LocatedTemplate,
+    TemplateSource,
+    liquid_context,
+)
+from exporter.read.templates.liquid.tags import (
+    TextArgumentNode,
+    TextArgumentTag,
+    indented,
+    stands_alone,
+)
+
+_PARAMETER = re.compile(
+    r"""([\w-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|([\w.\[\]"'-]+))""", re.DOTALL
+)
+_FILE = re.compile(r"""\s*(\{\{.*?\}\}(?:[^\s{]*\{\{.*?\}\})*[^\s{]*|[^\s{]\S*)""", re.DOTALL)
+
+
+class IncludeNode(TextArgumentNode):
+    """A file of the site's `_includes`, with parameters."""
+
+    def render_to_output(self, context: RenderContext, buffer: TextIO) -> int:
+        """Write the rendered file, or what stands for it if there is no such file."""
+        liquid = liquid_context(context)
+        liquid.state.count_iterations(1)
+        name, parameters = self._name_and_parameters(context)
+        template = self._template(liquid, name)
+        if template is None:
+            return buffer.write(self._stand_in(liquid, name, parameters))
+        inner = context.get_buffer(buffer)
+        with context.extend({"include": parameters}, template=template):
+            for node in template.nodes:
+                node.render(context, inner)
+        return buffer.write(inner.getvalue())
+
+    def _name_and_parameters(self, context: RenderContext) -> tuple[str, dict[str, object]]:
+        file = _FILE.match(self.argument)
+        if file is None:
+            raise LiquidSyntaxError("the include names no file", token=self.token)
+        name = self.expand(file[1].strip("\"'"), context)
+        parameters: dict[str, object] = {}
+        for match in _PARAMETER.finditer(self.argument, file.end()):
+            key, double, single, path = match.groups()
+            if path is not None:
+                stream = TokenStream(tokenize(path, self.token))
+                parameters[key] = parse_primitive(context.env, stream).evaluate(context)
+            else:
+                # Jekyll prints variables in strings as text, which authors do not expect.
+                text = self.expand(double if double is not None else single, context)
+                parameters[key] = text.replace('\\"', '"').replace("\\'", "'")
+        return name, parameters
+
+    def _stand_in(self, context: LiquidContext, name: str, parameters: Mapping[str, object]) -> str:
+        """Return what stands for an include that the site does not have, and report it."""
+        named = {key: str(value) for key, value in parameters.items() if value}
+        stem = PurePosixPath(name).stem
+        is_block = stands_alone(self.token, self.token)
+        markup = markup_of_tag(stem, TagArguments(named=named), None, is_block=is_block)
+        images = context.get(["page", named.get("id", "gallery")], token=self.token, default=())
+        if stem == "gallery" and isinstance(images, list):
+            text = gallery(
+                (each for each in images if isinstance(each, dict)), named.get("caption", "")
+            )
+            markup = PluginMarkup(text, "it is shown as a figure")
+        message = (
+            f"the site has no include ‘{name}’; {markup.outcome if markup else 'it was removed'}"
+        )
+        boxed = (
+            "include-boxed" if markup and markup.outcome.endswith("in a box") else "liquid-plugin"
+        )
+        code = boxed if markup and markup.is_known else "include-missing"
+        context.report(code, message, self.token)
+        return indented(markup.text, self.token) if markup else ""
+
+    def _template(self, context: LiquidContext, name: str) -> LocatedTemplate | None:
+        file = context.state.reading.site.include(name)
+        return None if file is None else context.state.parse(TemplateSource(file))
+
+
+class IncludeTag(TextArgumentTag):
+    """`{% include tip.html content="…" %}`."""
+
+    name = "include"
+    node_class = IncludeNode
+
+
+class IncludeRelativeNode(IncludeNode):
+    """A file beside the post."""
+
+    def _template(self, context: LiquidContext, name: str) -> LocatedTemplate | None:
+        state = context.state
+        file = state.reading.site.file_beside(state.post, name, state.reading.dependencies)
+        return None if file is None else state.parse(TemplateSource(file))
+
+
+class IncludeRelativeTag(TextArgumentTag):
+    """`{% include_relative note.md %}`."""
+
+    name = "include_relative"
+    node_class = IncludeRelativeNode
+
+
+class IncludeCachedTag(IncludeTag):
+    """`{% include_cached %}` of the plugin jekyll-include-cache, an `include`."""
+
+    name = "include_cached"

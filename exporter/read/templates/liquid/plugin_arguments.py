@@ -1,0 +1,64 @@
+"""The arguments of a plugin's tag, which each plugin reads in its own way."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+_QUOTED = r"\"((?:[^\"\\]|\\.)*)\"|'((?:[^'\\]|\\.)*)'|[“”](.*?)[“”]"
+_ARGUMENT = re.compile(
+    rf"(?:(?P<name>[A-Za-z][\w-]*)\s*(?:=|:(?!//))\s*(?=\S))?(?:{_QUOTED}|(?P<bare>[^\s,]+,?))",
+    re.DOTALL,
+)
+_FLAG = re.compile(r"(?:^|\s)--([A-Za-z][\w-]*)")
+_IMAGE_FILE = re.compile(
+    r"\S+\.(?:avif|bmp|gif|jfif|jpe?g|png|svg|tiff?|webp)(?:[?#]\S*)?", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TagArguments:
+    """Arguments in their order and by name, and the text in which they were written.
+
+    `name="value"`, `name: value` and `--name words up to the next flag` are named.
+    """
+
+    positional: tuple[str, ...] = ()
+    named: Mapping[str, str] = field(default_factory=dict)
+    text: str = ""
+
+    def first(self, *names: str) -> str:
+        """Return the first value that one of the names has; empty if there is none."""
+        return next((self.named[name] for name in names if self.named.get(name)), "")
+
+    @property
+    def image(self) -> str:
+        """The address of an image, by its suffix; empty if no argument is one."""
+        values = (*self.positional, *self.named.values())
+        return next((value for value in values if _IMAGE_FILE.fullmatch(value)), "")
+
+    @property
+    def address(self) -> str:
+        """The first argument that is a web address; empty if none is."""
+        values = (*self.positional, *self.named.values())
+        return next((value for value in values if re.match(r"https?://\S", value)), "")
+
+
+def parse_arguments(text: str) -> TagArguments:
+    """Return the arguments in the text behind the name of a tag."""
+    text = text.strip()
+    flags = list(_FLAG.finditer(text))
+    end = flags[0].start() if flags else len(text)
+    positional, named = [], {}
+    for match in _ARGUMENT.finditer(text, 0, end):
+        value = next((part for part in match.groups()[1:4] if part is not None), None)
+        value = re.sub(r"\\(.)", r"\1", value) if value is not None else match["bare"].strip(",")
+        if match["name"]:
+            named[match["name"]] = value
+        else:
+            positional.append(value)
+    ends = [*(flag.start() for flag in flags[1:]), len(text)]
+    for flag, flag_end in zip(flags, ends, strict=False):
+        named[flag[1]] = text[flag.end() : flag_end].strip().strip("\"'")
+    return TagArguments(tuple(positional), named, text)
