@@ -60,6 +60,23 @@ def images_as(medium: Medium, folder: Path, body: str) -> list[str]:
         ('<img src="/jar.png" alt="A" style="max-height: 50px">', 'width="100"', "width: 100px"),
         ('<img src="/jar.png" alt="A" width="90" style="width: 40%">', "width: 40%", "width: 40%"),
         ('<img src="/jar.png" alt="A" width="90" style="width: auto">', 'width="400"', ""),
+        # The width of a box around an image.
+        ('![A](/jar.png)\n{: style="width: 40%"}', "max-width: 40%", "max-width: 40%"),
+        (
+            '<div style="width: 60%"><img src="/jar.png" alt="A" width="50%"></div>',
+            "width: 30%",
+            "width: 30%",
+        ),
+        (
+            '<p style="max-width: 90px"><a href="/b"><img src="/jar.png" alt="A"></a></p>',
+            'width="90"',
+            "width: 90px",
+        ),
+        (
+            '<div style="width: 310px"><img src="/jar.png" alt="A" width="300"></div>',
+            'width="300"',
+            "width: 300px",
+        ),
     ],
 )
 def test_size_of_the_author(tmp_path: Path, written: str, epub: str, printed: str) -> None:

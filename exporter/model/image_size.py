@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 _PIXELS_OF_EM = 16
@@ -57,6 +57,14 @@ class ImageSize:
         return any(length.value == 0 for length in lengths) or (
             bool(lengths) and all(item.unit == "px" and item.value <= 1 for item in lengths)
         )
+
+    def within(self, box: Length) -> ImageSize:
+        """Return the size of the image in a box of this width."""
+        if self.width and self.width.unit == "%":
+            return replace(self, width=Length(box.value * self.width.value / 100, box.unit))
+        if self.width or self.height or self.max_width:
+            return self
+        return replace(self, max_width=box)
 
     def for_file(self, width: int, height: int) -> ImageSize:
         """Return the size, settled for a file of so many pixels as the class describes."""

@@ -369,7 +369,14 @@ class TreeReader:
         title = " ".join((element.get("title") or "").split())
         poster = (element.get("poster") or "").strip()
         # The link below it says what it shows.
-        image = (Image(poster, decorative=True, place=self._places.of_string(poster)),)
+        image = (
+            Image(
+                poster,
+                decorative=True,
+                size=image_size(element),
+                place=self._places.of_string(poster),
+            ),
+        )
         return (Embed(kind, address, title, poster=image if poster else (), place=place),)
 
     # Inlines

@@ -18,6 +18,8 @@ _PIXELS = {
     "mm": 96 / 25.4,
     "q": 96 / 101.6,
 }
+_BOXES = frozenset("a center div figure p picture span".split())
+"""Elements that may have a width for the image in them."""
 _UNITS: dict[str, Literal["%", "em"]] = {"%": "%", "vw": "%", "em": "em", "rem": "em"}
 _DIMENSION = re.compile(r"\s*\+?(\d{1,6}(?:\.\d+)?)(%?)")
 _CSS_LENGTH = re.compile(r"\+?(\d{0,6}\.?\d+)\s*([a-z]+|%)?", re.IGNORECASE)
@@ -25,16 +27,26 @@ _DECLARATION = re.compile(r"([\w-]+)\s*:\s*([^;]+)")
 
 
 def image_size(element: HtmlElement) -> ImageSize:
-    """Return the size that the attributes of an image set; its style takes precedence."""
+    """Return the size that the attributes of an image set.
+
+    Its style takes precedence. An image without a width is no wider than the boxes around it.
+    """
     style = _style_of(element)
     zoom = _css_length(style.get("zoom", ""), bare=True)
-    return ImageSize(
+    size = ImageSize(
         width=_own(style, "width", element.get("width")),
         height=_own(style, "height", element.get("height")),
         max_width=_css_length(style.get("max-width", "")),
         max_height=_css_length(style.get("max-height", "")),
         zoom=(zoom.value / (100 if zoom.unit == "%" else 1) if zoom else 1.0) or 1.0,
     )
+    for box in element.iterancestors():
+        if box.tag not in _BOXES:
+            break
+        style = _style_of(box)
+        width = _css_length(style.get("width", "")) or _css_length(style.get("max-width", ""))
+        size = size.within(width) if width and width.value else size
+    return size
 
 
 def _style_of(element: HtmlElement) -> dict[str, str]:

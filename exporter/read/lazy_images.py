@@ -1,4 +1,4 @@
-"""Images that a script of the page would load: each gets the address of its file.
+"""Images and media that a script of the page would load: each gets the address of its file.
 
 Such an image has a placeholder or nothing as `src`, and its file in another attribute, in a set of
 files (`srcset`; HTML, 4.8.4.2), or in a `noscript` element.
@@ -22,7 +22,10 @@ _SCHEME = re.compile(r"(?!https?:|data:)[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
 
 def load_lazy_images(root: HtmlElement) -> None:
-    """Set the `src` of each image in a tree to its file, and remove second copies of an image."""
+    """Set the `src` of images, frames and videos in a tree, and remove second copies of images."""
+    for media in root.iter("iframe", "video"):
+        if not media.get("src"):
+            media.set("src", next(filter(None, map(_safe, map(media.get, ADDRESSES))), ""))
     images = [cast("HtmlElement", image) for image in root.iter("img")]
     for image in images:
         address = _address(image) or _address_in_picture(image)

@@ -11,7 +11,7 @@ import nh3
 
 from exporter.diagnostics import Diagnostics
 from exporter.read.html_formulas import MATHML_ATTRIBUTES, MATHML_ELEMENTS
-from exporter.read.lazy_images import IMAGE_ATTRIBUTES
+from exporter.read.lazy_images import ADDRESSES, IMAGE_ATTRIBUTES
 from exporter.read.source_positions import PlaceFinder
 
 _TEXT = frozenset(
@@ -42,14 +42,15 @@ _ATTRIBUTES: dict[str, set[str]] = {
     "a": {"href", "name"},
     "audio": {"src"},
     "embed": {"src"},
-    "iframe": {"src"},
+    **{name: {"style"} for name in ("div", "figure", "p", "span")},
+    "iframe": {"src", *ADDRESSES},
     "img": {"src", "alt", "width", "height", "style", "hidden", *IMAGE_ATTRIBUTES},
     "ol": {"start", "type", "reversed"},
     "source": {"src", *IMAGE_ATTRIBUTES},
     "td": {"align", "colspan", "rowspan", "style"},
     "th": {"align", "colspan", "rowspan", "scope", "style"},
     "tr": {"align"},
-    "video": {"src", "poster"},
+    "video": {"src", "poster", "width", "height", "style", *ADDRESSES},
 }
 _ATTRIBUTES |= {element: set(MATHML_ATTRIBUTES) for element in MATHML_ELEMENTS}
 _SCHEMES = {"http", "https", "mailto", "tel", "ftp", "data"}

@@ -81,9 +81,9 @@ def _lines(box: Any) -> Iterator[Any]:
 
 
 def _clip_when_drawn(box: Any) -> None:
-    """Clip an image to its own frame, if that is the same as to its box: not to a round one."""
+    """Clip an image to its own frame, if that is inside its box: not to a round one."""
     is_round = any(any(getattr(box, radius)) for radius in _RADII)
-    if box.style["object_fit"] == "fill" and not is_round:
+    if box.style["object_fit"] in ("fill", "contain") and not is_round:
         box.style["overflow"] = "visible"
         if isinstance(box.replacement, SVGImage):
             box.replacement = _ClippedImage(box.replacement)
