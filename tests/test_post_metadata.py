@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from exporter.diagnostics import Diagnostics, Severity
-from exporter.model.nodes import Emphasis, LineBreak, Text
+from exporter.model.nodes import Emphasis, Image, LineBreak, Text
 from exporter.model.publication import Author, Post
 from exporter.model.walk import plain_text, walk
 from exporter.read.context import ReadContext
@@ -218,6 +218,16 @@ def test_windows_line_ends_and_byte_order_mark(tmp_path: Path) -> None:
 
 def test_keys_that_are_not_strings(tmp_path: Path) -> None:
     assert read_valid(tmp_path, "title: T\nno: no\n2024: x").metadata.title == "T"
+
+
+@pytest.mark.parametrize("key", ["media_subpath", "img_path"])
+def test_relative_images_are_in_the_folder_that_the_metadata_name(tmp_path: Path, key: str) -> None:
+    metadata = f"title: T\n{key}: /img/rye/\ncover: c.png"
+    body = "![a](a.png) ![b](/b.png) ![c](https://x.example/c.png)"
+    post = read_valid(tmp_path, metadata, body)
+    images = [node.address for node in walk(post.blocks) if isinstance(node, Image)]
+    assert images == ["/img/rye/a.png", "/b.png", "https://x.example/c.png"]
+    assert post.metadata.cover == "/img/rye/c.png"
 
 
 def test_images_outside_the_site_are_not_read(tmp_path: Path) -> None:

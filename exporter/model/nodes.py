@@ -307,10 +307,14 @@ class Heading(Node):
 
 @dataclass(frozen=True, slots=True)
 class CodeBlock(Node):
-    """A block of code. `language` is the name given by the post, empty if it gives none."""
+    """A block of code. `language` and `file` are names given by the post, empty if it gives none.
+
+    `file` is shown above the code.
+    """
 
     text: str
     language: str = ""
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True)

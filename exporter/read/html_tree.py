@@ -253,7 +253,9 @@ class TreeReader:
         if language in _DIAGRAMS:
             message = f"a ‘{language}’ diagram is shown as its source"
             self._diagnostics.report("diagram-unread", message, place)
-        return CodeBlock(text, language, place=place, id=element.get("id") or "")
+        # The attribute is that of the theme Chirpy.
+        file = (element.get("file") or "").strip()
+        return CodeBlock(text, language, file, place=place, id=element.get("id") or "")
 
     def _list(self, element: HtmlElement) -> BulletList | OrderedList:
         is_loose = any(item.find("p") is not None for item in element if item.tag == "li")

@@ -34,8 +34,9 @@ def image_size(element: HtmlElement) -> ImageSize:
     style = _style_of(element)
     zoom = _css_length(style.get("zoom", ""), bare=True)
     size = ImageSize(
-        width=_own(style, "width", element.get("width")),
-        height=_own(style, "height", element.get("height")),
+        # The theme Chirpy has `w` and `h`.
+        width=_own(style, "width", element.get("width") or element.get("w")),
+        height=_own(style, "height", element.get("height") or element.get("h")),
         max_width=_css_length(style.get("max-width", "")),
         max_height=_css_length(style.get("max-height", "")),
         zoom=(zoom.value / (100 if zoom.unit == "%" else 1) if zoom else 1.0) or 1.0,

@@ -8,11 +8,13 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place, Source
-from exporter.model.nodes import Blocks
+from exporter.model.nodes import Blocks, Image, Node
 from exporter.model.publication import Metadata, Post
+from exporter.model.walk import rewrite
 from exporter.options.settings import Choices
 from exporter.read.context import ReadContext
 from exporter.read.export_block import read_export_choices
@@ -61,6 +63,9 @@ def read_post(path: Path, context: ReadContext, text: str | None = None) -> Post
     if disclaimer:
         metadata = replace(metadata, disclaimer=passage(disclaimer, 0))
     blocks = passage(source, start)
+    if folder := str(values.get("media_subpath") or values.get("img_path") or "").strip("/"):
+        blocks = _with_media_in(blocks, folder)
+        metadata = replace(metadata, cover=_address_in(metadata.cover, folder))
     all_blocks = (*metadata.disclaimer, *blocks)
     formulas = formula_setup(source.text, page, context)
     return Post(
@@ -99,6 +104,23 @@ def _page_variable(
     if metadata.date:
         page["date"] = site.local_time(values.get("date")) or site.local_time(metadata.date)
     return page
+
+
+def _with_media_in(blocks: Blocks, folder: str) -> Blocks:
+    """Return the blocks whose relative images lie in a folder of the site, as in Chirpy."""
+
+    def moved(node: Node) -> Node:
+        if isinstance(node, Image):
+            return replace(node, address=_address_in(node.address, folder))
+        return node
+
+    return rewrite(blocks, moved)
+
+
+def _address_in(address: str, folder: str) -> str:
+    """Return a relative address as one below a folder of the site; others as they are."""
+    is_relative = address and not address.startswith("/") and not urlsplit(address).scheme
+    return f"/{folder}/{address}" if is_relative else address
 
 
 def _disclaimer(

@@ -37,6 +37,10 @@ _NAMES = {
 """The kind of an admonition by the class names in use."""
 
 _BOX_CLASS = "admonition"
+_BOX_NAMES = frozenset(("callout", "notice"))
+"""Classes of boxes that have no kind."""
+_PREFIX = re.compile(r"^(?:notice-|alert|bs-callout|callout|prompt)-")
+"""What precedes the kind of a box in a class."""
 _TITLE_CLASSES = frozenset(("admonition-title", "title"))
 _ALERT_MARK = re.compile(r"\s*\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\]\s*")
 
@@ -49,6 +53,8 @@ def identify_admonitions(blocks: Blocks, context: ChapterContext) -> Blocks:
         match node:
             case Group(children) if kind := _kind(node.classes):
                 return _admonition(node, kind, children, labels)
+            case Paragraph(children) if kind := _kind(node.classes):
+                return _admonition(node, kind, (replace(node, classes=()),), labels)
             case Quote(children):
                 alert = _alert(children)
                 kind = alert[0] if alert else _kind(node.classes)
@@ -61,13 +67,18 @@ def identify_admonitions(blocks: Blocks, context: ChapterContext) -> Blocks:
 
 
 def _kind(classes: Iterable[str]) -> str:
-    """Return the kind that classes name, as in `admonition tip`, `notice--tip` or `tip`."""
+    """Return the kind that classes name, as in `admonition tip`, `notice--tip` or `tip`.
+
+    Of the classes of themes, `prompt-tip` is one as well, and `notice--primary` and `callout` are
+    notes.
+    """
     names = [name.lower() for name in classes]
-    for name in names:
-        if known := _NAMES.get(name.rpartition("--")[2]):
+    kinds = [_PREFIX.sub("", name) for name in names]
+    for kind in kinds:
+        if known := _NAMES.get(kind.rpartition("--")[2]):
             return known
     if _BOX_CLASS not in names:
-        return ""
+        return "note" if kinds != names or _BOX_NAMES & {*names} else ""
     return next((name for name in names if name != _BOX_CLASS), "note")
 
 

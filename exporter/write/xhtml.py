@@ -539,7 +539,11 @@ def _code_block(block: CodeBlock, dialect: Dialect) -> str:
         code = hanging_lines(code)
     class_ = f' class="language-{attribute(block.language)}"' if block.language else ""
     inner = f"<code{class_ if dialect.medium == 'html' else ''}>{code}</code>"
-    return f'<pre{_common(block, dialect)} class="code">{inner}</pre>'
+    code = f'<pre{_common(block, dialect)} class="code">{inner}</pre>'
+    if not block.file:
+        return code
+    file = inlines_to_xhtml((Code(block.file),), dialect)
+    return f'<div class="code-file">\n<p>{file}</p>\n{code}\n</div>'
 
 
 def _items(items: Iterable[ListItem | TaskItem], tight: bool, dialect: Dialect) -> str:

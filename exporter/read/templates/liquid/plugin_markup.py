@@ -291,9 +291,11 @@ def _code(name: str, arguments: TagArguments, content: str) -> str:
     title = arguments.first("title", "file", "filename") or " ".join(
         word for word in words if word not in ("linenos", arguments.address)
     )
-    head = f'<p class="code-title"><code>{escape(title)}</code></p>\n\n' if title else ""
+    # An attribute list of kramdown.
+    file = title.replace("\\", "\\\\").replace('"', '\\"').replace("}", "\\}")
+    name = f'\n{{: file="{file}"}}' if title else ""
     source = f"\n\n<{arguments.address}>" if arguments.address else ""
-    return f"{head}{fenced(content, language)}{source}"
+    return f"{fenced(content, language)}{name}{source}"
 
 
 def fenced(code: str, language: str, indentation: str = "") -> str:
