@@ -5,6 +5,7 @@ Scripts, styles and event handlers are removed; what is removed is reported.
 
 from __future__ import annotations
 
+import html
 import re
 
 import nh3
@@ -59,6 +60,7 @@ _TAG = re.compile(r"<([a-zA-Z][a-zA-Z0-9-]*)((?:\s[^<>]*)?)>")
 _DECORATION = re.compile(r"""<svg\s[^>]*aria-hidden=["']?true""")
 _AMP_IMAGE = re.compile(r"</amp-(?:img|anim)\s*>|<amp-(?:img|anim)(?=[\s/>])", re.IGNORECASE)
 """An image of an AMP page, which may hold its fallback."""
+_LINK = re.compile(r"<a(?=\s)[^>]*?\shref=\"([^\"]+)\"")
 _HANDLER = re.compile(r"\s(on[a-z]+)\s*=", re.IGNORECASE)
 
 
@@ -92,7 +94,7 @@ def sanitize(markup: str, places: PlaceFinder, diagnostics: Diagnostics) -> str:
         # nh3 drops the text of elements that SVG and MathML have too.
         tags = re.compile(rf"(</?)({'|'.join(map(re.escape, names))})(?=[\s/>])")
         markup = tags.sub(lambda tag: f"{tag[1]}{names[tag[2]]}", markup)
-    return nh3.clean(
+    clean = nh3.clean(
         markup,
         tags=set(_ALLOWED),
         clean_content_tags=set(_REMOVED_WITH_CONTENT),
@@ -101,3 +103,15 @@ def sanitize(markup: str, places: PlaceFinder, diagnostics: Diagnostics) -> str:
         link_rel=None,
         strip_comments=True,
     )
+    for address in _removed_addresses(markup, clean):
+        message = f"the address ‘{address[:80]}’ was removed: a book cannot link to it"
+        diagnostics.report("html-removed", message, places.of_string(address))
+    return clean
+
+
+def _removed_addresses(markup: str, clean: str) -> list[str]:
+    """Return the addresses of links that the sanitizer has removed: unknown schemes, bad hosts."""
+    if markup.count(' href="') == clean.count(' href="'):
+        return []
+    kept = set(map(html.unescape, _LINK.findall(clean)))
+    return [link for link in map(html.unescape, _LINK.findall(markup)) if link not in kept]

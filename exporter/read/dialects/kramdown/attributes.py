@@ -78,6 +78,15 @@ def apply_attributes(element: Element, attributes: str, document: KramdownDocume
         element.set(name, value)
 
 
+def is_attribute_list(text: str, document: KramdownDocument) -> bool:
+    """Return whether the text between braces is an attribute list, and not code such as `:a => 1`.
+
+    A reference must be known.
+    """
+    references = {match[5] for match in _ITEM.finditer(text)} - {None, "toc"}
+    return not _ITEM.sub("", text).strip() and references <= document.attribute_lists.keys()
+
+
 def parse_attributes(
     attributes: str, document: KramdownDocument, depth: int = 0
 ) -> list[tuple[str, str]]:

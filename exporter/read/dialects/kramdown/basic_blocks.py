@@ -29,7 +29,7 @@ from exporter.read.dialects.kramdown.patterns import (
 )
 
 _QUOTE_MARK = rf"{INDENT}> ?"
-_LAZY_QUOTE_END = re.compile(rf"{LAZY_END}|{HEADING}")
+_LAZY_QUOTE_END = re.compile(rf"{LAZY_END}|{HEADING}[\t ]*[^\t ]")
 
 
 class BlankProcessor(LineProcessor):

@@ -17,7 +17,7 @@ from exporter.read.dialects.kramdown.patterns import INDENT
 
 _ID = re.compile(r"[\t ]*\{#([A-Za-z][\w:.-]*)\}$")
 _CLOSING = re.compile(r"[\t ]+#+$")
-_LINE = re.compile(r"([-=])\1*[ \t\r\f\v]*$")
+_LINE = re.compile(r"([-=])[-=]*[ \t\r\f\v]*$")
 _TAGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 
 

@@ -17,7 +17,7 @@ INDENT = r" {0,3}"
 CODE_INDENT = re.compile(r"^(?:\t| {4})")
 """The indentation that is removed from the lines of code and footnotes."""
 
-NAME = r"[A-Za-z_:][\w:.-]*"
+NAME = r"[A-Za-z_][\w.-]*(?::[A-Za-z_][\w.-]*)?"
 """The name of an element or of an attribute."""
 
 LABEL = r"\w[\w:-]*"
@@ -66,7 +66,7 @@ DOCTYPE = re.compile(r"<!DOCTYPE.*?>", re.DOTALL | re.IGNORECASE)
 PROCESSING_INSTRUCTION = re.compile(r"<\?.*?\?>", re.DOTALL)
 
 _SPAN = "|".join(sorted(SPAN_ELEMENTS | {"script"}))
-_BLOCK_TAG = rf"{INDENT}(?:</(?!(?:{_SPAN})\b){NAME}\s*>|<(?!(?:{_SPAN})\b){NAME}(?![^\s>/]))"
+_BLOCK_TAG = rf"{INDENT}(?:</(?!(?:{_SPAN})\b){NAME}\s*>|<(?!(?:{_SPAN})\b){NAME})"
 
 ATTRIBUTE_LIST = r"\{:(?![:/])((?:\\\}|[^}])+)\}"
 BLOCK_ATTRIBUTES = rf"{INDENT}{ATTRIBUTE_LIST}\s*$"

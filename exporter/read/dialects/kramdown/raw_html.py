@@ -21,7 +21,7 @@ from exporter.read.dialects.kramdown.patterns import (
 )
 
 _ATTRIBUTE = re.compile(rf"""({NAME})(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?""")
-_NEXT = re.compile(r"<(?=[A-Za-z_:/!?])")
+_NEXT = re.compile(r"<(?=[A-Za-z_/!?])")
 _REFERENCE = re.compile(r"&(?:([A-Za-z][A-Za-z0-9]*)|#[0-9]+|#[xX][0-9a-fA-F]+);")
 _VERBATIM = frozenset({"script", "style"})
 _MAX_DEPTH = 24

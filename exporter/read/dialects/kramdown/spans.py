@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element, SubElement
 from markdown.util import AtomicString
 
 from exporter.model.typography import quote_at, symbol_at
-from exporter.read.dialects.kramdown.attributes import apply_attributes
+from exporter.read.dialects.kramdown.attributes import apply_attributes, is_attribute_list
 from exporter.read.dialects.kramdown.emphasis import read_emphasis, read_strikethrough
 from exporter.read.dialects.kramdown.extension_tags import EXTENSION_OPENING, apply_extension
 from exporter.read.dialects.kramdown.footnotes import NOTE_CALL, note_call
@@ -73,7 +73,7 @@ def _read_autolink(parser: InlineParser, parent: Element) -> bool:
     match = _AUTOLINK.match(parser.text, parser.position) if parser.has_ahead(">") else None
     if match is None:
         return False
-    address = match[1]
+    address = decode_references(match[1])
     link = SubElement(parent, "a", {"href": address if ":" in address else f"mailto:{address}"})
     link.text = AtomicString(address.removeprefix("mailto:"))
     parser.position = match.end()
@@ -176,6 +176,8 @@ def _read_extension(parser: InlineParser, parent: Element) -> bool:
     if match := _ATTRIBUTES.match(text, parser.position):
         if len(parent) and not (parent[-1].tail or "").strip():
             apply_attributes(parent[-1], match[1], parser.document)
+        elif not is_attribute_list(match[1], parser.document):
+            return False
         parser.position = match.end()
         return True
     if match := _EXTENSION.match(text, parser.position):
