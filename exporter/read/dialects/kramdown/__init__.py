@@ -75,7 +75,7 @@ def to_html(
 
     The HTML is not sanitized.
     """
-    document = KramdownDocument(options or KramdownOptions())
+    document = KramdownDocument(options or KramdownOptions(), has_labels="\\label{" in text)
     converter = Markdown(extensions=[KramdownExtension(document)])
     # The constructor chooses a serializer after the extensions are registered.
     converter.serializer = serialize_html

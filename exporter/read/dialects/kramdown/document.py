@@ -45,7 +45,8 @@ class KramdownDocument:
 
     `called_notes` holds the labels of footnotes in the order of their calls. `deferred_attributes`
     holds attribute lists until the end of the text, since they may refer to lists defined later.
-    `parse_block_html` is the option, which the text itself may switch.
+    `parse_block_html` is the option, which the text itself may switch. `has_labels` says that some
+    formula of the text has a label.
     """
 
     options: KramdownOptions = field(default_factory=KramdownOptions)
@@ -57,6 +58,7 @@ class KramdownDocument:
     deferred_attributes: list[tuple[Element, str]] = field(default_factory=list)
     findings: list[MarkdownFinding] = field(default_factory=list)
     parse_block_html: bool = field(init=False)
+    has_labels: bool = False
 
     def __post_init__(self) -> None:
         self.parse_block_html = self.options.parse_block_html

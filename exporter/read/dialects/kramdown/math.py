@@ -98,7 +98,7 @@ def read_tex(parser: InlineParser, parent: Element) -> bool:
     """Read a formula between marks with a backslash, an environment, or a reference to one."""
     text, at, marks = parser.text, parser.position, parser.document.options.formula_marks
     if match := _REFERENCE.match(text, at):
-        if not marks and r"\label{" not in text:
+        if not marks and not parser.document.has_labels:
             return False
         return _append(parser, parent, match, match[0])
     for mark, pattern, class_ in _BACKSLASH_MARKS:

@@ -18,7 +18,7 @@ _LINE = re.compile(_PIPE)
 _DELIMITER = re.compile(r"[+|: \t-]*?-[+|: \t-]*$")
 _FOOT_DELIMITER = re.compile(r"[+|: \t=]*?=[+|: \t=]*$")
 _ALIGN = re.compile(r"[ \t]?(:?)-+(:?)[ \t]?")
-_CODE = re.compile(r"(?<!\\)(`+)(?!`).*?(?<!`)\1(?!`)|<code.*?>.*?</code>")
+_VERBATIM = re.compile(r"(?<!\\)(`+)(?!`).*?(?<!`)\1(?!`)|<code.*?>.*?</code>|\$\$.+?\$\$")
 _SEPARATOR = re.compile(r"(?<!\\)\|")
 
 
@@ -92,7 +92,7 @@ def _is_table(rows: TableRows, lines: list[str]) -> bool:
     if not any(section == "tbody" for section, _ in rows.sections):
         return False
     # Each row has a pipe outside of code.
-    if not all(_LINE.match(_CODE.sub("x", line)) for line in lines):
+    if not all(_LINE.match(_VERBATIM.sub("x", line)) for line in lines):
         return False
     if rows.delimited:
         return True
@@ -101,10 +101,10 @@ def _is_table(rows: TableRows, lines: list[str]) -> bool:
 
 
 def _cells(line: str, leading: bool) -> list[str]:
-    """Return the cells of a row. A pipe in code or behind a backslash separates no cells."""
+    """Return the cells of a row. A pipe in code, a formula or an escape separates no cells."""
     cells = [""]
     at = 0
-    for code in [*_CODE.finditer(line), None]:
+    for code in [*_VERBATIM.finditer(line), None]:
         end = code.start() if code else len(line)
         first, *others = _SEPARATOR.split(line[at:end])
         cells[-1] += first.replace("\\|", "|")
