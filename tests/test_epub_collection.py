@@ -273,20 +273,21 @@ def test_metadata_has_people_and_series() -> None:
         identifier="urn:isbn:9783161484100",
         authors=(Author("Maria Lis"),),
         editors=(Author("Jan Brzeg", file_as="Brzeg, J."),),
-        contributors=(Author("Ewa Kos"),),
+        contributors=(Author("Ewa Kos"), Author("Jan Brzeg", file_as="Brzeg, J.")),
         rights="© 2026 Maria Lis",
         series=Series("Kitchen papers", "2026.1"),
     )
     opf = parse_xml(write_epub(book), "content.opf")
-    assert xpath_texts(opf, "//dc:creator") == ["Maria Lis"]
-    assert xpath_texts(opf, "//dc:contributor") == ["Jan Brzeg", "Ewa Kos"]
-    assert xpath_texts(opf, "//opf:meta[@property='role']") == ["aut", "edt", "aut"]
+    assert xpath_texts(opf, "//dc:creator") == ["Maria Lis", "Jan Brzeg", "Ewa Kos"]
+    assert xpath_texts(opf, "//opf:meta[@property='role']") == ["aut", "edt", "aut", "aut"]
+    roles = "//opf:meta[@property='role'][@refines='#creator-2']"
+    assert xpath_texts(opf, roles) == ["edt", "aut"]
     assert xpath_texts(opf, "//opf:meta[@property='file-as']") == [
         "Lis, Maria",
         "Brzeg, J.",
         "Kos, Ewa",
     ]
-    assert xpath_texts(opf, "//opf:meta[@property='display-seq']") == ["1", "1", "2"]
+    assert xpath_texts(opf, "//opf:meta[@property='display-seq']") == ["1", "2", "3"]
     assert xpath_texts(opf, "//dc:rights") == ["© 2026 Maria Lis"]
     assert xpath_texts(opf, "//dc:language") == ["en", "pl"]
     assert xpath_texts(opf, "//opf:meta[@property='identifier-type']") == ["15"]
@@ -294,6 +295,9 @@ def test_metadata_has_people_and_series() -> None:
     assert xpath_texts(
         parse_xml(write_epub(old), "content.opf"), "//opf:meta[@property='identifier-type']"
     ) == ["02"]
+    nobody = replace(book.metadata, authors=(), editors=(), contributors=(), publisher="Table")
+    opf_of_nobody = parse_xml(write_epub(replace(book, metadata=nobody)), "content.opf")
+    assert xpath_texts(opf_of_nobody, "//dc:creator") == ["Table"]
     (series,) = xpath_texts(opf, "//opf:meta[@property='belongs-to-collection']/@id")
     refined = f"//opf:meta[@refines='#{series}']"
     assert xpath_texts(opf, f"{refined}[@property='collection-type']") == ["series"]

@@ -135,7 +135,7 @@ class BookMetadata:
     `identifier` is a URN. `modified` is an aware time in UTC, derived from the content so that the
     same sources give the same book. `source` is the URL of a single post, or of the site.
     `authors` are those of the whole book, `contributors` those of its chapters if they are too many
-    for a cover.
+    for a cover, or if the book has editors.
     """
 
     title: str
@@ -153,6 +153,18 @@ class BookMetadata:
     source: str = ""
     rights: str = ""
     series: Series | None = None
+
+    @property
+    def creators(self) -> dict[Author, tuple[str, ...]]:
+        """Who made the book, with their roles (MARC relators); the publisher if nobody is named."""
+        roles: dict[Author, tuple[str, ...]] = {}
+        for people, role in (
+            (self.authors, "aut"),
+            (self.editors, "edt"),
+            (self.contributors, "aut"),
+        ):
+            roles |= {person: (*roles.get(person, ()), role) for person in people}
+        return roles or ({Author(self.publisher): ("aut",)} if self.publisher.strip() else {})
 
 
 Role: TypeAlias = Literal[

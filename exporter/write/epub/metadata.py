@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 
-from exporter.model.publication import Author, BookMetadata, Series
+from exporter.model.publication import BookMetadata, Series
 from exporter.write.epub.package import IDENTIFIER_ID, MetadataEntry
 
 _PARTICLES = frozenset(
@@ -31,14 +31,7 @@ def metadata_entries(
         MetadataEntry("identifier", metadata.identifier, (("id", IDENTIFIER_ID),)),
         *_titles(metadata),
         *(MetadataEntry("language", lang) for lang in _distinct((metadata.lang, *langs))),
-        *_people("creator", [(author, "aut") for author in metadata.authors]),
-        *_people(
-            "contributor",
-            [
-                *((editor, "edt") for editor in metadata.editors),
-                *((contributor, "aut") for contributor in metadata.contributors),
-            ],
-        ),
+        *_creators(metadata),
         MetadataEntry("date", metadata.date.isoformat() if metadata.date else ""),
         *(MetadataEntry("subject", subject) for subject in dict.fromkeys(metadata.subjects)),
         MetadataEntry("description", metadata.description),
@@ -80,12 +73,17 @@ def _titles(metadata: BookMetadata) -> Iterator[MetadataEntry]:
             yield _refinement(id_, "display-seq", str(number))
 
 
-def _people(term: str, people: Iterable[tuple[Author, str]]) -> Iterator[MetadataEntry]:
-    """Yield people in order, each with a role (MARC relators) and a name for sorting."""
-    for number, (person, role) in enumerate(people, 1):
-        id_ = f"{term}-{number}"
-        yield MetadataEntry(term, person.name, (("id", id_),))
-        yield _refinement(id_, "role", role, ("scheme", "marc:relators"))
+def _creators(metadata: BookMetadata) -> Iterator[MetadataEntry]:
+    """Yield people in order, each with roles and a name for sorting.
+
+    Editors and the authors of chapters are creators too: a book that has only contributors is of an
+    unknown author in calibre.
+    """
+    for number, (person, roles) in enumerate(metadata.creators.items(), 1):
+        id_ = f"creator-{number}"
+        yield MetadataEntry("creator", person.name, (("id", id_),))
+        for role in roles:
+            yield _refinement(id_, "role", role, ("scheme", "marc:relators"))
         yield _refinement(id_, "file-as", person.file_as or file_as(person.name))
         yield _refinement(id_, "display-seq", str(number))
 

@@ -83,7 +83,7 @@ def document_info(
         lang=book.lang,
         modified=book.modified,
         identifier=book.identifier,
-        authors=tuple(author.name for author in book.authors),
+        authors=tuple(creator.name for creator in book.creators),
         description=book.description,
         subjects=book.subjects,
         producer=f"blog-exporter ({producer})",
