@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
@@ -34,6 +35,15 @@ def test_built_in_themes_violate_no_rule(name: str, more: tuple[str, ...]) -> No
     fonts = {face: f"../fonts/{number}.ttf" for number, face in enumerate(FACES)}
     css = stylesheet("epub", theme(name), fonts=fonts, more=more)
     assert [f"{each.line}: {each.css}" for each in stylesheet_problems(css)] == []
+
+
+@pytest.mark.parametrize("name", theme_names())
+def test_every_font_family_ends_in_a_generic_one(name: str) -> None:
+    css = re.sub(r"@font-face \{.*?\}", "", stylesheet("epub", theme(name), more=RTL))
+    families = re.findall(r"\bfont(?:-family)?:\s*([^;}]+)", css)
+    assert len(families) > 10
+    last = {each.rpartition(",")[2].split()[-1] for each in families}
+    assert last <= {"serif", "sans-serif", "monospace", "inherit"}
 
 
 CASES = [

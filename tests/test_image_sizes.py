@@ -40,10 +40,10 @@ def images_as(medium: Medium, folder: Path, body: str) -> list[str]:
 @pytest.mark.parametrize(
     ("written", "epub", "printed"),
     [
-        ("![A](/jar.png)", 'width="400" height="200"', ""),
+        ("![A](/jar.png)", "", ""),
         ('![A](/jar.png){: width="20"}', 'width="20" height="10"', "width: 20px"),
         ('![A](/jar.png){:height="20px"}', 'width="40" height="20"', "width: 40px"),
-        ('![A](/jar.png){: width="50%"}', "width: 50%", "width: 50%"),
+        ('![A](/jar.png){: width="50%"}', 'style="width: 50%"', "width: 50%"),
         ('<img src="/jar.png" alt="A" width="80" height="40">', 'width="80" ', "width: 80px"),
         (
             '<img src="/jar.png" alt="A" width="80" height="80">',
@@ -51,20 +51,32 @@ def images_as(medium: Medium, folder: Path, body: str) -> list[str]:
             "height: 80px; object-fit: fill",
         ),
         # Scaled down to a page, it would change its proportions again.
-        ('<img src="/jar.png" alt="A" width="800" height="900">', 'height="400"', "width: 800px"),
+        (
+            '<img src="/jar.png" alt="A" width="800" height="900">',
+            'width="800" height="400"',
+            "width: 800px",
+        ),
         ('<img src="/jar.png" alt="A" style="width: 3cm">', 'width="113"', "width: 113.386px"),
-        ('<img src="/jar.png" alt="A" style="height: 1.5em">', "height: 1.5em", "height: 1.5em"),
+        (
+            '<img src="/jar.png" alt="A" style="height: 1.5em">',
+            'style="height: 1.5em',
+            "height: 1.5em",
+        ),
         ('<img src="/jar.png" alt="A" style="zoom:25%">', 'width="100"', "width: 100px"),
         ('<img src="/jar.png" alt="A" style="max-width: 120px">', 'width="120"', "width: 120px"),
-        ('<img src="/jar.png" alt="A" style="max-width: 900px">', 'width="400"', ""),
+        ('<img src="/jar.png" alt="A" style="max-width: 900px">', "", ""),
         ('<img src="/jar.png" alt="A" style="max-height: 50px">', 'width="100"', "width: 100px"),
-        ('<img src="/jar.png" alt="A" width="90" style="width: 40%">', "width: 40%", "width: 40%"),
-        ('<img src="/jar.png" alt="A" width="90" style="width: auto">', 'width="400"', ""),
+        (
+            '<img src="/jar.png" alt="A" width="90" style="width: 40%">',
+            'style="width: 40%',
+            "width: 40%",
+        ),
+        ('<img src="/jar.png" alt="A" width="90" style="width: auto">', "", ""),
         # The width of a box around an image.
-        ('![A](/jar.png)\n{: style="width: 40%"}', "max-width: 40%", "max-width: 40%"),
+        ('![A](/jar.png)\n{: style="width: 40%"}', 'style="max-width: 40%', "max-width: 40%"),
         (
             '<div style="width: 60%"><img src="/jar.png" alt="A" width="50%"></div>',
-            "width: 30%",
+            'style="width: 30%',
             "width: 30%",
         ),
         (
@@ -82,7 +94,8 @@ def images_as(medium: Medium, folder: Path, body: str) -> list[str]:
 def test_size_of_the_author(tmp_path: Path, written: str, epub: str, printed: str) -> None:
     (screen,) = images_as("epub", tmp_path, written)
     (paper,) = images_as("print", tmp_path, written)
-    assert epub in screen
+    assert screen.startswith(epub)
+    assert bool(screen) == bool(epub)
     assert printed in paper
     assert ("style" in paper) == bool(printed)
 

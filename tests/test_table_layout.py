@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -18,9 +19,10 @@ from exporter.model.nodes import Align, Cell, Paragraph, Row, Table, Text
 from exporter.options.pdf_options import pdf_options
 from exporter.options.settings import Settings
 from exporter.resolve.labels import labels_for
+from exporter.themes import theme
 from exporter.write.pdf.layout.chapter_pdf import chapter_pdf
-from exporter.write.styles import print_stylesheet
-from exporter.write.table_layout import is_wide, table_layout
+from exporter.write.styles import print_stylesheet, stylesheet
+from exporter.write.table_layout import SCREEN_WIDTHS, screen_layout, table_layout
 from exporter.write.xhtml import Dialect, Medium, block_to_xhtml
 
 
@@ -112,10 +114,27 @@ def _sizes(pdf: Pdf) -> list[float]:
     return [text.size for text in texts(content)]
 
 
-def test_epub_marks_tables_that_are_wider_than_a_phone() -> None:
-    assert not is_wide(table(5, 3))
-    assert is_wide(table(9, 3))
-    assert is_wide(table(3, 2, words="128_32_conv3_fc16_sgd"))
-    assert 'class="table broad"' in markup(table(9, 3), "epub")
-    assert 'class="table"' in markup(table(5, 3), "epub")
-    assert "broad" not in markup(table(9, 3), "html")
+@pytest.mark.parametrize(
+    ("columns", "words", "classes"),
+    [
+        (2, "ten", ""),
+        (2, "cinnamon cardamom", ""),
+        (5, "cinnamon", "fit-24"),
+        (7, "cinnamon", "broad"),
+        (7, "ten", "fit-20"),
+        (9, "cinnamon", "broad many"),
+        (2, "https://example.org/spices/cinnamon/", "broad"),
+    ],
+)
+def test_table_in_an_epub_has_the_width_that_it_needs(
+    columns: int, words: str, classes: str
+) -> None:
+    assert screen_layout(table(columns, 3, words=words)) == classes
+    assert f'class="{f"table {classes}".strip()}"' in markup(table(columns, 3, words), "epub")
+    assert 'class="table"' in markup(table(columns, 3, words), "html")
+
+
+def test_each_class_of_tables_has_a_rule() -> None:
+    css = stylesheet("epub", theme())
+    for name in ("many", "broad", *(f"fit-{width}" for width in SCREEN_WIDTHS[1:])):
+        assert re.search(rf"\.{name}\b", css), name

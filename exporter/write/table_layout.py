@@ -29,14 +29,17 @@ _SIZES: tuple[tuple[TableLayout, float, float], ...] = (
 )
 _TURNED, _DENSE = (0.823, 0.5), (0.73, 0.5)
 """The font size relative to that of normal tables, and the gap between columns."""
-_PHONE_MEASURE, _PHONE_GAP = 24.0, 0.6
-"""The width of the text on a phone at a normal font size, and the gap between columns there."""
+SCREEN_WIDTHS = (14, 16, 18, 20, 22, 24)
+"""Widths for which `epub.css` has a class `fit-…`; it has none for the least, that of the text of a
+small phone at one and a half times the normal font size."""
+_SCREEN_GAP, _SCREEN_MARGIN = 0.6, 1.08
+"""The gap between columns on screens, and the factor for fonts that are wider than average."""
+_MAX_COLUMNS = 8
+"""With more columns, the words of a table that does not fit have three letters on a line."""
 _CHARACTER, _HEADER_CHARACTER, _CODE_CHARACTER = 0.48, 0.52, 0.56
 """The average width of a character."""
 _MAX_UNBROKEN = 15
 """The characters of a word kept together in print: a longer one is hyphenated, code broken."""
-_MAX_UNBROKEN_ON_SCREEN = 60
-"""The same on screens, where hyphenation is not certain."""
 MAX_NUMBER = 15
 """The greatest length of a number, which is not broken at the spaces between its thousands."""
 _COMFORTABLE_LINE = 26
@@ -71,25 +74,29 @@ def table_layout(table: Table, min_text: float = 0.0) -> TableLayout:
     return "dense"
 
 
-def is_wide(table: Table) -> bool:
-    """Whether a table is too wide for a phone."""
-    least, _ = _column_widths((*table.head, *table.body), _MAX_UNBROKEN_ON_SCREEN)
-    return sum(least) + _PHONE_GAP * (len(least) - 1) > _PHONE_MEASURE
+def screen_layout(table: Table) -> str:
+    """Return the classes of a table in an e-reader, which cannot scroll a page.
+
+    `fit-16` needs a width of 16 em without broken words; `broad` needs more than any screen has.
+    """
+    least, _ = _column_widths((*table.head, *table.body), on_screen=True)
+    needed = (sum(least) + _SCREEN_GAP * (len(least) - 1)) * _SCREEN_MARGIN
+    if needed > SCREEN_WIDTHS[-1]:
+        return "broad many" if len(least) > _MAX_COLUMNS else "broad"
+    width = next(width for width in SCREEN_WIDTHS if needed <= width)
+    return f"fit-{width}" if width > SCREEN_WIDTHS[0] else ""
 
 
 def _column_widths(
-    rows: tuple[Row, ...], max_unbroken: int = _MAX_UNBROKEN
+    rows: tuple[Row, ...], *, on_screen: bool = False
 ) -> tuple[list[float], list[float]]:
-    """Return the least width of each column, and a comfortable width of each.
-
-    `max_unbroken` is the number of characters of a word that are kept together.
-    """
+    """Return the least width of each column, and a comfortable width of each."""
     columns = max((sum(cell.columns for cell in row.cells) for row in rows), default=0)
     least, comfortable = [0.0] * columns, [0.0] * columns
     for placed in placed_cells(rows):
         column, cell = placed.column, placed.cell
         if cell.columns == 1 and column < columns:
-            longest, line = _cell_widths(cell, max_unbroken)
+            longest, line = _cell_widths(cell, on_screen=on_screen)
             least[column] = max(least[column], longest)
             line = min(line, _COMFORTABLE_LINE * _CHARACTER)
             comfortable[column] = max(comfortable[column], line)
@@ -107,14 +114,18 @@ def _turned_lines(table: Table) -> float:
     return lines
 
 
-def _cell_widths(cell: Cell, max_unbroken: int = _MAX_UNBROKEN) -> tuple[float, float]:
-    """Return the width of a cell's longest unbroken part, and of its text on one line."""
+def _cell_widths(cell: Cell, *, on_screen: bool = False) -> tuple[float, float]:
+    """Return the width of a cell's longest unbroken part, and of its text on one line.
+
+    On screens hyphenation is not certain, and browsers do not break words at a slash.
+    """
     words = plain_text(cell.children).split()
     character = _HEADER_CHARACTER if cell.is_header else _CHARACTER
     if any(isinstance(node, Code) for node in walk(cell.children)):
         character = _CODE_CHARACTER
-    parts = (part for word in words for part in re.split(r"(?<=[-/–—])", word))
-    longest = max((min(len(part), max_unbroken) for part in parts), default=0)
+    breaks = r"(?<=[-–—])" if on_screen else r"(?<=[-/–—])"
+    lengths = [len(part) for word in words for part in re.split(breaks, word)]
+    longest = max(lengths if on_screen else (min(n, _MAX_UNBROKEN) for n in lengths), default=0)
     length = len(" ".join(words))
     if cell.align == "right" and not cell.is_header and length <= MAX_NUMBER:
         longest = length

@@ -75,7 +75,7 @@ from exporter.write.direction import Direction, direction, direction_of
 from exporter.write.formulas.markup import formula_to_xhtml
 from exporter.write.formulas.typesetting import Formula, same_language, typeset
 from exporter.write.highlight import hanging_lines, highlight, line_blocks
-from exporter.write.table_layout import MAX_NUMBER, is_wide, table_layout
+from exporter.write.table_layout import MAX_NUMBER, screen_layout, table_layout
 
 Medium: TypeAlias = Literal["html", "epub", "print"]
 
@@ -614,7 +614,7 @@ def _table_layout(table: Table, dialect: Dialect) -> str:
         case "print":
             return table_layout(table, dialect.min_text)
         case "epub":
-            return "broad" if is_wide(table) else ""
+            return screen_layout(table)
         case "html":
             return ""
         case _:
@@ -701,6 +701,8 @@ def _displayed_size(size: ImageSize, asset: Asset, dialect: Dialect) -> str:
     """Return the attributes and the style for the size of an image.
 
     The attributes are numbers of pixels, which give its proportions too; WeasyPrint ignores them.
+    An EPUB has them only for an author's number of pixels: in MuPDF, they take precedence over a
+    style, and an image that has none is never wider than the page.
     """
     own_width = size.width.value if size.width and size.width.unit == "px" else 0.0
     width = own_width or asset.width
@@ -713,6 +715,8 @@ def _displayed_size(size: ImageSize, asset: Asset, dialect: Dialect) -> str:
     style += "; width: auto" if size.height and not size.width else ""
     style += "; object-fit: fill" if both and dialect.medium == "print" else ""
     attributes = f' width="{max(round(width), 1)}" height="{max(round(height), 1)}"'
+    if dialect.medium == "epub" and not own_width:
+        attributes = ""
     return attributes + (f' style="{style}"' if style else "")
 
 

@@ -78,8 +78,9 @@ def test_information_dictionary_and_xmp_agree(built: Built) -> None:
     pdf = built.pdf
     assert pdf.info["/Title"] == book.TITLE
     assert pdf.xmp_values("dc:title") == [book.TITLE]
-    assert pdf.info["/Author"] == ", ".join(book.AUTHORS)
-    assert pdf.xmp_values("dc:creator") == book.AUTHORS
+    creators = [*book.AUTHORS, book.EDITOR]
+    assert pdf.info["/Author"] == ", ".join(creators)
+    assert pdf.xmp_values("dc:creator") == creators
     assert pdf.info["/Subject"] == book.DESCRIPTION
     assert pdf.xmp_values("dc:description") == [book.DESCRIPTION]
     assert pdf.info["/Keywords"] == ", ".join(book.SUBJECTS)
