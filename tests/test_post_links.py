@@ -167,6 +167,14 @@ def test_link_by_file_name_leads_to_the_file(tmp_path: Path, written: str, targe
     assert codes(diagnostics) == (["permalink-twice"] if written == "/same.html" else [])
 
 
+def test_missing_post_has_similar_names(tmp_path: Path) -> None:
+    body = "[x](Old-Dough.md) {% post_url 2026-04-03-old-dough %} [y](/2026/05/Old-dough.html)"
+    _, diagnostics = write_and_read_post(tmp_path, body, **{OTHER: "---\ntitle: Old\n---\n"})
+    assert codes(diagnostics) == ["link-post-missing"] * 3
+    hints = {finding.hint for finding in diagnostics}
+    assert hints == {"did you mean ‘2026-04-03-Old-dough.md’?"}
+
+
 def test_link_to_the_post_itself(tmp_path: Path) -> None:
     body = (
         "## Rise\n\n[one](/2026/05/a-post.html#rise) [two]({% post_url 2026-05-14-a-post %}#rise)"

@@ -142,7 +142,8 @@ def plain(value: object) -> str:
 
 def _decoded(value: object) -> str:
     """Return a value as text with its HTML entities decoded, once."""
-    return legible(html.unescape(str(value)))
+    text = str(value).lower() if isinstance(value, bool) else str(value)
+    return legible(html.unescape(text))
 
 
 def _items(value: object) -> Iterable[object]:

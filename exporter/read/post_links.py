@@ -46,7 +46,8 @@ def find_linked_posts(
                 context.diagnostics.report("link-unknown", message, node.place)
         elif _is_own(node.address, site) and _is_missing(path, context):
             message = f"the site has no post at ‘{node.address}’"
-            context.diagnostics.report("link-post-missing", message, node.place)
+            hint = site.posts.hint_for(unquote(path).removesuffix(".html"))
+            context.diagnostics.report("link-post-missing", message, node.place, hint)
     return found
 
 

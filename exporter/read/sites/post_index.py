@@ -9,6 +9,7 @@ import datetime
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import cached_property
 from itertools import takewhile
 from pathlib import Path, PurePosixPath
@@ -106,6 +107,16 @@ class PostIndex:
             return sum(takewhile(bool, same)), entry.file.name == name, -len(own)
 
         return max(self._by_name.get(dated_name(stem), ()), key=likeness, default=None)
+
+    def hint_for(self, name: str) -> str:
+        """Return a hint for a file name that no post has: those with its slug, or a similar one."""
+        name = name.strip().rpartition("/")[2]
+        stem = PurePosixPath(name).stem if is_text_name(name) else name
+        slug = dated_name(stem)[1].casefold()
+        files = [entry.file.name for entry in self.entries if entry.slug.casefold() == slug]
+        files = files or get_close_matches(name, [entry.file.name for entry in self.entries], 1)
+        shown = " or ".join(f"‘{file}’" for file in dict.fromkeys(files[:3]))
+        return f"did you mean {shown}?" if shown else ""
 
     def path_of_name(self, name: str) -> str | None:
         """Return a path that leads to the post with a file name; None if there is none.

@@ -64,6 +64,11 @@ _GENERIC_BOXES = frozenset(
     "admonition alert alerts box callout callouts message notice panel".split()
 )
 _QUOTES = frozenset("blockquote epigraph quote".split())
+_WITHOUT_WORDS = frozenset(
+    """ads adsense avatar comments disqus fa feed_meta fontawesome github_edit_link icon octicon
+    related_posts seo share sharing social_share table_of_contents toc""".split()
+)
+"""What belongs to a page on the web, or only decorates."""
 _ADDRESS_NAMES = ("url", "src", "href", "link", "id", "video_id", "videoId", "key", "code", "path")
 _IMAGE_NAMES = ("image_path", "path", "src", "image", "file", "url", "image_url", "img", "href")
 
@@ -101,7 +106,13 @@ def _well_known(name: str, arguments: TagArguments, *, is_block: bool) -> Plugin
         return PluginMarkup(f" ({arguments.positional[-1]})", "its text is in parentheses")
     if name == "newthought" and arguments.text:
         return PluginMarkup(arguments.text.strip("\"'"), "its text is kept")
-    if box_text := arguments.first("content", "text", "body", "message"):
+    if name in _WITHOUT_WORDS:
+        return PluginMarkup("", "it was removed")
+    box_text = arguments.first("content", "text", "body", "message")
+    if box_text and (address := arguments.first("link", "url", "href")):
+        # Such as a button.
+        return PluginMarkup(_link(box_text, address, is_block=False), "it is shown as a link")
+    if box_text:
         kind = name
         if name in _GENERIC_BOXES:
             kind = arguments.first("type", "kind", "style", "class") or "note"
@@ -219,7 +230,8 @@ def _image(source: str, arguments: TagArguments, name: str) -> str:
         height=arguments.first("height", "h") or "".join(sizes[1:2]),
         title=title,
     )
-    if link := arguments.first("link", "link_to"):
+    link = arguments.first("link", "link_to", "url", "href")
+    if link and link != source:
         image = f'<a href="{escape(link)}">{image}</a>'
     return _figure(image, caption) if caption else image
 

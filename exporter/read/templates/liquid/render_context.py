@@ -86,10 +86,12 @@ class RenderState:
     def __post_init__(self) -> None:
         self._deadline = self.limits.clock() + self.limits.seconds
 
-    def report(self, code: str, message: str, origin: TemplateSource, offset: int) -> None:
+    def report(
+        self, code: str, message: str, origin: TemplateSource, offset: int, hint: str = ""
+    ) -> None:
         """Report a finding at an offset of a template."""
         place = origin.source.place(origin.start + max(offset, 0))
-        self.reading.diagnostics.report(code, message, place)
+        self.reading.diagnostics.report(code, message, place, hint)
 
     def check_time(self) -> None:
         """Raise ResourceLimitError if the time is over."""
@@ -194,10 +196,10 @@ class LiquidContext(RenderContext):
             self.state.tag_outputs.append(output)
         return text
 
-    def report(self, code: str, message: str, token: Token | None) -> None:
+    def report(self, code: str, message: str, token: Token | None, hint: str = "") -> None:
         """Report a finding at a token of the template that is being rendered."""
         offset = token.start_index if token else 0
-        self.state.report(code, message, template_source(self), offset)
+        self.state.report(code, message, template_source(self), offset, hint)
 
 
 def _check_result_size(name: str, value: object, args: tuple[Any, ...], state: RenderState) -> None:

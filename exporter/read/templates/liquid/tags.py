@@ -144,7 +144,8 @@ class _PathNode(TextArgumentNode):
         path = self.find_path(name, reading)
         if path is None:
             message = f"the site has no {self.kind} ‘{name}’"
-            liquid.report("link-post-missing", message, self.token)
+            hint = reading.site.posts.hint_for(name)
+            liquid.report("link-post-missing", message, self.token, hint)
             return 0
         live_path = reading.site.base + path + hash_ + fragment
         return buffer.write(liquid.record_output(live_path, self.token))

@@ -8,8 +8,9 @@ tags that do not pair are removed, and the text stays.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias, assert_never
 
@@ -39,6 +40,11 @@ _DIVIDERS = {name for names in BLOCK_TAGS.values() for name in names}
 _OPENING = re.compile(r"\{\{|\{%")
 _NAME = re.compile(r"-?\s*(#|\w+)")
 _RAW_END = re.compile(r"\{%-?\s*endraw\s*(-?)%\}")
+_CODE = re.compile(
+    r"^[ \t>]*(?P<fence>`{3,}|~{3,}).*?(?:^[ \t>]*(?P=fence)|\Z)"
+    r"|(?<!`)(?P<ticks>`{1,2})(?!`)[^`\n]+(?P=ticks)(?!`)",
+    re.DOTALL | re.MULTILINE,
+)
 _COMMENT_MARK = re.compile(r"\{%-?\s*(comment|endcomment)\b")
 
 
@@ -63,10 +69,27 @@ def tokens_of(
 ) -> list[Token]:
     """Return the tokens that the parser reads: every tag is known, every block closed.
 
-    `known` are the names of tags. Tags at the offsets `removed` are skipped.
+    `known` are the names of tags. Tags at the offsets `removed` are skipped. In code, what looks
+    like another tag is text, such as a template of another language.
     """
-    tokens = list(_scan(text, report))
+    tokens = list(_with_code(_scan(text, report), known, text))
     return list(_parser_tokens(_pair(tokens, known, removed, report), text))
+
+
+def _with_code(
+    tokens: Iterable[LiquidToken], known: Collection[str], text: str
+) -> Iterator[LiquidToken]:
+    """Yield the tokens, with text for each tag in code that is not known."""
+    code: list[tuple[int, int]] | None = None
+    for token in tokens:
+        if token.kind == "tag" and token.name not in known and token.name not in _DIVIDERS:
+            if code is None:
+                code = [match.span() for match in _CODE.finditer(text)]
+            before = bisect_right(code, (token.start, len(text))) - 1
+            if before >= 0 and token.start < code[before][1]:
+                end = text.find("%}", token.start) + 2
+                token = LiquidToken("text", token.start, text[token.start : end])
+        yield token
 
 
 def _gap(token: LiquidToken) -> LiquidToken:
