@@ -118,11 +118,15 @@ def test_images_of_one_line_stay_side_by_side(tmp_path: Path) -> None:
     assert not any("max-width" in image for image in (*below, *wide, *given))
 
 
-def test_image_alone_in_a_cell_is_in_its_line(tmp_path: Path) -> None:
-    write_site(tmp_path, {POST: "---\ntitle: A\n---\n| a | ![A](/jar.png) |\n", **FILES})
+def test_images_in_cells(tmp_path: Path) -> None:
+    body = '| a | b |\n|---|---|\n| ![A](/jar.png) | ![B](/jar.png){: width="50%"} |'
+    write_site(tmp_path, {POST: f"---\ntitle: A\n---\n{body}\n", **FILES})
     chapter, _ = resolve_chapter(tmp_path)
     dialect = Dialect("epub", lambda asset: asset.path, chapter.labels, Diagnostics())
-    assert "<figure" not in blocks_to_xhtml(chapter.blocks, dialect)
+    markup = blocks_to_xhtml(chapter.blocks, dialect)
+    assert "<figure" not in markup
+    # A percentage of a column, whose width follows from its content, would be nothing.
+    assert 'alt="B" width="200" height="100"' in markup
 
 
 def test_displayed_size() -> None:
@@ -142,9 +146,11 @@ Amid ![A](/jar.png){: width="20"} text.
 ![A](/jar.png) ![B](/lid.png)
 
 <img src="/jar.png" alt="A" width="80" height="80">
+
+<img src="/lid.png" alt="" width="80">
 """
     write_site(tmp_path, {POST: f"---\ntitle: A post\n---\n{body}\n", **FILES})
-    icon, third, left, right, square = drawn_images(exporter.pdf(tmp_path / POST).data)
+    icon, third, left, right, square, decoration = drawn_images(exporter.pdf(tmp_path / POST).data)
     assert icon.dpi == pytest.approx(400 / 20 * 96, rel=0.01)
     measure = (third.box[2] - third.box[0]) / 0.3
     assert right.box[0] > left.box[2]
@@ -152,3 +158,5 @@ Amid ![A](/jar.png){: width="20"} text.
     assert left.box[3] == pytest.approx(right.box[3], abs=0.1)
     assert square.box[2] - square.box[0] == pytest.approx(60, abs=0.1)
     assert square.box[3] - square.box[1] == pytest.approx(60, abs=0.1)
+    assert decoration.owner.artifact
+    assert not square.owner.artifact

@@ -66,6 +66,15 @@ class ImageSize:
             return self
         return replace(self, max_width=box)
 
+    def in_cell(self, width: int) -> ImageSize:
+        """Return the size in a table cell: percentages are of the width of the file in pixels.
+
+        The width of a column follows from its content. WeasyPrint makes a percentage of it nothing.
+        """
+        if self.width and self.width.unit == "%":
+            return replace(self, width=Length(self.width.value / 100 * width), max_width=None)
+        return replace(self, max_width=None)
+
     def for_file(self, width: int, height: int) -> ImageSize:
         """Return the size, settled for a file of so many pixels as the class describes."""
         ratio = width / max(height, 1)

@@ -65,8 +65,8 @@ def resolve_images(blocks: Blocks, context: ChapterContext) -> Blocks:
                 described = rewrite(content, lambda inner: _with_alt(inner, text, context))
                 described = _side_by_side(described)
                 return replace(node, content=described, number=figures if text else 0)
-            case Cell(children=(Figure(content, caption=()) as figure,)):
-                return replace(node, children=(Paragraph(content, id=figure.id),))
+            case Cell():
+                return _in_cell(node)
             case _:
                 return node
 
@@ -88,6 +88,23 @@ def _with_file(image: Image, context: ChapterContext) -> Inlines:
         return ()
     size = image.size.for_file(asset.width, asset.height) if asset else image.size
     return (replace(image, asset=asset, size=size),)
+
+
+def _in_cell(cell: Cell) -> Cell:
+    """Return a cell with its images; one alone without a caption is in a line, not a figure."""
+
+    def sized(node: Node) -> Node:
+        if not isinstance(node, Image) or node.asset is None:
+            return node
+        return replace(node, size=node.size.in_cell(node.asset.width))
+
+    children = rewrite(cell.children, sized)
+    match children:
+        case (Figure(content, caption=()) as figure,):
+            children = (Paragraph(content, id=figure.id),)
+        case _:
+            pass
+    return replace(cell, children=children)
 
 
 def _as_tuple(nodes: Node | tuple[Node, ...]) -> tuple[Node, ...]:
