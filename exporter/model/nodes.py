@@ -204,6 +204,14 @@ class LineBreak(Node):
 
 
 @dataclass(frozen=True, slots=True)
+class Ruby(Node):
+    """Text with a short annotation above it, such as its pronunciation (HTML `ruby`)."""
+
+    children: Inlines
+    annotation: Inlines
+
+
+@dataclass(frozen=True, slots=True)
 class Abbreviation(Node):
     """An abbreviation with its expansion."""
 
@@ -278,6 +286,7 @@ Inline: TypeAlias = (
     | Math
     | LineBreak
     | Abbreviation
+    | Ruby
     | Span
     | Placeholder
     | Citation

@@ -20,6 +20,7 @@ from exporter.model.nodes import (
     MathBlock,
     Node,
     Note,
+    Ruby,
     Term,
     Text,
 )
@@ -103,7 +104,7 @@ def rewrite_division(division: DivisionT, rule: Rule) -> DivisionT:
 
 
 def plain_text(nodes: Iterable[Node]) -> str:
-    """Return the text of nodes, without notes and citations."""
+    """Return the text of nodes, without notes, citations and the annotations of ruby."""
     return "".join(_characters(nodes))
 
 
@@ -123,6 +124,8 @@ def _characters(nodes: Iterable[Node], gap: str = "") -> Iterator[str]:
                 yield " "
             case Note():
                 pass
+            case Ruby():
+                yield from _characters(node.children, gap)
             case _:
                 for _, children in sequences(node):
                     yield from _characters(children, gap)

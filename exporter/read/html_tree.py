@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from itertools import groupby
+from itertools import chain, groupby
 from typing import Any, TypeAlias, cast
 
 from lxml import html as lxml_html
@@ -43,6 +43,7 @@ from exporter.model.nodes import (
     OrderedList,
     Paragraph,
     Quote,
+    Ruby,
     Small,
     SmallCaps,
     Span,
@@ -414,6 +415,8 @@ class TreeReader:
                 return (LineBreak(),)
             case "abbr":
                 return (Abbreviation(children(element), element.get("title") or ""),)
+            case "ruby":
+                return tuple(self._ruby(element))
             case "span" | "font":
                 return self._span(element)
             case "math":
@@ -440,6 +443,26 @@ class TreeReader:
 
         pieces = rewrite(self._inlines(element), as_code)
         return (Span(pieces, **attributes),) if any(attributes.values()) else pieces
+
+    def _ruby(self, element: HtmlElement) -> Iterator[Inline]:
+        """Yield each base text with its annotation (HTML, 4.5.10); `rp` is made again."""
+        attributes = node_attributes(element)
+        bases: list[Inlines] = []
+        base = self._text(element.text)
+        for child in _elements(element):
+            if child.tag in ("rb", "rt", "rtc") and not all(map(_is_empty, base)):
+                bases.append(trimmed(tuple(base)))
+                base = []
+            if child.tag in ("rt", "rtc"):
+                annotation = trimmed(self._inlines(child))
+                yield Ruby(bases.pop(0) if bases else (), annotation, **attributes)
+                attributes["id"] = ""
+            elif child.tag == "rb":
+                bases.append(trimmed(self._inlines(child)))
+            elif child.tag != "rp":
+                base += self._inline(child)
+            base += self._text(child.tail)
+        yield from chain(*bases, base)
 
     def _span(self, element: HtmlElement) -> Inlines:
         attributes = node_attributes(element)

@@ -17,7 +17,7 @@ from exporter.read.source_positions import PlaceFinder
 
 _TEXT = frozenset(
     """a abbr b bdi bdo br cite code del dfn em font i img ins kbd mark q s samp small span strike
-    noscript picture strong sub sup time tt u var wbr""".split()
+    noscript picture rb rp rt rtc ruby strong sub sup time tt u var wbr""".split()
 )
 _BLOCK = frozenset(
     """address article aside blockquote caption center col colgroup dd details div dl dt figcaption

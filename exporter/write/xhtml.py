@@ -54,6 +54,7 @@ from exporter.model.nodes import (
     Placeholder,
     Quote,
     Row,
+    Ruby,
     ShownAddress,
     Small,
     SmallCaps,
@@ -358,6 +359,8 @@ def _inline(inline: Inline, dialect: Dialect) -> str:
         case Abbreviation(children, expansion):
             short = inlines_to_xhtml(children, dialect)
             return f'<abbr title="{attribute(expansion)}">{short}</abbr>'
+        case Ruby():
+            return _ruby(inline, dialect)
         case Span(children):
             return _span(inline, children, dialect)
         case Placeholder(name):
@@ -371,6 +374,17 @@ def _inline(inline: Inline, dialect: Dialect) -> str:
             return _cross_reference(inline, dialect)
         case _:
             assert_never(inline)
+
+
+def _ruby(ruby: Ruby, dialect: Dialect) -> str:
+    """Return `ruby`, with parentheses for readers without it; in print, two lines of a box."""
+    base = inlines_to_xhtml(ruby.children, dialect)
+    annotation = inlines_to_xhtml(ruby.annotation, dialect)
+    if dialect.medium == "print":
+        lines = f'<span class="annotation">{annotation}</span><span>{base}</span>'
+        return f'<span{_common(ruby, dialect)} class="ruby">{lines}</span>'
+    opening, closing = ("<rp>(</rp>", "<rp>)</rp>") if dialect.resolved else ("", "")
+    return f"<ruby{_common(ruby, dialect)}>{base}{opening}<rt>{annotation}</rt>{closing}</ruby>"
 
 
 def _note_call(note: Note, dialect: Dialect) -> str:

@@ -33,7 +33,8 @@ class InlineParser:
 
     `readers` are tried in order at the character that is their key. `position` is an offset in
     `text`. `open_tags` are the elements of the Markdown constructs that are open there, outermost
-    first (an empty string for HTML), and `open_quotes` the quotation marks.
+    first (an empty string for HTML), `open_html` the HTML elements, and `open_quotes` the
+    quotation marks.
     """
 
     def __init__(
@@ -43,6 +44,7 @@ class InlineParser:
         self.document = document
         self.position = 0
         self.open_tags: list[str] = []
+        self.open_html: list[str] = []
         self.open_quotes: list[str] = []
         self._readers = readers
         self._failed: set[tuple[int, str]] = set()

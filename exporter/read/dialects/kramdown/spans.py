@@ -107,9 +107,12 @@ def _read_html(parser: InlineParser, parent: Element) -> bool:
     elif opening[3] or element.tag in VOID_ELEMENTS:
         parent.append(element)
     elif markdown == "span" or (element.tag in INLINE_MARKDOWN and markdown != "0"):
-        parser.parse_until(element, _closing_tag(element.tag))
+        # An element that is never closed ends where one around it does.
+        parser.open_html.append(element.tag)
+        parser.parse_until(element, _closing_tag(frozenset(parser.open_html)))
+        parser.open_html.pop()
         closing = CLOSE_TAG.match(text, parser.position)
-        if closing:
+        if closing and closing[1].lower() == element.tag:
             parser.position = closing.end()
         parent.append(element)
     else:
@@ -119,8 +122,9 @@ def _read_html(parser: InlineParser, parent: Element) -> bool:
 
 
 @lru_cache(maxsize=128)
-def _closing_tag(name: str) -> re.Pattern[str]:
-    return re.compile(rf"</{re.escape(name)}\s*>", re.IGNORECASE)
+def _closing_tag(names: frozenset[str]) -> re.Pattern[str]:
+    alternatives = "|".join(map(re.escape, sorted(names)))
+    return re.compile(rf"</(?:{alternatives})\s*>", re.IGNORECASE)
 
 
 def _read_note_call(parser: InlineParser, parent: Element) -> bool:
