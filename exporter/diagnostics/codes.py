@@ -430,6 +430,11 @@ DIAGNOSTIC_CODES: dict[str, DiagnosticCode] = {
         "A stylesheet in the book uses CSS that breaks some e-readers.",
         "write it differently; the message names the line and the reason",
     ),
+    "epub-repaired": DiagnosticCode(
+        "warning",
+        "Something in the book breaks a rule of EPUB. It was changed, so that the book is valid.",
+        "write the part of the post in another way",
+    ),
     "validator-missing": DiagnosticCode(
         "notice",
         "A validator of `--strict` is not installed or does not run. The others have run.",

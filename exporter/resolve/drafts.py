@@ -13,6 +13,7 @@ from exporter.options.settings import Settings
 from exporter.resolve.admonitions import identify_admonitions
 from exporter.resolve.captions import identify_captions
 from exporter.resolve.chapter_context import ChapterContext, LinkTarget
+from exporter.resolve.content_models import conforming
 from exporter.resolve.disclaimers import identify_disclaimers
 from exporter.resolve.formulas import settle_formulas
 from exporter.resolve.headings import normalize_headings
@@ -21,7 +22,6 @@ from exporter.resolve.images import resolve_images
 from exporter.resolve.labels import labels_for
 from exporter.resolve.line_ends import join_lines
 from exporter.resolve.opening import byline, dateline
-from exporter.resolve.tables import regular_tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ def draft(post: Post, settings: Settings, diagnostics: Diagnostics, rights: str 
     blocks = identify_admonitions(join_lines(blocks), context)
     blocks = identify_disclaimers(blocks, join_lines(post.metadata.disclaimer), context)
     blocks = normalize_headings(blocks, context)
-    blocks = rewrite(blocks, regular_tables)
+    blocks = rewrite(blocks, conforming)
     blocks = resolve_images(blocks, context)
     blocks, ids = assign_ids(blocks)
     return Draft(post, context, blocks, ids, rights)

@@ -60,13 +60,22 @@ def division_paths(edition: Edition) -> dict[str, str]:
     return {division.key: _path(division) for division in edition.divisions}
 
 
-def posts_by_document(edition: Edition, divisions: Mapping[str, ContentDocument]) -> dict[str, str]:
-    """Return the key of the post in each document, by the path of the document in the package."""
+def divisions_by_path(
+    edition: Edition, documents: Mapping[str, ContentDocument]
+) -> dict[str, Division]:
+    """Return the division in each document, by the path of the document in the package."""
     return {
-        part.resource.name: chapter.key
-        for chapter in edition.chapters
-        for part in divisions[chapter.key].parts
+        part.resource.name: division
+        for division in edition.divisions
+        if division.key in documents
+        for part in documents[division.key].parts
     }
+
+
+def posts_by_document(edition: Edition, documents: Mapping[str, ContentDocument]) -> dict[str, str]:
+    """Return the key of the post in each document, by the path of the document in the package."""
+    divisions = divisions_by_path(edition, documents).items()
+    return {path: each.key for path, each in divisions if isinstance(each, Chapter)}
 
 
 def documents_of(

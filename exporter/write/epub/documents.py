@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
+from lxml import etree
 from markupsafe import Markup
 
 from exporter.model.publication import Chapter, Division, Edition
@@ -15,10 +16,8 @@ from exporter.write.direction import direction
 from exporter.write.epub.archive import deflate
 from exporter.write.epub.fonts import characters_of, faces_of
 from exporter.write.epub.package import Resource
+from exporter.write.epub.repair import Fault, valid_document
 from exporter.write.templates import render
-
-if TYPE_CHECKING:
-    from lxml import etree
 
 Partition: TypeAlias = Literal["frontmatter", "bodymatter", "backmatter"]
 """The `epub:type` of a document's body (EPUB SSV 1.1, document partitions)."""
@@ -28,14 +27,16 @@ _PROPERTY_OF_NAMESPACE = {
     "http://www.w3.org/1998/Math/MathML": "mathml",
     "http://www.w3.org/2000/svg": "svg",
 }
+"""The properties of manifest items that follow from their content (EPUB 3.3, appendix D.5)."""
 
 
 @dataclass(frozen=True, slots=True)
 class ContentDocument:
     """A content document, with the ids in it, and the faces and characters that it uses.
 
-    `rtl` says that it has right-to-left text. `more` are the other documents of a division that is
-    too long for one.
+    `rtl` says that it has right-to-left text. `links` are the addresses of its local links, and
+    `faults` what was repaired in it. `more` are the other documents of a division that is too long
+    for one.
     """
 
     resource: Resource
@@ -43,6 +44,8 @@ class ContentDocument:
     faces: frozenset[Face]
     characters: frozenset[str]
     rtl: bool = False
+    links: frozenset[str] = frozenset()
+    faults: tuple[Fault, ...] = ()
     more: tuple[ContentDocument, ...] = ()
 
     @property
@@ -69,16 +72,17 @@ def document(
 
 
 def _read(id_: str, name: str, data: bytes, properties: tuple[str, ...]) -> ContentDocument:
-    # Not needed if the cache holds all documents.
-    from lxml import etree
-
-    root = etree.fromstring(data)
+    valid = valid_document(data)
+    root, found = valid.root, valid.inspection
+    content = (value for key, value in _PROPERTY_OF_NAMESPACE.items() if key in found.namespaces)
     return ContentDocument(
-        Resource(id_, name, XHTML, deflate(data), (*properties, *_properties(root))),
-        frozenset(own_id for element in root.iter() if (own_id := element.get("id"))),
+        Resource(id_, name, XHTML, deflate(valid.data), (*properties, *content)),
+        found.ids,
         faces_of(root),
         characters_of(root),
         any(element.get("dir") == "rtl" for element in root.iter(etree.Element)),
+        found.links,
+        valid.faults,
     )
 
 
@@ -130,12 +134,3 @@ def title_of(division: Division) -> str:
 def lang_of(division: Division) -> str:
     """Return the language of a division."""
     return division.metadata.lang if isinstance(division, Chapter) else division.lang
-
-
-def _properties(root: etree._Element) -> tuple[str, ...]:
-    """Return the manifest properties of a document's content (EPUB 3.3, appendix D.5)."""
-    tags = (element.tag for element in root.iter() if isinstance(element.tag, str))
-    namespaces = {tag[1:].partition("}")[0] for tag in tags if tag.startswith("{")}
-    return tuple(
-        value for namespace, value in _PROPERTY_OF_NAMESPACE.items() if namespace in namespaces
-    )

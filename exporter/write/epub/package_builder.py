@@ -34,6 +34,7 @@ from exporter.write.epub.divisions import (
     NAVIGATION,
     contents_page,
     division_paths,
+    divisions_by_path,
     documents_of,
     has_cover,
     posts_by_document,
@@ -55,6 +56,7 @@ from exporter.write.epub.navigation import (
     page_list_of,
 )
 from exporter.write.epub.package import FOLDER, NCX_ID, Package, Resource
+from exporter.write.epub.validation import valid_resources
 from exporter.write.styles import RTL, stylesheet
 from exporter.write.xhtml import Dialect, blocks_to_xhtml
 
@@ -97,6 +99,9 @@ def build_package(
         *_styles(documents, book.theme, profile, context.cache),
         *(image.resource for image in unique),
     ]
+    resources = valid_resources(
+        resources, documents, divisions_by_path(edition, divisions), diagnostics
+    )
     shown_cover = cover if profile.cover_page else None
     facts = _accessibility_facts(edition, unique, documents, shown_cover, pages)
     lang = edition.metadata.lang

@@ -1,0 +1,281 @@
+"""The rules of XHTML in EPUBs (EPUB 3.3, section 6.1), for what books are made of.
+
+The content models are those of HTML, section 4. Elements and attributes that run, load or ask for
+something are left out, as are those that no book has.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, cast
+
+from exporter.file_formats.mathml import MATHML, mathml_fault
+
+if TYPE_CHECKING:
+    from lxml import etree
+
+XHTML = "http://www.w3.org/1999/xhtml"
+SVG = "http://www.w3.org/2000/svg"
+_EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
+_XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_XLINK_HREF = "{http://www.w3.org/1999/xlink}href"
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_PHRASING = _words(
+    """a abbr b bdi br cite code del dfn em i img ins kbd mark math q ruby s samp small
+    span strong sub sup svg time u var wbr"""
+)
+_FLOW = _PHRASING | _words(
+    """address article aside blockquote div dl figure footer h1 h2 h3 h4 h5 h6 header hr
+    main nav ol p pre section table ul"""
+)
+_NOTHING: frozenset[str] = frozenset()
+_CONTENT: Mapping[str, frozenset[str]] = {
+    "": _words("html"),
+    "html": _words("head body"),
+    "head": _words("title meta link style"),
+    "ul": _words("li"),
+    "ol": _words("li"),
+    "dl": _words("dt dd"),
+    "table": _words("caption colgroup thead tbody tfoot tr"),
+    "colgroup": _words("col"),
+    **dict.fromkeys(("thead", "tbody", "tfoot"), _words("tr")),
+    "tr": _words("td th"),
+    "ruby": _PHRASING | _words("rb rt rp"),
+    "figure": _FLOW | _words("figcaption"),
+    **dict.fromkeys(_words("br col hr img link meta style time title wbr"), _NOTHING),
+    **dict.fromkeys(
+        _words(
+            """abbr b bdi cite code dfn em h1 h2 h3 h4 h5 h6 i kbd mark p pre q rb rp rt s
+            samp small span strong sub sup u var"""
+        ),
+        _PHRASING,
+    ),
+    **dict.fromkeys(
+        _words(
+            """address article aside blockquote body caption dd div dt figcaption footer header li
+            main nav section td th"""
+        ),
+        _FLOW,
+    ),
+}
+"""The children that each element may have; that of the document is its root."""
+_TRANSPARENT = _words("a ins del")
+"""Elements that may have the children that their parents may have."""
+_WITHOUT_TEXT = _words("html head ul ol dl table colgroup thead tbody tfoot tr")
+_NOT_INSIDE: Mapping[str, frozenset[str]] = {
+    "a": _words("a"),
+    "address": _words("address header footer"),
+    "caption": _words("table"),
+    "dfn": _words("dfn"),
+    "footer": _words("header footer"),
+    "header": _words("header footer"),
+}
+"""Elements that may not be anywhere in an element."""
+
+_SEQUENCES: Mapping[str, re.Pattern[str]] = {
+    "dl": re.compile("(?:(?:dt )+(?:dd )+)*"),
+    "figure": re.compile("(?:figcaption )?(?!.*figcaption .).*"),
+    "ruby": re.compile("(?:(?:(?!r[tp] )[^ ]+ )*(?:rt |rp rt rp ))+"),
+    "table": re.compile(
+        "(?:caption )?(?:colgroup )*(?:thead )?(?:(?:tbody )*|(?:tr )*)(?:tfoot )?"
+    ),
+}
+"""The order of the children of an element, as their names with a space behind each."""
+
+_GLOBAL_ATTRIBUTES = _words("class dir hidden id lang role style title translate") | {
+    _EPUB_TYPE,
+    _XML_LANG,
+}
+_ATTRIBUTES: Mapping[str, frozenset[str]] = {
+    "a": _words("href"),
+    "col": _words("span"),
+    "img": _words("alt src width height"),
+    "li": _words("value"),
+    "link": _words("href rel type"),
+    "meta": _words("charset content name"),
+    "ol": _words("reversed start type"),
+    "style": _words("type"),
+    "td": _words("colspan rowspan"),
+    "th": _words("colspan rowspan scope"),
+    "time": _words("datetime"),
+}
+_POSITIVE, _WHOLE = re.compile(r"[1-9]\d{0,8}"), re.compile(r"-?\d{1,9}")
+_LANGUAGE = re.compile(r"(?:[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*)?")
+_VALUES: Mapping[str, re.Pattern[str]] = {
+    "colspan": _POSITIVE,
+    "datetime": re.compile(r"\d{4}-\d\d-\d\d"),
+    "dir": re.compile("ltr|rtl|auto"),
+    "height": re.compile(r"\d{1,9}"),
+    "href": re.compile(r"[^\s<>\"]*"),
+    "hidden": re.compile("(?:hidden)?"),
+    "id": re.compile(r"\S+"),
+    "lang": _LANGUAGE,
+    "rowspan": _POSITIVE,
+    "scope": re.compile("(?:row|col)(?:group)?"),
+    "span": _POSITIVE,
+    "start": _WHOLE,
+    "type": re.compile("[1aAiI]|text/css"),
+    "value": _WHOLE,
+    "width": re.compile(r"\d{1,9}"),
+    _XML_LANG: _LANGUAGE,
+}
+_LINKS = _words("href src")
+_WEB = ("http:", "https:")
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
+_FORBIDDEN_SCHEMES = ("data:", "file:", "javascript:", "vbscript:")
+
+Kind: TypeAlias = Literal["attribute", "element", "formula", "resource", "text"]
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """A rule that is broken by an element, its `attribute`, the text or the resource in it."""
+
+    kind: Kind
+    element: etree._Element
+    message: str
+    attribute: str = ""
+
+
+class Inspection(NamedTuple):
+    """What is in a document: violations in reading order, ids, and the addresses of local links."""
+
+    violations: list[Violation]
+    ids: frozenset[str]
+    links: frozenset[str]
+    namespaces: frozenset[str]
+
+
+class _Context(NamedTuple):
+    """What is allowed in an element: the children of `model`, except in the elements `inside`."""
+
+    model: str
+    inside: frozenset[str]
+
+
+def inspect(root: etree._Element) -> Inspection:
+    """Return what is in a content document."""
+    violations: list[Violation] = []
+    ids: set[str] = set()
+    links: set[str] = set()
+    namespaces: set[str] = set()
+    stack = [(root, _Context("", _NOTHING))]
+    while stack:
+        element, context = stack.pop()
+        if not isinstance(tag := element.tag, str):
+            continue
+        namespace, _, name = tag[1:].rpartition("}")
+        namespaces.add(namespace)
+        if namespace != XHTML:
+            name = name if (namespace, name) in ((MATHML, "math"), (SVG, "svg")) else tag
+        allowed, inner = _judged(name, context)
+        if not allowed:
+            parent = element.getparent()
+            where = f"in ‹{_local(str(parent.tag))}›" if parent is not None else "as the root"
+            message = f"‹{_local(tag)}› is not allowed {where}"
+            violations.append(Violation("element", element, message))
+        if items := cast("list[tuple[str, str]]", element.items()):
+            if id_ := element.get("id"):
+                if id_ in ids:
+                    message = f"the id ‘{id_}’ is not unique"
+                    violations.append(Violation("attribute", element, message, "id"))
+                ids.add(id_)
+            if namespace == XHTML:
+                violations += _attribute_violations(element, name, items)
+                links.update(value for key, value in items if key in _LINKS and _is_local(value))
+        if namespace == XHTML:
+            if name in _WITHOUT_TEXT and _has_text(element):
+                violations.append(Violation("text", element, f"text is not allowed in ‹{name}›"))
+            if name in _SEQUENCES:
+                violations += _sequence_violations(element, name)
+            stack += [(child, inner) for child in reversed(element)]
+        elif namespace == MATHML and allowed:
+            if fault := mathml_fault(element):
+                violations.append(Violation("formula", element, f"the MathML is invalid: {fault}"))
+            stack += [(each, inner) for each in element.iterfind(f".//{{{MATHML}}}mtext/*")]
+        elif allowed:
+            violations += _drawing_violations(element)
+    return Inspection(violations, frozenset(ids), frozenset(links), frozenset(namespaces))
+
+
+@lru_cache(maxsize=1024)
+def _judged(name: str, context: _Context) -> tuple[bool, _Context]:
+    """Return whether an element may be in a context, and the context in it."""
+    model, inside = context
+    allowed = name in _CONTENT.get(model, _FLOW) and name not in inside
+    if name in _NOT_INSIDE:
+        inside |= _NOT_INSIDE[name]
+    own = name if name in _CONTENT else model if name in _TRANSPARENT else "span"
+    return allowed, _Context(own, inside)
+
+
+@lru_cache(maxsize=1024)
+def _unknown_attributes(name: str, keys: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the attributes that an element may not have."""
+    known = _GLOBAL_ATTRIBUTES | _ATTRIBUTES.get(name, _NOTHING)
+    return tuple(key for key in keys if key not in known and not key.startswith(("aria-", "data-")))
+
+
+def _attribute_violations(
+    element: etree._Element, name: str, items: Iterable[tuple[str, str]]
+) -> Iterator[Violation]:
+    for key in _unknown_attributes(name, tuple(key for key, _ in items)):
+        message = f"the attribute ‘{_local(key)}’ is not allowed on ‹{name}›"
+        yield Violation("attribute", element, message, key)
+    for key, value in items:
+        if (pattern := _VALUES.get(key)) and not pattern.fullmatch(value):
+            message = f"the value ‘{value}’ of ‘{_local(key)}’ is not allowed on ‹{name}›"
+            yield Violation("attribute", element, message, key)
+        elif key in _LINKS and (scheme := _SCHEME.match(value)):
+            if name == "a":
+                if scheme[0].lower() in _FORBIDDEN_SCHEMES:
+                    message = f"a link to a ‘{scheme[0]}’ address is not allowed"
+                    yield Violation("attribute", element, message, key)
+            elif scheme[0].lower() != "data:":
+                message = f"‘{value}’ is not in the book"
+                yield Violation("resource", element, message, key)
+
+
+def _sequence_violations(element: etree._Element, name: str) -> Iterator[Violation]:
+    names = (_local(child.tag) for child in element if isinstance(child.tag, str))
+    if not _SEQUENCES[name].fullmatch("".join(f"{own} " for own in names)):
+        message = f"the order of the elements in ‹{name}› is not allowed"
+        yield Violation("element", element, message)
+
+
+def _drawing_violations(drawing: etree._Element) -> Iterator[Violation]:
+    """Yield what runs or is loaded in an SVG drawing."""
+    for element in drawing.iter():
+        name = _local(str(element.tag))
+        if name in ("script", "foreignObject"):
+            yield Violation("element", element, f"‹{name}› is not allowed in a drawing")
+        for key, value in cast("list[tuple[str, str]]", element.items()):
+            if key.startswith("on"):
+                message = f"the attribute ‘{key}’ is not allowed in a drawing"
+                yield Violation("attribute", element, message, key)
+            elif (
+                key in ("href", _XLINK_HREF)
+                and name != "a"
+                and not value.startswith(("#", "data:"))
+            ):
+                yield Violation("attribute", element, f"‘{value}’ is not in the book", key)
+
+
+def _is_local(address: str) -> bool:
+    return not _SCHEME.match(address)
+
+
+def _has_text(element: etree._Element) -> bool:
+    return bool((element.text or "").strip()) or any((each.tail or "").strip() for each in element)
+
+
+def _local(name: str) -> str:
+    return name.rpartition("}")[2]
