@@ -23,6 +23,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("options",),
     ("runtime",),
     ("model",),
+    ("account",),
     ("gather",),
     ("transforms",),
     ("read", "resolve", "write", "check"),

@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TypeAlias
 
+from exporter.build.accounting import report_losses, written_documents
 from exporter.build.collection import CollectionRequest, gather_collection, is_collection_file
 from exporter.build.inputs import BuildOptions, GatheredBook
 from exporter.build.post import gather_model, gather_post, post_path
@@ -129,9 +130,10 @@ def build_book(
     gathered = gather(source, options, diagnostics)
     if gathered is None or not (gathered.is_whole or options.keep_going):
         return None
-    builder = _Builder(gathered, options.context)
-    files: dict[Format, _BuiltFile] = {}
     site = gathered.site_settings
+    strict = bool(site.strict if options.strict is None else options.strict)
+    builder = _Builder(gathered, options.context, strict=strict)
+    files: dict[Format, _BuiltFile] = {}
     formats = formats or site.collection.formats or COLLECTION_FORMATS
     _check_formats(options.settings, formats)
     ordered: tuple[Format, ...] = tuple(sorted(formats, reverse=True))
@@ -145,7 +147,7 @@ def build_book(
         len(gathered.book.chapters),
         next((each.disclaimers for each in files.values()), ()),
         tuple(files[each].artifact for each in formats if files[each].artifact.data and whole),
-        bool(site.strict if options.strict is None else options.strict),
+        strict,
         gathered.root,
         lambda: _places(builder.edition(Diagnostics())),
     )
@@ -168,9 +170,12 @@ def _check_formats(chosen: Settings | Choices, formats: Sequence[Format]) -> Non
 class _Builder:
     """Makes the files of one book, whose edition is resolved when it is needed, and once."""
 
-    def __init__(self, gathered: GatheredBook, context: BuildContext) -> None:
+    def __init__(
+        self, gathered: GatheredBook, context: BuildContext, *, strict: bool = False
+    ) -> None:
         self._gathered = gathered
         self._context = context
+        self._strict = strict
 
     def file(
         self,
@@ -181,9 +186,12 @@ class _Builder:
         """Return the book in the last of the formats. `pages` are those of its PDF."""
         cache, settings, format_ = self._context.cache, self._gathered.settings, formats[-1]
         record = record_of(self._gathered, formats)
+        # A web page is made so fast that its account would take a fifteenth of the time.
+        has_account = self._strict or format_ != "html"
         key = cache_key(
             *("book", fingerprint(), format_, repr(settings), theme(settings.theme).key),
             *(self._content, to_json(record), repr(pages), claim_validators(format_, settings)),
+            f"{has_account}",
         )
         made = self._cached(key)
         if made is None:
@@ -193,6 +201,10 @@ class _Builder:
             artifact = write(
                 edition, format_, settings, own, self._context, pages=pages, record=record
             )
+            if artifact.data and has_account:
+                with self._context.timed_phase("account"):
+                    documents = written_documents(edition, artifact, format_)
+                    report_losses(edition, documents, (*diagnostics, *own), own)
             made = _BuiltFile(artifact, edition.disclaimers, tuple(own))
             if artifact.data and not any(finding.code in _TRANSIENT for finding in own):
                 # The bytes are an entry of their own: a pickle would hold them twice in memory.

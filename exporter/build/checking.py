@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+from exporter.build.accounting import chapter_documents, report_losses
 from exporter.build.book import BuiltBook, resolve_source
 from exporter.build.inputs import BuildOptions, read_site_inputs
 from exporter.build.rebuild import rebuild, source_roots
@@ -30,11 +31,15 @@ def check_source(
 ) -> tuple[PreflightRow, ...]:
     """Report what is wrong with a source or a finished file. Returns its preflight table, if any.
 
+    The chapters of a source are written for both formats, to see whether they hold all of it.
     `profile` and `ace` are those of `check_file`, by default as the site says; `compare` rebuilds a
     finished file instead.
     """
     if path.suffix.lower() not in CHECKED_SUFFIXES:
-        resolve_source(path, options, diagnostics)
+        if edition := resolve_source(path, options, diagnostics):
+            for medium in ("epub", "print"):
+                documents = chapter_documents(edition, medium)
+                report_losses(edition, documents, tuple(diagnostics), diagnostics)
         return ()
     if compare:
         return rebuild(path, options, diagnostics)

@@ -210,6 +210,12 @@ DIAGNOSTIC_CODES: dict[str, DiagnosticCode] = {
         "A footnote is never called; it was omitted.",
         "call it with ‘[^label]’, or delete it",
     ),
+    "content-lost": DiagnosticCode(
+        "warning",
+        "Words, code, an image, a link, a note or a formula of the post is not in the book, and no "
+        "other diagnostic names it.",
+        "write it in another way, and report it as a defect of the exporter",
+    ),
     # Links and references
     "link-unknown": DiagnosticCode(
         "warning",

@@ -483,13 +483,15 @@ class EditionPart:
 class SourceFile:
     """The source file of a chapter. `digest` is the SHA-256 of its bytes in hexadecimal.
 
-    `text` is its content, empty if the file at `path` holds it.
+    `text` is its content, empty if the file at `path` holds it. `transformed` says that the chapter
+    is not what was read from it.
     """
 
     key: str
     digest: str
     path: str = field(default="", compare=False)
     text: str = field(default="", compare=False, repr=False)
+    transformed: bool = False
 
     def read(self) -> bytes | None:
         """Return the bytes; None if the file is gone or has changed since the post was read."""

@@ -73,6 +73,7 @@ def resolve(
                 post.digest,
                 post.place.path if post.place else "",
                 post.source_text,
+                transformed=bool(post.revision),
             )
             for post in book.chapters
         ),

@@ -1,0 +1,193 @@
+"""What a source holds and its output does not."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Literal, TypeAlias, assert_never
+
+from exporter.account.folding import WORD, fold, fold_address, letters, squeeze
+from exporter.account.items import Kind, SourceContent, SourceItem, WrittenContent
+
+LossKind: TypeAlias = Literal["words"] | Kind
+
+_MIN_CODE = 4
+"""The least number of characters of code that can be told from other text."""
+_MIN_FORMULA = 12
+"""The least number of letters of a formula that can be told from other text."""
+
+
+_NO_TEXT = re.compile(r"[\\|]")
+"""Characters of a formula that are markup if it is text: escapes, and the borders of cells."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """Content that is missing in the output: the words of a line, or an item."""
+
+    kind: LossKind
+    content: str
+    line: int
+
+
+def losses(source: SourceContent, written: WrittenContent) -> tuple[Loss, ...]:
+    """Return what is missing in the output, in the order of lines."""
+    by_kind: dict[Kind, list[SourceItem]] = {}
+    for item in source.items:
+        by_kind.setdefault(item.kind, []).append(item)
+    found = list(_lost_words(source, written))
+    addresses = by_kind.get("address", [])
+    for kind, items in by_kind.items():
+        missing = _lost(kind, items, written, addresses)
+        found += [Loss(kind, item.content, item.line) for item in missing]
+    return tuple(sorted(found, key=lambda loss: loss.line))
+
+
+def _lost_words(source: SourceContent, written: WrittenContent) -> Iterator[Loss]:
+    written_words = WORD.findall(written.text)
+    missing = Counter(WORD.findall(source.text)) - Counter(written_words)
+    if not missing:
+        return
+    by_line: dict[int, list[str]] = {}
+    for word, line in _located(source, written_words, missing):
+        by_line.setdefault(line, []).append(word)
+    for line, words in by_line.items():
+        yield Loss("words", " ".join(words), line)
+
+
+def _located(
+    source: SourceContent, written: Sequence[str], missing: Counter[str]
+) -> Iterator[tuple[str, int]]:
+    """Yield the missing words with their lines, which follow from the order of all words.
+
+    A word that is only written in another case, or parted otherwise, is not missing.
+    """
+    words = [
+        (word, line)
+        for line, row in enumerate(source.text.split("\n"), source.first_line)
+        for word in WORD.findall(row)
+    ]
+    matcher = SequenceMatcher(None, [word for word, _ in words], written)
+    for operation, start, end, written_start, written_end in matcher.get_opcodes():
+        if operation not in ("delete", "replace"):
+            continue
+        instead = "".join(written[written_start:written_end]).casefold()
+        while start and end - start > 1 and _begins_next_line(words, start, end):
+            start, end = start - 1, end - 1
+        for word, line in words[start:end]:
+            if missing[word] > 0:
+                missing[word] -= 1
+                if word.casefold() not in instead:
+                    yield word, line
+
+
+def _begins_next_line(words: Sequence[tuple[str, int]], start: int, end: int) -> bool:
+    """Return whether missing words may as well begin, and end, a word earlier: in one line."""
+    (before, line), (last, last_line) = words[start - 1], words[end - 1]
+    return before == last and line == words[start][1] != last_line != words[end - 2][1]
+
+
+def _lost(
+    kind: Kind, items: list[SourceItem], written: WrittenContent, addresses: list[SourceItem]
+) -> list[SourceItem]:
+    """Return the items of one kind that are missing. `addresses` are those in the text."""
+    match kind:
+        case "code block":
+            return [item for item in items if item.content not in written.characters]
+        case "code span":
+            return _lost_codes(items, written)
+        case "image":
+            keys = [squeeze(item.alt) for item in items]
+            return _unmatched(items, keys, Counter(map(squeeze, written.images)))
+        case "link":
+            return _lost_links(items, addresses, written)
+        case "address":
+            known = set(map(fold_address, written.links))
+            keys = [fold_address(item.content) for item in items]
+            others = [pair for pair in zip(keys, items, strict=True) if pair[0] not in known]
+            text = fold_address(written.characters) if others else ""
+            return [item for key, item in others if key not in text]
+        case "formula":
+            return _lost_formulas(items, written)
+        case "note":
+            return items[written.notes :]
+        case "argument":
+            text = letters(fold(written.characters + squeeze("".join(written.images))))
+            return [item for item in items if letters(fold(item.content)) not in text]
+        case _:
+            assert_never(kind)
+
+
+def _unmatched(
+    items: list[SourceItem],
+    keys: list[str],
+    counterparts: Counter[str],
+    is_text: Callable[[SourceItem, str], bool] = lambda _item, _key: False,
+) -> list[SourceItem]:
+    """Return the items that have no counterpart in the output, and are no text in it.
+
+    The counterpart of an item has the same key; else it is any that has no item, since its key may
+    be written in another way.
+    """
+    others = []
+    for key, item in zip(keys, items, strict=True):
+        if counterparts[key] > 0:
+            counterparts[key] -= 1
+        else:
+            others.append((item, key))
+    missing = [item for item, key in others if not is_text(item, key)]
+    return missing[sum(count for count in counterparts.values() if count > 0) :]
+
+
+def _lost_codes(items: list[SourceItem], written: WrittenContent) -> list[SourceItem]:
+    """Return the code spans that are missing; backticks that are text began none."""
+
+    def is_text(_: SourceItem, code: str) -> bool:
+        text = written.characters
+        return f"`{code}`" in text or (len(code) >= _MIN_CODE and code in text)
+
+    keys = [item.content for item in items]
+    return _unmatched(items, keys, Counter(written.codes), is_text)
+
+
+def _lost_links(
+    items: list[SourceItem], addresses: list[SourceItem], written: WrittenContent
+) -> list[SourceItem]:
+    """Return the links that are missing.
+
+    A link may be written with another address: that of a place in the book, or the whole address of
+    one that is relative to the site. `addresses` are those in the text, which may be links.
+    """
+    text = ""
+
+    def is_text(item: SourceItem, key: str) -> bool:
+        nonlocal text
+        text = text or fold_address(written.characters)
+        is_address = "://" in item.content and key in text
+        return is_address or f"]({squeeze(item.content)}" in written.characters
+
+    items = sorted(items, key=lambda item: "://" in item.content)
+    keys = [fold_address(item.content) for item in items]
+    counterparts = Counter(map(fold_address, written.links))
+    beside = Counter(fold_address(item.content) for item in addresses)
+    for key in beside.keys() & counterparts.keys() - set(keys):
+        counterparts[key] -= beside[key]
+    return _unmatched(items, keys, counterparts, is_text)
+
+
+def _lost_formulas(items: list[SourceItem], written: WrittenContent) -> list[SourceItem]:
+    """Return the formulas that are missing; one that is text, with its delimiters, is none."""
+    characters = _NO_TEXT.sub("", written.characters)
+    text, codes = letters(characters), set(written.codes)
+
+    def is_text(item: SourceItem, key: str) -> bool:
+        formula = squeeze(item.content)
+        if _NO_TEXT.sub("", formula) in characters or formula.strip("$") in codes:
+            return True
+        return len(key) >= _MIN_FORMULA and key in text
+
+    keys = [letters(item.content) for item in items]
+    return _unmatched(items, keys, Counter(map(letters, written.formulas)), is_text)

@@ -1,0 +1,436 @@
+"""The content of a post's source, found by a scanner that is no parser of Markdown.
+
+It shares no code with the dialects of `read`, nor a mistake. It knows what is markup in any of
+them; what may be markup or content, such as the number of a list item that may begin a sentence, it
+does not count. Its time is linear in the length of the text.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from bisect import bisect_right
+from collections.abc import Callable
+from typing import ClassVar
+
+from exporter.account import patterns
+from exporter.account.folding import fold, squeeze
+from exporter.account.html_tags import (
+    INLINE,
+    KNOWN,
+    REMOVED,
+    attributes_of,
+    element_name,
+    image_address,
+    unescaped,
+)
+from exporter.account.indentation import indented_texts
+from exporter.account.items import Kind, SourceContent, SourceItem
+from exporter.account.template_tags import (
+    END_CODE,
+    END_OPTIONAL,
+    OPTIONAL,
+    without_tags,
+)
+
+
+def source_content(text: str) -> SourceContent:
+    """Return the content of the file of a post, without its metadata block."""
+    text = patterns.CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    start, has_liquid = 0, True
+    if metadata := patterns.METADATA.match(text):
+        start = metadata.end()
+        has_liquid = patterns.NO_LIQUID.search(metadata[0]) is None
+    line = text.count("\n", 0, start) + 1
+    body, arguments = without_tags(text[start:], line) if has_liquid else (text[start:], [])
+    scanner = _Scanner(body, line)
+    content = scanner.content()
+    return SourceContent(content, line, (*arguments, *scanner.items), tuple(scanner.blocks))
+
+
+class _Scanner:
+    """Scans a text once; `first_line` is the number of its first line."""
+
+    def __init__(self, text: str, first_line: int) -> None:
+        self.items: list[SourceItem] = []
+        self.blocks: list[tuple[int, int]] = []
+        if "toc" in text:
+            text = patterns.CONTENTS.sub(lambda item: f"{OPTIONAL}{item[0]}{END_OPTIONAL}", text)
+        self._text = text
+        self._first_line = first_line
+        self._starts = [0]
+        while after := text.find("\n", self._starts[-1]) + 1:
+            self._starts.append(after)
+        self._addresses = {
+            _folded_label(match[1]): match[2].strip("<>")
+            for match in patterns.DEFINITION.finditer(text)
+        }
+        self._notes = {match[1] for match in patterns.NOTE.finditer(text)}
+        # Of each open bracket: the offset, and how much output and how many items are before it.
+        self._brackets: list[tuple[int, int, int]] = []
+        self._output: list[str] = []
+        self._is_uncertain = False
+        self._conditions = 0
+        self._block_end = -1
+        self._is_odd_block = False
+        self._unclosed: dict[object, int] = {}
+
+    def content(self) -> str:
+        """Scan the text, and return its folded content: the words that must be in the output."""
+        self._scan()
+        text = "".join(self._output)
+        text = fold(html.unescape(text) if "&" in text else text)
+        if OPTIONAL not in text:
+            return text
+        pieces: list[str] = []
+        depth = 0
+        for piece in patterns.CONDITION.split(text):
+            if piece == OPTIONAL:
+                depth += 1
+            elif piece == END_OPTIONAL:
+                depth = max(0, depth - 1)
+            else:
+                pieces.append("\n" * piece.count("\n") + " " if depth else piece)
+        return "".join(pieces)
+
+    def _scan(self) -> None:
+        at = 0
+        for start, end, certain in indented_texts(self._text):
+            if end <= at:
+                continue
+            at = self._scan_markdown(at, max(start, at))
+            if at < end and certain:
+                self._add_code_block(self._text[at:end], at)
+                at = end
+            elif at < end:
+                self._is_uncertain = True
+                at = self._scan_markdown(at, end)
+                self._is_uncertain = False
+        self._scan_markdown(at, len(self._text))
+
+    def _scan_markdown(self, at: int, end: int) -> int:
+        """Scan to `end`, or to the end of a construct that begins before; return that offset."""
+        text, output = self._text, self._output
+        while at < end:
+            token = patterns.TOKEN.search(text, at)
+            if token is None or token.start() >= end:
+                output.append(text[at:end])
+                return end
+            output.append(text[at : token.start()])
+            at = self._TOKENS[str(token.lastgroup)](self, token)
+        return at
+
+    def _line(self, offset: int) -> int:
+        return bisect_right(self._starts, offset) - 1 + self._first_line
+
+    def _add(self, kind: Kind, content: str, offset: int, alt: str = "") -> None:
+        is_certain = not self._is_uncertain and not self._conditions
+        if is_certain and len(self.items) < patterns.MAX_ITEMS:
+            self.items.append(SourceItem(kind, content, self._line(offset), alt))
+
+    def _hide(self, markup: str, separator: str = "") -> None:
+        """Leave out markup, which is content if this is code after all."""
+        if self._is_uncertain:
+            self._make_optional(markup)
+        else:
+            self._output.append(separator + "\n" * markup.count("\n"))
+
+    def _make_optional(self, markup: str) -> None:
+        self._output.append(f"{OPTIONAL}{markup}{END_OPTIONAL}")
+
+    def _add_words(self, code: str) -> None:
+        """Add the words of code, in which character references stay as written."""
+        self._output.append(code.replace("&", "&amp;"))
+
+    def _add_code_block(self, code: str, offset: int) -> None:
+        if content := squeeze(patterns.MARKS.sub("", code)):
+            self._add("code block", content, offset)
+        self._output.append(" ")
+        self._add_words(code)
+        self._output.append(" ")
+
+    def _find(self, closing: str, at: int, length: int = 0) -> int:
+        """Return the offset of a string, within `length` characters if it is given; else -1."""
+        if length:
+            return self._text.find(closing, at, at + length)
+        if closing in self._unclosed:
+            return -1
+        end = self._text.find(closing, at)
+        if end < 0:
+            self._unclosed[closing] = at
+        return end
+
+    def _before(self, offset: int, length: int = 1000) -> str:
+        """Return the text before an offset in the same line, at most of a length."""
+        return self._text[max(0, offset - length) : offset].rpartition("\n")[2]
+
+    # Each of these takes a token, and returns the offset at the end of what it begins.
+
+    def _fence(self, token: re.Match[str]) -> int:
+        mark = patterns.FENCE.search(token[0])
+        assert mark  # noqa: S101 (the token has one)
+        before = token[0][: mark.start()]
+        code = self._fenced(mark[0], len(before) + 3, token.end())
+        if code is None:
+            self._output.append(before)
+            self._make_optional(token[0][mark.end() :])
+            return token.end()
+        text = code[1]
+        if ">" in before:
+            text = re.sub(r"^[ \t]*>[ \t]?", "", text, flags=re.MULTILINE)
+        self._add_code_block(text, token.start())
+        self._output.append("\n")
+        return code.end()
+
+    def _fenced(self, mark: str, indent: int, at: int) -> re.Match[str] | None:
+        """Return the code up to the fence that closes it, which is not indented further."""
+        key = (mark, indent)
+        if key in self._unclosed:
+            return None
+        closing = rf"(.*?)\n[ \t>]{{0,{indent}}}{mark}{mark[0]}*[ \t]*(?=\n|\Z)"
+        found = re.compile(closing, re.DOTALL).match(self._text, at)
+        if found is None:
+            self._unclosed[key] = at
+        return found
+
+    def _escape(self, token: re.Match[str]) -> int:
+        if token[0] in (r"\(", r"\[", "\\\\"):
+            for opening, closing in patterns.BRACKETS:
+                if self._text.startswith(opening, token.start()):
+                    end = self._find(closing, token.end(), patterns.MAX_FORMULA)
+                    return self._add_formula(token, end, closing)
+        self._output.append(token[0][1])
+        return token.end()
+
+    def _add_formula(self, token: re.Match[str], end: int, closing: str) -> int:
+        """Add the formula that ends at the offset `end`; negative if it does not."""
+        if end < 0 or patterns.BLANK_LINE.search(self._text, token.end(), end):
+            return token.end()
+        end += len(closing)
+        formula = self._text[token.start() : end]
+        self._add("formula", formula, token.start())
+        self._make_optional(formula)
+        return end
+
+    def _formula(self, token: re.Match[str]) -> int:
+        text, start, mark = self._text, token.end(), token[0]
+        length = patterns.MAX_FORMULA if mark == "$$" else patterns.MAX_INLINE_FORMULA
+        end = self._find(mark, start, length)
+        if mark == "$" and end > start:
+            inner = text[start:end]
+            # Other dollars are amounts of money.
+            if inner != inner.strip() or "`" in inner or text[end + 1 : end + 2].isdigit():
+                return start
+        return self._add_formula(token, end if end > start else -1, mark)
+
+    def _environment(self, token: re.Match[str]) -> int:
+        name = patterns.ENVIRONMENT.match(self._text, token.end())
+        assert name  # noqa: S101 (the token ends before a letter)
+        closing = f"\\end{{{name[0]}}}"
+        end = self._find(closing, token.end(), patterns.MAX_FORMULA)
+        return self._add_formula(token, end, closing)
+
+    def _blank(self, token: re.Match[str]) -> int:
+        self._brackets.clear()
+        self._output.append(token[0])
+        return token.end()
+
+    def _span(self, token: re.Match[str]) -> int:
+        text, mark, start = self._text, token[0], token.end()
+        if start > self._block_end:
+            blank = patterns.BLANK_LINE.search(text, start)
+            self._block_end = blank.start() if blank else len(text)
+            self._is_odd_block = False
+        key = (mark, self._block_end)
+        if key in self._unclosed:
+            return start
+        closing = re.compile(f"(?<!`){mark}(?!`)").search(text, start, self._block_end)
+        if closing is None:
+            self._unclosed[key] = start
+            return start
+        # A mark between spaces is text to kramdown, so that the next one begins the code.
+        self._is_odd_block |= text[token.start() - 1 : token.start()].isspace() and (
+            text[start].isspace()
+        )
+        code = text[start : closing.start()].replace(r"\|", "|")
+        content = squeeze(patterns.MARKS.sub("", code))
+        if content and not self._is_odd_block:
+            self._add("code span", content, token.start())
+        self._add_words(code)
+        return closing.end()
+
+    def _region(self, token: re.Match[str]) -> int:
+        end = self._find(END_CODE, token.end())
+        if end < 0:
+            return token.end()
+        self._add_code_block(self._text[token.end() : end], token.start())
+        return end + 1
+
+    def _condition(self, token: re.Match[str]) -> int:
+        self._set_condition(token[0])
+        return token.end()
+
+    def _set_condition(self, mark: str) -> None:
+        if mark == OPTIONAL or self._conditions:
+            self._conditions += 1 if mark == OPTIONAL else -1
+            self._output.append(mark)
+
+    def _comment(self, token: re.Match[str]) -> int:
+        closing = "-->" if token[0] == "<!--" else "{:/"
+        end = self._find(closing, token.end())
+        if end < 0:
+            return token.end()
+        end = end + 3 if closing == "-->" else self._text.find("}", end) + 1 or len(self._text)
+        self._hide(self._text[token.start() : end], " ")
+        return end
+
+    def _script(self, token: re.Match[str]) -> int:
+        end = self._find(f"</{token[0][1:]}", token.end())
+        end = self._text.find(">", end) + 1 if end >= 0 else 0
+        end = end or token.end()
+        self._hide(self._text[token.start() : end], " ")
+        return end
+
+    def _optional(self, token: re.Match[str]) -> int:
+        self._make_optional(token[0])
+        return token.end()
+
+    def _definition(self, token: re.Match[str]) -> int:
+        definition = patterns.DEFINITION.match(self._text, token.start())
+        if definition is None:
+            self._output.append(token[0])
+            return token.end()
+        self._make_optional(definition[0])
+        return definition.end()
+
+    def _note(self, token: re.Match[str]) -> int:
+        start = token.start()
+        label = token[0][2:].rstrip(":")[:-1]
+        before = self._before(start, patterns.MAX_INDENT)
+        if token[0].endswith(":") and not before.strip():
+            after = patterns.AFTER_NOTE.search(self._text, token.end())
+            end = after.start() if after else len(self._text)
+            self.blocks.append((self._line(start), self._line(end)))
+        elif label in self._notes:
+            self._add("note", label, start)
+        self._make_optional(token[0])
+        return token.end()
+
+    def _open(self, token: re.Match[str]) -> int:
+        self._brackets.append((token.start(), len(self._output), len(self.items)))
+        self._output.append(token[0])
+        return token.end()
+
+    def _close(self, token: re.Match[str]) -> int:
+        text = self._text
+        if not self._brackets:
+            return token.end()
+        start, outputs, items = self._brackets.pop()
+        is_image = text[start] == "!"
+        address, end = self._destination(start + 1 + is_image, token.start())
+        if address is None:
+            self._output.append("]")
+            return token.end()
+        address = unescaped(address)
+        if is_image:
+            del self._output[outputs:], self.items[items:]
+            self._hide(text[start:end], " ")
+            self._add("image", address, start, text[start + 2 : token.start()])
+            return end
+        if address and not any(item.kind == "image" for item in self.items[items:]):
+            self._add("link", address, start)
+        self._hide(text[token.start() : end])
+        return end
+
+    def _destination(self, start: int, bracket: int) -> tuple[str | None, int]:
+        """Return the address of the link whose text is in brackets, and where it ends."""
+        end = bracket + 1
+        if found := patterns.DESTINATION.match(self._text, end):
+            return next(each for each in found.groups() if each is not None), found.end()
+        if not self._addresses or bracket - start > patterns.MAX_LABEL:
+            return None, end
+        label = _folded_label(self._text[start:bracket])
+        if found := patterns.REFERENCE.match(self._text, end):
+            address = self._addresses.get(_folded_label(found[1]) or label)
+            if address is not None:
+                return address, found.end()
+        return self._addresses.get(label), end
+
+    def _autolink(self, token: re.Match[str]) -> int:
+        address = token[0][1:-1]
+        self._add("link", unescaped(address), token.start())
+        return self._optional(token)
+
+    def _address(self, token: re.Match[str]) -> int:
+        address = token[0].rstrip(patterns.AFTER_ADDRESS)
+        self._add("address", unescaped(address), token.start())
+        return self._optional(token)
+
+    def _pre(self, token: re.Match[str]) -> int:
+        end = self._find("</pre>", token.end())
+        if end < 0 or self._is_uncertain:
+            return self._tag(token)
+        code = self._text[token.end() : end]
+        code = patterns.TAG.sub(lambda tag: "\n" * tag[0].count("\n"), patterns.MARKS.sub("", code))
+        self._hide(token[0], " ")
+        if content := squeeze(html.unescape(code)):
+            self._add("code block", content, token.start())
+        self._output += (code, " ")
+        return end + len("</pre>")
+
+    def _tag(self, token: re.Match[str]) -> int:
+        tag = token[0]
+        name = element_name(tag)
+        if name not in KNOWN:
+            return self._optional(token)
+        if tag[1] != "/":
+            self._add_element(name, attributes_of(tag), token)
+        if name == "noscript" and (tag[1] == "/" or "<img" in self._before(token.start())):
+            # It repeats an image that a script loads.
+            self._set_condition(END_OPTIONAL if tag[1] == "/" else OPTIONAL)
+        self._hide(tag, "" if name in INLINE else " ")
+        return token.end()
+
+    def _add_element(self, name: str, attributes: dict[str, str], token: re.Match[str]) -> None:
+        start = token.start()
+        match name:
+            case "img" | "amp-img" if source := image_address(attributes):
+                self._add("image", source, start, attributes.get("alt", ""))
+            case "a" if target := attributes.get("href"):
+                if not patterns.LINKED_IMAGE.match(self._text, token.end()):
+                    self._add("link", target, start)
+            case "iframe" | "video" | "audio" | "embed" if target := attributes.get("src"):
+                self._add("link", target, start)
+        if name in REMOVED:
+            end = self._find(f"</{name}", token.end())
+            if end >= 0:
+                self.blocks.append((self._line(start), self._line(end)))
+
+    _TOKENS: ClassVar[dict[str, Callable[[_Scanner, re.Match[str]], int]]] = {
+        "abbreviation": _optional,
+        "address": _address,
+        "autolink": _autolink,
+        "blank": _blank,
+        "close": _close,
+        "comment": _comment,
+        "condition": _condition,
+        "definition": _definition,
+        "environment": _environment,
+        "escape": _escape,
+        "fence": _fence,
+        "formula": _formula,
+        "label": _optional,
+        "markup": _optional,
+        "note": _note,
+        "number": _optional,
+        "open": _open,
+        "pre": _pre,
+        "region": _region,
+        "script": _script,
+        "span": _span,
+        "tag": _tag,
+    }
+
+
+def _folded_label(label: str) -> str:
+    return " ".join(label.split()).casefold()

@@ -1,0 +1,82 @@
+"""What is markup in Markdown, as patterns. Each matches in linear time."""
+
+from __future__ import annotations
+
+import re
+
+from exporter.account.template_tags import CODE, END_CODE, END_OPTIONAL, OPTIONAL, VALUE
+
+CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
+METADATA = re.compile(
+    r"\A\s*(-{3,}|\+{3,})[ \t]*\n(?:.*?\n)??(?:\1|\.{3})[ \t]*$", re.DOTALL | re.MULTILINE
+)
+NO_LIQUID = re.compile(r"^render_with_liquid:\s*false\b", re.MULTILINE)
+_TITLE = r"""(?:"[^"]*"|'[^']*'|\([^()]*\))"""
+DEFINITION = re.compile(
+    rf"^ {{0,3}}\[(?!\^)([^\]\n]+)\]:[ \t]*(?:\n[ \t]+)?(<[^>\n]*>|\S+)"
+    rf"(?:[ \t]*\n?[ \t]+{_TITLE})?[ \t]*$",
+    re.MULTILINE,
+)
+NOTE = re.compile(r"^ {0,3}\[\^(\w[\w:-]*)\]:", re.MULTILINE)
+AFTER_NOTE = re.compile(r"\n[ \t]*\n(?=\S)|\n(?=\[\^)")
+CONTENTS = re.compile(
+    r"^[ \t]*(?:[-*+]|\d+\.)[ \t][^\n]*(?=\n[ \t]*\{:[^}\n]*\btoc\b)", re.MULTILINE
+)
+"""The item of a list that the table of contents replaces."""
+_ATTRIBUTES = r"""(?:\s(?:[^<>"']|"[^"<]*"|'[^'<]*')*+)?"""
+TOKEN = re.compile(
+    rf"""
+    ^(?:
+      (?P<fence>
+        (?:[ \t>]|[-*+][ \t]|\d{{1,9}}[.)][ \t]){{0,20}}(?:`{{3,}}(?=[^`\n]*$)|~{{3,}})[^\n]*$
+      )
+    | (?P<abbreviation>\*\[[^\]\n]+\]:[^\n]*$)
+    | (?P<definition>[ ]{{0,3}}\[(?!\^)[^\]\n]+\]:[ \t]*(?=\S|\n[ \t]+\S))
+    | (?P<number>[ \t>]*\d{{1,9}}[.)](?=[ \t]))
+    | (?P<label>[ \t]*(?:>[ \t]?)*[*_]{{0,3}}[^\W\d_]+(?:[ ][^\W\d_]+)?[*_]{{0,3}}[:：])
+    )
+  | (?=[\\\n`\x01\x02\x0e<{{\[\]!$:h])(?:
+      (?P<escape>\\[\\`*_{{}}\[\]()\#+\-.!<>|:"'$&~=^])
+    | (?P<blank>\n[ \t]*(?=\n))
+    | (?P<span>`+)
+    | (?P<condition>[\x01\x02])
+    | (?P<region>\x0e)
+    | (?P<comment><!--|\{{::comment\}})
+    | (?P<script><(?:script|style|template)\b)
+    | (?P<autolink><(?:https?://|mailto:|ftp://)[^<>\s]*>)
+    | (?P<pre><pre\b{_ATTRIBUTES}>)
+    | (?P<tag></?[a-zA-Z][\w:-]*+(?:{_ATTRIBUTES}/?|\s[^<>\n]*+)>)
+    | (?P<markup>
+        \{{::?[^}}\n]{{0,400}}\}}|\{{\#[\w:.-]+\}}(?=[ \t]*$)|:[a-z0-9_+-]+:
+      | \[![A-Z]+\]|\[[ xX]\][ ]|\\(?:eqref|ref|label)\{{[^}}\n]{{0,100}}\}}
+      )
+    | (?P<note>\[\^[^\]\n]{{1,200}}\]:?)
+    | (?P<open>!?\[)
+    | (?P<close>\])
+    | (?P<formula>\$\$?)
+    | (?P<environment>\\begin\{{(?=[a-zA-Z]))
+    | (?P<address>https?://[^\s<>()\[\]"'`{{}}|]+)
+    )
+    """,
+    re.VERBOSE | re.MULTILINE,
+)
+DESTINATION = re.compile(
+    rf"\(\s*(?:<([^<>\n]*)>|((?:[^\s()]|\([^\s()]*\))*+))(?:\s+{_TITLE}|\s+\"[^\n]{{0,400}}\")?\s*\)"
+    r"|\(([^()\n]*)\)|\(([^\s()]+)(?=[ \t]*(?:\n|\Z))"
+)
+"""The address of a link, with the title after it; with spaces, or not closed, it may be one."""
+REFERENCE = re.compile(r" ?\[([^\[\]\n]*)\]")
+BLANK_LINE = re.compile(r"\n[ \t]*\n")
+TAG = re.compile(r"<[^<>]*>")
+LINKED_IMAGE = re.compile(r"\s*(?:<img\b|!\[)")
+FENCE = re.compile(r"`{3,}|~{3,}")
+ENVIRONMENT = re.compile(r"[a-zA-Z]+\*?")
+MARKS = re.compile(f"[{OPTIONAL}{END_OPTIONAL}{VALUE}{CODE}{END_CODE}]")
+CONDITION = re.compile(f"([{OPTIONAL}{END_OPTIONAL}])")
+BRACKETS = ((r"\\(", r"\\)"), (r"\\[", r"\\]"), (r"\(", r"\)"), (r"\[", r"\]"))
+MAX_LABEL = 999
+MAX_INDENT = 12
+AFTER_ADDRESS = ".,;:!?*_~"
+MAX_FORMULA, MAX_INLINE_FORMULA = 4000, 200
+MAX_ITEMS = 5000
+"""The most items of a source that are compared: each is looked for in the whole output."""

@@ -1,0 +1,94 @@
+"""Liquid in a source: its tags are removed, and what is between them stays.
+
+This is no engine: content that the engine of `read` loses must be missed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from exporter.account.items import SourceItem
+
+OPTIONAL, END_OPTIONAL = "\x01", "\x02"
+"""Around text that may be in the output or not, such as that of a condition."""
+CODE, END_CODE = "\x0e", "\x0f"
+"""Around code."""
+VALUE = "\x03"
+"""Stands for the value of a variable."""
+
+_OPENING = re.compile(r"\{\{|\{%")
+_NAME = re.compile(r"-?\s*(\w+)")
+_END = {name: re.compile(rf"\{{%-?\s*end{name}\s*-?%\}}") for name in ("raw", "comment")}
+_CONDITIONAL = frozenset("if unless case for tablerow capture ifchanged".split())
+_CODE = frozenset("highlight codeblock code".split())
+_VALUES = frozenset("post_url link asset_path asset_url".split())
+_WITHOUT_TEXT = _CONDITIONAL | _CODE | _VALUES | frozenset("assign elsif when cycle".split())
+_ARGUMENT = re.compile(r""""[^"]*"|'[^']*'""")
+_IMAGE = re.compile(r"\S+\.(?:avif|bmp|gif|jpe?g|png|svg|tiff?|webp)", re.IGNORECASE)
+_MIN_WORDS = 3
+"""The least number of words of an argument that is text for readers, and no name of something."""
+
+
+def without_tags(text: str, first_line: int) -> tuple[str, list[SourceItem]]:
+    """Return the text with as many lines but without tags, and the content of their arguments."""
+    items: list[SourceItem] = []
+    if "{%" not in text and "{{" not in text:
+        return text, items
+    return "".join(_pieces(text, first_line, items)), items
+
+
+def _pieces(text: str, line: int, items: list[SourceItem]) -> Iterator[str]:
+    at, counted = 0, 0
+    unclosed: set[str] = set()
+    while opening := _OPENING.search(text, at):
+        start = opening.start()
+        yield text[at:start]
+        closing = "}}" if opening[0] == "{{" else "%}"
+        end = -1 if closing in unclosed else text.find(closing, start + 2)
+        if end < 0:
+            unclosed.add(closing)
+            yield opening[0]
+            at = start + 2
+            continue
+        tag, at = text[start + 2 : end], end + 2
+        line, counted = line + text.count("\n", counted, start), start
+        lines = "\n" * tag.count("\n")
+        name = match[1] if closing == "%}" and (match := _NAME.match(tag)) else ""
+        if name in _END and name not in unclosed:
+            close = _END[name].search(text, at)
+            if close is None:
+                unclosed.add(name)
+                continue
+            content, at = text[at : close.start()], close.end()
+            yield lines + (content if name == "raw" else "\n" * content.count("\n"))
+            continue
+        yield lines + (VALUE if closing == "}}" else _replacement(name))
+        if name and not name.startswith("end") and name not in _WITHOUT_TEXT:
+            items += _argument_items(tag, line)
+    yield text[at:]
+
+
+def _replacement(name: str) -> str:
+    is_end = name.startswith("end")
+    match name.removeprefix("end"):
+        case block if block in _CONDITIONAL:
+            return END_OPTIONAL if is_end else OPTIONAL
+        case block if block in _CODE:
+            return END_CODE if is_end else CODE
+        case value if value in _VALUES:
+            return VALUE
+        case _:
+            return ""
+
+
+def _argument_items(tag: str, line: int) -> Iterator[SourceItem]:
+    for match in _ARGUMENT.finditer(tag):
+        value = match[0][1:-1]
+        if "{{" in value:
+            continue
+        at = line + tag.count("\n", 0, match.start())
+        if _IMAGE.fullmatch(value):
+            yield SourceItem("image", value, at)
+        elif len(value.split()) >= _MIN_WORDS:
+            yield SourceItem("argument", value, at)

@@ -1,0 +1,148 @@
+"""The account of a book: what its posts hold, and what was written does not."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import PurePosixPath
+from zipfile import ZipFile
+
+from exporter.account import Loss, LossKind, SourceContent, losses, source_content, written_content
+from exporter.diagnostics import Diagnostic, Diagnostics
+from exporter.diagnostics.source import Place
+from exporter.model.publication import Artifact, Chapter, Edition, SourceFile
+from exporter.options.settings import Format
+from exporter.write.chapter import chapter_to_xhtml
+from exporter.write.direction import direction
+from exporter.write.footnotes import with_footnotes
+from exporter.write.xhtml import Dialect, Medium
+
+_MAX_MESSAGE = 100
+"""The greatest length of what a message quotes, in characters."""
+
+_NAMES: Mapping[LossKind, str] = {
+    "words": "words of the post are",
+    "code block": "a code block of the post is",
+    "code span": "code of the post is",
+    "image": "an image of the post is",
+    "link": "a link of the post is",
+    "address": "an address of the post is",
+    "note": "the call of a footnote is",
+    "formula": "a formula of the post is",
+    "argument": "the text of a template tag is",
+}
+_EVERYTHING = ("html-removed", "include-missing", "liquid-")
+_EXPLANATIONS: Mapping[LossKind, tuple[str, ...]] = {
+    "words": (*_EVERYTHING, "note-unused", "image-invisible"),
+    "code block": _EVERYTHING,
+    "code span": (*_EVERYTHING, "note-unused"),
+    "image": (*_EVERYTHING, "html-", "image-invisible", "image-missing", "image-un"),
+    "link": (*_EVERYTHING, "html-", "link-", "note-unused"),
+    "address": (*_EVERYTHING, "link-invalid", "note-unused"),
+    "note": (*_EVERYTHING, "note-"),
+    "formula": (*_EVERYTHING, "formula-"),
+    "argument": (*_EVERYTHING, "include-"),
+}
+"""The beginnings of the codes of diagnostics that name a loss of each kind."""
+
+
+def report_losses(
+    edition: Edition,
+    documents: Mapping[str, str],
+    known: Iterable[Diagnostic],
+    diagnostics: Diagnostics,
+) -> None:
+    """Report the content of posts that `documents`, XHTML by the key of a chapter, do not hold.
+
+    What one of the `known` diagnostics names at its place is not reported again. A post that a
+    transform has changed has no account: what is left out may be meant to be.
+    """
+    lines_by_file: dict[str, list[tuple[int, str]]] = {}
+    for finding in known:
+        if finding.place:
+            lines = lines_by_file.setdefault(finding.place.path, [])
+            lines.append((finding.place.line, finding.code))
+    for source in edition.sources:
+        data = None if source.transformed else source.read()
+        if data is None or source.key not in documents:
+            continue
+        text = data.decode("utf-8-sig", "replace")
+        content = source_content(text)
+        findings = lines_by_file.get(source.path, [])
+        for loss in losses(content, written_content(documents[source.key])):
+            if not _is_named(loss, text, content, findings):
+                _report(loss, source, diagnostics)
+
+
+def _is_named(
+    loss: Loss, text: str, content: SourceContent, findings: Iterable[tuple[int, str]]
+) -> bool:
+    """Return whether a finding in the same block of the source names a loss."""
+    codes = _EXPLANATIONS[loss.kind]
+    lines = {line for line, code in findings if code.startswith(codes)}
+    if not lines:
+        return False
+    rows = text.split("\n")
+    first = last = min(loss.line, len(rows))
+    while first > 1 and rows[first - 2].strip():
+        first -= 1
+    while last < len(rows) and rows[last].strip():
+        last += 1
+    around = [(first, last), *(each for each in content.blocks if each[0] <= loss.line <= each[1])]
+    return any(start <= line <= end for line in lines for start, end in around)
+
+
+def _report(loss: Loss, source: SourceFile, diagnostics: Diagnostics) -> None:
+    quoted = " ".join(loss.content.split())
+    if len(quoted) > _MAX_MESSAGE:
+        quoted = f"{quoted[: _MAX_MESSAGE - 1]}…"
+    place = Place(source.path, loss.line) if source.path else None
+    message = f"{_NAMES[loss.kind]} not in the book: ‘{quoted}’"
+    diagnostics.report("content-lost", message, place, group=loss.kind)
+
+
+def written_documents(edition: Edition, artifact: Artifact, format_: Format) -> dict[str, str]:
+    """Return the XHTML of each chapter in a file, by key. That of a PDF is written again."""
+    match format_:
+        case "epub":
+            return _epub_documents(edition, artifact.data)
+        case "html":
+            _, *sections = artifact.data.decode().split('<section class="chapter"')
+            keys = [chapter.key for chapter in edition.chapters]
+            return dict(zip(keys, (f"<section {each}" for each in sections), strict=False))
+        case "pdf":
+            return chapter_documents(edition, "html")
+
+
+def chapter_documents(edition: Edition, medium: Medium) -> dict[str, str]:
+    """Return the XHTML of each chapter as it is written for a medium, by key."""
+
+    def document(chapter: Chapter) -> str:
+        lang = chapter.metadata.lang
+        dialect = Dialect(
+            medium,
+            lambda asset: asset.path,
+            chapter.labels,
+            Diagnostics(),
+            lang=lang,
+            direction=direction(lang),
+        )
+        chapter, dialect = with_footnotes(chapter, dialect)
+        return chapter_to_xhtml(chapter, dialect, in_book=edition.collection)
+
+    return {chapter.key: document(chapter) for chapter in edition.chapters}
+
+
+def _epub_documents(edition: Edition, data: bytes) -> dict[str, str]:
+    keys = {chapter.name: chapter.key for chapter in edition.chapters}
+    documents: dict[str, str] = {}
+    with ZipFile(io.BytesIO(data)) as archive:
+        for path in archive.namelist():
+            name = PurePosixPath(path).stem
+            # A long chapter has several documents with numbered names.
+            key = keys.get(name) or keys.get(re.sub(r"-\d+-*$", "", name))
+            if key and path.endswith(".xhtml"):
+                body = archive.read(path).decode().partition("<body")[2]
+                documents[key] = documents.get(key, "") + f"<body{body}"
+    return documents

@@ -1,0 +1,184 @@
+"""The account of a post: what of its source is missing in the book."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+from sample_sites import post_source, write_site
+from test_cases import BLOCK, CASES
+
+import exporter
+from exporter.account import losses, source_content, written_content
+from exporter.account.folding import WORD
+from exporter.build import BuildOptions, resolve_source
+from exporter.build.accounting import chapter_documents, report_losses
+from exporter.cli import main
+from exporter.diagnostics import Diagnostics
+from exporter.model.publication import Post
+from exporter.read.html_tree import TreeReader
+
+POST = "_posts/2026-05-14-a-post.md"
+
+CONTENT = """
+Rye bread rises slowly in a cold [kitchen](https://rye.example/cold).[^1]
+Its weight is $$m = \\frac{F}{a}$$, and `knead --twice` is the command.
+
+![The loaf](/loaf.png)
+
+```sh
+if (crumb) { cool(); }
+```
+
+[^1]: Two days at least.
+"""
+CALL = '<sup class="note-call"><a href="#note-1">1</a></sup>'
+FORMULA = (
+    '<span class="math"><math><mi>m</mi><annotation encoding="application/x-tex">'
+    "m = \\frac{F}{a}</annotation></math></span>"
+)
+WRITTEN = f"""
+<p>Rye bread rises slowly in a cold <a href="https://rye.example/cold">kitchen</a>.{CALL} Its
+weight is {FORMULA}, and <code>knead --twice</code> is the command.</p>
+<figure><img src="loaf.png" alt="The loaf"/></figure>
+<pre class="code"><code>if (crumb) {{ cool(); }}</code></pre>
+<section class="notes"><h2>Notes</h2><ol><li><p>Two days at least.</p></li></ol></section>
+"""
+
+
+def lost_content(source: str, written: str) -> list[tuple[str, str, int]]:
+    lost = losses(source_content(source), written_content(written))
+    return [(loss.kind, loss.content, loss.line) for loss in lost]
+
+
+def words(source: str) -> list[str]:
+    return WORD.findall(source_content(source).text)
+
+
+def test_what_is_written_is_not_lost() -> None:
+    assert lost_content(CONTENT, WRITTEN) == []
+
+
+@pytest.mark.parametrize(
+    ("written", "instead", "loss"),
+    [
+        ("rises slowly", "rises", ("words", "slowly", 2)),
+        ("Two days at least.", "", ("words", "Two days at least", 11)),
+        ("{ cool(); }", "{ cool() }", ("code block", "if(crumb){cool();}", 7)),
+        ("<code>knead --twice</code>", "knead", ("words", "twice", 3)),
+        ("<code>knead --twice</code>", "knead twice", ("code span", "knead--twice", 3)),
+        ('<img src="loaf.png" alt="The loaf"/>', "", ("image", "/loaf.png", 5)),
+        ('<a href="https://rye.example/cold">', "<a>", ("link", "https://rye.example/cold", 2)),
+        (FORMULA, "", ("formula", "$$m = \\frac{F}{a}$$", 3)),
+        (CALL, "", ("note", "1", 2)),
+    ],
+)
+def test_every_kind_of_loss_is_found(
+    written: str, instead: str, loss: tuple[str, str, int]
+) -> None:
+    damaged = WRITTEN.replace(written, instead)
+    assert damaged != WRITTEN
+    assert loss in lost_content(CONTENT, damaged)
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("---\ntitle: Salt\n---\nWhite.", "White"),
+        ("A <!-- hidden --> B {::comment}hidden{:/comment} C", "A B C"),
+        ("<script>hidden()</script><style>hidden</style>A", "A"),
+        ("* Contents\n{:toc}\n\nA", "A"),
+        ("# Head {#head}\n\nA{: .small} B\n{: #b}", "Head A B"),
+        ("[text](address 'title') [text][label]\n\n[label]: address 'title'", "text text"),
+        ("*[HTML]: Hypertext\n\nHTML", "HTML"),
+        ("1. One\n2. Two\n\n| A | B |\n|---|:--|\n| a | b |", "One Two A B a b"),
+        ("un*frigging*believable `snake_case`", "unfriggingbelievable snake case"),
+        ('<b class="c">bold</b>er<br>line', "bolder line"),
+        ("Caf&eacute; &amp; bar &#8212; `&amp;`", "Café bar amp"),
+        ("> **Note:** text\n\n- [x] done", "text done"),
+        ("{% comment %}hidden{% endcomment %}{% assign a = 'b' %}A {{ value }}", "A"),
+        ("{% raw %}{{ A }}{% endraw %} {% if b %}perhaps{% endif %}", "A"),
+        ("~~~ java\nint a;\n~~~\n\n    a <b>", "int a a b"),
+        ("日本語の\n文", "日 本 語 の 文"),
+        ("A[^1]\n\n[^1]: B", "A B"),
+    ],
+)
+def test_only_words_for_readers_are_counted(source: str, expected: str) -> None:
+    assert words(source) == expected.split()
+
+
+@pytest.mark.slow
+def test_the_cases_of_markdown_have_no_loss(tmp_path: Path) -> None:
+    site = write_site(tmp_path, {"_config.yml": "title: A site\nurl: https://site.example\n"})
+    reported = []
+    for path in sorted(CASES.rglob("*.md")):
+        for case in BLOCK.finditer(path.read_text()):
+            kind, text, _ = case.groups()
+            if kind not in ("html", "chapter"):
+                continue
+            head = "" if text.startswith("---\n") else "---\ntitle: A post\n---\n"
+            (site / "2026-05-14-a-post.md").write_text(head + text)
+            found = Diagnostics()
+            edition = resolve_source(site / "2026-05-14-a-post.md", BuildOptions(), found)
+            assert edition
+            report_losses(edition, chapter_documents(edition, "html"), tuple(found), found)
+            reported += [(text, str(each)) for each in found if each.code == "content-lost"]
+    assert reported == []
+
+
+def lose_the_last_block(monkeypatch: pytest.MonkeyPatch) -> None:
+    blocks = TreeReader.blocks
+    monkeypatch.setattr(TreeReader, "blocks", lambda self, markup: blocks(self, markup)[:-1])
+
+
+def test_a_block_that_is_not_read_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = post_source("Salt", "White.\n\nIt is ground\nin a mill.\n")
+    post = write_site(tmp_path, {POST: text}) / POST
+    line = text.split("\n").index("It is ground") + 1
+    lose_the_last_block(monkeypatch)
+    out = ["-o", str(tmp_path / "salt.epub"), "--no-cache"]
+    assert main(["epub", str(post), *out]) == 0
+    written = f"{post}:{line}:1: warning: words of the post are not in the book: ‘It is ground’"
+    assert written in capsys.readouterr().err
+    assert main(["check", str(post)]) == 0
+    assert written in capsys.readouterr().err
+    assert main(["check", str(post), "--strict"]) == 1
+    assert main(["html", str(post), "-o", str(tmp_path / "salt.html"), "--strict"]) == 1
+
+
+def test_a_loss_that_another_diagnostic_names_is_not_named_again(tmp_path: Path) -> None:
+    body = "Salt.\n\n<form>\n<button>Buy a pound</button>\n</form>\n\nNote.\n\n[^1]: Uncalled.\n"
+    post = write_site(tmp_path, {POST: post_source("Salt", body)}) / POST
+    codes = {finding.code for finding in exporter.check_file(post).diagnostics}
+    assert codes == {"html-removed", "html-unread", "note-unused"}
+
+
+def test_what_a_transform_removes_is_no_loss(tmp_path: Path) -> None:
+    def shorten(post: Post) -> Post:
+        return exporter.from_json(exporter.to_json(post).replace("White.", "W."))  # type: ignore[return-value]
+
+    post = write_site(tmp_path, {POST: post_source("Salt", "White.\n")}) / POST
+    result = exporter.html(post, strict=True, transforms=[shorten])
+    assert b"White" not in result.data
+    assert result.diagnostics == ()
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "[", "![a](", "](", "<a b='", "`", "`` ` ", "$$", "$a", "<!--", "{{", "{% if a %}", "\\(",
+        "\n```\n", "\n    ", "[^1]", "\n[^1]: a\n", "\\begin{a}", '[a](b "c', "<pre>",
+        "\n- [a]: b\n", "<noscript>", "a*b_c&amp;", "{: ", "[[a](b)](c)", "> ",
+    ],
+)  # fmt: skip
+def test_the_time_is_linear(unit: str) -> None:
+    def seconds(count: int) -> float:
+        start = time.process_time()
+        losses(source_content(unit * count), written_content(f"<p>{unit.count('a') * 'a '}</p>"))
+        return time.process_time() - start
+
+    count = 8_000 // len(unit)
+    assert seconds(4 * count) < 8 * seconds(count) + 0.1
