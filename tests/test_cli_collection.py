@@ -69,6 +69,24 @@ def test_no_book_is_written_after_an_error_in_the_collection_file(
     assert "book.yml:1:1: error:" in capsys.readouterr().err
 
 
+def test_posts_that_cannot_be_read_are_counted(
+    spices: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (spices / "_posts" / "2026-06-03-cumin.md").write_text("---\ntitle: a: b\n---\nSeeds.\n")
+    (spices / "_posts" / "2026-06-04-gone.md").symlink_to("nowhere.md")
+    assert epub("_posts", "-o", "out/") == 1
+    assert not (spices / "out").exists()
+    shown = capsys.readouterr().err
+    assert "2026-06-03-cumin.md:2:9: error:" in shown
+    assert "2026-06-04-gone.md:1:1: error:" in shown
+    assert "2 of 4 posts can be read" in shown
+    assert epub("_posts", "-o", "out/", "--keep-going") == 1
+    assert names(spices / "out") == ["bread.epub"]
+    posts = sorted((spices / "_posts").glob("2026-0[56]-0[123]*"))
+    assert main(["html", *map(str, posts), "-q", "-o", "out/"]) == 1
+    assert "exporter: 2 of 3 posts were written" in capsys.readouterr().err
+
+
 def test_a_missing_disclaimer_fails_a_strict_build(
     spices: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -131,6 +131,8 @@ def _instead_of_missing(path: Path) -> str:
     from exporter.read.sites.post_index import is_markdown_name
 
     folder = path.parent
+    if path.is_symlink():
+        return f"it is a link to ‘{path.readlink()}’"
     if not _exists(folder):
         return f"there is no folder ‘{folder}’ in ‘{Path.cwd()}’"
     try:
@@ -141,7 +143,7 @@ def _instead_of_missing(path: Path) -> str:
         return f"the folder ‘{folder}’ cannot be opened"
     if near := nearest(path.name, list(known)):
         return f"did you mean ‘{known[near]}’?"
-    names = sorted(each.name for each in known.values() if is_markdown_name(each.name))
+    names = sorted(str(each) for each in known.values() if is_markdown_name(each.name))
     some = ", ".join(names[:_FEW]) + ", …" * (len(names) > _FEW)
     return f"the posts there are {some}" if names else f"‘{folder}’ has no posts"
 

@@ -45,7 +45,7 @@ def candidates(
     for pattern in patterns:
         for file in _matching_files(pattern, site):
             if file.as_posix() == pattern or _may_be_post(file, pattern):
-                files[file.resolve()] = None
+                files[_existing(file)] = None
             elif reason := _reason(file):
                 left_out[file.resolve()] = reason
         left_out.update(_texts_beside_posts(pattern, site))
@@ -53,6 +53,12 @@ def candidates(
         if file not in files:
             diagnostics.report(code, f"{message}; it is not in the book", Place(str(file)))
     return tuple(_candidate(file, site) for file in files)
+
+
+def _existing(file: Path) -> Path:
+    """Return the file to which a symbolic link leads; the link itself, if it leads nowhere."""
+    target = file.resolve()
+    return target if target.exists() else file.absolute()
 
 
 def _may_be_post(file: Path, pattern: str) -> bool:
