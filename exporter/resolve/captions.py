@@ -72,21 +72,66 @@ def is_only_images(inlines: Inlines) -> bool:
     return bool(images) and not rest
 
 
-def _from_paragraph(paragraph: Paragraph) -> Block:
+def _from_paragraph(paragraph: Paragraph) -> Paragraph | Figure | Blocks:
+    """Return a paragraph, or the figures in it and what is left of it around them."""
+    if not any(map(_is_image, paragraph.children)):
+        return paragraph
     images, rest = _split(paragraph.children)
-    caption = _unwrapped(trimmed(rest))
-    last = max((index for index, node in enumerate(images) if _is_image(node)), default=0)
-    own_line = images and any(map(_is_break, (*images[last:], *rest[:1])))
-    if own_line and (_is_emphasised(trimmed(rest)) or (rest and _is_caption(paragraph))):
-        return _figure(images, caption, paragraph)
-    return paragraph
+    if images and rest and _is_caption(paragraph):
+        return _figure(images, trimmed(rest), paragraph)
+    blocks: list[Paragraph | Figure] = []
+    text: Inlines = ()
+    for line in _lines(paragraph.children):
+        above, images = _images_at_end(text)
+        if images and _is_emphasised(trimmed(line)):
+            blocks += [Paragraph(above)] if above else []
+            blocks.append(_figure(images, _unwrapped(trimmed(line)), Paragraph(())))
+            text = ()
+        else:
+            text += line
+    if not blocks:
+        return paragraph
+    blocks += [Paragraph(trimmed(text))] if trimmed(text) else []
+    blocks[0] = replace(blocks[0], id=paragraph.id)
+    return tuple(replace(block, place=block.place or paragraph.place) for block in blocks)
+
+
+def _lines(inlines: Inlines) -> list[Inlines]:
+    """Return running text as its lines, each with the line end before it; read keeps line ends."""
+    lines: list[list[Inline]] = [[]]
+    for inline in inlines:
+        texts = inline.text.split("\n") if isinstance(inline, Text) else []
+        parts: list[Inline] = [inline]
+        if isinstance(inline, Text) and len(texts) > 1:
+            first, *others = texts
+            parts = [replace(inline, text=first)] if first else []
+            parts += [replace(inline, text=f"\n{text}") for text in others]
+        for part in parts:
+            is_break = isinstance(part, LineBreak) or (
+                isinstance(part, Text) and part.text.startswith("\n")
+            )
+            if is_break and trimmed(tuple(lines[-1])):
+                lines.append([])
+            lines[-1].append(part)
+    return [tuple(line) for line in lines]
+
+
+def _images_at_end(inlines: Inlines) -> tuple[Inlines, Inlines]:
+    """Return the text before the lines of only images at the end, and these images."""
+    lines = _lines(inlines)
+    first = len(lines)
+    while first and is_only_images(lines[first - 1]):
+        first -= 1
+    before = (inline for line in lines[:first] for inline in line)
+    images = (inline for line in lines[first:] for inline in line)
+    return trimmed(tuple(before)), trimmed(tuple(images))
 
 
 def _from_group(group: Group) -> Block:
     """Return the figure of a group that holds images and their caption; else the group."""
     element = dict(group.attributes).get("element", "")
     match group.children:
-        case (Figure() as figure,):
+        case (Figure() as figure,) if not (group.lang or group.direction):
             return replace(figure, id=figure.id or group.id)
         case (Figure(content, ()), *others) if _is_caption(group):
             caption = _inlines_of(tuple(others))
@@ -186,12 +231,6 @@ def _is_image(inline: Inline) -> bool:
 
 def _is_space(inline: Inline) -> bool:
     return isinstance(inline, Text) and not inline.text.strip()
-
-
-def _is_break(inline: Inline | None) -> bool:
-    """Whether a line ends at an inline; read keeps the end of a line after an image."""
-    ends = isinstance(inline, Text) and re.match(r"\s*\n", inline.text)
-    return isinstance(inline, LineBreak) or bool(ends)
 
 
 def _is_emphasised(inlines: Inlines) -> bool:
