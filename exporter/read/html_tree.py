@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import chain, groupby
 from typing import Any, TypeAlias, cast
@@ -165,6 +165,8 @@ class TreeReader:
     def _block(self, element: HtmlElement) -> Blocks:
         attributes = node_attributes(element)
         match element.tag:
+            case "p" if _contains_block(element):
+                return self._group(element)
             case "p":
                 return self._paragraph(self._inlines(element), **attributes)
             case "h1" | "h2" | "h3" | "h4" | "h5" | "h6":
@@ -193,7 +195,9 @@ class TreeReader:
             case "iframe" | "video" | "audio" | "embed":
                 return self._embed(element)
             case "a":
-                return self._linked_blocks(element)
+                return self._wrapped_blocks(element, self._anchor)
+            case tag if tag in _STYLES:
+                return self._wrapped_blocks(element, _styled_as)
             case _:
                 return self._group(element)
 
@@ -217,19 +221,21 @@ class TreeReader:
             return ()
         return (_grouped(blocks, element.tag, **attributes),)
 
-    def _linked_blocks(self, element: HtmlElement) -> Blocks:
-        """Return the blocks inside a link, each with the link around its text or image."""
+    def _wrapped_blocks(
+        self, element: HtmlElement, wrap: Callable[[HtmlElement, Inlines], Inlines]
+    ) -> Blocks:
+        """Return the blocks in an inline element, which is put around the text of each."""
 
-        def add_link(node: Node) -> Node:
+        def wrap_text(node: Node) -> Node:
             match node:
                 case Paragraph(children) | Heading(children=children):
-                    return replace(node, children=self._anchor(element, children))
-                case Figure(content):
-                    return replace(node, content=self._anchor(element, content))
+                    return replace(node, children=wrap(element, children))
+                case Figure(content) if element.tag == "a":
+                    return replace(node, content=wrap(element, content))
                 case _:
                     return node
 
-        return rewrite(self._blocks(element), add_link)
+        return rewrite(self._blocks(element), wrap_text)
 
     def _preformatted(self, element: HtmlElement) -> Blocks:
         if element.find(".//img") is not None:
@@ -357,7 +363,7 @@ class TreeReader:
             summary.drop_tree()
         return Details(text, self._blocks(element), **node_attributes(element))
 
-    def _embed(self, element: HtmlElement) -> Blocks:
+    def _embed(self, element: HtmlElement) -> tuple[Embed, ...]:
         source = element.find("source")
         address = element.get("src") or (source.get("src") if source is not None else "") or ""
         place = self._places.of_string(address)
@@ -424,6 +430,12 @@ class TreeReader:
             case "bdi" | "bdo":
                 span = Span(children(element), **node_attributes(element))
                 return (replace(span, direction=span.direction or "auto"),)
+            case "iframe" | "video" | "audio" | "embed":
+                embeds = self._embed(element)
+                return tuple(
+                    Link((Text(embed.title or embed.address),), embed.address, place=embed.place)
+                    for embed in embeds
+                )
             case tag if tag in _BLOCK_TAGS:
                 # A block where only inline content may stand, such as ‹center› in a caption.
                 return (Span(trimmed(children(element)), attributes=(("element", tag),)),)
@@ -568,6 +580,11 @@ def _styled(kind: type[_Styled], children: Inlines, **attributes: Any) -> Inline
     if children:
         return (kind(children, **attributes),)
     return (Span((), id=attributes["id"]),) if attributes["id"] else ()
+
+
+def _styled_as(element: HtmlElement, children: Inlines) -> Inlines:
+    """Return text in the style of an element that contains blocks."""
+    return (_STYLES[element.tag](children),)
 
 
 def _is_empty(inline: Inline) -> bool:
