@@ -1,4 +1,4 @@
-"""East Asian characters, as classes for regular expressions."""
+"""East Asian languages, and their characters as a class for regular expressions."""
 
 from __future__ import annotations
 
@@ -15,6 +15,20 @@ Hangul is not among them: Korean separates words with spaces.
 _QUOTED = "“”‘’…—·"
 """Punctuation that Chinese shares with Western scripts."""
 _JOINED = re.compile(rf"[{CJK}](?:[{CJK}{_QUOTED}])|[{_QUOTED}][{CJK}]")
+
+
+_LANGUAGE = re.compile(r"(?:ja|ko|zh)\b", re.IGNORECASE)
+_MARKED = re.compile(r'\blang="(?:ja|ko|zh)\b', re.IGNORECASE)
+
+
+def is_east_asian(lang: str) -> bool:
+    """Whether a language tag (BCP 47) is of Chinese, Japanese or Korean."""
+    return _LANGUAGE.match(lang) is not None
+
+
+def has_east_asian(markup: str) -> bool:
+    """Whether some element of this XHTML is in Chinese, Japanese or Korean."""
+    return _MARKED.search(markup) is not None
 
 
 def is_joined(before: str, after: str) -> bool:

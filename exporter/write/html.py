@@ -9,6 +9,7 @@ from markupsafe import Markup
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place
 from exporter.model.assets import Asset
+from exporter.model.east_asian import has_east_asian
 from exporter.model.nodes import Blocks, Node, Note
 from exporter.model.publication import Artifact, Chapter, Edition, Labels, PrintedPages
 from exporter.model.record import Record
@@ -25,7 +26,7 @@ from exporter.write.images.preparation import (
     prepare_image,
     with_addresses,
 )
-from exporter.write.styles import RTL, stylesheet
+from exporter.write.styles import EAST_ASIAN, RTL, stylesheet
 from exporter.write.templates import render
 from exporter.write.xhtml import Dialect, blocks_to_xhtml
 
@@ -50,11 +51,16 @@ def write(
         description=edition.metadata.description,
         # Posts cannot add to the stylesheet.
         css=Markup(  # noqa: S704
-            stylesheet("html", theme(settings.theme), more=RTL if has_rtl(body) else ())
+            stylesheet("html", theme(settings.theme), more=_script_layers(body))
         ),
         body=Markup(body),  # noqa: S704 (escaped node by node)
     )
     return Artifact(document.encode(), ".html")
+
+
+def _script_layers(body: str) -> tuple[str, ...]:
+    east_asian = EAST_ASIAN if has_east_asian(body) else ()
+    return (*east_asian, *(RTL if has_rtl(body) else ()))
 
 
 def _chapter(chapter: Chapter, diagnostics: Diagnostics) -> str:

@@ -2,7 +2,7 @@
 
 The order is tokens, base, semantics, divisions, medium, theme. Print adds the page geometry to the
 tokens, and the profile after the theme, since no theme may exceed what a press can print. Layers
-for right-to-left text come last.
+for East Asian and for right-to-left text come last.
 `var()` is substituted for EPUB, since many reading systems do not support it, and for print, since
 WeasyPrint 70 evaluates it for every element and does not support it in `calc()` of backgrounds.
 """
@@ -28,6 +28,11 @@ RTL_PAGES = (*RTL, "pages/rtl.css")
 """The layers for right-to-left text in print."""
 RTL_SHEET = (*RTL_PAGES, "pages/rtl-heads.css")
 """The same for a division whose own text is from right to left, with its running heads."""
+
+EAST_ASIAN = ("east-asian.css", "east-asian-flow.css")
+"""The layers for Chinese, Japanese and Korean in formats without pages."""
+EAST_ASIAN_PAGES = ("east-asian.css", "pages/east-asian.css")
+"""The same for a division in print."""
 
 _DATA_URL = re.compile(r'url\("data:[^"]*"\)')
 

@@ -15,6 +15,7 @@ from typing import Literal, TypeAlias, assert_never
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import legible
 from exporter.model.assets import Asset
+from exporter.model.east_asian import CJK
 from exporter.model.image_size import ImageSize
 from exporter.model.nodes import (
     Abbreviation,
@@ -88,6 +89,7 @@ _URL_BREAKS = re.compile(r"(?<=/)(?!/)|(?=[-._?#%~,])|(?<=[=&])|(?=[=&])")
 _MAX_PIECE = 24
 _MIN_BROKEN_CODE = 20
 _LAST_TWO_WORDS = re.compile(r"(?<=\S )\S{1,12} \S{1,12}$")
+_LAST_CHARACTERS = re.compile(rf"(?<=[{CJK}])[{CJK}]{{4}}$")
 _SNAKE_CASE = re.compile(r"\b[^\W\d_]{4,}_\w{6,}")
 _CODE_PREFIX = re.compile(r"[^\w\s]{1,4}\w{1,16}")
 _NOTE_CALL = ("noteref", "doc-noteref")
@@ -153,8 +155,12 @@ def attribute(characters: str) -> str:
 
 
 def title_text(characters: str, dialect: Dialect) -> str:
-    """Return a title or heading as XML text; in print its last two words stay together."""
-    found = _LAST_TWO_WORDS.search(characters) if dialect.medium == "print" else None
+    """Return a title or heading as XML text.
+
+    In print its last two words, or its last four East Asian characters, stay together.
+    """
+    pattern = _LAST_CHARACTERS if _LAST_CHARACTERS.search(characters) else _LAST_TWO_WORDS
+    found = pattern.search(characters) if dialect.medium == "print" else None
     # WeasyPrint reorders the two parts of a title in the other direction.
     if found is None or direction_of(characters) != dialect.direction:
         return text(characters)

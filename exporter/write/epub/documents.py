@@ -8,6 +8,7 @@ from typing import Literal, TypeAlias
 from lxml import etree
 from markupsafe import Markup
 
+from exporter.model.east_asian import is_east_asian
 from exporter.model.publication import Chapter, Division, Edition
 from exporter.runtime.cache import Cache, NullCache, cache_key, memoize
 from exporter.runtime.fingerprint import fingerprint
@@ -34,9 +35,9 @@ _PROPERTY_OF_NAMESPACE = {
 class ContentDocument:
     """A content document, with the ids in it, and the faces and characters that it uses.
 
-    `rtl` says that it has right-to-left text. `links` are the addresses of its local links, and
-    `faults` what was repaired in it. `more` are the other documents of a division that is too long
-    for one.
+    `rtl` says that it has right-to-left text, `east_asian` that it has Chinese, Japanese or Korean.
+    `links` are the addresses of its local links, and `faults` what was repaired in it. `more` are
+    the other documents of a division that is too long for one.
     """
 
     resource: Resource
@@ -44,6 +45,7 @@ class ContentDocument:
     faces: frozenset[Face]
     characters: frozenset[str]
     rtl: bool = False
+    east_asian: bool = False
     links: frozenset[str] = frozenset()
     faults: tuple[Fault, ...] = ()
     more: tuple[ContentDocument, ...] = ()
@@ -81,6 +83,7 @@ def _read(id_: str, name: str, data: bytes, properties: tuple[str, ...]) -> Cont
         faces_of(root),
         characters_of(root),
         any(element.get("dir") == "rtl" for element in root.iter(etree.Element)),
+        any(is_east_asian(element.get("lang", "")) for element in root.iter(etree.Element)),
         found.links,
         valid.faults,
     )

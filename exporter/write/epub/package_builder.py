@@ -57,7 +57,7 @@ from exporter.write.epub.navigation import (
 )
 from exporter.write.epub.package import FOLDER, NCX_ID, Package, Resource
 from exporter.write.epub.validation import valid_resources
-from exporter.write.styles import RTL, stylesheet
+from exporter.write.styles import EAST_ASIAN, RTL, stylesheet
 from exporter.write.xhtml import Dialect, blocks_to_xhtml
 
 
@@ -249,7 +249,8 @@ def _styles(
     embed_all = look != theme()
     files = {face: file_name(face) for face in look.fonts if face in used or embed_all}
     characters = frozenset[str]().union(*(each.characters for each in documents))
-    more = RTL if any(each.rtl for each in documents) else ()
+    more: tuple[str, ...] = EAST_ASIAN if any(each.east_asian for each in documents) else ()
+    more += RTL if any(each.rtl for each in documents) else ()
     fonts = {face: f"../fonts/{file}" for face, file in files.items()}
     css = stylesheet("epub", look, fonts=fonts, more=more, drops=profile.unsupported_properties)
     yield Resource("css", "css/book.css", "text/css", css.encode())

@@ -260,4 +260,23 @@ PATCHES: tuple[Patch, ...] = (
         relies_on={"weasyprint.images:rotate_pillow_image": "f04e3d264a44"},
         saving=31.8,
     ),
+    # Last, since it changes the glyphs that `drawn-glyphs` draws
+    Patch(
+        "east-asian-lines",
+        "fix",
+        "Lines of Chinese and Japanese are stretched between all characters, and spaced beside "
+        "Latin words.",
+        "east_asian.fix_east_asian_lines",
+        replaces={
+            "weasyprint.layout.inline:split_first_line": "f5cfad56910a",
+            "weasyprint.layout.preferred:split_first_line": "f5cfad56910a",
+            "weasyprint.layout.inline:justify_line": "cbba344b3c57",
+            "weasyprint.draw.text:draw_first_line": "df38b8753e86",
+        },
+        relies_on={
+            "weasyprint.layout.inline:add_word_spacing": "9a16bf0652cc",
+            "weasyprint.layout.inline:split_text_box": "eb75c8b916af",
+            "weasyprint.text.line_break:first_line_metrics": "d3ba485663a7",
+        },
+    ),
 )

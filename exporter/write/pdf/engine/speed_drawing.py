@@ -16,6 +16,8 @@ from weasyprint.formatting_structure import boxes  # type: ignore[import-untyped
 from weasyprint.layout import inline  # type: ignore[import-untyped]
 from weasyprint.text import ffi as text_ffi  # type: ignore[import-untyped]
 
+from exporter.write.pdf.engine.east_asian import restore_widened
+
 ffi, pango = text_ffi.ffi, text_ffi.pango
 
 # Text
@@ -74,7 +76,8 @@ def patch_drawn_glyphs(end: Any, begin: Any, space: Any, draw: Any) -> tuple[Any
         runs = list(_glyph_runs(stream, layout, box.style)) if plain else []
         whole = [run for run in runs if run]
         if not whole or len(whole) < len(runs):
-            begin(layout, box.style)
+            if not restore_widened(layout, box.style):
+                begin(layout, box.style)
             return draw(stream, box, overflow, ellipsis, matrix)
         stream.set_text_matrix(*matrix.values)
         for (font, size), same in groupby(whole, key=lambda run: (run.font.hash, run.size)):

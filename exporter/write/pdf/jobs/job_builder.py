@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from exporter.diagnostics import Diagnostics
 from exporter.model.assets import Asset
+from exporter.model.east_asian import has_east_asian
 from exporter.model.publication import Chapter, Division, Edition, Page
 from exporter.options.pdf_options import PdfOptions
 from exporter.runtime.cache import cache_key, content_digest
@@ -27,7 +28,7 @@ from exporter.write.pdf.jobs.divisions import BookDivision
 from exporter.write.pdf.jobs.job import BOOK_SCHEME, FONT_SCHEME, LayoutJob, LineNumbers
 from exporter.write.pdf.jobs.page_images import PageImages, image_target
 from exporter.write.press_colours import InkSet
-from exporter.write.styles import RTL_PAGES, RTL_SHEET, print_stylesheet
+from exporter.write.styles import EAST_ASIAN_PAGES, RTL_PAGES, RTL_SHEET, print_stylesheet
 from exporter.write.templates import render
 from exporter.write.xhtml import Dialect
 
@@ -190,10 +191,11 @@ class JobBuilder:
         return replace(pending.job, images=files)
 
     def _css_for(self, html: str, text_direction: Direction) -> str:
-        """Return the styles of a chapter, with those for right-to-left text if it has some."""
-        if not (self._rtl or has_rtl(html)):
-            return self._css
-        css = self._stylesheet(RTL_SHEET if text_direction == "rtl" else RTL_PAGES)
+        """Return the styles of a chapter, with those for the scripts of its text."""
+        layers: tuple[str, ...] = EAST_ASIAN_PAGES if has_east_asian(html) else ()
+        if self._rtl or has_rtl(html):
+            layers += RTL_SHEET if text_direction == "rtl" else RTL_PAGES
+        css = self._stylesheet(layers) if layers else self._css
         return css + _BOUND_AT_THE_RIGHT if self._rtl else css
 
     def _narrower(self, images: Mapping[str, Asset]) -> Iterator[str]:

@@ -1,0 +1,111 @@
+"""Lines of Chinese and Japanese in print: stretched between characters, spaced beside Latin words.
+
+Their font has the glyph of a capital letter for each East Asian character.
+"""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from itertools import groupby
+from pathlib import Path
+
+import pytest
+from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
+
+from exporter.themes import resources
+from exporter.write.pdf.engine.east_asian import _stretched
+from exporter.write.pdf.layout.chapter_pdf import chapter_pdf
+
+sys.path.append(str(Path(__file__).parent / "finished"))
+
+from pdf_chapters import FONTS, assembled, job
+from pdf_reader import FinishedPdf
+
+HAN = "烤面包的香味从厨房里飘来我们都去看看"
+CSS = """
+p { margin: 0; text-align: justify; width: 50mm; font-family: "Exporter Serif", Han }
+td { font-family: "Exporter Serif", Han }
+h1 { display: none }
+"""
+
+
+@pytest.fixture(scope="module")
+def han(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a font of full-width letters for the characters of the tests."""
+    font = TTFont(resources.styles() / "fonts" / "SourceSerif4-Regular.ttf")
+    cmap = font.getBestCmap()
+    font["hmtx"][cmap[ord("M")]] = (1000, 20)
+    codes = {ord(char): cmap[ord("M")] for char in f"{HAN}用和写篇，。"}
+    for table in font["cmap"].tables:
+        table.cmap = codes
+    for name in font["name"].names:
+        name.string = "Han"
+    del font["GSUB"], font["GPOS"]
+    path = tmp_path_factory.mktemp("fonts") / "Han.ttf"
+    font.save(path)
+    return path
+
+
+def lines_of(han: Path, body: str) -> list[tuple[str, float, float]]:
+    """Return text, left and right edge of each line of a page, in points."""
+    font = f'@font-face {{ font-family: Han; src: url("{han.as_uri()}") }}'
+    laid_out = chapter_pdf(replace(job(body, css=font + CSS), roots=(FONTS, han.parent)))
+    (han.parent / "a.pdf").write_bytes(assembled(laid_out))
+    runs = [run for run in FinishedPdf(han.parent / "a.pdf").pages[0].runs if run.artifact is None]
+    rows = groupby(runs, key=lambda run: round(run.baseline))
+    lines = [list(line) for _, line in rows]
+    return [
+        ("".join(run.text for run in line), line[0].left, max(run.right for run in line))
+        for line in lines
+    ]
+
+
+def test_lines_of_chinese_are_as_wide_as_the_measure(han: Path) -> None:
+    text = f"{HAN}，<b>{HAN[:7]}</b>{HAN}。{HAN} a {HAN}"
+    *full, _ = lines_of(han, f"<p>{text}</p>")
+    assert len(full) >= 3
+    for _, left, right in full:
+        assert right - left == pytest.approx(50 / 25.4 * 72, abs=0.3)
+
+
+def test_line_that_would_be_stretched_too_far_is_ragged(han: Path) -> None:
+    first, *_ = lines_of(han, f"<p>{HAN[:6]} {'w' * 15}{HAN}</p>")
+    assert first[2] - first[1] < 40 / 25.4 * 72
+
+
+def test_latin_words_amid_chinese_are_set_apart(han: Path) -> None:
+    whole, apart, ends = (
+        lines_of(han, f"<p>{text}</p>")[0] for text in ("包Git包", "包<b></b>包", "Git")
+    )
+    width = whole[2] - whole[1]
+    pieces = apart[2] - apart[1] + ends[2] - ends[1]
+    assert width - pieces == pytest.approx(2 * 0.95, abs=0.1)
+
+
+def test_table_column_is_wide_enough_for_its_spaces(han: Path) -> None:
+    table = "<table><tr><td>用Git和Jekyll写5篇</td><td>b</td></tr></table>"
+    assert len(lines_of(han, table)) == 1
+
+
+@pytest.mark.parametrize(
+    ("texts", "extra", "gaps"),
+    [
+        # Between four characters in two boxes there are three places.
+        (["包包", "包包"], 0.9, [{0: 0.3, 3: 0.3}, {0: 0.3}]),
+        # A space is a place, before and after it is none.
+        (["包 包"], 0.2, [{3: 0.2}]),
+        # What is set apart already is not stretched.
+        (["包Git包包"], 0.4, [{6: 0.4}]),
+        # Spaces take what is too much for characters.
+        (["包包 a"], 4.0, [{0: 0.97, 6: 3.03}]),
+        # A hole is left at the end of the line.
+        (["包包"], 5.0, [{}]),
+        (["包包 a"], 9.0, [{}]),
+    ],
+)
+def test_stretched_places(texts: list[str], extra: float, gaps: list[dict[int, float]]) -> None:
+    stretched = _stretched(texts, extra, 10)
+    assert [sorted(own) for own in stretched] == [sorted(own) for own in gaps]
+    for own, expected in zip(stretched, gaps, strict=True):
+        assert own == pytest.approx(expected)
