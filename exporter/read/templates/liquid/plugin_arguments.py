@@ -13,7 +13,7 @@ _ARGUMENT = re.compile(
 )
 _FLAG = re.compile(r"(?:^|\s)--([A-Za-z][\w-]*)")
 _IMAGE_FILE = re.compile(
-    r"\S+\.(?:avif|bmp|gif|jfif|jpe?g|png|svg|tiff?|webp)(?:[?#]\S*)?", re.IGNORECASE
+    r"[^\s,]+\.(?:avif|bmp|gif|jfif|jpe?g|png|svg|tiff?|webp)(?:[?#]\S*)?", re.IGNORECASE
 )
 
 

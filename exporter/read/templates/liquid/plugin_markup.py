@@ -14,6 +14,18 @@ from html import escape
 from urllib.parse import quote
 
 from exporter.read.templates.liquid.plugin_arguments import TagArguments
+from exporter.read.templates.liquid.plugin_names import (
+    BOXES,
+    CODE,
+    DIAGRAMS,
+    FOLDED,
+    FORMULAS,
+    GENERIC_BOXES,
+    IMAGES,
+    MEDIA,
+    QUOTES,
+    WITHOUT_WORDS,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,47 +40,8 @@ class PluginMarkup:
     is_known: bool = True
 
 
-_MEDIA = {
-    "youtube": ("YouTube", "https://www.youtube.com/watch?v={}"),
-    "vimeo": ("Vimeo", "https://vimeo.com/{}"),
-    "dailymotion": ("Dailymotion", "https://www.dailymotion.com/video/{}"),
-    "bilibili": ("Bilibili", "https://www.bilibili.com/video/{}"),
-    "twitch": ("Twitch", "https://www.twitch.tv/videos/{}"),
-    "ted": ("TED", "https://www.ted.com/talks/{}"),
-    "gist": ("Gist", "https://gist.github.com/{}"),
-    "github": ("GitHub", "https://github.com/{}"),
-    "twitter": ("Twitter", "https://twitter.com/i/status/{}"),
-    "tweet": ("Twitter", "https://twitter.com/i/status/{}"),
-    "instagram": ("Instagram", "https://www.instagram.com/p/{}/"),
-    "spotify": ("Spotify", "https://open.spotify.com/track/{}"),
-    "soundcloud": ("SoundCloud", "https://soundcloud.com/{}"),
-    "codepen": ("CodePen", "https://codepen.io/{}"),
-    "jsfiddle": ("JSFiddle", "https://jsfiddle.net/{}/"),
-    "speakerdeck": ("Speaker Deck", "https://speakerdeck.com/player/{}"),
-    "slideshare": ("SlideShare", "https://www.slideshare.net/slideshow/embed_code/{}"),
-    "asciinema": ("asciinema", "https://asciinema.org/a/{}"),
-    "asciicast": ("asciinema", "https://asciinema.org/a/{}"),
-    "google_drive": ("Google Drive", "https://drive.google.com/file/d/{}/view"),
-}
-"""The name and the address of what a tag embeds, with the place of its id."""
-_IMAGES = frozenset(
-    """asset fancybox figure fig fullwidth image imagecap imgcap img lightbox maincolumn
-    marginfigure picture responsive_image responsive_image_block thumbnail""".split()
-)
-_CODE = frozenset("code codeblock prism pygments sourcecode syntax".split())
-_DIAGRAMS = frozenset("ditaa dot graphviz mermaid plantuml uml viz wavedrom".split())
-_FORMULAS = frozenset("equation katex latex math mathjax".split())
-_FOLDED = frozenset("accordion collapse collapsible details expand fold spoiler toggle".split())
-_BOXES = frozenset("caution danger hint important info note success tip update warning".split())
-_GENERIC_BOXES = frozenset(
-    "admonition alert alerts box callout callouts message notice panel".split()
-)
-_QUOTES = frozenset("blockquote epigraph quote".split())
-_WITHOUT_WORDS = frozenset(
-    """ads adsense avatar comments disqus fa feed_meta fontawesome github_edit_link icon octicon
-    related_posts seo share sharing social_share table_of_contents toc""".split()
-)
-"""What belongs to a page on the web, or only decorates."""
+_LINE = r"([a-z_]+):[ \t]*[\"']?(.+?)[\"']?[ \t]*$"
+_LISTED = re.compile(rf"\s*(?:{_LINE}\s*)+", re.MULTILINE)
 _ADDRESS_NAMES = ("url", "src", "href", "link", "id", "video_id", "videoId", "key", "code", "path")
 _IMAGE_NAMES = ("image_path", "path", "src", "image", "file", "url", "image_url", "img", "href")
 
@@ -90,13 +63,15 @@ def markup_of_tag(
 
 
 def _well_known(name: str, arguments: TagArguments, *, is_block: bool) -> PluginMarkup | None:
+    if name in WITHOUT_WORDS:
+        return PluginMarkup("", "it was removed")
     if media := _media(name, arguments, is_block=is_block):
         return media
     if name in ("video", "audio") and (address := arguments.address or _value(arguments)):
         return _player(name, address, arguments, is_block=is_block)
     if source := _image_address(name, arguments):
         return PluginMarkup(
-            _image(source, arguments, name), "it is shown as an image", name in _IMAGES
+            _image(source, arguments, name), "it is shown as an image", name in IMAGES
         )
     if name == "cite" and arguments.positional:
         return PluginMarkup(
@@ -104,17 +79,18 @@ def _well_known(name: str, arguments: TagArguments, *, is_block: bool) -> Plugin
         )
     if name in ("sidenote", "marginnote") and arguments.positional:
         return PluginMarkup(f" ({arguments.positional[-1]})", "its text is in parentheses")
+    if name in QUOTES and arguments.positional:
+        text, *by = arguments.positional
+        return PluginMarkup(_quotation(text, ", ".join(by)), "it is shown as a quotation")
     if name == "newthought" and arguments.text:
         return PluginMarkup(arguments.text.strip("\"'"), "its text is kept")
-    if name in _WITHOUT_WORDS:
-        return PluginMarkup("", "it was removed")
     box_text = arguments.first("content", "text", "body", "message")
     if box_text and (address := arguments.first("link", "url", "href")):
         # Such as a button.
         return PluginMarkup(_link(box_text, address, is_block=False), "it is shown as a link")
     if box_text:
         kind = name
-        if name in _GENERIC_BOXES:
+        if name in GENERIC_BOXES:
             kind = arguments.first("type", "kind", "style", "class") or "note"
         text = box(kind, arguments.first("title"), box_text.strip())
         return PluginMarkup(text, "its text is shown in a box")
@@ -123,7 +99,8 @@ def _well_known(name: str, arguments: TagArguments, *, is_block: bool) -> Plugin
 
 def _by_arguments(name: str, arguments: TagArguments, *, is_block: bool) -> PluginMarkup | None:
     if arguments.address:
-        title = _title(arguments) or name.replace("_", " ")
+        others = (value for value in arguments.positional if value != arguments.address)
+        title = _title(arguments) or next(others, name.replace("_", " "))
         link = _link(title, arguments.address, is_block)
         return PluginMarkup(link, "it is shown as a link", is_known=False)
     written = arguments.text or ", ".join(f"{key}: {it}" for key, it in arguments.named.items())
@@ -161,9 +138,9 @@ def gallery(images: Iterable[Mapping[str, object]], caption: str) -> str:
 def _media(name: str, arguments: TagArguments, *, is_block: bool) -> PluginMarkup | None:
     """Return a titled link to a video, a gist or a post elsewhere, which a tag embeds."""
     provider = arguments.named.get("provider", "").lower().replace("-", "_") or name
-    known = _MEDIA.get(provider) or next(
+    known = MEDIA.get(provider) or next(
         # Such as youtube_embed and lite_youtube.
-        (each for key, each in _MEDIA.items() if len(key) > 4 and key in provider),
+        (each for key, each in MEDIA.items() if len(key) > 4 and key in provider),
         None,
     )
     value = arguments.address or _value(arguments)
@@ -172,7 +149,7 @@ def _media(name: str, arguments: TagArguments, *, is_block: bool) -> PluginMarku
     label, address = known
     is_address = re.match(r"(https?:)?//", value) is not None
     title = _title(arguments) or (label if is_address else f"{label} {value}")
-    url = value if is_address else address.format(quote(value, safe="/?=&"))
+    url = value if is_address else address.format(quote(value.lstrip("/"), safe="/?=&#"))
     return PluginMarkup(_link(title, url, is_block), "it is shown as a link")
 
 
@@ -204,7 +181,7 @@ def _player(name: str, address: str, arguments: TagArguments, *, is_block: bool)
 def _image_address(name: str, arguments: TagArguments) -> str:
     if arguments.image:
         return arguments.image
-    is_image = name in _IMAGES or any(word in name for word in ("image", "figure", "picture"))
+    is_image = name in IMAGES or any(word in name for word in ("image", "figure", "picture"))
     return arguments.first(*_IMAGE_NAMES) if is_image else ""
 
 
@@ -250,45 +227,59 @@ def _figure(content: str, caption: str) -> str:
 def _block(name: str, arguments: TagArguments, content: str, *, is_block: bool) -> PluginMarkup:
     """Return what stands for a tag with content."""
     text = content.strip("\n")
-    if name in _FORMULAS:
+    if name in FORMULAS:
         display = is_block or "display" in arguments.positional
         return PluginMarkup(
             f"$${text.strip()}$$" if not display else f"$$\n{text}\n$$", "it is shown as a formula"
         )
     if not is_block:
-        inline = f"<code>{escape(text)}</code>" if name in _CODE | _DIAGRAMS else content
-        return PluginMarkup(inline, "its content is kept", name in _CODE | _FOLDED | _BOXES)
-    if name in _CODE:
+        inline = f"<code>{escape(text)}</code>" if name in CODE | DIAGRAMS else content
+        return PluginMarkup(inline, "its content is kept", name in CODE | FOLDED | BOXES)
+    if name in CODE:
         return PluginMarkup(_code(name, arguments, content), "it is shown as code")
-    if name in _DIAGRAMS:
+    if name in DIAGRAMS:
         return PluginMarkup(fenced(content, name), "it is shown as code")
-    if name in _FOLDED:
+    if name in FOLDED:
         summary = arguments.first("title", "summary") or _unquoted(arguments.text) or name.title()
         head = f'<details markdown="1">\n<summary markdown="span">{summary}</summary>'
         return PluginMarkup(f"{head}\n\n{text}\n\n</details>", "it is shown as a folded section")
-    if name in _BOXES | _GENERIC_BOXES:
+    if name in BOXES | GENERIC_BOXES:
         kind, title = name, arguments.first("title") or " ".join(arguments.positional)
-        if name in _GENERIC_BOXES:
+        if name in GENERIC_BOXES:
             kind, *rest = arguments.positional or ("note",)
             kind = arguments.first("type", "kind", "class") or kind
             title = arguments.first("title") or " ".join(rest)
         return PluginMarkup(box(kind, title, text), "its content is shown in a box")
-    if name in _QUOTES:
-        by = _unquoted(arguments.text)
-        source = f"\n\n— {by}" if by else ""
-        markup = f'<blockquote markdown="1">\n\n{text}{source}\n\n</blockquote>'
-        return PluginMarkup(markup, "it is shown as a quotation")
+    if name in QUOTES:
+        return PluginMarkup(_quotation(text, _source(arguments)), "it is shown as a quotation")
     if name == "pullquote":
         return PluginMarkup(re.sub(r'\{"\s*|\s*"\}', "", content), "its content is kept")
     if name == "tab":
         label = escape(next(reversed(arguments.positional), ""))
         return PluginMarkup(f"<p><strong>{label}</strong></p>\n\n{text}", "its content is kept")
-    if name in _IMAGES:
+    if name in IMAGES and (listed := _LISTED.fullmatch(content)):
+        # The arguments are YAML (jekyll-responsive-image).
+        named = dict(re.findall(_LINE, listed[0], re.MULTILINE))
+        image = _image(named.get("path", ""), TagArguments(named=named), name)
+        return PluginMarkup(image, "it is shown as an image")
+    if name in IMAGES:
         caption = arguments.first("caption", "title")
         words = f'<figcaption markdown="span">{caption}</figcaption>\n' if caption else ""
         markup = f'<figure markdown="1">\n\n{text.strip()}\n\n{words}</figure>'
         return PluginMarkup(markup, "it is shown as a figure")
     return PluginMarkup(content, "its content is kept", name == "tabs")
+
+
+def _quotation(text: str, by: str) -> str:
+    source = f"\n\n— {by}" if by else ""
+    return f'<blockquote markdown="1">\n\n{text}{source}\n\n</blockquote>'
+
+
+def _source(arguments: TagArguments) -> str:
+    """Return who is quoted, with the address as a link."""
+    named = [arguments.first(key) for key in ("author", "cite", "source", "title")]
+    by = ", ".join(filter(None, named)) or _unquoted(arguments.text)
+    return by.replace(arguments.address, f"<{arguments.address}>") if arguments.address else by
 
 
 def _unquoted(text: str) -> str:

@@ -18,6 +18,7 @@ from exporter.read.templates.liquid.plugin_markup import markup_of_tag
 from exporter.read.templates.liquid.render_context import liquid_context
 from exporter.read.templates.liquid.tags import (
     TextArgumentNode,
+    indentation_of,
     indented,
     stands_alone,
     tag_and_argument,
@@ -47,7 +48,9 @@ class PluginNode(TextArgumentNode):
         if self.block is not None:
             inner = context.get_buffer(buffer)
             self.block.render(context, inner)
-            content = inner.getvalue()
+            # The indentation of a list is added to all lines again.
+            indentation = indentation_of(self.token)
+            content = re.sub(rf"^{re.escape(indentation)}", "", inner.getvalue(), flags=re.M)
         is_block = stands_alone(self.token, self.end)
         arguments = parse_arguments(
             _VARIABLE.sub(
@@ -64,7 +67,7 @@ class PluginNode(TextArgumentNode):
             liquid.report("liquid-unknown", message, self.token)
         if markup is None:
             return 0
-        text = markup.text if markup.text == content else indented(markup.text, self.token)
+        text = indented(markup.text, self.token)
         return buffer.write(text if content else liquid.record_output(text, self.token))
 
     def _value(self, path: str, context: RenderContext) -> str:

@@ -1,0 +1,48 @@
+"""The names of the tags and includes of well-known plugins and themes, by what they show."""
+
+from __future__ import annotations
+
+MEDIA = {
+    "youtube": ("YouTube", "https://www.youtube.com/watch?v={}"),
+    "vimeo": ("Vimeo", "https://vimeo.com/{}"),
+    "dailymotion": ("Dailymotion", "https://www.dailymotion.com/video/{}"),
+    "bilibili": ("Bilibili", "https://www.bilibili.com/video/{}"),
+    "twitch": ("Twitch", "https://www.twitch.tv/videos/{}"),
+    "ted": ("TED", "https://www.ted.com/talks/{}"),
+    "gist": ("Gist", "https://gist.github.com/{}"),
+    "github": ("GitHub", "https://github.com/{}"),
+    "twitter": ("Twitter", "https://twitter.com/i/status/{}"),
+    "tweet": ("Twitter", "https://twitter.com/i/status/{}"),
+    "instagram": ("Instagram", "https://www.instagram.com/p/{}/"),
+    "spotify": ("Spotify", "https://open.spotify.com/track/{}"),
+    "soundcloud": ("SoundCloud", "https://soundcloud.com/{}"),
+    "codepen": ("CodePen", "https://codepen.io/{}"),
+    "jsfiddle": ("JSFiddle", "https://jsfiddle.net/{}/"),
+    "speakerdeck": ("Speaker Deck", "https://speakerdeck.com/player/{}"),
+    "slideshare": ("SlideShare", "https://www.slideshare.net/slideshow/embed_code/{}"),
+    "asciinema": ("asciinema", "https://asciinema.org/a/{}"),
+    "asciicast": ("asciinema", "https://asciinema.org/a/{}"),
+    "google_drive": ("Google Drive", "https://drive.google.com/file/d/{}/view"),
+}
+"""The name and the address of what a tag embeds, with the place of its id."""
+IMAGES = frozenset(
+    """asset fancybox figure fig fullwidth image imagecap imgcap img lightbox maincolumn
+    marginfigure picture responsive_image responsive_image_block thumbnail""".split()
+)
+CODE = frozenset("code codeblock prism pygments sourcecode syntax".split())
+DIAGRAMS = frozenset(
+    """chart chartjs d2 ditaa dot echarts flowchart graphviz mermaid nomnoml plantuml svgbob tikz
+    uml vega vegalite viz wavedrom""".split()
+)
+FORMULAS = frozenset("equation katex latex math mathjax".split())
+FOLDED = frozenset("accordion collapse collapsible details expand fold spoiler toggle".split())
+BOXES = frozenset("caution danger hint important info note success tip update warning".split())
+GENERIC_BOXES = frozenset(
+    "admonition alert alerts box callout callouts message notice panel".split()
+)
+QUOTES = frozenset("blockquote epigraph quote".split())
+WITHOUT_WORDS = frozenset(
+    """ads adsense avatar bibliography comments disqus fa feed_meta fontawesome github_edit_link
+    icon octicon related_posts seo share sharing social_share table_of_contents toc""".split()
+)
+"""What belongs to a page on the web, or only decorates."""
