@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
-from itertools import chain, groupby
-from typing import Any, TypeAlias, cast
+from itertools import chain
+from typing import Any
 
 from lxml import html as lxml_html
 from lxml.html import HtmlElement
@@ -16,50 +15,47 @@ from exporter.model.nodes import (
     Abbreviation,
     Block,
     Blocks,
-    BulletList,
     Code,
     CodeBlock,
-    Definition,
-    DefinitionList,
     Details,
-    Embed,
-    Emphasis,
     Figure,
-    Group,
     Heading,
     Image,
     Inline,
     Inlines,
-    Inserted,
-    Keyboard,
     LineBreak,
     Link,
-    ListItem,
-    Marked,
     Math,
     MathBlock,
     Node,
     Note,
-    OrderedList,
     Paragraph,
     Quote,
     Ruby,
-    Small,
     SmallCaps,
     Span,
-    Strikethrough,
-    Strong,
-    Subscript,
     Superscript,
-    TaskItem,
-    Term,
     Text,
     ThematicBreak,
 )
 from exporter.model.walk import plain_text, rewrite, trimmed, walk
 from exporter.read.dialects.kramdown import to_html
 from exporter.read.html_attributes import classes_of, node_attributes
+from exporter.read.html_embeds import embed_of
 from exporter.read.html_formulas import displayed_apart, formula_of, is_displayed, mathml_of
+from exporter.read.html_lists import definitions_of, list_of
+from exporter.read.html_nodes import (
+    SPACE,
+    STYLES,
+    collapsed,
+    elements,
+    grouped,
+    is_empty,
+    merge_texts,
+    styled,
+    styled_as,
+    targets,
+)
 from exporter.read.html_tables import table_of
 from exporter.read.image_size import image_size, is_hidden
 from exporter.read.lazy_images import load_lazy_images
@@ -75,33 +71,6 @@ _GROUPS = frozenset("article aside center div footer header main nav section".sp
 _MIXED_CONTENT = _GROUPS | {"details", "figure"}
 """Elements that may hold text without a paragraph around it."""
 _DIAGRAMS = frozenset("graphviz mermaid plantuml".split())
-_EMBED_KINDS = {"audio": "audio", "video": "video"}
-_VIDEO = re.compile(r"//(?:[\w-]+\.)*(?:youtube|youtube-nocookie|youtu|vimeo|dailymotion)\.\w+/")
-_WHITE = " \t\r\n\f"
-_SPACE = re.compile(f"[{_WHITE}]+")
-_Styled: TypeAlias = (
-    Emphasis
-    | Strong
-    | Strikethrough
-    | Inserted
-    | Marked
-    | Small
-    | Superscript
-    | Subscript
-    | Keyboard
-)
-_STYLES: dict[str, type[_Styled]] = {
-    **dict.fromkeys(("cite", "dfn", "em", "i", "var"), Emphasis),
-    **dict.fromkeys(("b", "strong"), Strong),
-    **dict.fromkeys(("del", "s", "strike"), Strikethrough),
-    **dict.fromkeys(("ins", "u"), Inserted),
-    "kbd": Keyboard,
-    "mark": Marked,
-    "small": Small,
-    "sub": Subscript,
-}
-_BLANKS = re.compile(r"[ \t\r\f]{2,}|[\t\r\f]")
-_LINE_END = re.compile(r"[ \t\r\f]*\n[ \t\r\n\f]*")
 
 
 class TreeReader:
@@ -130,7 +99,7 @@ class TreeReader:
         # Text directly in a group is not a paragraph of its own in the post.
         attributes = (("element", ""),) if parent.tag in _MIXED_CONTENT else ()
         line: list[Inline] = [*self._text(parent.text)]
-        for child in _elements(parent):
+        for child in elements(parent):
             if child.tag in _BLOCK_TAGS or _contains_block(child):
                 blocks += self._paragraph(line, attributes=attributes)
                 line = []
@@ -143,9 +112,9 @@ class TreeReader:
     def _paragraph(self, line: Iterable[Inline], **attributes: Any) -> Blocks:
         """Return a paragraph; of an empty one, only the targets of links."""
         children = trimmed(tuple(line))
-        if all(map(_is_empty, children)):
+        if all(map(is_empty, children)):
             ids = (node.id for node in walk(children))
-            return _targets(attributes.get("id", ""), *ids)
+            return targets(attributes.get("id", ""), *ids)
         if any(map(is_displayed, children)):
             return self._paragraphs(children, attributes)
         place = self._places.of_text(plain_text(children))
@@ -172,7 +141,7 @@ class TreeReader:
             case "h1" | "h2" | "h3" | "h4" | "h5" | "h6":
                 children = trimmed(self._inlines(element))
                 if not children:
-                    return _targets(attributes["id"])
+                    return targets(attributes["id"])
                 place = self._places.of_text(plain_text(children))
                 return (Heading(int(element.tag[1]), children, place=place, **attributes),)
             case "pre":
@@ -180,10 +149,10 @@ class TreeReader:
             case "blockquote":
                 return (self._quote(element),)
             case "ul" | "ol":
-                list_ = self._list(element)
-                return (list_,) if list_.items else _targets(list_.id)
+                list_ = list_of(element, self._blocks, self._block_or_line, self._loose_text)
+                return (list_,) if list_.items else targets(list_.id)
             case "dl":
-                return (self._definitions(element),)
+                return (definitions_of(element, self._blocks, self._inlines, self._block_or_line),)
             case "table":
                 return (table_of(element, self._blocks, self._inlines),)
             case "figure":
@@ -193,11 +162,11 @@ class TreeReader:
             case "details":
                 return (self._details(element),)
             case "iframe" | "video" | "audio" | "embed":
-                return self._embed(element)
+                return embed_of(element, self._places, self._diagnostics)
             case "a":
                 return self._wrapped_blocks(element, self._anchor)
-            case tag if tag in _STYLES:
-                return self._wrapped_blocks(element, _styled_as)
+            case tag if tag in STYLES:
+                return self._wrapped_blocks(element, styled_as)
             case _:
                 return self._group(element)
 
@@ -216,10 +185,10 @@ class TreeReader:
             blocks, element.text = self._markdown(element.text), None
         blocks += self._blocks(element)
         if element.tag not in _GROUPS:
-            return (*_targets(attributes["id"]), *blocks)
+            return (*targets(attributes["id"]), *blocks)
         if not blocks and not any(attributes.values()):
             return ()
-        return (_grouped(blocks, element.tag, **attributes),)
+        return (grouped(blocks, element.tag, **attributes),)
 
     def _wrapped_blocks(
         self, element: HtmlElement, wrap: Callable[[HtmlElement, Inlines], Inlines]
@@ -264,74 +233,14 @@ class TreeReader:
         file = (element.get("file") or "").strip()
         return CodeBlock(text, language, file, place=place, id=element.get("id") or "")
 
-    def _list(self, element: HtmlElement) -> BulletList | OrderedList:
-        is_loose = any(item.find("p") is not None for item in element if item.tag == "li")
-        items = tuple(self._items(element))
-        attributes = node_attributes(element)
-        if element.tag == "ul":
-            return BulletList(items, tight=not is_loose, **attributes)
-        style = element.get("type") or "1"
-        return OrderedList(
-            items,
-            start=_number(element.get("start"), 1),
-            style=style if style in "1aAiI" else "1",
-            tight=not is_loose,
-            **attributes,
-        )
-
-    def _items(self, element: HtmlElement) -> Iterator[ListItem | TaskItem]:
-        """Yield the items of a list. A list directly in it belongs to the item before.
-
-        Other content of the list becomes items.
-        """
-        last: ListItem | TaskItem | None = None
-        for item in self._items_and_lists(element):
-            if isinstance(item, ListItem | TaskItem):
-                if last:
-                    yield last
-                last = item
-            else:
-                last = replace(last, children=(*last.children, *item)) if last else ListItem(item)
-        if last:
-            yield last
-
-    def _items_and_lists(self, element: HtmlElement) -> Iterator[ListItem | TaskItem | Blocks]:
-        """Yield the items of a list, and the lists directly in it."""
-        yield from self._stray_text(element.text)
-        for child in _elements(element):
-            if child.tag == "li":
-                yield self._item(child)
-            elif blocks := self._block_or_line(child):
-                yield blocks if child.tag in ("ul", "ol") else ListItem(blocks)
-            yield from self._stray_text(child.tail)
-
-    def _stray_text(self, text: str | None) -> Iterator[ListItem]:
-        if text and text.strip():
-            yield ListItem(self._paragraph(self._text(text)))
-
-    def _item(self, element: HtmlElement) -> ListItem | TaskItem:
-        children = self._blocks(element)
-        id_ = element.get("id") or ""
-        classes = classes_of(element)
-        if "task" in classes:
-            return TaskItem(children, done="done" in classes, id=id_)
-        return ListItem(children, id=id_)
+    def _loose_text(self, text: str) -> Blocks:
+        """Return text between the items of a list as a paragraph, unless it is white space."""
+        return self._paragraph(self._text(text))
 
     def _block_or_line(self, element: HtmlElement) -> Blocks:
         if element.tag in _BLOCK_TAGS or _contains_block(element):
             return self._block(element)
         return self._paragraph(self._inline(element))
-
-    def _definitions(self, element: HtmlElement) -> DefinitionList:
-        entries: list[Term | Definition] = []
-        for child in _elements(element):
-            if child.tag == "dt":
-                entries.append(Term(trimmed(self._inlines(child)), id=child.get("id") or ""))
-            elif child.tag == "dd":
-                entries.append(Definition(self._blocks(child), id=child.get("id") or ""))
-            elif blocks := self._block_or_line(child):
-                entries.append(Definition(blocks))
-        return DefinitionList(tuple(entries), **node_attributes(element))
 
     def _figure(self, element: HtmlElement) -> Blocks:
         caption_element = element.find("figcaption")
@@ -350,10 +259,8 @@ class TreeReader:
             return (Figure(trimmed(items), caption, place=images[0].place, **attributes),)
         # Code, a table or a video: the caption follows as a paragraph.
         caption_blocks = self._paragraph(caption)
-        content = (*blocks, _grouped(caption_blocks, "figcaption")) if caption_blocks else blocks
-        return (
-            (_grouped(content, "figure", **attributes),) if content else _targets(attributes["id"])
-        )
+        content = (*blocks, grouped(caption_blocks, "figcaption")) if caption_blocks else blocks
+        return (grouped(content, "figure", **attributes),) if content else targets(attributes["id"])
 
     def _details(self, element: HtmlElement) -> Details:
         summary = element.find("summary")
@@ -363,50 +270,25 @@ class TreeReader:
             summary.drop_tree()
         return Details(text, self._blocks(element), **node_attributes(element))
 
-    def _embed(self, element: HtmlElement) -> tuple[Embed, ...]:
-        source = element.find("source")
-        address = element.get("src") or (source.get("src") if source is not None else "") or ""
-        place = self._places.of_string(address)
-        if not address:
-            name = element.tag
-            message = f"the element ‹{name}› has no address; it was removed"
-            self._diagnostics.report("html-removed", message, place)
-            return ()
-        if address.startswith("//"):
-            address = "https:" + address
-        kind = "video" if _VIDEO.search(address) else _EMBED_KINDS.get(element.tag, "page")
-        title = " ".join((element.get("title") or "").split())
-        poster = (element.get("poster") or "").strip()
-        # The link below it says what it shows.
-        image = (
-            Image(
-                poster,
-                decorative=True,
-                size=image_size(element),
-                place=self._places.of_string(poster),
-            ),
-        )
-        return (Embed(kind, address, title, poster=image if poster else (), place=place),)
-
     # Inlines
 
     def _inlines(self, element: HtmlElement) -> Inlines:
         inlines = [*self._text(element.text)]
-        for child in _elements(element):
+        for child in elements(element):
             inlines += self._inline(child)
             inlines += self._text(child.tail)
-        return _merge_texts(inlines)
+        return merge_texts(inlines)
 
     def _text(self, text: str | None) -> list[Inline]:
         if not text:
             return []
-        return [Text(_collapsed(text))]
+        return [Text(collapsed(text))]
 
     def _inline(self, element: HtmlElement) -> Inlines:
         children = self._inlines
         match element.tag:
-            case tag if tag in _STYLES:
-                return _styled(_STYLES[tag], children(element), **node_attributes(element))
+            case tag if tag in STYLES:
+                return styled(STYLES[tag], children(element), **node_attributes(element))
             case "sup":
                 return self._superscript(element)
             case "code" | "tt" | "samp":
@@ -431,7 +313,7 @@ class TreeReader:
                 span = Span(children(element), **node_attributes(element))
                 return (replace(span, direction=span.direction or "auto"),)
             case "iframe" | "video" | "audio" | "embed":
-                embeds = self._embed(element)
+                embeds = embed_of(element, self._places, self._diagnostics)
                 return tuple(
                     Link((Text(embed.title or embed.address),), embed.address, place=embed.place)
                     for embed in embeds
@@ -446,11 +328,11 @@ class TreeReader:
         """Return the code of an element: in pieces, if it has line breaks, links or images."""
         attributes = node_attributes(element)
         if not any(child.tag in ("a", "br", "img") for child in element.iterdescendants()):
-            return (Code(_SPACE.sub(" ", element.text_content()), **attributes),)
+            return (Code(SPACE.sub(" ", element.text_content()), **attributes),)
 
         def as_code(node: Node) -> Node:
-            if isinstance(node, Text) and not _is_empty(node):
-                return Code(_SPACE.sub(" ", node.text))
+            if isinstance(node, Text) and not is_empty(node):
+                return Code(SPACE.sub(" ", node.text))
             return node
 
         pieces = rewrite(self._inlines(element), as_code)
@@ -461,8 +343,8 @@ class TreeReader:
         attributes = node_attributes(element)
         bases: list[Inlines] = []
         base = self._text(element.text)
-        for child in _elements(element):
-            if child.tag in ("rb", "rt", "rtc") and not all(map(_is_empty, base)):
+        for child in elements(element):
+            if child.tag in ("rb", "rt", "rtc") and not all(map(is_empty, base)):
                 bases.append(trimmed(tuple(base)))
                 base = []
             if child.tag in ("rt", "rtc"):
@@ -497,7 +379,7 @@ class TreeReader:
                 children = self._blocks(note)
                 self._open_notes.pop()
                 return (Note(children, id_.removeprefix("fn:"), place=place),)
-        return _styled(Superscript, self._inlines(element), **node_attributes(element))
+        return styled(Superscript, self._inlines(element), **node_attributes(element))
 
     def _anchor(self, element: HtmlElement, content: Inlines | None = None) -> Inlines:
         """Return the link of an element, around `content` instead of its own if that is given."""
@@ -562,10 +444,6 @@ class TreeReader:
             section.drop_tree()
 
 
-def _elements(parent: HtmlElement) -> Iterator[HtmlElement]:
-    return (cast("HtmlElement", child) for child in parent if isinstance(child.tag, str))
-
-
 def _contains_block(element: HtmlElement) -> bool:
     """Return whether an inline element contains blocks, such as `<a><figure>`."""
     return element.tag not in ("br", "img") and any(
@@ -575,63 +453,8 @@ def _contains_block(element: HtmlElement) -> bool:
     )
 
 
-def _styled(kind: type[_Styled], children: Inlines, **attributes: Any) -> Inlines:
-    """Return styled text; of an empty element, only the target of links."""
-    if children:
-        return (kind(children, **attributes),)
-    return (Span((), id=attributes["id"]),) if attributes["id"] else ()
-
-
-def _styled_as(element: HtmlElement, children: Inlines) -> Inlines:
-    """Return text in the style of an element that contains blocks."""
-    return (_STYLES[element.tag](children),)
-
-
-def _is_empty(inline: Inline) -> bool:
-    """Return whether an inline is a target of links, or white space, and shows nothing."""
-    match inline:
-        case Span(children):
-            return all(map(_is_empty, children))
-        case Text(text):
-            return not text.strip(_WHITE)
-        case _:
-            return False
-
-
-def _targets(*ids: str) -> tuple[Group, ...]:
-    """Return an empty group for each id that is not empty: a target of links that takes no line."""
-    return tuple(_grouped((), "p", id=id_) for id_ in ids if id_)
-
-
-def _grouped(blocks: Blocks, tag: str, **attributes: Any) -> Group:
-    """Return a group, with the name of its element unless that is `div`."""
-    return Group(blocks, attributes=(("element", tag),) if tag != "div" else (), **attributes)
-
-
-def _collapsed(text: str) -> str:
-    """Return text with each run of white space as a space, or as the line end that it holds."""
-    if "\n" in text:
-        text = _LINE_END.sub("\n", text)
-    return _BLANKS.sub(" ", text)
-
-
 def _is_image(inline: Inline) -> bool:
     """Return whether an inline is an image, or a link around one."""
     if isinstance(inline, Link):
         return any(isinstance(node, Image) for node in walk(inline.children))
     return isinstance(inline, Image)
-
-
-def _number(value: str | None, default: int) -> int:
-    match = re.match(r"\s*(\d{1,5})(?:px)?\s*$", value or "")
-    return int(match[1]) if match else default
-
-
-def _merge_texts(inlines: list[Inline]) -> Inlines:
-    """Return the inlines with adjacent texts merged."""
-    merged: list[Inline] = []
-    for is_text, run in groupby(inlines, lambda inline: isinstance(inline, Text)):
-        nodes = list(run)
-        texts = [node.text for node in nodes if isinstance(node, Text)] if is_text else []
-        merged += [Text(_collapsed("".join(texts)))] if len(texts) > 1 else nodes
-    return tuple(merged)
