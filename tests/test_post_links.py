@@ -185,6 +185,14 @@ def test_link_to_the_post_itself(tmp_path: Path) -> None:
     assert codes(diagnostics) == []
 
 
+def test_link_with_a_query_to_the_post_itself(tmp_path: Path) -> None:
+    write_and_read_post(tmp_path, "[print it](?print=1&currency=EUR)")
+    chapter, diagnostics = resolve_chapter(tmp_path)
+    own = "https://bread.example/2026/05/a-post.html"
+    assert link_targets(chapter.blocks) == [f"{own}?print=1&currency=EUR"]
+    assert codes(diagnostics) == []
+
+
 def test_link_is_text_if_the_site_has_no_address(tmp_path: Path) -> None:
     config = "permalink: /:year/:month/:title.html\n"
     write_and_read_post(

@@ -178,7 +178,11 @@ class _Scanner:
         text = code[1]
         if ">" in before:
             text = re.sub(r"^[ \t]*>[ \t]?", "", text, flags=re.MULTILINE)
-        self._add_code_block(text, token.start())
+        if token[0][mark.end() :].strip() == "math":
+            self._add("formula", text, token.start())
+            self._make_optional(text)
+        else:
+            self._add_code_block(text, token.start())
         self._output.append("\n")
         return code.end()
 
@@ -337,7 +341,7 @@ class _Scanner:
             self._hide(text[start:end], " ")
             self._add("image", address, start, text[start + 2 : token.start()])
             return end
-        if address and not any(item.kind == "image" for item in self.items[items:]):
+        if address.strip("#") and not any(item.kind == "image" for item in self.items[items:]):
             self._add("link", address, start)
         self._hide(text[token.start() : end])
         return end
@@ -397,7 +401,8 @@ class _Scanner:
             case "img" | "amp-img" if source := image_address(attributes):
                 self._add("image", source, start, attributes.get("alt", ""))
             case "a" if target := attributes.get("href"):
-                if not patterns.LINKED_IMAGE.match(self._text, token.end()):
+                is_image = patterns.LINKED_IMAGE.match(self._text, token.end())
+                if target.strip("#") and not is_image:
                     self._add("link", target, start)
             case "iframe" | "video" | "audio" | "embed" if target := attributes.get("src"):
                 self._add("link", target, start)

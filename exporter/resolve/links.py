@@ -65,6 +65,9 @@ def _resolved_link(link: Link, ids: Mapping[str, str], context: ChapterContext) 
     page, _, fragment = link.address.partition("#")
     if neighbour and neighbour.key != context.post.key and neighbour.key in context.link_targets:
         return (_to_chapter(link, neighbour.key, unquote(fragment), context),)
+    if neighbour and neighbour.key == context.post.key and "?" in page:
+        # A query asks the site for something else than the post.
+        neighbour = None
     if neighbour and neighbour.address:
         # The post's one address, in whichever form the link was written.
         page = neighbour.address
