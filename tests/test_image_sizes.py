@@ -73,7 +73,7 @@ def images_as(medium: Medium, folder: Path, body: str) -> list[str]:
         ),
         ('<img src="/jar.png" alt="A" width="90" style="width: auto">', "", ""),
         # The width of a box around an image.
-        ('![A](/jar.png)\n{: style="width: 40%"}', 'style="max-width: 40%', "max-width: 40%"),
+        ('![A](/jar.png)\n{: style="width: 40%"}', 'style="width: 40%; max', "max-width: 40%"),
         (
             '<div style="width: 60%"><img src="/jar.png" alt="A" width="50%"></div>',
             'style="width: 30%',
@@ -111,6 +111,8 @@ def test_size_is_part_of_the_model(tmp_path: Path) -> None:
 def test_images_of_one_line_stay_side_by_side(tmp_path: Path) -> None:
     pair = images_as("print", tmp_path, "![A](/jar.png) ![B](/lid.png)")
     assert [re.search(r"max-width: (\d+)%", image)[1] for image in pair] == ["56", "42"]  # type: ignore[index]
+    screen, _ = images_as("epub", tmp_path, "![A](/jar.png) ![B](/lid.png)")
+    assert screen == 'style="width: 56%; max-width: 400px"'
     below = images_as("print", tmp_path, "![A](/jar.png)\\\\\n![B](/lid.png)")
     # Too wide for a web page, or with sizes of their own.
     wide = images_as("print", tmp_path, "![A](/jar.png) ![B](/lid.png) ![C](/jar.png)")

@@ -16,7 +16,7 @@ from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import legible
 from exporter.model.assets import Asset
 from exporter.model.east_asian import CJK
-from exporter.model.image_size import ImageSize
+from exporter.model.image_size import ImageSize, Length
 from exporter.model.nodes import (
     Abbreviation,
     Admonition,
@@ -729,7 +729,10 @@ def _displayed_size(size: ImageSize, asset: Asset, dialect: Dialect) -> str:
     both = size.height and own_width
     height = size.height.value if both and size.height else width * asset.height / asset.width
     styles = {"height": size.height, "max-width": size.max_width}
-    if dialect.medium == "print" or not own_width:
+    if dialect.medium != "print" and size.max_width:
+        # Kindle knows no greatest width: the share is the width, which most fit without it.
+        styles = {"width": size.max_width, "max-width": Length(width)}
+    elif dialect.medium == "print" or not own_width:
         styles = {"width": size.width, **styles}
     style = "; ".join(f"{name}: {length}" for name, length in styles.items() if length)
     style += "; width: auto" if size.height and not size.width else ""
