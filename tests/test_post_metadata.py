@@ -145,6 +145,19 @@ def test_a_metadata_block_may_end_with_dots(tmp_path: Path) -> None:
     assert not list(diagnostics)
 
 
+def test_a_metadata_block_may_be_toml(tmp_path: Path) -> None:
+    text = (
+        '+++\ntitle = "Rye"\ndate = 2021-03-09T23:30:00Z\ntags = ["a"]\nlang = "x y"\n+++\nText.\n'
+    )
+    post, diagnostics = read_text(tmp_path, text)
+    assert post is not None
+    assert (post.metadata.title, post.metadata.tags) == ("Rye", ("a",))
+    assert post.metadata.date == datetime.date(2021, 3, 9)
+    assert plain_text(post.blocks) == "Text."
+    (finding,) = diagnostics
+    assert (finding.code, str(finding.place)[-3:]) == ("lang-invalid", "5:8")
+
+
 @pytest.mark.parametrize("value", ["null", "", "[]"])
 def test_an_author_without_a_value_is_not_the_sites(tmp_path: Path, value: str) -> None:
     (tmp_path / "_config.yml").write_text("author: Ada Field\n")
@@ -190,6 +203,8 @@ def test_language_of_the_post_the_site_or_english(tmp_path: Path) -> None:
         ("---\ntitle: [a\n---\nText.", "metadata-yaml", 2),
         ("---\n- a\n---\nText.", "metadata-yaml", 1),
         ("---\ntitle: x\nText without an end.", "metadata-yaml", 1),
+        ("+++\ndraft = false\ntitle = Rye\n+++\nText.", "metadata-yaml", 3),
+        ("+++\ntitle = 'Rye'\nText.", "metadata-yaml", 1),
         ("---\nlayout: post\n---\nText.", "title-missing", 1),
         ("---\ntitle: \n---\nText.", "title-missing", 2),
         ("---\ntitle: x\n---\nGr\u00fcn".encode("latin-1"), "file-encoding", 4),

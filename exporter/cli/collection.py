@@ -77,8 +77,7 @@ def _add_options(parser: Parser) -> None:
     add_output_option(group, what)
     group.add_argument(
         "--keep-going",
-        action=argparse.BooleanOptionalAction,
-        default=False,
+        action="store_true",
         help="write the book without the posts that cannot be read; the exit code stays 1 "
         "(default: write no book then)",
     )

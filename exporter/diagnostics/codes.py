@@ -45,7 +45,7 @@ DIAGNOSTIC_CODES: dict[str, DiagnosticCode] = {
     ),
     "metadata-yaml": DiagnosticCode(
         "error",
-        "The metadata block is not valid YAML.",
+        "The metadata block is not valid YAML, or not valid TOML between lines of ‘+++’.",
         "put the value between quotation marks",
     ),
     "title-missing": DiagnosticCode(

@@ -8,7 +8,7 @@ from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Source
 from exporter.options.settings import Choices
 from exporter.read.context import ReadContext
-from exporter.read.metadata_block import block_source
+from exporter.read.metadata_block import block_source, is_toml
 from exporter.read.schema.choices import CHOICE_KEYS, read_choices
 from exporter.read.schema.reference_entries import read_reference_choices
 from exporter.read.schema.schema_reader import (
@@ -16,6 +16,7 @@ from exporter.read.schema.schema_reader import (
     MappingReader,
     SchemaReader,
 )
+from exporter.read.schema.toml_tree import read_toml_tree
 from exporter.read.schema.values import MappingValue
 from exporter.read.schema.yaml_tree import read_tree
 
@@ -28,7 +29,8 @@ def read_export_choices(source: Source, folder: Path, context: ReadContext) -> C
     The paths of themes are relative to `folder`. Unknown keys and wrong values are errors.
     """
     # The metadata has been read before: whatever else is wrong with it has been reported.
-    tree = read_tree(block_source(source), Diagnostics())
+    read = read_toml_tree if is_toml(source.text) else read_tree
+    tree = read(block_source(source), Diagnostics())
     entries = tree.entries if isinstance(tree, MappingValue) else ()
     export = next((value for key, value in entries if key.text == "export"), None)
     if not isinstance(export, MappingValue):

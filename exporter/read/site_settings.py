@@ -28,7 +28,8 @@ _COLLECTION_KEYS = ("title", "to", "order", "parts", *FILTER_KEYS)
 _BUILD_KEYS = ("jobs", "cache", "timings")
 _CHECK_KEYS = ("profile", "ace")
 _COMMAND_LINE_KEYS = frozenset(
-    "backend cache-dir filter json quiet rebuild scheduler site unresolved verbose".split()
+    """backend cache-dir filter json keep-going quiet rebuild scheduler site unresolved
+    verbose""".split()
 )
 """Options of one call or of one machine. A site that somebody else wrote must not start programs,
 connect to a cluster, or have cached objects loaded from a folder of its own."""

@@ -26,7 +26,7 @@ from exporter.read.sites.post_index import PostEntry, PostIndex, is_text_name
 from exporter.read.sites.site import MetadataDefaults, Site, defaults_for
 
 _ADDRESS_KEYS = re.compile(
-    r"^(permalink|slug|date|categories|category|redirect_from|published)[ \t]*:",
+    r"^(permalink|slug|date|categories|category|redirect_from|published)[ \t]*[:=]",
     re.IGNORECASE | re.MULTILINE,
 )
 """The metadata that decides where a post is on the web."""
