@@ -75,6 +75,15 @@ def test_missing_namespace_is_added() -> None:
     )
 
 
+def test_an_id_that_is_no_xml_name_is_renamed_in_references_too() -> None:
+    svg = _cleaned(
+        "<style>#a:b {fill: red}</style><g id='1 a'/><g id='a:b'/><g id='é1'/>"
+        "<use href='#1 a'/><use xlink:href='#a:b'/><rect fill='url(#a:b)' stroke='#fff'/>"
+    )
+    names = ("_a_b-2", "#_a_b-2", "url(#_a_b-2)", "_1_a-1", "é1", "#fff")
+    assert all(f'"{name}"' in svg for name in names)
+
+
 def test_duplicate_ids_are_removed() -> None:
     assert _cleaned('<g id="a"/><g id="a"/>').count('id="a"') == 1
 

@@ -22,6 +22,8 @@ _CSS_REFERENCE = re.compile(
     r"@import[^;]*;?|url\(\s*['\"]?(?!\s*['\"]?(?:#|data:))[^)]*\)", re.IGNORECASE
 )
 """A reference to another file in CSS."""
+_XML_NAME = re.compile(r"[^\W\d][\w.-]*")
+_ID_REFERENCE = re.compile(r"#([^\s()'\"{}<>,;]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ def clean_svg(data: bytes) -> CleanSvg:
     if root.tag != f"{{{_SVG}}}svg":
         raise ValueError("the root element is not ‘svg’")
     set_size(root)
-    _drop_duplicate_ids(root)
+    _make_ids_valid(root)
     animated = any(
         etree.QName(element).localname in _ANIMATIONS for element in root.iter(etree.Element)
     )
@@ -143,12 +145,31 @@ def _remove(element: etree._Element) -> None:
     parent.remove(element)
 
 
-def _drop_duplicate_ids(root: etree._Element) -> None:
-    """Remove an id from every element but the first that has it."""
+def _make_ids_valid(root: etree._Element) -> None:
+    """Make every id an XML name that no other element has, in references too (EPUB 3.3, 6.2.2).
+
+    An id is removed from every element but the first that has it.
+    """
     seen: set[str] = set()
+    renamed: dict[str, str] = {}
     for element in root.iter(etree.Element):
         id_ = element.get("id")
         if id_ is not None and (id_ in seen or not id_.strip()):
             del element.attrib["id"]
         elif id_:
             seen.add(id_)
+            if not _XML_NAME.fullmatch(id_):
+                renamed[id_] = f"_{re.sub(r'[^A-Za-z0-9_-]', '_', id_)}-{len(seen)}"
+                element.set("id", renamed[id_])
+    if not renamed:
+        return
+
+    def with_new_ids(text: str) -> str:
+        return _ID_REFERENCE.sub(lambda match: f"#{renamed.get(match[1], match[1])}", text)
+
+    for element in root.iter(etree.Element):
+        for key, value in element.items():
+            if "#" in value:
+                element.set(key, with_new_ids(str(value)))
+        if element.tag == f"{{{_SVG}}}style" and element.text:
+            element.text = with_new_ids(element.text)
