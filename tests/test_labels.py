@@ -137,6 +137,8 @@ def findings(folder: Path, lang: str, text: str) -> list[tuple[str, str | None]]
         ("lang: en", "بوی نان از آشپزخانه می‌آید.", "fa"),
         ("lang: ar", "ריח לחם עולה מן המטבח.", "he"),
         ("lang: ja", "The smell of bread comes out of the kitchen. " * 6, ""),
+        ("", "Der Duft von Brot kommt aus der Küche, und wir gehen, um es zu sehen. " * 6, "de"),
+        ("lang: de", "Zapach chleba dochodzi z kuchni i wszyscy idą, żeby go zobaczyć. " * 7, "pl"),
     ],
 )
 def test_text_in_another_script_than_its_language_is_reported_once(
@@ -155,6 +157,8 @@ def test_text_in_another_script_than_its_language_is_reported_once(
         ("lang: ko", "빵 (麵包) 굽는 냄새가 난다."),
         ("lang: sr", "Мирис хлеба из кухиње."),
         ("lang: sr-Latn", "Miris hleba iz kuhinje."),
+        ("", "lorem ipsum dolor sit amet " * 20),
+        ("lang: da", "Duften af brød kommer fra køkkenet, og vi går ud for at se det. " * 6),
         ("", "The word 面包 is Chinese, ``пример кода`` is code."),
         ("", 'Smell of bread.\n\nЗапах хлеба из кухни.\n{: lang="ru"}'),
     ],

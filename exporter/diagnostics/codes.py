@@ -70,7 +70,7 @@ DIAGNOSTIC_CODES: dict[str, DiagnosticCode] = {
     ),
     "lang-mismatch": DiagnosticCode(
         "notice",
-        "The text is written in a script that its language is not written in.",
+        "The text is plainly not in its language: in another script, or with other frequent words.",
         "add a line ‘lang: …’ to the metadata block, or to _config.yml for all posts",
     ),
     "lang-labels": DiagnosticCode(

@@ -1,4 +1,7 @@
-"""The language of a post: whether its text is in it, and whether there are labels in it."""
+"""The language of a post: whether its text is in it, and whether there are labels in it.
+
+It is told by the script of the text; in the Latin script, by the most frequent words.
+"""
 
 from __future__ import annotations
 
@@ -75,14 +78,40 @@ _LATIN = frozenset("cs da de en es fi fr hu it nb nl no pl pt ro sk sv tr".split
 """Languages whose script need not be looked up."""
 
 
+_WORD = re.compile(r"[^\W\d_]+")
+_WORDS = """
+cs a aby ale jako je jsem jsou když na nebo od po pro s se si tak to ve však z za že
+de aber auch auf aus bei das dass dem den der die ein eine für ich ist mit nicht und von zu
+en a and are as at be but by can for from in is it not of on or that the this to was with
+es al como con del el en es esta la las lo los más no para pero por que se su un una y
+fr au aux avec ce dans de des du en est et il la le les mais ne pas pour que qui sur un une
+it anche che con da dei del della di è e ha il in la le ma nel non per più sono un una
+nl aan als bij dat de die een en er het in is je maar met naar niet ook om op te van voor
+pl ale co dla do i jak jest na nie od oraz po są się tak to tym w z za ze że
+pt ao as com como da de do dos e é em mais mas na não no o os para por que um uma
+sv att av det den en ett för från har inte jag kan med men när och om på som till var är
+tr ama bir bu da daha de değil gibi için ile ise kadar ki mi ne olan olarak sonra ve ya
+"""
+_FUNCTION_WORDS = {
+    lang: frozenset(words) for lang, *words in map(str.split, _WORDS.strip().splitlines())
+}
+"""The most frequent short words of languages in the Latin script."""
+_MIN_WORDS = 60
+_FREQUENT = 0.12
+"""The share of such words from which a text is in a language; English has 0.3, Polish 0.18."""
+_RARE = 0.3
+"""The share of them in the language of the post, compared with that of the likely language."""
+
+
 def check_language(post: Post, diagnostics: Diagnostics) -> None:
     """Report a language that the text is plainly not in, or that there are no labels in."""
     lang = post.metadata.lang
     text = _sample(post)
     script = _foreign_script(text, lang)
-    if script:
-        message = f"the text is written in {_NAMES[script]}, but its language is ‘{lang}’"
-        tag = _likely_language(script, text)
+    tag = _likely_language(script, text) if script else _foreign_language(text, lang)
+    if script or tag:
+        written = _NAMES[script] if script else f"‘{tag}’"
+        message = f"the text is written in {written}, but its language is ‘{lang}’"
         hint = f"add a line ‘lang: {tag}’ to the metadata block, or to _config.yml" if tag else ""
         diagnostics.report("lang-mismatch", message, post.place, hint)
     else:
@@ -139,6 +168,27 @@ def _foreign_script(text: str, lang: str) -> str:
         return "Kana" if most == "Hani" and counts["Kana"] > counts["Hani"] / 10 else most
     is_latin = "Latn" not in own and counts["Latn"] >= _MIN_ALPHABETIC
     return "Latn" if is_latin and sum(weights[script] for script in own) < _OWN * total else ""
+
+
+def _foreign_language(text: str, lang: str) -> str:
+    """Return the likely language of a text that is plainly not in its own; else an empty string.
+
+    Both must be among those whose function words are known.
+    """
+    own = lang.lower().partition("-")[0]
+    words = _WORD.findall(text.lower())
+    if own not in _FUNCTION_WORDS or len(words) < _MIN_WORDS:
+        return ""
+    if _share(words, own) >= _FREQUENT:
+        return ""
+    likely = max(_FUNCTION_WORDS, key=lambda language: _share(words, language))
+    share = _share(words, likely)
+    return likely if share >= _FREQUENT and _share(words, own) < _RARE * share else ""
+
+
+def _share(words: list[str], language: str) -> float:
+    """Return the share of words that are function words of a language."""
+    return sum(map(_FUNCTION_WORDS[language].__contains__, words)) / len(words)
 
 
 def _scripts_of(lang: str) -> frozenset[str]:

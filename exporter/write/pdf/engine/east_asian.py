@@ -50,7 +50,7 @@ def fix_east_asian_lines(split: Any, measure: Any, justify: Any, draw: Any) -> t
     @wraps(justify)
     def justify_line(context: Any, line: Any, extra: float) -> None:
         texts = list(_texts(line))
-        if line.style["direction"] == "rtl" or not any(_HAS_CJK.search(box.text) for box in texts):
+        if line.style["direction"] == "rtl" or not any(map(_has_cjk, texts)):
             justify(context, line, extra)
             return
         gaps = _stretched([box.text for box in texts], extra, line.style["font_size"])
@@ -72,6 +72,11 @@ def fix_east_asian_lines(split: Any, measure: Any, justify: Any, draw: Any) -> t
         return draw(stream, box, *rest)
 
     return _spaced(split), _spaced(measure), justify_line, draw_first_line
+
+
+def _has_cjk(box: Any) -> bool:
+    text: str = box.text
+    return not text.isascii() and _HAS_CJK.search(text) is not None
 
 
 def _spaced(split: Any) -> Any:
