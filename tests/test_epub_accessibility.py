@@ -65,7 +65,7 @@ def test_text_only_book() -> None:
 def test_images_and_formulas_with_descriptions(tmp_path: Path) -> None:
     jar = asset(image_bytes("PNG"), tmp_path, "jar.png", "image/png")
     note = Note((paragraph("Fine."),), 1, id="note-1")
-    blocks = (image_paragraph(jar), MathBlock("a+b"), Paragraph((Text("Salt"), note)))
+    blocks = (image_paragraph(jar), MathBlock(r"\frac{a}{b}"), Paragraph((Text("Salt"), note)))
     book = edition(chapter(blocks, notes=(note,)))
     assert _metadata_values(book, "accessMode") == ["textual", "visual"]
     assert _metadata_values(book, "accessModeSufficient") == ["textual", "textual,visual"]

@@ -111,7 +111,7 @@ def test_cover_document_has_alternative_text() -> None:
 
 
 def test_mathml_is_declared_in_the_manifest() -> None:
-    sums = chapter((MathBlock("a+b"), Paragraph((Math("c^2"),))), "sums", "Sums")
+    sums = chapter((MathBlock(r"\frac{a}{b}"), Paragraph((Math("c^2"),))), "sums", "Sums")
     opf = parse_xml(write_epub(edition(SALT, sums)), "content.opf")
     assert xpath_texts(opf, "//opf:item[@id='chapter-1']/@properties") == []
     assert xpath_texts(opf, "//opf:item[@id='chapter-2']/@properties") == ["mathml"]

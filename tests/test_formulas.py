@@ -6,6 +6,7 @@ import re
 
 import pytest
 from lxml import etree
+from sample_editions import chapter, edition, write_epub
 
 from exporter.diagnostics import Diagnostics
 from exporter.model.nodes import Math, MathBlock, Paragraph
@@ -16,6 +17,7 @@ from exporter.resolve.chapter_context import ChapterContext
 from exporter.resolve.formulas import settle_formulas
 from exporter.resolve.labels import labels_for
 from exporter.write.formulas.normal_form import normal_form
+from exporter.write.formulas.text_markup import text_markup
 from exporter.write.formulas.typesetting import typeset
 
 SPOKEN = {
@@ -152,3 +154,53 @@ def test_equations_are_numbered_and_linked() -> None:
         r": \begin{equation} u = v \tag{1}\end{equation}"
     ]
     assert settled(equation) == [r": \begin{equation} u = v \end{equation}"]
+
+
+PLAIN = {
+    r"0.61^{12}": "0.61<sup>12</sup>",
+    r"-q_{k+1} \le \alpha": "−<i>q</i><sub><i>k</i>+1</sub>\u00a0≤ <i>α</i>",
+    r"O(m \log m)": "<i>O</i>(<i>m</i>\u00a0log\u00a0<i>m</i>)",
+    r"\mathbf{u} \in \mathbb{Q}^2": "<b>u</b>\u00a0∈ ℚ<sup>2</sup>",
+    r"\ce{CO2}": "CO<sub>2</sub>",
+    r"g'(u), h": "<i>g</i>′(<i>u</i>), <i>h</i>",
+}
+LINEAR = {
+    r"\frac{u + v}{2}": "(<i>u</i>\u00a0+\u00a0<i>v</i>)/2",
+    r"\sqrt{u} + \sqrt[3]{2v}": "√<i>u</i>\u00a0+\u00a0<sup>3</sup>√(2<i>v</i>)",
+    r"\sum_{i=1}^{m} i": "∑<sub><i>i</i>=1</sub><sup><i>m</i></sup>\u00a0<i>i</i>",
+    r"\begin{pmatrix} 1 & 0 \\ 0 & 2 \end{pmatrix}": "(1, 0; 0, 2)",
+    r"\begin{aligned} u &= v \\ &= w \end{aligned}": (
+        "<i>u</i>\u00a0= <i>v</i><br/>\u00a0= <i>w</i>"
+    ),
+    r"\hat{u}": "<i>u\u0302</i>",
+    r"\left(\frac{u}{v}\right)^2": "(<i>u</i>/<i>v</i>)<sup>2</sup>",
+}
+
+
+@pytest.mark.parametrize(
+    ("tex", "markup", "plain"),
+    [*((*each, True) for each in PLAIN.items()), *((*each, False) for each in LINEAR.items())],
+)
+def test_formula_as_text(tex: str, markup: str, plain: bool) -> None:
+    formula = typeset(tex, "en", block=True)
+    assert formula is not None
+    assert text_markup(formula.mathml)[:2] == (markup, plain)
+
+
+def test_forms_of_formulas_by_profile() -> None:
+    simple, complex_ = Math("2^{n}"), MathBlock(r"\frac{1}{n} \tag{5}")
+    book = edition(chapter((Paragraph((simple,)), complex_), "sums", "Sums"))
+    for profile, element in (
+        ("generic", "math class"),
+        ("kobo", "math alttext"),
+        ("kindle", "img"),
+    ):
+        archive = write_epub(book, epub_profile=profile)
+        body = archive.read("EPUB/text/sums.xhtml").decode()
+        assert body.count(f"<{element}") == 1
+        assert ("as-text" in body) == (profile == "generic")
+        assert body.count('aria-label="2 to the n"') == 1
+        assert body.count('"1 over n"') == 1
+        assert '<span class="equation-number">(5)</span>' in body
+        drawings = [name for name in archive.namelist() if "/formula-" in name]
+        assert len(drawings) == (profile == "kindle")

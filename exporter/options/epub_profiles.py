@@ -15,6 +15,9 @@ from exporter.themes import resources
 NoteElement: TypeAlias = Literal["div", "aside"]
 """The element that contains a note. Some reading systems hide an `aside` in the text."""
 
+FormulaForm: TypeAlias = Literal["mathml", "mathml-or-text", "image"]
+"""How a formula is written that superscripts and subscripts cannot show."""
+
 DEFAULT_EPUB_PROFILE = "generic"
 
 
@@ -32,6 +35,8 @@ class EpubProfile:
     - `pop_up_references`: whether references are pop-up notes; `note_element`: the element of a
       note; `empty_anchors`: the ids of headings are on empty elements, for reading systems that
       show a heading as a pop-up if a link leads to it.
+    - `formulas`: how a formula is written that is more than letters, symbols, superscripts and
+      subscripts: as MathML, as MathML with a text for readers that do not know it, or as an image.
     - `contents_levels`: the levels of the table of contents; `max_chapter_bytes`: a longer chapter
       is split; `unsupported_properties`: CSS properties that are removed.
     """
@@ -50,6 +55,7 @@ class EpubProfile:
     pop_up_references: bool = False
     note_element: NoteElement = "div"
     empty_anchors: bool = False
+    formulas: FormulaForm = "mathml-or-text"
     contents_levels: int = 3
     max_chapter_bytes: int = 250_000
     size_budget: float = 40.0

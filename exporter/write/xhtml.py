@@ -73,8 +73,9 @@ from exporter.model.nodes import (
 from exporter.model.publication import Labels
 from exporter.model.table_grid import placed_cells
 from exporter.model.walk import plain_text, walk
+from exporter.options.epub_profiles import FormulaForm
 from exporter.write.direction import Direction, direction, direction_of
-from exporter.write.formulas.markup import formula_to_xhtml
+from exporter.write.formulas.markup import DrawingAddress, data_url, formula_to_xhtml
 from exporter.write.formulas.typesetting import Formula, same_language, typeset
 from exporter.write.highlight import hanging_lines, highlight, line_blocks
 from exporter.write.table_layout import MAX_NUMBER, screen_layout, table_layout
@@ -114,6 +115,7 @@ class Dialect:
     - `pop_up_references` marks references as notes, which reading systems show in a pop-up;
       `pop_up_element` is the element that is shown;
     - `empty_anchors` puts the id of a heading on an empty element in it;
+    - `formulas` is the form of formulas, `drawing` returns the address of one as an image;
     - `lang` and `direction` are those of the division;
     - `min_text` is the smallest printable font size, relative to that of tables.
     """
@@ -129,6 +131,8 @@ class Dialect:
     pop_up_references: bool = False
     pop_up_element: str = "div"
     empty_anchors: bool = False
+    formulas: FormulaForm | Literal["web", "drawing"] = "web"
+    drawing: DrawingAddress = data_url
     lang: str = "en"
     direction: Direction = "ltr"
     min_text: float = 0.0
@@ -761,7 +765,7 @@ def _formula(node: Math | MathBlock, dialect: Dialect) -> str:
     formula = typeset(tex, dialect.lang, block=block, mathml=node.mathml)
     if formula is None:
         return ""
-    inner = formula_to_xhtml(formula, block=block, drawn=dialect.medium == "print")
+    inner = formula_to_xhtml(formula, tex, dialect.formulas, dialect.drawing, block=block)
     lang = "" if same_language(formula.lang, dialect.lang) else formula.lang
     if not inner:
         _report_formula(node, formula, dialect)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -33,6 +34,8 @@ from exporter.write.epub.documents import (
     document,
     lang_of,
 )
+from exporter.write.epub.package import Resource
+from exporter.write.formulas.typesetting import Drawing
 from exporter.write.page_markers import with_page_breaks
 from exporter.write.xhtml import Dialect
 
@@ -190,12 +193,18 @@ class _DocumentWriter:
     ) -> _WrittenDivision:
         division = planned.division
         links: set[Target] = set()
+        drawings: dict[str, Resource] = {}
         diagnostics = Diagnostics()
 
         def url_of(key: str, target: str) -> str:
             links.add((key, target))
             path = f"{self._paths[key]}#{target}" if target else self._paths[key]
             return f"../{corrections.get((key, target), path)}"
+
+        def drawing_address(drawing: Drawing) -> str:
+            resource = _drawing_resource(drawing)
+            drawings[resource.name] = resource
+            return f"../{resource.name}"
 
         dialect = Dialect(
             "epub",
@@ -206,6 +215,8 @@ class _DocumentWriter:
             pop_up_references=division.as_footnotes or self._profile.pop_up_references,
             pop_up_element=self._profile.note_element,
             empty_anchors=self._profile.empty_anchors,
+            formulas=self._profile.formulas,
+            drawing=drawing_address,
             lang=lang_of(division),
             direction=direction(lang_of(division)),
         )
@@ -227,7 +238,8 @@ class _DocumentWriter:
             )
             for number, fragment in enumerate(fragments, 1)
         ]
-        whole = _with_id(replace(parts[0], more=tuple(parts[1:])), planned.id)
+        first = replace(parts[0], drawings=tuple(drawings.values()), more=tuple(parts[1:]))
+        whole = _with_id(first, planned.id)
         return _WrittenDivision(division.key, whole, frozenset(links), tuple(diagnostics))
 
     def _part_path(self, division: Division, number: int) -> str:
@@ -239,6 +251,12 @@ class _DocumentWriter:
         while f"{name}.xhtml" in self._paths.values():
             name += "-"
         return f"{name}.xhtml"
+
+
+def _drawing_resource(drawing: Drawing) -> Resource:
+    data = drawing.svg.encode()
+    name = f"formula-{hashlib.sha256(data).hexdigest()[:16]}"
+    return Resource(name, f"images/{name}.svg", "image/svg+xml", data)
 
 
 def _with_id(document: ContentDocument, id_: str) -> ContentDocument:

@@ -36,8 +36,9 @@ class ContentDocument:
     """A content document, with the ids in it, and the faces and characters that it uses.
 
     `rtl` says that it has right-to-left text, `east_asian` that it has Chinese, Japanese or Korean.
-    `links` are the addresses of its local links, and `faults` what was repaired in it. `more` are
-    the other documents of a division that is too long for one.
+    `links` are the addresses of its local links, and `faults` what was repaired in it. `drawings`
+    are those of formulas, in the first document of a division. `more` are the other documents of a
+    division that is too long for one.
     """
 
     resource: Resource
@@ -48,6 +49,7 @@ class ContentDocument:
     east_asian: bool = False
     links: frozenset[str] = frozenset()
     faults: tuple[Fault, ...] = ()
+    drawings: tuple[Resource, ...] = ()
     more: tuple[ContentDocument, ...] = ()
 
     @property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
@@ -98,6 +98,7 @@ def build_package(
         ncx,
         *_styles(documents, book.theme, profile, context.cache),
         *(image.resource for image in unique),
+        *_drawings(documents),
     ]
     resources = valid_resources(
         resources, documents, divisions_by_path(edition, divisions), diagnostics
@@ -182,10 +183,16 @@ class _BookDocuments:
             contents.labels,
             self.diagnostics,
             url_of=lambda division, _: paths[division],
+            formulas=self.profile.formulas,
             lang=contents.lang,
             direction=direction(contents.lang),
         )
         return blocks_to_xhtml(contents.blocks, dialect)
+
+
+def _drawings(documents: Iterable[ContentDocument]) -> Iterable[Resource]:
+    """Return the drawings of formulas in documents, each once."""
+    return {each.name: each for part in documents for each in part.drawings}.values()
 
 
 def _images(

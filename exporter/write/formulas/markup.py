@@ -1,28 +1,61 @@
-"""A typeset formula as XHTML: MathML, or an image of its drawing."""
+"""A typeset formula as XHTML: text, MathML, or an image of its drawing."""
 
 from __future__ import annotations
 
 import base64
 import html
+from collections.abc import Callable
+from typing import Literal, TypeAlias
 
+from exporter.options.epub_profiles import FormulaForm
+from exporter.write.formulas.text_markup import text_markup
 from exporter.write.formulas.typesetting import Drawing, Formula
 
+DrawingAddress: TypeAlias = Callable[[Drawing], str]
+"""Returns the address of a drawing in the output."""
 
-def formula_to_xhtml(formula: Formula, *, block: bool, drawn: bool) -> str:
-    """Return MathML, or the drawing if `drawn` or without MathML; empty if there is neither.
 
-    Speech is the alternative text of both.
+def formula_to_xhtml(
+    formula: Formula,
+    tex: str,
+    form: FormulaForm | Literal["web", "drawing"],
+    address: DrawingAddress,
+    *,
+    block: bool,
+) -> str:
+    """Return a formula in a form; what an EPUB can show as text is text. Empty if it has none.
+
+    Speech is the alternative text of every form.
     """
-    if formula.mathml and not drawn:
-        alternative = f'<math alttext="{html.escape(formula.speech)}" '
-        return formula.mathml.replace("<math ", alternative, 1)
-    return _image(formula.drawing, formula.speech, block=block) if formula.drawing else ""
+    mathml = formula.mathml
+    alternative = f'alttext="{html.escape(formula.speech)}"'
+    if mathml and form == "web":
+        return mathml.replace("<math ", f"<math {alternative} ", 1)
+    if mathml and form != "drawing":
+        text = text_markup(mathml)
+        if text.is_plain:
+            label = f'aria-label="{html.escape(formula.speech)}" data-tex="{html.escape(tex)}"'
+            return f'<span role="math" {label}>{text.xhtml}</span>'
+        if form == "mathml" or (form == "image" and formula.drawing is None):
+            return mathml.replace("<math ", f"<math {alternative} ", 1)
+        if form == "mathml-or-text":
+            # The stylesheet shows one of the two. (MuPDF never shows text in `hidden` elements.)
+            math = mathml.replace("<math ", f'<math class="has-text" {alternative} ', 1)
+            return f'{math}<span class="as-text">{text.xhtml}</span>'
+    if formula.drawing is None:
+        return ""
+    return _image(formula.drawing, formula.speech, address, block=block)
 
 
-def _image(drawing: Drawing, alt: str, *, block: bool) -> str:
+def data_url(drawing: Drawing) -> str:
+    """Return a drawing as the address of an image."""
+    return "data:image/svg+xml;base64," + base64.b64encode(drawing.svg.encode()).decode()
+
+
+def _image(drawing: Drawing, alt: str, address: DrawingAddress, *, block: bool) -> str:
     """Return an `img` sized in em, with its baseline on that of the text."""
     style = f"width: {drawing.width:.3f}em; height: {drawing.height:.3f}em"
     if not block:
         style += f"; vertical-align: {-drawing.depth:.3f}em"
-    source = "data:image/svg+xml;base64," + base64.b64encode(drawing.svg.encode()).decode()
+    source = html.escape(address(drawing))
     return f'<img class="formula" src="{source}" alt="{html.escape(alt)}" style="{style}"/>'

@@ -132,6 +132,7 @@ class JobBuilder:
             diagnostics,
             url_of=self._url_of_place,
             folio=page_number,
+            formulas="drawing",
             lang=lang,
             direction=direction(lang),
             min_text=self._min_text,
