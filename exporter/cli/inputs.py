@@ -131,16 +131,16 @@ def _instead_of_missing(path: Path) -> str:
     from exporter.read.sites.post_index import is_markdown_name
 
     folder = path.parent
-    if path.is_symlink():
-        return f"it is a link to ‘{path.readlink()}’"
     if not _exists(folder):
         return f"there is no folder ‘{folder}’ in ‘{Path.cwd()}’"
     try:
+        if path.is_symlink():
+            return f"it is a link to ‘{path.readlink()}’"
         # Posts are often named without the folder that holds them.
         posts = folder / "_posts"
         known = {each.name.lower(): each for each in (*_entries(posts), *_entries(folder))}
-    except OSError:
-        return f"the folder ‘{folder}’ cannot be opened"
+    except OSError as error:
+        return str(error.strerror)
     if near := nearest(path.name, list(known)):
         return f"did you mean ‘{known[near]}’?"
     names = sorted(str(each) for each in known.values() if is_markdown_name(each.name))
