@@ -240,7 +240,7 @@ def test_errors_are_raised_with_every_finding() -> None:
 
 def test_book_without_an_invalid_post_is_made_if_asked_for(spices: Path) -> None:
     (spices / PEPPER).write_text("---\nlayout: post\n---\nHot.\n")
-    with pytest.raises(exporter.ExportError, match="1 of 2 posts can be read") as caught:
+    with pytest.raises(exporter.ExportError, match="1 of 2 posts can be used") as caught:
         exporter.collection("_posts", output="out/", formats=["epub"], title="Spices")
     assert not caught.value.results
     assert not Path("out").exists()

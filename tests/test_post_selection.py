@@ -183,7 +183,7 @@ def test_unreadable_post_is_an_error_and_left_out(bread: Path) -> None:
         "metadata-yaml",
         "posts-unread",
     ]
-    assert "4 of 5 posts can be read" in [finding.message for finding in diagnostics]
+    assert "4 of 5 posts can be used" in [finding.message for finding in diagnostics]
 
 
 def test_everything_that_is_left_out_is_named(bread: Path) -> None:

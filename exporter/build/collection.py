@@ -126,7 +126,7 @@ def gather_collection(
     _report_shared_addresses(posts.values(), site, diagnostics)
     is_whole = len(posts) == len(selected)
     if not is_whole:
-        message = f"{len(posts)} of {len(selected)} posts can be read"
+        message = f"{len(posts)} of {len(selected)} posts can be used"
         hint = "correct the errors above" if options.keep_going else ""
         diagnostics.report("posts-unread", message, hint=hint)
     parts = without_posts(parts, frozenset(selected) - posts.keys())

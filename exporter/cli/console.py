@@ -120,6 +120,11 @@ class Console:
             self.document(str(file))
         self.preflight(file, result.preflight)
 
+    def written(self, count: int, total: int) -> None:
+        """Show how many of several posts have a file, unless all have one."""
+        if count < total > 1 and not self._is_quiet:
+            self.note(f"{count} of {total} posts were written")
+
     def checked(self, file: Path, diagnostics: Iterable[Diagnostic]) -> None:
         """Show how many diagnostics of each severity the check of a file has."""
         counts = Counter(each.severity for each in diagnostics if each.severity >= self.least)

@@ -54,8 +54,7 @@ def run(format_: Format, call: Call) -> int:
             written += len(attempt.results)
             for result in attempt.results:
                 call.console.result(path, result)
-    if written < len(call.paths) > 1:
-        call.console.note(f"{written} of {len(call.paths)} posts were written")
+    call.console.written(written, len(call.paths))
     return code
 
 

@@ -91,7 +91,7 @@ DIAGNOSTIC_CODES: dict[str, DiagnosticCode] = {
     ),
     "posts-unread": DiagnosticCode(
         "error",
-        "Some posts of the collection cannot be read; no book is written.",
+        "Some posts of the collection cannot be read, or a transform fails; no book is written.",
         "correct the errors above, or write the book without these posts with --keep-going",
     ),
     "file-without-metadata": DiagnosticCode(
