@@ -13,6 +13,9 @@ SAMPLE_SITES = Path(__file__).resolve().parents[2] / "shared" / "corpus"
 SAMPLE_STEP = 29
 """Every nth post is built, besides `MODELS`."""
 
+POSTS_OF_A_SITE = 8
+"""How many posts of each sample site are read to find what is lost."""
+
 MODELS = """
 2014-12-24-aspects-in-spring
 2015-02-26-digging-into-the-system
@@ -48,6 +51,17 @@ def all_posts() -> list[Path]:
         else sorted(path.parent for path in SAMPLE_SITES.glob("*/_config.yml"))
     )
     return sorted(post for site in sites for post in site.glob("_posts/**/*.md"))
+
+
+def accounted_posts() -> list[Path]:
+    """Return posts of every site, of whatever generator: all, or some of each sample site."""
+    corpus_root = os.environ.get("EXPORTER_CORPUS")
+    sites = [Path(corpus_root)] if corpus_root else sorted(SAMPLE_SITES.glob("*/"))
+    posts: list[Path] = []
+    for site in sites:
+        found = sorted(path for path in site.rglob("*") if path.suffix in (".md", ".markdown"))
+        posts += found if corpus_root else found[:: max(1, len(found) // POSTS_OF_A_SITE)]
+    return posts
 
 
 def single_posts() -> list[Path]:

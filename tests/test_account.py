@@ -182,3 +182,12 @@ def test_the_time_is_linear(unit: str) -> None:
 
     count = 8_000 // len(unit)
     assert seconds(4 * count) < 8 * seconds(count) + 0.1
+
+
+def test_an_element_in_code_that_is_removed_is_named(tmp_path: Path) -> None:
+    body = "<div>\n```ts\nconst path = a as Path<t.Node>;\n\nreturn Path<t.Node>;\n```\n</div>\n"
+    text = post_source("Salt", body)
+    post = write_site(tmp_path, {POST: text}) / POST
+    (finding,) = exporter.check_file(post).diagnostics
+    line = text.split("\n").index("const path = a as Path<t.Node>;") + 1
+    assert str(finding).startswith(f"{post}:{line}:23: notice: unknown element ‹t.node›;")

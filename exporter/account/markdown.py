@@ -176,6 +176,7 @@ class _Scanner:
             self._make_optional(token[0][mark.end() :])
             return token.end()
         text = code[1]
+        self.blocks.append((self._line(token.start()), self._line(code.end())))
         if ">" in before:
             text = re.sub(r"^[ \t]*>[ \t]?", "", text, flags=re.MULTILINE)
         if token[0][mark.end() :].strip() == "math":

@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 from zipfile import ZipFile
 
 from exporter.account import Loss, LossKind, SourceContent, losses, source_content, written_content
+from exporter.account.folding import WORD, fold
 from exporter.diagnostics import Diagnostic, Diagnostics
 from exporter.diagnostics.source import Place
 from exporter.model.publication import Artifact, Chapter, Edition, SourceFile
@@ -35,7 +36,7 @@ _NAMES: Mapping[LossKind, str] = {
 _EVERYTHING = ("html-removed", "include-missing", "liquid-")
 _EXPLANATIONS: Mapping[LossKind, tuple[str, ...]] = {
     "words": (*_EVERYTHING, "note-unused", "image-invisible"),
-    "code block": _EVERYTHING,
+    "code block": (*_EVERYTHING, "html-unread"),
     "code span": (*_EVERYTHING, "note-unused"),
     "image": (*_EVERYTHING, "html-", "image-invisible", "image-missing", "image-un"),
     "link": (*_EVERYTHING, "html-", "link-", "note-unused"),
@@ -58,29 +59,32 @@ def report_losses(
     What one of the `known` diagnostics names at its place is not reported again. A post that a
     transform has changed has no account: what is left out may be meant to be.
     """
-    lines_by_file: dict[str, list[tuple[int, str]]] = {}
+    by_file: dict[str, list[Diagnostic]] = {}
     for finding in known:
         if finding.place:
-            lines = lines_by_file.setdefault(finding.place.path, [])
-            lines.append((finding.place.line, finding.code))
+            by_file.setdefault(finding.place.path, []).append(finding)
     for source in edition.sources:
         data = None if source.transformed else source.read()
         if data is None or source.key not in documents:
             continue
         text = data.decode("utf-8-sig", "replace")
         content = source_content(text)
-        findings = lines_by_file.get(source.path, [])
+        findings = by_file.get(source.path, [])
         for loss in losses(content, written_content(documents[source.key])):
             if not _is_named(loss, text, content, findings):
                 _report(loss, source, diagnostics)
 
 
 def _is_named(
-    loss: Loss, text: str, content: SourceContent, findings: Iterable[tuple[int, str]]
+    loss: Loss, text: str, content: SourceContent, findings: Iterable[Diagnostic]
 ) -> bool:
     """Return whether a finding in the same block of the source names a loss."""
-    codes = _EXPLANATIONS[loss.kind]
-    lines = {line for line, code in findings if code.startswith(codes)}
+    codes, words = _EXPLANATIONS[loss.kind], _words(loss.content)
+    lines = {
+        finding.place.line
+        for finding in findings
+        if finding.place and (finding.code.startswith(codes) or words <= _words(finding.message))
+    }
     if not lines:
         return False
     rows = text.split("\n")
@@ -91,6 +95,10 @@ def _is_named(
         last += 1
     around = [(first, last), *(each for each in content.blocks if each[0] <= loss.line <= each[1])]
     return any(start <= line <= end for line in lines for start, end in around)
+
+
+def _words(text: str) -> set[str]:
+    return set(WORD.findall(fold(text).casefold()))
 
 
 def _report(loss: Loss, source: SourceFile, diagnostics: Diagnostics) -> None:

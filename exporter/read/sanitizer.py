@@ -56,7 +56,7 @@ _ATTRIBUTES: dict[str, set[str]] = {
 }
 _ATTRIBUTES |= {element: set(MATHML_ATTRIBUTES) for element in MATHML_ELEMENTS}
 _SCHEMES = {"http", "https", "mailto", "tel", "ftp", "data"}
-_TAG = re.compile(r"<([a-zA-Z][a-zA-Z0-9-]*)((?:\s[^<>]*)?)>")
+_TAG = re.compile(r"<([a-zA-Z][^\s<>/]*)((?:\s[^<>]*)?)>")
 _DECORATION = re.compile(r"""<svg\s[^>]*aria-hidden=["']?true""")
 _AMP_IMAGE = re.compile(r"</amp-(?:img|anim)\s*>|<amp-(?:img|anim)(?=[\s/>])", re.IGNORECASE)
 """An image of an AMP page, which may hold its fallback."""

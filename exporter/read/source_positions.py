@@ -88,4 +88,7 @@ class PlaceFinder:
             is_around = text.startswith(before, max(at, 0)) and text.startswith(after, output.end)
             if found and at >= 0 and is_around:
                 return self._source.place(at)
-        return None
+        # The names of HTML elements become lower case.
+        lower_case = text.lower()
+        at = lower_case.find(string.lower(), self._start) if len(lower_case) == len(text) else -1
+        return self._source.place(at) if at >= 0 else None
