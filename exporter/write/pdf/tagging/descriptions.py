@@ -15,7 +15,7 @@ _LONGEST = 120
 
 
 def link_description(area: LinkArea, ids: Mapping[str, Element]) -> str:
-    """Return the link's title, else the text at its target, else the address.
+    """Return the link's title, else the text at its target, else its own text, else the address.
 
     The text at a target in another chapter is not known: the link's own text describes it. `ids`
     are the elements of the chapter by id.
@@ -24,6 +24,7 @@ def link_description(area: LinkArea, ids: Mapping[str, Element]) -> str:
     if not title and area.kind != "web":
         target = ids.get(area.target) if area.kind == "chapter" else area.element
         title = "" if target is None else words(_title_in(target)) or target.get("alt", "")
+        title = title.strip() or words(area.element)
     return short(title or area.target)
 
 
