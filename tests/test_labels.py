@@ -100,14 +100,11 @@ def test_book_has_the_marks_and_labels_of_its_language(tmp_path: Path) -> None:
         title: '"Brot" -- das Buch'
         subtitle: "Mehl --- 'Salz'"
         pages: {contents: {title: '"Inhalt"'}}
-        series: '"Reihe"'
         parts: [{title: '"Eins"', posts: _posts}]
         """,
     )
     metadata = edition.metadata
     assert (metadata.title, metadata.subtitle) == ("„Brot“ – das Buch", "Mehl — ‚Salz‘")
-    assert metadata.series
-    assert metadata.series.name == "„Reihe“"
     opening = edition.parts[0].opening
     assert opening
     assert (opening.kicker, opening.title) == ("Teil I", "„Eins“")

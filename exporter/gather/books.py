@@ -75,7 +75,6 @@ def book_of_collection(
         )
         for part in parts
     )
-    series = collection.series
     title = collection.title or _default_title(collection, site)
     authors = _authors(collection, chapters)
     dates = [post.metadata.date for post in chapters if post.metadata.date]
@@ -93,12 +92,12 @@ def book_of_collection(
             editors=collection.editors,
             contributors=() if authors else unique_authors(chapters),
             date=collection.date or max(dates, default=None),
-            description=typeset(collection.description, lang),
+            description=collection.description,
             subjects=_subjects(collection, chapters),
             publisher=collection.publisher or site.title,
             source=site.address,
             rights=collection.rights,
-            series=series and replace(series, name=typeset(series.name, lang)),
+            series=collection.series,
         ),
         book_parts,
         pages=tuple(replace(page, title=typeset(page.title, lang)) for page in collection.pages),

@@ -14,8 +14,8 @@ from pathlib import Path
 SITE = Path(__file__).parent / "site"
 FILE = SITE / "book.yml"
 
-TITLE = 'Ropes & "Rigs" <O\'Neil>'
-SUBTITLE = 'A "knot" & <bend>, it\'s all'
+TITLE = "Ropes & “Rigs” <O’Neil>"
+SUBTITLE = "A “knot” & <bend>, it’s all"
 DESCRIPTION = 'On "ropes" & <rigs>, it\'s said.'
 EDITOR = 'Ed "<Itor>" & O\'Sons'
 PUBLISHER = 'Rope & "Sons" <O\'Ltd>'
@@ -106,14 +106,14 @@ class Text:
 
 
 BOWLINE = Text(
-    title='The <Bowline> & "friends" of O\'Neil',
+    title="The <Bowline> & “friends” of O’Neil",
     source="_posts/2026-03-02-bowline.md",
     authors=(ADA,),
     date="2026-03-05",
     dateline="5 March 2026",
     address="https://knots.example/2026/03/bowline.html",
     tags=('ropes & "lines" <O\'Neil>', "knots"),
-    standfirst='Why the "king" & queen of <knots> isn\'t hard.',
+    standfirst="Why the “king” & queen of <knots> isn’t hard.",
     rights=f"© 2026 {ADA}",
     disclaimers=(("Disclaimer", "Ropes kill, & “maim”."),),
     headings=(
@@ -138,8 +138,8 @@ BOWLINE = Text(
         ("The note with a list:", 1),
     ),
     cross_references=(
-        ("the Polish chapter", "Półsztyk & „węzeł” <O'Neil>", "Pierwszy"),
-        ("the table below", 'The <Bowline> & "friends" of O\'Neil', "Tables"),
+        ("the Polish chapter", "Półsztyk & „węzeł” <O’Neil>", "Pierwszy"),
+        ("the table below", "The <Bowline> & “friends” of O’Neil", "Tables"),
     ),
     foreign=(("nœud de chaise", "fr"), ("שלום", "he"), ("Der Knoten ist zu.", "de")),
     tables=(
@@ -212,7 +212,7 @@ BOWLINE = Text(
     ),
 )
 HITCH = Text(
-    title="Półsztyk & „węzeł” <O'Neil>",
+    title="Półsztyk & „węzeł” <O’Neil>",
     lang="pl",
     source="_posts/2026-03-01-hitch.md",
     authors=(JAN, ADA),
@@ -278,7 +278,7 @@ PREFACE = Text(
 )
 PARTS = (
     # By date, which the name of a file does not decide.
-    ('Part "one" & <two>, it\'s', "Here it begins.", (BOWLINE, HITCH)),
+    ("Part “one” & <two>, it’s", "Here it begins.", (BOWLINE, HITCH)),
     # Posts without a date come after those that have one, by their paths.
     ("The end", "", (FAREWELL, ANCHOR, ZEBRA)),
 )
