@@ -137,6 +137,17 @@ def test_a_date_that_does_not_exist_is_a_warning_at_its_line(tmp_path: Path, dat
     assert str(finding.place).endswith(":3:7")
 
 
+def test_a_file_name_with_a_date_that_does_not_exist_is_reported(tmp_path: Path) -> None:
+    post, diagnostics = read_text(tmp_path, "---\ntitle: T\n---\n", "2026-02-30-a.md")
+    assert post is not None
+    assert post.metadata.date is None
+    assert "‘2026-02-30’ in the name of the file is not a date" in [d.message for d in diagnostics]
+    _, diagnostics = read_text(
+        tmp_path, "---\ntitle: T\ndate: 2026-03-01\n---\n", "2026-02-30-a.md"
+    )
+    assert not list(diagnostics)
+
+
 def test_a_metadata_block_may_end_with_dots(tmp_path: Path) -> None:
     post, diagnostics = read_text(tmp_path, "\n---\nTitle: 2020\ntags: a\n...\n\nText ... ---\n")
     assert post is not None

@@ -52,7 +52,8 @@ def metadata_of(
     return Metadata(
         title=typeset(plain(title), lang, quotes=site.smart_quotes),
         authors=_authors(values, site, place_of, diagnostics),
-        date=_date(values, "date", site, place_of, diagnostics) or dated_name(stem)[0],
+        date=_date(values, "date", site, place_of, diagnostics)
+        or _date_of_name(stem, place_of, diagnostics),
         updated=_date(values, "updated", site, place_of, diagnostics)
         or _date(values, "last_modified_at", site, place_of, diagnostics),
         tags=_tags(values.get("tags", values.get("tag"))),
@@ -204,6 +205,17 @@ def _date(
         diagnostics.report("date-invalid", f"‘{key}: {value}’ is not a date", place_of(key))
         return None
     return day
+
+
+def _date_of_name(
+    stem: str, place_of: PlaceOfKey, diagnostics: Diagnostics
+) -> datetime.date | None:
+    """Return the date in the name of a file; None without one, or, after a report, a wrong one."""
+    date, slug = dated_name(stem)
+    if date is None and (written := re.match(r"\d{4}-\d{1,2}-\d{1,2}(?=-)", slug)):
+        message = f"‘{written[0]}’ in the name of the file is not a date"
+        diagnostics.report("date-invalid", message, place_of(""), "rename the file")
+    return date
 
 
 def _language(
