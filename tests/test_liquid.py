@@ -135,7 +135,7 @@ def test_highlight_tag_becomes_an_indented_fence(tmp_path: Path) -> None:
 def test_box_of_a_missing_include_stays_in_its_list(tmp_path: Path) -> None:
     text, diagnostics = render(tmp_path, '- One\n\n  {% include tip.html content="a\nb" %}\n')
     assert [line for line in text.splitlines() if line and not line.startswith("  ")] == ["- One"]
-    assert codes(diagnostics) == ["include-boxed"]
+    assert codes(diagnostics) == ["liquid-plugin"]
 
 
 def test_line_count_is_kept(tmp_path: Path) -> None:
@@ -220,8 +220,11 @@ def test_limits_remove_only_the_tag_that_exceeds_them(tmp_path: Path, source: st
         "{% unknown %}" * 5_000 + "{% endother %}" * 5_000,
         "{% if" + " " * 100_000 + "x" + " " * 100_000 + "%}",
         "{% include" + " a='" * 50_000 + "%}",
+        "{% unknown" + " a='“" * 50_000 + "%}",
+        "{% img" + " --a" * 50_000 + "%}",
+        "`{% unknown %} `` ~~~\n" * 5_000,
     ],
-    ids=range(7),
+    ids=range(10),
 )
 def test_hostile_text_is_parsed_in_linear_time(tmp_path: Path, source: str) -> None:
     start = time.process_time()

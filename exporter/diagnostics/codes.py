@@ -154,11 +154,6 @@ DIAGNOSTIC_CODES: dict[str, DiagnosticCode] = {
         "shown.",
         "add the file to _includes, or write its content in Markdown",
     ),
-    "include-boxed": DiagnosticCode(
-        "notice",
-        "The site does not have the file of an include; its text parameter is shown in a box.",
-        "add the file to _includes if it should look different",
-    ),
     "html-removed": DiagnosticCode(
         "warning",
         "An HTML element that books cannot show was removed.",

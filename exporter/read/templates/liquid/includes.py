@@ -74,22 +74,21 @@ class IncludeNode(TextArgumentNode):
         named = {key: str(value) for key, value in parameters.items() if value}
         stem = PurePosixPath(name).stem
         is_block = stands_alone(self.token, self.token)
-        markup = markup_of_tag(stem, TagArguments(named=named), None, is_block=is_block)
-        images = context.get(["page", named.get("id", "gallery")], token=self.token, default=())
-        if stem == "gallery" and isinstance(images, list):
-            text = gallery(
-                (each for each in images if isinstance(each, dict)), named.get("caption", "")
-            )
-            markup = PluginMarkup(text, "it is shown as a figure")
-        message = (
-            f"the site has no include ‘{name}’; {markup.outcome if markup else 'it was removed'}"
-        )
-        boxed = (
-            "include-boxed" if markup and markup.outcome.endswith("in a box") else "liquid-plugin"
-        )
-        code = boxed if markup and markup.is_known else "include-missing"
-        context.report(code, message, self.token)
+        markup = self._gallery(context, named) if stem == "gallery" else None
+        markup = markup or markup_of_tag(stem, TagArguments(named=named), None, is_block=is_block)
+        outcome = markup.outcome if markup else "it was removed"
+        code = "liquid-plugin" if markup and markup.is_known else "include-missing"
+        context.report(code, f"the site has no include ‘{name}’; {outcome}", self.token)
         return indented(markup.text, self.token) if markup else ""
+
+    def _gallery(self, context: LiquidContext, named: Mapping[str, str]) -> PluginMarkup | None:
+        """Return the images of a list in the metadata, as Minimal Mistakes shows them."""
+        images = context.get(["page", named.get("id", "gallery")], token=self.token, default=None)
+        if not isinstance(images, list):
+            return None
+        listed = (image for image in images if isinstance(image, dict))
+        text = gallery(listed, named.get("caption", ""))
+        return PluginMarkup(text, "it is shown as a figure") if text else None
 
     def _template(self, context: LiquidContext, name: str) -> LocatedTemplate | None:
         file = context.state.reading.site.include(name)

@@ -70,13 +70,11 @@ def _well_known(name: str, arguments: TagArguments, *, is_block: bool) -> Plugin
     if name in ("video", "audio") and (address := arguments.address or _value(arguments)):
         return _player(name, address, arguments, is_block=is_block)
     if source := _image_address(name, arguments):
-        return PluginMarkup(
-            _image(source, arguments, name), "it is shown as an image", name in IMAGES
-        )
+        image = _image(source, arguments, name)
+        return PluginMarkup(image, "it is shown as an image", name in IMAGES)
     if name == "cite" and arguments.positional:
-        return PluginMarkup(
-            f"\\[{', '.join(arguments.positional)}\\]", "the key of the source is shown"
-        )
+        keys = ", ".join(arguments.positional)
+        return PluginMarkup(f"\\[{keys}\\]", "the key of the source is shown")
     if name in ("sidenote", "marginnote") and arguments.positional:
         return PluginMarkup(f" ({arguments.positional[-1]})", "its text is in parentheses")
     if name in QUOTES and arguments.positional:
@@ -106,13 +104,11 @@ def _by_arguments(name: str, arguments: TagArguments, *, is_block: bool) -> Plug
     written = arguments.text or ", ".join(f"{key}: {it}" for key, it in arguments.named.items())
     if not written:
         return None
-    shown = (
-        f"<code>{escape(written)}</code>"
-        if is_block
-        else f"<code>{escape(f'{name} {written}')}</code>"
-    )
-    outcome = f"its arguments are shown{' in a box' * is_block}"
-    return PluginMarkup(box(name, "", shown) if is_block else shown, outcome, is_known=False)
+    if is_block:
+        text = box(name, "", f"<code>{escape(written)}</code>")
+        return PluginMarkup(text, "its arguments are shown in a box", is_known=False)
+    text = f"<code>{escape(f'{name} {written}')}</code>"
+    return PluginMarkup(text, "its arguments are shown", is_known=False)
 
 
 def box(kind: str, title: str, text: str) -> str:
@@ -159,7 +155,7 @@ def _value(arguments: TagArguments) -> str:
 
 
 def _title(arguments: TagArguments) -> str:
-    return arguments.first("title", "caption", "alt", "label", "its text is kept")
+    return arguments.first("title", "caption", "alt", "label", "text")
 
 
 def _link(title: str, address: str, is_block: bool) -> str:
@@ -229,9 +225,8 @@ def _block(name: str, arguments: TagArguments, content: str, *, is_block: bool) 
     text = content.strip("\n")
     if name in FORMULAS:
         display = is_block or "display" in arguments.positional
-        return PluginMarkup(
-            f"$${text.strip()}$$" if not display else f"$$\n{text}\n$$", "it is shown as a formula"
-        )
+        formula = f"$$\n{text}\n$$" if display else f"$${text.strip()}$$"
+        return PluginMarkup(formula, "it is shown as a formula")
     if not is_block:
         inline = f"<code>{escape(text)}</code>" if name in CODE | DIAGRAMS else content
         return PluginMarkup(inline, "its content is kept", name in CODE | FOLDED | BOXES)
@@ -267,7 +262,9 @@ def _block(name: str, arguments: TagArguments, content: str, *, is_block: bool) 
         words = f'<figcaption markdown="span">{caption}</figcaption>\n' if caption else ""
         markup = f'<figure markdown="1">\n\n{text.strip()}\n\n{words}</figure>'
         return PluginMarkup(markup, "it is shown as a figure")
-    return PluginMarkup(content, "its content is kept", name == "tabs")
+    title = arguments.first("title") or next((it for it in arguments.positional if " " in it), "")
+    head = f"\n\n<p><strong>{escape(title)}</strong></p>\n\n" if title else ""
+    return PluginMarkup(head + content, "its content is kept", name == "tabs")
 
 
 def _quotation(text: str, by: str) -> str:
