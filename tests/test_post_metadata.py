@@ -218,6 +218,7 @@ def test_language_of_the_post_the_site_or_english(tmp_path: Path) -> None:
         ("+++\ntitle = 'Rye'\nText.", "metadata-yaml", 1),
         ("---\nlayout: post\n---\nText.", "title-missing", 1),
         ("---\ntitle: \n---\nText.", "title-missing", 2),
+        ("---\ntitle: '&nbsp;'\n---\nText.", "title-missing", 2),
         ("---\ntitle: x\n---\nGr\u00fcn".encode("latin-1"), "file-encoding", 4),
     ],
 )

@@ -45,7 +45,7 @@ def metadata_of(
         own.pop("references", None)
     values = {**values, **own}
     title = values.get("title")
-    if title is None or not str(title).strip():
+    if title is None or not plain(title):
         diagnostics.report("title-missing", "the post has no title", place_of("title"))
         return None
     lang = _language(values, site, place_of, diagnostics)
