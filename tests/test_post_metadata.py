@@ -156,6 +156,13 @@ def test_a_metadata_block_may_end_with_dots(tmp_path: Path) -> None:
     assert not list(diagnostics)
 
 
+def test_values_that_an_importer_marks_as_objects_are_plain(tmp_path: Path) -> None:
+    marked = "title: !ruby/string 'Rye'\ndate: !ruby/object:DateTime 2021-03-09 07:08:00 +01:00\n"
+    post = read_valid(tmp_path, f"{marked}tags: !ruby/array:Tags [a]\nx: !ruby/hash:X {{b: 1}}")
+    assert (post.metadata.title, post.metadata.tags) == ("Rye", ("a",))
+    assert post.metadata.date == datetime.date(2021, 3, 9)
+
+
 def test_a_metadata_block_may_be_toml(tmp_path: Path) -> None:
     text = (
         '+++\ntitle = "Rye"\ndate = 2021-03-09T23:30:00Z\ntags = ["a"]\nlang = "x y"\n+++\nText.\n'
@@ -219,6 +226,9 @@ def test_language_of_the_post_the_site_or_english(tmp_path: Path) -> None:
         ("---\nlayout: post\n---\nText.", "title-missing", 1),
         ("---\ntitle: \n---\nText.", "title-missing", 2),
         ("---\ntitle: '&nbsp;'\n---\nText.", "title-missing", 2),
+        ("---\ntitle: !ruby/object:Loaf {}\n---\nText.", "title-missing", 2),
+        ("---\ntitle: [a, b]\n---\nText.", "title-missing", 2),
+        ("---\ntitle: !important news\n---\nText.", "metadata-yaml", 2),
         ("---\ntitle: x\n---\nGr\u00fcn".encode("latin-1"), "file-encoding", 4),
     ],
 )

@@ -45,8 +45,10 @@ def metadata_of(
         own.pop("references", None)
     values = {**values, **own}
     title = values.get("title")
-    if title is None or not plain(title):
-        diagnostics.report("title-missing", "the post has no title", place_of("title"))
+    if title is None or isinstance(title, dict | list) or not plain(title):
+        is_text = title is None or isinstance(title, str)
+        message = "the post has no title" if is_text else "the title is not a text"
+        diagnostics.report("title-missing", message, place_of("title"))
         return None
     lang = _language(values, site, place_of, diagnostics)
     return Metadata(

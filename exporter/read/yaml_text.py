@@ -21,7 +21,21 @@ _SAFE_MARKS = 500
 
 
 class _ValueLoader(YAML_LOADER):  # type: ignore[misc]  # one of two classes, chosen above
-    """Loads values; a date that does not exist, such as 2026-02-30, is text, as in Ruby."""
+    """Loads values; a date that does not exist, such as 2026-02-30, is text, as in Ruby.
+
+    No object is made of `!ruby/object:DateTime 2026-05-14`, which importers of blogs write: it is
+    its text, list or mapping.
+    """
+
+    def construct_plain(self, _suffix: str, node: yaml.Node) -> object:
+        """Return the value of a node without its tag."""
+        match node:
+            case yaml.ScalarNode():
+                return node.value
+            case yaml.SequenceNode():
+                return self.construct_sequence(node, deep=True)
+            case _:
+                return self.construct_mapping(node, deep=True)
 
     def construct_date(self, node: yaml.ScalarNode) -> object:
         """Return the date or the time of a node, or its text."""
@@ -32,6 +46,7 @@ class _ValueLoader(YAML_LOADER):  # type: ignore[misc]  # one of two classes, ch
 
 
 _ValueLoader.add_constructor(_TIMESTAMP, _ValueLoader.construct_date)
+_ValueLoader.add_multi_constructor("!ruby/", _ValueLoader.construct_plain)
 
 
 def load_yaml(text: str, max_values: int = 100_000) -> Any:

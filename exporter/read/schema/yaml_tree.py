@@ -98,8 +98,12 @@ class _TreeComposer:
             raise InvalidYamlError(message, at, "write the values out instead of using aliases")
 
     def _check_tag(self, tag: str | None, at: int) -> None:
-        plain = tag in (None, "!") or tag.removeprefix(_STANDARD) in _KNOWN_TAGS
-        if not plain:
+        # `load_yaml` takes values of Ruby without their tag as well.
+        if not (
+            tag in (None, "!")
+            or tag.startswith("!ruby/")
+            or tag.removeprefix(_STANDARD) in _KNOWN_TAGS
+        ):
             message = "an unquoted value cannot begin with ‘!’"
             raise InvalidYamlError(message, at, "put the value between quotation marks")
 
