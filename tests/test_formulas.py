@@ -16,6 +16,7 @@ from exporter.options.settings import Settings
 from exporter.resolve.chapter_context import ChapterContext
 from exporter.resolve.formulas import settle_formulas
 from exporter.resolve.labels import labels_for
+from exporter.write.formulas.line_breaks import in_lines
 from exporter.write.formulas.normal_form import normal_form
 from exporter.write.formulas.text_markup import text_markup
 from exporter.write.formulas.typesetting import typeset
@@ -204,3 +205,25 @@ def test_forms_of_formulas_by_profile() -> None:
         assert '<span class="equation-number">(5)</span>' in body
         drawings = [name for name in archive.namelist() if "/formula-" in name]
         assert len(drawings) == (profile == "kindle")
+
+
+def test_long_displayed_formulas_are_broken_into_lines() -> None:
+    long = "u(k) = " + " + ".join(f"v_{{{n}}}" for n in range(10, 30))
+    formula = typeset(long, "en", block=True)
+    assert formula is not None
+    assert formula.drawing is not None
+    assert formula.drawing.width < 27
+    assert formula.mathml.count("<mtr>") > 1
+    assert f">{long}</annotation>" in formula.mathml
+    assert "; " not in formula.speech
+    assert in_lines(r"a = (b + c) \qquad d = -e", 4, 2) == (
+        r"\begin{aligned}a  & = (b + c) \\ & d \\ & = -e\end{aligned}"
+    )
+
+
+def test_characters_without_a_glyph_in_the_font_are_text() -> None:
+    formula = typeset(r"\frac{\text{正确}}{\text{总} + n}", "zh", block=True)
+    assert formula is not None
+    assert formula.drawing is not None
+    assert re.findall(r"<text [^>]*>(.)</text>", formula.drawing.svg) == ["正", "确", "总"]
+    assert "正" in formula.speech

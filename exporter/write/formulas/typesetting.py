@@ -7,6 +7,7 @@ an EPUB, and MathML is drawn where mathra does not know the TeX.
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -16,14 +17,20 @@ from typing import Any
 
 from exporter.file_formats.tex import argument, replace_commands
 from exporter.write.formulas.chemistry import without_chemistry
+from exporter.write.formulas.line_breaks import in_lines
 from exporter.write.formulas.mathml import valid_mathml, with_annotation
 from exporter.write.formulas.normal_form import normal_form
 
+_MAX_WIDTH = 27
+"""In em: the measure of a small page. A longer displayed formula is broken into lines."""
 _MAX_HEIGHT = 60
 """In em. A taller drawing would not fit on a page."""
 _UNKNOWN = re.compile(r"(?:unsupported|[Uu]nknown) (?:command|environment)s?:? \"?([^\s\";]+)\"?")
 _SVG_SIZE = re.compile(r'width="([\d.]+)em" height="([\d.]+)em" style="vertical-align: ([-\d.]+)em')
-_NOT_DRAWN = re.compile(r"<(title|metadata|style|text)\b.*?</\1>", re.DOTALL)
+_PLACEHOLDER = "\u2b1b"
+"""A character that mathra's font has, as wide as a Chinese one, and that no formula uses."""
+_MISSING_GLYPH = re.compile(r"font has no '(.)' character", re.DOTALL)
+_NOT_DRAWN = re.compile(r"<(title|metadata|style)\b.*?</\1>|<text x=.*?</text>", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +81,20 @@ def typeset(tex: str, lang: str, *, block: bool, mathml: str = "") -> Formula | 
     if rendered is None and not mathml:
         unknown = tuple(dict.fromkeys(_unknown_commands(normal.tex, problem)))
         return Formula(lang=speech_lang, number=normal.number, unknown=unknown)
-    annotated = with_annotation(mathml, tex) if mathml else ""
-    formula = _formula(annotated, rendered, speech_lang, tex)
-    return replace(formula, number=normal.number, fault=fault)
+    formula = _formula(mathml, rendered, speech_lang, tex)
+    if block and formula.drawing and formula.drawing.width > _MAX_WIDTH:
+        formula = _broken(formula, in_lines(normal.tex, formula.drawing.width, _MAX_WIDTH))
+    annotated = with_annotation(formula.mathml, tex) if formula.mathml else ""
+    return replace(formula, mathml=annotated, number=normal.number, fault=fault)
+
+
+def _broken(formula: Formula, lines: str) -> Formula:
+    """Return a displayed formula in lines, if these can be set."""
+    mathml = _mathml(lines, block=True)[0]
+    rendered = _rendered(lines, formula.lang, "latex", block=True)
+    if not (mathml and rendered):
+        return formula
+    return replace(formula, mathml=mathml, drawing=_drawing(rendered["svg"]))
 
 
 def _typeset_mathml(markup: str, text: str, lang: str, *, block: bool) -> Formula:
@@ -144,13 +162,53 @@ def _without_inner_formulas(name: str, tex: str, at: int) -> tuple[str, int] | N
 
 
 def _rendered(formula: str, lang: str, syntax: str, *, block: bool) -> Any:
-    """Return drawing and speech of a formula; None if the library does not know all of it."""
+    """Return drawing and speech of a formula; None if the library does not know all of it.
+
+    A character that its font does not have is a text in the drawing.
+    """
     from mathra import render
 
-    try:
-        return render(formula, lang, display=block, strict=True, input=syntax)
-    except ValueError:
-        return None
+    missing: list[str] = []
+    drawn = formula
+    while True:
+        try:
+            rendered = render(drawn, lang, display=block, strict=True, input=syntax)
+        except ValueError as error:
+            found = _MISSING_GLYPH.search(str(error))
+            if found is None or found[1] in missing or _PLACEHOLDER in formula:
+                return None
+            missing.append(found[1])
+            drawn = drawn.replace(found[1], _PLACEHOLDER)
+            continue
+        if not missing:
+            return rendered
+        characters = iter(character for character in formula if character in missing)
+        speech = render(formula, lang, display=block, input=syntax)["speech"]
+        return {"svg": _with_characters(rendered["svg"], characters), "speech": speech}
+
+
+def _with_characters(svg: str, characters: Iterator[str]) -> str:
+    """Return a drawing with a character, as text, in place of each placeholder."""
+    glyph = re.search(r'<path id="([^"]+)"', _placeholder_drawing())
+    number = glyph[1].rpartition("-")[2] if glyph else ""
+
+    def replaced(match: re.Match[str]) -> str:
+        character = html.escape(next(characters, ""))
+        place = match[1] or f"translate({match[2]} {match[3]})"
+        return (
+            f'<text transform="{place} scale(1 -1)" font-size="1000" font-family="serif">'
+            f"{character}</text>"
+        )
+
+    use = rf'<use href="#[\w-]*-{number}" (?:transform="([^"]+)"|x="([^"]+)" y="([^"]+)")/>'
+    return re.sub(use, replaced, svg)
+
+
+@lru_cache(maxsize=1)
+def _placeholder_drawing() -> str:
+    from mathra import render
+
+    return str(render(_PLACEHOLDER)["svg"])
 
 
 def _unknown_commands(tex: str, problem: str) -> Iterator[str]:

@@ -29,7 +29,7 @@ _BACKSLASH_MARKS = (
 )
 _ENVIRONMENT = re.compile(r"\\begin\{(\w+\*?)\}.*?\\end\{\1\}", re.DOTALL)
 _REFERENCE = re.compile(r"\\(?:eq)?ref\{[^{}]+\}")
-_ESCAPED = re.compile(r"\\(\\(?=[,;:!{}|%#$])|\\\\\\|[_*])")
+_ESCAPED = re.compile(r"\\(\\(?=[,;:!{}|%#$])|\\\\\\|[_*|])")
 r"""What kramdown would write with a backslash less: `\\,`, `\\\\` and `\_`."""
 
 
