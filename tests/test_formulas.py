@@ -216,8 +216,8 @@ def test_long_displayed_formulas_are_broken_into_lines() -> None:
     assert formula.mathml.count("<mtr>") > 1
     assert f">{long}</annotation>" in formula.mathml
     assert "; " not in formula.speech
-    assert in_lines(r"a = (b + c) \qquad d = -e", 4, 2) == (
-        r"\begin{aligned}a  & = (b + c) \\ & d \\ & = -e\end{aligned}"
+    assert in_lines(r"a = (b + c) - d \qquad e = -f", 19, 13) == (
+        r"\begin{aligned}a  & = (b + c) \\ & \quad - d \qquad e = -f\end{aligned}"
     )
 
 

@@ -765,7 +765,7 @@ def _formula(node: Math | MathBlock, dialect: Dialect) -> str:
     formula = typeset(tex, dialect.lang, block=block, mathml=node.mathml)
     if formula is None:
         return ""
-    inner = formula_to_xhtml(formula, tex, dialect.formulas, dialect.drawing, block=block)
+    inner = formula_to_xhtml(formula, tex, dialect.formulas, dialect.drawing)
     lang = "" if same_language(formula.lang, dialect.lang) else formula.lang
     if not inner:
         _report_formula(node, formula, dialect)

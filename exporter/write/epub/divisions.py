@@ -254,7 +254,7 @@ class _DocumentWriter:
 
 
 def _drawing_resource(drawing: Drawing) -> Resource:
-    data = drawing.svg.encode()
+    data = drawing.svg.replace("currentColor", "black").encode()
     name = f"formula-{hashlib.sha256(data).hexdigest()[:16]}"
     return Resource(name, f"images/{name}.svg", "image/svg+xml", data)
 

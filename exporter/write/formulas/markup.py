@@ -20,8 +20,6 @@ def formula_to_xhtml(
     tex: str,
     form: FormulaForm | Literal["web", "drawing"],
     address: DrawingAddress,
-    *,
-    block: bool,
 ) -> str:
     """Return a formula in a form; what an EPUB can show as text is text. Empty if it has none.
 
@@ -44,18 +42,18 @@ def formula_to_xhtml(
             return f'{math}<span class="as-text">{text.xhtml}</span>'
     if formula.drawing is None:
         return ""
-    return _image(formula.drawing, formula.speech, address, block=block)
+    return _image(formula.drawing, formula.speech, address)
 
 
-def data_url(drawing: Drawing) -> str:
-    """Return a drawing as the address of an image."""
-    return "data:image/svg+xml;base64," + base64.b64encode(drawing.svg.encode()).decode()
+def data_url(drawing: Drawing, colour: str = "black") -> str:
+    """Return a drawing, in a CSS colour, as the address of an image."""
+    svg = drawing.svg.replace("currentColor", colour)
+    return "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode()
 
 
-def _image(drawing: Drawing, alt: str, address: DrawingAddress, *, block: bool) -> str:
+def _image(drawing: Drawing, alt: str, address: DrawingAddress) -> str:
     """Return an `img` sized in em, with its baseline on that of the text."""
-    style = f"width: {drawing.width:.3f}em; height: {drawing.height:.3f}em"
-    if not block:
-        style += f"; vertical-align: {-drawing.depth:.3f}em"
+    style = f"width: {drawing.width:.3f}em; height: {drawing.height:.3f}em; "
+    style += f"vertical-align: {-drawing.depth:.3f}em"
     source = html.escape(address(drawing))
     return f'<img class="formula" src="{source}" alt="{html.escape(alt)}" style="{style}"/>'

@@ -233,6 +233,6 @@ def _drawing(svg: str) -> Drawing | None:
         return None
     box = re.search(r'viewBox="[^"]*"', svg)
     inner = _NOT_DRAWN.sub("", svg[svg.index(">") + 1 :])
-    inner = re.sub(r"\bmathra-[0-9a-f]+-", "", inner).replace("currentColor", "black")
+    inner = re.sub(r"\bmathra-[0-9a-f]+-", "", inner)
     head = f'<svg xmlns="http://www.w3.org/2000/svg" {box[0] if box else ""}>'
     return Drawing(head + inner, width, height, -shift)

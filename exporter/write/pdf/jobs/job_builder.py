@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeAlias, assert_never
@@ -21,6 +22,7 @@ from exporter.write.chapter import chapter_to_xhtml
 from exporter.write.direction import Direction, direction, has_rtl
 from exporter.write.division import page_to_xhtml
 from exporter.write.footnotes import with_footnotes
+from exporter.write.formulas.markup import data_url
 from exporter.write.images.image_processing import ImageProcessor
 from exporter.write.images.preparation import with_addresses
 from exporter.write.page_markers import with_block_names
@@ -41,6 +43,7 @@ Takes the key of a division and an id there, which is empty for the beginning of
 _ANY_TIME = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
 _BEGIN_ON_VERSO = "\nhtml { break-before: verso; }\n"
 _BOUND_AT_THE_RIGHT = "\nhtml { direction: rtl; }\nbody { direction: ltr; }\n"
+_BODY_COLOUR = re.compile(r"(?:^|\})\s*body\s*\{[^{}]*?(?<![\w-])color:([^;{}]+)")
 _TABLE_TEXT = 0.842
 """The font size of tables, in sizes of the text, as in `tokens.css`."""
 _SMALLEST_SHARE = 0.8
@@ -81,6 +84,8 @@ class JobBuilder:
             (self._font_urls[face], file.path) for face, file in fonts.items() if not file.bundled
         )
         self._css = self._stylesheet()
+        colours = _BODY_COLOUR.findall(self._css)
+        self._text_colour = colours[-1].strip() if colours else "black"
         self._rtl = direction(edition.metadata.lang) == "rtl"
         self._image_processor = image_processor
         profile = options.profile
@@ -133,6 +138,7 @@ class JobBuilder:
             url_of=self._url_of_place,
             folio=page_number,
             formulas="drawing",
+            drawing=lambda drawing: data_url(drawing, self._text_colour),
             lang=lang,
             direction=direction(lang),
             min_text=self._min_text,
