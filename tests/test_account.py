@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -16,8 +17,12 @@ from exporter.build import BuildOptions, resolve_source
 from exporter.build.accounting import chapter_documents, report_losses
 from exporter.cli import main
 from exporter.diagnostics import Diagnostics
+from exporter.model import nodes
 from exporter.model.publication import Post
 from exporter.read.html_tree import TreeReader
+from exporter.write import xhtml
+
+Writer = Callable[[nodes.Node, object], str]
 
 POST = "_posts/2026-05-14-a-post.md"
 
@@ -147,6 +152,36 @@ def test_a_block_that_is_not_read_is_named(
     assert written in capsys.readouterr().err
     assert main(["check", str(post), "--strict"]) == 1
     assert main(["html", str(post), "-o", str(tmp_path / "salt.html"), "--strict"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("node", "message"),
+    [
+        (nodes.Code, "code of the post is not in the book: ‘knead--twice’"),
+        (nodes.CodeBlock, "a code block of the post is not in the book: ‘if(crumb){cool();}’"),
+        (nodes.Figure, "an image of the post is not in the book: ‘/loaf.png’"),
+        (nodes.Link, "a link of the post is not in the book: ‘https://rye.example/cold’"),
+        (nodes.Math, "a formula of the post is not in the book: ‘$$m = \\frac{F}{a}$$’"),
+        (nodes.Note, "the call of a footnote is not in the book: ‘1’"),
+        (nodes.Text, "words of the post are not in the book: ‘Its weight is and is the command’"),
+    ],
+)
+def test_a_node_that_is_not_written_is_named(
+    node: type[nodes.Node], message: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    image = "<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/>"
+    files = {POST: post_source("Rye", CONTENT.replace(".png", ".svg")), "loaf.svg": image}
+    post = write_site(tmp_path, dict(files)) / POST
+    assert exporter.check_file(post).diagnostics == ()
+    for name in ("_inline", "block_to_xhtml"):
+        write = getattr(xhtml, name)
+
+        def write_others(each: nodes.Node, dialect: object, write: Writer = write) -> str:
+            return "" if isinstance(each, node) else write(each, dialect)
+
+        monkeypatch.setattr(xhtml, name, write_others)
+    messages = [finding.message for finding in exporter.check_file(post).diagnostics]
+    assert message.replace(".png", ".svg") in messages
 
 
 def test_a_loss_that_another_diagnostic_names_is_not_named_again(tmp_path: Path) -> None:

@@ -21,10 +21,13 @@ _OPENING = re.compile(r"\{\{|\{%")
 _NAME = re.compile(r"-?\s*(\w+)")
 _END = {name: re.compile(rf"\{{%-?\s*end{name}\s*-?%\}}") for name in ("raw", "comment")}
 _CONDITIONAL = frozenset("if unless case for tablerow capture ifchanged".split())
+_FORMULA = frozenset("katex latex math mathjax".split())
 _CODE = frozenset("highlight codeblock code".split())
 _VALUES = frozenset("post_url link asset_path asset_url".split())
 _WITHOUT_TEXT = _CONDITIONAL | _CODE | _VALUES | frozenset("assign elsif when cycle".split())
-_ARGUMENT = re.compile(r""""[^"]*"|'[^']*'""")
+_ARGUMENT = re.compile(r"""(?:([\w-]+)\s*[=:]\s*)?("[^"]*"|'[^']*')""")
+_TEXT_NAMES = frozenset(["", *"alt body caption content description message quote text".split()])
+"""The names of arguments that are text for readers; an argument without a name is too."""
 _IMAGE = re.compile(r"\S+\.(?:avif|bmp|gif|jpe?g|png|svg|tiff?|webp)", re.IGNORECASE)
 _MIN_WORDS = 3
 """The least number of words of an argument that is text for readers, and no name of something."""
@@ -76,6 +79,8 @@ def _replacement(name: str) -> str:
             return END_OPTIONAL if is_end else OPTIONAL
         case block if block in _CODE:
             return END_CODE if is_end else CODE
+        case block if block in _FORMULA:
+            return "$$"
         case value if value in _VALUES:
             return VALUE
         case _:
@@ -84,11 +89,11 @@ def _replacement(name: str) -> str:
 
 def _argument_items(tag: str, line: int) -> Iterator[SourceItem]:
     for match in _ARGUMENT.finditer(tag):
-        value = match[0][1:-1]
+        value = match[2][1:-1]
         if "{{" in value:
             continue
         at = line + tag.count("\n", 0, match.start())
         if _IMAGE.fullmatch(value):
             yield SourceItem("image", value, at)
-        elif len(value.split()) >= _MIN_WORDS:
+        elif (match[1] or "") in _TEXT_NAMES and len(value.split()) >= _MIN_WORDS:
             yield SourceItem("argument", value, at)
