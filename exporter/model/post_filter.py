@@ -16,7 +16,9 @@ def matches_path(path: str, pattern: str) -> bool:
     """
     if not pattern or path == pattern or path.startswith(pattern.rstrip("/") + "/"):
         return True
-    return _match_names(path.split("/"), pattern.rstrip("/").split("/"))
+    # Of many posts that are named one by one, each is compared with each.
+    has_wildcard = any(character in pattern for character in "*?[")
+    return has_wildcard and _match_names(path.split("/"), pattern.rstrip("/").split("/"))
 
 
 def _match_names(names: Sequence[str], patterns: Sequence[str]) -> bool:
