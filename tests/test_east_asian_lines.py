@@ -22,6 +22,7 @@ sys.path.append(str(Path(__file__).parent / "finished"))
 from pdf_chapters import FONTS, assembled, job
 from pdf_reader import FinishedPdf
 
+HANGUL = "부엌에서빵굽는"
 HAN = "烤面包的香味从厨房里飘来我们都去看看"
 CSS = """
 p { margin: 0; text-align: justify; width: 50mm; font-family: "Exporter Serif", Han }
@@ -36,7 +37,9 @@ def han(tmp_path_factory: pytest.TempPathFactory) -> Path:
     font = TTFont(resources.styles() / "fonts" / "SourceSerif4-Regular.ttf")
     cmap = font.getBestCmap()
     font["hmtx"][cmap[ord("M")]] = (1000, 20)
-    codes = {ord(char): cmap[ord("M")] for char in f"{HAN}用和写篇，。"}
+    codes = {ord(char): cmap[ord("M")] for char in f"{HAN}{HANGUL}用和写篇，。"}
+    codes[ord(" ")] = cmap[ord(" ")]
+    font["hmtx"][cmap[ord(" ")]] = (600, 0)
     for table in font["cmap"].tables:
         table.cmap = codes
     for name in font["name"].names:
@@ -61,8 +64,16 @@ def lines_of(han: Path, body: str) -> list[tuple[str, float, float]]:
     ]
 
 
-def test_lines_of_chinese_are_as_wide_as_the_measure(han: Path) -> None:
-    text = f"{HAN}，<b>{HAN[:7]}</b>{HAN}。{HAN} a {HAN}"
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{HAN}，<b>{HAN[:7]}</b>{HAN}。{HAN} a {HAN}",
+        # Spaces between two fonts, which the engine would take from either.
+        f"{HANGUL[:4]} a {HANGUL[4:]} and Git {HANGUL[:4]} b {HANGUL[4:]} " * 3,
+    ],
+    ids=("Chinese", "Korean"),
+)
+def test_lines_are_as_wide_as_the_measure(han: Path, text: str) -> None:
     *full, _ = lines_of(han, f"<p>{text}</p>")
     assert len(full) >= 3
     for _, left, right in full:

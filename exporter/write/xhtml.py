@@ -70,6 +70,7 @@ from exporter.model.nodes import (
     Text,
     ThematicBreak,
 )
+from exporter.model.printed_addresses import displayed_url
 from exporter.model.publication import Labels
 from exporter.model.table_grid import placed_cells
 from exporter.model.walk import plain_text, walk
@@ -321,7 +322,8 @@ def _details(details: Details, dialect: Dialect) -> str:
 def _embed(embed: Embed, dialect: Dialect) -> str:
     call = _inline(embed.citation, dialect) if embed.citation else ""
     label = f'<span class="label">{text(getattr(dialect.labels, embed.kind))}</span>'
-    link = f'<a href="{attribute(embed.address)}">{text(embed.title or embed.address)}</a>'
+    title = embed.title or displayed_url(embed.address)
+    link = f'<a href="{attribute(embed.address)}">{text(title)}</a>'
     line = f'<p class="embed">{label} {link}{call}</p>'
     if not embed.poster or not dialect.resolved:
         return line
@@ -751,7 +753,9 @@ def _missing_address(address: str) -> str:
     """Return the address of a missing image in parentheses; empty for a `data:` URL."""
     if not address or address.startswith("data:"):
         return ""
-    pieces = (text(piece) for piece in re.split(r"(?<=[/_-])(?!/)", address) if piece)
+    pieces = (
+        text(piece) for piece in re.split(r"(?<=[/_-])(?!/)", displayed_url(address)) if piece
+    )
     return f" (<code>{'<wbr/>'.join(pieces)}</code>)"
 
 

@@ -30,6 +30,11 @@ _AUTOSPACE = 0.095
 Browsers set 0.125. Programs that extract text take a gap of more than 0.1 for a space.
 """
 _HAS_CJK = re.compile(f"[{CJK}]")
+_NOT_BUNDLED = re.compile("[\u0590-\u1dff\u2c80-\uffff\U00010000-\U0010ffff]")
+"""Characters of fonts that are not the exporter's own.
+
+In a line of several fonts the engine shapes spaces again when it stretches them, in another font.
+"""
 _SPACE = re.compile("[ \u00a0]")
 _BETWEEN = re.compile(rf"[{CJK}](?=[^ \u00a0])|[^ \u00a0](?=[{CJK}])")
 """The character before a place at which a line may be stretched, beside its spaces."""
@@ -50,7 +55,7 @@ def fix_east_asian_lines(split: Any, measure: Any, justify: Any, draw: Any) -> t
     @wraps(justify)
     def justify_line(context: Any, line: Any, extra: float) -> None:
         texts = list(_texts(line))
-        if line.style["direction"] == "rtl" or not any(map(_has_cjk, texts)):
+        if line.style["direction"] == "rtl" or not any(map(_has_other_font, texts)):
             justify(context, line, extra)
             return
         gaps = _stretched([box.text for box in texts], extra, line.style["font_size"])
@@ -74,9 +79,9 @@ def fix_east_asian_lines(split: Any, measure: Any, justify: Any, draw: Any) -> t
     return _spaced(split), _spaced(measure), justify_line, draw_first_line
 
 
-def _has_cjk(box: Any) -> bool:
+def _has_other_font(box: Any) -> bool:
     text: str = box.text
-    return not text.isascii() and _HAS_CJK.search(text) is not None
+    return not text.isascii() and _NOT_BUNDLED.search(text) is not None
 
 
 def _spaced(split: Any) -> Any:
@@ -131,7 +136,9 @@ def _stretched(texts: list[str], extra: float, size: float) -> list[dict[int, fl
     gap = min(extra / max(len(between) + len(spaces), 1), _MAX_GAP * size)
     space = (extra - gap * len(between)) / len(spaces) if spaces else gap
     gaps: list[dict[int, float]] = [{} for _ in texts]
-    if space > _MAX_SPACE * size or gap * len(between) + space * len(spaces) < extra * 0.999:
+    if (between and space > _MAX_SPACE * size) or gap * len(between) + space * len(
+        spaces
+    ) < extra * 0.999:
         return gaps
     for at, width in (*((at, gap) for at in between), *((at, space) for at in spaces)):
         index = bisect_right(starts, at) - 1
