@@ -154,8 +154,10 @@ def test_alternative_text_of_images(rendition: Rendition) -> None:
         images = list(rendition.files.documents[name].iter(f"{X}img"))
         found = [(image.get("alt"), rendition.files.colour(image, name)) for image in images]
         assert tuple(found) == text.images
+        # An EPUB has the size in pixels only where the post gives it.
         for image in images:
-            assert int(image.get("width")) == 2 * int(image.get("height"))
+            if width := image.get("width"):
+                assert int(width) == 2 * int(image.get("height"))
 
 
 def test_captions_of_figures(rendition: Rendition) -> None:
