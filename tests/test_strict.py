@@ -143,7 +143,7 @@ def test_a_complaint_about_an_epub_names_the_book_that_was_saved(
         diagnostics.report("epub-invalid", "wrong here", Place(POST, 4))
 
     monkeypatch.setattr("exporter.check.epub.check_epub", complain)
-    target = home / "salt.epub"
+    target = home / "salt.EPUB"
     with pytest.raises(exporter.ExportError) as caught:
         exporter.epub(home / POST, target, strict=True)
     found = caught.value.diagnostics

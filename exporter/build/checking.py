@@ -66,9 +66,9 @@ def check_built(
     """
     found = Diagnostics()
     table: tuple[PreflightRow, ...] = ()
-    if path.suffix == ".pdf":
+    if artifact.suffix.endswith(".pdf"):
         table = _check_pdf(artifact.data, path, built.places(), found)
-    elif path.suffix == ".epub":
+    elif artifact.suffix.endswith(".epub"):
         _check_epub(artifact.data, path, built.root, found)
     reported = {finding.code for finding in diagnostics}
     # The build has reported the number of pages.
