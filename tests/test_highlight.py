@@ -90,7 +90,9 @@ def test_long_lines_for_print_are_marked() -> None:
     markup = line_blocks(f'a &lt; b\n<span class="c">{"c" * 49}</span>\n')
     assert markup == (
         '<span class="line">a &lt; b\n</span>'
-        f'<span class="line long"><span class="c">{"c" * 49}</span>\n</span>'
+        '<span class="line long">'
+        f'<span class="unit"><span class="c">{"c" * 44}</span></span><wbr/>'
+        f'<span class="unit"><span class="c">{"c" * 5}</span></span>\n</span>'
     )
 
 
@@ -116,11 +118,21 @@ def test_css_unit_has_the_class_of_its_number() -> None:
     assert '<span class="s">19mm 20mm</span>' in highlight("p { margin: 19mm 20mm; }", "css")
 
 
-def test_part_too_long_for_a_unit_breaks_at_its_end() -> None:
-    # The engine can break the first part anywhere, but keeps its last letter with the next part.
+def test_string_breaks_after_the_bracket_before_it() -> None:
+    # The engine would not break a word that continues in the element of the string.
+    digits = "0123456789abcdef" * 4
+    code = f"seed = bytes.fromhex('{digits}')"
+    (line,) = re.findall(
+        r"<span class=\"line long\">(.*)\n", line_blocks(highlight(code, "python"))
+    )
+    assert 'bytes.fromhex(</span><wbr/><span class="unit"><span class="s">' in line
+    assert max(map(len, re.findall(r"(?<=>)[^<]+(?=<)", line))) <= 44
+
+
+def test_part_too_long_for_a_unit_is_broken() -> None:
     code = f"at {'Container' * 6}.makeRequest(source:22)"
     (line,) = re.findall(r"<span class=\"line long\">(.*)\n", line_blocks(highlight(code, "")))
-    assert '.<wbr/><span class="unit">makeRequest(</span>' in line
+    assert '.</span><wbr/><span class="unit">makeRequest(</span>' in line
     assert re.sub("<.*?>", "", line) == code
 
 

@@ -19,7 +19,7 @@ _CHARACTER = re.compile(r"<[^>]+>|&[#\w]+;|.", re.DOTALL)
 _WORD = re.compile(r"\S+")
 _GAP = re.compile(r"\S(?=\s{3,}\S)")
 _LONG_WORD = re.compile(r"\S{28,}")
-_BREAK = re.compile(r"[./(,:;=<&?|\[](?=\w)")
+_BREAK = re.compile(r"[./(,:;=<&?|\[](?=[\w'\"])")
 _MIN_PART = 6
 """The least number of characters of a long word before and after a break in it."""
 _MAX_UNIT = 44
@@ -95,7 +95,8 @@ def _units(line: str) -> list[tuple[int, int]]:
     """Return the parts of a long line that are kept on one line, as start and end offsets.
 
     They are the indent with what follows it, up to a gap or as far as there is room, and the parts
-    of long words. WeasyPrint would leave an indent on a line of its own, and break words anywhere.
+    of long words, none longer than `_MAX_UNIT`. WeasyPrint would leave an indent on a line of its
+    own, break words anywhere, and not break a word at all that continues in another element.
     """
     indent = len(line) - len(line.lstrip())
     room = max(_MAX_LINE - len(line[:indent].expandtabs(4)), _MIN_PART) + indent
@@ -112,9 +113,9 @@ def _units(line: str) -> list[tuple[int, int]]:
         ends = [*sorted(at for at in breaks if start < at < word.end()), word.end()]
         starts = [start, *ends[:-1]]
         units += [
-            (start, end)
+            (at, min(at + _MAX_UNIT, end))
             for start, end in zip(starts, ends, strict=True)
-            if start < end <= start + _MAX_UNIT
+            for at in range(start, end, _MAX_UNIT)
         ]
     return units
 
@@ -133,7 +134,7 @@ def _first_unit_end(line: str, indent: int, room: int, breaks: set[int]) -> int:
 def _with_units(line: str, units: list[tuple[int, int]]) -> str:
     """Return a line with a `span` around each unit, and a `wbr` between units of one word."""
     starts, ends = {start for start, _ in units}, {end for _, end in units}
-    result, offset, opened, before = "", 0, "", ""
+    result, offset, opened = "", 0, ""
     inside = False
     for character in _CHARACTER.findall(line):
         if character[0] == "<":
@@ -146,12 +147,9 @@ def _with_units(line: str, units: list[tuple[int, int]]) -> str:
             result += f"{close}</span>{'' if character.isspace() else '<wbr/>'}{opened}"
             inside = False
         if offset in starts:
-            # A part too long for a unit needs a break opportunity at its end.
-            after_part = before and not before.isspace() and offset not in ends
-            result += f'{close}{"<wbr/>" if after_part else ""}<span class="unit">{opened}'
+            result += f'{close}<span class="unit">{opened}'
             inside = True
         result += character
-        before = character
         offset += 1
     return _EMPTY.sub("", f"{result}</span>" if inside else result)
 
