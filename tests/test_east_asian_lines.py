@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import sys
 from dataclasses import replace
+from io import BytesIO
 from itertools import groupby
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
+import exporter
 from exporter.themes import resources
 from exporter.write.pdf.engine.east_asian import _stretched
 from exporter.write.pdf.layout.chapter_pdf import chapter_pdf
@@ -97,6 +100,16 @@ def test_latin_words_amid_chinese_are_set_apart(han: Path) -> None:
 def test_table_column_is_wide_enough_for_its_spaces(han: Path) -> None:
     table = "<table><tr><td>用Git和Jekyll写5篇</td><td>b</td></tr></table>"
     assert len(lines_of(han, table)) == 1
+
+
+def test_styles_for_east_asian_text_are_added_where_there_is_some(tmp_path: Path) -> None:
+    for lang, expected in (("zh-Hant", True), ("en", False), ("ja", True)):
+        (tmp_path / "a.md").write_text(f"---\ntitle: T\nlang: {lang}\n---\n*Text.*\n")
+        page = exporter.html(tmp_path / "a.md").data.decode()
+        assert ("text-autospace" in page) == expected
+    with ZipFile(BytesIO(exporter.epub(tmp_path / "a.md").data)) as archive:
+        (css,) = (name for name in archive.namelist() if name.endswith(".css"))
+        assert b"text-autospace" in archive.read(css)
 
 
 @pytest.mark.parametrize(

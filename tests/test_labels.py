@@ -127,6 +127,7 @@ def findings(folder: Path, lang: str, text: str) -> list[tuple[str, str | None]]
         ("", "烤面包的香味，从厨房里飘来。", "zh-Hans"),
         ("", "烤麵包的香味，從廚房裡飄來。", "zh-Hant"),
         ("lang: en", "パンの匂いが台所から漂う。", "ja"),
+        ("lang: cn", "烤面包的香味，从厨房里飘来。", "zh-Hans"),
         ("lang: zh", "パンの匂いが台所から漂ってくる。", "ja"),
         ("", "부엌에서 빵 굽는 냄새가 난다.", "ko"),
         ("lang: pl", "Из кухни пахнет хлебом.", "ru"),
@@ -149,6 +150,8 @@ def test_text_in_another_script_than_its_language_is_reported_once(
 @pytest.mark.parametrize(
     ("lang", "text"),
     [
+        ("lang: ta", "ரொட்டியின் மணம் சமையலறையிலிருந்து வருகிறது."),
+        ("lang: xx", "The smell of bread comes out of the kitchen. " * 6),
         ("lang: zh", "面包 Brot bread pain chleb，烤面包。"),
         ("lang: ja", "パンの匂いが台所から漂う。"),
         ("lang: ko", "빵 (麵包) 굽는 냄새가 난다."),

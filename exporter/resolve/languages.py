@@ -74,6 +74,8 @@ _LANGUAGES = {
     "Kana": "ja",
     "Hang": "ko",
 }
+_UNKNOWN = frozenset(("Zzzz",))
+"""The scripts of a tag that is no language of CLDR, such as `cn`: any but Latin is foreign."""
 _LATIN = frozenset("cs da de en es fi fr hu it nb nl no pl pt ro sk sv tr".split())
 """Languages whose script need not be looked up."""
 
@@ -166,7 +168,7 @@ def _foreign_script(text: str, lang: str) -> str:
     if letters >= _MIN_LETTERS and sum(weights[script] for script in foreign) > _FOREIGN * total:
         most = max(foreign, key=weights.__getitem__)
         return "Kana" if most == "Hani" and counts["Kana"] > counts["Hani"] / 10 else most
-    is_latin = "Latn" not in own and counts["Latn"] >= _MIN_ALPHABETIC
+    is_latin = own.isdisjoint(("Latn", *_UNKNOWN)) and counts["Latn"] >= _MIN_ALPHABETIC
     return "Latn" if is_latin and sum(weights[script] for script in own) < _OWN * total else ""
 
 
@@ -192,7 +194,10 @@ def _share(words: list[str], language: str) -> float:
 
 
 def _scripts_of(lang: str) -> frozenset[str]:
-    """Return the scripts of a language tag: its own subtag, else the likely one (CLDR)."""
+    """Return the scripts of a language tag: its own subtag, else the likely one (CLDR).
+
+    None if the letters of its script are not known here.
+    """
     language, *others = lang.split("-")
     script = next((tag.title() for tag in others if len(tag) == 4 and tag.isalpha()), "")
     if not script and language in _LATIN:
@@ -202,6 +207,8 @@ def _scripts_of(lang: str) -> frozenset[str]:
 
         likely = get_global("likely_subtags").get(language.lower(), "")
         script = next((tag for tag in likely.split("_")[1:] if len(tag) == 4), "")
+    if not script:
+        return _UNKNOWN
     scripts = _COMPOSITE.get(script, frozenset((script,)))
     return scripts if scripts <= _SCRIPTS.keys() else frozenset()
 
