@@ -124,12 +124,13 @@ def test_unset_address_of_the_site_is_empty(tmp_path: Path) -> None:
     assert codes(diagnostics) == ["liquid-unknown"]
 
 
-def test_highlight_tag_becomes_an_indented_fence(tmp_path: Path) -> None:
-    source = "- One\n\n  {% highlight sh linenos %}\n  make\n  {% endhighlight %}\n"
+def test_highlight_tag_becomes_html_as_in_jekyll(tmp_path: Path) -> None:
+    source = "- One\n\n  {% highlight sh linenos %}\n  make < x\n  {% endhighlight %}\n"
     text, _ = render(tmp_path, source)
-    assert text == "- One\n\n  ```sh\n  make\n  ```\n"
-    text, _ = render(tmp_path, "{% highlight md %}````{% endhighlight %}")
-    assert text == "`````md\n````\n`````"
+    code = '<pre><code class="language-sh">\n  make &lt; x</code></pre>'
+    assert text == f"- One\n\n  {code}\n"
+    text, _ = render(tmp_path, "{% highlight %}````{% endhighlight %}")
+    assert text == "<pre><code>````</code></pre>"
 
 
 def test_box_of_a_missing_include_stays_in_its_list(tmp_path: Path) -> None:

@@ -233,7 +233,7 @@ def _block(name: str, arguments: TagArguments, content: str, *, is_block: bool) 
     if name in CODE:
         return PluginMarkup(_code(name, arguments, content), "it is shown as code")
     if name in DIAGRAMS:
-        return PluginMarkup(fenced(content, name), "it is shown as code")
+        return PluginMarkup(code_block(content, name), "it is shown as code")
     if name in FOLDED:
         summary = arguments.first("title", "summary") or _unquoted(arguments.text) or name.title()
         head = f'<details markdown="1">\n<summary markdown="span">{summary}</summary>'
@@ -295,16 +295,10 @@ def _code(name: str, arguments: TagArguments, content: str) -> str:
     file = title.replace("\\", "\\\\").replace('"', '\\"').replace("}", "\\}")
     name = f'\n{{: file="{file}"}}' if title else ""
     source = f"\n\n<{arguments.address}>" if arguments.address else ""
-    return f"{fenced(content, language)}{name}{source}"
+    return f"{code_block(content, language)}{name}{source}"
 
 
-def fenced(code: str, language: str, indentation: str = "") -> str:
-    """Return code between fences that are longer than any in it.
-
-    `indentation` is that of the tags around the code.
-    """
-    code = code if code.startswith("\n") else f"\n{indentation}{code}"
-    code = code if re.search(r"\n[ \t]*$", code) else f"{code}\n{indentation}"
-    longest = max((len(run) for run in re.findall(r"`{3,}", code)), default=2)
-    fence = "`" * (longest + 1)
-    return f"{fence}{language}{code}{fence}"
+def code_block(code: str, language: str) -> str:
+    """Return code as HTML, as Jekyll does: a fence would be text inside HTML and in a line."""
+    name = f' class="language-{escape(language)}"' if language else ""
+    return f"<pre><code{name}>{escape(code.rstrip(), quote=False)}</code></pre>"

@@ -20,7 +20,7 @@ from liquid.undefined import is_undefined
 
 from exporter.diagnostics.source import Source
 from exporter.read.context import ReadContext
-from exporter.read.templates.liquid.plugin_markup import fenced
+from exporter.read.templates.liquid.plugin_markup import code_block
 from exporter.read.templates.liquid.render_context import (
     EVALUATION_ERRORS,
     LiquidContext,
@@ -216,7 +216,7 @@ def stands_alone(first: Token, last: Token) -> bool:
 
 
 class HighlightNode(Node):
-    """Code between two tags, which becomes a fenced code block."""
+    """Code between two tags, which becomes a code block."""
 
     def __init__(self, token: Token, argument: str, block: BlockNode) -> None:
         super().__init__(token)
@@ -225,11 +225,10 @@ class HighlightNode(Node):
         self.blank = False
 
     def render_to_output(self, context: RenderContext, buffer: TextIO) -> int:
-        """Write the code block; its fence is longer than any in the code."""
+        """Write the code block."""
         inner = context.get_buffer(buffer)
         self.block.render(context, inner)
-        code = fenced(inner.getvalue(), self.language, indentation_of(self.token))
-        return buffer.write(code)
+        return buffer.write(code_block(inner.getvalue(), self.language))
 
 
 class HighlightTag(Tag):
