@@ -29,6 +29,8 @@ _ARGUMENT = re.compile(r"""(?:([\w-]+)\s*[=:]\s*)?("[^"]*"|'[^']*')""")
 _TEXT_NAMES = frozenset(["", *"alt body caption content description message quote text".split()])
 """The names of arguments that are text for readers; an argument without a name is too."""
 _IMAGE = re.compile(r"\S+\.(?:avif|bmp|gif|jpe?g|png|svg|tiff?|webp)", re.IGNORECASE)
+_MEDIA_CONDITION = re.compile(r"\(m(?:in|ax)-width:|\dvw\b")
+"""The attribute `sizes` of an image (Eleventy), which is no text."""
 _MIN_WORDS = 3
 """The least number of words of an argument that is text for readers, and no name of something."""
 
@@ -90,7 +92,7 @@ def _replacement(name: str) -> str:
 def _argument_items(tag: str, line: int) -> Iterator[SourceItem]:
     for match in _ARGUMENT.finditer(tag):
         value = match[2][1:-1]
-        if "{{" in value:
+        if "{{" in value or _MEDIA_CONDITION.search(value):
             continue
         at = line + tag.count("\n", 0, match.start())
         if _IMAGE.fullmatch(value):

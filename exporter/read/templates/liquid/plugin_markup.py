@@ -144,7 +144,8 @@ def _media(name: str, arguments: TagArguments, *, is_block: bool) -> PluginMarku
         return None
     label, address = known
     is_address = re.match(r"(https?:)?//", value) is not None
-    title = _title(arguments) or (label if is_address else f"{label} {value}")
+    title = _title(arguments) or next((it for it in arguments.positional if " " in it), "")
+    title = title or (label if is_address else f"{label} {value}")
     url = value if is_address else address.format(quote(value.lstrip("/"), safe="/?=&#"))
     return PluginMarkup(_link(title, url, is_block), "it is shown as a link")
 
@@ -188,12 +189,16 @@ def _image(source: str, arguments: TagArguments, name: str) -> str:
     after = arguments.positional
     after = after[after.index(source) + 1 :] if source in after else ()
     sizes = [value for value in after if re.fullmatch(r"\d+(px|%)?", value)]
-    words = [value for value in after if value not in sizes]
+    # Lists of widths and conditions for them have no words, or units (Eleventy).
+    words = [it for it in after if re.search(r"[^\W\d]", it) and not re.search(r"\d(px|vw)", it)]
     title = arguments.first("title")
     if name == "img":
         # Octopress: title and alternative text, in this order.
         alt = alt or (words[-1] if words else "")
         title = title or (words[0] if len(words) > 1 else "")
+    elif name in ("image", "picture"):
+        alt = alt or (words[0] if words else "")
+        caption = caption or next((word for word in words[1:] if " " in word), "")
     else:
         caption = caption or (words[0] if words else "")
     image = _image_tag(

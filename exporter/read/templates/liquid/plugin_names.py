@@ -38,7 +38,7 @@ FORMULAS = frozenset("equation katex latex math mathjax".split())
 FOLDED = frozenset("accordion collapse collapsible details expand fold spoiler toggle".split())
 BOXES = frozenset("caution danger hint important info note success tip update warning".split())
 GENERIC_BOXES = frozenset(
-    "admonition alert alerts box callout callouts message notice panel".split()
+    "admonition alert alerts aside box callout callouts message notice panel".split()
 )
 QUOTES = frozenset("blockquote epigraph quote".split())
 WITHOUT_WORDS = frozenset(
