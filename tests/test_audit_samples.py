@@ -1,4 +1,4 @@
-"""The audit finds no problem in the sample posts and the sample collection."""
+"""The audit finds no problem in the sample posts and the sample collection, nor a lost word."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from pdf_words import words_missing_in_pdf
 from pikepdf import Pdf
 from sample_sites import build_artifact
 
@@ -35,6 +36,7 @@ def test_a_sample_passes(path: Path, two_sided: bool) -> None:
     artifact = build_artifact(path, "pdf", settings, Diagnostics())
     assert artifact
     assert problems_of(artifact.data, settings) == []
+    assert words_missing_in_pdf(artifact.data, path.read_text()) == []
 
 
 @pytest.mark.parametrize("two_sided", [False, True], ids=["one-sided", "two-sided"])

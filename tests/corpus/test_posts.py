@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import html
 import re
 import subprocess
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import frontmatter
 import pytest
 from outloud_findings import outloud_findings
+from pdf_words import words_missing_in_pdf
 
 from exporter.build import BuildOptions, build_book, resolve_source
 from exporter.check.epub import check_epub
@@ -23,9 +21,6 @@ from exporter.options.pdf_options import pdf_options
 from exporter.options.settings import Settings
 
 pytestmark = pytest.mark.slow
-
-RUN = 4
-"""The number of consecutive words to find in the PDF, to detect lost and moved words."""
 
 
 @dataclass(frozen=True)
@@ -70,10 +65,8 @@ def test_posts_have_no_errors(built: Built) -> None:
 
 
 def test_pdf_contains_every_word(post: Path, built: Built) -> None:
-    # List numbers are drawn before or after the text: each reading order has only some runs.
-    printed = squeezed(text_of(built.pdf, "-raw")) + "|" + squeezed(text_of(built.pdf))
-    lost = [run for run in runs(post) if squeezed("".join(run)) not in printed]
-    assert lost == []
+    source = post.read_text(encoding="utf-8-sig")
+    assert words_missing_in_pdf(built.pdf.read_bytes(), source) == []
 
 
 def test_pdf_contains_disclaimers_and_references(post: Path, built: Built) -> None:
@@ -108,20 +101,3 @@ def squeezed(text: str) -> str:
     """Return the letters and digits of a text: independent of line breaks, hyphens and quotes."""
     text = re.sub(r"\[\d{1,3}\]", "", text)
     return "".join(re.findall(r"[^\W_]", text.casefold()))
-
-
-def runs(post: Path) -> Iterator[list[str]]:
-    """Yield runs of consecutive words of the Markdown of a post, within a line, without markup."""
-    source = frontmatter.parse(post.read_text(encoding="utf-8-sig"))[1]
-    source = re.sub(r"<(script|style)\b.*?</\1>|<!--.*?-->", "", source, flags=re.DOTALL)
-    source = re.sub(r"^\s*\[[^\]]+\]:.*$", "", source, flags=re.MULTILINE)
-    source = re.sub(r"^\s*(```|~~~).*$", "", source, flags=re.MULTILINE)
-    source = re.sub(r"!\[[^\]]*\]\([^)]*\)|!\[[^\]]*\]\[[^\]]*\]", "\n", source)
-    source = re.sub(r"\]\([^)\s]*(\s+\"[^\"]*\")?\)|\]\[[^\]]*\]|\[\^[^\]]*\]", "\n", source)
-    source = re.sub(
-        r"</?[a-z][^>]*>|<\w+:[^>]*>|\{[:%].*?\}|\$\$.*?\$\$|https?://\S+", "\n", source
-    )
-    for line in re.sub(r"\[\d{1,3}\]", "\n", html.unescape(source)).split("\n"):
-        line = re.sub(r"^\s*(>\s*)*\**(disclaimer|\d+\.)[:*]*", "", line, flags=re.IGNORECASE)
-        words = re.findall(r"[^\W_]+", line)
-        yield from ([*words[at : at + RUN]] for at in range(0, len(words), RUN))
