@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 
 import pytest
@@ -17,6 +18,7 @@ from exporter.resolve.chapter_context import ChapterContext
 from exporter.resolve.formulas import settle_formulas
 from exporter.resolve.labels import labels_for
 from exporter.write.formulas.line_breaks import in_lines
+from exporter.write.formulas.markup import data_url
 from exporter.write.formulas.normal_form import normal_form
 from exporter.write.formulas.text_markup import text_markup
 from exporter.write.formulas.typesetting import typeset
@@ -227,3 +229,18 @@ def test_characters_without_a_glyph_in_the_font_are_text() -> None:
     assert formula.drawing is not None
     assert re.findall(r"<text [^>]*>(.)</text>", formula.drawing.svg) == ["正", "确", "总"]
     assert "正" in formula.speech
+
+
+def test_tex_lies_over_a_drawing_in_print() -> None:
+    tex = "\\frac{u}{v}\n \\text{für 中} \\tag{3}"
+    formula = typeset(tex, "en", block=True)
+    assert formula is not None
+    assert formula.drawing is not None
+    url = data_url(formula.drawing, tex, "#123456", "A Font")
+    svg = base64.b64decode(url.partition(",")[2]).decode()
+    assert 'fill="#123456"' in svg
+    (layer,) = re.findall(r'<text [^>]*fill="none" font-family="A Font"[^>]*>(.*?)</text>', svg)
+    assert layer == r"\frac{u}{v} \text{für }"
+    assert (
+        "A Font" not in base64.b64decode(data_url(formula.drawing, tex).partition(",")[2]).decode()
+    )

@@ -405,16 +405,16 @@ class _ContentReader:
 
     def read(self, stream: Any, resources: Object, ctm: Matrix) -> None:
         """Read a page or a form."""
-        saved: list[Matrix] = []
+        saved: list[tuple[Matrix, bool]] = []
         text: Matrix = _IDENTITY
         font: _Font | None = None
-        size = 0.0
+        size, visible = 0.0, True
         for operands, operator in pikepdf.parse_content_stream(stream):
             match str(operator):
                 case "q":
-                    saved.append(ctm)
+                    saved.append((ctm, visible))
                 case "Q":
-                    ctm = saved.pop()
+                    ctm, visible = saved.pop()
                 case "cm":
                     ctm = _times(_matrix(operands), ctm)
                 case "BT":
@@ -426,7 +426,10 @@ class _ContentReader:
                 case "Tf":
                     font = self._pdf.font(resources.Font[str(operands[0])])
                     size = float(operands[1])
-                case "TJ" | "Tj":
+                case "Tr":
+                    # The TeX over a formula is invisible.
+                    visible = int(operands[0]) != 3
+                case "TJ" | "Tj" if visible:
                     pieces = operands[0] if str(operator) == "TJ" else [operands[0]]
                     assert font is not None
                     text = self._draw(pieces, font, size, text, ctm)

@@ -201,7 +201,7 @@ class _DocumentWriter:
             path = f"{self._paths[key]}#{target}" if target else self._paths[key]
             return f"../{corrections.get((key, target), path)}"
 
-        def drawing_address(drawing: Drawing) -> str:
+        def drawing_address(drawing: Drawing, _tex: str) -> str:
             resource = _drawing_resource(drawing)
             drawings[resource.name] = resource
             return f"../{resource.name}"

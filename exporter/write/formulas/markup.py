@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import html
+import re
 from collections.abc import Callable
 from typing import Literal, TypeAlias
 
@@ -11,8 +12,11 @@ from exporter.options.epub_profiles import FormulaForm
 from exporter.write.formulas.text_markup import text_markup
 from exporter.write.formulas.typesetting import Drawing, Formula
 
-DrawingAddress: TypeAlias = Callable[[Drawing], str]
-"""Returns the address of a drawing in the output."""
+DrawingAddress: TypeAlias = Callable[[Drawing, str], str]
+"""Returns the address of a drawing in the output, from the drawing and its TeX."""
+
+_IN_EVERY_FONT = re.compile(r"[\x20-\x7e\xa1-\xac\xae-\xff]")
+_TAG = re.compile(r"\\(?:tag\*?|label)\{[^{}]*\}")
 
 
 def formula_to_xhtml(
@@ -42,18 +46,31 @@ def formula_to_xhtml(
             return f'{math}<span class="as-text">{text.xhtml}</span>'
     if formula.drawing is None:
         return ""
-    return _image(formula.drawing, formula.speech, address)
+    return _image(formula.drawing, formula.speech, address(formula.drawing, tex))
 
 
-def data_url(drawing: Drawing, colour: str = "black") -> str:
-    """Return a drawing, in a CSS colour, as the address of an image."""
+def data_url(drawing: Drawing, tex: str, colour: str = "black", font: str = "") -> str:
+    """Return a drawing, in a CSS colour, as the address of an image.
+
+    With a font, its TeX lies over it as invisible text, which is found and copied.
+    """
     svg = drawing.svg.replace("currentColor", colour)
+    if font:
+        svg = svg.replace("</svg>", f"{_invisible_text(drawing, tex, font)}</svg>")
     return "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode()
 
 
-def _image(drawing: Drawing, alt: str, address: DrawingAddress) -> str:
+def _invisible_text(drawing: Drawing, tex: str, font: str) -> str:
+    """Return TeX as wide as its drawing; the number of the equation is a text of its own."""
+    source = " ".join(_TAG.sub("", tex).split())
+    characters = html.escape("".join(_IN_EVERY_FONT.findall(source)))
+    width = f'textLength="{1000 * drawing.width:.0f}" lengthAdjust="spacingAndGlyphs"'
+    return f'<text font-size="500" fill="none" font-family="{font}" {width}>{characters}</text>'
+
+
+def _image(drawing: Drawing, alt: str, address: str) -> str:
     """Return an `img` sized in em, with its baseline on that of the text."""
     style = f"width: {drawing.width:.3f}em; height: {drawing.height:.3f}em; "
     style += f"vertical-align: {-drawing.depth:.3f}em"
-    source = html.escape(address(drawing))
-    return f'<img class="formula" src="{source}" alt="{html.escape(alt)}" style="{style}"/>'
+    source, alternative = html.escape(address), html.escape(alt)
+    return f'<img class="formula" src="{source}" alt="{alternative}" style="{style}"/>'

@@ -43,6 +43,8 @@ Takes the key of a division and an id there, which is empty for the beginning of
 _ANY_TIME = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
 _BEGIN_ON_VERSO = "\nhtml { break-before: verso; }\n"
 _BOUND_AT_THE_RIGHT = "\nhtml { direction: rtl; }\nbody { direction: ltr; }\n"
+_TEXT_FONT = "Exporter Serif"
+"""The family of the text in every theme."""
 _BODY_COLOUR = re.compile(r"(?:^|\})\s*body\s*\{[^{}]*?(?<![\w-])color:([^;{}]+)")
 _TABLE_TEXT = 0.842
 """The font size of tables, in sizes of the text, as in `tokens.css`."""
@@ -138,7 +140,7 @@ class JobBuilder:
             url_of=self._url_of_place,
             folio=page_number,
             formulas="drawing",
-            drawing=lambda drawing: data_url(drawing, self._text_colour),
+            drawing=lambda drawing, tex: data_url(drawing, tex, self._text_colour, _TEXT_FONT),
             lang=lang,
             direction=direction(lang),
             min_text=self._min_text,
