@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from PIL import Image as Raster
 from sample_editions import asset, chapter, image_bytes, image_paragraph
-from sample_sites import codes, write_and_read_post
+from sample_sites import POST, codes, resolve_chapter, write_and_read_post, write_site
 
 from exporter.diagnostics import Diagnostics
 from exporter.model.assets import Asset, decode_data_url
@@ -218,6 +218,29 @@ def test_broken_images_are_replaced_by_placeholders(tmp_path: Path) -> None:
     assert still != Path(whole.path)
     assert still.read_bytes().startswith(b"\x89PNG")
     assert codes(diagnostics) == ["image-unreadable"]
+
+
+@pytest.mark.parametrize(
+    ("linked", "size", "shown"),
+    [
+        ("/jar-full.png", (16, 16), "jar-full.png"),
+        ("/other.png", (16, 16), "other.png"),
+        ("/jar-full.png", (4, 4), "jar.png"),
+        ("/jar-full.png", (16, 9), "jar.png"),
+    ],
+)
+def test_the_larger_version_of_an_image_is_shown(
+    tmp_path: Path, linked: str, size: tuple[int, int], shown: str
+) -> None:
+    stream = BytesIO()
+    Raster.new("RGB", size).save(stream, "PNG")
+    post = f"---\ntitle: A post\n---\n[![A jar](/jar.png)]({linked})\n"
+    write_site(tmp_path, {POST: post, "jar.png": PNG, linked[1:]: stream.getvalue()})
+    chapter, _ = resolve_chapter(tmp_path)
+    (image,) = [node for node in walk(chapter.blocks) if isinstance(node, Image)]
+    assert image.asset
+    assert Path(image.asset.path).name == shown
+    assert chapter.references == ()
 
 
 def test_slightly_large_image_is_not_resized(tmp_path: Path) -> None:

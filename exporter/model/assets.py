@@ -38,6 +38,18 @@ def is_data_url(address: str) -> bool:
     return address[:5].lower() == "data:"
 
 
+def names_image(address: str) -> bool:
+    """Whether the file that an address names is an image.
+
+    A page about one is none, such as Wikipedia's `File:Loaf.jpg`.
+    """
+    name = re.sub(r"[?#].*", "", address).rpartition("/")[2].lower()
+    return name.rpartition(".")[2] in _EXTENSIONS and ":" not in name and "%3a" not in name
+
+
+_EXTENSIONS = frozenset("apng avif bmp gif jpeg jpg png svg tif tiff webp".split())
+
+
 def decode_data_url(address: str) -> bytes:
     """Return the bytes of a `data:` URL. Raises ValueError if it is malformed."""
     head, comma, body = address.partition(",")

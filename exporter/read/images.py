@@ -14,8 +14,8 @@ from PIL import UnidentifiedImageError
 
 from exporter.diagnostics.source import Place
 from exporter.file_formats.svg import beginning, decompressed, is_html, is_svg, svg_size
-from exporter.model.assets import Asset, Assets, decode_data_url, is_data_url
-from exporter.model.nodes import Block, Image
+from exporter.model.assets import Asset, Assets, decode_data_url, is_data_url, names_image
+from exporter.model.nodes import Block, Image, Link
 from exporter.model.walk import walk
 from exporter.read.context import ReadContext
 from exporter.read.image_download import DownloadError
@@ -40,12 +40,18 @@ _MAX_PIXELS = 100_000_000
 def read_images(blocks: Iterable[Block], cover: str, post: Path, context: ReadContext) -> Assets:
     """Return the images of a post that can be read, by their addresses as written.
 
-    `cover` is the address of the post's cover, or empty. The others are reported.
+    `cover` is the address of the post's cover, or empty. The others are reported. A file of the
+    site to which an image links may be a larger version of it.
     """
     wanted: dict[str, Place | None] = {}
     for node in walk(blocks):
-        if isinstance(node, Image):
-            wanted.setdefault(node.address, node.place)
+        match node:
+            case Image():
+                wanted.setdefault(node.address, node.place)
+            case Link(children, address) if names_image(address):
+                holds_image = any(isinstance(child, Image) for child in children)
+                if holds_image and _locate(address, post, context):
+                    wanted.setdefault(address, node.place)
     if cover:
         wanted.setdefault(cover, Place(str(post)))
     found: dict[str, Asset] = {}

@@ -25,7 +25,7 @@ from exporter.model.walk import plain_text, rewrite, trimmed, walk
 from exporter.resolve.addresses import absolute_url
 from exporter.resolve.captions import is_only_images
 from exporter.resolve.chapter_context import ChapterContext
-from exporter.resolve.image_links import leads_to_image
+from exporter.resolve.image_links import enlarged_image
 
 _PAGE = 1000.0
 """The width of a wide web page in CSS pixels: images that fit in it are shown side by side."""
@@ -55,8 +55,8 @@ def resolve_images(blocks: Blocks, context: ChapterContext) -> Blocks:
                 return tuple(one for part in parts for one in _as_tuple(resolved(part)))
             case Image():
                 return _with_file(node, context)
-            case Link(children) if is_only_images(children) and leads_to_image(node, context):
-                return children
+            case Link(children) if is_only_images(children):
+                return enlarged_image(node, context) or node
             case Figure(()):
                 return (Paragraph(node.caption),) if node.caption else ()
             case Figure(content, caption):
