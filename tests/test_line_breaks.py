@@ -3,7 +3,7 @@
 import pytest
 
 from exporter.diagnostics import Diagnostics
-from exporter.model.nodes import Code, Heading, Inline, Paragraph, Text
+from exporter.model.nodes import Code, Heading, Inline, Paragraph, Strong, Text
 from exporter.resolve.labels import labels_for
 from exporter.write.xhtml import Dialect, Medium, block_to_xhtml
 
@@ -18,6 +18,27 @@ def test_last_two_words_of_a_heading_stay_together() -> None:
         heading, dialect()
     )
     assert block_to_xhtml(heading, dialect("epub")) == "<h2>Why should we move at all?</h2>"
+
+
+@pytest.mark.parametrize(
+    ("before", "words", "after", "classes"),
+    [
+        ("用", "Git", "写", "apart-before apart-after"),
+        ("用 ", "Git", "写", "apart-after"),
+        ("in", "面包", " is", "apart-before"),
+        ("用", "面包", "写", ""),
+        ("。", "Git", "，", ""),
+        ("a", "b", "c", ""),
+    ],
+)
+def test_elements_are_set_apart_from_text_of_another_script(
+    before: str, words: str, after: str, classes: str
+) -> None:
+    paragraph = Paragraph((Text(before), Strong((Text(words),)), Text(after)))
+    inner = f"<strong>{words}</strong>"
+    inner = f'<span class="{classes}">{inner}</span>' if classes else inner
+    assert block_to_xhtml(paragraph, dialect()) == f"<p>{before}{inner}{after}</p>"
+    assert "span" not in block_to_xhtml(paragraph, dialect("epub"))
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,14 @@ CJK = (
 
 Hangul is not among them: Korean separates words with spaces.
 """
+_IDEOGRAPH = (
+    "\u3005-\u3007\u3041-\u3096\u3099-\u309f\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff\u3400-\u4dbf"
+    "\u4e00-\u9fff\uf900-\ufaff\U0001b000-\U0001b16f\U00020000-\U0003ffff"
+)
+"""Han and Kana without punctuation."""
+_LETTER = "0-9A-Za-z\u00c0-\u024f\u0370-\u052f\u1e00-\u1fff"
+BOUNDARY = re.compile(rf"[{_IDEOGRAPH}](?=[{_LETTER}])|[{_LETTER}](?=[{_IDEOGRAPH}])")
+"""The character before a boundary between East Asian and other text (CSS Text 4, 8.6)."""
 _QUOTED = "“”‘’…—·"
 """Punctuation that Chinese shares with Western scripts."""
 _JOINED = re.compile(rf"[{CJK}](?:[{CJK}{_QUOTED}])|[{_QUOTED}][{CJK}]")
@@ -29,6 +37,11 @@ def is_east_asian(lang: str) -> bool:
 def has_east_asian(markup: str) -> bool:
     """Whether some element of this XHTML is in Chinese, Japanese or Korean."""
     return _MARKED.search(markup) is not None
+
+
+def is_boundary(before: str, after: str) -> bool:
+    """Whether there is a boundary between East Asian and other text between two characters."""
+    return not (before + after).isascii() and BOUNDARY.match(before + after) is not None
 
 
 def is_joined(before: str, after: str) -> bool:

@@ -75,6 +75,7 @@ from exporter.model.publication import Labels
 from exporter.model.table_grid import placed_cells
 from exporter.model.walk import plain_text, walk
 from exporter.options.epub_profiles import FormulaForm
+from exporter.write.boundaries import set_apart
 from exporter.write.direction import Direction, direction, direction_of
 from exporter.write.formulas.markup import DrawingAddress, data_url, formula_to_xhtml
 from exporter.write.formulas.typesetting import Formula, same_language, typeset
@@ -188,16 +189,22 @@ def inlines_to_xhtml(inlines: Inlines, dialect: Dialect) -> str:
         inline = inlines[index]
         after = inlines[index + 1] if index + 1 < len(inlines) else None
         if isinstance(inline, Link) and isinstance(after, Citation):
-            link, citation = _inline(inline, dialect), _inline(after, dialect)
+            link, citation = _printed(inlines, index, dialect), _inline(after, dialect)
             joiner = _WORD_JOINER if dialect.medium == "print" else ""
             parts.append(f'<span class="cited">{link}{joiner}{citation}</span>')
             index += 2
         else:
-            parts.append(_inline(inline, dialect))
+            parts.append(_printed(inlines, index, dialect))
             index += 1
         if index < len(inlines) and dialect.resolved and _meet(inlines[index - 1], inlines[index]):
             parts.append(_CALL_SEPARATOR)
     return "".join(parts)
+
+
+def _printed(inlines: Inlines, index: int, dialect: Dialect) -> str:
+    """Return an inline; in print set apart from text of another script around it."""
+    xhtml = _inline(inlines[index], dialect)
+    return set_apart(xhtml, inlines, index) if dialect.medium == "print" else xhtml
 
 
 def _meet(before: Inline, after: Inline) -> bool:

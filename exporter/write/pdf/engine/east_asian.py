@@ -12,18 +12,10 @@ from typing import Any
 from weasyprint.formatting_structure import boxes  # type: ignore[import-untyped]
 from weasyprint.text import ffi as text_ffi  # type: ignore[import-untyped]
 
-from exporter.model.east_asian import CJK
+from exporter.model.east_asian import BOUNDARY, CJK
 
 ffi, pango = text_ffi.ffi, text_ffi.pango
 
-_IDEOGRAPH = (
-    "\u3005-\u3007\u3041-\u3096\u3099-\u309f\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff\u3400-\u4dbf"
-    "\u4e00-\u9fff\uf900-\ufaff\U0001b000-\U0001b16f\U00020000-\U0003ffff"
-)
-"""Han and Kana without punctuation."""
-_LETTER = "0-9A-Za-z\u00c0-\u024f\u0370-\u052f\u1e00-\u1fff"
-_BOUNDARY = re.compile(rf"[{_IDEOGRAPH}](?=[{_LETTER}])|[{_LETTER}](?=[{_IDEOGRAPH}])")
-"""The character before a boundary between East Asian and other text (CSS Text 4, 8.6)."""
 _AUTOSPACE = 0.095
 """The space at such a boundary, relative to the font size.
 
@@ -120,7 +112,7 @@ def _texts(box: Any) -> Iterator[Any]:
 
 def _boundaries(text: str) -> list[int]:
     """Return the indexes of the characters before boundaries in a text."""
-    return [found.start() for found in _BOUNDARY.finditer(text)]
+    return [found.start() for found in BOUNDARY.finditer(text)]
 
 
 def _stretched(texts: list[str], extra: float, size: float) -> list[dict[int, float]]:
