@@ -73,8 +73,11 @@ def page_to_xhtml(page: Page, edition: Edition, dialect: Dialect) -> str:
             notes = notes_to_xhtml(page, dialect)
             return _headed(page, dialect, "contributors", "", own, people, notes)
         case "index":
-            inner = _index(page, dialect)
-            return _headed(page, dialect, "index", "doc-index", _text(page, dialect), inner)
+            own, inner = _text(page, dialect), _index(page, dialect)
+            if own and dialect.medium == "epub":
+                own = f"<section{dialect.semantics('index-headnotes')}>\n{own}\n</section>"
+            type_ = "index" if inner else ""
+            return _headed(page, dialect, type_, "doc-index", own, inner)
         case "colophon":
             inner = _at_bottom(_head(page, dialect), _text(page, dialect))
             return _section(page, dialect, "colophon", "doc-colophon", inner, labelled=True)
@@ -174,25 +177,30 @@ def _person(person: Person, dialect: Dialect) -> str:
 
 
 def _index(page: Page, dialect: Dialect) -> str:
-    """Return the terms of the index, the last of each letter with a class of its own."""
+    """Return the terms of the index, the last of each letter with a class of its own.
+
+    In an EPUB it fulfils EPUB Indexes 1.0, as the type `index` requires.
+    """
     items = []
     for _, terms in groupby(page.terms, key=lambda term: _index_letter(term.word)):
         *others, last = terms
         items += [_term(term, dialect) for term in others]
         items.append(_term(last, dialect, last=True))
     body = "\n".join(items)
-    return f'<ul class="terms">\n{body}\n</ul>' if items else ""
+    semantics = dialect.semantics("index-entry-list")
+    return f'<ul class="terms"{semantics}>\n{body}\n</ul>' if items else ""
 
 
 def _term(term: IndexTerm, dialect: Dialect, *, last: bool = False) -> str:
     """Return a term with its page numbers, or its chapters in formats without pages."""
-    class_ = ' class="last"' if last else ""
-    word = f'<span class="word">{text(term.word)}</span>'
+    attributes = (' class="last"' if last else "") + dialect.semantics("index-entry")
+    word = f'<span class="word"{dialect.semantics("index-term")}>{text(term.word)}</span>'
     if dialect.folio is None:
         links = "".join(
             f"<li>{inlines_to_xhtml((chapter,), dialect)}</li>" for chapter in term.chapters
         )
-        return f"<li{class_}>{word}\n<ul>{links}</ul></li>"
+        locators = dialect.semantics("index-locator-list")
+        return f"<li{attributes}>{word}\n<ul{locators}>{links}</ul></li>"
     pages = ", ".join(
         f'<a href="{attribute(dialect.url_of(chapter.chapter, chapter.target))}"'
         f' title="{attribute(chapter.title or plain_text(chapter.children))}">'
@@ -200,7 +208,7 @@ def _term(term: IndexTerm, dialect: Dialect, *, last: bool = False) -> str:
         for chapter in term.chapters
     )
     # In an element of their own, WeasyPrint repeats a number at the end of a line on the next.
-    return f"<li{class_}>{word}\u2002{pages}</li>"
+    return f"<li{attributes}>{word}\u2002{pages}</li>"
 
 
 def _index_letter(word: str) -> str:
