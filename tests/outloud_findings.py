@@ -12,9 +12,11 @@ from exporter.options.pdf_options import pdf_options
 from exporter.options.settings import Settings
 
 NOT_JUDGED = (
+    "FIG-010",  # alternative text that its author wrote, such as “Chart 1”
+    "FIG-012",  # the same, such as a name and a year
+    "HDG-010",  # a heading that its author wrote, such as “CIFAR-10”
     "LNK-010",  # an address in the text that is no link: authors write them in code
     "PAG-001",  # a line that begins three pages: lines of code repeat themselves
-    "MATH-010",  # the source of a formula as its alternative text
 )
 
 

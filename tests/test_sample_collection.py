@@ -10,6 +10,7 @@ from itertools import accumulate
 from pathlib import Path
 
 import pytest
+from engine_texts import hidden_text, lost_text, mupdf_boxes_cut_off, mupdf_text
 from outloud_findings import outloud_findings
 from pdf_links import page_number_after, page_number_at_right, read_pages
 
@@ -96,6 +97,19 @@ def test_both_files_are_valid(books: Path) -> None:
 @pytest.mark.slow
 def test_the_pdf_is_read_aloud_well(books: Path) -> None:
     assert outloud_findings(books / "margins-of-error.pdf") == []
+
+
+@pytest.mark.slow
+def test_mupdf_shows_every_word_and_whole_images(books: Path) -> None:
+    book = books / "margins-of-error.epub"
+    shown = mupdf_text(book)
+    assert lost_text(book, shown, numbered=True) == []
+    for part in ("luggage", "0.62)"):
+        assert part in shown
+        assert lost_text(book, shown.replace(part, ""), numbered=True)
+    assert "Start of the text" in hidden_text(book)
+    assert "Start of the text" not in shown
+    assert mupdf_boxes_cut_off(book) == []
 
 
 @pytest.mark.slow

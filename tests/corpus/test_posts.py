@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from engine_texts import lost_text, mupdf_text
 from outloud_findings import outloud_findings
 from pdf_words import words_missing_in_pdf
 
@@ -58,6 +59,10 @@ def test_both_files_are_valid(built: Built) -> None:
 
 def test_pdf_is_read_aloud_well(built: Built) -> None:
     assert outloud_findings(built.pdf) == []
+
+
+def test_mupdf_shows_every_word(built: Built) -> None:
+    assert lost_text(built.epub, mupdf_text(built.epub), numbered=True) == []
 
 
 def test_posts_have_no_errors(built: Built) -> None:

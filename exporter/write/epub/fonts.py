@@ -129,8 +129,9 @@ def _renamed(data: bytes, face: Face) -> bytes:
         version = str(names.getDebugName(5))
         names.names = [name for name in names.names if name.nameID in _KEPT_NAMES]
         new_names = {
-            1: full.removesuffix(" Italic"),
-            2: "Italic" if face.italic else "Regular",
+            # Some readers look a family up by this name; semibold is its bold face.
+            1: face.family,
+            2: style.replace("Semibold", "Bold"),
             3: f"{version};{postscript}",
             4: full,
             6: postscript,

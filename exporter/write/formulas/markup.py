@@ -41,9 +41,11 @@ def formula_to_xhtml(
         if form == "mathml" or (form == "image" and formula.drawing is None):
             return mathml.replace("<math ", f"<math {alternative} ", 1)
         if form == "mathml-or-text":
-            # The stylesheet shows one of the two. (MuPDF never shows text in `hidden` elements.)
-            math = mathml.replace("<math ", f'<math class="has-text" {alternative} ', 1)
-            return f'{math}<span class="as-text">{text.xhtml}</span>'
+            # The stylesheet shows one of the two. (MuPDF never shows text in `hidden` elements,
+            # and calibre gives styles to elements of XHTML only.)
+            math = mathml.replace("<math ", f"<math {alternative} ", 1)
+            shown = f'<span class="has-text">{math}</span>'
+            return f'{shown}<span class="as-text">{text.xhtml}</span>'
     if formula.drawing is None:
         return ""
     return _image(formula.drawing, formula.speech, address(formula.drawing, tex))
