@@ -24,7 +24,7 @@ BLOG := $(or $(EXPORTER_CORPUS),$(firstword $(wildcard ../shared/corpus/*)),cont
 timed = TIMEFORMAT='$(1): %0lR'; time
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test demo test check quick update corpus picture bench clean
+.PHONY: help setup setup-test demo test check quick update corpus engines picture bench clean
 
 help: ## list the commands
 	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|' 2>/dev/null \
@@ -62,6 +62,10 @@ update: setup-test ## replace expected outputs by the current ones; review `git 
 corpus: setup-test ## test the export of a whole blog: make corpus EXPORTER_CORPUS=path/to/site
 	@test -n "$(EXPORTER_CORPUS)" || { echo 'name a site: make corpus EXPORTER_CORPUS=path/to/its/site' >&2; exit 2; }
 	@EXPORTER_CORPUS='$(abspath $(EXPORTER_CORPUS))' $(BIN)/pytest -n $(JOBS) tests/corpus
+
+engines: ## install calibre, and test what old EPUB engines show of the samples
+	@$(call timed,set-up) scripts/setup engines
+	@$(BIN)/pytest -n $(JOBS) tests/engines
 
 picture: demo ## render the README's pictures from the samples
 	@$(BIN)/python scripts/pages_image.py dist docs/pages.png $(PAGES)

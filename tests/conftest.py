@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -36,3 +37,7 @@ def _equal_covers_are_drawn_once() -> Iterator[None]:
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     if not single_posts():
         terminalreporter.write_line("tests/corpus is not collected: there is no corpus of posts.")
+    if not shutil.which("ebook-convert"):
+        terminalreporter.write_line(
+            "tests/engines is not collected: `make engines` installs calibre."
+        )

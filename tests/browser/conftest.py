@@ -20,15 +20,16 @@ COLLECTION = CLONE / "content" / "margins-of-error.yml"
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """Start a headless browser; skip if it or foliate-js is not installed."""
+    """Start a headless browser; skip if it or an e-reader is not installed."""
     playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    from headless_reader import FOLIATE, browser_program
+    from headless_reader import LIBRARIES, MODULES, browser_program
 
     program = browser_program()
     if program is None:
         pytest.skip("there is no chromium; `make test` installs it")
-    if not (FOLIATE / "view.js").is_file():
-        pytest.skip("foliate-js is not installed; `make test` installs it")
+    for library in LIBRARIES:
+        if not (MODULES / library / "package.json").is_file():
+            pytest.skip(f"{library} is not installed; `make test` installs it")
     with playwright.sync_playwright() as driver:
         # Playwright starts Chromium without its sandbox; all pages are local.
         browser = driver.chromium.launch(executable_path=program, args=["--disable-gpu"])

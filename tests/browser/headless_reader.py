@@ -1,7 +1,7 @@
 """An e-reader in a headless browser: open a book, turn pages, tap links, read the page.
 
-The e-reader is foliate-js on the page `reader.html`. All its requests are answered from memory: no
-port is opened, and nothing is requested from the network.
+The e-reader is foliate-js on the page `reader.html`, or epub.js on `epubjs.html`. All its requests
+are answered from memory: no port is opened, and nothing is requested from the network.
 """
 
 from __future__ import annotations
@@ -19,8 +19,9 @@ from playwright.sync_api import Browser, Page, Route
 from playwright.sync_api import TimeoutError as TooLate
 
 HERE = Path(__file__).resolve().parent
-FOLIATE = Path(sys.prefix) / "node_modules" / "foliate-js"
-SCREENS = {"phone": (390, 844), "tablet": (820, 1180)}
+MODULES = Path(sys.prefix) / "node_modules"
+LIBRARIES = ("foliate-js", "epubjs", "jszip")
+SCREENS = {"small": (320, 568), "phone": (390, 844), "tablet": (820, 1180)}
 _TIMEOUT_MS = 3000
 """The timeout of each action, in milliseconds."""
 _ORIGIN = "http://localhost"
@@ -66,23 +67,24 @@ class Reader:
         cls,
         browser: Browser,
         book: bytes,
-        screen: Literal["phone", "tablet"] = "phone",
+        screen: Literal["small", "phone", "tablet"] = "phone",
         scheme: Literal["light", "dark"] = "light",
+        reader: Literal["reader.html", "epubjs.html"] = "reader.html",
         **options: str,
     ) -> Reader:
-        """Open a book at its beginning. `options` are those of `reader.html`."""
+        """Open a book at its beginning on a page, whose options are `options`."""
         width, height = SCREENS[screen]
         context = browser.new_context(
             viewport={"width": width, "height": height}, color_scheme=scheme
         )
         context.set_default_timeout(_TIMEOUT_MS)
-        files = {"/books/book.epub": book, "/reader.html": (HERE / "reader.html").read_bytes()}
+        files = {"/books/book.epub": book, f"/{reader}": (HERE / reader).read_bytes()}
         context.route("**/*", lambda route: _fulfill(route, files))
-        reader = cls(context.new_page())
-        reader.page.on("pageerror", lambda error: reader.errors.append(str(error)))
-        reader.page.goto(f"{_ORIGIN}/reader.html?{urlencode({'book': 'book.epub', **options})}")
-        reader.page.wait_for_function("globalThis.reader?.opened")
-        return reader
+        opened = cls(context.new_page())
+        opened.page.on("pageerror", lambda error: opened.errors.append(str(error)))
+        opened.page.goto(f"{_ORIGIN}/{reader}?{urlencode({'book': 'book.epub', **options})}")
+        opened.page.wait_for_function("globalThis.reader?.opened")
+        return opened
 
     def __enter__(self) -> Reader:
         return self
@@ -188,18 +190,18 @@ def _normalized(text: str) -> str:
 
 
 def _fulfill(route: Route, files: Mapping[str, bytes]) -> None:
-    """Answer a request with a file from memory or with a file of foliate-js."""
+    """Answer a request with a file from memory or with a file of a library."""
     address = urlsplit(route.request.url)
     if address.scheme == "blob":
         route.continue_()
         return
     path = address.path
-    file = FOLIATE / path.removeprefix("/foliate-js/")
+    file = MODULES / path.removeprefix("/")
     if f"{address.scheme}://{address.netloc}" != _ORIGIN:
         route.abort()
     elif path in files:
         route.fulfill(body=files[path], content_type=_TYPES[Path(path).suffix])
-    elif path.startswith("/foliate-js/") and file.is_file():
+    elif path.split("/")[1] in LIBRARIES and file.is_file():
         kind = _TYPES.get(file.suffix, "application/octet-stream")
         route.fulfill(body=file.read_bytes(), content_type=kind)
     else:

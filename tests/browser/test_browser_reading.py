@@ -196,8 +196,22 @@ def test_visibility_problems_are_detected(browser: Browser, post: bytes) -> None
     assert problems == {"low contrast", "no background", "wider than the page"}
 
 
-SIZES = """() => [...doc.body.querySelectorAll('*')].map(each =>
+SIZES = """() => [...doc.body.querySelectorAll('*:not(table, table *)')].map(each =>
   parseFloat(doc.defaultView.getComputedStyle(each).fontSize))"""
+"""The font sizes of all elements but tables, whose type is as small as their width needs."""
+
+TABLES = """() => [...doc.querySelectorAll('.table-wrap')].map(box =>
+  [box.querySelector('table').getBoundingClientRect().width, box.clientWidth])"""
+
+
+def test_tables_fit_a_small_phone_in_large_type(browser: Browser, collection: bytes) -> None:
+    tables = []
+    with Reader.open(browser, collection, "small", css="html { font-size: 150% }") as reader:
+        for number in range(1, reader.evaluate("() => reader.view.book.sections.length")):
+            reader.go_to(number)
+            tables += reader.evaluate(TABLES)
+    assert len(tables) > 4
+    assert [(table, box) for table, box in tables if table > box + 1] == []
 
 
 def test_user_font_size_and_family_apply(browser: Browser, post: bytes) -> None:
