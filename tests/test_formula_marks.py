@@ -136,3 +136,14 @@ def test_macros_of_the_site(tmp_path: Path) -> None:
         r"\newcommand{\RR}[0]{\mathbb{R}}\newcommand{\vec}[1]{\mathbf{#1}}"
     )
     assert post.numbers_formulas
+
+
+def test_formulas_in_html(tmp_path: Path) -> None:
+    body = (
+        "<div>Let $m_1$ <b>be</b> or \\\\(n\\\\) <code>$o$</code>.</div>\n\n"
+        "<pre>$p$</pre>\n\n<table><tr><td>$q$</td></tr></table>\n"
+    )
+    post = read(tmp_path, page(body))
+    assert [tex for _, tex in formulas(post)] == ["m_1", "n", "q"]
+    assert plain_text(post.blocks) == "Let m_1 be or n $o$.$p$q"
+    assert formulas(read(tmp_path, page(body, ""))) == []

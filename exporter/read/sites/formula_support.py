@@ -150,8 +150,11 @@ class FormulaSupport:
 
 def _asked(values: Mapping[str, Any]) -> bool | None:
     """Return whether metadata or settings ask for formulas; None if they do not say."""
+    parameters = values.get("params")
     for key in _KEYS:
         value = values.get(key)
+        if value is None and isinstance(parameters, Mapping):
+            value = parameters.get(key)
         if isinstance(value, Mapping):
             value = value.get("enable", value.get("enabled", True))
         if value is not None:

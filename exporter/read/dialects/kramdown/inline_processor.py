@@ -15,7 +15,12 @@ from exporter.read.dialects.kramdown.document import KramdownDocument
 from exporter.read.dialects.kramdown.footnotes import notes_section
 from exporter.read.dialects.kramdown.headings import assign_heading_ids
 from exporter.read.dialects.kramdown.inline_parser import InlineParser
+from exporter.read.dialects.kramdown.math import FORMULA_READERS
+from exporter.read.dialects.kramdown.raw_html import RawElement
 from exporter.read.dialects.kramdown.spans import SPAN_READERS
+
+_VERBATIM = frozenset("code kbd math option pre samp script style svg textarea tt var".split())
+"""Elements whose text is never a formula."""
 
 
 class InlineProcessor(Treeprocessor):
@@ -33,6 +38,8 @@ class InlineProcessor(Treeprocessor):
         # A note may call another, which makes the list longer.
         for label in self.document.called_notes:
             self._parse_blocks(self.document.notes[label])
+        if self.document.options.formula_marks:
+            self._parse_raw_formulas(root)
         assign_heading_ids(root)
         section = notes_section(self.document)
         if len(section[0]):
@@ -53,6 +60,28 @@ class InlineProcessor(Treeprocessor):
                 element.text = None
                 InlineParser(text, self.document, SPAN_READERS).parse(element)
                 element.extend(children)
+
+    def _parse_raw_formulas(self, element: Element) -> None:
+        """Parse the formulas in HTML, where MathJax finds them as well; nothing else is parsed."""
+        children = list(element)
+        for child in children:
+            if child.tag not in _VERBATIM:
+                self._parse_raw_formulas(child)
+        texts = (element.text, *(child.tail for child in children))
+        if not isinstance(element, RawElement) or not any(map(_may_hold_formulas, texts)):
+            return
+        for child in children:
+            element.remove(child)
+        element.text = None
+        InlineParser(texts[0] or "", self.document, FORMULA_READERS).parse_until(element)
+        for child, text in zip(children, texts[1:], strict=True):
+            child.tail = None
+            element.append(child)
+            InlineParser(text or "", self.document, FORMULA_READERS).parse_until(element)
+
+
+def _may_hold_formulas(text: str | None) -> bool:
+    return text is not None and ("$" in text or "\\" in text)
 
 
 def _remove_contents_lists(root: Element) -> None:

@@ -11,12 +11,13 @@ both ways of writing are read.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from xml.etree.ElementTree import Element
 
 from markdown.util import AtomicString
 
 from exporter.read.dialects.kramdown.block_parser import LineProcessor
-from exporter.read.dialects.kramdown.inline_parser import InlineParser
+from exporter.read.dialects.kramdown.inline_parser import InlineParser, SpanReader
 from exporter.read.dialects.kramdown.patterns import INDENT
 
 _DOUBLE_DOLLAR = re.compile(r"\$\$(.*?)\$\$", re.DOTALL)
@@ -123,3 +124,7 @@ def _append(
 def _as_tex(markdown: str) -> str:
     """Return TeX without the backslashes that escape it from kramdown."""
     return _ESCAPED.sub(lambda match: "\\\\" if match[1] == "\\\\\\" else match[1], markdown)
+
+
+FORMULA_READERS: Mapping[str, Sequence[SpanReader]] = {"$": (read_dollar,), "\\": (read_tex,)}
+"""The readers of formulas, for text in which nothing else is Markdown."""
