@@ -108,6 +108,15 @@ def test_greys_of_sixteen_bits_keep_their_tones(format_: str, target: ImageTarge
         assert abs(grey - x) <= 2
 
 
+@pytest.mark.parametrize("white", [1.0, 255.0, 65535.0])
+def test_greys_of_thirty_two_bits_keep_their_tones(white: float) -> None:
+    half = Raster.new("F", (60, 40), white)
+    half.paste(white / 2, (0, 0, 30, 40))
+    image = shown(encoded(half, "TIFF"), PRINT).convert("L")
+    assert image.getpixel((10, 20)) in (127, 128)
+    assert image.getpixel((50, 20)) == 255
+
+
 @pytest.mark.parametrize("target", [EPUB, PRINT], ids=["epub", "print"])
 def test_inks_with_a_profile_become_its_colours(target: ImageTarget) -> None:
     folder = resources.styles() / "colour"

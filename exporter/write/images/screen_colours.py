@@ -23,10 +23,14 @@ def in_screen_colours(image: Raster.Image) -> Raster.Image:
 
 
 def _eight_bits(image: Raster.Image) -> Raster.Image:
-    """Return greys of 16 or 32 bits, or from 0 to 1, with 8 bits. Pillow would cut them at 255."""
+    """Return greys of 16 or 32 bits, or from 0 to 1, with 8 bits. Pillow would cut them at 255.
+
+    The white of greys in 32 bits is the least of 1, 255 and 65535 that none of them exceeds.
+    """
     levels = image.convert("F")
     _, most = cast("tuple[float, float]", levels.getextrema())
-    top = max(1.0 if image.mode == "F" else 65535.0, most)
+    whites = (65535,) if image.mode.startswith("I;16") else (1, 255, 65535)
+    top = next((white for white in whites if most <= white), most)
     grey = levels.point(lambda level: level * (255 / top) + 0.5).convert("L")
     transparency = image.info.get("transparency")
     if isinstance(transparency, int):
