@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from fontTools.cffLib import FDArrayIndex, FDSelect, FontDict  # type: ignore[import-untyped]
@@ -30,6 +31,7 @@ from exporter.write.cover.lettering import Lettering, _in_visual_order, _split_p
 from exporter.write.direction import direction, direction_of
 from exporter.write.missing_glyphs import report_missing
 from exporter.write.pdf.document import edition_to_pdf
+from exporter.write.pdf.engine.chapter_layout import put_boxes
 from exporter.write.pdf.layout.spool import load_fragment
 
 ALPHABETS = {
@@ -353,3 +355,10 @@ def test_restricted_embedding_rights_are_reported(
         css=limit_fonts(squares_ttf=square_font(" 你", embedding_rights=embedding_rights)),
     )
     assert [finding.code for finding in layout.findings] == expected_codes
+
+
+def test_a_line_may_be_broken_after_the_box_of_a_wide_character() -> None:
+    root = ElementTree.XML('<p data-label="漢ዕ">漢字ዕ<b>漢</b>漢</p>')
+    put_boxes(root, "漢ዕ")
+    assert "".join(root.itertext()) == "□\u200b字□□\u200b□\u200b"
+    assert root.get("data-label") == "□□"

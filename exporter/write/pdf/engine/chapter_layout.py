@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -116,7 +117,7 @@ def render(job: LayoutJob, missing: str = "") -> Rendering:
     root: Element = html.etree_element
     lacking = characters_without_font(root, style.fonts)
     if lacking or missing:
-        _put_boxes(root, "".join({*lacking, *missing}))
+        put_boxes(root, "".join({*lacking, *missing}))
     document = html.render(
         stylesheets=[style.css], font_config=style.fonts, counter_style=style.counters
     )
@@ -156,19 +157,24 @@ def forget_stylesheets() -> None:
     _stylesheet.cache_clear()
 
 
-def _put_boxes(root: Element, missing: str) -> None:
-    """Replace each character that no font has, and characters joined to it, by a box."""
+def put_boxes(root: Element, missing: str) -> None:
+    """Replace each character that no font has, and characters joined to it, by a box.
+
+    A line may be broken after the box of a wide character, as after the character itself.
+    """
     one = f"[{re.escape(missing)}][\ufe0e\ufe0f\U0001f3fb-\U0001f3ff]*"
     joined = re.compile(f"{one}(?:\u200d{one})*")
 
-    def replaced(text: str | None) -> str | None:
-        return text and joined.sub("\N{WHITE SQUARE}", text)
+    def box(character: re.Match[str]) -> str:
+        is_wide = unicodedata.east_asian_width(character[0][0]) in "FW"
+        return "\N{WHITE SQUARE}\N{ZERO WIDTH SPACE}" if is_wide else "\N{WHITE SQUARE}"
 
     for element in root.iter():
-        element.text, element.tail = replaced(element.text), replaced(element.tail)
+        element.text = element.text and joined.sub(box, element.text)
+        element.tail = element.tail and joined.sub(box, element.tail)
         for name, value in element.items():
             if name.startswith("data-"):
-                element.set(name, replaced(value) or "")
+                element.set(name, joined.sub("\N{WHITE SQUARE}", value))
 
 
 @contextmanager
