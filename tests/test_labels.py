@@ -14,7 +14,12 @@ from exporter.diagnostics import Diagnostics
 from exporter.model.nodes import Admonition
 from exporter.model.publication import Labels
 from exporter.model.walk import plain_text, walk
-from exporter.resolve.labels import counted, label_language, labels_for
+from exporter.resolve.labels import (
+    counted,
+    disclaimer_words,
+    label_language,
+    labels_for,
+)
 from exporter.resolve.languages import check_language
 from exporter.themes import resources
 
@@ -30,6 +35,7 @@ def fields_of(template: str) -> set[str]:
 def test_every_language_has_every_label_with_the_fields_of_the_english_one(lang: str) -> None:
     labels, english = labels_for(lang), labels_for("en")
     assert labels.lang == lang
+    assert labels.disclaimer.lower() in disclaimer_words()
     for name in WORDS:
         own, reference = getattr(labels, name), getattr(english, name)
         assert own.strip(), name

@@ -12,6 +12,8 @@ CJK = (
 
 Hangul is not among them: Korean separates words with spaces.
 """
+HAS_EAST_ASIAN = re.compile(f"[{CJK}\u1100-\u11ff\u3130-\u318f\uac00-\ud7ff]")
+"""A character of Chinese, Japanese or Korean."""
 _IDEOGRAPH = (
     "\u3005-\u3007\u3041-\u3096\u3099-\u309f\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff\u3400-\u4dbf"
     "\u4e00-\u9fff\uf900-\ufaff\U0001b000-\U0001b16f\U00020000-\U0003ffff"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import fields
 from functools import cache
 
@@ -9,6 +10,7 @@ from exporter.model.publication import Labels
 from exporter.themes import resources
 
 _FOLDER = "labels"
+_DISCLAIMER = re.compile(r'^disclaimer = "(.+)"$', re.MULTILINE)
 _TRADITIONAL_CHINESE = frozenset(("hant", "tw", "hk", "mo"))
 
 
@@ -36,7 +38,10 @@ def counted(labels: Labels, count: int) -> str:
 @cache
 def disclaimer_words() -> frozenset[str]:
     """Return the word for a disclaimer in every language, in lower case."""
-    return frozenset(_labels(lang).disclaimer.lower() for lang in resources.names(_FOLDER))
+    # One line of each file: to parse them all takes 8 ms, which is 2% of a short post.
+    files = (resources.styles() / _FOLDER / f"{lang}.toml" for lang in resources.names(_FOLDER))
+    found = (_DISCLAIMER.search(file.read_text("utf-8")) for file in files)
+    return frozenset(match[1].lower() for match in found if match)
 
 
 @cache

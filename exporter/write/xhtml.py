@@ -15,7 +15,7 @@ from typing import Literal, TypeAlias, assert_never
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import legible
 from exporter.model.assets import Asset
-from exporter.model.east_asian import CJK
+from exporter.model.east_asian import CJK, HAS_EAST_ASIAN
 from exporter.model.image_size import ImageSize, Length
 from exporter.model.nodes import (
     Abbreviation,
@@ -342,7 +342,7 @@ def _inline(inline: Inline, dialect: Dialect) -> str:
         case Text(characters):
             return _running_text(characters, dialect)
         case Emphasis(children):
-            return _wrapped("em", inline, children, dialect)
+            return _emphasis(inline, children, dialect)
         case Strong(children):
             return _wrapped("strong", inline, children, dialect)
         case Strikethrough(children):
@@ -507,6 +507,13 @@ def _direction(node: Node, dialect: Dialect) -> str:
 
 def _wrapped(tag: str, node: Node, children: Inlines, dialect: Dialect) -> str:
     return f"<{tag}{_common(node, dialect)}>{inlines_to_xhtml(children, dialect)}</{tag}>"
+
+
+def _emphasis(node: Node, children: Inlines, dialect: Dialect) -> str:
+    """Return an `em`; East Asian typefaces have no italics, and a slanted one is hard to read."""
+    upright = dialect.resolved and HAS_EAST_ASIAN.search(plain_text(children))
+    class_ = ' class="upright"' if upright else ""
+    return f"<em{_common(node, dialect)}{class_}>{inlines_to_xhtml(children, dialect)}</em>"
 
 
 def _container(tag: str, node: Node, children: Blocks, dialect: Dialect) -> str:
