@@ -244,3 +244,13 @@ def test_tex_lies_over_a_drawing_in_print() -> None:
     assert (
         "A Font" not in base64.b64decode(data_url(formula.drawing, tex).partition(",")[2]).decode()
     )
+
+
+def test_vertical_rules_of_tables_are_whole() -> None:
+    formula = typeset(r"\begin{array}{c|c} 1 & 2 \\ \hline 3 & 4 \end{array}", "en", block=True)
+    assert formula is not None
+    assert formula.drawing is not None
+    rules = re.findall(r'<rect x="\S+" y="(\S+)" width="40" height="(\S+)"/>', formula.drawing.svg)
+    ((bottom, height),) = [(float(y), float(height)) for y, height in rules]
+    assert bottom == pytest.approx(-1000 * formula.drawing.depth, abs=1)
+    assert height == pytest.approx(1000 * formula.drawing.height, abs=1)

@@ -35,7 +35,7 @@ from exporter.write.epub.documents import (
     lang_of,
 )
 from exporter.write.epub.package import Resource
-from exporter.write.formulas.typesetting import Drawing
+from exporter.write.formulas.drawing import Drawing
 from exporter.write.page_markers import with_page_breaks
 from exporter.write.xhtml import Dialect
 

@@ -9,8 +9,9 @@ from collections.abc import Callable
 from typing import Literal, TypeAlias
 
 from exporter.options.epub_profiles import FormulaForm
+from exporter.write.formulas.drawing import Drawing
 from exporter.write.formulas.text_markup import text_markup
-from exporter.write.formulas.typesetting import Drawing, Formula
+from exporter.write.formulas.typesetting import Formula
 
 DrawingAddress: TypeAlias = Callable[[Drawing, str], str]
 """Returns the address of a drawing in the output, from the drawing and its TeX."""

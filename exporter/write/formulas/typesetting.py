@@ -7,7 +7,6 @@ an EPUB, and MathML is drawn where mathra does not know the TeX.
 
 from __future__ import annotations
 
-import html
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -17,30 +16,15 @@ from typing import Any
 
 from exporter.file_formats.tex import argument, replace_commands
 from exporter.write.formulas.chemistry import without_chemistry
+from exporter.write.formulas.drawing import PLACEHOLDER, Drawing, drawing_of, with_characters
 from exporter.write.formulas.line_breaks import in_lines
 from exporter.write.formulas.mathml import valid_mathml, with_annotation
 from exporter.write.formulas.normal_form import normal_form
 
 _MAX_WIDTH = 27
 """In em: the measure of a small page. A longer displayed formula is broken into lines."""
-_MAX_HEIGHT = 60
-"""In em. A taller drawing would not fit on a page."""
 _UNKNOWN = re.compile(r"(?:unsupported|[Uu]nknown) (?:command|environment)s?:? \"?([^\s\";]+)\"?")
-_SVG_SIZE = re.compile(r'width="([\d.]+)em" height="([\d.]+)em" style="vertical-align: ([-\d.]+)em')
-_PLACEHOLDER = "\u2b1b"
-"""A character that mathra's font has, as wide as a Chinese one, and that no formula uses."""
 _MISSING_GLYPH = re.compile(r"font has no '(.)' character", re.DOTALL)
-_NOT_DRAWN = re.compile(r"<(title|metadata|style)\b.*?</\1>|<text x=.*?</text>", re.DOTALL)
-
-
-@dataclass(frozen=True, slots=True)
-class Drawing:
-    """A formula as an SVG image. `width`, `height` and `depth` below the baseline are in em."""
-
-    svg: str
-    width: float
-    height: float
-    depth: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +78,7 @@ def _broken(formula: Formula, lines: str) -> Formula:
     rendered = _rendered(lines, formula.lang, "latex", block=True)
     if not (mathml and rendered):
         return formula
-    return replace(formula, mathml=mathml, drawing=_drawing(rendered["svg"]))
+    return replace(formula, mathml=mathml, drawing=drawing_of(rendered["svg"]))
 
 
 def _typeset_mathml(markup: str, text: str, lang: str, *, block: bool) -> Formula:
@@ -111,7 +95,7 @@ def _formula(mathml: str, rendered: Any, lang: str, tex: str) -> Formula:
         return Formula(mathml, None, tex, lang)
     # Mathematical letters, such as U+1D431, are read as their plain forms.
     speech = unicodedata.normalize("NFKC", rendered["speech"])
-    return Formula(mathml, _drawing(rendered["svg"]), speech, lang)
+    return Formula(mathml, drawing_of(rendered["svg"]), speech, lang)
 
 
 def _speech_language(lang: str) -> str:
@@ -175,40 +159,16 @@ def _rendered(formula: str, lang: str, syntax: str, *, block: bool) -> Any:
             rendered = render(drawn, lang, display=block, strict=True, input=syntax)
         except ValueError as error:
             found = _MISSING_GLYPH.search(str(error))
-            if found is None or found[1] in missing or _PLACEHOLDER in formula:
+            if found is None or found[1] in missing or PLACEHOLDER in formula:
                 return None
             missing.append(found[1])
-            drawn = drawn.replace(found[1], _PLACEHOLDER)
+            drawn = drawn.replace(found[1], PLACEHOLDER)
             continue
         if not missing:
             return rendered
         characters = iter(character for character in formula if character in missing)
         speech = render(formula, lang, display=block, input=syntax)["speech"]
-        return {"svg": _with_characters(rendered["svg"], characters), "speech": speech}
-
-
-def _with_characters(svg: str, characters: Iterator[str]) -> str:
-    """Return a drawing with a character, as text, in place of each placeholder."""
-    glyph = re.search(r'<path id="([^"]+)"', _placeholder_drawing())
-    number = glyph[1].rpartition("-")[2] if glyph else ""
-
-    def replaced(match: re.Match[str]) -> str:
-        character = html.escape(next(characters, ""))
-        place = match[1] or f"translate({match[2]} {match[3]})"
-        return (
-            f'<text transform="{place} scale(1 -1)" font-size="1000" font-family="serif">'
-            f"{character}</text>"
-        )
-
-    use = rf'<use href="#[\w-]*-{number}" (?:transform="([^"]+)"|x="([^"]+)" y="([^"]+)")/>'
-    return re.sub(use, replaced, svg)
-
-
-@lru_cache(maxsize=1)
-def _placeholder_drawing() -> str:
-    from mathra import render
-
-    return str(render(_PLACEHOLDER)["svg"])
+        return {"svg": with_characters(rendered["svg"], characters), "speech": speech}
 
 
 def _unknown_commands(tex: str, problem: str) -> Iterator[str]:
@@ -222,17 +182,3 @@ def _unknown_commands(tex: str, problem: str) -> Iterator[str]:
     for message in (*(warning["description"] for warning in warnings), problem):
         if found := _UNKNOWN.search(message):
             yield found[1].rstrip(".")
-
-
-def _drawing(svg: str) -> Drawing | None:
-    size = _SVG_SIZE.search(svg)
-    if size is None:
-        return None
-    width, height, shift = map(float, size.groups())
-    if not 0 < height < _MAX_HEIGHT:
-        return None
-    box = re.search(r'viewBox="[^"]*"', svg)
-    inner = _NOT_DRAWN.sub("", svg[svg.index(">") + 1 :])
-    inner = re.sub(r"\bmathra-[0-9a-f]+-", "", inner)
-    head = f'<svg xmlns="http://www.w3.org/2000/svg" {box[0] if box else ""}>'
-    return Drawing(head + inner, width, height, -shift)
