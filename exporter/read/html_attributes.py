@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal, TypedDict
 
 from lxml.html import HtmlElement
 
 from exporter.read.languages import language_tag
+
+_DECLARATION = re.compile(r"([\w-]+)\s*:\s*([^;]+)")
 
 
 class NodeAttributes(TypedDict):
@@ -26,6 +29,18 @@ def node_attributes(element: HtmlElement) -> NodeAttributes:
         "lang": language_tag(element.get("lang") or ""),
         "direction": _direction(element),
     }
+
+
+def style_of(element: HtmlElement) -> dict[str, str]:
+    """Return the declarations of the `style` attribute, in lower case, without `!important`."""
+    pairs = _DECLARATION.findall((element.get("style") or "").lower())
+    return {name: value.replace("!important", "").strip() for name, value in pairs}
+
+
+def centred(element: HtmlElement) -> tuple[tuple[str, str], ...]:
+    """Return an attribute that says that an element is centred; none if it is not."""
+    align = style_of(element).get("text-align") or (element.get("align") or "").lower()
+    return (("align", "center"),) if align == "center" or element.tag == "center" else ()
 
 
 def classes_of(element: HtmlElement | None) -> tuple[str, ...]:

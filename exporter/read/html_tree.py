@@ -40,7 +40,7 @@ from exporter.model.nodes import (
 )
 from exporter.model.walk import plain_text, rewrite, trimmed, walk
 from exporter.read.dialects.kramdown import to_html
-from exporter.read.html_attributes import classes_of, node_attributes
+from exporter.read.html_attributes import centred, classes_of, node_attributes
 from exporter.read.html_embeds import embed_of
 from exporter.read.html_formulas import displayed_apart, formula_of, is_displayed, mathml_of
 from exporter.read.html_lists import definitions_of, list_of
@@ -137,7 +137,8 @@ class TreeReader:
             case "p" if _contains_block(element):
                 return self._group(element)
             case "p":
-                return self._paragraph(self._inlines(element), **attributes)
+                line = self._inlines(element)
+                return self._paragraph(line, attributes=centred(element), **attributes)
             case "h1" | "h2" | "h3" | "h4" | "h5" | "h6":
                 children = trimmed(self._inlines(element))
                 if not children:
@@ -188,7 +189,8 @@ class TreeReader:
             return (*targets(attributes["id"]), *blocks)
         if not blocks and not any(attributes.values()):
             return ()
-        return (grouped(blocks, element.tag, **attributes),)
+        group = grouped(blocks, element.tag, **attributes)
+        return (replace(group, attributes=(*group.attributes, *centred(element))),)
 
     def _wrapped_blocks(
         self, element: HtmlElement, wrap: Callable[[HtmlElement, Inlines], Inlines]

@@ -8,6 +8,7 @@ from typing import Literal
 from lxml.html import HtmlElement
 
 from exporter.model.image_size import ImageSize, Length
+from exporter.read.html_attributes import style_of
 
 _PIXELS = {
     "px": 1.0,
@@ -23,7 +24,6 @@ _BOXES = frozenset("a center div figure p picture span".split())
 _UNITS: dict[str, Literal["%", "em"]] = {"%": "%", "vw": "%", "em": "em", "rem": "em"}
 _DIMENSION = re.compile(r"\s*\+?(\d{1,6}(?:\.\d+)?)(%?)")
 _CSS_LENGTH = re.compile(r"\+?(\d{0,6}\.?\d+)\s*([a-z]+|%)?", re.IGNORECASE)
-_DECLARATION = re.compile(r"([\w-]+)\s*:\s*([^;]+)")
 
 
 def image_size(element: HtmlElement) -> ImageSize:
@@ -31,7 +31,7 @@ def image_size(element: HtmlElement) -> ImageSize:
 
     Its style takes precedence. An image without a width is no wider than the boxes around it.
     """
-    style = _style_of(element)
+    style = style_of(element)
     zoom = _css_length(style.get("zoom", ""), bare=True)
     size = ImageSize(
         # The theme Chirpy has `w` and `h`.
@@ -44,21 +44,15 @@ def image_size(element: HtmlElement) -> ImageSize:
     for box in element.iterancestors():
         if box.tag not in _BOXES:
             break
-        style = _style_of(box)
+        style = style_of(box)
         width = _css_length(style.get("width", "")) or _css_length(style.get("max-width", ""))
         size = size.within(width) if width and width.value else size
     return size
 
 
-def _style_of(element: HtmlElement) -> dict[str, str]:
-    """Return the declarations of the `style` attribute, in lower case, without `!important`."""
-    pairs = _DECLARATION.findall((element.get("style") or "").lower())
-    return {name: value.replace("!important", "").strip() for name, value in pairs}
-
-
 def is_hidden(element: HtmlElement) -> bool:
     """Whether an element is hidden by its attributes or its style."""
-    style = _style_of(element)
+    style = style_of(element)
     hidden = style.get("display") == "none" or style.get("visibility") == "hidden"
     return hidden or element.get("hidden") is not None
 

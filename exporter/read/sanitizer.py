@@ -43,7 +43,7 @@ _ATTRIBUTES: dict[str, set[str]] = {
     "a": {"href", "name"},
     "audio": {"src"},
     "embed": {"src"},
-    **{name: {"style"} for name in ("div", "figure", "p", "span")},
+    **{name: {"align", "style"} for name in ("div", "figure", "p", "span")},
     "iframe": {"src", *ADDRESSES},
     "img": {"src", "alt", "width", "height", "w", "h", "style", "hidden", *IMAGE_ATTRIBUTES},
     "ol": {"start", "type", "reversed"},

@@ -34,10 +34,12 @@ from exporter.model.nodes import (
     Term,
     Text,
 )
-from exporter.model.walk import rewrite, trimmed, walk
+from exporter.model.walk import plain_text, rewrite, trimmed, walk
 
 _CAPTION = re.compile(r"(?:^|[-_])\w*caption|^(?:the|img)?cap$|^legend$", re.IGNORECASE)
 """The classes of captions, and of groups of an image and its caption."""
+_LONGEST_CAPTION = 300
+"""Characters of the text below an image in a centred block that is taken for a caption."""
 _CAPTIONED = frozenset(("wp-caption", "imgcap"))
 """Those that only groups have."""
 
@@ -77,7 +79,7 @@ def _from_paragraph(paragraph: Paragraph) -> Paragraph | Figure | Blocks:
     if not any(map(_is_image, paragraph.children)):
         return paragraph
     images, rest = _split(paragraph.children)
-    if images and rest and _is_caption(paragraph):
+    if images and rest and (_is_caption(paragraph) or _is_below(images, rest, paragraph)):
         return _figure(images, trimmed(rest), paragraph)
     blocks: list[Paragraph | Figure] = []
     text: Inlines = ()
@@ -94,6 +96,17 @@ def _from_paragraph(paragraph: Paragraph) -> Paragraph | Figure | Blocks:
     blocks += [Paragraph(trimmed(text))] if trimmed(text) else []
     blocks[0] = replace(blocks[0], id=paragraph.id)
     return tuple(replace(block, place=block.place or paragraph.place) for block in blocks)
+
+
+def _is_below(images: Inlines, rest: Inlines, block: Block) -> bool:
+    """Whether a text is below the images in a centred block, and is short enough for a caption."""
+    breaks = (*images, *rest[:1])
+    return (
+        ("align", "center") in block.attributes
+        and any(isinstance(node, LineBreak) for node in breaks)
+        and not any(isinstance(node, Image) for node in walk(rest))
+        and len(plain_text(rest)) <= _LONGEST_CAPTION
+    )
 
 
 def _lines(inlines: Inlines) -> list[Inlines]:
@@ -129,15 +142,17 @@ def _images_at_end(inlines: Inlines) -> tuple[Inlines, Inlines]:
 
 def _from_group(group: Group) -> Block:
     """Return the figure of a group that holds images and their caption; else the group."""
-    element = dict(group.attributes).get("element", "")
+    in_centre = dict(group.attributes).get("element") == "center"
     match group.children:
         case (Figure() as figure,) if not (group.lang or group.direction):
             return replace(figure, id=figure.id or group.id)
         case (Figure(content, ()), *others) if _is_caption(group):
             caption = _inlines_of(tuple(others))
-        case (Paragraph(children), *others) if _is_caption(group) or element == "center":
+        case (Paragraph(children), *others) if _is_caption(group) or in_centre:
             content, rest = _split(children)
             caption = _inlines_of((Paragraph(rest), *others) if rest else tuple(others))
+        case (Paragraph(children),) if _is_below(*_split(children), group):
+            content, caption = _split(children)
         case _:
             return group
     if not content or not caption:
@@ -278,7 +293,7 @@ def _is_caption(block: Block) -> bool:
     match block:
         case Paragraph((Small(),)):
             return True
-        case Group(attributes=(("element", "figcaption"),)):
+        case Group(attributes=(("element", "figcaption"), *_)):
             return True
         case _:
             return any(map(_CAPTION.search, block.classes))
