@@ -12,8 +12,7 @@ CJK = (
 
 Hangul is not among them: Korean separates words with spaces.
 """
-HAS_EAST_ASIAN = re.compile(f"[{CJK}\u1100-\u11ff\u3130-\u318f\uac00-\ud7ff]")
-"""A character of Chinese, Japanese or Korean."""
+_HAS_EAST_ASIAN = re.compile(f"[{CJK}\u1100-\u11ff\u3130-\u318f\uac00-\ud7ff]")
 _IDEOGRAPH = (
     "\u3005-\u3007\u3041-\u3096\u3099-\u309f\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff\u3400-\u4dbf"
     "\u4e00-\u9fff\uf900-\ufaff\U0001b000-\U0001b16f\U00020000-\U0003ffff"
@@ -39,6 +38,11 @@ def is_east_asian(lang: str) -> bool:
 def has_east_asian(markup: str) -> bool:
     """Whether some element of this XHTML is in Chinese, Japanese or Korean."""
     return _MARKED.search(markup) is not None
+
+
+def is_upright(text: str) -> bool:
+    """Whether a text has East Asian characters, whose typefaces have no italics."""
+    return not text.isascii() and _HAS_EAST_ASIAN.search(text) is not None
 
 
 def is_boundary(before: str, after: str) -> bool:

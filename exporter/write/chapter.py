@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 
+from exporter.model.east_asian import is_upright
 from exporter.model.nodes import CrossReference, Inline, Note, Strong
 from exporter.model.printed_addresses import displayed_url
 from exporter.model.publication import Chapter, Division, Reference
@@ -53,7 +54,8 @@ def _opening(chapter: Chapter, dialect: Dialect, in_book: bool) -> str:
     if chapter.kicker:
         lines.insert(0, f'<p class="kicker">{text(chapter.kicker)}</p>')
     if chapter.standfirst:
-        lines.append(f'<p class="standfirst">{title_text(chapter.standfirst, dialect)}</p>')
+        class_ = "standfirst upright" if is_upright(chapter.standfirst) else "standfirst"
+        lines.append(f'<p class="{class_}">{title_text(chapter.standfirst, dialect)}</p>')
     authors = "".join(_byline_part(inline, dialect) for inline in chapter.byline)
     day = chapter.metadata.date
     date = f'<time datetime="{day}">{text(chapter.dateline)}</time>' if day else ""

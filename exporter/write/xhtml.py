@@ -15,7 +15,7 @@ from typing import Literal, TypeAlias, assert_never
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import legible
 from exporter.model.assets import Asset
-from exporter.model.east_asian import CJK, HAS_EAST_ASIAN
+from exporter.model.east_asian import CJK, is_upright
 from exporter.model.image_size import ImageSize, Length
 from exporter.model.nodes import (
     Abbreviation,
@@ -288,6 +288,8 @@ def _heading(heading: Heading, dialect: Dialect) -> str:
     if dialect.empty_anchors and heading.id:
         inner = f'<span id="{attribute(heading.id)}"></span>{inner}'
         heading = replace(heading, id="")
+    upright = dialect.resolved and is_upright(plain_text(heading.children))
+    label += ' class="upright"' if upright else ""
     return f"<h{heading.level}{_common(heading, dialect)}{label}>{inner}</h{heading.level}>"
 
 
@@ -510,8 +512,7 @@ def _wrapped(tag: str, node: Node, children: Inlines, dialect: Dialect) -> str:
 
 
 def _emphasis(node: Node, children: Inlines, dialect: Dialect) -> str:
-    """Return an `em`; East Asian typefaces have no italics, and a slanted one is hard to read."""
-    upright = dialect.resolved and HAS_EAST_ASIAN.search(plain_text(children))
+    upright = dialect.resolved and is_upright(plain_text(children))
     class_ = ' class="upright"' if upright else ""
     return f"<em{_common(node, dialect)}{class_}>{inlines_to_xhtml(children, dialect)}</em>"
 

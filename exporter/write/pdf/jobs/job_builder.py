@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from exporter.diagnostics import Diagnostics
 from exporter.model.assets import Asset
-from exporter.model.east_asian import has_east_asian
+from exporter.model.east_asian import has_east_asian, is_upright
 from exporter.model.publication import Chapter, Division, Edition, Page
 from exporter.options.pdf_options import PdfOptions
 from exporter.runtime.cache import cache_key, content_digest
@@ -159,7 +159,7 @@ class JobBuilder:
             revision=self._revision(division.key),
             body=Markup(body),  # noqa: S704 (escaped node by node)
         )
-        css = self._css_for(html, dialect.direction)
+        css = self._css_for(html, title, dialect.direction)
         css += _BEGIN_ON_VERSO if division.verso else ""
         css += "".join(self._narrower(images.assets))
         job = LayoutJob(
@@ -199,9 +199,10 @@ class JobBuilder:
             return replace(pending.job, images=images, fonts=fonts)
         return replace(pending.job, images=files)
 
-    def _css_for(self, html: str, text_direction: Direction) -> str:
+    def _css_for(self, html: str, title: str, text_direction: Direction) -> str:
         """Return the styles of a chapter, with those for the scripts of its text."""
-        layers: tuple[str, ...] = EAST_ASIAN_PAGES if has_east_asian(html) else ()
+        east_asian = has_east_asian(html) or is_upright(title)
+        layers: tuple[str, ...] = EAST_ASIAN_PAGES if east_asian else ()
         if self._rtl or has_rtl(html):
             layers += RTL_SHEET if text_direction == "rtl" else RTL_PAGES
         css = self._stylesheet(layers) if layers else self._css
