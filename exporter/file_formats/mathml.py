@@ -1,7 +1,7 @@
 """The rules of MathML in EPUBs: Presentation MathML 3, as its RELAX NG schema states it.
 
-EPUB 3.3, 6.1.3, allows Content MathML in annotations only. Elementary arithmetic (`mstack`) and the
-attributes that only control line breaking and indents are left out.
+EPUB 3.3, 6.1.3, allows Content MathML in annotations only. Elementary arithmetic (`mstack`), links,
+images and the attributes that only control line breaking and indents are left out.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-_COMMON = _words("id class style href other mathcolor mathbackground")
+_COMMON = _words("id class style other mathcolor mathbackground")
 _TOKEN = _words("mathvariant mathsize dir fontfamily fontweight fontstyle fontsize")
 _OPERATOR = _words(
     """form fence separator lspace rspace stretchy symmetric maxsize minsize largeop movablelimits
@@ -58,11 +58,8 @@ _STYLE = (
     | _ROW
     | _TABLE
 )
-_ROOT = _STYLE | _words(
-    """display maxwidth overflow altimg altimg-width altimg-height altimg-valign alttext cdgroup
-    mode macros"""
-)
-_GLYPHS = _words("mglyph malignmark")
+_ROOT = _STYLE | _words("display maxwidth overflow alttext cdgroup mode macros")
+_GLYPHS = _words("malignmark")
 _ROWS, _CELLS = _words("mtr mlabeledtr"), _words("mtd")
 _FORMULAS: dict[str, _Element] = {
     **dict.fromkeys(("mi", "mn", "mtext"), _Element("token", _TOKEN)),
@@ -95,9 +92,8 @@ _PARTS: dict[str, _Element] = {
     "math": _Element("any", _ROOT),
     **dict.fromkeys(_ROWS, _Element("any", _ROW, _CELLS)),
     "mtd": _Element("any", _ROW | _words("rowspan columnspan")),
-    "mglyph": _Element("empty", _TOKEN | _words("src width height valign alt index")),
     **dict.fromkeys(("none", "mprescripts"), _Element("empty")),
-    "annotation": _Element("text", _words("encoding definitionURL cd name src")),
+    "annotation": _Element("text", _words("encoding definitionURL cd name")),
 }
 """The elements that stand in certain places only."""
 _ELEMENTS = _FORMULAS | _PARTS
@@ -146,7 +142,7 @@ _VALUES: dict[str, re.Pattern[str]] = {
     **dict.fromkeys(("mathcolor", "mathbackground"), _COLOUR),
     **dict.fromkeys(
         _words(
-            """altimg-height altimg-width depth fontsize height lspace lineleading
+            """depth fontsize height lspace lineleading
             maxwidth minlabelspacing minsize rspace scriptminsize subscriptshift superscriptshift"""
         ),
         _LENGTH,
