@@ -35,6 +35,14 @@ from exporter.read.markdown_body import read_markdown
         "$$",
         "<!--",
         "[^a]: [^a]\n",
+        "[a](<b",
+        "<a@",
+        "<ruby><rt>",
+        "<foo>",
+        "<u>",
+        "**<!--x-->**",
+        "</br>",
+        "<p><video>",
     ],
 )
 def test_hostile_text_gives_well_formed_html(piece: str) -> None:

@@ -45,7 +45,9 @@ def list_of(
     if element.tag == "ul":
         return BulletList(items, tight=not is_loose, **attributes)
     style = element.get("type") or "1"
-    start = _START.fullmatch((element.get("start") or "").strip())
+    first = element.find("li")
+    value = element.get("start") or (first.get("value") if first is not None else None) or ""
+    start = _START.fullmatch(value.strip())
     return OrderedList(
         items,
         start=int(start[0]) if start else 1,
