@@ -10,7 +10,7 @@ import html
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Literal, TypeAlias, assert_never
+from typing import TYPE_CHECKING, Literal, TypeAlias, assert_never
 
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import legible
@@ -77,10 +77,12 @@ from exporter.model.walk import plain_text, walk
 from exporter.options.epub_profiles import FormulaForm
 from exporter.write.boundaries import set_apart
 from exporter.write.direction import Direction, direction, direction_of
-from exporter.write.formulas.markup import DrawingAddress, data_url, formula_to_xhtml
-from exporter.write.formulas.typesetting import Formula, same_language, typeset
 from exporter.write.highlight import hanging_lines, highlight, line_blocks
 from exporter.write.table_layout import MAX_NUMBER, screen_layout, table_layout
+
+if TYPE_CHECKING:
+    from exporter.write.formulas.markup import DrawingAddress
+    from exporter.write.formulas.typesetting import Formula
 
 Medium: TypeAlias = Literal["html", "epub", "print"]
 
@@ -117,7 +119,8 @@ class Dialect:
     - `pop_up_references` marks references as notes, which reading systems show in a pop-up;
       `pop_up_element` is the element that is shown;
     - `empty_anchors` puts the id of a heading on an empty element in it;
-    - `formulas` is the form of formulas, `drawing` returns the address of one as an image;
+    - `formulas` is the form of formulas, `drawing` returns the address of one as an image (None
+      embeds it);
     - `lang` and `direction` are those of the division;
     - `min_text` is the smallest printable font size, relative to that of tables.
     """
@@ -134,7 +137,7 @@ class Dialect:
     pop_up_element: str = "div"
     empty_anchors: bool = False
     formulas: FormulaForm | Literal["web", "drawing"] = "web"
-    drawing: DrawingAddress = data_url
+    drawing: DrawingAddress | None = None
     lang: str = "en"
     direction: Direction = "ltr"
     min_text: float = 0.0
@@ -781,10 +784,14 @@ def _formula(node: Math | MathBlock, dialect: Dialect) -> str:
     if not dialect.resolved:
         shown = text(f"\\[{tex}\\]" if block else f"\\({tex}\\)")
         return f'<{element} class="math">{shown}</{element}>'
+    # Most posts have no formulas, and need not wait for these modules.
+    from exporter.write.formulas.markup import data_url, formula_to_xhtml
+    from exporter.write.formulas.typesetting import same_language, typeset
+
     formula = typeset(tex, dialect.lang, block=block, mathml=node.mathml)
     if formula is None:
         return ""
-    inner = formula_to_xhtml(formula, tex, dialect.formulas, dialect.drawing)
+    inner = formula_to_xhtml(formula, tex, dialect.formulas, dialect.drawing or data_url)
     lang = "" if same_language(formula.lang, dialect.lang) else formula.lang
     if not inner:
         _report_formula(node, formula, dialect)

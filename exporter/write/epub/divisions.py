@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
-from typing import TypeAlias, assert_never
+from typing import TYPE_CHECKING, TypeAlias, assert_never
 
 from exporter.diagnostics import Diagnostic, Diagnostics
 from exporter.model.assets import Asset
@@ -35,9 +35,11 @@ from exporter.write.epub.documents import (
     lang_of,
 )
 from exporter.write.epub.package import Resource
-from exporter.write.formulas.drawing import Drawing
 from exporter.write.page_markers import with_page_breaks
 from exporter.write.xhtml import Dialect
+
+if TYPE_CHECKING:
+    from exporter.write.formulas.drawing import Drawing
 
 Target: TypeAlias = tuple[str, str]
 """A link target: the key of a division, and an id in it."""

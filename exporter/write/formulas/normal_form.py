@@ -151,7 +151,8 @@ def _replaced_environment(name: str, body: str) -> str | None:
     if plain in _ALIGNED:
         return _multiline(body, "aligned")
     if plain in _GATHERED:
-        return _multiline(body, "gathered")
+        # A sign at the start of a line is between two terms.
+        return _multiline(re.sub(r"(\\\\\s*)(?=[-+])", r"\1{}", body), "gathered")
     return None
 
 

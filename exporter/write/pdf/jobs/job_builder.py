@@ -6,7 +6,7 @@ import datetime
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import TypeAlias, assert_never
+from typing import TYPE_CHECKING, TypeAlias, assert_never
 from urllib.parse import quote
 
 from markupsafe import Markup
@@ -22,7 +22,6 @@ from exporter.write.chapter import chapter_to_xhtml
 from exporter.write.direction import Direction, direction, has_rtl
 from exporter.write.division import page_to_xhtml
 from exporter.write.footnotes import with_footnotes
-from exporter.write.formulas.markup import data_url
 from exporter.write.images.image_processing import ImageProcessor
 from exporter.write.images.preparation import with_addresses
 from exporter.write.page_markers import with_block_names
@@ -33,6 +32,9 @@ from exporter.write.press_colours import InkSet
 from exporter.write.styles import EAST_ASIAN_PAGES, RTL_PAGES, RTL_SHEET, print_stylesheet
 from exporter.write.templates import render
 from exporter.write.xhtml import Dialect
+
+if TYPE_CHECKING:
+    from exporter.write.formulas.drawing import Drawing
 
 PageNumberText: TypeAlias = Callable[[str, str], str]
 """The text that a chapter shows as the page number of a place: its placeholder or the number.
@@ -140,7 +142,7 @@ class JobBuilder:
             url_of=self._url_of_place,
             folio=page_number,
             formulas="drawing",
-            drawing=lambda drawing, tex: data_url(drawing, tex, self._text_colour, _TEXT_FONT),
+            drawing=self._url_of_drawing,
             lang=lang,
             direction=direction(lang),
             min_text=self._min_text,
@@ -225,6 +227,11 @@ class JobBuilder:
 
     def _stylesheet(self, more: tuple[str, ...] = ()) -> str:
         return print_stylesheet(self._options, fonts=self._font_urls, more=more)
+
+    def _url_of_drawing(self, drawing: Drawing, tex: str) -> str:
+        from exporter.write.formulas.markup import data_url
+
+        return data_url(drawing, tex, self._text_colour, _TEXT_FONT)
 
     def _url_of_place(self, division: str, target: str) -> str:
         """Return the URL of a place in another division, which layout makes a destination."""
