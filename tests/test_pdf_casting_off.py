@@ -15,7 +15,8 @@ from sample_editions import (
     paragraph,
 )
 
-from exporter.model.nodes import Block, CodeBlock
+from exporter.model.image_size import ImageSize, Length
+from exporter.model.nodes import Block, CodeBlock, Image, Paragraph
 from exporter.model.publication import EditionPart
 from exporter.options.geometry import geometry
 from exporter.options.paper import paper
@@ -45,6 +46,8 @@ def test_estimates_of_code_and_images(tmp_path: Path) -> None:
     assert 8 <= pages(code) <= 10
     image = asset(image_bytes("PNG"), tmp_path, "a.png", "image/png", size=600)
     assert 3 <= pages(*[image_paragraph(image)] * 4) <= 5
+    icon = Image("a.png", asset=image, size=ImageSize(Length(20)))
+    assert pages(*[Paragraph((icon,))] * 4) == 1
 
 
 def test_every_division_has_an_estimate() -> None:
