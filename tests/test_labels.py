@@ -22,6 +22,7 @@ from exporter.resolve.labels import (
 )
 from exporter.resolve.languages import check_language
 from exporter.themes import resources
+from exporter.write.epub.accessibility_summary import sentences_in
 
 LANGUAGES = resources.names("labels")
 WORDS = [field.name for field in fields(Labels) if field.name not in ("lang", "made_from")]
@@ -44,6 +45,16 @@ def test_every_language_has_every_label_with_the_fields_of_the_english_one(lang:
             wanted if name != "part" else fields_of(own) & {"roman", "number"}
         )
         assert fields_of(own) or not wanted, name
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_language_has_the_sentences_of_the_accessibility_summary(lang: str) -> None:
+    (english, _), (own, language) = sentences_in("en"), sentences_in(lang)
+    assert language == lang
+    for field in fields(english):
+        sentence = getattr(own, field.name)
+        assert sentence.count("{}") == getattr(english, field.name).count("{}")
+        assert sentence[-1] in ".。"
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

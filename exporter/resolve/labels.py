@@ -11,7 +11,6 @@ from exporter.themes import resources
 
 _FOLDER = "labels"
 _DISCLAIMER = re.compile(r'^disclaimer = "(.+)"$', re.MULTILINE)
-_TRADITIONAL_CHINESE = frozenset(("hant", "tw", "hk", "mo"))
 
 
 def labels_for(lang: str) -> Labels:
@@ -21,10 +20,7 @@ def labels_for(lang: str) -> Labels:
 
 def label_language(lang: str) -> str:
     """Return the language of the labels for a BCP 47 tag; empty if there are none in it."""
-    language, *others = lang.lower().split("-")
-    if language == "zh":
-        language = "zh-Hans" if _TRADITIONAL_CHINESE.isdisjoint(others) else "zh-Hant"
-    return language if language in resources.names(_FOLDER) else ""
+    return resources.language_in(_FOLDER, lang)
 
 
 def counted(labels: Labels, count: int) -> str:

@@ -11,6 +11,8 @@ from typing import Any
 from exporter.diagnostics.suggestions import suggestion
 from exporter.errors import MissingDependency, SettingsError
 
+_TRADITIONAL_CHINESE = frozenset(("hant", "tw", "hk", "mo"))
+
 
 @cache
 def styles() -> Path:
@@ -27,6 +29,17 @@ def names(folder: str, first: str = "") -> tuple[str, ...]:
     """Return the names of the TOML files in a folder of the styles, the name `first` first."""
     found = (path.stem for path in (styles() / folder).glob("*.toml"))
     return tuple(sorted(found, key=lambda name: (name != first, name)))
+
+
+def language_in(folder: str, lang: str) -> str:
+    """Return the name of the TOML file in a folder for a BCP 47 tag; empty if there is none.
+
+    Files are named after languages, those of Chinese after its scripts too.
+    """
+    language, *others = lang.lower().split("-")
+    if language == "zh":
+        language = "zh-Hans" if _TRADITIONAL_CHINESE.isdisjoint(others) else "zh-Hant"
+    return language if language in names(folder) else ""
 
 
 def values(folder: str, name: str, fields: Iterable[str]) -> dict[str, Any]:
