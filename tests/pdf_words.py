@@ -6,7 +6,7 @@ import re
 import subprocess
 
 from exporter.account import WrittenContent, losses, source_content
-from exporter.account.folding import WORD, fold, squeeze
+from exporter.account.folding import WORD, fold
 
 _HYPHENATED = re.compile(r"[-\u00ad\u2010]\n")
 
@@ -17,7 +17,7 @@ def words_missing_in_pdf(data: bytes, source: str) -> list[str]:
     process = subprocess.run(command, input=data, capture_output=True, check=True)
     lines = process.stdout.decode()
     text = _HYPHENATED.sub("", lines)
-    written = WrittenContent(fold(text), squeeze(text))
+    written = WrittenContent(text)
     parts = set(WORD.findall(fold(lines)))
     return [
         word

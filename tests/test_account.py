@@ -12,7 +12,7 @@ from test_cases import BLOCK, CASES
 
 import exporter
 from exporter.account import losses, source_content, written_content
-from exporter.account.folding import WORD
+from exporter.account.folding import WORD, fold
 from exporter.build import BuildOptions, resolve_source
 from exporter.build.accounting import chapter_documents, report_losses
 from exporter.cli import main
@@ -20,6 +20,7 @@ from exporter.diagnostics import Diagnostics
 from exporter.model import nodes
 from exporter.model.publication import Post
 from exporter.read.html_tree import TreeReader
+from exporter.runtime.cache import NullCache
 from exporter.write import xhtml
 
 Writer = Callable[[nodes.Node, object], str]
@@ -58,7 +59,7 @@ def lost_content(source: str, written: str) -> list[tuple[str, str, int]]:
 
 
 def words(source: str) -> list[str]:
-    return WORD.findall(source_content(source).text)
+    return WORD.findall(fold(source_content(source).text))
 
 
 def test_what_is_written_is_not_lost() -> None:
@@ -127,7 +128,8 @@ def test_the_cases_of_markdown_have_no_loss(tmp_path: Path) -> None:
             found = Diagnostics()
             edition = resolve_source(site / "2026-05-14-a-post.md", BuildOptions(), found)
             assert edition
-            report_losses(edition, chapter_documents(edition, "html"), tuple(found), found)
+            documents = chapter_documents(edition, "html")
+            report_losses(edition, documents, tuple(found), found, NullCache())
             reported += [(text, str(each)) for each in found if each.code == "content-lost"]
     assert reported == []
 
@@ -226,3 +228,16 @@ def test_an_element_in_code_that_is_removed_is_named(tmp_path: Path) -> None:
     (finding,) = exporter.check_file(post).diagnostics
     line = text.split("\n").index("const path = a as Path<t.Node>;") + 1
     assert str(finding).startswith(f"{post}:{line}:23: notice: unknown element ‹t.node›;")
+
+
+def test_the_text_of_a_tag_is_markdown(tmp_path: Path) -> None:
+    tag = '{% include tip.html content="Salt is [white](https://salt.example), and `NaCl`." %}'
+    files = {POST: post_source("Salt", tag), "_includes/tip.html": "{{ include.content }}"}
+    post = write_site(tmp_path, dict(files)) / POST
+    assert exporter.check_file(post).diagnostics == ()
+    (tmp_path / "_includes/tip.html").write_text("Nothing.")
+    (finding,) = exporter.check_file(post).diagnostics
+    assert (
+        finding.message
+        == "the text of a template tag is not in the book: ‘Salt is white, and NaCl.’"
+    )

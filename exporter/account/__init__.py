@@ -6,16 +6,18 @@ content is not counted, so that a loss is a loss.
 """
 
 from exporter.account.items import SourceContent, SourceItem, WrittenContent
-from exporter.account.losses import Loss, LossKind, losses
+from exporter.account.losses import Account, Loss, LossKind, account_of, losses
 from exporter.account.markdown import source_content
 from exporter.account.xhtml import written_content
 
 __all__ = [
+    "Account",
     "Loss",
     "LossKind",
     "SourceContent",
     "SourceItem",
     "WrittenContent",
+    "account_of",
     "losses",
     "source_content",
     "written_content",

@@ -17,6 +17,9 @@ _IDEOGRAPH = re.compile(
 _NO_LETTER = re.compile(r"[\W_]+")
 _SCHEME = re.compile(r"\s*(?:[a-z]+:)?//|\s*mailto:", re.IGNORECASE)
 
+_TYPOGRAPHY = "\u00ad\u200b\u2060\u00a0\u202f‘’‚“”„«»‹›–—…‐"
+_NO_CHARACTERS = bytes(code for code in range(128) if not chr(code).isalnum())
+
 WORD = re.compile(r"[^\W_]+")
 """A word of a folded text: letters and digits."""
 
@@ -47,3 +50,11 @@ def fold_address(address: str) -> str:
     found = _SCHEME.match(address)
     address = address[found.end() :] if found else address
     return letters(unquote(address) if "%" in address else address).casefold()
+
+
+def without_marks(text: str) -> bytes:
+    """Return a text, as UTF-8, without white space and punctuation: quickly, and nearly."""
+    if not text.isascii():
+        for mark in _TYPOGRAPHY:
+            text = text.replace(mark, "")
+    return text.encode("utf-8", "replace").translate(None, _NO_CHARACTERS)

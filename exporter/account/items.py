@@ -29,11 +29,16 @@ class SourceItem:
     alt: str = ""
 
 
+GAP = "\x1f"
+"""Stands in the text of a source for what may be in the output or not."""
+
+
 @dataclass(frozen=True, slots=True)
 class SourceContent:
     """The content of a source.
 
-    `text` is folded and has no markup; its first line is the line `first_line` of the source.
+    `text` is what must be in the output; its first line is the line `first_line` of the source. A
+    `GAP` is where there may be more.
     `blocks` are the first and last lines of elements and notes: what a diagnostic says about their
     first line it says about all of them.
     """
@@ -48,13 +53,11 @@ class SourceContent:
 class WrittenContent:
     """The content of written documents.
 
-    `text` is folded, and `characters` is the text without white space. `codes` are code spans
-    without white space, `images` alternative texts, `links` addresses and `formulas` TeX. `notes`
-    is the number of calls.
+    `text` is all text. `codes` are code spans without white space, `images` alternative texts,
+    `links` addresses and `formulas` TeX. `notes` is the number of calls.
     """
 
     text: str
-    characters: str
     codes: tuple[str, ...] = ()
     images: tuple[str, ...] = ()
     links: tuple[str, ...] = ()

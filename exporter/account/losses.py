@@ -7,15 +7,22 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import cached_property
 from typing import Literal, TypeAlias, assert_never
 
-from exporter.account.folding import WORD, fold, fold_address, letters, squeeze
-from exporter.account.items import Kind, SourceContent, SourceItem, WrittenContent
+from exporter.account.folding import WORD, fold, fold_address, letters, squeeze, without_marks
+from exporter.account.items import GAP, Kind, SourceContent, SourceItem, WrittenContent
+from exporter.account.markdown import source_content
+from exporter.account.xhtml import written_content
 
 LossKind: TypeAlias = Literal["words"] | Kind
 
 _MIN_CODE = 4
 """The least number of characters of code that can be told from other text."""
+_MIN_TEXT = 24
+"""The least length in bytes of text that can be told from other text."""
+_MAX_DISTANCE = 60
+"""How far behind the text before it a shorter text is looked for, in bytes."""
 _MIN_FORMULA = 12
 """The least number of letters of a formula that can be told from other text."""
 
@@ -33,26 +40,87 @@ class Loss:
     line: int
 
 
+class _Output:
+    """Written content, with its text folded in the ways that are needed, each once."""
+
+    def __init__(self, written: WrittenContent) -> None:
+        self.codes = written.codes
+        self.images = written.images
+        self.links = written.links
+        self.formulas = written.formulas
+        self.notes = written.notes
+        self.text = written.text
+
+    @cached_property
+    def words(self) -> list[str]:
+        return WORD.findall(fold(self.text))
+
+    @cached_property
+    def characters(self) -> str:
+        return squeeze(self.text)
+
+    @cached_property
+    def address_text(self) -> str:
+        return fold_address(self.characters)
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What of a source is missing in its output. `blocks` are those of `SourceContent`."""
+
+    losses: tuple[Loss, ...] = ()
+    blocks: tuple[tuple[int, int], ...] = ()
+
+
+def account_of(source: str, documents: str) -> Account:
+    """Return the account of a post: `source` is its file, `documents` the XHTML of its chapter."""
+    content = source_content(source)
+    return Account(losses(content, written_content(documents)), content.blocks)
+
+
 def losses(source: SourceContent, written: WrittenContent) -> tuple[Loss, ...]:
     """Return what is missing in the output, in the order of lines."""
     by_kind: dict[Kind, list[SourceItem]] = {}
     for item in source.items:
         by_kind.setdefault(item.kind, []).append(item)
-    found = list(_lost_words(source, written))
+    output = _Output(written)
+    found = list(_lost_words(source, output))
     addresses = by_kind.get("address", [])
     for kind, items in by_kind.items():
-        missing = _lost(kind, items, written, addresses)
+        missing = _lost(kind, items, output, addresses)
         found += [Loss(kind, item.content, item.line) for item in missing]
     return tuple(sorted(found, key=lambda loss: loss.line))
 
 
-def _lost_words(source: SourceContent, written: WrittenContent) -> Iterator[Loss]:
-    written_words = WORD.findall(written.text)
-    missing = Counter(WORD.findall(source.text)) - Counter(written_words)
+def _is_in_order(source: SourceContent, output: _Output) -> bool:
+    """Return whether all of a text is in the output, for certain.
+
+    Text that is not where it is expected, such as that of a note, must be long and unique. Most
+    posts pass this test, which takes a tenth of the time of counting all words.
+    """
+    written, at = without_marks(output.text), 0
+    long_texts: set[bytes] = set()
+    for text in source.text.replace(GAP, "\n").split("\n"):
+        expected = without_marks(text)
+        is_long = len(expected) >= _MIN_TEXT
+        found = written.find(expected, at, len(written) if is_long else at + _MAX_DISTANCE)
+        if found >= 0:
+            at = found + len(expected)
+        elif not is_long or expected in long_texts or expected not in written:
+            return False
+        if is_long:
+            long_texts.add(expected)
+    return True
+
+
+def _lost_words(source: SourceContent, output: _Output) -> Iterator[Loss]:
+    if _is_in_order(source, output):
+        return
+    missing = Counter(WORD.findall(fold(source.text))) - Counter(output.words)
     if not missing:
         return
     by_line: dict[int, list[str]] = {}
-    for word, line in _located(source, written_words, missing):
+    for word, line in _located(source, output.words, missing):
         by_line.setdefault(line, []).append(word)
     for line, words in by_line.items():
         yield Loss("words", " ".join(words), line)
@@ -67,7 +135,7 @@ def _located(
     """
     words = [
         (word, line)
-        for line, row in enumerate(source.text.split("\n"), source.first_line)
+        for line, row in enumerate(fold(source.text).split("\n"), source.first_line)
         for word in WORD.findall(row)
     ]
     matcher = SequenceMatcher(None, [word for word, _ in words], written)
@@ -91,7 +159,7 @@ def _begins_next_line(words: Sequence[tuple[str, int]], start: int, end: int) ->
 
 
 def _lost(
-    kind: Kind, items: list[SourceItem], written: WrittenContent, addresses: list[SourceItem]
+    kind: Kind, items: list[SourceItem], written: _Output, addresses: list[SourceItem]
 ) -> list[SourceItem]:
     """Return the items of one kind that are missing. `addresses` are those in the text."""
     match kind:
@@ -108,8 +176,7 @@ def _lost(
             known = set(map(fold_address, written.links))
             keys = [fold_address(item.content) for item in items]
             others = [pair for pair in zip(keys, items, strict=True) if pair[0] not in known]
-            text = fold_address(written.characters) if others else ""
-            return [item for key, item in others if key not in text]
+            return [item for key, item in others if key not in written.address_text]
         case "formula":
             return _lost_formulas(items, written)
         case "note":
@@ -142,7 +209,7 @@ def _unmatched(
     return missing[sum(count for count in counterparts.values() if count > 0) :]
 
 
-def _lost_codes(items: list[SourceItem], written: WrittenContent) -> list[SourceItem]:
+def _lost_codes(items: list[SourceItem], written: _Output) -> list[SourceItem]:
     """Return the code spans that are missing; backticks that are text began none."""
 
     def is_text(_: SourceItem, code: str) -> bool:
@@ -154,19 +221,16 @@ def _lost_codes(items: list[SourceItem], written: WrittenContent) -> list[Source
 
 
 def _lost_links(
-    items: list[SourceItem], addresses: list[SourceItem], written: WrittenContent
+    items: list[SourceItem], addresses: list[SourceItem], written: _Output
 ) -> list[SourceItem]:
     """Return the links that are missing.
 
     A link may be written with another address: that of a place in the book, or the whole address of
     one that is relative to the site. `addresses` are those in the text, which may be links.
     """
-    text = ""
 
     def is_text(item: SourceItem, key: str) -> bool:
-        nonlocal text
-        text = text or fold_address(written.characters)
-        is_address = "://" in item.content and key in text
+        is_address = "://" in item.content and key in written.address_text
         return is_address or f"]({squeeze(item.content)}" in written.characters
 
     items = sorted(items, key=lambda item: "://" in item.content)
@@ -178,7 +242,7 @@ def _lost_links(
     return _unmatched(items, keys, counterparts, is_text)
 
 
-def _lost_formulas(items: list[SourceItem], written: WrittenContent) -> list[SourceItem]:
+def _lost_formulas(items: list[SourceItem], written: _Output) -> list[SourceItem]:
     """Return the formulas that are missing; one that is text, with its delimiters, is none."""
     characters = _NO_TEXT.sub("", written.characters)
     text, codes = letters(characters), set(written.codes)

@@ -11,10 +11,11 @@ import html
 import re
 from bisect import bisect_right
 from collections.abc import Callable
+from dataclasses import replace
 from typing import ClassVar
 
 from exporter.account import patterns
-from exporter.account.folding import fold, squeeze
+from exporter.account.folding import squeeze
 from exporter.account.html_tags import (
     INLINE,
     KNOWN,
@@ -25,7 +26,7 @@ from exporter.account.html_tags import (
     unescaped,
 )
 from exporter.account.indentation import indented_texts
-from exporter.account.items import Kind, SourceContent, SourceItem
+from exporter.account.items import GAP, Kind, SourceContent, SourceItem
 from exporter.account.template_tags import (
     END_CODE,
     END_OPTIONAL,
@@ -43,6 +44,13 @@ def source_content(text: str) -> SourceContent:
         has_liquid = patterns.NO_LIQUID.search(metadata[0]) is None
     line = text.count("\n", 0, start) + 1
     body, arguments = without_tags(text[start:], line) if has_liquid else (text[start:], [])
+    # The text of an argument is Markdown too.
+    arguments = [
+        replace(item, content=_Scanner(item.content, item.line).content())
+        if item.kind == "argument"
+        else item
+        for item in arguments
+    ]
     scanner = _Scanner(body, line)
     content = scanner.content()
     return SourceContent(content, line, (*arguments, *scanner.items), tuple(scanner.blocks))
@@ -76,10 +84,10 @@ class _Scanner:
         self._unclosed: dict[object, int] = {}
 
     def content(self) -> str:
-        """Scan the text, and return its folded content: the words that must be in the output."""
+        """Scan the text, and return what of it must be in the output."""
         self._scan()
         text = "".join(self._output)
-        text = fold(html.unescape(text) if "&" in text else text)
+        text = html.unescape(text) if "&" in text else text
         if OPTIONAL not in text:
             return text
         pieces: list[str] = []
@@ -90,7 +98,7 @@ class _Scanner:
             elif piece == END_OPTIONAL:
                 depth = max(0, depth - 1)
             else:
-                pieces.append("\n" * piece.count("\n") + " " if depth else piece)
+                pieces.append(GAP + "\n" * piece.count("\n") if depth else piece)
         return "".join(pieces)
 
     def _scan(self) -> None:
@@ -344,6 +352,7 @@ class _Scanner:
             return end
         if address.strip("#") and not any(item.kind == "image" for item in self.items[items:]):
             self._add("link", address, start)
+        self._output[outputs] = ""
         self._hide(text[token.start() : end])
         return end
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 
-from exporter.account.folding import fold, squeeze
+from exporter.account.folding import squeeze
 from exporter.account.items import WrittenContent
 
 _ADDED = re.compile(
@@ -18,6 +18,8 @@ _ADDED = re.compile(
 )
 """What a book adds to the text of a post."""
 _FORMULA = ' class="math">'
+_RUBY = re.compile(r'(<span class="annotation">.*?</span>)', re.DOTALL)
+"""The annotation of ruby in print, beside the text that it is for."""
 _NOTE_CALL = '<sup class="note-call">'
 _CODE = re.compile(r"<(pre|code|kbd|samp|tt|var)\b[^>]*>(.*?)</\1>", re.DOTALL)
 _MATH = re.compile(r"<math\b.*?</math>", re.DOTALL)
@@ -40,12 +42,11 @@ def written_content(documents: str) -> WrittenContent:
     """Return the content of XHTML documents or fragments, one after the other."""
     notes = documents.count(_NOTE_CALL)
     markup = _ADDED.sub(" ", _without_data(documents))
-    text = _text(_MATH.sub(" ", markup))
+    text = _text(_RUBY.sub(r" \1 ", _MATH.sub(" ", markup)))
     images = [tag for tag in _IMAGE.findall(markup) if 'class="formula' not in tag]
     alts = (_ALT.search(tag) for tag in images)
     return WrittenContent(
-        text=fold(text),
-        characters=squeeze(text),
+        text=text,
         codes=tuple(squeeze(_text(code)) for tag, code in _CODE.findall(markup) if tag != "pre"),
         images=tuple(_unescaped(alt[1]) if alt else "" for alt in alts),
         links=tuple(_unescaped(address) for address in _LINK.findall(markup)),

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import partial
 from pathlib import PurePosixPath
 from zipfile import ZipFile
 
-from exporter.account import Loss, LossKind, SourceContent, losses, source_content, written_content
+from exporter.account import Account, Loss, LossKind, account_of
 from exporter.account.folding import WORD, fold
 from exporter.diagnostics import Diagnostic, Diagnostics
 from exporter.diagnostics.source import Place
 from exporter.model.publication import Artifact, Chapter, Edition, SourceFile
 from exporter.options.settings import Format
+from exporter.runtime.cache import Cache, cache_key, content_digest, memoized_entry
+from exporter.runtime.fingerprint import fingerprint
 from exporter.write.chapter import chapter_to_xhtml
 from exporter.write.direction import direction
 from exporter.write.footnotes import with_footnotes
@@ -48,13 +52,22 @@ _EXPLANATIONS: Mapping[LossKind, tuple[str, ...]] = {
 """The beginnings of the codes of diagnostics that name a loss of each kind."""
 
 
+@dataclass(frozen=True, slots=True)
+class WrittenDocument:
+    """The XHTML of a chapter, which `markup` returns, and the digest of what decides it."""
+
+    digest: str
+    markup: Callable[[], str]
+
+
 def report_losses(
     edition: Edition,
-    documents: Mapping[str, str],
+    documents: Mapping[str, WrittenDocument],
     known: Iterable[Diagnostic],
     diagnostics: Diagnostics,
+    cache: Cache,
 ) -> None:
-    """Report the content of posts that `documents`, XHTML by the key of a chapter, do not hold.
+    """Report the content of posts that their documents, by the key of the chapter, do not hold.
 
     What one of the `known` diagnostics names at its place is not reported again. A post that a
     transform has changed has no account: what is left out may be meant to be.
@@ -64,20 +77,35 @@ def report_losses(
         if finding.place:
             by_file.setdefault(finding.place.path, []).append(finding)
     for source in edition.sources:
-        data = None if source.transformed else source.read()
-        if data is None or source.key not in documents:
+        document = None if source.transformed else documents.get(source.key)
+        if document is None:
             continue
-        text = data.decode("utf-8-sig", "replace")
-        content = source_content(text)
-        findings = by_file.get(source.path, [])
-        for loss in losses(content, written_content(documents[source.key])):
-            if not _is_named(loss, text, content, findings):
+        account = _account(source, document, cache)
+        text = _text(source) if account.losses else ""
+        for loss in account.losses:
+            if not _is_named(loss, text, account, by_file.get(source.path, ())):
                 _report(loss, source, diagnostics)
 
 
-def _is_named(
-    loss: Loss, text: str, content: SourceContent, findings: Iterable[Diagnostic]
-) -> bool:
+def _account(source: SourceFile, document: WrittenDocument, cache: Cache) -> Account:
+    """Return the account of a post; an empty one if its file is gone or has changed."""
+    unknown = Account()
+
+    def make() -> Account:
+        text = _text(source)
+        return account_of(text, document.markup()) if text else unknown
+
+    key = cache_key("account", fingerprint(), source.digest, document.digest)
+    return memoized_entry(
+        cache, key, Account, make, is_final=lambda account: account is not unknown
+    ).value
+
+
+def _text(source: SourceFile) -> str:
+    return (source.read() or b"").decode("utf-8-sig", "replace")
+
+
+def _is_named(loss: Loss, text: str, account: Account, findings: Iterable[Diagnostic]) -> bool:
     """Return whether a finding in the same block of the source names a loss."""
     codes, words = _EXPLANATIONS[loss.kind], _words(loss.content)
     lines = {
@@ -93,7 +121,7 @@ def _is_named(
         first -= 1
     while last < len(rows) and rows[last].strip():
         last += 1
-    around = [(first, last), *(each for each in content.blocks if each[0] <= loss.line <= each[1])]
+    around = [(first, last), *(each for each in account.blocks if each[0] <= loss.line <= each[1])]
     return any(start <= line <= end for line in lines for start, end in around)
 
 
@@ -110,23 +138,29 @@ def _report(loss: Loss, source: SourceFile, diagnostics: Diagnostics) -> None:
     diagnostics.report("content-lost", message, place, group=loss.kind)
 
 
-def written_documents(edition: Edition, artifact: Artifact, format_: Format) -> dict[str, str]:
+def written_documents(
+    edition: Edition, artifact: Artifact, format_: Format
+) -> dict[str, WrittenDocument]:
     """Return the XHTML of each chapter in a file, by key. That of a PDF is written again."""
     match format_:
         case "epub":
-            return _epub_documents(edition, artifact.data)
+            documents = _epub_documents(edition, artifact.data)
         case "html":
             _, *sections = artifact.data.decode().split('<section class="chapter"')
             keys = [chapter.key for chapter in edition.chapters]
-            return dict(zip(keys, (f"<section {each}" for each in sections), strict=False))
+            documents = dict(zip(keys, (f"<section {each}" for each in sections), strict=False))
         case "pdf":
             return chapter_documents(edition, "html")
+    return {
+        key: WrittenDocument(cache_key(markup), partial(str, markup))
+        for key, markup in documents.items()
+    }
 
 
-def chapter_documents(edition: Edition, medium: Medium) -> dict[str, str]:
+def chapter_documents(edition: Edition, medium: Medium) -> dict[str, WrittenDocument]:
     """Return the XHTML of each chapter as it is written for a medium, by key."""
 
-    def document(chapter: Chapter) -> str:
+    def markup(chapter: Chapter) -> str:
         lang = chapter.metadata.lang
         dialect = Dialect(
             medium,
@@ -138,6 +172,11 @@ def chapter_documents(edition: Edition, medium: Medium) -> dict[str, str]:
         )
         chapter, dialect = with_footnotes(chapter, dialect)
         return chapter_to_xhtml(chapter, dialect, in_book=edition.collection)
+
+    def document(chapter: Chapter) -> WrittenDocument:
+        content = chapter.content_digest or content_digest(chapter)
+        digest = cache_key(medium, f"{edition.collection}", content)
+        return WrittenDocument(digest, partial(markup, chapter))
 
     return {chapter.key: document(chapter) for chapter in edition.chapters}
 

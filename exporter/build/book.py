@@ -8,7 +8,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import TypeAlias
 
-from exporter.build.accounting import report_losses, written_documents
 from exporter.build.collection import CollectionRequest, gather_collection, is_collection_file
 from exporter.build.inputs import BuildOptions, GatheredBook
 from exporter.build.post import gather_model, gather_post, post_path
@@ -202,9 +201,12 @@ class _Builder:
                 edition, format_, settings, own, self._context, pages=pages, record=record
             )
             if artifact.data and has_account:
+                # Not needed if the cache holds the book.
+                from exporter.build.accounting import report_losses, written_documents
+
                 with self._context.timed_phase("account"):
                     documents = written_documents(edition, artifact, format_)
-                    report_losses(edition, documents, (*diagnostics, *own), own)
+                    report_losses(edition, documents, (*diagnostics, *own), own, cache)
             made = _BuiltFile(artifact, edition.disclaimers, tuple(own))
             if artifact.data and not any(finding.code in _TRANSIENT for finding in own):
                 # The bytes are an entry of their own: a pickle would hold them twice in memory.

@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from exporter.build.accounting import chapter_documents, report_losses
 from exporter.build.book import BuiltBook, resolve_source
 from exporter.build.inputs import BuildOptions, read_site_inputs
 from exporter.build.rebuild import rebuild, source_roots
@@ -37,9 +36,12 @@ def check_source(
     """
     if path.suffix.lower() not in CHECKED_SUFFIXES:
         if edition := resolve_source(path, options, diagnostics):
+            from exporter.build.accounting import chapter_documents, report_losses
+
             for medium in ("epub", "print"):
                 documents = chapter_documents(edition, medium)
-                report_losses(edition, documents, tuple(diagnostics), diagnostics)
+                cache = options.context.cache
+                report_losses(edition, documents, tuple(diagnostics), diagnostics, cache)
         return ()
     if compare:
         return rebuild(path, options, diagnostics)
