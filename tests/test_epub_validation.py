@@ -55,6 +55,10 @@ REPAIRS = {
         '<p id="a">a</p><p>b</p>',
         "the id ‘a’ is not unique; it was removed",
     ),
+    '<p id="a">a</p>' + MATH.format("<mi id='a'>x</mi>"): (
+        '<p id="a">a</p>' + MATH.format("<mi>x</mi>"),
+        "the id ‘a’ is not unique; it was removed",
+    ),
     '<p><a href="javascript:a()">a</a></p>': (
         "<p><a>a</a></p>",
         "a link to a ‘javascript:’ address is not allowed; it was removed",

@@ -146,7 +146,7 @@ class Violation:
 
 
 class Inspection(NamedTuple):
-    """What is in a document: violations in reading order, ids, and the addresses of local links."""
+    """What is in a document: violations, ids, and the addresses of local links."""
 
     violations: list[Violation]
     ids: frozenset[str]
@@ -164,7 +164,6 @@ class _Context(NamedTuple):
 def inspect(root: etree._Element) -> Inspection:
     """Return what is in a content document."""
     violations: list[Violation] = []
-    ids: set[str] = set()
     links: set[str] = set()
     namespaces: set[str] = set()
     stack = [(root, _Context("", _NOTHING))]
@@ -182,16 +181,10 @@ def inspect(root: etree._Element) -> Inspection:
             where = f"in ‹{_local(str(parent.tag))}›" if parent is not None else "as the root"
             message = f"‹{_local(tag)}› is not allowed {where}"
             violations.append(Violation("element", element, message))
-        if items := cast("list[tuple[str, str]]", element.items()):
-            if id_ := element.get("id"):
-                if id_ in ids:
-                    message = f"the id ‘{id_}’ is not unique"
-                    violations.append(Violation("attribute", element, message, "id"))
-                ids.add(id_)
-            if namespace == XHTML:
+        if namespace == XHTML:
+            if items := cast("list[tuple[str, str]]", element.items()):
                 violations += _attribute_violations(element, name, items)
                 links.update(value for key, value in items if key in _LINKS and _is_local(value))
-        if namespace == XHTML:
             if name in _WITHOUT_TEXT and _has_text(element):
                 violations.append(Violation("text", element, f"text is not allowed in ‹{name}›"))
             if name in _SEQUENCES:
@@ -203,6 +196,12 @@ def inspect(root: etree._Element) -> Inspection:
             stack += [(each, inner) for each in element.iterfind(f".//{{{MATHML}}}mtext/*")]
         elif allowed:
             violations += _drawing_violations(element)
+    ids: set[str] = set()
+    for element in root.iterfind(".//*[@id]"):
+        if (id_ := element.get("id", "")) in ids:
+            message = f"the id ‘{id_}’ is not unique"
+            violations.append(Violation("attribute", element, message, "id"))
+        ids.add(id_)
     return Inspection(violations, frozenset(ids), frozenset(links), frozenset(namespaces))
 
 
