@@ -217,7 +217,7 @@ def test_a_linked_image_is_a_figure_in_a_link() -> None:
     assert tags(body, css="a { display: block }").splitlines()[1:] == [
         "Div",
         " P",
-        "  Link",
+        "  Link Alt=S",
         "   Figure Alt=S .",
     ]
 

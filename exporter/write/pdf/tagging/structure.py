@@ -209,7 +209,11 @@ class _TreeBuilder:
         """Add a link: in a table of contents to the entry itself, elsewhere to a line."""
         line = above if above.kind == "TOCI" else self._inline(above)
         inside = element.get("href", "").startswith(("#", f"{BOOK_SCHEME}:"))
-        return (line.add("Reference") if inside else line).add("Link")
+        link = (line.add("Reference") if inside else line).add("Link")
+        if not words(element).strip():
+            # A link is announced by its own text: that of an image in it is not part of it.
+            link.alt = " ".join(filter(None, (image.get("alt") for image in element.iter("img"))))
+        return link
 
     def _item(self, element: Element, above: Tag, lang: str) -> Tag:
         item = above.add("LI")
