@@ -115,6 +115,11 @@ def test_only_words_for_readers_are_counted(source: str, expected: str) -> None:
 
 
 @pytest.mark.slow
+def test_mathml_may_become_a_drawing() -> None:
+    source = "Half: <math><mn>1</mn><mi>over</mi><mn>2</mn></math> done.\n"
+    assert lost_content(source, "<p>Half: <img class='formula' alt='a half'/> done.</p>") == []
+
+
 def test_the_cases_of_markdown_have_no_loss(tmp_path: Path) -> None:
     site = write_site(tmp_path, {"_config.yml": "title: A site\nurl: https://site.example\n"})
     reported = []

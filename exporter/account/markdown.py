@@ -304,6 +304,12 @@ class _Scanner:
         self._hide(self._text[token.start() : end], " ")
         return end
 
+    def _mathml(self, token: re.Match[str]) -> int:
+        # A drawing has no words.
+        end = self._find("</math>", token.end())
+        self._make_optional(self._text[token.start() : end] if end >= 0 else token[0])
+        return end if end >= 0 else token.end()
+
     def _optional(self, token: re.Match[str]) -> int:
         self._make_optional(token[0])
         return token.end()
@@ -441,6 +447,7 @@ class _Scanner:
         "open": _open,
         "pre": _pre,
         "region": _region,
+        "mathml": _mathml,
         "script": _script,
         "span": _span,
         "tag": _tag,

@@ -43,6 +43,7 @@ TOKEN = re.compile(
     | (?P<region>\x0e)
     | (?P<comment><!--|\{{::comment\}})
     | (?P<script><(?:script|style|template)\b)
+    | (?P<mathml><math\b)
     | (?P<autolink><(?:https?://|mailto:|ftp://)[^<>\s]*>)
     | (?P<pre><pre\b{_ATTRIBUTES}>)
     | (?P<tag></?[a-zA-Z][\w:-]*+(?:{_ATTRIBUTES}/?|\s[^<>\n]*+)>)

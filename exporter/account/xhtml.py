@@ -27,7 +27,7 @@ _IMAGE = re.compile(r'<img\b[^>]*>|<span class="missing">')
 _LINK = re.compile(r'<a\b(?! class="backlink")[^>]*?\bhref="([^"]*)"')
 _TEX = re.compile(
     r"<annotation\b[^>]*>(.*?)</annotation>"
-    r'|<img\b[^>]* class="formula[^>]* alt="([^"]*)"',
+    r'|<img\b[^>]* class="formula[^>]* alt="([^"]*)"|\bdata-tex="([^"]*)"',
     re.DOTALL,
 )
 _ALT = re.compile(r' alt="([^"]*)"')
