@@ -173,6 +173,13 @@ def test_no_line_of_a_title_begins_with_a_dash(title: str, measure: int) -> None
             assert line[-1] != "「"
 
 
+def test_east_asian_titles_are_broken_between_phrases() -> None:
+    title = "烤面包的香味，从厨房里飘来——今天的“早餐” A—B"
+    pieces = ["烤面包的香味，", "从厨房里飘来——", "今天的“早餐” ", "A—", "B"]
+    assert pieces_of(title, phrases=True) == pieces
+    assert pieces_of(title)[:3] == ["烤", "面", "包"]
+
+
 def test_capitals_follow_the_language() -> None:
     author = Author("Elif Işık")
     for lang, name in (("tr", "ELİF IŞIK"), ("en", "ELIF IŞIK")):

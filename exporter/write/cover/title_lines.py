@@ -13,6 +13,11 @@ MEASURE = 1264
 """The width of a cover without its margins, in pixels."""
 LEADING = 1.09
 _SIZES = (232, 216, 200, 184, 168, 154, 142, 130, 120, 110, 102, 94, 86, 78, 70, 62, 54)
+_MIN_PHRASES = 110
+"""The smallest size at which an East Asian title is broken between phrases only."""
+_PHRASES = re.compile(
+    "[^，。、；：！？…―—」』）》】]*[，。、；：！？…―—」』）》】]+\\s*|[^，。、；：！？…―—」』）》】]+"
+)
 _PARTS = re.compile(rf"[{CJK}]\s*|[^{CJK}]+")
 _MAX_CHARACTERS = 300
 """The number of characters tried of a title without places to break a line."""
@@ -28,12 +33,19 @@ def fitted_title(
 ) -> tuple[Lettering, list[str]]:
     """Return the largest lettering in which a title fits `room` pixels of height, and its lines.
 
-    Words are broken only if they fit in no size: at the joints of a name first, then anywhere.
+    Words are broken only if they fit in no size: at the joints of a name first, then anywhere. East
+    Asian titles are broken at spaces and punctuation if they fit in a large size.
     """
     if not text:
         return Lettering(style, _SIZES[0]), []
-    for pieces in (pieces_of(text), pieces_of(text, joints=True), pieces_of(text, letters=True)):
-        for size in _SIZES:
+    phrases = [size for size in _SIZES if size >= _MIN_PHRASES]
+    for pieces, sizes in (
+        (pieces_of(text, phrases=True), phrases),
+        (pieces_of(text), _SIZES),
+        (pieces_of(text, joints=True), _SIZES),
+        (pieces_of(text, letters=True), _SIZES),
+    ):
+        for size in sizes:
             lettering = Lettering(style, size, lang=lang)
             max_lines = min(int(room / (size * LEADING)), _max_lines(size))
             lines = balanced(pieces, lettering, MEASURE, max_lines)
@@ -49,10 +61,13 @@ def _max_lines(size: int) -> int:
     return 4 if size > 168 else 5 if size > 130 else 7 if size > 100 else 12
 
 
-def pieces_of(text: str, *, joints: bool = False, letters: bool = False) -> list[str]:
+def pieces_of(
+    text: str, *, phrases: bool = False, joints: bool = False, letters: bool = False
+) -> list[str]:
     """Return the parts between which a line may break: words with the space after them.
 
-    East Asian characters are parts of their own. With `joints`, so are the parts of a name such as
+    East Asian characters are parts of their own; with `phrases`, so is what ends with their
+    punctuation instead. With `joints`, so are the parts of a name such as
     `read_file` or `FileReader`; with `letters`, so is every character.
     """
     if letters:
@@ -61,7 +76,8 @@ def pieces_of(text: str, *, joints: bool = False, letters: bool = False) -> list
     if joints:
         pattern = r"(?:[^\s\-_./\\:]+?(?:(?<=[a-z])(?=[A-Z])|[\-_./\\:]+|(?=\s|$))|[\-_./\\:]+)\s*"
     words = re.findall(pattern, text)
-    return _kept_together(part for word in words for part in _PARTS.findall(word))
+    parts = _PHRASES if phrases else _PARTS
+    return _kept_together(part for word in words for part in parts.findall(word))
 
 
 def _kept_together(parts: Iterable[str]) -> list[str]:
