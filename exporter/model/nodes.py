@@ -63,7 +63,7 @@ def _unpickled(kind: Any, *values: Any) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Text(Node):
-    """Plain text."""
+    """Plain text. Until resolve joins the lines of a paragraph, their ends are in it."""
 
     text: str
 
