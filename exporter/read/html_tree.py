@@ -187,8 +187,6 @@ class TreeReader:
         blocks += self._blocks(element)
         if element.tag not in _GROUPS:
             return (*targets(attributes["id"]), *blocks)
-        if not blocks and not any(attributes.values()):
-            return ()
         group = grouped(blocks, element.tag, **attributes)
         return (replace(group, attributes=(*group.attributes, *centred(element))),)
 
