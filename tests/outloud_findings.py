@@ -12,9 +12,10 @@ from exporter.options.pdf_options import pdf_options
 from exporter.options.settings import Settings
 
 NOT_JUDGED = (
-    "FIG-010",  # alternative text that its author wrote, such as “Chart 1”
-    "FIG-012",  # the same, such as a name and a year
-    "HDG-010",  # a heading that its author wrote, such as “CIFAR-10”
+    "DOC-040",  # what the author wrote: the title
+    *("FIG-010", "FIG-012"),  # alternative text such as “Chart 1”
+    *("HDG-010", "HDG-011", "HDG-012"),  # headings such as “CIFAR-10”, long ones, or none
+    *("TBL-011", "TBL-012"),  # tables with empty cells or empty heads
     "LNK-010",  # an address in the text that is no link: authors write them in code
     "PAG-001",  # a line that begins three pages: lines of code repeat themselves
 )
