@@ -185,7 +185,7 @@ class _Builder:
         """Return the book in the last of the formats. `pages` are those of its PDF."""
         cache, settings, format_ = self._context.cache, self._gathered.settings, formats[-1]
         record = record_of(self._gathered, formats)
-        # A web page is made so fast that its account would take a fifteenth of the time.
+        # A web page is made so fast that its account would take more than a twentieth of the time.
         has_account = self._strict or format_ != "html"
         key = cache_key(
             *("book", fingerprint(), format_, repr(settings), theme(settings.theme).key),
