@@ -131,6 +131,29 @@ def test_images_in_cells(tmp_path: Path) -> None:
     assert 'alt="B" width="200" height="100"' in markup
 
 
+def test_images_of_set_widths_share_the_measure_of_a_table(tmp_path: Path) -> None:
+    body = """\
+<table><tr>
+<td><img src="/jar.png" alt="A" style="width: 300px"></td>
+<td><img src="/lid.png" alt="B" style="width: 150px"></td>
+</tr><tr><td colspan="2"><img src="/jar.png" alt="C" width="40"></td></tr></table>
+
+| ![D](/jar.png){: width="90"} | ![E](/jar.png) |
+"""
+    write_site(tmp_path, {POST: f"---\ntitle: A\n---\n{body}\n", **FILES})
+    chapter, _ = resolve_chapter(tmp_path)
+    dialect = Dialect(
+        "print", lambda asset: asset.path, chapter.labels, Diagnostics(), measure=407.0
+    )
+    markup = blocks_to_xhtml(chapter.blocks, dialect)
+    widths = [float(width) for width in re.findall(r'style="width: ([\d.]+)px', markup)]
+    first, second, below, alone = widths
+    assert 380 < first + second < 400
+    assert first == pytest.approx(2 * second, rel=0.01)
+    assert below == pytest.approx(40 * first / 300, rel=0.01)
+    assert alone == 90
+
+
 def test_displayed_size() -> None:
     assert ImageSize().displayed(400, 200, 300) == (300, 150)
     assert ImageSize(Length(50, "%")).displayed(400, 200, 300) == (150, 75)

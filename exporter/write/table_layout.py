@@ -7,12 +7,14 @@ font size of tables.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from math import ceil
 from typing import Literal, TypeAlias
 
-from exporter.model.nodes import Cell, Code, Row, Table
+from exporter.model.image_size import Length
+from exporter.model.nodes import Cell, Code, Image, Node, Row, Table
 from exporter.model.table_grid import placed_cells
-from exporter.model.walk import plain_text, walk
+from exporter.model.walk import plain_text, rewrite, walk
 
 TableLayout: TypeAlias = Literal["", "snug", "tight", "turned", "dense"]
 """How a table is set: normally, in two smaller sizes, rotated by 90 degrees, or in the smallest
@@ -50,6 +52,8 @@ _MAX_TURNED_LINES = 25.0
 """The lines of a turned table that fit on a page."""
 _ROW_GAP = 0.5
 """The space between rows, in lines."""
+_IMAGE_GAP = 1.0
+"""The gap between columns of normal tables."""
 
 
 def table_layout(table: Table, min_text: float = 0.0) -> TableLayout:
@@ -85,6 +89,45 @@ def screen_layout(table: Table) -> str:
         return "broad many" if len(least) > _MAX_COLUMNS else "broad"
     width = next(width for width in SCREEN_WIDTHS if needed <= width)
     return f"fit-{width}" if width > SCREEN_WIDTHS[0] else ""
+
+
+def with_fitting_images(table: Table, measure: float) -> Table:
+    """Return the table with images that leave room for one another on a measure in CSS pixels.
+
+    WeasyPrint shrinks an image of its natural size with its column, but not one of a set width.
+    """
+    rows = (*table.head, *table.body)
+    least, _ = _column_widths(rows)
+    images = [0.0] * len(least)
+    for placed in placed_cells(rows):
+        width = max(map(_set_width, walk(placed.cell.children)), default=0.0)
+        columns = range(placed.column, min(placed.column + placed.cell.columns, len(least)))
+        for column in columns:
+            images[column] = max(images[column], width / len(columns))
+    if not any(images):
+        return table
+    em = measure / _MEASURE
+    text = sum(width for width, image in zip(least, images, strict=True) if not image)
+    room = measure - (text + _IMAGE_GAP * (len(least) - 1)) * em
+    factor = max(room, measure / 2) / sum(images)
+    return rewrite((table,), lambda node: _scaled(node, factor))[0] if factor < 1 else table
+
+
+def _set_width(node: Node) -> float:
+    """Return the width in CSS pixels that an image is set to; 0 if it has none."""
+    if isinstance(node, Image) and node.size.width and node.size.width.unit == "px":
+        return node.size.width.value
+    return 0.0
+
+
+def _scaled(node: Node, factor: float) -> Node:
+    """Return an image with a set width in its own proportions, that many times as large."""
+    if not isinstance(node, Image) or not (width := _set_width(node)):
+        return node
+    height = node.size.height
+    if height is not None:
+        height = Length(height.value * factor, height.unit)
+    return replace(node, size=replace(node.size, width=Length(width * factor), height=height))
 
 
 def _column_widths(

@@ -78,7 +78,7 @@ from exporter.options.epub_profiles import FormulaForm
 from exporter.write.boundaries import set_apart
 from exporter.write.direction import Direction, direction, direction_of
 from exporter.write.highlight import hanging_lines, highlight, line_blocks
-from exporter.write.table_layout import MAX_NUMBER, screen_layout, table_layout
+from exporter.write.table_layout import MAX_NUMBER, screen_layout, table_layout, with_fitting_images
 
 if TYPE_CHECKING:
     from exporter.write.formulas.markup import DrawingAddress
@@ -122,7 +122,8 @@ class Dialect:
     - `formulas` is the form of formulas, `drawing` returns the address of one as an image (None
       embeds it);
     - `lang` and `direction` are those of the division;
-    - `min_text` is the smallest printable font size, relative to that of tables.
+    - `min_text` is the smallest printable font size, relative to that of tables; `measure` is the
+      width of the text of a page in CSS pixels, 0 in formats without pages.
     """
 
     medium: Medium
@@ -141,6 +142,7 @@ class Dialect:
     lang: str = "en"
     direction: Direction = "ltr"
     min_text: float = 0.0
+    measure: float = 0.0
 
     @property
     def ltr_attribute(self) -> str:
@@ -633,6 +635,8 @@ def _definition(entry: Term | Definition, dialect: Dialect) -> str:
 
 
 def _table(table: Table, dialect: Dialect) -> str:
+    if dialect.measure:
+        table = with_fitting_images(table, dialect.measure)
     parts = []
     if table.caption:
         parts.append(f"<caption>{inlines_to_xhtml(table.caption, dialect)}</caption>")

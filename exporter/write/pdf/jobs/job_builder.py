@@ -50,6 +50,8 @@ _TEXT_FONT = "Exporter Serif"
 _BODY_COLOUR = re.compile(r"(?:^|\})\s*body\s*\{[^{}]*?(?<![\w-])color:([^;{}]+)")
 _TABLE_TEXT = 0.842
 """The font size of tables, in sizes of the text, as in `tokens.css`."""
+_CSS_PIXEL = 0.75
+"""A CSS pixel in points."""
 _SMALLEST_SHARE = 0.8
 """How much narrower an image may become so that its resolution suffices for a press."""
 _HEAD_WIDTH = 29.5
@@ -146,6 +148,7 @@ class JobBuilder:
             lang=lang,
             direction=direction(lang),
             min_text=self._min_text,
+            measure=self._options.geometry.measure / _CSS_PIXEL,
         )
         body, blocks = with_block_names(self._body(division.content, dialect, images))
         title = division.title or self._edition.metadata.title
