@@ -18,7 +18,7 @@ _VIDEO = re.compile(r"//(?:[\w-]+\.)*(?:youtube|youtube-nocookie|youtu|vimeo|dai
 def embed_of(
     element: HtmlElement, places: PlaceFinder, diagnostics: Diagnostics
 ) -> tuple[Embed, ...]:
-    """Return the embed of an `iframe`, `video`, `audio` or `embed`, if it has an address."""
+    """Return the embed of an `iframe`, `video` or `audio`, if it has an address."""
     source = element.find("source")
     address = element.get("src") or (source.get("src") if source is not None else "") or ""
     place = places.of_string(address)

@@ -63,7 +63,7 @@ from exporter.read.sanitizer import sanitize
 from exporter.read.source_positions import PlaceFinder
 
 _BLOCK_TAGS = frozenset(
-    """address article aside audio blockquote center details dd div dl dt embed figcaption figure
+    """address article aside audio blockquote center details dd div dl dt figcaption figure
     footer h1 h2 h3 h4 h5 h6 header hr iframe li main nav ol p pre section summary table ul
     video""".split()
 )
@@ -162,7 +162,7 @@ class TreeReader:
                 return (ThematicBreak(**attributes),)
             case "details":
                 return (self._details(element),)
-            case "iframe" | "video" | "audio" | "embed":
+            case "iframe" | "video" | "audio":
                 return embed_of(element, self._places, self._diagnostics)
             case "a":
                 return self._wrapped_blocks(element, self._anchor)
@@ -312,7 +312,7 @@ class TreeReader:
             case "bdi" | "bdo":
                 span = Span(children(element), **node_attributes(element))
                 return (replace(span, direction=span.direction or "auto"),)
-            case "iframe" | "video" | "audio" | "embed":
+            case "iframe" | "video" | "audio":
                 embeds = embed_of(element, self._places, self._diagnostics)
                 return tuple(
                     Link((Text(embed.title or embed.address),), embed.address, place=embed.place)

@@ -62,6 +62,7 @@ _DECORATION = re.compile(r"""<svg\s[^>]*aria-hidden=["']?true""")
 _AMP_IMAGE = re.compile(r"</amp-(?:img|anim)\s*>|<amp-(?:img|anim)(?=[\s/>])", re.IGNORECASE)
 """An image of an AMP page, which may hold its fallback."""
 _LINK = re.compile(r"<a(?=\s)[^>]*?\shref=\"([^\"]+)\"")
+_EMBED_TAG = re.compile(r"<embed((?:\s[\w-]+=\"[^\"]*\")*)>")
 _HANDLER = re.compile(r"\s(on[a-z]+)\s*=", re.IGNORECASE)
 
 
@@ -107,7 +108,8 @@ def sanitize(markup: str, places: PlaceFinder, diagnostics: Diagnostics) -> str:
     for address in _removed_addresses(markup, clean):
         message = f"the address ‘{address[:80]}’ was removed: a book cannot link to it"
         diagnostics.report("html-removed", message, places.of_string(address))
-    return clean
+    # lxml does not know that `embed` has no content: it would contain what follows it.
+    return _EMBED_TAG.sub(r"<iframe\1></iframe>", clean)
 
 
 def _removed_addresses(markup: str, clean: str) -> list[str]:
