@@ -34,6 +34,7 @@ _EQUIVALENTS = {
     **dict.fromkeys(("listing", "plaintext", "textarea", "xmp"), "pre"),
     **dict.fromkeys(("dir", "menu"), "ul"),
     "acronym": "abbr",
+    "image": "img",
 }
 """Elements that are read as another one. Of other unknown elements, the text is kept."""
 _ALLOWED = _TEXT | _BLOCK | _EMBED | MATHML_ELEMENTS
@@ -98,7 +99,8 @@ def sanitize(markup: str, places: PlaceFinder, diagnostics: Diagnostics) -> str:
         markup = tags.sub(lambda tag: f"{tag[1]}{names[tag[2]]}", markup)
     clean = nh3.clean(
         markup,
-        tags=set(_ALLOWED),
+        # lxml would put what follows a `wbr` into it.
+        tags=set(_ALLOWED) - {"wbr"},
         clean_content_tags=set(_REMOVED_WITH_CONTENT),
         attributes=_ATTRIBUTES,
         url_schemes=_SCHEMES,

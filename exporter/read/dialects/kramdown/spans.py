@@ -117,8 +117,17 @@ def _read_html(parser: InlineParser, parent: Element) -> bool:
         parent.append(element)
     else:
         parent.append(element)
-        parser.position = read_raw_html(element, text, parser.position)
+        end = _end_of_content(parser, element.tag)
+        parser.position = read_raw_html(element, text[:end], parser.position)
     return True
+
+
+def _end_of_content(parser: InlineParser, name: str) -> int:
+    """Return where an element has ended: if it is never closed, where one around it is closed."""
+    is_closed = _closing_tag(frozenset({name})).search(parser.text, parser.position)
+    names = frozenset(parser.open_html)
+    around = _closing_tag(names).search(parser.text, parser.position) if names else None
+    return len(parser.text) if is_closed or not around else around.start()
 
 
 @lru_cache(maxsize=128)
