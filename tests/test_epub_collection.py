@@ -298,6 +298,9 @@ def test_metadata_has_people_and_series() -> None:
     nobody = replace(book.metadata, authors=(), editors=(), contributors=(), publisher="Table")
     opf_of_nobody = parse_xml(write_epub(replace(book, metadata=nobody)), "content.opf")
     assert xpath_texts(opf_of_nobody, "//dc:creator") == ["Table"]
+    assert [*replace(nobody, publisher="", source="https://a.example/").creators] == [
+        Author("a.example")
+    ]
     (series,) = xpath_texts(opf, "//opf:meta[@property='belongs-to-collection']/@id")
     refined = f"//opf:meta[@refines='#{series}']"
     assert xpath_texts(opf, f"{refined}[@property='collection-type']") == ["series"]

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Literal, TypeAlias
+from urllib.parse import urlsplit
 
 from exporter.diagnostics.source import Place
 from exporter.model.assets import Asset, Assets
@@ -156,7 +157,10 @@ class BookMetadata:
 
     @property
     def creators(self) -> dict[Author, tuple[str, ...]]:
-        """Who made the book, with their roles (MARC relators); the publisher if nobody is named."""
+        """Who made the book, with their roles (MARC relators).
+
+        If nobody is named, it is the publisher, or the host of the source.
+        """
         roles: dict[Author, tuple[str, ...]] = {}
         for people, role in (
             (self.authors, "aut"),
@@ -164,7 +168,8 @@ class BookMetadata:
             (self.contributors, "aut"),
         ):
             roles |= {person: (*roles.get(person, ()), role) for person in people}
-        return roles or ({Author(self.publisher): ("aut",)} if self.publisher.strip() else {})
+        name = self.publisher.strip() or urlsplit(self.source).hostname
+        return roles or ({Author(name): ("aut",)} if name else {})
 
 
 Role: TypeAlias = Literal[
