@@ -254,3 +254,15 @@ def test_vertical_rules_of_tables_are_whole() -> None:
     ((bottom, height),) = [(float(y), float(height)) for y, height in rules]
     assert bottom == pytest.approx(-1000 * formula.drawing.depth, abs=1)
     assert height == pytest.approx(1000 * formula.drawing.height, abs=1)
+
+
+@pytest.mark.parametrize(
+    ("opening", "closing", "valid"),
+    [("{", "}", 30), (r"\hat{", "}", 30), (r"\left(", r"\right)", 30), ("x^{", "}", 30)],
+)
+def test_nesting_is_limited(opening: str, closing: str, valid: int) -> None:
+    for depth, found in ((valid, True), (20_000, False)):
+        formula = typeset(f"{opening * depth}x{closing * depth}", "en", block=True)
+        assert formula is not None
+        assert bool(formula.mathml) == found
+        assert not found or text_markup(formula.mathml)

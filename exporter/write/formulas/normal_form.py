@@ -92,6 +92,7 @@ _ALIGNED = frozenset("align alignat alignedat flalign split eqnarray xalignat xx
 _GATHERED = frozenset("gather multline multlined".split())
 _TRANSPARENT = frozenset("equation math displaymath subequations".split())
 _WITH_COLUMNS = frozenset("alignat alignedat xalignat xxalignat".split())
+_WITH_ROWS = frozenset("matrix pmatrix cases eqalign eqalignno displaylines substack".split())
 _PLAIN_NUMBER = re.compile(r"[^\\${}^_]{0,20}")
 _UPRIGHT = re.compile(
     r"\s*(?:\\(?:rm|sf)\b|\\(?:math|text)(?:rm|sf|up)?\s*\{)?\s*([A-Za-z]{2,}|[A-Z])\s*\}?\s*"
@@ -119,7 +120,7 @@ def normal_form(tex: str, *, block: bool) -> NormalForm:
 
 def _replaced_plain_tex(name: str, tex: str, at: int) -> tuple[str, int] | None:
     """Replace the commands of plain TeX whose argument has rows."""
-    inner = argument(tex, at) if tex[at : at + 1] in ("{", " ") else None
+    inner = argument(tex, at) if name in _WITH_ROWS and tex[at : at + 1] in ("{", " ") else None
     if inner is None:
         return None
     body = replace_commands(inner[0], _replaced_plain_tex)

@@ -142,8 +142,8 @@ def _limits(element: Any, in_script: bool) -> TextMarkup:
     """Return limits, or an accent on a letter."""
     name = element.tag.rpartition("}")[2]
     accent = _ACCENTS.get((element[1].text or "").strip()) if name == "mover" else None
-    base = _markup(element[0], in_script=in_script)
     if accent and len(element[0].text or "") == 1:
+        base = _markup(element[0], in_script=in_script)
         shown = base.xhtml.replace(element[0].text, element[0].text + accent, 1)
         return TextMarkup(shown, is_plain=False)
     sub = element[1] if name != "mover" else None

@@ -23,6 +23,8 @@ from exporter.write.formulas.normal_form import normal_form
 
 _MAX_WIDTH = 27
 """In em: the measure of a small page. A longer displayed formula is broken into lines."""
+_MAX_DEPTH, _MAX_LENGTH = 30, 10_000
+_NESTING = re.compile(r"(\{|\\(?:begin|left)\b|<\w[^<>]*(?<!/)>)|\}|\\(?:end|right)\b|</")
 _UNKNOWN = re.compile(r"(?:unsupported|[Uu]nknown) (?:command|environment)s?:? \"?([^\s\";]+)\"?")
 _MISSING_GLYPH = re.compile(r"font has no '(.)' character", re.DOTALL)
 
@@ -53,6 +55,8 @@ def typeset(tex: str, lang: str, *, block: bool, mathml: str = "") -> Formula | 
     `mathml` is used instead of the TeX if it is not empty. None if nothing of it is shown.
     """
     speech_lang = _speech_language(lang)
+    if _is_too_deep(mathml or tex):
+        return Formula(lang=speech_lang)
     if mathml:
         return _typeset_mathml(mathml, tex, speech_lang, block=block)
     normal = normal_form(tex, block=block)
@@ -70,6 +74,15 @@ def typeset(tex: str, lang: str, *, block: bool, mathml: str = "") -> Formula | 
         formula = _broken(formula, in_lines(normal.tex, formula.drawing.width, _MAX_WIDTH))
     annotated = with_annotation(formula.mathml, tex) if formula.mathml else ""
     return replace(formula, mathml=annotated, number=normal.number, fault=fault)
+
+
+def _is_too_deep(formula: str) -> bool:
+    """Return whether a formula is so long or nested that the libraries might overflow the stack."""
+    depth = deepest = 0
+    for match in _NESTING.finditer(formula):
+        depth += 1 if match[1] else -1
+        deepest = max(deepest, depth)
+    return deepest > _MAX_DEPTH or len(formula) > _MAX_LENGTH
 
 
 def _broken(formula: Formula, lines: str) -> Formula:

@@ -25,13 +25,16 @@ _DOLLAR = re.compile(r"\$(?!\$)((?:[^$`\\]|\\.)+)\$(?![\d$])", re.DOTALL)
 _TEX_SIGN = re.compile(r"[\\^_=<>{}]|^\s*[A-Za-z]\s*$")
 """What tells a formula from a text between two amounts, or between escaped brackets."""
 _BACKSLASH_MARKS = (
-    (r"\(", re.compile(r"(\\{1,2})\((.+?)\1\)", re.DOTALL), "math"),
-    (r"\[", re.compile(r"(\\{1,2})\[(.+?)\1\]", re.DOTALL), "math display"),
+    (r"\(", re.compile(r"(\\{1,2})\((.{1,4000}?)\1\)", re.DOTALL), "math"),
+    (r"\[", re.compile(r"(\\{1,2})\[(.{1,4000}?)\1\]", re.DOTALL), "math display"),
 )
-_ENVIRONMENT = re.compile(r"\\begin\{(\w+\*?)\}.*?\\end\{\1\}", re.DOTALL)
+_ENVIRONMENT = re.compile(r"\\begin\{(\w+\*?)\}.{0,4000}?\\end\{\1\}", re.DOTALL)
 _REFERENCE = re.compile(r"\\(?:eq)?ref\{[^{}]+\}")
 _ESCAPED = re.compile(r"\\(\\(?=[,;:!{}|%#$])|\\\\\\|[_*|])")
 r"""What kramdown would write with a backslash less: `\\,`, `\\\\` and `\_`."""
+
+_MAX_LINES = 500
+"""Of a formula. An opening mark without a closing one must not make every line search the text."""
 
 
 class MathProcessor(LineProcessor):
@@ -49,11 +52,11 @@ class MathProcessor(LineProcessor):
         start = opening.start(1) if environment else opening.end()
         if closing is None:
             return False
-        first = blocks[0][start:]
+        first, lines = blocks[0][start:], blocks[1:_MAX_LINES]
         count = (
             0
             if closing in first
-            else next((at for at in range(1, len(blocks)) if closing in blocks[at]), -1)
+            else next((at for at, line in enumerate(lines, 1) if closing in line), -1)
         )
         if count < 0:
             return False
