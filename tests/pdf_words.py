@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 
-from exporter.account import WrittenContent, losses, source_content
+from exporter.account import WrittenContent, compare, source_content
 from exporter.account.folding import WORD, fold
 
 _HYPHENATED = re.compile(r"[-\u00ad\u2010]\n")
@@ -21,7 +21,7 @@ def words_missing_in_pdf(data: bytes, source: str) -> list[str]:
     parts = set(WORD.findall(fold(lines)))
     return [
         word
-        for loss in losses(source_content(source), written)
+        for loss in compare(source_content(source), written).losses()
         if loss.kind == "words"
         for word in loss.content.split()
         if not _is_parted(word, parts)

@@ -11,7 +11,7 @@ from sample_sites import post_source, write_site
 from test_cases import BLOCK, CASES
 
 import exporter
-from exporter.account import losses, source_content, written_content
+from exporter.account import account_of, source_content
 from exporter.account.folding import WORD, fold
 from exporter.build import BuildOptions, resolve_source
 from exporter.build.accounting import chapter_documents, report_losses
@@ -54,7 +54,7 @@ weight is {FORMULA}, and <code>knead --twice</code> is the command.</p>
 
 
 def lost_content(source: str, written: str) -> list[tuple[str, str, int]]:
-    lost = losses(source_content(source), written_content(written))
+    lost = account_of(source, written).losses()
     return [(loss.kind, loss.content, loss.line) for loss in lost]
 
 
@@ -219,7 +219,7 @@ def test_what_a_transform_removes_is_no_loss(tmp_path: Path) -> None:
 def test_the_time_is_linear(unit: str) -> None:
     def seconds(count: int) -> float:
         start = time.process_time()
-        losses(source_content(unit * count), written_content(f"<p>{unit.count('a') * 'a '}</p>"))
+        account_of(unit * count, f"<p>{unit.count('a') * 'a '}</p>")
         return time.process_time() - start
 
     count = 8_000 // len(unit)
@@ -246,3 +246,12 @@ def test_the_text_of_a_tag_is_markdown(tmp_path: Path) -> None:
         finding.message
         == "the text of a template tag is not in the book: ‘Salt is white, and NaCl.’"
     )
+
+
+def test_of_links_that_may_be_missing_those_are_that_are_named(tmp_path: Path) -> None:
+    body = "[gone]({% post_url 2020-01-01-gone %})\n\n[pepper]({% post_url 2026-06-02-pepper %})\n"
+    files = {POST: post_source("Salt", body)}
+    files["_posts/2026-06-02-pepper.md"] = post_source("Pepper", "Black.")
+    post = write_site(tmp_path, dict(files)) / POST
+    codes = [finding.code for finding in exporter.check_file(post).diagnostics]
+    assert codes == ["link-post-missing"]

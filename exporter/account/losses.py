@@ -16,6 +16,8 @@ from exporter.account.markdown import source_content
 from exporter.account.xhtml import written_content
 
 LossKind: TypeAlias = Literal["words"] | Kind
+_Missing: TypeAlias = tuple[list[SourceItem], int]
+"""Items that may be missing, and how many of them may be written after all."""
 
 _MIN_CODE = 4
 """The least number of characters of code that can be told from other text."""
@@ -66,30 +68,48 @@ class _Output:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """What of a source is missing in its output. `blocks` are those of `SourceContent`."""
+    """What of a source may be missing in its output.
 
-    losses: tuple[Loss, ...] = ()
+    `spare` is the number of items of a kind in the output that may be any of the `candidates`.
+    `blocks` are those of `SourceContent`.
+    """
+
+    candidates: tuple[Loss, ...] = ()
+    spare: tuple[tuple[LossKind, int], ...] = ()
     blocks: tuple[tuple[int, int], ...] = ()
+
+    def losses(self, is_named: Callable[[Loss], bool] = lambda _: False) -> tuple[Loss, ...]:
+        """Return what is missing and not named otherwise, in the order of lines."""
+        spare, found = dict(self.spare), []
+        for loss in self.candidates:
+            if is_named(loss):
+                continue
+            if spare.get(loss.kind, 0) > 0:
+                spare[loss.kind] -= 1
+            else:
+                found.append(loss)
+        return tuple(sorted(found, key=lambda loss: loss.line))
 
 
 def account_of(source: str, documents: str) -> Account:
     """Return the account of a post: `source` is its file, `documents` the XHTML of its chapter."""
-    content = source_content(source)
-    return Account(losses(content, written_content(documents)), content.blocks)
+    return compare(source_content(source), written_content(documents))
 
 
-def losses(source: SourceContent, written: WrittenContent) -> tuple[Loss, ...]:
-    """Return what is missing in the output, in the order of lines."""
+def compare(source: SourceContent, written: WrittenContent) -> Account:
+    """Return the account of a source and its output."""
     by_kind: dict[Kind, list[SourceItem]] = {}
     for item in source.items:
         by_kind.setdefault(item.kind, []).append(item)
     output = _Output(written)
-    found = list(_lost_words(source, output))
+    candidates, spare = list(_lost_words(source, output)), []
     addresses = by_kind.get("address", [])
     for kind, items in by_kind.items():
-        missing = _lost(kind, items, output, addresses)
-        found += [Loss(kind, item.content, item.line) for item in missing]
-    return tuple(sorted(found, key=lambda loss: loss.line))
+        missing, others = _lost(kind, items, output, addresses)
+        if len(missing) > others:
+            candidates += [Loss(kind, item.content, item.line) for item in missing]
+            spare.append((kind, others))
+    return Account(tuple(candidates), tuple(spare), source.blocks)
 
 
 def _is_in_order(source: SourceContent, output: _Output) -> bool:
@@ -160,11 +180,11 @@ def _begins_next_line(words: Sequence[tuple[str, int]], start: int, end: int) ->
 
 def _lost(
     kind: Kind, items: list[SourceItem], written: _Output, addresses: list[SourceItem]
-) -> list[SourceItem]:
-    """Return the items of one kind that are missing. `addresses` are those in the text."""
+) -> _Missing:
+    """Return the items of one kind that may be missing. `addresses` are those in the text."""
     match kind:
         case "code block":
-            return [item for item in items if item.content not in written.characters]
+            return [item for item in items if item.content not in written.characters], 0
         case "code span":
             return _lost_codes(items, written)
         case "image":
@@ -176,14 +196,14 @@ def _lost(
             known = set(map(fold_address, written.links))
             keys = [fold_address(item.content) for item in items]
             others = [pair for pair in zip(keys, items, strict=True) if pair[0] not in known]
-            return [item for key, item in others if key not in written.address_text]
+            return [item for key, item in others if key not in written.address_text], 0
         case "formula":
             return _lost_formulas(items, written)
         case "note":
-            return items[written.notes :]
+            return items, written.notes
         case "argument":
             text = letters(fold(written.characters + squeeze("".join(written.images))))
-            return [item for item in items if letters(fold(item.content)) not in text]
+            return [item for item in items if letters(fold(item.content)) not in text], 0
         case _:
             assert_never(kind)
 
@@ -193,11 +213,11 @@ def _unmatched(
     keys: list[str],
     counterparts: Counter[str],
     is_text: Callable[[SourceItem, str], bool] = lambda _item, _key: False,
-) -> list[SourceItem]:
-    """Return the items that have no counterpart in the output, and are no text in it.
+) -> _Missing:
+    """Return the items without a counterpart of the same key in the output that are no text in it.
 
-    The counterpart of an item has the same key; else it is any that has no item, since its key may
-    be written in another way.
+    The second value is the number of counterparts without an item: an item may be written with
+    another key.
     """
     others = []
     for key, item in zip(keys, items, strict=True):
@@ -206,10 +226,10 @@ def _unmatched(
         else:
             others.append((item, key))
     missing = [item for item, key in others if not is_text(item, key)]
-    return missing[sum(count for count in counterparts.values() if count > 0) :]
+    return missing, sum(count for count in counterparts.values() if count > 0)
 
 
-def _lost_codes(items: list[SourceItem], written: _Output) -> list[SourceItem]:
+def _lost_codes(items: list[SourceItem], written: _Output) -> _Missing:
     """Return the code spans that are missing; backticks that are text began none."""
 
     def is_text(_: SourceItem, code: str) -> bool:
@@ -220,9 +240,7 @@ def _lost_codes(items: list[SourceItem], written: _Output) -> list[SourceItem]:
     return _unmatched(items, keys, Counter(written.codes), is_text)
 
 
-def _lost_links(
-    items: list[SourceItem], addresses: list[SourceItem], written: _Output
-) -> list[SourceItem]:
+def _lost_links(items: list[SourceItem], addresses: list[SourceItem], written: _Output) -> _Missing:
     """Return the links that are missing.
 
     A link may be written with another address: that of a place in the book, or the whole address of
@@ -242,7 +260,7 @@ def _lost_links(
     return _unmatched(items, keys, counterparts, is_text)
 
 
-def _lost_formulas(items: list[SourceItem], written: _Output) -> list[SourceItem]:
+def _lost_formulas(items: list[SourceItem], written: _Output) -> _Missing:
     """Return the formulas that are missing; one that is text, with its delimiters, is none."""
     characters = _NO_TEXT.sub("", written.characters)
     text, codes = letters(characters), set(written.codes)

@@ -12,6 +12,7 @@ from zipfile import ZipFile
 
 from exporter.account import Account, Loss, LossKind, account_of
 from exporter.account.folding import WORD, fold
+from exporter.account.template_tags import VALUE
 from exporter.diagnostics import Diagnostic, Diagnostics
 from exporter.diagnostics.source import Place
 from exporter.model.publication import Artifact, Chapter, Edition, SourceFile
@@ -81,9 +82,9 @@ def report_losses(
         if document is None:
             continue
         account = _account(source, document, cache)
-        text = _text(source) if account.losses else ""
-        for loss in account.losses:
-            if not _is_named(loss, text, account, by_file.get(source.path, ())):
+        if account.candidates:
+            named = partial(_is_named, _text(source), account.blocks, by_file.get(source.path, ()))
+            for loss in account.losses(named):
                 _report(loss, source, diagnostics)
 
 
@@ -105,7 +106,9 @@ def _text(source: SourceFile) -> str:
     return (source.read() or b"").decode("utf-8-sig", "replace")
 
 
-def _is_named(loss: Loss, text: str, account: Account, findings: Iterable[Diagnostic]) -> bool:
+def _is_named(
+    text: str, blocks: Iterable[tuple[int, int]], findings: Iterable[Diagnostic], loss: Loss
+) -> bool:
     """Return whether a finding in the same block of the source names a loss."""
     codes, words = _EXPLANATIONS[loss.kind], _words(loss.content)
     lines = {
@@ -121,7 +124,7 @@ def _is_named(loss: Loss, text: str, account: Account, findings: Iterable[Diagno
         first -= 1
     while last < len(rows) and rows[last].strip():
         last += 1
-    around = [(first, last), *(each for each in account.blocks if each[0] <= loss.line <= each[1])]
+    around = [(first, last), *(each for each in blocks if each[0] <= loss.line <= each[1])]
     return any(start <= line <= end for line in lines for start, end in around)
 
 
@@ -130,7 +133,7 @@ def _words(text: str) -> set[str]:
 
 
 def _report(loss: Loss, source: SourceFile, diagnostics: Diagnostics) -> None:
-    quoted = " ".join(loss.content.split())
+    quoted = " ".join(loss.content.replace(VALUE, "…").split())
     if len(quoted) > _MAX_MESSAGE:
         quoted = f"{quoted[: _MAX_MESSAGE - 1]}…"
     place = Place(source.path, loss.line) if source.path else None
