@@ -294,6 +294,7 @@ def check_file(
 ) -> CheckResult:
     """Validate a post, a collection file, an EPUB or a PDF.
 
+    What a source holds and its chapters in an EPUB or a PDF would not is a finding too.
     `profile` is what a PDF must be fit for (such as `press` or `press-kdp`), or `kindle` for an
     EPUB; by default what the file was made for. `ace` says whether an EPUB is checked by Ace, where
     it is installed. Both are by default as `exporter.toml` says.
