@@ -108,6 +108,8 @@ def test_every_kind_of_loss_is_found(
         ("~~~ java\nint a;\n~~~\n\n    a <b>", "int a a b"),
         ("日本語の\n文", "日 本 語 の 文"),
         ("A[^1]\n\n[^1]: B", "A B"),
+        ('<iframe src="u">old <a href="v">browsers</a></iframe> <video src="w"> A', "A"),
+        ("![a](/a loaf (1).png) A", "A"),
     ],
 )
 def test_only_words_for_readers_are_counted(source: str, expected: str) -> None:

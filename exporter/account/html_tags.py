@@ -15,6 +15,8 @@ REMOVED = frozenset(
     """applet button canvas form iframe noscript object select svg textarea title video""".split()
 )
 """Elements that a book may not be able to show, whose whole content a diagnostic then names."""
+FALLBACK = frozenset("audio iframe object video".split())
+"""Elements whose content browsers show only if they do not know the element."""
 KNOWN = (
     INLINE
     | REMOVED

@@ -17,6 +17,7 @@ from typing import ClassVar
 from exporter.account import patterns
 from exporter.account.folding import squeeze
 from exporter.account.html_tags import (
+    FALLBACK,
     INLINE,
     KNOWN,
     REMOVED,
@@ -407,6 +408,8 @@ class _Scanner:
             self._add_element(name, attributes_of(tag), token)
         if name == "noscript" and (tag[1] == "/" or "<img" in self._before(token.start())):
             # It repeats an image that a script loads.
+            self._set_condition(END_OPTIONAL if tag[1] == "/" else OPTIONAL)
+        elif name in FALLBACK and (tag[1] == "/" or self._find(f"</{name}", token.end()) >= 0):
             self._set_condition(END_OPTIONAL if tag[1] == "/" else OPTIONAL)
         self._hide(tag, "" if name in INLINE else " ")
         return token.end()

@@ -63,7 +63,7 @@ TOKEN = re.compile(
 )
 DESTINATION = re.compile(
     rf"\(\s*(?:<([^<>\n]*)>|((?:[^\s()]|\([^\s()]*\))*+))(?:\s+{_TITLE}|\s+\"[^\n]{{0,400}}\")?\s*\)"
-    r"|\(([^()\n]*)\)|\(([^\s()]+)(?=[ \t]*(?:\n|\Z))"
+    r"|\(((?:[^()\n]|\([^()\n]*\))*+)\)|\(([^\s()]+)(?=[ \t]*(?:\n|\Z))"
 )
 """The address of a link, with the title after it; with spaces, or not closed, it may be one."""
 REFERENCE = re.compile(r" ?\[([^\[\]\n]*)\]")

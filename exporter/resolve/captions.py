@@ -1,8 +1,9 @@
 """Captions that are not written as `figcaption`: each becomes the caption of a figure.
 
-A caption is an emphasised line directly below an image; a block with a class such as
-`wp-caption-text` after one; the rest of a group with such a class; what follows an image in a
-centred group; the second row of a table, or the definition in a list, of a single image.
+A caption is an emphasised line directly below an image, or a text there with a label such as
+“Figure 1:”; a block with a class such as `wp-caption-text` after one; the rest of a group with such
+a class; what follows an image in a centred group or a `figure`; a short centred block below a
+centred image; the second row of a table, or the definition in a list, of a single image.
 """
 
 from __future__ import annotations
@@ -38,8 +39,15 @@ from exporter.model.walk import plain_text, rewrite, trimmed, walk
 
 _CAPTION = re.compile(r"(?:^|[-_])\w*caption|^(?:the|img)?cap$|^legend$", re.IGNORECASE)
 """The classes of captions, and of groups of an image and its caption."""
+_LABEL = re.compile(
+    r"\s*(?:(?:abb(?:ildung)?|afbeelding|bild|fig(?:u(?:re|ra|ur))?|foto|imagen?|obr(?:ázek)?|photo"
+    r"|ryc(?:ina)?|rys(?:unek)?|şekil|рис(?:унок)?|(?:ال)?شكل|شکل|איור)\b\.?\s*"
+    r"\d+(?:[.-]\d+)*[a-z]?\s*(?:[:.—–-]|$)"
+    r"|(?:图|圖|図|그림)\s*\d+(?:[.-]\d+)*\s*(?:[:：.．、—–-]|\s|$))",
+    re.IGNORECASE,
+)
 _LONGEST_CAPTION = 300
-"""Characters of the text below an image in a centred block that is taken for a caption."""
+"""Characters of the text below an image that is taken for a caption by its place or its label."""
 _CAPTIONED = frozenset(("wp-caption", "imgcap"))
 """Those that only groups have."""
 
@@ -74,6 +82,11 @@ def is_only_images(inlines: Inlines) -> bool:
     return bool(images) and not rest
 
 
+def has_label(caption: str) -> bool:
+    """Whether a caption begins with a label and a number, such as “Figure 1:”."""
+    return _LABEL.match(caption) is not None
+
+
 def _from_paragraph(paragraph: Paragraph) -> Paragraph | Figure | Blocks:
     """Return a paragraph, or the figures in it and what is left of it around them."""
     if not any(map(_is_image, paragraph.children)):
@@ -85,7 +98,7 @@ def _from_paragraph(paragraph: Paragraph) -> Paragraph | Figure | Blocks:
     text: Inlines = ()
     for line in _lines(paragraph.children):
         above, images = _images_at_end(text)
-        if images and _is_emphasised(trimmed(line)):
+        if images and (_is_emphasised(trimmed(line)) or _has_short_label(line)):
             blocks += [Paragraph(above)] if above else []
             blocks.append(_figure(images, _unwrapped(trimmed(line)), Paragraph(())))
             text = ()
@@ -142,13 +155,13 @@ def _images_at_end(inlines: Inlines) -> tuple[Inlines, Inlines]:
 
 def _from_group(group: Group) -> Block:
     """Return the figure of a group that holds images and their caption; else the group."""
-    in_centre = dict(group.attributes).get("element") == "center"
+    is_figure = dict(group.attributes).get("element") in ("center", "figure")
     match group.children:
         case (Figure() as figure,) if not (group.lang or group.direction):
             return replace(figure, id=figure.id or group.id)
         case (Figure(content, ()), *others) if _is_caption(group):
             caption = _inlines_of(tuple(others))
-        case (Paragraph(children), *others) if _is_caption(group) or in_centre:
+        case (Paragraph(children), *others) if _is_caption(group) or is_figure:
             content, rest = _split(children)
             caption = _inlines_of((Paragraph(rest), *others) if rest else tuple(others))
         case (Paragraph(children),) if _is_below(*_split(children), group):
@@ -162,7 +175,8 @@ def _from_group(group: Group) -> Block:
 
 def _from_table(table: Table) -> Block:
     """Return the figure of a table of one image above its caption; else the table."""
-    match [row.cells for row in (*table.head, *table.body)]:
+    rows = [row for row in (*table.head, *table.body) if any(cell.children for cell in row.cells)]
+    match [row.cells for row in rows]:
         case [(above,), (below,)] if not table.caption:
             caption = _inlines_of(below.children)
         case _:
@@ -192,12 +206,29 @@ def _joined(blocks: Blocks) -> Blocks:
         content = _images_of(before)
         marked = _CAPTIONED.isdisjoint(block.classes) and _is_caption(block)
         marked = marked or (isinstance(before, Paragraph) and _is_caption(before))
+        marked = marked or (before is not None and _is_centred_below(before, block))
+        marked = marked or _has_short_label(_inlines_of((block,)))
         caption = _inlines_of((block,)) if content and marked else ()
         if before and caption:
             result[-1] = _figure(content, _unwrapped(caption), before)
         else:
             result.append(block)
     return blocks if len(result) == len(blocks) else tuple(result)
+
+
+def _is_centred_below(before: Block, block: Block) -> bool:
+    """Whether a block is centred and short, and the one before it centred or it all emphasised."""
+    if ("align", "center") not in block.attributes:
+        return False
+    text = _inlines_of((block,))
+    if not text or len(plain_text(text)) > _LONGEST_CAPTION:
+        return False
+    return ("align", "center") in before.attributes or _is_emphasised(text)
+
+
+def _has_short_label(text: Inlines) -> bool:
+    words = plain_text(text)
+    return len(words) <= _LONGEST_CAPTION and has_label(words)
 
 
 def _is_image_block(block: Block) -> bool:

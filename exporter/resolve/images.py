@@ -23,7 +23,7 @@ from exporter.model.nodes import (
 from exporter.model.printed_addresses import site_name
 from exporter.model.walk import plain_text, rewrite, trimmed, walk
 from exporter.resolve.addresses import absolute_url
-from exporter.resolve.captions import is_only_images
+from exporter.resolve.captions import has_label, is_only_images
 from exporter.resolve.chapter_context import ChapterContext
 from exporter.resolve.image_links import enlarged_image
 
@@ -42,9 +42,13 @@ _LARGE = 360
 def resolve_images(blocks: Blocks, context: ChapterContext) -> Blocks:
     """Return the blocks with every image resolved, and captioned figures numbered from 1.
 
-    A paragraph of images becomes a figure. Reports images without alternative text.
+    If the post numbers its figures itself, no others are. A paragraph of images becomes a figure.
+    Reports images without alternative text.
     """
     figures = 0
+    numbers_itself = any(
+        isinstance(node, Figure) and has_label(plain_text(node.caption)) for node in walk(blocks)
+    )
 
     def resolved(node: Node) -> Node | tuple[Node, ...]:
         nonlocal figures
@@ -61,10 +65,11 @@ def resolve_images(blocks: Blocks, context: ChapterContext) -> Blocks:
                 return (Paragraph(node.caption),) if node.caption else ()
             case Figure(content, caption):
                 text = plain_text(caption).strip()
-                figures += bool(text)
+                is_numbered = bool(text) and not numbers_itself
+                figures += is_numbered
                 described = rewrite(content, lambda inner: _with_alt(inner, text, context))
                 described = _side_by_side(described)
-                return replace(node, content=described, number=figures if text else 0)
+                return replace(node, content=described, number=figures if is_numbered else 0)
             case Cell():
                 return _in_cell(node)
             case _:

@@ -142,7 +142,7 @@ def without_indent(line: str, columns: int) -> str | None:
     if is_blank(line):
         return None
     line = with_spaces(line)
-    return line[columns:] if line[:columns].isspace() or not columns else None
+    return line[columns:] if line.startswith(" " * columns) else None
 
 
 def with_spaces(line: str) -> str:
