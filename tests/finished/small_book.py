@@ -159,7 +159,7 @@ BOWLINE = Text(
         "bool tied = 1 < 2 && \"x\" != 'y';",
         'def tie(rope: str = "<&>\'") -> str:\n    return rope',
     ),
-    formulas=(("a < b", "a is less than b"),),
+    formulas=(("a_1^2 < b", "a sub 1 squared is less than b"),),
     abbreviations=(("ABC", "Always \"Be\" <Careful> & 'slow'"),),
     admonitions=("Disclaimer", "Note"),
     inline_elements=(
