@@ -250,6 +250,14 @@ def test_the_text_of_a_tag_is_markdown(tmp_path: Path) -> None:
     )
 
 
+def test_a_loss_in_a_long_text_is_found_quickly() -> None:
+    rows = [f"of row {number} the words are the same as of the others" for number in range(9000)]
+    start = time.process_time()
+    lost = lost_content("\n".join(rows), "\n".join([*rows[:4000], *rows[4002:]]))
+    assert [(kind, line) for kind, _, line in lost] == [("words", 4001), ("words", 4002)]
+    assert time.process_time() - start < 3
+
+
 def test_of_links_that_may_be_missing_those_are_that_are_named(tmp_path: Path) -> None:
     body = "[gone]({% post_url 2020-01-01-gone %})\n\n[pepper]({% post_url 2026-06-02-pepper %})\n"
     files = {POST: post_source("Salt", body)}

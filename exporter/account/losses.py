@@ -21,6 +21,8 @@ _Missing: TypeAlias = tuple[list[SourceItem], int]
 
 _MIN_CODE = 4
 """The least number of characters of code that can be told from other text."""
+_MAX_ALIGNED = 20_000
+"""The most words that are compared in their order, which takes up to the square of the time."""
 _MIN_TEXT = 24
 """The least length in bytes of text that can be told from other text."""
 _MAX_DISTANCE = 60
@@ -140,24 +142,40 @@ def _lost_words(source: SourceContent, output: _Output) -> Iterator[Loss]:
     if not missing:
         return
     by_line: dict[int, list[str]] = {}
-    for word, line in _located(source, output.words, missing):
+    for word, line in _located(source, output, missing):
         by_line.setdefault(line, []).append(word)
     for line, words in by_line.items():
         yield Loss("words", " ".join(words), line)
 
 
 def _located(
-    source: SourceContent, written: Sequence[str], missing: Counter[str]
+    source: SourceContent, output: _Output, missing: Counter[str]
 ) -> Iterator[tuple[str, int]]:
-    """Yield the missing words with their lines, which follow from the order of all words.
-
-    A word that is only written in another case, or parted otherwise, is not missing.
-    """
+    """Yield the missing words with the lines where they are missing."""
     words = [
         (word, line)
         for line, row in enumerate(fold(source.text).split("\n"), source.first_line)
         for word in WORD.findall(row)
     ]
+    if len(words) <= _MAX_ALIGNED:
+        yield from _aligned(words, output.words, missing)
+        return
+    written = without_marks(output.text)
+    rows = source.text.split("\n")
+    found = [without_marks(row) in written for row in rows]
+    for word, line in words:
+        if missing[word] > 0 and not found[line - source.first_line]:
+            missing[word] -= 1
+            yield word, line
+
+
+def _aligned(
+    words: Sequence[tuple[str, int]], written: Sequence[str], missing: Counter[str]
+) -> Iterator[tuple[str, int]]:
+    """Yield the missing words with their lines, which follow from the order of all words.
+
+    A word that is only written in another case, or parted otherwise, is not missing.
+    """
     matcher = SequenceMatcher(None, [word for word, _ in words], written)
     for operation, start, end, written_start, written_end in matcher.get_opcodes():
         if operation not in ("delete", "replace"):
