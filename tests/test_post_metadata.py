@@ -36,6 +36,7 @@ def read_valid(folder: Path, metadata: str, body: str = "Text.", **names: str) -
 
 def test_entities_in_a_title_are_decoded(tmp_path: Path) -> None:
     assert read_valid(tmp_path, "title: Salt &amp; pepper").metadata.title == "Salt & pepper"
+    assert read_valid(tmp_path, "title: <b>The</b> &lt;b&gt;").metadata.title == "The <b>"
 
 
 def test_author_ids_are_looked_up_in_the_sites_data(tmp_path: Path) -> None:
@@ -63,6 +64,13 @@ def test_author_ids_are_looked_up_in_the_sites_data(tmp_path: Path) -> None:
 def test_forms_of_author(tmp_path: Path, value: str, names: list[str]) -> None:
     post = read_valid(tmp_path, f"title: T\nauthor: {value}")
     assert [author.name for author in post.metadata.authors] == names
+
+
+def test_tags_are_words_not_mappings(tmp_path: Path) -> None:
+    post, diagnostics = read_text(tmp_path, "---\ntitle: T\ntags: [[a, b], {c: d}]\n---\nText.")
+    assert post
+    assert post.metadata.tags == ("a", "b")
+    assert [found.code for found in diagnostics] == ["metadata-type"]
 
 
 @pytest.mark.parametrize(

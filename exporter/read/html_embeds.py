@@ -21,7 +21,7 @@ def embed_of(
     """Return the embed of an `iframe`, `video` or `audio`, if it has an address."""
     source = element.find("source")
     address = element.get("src") or (source.get("src") if source is not None else "") or ""
-    place = places.of_string(address)
+    place = places.of_string(address or f"<{element.tag}")
     if not address:
         name = element.tag
         message = f"the element ‹{name}› has no address; it was removed"

@@ -180,6 +180,8 @@ class TreeReader:
         attributes = node_attributes(element)
         if "math" in attributes["classes"]:
             return (formula_of(element, MathBlock, self._places),)
+        if not _DIAGRAMS.isdisjoint(attributes["classes"]):
+            return (self._code_block(element),)
         blocks: Blocks = ()
         if "![" in (element.text or "") and "caption" in (element.get("class") or ""):
             # Programs that convert a blog to Markdown also convert the image inside its box.
@@ -222,12 +224,14 @@ class TreeReader:
         code = element.find("code")
         classes = [*classes_of(element), *classes_of(code)]
         language = next((name[9:] for name in classes if name.startswith("language-")), "")
+        language = language or next(filter(_DIAGRAMS.__contains__, classes), "")
         text = element.text_content().strip("\n")
         place = self._places.of_text(text)
         if language == "math":
             return MathBlock(text.strip(), place=place)
         if language in _DIAGRAMS:
             message = f"a ‘{language}’ diagram is shown as its source"
+            place = place or self._places.of_string(language)
             self._diagnostics.report("diagram-unread", message, place)
         # The attribute is that of the theme Chirpy.
         file = (element.get("file") or "").strip()
@@ -395,15 +399,18 @@ class TreeReader:
     def _image(self, element: HtmlElement) -> Inlines:
         """Return an image, unless readers do not see it."""
         address = (element.get("src") or "").strip()
-        place, size = self._places.of_string(address), image_size(element)
-        if size.is_invisible or is_hidden(element):
-            message = f"the image ‘{address[:80]}’ is invisible; it was removed"
+        alt = " ".join((element.get("alt") or "").split())
+        place = self._places.of_string(address or alt or "<img")
+        size = image_size(element)
+        if size.is_invisible or is_hidden(element) or not (address or alt):
+            shown = f"the image ‘{address[:80]}’ is invisible" if address else "an image is empty"
+            message = f"{shown}; it was removed"
             self._diagnostics.report("image-invisible", message, place)
             return ()
         caption = self._caption(" ".join((element.get("title") or "").split()))
         image = Image(
             address,
-            alt=" ".join((element.get("alt") or "").split()),
+            alt=alt,
             title=plain_text(caption),
             caption=caption,
             size=size,

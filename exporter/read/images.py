@@ -74,7 +74,8 @@ def read_image(address: str, place: Place | None, post: Path, context: ReadConte
                 return None
             path = download("https:" + address if address.startswith("//") else address)
         if path is None:
-            diagnostics.report("image-missing", f"there is no image ‘{shown}’", place)
+            message = f"there is no image ‘{shown}’" if shown else "the image has no valid address"
+            diagnostics.report("image-missing", message, place)
             return None
         data = path.read_bytes() if isinstance(path, Path) else decode_data_url(path)
         media_type, width, height = inspect_image(data)

@@ -7,14 +7,19 @@ files (`srcset`; HTML, 4.8.4.2), or in a `noscript` element.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import cast
 
 from lxml.html import HtmlElement
 
-ADDRESSES = ("data-src", "data-original", "data-lazy-src", "data-lazy", "data-echo")
+ADDRESSES = tuple(
+    f"data-{name}"
+    for name in "src original lazy-src lazy echo actualsrc cfsrc lazyload ll-src".split()
+)
 """Attributes of scripts that load images when they come into view."""
-_SETS = ("data-srcset", "data-lazy-srcset", "srcset")
+_LAZY_SETS = ("data-srcset", "data-lazy-srcset")
+_SETS = (*_LAZY_SETS, "srcset")
 IMAGE_ATTRIBUTES = frozenset((*ADDRESSES, *_SETS))
 """The attributes that this module reads."""
 _CANDIDATE = re.compile(r"\s*(\S*[^\s,])(?:\s+([\d.]+)([wx]))?[^,]*(?:,|$)")
@@ -49,7 +54,7 @@ def _address(image: HtmlElement) -> str:
             return address
     source = (image.get("src") or "").strip()
     if source and not _is_placeholder(source):
-        return source
+        return _largest(image, _LAZY_SETS) or source
     return _largest(image) or source
 
 
@@ -61,9 +66,9 @@ def _address_in_picture(image: HtmlElement) -> str:
     return next(filter(None, map(_largest, sources)), "")
 
 
-def _largest(element: HtmlElement) -> str:
+def _largest(element: HtmlElement, names: Sequence[str] = _SETS) -> str:
     """Return the address of the largest file in the set of an element; empty if there is none."""
-    for name in _SETS:
+    for name in names:
         found = _CANDIDATE.findall(element.get(name) or "")
         sizes: dict[str, float] = {
             address: float(size or 1) for address, size, _ in found if _safe(address)

@@ -7,6 +7,7 @@ import html
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from itertools import chain
 from typing import Any, TypeAlias
 
 from exporter.diagnostics import Diagnostics
@@ -58,7 +59,7 @@ def metadata_of(
         or _date_of_name(stem, place_of, diagnostics),
         updated=_date(values, "updated", site, place_of, diagnostics)
         or _date(values, "last_modified_at", site, place_of, diagnostics),
-        tags=_tags(values.get("tags", values.get("tag"))),
+        tags=_tags(values, place_of, diagnostics),
         lang=lang,
         description=typeset(
             plain(values.get("excerpt") or values.get("description") or ""),
@@ -138,15 +139,17 @@ def _sources(
 
 def plain(value: object) -> str:
     """Return a value as plain text: entities decoded, inline tags and extra white space removed."""
-    text = _decoded(value)
-    text = re.sub(r"</?(?:[abipqsu]|em|strong|code|br|span|div)\b[^<>]*>", "", text)
-    return " ".join(text.split())
+    text = re.sub(r"</?(?:[abipqsu]|em|strong|code|br|span|div)\b[^<>]*>", "", _written(value))
+    return " ".join(_decoded(text).split())
 
 
 def _decoded(value: object) -> str:
     """Return a value as text with its HTML entities decoded, once."""
-    text = str(value).lower() if isinstance(value, bool) else str(value)
-    return legible(html.unescape(text))
+    return legible(html.unescape(_written(value)))
+
+
+def _written(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _items(value: object) -> Iterable[object]:
@@ -188,10 +191,22 @@ def author_id(name: str, site: Site) -> str:
     return next((id_ for id_, author in site.authors.items() if author.name == name), "")
 
 
-def _tags(value: object) -> tuple[str, ...]:
+def _tags(
+    values: Mapping[str, Any], place_of: PlaceOfKey, diagnostics: Diagnostics
+) -> tuple[str, ...]:
+    key = "tags" if "tags" in values else "tag"
+    value = values.get(key)
     if isinstance(value, str):
         value = value.split(",") if "," in value else value.split()
-    words = ("null" if item is None else _decoded(item).strip() for item in _items(value))
+    words = []
+    # Jekyll flattens lists.
+    nested = (item if isinstance(item, list) else (item,) for item in _items(value))
+    for item in chain.from_iterable(nested):
+        if isinstance(item, dict | list):
+            message = f"a tag is a word or a list of words, not ‘{item}’"
+            diagnostics.report("metadata-type", message, place_of(key))
+        else:
+            words.append("null" if item is None else _decoded(item).strip())
     return tuple(dict.fromkeys(word for word in words if word))
 
 

@@ -62,6 +62,12 @@ _TAG = re.compile(r"<([a-zA-Z][^\s<>/]*)((?:\s[^<>]*)?)>")
 _DECORATION = re.compile(r"""<svg\s[^>]*aria-hidden=["']?true""")
 _AMP_IMAGE = re.compile(r"</amp-(?:img|anim)\s*>|<amp-(?:img|anim)(?=[\s/>])", re.IGNORECASE)
 """An image of an AMP page, which may hold its fallback."""
+_IMAGE_OBJECT = re.compile(
+    r"""<(?:object|(embed))(?=\s)([^<>]*?)\s(?:data|src)=(["'][^"'<>]+\.(?:svg|png|jpe?g|gif|webp)["'])"""
+    r"""([^<>]*)>(?(1)|([^<>]*)</object>)""",
+    re.IGNORECASE,
+)
+"""An image in an `object`, whose text is for browsers that do not show it, or in an `embed`."""
 _LINK = re.compile(r"<a(?=\s)[^>]*?\shref=\"([^\"]+)\"")
 _EMBED_TAG = re.compile(r"<embed((?:\s[\w-]+=\"[^\"]*\")*)>")
 _HANDLER = re.compile(r"\s(on[a-z]+)\s*=", re.IGNORECASE)
@@ -70,6 +76,8 @@ _HANDLER = re.compile(r"\s(on[a-z]+)\s*=", re.IGNORECASE)
 def sanitize(markup: str, places: PlaceFinder, diagnostics: Diagnostics) -> str:
     """Return well-formed markup with only the elements that the model supports."""
     markup = _AMP_IMAGE.sub(lambda tag: "" if tag[0][1] == "/" else "<img", markup)
+    if "<object" in markup or "<embed" in markup:
+        markup = _IMAGE_OBJECT.sub(_image_of_object, markup)
     names: dict[str, str] = {}
     at = 0
     while match := _TAG.search(markup, at):
@@ -112,6 +120,13 @@ def sanitize(markup: str, places: PlaceFinder, diagnostics: Diagnostics) -> str:
         diagnostics.report("html-removed", message, places.of_string(address))
     # lxml does not know that `embed` has no content: it would contain what follows it.
     return _EMBED_TAG.sub(r"<iframe\1></iframe>", clean)
+
+
+def _image_of_object(found: re.Match[str]) -> str:
+    _, before, address, after, words = found.groups()
+    text = html.escape(html.unescape(words or "").strip())
+    alt = f' alt="{text}"' if text else ""
+    return f"<img{before} src={address}{alt}{after.rstrip('/')}>"
 
 
 def _removed_addresses(markup: str, clean: str) -> list[str]:

@@ -41,6 +41,7 @@ class PluginMarkup:
 
 
 _LINE = r"([a-z_]+):[ \t]*[\"']?(.+?)[\"']?[ \t]*$"
+_QUOTATION = re.compile(r"(?:^|[\s=:])[\"'“]")
 _LISTED = re.compile(rf"\s*(?:{_LINE}\s*)+", re.MULTILINE)
 _ADDRESS_NAMES = ("url", "src", "href", "link", "id", "video_id", "videoId", "key", "code", "path")
 _IMAGE_NAMES = ("image_path", "path", "src", "image", "file", "url", "image_url", "img", "href")
@@ -191,6 +192,8 @@ def _image(source: str, arguments: TagArguments, name: str) -> str:
     sizes = [value for value in after if re.fullmatch(r"\d+(px|%)?", value)]
     # Lists of widths and conditions for them have no words, or units (Eleventy).
     words = [it for it in after if re.search(r"[^\W\d]", it) and not re.search(r"\d(px|vw)", it)]
+    if not _QUOTATION.search(arguments.text):
+        words = [" ".join(words)] if words else []
     title = arguments.first("title")
     if name == "img":
         # Octopress: title and alternative text, in this order.
