@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import html
 import re
-from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import replace
 from typing import ClassVar
 
 from exporter.account import patterns
+from exporter.account.collector import ContentCollector
 from exporter.account.folding import squeeze
 from exporter.account.html_tags import (
     FALLBACK,
@@ -27,7 +27,7 @@ from exporter.account.html_tags import (
     unescaped,
 )
 from exporter.account.indentation import indented_texts
-from exporter.account.items import GAP, Kind, SourceContent, SourceItem
+from exporter.account.items import SourceContent
 from exporter.account.template_tags import (
     END_CODE,
     END_OPTIONAL,
@@ -47,29 +47,24 @@ def source_content(text: str) -> SourceContent:
     body, arguments = without_tags(text[start:], line) if has_liquid else (text[start:], [])
     # The text of an argument is Markdown too.
     arguments = [
-        replace(item, content=_Scanner(item.content, item.line).content())
+        replace(item, content=_Scanner(item.content, item.line).scan().text())
         if item.kind == "argument"
         else item
         for item in arguments
     ]
-    scanner = _Scanner(body, line)
-    content = scanner.content()
-    return SourceContent(content, line, (*arguments, *scanner.items), tuple(scanner.blocks))
+    found = _Scanner(body, line).scan()
+    items = (*arguments, *found.items)
+    return SourceContent(found.text(), line, items, tuple(found.blocks))
 
 
 class _Scanner:
     """Scans a text once; `first_line` is the number of its first line."""
 
     def __init__(self, text: str, first_line: int) -> None:
-        self.items: list[SourceItem] = []
-        self.blocks: list[tuple[int, int]] = []
         if "toc" in text:
             text = patterns.CONTENTS.sub(lambda item: f"{OPTIONAL}{item[0]}{END_OPTIONAL}", text)
         self._text = text
-        self._first_line = first_line
-        self._starts = [0]
-        while after := text.find("\n", self._starts[-1]) + 1:
-            self._starts.append(after)
+        self._into = ContentCollector(text, first_line)
         self._addresses = {
             _folded_label(match[1]): match[2].strip("<>")
             for match in patterns.DEFINITION.finditer(text)
@@ -77,49 +72,30 @@ class _Scanner:
         self._notes = {match[1] for match in patterns.NOTE.finditer(text)}
         # Of each open bracket: the offset, and how much output and how many items are before it.
         self._brackets: list[tuple[int, int, int]] = []
-        self._output: list[str] = []
-        self._is_uncertain = False
-        self._conditions = 0
         self._block_end = -1
         self._is_odd_block = False
         self._unclosed: dict[object, int] = {}
 
-    def content(self) -> str:
-        """Scan the text, and return what of it must be in the output."""
-        self._scan()
-        text = "".join(self._output)
-        text = html.unescape(text) if "&" in text else text
-        if OPTIONAL not in text:
-            return text
-        pieces: list[str] = []
-        depth = 0
-        for piece in patterns.CONDITION.split(text):
-            if piece == OPTIONAL:
-                depth += 1
-            elif piece == END_OPTIONAL:
-                depth = max(0, depth - 1)
-            else:
-                pieces.append(GAP + "\n" * piece.count("\n") if depth else piece)
-        return "".join(pieces)
-
-    def _scan(self) -> None:
+    def scan(self) -> ContentCollector:
+        """Return the content of the text."""
         at = 0
         for start, end, certain in indented_texts(self._text):
             if end <= at:
                 continue
             at = self._scan_markdown(at, max(start, at))
             if at < end and certain:
-                self._add_code_block(self._text[at:end], at)
+                self._into.add_code_block(self._text[at:end], at)
                 at = end
             elif at < end:
-                self._is_uncertain = True
+                self._into.is_uncertain = True
                 at = self._scan_markdown(at, end)
-                self._is_uncertain = False
+                self._into.is_uncertain = False
         self._scan_markdown(at, len(self._text))
+        return self._into
 
     def _scan_markdown(self, at: int, end: int) -> int:
         """Scan to `end`, or to the end of a construct that begins before; return that offset."""
-        text, output = self._text, self._output
+        text, output = self._text, self._into.output
         while at < end:
             token = patterns.TOKEN.search(text, at)
             if token is None or token.start() >= end:
@@ -128,35 +104,6 @@ class _Scanner:
             output.append(text[at : token.start()])
             at = self._TOKENS[str(token.lastgroup)](self, token)
         return at
-
-    def _line(self, offset: int) -> int:
-        return bisect_right(self._starts, offset) - 1 + self._first_line
-
-    def _add(self, kind: Kind, content: str, offset: int, alt: str = "") -> None:
-        is_certain = not self._is_uncertain and not self._conditions
-        if is_certain and len(self.items) < patterns.MAX_ITEMS:
-            self.items.append(SourceItem(kind, content, self._line(offset), alt))
-
-    def _hide(self, markup: str, separator: str = "") -> None:
-        """Leave out markup, which is content if this is code after all."""
-        if self._is_uncertain:
-            self._make_optional(markup)
-        else:
-            self._output.append(separator + "\n" * markup.count("\n"))
-
-    def _make_optional(self, markup: str) -> None:
-        self._output.append(f"{OPTIONAL}{markup}{END_OPTIONAL}")
-
-    def _add_words(self, code: str) -> None:
-        """Add the words of code, in which character references stay as written."""
-        self._output.append(code.replace("&", "&amp;"))
-
-    def _add_code_block(self, code: str, offset: int) -> None:
-        if content := squeeze(patterns.MARKS.sub("", code)):
-            self._add("code block", content, offset)
-        self._output.append(" ")
-        self._add_words(code)
-        self._output.append(" ")
 
     def _find(self, closing: str, at: int, length: int = 0) -> int:
         """Return the offset of a string, within `length` characters if it is given; else -1."""
@@ -181,19 +128,19 @@ class _Scanner:
         before = token[0][: mark.start()]
         code = self._fenced(mark[0], len(before) + 3, token.end())
         if code is None:
-            self._output.append(before)
-            self._make_optional(token[0][mark.end() :])
+            self._into.output.append(before)
+            self._into.make_optional(token[0][mark.end() :])
             return token.end()
         text = code[1]
-        self.blocks.append((self._line(token.start()), self._line(code.end())))
+        self._into.blocks.append((self._into.line(token.start()), self._into.line(code.end())))
         if ">" in before:
             text = re.sub(r"^[ \t]*>[ \t]?", "", text, flags=re.MULTILINE)
         if token[0][mark.end() :].strip() == "math":
-            self._add("formula", text, token.start())
-            self._make_optional(text)
+            self._into.add("formula", text, token.start())
+            self._into.make_optional(text)
         else:
-            self._add_code_block(text, token.start())
-        self._output.append("\n")
+            self._into.add_code_block(text, token.start())
+        self._into.output.append("\n")
         return code.end()
 
     def _fenced(self, mark: str, indent: int, at: int) -> re.Match[str] | None:
@@ -213,7 +160,7 @@ class _Scanner:
                 if self._text.startswith(opening, token.start()):
                     end = self._find(closing, token.end(), patterns.MAX_FORMULA)
                     return self._add_formula(token, end, closing)
-        self._output.append(token[0][1])
+        self._into.output.append(token[0][1])
         return token.end()
 
     def _add_formula(self, token: re.Match[str], end: int, closing: str) -> int:
@@ -222,8 +169,8 @@ class _Scanner:
             return token.end()
         end += len(closing)
         formula = self._text[token.start() : end]
-        self._add("formula", formula, token.start())
-        self._make_optional(formula)
+        self._into.add("formula", formula, token.start())
+        self._into.make_optional(formula)
         return end
 
     def _formula(self, token: re.Match[str]) -> int:
@@ -246,7 +193,7 @@ class _Scanner:
 
     def _blank(self, token: re.Match[str]) -> int:
         self._brackets.clear()
-        self._output.append(token[0])
+        self._into.output.append(token[0])
         return token.end()
 
     def _span(self, token: re.Match[str]) -> int:
@@ -269,25 +216,20 @@ class _Scanner:
         code = text[start : closing.start()].replace(r"\|", "|")
         content = squeeze(patterns.MARKS.sub("", code))
         if content and not self._is_odd_block:
-            self._add("code span", content, token.start())
-        self._add_words(code)
+            self._into.add("code span", content, token.start())
+        self._into.add_words(code)
         return closing.end()
 
     def _region(self, token: re.Match[str]) -> int:
         end = self._find(END_CODE, token.end())
         if end < 0:
             return token.end()
-        self._add_code_block(self._text[token.end() : end], token.start())
+        self._into.add_code_block(self._text[token.end() : end], token.start())
         return end + 1
 
     def _condition(self, token: re.Match[str]) -> int:
-        self._set_condition(token[0])
+        self._into.set_condition(token[0])
         return token.end()
-
-    def _set_condition(self, mark: str) -> None:
-        if mark == OPTIONAL or self._conditions:
-            self._conditions += 1 if mark == OPTIONAL else -1
-            self._output.append(mark)
 
     def _comment(self, token: re.Match[str]) -> int:
         closing = "-->" if token[0] == "<!--" else "{:/"
@@ -295,32 +237,32 @@ class _Scanner:
         if end < 0:
             return token.end()
         end = end + 3 if closing == "-->" else self._text.find("}", end) + 1 or len(self._text)
-        self._hide(self._text[token.start() : end], " ")
+        self._into.hide(self._text[token.start() : end], " ")
         return end
 
     def _script(self, token: re.Match[str]) -> int:
         end = self._find(f"</{token[0][1:]}", token.end())
         end = self._text.find(">", end) + 1 if end >= 0 else 0
         end = end or token.end()
-        self._hide(self._text[token.start() : end], " ")
+        self._into.hide(self._text[token.start() : end], " ")
         return end
 
     def _mathml(self, token: re.Match[str]) -> int:
         # A drawing has no words.
         end = self._find("</math>", token.end())
-        self._make_optional(self._text[token.start() : end] if end >= 0 else token[0])
+        self._into.make_optional(self._text[token.start() : end] if end >= 0 else token[0])
         return end if end >= 0 else token.end()
 
     def _optional(self, token: re.Match[str]) -> int:
-        self._make_optional(token[0])
+        self._into.make_optional(token[0])
         return token.end()
 
     def _definition(self, token: re.Match[str]) -> int:
         definition = patterns.DEFINITION.match(self._text, token.start())
         if definition is None:
-            self._output.append(token[0])
+            self._into.output.append(token[0])
             return token.end()
-        self._make_optional(definition[0])
+        self._into.make_optional(definition[0])
         return definition.end()
 
     def _note(self, token: re.Match[str]) -> int:
@@ -330,15 +272,15 @@ class _Scanner:
         if token[0].endswith(":") and not before.strip():
             after = patterns.AFTER_NOTE.search(self._text, token.end())
             end = after.start() if after else len(self._text)
-            self.blocks.append((self._line(start), self._line(end)))
+            self._into.blocks.append((self._into.line(start), self._into.line(end)))
         elif label in self._notes:
-            self._add("note", label, start)
-        self._make_optional(token[0])
+            self._into.add("note", label, start)
+        self._into.make_optional(token[0])
         return token.end()
 
     def _open(self, token: re.Match[str]) -> int:
-        self._brackets.append((token.start(), len(self._output), len(self.items)))
-        self._output.append(token[0])
+        self._brackets.append((token.start(), len(self._into.output), len(self._into.items)))
+        self._into.output.append(token[0])
         return token.end()
 
     def _close(self, token: re.Match[str]) -> int:
@@ -349,18 +291,20 @@ class _Scanner:
         is_image = text[start] == "!"
         address, end = self._destination(start + 1 + is_image, token.start())
         if address is None:
-            self._output.append("]")
+            self._into.output.append("]")
             return token.end()
         address = unescaped(address)
         if is_image:
-            del self._output[outputs:], self.items[items:]
-            self._hide(text[start:end], " ")
-            self._add("image", address, start, text[start + 2 : token.start()])
+            del self._into.output[outputs:], self._into.items[items:]
+            self._into.hide(text[start:end], " ")
+            self._into.add("image", address, start, text[start + 2 : token.start()])
             return end
-        if address.strip("#") and not any(item.kind == "image" for item in self.items[items:]):
-            self._add("link", address, start)
-        self._output[outputs] = ""
-        self._hide(text[token.start() : end])
+        if address.strip("#") and not any(
+            item.kind == "image" for item in self._into.items[items:]
+        ):
+            self._into.add("link", address, start)
+        self._into.output[outputs] = ""
+        self._into.hide(text[token.start() : end])
         return end
 
     def _destination(self, start: int, bracket: int) -> tuple[str | None, int]:
@@ -379,24 +323,24 @@ class _Scanner:
 
     def _autolink(self, token: re.Match[str]) -> int:
         address = token[0][1:-1]
-        self._add("link", unescaped(address), token.start())
+        self._into.add("link", unescaped(address), token.start())
         return self._optional(token)
 
     def _address(self, token: re.Match[str]) -> int:
         address = token[0].rstrip(patterns.AFTER_ADDRESS)
-        self._add("address", unescaped(address), token.start())
+        self._into.add("address", unescaped(address), token.start())
         return self._optional(token)
 
     def _pre(self, token: re.Match[str]) -> int:
         end = self._find("</pre>", token.end())
-        if end < 0 or self._is_uncertain:
+        if end < 0 or self._into.is_uncertain:
             return self._tag(token)
         code = self._text[token.end() : end]
         code = patterns.TAG.sub(lambda tag: "\n" * tag[0].count("\n"), patterns.MARKS.sub("", code))
-        self._hide(token[0], " ")
+        self._into.hide(token[0], " ")
         if content := squeeze(html.unescape(code)):
-            self._add("code block", content, token.start())
-        self._output += (code, " ")
+            self._into.add("code block", content, token.start())
+        self._into.output += (code, " ")
         return end + len("</pre>")
 
     def _tag(self, token: re.Match[str]) -> int:
@@ -408,27 +352,27 @@ class _Scanner:
             self._add_element(name, attributes_of(tag), token)
         if name == "noscript" and (tag[1] == "/" or "<img" in self._before(token.start())):
             # It repeats an image that a script loads.
-            self._set_condition(END_OPTIONAL if tag[1] == "/" else OPTIONAL)
+            self._into.set_condition(END_OPTIONAL if tag[1] == "/" else OPTIONAL)
         elif name in FALLBACK and (tag[1] == "/" or self._find(f"</{name}", token.end()) >= 0):
-            self._set_condition(END_OPTIONAL if tag[1] == "/" else OPTIONAL)
-        self._hide(tag, "" if name in INLINE else " ")
+            self._into.set_condition(END_OPTIONAL if tag[1] == "/" else OPTIONAL)
+        self._into.hide(tag, "" if name in INLINE else " ")
         return token.end()
 
     def _add_element(self, name: str, attributes: dict[str, str], token: re.Match[str]) -> None:
         start = token.start()
         match name:
             case "img" | "amp-img" if source := image_address(attributes):
-                self._add("image", source, start, attributes.get("alt", ""))
+                self._into.add("image", source, start, attributes.get("alt", ""))
             case "a" if target := attributes.get("href"):
                 is_image = patterns.LINKED_IMAGE.match(self._text, token.end())
                 if target.strip("#") and not is_image:
-                    self._add("link", target, start)
+                    self._into.add("link", target, start)
             case "iframe" | "video" | "audio" | "embed" if target := attributes.get("src"):
-                self._add("link", target, start)
+                self._into.add("link", target, start)
         if name in REMOVED:
             end = self._find(f"</{name}", token.end())
             if end >= 0:
-                self.blocks.append((self._line(start), self._line(end)))
+                self._into.blocks.append((self._into.line(start), self._into.line(end)))
 
     _TOKENS: ClassVar[dict[str, Callable[[_Scanner, re.Match[str]], int]]] = {
         "abbreviation": _optional,
