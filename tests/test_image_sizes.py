@@ -154,6 +154,13 @@ def test_images_of_set_widths_share_the_measure_of_a_table(tmp_path: Path) -> No
     assert alone == 90
 
 
+def test_a_percentage_has_the_greatest_width_of_the_post() -> None:
+    full = ImageSize(Length(100, "%"), max_width=Length(200))
+    assert full.for_file(400, 200) == ImageSize(Length(200))
+    third = ImageSize(Length(30, "%"), max_width=Length(200))
+    assert third.for_file(400, 200) == ImageSize(Length(30, "%"))
+
+
 def test_displayed_size() -> None:
     assert ImageSize().displayed(400, 200, 300) == (300, 150)
     assert ImageSize(Length(50, "%")).displayed(400, 200, 300) == (150, 75)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from exporter.diagnostics import Diagnostics, Severity
-from exporter.model.nodes import Emphasis, Image, LineBreak, Text
+from exporter.model.nodes import BulletList, Emphasis, Image, LineBreak, Paragraph, Text
 from exporter.model.publication import Author, Post
 from exporter.model.walk import plain_text, walk
 from exporter.read.context import ReadContext
@@ -318,3 +318,10 @@ def test_kramdown_options_of_the_site(
             case Emphasis():
                 plain += "*"
     assert plain == expected
+
+
+def test_a_post_in_html_has_no_markdown(tmp_path: Path) -> None:
+    body = '<ul>\n    <li>Rye\n</ul>\n\n    <p>*Salt* -- "white"</p>\n\n# Malt\n</div>'
+    post = read_valid(tmp_path, "title: T", body, name="2026-05-14-a-post.html")
+    assert [type(block) for block in post.blocks] == [BulletList, Paragraph, Paragraph]
+    assert plain_text(post.blocks[1:]) == '*Salt* -- "white"# Malt'

@@ -7,6 +7,8 @@ from typing import Literal
 
 _PIXELS_OF_EM = 16
 """The default font size of browsers, in CSS pixels."""
+_MEASURE = 480.0
+"""The width of a page of text in CSS pixels, on which a percentage is compared with a limit."""
 _FITS_EVERY_SCREEN = 300
 """The greatest width in CSS pixels at which an image may get other proportions than its file: one
 that is scaled down to its page must keep its proportions."""
@@ -92,8 +94,8 @@ class ImageSize:
         limits = [most.pixels(0)] if most and most.unit != "%" else []
         if self.max_height and self.max_height.unit != "%":
             limits.append(self.max_height.pixels(0) * ratio)
-        if limits and (own_width is None or own_width.unit == "px"):
-            natural = own_width.value if own_width else width
+        if limits:
+            natural = own_width.pixels(_MEASURE) if own_width else width
             if min(limits) < natural:
                 own_width, own_height = Length(min(limits)), None
         share = most if most and most.unit == "%" and most.value < 100 else None

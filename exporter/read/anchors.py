@@ -6,7 +6,7 @@ import html
 import re
 from pathlib import Path
 
-from exporter.read.dialects.kramdown import to_html
+from exporter.read.dialects.kramdown import KramdownOptions, to_html
 from exporter.read.metadata_block import end_of_metadata
 
 _ID = re.compile(r'\s(?:id|name)="([^"]*)"')
@@ -32,5 +32,6 @@ def _ids_in(file: Path) -> frozenset[str] | None:
         text = file.read_text(encoding="utf-8-sig", errors="replace")
     except OSError:
         return None
-    markup, _ = to_html(text[end_of_metadata(text) :])
+    options = KramdownOptions(is_html=file.suffix.lower() == ".html")
+    markup, _ = to_html(text[end_of_metadata(text) :], options)
     return frozenset(_ID.findall(markup))

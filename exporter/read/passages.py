@@ -21,7 +21,7 @@ _FORMULA_MARK = re.compile(r"\$|\\\\?[(\[]|\\begin\{")
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """Markdown from an offset of a source to its end.
+    """Markdown, or HTML without Markdown, from an offset of a source to its end.
 
     `text` is the Markdown if the source writes it differently, such as indented in YAML.
     """
@@ -29,6 +29,7 @@ class Passage:
     source: Source
     start: int = 0
     text: str | None = None
+    is_html: bool = False
 
 
 def read_passage(
@@ -43,7 +44,7 @@ def read_passage(
     """Return the blocks of a passage in the file `path`; `page` is the variable of Liquid."""
     source, start, text = passage.source, passage.start, passage.text
     formulas = formula_setup(source.text if text is None else text, page, context)
-    options = _kramdown_options(context.site, lang, formulas.marks)
+    options = _kramdown_options(context.site, lang, formulas.marks, passage)
     if not liquid or not _has_liquid(passage):
         return read_markdown(source, start, context.diagnostics, options, text)
     # Most posts have no Liquid, and need not wait for the library.
@@ -78,11 +79,14 @@ def formula_setup(text: str, page: Mapping[str, Any], context: ReadContext) -> F
     return support.setup(page, context.site.config)
 
 
-def _kramdown_options(site: Site, lang: str, formula_marks: frozenset[str]) -> KramdownOptions:
+def _kramdown_options(
+    site: Site, lang: str, formula_marks: frozenset[str], passage: Passage
+) -> KramdownOptions:
     return KramdownOptions(
         lang=lang,
         formula_marks=formula_marks,
         hard_wrap=site.kramdown.get("hard_wrap") is True,
         smart_quotes=site.smart_quotes,
         parse_block_html=site.kramdown.get("parse_block_html") is True,
+        is_html=passage.is_html,
     )

@@ -56,13 +56,13 @@ def read_post(path: Path, context: ReadContext, text: str | None = None) -> Post
     page = _page_variable(path, address, metadata, values, site)
     lang, liquid = metadata.lang, values.get("render_with_liquid") is not False
 
-    def passage(text: Source, start: int) -> Blocks:
-        return read_passage(Passage(text, start), path, page, context, lang=lang, liquid=liquid)
+    def blocks_of(passage: Passage) -> Blocks:
+        return read_passage(passage, path, page, context, lang=lang, liquid=liquid)
 
     disclaimer = _disclaimer(values, source, diagnostics)
     if disclaimer:
-        metadata = replace(metadata, disclaimer=passage(disclaimer, 0))
-    blocks = passage(source, start)
+        metadata = replace(metadata, disclaimer=blocks_of(Passage(disclaimer)))
+    blocks = blocks_of(Passage(source, start, is_html=path.suffix.lower() == ".html"))
     if folder := str(values.get("media_subpath") or values.get("img_path") or "").strip("/"):
         blocks = _with_media_in(blocks, folder)
         metadata = replace(metadata, cover=_address_in(metadata.cover, folder))

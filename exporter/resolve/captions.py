@@ -242,8 +242,11 @@ def _images_of(block: Block | None) -> Inlines:
             return children
         case Figure(content, ()):
             return content
-        case Group(children) if all(lines := [_images_of(child) for child in children]):
-            return _separated(lines, Text(" "))
+        case Group(children):
+            # A box without content keeps the place of an image that is loaded later.
+            filled = (it for it in children if not isinstance(it, Group) or it.children)
+            lines = [_images_of(child) for child in filled]
+            return _separated(lines, Text(" ")) if all(lines) else ()
         case _:
             return ()
 

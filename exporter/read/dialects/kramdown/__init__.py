@@ -80,7 +80,12 @@ def to_html(
     # The constructor chooses a serializer after the extensions are registered.
     converter.serializer = serialize_html
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    return converter.convert(lines), tuple(document.findings)
+    if document.options.is_html:
+        lines = f'<main markdown="0">\n{lines}\n</main>'
+    markup = converter.convert(lines)
+    if document.options.is_html:
+        markup = markup.removeprefix("<main>").removesuffix("</main>")
+    return markup, tuple(document.findings)
 
 
 class KramdownExtension(Extension):

@@ -29,7 +29,8 @@ class KramdownOptions:
 
     `lang` chooses the quotation marks, unless `smart_quotes` is off. `hard_wrap` keeps every line
     break. `parse_block_html` reads Markdown inside block-level HTML. `formula_marks` begin a
-    formula, as `$$` does: `$`, `\(`, `\[`, and `\begin` for an environment.
+    formula, as `$$` does: `$`, `\(`, `\[`, and `\begin` for an environment. `is_html` says that the
+    text is HTML without Markdown, which Jekyll does not convert.
     """
 
     lang: str = "en"
@@ -37,6 +38,7 @@ class KramdownOptions:
     smart_quotes: bool = True
     parse_block_html: bool = False
     formula_marks: frozenset[str] = frozenset()
+    is_html: bool = False
 
 
 @dataclass(slots=True)

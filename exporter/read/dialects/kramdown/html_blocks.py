@@ -15,7 +15,7 @@ from exporter.read.dialects.kramdown.patterns import (
     BLOCK_CONTENT,
     CLOSE_TAG,
     COMMENT,
-    DOCTYPE,
+    DECLARATION,
     INDENT,
     INLINE_CONTENT,
     NAME,
@@ -35,7 +35,7 @@ from exporter.read.dialects.kramdown.raw_html import (
 class HtmlBlockProcessor(LineProcessor):
     """A line that begins with the tag of a block-level element, or with a comment."""
 
-    START = re.compile(rf"{INDENT}<(?:{NAME}|!--|/|!DOCTYPE)")
+    START = re.compile(rf"{INDENT}<(?:{NAME}|!--|/|!DOCTYPE|!\[)")
 
     def run(self, parent: Element, blocks: list[str]) -> bool:
         """Take the element, which may end in the middle of a line."""
@@ -47,7 +47,7 @@ class HtmlBlockProcessor(LineProcessor):
         if first.startswith("</"):
             return self._close(parent, blocks)
         text = "\n".join(blocks)
-        skipped = COMMENT.match(text, indent) or DOCTYPE.match(text, indent)
+        skipped = COMMENT.match(text, indent) or DECLARATION.match(text, indent)
         if skipped:
             # The rest of the line begins a new block.
             parent.append(Element(COMMENT_MARKER))

@@ -62,7 +62,8 @@ ATTRIBUTES = rf"""((?:\s+{NAME}(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'=<>`]+))?)*)\s
 OPEN_TAG = re.compile(rf"<({NAME}){ATTRIBUTES}(/)?>")
 CLOSE_TAG = re.compile(rf"</({NAME})\s*>")
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-DOCTYPE = re.compile(r"<!DOCTYPE.*?>", re.DOTALL | re.IGNORECASE)
+DECLARATION = re.compile(r"<!(?:DOCTYPE.*?|\[(?:if|endif)[^<>]*)>", re.DOTALL | re.IGNORECASE)
+"""A document type, or a condition of Word, which HTML takes for a comment."""
 PROCESSING_INSTRUCTION = re.compile(r"<\?.*?\?>", re.DOTALL)
 
 _SPAN = "|".join(sorted(SPAN_ELEMENTS | {"script"}))

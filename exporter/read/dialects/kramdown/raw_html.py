@@ -13,7 +13,7 @@ from markdown.util import AtomicString
 from exporter.read.dialects.kramdown.patterns import (
     CLOSE_TAG,
     COMMENT,
-    DOCTYPE,
+    DECLARATION,
     NAME,
     OPEN_TAG,
     PROCESSING_INSTRUCTION,
@@ -90,7 +90,7 @@ def read_raw_html(
         skipped = (
             COMMENT.match(text, at)
             or PROCESSING_INSTRUCTION.match(text, at)
-            or DOCTYPE.match(text, at)
+            or DECLARATION.match(text, at)
         )
         if skipped:
             at = skipped.end()

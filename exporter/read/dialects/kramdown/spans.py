@@ -21,7 +21,7 @@ from exporter.read.dialects.kramdown.patterns import (
     ATTRIBUTE_LIST,
     CLOSE_TAG,
     COMMENT,
-    DOCTYPE,
+    DECLARATION,
     INLINE_MARKDOWN,
     OPEN_TAG,
     VOID_ELEMENTS,
@@ -86,7 +86,7 @@ def _read_html(parser: InlineParser, parent: Element) -> bool:
     if not parser.has_ahead(">"):
         return False
     comment = COMMENT.match(text, parser.position) if parser.has_ahead("-->") else None
-    if skipped := comment or DOCTYPE.match(text, parser.position):
+    if skipped := comment or DECLARATION.match(text, parser.position):
         SubElement(parent, COMMENT_MARKER)
         parser.position = skipped.end()
         return True
