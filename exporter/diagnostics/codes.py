@@ -202,8 +202,8 @@ DIAGNOSTIC_CODES: dict[str, DiagnosticCode] = {
     ),
     "note-unused": DiagnosticCode(
         "notice",
-        "A footnote is never called; it was omitted.",
-        "call it with ‘[^label]’, or delete it",
+        "A footnote is never called, or another one has its label; it was omitted.",
+        "call it with ‘[^label]’, give it another label, or delete it",
     ),
     "content-lost": DiagnosticCode(
         "warning",
@@ -221,6 +221,11 @@ DIAGNOSTIC_CODES: dict[str, DiagnosticCode] = {
         "warning",
         "A relative link does not work in a book, and the site's address is not known.",
         "set ‘url’ in _config.yml, or write the whole address",
+    ),
+    "link-empty": DiagnosticCode(
+        "notice",
+        "A link has no text, so that readers do not see it; it was removed.",
+        "write a text between the square brackets: `[text](address)`",
     ),
     "link-invalid": DiagnosticCode(
         "warning",

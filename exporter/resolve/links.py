@@ -8,9 +8,19 @@ from dataclasses import replace
 from urllib.parse import unquote
 
 from exporter.diagnostics.source import Place
-from exporter.model.nodes import Blocks, CrossReference, Embed, Inlines, Link, Node, Paragraph, Text
+from exporter.model.nodes import (
+    Blocks,
+    CrossReference,
+    Embed,
+    Inlines,
+    Link,
+    Node,
+    Paragraph,
+    Span,
+    Text,
+)
 from exporter.model.printed_addresses import site_name
-from exporter.model.walk import plain_text, rewrite
+from exporter.model.walk import rewrite
 from exporter.resolve.addresses import absolute_url
 from exporter.resolve.chapter_context import ChapterContext
 
@@ -59,8 +69,10 @@ def _report(address: str, place: Place | None, context: ChapterContext) -> None:
 
 
 def _resolved_link(link: Link, ids: Mapping[str, str], context: ChapterContext) -> Inlines:
-    if not plain_text(link.children).strip() and not any(link.children):
-        return ()
+    if all(isinstance(node, Text) and not node.text.strip() for node in link.children):
+        message = f"the link to ‘{link.address}’ has no text; it was removed"
+        context.diagnostics.report("link-empty", message, link.place)
+        return (Span(link.children, id=link.id),) if link.id else link.children
     neighbour = context.post.linked_posts.get(link.address)
     page, _, fragment = link.address.partition("#")
     if neighbour and neighbour.key != context.post.key and neighbour.key in context.link_targets:

@@ -32,6 +32,10 @@ class FootnoteProcessor(LineProcessor):
         del blocks[:count]
         note = Element("li", {"id": f"fn:{match[1]}"})
         self.parser.parseBlocks(note, lines)
+        if match[1] in self.document.notes:
+            message = f"two footnotes have the label ‘{match[1]}’; the first was omitted"
+            snippet = f"[^{match[1]}]:"
+            self.document.findings.append(MarkdownFinding("note-unused", message, snippet))
         self.document.notes[match[1]] = note
         add_marker(parent, "footnote")
 
