@@ -14,6 +14,11 @@ from exporter.model.requirements import Requirements
 
 _REPORTED = 5
 """How many failures of one rule are reported."""
+_MAX_DEPTH = 8_000
+"""The length of a chain of objects that is followed; the bookmarks of a book are one.
+
+The default is 256. page-validation recurses, and crashed at 24,000 bookmarks.
+"""
 _STREAM = re.compile(rb"/Length (\d+)(?![\d ]*R)[^\r\n]{0,4000}?>>\s*stream\r?\n")
 _END_OF_STREAM = re.compile(rb"\r?\n?endstream|\rendstream")
 
@@ -86,7 +91,8 @@ def validate_pdf(
     data = path.read_bytes() if data is None else data
     for profile, standard in _standards(data).items():
         try:
-            report = page.validate_pdf_bytes(data, profile=profile)
+            limits = page.SafetyLimits(max_reference_depth=_MAX_DEPTH)
+            report = page.validate_pdf_bytes(data, profile=profile, limits=limits)
         except (page.PageError, ValueError) as error:
             message = f"{standard}: the file cannot be validated: {error}"
             diagnostics.report("pdf-invalid", message, Place(str(path)))
