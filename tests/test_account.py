@@ -21,7 +21,7 @@ from exporter.model import nodes
 from exporter.model.publication import Post
 from exporter.read.html_tree import TreeReader
 from exporter.runtime.cache import NullCache
-from exporter.write import xhtml
+from exporter.write.xhtml import blocks, inlines
 
 Writer = Callable[[nodes.Node, object], str]
 
@@ -182,13 +182,18 @@ def test_a_node_that_is_not_written_is_named(
     files = {POST: post_source("Rye", CONTENT.replace(".png", ".svg")), "loaf.svg": image}
     post = write_site(tmp_path, dict(files)) / POST
     assert exporter.check_file(post).diagnostics == ()
-    for name in ("_inline", "block_to_xhtml"):
-        write = getattr(xhtml, name)
+    writers = (
+        (inlines, "inline_to_xhtml"),
+        (blocks, "inline_to_xhtml"),
+        (blocks, "block_to_xhtml"),
+    )
+    for module, name in writers:
+        write = getattr(module, name)
 
         def write_others(each: nodes.Node, dialect: object, write: Writer = write) -> str:
             return "" if isinstance(each, node) else write(each, dialect)
 
-        monkeypatch.setattr(xhtml, name, write_others)
+        monkeypatch.setattr(module, name, write_others)
     messages = [finding.message for finding in exporter.check_file(post).diagnostics]
     assert message.replace(".png", ".svg") in messages
 

@@ -31,6 +31,8 @@ from exporter.model.nodes import (
     Quote,
     Small,
     Strong,
+    Subscript,
+    Superscript,
     Table,
     Term,
     Text,
@@ -48,6 +50,7 @@ _LABEL = re.compile(
 )
 _LONGEST_CAPTION = 300
 """Characters of the text below an image that is taken for a caption by its place or its label."""
+_EMPHASIS = (Emphasis, Small, Strong, Subscript, Superscript)
 _CAPTIONED = frozenset(("wp-caption", "imgcap"))
 """Those that only groups have."""
 
@@ -283,8 +286,8 @@ def _is_space(inline: Inline) -> bool:
 
 
 def _is_emphasised(inlines: Inlines) -> bool:
-    """Whether all of the text is emphasised, bold or small."""
-    emphasised = [isinstance(inline, Emphasis | Strong | Small) for inline in inlines]
+    """Whether all of the text is emphasised, bold or small; GitHub's pages use `sub` for small."""
+    emphasised = [isinstance(inline, _EMPHASIS) for inline in inlines]
     spaces = [isinstance(inline, LineBreak) or _is_space(inline) for inline in inlines]
     return any(emphasised) and all(map(max, emphasised, spaces))
 
@@ -292,8 +295,8 @@ def _is_emphasised(inlines: Inlines) -> bool:
 def _unwrapped(caption: Inlines) -> Inlines:
     """Return a caption without the emphasis around all of it, which its style shows."""
     match caption:
-        case (Emphasis(children) | Small(children) | Strong(children),):
-            return trimmed(children)
+        case (inline,) if isinstance(inline, _EMPHASIS):
+            return trimmed(inline.children)
         case _:
             return caption
 

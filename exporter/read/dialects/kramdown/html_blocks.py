@@ -114,7 +114,9 @@ class HtmlBlockProcessor(LineProcessor):
         open_elements = self.parser.open_html_elements
         if open_elements and open_elements[-1] is parent and parent.tag == closing[1].lower():
             self.parser.close(parent)
-        blocks[:1] = [rest] if rest.strip() else []
+            blocks[0] = rest
+        else:
+            blocks[:1] = [rest] if rest.strip() else []
         return True
 
 
