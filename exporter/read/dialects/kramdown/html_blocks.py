@@ -69,11 +69,14 @@ class HtmlBlockProcessor(LineProcessor):
         if element.tag in ("script", "style"):
             at = end_of_verbatim(element, text, at)
             append_element(parent, element)
+        elif opening[3] or element.tag in VOID_ELEMENTS:
+            parent.append(element)
         else:
             parent.append(element)
-            if not opening[3] and element.tag not in VOID_ELEMENTS:
-                at = self._read(element, text, at)
-        _leave(blocks, text, at)
+            _leave(blocks, text, self._read(element, text, at))
+            return
+        # The rest of such a line is a blank line.
+        blocks[:] = text[at:].split("\n")
 
     def _read(self, element: Element, text: str, at: int) -> int:
         """Read the content of an element and return the offset behind its closing tag."""

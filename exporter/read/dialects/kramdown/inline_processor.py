@@ -88,5 +88,5 @@ def _remove_contents_lists(root: Element) -> None:
     """Remove lists that stand for a table of contents: the book has its own."""
     for parent in list(root.iter()):
         for child in list(parent):
-            if child.get("data-contents") is not None:
+            if child.tag in ("ol", "ul") and child.get("data-contents") is not None:
                 parent.remove(child)
