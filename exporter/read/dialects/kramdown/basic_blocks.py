@@ -98,10 +98,13 @@ class ParagraphProcessor(LineProcessor):
         count = 1
         while count < len(blocks) and not PARAGRAPH_END.match(blocks[count]):
             count += 1
-        text = "\n".join(blocks[:count]).rstrip()
+        lines = "\n".join(blocks[:count])
+        text = lines.rstrip()
         del blocks[:count]
-        last = last_child(parent)
-        if is_paragraph(last):
-            last.text = f"{last.text}\n{text}"
-            return
-        self.parser.add(parent, "p", text.lstrip())
+        paragraph = last_child(parent)
+        if is_paragraph(paragraph):
+            paragraph.text = f"{paragraph.text}{paragraph.tail or ''}\n{text}"
+        else:
+            paragraph = self.parser.add(parent, "p", text.lstrip())
+        # Two spaces break the line, if there is another one.
+        paragraph.tail = lines[len(text) :].strip("\n")
