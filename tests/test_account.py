@@ -230,7 +230,8 @@ def test_the_time_is_linear(unit: str) -> None:
         return time.process_time() - start
 
     count = 8_000 // len(unit)
-    assert seconds(4 * count) < 8 * seconds(count) + 0.1
+    # Other work on the machine, or a collection of garbage, disturbs one measurement.
+    assert min(seconds(4 * count) for _ in range(3)) < 8 * seconds(count) + 0.1
 
 
 def test_an_element_in_code_that_is_removed_is_named(tmp_path: Path) -> None:

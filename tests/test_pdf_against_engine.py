@@ -31,6 +31,7 @@ from exporter.write.pdf.engine import selection
 from exporter.write.pdf.engine.chapter_layout import render
 from exporter.write.pdf.engine.fontconfig import bundled_fonts
 from exporter.write.pdf.engine.patching import patched
+from exporter.write.pdf.engine.reading_order import put_in_reading_order
 from exporter.write.pdf.jobs.job import BOOK_SCHEME, LayoutJob
 from exporter.write.pdf.layout import scheduler
 from exporter.write.pdf.layout.folio import folio_style
@@ -85,6 +86,8 @@ def assembled_and_joined(
             for division in edition.divisions
         ]
         pages = [page for document in documents for page in document.pages]
+        for page in pages:
+            put_in_reading_order(page._page_box)
         documents[0].copy(pages).write_pdf(joined)
     return assembled, joined
 
@@ -102,7 +105,7 @@ def page_images(pdf: Path) -> list[Path]:
 
 
 def differing_pages(assembled: Path, joined: Path, settings: Settings) -> list[str]:
-    """Return the pages whose pixels differ above the folio, by more than the edge of a clip."""
+    """Return the pages whose pixels differ above the folio."""
     found = []
     style = folio_style(pdf_options(settings))
     lower_edge = round(style.baseline + style.size)
@@ -112,8 +115,7 @@ def differing_pages(assembled: Path, joined: Path, settings: Settings) -> list[s
         with Image.open(one) as left, Image.open(other) as right:
             body = (0, 0, left.width, left.height - lower_edge)
             difference = ImageChops.difference(left.crop(body), right.crop(body))
-            steps = max(high for _, high in difference.getextrema())
-            if left.size != right.size or steps > 1:
+            if left.size != right.size or difference.getbbox():
                 found.append(one.stem)
     return found
 
