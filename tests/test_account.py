@@ -110,6 +110,7 @@ def test_every_kind_of_loss_is_found(
         ("A[^1]\n\n[^1]: B", "A B"),
         ('<iframe src="u">old <a href="v">browsers</a></iframe> <video src="w"> A', "A"),
         ("![a](/a loaf (1).png) A", "A"),
+        ('<img src=\'data:image/svg+xml,<svg width="9"><g/></svg>\' alt="a"> A', "A"),
     ],
 )
 def test_only_words_for_readers_are_counted(source: str, expected: str) -> None:

@@ -23,7 +23,12 @@ CONTENTS = re.compile(
     r"^[ \t]*(?:[-*+]|\d+\.)[ \t][^\n]*(?=\n[ \t]*\{:[^}\n]*\btoc\b)", re.MULTILINE
 )
 """The item of a list that the table of contents replaces."""
-_ATTRIBUTES = r"""(?:\s(?:[^<>"']|"[^"<]*"|'[^'<]*')*+)?"""
+_MARKUP = r"(?:data:|<)"
+"""The beginning of a value that may hold markup itself: a drawing, or the `srcdoc` of a frame."""
+_ATTRIBUTES = (
+    r"""(?:\s(?:[^<>"']|"[^"<]*"|'[^'<]*'"""
+    rf"""|"{_MARKUP}[^"]{{0,999}}"|'{_MARKUP}[^']{{0,999}}')*+)?"""
+)
 TOKEN = re.compile(
     rf"""
     ^(?:
