@@ -20,7 +20,7 @@ from sample_sites import (
 from exporter.diagnostics import Diagnostics
 from exporter.model.publication import LinkedPost
 from exporter.read import anchors
-from exporter.read.dialects.kramdown import MarkdownFinding, to_html
+from exporter.read.dialects.kramdown import KramdownOptions, MarkdownFinding, to_html
 from exporter.read.post import read_post
 from exporter.read.sites.jekyll import read_site
 from exporter.read.sites.site import Site
@@ -73,9 +73,11 @@ def test_fragments_of_links_to_a_post(tmp_path: Path, fragment: str, found: bool
 def test_each_linked_post_is_parsed_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     parsed: list[str] = []
 
-    def counting(text: str) -> tuple[str, tuple[MarkdownFinding, ...]]:
+    def counting(
+        text: str, options: KramdownOptions | None = None
+    ) -> tuple[str, tuple[MarkdownFinding, ...]]:
         parsed.append(text)
-        return to_html(text)
+        return to_html(text, options)
 
     monkeypatch.setattr(anchors, "to_html", counting)
     fragments = " ".join(f"[x](/2026/04/Old-dough.html#part-{n})" for n in range(50))
