@@ -121,7 +121,7 @@ def test_an_unmet_requirement_of_a_printer_fails_the_check(
 def test_a_complaint_of_the_pdf_validator_has_its_place_in_the_source(
     home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def complaint(data: bytes, *, profile: str) -> SimpleNamespace:
+    def complaint(data: bytes, *, profile: str, **_: object) -> SimpleNamespace:
         with Pdf.open(BytesIO(data)) as pdf:
             (heading,) = tags_of(pdf, "/H2")
         number = SimpleNamespace(object_number=heading.objgen[0])
