@@ -10,10 +10,11 @@ _INVISIBLE = "\u00ad\u034f\u061c\u200b-\u200f\u2060\u2066-\u2069\ufe0e\ufe0f\ufe
 _INVISIBLE_CHARACTER = re.compile(f"[{_INVISIBLE}]")
 _DELETED = re.compile(rf"[*`~\\{_INVISIBLE}]")
 """Marks that may be markup or content within a word, and what nobody sees."""
-_IDEOGRAPH = re.compile(
+_IDEOGRAPH = (
     "([\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff"
     "\U00020000-\U0003ffff])"
 )
+"""Compiled when it is first used, which takes milliseconds."""
 _NO_LETTER = re.compile(r"[\W_]+")
 _SCHEME = re.compile(r"\s*(?:[a-z]+:)?//|\s*mailto:", re.IGNORECASE)
 
@@ -29,7 +30,8 @@ def fold(text: str) -> str:
     text = _DELETED.sub("", text)
     if text.isascii():
         return text
-    return _IDEOGRAPH.sub(r" \1 ", unicodedata.normalize("NFC", text))
+    text = unicodedata.normalize("NFC", text)
+    return re.sub(_IDEOGRAPH, r" \1 ", text) if text and max(text) >= "\u2e80" else text
 
 
 def squeeze(text: str) -> str:

@@ -1,4 +1,7 @@
-"""East Asian languages, and their characters as a class for regular expressions."""
+"""East Asian languages, and their characters as a class for regular expressions.
+
+The expressions are compiled when they are first used: it takes milliseconds, and few posts need it.
+"""
 
 from __future__ import annotations
 
@@ -12,18 +15,18 @@ CJK = (
 
 Hangul is not among them: Korean separates words with spaces.
 """
-_HAS_EAST_ASIAN = re.compile(f"[{CJK}\u1100-\u11ff\u3130-\u318f\uac00-\ud7ff]")
+_HAS_EAST_ASIAN = f"[{CJK}\u1100-\u11ff\u3130-\u318f\uac00-\ud7ff]"
 _IDEOGRAPH = (
     "\u3005-\u3007\u3041-\u3096\u3099-\u309f\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff\u3400-\u4dbf"
     "\u4e00-\u9fff\uf900-\ufaff\U0001b000-\U0001b16f\U00020000-\U0003ffff"
 )
 """Han and Kana without punctuation."""
 _LETTER = "0-9A-Za-z\u00c0-\u024f\u0370-\u052f\u1e00-\u1fff"
-BOUNDARY = re.compile(rf"[{_IDEOGRAPH}](?=[{_LETTER}])|[{_LETTER}](?=[{_IDEOGRAPH}])")
+BOUNDARY = rf"[{_IDEOGRAPH}](?=[{_LETTER}])|[{_LETTER}](?=[{_IDEOGRAPH}])"
 """The character before a boundary between East Asian and other text (CSS Text 4, 8.6)."""
 _QUOTED = "“”‘’…—·"
 """Punctuation that Chinese shares with Western scripts."""
-_JOINED = re.compile(rf"[{CJK}](?:[{CJK}{_QUOTED}])|[{_QUOTED}][{CJK}]")
+_JOINED = rf"[{CJK}](?:[{CJK}{_QUOTED}])|[{_QUOTED}][{CJK}]"
 
 
 _LANGUAGE = re.compile(r"(?:ja|ko|zh)\b", re.IGNORECASE)
@@ -42,12 +45,13 @@ def has_east_asian(markup: str) -> bool:
 
 def is_upright(text: str) -> bool:
     """Whether a text has East Asian characters, whose typefaces have no italics."""
-    return not text.isascii() and _HAS_EAST_ASIAN.search(text) is not None
+    return _may_be_east_asian(text) and re.search(_HAS_EAST_ASIAN, text) is not None
 
 
 def is_boundary(before: str, after: str) -> bool:
     """Whether there is a boundary between East Asian and other text between two characters."""
-    return not (before + after).isascii() and BOUNDARY.match(before + after) is not None
+    both = before + after
+    return _may_be_east_asian(both) and re.match(BOUNDARY, both) is not None
 
 
 def is_joined(before: str, after: str) -> bool:
@@ -55,4 +59,9 @@ def is_joined(before: str, after: str) -> bool:
 
     The segment break between them is removed (CSS Text 4, 4.1.3).
     """
-    return _JOINED.match(before + after) is not None
+    both = before + after
+    return _may_be_east_asian(both) and re.match(_JOINED, both) is not None
+
+
+def _may_be_east_asian(text: str) -> bool:
+    return not text.isascii() and max(text) >= "\u1100"

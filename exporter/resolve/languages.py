@@ -39,7 +39,6 @@ _SCRIPTS = {
     "Geor": "\u10a0-\u10ff",
 }
 """The letters of each script (ISO 15924)."""
-_LETTERS = {script: re.compile(f"[{letters}]") for script, letters in _SCRIPTS.items()}
 _COMPOSITE = {
     **dict.fromkeys(("Hans", "Hant"), frozenset(("Hani",))),
     "Jpan": frozenset(("Hani", "Kana")),
@@ -47,9 +46,9 @@ _COMPOSITE = {
 }
 _SYLLABIC = frozenset(("Hani", "Kana", "Hang"))
 """Scripts of which one letter stands for two or three of an alphabet."""
-_TRADITIONAL = re.compile("[們個這來時國學說對會為過後還點話東車門開關問間長見貝馬魚鳥]")
-_SIMPLIFIED = re.compile("[们个这来时国学说对会为过后还点话东车门开关问间长见贝马鱼鸟]")
-_UKRAINIAN, _PERSIAN = re.compile("[іїєґ]"), re.compile("[پچژگی]")
+_TRADITIONAL = "[們個這來時國學說對會為過後還點話東車門開關問間長見貝馬魚鳥]"
+_SIMPLIFIED = "[们个这来时国学说对会为过后还点话东车门开关问间长见贝马鱼鸟]"
+_UKRAINIAN, _PERSIAN = "[іїєґ]", "[پچژگی]"
 _NAMES = {
     "Latn": "the Latin alphabet",
     "Cyrl": "Cyrillic letters",
@@ -156,7 +155,11 @@ def _foreign_script(text: str, lang: str) -> str:
     own = _scripts_of(lang)
     if not own or (text.isascii() and "Latn" in own):
         return ""
-    counts = {script: len(letters.findall(text)) for script, letters in _LETTERS.items()}
+    last = max(text, default="")
+    counts = {
+        script: len(re.findall(f"[{letters}]", text)) if letters[0] <= last else 0
+        for script, letters in _SCRIPTS.items()
+    }
     weights = {
         script: 2 * count if script in _SYLLABIC else count for script, count in counts.items()
     }
@@ -217,11 +220,11 @@ def _likely_language(script: str, text: str) -> str:
     """Return the most likely language tag of a text; empty if many share its script."""
     match script:
         case "Hani":
-            traditional = len(_TRADITIONAL.findall(text)) > len(_SIMPLIFIED.findall(text))
+            traditional = len(re.findall(_TRADITIONAL, text)) > len(re.findall(_SIMPLIFIED, text))
             return "zh-Hant" if traditional else "zh-Hans"
         case "Cyrl":
-            return "uk" if _UKRAINIAN.search(text) else "ru"
+            return "uk" if re.search(_UKRAINIAN, text) else "ru"
         case "Arab":
-            return "fa" if _PERSIAN.search(text) else "ar"
+            return "fa" if re.search(_PERSIAN, text) else "ar"
         case _:
             return _LANGUAGES.get(script, "")

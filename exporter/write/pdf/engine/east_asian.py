@@ -112,7 +112,7 @@ def _texts(box: Any) -> Iterator[Any]:
 
 def _boundaries(text: str) -> list[int]:
     """Return the indexes of the characters before boundaries in a text."""
-    return [found.start() for found in BOUNDARY.finditer(text)]
+    return [found.start() for found in re.finditer(BOUNDARY, text)]
 
 
 def _stretched(texts: list[str], extra: float, size: float) -> list[dict[int, float]]:
