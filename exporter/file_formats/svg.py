@@ -13,15 +13,16 @@ _ROOT = re.compile(r"<(?:[\w-]+:)?svg[\s>/]")
 _SEARCHED = 65536
 """A drawing program may write a long document type declaration before the root."""
 _HTML = re.compile(r"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
-_UNITS = {
-    "": 1.0,
+CSS_UNITS = {
     "px": 1.0,
     "pt": 96 / 72,
     "pc": 16.0,
     "in": 96.0,
     "cm": 96 / 2.54,
     "mm": 96 / 25.4,
+    "q": 96 / 101.6,
 }
+"""The pixels of each absolute unit, in lower case (CSS Values 4, 6.2)."""
 _STYLE_SIZE = re.compile(r"(?<![\w-])(width|height)\s*:\s*([^;]+);?\s*")
 
 
@@ -112,4 +113,4 @@ def _view_box(root: Any) -> tuple[float, float, float, float] | None:
 
 def _pixels(length: str | None) -> float:
     match = re.fullmatch(r"\s*(\d*\.?\d+)\s*([a-z]*)\s*", length or "")
-    return float(match[1]) * _UNITS.get(match[2], 0) if match else 0
+    return float(match[1]) * CSS_UNITS.get(match[2] or "px", 0) if match else 0

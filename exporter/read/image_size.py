@@ -7,18 +7,10 @@ from typing import Literal
 
 from lxml.html import HtmlElement
 
+from exporter.file_formats.svg import CSS_UNITS
 from exporter.model.image_size import ImageSize, Length
 from exporter.read.html_attributes import style_of
 
-_PIXELS = {
-    "px": 1.0,
-    "pt": 96 / 72,
-    "pc": 16.0,
-    "in": 96.0,
-    "cm": 96 / 2.54,
-    "mm": 96 / 25.4,
-    "q": 96 / 101.6,
-}
 _BOXES = frozenset("a center div figure p picture span".split())
 """Elements that may have a width for the image in them."""
 _UNITS: dict[str, Literal["%", "em"]] = {"%": "%", "vw": "%", "em": "em", "rem": "em"}
@@ -76,6 +68,6 @@ def _css_length(value: str, *, bare: bool = False) -> Length | None:
     number, unit = float(match[1]), (match[2] or "").lower()
     if unit in _UNITS:
         return Length(number, _UNITS[unit])
-    if unit in _PIXELS:
-        return Length(number * _PIXELS[unit])
+    if unit in CSS_UNITS:
+        return Length(number * CSS_UNITS[unit])
     return Length(number) if bare or number == 0 else None
