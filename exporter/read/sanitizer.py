@@ -71,6 +71,11 @@ _IMAGE_OBJECT = re.compile(
 _LINK = re.compile(r"<a(?=\s)[^>]*?\shref=\"([^\"]+)\"")
 _EMBED_TAG = re.compile(r"<embed((?:\s[\w-]+=\"[^\"]*\")*)>")
 _HANDLER = re.compile(r"\s(on[a-z]+)\s*=", re.IGNORECASE)
+_BACKGROUND = re.compile(
+    r"""\bbackground(?:-image)?\s*:[^;"'()]*url\(\s*["']?(?!data:)([^)"']+)""",
+    re.IGNORECASE,
+)
+"""A background image in a style; one in a `data:` URL is a placeholder."""
 
 
 def sanitize(markup: str, places: PlaceFinder, diagnostics: Diagnostics) -> str:
@@ -84,6 +89,9 @@ def sanitize(markup: str, places: PlaceFinder, diagnostics: Diagnostics) -> str:
         at = match.end()
         name = match[1].lower()
         handler = _HANDLER.search(match[2])
+        if background := _BACKGROUND.search(html.unescape(match[2])):
+            message = f"the background image ‘{background[1]}’ was removed"
+            diagnostics.report("html-removed", message, places.of_string(background[1]))
         if name in _REMOVED_WITH_CONTENT:
             # The content is not reported again.
             at = max(at, markup.find(f"</{match[1]}", at))
