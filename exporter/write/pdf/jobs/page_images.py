@@ -39,9 +39,11 @@ class PageImages:
 
     def url(self, asset: Asset, place: Place | None = None) -> str:
         """Return the URL of an image. Raises ValueError if the image is broken."""
-        self._image_processor.prepared(asset).report(display_name(asset), place, self._diagnostics)
+        image = self._image_processor.prepared(asset)
         name = "" if is_data_url(asset.path) else f"/{quote(display_name(asset))}"
         url = f"x-picture:{asset.digest}{name}"
+        if url not in self.assets:
+            image.report(display_name(asset), place, self._diagnostics)
         self.assets[url] = asset
         return url
 
