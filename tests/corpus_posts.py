@@ -50,7 +50,11 @@ def all_posts() -> list[Path]:
         if corpus_root
         else sorted(path.parent for path in SAMPLE_SITES.glob("*/_config.yml"))
     )
-    return sorted(post for site in sites for post in site.glob("_posts/**/*.md"))
+    return sorted(post for site in sites for post in _texts_below(site / "_posts"))
+
+
+def _texts_below(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.suffix in (".md", ".markdown"))
 
 
 def accounted_posts() -> list[Path]:
@@ -59,7 +63,7 @@ def accounted_posts() -> list[Path]:
     sites = [Path(corpus_root)] if corpus_root else sorted(SAMPLE_SITES.glob("*/"))
     posts: list[Path] = []
     for site in sites:
-        found = sorted(path for path in site.rglob("*") if path.suffix in (".md", ".markdown"))
+        found = _texts_below(site)
         posts += found if corpus_root else found[:: max(1, len(found) // POSTS_OF_A_SITE)]
     return posts
 

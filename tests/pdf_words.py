@@ -8,6 +8,8 @@ import subprocess
 from exporter.account import WrittenContent, compare, source_content
 from exporter.account.folding import WORD, fold
 
+_PART_OF_A_LINE = 20
+"""The least number of characters of a line of a word that is longer than a line."""
 _HYPHENATED = re.compile(r"[-\u00ad\u2010]\n")
 
 
@@ -24,10 +26,18 @@ def words_missing_in_pdf(data: bytes, source: str) -> list[str]:
         for loss in compare(source_content(source), written).losses()
         if loss.kind == "words"
         for word in loss.content.split()
-        if not _is_parted(word, parts)
+        if not (word in parts or _is_parted(word, parts) or _is_boxed(word, lines))
     ]
 
 
 def _is_parted(word: str, parts: set[str]) -> bool:
-    """Return whether a word is parted at the end of a page."""
-    return any(word[:at] in parts and word[at:] in parts for at in range(2, len(word) - 1))
+    """Return whether a word is parted at the end of a page, a long one at the ends of lines."""
+    if any(word[:at] in parts and word[at:] in parts for at in range(2, len(word) - 1)):
+        return True
+    lines = (at for at in range(_PART_OF_A_LINE, len(word)) if word[:at] in parts)
+    return any(_is_parted(word[at:], parts) for at in lines)
+
+
+def _is_boxed(word: str, lines: str) -> bool:
+    """Return whether a box replaces a character of a word, which no font has."""
+    return "□" in lines and any(character not in lines for character in word)
