@@ -26,7 +26,7 @@ def words_missing_in_pdf(data: bytes, source: str) -> list[str]:
         for loss in compare(source_content(source), written).losses()
         if loss.kind == "words"
         for word in loss.content.split()
-        if not (word in parts or _is_parted(word, parts) or _is_boxed(word, lines))
+        if not (word in parts or _is_parted(word, parts) or is_boxed(word, lines))
     ]
 
 
@@ -38,6 +38,6 @@ def _is_parted(word: str, parts: set[str]) -> bool:
     return any(_is_parted(word[at:], parts) for at in lines)
 
 
-def _is_boxed(word: str, lines: str) -> bool:
+def is_boxed(word: str, lines: str) -> bool:
     """Return whether a box replaces a character of a word, which no font has."""
     return "□" in lines and any(character not in lines for character in word)
