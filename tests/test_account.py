@@ -123,6 +123,7 @@ def test_mathml_may_become_a_drawing() -> None:
     assert lost_content(source, "<p>Half: <img class='formula' alt='a half'/> done.</p>") == []
 
 
+@pytest.mark.slow
 def test_the_cases_of_markdown_have_no_loss(tmp_path: Path) -> None:
     site = write_site(tmp_path, {"_config.yml": "title: A site\nurl: https://site.example\n"})
     reported = []
@@ -216,6 +217,7 @@ def test_what_a_transform_removes_is_no_loss(tmp_path: Path) -> None:
     assert result.diagnostics == ()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "unit",
     [
@@ -257,6 +259,7 @@ def test_the_text_of_a_tag_is_markdown(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.slow
 def test_a_loss_in_a_long_text_is_found_quickly() -> None:
     rows = [f"of row {number} the words are the same as of the others" for number in range(9000)]
     start = time.process_time()

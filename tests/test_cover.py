@@ -54,6 +54,7 @@ def _margins_are_free(cover: Image.Image, top: int, bottom: int) -> bool:
     return all(cover.crop(box).getcolors() == [(100 * (bottom - top), GROUND)] for box in boxes)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "title",
     [

@@ -197,6 +197,7 @@ def test_data_that_is_missing_is_no_traceback_either(monkeypatch: pytest.MonkeyP
     assert "PHYSICAL_FUNCTIONS" in select(PATCHES).left_out["style-values"]
 
 
+@pytest.mark.slow
 def test_the_command_line_notices_patches_that_are_left_out_once(
     post: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -317,6 +318,7 @@ def _host(code: str, post: Path) -> Any:
     return json.loads(run.stdout)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("frozen", [False, True])
 def test_nothing_is_left_behind_in_a_host_program(post: Path, frozen: bool) -> None:
     before, after = _host(
@@ -335,6 +337,7 @@ def test_nothing_is_left_behind_in_a_host_program(post: Path, frozen: bool) -> N
     assert before == after
 
 
+@pytest.mark.slow
 def test_a_host_that_uses_weasyprint_later_gets_the_same_pages(post: Path) -> None:
     print_hash = (
         "import hashlib, json, weasyprint\n"

@@ -195,6 +195,7 @@ def test_tasks_of_a_killed_dask_worker_are_repeated(scheduler_address: str, tmp_
     assert results == {n: n * n for n in TASKS}
 
 
+@pytest.mark.slow
 def test_missing_dask_scheduler_is_an_error() -> None:
     with pytest.raises(ClusterError, match="no scheduler answers"):
         list(

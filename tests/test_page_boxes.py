@@ -211,6 +211,7 @@ def test_layout_is_repeated_until_the_gutter_fits(
     assert round(book.options.geometry.inner / 72, 3) == inners[-1]
 
 
+@pytest.mark.slow
 def test_repeated_layout_is_cached_and_reports_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -39,6 +39,7 @@ def test_a_book_passes_the_checks_of_tags_links_and_fonts(bodies: tuple[str, ...
         assert pdf.check_pdf_syntax() == []
 
 
+@pytest.mark.slow
 def test_the_same_chapters_give_the_same_bytes(tmp_path: Path) -> None:
     code = "import sys; from pdf_chapters import book; sys.stdout.buffer.write(book(sys.argv[1]))"
     tests_folder = Path(__file__).resolve().parent

@@ -176,6 +176,7 @@ def expected(job: LayoutJob) -> Output:
     return output(job, without())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "left_out",
     [*([name] for name in SPEED), SPEED],

@@ -124,6 +124,7 @@ def test_epub_without_a_pdf_has_no_page_markers(spices: Path) -> None:
         assert word not in text
 
 
+@pytest.mark.slow
 def test_cached_layouts_give_the_same_page_list(
     spices: Path, outputs: Mapping[str, bytes], tmp_path: Path
 ) -> None:

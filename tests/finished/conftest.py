@@ -58,7 +58,11 @@ def alone(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Any]:
     return make
 
 
-@pytest.fixture(scope="session", params=BUILDS, ids=lambda build: f"{build.pdf}-{build.epub}")
+@pytest.fixture(
+    scope="session",
+    params=[BUILDS[0], *(pytest.param(build, marks=pytest.mark.slow) for build in BUILDS[1:])],
+    ids=lambda build: f"{build.pdf}-{build.epub}",
+)
 def built(request: pytest.FixtureRequest, made: Callable[[Build], Built]) -> Built:
     """Return each build in turn."""
     return made(request.param)
