@@ -31,6 +31,8 @@ from bench.peer_input import plain_markdown, write_peer_input
 from bench.targets import target_results
 from bench.tasks import Benchmark, growth, measure_task, tasks
 
+pytestmark = pytest.mark.slow
+
 NO_LIMITS = Limits(30, float("inf"))
 
 

@@ -23,6 +23,8 @@ from exporter.runtime.executor import TaskFailure
 from exporter.themes import theme_names
 from exporter.write.images import image_processing
 
+pytestmark = pytest.mark.slow
+
 SALT = "_posts/2026-05-01-salt.md"
 PEPPER = "_posts/2026-06-02-pepper.md"
 CUMIN = "_posts/2026-07-03-cumin.md"

@@ -122,6 +122,7 @@ def _book_in(folder: Path) -> bytes:
     return write(book, Settings(), Diagnostics()).data
 
 
+@pytest.mark.slow
 def test_same_sources_give_the_same_bytes_on_any_machine(tmp_path: Path) -> None:
     here, there = tmp_path / "here", tmp_path / "there"
     here.mkdir()

@@ -79,6 +79,7 @@ def differing_fingerprint() -> str:
     return f"exporter 1\nfonts {os.getpid()}"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "executor",
     [SerialExecutor(), ThreadExecutor(2), ProcessExecutor(2)],
@@ -88,6 +89,7 @@ def test_executors_return_the_result_of_every_task(executor: Executor) -> None:
     assert dict(executor.map_unordered(square, TASKS)) == {n: n * n for n in TASKS}
 
 
+@pytest.mark.slow
 def test_killed_worker_fails_only_its_task() -> None:
     results = dict(ProcessExecutor(2).map_unordered(kill_process_at_3, TASKS))
     assert results.pop(3) == TaskFailure("its process ended")

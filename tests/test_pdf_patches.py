@@ -24,6 +24,8 @@ from exporter.write.pdf.engine.patching import Selection, patched, select
 from exporter.write.pdf.engine.registry import PATCHES
 from exporter.write.pdf.jobs.job import LayoutJob
 
+pytestmark = pytest.mark.slow
+
 PIXELS = (
     "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGP4z8AAAAMBAQDJ/pLv"
     "AAAAAElFTkSuQmCC"

@@ -99,6 +99,7 @@ def test_transform_without_changes_keeps_the_bytes() -> None:
     assert modified(kept.data) == modified(plain.data)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("spices")
 @pytest.mark.parametrize("source", [SALT, "book.yml"])
 def test_modification_date_depends_on_the_content_and_not_on_the_folder(
@@ -202,6 +203,7 @@ def test_model_command_prints_the_input_of_filters(
     assert exporter.from_json(capsys.readouterr().out) == exporter.load_collection("book.yml")
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("spices")
 @pytest.mark.parametrize(
     ("body", "message"),

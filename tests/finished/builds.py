@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+import pytest
 from pdf_reader import FinishedPdf
 from xhtml_reader import FinishedEpub
 
@@ -78,3 +79,7 @@ class Built:
     pdf: FinishedPdf
     epub: FinishedEpub
     findings: list[dict[str, Any]]
+
+
+BUILD_PARAMS = [BUILDS[0], *(pytest.param(build, marks=pytest.mark.slow) for build in BUILDS[1:])]
+"""The builds as parameters of tests: only the first one is made by `make quick`."""

@@ -10,7 +10,7 @@ from io import BytesIO, TextIOWrapper
 from typing import Any
 
 import pytest
-from builds import BUILDS, Build, Built
+from builds import BUILD_PARAMS, Build, Built
 from pdf_reader import FinishedPdf
 from small_book import ALONE, FILE, SITE
 from xhtml_reader import FinishedEpub, WebPage
@@ -60,7 +60,7 @@ def alone(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Any]:
 
 @pytest.fixture(
     scope="session",
-    params=[BUILDS[0], *(pytest.param(build, marks=pytest.mark.slow) for build in BUILDS[1:])],
+    params=BUILD_PARAMS,
     ids=lambda build: f"{build.pdf}-{build.epub}",
 )
 def built(request: pytest.FixtureRequest, made: Callable[[Build], Built]) -> Built:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 import small_book as book
-from builds import BUILDS, Build, Built
+from builds import BUILD_PARAMS, BUILDS, Build, Built
 from small_book import ALONE, ALONE_NAMES, NAMES, TEXTS, Cell, Text
 from xhtml_reader import (
     XML_LANG,
@@ -52,7 +52,7 @@ class Rendition:
 
 
 @pytest.fixture(
-    params=[*BUILDS, "epub", "html"],
+    params=[*BUILD_PARAMS, "epub", "html"],
     ids=lambda way: way if isinstance(way, str) else way.epub,
 )
 def rendition(
