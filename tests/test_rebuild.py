@@ -18,6 +18,8 @@ from exporter.model.record import Record, from_json, to_json
 from exporter.options.geometry import Margins
 from exporter.options.settings import Certifier, Choices, Settings
 
+pytestmark = pytest.mark.slow
+
 SALT = "_posts/2026-05-01-salt.md"
 FILES = {
     SALT: post_source("Salt", "White.", tags="[hot]"),

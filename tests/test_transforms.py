@@ -23,6 +23,8 @@ from exporter.model.nodes import Node, Text
 from exporter.model.publication import Post
 from exporter.model.walk import rewrite
 
+pytestmark = pytest.mark.slow
+
 DOCS = Path(__file__).parents[1] / "docs/api.md"
 KNIFE = "_posts/2026-05-14-a-kitchen-knife.md"
 SALT = "_posts/2026-05-01-salt.md"
@@ -99,7 +101,6 @@ def test_transform_without_changes_keeps_the_bytes() -> None:
     assert modified(kept.data) == modified(plain.data)
 
 
-@pytest.mark.slow
 @pytest.mark.usefixtures("spices")
 @pytest.mark.parametrize("source", [SALT, "book.yml"])
 def test_modification_date_depends_on_the_content_and_not_on_the_folder(
@@ -203,7 +204,6 @@ def test_model_command_prints_the_input_of_filters(
     assert exporter.from_json(capsys.readouterr().out) == exporter.load_collection("book.yml")
 
 
-@pytest.mark.slow
 @pytest.mark.usefixtures("spices")
 @pytest.mark.parametrize(
     ("body", "message"),

@@ -1,7 +1,7 @@
 """TeX as authors write it to the TeX that both libraries read.
 
 math-core makes MathML and mathra makes drawings and speech. Each lacks some environments and
-commands; what can be said with others is rewritten, so that both get the same formula.
+commands; what other commands can express is rewritten, so that both get the same formula.
 """
 
 from __future__ import annotations

@@ -86,7 +86,7 @@ def read_link(parser: InlineParser, parent: Element) -> bool:
             element.remove(child)
         element.text = None
         element.set("src", address)
-        # Without a text nothing is said about the image; `alt=""` in HTML says it is decorative.
+        # Without a text the image is not known to be decorative; `alt=""` in HTML marks it so.
         if text:
             element.set("alt", _attribute_value(text))
     else:
