@@ -36,13 +36,13 @@ from exporter.model.nodes import (
     Text,
 )
 from exporter.model.walk import plain_text
-from exporter.write.boundaries import set_apart
 from exporter.write.direction import direction_of
 from exporter.write.xhtml.addresses import address_link
 from exporter.write.xhtml.code import inline_code_to_xhtml
 from exporter.write.xhtml.dialect import Dialect, attribute, attributes_of, text
 from exporter.write.xhtml.formulas import formula_in_text
 from exporter.write.xhtml.images import image_to_xhtml
+from exporter.write.xhtml.script_boundaries import set_apart
 
 _WORD_JOINER = "\u2060"
 _LAST_TWO_WORDS = re.compile(r"(?<=\S )\S{1,12} \S{1,12}$")
