@@ -47,7 +47,9 @@ from exporter.diagnostics import Diagnostic, Diagnostics, Severity
 from exporter.diagnostics.source import Place
 from exporter.errors import ClusterError, ExporterError, MissingDependency, SettingsError
 from exporter.model import nodes
-from exporter.model.publication import Book, Edition, Post
+from exporter.model.book import Book
+from exporter.model.edition import Edition
+from exporter.model.post import Post
 from exporter.model.walk import rewrite, walk
 from exporter.options.geometry import Margins
 from exporter.options.settings import Certifier, Choices, Format, Settings

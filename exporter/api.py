@@ -20,15 +20,11 @@ from exporter.runtime.context import BuildContext
 if TYPE_CHECKING:
     from exporter import build
     from exporter.check.results import PreflightRow
+    from exporter.model.book import Book, Part
     from exporter.model.collection import Order, PartsBy
-    from exporter.model.publication import (
-        Book,
-        Edition,
-        Part,
-        Post,
-        PostFilter,
-        StatedDisclaimer,
-    )
+    from exporter.model.edition import Edition, StatedDisclaimer
+    from exporter.model.post import Post
+    from exporter.model.post_filter import PostFilter
     from exporter.model.site_settings import SiteSettings
     from exporter.transforms import Transform
 
@@ -431,7 +427,7 @@ def _formats_of(output: PathName | None) -> Sequence[Format]:
 def _file_name(source: build.Source, title: str, suffix: str) -> str:
     """Return the name of a file: a post keeps its own, a collection is named after its title."""
     from exporter.build import is_collection
-    from exporter.model.publication import Post
+    from exporter.model.post import Post
 
     match source:
         case Post():
@@ -450,7 +446,8 @@ def title_stem(title: str) -> str:
 
 def _source(source: PathName | Post | Book) -> build.Source:
     """Return a source for a build. Models lose the digests by which unchanged posts are cached."""
-    from exporter.model.publication import Book, Post
+    from exporter.model.book import Book
+    from exporter.model.post import Post
 
     match source:
         case Post():
@@ -483,7 +480,7 @@ def _request(
     text: str | None = None,
 ) -> build.CollectionRequest:
     from exporter.build import CollectionRequest
-    from exporter.model.publication import Post
+    from exporter.model.post import Post
 
     posts = tuple(replace(each, content_digest="") for each in sources if isinstance(each, Post))
     others = (each for each in sources if not isinstance(each, Post))
@@ -494,7 +491,7 @@ def _request(
 def _filter(
     tag: Words, author: Words, since: Day | None, until: Day | None, lang: Words
 ) -> PostFilter:
-    from exporter.model.publication import PostFilter
+    from exporter.model.post_filter import PostFilter
 
     days = _day(since, "since"), _day(until, "until")
     return PostFilter(_words(tag), _words(author), *days, _words(lang))

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from exporter.errors import ExporterError
 
 if TYPE_CHECKING:
-    from exporter.model.publication import Post
+    from exporter.model.post import Post
 
 Transform: TypeAlias = "Callable[[Post], Post]"
 """Returns a post that takes the place of the one that was read."""
@@ -37,7 +37,7 @@ class FilterProgram:
     def __call__(self, post: Post) -> Post:
         """Return the post that the program prints. Raises `TransformError`."""
         from exporter.model.json_format import ModelError, dumps, loads
-        from exporter.model.publication import Post
+        from exporter.model.post import Post
 
         try:
             done = subprocess.run(  # noqa: S603 (the user names the program)

@@ -15,18 +15,10 @@ from PIL import Image as Raster
 
 from exporter.diagnostics import Diagnostics
 from exporter.model.assets import Asset
+from exporter.model.book import BookMetadata, Role
+from exporter.model.edition import Chapter, ContentsEntry, Edition, EditionPart, Page
 from exporter.model.nodes import Blocks, Heading, Image, Paragraph, Text
-from exporter.model.publication import (
-    Author,
-    BookMetadata,
-    Chapter,
-    ContentsEntry,
-    Edition,
-    EditionPart,
-    Metadata,
-    Page,
-    Role,
-)
+from exporter.model.post import Author, Metadata
 from exporter.options.settings import Settings
 from exporter.resolve.labels import labels_for
 from exporter.write.epub import write

@@ -14,8 +14,10 @@ from exporter.build import (
 )
 from exporter.diagnostics import Diagnostics, Severity
 from exporter.diagnostics.source import Place
+from exporter.model.artifact import Artifact
+from exporter.model.edition import Chapter, Edition
 from exporter.model.nodes import CrossReference, Link, Node
-from exporter.model.publication import Artifact, Chapter, Edition, Post
+from exporter.model.post import Post
 from exporter.model.walk import plain_text, walk
 from exporter.options.settings import Choices, Format, Settings
 from exporter.read.context import ReadContext

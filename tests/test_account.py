@@ -18,7 +18,7 @@ from exporter.build.accounting import chapter_documents, report_losses
 from exporter.cli import main
 from exporter.diagnostics import Diagnostics
 from exporter.model import nodes
-from exporter.model.publication import Post
+from exporter.model.post import Post
 from exporter.read.html_tree import TreeReader
 from exporter.runtime.cache import NullCache
 from exporter.write.xhtml import blocks, inlines

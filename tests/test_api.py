@@ -21,7 +21,7 @@ from sample_sites import codes, post_source, write_site
 
 import exporter
 from exporter.model.nodes import Node, Text
-from exporter.model.publication import Post
+from exporter.model.post import Post
 from exporter.model.walk import rewrite
 
 SALT = "_posts/2026-05-01-salt.md"

@@ -13,7 +13,7 @@ from sample_editions import chapter, collection, paragraph
 
 from exporter.check.pdf import check_pdf
 from exporter.diagnostics import Diagnostics
-from exporter.model.publication import Edition, EditionPart, SourceFile
+from exporter.model.edition import Edition, EditionPart, SourceFile
 from exporter.options.settings import Settings
 from exporter.write.pdf.document import edition_to_pdf
 

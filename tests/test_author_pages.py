@@ -8,7 +8,7 @@ from sample_sites import codes, node_ids, post_source, read_context, resolve_edi
 
 from exporter.diagnostics import Diagnostics
 from exporter.model.nodes import CrossReference, Emphasis, Link, Text
-from exporter.model.publication import Author
+from exporter.model.post import Author
 from exporter.model.walk import plain_text, walk
 from exporter.read.people import people_of
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from sample_sites import codes, post_source, resolve_edition, try_resolve_edition, write_site
 
+from exporter.model.edition import Edition
 from exporter.model.nodes import Citation, CrossReference, Link, Node
-from exporter.model.publication import Edition
 from exporter.model.walk import plain_text, walk
 
 SALT = "_posts/2026-05-01-salt.md"

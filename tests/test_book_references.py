@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from sample_sites import post_source, resolve_edition, try_resolve_edition, write_site
 
+from exporter.model.edition import Edition, Page
 from exporter.model.nodes import Citation, ShownAddress
-from exporter.model.publication import Edition, Page
 from exporter.model.walk import walk
 
 SALT = "_posts/2026-05-01-salt.md"

@@ -9,8 +9,8 @@ from sample_sites import post_source, write_site
 
 from exporter.build import BuildOptions, CollectionRequest, resolve_source
 from exporter.diagnostics import Diagnostics
+from exporter.model.edition import Edition
 from exporter.model.json_format import dumps, loads
-from exporter.model.publication import Edition
 from exporter.model.walk import rewrite_division
 from exporter.options.settings import Settings
 from exporter.resolve import chapters

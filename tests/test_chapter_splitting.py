@@ -10,8 +10,8 @@ import pytest
 from sample_editions import chapter, collection, page, paragraph, parse_xml, write_epub, xpath_texts
 
 from exporter.diagnostics import Diagnostics
+from exporter.model.edition import EditionPart, Reference
 from exporter.model.nodes import Blocks, Citation, CrossReference, Heading, Note, Paragraph, Text
-from exporter.model.publication import EditionPart, Reference
 from exporter.model.record import Record, from_json
 from exporter.options.epub_profiles import EpubProfile, epub_profile
 from exporter.options.settings import Settings

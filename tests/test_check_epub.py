@@ -12,6 +12,7 @@ from sample_editions import asset, chapter, edition, image_bytes, image_paragrap
 from exporter.check.epub import check_epub
 from exporter.check.results import ValidatorMissing
 from exporter.diagnostics import Diagnostics
+from exporter.model.edition import Edition
 from exporter.model.nodes import (
     CodeBlock,
     Disclaimer,
@@ -25,7 +26,7 @@ from exporter.model.nodes import (
     Strong,
     Text,
 )
-from exporter.model.publication import Author, Edition
+from exporter.model.post import Author
 from exporter.options.settings import Settings
 from exporter.write.epub import write
 

@@ -12,9 +12,11 @@ import pytest
 from sample_sites import codes, read_context, write_site
 
 from exporter.diagnostics import Diagnostics
+from exporter.model.book import PagePlan, Series
 from exporter.model.collection import Collection, PartPlan, PostSelector
 from exporter.model.nodes import Code, Image, Link, Placeholder, Text
-from exporter.model.publication import Author, PagePlan, Post, PostFilter, Series, SourceEntry
+from exporter.model.post import Author, Post, SourceEntry
+from exporter.model.post_filter import PostFilter
 from exporter.model.walk import plain_text, walk
 from exporter.options.geometry import Margins
 from exporter.options.settings import Choices, Settings

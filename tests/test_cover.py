@@ -9,7 +9,8 @@ import pytest
 from PIL import Image
 from sample_editions import MODIFIED, image_bytes
 
-from exporter.model.publication import Author, BookMetadata
+from exporter.model.book import BookMetadata
+from exporter.model.post import Author
 from exporter.themes import theme
 from exporter.write.cover import drawing
 from exporter.write.cover.drawing import (

@@ -8,8 +8,8 @@ import pytest
 from sample_editions import image_bytes
 from sample_sites import node_ids, post_source, resolve_edition, try_resolve_edition, write_site
 
+from exporter.model.edition import Chapter, Edition, Page
 from exporter.model.nodes import CrossReference, Disclaimer, Figure, ShownAddress
-from exporter.model.publication import Chapter, Edition, Page
 from exporter.model.walk import plain_text, walk
 
 SALT = "_posts/2026-05-01-salt.md"

@@ -13,19 +13,10 @@ from sample_editions import asset, chapter, edition, image_bytes, paragraph
 
 from exporter.diagnostics import Diagnostics
 from exporter.model.assets import Asset
+from exporter.model.book import Person, Role, Series
+from exporter.model.edition import ContentsEntry, Edition, EditionPart, IndexTerm, Page, Reference
 from exporter.model.nodes import CrossReference, Heading, Note, Paragraph, Strong, Text
-from exporter.model.publication import (
-    Author,
-    ContentsEntry,
-    Edition,
-    EditionPart,
-    IndexTerm,
-    Page,
-    Person,
-    Reference,
-    Role,
-    Series,
-)
+from exporter.model.post import Author
 from exporter.resolve.labels import labels_for
 from exporter.write.chapter import chapter_to_xhtml
 from exporter.write.division import page_to_xhtml

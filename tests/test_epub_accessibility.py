@@ -25,6 +25,7 @@ from exporter.build import BuildOptions, build_book
 from exporter.check.ace import Ace
 from exporter.check.claim_checks import first_violation
 from exporter.diagnostics import Diagnostics
+from exporter.model.edition import Edition
 from exporter.model.nodes import (
     Cell,
     CodeBlock,
@@ -36,7 +37,6 @@ from exporter.model.nodes import (
     Table,
     Text,
 )
-from exporter.model.publication import Edition
 from exporter.options.settings import Certifier, Settings
 from exporter.runtime.cache import DiskCache
 from exporter.runtime.context import BuildContext

@@ -26,17 +26,10 @@ from sample_editions import (
 
 from exporter.check.epub import check_epub
 from exporter.diagnostics import Diagnostics
+from exporter.model.book import Person, Series
+from exporter.model.edition import ContentsEntry, Edition, EditionPart, IndexTerm, Reference
 from exporter.model.nodes import Citation, CrossReference, Heading, Note, Paragraph, Text
-from exporter.model.publication import (
-    Author,
-    ContentsEntry,
-    Edition,
-    EditionPart,
-    IndexTerm,
-    Person,
-    Reference,
-    Series,
-)
+from exporter.model.post import Author
 from exporter.options.settings import Settings
 from exporter.write.epub import write
 from exporter.write.epub.package_builder import build_package

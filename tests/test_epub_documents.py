@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from sample_editions import chapter, edition, paragraph, parse_xml, write_epub, xpath_texts
 
+from exporter.model.edition import ContentsEntry
 from exporter.model.nodes import Heading, Math, MathBlock, Paragraph, Text
-from exporter.model.publication import Author, ContentsEntry
+from exporter.model.post import Author
 
 
 def _section(title: str, id_: str) -> Heading:

@@ -23,7 +23,7 @@ from sample_editions import (
 )
 
 from exporter.diagnostics import Diagnostics
-from exporter.model.publication import Author
+from exporter.model.post import Author
 from exporter.options.settings import Settings
 from exporter.write.epub import write
 from exporter.write.epub.metadata import file_as

@@ -21,8 +21,8 @@ from sample_editions import (
 )
 
 from exporter.diagnostics import Diagnostics
+from exporter.model.edition import ContentsEntry, EditionPart, Reference
 from exporter.model.nodes import Blocks, Citation, CrossReference, Heading, Note, Paragraph, Text
-from exporter.model.publication import ContentsEntry, EditionPart, Reference
 from exporter.options.epub_profiles import EpubProfile, epub_profile, epub_profile_names
 from exporter.themes import resources
 from exporter.themes.tokens import without

@@ -9,7 +9,7 @@ from sample_sites import read_context, write_site
 
 from exporter.diagnostics import Diagnostics
 from exporter.model.nodes import Math, MathBlock, Paragraph
-from exporter.model.publication import Post
+from exporter.model.post import Post
 from exporter.model.walk import plain_text, walk
 from exporter.read.post import read_post
 

@@ -11,7 +11,7 @@ from sample_editions import chapter, edition, write_epub
 
 from exporter.diagnostics import Diagnostics
 from exporter.model.nodes import Math, MathBlock, Paragraph
-from exporter.model.publication import Metadata, Post
+from exporter.model.post import Metadata, Post
 from exporter.model.walk import walk
 from exporter.options.settings import Settings
 from exporter.resolve.chapter_context import ChapterContext

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sample_sites import post_source, resolve_edition, write_site
 
-from exporter.model.publication import Edition, Page
+from exporter.model.edition import Edition, Page
 from exporter.model.walk import text_on_one_line
 
 SALT, PEPPER = "_posts/2026-05-01-salt.md", "_posts/2026-06-02-pepper.md"

@@ -15,8 +15,8 @@ from sample_editions import chapter, edition, paragraph
 from exporter.build import write
 from exporter.check.kindle import check_kindle, check_kindle_bytes
 from exporter.diagnostics import Diagnostics
+from exporter.model.edition import Reference
 from exporter.model.nodes import Citation, Heading, Note, Paragraph, Text
-from exporter.model.publication import Reference
 from exporter.options.settings import Settings
 
 NOTE = Note((paragraph("Coarse salt."),), number=1, id="call-1")

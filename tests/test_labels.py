@@ -11,8 +11,8 @@ from babel import Locale
 from sample_sites import post_source, resolve_edition, write_and_read_post, write_site
 
 from exporter.diagnostics import Diagnostics
+from exporter.model.labels import Labels
 from exporter.model.nodes import Admonition
-from exporter.model.publication import Labels
 from exporter.model.walk import plain_text, walk
 from exporter.resolve.labels import (
     counted,

@@ -24,8 +24,8 @@ from sample_sites import (
 from exporter.build import BuildOptions, resolve_source, save
 from exporter.cli import main
 from exporter.diagnostics import Diagnostics
+from exporter.model.artifact import Artifact
 from exporter.model.nodes import Link
-from exporter.model.publication import Artifact
 from exporter.model.walk import plain_text, walk
 from exporter.options.settings import Settings
 from exporter.write.images.svg import clean_svg

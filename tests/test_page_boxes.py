@@ -21,7 +21,7 @@ from sample_editions import (
 
 from exporter.check.audit.tags import tag_problems
 from exporter.diagnostics import Diagnostics
-from exporter.model.publication import Edition, EditionPart
+from exporter.model.edition import Edition, EditionPart
 from exporter.options.pdf_options import PdfOptions, pdf_options
 from exporter.options.settings import Settings
 from exporter.runtime.cache import Cache, DiskCache, NullCache

@@ -22,7 +22,7 @@ from PIL import Image, ImageChops
 from exporter.build import BuildOptions, CollectionRequest, gather
 from exporter.check.pdf import check_pdf
 from exporter.diagnostics import Diagnostics
-from exporter.model.publication import Edition
+from exporter.model.edition import Edition
 from exporter.options.pdf_options import pdf_options
 from exporter.options.settings import Settings
 from exporter.resolve import resolve

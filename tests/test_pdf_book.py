@@ -39,8 +39,9 @@ from exporter.check.audit.links import link_problems
 from exporter.check.audit.tags import tag_problems
 from exporter.check.pdf import check_pdf
 from exporter.diagnostics import Diagnostics
+from exporter.model.artifact import Artifact
+from exporter.model.edition import Edition, EditionPart
 from exporter.model.nodes import CrossReference, Heading, Note, Paragraph, Text
-from exporter.model.publication import Artifact, Edition, EditionPart
 from exporter.options.settings import Settings
 from exporter.runtime.cache import DiskCache
 from exporter.runtime.context import BuildContext

@@ -15,9 +15,9 @@ from sample_editions import (
     paragraph,
 )
 
+from exporter.model.edition import EditionPart
 from exporter.model.image_size import ImageSize, Length
 from exporter.model.nodes import Block, CodeBlock, Image, Paragraph
-from exporter.model.publication import EditionPart
 from exporter.options.geometry import geometry
 from exporter.options.paper import paper
 from exporter.write.pdf.jobs.casting_off import cast_off

@@ -12,8 +12,8 @@ from sample_sites import post_source, write_site
 
 from exporter.build import BuildOptions, resolve_source
 from exporter.diagnostics import Diagnostics
+from exporter.model.edition import IndexTerm, Page
 from exporter.model.nodes import CrossReference
-from exporter.model.publication import IndexTerm, Page
 from exporter.options.pdf_options import pdf_options
 from exporter.options.settings import Settings
 from exporter.resolve.labels import labels_for

@@ -10,7 +10,7 @@ from pdf_chapters import content, job, open_chapter, open_pdf
 from sample_editions import chapter, collection, page, paragraph
 
 from exporter.diagnostics import Diagnostics
-from exporter.model.publication import EditionPart
+from exporter.model.edition import EditionPart
 from exporter.options.pdf_options import pdf_options
 from exporter.options.settings import Settings
 from exporter.write.pdf.document import edition_to_pdf

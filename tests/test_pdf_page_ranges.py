@@ -7,7 +7,7 @@ from pdf_chapters import TEXT, Placement, placed
 from pdf_chapters import chapter as chapter_pdf
 from sample_editions import chapter, collection, edition, page
 
-from exporter.model.publication import EditionPart
+from exporter.model.edition import EditionPart
 from exporter.model.roman_numerals import roman_numeral
 from exporter.write.pdf.assembly.assemble import page_labels
 from exporter.write.pdf.jobs.divisions import BookDivision, book_divisions

@@ -12,7 +12,7 @@ from sample_sites import post_source, write_site
 
 from exporter.build import BuildOptions, CollectionRequest, build_book
 from exporter.diagnostics import Diagnostics
-from exporter.model.publication import Artifact
+from exporter.model.artifact import Artifact
 from exporter.runtime.cache import DiskCache
 from exporter.runtime.context import BuildContext
 from exporter.runtime.executor import DaskExecutor, ProcessExecutor, TaskFailure

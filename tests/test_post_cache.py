@@ -12,7 +12,8 @@ from sample_sites import CONFIG, post_source, read_context, write_site
 
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place
-from exporter.model.publication import Author, Person, Post
+from exporter.model.book import Person
+from exporter.model.post import Author, Post
 from exporter.read.post import read_post
 from exporter.read.post_cache import PostCache
 from exporter.runtime.cache import DiskCache, serialize

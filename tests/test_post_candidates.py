@@ -10,7 +10,7 @@ from sample_sites import write_site
 
 from exporter.diagnostics import Diagnostics
 from exporter.model.collection import Collection
-from exporter.model.publication import PostFilter
+from exporter.model.post_filter import PostFilter
 from exporter.read.collection_file.candidates import candidates
 from exporter.read.collection_file.post_selectors import collection_of
 from exporter.read.sites.jekyll import read_site

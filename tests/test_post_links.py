@@ -18,7 +18,7 @@ from sample_sites import (
 )
 
 from exporter.diagnostics import Diagnostics
-from exporter.model.publication import LinkedPost
+from exporter.model.post import LinkedPost
 from exporter.read import anchors
 from exporter.read.dialects.kramdown import KramdownOptions, MarkdownFinding, to_html
 from exporter.read.post import read_post

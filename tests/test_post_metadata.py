@@ -10,7 +10,7 @@ import pytest
 
 from exporter.diagnostics import Diagnostics, Severity
 from exporter.model.nodes import BulletList, Emphasis, Image, LineBreak, Paragraph, Text
-from exporter.model.publication import Author, Post
+from exporter.model.post import Author, Post
 from exporter.model.walk import plain_text, walk
 from exporter.read.context import ReadContext
 from exporter.read.post import read_post

@@ -10,7 +10,8 @@ from sample_sites import codes, post_source, resolve_edition, try_resolve_editio
 
 from exporter.build import BuildOptions, CollectionRequest, resolve_source
 from exporter.diagnostics import Diagnostics, Severity
-from exporter.model.publication import Edition, PostFilter
+from exporter.model.edition import Edition
+from exporter.model.post_filter import PostFilter
 
 POSTS = {
     "_posts/2024-03-01-rye.md": post_source("Rye", "Text.", tags="[grain, dark]", author="Ann"),

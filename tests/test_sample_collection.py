@@ -18,9 +18,10 @@ from exporter.build import BuildOptions, resolve_source
 from exporter.check.epub import check_epub
 from exporter.check.pdf import check_pdf
 from exporter.diagnostics import Diagnostics
+from exporter.model.book import BACK, FRONT
+from exporter.model.edition import Edition
 from exporter.model.json_format import dumps, loads
 from exporter.model.nodes import CrossReference, Node
-from exporter.model.publication import BACK, FRONT, Edition
 from exporter.model.walk import walk
 from exporter.options.pdf_options import pdf_options
 from exporter.options.settings import Settings

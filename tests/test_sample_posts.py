@@ -9,9 +9,9 @@ import pytest
 from exporter.build import BuildOptions, resolve_source
 from exporter.diagnostics import Diagnostics
 from exporter.model import nodes
+from exporter.model.edition import Edition
 from exporter.model.json_format import dumps, loads
 from exporter.model.nodes import Node
-from exporter.model.publication import Edition
 from exporter.model.walk import walk
 
 POSTS = sorted((Path(__file__).resolve().parent.parent / "content" / "_posts").glob("*.md"))

@@ -13,7 +13,7 @@ from sample_sites import codes, post_source, write_site
 import exporter
 from exporter.check.embedded_record import record_in
 from exporter.cli import COMMANDS, main
-from exporter.model.publication import PostFilter
+from exporter.model.post_filter import PostFilter
 from exporter.model.site_settings import CollectionDefaults, SiteSettings
 from exporter.options.geometry import Margins
 from exporter.options.settings import Certifier, Choices

@@ -20,7 +20,7 @@ import exporter
 from exporter.check.embedded_record import record_in
 from exporter.cli import main
 from exporter.model.nodes import Node, Text
-from exporter.model.publication import Post
+from exporter.model.post import Post
 from exporter.model.walk import rewrite
 
 pytestmark = pytest.mark.slow

@@ -15,7 +15,8 @@ from exporter.account.folding import WORD, fold
 from exporter.account.template_tags import VALUE
 from exporter.diagnostics import Diagnostic, Diagnostics
 from exporter.diagnostics.source import Place
-from exporter.model.publication import Artifact, Chapter, Edition, SourceFile
+from exporter.model.artifact import Artifact
+from exporter.model.edition import Chapter, Edition, SourceFile
 from exporter.options.settings import Format
 from exporter.runtime.cache import Cache, cache_key, content_digest, memoized_entry
 from exporter.runtime.fingerprint import fingerprint

@@ -16,14 +16,10 @@ from exporter.build.writing import claim_validators, write
 from exporter.diagnostics import Diagnostic, Diagnostics, Severity
 from exporter.diagnostics.source import Place
 from exporter.errors import SettingsError
-from exporter.model.publication import (
-    Artifact,
-    Book,
-    Edition,
-    Post,
-    PrintedPages,
-    StatedDisclaimer,
-)
+from exporter.model.artifact import Artifact, PrintedPages
+from exporter.model.book import Book
+from exporter.model.edition import Edition, StatedDisclaimer
+from exporter.model.post import Post
 from exporter.model.record import to_json
 from exporter.model.walk import walk
 from exporter.options.settings import COLLECTION_FORMATS, Choices, Format, Settings

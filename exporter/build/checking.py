@@ -15,7 +15,7 @@ from exporter.check import CHECKED_SUFFIXES, check_file
 from exporter.check.results import PreflightRow, ValidatorMissing
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place
-from exporter.model.publication import Artifact
+from exporter.model.artifact import Artifact
 from exporter.model.site_settings import SiteSettings
 
 

@@ -24,7 +24,8 @@ from exporter.gather import book_of_collection, select_posts
 from exporter.gather.books import SiteInfo, unique_authors
 from exporter.gather.selection import without_posts
 from exporter.model.collection import ORDERS, PARTS_BY, Candidate, Collection, Order, PartsBy
-from exporter.model.publication import Post, PostFilter
+from exporter.model.post import Post
+from exporter.model.post_filter import PostFilter
 from exporter.options.settings import check_word
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from exporter.diagnostics import Diagnostics
 from exporter.errors import SettingsError
-from exporter.model.publication import Book
+from exporter.model.book import Book
 from exporter.model.site_settings import SETTINGS_FILE, SiteSettings
 from exporter.options.settings import Choices, Settings
 from exporter.runtime.context import BuildContext

@@ -17,7 +17,8 @@ from exporter.build.provenance import relative_name, transform_data
 from exporter.build.transforms import transform_post
 from exporter.diagnostics import Diagnostics
 from exporter.gather import book_of_post
-from exporter.model.publication import Book, Post
+from exporter.model.book import Book
+from exporter.model.post import Post
 
 
 def load_post(

@@ -10,7 +10,9 @@ from pathlib import Path
 from exporter.build.inputs import GatheredBook
 from exporter.build.transforms import name_of
 from exporter.model.assets import is_data_url
-from exporter.model.publication import Book, Post, PostFilter
+from exporter.model.book import Book
+from exporter.model.post import Post
+from exporter.model.post_filter import PostFilter
 from exporter.model.record import DIGEST_LENGTH, THEME, Record
 from exporter.options.settings import Format, Settings
 from exporter.runtime.fingerprint import versions

@@ -16,7 +16,8 @@ from exporter.build.provenance import transform_data
 from exporter.check.results import PreflightRow
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place
-from exporter.model.publication import Artifact, PostFilter
+from exporter.model.artifact import Artifact
+from exporter.model.post_filter import PostFilter
 from exporter.model.record import THEME
 from exporter.themes import ThemeError, theme
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place
-from exporter.model.publication import Artifact
+from exporter.model.artifact import Artifact
 
 
 def save(artifact: Artifact, destination: Path, diagnostics: Diagnostics) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place
 from exporter.model.json_format import content_revision
-from exporter.model.publication import Post
+from exporter.model.post import Post
 from exporter.runtime.executor import SerialExecutor, TaskFailure, ThreadExecutor
 from exporter.transforms import FilterProgram, Transform, TransformError
 

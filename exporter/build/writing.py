@@ -9,7 +9,8 @@ from dataclasses import replace
 from typing import Protocol
 
 from exporter.diagnostics import Diagnostics
-from exporter.model.publication import Artifact, Edition, PrintedPages
+from exporter.model.artifact import Artifact, PrintedPages
+from exporter.model.edition import Edition
 from exporter.model.record import Record
 from exporter.options.settings import Format, Settings
 from exporter.runtime.context import BuildContext

@@ -28,7 +28,9 @@ from exporter.runtime.context import BuildContext
 from exporter.runtime.executor import DaskExecutor, Executor, ProcessExecutor, SerialExecutor
 
 if TYPE_CHECKING:
-    from exporter.model.publication import Book, Edition, Post
+    from exporter.model.book import Book
+    from exporter.model.edition import Edition
+    from exporter.model.post import Post
 
 _EPOCH = "SOURCE_DATE_EPOCH"
 

@@ -24,7 +24,7 @@ from exporter.cli.parser import Parser, UsageError
 from exporter.options.settings import Format
 
 if TYPE_CHECKING:
-    from exporter.model.publication import Post
+    from exporter.model.post import Post
 
 _EXPORTS = {"epub": exporter.epub, "html": exporter.html, "pdf": exporter.pdf}
 

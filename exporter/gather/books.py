@@ -10,8 +10,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from exporter.gather.selection import SelectedPart
+from exporter.model.book import Book, BookMetadata, Part, Person
 from exporter.model.collection import Collection
-from exporter.model.publication import Author, Book, BookMetadata, Part, Person, Post
+from exporter.model.post import Author, Post
 from exporter.model.typography import typeset
 
 _MAX_AUTHORS = 12

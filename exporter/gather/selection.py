@@ -10,7 +10,9 @@ from pathlib import PurePosixPath
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place
 from exporter.model.collection import Candidate, Collection, Order, PartPlan, PostSelector
+from exporter.model.post import Metadata, Post
 from exporter.model.post_filter import (
+    PostFilter,
     has_author,
     has_language,
     has_tag,
@@ -19,7 +21,6 @@ from exporter.model.post_filter import (
     matches,
     matches_path,
 )
-from exporter.model.publication import Metadata, Post, PostFilter
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,1 +1,1 @@
-"""The document model: nodes, publications, and how they are walked, rewritten and serialized."""
+"""The document model of posts, books and editions: walked, rewritten and serialized here."""

@@ -8,16 +8,9 @@ from typing import Literal, TypeAlias
 
 from exporter.diagnostics.source import Place
 from exporter.model.assets import Asset
-from exporter.model.publication import (
-    Author,
-    DisclaimerRule,
-    Metadata,
-    PagePlan,
-    Post,
-    PostFilter,
-    Series,
-    SourceEntry,
-)
+from exporter.model.book import DisclaimerRule, PagePlan, Series
+from exporter.model.post import Author, Metadata, Post, SourceEntry
+from exporter.model.post_filter import PostFilter
 from exporter.options.settings import Choices
 
 Order: TypeAlias = Literal["listed", "date", "-date", "title"]

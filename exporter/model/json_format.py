@@ -16,13 +16,14 @@ from functools import cache
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from exporter.errors import ExporterError
-from exporter.model import image_size, nodes, publication
+from exporter.model import artifact, book, edition, image_size, nodes, post
+from exporter.model.post import Post
 from exporter.options.geometry import Margins
 from exporter.options.settings import Certifier
 
 _KINDS: dict[str, type[Any]] = {
     name: kind
-    for module in (image_size, nodes, publication)
+    for module in (image_size, nodes, post, book, edition, artifact)
     for name, kind in vars(module).items()
     if isinstance(kind, type) and is_dataclass(kind)
 } | {"Certifier": Certifier, "Margins": Margins}
@@ -109,7 +110,7 @@ def loads(text: str) -> Any:
     return from_data(data)
 
 
-def content_revision(post: publication.Post) -> str:
+def content_revision(post: Post) -> str:
     """Return a digest of the metadata and the blocks of a post, the same wherever its file is."""
     data = _without_places(to_data((post.metadata, post.blocks)))
     return hashlib.sha256(json.dumps(data, sort_keys=True).encode()).hexdigest()

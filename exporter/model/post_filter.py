@@ -1,11 +1,35 @@
-"""Which posts a path pattern or a filter selects."""
+"""Filters of posts, and which posts a filter or a path pattern selects."""
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields
 from fnmatch import fnmatchcase
 
-from exporter.model.publication import Metadata, PostFilter
+from exporter.model.post import Metadata
+
+
+@dataclass(frozen=True, slots=True)
+class PostFilter:
+    """Conditions on posts. Each condition that is set must hold, for at least one of its values.
+
+    `authors` are names or ids. `since` and `until` are inclusive. `links` are patterns with `*` of
+    addresses that the post links to.
+    """
+
+    tags: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    since: datetime.date | None = None
+    until: datetime.date | None = None
+    langs: tuple[str, ...] = ()
+    links: tuple[str, ...] = ()
+
+    def before(self, other: PostFilter) -> PostFilter:
+        """Return these conditions, and those of `other` that are not set here."""
+        return PostFilter(
+            *(getattr(self, each.name) or getattr(other, each.name) for each in fields(self))
+        )
 
 
 def matches_path(path: str, pattern: str) -> bool:

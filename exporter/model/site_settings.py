@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from exporter.model.collection import Order, PartsBy
-from exporter.model.publication import PostFilter
+from exporter.model.post_filter import PostFilter
 from exporter.options.settings import Choices, Format
 
 SETTINGS_FILE = "exporter.toml"

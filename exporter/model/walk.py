@@ -7,6 +7,7 @@ from dataclasses import fields, replace
 from functools import cache
 from typing import Any, TypeAlias, TypeVar, cast
 
+from exporter.model.edition import Chapter, Page
 from exporter.model.nodes import (
     Block,
     Blocks,
@@ -24,7 +25,6 @@ from exporter.model.nodes import (
     Term,
     Text,
 )
-from exporter.model.publication import Chapter, Page
 
 N = TypeVar("N", bound=Node)
 DivisionT = TypeVar("DivisionT", Chapter, Page)

@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place, legible
-from exporter.model.publication import Author, Metadata, SourceEntry
+from exporter.model.post import Author, Metadata, SourceEntry
 from exporter.model.typography import typeset
 from exporter.read.languages import language_tag
 from exporter.read.sites.permalinks import dated_name

@@ -8,8 +8,9 @@ from pathlib import Path
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place, Source, legible
 from exporter.model.assets import Asset
+from exporter.model.book import Person
 from exporter.model.nodes import Blocks
-from exporter.model.publication import Author, Person
+from exporter.model.post import Author
 from exporter.read.context import ReadContext
 from exporter.read.images import read_image
 from exporter.read.metadata import author_id

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place, Source
 from exporter.model.nodes import Blocks, Image, Node
-from exporter.model.publication import Metadata, Post
+from exporter.model.post import Metadata, Post
 from exporter.model.walk import rewrite
 from exporter.options.settings import Choices
 from exporter.read.context import ReadContext

@@ -15,7 +15,8 @@ from pathlib import Path
 from exporter.diagnostics import Diagnostic
 from exporter.diagnostics.source import Place
 from exporter.model.assets import is_data_url
-from exporter.model.publication import Author, Person, Post
+from exporter.model.book import Person
+from exporter.model.post import Author, Post
 from exporter.read.context import ReadContext
 from exporter.read.people import people_of
 from exporter.read.post import read_post

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from urllib.parse import unquote, urljoin, urlsplit
 
 from exporter.model.nodes import Block, Link
-from exporter.model.publication import LinkedPost
+from exporter.model.post import LinkedPost
 from exporter.model.walk import walk
 from exporter.read.context import ReadContext
 from exporter.read.sites.post_index import PostEntry, is_markdown_name

@@ -7,7 +7,8 @@ finished in reading order, so that references can be numbered through the book.
 from __future__ import annotations
 
 from exporter.diagnostics import Diagnostics
-from exporter.model.publication import Book, Division, Edition, EditionPart, SourceFile
+from exporter.model.book import Book
+from exporter.model.edition import Division, Edition, EditionPart, SourceFile
 from exporter.options.settings import Settings
 from exporter.resolve.chapters import ChapterBuilder
 from exporter.resolve.contents import contents_of

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
+from exporter.model.labels import Labels
 from exporter.model.nodes import (
     Admonition,
     Blocks,
@@ -16,7 +17,6 @@ from exporter.model.nodes import (
     Quote,
     Text,
 )
-from exporter.model.publication import Labels
 from exporter.model.walk import rewrite, trimmed
 from exporter.resolve.chapter_context import ChapterContext
 

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from exporter.diagnostics import Diagnostics
-from exporter.model.publication import Labels, Post
+from exporter.model.labels import Labels
+from exporter.model.post import Post
 from exporter.options.settings import Settings
 
 

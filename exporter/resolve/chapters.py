@@ -13,8 +13,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from exporter.diagnostics import Diagnostic, Diagnostics
+from exporter.model.book import BACK, FRONT, Book
+from exporter.model.edition import Chapter
 from exporter.model.nodes import Blocks
-from exporter.model.publication import BACK, FRONT, Book, Chapter, Post
+from exporter.model.post import Post
 from exporter.options.settings import Settings
 from exporter.resolve.addresses import absolute_url
 from exporter.resolve.chapter_context import LinkTarget

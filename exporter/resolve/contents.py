@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
+from exporter.model.book import Role
+from exporter.model.edition import Chapter, ContentsEntry, EditionPart, Page
 from exporter.model.nodes import Block, Blocks, Group, Heading
-from exporter.model.publication import Chapter, ContentsEntry, EditionPart, Page, Role
 from exporter.model.walk import plain_text
 
 _MAX_LEVEL = 3

@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from exporter.diagnostics import Diagnostics
+from exporter.model.book import DisclaimerRule
+from exporter.model.edition import Chapter, StatedDisclaimer
 from exporter.model.nodes import (
     Blocks,
     CrossReference,
@@ -20,7 +22,6 @@ from exporter.model.nodes import (
     Text,
 )
 from exporter.model.post_filter import matches
-from exporter.model.publication import Chapter, DisclaimerRule, StatedDisclaimer
 from exporter.model.walk import text_on_one_line, walk
 from exporter.resolve.drafts import Draft
 from exporter.resolve.links import resolve_links

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from exporter.diagnostics import Diagnostics
 from exporter.model.nodes import Blocks, Figure, Node, Placeholder, Text
-from exporter.model.publication import Post
+from exporter.model.post import Post
 from exporter.model.walk import plain_text, rewrite
 from exporter.options.settings import Settings
 from exporter.resolve.admonitions import identify_admonitions

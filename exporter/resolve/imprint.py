@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from exporter.model.book import Book
+from exporter.model.labels import Labels
 from exporter.model.nodes import Block, Blocks, CrossReference, Disclaimer, Inline, Paragraph, Text
-from exporter.model.publication import Book, Labels
 from exporter.options.settings import Settings
 from exporter.resolve.disclaimer_policy import ImprintDisclaimer
 from exporter.resolve.labels import counted

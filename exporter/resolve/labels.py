@@ -6,7 +6,7 @@ import re
 from dataclasses import fields
 from functools import cache
 
-from exporter.model.publication import Labels
+from exporter.model.labels import Labels
 from exporter.themes import resources
 
 _FOLDER = "labels"

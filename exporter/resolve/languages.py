@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place
 from exporter.model.nodes import Code, CodeBlock, Math, MathBlock, Node, Text
-from exporter.model.publication import Post
+from exporter.model.post import Post
 from exporter.model.walk import sequences
 from exporter.resolve.labels import label_language
 

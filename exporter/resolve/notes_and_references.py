@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from exporter.model.edition import Reference
 from exporter.model.nodes import Blocks, Node, Note
-from exporter.model.publication import Reference, SourceEntry
+from exporter.model.post import SourceEntry
 from exporter.model.walk import note_identity, notes_in_order, rewrite, walk
 from exporter.options.settings import ReferenceScope, ReferenceStyle
 from exporter.resolve.references import CitingDivision, ReferenceList, cite, show_addresses

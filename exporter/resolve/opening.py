@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 
 from exporter.model.nodes import Blocks, Inlines, Paragraph, Strong, Text
-from exporter.model.publication import Author, Metadata
+from exporter.model.post import Author, Metadata
 from exporter.model.walk import plain_text
 from exporter.resolve.spacing import NO_BREAK_SPACE
 

@@ -8,22 +8,11 @@ from dataclasses import dataclass, replace
 from typing import assert_never
 
 from exporter.diagnostics import Diagnostics
+from exporter.model.book import FRONT, Book, PagePlan, Part, Person, Role
+from exporter.model.edition import Chapter, IndexTerm, Page, Reference
+from exporter.model.labels import Labels
 from exporter.model.nodes import Blocks, CrossReference, Group, Inlines, Text
-from exporter.model.publication import (
-    FRONT,
-    Book,
-    Chapter,
-    IndexTerm,
-    Labels,
-    Metadata,
-    Page,
-    PagePlan,
-    Part,
-    Person,
-    Post,
-    Reference,
-    Role,
-)
+from exporter.model.post import Metadata, Post
 from exporter.model.roman_numerals import roman_numeral
 from exporter.options.settings import Settings
 from exporter.resolve.chapter_context import LinkTarget

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from exporter.diagnostics import Diagnostics
+from exporter.model.edition import Reference
 from exporter.model.nodes import (
     Blocks,
     Citation,
@@ -24,8 +25,8 @@ from exporter.model.nodes import (
     ShownAddress,
     Text,
 )
+from exporter.model.post import SourceEntry
 from exporter.model.printed_addresses import displayed_url, site_name
-from exporter.model.publication import Reference, SourceEntry
 from exporter.model.walk import plain_text, rewrite, trimmed, walk
 from exporter.resolve.addresses import normalized_url
 

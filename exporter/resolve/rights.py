@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from exporter.model.publication import Book, Labels, Post
+from exporter.model.book import Book
+from exporter.model.labels import Labels
+from exporter.model.post import Post
 from exporter.resolve.labels import labels_for
 
 _MOST_NAMES = 4

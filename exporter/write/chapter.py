@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 
 from exporter.model.east_asian import is_upright
+from exporter.model.edition import Chapter, Division, Reference
 from exporter.model.nodes import CrossReference, Inline, Note, Strong
 from exporter.model.printed_addresses import displayed_url
-from exporter.model.publication import Chapter, Division, Reference
 from exporter.write.direction import rtl_attribute
 from exporter.write.xhtml import (
     Dialect,

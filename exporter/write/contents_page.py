@@ -5,15 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from exporter.model.publication import (
-    BACK,
-    FRONT,
-    Chapter,
-    ContentsEntry,
-    Division,
-    Edition,
-    Page,
-)
+from exporter.model.book import BACK, FRONT
+from exporter.model.edition import Chapter, ContentsEntry, Division, Edition, Page
 from exporter.write.direction import direction
 from exporter.write.xhtml import (
     Dialect,

@@ -6,8 +6,9 @@ import unicodedata
 from itertools import groupby
 from typing import assert_never
 
+from exporter.model.book import Person
+from exporter.model.edition import Edition, IndexTerm, Page
 from exporter.model.nodes import Heading
-from exporter.model.publication import Edition, IndexTerm, Page, Person
 from exporter.model.walk import plain_text, walk
 from exporter.write.chapter import (
     notes_to_xhtml,

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from itertools import groupby
 
+from exporter.model.edition import Division
 from exporter.model.nodes import Blocks, Citation, Node, Note, Paragraph
-from exporter.model.publication import Division
 from exporter.model.walk import DivisionT, plain_text, sequences, walk
 from exporter.write.chapter import reference_content
 from exporter.write.xhtml import Dialect, inlines_to_xhtml

@@ -8,10 +8,12 @@ from markupsafe import Markup
 
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place
+from exporter.model.artifact import Artifact, PrintedPages
 from exporter.model.assets import Asset
 from exporter.model.east_asian import has_east_asian
+from exporter.model.edition import Chapter, Edition
+from exporter.model.labels import Labels
 from exporter.model.nodes import Blocks, Node, Note
-from exporter.model.publication import Artifact, Chapter, Edition, Labels, PrintedPages
 from exporter.model.record import Record
 from exporter.model.walk import notes_in_order, rewrite
 from exporter.options.settings import Settings

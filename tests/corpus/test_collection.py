@@ -28,8 +28,8 @@ from exporter.build import (
 from exporter.check.epub import check_epub
 from exporter.check.pdf import check_pdf
 from exporter.diagnostics import Diagnostics, Severity
+from exporter.model.edition import Edition
 from exporter.model.nodes import CrossReference, Link
-from exporter.model.publication import Edition
 from exporter.model.walk import walk
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("collection")]

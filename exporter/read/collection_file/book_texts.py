@@ -10,7 +10,7 @@ from pathlib import Path
 
 from exporter.diagnostics.source import Place, Source, legible
 from exporter.model.nodes import Node, Placeholder, Text
-from exporter.model.publication import Metadata, Post
+from exporter.model.post import Metadata, Post
 from exporter.model.walk import rewrite
 from exporter.read.images import read_images
 from exporter.read.metadata_block import end_of_metadata

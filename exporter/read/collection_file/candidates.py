@@ -9,7 +9,7 @@ from pathlib import Path
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place
 from exporter.model.collection import Candidate, Collection
-from exporter.model.publication import Metadata
+from exporter.model.post import Metadata
 from exporter.read.metadata import metadata_of
 from exporter.read.metadata_block import may_have_block, read_metadata
 from exporter.read.sites.jekyll import (

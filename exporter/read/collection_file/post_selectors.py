@@ -9,8 +9,9 @@ from difflib import get_close_matches
 from pathlib import Path, PurePath
 
 from exporter.diagnostics.source import Place
+from exporter.model.book import BACK, FRONT, PagePlan
 from exporter.model.collection import Collection, PartPlan, PostSelector
-from exporter.model.publication import BACK, FRONT, PagePlan, PostFilter
+from exporter.model.post_filter import PostFilter
 from exporter.read.languages import language_tag
 from exporter.read.schema.schema_reader import MappingReader, SchemaReader
 from exporter.read.schema.values import ListValue, MappingValue, ScalarValue, Value

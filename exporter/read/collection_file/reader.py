@@ -9,6 +9,7 @@ from typing import Literal
 from exporter.diagnostics import Diagnostic, Diagnostics, Severity
 from exporter.diagnostics.source import Source
 from exporter.model.assets import Asset
+from exporter.model.book import BACK, FRONT, DisclaimerRule, PagePlan, Series
 from exporter.model.collection import (
     ORDERS,
     PARTS_BY,
@@ -17,14 +18,7 @@ from exporter.model.collection import (
     PartsBy,
     PostSelector,
 )
-from exporter.model.publication import (
-    BACK,
-    FRONT,
-    DisclaimerRule,
-    PagePlan,
-    PostFilter,
-    Series,
-)
+from exporter.model.post_filter import PostFilter
 from exporter.read.collection_file.authors import read_authors
 from exporter.read.collection_file.book_texts import BookTextReader
 from exporter.read.collection_file.isbn import isbn_urn

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from exporter.diagnostics.source import Place
-from exporter.model.publication import SourceEntry
+from exporter.model.post import SourceEntry
 from exporter.options.settings import (
     REFERENCE_SCOPES,
     REFERENCE_STYLES,

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place, legible
-from exporter.model.publication import Author, Metadata
+from exporter.model.post import Author, Metadata
 from exporter.read.dates import local_day
 from exporter.read.languages import language_tag
 from exporter.read.metadata_block import read_block, read_metadata

@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from exporter.diagnostics.source import Source
-from exporter.model.publication import Author
+from exporter.model.post import Author
 from exporter.read.dates import local_day, local_time
 from exporter.read.sites.data_files import DataFiles
 from exporter.read.sites.dependencies import DependencyTracker, files_below

@@ -9,7 +9,7 @@ from io import BytesIO
 
 from PIL import Image, ImageDraw, ImageOps
 
-from exporter.model.publication import BookMetadata
+from exporter.model.book import BookMetadata
 from exporter.themes import FACES, Theme
 from exporter.write.cover.lettering import Colour, Lettering, legible, missing_characters
 from exporter.write.cover.motif import ACCENT, GROUND, draw_motif

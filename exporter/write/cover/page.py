@@ -8,7 +8,7 @@ from __future__ import annotations
 import base64
 from io import BytesIO
 
-from exporter.model.publication import Edition, Page
+from exporter.model.edition import Edition, Page
 from exporter.write.cover.drawing import (
     WIDTH,
     names_in_lines,

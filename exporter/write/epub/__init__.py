@@ -7,7 +7,8 @@ from pathlib import Path
 
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place
-from exporter.model.publication import Artifact, Edition, PrintedPages
+from exporter.model.artifact import Artifact, PrintedPages
+from exporter.model.edition import Edition
 from exporter.model.record import Record
 from exporter.options.epub_profiles import epub_profile
 from exporter.options.settings import Settings

@@ -11,7 +11,7 @@ from PIL import Image as Raster
 
 from exporter.diagnostics import Diagnostics
 from exporter.model.assets import Asset
-from exporter.model.publication import Edition
+from exporter.model.edition import Edition
 from exporter.options.epub_profiles import EpubProfile
 from exporter.runtime.cache import Cache, cache_key, content_digest, memoize
 from exporter.runtime.context import BuildContext

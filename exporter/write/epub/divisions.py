@@ -10,9 +10,10 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias, assert_never
 
 from exporter.diagnostics import Diagnostic, Diagnostics
+from exporter.model.artifact import PrintedPages
 from exporter.model.assets import Asset
+from exporter.model.edition import Chapter, Division, Edition, Page
 from exporter.model.nodes import Image
-from exporter.model.publication import Chapter, Division, Edition, Page, PrintedPages
 from exporter.model.walk import walk
 from exporter.options.epub_profiles import EpubProfile
 from exporter.runtime.cache import (

@@ -9,7 +9,7 @@ from lxml import etree
 from markupsafe import Markup
 
 from exporter.model.east_asian import is_east_asian
-from exporter.model.publication import Chapter, Division, Edition
+from exporter.model.edition import Chapter, Division, Edition
 from exporter.runtime.cache import Cache, NullCache, cache_key, memoize
 from exporter.runtime.fingerprint import fingerprint
 from exporter.themes import Face

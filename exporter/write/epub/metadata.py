@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 
-from exporter.model.publication import BookMetadata, Series
+from exporter.model.book import BookMetadata, Series
 from exporter.write.epub.package import IDENTIFIER_ID, MetadataEntry
 
 _PARTICLES = frozenset(

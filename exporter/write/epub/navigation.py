@@ -8,7 +8,9 @@ from typing import Literal
 
 from markupsafe import Markup
 
-from exporter.model.publication import ContentsEntry, Edition, Page, PrintedPages, Role
+from exporter.model.artifact import PrintedPages
+from exporter.model.book import Role
+from exporter.model.edition import ContentsEntry, Edition, Page
 from exporter.write.direction import Direction, direction
 from exporter.write.epub.divisions import COVER, contents_page, division_paths
 from exporter.write.epub.documents import ContentDocument, lang_of, title_of

@@ -9,9 +9,11 @@ from itertools import chain
 from pathlib import Path
 
 from exporter.diagnostics import Diagnostics
+from exporter.model.artifact import PrintedPages
 from exporter.model.assets import Asset
+from exporter.model.book import Person
+from exporter.model.edition import Edition, Page
 from exporter.model.nodes import Image, Node
-from exporter.model.publication import Edition, Page, Person, PrintedPages
 from exporter.model.record import Record, to_json
 from exporter.model.walk import rewrite, rewrite_division
 from exporter.options.epub_profiles import EpubProfile, epub_profile

@@ -16,7 +16,7 @@ from lxml import etree
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place
 from exporter.file_formats.xhtml import XHTML, Inspection, Kind, Violation, inspect
-from exporter.model.publication import Division
+from exporter.model.edition import Division
 from exporter.model.walk import text_on_one_line, walk
 
 _REMOVED = frozenset("embed iframe object script style svg".split())

@@ -13,7 +13,7 @@ from posixpath import dirname, join, normpath
 from urllib.parse import unquote
 
 from exporter.diagnostics import Diagnostics
-from exporter.model.publication import Division
+from exporter.model.edition import Division
 from exporter.write.epub.archive import Deflated, deflate
 from exporter.write.epub.documents import ContentDocument
 from exporter.write.epub.package import Resource

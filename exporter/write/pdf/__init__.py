@@ -11,7 +11,8 @@ from __future__ import annotations
 
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place
-from exporter.model.publication import Artifact, Edition, PrintedPages
+from exporter.model.artifact import Artifact, PrintedPages
+from exporter.model.edition import Edition
 from exporter.model.record import Record
 from exporter.options.settings import Settings
 from exporter.runtime.context import BuildContext

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from exporter.diagnostics import Diagnostics
-from exporter.model.publication import Artifact, BookMetadata, Edition, PrintedPages
+from exporter.model.artifact import Artifact, PrintedPages
+from exporter.model.book import BookMetadata
+from exporter.model.edition import Edition
 from exporter.model.record import Record, to_json
 from exporter.options.pdf_options import PdfOptions, pdf_options
 from exporter.options.settings import Settings

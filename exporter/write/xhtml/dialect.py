@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import legible
 from exporter.model.assets import Asset
+from exporter.model.labels import Labels
 from exporter.model.nodes import Code, CodeBlock, Node
-from exporter.model.publication import Labels
 from exporter.model.walk import plain_text
 from exporter.options.epub_profiles import FormulaForm
 from exporter.write.direction import Direction, direction, direction_of

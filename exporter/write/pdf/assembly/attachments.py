@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place
-from exporter.model.publication import Edition
+from exporter.model.edition import Edition
 from exporter.write.pdf.assembly.metadata import pdf_date
 from exporter.write.pdf.objects.pdf_file import PdfFile, reference, string
 from exporter.write.pdf.objects.streams import compress

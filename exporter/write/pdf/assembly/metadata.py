@@ -10,7 +10,7 @@ from xml.sax.saxutils import escape
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
-from exporter.model.publication import BookMetadata
+from exporter.model.book import BookMetadata
 from exporter.model.record import RECORD_IN_PDF
 from exporter.model.requirements import INFO_KEY, info_entry_of
 from exporter.options.pdf_options import PdfOptions

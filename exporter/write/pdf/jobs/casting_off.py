@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable
 from typing import assert_never
 
+from exporter.model.edition import Chapter, ContentsEntry, Division, Edition, Page
 from exporter.model.nodes import (
     Citation,
     Code,
@@ -24,7 +25,6 @@ from exporter.model.nodes import (
     TaskItem,
     Text,
 )
-from exporter.model.publication import Chapter, ContentsEntry, Division, Edition, Page
 from exporter.model.walk import walk
 from exporter.options.geometry import Geometry
 

@@ -7,7 +7,8 @@ from itertools import pairwise
 from typing import Literal, TypeAlias
 
 from exporter.diagnostics.source import Place
-from exporter.model.publication import Chapter, Division, Edition, Role
+from exporter.model.book import Role
+from exporter.model.edition import Chapter, Division, Edition
 from exporter.model.walk import walk
 
 Kind: TypeAlias = Role | Literal["chapter"]

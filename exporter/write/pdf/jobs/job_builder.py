@@ -14,7 +14,7 @@ from markupsafe import Markup
 from exporter.diagnostics import Diagnostics
 from exporter.model.assets import Asset
 from exporter.model.east_asian import has_east_asian, is_upright
-from exporter.model.publication import Chapter, Division, Edition, Page
+from exporter.model.edition import Chapter, Division, Edition, Page
 from exporter.options.pdf_options import PdfOptions
 from exporter.runtime.cache import cache_key, content_digest
 from exporter.runtime.fingerprint import fingerprint

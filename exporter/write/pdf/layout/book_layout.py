@@ -14,8 +14,8 @@ from pathlib import Path
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place, Source
 from exporter.model.assets import Asset
+from exporter.model.edition import Edition, Page
 from exporter.model.nodes import Image
-from exporter.model.publication import Edition, Page
 from exporter.model.walk import walk
 from exporter.options.geometry import inner_margin
 from exporter.options.pdf_options import PdfOptions

@@ -1,0 +1,165 @@
+"""A book as gathered: its metadata, its posts in reading order, and the pages around them."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+from urllib.parse import urlsplit
+
+from exporter.diagnostics.source import Place
+from exporter.model.assets import Asset
+from exporter.model.nodes import Blocks, CrossReference
+from exporter.model.post import Author, Post, SourceEntry
+from exporter.model.post_filter import PostFilter
+from exporter.options.settings import Choices
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """A series of books. `position` is as written, such as 2 or 2026.1; empty for none."""
+
+    name: str
+    position: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BookMetadata:
+    """The bibliographic metadata of a book.
+
+    `identifier` is a URN. `modified` is an aware time in UTC, derived from the content so that the
+    same sources give the same book. `source` is the URL of a single post, or of the site.
+    `authors` are those of the whole book, `contributors` those of its chapters if they are too many
+    for a cover, or if the book has editors.
+    """
+
+    title: str
+    identifier: str
+    lang: str
+    modified: datetime.datetime
+    subtitle: str = ""
+    authors: tuple[Author, ...] = ()
+    editors: tuple[Author, ...] = ()
+    contributors: tuple[Author, ...] = ()
+    date: datetime.date | None = None
+    description: str = ""
+    subjects: tuple[str, ...] = ()
+    publisher: str = ""
+    source: str = ""
+    rights: str = ""
+    series: Series | None = None
+
+    @property
+    def creators(self) -> dict[Author, tuple[str, ...]]:
+        """Who made the book, with their roles (MARC relators).
+
+        If nobody is named, it is the publisher, or the host of the source.
+        """
+        roles: dict[Author, tuple[str, ...]] = {}
+        for people, role in (
+            (self.authors, "aut"),
+            (self.editors, "edt"),
+            (self.contributors, "aut"),
+        ):
+            roles |= {person: (*roles.get(person, ()), role) for person in people}
+        name = self.publisher.strip() or urlsplit(self.source).hostname
+        return roles or ({Author(name): ("aut",)} if name else {})
+
+
+Role: TypeAlias = Literal[
+    "cover",
+    "half-title",
+    "title-page",
+    "imprint",
+    "contents",
+    "preface",
+    "part",
+    "references",
+    "authors",
+    "index",
+    "colophon",
+]
+"""The role of a page of a book, that is of a division other than a chapter."""
+
+FRONT: tuple[Role, ...] = ("cover", "half-title", "title-page", "imprint", "contents", "preface")
+"""The roles of the pages before the text, in reading order."""
+BACK: tuple[Role, ...] = ("references", "authors", "index", "colophon")
+"""The roles of the pages after the text, in reading order."""
+
+
+@dataclass(frozen=True, slots=True)
+class PagePlan:
+    """A page that a collection requests.
+
+    `title` is empty for the label in the book's language. `text` is Markdown read as a post; None
+    for the exporter's default text.
+    """
+
+    role: Role
+    title: str = ""
+    text: Post | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """An author on the page about the authors. `chapters` are links to theirs, set by resolve."""
+
+    author: Author
+    bio: Blocks = ()
+    photo: Asset | None = None
+    chapters: tuple[CrossReference, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DisclaimerRule:
+    """Requires a disclaimer of the chapters that `when` matches, at the place `where`.
+
+    `text` is the disclaimer to add; without it the author must have written one. A chapter with a
+    disclaimer of its own needs no other, unless `always`. `label` is empty for the label in the
+    chapter's language.
+    """
+
+    when: PostFilter
+    text: Post | None = None
+    label: str = ""
+    where: Literal["opening", "imprint"] = "opening"
+    always: bool = False
+    place: Place | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a book. A book without parts is one part without a title.
+
+    `introduction` is Markdown read as a post.
+    """
+
+    chapters: tuple[Post, ...]
+    title: str = ""
+    introduction: Post | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """Posts in reading order, before resolve.
+
+    `collection` is False for a single post. `pages` are those around the chapters. `people` are the
+    authors. `rights` is the statement for chapters that have none.
+    """
+
+    metadata: BookMetadata
+    parts: tuple[Part, ...]
+    pages: tuple[PagePlan, ...] = ()
+    policy: tuple[DisclaimerRule, ...] = ()
+    sources: tuple[SourceEntry, ...] = ()
+    people: tuple[Person, ...] = ()
+    cover: Asset | None = None
+    site_title: str = ""
+    rights: str = ""
+    collection: bool = False
+    choices: Choices = field(default_factory=Choices)
+
+    @property
+    def chapters(self) -> tuple[Post, ...]:
+        """All posts, in reading order."""
+        return tuple(post for part in self.parts for post in part.chapters)

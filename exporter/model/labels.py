@@ -1,0 +1,62 @@
+"""The words that a book adds to its posts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """The words that a book adds to its posts, in the language `lang`.
+
+    Some are templates for `str.format` with `{}` or named fields. `made_from` is a template for
+    each plural category of the language (CLDR: one, few, other …). `comma` separates names.
+    """
+
+    lang: str
+    disclaimer: str
+    references: str
+    notes: str
+    contents: str
+    cover: str
+    figure: str
+    back_to_text: str
+    first_published: str
+    image: str
+    start: str
+    video: str
+    audio: str
+    page: str
+    title_page: str
+    imprint: str
+    preface: str
+    part: str
+    authors: str
+    index: str
+    colophon: str
+    back_matter: str
+    the_authors: str
+    edited_by: str
+    on_page: str
+    pages: str
+    cited_in: str
+    accessed: str
+    archived: str
+    see_disclaimer: str
+    disclaimer_of: str
+    published_at: str
+    rights_by_chapter: str
+    identifier: str
+    set_in: str
+    numbered_by_chapter: str
+    numbered_by_book: str
+    comma: str
+    note: str
+    tip: str
+    important: str
+    warning: str
+    update: str
+    tldr: str
+    done: str
+    open: str
+    made_from: tuple[tuple[str, str], ...]
