@@ -1,1 +1,1 @@
-"""The document model of posts, books and editions: walked, rewritten and serialized here."""
+"""The model of posts, books and editions, and how it is walked, rewritten and serialized."""

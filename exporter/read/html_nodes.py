@@ -50,6 +50,11 @@ STYLES: dict[str, type[StyledText]] = {
     "small": Small,
     "sub": Subscript,
 }
+BLOCK_TAGS = frozenset(
+    """address article aside audio blockquote center details dd div dl dt figcaption figure
+    footer h1 h2 h3 h4 h5 h6 header hr iframe li main nav ol p pre section summary table ul
+    video""".split()
+)
 _BLANKS = re.compile(r"[ \t\r\f]{2,}|[\t\r\f]")
 _LINE_END = re.compile(r"[ \t\r\f]*\n[ \t\r\n\f]*")
 
@@ -97,6 +102,11 @@ def collapsed(text: str) -> str:
     if "\n" in text:
         text = _LINE_END.sub("\n", text)
     return _BLANKS.sub(" ", text)
+
+
+def text_nodes(text: str | None) -> list[Inline]:
+    """Return the text in or after an element as nodes: one, or none if there is no text."""
+    return [Text(collapsed(text))] if text else []
 
 
 def merge_texts(inlines: list[Inline]) -> Inlines:

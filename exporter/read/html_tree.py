@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from itertools import chain
 from typing import Any
 
 from lxml import html as lxml_html
@@ -12,10 +11,8 @@ from lxml.html import HtmlElement
 
 from exporter.diagnostics import Diagnostics
 from exporter.model.nodes import (
-    Abbreviation,
     Block,
     Blocks,
-    Code,
     CodeBlock,
     Details,
     Figure,
@@ -25,16 +22,10 @@ from exporter.model.nodes import (
     Inlines,
     LineBreak,
     Link,
-    Math,
     MathBlock,
     Node,
-    Note,
     Paragraph,
     Quote,
-    Ruby,
-    SmallCaps,
-    Span,
-    Superscript,
     Text,
     ThematicBreak,
 )
@@ -42,31 +33,24 @@ from exporter.model.walk import plain_text, rewrite, trimmed, walk
 from exporter.read.dialects.kramdown import to_html
 from exporter.read.html_attributes import centred, classes_of, node_attributes
 from exporter.read.html_embeds import embed_of
-from exporter.read.html_formulas import displayed_apart, formula_of, is_displayed, mathml_of
+from exporter.read.html_formulas import displayed_apart, formula_of, is_displayed
+from exporter.read.html_inlines import InlineReader
 from exporter.read.html_lists import definitions_of, list_of
 from exporter.read.html_nodes import (
-    SPACE,
+    BLOCK_TAGS,
     STYLES,
-    collapsed,
     elements,
     grouped,
     is_empty,
-    merge_texts,
-    styled,
     styled_as,
     targets,
+    text_nodes,
 )
 from exporter.read.html_tables import table_of
-from exporter.read.image_size import image_size, is_hidden
 from exporter.read.lazy_images import load_lazy_images
 from exporter.read.sanitizer import sanitize
 from exporter.read.source_positions import PlaceFinder
 
-_BLOCK_TAGS = frozenset(
-    """address article aside audio blockquote center details dd div dl dt figcaption figure
-    footer h1 h2 h3 h4 h5 h6 header hr iframe li main nav ol p pre section summary table ul
-    video""".split()
-)
 _GROUPS = frozenset("article aside center div footer header main nav section".split())
 _MIXED_CONTENT = _GROUPS | {"details", "figure"}
 """Elements that may hold text without a paragraph around it."""
@@ -74,39 +58,36 @@ _DIAGRAMS = frozenset("graphviz mermaid plantuml".split())
 
 
 class TreeReader:
-    """Reads the HTML of one text, and holds its footnotes until they are called."""
+    """Reads the blocks of one text in HTML; `InlineReader` reads the content of their lines."""
 
     def __init__(self, places: PlaceFinder, diagnostics: Diagnostics) -> None:
         self._places = places
         self._diagnostics = diagnostics
-        self._notes: dict[str, HtmlElement] = {}
-        self._open_notes: list[str] = []
+        self._inlines = InlineReader(places, diagnostics, self._blocks, self._markdown)
 
     def blocks(self, markup: str) -> Blocks:
         """Return the blocks of an HTML fragment."""
         if not markup.strip():
             return ()
         root = lxml_html.fragment_fromstring(markup, create_parent="div")
-        self._take_notes(root)
+        self._inlines.take_notes(root)
         load_lazy_images(root)
         return self._blocks(root)
-
-    # Blocks
 
     def _blocks(self, parent: HtmlElement) -> Blocks:
         """Return the blocks in an element; text between them becomes paragraphs."""
         blocks: list[Block] = []
         # Text directly in a group is not a paragraph of its own in the post.
         attributes = (("element", ""),) if parent.tag in _MIXED_CONTENT else ()
-        line: list[Inline] = [*self._text(parent.text)]
+        line: list[Inline] = [*text_nodes(parent.text)]
         for child in elements(parent):
-            if child.tag in _BLOCK_TAGS or _contains_block(child):
+            if child.tag in BLOCK_TAGS or _contains_block(child):
                 blocks += self._paragraph(line, attributes=attributes)
                 line = []
                 blocks += self._block(child)
             else:
-                line += self._inline(child)
-            line += self._text(child.tail)
+                line += self._inlines.read_element(child)
+            line += text_nodes(child.tail)
         return (*blocks, *self._paragraph(line, attributes=attributes))
 
     def _paragraph(self, line: Iterable[Inline], **attributes: Any) -> Blocks:
@@ -133,14 +114,14 @@ class TreeReader:
 
     def _block(self, element: HtmlElement) -> Blocks:
         attributes = node_attributes(element)
+        inlines = self._inlines.read_content
         match element.tag:
             case "p" if _contains_block(element):
                 return self._group(element)
             case "p":
-                line = self._inlines(element)
-                return self._paragraph(line, attributes=centred(element), **attributes)
+                return self._paragraph(inlines(element), attributes=centred(element), **attributes)
             case "h1" | "h2" | "h3" | "h4" | "h5" | "h6":
-                children = trimmed(self._inlines(element))
+                children = trimmed(inlines(element))
                 if not children:
                     return targets(attributes["id"])
                 place = self._places.of_text(plain_text(children))
@@ -153,9 +134,9 @@ class TreeReader:
                 list_ = list_of(element, self._blocks, self._block_or_line, self._loose_text)
                 return (list_,) if list_.items else targets(list_.id)
             case "dl":
-                return (definitions_of(element, self._blocks, self._inlines, self._block_or_line),)
+                return (definitions_of(element, self._blocks, inlines, self._block_or_line),)
             case "table":
-                return (table_of(element, self._blocks, self._inlines),)
+                return (table_of(element, self._blocks, inlines),)
             case "figure":
                 return self._figure(element)
             case "hr":
@@ -165,7 +146,7 @@ class TreeReader:
             case "iframe" | "video" | "audio":
                 return embed_of(element, self._places, self._diagnostics)
             case "a":
-                return self._wrapped_blocks(element, self._anchor)
+                return self._wrapped_blocks(element, self._inlines.link)
             case tag if tag in STYLES:
                 return self._wrapped_blocks(element, styled_as)
             case _:
@@ -239,18 +220,18 @@ class TreeReader:
 
     def _loose_text(self, text: str) -> Blocks:
         """Return text between the items of a list as a paragraph, unless it is white space."""
-        return self._paragraph(self._text(text))
+        return self._paragraph(text_nodes(text))
 
     def _block_or_line(self, element: HtmlElement) -> Blocks:
-        if element.tag in _BLOCK_TAGS or _contains_block(element):
+        if element.tag in BLOCK_TAGS or _contains_block(element):
             return self._block(element)
-        return self._paragraph(self._inline(element))
+        return self._paragraph(self._inlines.read_element(element))
 
     def _figure(self, element: HtmlElement) -> Blocks:
         caption_element = element.find("figcaption")
         caption: Inlines = ()
         if caption_element is not None:
-            caption = trimmed(self._inlines(caption_element))
+            caption = trimmed(self._inlines.read_content(caption_element))
             caption_element.drop_tree()
         blocks = self._blocks(element)
         lines = [block.children for block in blocks if isinstance(block, Paragraph)]
@@ -270,193 +251,20 @@ class TreeReader:
         summary = element.find("summary")
         text: Inlines = ()
         if summary is not None:
-            text = trimmed(self._inlines(summary))
+            text = trimmed(self._inlines.read_content(summary))
             summary.drop_tree()
         return Details(text, self._blocks(element), **node_attributes(element))
-
-    # Inlines
-
-    def _inlines(self, element: HtmlElement) -> Inlines:
-        inlines = [*self._text(element.text)]
-        for child in elements(element):
-            inlines += self._inline(child)
-            inlines += self._text(child.tail)
-        return merge_texts(inlines)
-
-    def _text(self, text: str | None) -> list[Inline]:
-        if not text:
-            return []
-        return [Text(collapsed(text))]
-
-    def _inline(self, element: HtmlElement) -> Inlines:
-        children = self._inlines
-        match element.tag:
-            case tag if tag in STYLES:
-                return styled(STYLES[tag], children(element), **node_attributes(element))
-            case "sup":
-                return self._superscript(element)
-            case "code" | "tt" | "samp":
-                return self._code(element)
-            case "q":
-                return (Text("“"), *children(element), Text("”"))
-            case "a":
-                return self._anchor(element)
-            case "img":
-                return self._image(element)
-            case "br":
-                return (LineBreak(),)
-            case "abbr":
-                return (Abbreviation(children(element), element.get("title") or ""),)
-            case "ruby":
-                return tuple(self._ruby(element))
-            case "span" | "font":
-                return self._span(element)
-            case "math":
-                return (mathml_of(element, self._places),)
-            case "bdi" | "bdo":
-                span = Span(children(element), **node_attributes(element))
-                return (replace(span, direction=span.direction or "auto"),)
-            case "iframe" | "video" | "audio":
-                embeds = embed_of(element, self._places, self._diagnostics)
-                return tuple(
-                    Link((Text(embed.title or embed.address),), embed.address, place=embed.place)
-                    for embed in embeds
-                )
-            case tag if tag in _BLOCK_TAGS:
-                # A block where only inline content may stand, such as ‹center› in a caption.
-                return (Span(trimmed(children(element)), attributes=(("element", tag),)),)
-            case _:
-                return children(element)
-
-    def _code(self, element: HtmlElement) -> Inlines:
-        """Return the code of an element: in pieces, if it has line breaks, links or images."""
-        attributes = node_attributes(element)
-        if not any(child.tag in ("a", "br", "img") for child in element.iterdescendants()):
-            return (Code(SPACE.sub(" ", element.text_content()), **attributes),)
-
-        def as_code(node: Node) -> Node:
-            if isinstance(node, Text) and not is_empty(node):
-                return Code(SPACE.sub(" ", node.text))
-            return node
-
-        pieces = rewrite(self._inlines(element), as_code)
-        return (Span(pieces, **attributes),) if any(attributes.values()) else pieces
-
-    def _ruby(self, element: HtmlElement) -> Iterator[Inline]:
-        """Yield each base text with its annotation (HTML, 4.5.10); `rp` is made again."""
-        attributes = node_attributes(element)
-        bases: list[Inlines] = []
-        base = self._text(element.text)
-        for child in elements(element):
-            if child.tag in ("rb", "rt", "rtc") and not all(map(is_empty, base)):
-                bases.append(trimmed(tuple(base)))
-                base = []
-            if child.tag in ("rt", "rtc"):
-                annotation = trimmed(self._inlines(child))
-                yield Ruby(bases.pop(0) if bases else (), annotation, **attributes)
-                attributes["id"] = ""
-            elif child.tag == "rb":
-                bases.append(trimmed(self._inlines(child)))
-            elif child.tag != "rp":
-                base += self._inline(child)
-            base += self._text(child.tail)
-        yield from chain(*bases, base)
-
-    def _span(self, element: HtmlElement) -> Inlines:
-        attributes = node_attributes(element)
-        if "math" in attributes["classes"]:
-            return (formula_of(element, Math, self._places),)
-        if "small-caps" in attributes["classes"]:
-            return (SmallCaps(self._inlines(element)),)
-        if not any(attributes.values()):
-            return self._inlines(element)
-        return (Span(self._inlines(element), **attributes),)
-
-    def _superscript(self, element: HtmlElement) -> Inlines:
-        call = element.find("a")
-        if call is not None and "footnote-ref" in classes_of(call):
-            id_ = (call.get("href") or "").removeprefix("#")
-            note = self._notes.get(id_)
-            if note is not None and id_ not in self._open_notes:
-                place = self._places.of_string(f"[^{id_.removeprefix('fn:')}]")
-                self._open_notes.append(id_)
-                children = self._blocks(note)
-                self._open_notes.pop()
-                return (Note(children, id_.removeprefix("fn:"), place=place),)
-        return styled(Superscript, self._inlines(element), **node_attributes(element))
-
-    def _anchor(self, element: HtmlElement, content: Inlines | None = None) -> Inlines:
-        """Return the link of an element, around `content` instead of its own if that is given."""
-        children = self._inlines(element) if content is None else content
-        address = (element.get("href") or "").strip()
-        id_ = element.get("id") or element.get("name") or ""
-        if not address or address.startswith("data:"):
-            return (Span(children, id=id_),) if id_ else children
-        place = self._places.of_string(address)
-        title = " ".join((element.get("title") or "").split())
-        return (Link(children, address, title, id=id_, place=place),)
-
-    def _image(self, element: HtmlElement) -> Inlines:
-        """Return an image, unless readers do not see it."""
-        address = (element.get("src") or "").strip()
-        alt = " ".join((element.get("alt") or "").split())
-        place = self._places.of_string(address or alt or "<img")
-        size = image_size(element)
-        if size.is_invisible or is_hidden(element) or not (address or alt):
-            shown = f"the image ‘{address[:80]}’ is invisible" if address else "an image is empty"
-            message = f"{shown}; it was removed"
-            self._diagnostics.report("image-invisible", message, place)
-            return ()
-        caption = self._caption(" ".join((element.get("title") or "").split()))
-        image = Image(
-            address,
-            alt=alt,
-            title=plain_text(caption),
-            caption=caption,
-            size=size,
-            decorative=element.get("alt", "-").strip() == "",
-            id=element.get("id") or "",
-            classes=classes_of(element),
-            place=place,
-        )
-        return (image,)
-
-    def _caption(self, title: str) -> Inlines:
-        """Return the title of an image, which becomes its caption and may have Markdown links."""
-        if "](" not in title:
-            return (Text(title),) if title else ()
-        blocks = self._markdown(title)
-        match blocks:
-            case (Paragraph(children),):
-                return children
-            case _:
-                return (Text(plain_text(blocks)),)
 
     def _markdown(self, text: str) -> Blocks:
         """Return the blocks of Markdown in an attribute or an element."""
         markup = sanitize(to_html(text)[0], self._places, self._diagnostics)
         return TreeReader(self._places, self._diagnostics).blocks(markup)
 
-    # Footnotes
-
-    def _take_notes(self, root: HtmlElement) -> None:
-        """Remove the list of footnotes; each becomes a node where it is called."""
-        for section in root.find_class("footnote"):
-            if section.tag != "div":
-                continue
-            for item in section.iter("li"):
-                for backlink in item.find_class("footnote-backref"):
-                    backlink.drop_tree()
-                self._notes[item.get("id") or ""] = item
-            section.drop_tree()
-
 
 def _contains_block(element: HtmlElement) -> bool:
     """Return whether an inline element contains blocks, such as `<a><figure>`."""
     return element.tag not in ("br", "img") and any(
-        child.tag in _BLOCK_TAGS
-        for child in element.iterdescendants()
-        if isinstance(child.tag, str)
+        child.tag in BLOCK_TAGS for child in element.iterdescendants() if isinstance(child.tag, str)
     )
 
 
