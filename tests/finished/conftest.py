@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 from builds import BUILD_PARAMS, Build, Built
 from pdf_reader import FinishedPdf
-from small_book import ALONE, FILE, SITE
+from renditions import Rendition
+from small_book import ALONE, ALONE_NAMES, FILE, NAMES, SITE, TEXTS
 from xhtml_reader import FinishedEpub, WebPage
 
 from exporter.cli import main
@@ -66,3 +67,37 @@ def alone(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Any]:
 def built(request: pytest.FixtureRequest, made: Callable[[Build], Built]) -> Built:
     """Return each build in turn."""
     return made(request.param)
+
+
+@pytest.fixture
+def build(built: Built) -> Build:
+    """Return the profiles and options of each build in turn."""
+    return built.build
+
+
+@pytest.fixture
+def pdf(built: Built) -> FinishedPdf:
+    """Return the PDF of each build in turn."""
+    return built.pdf
+
+
+@pytest.fixture
+def epub(built: Built) -> FinishedEpub:
+    """Return the EPUB of each build in turn."""
+    return built.epub
+
+
+@pytest.fixture(
+    params=[*BUILD_PARAMS, "epub", "html"],
+    ids=lambda way: way if isinstance(way, str) else way.epub,
+)
+def rendition(
+    request: pytest.FixtureRequest,
+    made: Callable[[Build], Built],
+    alone: Callable[..., Any],
+) -> Rendition:
+    """Return the book as each EPUB, then a post by itself as an EPUB and as a web page."""
+    way = request.param
+    if isinstance(way, Build):
+        return Rendition(made(way).epub, TEXTS, NAMES, way.scope, way.pops)
+    return Rendition(alone(way), (ALONE,), ALONE_NAMES)

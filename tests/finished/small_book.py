@@ -318,6 +318,12 @@ def digests() -> dict[str, str]:
     }
 
 
+def back_matter(scope: str) -> list[str]:
+    """Return the titles of the divisions after the chapters; `scope` is that of the references."""
+    references = ["References"] if scope == "book" else []
+    return [*references, "About the authors", "Index of subjects", "Colophon"]
+
+
 def numbers(texts: Sequence[Text], scope: str) -> dict[str, list[int]]:
     """Return the numbers of the citations of each text, by its title."""
     known: dict[str, int] = {}

@@ -86,6 +86,16 @@ class Documents:
             found = found.getparent()
         return "" if found is None else words(found)
 
+    def section_ids(self, title: str) -> list[str]:
+        """Return the ids that lead to the headings of the chapter with a title."""
+        found = []
+        sections = "//x:section[contains(@class, 'chapter')]/*"
+        for heading in find(self.documents[self.division(title)], sections):
+            if re.fullmatch(r"h[2-6]", local(heading)):
+                inside = heading.find(f"{X}span[@id]")
+                found.append(heading.get("id") or inside.get("id"))
+        return found
+
     def picture(self, image: Any, base: str) -> bytes:
         """Return the data of an image."""
         raise NotImplementedError
@@ -241,3 +251,23 @@ def find(element: Any, path: str) -> list[Any]:
 
 def types(element: Any) -> list[str]:
     return (element.get(f"{OPS}type") or "").split()
+
+
+def texts_at(element: Any, path: str) -> list[str]:
+    """Return the text of each element that an XPath selects."""
+    return [words(each) for each in find(element, path)]
+
+
+def types_and_role(element: Any) -> tuple[str, ...]:
+    """Return the values of `epub:type`, and the role."""
+    return (*types(element), element.get("role"))
+
+
+def item_number(item: Any) -> int:
+    """Return the number of a list item, by `start` and `value`."""
+    number = int(item.getparent().get("start", "1")) - 1
+    for each in item.getparent().iterchildren(f"{X}li"):
+        number = int(each.get("value", number + 1))
+        if each is item:
+            break
+    return number
