@@ -26,23 +26,18 @@ with a function applied to every node. This book has no links:
 >>> unlinked = exporter.epub(replace(post, blocks=exporter.rewrite(post.blocks, unlink)))
 """
 
-from exporter.api import (
-    CheckResult,
-    ExportError,
-    Result,
-    check_file,
-    collection,
+from exporter.api.checks import CheckResult, check_file
+from exporter.api.exports import collection, epub, html, pdf
+from exporter.api.models import (
     edition,
-    epub,
     from_json,
-    html,
     load,
     load_collection,
     markdown_to_html,
-    pdf,
     site_settings,
     to_json,
 )
+from exporter.api.results import ExportError, Result
 from exporter.diagnostics import Diagnostic, Diagnostics, Severity
 from exporter.diagnostics.source import Place
 from exporter.errors import ClusterError, ExporterError, MissingDependency, SettingsError

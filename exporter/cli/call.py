@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import exporter
-from exporter.api import title_stem
+from exporter.api.output_paths import title_stem
 from exporter.build import is_collection_file
 from exporter.cli.console import Console
 from exporter.cli.inputs import STDIN

@@ -1,0 +1,1 @@
+"""The functions of the public API; `import exporter` has them all."""

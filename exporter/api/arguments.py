@@ -1,0 +1,127 @@
+"""The arguments that functions of the API share: checked, and as `exporter.build` takes them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
+from exporter.diagnostics import Diagnostics
+from exporter.diagnostics.source import Place
+from exporter.errors import SettingsError
+from exporter.options.settings import Choices, Settings
+from exporter.runtime.context import BuildContext
+
+if TYPE_CHECKING:
+    from exporter import build
+    from exporter.model.book import Book, Part
+    from exporter.model.collection import Order, PartsBy
+    from exporter.model.post import Post
+    from exporter.model.post_filter import PostFilter
+    from exporter.transforms import Transform
+
+PathName: TypeAlias = str | PathLike[str]
+Words: TypeAlias = str | Sequence[str]
+Day: TypeAlias = date | str
+
+
+def checked_path(value: PathName, argument: str, types: str = "a path") -> Path:
+    """Return the path that an argument names. Raises `SettingsError` for another type."""
+    if not isinstance(value, str | PathLike):
+        message = f"‘{argument}’ takes {types}, not {type(value).__name__}"
+        raise SettingsError(message, setting=argument)
+    return Path(value)
+
+
+def build_source(source: PathName | Post | Book) -> build.Source:
+    """Return a source for a build. Models lose the digests by which unchanged posts are cached."""
+    from exporter.model.book import Book
+    from exporter.model.post import Post
+
+    match source:
+        case Post():
+            return replace(source, content_digest="")
+        case Book():
+            return replace(source, parts=tuple(map(_without_digests, source.parts)))
+        case _:
+            return checked_path(source, "source", "a path, a Post or a Book")
+
+
+def _without_digests(part: Part) -> Part:
+    chapters = tuple(replace(post, content_digest="") for post in part.chapters)
+    return replace(part, chapters=chapters)
+
+
+def collection_request(
+    sources: Sequence[PathName | Post],
+    title: str,
+    filter_: PostFilter,
+    order: Order | None,
+    parts: PartsBy | None,
+    text: str | None = None,
+) -> build.CollectionRequest:
+    """Return a request for a collection. Raises `SettingsError` for a source of another type."""
+    from exporter.build import CollectionRequest
+    from exporter.model.post import Post
+
+    posts = tuple(replace(each, content_digest="") for each in sources if isinstance(each, Post))
+    others = (each for each in sources if not isinstance(each, Post))
+    paths = tuple(checked_path(each, "sources", "paths and Posts") for each in others)
+    return CollectionRequest(paths, posts, title, filter_, order, parts, text)
+
+
+def post_filter(
+    tag: Words, author: Words, since: Day | None, until: Day | None, lang: Words
+) -> PostFilter:
+    """Return a filter of posts. Raises `SettingsError` for a date that is none."""
+    from exporter.model.post_filter import PostFilter
+
+    days = _day(since, "since"), _day(until, "until")
+    return PostFilter(_words(tag), _words(author), *days, _words(lang))
+
+
+def _day(value: Day | None, argument: str) -> date | None:
+    """Return a date, also one as text. Raises `SettingsError` for anything else."""
+    match value:
+        case datetime():
+            return value.date()
+        case None | date():
+            return value
+    try:
+        return date.fromisoformat(value)
+    except (TypeError, ValueError):
+        message = f"‘{argument}’ takes a date, not {value!r}"
+        raise SettingsError(message, "write YYYY-MM-DD", argument) from None
+
+
+def _words(value: Words) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) and value else tuple(value)
+
+
+def build_options(
+    settings: Settings | Choices | None,
+    site: PathName | None,
+    context: BuildContext | None,
+    strict: bool | None = None,
+    transforms: Sequence[Transform] = (),
+) -> build.BuildOptions:
+    """Return the options of a build. Raises `SettingsError` for settings of another type."""
+    from exporter.build import BuildOptions
+
+    if not isinstance(settings, Settings | Choices | None):
+        message = f"‘settings’ takes Settings or Choices, not {type(settings).__name__}"
+        raise SettingsError(message, "write Choices(page_size='a5')", "settings")
+    root = None if site is None else checked_path(site, "site")
+    return BuildOptions(
+        settings or Choices(), root, context or BuildContext(), strict, tuple(transforms)
+    )
+
+
+def diagnostics_for(source: build.Source) -> Diagnostics:
+    """Return an empty collector, whose default place is the file of the source."""
+    from exporter.build import path_of
+
+    return Diagnostics(Place(str(path_of(source))))

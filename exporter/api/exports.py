@@ -1,0 +1,178 @@
+"""Make EPUB, PDF and HTML files of posts and collections."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from exporter.api.arguments import (
+    Day,
+    PathName,
+    Words,
+    build_options,
+    build_source,
+    collection_request,
+    diagnostics_for,
+    post_filter,
+)
+from exporter.api.output_paths import file_name, formats_of, named_file
+from exporter.api.results import ExportError, Result
+from exporter.diagnostics import Severity
+from exporter.errors import SettingsError
+from exporter.options.settings import COLLECTION_FORMATS, Choices, Format, Settings, check_word
+from exporter.runtime.context import BuildContext
+
+if TYPE_CHECKING:
+    from exporter import build
+    from exporter.check.results import PreflightRow
+    from exporter.model.book import Book
+    from exporter.model.collection import Order, PartsBy
+    from exporter.model.post import Post
+    from exporter.transforms import Transform
+
+
+def epub(
+    source: PathName | Post | Book,
+    output: PathName | None = None,
+    *,
+    settings: Settings | Choices | None = None,
+    site: PathName | None = None,
+    strict: bool | None = None,
+    transforms: Sequence[Transform] = (),
+    context: BuildContext | None = None,
+) -> Result:
+    """Make an EPUB of a post or a collection.
+
+    `source` is the path of a post or of a collection file, or a model (see `load`). `output` is a
+    file if it ends in the extension of the format, else a folder: one that exists, ends in a slash
+    or has no extension. Without it, nothing is saved and the result has the bytes.
+
+    `settings`: `Choices` override the files for the fields that are set; `Settings` replace all of
+    theirs. `site` is the root of the site, by default the nearest folder above the source with a
+    `_config.yml`. `strict` makes every warning an error, and validates what was made as
+    `check_file` does, but without Ace; by default as `exporter.toml` says. `transforms` are
+    functions from a post to a post, or `FilterProgram`s: each post is changed by all of them in
+    turn, before the book is made of it. `context` has a cache, an executor and a progress callback;
+    none of them changes the file.
+
+    Raises `ExportError` if there are errors in the content, `SettingsError` for wrong arguments,
+    `MissingDependency` if something is not installed on this machine.
+    """
+    options = build_options(settings, site, context, strict, transforms)
+    return _export("epub", source, output, options)
+
+
+def pdf(
+    source: PathName | Post | Book,
+    output: PathName | None = None,
+    *,
+    settings: Settings | Choices | None = None,
+    site: PathName | None = None,
+    strict: bool | None = None,
+    transforms: Sequence[Transform] = (),
+    context: BuildContext | None = None,
+) -> Result:
+    """Make a PDF of a post or a collection; the arguments are those of `epub`."""
+    options = build_options(settings, site, context, strict, transforms)
+    return _export("pdf", source, output, options)
+
+
+def html(
+    source: PathName | Post | Book,
+    output: PathName | None = None,
+    *,
+    settings: Settings | Choices | None = None,
+    site: PathName | None = None,
+    strict: bool | None = None,
+    transforms: Sequence[Transform] = (),
+    context: BuildContext | None = None,
+) -> Result:
+    """Make one self-contained web page of a post; the arguments are those of `epub`."""
+    options = build_options(settings, site, context, strict, transforms)
+    return _export("html", source, output, options)
+
+
+def collection(
+    *sources: PathName | Post,
+    output: PathName | None = None,
+    formats: Format | Sequence[Format] | None = None,
+    title: str = "",
+    tag: Words = (),
+    author: Words = (),
+    since: Day | None = None,
+    until: Day | None = None,
+    lang: Words = (),
+    order: Order | None = None,
+    parts: PartsBy | None = None,
+    settings: Settings | Choices | None = None,
+    site: PathName | None = None,
+    strict: bool | None = None,
+    transforms: Sequence[Transform] = (),
+    keep_going: bool = False,
+    context: BuildContext | None = None,
+) -> list[Result]:
+    """Make one book of many posts. Returns a file in each of the formats, in their order.
+
+    `sources` are a collection file; or posts, folders and patterns; or models of posts. `formats`
+    are `epub`, `pdf` or both; by default that of the output's name, else those of `exporter.toml`,
+    else both. In a folder `output`, the book is named after its title. `tag`, `author`, `since`,
+    `until` and `lang` choose among posts that are named without a collection file: every condition
+    must hold, with one of its words. Dates may be text such as `2026-05-14`. `order` is `listed`,
+    `date`, `-date` or `title`; `parts` makes a part of each `year` or `tag`. If a post cannot
+    be read, no book is made; `keep_going` makes it without that post, and the `ExportError` that is
+    raised has it in `results`. Other arguments and exceptions are those of `epub`.
+    """
+    named = (formats,) if isinstance(formats, str) else formats or formats_of(output)
+    unique = tuple(dict.fromkeys(named))
+    for format_ in unique:
+        check_word("formats", format_, COLLECTION_FORMATS)
+    filter_ = post_filter(tag, author, since, until, lang)
+    request = collection_request(sources, title, filter_, order, parts)
+    options = build_options(settings, site, context, strict, transforms)
+    return _make(request, unique, output, replace(options, keep_going=keep_going))
+
+
+def _export(
+    format_: Format,
+    source: PathName | Post | Book,
+    output: PathName | None,
+    options: build.BuildOptions,
+) -> Result:
+    (result,) = _make(build_source(source), (format_,), output, options)
+    return result
+
+
+def _make(
+    source: build.Source,
+    formats: Sequence[Format],
+    output: PathName | None,
+    options: build.BuildOptions,
+) -> list[Result]:
+    """Build a book in some formats, by default those of the site, and save its files."""
+    from exporter import build
+    from exporter.build.checking import check_built
+
+    file = None if output is None else named_file(output, formats)
+    found, results = diagnostics_for(source), []
+    built = build.build_book(source, formats, options, found)
+    if built is None:
+        raise ExportError(tuple(found))
+    for artifact in built.files:
+        name = file_name(source, built.title, artifact.suffix)
+        path = file if file or output is None else Path(output) / name
+        if path and isinstance(source, Path) and path.exists() and path.samefile(source):
+            raise SettingsError(f"‘{path}’ is the post itself", "name another file", "output")
+        if path and not build.save(artifact, path, found):
+            continue
+        table: tuple[PreflightRow, ...] = ()
+        if built.strict:
+            table = check_built(artifact, path or Path(name), built, found)
+        about = (built.title, built.chapters, artifact.page_count, built.disclaimers, table)
+        results.append(Result(artifact.data, name, path, *about))
+    results = [replace(result, diagnostics=tuple(found)) for result in results]
+    worst, least = found.worst(), Severity.WARNING if built.strict else Severity.ERROR
+    if not results or (worst is not None and worst >= least):
+        raise ExportError(tuple(found), results)
+    return results

@@ -1,0 +1,67 @@
+"""Where files are saved: the paths that an output names, and names made from titles."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Sequence
+from os import fspath
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from exporter.api.arguments import PathName, checked_path
+from exporter.errors import SettingsError
+from exporter.options.settings import COLLECTION_FORMATS, Format
+
+if TYPE_CHECKING:
+    from exporter import build
+
+_LONGEST_NAME = 100
+"""Characters of a file name that is made from a title."""
+
+
+def named_file(output: PathName, formats: Sequence[Format]) -> Path | None:
+    """Return the path of the one file that an output names; None for a folder.
+
+    Raises `SettingsError` for a file of another format, or one file for several formats.
+    """
+    path, written = checked_path(output, "output"), fspath(output)
+    if written.endswith(("/", os.sep)) or path.is_dir() or not path.suffix:
+        return None
+    suffixes = [f".{format_}" for format_ in formats or COLLECTION_FORMATS]
+    if path.suffix.lower() not in suffixes:
+        message = f"‘{written}’ does not end in {' or '.join(suffixes)}"
+        hint = f"write ‘{path.with_suffix(suffixes[0])}’ for a file, ‘{written}/’ for a folder"
+        raise SettingsError(message, hint, "output")
+    if len(formats) > 1:
+        hint = f"name a folder for {' and '.join(formats)}"
+        raise SettingsError(f"‘{written}’ is one file", hint, "output")
+    return path
+
+
+def formats_of(output: PathName | None) -> Sequence[Format]:
+    """Return the format of the file that an output names; nothing for a folder."""
+    if output is None or Path(output).is_dir():
+        return ()
+    suffix = Path(output).suffix.lower()
+    return tuple(format_ for format_ in COLLECTION_FORMATS if suffix == f".{format_}")
+
+
+def file_name(source: build.Source, title: str, suffix: str) -> str:
+    """Return the name of a file: a post keeps its own, a collection is named after its title."""
+    from exporter.build import is_collection
+    from exporter.model.post import Post
+
+    match source:
+        case Post():
+            return f"{Path(source.key).stem}{suffix}"
+        case Path() if not is_collection(source):
+            return f"{source.stem}{suffix}"
+        case _:
+            return f"{title_stem(title) or 'collection'}{suffix}"
+
+
+def title_stem(title: str) -> str:
+    """Return a file name without suffix that is made from a title; empty without a letter in it."""
+    words = re.sub(r"['’]", "", title.lower())
+    return re.sub(r"\W+", "-", words)[:_LONGEST_NAME].strip("-")

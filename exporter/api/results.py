@@ -1,0 +1,63 @@
+"""The files that were made, and the exception for content with errors."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from exporter.diagnostics import Diagnostic
+from exporter.errors import ExporterError
+
+if TYPE_CHECKING:
+    from exporter.check.results import PreflightRow
+    from exporter.model.edition import StatedDisclaimer
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A file that was made.
+
+    - `data`: its bytes.
+    - `name`: its name, such as `a-year-of-bread-press.pdf`.
+    - `path`: where it was saved, None if no output was named.
+    - `title`: the title of the book; `chapters`: how many posts are in it.
+    - `pages`: how many pages a PDF has, with empty ones; 0 for other formats.
+    - `disclaimers`: every disclaimer in it, and where it stands.
+    - `preflight`: what its profile requires and what it has, for a PDF of a strict build.
+    - `diagnostics`: everything that was found in this build, also about its other files.
+
+    A result that was saved can be passed to `open` and to `Path`.
+    """
+
+    data: bytes = field(repr=False)
+    name: str
+    path: Path | None
+    title: str
+    chapters: int
+    pages: int = 0
+    disclaimers: tuple[StatedDisclaimer, ...] = ()
+    preflight: tuple[PreflightRow, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+    def __fspath__(self) -> str:
+        if self.path is None:
+            raise TypeError(f"‘{self.name}’ was not saved: no output was named")
+        return str(self.path)
+
+
+class ExportError(ExporterError):
+    """The content has errors, or a file could not be saved.
+
+    `diagnostics` holds everything that was found; `results` are the files that could be made all
+    the same.
+    """
+
+    def __init__(self, diagnostics: Sequence[Diagnostic], results: Sequence[Result] = ()) -> None:
+        super().__init__(diagnostics, results)
+        self.diagnostics = tuple(diagnostics)
+        self.results = tuple(results)
+
+    def __str__(self) -> str:
+        return "\n".join(map(str, self.diagnostics))
