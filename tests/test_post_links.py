@@ -18,7 +18,9 @@ from sample_sites import (
 )
 
 from exporter.diagnostics import Diagnostics
+from exporter.model.nodes import CrossReference, Text
 from exporter.model.post import LinkedPost
+from exporter.model.walk import walk
 from exporter.read import anchors
 from exporter.read.dialects.kramdown import KramdownOptions, MarkdownFinding, to_html
 from exporter.read.post import read_post
@@ -56,6 +58,14 @@ def test_forms_of_links_to_a_post(tmp_path: Path, written: str, fragment: str) -
     assert set(post.linked_posts.values()) == {LinkedPost(OTHER, LIVE)}
     chapter, _ = resolve_chapter(tmp_path)
     assert link_targets(chapter.blocks) == [LIVE + fragment]
+    assert codes(diagnostics) == []
+
+
+def test_a_link_of_a_post_to_itself(tmp_path: Path) -> None:
+    write_and_read_post(tmp_path, "[Here](/2026/05/a-post.html).")
+    chapter, diagnostics = resolve_chapter(tmp_path)
+    links = [node for node in walk(chapter.blocks) if isinstance(node, CrossReference)]
+    assert links == [CrossReference((Text("Here"),), "")]
     assert codes(diagnostics) == []
 
 

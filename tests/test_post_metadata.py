@@ -66,6 +66,22 @@ def test_forms_of_author(tmp_path: Path, value: str, names: list[str]) -> None:
     assert [author.name for author in post.metadata.authors] == names
 
 
+def test_both_keys_of_authors_and_of_tags_count(tmp_path: Path) -> None:
+    metadata = "title: T\nauthors: [Ola, Jan]\nauthor: Ola\ntag: rye\ntags: [salt, rye]"
+    post = read_valid(tmp_path, metadata)
+    assert [author.name for author in post.metadata.authors] == ["Ola", "Jan"]
+    assert post.metadata.tags == ("rye", "salt")
+
+
+def test_repeated_keys_are_reported(tmp_path: Path) -> None:
+    head = "---\ntitle: One\ndate: 2026-05-14\n'title': Two\nx:\n  date: 1\ny: |\n  title: 2\n---\n"
+    post, diagnostics = read_text(tmp_path, head + "date: 1\n")
+    assert post
+    assert post.metadata.title == "Two"
+    (finding,) = diagnostics
+    assert (finding.code, finding.place and finding.place.line) == ("metadata-repeated", 4)
+
+
 def test_tags_are_words_not_mappings(tmp_path: Path) -> None:
     post, diagnostics = read_text(tmp_path, "---\ntitle: T\ntags: [[a, b], {c: d}]\n---\nText.")
     assert post

@@ -78,6 +78,11 @@ DIAGNOSTIC_CODES: dict[str, DiagnosticCode] = {
         "The exporter has no labels, such as “References”, in the language of the post.",
         "the labels are in English; those of other languages are in styles/labels/",
     ),
+    "metadata-repeated": DiagnosticCode(
+        "warning",
+        "A key stands more than once in the metadata block; the last one counts.",
+        "keep one of them; write several values as a list",
+    ),
     "metadata-type": DiagnosticCode(
         "warning",
         "A value of the metadata block has the wrong type for its key.",
@@ -199,6 +204,11 @@ DIAGNOSTIC_CODES: dict[str, DiagnosticCode] = {
         "warning",
         "The post calls a footnote that it does not define.",
         "add a line ‘[^label]: …’",
+    ),
+    "note-label": DiagnosticCode(
+        "warning",
+        "The label of a footnote has a space or another character that kramdown does not allow.",
+        "write the label with letters, digits, ‘-’ and ‘_’ only, here and where it is called",
     ),
     "note-unused": DiagnosticCode(
         "notice",

@@ -189,6 +189,11 @@ class InlineReader:
         address = (element.get("href") or "").strip()
         id_ = element.get("id") or element.get("name") or ""
         if not address or address.startswith("data:"):
+            words = plain_text(children)
+            # An address that a template leaves empty is reported there.
+            if place := self._places.of_string(address or f"{words}]()"):
+                message = f"the link ‘{words}’ has {'data as its' if address else 'no'} address"
+                self._diagnostics.report("link-invalid", message, place)
             return (Span(children, id=id_),) if id_ else children
         place = self._places.of_string(address)
         title = " ".join((element.get("title") or "").split())

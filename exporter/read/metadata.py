@@ -161,18 +161,18 @@ def _items(value: object) -> Iterable[object]:
 def _authors(
     values: Mapping[str, Any], site: Site, place_of: PlaceOfKey, diagnostics: Diagnostics
 ) -> tuple[Author, ...]:
-    """Return the authors of a post; without a key for them, the site's author.
+    """Return the authors of a post, of both keys; without a key, the site's author.
 
     A key without a value, as in `author: null`, is a post without authors.
     """
-    keys = [key for key in ("author", "authors") if key in values]
-    key = next((key for key in keys if values[key] is not None), "author")
+    written = {key: values[key] for key in ("author", "authors") if key in values}
     authors = []
-    for item in _items(values.get(key) if keys else site.config.get("author")):
-        if isinstance(item, dict):
-            item = item.get("name")
-        if name := _decoded(item or "").strip():
-            authors.append(author_named(name, site, place_of(key), diagnostics))
+    for key, value in (written or {"author": site.config.get("author")}).items():
+        for item in _items(value):
+            if isinstance(item, dict):
+                item = item.get("name")
+            if name := _decoded(item or "").strip():
+                authors.append(author_named(name, site, place_of(key), diagnostics))
     return tuple(dict.fromkeys(authors))
 
 
@@ -194,19 +194,20 @@ def author_id(name: str, site: Site) -> str:
 def _tags(
     values: Mapping[str, Any], place_of: PlaceOfKey, diagnostics: Diagnostics
 ) -> tuple[str, ...]:
-    key = "tags" if "tags" in values else "tag"
-    value = values.get(key)
-    if isinstance(value, str):
-        value = value.split(",") if "," in value else value.split()
+    """Return the tags of a post, of both keys."""
     words = []
-    # Jekyll flattens lists.
-    nested = (item if isinstance(item, list) else (item,) for item in _items(value))
-    for item in chain.from_iterable(nested):
-        if isinstance(item, dict | list):
-            message = f"a tag is a word or a list of words, not ‘{item}’"
-            diagnostics.report("metadata-type", message, place_of(key))
-        else:
-            words.append("null" if item is None else _decoded(item).strip())
+    for key in ("tag", "tags"):
+        value = values.get(key)
+        if isinstance(value, str):
+            value = value.split(",") if "," in value else value.split()
+        # Jekyll flattens lists.
+        nested = (item if isinstance(item, list) else (item,) for item in _items(value))
+        for item in chain.from_iterable(nested):
+            if isinstance(item, dict | list):
+                message = f"a tag is a word or a list of words, not ‘{item}’"
+                diagnostics.report("metadata-type", message, place_of(key))
+            else:
+                words.append("null" if item is None else _decoded(item).strip())
     return tuple(dict.fromkeys(word for word in words if word))
 
 

@@ -27,6 +27,7 @@ _HANDLERS = {
     "+++": YAMLHandler(re.compile(r"^\+{3}\s*$", re.MULTILINE)),
 }
 """What splits a file that begins so."""
+_TOP_LEVEL_KEY = re.compile(r"""^(["']?)(\w[\w .-]*?)\1[ \t]*:(?=\s)""", re.MULTILINE)
 _TOML_POSITION = re.compile(r"\s*\(at line (\d+), column (\d+)\)$")
 _CHUNK = 8192
 """The number of bytes that are read of a file at first; few metadata blocks are longer."""
@@ -63,9 +64,26 @@ def split_metadata(
         message = "the metadata block is not a list of ‘key: value’"
         diagnostics.report("metadata-yaml", message, place)
         return None
+    if mark == "---":
+        _report_repeated_keys(source, source.text.index(block), block, diagnostics)
     # The text is the last part of the file, whatever white space surrounds it.
     start = len(source.text.rstrip()) - len(content.strip())
     return _with_plain_keys(values or {}), start
+
+
+def _report_repeated_keys(source: Source, start: int, block: str, diagnostics: Diagnostics) -> None:
+    """Report the keys that stand more than once in a YAML block, which begins at `start`.
+
+    YAML 1.2, 3.2.1.3, forbids them, but Jekyll and PyYAML take the last value.
+    """
+    seen: set[str] = set()
+    for found in _TOP_LEVEL_KEY.finditer(block):
+        key = found[2]
+        if key in seen:
+            message = f"the key ‘{key}’ stands more than once; the last one counts"
+            place = source.place(start + found.start())
+            diagnostics.report("metadata-repeated", message, place)
+        seen.add(key)
 
 
 def _load_toml(text: str) -> dict[str, Any]:

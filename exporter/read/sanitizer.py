@@ -70,6 +70,7 @@ _IMAGE_OBJECT = re.compile(
 """An image in an `object`, whose text is for browsers that do not show it, or in an `embed`."""
 _LINK = re.compile(r"<a(?=\s)[^>]*?\shref=\"([^\"]+)\"")
 _EMBED_TAG = re.compile(r"<embed((?:\s[\w-]+=\"[^\"]*\")*)>")
+_ADDRESS = re.compile(r"""\s(?:href|data|src)=["']?([^\s"'>]+)""", re.IGNORECASE)
 _HANDLER = re.compile(r"\s(on[a-z]+)\s*=", re.IGNORECASE)
 _BACKGROUND = re.compile(
     r"""\bbackground(?:-image)?\s*:[^;"'()]*url\(\s*["']?(?!data:)([^)"']+)""",
@@ -105,7 +106,12 @@ def sanitize(markup: str, places: PlaceFinder, diagnostics: Diagnostics) -> str:
         elif name not in _ALLOWED:
             names[name] = "span"
             message = f"unknown element ‹{name}›; only its text is kept"
-            diagnostics.report("html-unread", message, place)
+            written = _ADDRESS.search(match[2])
+            if written and name != "track":
+                message += f", without its address ‘{html.unescape(written[1])}’"
+                diagnostics.report("html-removed", message, place)
+            else:
+                diagnostics.report("html-unread", message, place)
         if handler:
             message = f"the event handler ‘{handler[1]}’ was removed"
             diagnostics.report("html-removed", message, place)

@@ -103,10 +103,12 @@ def _to_chapter(link: Link, key: str, target: str, context: ChapterContext) -> C
 def _to_own_place(
     link: Link, target: str, ids: Mapping[str, str], context: ChapterContext
 ) -> Inlines:
-    """Return a link within the chapter; its text alone without a target or for an unknown one."""
-    if target in ids:
-        return (CrossReference(link.children, ids[target], id=link.id),)
-    if target:
-        message = f"the post has no heading or place ‘#{target}’"
-        context.diagnostics.report("link-unknown", message, link.place)
+    """Return a link within the chapter, to its beginning without a target.
+
+    The result is the text alone if the target is unknown.
+    """
+    if not target or target in ids:
+        return (CrossReference(link.children, ids.get(target, ""), id=link.id),)
+    message = f"the post has no heading or place ‘#{target}’"
+    context.diagnostics.report("link-unknown", message, link.place)
     return link.children

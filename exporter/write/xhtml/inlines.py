@@ -212,7 +212,8 @@ def _cross_reference(link: CrossReference, dialect: Dialect) -> str:
     """Return a link within the book; in print with the page number if it leaves the division."""
     inner = inlines_to_xhtml(link.children, dialect)
     if not link.chapter:
-        return f'<a{attributes_of(link, dialect)} href="#{attribute(link.target)}">{inner}</a>'
+        href = attribute(link.target or "chapter-title")
+        return f'<a{attributes_of(link, dialect)} href="#{href}">{inner}</a>'
     href = attribute(dialect.url_of(link.chapter, link.target))
     title = f' title="{attribute(link.title)}"' if link.title else ""
     anchor = f'<a{attributes_of(link, dialect)} href="{href}"{title}>{inner}</a>'

@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element
 
 from exporter.read.dialects.kramdown.attributes import apply_attributes
 from exporter.read.dialects.kramdown.block_parser import LineProcessor, add_marker
-from exporter.read.dialects.kramdown.document import LinkDefinition
+from exporter.read.dialects.kramdown.document import LinkDefinition, MarkdownFinding
 from exporter.read.dialects.kramdown.inline_parser import InlineParser
 from exporter.read.dialects.kramdown.patterns import ATTRIBUTE_LIST, INDENT
 from exporter.read.dialects.kramdown.raw_html import RawElement, decode_references
@@ -51,6 +51,9 @@ class LinkDefinitionProcessor(LineProcessor):
         if attribute_list:
             attributes = attribute_list[1]
             del blocks[0]
+        if match[1].startswith("^"):
+            message = f"‘[{match[1]}]:’ is read as the address of a link, not as a footnote"
+            self.document.findings.append(MarkdownFinding("note-label", message, f"[{match[1]}]:"))
         address = match[2] if match[2] is not None else match[3]
         self.document.links[_normalized(match[1])] = LinkDefinition(
             address.strip(), title, attributes

@@ -41,6 +41,7 @@ from exporter.read.dialects.kramdown.raw_html import (
 _TICKS = re.compile("`+")
 _AUTOLINK = re.compile(r"<((?:mailto|https?|ftps?):.+?|[-.\w]+?@[-.\w]+?)>")
 _ENTITY = re.compile(r"&(?:[A-Za-z][\w.-]*|#[0-9]+|#[xX][0-9a-fA-F]+);")
+_ESCAPED_TAG = re.compile(r"(?:\\<|&lt;)([A-Za-z][\w.-]*)")
 _ESCAPABLE = frozenset("\\.*_+`<>()[]{}#!:|\"'$=-~")
 _ATTRIBUTES = re.compile(ATTRIBUTE_LIST)
 _EXTENSION = re.compile(EXTENSION_OPENING)
@@ -81,7 +82,10 @@ def _read_autolink(parser: InlineParser, parent: Element) -> bool:
 
 
 def _read_html(parser: InlineParser, parent: Element) -> bool:
-    """Read inline HTML with Markdown inside. A closing tag without its element is dropped."""
+    """Read inline HTML with Markdown inside.
+
+    A closing tag without its element is dropped, but not one whose opening tag is text.
+    """
     text = parser.text
     if not parser.has_ahead(">"):
         return False
@@ -91,7 +95,10 @@ def _read_html(parser: InlineParser, parent: Element) -> bool:
         parser.position = skipped.end()
         return True
     if closing := CLOSE_TAG.match(text, parser.position):
-        if closing[1].lower() == "br":
+        name = closing[1].lower()
+        if name in _escaped_tags(text):
+            return False
+        if name == "br":
             append_break(parent)
         parser.position = closing.end()
         return True
@@ -120,6 +127,12 @@ def _read_html(parser: InlineParser, parent: Element) -> bool:
         end = _end_of_content(parser, element.tag)
         parser.position = read_raw_html(element, text[:end], parser.position)
     return True
+
+
+@lru_cache(maxsize=8)
+def _escaped_tags(text: str) -> frozenset[str]:
+    """Return the names of the elements whose opening tags are escaped in a text."""
+    return frozenset(name.lower() for name in _ESCAPED_TAG.findall(text))
 
 
 def _end_of_content(parser: InlineParser, name: str) -> int:
