@@ -7,7 +7,6 @@ may differ except folios and the empty pages before a recto.
 from __future__ import annotations
 
 import re
-import shutil
 import subprocess
 from dataclasses import replace
 from pathlib import Path
@@ -36,10 +35,7 @@ from exporter.write.pdf.jobs.job import BOOK_SCHEME, LayoutJob
 from exporter.write.pdf.layout import scheduler
 from exporter.write.pdf.layout.folio import folio_style
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(not shutil.which("pdftoppm"), reason="poppler draws the pages"),
-]
+pytestmark = pytest.mark.slow
 
 CONTENT = Path(__file__).resolve().parent.parent / "content"
 COLLECTION = CONTENT / "margins-of-error.yml"

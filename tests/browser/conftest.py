@@ -6,12 +6,10 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
-
-if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+from headless_reader import LIBRARIES, MODULES, browser_program
+from playwright.sync_api import Browser, sync_playwright
 
 CLONE = Path(__file__).resolve().parents[2]
 POST = CLONE / "content" / "_posts" / "2026-03-24-the-polite-retry.md"
@@ -20,17 +18,14 @@ COLLECTION = CLONE / "content" / "margins-of-error.yml"
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """Start a headless browser; skip if it or an e-reader is not installed."""
-    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    from headless_reader import LIBRARIES, MODULES, browser_program
-
+    """Start a headless browser; fail if it or an e-reader is not installed."""
     program = browser_program()
     if program is None:
-        pytest.skip("there is no chromium; `make test` installs it")
+        pytest.fail("there is no chromium; `make test` installs it", pytrace=False)
     for library in LIBRARIES:
         if not (MODULES / library / "package.json").is_file():
-            pytest.skip(f"{library} is not installed; `make test` installs it")
-    with playwright.sync_playwright() as driver:
+            pytest.fail(f"{library} is not installed; `make test` installs it", pytrace=False)
+    with sync_playwright() as driver:
         # Playwright starts Chromium without its sandbox; all pages are local.
         browser = driver.chromium.launch(executable_path=program, args=["--disable-gpu"])
         yield browser
