@@ -2,6 +2,7 @@ r"""Marks of formulas: `$…$`, `\(…\)`, `\[…\]` and environments, where a s
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -147,3 +148,18 @@ def test_formulas_in_html(tmp_path: Path) -> None:
     assert [tex for _, tex in formulas(post)] == ["m_1", "n", "q"]
     assert plain_text(post.blocks) == "Let m_1 be or n $o$.$p$q"
     assert formulas(read(tmp_path, page(body, ""))) == []
+
+
+@pytest.mark.parametrize(
+    ("title", "mathjax", "shown"),
+    [
+        (r"Why $u^2 > \sqrt{m}$ & $g'(u)$", "true", "Why u² > √m & g′(u)"),
+        (r"\(k_1\), \\[ m^2 \\] and *more*", "true", "k₁, m² and *more*"),
+        ("From $7 to $8 -- <em>net</em>", "true", "From $7 to $8 – net"),
+        ("Why $u^2$", "false", "Why $u^2$"),
+    ],
+)
+def test_formulas_in_titles_are_text(tmp_path: Path, title: str, mathjax: str, shown: str) -> None:
+    values = f"title: {json.dumps(title)}\nexcerpt: {json.dumps(title)}\n"
+    found = read(tmp_path, f"---\n{values}mathjax: {mathjax}\n---\nBody\n").metadata
+    assert (found.title, found.description) == (shown, shown)

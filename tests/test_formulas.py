@@ -10,18 +10,21 @@ from lxml import etree
 from sample_editions import chapter, edition, write_epub
 
 from exporter.diagnostics import Diagnostics
-from exporter.model.nodes import Math, MathBlock, Paragraph
+from exporter.formulas.line_breaks import in_lines
+from exporter.formulas.markup import data_url
+from exporter.formulas.normal_form import normal_form
+from exporter.formulas.plain_text import plain_text
+from exporter.formulas.text_markup import text_markup
+from exporter.formulas.typesetting import typeset
+from exporter.gather.books import book_of_post
+from exporter.model.nodes import Heading, Math, MathBlock, Paragraph, Text
 from exporter.model.post import Metadata, Post
 from exporter.model.walk import walk
 from exporter.options.settings import Settings
+from exporter.resolve import resolve
 from exporter.resolve.chapter_context import ChapterContext
 from exporter.resolve.formulas import settle_formulas
 from exporter.resolve.labels import labels_for
-from exporter.write.formulas.line_breaks import in_lines
-from exporter.write.formulas.markup import data_url
-from exporter.write.formulas.normal_form import normal_form
-from exporter.write.formulas.text_markup import text_markup
-from exporter.write.formulas.typesetting import typeset
 
 SPOKEN = {
     r"\frac{p}{q} - r": "p over q minus r",
@@ -188,6 +191,46 @@ def test_formula_as_text(tex: str, markup: str, plain: bool) -> None:
     formula = typeset(tex, "en", block=True)
     assert formula is not None
     assert text_markup(formula.mathml)[:2] == (markup, plain)
+
+
+@pytest.mark.parametrize(
+    ("tex", "text"),
+    [
+        (r"u^2 + v_m", "u² + vₘ"),
+        (r"\sqrt{m} \le \frac{u+v}{2}", "√m ≤ (u + v)/2"),
+        (r"z^{m+1} \cdot 2^{-3}", "z^(m+1)⋅2⁻³"),
+        (r"2^{2^m}", "2^(2^m)"),
+        (r"Q^T Q_{u<v}", "Q^(T)Q_(u<v)"),
+        (r"\mathcal{O}(m \log m)", "O(m log m)"),
+        (r"\overline{u v} \tag{3}", "(uv)"),
+        (r"\begin{aligned} u &= v \\ w &= 45^\circ \end{aligned}", "u = v; w = 45°"),
+        (r"\begin{CD} U @>>> V \end{CD}", "diagram: row 1: U, right arrow, V"),
+        (r"\frobnicate u", r"\frobnicate u"),
+        ("%", ""),
+        ("{" * 40 + "u" + "}" * 40, "{" * 40 + "u" + "}" * 40),
+    ],
+)
+def test_formula_as_plain_text(tex: str, text: str) -> None:
+    assert plain_text(tex, "en", block=True) == text
+
+
+def test_plain_text_of_written_mathml() -> None:
+    start = '<math xmlns="http://www.w3.org/1998/Math/MathML">'
+    valid = f"{start}<msup><mi>u</mi><mn>2</mn></msup></math>"
+    assert plain_text("u2", "en", block=False, mathml=valid) == "u²"
+    assert plain_text("u2", "en", block=False, mathml=f"{start}<msup><mi>u</mi></math>") == "u2"
+
+
+def test_headings_show_no_tex_in_contents_and_running_heads() -> None:
+    tex = r"\sqrt{\K} \ref{root}"
+    heading = Heading(2, (Text("The "), Math(tex), Text(" bound")), id="bound")
+    macro = MathBlock(r"\newcommand{\K}{m} \K \tag{7} \label{root}")
+    post = Post("roots.md", "", Metadata("Roots"), (macro, heading))
+    book = resolve(book_of_post(post), Settings(), Diagnostics())
+    (entry,) = book.contents[0].children
+    assert entry.title == "The √m7 bound"
+    (formula,) = (node for node in walk(book.chapters[0].blocks) if isinstance(node, Math))
+    assert formula.tex == r"\sqrt{m} \text{7}"
 
 
 def test_forms_of_formulas_by_profile() -> None:

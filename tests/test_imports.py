@@ -23,7 +23,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("options",),
     ("runtime",),
     ("model",),
-    ("account",),
+    ("account", "formulas"),
     ("gather",),
     ("transforms",),
     ("read", "resolve", "write", "check"),
@@ -43,8 +43,8 @@ OWNERS = {
     "joblib": "runtime.executor",
     "liquid": "read.templates.liquid",
     "markdown": "read.dialects.kramdown",
-    "math_core": "write.formulas",
-    "mathra": "write.formulas",
+    "math_core": "formulas",
+    "mathra": "formulas",
     "weasyprint": "write.pdf.engine",
 }
 

@@ -7,9 +7,9 @@ from lxml import etree
 
 from exporter.diagnostics import Diagnostics
 from exporter.file_formats.mathml import mathml_fault
+from exporter.formulas import typesetting
 from exporter.model.nodes import Math
 from exporter.resolve.labels import labels_for
-from exporter.write.formulas import typesetting
 from exporter.write.xhtml import Dialect, inlines_to_xhtml
 
 X = "<mi>x</mi>"

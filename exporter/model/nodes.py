@@ -191,11 +191,12 @@ class Math(Node):
     """A formula in running text, in TeX without delimiters.
 
     `mathml` is the formula as its author wrote it, if that is MathML; `tex` is then its annotation,
-    or its characters.
+    or its characters. `text` is the formula in plain text, which resolve settles.
     """
 
     tex: str
     mathml: str = ""
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -452,6 +453,7 @@ class MathBlock(Node):
 
     tex: str
     mathml: str = ""
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,8 +116,16 @@ def text_on_one_line(nodes: Iterable[Node]) -> str:
 def _characters(nodes: Iterable[Node], gap: str = "") -> Iterator[str]:
     for node in nodes:
         match node:
-            case Text(text) | Code(text) | CodeBlock(text) | Math(text) | MathBlock(text):
+            case Text(text) | Code(text):
                 yield text
+            case CodeBlock(text):
+                yield text
+                yield gap
+            case Math():
+                yield node.text or node.tex
+            case MathBlock():
+                yield node.text or node.tex
+                yield gap
             case Image(alt=alt):
                 yield alt
             case LineBreak():

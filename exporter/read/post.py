@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import html
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
@@ -12,9 +13,9 @@ from urllib.parse import urlsplit
 
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place, Source
-from exporter.model.nodes import Blocks, Image, Node
+from exporter.model.nodes import Blocks, Image, Math, MathBlock, Node
 from exporter.model.post import Metadata, Post
-from exporter.model.walk import rewrite
+from exporter.model.walk import rewrite, text_on_one_line
 from exporter.options.settings import Choices
 from exporter.read.context import ReadContext
 from exporter.read.export_block import read_export_choices
@@ -68,6 +69,17 @@ def read_post(path: Path, context: ReadContext, text: str | None = None) -> Post
         metadata = replace(metadata, cover=_address_in(metadata.cover, folder))
     all_blocks = (*metadata.disclaimer, *blocks)
     formulas = formula_setup(source.text, page, context)
+    if formulas.marks:
+
+        def as_text(words: str) -> str:
+            if "$" not in words and "\\" not in words:
+                return words
+            passage = Passage(Source(source.path, html.escape(words)), is_html=True)
+            found = read_passage(passage, path, page, context, lang=lang, liquid=False)
+            return _with_formulas_as_text(found, lang)
+
+        title, description = as_text(metadata.title), as_text(metadata.description)
+        metadata = replace(metadata, title=title, description=description)
     return Post(
         key=key,
         digest=hashlib.sha256(data).hexdigest(),
@@ -84,6 +96,21 @@ def read_post(path: Path, context: ReadContext, text: str | None = None) -> Post
         formula_preamble=formulas.preamble,
         numbers_formulas=formulas.numbers_all,
     )
+
+
+def _with_formulas_as_text(blocks: Blocks, lang: str) -> str:
+    """Return a title or a description as plain text, which is all that bookmarks can show."""
+    # Most of them have no formulas, and need not wait for this module.
+    from exporter.formulas.plain_text import plain_text as formula_text
+
+    def with_text(node: Node) -> Node:
+        if not isinstance(node, Math | MathBlock):
+            return node
+        # Its primes became quotation marks of the language.
+        tex = node.tex.replace("’", "'")
+        return replace(node, text=formula_text(tex, lang, block=False))
+
+    return text_on_one_line(rewrite(blocks, with_text))
 
 
 def _page_variable(

@@ -69,12 +69,16 @@ def settle_formulas(blocks: Blocks, context: ChapterContext) -> Blocks:
         return _numbered(node, numbering) if isinstance(node, MathBlock) else node
 
     blocks = rewrite(blocks, numbered)
-    if not references:
-        return blocks
+    # Most posts have no formulas, and need not wait for this module.
+    from exporter.formulas.plain_text import plain_text
 
     def linked(node: Node) -> Node:
         if isinstance(node, Math | MathBlock) and _REFERENCE.search(node.tex):
-            return _linked(node, numbering.targets, context)
+            node = _linked(node, numbering.targets, context)
+        if isinstance(node, Math | MathBlock):
+            block = isinstance(node, MathBlock)
+            text = plain_text(node.tex, context.post.metadata.lang, block=block, mathml=node.mathml)
+            return replace(node, text=text)
         return node
 
     return rewrite(blocks, linked)

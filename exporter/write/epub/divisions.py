@@ -40,7 +40,7 @@ from exporter.write.page_markers import with_page_breaks
 from exporter.write.xhtml import Dialect
 
 if TYPE_CHECKING:
-    from exporter.write.formulas.drawing import Drawing
+    from exporter.formulas.drawing import Drawing
 
 Target: TypeAlias = tuple[str, str]
 """A link target: the key of a division, and an id in it."""

@@ -17,7 +17,7 @@ from exporter.options.epub_profiles import FormulaForm
 from exporter.write.direction import Direction, direction, direction_of
 
 if TYPE_CHECKING:
-    from exporter.write.formulas.markup import DrawingAddress
+    from exporter.formulas.markup import DrawingAddress
 
 Medium: TypeAlias = Literal["html", "epub", "print"]
 

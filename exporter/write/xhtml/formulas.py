@@ -9,7 +9,7 @@ from exporter.model.nodes import Math, MathBlock
 from exporter.write.xhtml.dialect import Dialect, attributes_of, text
 
 if TYPE_CHECKING:
-    from exporter.write.formulas.typesetting import Formula
+    from exporter.formulas.typesetting import Formula
 
 
 def formula_in_text(node: Math | MathBlock, dialect: Dialect) -> str:
@@ -20,8 +20,8 @@ def formula_in_text(node: Math | MathBlock, dialect: Dialect) -> str:
         shown = text(f"\\[{tex}\\]" if block else f"\\({tex}\\)")
         return f'<{element} class="math">{shown}</{element}>'
     # Most posts have no formulas, and need not wait for these modules.
-    from exporter.write.formulas.markup import data_url, formula_to_xhtml
-    from exporter.write.formulas.typesetting import same_language, typeset
+    from exporter.formulas.markup import data_url, formula_to_xhtml
+    from exporter.formulas.typesetting import same_language, typeset
 
     formula = typeset(tex, dialect.lang, block=block, mathml=node.mathml)
     if formula is None:

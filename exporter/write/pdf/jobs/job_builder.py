@@ -34,7 +34,7 @@ from exporter.write.templates import render
 from exporter.write.xhtml import Dialect
 
 if TYPE_CHECKING:
-    from exporter.write.formulas.drawing import Drawing
+    from exporter.formulas.drawing import Drawing
 
 PageNumberText: TypeAlias = Callable[[str, str], str]
 """The text that a chapter shows as the page number of a place: its placeholder or the number.
@@ -232,7 +232,7 @@ class JobBuilder:
         return print_stylesheet(self._options, fonts=self._font_urls, more=more)
 
     def _url_of_drawing(self, drawing: Drawing, tex: str) -> str:
-        from exporter.write.formulas.markup import data_url
+        from exporter.formulas.markup import data_url
 
         return data_url(drawing, tex, self._text_colour, _TEXT_FONT)
 

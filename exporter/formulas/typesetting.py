@@ -15,11 +15,11 @@ from functools import lru_cache
 from typing import Any
 
 from exporter.file_formats.tex import argument, replace_commands
-from exporter.write.formulas.chemistry import without_chemistry
-from exporter.write.formulas.drawing import PLACEHOLDER, Drawing, drawing_of, with_characters
-from exporter.write.formulas.line_breaks import in_lines
-from exporter.write.formulas.mathml import valid_mathml, with_annotation
-from exporter.write.formulas.normal_form import normal_form
+from exporter.formulas.chemistry import without_chemistry
+from exporter.formulas.drawing import PLACEHOLDER, Drawing, drawing_of, with_characters
+from exporter.formulas.line_breaks import in_lines
+from exporter.formulas.mathml import valid_mathml, with_annotation
+from exporter.formulas.normal_form import normal_form
 
 _MAX_WIDTH = 27
 """In em: the measure of a small page. A longer displayed formula is broken into lines."""
@@ -55,14 +55,14 @@ def typeset(tex: str, lang: str, *, block: bool, mathml: str = "") -> Formula | 
     `mathml` is used instead of the TeX if it is not empty. None if nothing of it is shown.
     """
     speech_lang = _speech_language(lang)
-    if _is_too_deep(mathml or tex):
+    if is_too_deep(mathml or tex):
         return Formula(lang=speech_lang)
     if mathml:
         return _typeset_mathml(mathml, tex, speech_lang, block=block)
     normal = normal_form(tex, block=block)
     if not normal.tex:
         return None
-    mathml, problem, fault = _mathml(normal.tex, block=block)
+    mathml, problem, fault = mathml_of(normal.tex, block=block)
     rendered = _rendered(normal.tex, speech_lang, "latex", block=block)
     if rendered is None and mathml:
         rendered = _rendered(mathml, speech_lang, "mathml", block=block)
@@ -76,7 +76,7 @@ def typeset(tex: str, lang: str, *, block: bool, mathml: str = "") -> Formula | 
     return replace(formula, mathml=annotated, number=normal.number, fault=fault)
 
 
-def _is_too_deep(formula: str) -> bool:
+def is_too_deep(formula: str) -> bool:
     """Return whether a formula is so long or nested that the libraries might overflow the stack."""
     depth = deepest = 0
     for match in _NESTING.finditer(formula):
@@ -87,7 +87,7 @@ def _is_too_deep(formula: str) -> bool:
 
 def _broken(formula: Formula, lines: str) -> Formula:
     """Return a displayed formula in lines, if these can be set."""
-    mathml = _mathml(lines, block=True)[0]
+    mathml = mathml_of(lines, block=True)[0]
     rendered = _rendered(lines, formula.lang, "latex", block=True)
     if not (mathml and rendered):
         return formula
@@ -131,8 +131,12 @@ def _converter() -> Any:
     return LatexToMathML(fancy_error=False, xml_namespace=True, allow_unreliable_rendering=True)
 
 
-def _mathml(tex: str, *, block: bool) -> tuple[str, str, str]:
-    """Return the MathML of a formula; without it, the error in the TeX, or in the MathML."""
+@lru_cache(maxsize=4096)
+def mathml_of(tex: str, *, block: bool) -> tuple[str, str, str]:
+    """Return the MathML of a formula in normal form.
+
+    Without it, the second text is the error in the TeX, or the third the error in the MathML.
+    """
     from math_core import LatexError
 
     tex = replace_commands(without_chemistry(tex), _without_inner_formulas)

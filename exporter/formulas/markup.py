@@ -8,10 +8,10 @@ import re
 from collections.abc import Callable
 from typing import Literal, TypeAlias
 
+from exporter.formulas.drawing import Drawing
+from exporter.formulas.text_markup import text_markup
+from exporter.formulas.typesetting import Formula
 from exporter.options.epub_profiles import FormulaForm
-from exporter.write.formulas.drawing import Drawing
-from exporter.write.formulas.text_markup import text_markup
-from exporter.write.formulas.typesetting import Formula
 
 DrawingAddress: TypeAlias = Callable[[Drawing, str], str]
 """Returns the address of a drawing in the output, from the drawing and its TeX."""
