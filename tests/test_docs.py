@@ -9,12 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from exporter.diagnostics import codes
 from exporter.diagnostics.codes import DIAGNOSTIC_CODES
+from exporter.diagnostics.codes.checks import CHECK_CODES
+from exporter.diagnostics.codes.content import CONTENT_CODES
+from exporter.diagnostics.codes.output import OUTPUT_CODES
+from exporter.diagnostics.codes.sources import SOURCE_CODES
 
-CODES = Path(codes.__file__)
-PACKAGE = CODES.parent.parent
 ROOT = Path(__file__).resolve().parent.parent
+PACKAGE = ROOT / "exporter"
+CODES = PACKAGE / "diagnostics" / "codes"
 PAGES = (ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md")))
 PAGE = ROOT / "docs" / "diagnostics.md"
 INTRODUCTION = """\
@@ -48,8 +51,13 @@ def string_literals(module: Path) -> set[str]:
     return {str(node.value) for node in tree if isinstance(node, ast.Constant)}
 
 
+def test_no_code_is_in_two_lists() -> None:
+    lists = (SOURCE_CODES, CONTENT_CODES, OUTPUT_CODES, CHECK_CODES)
+    assert sum(map(len, lists)) == len(DIAGNOSTIC_CODES)
+
+
 def test_every_code_is_used_by_another_module() -> None:
-    modules = [path for path in PACKAGE.rglob("*.py") if path != CODES]
+    modules = [path for path in PACKAGE.rglob("*.py") if CODES not in path.parents]
     used = set().union(*map(string_literals, modules))
     assert set(DIAGNOSTIC_CODES) - used == set()
 

@@ -1,0 +1,194 @@
+"""Codes of what posts contain: text, structure, links, disclaimers and images."""
+
+from __future__ import annotations
+
+from exporter.diagnostics.codes.diagnostic_code import DiagnosticCode
+
+CONTENT_CODES: dict[str, DiagnosticCode] = {
+    # Text
+    "liquid-unread": DiagnosticCode(
+        "warning",
+        "A Liquid tag or variable cannot be parsed or evaluated; it was removed.",
+        "correct it, or put ‘{% raw %}’ and ‘{% endraw %}’ around text that is not Liquid",
+    ),
+    "liquid-unknown": DiagnosticCode(
+        "warning",
+        "The post uses a Liquid tag, variable or filter that is not defined by Jekyll or the site; "
+        "of a tag, the arguments and the content are shown.",
+        "correct the name, write it in Markdown, or put ‘{% raw %}’ around text that is not Liquid",
+    ),
+    "liquid-plugin": DiagnosticCode(
+        "notice",
+        "The post uses a tag of a plugin, or an include of a theme, that the site does not have; "
+        "something similar stands for it.",
+        "compare the page with the blog; write it in Markdown if it should look different",
+    ),
+    "liquid-limit": DiagnosticCode(
+        "warning",
+        "A Liquid tag takes too long or writes too much text; it was removed.",
+        "look for a loop or an include that never ends",
+    ),
+    "include-missing": DiagnosticCode(
+        "warning",
+        "The site does not have the file of an include; it was removed, or its parameters are "
+        "shown.",
+        "add the file to _includes, or write its content in Markdown",
+    ),
+    "html-removed": DiagnosticCode(
+        "warning",
+        "An HTML element that books cannot show was removed.",
+        "write its content in Markdown",
+    ),
+    "html-unread": DiagnosticCode(
+        "notice",
+        "An HTML element is not supported; only its text was kept.",
+        "use Markdown or one of the elements that the user guide lists",
+    ),
+    "diagram-unread": DiagnosticCode(
+        "notice",
+        "A diagram in a text format, such as Mermaid, is shown as its source.",
+        "export the diagram as SVG or PNG and use that as an image",
+    ),
+    "formula-invalid": DiagnosticCode(
+        "warning",
+        "A formula is not valid TeX; its source is shown.",
+        "correct the formula",
+    ),
+    "formula-image": DiagnosticCode(
+        "notice",
+        "The MathML of a formula breaks a rule of EPUB; an image of the formula is shown.",
+        "nothing needs to be done; a simpler formula may have valid MathML",
+    ),
+    "formula-reference": DiagnosticCode(
+        "warning",
+        "A reference names a label that no formula has.",
+        "correct the name, or add \\label to the formula",
+    ),
+    "formula-unknown": DiagnosticCode(
+        "warning",
+        "A formula uses a command or an environment that is not known; its source is shown.",
+        "define the command with \\newcommand in the post, or use one of LaTeX and AMS-LaTeX",
+    ),
+    # Structure
+    "heading-level": DiagnosticCode(
+        "notice",
+        "A heading skipped a level; it was moved up.",
+        "use at most one ‘#’ more than in the heading above",
+    ),
+    "note-missing": DiagnosticCode(
+        "warning",
+        "The post calls a footnote that it does not define.",
+        "add a line ‘[^label]: …’",
+    ),
+    "note-label": DiagnosticCode(
+        "warning",
+        "The label of a footnote has a space or another character that kramdown does not allow.",
+        "write the label with letters, digits, ‘-’ and ‘_’ only, here and where it is called",
+    ),
+    "note-unused": DiagnosticCode(
+        "notice",
+        "A footnote is never called, or another one has its label; it was omitted.",
+        "call it with ‘[^label]’, give it another label, or delete it",
+    ),
+    "content-lost": DiagnosticCode(
+        "warning",
+        "Words, code, an image, a link, a note or a formula of the post is not in the book, and no "
+        "other diagnostic names it.",
+        "write it in another way, and report it as a defect of the exporter",
+    ),
+    # Links and references
+    "link-unknown": DiagnosticCode(
+        "warning",
+        "The target of a link is not in the post.",
+        "compare the fragment of the link with the ids of the headings",
+    ),
+    "link-relative": DiagnosticCode(
+        "warning",
+        "A relative link does not work in a book, and the site's address is not known.",
+        "set ‘url’ in _config.yml, or write the whole address",
+    ),
+    "link-empty": DiagnosticCode(
+        "notice",
+        "A link has no text, so that readers do not see it; it was removed.",
+        "write a text between the square brackets: `[text](address)`",
+    ),
+    "link-invalid": DiagnosticCode(
+        "warning",
+        "The address of a link is not valid.",
+        "write the whole address, with https://",
+    ),
+    "link-post-missing": DiagnosticCode(
+        "warning",
+        "The target of a link is a post or a file that the site does not have.",
+        "compare the address with the file names in _posts",
+    ),
+    "permalink-twice": DiagnosticCode(
+        "warning",
+        "Several posts of the site have the same address; a link to it leads to the first of them.",
+        "give each of them a ‘permalink’ of its own",
+    ),
+    "source-unused": DiagnosticCode(
+        "notice",
+        "An entry of the references has an address that no chapter links to.",
+        "compare the address with that of the link",
+    ),
+    # Disclaimers and texts of a collection
+    "placeholder-empty": DiagnosticCode(
+        "warning",
+        "A placeholder in braces in a text of the collection has no value.",
+        "set the value in the post or the collection file, or delete the placeholder",
+    ),
+    "disclaimer-missing": DiagnosticCode(
+        "warning",
+        "A chapter lacks the disclaimer that the collection requires.",
+        "add one to the post, or a ‘text’ to the rule in the collection file",
+    ),
+    "disclaimer-unused": DiagnosticCode(
+        "warning",
+        "A disclaimer of the collection applies to none of its chapters.",
+        "compare the values under ‘when’ with the tags, authors and dates of the posts",
+    ),
+    # Images
+    "image-missing": DiagnosticCode(
+        "warning",
+        "An image was not found; a placeholder is shown.",
+        "check the address, which is relative to the post or to the root of the site",
+    ),
+    "image-remote": DiagnosticCode(
+        "warning",
+        "An image is on the web and was not downloaded; a placeholder is shown.",
+        "use --fetch-images, or save the image in the site",
+    ),
+    "image-unfetched": DiagnosticCode(
+        "warning",
+        "An image on the web could not be downloaded; a placeholder is shown.",
+        "check whether a browser shows it, or save it in the site",
+    ),
+    "image-unreadable": DiagnosticCode(
+        "warning",
+        "A file is not an image that a book can contain; a placeholder is shown.",
+        "save it as PNG, JPEG, WebP, AVIF, GIF or SVG",
+    ),
+    "cover-drawing": DiagnosticCode(
+        "warning",
+        "The cover is an SVG, which stores and e-readers do not accept; the EPUB has a cover "
+        "that is made from its title.",
+        "save the cover as PNG or JPEG, at least 1600 pixels wide",
+    ),
+    "drawing-words": DiagnosticCode(
+        "notice",
+        "An SVG contains HTML, which books do not show; only its text was kept.",
+        "export the drawing without HTML in its labels, or as PNG",
+    ),
+    "image-invisible": DiagnosticCode(
+        "notice",
+        "An image was removed that readers do not see: it is hidden, without an address, or of "
+        "one pixel, as those of statistics are.",
+        "to show it, remove the style or the size that hides it",
+    ),
+    "image-alt": DiagnosticCode(
+        "warning",
+        "An image has no alternative text; its caption or file name is used.",
+        "write it between the square brackets: `![description](address)`",
+    ),
+}

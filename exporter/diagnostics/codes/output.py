@@ -1,0 +1,69 @@
+"""Codes of writing: fonts, the PDF engine and the files that are made."""
+
+from __future__ import annotations
+
+from exporter.diagnostics.codes.diagnostic_code import DiagnosticCode
+
+OUTPUT_CODES: dict[str, DiagnosticCode] = {
+    "glyph-missing": DiagnosticCode(
+        "warning",
+        "No installed font has a glyph for some characters.",
+        "install a font that has them; the message names one for each script",
+    ),
+    "character-broken": DiagnosticCode(
+        "warning",
+        "The text contains a control character, usually the result of a wrong encoding.",
+        "type the character again",
+    ),
+    "font-restricted": DiagnosticCode(
+        "warning",
+        "The licence of an installed font does not permit embedding it in documents.",
+        "choose another font, or ask the foundry for permission",
+    ),
+    "emoji-colourless": DiagnosticCode(
+        "warning",
+        "An installed emoji font uses layers (COLR), which the PDF engine does not support.",
+        "install a bitmap emoji font, such as fonts-noto-color-emoji (Debian, Ubuntu)",
+    ),
+    "engine-warning": DiagnosticCode(
+        "notice",
+        "The PDF engine reported a warning.",
+        "check the pages; they may still be correct",
+    ),
+    "engine-failed": DiagnosticCode(
+        "error",
+        "The PDF engine could not lay out the post.",
+        "remove halves of the post in turn to find the part that causes the failure",
+    ),
+    "engine-untested": DiagnosticCode(
+        "notice",
+        "The installed WeasyPrint differs from the tested release, and some of the "
+        "patches that make it faster are left out. The pages are the same.",
+        "install the tested release that the message names",
+    ),
+    "pages-unsettled": DiagnosticCode(
+        "warning",
+        "A page number in the text moves the page that it refers to; it may be off by one.",
+        "add or delete a few words near the link",
+    ),
+    "epub-heavy": DiagnosticCode(
+        "warning",
+        "The EPUB is larger than its profile allows.",
+        "make the listed images smaller, or split the book",
+    ),
+    "part-heavy": DiagnosticCode(
+        "warning",
+        "A file in the EPUB is larger than e-readers handle well.",
+        "make it smaller; replace an animation by a still image",
+    ),
+    "source-changed": DiagnosticCode(
+        "warning",
+        "The file of a post changed during the build; it is not attached to the PDF.",
+        "build the PDF again",
+    ),
+    "write-failed": DiagnosticCode(
+        "error",
+        "The output could not be written.",
+        "check the permissions of the folder and the free disk space",
+    ),
+}

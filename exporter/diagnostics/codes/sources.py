@@ -1,0 +1,176 @@
+"""Codes of the sources: files, metadata, collections and settings."""
+
+from __future__ import annotations
+
+from exporter.diagnostics.codes.diagnostic_code import DiagnosticCode
+
+SOURCE_CODES: dict[str, DiagnosticCode] = {
+    # Files
+    "file-empty": DiagnosticCode(
+        "error",
+        "The file is empty.",
+        "write a metadata block between two lines of ‘---’, and the text below it",
+    ),
+    "file-encoding": DiagnosticCode(
+        "error",
+        "The file is not encoded as UTF-8.",
+        "save the file as UTF-8",
+    ),
+    "file-unreadable": DiagnosticCode(
+        "error",
+        "The file cannot be opened.",
+        "check that it exists and that you may read it",
+    ),
+    "site-config": DiagnosticCode(
+        "warning",
+        "A file of the site's settings or data, or a value in it, cannot be read and was ignored.",
+        "correct the line",
+    ),
+    # Metadata
+    "metadata-missing": DiagnosticCode(
+        "error",
+        "The file does not begin with a metadata block.",
+        "begin the file with ‘---’, a line ‘title: …’, and ‘---’",
+    ),
+    "metadata-yaml": DiagnosticCode(
+        "error",
+        "The metadata block is not valid YAML, or not valid TOML between lines of ‘+++’.",
+        "put the value between quotation marks",
+    ),
+    "title-missing": DiagnosticCode(
+        "error",
+        "The metadata block has no title.",
+        "add a line ‘title: …’ to the metadata block",
+    ),
+    "date-invalid": DiagnosticCode(
+        "warning",
+        "The value is not a date.",
+        "write it as YYYY-MM-DD",
+    ),
+    "author-unknown": DiagnosticCode(
+        "warning",
+        "The site's data has no entry for the id of an author.",
+        "add the author to _data/members.yml or _data/authors.yml",
+    ),
+    "lang-invalid": DiagnosticCode(
+        "warning",
+        "The value is not a language tag.",
+        "use a tag such as en, pl or pt-BR",
+    ),
+    "lang-mismatch": DiagnosticCode(
+        "notice",
+        "The text is plainly not in its language: in another script, or with other frequent words.",
+        "add a line ‘lang: …’ to the metadata block, or to _config.yml for all posts",
+    ),
+    "lang-labels": DiagnosticCode(
+        "notice",
+        "The exporter has no labels, such as “References”, in the language of the post.",
+        "the labels are in English; those of other languages are in styles/labels/",
+    ),
+    "metadata-repeated": DiagnosticCode(
+        "warning",
+        "A key stands more than once in the metadata block; the last one counts.",
+        "keep one of them; write several values as a list",
+    ),
+    "metadata-type": DiagnosticCode(
+        "warning",
+        "A value of the metadata block has the wrong type for its key.",
+        "see the list of metadata keys in the user guide",
+    ),
+    # Posts of a collection
+    "post-missing": DiagnosticCode(
+        "error",
+        "The collection lists a post that does not exist.",
+        "compare the name with the files in _posts",
+    ),
+    "posts-unread": DiagnosticCode(
+        "error",
+        "Some posts of the collection cannot be read, or a transform fails; no book is written.",
+        "correct the errors above, or write the book without these posts with --keep-going",
+    ),
+    "file-without-metadata": DiagnosticCode(
+        "notice",
+        "A text in a folder of the collection has no metadata block, and is not in the book.",
+        "if it is a post, begin it with ‘---’, a line ‘title: …’, and ‘---’",
+    ),
+    "file-unsupported": DiagnosticCode(
+        "notice",
+        "A text beside the posts of the collection is in another format than Markdown or HTML, "
+        "and is not in the book.",
+        "if it is a post, convert it to Markdown",
+    ),
+    "post-unpublished": DiagnosticCode(
+        "notice",
+        "A post is a draft, or has ‘published: false’ or ‘skip: true’, and is not in the book.",
+        "name its path if the book should have it",
+    ),
+    "exclude-unused": DiagnosticCode(
+        "warning",
+        "An entry under ‘exclude’ matches no post of the collection.",
+        "compare the path, tag or author with those of the posts",
+    ),
+    "post-twice": DiagnosticCode(
+        "error",
+        "The collection contains a post twice.",
+        "remove one of the two, or add the post to ‘exclude’ of that part",
+    ),
+    "selection-empty": DiagnosticCode(
+        "error",
+        "A filter of the collection matches no post.",
+        "loosen the filter",
+    ),
+    # Collection files
+    "collection-file": DiagnosticCode(
+        "error",
+        "A file or folder that the collection file names does not exist.",
+        "write the path relative to the collection file or to the root of the site",
+    ),
+    "collection-key": DiagnosticCode(
+        "error",
+        "A key of the collection file is unknown, repeated or missing, or cannot be used "
+        "together with another one.",
+        "see the list of keys on the page about collections",
+    ),
+    "collection-value": DiagnosticCode(
+        "error",
+        "A value in the collection file is not valid for its key.",
+        "see the page about collections for the values of each key",
+    ),
+    "collection-yaml": DiagnosticCode(
+        "error",
+        "The collection file is not valid YAML.",
+        "put the value between quotation marks",
+    ),
+    # Settings, themes and transforms
+    "transform-failed": DiagnosticCode(
+        "error",
+        "A filter program or a transform cannot change a post.",
+        "run the program by itself on the output of `exporter model --unresolved POST`",
+    ),
+    "settings-key": DiagnosticCode(
+        "error",
+        "`exporter.toml` or the `export` block of a post has a key that is not known there.",
+        "see the table of settings in the user guide",
+    ),
+    "settings-value": DiagnosticCode(
+        "error",
+        "A value in `exporter.toml` or in the `export` block of a post is not what its key takes.",
+        "see the table of settings in the user guide",
+    ),
+    "settings-toml": DiagnosticCode(
+        "error",
+        "`exporter.toml` is not valid TOML.",
+        "put text between quotation marks, and write true or false in lower case",
+    ),
+    "theme-unusable": DiagnosticCode(
+        "error",
+        "A file of a theme is not valid.",
+        "correct the line; the page about themes describes each file",
+    ),
+    "settings-conflict": DiagnosticCode(
+        "error",
+        "Settings exclude each other, such as margins that leave no room for text, or a printer"
+        " and a profile other than `press`.",
+        "change one of the settings",
+    ),
+}
