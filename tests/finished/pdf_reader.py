@@ -13,39 +13,19 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import pikepdf
 from lxml import etree
-from pikepdf import Array, Dictionary, Name, Object, Pdf
+from pdf_content import ContentReader, Font, Mark, TextRun
+from pikepdf import Array, Dictionary, Name, Object, Page, Pdf
 
 Box = tuple[float, float, float, float]
 """The left, lower, right and upper edge."""
-Mark = tuple[tuple[int, int], int]
-"""The object number of a page or form, and the MCID of a marked-content sequence in it."""
 
 _NOT_SHOWN = re.compile("[\\s\u00ad\u200b\u2060-]+")
-_HEX = re.compile(r"<([0-9A-Fa-f]*)>")
 
 
 def squeezed(text: str) -> str:
     """Return text without spaces and hyphens, which depend on line breaks."""
     return _NOT_SHOWN.sub("", text)
-
-
-@dataclass(frozen=True)
-class TextRun:
-    """Text that one operator draws; `artifact` is the subtype of an artifact, or None.
-
-    The right edge is that of the last visible character.
-    """
-
-    text: str
-    font: str
-    left: float
-    right: float
-    baseline: float
-    size: float
-    mark: Mark | None = None
-    artifact: str | None = None
 
 
 @dataclass(frozen=True)
@@ -177,7 +157,7 @@ class FinishedPdf:
         self.info = {str(key): str(value) for key, value in self.pdf.trailer.Info.items()}
         self.xmp = etree.fromstring(root.Metadata.read_bytes())
         self._numbers = {page.obj.objgen: at for at, page in enumerate(self.pdf.pages)}
-        self._fonts: dict[tuple[int, int], _Font] = {}
+        self._fonts: dict[tuple[int, int], Font] = {}
         destinations = list(_name_tree(root.Names.Dests))
         self.destination_names = [name for name, _ in destinations]
         self.destinations = {name: self._place(value) for name, value in destinations}
@@ -271,11 +251,11 @@ class FinishedPdf:
 
     # Pages
 
-    def _page(self, at: int, page: pikepdf.PdfPage) -> PdfPage:
+    def _page(self, at: int, page: Page) -> PdfPage:
         media = _box(page.obj.MediaBox)
-        runs: list[TextRun] = []
-        reader = _ContentReader(self, page.obj.objgen, runs)
-        reader.read(page, page.obj.get("/Resources", Dictionary()), _IDENTITY)
+        reader = ContentReader(page, self._fonts)
+        self.opened += reader.opened
+        runs = reader.runs
         for run in runs:
             if run.mark:
                 self._drawn.setdefault(run.mark, []).append((at, run))
@@ -323,11 +303,6 @@ class FinishedPdf:
             destination = destination.D
         return self._numbers[destination[0].objgen], float(destination[3])
 
-    def font(self, font: Object) -> _Font:
-        if font.objgen not in self._fonts:
-            self._fonts[font.objgen] = _Font(font)
-        return self._fonts[font.objgen]
-
     # Tags
 
     def _element(self, found: Object, parent: StructureElement) -> StructureElement:
@@ -374,165 +349,6 @@ class FinishedPdf:
             page, top = self._place(item.Dest)
             yield Bookmark(str(item.Title), page, top, tuple(self._bookmarks(item)))
             item = item.get("/Next")
-
-
-Matrix = tuple[float, float, float, float, float, float]
-_IDENTITY: Matrix = (1, 0, 0, 1, 0, 0)
-
-
-def _times(one: Matrix, other: Matrix) -> Matrix:
-    a, b, c, d, e, f = one
-    p, q, r, s, t, u = other
-    return (
-        a * p + b * r,
-        a * q + b * s,
-        c * p + d * r,
-        c * q + d * s,
-        e * p + f * r + t,
-        e * q + f * s + u,
-    )
-
-
-class _ContentReader:
-    """Interprets the operators that place text and marked content."""
-
-    def __init__(self, pdf: FinishedPdf, holder: tuple[int, int], runs: list[TextRun]) -> None:
-        self._pdf = pdf
-        self._holder = holder
-        self._runs = runs
-        self.images: list[Object] = []
-        self._marks: list[tuple[Mark | None, str | None]] = []
-
-    def read(self, stream: Any, resources: Object, ctm: Matrix) -> None:
-        """Read a page or a form."""
-        saved: list[tuple[Matrix, bool]] = []
-        text: Matrix = _IDENTITY
-        font: _Font | None = None
-        size, visible = 0.0, True
-        for operands, operator in pikepdf.parse_content_stream(stream):
-            match str(operator):
-                case "q":
-                    saved.append((ctm, visible))
-                case "Q":
-                    ctm, visible = saved.pop()
-                case "cm":
-                    ctm = _times(_matrix(operands), ctm)
-                case "BT":
-                    text = _IDENTITY
-                case "Tm":
-                    text = _matrix(operands)
-                case "Td":
-                    text = _times((1, 0, 0, 1, float(operands[0]), float(operands[1])), text)
-                case "Tf":
-                    font = self._pdf.font(resources.Font[str(operands[0])])
-                    size = float(operands[1])
-                case "Tr":
-                    # The TeX over a formula is invisible.
-                    visible = int(operands[0]) != 3
-                case "TJ" | "Tj" if visible:
-                    pieces = operands[0] if str(operator) == "TJ" else [operands[0]]
-                    assert font is not None
-                    text = self._draw(pieces, font, size, text, ctm)
-                case "BMC":
-                    self._mark(str(operands[0]), None)
-                case "BDC":
-                    self._mark(str(operands[0]), operands[1])
-                case "EMC":
-                    self._marks.pop()
-                case "Do":
-                    drawn = resources.XObject[str(operands[0])]
-                    if drawn.Subtype == Name.Form:
-                        self._form(drawn, resources, ctm)
-                    else:
-                        self.images.append(drawn)
-
-    def _form(self, form: Object, resources: Object, ctm: Matrix) -> None:
-        holder, self._holder = self._holder, form.objgen
-        matrix = _matrix(list(form.get("/Matrix", Array([1, 0, 0, 1, 0, 0]))))
-        self.read(form, form.get("/Resources", resources), _times(matrix, ctm))
-        self._holder = holder
-
-    def _mark(self, tag: str, properties: Object | None) -> None:
-        above = self._marks[-1] if self._marks else (None, None)
-        if tag == "/Artifact":
-            kind = str(properties.get("/Subtype", "/"))[1:] if properties is not None else ""
-            self._marks.append((None, kind))
-        elif isinstance(properties, Dictionary) and "/MCID" in properties:
-            mark = (self._holder, int(properties.MCID))
-            self._pdf.opened.append(mark)
-            self._marks.append((mark, None))
-        else:
-            self._marks.append(above)
-
-    def _draw(self, pieces: Any, font: _Font, size: float, text: Matrix, ctm: Matrix) -> Matrix:
-        words, along, shown = "", 0.0, 0.0
-        for piece in pieces:
-            if isinstance(piece, pikepdf.String):
-                for code in font.codes(bytes(piece)):
-                    words += font.characters(code)
-                    along += font.width(code) * size / 1000
-                    if words[-1:].strip():
-                        shown = along
-            else:
-                along -= float(piece) * size / 1000
-        placed = _times(text, ctm)
-        end = _times(_times((1, 0, 0, 1, shown, 0), text), ctm)
-        mark, artifact = self._marks[-1] if self._marks else (None, None)
-        height = size * abs(placed[3] or placed[1])
-        left, right = sorted((placed[4], end[4]))
-        self._runs.append(TextRun(words, font.name, left, right, placed[5], height, mark, artifact))
-        return _times((1, 0, 0, 1, along, 0), text)
-
-
-class _Font:
-    """The characters and the widths of the codes of a font."""
-
-    def __init__(self, font: Object) -> None:
-        self.name = str(font.BaseFont).partition("+")[2]
-        below = font.DescendantFonts[0]
-        self._default = float(below.get("/DW", 1000))
-        self._widths: dict[int, float] = {}
-        entries = list(below.get("/W", []))
-        while entries:
-            first = int(entries.pop(0))
-            second = entries.pop(0)
-            if isinstance(second, Array):
-                self._widths.update(enumerate(map(float, second), first))
-            else:
-                width = float(entries.pop(0))
-                self._widths.update(dict.fromkeys(range(first, int(second) + 1), width))
-        self._meaning = _unicode_map(font.ToUnicode.read_bytes().decode("latin-1"))
-
-    @staticmethod
-    def codes(data: bytes) -> Iterator[int]:
-        for at in range(0, len(data), 2):
-            yield int.from_bytes(data[at : at + 2])
-
-    def characters(self, code: int) -> str:
-        return self._meaning.get(code, "")
-
-    def width(self, code: int) -> float:
-        return self._widths.get(code, self._default)
-
-
-def _unicode_map(cmap: str) -> dict[int, str]:
-    found: dict[int, str] = {}
-    for block in re.findall(r"beginbfchar(.*?)endbfchar", cmap, re.DOTALL):
-        codes = _HEX.findall(block)
-        for code, meaning in zip(codes[::2], codes[1::2], strict=True):
-            found[int(code, 16)] = bytes.fromhex(meaning).decode("utf-16-be")
-    for block in re.findall(r"beginbfrange(.*?)endbfrange", cmap, re.DOTALL):
-        codes = _HEX.findall(block)
-        for first, last, meaning in zip(codes[::3], codes[1::3], codes[2::3], strict=True):
-            start = int.from_bytes(bytes.fromhex(meaning))
-            for number in range(int(first, 16), int(last, 16) + 1):
-                found[number] = chr(start + number - int(first, 16))
-    return found
-
-
-def _matrix(operands: Any) -> Matrix:
-    a, b, c, d, e, f = (float(each) for each in operands)
-    return a, b, c, d, e, f
 
 
 def _box(box: Object) -> Box:
