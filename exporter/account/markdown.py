@@ -28,6 +28,7 @@ from exporter.account.html_tags import (
 )
 from exporter.account.indentation import indented_texts
 from exporter.account.items import SourceContent
+from exporter.account.links import LinkScanner
 from exporter.account.template_tags import (
     END_CODE,
     END_OPTIONAL,
@@ -65,13 +66,8 @@ class _Scanner:
             text = patterns.CONTENTS.sub(lambda item: f"{OPTIONAL}{item[0]}{END_OPTIONAL}", text)
         self._text = text
         self._into = ContentCollector(text, first_line)
-        self._addresses = {
-            _folded_label(match[1]): match[2].strip("<>")
-            for match in patterns.DEFINITION.finditer(text)
-        }
+        self._links = LinkScanner(text, self._into)
         self._notes = {match[1] for match in patterns.NOTE.finditer(text)}
-        # Of each open bracket: the offset, and how much output and how many items are before it.
-        self._brackets: list[tuple[int, int, int]] = []
         self._block_end = -1
         self._is_odd_block = False
         self._unclosed: dict[object, int] = {}
@@ -192,7 +188,7 @@ class _Scanner:
         return self._add_formula(token, end, closing)
 
     def _blank(self, token: re.Match[str]) -> int:
-        self._brackets.clear()
+        self._links.end_block()
         self._into.output.append(token[0])
         return token.end()
 
@@ -279,47 +275,10 @@ class _Scanner:
         return token.end()
 
     def _open(self, token: re.Match[str]) -> int:
-        self._brackets.append((token.start(), len(self._into.output), len(self._into.items)))
-        self._into.output.append(token[0])
-        return token.end()
+        return self._links.open(token)
 
     def _close(self, token: re.Match[str]) -> int:
-        text = self._text
-        if not self._brackets:
-            return token.end()
-        start, outputs, items = self._brackets.pop()
-        is_image = text[start] == "!"
-        address, end = self._destination(start + 1 + is_image, token.start())
-        if address is None:
-            self._into.output.append("]")
-            return token.end()
-        address = unescaped(address)
-        if is_image:
-            del self._into.output[outputs:], self._into.items[items:]
-            self._into.hide(text[start:end], " ")
-            self._into.add("image", address, start, text[start + 2 : token.start()])
-            return end
-        if address.strip("#") and not any(
-            item.kind == "image" for item in self._into.items[items:]
-        ):
-            self._into.add("link", address, start)
-        self._into.output[outputs] = ""
-        self._into.hide(text[token.start() : end])
-        return end
-
-    def _destination(self, start: int, bracket: int) -> tuple[str | None, int]:
-        """Return the address of the link whose text is in brackets, and where it ends."""
-        end = bracket + 1
-        if found := patterns.DESTINATION.match(self._text, end):
-            return next(each for each in found.groups() if each is not None), found.end()
-        if not self._addresses or bracket - start > patterns.MAX_LABEL:
-            return None, end
-        label = _folded_label(self._text[start:bracket])
-        if found := patterns.REFERENCE.match(self._text, end):
-            address = self._addresses.get(_folded_label(found[1]) or label)
-            if address is not None:
-                return address, found.end()
-        return self._addresses.get(label), end
+        return self._links.close(token)
 
     def _autolink(self, token: re.Match[str]) -> int:
         address = token[0][1:-1]
@@ -399,7 +358,3 @@ class _Scanner:
         "span": _span,
         "tag": _tag,
     }
-
-
-def _folded_label(label: str) -> str:
-    return " ".join(label.split()).casefold()
