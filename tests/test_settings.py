@@ -84,6 +84,20 @@ def test_values_that_do_not_go_together_are_refused() -> None:
         Choices(margins=WIDE).over(Settings(page_size="a6"))
 
 
+@pytest.mark.parametrize(
+    ("here", "there", "printer"),
+    [
+        (Choices(profile="screen"), Choices(printer="kdp"), ""),
+        (Choices(profile="press"), Choices(printer="kdp"), "kdp"),
+        (Choices(printer="lulu"), Choices(profile="print"), "lulu"),
+        (Choices(theme="essay"), Choices(profile="press", printer="kdp"), "kdp"),
+    ],
+)
+def test_printer_and_profile_of_file_and_flags(here: Choices, there: Choices, printer: str) -> None:
+    assert here.before(there).over(Settings()).printer == printer
+    assert here.over(there.over(Settings())).printer == printer
+
+
 def test_every_setting_can_be_valid() -> None:
     settings = Settings(
         profile="press",
