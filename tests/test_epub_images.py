@@ -1,24 +1,34 @@
-"""Images in an EPUB: packed once, and in formats that every e-reader shows."""
+"""Images in an EPUB: packed once, in formats that every e-reader shows; cover and portraits."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
 import pytest
+from book_of_spices import BOOK, FRONT, PARTS
 from PIL import Image as Raster
 from sample_editions import (
     asset,
     chapter,
+    collection,
     edition,
     image_bytes,
     image_paragraph,
+    page,
+    paragraph,
     parse_xml,
     write_epub,
     xpath_texts,
 )
 
 from exporter.diagnostics import Diagnostics
+from exporter.model.book import Person
+from exporter.model.edition import Edition, EditionPart
+from exporter.model.post import Author
+from exporter.options.settings import Settings
+from exporter.write.epub.package_builder import build_package
 
 
 def _images(archive_names: list[str]) -> list[str]:
@@ -94,3 +104,74 @@ def test_removed_content_of_an_svg_is_reported(tmp_path: Path) -> None:
     diagnostics = Diagnostics()
     write_epub(edition(chapter((image_paragraph(jar),))), diagnostics)
     assert [(d.code, "jar.svg" in d.message) for d in diagnostics] == [("drawing-words", True)]
+
+
+def test_given_cover_is_unchanged(tmp_path: Path) -> None:
+    data = image_bytes("JPEG")
+    cover = replace(BOOK, cover=asset(data, tmp_path, "front.jpg", "image/jpeg"))
+    archive = write_epub(cover)
+    assert archive.read("EPUB/images/cover.jpg") == data
+    cover = parse_xml(archive, "cover.xhtml")
+    assert xpath_texts(cover, "//x:img/@src") == ["images/cover.jpg"]
+    assert xpath_texts(cover, "//x:meta[@name='viewport']/@content") == ["width=8, height=8"]
+    opf = parse_xml(archive, "content.opf")
+    assert xpath_texts(opf, "//opf:item[@properties='cover-image']/@href") == ["images/cover.jpg"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "code"), [("image/jpeg", "image-unreadable"), ("image/svg+xml", "cover-drawing")]
+)
+def test_unusable_cover_is_replaced_by_a_drawn_one(tmp_path: Path, kind: str, code: str) -> None:
+    cover = asset(b"not an image", tmp_path, "front", kind)
+    diagnostics = Diagnostics()
+    archive = write_epub(replace(BOOK, cover=cover), diagnostics)
+    assert "EPUB/images/cover.png" in archive.namelist()
+    assert [(finding.code, "front" in finding.message) for finding in diagnostics] == [(code, True)]
+
+
+def test_cover_names_editors_without_authors() -> None:
+    book = collection(PARTS, FRONT, authors=(), editors=(Author("Maria Lis"), Author("Jan Brzeg")))
+    cover = parse_xml(write_epub(book), "cover.xhtml")
+    assert xpath_texts(cover, "//x:img/@alt") == ["Cover: Spices · Edited by Maria Lis, Jan Brzeg"]
+
+
+def _with_portrait(photo: Path, data: bytes) -> Edition:
+    portrait = asset(data, photo, "maria.png", "image/png")
+    people = (Person(Author("Maria Lis"), (paragraph("Cooks."),), portrait),)
+    return collection(PARTS, (), (page("authors", "About the authors", people=people),))
+
+
+def test_portraits_are_counted_separately(tmp_path: Path) -> None:
+    archive = write_epub(_with_portrait(tmp_path, image_bytes("PNG")))
+    (source,) = xpath_texts(parse_xml(archive, "text/authors.xhtml"), "//x:img/@src")
+    assert f"EPUB/{source.removeprefix('../')}" in archive.namelist()
+    opf = parse_xml(archive, "content.opf")
+    (summary,) = xpath_texts(opf, "//opf:meta[@property='schema:accessibilitySummary']")
+    assert "Portraits of authors" in summary
+    assert xpath_texts(opf, "//opf:meta[@property='schema:accessMode']") == ["textual"]
+
+
+def test_portrait_is_scaled_down(tmp_path: Path) -> None:
+    stream = BytesIO()
+    Raster.new("RGB", (1200, 900), "navy").save(stream, "PNG")
+    archive = write_epub(_with_portrait(tmp_path, stream.getvalue()))
+    (source,) = xpath_texts(parse_xml(archive, "text/authors.xhtml"), "//x:img/@src")
+    with Raster.open(BytesIO(archive.read(f"EPUB/{source.removeprefix('../')}"))) as portrait:
+        assert portrait.size == (480, 360)
+
+
+def test_unreadable_portrait_is_left_out(tmp_path: Path) -> None:
+    diagnostics = Diagnostics()
+    archive = write_epub(_with_portrait(tmp_path, b"not an image"), diagnostics)
+    assert [finding.code for finding in diagnostics] == ["image-unreadable"]
+    assert xpath_texts(parse_xml(archive, "text/authors.xhtml"), "//x:img") == []
+
+
+def test_images_are_files_until_they_are_packed(tmp_path: Path) -> None:
+    jar = asset(image_bytes("PNG"), tmp_path, "jar.png", "image/png")
+    book = collection(
+        (EditionPart((chapter((image_paragraph(jar),)),)),), (page("half-title", "Spices"),)
+    )
+    package = build_package(book, Settings(), Diagnostics(), tmp_path)
+    (data,) = [each.data for each in package.resources if each.media_type == "image/png"]
+    assert isinstance(data, Path)
