@@ -42,13 +42,25 @@ OWNERS = {
     "distributed": "runtime.executor",
     "joblib": "runtime.executor",
     "liquid": "read.templates.liquid",
-    "markdown": "read.dialects.kramdown",
+    "markdown": "read.dialects",
+    "markdown_it": "read.dialects.commonmark",
+    "mdit_py_plugins": "read.dialects.commonmark",
     "math_core": "formulas",
     "mathra": "formulas",
     "weasyprint": "write.pdf.engine",
 }
 
-HEAVY = {"ebooklib", "fontTools", "jinja2", "liquid", "lxml", "markdown", "nh3", "pikepdf"}
+HEAVY = {
+    "ebooklib",
+    "fontTools",
+    "jinja2",
+    "liquid",
+    "lxml",
+    "markdown",
+    "markdown_it",
+    "nh3",
+    "pikepdf",
+}
 HEAVY |= {"PIL", "math_core", "mathra", "pygments", "uharfbuzz", "weasyprint"}
 
 

@@ -11,6 +11,7 @@ from exporter.diagnostics.source import Source
 from exporter.model.nodes import Heading
 from exporter.model.slug import slug
 from exporter.model.walk import walk
+from exporter.read.converters import converter_of
 from exporter.read.markdown_body import read_markdown
 
 
@@ -67,7 +68,7 @@ def test_heading_ids_as_in_kramdown(title: str, name: str) -> None:
 
 def test_every_heading_has_an_id_and_a_place() -> None:
     text = "# One\n\n> Two\n> ===\n\nThree\n-----\n* # Four\n"
-    blocks = read_markdown(Source("post.md", text), 0, Diagnostics())
+    blocks = read_markdown(Source("post.md", text), 0, Diagnostics(), converter_of("kramdown"))
     headings = [node for node in walk(blocks) if isinstance(node, Heading)]
     assert [heading.id for heading in headings] == ["one", "two", "three", "four"]
     assert [heading.place.line for heading in headings if heading.place] == [1, 3, 6, 8]

@@ -22,7 +22,8 @@ from exporter.model.nodes import CrossReference, Text
 from exporter.model.post import LinkedPost
 from exporter.model.walk import walk
 from exporter.read import anchors
-from exporter.read.dialects.kramdown import KramdownOptions, MarkdownFinding, to_html
+from exporter.read.converters import converter_for
+from exporter.read.dialects import MarkdownFinding, ToHtml
 from exporter.read.post import read_post
 from exporter.read.sites.jekyll import read_site
 from exporter.read.sites.site import Site
@@ -83,13 +84,14 @@ def test_fragments_of_links_to_a_post(tmp_path: Path, fragment: str, found: bool
 def test_each_linked_post_is_parsed_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     parsed: list[str] = []
 
-    def counting(
-        text: str, options: KramdownOptions | None = None
-    ) -> tuple[str, tuple[MarkdownFinding, ...]]:
-        parsed.append(text)
-        return to_html(text, options)
+    def counting(site: Site, *, is_html: bool) -> ToHtml:
+        def to_html(text: str) -> tuple[str, tuple[MarkdownFinding, ...]]:
+            parsed.append(text)
+            return converter_for(site, is_html=is_html)(text)
 
-    monkeypatch.setattr(anchors, "to_html", counting)
+        return to_html
+
+    monkeypatch.setattr(anchors, "converter_for", counting)
     fragments = " ".join(f"[x](/2026/04/Old-dough.html#part-{n})" for n in range(50))
     old = "---\ntitle: Old\n---\n" + "".join(f"## Part {n}\n\n" for n in range(49))
     new = "_posts/2026-05-15-new.md"

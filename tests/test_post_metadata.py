@@ -14,7 +14,7 @@ from exporter.model.post import Author, Post
 from exporter.model.walk import plain_text, walk
 from exporter.read.context import ReadContext
 from exporter.read.post import read_post
-from exporter.read.sites.jekyll import find_root, read_site
+from exporter.read.sites.registry import find_site
 
 
 def read_text(
@@ -24,7 +24,7 @@ def read_text(
     file.parent.mkdir(exist_ok=True)
     file.write_bytes(text.encode() if isinstance(text, str) else text)
     diagnostics = Diagnostics()
-    context = ReadContext(read_site(find_root(file), diagnostics), diagnostics)
+    context = ReadContext(find_site(file).read(diagnostics), diagnostics)
     return read_post(file, context), diagnostics
 
 

@@ -45,6 +45,8 @@ WIDE = Margins(20, 200, 20, 200)
         ("scope", "chapters", "did you mean ‘chapter’?"),
         ("two_sided", "yes", "takes True or False"),
         ("fetch_images", "yes", "takes True or False"),
+        ("generator", "huga", "did you mean ‘hugo’?"),
+        ("liquid", "yes", "takes True or False"),
         ("epoch", datetime(2026, 1, 1), "tzinfo=UTC"),
         ("certified_by", "Ola", "Certifier("),
         ("certified_by", Certifier(""), "a person with a name"),
@@ -111,6 +113,8 @@ def test_every_setting_can_be_valid() -> None:
         scope="both",
         epoch=datetime(2026, 1, 1, tzinfo=UTC),
         fetch_images=True,
+        generator="hugo",
+        liquid=True,
         certified_by=Certifier("Ola Wrona", "WAS", "https://bread.example/"),
     )
     assert all(

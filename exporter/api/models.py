@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from exporter.model.edition import Edition
     from exporter.model.post import Post
     from exporter.model.site_settings import SiteSettings
+    from exporter.read.dialects import Dialect
     from exporter.transforms import Transform
 
 
@@ -133,18 +134,20 @@ def site_settings(path: PathName = ".", *, site: PathName | None = None) -> Site
     return inputs.settings
 
 
-def markdown_to_html(text: str) -> str:
+def markdown_to_html(text: str, *, dialect: Dialect = "kramdown") -> str:
     """Return the HTML of Markdown without a metadata block.
 
+    `dialect` is `kramdown`, `commonmark` (with GitHub's extensions) or `python-markdown`.
     Nothing is resolved: disclaimers stay quotations, and links are not numbered.
     """
     from exporter.diagnostics.source import Source
+    from exporter.read.converters import converter_of
     from exporter.read.markdown_body import read_markdown
     from exporter.resolve.labels import labels_for
     from exporter.write.html import fragment
 
     diagnostics = Diagnostics()
-    blocks = read_markdown(Source("text", text), 0, diagnostics)
+    blocks = read_markdown(Source("text", text), 0, diagnostics, converter_of(dialect))
     return fragment(blocks, labels_for("en"), diagnostics)
 
 

@@ -18,6 +18,7 @@ from exporter.transforms import Transform
 if TYPE_CHECKING:
     from exporter.read.context import ReadContext
     from exporter.read.image_download import Download
+    from exporter.read.sites.registry import SiteRoot
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,28 +91,42 @@ def read_site_inputs(
     """Return the inputs that the site of a file or a folder gives; None after an error."""
     from exporter.read.context import ReadContext
     from exporter.read.site_settings import read_site_settings
-    from exporter.read.sites.jekyll import read_site
 
-    reading = ReadContext(read_site(_site_root(path, options), diagnostics), diagnostics)
+    root, generator = find_site_root(path, options), options.settings.generator
+    reading = ReadContext(root.read(diagnostics), diagnostics)
     settings = read_site_settings(reading)
     if settings is None:
         return None
-    wanted = options.settings.fetch_images
-    if wanted is None:
-        wanted = settings.choices.fetch_images
-    return SiteInputs(replace(reading, download=_downloader() if wanted else None), settings)
+    if settings.choices.generator and not generator:
+        root = find_site_root(path, options, settings.choices.generator)
+        reading = replace(reading, site=root.read(diagnostics))
+    if _chosen("liquid", options, settings):
+        site = reading.site
+        reading = replace(reading, site=replace(site, templates=site.templates | {"liquid"}))
+    download = _downloader() if _chosen("fetch_images", options, settings) else None
+    return SiteInputs(replace(reading, download=download), settings)
+
+
+def _chosen(flag: str, options: BuildOptions, settings: SiteSettings) -> bool:
+    """Return a setting that decides how posts are read: the options win over the site."""
+    chosen = getattr(options.settings, flag)
+    return bool(getattr(settings.choices, flag) if chosen is None else chosen)
 
 
 def find_settings_file(path: Path, options: BuildOptions) -> Path | None:
     """Return `exporter.toml` of the site of a file or a folder; None if it has none."""
-    file = _site_root(path, options) / SETTINGS_FILE
+    file = find_site_root(path, options).folder / SETTINGS_FILE
     return file if file.is_file() else None
 
 
-def _site_root(path: Path, options: BuildOptions) -> Path:
-    from exporter.read.sites.jekyll import find_root
+def find_site_root(path: Path, options: BuildOptions, generator: str = "") -> SiteRoot:
+    """Return the root of the site around a file or a folder, and its generator.
 
-    return options.site or find_root(path / "_config.yml" if path.is_dir() else path)
+    `generator` is what the settings of the site name; the options win over it.
+    """
+    from exporter.read.sites.registry import find_site
+
+    return find_site(path, options.settings.generator or generator, options.site)
 
 
 def resolve_settings(
@@ -121,8 +136,9 @@ def resolve_settings(
 
     The options win over the source, and the source over the site.
     """
+    named = Choices(generator=inputs.reading.site.generator.name)
     try:
-        return options.settings_with(choices, inputs.settings.choices)
+        return options.settings_with(named, choices, inputs.settings.choices)
     except SettingsError as error:
         diagnostics = inputs.reading.diagnostics
         diagnostics.report("settings-conflict", error.message, hint=error.hint)

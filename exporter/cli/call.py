@@ -85,6 +85,8 @@ class Call:
             scope=values.get("scope"),
             epoch=_epoch(),
             fetch_images=values.get("fetch_images"),
+            generator=values.get("generator"),
+            liquid=values.get("liquid"),
             certified_by=_certifier(values),
         )
 

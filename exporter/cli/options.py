@@ -18,7 +18,7 @@ from exporter.options.epub_profiles import epub_profile, epub_profile_names
 from exporter.options.geometry import Margins, margins_of
 from exporter.options.paper import SIZES, paper
 from exporter.options.pdf_profiles import printer_names, profile, profile_names
-from exporter.options.settings import REFERENCE_SCOPES, REFERENCE_STYLES
+from exporter.options.settings import GENERATORS, REFERENCE_SCOPES, REFERENCE_STYLES
 from exporter.themes import theme, theme_names
 
 T = TypeVar("T")
@@ -43,7 +43,19 @@ def add_site_options(group: Group) -> None:
         "--site",
         type=Path,
         metavar="FOLDER",
-        help="root of the site (default: the nearest folder above a post that has _config.yml)",
+        help="root of the site (default: the nearest folder above a post that its generator marks)",
+    )
+    group.add_argument(
+        "--generator",
+        metavar="NAME",
+        choices=GENERATORS,
+        help=f"program that makes the site: {', '.join(GENERATORS)} (default: recognised by files)",
+    )
+    group.add_argument(
+        "--liquid",
+        action=argparse.BooleanOptionalAction,
+        default=None,
+        help="run Liquid over the texts (default: in Jekyll sites only)",
     )
     group.add_argument(
         "--fetch-images",

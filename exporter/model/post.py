@@ -94,7 +94,8 @@ class Post:
     post as a book of its own. `source_text` is the text that the post was read from, empty for the
     content of its file. `formula_preamble` is the TeX that defines the site's macros for formulas;
     `numbers_formulas` says that the site numbers all equations. `revision` is a digest of what a
-    transform has made of it, empty for what was read. `content_digest` is the digest of the cache
+    transform has made of it, empty for what was read. `generator` is the program that makes the
+    site, such as `hugo`. `content_digest` is the digest of the cache
     entry that holds the post, empty if there is none: it saves digesting the tree again. A copy
     with other content must clear it.
     """
@@ -114,4 +115,5 @@ class Post:
     formula_preamble: str = ""
     numbers_formulas: bool = False
     revision: str = ""
+    generator: str = ""
     content_digest: str = field(default="", compare=False, repr=False, metadata=NOT_IN_JSON)

@@ -30,11 +30,17 @@ FORMATS: tuple[Format, ...] = get_args(Format)
 COLLECTION_FORMATS: tuple[Format, ...] = ("epub", "pdf")
 REFERENCE_STYLES: tuple[ReferenceStyle, ...] = get_args(ReferenceStyle)
 REFERENCE_SCOPES: tuple[ReferenceScope, ...] = get_args(ReferenceScope)
+GENERATORS = tuple(
+    """jekyll hugo docusaurus eleventy astro mkdocs mdbook gitbook pelican hexo zola vuepress
+    obsidian plain""".split()
+)
+"""The programs whose sites are read, by the names that `generator` takes."""
 
 _WORDS: Mapping[str, Callable[[], tuple[str, ...]]] = {
     "profile": profile_names,
     "printer": lambda: ("", *printer_names()),
     "epub_profile": epub_profile_names,
+    "generator": lambda: ("", *GENERATORS),
     "references": lambda: REFERENCE_STYLES,
     "scope": lambda: REFERENCE_SCOPES,
 }
@@ -72,6 +78,8 @@ class Settings:
     - `epoch`: a timezone-aware datetime for all build dates (SOURCE_DATE_EPOCH, see
       reproducible-builds.org); None for the dates of the posts.
     - `fetch_images`: download images from the web into the user's cache.
+    - `generator`: the program that makes the site, such as `hugo`; empty to recognise it.
+    - `liquid`: run Liquid over the texts of a site whose generator does not.
     - `certified_by`: the person who certifies that an EPUB is accessible; without one, it makes no
       such claim.
     """
@@ -87,6 +95,8 @@ class Settings:
     scope: ReferenceScope = "chapter"
     epoch: datetime | None = None
     fetch_images: bool = False
+    generator: str = ""
+    liquid: bool = False
     certified_by: Certifier | None = None
 
     def __post_init__(self) -> None:
@@ -143,6 +153,8 @@ class Choices:
     scope: ReferenceScope | None = None
     epoch: datetime | None = None
     fetch_images: bool | None = None
+    generator: str | None = None
+    liquid: bool | None = None
     certified_by: Certifier | None = None
 
     def __post_init__(self) -> None:
@@ -196,7 +208,7 @@ def _check_values(values: Settings | Choices) -> None:
         paper(values.page_size)
     if values.margins is not None:
         _check_margins(values.margins)
-    for setting in ("two_sided", "fetch_images"):
+    for setting in ("two_sided", "fetch_images", "liquid"):
         value = getattr(values, setting)
         if value not in (None, False, True):
             raise SettingsError(f"‘{setting}’ takes True or False, not {value!r}", "", setting)

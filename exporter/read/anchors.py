@@ -6,32 +6,33 @@ import html
 import re
 from pathlib import Path
 
-from exporter.read.dialects.kramdown import KramdownOptions, to_html
+from exporter.read.converters import converter_for
 from exporter.read.metadata_block import end_of_metadata
+from exporter.read.sites.site import Site
 
 _ID = re.compile(r'\s(?:id|name)="([^"]*)"')
 
 
 class AnchorCache:
-    """The ids of linked posts, each of which is read and parsed once."""
+    """The ids of the linked posts of a site, each of which is read and parsed once."""
 
     def __init__(self) -> None:
         self._ids: dict[Path, frozenset[str] | None] = {}
 
-    def has(self, fragment: str, file: Path) -> bool:
+    def has(self, fragment: str, file: Path, site: Site) -> bool:
         """Return whether a post has an element with this id; True if the file cannot be read."""
         if file not in self._ids:
-            self._ids[file] = _ids_in(file)
+            self._ids[file] = _ids_in(file, site)
         ids = self._ids[file]
         return ids is None or html.escape(fragment) in ids
 
 
-def _ids_in(file: Path) -> frozenset[str] | None:
+def _ids_in(file: Path, site: Site) -> frozenset[str] | None:
     """Return the ids in the HTML of a post, escaped; None if the file cannot be read."""
     try:
         text = file.read_text(encoding="utf-8-sig", errors="replace")
     except OSError:
         return None
-    options = KramdownOptions(is_html=file.suffix.lower() == ".html")
-    markup, _ = to_html(text[end_of_metadata(text) :], options)
+    to_html = converter_for(site, is_html=file.suffix.lower() == ".html")
+    markup, _ = to_html(text[end_of_metadata(text) :])
     return frozenset(_ID.findall(markup))

@@ -30,7 +30,7 @@ from exporter.model.nodes import (
     ThematicBreak,
 )
 from exporter.model.walk import plain_text, rewrite, trimmed, walk
-from exporter.read.dialects.kramdown import to_html
+from exporter.read.dialects import ToHtml
 from exporter.read.html_attributes import centred, classes_of, node_attributes
 from exporter.read.html_embeds import embed_of
 from exporter.read.html_formulas import displayed_apart, formula_of, is_displayed
@@ -58,10 +58,14 @@ _DIAGRAMS = frozenset("graphviz mermaid plantuml".split())
 
 
 class TreeReader:
-    """Reads the blocks of one text in HTML; `InlineReader` reads the content of their lines."""
+    """Reads the blocks of one text in HTML; `InlineReader` reads the content of their lines.
 
-    def __init__(self, places: PlaceFinder, diagnostics: Diagnostics) -> None:
+    `to_html` converts the Markdown in attributes and elements.
+    """
+
+    def __init__(self, places: PlaceFinder, diagnostics: Diagnostics, to_html: ToHtml) -> None:
         self._places = places
+        self._to_html = to_html
         self._diagnostics = diagnostics
         self._inlines = InlineReader(places, diagnostics, self._blocks, self._markdown)
 
@@ -257,8 +261,8 @@ class TreeReader:
 
     def _markdown(self, text: str) -> Blocks:
         """Return the blocks of Markdown in an attribute or an element."""
-        markup = sanitize(to_html(text)[0], self._places, self._diagnostics)
-        return TreeReader(self._places, self._diagnostics).blocks(markup)
+        markup = sanitize(self._to_html(text)[0], self._places, self._diagnostics)
+        return TreeReader(self._places, self._diagnostics, self._to_html).blocks(markup)
 
 
 def _contains_block(element: HtmlElement) -> bool:

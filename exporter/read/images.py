@@ -114,7 +114,8 @@ def _locate(address: str, post: Path, context: ReadContext) -> Path | None:
     paths = (parts.path, bare if bare.startswith("/") else f"/{bare}")
     names = dict.fromkeys(name for path in paths for name in (path, unquote(path)))
     from_root = parts.netloc or parts.path.startswith("/")
-    for folder in (site.root,) if from_root else (post.resolve().parent, site.root):
+    below = site.static_folders or (site.root,)
+    for folder in below if from_root else (post.resolve().parent, *below):
         for name in names:
             try:
                 path = (folder / name.lstrip("/")).resolve()

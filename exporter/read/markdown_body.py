@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Source, legible
 from exporter.model.nodes import Blocks
-from exporter.read.dialects.kramdown import KramdownOptions, to_html
+from exporter.read.dialects import ToHtml
 from exporter.read.html_tree import TreeReader
 from exporter.read.sanitizer import sanitize
 from exporter.read.source_positions import PlaceFinder, TagOutput
@@ -17,18 +17,18 @@ def read_markdown(
     source: Source,
     start: int,
     diagnostics: Diagnostics,
-    options: KramdownOptions | None = None,
+    to_html: ToHtml,
     text: str | None = None,
     tag_outputs: Sequence[TagOutput] = (),
 ) -> Blocks:
     """Return the blocks of the Markdown that begins at the offset `start` of a source.
 
-    `text` is the Markdown if a template language has changed it; `tag_outputs` is what its tags
-    wrote. Places are those in the source.
+    `to_html` converts it. `text` is the Markdown if a template language has changed it;
+    `tag_outputs` is what its tags wrote. Places are those in the source.
     """
     places = PlaceFinder(source, start, tag_outputs)
-    html, findings = to_html(source.text[start:] if text is None else text, options)
+    html, findings = to_html(source.text[start:] if text is None else text)
     for finding in findings:
         diagnostics.report(finding.code, finding.message, places.of_string(finding.snippet))
     markup = sanitize(legible(html), places, diagnostics)
-    return TreeReader(places, diagnostics).blocks(markup)
+    return TreeReader(places, diagnostics, to_html).blocks(markup)

@@ -11,10 +11,9 @@ from typing import Any
 from exporter.diagnostics.source import Source
 from exporter.model.nodes import Blocks
 from exporter.read.context import ReadContext
-from exporter.read.dialects.kramdown import KramdownOptions
+from exporter.read.converters import converter_for
 from exporter.read.markdown_body import read_markdown
 from exporter.read.sites.formula_support import FormulaSetup
-from exporter.read.sites.site import Site
 
 _FORMULA_MARK = re.compile(r"\$|\\\\?[(\[]|\\begin\{")
 
@@ -44,22 +43,22 @@ def read_passage(
     """Return the blocks of a passage in the file `path`; `page` is the variable of Liquid."""
     source, start, text = passage.source, passage.start, passage.text
     formulas = formula_setup(source.text if text is None else text, page, context)
-    options = _kramdown_options(context.site, lang, formulas.marks, passage)
-    if not liquid or not _has_liquid(passage):
-        return read_markdown(source, start, context.diagnostics, options, text)
+    to_html = converter_for(context.site, lang, formulas.marks, is_html=passage.is_html)
+    if not liquid or not ("liquid" in context.site.templates and _has_liquid(passage)):
+        return read_markdown(source, start, context.diagnostics, to_html, text)
     # Most posts have no Liquid, and need not wait for the library.
     from exporter.read.templates.liquid import TemplateSource, render_liquid
 
     if text is None:
         rendered = render_liquid(TemplateSource(source, start), path, page, context)
         return read_markdown(
-            source, start, context.diagnostics, options, rendered.text, rendered.tag_outputs
+            source, start, context.diagnostics, to_html, rendered.text, rendered.tag_outputs
         )
     # Empty lines above, so that the line numbers are those of the file.
     lines_above = source.place(start).line - 1 + (source.text[start : start + 1] in "|>")
     padded = Source(source.path, "\n" * lines_above + text)
     rendered = render_liquid(TemplateSource(padded, lines_above), path, page, context)
-    return read_markdown(source, start, context.diagnostics, options, rendered.text)
+    return read_markdown(source, start, context.diagnostics, to_html, rendered.text)
 
 
 def _has_liquid(passage: Passage) -> bool:
@@ -74,19 +73,8 @@ def formula_setup(text: str, page: Mapping[str, Any], context: ReadContext) -> F
     """Return how a page reads formulas; most texts have none, and need no look at the site."""
     if not _FORMULA_MARK.search(text):
         return FormulaSetup()
+    if context.site.formula_marks is not None:
+        return FormulaSetup(context.site.formula_marks)
     support = context.site.formulas
     context.dependencies.add(*support.files)
     return support.setup(page, context.site.config)
-
-
-def _kramdown_options(
-    site: Site, lang: str, formula_marks: frozenset[str], passage: Passage
-) -> KramdownOptions:
-    return KramdownOptions(
-        lang=lang,
-        formula_marks=formula_marks,
-        hard_wrap=site.kramdown.get("hard_wrap") is True,
-        smart_quotes=site.smart_quotes,
-        parse_block_html=site.kramdown.get("parse_block_html") is True,
-        is_html=passage.is_html,
-    )

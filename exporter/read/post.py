@@ -24,7 +24,6 @@ from exporter.read.metadata import addresses, metadata_of, plain
 from exporter.read.metadata_block import place_of_key, split_metadata
 from exporter.read.passages import Passage, formula_setup, read_passage
 from exporter.read.post_links import find_linked_posts
-from exporter.read.sites.jekyll import live_address
 from exporter.read.sites.permalinks import dated_name
 from exporter.read.sites.site import Site
 from exporter.read.source_files import read_source
@@ -44,7 +43,7 @@ def read_post(path: Path, context: ReadContext, text: str | None = None) -> Post
     if split is None:
         return None
     key = site.key(path)
-    values, start = {**site.defaults_for(key), **split[0]}, split[1]
+    values, start = site.metadata_of(key, split[0]), split[1]
     place = Place(source.path)
     metadata = metadata_of(values, path.stem, site, partial(place_of_key, source), diagnostics)
     if metadata is None:
@@ -52,8 +51,7 @@ def read_post(path: Path, context: ReadContext, text: str | None = None) -> Post
     choices = Choices()
     if isinstance(split[0].get("export"), dict):
         choices = read_export_choices(source, path.parent, context)
-    slug = dated_name(path.stem)[1]
-    address = live_address(site, metadata, key, slug, values)
+    address = site.address_of(key, metadata.date, values)
     page = _page_variable(path, address, metadata, values, site)
     lang, liquid = metadata.lang, values.get("render_with_liquid") is not False
 
@@ -88,6 +86,7 @@ def read_post(path: Path, context: ReadContext, text: str | None = None) -> Post
         address=address,
         aliases=addresses(values.get("redirect_from")),
         site_title=site.title,
+        generator=site.generator.name,
         assets=read_images(all_blocks, metadata.cover, path, context),
         linked_posts=find_linked_posts(all_blocks, key, address, context),
         place=place,

@@ -107,7 +107,7 @@ def _has_anchor(fragment: str, entry: PostEntry, context: ReadContext) -> bool:
     if fragment.startswith(":~:"):
         return True
     context.dependencies.add(entry.file)
-    return context.anchors.has(fragment, entry.file)
+    return context.anchors.has(fragment, entry.file, context.site)
 
 
 def _is_own(written: str, site: Site) -> bool:

@@ -22,7 +22,8 @@ from exporter.read.schema.schema_reader import (
 from exporter.read.schema.toml_tree import read_toml_tree
 from exporter.read.source_files import read_source
 
-_KEYS = (*CHOICE_KEYS, "references", "scope", "fetch-images", "strict", "output")
+_READING_KEYS = ("fetch-images", "generator", "liquid")
+_KEYS = (*CHOICE_KEYS, "references", "scope", *_READING_KEYS, "strict", "output")
 _TABLES = ("collection", "build", "check")
 _COLLECTION_KEYS = ("title", "to", "order", "parts", *FILTER_KEYS)
 _BUILD_KEYS = ("jobs", "cache", "timings")

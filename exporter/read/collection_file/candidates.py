@@ -12,15 +12,11 @@ from exporter.model.collection import Candidate, Collection
 from exporter.model.post import Metadata
 from exporter.read.metadata import metadata_of
 from exporter.read.metadata_block import may_have_block, read_metadata
-from exporter.read.sites.jekyll import (
-    post_folders,
-    posts_below,
-    source_files_below,
-    texts_below,
-)
+from exporter.read.sites.jekyll import post_folders
 from exporter.read.sites.permalinks import dated_name
 from exporter.read.sites.post_index import is_markdown_name, is_text_name
 from exporter.read.sites.site import Site
+from exporter.read.sites.text_files import source_files_below, texts_below
 
 _OTHER_MARKUP = frozenset(
     ".adoc .asciidoc .htm .ipynb .mdown .mdwn .mdx .org .qmd .rmd .rst .textile .txt .wiki".split()
@@ -44,9 +40,9 @@ def candidates(
     left_out: dict[Path, tuple[str, str]] = {}
     for pattern in patterns:
         for file in _matching_files(pattern, site):
-            if file.as_posix() == pattern or _may_be_post(file, pattern):
+            if file.as_posix() == pattern or _may_be_post(file, pattern, site):
                 files[_existing(file)] = None
-            elif reason := _reason(file):
+            elif reason := _reason(file, site):
                 left_out[file.resolve()] = reason
         left_out.update(_texts_beside_posts(pattern, site))
     for file, (code, message) in left_out.items():
@@ -61,16 +57,23 @@ def _existing(file: Path) -> Path:
     return target if target.exists() else file.absolute()
 
 
-def _may_be_post(file: Path, pattern: str) -> bool:
+def _may_be_post(file: Path, pattern: str, site: Site) -> bool:
     """Return whether a file that a pattern matches is read: it may name another suffix, as .txt."""
     suffix = file.suffix.lower()
-    is_other = suffix in _OTHER_MARKUP and not pattern.lower().endswith(suffix)
-    return not is_other and may_have_block(file)
+    if _is_other_markup(file, site) and not pattern.lower().endswith(suffix):
+        return False
+    if site.generator.needs_metadata:
+        return may_have_block(file)
+    return site.generator.is_text_name(file.name) or pattern.lower().endswith(suffix)
 
 
-def _reason(file: Path) -> tuple[str, str] | None:
+def _is_other_markup(file: Path, site: Site) -> bool:
+    return file.suffix.lower() in _OTHER_MARKUP and not site.generator.is_text_name(file.name)
+
+
+def _reason(file: Path, site: Site) -> tuple[str, str] | None:
     """Return why a text is left out, as a code and a message; None for other files."""
-    if file.suffix.lower() in _OTHER_MARKUP:
+    if _is_other_markup(file, site):
         return "file-unsupported", f"‘{file.suffix}’ is not a format of posts"
     if is_markdown_name(file.name) or (is_text_name(file.name) and "_posts" in file.parts):
         return "file-without-metadata", "the file has no metadata block"
@@ -79,28 +82,21 @@ def _reason(file: Path) -> tuple[str, str] | None:
 
 def _matching_files(pattern: str, site: Site) -> Iterable[Path]:
     if not pattern:
-        return posts_below(site.root)
+        return site.generator.posts_below(site, site.root)
     path = Path(pattern)
     if path.is_dir():
-        return _posts_in(path)
-    return (path,) if path.is_file() else _expand(pattern)
+        return site.generator.posts_below(site, path)
+    return (path,) if path.is_file() else _expand(pattern, site)
 
 
-def _expand(pattern: str) -> Iterator[Path]:
+def _expand(pattern: str, site: Site) -> Iterator[Path]:
     # The pattern is an absolute path, whose folders may have wildcards in their names.
     for name in sorted(glob.iglob(pattern, recursive=True)):  # noqa: PTH207
         path = Path(name)
         if path.is_dir():
-            yield from _posts_in(path)
+            yield from site.generator.posts_below(site, path)
         elif path.is_file():
             yield path
-
-
-def _posts_in(folder: Path) -> Iterable[Path]:
-    """Return the texts below a folder; only those in `_posts`, if there are any."""
-    if "_posts" in folder.parts:
-        return sorted(texts_below(folder), key=lambda file: (file.name, file))
-    return posts_below(folder) or sorted(texts_below(folder))
 
 
 def _texts_beside_posts(pattern: str, site: Site) -> Iterator[tuple[Path, tuple[str, str]]]:
@@ -112,7 +108,7 @@ def _texts_beside_posts(pattern: str, site: Site) -> Iterator[tuple[Path, tuple[
     folders = [folder] if inside else list(post_folders(folder))
     for posts in folders or [folder]:
         for file in sorted(source_files_below(posts)):
-            if file.suffix.lower() in _OTHER_MARKUP and (reason := _reason(file)):
+            if _is_other_markup(file, site) and (reason := _reason(file, site)):
                 yield file.resolve(), reason
     for posts in folders:
         if not inside:
@@ -122,7 +118,7 @@ def _texts_beside_posts(pattern: str, site: Site) -> Iterator[tuple[Path, tuple[
 
 def _candidate(file: Path, site: Site) -> Candidate:
     key = site.key(file)
-    values = {**site.defaults_for(key), **(read_metadata(file) or {})}
+    values = site.metadata_of(key, read_metadata(file) or {})
     # Findings are reported when the post is read.
     place = Place(str(file))
     metadata = metadata_of(values, file.stem, site, lambda _: place, Diagnostics())

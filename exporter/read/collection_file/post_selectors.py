@@ -15,7 +15,6 @@ from exporter.model.post_filter import PostFilter
 from exporter.read.languages import language_tag
 from exporter.read.schema.schema_reader import MappingReader, SchemaReader
 from exporter.read.schema.values import ListValue, MappingValue, ScalarValue, Value
-from exporter.read.sites.jekyll import posts_below
 from exporter.read.sites.post_index import is_text_name
 
 FILTER_KEYS = ("tag", "tags", "author", "authors", "since", "until", "lang", "langs")
@@ -85,7 +84,7 @@ class SelectorReader:
     def _report_missing(self, path: str, place: Place) -> None:
         """Report a path that does not exist, with the most similar one of the site."""
         site = self.schema.context.site
-        files = posts_below(site.root)
+        files = site.generator.posts_below(site, site.root)
         known = {file.name: file for file in (*files, *(file.parent for file in files))}
         near = get_close_matches(PurePath(path).name, known, 1)
         hint = f"did you mean ‘{site.key(known[near[0]])}’?" if near else ""

@@ -10,7 +10,7 @@ from exporter.options.epub_profiles import epub_profile_names
 from exporter.options.geometry import Margins, margins_of
 from exporter.options.paper import length, paper
 from exporter.options.pdf_profiles import printer_names, profile_names
-from exporter.options.settings import REFERENCE_SCOPES, Certifier, Choices
+from exporter.options.settings import GENERATORS, REFERENCE_SCOPES, Certifier, Choices
 from exporter.read.schema.reference_entries import ReferenceChoices
 from exporter.read.schema.schema_reader import MappingReader
 from exporter.read.schema.values import MappingValue, ScalarValue
@@ -44,6 +44,8 @@ def read_choices(mapping: MappingReader, folder: Path, references: ReferenceChoi
             references=references.style,
             scope=references.scope or mapping.choice("scope", REFERENCE_SCOPES),
             fetch_images=mapping.flag("fetch-images"),
+            generator=mapping.choice("generator", GENERATORS),
+            liquid=mapping.flag("liquid"),
             certified_by=_certifier(mapping),
         )
     except SettingsError as error:

@@ -8,14 +8,13 @@ import os
 import re
 import zoneinfo
 from collections.abc import Iterator, Mapping
-from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import urlsplit
 
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place, legible
-from exporter.model.post import Author, Metadata
+from exporter.model.post import Author
 from exporter.read.dates import local_day
 from exporter.read.languages import language_tag
 from exporter.read.metadata_block import read_block, read_metadata
@@ -23,14 +22,19 @@ from exporter.read.sites.data_files import DataFiles, read_mapping
 from exporter.read.sites.formula_support import FormulaSupport
 from exporter.read.sites.permalinks import STYLES, dated_name, path_of, path_pattern
 from exporter.read.sites.post_index import PostEntry, PostIndex, is_text_name
-from exporter.read.sites.site import MetadataDefaults, Site, defaults_for
+from exporter.read.sites.site import Generator, MetadataDefaults, Site, defaults_for
+from exporter.read.sites.text_files import texts_below
 
 _ADDRESS_KEYS = re.compile(
     r"^(permalink|slug|date|categories|category|redirect_from|published)[ \t]*[:=]",
     re.IGNORECASE | re.MULTILINE,
 )
 """The metadata that decides where a post is on the web."""
-_GENERATED = ("_site", "node_modules")
+_SIGN = re.compile(
+    r"^layout:|(?<!\{)\{%-?\s*(?!end)(?:[a-z]\w*)(?!\w*\()|\{\{-?\s*(?:site|page)\.|^\{::?[a-z#.]|\{:\s?[.#]",
+    re.MULTILINE,
+)
+"""What stands in the texts of Jekyll's sites, and rarely in those of others."""
 _PLAIN_DATE = re.compile(
     r"^date[ \t]*:[ \t]*[\"']?(\d{4})-(\d{1,2})-(\d{1,2})[\"']?[ \t]*$", re.MULTILINE
 )
@@ -57,19 +61,48 @@ _PROFILE_ADDRESSES = {
 """The addresses of authors by the keys of the site's data."""
 
 
-def find_root(post: Path) -> Path:
-    """Return the nearest folder above a post with `_config.yml`.
+class Jekyll(Generator):
+    """Jekyll: `_config.yml` or a folder `_posts`, kramdown and Liquid."""
 
-    Without one, it is the folder above `_posts` or `_drafts`, else the folder of the post.
-    """
-    folder = post.resolve().parent
-    for candidate in (folder, *folder.parents):
-        if (candidate / "_config.yml").is_file():
-            return candidate
-    for candidate in (folder, *folder.parents):
-        if candidate.name in ("_posts", "_drafts"):
-            return candidate.parent
-    return folder
+    name = "jekyll"
+    title = "Jekyll"
+    needs_metadata = True
+
+    def evidence(self, folder: Path) -> str:
+        """Return the name of the file by which a folder is the root of such a site, or empty."""
+        if (folder / "_config.yml").is_file():
+            # Hexo has a file of this name as well, and its own folders beside it.
+            return "" if (folder / "scaffolds").is_dir() else "_config.yml"
+        return ""
+
+    def weak_evidence(self, folder: Path) -> str:
+        """Return what suggests that a folder is such a root, where no folder has evidence."""
+        return next((name for name in ("_posts", "_drafts") if (folder / name).is_dir()), "")
+
+    def is_text_name(self, name: str) -> bool:
+        """Return whether a file is a text of such a site by its name."""
+        return is_text_name(name) and not name.lower().endswith(".mdx")
+
+    def signs(self, text: str) -> bool:
+        """Return whether a text has what only Jekyll's have: Liquid tags, or attribute lists."""
+        return _SIGN.search(text) is not None
+
+    def read_site(self, root: Path, diagnostics: Diagnostics) -> Site:
+        """Return the site below `root`; broken settings are ignored, after a report."""
+        return read_site(root, diagnostics)
+
+    def posts_below(self, site: Site, folder: Path) -> list[Path]:
+        """Return the texts below a folder; only those in `_posts`, if there are any."""
+        if "_posts" in folder.parts:
+            return sorted(texts_below(folder), key=lambda file: (file.name, file))
+        return posts_below(folder) or super().posts_below(site, folder)
+
+    def path_of(
+        self, site: Site, key: str, date: datetime.date | None, values: Mapping[str, Any]
+    ) -> str:
+        """Return the path of a post on the web (Jekyll's “Permalinks”)."""
+        slug = dated_name(PurePosixPath(key).stem)[1]
+        return path_of(site.permalink, date, slug, values, _category_folders(key))
 
 
 def read_site(root: Path, diagnostics: Diagnostics) -> Site:
@@ -86,9 +119,15 @@ def read_site(root: Path, diagnostics: Diagnostics) -> Site:
     timezone = _timezone(config.get("timezone"))
     includes = _folder(root, config, "includes_dir", "_includes")
     layouts = _folder(root, config, "layouts_dir", "_layouts")
-    find_entries = partial(_post_entries, root, permalink, defaults, timezone)
+
+    def find_entries() -> tuple[PostEntry, ...]:
+        return _post_entries(root, permalink, defaults, timezone)
+
     return Site(
         root=root,
+        generator=Jekyll(),
+        dialect="kramdown",
+        templates=frozenset(("liquid",)),
         config_file=config_file,
         author_files=author_files,
         posts=PostIndex(root, find_entries, path_pattern(permalink)),
@@ -111,37 +150,12 @@ def read_site(root: Path, diagnostics: Diagnostics) -> Site:
     )
 
 
-def live_address(
-    site: Site, metadata: Metadata, key: str, slug: str, values: Mapping[str, Any]
-) -> str:
-    """Return the address of a post on the web; empty if the site's own is not known.
-
-    Follows Jekyll's “Permalinks”: a post's own `permalink` overrides the site's pattern.
-    """
-    if not site.address:
-        return ""
-    path = path_of(site.permalink, metadata.date, slug, values, _category_folders(key))
-    return site.address + legible(path) if path else ""
-
-
 def posts_below(root: Path) -> list[Path]:
     """Return the texts in every `_posts` folder below a folder, in the order of their names."""
     return sorted(
         (file for folder in post_folders(root) for file in texts_below(folder)),
         key=lambda file: (file.name, file),
     )
-
-
-def texts_below(folder: Path) -> Iterator[Path]:
-    """Yield every file below a folder that may be a post by its name."""
-    return (file for file in source_files_below(folder) if is_text_name(file.name))
-
-
-def source_files_below(folder: Path) -> Iterator[Path]:
-    """Yield the files below a folder that are neither hidden nor generated."""
-    for path, below, names in os.walk(folder):
-        below[:] = [name for name in below if name[0] != "." and name not in _GENERATED]
-        yield from (Path(path, name) for name in names if name[0] != ".")
 
 
 def post_folders(root: Path) -> Iterator[Path]:

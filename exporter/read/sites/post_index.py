@@ -20,7 +20,7 @@ from exporter.read.metadata_block import read_metadata
 from exporter.read.sites.dependencies import DependencyTracker
 from exporter.read.sites.permalinks import dated_name
 
-_MARKDOWN_SUFFIXES = (".md", ".markdown", ".mkd", ".mkdown", ".mkdn")
+_MARKDOWN_SUFFIXES = (".md", ".markdown", ".mkd", ".mkdown", ".mkdn", ".mdown", ".mdx")
 _TEXT_SUFFIXES = (*_MARKDOWN_SUFFIXES, ".html")
 
 

@@ -1,22 +1,26 @@
-"""What the posts of one site share, whichever program generates it."""
+"""What the posts of one site share, and what differs between the programs that generate sites."""
 
 from __future__ import annotations
 
 import datetime
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar, Literal, TypeAlias
 from urllib.parse import urlsplit
 
-from exporter.diagnostics.source import Source
+from exporter.diagnostics import Diagnostics
+from exporter.diagnostics.source import Source, legible
 from exporter.model.post import Author
 from exporter.read.dates import local_day, local_time
+from exporter.read.dialects import Dialect
 from exporter.read.sites.data_files import DataFiles
 from exporter.read.sites.dependencies import DependencyTracker, files_below
 from exporter.read.sites.formula_support import FormulaSupport
-from exporter.read.sites.post_index import PostIndex
+from exporter.read.sites.post_index import PostIndex, is_markdown_name
+from exporter.read.sites.text_files import source_files_below
 
 _PORTRAIT_FOLDERS = tuple(
     f"{folder}/{kind}"
@@ -52,22 +56,96 @@ def defaults_for(key: str, defaults: tuple[MetadataDefaults, ...]) -> dict[str, 
     return {str(name): value for entry in in_scope for name, value in entry.values.items()}
 
 
+TemplateLanguage: TypeAlias = Literal["liquid", "shortcodes"]
+"""A language that is run over a text before its Markdown is read."""
+
+
+class Generator(ABC):
+    """A program that makes sites of Markdown files: how its sites are recognised and read.
+
+    `name` is what `--generator` takes, `title` is for people. With `needs_metadata`, a text without
+    a metadata block is no post.
+    """
+
+    name: ClassVar[str]
+    title: ClassVar[str]
+    needs_metadata: ClassVar[bool] = False
+
+    @abstractmethod
+    def evidence(self, folder: Path) -> str:
+        """Return the name of the file by which a folder is the root of such a site, or empty."""
+
+    def weak_evidence(self, folder: Path) -> str:  # noqa: ARG002
+        """Return what suggests that a folder is such a root, where no folder has evidence."""
+        return ""
+
+    @abstractmethod
+    def read_site(self, root: Path, diagnostics: Diagnostics) -> Site:
+        """Return the site below `root`; broken settings are ignored, after a report."""
+
+    def is_text_name(self, name: str) -> bool:
+        """Return whether a file is a text of such a site by its name."""
+        return is_markdown_name(name)
+
+    def posts_below(self, site: Site, folder: Path) -> list[Path]:  # noqa: ARG002
+        """Return the texts below a folder that are posts or pages, in the order of their names."""
+        texts = (file for file in source_files_below(folder) if self.is_text_name(file.name))
+        return sorted(texts)
+
+    def own_metadata(self, values: Mapping[str, Any], key: str) -> Mapping[str, Any]:  # noqa: ARG002
+        """Return the metadata of the file with a key, by the exporter's own names.
+
+        They are those of Jekyll: `title, author, date, updated, tags, lang, description, cover,
+        published, slug, permalink, redirect_from`.
+        """
+        values = dict(values)
+        if values.get("draft") is True:
+            values.setdefault("published", False)
+        if "aliases" in values:
+            values.setdefault("redirect_from", values["aliases"])
+        return values
+
+    def path_of(
+        self,
+        site: Site,  # noqa: ARG002
+        key: str,  # noqa: ARG002
+        date: datetime.date | None,  # noqa: ARG002
+        values: Mapping[str, Any],
+    ) -> str:
+        """Return the path on the web of the file with a key, without `base`; empty if unknown.
+
+        `values` are the exporter's own metadata.
+        """
+        path = str(values.get("permalink") or "")
+        return f"/{path.lstrip('/')}" if path else ""
+
+
 @dataclass(frozen=True, slots=True)
 class Site:
     """The settings of a site; its posts, data files and layouts are read when first used.
 
-    `address` has no slash at its end and may be empty; its path is `base` (Jekyll's `baseurl`).
-    `permalink` is the pattern of the posts' paths. `config` holds every setting by its name. The
-    authors come from `author_files`, a later one overriding an earlier one.
+    `generator` is the program that makes the site, recognised by the file `evidence`; `dialect` is
+    its Markdown, with the CommonMark `extensions`, and `templates` its template languages.
+    Addresses that begin with a slash lie below the `static_folders`, in this order. `address` has
+    no slash at its end and may be empty; its path is `base` (Jekyll's `baseurl`). `permalink` is
+    the pattern of the posts' paths. `config` holds every setting by its name. The authors come from
+    `author_files`, a later one overriding an earlier one. `formula_marks` is None if the layouts of
+    the site decide.
     """
 
     root: Path
+    generator: Generator
     config_file: Path
     author_files: tuple[Path, ...]
     posts: PostIndex = field(compare=False, repr=False)
     data: DataFiles = field(compare=False, repr=False)
     formulas: FormulaSupport = field(compare=False, repr=False)
     includes: Path
+    dialect: Dialect = "commonmark"
+    templates: frozenset[TemplateLanguage] = frozenset()
+    extensions: frozenset[str] = frozenset()
+    static_folders: tuple[Path, ...] = ()
+    formula_marks: frozenset[str] | None = None
     title: str = ""
     address: str = ""
     base: str = ""
@@ -86,15 +164,31 @@ class Site:
         # A file name may hold bytes that are not text.
         return key.encode(errors="replace").decode()
 
-    def defaults_for(self, key: str) -> dict[str, Any]:
-        """Return the default metadata of the file with this key."""
-        return defaults_for(key, self.defaults)
+    def metadata_of(self, key: str, values: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Return the metadata of the file with a key, by the exporter's own names.
+
+        `values` are those of its metadata block; the site's defaults stand behind them.
+        """
+        return self.generator.own_metadata({**defaults_for(key, self.defaults), **values}, key)
+
+    def address_of(self, key: str, date: datetime.date | None, values: Mapping[str, Any]) -> str:
+        """Return the address of a file on the web; empty if it, or the site's own, is not known.
+
+        `values` are the exporter's own metadata.
+        """
+        path = self.generator.path_of(self, key, date, values) if self.address else ""
+        return self.address + legible(path) if path else ""
 
     @property
     def kramdown(self) -> Mapping[str, Any]:
         """The options of kramdown (Jekyll's “Configuration Options”)."""
         options = self.config.get("kramdown")
         return options if isinstance(options, dict) else {}
+
+    @property
+    def hard_wrap(self) -> bool:
+        """Whether every line break is kept."""
+        return self.kramdown.get("hard_wrap") is True
 
     @property
     def smart_quotes(self) -> bool:

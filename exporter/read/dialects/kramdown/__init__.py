@@ -10,6 +10,7 @@ from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
 from markdown.util import Registry
 
+from exporter.read.dialects import MarkdownFinding
 from exporter.read.dialects.kramdown.abbreviations import AbbreviationProcessor
 from exporter.read.dialects.kramdown.attributes import (
     AttributeDefinitionProcessor,
@@ -25,11 +26,7 @@ from exporter.read.dialects.kramdown.basic_blocks import (
 from exporter.read.dialects.kramdown.block_parser import LineParser, LineProcessor
 from exporter.read.dialects.kramdown.code_blocks import FenceProcessor, IndentedCodeProcessor
 from exporter.read.dialects.kramdown.definition_lists import DefinitionProcessor
-from exporter.read.dialects.kramdown.document import (
-    KramdownDocument,
-    KramdownOptions,
-    MarkdownFinding,
-)
+from exporter.read.dialects.kramdown.document import KramdownDocument, KramdownOptions
 from exporter.read.dialects.kramdown.extension_tags import ExtensionProcessor
 from exporter.read.dialects.kramdown.footnotes import FootnoteProcessor
 from exporter.read.dialects.kramdown.headings import HeadingProcessor, UnderlinedHeadingProcessor
@@ -41,7 +38,7 @@ from exporter.read.dialects.kramdown.math import MathProcessor
 from exporter.read.dialects.kramdown.serializer import serialize_html
 from exporter.read.dialects.kramdown.tables import TableProcessor
 
-__all__ = ["KramdownOptions", "MarkdownFinding", "to_html"]
+__all__ = ["KramdownOptions", "to_html"]
 
 _BLOCK_PROCESSORS: tuple[type[LineProcessor], ...] = (
     BlankProcessor,

@@ -6,13 +6,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
-
-class MarkdownFinding(NamedTuple):
-    """A diagnostic's code and message, and the characters by which its place is found."""
-
-    code: str
-    message: str
-    snippet: str
+from exporter.read.dialects import MarkdownFinding
 
 
 class LinkDefinition(NamedTuple):

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from xml.etree.ElementTree import Element, SubElement
 
+from exporter.read.dialects import MarkdownFinding
 from exporter.read.dialects.kramdown.block_parser import LineProcessor, add_marker
 from exporter.read.dialects.kramdown.code_blocks import count_code_lines
-from exporter.read.dialects.kramdown.document import KramdownDocument, MarkdownFinding
+from exporter.read.dialects.kramdown.document import KramdownDocument
 from exporter.read.dialects.kramdown.patterns import CODE_INDENT, INDENT, LABEL
 
 NOTE_CALL = re.compile(rf"\[\^({LABEL})\]")

@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from xml.etree.ElementTree import Element
 
+from exporter.read.dialects import MarkdownFinding
 from exporter.read.dialects.kramdown.attributes import apply_attributes
 from exporter.read.dialects.kramdown.block_parser import LineProcessor, add_marker
-from exporter.read.dialects.kramdown.document import LinkDefinition, MarkdownFinding
+from exporter.read.dialects.kramdown.document import LinkDefinition
 from exporter.read.dialects.kramdown.inline_parser import InlineParser
 from exporter.read.dialects.kramdown.patterns import ATTRIBUTE_LIST, INDENT
 from exporter.read.dialects.kramdown.raw_html import RawElement, decode_references

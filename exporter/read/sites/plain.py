@@ -1,0 +1,92 @@
+"""Files and folders of Markdown without a site generator, and what other generators share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from exporter.diagnostics import Diagnostics
+from exporter.read.dates import local_day
+from exporter.read.metadata_block import read_metadata
+from exporter.read.sites.data_files import DataFiles
+from exporter.read.sites.formula_support import FormulaSupport
+from exporter.read.sites.permalinks import dated_name
+from exporter.read.sites.post_index import PostEntry, PostIndex
+from exporter.read.sites.site import Generator, Site
+
+_STATIC_FOLDERS = ("", "static", "public", "source", "assets", "docs")
+DOLLARS = frozenset(("$", "$$"))
+"""The marks of formulas where no setting of a site says others, as GitHub reads them."""
+ALL_EXTENSIONS = frozenset(
+    """alerts badges block_ids bracket_links callouts comments containers details_boxes emoji
+    footnotes jsx marks tables_of_contents tasks wiki_links""".split()
+)
+
+
+class Plain(Generator):
+    """No generator: CommonMark with every extension that cannot be taken for something else."""
+
+    name = "plain"
+    title = "plain Markdown"
+
+    def evidence(self, folder: Path) -> str:  # noqa: ARG002
+        """Return the name of the file by which a folder is the root of such a site, or empty."""
+        return ""
+
+    def read_site(self, root: Path, diagnostics: Diagnostics) -> Site:  # noqa: ARG002
+        """Return the site below `root`; broken settings are ignored, after a report."""
+        return site_of(
+            self,
+            root,
+            templates=frozenset(("shortcodes",)),
+            extensions=ALL_EXTENSIONS,
+            static_folders=static_folders(root, *_STATIC_FOLDERS),
+            formula_marks=DOLLARS,
+        )
+
+
+def static_folders(root: Path, *names: str) -> tuple[Path, ...]:
+    """Return the folders of a site with these names below its root that exist."""
+    folders = (root / name if name else root for name in names)
+    return tuple(folder for folder in folders if folder.is_dir())
+
+
+def site_of(generator: Generator, root: Path, config_file: str = "", **fields: Any) -> Site:
+    """Return a site whose posts are found, and have addresses, as its generator says.
+
+    `config_file` is relative to the root; `fields` are those of `Site`.
+    """
+    root = root.resolve()
+
+    def find_entries() -> tuple[PostEntry, ...]:
+        return _entries(site)
+
+    site = Site(
+        root=root,
+        generator=generator,
+        config_file=root / config_file,
+        author_files=fields.pop("author_files", ()),
+        posts=PostIndex(root, find_entries, None),
+        data=DataFiles(root / "_data"),
+        formulas=FormulaSupport(root, root / "_layouts", root / "_includes"),
+        includes=root / "_includes",
+        **fields,
+    )
+    return site
+
+
+def _entries(site: Site) -> tuple[PostEntry, ...]:
+    """Return every published post or page of a site."""
+    entries = []
+    for file in site.generator.posts_below(site, site.root):
+        key = site.key(file)
+        values = site.metadata_of(key, read_metadata(file) or {})
+        if values.get("published") is False:
+            continue
+        date, slug = dated_name(file.stem)
+        date = local_day(values.get("date"), site.timezone) or date
+        aliases = values.get("redirect_from") or ()
+        aliases = aliases if isinstance(aliases, list | tuple) else (aliases,)
+        path = site.generator.path_of(site, key, date, values)
+        entries.append(PostEntry(file, key, date, slug, path, tuple(map(str, aliases))))
+    return tuple(entries)

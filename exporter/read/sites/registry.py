@@ -1,0 +1,78 @@
+"""The generators that are read, and the one that made the site around a file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import islice, product
+from pathlib import Path
+
+from exporter.diagnostics import Diagnostics
+from exporter.model.site_settings import SETTINGS_FILE
+from exporter.read.sites.jekyll import Jekyll
+from exporter.read.sites.plain import Plain
+from exporter.read.sites.site import Generator, Site
+from exporter.read.sites.text_files import texts_below
+
+GENERATORS: tuple[Generator, ...] = (Jekyll(), Plain())
+"""Every generator, in the order in which they are tried on a folder."""
+_SAMPLE = 50
+"""The number of texts that are searched for signs of a generator, where no file says which."""
+_SAMPLE_BYTES = 16_384
+
+
+@dataclass(frozen=True, slots=True)
+class SiteRoot:
+    """The root of a site, its generator, and the file by which that was recognised, or empty."""
+
+    folder: Path
+    generator: Generator
+    evidence: str = ""
+
+    def read(self, diagnostics: Diagnostics) -> Site:
+        """Return the site; broken settings are ignored, after a report."""
+        return self.generator.read_site(self.folder, diagnostics)
+
+
+def find_site(path: Path, generator: str = "", root: Path | None = None) -> SiteRoot:
+    """Return the site around a file or a folder, which need not exist.
+
+    It is the nearest folder with the evidence of a generator, else that with the settings of the
+    exporter or a repository, else the folder itself. `generator` and `root` are those that the user
+    names.
+    """
+    known = tuple(each for each in GENERATORS if each.name == generator) or GENERATORS
+    start = path.resolve()
+    start = start if start.is_dir() else start.parent
+    folders = (root.resolve(),) if root else (start, *start.parents)
+    for folder, each in product(folders, known):
+        if evidence := each.evidence(folder):
+            return SiteRoot(folder, each, evidence)
+    for folder, each in product(folders, known):
+        if evidence := each.weak_evidence(folder):
+            return SiteRoot(folder, each, evidence)
+    folder = root.resolve() if root else _root_without_evidence(start)
+    return SiteRoot(folder, known[0] if len(known) == 1 else _generator_by_signs(path, start))
+
+
+def _root_without_evidence(start: Path) -> Path:
+    for folder in (start, *start.parents):
+        if (folder / SETTINGS_FILE).is_file() or (folder / ".git").exists():
+            return folder
+    return start
+
+
+def _generator_by_signs(path: Path, folder: Path) -> Generator:
+    """Return the generator whose signs most texts of a folder have, else none."""
+    jekyll, plain = Jekyll(), Plain()
+    sample: Sequence[Path] = [*islice(texts_below(folder), _SAMPLE)]
+    texts = [_start_of(file) for file in dict.fromkeys((path, *sample)) if not file.is_dir()]
+    return jekyll if any(map(jekyll.signs, texts)) else plain
+
+
+def _start_of(file: Path) -> str:
+    try:
+        with file.open("rb") as stream:
+            return stream.read(_SAMPLE_BYTES).decode("utf-8", "replace")
+    except OSError:
+        return ""

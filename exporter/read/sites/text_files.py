@@ -1,0 +1,23 @@
+"""The texts below a folder."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from exporter.read.sites.post_index import is_text_name
+
+_GENERATED = ("_site", "node_modules", "__pycache__")
+
+
+def texts_below(folder: Path) -> Iterator[Path]:
+    """Yield every file below a folder that may be a post by its name."""
+    return (file for file in source_files_below(folder) if is_text_name(file.name))
+
+
+def source_files_below(folder: Path) -> Iterator[Path]:
+    """Yield the files below a folder that are neither hidden nor generated."""
+    for path, below, names in os.walk(folder):
+        below[:] = sorted(name for name in below if name[0] != "." and name not in _GENERATED)
+        yield from (Path(path, name) for name in sorted(names) if name[0] != ".")
