@@ -15,7 +15,8 @@ from liquid.builtin.expressions import parse_primitive, tokenize
 from liquid.exceptions import LiquidSyntaxError
 
 from exporter.read.templates.liquid.plugin_arguments import TagArguments
-from exporter.read.templates.liquid.plugin_markup import PluginMarkup, gallery, markup_of_tag
+from exporter.read.templates.liquid.plugin_html import PluginMarkup, features, gallery
+from exporter.read.templates.liquid.plugin_markup import markup_of_tag
 from exporter.read.templates.liquid.render_context import (
     LiquidContext,
     LocatedTemplate,
@@ -71,24 +72,35 @@ class IncludeNode(TextArgumentNode):
 
     def _stand_in(self, context: LiquidContext, name: str, parameters: Mapping[str, object]) -> str:
         """Return what stands for an include that the site does not have, and report it."""
-        named = {key: str(value) for key, value in parameters.items() if value}
+        named = {
+            key: str(value)
+            for key, value in parameters.items()
+            if value and isinstance(value, str | int | float)
+        }
         stem = PurePosixPath(name).stem
         is_block = stands_alone(self.token, self.token)
-        markup = self._gallery(context, named) if stem == "gallery" else None
+        markup = self._images_of_page(context, stem, named)
         markup = markup or markup_of_tag(stem, TagArguments(named=named), None, is_block=is_block)
         outcome = markup.outcome if markup else "it was removed"
         code = "liquid-plugin" if markup and markup.is_known else "include-missing"
         context.report(code, f"the site has no include ‘{name}’; {outcome}", self.token)
         return indented(markup.text, self.token) if markup else ""
 
-    def _gallery(self, context: LiquidContext, named: Mapping[str, str]) -> PluginMarkup | None:
+    def _images_of_page(
+        self, context: LiquidContext, stem: str, named: Mapping[str, str]
+    ) -> PluginMarkup | None:
         """Return the images of a list in the metadata, as Minimal Mistakes shows them."""
-        images = context.get(["page", named.get("id", "gallery")], token=self.token, default=None)
-        if not isinstance(images, list):
+        if stem not in ("feature_row", "gallery"):
             return None
-        listed = (image for image in images if isinstance(image, dict))
-        text = gallery(listed, named.get("caption", ""))
-        return PluginMarkup(text, "it is shown as a figure") if text else None
+        caption = named.get("caption", "")
+        images = context.get(["page", named.get("id", stem)], token=self.token, default=None)
+        listed = images if isinstance(images, list) else ()
+        items = [image for image in listed if isinstance(image, dict)]
+        text = features(items) if stem == "feature_row" else gallery(items, caption)
+        if text:
+            return PluginMarkup(text, "its images are shown")
+        words = f'<p markdown="span">{caption}</p>' if caption else ""
+        return PluginMarkup(words, "the metadata has no list of images for it")
 
     def _template(self, context: LiquidContext, name: str) -> LocatedTemplate | None:
         file = context.state.reading.site.include(name)

@@ -12,9 +12,13 @@ _ARGUMENT = re.compile(
     re.DOTALL,
 )
 _FLAG = re.compile(r"(?:^|\s)--([A-Za-z][\w-]*)")
-_IMAGE_FILE = re.compile(
+_IMAGE = re.compile(
     r"[^\s,]+\.(?:avif|bmp|gif|jfif|jpe?g|png|svg|tiff?|webp)(?:[?#]\S*)?", re.IGNORECASE
 )
+_FILE = re.compile(
+    r"[^\s,]+\.(?:csv|gz|ipynb|pdf|pptx|tar|tgz|xlsx|zip)(?:[?#]\S*)?", re.IGNORECASE
+)
+_WEB_ADDRESS = re.compile(r"https?://\S.*", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +39,21 @@ class TagArguments:
     @property
     def image(self) -> str:
         """The address of an image, by its suffix; empty if no argument is one."""
-        values = (*self.positional, *self.named.values())
-        return next((value for value in values if _IMAGE_FILE.fullmatch(value)), "")
+        return self._first_like(_IMAGE)
+
+    @property
+    def file(self) -> str:
+        """The address of a document or an archive, by its suffix; empty if no argument is one."""
+        return self._first_like(_FILE)
 
     @property
     def address(self) -> str:
         """The first argument that is a web address; empty if none is."""
+        return self._first_like(_WEB_ADDRESS)
+
+    def _first_like(self, pattern: re.Pattern[str]) -> str:
         values = (*self.positional, *self.named.values())
-        return next((value for value in values if re.match(r"https?://\S", value)), "")
+        return next((value for value in values if pattern.fullmatch(value)), "")
 
 
 def parse_arguments(text: str) -> TagArguments:

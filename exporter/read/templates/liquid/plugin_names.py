@@ -17,6 +17,7 @@ MEDIA = {
     "spotify": ("Spotify", "https://open.spotify.com/track/{}"),
     "soundcloud": ("SoundCloud", "https://soundcloud.com/{}"),
     "codepen": ("CodePen", "https://codepen.io/{}"),
+    "flickr": ("Flickr", "https://www.flickr.com/photo.gne?id={}"),
     "jsfiddle": ("JSFiddle", "https://jsfiddle.net/{}/"),
     "speakerdeck": ("Speaker Deck", "https://speakerdeck.com/player/{}"),
     "slideshare": ("SlideShare", "https://www.slideshare.net/slideshow/embed_code/{}"),
@@ -29,7 +30,12 @@ IMAGES = frozenset(
     """asset fancybox figure fig fullwidth image imagecap imgcap img lightbox maincolumn
     marginfigure picture responsive_image responsive_image_block thumbnail""".split()
 )
-CODE = frozenset("code codeblock prism pygments sourcecode syntax".split())
+CODE = frozenset("code codeblock console prism pygments sourcecode syntax terminal".split())
+LANGUAGES = frozenset(
+    """abc bash c cpp css csv go html java javascript js json php python r ruby rust sh
+    shell sql typescript xml yaml""".split()
+)
+"""Tags that are named after the language of the code in them."""
 DIAGRAMS = frozenset(
     """chart chartjs d2 ditaa dot echarts flowchart graphviz mermaid nomnoml plantuml svgbob tikz
     uml vega vegalite viz wavedrom""".split()
@@ -42,7 +48,10 @@ GENERIC_BOXES = frozenset(
 )
 QUOTES = frozenset("blockquote epigraph quote".split())
 WITHOUT_WORDS = frozenset(
-    """ads adsense avatar bibliography comments disqus fa feed_meta fontawesome github_edit_link
-    icon octicon related_posts seo share sharing social_share table_of_contents toc""".split()
+    """ads adsense analytics archive_single author_profile avatar back_to_top base_path bib_search
+    breadcrumbs category_list comments disqus documents_collection fa feed_meta fontawesome footer
+    github_edit_link group_by_array head header icon katex mathjax nav nav_list octicon page_hero
+    page__hero paginator pagination post_pagination posts_category posts_tag read_time related_posts
+    scripts search seo share sharing sidebar social_share table_of_contents tag_list toc""".split()
 )
 """What belongs to a page on the web, or only decorates."""

@@ -7,26 +7,31 @@ from typing import TextIO
 
 from liquid import RenderContext, TokenStream
 from liquid.ast import BlockNode, Node
-from liquid.builtin.expressions import parse_primitive, tokenize
 from liquid.parser import get_parser
 from liquid.tag import Tag
 from liquid.token import TOKEN_TAG, Token
-from liquid.undefined import is_undefined
 
-from exporter.read.templates.liquid.plugin_arguments import parse_arguments
+from exporter.read.templates.liquid.plugin_arguments import TagArguments, parse_arguments
+from exporter.read.templates.liquid.plugin_html import PluginMarkup
 from exporter.read.templates.liquid.plugin_markup import markup_of_tag
 from exporter.read.templates.liquid.render_context import liquid_context
 from exporter.read.templates.liquid.tags import (
     TextArgumentNode,
-    indentation_of,
     indented,
+    outdented,
     stands_alone,
     tag_and_argument,
 )
 from exporter.read.templates.liquid.tokens import PLUGIN_BLOCK, PLUGIN_TAG
 
-_VARIABLE = re.compile(r"(?<![\"'/\w.-])(?:page|site|include|post)(?:\.\w+)+(?![\w/.-])")
-"""A variable among the arguments, which plugins look up."""
+_VARIABLE = re.compile(
+    r"(?<![\"'/\w.-])(?:(?:page|site|include|post)(?:\.\w+)+|[a-z]\w*)(?![\w/.:=-])"
+)
+"""What may be a variable among the arguments, which plugins look up."""
+_LONGEST_ADDRESS = 1000
+"""Characters before a tag in which the beginning of a link is looked for."""
+_ADDRESS_BEFORE = re.compile(r"(?:\]\(<?|\b(?:href|src)=[\"']?|url\([\"']?)[^\s()\"'<>]*$")
+"""The beginning of a link, an image or an attribute of HTML whose address a tag writes."""
 
 
 class PluginNode(TextArgumentNode):
@@ -48,16 +53,17 @@ class PluginNode(TextArgumentNode):
         if self.block is not None:
             inner = context.get_buffer(buffer)
             self.block.render(context, inner)
-            # The indentation of a list is added to all lines again.
-            indentation = indentation_of(self.token)
-            content = re.sub(rf"^{re.escape(indentation)}", "", inner.getvalue(), flags=re.M)
+            content = outdented(inner.getvalue(), self.token)
         is_block = stands_alone(self.token, self.end)
         arguments = parse_arguments(
             _VARIABLE.sub(
                 lambda match: self._value(match[0], context), self.expand(self.argument, context)
             )
         )
-        markup = markup_of_tag(self.name, arguments, content, is_block=is_block)
+        if content is None and (address := self._address(arguments)):
+            markup: PluginMarkup | None = PluginMarkup(address, "its argument is the address")
+        else:
+            markup = markup_of_tag(self.name, arguments, content, is_block=is_block)
         outcome = markup.outcome if markup else "it was removed"
         if markup and markup.is_known:
             message = f"the site has no tag ‘{self.name}’; {outcome}"
@@ -70,10 +76,17 @@ class PluginNode(TextArgumentNode):
         text = indented(markup.text, self.token)
         return buffer.write(text if content else liquid.record_output(text, self.token))
 
+    def _address(self, arguments: TagArguments) -> str:
+        """Return the address that a tag in a link writes (`![]({% asset_path a.png %})`)."""
+        source, at = self.token.source, self.token.start_index
+        if not _ADDRESS_BEFORE.search(source, max(at - _LONGEST_ADDRESS, 0), at):
+            return ""
+        known = arguments.image or arguments.file or arguments.address
+        return known or next(iter(arguments.positional), "")
+
     def _value(self, path: str, context: RenderContext) -> str:
-        stream = TokenStream(tokenize(path, self.token))
-        value = parse_primitive(context.env, stream).evaluate(context)
-        return path if is_undefined(value) else str(value)
+        value = context.get([*path.split(".")], token=self.token, default=None)
+        return str(value) if isinstance(value, str | int | float) else path
 
 
 class PluginTag(Tag):

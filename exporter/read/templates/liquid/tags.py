@@ -20,7 +20,7 @@ from liquid.undefined import is_undefined
 
 from exporter.diagnostics.source import Source
 from exporter.read.context import ReadContext
-from exporter.read.templates.liquid.plugin_markup import code_block
+from exporter.read.templates.liquid.plugin_html import code_block
 from exporter.read.templates.liquid.render_context import (
     EVALUATION_ERRORS,
     LiquidContext,
@@ -29,6 +29,8 @@ from exporter.read.templates.liquid.render_context import (
     template_source,
 )
 
+_LINE_START = re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,9}\.)[ \t]+)?")
+"""What may be before a block in its line: indentation, marks of quotes, the mark of a list item."""
 _LONGEST_LINE = 1000
 """Characters on each side of a tag in which the ends of its line are looked for."""
 
@@ -190,16 +192,26 @@ class LinkTag(TextArgumentTag):
 
 
 def indentation_of(token: Token) -> str:
-    """Return the white space before a tag that begins its line."""
+    """Return the white space and the marks of quotes before a tag that begins its line or item."""
     line = token.source[token.source.rfind("\n", 0, token.start_index) + 1 : token.start_index]
-    return line if not line.strip() else ""
+    return re.sub(r"[^\s>]", " ", line) if _LINE_START.fullmatch(line) else ""
+
+
+def outdented(text: str, token: Token) -> str:
+    """Return what is between a tag and its end without the indentation of the tag."""
+    indentation = indentation_of(token)
+    if not indentation:
+        return text
+    mark = re.escape(indentation.rstrip())
+    return re.sub(rf"^(?:{re.escape(indentation)}|{mark}[ \t]*$)", "", text, flags=re.MULTILINE)
 
 
 def indented(markup: str, token: Token) -> str:
-    """Return the text that a tag writes with its indentation, so that it stays in its list."""
+    """Return what a tag writes with the indentation of the tag: it stays in its list or quote."""
     indentation = indentation_of(token)
     first, *others = markup.split("\n")
-    return "\n".join((first, *(indentation + line if line else line for line in others)))
+    blank = indentation.rstrip()
+    return "\n".join((first, *(indentation + line if line else blank for line in others)))
 
 
 def stands_alone(first: Token, last: Token) -> bool:
@@ -211,8 +223,9 @@ def stands_alone(first: Token, last: Token) -> bool:
     after = text[end : end + _LONGEST_LINE]
     if len(before) == _LONGEST_LINE and "\n" not in before:
         return False
-    around = before.rpartition("\n")[2] + after.partition("\n")[0]
-    return not re.sub(r"\{%.*?%\}", "", around).strip()
+    before, after = before.rpartition("\n")[2], after.partition("\n")[0]
+    around = (re.sub(r"\{%.*?%\}", "", part) for part in (before, after))
+    return _LINE_START.fullmatch(next(around)) is not None and not next(around).strip()
 
 
 class HighlightNode(Node):
@@ -228,7 +241,8 @@ class HighlightNode(Node):
         """Write the code block."""
         inner = context.get_buffer(buffer)
         self.block.render(context, inner)
-        return buffer.write(code_block(inner.getvalue(), self.language))
+        code = code_block(outdented(inner.getvalue(), self.token), self.language)
+        return buffer.write(indented(code, self.token))
 
 
 class HighlightTag(Tag):

@@ -39,7 +39,7 @@ The name of the tag in the post is the first word of the expression.
 _DIVIDERS = {name for names in BLOCK_TAGS.values() for name in names}
 _OPENING = re.compile(r"\{\{|\{%")
 _NAME = re.compile(r"-?\s*(#|\w+)")
-_RAW_END = re.compile(r"\{%-?\s*endraw\s*(-?)%\}")
+_RAW_END = re.compile(r"\{%-?\s*endraw\b[^%{]*%\}")
 _CODE = re.compile(
     r"^[ \t>]*(?P<fence>`{3,}|~{3,}).*?(?:^[ \t>]*(?P=fence)|\Z)"
     r"|(?<!`)(?P<ticks>`{1,2})(?!`)[^`\n]+(?P=ticks)(?!`)",
@@ -126,6 +126,9 @@ def _scan(text: str, report: Report) -> Iterator[LiquidToken]:
             continue
         if name[1] not in ("raw", "comment"):
             argument = content[name.end() : len(content) - after].strip()
+            if name[1].startswith("end"):
+                # Authors repeat what they end: `endhighlight java`.
+                argument = ""
             yield LiquidToken("tag", start, argument, name[1], before, after)
             continue
         yield LiquidToken("gap", start, "", name[1], before, after)

@@ -1,0 +1,122 @@
+"""The tags of well-known plugins that have content, and those that nobody knows."""
+
+from __future__ import annotations
+
+import re
+from html import escape
+
+from exporter.read.templates.liquid.code_likeness import is_like_code
+from exporter.read.templates.liquid.plugin_arguments import TagArguments
+from exporter.read.templates.liquid.plugin_html import (
+    PluginMarkup,
+    box,
+    code_block,
+    quotation,
+)
+from exporter.read.templates.liquid.plugin_names import (
+    BOXES,
+    CODE,
+    DIAGRAMS,
+    FOLDED,
+    FORMULAS,
+    GENERIC_BOXES,
+    IMAGES,
+    LANGUAGES,
+    QUOTES,
+)
+
+_KNOWN_BLOCKS = (
+    BOXES
+    | CODE
+    | DIAGRAMS
+    | FOLDED
+    | FORMULAS
+    | GENERIC_BOXES
+    | IMAGES
+    | LANGUAGES
+    | QUOTES
+    | {"katexmm", "pullquote", "tab", "tabs"}
+)
+_DOLLARS = re.compile(r"(?<![\\$])\$(?![\s$])([^$\n]+)(?<![\s\\])\$(?!\$)")
+
+
+def markup_of_block(
+    name: str, arguments: TagArguments, content: str, *, is_block: bool
+) -> PluginMarkup:
+    """Return what stands for a tag with content."""
+    text = content.strip("\n")
+    if name in FORMULAS:
+        display = is_block or "display" in arguments.positional
+        formula = f"$$\n{text}\n$$" if display else f"$${text.strip()}$$"
+        return PluginMarkup(formula, "it is shown as a formula")
+    if name == "katexmm":
+        # Text with formulas (jekyll-katex).
+        return PluginMarkup(_DOLLARS.sub(r"$$\1$$", content), "its content is kept")
+    is_known = name in _KNOWN_BLOCKS
+    is_code = name in CODE | DIAGRAMS | LANGUAGES or (not is_known and is_like_code(content))
+    if not is_block:
+        inline = f"<code>{escape(text, quote=False)}</code>" if is_code else content
+        outcome = "its content is shown as code" if is_code else "its content is kept"
+        return PluginMarkup(inline, outcome, is_known)
+    if name in DIAGRAMS | LANGUAGES:
+        return PluginMarkup(code_block(content, name), "it is shown as code")
+    if is_code:
+        return PluginMarkup(_code(name, arguments, content), "it is shown as code", is_known)
+    if name in FOLDED:
+        summary = arguments.first("title", "summary") or _unquoted(arguments.text) or name.title()
+        head = f'<details markdown="1">\n<summary markdown="span">{summary}</summary>'
+        return PluginMarkup(f"{head}\n\n{text}\n\n</details>", "it is shown as a folded section")
+    if name in BOXES | GENERIC_BOXES:
+        kind, title = name, arguments.first("title") or " ".join(arguments.positional)
+        if name in GENERIC_BOXES:
+            kind, *rest = arguments.positional or ("note",)
+            kind = arguments.first("type", "kind", "class") or kind
+            title = arguments.first("title") or " ".join(rest)
+        return PluginMarkup(box(kind, title, text), "its content is shown in a box")
+    if name in QUOTES:
+        return PluginMarkup(quotation(text, _source(arguments)), "it is shown as a quotation")
+    if name == "pullquote":
+        return PluginMarkup(re.sub(r'\{"\s*|\s*"\}', "", content), "its content is kept")
+    if name == "tab":
+        label = escape(next(reversed(arguments.positional), ""))
+        return PluginMarkup(f"<p><strong>{label}</strong></p>\n\n{text}", "its content is kept")
+    if name in IMAGES:
+        caption = arguments.first("caption", "title")
+        words = f'<figcaption markdown="span">{caption}</figcaption>\n' if caption else ""
+        markup = f'<figure markdown="1">\n\n{text.strip()}\n\n{words}</figure>'
+        return PluginMarkup(markup, "it is shown as a figure")
+    title = arguments.first("title") or next((it for it in arguments.positional if " " in it), "")
+    head = f"\n\n<p><strong>{escape(title)}</strong></p>\n\n" if title else ""
+    return PluginMarkup(head + content, "its content is kept", name == "tabs")
+
+
+def _source(arguments: TagArguments) -> str:
+    """Return who is quoted, with the address as a link."""
+    named = [arguments.first(key) for key in ("author", "cite", "source", "title")]
+    by = ", ".join(filter(None, named)) or _unquoted(arguments.text)
+    return by.replace(arguments.address, f"<{arguments.address}>") if arguments.address else by
+
+
+def _unquoted(text: str) -> str:
+    return text[1:-1] if len(text) > 1 and text[0] == text[-1] and text[0] in "\"'" else text
+
+
+def _code(name: str, arguments: TagArguments, content: str) -> str:
+    words = list(arguments.positional)
+    language = arguments.first("lang", "language")
+    names_language = words and re.fullmatch(r"[\w+#-]+", words[0])
+    if not language and names_language and name not in ("codeblock", "console", "terminal"):
+        language = words.pop(0)
+    label = arguments.address
+    if label in words:
+        # Octopress: a title, the address of the source, and the words of the link to it.
+        at = words.index(label)
+        words, label = words[:at], " ".join(words[at + 1 :]) or label
+    title = arguments.first("title", "file", "filename") or " ".join(
+        word for word in words if word not in ("linenos", arguments.address)
+    )
+    # An attribute list of kramdown.
+    file = title.replace("\\", "\\\\").replace('"', '\\"').replace("}", "\\}")
+    name = f'\n{{: file="{file}"}}' if title else ""
+    source = f"\n\n[{label}]({arguments.address})" if arguments.address else ""
+    return f"{code_block(content, language)}{name}{source}"

@@ -1,0 +1,90 @@
+"""What the tags and includes of plugins and themes become: Markdown with HTML."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from html import escape
+
+
+@dataclass(frozen=True, slots=True)
+class PluginMarkup:
+    """What stands for a tag or an include, and the end of the message about it.
+
+    `is_known` is false if nothing but the arguments or the content says what it may be.
+    """
+
+    text: str
+    outcome: str
+    is_known: bool = True
+
+
+def box(kind: str, title: str, text: str) -> str:
+    """Return a box with Markdown in it; without a title, it is named after its kind."""
+    kind = re.sub(r"[^\w-]+", "-", kind.lower()).strip("-") or "note"
+    title = " ".join(title.split())
+    lines = [f'<div class="admonition {kind}" markdown="1">', ""]
+    if title:
+        lines += [f'<p class="admonition-title" markdown="1">{title}</p>', ""]
+    return "\n".join((*lines, text.strip("\n"), "", "</div>"))
+
+
+def link(title: str, address: str, *, is_block: bool) -> str:
+    """Return a link, or an embed if nothing else is on its line."""
+    if is_block:
+        return f'<iframe src="{escape(address)}" title="{escape(title)}"></iframe>'
+    return f'<a href="{escape(address)}">{escape(title)}</a>'
+
+
+def image_tag(source: str, alt: str, **more: str) -> str:
+    """Return an image; attributes without a value are left out."""
+    attributes = {"src": source, "alt": alt, **more}
+    written = (f' {key}="{escape(value)}"' for key, value in attributes.items() if value)
+    return f"<img{''.join(written)}>"
+
+
+def figure(content: str, caption: str) -> str:
+    """Return a figure, whose caption is Markdown and may be empty."""
+    words = f'<figcaption markdown="span">{caption}</figcaption>\n' if caption else ""
+    return f"<figure>\n{content}\n{words}</figure>"
+
+
+def quotation(text: str, by: str) -> str:
+    """Return Markdown as a quotation, with its author, who may be empty."""
+    source = f"\n\n— {by}" if by else ""
+    return f'<blockquote markdown="1">\n\n{text}{source}\n\n</blockquote>'
+
+
+def code_block(code: str, language: str) -> str:
+    """Return code as HTML, as Jekyll does: a fence would be text inside HTML and in a line."""
+    name = f' class="language-{escape(language)}"' if language else ""
+    return f"<pre><code{name}>{escape(code.rstrip(), quote=False)}</code></pre>"
+
+
+def gallery(images: Iterable[Mapping[str, object]], caption: str) -> str:
+    """Return a figure of several images, as lists in the metadata of a post describe them."""
+    tags = [tag for image in images if (tag := _listed_image(image))]
+    return figure("\n".join(tags), caption) if tags else ""
+
+
+def features(items: Iterable[Mapping[str, object]]) -> str:
+    """Return images with a title, a text and a link each, which such lists may also have."""
+    parts = []
+    for item in items:
+        if image := _listed_image(item):
+            parts.append(figure(image, ""))
+        title, text, address = (str(item.get(key) or "") for key in ("title", "excerpt", "url"))
+        label = str(item.get("btn_label") or title or address)
+        parts += [f"**{title}**"] if title else []
+        parts += [text.strip()] if text else []
+        parts += [link(label, address, is_block=False)] if address else []
+    content = "\n\n".join(parts)
+    return f'<div markdown="1">\n\n{content}\n\n</div>' if parts else ""
+
+
+def _listed_image(image: Mapping[str, object]) -> str:
+    source = image.get("image_path") or image.get("url") or image.get("src")
+    return (
+        image_tag(str(source), str(image.get("alt") or image.get("title") or "")) if source else ""
+    )
