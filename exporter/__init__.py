@@ -34,6 +34,7 @@ from exporter.api.models import (
     load,
     load_collection,
     markdown_to_html,
+    recognized_site,
     site_settings,
     to_json,
 )
@@ -96,6 +97,7 @@ __all__ = [
     "markdown_to_html",
     "nodes",
     "pdf",
+    "recognized_site",
     "rewrite",
     "site_settings",
     "to_json",

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from exporter.model.collection import Order, PartsBy
     from exporter.model.edition import Edition
     from exporter.model.post import Post
-    from exporter.model.site_settings import SiteSettings
+    from exporter.model.site_settings import RecognizedSite, SiteSettings
     from exporter.read.dialects import Dialect
     from exporter.transforms import Transform
 
@@ -132,6 +132,25 @@ def site_settings(path: PathName = ".", *, site: PathName | None = None) -> Site
     if inputs is None:
         raise ExportError(tuple(found))
     return inputs.settings
+
+
+def recognized_site(
+    path: PathName = ".",
+    *,
+    settings: Settings | Choices | None = None,
+    site: PathName | None = None,
+) -> RecognizedSite:
+    """Return the site around a file or a folder, and the program that makes it.
+
+    A `generator` in the settings, or in `exporter.toml`, overrides what the files say.
+    """
+    from exporter.build.inputs import find_site_root
+    from exporter.model.site_settings import RecognizedSite
+
+    file, options = checked_path(path, "path"), build_options(settings, site, None)
+    named = site_settings(file, site=site).choices.generator or ""
+    root = find_site_root(file, options, named)
+    return RecognizedSite(root.folder, root.generator.title, root.evidence)
 
 
 def markdown_to_html(text: str, *, dialect: Dialect = "kramdown") -> str:

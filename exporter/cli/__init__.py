@@ -111,6 +111,8 @@ def _run(command: Command, arguments: Sequence[str]) -> int:
     console = Console(values.json, values.least, failing)
     call = Call(command.name, values, console)
     call.validate()
+    if values.least is Severity.NOTICE and not values.json and "site" in values:
+        call.name_site()
     code = command.run(call)
     console.summary()
     return code

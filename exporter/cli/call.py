@@ -6,7 +6,7 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -123,6 +123,14 @@ class Call:
         _ = self.choices
         if _epoch() is None and os.environ.get(_EPOCH):
             raise UsageError(f"{_EPOCH} is not a number of seconds since 1970")
+
+    def name_site(self) -> None:
+        """Say which site the first source lies in, and which program makes it."""
+        with suppress(exporter.ExportError):
+            # Its findings are shown when the site is read.
+            path = next(iter(self.paths), Path())
+            site = exporter.recognized_site(path, settings=self.choices, site=self.site)
+            self.console.note(str(site))
 
     def source(self, path: Path, diagnostics: Diagnostics) -> Path | Post:
         """Return the source that is named: the path itself, or the post on stdin.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from exporter.model.collection import Order, PartsBy
 from exporter.model.post_filter import PostFilter
@@ -10,6 +11,23 @@ from exporter.options.settings import Choices, Format
 
 SETTINGS_FILE = "exporter.toml"
 """The name of the file at the root of a site."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecognizedSite:
+    """The root of a site and the title of its generator, such as “Hugo”.
+
+    `evidence` is the file or folder by which it was recognised, empty if there is none.
+    """
+
+    root: Path
+    generator: str
+    evidence: str = ""
+
+    def __str__(self) -> str:
+        """The site in a few words, for people."""
+        reason = f" ({self.evidence})" if self.evidence else ""
+        return f"the site ‘{self.root}’ is read as {self.generator}{reason}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,6 +99,17 @@ SOURCE_CODES: dict[str, DiagnosticCode] = {
         "and is not in the book.",
         "if it is a post, convert it to Markdown",
     ),
+    "format-unread": DiagnosticCode(
+        "warning",
+        "A text in a folder of the collection is in a markup language that is not read, and is not "
+        "in the book.",
+        "convert it to Markdown, for example with pandoc",
+    ),
+    "format-unsupported": DiagnosticCode(
+        "error",
+        "A file is in a markup language other than Markdown or HTML.",
+        "convert it to Markdown, for example with pandoc",
+    ),
     "post-unpublished": DiagnosticCode(
         "notice",
         "A post is a draft, or has ‘published: false’ or ‘skip: true’, and is not in the book.",

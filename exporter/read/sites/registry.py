@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice, product
@@ -19,6 +20,11 @@ GENERATORS: tuple[Generator, ...] = (Jekyll(), Plain())
 _SAMPLE = 50
 """The number of texts that are searched for signs of a generator, where no file says which."""
 _SAMPLE_BYTES = 16_384
+_SIGNED_PART = 4
+"""One text in so many must have signs: a single one may be about a template language."""
+_CODE = re.compile(
+    r"^(`{3,}|~{3,}).*?^\1|(?<!`)(`+)(?!`)[^\n]*?(?<!`)\2(?!`)", re.DOTALL | re.MULTILINE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +69,12 @@ def _root_without_evidence(start: Path) -> Path:
 
 
 def _generator_by_signs(path: Path, folder: Path) -> Generator:
-    """Return the generator whose signs most texts of a folder have, else none."""
+    """Return Jekyll for a folder in which a part of the texts has its signs, else no generator."""
     jekyll, plain = Jekyll(), Plain()
     sample: Sequence[Path] = [*islice(texts_below(folder), _SAMPLE)]
     texts = [_start_of(file) for file in dict.fromkeys((path, *sample)) if not file.is_dir()]
-    return jekyll if any(map(jekyll.signs, texts)) else plain
+    signed = sum(jekyll.signs(_CODE.sub("", text)) for text in texts)
+    return jekyll if signed * _SIGNED_PART >= max(len(texts), 1) else plain
 
 
 def _start_of(file: Path) -> str:

@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from exporter.read.sites.post_index import is_text_name
 
+OTHER_MARKUP: Mapping[str, str] = {
+    ".adoc": "AsciiDoc",
+    ".asciidoc": "AsciiDoc",
+    ".ipynb": "Jupyter",
+    ".njk": "Nunjucks",
+    ".org": "Org",
+    ".qmd": "Quarto",
+    ".rmd": "R Markdown",
+    ".rst": "reStructuredText",
+    ".textile": "Textile",
+}
+"""The markup languages of posts that are known, but not read, by their suffixes."""
 _GENERATED = ("_site", "node_modules", "__pycache__")
 
 

@@ -1,0 +1,112 @@
+"""Which program is said to make a site, and what follows from that."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import exporter
+from exporter.cli import main
+from exporter.options.settings import GENERATORS
+from exporter.read.sites import registry
+
+POST = "---\ntitle: A post\n---\nText.\n"
+
+
+def write(root: Path, *names: str, **texts: str) -> None:
+    for name, text in {**dict.fromkeys(names, POST), **texts}.items():
+        file = root / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text)
+
+
+def generator_of(path: Path) -> str:
+    return exporter.recognized_site(path).generator
+
+
+def test_folder_without_a_generator_is_plain(tmp_path: Path) -> None:
+    write(tmp_path, "notes/a.md")
+    assert generator_of(tmp_path / "notes/a.md") == "plain Markdown"
+    assert generator_of(tmp_path / "notes") == "plain Markdown"
+    post = exporter.load(tmp_path / "notes/a.md")
+    assert (post.key, post.generator) == ("a.md", "plain")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "---\nlayout: post\ntitle: A\n---\nText.\n",
+        "Text.\n{: .note}\n",
+        "{% highlight ruby %}\nputs 1\n{% endhighlight %}\n",
+        "By {{ site.title }}.\n",
+    ],
+)
+def test_signs_of_jekyll_in_a_folder_without_settings(tmp_path: Path, text: str) -> None:
+    write(tmp_path, "a.md", **{"b.md": text})
+    assert generator_of(tmp_path) == "Jekyll"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A {{< figure >}} and {{% note %}}.\n",
+        "`{% raw %}` is code.\n\n```\n{% if %}\n```\n",
+        "{ % x }, {:a 1}\n",
+    ],
+)
+def test_no_signs_of_jekyll(tmp_path: Path, text: str) -> None:
+    write(tmp_path, **{"b.md": text})
+    assert generator_of(tmp_path) == "plain Markdown"
+
+
+def test_settings_of_the_site_are_stronger_than_a_folder_of_posts(tmp_path: Path) -> None:
+    write(tmp_path, "news/_posts/2026-05-14-a.md", **{"_config.yml": "title: Bread\n"})
+    site = exporter.recognized_site(tmp_path / "news/_posts")
+    assert site == type(site)(tmp_path.resolve(), "Jekyll", "_config.yml")
+
+
+def test_generator_that_is_named_wins(tmp_path: Path) -> None:
+    write(tmp_path, "_posts/2026-05-14-a.md")
+    settings = exporter.Choices(generator="plain")
+    assert exporter.load(tmp_path / "_posts/2026-05-14-a.md").generator == "jekyll"
+    named = exporter.load(tmp_path / "_posts/2026-05-14-a.md", settings=settings)
+    assert named.generator == "plain"
+    (tmp_path / "exporter.toml").write_text('generator = "plain"\n')
+    assert exporter.load(tmp_path / "_posts/2026-05-14-a.md").generator == "plain"
+    assert generator_of(tmp_path) == "plain Markdown"
+
+
+def test_liquid_runs_where_it_is_asked_for(tmp_path: Path) -> None:
+    write(tmp_path, **{"a.md": "---\ntitle: A\n---\n{{ 'x' | upcase }}\n"})
+
+    def text(settings: exporter.Choices) -> str:
+        return exporter.to_json(exporter.load(tmp_path / "a.md", settings=settings))
+
+    assert "upcase" in text(exporter.Choices())
+    assert "upcase" not in text(exporter.Choices(liquid=True))
+    (tmp_path / "exporter.toml").write_text("liquid = true\n")
+    assert "upcase" not in text(exporter.Choices())
+    assert "upcase" in text(exporter.Choices(liquid=False))
+
+
+def test_verbose_call_names_the_site(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write(tmp_path, "_posts/2026-05-14-a.md")
+    post = str(tmp_path / "_posts/2026-05-14-a.md")
+    assert main(["html", post, "-v", "-o", str(tmp_path / "a.html")]) == 0
+    expected = f"exporter: the site ‘{tmp_path.resolve()}’ is read as Jekyll (_posts)\n"
+    assert expected in capsys.readouterr().err
+
+
+def test_other_markup_languages_are_named(tmp_path: Path) -> None:
+    write(tmp_path, "a.md", **{"b.rst": "Title\n=====\n", "c.rst": "Title\n=====\n"})
+    with pytest.raises(exporter.ExportError, match=r"reStructuredText is not read"):
+        exporter.load(tmp_path / "b.rst")
+    (result,) = exporter.collection(tmp_path, title="A", formats="epub")
+    found = [each for each in result.diagnostics if each.code == "format-unread"]
+    assert [each.place and Path(each.place.path).name for each in found] == ["b.rst", "c.rst"]
+    assert len({each.message for each in found}) == 1
+
+
+def test_every_generator_has_a_name_that_an_option_takes() -> None:
+    assert {each.name for each in registry.GENERATORS} <= {*GENERATORS}
