@@ -14,7 +14,8 @@ from exporter.diagnostics.source import Source
 from exporter.model.nodes import Admonition, CodeBlock, Group
 from exporter.model.walk import plain_text, walk
 from exporter.read.dates import parse_time, strftime
-from exporter.read.templates.liquid import LiquidLimits, TemplateSource, render_liquid
+from exporter.read.templates.liquid import LiquidLimits, render_liquid
+from exporter.read.templates.rendered_text import TemplateSource
 
 
 def render(root: Path, text: str, limits: LiquidLimits | None = None) -> tuple[str, Diagnostics]:

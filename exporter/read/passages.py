@@ -14,6 +14,7 @@ from exporter.read.context import ReadContext
 from exporter.read.converters import converter_for
 from exporter.read.markdown_body import read_markdown
 from exporter.read.sites.formula_support import FormulaSetup
+from exporter.read.templates.rendered_text import TemplateSource
 
 _FORMULA_MARK = re.compile(r"\$|\\\\?[(\[]|\\begin\{")
 
@@ -47,7 +48,7 @@ def read_passage(
     if not liquid or not ("liquid" in context.site.templates and _has_liquid(passage)):
         return read_markdown(source, start, context.diagnostics, to_html, text)
     # Most posts have no Liquid, and need not wait for the library.
-    from exporter.read.templates.liquid import TemplateSource, render_liquid
+    from exporter.read.templates.liquid import render_liquid
 
     if text is None:
         rendered = render_liquid(TemplateSource(source, start), path, page, context)

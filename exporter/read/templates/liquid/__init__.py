@@ -33,15 +33,14 @@ from exporter.read.templates.liquid.render_context import (
     LiquidContext,
     LiquidLimits,
     LocatedTemplate,
-    RenderedText,
     RenderState,
     SiteVariables,
-    TemplateSource,
 )
 from exporter.read.templates.liquid.tags import HighlightTag, LinkTag, OutputTag, PostUrlTag
 from exporter.read.templates.liquid.tokens import BLOCK_TAGS, Report, tokens_of
+from exporter.read.templates.rendered_text import RenderedText, TemplateSource
 
-__all__ = ["LiquidLimits", "RenderedText", "TemplateSource", "render_liquid"]
+__all__ = ["LiquidLimits", "render_liquid"]
 
 _TAGS = (
     OutputTag,

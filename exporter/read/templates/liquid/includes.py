@@ -1,6 +1,6 @@
 """Includes: files of the site's `_includes` or beside the post, with parameters.
 
-The includes of a theme are often not in the site; `plugin_markup.py` has what stands for them.
+The includes of a theme are often not in the site; `tags.markup` has what stands for them.
 """
 
 from __future__ import annotations
@@ -14,13 +14,9 @@ from liquid import RenderContext, TokenStream
 from liquid.builtin.expressions import parse_primitive, tokenize
 from liquid.exceptions import LiquidSyntaxError
 
-from exporter.read.templates.liquid.plugin_arguments import TagArguments
-from exporter.read.templates.liquid.plugin_html import PluginMarkup, features, gallery
-from exporter.read.templates.liquid.plugin_markup import markup_of_tag
 from exporter.read.templates.liquid.render_context import (
     LiquidContext,
     LocatedTemplate,
-    TemplateSource,
     liquid_context,
 )
 from exporter.read.templates.liquid.tags import (
@@ -29,6 +25,10 @@ from exporter.read.templates.liquid.tags import (
     indented,
     stands_alone,
 )
+from exporter.read.templates.rendered_text import TemplateSource
+from exporter.read.templates.tags.arguments import TagArguments
+from exporter.read.templates.tags.elements import TagMarkup, features, gallery
+from exporter.read.templates.tags.markup import markup_of_tag
 
 _PARAMETER = re.compile(
     r"""([\w-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|([\w.\[\]"'-]+))""", re.DOTALL
@@ -88,7 +88,7 @@ class IncludeNode(TextArgumentNode):
 
     def _images_of_page(
         self, context: LiquidContext, stem: str, named: Mapping[str, str]
-    ) -> PluginMarkup | None:
+    ) -> TagMarkup | None:
         """Return the images of a list in the metadata, as Minimal Mistakes shows them."""
         if stem not in ("feature_row", "gallery"):
             return None
@@ -98,9 +98,9 @@ class IncludeNode(TextArgumentNode):
         items = [image for image in listed if isinstance(image, dict)]
         text = features(items) if stem == "feature_row" else gallery(items, caption)
         if text:
-            return PluginMarkup(text, "its images are shown")
+            return TagMarkup(text, "its images are shown")
         words = f'<p markdown="span">{caption}</p>' if caption else ""
-        return PluginMarkup(words, "the metadata has no list of images for it")
+        return TagMarkup(words, "the metadata has no list of images for it")
 
     def _template(self, context: LiquidContext, name: str) -> LocatedTemplate | None:
         file = context.state.reading.site.include(name)

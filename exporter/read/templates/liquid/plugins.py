@@ -11,9 +11,6 @@ from liquid.parser import get_parser
 from liquid.tag import Tag
 from liquid.token import TOKEN_TAG, Token
 
-from exporter.read.templates.liquid.plugin_arguments import TagArguments, parse_arguments
-from exporter.read.templates.liquid.plugin_html import PluginMarkup
-from exporter.read.templates.liquid.plugin_markup import markup_of_tag
 from exporter.read.templates.liquid.render_context import liquid_context
 from exporter.read.templates.liquid.tags import (
     TextArgumentNode,
@@ -23,6 +20,9 @@ from exporter.read.templates.liquid.tags import (
     tag_and_argument,
 )
 from exporter.read.templates.liquid.tokens import PLUGIN_BLOCK, PLUGIN_TAG
+from exporter.read.templates.tags.arguments import TagArguments, parse_arguments
+from exporter.read.templates.tags.elements import TagMarkup
+from exporter.read.templates.tags.markup import markup_of_tag
 
 _VARIABLE = re.compile(
     r"(?<![\"'/\w.-])(?:(?:page|site|include|post)(?:\.\w+)+|[a-z]\w*)(?![\w/.:=-])"
@@ -61,7 +61,7 @@ class PluginNode(TextArgumentNode):
             )
         )
         if content is None and (address := self._address(arguments)):
-            markup: PluginMarkup | None = PluginMarkup(address, "its argument is the address")
+            markup: TagMarkup | None = TagMarkup(address, "its argument is the address")
         else:
             markup = markup_of_tag(self.name, arguments, content, is_block=is_block)
         outcome = markup.outcome if markup else "it was removed"

@@ -14,9 +14,9 @@ from liquid.exceptions import LiquidError, ResourceLimitError
 from liquid.output import LimitedStringIO
 from liquid.token import TOKEN_OUTPUT, Token
 
-from exporter.diagnostics.source import Source
 from exporter.read.context import ReadContext
 from exporter.read.source_positions import TagOutput
+from exporter.read.templates.rendered_text import TemplateSource
 
 EVALUATION_ERRORS = (
     LiquidError,
@@ -37,28 +37,6 @@ class LiquidLimits:
     characters: int = 4_000_000
     seconds: float = 10.0
     clock: Callable[[], float] = time.monotonic
-
-
-@dataclass(frozen=True, slots=True)
-class TemplateSource:
-    """A template as a part of a source; `start` and `end` are offsets in characters."""
-
-    source: Source
-    start: int = 0
-    end: int | None = None
-
-    @property
-    def text(self) -> str:
-        """The template as written."""
-        return self.source.text[self.start : self.end]
-
-
-@dataclass(frozen=True, slots=True)
-class RenderedText:
-    """The result of Liquid, and what the tags of the post wrote."""
-
-    text: str
-    tag_outputs: tuple[TagOutput, ...]
 
 
 class LocatedTemplate(BoundTemplate):

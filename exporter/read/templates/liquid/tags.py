@@ -20,14 +20,14 @@ from liquid.undefined import is_undefined
 
 from exporter.diagnostics.source import Source
 from exporter.read.context import ReadContext
-from exporter.read.templates.liquid.plugin_html import code_block
 from exporter.read.templates.liquid.render_context import (
     EVALUATION_ERRORS,
     LiquidContext,
-    TemplateSource,
     liquid_context,
     template_source,
 )
+from exporter.read.templates.rendered_text import TemplateSource
+from exporter.read.templates.tags.elements import code_block
 
 _LINE_START = re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,9}\.)[ \t]+)?")
 """What may be before a block in its line: indentation, marks of quotes, the mark of a list item."""

@@ -9,7 +9,7 @@ from html import escape
 
 
 @dataclass(frozen=True, slots=True)
-class PluginMarkup:
+class TagMarkup:
     """What stands for a tag or an include, and the end of the message about it.
 
     `is_known` is false if nothing but the arguments or the content says what it may be.

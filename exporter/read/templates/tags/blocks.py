@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from html import escape
 
-from exporter.read.templates.liquid.code_likeness import is_like_code
-from exporter.read.templates.liquid.plugin_arguments import TagArguments
-from exporter.read.templates.liquid.plugin_html import (
-    PluginMarkup,
+from exporter.read.templates.tags.arguments import TagArguments
+from exporter.read.templates.tags.code_likeness import is_like_code
+from exporter.read.templates.tags.elements import (
+    TagMarkup,
     box,
     code_block,
     quotation,
 )
-from exporter.read.templates.liquid.plugin_names import (
+from exporter.read.templates.tags.names import (
     BOXES,
     CODE,
     DIAGRAMS,
@@ -42,52 +42,52 @@ _DOLLARS = re.compile(r"(?<![\\$])\$(?![\s$])([^$\n]+)(?<![\s\\])\$(?!\$)")
 
 def markup_of_block(
     name: str, arguments: TagArguments, content: str, *, is_block: bool
-) -> PluginMarkup:
+) -> TagMarkup:
     """Return what stands for a tag with content."""
     text = content.strip("\n")
     if name in FORMULAS:
         display = is_block or "display" in arguments.positional
         formula = f"$$\n{text}\n$$" if display else f"$${text.strip()}$$"
-        return PluginMarkup(formula, "it is shown as a formula")
+        return TagMarkup(formula, "it is shown as a formula")
     if name == "katexmm":
         # Text with formulas (jekyll-katex).
-        return PluginMarkup(_DOLLARS.sub(r"$$\1$$", content), "its content is kept")
+        return TagMarkup(_DOLLARS.sub(r"$$\1$$", content), "its content is kept")
     is_known = name in _KNOWN_BLOCKS
     is_code = name in CODE | DIAGRAMS | LANGUAGES or (not is_known and is_like_code(content))
     if not is_block:
         inline = f"<code>{escape(text, quote=False)}</code>" if is_code else content
         outcome = "its content is shown as code" if is_code else "its content is kept"
-        return PluginMarkup(inline, outcome, is_known)
+        return TagMarkup(inline, outcome, is_known)
     if name in DIAGRAMS | LANGUAGES:
-        return PluginMarkup(code_block(content, name), "it is shown as code")
+        return TagMarkup(code_block(content, name), "it is shown as code")
     if is_code:
-        return PluginMarkup(_code(name, arguments, content), "it is shown as code", is_known)
+        return TagMarkup(_code(name, arguments, content), "it is shown as code", is_known)
     if name in FOLDED:
         summary = arguments.first("title", "summary") or _unquoted(arguments.text) or name.title()
         head = f'<details markdown="1">\n<summary markdown="span">{summary}</summary>'
-        return PluginMarkup(f"{head}\n\n{text}\n\n</details>", "it is shown as a folded section")
+        return TagMarkup(f"{head}\n\n{text}\n\n</details>", "it is shown as a folded section")
     if name in BOXES | GENERIC_BOXES:
         kind, title = name, arguments.first("title") or " ".join(arguments.positional)
         if name in GENERIC_BOXES:
             kind, *rest = arguments.positional or ("note",)
             kind = arguments.first("type", "kind", "class") or kind
             title = arguments.first("title") or " ".join(rest)
-        return PluginMarkup(box(kind, title, text), "its content is shown in a box")
+        return TagMarkup(box(kind, title, text), "its content is shown in a box")
     if name in QUOTES:
-        return PluginMarkup(quotation(text, _source(arguments)), "it is shown as a quotation")
+        return TagMarkup(quotation(text, _source(arguments)), "it is shown as a quotation")
     if name == "pullquote":
-        return PluginMarkup(re.sub(r'\{"\s*|\s*"\}', "", content), "its content is kept")
+        return TagMarkup(re.sub(r'\{"\s*|\s*"\}', "", content), "its content is kept")
     if name == "tab":
         label = escape(next(reversed(arguments.positional), ""))
-        return PluginMarkup(f"<p><strong>{label}</strong></p>\n\n{text}", "its content is kept")
+        return TagMarkup(f"<p><strong>{label}</strong></p>\n\n{text}", "its content is kept")
     if name in IMAGES:
         caption = arguments.first("caption", "title")
         words = f'<figcaption markdown="span">{caption}</figcaption>\n' if caption else ""
         markup = f'<figure markdown="1">\n\n{text.strip()}\n\n{words}</figure>'
-        return PluginMarkup(markup, "it is shown as a figure")
+        return TagMarkup(markup, "it is shown as a figure")
     title = arguments.first("title") or next((it for it in arguments.positional if " " in it), "")
     head = f"\n\n<p><strong>{escape(title)}</strong></p>\n\n" if title else ""
-    return PluginMarkup(head + content, "its content is kept", name == "tabs")
+    return TagMarkup(head + content, "its content is kept", name == "tabs")
 
 
 def _source(arguments: TagArguments) -> str:

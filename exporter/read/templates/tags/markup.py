@@ -12,17 +12,17 @@ from html import escape
 from itertools import compress, takewhile
 from urllib.parse import quote
 
-from exporter.read.templates.liquid.plugin_arguments import TagArguments
-from exporter.read.templates.liquid.plugin_blocks import markup_of_block
-from exporter.read.templates.liquid.plugin_html import (
-    PluginMarkup,
+from exporter.read.templates.tags.arguments import TagArguments
+from exporter.read.templates.tags.blocks import markup_of_block
+from exporter.read.templates.tags.elements import (
+    TagMarkup,
     box,
     figure,
     image_tag,
     link,
     quotation,
 )
-from exporter.read.templates.liquid.plugin_names import (
+from exporter.read.templates.tags.names import (
     GENERIC_BOXES,
     IMAGES,
     MEDIA,
@@ -39,7 +39,7 @@ _IMAGE_NAMES = ("image_path", "path", "src", "image", "file", "url", "image_url"
 
 def markup_of_tag(
     name: str, arguments: TagArguments, content: str | None, *, is_block: bool
-) -> PluginMarkup | None:
+) -> TagMarkup | None:
     """Return what stands for a tag or a missing include; None if it has nothing to show.
 
     `content` is what is between a tag and its end, None without an end. `is_block` says that
@@ -56,65 +56,65 @@ def markup_of_tag(
     )
 
 
-def _well_known(name: str, arguments: TagArguments, *, is_block: bool) -> PluginMarkup | None:
+def _well_known(name: str, arguments: TagArguments, *, is_block: bool) -> TagMarkup | None:
     if name == "file_exists":
         # It decides in a condition whether a file is shown.
-        return PluginMarkup("true", "its file is taken to exist")
+        return TagMarkup("true", "its file is taken to exist")
     if name in WITHOUT_WORDS:
-        return PluginMarkup("", "it was removed")
+        return TagMarkup("", "it was removed")
     if media := _media(name, arguments, is_block=is_block):
         return media
     if name in ("video", "audio") and (address := arguments.address or _value(arguments)):
         return _player(name, address, arguments, is_block=is_block)
     if source := _image_address(name, arguments):
         image = _image(source, arguments, name)
-        return PluginMarkup(image, "it is shown as an image", name in IMAGES)
+        return TagMarkup(image, "it is shown as an image", name in IMAGES)
     if name == "cite" and arguments.positional:
         keys = ", ".join(arguments.positional)
-        return PluginMarkup(f"\\[{keys}\\]", "the key of the source is shown")
+        return TagMarkup(f"\\[{keys}\\]", "the key of the source is shown")
     if address := arguments.file:
         label = _title(arguments) or address.rpartition("/")[2]
-        return PluginMarkup(link(label, address, is_block=False), "it is shown as a link")
+        return TagMarkup(link(label, address, is_block=False), "it is shown as a link")
     if repository := arguments.first("repository"):
         address = f"https://github.com/{repository}"
-        return PluginMarkup(link(repository, address, is_block=False), "it is shown as a link")
+        return TagMarkup(link(repository, address, is_block=False), "it is shown as a link")
     if name in ("sidenote", "marginnote") and arguments.positional:
-        return PluginMarkup(f" ({arguments.positional[-1]})", "its text is in parentheses")
+        return TagMarkup(f" ({arguments.positional[-1]})", "its text is in parentheses")
     if name in QUOTES and arguments.positional:
         text, *by = arguments.positional
-        return PluginMarkup(quotation(text, ", ".join(by)), "it is shown as a quotation")
+        return TagMarkup(quotation(text, ", ".join(by)), "it is shown as a quotation")
     if name == "newthought" and arguments.text:
-        return PluginMarkup(arguments.text.strip("\"'"), "its text is kept")
+        return TagMarkup(arguments.text.strip("\"'"), "its text is kept")
     box_text = arguments.first("content", "text", "body", "message")
     if box_text and (address := arguments.first("link", "url", "href")):
         # Such as a button.
-        return PluginMarkup(link(box_text, address, is_block=False), "it is shown as a link")
+        return TagMarkup(link(box_text, address, is_block=False), "it is shown as a link")
     if box_text:
         kind = name
         if name in GENERIC_BOXES:
             kind = arguments.first("type", "kind", "style", "class") or "note"
         text = box(kind, arguments.first("title"), box_text.strip())
-        return PluginMarkup(text, "its text is shown in a box")
+        return TagMarkup(text, "its text is shown in a box")
     return None
 
 
-def _by_arguments(name: str, arguments: TagArguments, *, is_block: bool) -> PluginMarkup | None:
+def _by_arguments(name: str, arguments: TagArguments, *, is_block: bool) -> TagMarkup | None:
     if arguments.address:
         others = (value for value in arguments.positional if value != arguments.address)
         title = _title(arguments) or next(others, name.replace("_", " "))
         embed = link(title, arguments.address, is_block=is_block)
-        return PluginMarkup(embed, "it is shown as a link", is_known=False)
+        return TagMarkup(embed, "it is shown as a link", is_known=False)
     written = arguments.text or ", ".join(f"{key}: {it}" for key, it in arguments.named.items())
     if not written:
         return None
     if is_block:
         text = box(name, "", f"<code>{escape(written)}</code>")
-        return PluginMarkup(text, "its arguments are shown in a box", is_known=False)
+        return TagMarkup(text, "its arguments are shown in a box", is_known=False)
     text = f"<code>{escape(f'{name} {written}')}</code>"
-    return PluginMarkup(text, "its arguments are shown", is_known=False)
+    return TagMarkup(text, "its arguments are shown", is_known=False)
 
 
-def _media(name: str, arguments: TagArguments, *, is_block: bool) -> PluginMarkup | None:
+def _media(name: str, arguments: TagArguments, *, is_block: bool) -> TagMarkup | None:
     """Return a titled link to a video, a gist or a post elsewhere, which a tag embeds."""
     provider = arguments.named.get("provider", "").lower().replace("-", "_") or name
     known = MEDIA.get(provider) or next(
@@ -130,7 +130,7 @@ def _media(name: str, arguments: TagArguments, *, is_block: bool) -> PluginMarku
     title = _title(arguments) or next((it for it in arguments.positional if " " in it), "")
     title = title or (label if is_address else f"{label} {value}")
     url = value if is_address else address.format(quote(value.lstrip("/"), safe="/?=&#"))
-    return PluginMarkup(link(title, url, is_block=is_block), "it is shown as a link")
+    return TagMarkup(link(title, url, is_block=is_block), "it is shown as a link")
 
 
 def _value(arguments: TagArguments) -> str:
@@ -142,14 +142,14 @@ def _title(arguments: TagArguments) -> str:
     return arguments.first("title", "caption", "alt", "label", "text")
 
 
-def _player(name: str, address: str, arguments: TagArguments, *, is_block: bool) -> PluginMarkup:
+def _player(name: str, address: str, arguments: TagArguments, *, is_block: bool) -> TagMarkup:
     title = _title(arguments)
     if not is_block:
-        return PluginMarkup(link(title or name, address, is_block=False), "it is shown as a link")
+        return TagMarkup(link(title or name, address, is_block=False), "it is shown as a link")
     poster = arguments.first("poster") or arguments.image
     image = f' poster="{escape(poster)}"' if poster and name == "video" else ""
     markup = f'<{name} src="{escape(address)}" title="{escape(title)}"{image}></{name}>'
-    return PluginMarkup(markup, "it is shown as a link")
+    return TagMarkup(markup, "it is shown as a link")
 
 
 def _image_address(name: str, arguments: TagArguments) -> str:
