@@ -178,7 +178,8 @@ class InlineReader:
             if note is not None and id_ not in self._open_notes:
                 place = self._places.of_string(f"[^{id_.removeprefix('fn:')}]")
                 self._open_notes.append(id_)
-                children = self._read_blocks(note)
+                with self._places.elsewhere():
+                    children = self._read_blocks(note)
                 self._open_notes.pop()
                 return (Note(children, id_.removeprefix("fn:"), place=place),)
         return styled(Superscript, self.read_content(element), **node_attributes(element))

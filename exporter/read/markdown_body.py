@@ -11,6 +11,7 @@ from exporter.read.dialects import ToHtml
 from exporter.read.html_tree import TreeReader
 from exporter.read.sanitizer import sanitize
 from exporter.read.source_positions import PlaceFinder, TagOutput
+from exporter.read.unread_markup import report_unread_markup
 
 
 def read_markdown(
@@ -31,4 +32,6 @@ def read_markdown(
     for finding in findings:
         diagnostics.report(finding.code, finding.message, places.of_string(finding.snippet))
     markup = sanitize(legible(html), places, diagnostics)
-    return TreeReader(places, diagnostics, to_html).blocks(markup)
+    blocks = TreeReader(places, diagnostics, to_html).blocks(markup)
+    report_unread_markup(blocks, source, start, diagnostics)
+    return blocks

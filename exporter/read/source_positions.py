@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -42,11 +43,23 @@ class PlaceFinder:
         self._start = start
         self._tag_outputs = tag_outputs
         self._cursor = start
-        self._words = list(_WORD.finditer(source.text, start))
+        # The text of a node has no calls of notes.
+        self._words = [
+            word
+            for word in _WORD.finditer(source.text, start)
+            if not source.text.endswith("[^", start, word.start())
+        ]
         self._next = 0
         self._index: dict[str, list[int]] = {}
         for number, word in enumerate(self._words):
             self._index.setdefault(word[0], []).append(number)
+
+    @contextmanager
+    def elsewhere(self) -> Iterator[None]:
+        """Keep the cursor while blocks are read that are written elsewhere, such as notes."""
+        cursor, next_ = self._cursor, self._next
+        yield
+        self._cursor, self._next = cursor, next_
 
     def of_text(self, text: str) -> Place | None:
         """Return the place of the next block that begins with this text; move the cursor there."""

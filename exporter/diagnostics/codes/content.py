@@ -49,6 +49,11 @@ CONTENT_CODES: dict[str, DiagnosticCode] = {
         "A diagram in a text format, such as Mermaid, is shown as its source.",
         "export the diagram as SVG or PNG and use that as an image",
     ),
+    "markup-left": DiagnosticCode(
+        "warning",
+        "Text outside code looks like markup that was not read; the book shows it as written.",
+        "write it in the Markdown of the site, or between backticks if it is meant as text",
+    ),
     "formula-invalid": DiagnosticCode(
         "warning",
         "A formula is not valid TeX; its source is shown.",
