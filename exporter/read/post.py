@@ -56,6 +56,7 @@ def read_post(path: Path, context: ReadContext, text: str | None = None) -> Post
     choices = Choices()
     if isinstance(split[0].get("export"), dict):
         choices = read_export_choices(source, path.parent, context)
+    web_path = site.generator.path_of(site, key, metadata.date, values)
     address = site.address_of(key, metadata.date, values)
     page = _page_variable(path, address, metadata, values, site)
     lang, liquid = metadata.lang, values.get("render_with_liquid") is not False
@@ -93,7 +94,7 @@ def read_post(path: Path, context: ReadContext, text: str | None = None) -> Post
         site_title=site.title,
         generator=site.generator.name,
         assets=read_images(all_blocks, metadata.cover, path, context),
-        linked_posts=find_linked_posts(all_blocks, key, address, context),
+        linked_posts=find_linked_posts(all_blocks, key, address or web_path or f"/{key}", context),
         place=place,
         choices=choices,
         source_text=text or "",

@@ -19,9 +19,9 @@ def find_linked_posts(
 ) -> dict[str, LinkedPost]:
     """Return the posts that a post links to, by the address as written.
 
-    `key` and `address` are the post's own. An address of the site in the form of a post's, where
-    there is no post, is reported, and so are a fragment that the linked post does not have, and an
-    address that several posts have.
+    `key` and `address` are the post's own; the address is a path if that of the site is unknown.
+    An address of the site in the form of a post's, where there is no post, is reported, and so are
+    a fragment that the linked post does not have, and an address that several posts have.
     """
     site = context.site
     found: dict[str, LinkedPost] = {}
@@ -33,7 +33,7 @@ def find_linked_posts(
         path = _path_in_site(node.address, address, site)
         if not path:
             continue
-        entry = _entry_at(path, key, context)
+        entry = _entry_at(path, node.address, key, context)
         if entry is not None:
             live = (site.address or site.base) + entry.path if entry.path else ""
             found[node.address] = LinkedPost(entry.key, live)
@@ -76,21 +76,22 @@ def _path_in_site(written: str, base: str, site: Site) -> str:
         elif parts.path.startswith("/") or is_markdown_name(parts.path):
             path = parts.path
         else:
-            path = urlsplit(urljoin(base, written)).path if base else ""
+            path = urlsplit(urljoin(base, written)).path
     except ValueError:
         return ""
     inside = path.removeprefix(site.base)
     return inside if not site.base or inside.startswith("/") else path
 
 
-def _entry_at(path: str, key: str, context: ReadContext) -> PostEntry | None:
+def _entry_at(path: str, written: str, key: str, context: ReadContext) -> PostEntry | None:
     """Return the post at a path on the web, or in the file at a path from the site or the post."""
     site = context.site
     if not is_markdown_name(path):
-        return site.posts.at(path)
+        return site.posts.at(path) or (None if "://" in written else _entry_in(written, key, site))
     # Editors that know the folder but not the site link to the source file.
-    file = posixpath.normpath(posixpath.join(f"/{posixpath.dirname(key)}", unquote(path)))[1:]
-    if entry := site.posts.of_file(file):
+    file = _file_at(path, key)
+    by_name = site.generator.links_by_name
+    if entry := site.posts.of_file(file) if by_name else site.posts.in_file(file):
         return entry
     # Of a folder without `_posts`, or a draft.
     try:
@@ -100,6 +101,25 @@ def _entry_at(path: str, key: str, context: ReadContext) -> PostEntry | None:
         return None
     on_the_web = site.posts.path_of_file(file, context.dependencies)
     return PostEntry(site.root / file, file, None, "", on_the_web or "") if exists else None
+
+
+def _entry_in(written: str, key: str, site: Site) -> PostEntry | None:
+    """Return the post in the file that a link names without the suffix, as many generators allow.
+
+    A name may be that of a folder with a page of its own; pages of Markdown may be linked as HTML.
+    """
+    path = urlsplit(written).path
+    if site.generator.links_by_name or not path or path == "/":
+        return None
+    stem = _file_at(path, key).removesuffix(".html").removesuffix("/index")
+    pages = (f"{stem}{page}" for page in ("", "/index", "/README", "/_index"))
+    names = (f"{page}{suffix}" for page in pages for suffix in (".md", ".mdx", ".markdown"))
+    return next(filter(None, map(site.posts.in_file, names)), None)
+
+
+def _file_at(path: str, key: str) -> str:
+    """Return the file at a path, from the root or from the file `key`, as a key."""
+    return posixpath.normpath(posixpath.join(f"/{posixpath.dirname(key)}", unquote(path)))[1:]
 
 
 def _has_anchor(fragment: str, entry: PostEntry, context: ReadContext) -> bool:

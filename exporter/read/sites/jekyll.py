@@ -67,6 +67,7 @@ class Jekyll(Generator):
     name = "jekyll"
     title = "Jekyll"
     needs_metadata = True
+    links_by_name = True
 
     def evidence(self, folder: Path) -> str:
         """Return the name of the file by which a folder is the root of such a site, or empty."""

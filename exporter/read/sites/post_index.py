@@ -92,6 +92,29 @@ class PostIndex:
                 found.setdefault(_normalized(path), [entry])
         return found
 
+    @cached_property
+    def _by_key(self) -> dict[str, PostEntry]:
+        return {entry.key: entry for entry in self.entries}
+
+    def in_file(self, path: str) -> PostEntry | None:
+        """Return the post in the file at a path from the root; None if there is none.
+
+        The path may lack the first folders, such as the one that holds all texts, if only one post
+        is at such a path.
+        """
+        if entry := self._by_key.get(path):
+            return entry
+        same_name = self._by_file_name.get(path.rpartition("/")[2], ())
+        found = [entry for entry in same_name if entry.key.endswith(f"/{path}")]
+        return found[0] if len(found) == 1 else None
+
+    @cached_property
+    def _by_file_name(self) -> dict[str, list[PostEntry]]:
+        found: dict[str, list[PostEntry]] = {}
+        for entry in self.entries:
+            found.setdefault(entry.file.name, []).append(entry)
+        return found
+
     def of_file(self, path: str) -> PostEntry | None:
         """Return the post with a file name, with or without suffix; None if there is none.
 

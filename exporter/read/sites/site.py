@@ -64,12 +64,14 @@ class Generator(ABC):
     """A program that makes sites of Markdown files: how its sites are recognised and read.
 
     `name` is what `--generator` takes, `title` is for people. With `needs_metadata`, a text without
-    a metadata block is no post.
+    a metadata block is no post. With `links_by_name`, a link to a Markdown file leads to the post
+    of that name, in whichever folder.
     """
 
     name: ClassVar[str]
     title: ClassVar[str]
     needs_metadata: ClassVar[bool] = False
+    links_by_name: ClassVar[bool] = False
 
     @abstractmethod
     def evidence(self, folder: Path) -> str:
