@@ -39,6 +39,7 @@ OWNERS = {
     "ebooklib": "write.epub.package",
     "frontmatter": "read.metadata_block",
     "jinja2": "write.templates",
+    "pybtex": "read.bibliography",
     "distributed": "runtime.executor",
     "joblib": "runtime.executor",
     "liquid": "read.templates.liquid",

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place
 from exporter.read.anchors import AnchorCache
+from exporter.read.bibliography import BibliographyFiles
 from exporter.read.image_download import Download
 from exporter.read.sites.dependencies import DependencyTracker
 from exporter.read.sites.site import Site
@@ -16,8 +17,8 @@ from exporter.read.sites.site import Site
 class ReadContext:
     """The site of a file, and where its readers report findings and dependencies.
 
-    `download` fetches images from the web; without it, none are fetched. `anchors` is shared by the
-    posts of a build.
+    `download` fetches images from the web; without it, none are fetched. `anchors` and
+    `bibliographies` are shared by the posts of a build.
     """
 
     site: Site
@@ -25,6 +26,7 @@ class ReadContext:
     download: Download | None = None
     dependencies: DependencyTracker = field(default_factory=DependencyTracker)
     anchors: AnchorCache = field(default_factory=AnchorCache)
+    bibliographies: BibliographyFiles = field(default_factory=BibliographyFiles)
 
     def for_file(self, place: Place | None) -> ReadContext:
         """Return the context of another file, with findings and dependencies of its own.

@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from exporter.diagnostics.source import Source
 from exporter.model.nodes import Blocks
+from exporter.read.bibliography import BibliographyEntry, bibliography_files
 from exporter.read.context import ReadContext
 from exporter.read.converters import converter_for
+from exporter.read.distill import with_standard_elements
 from exporter.read.markdown_body import read_markdown
 from exporter.read.sites.formula_support import FormulaSetup
 from exporter.read.templates.rendered_text import TemplateSource
@@ -45,6 +48,7 @@ def read_passage(
     source, start, text = passage.source, passage.start, passage.text
     formulas = formula_setup(source.text if text is None else text, page, context)
     to_html = converter_for(context.site, lang, formulas.marks, is_html=passage.is_html)
+    to_html = with_standard_elements(to_html, partial(_sources, page, path, context))
     if not liquid or not ("liquid" in context.site.templates and _has_liquid(passage)):
         return read_markdown(source, start, context.diagnostics, to_html, text)
     # Most posts have no Liquid, and need not wait for the library.
@@ -60,6 +64,15 @@ def read_passage(
     padded = Source(source.path, "\n" * lines_above + text)
     rendered = render_liquid(TemplateSource(padded, lines_above), path, page, context)
     return read_markdown(source, start, context.diagnostics, to_html, rendered.text)
+
+
+def _sources(
+    page: Mapping[str, Any], path: Path, context: ReadContext, name: str
+) -> Mapping[str, BibliographyEntry]:
+    """Return the sources in the BibTeX file of this name, or in those of the post."""
+    files = bibliography_files(name, page, path, context.site)
+    context.dependencies.add(*files)
+    return context.bibliographies.entries(files, context.diagnostics)
 
 
 def _has_liquid(passage: Passage) -> bool:

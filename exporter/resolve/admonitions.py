@@ -39,7 +39,7 @@ _NAMES = {
 _BOX_CLASS = "admonition"
 _BOX_NAMES = frozenset(("callout", "notice"))
 """Classes of boxes that have no kind."""
-_PREFIX = re.compile(r"^(?:notice-|alert|bs-callout|callout|prompt)-")
+_PREFIX = re.compile(r"^(?:notice-|alert|block|box|bs-callout|callout|prompt)-")
 """What precedes the kind of a box in a class."""
 _TITLE_CLASSES = frozenset(("admonition-title", "title"))
 _ALERT_MARK = re.compile(r"\s*\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\]\s*")

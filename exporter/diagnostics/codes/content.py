@@ -85,6 +85,11 @@ CONTENT_CODES: dict[str, DiagnosticCode] = {
         "The post calls a footnote that it does not define.",
         "add a line ‘[^label]: …’",
     ),
+    "citation-missing": DiagnosticCode(
+        "warning",
+        "The post cites a source that no BibTeX file of the site has; its key is shown.",
+        "add it to a file .bib in _bibliography, or name the file as ‘bibliography: …’",
+    ),
     "note-label": DiagnosticCode(
         "warning",
         "The label of a footnote has a space or another character that kramdown does not allow.",

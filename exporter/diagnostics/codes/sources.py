@@ -26,6 +26,11 @@ SOURCE_CODES: dict[str, DiagnosticCode] = {
         "A file of the site's settings or data, or a value in it, cannot be read and was ignored.",
         "correct the line",
     ),
+    "bibliography-unread": DiagnosticCode(
+        "warning",
+        "A BibTeX file, or an entry in it, cannot be read.",
+        "correct the entry; each begins with ‘@type{key,’ and ends with a brace",
+    ),
     # Metadata
     "metadata-missing": DiagnosticCode(
         "error",

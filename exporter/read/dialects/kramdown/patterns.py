@@ -24,8 +24,9 @@ LABEL = r"\w[\w:-]*"
 """The name of an attribute list or a footnote."""
 
 SPAN_ELEMENTS = frozenset(
-    """a abbr acronym b big bdo br button cite code del dfn em i img input ins kbd label mark option
-    q rb rbc rp rt rtc ruby samp select small span strong sub sup time tt u var wbr""".split()
+    """a abbr acronym b big bdo br button cite code d-cite d-footnote d-math d-reference del
+    dfn em i img input ins kbd label mark option q rb rbc rp rt rtc ruby samp select small span
+    strong sub sup time tt u var wbr""".split()
 )
 """Inline elements: at the start of a line they begin a paragraph."""
 

@@ -65,7 +65,9 @@ class PluginNode(TextArgumentNode):
         else:
             markup = markup_of_tag(self.name, arguments, content, is_block=is_block)
         outcome = markup.outcome if markup else "it was removed"
-        if markup and markup.is_known:
+        if not outcome:
+            pass
+        elif markup and markup.is_known:
             message = f"the site has no tag ‘{self.name}’; {outcome}"
             liquid.report("liquid-plugin", message, self.token)
         else:

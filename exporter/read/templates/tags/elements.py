@@ -12,7 +12,8 @@ from html import escape
 class TagMarkup:
     """What stands for a tag or an include, and the end of the message about it.
 
-    `is_known` is false if nothing but the arguments or the content says what it may be.
+    The message is empty if nothing is missing. `is_known` is false if nothing but the arguments or
+    the content says what it may be.
     """
 
     text: str

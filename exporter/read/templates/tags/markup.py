@@ -27,8 +27,10 @@ from exporter.read.templates.tags.names import (
     IMAGES,
     MEDIA,
     QUOTES,
+    SCHOLAR,
     WITHOUT_WORDS,
 )
+from exporter.read.templates.tags.scholar import citation
 
 _QUOTATION = re.compile(r"(?:^|[\s=:])[\"'“]")
 _LINE = r"([a-z_]+):[ \t]*[\"']?(.+?)[\"']?[ \t]*$"
@@ -60,6 +62,8 @@ def _well_known(name: str, arguments: TagArguments, *, is_block: bool) -> TagMar
     if name == "file_exists":
         # It decides in a condition whether a file is shown.
         return TagMarkup("true", "its file is taken to exist")
+    if name in SCHOLAR:
+        return TagMarkup(citation(name, arguments.text), "")
     if name in WITHOUT_WORDS:
         return TagMarkup("", "it was removed")
     if media := _media(name, arguments, is_block=is_block):
@@ -69,9 +73,6 @@ def _well_known(name: str, arguments: TagArguments, *, is_block: bool) -> TagMar
     if source := _image_address(name, arguments):
         image = _image(source, arguments, name)
         return TagMarkup(image, "it is shown as an image", name in IMAGES)
-    if name == "cite" and arguments.positional:
-        keys = ", ".join(arguments.positional)
-        return TagMarkup(f"\\[{keys}\\]", "the key of the source is shown")
     if address := arguments.file:
         label = _title(arguments) or address.rpartition("/")[2]
         return TagMarkup(link(label, address, is_block=False), "it is shown as a link")
@@ -144,6 +145,9 @@ def _title(arguments: TagArguments) -> str:
 
 def _player(name: str, address: str, arguments: TagArguments, *, is_block: bool) -> TagMarkup:
     title = _title(arguments)
+    if address == arguments.named.get("path") and not re.match(r"/|[a-z]+:", address):
+        # The includes of al-folio begin at the root of the site.
+        address = f"/{address}"
     if not is_block:
         return TagMarkup(link(title or name, address, is_block=False), "it is shown as a link")
     poster = arguments.first("poster") or arguments.image

@@ -46,6 +46,8 @@ BOXES = frozenset("caution danger hint important info note success tip update wa
 GENERIC_BOXES = frozenset(
     "admonition alert alerts aside box callout callouts message notice panel".split()
 )
+SCHOLAR = frozenset("bibliography cite cite_details nocite reference".split())
+"""The tags of jekyll-scholar."""
 QUOTES = frozenset("blockquote epigraph quote".split())
 WITHOUT_WORDS = frozenset(
     """ads adsense analytics archive_single author_profile avatar back_to_top base_path bib_search

@@ -1,0 +1,183 @@
+"""Sources in BibTeX files, which posts cite by their keys."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from exporter.diagnostics import Diagnostics
+from exporter.diagnostics.source import Place
+from exporter.read.sites.site import Site
+
+_MAX_BYTES = 8_000_000
+"""Larger files are refused: the reference managers of a lifetime stay below."""
+_COMMAND = re.compile(
+    r"\\(?:emph|mbox|text(?:bf|it|rm|sc|sf|tt|normal)?|url|uppercase)\s*\{([^{}]*)\}"
+)
+_CONTAINERS = ("journal", "journaltitle", "booktitle", "school", "institution", "howpublished")
+"""The fields that name what a source is a part of, or where it appeared."""
+_END = re.compile(r"[.?!](?:</\w+>)*$")
+_LINE = re.compile(r"syntax error in line \d+: ")
+_ADDRESS = re.compile(r"https?://[^\s{}\\]+")
+
+
+@dataclass(frozen=True, slots=True)
+class BibliographyEntry:
+    """A source: the family names of its authors, the year, and its description in HTML.
+
+    A source without authors is named by its title.
+    """
+
+    key: str
+    names: tuple[str, ...]
+    year: str
+    description: str
+
+    @property
+    def author(self) -> str:
+        """The authors as a citation in the text names them."""
+        if len(self.names) > 2:
+            return f"{self.names[0]} et al."
+        return " & ".join(self.names)
+
+
+class BibliographyFiles:
+    """The BibTeX files of a site, each of which is read once."""
+
+    def __init__(self) -> None:
+        self._read: dict[Path, Mapping[str, BibliographyEntry]] = {}
+
+    def entries(
+        self, files: Iterable[Path], diagnostics: Diagnostics
+    ) -> Mapping[str, BibliographyEntry]:
+        """Return the sources in files by their keys; the first file with a key counts."""
+        found: dict[str, BibliographyEntry] = {}
+        for file in files:
+            if file not in self._read:
+                self._read[file] = _read_file(file, diagnostics)
+            found = {**self._read[file], **found}
+        return found
+
+
+def bibliography_files(name: str, page: Mapping[str, Any], post: Path, site: Site) -> list[Path]:
+    """Return the BibTeX files of the site that a post may mean.
+
+    `name` is the file that a citation names, or empty; then those in the metadata, in the settings
+    of jekyll-scholar, and beside the post are looked for, in this order.
+    """
+    scholar = site.config.get("scholar")
+    scholar = scholar if isinstance(scholar, dict) else {}
+    source = site.root / str(scholar.get("source") or "_bibliography").lstrip("/")
+    own = site.root / "assets" / "bibliography"
+    folders = (post.resolve().parent, site.root, source, site.root / "_bibliography", own)
+    for names in (name, page.get("bibliography"), scholar.get("bibliography")):
+        names = names if isinstance(names, list | tuple) else [names] if names else []
+        paths = (
+            folder / (str(each) if str(each).endswith(".bib") else f"{each}.bib").lstrip("/")
+            for each in names
+            for folder in folders
+        )
+        if found := [path for path in paths if _is_inside(path, site.root)]:
+            return [*dict.fromkeys(path.resolve() for path in found)]
+    for folder in (source, folders[0], own):
+        if folder.is_dir() and (files := sorted(folder.glob("*.bib"))):
+            return [path.resolve() for path in files if _is_inside(path, site.root)]
+    return []
+
+
+def _is_inside(path: Path, root: Path) -> bool:
+    try:
+        path = path.resolve()
+        return path.is_relative_to(root) and path.is_file()
+    except (OSError, ValueError):
+        return False
+
+
+def _read_file(file: Path, diagnostics: Diagnostics) -> Mapping[str, BibliographyEntry]:
+    # Few posts cite sources, and the others need not wait for the library.
+    from pybtex import errors
+    from pybtex.database import parse_string
+    from pybtex.exceptions import PybtexError
+
+    try:
+        if file.stat().st_size > _MAX_BYTES:
+            raise ValueError(f"more than {_MAX_BYTES:,} bytes are too many")
+        text = file.read_text(encoding="utf-8-sig")
+        with errors.capture() as problems:
+            data = parse_string(text, "bibtex")
+    except (OSError, ValueError, PybtexError) as error:
+        diagnostics.report("bibliography-unread", f"{error}", Place(str(file)))
+        return {}
+    for problem in problems:
+        message = _LINE.sub("", " ".join(str(problem).split()))
+        place = Place(str(file), getattr(problem, "lineno", None) or 1)
+        diagnostics.report("bibliography-unread", message, place)
+    return {key: _entry(key, entry) for key, entry in data.entries.items()}
+
+
+def _entry(key: str, entry: Any) -> BibliographyEntry:
+    fields = {name.lower(): value for name, value in entry.fields.items()}
+    people = entry.persons.get("author") or entry.persons.get("editor") or []
+    year = _plain(fields.get("year") or fields.get("date", ""))[:4]
+    names = [_plain(" ".join((*each.prelast_names, *each.last_names))) for each in people]
+    return BibliographyEntry(
+        key,
+        tuple(names or [_plain(fields.get("title", ""))]),
+        year,
+        _description(fields, [_full_name(each) for each in people], year),
+    )
+
+
+def _full_name(person: Any) -> str:
+    parts = (person.first_names, person.middle_names, person.prelast_names, person.last_names)
+    return _plain(" ".join((*(name for part in parts for name in part), *person.lineage_names)))
+
+
+def _description(fields: Mapping[str, str], people: list[str], year: str) -> str:
+    """Return a source in words that are those of no language, with its address behind its title."""
+
+    def field(name: str) -> str:
+        return html.escape(_plain(fields.get(name, "")), quote=False)
+
+    container = next((field(name) for name in _CONTAINERS if fields.get(name)), "")
+    if _ADDRESS.fullmatch(container):
+        container = ""
+    title = field("title") or container
+    title = title if container and title != container else f"<em>{title}</em>"
+    if address := _address(fields):
+        title = f'<a href="{html.escape(address)}">{title}</a>'
+    volume = field("volume") + (f"({field('number')})" if fields.get("number") else "")
+    where = f"<em>{container}</em> {volume}".strip() if container else volume
+    pages = re.sub(r"-+|–", "–", field("pages"))
+    publisher = field("publisher") or field("organization")
+    last = ", ".join(filter(None, (where, pages, publisher, year)))
+    names = html.escape(", ".join(people), quote=False)
+    sentences = filter(None, (names, title, last, field("note")))
+    return " ".join(part if _END.search(part) else f"{part}." for part in sentences)
+
+
+def _address(fields: Mapping[str, str]) -> str:
+    if doi := fields.get("doi", "").strip():
+        return doi if doi.startswith("http") else f"https://doi.org/{doi.replace(chr(92), '')}"
+    if fields.get("eprint") and fields.get("archiveprefix", fields.get("eprinttype", "")):
+        return f"https://arxiv.org/abs/{fields['eprint']}"
+    texts = (fields.get(name, "") for name in ("url", "html", "link", "howpublished", "note"))
+    found = next(filter(None, map(_ADDRESS.search, texts)), None)
+    return found[0].rstrip(".,") if found else ""
+
+
+def _plain(text: str) -> str:
+    """Return LaTeX as plain text."""
+    from pybtex.richtext import Text
+
+    text = _COMMAND.sub(r"{\1}", text)
+    try:
+        text = str(Text.from_latex(text))
+    except ValueError:
+        # It has a brace without a partner.
+        text = re.sub(r"[{}]", "", text)
+    return " ".join(text.replace("\xa0", " ").split())
