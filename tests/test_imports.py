@@ -46,6 +46,7 @@ OWNERS = {
     "markdown": "read.dialects",
     "markdown_it": "read.dialects.commonmark",
     "mdit_py_plugins": "read.dialects.commonmark",
+    "pymdownx": "read.dialects",
     "math_core": "formulas",
     "mathra": "formulas",
     "weasyprint": "write.pdf.engine",

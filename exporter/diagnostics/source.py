@@ -48,3 +48,7 @@ class Source:
         """Return the place of the character at `offset`."""
         line = bisect_right(self._starts, offset)
         return Place(self.path, line, offset - self._starts[line - 1] + 1)
+
+    def line_start(self, line: int) -> int:
+        """Return the offset of the first character of a line, counted from 1; the last if fewer."""
+        return self._starts[min(line, len(self._starts)) - 1]

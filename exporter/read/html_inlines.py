@@ -192,7 +192,7 @@ class InlineReader:
         if not address or address.startswith("data:"):
             words = plain_text(children)
             # An address that a template leaves empty is reported there.
-            if place := self._places.of_string(address or f"{words}]()"):
+            if place := self._places.of_written(address or f"{words}]()"):
                 message = f"the link ‘{words}’ has {'data as its' if address else 'no'} address"
                 self._diagnostics.report("link-invalid", message, place)
             return (Span(children, id=id_),) if id_ else children

@@ -80,6 +80,10 @@ class TreeReader:
 
     def _blocks(self, parent: HtmlElement) -> Blocks:
         """Return the blocks in an element; text between them becomes paragraphs."""
+        with self._places.within(parent):
+            return self._blocks_between(parent)
+
+    def _blocks_between(self, parent: HtmlElement) -> Blocks:
         blocks: list[Block] = []
         # Text directly in a group is not a paragraph of its own in the post.
         attributes = (("element", ""),) if parent.tag in _MIXED_CONTENT else ()
@@ -117,8 +121,16 @@ class TreeReader:
         return tuple(blocks)
 
     def _block(self, element: HtmlElement) -> Blocks:
+        with self._places.within(element):
+            return self._block_of(element)
+
+    def _line_of(self, element: HtmlElement) -> Inlines:
+        with self._places.within(element):
+            return self._inlines.read_content(element)
+
+    def _block_of(self, element: HtmlElement) -> Blocks:
         attributes = node_attributes(element)
-        inlines = self._inlines.read_content
+        inlines = self._line_of
         match element.tag:
             case "p" if _contains_block(element):
                 return self._group(element)

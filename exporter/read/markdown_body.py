@@ -27,10 +27,11 @@ def read_markdown(
     `to_html` converts it. `text` is the Markdown if a template language has changed it;
     `tag_outputs` is what its tags wrote. Places are those in the source.
     """
-    places = PlaceFinder(source, start, tag_outputs)
-    html, findings = to_html(source.text[start:] if text is None else text)
+    places = PlaceFinder(source, start, tag_outputs, text)
+    html, findings = to_html(places.text)
     for finding in findings:
-        diagnostics.report(finding.code, finding.message, places.of_string(finding.snippet))
+        place = places.of_finding(finding.snippet, finding.line)
+        diagnostics.report(finding.code, finding.message, place)
     markup = sanitize(legible(html), places, diagnostics)
     blocks = TreeReader(places, diagnostics, to_html).blocks(markup)
     report_unread_markup(blocks, source, start, diagnostics)

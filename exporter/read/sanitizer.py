@@ -124,7 +124,7 @@ def sanitize(markup: str, places: PlaceFinder, diagnostics: Diagnostics) -> str:
         # lxml would put what follows a `wbr` into it.
         tags=set(_ALLOWED) - {"wbr"},
         clean_content_tags=set(_REMOVED_WITH_CONTENT),
-        attributes=_ATTRIBUTES,
+        attributes={**_ATTRIBUTES, "*": {*_ATTRIBUTES["*"], places.line_attribute}},
         url_schemes=_SCHEMES,
         link_rel=None,
         strip_comments=True,

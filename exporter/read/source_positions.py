@@ -1,7 +1,7 @@
 """The places in the source where nodes were written.
 
-Python-Markdown keeps no positions, so the place of a node is found by searching the source for its
-text, with a cursor that moves forward from block to block.
+A dialect gives the lines of its blocks, or none: then the place of a node is found by searching the
+source for its text, with a cursor that moves forward from block to block.
 """
 
 from __future__ import annotations
@@ -10,12 +10,18 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from itertools import pairwise
+from functools import cached_property
+from itertools import islice, pairwise
 from typing import NamedTuple
 
+from lxml.html import HtmlElement
+
 from exporter.diagnostics.source import Place, Source
+from exporter.read.dialects import line_attribute
+from exporter.read.line_alignment import aligned_lines
 
 _WORD = re.compile(r"[^\W_]+")
+_VISIBLE = re.compile(r"\S")
 _MAX_GAP = 40
 """The maximum number of characters between two words of a block, for markup."""
 _WORDS = 5
@@ -33,63 +39,87 @@ class TagOutput(NamedTuple):
 class PlaceFinder:
     """Finds places in the part of a source that begins at the offset `start`.
 
-    `tag_outputs` is what template tags in the source wrote.
+    `text` is the Markdown, if a template language has changed that part; `tag_outputs` is what the
+    tags in the source wrote. `line_attribute` is the attribute of elements that has their lines.
     """
 
     def __init__(
-        self, source: Source, start: int = 0, tag_outputs: Sequence[TagOutput] = ()
+        self,
+        source: Source,
+        start: int = 0,
+        tag_outputs: Sequence[TagOutput] = (),
+        text: str | None = None,
     ) -> None:
         self._source = source
         self._start = start
         self._tag_outputs = tag_outputs
         self._cursor = start
-        # The text of a node has no calls of notes.
-        self._words = [
-            word
-            for word in _WORD.finditer(source.text, start)
-            if not source.text.endswith("[^", start, word.start())
-        ]
         self._next = 0
-        self._index: dict[str, list[int]] = {}
-        for number, word in enumerate(self._words):
-            self._index.setdefault(word[0], []).append(number)
+        self._block: tuple[int, int] | None = None
+        self.text = source.text[start:] if text is None else text
+        self.line_attribute = line_attribute(self.text)
+
+    @contextmanager
+    def within(self, element: HtmlElement) -> Iterator[None]:
+        """Look for places in the lines of an element first, if it has any."""
+        lines = element.get(self.line_attribute)
+        if lines is None:
+            yield
+            return
+        before = self._cursor, self._block
+        self._block = self._ends_of(*map(int, lines.split("-")))
+        self._cursor = self._block[0]
+        yield
+        self._cursor, self._block = before
+
+    def of_finding(self, snippet: str, line: int) -> Place | None:
+        """Return the place of a string as written, in or after a line if that is not 0."""
+        if not line:
+            return self.of_string(snippet)
+        start, end = self._ends_of(line, line)
+        at = self._source.text.find(snippet, start) if snippet else -1
+        return self._source.place(at if at >= 0 else self._first_visible(start, end))
 
     @contextmanager
     def elsewhere(self) -> Iterator[None]:
         """Keep the cursor while blocks are read that are written elsewhere, such as notes."""
-        cursor, next_ = self._cursor, self._next
+        before = self._cursor, self._next, self._block
+        self._block = None
         yield
-        self._cursor, self._next = cursor, next_
+        self._cursor, self._next, self._block = before
 
     def of_text(self, text: str) -> Place | None:
         """Return the place of the next block that begins with this text; move the cursor there."""
         words = _WORD.findall(text[:200])[:_WORDS]
+        if self._block:
+            return self._in_block(words)
         if not words:
             return None
         candidates = self._index.get(words[0], [])
         for number in candidates[bisect_left(candidates, self._next) :]:
-            if self._matches_at(number, words):
+            if _is_run(self._words[number : number + len(words)], words):
                 self._next = number
                 self._cursor = self._words[number].start()
                 return self._source.place(self._cursor)
         return None
 
-    def _matches_at(self, number: int, words: list[str]) -> bool:
-        """Return whether the source has these words in a row, from the word `number` on."""
-        found = self._words[number : number + len(words)]
-        return [match[0] for match in found] == words and all(
-            # Markup may stand between two words, but not another sentence.
-            after.start() - before.end() <= _MAX_GAP
-            for before, after in pairwise(found)
-        )
-
     def of_string(self, string: str) -> Place | None:
         """Return the place of a string as written, preferably after the cursor.
 
-        A template tag may have written a part of the string.
+        A template tag may have written a part of the string. In a block with lines that do not have
+        the string, it is the place of the block.
         """
         if not string:
             return None
+        text = self._source.text
+        if self._block:
+            start, end = self._block
+            at = text.find(string, self._cursor, end)
+            return self._source.place(at if at >= 0 else self._first_visible(start, end))
+        return self.of_written(string)
+
+    def of_written(self, string: str) -> Place | None:
+        """Return the place of a string as written, preferably after the cursor; None if nowhere."""
         text = self._source.text
         for start in (self._cursor, self._start):
             at = text.find(string, start)
@@ -105,3 +135,63 @@ class PlaceFinder:
         lower_case = text.lower()
         at = lower_case.find(string.lower(), self._start) if len(lower_case) == len(text) else -1
         return self._source.place(at) if at >= 0 else None
+
+    @cached_property
+    def _words(self) -> list[re.Match[str]]:
+        return list(_words_of(self._source.text, self._start))
+
+    @cached_property
+    def _index(self) -> dict[str, list[int]]:
+        """The numbers of the words that are equal, in order."""
+        index: dict[str, list[int]] = {}
+        for number, word in enumerate(self._words):
+            index.setdefault(word[0], []).append(number)
+        return index
+
+    @cached_property
+    def _lines(self) -> tuple[int, Sequence[int]]:
+        """The first line of the part, counted from 1, and the lines below it of those of `text`."""
+        first = self._source.place(self._start).line
+        return first, aligned_lines(self.text, self._source.text[self._start :])
+
+    def _ends_of(self, first: int, last: int) -> tuple[int, int]:
+        """Return the offsets in the source of the ends of lines of the text, counted from 1."""
+        above, lines = self._lines
+        numbers = (lines[min(line, len(lines)) - 1] + above for line in (first, last))
+        start, end = (self._source.line_start(number) for number in numbers)
+        after = self._source.text.find("\n", end)
+        return max(start, self._start), after if after >= 0 else len(self._source.text)
+
+    def _first_visible(self, start: int, end: int) -> int:
+        match = _VISIBLE.search(self._source.text, start, end)
+        return match.start() if match else start
+
+    def _in_block(self, words: list[str]) -> Place | None:
+        """Return the place of the first words of a text in the current lines, or of those."""
+        text = self._source.text
+        start, end = self._block or (0, 0)
+        at = text.find(words[0], self._cursor, end) if words else -1
+        while at >= 0:
+            if not text[at - 1 : at].isalnum() and _is_run(
+                [*islice(_words_of(text, at, end), len(words))], words
+            ):
+                self._cursor = at
+                return self._source.place(at)
+            at = text.find(words[0], at + 1, end)
+        return self._source.place(self._first_visible(start, end))
+
+
+def _words_of(text: str, start: int, end: int | None = None) -> Iterator[re.Match[str]]:
+    """Yield the words between two offsets, without the calls of notes, which no node has."""
+    for word in _WORD.finditer(text, start, len(text) if end is None else end):
+        if not text.endswith("[^", start, word.start()):
+            yield word
+
+
+def _is_run(found: list[re.Match[str]], words: list[str]) -> bool:
+    """Return whether these words were found in a row."""
+    return [match[0] for match in found] == words and all(
+        # Markup may stand between two words, but not another sentence.
+        after.start() - before.end() <= _MAX_GAP
+        for before, after in pairwise(found)
+    )

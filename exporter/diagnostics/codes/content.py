@@ -80,6 +80,11 @@ CONTENT_CODES: dict[str, DiagnosticCode] = {
         "A heading skipped a level; it was moved up.",
         "use at most one ‘#’ more than in the heading above",
     ),
+    "nesting-depth": DiagnosticCode(
+        "warning",
+        "Lists or quotations are nested deeper than a book can show; the innermost are text.",
+        "nest them less deeply",
+    ),
     "note-missing": DiagnosticCode(
         "warning",
         "The post calls a footnote that it does not define.",

@@ -1,37 +1,38 @@
 """CommonMark with GitHub's extensions, read by markdown-it-py; a file for each further construct.
 
-`EXTENSIONS` are the constructs that a site switches on by name, besides those of GitHub.
+`EXTENSIONS` are the constructs that a site switches on by name, besides those of GitHub. Each takes
+the parser, which is shared by all texts of a site: what belongs to one text is in its `env`, where
+`document_of(env)` takes findings. `docs/commonmark.md` lists the differences from the standards.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from functools import lru_cache
 
 from markdown_it import MarkdownIt
+from mdit_py_plugins.gfm_autolink import gfm_autolink_plugin
 
-from exporter.read.dialects import MarkdownFinding
+from exporter.read.dialects import MarkdownFinding, line_attribute
+from exporter.read.dialects.commonmark.code_blocks import extend_with_code_blocks
+from exporter.read.dialects.commonmark.document import CommonmarkDocument, CommonmarkOptions
+from exporter.read.dialects.commonmark.emoji import extend_with_emoji
+from exporter.read.dialects.commonmark.footnotes import (
+    extend_with_footnotes,
+    extend_with_inline_footnotes,
+)
+from exporter.read.dialects.commonmark.formulas import extend_with_formulas
+from exporter.read.dialects.commonmark.headings import extend_with_heading_ids
+from exporter.read.dialects.commonmark.lines import extend_with_lines
+from exporter.read.dialects.commonmark.nesting import MAX_NESTING, extend_with_nesting_limit
+from exporter.read.dialects.commonmark.tasks import extend_with_tasks
 
 __all__ = ["EXTENSIONS", "CommonmarkOptions", "to_html"]
 
-EXTENSIONS: Mapping[str, Callable[[MarkdownIt], None]] = {}
-"""What each extension does to a parser."""
-
-
-@dataclass(frozen=True, slots=True)
-class CommonmarkOptions:
-    r"""The options of a site.
-
-    `lang` chooses the quotation marks, unless `smart_quotes` is off. `hard_wrap` keeps every line
-    break. `formula_marks` begin a formula: `$`, `$$`, `\(`, `\[`. `extensions` are names of
-    `EXTENSIONS`.
-    """
-
-    lang: str = "en"
-    hard_wrap: bool = False
-    smart_quotes: bool = False
-    formula_marks: frozenset[str] = frozenset()
-    extensions: frozenset[str] = frozenset()
+EXTENSIONS: Mapping[str, Callable[[MarkdownIt], None]] = {
+    "inline_footnotes": extend_with_inline_footnotes,
+}
+"""What each extension does to a parser, in the order in which they are applied."""
 
 
 def to_html(text: str, options: CommonmarkOptions) -> tuple[str, tuple[MarkdownFinding, ...]]:
@@ -39,10 +40,36 @@ def to_html(text: str, options: CommonmarkOptions) -> tuple[str, tuple[MarkdownF
 
     The HTML is not sanitized.
     """
-    parser = MarkdownIt("commonmark", {"breaks": options.hard_wrap}).enable(
-        ["table", "strikethrough"]
-    )
+    document = CommonmarkDocument(line_attribute(text))
+    markup: str = _parser(options).render(text, {"document": document})
+    return markup, tuple(document.findings)
+
+
+@lru_cache(maxsize=16)
+def _parser(options: CommonmarkOptions) -> MarkdownIt:
+    """Return a parser; it holds nothing of the texts that it reads."""
+    parser = MarkdownIt(
+        "commonmark",
+        {
+            "breaks": options.hard_wrap,
+            "maxNesting": MAX_NESTING,
+            "tasklists": True,
+            "strikethrough_single_tilde": True,
+            "typographer": options.smart_quotes,
+        },
+    ).enable(["table", "strikethrough"])
+    if options.smart_quotes:
+        parser.enable(["replacements", "smartquotes"])
+    parser.use(gfm_autolink_plugin)
+    extend_with_code_blocks(parser)
+    extend_with_tasks(parser)
+    extend_with_footnotes(parser)
+    extend_with_formulas(parser, options.formula_marks)
+    extend_with_heading_ids(parser)
+    extend_with_emoji(parser)
     for name, extend in EXTENSIONS.items():
         if name in options.extensions:
             extend(parser)
-    return parser.render(text), ()
+    extend_with_nesting_limit(parser)
+    extend_with_lines(parser)
+    return parser
