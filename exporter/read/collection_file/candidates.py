@@ -12,7 +12,7 @@ from exporter.model.collection import Candidate, Collection
 from exporter.model.post import Metadata
 from exporter.read.metadata import metadata_of
 from exporter.read.metadata_block import may_have_block, read_metadata
-from exporter.read.sites.jekyll import post_folders
+from exporter.read.sites.jekyll_folders import post_folders
 from exporter.read.sites.permalinks import dated_name
 from exporter.read.sites.post_index import is_markdown_name, is_text_name
 from exporter.read.sites.site import Site

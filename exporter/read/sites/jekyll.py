@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import datetime
 import html
-import os
 import re
 import zoneinfo
 from collections.abc import Iterator, Mapping
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -17,10 +16,11 @@ from exporter.diagnostics.source import Place, legible
 from exporter.model.post import Author
 from exporter.read.dates import local_day
 from exporter.read.languages import language_tag
-from exporter.read.metadata_block import read_block, read_metadata
+from exporter.read.metadata_block import may_have_block, read_block, read_metadata
 from exporter.read.sites.data_files import DataFiles, read_mapping
 from exporter.read.sites.formula_support import FormulaSupport
-from exporter.read.sites.permalinks import STYLES, dated_name, path_of, path_pattern
+from exporter.read.sites.jekyll_folders import JekyllFolders, folders_of
+from exporter.read.sites.permalinks import dated_name, path_pattern
 from exporter.read.sites.post_index import PostEntry, PostIndex, is_text_name
 from exporter.read.sites.site import Generator, MetadataDefaults, Site, defaults_for
 from exporter.read.sites.text_files import texts_below
@@ -69,6 +69,9 @@ class Jekyll(Generator):
     needs_metadata = True
     links_by_name = True
 
+    def __init__(self, folders: JekyllFolders | None = None) -> None:
+        self._folders = folders
+
     def evidence(self, folder: Path) -> str:
         """Return the name of the file by which a folder is the root of such a site, or empty."""
         if (folder / "_config.yml").is_file():
@@ -93,52 +96,59 @@ class Jekyll(Generator):
         return read_site(root, diagnostics)
 
     def posts_below(self, site: Site, folder: Path) -> list[Path]:
-        """Return the texts below a folder; only those in `_posts`, if there are any."""
+        """Return the texts below a folder; only those in `_posts`, if there are any.
+
+        Of a site without posts, they are the documents of its collections, if it has any.
+        """
         if "_posts" in folder.parts:
             return sorted(texts_below(folder), key=lambda file: (file.name, file))
-        return posts_below(folder) or super().posts_below(site, folder)
+        folders = self._folders or JekyllFolders(site.root)
+        if posts := folders.post_files(folder):
+            return posts
+        is_root = folder.resolve() in (site.root, site.root / folders.source)
+        return (is_root and folders.documents()) or folders.pages(folder)
 
     def path_of(
         self, site: Site, key: str, date: datetime.date | None, values: Mapping[str, Any]
     ) -> str:
         """Return the path of a post on the web (Jekyll's “Permalinks”)."""
-        slug = dated_name(PurePosixPath(key).stem)[1]
-        return path_of(site.permalink, date, slug, values, _category_folders(key))
+        return (self._folders or JekyllFolders(site.root)).path_of(key, date, values)
 
 
 def read_site(root: Path, diagnostics: Diagnostics) -> Site:
     """Return the site below `root`; missing or broken settings are ignored, after a report."""
     root = root.resolve()
     config_file = root / "_config.yml"
-    author_files = (root / "_data" / "authors.yml", root / "_data" / "members.yml")
     config = read_mapping(config_file, diagnostics)
+    folders = folders_of(root, config)
+    source = root / folders.source
+    author_files = (source / "_data" / "authors.yml", source / "_data" / "members.yml")
     base = ("/" + str(config.get("baseurl") or "").strip("/")).rstrip("/")
     url = _site_url(config.get("url"), config_file, diagnostics)
-    permalink = str(config.get("permalink") or "date")
-    permalink = STYLES.get(permalink, permalink)
-    defaults = tuple(_defaults(config.get("defaults")))
+    defaults = tuple(_defaults(config.get("defaults"), folders.source))
     timezone = _timezone(config.get("timezone"))
-    includes = _folder(root, config, "includes_dir", "_includes")
-    layouts = _folder(root, config, "layouts_dir", "_layouts")
+    includes = _folder(source, config, "includes_dir", "_includes")
+    layouts = _folder(source, config, "layouts_dir", "_layouts")
 
     def find_entries() -> tuple[PostEntry, ...]:
-        return _post_entries(root, permalink, defaults, timezone)
+        return _entries(folders, defaults, timezone)
 
     return Site(
         root=root,
-        generator=Jekyll(),
+        generator=Jekyll(folders),
         dialect="kramdown",
         templates=frozenset(("liquid",)),
         config_file=config_file,
         author_files=author_files,
-        posts=PostIndex(root, find_entries, path_pattern(permalink)),
-        data=DataFiles(_folder(root, config, "data_dir", "_data")),
+        posts=PostIndex(root, find_entries, path_pattern(folders.permalink)),
+        data=DataFiles(_folder(source, config, "data_dir", "_data")),
         formulas=FormulaSupport(root, layouts, includes),
         includes=includes,
         title=legible(html.unescape(str(config.get("title") or ""))),
         address=url + base if url else "",
         base=base,
-        permalink=permalink,
+        static_folders=(source, root) if folders.source else (),
+        permalink=folders.permalink,
         lang=language_tag(config.get("lang") or config.get("locale") or ""),
         timezone=timezone,
         authors={
@@ -151,56 +161,40 @@ def read_site(root: Path, diagnostics: Diagnostics) -> Site:
     )
 
 
-def posts_below(root: Path) -> list[Path]:
-    """Return the texts in every `_posts` folder below a folder, in the order of their names."""
-    return sorted(
-        (file for folder in post_folders(root) for file in texts_below(folder)),
-        key=lambda file: (file.name, file),
-    )
-
-
-def post_folders(root: Path) -> Iterator[Path]:
-    """Yield every `_posts` folder below a folder."""
-    for folder, below, _ in os.walk(root):
-        if "_posts" in below:
-            yield Path(folder, "_posts")
-        below[:] = [
-            name
-            for name in below
-            if name[0] not in "._" and name not in ("assets", "node_modules", "vendor")
-        ]
-
-
-def _post_entries(
-    root: Path,
-    permalink: str,
-    defaults: tuple[MetadataDefaults, ...],
-    timezone: datetime.tzinfo,
+def _entries(
+    folders: JekyllFolders, defaults: tuple[MetadataDefaults, ...], timezone: datetime.tzinfo
 ) -> tuple[PostEntry, ...]:
-    """Return every published post of a site."""
+    """Return every published post, document and page of a site."""
+    source = folders.root / folders.source
     entries = []
-    for file in posts_below(root):
-        key = file.relative_to(root).as_posix()
+    for file in (*folders.post_files(source), *folders.documents(), *folders.pages(source)):
+        key = file.relative_to(folders.root).as_posix()
+        collection = folders.collection_of(key)
         date, slug = dated_name(file.stem)
-        values = {**defaults_for(key, defaults), **_address_metadata(file)}
+        own = _address_metadata(file)
+        if own is None and collection == "pages":
+            # A file without a metadata block is copied.
+            continue
+        values = {**defaults_for(key, defaults), **(own or {})}
         if values.get("published") is False:
             continue
         date = local_day(values.get("date"), timezone) or date
         aliases = values.get("redirect_from") or ()
         aliases = aliases if isinstance(aliases, list | tuple) else (aliases,)
-        path = path_of(permalink, date, slug, values, _category_folders(key))
-        entries.append(PostEntry(file, key, date, slug, path, tuple(map(str, aliases))))
+        path = folders.path_of(key, date, values)
+        aliases = tuple(map(str, aliases))
+        entries.append(PostEntry(file, key, date, slug, path, aliases, collection))
     return tuple(entries)
 
 
-def _category_folders(key: str) -> str:
-    """Return the folders above `_posts`, which count as categories."""
-    return key.rpartition("_posts/")[0].strip("/")
+def _address_metadata(file: Path) -> dict[str, Any] | None:
+    """Return the metadata that decides a post's address; None if the file has no metadata block.
 
-
-def _address_metadata(file: Path) -> dict[str, Any]:
-    """Return the metadata that decides a post's address; YAML is parsed only if it is needed."""
+    YAML is parsed only if it is needed.
+    """
     block = read_block(file)
+    if not block and not may_have_block(file):
+        return None
     keys = set(_ADDRESS_KEYS.findall(block))
     if not keys:
         return {}
@@ -223,12 +217,12 @@ def _timezone(value: object) -> datetime.tzinfo:
         return datetime.UTC
 
 
-def _defaults(entries: object) -> Iterator[MetadataDefaults]:
+def _defaults(entries: object, source: str) -> Iterator[MetadataDefaults]:
     for entry in entries if isinstance(entries, list) else ():
         if isinstance(entry, dict) and isinstance(values := entry.get("values"), dict):
             scope = entry.get("scope")
             scope = scope if isinstance(scope, dict) else {}
-            path = str(scope.get("path") or "").strip("/")
+            path = f"{source}/{scope.get('path') or ''}".strip("/")
             yield MetadataDefaults(path, str(scope.get("type") or ""), values)
 
 

@@ -47,11 +47,17 @@ def dated_name(stem: str) -> tuple[datetime.date | None, str]:
 
 
 def path_of(
-    pattern: str, day: datetime.date | None, slug: str, values: Mapping[str, Any], folders: str = ""
+    pattern: str,
+    day: datetime.date | None,
+    slug: str,
+    values: Mapping[str, Any],
+    folders: str = "",
+    words: Mapping[str, str] | None = None,
 ) -> str:
     """Return the path of a post on the web; empty if the pattern needs a date and there is none.
 
-    `folders` are those above `_posts`, which count as categories. A `permalink` in the metadata
+    `folders` are those above `_posts`, which count as categories; `words` stand for further names
+    in the pattern. A `permalink` in the metadata
     `values` overrides the pattern.
     """
     pattern = str(values.get("permalink") or pattern)
@@ -61,6 +67,7 @@ def path_of(
     categories = _words(values.get("categories") or values.get("category"))
     title = str(values.get("slug") or slug)
     words = {
+        **(words or {}),
         "categories": "/".join(
             dict.fromkeys(name.lower() for name in (*folders.split("/"), *categories))
         ),

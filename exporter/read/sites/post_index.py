@@ -28,6 +28,7 @@ _TEXT_SUFFIXES = (*_MARKDOWN_SUFFIXES, ".html")
 class PostEntry:
     """A post: its file, its key, its date and slug, its path on the web and former paths.
 
+    `collection` is `posts`, or the name of what else the text belongs to (Jekyll).
     `path` is without `baseurl`, and empty if the post has no date to form one of.
     """
 
@@ -37,6 +38,7 @@ class PostEntry:
     slug: str
     path: str
     aliases: tuple[str, ...] = ()
+    collection: str = "posts"
 
 
 def is_text_name(name: str) -> bool:
@@ -66,6 +68,7 @@ class PostIndex:
         self._root = root
         self._find_entries = find_entries
         self._path_pattern = path_pattern
+        self._listings: dict[str, list[dict[str, Any]]] = {}
 
     @cached_property
     def entries(self) -> Sequence[PostEntry]:
@@ -166,6 +169,9 @@ class PostIndex:
             file = (self._root / name).resolve()
             if not name or not file.is_relative_to(self._root):
                 return None
+            if not file.exists() and (entry := self.in_file(name)):
+                # The path is relative to the folder of all texts.
+                file = entry.file
             is_post = "_posts/" in name or "_drafts/" in name
             if not is_post:
                 dependencies.add(file)
@@ -176,6 +182,8 @@ class PostIndex:
             return None
         if is_post:
             return self.path_of_name(name)
+        if (entry := self.in_file(name)) and entry.path:
+            return entry.path
         values = read_metadata(file) if is_text_name(file.name) else None
         if values is None:
             return f"/{name}"
@@ -202,13 +210,20 @@ class PostIndex:
         pattern = self._path_pattern
         return pattern is not None and pattern.fullmatch(unquote(path)) is not None
 
-    def listing(self, dependencies: DependencyTracker) -> list[dict[str, Any]]:
-        """Return the metadata of each post as Liquid's `site.posts`, newest first."""
-        dependencies.add(*(entry.file for entry in self.entries))
-        return self._listing
+    def listing(
+        self, dependencies: DependencyTracker, collection: str = "posts"
+    ) -> list[dict[str, Any]]:
+        """Return the metadata of each post as Liquid's `site.posts`, newest first.
 
-    @cached_property
-    def _listing(self) -> list[dict[str, Any]]:
+        That of the documents of a collection is in the order of their files.
+        """
+        dependencies.add(*(entry.file for entry in self.entries))
+        if collection not in self._listings:
+            self._listings[collection] = self._listing(collection)
+        listed = self._listings[collection]
+        return listed[::-1] if collection == "posts" else listed
+
+    def _listing(self, collection: str) -> list[dict[str, Any]]:
         return [
             {
                 **(read_metadata(entry.file) or {}),
@@ -218,7 +233,8 @@ class PostIndex:
                 "path": entry.key,
                 "id": entry.path.removesuffix(".html"),
             }
-            for entry in reversed(self.entries)
+            for entry in self.entries
+            if entry.collection == collection
         ]
 
 

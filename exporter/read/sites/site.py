@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -29,11 +30,15 @@ _PORTRAIT_FOLDERS = tuple(
 )
 
 
+_NAMED_FOLDER = re.compile(r"(?:^|.*/)_([^/]+)/")
+"""The last folder that is named after what it holds, such as `_posts`."""
+
+
 @dataclass(frozen=True, slots=True)
 class MetadataDefaults:
     """Metadata for the posts below a folder, or that fit a pattern (`path`), of one kind.
 
-    `kind` is `posts` or `drafts`; empty for both.
+    `kind` is `posts`, `drafts`, `pages` or the name of a collection; empty for all.
     """
 
     path: str
@@ -42,11 +47,17 @@ class MetadataDefaults:
 
     def apply_to(self, key: str) -> bool:
         """Return whether the file with this key is in scope."""
-        if self.kind not in ("", "drafts" if "_drafts/" in key else "posts"):
+        if self.kind and self.kind not in _kinds(key):
             return False
         if "*" in self.path:
             return fnmatchcase(key, self.path) or fnmatchcase(key, f"{self.path}/*")
         return not self.path or key == self.path or key.startswith(f"{self.path}/")
+
+
+def _kinds(key: str) -> tuple[str, ...]:
+    """Return what the file with this key may be: a folder without `_posts` may hold posts."""
+    folder = _NAMED_FOLDER.search(key)
+    return (folder[1],) if folder else ("posts", "pages")
 
 
 def defaults_for(key: str, defaults: tuple[MetadataDefaults, ...]) -> dict[str, Any]:

@@ -102,7 +102,10 @@ def _size(value: Sized) -> int:
 
 
 class SiteVariables(Mapping[str, object]):
-    """The variable `site`: settings by name, `data` and `posts`, which are read when first used."""
+    """The variable `site`: settings by name; `data`, `posts`, `pages` and the collections.
+
+    They are read when first used.
+    """
 
     def __init__(self, reading: ReadContext) -> None:
         self._reading = reading
@@ -114,9 +117,13 @@ class SiteVariables(Mapping[str, object]):
                 return site.data.values(self._reading.diagnostics)
             case "posts":
                 return site.posts.listing(self._reading.dependencies)
+            case "pages":
+                return site.posts.listing(self._reading.dependencies, name)
             case "baseurl" | "url":
                 # Sites at the root of a host do not set them; their templates use them anyway.
                 return site.config.get(name) or ""
+            case _ if name not in site.config and name in (site.config.get("collections") or ()):
+                return site.posts.listing(self._reading.dependencies, name)
             case _:
                 return site.config[name]
 

@@ -1,0 +1,156 @@
+"""Where the texts of a Jekyll site lie: posts, drafts, documents of collections, and pages."""
+
+from __future__ import annotations
+
+import datetime
+import os
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from exporter.read.sites.permalinks import STYLES, dated_name, path_of
+from exporter.read.sites.text_files import texts_below
+
+_NOT_SEARCHED = ("assets", "node_modules", "vendor")
+
+
+@dataclass(frozen=True, slots=True)
+class JekyllFolders:
+    """The folders of one site, and the patterns of the paths on the web of what lies in them.
+
+    `source` and `collections_dir` are relative to the root and to the source, empty if they are the
+    same. `collections` holds the pattern of each collection (Jekyll, “Collections”); `permalink` is
+    that of the posts.
+    """
+
+    root: Path
+    source: str = ""
+    collections_dir: str = ""
+    collections: Mapping[str, str] = field(default_factory=dict)
+    permalink: str = STYLES["date"]
+
+    def inner_key(self, key: str) -> str:
+        """Return the path of a file below the source, by its path below the root."""
+        return key.removeprefix(f"{self.source}/") if self.source else key
+
+    def collection_of(self, key: str) -> str:
+        """Return `posts`, `drafts`, the name of a collection, or `pages` for any other file."""
+        folders = self.inner_key(key).split("/")[:-1]
+        for name in ("posts", "drafts"):
+            if f"_{name}" in folders:
+                return name
+        names = (folder[1:] for folder in folders if folder[0:1] == "_")
+        return next(filter(self.collections.__contains__, names), "pages")
+
+    def path_of(self, key: str, date: datetime.date | None, values: Mapping[str, Any]) -> str:
+        """Return the path on the web of a file; empty if its pattern needs a date and has none."""
+        file = PurePosixPath(self.inner_key(key))
+        slug = dated_name(file.stem)[1]
+        collection = self.collection_of(key)
+        if collection in self.collections:
+            below = str(file).partition(f"_{collection}/")[2].removesuffix(file.suffix)
+            words = {"collection": collection, "path": below, "name": file.stem}
+            return path_of(self.collections[collection], date, slug, values, words=words)
+        if collection == "pages" and dated_name(file.stem)[0] is None:
+            if own := str(values.get("permalink") or ""):
+                return f"/{own.lstrip('/')}"
+            folder = f"/{file.parent}/".replace("/./", "/")
+            return folder if file.stem == "index" else folder + file.stem + self.suffix
+        categories = str(file).rpartition("_posts/")[0].strip("/")
+        if self.collections_dir:
+            categories = f"{categories}/".removeprefix(f"{self.collections_dir}/").strip("/")
+        return path_of(self.permalink, date, slug, values, categories)
+
+    @property
+    def suffix(self) -> str:
+        """What the style of the posts' paths puts behind the names of pages and documents."""
+        return (
+            ".html"
+            if self.permalink.endswith(":output_ext")
+            else self.permalink[-1] * (self.permalink[-1] == "/")
+        )
+
+    def post_files(self, folder: Path) -> list[Path]:
+        """Return the texts in every `_posts` folder below a folder, in the order of their names."""
+        found = (texts_below(each) for each in post_folders(folder, self.collections_dir))
+        return sorted(
+            (file for files in found for file in files), key=lambda file: (file.name, file)
+        )
+
+    def documents(self) -> list[Path]:
+        """Return the texts of every collection, in the order of the settings."""
+        base = self.root / self.source / self.collections_dir
+        found = (base / f"_{name}" for name in self.collections)
+        return [file for folder in found if folder.is_dir() for file in sorted(texts_below(folder))]
+
+    def pages(self, folder: Path) -> list[Path]:
+        """Return the texts below a folder that are in no folder for another purpose."""
+        root = self.root / self.source
+        base = folder if folder.is_relative_to(root) else root
+        return sorted(
+            file
+            for file in texts_below(base)
+            if not any(part[0] == "_" for part in file.relative_to(base).parts[:-1])
+        )
+
+
+def folders_of(root: Path, config: Mapping[str, Any]) -> JekyllFolders:
+    """Return the folders of the site with these settings."""
+    permalink = str(config.get("permalink") or "date")
+    folders = JekyllFolders(
+        root,
+        _inside(root, config.get("source")),
+        _inside(root, config.get("collections_dir")),
+        permalink=STYLES.get(permalink, permalink),
+    )
+    return JekyllFolders(
+        root,
+        folders.source,
+        folders.collections_dir,
+        _collections(config.get("collections"), folders.suffix),
+        folders.permalink,
+    )
+
+
+def post_folders(root: Path, collections_dir: str = "") -> Iterator[Path]:
+    """Yield every `_posts` folder below a folder."""
+    searched = collections_dir.split("/")
+    for folder, below, _ in os.walk(root):
+        if "_posts" in below:
+            yield Path(folder, "_posts")
+        below[:] = [
+            name
+            for name in below
+            if name in searched or (name[0] not in "._" and name not in _NOT_SEARCHED)
+        ]
+
+
+def _inside(root: Path, value: object) -> str:
+    """Return a folder of the settings as a path relative to the root; empty if it is outside."""
+    text = str(value or "").strip().strip("/")
+    try:
+        folder = (root / text).resolve()
+    except (OSError, ValueError):
+        return ""
+    is_other = folder != root and folder.is_relative_to(root)
+    return folder.relative_to(root).as_posix() if is_other else ""
+
+
+def _collections(value: object, suffix: str) -> dict[str, str]:
+    """Return the patterns of the collections that the site shows."""
+    default = f"/:collection/:path{suffix}"
+    if isinstance(value, list):
+        return {str(name): default for name in value if _is_name(name)}
+    found = {}
+    for name, settings in value.items() if isinstance(value, dict) else ():
+        settings = settings if isinstance(settings, dict) else {}
+        if _is_name(name) and name != "posts":
+            permalink = str(settings.get("permalink") or default)
+            found[str(name)] = STYLES.get(permalink, permalink)
+    return found
+
+
+def _is_name(name: object) -> bool:
+    return re.fullmatch(r"[\w. -]+", str(name)) is not None
