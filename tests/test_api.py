@@ -239,12 +239,12 @@ def test_errors_are_raised_with_every_finding() -> None:
 
 
 def test_book_without_an_invalid_post_is_made_if_asked_for(spices: Path) -> None:
-    (spices / PEPPER).write_text("---\nlayout: post\n---\nHot.\n")
+    (spices / PEPPER).write_text("---\ntitle: a: b\n---\nHot.\n")
     with pytest.raises(exporter.ExportError, match="1 of 2 posts can be used") as caught:
         exporter.collection("_posts", output="out/", formats=["epub"], title="Spices")
     assert not caught.value.results
     assert not Path("out").exists()
-    with pytest.raises(exporter.ExportError, match="title-missing") as caught:
+    with pytest.raises(exporter.ExportError, match="metadata-yaml") as caught:
         exporter.collection(
             "_posts", output="out/", formats=["epub"], title="Spices", keep_going=True
         )
@@ -288,8 +288,8 @@ def test_check_returns_findings_and_requirements() -> None:
     clean = exporter.check_file(SALT)
     assert (clean.diagnostics, clean.preflight) == ((), ())
     exporter.epub("book.yml", "book.epub")
-    Path(SALT).write_text("---\nlayout: post\n---\n")
-    assert [found.code for found in exporter.check_file(SALT).diagnostics] == ["title-missing"]
+    Path(SALT).write_text("---\ntitle: a: b\n---\n")
+    assert [found.code for found in exporter.check_file(SALT).diagnostics] == ["metadata-yaml"]
     rebuilt = exporter.check_file("book.epub", rebuild=True)
     assert [row.met for row in rebuilt.preflight] == [False, True, False]
 

@@ -6,6 +6,7 @@ is named by file and line. KIND is one of
 * `html`: the result of `exporter.markdown_to_html`;
 * `chapter`: the text as a chapter of a web page, without its opening;
 * `findings`: the diagnostics, one a line, with line and column;
+* `text`: the metadata of a file in a folder without a site, the HTML of its chapter, its findings;
 * `collection`: the text as a collection file of a small site, and its diagnostics with their hints.
 
 The second and the third may begin with a metadata block; without one the post is called “A post”.
@@ -68,6 +69,8 @@ def outcome_of(kind: str, text: str, folder: Path) -> str:
         return exporter.markdown_to_html(text) + "\n"
     if kind == "collection":
         return findings_of_collection(text, folder)
+    if kind == "text":
+        return outcome_of_text(text, folder / "a-folder" / "text.md")
     metadata = "" if text.startswith("---\n") else "---\ntitle: A post\n---\n"
     file = folder / "2026-05-14-a-post.md"
     file.write_text(metadata + text)
@@ -87,6 +90,37 @@ def outcome_of(kind: str, text: str, folder: Path) -> str:
     assert kind == "chapter"
     body = chapter.partition("</header>\n")[2]
     return re.sub(r'\n<footer class="source">.*</footer>\n</section>$', "\n", body, flags=re.DOTALL)
+
+
+def outcome_of_text(text: str, file: Path) -> str:
+    """Return the values of the metadata that are set, the chapter, and the findings, each a line.
+
+    A first line `file: NAME` names the file.
+    """
+    if text.startswith("file: "):
+        name, _, text = text.removeprefix("file: ").partition("\n")
+        file = file.with_name(name)
+    diagnostics = Diagnostics()
+    try:
+        post = exporter.load(file, text=text, diagnostics=diagnostics)
+    except exporter.ExportError:
+        return "".join(f"{finding}\n" for finding in diagnostics).replace(f"{file}:", "")
+    metadata = post.metadata
+    values = {
+        "title": metadata.title,
+        "date": metadata.date,
+        "updated": metadata.updated,
+        "authors": "; ".join(author.name for author in metadata.authors),
+        "tags": "; ".join(metadata.tags),
+        "description": metadata.description,
+    }
+    edition = resolve(book_of_post(post, Settings()), Settings(), diagnostics)
+    dialect = Dialect("html", lambda asset: asset.path, edition.labels, diagnostics)
+    chapter = chapter_to_xhtml(edition.chapters[0], dialect).partition("</header>\n")[2]
+    chapter = chapter.removesuffix("</section>")
+    lines = "".join(f"{name}: {value}\n" for name, value in values.items() if value)
+    findings = "".join(f"{finding}".partition("\n")[0] + "\n" for finding in diagnostics)
+    return lines + chapter + findings.replace(f"{file}:", "")
 
 
 def findings_of_collection(text: str, folder: Path) -> str:

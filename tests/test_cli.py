@@ -12,7 +12,7 @@ from exporter.build import BuildOptions, resolve_source
 from exporter.cli import main
 
 GOOD = "---\ntitle: Bread\n---\nText.\n"
-BAD = "---\nlayout: post\n---\nText.\n"
+BAD = "---\ntitle: a: b\n---\nText.\n"
 WARNED = "---\ntitle: Bread\n---\n![A loaf](loaf.png)\n"
 
 
@@ -36,7 +36,7 @@ def test_a_bad_post_does_not_stop_the_rest(posts: Path, capsys: pytest.CaptureFi
     paths = [str(posts / name) for name in ("bad.md", "good.md")]
     assert main(["html", *paths, "-o", f"{posts}/out/"]) == 1
     assert [path.name for path in (posts / "out").iterdir()] == ["good.html"]
-    assert f"{posts / 'bad.md'}:1:1: error: the post has no title" in capsys.readouterr().err
+    assert f"{posts / 'bad.md'}:2:9: error: the value contains a colon" in capsys.readouterr().err
 
 
 def test_warnings_fail_only_when_strict(posts: Path) -> None:
@@ -81,7 +81,7 @@ def test_the_model_is_json_that_reads_back(posts: Path, capsys: pytest.CaptureFi
 def test_the_api_does_what_the_command_line_does(posts: Path) -> None:
     result = exporter.html(posts / "good.md", f"{posts}/out/")
     assert result.path == posts / "out" / "good.html"
-    with pytest.raises(exporter.ExportError, match="title-missing"):
+    with pytest.raises(exporter.ExportError, match="metadata-yaml"):
         exporter.html(posts / "bad.md", f"{posts}/out/")
 
 

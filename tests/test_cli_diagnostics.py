@@ -26,7 +26,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         {
             POST: post_source("Bread", f"{VARIABLES}![A bun](bun.png)\n"),
             "good.md": post_source("Salt", "White."),
-            "bad.md": "---\nlayout: post\n---\nText.\n",
+            "bad.md": "---\ntitle: a: b\n---\nText.\n",
         },
     )
 
@@ -89,7 +89,7 @@ def test_an_error_needs_no_explanation(capsys: pytest.CaptureFixture[str]) -> No
     code, _, lines = shown(capsys, "html", POST, "bad.md", "--strict", "-q")
     assert code == 1
     assert not [line for line in lines if "--strict" in line]
-    assert [line for line in lines if "[title-missing]" in line]
+    assert [line for line in lines if "[metadata-yaml]" in line]
 
 
 @pytest.mark.usefixtures("home")

@@ -83,7 +83,7 @@ def test_the_site_is_the_one_that_is_named(feed: Feed) -> None:
 @pytest.mark.parametrize(
     ("post", "code"),
     [
-        ("---\nlayout: post\n---\nText.\n", "title-missing"),
+        ("---\ntitle: a: b\n---\nText.\n", "metadata-yaml"),
         ("", "file-empty"),
         (b"---\ntitle: \xff\n---\n", "file-encoding"),
     ],

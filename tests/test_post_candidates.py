@@ -84,7 +84,7 @@ def test_candidate_with_an_unreadable_metadata_block(tmp_path: Path) -> None:
     name = "_posts/2026-05-14-rye.md"
     site = read_site(write_site(tmp_path, {name: "---\ntitle: [\n---\n"}), Diagnostics())
     (only,) = candidates(collection_of([tmp_path / name], PostFilter()), site, Diagnostics())
-    assert (only.metadata.title, only.metadata.date) == ("rye", datetime.date(2026, 5, 14))
+    assert (only.metadata.title, only.metadata.date) == ("Rye", datetime.date(2026, 5, 14))
 
 
 def test_candidate_outside_of_the_site(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import datetime
 from pathlib import Path
 
 import pytest
-from sample_sites import codes, post_source, resolve_edition, try_resolve_edition, write_site
+from sample_sites import post_source, resolve_edition, try_resolve_edition, write_site
 
 from exporter.build import BuildOptions, CollectionRequest, resolve_source
 from exporter.diagnostics import Diagnostics, Severity
@@ -213,10 +213,10 @@ def test_everything_that_is_left_out_is_named(bread: Path) -> None:
     assert warned == ["format-unread"]
 
 
-def test_a_named_file_without_metadata_is_an_error(bread: Path) -> None:
-    write_site(bread, {"_posts/README.md": "Notes for us.\n"})
-    _, diagnostics = try_resolve_edition(bread, "title: A\nposts: _posts/README.md\n")
-    assert codes(diagnostics) == ["metadata-missing", "posts-unread"]
+def test_a_named_file_without_metadata_is_a_post(bread: Path) -> None:
+    write_site(bread, {"_posts/notes-for-us.md": "Text.\n"})
+    edition = resolve_edition(bread, "title: A\nposts: _posts/notes-for-us.md\n")
+    assert titles(edition) == ["Notes For Us"]
 
 
 def test_default_title_is_site_and_filter(bread: Path) -> None:

@@ -8,7 +8,15 @@ from exporter.account.template_tags import CODE, END_CODE, END_OPTIONAL, OPTIONA
 
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
 METADATA = re.compile(
-    r"\A\s*(-{3,}|\+{3,})[ \t]*\n(?:.*?\n)??(?:\1|\.{3})[ \t]*$", re.DOTALL | re.MULTILINE
+    r"""\A\s*(?:
+    (-{3,}|\+{3,}|;{3,})[ \t]*(?:[a-z]+[ \t]*)?\n(?:.*?\n)??(?:\1|\.{3})[ \t]*$
+    | \{[ \t]*\n.*?^\}[ \t]*$
+    | \{"[^\n]*\}[ \t]*$
+    | %[ \t][^\n]*(?:\n(?:%|[ \t]+\S)[^\n]*)*
+    | (?=(?:[^\n]+\n){0,9}?(?i:title|authors?|date|tags|slug)[ \t]*:)
+      (?:[\w. -]+:(?:[ \t][^\n]*)?(?:\n[ \t]+\S[^\n]*)*(?:\n|\Z))+(?:-{3,}[ \t]*)?(?=\n|\Z)
+    )""",
+    re.DOTALL | re.MULTILINE | re.VERBOSE,
 )
 NO_LIQUID = re.compile(r"^render_with_liquid:\s*false\b", re.MULTILINE)
 _TITLE = r"""(?:"[^"]*"|'[^']*'|\([^()]*\))"""

@@ -65,7 +65,7 @@ def require(command: str, paths: Sequence[Path], *kinds: Kind) -> None:
             raise UsageError(_missing(path))
         kind, name = _kind(path)
         if kind == "folder" and not _has_posts(path):
-            hint = "a post is a Markdown file with a metadata block"
+            hint = "a post is a Markdown file"
             raise UsageError(f"the folder ‘{path}’ has no posts ({hint})")
         if kind not in kinds:
             hint = _instead(command, path, kind) or f"{command} takes {_listed(kinds)}"

@@ -78,7 +78,7 @@ def _add_options(format_: Format, parser: Parser) -> None:
         nargs="+",
         type=Path,
         metavar="POST",
-        help="a Markdown file with a metadata block; or - to read one from stdin",
+        help="a Markdown file; or - to read one from stdin",
     )
     what = f"a file such as post.{format_}, or a folder, where each file is named after its post"
     add_output_option(group, what)

@@ -13,6 +13,8 @@ from exporter.model.nodes import (
     Blocks,
     Code,
     CodeBlock,
+    Group,
+    Heading,
     Image,
     Inline,
     Inlines,
@@ -157,6 +159,26 @@ def trimmed(inlines: Inlines) -> Inlines:
 
 def _is_space(inline: Inline) -> bool:
     return isinstance(inline, LineBreak) or (isinstance(inline, Text) and not inline.text.strip())
+
+
+def leading_heading(blocks: Iterable[Node]) -> Heading | None:
+    """Return the first heading that is in no list, box or quotation; None if there is none."""
+    for block in blocks:
+        if isinstance(block, Heading):
+            return block
+        if isinstance(block, Group) and (found := leading_heading(block.children)):
+            return found
+    return None
+
+
+def title_words(heading: Heading) -> Inlines:
+    """Return the inlines of a heading that name its text: without images, if others have words."""
+
+    def without_image(node: Node) -> Node | tuple[Node, ...]:
+        return () if isinstance(node, Image) else node
+
+    words = rewrite(heading.children, without_image)
+    return words if plain_text(words).strip() else heading.children
 
 
 def notes_in_order(blocks: Blocks) -> tuple[Note, ...]:

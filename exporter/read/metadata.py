@@ -8,13 +8,17 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from itertools import chain
+from pathlib import Path
 from typing import Any, TypeAlias
 
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place, legible
 from exporter.model.post import Author, Metadata, SourceEntry
 from exporter.model.typography import typeset
+from exporter.read.file_names import date_of_path, title_of_path
 from exporter.read.languages import language_tag
+from exporter.read.metadata_block import plain_keys
+from exporter.read.metadata_forms.key_lines import plain_key
 from exporter.read.sites.permalinks import dated_name
 from exporter.read.sites.site import Site
 
@@ -23,49 +27,52 @@ SOURCE_KEYS = ("title", "author", "date", "accessed", "archived")
 _EXPORT_KEYS = ("title", "cover", "references")
 PlaceOfKey: TypeAlias = Callable[[str], Place]
 """Returns the place of the value of a key, and that of the file for a key that it lacks."""
+_DATE_KEYS = """date pubdate publishdate publisheddate publicationdate datepublished published
+publishedat publishedon created createdat createdon datecreated creationdate posted
+postedat""".split()
+_UPDATED_KEYS = """updated lastmodifiedat lastmod lastmodified lastupdated lastupdate updatedat
+updatedon updateddate dateupdated modified modifiedat moddate datemodified""".split()
+_DESCRIPTION_KEYS = ("excerpt", "description", "summary", "abstract")
+_COVER_KEYS = "cover image coverimage featuredimage featureimage heroimage".split()
+"""Keys as `plain_keys` writes them; the first that has a value counts."""
+_UNTITLED = "Untitled"
 _AUTHOR_ID = re.compile(r"[\w.-]+")
 
 
 def metadata_of(
     values: Mapping[str, Any],
-    stem: str,
+    path: Path,
     site: Site,
     place_of: PlaceOfKey,
     diagnostics: Diagnostics,
-) -> Metadata | None:
-    """Return the metadata in the values of a metadata block; None, after a report, without a title.
+    heading: str = "",
+) -> Metadata:
+    """Return the metadata in the values of a metadata block, completed from the file.
 
-    `stem` is the file name without its suffix, which may hold the date. Values under `export`
-    override the same keys outside of it. A date that does not exist is reported, and the date in
-    the file name counts.
+    The keys are those of `plain_keys`. Without a title, it is the `heading` of the text, or else
+    the name of the file in words. Values under `export` override the same keys outside of it. A
+    date that does not exist is reported, and the date in the file name counts.
     """
-    export = _mapping(values, "export", place_of, diagnostics)
+    export = plain_keys(_mapping(values, "export", place_of, diagnostics))
     own = {key: export[key] for key in _EXPORT_KEYS if export.get(key) is not None}
     if not isinstance(own.get("references"), dict):
         # A style is a setting; the entries stand elsewhere.
         own.pop("references", None)
     values = {**values, **own}
-    title = values.get("title")
-    if title is None or isinstance(title, dict | list) or not plain(title):
-        is_text = title is None or isinstance(title, str)
-        message = "the post has no title" if is_text else "the title is not a text"
-        diagnostics.report("title-missing", message, place_of("title"))
-        return None
     lang = _language(values, site, place_of, diagnostics)
+    title = _title(values, place_of, diagnostics) or heading or title_of_path(path.absolute())
+    if not title:
+        message = "the text has no title, no heading and no file name"
+        diagnostics.report("title-missing", message, place_of("title"))
     return Metadata(
-        title=typeset(plain(title), lang, quotes=site.smart_quotes),
+        title=typeset(title or _UNTITLED, lang, quotes=site.smart_quotes),
         authors=_authors(values, site, place_of, diagnostics),
-        date=_date(values, "date", site, place_of, diagnostics)
-        or _date_of_name(stem, place_of, diagnostics),
-        updated=_date(values, "updated", site, place_of, diagnostics)
-        or _date(values, "last_modified_at", site, place_of, diagnostics),
+        date=_date(values, _DATE_KEYS, site, place_of, diagnostics)
+        or _date_of_name(path, site, place_of, diagnostics),
+        updated=_date(values, _UPDATED_KEYS, site, place_of, diagnostics),
         tags=_tags(values, place_of, diagnostics),
         lang=lang,
-        description=typeset(
-            plain(values.get("excerpt") or values.get("description") or ""),
-            lang,
-            quotes=site.smart_quotes,
-        ),
+        description=typeset(_description(values), lang, quotes=site.smart_quotes),
         cover=_cover(values),
         published=values.get("published") is not False,
         rights=rights_of(values),
@@ -74,11 +81,31 @@ def metadata_of(
     )
 
 
+def _title(values: Mapping[str, Any], place_of: PlaceOfKey, diagnostics: Diagnostics) -> str:
+    """Return the title in the metadata; empty if there is none, after a report if it is no text."""
+    title = values.get("title")
+    if isinstance(title, dict | list):
+        diagnostics.report("metadata-type", "the title is not a text", place_of("title"))
+        return ""
+    return "" if title is None else plain(title)
+
+
+def has_title(values: Mapping[str, Any]) -> bool:
+    """Return whether the values of a metadata block have a title."""
+    return bool(_title(values, lambda _: Place(""), Diagnostics()))
+
+
+def _description(values: Mapping[str, Any]) -> str:
+    found = (values.get(key) for key in _DESCRIPTION_KEYS)
+    return next((plain(value) for value in found if value and isinstance(value, str)), "")
+
+
 def rights_of(values: Mapping[str, Any]) -> str:
     """Return the rights statement of a metadata block or of the site's settings; may be empty."""
     for key in ("rights", "license", "licence", "copyright"):
         value = values.get(key)
         if isinstance(value, dict):
+            value = plain_keys(value)
             parts = (plain(value[part]) for part in ("name", "url") if value.get(part))
             value = ", ".join(dict.fromkeys(parts))
         if value and isinstance(value, str | int) and value is not True:
@@ -118,7 +145,7 @@ def _sources(
         # Jekyll themes use the key for other purposes.
         return ()
     found = []
-    place = place_of("references")
+    references, place = plain_keys(references), place_of("references")
     for address, entry in _mapping(references, "entries", lambda _: place, diagnostics).items():
         if not isinstance(entry, dict):
             message = f"the entry for ‘{address}’ must be a mapping, not ‘{entry}’"
@@ -170,7 +197,7 @@ def _authors(
     for key, value in (written or {"author": site.config.get("author")}).items():
         for item in _items(value):
             if isinstance(item, dict):
-                item = item.get("name")
+                item = plain_keys(item).get("name")
             if name := _decoded(item or "").strip():
                 authors.append(author_named(name, site, place_of(key), diagnostics))
     return tuple(dict.fromkeys(authors))
@@ -212,25 +239,41 @@ def _tags(
 
 
 def _date(
-    values: Mapping[str, Any], key: str, site: Site, place_of: PlaceOfKey, diagnostics: Diagnostics
+    values: Mapping[str, Any],
+    keys: Iterable[str],
+    site: Site,
+    place_of: PlaceOfKey,
+    diagnostics: Diagnostics,
 ) -> datetime.date | None:
-    value = values.get(key)
-    if value is None:
-        return None
-    day = site.day(value)
-    # Books write years with four digits (ISO 8601); one with fewer is a typing error.
-    if day is None or day.year < 1000:
-        diagnostics.report("date-invalid", f"‘{key}: {value}’ is not a date", place_of(key))
-        return None
-    return day
+    """Return the date of the first key that has one; values that are not dates are reported."""
+    dates = values.get("date")
+    if isinstance(dates, dict):
+        # Material for MkDocs names both dates of a post below one key.
+        values = {**values, "date": None, **plain_keys(dates)}
+    for key in keys:
+        value = values.get(key)
+        while isinstance(value, list) and len(value) == 1:
+            # A link to a daily note, [[2026-05-14]], is a list in YAML.
+            value = value[0]
+        if value is None or value == "" or isinstance(value, bool):
+            continue
+        day = site.day(value)
+        # Books write years with four digits (ISO 8601); one with fewer is a typing error.
+        if day is not None and day.year >= 1000:
+            return day
+        written = next((name for name in values if plain_key(name) == key != name), key)
+        diagnostics.report("date-invalid", f"‘{written}: {value}’ is not a date", place_of(key))
+    return None
 
 
 def _date_of_name(
-    stem: str, place_of: PlaceOfKey, diagnostics: Diagnostics
+    path: Path, site: Site, place_of: PlaceOfKey, diagnostics: Diagnostics
 ) -> datetime.date | None:
     """Return the date in the name of a file; None without one, or, after a report, a wrong one."""
-    date, slug = dated_name(stem)
-    if date is None and (written := re.match(r"\d{4}-\d{1,2}-\d{1,2}(?=-)", slug)):
+    date = date_of_path(path.absolute(), site.key(path))
+    if date is None and (
+        written := re.match(r"\d{4}-\d{1,2}-\d{1,2}(?=-)", dated_name(path.stem)[1])
+    ):
         message = f"‘{written[0]}’ in the name of the file is not a date"
         diagnostics.report("date-invalid", message, place_of(""), "rename the file")
     return date
@@ -250,7 +293,8 @@ def _language(
 
 
 def _cover(values: Mapping[str, Any]) -> str:
-    value = values.get("cover") or values.get("image") or ""
+    value = next((values[key] for key in _COVER_KEYS if values.get(key)), "")
     if isinstance(value, dict):
-        value = value.get("path") or value.get("url") or ""
+        value = plain_keys(value)
+        value = next((value[key] for key in ("path", "url", "src", "image") if value.get(key)), "")
     return str(value)

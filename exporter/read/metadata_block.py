@@ -1,38 +1,33 @@
-"""The metadata block of a file, above the text: YAML between lines of hyphens, or TOML of pluses.
-
-A line of three dots ends YAML as well (YAML 1.2, 9.1.2), as in Jekyll.
-"""
+"""The metadata block of a file, above the text, in any of its forms."""
 
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from frontmatter.default_handlers import YAMLHandler
-
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place, Source
+from exporter.read.metadata_forms import find_block, load_block
+from exporter.read.metadata_forms.block import MetadataBlock, MetadataForm
+from exporter.read.metadata_forms.key_lines import plain_key
+from exporter.read.metadata_forms.title_block import fields
 from exporter.read.yaml_errors import InvalidYamlError
-from exporter.read.yaml_text import load_yaml
 
-_BLOCK = re.compile(
-    r"\A\s*(?:(?P<toml>\+{3})|-{3,})[ \t]*\n(.*?)^(?(toml)\+{3}|(?:-{3,}|\.{3}))[ \t]*$",
-    re.DOTALL | re.MULTILINE,
-)
-_HANDLERS = {
-    "---": YAMLHandler(re.compile(r"^(?:-{3,}|\.{3})\s*$", re.MULTILINE)),
-    "+++": YAMLHandler(re.compile(r"^\+{3}\s*$", re.MULTILINE)),
-}
-"""What splits a file that begins so."""
 _TOP_LEVEL_KEY = re.compile(r"""^(["']?)(\w[\w .-]*?)\1[ \t]*:(?=\s)""", re.MULTILINE)
-_TOML_POSITION = re.compile(r"\s*\(at line (\d+), column (\d+)\)$")
+_KEY_STARTS: Mapping[MetadataForm, str] = {
+    "yaml": "^",
+    "toml": r"^[ \t]*",
+    "json": r"(?:^|[{,])\s*",
+    "javascript": r"(?:^|[{,;])[ \t]*(?:(?:const|let|var)[ \t]+)?",
+    "key lines": r"(?:^|(?<=<!--))[ \t]*(?:\.\.[ \t]+)?",
+}
+"""What stands before a key, as a regular expression."""
 _CHUNK = 8192
 """The number of bytes that are read of a file at first; few metadata blocks are longer."""
 _BOM_AND_SPACE = b"\xef\xbb\xbf \t\r\n"
-_STARTS = (b"---", b"+++")
+_STARTS = (b"---", b"+++", b";;;", b"{")
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -41,34 +36,29 @@ def split_metadata(
 ) -> tuple[Mapping[str, Any], int] | None:
     """Return the values of the metadata block and the offset at which the text begins.
 
-    Returns None, after a report, if there is no block or it cannot be read.
+    Without a block, there are no values. Returns None, after a report, if the block cannot be read.
     """
-    place = Place(source.path)
-    mark = source.text.lstrip()[:3]
-    if mark not in _HANDLERS:
-        diagnostics.report("metadata-missing", "the file has no metadata block", place)
-        return None
+    offset = 0
     try:
-        block, content = _HANDLERS[mark].split(source.text.strip())
-    except ValueError:
-        hint = f"add a line ‘{mark}’ below its last line"
-        diagnostics.report("metadata-yaml", "the metadata block is not closed", place, hint)
-        return None
-    try:
-        values = _load_toml(block) if mark == "+++" else load_yaml(block)
+        block = find_block(source.text)
+        if block is None:
+            return {}, 0
+        offset, content = block.start, source.text[block.start : block.end]
+        values = load_block(content, block.form)
     except InvalidYamlError as error:
-        place = source.place(source.text.index(block) + error.offset)
+        place = source.place(offset + error.offset)
         diagnostics.report("metadata-yaml", error.message, place, error.hint)
         return None
     if not isinstance(values, dict | None):
         message = "the metadata block is not a list of ‘key: value’"
-        diagnostics.report("metadata-yaml", message, place)
+        diagnostics.report("metadata-yaml", message, Place(source.path))
         return None
-    if mark == "---":
-        _report_repeated_keys(source, source.text.index(block), block, diagnostics)
-    # The text is the last part of the file, whatever white space surrounds it.
-    start = len(source.text.rstrip()) - len(content.strip())
-    return _with_plain_keys(values or {}), start
+    if block.form == "yaml":
+        _report_repeated_keys(source, block.start, content, diagnostics)
+    elif block.form == "javascript":
+        message = "the metadata are JavaScript, of which only the values written out were read"
+        diagnostics.report("metadata-script", message, source.place(block.start))
+    return plain_keys(values or {}), block.text_start
 
 
 def _report_repeated_keys(source: Source, start: int, block: str, diagnostics: Diagnostics) -> None:
@@ -86,53 +76,57 @@ def _report_repeated_keys(source: Source, start: int, block: str, diagnostics: D
         seen.add(key)
 
 
-def _load_toml(text: str) -> dict[str, Any]:
-    """Return the values of a TOML text. Raises `InvalidYamlError`."""
-    try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        found = _TOML_POSITION.search(str(error))
-        message = f"not valid TOML: {_TOML_POSITION.sub('', str(error))}"
-        if found is None:
-            raise InvalidYamlError(message, len(text)) from None
-        lines = text.splitlines(keepends=True)[: int(found[1]) - 1]
-        offset = sum(map(len, lines)) + int(found[2]) - 1
-        raise InvalidYamlError(message, offset, "put text between quotation marks") from None
+def plain_keys(values: Mapping[Any, Any]) -> dict[str, Any]:
+    """Return values by keys that are text, and also by these in lower case and as one word.
 
-
-def _with_plain_keys(values: Mapping[Any, Any]) -> dict[str, Any]:
-    """Return values by keys that are text, and also by their keys in lower case."""
+    The value of `Pub_Date` is also that of `pub_date` and `pubdate`.
+    """
     named = {str(key): value for key, value in values.items()}
-    return {**{key.lower(): value for key, value in named.items()}, **named}
+    lower = {key.lower(): value for key, value in named.items()}
+    return {**{plain_key(key): value for key, value in named.items()}, **lower, **named}
 
 
 def place_of_key(source: Source, key: str) -> Place:
     """Return the place of the value of a key; that of the file if its block has no such key."""
-    if block := _BLOCK.match(source.text):
-        written = re.compile(rf"^[\"']?{re.escape(key)}[\"']?[ \t]*[:=][ \t]*", re.I | re.M)
-        if found := written.search(source.text, block.start(2), block.end(2)):
-            return source.place(found.end())
-    return Place(source.path)
+    block = _block_in(source.text)
+    if block is None or not key:
+        return Place(source.path)
+    if block.form == "title block":
+        offsets = {name: offset for name, offset, _ in fields(source.text, block.start)}
+        return source.place(offsets[key]) if key in offsets else Place(source.path)
+    name = "[ _.-]*".join(map(re.escape, plain_key(key)))
+    written = rf"{_KEY_STARTS[block.form]}[\"']?{name}[\"']?[ \t]*[:=][ \t]*"
+    found = re.compile(written, re.I | re.M).search(source.text, block.start, block.end)
+    return source.place(found.end()) if found else Place(source.path)
+
+
+def _block_in(text: str) -> MetadataBlock | None:
+    """Return the metadata block of a text; None if it has none that has an end."""
+    try:
+        return find_block(text)
+    except InvalidYamlError:
+        return None
 
 
 def block_source(source: Source) -> Source:
     """Return the text of the metadata block as a source whose lines are those of the file."""
-    match = _BLOCK.match(source.text)
-    if match is None:
+    block = _block_in(source.text)
+    if block is None:
         return Source(source.path, "")
-    lines = source.text.count("\n", 0, match.start(2))
-    return Source(source.path, "\n" * lines + match[2])
+    lines = source.text.count("\n", 0, block.start)
+    return Source(source.path, "\n" * lines + source.text[block.start : block.end])
 
 
 def is_toml(text: str) -> bool:
     """Return whether the metadata block of a text is TOML."""
-    return text.lstrip().startswith("+++")
+    block = _block_in(text)
+    return block is not None and block.form == "toml"
 
 
 def end_of_metadata(text: str) -> int:
     """Return the offset behind the metadata block of a text; 0 if it has none."""
-    match = _BLOCK.match(text)
-    return match.end() if match else 0
+    block = _block_in(text)
+    return block.text_start if block else 0
 
 
 def read_block(file: Path) -> str:
@@ -140,20 +134,42 @@ def read_block(file: Path) -> str:
 
     The result is empty if there is no block or the file cannot be read.
     """
-    match = _block_of(file)
-    return match[2] if match else ""
+    text, block = _read_start(file)
+    return text[block.start : block.end] if block else ""
 
 
-def _block_of(file: Path) -> re.Match[str] | None:
+def read_metadata(file: Path) -> dict[str, Any] | None:
+    """Return the values of a file's metadata block; None if it has none that can be read."""
+    return _values(*_read_start(file))
+
+
+def _values(text: str, block: MetadataBlock | None) -> dict[str, Any] | None:
+    try:
+        values = block and load_block(text[block.start : block.end], block.form)
+    except InvalidYamlError:
+        return None
+    return plain_keys(values) if isinstance(values, dict) else None
+
+
+def _read_start(file: Path) -> tuple[str, MetadataBlock | None]:
+    """Return the beginning of a file with its whole metadata block, and where that is."""
     try:
         with file.open("rb") as stream:
             data = stream.read(_CHUNK)
-            match = _match_block(data)
-            if match is None and data.lstrip(_BOM_AND_SPACE).startswith(_STARTS):
-                match = _match_block(data + stream.read())
+            text = _decoded(data)
+            block = _block_in(text)
+            may_go_on = block is None and data.lstrip(_BOM_AND_SPACE).startswith(_STARTS)
+            if len(data) == _CHUNK and (may_go_on or (block and block.end == len(text))):
+                text = _decoded(data + stream.read())
+                block = _block_in(text)
     except OSError:
-        return None
-    return match
+        return "", None
+    return text, block
+
+
+def _decoded(data: bytes) -> str:
+    text = data.decode("utf-8-sig", "replace")
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def may_have_block(file: Path) -> bool:
@@ -163,21 +179,18 @@ def may_have_block(file: Path) -> bool:
     """
     try:
         with file.open("rb") as stream:
-            start = stream.read(_CHUNK).lstrip(_BOM_AND_SPACE)
+            start = stream.read(_CHUNK)
     except OSError:
         return True
-    return start.startswith((*_STARTS, *_UTF16))
+    return start.lstrip(_BOM_AND_SPACE).startswith((*_STARTS, *_UTF16))
 
 
-def _match_block(data: bytes) -> re.Match[str] | None:
-    return _BLOCK.match(data.decode("utf-8-sig", "replace").replace("\r\n", "\n"))
-
-
-def read_metadata(file: Path) -> dict[str, Any] | None:
-    """Return the values of a file's metadata block; None if it has none that can be read."""
-    match = _block_of(file)
-    try:
-        values = match and (_load_toml if match["toml"] else load_yaml)(match[2])
-    except InvalidYamlError:
-        return None
-    return _with_plain_keys(values) if isinstance(values, dict) else None
+def is_blank(file: Path) -> bool:
+    """Return whether a file has neither a text nor a title in its metadata block."""
+    text, block = _read_start(file)
+    if block is None:
+        return not text.strip()
+    values = _values(text, block)
+    is_unreadable = values is None and text[block.start : block.end].strip()
+    has_title = is_unreadable or (values or {}).get("title")
+    return not has_title and not text[block.text_start :].strip()

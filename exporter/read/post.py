@@ -15,12 +15,13 @@ from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place, Source
 from exporter.model.nodes import Blocks, Image, Math, MathBlock, Node
 from exporter.model.post import Metadata, Post
-from exporter.model.walk import rewrite, text_on_one_line
+from exporter.model.walk import leading_heading, rewrite, text_on_one_line, title_words, walk
 from exporter.options.settings import Choices
 from exporter.read.context import ReadContext
 from exporter.read.export_block import read_export_choices
+from exporter.read.first_heading import first_heading
 from exporter.read.images import read_images
-from exporter.read.metadata import addresses, metadata_of, plain
+from exporter.read.metadata import addresses, has_title, metadata_of, plain
 from exporter.read.metadata_block import place_of_key, split_metadata
 from exporter.read.passages import Passage, formula_setup, read_passage
 from exporter.read.post_links import find_linked_posts
@@ -50,9 +51,13 @@ def read_post(path: Path, context: ReadContext, text: str | None = None) -> Post
     key = site.key(path)
     values, start = site.metadata_of(key, split[0]), split[1]
     place = Place(source.path)
-    metadata = metadata_of(values, path.stem, site, partial(place_of_key, source), diagnostics)
-    if metadata is None:
+    place_of = partial(place_of_key, source)
+    heading = "" if has_title(values) else first_heading(source.text, start)
+    if not source.text[start:].strip() and not has_title(values):
+        message = "the file has neither a title nor text"
+        diagnostics.report("file-empty", message, place)
         return None
+    metadata = metadata_of(values, path, site, place_of, diagnostics, heading)
     choices = Choices()
     if isinstance(split[0].get("export"), dict):
         choices = read_export_choices(source, path.parent, context)
@@ -68,6 +73,8 @@ def read_post(path: Path, context: ReadContext, text: str | None = None) -> Post
     if disclaimer:
         metadata = replace(metadata, disclaimer=blocks_of(Passage(disclaimer)))
     blocks = blocks_of(Passage(source, start, is_html=path.suffix.lower() == ".html"))
+    if heading and (found_title := _title_in(blocks, lang)):
+        metadata = replace(metadata, title=found_title)
     if folder := str(values.get("media_subpath") or values.get("img_path") or "").strip("/"):
         blocks = _with_media_in(blocks, folder)
         metadata = replace(metadata, cover=_address_in(metadata.cover, folder))
@@ -82,7 +89,8 @@ def read_post(path: Path, context: ReadContext, text: str | None = None) -> Post
             found = read_passage(passage, path, page, context, lang=lang, liquid=False)
             return _with_formulas_as_text(found, lang)
 
-        title, description = as_text(metadata.title), as_text(metadata.description)
+        title = metadata.title if heading else as_text(metadata.title)
+        description = as_text(metadata.description)
         metadata = replace(metadata, title=title, description=description)
     return Post(
         key=key,
@@ -103,8 +111,18 @@ def read_post(path: Path, context: ReadContext, text: str | None = None) -> Post
     )
 
 
+def _title_in(blocks: Blocks, lang: str) -> str:
+    """Return the text of the first heading; empty if there is none."""
+    heading = leading_heading(blocks)
+    if heading is None:
+        return ""
+    return _with_formulas_as_text((replace(heading, children=title_words(heading)),), lang)
+
+
 def _with_formulas_as_text(blocks: Blocks, lang: str) -> str:
     """Return a title or a description as plain text, which is all that bookmarks can show."""
+    if not any(isinstance(node, Math | MathBlock) for node in walk(blocks)):
+        return text_on_one_line(blocks)
     # Most of them have no formulas, and need not wait for this module.
     from exporter.formulas.plain_text import plain_text as formula_text
 

@@ -16,7 +16,7 @@ from exporter.resolve.chapter_context import ChapterContext, LinkTarget
 from exporter.resolve.content_models import conforming
 from exporter.resolve.disclaimers import identify_disclaimers
 from exporter.resolve.formulas import settle_formulas
-from exporter.resolve.headings import normalize_headings
+from exporter.resolve.headings import normalize_headings, without_title
 from exporter.resolve.ids import assign_ids
 from exporter.resolve.images import resolve_images
 from exporter.resolve.labels import labels_for
@@ -28,8 +28,8 @@ from exporter.resolve.opening import byline, dateline
 class Draft:
     """A post or another text of the book, before its links are resolved.
 
-    `ids` maps each id that a post may link to to its final id. `rights` is the text's own
-    copyright statement.
+    `ids` maps each id that a post may link to to its final id, which is empty for the title.
+    `rights` is the text's own copyright statement.
     """
 
     post: Post
@@ -67,7 +67,7 @@ class Draft:
                 node = replace(node, number=0)
             return replace(node, id=f"{prefix}-{node.id}") if node.id else node
 
-        ids = {id_: f"{prefix}-{final}" for id_, final in self.ids.items()}
+        ids = {id_: f"{prefix}-{final}" if final else "" for id_, final in self.ids.items()}
         return replace(self, blocks=rewrite(self.blocks, prefixed), ids=ids)
 
     def with_placeholders(self, values: Mapping[str, str], subject: str) -> Draft:
@@ -95,8 +95,12 @@ def draft(post: Post, settings: Settings, diagnostics: Diagnostics, rights: str 
     blocks = settle_formulas(identify_captions(post.blocks), context)
     blocks = identify_admonitions(join_lines(blocks), context)
     blocks = identify_disclaimers(blocks, join_lines(post.metadata.disclaimer), context)
+    blocks, title_id = without_title(blocks, post.metadata.title)
     blocks = normalize_headings(blocks, context)
     blocks = rewrite(blocks, conforming)
     blocks = resolve_images(blocks, context)
     blocks, ids = assign_ids(blocks)
+    if title_id:
+        # A link to the heading leads to the title.
+        ids = {title_id: "", **ids}
     return Draft(post, context, blocks, ids, rights)

@@ -2,10 +2,33 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from typing import cast
 
-from exporter.model.nodes import Blocks, Heading, Image, Link, Node, Note
-from exporter.model.walk import plain_text, rewrite, walk
+from exporter.model.nodes import (
+    Blocks,
+    Group,
+    Heading,
+    Image,
+    Inline,
+    Inlines,
+    Link,
+    Node,
+    Note,
+    Paragraph,
+    Text,
+)
+from exporter.model.printed_addresses import displayed_url
+from exporter.model.slug import slug
+from exporter.model.walk import (
+    leading_heading,
+    plain_text,
+    rewrite,
+    sequences,
+    title_words,
+    walk,
+)
 from exporter.resolve.chapter_context import ChapterContext
 
 
@@ -14,7 +37,6 @@ def normalize_headings(blocks: Blocks, context: ChapterContext) -> Blocks:
 
     Siblings stay siblings. Reports a heading that skips a level.
     """
-    blocks = _without_title(blocks, context.post.metadata.title)
     open_levels: list[int] = []
 
     def normalized(node: Node) -> Node:
@@ -31,14 +53,51 @@ def normalize_headings(blocks: Blocks, context: ChapterContext) -> Blocks:
     return rewrite(blocks, normalized)
 
 
-def _without_title(blocks: Blocks, title: str) -> Blocks:
-    first = blocks[0] if blocks else None
-    if not isinstance(first, Heading) or _folded(plain_text(first.children)) != _folded(title):
-        return blocks
-    # A note, a link or an image would be lost.
-    more = any(isinstance(node, Image | Link | Note) for node in walk(first.children))
-    return blocks if more else blocks[1:]
+def without_title(blocks: Blocks, title: str) -> tuple[Blocks, str]:
+    """Return the blocks without the heading that says the title again, and the id that it had.
+
+    It is the first heading: of level 1, or at the very beginning. Images in it stay, and so does
+    the address of a link; a heading with a note is kept. The id is empty if there is none.
+    """
+    first = leading_heading(blocks)
+    if first is None or (first.level > 1 and first is not blocks[0]):
+        return blocks, ""
+    has_note = any(isinstance(node, Note) for node in walk(first.children))
+    if has_note or _folded(plain_text(title_words(first))) != _folded(title):
+        return blocks, ""
+    rest = _rest_of_title(first)
+
+    def without_first(node: Node) -> Node | tuple[Node, ...]:
+        if isinstance(node, Group) and not node.children:
+            return ()
+        return rest if node is first else node
+
+    return rewrite(blocks, without_first), first.id or slug(plain_text(title_words(first)))
+
+
+def _rest_of_title(heading: Heading) -> Blocks:
+    """Return a paragraph of what a heading holds besides its words; empty without any."""
+    rest: list[Inline] = []
+
+    def collect(nodes: Inlines) -> None:
+        for node in nodes:
+            images = [image for image in walk((node,)) if isinstance(image, Image)]
+            match node:
+                case Image():
+                    rest.append(node)
+                case Link() if images:
+                    rest.append(replace(node, children=tuple(images)))
+                case Link() if not node.address.startswith("#"):
+                    rest.append(replace(node, children=(Text(displayed_url(node.address)),)))
+                case _:
+                    for _, children in sequences(node):
+                        collect(cast("Inlines", children))
+
+    collect(heading.children)
+    return (Paragraph(tuple(rest), place=heading.place),) if rest else ()
 
 
 def _folded(title: str) -> str:
-    return " ".join(title.casefold().split())
+    """Return the words of a title, without punctuation and marks, in one case."""
+    words = re.findall(r"[^\W_]+", title.casefold())
+    return " ".join(words) if words else title

@@ -8,8 +8,8 @@ SOURCE_CODES: dict[str, DiagnosticCode] = {
     # Files
     "file-empty": DiagnosticCode(
         "error",
-        "The file is empty.",
-        "write a metadata block between two lines of ‘---’, and the text below it",
+        "The file is empty, or has neither a title nor text below its metadata block.",
+        "write a heading ‘# …’, and the text below it",
     ),
     "file-encoding": DiagnosticCode(
         "error",
@@ -32,20 +32,16 @@ SOURCE_CODES: dict[str, DiagnosticCode] = {
         "correct the entry; each begins with ‘@type{key,’ and ends with a brace",
     ),
     # Metadata
-    "metadata-missing": DiagnosticCode(
-        "error",
-        "The file does not begin with a metadata block.",
-        "begin the file with ‘---’, a line ‘title: …’, and ‘---’",
-    ),
     "metadata-yaml": DiagnosticCode(
         "error",
-        "The metadata block is not valid YAML, or not valid TOML between lines of ‘+++’.",
+        "The metadata block is not valid YAML, TOML (between lines of ‘+++’) or JSON.",
         "put the value between quotation marks",
     ),
     "title-missing": DiagnosticCode(
-        "error",
-        "The metadata block has no title.",
-        "add a line ‘title: …’ to the metadata block",
+        "warning",
+        "A text that is no file has no title in its metadata block, and does not begin with a "
+        "heading.",
+        "begin the text with a line ‘# …’",
     ),
     "date-invalid": DiagnosticCode(
         "warning",
@@ -77,6 +73,12 @@ SOURCE_CODES: dict[str, DiagnosticCode] = {
         "A key stands more than once in the metadata block; the last one counts.",
         "keep one of them; write several values as a list",
     ),
+    "metadata-script": DiagnosticCode(
+        "notice",
+        "The metadata block is a program in JavaScript, which is not run; the values that are "
+        "written out in it were read.",
+        "write the metadata that the book needs as YAML, without ‘js’ behind the hyphens",
+    ),
     "metadata-type": DiagnosticCode(
         "warning",
         "A value of the metadata block has the wrong type for its key.",
@@ -95,8 +97,15 @@ SOURCE_CODES: dict[str, DiagnosticCode] = {
     ),
     "file-without-metadata": DiagnosticCode(
         "notice",
-        "A text in a folder of the collection has no metadata block, and is not in the book.",
+        "A text in a folder of the collection has no metadata block, so that Jekyll makes no page "
+        "of it, and is not in the book.",
         "if it is a post, begin it with ‘---’, a line ‘title: …’, and ‘---’",
+    ),
+    "file-without-text": DiagnosticCode(
+        "notice",
+        "A file in a folder of the collection is empty, or has neither a title nor text below its "
+        "metadata block; it is not in the book.",
+        "write the text, or delete the file",
     ),
     "file-unsupported": DiagnosticCode(
         "notice",

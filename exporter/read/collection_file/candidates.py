@@ -9,11 +9,10 @@ from pathlib import Path
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place
 from exporter.model.collection import Candidate, Collection
-from exporter.model.post import Metadata
-from exporter.read.metadata import metadata_of
-from exporter.read.metadata_block import may_have_block, read_metadata
+from exporter.read.first_heading import read_first_heading
+from exporter.read.metadata import has_title, metadata_of
+from exporter.read.metadata_block import is_blank, may_have_block, read_metadata
 from exporter.read.sites.jekyll_folders import post_folders
-from exporter.read.sites.permalinks import dated_name
 from exporter.read.sites.post_index import is_markdown_name, is_text_name
 from exporter.read.sites.site import Site
 from exporter.read.sites.text_files import OTHER_MARKUP, source_files_below, texts_below
@@ -62,6 +61,8 @@ def _may_be_post(file: Path, pattern: str, site: Site) -> bool:
         return False
     if site.generator.needs_metadata:
         return may_have_block(file)
+    if is_blank(file):
+        return False
     return site.generator.is_text_name(file.name) or pattern.lower().endswith(suffix)
 
 
@@ -76,6 +77,8 @@ def _reason(file: Path, site: Site) -> tuple[str, str] | None:
         return "format-unread", f"{language} is not read"
     if _is_other_markup(file, site):
         return "file-unsupported", f"‘{file.suffix}’ is not a format of posts"
+    if not site.generator.needs_metadata and is_markdown_name(file.name):
+        return "file-without-text", "the file has neither a title nor text"
     if is_markdown_name(file.name) or (is_text_name(file.name) and "_posts" in file.parts):
         return "file-without-metadata", "the file has no metadata block"
     return None
@@ -122,8 +125,6 @@ def _candidate(file: Path, site: Site) -> Candidate:
     values = site.metadata_of(key, read_metadata(file) or {})
     # Findings are reported when the post is read.
     place = Place(str(file))
-    metadata = metadata_of(values, file.stem, site, lambda _: place, Diagnostics())
-    date, slug = dated_name(file.stem)
-    return Candidate(
-        file.as_posix(), key, metadata or Metadata(slug, date=date, lang=site.lang or "en")
-    )
+    heading = "" if has_title(values) else read_first_heading(file)
+    metadata = metadata_of(values, file, site, lambda _: place, Diagnostics(), heading)
+    return Candidate(file.as_posix(), key, metadata)

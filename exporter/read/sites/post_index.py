@@ -16,6 +16,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import quote, unquote
 
+from exporter.read.file_names import title_of_path
 from exporter.read.metadata_block import read_metadata
 from exporter.read.sites.dependencies import DependencyTracker
 from exporter.read.sites.permalinks import dated_name
@@ -226,6 +227,7 @@ class PostIndex:
     def _listing(self, collection: str) -> list[dict[str, Any]]:
         return [
             {
+                "title": title_of_path(entry.file),
                 **(read_metadata(entry.file) or {}),
                 "url": entry.path,
                 "date": entry.date,

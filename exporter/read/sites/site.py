@@ -17,6 +17,7 @@ from exporter.diagnostics.source import Source, legible
 from exporter.model.post import Author
 from exporter.read.dates import local_day, local_time
 from exporter.read.dialects import Dialect
+from exporter.read.metadata_block import plain_keys
 from exporter.read.sites.data_files import DataFiles
 from exporter.read.sites.dependencies import DependencyTracker, files_below
 from exporter.read.sites.formula_support import FormulaSupport
@@ -180,9 +181,11 @@ class Site:
     def metadata_of(self, key: str, values: Mapping[str, Any]) -> Mapping[str, Any]:
         """Return the metadata of the file with a key, by the exporter's own names.
 
-        `values` are those of its metadata block; the site's defaults stand behind them.
+        `values` are those of its metadata block, with the keys of `plain_keys`; the site's defaults
+        stand behind them.
         """
-        return self.generator.own_metadata({**defaults_for(key, self.defaults), **values}, key)
+        defaults = plain_keys(defaults_for(key, self.defaults))
+        return self.generator.own_metadata({**defaults, **values}, key)
 
     def address_of(self, key: str, date: datetime.date | None, values: Mapping[str, Any]) -> str:
         """Return the address of a file on the web; empty if it, or the site's own, is not known.

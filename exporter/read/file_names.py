@@ -1,0 +1,70 @@
+"""What the name of a text says: its date, and a title in words."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from pathlib import PurePath
+
+_DATE = re.compile(r"(\d{4})([-_.])(\d{1,2})\2(\d{1,2})(?:[-_. ]+(?P<rest>.+))?")
+_DIGITS = re.compile(r"((?:1[89]|2[01])\d\d)()(\d\d)(\d\d)(?:\d{4}|\d{6})?(?:[-_. ]+(?P<rest>.+))?")
+"""A date without marks, which the time may follow, as in the notes of a card index."""
+_DATED_FOLDERS = re.compile(r"(?:^|/)(\d{4})[/-](\d{2})[/-](\d{2})(?=[/-])")
+_INDEX_NAMES = frozenset(("index", "_index", "readme"))
+_NUMBER = re.compile(r"^0\d*[-_. ]+(?=\D)")
+_EXPORT_ID = re.compile(r"[ _-][0-9a-f]{32}$")
+"""What Notion puts behind the names of exported pages."""
+_MAX_ACRONYM = 4
+
+
+def date_and_slug(name: str) -> tuple[datetime.date | None, str]:
+    """Return the date at the beginning of a name, and the rest; None and the name without one.
+
+    The rest is the name itself if it is a date only.
+    """
+    if found := _DATE.fullmatch(name) or _DIGITS.fullmatch(name):
+        try:
+            date = datetime.date(int(found[1]), int(found[3]), int(found[4]))
+        except ValueError:
+            return None, name
+        return date, found["rest"] or name
+    return None, name
+
+
+def date_of_path(path: PurePath, key: str) -> datetime.date | None:
+    """Return the date in the name of a file, or in those of its folders; None without one.
+
+    `key` is its path in the site: `2020-01-02-rye.md`, `2020-01-02-rye/index.md` (a page bundle)
+    or `2020/01/02/rye.md`.
+    """
+    date, _ = date_and_slug(path.stem)
+    if date is None and path.stem.lower() in _INDEX_NAMES:
+        date, _ = date_and_slug(path.parent.name)
+    if date is None and (found := _DATED_FOLDERS.search(key)):
+        date, _ = date_and_slug("-".join(found.groups()))
+    return date
+
+
+def title_of_path(path: PurePath) -> str:
+    """Return the name of a file in words; of an index file, that of its folder.
+
+    A name with spaces is a title as it is. Others are parted at hyphens and underscores, and each
+    word begins with a capital, as Jekyll does it.
+    """
+    name = _EXPORT_ID.sub("", path.stem)
+    if name.startswith("<"):
+        # A text on stdin is no file.
+        return ""
+    if name.lower() in _INDEX_NAMES and path.parent.name:
+        name = path.parent.name
+    date, slug = date_and_slug(name)
+    return name if date and slug == name else _words(_NUMBER.sub("", slug))
+
+
+def _words(slug: str) -> str:
+    if " " in slug:
+        return " ".join(slug.split())
+    if slug.isupper() and len(slug) > _MAX_ACRONYM:
+        slug = slug.lower()
+    words = re.split(r"[-_]+", slug)
+    return " ".join(word[:1].upper() + word[1:] for word in words if word) or slug

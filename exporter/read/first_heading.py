@@ -1,0 +1,103 @@
+"""The heading of a text that is its title, found without reading the text as Markdown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from exporter.read.metadata_block import end_of_metadata
+
+_BLOCK = re.compile(
+    r"""^[ ]{0,3}(?:
+    (?P<fence>`{3,}|~{3,})
+    | (?P<comment><!--)
+    | <h(?P<html>[1-6])\b[^>]{0,500}>
+    | (?P<atx>\#{1,6})(?:[ \t]+(?P<words>[^\n]*?))?(?:[ \t]+\#+)?[ \t]*$
+    | (?P<line>(?![>|]|[*+-][ \t]|\d{1,9}[.)][ \t])\S[^\n]*)\n[ ]{0,3}(?P<underline>=+|-+)[ \t]*$
+    )""",
+    re.MULTILINE | re.VERBOSE,
+)
+_MAX_HTML = 2000
+"""The greatest length of a heading in HTML, in characters."""
+_MAX_WORDS = 500
+"""The number of characters of a heading that are read for its title."""
+_MAX_BEFORE = 500
+"""The number of characters before the first heading with which it can still be that of the whole
+text where others of its level follow: badges, links to translations, a line of tags."""
+_REMOVED = re.compile(
+    r"""<!--.*?-->|%%.*?%%|\{:?[\#.][^{}\n]*\}[ \t]*$|\[\^[^\]\s]+\]|<[^<>\n]*>""", re.DOTALL
+)
+_IMAGE = re.compile(
+    r"!\[([^\[\]]*)\](?:\([^()\n]*\)|\[[^\[\]\n]*\])|<img\b[^>]*?(?:alt=\"([^\"]*)\")?[^>]*>"
+)
+_LINK = re.compile(r"\[([^\[\]\n]*)\](?:\([^()\n]*\)|\[[^\[\]\n]*\])")
+_WIKI_LINK = re.compile(r"\[\[(?:[^\[\]|\n]*\|)?([^\[\]|\n]*)\]\]")
+_MARKS = re.compile(r"`+|\*+|~~|==|(?<!\w)_+(?=\S)|(?<=\S)_+(?!\w)|\\(?=[!-/:-@\[-`{-~])")
+
+
+def first_heading(text: str, start: int = 0) -> str:
+    """Return the text of the heading that is the title of a text; empty if there is none.
+
+    It is the first heading if its level is 1, unless much text stands before it and others of its
+    level follow; or else a heading of level 2 at the very beginning that has no other beside it.
+    """
+    headings = list(_headings(text, start))
+    if not headings:
+        return ""
+    level, at, words = headings[0]
+    alone = sum(other == level for other, _, _ in headings) == 1
+    if level == 1:
+        is_title = alone or at - start <= _MAX_BEFORE
+    else:
+        is_title = level == 2 and alone and not text[start:at].strip()
+        is_title = is_title and all(other > 1 for other, _, _ in headings)
+    return _plain(words) if is_title else ""
+
+
+def read_first_heading(file: Path) -> str:
+    """Return the heading of a file that is its title; empty without one, or if it is unreadable."""
+    try:
+        text = file.read_text(encoding="utf-8-sig", errors="replace")
+    except OSError:
+        return ""
+    return first_heading(text, end_of_metadata(text))
+
+
+def _headings(text: str, start: int) -> Iterator[tuple[int, int, str]]:
+    """Yield level, offset and Markdown of each heading, of those outside of code and comments."""
+    at = start
+    while found := _BLOCK.search(text, at):
+        at = found.end()
+        if fence := found["fence"]:
+            closing = re.compile(rf"^[ ]{{0,3}}{fence}{fence[0]}*[ \t]*$", re.MULTILINE)
+            end = closing.search(text, at)
+            if end is None:
+                return
+            at = end.end()
+        elif found["comment"]:
+            end_of_comment = text.find("-->", at)
+            at = end_of_comment + 3 if end_of_comment >= 0 else at
+        elif found["html"]:
+            end = re.compile(rf"</h{found['html']}\s*>", re.IGNORECASE).search(
+                text, at, at + _MAX_HTML
+            )
+            if end is not None:
+                yield int(found["html"]), found.start(), text[at : end.start()]
+                at = end.end()
+        elif found["atx"]:
+            yield len(found["atx"]), found.start(), found["words"] or ""
+        else:
+            level = 1 if found["underline"][0] == "=" else 2
+            yield level, found.start(), found["line"]
+
+
+def _plain(markdown: str) -> str:
+    """Return the Markdown of a heading as text on one line."""
+    text = _WIKI_LINK.sub(r"\1", markdown[:_MAX_WORDS])
+    for shown in ("", r"\1\2"):
+        plain = _LINK.sub(r"\1", _IMAGE.sub(shown, text))
+        plain = " ".join(_MARKS.sub("", _REMOVED.sub(" ", plain)).split())
+        if plain:
+            return plain
+    return ""

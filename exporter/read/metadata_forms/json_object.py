@@ -1,0 +1,50 @@
+"""Metadata as a JSON object at the beginning of a text, without marks, as Hugo reads it."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+from exporter.read.metadata_forms.block import MetadataBlock
+from exporter.read.yaml_errors import InvalidYamlError
+
+_OPENING = re.compile(r"\A\s*(?=\{\s*\"[^\"\n]*\"\s*:)")
+
+
+def find_json(text: str) -> MetadataBlock | None:
+    """Return the JSON object at the beginning of a text; None if there is none.
+
+    Raises `InvalidYamlError` for one that is not valid.
+    """
+    opening = _OPENING.match(text)
+    if opening is None:
+        return None
+    start = opening.end()
+    try:
+        _, end = json.JSONDecoder().raw_decode(text, start)
+    except (json.JSONDecodeError, RecursionError) as error:
+        raise _explained(error) from None
+    line_end = text.find("\n", end)
+    blank = not text[end : line_end if line_end >= 0 else None].strip()
+    return MetadataBlock("json", start, end, (line_end if blank and line_end >= 0 else end))
+
+
+def load_json(text: str) -> Any:
+    """Return the value of a JSON text, in which the outermost braces may be missing.
+
+    Raises `InvalidYamlError`.
+    """
+    added = 0 if text.lstrip().startswith("{") else 1
+    try:
+        return json.loads(f"{{{text}}}" if added else text)
+    except (json.JSONDecodeError, RecursionError) as error:
+        raise _explained(error, added) from None
+
+
+def _explained(error: json.JSONDecodeError | RecursionError, added: int = 0) -> InvalidYamlError:
+    """Return what is wrong with a JSON text, before which `added` characters were put."""
+    if isinstance(error, RecursionError):
+        return InvalidYamlError("lists and mappings are nested too deep", 0)
+    hint = "put names and text between double quotation marks, and a comma between two values"
+    return InvalidYamlError(f"not valid JSON: {error.msg}", max(error.pos - added, 0), hint)
