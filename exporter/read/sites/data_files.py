@@ -1,4 +1,4 @@
-"""The data files of a site: YAML, JSON, CSV and TSV."""
+"""The data files of a site: YAML, TOML, JSON, CSV and TSV."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import Any
 
 from exporter.diagnostics import Diagnostic, Diagnostics
 from exporter.diagnostics.source import Place, Source
+from exporter.read.metadata_forms.toml_text import load_toml
 from exporter.read.yaml_errors import InvalidYamlError
 from exporter.read.yaml_text import load_yaml
 
@@ -51,7 +52,7 @@ def _read_folder(folder: Path, diagnostics: Diagnostics) -> dict[str, Any]:
             found.setdefault(path.name, _read_folder(path, diagnostics))
             continue
         match path.suffix.lower():
-            case ".yml" | ".yaml" | ".json":
+            case ".yml" | ".yaml" | ".json" | ".toml":
                 value = read_data(path, diagnostics)
             case ".csv" | ".tsv":
                 value = _read_rows(path, "," if path.suffix == ".csv" else "\t", diagnostics)
@@ -62,10 +63,16 @@ def _read_folder(folder: Path, diagnostics: Diagnostics) -> dict[str, Any]:
 
 
 def read_data(path: Path, diagnostics: Diagnostics) -> Any:
-    """Return the content of a YAML or JSON file; None if it is missing or broken."""
+    """Return the content of a YAML, TOML or JSON file; None if it is missing or broken."""
     try:
         text = path.read_text(encoding="utf-8-sig")
-        return json.loads(text) if path.suffix == ".json" else load_yaml(text, _MAX_VALUES)
+        match path.suffix:
+            case ".json":
+                return json.loads(text)
+            case ".toml":
+                return load_toml(text)
+            case _:
+                return load_yaml(text, _MAX_VALUES)
     except FileNotFoundError:
         return None
     except (OSError, UnicodeDecodeError) as error:
@@ -81,7 +88,7 @@ def read_data(path: Path, diagnostics: Diagnostics) -> Any:
 
 
 def read_mapping(path: Path, diagnostics: Diagnostics) -> dict[str, Any]:
-    """Return the mapping in a YAML file; empty if there is none, after a report if it is broken."""
+    """Return the mapping in a file; empty if there is none, after a report if it is broken."""
     content = read_data(path, diagnostics)
     return {str(key): value for key, value in content.items()} if isinstance(content, dict) else {}
 
