@@ -28,11 +28,16 @@ POST = "_posts/2026-05-14-a-post.md"
 
 
 def write_site(root: Path, files: dict[str, str | bytes]) -> Path:
-    """Write files by path below a folder and return the folder.
+    """Write files of a Jekyll site by path below a folder and return the folder.
 
     A `_config.yml` is added if `files` has none.
     """
-    for name, content in {"_config.yml": CONFIG, **files}.items():
+    return write_files(root, {"_config.yml": CONFIG, **files})
+
+
+def write_files(root: Path, files: dict[str, str | bytes]) -> Path:
+    """Write files by path below a folder and return the folder."""
+    for name, content in files.items():
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content.encode() if isinstance(content, str) else content)

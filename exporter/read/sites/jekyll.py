@@ -127,6 +127,8 @@ def read_site(root: Path, diagnostics: Diagnostics) -> Site:
     url = _site_url(config.get("url"), config_file, diagnostics)
     defaults = tuple(_defaults(config.get("defaults"), folders.source))
     timezone = _timezone(config.get("timezone"))
+    kramdown = config.get("kramdown")
+    kramdown = kramdown if isinstance(kramdown, dict) else {}
     includes = _folder(source, config, "includes_dir", "_includes")
     layouts = _folder(source, config, "layouts_dir", "_layouts")
 
@@ -158,7 +160,15 @@ def read_site(root: Path, diagnostics: Diagnostics) -> Site:
         },
         defaults=defaults,
         config=config,
+        hard_wrap=kramdown.get("hard_wrap") is True,
+        smart_quotes=_smart_quotes(kramdown.get("smart_quotes", "")),
     )
+
+
+def _smart_quotes(marks: object) -> bool:
+    """Return whether straight quotation marks become those of the language."""
+    written = ",".join(map(str, marks)) if isinstance(marks, list) else str(marks)
+    return written.replace(" ", "") != "apos,apos,quot,quot"
 
 
 def _entries(

@@ -144,7 +144,8 @@ class Site:
     no slash at its end and may be empty; its path is `base` (Jekyll's `baseurl`). `permalink` is
     the pattern of the posts' paths. `config` holds every setting by its name. The authors come from
     `author_files`, a later one overriding an earlier one. `formula_marks` is None if the layouts of
-    the site decide.
+    the site decide. With `hard_wrap`, every line break is kept; with `smart_quotes`, straight
+    quotation marks become those of the language.
     """
 
     root: Path
@@ -160,6 +161,8 @@ class Site:
     extensions: frozenset[str] = frozenset()
     static_folders: tuple[Path, ...] = ()
     formula_marks: frozenset[str] | None = None
+    hard_wrap: bool = False
+    smart_quotes: bool = True
     title: str = ""
     address: str = ""
     base: str = ""
@@ -200,18 +203,6 @@ class Site:
         """The options of kramdown (Jekyll's “Configuration Options”)."""
         options = self.config.get("kramdown")
         return options if isinstance(options, dict) else {}
-
-    @property
-    def hard_wrap(self) -> bool:
-        """Whether every line break is kept."""
-        return self.kramdown.get("hard_wrap") is True
-
-    @property
-    def smart_quotes(self) -> bool:
-        """Whether straight quotation marks become those of the language."""
-        marks = self.kramdown.get("smart_quotes", "")
-        marks = marks if isinstance(marks, str) else ",".join(map(str, marks or ()))
-        return marks.replace(" ", "") != "apos,apos,quot,quot"
 
     def day(self, value: object) -> datetime.date | None:
         """Return the day of a date or a time in the site's time zone; None if it is neither."""

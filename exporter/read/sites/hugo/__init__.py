@@ -1,0 +1,251 @@
+"""Hugo sites: `hugo.toml` or `config.toml`, and the texts in `content`."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from exporter.diagnostics import Diagnostics
+from exporter.diagnostics.source import legible
+from exporter.read.languages import language_tag
+from exporter.read.metadata_block import end_of_metadata, may_have_block, read_metadata
+from exporter.read.sites.hugo.metadata import own_metadata
+from exporter.read.sites.hugo.paths import language_code, path_of
+from exporter.read.sites.hugo.settings import (
+    SUFFIXES,
+    Language,
+    content_folders,
+    folders_for,
+    languages_of,
+    lowered,
+    mapping,
+    read_settings,
+    settings_files,
+)
+from exporter.read.sites.plain import site_of, static_folders
+from exporter.read.sites.post_index import is_markdown_name
+from exporter.read.sites.site import Generator, MetadataDefaults, Site
+from exporter.read.sites.text_files import source_files_below
+
+_FOLDERS = ("content", "archetypes", "themes", "layouts")
+_EXTENSIONS = frozenset(
+    """attributes containers definition_lists details_boxes emoji footnotes tasks alerts badges
+    comments""".split()
+)
+
+
+class Hugo(Generator):
+    """Hugo: CommonMark with Goldmark's extensions, and shortcodes."""
+
+    name = "hugo"
+    title = "Hugo"
+
+    def evidence(self, folder: Path) -> str:
+        """Return the name of the file by which a folder is the root of such a site, or empty."""
+        for suffix in SUFFIXES:
+            if (folder / f"hugo{suffix}").is_file():
+                return f"hugo{suffix}"
+            file = folder / f"config{suffix}"
+            if file.is_file() and _is_settings(file):
+                return file.name
+        default = folder / "config" / "_default"
+        has_settings = default.is_dir() and any(f.suffix in SUFFIXES for f in default.iterdir())
+        return "config/_default" if has_settings else ""
+
+    def weak_evidence(self, folder: Path) -> str:
+        """Return what suggests that a folder is such a root, where no folder has evidence."""
+        if (folder / ".hugo_build.lock").is_file():
+            return ".hugo_build.lock"
+        found = [name for name in _FOLDERS if (folder / name).is_dir()]
+        return " and ".join(found[:2]) if found[:1] == ["content"] and len(found) > 1 else ""
+
+    def is_text_name(self, name: str) -> bool:
+        """Return whether a file is a text of such a site by its name."""
+        return is_markdown_name(name) or name.lower().endswith((".html", ".htm"))
+
+    def read_site(self, root: Path, diagnostics: Diagnostics) -> Site:
+        """Return the site below `root`; broken settings are ignored, after a report."""
+        return _read_site(self, root.resolve(), diagnostics)
+
+    def posts_below(self, site: Site, folder: Path) -> list[Path]:
+        """Return the pages below a folder; of those in several languages, the default one.
+
+        Files in the folder of a page (`index.md`) belong to that page.
+        """
+        pages = self.linkable_pages(site, folder)
+        codes = list(languages_of(site.config))
+        default = [file for file in pages if language_code(site.key(file), site) in codes[:1]]
+        return default if codes and default else pages
+
+    def linkable_pages(self, site: Site, folder: Path) -> list[Path]:
+        """Return the pages below a folder to which links may lead, in every language."""
+        roots = [site.root / name for name in content_folders(site.config)]
+        inside = [root for root in roots if root.is_relative_to(folder) and root.is_dir()]
+        pages = {file for each in inside or [folder] for file in _pages(each, self)}
+        return sorted(pages)
+
+    def own_metadata(self, values: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+        """Return the metadata of the file with a key, by the exporter's own names."""
+        return own_metadata(values, key)
+
+    def path_of(
+        self, site: Site, key: str, date: datetime.date | None, values: Mapping[str, Any]
+    ) -> str:
+        """Return the path on the web of the file with a key (Hugo's “URL management”)."""
+        return path_of(site, key, date, values)
+
+
+def _is_settings(file: Path) -> bool:
+    """Return whether a file `config.toml` is Hugo's; Zola and other programs have one too."""
+    try:
+        text = file.read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return False
+    if re.search(r"^\s*[\"']?base_url\b", text, re.MULTILINE):
+        return False
+    found = [name for name in _FOLDERS if (file.parent / name).is_dir()]
+    names_site = re.search(
+        r"^\s*[\"']?(baseurl|languagecode)\b", text, re.MULTILINE | re.IGNORECASE
+    )
+    return bool(found) and (bool(names_site) or len(found) > 1)
+
+
+def _read_site(generator: Hugo, root: Path, diagnostics: Diagnostics) -> Site:
+    settings = read_settings(root, diagnostics)
+    languages = languages_of(settings)
+    default = next(iter(languages.values()), None)
+    if default:
+        # Settings of the language override those of the site.
+        settings = {**default.settings, **settings, "title": _title(settings, default)}
+    code = settings.get("languagecode") or settings.get("locale")
+    lang = default.tag if default else code or settings.get("defaultcontentlanguage") or ""
+    address = _address(settings.get("baseurl") or "")
+    goldmark = mapping(settings, "markup", "goldmark")
+    files = tuple(settings_files(root))
+    return site_of(
+        generator,
+        root,
+        files[0].relative_to(root).as_posix() if files else "hugo.toml",
+        templates=frozenset(("shortcodes",)),
+        extensions=_EXTENSIONS,
+        static_folders=_static_folders(root, settings),
+        formula_marks=_formula_marks(goldmark),
+        smart_quotes=_smart_quotes(goldmark),
+        hard_wrap=mapping(goldmark, "renderer").get("hardwraps") is True,
+        title=legible(str(settings.get("title") or "")),
+        address=address,
+        base=urlsplit(address).path,
+        lang=language_tag(lang),
+        defaults=tuple(_defaults(root, settings, languages)),
+        config={**settings, "author": _author(settings)},
+    )
+
+
+def _title(settings: Mapping[str, Any], language: Language) -> object:
+    return language.settings.get("title") or settings.get("title")
+
+
+def _address(value: object) -> str:
+    """Return the address of a site without a slash at its end; empty if it is not one."""
+    address = legible(str(value).strip()).rstrip("/")
+    return (
+        address
+        if re.fullmatch(r"https?://[^\s<>\"\\^`{|}/]+(/[^\s<>\"\\^`{|}]*)?", address)
+        else ""
+    )
+
+
+def _author(settings: Mapping[str, Any]) -> object:
+    for values in (settings, mapping(settings, "params")):
+        for key in ("author", "authors"):
+            value = values.get(key)
+            if isinstance(value, dict):
+                value = value.get("name")
+            if value:
+                return value
+    return None
+
+
+def _static_folders(root: Path, settings: Mapping[str, Any]) -> tuple[Path, ...]:
+    written = [value for key, value in sorted(settings.items()) if key.startswith("staticdir")]
+    names = [
+        str(name) for value in written for name in (value if isinstance(value, list) else [value])
+    ]
+    names = names or ["static"]
+    contents = content_folders(settings)
+    themes = settings.get("theme")
+    themes = themes if isinstance(themes, list) else [themes]
+    below = [f"{settings.get('themesdir') or 'themes'}/{theme}/static" for theme in themes if theme]
+    mounted = folders_for(settings, "static", *names)
+    return static_folders(
+        root, *mounted, *folders_for(settings, "assets", "assets"), *contents, *below
+    )
+
+
+def _formula_marks(goldmark: Mapping[str, Any]) -> frozenset[str] | None:
+    """Return the marks of formulas of the passthrough extension; None if it is off."""
+    passthrough = mapping(goldmark, "extensions", "passthrough")
+    if passthrough.get("enable") is not True:
+        return None
+    delimiters = mapping(passthrough, "delimiters")
+    pairs = [pair for kind in ("inline", "block") for pair in delimiters.get(kind) or ()]
+    marks = {str(pair[0]) for pair in pairs if isinstance(pair, list) and pair}
+    return frozenset(marks & {"$", "$$", r"\(", r"\["})
+
+
+def _smart_quotes(goldmark: Mapping[str, Any]) -> bool:
+    value = mapping(goldmark, "extensions").get("typographer")
+    return value.get("disable") is not True if isinstance(value, dict) else value is not False
+
+
+def _defaults(
+    root: Path, settings: Mapping[str, Any], languages: Mapping[str, Language]
+) -> Iterator[MetadataDefaults]:
+    """Yield the metadata that pages have of their language and of the sections above them."""
+    for code, language in languages.items():
+        if tag := language_tag(language.tag):
+            yield MetadataDefaults(f"*.{code}.md", "", {"lang": tag})
+            if language.folder:
+                yield MetadataDefaults(language.folder, "", {"lang": tag})
+    for name in content_folders(settings):
+        for file in source_files_below(root / name):
+            if file.stem.partition(".")[0] == "_index" and (values := _cascade(file)):
+                section = file.parent.relative_to(root).as_posix()
+                yield MetadataDefaults(section, "", values)
+
+
+def _cascade(file: Path) -> dict[str, Any]:
+    """Return the metadata that a section gives to the pages in it, without conditions."""
+    cascade = lowered(read_metadata(file) or {}).get("cascade")
+    entries = cascade if isinstance(cascade, list) else [cascade]
+    values: dict[str, Any] = {}
+    for entry in entries:
+        if isinstance(entry, dict) and not {"_target", "target"} & {*entry}:
+            values |= lowered(entry)
+    return values
+
+
+def _pages(folder: Path, generator: Hugo) -> Iterator[Path]:
+    files = [file for file in source_files_below(folder) if generator.is_text_name(file.name)]
+    bundles = {file.parent for file in files if file.stem.partition(".")[0] == "index"}
+    for file in files:
+        name = file.stem.partition(".")[0]
+        above = file.parents if name != "index" else file.parent.parents
+        if not bundles.isdisjoint(above):
+            continue
+        is_page = name != "_index" and is_markdown_name(file.name)
+        if is_page or (may_have_block(file) and _has_text(file)):
+            yield file
+
+
+def _has_text(file: Path) -> bool:
+    """Return whether a file has a text below its metadata block; sections may have none."""
+    try:
+        text = file.read_text(encoding="utf-8-sig", errors="replace").replace("\r\n", "\n")
+    except OSError:
+        return True
+    return bool(text[end_of_metadata(text) :].strip())

@@ -1,0 +1,116 @@
+"""The settings of a Hugo site: one file, or a folder of files named after their keys.
+
+Hugo's keys are those of any case (“Configure Hugo”); they are in lower case here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from exporter.diagnostics import Diagnostics
+from exporter.read.sites.data_files import read_mapping
+
+SUFFIXES = (".toml", ".yaml", ".yml", ".json")
+_FOLDERS = ("config/_default", "config/production")
+_WHOLE = ("hugo", "config")
+"""The names of files that hold every setting; others hold the value of the key they are called."""
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """A language of a site: its tag, its settings, and the folder of its texts, if it has one."""
+
+    tag: str
+    folder: str
+    settings: Mapping[str, Any]
+
+
+def settings_files(root: Path) -> Iterator[Path]:
+    """Yield the files with settings of a site, a later one overriding an earlier one."""
+    for name in ("config", "hugo"):
+        yield from (file for suffix in SUFFIXES if (file := root / f"{name}{suffix}").is_file())
+    for folder in _FOLDERS:
+        if (root / folder).is_dir():
+            files = (file for file in (root / folder).iterdir() if file.suffix in SUFFIXES)
+            yield from sorted(files, key=lambda file: (file.stem not in _WHOLE, file.name))
+
+
+def read_settings(root: Path, diagnostics: Diagnostics) -> dict[str, Any]:
+    """Return the settings of a site; broken files are ignored, after a report."""
+    settings: dict[str, Any] = {}
+    for file in settings_files(root):
+        values = lowered(read_mapping(file, diagnostics))
+        for key in reversed(() if file.stem in _WHOLE else file.stem.lower().split(".")):
+            values = {key: values}
+        settings = _merged(settings, values)
+    return settings
+
+
+def lowered(values: Mapping[Any, Any]) -> dict[str, Any]:
+    """Return a mapping with its keys, and those of the mappings in it, in lower case."""
+    return {
+        str(key).lower(): lowered(value) if isinstance(value, dict) else value
+        for key, value in values.items()
+    }
+
+
+def _merged(values: Mapping[str, Any], others: Mapping[str, Any]) -> dict[str, Any]:
+    result = dict(values)
+    for key, value in others.items():
+        before: Any = result.get(key)
+        both = isinstance(before, dict) and isinstance(value, dict)
+        result[key] = _merged(before, value) if both else value
+    return result
+
+
+def languages_of(settings: Mapping[str, Any]) -> dict[str, Language]:
+    """Return the languages of a site by their codes, the default language first."""
+    default = str(settings.get("defaultcontentlanguage") or "en").lower()
+    found = mapping(settings, "languages")
+    codes = sorted((code for code in found if isinstance(found[code], dict)), key=default.__ne__)
+    return {
+        code: Language(
+            str(found[code].get("languagecode") or found[code].get("locale") or code),
+            str(found[code].get("contentdir") or "").strip("/"),
+            found[code],
+        )
+        for code in codes
+        if not found[code].get("disabled")
+    }
+
+
+def mapping(values: Mapping[str, Any], *keys: str) -> Mapping[str, Any]:
+    """Return the mapping at the end of a path of keys; empty if there is none."""
+    for key in keys:
+        value = values.get(key)
+        values = value if isinstance(value, dict) else {}
+    return values
+
+
+def folders_for(settings: Mapping[str, Any], target: str, *defaults: str) -> tuple[str, ...]:
+    """Return the folders that are mounted as one of Hugo's own, such as `content`.
+
+    `defaults` are those without mounts.
+    """
+    mounts = mapping(settings, "module").get("mounts")
+    entries = (
+        (lowered(entry) for entry in mounts if isinstance(entry, dict))
+        if isinstance(mounts, list)
+        else ()
+    )
+    mounted = [
+        str(entry.get("source") or "").strip("/")
+        for entry in entries
+        if str(entry.get("target") or "").strip("/").partition("/")[0] == target
+    ]
+    return tuple(dict.fromkeys((*mounted, *defaults)))
+
+
+def content_folders(settings: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the folders of the texts, relative to the root."""
+    folder = str(settings.get("contentdir") or "content").strip("/")
+    own = (language.folder for language in languages_of(settings).values() if language.folder)
+    return folders_for(settings, "content", *own, folder)

@@ -1,0 +1,176 @@
+"""Hugo sites: how they are recognised, where pages are on the web, and what metadata means."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from sample_sites import write_files
+
+import exporter
+from exporter.diagnostics import Diagnostics
+from exporter.read.sites.registry import find_site
+from exporter.read.sites.site import Site
+
+CONFIG = """baseURL = "https://bakers.example/blog/"
+title = "The Bakers"
+defaultContentLanguage = "en"
+[params]
+author = "Ola Wrona"
+[permalinks]
+news = "/:year/:month/:slug/"
+[languages.en]
+weight = 1
+[languages.pl]
+title = "Piekarze"
+contentDir = "content/pl"
+"""
+
+
+def hugo_site(folder: Path, files: dict[str, str | bytes]) -> Site:
+    root = write_files(folder, {"config.toml": CONFIG, "archetypes/default.md": "", **files})
+    return find_site(root).read(Diagnostics())
+
+
+@pytest.mark.parametrize(
+    ("files", "evidence"),
+    [
+        (("hugo.toml",), "hugo.toml"),
+        (("hugo.yaml",), "hugo.yaml"),
+        (("config.yaml", "content/a.md", "themes/x/theme.toml"), "config.yaml"),
+        (("config/_default/params.toml", "content/a.md"), "config/_default"),
+        (("content/a.md", "archetypes/default.md"), "content and archetypes"),
+    ],
+)
+def test_files_by_which_hugo_is_recognised(
+    files: tuple[str, ...], evidence: str, tmp_path: Path
+) -> None:
+    root = write_files(tmp_path, dict.fromkeys(files, ""))
+    found = find_site(root / "content" / "a.md")
+    assert (found.generator.name, found.folder, found.evidence) == ("hugo", root, evidence)
+
+
+@pytest.mark.parametrize(
+    "files", [("config.toml",), ("content/a.md",), ("config.toml", "src/a.md")]
+)
+def test_other_folders_are_not_hugos(files: tuple[str, ...], tmp_path: Path) -> None:
+    root = write_files(tmp_path, dict.fromkeys(files, ""))
+    assert find_site(root).generator.name == "plain"
+
+
+def test_settings_in_a_folder_are_named_after_their_files(tmp_path: Path) -> None:
+    files = {
+        "config/_default/hugo.yaml": "baseurl: https://site.example\n",
+        "config/_default/languages.en.toml": 'title = "English"\nlanguageCode = "en-GB"\n',
+        "config/_default/params.toml": '[Author]\nname = "Ola Wrona"\n',
+    }
+    site = find_site(write_files(tmp_path, files)).read(Diagnostics())
+    assert (site.address, site.title, site.lang) == ("https://site.example", "English", "en-GB")
+    assert site.config["author"] == "Ola Wrona"
+
+
+@pytest.mark.parametrize(
+    ("key", "metadata", "path"),
+    [
+        ("content/about.md", "", "/about/"),
+        ("content/bread/Rye Bread.md", "", "/bread/rye-bread/"),
+        ("content/bread/rye/index.md", "", "/bread/rye/"),
+        ("content/bread/_index.md", "", "/bread/"),
+        ("content/_index.md", "", "/"),
+        ("content/bread/rye.md", "slug: dark", "/bread/dark/"),
+        ("content/bread/rye.md", "url: /old/rye.html", "/old/rye.html"),
+        ("content/news/a.md", "date: 2026-05-14\nslug: opened", "/2026/05/opened/"),
+        (
+            "content/news/a.md",
+            "date: 2026-05-14\ntitle: We have opened!",
+            "/2026/05/we-have-opened/",
+        ),
+        ("content/news/a.md", "slug: opened", ""),
+        ("content/pl/chleb.md", "", "/pl/chleb/"),
+        ("content/bread/rye.pl.md", "", "/pl/bread/rye/"),
+    ],
+)
+def test_path_of_a_page_on_the_web(key: str, metadata: str, path: str, tmp_path: Path) -> None:
+    title = "" if "title:" in metadata else "title: Rye\n"
+    site = hugo_site(tmp_path, {key: f"---\n{title}{metadata}\n---\nText.\n"})
+    post = exporter.load(tmp_path / key)
+    assert post.address == (f"https://bakers.example/blog{path}" if path else "")
+    assert [entry.path for entry in site.posts.entries] == [path]
+
+
+def test_metadata_has_keys_in_any_case_and_those_of_params(tmp_path: Path) -> None:
+    text = """+++
+Title = "Rye"
+PublishDate = 2026-05-14T08:00:00Z
+LastMod = 2026-05-16
+Summary = "Dark bread."
+Topics = ["bread", "rye"]
+aliases = ["dark", "/old/rye/"]
+[params.cover]
+image = "rye.png"
++++
+Text.
+"""
+    hugo_site(tmp_path, {"content/bread/rye.md": text})
+    post = exporter.load(tmp_path / "content" / "bread" / "rye.md")
+    metadata = post.metadata
+    assert (metadata.title, str(metadata.date), str(metadata.updated)) == (
+        "Rye",
+        "2026-05-14",
+        "2026-05-16",
+    )
+    assert (metadata.description, metadata.tags, metadata.cover) == (
+        "Dark bread.",
+        ("bread", "rye"),
+        "rye.png",
+    )
+    assert [author.name for author in metadata.authors] == ["Ola Wrona"]
+    assert post.aliases == ("/bread/dark", "/old/rye/")
+
+
+@pytest.mark.parametrize(
+    "metadata",
+    ["draft: true", "headless: true", "build: {render: never}", "_build: {render: false}"],
+)
+def test_pages_that_are_not_published(metadata: str, tmp_path: Path) -> None:
+    site = hugo_site(tmp_path, {"content/a.md": f"---\ntitle: A\n{metadata}\n---\nText.\n"})
+    assert not exporter.load(tmp_path / "content" / "a.md").metadata.published
+    assert not site.posts.entries
+
+
+def test_a_date_of_publication_is_not_a_draft(tmp_path: Path) -> None:
+    hugo_site(tmp_path, {"content/a.md": "---\ntitle: A\npublished: 2026-05-14\n---\nText.\n"})
+    metadata = exporter.load(tmp_path / "content" / "a.md").metadata
+    assert (metadata.published, str(metadata.date)) == (True, "2026-05-14")
+
+
+def test_a_section_gives_metadata_to_its_pages(tmp_path: Path) -> None:
+    section = "---\ntitle: Bread\ncascade:\n  author: Jan Kos\n  draft: true\n---\n"
+    page = "---\ntitle: Rye\ndraft: false\n---\nText.\n"
+    hugo_site(tmp_path, {"content/bread/_index.md": section, "content/bread/rye.md": page})
+    metadata = exporter.load(tmp_path / "content" / "bread" / "rye.md").metadata
+    assert ([author.name for author in metadata.authors], metadata.published) == (["Jan Kos"], True)
+
+
+def test_pages_of_a_folder_are_those_in_the_default_language(tmp_path: Path) -> None:
+    text = "---\ntitle: A\n---\nText.\n"
+    files = {
+        "content/a.md": text,
+        "content/a.pl.md": text,
+        "content/pl/b.md": text,
+        "content/bundle/index.md": text,
+        "content/bundle/resource.md": text,
+        "content/empty/_index.md": "---\ntitle: A\n---\n",
+        "content/page.html": "---\ntitle: A\n---\n<p>Text.</p>\n",
+        "content/snippet.html": "<p>Text.</p>\n",
+        "README.md": "Text.\n",
+    }
+    site = hugo_site(tmp_path, files)
+
+    def pages_below(folder: str) -> list[str]:
+        found = site.generator.posts_below(site, tmp_path / folder)
+        return [file.relative_to(tmp_path).as_posix() for file in found]
+
+    assert pages_below("") == ["content/a.md", "content/bundle/index.md", "content/page.html"]
+    assert pages_below("content/pl") == ["content/pl/b.md"]
+    assert exporter.load(tmp_path / "content" / "a.pl.md").metadata.lang == "pl"
