@@ -9,13 +9,15 @@ is named by file and line. KIND is one of
 * `text`: the metadata of a file in a folder without a site, the HTML of its chapter, its findings;
 * `collection`: the text as a collection file of a small site, and its diagnostics with their hints.
 
-The second and the third may begin with a metadata block; without one the post is called “A post”.
+The dialect is that of the folder, by default kramdown. The second and the third may begin with a
+metadata block; without one the post is called “A post”.
 `pytest --update` writes the current results; review the difference before committing.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -26,7 +28,9 @@ from exporter.diagnostics import Diagnostics
 from exporter.gather import book_of_post
 from exporter.options.settings import Settings
 from exporter.read.collection_file.reader import read_collection
+from exporter.read.dialects import Dialect as MarkdownDialect
 from exporter.read.post import read_post
+from exporter.read.sites.formula_support import FORMULA_MARKS
 from exporter.resolve import resolve
 from exporter.write.chapter import chapter_to_xhtml
 from exporter.write.xhtml import Dialect
@@ -37,6 +41,7 @@ SITE: dict[str, str | bytes] = {
     "_posts/2026-05-14-rye.md": "---\ntitle: Rye\n---\nDark.\n",
     "_posts/2026-05-15-salt.md": "---\ntitle: Salt\n---\nWhite.\n",
 }
+DIALECTS: dict[str, MarkdownDialect] = {"python_markdown": "python-markdown"}
 BLOCK = re.compile(r"^````case (\w+)\n(.*?)^=>\n(.*?)^````$", re.MULTILINE | re.DOTALL)
 
 
@@ -55,7 +60,7 @@ def test_case(
     path: Path, case: re.Match[str], tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
     kind, text, expected = case.groups()
-    outcome = outcome_of(kind, text, tmp_path)
+    outcome = outcome_of(kind, text, tmp_path, DIALECTS.get(path.parent.name, "kramdown"))
     if outcome != expected and request.config.getoption("--update"):
         content = path.read_text()
         new = case[0].replace(f"=>\n{expected}", f"=>\n{outcome}")
@@ -64,9 +69,9 @@ def test_case(
     assert outcome == expected
 
 
-def outcome_of(kind: str, text: str, folder: Path) -> str:
+def outcome_of(kind: str, text: str, folder: Path, markdown: MarkdownDialect) -> str:
     if kind == "html":
-        return exporter.markdown_to_html(text) + "\n"
+        return exporter.markdown_to_html(text, dialect=markdown) + "\n"
     if kind == "collection":
         return findings_of_collection(text, folder)
     if kind == "text":
@@ -76,7 +81,11 @@ def outcome_of(kind: str, text: str, folder: Path) -> str:
     file.write_text(metadata + text)
     (folder / "_config.yml").write_text("title: A site\nurl: https://site.example\n")
     diagnostics = Diagnostics()
-    post = read_post(file, read_context(folder, diagnostics))
+    context = read_context(folder, diagnostics)
+    site = replace(context.site, dialect=markdown)
+    if markdown != "kramdown":
+        site = replace(site, templates=frozenset(), formula_marks=FORMULA_MARKS)
+    post = read_post(file, replace(context, site=site))
     chapter = ""
     if post:
         edition = resolve(book_of_post(post, Settings()), Settings(), diagnostics)

@@ -81,6 +81,11 @@ def typeset(text: str, lang: str, *, quotes: bool = True) -> str:
     return "".join((*parts, text[at:]))
 
 
+def quotation_marks(lang: str) -> str:
+    """Return the double quotation marks of a language, opening and closing, and its single ones."""
+    return _MARKS.get(lang.lower().partition("-")[0], _MARKS["en"])
+
+
 def symbol_at(text: str, at: int) -> tuple[str, str]:
     """Return the characters at offset `at` and their symbol; empty strings if there is none."""
     for written, symbol in _SYMBOLS:
@@ -95,7 +100,7 @@ def quote_at(text: str, at: int, lang: str, opened: list[str]) -> str:
     `opened` are the straight quotes that are not closed yet; it is updated.
     """
     quote = text[at]
-    marks = _MARKS.get(lang.lower().partition("-")[0], _MARKS["en"])
+    marks = quotation_marks(lang)
     pair = 0 if quote == '"' else 2
     opening, closing = marks[pair], marks[pair + 1]
     space = "\u00a0" if opening == "«" and lang.lower().startswith("fr") else ""

@@ -62,9 +62,14 @@ def converter_of(
             from exporter.read.dialects.python_markdown import PythonMarkdownOptions
             from exporter.read.dialects.python_markdown import to_html as python_markdown_to_html
 
-            python_options = PythonMarkdownOptions(
-                lang, smart_quotes=bool(site and site.smart_quotes), formula_marks=formula_marks
-            )
+            python_options = PythonMarkdownOptions(lang, formula_marks=formula_marks)
+            if site:
+                python_options = PythonMarkdownOptions(
+                    lang,
+                    formula_marks,
+                    site.extension_options,
+                    cross_references="cross_references" in site.extensions,
+                )
             return partial(python_markdown_to_html, options=python_options)
         case _:
             assert_never(dialect)

@@ -34,6 +34,12 @@ CONTENT_CODES: dict[str, DiagnosticCode] = {
         "shown.",
         "add the file to _includes, or write its content in Markdown",
     ),
+    "markup-omitted": DiagnosticCode(
+        "notice",
+        "Markup that is meant for the web page, such as an icon of its theme, is not shown; text "
+        "in it is kept.",
+        "nothing needs to be done, unless the text around it speaks of it",
+    ),
     "html-removed": DiagnosticCode(
         "warning",
         "An HTML element that books cannot show was removed.",

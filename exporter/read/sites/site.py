@@ -139,7 +139,8 @@ class Site:
     """The settings of a site; its posts, data files and layouts are read when first used.
 
     `generator` is the program that makes the site, recognised by the file `evidence`; `dialect` is
-    its Markdown, with the CommonMark `extensions`, and `templates` its template languages.
+    its Markdown, with `extensions` by their names, and `templates` its template languages.
+    `extension_options` are those of Python-Markdown's extensions, None if the usual ones are on.
     Addresses that begin with a slash lie below the `static_folders`, in this order. `address` has
     no slash at its end and may be empty; its path is `base` (Jekyll's `baseurl`). `permalink` is
     the pattern of the posts' paths. `config` holds every setting by its name. The authors come from
@@ -159,6 +160,7 @@ class Site:
     dialect: Dialect = "commonmark"
     templates: frozenset[TemplateLanguage] = frozenset()
     extensions: frozenset[str] = frozenset()
+    extension_options: Mapping[str, Mapping[str, Any]] | None = None
     static_folders: tuple[Path, ...] = ()
     formula_marks: frozenset[str] | None = None
     hard_wrap: bool = False

@@ -1,35 +1,135 @@
-"""Markdown as Python-Markdown reads it, with the extensions that MkDocs and Pelican use."""
+"""Markdown as Python-Markdown reads it, with the extensions that MkDocs and Pelican use.
+
+The library and pymdown-extensions read most constructs; each file here is about those that a book
+shows otherwise. `docs/python-markdown.md` lists what is read.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from collections.abc import Mapping
+from html import unescape
+from typing import Any
 
 from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.extensions.footnotes import FootnoteExtension
+from markdown.extensions.smarty import SmartyExtension
+from markdown.extensions.toc import TocExtension
 
+from exporter.model.typography import quotation_marks
 from exporter.read.dialects import MarkdownFinding
+from exporter.read.dialects.python_markdown.attributes import (
+    AttributeListProcessor,
+    FinalTreeprocessor,
+)
+from exporter.read.dialects.python_markdown.blocks import BlockTreeprocessor, BoxProcessor
+from exporter.read.dialects.python_markdown.document import (
+    PythonMarkdownDocument,
+    PythonMarkdownOptions,
+)
+from exporter.read.dialects.python_markdown.extensions import DEFAULTS, library_extensions
+from exporter.read.dialects.python_markdown.fences import accept_options, code_to_html
+from exporter.read.dialects.python_markdown.formulas import (
+    DISPLAYED,
+    DisplayedProcessor,
+    arithmatex_options,
+)
+from exporter.read.dialects.python_markdown.slugs import slugify_function
+from exporter.read.dialects.python_markdown.spans import (
+    CrossReferenceProcessor,
+    EmojiProcessor,
+    IconProcessor,
+    MissingNoteProcessor,
+)
 
 __all__ = ["PythonMarkdownOptions", "to_html"]
 
-
-@dataclass(frozen=True, slots=True)
-class PythonMarkdownOptions:
-    r"""The options of a site.
-
-    `lang` chooses the quotation marks, unless `smart_quotes` is off. `formula_marks` begin a
-    formula: `$`, `\(`, `\[`.
-    """
-
-    lang: str = "en"
-    smart_quotes: bool = False
-    formula_marks: frozenset[str] = frozenset()
+_BACKLINK = re.compile(r'(?:&#160;)?<a class="footnote-backref"[^<>]*>[^<>]*</a>')
+_QUOTES = ("left-double-quote", "right-double-quote", "left-single-quote", "right-single-quote")
+_COMMENT = re.compile(r'<span class="critic comment">(.*?)</span>', re.DOTALL)
 
 
 def to_html(
-    text: str,
-    options: PythonMarkdownOptions,  # noqa: ARG001
+    text: str, options: PythonMarkdownOptions | None = None
 ) -> tuple[str, tuple[MarkdownFinding, ...]]:
     """Return the HTML of a text without its metadata block, and the findings.
 
     The HTML is not sanitized.
     """
-    return Markdown(extensions=["extra", "admonition", "sane_lists"]).convert(text), ()
+    document = PythonMarkdownDocument(options or PythonMarkdownOptions())
+    settings = document.options.extensions
+    if settings is None:
+        settings = {name: {} for name in DEFAULTS}
+    names, configs = library_extensions(settings)
+    fence = {"name": "*", "class": "", "format": code_to_html, "validator": accept_options}
+    configs["pymdownx.superfences"] |= {"custom_fences": [fence]}
+    if marks := document.options.formula_marks:
+        smart_dollar = settings.get("pymdownx.arithmatex", {}).get("smart_dollar") is not False
+        configs["pymdownx.arithmatex"] = arithmatex_options(marks, smart_dollar=smart_dollar)
+        names.append("pymdownx.arithmatex")
+    notes = FootnoteExtension()
+    converter = Markdown(
+        extensions=[*names, notes, *_extensions(settings, document)],
+        extension_configs=configs,
+        tab_length=2 if "mdx_truly_sane_lists" in settings else 4,
+    )
+    markup = converter.convert(text)
+    for label in notes.footnotes:
+        if label not in notes.footnote_order:
+            message = f"the footnote ‘{label}’ is never called; it was omitted"
+            document.report("note-unused", message, f"[^{label}]:")
+    for comment in _COMMENT.finditer(markup):
+        message = "a comment of an editor is not shown"
+        document.report("markup-omitted", message, unescape(comment[1]))
+    return _COMMENT.sub("", _BACKLINK.sub("", markup)), tuple(document.findings)
+
+
+def _extensions(
+    settings: Mapping[str, Mapping[str, Any]], document: PythonMarkdownDocument
+) -> list[Extension]:
+    """Return the extensions that are made here: with own options, or with own processors."""
+    options = document.options
+    contents = settings.get("toc", {})
+    separator = str(contents.get("separator") or "-")
+    slugify = slugify_function(contents.get("slugify"))
+    extensions: list[Extension] = [
+        # The book has contents; without a mark to replace, none is built.
+        TocExtension(marker="", slugify=slugify, separator=separator),
+        BookExtension(document, emoji="pymdownx.emoji" in settings),
+    ]
+    if "smarty" in settings:
+        quotes = dict(zip(_QUOTES, quotation_marks(options.lang), strict=True))
+        chosen = settings["smarty"].get("substitutions")
+        chosen = chosen if isinstance(chosen, Mapping) else {}
+        switches = {
+            key: bool(value) for key, value in settings["smarty"].items() if key[:6] == "smart_"
+        }
+        extensions.append(SmartyExtension(substitutions={**quotes, **chosen}, **switches))
+    return extensions
+
+
+class BookExtension(Extension):
+    """Registers what a book shows otherwise than a web page."""
+
+    def __init__(self, document: PythonMarkdownDocument, *, emoji: bool) -> None:
+        super().__init__()
+        self._document = document
+        self._emoji = emoji
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 (the library's name)
+        """Register the constructs with a converter."""
+        document, inline = self._document, md.inlinePatterns
+        md.parser.blockprocessors.register(BoxProcessor(md.parser), "admonition", 105)
+        md.treeprocessors.register(BlockTreeprocessor(md, document), "book-blocks", 30)
+        md.treeprocessors.register(AttributeListProcessor(md), "attr_list", 8)
+        md.treeprocessors.register(FinalTreeprocessor(md, document), "book-final", 1)
+        inline.register(MissingNoteProcessor(md, document), "note-missing", 174)
+        inline.register(IconProcessor(md, document), "icon", 76)
+        if {"$", "$$"} & document.options.formula_marks:
+            inline.register(DisplayedProcessor(DISPLAYED, md), "formula-displayed", 189.95)
+        if self._emoji:
+            inline.register(EmojiProcessor(md), "emoji", 75)
+        if document.options.cross_references:
+            pattern = inline["reference"].pattern
+            inline.register(CrossReferenceProcessor(pattern, md), "cross-reference", 125)

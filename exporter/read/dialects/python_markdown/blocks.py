@@ -1,0 +1,88 @@
+"""Blocks of the tree before its lines are read: boxes, tabs, tasks, contents, directives."""
+
+from __future__ import annotations
+
+import re
+from xml.etree.ElementTree import Element, SubElement
+
+from markdown import Markdown
+from markdown.extensions.admonition import AdmonitionProcessor
+from markdown.treeprocessors import Treeprocessor
+
+from exporter.read.dialects.python_markdown.document import PythonMarkdownDocument
+
+_TASK = re.compile(r" *\[([ xX])\][ \n]+")
+_CONTENTS = re.compile(r"\s*\[TOC\]\s*", re.IGNORECASE)
+_DIRECTIVE = re.compile(r":::[ \t]+([\w.\-:]+)[ \t]*(?:\n.*)?", re.DOTALL)
+"""A line of mkdocstrings or mkdocs-click, which insert what they read in a program's code."""
+
+
+class BoxProcessor(AdmonitionProcessor):
+    """An admonition; one without a title has none, so that its kind is named in its language."""
+
+    def get_class_and_title(self, match: re.Match[str]) -> tuple[str, str | None]:
+        """Return the classes and the title of an opening line."""
+        classes, _ = super().get_class_and_title(match)
+        return classes, match[2] or None
+
+
+class BlockTreeprocessor(Treeprocessor):
+    """Changes what a book shows otherwise than a web page."""
+
+    def __init__(self, md: Markdown, document: PythonMarkdownDocument) -> None:
+        super().__init__(md)
+        self._document = document
+
+    def run(self, root: Element) -> None:
+        """Change the blocks of a tree, before the inline text in them is read."""
+        for parent in root.iter():
+            match parent.tag:
+                case "div" if "tabbed-set" in (parent.get("class") or "").split():
+                    _show_tabs(parent)
+                case "ul" | "ol":
+                    for item in parent.iter("li"):
+                        _mark_task(item)
+                case _:
+                    pass
+            for child in list(parent):
+                self._read_directive(parent, child)
+
+    def _read_directive(self, parent: Element, child: Element) -> None:
+        """Remove a mark for a table of contents, and show what a directive would insert."""
+        text = child.text or ""
+        if child.tag != "p" or len(child) or text[:1] not in "[: ":
+            return
+        if _CONTENTS.fullmatch(text):
+            message = "the mark of a table of contents is not shown: the book has contents"
+            self._document.report("markup-omitted", message, text.strip())
+            parent.remove(child)
+        elif directive := _DIRECTIVE.fullmatch(text):
+            name = directive[1]
+            message = f"what ‘::: {name}’ inserts is not in the text; its name is shown"
+            self._document.report("markup-omitted", message, text.partition("\n")[0])
+            child.text, child.attrib["id"] = "", name
+            code = SubElement(child, "code")
+            code.text = name
+
+
+def _show_tabs(tabs: Element) -> None:
+    """Put every title above the content of its tab."""
+    for child in list(tabs):
+        if child.tag == "label":
+            child.tag = "p"
+            child.attrib.clear()
+            title = SubElement(child, "strong")
+            title.text, child.text = child.text, None
+        elif child.tag == "input":
+            tabs.remove(child)
+    tabs.attrib.pop("data-tabs", None)
+
+
+def _mark_task(item: Element) -> None:
+    """Set the classes of a task, which begins with a box."""
+    first = item[0] if not (item.text or "").strip() and len(item) else item
+    if first is not item and first.tag != "p":
+        return
+    if task := _TASK.match(first.text or ""):
+        item.set("class", "task done" if task[1] in "xX" else "task")
+        first.text = (first.text or "")[task.end() :]

@@ -1,0 +1,137 @@
+"""The extensions of Python-Markdown that are read, always or where a site's settings name them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+_ALWAYS = (
+    "abbr",
+    "def_list",
+    "md_in_html",
+    "tables",
+    "pymdownx.blocks.caption",
+    "pymdownx.blocks.definition",
+    "pymdownx.blocks.html",
+    "pymdownx.blocks.tab",
+    "pymdownx.details",
+    "pymdownx.highlight",
+    "pymdownx.superfences",
+    "pymdownx.tabbed",
+)
+"""Extensions of a library that are on in every text: nothing else looks like their syntax."""
+
+_OWN = frozenset(
+    """admonition attr_list codehilite extra fenced_code footnotes meta smarty toc
+    pymdownx.arithmatex pymdownx.b64 pymdownx.blocks.admonition pymdownx.blocks.details
+    pymdownx.emoji pymdownx.extra pymdownx.pathconverter pymdownx.snippets pymdownx.striphtml
+    pymdownx.tasklist""".split()
+)
+"""Extensions that are read without the library's, or of which nothing is left to do in a book."""
+
+_NAMED: Mapping[str, frozenset[str]] = {
+    "nl2br": frozenset(),
+    "legacy_attrs": frozenset(),
+    "legacy_em": frozenset(),
+    "sane_lists": frozenset(),
+    "wikilinks": frozenset(("base_url", "end_url")),
+    "pymdownx.betterem": frozenset(("smart_enable",)),
+    "pymdownx.caret": frozenset(("insert", "smart_insert", "superscript")),
+    "pymdownx.critic": frozenset(("mode",)),
+    "pymdownx.escapeall": frozenset(("hardbreak", "nbsp")),
+    "pymdownx.fancylists": frozenset(("additional_ordered_styles",)),
+    "pymdownx.inlinehilite": frozenset(("style_plain_text",)),
+    "pymdownx.keys": frozenset(("camel_case", "separator", "strict")),
+    "pymdownx.magiclink": frozenset(
+        """hide_protocol normalize_issue_symbols provider repo repo_url_shortener repo_url_shorthand
+        social_url_shortener social_url_shorthand user""".split()
+    ),
+    "pymdownx.mark": frozenset(("smart_mark",)),
+    "pymdownx.progressbar": frozenset(),
+    "pymdownx.quotes": frozenset(("callouts",)),
+    "pymdownx.saneheaders": frozenset(),
+    "pymdownx.smartsymbols": frozenset(
+        """arrows care_of copyright fractions notequal ordinal_numbers plusminus registered
+        trademark""".split()
+    ),
+    "pymdownx.tilde": frozenset(("delete", "smart_delete", "subscript")),
+}
+"""Extensions of a library that a site's settings switch on, with the options that are passed."""
+
+DEFAULTS = frozenset(
+    """sane_lists pymdownx.betterem pymdownx.caret pymdownx.critic pymdownx.emoji
+    pymdownx.inlinehilite pymdownx.keys pymdownx.mark pymdownx.tilde""".split()
+)
+"""The extensions besides those that are always on, where no settings say which."""
+
+_ALIASES = {
+    "mdx_truly_sane_lists": "sane_lists",
+    "headerid": "toc",
+    "superscript": "pymdownx.caret",
+    "subscript": "pymdownx.tilde",
+    "pymdownx.tex_dollars": "pymdownx.arithmatex",
+    "mdx_math": "pymdownx.arithmatex",
+    "mathjax": "pymdownx.arithmatex",
+    "del_ins": "pymdownx.tilde",
+}
+"""Extensions that are read as another one."""
+
+_BOX_NAMES = """abstract attention bug caution danger error example failure hint important info
+    note question quote success summary tip todo warning""".split()
+"""The names of boxes of Python-Markdown, Material for MkDocs and their users."""
+
+
+def extension_settings(value: object) -> dict[str, dict[str, Any]]:
+    """Return the extensions that a setting names, each with its options.
+
+    The setting is a list of names, and of mappings of a name to options, or one such mapping.
+    """
+    items = value if isinstance(value, list | tuple) else [value]
+    found: dict[str, dict[str, Any]] = {}
+    for item in items:
+        named = item if isinstance(item, Mapping) else {item: None} if item else {}
+        for name, options in named.items():
+            plain = str(name).removeprefix("markdown.extensions.").partition("(")[0].strip()
+            options = options if isinstance(options, Mapping) else {}
+            found[plain] = {str(key): option for key, option in options.items()}
+    return found
+
+
+def unread_extensions(names: Iterable[str]) -> list[str]:
+    """Return the extensions among these that are not read."""
+    known = {*_ALWAYS, *_OWN, *_NAMED, *_ALIASES}
+    return [name for name in names if name not in known]
+
+
+def library_extensions(
+    settings: Mapping[str, Mapping[str, Any]],
+) -> tuple[list[str], dict[str, dict[str, Any]]]:
+    """Return the names of the library's extensions that a text needs, and their options."""
+    configs: dict[str, dict[str, Any]] = {name: {} for name in _ALWAYS}
+    for name, options in settings.items():
+        name = _ALIASES.get(name, name)
+        if name in _NAMED:
+            configs[name] = {key: options[key] for key in _NAMED[name] & options.keys()}
+    for kind in ("admonition", "details"):
+        name = f"pymdownx.blocks.{kind}"
+        configs[name] = {"types": _box_types(settings.get(name, {}).get("types"), kind)}
+    configs["pymdownx.highlight"] = {"use_pygments": False}
+    configs["pymdownx.superfences"] = {"relaxed_headers": True}
+    return list(configs), configs
+
+
+def _box_types(value: object, kind: str) -> list[dict[str, str]]:
+    """Return the names of boxes between slashes, of the exporter and of the settings.
+
+    Titles of boxes are left to the language of the text: one of a space shows none.
+    """
+    items = value if isinstance(value, list | tuple) else ()
+    named = [item if isinstance(item, Mapping) else {"name": item} for item in items]
+    standard = [{"name": name} for name in _BOX_NAMES] if kind == "admonition" else []
+    types = {}
+    for item in (*standard, *named):
+        name = str(item.get("name") or "")
+        class_ = str(item.get("class") or name)
+        title = str(item.get("title") or class_.capitalize()) if kind == "details" else " "
+        types[name] = {"name": name, "class": class_, "title": title}
+    return [type_ for name, type_ in types.items() if name]

@@ -1,0 +1,51 @@
+"""Fenced code: the language, and the title above the code."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, MutableMapping
+from html import escape
+from typing import Any
+
+_ANNOTATION = re.compile(r"\((\d{1,3})\)!(?=\s|$|-->|\*/)", re.MULTILINE)
+"""The mark of an annotation of Material for MkDocs, which stands in a comment of the code."""
+
+
+def accept_options(
+    language: str,  # noqa: ARG001
+    inputs: Mapping[str, Any],
+    options: MutableMapping[str, Any],
+    attrs: MutableMapping[str, str],  # noqa: ARG001
+    md: object,  # noqa: ARG001
+) -> bool:
+    """Take every option behind the language: unknown ones are those of a site's plugins."""
+    options.update(inputs)
+    return True
+
+
+def code_to_html(
+    source: str,
+    language: str | None,
+    class_name: str,  # noqa: ARG001
+    options: Mapping[str, Any],
+    md: object,  # noqa: ARG001
+    classes: list[str],
+    id_value: str,
+    **_: Any,
+) -> str:
+    """Return the HTML of a code block.
+
+    Line numbers and marked lines are not kept. The annotations of Material for MkDocs lose the
+    exclamation mark behind their numbers, which are those of the list below the code.
+    """
+    title = str(options.get("title") or "").strip()
+    if language == "math":
+        return f'<div class="math">{escape(source, quote=False)}</div>'
+    names = [f"language-{language}"] if language else []
+    # `{ .yaml .annotate }` is written for the language and what a theme does with it.
+    names += [name for name in classes if name not in ("annotate", "copy", "no-copy", "select")]
+    file = f' file="{escape(title)}"' if title and title != "title" else ""
+    id_ = f' id="{escape(id_value)}"' if id_value else ""
+    class_ = f' class="{escape(" ".join(names))}"' if names else ""
+    code = escape(_ANNOTATION.sub(r"(\1)", source), quote=False)
+    return f"<pre{id_}{file}><code{class_}>{code}\n</code></pre>"
