@@ -49,7 +49,6 @@ OWNERS = {
     "pymdownx": "read.dialects",
     "math_core": "formulas",
     "mathra": "formulas",
-    "pymdownx": "read.dialects.python_markdown",
     "weasyprint": "write.pdf.engine",
 }
 

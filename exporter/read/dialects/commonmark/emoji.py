@@ -7,6 +7,8 @@ import re
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 
+from exporter.read.dialects.emoji import emoji_named
+
 _SHORTCODE = re.compile(r"(?<![\w:]):([a-z0-9_+-]+):(?![\w:])")
 
 
@@ -21,15 +23,6 @@ def _replace_names(state: StateCore) -> None:
             continue
         for token in block.children or ():
             if token.type == "text" and ":" in token.content:
-                token.content = _SHORTCODE.sub(_character, token.content)
-
-
-def _character(shortcode: re.Match[str]) -> str:
-    # Most texts have no emoji, and need not wait for this table of GitHub's names.
-    from pymdownx.gemoji_db import aliases, emoji
-
-    name = shortcode[0]
-    entry = emoji.get(aliases.get(name, name), {})
-    # The second one asks for the presentation in colour. GitHub's own images have neither.
-    codes = entry.get("unicode_alt") or entry.get("unicode") or ""
-    return "".join(chr(int(code, 16)) for code in codes.split("-")) if codes else name
+                token.content = _SHORTCODE.sub(
+                    lambda name: emoji_named(name[0]) or name[0], token.content
+                )

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
-from functools import cache
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
 from markdown.inlinepatterns import InlineProcessor, ReferenceInlineProcessor
 from markdown.util import AtomicString
 
+from exporter.read.dialects.emoji import emoji_named
 from exporter.read.dialects.python_markdown.document import PythonMarkdownDocument
 
 _ICON_SETS = "bootstrap custom fontawesome lucide material octicons simple".split()
@@ -60,20 +60,7 @@ class EmojiProcessor(SpanProcessor):
 
     def read(self, match: re.Match[str]) -> str | None:
         """Return the characters of the emoji; None for an unknown name."""
-        return _emoji(match[0]) or None
-
-
-@cache
-def _emoji(name: str) -> str:
-    """Return the characters of the emoji with a name between colons; empty if there is none."""
-    # Few texts have any, and the tables are large.
-    from pymdownx import gemoji_db, twemoji_db
-
-    for table in (gemoji_db, twemoji_db):
-        if entry := table.emoji.get(table.aliases.get(name, name)):
-            points = entry.get("unicode_alt") or entry.get("unicode") or ""
-            return "".join(chr(int(point, 16)) for point in points.split("-") if point)
-    return ""
+        return emoji_named(match[0]) or None
 
 
 class MissingNoteProcessor(SpanProcessor):
