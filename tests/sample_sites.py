@@ -106,6 +106,15 @@ def try_resolve_edition(
     return resolve_source(request, BuildOptions(), diagnostics), diagnostics
 
 
+def resolve_folder(folder: Path, **request: object) -> tuple[Edition, Diagnostics]:
+    """Resolve the book of a folder and return it with the findings."""
+    diagnostics = Diagnostics(Place(str(folder)))
+    options = CollectionRequest((folder,), **request)  # type: ignore[arg-type]
+    edition = resolve_source(options, BuildOptions(), diagnostics)
+    assert edition, [*map(str, diagnostics)]
+    return edition, diagnostics
+
+
 def build_artifact(
     path: Path, format_: Format, settings: Settings | Choices, diagnostics: Diagnostics
 ) -> Artifact | None:

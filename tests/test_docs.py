@@ -18,7 +18,7 @@ from exporter.diagnostics.codes.sources import SOURCE_CODES
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "exporter"
 CODES = PACKAGE / "diagnostics" / "codes"
-PAGES = (ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md")))
+PAGES = (ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md")))
 PAGE = ROOT / "docs" / "diagnostics.md"
 INTRODUCTION = """\
 # Diagnostics

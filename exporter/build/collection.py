@@ -22,8 +22,16 @@ from exporter.diagnostics.source import legible
 from exporter.errors import SettingsError
 from exporter.gather import book_of_collection, select_posts
 from exporter.gather.books import SiteInfo, unique_authors
-from exporter.gather.selection import without_posts
-from exporter.model.collection import ORDERS, PARTS_BY, Candidate, Collection, Order, PartsBy
+from exporter.gather.selection import outlined_folder, without_posts
+from exporter.model.collection import (
+    ORDERS,
+    PARTS_BY,
+    Candidate,
+    Collection,
+    Order,
+    Outline,
+    PartsBy,
+)
 from exporter.model.post import Post
 from exporter.model.post_filter import PostFilter
 from exporter.options.settings import check_word
@@ -116,12 +124,12 @@ def gather_collection(
     collection = _transform_texts(collection, options, diagnostics)
     post_cache = PostCache(reading, context.cache)
     with context.timed_phase("selecting"):
-        parts = select_posts(
-            collection, _candidates(request, collection, site, diagnostics), diagnostics
-        )
+        found = _candidates(request, collection, site, diagnostics)
+        outline = _outline(request, collection, site, diagnostics)
+        parts = select_posts(collection, found, diagnostics, outline)
     if parts is None:
         return None
-    selected = [post.path for part in parts for post in part.posts]
+    selected = [path for part in parts for path in part.paths]
     with context.timed_phase("reading"):
         posts = _read_posts(selected, request, post_cache, options, diagnostics)
     _report_shared_addresses(posts.values(), site, diagnostics)
@@ -131,6 +139,7 @@ def gather_collection(
         hint = "correct the errors above" if options.keep_going else ""
         diagnostics.report("posts-unread", message, hint=hint)
     parts = without_posts(parts, frozenset(selected) - posts.keys())
+    parts = tuple(part.with_opening(posts) for part in parts)
     if not parts:
         return None
     settings = resolve_settings(options, inputs, collection.choices)
@@ -140,9 +149,11 @@ def gather_collection(
     authors = (*collection.authors, *collection.editors, *unique_authors(posts.values()))
     with context.timed_phase("reading"):
         people = post_cache.people(authors, request.file)
-    about = SiteInfo(site.title, site.address, site.lang, rights_of(site.config))
+    rights = rights_of(site.config)
+    about = SiteInfo(site.title, site.address, site.lang, rights, site.book_authors)
     book = book_of_collection(collection, parts, posts, people, about, options.settings.epoch)
-    files = (*inputs.files, *([request.file] if request.file else ()))
+    listed = map(Path, outline.files if outline else ())
+    files = (*inputs.files, *([request.file] if request.file else ()), *listed)
     data = {**request.record_data(site.root), **transform_data(options.transforms, site.root)}
     return GatheredBook(book, settings, data, site.root, files, inputs.settings, is_whole)
 
@@ -188,7 +199,7 @@ def _collection(
         collection,
         title=" ".join(legible(request.title).split()) or collection.title,
         order=request.order or collection.order,
-        parts_by=request.parts_by or collection.parts_by or "none",
+        parts_by=request.parts_by or collection.parts_by,
     )
 
 
@@ -220,6 +231,17 @@ def _candidates(
             Candidate(_model_path(post), post.key, post.metadata) for post in request.posts
         )
     return candidates(collection, site, diagnostics)
+
+
+def _outline(
+    request: CollectionRequest, collection: Collection, site: Site, diagnostics: Diagnostics
+) -> Outline | None:
+    """Return the order and the parts of the folder that a collection consists of, if it is one."""
+    named = outlined_folder(collection)
+    folder = site.root if named == "" else Path(named or "")
+    if request.posts or named is None or not folder.is_dir():
+        return None
+    return site.generator.outline(site, folder.resolve(), diagnostics)
 
 
 def _model_path(post: Post) -> str:

@@ -116,8 +116,8 @@ def _add_structure(parser: Parser) -> None:
         "--order",
         type=one_of(ORDERS),
         metavar="ORDER",
-        help="listed (as named; in a folder by date), date (oldest first), -date (newest first) or "
-        "title (default: listed)",
+        help="listed (as named; in a folder its own order, or by date), date (oldest first), "
+        "-date (newest first) or title (default: listed)",
     )
     group.add_argument(
         "--parts",

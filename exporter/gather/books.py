@@ -23,12 +23,13 @@ _NO_DATE = datetime.date(2000, 1, 1)
 
 @dataclass(frozen=True, slots=True)
 class SiteInfo:
-    """The site of a collection."""
+    """The site of a collection. `authors` are those of the site as a whole."""
 
     title: str = ""
     address: str = ""
     lang: str = ""
     rights: str = ""
+    authors: tuple[Author, ...] = ()
 
 
 def book_of_post(post: Post, epoch: datetime.datetime | None = None) -> Book:
@@ -77,7 +78,7 @@ def book_of_collection(
         for part in parts
     )
     title = collection.title or _default_title(collection, site)
-    authors = _authors(collection, chapters)
+    authors = _authors(collection, chapters) or site.authors
     dates = [post.metadata.date for post in chapters if post.metadata.date]
     return Book(
         BookMetadata(

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import PurePosixPath
 
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place
-from exporter.model.collection import Candidate, Collection, Order, PartPlan, PostSelector
+from exporter.model.collection import (
+    Candidate,
+    Collection,
+    Order,
+    Outline,
+    PartPlan,
+    PostSelector,
+)
 from exporter.model.post import Metadata, Post
 from exporter.model.post_filter import (
     PostFilter,
@@ -25,19 +32,40 @@ from exporter.model.post_filter import (
 
 @dataclass(frozen=True, slots=True)
 class SelectedPart:
-    """A part of a collection whose posts are selected but not yet read."""
+    """A part of a collection whose posts are selected but not yet read.
+
+    `opening` is the post that introduces the part, if it is one of the site.
+    """
 
     posts: tuple[Candidate, ...]
     title: str = ""
     introduction: Post | None = None
+    opening: Candidate | None = None
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """The paths of the posts to read, in reading order."""
+        posts = (self.opening, *self.posts) if self.opening else self.posts
+        return tuple(post.path for post in posts)
+
+    def with_opening(self, posts: Mapping[str, Post]) -> SelectedPart:
+        """Return the part with its introduction and title, which may be those of its opening."""
+        post = posts.get(self.opening.path) if self.opening else None
+        if post is None:
+            return self
+        return replace(self, title=self.title or post.metadata.title, introduction=post)
 
 
 def select_posts(
-    collection: Collection, candidates: Sequence[Candidate], diagnostics: Diagnostics
+    collection: Collection,
+    candidates: Sequence[Candidate],
+    diagnostics: Diagnostics,
+    outline: Outline | None = None,
 ) -> tuple[SelectedPart, ...] | None:
     """Return the parts of a collection with their posts; None after an error.
 
-    It is an error if two selectors match the same post, or if a selector matches none.
+    `outline` is the order and the parts of the folder that it consists of, if it has its own. It is
+    an error if two selectors match the same post, or if a selector matches none.
     """
     found: dict[str, PostSelector] = {}
     complete = True
@@ -63,7 +91,44 @@ def select_posts(
     _report_unpublished(collection, candidates, found, diagnostics)
     if collection.parts_by not in (None, "none"):
         return _grouped(parts, collection)
-    return tuple(parts)
+    return tuple(parts) if outline is None else _in_outline(parts, outline, diagnostics)
+
+
+def outlined_folder(collection: Collection) -> str | None:
+    """Return the folder, or empty for the site, whose own order and parts the collection takes.
+
+    It is None if the collection lists several things, or asks for an order or for parts.
+    """
+    asks = collection.order not in (None, "listed") or collection.parts_by is not None
+    match collection.parts:
+        case (PartPlan((PostSelector(pattern),), "", None, (), None | "listed"),) if not asks:
+            return pattern
+        case _:
+            return None
+
+
+def _in_outline(
+    parts: Iterable[SelectedPart], outline: Outline, diagnostics: Diagnostics
+) -> tuple[SelectedPart, ...]:
+    """Return the selected posts in the order and the parts of an outline."""
+    posts = {post.path: post for part in parts for post in part.posts}
+    found: list[SelectedPart] = []
+    for part in outline.parts:
+        chapters = tuple(posts.pop(path) for path in part.paths if path in posts)
+        opening = posts.pop(part.introduction, None)
+        if opening and not chapters:
+            found.append(SelectedPart((opening,)))
+        elif chapters:
+            found.append(SelectedPart(chapters, part.title, opening=opening))
+    if outline.is_list:
+        for post in posts.values():
+            message = f"{outline.source} does not name the text; it is not in the book"
+            diagnostics.report("post-unlisted", message, Place(post.path))
+    elif posts:
+        found.append(SelectedPart(tuple(posts.values())))
+    message = f"the order and the parts of the book are from {outline.source}"
+    diagnostics.report("book-outline", message)
+    return tuple(found)
 
 
 def _report_unpublished(

@@ -88,6 +88,33 @@ class Collection:
 
 
 @dataclass(frozen=True, slots=True)
+class OutlinePart:
+    """Texts that stand together in an outline, in order, by their absolute paths with slashes.
+
+    `title` is empty for texts outside of parts. `introduction` is the path of the text that opens
+    the part, and gives it a title if it has none.
+    """
+
+    paths: tuple[str, ...]
+    title: str = ""
+    introduction: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """The order and the parts that a folder of texts has by itself.
+
+    `source` says where they are from, for messages; `files` are the paths of the files that were
+    read for it. If it is a list, the texts that it does not name are not in the book.
+    """
+
+    source: str
+    parts: tuple[OutlinePart, ...]
+    files: tuple[str, ...] = ()
+    is_list: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Candidate:
     """A post that can be selected: its absolute path with slashes, its key, and its metadata."""
 

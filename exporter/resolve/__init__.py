@@ -10,7 +10,7 @@ from exporter.diagnostics import Diagnostics
 from exporter.model.book import Book
 from exporter.model.edition import Division, Edition, EditionPart, SourceFile
 from exporter.options.settings import Settings
-from exporter.resolve.chapters import ChapterBuilder
+from exporter.resolve.chapters import ChapterBuilder, numbered_parts
 from exporter.resolve.contents import contents_of
 from exporter.resolve.disclaimer_policy import (
     PlacedDisclaimers,
@@ -41,7 +41,7 @@ def resolve(
     placed = _placed_disclaimers(book, drafts, pages, diagnostics)
     preface = pages.preface()
     parts: list[EditionPart] = []
-    for number, part in enumerate(book.parts, 1):
+    for number, part in numbered_parts(book.parts):
         opening = pages.part_opening(part, number)
         chapters = tuple(
             builder.chapter(post, annotator, placed.openings.get(post.key, ()))

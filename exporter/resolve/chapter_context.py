@@ -13,17 +13,21 @@ from exporter.options.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class LinkTarget:
-    """A chapter that others may link to: its title, and its final ids by the ids of the post."""
+    """A chapter, or the page that opens a part, that others may link to.
+
+    `ids` are its final ids by the ids of the post; `key` is that of its division.
+    """
 
     title: str
     ids: Mapping[str, str]
+    key: str
 
 
 @dataclass(frozen=True, slots=True)
 class ChapterContext:
     """A chapter's post and labels, the user's settings, and the diagnostics to report to.
 
-    `link_targets` are the chapters of the book by the keys of their posts; empty for a single post.
+    `link_targets` are those of the book by the keys of their posts; empty for a single post.
     """
 
     post: Post

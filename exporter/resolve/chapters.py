@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from exporter.diagnostics import Diagnostic, Diagnostics
-from exporter.model.book import BACK, FRONT, Book
+from exporter.model.book import BACK, FRONT, Book, Part
 from exporter.model.edition import Chapter
 from exporter.model.nodes import Blocks
 from exporter.model.post import Post
@@ -70,8 +70,11 @@ class ChapterBuilder:
         }
         ids = {post.key: self._ids(post) for post in book.chapters}
         self.link_targets: Mapping[str, LinkTarget] = {
-            post.key: LinkTarget(post.metadata.title, ids[post.key])
-            for post in (book.chapters if book.collection else ())
+            **dict(self._part_openings()),
+            **{
+                post.key: LinkTarget(post.metadata.title, ids[post.key], post.key)
+                for post in (book.chapters if book.collection else ())
+            },
         }
 
     def drafts(self) -> list[Draft]:
@@ -94,6 +97,14 @@ class ChapterBuilder:
         self._drafts.pop(post.key, None)
         self._report(entry.value.diagnostics)
         return replace(entry.value.chapter, content_digest=entry.digest)
+
+    def _part_openings(self) -> Iterator[tuple[str, LinkTarget]]:
+        """Yield the pages that open parts, with the keys of their texts."""
+        for number, part in numbered_parts(self._book.parts):
+            if part.title and (text := part.introduction):
+                # Its findings are reported when the page is made.
+                ids = draft(text, self._settings, Diagnostics()).ids
+                yield text.key, LinkTarget(part.title, ids, part_key(number))
 
     def _ids(self, post: Post) -> Mapping[str, str]:
         def drafted() -> _CachedIds:
@@ -130,10 +141,23 @@ class ChapterBuilder:
         """Yield title and ids of each chapter that a post links to."""
         for key in sorted({neighbour.key for neighbour in post.linked_posts.values()}):
             if target := self.link_targets.get(key):
-                yield repr((key, target.title, sorted(target.ids.items())))
+                yield repr((key, target.key, target.title, sorted(target.ids.items())))
 
     def _report(self, diagnostics: Iterable[Diagnostic]) -> None:
         self._diagnostics.extend(diagnostics)
+
+
+def numbered_parts(parts: Iterable[Part]) -> Iterator[tuple[int, Part]]:
+    """Yield the parts with their numbers, counted from 1; parts without a title do not count."""
+    number = 0
+    for part in parts:
+        number += bool(part.title)
+        yield number, part
+
+
+def part_key(number: int) -> str:
+    """Return the key of the page that opens the part with a number, which is also its name."""
+    return f"part-{number}"
 
 
 def chapter_name(key: str) -> str:

@@ -97,7 +97,7 @@ def _to_chapter(link: Link, key: str, target: str, context: ChapterContext) -> C
     """Return a link to a place in another chapter, or to its beginning if it has no such place."""
     link_target = context.link_targets[key]
     place = link_target.ids.get(target, "")
-    return CrossReference(link.children, place, key, link_target.title, id=link.id)
+    return CrossReference(link.children, place, link_target.key, link_target.title, id=link.id)
 
 
 def _to_own_place(

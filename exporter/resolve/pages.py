@@ -16,6 +16,7 @@ from exporter.model.post import Metadata, Post
 from exporter.model.roman_numerals import roman_numeral
 from exporter.options.settings import Settings
 from exporter.resolve.chapter_context import LinkTarget
+from exporter.resolve.chapters import part_key
 from exporter.resolve.disclaimer_policy import ImprintDisclaimer
 from exporter.resolve.drafts import Draft, draft
 from exporter.resolve.imprint import colophon, imprint, imprint_disclaimers
@@ -61,7 +62,7 @@ class PageBuilder:
             return None
         blocks = self._resolved(part.introduction) if part.introduction else ()
         page = self._page("part", part.title, self.annotator.annotate_unlisted(blocks))
-        name = f"part-{number}"
+        name = part_key(number)
         kicker = self.labels.part.format(roman=roman_numeral(number).upper(), number=number)
         return replace(page, key=name, name=name, kicker=kicker)
 

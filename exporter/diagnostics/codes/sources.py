@@ -129,6 +129,22 @@ SOURCE_CODES: dict[str, DiagnosticCode] = {
         "A post is a draft, or has ‘published: false’ or ‘skip: true’, and is not in the book.",
         "name its path if the book should have it",
     ),
+    "post-unlisted": DiagnosticCode(
+        "notice",
+        "A text below the folder is not in the list of the book's texts, such as SUMMARY.md, and "
+        "is not in the book.",
+        "add it to the list, or name the texts of the book in a collection file",
+    ),
+    "outline-missing": DiagnosticCode(
+        "warning",
+        "The list of the book's texts, such as SUMMARY.md, names a text that does not exist.",
+        "compare the path with the names of the files",
+    ),
+    "book-outline": DiagnosticCode(
+        "notice",
+        "A folder has an order and parts of its own, and the book has them too.",
+        "use --order and --parts for others, or a collection file",
+    ),
     "exclude-unused": DiagnosticCode(
         "warning",
         "An entry under ‘exclude’ matches no post of the collection.",

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Source, legible
+from exporter.model.collection import Outline
 from exporter.model.post import Author
 from exporter.read.dates import local_day, local_time
 from exporter.read.dialects import Dialect
@@ -21,6 +22,7 @@ from exporter.read.metadata_block import plain_keys
 from exporter.read.sites.data_files import DataFiles
 from exporter.read.sites.dependencies import DependencyTracker, files_below
 from exporter.read.sites.formula_support import FormulaSupport
+from exporter.read.sites.outlines import is_dated, outline_of_folders
 from exporter.read.sites.post_index import PostIndex, is_markdown_name
 from exporter.read.sites.text_files import source_files_below
 
@@ -106,6 +108,22 @@ class Generator(ABC):
         texts = (file for file in source_files_below(folder) if self.is_text_name(file.name))
         return sorted(texts)
 
+    def outline(
+        self,
+        site: Site,
+        folder: Path,
+        diagnostics: Diagnostics,  # noqa: ARG002
+    ) -> Outline | None:
+        """Return the order and the parts of the texts below a folder; None for that of dates.
+
+        They are those of the names of files and folders, unless at least half of the texts have a
+        date.
+        """
+        texts = self.posts_below(site, folder)
+        if is_dated(texts):
+            return None
+        return outline_of_folders(folder, texts, "the names of its files and folders")
+
     def own_metadata(self, values: Mapping[str, Any], key: str) -> Mapping[str, Any]:  # noqa: ARG002
         """Return the metadata of the file with a key, by the exporter's own names.
 
@@ -144,9 +162,9 @@ class Site:
     Addresses that begin with a slash lie below the `static_folders`, in this order. `address` has
     no slash at its end and may be empty; its path is `base` (Jekyll's `baseurl`). `permalink` is
     the pattern of the posts' paths. `config` holds every setting by its name. The authors come from
-    `author_files`, a later one overriding an earlier one. `formula_marks` is None if the layouts of
-    the site decide. With `hard_wrap`, every line break is kept; with `smart_quotes`, straight
-    quotation marks become those of the language.
+    `author_files`, a later one overriding an earlier one; `book_authors` wrote the site as a whole.
+    `formula_marks` is None if the layouts of the site decide. With `hard_wrap`, every line break is
+    kept; with `smart_quotes`, straight quotation marks become those of the language.
     """
 
     root: Path
@@ -172,6 +190,7 @@ class Site:
     lang: str = ""
     timezone: datetime.tzinfo = datetime.UTC
     authors: Mapping[str, Author] = field(default_factory=dict)
+    book_authors: tuple[Author, ...] = ()
     defaults: tuple[MetadataDefaults, ...] = ()
     config: Mapping[str, Any] = field(default_factory=dict)
 

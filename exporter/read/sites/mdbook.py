@@ -1,0 +1,189 @@
+"""mdBook and GitBook (and HonKit): books whose texts are listed in `SUMMARY.md`."""
+
+from __future__ import annotations
+
+import datetime
+import re
+import tomllib
+from abc import abstractmethod
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from exporter.diagnostics import Diagnostics
+from exporter.diagnostics.source import Place, legible
+from exporter.model.collection import Outline
+from exporter.model.post import Author
+from exporter.read.languages import language_tag
+from exporter.read.sites.data_files import read_data
+from exporter.read.sites.plain import ALL_EXTENSIONS, DOLLARS, site_of, static_folders
+from exporter.read.sites.site import Generator, Site
+from exporter.read.sites.summary import read_summary
+from exporter.read.source_files import read_source
+
+_BOOK_FILE = "book.toml"
+_GITBOOK_FILES = (".gitbook.yaml", ".gitbook.yml", "book.json")
+_SUMMARY = "SUMMARY.md"
+_EXTENSIONS = ALL_EXTENSIONS - {"block_ids", "comments", "marks", "wiki_links"}
+_FORMULA_MARKS = DOLLARS | {r"\(", r"\["}
+_TITLE = re.compile(r"^[ ]{0,3}#[ \t]+(.+?)[ \t#]*$", re.MULTILINE)
+
+
+class _Book(Generator):
+    """A book whose texts lie in one folder, with a list of them."""
+
+    @abstractmethod
+    def content_folder(self, site: Site) -> Path:
+        """Return the folder of the texts, which is inside the book."""
+
+    def summary_file(self, site: Site) -> Path:
+        """Return the list of the texts."""
+        return self.content_folder(site) / _SUMMARY
+
+    def posts_below(self, site: Site, folder: Path) -> list[Path]:
+        """Return the texts below a folder, in the order of their names."""
+        content, summary = self.content_folder(site), self.summary_file(site)
+        folder = folder.resolve()
+        below = folder if folder.is_relative_to(content) else content
+        return [file for file in super().posts_below(site, below) if file.resolve() != summary]
+
+    def outline(self, site: Site, folder: Path, diagnostics: Diagnostics) -> Outline | None:
+        """Return the order and the parts of the book, which its list gives."""
+        summary = self.summary_file(site)
+        if summary.is_file() and (outline := read_summary(summary, site.root, diagnostics)):
+            return outline
+        return super().outline(site, folder, diagnostics)
+
+    def path_of(
+        self, site: Site, key: str, date: datetime.date | None, values: Mapping[str, Any]
+    ) -> str:
+        """Return the path on the web of the file with a key; empty if it is no text of the book."""
+        file = site.root / key
+        content = self.content_folder(site)
+        if not file.is_relative_to(content):
+            return super().path_of(site, key, date, values)
+        name = PurePosixPath(file.relative_to(content).as_posix())
+        is_index = name.stem.lower() in ("readme", "index")
+        return self.page(name.with_name("index") if is_index else name.with_suffix(""))
+
+    def page(self, name: PurePosixPath) -> str:
+        """Return the path on the web of a text by its name in the book without suffix."""
+        return f"/{name}.html"
+
+
+class MdBook(_Book):
+    """mdBook: `book.toml`, and the texts in the folder that it names, by default `src`."""
+
+    name = "mdbook"
+    title = "mdBook"
+
+    def evidence(self, folder: Path) -> str:
+        """Return the name of the file by which a folder is the root of such a book, or empty."""
+        return _BOOK_FILE if (folder / _BOOK_FILE).is_file() else ""
+
+    def read_site(self, root: Path, diagnostics: Diagnostics) -> Site:
+        """Return the book below `root`; broken settings are ignored, after a report."""
+        settings = _read_toml(root / _BOOK_FILE, diagnostics)
+        book = _mapping(settings.get("book"))
+        html = _mapping(_mapping(settings.get("output")).get("html"))
+        host = str(html.get("cname") or "").strip("/")
+        config = {**book, "language": book.get("language") or "en"}
+        preprocessors = _mapping(settings.get("preprocessor"))
+        has_formulas = html.get("mathjax-support") is True or "katex" in preprocessors
+        return _site(
+            self,
+            root,
+            _BOOK_FILE,
+            config,
+            address=f"https://{host}" if host else "",
+            formula_marks=_FORMULA_MARKS if has_formulas else frozenset(),
+        )
+
+    def content_folder(self, site: Site) -> Path:
+        """Return the folder of the texts, which is inside the book."""
+        folder = (site.root / str(site.config.get("src") or "src")).resolve()
+        return folder if folder.is_relative_to(site.root) else site.root
+
+
+class GitBook(_Book):
+    """GitBook and HonKit: `SUMMARY.md` beside the texts, and `.gitbook.yaml` or `book.json`."""
+
+    name = "gitbook"
+    title = "GitBook"
+
+    def evidence(self, folder: Path) -> str:
+        """Return the name of the file by which a folder is the root of such a book, or empty."""
+        found = (name for name in _GITBOOK_FILES if (folder / name).is_file())
+        if name := next(found, ""):
+            return name
+        # mdBook's list lies below its settings.
+        is_mdbook = any((each / _BOOK_FILE).is_file() for each in (folder, folder.parent))
+        return _SUMMARY if (folder / _SUMMARY).is_file() and not is_mdbook else ""
+
+    def read_site(self, root: Path, diagnostics: Diagnostics) -> Site:
+        """Return the book below `root`; broken settings are ignored, after a report."""
+        config_file = next((name for name in _GITBOOK_FILES if (root / name).is_file()), "")
+        config = _mapping(read_data(root / config_file, diagnostics)) if config_file else {}
+        site = _site(self, root, config_file, config, formula_marks=frozenset(("$$",)))
+        return site if site.title else replace(site, title=_title(self.content_folder(site)))
+
+    def content_folder(self, site: Site) -> Path:
+        """Return the folder of the texts, which is inside the book."""
+        folder = (site.root / str(site.config.get("root") or "").lstrip("/")).resolve()
+        return folder if folder.is_relative_to(site.root) else site.root
+
+    def summary_file(self, site: Site) -> Path:
+        """Return the list of the texts."""
+        named = _mapping(site.config.get("structure")).get("summary")
+        return self.content_folder(site) / str(named or _SUMMARY)
+
+    def page(self, name: PurePosixPath) -> str:
+        """Return the path on the web of a text by its name in the book without suffix."""
+        return f"/{name}".removesuffix("/index") or "/"
+
+
+def _site(
+    generator: Generator,
+    root: Path,
+    config_file: str,
+    config: Mapping[str, Any],
+    **fields: Any,
+) -> Site:
+    authors = config.get("authors") or config.get("author") or []
+    authors = authors if isinstance(authors, list) else (authors,)
+    return site_of(
+        generator,
+        root,
+        config_file,
+        title=legible(str(config.get("title") or "")),
+        lang=language_tag(config.get("language") or ""),
+        config=config,
+        book_authors=tuple(Author(legible(str(name))) for name in authors),
+        extensions=_EXTENSIONS,
+        static_folders=static_folders(root, "", str(config.get("src") or "src")),
+        **fields,
+    )
+
+
+def _title(folder: Path) -> str:
+    """Return the first heading of the introduction, which is the title of a book without one."""
+    for name in ("README.md", "readme.md", "index.md"):
+        found = read_source(folder / name, Diagnostics())
+        if found and (heading := _TITLE.search(found[1].text)):
+            return legible(heading[1])
+    return ""
+
+
+def _mapping(value: object) -> dict[str, Any]:
+    return {str(key): each for key, each in value.items()} if isinstance(value, dict) else {}
+
+
+def _read_toml(file: Path, diagnostics: Diagnostics) -> dict[str, Any]:
+    """Return the values of a TOML file; none, after a report, if it is broken."""
+    found = read_source(file, diagnostics, when_empty=None)
+    try:
+        return tomllib.loads(found[1].text) if found else {}
+    except tomllib.TOMLDecodeError as error:
+        diagnostics.report("site-config", f"not valid TOML: {error}", Place(str(file)))
+        return {}

@@ -1,0 +1,158 @@
+"""The order and the parts of texts by their names, folders and positions."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from pathlib import Path
+from typing import TypeAlias
+
+from exporter.model.collection import Outline, OutlinePart
+from exporter.read.metadata_block import end_of_metadata, read_block
+from exporter.read.sites.permalinks import dated_name
+
+Position: TypeAlias = Callable[[Path], float | None]
+"""Returns the position of a file or a folder among those beside it; None if it has none."""
+
+_NUMBER = re.compile(r"(\d{1,4})(?:[-_.)]+[ ]*|[ ]+(?:[-–—][ ]+)?)(?=\S)")
+_DIGITS = re.compile(r"(\d+)")
+_INDEX_NAMES = frozenset(("_index", "index", "readme"))
+_DATE = re.compile(
+    r"^[\"']?(?:pub|publish_?)?date(?:_?published)?[\"']?[ \t]*[:=][ \t]*[\"']?\d",
+    re.IGNORECASE | re.MULTILINE,
+)
+
+
+def number_in_name(path: Path) -> float | None:
+    """Return the number with which a name begins, as in `01-intro.md` or `2. Setup`."""
+    found = _NUMBER.match(path.stem if path.suffix else path.name)
+    return float(found[1]) if found else None
+
+
+def words_of_name(path: Path) -> str:
+    """Return the name of a folder as a title, without a number at its beginning."""
+    words = _NUMBER.sub("", path.name, count=1)
+    words = " ".join(re.split(r"[-_\s]+", words)).strip()
+    return words[:1].upper() + words[1:]
+
+
+def is_dated(texts: Sequence[Path]) -> bool:
+    """Return whether at least half of the texts have a date, as those of a blog do."""
+    dated = sum(
+        dated_name(text.stem)[0] is not None or _DATE.search(read_block(text)) is not None
+        for text in texts
+    )
+    return dated * 2 >= max(len(texts), 1)
+
+
+def outline_of_folders(
+    folder: Path,
+    texts: Iterable[Path],
+    source: str,
+    position: Position = number_in_name,
+    title: Callable[[Path], str] = lambda _: "",
+) -> Outline:
+    """Return the outline of texts below a folder: each folder in it that has several is a part.
+
+    Files and folders are ordered by position, those without one last, then by name. `title` returns
+    that of a folder; if it is empty, the index file of the folder has the title, or its name.
+    """
+    root = _tree(folder, texts)
+    parts: list[OutlinePart] = []
+    while root.index is None and not root.files and len(root.folders) == 1:
+        (root,) = root.folders.values()
+    if root.index and _has_text(root.index):
+        parts.append(OutlinePart((root.index.as_posix(),)))
+    for is_part, nodes in groupby(_ordered(root, position), lambda node: isinstance(node, _Folder)):
+        if not is_part:
+            paths = tuple(node.as_posix() for node in nodes if isinstance(node, Path))
+            parts.append(OutlinePart(paths))
+            continue
+        for node in nodes:
+            if isinstance(node, _Folder):
+                paths = tuple(text.as_posix() for text in _texts(node, position))
+                own = title(node.path) or ("" if node.index else words_of_name(node.path))
+                introduction = node.index.as_posix() if node.index else ""
+                parts.append(OutlinePart(paths, own, introduction))
+    return Outline(source, tuple(parts))
+
+
+@dataclass(slots=True)
+class _Folder:
+    """A folder with texts: its index file, the others, and the folders in it by name."""
+
+    path: Path
+    index: Path | None = None
+    files: list[Path] = field(default_factory=list)
+    folders: dict[str, _Folder] = field(default_factory=dict)
+
+
+def _tree(folder: Path, texts: Iterable[Path]) -> _Folder:
+    root = _Folder(folder)
+    for text in texts:
+        node = root
+        for name in text.relative_to(folder).parts[:-1]:
+            node = node.folders.setdefault(name, _Folder(node.path / name))
+        stem = text.stem.lower()
+        if node.index is None and (stem in _INDEX_NAMES or stem == node.path.name.lower()):
+            node.index = text
+        else:
+            node.files.append(text)
+    return root
+
+
+def _ordered(folder: _Folder, position: Position) -> list[Path | _Folder]:
+    """Return the files and folders in a folder, in order; a folder of one text is that text."""
+    keyed: list[tuple[tuple[object, ...], Path | _Folder]] = [
+        (_key(file, position(file), is_folder=False), file) for file in folder.files
+    ]
+    for each in folder.folders.values():
+        content = _content(each)
+        node = content if isinstance(content, Path) else each
+        at = position(each.path)
+        if at is None and isinstance(content, Path):
+            at = position(content)
+        keyed.append((_key(each.path, at, is_folder=node is each), node))
+    return [node for _, node in sorted(keyed, key=lambda pair: pair[0])]
+
+
+def _content(folder: _Folder) -> _Folder | Path:
+    """Return the only text of a folder if it is an index file, as in a bundle; else the folder."""
+    return folder.index if folder.index and not folder.files and not folder.folders else folder
+
+
+def _key(path: Path, position: float | None, *, is_folder: bool) -> tuple[object, ...]:
+    at = math.inf if position is None else position
+    # Without positions, texts between two parts would seem to belong to the first.
+    return (at, is_folder, _natural(path.name))
+
+
+def _natural(name: str) -> tuple[tuple[bool, int, str], ...]:
+    """Return a key that orders names by the numbers in them, and otherwise without case."""
+    pieces = _DIGITS.split(name.casefold())
+    return tuple(
+        (not piece.isdecimal(), int(piece) if piece.isdecimal() else 0, piece) for piece in pieces
+    )
+
+
+def _texts(folder: _Folder, position: Position) -> Iterator[Path]:
+    """Yield the texts below a folder in order, without its own index file."""
+    for node in _ordered(folder, position):
+        if isinstance(node, Path):
+            yield node
+        else:
+            if node.index and _has_text(node.index):
+                yield node.index
+            yield from _texts(node, position)
+
+
+def _has_text(file: Path) -> bool:
+    """Return whether a file has more than a metadata block."""
+    try:
+        text = file.read_text(encoding="utf-8-sig", errors="replace")
+    except OSError:
+        return True
+    return bool(text[end_of_metadata(text) :].strip())

@@ -1,0 +1,192 @@
+"""The order and the parts of a folder that is a book: its list of texts, or names and folders."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+from sample_sites import resolve_folder
+
+import exporter
+from exporter.model.nodes import CrossReference
+from exporter.model.walk import walk
+
+BOOK = '[book]\ntitle = "Bread"\nauthors = ["Ola Wrona"]\n'
+
+
+def text(title: str, body: str = "Words.") -> str:
+    return f"---\ntitle: {title}\n---\n{body}\n"
+
+
+def write(root: Path, files: dict[str, str]) -> Path:
+    for name, content in files.items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(content)
+    return root
+
+
+def outline(folder: Path) -> tuple[list[object], list[str]]:
+    """Return the chapters of a folder's book, those of parts with the title, and the findings."""
+    edition, found = resolve_folder(folder)
+    parts: list[object] = []
+    for part in edition.parts:
+        chapters = [chapter.key.removesuffix(".md") for chapter in part.chapters]
+        parts += [(part.opening.title, chapters)] if part.opening else chapters
+    return parts, [f"{finding.code}: {finding.message}" for finding in found]
+
+
+def test_a_list_of_texts_gives_order_and_parts(tmp_path: Path) -> None:
+    summary = """# Summary
+
+[Before](before.md)
+
+# Dough
+
+- [Flour](dough/flour.md)
+    - [Rye](dough/rye.md)
+- [Salt]()
+* [On the web](https://bread.example/)
+
+# The `oven`
+
+1. [Heat (hot)](heat%20up.md#now "Heat")
+   <!-- - [Ice](ice.md) -->
+
+-----------
+
+[After](<after.md>)
+[Nothing](nowhere.md)
+"""
+    names = ("before", "dough/rye", "dough/flour", "heat up", "after", "ice")
+    files = {f"src/{name}.md": text(name.title()) for name in names}
+    root = write(tmp_path, {"book.toml": BOOK, "src/SUMMARY.md": summary, **files})
+    parts, found = outline(root)
+    assert parts == [
+        "src/before",
+        ("Dough", ["src/dough/flour", "src/dough/rye"]),
+        ("The oven", ["src/heat up"]),
+        "src/after",
+    ]
+    assert found == [
+        "post-unpublished: the chapter ‘Salt’ has no text yet; it is not in the book",
+        "outline-missing: there is no text ‘nowhere.md’",
+        "post-unlisted: SUMMARY.md does not name the text; it is not in the book",
+        "book-outline: the order and the parts of the book are from SUMMARY.md",
+    ]
+
+
+def test_a_chapter_with_chapters_below_introduces_a_part(tmp_path: Path) -> None:
+    summary = """# Table of contents
+
+* [Bread](README.md)
+
+* [Dough](dough/README.md)
+  * [Flour](dough/flour.md)
+* [Oven](oven.md)
+  * [Heat](heat.md)
+"""
+    files = {
+        "SUMMARY.md": summary,
+        "README.md": text("Bread", "Begin with [dough](dough/README.md), [rye](dough/#rye)."),
+        "dough/README.md": text("Dough", "## Rye\n\nDark; see [flour](flour.md)."),
+        "dough/flour.md": text("Flour", "Back to [rye](README.md#rye)."),
+        "oven.md": text("Oven"),
+        "heat.md": text("Heat"),
+    }
+    edition, found = resolve_folder(write(tmp_path, files))
+    assert [each.code for each in found] == ["book-outline"]
+    assert [part.opening and part.opening.kicker for part in edition.parts] == [
+        None,
+        "Part I",
+        "Part II",
+    ]
+    opening = edition.parts[1].opening
+    assert opening
+    assert opening.title == "Dough"
+    divisions = (*edition.chapters, opening)
+    links = {
+        division.key: [
+            (node.chapter, node.target)
+            for node in walk(division.blocks)
+            if isinstance(node, CrossReference)
+        ]
+        for division in divisions
+    }
+    assert links == {
+        "README.md": [("part-1", ""), ("part-1", "rye")],
+        "dough/flour.md": [("part-1", "rye")],
+        "heat.md": [],
+        "part-1": [("dough/flour.md", "")],
+    }
+
+
+@pytest.mark.parametrize(
+    ("names", "expected"),
+    [
+        ("10-c 9-b 1.a", ["1.a", "9-b", "10-c"]),
+        ("b10 b9 A", ["A", "b9", "b10"]),
+        (
+            "2-end 1-dough/index 1-dough/b 1-dough/a README",
+            ["README", ("Title of 1-dough/index", ["1-dough/a", "1-dough/b"]), "2-end"],
+        ),
+        (
+            "zest dough/rye/white dough/rye/_index dough/salt",
+            ["zest", ("Dough", ["dough/salt", "dough/rye/_index", "dough/rye/white"])],
+        ),
+        ("site/docs/b site/docs/a", ["site/docs/a", "site/docs/b"]),
+        ("b/index a/index", ["a/index", "b/index"]),
+        (
+            "dough/dough dough/salt oven/heat",
+            [("Title of dough/dough", ["dough/salt"]), ("Oven", ["oven/heat"])],
+        ),
+    ],
+)
+def test_names_and_folders_give_order_and_parts(
+    names: str, expected: list[object], tmp_path: Path
+) -> None:
+    files = {f"{name}.md": text(f"Title of {name}") for name in names.split()}
+    parts, found = outline(write(tmp_path, files))
+    assert parts == expected
+    assert found == [
+        "book-outline: the order and the parts of the book are from the names of its files and"
+        " folders"
+    ]
+
+
+def test_posts_with_dates_stay_in_their_order(tmp_path: Path) -> None:
+    files = {
+        "a.md": text("A", "Words.").replace("---\n", "---\ndate: 2026-05-02\n", 1),
+        "2026-05-01-b.md": text("B"),
+        "about.md": text("About"),
+    }
+    assert outline(write(tmp_path, files)) == (["2026-05-01-b", "a", "about"], [])
+
+
+def test_an_order_that_is_asked_for_holds(tmp_path: Path) -> None:
+    root = write(tmp_path, {"1-b.md": text("B"), "2/a.md": text("A"), "2/c.md": text("C")})
+    edition, _ = resolve_folder(root, order="title")
+    assert [chapter.key for chapter in edition.chapters] == ["2/a.md", "1-b.md", "2/c.md"]
+    assert [part.opening for part in edition.parts] == [None]
+
+
+def test_a_book_is_written_with_the_introductions_of_its_parts(tmp_path: Path) -> None:
+    files = {
+        "book.toml": BOOK,
+        "src/SUMMARY.md": "# Summary\n\n- [Dough](dough.md)\n  - [Rye](rye.md)\n",
+        "src/dough.md": text("Dough", "Of [rye](rye.md)."),
+        "src/rye.md": text("Rye", "See [above](dough.md)."),
+    }
+    result = exporter.collection(
+        write(tmp_path, files), output=tmp_path / "bread.epub", formats=["epub"], strict=True
+    )[0]
+    assert [finding.code for finding in result.diagnostics] == ["book-outline"]
+    with ZipFile(tmp_path / "bread.epub") as book:
+        pages = {name: book.read(name).decode() for name in book.namelist() if "/text/" in name}
+        package = book.read("EPUB/content.opf").decode()
+    assert "Ola Wrona</dc:creator>" in package
+    assert '<dc:title id="title">Bread</dc:title>' in package
+    (rye,) = (page for name, page in pages.items() if "/rye" in name)
+    assert '<a href="../text/part-1.xhtml" title="Dough">above</a>' in rye
+    assert '<a href="../text/rye-' in pages["EPUB/text/part-1.xhtml"]
