@@ -14,6 +14,7 @@ from exporter.model.post_filter import PostFilter
 from exporter.read.collection_file.candidates import candidates
 from exporter.read.collection_file.post_selectors import collection_of
 from exporter.read.sites.jekyll import read_site
+from exporter.read.sites.registry import find_site
 
 POST = "---\ntitle: {}\n---\nText.\n"
 FILES: dict[str, str | bytes] = {
@@ -85,6 +86,37 @@ def test_candidate_with_an_unreadable_metadata_block(tmp_path: Path) -> None:
     site = read_site(write_site(tmp_path, {name: "---\ntitle: [\n---\n"}), Diagnostics())
     (only,) = candidates(collection_of([tmp_path / name], PostFilter()), site, Diagnostics())
     assert (only.metadata.title, only.metadata.date) == ("Rye", datetime.date(2026, 5, 14))
+
+
+def test_texts_of_a_folder_need_no_metadata(tmp_path: Path) -> None:
+    texts = {
+        "On Bread.md": "Text.\n",
+        "2026-05-14-rye.md": "- item\n" * 5000 + "\n# Rye *bread*\n",
+        "salt.md": "+++\nlong = '" + "x" * 9000 + "'\n+++\nSalt\n====\n",
+        "oats/index.md": "---\ntags: [a]\n---\nText.\n",
+        "broken.md": "---\ntitle: [\n---\n",
+        "empty.md": " \n",
+        "bare.md": "---\nlayout: post\n---\n\n",
+        "page.html": "<p>Text.</p>",
+    }
+    for name, text in texts.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text)
+    site, diagnostics = find_site(tmp_path).read(Diagnostics()), Diagnostics()
+    found = candidates(collection_of([tmp_path], PostFilter()), site, diagnostics)
+    assert {one.key: (one.metadata.title, str(one.metadata.date)) for one in found} == {
+        "On Bread.md": ("On Bread", "None"),
+        "2026-05-14-rye.md": ("Rye bread", "2026-05-14"),
+        "salt.md": ("Salt", "None"),
+        "oats/index.md": ("Oats", "None"),
+        "broken.md": ("Broken", "None"),
+    }
+    named = [
+        (finding.code, Path(str(finding.place).partition(":")[0]).name) for finding in diagnostics
+    ]
+    assert named == [("file-without-text", "bare.md"), ("file-without-text", "empty.md")]
+    (only,) = candidates(collection_of([tmp_path / "empty.md"], PostFilter()), site, Diagnostics())
+    assert only.metadata.title == "Empty"
 
 
 def test_candidate_outside_of_the_site(tmp_path: Path) -> None:

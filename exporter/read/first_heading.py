@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from exporter.read.metadata_block import end_of_metadata
 
@@ -24,7 +24,7 @@ _MAX_WORDS = 500
 """The number of characters of a heading that are read for its title."""
 _MAX_BEFORE = 500
 """The number of characters before the first heading with which it can still be that of the whole
-text where others of its level follow: badges, links to translations, a line of tags."""
+text where others follow: badges, links to translations, a line of tags."""
 _REMOVED = re.compile(
     r"""<!--.*?-->|%%.*?%%|\{:?[\#.][^{}\n]*\}[ \t]*$|\[\^[^\]\s]+\]|<[^<>\n]*>""", re.DOTALL
 )
@@ -36,11 +36,12 @@ _WIKI_LINK = re.compile(r"\[\[(?:[^\[\]|\n]*\|)?([^\[\]|\n]*)\]\]")
 _MARKS = re.compile(r"`+|\*+|~~|==|(?<!\w)_+(?=\S)|(?<=\S)_+(?!\w)|\\(?=[!-/:-@\[-`{-~])")
 
 
-def first_heading(text: str, start: int = 0) -> str:
+def first_heading(text: str, start: int, file: PurePath) -> str:
     """Return the text of the heading that is the title of a text; empty if there is none.
 
-    It is the first heading if its level is 1, unless much text stands before it and others of its
-    level follow; or else a heading of level 2 at the very beginning that has no other beside it.
+    It is the first heading if its level is 1, or one of level 2 at the very beginning that has no
+    other beside it. Where others of level 1 follow, they are sections, and the first may be one: if
+    much text stands before it, or the name of the `file` is a title, written with spaces.
     """
     headings = list(_headings(text, start))
     if not headings:
@@ -48,7 +49,7 @@ def first_heading(text: str, start: int = 0) -> str:
     level, at, words = headings[0]
     alone = sum(other == level for other, _, _ in headings) == 1
     if level == 1:
-        is_title = alone or at - start <= _MAX_BEFORE
+        is_title = alone or (at - start <= _MAX_BEFORE and " " not in file.stem)
     else:
         is_title = level == 2 and alone and not text[start:at].strip()
         is_title = is_title and all(other > 1 for other, _, _ in headings)
@@ -61,7 +62,7 @@ def read_first_heading(file: Path) -> str:
         text = file.read_text(encoding="utf-8-sig", errors="replace")
     except OSError:
         return ""
-    return first_heading(text, end_of_metadata(text))
+    return first_heading(text, end_of_metadata(text), file)
 
 
 def _headings(text: str, start: int) -> Iterator[tuple[int, int, str]]:

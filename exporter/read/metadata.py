@@ -70,7 +70,7 @@ def metadata_of(
         date=_date(values, _DATE_KEYS, site, place_of, diagnostics)
         or _date_of_name(path, site, place_of, diagnostics),
         updated=_date(values, _UPDATED_KEYS, site, place_of, diagnostics),
-        tags=_tags(values, place_of, diagnostics),
+        tags=_tags(values, site, place_of, diagnostics),
         lang=lang,
         description=typeset(_description(values), lang, quotes=site.smart_quotes),
         cover=_cover(values),
@@ -219,14 +219,15 @@ def author_id(name: str, site: Site) -> str:
 
 
 def _tags(
-    values: Mapping[str, Any], place_of: PlaceOfKey, diagnostics: Diagnostics
+    values: Mapping[str, Any], site: Site, place_of: PlaceOfKey, diagnostics: Diagnostics
 ) -> tuple[str, ...]:
     """Return the tags of a post, of both keys."""
     words = []
     for key in ("tag", "tags"):
         value = values.get(key)
         if isinstance(value, str):
-            value = value.split(",") if "," in value else value.split()
+            separator = None if site.generator.tags_are_words and "," not in value else ","
+            value = value.split(separator)
         # Jekyll flattens lists.
         nested = (item if isinstance(item, list) else (item,) for item in _items(value))
         for item in chain.from_iterable(nested):

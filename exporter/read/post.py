@@ -52,7 +52,7 @@ def read_post(path: Path, context: ReadContext, text: str | None = None) -> Post
     values, start = site.metadata_of(key, split[0]), split[1]
     place = Place(source.path)
     place_of = partial(place_of_key, source)
-    heading = "" if has_title(values) else first_heading(source.text, start)
+    heading = "" if has_title(values) else first_heading(source.text, start, path)
     if not source.text[start:].strip() and not has_title(values):
         message = "the file has neither a title nor text"
         diagnostics.report("file-empty", message, place)

@@ -67,6 +67,7 @@ class Jekyll(Generator):
     name = "jekyll"
     title = "Jekyll"
     needs_metadata = True
+    tags_are_words = True
     links_by_name = True
 
     def __init__(self, folders: JekyllFolders | None = None) -> None:

@@ -79,12 +79,14 @@ class Generator(ABC):
 
     `name` is what `--generator` takes, `title` is for people. With `needs_metadata`, a text without
     a metadata block is no post. With `links_by_name`, a link to a Markdown file leads to the post
-    of that name, in whichever folder.
+    of that name, in whichever folder. With `tags_are_words`, each word of a text without commas as
+    the value of `tags` is a tag.
     """
 
     name: ClassVar[str]
     title: ClassVar[str]
     needs_metadata: ClassVar[bool] = False
+    tags_are_words: ClassVar[bool] = False
     links_by_name: ClassVar[bool] = False
 
     @abstractmethod
