@@ -9,8 +9,10 @@ from dataclasses import replace
 from exporter.model.labels import Labels
 from exporter.model.nodes import (
     Admonition,
+    Block,
     Blocks,
     Group,
+    Heading,
     Inlines,
     Node,
     Paragraph,
@@ -57,7 +59,7 @@ def identify_admonitions(blocks: Blocks, context: ChapterContext) -> Blocks:
                 return _admonition(node, kind, (replace(node, classes=()),), labels)
             case Quote(children):
                 alert = _alert(children)
-                kind = alert[0] if alert else _kind(node.classes)
+                kind = alert[0] if alert else _kind(node.classes) or _titled_kind(node)
                 body = alert[1] if alert else children
                 return _admonition(node, kind, body, labels) if kind else node
             case _:
@@ -82,16 +84,33 @@ def _kind(classes: Iterable[str]) -> str:
     return next((name for name in names if name != _BOX_CLASS), "note")
 
 
+def _titled_kind(quote: Quote) -> str:
+    """Return the kind in a class such as `note-title`, by which the first paragraph is a title."""
+    kinds = (name.lower().removesuffix("-title") for name in quote.classes if "-title" in name)
+    return next(filter(_NAMES.__contains__, kinds), "")
+
+
+def _is_title(first: Block, box: Node) -> bool:
+    """Return whether the first block of a box is its title."""
+    match first:
+        case Paragraph():
+            return not _TITLE_CLASSES.isdisjoint(first.classes) or (
+                isinstance(box, Quote) and bool(_titled_kind(box))
+            )
+        case Heading():
+            # The boxes of al-folio.
+            return any(name.startswith("block-") for name in box.classes)
+        case _:
+            return False
+
+
 def _admonition(node: Node, kind: str, children: Blocks, labels: Labels) -> Admonition:
     kind = _NAMES.get(kind, kind)
     known = kind in _NAMES.values()
     title: Inlines = (Text(getattr(labels, kind) if known else _title_of_class(kind)),)
-    if (
-        children
-        and isinstance(first := children[0], Paragraph)
-        and _TITLE_CLASSES & {*first.classes}
-    ):
-        title, children = trimmed(first.children) or title, children[1:]
+    match children:
+        case (Paragraph() | Heading() as first, *_) if _is_title(first, node):
+            title, children = trimmed(first.children) or title, children[1:]
     return Admonition(
         kind,
         title,

@@ -50,6 +50,11 @@ CONTENT_CODES: dict[str, DiagnosticCode] = {
         "An HTML element is not supported; only its text was kept.",
         "use Markdown or one of the elements that the user guide lists",
     ),
+    "contents-omitted": DiagnosticCode(
+        "notice",
+        "The title of the post's own table of contents is not in the book, which has one.",
+        "leave it as it is, or remove the class ‘no_toc’ of the heading",
+    ),
     "diagram-unread": DiagnosticCode(
         "notice",
         "A diagram in a text format, such as Mermaid, is shown as its source.",

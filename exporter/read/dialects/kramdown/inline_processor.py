@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
+from itertools import takewhile
+from operator import is_not
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
+from exporter.read.dialects import MarkdownFinding
 from exporter.read.dialects.kramdown.abbreviations import abbreviate
 from exporter.read.dialects.kramdown.attributes import apply_deferred_attributes
 from exporter.read.dialects.kramdown.block_parser import BLANK_MARKER, MARKER
@@ -22,6 +26,9 @@ from exporter.read.dialects.kramdown.spans import SPAN_READERS
 _VERBATIM = frozenset("code kbd math option pre samp script style svg textarea tt var".split())
 """Elements whose text is never a formula."""
 
+_MARKERS = (BLANK_MARKER, MARKER)
+_WITHOUT_TEXT = (*_MARKERS, "summary")
+
 
 class InlineProcessor(Treeprocessor):
     """Parses the text of every block. An `AtomicString` is text that was parsed already."""
@@ -33,7 +40,7 @@ class InlineProcessor(Treeprocessor):
     def run(self, root: Element) -> None:
         """Parse the text and the notes; then add ids, notes and abbreviations."""
         apply_deferred_attributes(self.document)
-        _remove_contents_lists(root)
+        _remove_contents_lists(root, self.document)
         self._parse_blocks(root)
         # A note may call another, which makes the list longer.
         for label in self.document.called_notes:
@@ -84,9 +91,36 @@ def _may_hold_formulas(text: str | None) -> bool:
     return text is not None and ("$" in text or "\\" in text)
 
 
-def _remove_contents_lists(root: Element) -> None:
-    """Remove lists that stand for a table of contents: the book has its own."""
+def _remove_contents_lists(root: Element, document: KramdownDocument) -> None:
+    """Remove lists that stand for a table of contents: the book has its own.
+
+    With one goes the heading above it, if that is not in the contents itself, and a folded section
+    that holds nothing else.
+    """
     for parent in list(root.iter()):
         for child in list(parent):
-            if child.tag in ("ol", "ul") and child.get("data-contents") is not None:
-                parent.remove(child)
+            if child.tag not in ("ol", "ul") or child.get("data-contents") is None:
+                continue
+            above = list(takewhile(partial(is_not, child), parent))
+            heading = next((each for each in reversed(above) if each.tag not in _MARKERS), None)
+            if heading is not None and _is_left_out(heading):
+                parent.remove(heading)
+                _report_title(heading, document)
+            parent.remove(child)
+            if parent.tag == "details" and all(each.tag in _WITHOUT_TEXT for each in parent):
+                _report_title(parent, document)
+                parent.clear()
+                parent.tag = "div"
+
+
+def _is_left_out(heading: Element) -> bool:
+    classes = heading.get("class", "").split()
+    return "no_toc" in classes and heading.tag in ("h2", "h3", "h4", "h5", "h6")
+
+
+def _report_title(element: Element, document: KramdownDocument) -> None:
+    texts = (each.text or "" for each in element.iter() if each.tag not in _MARKERS)
+    title = " ".join(" ".join(texts).split())
+    message = f"‘{title}’ was left out with the contents of the post: the book has its own"
+    snippet = "<summary" if element.tag == "details" else title
+    document.findings.append(MarkdownFinding("contents-omitted", message, snippet))

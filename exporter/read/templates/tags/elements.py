@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from html import escape
 
+from exporter.model.assets import names_image
+
 
 @dataclass(frozen=True, slots=True)
 class TagMarkup:
@@ -85,7 +87,8 @@ def features(items: Iterable[Mapping[str, object]]) -> str:
 
 
 def _listed_image(image: Mapping[str, object]) -> str:
-    source = image.get("image_path") or image.get("url") or image.get("src")
-    return (
-        image_tag(str(source), str(image.get("alt") or image.get("title") or "")) if source else ""
-    )
+    source, larger = (str(image.get(key) or "") for key in ("image_path", "url"))
+    source = source or str(image.get("src") or "") or larger
+    tag = image_tag(source, str(image.get("alt") or image.get("title") or "")) if source else ""
+    is_larger = tag and larger != source and names_image(larger)
+    return f'<a href="{escape(larger)}">{tag}</a>' if is_larger else tag

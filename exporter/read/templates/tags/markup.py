@@ -18,11 +18,13 @@ from exporter.read.templates.tags.elements import (
     TagMarkup,
     box,
     figure,
+    gallery,
     image_tag,
     link,
     quotation,
 )
 from exporter.read.templates.tags.names import (
+    FOLDED,
     GENERIC_BOXES,
     IMAGES,
     MEDIA,
@@ -35,8 +37,12 @@ from exporter.read.templates.tags.scholar import citation
 _QUOTATION = re.compile(r"(?:^|[\s=:])[\"'“]")
 _LINE = r"([a-z_]+):[ \t]*[\"']?(.+?)[\"']?[ \t]*$"
 _LISTED = re.compile(rf"\s*(?:{_LINE}\s*)+", re.MULTILINE)
-_ADDRESS_NAMES = ("url", "src", "href", "link", "id", "video_id", "videoId", "key", "code", "path")
-_IMAGE_NAMES = ("image_path", "path", "src", "image", "file", "url", "image_url", "img", "href")
+_ADDRESS_NAMES = tuple(
+    "url src href link id ID video_id videoId video youtube_id key code path".split()
+)
+_IMAGE_NAMES = tuple(
+    "image_path path src image file url image_url img href image_src img_src".split()
+)
 
 
 def markup_of_tag(
@@ -64,21 +70,27 @@ def _well_known(name: str, arguments: TagArguments, *, is_block: bool) -> TagMar
         return TagMarkup("true", "its file is taken to exist")
     if name in SCHOLAR:
         return TagMarkup(citation(name, arguments.text), "")
-    if name in WITHOUT_WORDS:
+    if name in WITHOUT_WORDS or name.endswith(("_comments", "_share")):
         return TagMarkup("", "it was removed")
     if media := _media(name, arguments, is_block=is_block):
         return media
+    if name == "video" and re.fullmatch(r"[\w-]+", arguments.first("id")):
+        # Themes whose videos are all at one place.
+        return _media("youtube", arguments, is_block=is_block)
     if name in ("video", "audio") and (address := arguments.address or _value(arguments)):
         return _player(name, address, arguments, is_block=is_block)
+    if images := _images(arguments):
+        listed = ({"url": each} for each in images)
+        return TagMarkup(gallery(listed, arguments.first("caption")), "its images are shown")
     if source := _image_address(name, arguments):
-        image = _image(source, arguments, name)
+        image = _image(source, arguments, name, is_block=is_block)
         return TagMarkup(image, "it is shown as an image", name in IMAGES)
-    if address := arguments.file:
-        label = _title(arguments) or address.rpartition("/")[2]
-        return TagMarkup(link(label, address, is_block=False), "it is shown as a link")
-    if repository := arguments.first("repository"):
-        address = f"https://github.com/{repository}"
-        return TagMarkup(link(repository, address, is_block=False), "it is shown as a link")
+    address, repository = arguments.file, arguments.first("repository")
+    if address or repository:
+        label = _title(arguments) or repository or address.rpartition("/")[2]
+        shown = link(label, address or f"https://github.com/{repository}", is_block=False)
+        shown = f"<p>{shown}</p>" if is_block else shown
+        return TagMarkup(shown, "it is shown as a link")
     if name in ("sidenote", "marginnote") and arguments.positional:
         return TagMarkup(f" ({arguments.positional[-1]})", "its text is in parentheses")
     if name in QUOTES and arguments.positional:
@@ -87,6 +99,8 @@ def _well_known(name: str, arguments: TagArguments, *, is_block: bool) -> TagMar
     if name == "newthought" and arguments.text:
         return TagMarkup(arguments.text.strip("\"'"), "its text is kept")
     box_text = arguments.first("content", "text", "body", "message")
+    if box_text and name in QUOTES | FOLDED:
+        return markup_of_block(name, arguments, box_text, is_block=is_block)
     if box_text and (address := arguments.first("link", "url", "href")):
         # Such as a button.
         return TagMarkup(link(box_text, address, is_block=False), "it is shown as a link")
@@ -119,8 +133,8 @@ def _media(name: str, arguments: TagArguments, *, is_block: bool) -> TagMarkup |
     """Return a titled link to a video, a gist or a post elsewhere, which a tag embeds."""
     provider = arguments.named.get("provider", "").lower().replace("-", "_") or name
     known = MEDIA.get(provider) or next(
-        # Such as youtube_embed and lite_youtube.
-        (each for key, each in MEDIA.items() if len(key) > 4 and key in provider),
+        # Such as youtube_embed, lite_youtube and googleDrivePlayer.
+        (each for key, each in MEDIA.items() if len(key) > 4 and key.replace("_", "") in provider),
         None,
     )
     value = arguments.address or _value(arguments)
@@ -156,6 +170,13 @@ def _player(name: str, address: str, arguments: TagArguments, *, is_block: bool)
     return TagMarkup(markup, "it is shown as a link")
 
 
+def _images(arguments: TagArguments) -> list[str]:
+    """Return the addresses in an argument that lists several images."""
+    values = re.split(r"[,\s]+", arguments.first("images", "imgs", "pictures").strip("[] "))
+    are_images = all(TagArguments((value,)).image for value in values)
+    return values if are_images else []
+
+
 def _image_address(name: str, arguments: TagArguments) -> str:
     if arguments.image:
         return arguments.image
@@ -165,10 +186,10 @@ def _image_address(name: str, arguments: TagArguments) -> str:
     return arguments.first(*_IMAGE_NAMES) or arguments.address or next(paths, "")
 
 
-def _image(source: str, arguments: TagArguments, name: str) -> str:
+def _image(source: str, arguments: TagArguments, name: str, *, is_block: bool) -> str:
     """Return an image with the size, the alternative text and the caption of arguments."""
-    caption = arguments.first("caption", "description", "figcaption")
-    alt = arguments.first("alt", "alternative")
+    caption = arguments.first("caption", "description", "figcaption", "image_caption")
+    alt = arguments.first("alt", "alternative", "image_alt")
     after = arguments.positional
     after = after[after.index(source) + 1 :] if source in after else ()
     sizes = [*takewhile(re.compile(r"\d+(px|%)?$").match, after)]
@@ -178,7 +199,7 @@ def _image(source: str, arguments: TagArguments, name: str) -> str:
         words = [*compress(after, are_words)]
     else:
         words = [" ".join(after[len(sizes) :])]
-    title = arguments.first("title")
+    title = arguments.first("title", "image_title")
     if name == "img":
         # Octopress: title and alternative text, in this order.
         alt = alt or (words[-1] if words else "")
@@ -198,4 +219,6 @@ def _image(source: str, arguments: TagArguments, name: str) -> str:
     target = arguments.first("link", "link_to", "url", "href")
     if target and target != source:
         image = f'<a href="{escape(target)}">{image}</a>'
-    return figure(image, caption) if caption or "figure" in name else image
+    # An include has named arguments only, and writes a block.
+    is_figure = is_block and not arguments.text and bool(arguments.named)
+    return figure(image, caption) if caption or is_figure else image

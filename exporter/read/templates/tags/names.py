@@ -52,8 +52,9 @@ QUOTES = frozenset("blockquote epigraph quote".split())
 WITHOUT_WORDS = frozenset(
     """ads adsense analytics archive_single author_profile avatar back_to_top base_path bib_search
     breadcrumbs category_list comments disqus documents_collection fa feed_meta fontawesome footer
-    github_edit_link group_by_array head header icon katex mathjax nav nav_list octicon page_hero
-    page__hero paginator pagination post_pagination posts_category posts_tag read_time related_posts
-    scripts search seo share sharing sidebar social_share table_of_contents tag_list toc""".split()
+    anchor_headings github_edit_link group_by_array head header icon katex mathjax nav nav_list
+    octicon page_hero page__hero paginator pagination post_pagination posts_category posts_tag
+    read_time related_posts scripts search seo share sharing sidebar social_share
+    table_of_contents tag_list toc""".split()
 )
 """What belongs to a page on the web, or only decorates."""
