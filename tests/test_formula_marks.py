@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from sample_sites import read_context, write_site
 
+from exporter.build import BuildOptions, load_post
 from exporter.diagnostics import Diagnostics
 from exporter.model.nodes import Math, MathBlock, Paragraph
 from exporter.model.post import Post
@@ -163,3 +164,13 @@ def test_formulas_in_titles_are_text(tmp_path: Path, title: str, mathjax: str, s
     values = f"title: {json.dumps(title)}\nexcerpt: {json.dumps(title)}\n"
     found = read(tmp_path, f"---\n{values}mathjax: {mathjax}\n---\nBody\n").metadata
     assert (found.title, found.description) == (shown, shown)
+
+
+def test_a_post_outside_of_a_site_may_ask_for_all_marks(tmp_path: Path) -> None:
+    file = tmp_path / "dough.md"
+    text = "\\\\(a_b\\\\) and\n\n\\begin{equation}\na = b\n\\end{equation}\n"
+    for head, count in (("mathjax: true", 2), ("math: false", 0)):
+        file.write_text(f"---\ntitle: Dough\n{head}\n---\n{text}")
+        post = load_post(file, BuildOptions(), Diagnostics())
+        assert post
+        assert len(formulas(post)) == count

@@ -16,7 +16,7 @@ from exporter.read.context import ReadContext
 from exporter.read.converters import converter_for
 from exporter.read.distill import with_standard_elements
 from exporter.read.markdown_body import read_markdown
-from exporter.read.sites.formula_support import FormulaSetup
+from exporter.read.sites.formula_support import FORMULA_MARKS, FormulaSetup, asks_for_formulas
 from exporter.read.templates.rendered_text import TemplateSource
 
 _FORMULA_MARK = re.compile(r"\$|\\\\?[(\[]|\\begin\{")
@@ -88,7 +88,8 @@ def formula_setup(text: str, page: Mapping[str, Any], context: ReadContext) -> F
     if not _FORMULA_MARK.search(text):
         return FormulaSetup()
     if context.site.formula_marks is not None:
-        return FormulaSetup(context.site.formula_marks)
+        marks = FORMULA_MARKS if asks_for_formulas(page) else frozenset[str]()
+        return FormulaSetup(context.site.formula_marks | marks)
     support = context.site.formulas
     context.dependencies.add(*support.files)
     return support.setup(page, context.site.config)

@@ -75,11 +75,11 @@ class FormulaSupport:
 
     def setup(self, page: Mapping[str, Any], config: Mapping[str, Any]) -> FormulaSetup:
         """Return how a page with this metadata reads formulas."""
-        asked = _asked(page)
+        asked = asks_for_formulas(page)
         if asked is None:
             kramdown = config.get("kramdown")
             engine = isinstance(kramdown, Mapping) and kramdown.get("math_engine")
-            asked = _asked(config) or bool(engine) or self._is_loaded(page, config)
+            asked = asks_for_formulas(config) or bool(engine) or self._is_loaded(page, config)
         preamble = "".join(engine.preamble for engine in self._engines)
         if not asked:
             return FormulaSetup(preamble=preamble)
@@ -148,7 +148,7 @@ class FormulaSupport:
                 yield own
 
 
-def _asked(values: Mapping[str, Any]) -> bool | None:
+def asks_for_formulas(values: Mapping[str, Any]) -> bool | None:
     """Return whether metadata or settings ask for formulas; None if they do not say."""
     parameters = values.get("params")
     for key in _KEYS:
