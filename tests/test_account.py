@@ -165,6 +165,15 @@ def test_a_block_that_is_not_read_is_named(
     assert main(["html", str(post), "-o", str(tmp_path / "salt.html"), "--strict"]) == 1
 
 
+def test_dollars_that_are_text_leave_the_formula_to_another_of_its_letters() -> None:
+    source = "| $$a|b$$ | two |\n\nThen $$a/b$$ follows.\n"
+    formula = FORMULA.replace("m = \\frac{F}{a}", "a/b")
+    head = "<table><tr><th>$$a</th><th>b$$</th><th>two</th></tr></table>"
+    assert lost_content(source, f"{head}<p>Then {formula} follows.</p>") == []
+    lost = [("formula", "$$a/b$$", 3)]
+    assert lost_content(source, f"{head}<p>Then follows.</p>") == lost
+
+
 @pytest.mark.parametrize(
     ("node", "message"),
     [

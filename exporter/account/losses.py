@@ -237,14 +237,19 @@ def _unmatched(
     The second value is the number of counterparts without an item: an item may be written with
     another key.
     """
-    others = []
+    wanted = Counter(keys)
+    spare = (counterparts - wanted).total()
+    short = wanted - counterparts
+    missing = []
     for key, item in zip(keys, items, strict=True):
+        # An item that is text leaves the counterpart to another of its key, which is none.
+        if short[key] > 0 and is_text(item, key):
+            continue
         if counterparts[key] > 0:
             counterparts[key] -= 1
         else:
-            others.append((item, key))
-    missing = [item for item, key in others if not is_text(item, key)]
-    return missing, sum(count for count in counterparts.values() if count > 0)
+            missing.append(item)
+    return missing, spare
 
 
 def _lost_codes(items: list[SourceItem], written: _Output) -> _Missing:
