@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import html
 import re
+from itertools import chain
 from pathlib import Path
 
 from exporter.read.converters import converter_for
 from exporter.read.metadata_block import end_of_metadata
 from exporter.read.sites.site import Site
 
-_ID = re.compile(r'\s(?:id|name)="([^"]*)"')
+_ID = re.compile(r"""\s(?:id|name)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+))""", re.IGNORECASE)
+"""An id in any form of HTML (HTML Living Standard, 13.1.2.3): CommonMark keeps the author's."""
 
 
 class AnchorCache:
@@ -35,4 +37,4 @@ def _ids_in(file: Path, site: Site) -> frozenset[str] | None:
         return None
     to_html = converter_for(site, is_html=file.suffix.lower() == ".html")
     markup, _ = to_html(text[end_of_metadata(text) :])
-    return frozenset(_ID.findall(markup))
+    return frozenset(filter(None, chain.from_iterable(_ID.findall(markup))))
