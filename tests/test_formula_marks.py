@@ -174,3 +174,11 @@ def test_a_post_outside_of_a_site_may_ask_for_all_marks(tmp_path: Path) -> None:
         post = load_post(file, BuildOptions(), Diagnostics())
         assert post
         assert len(formulas(post)) == count
+
+
+def test_environments_are_formulas_where_the_layouts_are_those_of_a_theme(tmp_path: Path) -> None:
+    text = page("Say $k_1$.\n\n\\begin{align}\nk = 1\n\\end{align}\n", "")
+    assert len(formulas(read(tmp_path / "a", text))) == 1
+    layout: dict[str, str | bytes] = {"_layouts/post.html": "{{ content }}"}
+    assert formulas(read(tmp_path / "b", text, layout)) == []
+    assert formulas(read(tmp_path / "c", page(text.partition("---\n\n")[2], "math: false\n"))) == []

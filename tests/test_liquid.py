@@ -341,3 +341,23 @@ def test_missing_include_with_text_is_a_box(tmp_path: Path) -> None:
 def test_language_of_a_highlight_tag(tmp_path: Path) -> None:
     post, _ = write_and_read_post(tmp_path, "{% highlight java %}\nint a;\n{% endhighlight %}")
     assert post.blocks == (CodeBlock("int a;", "java"),)
+
+
+def test_files_that_octopress_includes(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {
+        "source/downloads/code/loaf.rb": "one\ntwo\nthree\n",
+        "parts/end.md": "The *end* of {{ page.title }}.",
+        "_config.yml": "root: /blog\n",
+    }
+    body = """\
+{% include_code A loaf start:2 end:3 loaf.rb %}
+
+{% render_partial parts/end.md %}
+
+[Plan]({{ root_url }}/plan.html) {% include_code ../../../secret.rb %}
+"""
+    (tmp_path / "secret.rb").write_text("secret")
+    post, diagnostics = write_and_read_post(tmp_path / "site", body, **files)
+    assert post.blocks[0] == CodeBlock("two\nthree", "rb", "A loaf")
+    assert post_text(post).endswith("The end of A post. Plan ../../../secret.rb")
+    assert codes(diagnostics) == ["include-missing"]

@@ -82,7 +82,9 @@ class FormulaSupport:
             asked = asks_for_formulas(config) or bool(engine) or self._is_loaded(page, config)
         preamble = "".join(engine.preamble for engine in self._engines)
         if not asked:
-            return FormulaSetup(preamble=preamble)
+            # The layouts of a theme are elsewhere; an environment is always meant as a formula.
+            is_unknown = asks_for_formulas(page) is None and not self._layouts.is_dir()
+            return FormulaSetup(frozenset((r"\begin",) if is_unknown else ()), preamble)
         inline = frozenset[str]().union(*(engine.inline_marks for engine in self._engines))
         marks = inline | (_DEFAULT_MARKS - {r"\("}) if inline else _DEFAULT_MARKS
         return FormulaSetup(

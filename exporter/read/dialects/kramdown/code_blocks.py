@@ -13,6 +13,8 @@ from exporter.read.dialects.kramdown.patterns import CODE_INDENT, FENCE, LAZY_EN
 
 _INDENTED = re.compile(r"(?:\t| {4})[ \t]*[^ \t\n\r\f\v]")
 _DEFINITION = re.compile(r" {0,3}\*?\[[^\]]+\]:")
+_NAMED_TITLE = re.compile(r"""\b(?:title|file(?:name)?)=(["'])([^"'\n]+)\1""")
+_OPTION = re.compile(r"[\w-]+[:=].*|[\d,-]+")
 _LAZY_END = re.compile(LAZY_END)
 
 
@@ -38,7 +40,7 @@ class FenceProcessor(LineProcessor):
     """Lines between fences of three or more backticks or tildes.
 
     The closing fence may be longer and may be indented. The word behind the opening fence is the
-    language. Unlike in kramdown, an attribute list in braces may follow it.
+    language. Unlike in kramdown, an attribute list in braces may follow it, or a title.
     """
 
     START = re.compile(rf"{FENCE}")
@@ -49,7 +51,7 @@ class FenceProcessor(LineProcessor):
         opening = self._OPENING.match(blocks[0])
         if opening is None:
             return False
-        fence, language, attributes, _ = opening.groups()
+        fence, language, attributes, rest = opening.groups()
         closing = re.compile(rf" {{0,3}}{fence}{fence[0]}*\s*$")
         end = next((at for at in range(1, len(blocks)) if closing.match(blocks[at])), 0)
         if not end:
@@ -63,7 +65,17 @@ class FenceProcessor(LineProcessor):
             language = code.get("class", "").split()[0]
         if language:
             code.set("class", f"language-{language.split('?')[0]}")
+        if title := _title_in(rest):
+            parent[-1].set("file", title)
         return True
+
+
+def _title_in(text: str) -> str:
+    """Return the title of code behind its language: a named one, or the words of Octopress."""
+    if named := _NAMED_TITLE.search(text):
+        return named[2]
+    words = [word for word in text.split() if "://" in word or not _OPTION.fullmatch(word)]
+    return " ".join(words) if len(words) > 1 or "." in text else ""
 
 
 def count_code_lines(lines: list[str]) -> int:

@@ -24,8 +24,10 @@ from exporter.read.context import ReadContext
 from exporter.read.templates.liquid.filters import FILTERS
 from exporter.read.templates.liquid.includes import (
     IncludeCachedTag,
+    IncludeCodeTag,
     IncludeRelativeTag,
     IncludeTag,
+    RenderPartialTag,
 )
 from exporter.read.templates.liquid.plugins import PluginBlockTag, PluginTag
 from exporter.read.templates.liquid.render_context import (
@@ -49,6 +51,8 @@ _TAGS = (
     IncludeTag,
     IncludeCachedTag,
     IncludeRelativeTag,
+    IncludeCodeTag,
+    RenderPartialTag,
     HighlightTag,
     PluginTag,
     PluginBlockTag,
@@ -126,6 +130,8 @@ def render_liquid(
         "page": page,
         "site": SiteVariables(reading),
         "jekyll": {"environment": "production"},
+        # Octopress puts it before the addresses of the site.
+        "root_url": str(reading.site.config.get("root") or "").rstrip("/"),
     }
     context = LiquidContext(template, state, variables)
     outputs: list[str] = []

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from html import escape
 from pathlib import PurePosixPath
 from typing import TextIO
 
@@ -14,6 +15,7 @@ from liquid import RenderContext, TokenStream
 from liquid.builtin.expressions import parse_primitive, tokenize
 from liquid.exceptions import LiquidSyntaxError
 
+from exporter.diagnostics.source import Source
 from exporter.read.templates.liquid.render_context import (
     LiquidContext,
     LocatedTemplate,
@@ -26,8 +28,8 @@ from exporter.read.templates.liquid.tags import (
     stands_alone,
 )
 from exporter.read.templates.rendered_text import TemplateSource
-from exporter.read.templates.tags.arguments import TagArguments
-from exporter.read.templates.tags.elements import TagMarkup, features, gallery
+from exporter.read.templates.tags.arguments import TagArguments, parse_arguments
+from exporter.read.templates.tags.elements import TagMarkup, code_block, features, gallery
 from exporter.read.templates.tags.markup import markup_of_tag
 
 _PARAMETER = re.compile(
@@ -134,3 +136,58 @@ class IncludeCachedTag(IncludeTag):
     """`{% include_cached %}` of the plugin jekyll-include-cache, an `include`."""
 
     name = "include_cached"
+
+
+class RenderPartialNode(IncludeNode):
+    """A file by its path from the root of the site (Octopress)."""
+
+    def _template(self, context: LiquidContext, name: str) -> LocatedTemplate | None:
+        state = context.state
+        file = _file_of_site(context, name)
+        return None if file is None else state.parse(TemplateSource(file))
+
+
+class RenderPartialTag(TextArgumentTag):
+    """`{% render_partial about/_bio.markdown %}`."""
+
+    name = "render_partial"
+    node_class = RenderPartialNode
+
+
+class IncludeCodeNode(TextArgumentNode):
+    """A file of code, which Octopress shows with a title."""
+
+    def render_to_output(self, context: RenderContext, buffer: TextIO) -> int:
+        """Write the code, or the name of the file if there is no such file."""
+        liquid = liquid_context(context)
+        arguments = parse_arguments(self.argument)
+        *title, name = arguments.positional or ("",)
+        folder = str(liquid.state.reading.site.config.get("code_dir") or "downloads/code")
+        file = _file_of_site(liquid, f"{folder}/{name}") if name else None
+        if file is None:
+            message = f"the site has no file ‘{name}’ in {folder}; its name is shown"
+            liquid.report("include-missing", message, self.token)
+            return buffer.write(f"<code>{escape(name)}</code>")
+        start, end = (
+            int(value) if (value := arguments.first(key)).isdecimal() else default
+            for key, default in (("start", 1), ("end", None))
+        )
+        text = "\n".join(file.text.splitlines()[(start or 1) - 1 : end])
+        language = arguments.first("lang") or PurePosixPath(name).suffix[1:]
+        shown = code_block(text, language, " ".join(title) or name)
+        return buffer.write(indented(shown, self.token))
+
+
+class IncludeCodeTag(TextArgumentTag):
+    """`{% include_code A title lang:ruby start:2 end:9 test.rb %}`."""
+
+    name = "include_code"
+    node_class = IncludeCodeNode
+
+
+def _file_of_site(context: LiquidContext, name: str) -> Source | None:
+    """Return a file by its path from the root, or from the folder of Octopress' texts."""
+    reading = context.state.reading
+    beside = (reading.site.root / folder / "post" for folder in (".", "source"))
+    found = (reading.site.file_beside(each, name, reading.dependencies) for each in beside)
+    return next(filter(None, found), None)

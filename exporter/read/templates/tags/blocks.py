@@ -115,8 +115,5 @@ def _code(name: str, arguments: TagArguments, content: str) -> str:
     title = arguments.first("title", "file", "filename") or " ".join(
         word for word in words if word not in ("linenos", arguments.address)
     )
-    # An attribute list of kramdown.
-    file = title.replace("\\", "\\\\").replace('"', '\\"').replace("}", "\\}")
-    name = f'\n{{: file="{file}"}}' if title else ""
     source = f"\n\n[{label}]({arguments.address})" if arguments.address else ""
-    return f"{code_block(content, language)}{name}{source}"
+    return code_block(content, language, title) + source

@@ -59,10 +59,11 @@ def quotation(text: str, by: str) -> str:
     return f'<blockquote markdown="1">\n\n{text}{source}\n\n</blockquote>'
 
 
-def code_block(code: str, language: str) -> str:
+def code_block(code: str, language: str, title: str = "") -> str:
     """Return code as HTML, as Jekyll does: a fence would be text inside HTML and in a line."""
     name = f' class="language-{escape(language)}"' if language else ""
-    return f"<pre><code{name}>{escape(code.rstrip(), quote=False)}</code></pre>"
+    file = f' file="{escape(title)}"' if title else ""
+    return f"<pre{file}><code{name}>{escape(code.rstrip(), quote=False)}</code></pre>"
 
 
 def gallery(images: Iterable[Mapping[str, object]], caption: str) -> str:
