@@ -42,7 +42,7 @@ from exporter.read.html_nodes import (
     styled,
     text_nodes,
 )
-from exporter.read.image_size import image_size, is_hidden
+from exporter.read.image_size import image_size, is_for_dark_pages, is_hidden
 from exporter.read.source_positions import PlaceFinder
 
 
@@ -206,8 +206,10 @@ class InlineReader:
         alt = " ".join((element.get("alt") or "").split())
         place = self._places.of_string(address or alt or "<img")
         size = image_size(element)
-        if size.is_invisible or is_hidden(element) or not (address or alt):
-            shown = f"the image ‘{address[:80]}’ is invisible" if address else "an image is empty"
+        for_dark_pages = is_for_dark_pages(element)
+        if size.is_invisible or is_hidden(element) or for_dark_pages or not (address or alt):
+            reason = "for dark backgrounds" if for_dark_pages else "invisible"
+            shown = f"the image ‘{address[:80]}’ is {reason}" if address else "an image is empty"
             message = f"{shown}; it was removed"
             self._diagnostics.report("image-invisible", message, place)
             return ()

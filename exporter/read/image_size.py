@@ -9,7 +9,7 @@ from lxml.html import HtmlElement
 
 from exporter.file_formats.svg import CSS_UNITS
 from exporter.model.image_size import ImageSize, Length
-from exporter.read.html_attributes import style_of
+from exporter.read.html_attributes import classes_of, style_of
 
 _BOXES = frozenset("a center div figure p picture span".split())
 """Elements that may have a width for the image in them."""
@@ -47,6 +47,19 @@ def is_hidden(element: HtmlElement) -> bool:
     style = style_of(element)
     hidden = style.get("display") == "none" or style.get("visibility") == "hidden"
     return hidden or element.get("hidden") is not None
+
+
+def is_for_dark_pages(element: HtmlElement) -> bool:
+    """Whether an image is for pages with a dark background, and has a counterpart for light ones.
+
+    GitHub and Material for MkDocs have a fragment for that, and the theme Chirpy has classes.
+    """
+    if re.search(r"#(?:only-dark|gh-dark-mode-only)$", element.get("src") or ""):
+        return True
+    root = element.getroottree().getroot()
+    return "dark" in classes_of(element) and any(
+        each.tag == "img" for each in root.find_class("light")
+    )
 
 
 def _own(style: dict[str, str], name: str, attribute: str | None) -> Length | None:

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place, Source
-from exporter.model.nodes import Blocks, Image, Math, MathBlock, Node
+from exporter.model.nodes import Blocks, Embed, Image, Math, MathBlock, Node
 from exporter.model.post import Metadata, Post
 from exporter.model.walk import leading_heading, rewrite, text_on_one_line, title_words, walk
 from exporter.options.settings import Choices
@@ -157,10 +157,10 @@ def _page_variable(
 
 
 def _with_media_in(blocks: Blocks, folder: str) -> Blocks:
-    """Return the blocks whose relative images lie in a folder of the site, as in Chirpy."""
+    """Return the blocks whose relative images and media lie in a folder of the site (Chirpy)."""
 
     def moved(node: Node) -> Node:
-        if isinstance(node, Image):
+        if isinstance(node, Image | Embed):
             return replace(node, address=_address_in(node.address, folder))
         return node
 

@@ -208,8 +208,8 @@ CONTENT_CODES: dict[str, DiagnosticCode] = {
     ),
     "image-invisible": DiagnosticCode(
         "notice",
-        "An image was removed that readers do not see: it is hidden, without an address, or of "
-        "one pixel, as those of statistics are.",
+        "An image was removed that readers do not see: it is hidden, without an address, for dark "
+        "backgrounds, or of one pixel, as those of statistics are.",
         "to show it, remove the style or the size that hides it",
     ),
     "image-alt": DiagnosticCode(

@@ -13,7 +13,6 @@ from exporter.read.dialects.python_markdown.document import PythonMarkdownDocume
 from exporter.read.dialects.python_markdown.spans import ICON_CLASS, REFERENCE_CLASS
 
 _LIST = r"\{\:?[ ]*((?=[.#]|data-|[\w:-]+=)[^\}\n ][^\n]*)\}"
-_OTHER_SCHEME = re.compile(r"#(?:only-dark|gh-dark-mode-only)$")
 
 
 class AttributeListProcessor(AttrListTreeprocessor):
@@ -50,8 +49,6 @@ class FinalTreeprocessor(Treeprocessor):
                         child.tail = (child.tail or "").lstrip()
                 elif REFERENCE_CLASS in classes:
                     self._settle(child, ids)
-                elif child.tag == "img" and _OTHER_SCHEME.search(child.get("src") or ""):
-                    self._remove_image(parent, child)
                 elif "arithmatex" in classes:
                     child.set("class", "math")
 
@@ -64,15 +61,3 @@ class FinalTreeprocessor(Treeprocessor):
             self._document.report("markup-omitted", message, f"][{target}]")
             link.tag = "span"
             link.attrib.clear()
-
-    def _remove_image(self, parent: Element, image: Element) -> None:
-        """Remove an image for dark backgrounds, beside which one for light ones stands."""
-        address = image.get("src") or ""
-        message = f"the image ‘{address}’ is for dark backgrounds; it was removed"
-        self._document.report("image-invisible", message, address)
-        at = list(parent).index(image)
-        if at:
-            parent[at - 1].tail = (parent[at - 1].tail or "") + (image.tail or "")
-        else:
-            parent.text = (parent.text or "") + (image.tail or "")
-        parent.remove(image)
