@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime
 import re
 from pathlib import PurePath
+from urllib.parse import unquote
 
 _DATE = re.compile(r"(\d{4})([-_.])(\d{1,2})\2(\d{1,2})(?:[-_. ]+(?P<rest>.+))?")
 _DIGITS = re.compile(r"((?:1[89]|2[01])\d\d)()(\d\d)(\d\d)(?:\d{4}|\d{6})?(?:[-_. ]+(?P<rest>.+))?")
 """A date without marks, which the time may follow, as in the notes of a card index."""
 _DATED_FOLDERS = re.compile(r"(?:^|/)(\d{4})[/-](\d{2})[/-](\d{2})(?=[/-])")
-_INDEX_NAMES = frozenset(("index", "_index", "readme"))
+_INDEX = re.compile(r"(?:_?index|readme|\+?page)(?:\.[a-z]{2,3}(?:-[a-z]{2,4})?)?", re.IGNORECASE)
+"""The name of a file that is called like its folder; it may name a language: `README.de`."""
 _NUMBER = re.compile(r"^0\d*[-_. ]+(?=\D)")
 _EXPORT_ID = re.compile(r"[ _-][0-9a-f]{32}$")
 """What Notion puts behind the names of exported pages."""
@@ -31,6 +33,11 @@ def date_and_slug(name: str) -> tuple[datetime.date | None, str]:
     return None, name
 
 
+def is_index(path: PurePath) -> bool:
+    """Return whether a file stands for its folder."""
+    return _INDEX.fullmatch(path.stem) is not None
+
+
 def date_of_path(path: PurePath, key: str) -> datetime.date | None:
     """Return the date in the name of a file, or in those of its folders; None without one.
 
@@ -38,7 +45,7 @@ def date_of_path(path: PurePath, key: str) -> datetime.date | None:
     or `2020/01/02/rye.md`.
     """
     date, _ = date_and_slug(path.stem)
-    if date is None and path.stem.lower() in _INDEX_NAMES:
+    if date is None and is_index(path):
         date, _ = date_and_slug(path.parent.name)
     if date is None and (found := _DATED_FOLDERS.search(key)):
         date, _ = date_and_slug("-".join(found.groups()))
@@ -51,11 +58,11 @@ def title_of_path(path: PurePath) -> str:
     A name with spaces is a title as it is. Others are parted at hyphens and underscores, and each
     word begins with a capital, as Jekyll does it.
     """
-    name = _EXPORT_ID.sub("", path.stem)
+    name = _EXPORT_ID.sub("", unquote(path.stem))
     if name.startswith("<"):
         # A text on stdin is no file.
         return ""
-    if name.lower() in _INDEX_NAMES and path.parent.name:
+    if is_index(path) and path.parent.name:
         name = path.parent.name
     date, slug = date_and_slug(name)
     return name if date and slug == name else _words(_NUMBER.sub("", slug))
@@ -67,4 +74,9 @@ def _words(slug: str) -> str:
     if slug.isupper() and len(slug) > _MAX_ACRONYM:
         slug = slug.lower()
     words = re.split(r"[-_]+", slug)
-    return " ".join(word[:1].upper() + word[1:] for word in words if word) or slug
+    return " ".join(map(_with_capital, filter(None, words))) or slug
+
+
+def _with_capital(word: str) -> str:
+    """Return a word with a first capital, unless it is written otherwise: `iOS`, `v1.2`."""
+    return word if re.search(r"^.\d|[A-Z]", word) else word[:1].upper() + word[1:]

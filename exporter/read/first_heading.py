@@ -9,17 +9,20 @@ from pathlib import Path, PurePath
 from exporter.read.metadata_block import end_of_metadata
 
 _BLOCK = re.compile(
-    r"""^[ ]{0,3}(?:
-    (?P<fence>`{3,}|~{3,})
-    | (?P<comment><!--)
-    | <h(?P<html>[1-6])\b[^>]{0,500}>
-    | (?P<atx>\#{1,6})(?:[ \t]+(?P<words>[^\n]*?))?(?:[ \t]+\#+)?[ \t]*$
-    | (?P<line>(?![>|]|[*+-][ \t]|\d{1,9}[.)][ \t])\S[^\n]*)\n[ ]{0,3}(?P<underline>=+|-+)[ \t]*$
+    r"""^(?:
+    [ ]{0,3}(?P<fence>`{3,}|~{3,})
+    | [ \t]*(?P<comment><!--)
+    | (?:[ ]{0,3}|(?<!\n\n)[ \t]+)(?:<(?!h[1-6]\b)[^<>\n]*>[ \t]*)*<h(?P<html>[1-6])\b[^<>]{0,500}>
+    | [ ]{0,3}(?P<atx>\#{1,6})(?:[ \t]+(?P<words>[^\n]*?))?(?:[ \t]+\#+)?[ \t]*$
+    | [ ]{0,3}(?P<line>(?![>|]|[*+-][ \t]|\d{1,9}[.)][ \t])\S[^\n]*)
+      \n[ ]{0,3}(?P<underline>=+|-+)[ \t]*$
     )""",
     re.MULTILINE | re.VERBOSE,
 )
 _MAX_HTML = 2000
 """The greatest length of a heading in HTML, in characters."""
+_MAX_LINE = 80
+"""The greatest length of a heading of level 2 that is a title, in characters."""
 _MAX_WORDS = 500
 """The number of characters of a heading that are read for its title."""
 _MAX_BEFORE = 500
@@ -51,7 +54,8 @@ def first_heading(text: str, start: int, file: PurePath) -> str:
     if level == 1:
         is_title = alone or (at - start <= _MAX_BEFORE and " " not in file.stem)
     else:
-        is_title = level == 2 and alone and not text[start:at].strip()
+        # A line of hyphens below a paragraph makes a heading of it, too.
+        is_title = level == 2 and alone and not text[start:at].strip() and len(words) <= _MAX_LINE
         is_title = is_title and all(other > 1 for other, _, _ in headings)
     return _plain(words) if is_title else ""
 

@@ -15,7 +15,7 @@ from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place, legible
 from exporter.model.post import Author, Metadata, SourceEntry
 from exporter.model.typography import typeset
-from exporter.read.file_names import date_of_path, title_of_path
+from exporter.read.file_names import date_of_path, is_index, title_of_path
 from exporter.read.languages import language_tag
 from exporter.read.metadata_block import plain_keys
 from exporter.read.metadata_forms.key_lines import plain_key
@@ -60,7 +60,7 @@ def metadata_of(
         own.pop("references", None)
     values = {**values, **own}
     lang = _language(values, site, place_of, diagnostics)
-    title = _title(values, place_of, diagnostics) or heading or title_of_path(path.absolute())
+    title = _title(values, place_of, diagnostics) or heading or _title_of_file(path, site)
     if not title:
         message = "the text has no title, no heading and no file name"
         diagnostics.report("title-missing", message, place_of("title"))
@@ -88,6 +88,13 @@ def _title(values: Mapping[str, Any], place_of: PlaceOfKey, diagnostics: Diagnos
         diagnostics.report("metadata-type", "the title is not a text", place_of("title"))
         return ""
     return "" if title is None else plain(title)
+
+
+def _title_of_file(path: Path, site: Site) -> str:
+    """Return the name of a file in words; of the index of a site, its title."""
+    file = path.absolute()
+    is_home = bool(site.title) and is_index(file) and file.parent.resolve() == site.root
+    return site.title if is_home else title_of_path(file)
 
 
 def has_title(values: Mapping[str, Any]) -> bool:
@@ -258,13 +265,22 @@ def _date(
             value = value[0]
         if value is None or value == "" or isinstance(value, bool):
             continue
-        day = site.day(value)
+        day = site.day(_time_of_epoch(value))
         # Books write years with four digits (ISO 8601); one with fewer is a typing error.
         if day is not None and day.year >= 1000:
             return day
         written = next((name for name in values if plain_key(name) == key != name), key)
         diagnostics.report("date-invalid", f"‘{written}: {value}’ is not a date", place_of(key))
     return None
+
+
+def _time_of_epoch(value: object) -> object:
+    """Return a number of seconds or milliseconds since 1970 as a time, and other values as are."""
+    digits = str(value) if isinstance(value, int) else ""
+    if len(digits) not in (10, 13):
+        return value
+    seconds = int(digits[:10])
+    return datetime.datetime.fromtimestamp(seconds, datetime.UTC)
 
 
 def _date_of_name(

@@ -95,7 +95,7 @@ def place_of_key(source: Source, key: str) -> Place:
         offsets = {name: offset for name, offset, _ in fields(source.text, block.start)}
         return source.place(offsets[key]) if key in offsets else Place(source.path)
     name = "[ _.-]*".join(map(re.escape, plain_key(key)))
-    written = rf"{_KEY_STARTS[block.form]}[\"']?{name}[\"']?[ \t]*[:=][ \t]*"
+    written = rf"{_KEY_STARTS[block.form]}[\"']?{name}[\"']?[ \t]*(?:::?|=)[ \t]*"
     found = re.compile(written, re.I | re.M).search(source.text, block.start, block.end)
     return source.place(found.end()) if found else Place(source.path)
 

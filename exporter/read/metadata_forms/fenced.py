@@ -41,7 +41,7 @@ _YAML_KEY = r"""(?:"[^"\n]*"|'[^'\n]*'|[^\s\#>|*`\[!-][^\n]*?)"""
 _BEGINNINGS: dict[MetadataForm, re.Pattern[str]] = {
     "yaml": re.compile(
         rf"{_COMMENTS}(?:\s*\Z|\{{(?![%{{<])|%YAML"
-        rf"|(?:-[ ]+)?(?:{_YAML_KEY}:(?:\s|\Z)|\w[\w-]+:(?!//)))"
+        rf"|[ \t]*(?:-[ ]+)?(?:{_YAML_KEY}:(?:\s|\Z)|\w[\w-]+:(?!//)))"
     ),
     "toml": re.compile(_COMMENTS + r"""(?:\s*\Z|\[|[ \t]*[\w"'.-]+[ \t]*=)"""),
     "json": re.compile(r"\s*[{\"]"),

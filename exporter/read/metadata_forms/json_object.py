@@ -10,6 +10,7 @@ from exporter.read.metadata_forms.block import MetadataBlock
 from exporter.read.yaml_errors import InvalidYamlError
 
 _OPENING = re.compile(r"\A\s*(?=\{\s*\"[^\"\n]*\"\s*:)")
+_LINE_END = re.compile(r"[ \t]*(?=\n|\Z)")
 
 
 def find_json(text: str) -> MetadataBlock | None:
@@ -25,9 +26,8 @@ def find_json(text: str) -> MetadataBlock | None:
         _, end = json.JSONDecoder().raw_decode(text, start)
     except (json.JSONDecodeError, RecursionError) as error:
         raise _explained(error) from None
-    line_end = text.find("\n", end)
-    blank = not text[end : line_end if line_end >= 0 else None].strip()
-    return MetadataBlock("json", start, end, (line_end if blank and line_end >= 0 else end))
+    rest = _LINE_END.match(text, end)
+    return MetadataBlock("json", start, end, rest.end()) if rest else None
 
 
 def load_json(text: str) -> Any:

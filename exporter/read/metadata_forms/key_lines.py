@@ -1,8 +1,8 @@
 """Metadata as lines of `Key: value` at the beginning of a text, up to an empty line.
 
 MultiMarkdown, Python-Markdown (MkDocs, Pelican) and Hexo, which ends them by a line of hyphens;
-Nikola writes them in an HTML comment. A paragraph may begin with a word and a colon too: the lines
-are metadata only if most of their keys are usual.
+Nikola writes them in an HTML comment, and Logseq with two colons. A paragraph may begin with a word
+and a colon too: the lines are metadata only if most of their keys are usual.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from exporter.read.date_texts import parse_date_text
 from exporter.read.metadata_forms.block import MetadataBlock
 
 _LINE = re.compile(
-    r"(?P<prefix>[ ]{0,3}(?:\.\.[ \t]+)?)(?P<key>[^\W\d_][\w .-]{0,40}?)[ \t]*:"
+    r"(?P<prefix>[ ]{0,3}(?:\.\.[ \t]+)?)(?P<key>[^\W\d_][\w .-]{0,40}?)[ \t]*::?"
     r"(?:[ \t]+(?P<value>.*)|)"
 )
 _COMMENT = re.compile(r"\A\s*<!--(?P<content>(?:(?!-->).){1,4000})-->[ \t]*\n?", re.DOTALL)
