@@ -39,7 +39,14 @@ _NAMES: Mapping[LossKind, str] = {
     "formula": "a formula of the post is",
     "argument": "the text of a template tag is",
 }
-_EVERYTHING = ("html-removed", "include-missing", "liquid-limit", "liquid-un", "note-label")
+_EVERYTHING = (
+    "html-removed",
+    "include-missing",
+    "liquid-limit",
+    "liquid-un",
+    "markup-omitted",
+    "note-label",
+)
 _EXPLANATIONS: Mapping[LossKind, tuple[str, ...]] = {
     "words": (*_EVERYTHING, "note-unused", "image-invisible"),
     "code block": (*_EVERYTHING, "html-unread"),

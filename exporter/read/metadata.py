@@ -206,7 +206,9 @@ def _authors(
             if isinstance(item, dict):
                 item = plain_keys(item).get("name")
             if name := _decoded(item or "").strip():
-                authors.append(author_named(name, site, place_of(key), diagnostics))
+                # The settings may name a person whom the data does not describe.
+                reporter = diagnostics if written else Diagnostics()
+                authors.append(author_named(name, site, place_of(key), reporter))
     return tuple(dict.fromkeys(authors))
 
 

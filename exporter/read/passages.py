@@ -49,6 +49,12 @@ def read_passage(
     formulas = formula_setup(source.text if text is None else text, page, context)
     to_html = converter_for(context.site, lang, formulas.marks, is_html=passage.is_html)
     to_html = with_standard_elements(to_html, partial(_sources, page, path, context))
+    if text is None and "inclusions" in context.site.templates:
+        from exporter.read.templates.inclusions import render_inclusions
+
+        rendered = render_inclusions(TemplateSource(source, start), path, context)
+        changed = rendered.text if rendered.text != source.text[start:] else None
+        return read_markdown(source, start, context.diagnostics, to_html, changed)
     if not liquid or not ("liquid" in context.site.templates and _has_liquid(passage)):
         return read_markdown(source, start, context.diagnostics, to_html, text)
     # Most posts have no Liquid, and need not wait for the library.

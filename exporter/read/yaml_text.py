@@ -49,15 +49,39 @@ _ValueLoader.add_constructor(_TIMESTAMP, _ValueLoader.construct_date)
 _ValueLoader.add_multi_constructor("!ruby/", _ValueLoader.construct_plain)
 
 
-def load_yaml(text: str, max_values: int = 100_000) -> Any:
+class _SettingsLoader(_ValueLoader):
+    """Loads the settings of a program, with its own tags; no object is made of any.
+
+    A tag with nothing behind it, such as `!!python/name:pkg.function`, is its name as text; one
+    before a mapping is in it as `tag`. `!ENV [NAME, default]` is the default.
+    """
+
+    def construct_any(self, suffix: str, node: yaml.Node) -> object:
+        """Return the value of a node; `suffix` is its tag without the beginning."""
+        value = self.construct_plain(suffix, node)
+        name = suffix.rpartition(":")[2]
+        if suffix == "ENV":
+            return value[-1] if isinstance(value, list) and len(value) > 1 else None
+        if isinstance(value, dict):
+            return {"tag": name, **value}
+        return value or name
+
+
+_SettingsLoader.add_multi_constructor("!", _SettingsLoader.construct_any)
+_SettingsLoader.add_multi_constructor("tag:yaml.org,2002:python/", _SettingsLoader.construct_any)
+
+
+def load_yaml(text: str, max_values: int = 100_000, *, any_tag: bool = False) -> Any:
     """Return the value of a YAML text.
 
-    `max_values` limits the number of values with all aliases expanded. Raises `InvalidYamlError`.
+    `max_values` limits the number of values with all aliases expanded. With `any_tag`, tags that
+    are not YAML's are read as `_SettingsLoader` does. Raises `InvalidYamlError`.
     """
+    loader = _SettingsLoader if any_tag else _ValueLoader
     try:
         if sum(map(text.count, _NESTING_MARKS)) > _SAFE_MARKS:
             _check_depth(text)
-        value = yaml.load(text, _ValueLoader)  # noqa: S506 (a safe loader, written in C)
+        value = yaml.load(text, loader)  # noqa: S506 (a safe loader, written in C)
     except (yaml.YAMLError, ValueError, TypeError, RecursionError) as error:
         raise explain_error(text, error) from None
     if not _is_bounded(value, max_values):

@@ -30,9 +30,9 @@ CONTENT_CODES: dict[str, DiagnosticCode] = {
     ),
     "include-missing": DiagnosticCode(
         "warning",
-        "The site does not have the file of an include; it was removed, or its parameters are "
-        "shown.",
-        "add the file to _includes, or write its content in Markdown",
+        "The site does not have a file that a text includes; the tag was removed, or its name or "
+        "parameters are shown.",
+        "add the file (in Jekyll, to _includes), or write its content in Markdown",
     ),
     "markup-omitted": DiagnosticCode(
         "notice",

@@ -31,6 +31,11 @@ SOURCE_CODES: dict[str, DiagnosticCode] = {
         "A BibTeX file, or an entry in it, cannot be read.",
         "correct the entry; each begins with ‘@type{key,’ and ends with a brace",
     ),
+    "extension-unread": DiagnosticCode(
+        "notice",
+        "The settings of the site name an extension of Markdown that is not read.",
+        "look for its constructs in the pages; what is left of them is named",
+    ),
     # Metadata
     "metadata-yaml": DiagnosticCode(
         "error",

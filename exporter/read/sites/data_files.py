@@ -62,8 +62,11 @@ def _read_folder(folder: Path, diagnostics: Diagnostics) -> dict[str, Any]:
     return found
 
 
-def read_data(path: Path, diagnostics: Diagnostics) -> Any:
-    """Return the content of a YAML, TOML or JSON file; None if it is missing or broken."""
+def read_data(path: Path, diagnostics: Diagnostics, *, any_tag: bool = False) -> Any:
+    """Return the content of a YAML, TOML or JSON file; None if it is missing or broken.
+
+    `any_tag` is that of `load_yaml`.
+    """
     try:
         text = path.read_text(encoding="utf-8-sig")
         match path.suffix:
@@ -72,7 +75,7 @@ def read_data(path: Path, diagnostics: Diagnostics) -> Any:
             case ".toml":
                 return load_toml(text)
             case _:
-                return load_yaml(text, _MAX_VALUES)
+                return load_yaml(text, _MAX_VALUES, any_tag=any_tag)
     except FileNotFoundError:
         return None
     except (OSError, UnicodeDecodeError) as error:
@@ -87,9 +90,9 @@ def read_data(path: Path, diagnostics: Diagnostics) -> Any:
     return None
 
 
-def read_mapping(path: Path, diagnostics: Diagnostics) -> dict[str, Any]:
+def read_mapping(path: Path, diagnostics: Diagnostics, *, any_tag: bool = False) -> dict[str, Any]:
     """Return the mapping in a file; empty if there is none, after a report if it is broken."""
-    content = read_data(path, diagnostics)
+    content = read_data(path, diagnostics, any_tag=any_tag)
     return {str(key): value for key, value in content.items()} if isinstance(content, dict) else {}
 
 

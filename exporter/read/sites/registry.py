@@ -13,11 +13,12 @@ from exporter.model.site_settings import SETTINGS_FILE
 from exporter.read.sites.hugo import Hugo
 from exporter.read.sites.jekyll import Jekyll
 from exporter.read.sites.mdbook import GitBook, MdBook
+from exporter.read.sites.mkdocs import MkDocs
 from exporter.read.sites.plain import Plain
 from exporter.read.sites.site import Generator, Site
 from exporter.read.sites.text_files import texts_below
 
-GENERATORS: tuple[Generator, ...] = (Jekyll(), Hugo(), MdBook(), GitBook(), Plain())
+GENERATORS: tuple[Generator, ...] = (Jekyll(), Hugo(), MdBook(), MkDocs(), GitBook(), Plain())
 """Every generator, in the order in which they are tried on a folder."""
 _SAMPLE = 50
 """The number of texts that are searched for signs of a generator, where no file says which."""

@@ -70,7 +70,7 @@ def defaults_for(key: str, defaults: tuple[MetadataDefaults, ...]) -> dict[str, 
     return {str(name): value for entry in in_scope for name, value in entry.values.items()}
 
 
-TemplateLanguage: TypeAlias = Literal["liquid", "shortcodes"]
+TemplateLanguage: TypeAlias = Literal["inclusions", "liquid", "shortcodes"]
 """A language that is run over a text before its Markdown is read."""
 
 

@@ -28,7 +28,6 @@ from exporter.read.dialects.python_markdown.document import (
     PythonMarkdownDocument,
     PythonMarkdownOptions,
 )
-from exporter.read.dialects.python_markdown.extensions import DEFAULTS, library_extensions
 from exporter.read.dialects.python_markdown.fences import accept_options, code_to_html
 from exporter.read.dialects.python_markdown.formulas import (
     DISPLAYED,
@@ -42,6 +41,7 @@ from exporter.read.dialects.python_markdown.spans import (
     IconProcessor,
     MissingNoteProcessor,
 )
+from exporter.read.dialects.python_markdown_extensions import DEFAULTS, library_extensions
 
 __all__ = ["PythonMarkdownOptions", "to_html"]
 

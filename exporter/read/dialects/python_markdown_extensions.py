@@ -25,7 +25,7 @@ _OWN = frozenset(
     """admonition attr_list codehilite extra fenced_code footnotes meta smarty toc
     pymdownx.arithmatex pymdownx.b64 pymdownx.blocks.admonition pymdownx.blocks.details
     pymdownx.emoji pymdownx.extra pymdownx.pathconverter pymdownx.snippets pymdownx.striphtml
-    pymdownx.tasklist""".split()
+    pymdownx.tasklist markdown_include.include markdown_include_variants mdx_include""".split()
 )
 """Extensions that are read without the library's, or of which nothing is left to do in a book."""
 
@@ -70,8 +70,10 @@ _ALIASES = {
     "superscript": "pymdownx.caret",
     "subscript": "pymdownx.tilde",
     "pymdownx.tex_dollars": "pymdownx.arithmatex",
-    "mdx_math": "pymdownx.arithmatex",
+    "markdown_katex": "pymdownx.arithmatex",
     "mathjax": "pymdownx.arithmatex",
+    "mdx_math": "pymdownx.arithmatex",
+    "render_math": "pymdownx.arithmatex",
     "del_ins": "pymdownx.tilde",
 }
 """Extensions that are read as another one."""
@@ -81,8 +83,8 @@ _BOX_NAMES = """abstract attention bug caution danger error example failure hint
 """The names of boxes of Python-Markdown, Material for MkDocs and their users."""
 
 
-def extension_settings(value: object) -> dict[str, dict[str, Any]]:
-    """Return the extensions that a setting names, each with its options.
+def named_options(value: object) -> dict[str, dict[str, Any]]:
+    """Return the extensions or plugins that a setting names, each with its options.
 
     The setting is a list of names, and of mappings of a name to options, or one such mapping.
     """
@@ -101,6 +103,11 @@ def unread_extensions(names: Iterable[str]) -> list[str]:
     """Return the extensions among these that are not read."""
     known = {*_ALWAYS, *_OWN, *_NAMED, *_ALIASES}
     return [name for name in names if name not in known]
+
+
+def reads_formulas(names: Iterable[str]) -> bool:
+    """Return whether one of these extensions reads formulas."""
+    return any(_ALIASES.get(name, name) == "pymdownx.arithmatex" for name in names)
 
 
 def library_extensions(
