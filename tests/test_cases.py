@@ -9,8 +9,8 @@ is named by file and line. KIND is one of
 * `text`: the metadata of a file in a folder without a site, the HTML of its chapter, its findings;
 * `collection`: the text as a collection file of a small site, and its diagnostics with their hints.
 
-The dialect is that of the folder, by default kramdown. The second and the third may begin with a
-metadata block; without one the post is called “A post”.
+The dialect, or the generator of the site, is that of the folder; by default Jekyll. The second and
+the third may begin with a metadata block; without one the post is called “A post”.
 `pytest --update` writes the current results; review the difference before committing.
 """
 
@@ -21,16 +21,18 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from sample_sites import read_context, write_site
+from sample_sites import read_context, write_files, write_site
 
 import exporter
 from exporter.diagnostics import Diagnostics
 from exporter.gather import book_of_post
 from exporter.options.settings import Settings
 from exporter.read.collection_file.reader import read_collection
+from exporter.read.context import ReadContext
 from exporter.read.dialects import Dialect as MarkdownDialect
 from exporter.read.post import read_post
 from exporter.read.sites.formula_support import FORMULA_MARKS
+from exporter.read.sites.registry import find_site
 from exporter.resolve import resolve
 from exporter.write.chapter import chapter_to_xhtml
 from exporter.write.xhtml import Dialect
@@ -41,7 +43,19 @@ SITE: dict[str, str | bytes] = {
     "_posts/2026-05-14-rye.md": "---\ntitle: Rye\n---\nDark.\n",
     "_posts/2026-05-15-salt.md": "---\ntitle: Salt\n---\nWhite.\n",
 }
+GENERATORS: dict[str, tuple[str, dict[str, str | bytes]]] = {
+    "hugo": (
+        "content/bread/a-post.md",
+        {
+            "hugo.toml": 'baseURL = "https://site.example/"\n[params]\nversion = "1.2"\n',
+            "content/bread/rye.md": "---\ntitle: Rye\n---\n## Salt\n",
+            "content/about/index.md": "---\ntitle: About\n---\nUs.\n",
+        },
+    ),
+}
+"""The post of a case, and the other files of its site, by the generator."""
 DIALECTS: dict[str, MarkdownDialect] = {"python_markdown": "python-markdown"}
+JEKYLL: dict[str, str | bytes] = {"_config.yml": "title: A site\nurl: https://site.example\n"}
 BLOCK = re.compile(r"^````case (\w+)\n(.*?)^=>\n(.*?)^````$", re.MULTILINE | re.DOTALL)
 
 
@@ -60,7 +74,7 @@ def test_case(
     path: Path, case: re.Match[str], tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
     kind, text, expected = case.groups()
-    outcome = outcome_of(kind, text, tmp_path, DIALECTS.get(path.parent.name, "kramdown"))
+    outcome = outcome_of(kind, text, tmp_path, path.parent.name)
     if outcome != expected and request.config.getoption("--update"):
         content = path.read_text()
         new = case[0].replace(f"=>\n{expected}", f"=>\n{outcome}")
@@ -69,7 +83,8 @@ def test_case(
     assert outcome == expected
 
 
-def outcome_of(kind: str, text: str, folder: Path, markdown: MarkdownDialect) -> str:
+def outcome_of(kind: str, text: str, folder: Path, subject: str) -> str:
+    markdown = DIALECTS.get(subject, "kramdown")
     if kind == "html":
         return exporter.markdown_to_html(text, dialect=markdown) + "\n"
     if kind == "collection":
@@ -77,13 +92,13 @@ def outcome_of(kind: str, text: str, folder: Path, markdown: MarkdownDialect) ->
     if kind == "text":
         return outcome_of_text(text, folder / "a-folder" / "text.md")
     metadata = "" if text.startswith("---\n") else "---\ntitle: A post\n---\n"
-    file = folder / "2026-05-14-a-post.md"
-    file.write_text(metadata + text)
-    (folder / "_config.yml").write_text("title: A site\nurl: https://site.example\n")
+    key, files = GENERATORS.get(subject, ("2026-05-14-a-post.md", JEKYLL))
+    file = write_files(folder, {**files, key: metadata + text}) / key
     diagnostics = Diagnostics()
-    context = read_context(folder, diagnostics)
-    site = replace(context.site, dialect=markdown)
-    if markdown != "kramdown":
+    context = ReadContext(find_site(file).read(diagnostics), diagnostics)
+    site = context.site
+    if subject in DIALECTS:
+        site = replace(site, dialect=markdown)
         site = replace(site, templates=frozenset(), formula_marks=FORMULA_MARKS)
     post = read_post(file, replace(context, site=site))
     chapter = ""

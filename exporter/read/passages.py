@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from exporter.diagnostics.source import Source
 from exporter.model.nodes import Blocks
@@ -17,8 +17,10 @@ from exporter.read.converters import converter_for
 from exporter.read.distill import with_standard_elements
 from exporter.read.markdown_body import read_markdown
 from exporter.read.sites.formula_support import FORMULA_MARKS, FormulaSetup, asks_for_formulas
-from exporter.read.templates.rendered_text import TemplateSource
+from exporter.read.sites.site import Site
+from exporter.read.templates.rendered_text import RenderedText, TemplateSource
 
+Render: TypeAlias = Callable[[TemplateSource, Path, Mapping[str, Any], ReadContext], RenderedText]
 _FORMULA_MARK = re.compile(r"\$|\\\\?[(\[]|\\begin\{")
 
 
@@ -55,21 +57,35 @@ def read_passage(
         rendered = render_inclusions(TemplateSource(source, start), path, context)
         changed = rendered.text if rendered.text != source.text[start:] else None
         return read_markdown(source, start, context.diagnostics, to_html, changed)
-    if not liquid or not ("liquid" in context.site.templates and _has_liquid(passage)):
+    render = _template_language(passage, context.site) if liquid else None
+    if render is None:
         return read_markdown(source, start, context.diagnostics, to_html, text)
-    # Most posts have no Liquid, and need not wait for the library.
-    from exporter.read.templates.liquid import render_liquid
-
     if text is None:
-        rendered = render_liquid(TemplateSource(source, start), path, page, context)
+        rendered = render(TemplateSource(source, start), path, page, context)
         return read_markdown(
             source, start, context.diagnostics, to_html, rendered.text, rendered.tag_outputs
         )
     # Empty lines above, so that the line numbers are those of the file.
     lines_above = source.place(start).line - 1 + (source.text[start : start + 1] in "|>")
     padded = Source(source.path, "\n" * lines_above + text)
-    rendered = render_liquid(TemplateSource(padded, lines_above), path, page, context)
+    rendered = render(TemplateSource(padded, lines_above), path, page, context)
     return read_markdown(source, start, context.diagnostics, to_html, rendered.text)
+
+
+def _template_language(passage: Passage, site: Site) -> Render | None:
+    """Return what runs over a passage before its Markdown is read; None if nothing does.
+
+    Most posts have no tags, and need not wait for a library.
+    """
+    if "liquid" in site.templates and _has(passage, "{{", "{%"):
+        from exporter.read.templates.liquid import render_liquid
+
+        return render_liquid
+    if "shortcodes" in site.templates and _has(passage, "{{<", "{{%"):
+        from exporter.read.templates.shortcodes import render_shortcodes
+
+        return render_shortcodes
+    return None
 
 
 def _sources(
@@ -81,12 +97,12 @@ def _sources(
     return context.bibliographies.entries(files, context.diagnostics)
 
 
-def _has_liquid(passage: Passage) -> bool:
-    """Return whether a passage may have Liquid in it."""
+def _has(passage: Passage, *marks: str) -> bool:
+    """Return whether a passage may have tags that begin with one of these marks."""
     text, start = passage.text, 0
     if text is None:
         text, start = passage.source.text, passage.start
-    return text.find("{{", start) >= 0 or text.find("{%", start) >= 0
+    return any(text.find(mark, start) >= 0 for mark in marks)
 
 
 def formula_setup(text: str, page: Mapping[str, Any], context: ReadContext) -> FormulaSetup:

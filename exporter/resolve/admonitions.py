@@ -90,27 +90,26 @@ def _titled_kind(quote: Quote) -> str:
     return next(filter(_NAMES.__contains__, kinds), "")
 
 
-def _is_title(first: Block, box: Node) -> bool:
-    """Return whether the first block of a box is its title."""
+def _title_in(first: Block, box: Node) -> Inlines | None:
+    """Return the title of a box that its first block is; None if that is not a title."""
     match first:
-        case Paragraph():
-            return not _TITLE_CLASSES.isdisjoint(first.classes) or (
-                isinstance(box, Quote) and bool(_titled_kind(box))
-            )
-        case Heading():
+        case Paragraph(children) | Group((Paragraph(children),)):
+            is_title = not _TITLE_CLASSES.isdisjoint(first.classes)
+            is_title |= isinstance(box, Quote) and bool(_titled_kind(box))
+        case Heading(children=children):
             # The boxes of al-folio.
-            return any(name.startswith("block-") for name in box.classes)
+            is_title = any(name.startswith("block-") for name in box.classes)
         case _:
-            return False
+            return None
+    return trimmed(children) if is_title else None
 
 
 def _admonition(node: Node, kind: str, children: Blocks, labels: Labels) -> Admonition:
     kind = _NAMES.get(kind, kind)
     known = kind in _NAMES.values()
     title: Inlines = (Text(getattr(labels, kind) if known else _title_of_class(kind)),)
-    match children:
-        case (Paragraph() | Heading() as first, *_) if _is_title(first, node):
-            title, children = trimmed(first.children) or title, children[1:]
+    if children and (written := _title_in(children[0], node)) is not None:
+        title, children = written or title, children[1:]
     return Admonition(
         kind,
         title,

@@ -28,6 +28,22 @@ CONTENT_CODES: dict[str, DiagnosticCode] = {
         "A Liquid tag takes too long or writes too much text; it was removed.",
         "look for a loop or an include that never ends",
     ),
+    "shortcode-unknown": DiagnosticCode(
+        "warning",
+        "The post uses a shortcode that neither Hugo nor a well-known theme has; its content is "
+        "kept, or its arguments are shown.",
+        "write it in Markdown, or escape what is not a shortcode: ‘{{</* name */>}}’",
+    ),
+    "shortcode-replaced": DiagnosticCode(
+        "notice",
+        "A shortcode shows what a book cannot show; something similar stands for it.",
+        "compare the page with the site; write it in Markdown if it should look different",
+    ),
+    "shortcode-unread": DiagnosticCode(
+        "warning",
+        "The end of a shortcode has no beginning before it; it was removed.",
+        "write the beginning, or remove the end",
+    ),
     "include-missing": DiagnosticCode(
         "warning",
         "The site does not have a file that a text includes; the tag was removed, or its name or "

@@ -13,6 +13,7 @@ from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import legible
 from exporter.read.languages import language_tag
 from exporter.read.metadata_block import end_of_metadata, may_have_block, read_metadata
+from exporter.read.sites.formula_support import FORMULA_MARKS, asks_for_formulas
 from exporter.read.sites.hugo.metadata import own_metadata
 from exporter.read.sites.hugo.paths import language_code, path_of
 from exporter.read.sites.hugo.settings import (
@@ -133,7 +134,7 @@ def _read_site(generator: Hugo, root: Path, diagnostics: Diagnostics) -> Site:
         templates=frozenset(("shortcodes",)),
         extensions=_EXTENSIONS,
         static_folders=_static_folders(root, settings),
-        formula_marks=_formula_marks(goldmark),
+        formula_marks=_formula_marks(settings),
         smart_quotes=_smart_quotes(goldmark),
         hard_wrap=mapping(goldmark, "renderer").get("hardwraps") is True,
         title=legible(str(settings.get("title") or "")),
@@ -186,15 +187,17 @@ def _static_folders(root: Path, settings: Mapping[str, Any]) -> tuple[Path, ...]
     )
 
 
-def _formula_marks(goldmark: Mapping[str, Any]) -> frozenset[str] | None:
-    """Return the marks of formulas of the passthrough extension; None if it is off."""
-    passthrough = mapping(goldmark, "extensions", "passthrough")
-    if passthrough.get("enable") is not True:
-        return None
-    delimiters = mapping(passthrough, "delimiters")
-    pairs = [pair for kind in ("inline", "block") for pair in delimiters.get(kind) or ()]
-    marks = {str(pair[0]) for pair in pairs if isinstance(pair, list) and pair}
-    return frozenset(marks & {"$", "$$", r"\(", r"\["})
+def _formula_marks(settings: Mapping[str, Any]) -> frozenset[str]:
+    """Return the marks of formulas: two dollars, and those that the settings name or ask for."""
+    if asks_for_formulas(settings):
+        return FORMULA_MARKS | {"$$"}
+    passthrough = mapping(settings, "markup", "goldmark", "extensions", "passthrough")
+    marks = {"$$"}
+    if passthrough.get("enable") is True:
+        delimiters = mapping(passthrough, "delimiters")
+        pairs = [pair for kind in ("inline", "block") for pair in delimiters.get(kind) or ()]
+        marks |= {str(pair[0]) for pair in pairs if isinstance(pair, list) and pair}
+    return FORMULA_MARKS & marks | {"$$"}
 
 
 def _smart_quotes(goldmark: Mapping[str, Any]) -> bool:

@@ -11,9 +11,13 @@ from exporter.read.templates.tags.elements import (
     TagMarkup,
     box,
     code_block,
+    figcaption,
+    folded,
     quotation,
 )
 from exporter.read.templates.tags.names import (
+    BOX_COLOURS,
+    BOX_KINDS,
     BOXES,
     CODE,
     DIAGRAMS,
@@ -63,31 +67,54 @@ def markup_of_block(
     if is_code:
         return TagMarkup(_code(name, arguments, content), "it is shown as code", is_known)
     if name in FOLDED:
-        summary = arguments.first("title", "summary") or _unquoted(arguments.text) or name.title()
-        head = f'<details markdown="1">\n<summary markdown="span">{summary}</summary>'
-        return TagMarkup(f"{head}\n\n{text}\n\n</details>", "it is shown as a folded section")
+        return TagMarkup(folded(_summary(name, arguments), text), "it is shown as a folded section")
     if name in BOXES | GENERIC_BOXES:
-        kind, title = name, arguments.first("title") or " ".join(arguments.positional)
-        if name in GENERIC_BOXES:
-            kind, *rest = arguments.positional or ("note",)
-            kind = arguments.first("type", "kind", "class") or kind
-            title = arguments.first("title") or " ".join(rest)
+        kind, title = _kind_and_title(name, arguments)
         return TagMarkup(box(kind, title, text), "its content is shown in a box")
     if name in QUOTES:
         return TagMarkup(quotation(text, _source(arguments)), "it is shown as a quotation")
     if name == "pullquote":
         return TagMarkup(re.sub(r'\{"\s*|\s*"\}', "", content), "its content is kept")
     if name == "tab":
-        label = escape(next(reversed(arguments.positional), ""))
-        return TagMarkup(f"<p><strong>{label}</strong></p>\n\n{text}", "its content is kept")
+        label = arguments.first("name", "title", "header", "label") or _last_word(arguments)
+        if language := arguments.first("lang", "codelang"):
+            text = code_block(text, language)
+        return TagMarkup(
+            f"<p><strong>{escape(label)}</strong></p>\n\n{text}", "its content is kept"
+        )
     if name in IMAGES:
         caption = arguments.first("caption", "title")
-        words = f'<figcaption markdown="span">{caption}</figcaption>\n' if caption else ""
-        markup = f'<figure markdown="1">\n\n{text.strip()}\n\n{words}</figure>'
+        markup = f'<figure markdown="1">\n\n{text.strip()}\n\n{figcaption(caption)}</figure>'
         return TagMarkup(markup, "it is shown as a figure")
     title = arguments.first("title") or next((it for it in arguments.positional if " " in it), "")
     head = f"\n\n<p><strong>{escape(title)}</strong></p>\n\n" if title else ""
     return TagMarkup(head + content, "its content is kept", name == "tabs")
+
+
+def _summary(name: str, arguments: TagArguments) -> str:
+    """Return the words of a folded section: a title, or the text of the arguments."""
+    named = arguments.first("title", "summary", "header", "label", "text", "name")
+    is_quoted = arguments.text[:1] in ("'", '"', "`", "“")
+    words = arguments.positional[:1] if is_quoted else (arguments.text,)
+    return named or ("" if arguments.named else "".join(words)) or name.title()
+
+
+def _kind_and_title(name: str, arguments: TagArguments) -> tuple[str, str]:
+    """Return the kind of a box, which its tag or an argument names, and its title."""
+    kind = arguments.first("type", "kind", "style", "color", "level", "theme", "class")
+    words = [word for word in arguments.positional if word not in ("true", "false")]
+    if words and (words[0].lower() in BOX_KINDS or (name in GENERIC_BOXES and not kind)):
+        kind = words.pop(0)
+    title = arguments.first("title", "header", "heading") or " ".join(words)
+    is_icon = name == "alert" and re.fullmatch(r"[a-z]+(-[a-z]+)*", kind)
+    if name in BOXES or kind.lower() in BOX_COLOURS or is_icon:
+        # It only decorates the box, unless it is a kind.
+        kind = kind if kind.lower() in BOX_KINDS else name if name in BOXES else "note"
+    return kind or "note", title
+
+
+def _last_word(arguments: TagArguments) -> str:
+    return next((word for word in reversed(arguments.positional) if word != "true"), "")
 
 
 def _source(arguments: TagArguments) -> str:

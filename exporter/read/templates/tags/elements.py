@@ -29,7 +29,7 @@ def box(kind: str, title: str, text: str) -> str:
     title = " ".join(title.split())
     lines = [f'<div class="admonition {kind}" markdown="1">', ""]
     if title:
-        lines += [f'<p class="admonition-title" markdown="1">{title}</p>', ""]
+        lines += ['<div class="admonition-title" markdown="1">', "", title, "", "</div>", ""]
     return "\n".join((*lines, text.strip("\n"), "", "</div>"))
 
 
@@ -47,10 +47,23 @@ def image_tag(source: str, alt: str, **more: str) -> str:
     return f"<img{''.join(written)}>"
 
 
-def figure(content: str, caption: str) -> str:
-    """Return a figure, whose caption is Markdown and may be empty."""
-    words = f'<figcaption markdown="span">{caption}</figcaption>\n' if caption else ""
-    return f"<figure>\n{content}\n{words}</figure>"
+def figure(content: str, caption: str, *, is_block: bool = True) -> str:
+    """Return a figure, whose caption is Markdown and may be empty; on one line, if it is inline."""
+    if not is_block:
+        words = f'<figcaption markdown="span">{caption}</figcaption>' if caption else ""
+        return f"<figure>{content}{words}</figure>"
+    return f"<figure>\n{content}\n{figcaption(caption)}</figure>"
+
+
+def figcaption(caption: str) -> str:
+    """Return a caption between empty lines, without which CommonMark takes it for HTML."""
+    return f'<figcaption markdown="span">\n\n{caption}\n\n</figcaption>\n' if caption else ""
+
+
+def folded(summary: str, text: str) -> str:
+    """Return a folded section of Markdown; its summary is Markdown too."""
+    head = f'<summary markdown="span">\n\n{summary}\n\n</summary>'
+    return f'<details markdown="1">\n{head}\n\n{text}\n\n</details>'
 
 
 def quotation(text: str, by: str) -> str:
@@ -64,6 +77,15 @@ def code_block(code: str, language: str, title: str = "") -> str:
     name = f' class="language-{escape(language)}"' if language else ""
     file = f' file="{escape(title)}"' if title else ""
     return f"<pre{file}><code{name}>{escape(code.rstrip(), quote=False)}</code></pre>"
+
+
+def formula(tex: str, *, is_block: bool) -> str:
+    """Return a formula as HTML, which no dialect reads as Markdown."""
+    if is_block:
+        lines = (line for line in tex.split("\n") if line.strip())
+        return f'<div class="math display">{escape(chr(10).join(lines), quote=False)}</div>'
+    text = re.sub(r"[^\w\s]", lambda mark: f"&#{ord(mark[0])};", " ".join(tex.split()))
+    return f'<span class="math">{text.replace("_", "&#95;")}</span>'
 
 
 def gallery(images: Iterable[Mapping[str, object]], caption: str) -> str:

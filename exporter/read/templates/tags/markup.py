@@ -104,6 +104,8 @@ def _well_known(name: str, arguments: TagArguments, *, is_block: bool) -> TagMar
     if box_text and (address := arguments.first("link", "url", "href")):
         # Such as a button.
         return TagMarkup(link(box_text, address, is_block=False), "it is shown as a link")
+    if box_text and not is_block:
+        return TagMarkup(box_text, "its text is kept")
     if box_text:
         kind = name
         if name in GENERIC_BOXES:
@@ -221,4 +223,4 @@ def _image(source: str, arguments: TagArguments, name: str, *, is_block: bool) -
         image = f'<a href="{escape(target)}">{image}</a>'
     # An include has named arguments only, and writes a block.
     is_figure = is_block and not arguments.text and bool(arguments.named)
-    return figure(image, caption) if caption or is_figure else image
+    return figure(image, caption, is_block=is_block) if caption or is_figure else image

@@ -13,6 +13,7 @@ MEDIA = {
     "github": ("GitHub", "https://github.com/{}"),
     "twitter": ("Twitter", "https://twitter.com/i/status/{}"),
     "tweet": ("Twitter", "https://twitter.com/i/status/{}"),
+    "x": ("X", "https://x.com/i/status/{}"),
     "instagram": ("Instagram", "https://www.instagram.com/p/{}/"),
     "spotify": ("Spotify", "https://open.spotify.com/track/{}"),
     "soundcloud": ("SoundCloud", "https://soundcloud.com/{}"),
@@ -23,6 +24,9 @@ MEDIA = {
     "slideshare": ("SlideShare", "https://www.slideshare.net/slideshow/embed_code/{}"),
     "asciinema": ("asciinema", "https://asciinema.org/a/{}"),
     "asciicast": ("asciinema", "https://asciinema.org/a/{}"),
+    "gslides": ("Google Slides", "https://docs.google.com/presentation/d/{}"),
+    "scribd": ("Scribd", "https://www.scribd.com/document/{}"),
+    "codesandbox": ("CodeSandbox", "https://codesandbox.io/s/{}"),
     "google_drive": ("Google Drive", "https://drive.google.com/file/d/{}/view"),
 }
 """The name and the address of what a tag embeds, with the place of its id."""
@@ -43,6 +47,11 @@ DIAGRAMS = frozenset(
 FORMULAS = frozenset("equation katex latex math mathjax".split())
 FOLDED = frozenset("accordion collapse collapsible details expand fold spoiler toggle".split())
 BOXES = frozenset("caution danger hint important info note success tip update warning".split())
+BOX_KINDS = BOXES | frozenset("abstract attention bug error example question tldr todo".split())
+BOX_COLOURS = frozenset(
+    """blue dark default gray green grey light orange primary purple red secondary transparent
+    yellow""".split()
+)
 GENERIC_BOXES = frozenset(
     "admonition alert alerts aside box callout callouts message notice panel".split()
 )
