@@ -9,7 +9,7 @@ from sample_sites import codes, post_text, read_context, write_site
 
 from exporter.build import BuildOptions, load_post
 from exporter.diagnostics import Diagnostics
-from exporter.model.nodes import Link
+from exporter.model.nodes import CodeBlock, Link, OrderedList, Table
 from exporter.model.post import Post
 from exporter.model.walk import walk
 from exporter.read.sites.jekyll import read_site
@@ -148,3 +148,19 @@ def test_folders_outside_of_the_site_are_not_searched(tmp_path: Path) -> None:
     inside = write_site(tmp_path / "site", {"_config.yml": "source: ..\ncollections_dir: ../..\n"})
     assert paths(inside) == {}
     assert read_context(inside).site.includes == inside / "_includes"
+
+
+def test_the_settings_may_name_commonmark(tmp_path: Path) -> None:
+    body = (
+        "1) *One*\n{% highlight sh %}\nbake\n{% endhighlight %}\n\n| a | b |\n|---|---|\n| c | d |"
+    )
+    for markdown in ("CommonMarkGhPages", "kramdown"):
+        files: dict[str, str | bytes] = {
+            "_config.yml": f"markdown: {markdown}\n",
+            "_posts/2026-05-14-rye.md": LOAF.format("Rye", body),
+        }
+        write_site(tmp_path / markdown, files)
+        post, diagnostics = read(tmp_path / markdown, "_posts/2026-05-14-rye.md")
+        assert codes(diagnostics) == []
+        assert isinstance(post.blocks[0], OrderedList) is (markdown != "kramdown")
+        assert [type(block) for block in post.blocks[-2:]] == [CodeBlock, Table]

@@ -30,6 +30,7 @@ _ADDRESS_KEYS = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 """The metadata that decides where a post is on the web."""
+_COMMONMARK_EXTENSIONS = frozenset(("alerts", "emoji", "footnotes", "tasks"))
 _SIGN = re.compile(
     r"^layout:|(?<!\{)\{%-?\s*(?!end)(?:[a-z]\w*)(?!\w*\()|\{\{-?\s*(?:site|page)\.|^\{::?[a-z#.]|\{:\s?[.#]",
     re.MULTILINE,
@@ -133,13 +134,17 @@ def read_site(root: Path, diagnostics: Diagnostics) -> Site:
     includes = _folder(source, config, "includes_dir", "_includes")
     layouts = _folder(source, config, "layouts_dir", "_layouts")
 
+    # GitHub Pages has `CommonMarkGhPages`.
+    is_commonmark = str(config.get("markdown") or "").lower().startswith("commonmark")
+
     def find_entries() -> tuple[PostEntry, ...]:
         return _entries(folders, defaults, timezone)
 
     return Site(
         root=root,
         generator=Jekyll(folders),
-        dialect="kramdown",
+        dialect="commonmark" if is_commonmark else "kramdown",
+        extensions=_COMMONMARK_EXTENSIONS if is_commonmark else frozenset(),
         templates=frozenset(("liquid",)),
         config_file=config_file,
         author_files=author_files,
