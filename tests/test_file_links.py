@@ -49,6 +49,6 @@ def test_link_to_a_file(tmp_path: Path, link: str, expected: str | None) -> None
     found = exporter.Diagnostics()
     post = exporter.load(tmp_path / "guide/page.md", diagnostics=found)
     linked = post.linked_posts.get(link)
-    assert (linked.key if linked else None) == expected
+    assert (linked.key if linked else "") == (expected or "")
     named = {"link-post-missing"} if link.startswith("missing") else set[str]()
     assert {each.code for each in found} == named

@@ -236,6 +236,26 @@ class _Scanner:
         self._into.hide(self._text[token.start() : end], " ")
         return end
 
+    def _hidden(self, token: re.Match[str]) -> int:
+        """Take a comment of Obsidian, which other programs show."""
+        before = self._before(token.start(), patterns.MAX_INDENT)
+        after = self._text[token.end() : token.end() + patterns.MAX_INDENT].partition("\n")[0]
+        is_alone = not f"{before}{after}".strip(" \t>")
+        closing = patterns.END_OF_LINES.search(self._text, token.end()) if is_alone else None
+        end = closing.end() if closing else self._find("%%", token.end()) + 2
+        if end < 2:
+            return token.end()
+        self._into.make_optional(self._text[token.start() : end])
+        return end
+
+    def _wiki(self, token: re.Match[str]) -> int:
+        """Take a wiki link, of which the text is shown, or the name of its target."""
+        parts = patterns.WIKI_TEXT.fullmatch(token[0])
+        text = parts[2] if parts and not parts[1] else ""
+        self._into.make_optional(token[0].removesuffix(f"{text}]]"))
+        self._into.output.append(text)
+        return token.end()
+
     def _script(self, token: re.Match[str]) -> int:
         end = self._find(f"</{token[0][1:]}", token.end())
         end = self._text.find(">", end) + 1 if end >= 0 else 0
@@ -345,6 +365,7 @@ class _Scanner:
         "environment": _environment,
         "escape": _escape,
         "fence": _fence,
+        "hidden": _hidden,
         "formula": _formula,
         "label": _optional,
         "markup": _optional,
@@ -357,4 +378,5 @@ class _Scanner:
         "script": _script,
         "span": _span,
         "tag": _tag,
+        "wiki": _wiki,
     }

@@ -48,7 +48,7 @@ TOKEN = re.compile(
     | (?P<number>[ \t>]*(?:[-*+][ \t]+)?\d{{1,9}}[.)](?=[ \t]))
     | (?P<label>[ \t]*(?:>[ \t]?)*[*_]{{0,3}}[^\W\d_]+(?:[ ][^\W\d_]+)?[*_]{{0,3}}[:：])
     )
-  | (?=[\\\n`\x01\x02\x0e<{{\[\]!$:h])(?:
+  | (?=[\\\n`\x01\x02\x0e<{{\[\]!$:h%^])(?:
       (?P<escape>\\[\\`*_{{}}\[\]()\#+\-.!<>|:"'$&~=^])
     | (?P<blank>\n[ \t]*(?=\n))
     | (?P<span>`+)
@@ -63,8 +63,11 @@ TOKEN = re.compile(
     | (?P<markup>
         <!\[[a-z][^<>\n]{{0,400}}>
       | \{{::?[^}}\n]{{0,400}}\}}|\{{\#[\w:.-]+\}}(?=[ \t]*$)|:[a-z0-9_+-]+:
-      | \[![A-Z]+\]|\[[ xX]\][ ]|\\(?:eqref|ref|label)\{{[^}}\n]{{0,100}}\}}
+      | \[![\w-]{{1,40}}(?:\|[^\]\n]{{0,100}})?\][+-]?|\[[ xX]\][ ]|\[_?(?:TOC|toc)_?\]
+      | \^[A-Za-z0-9-]{{1,60}}(?=[ \t]*$)|\\(?:eqref|ref|label)\{{[^}}\n]{{0,100}}\}}
       )
+    | (?P<hidden>%%)
+    | (?P<wiki>!?\[\[[^\[\]\n]{{1,999}}\]\](?![(\[]))
     | (?P<note>\[\^[^\]\n]{{1,200}}\]:?)
     | (?P<open>!?\[)
     | (?P<close>\])
@@ -80,6 +83,8 @@ DESTINATION = re.compile(
     r"|\(((?:[^()\n]|\([^()\n]*\))*+)\)|\(([^\s()]+)(?=[ \t]*(?:\n|\Z))"
 )
 """The address of a link, with the title after it; with spaces, or not closed, it may be one."""
+END_OF_LINES = re.compile(r"%%(?=[ \t]*$)", re.MULTILINE)
+WIKI_TEXT = re.compile(r"(!?)\[\[[^|]*\|?(.*)\]\]")
 REFERENCE = re.compile(r" ?\[([^\[\]\n]*)\]")
 BLANK_LINE = re.compile(r"\n[ \t]*\n")
 TAG = re.compile(r"<[^<>]*>")

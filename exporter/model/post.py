@@ -76,7 +76,8 @@ class Metadata:
 class LinkedPost:
     """Another post of the same site that a post links to.
 
-    `address` is its URL without a fragment; a path if the address of the site is unknown.
+    `address` is its URL without a fragment; a path if the address of the site is unknown. Both are
+    empty if there is no such post, which is reported.
     """
 
     key: str

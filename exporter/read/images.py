@@ -128,7 +128,9 @@ def _locate(address: str, post: Path, context: ReadContext) -> Path | None:
             except (OSError, ValueError):
                 # No file can have this name: it is too long, or has a zero byte.
                 continue
-    return None
+    if site.files is None or parts.netloc:
+        return None
+    return site.files.nearest(unquote(parts.path), post.resolve().parent)
 
 
 def inspect_image(data: bytes) -> tuple[str, int, int]:

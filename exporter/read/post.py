@@ -18,6 +18,7 @@ from exporter.model.post import Metadata, Post
 from exporter.model.walk import leading_heading, rewrite, text_on_one_line, title_words, walk
 from exporter.options.settings import Choices
 from exporter.read.context import ReadContext
+from exporter.read.embedded_notes import with_embedded_notes
 from exporter.read.export_block import read_export_choices
 from exporter.read.first_heading import first_heading
 from exporter.read.images import read_images
@@ -69,12 +70,16 @@ def read_post(path: Path, context: ReadContext, text: str | None = None) -> Post
     def blocks_of(passage: Passage) -> Blocks:
         return read_passage(passage, path, page, context, lang=lang, liquid=liquid)
 
+    def embedded(source: Source, start: int, file: Path) -> Blocks:
+        return read_passage(Passage(source, start), file, page, context, lang=lang, liquid=liquid)
+
     disclaimer = _disclaimer(values, source, diagnostics)
     if disclaimer:
         metadata = replace(metadata, disclaimer=blocks_of(Passage(disclaimer)))
     blocks = blocks_of(Passage(source, start, is_html=path.suffix.lower() == ".html"))
     if heading and (found_title := _title_in(blocks, lang)):
         metadata = replace(metadata, title=found_title)
+    blocks = with_embedded_notes(blocks, key, embedded, context)
     if folder := str(values.get("media_subpath") or values.get("img_path") or "").strip("/"):
         blocks = _with_media_in(blocks, folder)
         metadata = replace(metadata, cover=_address_in(metadata.cover, folder))

@@ -45,10 +45,18 @@ def find_linked_posts(
                 message = f"the post ‘{entry.key}’ has no element with the id ‘{fragment}’"
                 context.diagnostics.report("link-unknown", message, node.place)
         elif _is_own(node.address, site) and _is_missing(path, context):
-            message = f"the site has no post at ‘{node.address}’"
+            message = f"the site has no post at ‘{unquote(node.address)}’"
             hint = site.posts.hint_for(unquote(path).removesuffix(".html"))
             context.diagnostics.report("link-post-missing", message, node.place, hint)
+            if not site.address and not urlsplit(node.address).netloc:
+                found[node.address] = LinkedPost("", "")
     return found
+
+
+def linked_entry(written: str, key: str, context: ReadContext) -> PostEntry | None:
+    """Return the post to which a link in the file `key` leads; None if there is none."""
+    path = _path_in_site(written, "", context.site)
+    return _entry_at(path, written, key, context) if path else None
 
 
 def _report_shared_path(entry: PostEntry, link: Link, context: ReadContext) -> None:
@@ -90,8 +98,9 @@ def _entry_at(path: str, written: str, key: str, context: ReadContext) -> PostEn
         return site.posts.at(path) or (None if "://" in written else _entry_in(written, key, site))
     # Editors that know the folder but not the site link to the source file.
     file = _file_at(path, key)
-    by_name = site.generator.links_by_name
-    if entry := site.posts.of_file(file) if by_name else site.posts.in_file(file):
+    posts, by_name = site.posts, site.generator.links_by_name
+    find = posts.of_note if site.files else posts.of_file if by_name else posts.in_file
+    if entry := find(file):
         return entry
     # Of a folder without `_posts`, or a draft.
     try:

@@ -68,7 +68,7 @@ def without_title(blocks: Blocks, title: str) -> tuple[Blocks, str]:
     rest = _rest_of_title(first)
 
     def without_first(node: Node) -> Node | tuple[Node, ...]:
-        if isinstance(node, Group) and not node.children:
+        if isinstance(node, Group) and not node.children and not node.id:
             return ()
         return rest if node is first else node
 

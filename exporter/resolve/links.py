@@ -84,12 +84,17 @@ def _resolved_link(link: Link, ids: Mapping[str, str], context: ChapterContext) 
         # The post's one address, in whichever form the link was written.
         page = neighbour.address
         link = replace(link, address=page + (f"#{fragment}" if fragment else ""))
-    if not page or (context.post.address and page == context.post.address):
+    is_own = neighbour is not None and neighbour.key == context.post.key
+    if not page or is_own or (context.post.address and page == context.post.address):
         return _to_own_place(link, unquote(fragment), ids, context)
     address = absolute_url(link.address, context.post.address)
     if address:
         return (replace(link, address=address),)
-    _report(link.address, link.place, context)
+    if neighbour is None or neighbour.address:
+        _report(link.address, link.place, context)
+    elif neighbour.key:
+        message = f"‘{neighbour.key}’ is not in the book, and has no address"
+        context.diagnostics.report("link-elsewhere", message, link.place)
     return link.children
 
 

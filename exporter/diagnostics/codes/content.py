@@ -68,8 +68,9 @@ CONTENT_CODES: dict[str, DiagnosticCode] = {
     ),
     "contents-omitted": DiagnosticCode(
         "notice",
-        "The title of the post's own table of contents is not in the book, which has one.",
-        "leave it as it is, or remove the class ‘no_toc’ of the heading",
+        "The mark of the post's own table of contents, or its title, is not in the book, which has "
+        "one.",
+        "leave it as it is; of a heading, the class ‘no_toc’ may be removed",
     ),
     "diagram-unread": DiagnosticCode(
         "notice",
@@ -100,6 +101,18 @@ CONTENT_CODES: dict[str, DiagnosticCode] = {
         "warning",
         "A formula uses a command or an environment that is not known; its source is shown.",
         "define the command with \\newcommand in the post, or use one of LaTeX and AMS-LaTeX",
+    ),
+    "comment-unclosed": DiagnosticCode(
+        "warning",
+        "A mark ‘%%’ has no other that closes the comment; if it is alone on its line, the rest of "
+        "the text was left out.",
+        "end the comment with another ‘%%’, or write the mark as code",
+    ),
+    "embed-limit": DiagnosticCode(
+        "warning",
+        "A note embeds itself, or embeds are nested too deep, too many or too long; a link stands "
+        "for the text.",
+        "embed less, or link to the note",
     ),
     # Structure
     "heading-level": DiagnosticCode(
@@ -148,6 +161,12 @@ CONTENT_CODES: dict[str, DiagnosticCode] = {
         "warning",
         "A relative link does not work in a book, and the site's address is not known.",
         "set ‘url’ in _config.yml, or write the whole address",
+    ),
+    "link-elsewhere": DiagnosticCode(
+        "notice",
+        "A link leads to another text of the site, which is not in the book and has no address on "
+        "the web; its words are kept.",
+        "add the text to the book",
     ),
     "link-empty": DiagnosticCode(
         "notice",

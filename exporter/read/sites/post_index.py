@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
@@ -19,6 +19,7 @@ from urllib.parse import quote, unquote
 from exporter.read.file_names import title_of_path
 from exporter.read.metadata_block import read_metadata
 from exporter.read.sites.dependencies import DependencyTracker
+from exporter.read.sites.file_index import folded_name
 from exporter.read.sites.permalinks import dated_name
 
 _MARKDOWN_SUFFIXES = (".md", ".markdown", ".mkd", ".mkdown", ".mkdn", ".mdown", ".mdx")
@@ -125,15 +126,24 @@ class PostIndex:
         Of several with the same name, it is the one with the most of the folders before the name,
         or the one in the fewest folders.
         """
-        *folders, name = path.strip().strip("/").split("/")
-        stem = PurePosixPath(name).stem if is_text_name(name) else name
+        return _likest(self._by_name.get(dated_name(_stem(path)), ()), path)
 
-        def likeness(entry: PostEntry) -> tuple[int, bool, int]:
-            own = entry.key.split("/")[-2::-1]
-            same = (one == other for one, other in zip(reversed(folders), own, strict=False))
-            return sum(takewhile(bool, same)), entry.file.name == name, -len(own)
+    def of_note(self, path: str) -> PostEntry | None:
+        """Return the post as `of_file` does, with names in upper or lower case.
 
-        return max(self._by_name.get(dated_name(stem), ()), key=likeness, default=None)
+        If no file has the name, it is the first post that gives it itself.
+        """
+        return _likest(self._by_folded_name.get(folded_name(_stem(path)), ()), path)
+
+    @cached_property
+    def _by_folded_name(self) -> dict[str, list[PostEntry]]:
+        found: dict[str, list[PostEntry]] = {}
+        for entry in self.entries:
+            found.setdefault(folded_name(entry.file.stem), []).append(entry)
+        for entry in self.entries:
+            for alias in entry.aliases:
+                found.setdefault(folded_name(alias), [entry])
+        return found
 
     def hint_for(self, name: str) -> str:
         """Return a hint for a file name that no post has: those with its slug, or a similar one."""
@@ -238,6 +248,23 @@ class PostIndex:
             for entry in self.entries
             if entry.collection == collection
         ]
+
+
+def _stem(path: str) -> str:
+    name = path.strip().rpartition("/")[2]
+    return PurePosixPath(name).stem if is_text_name(name) else name
+
+
+def _likest(entries: Iterable[PostEntry], path: str) -> PostEntry | None:
+    """Return the entry whose folders are most like those of a path; None if there is none."""
+    *folders, name = path.strip().strip("/").split("/")
+
+    def likeness(entry: PostEntry) -> tuple[int, bool, int]:
+        own = entry.key.split("/")[-2::-1]
+        same = (one == other for one, other in zip(reversed(folders), own, strict=False))
+        return sum(takewhile(bool, same)), entry.file.name == name, -len(own)
+
+    return max(entries, key=likeness, default=None)
 
 
 def _normalized(path: str) -> str:

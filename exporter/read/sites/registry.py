@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import islice, product
+from itertools import product
 from pathlib import Path
 
 from exporter.diagnostics import Diagnostics
@@ -14,11 +13,20 @@ from exporter.read.sites.hugo import Hugo
 from exporter.read.sites.jekyll import Jekyll
 from exporter.read.sites.mdbook import GitBook, MdBook
 from exporter.read.sites.mkdocs import MkDocs
+from exporter.read.sites.obsidian import Obsidian
 from exporter.read.sites.plain import Plain
 from exporter.read.sites.site import Generator, Site
 from exporter.read.sites.text_files import texts_below
 
-GENERATORS: tuple[Generator, ...] = (Jekyll(), Hugo(), MdBook(), MkDocs(), GitBook(), Plain())
+GENERATORS: tuple[Generator, ...] = (
+    Jekyll(),
+    Hugo(),
+    MdBook(),
+    MkDocs(),
+    GitBook(),
+    Obsidian(),
+    Plain(),
+)
 """Every generator, in the order in which they are tried on a folder."""
 _SAMPLE = 50
 """The number of texts that are searched for signs of a generator, where no file says which."""
@@ -72,12 +80,18 @@ def _root_without_evidence(start: Path) -> Path:
 
 
 def _generator_by_signs(path: Path, folder: Path) -> Generator:
-    """Return Jekyll for a folder in which a part of the texts has its signs, else no generator."""
-    jekyll, plain = Jekyll(), Plain()
-    sample: Sequence[Path] = [*islice(texts_below(folder), _SAMPLE)]
-    texts = [_start_of(file) for file in dict.fromkeys((path, *sample)) if not file.is_dir()]
-    signed = sum(jekyll.signs(_CODE.sub("", text)) for text in texts)
-    return jekyll if signed * _SIGNED_PART >= max(len(texts), 1) else plain
+    """Return the generator of which the texts of a folder have signs, else none.
+
+    They are those of Jekyll in a part of the texts, or links between them as in Obsidian.
+    """
+    jekyll, obsidian = Jekyll(), Obsidian()
+    files = list(texts_below(folder))
+    sample = (file for file in dict.fromkeys((path, *files[:_SAMPLE])) if not file.is_dir())
+    texts = [_CODE.sub("", _start_of(file)) for file in sample]
+    if sum(map(jekyll.signs, texts)) * _SIGNED_PART >= max(len(texts), 1):
+        return jekyll
+    names = {file.name for file in files}
+    return obsidian if any(obsidian.signs(text, names) for text in texts) else Plain()
 
 
 def _start_of(file: Path) -> str:

@@ -21,6 +21,7 @@ from exporter.read.dialects import Dialect
 from exporter.read.metadata_block import plain_keys
 from exporter.read.sites.data_files import DataFiles
 from exporter.read.sites.dependencies import DependencyTracker, files_below
+from exporter.read.sites.file_index import FileIndex
 from exporter.read.sites.formula_support import FormulaSupport
 from exporter.read.sites.outlines import is_dated, outline_of_folders
 from exporter.read.sites.post_index import PostIndex, is_markdown_name
@@ -166,7 +167,8 @@ class Site:
     the pattern of the posts' paths. `config` holds every setting by its name. The authors come from
     `author_files`, a later one overriding an earlier one; `book_authors` wrote the site as a whole.
     `formula_marks` is None if the layouts of the site decide. With `hard_wrap`, every line break is
-    kept; with `smart_quotes`, straight quotation marks become those of the language.
+    kept; with `smart_quotes`, straight quotation marks become those of the language. `files`
+    finds images by their names, where a program does so.
     """
 
     root: Path
@@ -185,6 +187,7 @@ class Site:
     formula_marks: frozenset[str] | None = None
     hard_wrap: bool = False
     smart_quotes: bool = True
+    files: FileIndex | None = field(default=None, compare=False, repr=False)
     title: str = ""
     address: str = ""
     base: str = ""

@@ -14,7 +14,10 @@ from markdown_it import MarkdownIt
 from mdit_py_plugins.gfm_autolink import gfm_autolink_plugin
 
 from exporter.read.dialects import MarkdownFinding, line_attribute
+from exporter.read.dialects.commonmark.block_ids import extend_with_block_ids
+from exporter.read.dialects.commonmark.callouts import extend_with_callouts
 from exporter.read.dialects.commonmark.code_blocks import extend_with_code_blocks
+from exporter.read.dialects.commonmark.comments import extend_with_comments
 from exporter.read.dialects.commonmark.document import CommonmarkDocument, CommonmarkOptions
 from exporter.read.dialects.commonmark.emoji import extend_with_emoji
 from exporter.read.dialects.commonmark.footnotes import (
@@ -24,12 +27,23 @@ from exporter.read.dialects.commonmark.footnotes import (
 from exporter.read.dialects.commonmark.formulas import extend_with_formulas
 from exporter.read.dialects.commonmark.headings import extend_with_heading_ids
 from exporter.read.dialects.commonmark.lines import extend_with_lines
+from exporter.read.dialects.commonmark.marks import extend_with_marks
 from exporter.read.dialects.commonmark.nesting import MAX_NESTING, extend_with_nesting_limit
+from exporter.read.dialects.commonmark.tables_of_contents import extend_with_contents_marks
 from exporter.read.dialects.commonmark.tasks import extend_with_tasks
+from exporter.read.dialects.commonmark.wiki_embeds import extend_with_wiki_embeds
+from exporter.read.dialects.commonmark.wiki_links import extend_with_wiki_links
 
 __all__ = ["EXTENSIONS", "CommonmarkOptions", "to_html"]
 
 EXTENSIONS: Mapping[str, Callable[[MarkdownIt], None]] = {
+    "block_ids": extend_with_block_ids,
+    "callouts": extend_with_callouts,
+    "comments": extend_with_comments,
+    "marks": extend_with_marks,
+    "tables_of_contents": extend_with_contents_marks,
+    "wiki_embeds": extend_with_wiki_embeds,
+    "wiki_links": extend_with_wiki_links,
     "inline_footnotes": extend_with_inline_footnotes,
 }
 """What each extension does to a parser, in the order in which they are applied."""

@@ -1,0 +1,146 @@
+"""Comments of Obsidian, `%%…%%`, which are in no output; they may hold blank lines and code."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from functools import cached_property
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
+
+from exporter.read.dialects.commonmark.document import document_of
+
+_MARK = "%%"
+_TOKEN = re.compile(
+    r"^[ \t]*(?:(?:>|[-*+]|\d{1,9}[.)])[ \t]+)*(?P<fence>`{3,}(?=[^`\n]*$)|~{3,})"
+    r"|(?P<code>`+)|(?P<escape>\\[\\`%$<])|(?P<html><!--)|(?P<formula>\$\$)|(?P<comment>%%)",
+    re.MULTILINE,
+)
+_FENCE_END = r"^[ \t>]*{}+[ \t]*$"
+_LAST_MARK = re.compile(r"%%(?=[ \t]*$)", re.MULTILINE)
+_BLANK_LINE = re.compile(r"\n[ \t]*(?=\n)")
+_LINE_END = re.compile(r"\n(?P<quote>[ \t]*(?:>[ \t]?)*)")
+_MAX_UNCLOSED = 20
+_MAX_INDENT = 40
+_MAX_FORMULA = 10_000
+
+
+def extend_with_comments(parser: MarkdownIt) -> None:
+    """Let a parser leave comments out."""
+    parser.core.ruler.before("block", "comments", _remove_comments)
+
+
+def _remove_comments(state: StateCore) -> None:
+    if _MARK not in state.src:
+        return
+    scanner = _CommentScanner(state.src)
+    state.src = scanner.without_comments()
+    for line, message in scanner.unclosed.items():
+        document_of(state.env).report("comment-unclosed", message, _MARK, line)
+
+
+class _CommentScanner:
+    """Finds the comments of a text outside of code, formulas and HTML comments, in one pass.
+
+    `unclosed` has a message for the line of each mark without another one.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.unclosed: dict[int, str] = {}
+        self._text = text
+        self._missing: set[str] = set()
+
+    def without_comments(self) -> str:
+        """Return the text, with as many lines as before.
+
+        A mark that nothing closes is text, unless it is alone on its line.
+        """
+        text, at, copied = self._text, 0, 0
+        kept: list[str] = []
+        while token := _TOKEN.search(text, at):
+            at = token.end()
+            match token.lastgroup:
+                case "fence":
+                    mark = token["fence"]
+                    closing = re.compile(_FENCE_END.format(re.escape(mark)), re.MULTILINE)
+                    end = closing.search(text, at)
+                    at = end.end() if end else len(text)
+                case "code":
+                    at = self._end_of_code(token) or at
+                case "html":
+                    at = self._end_of(token, "-->") or at
+                case "formula":
+                    at = self._end_of(token, "$$", _MAX_FORMULA) or at
+                case "comment":
+                    end_of_comment = self._end_of_comment(token)
+                    if not end_of_comment:
+                        continue
+                    kept.append(text[copied : token.start()])
+                    inside = text[token.start() : end_of_comment]
+                    kept += ["\n" + line["quote"] for line in _LINE_END.finditer(inside)]
+                    copied = at = end_of_comment
+        return "".join((*kept, text[copied:]))
+
+    def _end_of_comment(self, token: re.Match[str]) -> int:
+        """Return the offset after a comment; 0 if its mark is text.
+
+        What a line begins that has only the mark, a line ends: `%%` in the code inside does not. A
+        comment in running text does not end at the mark that begins a line after its paragraph.
+        """
+        text = self._text
+        before, after = self._line_around(token)
+        is_alone = not before and not after
+        if is_alone and (last := _LAST_MARK.search(text, token.end())):
+            return last.end()
+        end = self._end_of(token, _MARK)
+        if end and before and end > self._end_of_paragraph(token.end()):
+            line_start = text.rfind("\n", token.end(), end) + 1
+            end = 0 if not text[line_start : end - 2].strip(" \t>") else end
+        if end:
+            return end
+        message = f"nothing closes ‘{_MARK}’, which is shown as text"
+        if is_alone:
+            message = "a comment is not closed; the rest of the text was left out"
+        if len(self.unclosed) < _MAX_UNCLOSED:
+            self.unclosed[text.count("\n", 0, token.start()) + 1] = message
+        return len(text) if is_alone else 0
+
+    def _line_around(self, token: re.Match[str]) -> tuple[str, str]:
+        """Return what stands before and after a mark in its line, without marks of quotations."""
+        before = self._text[max(0, token.start() - _MAX_INDENT) : token.start()]
+        after = self._text[token.end() : token.end() + _MAX_INDENT]
+        return before.rpartition("\n")[2].strip(" \t>"), after.partition("\n")[0].strip()
+
+    def _end_of(self, token: re.Match[str], closing: str, length: int | None = None) -> int:
+        """Return the offset after a string that follows a token; 0 if there is none."""
+        if closing in self._missing:
+            return 0
+        end = len(self._text) if length is None else token.end() + length
+        found = self._text.find(closing, token.end(), end)
+        if found < 0 and length is None:
+            self._missing.add(closing)
+        return found + len(closing) if found >= 0 else 0
+
+    def _end_of_code(self, token: re.Match[str]) -> int:
+        """Return the offset after the code span that a run of backticks opens; 0 if it does not."""
+        ends = self._runs.get(len(token[0]), [])
+        index = bisect_left(ends, token.end() + len(token[0]))
+        end = ends[index] if index < len(ends) else 0
+        return end if end <= self._end_of_paragraph(token.end()) else 0
+
+    def _end_of_paragraph(self, offset: int) -> int:
+        index = bisect_left(self._blank_lines, offset)
+        return self._blank_lines[index] if index < len(self._blank_lines) else len(self._text)
+
+    @cached_property
+    def _runs(self) -> dict[int, list[int]]:
+        """The ends of the runs of backticks, by their length."""
+        runs: dict[int, list[int]] = {}
+        for run in re.finditer("`+", self._text):
+            runs.setdefault(len(run[0]), []).append(run.end())
+        return runs
+
+    @cached_property
+    def _blank_lines(self) -> list[int]:
+        return [line.start() for line in _BLANK_LINE.finditer(self._text)]

@@ -1,0 +1,166 @@
+"""Vaults of Obsidian, and the notes of Foam and Logseq, which have the same links."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Container, Mapping
+from pathlib import Path
+from typing import Any
+
+from exporter.diagnostics import Diagnostics
+from exporter.read.sites.data_files import read_data
+from exporter.read.sites.file_index import FileIndex
+from exporter.read.sites.plain import DOLLARS, site_of, static_folders
+from exporter.read.sites.site import Generator, Site
+from exporter.read.sites.text_files import source_files_below
+
+EXTENSIONS = frozenset(
+    """alerts badges block_ids callouts comments details_boxes footnotes inline_footnotes marks
+    tables_of_contents tasks wiki_embeds wiki_links""".split()
+)
+_SETTINGS = ".obsidian"
+_EVIDENCE = (_SETTINGS, ".foam", "logseq/config.edn", ".vscode/foam.json")
+_TEMPLATE_SETTINGS = {
+    "templates.json": "folder",
+    "plugins/templater-obsidian/data.json": "templates_folder",
+}
+"""The files of settings that name the folder of templates, and their keys for it."""
+_COVER_KEYS = ("banner", "thumbnail")
+_PUBLISHING_KEYS = ("publish", "published", "dgpublish", "share")
+"""Keys of plugins, as `plain_keys` writes them."""
+_WIKI_LINK = re.compile(r"!?\[\[(?P<target>[^\[\]|]*)(?:\|(?P<text>[^\[\]]*))?\]\]")
+_SIGN = re.compile(r"\[\[([^\s\[\]|#][^\[\]|#\n]{0,200})(?:[|#][^\[\]\n]{0,200})?\]\](?![(\[])")
+
+
+class Obsidian(Generator):
+    """Obsidian: a folder `.obsidian`; notes that link to each other by their names."""
+
+    name = "obsidian"
+    title = "Obsidian"
+    links_by_name = True
+
+    def evidence(self, folder: Path) -> str:  # noqa: ARG002
+        """Return no file: another program may publish a vault, and knows better how."""
+        return ""
+
+    def weak_evidence(self, folder: Path) -> str:
+        """Return the settings by which a folder is a vault, where no folder has evidence."""
+        return next((name for name in _EVIDENCE if (folder / name).exists()), "")
+
+    def signs(self, text: str, names: Container[str]) -> bool:
+        """Return whether a text links to one of the files with these names, as Obsidian does.
+
+        The wikis of GitHub have such links as well, and no folder of theirs is a vault.
+        """
+        if "_Sidebar.md" in names:
+            return False
+        return any(f"{_shown(link[1].strip())}.md" in names for link in _SIGN.finditer(text))
+
+    def read_site(self, root: Path, diagnostics: Diagnostics) -> Site:
+        """Return the vault below `root`; broken settings are ignored, after a report."""
+        root = root.resolve()
+        settings = _mapping(root / _SETTINGS / "app.json", diagnostics)
+        left_out = [
+            str(_mapping(root / _SETTINGS / file, diagnostics).get(key) or "")
+            for file, key in _TEMPLATE_SETTINGS.items()
+        ]
+        ignored = settings.get("userIgnoreFilters")
+        left_out += map(str, ignored if isinstance(ignored, list) else ())
+        attachments = str(settings.get("attachmentFolderPath") or "").strip("/")
+        is_foam = not (root / _SETTINGS).exists() and bool(self.weak_evidence(root))
+        return site_of(
+            self,
+            root,
+            f"{_SETTINGS}/app.json",
+            extensions=EXTENSIONS,
+            static_folders=static_folders(root, "", *filter(_is_inside, (attachments,))),
+            formula_marks=DOLLARS,
+            # Obsidian shows each line end unless it is told to be strict; the others do not.
+            hard_wrap=not (settings.get("strictLineBreaks") or is_foam),
+            files=FileIndex(root),
+            config={"left_out": [name for name in left_out if name.strip("/ ")]},
+        )
+
+    def posts_below(self, site: Site, folder: Path) -> list[Path]:
+        """Return the notes below a folder, without templates, drawings and what is ignored."""
+        patterns = [*map(_left_out, site.config.get("left_out", ()))]
+        return sorted(
+            file
+            for file in source_files_below(folder)
+            if self.is_text_name(file.name)
+            and not any(pattern.search(site.key(file)) for pattern in patterns)
+        )
+
+    def is_text_name(self, name: str) -> bool:
+        """Return whether a file is a note by its name, and not a drawing of Excalidraw."""
+        return super().is_text_name(name) and not name.lower().endswith(".excalidraw.md")
+
+    def own_metadata(self, values: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+        """Return the properties of a note by the exporter's own names, with links as their text."""
+        own = {
+            name: _without_links(value, as_address=name in ("cover", "image", *_COVER_KEYS))
+            for name, value in values.items()
+        }
+        if cover := next(filter(None, map(own.get, _COVER_KEYS)), None):
+            own.setdefault("cover", cover)
+        if aliases := own.get("aliases") or own.get("alias"):
+            own["redirect_from"] = aliases
+        if isinstance(tags := own.get("tags"), str | list):
+            words = (
+                re.split(r"[,\s]+", tags) if isinstance(tags, str) else map(str, filter(None, tags))
+            )
+            own["tags"] = [word.removeprefix("#") for word in words if word]
+        if any(own.get(name) is False for name in _PUBLISHING_KEYS):
+            own["published"] = False
+        return super().own_metadata(own, key)
+
+    def path_of(
+        self,
+        site: Site,
+        key: str,
+        date: datetime.date | None,
+        values: Mapping[str, Any],
+    ) -> str:
+        """Return the path of a note that Obsidian Publish or a digital garden gives it, or none."""
+        values = {**values, "permalink": values.get("permalink") or values.get("dgpermalink")}
+        return super().path_of(site, key, date, values)
+
+
+def _mapping(file: Path, diagnostics: Diagnostics) -> Mapping[str, Any]:
+    content = read_data(file, diagnostics)
+    return content if isinstance(content, dict) else {}
+
+
+def _is_inside(folder: str) -> bool:
+    """Return whether a folder of attachments is one of the vault, not beside each note."""
+    return bool(folder) and not folder.startswith(".") and ".." not in folder.split("/")
+
+
+def _left_out(filter_: str) -> re.Pattern[str]:
+    """Return what matches the keys that a filter leaves out: a path, or `/a pattern/`."""
+    if len(filter_) > 2 and filter_[0] == filter_[-1] == "/":
+        try:
+            return re.compile(filter_[1:-1])
+        except re.error:
+            pass
+    return re.compile(rf"^{re.escape(filter_.strip('/ '))}(?=/|$)", re.IGNORECASE)
+
+
+def _without_links(value: Any, *, as_address: bool) -> Any:
+    """Return a value with the text of its wiki links; for an image, with the name of the file."""
+    match value:
+        # YAML reads a link without quotation marks as a list of lists.
+        case [[str(inner)]]:
+            return _without_links(f"[[{inner}]]", as_address=as_address)
+        case list():
+            return [_without_links(item, as_address=as_address) for item in value]
+        case str() if "[[" in value:
+            text = "target" if as_address else "text"
+            return _WIKI_LINK.sub(lambda link: link[text] or _shown(link["target"]), value)
+        case _:
+            return value
+
+
+def _shown(target: str) -> str:
+    return target.rpartition("/")[2].removesuffix(".md")
