@@ -200,6 +200,23 @@ def test_a_metadata_block_may_be_toml(tmp_path: Path) -> None:
     assert (finding.code, str(finding.place)[-3:]) == ("lang-invalid", "5:8")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "---\ntitle: T\nExport: {page-size: a5, loaf: rye}\nAuthor: {Name: Ola}\n---\nText.",
+        "+++\ntitle = 'T'\nExport = {page-size = 'a5', loaf = 'rye'}\n[author]\nName = 'Ola'\n+++",
+        '{"title": "T", "author": {"name": "Ola"},\n\n"export": {"page-size": "a5", "loaf": 1}}',
+        ';;;\n"title": "T", "author": {"name": "Ola"},\n"export": {"page-size": "a5", "x": 1}\n;;;',
+    ],
+)
+def test_mappings_in_every_form(tmp_path: Path, text: str) -> None:
+    post, diagnostics = read_text(tmp_path, text)
+    assert post is not None
+    assert (post.metadata.authors, post.choices.page_size) == ((Author("Ola"),), "a5")
+    (finding,) = diagnostics
+    assert (finding.code, finding.place and finding.place.line) == ("settings-key", 3)
+
+
 @pytest.mark.parametrize("value", ["null", "", "[]"])
 def test_an_author_without_a_value_is_not_the_sites(tmp_path: Path, value: str) -> None:
     (tmp_path / "_config.yml").write_text("author: Ada Field\n")

@@ -32,7 +32,7 @@ def read_export_choices(source: Source, folder: Path, context: ReadContext) -> C
     read = read_toml_tree if is_toml(source.text) else read_tree
     tree = read(block_source(source), Diagnostics())
     entries = tree.entries if isinstance(tree, MappingValue) else ()
-    export = next((value for key, value in entries if key.text == "export"), None)
+    export = next((value for key, value in entries if key.text.lower() == "export"), None)
     if not isinstance(export, MappingValue):
         return Choices()
     mapping = MappingReader(export, "‘export’", _KEYS, SchemaReader(context, SETTINGS_CODES))

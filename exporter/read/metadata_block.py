@@ -113,8 +113,12 @@ def block_source(source: Source) -> Source:
     block = _block_in(source.text)
     if block is None:
         return Source(source.path, "")
+    content = source.text[block.start : block.end]
+    if block.form == "json" and not content.lstrip().startswith("{"):
+        # The brace stands on the line of the mark.
+        content = f"{{{content}}}"
     lines = source.text.count("\n", 0, block.start)
-    return Source(source.path, "\n" * lines + source.text[block.start : block.end])
+    return Source(source.path, "\n" * lines + content)
 
 
 def is_toml(text: str) -> bool:
