@@ -118,6 +118,68 @@ def test_only_words_for_readers_are_counted(source: str, expected: str) -> None:
     assert words(source) == expected.split()
 
 
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        # Template languages
+        ("A {{< youtube w7Ft >}} B {{% note %}}C{{% /note %}}", "A B C"),
+        ("{{< highlight go >}}\n*x* := y_1\n{{< /highlight >}}", "x y 1"),
+        ("{{</* youtube x */>}} {{/* a comment */}} A", "A"),
+        # Boxes
+        (":::tip[Mind *this*]{.wide}\nA\n:::", "Mind this A"),
+        ("::: warning Mind this\nA\n:::", "Mind this A"),
+        ('!!! note "Mind *this*"\n    A **b**\n\n    c *d*\n', "Mind this A b c d"),
+        ("??? question\n    A", "A"),
+        ('=== "One tab"\n\n    A *b*', "One tab A b"),
+        ("> [!warning]- Mind *this*\n> A", "Mind this A"),
+        # MDX
+        ("import {\n  a,\n} from 'b';\nimport './c.css'\n\nA", "A"),
+        ("export const a = () => {\n  b();\n\n  c();\n};\n\nA", "A"),
+        ("<Tabs.Item a={{b: 'c'}} d={() => e > 1}>A</Tabs.Item> {f.g} {/* h */}", "A"),
+        ("<Tabs>\n  <Tab>\n\n    *A* b\n\n  </Tab>\n</Tabs>", "A b"),
+        # Wikis and vaults
+        ("[[a/Note]], [[Note#Place|this]] ![[a.png|300]] ![[Note]]", "Note this"),
+        ("%%hidden%% A\n\n%%\nhidden\n\nhidden\n%%\n\nB, 100%%", "A B 100"),
+        ("==A== ^[B] x^2^ H~2~O ^block-id\n\nC", "A B x2 H2O C"),
+        # Markers and exports
+        ("A\n\n<!-- truncate -->\n\n{/* truncate */}\n\n[TOC]\n\n[[_TOC_]]\n\nB", "A B"),
+        (
+            '[caption id="a"]<img src="b.png"> A[/caption] [gallery ids="1"] [video](b.md)',
+            "A video",
+        ),
+        ("![a](b.png =200x) ![c](d.png){width=50%} A", "A"),
+        ("> [a]: /b\n\n[c]: /d\n'A\nb'\n\n[a], [c]", "a c"),
+    ],
+)
+def test_markup_of_other_dialects_is_not_counted(source: str, expected: str) -> None:
+    assert words(source) == expected.split()
+
+
+@pytest.mark.parametrize(
+    ("source", "written", "loss"),
+    [
+        ('{{< figure src="a.png" alt="B" >}}', "", ("image", "a.png", 1)),
+        ('{{< figure title="Salt and pepper" >}}', "", ("argument", "Salt and pepper", 1)),
+        ("![[a.png]]", "", ("image", "a.png", 1)),
+        ('<Image src="a.png" alt="B" />', "", ("image", "a.png", 1)),
+        ("!!! note\n    Salt", "", ("words", "Salt", 2)),
+        (":::note\nSalt\n:::", "", ("words", "Salt", 2)),
+        ("[[Note|Salt]]", "", ("words", "Salt", 1)),
+        ("```\nif {{ a }} { b() }\n```", "<p>if</p>", ("code block", "{b()}", 1)),
+    ],
+)
+def test_a_loss_in_markup_of_other_dialects_is_found(
+    source: str, written: str, loss: tuple[str, str, int]
+) -> None:
+    assert loss in lost_content(source, written)
+
+
+def test_template_tags_in_code_may_stay_as_they_are() -> None:
+    source = "```\na{% if b %}c{% endif %}d{% include e %}f {{ g }}\n```\n"
+    assert lost_content(source, f"<pre><code>{source[4:-5]}</code></pre>") == []
+    assert lost_content(source, "<pre><code>adf</code></pre>") == []
+
+
 @pytest.mark.slow
 def test_mathml_may_become_a_drawing() -> None:
     source = "Half: <math><mn>1</mn><mi>over</mi><mn>2</mn></math> done.\n"

@@ -8,7 +8,7 @@ from bisect import bisect_right
 from exporter.account import patterns
 from exporter.account.folding import squeeze
 from exporter.account.items import GAP, Kind, SourceItem
-from exporter.account.template_tags import END_OPTIONAL, OPTIONAL, VALUE
+from exporter.account.template_tags import END_OPTIONAL, OPTIONAL
 
 
 class ContentCollector:
@@ -45,9 +45,9 @@ class ContentCollector:
 
     def add_code_block(self, code: str, offset: int) -> None:
         """Add a block of code and its words."""
-        # What Liquid writes in the code is not known.
-        for piece in code.split(VALUE):
-            if content := squeeze(patterns.MARKS.sub("", piece)):
+        # What template tags write in the code is not known, nor whether they are run.
+        for piece in patterns.CONDITIONAL.split(code):
+            if content := squeeze(piece):
                 self.add("code block", content, offset)
         self.output.append(" ")
         self.add_words(code)

@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 _INVISIBLE = "\u00ad\u034f\u061c\u200b-\u200f\u2060\u2066-\u2069\ufe0e\ufe0f\ufeff"
 _INVISIBLE_CHARACTER = re.compile(f"[{_INVISIBLE}]")
-_DELETED = re.compile(rf"[*`~\\{_INVISIBLE}]")
+_DELETED = re.compile(rf"[*`~^\\{_INVISIBLE}]")
 """Marks that may be markup or content within a word, and what nobody sees."""
 _IDEOGRAPH = (
     "([\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff"

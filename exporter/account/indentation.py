@@ -6,7 +6,10 @@ import re
 from collections.abc import Iterator
 from typing import Literal, NamedTuple, TypeAlias
 
-_LIST_ITEM = re.compile(r"[-*+][ \t]|\d{1,9}[.)][ \t]|\[\^[^\]]+\]:|:[ \t]")
+_LIST_ITEM = re.compile(
+    r"[-*+][ \t]|\d{1,9}[.)][ \t]|\[\^[^\]]+\]:|:[ \t]|(?:!!!|\?\?\?\+?|===[!+]?)[ \t]"
+)
+"""Begins a block whose text is indented: an item, a note, a definition, a box, a tab."""
 _IN_LIST = 6
 """The least indentation of code in a list item, in columns."""
 
@@ -23,7 +26,7 @@ class IndentedText(NamedTuple):
 
 def indented_texts(text: str) -> Iterator[IndentedText]:
     """Yield the indented parts of a text that are code, or may be."""
-    after_blank, in_list = True, False
+    after_blank, in_list, in_html = True, False, False
     kind: Certainty = ""
     start = end = offset = 0
     for line in text.split("\n"):
@@ -45,8 +48,10 @@ def indented_texts(text: str) -> Iterator[IndentedText]:
         elif in_list:
             kind = "perhaps code" if indent >= _IN_LIST and (after_blank or before) else ""
         elif after_blank or before:
-            is_html = stripped[0] in "<>" or before == "perhaps code"
+            is_html = in_html or stripped[0] in "<>" or before == "perhaps code"
             kind = "perhaps code" if is_html else "code"
+        if not kind:
+            in_html = stripped[0] == "<"
         if kind != before:
             if before:
                 yield IndentedText(start, end, before == "code")

@@ -29,6 +29,7 @@ from exporter.account.html_tags import (
 from exporter.account.indentation import indented_texts
 from exporter.account.items import SourceContent
 from exporter.account.links import LinkScanner
+from exporter.account.other_markup import WikiLink, end_of_comment, end_of_statement
 from exporter.account.template_tags import (
     END_CODE,
     END_OPTIONAL,
@@ -236,26 +237,6 @@ class _Scanner:
         self._into.hide(self._text[token.start() : end], " ")
         return end
 
-    def _hidden(self, token: re.Match[str]) -> int:
-        """Take a comment of Obsidian, which other programs show."""
-        before = self._before(token.start(), patterns.MAX_INDENT)
-        after = self._text[token.end() : token.end() + patterns.MAX_INDENT].partition("\n")[0]
-        is_alone = not f"{before}{after}".strip(" \t>")
-        closing = patterns.END_OF_LINES.search(self._text, token.end()) if is_alone else None
-        end = closing.end() if closing else self._find("%%", token.end()) + 2
-        if end < 2:
-            return token.end()
-        self._into.make_optional(self._text[token.start() : end])
-        return end
-
-    def _wiki(self, token: re.Match[str]) -> int:
-        """Take a wiki link, of which the text is shown, or the name of its target."""
-        parts = patterns.WIKI_TEXT.fullmatch(token[0])
-        text = parts[2] if parts and not parts[1] else ""
-        self._into.make_optional(token[0].removesuffix(f"{text}]]"))
-        self._into.output.append(text)
-        return token.end()
-
     def _script(self, token: re.Match[str]) -> int:
         end = self._find(f"</{token[0][1:]}", token.end())
         end = self._text.find(">", end) + 1 if end >= 0 else 0
@@ -294,6 +275,31 @@ class _Scanner:
         self._into.make_optional(token[0])
         return token.end()
 
+    def _hidden(self, token: re.Match[str]) -> int:
+        # Programs other than Obsidian show a comment.
+        return self._optional_to(token, end_of_comment(self._text, token, self._find))
+
+    def _export(self, token: re.Match[str]) -> int:
+        return self._optional_to(token, end_of_statement(self._text, token.start()))
+
+    def _optional_to(self, token: re.Match[str], end: int) -> int:
+        """Make optional what ends at an offset; a token without an end is text."""
+        if end <= token.end():
+            return token.end()
+        self._into.make_optional(self._text[token.start() : end])
+        return end
+
+    def _wiki(self, token: re.Match[str]) -> int:
+        link = WikiLink.at(self._text, token.start())
+        if link is None:
+            return self._open(token)
+        if link.image:
+            self._into.add("image", link.image, token.start())
+        if link.text:
+            self._into.output.append(link.text)
+            return link.end
+        return self._optional_to(token, link.end)
+
     def _open(self, token: re.Match[str]) -> int:
         return self._links.open(token)
 
@@ -324,7 +330,8 @@ class _Scanner:
 
     def _tag(self, token: re.Match[str]) -> int:
         tag = token[0]
-        name = element_name(tag)
+        # A component of MDX.
+        name = "img" if tag.startswith("<Image") else element_name(tag)
         if name not in KNOWN:
             return self._optional(token)
         if tag[1] != "/":
@@ -356,26 +363,33 @@ class _Scanner:
     _TOKENS: ClassVar[dict[str, Callable[[_Scanner, re.Match[str]], int]]] = {
         "abbreviation": _optional,
         "address": _address,
+        "admonition": _optional,
         "autolink": _autolink,
         "blank": _blank,
+        "braces": _optional,
         "close": _close,
         "comment": _comment,
         "condition": _condition,
+        "container": _optional,
+        "contents": _optional,
         "definition": _definition,
         "environment": _environment,
         "escape": _escape,
+        "export": _export,
         "fence": _fence,
-        "hidden": _hidden,
         "formula": _formula,
+        "hidden": _hidden,
+        "import": _optional,
         "label": _optional,
         "markup": _optional,
+        "mathml": _mathml,
         "note": _note,
         "number": _optional,
         "open": _open,
         "pre": _pre,
         "region": _region,
-        "mathml": _mathml,
         "script": _script,
+        "shortcode": _optional,
         "span": _span,
         "tag": _tag,
         "wiki": _wiki,

@@ -21,8 +21,8 @@ METADATA = re.compile(
 NO_LIQUID = re.compile(r"^render_with_liquid:\s*false\b", re.MULTILINE)
 _TITLE = r"""(?:"[^"]*"|'[^']*'|\([^()]*\))"""
 DEFINITION = re.compile(
-    rf"^ {{0,3}}\[(?!\^)([^\]\n]+)\]:[ \t]*(?:\n[ \t]+)?(<[^>\n]*>|\S+)"
-    rf"(?:[ \t]*\n?[ \t]+{_TITLE})?[ \t]*$",
+    rf"^[ \t>]*\[(?!\^)([^\]\n]+)\]:[ \t]*(?:\n[ \t]+)?(<[^>\n]*>|\S+)"
+    rf"(?:(?:[ \t]+|[ \t]*\n[ \t]*){_TITLE})?[ \t]*$",
     re.MULTILINE,
 )
 NOTE = re.compile(r"^ {0,3}\[\^(\w[\w:-]*)\]:", re.MULTILINE)
@@ -33,8 +33,10 @@ CONTENTS = re.compile(
 """The item of a list that the table of contents replaces."""
 _MARKUP = r"(?:data:|<)"
 """The beginning of a value that may hold markup itself: a drawing, or the `srcdoc` of a frame."""
+_BRACES = r"\{(?:[^{}]|\{(?:[^{}]|\{[^{}]{0,400}+\}){0,400}+\}){0,400}+\}"
+"""An expression of JavaScript in the attribute of an element, or in text."""
 _ATTRIBUTES = (
-    r"""(?:\s(?:[^<>"']|"[^"<]*"|'[^'<]*'"""
+    rf"""(?:\s(?:{_BRACES}|[^<>"']|"[^"<]*"|'[^'<]*'"""
     rf"""|"{_MARKUP}[^"]{{0,999}}"|'{_MARKUP}[^']{{0,999}}')*+)?"""
 )
 TOKEN = re.compile(
@@ -44,7 +46,24 @@ TOKEN = re.compile(
         (?:[ \t>]|[-*+][ \t]|\d{{1,9}}[.)][ \t]){{0,20}}(?:`{{3,}}(?=[^`\n]*$)|~{{3,}})[^\n]*$
       )
     | (?P<abbreviation>\*\[[^\]\n]+\]:[^\n]*$)
-    | (?P<definition>[ ]{{0,3}}\[(?!\^)[^\]\n]+\]:[ \t]*(?=\S|\n[ \t]+\S))
+    | (?P<definition>[ \t>]*\[(?!\^)[^\]\n]+\]:[ \t]*(?=\S|\n[ \t]+\S))
+    | (?P<container>[ \t>]*(?::{{3,}}[ \t]*(?:[\w-]+(?:[.:][\w-]+)*)?|///+[ \t]*[\w-]*))
+    | (?P<admonition>
+        [ \t>]*(?:!!!|\?\?\?\+?)[ \t]*[\w-]+(?:[ \t]+[\w-]+)*(?=[ \t]*(?:"|$))
+      | [ \t>]*===[!+]?(?=[ \t]+")
+      )
+    | (?P<contents>
+        [ \t]*(?:@?\[_?(?:TOC|toc)_?\]|\[\[_?(?:TOC|toc)_?\]\]|\$\{{toc\}})[ \t]*$
+      | @import[ \t]+["'(][^\n]*$|-+8<-+[^\n]*$
+      )
+    | (?P<import>
+        import[ \t](?:type[ \t])?
+        (?:[\w*{{][^;"'`\n]{{0,200}}(?:\n[^;"'`\n]{{1,200}}){{0,40}}?from[ \t]*)?
+        (?:"[^"\n]*"|'[^'\n]*');?[ \t]*$
+      )
+    | (?P<export>
+        export[ \t]+(?:(?:const|let|var|async|function|default|class|type|interface|enum)\b|[{{*])
+      )
     | (?P<number>[ \t>]*(?:[-*+][ \t]+)?\d{{1,9}}[.)](?=[ \t]))
     | (?P<label>[ \t]*(?:>[ \t]?)*[*_]{{0,3}}[^\W\d_]+(?:[ ][^\W\d_]+)?[*_]{{0,3}}[:：])
     )
@@ -59,15 +78,23 @@ TOKEN = re.compile(
     | (?P<mathml><math\b)
     | (?P<autolink><(?:https?://|mailto:|ftp://)[^<>\s]*>)
     | (?P<pre><pre\b{_ATTRIBUTES}>)
-    | (?P<tag></?[a-zA-Z][\w:-]*+(?:{_ATTRIBUTES}/?|\s[^<>\n]*+)>)
+    | (?P<tag></?[a-zA-Z][\w:.-]*+(?:{_ATTRIBUTES}/?|\s[^<>\n]*+)>)
     | (?P<markup>
         <!\[[a-z][^<>\n]{{0,400}}>
-      | \{{::?[^}}\n]{{0,400}}\}}|\{{\#[\w:.-]+\}}(?=[ \t]*$)|:[a-z0-9_+-]+:
-      | \[![\w-]{{1,40}}(?:\|[^\]\n]{{0,100}})?\][+-]?|\[[ xX]\][ ]|\[_?(?:TOC|toc)_?\]
-      | \^[A-Za-z0-9-]{{1,60}}(?=[ \t]*$)|\\(?:eqref|ref|label)\{{[^}}\n]{{0,100}}\}}
+      | :[a-z0-9_+-]+:|(?<=\s)\^[A-Za-z0-9-]{{1,60}}(?=[ \t]*$)
+      | \[![\w-]{{1,40}}(?:\|[^\]\n]{{0,100}})?\][+-]?|\[[ xX]\][ ]
+      | \\(?:eqref|ref|label)\{{[^}}\n]{{0,100}}\}}
       )
+    | (?P<braces>(?<!\{{)(?!\{{\{{){_BRACES})
+    | (?P<shortcode>
+        \[(?:
+          (?:audio|caption|embed|gallery|playlist|sourcecode|video)\b[^\[\]\n]{{0,400}}
+        | [a-z][\w-]*[ \t]+[\w-]+=["'][^\[\]\n]{{0,400}}
+        | /[a-z][\w-]*
+        )\](?![(\[:])
+      )
+    | (?P<wiki>!?\[\[(?=[^\[\]\n]{{1,400}}\]\](?![(\[:])))
     | (?P<hidden>%%)
-    | (?P<wiki>!?\[\[[^\[\]\n]{{1,999}}\]\](?![(\[]))
     | (?P<note>\[\^[^\]\n]{{1,200}}\]:?)
     | (?P<open>!?\[)
     | (?P<close>\])
@@ -83,14 +110,17 @@ DESTINATION = re.compile(
     r"|\(((?:[^()\n]|\([^()\n]*\))*+)\)|\(([^\s()]+)(?=[ \t]*(?:\n|\Z))"
 )
 """The address of a link, with the title after it; with spaces, or not closed, it may be one."""
-END_OF_LINES = re.compile(r"%%(?=[ \t]*$)", re.MULTILINE)
-WIKI_TEXT = re.compile(r"(!?)\[\[[^|]*\|?(.*)\]\]")
 REFERENCE = re.compile(r" ?\[([^\[\]\n]*)\]")
 BLANK_LINE = re.compile(r"\n[ \t]*\n")
 TAG = re.compile(r"<[^<>]*>")
 LINKED_IMAGE = re.compile(r"\s*(?:<img\b|!\[)")
 FENCE = re.compile(r"`{3,}|~{3,}")
 ENVIRONMENT = re.compile(r"[a-zA-Z]+\*?")
+CONDITIONAL = re.compile(
+    f"{OPTIONAL}[^{OPTIONAL}{END_OPTIONAL}]*{END_OPTIONAL}"
+    f"|[{OPTIONAL}{END_OPTIONAL}{VALUE}{CODE}{END_CODE}]"
+)
+"""What template tags may write in code, or leave out of it."""
 MARKS = re.compile(f"[{OPTIONAL}{END_OPTIONAL}{VALUE}{CODE}{END_CODE}]")
 CONDITION = re.compile(f"([{OPTIONAL}{END_OPTIONAL}])")
 BRACKETS = ((r"\\(", r"\\)"), (r"\\[", r"\\]"), (r"\(", r"\)"), (r"\[", r"\]"))

@@ -18,15 +18,17 @@ VALUE = "\x03"
 """Stands for the value of a variable."""
 
 _OPENING = re.compile(r"\{\{|\{%")
-_NAME = re.compile(r"-?\s*(\w+)")
+_NAME = re.compile(r"[-<%]?\s*(/?\s*[a-zA-Z_]\w*)")
 _END = {name: re.compile(rf"\{{%-?\s*end{name}\s*-?%\}}") for name in ("raw", "comment")}
 _CONDITIONAL = frozenset("if unless case for tablerow capture ifchanged".split())
 _FORMULA = frozenset("katex latex math mathjax".split())
-_CODE = frozenset("highlight codeblock code".split())
-_VALUES = frozenset("post_url link asset_path asset_url".split())
+_CODE = frozenset("highlight codeblock code mermaid".split())
+_VALUES = frozenset("post_url link asset_path asset_url param ref relref".split())
 _WITHOUT_TEXT = _CONDITIONAL | _CODE | _VALUES | frozenset("assign elsif when cycle".split())
 _ARGUMENT = re.compile(r"""(?:([\w-]+)\s*[=:]\s*)?("[^"]*"|'[^']*')""")
-_TEXT_NAMES = frozenset(["", *"alt body caption content description message quote text".split()])
+_TEXT_NAMES = frozenset(
+    ["", *"alt body caption content description message quote summary text title".split()]
+)
 """The names of arguments that are text for readers; an argument without a name is too."""
 _IMAGE = re.compile(r"\S+\.(?:avif|bmp|gif|jpe?g|png|svg|tiff?|webp)", re.IGNORECASE)
 _MEDIA_CONDITION = re.compile(r"\(m(?:in|ax)-width:|\dvw\b")
@@ -59,16 +61,20 @@ def _pieces(text: str, line: int, items: list[SourceItem]) -> Iterator[str]:
         tag, at = text[start + 2 : end], end + 2
         line, counted = line + text.count("\n", counted, start), start
         lines = "\n" * tag.count("\n")
-        name = match[1] if closing == "%}" and (match := _NAME.match(tag)) else ""
+        # `{{<` and `{{%` begin a shortcode of Hugo.
+        is_tag = closing == "%}" or tag[:1] in ("<", "%")
+        name = match[1] if is_tag and (match := _NAME.match(tag)) else ""
+        name = f"end{name[1:].strip()}" if name.startswith("/") else name
         if name in _END and name not in unclosed:
             close = _END[name].search(text, at)
             if close is None:
                 unclosed.add(name)
                 continue
             content, at = text[at : close.start()], close.end()
-            yield lines + (content if name == "raw" else "\n" * content.count("\n"))
+            kept = content if name == "raw" else "\n" * content.count("\n")
+            yield f"{lines}{VALUE}{kept}{VALUE}"
             continue
-        yield lines + (VALUE if closing == "}}" else _replacement(name))
+        yield lines + (_replacement(name) if name else VALUE)
         if name and not name.startswith("end") and name not in _WITHOUT_TEXT:
             items += _argument_items(tag, line)
     yield text[at:]
@@ -86,7 +92,7 @@ def _replacement(name: str) -> str:
         case value if value in _VALUES:
             return VALUE
         case _:
-            return ""
+            return VALUE
 
 
 def _argument_items(tag: str, line: int) -> Iterator[SourceItem]:

@@ -44,7 +44,7 @@ _EVERYTHING = (
     "include-missing",
     "liquid-limit",
     "liquid-un",
-    "markup-omitted",
+    "markup-",
     "note-label",
 )
 _EXPLANATIONS: Mapping[LossKind, tuple[str, ...]] = {
