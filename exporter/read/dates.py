@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+import zoneinfo
 
 from exporter.read.date_texts import parse_date_text
 
@@ -156,3 +157,11 @@ def ordinal(day: int) -> str:
     """Return the day with its English suffix, as in 1st and 12th."""
     suffix = "th" if day in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(day % 10, "th")
     return f"{day}{suffix}"
+
+
+def time_zone(value: object) -> datetime.tzinfo:
+    """Return the time zone of a name of the IANA database; UTC if it is empty or unknown."""
+    try:
+        return zoneinfo.ZoneInfo(str(value or "UTC"))
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
+        return datetime.UTC

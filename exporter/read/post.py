@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import html
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place, Source
-from exporter.model.nodes import Blocks, Embed, Image, Math, MathBlock, Node
+from exporter.model.nodes import Blocks, Embed, Image, Link, Math, MathBlock, Node
 from exporter.model.post import Metadata, Post
 from exporter.model.walk import leading_heading, rewrite, text_on_one_line, title_words, walk
 from exporter.options.settings import Choices
@@ -81,8 +81,12 @@ def read_post(path: Path, context: ReadContext, text: str | None = None) -> Post
         metadata = replace(metadata, title=found_title)
     blocks = with_embedded_notes(blocks, key, embedded, context)
     if folder := str(values.get("media_subpath") or values.get("img_path") or "").strip("/"):
-        blocks = _with_media_in(blocks, folder)
+        blocks = _with_addresses(blocks, partial(_address_in, folder=folder), Image, Embed)
         metadata = replace(metadata, cover=_address_in(metadata.cover, folder))
+    if any(mark in source.text for mark in site.generator.address_marks):
+        own_address = partial(site.generator.own_address, site)
+        blocks = _with_addresses(blocks, own_address)
+        metadata = replace(metadata, cover=own_address(metadata.cover))
     all_blocks = (*metadata.disclaimer, *blocks)
     formulas = formula_setup(source.text, page, context)
     if formulas.marks:
@@ -161,15 +165,20 @@ def _page_variable(
     return page
 
 
-def _with_media_in(blocks: Blocks, folder: str) -> Blocks:
-    """Return the blocks whose relative images and media lie in a folder of the site (Chirpy)."""
+def _with_addresses(
+    blocks: Blocks,
+    change: Callable[[str], str],
+    *kinds: type[Link | Image | Embed],
+) -> Blocks:
+    """Return the blocks with the addresses of some kinds of nodes changed, by default of all."""
 
-    def moved(node: Node) -> Node:
-        if isinstance(node, Image | Embed):
-            return replace(node, address=_address_in(node.address, folder))
+    def changed(node: Node) -> Node:
+        if isinstance(node, kinds or (Link, Image, Embed)):
+            address = change(node.address)
+            return node if address == node.address else replace(node, address=address)
         return node
 
-    return rewrite(blocks, moved)
+    return rewrite(blocks, changed)
 
 
 def _address_in(address: str, folder: str) -> str:

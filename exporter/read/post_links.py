@@ -108,7 +108,7 @@ def _entry_at(path: str, written: str, key: str, context: ReadContext) -> PostEn
     except OSError:
         # No file can have this name.
         return None
-    on_the_web = site.posts.path_of_file(file, context.dependencies)
+    on_the_web = site.posts.path_of_file(file, context.dependencies) if by_name else ""
     return PostEntry(site.root / file, file, None, "", on_the_web or "") if exists else None
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import html
 import re
-import zoneinfo
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -14,7 +13,7 @@ from urllib.parse import urlsplit
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place, legible
 from exporter.model.post import Author
-from exporter.read.dates import local_day
+from exporter.read.dates import local_day, time_zone
 from exporter.read.languages import language_tag
 from exporter.read.metadata_block import may_have_block, read_block, read_metadata
 from exporter.read.sites.data_files import DataFiles, read_mapping
@@ -128,7 +127,7 @@ def read_site(root: Path, diagnostics: Diagnostics) -> Site:
     base = ("/" + str(config.get("baseurl") or "").strip("/")).rstrip("/")
     url = _site_url(config.get("url"), config_file, diagnostics)
     defaults = tuple(_defaults(config.get("defaults"), folders.source))
-    timezone = _timezone(config.get("timezone"))
+    timezone = time_zone(config.get("timezone"))
     kramdown = config.get("kramdown")
     kramdown = kramdown if isinstance(kramdown, dict) else {}
     includes = _folder(source, config, "includes_dir", "_includes")
@@ -223,14 +222,6 @@ def _folder(root: Path, config: Mapping[str, Any], key: str, default: str) -> Pa
     """Return a folder that the settings may move within the site."""
     folder = (root / str(config.get(key) or default)).resolve()
     return folder if folder.is_relative_to(root) else root / default
-
-
-def _timezone(value: object) -> datetime.tzinfo:
-    """Return the time zone of a name of the IANA database; UTC if it is empty or unknown."""
-    try:
-        return zoneinfo.ZoneInfo(str(value or "UTC"))
-    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
-        return datetime.UTC
 
 
 def _defaults(entries: object, source: str) -> Iterator[MetadataDefaults]:

@@ -79,7 +79,7 @@ def site_of(generator: Generator, root: Path, config_file: str = "", **fields: A
 def _entries(site: Site) -> tuple[PostEntry, ...]:
     """Return every published post or page of a site."""
     entries = []
-    for file in site.generator.posts_below(site, site.root):
+    for file in site.generator.linkable_pages(site, site.root):
         key = site.key(file)
         values = site.metadata_of(key, read_metadata(file) or {})
         if values.get("published") is False:

@@ -14,6 +14,7 @@ from exporter.read.sites.jekyll import Jekyll
 from exporter.read.sites.mdbook import GitBook, MdBook
 from exporter.read.sites.mkdocs import MkDocs
 from exporter.read.sites.obsidian import Obsidian
+from exporter.read.sites.pelican import Pelican
 from exporter.read.sites.plain import Plain
 from exporter.read.sites.site import Generator, Site
 from exporter.read.sites.text_files import texts_below
@@ -23,6 +24,7 @@ GENERATORS: tuple[Generator, ...] = (
     Hugo(),
     MdBook(),
     MkDocs(),
+    Pelican(),
     GitBook(),
     Obsidian(),
     Plain(),

@@ -89,6 +89,7 @@ class Generator(ABC):
     needs_metadata: ClassVar[bool] = False
     tags_are_words: ClassVar[bool] = False
     links_by_name: ClassVar[bool] = False
+    address_marks: ClassVar[tuple[str, ...]] = ()
 
     @abstractmethod
     def evidence(self, folder: Path) -> str:
@@ -110,6 +111,10 @@ class Generator(ABC):
         """Return the texts below a folder that are posts or pages, in the order of their names."""
         texts = (file for file in source_files_below(folder) if self.is_text_name(file.name))
         return sorted(texts)
+
+    def linkable_pages(self, site: Site, folder: Path) -> list[Path]:
+        """Return the texts below a folder to which links may lead, in the order of their names."""
+        return self.posts_below(site, folder)
 
     def outline(
         self,
@@ -153,6 +158,13 @@ class Generator(ABC):
         """
         path = str(values.get("permalink") or "")
         return f"/{path.lstrip('/')}" if path else ""
+
+    def own_address(self, site: Site, address: str) -> str:  # noqa: ARG002
+        """Return an address as written in a text as one that is relative, or begins with a slash.
+
+        Generators have marks for places in a site, such as `{static}` and `@site`.
+        """
+        return address
 
 
 @dataclass(frozen=True, slots=True)

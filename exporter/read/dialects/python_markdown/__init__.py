@@ -121,6 +121,8 @@ class BookExtension(Extension):
         """Register the constructs with a converter."""
         document, inline = self._document, md.inlinePatterns
         md.parser.blockprocessors.register(BoxProcessor(md.parser), "admonition", 105)
+        # Code is coloured when it is written.
+        md.treeprocessors.deregister("indent-highlight")
         md.treeprocessors.register(BlockTreeprocessor(md, document), "book-blocks", 30)
         md.treeprocessors.register(AttributeListProcessor(md), "attr_list", 8)
         md.treeprocessors.register(FinalTreeprocessor(md, document), "book-final", 1)

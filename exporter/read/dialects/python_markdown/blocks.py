@@ -8,10 +8,12 @@ from xml.etree.ElementTree import Element, SubElement
 from markdown import Markdown
 from markdown.extensions.admonition import AdmonitionProcessor
 from markdown.treeprocessors import Treeprocessor
+from markdown.util import AtomicString
 
 from exporter.read.dialects.python_markdown.document import PythonMarkdownDocument
 
 _TASK = re.compile(r" *\[([ xX])\][ \n]+")
+_LANGUAGE = re.compile(r"(?::::|#!)([\w+-]+)(?:[ \t]+hl_lines=[^\n]*)?[ \t]*\n")
 _CONTENTS = re.compile(r"\s*\[TOC\]\s*", re.IGNORECASE)
 _DIRECTIVE = re.compile(r":::[ \t]+([\w.\-:]+)[ \t]*(?:\n.*)?", re.DOTALL)
 """A line of mkdocstrings or mkdocs-click, which insert what they read in a program's code."""
@@ -39,6 +41,8 @@ class BlockTreeprocessor(Treeprocessor):
             match parent.tag:
                 case "div" if "tabbed-set" in (parent.get("class") or "").split():
                     _show_tabs(parent)
+                case "pre" if len(parent) == 1:
+                    _set_language(parent[0])
                 case "ul" | "ol":
                     for item in parent.iter("li"):
                         _mark_task(item)
@@ -76,6 +80,13 @@ def _show_tabs(tabs: Element) -> None:
         elif child.tag == "input":
             tabs.remove(child)
     tabs.attrib.pop("data-tabs", None)
+
+
+def _set_language(code: Element) -> None:
+    """Take the language from the first line of indented code (Python-Markdown, “CodeHilite”)."""
+    if code.tag == "code" and (line := _LANGUAGE.match(code.text or "")):
+        code.set("class", f"language-{line[1]}")
+        code.text = AtomicString((code.text or "")[line.end() :])
 
 
 def _mark_task(item: Element) -> None:
