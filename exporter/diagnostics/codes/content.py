@@ -114,6 +114,11 @@ CONTENT_CODES: dict[str, DiagnosticCode] = {
         "for the text.",
         "embed less, or link to the note",
     ),
+    "query-unread": DiagnosticCode(
+        "notice",
+        "A query of a plugin of Obsidian, such as Dataview, is not run; its source is shown.",
+        "copy the result into the note, or put the query in a comment (%%)",
+    ),
     # Structure
     "heading-level": DiagnosticCode(
         "notice",

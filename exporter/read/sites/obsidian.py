@@ -17,7 +17,7 @@ from exporter.read.sites.text_files import source_files_below
 
 EXTENSIONS = frozenset(
     """alerts badges block_ids callouts comments details_boxes footnotes inline_footnotes marks
-    tables_of_contents tasks wiki_embeds wiki_links""".split()
+    queries tables_of_contents task_states tasks wiki_embeds wiki_links""".split()
 )
 _SETTINGS = ".obsidian"
 _EVIDENCE = (_SETTINGS, ".foam", "logseq/config.edn", ".vscode/foam.json")
@@ -79,6 +79,7 @@ class Obsidian(Generator):
             # Obsidian shows each line end unless it is told to be strict; the others do not.
             hard_wrap=not (settings.get("strictLineBreaks") or is_foam),
             files=FileIndex(root),
+            title=root.name,
             config={"left_out": [name for name in left_out if name.strip("/ ")]},
         )
 

@@ -19,7 +19,7 @@ DOLLARS = frozenset(("$", "$$"))
 """The marks of formulas where no setting of a site says others, as GitHub reads them."""
 ALL_EXTENSIONS = frozenset(
     """alerts badges block_ids bracket_links callouts comments containers details_boxes emoji
-    footnotes jsx marks tables_of_contents tasks wiki_embeds
+    footnotes inline_footnotes jsx marks tables_of_contents task_states tasks wiki_embeds
     wiki_links""".split()
 )
 

@@ -29,7 +29,9 @@ from exporter.read.dialects.commonmark.headings import extend_with_heading_ids
 from exporter.read.dialects.commonmark.lines import extend_with_lines
 from exporter.read.dialects.commonmark.marks import extend_with_marks
 from exporter.read.dialects.commonmark.nesting import MAX_NESTING, extend_with_nesting_limit
+from exporter.read.dialects.commonmark.queries import extend_with_queries
 from exporter.read.dialects.commonmark.tables_of_contents import extend_with_contents_marks
+from exporter.read.dialects.commonmark.task_states import extend_with_task_states
 from exporter.read.dialects.commonmark.tasks import extend_with_tasks
 from exporter.read.dialects.commonmark.wiki_embeds import extend_with_wiki_embeds
 from exporter.read.dialects.commonmark.wiki_links import extend_with_wiki_links
@@ -41,7 +43,9 @@ EXTENSIONS: Mapping[str, Callable[[MarkdownIt], None]] = {
     "callouts": extend_with_callouts,
     "comments": extend_with_comments,
     "marks": extend_with_marks,
+    "queries": extend_with_queries,
     "tables_of_contents": extend_with_contents_marks,
+    "task_states": extend_with_task_states,
     "wiki_embeds": extend_with_wiki_embeds,
     "wiki_links": extend_with_wiki_links,
     "inline_footnotes": extend_with_inline_footnotes,
