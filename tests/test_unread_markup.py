@@ -112,6 +112,8 @@ def test_unread_markup_is_named(text: str, kind: str) -> None:
         "Salt & pepper; R&D; AT&T;",
         "4:30:10 and :) and :-)",
         "--> so --- or <-- so",
+        "Vim folds between {{{ and }}} marks.",
+        'import "fmt" is Go',
     ],
 )
 def test_prose_is_not_named(text: str) -> None:

@@ -48,7 +48,7 @@ _KINDS = {
     "template tag": (
         r"\{%[-+~]?[ \t]{0,9}[a-z_]+\b[^\n]{0,300}?%\}|<%[=-]?[ \t][^\n]{0,300}?%>|<\?(?:php|=)"
     ),
-    "template variable": r"\{\{[-~]?[ \t]{0,9}[\w.$\"“][^{}\n]{0,200}\}\}",
+    "template variable": r"(?<!\{)\{\{[-~]?[ \t]{0,9}[\w.$\"“][^{}\n]{0,200}\}\}(?!\})",
     "comment": (
         r"\{/\*|(?<![\w%])%%(?!%)(?:(?!\n\n)[^%]){1,500}%%(?!%)|^%%$|<!--|<!–|\{::comment\}"
     ),
@@ -67,20 +67,20 @@ _KINDS = {
     "code fence": r"`{3,}|^~{3,}",
     "heading": r"^\#{2,6}[ \t]{0,3}[^\W_].{0,60}",
     "image": r"!\[[^\[\]\n]{0,200}\][ ]?(?:\(|\[(?=[^\]\n]{1,80}\]))",
-    "link": rf"(?<=[^\[\s])\](?:\((?=<?{_ADDRESS})|\[[^\[\]\n]{{0,80}}\]\()",
+    "link": rf"\[[^\[\]\n]{{1,200}}\](?:\((?=<?{_ADDRESS})|\[[^\[\]\n]{{0,80}}\]\()",
     "definition": (
         rf"^\*\[[^\]\n]{{1,80}}\]:|^\[\^[^\]\n]{{1,80}}\]:|^\[[^\]\n]{{1,80}}\]:[ \t]+{_ADDRESS}"
     ),
     "MDX statement": (
-        rf"^import[ \t](?:[\w*{{}}\s,$]{{1,300}}[ \t\n]from[ \t])?"
-        rf"[{_QUOTES}][^\n]{{1,120}}[{_QUOTES}];?$"
+        rf"^import[ \t][\w*{{}}\s,$]{{1,300}}[ \t\n]from[ \t][{_QUOTES}][^\n]{{1,120}}"
+        rf"|^import[ \t][{_QUOTES}](?:[.@~]|[\w/-]{{1,60}}\.(?:css|[jt]sx?|scss)[{_QUOTES}])"
         r"|^export[ \t](?:(?:const|let|var)[ \t][\w${][^=\n]{0,80}=|(?:async[ \t])?function[ \t*]"
         r"+\w*[ \t]?\(|default[ \t](?:[({]|function\b|class\b))"
     ),
     "JSX element": r"(?<![\w<])<[A-Z][\w.]{0,60}(?:[ \t\n]+[\w:-]{1,40}=[\"'“‘{]|[ \t\n]*/>)",
     "HTML tag": (
         r"</[a-zA-Z][\w.:-]{0,40}[ ]?>"
-        r"|(?<![\w<])<[a-z][\w:-]{0,40}(?:[ \t\n]+[\w:@-]{1,40}=[\"'“”‘’{]|[ \t]*/>)"
+        r"|(?<![\w<])<[a-z][\w:-]{0,40}(?:[ \t\n]+[\w:@-]{1,40}=[\"'“”‘’{][^\n>]{0,60}|[ \t]*/>)"
     ),
     "shortcode": (
         r"\[/(?:audio|b|caption|code|embed|gallery|i|img|quote|sourcecode|url|video)\]"
@@ -108,10 +108,18 @@ _KINDS = {
     "character reference": r"&(?:nbsp|amp|lt|gt|quot|\#\d{2,6}|\#x[\da-f]{2,6});",
 }
 """What each kind of markup looks like; every pattern matches in time linear in the text."""
+_BEGINNINGS = frozenset(
+    ("code fence", "comment", "definition", "image", "JSX element", "link", "MDX statement")
+)
+"""The kinds of which the pattern is only the beginning; the rest of the line is quoted too."""
+_REST = r"[^\n]{0,60}"
 _NAMES = {f"k{number}": name for number, name in enumerate(_KINDS)}
 _MARKUP = re.compile(
     r"(?=[\{<%!\[:?=/|$@`~#*^\]&\\ie–—-])(?:"
-    + "|".join(f"(?P<{key}>{_KINDS[name]})" for key, name in _NAMES.items())
+    + "|".join(
+        f"(?P<{key}>(?:{_KINDS[name]}){_REST if name in _BEGINNINGS else ''})"
+        for key, name in _NAMES.items()
+    )
     + ")",
     re.MULTILINE,
 )
