@@ -58,6 +58,18 @@ def test_the_file_is_named_after_the_title(
     assert "Salt." in Path(file).read_text()
 
 
+def test_a_text_needs_no_metadata(feed: Feed, capsys: pytest.CaptureFixture[str]) -> None:
+    feed("# All that’s *hot*\n\nSalt.\n")
+    assert main(["html", "-"]) == 0
+    assert capsys.readouterr() == ("dist/all-thats-hot.html\n", "")
+    feed("Salt.\n")
+    assert main(["html", "-"]) == 0
+    shown = capsys.readouterr()
+    assert shown.out == "dist/untitled.html\n"
+    assert shown.err.startswith("<stdin>:1:1: warning: ")
+    assert "[title-missing]" in shown.err
+
+
 def test_the_suffix_names_the_profile(feed: Feed) -> None:
     feed(post_source("Salt", "White."))
     assert main(["epub", "-", "--profile", "kindle"]) == 0

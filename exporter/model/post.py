@@ -49,7 +49,7 @@ class SourceEntry:
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """The metadata of a post: its metadata block, completed from its file name.
+    """The metadata of a post: its metadata block, completed from its text and file name.
 
     `lang` is a BCP 47 tag. `description` is plain text, for library catalogues and the standfirst.
     `cover` is an address as written. `disclaimer` was parsed as Markdown. `rights` is a copyright

@@ -1,4 +1,4 @@
-"""Heading ids made from titles, as kramdown makes them for GFM input."""
+"""Heading ids made from titles, as kramdown makes them for GFM input; titles compared."""
 
 from __future__ import annotations
 
@@ -13,3 +13,9 @@ def slug(title: str) -> str:
     """Return the id of a heading: lower case, no punctuation, a hyphen for each space or tab."""
     kept = (char for char in title.lower() if char in "- \t" or category(char).startswith(_WORDS))
     return re.sub(r"[ \t]", "-", "".join(kept)) or "section"
+
+
+def folded_words(title: str) -> str:
+    """Return the words of a title in one case, without punctuation, to compare it with others."""
+    words = re.findall(r"[^\W_]+", title.casefold())
+    return " ".join(words) if words else title

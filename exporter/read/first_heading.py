@@ -10,8 +10,7 @@ from exporter.read.metadata_block import end_of_metadata
 
 _BLOCK = re.compile(
     r"""^(?:
-    [ ]{0,3}(?P<fence>`{3,}|~{3,})
-    | [ \t]*(?P<comment><!--)
+    [ \t]*(?P<region>`{3,}|~{3,}|<!--|%%|\$\$|:{3,}(?=[ \t]*\w))
     | (?:[ ]{0,3}|(?<!\n\n)[ \t]+)(?:<(?!h[1-6]\b)[^<>\n]*>[ \t]*)*<h(?P<html>[1-6])\b[^<>]{0,500}>
     | [ ]{0,3}(?P<atx>\#{1,6})(?:[ \t]+(?P<words>[^\n]*?))?(?:[ \t]+\#+)?[ \t]*$
     | [ ]{0,3}(?P<line>(?![>|]|[*+-][ \t]|\d{1,9}[.)][ \t])\S[^\n]*)
@@ -23,6 +22,8 @@ _MAX_HTML = 2000
 """The greatest length of a heading in HTML, in characters."""
 _MAX_LINE = 80
 """The greatest length of a heading of level 2 that is a title, in characters."""
+_MAX_IMAGES = 3000
+"""The number of characters, of images only, before a heading of level 2 that is a title."""
 _MAX_WORDS = 500
 """The number of characters of a heading that are read for its title."""
 _MAX_BEFORE = 500
@@ -32,7 +33,7 @@ _REMOVED = re.compile(
     r"""<!--.*?-->|%%.*?%%|\{:?[\#.][^{}\n]*\}[ \t]*$|\[\^[^\]\s]+\]|<[^<>\n]*>""", re.DOTALL
 )
 _IMAGE = re.compile(
-    r"!\[([^\[\]]*)\](?:\([^()\n]*\)|\[[^\[\]\n]*\])|<img\b[^>]*?(?:alt=\"([^\"]*)\")?[^>]*>"
+    r"!\[([^\[\]]*)\](?:\([^()\n]*\)|\[[^\[\]\n]*\])|<img\b(?:[^>]*?\balt=\"([^\"]*)\")?[^>]*>"
 )
 _LINK = re.compile(r"\[([^\[\]\n]*)\](?:\([^()\n]*\)|\[[^\[\]\n]*\])")
 _WIKI_LINK = re.compile(r"\[\[(?:[^\[\]|\n]*\|)?([^\[\]|\n]*)\]\]")
@@ -42,9 +43,9 @@ _MARKS = re.compile(r"`+|\*+|~~|==|(?<!\w)_+(?=\S)|(?<=\S)_+(?!\w)|\\(?=[!-/:-@\
 def first_heading(text: str, start: int, file: PurePath) -> str:
     """Return the text of the heading that is the title of a text; empty if there is none.
 
-    It is the first heading if its level is 1, or one of level 2 at the very beginning that has no
-    other beside it. Where others of level 1 follow, they are sections, and the first may be one: if
-    much text stands before it, or the name of the `file` is a title, written with spaces.
+    It is the first heading if its level is 1, or one of level 2 before which no words stand, and
+    that has no other beside it. Where others of level 1 follow, they are sections, and the first
+    may be one: if much text stands before it, or the `file` has a title, with spaces, for its name.
     """
     headings = list(_headings(text, start))
     if not headings:
@@ -55,9 +56,12 @@ def first_heading(text: str, start: int, file: PurePath) -> str:
         is_title = alone or (at - start <= _MAX_BEFORE and " " not in file.stem)
     else:
         # A line of hyphens below a paragraph makes a heading of it, too.
-        is_title = level == 2 and alone and not text[start:at].strip() and len(words) <= _MAX_LINE
+        is_title = level == 2 and alone and len(words) <= _MAX_LINE
+        is_title = is_title and at - start <= _MAX_IMAGES and not _plain(text[start:at], "")
         is_title = is_title and all(other > 1 for other, _, _ in headings)
-    return _plain(words) if is_title else ""
+    if not is_title:
+        return ""
+    return _plain(words[:_MAX_WORDS], "") or _plain(words[:_MAX_WORDS], r"\1\2")
 
 
 def read_first_heading(file: Path) -> str:
@@ -71,38 +75,40 @@ def read_first_heading(file: Path) -> str:
 
 def _headings(text: str, start: int) -> Iterator[tuple[int, int, str]]:
     """Yield level, offset and Markdown of each heading, of those outside of code and comments."""
-    at = start
+    at, unclosed = start, set[str]()
     while found := _BLOCK.search(text, at):
         at = found.end()
-        if fence := found["fence"]:
-            closing = re.compile(rf"^[ ]{{0,3}}{fence}{fence[0]}*[ \t]*$", re.MULTILINE)
-            end = closing.search(text, at)
+        if region := found["region"]:
+            end = None if region in unclosed else _closing(region).search(text, at)
+            at = end.end() if end else at
             if end is None:
-                return
-            at = end.end()
-        elif found["comment"]:
-            end_of_comment = text.find("-->", at)
-            at = end_of_comment + 3 if end_of_comment >= 0 else at
-        elif found["html"]:
-            end = re.compile(rf"</h{found['html']}\s*>", re.IGNORECASE).search(
-                text, at, at + _MAX_HTML
-            )
+                unclosed.add(region)
+        elif level := found["html"]:
+            end = re.compile(rf"</h{level}\s*>", re.IGNORECASE).search(text, at, at + _MAX_HTML)
             if end is not None:
-                yield int(found["html"]), found.start(), text[at : end.start()]
+                yield int(level), found.start(), text[at : end.start()]
                 at = end.end()
         elif found["atx"]:
             yield len(found["atx"]), found.start(), found["words"] or ""
         else:
-            level = 1 if found["underline"][0] == "=" else 2
-            yield level, found.start(), found["line"]
+            yield 1 if found["underline"][0] == "=" else 2, found.start(), found["line"]
 
 
-def _plain(markdown: str) -> str:
-    """Return the Markdown of a heading as text on one line."""
-    text = _WIKI_LINK.sub(r"\1", markdown[:_MAX_WORDS])
-    for shown in ("", r"\1\2"):
-        plain = _LINK.sub(r"\1", _IMAGE.sub(shown, text))
-        plain = " ".join(_MARKS.sub("", _REMOVED.sub(" ", plain)).split())
-        if plain:
-            return plain
-    return ""
+def _closing(region: str) -> re.Pattern[str]:
+    """Return the end of a region without headings: of code, which may have none, or a comment."""
+    match region[0]:
+        case "`" | "~":
+            return re.compile(rf"^[ \t]*{region}{region[0]}*[ \t]*$|\Z", re.MULTILINE)
+        case ":":
+            return re.compile(rf"^[ \t]*{region}[ \t]*$", re.MULTILINE)
+        case "<":
+            return re.compile("-->")
+        case _:
+            return re.compile(re.escape(region))
+
+
+def _plain(markdown: str, image: str) -> str:
+    """Return Markdown as text on one line; `image` is a template for what is shown of images."""
+    text = _IMAGE.sub(image, _WIKI_LINK.sub(r"\1", markdown))
+    text = _MARKS.sub("", _REMOVED.sub(" ", _LINK.sub(r"\1", text)))
+    return " ".join(text.split())

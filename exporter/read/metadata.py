@@ -60,7 +60,7 @@ def metadata_of(
         own.pop("references", None)
     values = {**values, **own}
     lang = _language(values, site, place_of, diagnostics)
-    title = _title(values, place_of, diagnostics) or heading or _title_of_file(path, site)
+    title = _title(values, place_of, diagnostics) or heading or title_of_file(path, site)
     if not title:
         message = "the text has no title, no heading and no file name"
         diagnostics.report("title-missing", message, place_of("title"))
@@ -90,7 +90,7 @@ def _title(values: Mapping[str, Any], place_of: PlaceOfKey, diagnostics: Diagnos
     return "" if title is None else plain(title)
 
 
-def _title_of_file(path: Path, site: Site) -> str:
+def title_of_file(path: Path, site: Site) -> str:
     """Return the name of a file in words; of the index of a site, its title."""
     file = path.absolute()
     is_home = bool(site.title) and is_index(file) and file.parent.resolve() == site.root

@@ -13,16 +13,24 @@ from urllib.parse import urlsplit
 
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place, Source
-from exporter.model.nodes import Blocks, Embed, Image, Link, Math, MathBlock, Node
+from exporter.model.nodes import Blocks, Embed, Heading, Image, Link, Math, MathBlock, Node
 from exporter.model.post import Metadata, Post
-from exporter.model.walk import leading_heading, rewrite, text_on_one_line, title_words, walk
+from exporter.model.slug import folded_words
+from exporter.model.walk import (
+    leading_heading,
+    plain_text,
+    rewrite,
+    text_on_one_line,
+    title_words,
+    walk,
+)
 from exporter.options.settings import Choices
 from exporter.read.context import ReadContext
 from exporter.read.embedded_notes import with_embedded_notes
 from exporter.read.export_block import read_export_choices
 from exporter.read.first_heading import first_heading
 from exporter.read.images import read_images
-from exporter.read.metadata import addresses, has_title, metadata_of, plain
+from exporter.read.metadata import addresses, has_title, metadata_of, plain, title_of_file
 from exporter.read.metadata_block import place_of_key, split_metadata
 from exporter.read.passages import Passage, formula_setup, read_passage
 from exporter.read.post_links import find_linked_posts
@@ -77,8 +85,9 @@ def read_post(path: Path, context: ReadContext, text: str | None = None) -> Post
     if disclaimer:
         metadata = replace(metadata, disclaimer=blocks_of(Passage(disclaimer)))
     blocks = blocks_of(Passage(source, start, is_html=path.suffix.lower() == ".html"))
-    if heading and (found_title := _title_in(blocks, lang)):
-        metadata = replace(metadata, title=found_title)
+    if heading:
+        title = _title_in(blocks, heading, lang) or title_of_file(path, site)
+        metadata = replace(metadata, title=title)
     blocks = with_embedded_notes(blocks, key, embedded, context)
     if folder := str(values.get("media_subpath") or values.get("img_path") or "").strip("/"):
         blocks = _with_addresses(blocks, partial(_address_in, folder=folder), Image, Embed)
@@ -120,9 +129,15 @@ def read_post(path: Path, context: ReadContext, text: str | None = None) -> Post
     )
 
 
-def _title_in(blocks: Blocks, lang: str) -> str:
-    """Return the text of the first heading; empty if there is none."""
-    heading = leading_heading(blocks)
+def _title_in(blocks: Blocks, title: str, lang: str) -> str:
+    """Return the text of the heading with the words of `title`; else of the first, if there is one.
+
+    What looked like a heading in the source may have been a comment.
+    """
+    headings = [node for node in walk(blocks) if isinstance(node, Heading)]
+    wanted = folded_words(title)
+    same = (each for each in headings if folded_words(plain_text(title_words(each))) == wanted)
+    heading = next(same, leading_heading(blocks))
     if heading is None:
         return ""
     return _with_formulas_as_text((replace(heading, children=title_words(heading)),), lang)

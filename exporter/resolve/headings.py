@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
+from itertools import takewhile
 from typing import cast
 
 from exporter.model.nodes import (
     Blocks,
+    Code,
     Group,
     Heading,
     Image,
@@ -20,7 +21,7 @@ from exporter.model.nodes import (
     Text,
 )
 from exporter.model.printed_addresses import displayed_url
-from exporter.model.slug import slug
+from exporter.model.slug import folded_words, slug
 from exporter.model.walk import (
     leading_heading,
     plain_text,
@@ -56,14 +57,14 @@ def normalize_headings(blocks: Blocks, context: ChapterContext) -> Blocks:
 def without_title(blocks: Blocks, title: str) -> tuple[Blocks, str]:
     """Return the blocks without the heading that says the title again, and the id that it had.
 
-    It is the first heading: of level 1, or at the very beginning. Images in it stay, and so does
+    It is the first heading: of level 1, or with no words before it. Images in it stay, and so does
     the address of a link; a heading with a note is kept. The id is empty if there is none.
     """
     first = leading_heading(blocks)
-    if first is None or (first.level > 1 and first is not blocks[0]):
+    if first is None or (first.level > 1 and _words_before(first, blocks)):
         return blocks, ""
     has_note = any(isinstance(node, Note) for node in walk(first.children))
-    if has_note or _folded(plain_text(title_words(first))) != _folded(title):
+    if has_note or folded_words(plain_text(title_words(first))) != folded_words(title):
         return blocks, ""
     rest = _rest_of_title(first)
 
@@ -73,6 +74,11 @@ def without_title(blocks: Blocks, title: str) -> tuple[Blocks, str]:
         return rest if node is first else node
 
     return rewrite(blocks, without_first), first.id or slug(plain_text(title_words(first)))
+
+
+def _words_before(heading: Heading, blocks: Blocks) -> bool:
+    before = takewhile(lambda node: node is not heading, walk(blocks))
+    return any(isinstance(node, Text | Code) and node.text.strip() for node in before)
 
 
 def _rest_of_title(heading: Heading) -> Blocks:
@@ -95,9 +101,3 @@ def _rest_of_title(heading: Heading) -> Blocks:
 
     collect(heading.children)
     return (Paragraph(tuple(rest), place=heading.place),) if rest else ()
-
-
-def _folded(title: str) -> str:
-    """Return the words of a title, without punctuation and marks, in one case."""
-    words = re.findall(r"[^\W_]+", title.casefold())
-    return " ".join(words) if words else title
