@@ -52,6 +52,22 @@ GENERATORS: dict[str, tuple[str, dict[str, str | bytes]]] = {
             "content/about/index.md": "---\ntitle: About\n---\nUs.\n",
         },
     ),
+    "zola": (
+        "content/bread/a-post.md",
+        {
+            "config.toml": 'base_url = "https://site.example"\n',
+            "content/bread/2026-05-14-rye.md": "---\ntitle: Rye\n---\n## Salt\n",
+            "templates/page.html": "",
+        },
+    ),
+    "hexo": (
+        "source/_posts/a-post.md",
+        {
+            "_config.yml": "url: https://site.example\npermalink: :year/:title/\n",
+            "scaffolds/post.md": "",
+            "source/_posts/2026-05-14-rye.md": "---\ntitle: Rye bread\n---\n## Salt\n",
+        },
+    ),
 }
 """The post of a case, and the other files of its site, by the generator."""
 DIALECTS: dict[str, MarkdownDialect] = {"python_markdown": "python-markdown"}

@@ -115,7 +115,9 @@ def _locate(address: str, post: Path, context: ReadContext) -> Path | None:
     names = dict.fromkeys(name for path in paths for name in (path, unquote(path)))
     from_root = parts.netloc or parts.path.startswith("/")
     below = site.static_folders or (site.root,)
-    for folder in below if from_root else (post.resolve().parent, *below):
+    # Hexo and editors keep the images of a post in a folder that is named after it.
+    beside = (post.resolve().parent, post.resolve().with_suffix(""))
+    for folder in below if from_root else (*beside, *below):
         for name in names:
             try:
                 path = (folder / name.lstrip("/")).resolve()

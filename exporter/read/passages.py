@@ -85,6 +85,14 @@ def _template_language(passage: Passage, site: Site) -> Render | None:
         from exporter.read.templates.shortcodes import render_shortcodes
 
         return render_shortcodes
+    if "zola-shortcodes" in site.templates and _has(passage, "{{", "{%"):
+        from exporter.read.templates.shortcodes import render_zola_shortcodes
+
+        return render_zola_shortcodes
+    if "hexo-tags" in site.templates and _has(passage, "{%", "{#"):
+        from exporter.read.templates.shortcodes import render_hexo_tags
+
+        return render_hexo_tags
     return None
 
 

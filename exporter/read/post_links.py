@@ -81,8 +81,9 @@ def _path_in_site(written: str, base: str, site: Site) -> str:
             path = parts.path
         elif parts.scheme:
             return ""
-        elif parts.path.startswith("/") or is_markdown_name(parts.path):
-            path = parts.path
+        elif parts.path.startswith(("/", "@/")) or is_markdown_name(parts.path):
+            # Zola writes the root of the texts as `@`.
+            path = parts.path.removeprefix("@")
         else:
             path = urlsplit(urljoin(base, written)).path
     except ValueError:

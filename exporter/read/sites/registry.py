@@ -9,6 +9,7 @@ from pathlib import Path
 
 from exporter.diagnostics import Diagnostics
 from exporter.model.site_settings import SETTINGS_FILE
+from exporter.read.sites.hexo import Hexo
 from exporter.read.sites.hugo import Hugo
 from exporter.read.sites.jekyll import Jekyll
 from exporter.read.sites.mdbook import GitBook, MdBook
@@ -18,9 +19,12 @@ from exporter.read.sites.pelican import Pelican
 from exporter.read.sites.plain import Plain
 from exporter.read.sites.site import Generator, Site
 from exporter.read.sites.text_files import texts_below
+from exporter.read.sites.zola import Zola
 
 GENERATORS: tuple[Generator, ...] = (
+    Hexo(),
     Jekyll(),
+    Zola(),
     Hugo(),
     MdBook(),
     MkDocs(),

@@ -71,7 +71,9 @@ def defaults_for(key: str, defaults: tuple[MetadataDefaults, ...]) -> dict[str, 
     return {str(name): value for entry in in_scope for name, value in entry.values.items()}
 
 
-TemplateLanguage: TypeAlias = Literal["inclusions", "liquid", "shortcodes"]
+TemplateLanguage: TypeAlias = Literal[
+    "hexo-tags", "inclusions", "liquid", "shortcodes", "zola-shortcodes"
+]
 """A language that is run over a text before its Markdown is read."""
 
 

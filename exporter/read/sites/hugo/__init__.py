@@ -12,9 +12,10 @@ from urllib.parse import urlsplit
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import legible
 from exporter.read.languages import language_tag
-from exporter.read.metadata_block import end_of_metadata, may_have_block, read_metadata
+from exporter.read.metadata_block import read_metadata
 from exporter.read.sites.formula_support import FORMULA_MARKS, asks_for_formulas
 from exporter.read.sites.hugo.metadata import own_metadata
+from exporter.read.sites.hugo.pages import pages_below
 from exporter.read.sites.hugo.paths import language_code, path_of
 from exporter.read.sites.hugo.settings import (
     SUFFIXES,
@@ -86,7 +87,9 @@ class Hugo(Generator):
         """Return the pages below a folder to which links may lead, in every language."""
         roots = [site.root / name for name in content_folders(site.config)]
         inside = [root for root in roots if root.is_relative_to(folder) and root.is_dir()]
-        pages = {file for each in inside or [folder] for file in _pages(each, self)}
+        pages = {
+            file for each in inside or [folder] for file in pages_below(each, self.is_text_name)
+        }
         return sorted(pages)
 
     def own_metadata(self, values: Mapping[str, Any], key: str) -> Mapping[str, Any]:
@@ -230,25 +233,3 @@ def _cascade(file: Path) -> dict[str, Any]:
         if isinstance(entry, dict) and not {"_target", "target"} & {*entry}:
             values |= lowered(entry)
     return values
-
-
-def _pages(folder: Path, generator: Hugo) -> Iterator[Path]:
-    files = [file for file in source_files_below(folder) if generator.is_text_name(file.name)]
-    bundles = {file.parent for file in files if file.stem.partition(".")[0] == "index"}
-    for file in files:
-        name = file.stem.partition(".")[0]
-        above = file.parents if name != "index" else file.parent.parents
-        if not bundles.isdisjoint(above):
-            continue
-        is_page = name != "_index" and is_markdown_name(file.name)
-        if is_page or (may_have_block(file) and _has_text(file)):
-            yield file
-
-
-def _has_text(file: Path) -> bool:
-    """Return whether a file has a text below its metadata block; sections may have none."""
-    try:
-        text = file.read_text(encoding="utf-8-sig", errors="replace").replace("\r\n", "\n")
-    except OSError:
-        return True
-    return bool(text[end_of_metadata(text) :].strip())

@@ -35,15 +35,19 @@ _HIDDEN = frozenset(
 _BUTTONS = frozenset("a button btn cta link linkbutton button_link".split())
 _COLUMN_END = re.compile(r"^[ \t]*<-{2,}>[ \t]*$", re.MULTILINE)
 _FORMULA_MARK = re.compile(r"\$|\\\(|\\\[|\\begin\{")
-_NO_FINDING = ""
+NO_FINDING = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ShortcodeSite:
-    """What shortcodes look up: parameters by name, and addresses of pages as links find them."""
+    """What shortcodes look up: parameters by name, and pages by their files.
+
+    `reference` returns the address of a page by which links find it, `title_of` its title.
+    """
 
     parameter: Callable[[str], object]
     reference: Callable[[str], str]
+    title_of: Callable[[str], str]
 
 
 def markup_of_shortcode(
@@ -60,17 +64,17 @@ def markup_of_shortcode(
     shortcode and its end, None without an end. `is_block` says that nothing else is on its lines.
     """
     if name in ("ref", "relref"):
-        return TagMarkup(_quoted_address(site.reference(_target(arguments))), _NO_FINDING)
+        return TagMarkup(quoted_address(site.reference(_target(arguments))), NO_FINDING)
     if name == "param":
         value = site.parameter(next(iter(arguments.positional), ""))
-        return None if value is None else TagMarkup(_value_text(value), _NO_FINDING)
+        return None if value is None else TagMarkup(_value_text(value), NO_FINDING)
     if name in _HIDDEN and not content:
         return TagMarkup("", "it was removed")
     if name == "comment":
-        return TagMarkup("", _NO_FINDING)
+        return TagMarkup("", NO_FINDING)
     if name in _RAW and content is not None:
         # An empty line would end the HTML for CommonMark.
-        return TagMarkup(re.sub(r"\n[ \t]*(?=\n)", "", content.strip()), _NO_FINDING)
+        return TagMarkup(re.sub(r"\n[ \t]*(?=\n)", "", content.strip()), NO_FINDING)
     if name in FORMULAS:
         return _formula(arguments, content, is_block=is_block)
     if name in ("highlight", "code_toggle") and content is not None:
@@ -100,17 +104,17 @@ def markup_of_shortcode(
         is_address = re.match(r"https?://", text) is not None
         return TagMarkup(f"<{text}>" if is_address else text, "its text is shown")
     if name in ("hl", "mark") and content is not None:
-        return TagMarkup(f"<mark>{content.strip()}</mark>", _NO_FINDING)
+        return TagMarkup(f"<mark>{content.strip()}</mark>", NO_FINDING)
     if name == "kbd":
         words = content or " ".join(arguments.positional)
-        return TagMarkup(f"<kbd>{escape(words.strip())}</kbd>", _NO_FINDING)
+        return TagMarkup(f"<kbd>{escape(words.strip())}</kbd>", NO_FINDING)
     if name in _KEPT and content is not None:
         words = _COLUMN_END.sub("", content)
-        return TagMarkup(_titled(arguments, words) if name != "tabs" else words, _NO_FINDING)
+        return TagMarkup(_titled(arguments, words) if name != "tabs" else words, NO_FINDING)
     named = {key.lower(): value for key, value in arguments.named.items()}
     found = markup_of_tag(name, replace(arguments, named=named), content, is_block=is_block)
     if found and found.is_known and content is not None:
-        return replace(found, outcome=_NO_FINDING)
+        return replace(found, outcome=NO_FINDING)
     return found
 
 
@@ -118,7 +122,8 @@ def _target(arguments: TagArguments) -> str:
     return next(iter(arguments.positional), "") or arguments.first("path")
 
 
-def _quoted_address(address: str) -> str:
+def quoted_address(address: str) -> str:
+    """Return an address with the characters encoded that would end it in Markdown."""
     return re.sub(r"[\s()<>]", lambda found: f"%{ord(found[0]):02X}", address)
 
 
@@ -132,18 +137,18 @@ def _formula(arguments: TagArguments, content: str | None, *, is_block: bool) ->
     """Return a formula; around formulas with marks of their own, a shortcode only protects them."""
     tex = (next(iter(arguments.positional), "") if content is None else content).strip()
     if not tex or _FORMULA_MARK.search(tex):
-        return TagMarkup(tex, _NO_FINDING)
+        return TagMarkup(tex, NO_FINDING)
     is_display = "display" in (*arguments.positional, *arguments.named) or "\n" in tex
-    return TagMarkup(formula(tex, is_block=is_display and is_block), _NO_FINDING)
+    return TagMarkup(formula(tex, is_block=is_display and is_block), NO_FINDING)
 
 
 def _highlighted(arguments: TagArguments, content: str, *, is_block: bool) -> TagMarkup:
     language, *_ = (*arguments.positional, arguments.first("lang", "type"))
     code = content.strip("\n")
     if not is_block:
-        return TagMarkup(f"<code>{escape(code.strip(), quote=False)}</code>", _NO_FINDING)
+        return TagMarkup(f"<code>{escape(code.strip(), quote=False)}</code>", NO_FINDING)
     file = arguments.first("file", "filename", "title")
-    return TagMarkup(code_block(code, language, file), _NO_FINDING)
+    return TagMarkup(code_block(code, language, file), NO_FINDING)
 
 
 def _figure(
@@ -168,8 +173,8 @@ def _figure(
         image = f'<a href="{escape(target)}">{image}</a>'
     caption = " ".join(" ".join(word.split()) for word in words if word)
     if not caption and name != "figure":
-        return TagMarkup(image, _NO_FINDING)
-    return TagMarkup(figure(image, caption, is_block=is_block), _NO_FINDING)
+        return TagMarkup(image, NO_FINDING)
+    return TagMarkup(figure(image, caption, is_block=is_block), NO_FINDING)
 
 
 def _plain(words: str) -> str:
@@ -185,10 +190,10 @@ def _card(arguments: TagArguments, content: str) -> TagMarkup:
     )
     image = arguments.first("image", "img", "src")
     text = content.strip() or arguments.first("subtitle", "description", "text")
-    heading = f"[{title or address}]({_quoted_address(address)})" if address else title
+    heading = f"[{title or address}]({quoted_address(address)})" if address else title
     parts = [image_tag(image, title) if image else "", f"**{heading}**" if heading else "", text]
     parts.append(arguments.first("footer"))
-    return TagMarkup("\n\n".join(filter(None, parts)), _NO_FINDING)
+    return TagMarkup("\n\n".join(filter(None, parts)), NO_FINDING)
 
 
 def _button(arguments: TagArguments, content: str | None, site: ShortcodeSite) -> TagMarkup | None:
@@ -201,8 +206,8 @@ def _button(arguments: TagArguments, content: str | None, site: ShortcodeSite) -
     label = (content or "").strip() or arguments.first("text", "content", "title", "label")
     label = label or " ".join(words[:1]) or address
     if not address:
-        return TagMarkup(label, _NO_FINDING) if label else None
-    return TagMarkup(f"[{label}]({_quoted_address(address)})", _NO_FINDING)
+        return TagMarkup(label, NO_FINDING) if label else None
+    return TagMarkup(f"[{label}]({quoted_address(address)})", NO_FINDING)
 
 
 def _titled(arguments: TagArguments, content: str) -> str:

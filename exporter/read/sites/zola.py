@@ -1,0 +1,132 @@
+"""Zola sites: `config.toml` or `zola.toml` with `base_url`, and the texts in `content`."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Mapping
+from pathlib import Path, PurePosixPath
+from typing import Any
+from urllib.parse import urlsplit
+
+from exporter.diagnostics import Diagnostics
+from exporter.diagnostics.source import legible
+from exporter.read.languages import language_tag
+from exporter.read.sites.data_files import read_mapping
+from exporter.read.sites.formula_support import FORMULA_MARKS, asks_for_formulas
+from exporter.read.sites.hugo.pages import pages_below
+from exporter.read.sites.permalinks import dated_name
+from exporter.read.sites.plain import site_of, static_folders
+from exporter.read.sites.site import Generator, MetadataDefaults, Site
+
+_SETTINGS = ("zola.toml", "config.toml")
+_FOLDERS = ("content", "templates", "themes", "sass")
+_EXTENSIONS = frozenset("alerts attributes comments footnotes tasks".split())
+
+
+class Zola(Generator):
+    """Zola: CommonMark, and shortcodes in the syntax of Tera."""
+
+    name = "zola"
+    title = "Zola"
+
+    def evidence(self, folder: Path) -> str:
+        """Return the name of the file by which a folder is the root of such a site, or empty."""
+        if not any((folder / name).is_dir() for name in _FOLDERS):
+            return ""
+        return next((name for name in _SETTINGS if _names_address(folder / name)), "")
+
+    def weak_evidence(self, folder: Path) -> str:
+        """Return what suggests that a folder is such a root, where no folder has evidence."""
+        is_site = all((folder / name).is_dir() for name in ("content", "sass", "templates"))
+        return "content and sass" if is_site else ""
+
+    def read_site(self, root: Path, diagnostics: Diagnostics) -> Site:
+        """Return the site below `root`; broken settings are ignored, after a report."""
+        root = root.resolve()
+        name = next((name for name in _SETTINGS if (root / name).is_file()), "config.toml")
+        settings = read_mapping(root / name, diagnostics)
+        extra, markdown = _mapping(settings, "extra"), _mapping(settings, "markdown")
+        address = str(settings.get("base_url") or "").strip().rstrip("/")
+        address = legible(address) if re.match(r"https?://[^\s/]", address) else ""
+        asks = asks_for_formulas(extra) or markdown.get("math") not in (None, False, "none")
+        author = settings.get("author") or extra.get("author")
+        return site_of(
+            self,
+            root,
+            name,
+            templates=frozenset(("zola-shortcodes",)),
+            extensions=_EXTENSIONS,
+            static_folders=static_folders(root, "static", "content"),
+            formula_marks=FORMULA_MARKS | {"$$"} if asks else frozenset(("$$",)),
+            smart_quotes=markdown.get("smart_punctuation") is not False,
+            title=legible(str(settings.get("title") or "")),
+            address=address,
+            base=urlsplit(address).path,
+            lang=language_tag(settings.get("default_language") or ""),
+            defaults=tuple(
+                MetadataDefaults(f"*.{code}.md", "", {"lang": tag})
+                for code in _mapping(settings, "languages")
+                if (tag := language_tag(code))
+            ),
+            config={**settings, "author": author, "params": extra},
+        )
+
+    def posts_below(self, site: Site, folder: Path) -> list[Path]:
+        """Return the pages below a folder; of those in several languages, the default one."""
+        content = site.root / "content"
+        below = content if content.is_relative_to(folder) and content.is_dir() else folder
+        codes = _mapping(site.config, "languages")
+        pages = list(pages_below(below, self.is_text_name))
+        default = [file for file in pages if file.stem.rpartition(".")[2] not in codes]
+        return sorted(default or pages)
+
+    def own_metadata(self, values: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+        """Return the metadata of the file with a key, by the exporter's own names."""
+        taxonomies, extra = _mapping(values, "taxonomies"), _mapping(values, "extra")
+        own = {**extra, **taxonomies, **super().own_metadata(values, key)}
+        if path := own.get("path"):
+            own.setdefault("permalink", f"/{str(path).strip('/')}/")
+        if own.get("render") is False:
+            own["published"] = False
+        return own
+
+    def path_of(
+        self,
+        site: Site,
+        key: str,
+        date: datetime.date | None,  # noqa: ARG002
+        values: Mapping[str, Any],
+    ) -> str:
+        """Return the path on the web of the file with a key (Zola's “Output paths”)."""
+        if path := str(values.get("permalink") or ""):
+            return path
+        inside = PurePosixPath(key.removeprefix("content/"))
+        stem, _, code = inside.stem.rpartition(".")
+        is_translated = code in _mapping(site.config, "languages")
+        name = stem if is_translated else inside.stem
+        folders = list(inside.parent.parts)
+        if name not in ("index", "_index"):
+            folders.append(name)
+        if folders:
+            folders[-1] = str(values.get("slug") or dated_name(folders[-1])[1])
+        path = "/".join(map(_slug, folders))
+        prefix = f"/{code}" if is_translated else ""
+        return f"{prefix}/{path}/" if path else f"{prefix}/"
+
+
+def _names_address(file: Path) -> bool:
+    try:
+        text = file.read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return False
+    return re.search(r"^\s*base_url\s*=", text, re.MULTILINE) is not None
+
+
+def _mapping(values: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+    value = values.get(key)
+    return value if isinstance(value, dict) else {}
+
+
+def _slug(name: str) -> str:
+    return re.sub(r"[\W_]+", "-", name).strip("-").lower()
