@@ -42,9 +42,11 @@ _NAMES: Mapping[LossKind, str] = {
 _EVERYTHING = (
     "html-removed",
     "include-missing",
+    "jsx-",
     "liquid-limit",
     "liquid-un",
     "markup-",
+    "mdx-",
     "note-label",
 )
 _EXPLANATIONS: Mapping[LossKind, tuple[str, ...]] = {

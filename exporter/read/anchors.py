@@ -35,6 +35,7 @@ def _ids_in(file: Path, site: Site) -> frozenset[str] | None:
         text = file.read_text(encoding="utf-8-sig", errors="replace")
     except OSError:
         return None
-    to_html = converter_for(site, is_html=file.suffix.lower() == ".html")
+    suffix = file.suffix.lower()
+    to_html = converter_for(site, suffix=suffix, is_html=suffix == ".html")
     markup, _ = to_html(text[end_of_metadata(text) :])
     return frozenset(filter(None, chain.from_iterable(_ID.findall(markup))))

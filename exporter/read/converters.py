@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import assert_never
 
@@ -12,9 +13,17 @@ from exporter.read.sites.site import Site
 
 
 def converter_for(
-    site: Site, lang: str = "en", formula_marks: frozenset[str] = frozenset(), *, is_html: bool
+    site: Site,
+    lang: str = "en",
+    formula_marks: frozenset[str] = frozenset(),
+    *,
+    suffix: str = ".md",
+    is_html: bool,
 ) -> ToHtml:
-    """Return the converter of a site's Markdown, or of its HTML without Markdown."""
+    """Return the converter of a site's Markdown, or of its HTML without Markdown.
+
+    `suffix` is that of the file, in lower case.
+    """
     if is_html:
         from exporter.read.dialects.kramdown import KramdownOptions
         from exporter.read.dialects.kramdown import to_html as kramdown_to_html
@@ -23,6 +32,8 @@ def converter_for(
             lang, smart_quotes=site.smart_quotes, formula_marks=formula_marks, is_html=True
         )
         return partial(kramdown_to_html, options=options)
+    if suffix == ".mdx":
+        site = replace(site, extensions=site.extensions | {"mdx"})
     return converter_of(site.dialect, site, lang, formula_marks)
 
 

@@ -39,7 +39,7 @@ _OBJECT = re.compile(
     r"(?:\bmodule\.exports\s*=|\bexport\s+default|\breturn|\b\w+\(|[\w>]\s*=)\s*\(?\s*\{"
 )
 """What may begin the settings: a statement, or the argument of a function."""
-_MAX_OBJECTS = 50
+_MAX_OBJECTS = 20
 _MAX_STATEMENTS = 200
 _MAX_LENGTH = 20_000
 """The greatest length of the value of a constant, in characters."""
@@ -59,10 +59,8 @@ def constants_in(text: str) -> dict[str, Any]:
     """Return the values of the constants that the lines of a program define as literals."""
     found: dict[str, Any] = {}
     for statement in islice(_STATEMENT.finditer(text), _MAX_STATEMENTS):
-        written = text[statement.end() : statement.end() + _MAX_LENGTH]
-        value = _LiteralReader(written, 0, found).value()
-        if value is not UNKNOWN:
-            found[statement[1]] = value
+        written = text[statement.start(1) : statement.start(1) + _MAX_LENGTH]
+        found |= _LiteralReader(written, 0, found).constants()
     return found
 
 
@@ -147,6 +145,26 @@ class _LiteralReader:
         elif token := _TOKEN.match(text, at):
             self._kind, self._word, at = str(token.lastgroup), token[0], token.end()
         self._at = at
+
+    def constants(self) -> dict[str, Any]:
+        """Return the constants of one statement: `a = 1, b: string = "2"`."""
+        found: dict[str, Any] = {}
+        while self._kind == "name":
+            name = self._word
+            self._next()
+            while self._word not in ("=", ",", ";", "", "{", "["):
+                # The type of a constant in TypeScript.
+                self._next()
+            if self._word != "=":
+                break
+            self._next()
+            value = self.value()
+            if value is not UNKNOWN:
+                found[name] = value
+            if self._word != ",":
+                break
+            self._next()
+        return found
 
     def value(self, depth: int = 0) -> Any:
         """Return the value of the next expression, and go to what follows it."""

@@ -49,7 +49,13 @@ def read_passage(
     """Return the blocks of a passage in the file `path`; `page` is the variable of Liquid."""
     source, start, text = passage.source, passage.start, passage.text
     formulas = formula_setup(source.text if text is None else text, page, context)
-    to_html = converter_for(context.site, lang, formulas.marks, is_html=passage.is_html)
+    to_html = converter_for(
+        context.site,
+        lang,
+        formulas.marks,
+        suffix=path.suffix.lower(),
+        is_html=passage.is_html,
+    )
     to_html = with_standard_elements(to_html, partial(_sources, page, path, context))
     if text is None and "inclusions" in context.site.templates:
         from exporter.read.templates.inclusions import render_inclusions

@@ -72,6 +72,39 @@ CONTENT_CODES: dict[str, DiagnosticCode] = {
         "one.",
         "leave it as it is; of a heading, the class ‘no_toc’ may be removed",
     ),
+    "mdx-removed": DiagnosticCode(
+        "notice",
+        "A statement or a comment of MDX, which readers of the page do not see, was removed.",
+        "nothing needs to be done",
+    ),
+    "jsx-unread": DiagnosticCode(
+        "notice",
+        "A JSX component is not known, or shows what a book cannot; its text was kept, if any.",
+        "write its content in Markdown",
+    ),
+    "jsx-expression": DiagnosticCode(
+        "warning",
+        "The value of a JavaScript expression is not known: it is not a literal, or a constant of "
+        "the same file.",
+        "write the value in Markdown",
+    ),
+    "jsx-invalid": DiagnosticCode(
+        "warning",
+        "A JSX element has no closing or no opening tag; the tag is shown as text.",
+        "close the element, or put code between backticks",
+    ),
+    "container-unread": DiagnosticCode(
+        "notice",
+        "The kind of a box (‘:::kind’) or of a directive (‘:name[text]’) is not known; its content "
+        "was kept.",
+        "use one of the kinds note, tip, important, warning and details, or write it in Markdown",
+    ),
+    "container-unclosed": DiagnosticCode(
+        "warning",
+        "A box (‘:::’) is not closed; it ends with the list, the quotation or the text in which "
+        "it begins.",
+        "add a line of as many colons below its last line",
+    ),
     "diagram-unread": DiagnosticCode(
         "notice",
         "A diagram in a text format, such as Mermaid, is shown as its source.",

@@ -18,6 +18,8 @@ from exporter.read.dialects.commonmark.block_ids import extend_with_block_ids
 from exporter.read.dialects.commonmark.callouts import extend_with_callouts
 from exporter.read.dialects.commonmark.code_blocks import extend_with_code_blocks
 from exporter.read.dialects.commonmark.comments import extend_with_comments
+from exporter.read.dialects.commonmark.containers import extend_with_containers
+from exporter.read.dialects.commonmark.directives import extend_with_directives
 from exporter.read.dialects.commonmark.document import CommonmarkDocument, CommonmarkOptions
 from exporter.read.dialects.commonmark.emoji import extend_with_emoji
 from exporter.read.dialects.commonmark.footnotes import (
@@ -26,6 +28,7 @@ from exporter.read.dialects.commonmark.footnotes import (
 )
 from exporter.read.dialects.commonmark.formulas import extend_with_formulas
 from exporter.read.dialects.commonmark.headings import extend_with_heading_ids
+from exporter.read.dialects.commonmark.jsx import extend_with_jsx, extend_with_mdx
 from exporter.read.dialects.commonmark.lines import extend_with_lines
 from exporter.read.dialects.commonmark.marks import extend_with_marks
 from exporter.read.dialects.commonmark.nesting import MAX_NESTING, extend_with_nesting_limit
@@ -49,6 +52,10 @@ EXTENSIONS: Mapping[str, Callable[[MarkdownIt], None]] = {
     "wiki_embeds": extend_with_wiki_embeds,
     "wiki_links": extend_with_wiki_links,
     "inline_footnotes": extend_with_inline_footnotes,
+    "containers": extend_with_containers,
+    "directives": extend_with_directives,
+    "jsx": extend_with_jsx,
+    "mdx": extend_with_mdx,
 }
 """What each extension does to a parser, in the order in which they are applied."""
 
@@ -85,8 +92,10 @@ def _parser(options: CommonmarkOptions) -> MarkdownIt:
     extend_with_formulas(parser, options.formula_marks)
     extend_with_heading_ids(parser)
     extend_with_emoji(parser)
+    # MDX is JSX everywhere.
+    names = options.extensions - ({"jsx"} if "mdx" in options.extensions else set())
     for name, extend in EXTENSIONS.items():
-        if name in options.extensions:
+        if name in names:
             extend(parser)
     extend_with_nesting_limit(parser)
     extend_with_lines(parser)
