@@ -13,17 +13,9 @@ from urllib.parse import urlsplit
 
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place, Source
-from exporter.model.nodes import Blocks, Embed, Heading, Image, Link, Math, MathBlock, Node
+from exporter.model.nodes import Blocks, Embed, Image, Link, Node
 from exporter.model.post import Metadata, Post
-from exporter.model.slug import folded_words
-from exporter.model.walk import (
-    leading_heading,
-    plain_text,
-    rewrite,
-    text_on_one_line,
-    title_words,
-    walk,
-)
+from exporter.model.walk import rewrite
 from exporter.options.settings import Choices
 from exporter.read.context import ReadContext
 from exporter.read.embedded_notes import with_embedded_notes
@@ -38,6 +30,7 @@ from exporter.read.sites.permalinks import dated_name
 from exporter.read.sites.site import Site
 from exporter.read.sites.text_files import OTHER_MARKUP
 from exporter.read.source_files import read_source
+from exporter.read.titles import text_with_formulas, title_in
 
 
 def read_post(path: Path, context: ReadContext, text: str | None = None) -> Post | None:
@@ -86,7 +79,7 @@ def read_post(path: Path, context: ReadContext, text: str | None = None) -> Post
         metadata = replace(metadata, disclaimer=blocks_of(Passage(disclaimer)))
     blocks = blocks_of(Passage(source, start, is_html=path.suffix.lower() == ".html"))
     if heading:
-        title = _title_in(blocks, heading, lang) or title_of_file(path, site)
+        title = title_in(blocks, heading, lang) or title_of_file(path, site)
         metadata = replace(metadata, title=title)
     blocks = with_embedded_notes(blocks, key, embedded, context)
     if folder := str(values.get("media_subpath") or values.get("img_path") or "").strip("/"):
@@ -105,7 +98,7 @@ def read_post(path: Path, context: ReadContext, text: str | None = None) -> Post
                 return words
             passage = Passage(Source(source.path, html.escape(words)), is_html=True)
             found = read_passage(passage, path, page, context, lang=lang, liquid=False)
-            return _with_formulas_as_text(found, lang)
+            return text_with_formulas(found, lang)
 
         title = metadata.title if heading else as_text(metadata.title)
         description = as_text(metadata.description)
@@ -127,37 +120,6 @@ def read_post(path: Path, context: ReadContext, text: str | None = None) -> Post
         formula_preamble=formulas.preamble,
         numbers_formulas=formulas.numbers_all,
     )
-
-
-def _title_in(blocks: Blocks, title: str, lang: str) -> str:
-    """Return the text of the heading with the words of `title`; else of the first, if there is one.
-
-    What looked like a heading in the source may have been a comment.
-    """
-    headings = [node for node in walk(blocks) if isinstance(node, Heading)]
-    wanted = folded_words(title)
-    same = (each for each in headings if folded_words(plain_text(title_words(each))) == wanted)
-    heading = next(same, leading_heading(blocks))
-    if heading is None:
-        return ""
-    return _with_formulas_as_text((replace(heading, children=title_words(heading)),), lang)
-
-
-def _with_formulas_as_text(blocks: Blocks, lang: str) -> str:
-    """Return a title or a description as plain text, which is all that bookmarks can show."""
-    if not any(isinstance(node, Math | MathBlock) for node in walk(blocks)):
-        return text_on_one_line(blocks)
-    # Most of them have no formulas, and need not wait for this module.
-    from exporter.formulas.plain_text import plain_text as formula_text
-
-    def with_text(node: Node) -> Node:
-        if not isinstance(node, Math | MathBlock):
-            return node
-        # Its primes became quotation marks of the language.
-        tex = node.tex.replace("’", "'")
-        return replace(node, text=formula_text(tex, lang, block=False))
-
-    return text_on_one_line(rewrite(blocks, with_text))
 
 
 def _page_variable(
