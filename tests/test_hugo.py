@@ -174,3 +174,41 @@ def test_pages_of_a_folder_are_those_in_the_default_language(tmp_path: Path) -> 
     assert pages_below("") == ["content/a.md", "content/bundle/index.md", "content/page.html"]
     assert pages_below("content/pl") == ["content/pl/b.md"]
     assert exporter.load(tmp_path / "content" / "a.pl.md").metadata.lang == "pl"
+
+
+def test_weights_and_sections_are_order_and_parts(tmp_path: Path) -> None:
+    def page(title: str, weight: int | None, text: str = "Text.") -> str:
+        weighted = "" if weight is None else f"weight: {weight}\n"
+        return f"---\ntitle: {title}\ndate: 2026-05-14\n{weighted}---\n{text}\n"
+
+    files: dict[str, str | bytes] = {
+        "content/_index.md": page("Home", None, ""),
+        "content/flour/_index.md": page("All flour", 20),
+        "content/flour/rye.md": page("Rye", 2),
+        "content/flour/oats.md": page("Oats", 1),
+        "content/flour/zea/_index.md": page("Zea", 3, ""),
+        "content/flour/zea/maize.md": page("Maize", 1),
+        "content/ovens/_index.md": page("Ovens", 10, ""),
+        "content/ovens/gas.md": page("Gas", 1),
+        "content/ovens/a-stove.md": page("Stove", None),
+        "content/end.md": page("End", 30),
+    }
+    site = hugo_site(tmp_path, files)
+    outline = site.generator.outline(site, tmp_path, Diagnostics())
+    assert outline
+    assert outline.source == "the weights of its pages"
+    found = [
+        (part.title, [Path(path).name for path in part.paths], Path(part.introduction).name)
+        for part in outline.parts
+    ]
+    assert found == [
+        ("Ovens", ["gas.md", "a-stove.md"], ""),
+        ("All flour", ["oats.md", "rye.md", "maize.md"], "_index.md"),
+        ("", ["end.md"], ""),
+    ]
+
+
+def test_pages_with_dates_and_without_weights_are_in_the_order_of_dates(tmp_path: Path) -> None:
+    text = "---\ntitle: A\ndate: 2026-05-14\n---\nText.\n"
+    site = hugo_site(tmp_path, {"content/post/a.md": text, "content/post/b.md": text})
+    assert site.generator.outline(site, tmp_path, Diagnostics()) is None

@@ -11,10 +11,12 @@ from urllib.parse import urlsplit
 
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import legible
+from exporter.model.collection import Outline
 from exporter.read.languages import language_tag
 from exporter.read.sites.data_files import read_mapping
 from exporter.read.sites.formula_support import FORMULA_MARKS, asks_for_formulas
 from exporter.read.sites.hugo.pages import pages_below
+from exporter.read.sites.hugo.weights import weighted_outline
 from exporter.read.sites.permalinks import dated_name
 from exporter.read.sites.plain import site_of, static_folders
 from exporter.read.sites.site import Generator, MetadataDefaults, Site
@@ -80,6 +82,15 @@ class Zola(Generator):
         pages = list(pages_below(below, self.is_text_name))
         default = [file for file in pages if file.stem.rpartition(".")[2] not in codes]
         return sorted(default or pages)
+
+    def outline(
+        self,
+        site: Site,
+        folder: Path,
+        diagnostics: Diagnostics,  # noqa: ARG002
+    ) -> Outline | None:
+        """Return the order and the parts of the pages below a folder, by weights and sections."""
+        return weighted_outline(folder, self.posts_below(site, folder))
 
     def own_metadata(self, values: Mapping[str, Any], key: str) -> Mapping[str, Any]:
         """Return the metadata of the file with a key, by the exporter's own names."""

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import legible
+from exporter.model.collection import Outline
 from exporter.read.languages import language_tag
 from exporter.read.metadata_block import read_metadata
 from exporter.read.sites.formula_support import FORMULA_MARKS, asks_for_formulas
@@ -28,6 +29,7 @@ from exporter.read.sites.hugo.settings import (
     read_settings,
     settings_files,
 )
+from exporter.read.sites.hugo.weights import weighted_outline
 from exporter.read.sites.plain import site_of, static_folders
 from exporter.read.sites.post_index import is_markdown_name
 from exporter.read.sites.site import Generator, MetadataDefaults, Site
@@ -91,6 +93,15 @@ class Hugo(Generator):
             file for each in inside or [folder] for file in pages_below(each, self.is_text_name)
         }
         return sorted(pages)
+
+    def outline(
+        self,
+        site: Site,
+        folder: Path,
+        diagnostics: Diagnostics,  # noqa: ARG002
+    ) -> Outline | None:
+        """Return the order and the parts of the pages below a folder, by weights and sections."""
+        return weighted_outline(folder, self.posts_below(site, folder))
 
     def own_metadata(self, values: Mapping[str, Any], key: str) -> Mapping[str, Any]:
         """Return the metadata of the file with a key, by the exporter's own names."""
