@@ -164,3 +164,29 @@ def test_the_settings_may_name_commonmark(tmp_path: Path) -> None:
         assert codes(diagnostics) == []
         assert isinstance(post.blocks[0], OrderedList) is (markdown != "kramdown")
         assert [type(block) for block in post.blocks[-2:]] == [CodeBlock, Table]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("_config.yaml", "url: https://bread.example\n"),
+        ("_config.toml", 'url = "https://bread.example"\n'),
+    ],
+)
+def test_other_names_of_the_settings(tmp_path: Path, name: str, text: str) -> None:
+    write_site(tmp_path, {name: text, "_posts/2026-05-14-rye.md": LOAF.format("Rye", "Text.")})
+    (tmp_path / "_config.yml").unlink()
+    post, _ = read(tmp_path, "_posts/2026-05-14-rye.md")
+    assert post.address == "https://bread.example/2026/05/14/rye.html"
+
+
+@pytest.mark.parametrize(
+    ("plugins", "text"), [("[jemoji]", "🚀 12:30:00"), ("[]", ":rocket: 12:30:00")]
+)
+def test_names_of_emoji_where_a_plugin_reads_them(tmp_path: Path, plugins: str, text: str) -> None:
+    files: dict[str, str | bytes] = {
+        "_config.yml": f"plugins: {plugins}\n",
+        "_posts/2026-05-14-rye.md": LOAF.format("Rye", ":rocket: 12:30:00 `:rocket:`"),
+    }
+    write_site(tmp_path, files)
+    assert post_text(read(tmp_path, "_posts/2026-05-14-rye.md")[0]) == f"{text} :rocket:"

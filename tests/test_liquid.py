@@ -361,3 +361,30 @@ def test_files_that_octopress_includes(tmp_path: Path) -> None:
     assert post.blocks[0] == CodeBlock("two\nthree", "rb", "A loaf")
     assert post_text(post).endswith("The end of A post. Plan ../../../secret.rb")
     assert codes(diagnostics) == ["include-missing"]
+
+
+def test_variables_of_the_site_and_the_neighbours_of_a_post(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {
+        "_posts/2026-05-13-oat.md": "---\ntitle: Oat\ntags: grain cold\ncategory: bread\n---\n",
+        "_posts/2026-05-15-salt.md": "---\ntitle: Salt\ntags: grain\n---\nB.",
+        "img/ovens/b.png": b"",
+        "img/ovens/a.png": b"",
+        "_drawings/c.png": b"",
+    }
+    body = """\
+{% for tag in site.tags %}{{ tag[0] }}:{{ tag[1].size }} {% endfor %}
+{% for post in site.categories.bread %}{{ post.title }}{% endfor %}
+{{ page.previous.title }} {{ page.next.title }}{% unless page.next.next %}!{% endunless %}
+{% for file in site.static_files %}{{ file.basename }}{{ file.extname }} {% endfor %}
+{% for one in site.unknown %}{{ one }}{% endfor %}
+{% for one in page.unknown %}{{ one }}{% else %}none{% endfor %}
+"""
+    post, diagnostics = write_and_read_post(tmp_path, body, **files)
+    text = post_text(post)
+    assert text.split() == "cold:1 grain:2 Oat Oat Salt! a.png b.png none".split() or (
+        text.split() == "grain:2 cold:1 Oat Oat Salt! a.png b.png none".split()
+    )
+    assert [str(each).partition(": ")[2].partition("\n")[0] for each in diagnostics] == [
+        "warning: undefined Liquid variable ‘site.unknown’; the loop over it writes nothing "
+        "[liquid-unknown]"
+    ]

@@ -206,6 +206,8 @@ def _lost(
         case "code span":
             return _lost_codes(items, written)
         case "image":
+            # An image that is a video is a link to it.
+            items = [item for item in items if not _is_linked_page(item.content, written)]
             keys = [squeeze(item.alt) for item in items]
             return _unmatched(items, keys, Counter(map(squeeze, written.images)))
         case "link":
@@ -224,6 +226,12 @@ def _lost(
             return [item for item in items if letters(fold(item.content)) not in text], 0
         case _:
             assert_never(kind)
+
+
+def _is_linked_page(address: str, written: _Output) -> bool:
+    """Return whether an address is that of no file with a suffix, and a link leads there."""
+    name = address.partition("?")[0].rpartition("/")[2]
+    return "." not in name and fold_address(address) in map(fold_address, written.links)
 
 
 def _unmatched(

@@ -37,6 +37,8 @@ from exporter.account.template_tags import (
     without_tags,
 )
 
+_QUOTE_MARK = re.compile(r"^[ \t]*>[ \t]?", re.MULTILINE)
+
 
 def source_content(text: str) -> SourceContent:
     """Return the content of the file of a post, without its metadata block."""
@@ -166,7 +168,8 @@ class _Scanner:
             return token.end()
         end += len(closing)
         formula = self._text[token.start() : end]
-        self._into.add("formula", formula, token.start())
+        if not self._text.endswith("\\", 0, token.start()):
+            self._into.add("formula", formula, token.start())
         self._into.make_optional(formula)
         return end
 
@@ -221,7 +224,11 @@ class _Scanner:
         end = self._find(END_CODE, token.end())
         if end < 0:
             return token.end()
-        self._into.add_code_block(self._text[token.end() : end], token.start())
+        code = self._text[token.end() : end]
+        before = self._text[self._text.rfind("\n", 0, token.start()) + 1 : token.start()]
+        if before.endswith((">", "> ")):
+            code = _QUOTE_MARK.sub("", code)
+        self._into.add_code_block(code, token.start())
         return end + 1
 
     def _condition(self, token: re.Match[str]) -> int:

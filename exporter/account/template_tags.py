@@ -19,7 +19,7 @@ VALUE = "\x03"
 
 _OPENING = re.compile(r"\{\{|\{%")
 _NAME = re.compile(r"[-<%]?\s*(/?\s*[a-zA-Z_]\w*)")
-_END = {name: re.compile(rf"\{{%-?\s*end{name}\s*-?%\}}") for name in ("raw", "comment")}
+_END = {name: re.compile(rf"\{{%-?\s*end{name}\b[^%{{]*%\}}") for name in ("raw", "comment")}
 _CONDITIONAL = frozenset("if unless case for tablerow capture ifchanged".split())
 _FORMULA = frozenset("katex latex math mathjax".split())
 _CODE = frozenset("highlight codeblock code mermaid".split())

@@ -57,6 +57,7 @@ def converter_of(
                     hard_wrap=site.hard_wrap,
                     smart_quotes=site.smart_quotes,
                     parse_block_html=site.kramdown.get("parse_block_html") is True,
+                    emoji="emoji" in site.extensions,
                 )
             return partial(kramdown_to_html, options=options)
         case "commonmark":

@@ -7,12 +7,27 @@ import re
 from lxml.html import HtmlElement
 
 from exporter.diagnostics import Diagnostics
+from exporter.model.assets import names_image
 from exporter.model.nodes import Embed, Image
 from exporter.read.image_size import image_size
 from exporter.read.source_positions import PlaceFinder
 
 _KINDS = {"audio": "audio", "video": "video"}
-_VIDEO = re.compile(r"//(?:[\w-]+\.)*(?:youtube|youtube-nocookie|youtu|vimeo|dailymotion)\.\w+/")
+_VIDEO = re.compile(
+    r"//(?:[\w-]+\.)*(?:youtube|youtube-nocookie|youtu|vimeo|dailymotion|bilibili|twitch)\.\w+/"
+)
+
+
+def embed_videos(root: HtmlElement) -> None:
+    """Make an embed of each image whose address is that of a video at a well-known place.
+
+    Several programs show the video then (Obsidian, jekyll-spaceship).
+    """
+    for image in [*root.iter("img")]:
+        address = image.get("src") or ""
+        if _VIDEO.search(address) and not names_image(address):
+            image.tag = "iframe"
+            image.set("title", image.get("alt") or image.get("title") or "")
 
 
 def embed_of(

@@ -32,7 +32,7 @@ from exporter.model.nodes import (
 from exporter.model.walk import plain_text, rewrite, trimmed, walk
 from exporter.read.dialects import ToHtml
 from exporter.read.html_attributes import centred, classes_of, node_attributes
-from exporter.read.html_embeds import embed_of
+from exporter.read.html_embeds import embed_of, embed_videos
 from exporter.read.html_formulas import displayed_apart, formula_of, is_displayed
 from exporter.read.html_inlines import InlineReader
 from exporter.read.html_lists import definitions_of, list_of
@@ -76,6 +76,7 @@ class TreeReader:
         root = lxml_html.fragment_fromstring(markup, create_parent="div")
         self._inlines.take_notes(root)
         load_lazy_images(root)
+        embed_videos(root)
         return self._blocks(root)
 
     def _blocks(self, parent: HtmlElement) -> Blocks:
@@ -221,6 +222,8 @@ class TreeReader:
         code = element.find("code")
         classes = [*classes_of(element), *classes_of(code)]
         language = next((name[9:] for name in classes if name.startswith("language-")), "")
+        # The mark of jekyll-spaceship.
+        language = language.removesuffix("!")
         language = language or next(filter(_DIAGRAMS.__contains__, classes), "")
         text = element.text_content().strip("\n")
         place = self._places.of_text(text)

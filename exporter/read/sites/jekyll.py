@@ -29,7 +29,9 @@ _ADDRESS_KEYS = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 """The metadata that decides where a post is on the web."""
-_COMMONMARK_EXTENSIONS = frozenset(("alerts", "emoji", "footnotes", "tasks"))
+_CONFIG_NAMES = ("_config.yml", "_config.yaml", "_config.toml")
+_COMMONMARK_EXTENSIONS = frozenset(("alerts", "footnotes", "tasks"))
+_EMOJI_PLUGINS = frozenset(("jemoji", "jekyll-spaceship"))
 _SIGN = re.compile(
     r"^layout:|(?<!\{)\{%-?\s*(?!end)(?:[a-z]\w*)(?!\w*\()|\{\{-?\s*(?:site|page)\.|^\{::?[a-z#.]|\{:\s?[.#]",
     re.MULTILINE,
@@ -75,10 +77,9 @@ class Jekyll(Generator):
 
     def evidence(self, folder: Path) -> str:
         """Return the name of the file by which a folder is the root of such a site, or empty."""
-        if (folder / "_config.yml").is_file():
-            # Hexo has a file of this name as well, and its own folders beside it.
-            return "" if (folder / "scaffolds").is_dir() else "_config.yml"
-        return ""
+        # Hexo has a file of this name as well, and its own folders beside it.
+        name = _config_name(folder)
+        return "" if (folder / "scaffolds").is_dir() else name
 
     def weak_evidence(self, folder: Path) -> str:
         """Return what suggests that a folder is such a root, where no folder has evidence."""
@@ -119,7 +120,7 @@ class Jekyll(Generator):
 def read_site(root: Path, diagnostics: Diagnostics) -> Site:
     """Return the site below `root`; missing or broken settings are ignored, after a report."""
     root = root.resolve()
-    config_file = root / "_config.yml"
+    config_file = root / (_config_name(root) or _CONFIG_NAMES[0])
     config = read_mapping(config_file, diagnostics)
     folders = folders_of(root, config)
     source = root / folders.source
@@ -143,7 +144,7 @@ def read_site(root: Path, diagnostics: Diagnostics) -> Site:
         root=root,
         generator=Jekyll(folders),
         dialect="commonmark" if is_commonmark else "kramdown",
-        extensions=_COMMONMARK_EXTENSIONS if is_commonmark else frozenset(),
+        extensions=_extensions(config, is_commonmark=is_commonmark),
         templates=frozenset(("liquid",)),
         config_file=config_file,
         author_files=author_files,
@@ -174,6 +175,19 @@ def _smart_quotes(marks: object) -> bool:
     """Return whether straight quotation marks become those of the language."""
     written = ",".join(map(str, marks)) if isinstance(marks, list) else str(marks)
     return written.replace(" ", "") != "apos,apos,quot,quot"
+
+
+def _config_name(folder: Path) -> str:
+    """Return the name of the settings in a folder; empty if it has none."""
+    return next((name for name in _CONFIG_NAMES if (folder / name).is_file()), "")
+
+
+def _extensions(config: Mapping[str, Any], *, is_commonmark: bool) -> frozenset[str]:
+    """Return what the dialect and the plugins of a site add to its Markdown."""
+    plugins = config.get("plugins") or config.get("gems") or ()
+    names = set(plugins) if isinstance(plugins, list | tuple) else set()
+    emoji = {"emoji"} if names & _EMOJI_PLUGINS else set[str]()
+    return frozenset(emoji | (_COMMONMARK_EXTENSIONS if is_commonmark else set()))
 
 
 def _entries(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 STYLES = {
@@ -64,7 +64,7 @@ def path_of(
     pattern = STYLES.get(pattern, pattern)
     if day is None and any(f":{name}" in pattern for name in _NUMBERS):
         return ""
-    categories = _words(values.get("categories") or values.get("category"))
+    categories = words_of(values.get("categories") or values.get("category"))
     title = str(values.get("slug") or slug)
     words = {
         **(words or {}),
@@ -92,10 +92,11 @@ def path_of(
     return re.sub(r"/{2,}", "/", "/" + path)
 
 
-def _words(value: object) -> Iterable[str]:
+def words_of(value: object) -> list[str]:
+    """Return the categories or tags that a list or a text with spaces between them names."""
     if isinstance(value, str):
         return value.split()
-    return [str(item) for item in value] if isinstance(value, list | tuple) else ()
+    return [str(item) for item in value] if isinstance(value, list | tuple) else []
 
 
 def path_pattern(pattern: str) -> re.Pattern[str] | None:

@@ -20,7 +20,7 @@ from exporter.read.file_names import title_of_path
 from exporter.read.metadata_block import read_metadata
 from exporter.read.sites.dependencies import DependencyTracker
 from exporter.read.sites.file_index import folded_name
-from exporter.read.sites.permalinks import dated_name
+from exporter.read.sites.permalinks import dated_name, words_of
 
 _MARKDOWN_SUFFIXES = (".md", ".markdown", ".mkd", ".mkdown", ".mkdn", ".mdown", ".mdx")
 _TEXT_SUFFIXES = (*_MARKDOWN_SUFFIXES, ".html")
@@ -238,7 +238,9 @@ class PostIndex:
         return [
             {
                 "title": title_of_path(entry.file),
-                **(read_metadata(entry.file) or {}),
+                **(values := read_metadata(entry.file) or {}),
+                "tags": words_of(values.get("tags")),
+                "categories": words_of(values.get("categories") or values.get("category")),
                 "url": entry.path,
                 "date": entry.date,
                 "slug": entry.slug,

@@ -277,6 +277,21 @@ class Site:
         dependencies.add(file)
         return _text_file(self.root, file)
 
+    def static_files(self) -> list[dict[str, str]]:
+        """Return the files of the site that are no texts, as Jekyll describes them to templates."""
+        root = self.static_folders[0] if self.static_folders else self.root
+        paths = (file.relative_to(root) for file in files_below(root))
+        return [
+            {
+                "path": f"/{path.as_posix()}",
+                "name": path.name,
+                "basename": path.stem,
+                "extname": path.suffix,
+            }
+            for path in sorted(paths)
+            if path.parts[0][0] != "_" and not self.generator.is_text_name(path.name)
+        ]
+
     def dependencies(self) -> list[Path]:
         """Return the files that any post may depend on: settings, authors, data and includes."""
         files = [self.config_file, *self.author_files]

@@ -23,8 +23,9 @@ class KramdownOptions:
 
     `lang` chooses the quotation marks, unless `smart_quotes` is off. `hard_wrap` keeps every line
     break. `parse_block_html` reads Markdown inside block-level HTML. `formula_marks` begin a
-    formula, as `$$` does: `$`, `\(`, `\[`, and `\begin` for an environment. `is_html` says that the
-    text is HTML without Markdown, which Jekyll does not convert.
+    formula, as `$$` does: `$`, `\(`, `\[`, and `\begin` for an environment. `emoji` reads names
+    such as `:rocket:`. `is_html` says that the text is HTML without Markdown, which Jekyll does not
+    convert.
     """
 
     lang: str = "en"
@@ -32,6 +33,7 @@ class KramdownOptions:
     smart_quotes: bool = True
     parse_block_html: bool = False
     formula_marks: frozenset[str] = frozenset()
+    emoji: bool = False
     is_html: bool = False
 
 

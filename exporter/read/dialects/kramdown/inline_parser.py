@@ -21,7 +21,7 @@ SpanReader: TypeAlias = Callable[["InlineParser", Element], bool]
 """Reads the construct at the parser's position into the element and moves the position behind it;
 returns False, with the position unchanged, if there is no such construct."""
 
-_MARK = re.compile(r"""[*_`<\[!\]"'$&\\{~]|--|\.\.\.|>>| >>|  (?=\n)""")
+_MARK = re.compile(r"""[*_`<\[!\]"'$&\\{~]|--|\.\.\.|>>| >>|  (?=\n)|:(?=[+a-z\d-][\w+-]*:)""")
 _LINE_END = re.compile(r"(?<![ \\])\n")
 _MAX_DEPTH = 40
 _MAX_READS = 8

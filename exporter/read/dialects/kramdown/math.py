@@ -22,6 +22,7 @@ from exporter.read.dialects.kramdown.patterns import INDENT
 
 _DOUBLE_DOLLAR = re.compile(r"\$\$(.*?)\$\$", re.DOTALL)
 _DOLLAR = re.compile(r"\$(?!\$)((?:[^$`\\]|\\.)+)\$(?![\d$])", re.DOTALL)
+_ESCAPED_BLOCK = re.compile(rf"{INDENT}\\(\$\$.*?\$\$\s*)$")
 _TEX_SIGN = re.compile(r"[\\^_=<>{}]|^\s*[A-Za-z]\s*$")
 """What tells a formula from a text between two amounts, or between escaped brackets."""
 _BACKSLASH_MARKS = (
@@ -40,14 +41,20 @@ _MAX_LINES = 500
 class MathProcessor(LineProcessor):
     """A formula that is a block of its own."""
 
-    START = re.compile(rf"{INDENT}(\$\$|\\{{1,2}}\[|\\begin\{{(\w+\*?)\}})")
+    START = re.compile(rf"{INDENT}(\\?\$\$|\\{{1,2}}\[|\\begin\{{(\w+\*?)\}})")
 
     def run(self, parent: Element, blocks: list[str]) -> bool:
         """Take the lines up to the closing mark, if nothing follows it on its line."""
         opening = self.START.match(blocks[0])
         if opening is None or not self.starts_block(parent):
             return False
+        if escaped := _ESCAPED_BLOCK.match(blocks[0]):
+            # The backslash says that the formula is a paragraph.
+            blocks[0] = escaped[1]
+            return False
         mark, environment = opening[1], opening[2]
+        if mark == "\\$$":
+            return False
         closing = self._closing(mark, environment)
         start = opening.start(1) if environment else opening.end()
         if closing is None:

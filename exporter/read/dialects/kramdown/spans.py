@@ -10,6 +10,7 @@ from xml.etree.ElementTree import Element, SubElement
 from markdown.util import AtomicString
 
 from exporter.model.typography import quote_at, symbol_at
+from exporter.read.dialects.emoji import emoji_named
 from exporter.read.dialects.kramdown.attributes import apply_attributes, is_attribute_list
 from exporter.read.dialects.kramdown.emphasis import read_emphasis, read_strikethrough
 from exporter.read.dialects.kramdown.extension_tags import EXTENSION_OPENING, apply_extension
@@ -40,6 +41,7 @@ from exporter.read.dialects.kramdown.raw_html import (
 
 _TICKS = re.compile("`+")
 _AUTOLINK = re.compile(r"<((?:mailto|https?|ftps?):.+?|[-.\w]+?@[-.\w]+?)>")
+_EMOJI = re.compile(r":[a-z0-9_+-]+:")
 _ENTITY = re.compile(r"&(?:[A-Za-z][\w.-]*|#[0-9]+|#[xX][0-9a-fA-F]+);")
 _ESCAPED_TAG = re.compile(r"(?:\\<|&lt;)([A-Za-z][\w.-]*)")
 _ESCAPABLE = frozenset("\\.*_+`<>()[]{}#!:|\"'$=-~")
@@ -170,6 +172,19 @@ def _read_entity(parser: InlineParser, parent: Element) -> bool:
     return True
 
 
+def _read_emoji(parser: InlineParser, parent: Element) -> bool:
+    """Read the name of an emoji, where a plugin of the site does."""
+    if not parser.document.options.emoji:
+        return False
+    match = _EMOJI.match(parser.text, parser.position)
+    emoji = emoji_named(match[0]) if match else ""
+    if match is None or not emoji or parser.text[parser.position - 1 :][:1].isalnum():
+        return False
+    append_text(parent, emoji)
+    parser.position = match.end()
+    return True
+
+
 def _read_escape(parser: InlineParser, parent: Element) -> bool:
     """Read a backslash: a line break, or an escape of the next character."""
     text, at = parser.text, parser.position
@@ -260,6 +275,7 @@ SPAN_READERS: Mapping[str, Sequence[SpanReader]] = {
     "$": (read_dollar,),
     "{": (_read_extension,),
     "&": (_read_entity,),
+    ":": (_read_emoji,),
     "-": (_read_symbol,),
     ".": (_read_symbol,),
     ">": (_read_symbol,),

@@ -6,7 +6,8 @@ removed and reported; the text around them stays.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 
@@ -38,7 +39,13 @@ from exporter.read.templates.liquid.render_context import (
     RenderState,
     SiteVariables,
 )
-from exporter.read.templates.liquid.tags import HighlightTag, LinkTag, OutputTag, PostUrlTag
+from exporter.read.templates.liquid.tags import (
+    HighlightTag,
+    LinkTag,
+    LoopTag,
+    OutputTag,
+    PostUrlTag,
+)
 from exporter.read.templates.liquid.tokens import BLOCK_TAGS, Report, tokens_of
 from exporter.read.templates.rendered_text import RenderedText, TemplateSource
 
@@ -46,6 +53,7 @@ __all__ = ["LiquidLimits", "render_liquid"]
 
 _TAGS = (
     OutputTag,
+    LoopTag,
     PostUrlTag,
     LinkTag,
     IncludeTag,
@@ -57,6 +65,7 @@ _TAGS = (
     PluginTag,
     PluginBlockTag,
 )
+_NEIGHBOURS = re.compile(r"\bpage\.(?:previous|next)\b")
 _MAX_PARSES = 40
 """How many times a text is parsed, each time without a tag that could not be parsed."""
 
@@ -126,6 +135,8 @@ def render_liquid(
 
     state = RenderState(reading, post, limits, parse, origin)
     template = parse(origin)
+    if _NEIGHBOURS.search(origin.text):
+        page = {**page, **dict(_neighbours(page, reading))}
     variables = {
         "page": page,
         "site": SiteVariables(reading),
@@ -155,6 +166,15 @@ def render_liquid(
         outputs.append(stream.getvalue())
         room -= stream.size
     return RenderedText("".join(outputs), tuple(state.tag_outputs))
+
+
+def _neighbours(page: Mapping[str, object], reading: ReadContext) -> Iterator[tuple[str, object]]:
+    """Yield the posts before and after a post, which is newer, as `previous` and `next`."""
+    posts = reading.site.posts.listing(reading.dependencies)
+    at = next((at for at, post in enumerate(posts) if post["path"] == page.get("path")), None)
+    if at is not None:
+        yield "previous", posts[at + 1] if at + 1 < len(posts) else None
+        yield "next", posts[at - 1] if at else None
 
 
 def _reason(error: Exception) -> str:

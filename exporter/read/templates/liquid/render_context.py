@@ -104,7 +104,7 @@ def _size(value: Sized) -> int:
 class SiteVariables(Mapping[str, object]):
     """The variable `site`: settings by name; `data`, `posts`, `pages` and the collections.
 
-    They are read when first used.
+    They are read when first used, and so are `static_files`, `tags` and `categories`.
     """
 
     def __init__(self, reading: ReadContext) -> None:
@@ -119,6 +119,10 @@ class SiteVariables(Mapping[str, object]):
                 return site.posts.listing(self._reading.dependencies)
             case "pages":
                 return site.posts.listing(self._reading.dependencies, name)
+            case "static_files":
+                return site.static_files()
+            case "tags" | "categories" if name not in site.config:
+                return self._by_word(name)
             case "baseurl" | "url":
                 # Sites at the root of a host do not set them; their templates use them anyway.
                 return site.config.get(name) or ""
@@ -126,6 +130,14 @@ class SiteVariables(Mapping[str, object]):
                 return site.posts.listing(self._reading.dependencies, name)
             case _:
                 return site.config[name]
+
+    def _by_word(self, key: str) -> dict[str, list[object]]:
+        """Return the posts by each of their tags or categories."""
+        found: dict[str, list[object]] = {}
+        for post in reversed(self._reading.site.posts.listing(self._reading.dependencies)):
+            for word in post[key]:
+                found.setdefault(word, []).insert(0, post)
+        return found
 
     def __iter__(self) -> Iterator[str]:
         return iter({**self._reading.site.config, "baseurl": 0, "data": 0, "posts": 0, "url": 0})

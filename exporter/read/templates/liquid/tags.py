@@ -11,6 +11,7 @@ from liquid import RenderContext, TokenStream
 from liquid.ast import BlockNode, Node
 from liquid.builtin.expressions import FilteredExpression
 from liquid.builtin.output import Output, OutputNode
+from liquid.builtin.tags.for_tag import ForNode, ForTag
 from liquid.exceptions import ResourceLimitError
 from liquid.parser import get_parser
 from liquid.stringify import to_liquid_string
@@ -85,6 +86,29 @@ class OutputTag(Output):
     """Parses a variable in the text."""
 
     node_class = ReportingOutputNode
+
+
+class ReportingForNode(ForNode):
+    """A loop. One over a variable that is not defined is reported, unless it says what then."""
+
+    def render_to_output(self, context: RenderContext, buffer: TextIO) -> int:
+        """Write the content for each item."""
+        name = str(self.expression.iterable)
+        if self.default is None and "." in name and not name.startswith("include."):
+            try:
+                value = self.expression.iterable.evaluate(context)
+            except EVALUATION_ERRORS:
+                value = None
+            if is_undefined(value):
+                message = f"undefined Liquid variable ‘{name}’; the loop over it writes nothing"
+                liquid_context(context).report("liquid-unknown", message, self.token)
+        return super().render_to_output(context, buffer)
+
+
+class LoopTag(ForTag):
+    """Parses a loop."""
+
+    node_class = ReportingForNode
 
 
 class TextArgumentNode(Node):
