@@ -11,9 +11,9 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 
 from markdown_it import MarkdownIt
-from mdit_py_plugins.gfm_autolink import gfm_autolink_plugin
 
 from exporter.read.dialects import MarkdownFinding, line_attribute
+from exporter.read.dialects.commonmark.autolinks import extend_with_autolinks
 from exporter.read.dialects.commonmark.block_ids import extend_with_block_ids
 from exporter.read.dialects.commonmark.callouts import extend_with_callouts
 from exporter.read.dialects.commonmark.code_blocks import extend_with_code_blocks
@@ -85,7 +85,7 @@ def _parser(options: CommonmarkOptions) -> MarkdownIt:
     ).enable(["table", "strikethrough"])
     if options.smart_quotes:
         parser.enable(["replacements", "smartquotes"])
-    parser.use(gfm_autolink_plugin)
+    extend_with_autolinks(parser)
     extend_with_code_blocks(parser)
     extend_with_tasks(parser)
     extend_with_footnotes(parser)
