@@ -100,8 +100,11 @@ def block_to_xhtml(block: Block, dialect: Dialect) -> str:
 def _paragraph(paragraph: Paragraph, children: Inlines, dialect: Dialect) -> str:
     if not dialect.resolved and ("element", "") in paragraph.attributes:
         return inlines_to_xhtml(children, dialect)
-    leads = ' class="leads"' if dialect.medium == "print" and _is_lead_in(children) else ""
-    return f"<p{attributes_of(paragraph, dialect)}{leads}>{inlines_to_xhtml(children, dialect)}</p>"
+    names = "center " if ("align", "center") in paragraph.attributes else ""
+    names += "leads" if dialect.medium == "print" and _is_lead_in(children) else ""
+    classes = f' class="{names.strip()}"' if names else ""
+    text = inlines_to_xhtml(children, dialect)
+    return f"<p{attributes_of(paragraph, dialect)}{classes}>{text}</p>"
 
 
 def _is_lead_in(children: Inlines) -> bool:
@@ -189,6 +192,9 @@ def _container(tag: str, node: Node, children: Blocks, dialect: Dialect) -> str:
 def _group(group: Group, children: Blocks, dialect: Dialect) -> str:
     """Return a `div`; in a book, a group without attributes is left out."""
     if dialect.resolved:
+        if children and ("align", "center") in group.attributes:
+            inner = blocks_to_xhtml(children, dialect)
+            return f'<div{attributes_of(group, dialect)} class="center">\n{inner}\n</div>'
         if group.id or (children and (group.classes or group.lang or group.direction)):
             return _container("div", group, children, dialect)
         return blocks_to_xhtml(children, dialect)
