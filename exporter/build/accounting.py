@@ -50,11 +50,11 @@ _EVERYTHING = (
     "note-label",
 )
 _EXPLANATIONS: Mapping[LossKind, tuple[str, ...]] = {
-    "words": (*_EVERYTHING, "note-unused", "image-invisible"),
+    "words": (*_EVERYTHING, "badge-", "note-unused", "image-invisible"),
     "code block": (*_EVERYTHING, "html-unread"),
     "code span": (*_EVERYTHING, "note-unused"),
-    "image": (*_EVERYTHING, "html-", "image-invisible", "image-missing", "image-un"),
-    "link": (*_EVERYTHING, "html-", "link-", "note-unused"),
+    "image": (*_EVERYTHING, "badge-", "html-", "image-invisible", "image-missing", "image-un"),
+    "link": (*_EVERYTHING, "badge-", "html-", "link-", "note-unused"),
     "address": (*_EVERYTHING, "link-invalid", "note-unused"),
     "note": (*_EVERYTHING, "note-"),
     "formula": (*_EVERYTHING, "formula-"),

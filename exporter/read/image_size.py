@@ -43,10 +43,12 @@ def image_size(element: HtmlElement) -> ImageSize:
 
 
 def is_hidden(element: HtmlElement) -> bool:
-    """Whether an element is hidden by its attributes or its style."""
+    """Whether an element is hidden by its attributes, its address or its style."""
     style = style_of(element)
     hidden = style.get("display") == "none" or style.get("visibility") == "hidden"
-    return hidden or element.get("hidden") is not None
+    # On GitHub, the fragment of an address says for which pages it is.
+    for_dark_pages = (element.get("src") or "").endswith("#gh-dark-mode-only")
+    return hidden or for_dark_pages or element.get("hidden") is not None
 
 
 def is_for_dark_pages(element: HtmlElement) -> bool:

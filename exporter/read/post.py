@@ -17,6 +17,7 @@ from exporter.model.nodes import Blocks, Embed, Image, Link, Node
 from exporter.model.post import Metadata, Post
 from exporter.model.walk import rewrite
 from exporter.options.settings import Choices
+from exporter.read.badges import without_badges
 from exporter.read.context import ReadContext
 from exporter.read.embedded_notes import with_embedded_notes
 from exporter.read.export_block import read_export_choices
@@ -69,7 +70,8 @@ def read_post(path: Path, context: ReadContext, text: str | None = None) -> Post
     lang, liquid = metadata.lang, values.get("render_with_liquid") is not False
 
     def blocks_of(passage: Passage) -> Blocks:
-        return read_passage(passage, path, page, context, lang=lang, liquid=liquid)
+        found = read_passage(passage, path, page, context, lang=lang, liquid=liquid)
+        return without_badges(found, diagnostics) if "badges" in site.extensions else found
 
     def embedded(source: Source, start: int, file: Path) -> Blocks:
         return read_passage(Passage(source, start), file, page, context, lang=lang, liquid=liquid)

@@ -1,0 +1,117 @@
+"""Badges: images of a project's status, which a program draws for every visitor of a web page.
+
+They are for the page of a project, and would be out of date in a book.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from urllib.parse import urlsplit
+
+from exporter.diagnostics import Diagnostics
+from exporter.model.nodes import (
+    Blocks,
+    Figure,
+    Group,
+    Heading,
+    Image,
+    Inline,
+    Inlines,
+    LineBreak,
+    Link,
+    Node,
+    Paragraph,
+    Table,
+    Text,
+)
+from exporter.model.walk import rewrite, trimmed, walk
+from exporter.read.html_nodes import is_empty, merge_texts
+
+_HOSTS = re.compile(
+    r"""(?:^|\.)(?:
+        shields\.io | badgen\.net | badge\.fury\.io | forthebadge\.com | badges\.[\w-]+\.\w+
+        | [\w-]*badges?\.[\w.-]+ | travis-ci\.(?:org|com) | coveralls\.io | codecov\.io
+        | goreportcard\.com | bettercodehub\.com | isitmaintained\.com | komarev\.com
+        | scrutinizer-ci\.com | nodei\.co | david-dm\.org | hits\.dwyl\.com | api\.codacy\.com
+        | img\.badgesize\.io | ci\.appveyor\.com | semaphoreci\.com | lgtm\.com | pepy\.tech
+        | contrib\.rocks | packagephobia\.(?:com|now\.sh) | deps\.rs | wakatime\.com
+    )$""",
+    re.VERBOSE,
+)
+_PATHS = re.compile(
+    r"""(?:^|[/_-])badges?(?:[_-][\w.-]+)?(?:\.svg|/|$) | [_-]badge\.(?:svg|png)$ | /badge\.png$
+        | /build/status(?:/|$) | /_apis/build/status | /project_badges/ | /shield/?[^/]*(?:\.svg)?$
+        | /(?:status|build|pipeline|coverage)\.svg$ | /gh/[^/]+/[^/]+\.svg$ | \.svg\?style=shield
+        | /button(?:s)?/deploy[\w.-]*\.svg$ | /open-in-[\w-]+\.svg$""",
+    re.VERBOSE,
+)
+
+
+def is_badge(address: str) -> bool:
+    """Return whether an image is a badge by its address."""
+    parts = urlsplit(address)
+    if parts.scheme not in ("", "http", "https") or not parts.netloc:
+        return False
+    host = parts.netloc.lower()
+    return bool(_HOSTS.search(host) or _PATHS.search(parts.path))
+
+
+def without_badges(blocks: Blocks, diagnostics: Diagnostics) -> Blocks:
+    """Return the blocks without badges; each row of them is reported. In tables they are words."""
+    if not any(isinstance(node, Image) and is_badge(node.address) for node in walk(blocks)):
+        return blocks
+    found: list[Image] = []
+
+    def report(what: str) -> None:
+        count = f"{len(found)} badges were" if len(found) > 1 else "a badge was"
+        diagnostics.report("badge-removed", f"{count} {what}", found[0].place)
+        found.clear()
+
+    def as_words(node: Node) -> Node:
+        if not isinstance(node, Table):
+            return node
+        table = rewrite((node,), lambda each: _words(each, found))[0]
+        if found:
+            report("replaced with its text" if len(found) == 1 else "replaced with their texts")
+        return table
+
+    def without(node: Node) -> Node | tuple[Node, ...]:
+        match node:
+            case Image(address) if is_badge(address):
+                found.append(node)
+                return ()
+            case Link(children) if found and not children:
+                return ()
+            case Paragraph(inlines) | Heading(children=inlines) | Figure(inlines) if found:
+                report("removed")
+                rest = _without_gaps(inlines)
+                if all(map(is_empty, rest)):
+                    return ()
+                if isinstance(node, Figure):
+                    return replace(node, content=rest)
+                return replace(node, children=rest)
+            case Group(()) if not node.id:
+                return ()
+            case _:
+                return node
+
+    return rewrite(rewrite(blocks, as_words), without)
+
+
+def _words(node: Node, found: list[Image]) -> Node | tuple[Node, ...]:
+    """Return the alternative text of a badge, and another node as it is."""
+    if not (isinstance(node, Image) and is_badge(node.address)):
+        return node
+    found.append(node)
+    return Text(node.alt) if node.alt else ()
+
+
+def _without_gaps(inlines: Inlines) -> Inlines:
+    """Return inlines without the line breaks that stood between badges."""
+    kept: list[Inline] = []
+    for inline in trimmed(inlines):
+        is_gap = isinstance(inline, LineBreak) or is_empty(inline)
+        if not (is_gap and kept and isinstance(kept[-1], LineBreak)):
+            kept.append(inline)
+    return trimmed(merge_texts(kept))
