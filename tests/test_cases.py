@@ -44,6 +44,7 @@ SITE: dict[str, str | bytes] = {
     "_posts/2026-05-15-salt.md": "---\ntitle: Salt\n---\nWhite.\n",
 }
 GENERATORS: dict[str, tuple[str, dict[str, str | bytes]]] = {
+    "commonmark": ("a-post.md", {}),
     "hugo": (
         "content/bread/a-post.md",
         {
@@ -70,7 +71,10 @@ GENERATORS: dict[str, tuple[str, dict[str, str | bytes]]] = {
     ),
 }
 """The post of a case, and the other files of its site, by the generator."""
-DIALECTS: dict[str, MarkdownDialect] = {"python_markdown": "python-markdown"}
+DIALECTS: dict[str, MarkdownDialect] = {
+    "commonmark": "commonmark",
+    "python_markdown": "python-markdown",
+}
 JEKYLL: dict[str, str | bytes] = {"_config.yml": "title: A site\nurl: https://site.example\n"}
 BLOCK = re.compile(r"^````case (\w+)\n(.*?)^=>\n(.*?)^````$", re.MULTILINE | re.DOTALL)
 
@@ -113,7 +117,7 @@ def outcome_of(kind: str, text: str, folder: Path, subject: str) -> str:
     diagnostics = Diagnostics()
     context = ReadContext(find_site(file).read(diagnostics), diagnostics)
     site = context.site
-    if subject in DIALECTS:
+    if markdown == "python-markdown":
         site = replace(site, dialect=markdown)
         site = replace(site, templates=frozenset(), formula_marks=FORMULA_MARKS)
     post = read_post(file, replace(context, site=site))
@@ -129,7 +133,8 @@ def outcome_of(kind: str, text: str, folder: Path, subject: str) -> str:
         )
     assert kind == "chapter"
     body = chapter.partition("</header>\n")[2]
-    return re.sub(r'\n<footer class="source">.*</footer>\n</section>$', "\n", body, flags=re.DOTALL)
+    end = r'(?:\n<footer class="source">.*</footer>)?\n</section>$'
+    return re.sub(end, "\n", body, flags=re.DOTALL)
 
 
 def outcome_of_text(text: str, file: Path) -> str:

@@ -177,6 +177,9 @@ class _Scanner:
         text, start, mark = self._text, token.end(), token[0]
         length = patterns.MAX_FORMULA if mark == "$$" else patterns.MAX_INLINE_FORMULA
         end = self._find(mark, start, length)
+        if mark == "$" and text[start : start + 1] == text[end - 1 : end] == "`":
+            # As GitHub has it, a formula is in a code span.
+            return self._add_formula(token, end, mark)
         if mark == "$" and end > start:
             inner = text[start:end]
             # Other dollars are amounts of money.

@@ -45,6 +45,9 @@ from exporter.read.html_nodes import (
 from exporter.read.image_size import image_size, is_for_dark_pages, is_hidden
 from exporter.read.source_positions import PlaceFinder
 
+_MAX_OPEN_NOTES = 8
+"""How many notes may call one another, each in the text of the one before."""
+
 
 class InlineReader:
     """Reads the inline elements of one text, and holds its footnotes until they are called.
@@ -175,7 +178,8 @@ class InlineReader:
         if call is not None and "footnote-ref" in classes_of(call):
             id_ = (call.get("href") or "").removeprefix("#")
             note = self._notes.get(id_)
-            if note is not None and id_ not in self._open_notes:
+            is_open = id_ in self._open_notes or len(self._open_notes) >= _MAX_OPEN_NOTES
+            if note is not None and not is_open:
                 place = self._places.of_string(f"[^{id_.removeprefix('fn:')}]")
                 self._open_notes.append(id_)
                 with self._places.elsewhere():

@@ -25,7 +25,7 @@ from exporter.read.html_attributes import classes_of, node_attributes
 from exporter.read.html_nodes import elements
 
 _BlockReader: TypeAlias = Callable[[HtmlElement], Blocks]
-_START = re.compile(r"[0-9]{1,5}")
+_START = re.compile(r"[0-9]{1,9}")
 
 
 def list_of(

@@ -17,6 +17,7 @@ from exporter.model.nodes import (
     Inlines,
     Inserted,
     Keyboard,
+    Link,
     Marked,
     Small,
     Span,
@@ -80,6 +81,9 @@ def is_empty(inline: Inline) -> bool:
     """Return whether an inline is a target of links, or white space, and shows nothing."""
     match inline:
         case Span(children):
+            return all(map(is_empty, children))
+        case Link(children) | Emphasis(children) | Strong(children) if children:
+            # HTML repeats an unclosed element in the paragraphs after it.
             return all(map(is_empty, children))
         case Text(text):
             return not text.strip(_WHITE)

@@ -44,7 +44,7 @@ _BOX_NAMES = frozenset(("callout", "notice"))
 _PREFIX = re.compile(r"^(?:notice-|alert|block|box|bs-callout|callout|prompt)-")
 """What precedes the kind of a box in a class."""
 _TITLE_CLASSES = frozenset(("admonition-title", "title"))
-_ALERT_MARK = re.compile(r"\s*\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\]\s*")
+_ALERT_MARK = re.compile(r"\s*\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\]\s*", re.IGNORECASE)
 
 
 def identify_admonitions(blocks: Blocks, context: ChapterContext) -> Blocks:

@@ -77,6 +77,7 @@ CONTENT_CODES: dict[str, DiagnosticCode] = {
         "An image shows the status of a project on the web, and would be out of date in a book; it "
         "was removed.",
         "nothing needs to be done; an image beside the text is always kept",
+    ),
     "mdx-removed": DiagnosticCode(
         "notice",
         "A statement or a comment of MDX, which readers of the page do not see, was removed.",

@@ -33,6 +33,7 @@ from exporter.read.dialects.commonmark.lines import extend_with_lines
 from exporter.read.dialects.commonmark.marks import extend_with_marks
 from exporter.read.dialects.commonmark.nesting import MAX_NESTING, extend_with_nesting_limit
 from exporter.read.dialects.commonmark.queries import extend_with_queries
+from exporter.read.dialects.commonmark.raw_html import extend_with_raw_html
 from exporter.read.dialects.commonmark.tables_of_contents import extend_with_contents_marks
 from exporter.read.dialects.commonmark.task_states import extend_with_task_states
 from exporter.read.dialects.commonmark.tasks import extend_with_tasks
@@ -90,6 +91,7 @@ def _parser(options: CommonmarkOptions) -> MarkdownIt:
     extend_with_tasks(parser)
     extend_with_footnotes(parser)
     extend_with_formulas(parser, options.formula_marks)
+    extend_with_raw_html(parser)
     extend_with_heading_ids(parser)
     extend_with_emoji(parser)
     # MDX is JSX everywhere.

@@ -62,7 +62,7 @@ def _read_inline(marks: frozenset[str], state: StateInline, silent: bool) -> boo
 
 def _dollar_formula(marks: frozenset[str], text: str, at: int) -> tuple[str, int, bool] | None:
     """Return the formula at an offset, its end, and whether it is on a line of its own."""
-    if "$$" in marks and text.startswith("$$", at):
+    if text.startswith("$$", at):
         end = text.find("$$", at + 2)
         tex = text[at + 2 : end]
         return (tex, end + 2, True) if end > 0 and tex.strip() else None
@@ -100,7 +100,7 @@ def _read_block(
         return False
     environment = opening[1]
     mark = r"\begin" if environment else opening[0].replace("\\\\", "\\")
-    if mark not in marks:
+    if mark != "$$" and mark not in marks:
         return False
     closing = rf"\end{{{environment}}}" if environment else opening[0].replace("[", "]")
     from_line = state.src[opening.end() : state.eMarks[start_line]]

@@ -23,7 +23,10 @@ def _assign_ids(state: StateCore) -> None:
     for token, content in pairwise(state.tokens):
         if token.type != "heading_open" or "id" in token.attrs:
             continue
-        name = slug("".join(_displayed_text(content.children or ())))
+        text = "".join(_displayed_text(content.children or ())).strip()
+        if not text:
+            continue
+        name = slug(text)
         count = counts[name]
         counts[name] += 1
         token.attrSet("id", f"{name}-{count}" if count else name)
