@@ -123,7 +123,6 @@ def library_extensions(
         name = f"pymdownx.blocks.{kind}"
         configs[name] = {"types": _box_types(settings.get(name, {}).get("types"), kind)}
     configs["pymdownx.highlight"] = {"use_pygments": False}
-    configs["pymdownx.superfences"] = {"relaxed_headers": True}
     return list(configs), configs
 
 

@@ -28,7 +28,11 @@ from exporter.read.dialects.python_markdown.document import (
     PythonMarkdownDocument,
     PythonMarkdownOptions,
 )
-from exporter.read.dialects.python_markdown.fences import accept_options, code_to_html
+from exporter.read.dialects.python_markdown.fences import (
+    FencePreprocessor,
+    accept_options,
+    code_to_html,
+)
 from exporter.read.dialects.python_markdown.formulas import (
     DISPLAYED,
     DisplayedProcessor,
@@ -63,7 +67,7 @@ def to_html(
         settings = {name: {} for name in DEFAULTS}
     names, configs = library_extensions(settings)
     fence = {"name": "*", "class": "", "format": code_to_html, "validator": accept_options}
-    configs["pymdownx.superfences"] |= {"custom_fences": [fence]}
+    configs["pymdownx.superfences"] = {"custom_fences": [fence]}
     if marks := document.options.formula_marks:
         smart_dollar = settings.get("pymdownx.arithmatex", {}).get("smart_dollar") is not False
         configs["pymdownx.arithmatex"] = arithmatex_options(marks, smart_dollar=smart_dollar)
@@ -120,6 +124,7 @@ class BookExtension(Extension):
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 (the library's name)
         """Register the constructs with a converter."""
         document, inline = self._document, md.inlinePatterns
+        md.preprocessors.register(FencePreprocessor(md), "book-fences", 26)
         md.parser.blockprocessors.register(BoxProcessor(md.parser), "admonition", 105)
         # Code is coloured when it is written.
         md.treeprocessors.deregister("indent-highlight")

@@ -7,8 +7,31 @@ from collections.abc import Mapping, MutableMapping
 from html import escape
 from typing import Any
 
+from markdown.preprocessors import Preprocessor
+from pymdownx.superfences import RE_NESTED_FENCE_START
+
 _ANNOTATION = re.compile(r"\((\d{1,3})\)!(?=\s|$|-->|\*/)", re.MULTILINE)
 """The mark of an annotation of Material for MkDocs, which stands in a comment of the code."""
+_OPENING = re.compile(r"([ \t>]*(?:`{3,}|~{3,})[ \t]*\.?[\w#.+-]+)[ \t]+[^`\n]+")
+
+
+class FencePreprocessor(Preprocessor):
+    """Leaves the language alone behind a fence where the library does not know what follows it.
+
+    It would not take such a line for a fence. Its own option for that, `relaxed_headers`, takes a
+    line that begins with code between three backticks for one too.
+    """
+
+    def run(self, lines: list[str]) -> list[str]:
+        """Return the lines of a text."""
+        return [self._with_known_options(line) for line in lines]
+
+    def _with_known_options(self, line: str) -> str:
+        opening = _OPENING.fullmatch(line.rstrip())
+        if opening is None:
+            return line
+        header = RE_NESTED_FENCE_START.match(line.lstrip(" \t>").rstrip())
+        return line if header and not header["unrecognized"] else opening[1]
 
 
 def accept_options(
