@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from html import unescape
+from html import escape, unescape
 from typing import Any
 
 from markdown import Markdown
@@ -52,6 +52,10 @@ __all__ = ["PythonMarkdownOptions", "to_html"]
 _BACKLINK = re.compile(r'(?:&#160;)?<a class="footnote-backref"[^<>]*>[^<>]*</a>')
 _QUOTES = ("left-double-quote", "right-double-quote", "left-single-quote", "right-single-quote")
 _COMMENT = re.compile(r'<span class="critic comment">(.*?)</span>', re.DOTALL)
+_TERM = re.compile(r"\n(?=[^\s:][^\n]*\n:[ ]{1,3}\S)")
+_CDATA = "<![CDATA["
+_MAX_DECLARATIONS = 50
+"""More of them take the library's parser of HTML the square of their number in time."""
 
 
 def to_html(
@@ -78,7 +82,12 @@ def to_html(
         extension_configs=configs,
         tab_length=2 if "mdx_truly_sane_lists" in settings else 4,
     )
-    markup = converter.convert(text)
+    if text.count(_CDATA) > _MAX_DECLARATIONS:
+        text = text.replace(_CDATA, "&lt;" + _CDATA[1:])
+    try:
+        markup = converter.convert(text)
+    except RecursionError:
+        markup = _converted_in_parts(converter, text, document)
     for label in notes.footnotes:
         if label not in notes.footnote_order:
             message = f"the footnote ‘{label}’ is never called; it was omitted"
@@ -87,6 +96,20 @@ def to_html(
         message = "a comment of an editor is not shown"
         document.report("markup-omitted", message, unescape(comment[1]))
     return _COMMENT.sub("", _BACKLINK.sub("", markup)), tuple(document.findings)
+
+
+def _converted_in_parts(converter: Markdown, text: str, document: PythonMarkdownDocument) -> str:
+    """Return the HTML of a text that is nested too deeply for the library, or its text as code.
+
+    A list of some hundred terms without empty lines between them is nested so.
+    """
+    document.findings.clear()
+    try:
+        return converter.reset().convert(_TERM.sub("\n\n", text))
+    except RecursionError:
+        message = "the text is nested too deeply; it is shown as it is written"
+        document.report("markup-left", message, text.strip()[:40])
+        return f"<pre>{escape(text, quote=False)}</pre>"
 
 
 def _extensions(

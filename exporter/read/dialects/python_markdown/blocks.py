@@ -8,12 +8,15 @@ from xml.etree.ElementTree import Element, SubElement
 from markdown import Markdown
 from markdown.extensions.admonition import AdmonitionProcessor
 from markdown.treeprocessors import Treeprocessor
-from markdown.util import AtomicString
+from markdown.util import ETX, STX, AtomicString
 
 from exporter.read.dialects.python_markdown.document import PythonMarkdownDocument
 
 _TASK = re.compile(r" *\[([ xX])\][ \n]+")
 _LANGUAGE = re.compile(r"(?::::|#!)([\w+-]+)(?:[ \t]+hl_lines=[^\n]*)?[ \t]*\n")
+_BRACKET = re.compile(r"[\[\]]")
+_MAX_BRACKETS = 50
+"""The most opening brackets of one text that are not closed."""
 _CONTENTS = re.compile(r"\s*\[TOC\]\s*", re.IGNORECASE)
 _DIRECTIVE = re.compile(r":::[ \t]+([\w.\-:]+)[ \t]*(?:\n.*)?", re.DOTALL)
 """A line of mkdocstrings or mkdocs-click, which insert what they read in a program's code."""
@@ -48,6 +51,8 @@ class BlockTreeprocessor(Treeprocessor):
                         _mark_task(item)
                 case _:
                     pass
+            if "[" in (parent.text or "") and not isinstance(parent.text, AtomicString):
+                parent.text = _with_bounded_brackets(parent.text or "")
             for child in list(parent):
                 self._read_directive(parent, child)
 
@@ -67,6 +72,18 @@ class BlockTreeprocessor(Treeprocessor):
             child.text, child.attrib["id"] = "", name
             code = SubElement(child, "code")
             code.text = name
+
+
+def _with_bounded_brackets(text: str) -> str:
+    """Return text whose brackets are escaped if they are nested deeply.
+
+    For each opening bracket, the library looks for the closing one up to the end.
+    """
+    depth = deepest = 0
+    for bracket in _BRACKET.finditer(text):
+        depth = depth + 1 if bracket[0] == "[" else max(depth - 1, 0)
+        deepest = max(deepest, depth)
+    return text.replace("[", f"{STX}{ord('[')}{ETX}") if deepest > _MAX_BRACKETS else text
 
 
 def _show_tabs(tabs: Element) -> None:

@@ -1,0 +1,50 @@
+"""Python-Markdown on input that no author writes, and the ids of headings."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from exporter.read.dialects.python_markdown import PythonMarkdownOptions, to_html
+
+PIECES = ["[", "![", "[^", "*", "`", "<div>\n", "<![CDATA[", "> ", "{", "$", "a\n: b\n"]
+
+
+@pytest.mark.parametrize("piece", PIECES)
+def test_time_is_bounded(piece: str) -> None:
+    start = time.perf_counter()
+    to_html(piece * (6000 // len(piece)))
+    assert time.perf_counter() - start < 4
+
+
+@pytest.mark.parametrize("line", ["{}- a", "{}!!! note", '{}=== "a"', "{}??? note", "{}1. a"])
+def test_deep_nesting_keeps_the_text(line: str) -> None:
+    lines = "\n\n".join(line.format("    " * depth) for depth in range(120))
+    markup, _ = to_html(f"{lines}\n\nThe end.")
+    assert "The end." in markup
+
+
+@pytest.mark.parametrize(
+    ("setting", "id_"),
+    [
+        (None, "uber-heat"),
+        ("markdown.extensions.toc.slugify_unicode", "über-heat"),
+        ("pymdownx.slugs.uslugify", "über-heat"),
+        ({"tag": "pymdownx.slugs.slugify", "kwds": {"case": "lower"}}, "über-heat"),
+        ({"tag": "pymdownx.slugs.slugify"}, "Über-Heat"),
+        ("own.function", "uber-heat"),
+    ],
+)
+def test_ids_of_headings_are_made_as_the_settings_say(setting: object, id_: str) -> None:
+    options = PythonMarkdownOptions(extensions={"toc": {"slugify": setting}})
+    markup, _ = to_html("# Über Heat\n\n# Über Heat", options)
+    assert f'id="{id_}"' in markup
+    assert f'id="{id_}_1"' in markup
+
+
+def test_lists_are_indented_by_two_spaces_where_an_extension_says_so() -> None:
+    text = "- a\n  - b\n"
+    assert to_html(text)[0].count("<ul>") == 1
+    options = PythonMarkdownOptions(extensions={"mdx_truly_sane_lists": {}})
+    assert to_html(text, options)[0].count("<ul>") == 2
