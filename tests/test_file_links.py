@@ -11,7 +11,7 @@ import exporter
 FILES = {
     "index.md": "# Home\n\nText.\n",
     "guide/index.md": "# Guide\n\nText.\n",
-    "guide/setup.md": '# Setup\n\n<a name="tools"></a>Text.\n',
+    "guide/setup.md": "# Setup\n\n<a id='tools'></a>Text.\n",
     "guide/deep/README.md": "# Deep\n\nText.\n",
     "other/setup.md": "# Other\n\nText.\n",
     "pages/about.mdx": "# About\n\nText.\n",
