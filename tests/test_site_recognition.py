@@ -110,3 +110,12 @@ def test_other_markup_languages_are_named(tmp_path: Path) -> None:
 
 def test_every_generator_has_a_name_that_an_option_takes() -> None:
     assert {each.name for each in registry.GENERATORS} <= {*GENERATORS}
+
+
+def test_book_of_a_folder_has_its_name(tmp_path: Path) -> None:
+    folder = tmp_path / "bread-notes"
+    write(folder, "a.md")
+    (result,) = exporter.collection(folder, formats="epub")
+    assert result.title == "Bread Notes"
+    # The folder holds no rights.
+    assert exporter.load(folder / "a.md").site_title == ""

@@ -110,6 +110,7 @@ def gather_collection(
 
     A post that cannot be read is an error too, but the others make a book without it.
     """
+    from exporter.read.file_names import title_of_path
     from exporter.read.metadata import rights_of
     from exporter.read.post_cache import PostCache
 
@@ -150,7 +151,15 @@ def gather_collection(
     with context.timed_phase("reading"):
         people = post_cache.people(authors, request.file)
     rights = rights_of(site.config)
-    about = SiteInfo(site.title, site.address, site.lang, rights, site.book_authors)
+    folder = request.home if request.home.is_dir() else site.root
+    about = SiteInfo(
+        site.title,
+        site.address,
+        site.lang,
+        rights,
+        site.book_authors,
+        "" if site.generator.needs_metadata else title_of_path(folder.resolve()),
+    )
     book = book_of_collection(collection, parts, posts, people, about, options.settings.epoch)
     listed = map(Path, outline.files if outline else ())
     files = (*inputs.files, *([request.file] if request.file else ()), *listed)

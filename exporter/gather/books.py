@@ -23,13 +23,17 @@ _NO_DATE = datetime.date(2000, 1, 1)
 
 @dataclass(frozen=True, slots=True)
 class SiteInfo:
-    """The site of a collection. `authors` are those of the site as a whole."""
+    """The site of a collection. `authors` are those of the site as a whole.
+
+    `folder` is the name in words of the folder that holds the texts, for a site without a title.
+    """
 
     title: str = ""
     address: str = ""
     lang: str = ""
     rights: str = ""
     authors: tuple[Author, ...] = ()
+    folder: str = ""
 
 
 def book_of_post(post: Post, epoch: datetime.datetime | None = None) -> Book:
@@ -137,7 +141,7 @@ def _default_title(collection: Collection, site: SiteInfo) -> str:
         if wanted.since or wanted.until:
             values.append("–".join(str(day or "") for day in (wanted.since, wanted.until)))
     filters = ", ".join(dict.fromkeys(values))
-    return ": ".join(part for part in (site.title or "Collection", filters) if part)
+    return ": ".join(part for part in (site.title or site.folder or "Collection", filters) if part)
 
 
 def _identifier(collection: Collection, title: str, site: SiteInfo) -> str:

@@ -79,7 +79,6 @@ class Obsidian(Generator):
             # Obsidian shows each line end unless it is told to be strict; the others do not.
             hard_wrap=not (settings.get("strictLineBreaks") or is_foam),
             files=FileIndex(root),
-            title=root.name,
             config={"left_out": [name for name in left_out if name.strip("/ ")]},
         )
 
