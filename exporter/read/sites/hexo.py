@@ -25,7 +25,7 @@ _SIGN = re.compile(r"^(new_post_name|post_asset_folder|source_dir|default_layout
 """Settings that only Hexo has."""
 _COVERS = "cover thumbnail banner top_img index_img banner_img headimg header-img photos".split()
 _TOKEN = re.compile(r":([a-z_]+)")
-_EXTENSIONS = frozenset("alerts badges comments details_boxes emoji footnotes marks tasks".split())
+_EXTENSIONS = frozenset(("attributes", "containers", "definition_lists", "marks"))
 
 
 class Hexo(Generator):

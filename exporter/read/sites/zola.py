@@ -23,7 +23,7 @@ from exporter.read.sites.site import Generator, MetadataDefaults, Site
 
 _SETTINGS = ("zola.toml", "config.toml")
 _FOLDERS = ("content", "templates", "themes", "sass")
-_EXTENSIONS = frozenset("alerts attributes comments footnotes tasks".split())
+_EXTENSIONS = frozenset(("attributes", "definition_lists"))
 
 
 class Zola(Generator):

@@ -13,12 +13,14 @@ from functools import lru_cache
 from markdown_it import MarkdownIt
 
 from exporter.read.dialects import MarkdownFinding, line_attribute
+from exporter.read.dialects.commonmark.attributes import extend_with_attributes
 from exporter.read.dialects.commonmark.autolinks import extend_with_autolinks
 from exporter.read.dialects.commonmark.block_ids import extend_with_block_ids
 from exporter.read.dialects.commonmark.callouts import extend_with_callouts
 from exporter.read.dialects.commonmark.code_blocks import extend_with_code_blocks
 from exporter.read.dialects.commonmark.comments import extend_with_comments
 from exporter.read.dialects.commonmark.containers import extend_with_containers
+from exporter.read.dialects.commonmark.definition_lists import extend_with_definition_lists
 from exporter.read.dialects.commonmark.directives import extend_with_directives
 from exporter.read.dialects.commonmark.document import CommonmarkDocument, CommonmarkOptions
 from exporter.read.dialects.commonmark.emoji import extend_with_emoji
@@ -43,9 +45,11 @@ from exporter.read.dialects.commonmark.wiki_links import extend_with_wiki_links
 __all__ = ["EXTENSIONS", "CommonmarkOptions", "to_html"]
 
 EXTENSIONS: Mapping[str, Callable[[MarkdownIt], None]] = {
+    "attributes": extend_with_attributes,
     "block_ids": extend_with_block_ids,
     "callouts": extend_with_callouts,
     "comments": extend_with_comments,
+    "definition_lists": extend_with_definition_lists,
     "marks": extend_with_marks,
     "queries": extend_with_queries,
     "tables_of_contents": extend_with_contents_marks,

@@ -36,10 +36,7 @@ from exporter.read.sites.site import Generator, MetadataDefaults, Site
 from exporter.read.sites.text_files import source_files_below
 
 _FOLDERS = ("content", "archetypes", "themes", "layouts")
-_EXTENSIONS = frozenset(
-    """attributes containers definition_lists details_boxes emoji footnotes tasks alerts badges
-    comments""".split()
-)
+_EXTENSIONS = frozenset(("attributes", "callouts", "definition_lists"))
 
 
 class Hugo(Generator):
