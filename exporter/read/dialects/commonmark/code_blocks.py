@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from markdown_it import MarkdownIt
@@ -9,6 +10,10 @@ from markdown_it.common.utils import escapeHtml, unescapeAll
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
+
+_LANGUAGE = re.compile(r"\{[^\s{}=]+\}|[^\s{]\S*?(?=\{[^{}]*\}|\s|$)")
+_TITLE = re.compile(r"\b(?:title|file|filename|name)=([\"'])(.+?)\1")
+"""The name above code, of Docusaurus, Hugo's themes and others."""
 
 
 def extend_with_code_blocks(parser: MarkdownIt) -> None:
@@ -25,8 +30,13 @@ def _render(
     env: EnvType,  # noqa: ARG001
 ) -> str:
     token = tokens[index]
-    words = unescapeAll(token.info).split(maxsplit=1)
-    # Programs of documentation write `{python}` or `{.python}`; GitHub takes the first word.
-    language = f' class="language-{escapeHtml(words[0])}"' if words else ""
+    info = unescapeAll(token.info).strip()
+    # Programs of documentation write `{python}` or `{.python}`; Hugo `go {linenos=true}` or
+    # `go{linenos=true}`.
+    word = _LANGUAGE.match(info)
+    language = f' class="language-{escapeHtml(word[0])}"' if word else ""
+    title = _TITLE.search(info)
+    if title and "file" not in token.attrs:
+        token.attrSet("file", title[2])
     attributes = renderer.renderAttrs(token)
     return f"<pre{attributes}><code{language}>{escapeHtml(token.content)}</code></pre>\n"
