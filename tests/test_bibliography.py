@@ -80,6 +80,15 @@ def test_where_files_lie(tmp_path: Path, file: str, head: str, config: str) -> N
     assert notes_of(tmp_path, "As {% cite hearth %}.", head, **files)
 
 
+def test_formulas_in_a_title(tmp_path: Path) -> None:
+    bib = "@misc{a, author={Stone}, title={{On} {$x_1$} and $O(n^2)$ loaves for \\$5}, year=1999}"
+    files = {"_bibliography/references.bib": bib}
+    post, _ = write_and_read_post(tmp_path, "{% reference a %}", **files)
+    formulas = [node.tex for node in walk(post.blocks) if isinstance(node, Math)]
+    assert formulas == ["x_1", "O(n^2)"]
+    assert "loaves for $5. 1999." in post_text(post)
+
+
 def test_a_file_outside_of_the_site_is_not_read(tmp_path: Path) -> None:
     (tmp_path / "secret.bib").write_text(BIB)
     post, diagnostics = write_and_read_post(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ _COMMAND = re.compile(
 )
 _CONTAINERS = ("journal", "journaltitle", "booktitle", "school", "institution", "howpublished")
 """The fields that name what a source is a part of, or where it appeared."""
+_FORMULA = re.compile(r"(?<!\\)\$([^$]+)(?<!\\)\$")
 _END = re.compile(r"[.?!](?:</\w+>)*$")
 _LINE = re.compile(r"syntax error in line \d+: ")
 _ADDRESS = re.compile(r"https?://[^\s{}\\]+")
@@ -45,22 +46,38 @@ class BibliographyEntry:
         return " & ".join(self.names)
 
 
+class _Entries(Mapping[str, BibliographyEntry]):
+    """The sources of parsed files by their keys; those that are cited are described."""
+
+    def __init__(self, parsed: Mapping[str, Any]) -> None:
+        self._parsed = parsed
+
+    def __getitem__(self, key: str) -> BibliographyEntry:
+        return _entry(key, self._parsed[key])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._parsed)
+
+    def __len__(self) -> int:
+        return len(self._parsed)
+
+
 class BibliographyFiles:
     """The BibTeX files of a site, each of which is read once."""
 
     def __init__(self) -> None:
-        self._read: dict[Path, Mapping[str, BibliographyEntry]] = {}
+        self._parsed: dict[Path, Mapping[str, Any]] = {}
 
     def entries(
         self, files: Iterable[Path], diagnostics: Diagnostics
     ) -> Mapping[str, BibliographyEntry]:
         """Return the sources in files by their keys; the first file with a key counts."""
-        found: dict[str, BibliographyEntry] = {}
+        found: dict[str, Any] = {}
         for file in files:
-            if file not in self._read:
-                self._read[file] = _read_file(file, diagnostics)
-            found = {**self._read[file], **found}
-        return found
+            if file not in self._parsed:
+                self._parsed[file] = _parse(file, diagnostics)
+            found = {**self._parsed[file], **found}
+        return _Entries(found)
 
 
 def bibliography_files(name: str, page: Mapping[str, Any], post: Path, site: Site) -> list[Path]:
@@ -97,7 +114,7 @@ def _is_inside(path: Path, root: Path) -> bool:
         return False
 
 
-def _read_file(file: Path, diagnostics: Diagnostics) -> Mapping[str, BibliographyEntry]:
+def _parse(file: Path, diagnostics: Diagnostics) -> Mapping[str, Any]:
     # Few posts cite sources, and the others need not wait for the library.
     from pybtex import errors
     from pybtex.database import parse_string
@@ -116,13 +133,13 @@ def _read_file(file: Path, diagnostics: Diagnostics) -> Mapping[str, Bibliograph
         message = _LINE.sub("", " ".join(str(problem).split()))
         place = Place(str(file), getattr(problem, "lineno", None) or 1)
         diagnostics.report("bibliography-unread", message, place)
-    return {key: _entry(key, entry) for key, entry in data.entries.items()}
+    return dict(data.entries)
 
 
 def _entry(key: str, entry: Any) -> BibliographyEntry:
     fields = {name.lower(): value for name, value in entry.fields.items()}
     people = entry.persons.get("author") or entry.persons.get("editor") or []
-    year = _plain(fields.get("year") or fields.get("date", ""))[:4]
+    year = _plain(fields.get("year") or fields.get("date", "")).strip()[:4]
     names = [_plain(" ".join((*each.prelast_names, *each.last_names))) for each in people]
     return BibliographyEntry(
         key,
@@ -141,7 +158,14 @@ def _description(fields: Mapping[str, str], people: list[str], year: str) -> str
     """Return a source in words that are those of no language, with its address behind its title."""
 
     def field(name: str) -> str:
-        return html.escape(_plain(fields.get(name, "")), quote=False)
+        texts = _FORMULA.split(fields.get(name, ""))
+        parts = (
+            f'<span class="math">{html.escape(text, quote=False)}</span>'
+            if at % 2
+            else html.escape(_plain(text), quote=False)
+            for at, text in enumerate(texts)
+        )
+        return "".join(parts).strip()
 
     container = next((field(name) for name in _CONTAINERS if fields.get(name)), "")
     if _ADDRESS.fullmatch(container):
@@ -171,13 +195,26 @@ def _address(fields: Mapping[str, str]) -> str:
 
 
 def _plain(text: str) -> str:
-    """Return LaTeX as plain text."""
+    """Return LaTeX as plain text, with white space at its ends if it has any."""
+    before, after = (" " * part.isspace() for part in (text[:1], text[-1:]))
+    words = _COMMAND.sub(r"{\1}", text).strip()
+    # Without braces, if one has no partner; without commands, if one is not known.
+    for removed in ("", "[{}]", r"[{}\\]"):
+        try:
+            decoded = _decoded(re.sub(removed, "", words) if removed else words)
+        except ValueError:
+            continue
+        return f"{before}{decoded}{after}" if decoded else before
+    return text
+
+
+def _decoded(text: str) -> str:
+    """Return LaTeX as plain text. Raises ValueError if it cannot be parsed."""
+    from pybtex.exceptions import PybtexError
     from pybtex.richtext import Text
 
-    text = _COMMAND.sub(r"{\1}", text)
     try:
-        text = str(Text.from_latex(text))
-    except ValueError:
-        # It has a brace without a partner.
-        text = re.sub(r"[{}]", "", text)
-    return " ".join(text.replace("\xa0", " ").split())
+        decoded = str(Text.from_latex(text))
+    except PybtexError as error:
+        raise ValueError(str(error)) from error
+    return re.sub(r"\s+", " ", decoded).replace("\\$", "$").strip()
