@@ -376,6 +376,7 @@ class _Scanner:
         "admonition": _optional,
         "autolink": _autolink,
         "blank": _blank,
+        "bracket_tag": _optional,
         "braces": _optional,
         "close": _close,
         "comment": _comment,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -18,6 +18,8 @@ from exporter.read.distill import with_standard_elements
 from exporter.read.markdown_body import read_markdown
 from exporter.read.sites.formula_support import FORMULA_MARKS, FormulaSetup, asks_for_formulas
 from exporter.read.sites.site import Site
+from exporter.read.source_positions import TagOutput
+from exporter.read.templates.export_tags import has_export_tags, without_export_tags
 from exporter.read.templates.rendered_text import RenderedText, TemplateSource
 
 Render: TypeAlias = Callable[[TemplateSource, Path, Mapping[str, Any], ReadContext], RenderedText]
@@ -57,25 +59,30 @@ def read_passage(
         is_html=passage.is_html,
     )
     to_html = with_standard_elements(to_html, partial(_sources, page, path, context))
+
+    def read(changed: str | None, outputs: Sequence[TagOutput] = ()) -> Blocks:
+        written = source.text[start:] if changed is None else changed
+        if has_export_tags(written):
+            changed = without_export_tags(written, source, start, context.diagnostics)
+        return read_markdown(source, start, context.diagnostics, to_html, changed, outputs)
+
     if text is None and "inclusions" in context.site.templates:
         from exporter.read.templates.inclusions import render_inclusions
 
         rendered = render_inclusions(TemplateSource(source, start), path, context)
         changed = rendered.text if rendered.text != source.text[start:] else None
-        return read_markdown(source, start, context.diagnostics, to_html, changed)
+        return read(changed)
     render = _template_language(passage, context.site) if liquid else None
     if render is None:
-        return read_markdown(source, start, context.diagnostics, to_html, text)
+        return read(text)
     if text is None:
         rendered = render(TemplateSource(source, start), path, page, context)
-        return read_markdown(
-            source, start, context.diagnostics, to_html, rendered.text, rendered.tag_outputs
-        )
+        return read(rendered.text, rendered.tag_outputs)
     # Empty lines above, so that the line numbers are those of the file.
     lines_above = source.place(start).line - 1 + (source.text[start : start + 1] in "|>")
     padded = Source(source.path, "\n" * lines_above + text)
     rendered = render(TemplateSource(padded, lines_above), path, page, context)
-    return read_markdown(source, start, context.diagnostics, to_html, rendered.text)
+    return read(rendered.text)
 
 
 def _template_language(passage: Passage, site: Site) -> Render | None:

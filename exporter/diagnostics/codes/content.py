@@ -41,8 +41,9 @@ CONTENT_CODES: dict[str, DiagnosticCode] = {
     ),
     "shortcode-unread": DiagnosticCode(
         "warning",
-        "The end of a shortcode has no beginning before it; it was removed.",
-        "write the beginning, or remove the end",
+        "A shortcode was removed: it shows what the site does not have, such as a gallery of "
+        "WordPress, or its end has no beginning.",
+        "write the content in Markdown; remove an end without a beginning",
     ),
     "include-missing": DiagnosticCode(
         "warning",

@@ -18,9 +18,9 @@ _STATIC_FOLDERS = ("", "static", "public", "source", "assets", "docs")
 DOLLARS = frozenset(("$", "$$"))
 """The marks of formulas where no setting of a site says others, as GitHub reads them."""
 ALL_EXTENSIONS = frozenset(
-    """alerts attributes badges block_ids bracket_links callouts comments containers
-    definition_lists details_boxes emoji footnotes inline_footnotes jsx marks tables_of_contents
-    task_states tasks wiki_embeds wiki_links""".split()
+    """alerts attributes badges block_ids callouts comments containers definition_lists
+    details_boxes emoji footnotes image_sizes inline_footnotes jsx link_embeds marks signatures
+    tables_of_contents task_states tasks wiki_embeds wiki_links""".split()
 )
 
 
@@ -39,7 +39,7 @@ class Plain(Generator):
         return site_of(
             self,
             root,
-            templates=frozenset(("shortcodes",)),
+            templates=frozenset(("hexo-tags", "shortcodes")),
             extensions=ALL_EXTENSIONS,
             static_folders=static_folders(root, *_STATIC_FOLDERS),
             formula_marks=DOLLARS,

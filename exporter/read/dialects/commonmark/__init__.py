@@ -30,12 +30,15 @@ from exporter.read.dialects.commonmark.footnotes import (
 )
 from exporter.read.dialects.commonmark.formulas import extend_with_formulas
 from exporter.read.dialects.commonmark.headings import extend_with_heading_ids
+from exporter.read.dialects.commonmark.image_sizes import extend_with_image_sizes
 from exporter.read.dialects.commonmark.jsx import extend_with_jsx, extend_with_mdx
 from exporter.read.dialects.commonmark.lines import extend_with_lines
+from exporter.read.dialects.commonmark.link_embeds import extend_with_link_embeds
 from exporter.read.dialects.commonmark.marks import extend_with_marks
 from exporter.read.dialects.commonmark.nesting import MAX_NESTING, extend_with_nesting_limit
 from exporter.read.dialects.commonmark.queries import extend_with_queries
 from exporter.read.dialects.commonmark.raw_html import extend_with_raw_html
+from exporter.read.dialects.commonmark.signatures import extend_with_signatures
 from exporter.read.dialects.commonmark.tables_of_contents import extend_with_contents_marks
 from exporter.read.dialects.commonmark.task_states import extend_with_task_states
 from exporter.read.dialects.commonmark.tasks import extend_with_tasks
@@ -50,13 +53,16 @@ EXTENSIONS: Mapping[str, Callable[[MarkdownIt], None]] = {
     "callouts": extend_with_callouts,
     "comments": extend_with_comments,
     "definition_lists": extend_with_definition_lists,
+    "image_sizes": extend_with_image_sizes,
+    "inline_footnotes": extend_with_inline_footnotes,
+    "link_embeds": extend_with_link_embeds,
     "marks": extend_with_marks,
     "queries": extend_with_queries,
+    "signatures": extend_with_signatures,
     "tables_of_contents": extend_with_contents_marks,
     "task_states": extend_with_task_states,
     "wiki_embeds": extend_with_wiki_embeds,
     "wiki_links": extend_with_wiki_links,
-    "inline_footnotes": extend_with_inline_footnotes,
     "containers": extend_with_containers,
     "directives": extend_with_directives,
     "jsx": extend_with_jsx,

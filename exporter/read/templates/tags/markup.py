@@ -74,6 +74,9 @@ def _well_known(name: str, arguments: TagArguments, *, is_block: bool) -> TagMar
         return TagMarkup("", "it was removed")
     if media := _media(name, arguments, is_block=is_block):
         return media
+    if name in ("embed", "oembed") and (address := arguments.address):
+        shown = link(_title(arguments), address, is_block=is_block)
+        return TagMarkup(shown, "it is shown as a link")
     if name == "video" and re.fullmatch(r"[\w-]+", arguments.first("id")):
         # Themes whose videos are all at one place.
         return _media("youtube", arguments, is_block=is_block)

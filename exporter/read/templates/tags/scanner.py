@@ -13,7 +13,7 @@ _CODE = (
     r"^[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t]+)?(?P<fence>`{3,}|~{3,})[^`\n]*$"
     r"|(?<![`\\])(?P<ticks>`{1,2})(?!`)[^`\n]+(?<!`)(?P=ticks)(?!`)|(?P<comment><!--)"
 )
-_VERBATIM = frozenset("code codeblock highlight html mermaid raw rawhtml unsafe".split())
+_VERBATIM = frozenset("code codeblock highlight html mermaid raw rawhtml sourcecode unsafe".split())
 """Tags whose content is not Markdown, so that what looks like code in it is not."""
 
 
