@@ -171,6 +171,18 @@ def test_an_order_that_is_asked_for_holds(tmp_path: Path) -> None:
     assert [part.opening for part in edition.parts] == [None]
 
 
+def test_a_long_introduction_is_the_first_chapter_of_its_part(tmp_path: Path) -> None:
+    long = "Much text. " * 100
+    files = {"1-dough/index.md": text("Dough", long), "1-dough/rye.md": text("Rye")}
+    edition, _ = resolve_folder(write(tmp_path, {**files, "2-salt.md": text("Salt")}))
+    openings = [part.opening for part in edition.parts]
+    assert [opening and (opening.title, opening.blocks) for opening in openings] == [
+        ("Dough", ()),
+        None,
+    ]
+    assert [chapter.metadata.title for chapter in edition.chapters] == ["Dough", "Rye", "Salt"]
+
+
 def test_a_book_is_written_with_the_introductions_of_its_parts(tmp_path: Path) -> None:
     files = {
         "book.toml": BOOK,

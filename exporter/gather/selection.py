@@ -28,6 +28,10 @@ from exporter.model.post_filter import (
     matches,
     matches_path,
 )
+from exporter.model.walk import plain_text
+
+_MAX_INTRODUCTION = 1000
+"""The number of characters that fit on the page of a part."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +53,18 @@ class SelectedPart:
         return tuple(post.path for post in posts)
 
     def with_opening(self, posts: Mapping[str, Post]) -> SelectedPart:
-        """Return the part with its introduction and title, which may be those of its opening."""
+        """Return the part with its introduction and title, which may be those of its opening.
+
+        An opening of more than a page is the first chapter: the page of a part has no running heads
+        and no list of references.
+        """
         post = posts.get(self.opening.path) if self.opening else None
-        if post is None:
+        if post is None or self.opening is None:
             return self
-        return replace(self, title=self.title or post.metadata.title, introduction=post)
+        title = self.title or post.metadata.title
+        if len(plain_text(post.blocks)) > _MAX_INTRODUCTION:
+            return replace(self, title=title, posts=(self.opening, *self.posts), opening=None)
+        return replace(self, title=title, introduction=post)
 
 
 def select_posts(
