@@ -141,6 +141,8 @@ def test_only_words_for_readers_are_counted(source: str, expected: str) -> None:
         ("[[a/Note]], [[Note#Place|this]] ![[a.png|300]] ![[Note]]", "Note this"),
         ("%%hidden%% A\n\n%%\nhidden\n\nhidden\n%%\n\nB, 100%%", "A B 100"),
         ("==A== ^[B] x^2^ H~2~O ^block-id\n\nC", "A B x2 H2O C"),
+        ("```rust,ignore\n# hidden\n#\n#[a]\n## b\n```", "a b"),
+        ('```admonish tip "Mind this"\nA **b**\n```\n\n```\nc\n```', "A b c"),
         # Markers and exports
         ("A\n\n<!-- truncate -->\n\n{/* truncate */}\n\n[TOC]\n\n[[_TOC_]]\n\nB", "A B"),
         (

@@ -131,10 +131,17 @@ class _Scanner:
             self._into.make_optional(token[0][mark.end() :])
             return token.end()
         text = code[1]
+        info = token[0][mark.end() :].strip()
         self._into.blocks.append((self._into.line(token.start()), self._into.line(code.end())))
         if ">" in before:
             text = re.sub(r"^[ \t]*>[ \t]?", "", text, flags=re.MULTILINE)
-        if token[0][mark.end() :].strip() == "math":
+        if info.startswith("admonish"):
+            # The content of a box, for a plugin of mdBook.
+            self._into.make_optional(info)
+            return max(self._scan_markdown(token.end(), code.end(1)), code.end())
+        if info.startswith("rust"):
+            text = patterns.HIDDEN_RUST.sub(rf"{OPTIONAL}\g<0>{END_OPTIONAL}", text)
+        if info == "math":
             self._into.add("formula", text, token.start())
             self._into.make_optional(text)
         else:

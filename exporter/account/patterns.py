@@ -120,6 +120,8 @@ BLANK_LINE = re.compile(r"\n[ \t]*\n")
 TAG = re.compile(r"<[^<>]*>")
 LINKED_IMAGE = re.compile(r"\s*(?:<img\b|!\[)")
 FENCE = re.compile(r"`{3,}|~{3,}")
+HIDDEN_RUST = re.compile(r"^[ \t]*#(?:[ \t][^\n]*)?$", re.MULTILINE)
+"""The lines of Rust that are for the compiler only (rustdoc, mdBook)."""
 ENVIRONMENT = re.compile(r"[a-zA-Z]+\*?")
 CONDITIONAL = re.compile(
     f"{OPTIONAL}[^{OPTIONAL}{END_OPTIONAL}]*{END_OPTIONAL}"

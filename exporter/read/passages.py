@@ -106,6 +106,10 @@ def _template_language(passage: Passage, site: Site) -> Render | None:
         from exporter.read.templates.shortcodes import render_hexo_tags
 
         return render_hexo_tags
+    if "book-includes" in site.templates and _has(passage, "{{", "rust", "admonish"):
+        from exporter.read.templates.book_includes import render_book_includes
+
+        return render_book_includes
     return None
 
 

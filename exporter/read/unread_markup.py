@@ -36,6 +36,8 @@ _MAX_MARKS = 1000
 _MIN_UNIQUE = 8
 """The least number of characters of a mark that is told from others anywhere in the source."""
 _HTML = ("HTML tag", "JSX element")
+_AROUND_TEXT = ("callout", "container", "emphasis", "heading", "image", "link", "wiki link")
+"""Kinds of markup around text that may have other markup in it."""
 _MAX_LITERAL = 40
 """The most characters of a mark that are looked for in the source."""
 _QUOTES = "\"'“”‘’"
@@ -46,7 +48,8 @@ _ADDRESS = (
 _KINDS = {
     "Hugo shortcode": r"\{\{[<%/][^\n]{0,300}",
     "template tag": (
-        r"\{%[-+~]?[ \t]{0,9}[a-z_]+\b[^\n]{0,300}?%\}|<%[=-]?[ \t][^\n]{0,300}?%>|<\?(?:php|=)"
+        r"\{\{[ \t]?\#[a-z_]+[^{}\n]{0,200}\}\}"
+        r"|\{%[-+~]?[ \t]{0,9}[a-z_]+\b[^\n]{0,300}?%\}|<%[=-]?[ \t][^\n]{0,300}?%>|<\?(?:php|=)"
     ),
     "template variable": r"(?<!\{)\{\{[-~]?[ \t]{0,9}[\w.$\"“][^{}\n]{0,200}\}\}(?!\})",
     "comment": (
@@ -226,12 +229,13 @@ class _MarkFinder:
         at = self._find(literal[0], self._cursors.get(line, begin), end)
         if at < 0:
             at = self._find(literal[0], begin, end)
-        if at < 0 and kind not in _HTML:
-            # Other markup may be inside, or the block elsewhere.
-            mark = _MARK.match(match.string, match.start())
-            at = self._find(mark[0], begin, end) if mark else -1
-            if at < 0 and _WORD.search(literal[0]) and len(literal[0]) >= _MIN_UNIQUE:
-                at = self._find(literal[0], self._start, len(self._text))
+        if at < 0 and kind in _AROUND_TEXT and (mark := _MARK.match(literal[0])):
+            # Other markup may be inside.
+            at = self._find(mark[0], begin, end)
+        is_unique = len(literal[0]) >= _MIN_UNIQUE and _WORD.search(literal[0])
+        if at < 0 and is_unique and kind not in _HTML:
+            # The block is elsewhere.
+            at = self._find(literal[0], self._start, len(self._text))
         if at < 0:
             return None
         self._cursors[line] = at + 1

@@ -97,6 +97,7 @@ class MdBook(_Book):
             _BOOK_FILE,
             config,
             address=f"https://{host}" if host else "",
+            templates=frozenset(("book-includes",)),
             formula_marks=_FORMULA_MARKS if has_formulas else frozenset(),
         )
 

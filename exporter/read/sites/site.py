@@ -72,7 +72,7 @@ def defaults_for(key: str, defaults: tuple[MetadataDefaults, ...]) -> dict[str, 
 
 
 TemplateLanguage: TypeAlias = Literal[
-    "hexo-tags", "inclusions", "liquid", "shortcodes", "zola-shortcodes"
+    "book-includes", "hexo-tags", "inclusions", "liquid", "shortcodes", "zola-shortcodes"
 ]
 """A language that is run over a text before its Markdown is read."""
 

@@ -53,7 +53,7 @@ _LINK = re.compile(
 
 def render_inclusions(template: TemplateSource, path: Path, context: ReadContext) -> RenderedText:
     """Return a text with the files that it includes, and those that every text of its site does."""
-    inclusions = _Inclusions(template, context)
+    inclusions = Inclusions(template, context)
     text = inclusions.expanded(template.text, path, ())
     for name in _names(_options(context, "pymdownx.snippets").get("auto_append")):
         text += "\n\n" + (inclusions.snippet(name, path, ()) or "")
@@ -70,7 +70,7 @@ def _names(value: object) -> list[str]:
 
 
 @dataclass(slots=True)
-class _Inclusions:
+class Inclusions:
     """What one text may still include."""
 
     template: TemplateSource
@@ -132,17 +132,17 @@ class _Inclusions:
                 name, ranges = found[1], found[2][1:]
             elif found := _NAMED_SECTION.fullmatch(name):
                 name, section = found.groups()
-        file = self._file(name, folders, path, around)
+        file = self.file(name, folders, path, around)
         if file is None:
             return None
         lines = file.text.split("\n")
         if section:
             lines = list(_section(lines, section))
             if not lines:
-                self._report(name, f"the file ‘{name}’ has no section ‘{section}’")
+                self.report(name, f"the file ‘{name}’ has no section ‘{section}’")
                 return None
         elif ranges:
-            lines = [line for part in ranges.split(",") for line in _range(lines, part)]
+            lines = [line for part in ranges.split(",") for line in lines_in_range(lines, part)]
         text = textwrap.dedent("\n".join(lines)) if section else "\n".join(lines)
         return self.expanded(text, file.path, (*around, file.path)).strip("\n")
 
@@ -152,7 +152,7 @@ class _Inclusions:
         if name := tag["code"]:
             return textwrap.indent(self._code(name, tag["code_options"], path, around), indent)
         name = (tag["include"] or tag["file"]).strip()
-        file = self._file(name, _include_folders(self.context, tag["file"] is None), path, around)
+        file = self.file(name, _include_folders(self.context, tag["file"] is None), path, around)
         if file is None:
             return f"{indent}{name}"
         text = file.text
@@ -166,22 +166,26 @@ class _Inclusions:
 
     def _code(self, name: str, options: str, path: Path, around: Sequence[Path]) -> str:
         """Return a file of code as a code block, as a macro of FastAPI's documentation does."""
-        file = self._file(name, [".", "docs"], path, around)
+        file = self.file(name, [".", "docs"], path, around)
         if file is None:
             return f"`{name}`"
         lines = file.text.strip("\n").split("\n")
         if wanted := _CODE_LINES.search(options):
-            lines = [line for part in wanted[1].split(",") for line in _range(lines, part)]
+            lines = [line for part in wanted[1].split(",") for line in lines_in_range(lines, part)]
         code = "\n".join(lines)
         fence = "`" * max(3, 1 + max(map(len, re.findall(r"^`{3,}", code, re.M)), default=0))
         return f"{fence}{file.path.suffix[1:]}\n{code}\n{fence}"
 
-    def _file(
+    def file(
         self, name: str, folders: Iterable[str], path: Path, around: Sequence[Path]
-    ) -> _IncludedFile | None:
-        """Return a file below one of the folders of the site, or beside the text that names it."""
+    ) -> IncludedFile | None:
+        """Return a file below one of the folders of the site, or beside the text that names it.
+
+        It is None, after a report, if there is none, or too much was included. `around` are the
+        files that include it, outermost first.
+        """
         if urlsplit(name).scheme in ("http", "https"):
-            self._report(name, f"the file ‘{name}’ is on the web; it was not included")
+            self.report(name, f"the file ‘{name}’ is on the web; it was not included")
             return None
         root = self.context.site.root
         for folder in (*(root / folder for folder in folders), path.resolve().parent):
@@ -200,30 +204,31 @@ class _Inclusions:
             self.size += len(data)
             too_much = self.files > _MAX_FILES or self.size > _MAX_TEXT or not data
             if file in around or file == path.resolve() or len(around) >= _MAX_DEPTH:
-                self._report(name, f"the file ‘{name}’ includes itself, or too many others")
+                self.report(name, f"the file ‘{name}’ includes itself, or too many others")
                 return None
             if too_much and file.stat().st_size:
-                self._report(name, f"the file ‘{name}’ is too much text to include")
+                self.report(name, f"the file ‘{name}’ is too much text to include")
                 return None
             text = data.decode("utf-8-sig", "replace").replace("\r\n", "\n")
             if file.suffix.lower() in (".md", ".markdown"):
                 text = text[end_of_metadata(text) :]
-            return _IncludedFile(file, text)
-        self._report(name, f"the site has no file ‘{name}’ to include")
+            return IncludedFile(file, text)
+        self.report(name, f"the site has no file ‘{name}’ to include")
         return None
 
-    def _report(self, name: str, message: str) -> None:
+    def report(self, name: str, message: str) -> None:
+        """Report what is wrong with the file that a text names, once, at the name."""
         if message in self.reported:
             return
         self.reported.add(message)
         source, start = self.template.source, self.template.start
         at = max(source.text.find(name, start), start)
-        hint = "give the path from the folder of mkdocs.yml"
+        hint = "compare the path with the files of the site"
         self.context.diagnostics.report("include-missing", message, source.place(at), hint)
 
 
 @dataclass(frozen=True, slots=True)
-class _IncludedFile:
+class IncludedFile:
     """A file and its text, without the metadata block of Markdown."""
 
     path: Path
@@ -268,7 +273,7 @@ def _section(lines: Iterable[str], name: str) -> Iterator[str]:
             yield line
 
 
-def _range(lines: Sequence[str], text: str) -> Sequence[str]:
+def lines_in_range(lines: Sequence[str], text: str) -> Sequence[str]:
     """Return the lines of a range such as `2:5`, `:5`, `3` or `-3:`; from 1, both ends included."""
     first, _, last = text.partition(":")
     start = int(first) if first.lstrip("-").isdigit() else 1
