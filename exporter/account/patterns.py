@@ -34,9 +34,15 @@ CONTENTS = re.compile(
 _MARKUP = r"(?:data:|<)"
 """The beginning of a value that may hold markup itself: a drawing, or the `srcdoc` of a frame."""
 _BRACES = r"\{(?:[^{}]|\{(?:[^{}]|\{[^{}]{0,400}+\}){0,400}+\}){0,400}+\}"
-"""An expression of JavaScript in the attribute of an element, or in text."""
+"""An expression of JavaScript in text."""
+_STRING = r"""\"[^"\n]{0,400}+\"|'[^'\n]{0,400}+'"""
+_EXPRESSION = (
+    rf"\{{(?:{_STRING}|[^{{}}]|\{{(?:{_STRING}|[^{{}}]|\{{[^{{}}]{{0,400}}+\}}){{0,400}}+\}})"
+    r"{0,400}+\}"
+)
+"""An expression of JavaScript in the attribute of an element."""
 _ATTRIBUTES = (
-    rf"""(?:\s(?:{_BRACES}|[^<>"']|"[^"<]*"|'[^'<]*'"""
+    rf"""(?:\s(?:{_EXPRESSION}|[^<>"']|"[^"<]*"|'[^'<]*'"""
     rf"""|"{_MARKUP}[^"]{{0,999}}"|'{_MARKUP}[^']{{0,999}}')*+)?"""
 )
 TOKEN = re.compile(
@@ -47,7 +53,9 @@ TOKEN = re.compile(
       )
     | (?P<abbreviation>\*\[[^\]\n]+\]:[^\n]*$)
     | (?P<definition>[ \t>]*\[(?!\^)[^\]\n]+\]:[ \t]*(?=\S|\n[ \t]+\S))
-    | (?P<container>[ \t>]*(?::{{3,}}[ \t]*(?:[\w-]+(?:[.:][\w-]+)*)?|///+[ \t]*[\w-]*))
+    | (?P<container>
+        [ \t>]*(?::{{3,}}[ \t]*(?:[\w-]+(?:[.:][\w-]+)*)?|///+[ \t]*[\w-]*|@tab(?::\w+)?)
+      )
     | (?P<admonition>
         [ \t>]*(?:!!!|\?\?\?\+?)[ \t]*[\w-]+(?:[ \t]+[\w-]+)*(?=[ \t]*(?:"|$))
       | [ \t>]*===[!+]?(?=[ \t]+")

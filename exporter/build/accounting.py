@@ -48,6 +48,7 @@ _EVERYTHING = (
     "markup-",
     "mdx-",
     "note-label",
+    "shortcode-",
 )
 _EXPLANATIONS: Mapping[LossKind, tuple[str, ...]] = {
     "words": (*_EVERYTHING, "badge-", "note-unused", "image-invisible"),
