@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
@@ -55,7 +54,6 @@ from exporter.read.source_positions import PlaceFinder
 _GROUPS = frozenset("article aside center div footer header main nav section".split())
 _MIXED_CONTENT = _GROUPS | {"details", "figure"}
 """Elements that may hold text without a paragraph around it."""
-_LANGUAGE = re.compile(r"[{.]*([^\s,{}:;=!]+).*")
 _DIAGRAMS = frozenset("graphviz mermaid plantuml".split())
 
 
@@ -224,8 +222,8 @@ class TreeReader:
         code = element.find("code")
         classes = [*classes_of(element), *classes_of(code)]
         language = next((name[9:] for name in classes if name.startswith("language-")), "")
-        # Options of other programs, as in `rust,ignore`, `js{1,3}`, `mermaid!` and `{.python}`.
-        language = _LANGUAGE.sub(r"\1", language)
+        # The mark of jekyll-spaceship.
+        language = language.removesuffix("!")
         language = language or next(filter(_DIAGRAMS.__contains__, classes), "")
         text = element.text_content().strip("\n")
         place = self._places.of_text(text)

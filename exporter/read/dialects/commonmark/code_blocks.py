@@ -11,7 +11,7 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
-_LANGUAGE = re.compile(r"\{[^\s{}=]+\}|[^\s{]\S*?(?=\{[^{}]*\}|\s|$)")
+_LANGUAGE = re.compile(r"\{[^\s{}=]+\}|[^\s{]\S*?(?=\{[^{}]*\}|[,\s]|$)")
 _TITLE = re.compile(r"\b(?:title|file|filename|name)=([\"'])(.+?)\1")
 """The name above code, of Docusaurus, Hugo's themes and others."""
 
@@ -32,7 +32,7 @@ def _render(
     token = tokens[index]
     info = unescapeAll(token.info).strip()
     # Programs of documentation write `{python}` or `{.python}`; Hugo `go {linenos=true}` or
-    # `go{linenos=true}`.
+    # `go{linenos=true}`, and mdBook `rust,ignore`.
     word = _LANGUAGE.match(info)
     language = f' class="language-{escapeHtml(word[0])}"' if word else ""
     title = _TITLE.search(info)
