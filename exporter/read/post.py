@@ -69,12 +69,16 @@ def read_post(path: Path, context: ReadContext, text: str | None = None) -> Post
     page = _page_variable(path, address, metadata, values, site)
     lang, liquid = metadata.lang, values.get("render_with_liquid") is not False
 
-    def blocks_of(passage: Passage) -> Blocks:
-        found = read_passage(passage, path, page, context, lang=lang, liquid=liquid)
+    own_address = partial(site.generator.own_address, site)
+
+    def blocks_of(passage: Passage, file: Path = path) -> Blocks:
+        found = read_passage(passage, file, page, context, lang=lang, liquid=liquid)
+        if any(mark in passage.source.text for mark in site.generator.address_marks):
+            found = _with_addresses(found, own_address)
         return without_badges(found, diagnostics) if "badges" in site.extensions else found
 
     def embedded(source: Source, start: int, file: Path) -> Blocks:
-        return read_passage(Passage(source, start), file, page, context, lang=lang, liquid=liquid)
+        return blocks_of(Passage(source, start), file)
 
     disclaimer = _disclaimer(values, source, diagnostics)
     if disclaimer:
@@ -87,9 +91,7 @@ def read_post(path: Path, context: ReadContext, text: str | None = None) -> Post
     if folder := str(values.get("media_subpath") or values.get("img_path") or "").strip("/"):
         blocks = _with_addresses(blocks, partial(_address_in, folder=folder), Image, Embed)
         metadata = replace(metadata, cover=_address_in(metadata.cover, folder))
-    if any(mark in source.text for mark in site.generator.address_marks):
-        own_address = partial(site.generator.own_address, site)
-        blocks = _with_addresses(blocks, own_address)
+    if metadata.cover:
         metadata = replace(metadata, cover=own_address(metadata.cover))
     all_blocks = (*metadata.disclaimer, *blocks)
     formulas = formula_setup(source.text, page, context)

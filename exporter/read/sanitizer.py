@@ -57,7 +57,8 @@ _ATTRIBUTES: dict[str, set[str]] = {
     "video": {"src", "poster", "width", "height", "style", *ADDRESSES},
 }
 _ATTRIBUTES |= {element: set(MATHML_ATTRIBUTES) for element in MATHML_ELEMENTS}
-_SCHEMES = {"http", "https", "mailto", "tel", "ftp", "data"}
+_SCHEMES = {"http", "https", "mailto", "tel", "ftp", "data", "pathname"}
+"""The last one is that of Docusaurus for files of the site."""
 _TAG = re.compile(r"<([a-zA-Z][^\s<>/]*)((?:\s[^<>]*)?)>")
 _DECORATION = re.compile(r"""<svg\s[^>]*aria-hidden=["']?true""")
 _AMP_IMAGE = re.compile(r"</amp-(?:img|anim)\s*>|<amp-(?:img|anim)(?=[\s/>])", re.IGNORECASE)

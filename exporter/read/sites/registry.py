@@ -9,6 +9,7 @@ from pathlib import Path
 
 from exporter.diagnostics import Diagnostics
 from exporter.model.site_settings import SETTINGS_FILE
+from exporter.read.sites.docusaurus import Docusaurus
 from exporter.read.sites.hexo import Hexo
 from exporter.read.sites.hugo import Hugo
 from exporter.read.sites.jekyll import Jekyll
@@ -25,6 +26,7 @@ GENERATORS: tuple[Generator, ...] = (
     Hexo(),
     Jekyll(),
     Zola(),
+    Docusaurus(),
     Hugo(),
     MdBook(),
     MkDocs(),

@@ -18,6 +18,7 @@ from exporter.read.dialects.commonmark.autolinks import extend_with_autolinks
 from exporter.read.dialects.commonmark.block_ids import extend_with_block_ids
 from exporter.read.dialects.commonmark.callouts import extend_with_callouts
 from exporter.read.dialects.commonmark.code_blocks import extend_with_code_blocks
+from exporter.read.dialects.commonmark.code_marks import extend_with_code_marks
 from exporter.read.dialects.commonmark.comments import extend_with_comments
 from exporter.read.dialects.commonmark.containers import extend_with_containers
 from exporter.read.dialects.commonmark.definition_lists import extend_with_definition_lists
@@ -63,6 +64,7 @@ EXTENSIONS: Mapping[str, Callable[[MarkdownIt], None]] = {
     "task_states": extend_with_task_states,
     "wiki_embeds": extend_with_wiki_embeds,
     "wiki_links": extend_with_wiki_links,
+    "code_marks": extend_with_code_marks,
     "containers": extend_with_containers,
     "directives": extend_with_directives,
     "jsx": extend_with_jsx,

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import re
 from functools import partial
+from itertools import pairwise
 from typing import TypeAlias
 
 from markdown_it import MarkdownIt
 from markdown_it.ruler import RuleOptionsType
 from markdown_it.rules_block import StateBlock
+from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 
 from exporter.read.dialects.commonmark.jsx.elements import write_elements
@@ -41,6 +43,11 @@ _HTML_NAMES = frozenset(
 )
 _MDX_HTML = re.compile(r"<(?:!|\?|/?(?:pre|script|style|textarea)\b)", re.IGNORECASE)
 """The HTML that MDX or Docusaurus reads as such."""
+_MDX_CODE = re.compile(
+    r"^(`{3,})mdx-code-block[ \t]*\n((?:(?!`{3}).*\n)*?)\1[ \t]*(?:\n|\Z)", re.MULTILINE
+)
+_HEADING_ID = re.compile(r"\{(?:#([\w:-]+)|\s*/\*\s*#([\w:-]+)\s*\*/\s*)\}\Z")
+_MAX_ID = 200
 _MAX_LINES = 1000
 
 
@@ -63,6 +70,26 @@ def extend_with_mdx(parser: MarkdownIt) -> None:
 
     options: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote"]}
     parser.block.ruler.at("html_block", read_html, options)
+    parser.core.ruler.before("block", "mdx_code_blocks", _unwrap_code)
+    parser.core.ruler.before("inline", "mdx_heading_ids", _read_heading_ids)
+
+
+def _unwrap_code(state: StateCore) -> None:
+    """Read what Docusaurus keeps from translators in blocks of the language `mdx-code-block`."""
+    if "mdx-code-block" in state.src:
+        state.src = _MDX_CODE.sub(r"\n\2\n", state.src)
+
+
+def _read_heading_ids(state: StateCore) -> None:
+    """Read the ids of headings: `## Salt {#salt}`, and `## Salt {/* #salt */}`."""
+    for heading, content in pairwise(state.tokens):
+        text = content.content
+        if heading.type != "heading_open" or not text.endswith("}"):
+            continue
+        start = text.rfind("{", -_MAX_ID)
+        if start >= 0 and (found := _HEADING_ID.match(text, start)):
+            content.content = text[:start].rstrip()
+            heading.attrSet("id", found[1] or found[2])
 
 
 def _extend(parser: MarkdownIt, *, is_mdx: bool) -> None:

@@ -41,6 +41,9 @@ _UPPER = re.compile(r"[A-Z]")
 _WITHOUT_UNIT = frozenset("flex flexgrow fontweight lineheight opacity order zindex zoom".split())
 _MEDIA = re.compile(r"\.(?:avif|bmp|gif|jpe?g|mov|mp[34]|pdf|png|svg|webm|webp)(?:\?.*)?$", re.I)
 _CODE_NAMES = frozenset("code codeblock pre codesnippet syntaxhighlighter".split())
+_TEXT = re.compile(r"\.mdx?$", re.IGNORECASE)
+_PAGE = frozenset(("body", "head", "html"))
+"""Elements that Docusaurus moves to those of the page; what is in them is read alone."""
 _MAX_SHOWN = 60
 
 
@@ -111,6 +114,7 @@ class _Writer:
         self._document = document
         self._names: dict[str, Any] = {**scope.constants}
         self._names |= {name: path for name, path in scope.imports.items() if _MEDIA.search(path)}
+        self._texts = {name: path for name, path in scope.imports.items() if _TEXT.search(path)}
         self._around: list[tuple[str, Mapping[str, Any], Iterator[str]]] = []
 
     def write(self) -> None:
@@ -176,6 +180,10 @@ class _Writer:
             _set_html(token, f"<p>{text}</p>\n" if token.block else text)
             return number
         values = self._values(tag, event.line)
+        if tag.name in _PAGE:
+            for number_written in (number, number if end is None else end):
+                _set_html(self._events[number_written].token, "")
+            return number
         if not tag.is_component:
             is_void = tag.name in VOID
             closing = f"</{tag.name}>" if tag.kind == "empty" and not is_void else ""
@@ -197,7 +205,12 @@ class _Writer:
         element = JsxElement(
             tag.name, attributes, is_empty, token.block or is_alone(token), self._label(attributes)
         )
-        markup = component_markup(element) if tag.name else _fragment(token)
+        if not tag.name:
+            markup = _fragment(token)
+        elif part := self._texts.get(tag.name):
+            markup = _embedded(tag.name, part)
+        else:
+            markup = component_markup(element)
         if markup.finding:
             self._document.report("jsx-unread", markup.finding, f"<{tag.name}", event.line)
         token.meta["holds_blocks"] = markup.holds_blocks
@@ -255,6 +268,12 @@ class _Writer:
         missing = "closed" if tag.kind == "open" else "opened"
         message = f"the JSX element ‘{_shown(tag.source)}’ is not {missing}; it is shown as text"
         self._document.report("jsx-invalid", message, tag.source.split("\n", 1)[0], event.line)
+
+
+def _embedded(name: str, path: str) -> ElementMarkup:
+    """Return what `embedded_notes` replaces with the text of a file."""
+    link = f'<a href="{escape(path)}">{escape(name)}</a>'
+    return ElementMarkup(f'<div class="embedded-note">{link}</div>\n')
 
 
 def _fragment(token: Token) -> ElementMarkup:
