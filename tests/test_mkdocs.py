@@ -264,3 +264,15 @@ def test_pages_files_give_order_and_titles(site: Path) -> None:
     (site / "docs/guide/alpha.md").write_text("# Alpha\n")
     parts, _ = book_of(site / "docs")
     assert ("The guide", ["Start", "Alpha", "Ovens", "X"]) in parts
+
+
+def test_a_book_misses_nothing_that_is_not_named(site: Path) -> None:
+    (site / "snippets/oven.py").write_text("heat(230)\n")
+    (site / "docs/guide/start.md").write_text(
+        '# Start\n\n```py\n# (1)!\n--8<-- "oven.py"\n```\n\n1. Hot.\n\n--8<-- "oven.py"\n\n'
+        '=== "One"\n\n    Dark `#!py bake()`.\n\n??? note "More"\n\n    Sour :bread:.\n\n'
+        "::: bakery.Oven\n    options:\n      members: true\n"
+    )
+    result = exporter.epub(site / "docs/guide/start.md")
+    assert "content-lost" not in {finding.code for finding in result.diagnostics}
+    assert "markup-omitted" in {finding.code for finding in result.diagnostics}

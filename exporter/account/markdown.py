@@ -67,6 +67,10 @@ class _Scanner:
     def __init__(self, text: str, first_line: int) -> None:
         if "toc" in text:
             text = patterns.CONTENTS.sub(lambda item: f"{OPTIONAL}{item[0]}{END_OPTIONAL}", text)
+        if "8<-" in text or "{!" in text or "{*" in text:
+            text = patterns.INCLUSION.sub(lambda tag: f"{OPTIONAL}{tag[0]}{END_OPTIONAL}", text)
+        if ")!" in text:
+            text = patterns.ANNOTATION.sub(f"{OPTIONAL}!{END_OPTIONAL}", text)
         self._text = text
         self._into = ContentCollector(text, first_line)
         self._links = LinkScanner(text, self._into)
@@ -224,8 +228,12 @@ class _Scanner:
             text[start].isspace()
         )
         code = text[start : closing.start()].replace(r"\|", "|")
+        name = patterns.NAMED_CODE.match(code)
+        if name:
+            self._into.make_optional(name[0])
+            code = code[name.end() :]
         content = squeeze(patterns.MARKS.sub("", code))
-        if content and not self._is_odd_block:
+        if content and not self._is_odd_block and not name:
             self._into.add("code span", content, token.start())
         self._into.add_words(code)
         return closing.end()

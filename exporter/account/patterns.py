@@ -31,6 +31,16 @@ CONTENTS = re.compile(
     r"^[ \t]*(?:[-*+]|\d+\.)[ \t][^\n]*(?=\n[ \t]*\{:[^}\n]*\btoc\b)", re.MULTILINE
 )
 """The item of a list that the table of contents replaces."""
+INCLUSION = re.compile(
+    r"^[ \t]*-+8<-+[ \t]*\n(?:[^\n]{0,300}\n){1,50}?[ \t]*-+8<-+[ \t]*$|^[ \t]*;*-+8<-+[^\n]*$"
+    r"|\{![^{}!\n]{1,300}!\}|\{\*[ \t][^{}*\n]{1,500}\*\}",
+    re.MULTILINE,
+)
+"""What stands for the lines of a file (MkDocs), also in code."""
+ANNOTATION = re.compile(r"(?<=\))!(?=[ \t]*$)", re.MULTILINE)
+"""The end of a mark `(1)!` in code, for an annotation of Material for MkDocs."""
+NAMED_CODE = re.compile(r"(?:\#!|:::)[\w+-]+[ ](?=\S)")
+"""The name of the language of code in a line, which is not shown (pymdown-extensions)."""
 _MARKUP = r"(?:data:|<)"
 """The beginning of a value that may hold markup itself: a drawing, or the `srcdoc` of a frame."""
 _BRACES = r"\{(?:[^{}]|\{(?:[^{}]|\{[^{}]{0,400}+\}){0,400}+\}){0,400}+\}"

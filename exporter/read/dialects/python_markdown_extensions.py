@@ -25,7 +25,8 @@ _OWN = frozenset(
     """admonition attr_list codehilite extra fenced_code footnotes meta smarty toc
     pymdownx.arithmatex pymdownx.b64 pymdownx.blocks.admonition pymdownx.blocks.details
     pymdownx.emoji pymdownx.extra pymdownx.pathconverter pymdownx.snippets pymdownx.striphtml
-    pymdownx.tasklist markdown_include.include markdown_include_variants mdx_include""".split()
+    pymdownx.tasklist markdown_include.include markdown_include_variants mdx_include
+    material.extensions.preview""".split()
 )
 """Extensions that are read without the library's, or of which nothing is left to do in a book."""
 

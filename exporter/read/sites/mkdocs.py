@@ -136,6 +136,7 @@ def _read_site(generator: MkDocs, root: Path, diagnostics: Diagnostics) -> Site:
         message = f"the extension ‘{unread}’ of Markdown is not read"
         diagnostics.report("extension-unread", message, Place(str(root / name)))
     plugins = named_options(config.get("plugins"))
+    has_references = not plugins.keys().isdisjoint(_CROSS_REFERENCES)
     texts = root / docs_folder(config, root)
     authors = (texts / _blog_folder(config) / ".authors.yml",) if _blog_folder(config) else ()
     theme = config.get("theme")
@@ -146,7 +147,7 @@ def _read_site(generator: MkDocs, root: Path, diagnostics: Diagnostics) -> Site:
         name,
         dialect="python-markdown",
         templates=frozenset(("inclusions",)),
-        extensions=frozenset(("cross_references",) if {*_CROSS_REFERENCES} & {*plugins} else ()),
+        extensions=frozenset(("badges", *(("cross_references",) if has_references else ()))),
         extension_options=extensions,
         static_folders=(texts,),
         formula_marks=_formula_marks(config, extensions),

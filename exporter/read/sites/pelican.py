@@ -160,6 +160,7 @@ def _read_site(generator: Pelican, root: Path, diagnostics: Diagnostics) -> Site
         generator.evidence(root) or _FILES[0],
         dialect="python-markdown",
         templates=templates,
+        extensions=frozenset(("badges",)),
         extension_options=extensions,
         static_folders=static_folders(content, "", "extra", "static"),
         formula_marks=FORMULA_MARKS | DOLLARS if has_formulas else frozenset(),

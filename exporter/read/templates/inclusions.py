@@ -43,6 +43,8 @@ _TAG = re.compile(
 _INCLUDES = ("markdown_include.include", "mdx_include")
 _VARIANTS = "markdown_include_variants"
 """The extensions of Python-Markdown that include files, besides Snippets."""
+_RAW = re.compile(r"\{%-?[ \t]*(?:end)?raw[ \t]*-?%\}")
+"""Around what the macros of a site leave alone."""
 _OPTION = re.compile(r"([a-z_-]+)=(?:\"([^\"]*)\"|'([^']*)'|(\w+))")
 _CODE_LINES = re.compile(r"ln\[([\d:,-]+)\]")
 _FENCE = re.compile(r"[ \t>]*(`{3,}|~{3,})")
@@ -110,6 +112,8 @@ class Inclusions:
             else:
                 lines.append(line)
         text = "\n".join(lines)
+        if "macros" in (self.context.site.config.get("plugins") or ()):
+            text = _RAW.sub("", text)
         kinds = _tag_kinds(self.context)
         if not any(kind in text for kind in kinds):
             return text
@@ -150,7 +154,9 @@ class Inclusions:
         """Return what stands for a tag in braces."""
         indent = tag["indent"]
         if name := tag["code"]:
-            return textwrap.indent(self._code(name, tag["code_options"], path, around), indent)
+            code = textwrap.indent(self._code(name, tag["code_options"], path, around), indent)
+            before = tag.string[tag.start() - 1 : tag.start()] or "\n"
+            return code if before == "\n" else f"\n\n{code}\n\n"
         name = (tag["include"] or tag["file"]).strip()
         file = self.file(name, _include_folders(self.context, tag["file"] is None), path, around)
         if file is None:

@@ -44,9 +44,7 @@ class FinalTreeprocessor(Treeprocessor):
             for child in list(parent):
                 classes = (child.get("class") or "").split()
                 if ICON_CLASS in classes:
-                    child.attrib.clear()
-                    if child is parent[0] and not (parent.text or "").strip():
-                        child.tail = (child.tail or "").lstrip()
+                    _close_gap(parent, child)
                 elif REFERENCE_CLASS in classes:
                     self._settle(child, ids)
                 elif "arithmatex" in classes:
@@ -61,3 +59,16 @@ class FinalTreeprocessor(Treeprocessor):
             self._document.report("markup-omitted", message, f"][{target}]")
             link.tag = "span"
             link.attrib.clear()
+
+
+def _close_gap(parent: Element, icon: Element) -> None:
+    """Remove the attributes of an icon, and the space beside it at an end of a line of text."""
+    icon.attrib.clear()
+    at = list(parent).index(icon)
+    if at == 0 and not (parent.text or "").strip():
+        icon.tail = (icon.tail or "").lstrip()
+    if at == len(parent) - 1 and not (icon.tail or "").strip():
+        if at:
+            parent[at - 1].tail = (parent[at - 1].tail or "").rstrip(" ")
+        else:
+            parent.text = (parent.text or "").rstrip(" ")
