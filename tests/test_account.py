@@ -124,6 +124,7 @@ def test_only_words_for_readers_are_counted(source: str, expected: str) -> None:
         # Template languages
         ("A {{< youtube w7Ft >}} B {{% note %}}C{{% /note %}}", "A B C"),
         ("{{< highlight go >}}\n*x* := y_1\n{{< /highlight >}}", "x y 1"),
+        ("{% code title='a' %}\n```js\n*b*\n```\n{% endcode %}", "b"),
         ("{{</* youtube x */>}} {{/* a comment */}} A", "A"),
         # Boxes
         (":::tip[Mind *this*]{.wide}\nA\n:::", "Mind this A"),

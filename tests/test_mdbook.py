@@ -1,4 +1,4 @@
-"""mdBook: included files, hidden lines of code, boxes, and the settings of a book."""
+"""mdBook and GitBook: what is read before Markdown."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 
 from exporter.build import BuildOptions, load_post
 from exporter.diagnostics import Diagnostics
-from exporter.model.nodes import CodeBlock, Details, Group
+from exporter.model.nodes import CodeBlock, Details, Embed, Group, Link
 from exporter.model.post import Post
 from exporter.model.walk import text_on_one_line, walk
 
@@ -98,3 +98,47 @@ def test_a_fence_of_a_plugin_is_a_box(tmp_path: Path) -> None:
     ] == ["More Rye"]
     assert codes(post) == []
     assert found == []
+
+
+def test_tags_of_gitbook(tmp_path: Path) -> None:
+    text = """# A
+
+{% hint style="warning" %}
+Hot *oven*.
+{% endhint %}
+
+{% tabs %}
+{% tab title="Rye" %}
+```js
+bake()
+```
+{% endtab %}
+{% endtabs %}
+
+{% content-ref url="b.md" %}
+[b.md](b.md)
+{% endcontent-ref %}
+
+{% embed url="https://bread.example/" %}
+On bread
+{% endembed %}
+"""
+    (tmp_path / "SUMMARY.md").write_text("* [A](a.md)\n* [B](b.md)\n")
+    (tmp_path / "a.md").write_text(text)
+    (tmp_path / "b.md").write_text("# B\n")
+    found = Diagnostics()
+    post = load_post(tmp_path / "a.md", BuildOptions(), found)
+    assert post
+    assert post.metadata.title == "A"
+    nodes = list(walk(post.blocks))
+    assert [node.classes for node in nodes if isinstance(node, Group) and node.classes] == [
+        ("admonition", "warning")
+    ]
+    assert [node.address for node in nodes if isinstance(node, Link | Embed)] == [
+        "b.md",
+        "https://bread.example/",
+    ]
+    assert [linked.key for linked in post.linked_posts.values()] == ["b.md"]
+    assert codes(post) == [("js", "bake()")]
+    assert text_on_one_line(post.blocks) == "A Hot oven. Rye bake() b.md"
+    assert [finding.code for finding in found] == ["shortcode-replaced"]

@@ -240,7 +240,8 @@ class _Scanner:
 
     def _region(self, token: re.Match[str]) -> int:
         end = self._find(END_CODE, token.end())
-        if end < 0:
+        # The tag may be around a fence.
+        if end < 0 or patterns.FENCE.match(self._text[token.end() : end].lstrip()):
             return token.end()
         code = self._text[token.end() : end]
         before = self._text[self._text.rfind("\n", 0, token.start()) + 1 : token.start()]

@@ -106,6 +106,10 @@ def _template_language(passage: Passage, site: Site) -> Render | None:
         from exporter.read.templates.shortcodes import render_hexo_tags
 
         return render_hexo_tags
+    if "gitbook-tags" in site.templates and _has(passage, "{%"):
+        from exporter.read.templates.shortcodes import render_gitbook_tags
+
+        return render_gitbook_tags
     if "book-includes" in site.templates and _has(passage, "{{", "rust", "admonish"):
         from exporter.read.templates.book_includes import render_book_includes
 

@@ -126,7 +126,14 @@ class GitBook(_Book):
         """Return the book below `root`; broken settings are ignored, after a report."""
         config_file = next((name for name in _GITBOOK_FILES if (root / name).is_file()), "")
         config = _mapping(read_data(root / config_file, diagnostics)) if config_file else {}
-        site = _site(self, root, config_file, config, formula_marks=frozenset(("$$",)))
+        site = _site(
+            self,
+            root,
+            config_file,
+            config,
+            templates=frozenset(("gitbook-tags",)),
+            formula_marks=frozenset(("$$",)),
+        )
         return site if site.title else replace(site, title=_title(self.content_folder(site)))
 
     def content_folder(self, site: Site) -> Path:

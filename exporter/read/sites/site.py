@@ -72,7 +72,13 @@ def defaults_for(key: str, defaults: tuple[MetadataDefaults, ...]) -> dict[str, 
 
 
 TemplateLanguage: TypeAlias = Literal[
-    "book-includes", "hexo-tags", "inclusions", "liquid", "shortcodes", "zola-shortcodes"
+    "book-includes",
+    "gitbook-tags",
+    "hexo-tags",
+    "inclusions",
+    "liquid",
+    "shortcodes",
+    "zola-shortcodes",
 ]
 """A language that is run over a text before its Markdown is read."""
 

@@ -18,6 +18,7 @@ from exporter.read.metadata_block import read_metadata
 from exporter.read.sites.post_index import PostEntry
 from exporter.read.sites.site import Site
 from exporter.read.templates.rendered_text import RenderedText, TemplateSource
+from exporter.read.templates.shortcodes.gitbook_markup import markup_of_gitbook_tag
 from exporter.read.templates.shortcodes.hexo_markup import markup_of_hexo_tag
 from exporter.read.templates.shortcodes.hexo_syntax import HEXO_SYNTAX
 from exporter.read.templates.shortcodes.hugo_syntax import HUGO_SYNTAX
@@ -32,7 +33,12 @@ from exporter.read.templates.tags.calls import TagCall, TextPart, paired, render
 from exporter.read.templates.tags.elements import TagMarkup
 from exporter.read.templates.tags.scanner import scan_tags
 
-__all__ = ["render_hexo_tags", "render_shortcodes", "render_zola_shortcodes"]
+__all__ = [
+    "render_gitbook_tags",
+    "render_hexo_tags",
+    "render_shortcodes",
+    "render_zola_shortcodes",
+]
 
 
 class _MarkupOfCall(Protocol):
@@ -73,6 +79,14 @@ def render_hexo_tags(
     """Return the text of the file `post` after Hexo's tags; `page` is its metadata."""
     parts = list(scan_tags(origin.text, HEXO_SYNTAX))
     return _rendered(parts, origin, post, page, reading, markup_of_hexo_tag, "tag")
+
+
+def render_gitbook_tags(
+    origin: TemplateSource, post: Path, page: Mapping[str, Any], reading: ReadContext
+) -> RenderedText:
+    """Return the text of the file `post` after GitBook's tags; `page` is its metadata."""
+    parts = list(scan_tags(origin.text, HEXO_SYNTAX))
+    return _rendered(parts, origin, post, page, reading, markup_of_gitbook_tag, "tag")
 
 
 def _rendered(
