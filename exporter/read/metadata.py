@@ -316,4 +316,5 @@ def _cover(values: Mapping[str, Any]) -> str:
     if isinstance(value, dict):
         value = plain_keys(value)
         value = next((value[key] for key in ("path", "url", "src", "image") if value.get(key)), "")
-    return str(value)
+    # What stands for the address of the site in exports of Ghost.
+    return str(value).removeprefix("__GHOST_URL__")

@@ -23,6 +23,8 @@ from exporter.read.templates.export_tags import has_export_tags, without_export_
 from exporter.read.templates.rendered_text import RenderedText, TemplateSource
 
 Render: TypeAlias = Callable[[TemplateSource, Path, Mapping[str, Any], ReadContext], RenderedText]
+_GHOST_ADDRESS = "__GHOST_URL__"
+"""What stands for the address of the site in exports of Ghost."""
 _FORMULA_MARK = re.compile(r"\$|\\\\?[(\[]|\\begin\{")
 
 
@@ -62,6 +64,8 @@ def read_passage(
 
     def read(changed: str | None, outputs: Sequence[TagOutput] = ()) -> Blocks:
         written = source.text[start:] if changed is None else changed
+        if _GHOST_ADDRESS in written:
+            written = changed = written.replace(_GHOST_ADDRESS, "")
         if has_export_tags(written):
             changed = without_export_tags(written, source, start, context.diagnostics)
         return read_markdown(source, start, context.diagnostics, to_html, changed, outputs)

@@ -39,7 +39,7 @@ _NAMES = {
 """The kind of an admonition by the class names in use."""
 
 _BOX_CLASS = "admonition"
-_BOX_NAMES = frozenset(("callout", "notice"))
+_BOX_NAMES = frozenset(("callout", "kg-callout-card", "notice"))
 """Classes of boxes that have no kind."""
 _PREFIX = re.compile(r"^(?:notice-|alert|block|box|bs-callout|callout|prompt)-")
 """What precedes the kind of a box in a class."""

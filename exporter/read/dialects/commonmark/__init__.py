@@ -37,6 +37,7 @@ from exporter.read.dialects.commonmark.lines import extend_with_lines
 from exporter.read.dialects.commonmark.link_embeds import extend_with_link_embeds
 from exporter.read.dialects.commonmark.marks import extend_with_marks
 from exporter.read.dialects.commonmark.nesting import MAX_NESTING, extend_with_nesting_limit
+from exporter.read.dialects.commonmark.notion import extend_with_notion
 from exporter.read.dialects.commonmark.queries import extend_with_queries
 from exporter.read.dialects.commonmark.raw_html import extend_with_raw_html
 from exporter.read.dialects.commonmark.signatures import extend_with_signatures
@@ -58,6 +59,7 @@ EXTENSIONS: Mapping[str, Callable[[MarkdownIt], None]] = {
     "inline_footnotes": extend_with_inline_footnotes,
     "link_embeds": extend_with_link_embeds,
     "marks": extend_with_marks,
+    "notion": extend_with_notion,
     "queries": extend_with_queries,
     "signatures": extend_with_signatures,
     "tables_of_contents": extend_with_contents_marks,
