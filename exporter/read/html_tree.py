@@ -81,8 +81,10 @@ class TreeReader:
 
     def _blocks(self, parent: HtmlElement) -> Blocks:
         """Return the blocks in an element; text between them becomes paragraphs."""
-        with self._places.within(parent):
-            return self._blocks_between(parent)
+        outer = self._places.enter(parent)
+        blocks = self._blocks_between(parent)
+        self._places.leave(outer)
+        return blocks
 
     def _blocks_between(self, parent: HtmlElement) -> Blocks:
         blocks: list[Block] = []
@@ -122,16 +124,20 @@ class TreeReader:
         return tuple(blocks)
 
     def _block(self, element: HtmlElement) -> Blocks:
-        with self._places.within(element):
-            return self._block_of(element)
+        outer = self._places.enter(element)
+        blocks = self._block_of(element)
+        self._places.leave(outer)
+        return blocks
 
     def _line_of(self, element: HtmlElement) -> Inlines:
-        with self._places.within(element):
-            return self._inlines.read_content(element)
+        outer = self._places.enter(element)
+        inlines = self._inlines.read_content(element)
+        self._places.leave(outer)
+        return inlines
 
     def _block_of(self, element: HtmlElement) -> Blocks:
         attributes = node_attributes(element)
-        inlines = self._line_of
+        inlines = self._inlines.read_content
         match element.tag:
             case "p" if _contains_block(element):
                 return self._group(element)
@@ -151,9 +157,9 @@ class TreeReader:
                 list_ = list_of(element, self._blocks, self._block_or_line, self._loose_text)
                 return (list_,) if list_.items else targets(list_.id)
             case "dl":
-                return (definitions_of(element, self._blocks, inlines, self._block_or_line),)
+                return (definitions_of(element, self._blocks, self._line_of, self._block_or_line),)
             case "table":
-                return (table_of(element, self._blocks, inlines),)
+                return (table_of(element, self._blocks, self._line_of),)
             case "figure":
                 return self._figure(element)
             case "hr":
@@ -170,7 +176,7 @@ class TreeReader:
                 return self._group(element)
 
     def _quote(self, element: HtmlElement) -> Quote:
-        children = self._blocks(element)
+        children = self._blocks_between(element)
         place = next((node.place for node in walk(children) if node.place), None)
         return Quote(children, place=place, **node_attributes(element))
 
@@ -184,7 +190,7 @@ class TreeReader:
         if "![" in (element.text or "") and "caption" in (element.get("class") or ""):
             # Programs that convert a blog to Markdown also convert the image inside its box.
             blocks, element.text = self._markdown(element.text), None
-        blocks += self._blocks(element)
+        blocks += self._blocks_between(element)
         if element.tag not in _GROUPS:
             return (*targets(attributes["id"]), *blocks)
         group = grouped(blocks, element.tag, **attributes)
@@ -204,7 +210,7 @@ class TreeReader:
                 case _:
                     return node
 
-        return rewrite(self._blocks(element), wrap_text)
+        return rewrite(self._blocks_between(element), wrap_text)
 
     def _preformatted(self, element: HtmlElement) -> Blocks:
         if element.find(".//img") is not None:
@@ -252,7 +258,7 @@ class TreeReader:
         if caption_element is not None:
             caption = trimmed(self._inlines.read_content(caption_element))
             caption_element.drop_tree()
-        blocks = self._blocks(element)
+        blocks = self._blocks_between(element)
         lines = [block.children for block in blocks if isinstance(block, Paragraph)]
         items = tuple(item for line in lines for item in line)
         images = tuple(item for item in items if _is_image(item))
@@ -272,7 +278,7 @@ class TreeReader:
         if summary is not None:
             text = trimmed(self._inlines.read_content(summary))
             summary.drop_tree()
-        return Details(text, self._blocks(element), **node_attributes(element))
+        return Details(text, self._blocks_between(element), **node_attributes(element))
 
     def _markdown(self, text: str) -> Blocks:
         """Return the blocks of Markdown in an attribute or an element."""

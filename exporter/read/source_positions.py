@@ -36,6 +36,13 @@ class TagOutput(NamedTuple):
     end: int
 
 
+class OuterLines(NamedTuple):
+    """The lines around those of an element."""
+
+    cursor: int
+    ends: tuple[int, int] | None
+
+
 class PlaceFinder:
     """Finds places in the part of a source that begins at the offset `start`.
 
@@ -59,18 +66,24 @@ class PlaceFinder:
         self.text = source.text[start:] if text is None else text
         self.line_attribute = line_attribute(self.text)
 
-    @contextmanager
-    def within(self, element: HtmlElement) -> Iterator[None]:
-        """Look for places in the lines of an element first, if it has any."""
+    def enter(self, element: HtmlElement) -> OuterLines | None:
+        """Look for places in the lines of an element from now on, if it has any.
+
+        Return what `leave` takes behind the element.
+        """
         lines = element.get(self.line_attribute)
         if lines is None:
-            yield
-            return
-        before = self._cursor, self._block
-        self._block = self._ends_of(*map(int, lines.split("-")))
+            return None
+        outer = OuterLines(self._cursor, self._block)
+        first, _, last = lines.partition("-")
+        self._block = self._ends_of(int(first), int(last))
         self._cursor = self._block[0]
-        yield
-        self._cursor, self._block = before
+        return outer
+
+    def leave(self, outer: OuterLines | None) -> None:
+        """Look for places in the lines around an element again."""
+        if outer:
+            self._cursor, self._block = outer
 
     def of_finding(self, snippet: str, line: int) -> Place | None:
         """Return the place of a string as written, in or after a line if that is not 0."""

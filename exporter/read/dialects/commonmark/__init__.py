@@ -40,6 +40,7 @@ from exporter.read.dialects.commonmark.nesting import MAX_NESTING, extend_with_n
 from exporter.read.dialects.commonmark.notion import extend_with_notion
 from exporter.read.dialects.commonmark.queries import extend_with_queries
 from exporter.read.dialects.commonmark.raw_html import extend_with_raw_html
+from exporter.read.dialects.commonmark.rule_dispatch import dispatch_rules
 from exporter.read.dialects.commonmark.signatures import extend_with_signatures
 from exporter.read.dialects.commonmark.tables_of_contents import extend_with_contents_marks
 from exporter.read.dialects.commonmark.task_states import extend_with_task_states
@@ -115,4 +116,5 @@ def _parser(options: CommonmarkOptions) -> MarkdownIt:
             extend(parser)
     extend_with_nesting_limit(parser)
     extend_with_lines(parser)
+    dispatch_rules(parser)
     return parser

@@ -13,6 +13,8 @@ from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
+from exporter.read.dialects.commonmark.rule_dispatch import begins_with
+
 _SCHEME = re.compile(r"(?:^|[^A-Za-z0-9<])(https?|ftp|mailto|xmpp)$", re.IGNORECASE)
 _PATH = r"[^\s<。，、；：！？（）「」『』【】《》“”]+"
 """The characters of an address; Chinese and Japanese have no spaces around it."""
@@ -35,6 +37,7 @@ def extend_with_autolinks(parser: MarkdownIt) -> None:
     parser.core.ruler.after("inline", "bare_autolink", _link_bare_addresses)
 
 
+@begins_with(":")
 def _read_scheme(state: StateInline, silent: bool) -> bool:
     """Read an address at the colon behind its scheme."""
     at, text = state.pos, state.src

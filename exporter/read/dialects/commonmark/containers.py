@@ -20,6 +20,7 @@ from markdown_it.token import Token
 
 from exporter.read.dialects.commonmark.document import document_of
 from exporter.read.dialects.commonmark.jsx.components import html_attributes
+from exporter.read.dialects.commonmark.rule_dispatch import begins_with
 
 _OPENING = re.compile(
     r"(:{3,})[ \t]*(?:(?P<name>[A-Za-z][\w:-]*)(?P<rest>[^\n]*)"
@@ -89,6 +90,7 @@ def _open_boxes(env: Any) -> list[tuple[int, str]]:
     return boxes
 
 
+@begins_with(":@=")
 def _read_line(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:  # noqa: ARG001
     """Read a line that begins a box, or a part of one, or ends it."""
     start = state.bMarks[start_line] + state.tShift[start_line]

@@ -12,6 +12,7 @@ from markdown_it.rules_inline import StateInline
 from exporter.read.dialects.commonmark.containers import directive_attributes
 from exporter.read.dialects.commonmark.document import document_of
 from exporter.read.dialects.commonmark.jsx.components import JsxElement, component_markup
+from exporter.read.dialects.commonmark.rule_dispatch import begins_with
 
 _PARTS = r"([A-Za-z][\w-]*)(?:\[((?:[^\[\]\n]|\[[^\[\]\n]*\])*)\])?(?:\{([^{}\n]*)\})?"
 _LEAF = re.compile(rf"::{_PARTS}[ \t]*\Z")
@@ -25,6 +26,7 @@ def extend_with_directives(parser: MarkdownIt) -> None:
     parser.inline.ruler.before("link", "directive", _read_in_text)
 
 
+@begins_with(":")
 def _read_leaf(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:  # noqa: ARG001
     start = state.bMarks[start_line] + state.tShift[start_line]
     if not state.src.startswith("::", start) or state.is_code_block(start_line):
@@ -50,6 +52,7 @@ def _read_leaf(state: StateBlock, start_line: int, end_line: int, silent: bool) 
     return True
 
 
+@begins_with(":")
 def _read_in_text(state: StateInline, silent: bool) -> bool:
     if state.src[state.pos] != ":":
         return False

@@ -20,6 +20,8 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
+from exporter.read.dialects.commonmark.rule_dispatch import begins_with
+
 _DOLLAR = re.compile(r"(?<![\w$])\$(?![\s$])((?:[^$`\\]|\\.)+)(?<!\s)\$(?![\w$])", re.DOTALL)
 _CODE = re.compile(r"\$(`+)(?!`)(.+?)(?<!`)\1\$", re.DOTALL)
 _AMOUNT = re.compile(r"[\d.,]+\s[^\\^_=<>{}]*")
@@ -42,6 +44,7 @@ def extend_with_formulas(parser: MarkdownIt, marks: frozenset[str]) -> None:
     parser.add_render_rule("formula_block", _render_block)
 
 
+@begins_with("$\\")
 def _read_inline(marks: frozenset[str], state: StateInline, silent: bool) -> bool:
     text, at = state.src, state.pos
     found = None
@@ -85,6 +88,7 @@ def _bracket_formula(marks: frozenset[str], text: str, at: int) -> tuple[str, in
     return match[3], match.end(), match[2] == "["
 
 
+@begins_with("$\\")
 def _read_block(
     marks: frozenset[str],
     state: StateBlock,

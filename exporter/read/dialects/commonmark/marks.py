@@ -9,6 +9,8 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.rules_inline.state_inline import Delimiter
 from markdown_it.token import Token
 
+from exporter.read.dialects.commonmark.rule_dispatch import begins_with
+
 _MARK = "="
 
 
@@ -18,6 +20,7 @@ def extend_with_marks(parser: MarkdownIt) -> None:
     parser.inline.ruler2.before("emphasis", "mark", _pair)
 
 
+@begins_with(_MARK)
 def _tokenize(state: StateInline, silent: bool) -> bool:
     """Read a run of two equals signs as a delimiter; longer runs are arrows or rules."""
     if silent or state.src[state.pos] != _MARK:

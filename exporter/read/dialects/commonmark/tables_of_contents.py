@@ -8,6 +8,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 
 from exporter.read.dialects.commonmark.document import document_of
+from exporter.read.dialects.commonmark.rule_dispatch import begins_with
 
 _MARK = re.compile(
     r"\[\[?_?toc_?\]?\]|\{:toc\}|\{\{\s*(?:>\s*)?toc\s*\}\}|@\[toc\](?:\([^()\n]*\))?|<!--\s*toc\s*-->"
@@ -23,6 +24,7 @@ def extend_with_contents_marks(parser: MarkdownIt) -> None:
     )
 
 
+@begins_with("[{@<$")
 def _table_of_contents(
     state: StateBlock,
     start_line: int,

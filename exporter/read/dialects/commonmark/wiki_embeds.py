@@ -12,6 +12,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
+from exporter.read.dialects.commonmark.rule_dispatch import begins_with
 from exporter.read.dialects.commonmark.wiki_links import AUDIO, IMAGES, VIDEO, wiki_markup_at
 
 _NOTE_CLASS = "embedded-note"
@@ -33,6 +34,7 @@ def extend_with_wiki_embeds(parser: MarkdownIt) -> None:
     parser.add_render_rule(_NOTE, lambda _, tokens, index, *__: _link(tokens[index]))
 
 
+@begins_with("!")
 def _wiki_embed(state: StateInline, silent: bool) -> bool:
     if state.src[state.pos] != "!":
         return False

@@ -17,6 +17,7 @@ from markdown_it.rules_inline import StateInline
 
 from exporter.model.slug import slug
 from exporter.read.dialects.commonmark.block_ids import id_of_block
+from exporter.read.dialects.commonmark.rule_dispatch import begins_with
 
 IMAGES = frozenset("avif bmp gif jpeg jpg png svg tif tiff webp heic".split())
 AUDIO = frozenset("3gp flac m4a mp3 oga ogg opus wav".split())
@@ -125,6 +126,7 @@ def _has_any(text: str, characters: str) -> bool:
     return any(character in text for character in characters)
 
 
+@begins_with("[")
 def _wiki_link(state: StateInline, silent: bool) -> bool:
     markup = wiki_markup_at(state, state.pos)
     if markup is None:

@@ -29,6 +29,7 @@ from exporter.read.dialects.commonmark.jsx.syntax import (
     is_comment,
     read_tag,
 )
+from exporter.read.dialects.commonmark.rule_dispatch import begins_with
 
 _Item: TypeAlias = JsxTag | JsxExpression
 _RAW = frozenset("pre script style textarea".split())
@@ -100,6 +101,7 @@ def _extend(parser: MarkdownIt, *, is_mdx: bool) -> None:
     parser.core.ruler.after("inline", "jsx", write_elements)
 
 
+@begins_with("<{")
 def _read_block(
     is_mdx: bool, state: StateBlock, start_line: int, end_line: int, silent: bool
 ) -> bool:
@@ -217,6 +219,7 @@ def _is_certain(tag: JsxTag) -> bool:
     return tag.is_component and (not is_html or (tag.kind == "empty" and tag.name == "Figure"))
 
 
+@begins_with("<{")
 def _read_inline(is_mdx: bool, state: StateInline, silent: bool) -> bool:
     at = state.pos
     if state.src[at] not in "<{":

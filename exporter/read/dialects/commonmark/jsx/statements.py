@@ -13,6 +13,7 @@ from markdown_it.rules_block import StateBlock
 
 from exporter.read.dialects.commonmark.document import document_of
 from exporter.read.dialects.commonmark.jsx.syntax import MAX_TAG
+from exporter.read.dialects.commonmark.rule_dispatch import begins_with
 from exporter.read.javascript import constants_in, end_of_brackets
 
 _START = re.compile(r"(?:import|export)\b(?=[\s{*\"'])")
@@ -58,6 +59,7 @@ def extend_with_statements(parser: MarkdownIt, *, is_mdx: bool) -> None:
     parser.block.ruler.before("html_block", "mdx_statement", partial(_read, is_mdx))
 
 
+@begins_with("ei")
 def _read(is_mdx: bool, state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
     start = state.bMarks[start_line]
     if silent or state.level or state.tShift[start_line] or not _START.match(state.src, start):
