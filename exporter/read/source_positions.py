@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
-from itertools import islice, pairwise
+from itertools import pairwise
 from typing import NamedTuple
 
 from lxml.html import HtmlElement
@@ -103,9 +103,9 @@ class PlaceFinder:
 
     def of_text(self, text: str) -> Place | None:
         """Return the place of the next block that begins with this text; move the cursor there."""
-        words = _WORD.findall(text[:200])[:_WORDS]
         if self._block:
-            return self._in_block(words)
+            return self._in_block(_WORD.search(text))
+        words = _WORD.findall(text[:200])[:_WORDS]
         if not words:
             return None
         candidates = self._index.get(words[0], [])
@@ -179,24 +179,22 @@ class PlaceFinder:
         match = _VISIBLE.search(self._source.text, start, end)
         return match.start() if match else start
 
-    def _in_block(self, words: list[str]) -> Place | None:
-        """Return the place of the first words of a text in the current lines, or of those."""
+    def _in_block(self, word: re.Match[str] | None) -> Place | None:
+        """Return the place of the first word of a text in the current lines, or of those."""
         text = self._source.text
         start, end = self._block or (0, 0)
-        at = text.find(words[0], self._cursor, end) if words else -1
-        while at >= 0:
-            if not text[at - 1 : at].isalnum() and _is_run(
-                [*islice(_words_of(text, at, end), len(words))], words
-            ):
+        at = text.find(word[0], self._cursor, end) if word else -1
+        while word and at >= 0:
+            if not text[at - 1 : at].isalnum():
                 self._cursor = at
                 return self._source.place(at)
-            at = text.find(words[0], at + 1, end)
+            at = text.find(word[0], at + 1, end)
         return self._source.place(self._first_visible(start, end))
 
 
-def _words_of(text: str, start: int, end: int | None = None) -> Iterator[re.Match[str]]:
-    """Yield the words between two offsets, without the calls of notes, which no node has."""
-    for word in _WORD.finditer(text, start, len(text) if end is None else end):
+def _words_of(text: str, start: int) -> Iterator[re.Match[str]]:
+    """Yield the words from an offset on, without the calls of notes, which no node has."""
+    for word in _WORD.finditer(text, start):
         if not text.endswith("[^", start, word.start()):
             yield word
 
