@@ -91,7 +91,7 @@ def test_candidate_with_an_unreadable_metadata_block(tmp_path: Path) -> None:
 def test_texts_of_a_folder_need_no_metadata(tmp_path: Path) -> None:
     texts = {
         "On Bread.md": "Text.\n",
-        "2026-05-14-rye.md": "- item\n" * 5000 + "\n# Rye *bread*\n",
+        "2026-05-14-rye.md": f"<!--{' note' * 5000}-->\n\n# Rye *bread*\n",
         "salt.md": "+++\nlong = '" + "x" * 9000 + "'\n+++\nSalt\n====\n",
         "oats/index.md": "---\ntags: [a]\n---\nText.\n",
         "broken.md": "---\ntitle: [\n---\n",

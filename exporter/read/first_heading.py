@@ -22,18 +22,17 @@ _MAX_HTML = 2000
 """The greatest length of a heading in HTML, in characters."""
 _MAX_LINE = 80
 """The greatest length of a heading of level 2 that is a title, in characters."""
-_MAX_IMAGES = 3000
-"""The number of characters, of images only, before a heading of level 2 that is a title."""
 _MAX_WORDS = 500
 """The number of characters of a heading that are read for its title."""
 _MAX_BEFORE = 500
-"""The number of characters before the first heading with which it can still be that of the whole
-text where others follow: badges, links to translations, a line of tags."""
+"""The number of characters of text before a heading with which it can still be the title of all:
+links to translations, a line of tags. With more, it is that of a section."""
 _REMOVED = re.compile(
-    r"""<!--.*?-->|%%.*?%%|\{:?[\#.][^{}\n]*\}[ \t]*$|\[\^[^\]\s]+\]|<[^<>\n]*>""", re.DOTALL
+    r"""<!--.*?(?:-->|\Z)|%%[^%\n]*%%|\{:?[\#.][^{}\n]*\}[ \t]*$|\[\^[^\[\]\s]+\]|<[^<>\n]*>""",
+    re.DOTALL,
 )
 _IMAGE = re.compile(
-    r"!\[([^\[\]]*)\](?:\([^()\n]*\)|\[[^\[\]\n]*\])|<img\b(?:[^>]*?\balt=\"([^\"]*)\")?[^>]*>"
+    r"!\[([^\[\]]*)\](?:\([^()\n]*\)|\[[^\[\]\n]*\])|<img\b(?:[^<>]*?\balt=\"([^\"]*)\")?[^<>]*>"
 )
 _LINK = re.compile(r"\[([^\[\]\n]*)\](?:\([^()\n]*\)|\[[^\[\]\n]*\])")
 _WIKI_LINK = re.compile(r"\[\[(?:[^\[\]|\n]*\|)?([^\[\]|\n]*)\]\]")
@@ -43,22 +42,23 @@ _MARKS = re.compile(r"`+|\*+|~~|==|(?<!\w)_+(?=\S)|(?<=\S)_+(?!\w)|\\(?=[!-/:-@\
 def first_heading(text: str, start: int, file: PurePath) -> str:
     """Return the text of the heading that is the title of a text; empty if there is none.
 
-    It is the first heading if its level is 1, or one of level 2 before which no words stand, and
-    that has no other beside it. Where others of level 1 follow, they are sections, and the first
-    may be one: if much text stands before it, or the `file` has a title, with spaces, for its name.
+    It is the first heading if its level is 1 and little text stands before it, or one of level 2
+    before which no words stand, and that has no other beside it. Where others of level 1 follow and
+    the `file` has a title, with spaces, for its name, all of them are sections.
     """
     headings = list(_headings(text, start))
     if not headings:
         return ""
     level, at, words = headings[0]
-    alone = sum(other == level for other, _, _ in headings) == 1
+    levels = [other for other, _, _ in headings]
+    alone = levels.count(level) == 1
+    before = len(_plain(text[start:at], ""))
     if level == 1:
-        is_title = alone or (at - start <= _MAX_BEFORE and " " not in file.stem)
+        is_title = before <= _MAX_BEFORE and (alone or " " not in file.stem)
     else:
         # A line of hyphens below a paragraph makes a heading of it, too.
-        is_title = level == 2 and alone and len(words) <= _MAX_LINE
-        is_title = is_title and at - start <= _MAX_IMAGES and not _plain(text[start:at], "")
-        is_title = is_title and all(other > 1 for other, _, _ in headings)
+        is_line = len(words) <= _MAX_LINE and not before
+        is_title = level == min(levels) == 2 and alone and is_line
     if not is_title:
         return ""
     return _plain(words[:_MAX_WORDS], "") or _plain(words[:_MAX_WORDS], r"\1\2")

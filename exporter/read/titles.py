@@ -17,16 +17,17 @@ from exporter.model.walk import (
 
 
 def title_in(blocks: Blocks, title: str, lang: str) -> str:
-    """Return the text of the heading with the words of `title`; else of the first, if there is one.
+    """Return the text of the heading that is the title, and has the words of `title` in the source.
 
-    What looked like a heading in the source may have been a comment.
+    If no heading has these words, it is the first one of level 1, or `title` itself if the blocks
+    have its words elsewhere. Else it was in a comment, and the result is empty.
     """
     headings = [node for node in walk(blocks) if isinstance(node, Heading)]
-    wanted = folded_words(title)
+    wanted, first = folded_words(title), leading_heading(blocks)
     same = (each for each in headings if folded_words(plain_text(title_words(each))) == wanted)
-    heading = next(same, leading_heading(blocks))
+    heading = next(same, first if first and first.level == 1 else None)
     if heading is None:
-        return ""
+        return title if wanted in folded_words(text_on_one_line(blocks)) else ""
     return text_with_formulas((replace(heading, children=title_words(heading)),), lang)
 
 
