@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from sample_sites import post_source, write_site
+from sample_sites import post_source, write_files, write_site
 from test_cases import BLOCK, CASES
 
 import exporter
@@ -39,6 +39,11 @@ if (crumb) { cool(); }
 ```
 
 [^1]: Two days at least.
+"""
+MKDOCS = """\
+site_name: A site
+markdown_extensions: [pymdownx.arithmatex, pymdownx.betterem, pymdownx.caret, pymdownx.critic,
+  pymdownx.emoji, pymdownx.inlinehilite, pymdownx.keys, pymdownx.mark, pymdownx.tilde]
 """
 CALL = '<sup class="note-call"><a href="#note-1">1</a></sup>'
 FORMULA = (
@@ -194,6 +199,7 @@ def test_the_cases_of_markdown_have_no_loss(tmp_path: Path) -> None:
     site = write_site(
         tmp_path / "site", {"_config.yml": "title: A site\nurl: https://site.example\n"}
     )
+    mkdocs = write_files(tmp_path / "mkdocs", {"mkdocs.yml": MKDOCS, "docs/index.md": "# A\n"})
     reported = []
     for path in sorted(CASES.rglob("*.md")):
         for case in BLOCK.finditer(path.read_text()):
@@ -204,6 +210,8 @@ def test_the_cases_of_markdown_have_no_loss(tmp_path: Path) -> None:
             file = site / "2026-05-14-a-post.md"
             if path.parent.name == "commonmark":
                 file = tmp_path / "texts/text.md"
+            if path.parent.name == "python_markdown":
+                file = mkdocs / "docs/text.md"
             if kind == "text":
                 file, head, text = tmp_path / "texts/text.md", "", re.sub(r"\Afile: .*\n", "", text)
             file.parent.mkdir(exist_ok=True)

@@ -87,6 +87,9 @@ class _Scanner:
                 continue
             at = self._scan_markdown(at, max(start, at))
             if at < end and certain:
+                if name := patterns.NAME_OF_CODE.match(self._text, at, end):
+                    self._into.make_optional(name[0])
+                    at = name.end()
                 self._into.add_code_block(self._text[at:end], at)
                 at = end
             elif at < end:

@@ -39,6 +39,8 @@ INCLUSION = re.compile(
 """What stands for the lines of a file (MkDocs), also in code."""
 ANNOTATION = re.compile(r"(?<=\))!(?=[ \t]*$)", re.MULTILINE)
 """The end of a mark `(1)!` in code, for an annotation of Material for MkDocs."""
+NAME_OF_CODE = re.compile(r"[ \t\n]*(?:\#!|:::)[\w+-]+(?:[ \t]+hl_lines=[^\n]*)?[ \t]*\n")
+"""The first line of indented code that names its language (Python-Markdown)."""
 NAMED_CODE = re.compile(r"(?:\#!|:::)[\w+-]+[ ](?=\S)")
 """The name of the language of code in a line, which is not shown (pymdown-extensions)."""
 _MARKUP = r"(?:data:|<)"
