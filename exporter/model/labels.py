@@ -57,6 +57,13 @@ class Labels:
     warning: str
     update: str
     tldr: str
+    success: str
+    question: str
+    failure: str
+    bug: str
+    example: str
+    quote: str
+    todo: str
     done: str
     open: str
     made_from: tuple[tuple[str, str], ...]

@@ -344,7 +344,7 @@ class Disclaimer(Node):
 
 @dataclass(frozen=True, slots=True)
 class Admonition(Node):
-    """A titled box. `kind` is note, tip, important, warning, update, tldr or another class name."""
+    """A titled box. `kind` is a name in `Labels`, such as note or tip, or another class name."""
 
     kind: str
     title: Inlines

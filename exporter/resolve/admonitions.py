@@ -30,13 +30,25 @@ _NAMES = {
     "info": "note",
     "important": "important",
     "note": "note",
-    "success": "tip",
+    "success": "success",
     "tip": "tip",
     "tldr": "tldr",
     "update": "update",
     "warning": "warning",
 }
 """The kind of an admonition by the class names in use."""
+_KINDS_OF_BOXES = {
+    **_NAMES,
+    **dict.fromkeys(("attention",), "warning"),
+    **dict.fromkeys(("bug",), "bug"),
+    **dict.fromkeys(("check", "done"), "success"),
+    **dict.fromkeys(("cite", "quote"), "quote"),
+    **dict.fromkeys(("example",), "example"),
+    **dict.fromkeys(("fail", "failure", "missing"), "failure"),
+    **dict.fromkeys(("faq", "help", "question"), "question"),
+    **dict.fromkeys(("todo",), "todo"),
+}
+"""The kind by names that are those of a box only where another class says that it is one."""
 
 _BOX_CLASS = "admonition"
 _BOX_NAMES = frozenset(("callout", "kg-callout-card", "notice"))
@@ -79,6 +91,9 @@ def _kind(classes: Iterable[str]) -> str:
     for kind in kinds:
         if known := _NAMES.get(kind.rpartition("--")[2]):
             return known
+    for kind, name in zip(kinds, names, strict=True):
+        if kind != name and (known := _KINDS_OF_BOXES.get(kind)):
+            return known
     if _BOX_CLASS not in names:
         return "note" if kinds != names or _BOX_NAMES & {*names} else ""
     return next((name for name in names if name != _BOX_CLASS), "note")
@@ -105,8 +120,8 @@ def _title_in(first: Block, box: Node) -> Inlines | None:
 
 
 def _admonition(node: Node, kind: str, children: Blocks, labels: Labels) -> Admonition:
-    kind = _NAMES.get(kind, kind)
-    known = kind in _NAMES.values()
+    kind = _KINDS_OF_BOXES.get(kind, kind)
+    known = kind in _KINDS_OF_BOXES.values()
     title: Inlines = (Text(getattr(labels, kind) if known else _title_of_class(kind)),)
     if children and (written := _title_in(children[0], node)) is not None:
         title, children = written or title, children[1:]
