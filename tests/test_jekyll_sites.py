@@ -133,11 +133,14 @@ def test_posts_below_other_folders_and_pages(tmp_path: Path) -> None:
 
 def test_pages_of_a_site_without_posts(tmp_path: Path) -> None:
     files: dict[str, str | bytes] = {
-        "_config.yml": "title: Ovens\n",
+        "_config.yml": "title: Ovens\nexclude: [drafts/, old-*.md]\n",
         "index.md": LOAF.format("Ovens", "All."),
         "docs/wood.md": LOAF.format("Wood", "Hot."),
         "_includes/note.md": "A note.",
         "_layouts/page.html": LOAF.format("No page", "{{ content }}"),
+        "vendor/bundle/gem/README.md": LOAF.format("No page", "Text."),
+        "drafts/oat.md": LOAF.format("No page", "Text."),
+        "old-loaf.md": LOAF.format("No page", "Text."),
     }
     write_site(tmp_path, files)
     assert books(tmp_path) == ["docs/wood.md", "index.md"]

@@ -7,12 +7,15 @@ import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from exporter.read.sites.permalinks import STYLES, dated_name, path_of
 from exporter.read.sites.text_files import texts_below
 
+_EXCLUDED = ("node_modules", "vendor/bundle", "vendor/cache", "vendor/gems", "vendor/ruby")
+"""What Jekyll excludes in any site."""
 _NOT_SEARCHED = ("assets", "node_modules", "vendor")
 
 
@@ -22,7 +25,7 @@ class JekyllFolders:
 
     `source` and `collections_dir` are relative to the root and to the source, empty if they are the
     same. `collections` holds the pattern of each collection (Jekyll, “Collections”); `permalink` is
-    that of the posts.
+    that of the posts. `excluded` are folders, files and patterns of files that are no pages.
     """
 
     root: Path
@@ -30,6 +33,7 @@ class JekyllFolders:
     collections_dir: str = ""
     collections: Mapping[str, str] = field(default_factory=dict)
     permalink: str = STYLES["date"]
+    excluded: tuple[str, ...] = ()
 
     def inner_key(self, key: str) -> str:
         """Return the path of a file below the source, by its path below the root."""
@@ -87,12 +91,19 @@ class JekyllFolders:
 
     def pages(self, folder: Path) -> list[Path]:
         """Return the texts below a folder that are in no folder for another purpose."""
-        root = self.root / self.source
-        base = folder if folder.is_relative_to(root) else root
         return sorted(
             file
-            for file in texts_below(base)
-            if not any(part[0] == "_" for part in file.relative_to(base).parts[:-1])
+            for file in texts_below(folder)
+            if not any(part[0] == "_" for part in file.relative_to(folder).parts[:-1])
+            and not self._is_excluded(file)
+        )
+
+    def _is_excluded(self, file: Path) -> bool:
+        root = self.root / self.source
+        path = file.relative_to(root).as_posix() if file.is_relative_to(root) else file.name
+        return any(
+            path.startswith(f"{pattern}/") or fnmatchcase(path, pattern) or path == pattern
+            for pattern in self.excluded
         )
 
 
@@ -105,12 +116,15 @@ def folders_of(root: Path, config: Mapping[str, Any]) -> JekyllFolders:
         _inside(root, config.get("collections_dir")),
         permalink=STYLES.get(permalink, permalink),
     )
+    own = config.get("exclude")
+    excluded = (*_EXCLUDED, *(own if isinstance(own, list) else ()))
     return JekyllFolders(
         root,
         folders.source,
         folders.collections_dir,
         _collections(config.get("collections"), folders.suffix),
         folders.permalink,
+        tuple(str(each).strip("/") for each in excluded if str(each).strip("/")),
     )
 
 
