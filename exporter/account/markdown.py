@@ -248,7 +248,7 @@ class _Scanner:
             return token.end()
         code = self._text[token.end() : end]
         before = self._text[self._text.rfind("\n", 0, token.start()) + 1 : token.start()]
-        if before.endswith((">", "> ")):
+        if ">" in before and not before.strip(" \t>-*+.0123456789"):
             code = _QUOTE_MARK.sub("", code)
         self._into.add_code_block(code, token.start())
         return end + 1

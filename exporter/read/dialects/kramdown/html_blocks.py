@@ -61,6 +61,11 @@ class HtmlBlockProcessor(LineProcessor):
 
     def _open(self, parent: Element, blocks: list[str], text: str, opening: re.Match[str]) -> None:
         element = element_of(opening)
+        if element.tag == "pre" and opening.start():
+            end = text.find("</pre", opening.end())
+            lines = _outdented(text[: max(end, 0)].split("\n"), opening.start())
+            text = "\n".join(lines) + text[max(end, 0) :]
+            opening = OPEN_TAG.match(text) or opening
         if self.parser.pending_attributes:
             self.document.deferred_attributes.append((element, self.parser.pending_attributes))
         # The words of two elements are not one word.
@@ -121,6 +126,16 @@ class HtmlBlockProcessor(LineProcessor):
         else:
             blocks[:1] = [rest] if rest.strip() else []
         return True
+
+
+def _outdented(lines: list[str], indent: int) -> list[str]:
+    """Return preformatted lines without an indentation that all of them have.
+
+    An item of a list leaves it if they are indented further than its text.
+    """
+    if any(line.strip() and line[:indent].strip(" ") for line in lines):
+        return lines
+    return [line[indent:] for line in lines]
 
 
 def _with_own_line(text: str, at: int, name: str) -> str:
