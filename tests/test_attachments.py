@@ -22,7 +22,7 @@ def write_source(folder: Path, key: str, data: bytes) -> SourceFile:
     path = folder / key
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(data)
-    return SourceFile(key, hashlib.sha256(data).hexdigest(), str(path))
+    return SourceFile(key, hashlib.sha256(data).hexdigest(), key, str(path))
 
 
 def book(folder: Path, *keys: str) -> Edition:

@@ -9,8 +9,11 @@ import pytest
 from sample_sites import resolve_folder
 
 import exporter
+from exporter.build.accounting import chapter_documents, report_losses
 from exporter.model.nodes import CrossReference
 from exporter.model.walk import walk
+from exporter.resolve import pages
+from exporter.runtime.cache import NullCache
 
 BOOK = '[book]\ntitle = "Bread"\nauthors = ["Ola Wrona"]\n'
 
@@ -181,6 +184,33 @@ def test_a_long_introduction_is_the_first_chapter_of_its_part(tmp_path: Path) ->
         None,
     ]
     assert [chapter.metadata.title for chapter in edition.chapters] == ["Dough", "Rye", "Salt"]
+
+
+def test_the_introduction_of_a_part_has_an_account(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = {
+        "dough/index.md": text("Dough", "Of *rye* and salt."),
+        "dough/rye.md": text("Rye", "Dark."),
+        "oven/heat.md": text("Heat"),
+    }
+    root = write(tmp_path, files)
+    assert lost(root) == []
+    monkeypatch.setattr(pages, "bind_last_words", lambda blocks: blocks[:-1])
+    assert lost(root) == [
+        "dough/index.md:4: words of the post are not in the book: ‘Of rye and salt’"
+    ]
+
+
+def lost(root: Path) -> list[str]:
+    edition, found = resolve_folder(root)
+    documents = chapter_documents(edition, "html")
+    report_losses(edition, documents, tuple(found), found, NullCache())
+    return [
+        f"{Path(each.place.path).relative_to(root)}:{each.place.line}: {each.message}"
+        for each in found
+        if each.code == "content-lost" and each.place
+    ]
 
 
 def test_a_book_is_written_with_the_introductions_of_its_parts(tmp_path: Path) -> None:

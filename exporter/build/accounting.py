@@ -16,12 +16,14 @@ from exporter.account.template_tags import VALUE
 from exporter.diagnostics import Diagnostic, Diagnostics
 from exporter.diagnostics.source import Place
 from exporter.model.artifact import Artifact
-from exporter.model.edition import Chapter, Edition, SourceFile
+from exporter.model.edition import Chapter, Edition, Page, SourceFile
+from exporter.model.labels import Labels
 from exporter.options.settings import Format
 from exporter.runtime.cache import Cache, cache_key, content_digest, memoized_entry
 from exporter.runtime.fingerprint import fingerprint
 from exporter.write.chapter import chapter_to_xhtml
 from exporter.write.direction import direction
+from exporter.write.division import page_to_xhtml
 from exporter.write.footnotes import with_footnotes
 from exporter.write.xhtml import Dialect, Medium
 
@@ -89,7 +91,7 @@ def report_losses(
         if finding.place:
             by_file.setdefault(finding.place.path, []).append(finding)
     for source in edition.sources:
-        document = None if source.transformed else documents.get(source.key)
+        document = None if source.transformed else documents.get(source.division)
         if document is None:
             continue
         account = _account(source, document, cache)
@@ -172,31 +174,40 @@ def written_documents(
 
 
 def chapter_documents(edition: Edition, medium: Medium) -> dict[str, WrittenDocument]:
-    """Return the XHTML of each chapter as it is written for a medium, by key."""
+    """Return the XHTML of each chapter, and of each page that opens a part, by key."""
+
+    def dialect_for(labels: Labels, lang: str) -> Dialect:
+        own = direction(lang)
+        return Dialect(
+            medium, lambda asset: asset.path, labels, Diagnostics(), lang=lang, direction=own
+        )
 
     def markup(chapter: Chapter) -> str:
-        lang = chapter.metadata.lang
-        dialect = Dialect(
-            medium,
-            lambda asset: asset.path,
-            chapter.labels,
-            Diagnostics(),
-            lang=lang,
-            direction=direction(lang),
-        )
+        dialect = dialect_for(chapter.labels, chapter.metadata.lang)
         chapter, dialect = with_footnotes(chapter, dialect)
         return chapter_to_xhtml(chapter, dialect, in_book=edition.collection)
+
+    def page_document(page: Page) -> WrittenDocument:
+        written, dialect = with_footnotes(page, dialect_for(page.labels, page.lang))
+        xhtml = page_to_xhtml(written, edition, dialect)
+        return WrittenDocument(cache_key(xhtml), partial(str, xhtml))
 
     def document(chapter: Chapter) -> WrittenDocument:
         content = chapter.content_digest or content_digest(chapter)
         digest = cache_key(medium, f"{edition.collection}", content)
         return WrittenDocument(digest, partial(markup, chapter))
 
-    return {chapter.key: document(chapter) for chapter in edition.chapters}
+    openings = {page.key: page_document(page) for page in _openings(edition)}
+    return {**openings, **{chapter.key: document(chapter) for chapter in edition.chapters}}
+
+
+def _openings(edition: Edition) -> Iterable[Page]:
+    return (part.opening for part in edition.parts if part.opening)
 
 
 def _epub_documents(edition: Edition, data: bytes) -> dict[str, str]:
-    keys = {chapter.name: chapter.key for chapter in edition.chapters}
+    divisions: tuple[Page | Chapter, ...] = (*_openings(edition), *edition.chapters)
+    keys = {division.name: division.key for division in divisions}
     documents: dict[str, str] = {}
     with ZipFile(io.BytesIO(data)) as archive:
         for path in archive.namelist():

@@ -78,6 +78,7 @@ def book_of_collection(
             tuple(posts[post.path] for post in part.posts),
             typeset(part.title, lang),
             part.introduction,
+            opens_with_post=part.opening is not None,
         )
         for part in parts
     )

@@ -131,12 +131,13 @@ class DisclaimerRule:
 class Part:
     """A part of a book. A book without parts is one part without a title.
 
-    `introduction` is Markdown read as a post.
+    `introduction` is Markdown read as a post; with `opens_with_post`, it is a post of the site.
     """
 
     chapters: tuple[Post, ...]
     title: str = ""
     introduction: Post | None = None
+    opens_with_post: bool = False
 
 
 @dataclass(frozen=True, slots=True)

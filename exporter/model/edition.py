@@ -150,14 +150,16 @@ class EditionPart:
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """The source file of a chapter. `digest` is the SHA-256 of its bytes in hexadecimal.
+    """The source file of a chapter, or of the page that opens a part.
 
+    `digest` is the SHA-256 of its bytes in hexadecimal, `division` the key of the page or chapter.
     `text` is its content, empty if the file at `path` holds it. `transformed` says that the chapter
     is not what was read from it.
     """
 
     key: str
     digest: str
+    division: str
     path: str = field(default="", compare=False)
     text: str = field(default="", compare=False, repr=False)
     transformed: bool = False
@@ -177,8 +179,9 @@ class SourceFile:
 class Edition:
     """A book as resolved: all that a writer needs.
 
-    `front` and `back` are the pages around the text. `sources` are the files of the chapters, in
-    reading order. `collection` is False for a single post, which has no pages.
+    `front` and `back` are the pages around the text. `sources` are the files of the chapters and
+    of the pages that open parts, in reading order. `collection` is False for a single post, which
+    has no pages.
     """
 
     metadata: BookMetadata

@@ -6,11 +6,14 @@ finished in reading order, so that references can be numbered through the book.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from exporter.diagnostics import Diagnostics
 from exporter.model.book import Book
 from exporter.model.edition import Division, Edition, EditionPart, SourceFile
+from exporter.model.post import Post
 from exporter.options.settings import Settings
-from exporter.resolve.chapters import ChapterBuilder, numbered_parts
+from exporter.resolve.chapters import ChapterBuilder, numbered_parts, part_key
 from exporter.resolve.contents import contents_of
 from exporter.resolve.disclaimer_policy import (
     PlacedDisclaimers,
@@ -68,16 +71,25 @@ def resolve(
         site_title=book.site_title,
         disclaimers=stated_disclaimers(chapters, placed, imprint=imprint),
         collection=book.collection,
-        sources=tuple(
-            SourceFile(
-                post.key,
-                post.digest,
-                post.place.path if post.place else "",
-                post.source_text,
-                transformed=bool(post.revision),
-            )
-            for post in book.chapters
-        ),
+        sources=tuple(_sources(book)),
+    )
+
+
+def _sources(book: Book) -> Iterator[SourceFile]:
+    for number, part in numbered_parts(book.parts):
+        if part.opens_with_post and part.introduction:
+            yield _source_file(part.introduction, part_key(number))
+        yield from (_source_file(post, post.key) for post in part.chapters)
+
+
+def _source_file(post: Post, division: str) -> SourceFile:
+    return SourceFile(
+        post.key,
+        post.digest,
+        division,
+        post.place.path if post.place else "",
+        post.source_text,
+        transformed=bool(post.revision),
     )
 
 

@@ -13,13 +13,14 @@ _MOST_NAMES = 4
 def rights_of(post: Post, book: Book) -> str:
     """Return the statement of a chapter: the post's, else the site's.
 
-    In a collection a chapter without one is the copyright of its authors.
+    In a collection a chapter without one is the copyright of its authors, else of the book's.
     """
     stated = post.metadata.rights or book.rights
     if stated or not book.collection:
         return stated
     comma = labels_for(post.metadata.lang).comma
-    holders = comma.join(author.name for author in post.metadata.authors) or post.site_title
+    authors = post.metadata.authors or book.metadata.authors
+    holders = comma.join(author.name for author in authors) or post.site_title
     year = f"{post.metadata.date.year} " if post.metadata.date else ""
     return f"© {year}{holders}" if holders else ""
 
@@ -32,5 +33,6 @@ def rights_of_book(book: Book, labels: Labels) -> str:
     years = sorted({post.metadata.date.year for post in book.chapters if post.metadata.date})
     span = f"{years[0]}–{years[-1]} " if len(years) > 1 else f"{years[0]} " if years else ""
     names = [person.author.name for person in book.people]
+    names = names or [author.name for author in book.metadata.authors]
     holders = labels.comma.join(names) if 0 < len(names) <= _MOST_NAMES else labels.the_authors
     return f"© {span}{holders}"

@@ -63,12 +63,16 @@ def attach(
 
 
 def attachments_of(edition: Edition, diagnostics: Diagnostics) -> tuple[Attachment, ...]:
-    """Return the files of the chapters.
+    """Return the files of the chapters, and of the pages that open parts.
 
     A file that has changed since it was read is reported when it is read again. Files with the same
     name are saved under their whole paths.
     """
-    titles = {chapter.key: chapter.metadata.title for chapter in edition.chapters}
+    openings = (part.opening for part in edition.parts if part.opening)
+    titles = {
+        **{page.key: page.title for page in openings},
+        **{chapter.key: chapter.metadata.title for chapter in edition.chapters},
+    }
     counts = Counter(PurePosixPath(source.key).name for source in edition.sources)
 
     def reporting(read: Callable[[], bytes | None], path: str) -> Callable[[], bytes | None]:
@@ -89,7 +93,7 @@ def attachments_of(edition: Edition, diagnostics: Diagnostics) -> tuple[Attachme
         Attachment(
             source.key,
             name_of(source.key),
-            titles.get(source.key, ""),
+            titles.get(source.division, ""),
             reporting(source.read, source.path),
         )
         for source in edition.sources

@@ -246,7 +246,7 @@ class JobBuilder:
         if not self._options.profile.line_numbers:
             return ""
         edition = self._edition
-        digest = next((file.digest for file in edition.sources if file.key == key), "")
+        digest = next((file.digest for file in edition.sources if file.division == key), "")
         digest = digest or cache_key(*(file.digest for file in edition.sources))
         return f"{edition.metadata.modified:%Y-%m-%d} · {digest[:8]}"
 
