@@ -57,7 +57,8 @@ def test_the_same_message_from_many_places_is_shown_once(
 @pytest.mark.usefixtures("home")
 def test_verbose_shows_every_diagnostic(capsys: pytest.CaptureFixture[str]) -> None:
     _, _, lines = shown(capsys, "html", POST, "-v")
-    assert len(lines) == 5
+    assert lines[0].endswith("is read as Jekyll (_config.yml)")
+    assert len(lines[1:]) == 5
     assert not [line for line in lines if "more like it" in line or "not shown" in line]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sample_sites import (
@@ -84,10 +85,10 @@ def test_fragments_of_links_to_a_post(tmp_path: Path, fragment: str, found: bool
 def test_each_linked_post_is_parsed_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     parsed: list[str] = []
 
-    def counting(site: Site, *, is_html: bool) -> ToHtml:
+    def counting(site: Site, **options: Any) -> ToHtml:
         def to_html(text: str) -> tuple[str, tuple[MarkdownFinding, ...]]:
             parsed.append(text)
-            return converter_for(site, is_html=is_html)(text)
+            return converter_for(site, **options)(text)
 
         return to_html
 

@@ -213,7 +213,7 @@ def test_options_win_over_a_post_and_a_post_over_the_site(spices: Path) -> None:
     found = settings_of(SALT, Choices(page_size="b5"))
     assert (found.references, found.page_size, found.theme) == ("footnotes", "b5", "essay")
     assert settings_of(SALT, None) == exporter.Settings(
-        references="footnotes", page_size="a6", theme="essay"
+        references="footnotes", page_size="a6", theme="essay", generator="jekyll"
     )
 
 

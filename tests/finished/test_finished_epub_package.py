@@ -177,6 +177,7 @@ def test_the_record_lists_the_sources_and_settings(built: Built) -> None:
     assert record["sources"] == book.digests()
     assert record["documents"] == {epub.division(text.title): text.source for text in CHAPTERS}
     settings = {"profile": build.pdf, "epub_profile": build.epub, "scope": "both"}
+    settings["generator"] = "jekyll"
     usual = {"profile": "screen", "epub_profile": "generic"}
     if build.scope == "chapter":
         settings["scope"] = "chapter"

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
+from exporter.errors import ExporterError
 from exporter.read.javascript import end_of_brackets
 
 MAX_TAG = 20_000
@@ -49,7 +50,7 @@ class JsxTag:
         return not _HTML_NAME.fullmatch(self.name)
 
 
-class IncompleteError(Exception):
+class IncompleteError(ExporterError):
     """A tag or an expression does not end in the text."""
 
 
