@@ -58,8 +58,9 @@ class Hexo(Generator):
         # The address may have the path as well, or lack it.
         base = urlsplit(url).path or base.rstrip("/")
         address = f"{url.removesuffix(base)}{base}" if url else ""
+        # What the renderer of Markdown does unless it is configured.
         marked = settings.get("marked")
-        breaks = marked.get("breaks") if isinstance(marked, dict) else None
+        marked = marked if isinstance(marked, dict) else {}
         language = settings.get("language")
         language = language[0] if isinstance(language, list) and language else language
         return site_of(
@@ -72,7 +73,8 @@ class Hexo(Generator):
             formula_marks=FORMULA_MARKS | {"$$"}
             if asks_for_formulas(settings)
             else frozenset(("$$",)),
-            hard_wrap=breaks is not False,
+            hard_wrap=marked.get("breaks") is not False,
+            smart_quotes=marked.get("smartypants") is not False,
             title=legible(str(settings.get("title") or "")),
             address=address,
             base=base,

@@ -206,7 +206,7 @@ class Site:
     static_folders: tuple[Path, ...] = ()
     formula_marks: frozenset[str] | None = None
     hard_wrap: bool = False
-    smart_quotes: bool = True
+    smart_quotes: bool = False
     files: FileIndex | None = field(default=None, compare=False, repr=False)
     title: str = ""
     address: str = ""

@@ -45,6 +45,7 @@ from exporter.read.dialects.commonmark.signatures import extend_with_signatures
 from exporter.read.dialects.commonmark.tables_of_contents import extend_with_contents_marks
 from exporter.read.dialects.commonmark.task_states import extend_with_task_states
 from exporter.read.dialects.commonmark.tasks import extend_with_tasks
+from exporter.read.dialects.commonmark.typography import extend_with_typography
 from exporter.read.dialects.commonmark.wiki_embeds import extend_with_wiki_embeds
 from exporter.read.dialects.commonmark.wiki_links import extend_with_wiki_links
 
@@ -96,11 +97,10 @@ def _parser(options: CommonmarkOptions) -> MarkdownIt:
             "maxNesting": MAX_NESTING,
             "tasklists": True,
             "strikethrough_single_tilde": True,
-            "typographer": options.smart_quotes,
         },
     ).enable(["table", "strikethrough"])
     if options.smart_quotes:
-        parser.enable(["replacements", "smartquotes"])
+        extend_with_typography(parser, options.lang)
     extend_with_autolinks(parser)
     extend_with_code_blocks(parser)
     extend_with_tasks(parser)
