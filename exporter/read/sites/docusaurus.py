@@ -11,25 +11,30 @@ from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from exporter.diagnostics import Diagnostics
-from exporter.diagnostics.source import Place, legible
+from exporter.diagnostics.source import legible
 from exporter.model.post import Author
-from exporter.read.javascript import object_with
 from exporter.read.languages import language_tag
 from exporter.read.sites.data_files import read_mapping
 from exporter.read.sites.plain import DOLLARS, site_of, static_folders
 from exporter.read.sites.post_index import is_markdown_name
+from exporter.read.sites.script_settings import (
+    SCRIPTS,
+    read_script,
+    settings_in,
+    site_address,
+    web_path,
+)
 from exporter.read.sites.site import Generator, Site
 from exporter.read.source_files import read_source
 
 _FILES = (
-    *(f"docusaurus.config.{suffix}" for suffix in ("js", "ts", "mjs", "cjs", "mts", "cts")),
+    *(f"docusaurus.config.{suffix}" for suffix in SCRIPTS),
     "siteConfig.js",
 )
 """The settings; the last one is that of the first version."""
 _FOLDERS = ("", "website")
 """Where a site is in a repository."""
 _KEYS = frozenset(("baseUrl", "presets", "url"))
-_MAX_SETTINGS = 100_000
 _EXTENSIONS = frozenset("alerts code_marks containers directives mdx".split())
 _TRUNCATE = re.compile(r"<!--\s*truncate\s*-->|\{/\*\s*truncate\s*\*/\}")
 _SAMPLE = 40
@@ -139,9 +144,9 @@ class Docusaurus(Generator):
         path = PurePosixPath(key).relative_to(folder.path)
         slug = str(values.get("slug") or "")
         if folder.kind == "blog":
-            return _joined(folder.route, slug or _blog_slug(path))
+            return web_path(folder.route, slug or _blog_slug(path))
         if slug.startswith("/"):
-            return _joined(folder.route, slug)
+            return web_path(folder.route, slug)
         names = [path.stem, *path.parts[-2:-1]] if folder.kind == "docs" else [path.stem]
         parts = [*path.parts[:-1], str(slug or values.get("id") or path.stem)]
         if folder.kind == "docs":
@@ -150,7 +155,7 @@ class Docusaurus(Generator):
             path.stem.lower() in ("index", "readme")
             or (len(names) == 2 and _NUMBER.sub("", names[0]) == _NUMBER.sub("", names[1]))
         )
-        return _joined(folder.route, *(parts[:-1] if is_index else parts))
+        return web_path(folder.route, *(parts[:-1] if is_index else parts))
 
     def own_address(self, site: Site, address: str) -> str:  # noqa: ARG002
         """Return an address with a mark of Docusaurus as one in the site; others as they are."""
@@ -171,14 +176,10 @@ def _read_site(generator: Docusaurus, root: Path, diagnostics: Diagnostics) -> S
     name = generator.evidence(root)
     weak = generator.weak_evidence(root) if not name else ""
     below = PurePosixPath(name or weak).parent.as_posix().removeprefix(".")
-    found = read_source(root / name, diagnostics) if name else None
-    text = found[1].text[:_MAX_SETTINGS] if found else ""
-    settings = object_with(text, _KEYS)
-    if name and not settings:
-        message = "the settings are not literals; they were not read"
-        diagnostics.report("site-config", message, Place(str(root / name)))
+    text = read_script(root / name) if name else ""
+    settings = settings_in(text, _KEYS, root / name, diagnostics)
     contents = tuple(_content_folders(root, below, settings, is_first=name.endswith(_FILES[-1])))
-    address, base = _address(settings)
+    address, base = site_address(settings.get("url"), settings.get("baseUrl"))
     files = tuple(
         root / each.path / (_option(settings, "blog", "authorsMapPath") or "authors.yml")
         for each in contents
@@ -265,15 +266,6 @@ def _option(settings: Mapping[str, Any], kind: str, key: str) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _address(settings: Mapping[str, Any]) -> tuple[str, str]:
-    """Return the address of a site without a slash at its end, and its path; empty if unknown."""
-    base = str(settings.get("baseUrl") or "").strip("/")
-    base = f"/{base}" if base else ""
-    url = legible(str(settings.get("url") or "")).strip().rstrip("/")
-    is_address = re.fullmatch(r"https?://[^\s<>\"\\^`{|}/]+(/[^\s<>\"\\^`{|}]*)?", url)
-    return (url + base if is_address else ""), base
-
-
 def _authors(file: Path, diagnostics: Diagnostics) -> Iterator[tuple[str, Author]]:
     """Yield the authors of a blog by their ids."""
     for id_, entry in read_mapping(file, diagnostics).items():
@@ -323,7 +315,3 @@ def _blog_slug(path: PurePosixPath) -> str:
     if dated:
         return f"{int(dated[1]):04}/{int(dated[2]):02}/{int(dated[3]):02}/{dated[4]}"
     return name
-
-
-def _joined(*parts: str) -> str:
-    return "/" + "/".join(part.strip("/") for part in parts if part.strip("/"))

@@ -9,7 +9,9 @@ from pathlib import Path
 
 from exporter.diagnostics import Diagnostics
 from exporter.model.site_settings import SETTINGS_FILE
+from exporter.read.sites.astro import Astro
 from exporter.read.sites.docusaurus import Docusaurus
+from exporter.read.sites.eleventy import Eleventy
 from exporter.read.sites.hexo import Hexo
 from exporter.read.sites.hugo import Hugo
 from exporter.read.sites.jekyll import Jekyll
@@ -20,6 +22,7 @@ from exporter.read.sites.pelican import Pelican
 from exporter.read.sites.plain import Plain
 from exporter.read.sites.site import Generator, Site
 from exporter.read.sites.text_files import texts_below
+from exporter.read.sites.vuepress import VuePress
 from exporter.read.sites.zola import Zola
 
 GENERATORS: tuple[Generator, ...] = (
@@ -27,6 +30,9 @@ GENERATORS: tuple[Generator, ...] = (
     Jekyll(),
     Zola(),
     Docusaurus(),
+    Astro(),
+    VuePress(),
+    Eleventy(),
     Hugo(),
     MdBook(),
     MkDocs(),

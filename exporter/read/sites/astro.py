@@ -1,0 +1,184 @@
+"""Astro sites: `astro.config.mjs`, and the texts in `src/content` and `src/pages`; Starlight."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Mapping
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from exporter.diagnostics import Diagnostics
+from exporter.diagnostics.source import legible
+from exporter.read.javascript import object_with
+from exporter.read.languages import language_tag
+from exporter.read.sites.plain import DOLLARS, site_of, static_folders
+from exporter.read.sites.post_index import is_markdown_name
+from exporter.read.sites.script_settings import (
+    read_script,
+    script_named,
+    settings_in,
+    site_address,
+    web_path,
+)
+from exporter.read.sites.site import Generator, Site
+
+_CONTENT, _PAGES = "src/content", "src/pages"
+_KEYS = frozenset("base integrations markdown output site vite".split())
+_SETTINGS = ("src/config", "src/consts", "src/site.config", "src/constants", "src/data/site")
+"""Where themes have the title of the site."""
+_BASE = re.compile(r"\bbase\s*:\s*[\"'`](?:\./)?([^\"'`\n]+)[\"'`]")
+"""The folder of a collection, in `content.config.ts`."""
+_TITLE = re.compile(
+    r"\b(?:SITE_)?TITLE\b\s*(?::\s*\w+\s*)?=\s*[\"'`]([^\"'`\n]+)[\"'`]", re.IGNORECASE
+)
+_FORMULAS = re.compile(r"remark-?[mM]ath|rehype-?[kK]atex|rehype-?[mM]athjax")
+_ALIAS = re.compile(r"(?:[@~]/|@(?=(?:assets|content|images|img)/))")
+_EXTENSIONS = frozenset("alerts code_marks containers details_boxes directives jsx".split())
+_DATES = ("pubdatetime", "publisheddatetime")
+_UPDATES = ("moddatetime", "updateddatetime")
+_COVERS = ("ogimage", "thumbnail", "featured_image", "hero", "banner")
+
+
+class Astro(Generator):
+    """Astro: collections of Markdown and MDX, and pages."""
+
+    name = "astro"
+    title = "Astro"
+    address_marks = ("@", "~/")
+
+    def evidence(self, folder: Path) -> str:
+        """Return the name of the file by which a folder is the root of such a site, or empty."""
+        return script_named(folder, "astro.config", suffixes=("mjs", "ts", "js", "mts", "cjs"))
+
+    def weak_evidence(self, folder: Path) -> str:
+        """Return what suggests that a folder is such a root, where no folder has evidence."""
+        settings = script_named(folder, "src/content.config", f"{_CONTENT}/config")
+        has_pages = any((folder / _PAGES).glob("*.astro"))
+        return settings or (_CONTENT if has_pages and (folder / _CONTENT).is_dir() else "")
+
+    def is_text_name(self, name: str) -> bool:
+        """Return whether a file is a text of such a site by its name; others are parts of texts."""
+        return is_markdown_name(name) and not name.startswith("_")
+
+    def read_site(self, root: Path, diagnostics: Diagnostics) -> Site:
+        """Return the site below `root`; settings that are not literals are not read."""
+        root = root.resolve()
+        name = self.evidence(root)
+        text = read_script(root / name) if name else ""
+        settings = settings_in(text, _KEYS, root / name, diagnostics)
+        address, base = site_address(settings.get("site"), settings.get("base"))
+        locales = settings.get("i18n")
+        lang = locales.get("defaultLocale") if isinstance(locales, dict) else ""
+        return site_of(
+            self,
+            root,
+            name or "astro.config.mjs",
+            extensions=_EXTENSIONS,
+            static_folders=static_folders(root, "public", "", *_collections(root)),
+            formula_marks=DOLLARS if not text or _FORMULAS.search(text) else frozenset(),
+            title=legible(_title(root, text)),
+            address=address,
+            base=base,
+            lang=language_tag(lang or ""),
+            config={**settings, "collections": _collections(root)},
+        )
+
+    def posts_below(self, site: Site, folder: Path) -> list[Path]:
+        """Return the texts of collections below a folder; without any, the pages, or all texts."""
+        texts = [
+            text
+            for text in super().posts_below(site, folder)
+            if not any(part.startswith("_") for part in text.relative_to(folder).parts[:-1])
+        ]
+        for kind in ((*_folders(site),), (_PAGES,)):
+            inside = [
+                text
+                for text in texts
+                if any(site.key(text).startswith(f"{path}/") for path in kind)
+            ]
+            if inside:
+                return inside
+        return texts
+
+    def linkable_pages(self, site: Site, folder: Path) -> list[Path]:
+        """Return the texts below a folder to which links may lead, in the order of their names."""
+        return super().posts_below(site, folder)
+
+    def own_metadata(self, values: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+        """Return the metadata of the file with a key, by the exporter's own names."""
+        values = dict(super().own_metadata(values, key))
+        for own, names in (("date", _DATES), ("updated", _UPDATES), ("cover", _COVERS)):
+            found = (values[name] for name in names if values.get(name))
+            if own not in values and (value := next(found, None)):
+                values[own] = value
+        return values
+
+    def path_of(
+        self,
+        site: Site,
+        key: str,
+        date: datetime.date | None,  # noqa: ARG002
+        values: Mapping[str, Any],
+    ) -> str:
+        """Return the path on the web of the file with a key, as Astro's own themes make it.
+
+        That of a collection is at its name, and the documentation of Starlight at the root.
+        """
+        path = PurePosixPath(key).with_suffix("")
+        if path.is_relative_to(_PAGES):
+            page = path.relative_to(_PAGES)
+            return web_path("" if page.name == "index" and len(page.parts) == 1 else _page(page))
+        for folder in _folders(site):
+            if path.is_relative_to(folder):
+                inside = path.relative_to(folder)
+                route = "" if folder == _CONTENT else PurePosixPath(folder).name
+                slug = str(values.get("slug") or values.get("permalink") or "")
+                if folder == _CONTENT:
+                    route, inside = inside.parts[0], inside.relative_to(inside.parts[0])
+                route = "" if route in ("docs", "pages") else route
+                return web_path(route, slug or _page(inside))
+        return ""
+
+    def own_address(self, site: Site, address: str) -> str:  # noqa: ARG002
+        """Return an address with an alias of the folder of sources as one in the site."""
+        return _ALIAS.sub("/src/", address, count=1) if _ALIAS.match(address) else address
+
+
+def _page(path: PurePosixPath) -> str:
+    """Return the path of a page; an index is at that of its folder."""
+    parts = [*path.parts[:-1], *([] if path.name == "index" else [path.name])]
+    return "/".join(part.lower().replace(" ", "-") for part in parts)
+
+
+def _folders(site: Site) -> tuple[str, ...]:
+    """Return the folders of collections, the one that holds any last."""
+    return (*site.config["collections"], _CONTENT)
+
+
+def _collections(root: Path) -> tuple[str, ...]:
+    """Return the folders that the settings of collections name, relative to the root."""
+    name = script_named(root, "src/content.config", f"{_CONTENT}/config")
+    text = read_script(root / name) if name else ""
+    found = []
+    for written in _BASE.findall(text):
+        folder = (root / written).resolve()
+        if folder.is_relative_to(root) and folder != root and folder.is_dir():
+            found.append(folder.relative_to(root).as_posix())
+    return tuple(dict.fromkeys(found))
+
+
+def _title(root: Path, text: str) -> str:
+    """Return the title of a site: that of Starlight, or a constant of a theme."""
+    starlight = object_with(text, frozenset(("title",)))
+    title = starlight.get("title")
+    if isinstance(title, dict):
+        title = next(iter(title.values()), "")
+    if isinstance(title, str) and title:
+        return title
+    name = script_named(root, *_SETTINGS)
+    constants = read_script(root / name) if name else ""
+    if found := _TITLE.search(constants):
+        return found[1]
+    title = object_with(constants, frozenset(("title", "website"))).get("title")
+    return title if isinstance(title, str) else ""

@@ -1,0 +1,60 @@
+"""Settings of site generators that are programs in JavaScript, of which literals are read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from exporter.diagnostics import Diagnostics
+from exporter.diagnostics.source import Place, legible
+from exporter.read.javascript import object_with
+from exporter.read.source_files import read_source
+
+_MAX_SETTINGS = 100_000
+SCRIPTS = ("js", "ts", "mjs", "mts", "cjs", "cts")
+"""The suffixes of programs in JavaScript and TypeScript, without the dot."""
+
+
+def script_named(folder: Path, *stems: str, suffixes: Iterable[str] = SCRIPTS) -> str:
+    """Return the name of the first program in a folder with one of these stems, or empty.
+
+    A stem may have folders before it.
+    """
+    names = (f"{stem}.{suffix}" for stem in stems for suffix in suffixes)
+    return next((name for name in names if (folder / name).is_file()), "")
+
+
+def read_script(file: Path) -> str:
+    """Return the text of a program, as far as it is read; empty if there is none."""
+    found = read_source(file, Diagnostics()) if file.is_file() else None
+    return found[1].text[:_MAX_SETTINGS] if found else ""
+
+
+def settings_in(
+    text: str, keys: frozenset[str], file: Path, diagnostics: Diagnostics
+) -> dict[str, Any]:
+    """Return the first object of a program with one of the keys; none, after a report, without."""
+    settings = object_with(text, keys)
+    if text.strip() and not settings:
+        message = "the settings are not literals; they were not read"
+        diagnostics.report("site-config", message, Place(str(file)))
+    return settings
+
+
+def site_address(url: object, base: object = "") -> tuple[str, str]:
+    """Return the address of a site without a slash at its end, and its path; empty if unknown.
+
+    The address may have a path of its own, to which `base` is added.
+    """
+    path = str(base if isinstance(base, str) else "").strip("/")
+    path = f"/{path}" if path and "://" not in path else ""
+    address = legible(str(url or "")).strip().rstrip("/")
+    is_address = re.fullmatch(r"https?://[^\s<>\"\\^`{|}/]+(/[^\s<>\"\\^`{|}]*)?", address)
+    return (address.removesuffix(path) + path if is_address else ""), path
+
+
+def web_path(*parts: str) -> str:
+    """Return a path on the web of parts that may have slashes at their ends, or be empty."""
+    return "/" + "/".join(part.strip("/") for part in parts if part.strip("/"))

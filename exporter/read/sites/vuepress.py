@@ -1,0 +1,118 @@
+"""VuePress and VitePress sites: the texts around a folder `.vuepress` or `.vitepress`."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from exporter.diagnostics import Diagnostics
+from exporter.diagnostics.source import legible
+from exporter.read.languages import language_tag
+from exporter.read.metadata_block import end_of_metadata
+from exporter.read.sites.plain import DOLLARS, site_of, static_folders
+from exporter.read.sites.script_settings import (
+    SCRIPTS,
+    read_script,
+    script_named,
+    settings_in,
+    site_address,
+    web_path,
+)
+from exporter.read.sites.site import Generator, Site
+
+_MARKS = (".vitepress", ".vuepress")
+_FOLDERS = ("", "docs", "src", "doc", "website", "site")
+"""Where a site is in a repository."""
+_KEYS = frozenset("base description head lang locales themeConfig title".split())
+_EXTENSIONS = frozenset(
+    """alerts attributes code_marks containers details_boxes jsx marks
+    tables_of_contents""".split()
+)
+
+
+class VuePress(Generator):
+    """VuePress and VitePress: CommonMark with boxes, groups of code, and Vue components."""
+
+    name = "vuepress"
+    title = "VuePress or VitePress"
+    address_marks = ("@",)
+
+    def evidence(self, folder: Path) -> str:
+        """Return the name of the folder by which a folder is the root of a site, or empty."""
+        names = (f"{below}/{mark}".strip("/") for below in _FOLDERS for mark in _MARKS)
+        return next((name for name in names if (folder / name).is_dir()), "")
+
+    def read_site(self, root: Path, diagnostics: Diagnostics) -> Site:
+        """Return the site below `root`; settings that are not literals are not read."""
+        root = root.resolve()
+        mark = PurePosixPath(self.evidence(root) or _MARKS[0])
+        below = "" if mark.parent.as_posix() == "." else mark.parent.as_posix()
+        stems = (f"{mark}/config", f"{mark}/config/index", f"{mark}/config/shared")
+        name = script_named(root, *stems, suffixes=SCRIPTS)
+        text = read_script(root / name) if name else ""
+        settings = settings_in(text, _KEYS, root / name, diagnostics)
+        locales = settings.get("locales")
+        first: Any = locales.get("/") or locales.get("root") if isinstance(locales, dict) else None
+        own = {**(first if isinstance(first, dict) else {}), **settings}
+        sitemap = settings.get("sitemap")
+        host = sitemap.get("hostname") if isinstance(sitemap, dict) else ""
+        address, base = site_address(host or settings.get("hostname"), settings.get("base"))
+        source = str(settings.get("srcDir") or "").removeprefix("./").strip("/")
+        folder = (root / below / source).resolve()
+        texts = folder if folder.is_relative_to(root) and folder.is_dir() else root / below
+        inside = texts.relative_to(root).as_posix().removeprefix(".")
+        return site_of(
+            self,
+            root,
+            name or f"{mark}/config.js",
+            extensions=_EXTENSIONS,
+            static_folders=static_folders(
+                root, f"{inside}/public".strip("/"), f"{mark}/public", inside
+            ),
+            formula_marks=DOLLARS if not text or "math" in text else frozenset(),
+            title=legible(str(own.get("title") or "")),
+            address=address,
+            base=base,
+            lang=language_tag(own.get("lang") or ""),
+            config={**settings, "folder": inside},
+        )
+
+    def posts_below(self, site: Site, folder: Path) -> list[Path]:
+        """Return the pages below a folder that have a text; home pages may have none."""
+        inside = site.root / site.config["folder"]
+        below = inside if inside.is_relative_to(folder) else folder
+        return [file for file in super().posts_below(site, below) if _has_text(file)]
+
+    def path_of(
+        self,
+        site: Site,
+        key: str,
+        date: datetime.date | None,  # noqa: ARG002
+        values: Mapping[str, Any],
+    ) -> str:
+        """Return the path on the web of the file with a key."""
+        if permalink := str(values.get("permalink") or ""):
+            return web_path(permalink)
+        path = PurePosixPath(key).with_suffix("")
+        if site.config["folder"] and path.is_relative_to(site.config["folder"]):
+            path = path.relative_to(site.config["folder"])
+        if path.name.lower() in ("index", "readme"):
+            return web_path(path.parent.as_posix().removeprefix(".")).rstrip("/") + "/"
+        return web_path(f"{path}" if site.config.get("cleanUrls") is True else f"{path}.html")
+
+    def own_address(self, site: Site, address: str) -> str:
+        """Return an address with an alias of the folder of texts as one in the site."""
+        for alias in ("@source/", "@/"):
+            if address.startswith(alias):
+                return web_path(site.config["folder"], address.removeprefix(alias))
+        return address
+
+
+def _has_text(file: Path) -> bool:
+    try:
+        text = file.read_text(encoding="utf-8-sig", errors="replace").replace("\r\n", "\n")
+    except OSError:
+        return True
+    return bool(text[end_of_metadata(text) :].strip())

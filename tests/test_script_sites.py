@@ -1,0 +1,219 @@
+"""Sites of Astro, VuePress, VitePress and Eleventy, whose settings are programs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from sample_sites import post_text, write_files
+
+import exporter
+from exporter.diagnostics import Diagnostics
+from exporter.model.post import Post
+from exporter.read.sites.registry import find_site
+from exporter.read.sites.site import Site
+
+ASTRO: dict[str, str | bytes] = {
+    "astro.config.mjs": "import mdx from '@astrojs/mdx';\n"
+    "export default defineConfig({ site: 'https://bakers.example', base: '/bread', "
+    "integrations: [starlight({ title: 'The Bakers' })], i18n: { defaultLocale: 'pl' } });\n",
+    "src/content.config.ts": "const loader = glob({ base: './src/data/blog' });\n",
+}
+VITEPRESS: dict[str, str | bytes] = {
+    "docs/.vitepress/config.mts": "import { defineConfig } from 'vitepress'\n"
+    "export default defineConfig({\n  title: 'The Bakers', lang: 'pl-PL', base: '/bread/',\n"
+    "  sitemap: { hostname: 'https://bakers.example' }, cleanUrls: true,\n})\n",
+}
+ELEVENTY: dict[str, str | bytes] = {
+    "eleventy.config.js": "module.exports = function (eleventyConfig) {\n"
+    '  eleventyConfig.addPassthroughCopy({ "./public/": "/" });\n'
+    "  return { dir: { input: 'content', includes: '../_includes' } };\n};\n",
+    "_data/metadata.js": "export default { title: 'The Bakers', url: 'https://bakers.example/', "
+    "language: 'pl', author: { name: 'Ola Wrona' } };\n",
+    "content/blog/blog.11tydata.js": "module.exports = { tags: ['posts'], summary: 'Of bread' };\n",
+}
+DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'
+
+
+def site_with(folder: Path, files: dict[str, str | bytes]) -> Site:
+    return find_site(write_files(folder, files)).read(Diagnostics())
+
+
+def read(
+    folder: Path, site: dict[str, str | bytes], key: str, text: str, **files: str | bytes
+) -> tuple[Post, Diagnostics]:
+    root = write_files(folder, {**site, key: text, **files})
+    diagnostics = Diagnostics()
+    return exporter.load(root / key, diagnostics=diagnostics), diagnostics
+
+
+@pytest.mark.parametrize(
+    ("files", "generator", "evidence"),
+    [
+        (("astro.config.ts",), "astro", "astro.config.ts"),
+        (("src/content.config.ts", "src/content/a.md"), "astro", "src/content.config.ts"),
+        ((".vuepress/config.js",), "vuepress", ".vuepress"),
+        (("docs/.vitepress/config.mts", "docs/a.md"), "vuepress", "docs/.vitepress"),
+        ((".eleventy.js",), "eleventy", ".eleventy.js"),
+        (("eleventy.config.mjs",), "eleventy", "eleventy.config.mjs"),
+        (("content/blog/blog.11tydata.js",), "eleventy", "content/blog/blog.11tydata.js"),
+    ],
+)
+def test_files_by_which_generators_are_recognised(
+    files: tuple[str, ...], generator: str, evidence: str, tmp_path: Path
+) -> None:
+    found = find_site(write_files(tmp_path, dict.fromkeys(files, "")))
+    assert (found.generator.name, found.evidence) == (generator, evidence)
+
+
+@pytest.mark.parametrize(
+    ("files", "address"),
+    [
+        (ASTRO, "https://bakers.example/bread"),
+        (VITEPRESS, "https://bakers.example/bread"),
+        (ELEVENTY, "https://bakers.example"),
+    ],
+)
+def test_settings_are_read_and_not_run(
+    files: dict[str, str | bytes], address: str, tmp_path: Path
+) -> None:
+    site = site_with(tmp_path, files)
+    assert (site.title, site.address) == ("The Bakers", address)
+    assert site.lang in ("pl", "pl-PL")
+
+
+@pytest.mark.parametrize(
+    ("site", "key", "head", "path"),
+    [
+        (ASTRO, "src/data/blog/Dark Rye.md", "", "/blog/dark-rye"),
+        (ASTRO, "src/data/blog/rye/index.mdx", "", "/blog/rye"),
+        (ASTRO, "src/content/news/rye.md", "slug: dark", "/news/dark"),
+        (ASTRO, "src/content/docs/guide/rye.mdx", "", "/guide/rye"),
+        (ASTRO, "src/pages/about.md", "", "/about"),
+        (VITEPRESS, "docs/guide/rye.md", "", "/guide/rye"),
+        (VITEPRESS, "docs/guide/index.md", "", "/guide/"),
+        (VITEPRESS, "docs/README.md", "", "/"),
+        (ELEVENTY, "content/blog/rye.md", "", "/blog/rye/"),
+        (ELEVENTY, "content/blog/2026-01-02-rye.md", "", "/blog/rye/"),
+        (ELEVENTY, "content/blog/rye/rye.md", "", "/blog/rye/"),
+        (ELEVENTY, "content/rye.md", "permalink: dark.html", "/dark.html"),
+        (ELEVENTY, "content/rye.md", 'permalink: "/{{ title }}/"', "/rye/"),
+    ],
+)
+def test_addresses(
+    site: dict[str, str | bytes], key: str, head: str, path: str, tmp_path: Path
+) -> None:
+    files = {"src/data/blog/a.md": "# A\n"}
+    post, _ = read(tmp_path, site, key, f"---\ntitle: Rye\n{head}\n---\nDark.\n", **files)
+    base = find_site(tmp_path / key).read(Diagnostics()).address
+    assert post.address == f"{base}{path}"
+
+
+def test_metadata_and_images_of_astro(tmp_path: Path) -> None:
+    text = """---
+title: Rye
+pubDatetime: 2026-01-02T10:00:00Z
+modDatetime: 2026-03-04
+image: {src: "@/assets/rye.svg", alt: Rye}
+---
+import { Image } from 'astro:assets';
+import salt from '~/assets/salt.svg';
+
+<Image src={salt} alt="Salt" /> ![Rye](../../../assets/rye.svg) [about](/about)
+"""
+    files: dict[str, str | bytes] = {
+        "src/assets/rye.svg": DRAWING,
+        "src/assets/salt.svg": DRAWING,
+        "src/pages/about.md": "# About\n",
+        "src/content/blog/_part.md": "No post.\n",
+    }
+    post, diagnostics = read(tmp_path, ASTRO, "src/content/blog/rye.mdx", text, **files)
+    metadata = post.metadata
+    assert (str(metadata.date), str(metadata.updated)) == ("2026-01-02", "2026-03-04")
+    assert metadata.cover == "/src/assets/rye.svg"
+    assert set(post.assets) == {
+        "/src/assets/rye.svg",
+        "/src/assets/salt.svg",
+        "../../../assets/rye.svg",
+    }
+    assert set(post.linked_posts) == {"/about"}
+    assert {finding.code for finding in diagnostics} == {"mdx-removed"}
+    site = find_site(tmp_path).read(Diagnostics())
+    assert [text.name for text in site.generator.posts_below(site, tmp_path)] == ["rye.mdx"]
+
+
+def test_texts_of_vitepress(tmp_path: Path) -> None:
+    text = """# Rye {#dark}
+
+[[toc]]
+
+::: code-group
+```sh [npm]
+npm add flour # [!code focus]
+```
+:::
+
+See <Badge type="tip" text="new" /> [salt](./salt) ![Rye](/rye.svg).
+"""
+    files: dict[str, str | bytes] = {
+        "docs/salt.md": "# Salt\n",
+        "docs/index.md": "---\nlayout: home\n---\n",
+        "docs/public/rye.svg": DRAWING,
+    }
+    post, diagnostics = read(tmp_path, VITEPRESS, "docs/rye.md", text, **files)
+    assert post.metadata.title == "Rye"
+    assert "npm add flour See new salt" in post_text(post)
+    assert set(post.linked_posts) == {"./salt"}
+    assert set(post.assets) == {"/rye.svg"}
+    assert {finding.code for finding in diagnostics} <= {"contents-omitted"}
+    site = find_site(tmp_path).read(Diagnostics())
+    names = [text.name for text in site.generator.posts_below(site, tmp_path)]
+    assert names == ["rye.md", "salt.md"]
+
+
+def test_data_of_folders_and_tags_of_eleventy(tmp_path: Path) -> None:
+    head = "---\ntitle: Rye\ntags: [post, Dark bread]\ndate: Last Modified\n---\n"
+    text = f"{head}![Rye](/img/rye.svg)\n"
+    post, diagnostics = read(
+        tmp_path, ELEVENTY, "content/blog/rye.md", text, **{"public/img/rye.svg": DRAWING}
+    )
+    metadata = post.metadata
+    assert (metadata.description, metadata.tags) == ("Of bread", ("Dark bread",))
+    assert [author.name for author in metadata.authors] == ["Ola Wrona"]
+    assert metadata.date is None
+    assert set(post.assets) == {"/img/rye.svg"}
+    assert not [*diagnostics]
+
+
+def test_links_of_eleventy_by_file(tmp_path: Path) -> None:
+    text = "# Rye\n\n[a](/blog/salt.md) [b](blog/salt.md) [c](./salt.md)\n"
+    post, diagnostics = read(
+        tmp_path, ELEVENTY, "content/blog/rye.md", text, **{"content/blog/salt.md": "# Salt\n"}
+    )
+    assert {linked.key for linked in post.linked_posts.values()} == {"content/blog/salt.md"}
+    assert len(post.linked_posts) == 3
+    assert not [*diagnostics]
+
+
+def test_tags_of_eleventy_do_not_run(tmp_path: Path) -> None:
+    text = """# Rye
+
+{% image "rye.svg", "A loaf" %}
+
+{% raw %}`{{ code }}`{% endraw %}
+
+{% callout "Salt" %}
+
+White.
+
+{% endcallout %}
+
+{{ page.url }}
+"""
+    post, diagnostics = read(
+        tmp_path, ELEVENTY, "content/blog/rye.md", text, **{"content/blog/rye.svg": DRAWING}
+    )
+    assert "White." in post_text(post)
+    assert "{%" not in post_text(post)
+    assert set(post.assets) == {"rye.svg"}
+    assert [str(finding.place).rpartition("rye.md:")[2] for finding in diagnostics] == ["13:1"]
