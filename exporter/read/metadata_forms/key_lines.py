@@ -2,7 +2,7 @@
 
 MultiMarkdown, Python-Markdown (MkDocs, Pelican) and Hexo, which ends them by a line of hyphens;
 Nikola writes them in an HTML comment, and Logseq with two colons. A paragraph may begin with a word
-and a colon too: the lines are metadata only if most of their keys are usual.
+and a colon too: the lines are metadata only if there is a title, or all of their keys are usual.
 """
 
 from __future__ import annotations
@@ -72,15 +72,12 @@ def _end_of_lines(text: str, start: int) -> int:
 
 def _is_plausible(values: dict[str, object]) -> bool:
     """Return whether keys with values are metadata rather than the first lines of a text."""
+    date = values.get("date") or values.get("Date")
     keys = [plain_key(key) for key in values]
-    known = [
-        key
-        for key, value in zip(keys, values.values(), strict=True)
-        if key in _USUAL and (key != "date" or parse_date_text(str(value)))
-    ]
     if "title" in keys:
         return True
-    return len(known) * 2 > len(keys) and (len(keys) > 1 or known[0] in _ALONE)
+    is_usual = _USUAL.issuperset(keys) and (date is None or parse_date_text(str(date)) is not None)
+    return is_usual and (len(keys) > 1 or keys[0] in _ALONE)
 
 
 def load_key_lines(text: str) -> dict[str, object]:
@@ -103,5 +100,6 @@ def _value(key: str, lines: list[str]) -> object:
     if key in _NAMES:
         separator = ";" if ";" in text else ","
         parts = lines if len(lines) > 1 else text.split(separator)
-        return [part.strip().rstrip(",;") for part in parts if part.strip()]
+        words = (part.strip().rstrip(",;").lstrip("#[").rstrip("]") for part in parts)
+        return [word for word in words if word]
     return text if key == "title" else _FLAGS.get(text.lower(), text)
