@@ -43,14 +43,32 @@ SITE: dict[str, str | bytes] = {
     "_posts/2026-05-14-rye.md": "---\ntitle: Rye\n---\nDark.\n",
     "_posts/2026-05-15-salt.md": "---\ntitle: Salt\n---\nWhite.\n",
 }
+SHOUT = """
+{{ $title := .Get "title" | default (site.Params.greeting) | upper }}
+<aside class="box {{ .Get `kind` }}">
+  {{ with .Get "by" }}<h4>{{ . }}</h4>{{ end }}
+
+  {{ if and .Inner (ne (.Get "quiet") "yes") }}
+    {{ .Inner | markdownify }}
+  {{ else }}<p>{{ printf "%s & %s" $title (i18n "next") }}</p>{{ end }}
+</aside>
+"""
+"""A shortcode of a site: a template of Go."""
 GENERATORS: dict[str, tuple[str, dict[str, str | bytes]]] = {
     "commonmark": ("a-post.md", {}),
     "hugo": (
         "content/bread/a-post.md",
         {
-            "hugo.toml": 'baseURL = "https://site.example/"\n[params]\nversion = "1.2"\n',
+            "hugo.toml": 'baseURL = "https://site.example/"\n'
+            '[params]\nversion = "1.2"\ngreeting = "hello"\n',
             "content/bread/rye.md": "---\ntitle: Rye\n---\n## Salt\n",
             "content/about/index.md": "---\ntitle: About\n---\nUs.\n",
+            "content/includes/dough.md": "---\ntitle: Dough\n---\n*Mix* it.\n",
+            "content/examples/oven.yaml": "heat: 250\n",
+            "i18n/en.toml": '[next]\nother = "What next?"\n',
+            "layouts/shortcodes/shout.html": SHOUT,
+            "layouts/shortcodes/loop.html": "{{ range .Params }}{{ . }}{{ end }}",
+            "layouts/shortcodes/grams.html": "{{- .Get 0 }} g {{- /* of flour */ -}}",
         },
     ),
     "zola": (

@@ -60,12 +60,13 @@ def _call(text: str, start: int) -> TagCall | None:
     role: TagRole = "opening"
     if head["slash"] or end["slash"]:
         role = "closing" if head["slash"] else "single"
-    return TagCall(_plain_name(head["name"]), arguments, start, end.end(), role)
+    path = head["name"].rstrip("/").removesuffix(".html")
+    return TagCall(_plain_name(path), arguments, start, end.end(), role, path)
 
 
 def _plain_name(name: str) -> str:
     """Return the name of a shortcode without its folders, and with one kind of hyphen."""
-    return name.rstrip("/").rpartition("/")[2].removesuffix(".html").lower().replace("-", "_")
+    return name.rpartition("/")[2].lower().replace("-", "_")
 
 
 HUGO_SYNTAX = TagSyntax(

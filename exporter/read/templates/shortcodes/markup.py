@@ -42,12 +42,14 @@ NO_FINDING = ""
 class ShortcodeSite:
     """What shortcodes look up: parameters by name, and pages by their files.
 
-    `reference` returns the address of a page by which links find it, `title_of` its title.
+    `reference` returns the address of a page by which links find it, `title_of` its title,
+    `text_of` a text of the interface by its key; the last two may be empty.
     """
 
     parameter: Callable[[str], object]
     reference: Callable[[str], str]
     title_of: Callable[[str], str]
+    text_of: Callable[[str], str]
 
 
 def markup_of_shortcode(
@@ -68,6 +70,13 @@ def markup_of_shortcode(
     if name == "param":
         value = site.parameter(next(iter(arguments.positional), ""))
         return None if value is None else TagMarkup(_value_text(value), NO_FINDING)
+    if name == "heading" and arguments.positional:
+        # Kubernetes: a heading in the language of the page.
+        word = arguments.positional[0]
+        text = site.text_of(f"{word}_heading") or site.text_of(word) or word.capitalize()
+        return TagMarkup(text, NO_FINDING)
+    if "tooltip" in name and content is None and (words := _tooltip(arguments)):
+        return TagMarkup(words, NO_FINDING)
     if name in _HIDDEN and not content:
         return TagMarkup("", "it was removed")
     if name == "comment":
@@ -116,6 +125,12 @@ def markup_of_shortcode(
     if found and found.is_known and content is not None:
         return replace(found, outcome=NO_FINDING)
     return found
+
+
+def _tooltip(arguments: TagArguments) -> str:
+    """Return the words to which a site shows an explanation."""
+    words = arguments.first("text", "term", "title", "label") or "".join(arguments.positional[:1])
+    return words or arguments.first("term_id", "id").replace("-", " ")
 
 
 def _target(arguments: TagArguments) -> str:

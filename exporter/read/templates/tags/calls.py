@@ -30,7 +30,8 @@ TagRole: TypeAlias = Literal["opening", "closing", "single"]
 class TagCall:
     """A tag as written, from `start` to `end` in the text; `closing` ends the one of its name.
 
-    A closing tag without a name ends the last one that is open. A `single` tag has no end.
+    A closing tag without a name ends the last one that is open. A `single` tag has no end. `path`
+    is the name as written, with folders; `is_code` says that the tag is in code.
     """
 
     name: str
@@ -38,6 +39,8 @@ class TagCall:
     start: int
     end: int
     role: TagRole = "opening"
+    path: str = ""
+    is_code: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +76,7 @@ def paired(parts: Sequence[TextPart]) -> PairedTags:
     open_tags: list[int] = []
     by_name: dict[str, int] = {}
     for index, part in enumerate(parts):
-        if not isinstance(part, TagCall) or part.role == "single":
+        if not isinstance(part, TagCall) or part.role == "single" or part.is_code:
             continue
         if part.role == "opening":
             open_tags.append(index)
@@ -128,7 +131,7 @@ class _Renderer:
                 at = self._tags.parts[closing].end
                 pieces.append(self._paired(part, index, closing))
                 index = closing
-            elif part.role != "closing":
+            elif part.role != "closing" or part.is_code:
                 markup = self._placed(part, None, part.end)
                 if markup:
                     self.outputs.append(TagOutput(markup, part.start, part.end))
@@ -148,6 +151,9 @@ class _Renderer:
 
     def _placed(self, call: TagCall, content: str | None, end: int) -> str:
         """Return what stands for a tag: a block between empty lines, or a part of its line."""
+        if call.is_code:
+            markup = self._markup_of(call, None, False)
+            return markup.text if markup else ""
         line = max(self._text.rfind("\n", 0, call.start) + 1, call.start - _LONGEST_LINE)
         line_end = self._text.find("\n", end, end + _LONGEST_LINE)
         line_end = line_end if line_end >= 0 else min(len(self._text), end + _LONGEST_LINE)

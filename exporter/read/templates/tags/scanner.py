@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from typing import TypeGuard
 
 from exporter.read.templates.tags.calls import TagCall, TextPart
@@ -31,12 +31,10 @@ class TagSyntax:
     closing: Callable[[str], str]
 
 
-def scan_tags(
-    text: str, syntax: TagSyntax, in_code: Collection[str] = frozenset()
-) -> Iterator[TextPart]:
+def scan_tags(text: str, syntax: TagSyntax, *, in_code: bool = False) -> Iterator[TextPart]:
     """Yield the tags of a text, and what is written instead of the escaped ones.
 
-    In code, only tags with the names `in_code` are read.
+    Tags in code are yielded only with `in_code`.
     """
     opening = re.compile(f"(?P<tag>{syntax.opening})")
     anything = re.compile(f"{_CODE}|{opening.pattern}", re.MULTILINE)
@@ -60,18 +58,18 @@ def scan_tags(
                 code_end, at = at, start + len(found["ticks"])
             case _:
                 part = syntax.read(text, start, start < code_end)
-                if part is None or (start < code_end and not _is_read_in_code(part, in_code)):
+                if part is None:
                     continue
+                if isinstance(part, TagCall) and start < code_end:
+                    if not in_code:
+                        continue
+                    part = replace(part, is_code=True)
                 yield part
                 at = part.end
                 if at > code_end and _is_verbatim(part) and part.name not in endless:
                     closing = re.compile(syntax.closing(part.name)).search(text, at)
                     code_end = closing.start() if closing else 0
                     endless |= set() if closing else {part.name}
-
-
-def _is_read_in_code(part: TextPart, names: Collection[str]) -> bool:
-    return not isinstance(part, TagCall) or part.name in names
 
 
 def _end_of_fence(text: str, marks: str, at: int) -> int:

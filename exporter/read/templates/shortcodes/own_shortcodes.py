@@ -1,0 +1,95 @@
+"""The shortcodes that a site, or its theme, defines: templates in `layouts/shortcodes`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+from exporter.diagnostics import Diagnostics
+from exporter.read.context import ReadContext
+from exporter.read.sites.data_files import read_mapping
+from exporter.read.templates.shortcodes.go_syntax import GoTemplateError
+from exporter.read.templates.shortcodes.go_templates import GoPage, apply_template
+from exporter.read.templates.tags.calls import TagCall
+
+_FOLDERS = ("layouts/shortcodes", "layouts/_shortcodes")
+_SUFFIXES = (".html", ".md")
+_TEXT_FOLDERS = ("i18n", "themes/*/i18n")
+
+
+class OwnShortcodes:
+    """The shortcodes of one site as a page uses them.
+
+    `inline` returns the HTML of Markdown in a line, `reference` the address of a page.
+    """
+
+    def __init__(
+        self,
+        page: Mapping[str, Any],
+        reading: ReadContext,
+        inline: Callable[[str], str],
+        reference: Callable[[str], str],
+    ) -> None:
+        self._reading = reading
+        site = reading.site
+        parameters = site.config.get("params")
+        self._page = GoPage(
+            title=str(page.get("title") or ""),
+            parameters=page,
+            site_parameters=parameters if isinstance(parameters, Mapping) else {},
+            site_title=site.title,
+            text_of=self.text_of,
+            reference=reference,
+            inline=inline,
+        )
+
+    def markup_of(self, call: TagCall, content: str | None) -> str | None:
+        """Return what the template of a shortcode writes; None if there is none that is simple."""
+        template = self._template(call.path or call.name)
+        if template is None:
+            return None
+        try:
+            return apply_template(template, call.arguments, content or "", self._page).strip()
+        except GoTemplateError:
+            return None
+
+    def _template(self, path: str) -> str | None:
+        root = self._reading.site.root
+        for folder in self._folders():
+            for suffix in _SUFFIXES:
+                file = folder / f"{path}{suffix}"
+                self._reading.dependencies.add(file)
+                try:
+                    if file.is_file() and file.resolve().is_relative_to(root):
+                        return file.read_text(encoding="utf-8-sig")
+                except (OSError, ValueError):
+                    continue
+        return None
+
+    def _folders(self) -> Iterator[Path]:
+        root = self._reading.site.root
+        yield from (root / folder for folder in _FOLDERS)
+        for folder in _FOLDERS:
+            yield from sorted(root.glob(f"themes/*/{folder}"))
+
+    def text_of(self, key: str) -> str:
+        """Return a text of the interface in the language of the site; empty if there is none."""
+        return self._texts.get(key, "")
+
+    @cached_property
+    def _texts(self) -> Mapping[str, str]:
+        """The texts of the site and its themes by their keys (Hugo's “Multilingual”)."""
+        site = self._reading.site
+        found: dict[str, str] = {}
+        for folder, name in product(_TEXT_FOLDERS, (site.lang, site.lang.partition("-")[0], "en")):
+            for pattern in (f"{name}.*", f"{name}/*"):
+                for file in sorted(site.root.glob(f"{folder}/{pattern}")):
+                    self._reading.dependencies.add(file)
+                    for key, value in read_mapping(file, Diagnostics()).items():
+                        text = value.get("other") if isinstance(value, dict) else value
+                        if isinstance(text, str):
+                            found.setdefault(key, text)
+        return found
