@@ -63,6 +63,18 @@ def test_a_citation_leads_to_the_list(tmp_path: Path) -> None:
     links = [node.address for node in walk(post.blocks) if isinstance(node, Link)]
     assert links[:2] == ["#source-rye", "#source-page"]
     assert "Hearths" in text_of(tmp_path, "{% bibliography %}", **files)
+    post, diagnostics = write_and_read_post(
+        tmp_path, "{% bibliography --query @book[year=2020]* %}", **files
+    )
+    assert post_text(post).count("2020") == 1
+    assert "On the Rye" in post_text(post)
+    assert codes(diagnostics) == ["markup-omitted"]
+
+
+def test_a_list_without_a_file_is_reported(tmp_path: Path) -> None:
+    post, diagnostics = write_and_read_post(tmp_path, "Sources:\n\n{% bibliography %}")
+    assert post_text(post) == "Sources:"
+    assert [str(each).split(":")[1:3] for each in diagnostics] == [["7", "4"]]
 
 
 @pytest.mark.parametrize(

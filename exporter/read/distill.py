@@ -136,8 +136,14 @@ class _Article:
     def _list(self, attributes: Mapping[str, str]) -> str:
         """Return the list of the sources: those that are cited, or all in the file."""
         entries = self._cited
+        if query := attributes.get("query"):
+            message = f"the query ‘{query}’ is not read; every source of the file is listed"
+            self.findings.append(MarkdownFinding("markup-omitted", message, query))
         if "all" in attributes:
             entries = {**self.find_entries(attributes.get("file", "")), **entries}
+        if not entries and not self.findings:
+            message = "the site has no BibTeX file for this list of sources; it is empty"
+            self.findings.append(MarkdownFinding("citation-missing", message, "bibliography"))
         items = sorted(entries.values(), key=lambda entry: (entry.names, entry.year, entry.key))
         lines = (f'<li id="{_id(entry.key)}">{entry.description}</li>' for entry in items)
         return "\n".join(('<ul class="bibliography">', *lines, "</ul>")) if items else ""

@@ -14,10 +14,11 @@ _VALUED = {
     **dict.fromkeys(("-L", "--label"), ""),
     **dict.fromkeys(("-T", "--template"), ""),
     **dict.fromkeys(("-S", "--style", "--text", "-t"), ""),
-    **dict.fromkeys(("-q", "--query", "-o", "--offset", "-m", "--max", "-g", "--group_by"), ""),
+    **dict.fromkeys(("-q", "--query"), "query"),
+    **dict.fromkeys(("-o", "--offset", "-m", "--max", "-g", "--group_by"), ""),
 }
 """The options with a value, by the attribute in which it is kept."""
-_ONLY_CITED = {"-c", "--cited", "-C", "--cited_in_order", "-q", "--query"}
+_ONLY_CITED = {"-c", "--cited", "-C", "--cited_in_order"}
 
 
 def citation(name: str, text: str) -> str:
