@@ -11,7 +11,7 @@ from sample_sites import codes, post_text, read_context, write_and_read_post, wr
 
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Source
-from exporter.model.nodes import Admonition, CodeBlock, Group
+from exporter.model.nodes import Admonition, CodeBlock, Embed, Group, Image
 from exporter.model.walk import plain_text, walk
 from exporter.read.dates import parse_time, strftime
 from exporter.read.templates.liquid import LiquidLimits, render_liquid
@@ -388,3 +388,33 @@ def test_variables_of_the_site_and_the_neighbours_of_a_post(tmp_path: Path) -> N
         "warning: undefined Liquid variable ‘site.unknown’; the loop over it writes nothing "
         "[liquid-unknown]"
     ]
+
+
+def test_includes_with_the_folder_of_a_gallery_and_with_other_arguments(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {
+        "img/ovens/b.png": b"",
+        "img/ovens/a.txt": "",
+        "img/c.png": b"",
+    }
+    body = """\
+{% include image-gallery.html folder="/img/ovens" %}
+
+Rye{% include side-note.html id="1" note="A *dark* one." %} and {% kbd Ctrl + C %}.
+
+{% include video_player.html id="crumb" site="vimeo" %}
+
+{% include mermaid.html code="graph TD; A-->B" %}
+
+{% lightbox /img/c.png --title="A loaf" --alt="Loaf" %}
+"""
+    post, _ = write_and_read_post(tmp_path, body, **files)
+    nodes = [*walk(post.blocks)]
+    assert [(node.address, node.alt) for node in nodes if isinstance(node, Image)] == [
+        ("/img/ovens/b.png", ""),
+        ("/img/c.png", "Loaf"),
+    ]
+    assert [node.address for node in nodes if isinstance(node, Embed)] == [
+        "https://vimeo.com/crumb"
+    ]
+    assert CodeBlock("graph TD; A-->B", "mermaid") in post.blocks
+    assert "Rye (A dark one.) and Ctrl + C." in post_text(post)

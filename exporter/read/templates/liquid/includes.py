@@ -16,6 +16,7 @@ from liquid.builtin.expressions import parse_primitive, tokenize
 from liquid.exceptions import LiquidSyntaxError
 
 from exporter.diagnostics.source import Source
+from exporter.model.assets import names_image
 from exporter.read.templates.liquid.render_context import (
     LiquidContext,
     LocatedTemplate,
@@ -91,10 +92,15 @@ class IncludeNode(TextArgumentNode):
     def _images_of_page(
         self, context: LiquidContext, stem: str, named: Mapping[str, str]
     ) -> TagMarkup | None:
-        """Return the images of a list in the metadata, as Minimal Mistakes shows them."""
+        """Return the images of a list in the metadata, or in a folder of the site."""
+        caption = named.get("caption", "")
+        if "gallery" in stem and (folder := named.get("folder", "").strip("/")):
+            paths = (file["path"] for file in context.state.reading.site.static_files())
+            inside = ({"url": path} for path in paths if path.startswith(f"/{folder}/"))
+            text = gallery((each for each in inside if names_image(each["url"])), caption)
+            return TagMarkup(text, "its images are shown") if text else None
         if stem not in ("feature_row", "gallery"):
             return None
-        caption = named.get("caption", "")
         images = context.get(["page", named.get("id", stem)], token=self.token, default=None)
         listed = images if isinstance(images, list) else ()
         items = [image for image in listed if isinstance(image, dict)]

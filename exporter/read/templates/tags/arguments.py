@@ -71,5 +71,5 @@ def parse_arguments(text: str) -> TagArguments:
             positional.append(value)
     ends = [*(flag.start() for flag in flags[1:]), len(text)]
     for flag, flag_end in zip(flags, ends, strict=False):
-        named[flag[1]] = text[flag.end() : flag_end].strip().strip("\"'")
+        named[flag[1]] = text[flag.end() : flag_end].strip().lstrip("=").strip("\"'")
     return TagArguments(tuple(positional), named, text)

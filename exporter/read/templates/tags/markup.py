@@ -24,6 +24,8 @@ from exporter.read.templates.tags.elements import (
     quotation,
 )
 from exporter.read.templates.tags.names import (
+    CODE,
+    DIAGRAMS,
     FOLDED,
     GENERIC_BOXES,
     IMAGES,
@@ -94,14 +96,23 @@ def _well_known(name: str, arguments: TagArguments, *, is_block: bool) -> TagMar
         shown = link(label, address or f"https://github.com/{repository}", is_block=False)
         shown = f"<p>{shown}</p>" if is_block else shown
         return TagMarkup(shown, "it is shown as a link")
-    if name in ("sidenote", "marginnote") and arguments.positional:
-        return TagMarkup(f" ({arguments.positional[-1]})", "its text is in parentheses")
+    if name.replace("_", "") in ("sidenote", "marginnote"):
+        note = arguments.first("note", "content", "text") or "".join(arguments.positional[-1:])
+        return TagMarkup(f" ({note})" if note else "", "its text is in parentheses")
+    if name == "kbd" and arguments.text:
+        return TagMarkup(f"<kbd>{escape(arguments.text, quote=False)}</kbd>", "it is shown as keys")
     if name in QUOTES and arguments.positional:
         text, *by = arguments.positional
         return TagMarkup(quotation(text, ", ".join(by)), "it is shown as a quotation")
     if name == "newthought" and arguments.text:
         return TagMarkup(arguments.text.strip("\"'"), "its text is kept")
     box_text = arguments.first("content", "text", "body", "message")
+    code = arguments.first("code", "chart", "diagram", "source") or box_text
+    if code and name in CODE | DIAGRAMS:
+        language = arguments.first("lang", "language")
+        return markup_of_block(
+            name, TagArguments(named={"lang": language}), code, is_block=is_block
+        )
     if box_text and name in QUOTES | FOLDED:
         return markup_of_block(name, arguments, box_text, is_block=is_block)
     if box_text and (address := arguments.first("link", "url", "href")):
@@ -136,7 +147,7 @@ def _by_arguments(name: str, arguments: TagArguments, *, is_block: bool) -> TagM
 
 def _media(name: str, arguments: TagArguments, *, is_block: bool) -> TagMarkup | None:
     """Return a titled link to a video, a gist or a post elsewhere, which a tag embeds."""
-    provider = arguments.named.get("provider", "").lower().replace("-", "_") or name
+    provider = arguments.first("provider", "service", "site").lower().replace("-", "_") or name
     known = MEDIA.get(provider) or next(
         # Such as youtube_embed, lite_youtube and googleDrivePlayer.
         (each for key, each in MEDIA.items() if len(key) > 4 and key.replace("_", "") in provider),
