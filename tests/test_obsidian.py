@@ -9,6 +9,7 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
+from pikepdf import Pdf
 from PIL import Image as Raster
 from sample_sites import codes, link_targets, resolve_folder, write_files
 
@@ -219,7 +220,7 @@ Text.
     assert codes(found) == []
 
 
-COMMENTED = """# A note
+COMMENTED = """# A note %%secret title%%
 
 Open %%secret one%% text.[^1]
 
@@ -235,6 +236,19 @@ secret two
   %% secret five %%
 
 [^1]: Note %%secret six%%.
+
+> ```
+> code
+
+After a fence %%secret seven%% that its quotation ends. $$ %%secret eight%% $$
+
+<div>%%secret nine%%</div>
+
+| %%secret ten%% |
+|---|
+| x |
+
+# Heading %%secret eleven%%
 """
 
 
@@ -256,6 +270,10 @@ def test_comments_are_in_no_output(tmp_path: Path) -> None:
                     command, input=result.data, capture_output=True, check=True
                 )
                 texts.append(process.stdout.decode())
+                with Pdf.open(BytesIO(result.data)) as pdf:
+                    attached = [file.get_file().read_bytes() for file in pdf.attachments.values()]
+                assert len(attached) == 2
+                texts += [data.decode() for data in attached]
             case _:
                 texts.append(result.data.decode())
     texts += [exporter.to_json(load(root, name)[0]) for name in ("a.md", "b.md")]

@@ -92,11 +92,11 @@ class Post:
     hexadecimal. `address` is its URL, empty if the address of the site is unknown; `aliases` are
     further URLs of the post. `linked_posts` are the posts of the site that it links to, by the
     address as written. `place` is that of the metadata block. `choices` are the settings of the
-    post as a book of its own. `source_text` is the text that the post was read from, empty for the
-    content of its file. `formula_preamble` is the TeX that defines the site's macros for formulas;
-    `numbers_formulas` says that the site numbers all equations. `revision` is a digest of what a
-    transform has made of it, empty for what was read. `generator` is the program that makes the
-    site, such as `hugo`. `content_digest` is the digest of the cache
+    post as a book of its own. `source_text` is the text that the post was read from, without
+    comments, empty for the content of its file. `formula_preamble` is the TeX that defines the
+    site's macros for formulas; `numbers_formulas` says that the site numbers all equations.
+    `revision` is a digest of what a transform has made of it, empty for what was read. `generator`
+    is the program that makes the site, such as `hugo`. `content_digest` is the digest of the cache
     entry that holds the post, empty if there is none: it saves digesting the tree again. A copy
     with other content must clear it.
     """

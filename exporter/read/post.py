@@ -120,10 +120,24 @@ def read_post(path: Path, context: ReadContext, text: str | None = None) -> Post
         linked_posts=find_linked_posts(all_blocks, key, address or web_path or f"/{key}", context),
         place=place,
         choices=choices,
-        source_text=text or "",
+        source_text=_source_text(source, start, site) or text or "",
         formula_preamble=formulas.preamble,
         numbers_formulas=formulas.numbers_all,
     )
+
+
+def _source_text(source: Source, start: int, site: Site) -> str:
+    """Return the text of a post without its comments; empty if it has none.
+
+    A PDF has the text of its posts attached.
+    """
+    if "comments" not in site.extensions or "%%" not in source.text:
+        return ""
+    # Few posts have comments, and the others need not wait for the library.
+    from exporter.read.dialects.commonmark.comments import without_comments
+
+    text = source.text[:start] + without_comments(source.text[start:])[0]
+    return text if text != source.text else ""
 
 
 def _page_variable(

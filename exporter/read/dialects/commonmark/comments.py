@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Mapping
 from functools import cached_property
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
+from markdown_it.rules_inline import StateInline
 
 from exporter.read.dialects.commonmark.document import document_of
 
 _MARK = "%%"
 _TOKEN = re.compile(
     r"^[ \t]*(?:(?:>|[-*+]|\d{1,9}[.)])[ \t]+)*(?P<fence>`{3,}(?=[^`\n]*$)|~{3,})"
-    r"|(?P<code>`+)|(?P<escape>\\[\\`%$<])|(?P<html><!--)|(?P<formula>\$\$)|(?P<comment>%%)",
+    r"|(?P<code>`+)|(?P<escape>\\[\\`%$<])|(?P<html><!--)"
+    r"|^[ \t>]*(?P<formula>\$\$)|(?P<comment>%%)",
     re.MULTILINE,
 )
 _FENCE_END = r"^[ \t>]*{}+[ \t]*$"
+_OUTSIDE_QUOTE = re.compile(r"^(?![ \t]*>)", re.MULTILINE)
 _LAST_MARK = re.compile(r"%%(?=[ \t]*$)", re.MULTILINE)
 _BLANK_LINE = re.compile(r"\n[ \t]*(?=\n)")
 _LINE_END = re.compile(r"\n(?P<quote>[ \t]*(?:>[ \t]?)*)")
@@ -29,15 +33,35 @@ _MAX_FORMULA = 10_000
 def extend_with_comments(parser: MarkdownIt) -> None:
     """Let a parser leave comments out."""
     parser.core.ruler.before("block", "comments", _remove_comments)
+    # What begins like a fence in a list or a quotation may end with that.
+    parser.inline.ruler.before("escape", "comment", _skip_comment)
+
+
+def without_comments(text: str) -> tuple[str, Mapping[int, str]]:
+    """Return a text without its comments, and a message for each line with an unclosed one.
+
+    The text has as many lines as before.
+    """
+    if _MARK not in text:
+        return text, {}
+    scanner = _CommentScanner(text)
+    return scanner.without_comments(), scanner.unclosed
 
 
 def _remove_comments(state: StateCore) -> None:
-    if _MARK not in state.src:
-        return
-    scanner = _CommentScanner(state.src)
-    state.src = scanner.without_comments()
-    for line, message in scanner.unclosed.items():
+    state.src, unclosed = without_comments(state.src)
+    for line, message in unclosed.items():
         document_of(state.env).report("comment-unclosed", message, _MARK, line)
+
+
+def _skip_comment(state: StateInline, silent: bool) -> bool:  # noqa: ARG001
+    if not state.src.startswith(_MARK, state.pos):
+        return False
+    end = state.src.find(_MARK, state.pos + len(_MARK), state.posMax)
+    if end < 0:
+        return False
+    state.pos = end + len(_MARK)
+    return True
 
 
 class _CommentScanner:
@@ -62,10 +86,7 @@ class _CommentScanner:
             at = token.end()
             match token.lastgroup:
                 case "fence":
-                    mark = token["fence"]
-                    closing = re.compile(_FENCE_END.format(re.escape(mark)), re.MULTILINE)
-                    end = closing.search(text, at)
-                    at = end.end() if end else len(text)
+                    at = self._end_of_fence(token)
                 case "code":
                     at = self._end_of_code(token) or at
                 case "html":
@@ -81,6 +102,15 @@ class _CommentScanner:
                     kept += ["\n" + line["quote"] for line in _LINE_END.finditer(inside)]
                     copied = at = end_of_comment
         return "".join((*kept, text[copied:]))
+
+    def _end_of_fence(self, token: re.Match[str]) -> int:
+        """Return the offset after a code block, which ends with the quotation around it."""
+        end = len(self._text)
+        if ">" in token[0] and (after := _OUTSIDE_QUOTE.search(self._text, token.end() + 1)):
+            end = after.start()
+        closing = re.compile(_FENCE_END.format(re.escape(token["fence"])), re.MULTILINE)
+        found = closing.search(self._text, token.end(), end)
+        return found.end() if found else end
 
     def _end_of_comment(self, token: re.Match[str]) -> int:
         """Return the offset after a comment; 0 if its mark is text.
