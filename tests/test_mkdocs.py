@@ -283,3 +283,59 @@ def test_a_book_misses_nothing_that_is_not_named(site: Path) -> None:
     codes = {finding.code for finding in found}
     assert "content-lost" not in codes
     assert "markup-omitted" in codes
+
+
+def test_the_read_me_beside_the_settings_is_written_for_github(site: Path) -> None:
+    text = "# Oven\n\n- a\n  - b\n\n<https://x.example> `a`\n"
+    post = exporter.load(site / "README.md", text=text)
+    assert (post.generator, post.metadata.title) == ("plain", "Oven")
+    assert load(site / "docs/a.md", text)[0].generator == "mkdocs"
+    (site / "mkdocs.yml").write_text("docs_dir: .\n")
+    assert load(site / "README.md", text)[0].generator == "mkdocs"
+
+
+def test_settings_of_zensical(site: Path) -> None:
+    (site / "mkdocs.yml").unlink()
+    (site / "zensical.toml").write_text(
+        '[project]\nsite_name = "Own"\nnav = [{"Guide" = ["guide/start.md"]}]\n'
+        "[project.markdown_extensions.pymdownx.mark]\n"
+        "[project.markdown_extensions.pymdownx.blocks.tab]\nalternate_style = true\n"
+        "[project.markdown_extensions.smarty]\n"
+    )
+    diagnostics = Diagnostics()
+    post = exporter.load(site / "docs/a.md", text='# A\n\n==B== "c"\n', diagnostics=diagnostics)
+    assert (post.generator, post.site_title, post_text(post)) == ("mkdocs", "Own", "A B “c”")
+    assert list(diagnostics) == []
+    assert book_of(site / "docs")[0] == [("Guide", ["Start"])]
+
+
+@pytest.mark.parametrize(
+    ("structure", "page", "other", "path"),
+    [
+        ("suffix", "docs/tea.md", "docs/tea.pl.md", "/pl/tea/"),
+        ("folder", "docs/en/tea.md", "docs/pl/tea.md", "/pl/tea/"),
+    ],
+)
+def test_pages_in_several_languages(
+    tmp_path: Path, structure: str, page: str, other: str, path: str
+) -> None:
+    (tmp_path / "mkdocs.yml").write_text(
+        "site_name: A\nsite_url: https://a.example/\nplugins:\n  - i18n:\n"
+        f"      docs_structure: {structure}\n      languages:\n"
+        "        - {locale: pl, name: Polski}\n        - {locale: en, default: true}\n"
+    )
+    for name, text in ((page, "# Tea\n"), (other, "# Herbata\n\nCzarna.\n")):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text)
+    post, _ = load(tmp_path / other)
+    assert (post.metadata.lang, post.address) == ("pl", f"https://a.example{path}")
+    assert load(tmp_path / page)[0].address == "https://a.example/tea/"
+    book = exporter.load_collection(tmp_path / "docs")
+    assert [each.metadata.title for each in book.chapters] == ["Tea"]
+
+
+def test_anchors_of_cross_references_and_lists_of_tags(site: Path) -> None:
+    post, findings = load(site / "docs/a.md", "# A\n\n[](){ #rye }\n\n[B][rye]\n\n[TAGS]\n")
+    assert links(post) == ["#rye"]
+    assert "rye" in {node.id for node in walk(post.blocks)}
+    assert [each.rpartition("[")[2] for each in findings[1:]] == ["markup-omitted]"]

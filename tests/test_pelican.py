@@ -183,3 +183,18 @@ def test_tags_of_the_plugin_liquid_tags(site: Path) -> None:
     assert [node.address for node in walk(post.blocks) if isinstance(node, Image)] == [
         "/images/loaf.svg"
     ]
+
+
+def test_only_the_folders_of_the_settings_have_articles(site: Path) -> None:
+    settings = SETTINGS + "ARTICLE_PATHS = ['bread']\nPAGE_PATHS = ['pages']\n"
+    (site / "pelicanconf.py").write_text(settings)
+    (site / "content/extra").mkdir()
+    (site / "content/extra/note.md").write_text("Title: Note\nDate: 2026-01-01\n\nNo.\n")
+    edition, _ = resolve_folder(site / "content")
+    assert [chapter.metadata.title for chapter in edition.chapters][-1] == "Wheat"
+    assert len(edition.chapters) == 2
+
+
+def test_the_read_me_beside_the_settings_is_written_for_github(site: Path) -> None:
+    post = exporter.load(site / "README.md", text="# Blog\n\nA.\n")
+    assert (post.generator, post.metadata.title) == ("plain", "Blog")

@@ -56,6 +56,12 @@ class Pelican(Generator):
         """Return the site below `root`; settings that are not written out are not read."""
         return _read_site(self, root.resolve(), diagnostics)
 
+    def holds(self, root: Path, path: Path) -> bool:
+        """Return whether a file below the root of a site is one of its texts."""
+        if path.is_dir() or not self.is_text_name(path.name):
+            return True
+        return path.is_relative_to(_content_folder(root, _settings(root, Diagnostics())))
+
     def posts_below(self, site: Site, folder: Path) -> list[Path]:
         """Return the articles below a folder; without any, the pages."""
         texts = self.linkable_pages(site, folder)
@@ -67,11 +73,14 @@ class Pelican(Generator):
         content = _content(site)
         inside = content if content.is_relative_to(folder) and content.is_dir() else folder
         excluded = [content / name for name in _excluded(site)]
+        names = [*_names(site, "ARTICLE_PATHS", [""]), *_names(site, "PAGE_PATHS", ["pages"])]
+        included = [content / name for name in names]
         return [
             file
             for file in sorted(source_files_below(inside))
             if self.is_text_name(file.name)
-            and not any(file.is_relative_to(folder) for folder in excluded)
+            and (inside != content or any(file.is_relative_to(each) for each in included))
+            and not any(file.is_relative_to(each) for each in excluded)
         ]
 
     def own_metadata(self, values: Mapping[str, Any], key: str) -> Mapping[str, Any]:
@@ -130,9 +139,7 @@ class Pelican(Generator):
 
 
 def _read_site(generator: Pelican, root: Path, diagnostics: Diagnostics) -> Site:
-    config: dict[str, Any] = {}
-    for name in _FILES:
-        config = read_python_settings(root / name, config, diagnostics)
+    config = _settings(root, diagnostics)
     markdown = config.get("MARKDOWN")
     markdown = markdown if isinstance(markdown, Mapping) else {}
     extensions = named_options(["extra", "codehilite", "meta", "toc"])
@@ -179,6 +186,13 @@ def _read_site(generator: Pelican, root: Path, diagnostics: Diagnostics) -> Site
     )
 
 
+def _settings(root: Path, diagnostics: Diagnostics) -> dict[str, Any]:
+    config: dict[str, Any] = {}
+    for name in _FILES:
+        config = read_python_settings(root / name, config, diagnostics)
+    return config
+
+
 def _content_folder(root: Path, config: Mapping[str, Any]) -> Path:
     """Return the folder of the texts (`PATH`), which is inside of the site."""
     named = config.get("PATH")
@@ -198,10 +212,14 @@ def _items(value: object) -> list[object]:
     return list(value) if isinstance(value, list | tuple) else [value] if value else []
 
 
+def _names(site: Site, setting: str, default: list[str]) -> list[str]:
+    return [str(name) for name in _items(site.config.get(setting, default))]
+
+
 def _excluded(site: Site) -> list[str]:
     """Return the folders of the content that hold neither articles nor pages."""
     names = ("ARTICLE_EXCLUDES", "PAGE_EXCLUDES")
-    return [str(folder) for name in names for folder in _items(site.config.get(name)) if folder]
+    return [folder for name in names for folder in _names(site, name, []) if folder]
 
 
 def _kind(site: Site, key: str) -> str:
@@ -209,8 +227,8 @@ def _kind(site: Site, key: str) -> str:
     content = _content(site).relative_to(site.root).as_posix()
     path = PurePosixPath(key)
     path = path.relative_to(content) if path.is_relative_to(content) else path
-    pages = _items(site.config.get("PAGE_PATHS", ["pages"]))
-    return "PAGE" if any(page and path.is_relative_to(str(page)) for page in pages) else "ARTICLE"
+    pages = _names(site, "PAGE_PATHS", ["pages"])
+    return "PAGE" if any(page and path.is_relative_to(page) for page in pages) else "ARTICLE"
 
 
 def _url(site: Site, kind: str) -> str:

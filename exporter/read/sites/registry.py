@@ -77,7 +77,8 @@ def find_site(path: Path, generator: str = "", root: Path | None = None) -> Site
     start = start if start.is_dir() else start.parent
     folders = (root.resolve(),) if root else (start, *start.parents)
     for folder, each in product(folders, known):
-        if evidence := each.evidence(folder):
+        evidence = each.evidence(folder)
+        if evidence and (generator or root or each.holds(folder, path.resolve())):
             return SiteRoot(folder, each, evidence)
     for folder, each in product(folders, known):
         if evidence := each.weak_evidence(folder):

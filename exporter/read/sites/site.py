@@ -107,6 +107,13 @@ class Generator(ABC):
         """Return what suggests that a folder is such a root, where no folder has evidence."""
         return ""
 
+    def holds(self, root: Path, path: Path) -> bool:  # noqa: ARG002
+        """Return whether a file below the root of a site is one of its texts.
+
+        The texts of other files beside them are written for another program.
+        """
+        return True
+
     @abstractmethod
     def read_site(self, root: Path, diagnostics: Diagnostics) -> Site:
         """Return the site below `root`; broken settings are ignored, after a report."""

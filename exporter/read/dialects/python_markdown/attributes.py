@@ -47,6 +47,10 @@ class FinalTreeprocessor(Treeprocessor):
                     _close_gap(parent, child)
                 elif REFERENCE_CLASS in classes:
                     self._settle(child, ids)
+                elif child.tag == "a" and child.get("id") and not child.get("href"):
+                    # An anchor for cross-references: `[](){ #id }`.
+                    child.tag = "span"
+                    child.attrib.pop("href", None)
                 elif "arithmatex" in classes:
                     child.set("class", "math")
 

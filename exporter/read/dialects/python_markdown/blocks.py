@@ -17,7 +17,7 @@ _LANGUAGE = re.compile(r"(?::::|#!)([\w+-]+)(?:[ \t]+hl_lines=[^\n]*)?[ \t]*\n")
 _BRACKET = re.compile(r"[\[\]]")
 _MAX_BRACKETS = 50
 """The most opening brackets of one text that are not closed."""
-_CONTENTS = re.compile(r"\s*\[TOC\]\s*", re.IGNORECASE)
+_CONTENTS = re.compile(r"\s*\[(?:TOC|TAGS)\]\s*", re.IGNORECASE)
 _DIRECTIVE = re.compile(r":::[ \t]+([\w.\-:]+)[ \t]*(?:\n.*)?", re.DOTALL)
 """A line of mkdocstrings or mkdocs-click, which insert what they read in a program's code."""
 
@@ -62,7 +62,7 @@ class BlockTreeprocessor(Treeprocessor):
         if child.tag != "p" or len(child) or text[:1] not in "[: ":
             return
         if _CONTENTS.fullmatch(text):
-            message = "the mark of a table of contents is not shown: the book has contents"
+            message = f"the mark ‘{text.strip()}’ of a list of contents is not shown"
             self._document.report("markup-omitted", message, text.strip())
             parent.remove(child)
         elif directive := _DIRECTIVE.fullmatch(text):
