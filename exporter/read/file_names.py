@@ -7,11 +7,11 @@ import re
 from pathlib import PurePath
 from urllib.parse import unquote
 
-_DATE = re.compile(r"(\d{4})([-_.])(\d{1,2})\2(\d{1,2})(?:[-_. ]+(?P<rest>.+))?")
+_DATE = re.compile(r"(\d{4})([-_]|\.(?=\d\d\.\d\d))(\d{1,2})\2(\d{1,2})(?:[-_. ]+(?P<rest>.+))?")
 _DIGITS = re.compile(r"((?:1[89]|2[01])\d\d)()(\d\d)(\d\d)(?:\d{4}|\d{6})?(?:[-_. ]+(?P<rest>.+))?")
 """A date without marks, which the time may follow, as in the notes of a card index."""
 _DATED_FOLDERS = re.compile(r"(?:^|/)(\d{4})[/-](\d{2})[/-](\d{2})(?=[/-])")
-_INDEX = re.compile(r"(?:_?index|readme|\+?page)(?:\.[a-z]{2,3}(?:-[a-z]{2,4})?)?", re.IGNORECASE)
+_INDEX = re.compile(r"(?:_?index|readme|\+page)(?:\.[a-z]{2,3}(?:-[a-z]{2,4})?)?", re.IGNORECASE)
 """The name of a file that is called like its folder; it may name a language: `README.de`."""
 _NUMBER = re.compile(r"^0\d*[-_. ]+(?=\D)")
 _EXPORT_ID = re.compile(r"[ _-][0-9a-f]{32}$")
@@ -35,7 +35,7 @@ def date_and_slug(name: str) -> tuple[datetime.date | None, str]:
 
 def is_index(path: PurePath) -> bool:
     """Return whether a file stands for its folder."""
-    return _INDEX.fullmatch(path.stem) is not None
+    return path.name == "page.mdx" or _INDEX.fullmatch(path.stem) is not None
 
 
 def date_of_path(path: PurePath, key: str) -> datetime.date | None:
