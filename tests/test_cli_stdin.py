@@ -150,3 +150,13 @@ def test_a_pdf_of_it_is_written(feed: Feed) -> None:
     feed(post_source("Salt", "White."))
     assert main(["pdf", "-", "--strict", "-q"]) == 0
     assert Path("dist/salt.pdf").read_bytes().startswith(b"%PDF-")
+
+
+def test_what_reading_names_is_no_loss(feed: Feed, capsys: pytest.CaptureFixture[str]) -> None:
+    # No metadata block, and no site around it.
+    feed("# Rye\n\nSee [salt](salt.md). <blink>Hot</blink>\n")
+    assert main(["html", "-", "--strict", "-o", "x.html"]) == 1
+    reported = capsys.readouterr().err
+    assert "link-post-missing" in reported
+    assert "content-lost" not in reported
+    assert "<h1" in Path("x.html").read_text()

@@ -96,7 +96,8 @@ def report_losses(
             continue
         account = _account(source, document, cache)
         if account.candidates:
-            named = partial(_is_named, _text(source), account.blocks, by_file.get(source.path, ()))
+            found = (*source.findings, *by_file.get(source.path, ()))
+            named = partial(_is_named, _text(source), account.blocks, found)
             for loss in account.losses(named):
                 _report(loss, source, diagnostics)
 

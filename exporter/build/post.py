@@ -31,7 +31,9 @@ def load_post(
     from exporter.read.post import read_post
 
     inputs = read_site_inputs(path, options, diagnostics)
-    return read_post(path, inputs.reading, text) if inputs else None
+    post = read_post(path, inputs.reading, text) if inputs else None
+    # Who builds a book of the post has another collection of findings.
+    return replace(post, findings=tuple(diagnostics)) if post else None
 
 
 def gather_post(path: Path, options: BuildOptions, diagnostics: Diagnostics) -> GatheredBook | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, TypeAlias
 
+from exporter.diagnostics import Diagnostic
 from exporter.model.assets import Asset
 from exporter.model.book import BookMetadata, Person, Role
 from exporter.model.labels import Labels
@@ -154,7 +155,7 @@ class SourceFile:
 
     `digest` is the SHA-256 of its bytes in hexadecimal, `division` the key of the page or chapter.
     `text` is its content, empty if the file at `path` holds it. `transformed` says that the chapter
-    is not what was read from it.
+    is not what was read from it. `findings` are those of a post that was loaded by itself.
     """
 
     key: str
@@ -163,6 +164,7 @@ class SourceFile:
     path: str = field(default="", compare=False)
     text: str = field(default="", compare=False, repr=False)
     transformed: bool = False
+    findings: tuple[Diagnostic, ...] = field(default=(), compare=False, repr=False)
 
     def read(self) -> bytes | None:
         """Return the bytes; None if the file is gone or has changed since the post was read."""

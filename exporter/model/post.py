@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from exporter.diagnostics import Diagnostic
 from exporter.diagnostics.source import Place
 from exporter.model.assets import Assets
 from exporter.model.nodes import Blocks
@@ -96,9 +97,10 @@ class Post:
     comments, empty for the content of its file. `formula_preamble` is the TeX that defines the
     site's macros for formulas; `numbers_formulas` says that the site numbers all equations.
     `revision` is a digest of what a transform has made of it, empty for what was read. `generator`
-    is the program that makes the site, such as `hugo`. `content_digest` is the digest of the cache
-    entry that holds the post, empty if there is none: it saves digesting the tree again. A copy
-    with other content must clear it.
+    is the program that makes the site, such as `hugo`. `findings` are those of reading a post that
+    was loaded by itself. `content_digest` is the digest of the cache entry that holds the post,
+    empty if there is none: it saves digesting the tree again. A copy with other content must clear
+    it.
     """
 
     key: str
@@ -117,4 +119,7 @@ class Post:
     numbers_formulas: bool = False
     revision: str = ""
     generator: str = ""
+    findings: tuple[Diagnostic, ...] = field(
+        default=(), compare=False, repr=False, metadata=NOT_IN_JSON
+    )
     content_digest: str = field(default="", compare=False, repr=False, metadata=NOT_IN_JSON)

@@ -90,6 +90,7 @@ def _source_file(post: Post, division: str) -> SourceFile:
         post.place.path if post.place else "",
         post.source_text,
         transformed=bool(post.revision),
+        findings=post.findings,
     )
 
 
