@@ -115,7 +115,7 @@ def test_an_unknown_key_is_shown(tmp_path: Path) -> None:
     post, diagnostics = write_and_read_post(tmp_path, "A {% cite rye oats %}.", **files)
     assert "Miller, 2019; [oats])" in post_text(post)
     (finding,) = map(str, diagnostics)
-    assert ":5:15: warning: no bibliography of the site has the source ‘oats’" in finding
+    assert ":5:15: warning: ‘cite’: no bibliography has the source ‘oats’" in finding
 
 
 def test_a_broken_file_is_reported_and_its_good_entries_are_read(tmp_path: Path) -> None:

@@ -116,7 +116,7 @@ class _Article:
         for key in keys:
             entry = entries.get(key)
             if entry is None:
-                message = f"no bibliography of the site has the source ‘{key}’; its key is shown"
+                message = f"‘{name}’: no bibliography has the source ‘{key}’; its key is shown"
                 self.findings.append(MarkdownFinding("citation-missing", message, key))
                 parts.append(f"[{html.escape(key)}]")
                 continue
@@ -141,8 +141,8 @@ class _Article:
             self.findings.append(MarkdownFinding("markup-omitted", message, query))
         if "all" in attributes:
             entries = {**self.find_entries(attributes.get("file", "")), **entries}
-        if not entries and not self.findings:
-            message = "the site has no BibTeX file for this list of sources; it is empty"
+        if not entries:
+            message = "‘bibliography’: there are no sources for the list; it was removed"
             self.findings.append(MarkdownFinding("citation-missing", message, "bibliography"))
         items = sorted(entries.values(), key=lambda entry: (entry.names, entry.year, entry.key))
         lines = (f'<li id="{_id(entry.key)}">{entry.description}</li>' for entry in items)
