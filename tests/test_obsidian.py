@@ -16,7 +16,7 @@ from sample_sites import codes, link_targets, resolve_folder, write_files
 import exporter
 from exporter.diagnostics import Diagnostics
 from exporter.model.edition import Chapter
-from exporter.model.nodes import CrossReference, Heading, Image, Math, Note
+from exporter.model.nodes import CodeBlock, CrossReference, Heading, Image, Math, Note
 from exporter.model.walk import plain_text, walk
 from exporter.read.sites.registry import find_site
 
@@ -279,3 +279,27 @@ def test_comments_are_in_no_output(tmp_path: Path) -> None:
     texts += [exporter.to_json(load(root, name)[0]) for name in ("a.md", "b.md")]
     assert sum("Open" in text for text in texts) >= 5
     assert [text for text in texts if "secret" in text] == []
+
+
+def test_admonitions_in_code_blocks(tmp_path: Path) -> None:
+    text = (
+        "```ad-bug\ntitle: It *leaks*\ncollapse: open\n\nSee [[b]] %%secret%%.\n\n"
+        "%%\nsecret\n%%\n```\n"
+    )
+    root = vault(tmp_path, {"a.md": f"{text}\n```js\n// %%shown%%\n```\n", "b.md": "B"})
+    post, found = load(root, "a.md")
+    box, code = post.blocks
+    assert box.classes == ("admonition", "bug")
+    assert words(post) == "It leaksSee b . // %%shown%%"
+    assert code == CodeBlock("// %%shown%%", "js")
+    assert "secret" not in post.source_text
+    assert codes(found) == []
+
+
+def test_drawings_are_the_images_beside_them(tmp_path: Path) -> None:
+    files = {"a.md": "![[Plan.excalidraw]]\n\n![[Other.excalidraw|100]]", "Plan.excalidraw.md": "x"}
+    root = vault(tmp_path, files)
+    Raster.new("L", (8, 8)).save(root / "Plan.excalidraw.png")
+    post, found = load(root, "a.md")
+    assert list(post.assets) == ["/Plan.excalidraw.png"]
+    assert codes(found) == ["diagram-unread"]

@@ -142,10 +142,12 @@ class _Scanner:
         self._into.blocks.append((self._into.line(token.start()), self._into.line(code.end())))
         if ">" in before:
             text = re.sub(r"^[ \t]*>[ \t]?", "", text, flags=re.MULTILINE)
-        if info.startswith("admonish"):
-            # The content of a box, for a plugin of mdBook.
-            self._into.make_optional(info)
-            return max(self._scan_markdown(token.end(), code.end(1)), code.end())
+        if info.startswith(("admonish", "ad-")):
+            # The content of a box, for a plugin of mdBook or of Obsidian.
+            settings = patterns.BOX_SETTINGS.match(self._text, token.end())
+            start = settings.end() if settings else token.end()
+            self._into.make_optional(info + self._text[token.end() : start])
+            return max(self._scan_markdown(start, code.end(1)), code.end())
         if info.startswith("rust"):
             text = patterns.HIDDEN_RUST.sub(rf"{OPTIONAL}\g<0>{END_OPTIONAL}", text)
         if info == "math":

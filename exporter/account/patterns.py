@@ -135,6 +135,7 @@ DESTINATION = re.compile(
     r"|\(((?:[^()\n]|\([^()\n]*\))*+)\)|\(([^\s()]+)(?=[ \t]*(?:\n|\Z))"
 )
 """The address of a link, with the title after it; with spaces, or not closed, it may be one."""
+BOX_SETTINGS = re.compile(r"(?:\n(?:collapse|color|icon|title)[ \t]*:[^\n]*)*")
 REFERENCE = re.compile(r" ?\[([^\[\]\n]*)\]")
 BLANK_LINE = re.compile(r"\n[ \t]*\n")
 TAG = re.compile(r"<[^<>]*>")

@@ -21,6 +21,7 @@ from exporter.model.nodes import (
     Node,
     OrderedList,
     Paragraph,
+    Text,
 )
 from exporter.model.walk import plain_text, rewrite, walk
 from exporter.read.context import ReadContext
@@ -84,6 +85,9 @@ class _Embedder:
         """Return the blocks that a link in the file `key` embeds; None, after a report, if none."""
         context = self.context
         fragment = unquote(urlsplit(link.address).fragment)
+        path = unquote(urlsplit(link.address).path)
+        if path.lower().endswith(".excalidraw.md"):
+            return self._drawing(link, path.removesuffix(".md"), key)
         entry = linked_entry(link.address, key, context)
         if entry is None:
             # It is reported as a link.
@@ -94,8 +98,6 @@ class _Embedder:
             return self._refuse(link, "it embeds itself")
         if len(open_notes) > _MAX_DEPTH or self.count > _MAX_EMBEDS:
             return self._refuse(link, "embeds are nested too deep, or are too many")
-        if entry.file.name.lower().endswith(".excalidraw.md"):
-            return self._drawing(link, entry)
         if entry.key not in self.notes:
             self.notes[entry.key] = self._read(entry)
         part = _part(self.notes[entry.key], fragment) if fragment else self.notes[entry.key]
@@ -115,20 +117,17 @@ class _Embedder:
         source = found[1]
         return self.read_blocks(source, end_of_metadata(source.text), entry.file)
 
-    def _drawing(self, link: Link, entry: PostEntry) -> Blocks | None:
-        """Return the image that Excalidraw has saved beside a drawing."""
+    def _drawing(self, link: Link, name: str, key: str) -> Blocks:
+        """Return the image that Excalidraw has saved of a drawing, else its name, and report it."""
+        site, words = self.context.site, plain_text(link.children)
         for suffix in (".svg", ".png", ".light.svg", ".light.png"):
-            image = entry.file.with_suffix(suffix)
-            self.context.dependencies.add(image)
-            if image.is_file():
-                address = "/" + quote(self.context.site.key(image))
-                words = plain_text(link.children)
-                return (
-                    Paragraph((Image(address, alt=words, place=link.place),), place=link.place),
-                )
-        message = f"the drawing ‘{plain_text(link.children)}’ is not shown"
+            folder = site.root / posixpath.dirname(key)
+            if site.files and (file := site.files.nearest(f"{name}{suffix}", folder)):
+                image = Image(f"/{quote(site.key(file))}", alt=words, place=link.place)
+                return (Paragraph((image,), place=link.place),)
+        message = f"the drawing ‘{words}’ is not shown"
         self.context.diagnostics.report("diagram-unread", message, link.place)
-        return None
+        return (Paragraph((Text(words),), place=link.place),)
 
     def _refuse(self, link: Link, reason: str) -> Blocks | None:
         message = f"the note ‘{plain_text(link.children)}’ is not embedded: {reason}"

@@ -93,7 +93,10 @@ def _rest_of_title(heading: Heading) -> Blocks:
                     rest.append(node)
                 case Link() if images:
                     rest.append(replace(node, children=tuple(images)))
-                case Link() if not node.address.startswith("#"):
+                case Link() if "://" not in node.address:
+                    # The title has the words of a link to another text.
+                    pass
+                case Link():
                     rest.append(replace(node, children=(Text(displayed_url(node.address)),)))
                 case _:
                     for _, children in sequences(node):

@@ -16,8 +16,9 @@ from exporter.read.sites.site import Generator, Site
 from exporter.read.sites.text_files import source_files_below
 
 EXTENSIONS = frozenset(
-    """alerts badges block_ids callouts comments details_boxes footnotes inline_footnotes marks
-    queries tables_of_contents task_states tasks wiki_embeds wiki_links""".split()
+    """alerts badges block_ids callouts code_admonitions comments details_boxes footnotes
+    inline_footnotes marks queries tables_of_contents task_states tasks wiki_embeds
+    wiki_links""".split()
 )
 _SETTINGS = ".obsidian"
 _EVIDENCE = (_SETTINGS, ".foam", "logseq/config.edn", ".vscode/foam.json")

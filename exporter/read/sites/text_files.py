@@ -11,6 +11,7 @@ from exporter.read.sites.post_index import is_text_name
 OTHER_MARKUP: Mapping[str, str] = {
     ".adoc": "AsciiDoc",
     ".asciidoc": "AsciiDoc",
+    ".canvas": "JSON Canvas",
     ".ipynb": "Jupyter",
     ".njk": "Nunjucks",
     ".org": "Org",

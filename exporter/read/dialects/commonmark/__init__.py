@@ -17,6 +17,7 @@ from exporter.read.dialects.commonmark.attributes import extend_with_attributes
 from exporter.read.dialects.commonmark.autolinks import extend_with_autolinks
 from exporter.read.dialects.commonmark.block_ids import extend_with_block_ids
 from exporter.read.dialects.commonmark.callouts import extend_with_callouts
+from exporter.read.dialects.commonmark.code_admonitions import extend_with_code_admonitions
 from exporter.read.dialects.commonmark.code_blocks import extend_with_code_blocks
 from exporter.read.dialects.commonmark.code_marks import extend_with_code_marks
 from exporter.read.dialects.commonmark.comments import extend_with_comments
@@ -55,6 +56,7 @@ EXTENSIONS: Mapping[str, Callable[[MarkdownIt], None]] = {
     "attributes": extend_with_attributes,
     "block_ids": extend_with_block_ids,
     "callouts": extend_with_callouts,
+    "code_admonitions": extend_with_code_admonitions,
     "comments": extend_with_comments,
     "definition_lists": extend_with_definition_lists,
     "image_sizes": extend_with_image_sizes,
@@ -99,6 +101,8 @@ def _parser(options: CommonmarkOptions) -> MarkdownIt:
             "strikethrough_single_tilde": True,
         },
     ).enable(["table", "strikethrough"])
+    # The sanitizer removes what no book can link to, and names it; the words stay.
+    parser.validateLink = lambda url: True  # type: ignore[method-assign]  # noqa: ARG005
     if options.smart_quotes:
         extend_with_typography(parser, options.lang)
     extend_with_autolinks(parser)

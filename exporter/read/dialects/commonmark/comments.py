@@ -11,6 +11,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 
+from exporter.read.dialects.commonmark.code_admonitions import PREFIX
 from exporter.read.dialects.commonmark.document import document_of
 
 _MARK = "%%"
@@ -74,6 +75,7 @@ class _CommentScanner:
         self.unclosed: dict[int, str] = {}
         self._text = text
         self._missing: set[str] = set()
+        self._read_fences: set[int] = set()
 
     def without_comments(self) -> str:
         """Return the text, with as many lines as before.
@@ -85,8 +87,15 @@ class _CommentScanner:
         while token := _TOKEN.search(text, at):
             at = token.end()
             match token.lastgroup:
+                case "fence" if token.start("fence") in self._read_fences:
+                    # It ends Markdown.
+                    pass
                 case "fence":
-                    at = self._end_of_fence(token)
+                    end = self._end_of_fence(token)
+                    if text.startswith(PREFIX, at):
+                        self._read_fences.add(text.rfind("\n", at, end) + 1)
+                    else:
+                        at = end
                 case "code":
                     at = self._end_of_code(token) or at
                 case "html":

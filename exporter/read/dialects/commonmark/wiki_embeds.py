@@ -19,6 +19,7 @@ _NOTE_CLASS = "embedded-note"
 """The class by which `embedded_notes` finds a box that stands for the text of a note."""
 _NOTE = "embedded_note"
 _BREAKS = ("hardbreak", "softbreak")
+_POSITIONS = frozenset("center centre inline left right".split())
 _SIZE = re.compile(r"\s*(?P<width>\d{1,5})(?:\s*x\s*(?P<height>\d{1,5}))?\s*")
 _WEB_PAGE = re.compile(
     r"https?://(?:(?:www|m|mobile|player)\.)?(?:youtube\.com/|youtu\.be/|vimeo\.com/|twitter\.com/\w+/status"
@@ -44,6 +45,7 @@ def _wiki_embed(state: StateInline, silent: bool) -> bool:
     if not silent:
         target, text = markup.target, markup.text.replace("\\|", "|")
         if target.suffix in IMAGES:
+            text = "|".join(part for part in text.split("|") if part.strip() not in _POSITIONS)
             token = state.push("image", "img", 0)
             token.attrs = {"src": target.address, "alt": ""}
             _set_text(token, text)

@@ -56,6 +56,9 @@ class WikiTarget(NamedTuple):
         """The address of the target, as a link of Markdown has it."""
         if self._is_on_the_web:
             return self.name + (f"#{self.place}" if self.place else "")
+        if self.suffix:
+            # Such as `#page=3` of a PDF.
+            return quote(self.name) + (f"#{quote(self.place, safe='=&,.')}" if self.place else "")
         suffix = ".md" if self.is_note and not _NOTE_SUFFIX.search(self.name) else ""
         fragment = f"#{_fragment(self.place)}" if self.place else ""
         return quote(self.name + suffix) + fragment
@@ -66,6 +69,8 @@ class WikiTarget(NamedTuple):
         name = self.name
         if not self._is_on_the_web:
             name = _NOTE_SUFFIX.sub("", name.rpartition("/")[2])
+        if self.suffix:
+            return name
         place = " > ".join(filter(None, self.place.split("#")))
         if place.startswith("^"):
             # The name of a block is no text, but there may be no other.
