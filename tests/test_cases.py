@@ -54,6 +54,7 @@ SHOUT = """
 </aside>
 """
 """A shortcode of a site: a template of Go."""
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="40"><path d="M0 0h9v9z"/></svg>'
 GENERATORS: dict[str, tuple[str, dict[str, str | bytes]]] = {
     "commonmark": ("a-post.md", {}),
     "hugo": (
@@ -65,6 +66,8 @@ GENERATORS: dict[str, tuple[str, dict[str, str | bytes]]] = {
             "content/about/index.md": "---\ntitle: About\n---\nUs.\n",
             "content/includes/dough.md": "---\ntitle: Dough\n---\n*Mix* it.\n",
             "content/examples/oven.yaml": "heat: 250\n",
+            "content/bread/oven.svg": SVG,
+            "content/bread/prices.csv": "loaf,price\nrye,3\n",
             "i18n/en.toml": '[next]\nother = "What next?"\n',
             "layouts/shortcodes/shout.html": SHOUT,
             "layouts/shortcodes/loop.html": "{{ range .Params }}{{ . }}{{ end }}",
@@ -142,7 +145,7 @@ def outcome_of(kind: str, text: str, folder: Path, subject: str) -> str:
     chapter = ""
     if post:
         edition = resolve(book_of_post(post, Settings()), Settings(), diagnostics)
-        dialect = Dialect("html", lambda asset: asset.path, edition.labels, diagnostics)
+        dialect = Dialect("html", lambda asset: Path(asset.path).name, edition.labels, diagnostics)
         chapter = chapter_to_xhtml(edition.chapters[0], dialect)
     if kind == "findings":
         return "".join(
@@ -178,7 +181,7 @@ def outcome_of_text(text: str, file: Path) -> str:
         "description": metadata.description,
     }
     edition = resolve(book_of_post(post, Settings()), Settings(), diagnostics)
-    dialect = Dialect("html", lambda asset: asset.path, edition.labels, diagnostics)
+    dialect = Dialect("html", lambda asset: Path(asset.path).name, edition.labels, diagnostics)
     chapter = chapter_to_xhtml(edition.chapters[0], dialect).partition("</header>\n")[2]
     chapter = chapter.removesuffix("</section>")
     lines = "".join(f"{name}: {value}\n" for name, value in values.items() if value)

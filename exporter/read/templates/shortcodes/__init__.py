@@ -20,7 +20,6 @@ from exporter.read.templates.shortcodes.hugo_syntax import HUGO_SYNTAX
 from exporter.read.templates.shortcodes.markup import markup_of_shortcode
 from exporter.read.templates.shortcodes.run import TagRun
 from exporter.read.templates.shortcodes.zola_syntax import ZOLA_SYNTAX
-from exporter.read.templates.tags.arguments import TagArguments
 from exporter.read.templates.tags.calls import TagCall, TextPart
 from exporter.read.templates.tags.scanner import scan_tags
 
@@ -77,19 +76,26 @@ def _tags_of_nunjucks(text: str) -> list[TextPart]:
 
 
 def _with_names_of_tabs(parts: list[TextPart]) -> list[TextPart]:
-    """Return the parts with names for tabs that only the tag around them names (Hextra)."""
+    """Return the parts with what only the tag around tabs says of each.
+
+    That is the name (Hextra), or the language of its code (Docsy, unless `text` is set).
+    """
     names: list[str] = []
+    language: str | None = None
     for index, part in enumerate(parts):
         if not isinstance(part, TagCall) or part.role == "closing":
             continue
-        if part.name == "tabs":
-            names = [name.strip() for name in part.arguments.first("items").split(",")]
-        elif part.name == "tab" and names[:1] > [""]:
-            name = names.pop(0)
-            if (
-                not part.arguments.first("name", "title", "header")
-                and not part.arguments.positional
-            ):
-                arguments = TagArguments((), {**part.arguments.named, "name": name})
-                parts[index] = replace(part, arguments=arguments)
+        arguments = part.arguments
+        if part.name in ("tabs", "tabpane"):
+            names = [name.strip() for name in arguments.first("items").split(",")]
+            is_code = part.name == "tabpane" and arguments.first("text") != "true"
+            language = (arguments.first("lang") or "text") if is_code else None
+        elif part.name == "tab":
+            more = {} if language is None else {"codelang": arguments.first("lang") or language}
+            if names[:1] > [""]:
+                name = names.pop(0)
+                has_name = arguments.first("name", "title", "header") or arguments.positional
+                more |= {} if has_name else {"name": name}
+            named = {**arguments.named, **more}
+            parts[index] = replace(part, arguments=replace(arguments, named=named))
     return parts

@@ -6,12 +6,8 @@ import re
 from dataclasses import replace
 from html import escape
 
-from exporter.read.templates.shortcodes.markup import (
-    NO_FINDING,
-    ShortcodeSite,
-    markup_of_shortcode,
-    quoted_address,
-)
+from exporter.read.templates.shortcodes.markup import markup_of_shortcode
+from exporter.read.templates.shortcodes.shortcode import Shortcode, faithful, quoted_address
 from exporter.read.templates.tags.arguments import TagArguments
 from exporter.read.templates.tags.elements import TagMarkup, folded, image_tag, link
 from exporter.read.templates.tags.markup import markup_of_tag
@@ -29,64 +25,63 @@ _TAB = re.compile(r"^[ \t]*<!--[ \t]*tab\b[ \t]*(?P<name>.*?)[ \t]*-->[ \t]*$", 
 _END_OF_TAB = re.compile(r"^[ \t]*<!--[ \t]*endtab[ \t]*-->[ \t]*$", re.MULTILINE)
 
 
-def markup_of_hexo_tag(
-    name: str, arguments: TagArguments, content: str | None, site: ShortcodeSite, *, is_block: bool
-) -> TagMarkup | None:
+def markup_of_hexo_tag(tag: Shortcode) -> TagMarkup | None:
     """Return what stands for a tag; None if it has nothing to show."""
+    name, arguments, content, site = tag.name, tag.arguments, tag.content, tag.site
     words = arguments.positional
     if name in ("post_link", "post_path"):
         address = quoted_address(site.reference("".join(words[:1])))
         if name == "post_path":
-            return TagMarkup(address, NO_FINDING)
+            return faithful(address)
         shown = [word for word in words[1:] if word not in ("true", "false")]
         title = " ".join(shown) or site.title_of("".join(words[:1])) or "".join(words[:1])
-        return TagMarkup(f"[{title}]({address})", NO_FINDING)
+        return faithful(f"[{title}]({address})")
     if name == "asset_path":
-        return TagMarkup(quoted_address("".join(words[:1])), NO_FINDING)
+        return faithful(quoted_address("".join(words[:1])))
     if name == "asset_link" and words:
         title = " ".join(word for word in words[1:] if word not in ("true", "false")) or words[0]
-        return TagMarkup(f"[{title}]({quoted_address(words[0])})", NO_FINDING)
+        return faithful(f"[{title}]({quoted_address(words[0])})")
     if name == "link" and arguments.address:
         text = " ".join(words[: words.index(arguments.address)])
-        return TagMarkup(f"[{text or arguments.address}]({arguments.address})", NO_FINDING)
+        return faithful(f"[{text or arguments.address}]({arguments.address})")
     if name in _IMAGES and content is None:
         source = arguments.image or arguments.address
         if "," in arguments.text and not source:
             source = arguments.text.partition(",")[0].strip()
         known = replace(arguments, positional=tuple(word.rstrip(",") for word in words))
-        found = markup_of_tag("img", known, None, is_block=is_block)
-        return replace(found or TagMarkup(image_tag(source, ""), ""), outcome=NO_FINDING)
+        found = markup_of_tag("img", known, None, is_block=tag.is_block)
+        return replace(found or TagMarkup(image_tag(source, ""), ""), outcome="")
     if name in ("button", "btn") and content is None:
         address, text, *_ = (*(part.strip(" \"'") for part in arguments.text.split(",")), "", "")
         address = address.split(" ")[0]
-        return TagMarkup(f"[{text or address}]({quoted_address(address)})", NO_FINDING)
+        return faithful(f"[{text or address}]({quoted_address(address)})")
     if name == "iframe" and (address := arguments.address or "".join(words[:1])):
-        return TagMarkup(link(address, address, is_block=is_block), "it is shown as a link")
+        return TagMarkup(link(address, address, is_block=tag.is_block), "it is shown as a link")
     if name in ("checkbox", "radio"):
         *looks, text = (part.strip() for part in arguments.text.split(","))
         is_checked = any("checked" in look for look in looks)
-        return TagMarkup(f"{'☑' if is_checked else '☐'} {text}", NO_FINDING)
+        return faithful(f"{'☑' if is_checked else '☐'} {text}")
     if name in _TEXTS and content is None:
         text = re.split(r"::|,(?!.*::)|@", arguments.text, maxsplit=1)[
             -1 if name != "hideinline" else 0
         ]
-        return TagMarkup(text.strip(), NO_FINDING)
+        return faithful(text.strip())
     if content is not None:
         found = _block(name, arguments, content)
         if found:
             return found
-    return markup_of_shortcode(_QUOTES.get(name, name), arguments, content, site, is_block=is_block)
+    return markup_of_shortcode(replace(tag, name=_QUOTES.get(name, name)))
 
 
 def _block(name: str, arguments: TagArguments, content: str) -> TagMarkup | None:
     if name == "tabs":
-        return TagMarkup(_tabs("".join(arguments.positional[:1]), content), NO_FINDING)
+        return faithful(_tabs("".join(arguments.positional[:1]), content))
     if name in ("hideblock", "hidetoggle", "folding", "fold"):
         summary = arguments.text.split(",")[0].strip()
-        return TagMarkup(folded(summary or "…", content.strip("\n")), NO_FINDING)
+        return faithful(folded(summary or "…", content.strip("\n")))
     if name in _KEPT:
         title = re.split(r"::|,", arguments.text)[0] if name in ("timeline", "timenode") else ""
-        return TagMarkup(f"\n**{title}**\n\n{content}" if title else content, NO_FINDING)
+        return faithful(f"\n**{title}**\n\n{content}" if title else content)
     if name == "note":
         words = [
             word

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import quote
 
 from exporter.diagnostics.source import Source
 from exporter.read.context import ReadContext
@@ -12,6 +13,9 @@ from exporter.read.templates.tags.arguments import TagArguments
 _FOLDERS = ("", "includes", "_includes", "examples", "snippets", "_common", "code", "files")
 """The folders in which sites keep such files."""
 _NAMES = ("file", "include", "path", "src", "name", "page", "template")
+_IMAGES = frozenset(".avif .bmp .gif .jpeg .jpg .png .svg .webp".split())
+_MAX_IMAGES = 200
+_MAX_PATTERN = 200
 _MORE = "<!--more-->"
 _MAX_BYTES = 1_000_000
 _NO_TEXTS = frozenset(
@@ -59,3 +63,29 @@ def _candidates(name: str, post: Path, reading: ReadContext) -> Iterator[Path]:
     for base in dict.fromkeys(bases):
         for folder in _FOLDERS:
             yield from (base / folder / each for each in names)
+
+
+def images_in(pattern: str, post: Path, reading: ReadContext) -> list[str]:
+    """Return the addresses of the images in a folder, or that fit a pattern.
+
+    The folder is beside the post, among the static files or among the albums of a theme.
+    """
+    pattern = pattern.strip().strip("/")
+    if not pattern or ".." in pattern or len(pattern) > _MAX_PATTERN:
+        return []
+    root = reading.site.root
+    bases = (post.resolve().parent, *reading.site.static_folders, root / "assets/media/albums")
+    for base in bases:
+        found = [
+            file
+            for each in (pattern, f"{pattern}/*")
+            for file in sorted(base.glob(each))
+            if file.suffix.lower() in _IMAGES and file.resolve().is_relative_to(root)
+        ]
+        if found:
+            beside = base == bases[0]
+            return [
+                quote(file.relative_to(base).as_posix() if beside else f"/{file.relative_to(base)}")
+                for file in found[:_MAX_IMAGES]
+            ]
+    return []

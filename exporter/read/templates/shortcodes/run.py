@@ -6,7 +6,7 @@ import posixpath
 import re
 from collections.abc import Callable, Mapping
 from pathlib import Path, PurePosixPath
-from typing import Any, Protocol
+from typing import Any
 from urllib.parse import quote
 
 from exporter.read.context import ReadContext
@@ -16,14 +16,10 @@ from exporter.read.sites.hugo.settings import lowered, mapping
 from exporter.read.sites.post_index import PostEntry
 from exporter.read.sites.site import Site
 from exporter.read.templates.rendered_text import RenderedText, TemplateSource
-from exporter.read.templates.shortcodes.included_files import included_file
-from exporter.read.templates.shortcodes.markup import (
-    TEXT_SHORTCODES,
-    ShortcodeSite,
-    markup_of_shortcode,
-)
+from exporter.read.templates.shortcodes.included_files import images_in, included_file
+from exporter.read.templates.shortcodes.markup import TEXT_SHORTCODES
 from exporter.read.templates.shortcodes.own_shortcodes import OwnShortcodes
-from exporter.read.templates.tags.arguments import TagArguments
+from exporter.read.templates.shortcodes.shortcode import Shortcode, ShortcodeSite
 from exporter.read.templates.tags.calls import TagCall, TextPart, paired, render_tags
 from exporter.read.templates.tags.elements import TagMarkup, code_block
 
@@ -31,31 +27,17 @@ _MAX_INCLUDED = 1_000_000
 """The most characters of all the files that one text includes."""
 
 
-class _MarkupOfName(Protocol):
-    """Returns what stands for a tag by its name, arguments and content."""
-
-    def __call__(
-        self,
-        name: str,
-        arguments: TagArguments,
-        content: str | None,
-        site: ShortcodeSite,
-        *,
-        is_block: bool,
-    ) -> TagMarkup | None: ...
-
-
 class TagRun:
     """One run over a text and the files that it includes.
 
-    `parts_of` returns the tags of a text, `markup_of_name` what stands for one. `noun` is what they
+    `parts_of` returns the tags of a text, `markup_of` what stands for one. `noun` is what they
     are called.
     """
 
     def __init__(
         self,
         parts_of: Callable[[str], list[TextPart]],
-        markup_of_name: _MarkupOfName,
+        markup_of: Callable[[Shortcode], TagMarkup | None],
         post: Path,
         page: Mapping[str, Any],
         reading: ReadContext,
@@ -64,7 +46,7 @@ class TagRun:
         self._parts_of = parts_of
         self._post = post
         self._reading = reading
-        self._markup_of_name = markup_of_name
+        self._markup_of_shortcode = markup_of
         self._noun = noun
         self._included: list[str] = []
         self._room = _MAX_INCLUDED
@@ -78,6 +60,8 @@ class TagRun:
             lambda target: _reference(target, post, reading),
             lambda target: _title_of(target, reading),
             own.text_of,
+            lambda arguments: included_file(arguments, post, reading),
+            lambda pattern: images_in(pattern, post, reading),
         )
 
     def rendered(self, origin: TemplateSource) -> RenderedText:
@@ -98,9 +82,8 @@ class TagRun:
     def _markup_of(
         self, call: TagCall, content: str | None, is_block: bool, origin: TemplateSource
     ) -> TagMarkup | None:
-        markup = self._markup_of_name(
-            call.name, call.arguments, content, self._site, is_block=is_block
-        )
+        shortcode = Shortcode(call.name, call.arguments, content, self._site, is_block)
+        markup = self._markup_of_shortcode(shortcode)
         if markup is None or not markup.is_known:
             own = self._own.markup_of(call, content)
             if own is not None:
@@ -118,7 +101,9 @@ class TagRun:
     def _in_code(self, call: TagCall, origin: TemplateSource) -> str:
         """Return what a shortcode writes in code: text, or itself, after a report."""
         if call.name in TEXT_SHORTCODES:
-            found = markup_of_shortcode(call.name, call.arguments, None, self._site, is_block=False)
+            found = self._markup_of_shortcode(
+                Shortcode(call.name, call.arguments, None, self._site, is_block=False)
+            )
             if found:
                 return found.text
         own = self._own.markup_of(call, None)
