@@ -12,9 +12,11 @@ from urllib.parse import urlsplit
 
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import legible
+from exporter.model.collection import Outline
 from exporter.model.post import Author
 from exporter.read.languages import language_tag
 from exporter.read.sites.data_files import read_mapping
+from exporter.read.sites.docusaurus_sidebars import docs_outline, sidebars_file
 from exporter.read.sites.plain import DOLLARS, site_of, static_folders
 from exporter.read.sites.post_index import is_markdown_name
 from exporter.read.sites.script_settings import (
@@ -110,6 +112,31 @@ class Docusaurus(Generator):
             if any(each.holds(keys[text]) for each in _contents(site)) and text not in {*hidden}
         ]
         return inside or texts
+
+    def outline(self, site: Site, folder: Path, diagnostics: Diagnostics) -> Outline | None:
+        """Return the order and the parts of the documentation; None for that of dates."""
+        keys = [site.key(text) for text in self.posts_below(site, folder)]
+        contents = [
+            each for each in _contents(site) if each.kind == "docs" and any(map(each.holds, keys))
+        ]
+        if not contents:
+            is_blog = any(map(_day_in, keys))
+            return None if is_blog else super().outline(site, folder, diagnostics)
+        # Sidebars name texts of all folders.
+        texts = self.posts_below(site, site.root)
+        named = _option(site.config, "docs", "sidebarPath")
+        file = sidebars_file(site.config_file.parent, named)
+        outlines: list[Outline] = []
+        for content in contents:
+            docs = [text.resolve() for text in texts if content.holds(site.key(text))]
+            outlines.append(docs_outline(site.root / content.path, docs, file, diagnostics))
+            # Those of plugins name their sidebars themselves.
+            file = None
+        return Outline(
+            " and ".join(dict.fromkeys(each.source for each in outlines)),
+            tuple(part for each in outlines for part in each.parts),
+            tuple(file for each in outlines for file in each.files),
+        )
 
     def own_metadata(self, values: Mapping[str, Any], key: str) -> Mapping[str, Any]:
         """Return the metadata of the file with a key, by the exporter's own names."""
