@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
@@ -54,6 +55,7 @@ from exporter.read.source_positions import PlaceFinder
 _GROUPS = frozenset("article aside center div footer header main nav section".split())
 _MIXED_CONTENT = _GROUPS | {"details", "figure"}
 """Elements that may hold text without a paragraph around it."""
+_FENCED = re.compile(r"\s*(`{3,})[ ]?([\w+#-]*)[ ]*\n(.*?)\n[ \t]*\1\s*", re.DOTALL)
 _DIAGRAMS = frozenset("graphviz mermaid plantuml".split())
 
 
@@ -90,7 +92,11 @@ class TreeReader:
         blocks: list[Block] = []
         # Text directly in a group is not a paragraph of its own in the post.
         attributes = (("element", ""),) if parent.tag in _MIXED_CONTENT else ()
-        line: list[Inline] = [*text_nodes(parent.text)]
+        line: list[Inline] = []
+        if code := self._fenced_code(parent.text):
+            blocks.append(code)
+        else:
+            line += text_nodes(parent.text)
         for child in elements(parent):
             if child.tag in BLOCK_TAGS or _contains_block(child):
                 blocks += self._paragraph(line, attributes=attributes)
@@ -98,7 +104,12 @@ class TreeReader:
                 blocks += self._block(child)
             else:
                 line += self._inlines.read_element(child)
-            line += text_nodes(child.tail)
+            if code := self._fenced_code(child.tail):
+                blocks += self._paragraph(line, attributes=attributes)
+                blocks.append(code)
+                line = []
+            else:
+                line += text_nodes(child.tail)
         return (*blocks, *self._paragraph(line, attributes=attributes))
 
     def _paragraph(self, line: Iterable[Inline], **attributes: Any) -> Blocks:
@@ -139,7 +150,7 @@ class TreeReader:
         attributes = node_attributes(element)
         inlines = self._inlines.read_content
         match element.tag:
-            case "p" if _contains_block(element):
+            case "p" if _contains_block(element) or _FENCED.fullmatch(element.text or ""):
                 return self._group(element)
             case "p":
                 return self._paragraph(inlines(element), attributes=centred(element), **attributes)
@@ -242,6 +253,11 @@ class TreeReader:
         # The attribute is that of the theme Chirpy.
         file = (element.get("file") or "").strip()
         return CodeBlock(text, language, file, place=place, id=element.get("id") or "")
+
+    def _fenced_code(self, text: str | None) -> CodeBlock | None:
+        """Return the code in a text of HTML that is code between fences, which is meant as such."""
+        match = _FENCED.fullmatch(text) if text and "```" in text else None
+        return match and CodeBlock(match[3], match[2], place=self._places.of_text(match[3]))
 
     def _loose_text(self, text: str) -> Blocks:
         """Return text between the items of a list as a paragraph, unless it is white space."""

@@ -51,11 +51,13 @@ _KINDS_OF_BOXES = {
 """The kind by names that are those of a box only where another class says that it is one."""
 
 _BOX_CLASS = "admonition"
-_BOX_NAMES = frozenset(("callout", "kg-callout-card", "notice"))
+_BOX_NAMES = frozenset(("callout", "kg-callout-card", "message", "notice"))
 """Classes of boxes that have no kind."""
 _PREFIX = re.compile(r"^(?:notice-|alert|block|box|bs-callout|callout|prompt)-")
 """What precedes the kind of a box in a class."""
 _TITLE_CLASSES = frozenset(("admonition-title", "title"))
+_LEAST_TITLE_LEVEL = 4
+"""The level of a heading at the top of a box from which it is the title of the box."""
 _ALERT_MARK = re.compile(r"\s*\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\]\s*", re.IGNORECASE)
 
 
@@ -88,9 +90,10 @@ def _kind(classes: Iterable[str]) -> str:
     """
     names = [name.lower() for name in classes]
     kinds = [_PREFIX.sub("", name) for name in names]
-    for kind in kinds:
-        if known := _NAMES.get(kind.rpartition("--")[2]):
-            return known
+    found = [_NAMES[name] for kind in kinds if (name := kind.rpartition("--")[2]) in _NAMES]
+    if found:
+        # A note may also be a warning.
+        return next((kind for kind in found if kind != "note"), "note")
     for kind, name in zip(kinds, names, strict=True):
         if kind != name and (known := _KINDS_OF_BOXES.get(kind)):
             return known
@@ -111,9 +114,9 @@ def _title_in(first: Block, box: Node) -> Inlines | None:
         case Paragraph(children) | Group((Paragraph(children),)):
             is_title = not _TITLE_CLASSES.isdisjoint(first.classes)
             is_title |= isinstance(box, Quote) and bool(_titled_kind(box))
-        case Heading(children=children):
-            # The boxes of al-folio.
-            is_title = any(name.startswith("block-") for name in box.classes)
+        case Heading(level, children):
+            # Such as in the boxes of al-folio and of Jekyll's own site.
+            is_title = level >= _LEAST_TITLE_LEVEL
         case _:
             return None
     return trimmed(children) if is_title else None
@@ -123,13 +126,15 @@ def _admonition(node: Node, kind: str, children: Blocks, labels: Labels) -> Admo
     kind = _KINDS_OF_BOXES.get(kind, kind)
     known = kind in _KINDS_OF_BOXES.values()
     title: Inlines = (Text(getattr(labels, kind) if known else _title_of_class(kind)),)
+    id_ = node.id
     if children and (written := _title_in(children[0], node)) is not None:
+        id_ = id_ or children[0].id
         title, children = written or title, children[1:]
     return Admonition(
         kind,
         title,
         children,
-        id=node.id,
+        id=id_,
         lang=node.lang,
         direction=node.direction,
         place=node.place,
