@@ -57,6 +57,7 @@ def test_author_ids_are_looked_up_in_the_sites_data(tmp_path: Path) -> None:
         ("Ola Wrona", ["Ola Wrona"]),
         ("[A B, C D]", ["A B", "C D"]),
         ("{name: Ola}", ["Ola"]),
+        ("[[Ola, Jan]]", ["Ola", "Jan"]),
         ("'Z&oacute;&#322; &amp;amp; Co.'", ["Zół &amp; Co."]),
         ("", []),
     ],
@@ -294,6 +295,24 @@ def test_windows_line_ends_and_byte_order_mark(tmp_path: Path) -> None:
 
 def test_keys_that_are_not_strings(tmp_path: Path) -> None:
     assert read_valid(tmp_path, "title: T\nno: no\n2024: x").metadata.title == "T"
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "cover: c.png",
+        "Image: {URL: c.png, alt: A loaf}",
+        "cover: {image: c.png}",
+        "featured_image: [c.png, d.png]",
+        "heroImage: c.png\ncover: false",
+    ],
+)
+def test_forms_of_cover(tmp_path: Path, value: str) -> None:
+    assert read_valid(tmp_path, f"title: T\n{value}").metadata.cover == "c.png"
+
+
+def test_a_cover_that_is_no_address_is_none(tmp_path: Path) -> None:
+    assert read_valid(tmp_path, "title: T\ncover: true").metadata.cover == ""
 
 
 @pytest.mark.parametrize("key", ["media_subpath", "img_path"])

@@ -192,6 +192,12 @@ def _items(value: object) -> Iterable[object]:
     return value if isinstance(value, list | tuple) else (value,)
 
 
+def _flat_items(value: object) -> Iterable[object]:
+    """Return the items of a value, and those of lists in it, as Jekyll does."""
+    nested = (item if isinstance(item, list) else (item,) for item in _items(value))
+    return chain.from_iterable(nested)
+
+
 def _authors(
     values: Mapping[str, Any], site: Site, place_of: PlaceOfKey, diagnostics: Diagnostics
 ) -> tuple[Author, ...]:
@@ -202,7 +208,7 @@ def _authors(
     written = {key: values[key] for key in ("author", "authors") if key in values}
     authors = []
     for key, value in (written or {"author": site.config.get("author")}).items():
-        for item in _items(value):
+        for item in _flat_items(value):
             if isinstance(item, dict):
                 item = plain_keys(item).get("name")
             if name := _decoded(item or "").strip():
@@ -237,9 +243,7 @@ def _tags(
         if isinstance(value, str):
             separator = None if site.generator.tags_are_words and "," not in value else ","
             value = value.split(separator)
-        # Jekyll flattens lists.
-        nested = (item if isinstance(item, list) else (item,) for item in _items(value))
-        for item in chain.from_iterable(nested):
+        for item in _flat_items(value):
             if isinstance(item, dict | list):
                 message = f"a tag is a word or a list of words, not ‘{item}’"
                 diagnostics.report("metadata-type", message, place_of(key))
@@ -312,9 +316,13 @@ def _language(
 
 
 def _cover(values: Mapping[str, Any]) -> str:
+    """Return the address of the cover, of which a list may hold several, and a mapping parts."""
     value = next((values[key] for key in _COVER_KEYS if values.get(key)), "")
+    value = next(iter(_flat_items(value)), "")
     if isinstance(value, dict):
         value = plain_keys(value)
         value = next((value[key] for key in ("path", "url", "src", "image") if value.get(key)), "")
+    if not isinstance(value, str):
+        return ""
     # What stands for the address of the site in exports of Ghost.
-    return str(value).removeprefix("__GHOST_URL__")
+    return value.removeprefix("__GHOST_URL__")
