@@ -19,6 +19,7 @@ from exporter.model.nodes import (
     Note,
     Paragraph,
     Text,
+    ThematicBreak,
 )
 from exporter.model.printed_addresses import displayed_url
 from exporter.model.slug import folded_words, slug
@@ -73,7 +74,11 @@ def without_title(blocks: Blocks, title: str) -> tuple[Blocks, str]:
             return ()
         return rest if node is first else node
 
-    return rewrite(blocks, without_first), first.id or slug(plain_text(title_words(first)))
+    blocks = rewrite(blocks, without_first)
+    if blocks and isinstance(blocks[0], ThematicBreak):
+        # A line below the title parts nothing.
+        blocks = blocks[1:]
+    return blocks, first.id or slug(plain_text(title_words(first)))
 
 
 def _words_before(heading: Heading, blocks: Blocks) -> bool:
