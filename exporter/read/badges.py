@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
 from exporter.diagnostics import Diagnostics
@@ -28,33 +29,39 @@ from exporter.model.nodes import (
 from exporter.model.walk import rewrite, trimmed, walk
 from exporter.read.html_nodes import is_empty, merge_texts
 
-_HOSTS = re.compile(
-    r"""(?:^|\.)(?:
-        shields\.io | badgen\.net | badge\.fury\.io | forthebadge\.com | badges\.[\w-]+\.\w+
-        | [\w-]*badges?\.[\w.-]+ | travis-ci\.(?:org|com) | coveralls\.io | codecov\.io
-        | goreportcard\.com | bettercodehub\.com | isitmaintained\.com | komarev\.com
-        | scrutinizer-ci\.com | nodei\.co | david-dm\.org | hits\.dwyl\.com | api\.codacy\.com
-        | img\.badgesize\.io | ci\.appveyor\.com | semaphoreci\.com | lgtm\.com | pepy\.tech
-        | contrib\.rocks | packagephobia\.(?:com|now\.sh) | deps\.rs | wakatime\.com
-    )$""",
-    re.VERBOSE,
+_HOSTS = frozenset(
+    """api.codacy.com awesome.re badge.fury.io badgen.net badges.gitter.im ci.appveyor.com
+    circleci.com codecov.io coveralls.io david-dm.org deps.rs dl.circleci.com forthebadge.com
+    fossa.com fossa.io godoc.org goreportcard.com hits.dwyl.com isitmaintained.com jitpack.io
+    komarev.com lgtm.com nodei.co packagephobia.com pepy.tech scrutinizer-ci.com semaphoreci.com
+    shields.io travis-ci.com travis-ci.org wakatime.com""".split()
 )
+"""Services whose images are badges, on these hosts and below them."""
+_WORD = re.compile(r"[/_-]badges?(?=[/._-]|$)")
+"""What the path of a badge has on other hosts."""
 _PATHS = re.compile(
-    r"""(?:^|[/_-])badges?(?:[_-][\w.-]+)?(?:\.svg|/|$) | [_-]badge\.(?:svg|png)$ | /badge\.png$
-        | /build/status(?:/|$) | /_apis/build/status | /project_badges/ | /shield/?[^/]*(?:\.svg)?$
-        | /(?:status|build|pipeline|coverage)\.svg$ | /gh/[^/]+/[^/]+\.svg$ | \.svg\?style=shield
-        | /button(?:s)?/deploy[\w.-]*\.svg$ | /open-in-[\w-]+\.svg$""",
+    r"""/build/status(?:/|$) | /project_badges/ | /api/guilds/\d+/(?:widget|embed)\.png$
+    | ^(?:/[\w-]+){0,2}/button(?:\.svg|\.png)?$""",
     re.VERBOSE,
 )
+"""Paths of other badges, and of buttons that deploy a program."""
 
 
 def is_badge(address: str) -> bool:
     """Return whether an image is a badge by its address."""
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
     if parts.scheme not in ("", "http", "https") or not parts.netloc:
         return False
-    host = parts.netloc.lower()
-    return bool(_HOSTS.search(host) or _PATHS.search(parts.path))
+    host = (parts.hostname or "").split(".")[-4:]
+    services = (".".join(host[at:]) for at in range(len(host) - 1))
+    if not _HOSTS.isdisjoint(services) or _PATHS.search(parts.path):
+        return True
+    # A photograph of a badge has another suffix.
+    is_drawing = PurePosixPath(parts.path).suffix in ("", ".svg")
+    return is_drawing and _WORD.search(parts.path) is not None
 
 
 def without_badges(blocks: Blocks, diagnostics: Diagnostics) -> Blocks:

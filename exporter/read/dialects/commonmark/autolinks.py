@@ -115,6 +115,8 @@ def _split(token: Token, parser: MarkdownIt) -> Iterator[Token]:
 
 def _link(parser: MarkdownIt, address: str, shown: str) -> list[Token]:
     """Return the tokens of a link; none if its address is not allowed."""
+    # What a program copies from HTML.
+    address, shown = address.replace("&amp;", "&"), shown.replace("&amp;", "&")
     href = parser.normalizeLink(address)
     if not parser.validateLink(href):
         return []

@@ -11,20 +11,27 @@ from collections.abc import Sequence
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import escapeHtml
 from markdown_it.renderer import RendererHTML
+from markdown_it.ruler import RuleOptionsType
+from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
+from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 from mdit_py_plugins.footnote import footnote_plugin
-from mdit_py_plugins.footnote.index import footnote_inline
+from mdit_py_plugins.footnote.index import footnote_def, footnote_inline
 
 from exporter.read.dialects.commonmark.document import document_of
+from exporter.read.dialects.commonmark.rule_dispatch import begins_with
 
-_CALL = re.compile(r"\[\^([^\]\s]+)\](?!\()")
+_CALL = re.compile(r"\[\^([^\]\s]+)\]")
 
 
 def extend_with_footnotes(parser: MarkdownIt) -> None:
     """Read footnotes, and write them as `html_inlines.InlineReader.take_notes` reads them."""
     parser.use(footnote_plugin, inline=False)
+    options: RuleOptionsType = {"alt": ["paragraph", "reference"]}
+    parser.block.ruler.at("footnote_def", _read_definition, options)
+    parser.inline.ruler.at("footnote_ref", _read_call)
     parser.core.ruler.before("footnote_tail", "footnote_findings", _report)
     parser.add_render_rule("footnote_ref", _render_call)
     parser.add_render_rule("footnote_block_open", lambda *_: '<div class="footnote">\n<ol>\n')
@@ -37,6 +44,41 @@ def extend_with_footnotes(parser: MarkdownIt) -> None:
 def extend_with_inline_footnotes(parser: MarkdownIt) -> None:
     """Read `^[text]`, a note that is written where it is called."""
     parser.inline.ruler.before("footnote_ref", "footnote_inline", footnote_inline)
+
+
+def _read_definition(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
+    """Read a note; capital letters make no difference in its label."""
+    count = len(state.tokens)
+    if not footnote_def(state, start_line, end_line, silent):
+        return False
+    if not silent:
+        notes, label = state.env["footnotes"]["refs"], state.tokens[count].meta["label"]
+        del notes[f":{label}"]
+        if f":{label.lower()}" in notes:
+            message = f"two footnotes have the label ‘{label}’; the first was omitted"
+            document_of(state.env).report("note-unused", message, f"[^{label}]:", start_line + 1)
+        notes[f":{label.lower()}"] = -1
+        state.tokens[count].meta["label"] = label.lower()
+    return True
+
+
+@begins_with("[")
+def _read_call(state: StateInline, silent: bool) -> bool:
+    """Read a call of a note that is defined."""
+    notes = state.env.get("footnotes")
+    call = _CALL.match(state.src, state.pos, state.posMax) if notes else None
+    label = call[1].lower() if call else ""
+    if notes is None or call is None or f":{label}" not in notes["refs"]:
+        return False
+    if not silent:
+        number = notes["refs"][f":{label}"]
+        if number < 0:
+            number = notes["refs"][f":{label}"] = len(notes["list"])
+            notes["list"][number] = {"label": label, "count": 0}
+        notes["list"][number]["count"] += 1
+        state.push("footnote_ref", "", 0).meta = {"id": number, "label": label}
+    state.pos = call.end()
+    return True
 
 
 def _render_call(
