@@ -83,7 +83,7 @@ def normalized(markup: str) -> str:
     code = re.findall(r"<pre>.*?</pre>", text, re.DOTALL)
     text = re.sub(r"<pre>.*?</pre>", "<pre/>", text, flags=re.DOTALL)
     text = re.sub(r"[ \t\n\xa0]+", " ", text)
-    for empty in (r"<(a|em|strong)\b[^>]*> ?</\1>", r"<(p|div)> ?</\1>"):
+    for empty in (r"<(a|em|strong)\b[^>]*> ?</\1>", r"<(p|div|h\d)> ?</\1>"):
         text = re.sub(empty, "", text)
     blocks = "|".join(BLOCKS)
     styles = "|".join(STYLES)
