@@ -91,7 +91,8 @@ TOKEN = re.compile(
       (?P<bracket_tag>
         \\\[/?(?:audio|caption|embed|gallery|sourcecode|video)(?:[ ][^\[\]\n]{{0,999}}?)?\\?\]
       | \[(?:audio|video)[ ][^\[\]\n]{{0,999}}\]\[/(?:audio|video)\]
-      | \[latex\][^\[\]\n]{{0,999}}\[/latex\]|\[/?code\]|\[(?:name|time|color)=[^\[\]\n]{{1,200}}\]
+      | \[latex\][^\[\]\n]{{0,999}}\[/latex\]|\[/?code\](?![(\[:])
+      | \[(?:name|time|color)=[^\[\]\n]{{1,200}}\]
       )
     | (?P<escape>\\(?!\$\$[^$\n]*\$\$[ \t]*$)[\\`*_{{}}\[\]()\#+\-.!<>|:"'$&~=^])
     | (?P<blank>\n[ \t]*(?=\n))
