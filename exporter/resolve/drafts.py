@@ -95,12 +95,10 @@ def draft(post: Post, settings: Settings, diagnostics: Diagnostics, rights: str 
     blocks = settle_formulas(identify_captions(post.blocks), context)
     blocks = identify_admonitions(join_lines(blocks), context)
     blocks = identify_disclaimers(blocks, join_lines(post.metadata.disclaimer), context)
-    blocks, title_id = without_title(blocks, post.metadata.title)
+    blocks, title_ids = without_title(blocks, post.metadata.title)
     blocks = normalize_headings(blocks, context)
     blocks = rewrite(blocks, conforming)
     blocks = resolve_images(blocks, context)
     blocks, ids = assign_ids(blocks)
-    if title_id:
-        # A link to the heading leads to the title.
-        ids = {title_id: "", **ids}
-    return Draft(post, context, blocks, ids, rights)
+    # A link to the heading of the title leads to the beginning.
+    return Draft(post, context, blocks, {**dict.fromkeys(title_ids, ""), **ids}, rights)

@@ -55,18 +55,18 @@ def normalize_headings(blocks: Blocks, context: ChapterContext) -> Blocks:
     return rewrite(blocks, normalized)
 
 
-def without_title(blocks: Blocks, title: str) -> tuple[Blocks, str]:
-    """Return the blocks without the heading that says the title again, and the id that it had.
+def without_title(blocks: Blocks, title: str) -> tuple[Blocks, tuple[str, ...]]:
+    """Return the blocks without the heading that says the title again, and the ids that it had.
 
     It is the first heading: of level 1, or with no words before it. Images in it stay, and so does
-    the address of a link; a heading with a note is kept. The id is empty if there is none.
+    the address of a link; a heading with a note is kept.
     """
     first = leading_heading(blocks)
     if first is None or (first.level > 1 and _words_before(first, blocks)):
-        return blocks, ""
+        return blocks, ()
     has_note = any(isinstance(node, Note) for node in walk(first.children))
     if has_note or folded_words(plain_text(title_words(first))) != folded_words(title):
-        return blocks, ""
+        return blocks, ()
     rest = _rest_of_title(first)
 
     def without_first(node: Node) -> Node | tuple[Node, ...]:
@@ -78,7 +78,8 @@ def without_title(blocks: Blocks, title: str) -> tuple[Blocks, str]:
     if blocks and isinstance(blocks[0], ThematicBreak):
         # A line below the title parts nothing.
         blocks = blocks[1:]
-    return blocks, first.id or slug(plain_text(title_words(first)))
+    own_id = first.id or slug(plain_text(title_words(first)))
+    return blocks, (own_id, *(node.id for node in walk(first.children) if node.id))
 
 
 def _words_before(heading: Heading, blocks: Blocks) -> bool:
