@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from sample_sites import codes, post_text, read_context, write_site
 
+import exporter
 from exporter.build import BuildOptions, load_post
 from exporter.diagnostics import Diagnostics
 from exporter.model.nodes import CodeBlock, Link, OrderedList, Table
@@ -193,3 +194,15 @@ def test_names_of_emoji_where_a_plugin_reads_them(tmp_path: Path, plugins: str, 
     }
     write_site(tmp_path, files)
     assert post_text(read(tmp_path, "_posts/2026-05-14-rye.md")[0]) == f"{text} :rocket:"
+
+
+def test_a_dated_file_of_posts_needs_no_metadata(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {
+        "_posts/2026-05-14-rye-bread.md": "Dark *and* heavy.\n",
+        "_posts/2026-05-15-oat.md": LOAF.format("Oat", "Text."),
+        "_posts/README.md": "How to write posts.\n",
+        "_posts/2026-05-16-empty.md": "\n",
+    }
+    write_site(tmp_path, files)
+    book = exporter.load_collection(tmp_path / "_posts")
+    assert [post.metadata.title for post in book.chapters] == ["Rye Bread", "Oat"]

@@ -13,6 +13,7 @@ from exporter.read.first_heading import read_first_heading
 from exporter.read.metadata import has_title, metadata_of
 from exporter.read.metadata_block import is_blank, may_have_block, read_metadata
 from exporter.read.sites.jekyll_folders import post_folders
+from exporter.read.sites.permalinks import dated_name
 from exporter.read.sites.post_index import is_markdown_name, is_text_name
 from exporter.read.sites.site import Site
 from exporter.read.sites.text_files import OTHER_MARKUP, source_files_below, texts_below
@@ -60,7 +61,10 @@ def _may_be_post(file: Path, pattern: str, site: Site) -> bool:
     if _is_other_markup(file, site) and not pattern.lower().endswith(suffix):
         return False
     if site.generator.needs_metadata:
-        return may_have_block(file)
+        # Jekyll reads every file of `_posts` whose name has a date.
+        is_post = "_posts" in file.parts and dated_name(file.stem)[0] is not None
+        is_post = is_post and is_text_name(file.name) and not is_blank(file)
+        return is_post or may_have_block(file)
     if is_blank(file):
         return False
     return site.generator.is_text_name(file.name) or pattern.lower().endswith(suffix)
