@@ -18,13 +18,13 @@ _LINE = re.compile(
 )
 _COMMENT = re.compile(r"\A\s*<!--(?P<content>(?:(?!-->).){1,4000})-->[ \t]*\n?", re.DOTALL)
 _MAX_LINES = 100
-_ALONE = frozenset("title author authors date tags slug layout".split())
-"""Keys that may be the only one of a block."""
+_ALONE = frozenset("title author authors date tags".split())
+"""Keys that may be the only one of a block, since a book shows their values."""
 _USUAL = _ALONE | frozenset(
     """abstract affiliation authoremail category categories comments copyright cover created css
     description draft email excerpt hidden image keywords lang language lastmod license modified
-    order permalink published publisher pubdate rights saveas series status subtitle summary tag
-    template toc updated url weight""".split()
+    layout order permalink published publisher pubdate rights saveas series slug
+    status subtitle summary tag template toc updated url weight""".split()
 )
 _NAMES = frozenset("tags keywords categories authors".split())
 _FLAGS = {"true": True, "false": False}
