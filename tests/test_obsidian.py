@@ -16,7 +16,7 @@ from sample_sites import codes, link_targets, resolve_folder, write_files
 import exporter
 from exporter.diagnostics import Diagnostics
 from exporter.model.edition import Chapter
-from exporter.model.nodes import CodeBlock, CrossReference, Heading, Image, Math, Note
+from exporter.model.nodes import CodeBlock, CrossReference, Heading, Image, Math, Note, TaskItem
 from exporter.model.walk import plain_text, walk
 from exporter.read.sites.registry import find_site
 
@@ -303,3 +303,34 @@ def test_drawings_are_the_images_beside_them(tmp_path: Path) -> None:
     post, found = load(root, "a.md")
     assert list(post.assets) == ["/Plan.excalidraw.png"]
     assert codes(found) == ["diagram-unread"]
+
+
+def test_notes_of_logseq(tmp_path: Path) -> None:
+    page = """tags:: bread, grain
+alias:: dark bread
+
+- A block #[[long tag]]
+  collapsed:: true
+\t- TODO Buy ^^flour^^
+\t- DONE Bake
+\t  :LOGBOOK:
+\t  CLOCK: [2024-05-06 Mon 10:00:00]
+\t  :END:
+- ((6512a0d4-1111-2222-3333-444455556666)) {{query (todo TODO)}}
+- {{embed [[Wheat]]}}
+- #+BEGIN_TIP
+  Let it rest.
+  #+END_TIP
+"""
+    files = {"logseq/config.edn": "{}", "pages/Rye.md": page, "pages/Wheat.md": "[[dark bread]]"}
+    root = write_files(tmp_path, files)
+    post, found = load(root, "pages/Rye.md")
+    assert post.metadata.tags == ("bread", "grain")
+    assert words(post) == (
+        "A block #long tagBuy flourBake((6512a0d4-1111-2222-3333-444455556666)) "
+        "{{query (todo TODO)}}dark breadLet it rest."
+    )
+    tasks = [node.done for node in walk(post.blocks) if isinstance(node, TaskItem)]
+    assert tasks == [False, True]
+    assert [linked.key for linked in post.linked_posts.values()] == ["pages/Rye.md"]
+    assert codes(found) == ["query-unread", "query-unread"]

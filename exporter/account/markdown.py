@@ -220,6 +220,7 @@ class _Scanner(CodeScanner):
         "note": _note,
         "number": CodeScanner._optional,
         "open": _open,
+        "outliner": CodeScanner._optional,
         "pre": _pre,
         "region": CodeScanner._region,
         "script": _script,

@@ -84,6 +84,11 @@ TOKEN = re.compile(
     | (?P<export>
         export[ \t]+(?:(?:const|let|var|async|function|default|class|type|interface|enum)\b|[{{*])
       )
+    | (?P<outliner>
+        (?:[ \t]*(?:[-*+][ \t]+)?(?:[a-z][\w.-]*::(?:[ \t][^\n]*)?$|\#\+(?:BEGIN|END)_[A-Z]+))
+      | [ \t]*:(?:LOGBOOK|PROPERTIES):[^\x01\x02]{{0,2000}}?:END:
+      | [ \t]*[-*+][ \t]+(?:TODO|DOING|NOW|LATER|WAITING|DONE|CANCELED)[ ]
+      )
     | (?P<number>[ \t>]*(?:[-*+][ \t]+)?\d{{1,9}}[.)](?=[ \t]))
     | (?P<label>[ \t]*(?:>[ \t]?)*[*_]{{0,3}}[^\W\d_]+(?:[ ][^\W\d_]+)?[*_]{{0,3}}[:：])
     )

@@ -156,8 +156,9 @@ CONTENT_CODES: dict[str, DiagnosticCode] = {
     ),
     "query-unread": DiagnosticCode(
         "notice",
-        "A query of a plugin of Obsidian, such as Dataview, is not run; its source is shown.",
-        "copy the result into the note, or put the query in a comment (%%)",
+        "A query of a plugin of Obsidian, such as Dataview, or a macro or a block reference of "
+        "Logseq is not read; its source is shown.",
+        "copy the result into the note, or put the query in a comment",
     ),
     # Structure
     "heading-level": DiagnosticCode(

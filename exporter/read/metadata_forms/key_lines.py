@@ -16,6 +16,7 @@ _LINE = re.compile(
     r"(?P<prefix>[ ]{0,3}(?:\.\.[ \t]+)?)(?P<key>[^\W\d_][\w .-]{0,40}?)[ \t]*::?"
     r"(?:[ \t]+(?P<value>.*)|)"
 )
+_LOGSEQ = re.compile(r"[\w.-]+::(?:[ \t]|$)")
 _COMMENT = re.compile(r"\A\s*<!--(?P<content>(?:(?!-->).){1,4000})-->[ \t]*\n?", re.DOTALL)
 _MAX_LINES = 100
 _ALONE = frozenset("title author authors date tags".split())
@@ -46,7 +47,10 @@ def find_key_lines(text: str) -> MetadataBlock | None:
         return MetadataBlock("key lines", start, end, comment.end())
     start = len(text) - len(text.lstrip("\n"))
     end = _end_of_lines(text, start)
-    if end < 0 or not _is_plausible(load_key_lines(text[start:end])):
+    if end < 0:
+        return None
+    is_logseqs = all(map(_LOGSEQ.match, text[start:end].strip().split("\n")))
+    if not is_logseqs and not _is_plausible(load_key_lines(text[start:end])):
         return None
     closing = re.compile(r"-{3,}[ \t]*(?:\n|\Z)").match(text, end)
     return MetadataBlock("key lines", start, end, closing.end() if closing else end)

@@ -21,7 +21,8 @@ EXTENSIONS = frozenset(
     wiki_links""".split()
 )
 _SETTINGS = ".obsidian"
-_EVIDENCE = (_SETTINGS, ".foam", "logseq/config.edn", ".vscode/foam.json")
+_LOGSEQ = "logseq/config.edn"
+_EVIDENCE = (_SETTINGS, ".foam", _LOGSEQ, ".vscode/foam.json")
 _TEMPLATE_SETTINGS = {
     "templates.json": "folder",
     "plugins/templater-obsidian/data.json": "templates_folder",
@@ -74,7 +75,7 @@ class Obsidian(Generator):
             self,
             root,
             f"{_SETTINGS}/app.json",
-            extensions=EXTENSIONS,
+            extensions=EXTENSIONS | ({"logseq"} if (root / _LOGSEQ).exists() else set()),
             static_folders=static_folders(root, "", *filter(_is_inside, (attachments,))),
             formula_marks=DOLLARS,
             # Obsidian shows each line end unless it is told to be strict; the others do not.
@@ -106,7 +107,7 @@ class Obsidian(Generator):
         if cover := next(filter(None, map(own.get, _COVER_KEYS)), None):
             own.setdefault("cover", cover)
         if aliases := own.get("aliases") or own.get("alias"):
-            own["redirect_from"] = aliases
+            own["redirect_from"] = aliases.split(",") if isinstance(aliases, str) else aliases
         if isinstance(tags := own.get("tags"), str | list):
             words = (
                 re.split(r"[,\s]+", tags) if isinstance(tags, str) else map(str, filter(None, tags))

@@ -142,7 +142,7 @@ class PostIndex:
             found.setdefault(folded_name(entry.file.stem), []).append(entry)
         for entry in self.entries:
             for alias in entry.aliases:
-                found.setdefault(folded_name(alias), [entry])
+                found.setdefault(folded_name(alias.strip()), [entry])
         return found
 
     def hint_for(self, name: str) -> str:

@@ -36,6 +36,7 @@ from exporter.read.dialects.commonmark.image_sizes import extend_with_image_size
 from exporter.read.dialects.commonmark.jsx import extend_with_jsx, extend_with_mdx
 from exporter.read.dialects.commonmark.lines import extend_with_lines
 from exporter.read.dialects.commonmark.link_embeds import extend_with_link_embeds
+from exporter.read.dialects.commonmark.logseq import extend_with_logseq
 from exporter.read.dialects.commonmark.marks import extend_with_marks
 from exporter.read.dialects.commonmark.nesting import MAX_NESTING, extend_with_nesting_limit
 from exporter.read.dialects.commonmark.notion import extend_with_notion
@@ -62,6 +63,7 @@ EXTENSIONS: Mapping[str, Callable[[MarkdownIt], None]] = {
     "image_sizes": extend_with_image_sizes,
     "inline_footnotes": extend_with_inline_footnotes,
     "link_embeds": extend_with_link_embeds,
+    "logseq": extend_with_logseq,
     "marks": extend_with_marks,
     "notion": extend_with_notion,
     "queries": extend_with_queries,
