@@ -152,8 +152,8 @@ def test_only_words_for_readers_are_counted(source: str, expected: str) -> None:
         # Markers and exports
         ("A\n\n<!-- truncate -->\n\n{/* truncate */}\n\n[TOC]\n\n[[_TOC_]]\n\nB", "A B"),
         (
-            '[caption id="a"]<img src="b.png"> A[/caption] [gallery ids="1"] [video](b.md)',
-            "A video",
+            '[caption id="a"]<img src="b.png"> A[/caption] [gallery ids="1"] [code](b.md)',
+            "A code",
         ),
         ("![a](b.png =200x) ![c](d.png){width=50%} A", "A"),
         ("> [a]: /b\n\n[c]: /d\n'A\nb'\n\n[a], [c]", "a c"),

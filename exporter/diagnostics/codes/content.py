@@ -120,7 +120,8 @@ CONTENT_CODES: dict[str, DiagnosticCode] = {
     "markup-left": DiagnosticCode(
         "warning",
         "Text outside code looks like markup that was not read; the book shows it as written.",
-        "write it in the Markdown of the site, or between backticks if it is meant as text",
+        "write it in the Markdown of the site, or between backticks if it is meant as text; "
+        "--generator names another generator",
     ),
     "formula-invalid": DiagnosticCode(
         "warning",
