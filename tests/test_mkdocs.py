@@ -339,3 +339,12 @@ def test_anchors_of_cross_references_and_lists_of_tags(site: Path) -> None:
     assert links(post) == ["#rye"]
     assert "rye" in {node.id for node in walk(post.blocks)}
     assert [each.rpartition("[")[2] for each in findings[1:]] == ["markup-omitted]"]
+
+
+def test_a_missing_file_of_the_settings_is_named_at_them(site: Path) -> None:
+    (site / "snippets/abbreviations.md").unlink()
+    _, findings = load(site / "docs/guide/start.md")
+    assert findings[1] == (
+        "mkdocs.yml:1:1: warning: the site has no file ‘abbreviations.md’ to include"
+        " [include-missing]"
+    )

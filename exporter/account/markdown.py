@@ -224,6 +224,7 @@ class _Scanner(CodeScanner):
         "pre": _pre,
         "region": CodeScanner._region,
         "script": _script,
+        "slashes": CodeScanner._optional,
         "shortcode": CodeScanner._optional,
         "span": CodeScanner._span,
         "tag": _tag,

@@ -33,6 +33,7 @@ CONTENTS = re.compile(
 """The item of a list that the table of contents replaces."""
 INCLUSION = re.compile(
     r"^[ \t]*-+8<-+[ \t]*\n(?:[^\n]{0,300}\n){1,50}?[ \t]*-+8<-+[ \t]*$|^[ \t]*;*-+8<-+[^\n]*$"
+    r"|^[^\n]{0,80}?-+8<-+[ \t]+\[[ \t]*(?:start|end)[ \t]*:[^\n]*$"
     r"|\{![^{}!\n]{1,300}!\}|\{\*[ \t][^{}*\n]{1,500}\*\}",
     re.MULTILINE,
 )
@@ -65,6 +66,10 @@ TOKEN = re.compile(
       )
     | (?P<abbreviation>\*\[[^\]\n]+\]:[^\n]*$)
     | (?P<definition>[ \t>]*\[(?!\^)[^\]\n]+\]:[ \t]*(?=\S|\n[ \t]+\S))
+    | (?P<slashes>
+        [ \t>]*/{{3,}}[ \t]+(?:html[ \t]*\|[^\n]*$
+        |[a-z][\w-]*[^\n]*\n(?:[ \t]{{4,}}(?:attrs|new|open|select|type):[^\n]*\n)+)
+      )
     | (?P<container>
         [ \t>]*(?::{{3,}}[ \t]*(?:[\w-]+(?:[.:][\w-]+)*)?|///+[ \t]*[\w-]*|@tab(?::\w+)?)
       )
@@ -89,10 +94,12 @@ TOKEN = re.compile(
       | [ \t]*:(?:LOGBOOK|PROPERTIES):[^\x01\x02]{{0,2000}}?:END:
       | [ \t]*[-*+][ \t]+(?:TODO|DOING|NOW|LATER|WAITING|DONE|CANCELED)[ ]
       )
-    | (?P<number>[ \t>]*(?:[-*+][ \t]+)?\d{{1,9}}[.)](?=[ \t]))
+    | (?P<number>
+        [ \t>]*(?:[-*+][ \t]+)?(?:\d{{1,9}}|[A-Za-z]|[ivxlcdmIVXLCDM]{{2,15}})[.)](?=[ \t])
+      )
     | (?P<label>[ \t]*(?:>[ \t]?)*[*_]{{0,3}}[^\W\d_]+(?:[ ][^\W\d_]+)?[*_]{{0,3}}[:：])
     )
-  | (?=[\\\n`\x01\x02\x0e<{{\[\]!$:h%^])(?:
+  | (?=[\\\n`\x01\x02\x0e<{{\[\]!$:h%^+(])(?:
       (?P<bracket_tag>
         \\\[/?(?:audio|caption|embed|gallery|sourcecode|video)(?:[ ][^\[\]\n]{{0,999}}?)?\\?\]
       | \[(?:audio|video)[ ][^\[\]\n]{{0,999}}\]\[/(?:audio|video)\]
@@ -113,6 +120,7 @@ TOKEN = re.compile(
     | (?P<markup>
         <!\[[a-z][^<>\n]{{0,400}}>
       | :[a-z0-9_+-]+:|(?<=\s)\^[A-Za-z0-9-]{{1,60}}(?=[ \t]*$)
+      | \+\+[\w+"'-]{{1,80}}\+\+|\((?:c|r|tm)\)|\[==?[ ]?\d[^\]\n]{{0,60}}\]
       | \[![\w-]{{1,40}}(?:\|[^\]\n]{{0,100}})?\][+-]?|\[[ xX]\][ ]
       | \\(?:eqref|ref|label)\{{[^}}\n]{{0,100}}\}}
       )

@@ -37,6 +37,7 @@ _NAMED: Mapping[str, frozenset[str]] = {
     "sane_lists": frozenset(),
     "wikilinks": frozenset(("base_url", "end_url")),
     "pymdownx.betterem": frozenset(("smart_enable",)),
+    "pymdownx.bracketspan": frozenset(),
     "pymdownx.caret": frozenset(("insert", "smart_insert", "superscript")),
     "pymdownx.critic": frozenset(("mode",)),
     "pymdownx.escapeall": frozenset(("hardbreak", "nbsp")),

@@ -14,6 +14,7 @@ from os.path import relpath
 from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 
+from exporter.diagnostics.source import Place
 from exporter.read.context import ReadContext
 from exporter.read.metadata_block import end_of_metadata
 from exporter.read.templates.rendered_text import RenderedText, TemplateSource
@@ -30,7 +31,7 @@ _SNIPPET = re.compile(
 )
 _LIST_MARK = re.compile(r"^[ \t]*-+8<-+[ \t]*$", re.MULTILINE)
 """Opens and closes a list of files, a line each."""
-_SECTION = re.compile(r"(?<!;)-+8<-+[ \t]+\[[ \t]*(start|end)[ \t]*:[ \t]*([\w-]+)[ \t]*\]", re.I)
+_SECTION = re.compile(r"(;*)-+8<-+[ \t]+\[[ \t]*(start|end)[ \t]*:[ \t]*([\w-]+)[ \t]*\]", re.I)
 _RANGES = re.compile(r"(.+?)((?::-?\d*){1,2}(?:,-?\d*(?::-?\d*)?)*)")
 _NAMED_SECTION = re.compile(r"(.+?):([A-Za-z][\w-]*)")
 _TAG = re.compile(
@@ -57,6 +58,7 @@ def render_inclusions(template: TemplateSource, path: Path, context: ReadContext
     """Return a text with the files that it includes, and those that every text of its site does."""
     inclusions = Inclusions(template, context)
     text = inclusions.expanded(template.text, path, ())
+    inclusions.config_place = Place(str(context.site.config_file))
     for name in _names(_options(context, "pymdownx.snippets").get("auto_append")):
         text += "\n\n" + (inclusions.snippet(name, path, ()) or "")
     return RenderedText(text, ())
@@ -73,13 +75,17 @@ def _names(value: object) -> list[str]:
 
 @dataclass(slots=True)
 class Inclusions:
-    """What one text may still include."""
+    """What one text may still include.
+
+    `config_place` is that of the settings while a file is included which they name.
+    """
 
     template: TemplateSource
     context: ReadContext
     files: int = 0
     size: int = 0
     reported: set[str] = field(default_factory=set)
+    config_place: Place | None = None
 
     def expanded(self, text: str, path: Path, around: Sequence[Path]) -> str:
         """Return a text of the file `path` with the files that it includes.
@@ -107,8 +113,9 @@ class Inclusions:
                 found = self.snippet(name, path, around)
                 shown = found if found is not None else name if fence else f"`{name}`"
                 lines.append(textwrap.indent(shown, indent) if indent else shown)
-            elif "8<-" in line and _SECTION.search(line):
-                continue
+            elif "8<-" in line and (section := _SECTION.search(line)):
+                if section[1]:
+                    lines.append(line.replace(section[1], section[1][1:], 1))
             else:
                 lines.append(line)
         text = "\n".join(lines)
@@ -230,7 +237,8 @@ class Inclusions:
         source, start = self.template.source, self.template.start
         at = max(source.text.find(name, start), start)
         hint = "compare the path with the files of the site"
-        self.context.diagnostics.report("include-missing", message, source.place(at), hint)
+        place = self.config_place or source.place(at)
+        self.context.diagnostics.report("include-missing", message, place, hint)
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,8 +281,8 @@ def _section(lines: Iterable[str], name: str) -> Iterator[str]:
     inside = False
     for line in lines:
         mark = _SECTION.search(line) if "8<-" in line else None
-        if mark and mark[2] == name:
-            inside = mark[1].lower() == "start"
+        if mark and not mark[1] and mark[3] == name:
+            inside = mark[2].lower() == "start"
         elif inside and not mark:
             yield line
 

@@ -12,6 +12,7 @@ from pymdownx.superfences import RE_NESTED_FENCE_START
 
 _ANNOTATION = re.compile(r"\((\d{1,3})\)!(?=\s|$|-->|\*/)", re.MULTILINE)
 """The mark of an annotation of Material for MkDocs, which stands in a comment of the code."""
+_FENCE = re.compile(r"[ \t>]*(`{3,}(?=[^`]*$)|~{3,})")
 _OPENING = re.compile(r"([ \t>]*(?:`{3,}|~{3,})[ \t]*\.?[\w#.+-]+)[ \t]+[^`\n]+")
 
 
@@ -24,14 +25,27 @@ class FencePreprocessor(Preprocessor):
 
     def run(self, lines: list[str]) -> list[str]:
         """Return the lines of a text."""
-        return [self._with_known_options(line) for line in lines]
+        changed: list[str] = []
+        fence = ""
+        for line in lines:
+            mark = _FENCE.match(line)
+            if mark and not fence:
+                changed.append(_with_known_options(line))
+                fence = mark[1]
+                continue
+            if mark and mark[1].startswith(fence) and not line[mark.end() :].strip():
+                fence = ""
+            changed.append(line)
+        return changed
 
-    def _with_known_options(self, line: str) -> str:
-        opening = _OPENING.fullmatch(line.rstrip())
-        if opening is None:
-            return line
-        header = RE_NESTED_FENCE_START.match(line.lstrip(" \t>").rstrip())
-        return line if header and not header["unrecognized"] else opening[1]
+
+def _with_known_options(line: str) -> str:
+    """Return the line of an opening fence without what the library does not know."""
+    opening = _OPENING.fullmatch(line.rstrip())
+    if opening is None:
+        return line
+    header = RE_NESTED_FENCE_START.match(line.lstrip(" \t>").rstrip())
+    return line if header and not header["unrecognized"] else opening[1]
 
 
 def accept_options(
