@@ -39,6 +39,11 @@ The name of the tag in the post is the first word of the expression.
 _DIVIDERS = {name for names in BLOCK_TAGS.values() for name in names}
 _OPENING = re.compile(r"\{\{|\{%")
 _NAME = re.compile(r"-?\s*(#|\w+)")
+_NOT_INSIDE = {
+    "{%": re.compile(r"(?<![\"'])\{%"),
+    "{{": re.compile(r"(?<![\"'])\{[{%]|\n[ \t]*\n"),
+}
+"""What is not inside of a tag or a variable, unless in a string: another one, or a blank line."""
 _RAW_END = re.compile(r"\{%-?\s*endraw\b[^%{]*%\}")
 _CODE = re.compile(
     r"^[ \t>]*(?P<fence>`{3,}|~{3,}).*?(?:^[ \t>]*(?P=fence)|\Z)"
@@ -98,8 +103,7 @@ def _gap(token: LiquidToken) -> LiquidToken:
 
 
 def _scan(text: str, report: Report) -> Iterator[LiquidToken]:
-    at = 0
-    unclosed: set[str] = set()
+    at, reported = 0, -1
     while True:
         opening = _OPENING.search(text, at)
         if opening is None:
@@ -108,12 +112,14 @@ def _scan(text: str, report: Report) -> Iterator[LiquidToken]:
         start = opening.start()
         yield LiquidToken("text", at, text[at:start])
         closing = "}}" if opening[0] == "{{" else "%}"
-        end = -1 if closing in unclosed else text.find(closing, start + 2)
+        stop = _NOT_INSIDE[opening[0]].search(text, start + 2)
+        end = text.find(closing, start + 2, stop.start() if stop else len(text))
         if end < 0:
-            if closing not in unclosed:
+            if start > reported:
                 report("liquid-unread", f"‘{opening[0]}’ is not closed by ‘{closing}’", start)
-            unclosed.add(closing)
             at = start + 2
+            # One message is enough for a row of them.
+            reported = stop.start() if stop and not text[at : stop.start()].strip() else start
             continue
         content, at = text[start + 2 : end], end + 2
         before, after = content.startswith("-"), content.endswith("-") and len(content) > 1
