@@ -155,7 +155,9 @@ def _figure(paragraph: Paragraph) -> Figure:
         for index, own in enumerate(captions)
         for inline in ((Text(" · "), *own) if index else own)
     )
-    return Figure(content, caption, id=paragraph.id, place=images[0].place)
+    alignment = tuple(each for each in paragraph.attributes if each[0] == "align")
+    place = images[0].place
+    return Figure(content, caption, id=paragraph.id, place=place, attributes=alignment)
 
 
 def _side_by_side(content: Inlines) -> Inlines:

@@ -220,6 +220,10 @@ def _item(item: ListItem | TaskItem, tight: bool, dialect: Dialect) -> str:
             if not dialect.resolved:
                 checked = ' checked=""' if done else ""
                 box = f'<input type="checkbox" disabled=""{checked}/>'
+            if inner.startswith("<p") and isinstance(item.children[0], Paragraph):
+                # The box stands in the line of its task.
+                opening, _, inner = inner.partition(">")
+                box = f"{opening}>{box}"
             return f'<li{attributes_of(item, dialect)} class="task">{box} {inner}</li>'
         case _:
             assert_never(item)
@@ -255,5 +259,7 @@ def _figure(figure: Figure, dialect: Dialect) -> str:
         content = inlines_to_xhtml(figure.caption, dialect)
         caption = f"\n<figcaption>{number}{content}</figcaption>"
     several = sum(isinstance(node, Image) for node in walk(figure.content)) > 1
-    line = ' class="side-by-side"' if several and dialect.resolved else ""
-    return f"<figure{attributes_of(figure, dialect)}{line}>{images}{caption}</figure>"
+    names = ["side-by-side"] if several and dialect.resolved else []
+    names += ["center"] if ("align", "center") in figure.attributes else []
+    classes = f' class="{" ".join(names)}"' if names else ""
+    return f"<figure{attributes_of(figure, dialect)}{classes}>{images}{caption}</figure>"
