@@ -53,7 +53,7 @@ Image: {static}/images/loaf.svg
 
 To [wheat]({filename}wheat.md#crumb) and [about](|filename|/pages/about.md).
 
-![Loaf]({static}/images/loaf.svg) and <img src="{attach}pan.svg" alt="Pan">.
+![Loaf]({filename}/images/loaf.svg) and <img src="{attach}pan.svg" alt="Pan">.
 
 [Dark]({category}Dark Bread), [sour]({tag}sour dough), [home]({index})
 """

@@ -48,3 +48,15 @@ def test_lists_are_indented_by_two_spaces_where_an_extension_says_so() -> None:
     assert to_html(text)[0].count("<ul>") == 1
     options = PythonMarkdownOptions(extensions={"mdx_truly_sane_lists": {}})
     assert to_html(text, options)[0].count("<ul>") == 2
+
+
+def test_quotation_marks_are_those_of_the_language_beside_apostrophes() -> None:
+    text = '"C\'est *l\'été*" et "*oui*", <b>"x"</b>, `"a"`, \\"b\\" -- ["q"](u).'
+    options = PythonMarkdownOptions(lang="fr", extensions={"smarty": {}})
+    markup, _ = to_html(text, options)
+    assert markup == (
+        "<p>«\u00a0C’est <em>l’été</em>\u00a0» et «\u00a0<em>oui</em>\u00a0», "
+        '<b>«\u00a0x\u00a0»</b>, <code>"a"</code>, "b" &ndash; <a href="u">«\u00a0q\u00a0»</a>.</p>'
+    )
+    options = PythonMarkdownOptions(extensions={"smarty": {"smart_quotes": False}})
+    assert "\"C'est" in to_html(text, options)[0]

@@ -22,6 +22,7 @@ from exporter.read.languages import language_tag
 from exporter.read.metadata_block import plain_keys
 from exporter.read.sites.formula_support import FORMULA_MARKS
 from exporter.read.sites.plain import DOLLARS, site_of, static_folders
+from exporter.read.sites.post_index import is_markdown_name
 from exporter.read.sites.python_settings import read_python_settings
 from exporter.read.sites.site import Generator, MetadataDefaults, Site, TemplateLanguage
 from exporter.read.sites.text_files import source_files_below
@@ -125,7 +126,7 @@ class Pelican(Generator):
             return address
         kind, rest = (mark[1] or mark[2] or mark[3]).lower(), mark[4]
         match kind:
-            case "filename" if rest.startswith("/"):
+            case "filename" if rest.startswith("/") and is_markdown_name(urlsplit(rest).path):
                 content = _content(site).relative_to(site.root).as_posix()
                 return f"/{content}{rest}" if content != "." else rest
             case "filename" | "static" | "attach":

@@ -17,7 +17,6 @@ from markdown.extensions.footnotes import FootnoteExtension
 from markdown.extensions.smarty import SmartyExtension
 from markdown.extensions.toc import TocExtension
 
-from exporter.model.typography import quotation_marks
 from exporter.read.dialects import MarkdownFinding
 from exporter.read.dialects.python_markdown.attributes import (
     AttributeListProcessor,
@@ -38,6 +37,7 @@ from exporter.read.dialects.python_markdown.formulas import (
     DisplayedProcessor,
     arithmatex_options,
 )
+from exporter.read.dialects.python_markdown.quotes import QuoteTreeprocessor
 from exporter.read.dialects.python_markdown.slugs import slugify_function
 from exporter.read.dialects.python_markdown.spans import (
     CrossReferenceProcessor,
@@ -50,7 +50,6 @@ from exporter.read.dialects.python_markdown_extensions import DEFAULTS, library_
 __all__ = ["PythonMarkdownOptions", "to_html"]
 
 _BACKLINK = re.compile(r'(?:&#160;)?<a class="footnote-backref"[^<>]*>[^<>]*</a>')
-_QUOTES = ("left-double-quote", "right-double-quote", "left-single-quote", "right-single-quote")
 _COMMENT = re.compile(r'<span class="critic comment">(.*?)</span>', re.DOTALL)
 _TERM = re.compile(r"\n(?=[^\s:][^\n]*\n:[ ]{1,3}\S)")
 _CDATA = "<![CDATA["
@@ -116,33 +115,31 @@ def _extensions(
     settings: Mapping[str, Mapping[str, Any]], document: PythonMarkdownDocument
 ) -> list[Extension]:
     """Return the extensions that are made here: with own options, or with own processors."""
-    options = document.options
     contents = settings.get("toc", {})
     separator = str(contents.get("separator") or "-")
     slugify = slugify_function(contents.get("slugify"))
+    has_quotes = settings.get("smarty", {"smart_quotes": False}).get("smart_quotes") is not False
     extensions: list[Extension] = [
         # The book has contents; without a mark to replace, none is built.
         TocExtension(marker="", slugify=slugify, separator=separator),
-        BookExtension(document, emoji="pymdownx.emoji" in settings),
+        BookExtension(document, emoji="pymdownx.emoji" in settings, quotes=has_quotes),
     ]
     if "smarty" in settings:
-        quotes = dict(zip(_QUOTES, quotation_marks(options.lang), strict=True))
-        chosen = settings["smarty"].get("substitutions")
-        chosen = chosen if isinstance(chosen, Mapping) else {}
         switches = {
             key: bool(value) for key, value in settings["smarty"].items() if key[:6] == "smart_"
         }
-        extensions.append(SmartyExtension(substitutions={**quotes, **chosen}, **switches))
+        extensions.append(SmartyExtension(**switches | {"smart_quotes": False}))
     return extensions
 
 
 class BookExtension(Extension):
     """Registers what a book shows otherwise than a web page."""
 
-    def __init__(self, document: PythonMarkdownDocument, *, emoji: bool) -> None:
+    def __init__(self, document: PythonMarkdownDocument, *, emoji: bool, quotes: bool) -> None:
         super().__init__()
         self._document = document
         self._emoji = emoji
+        self._quotes = quotes
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 (the library's name)
         """Register the constructs with a converter."""
@@ -160,6 +157,8 @@ class BookExtension(Extension):
             inline.register(DisplayedProcessor(DISPLAYED, md), "formula-displayed", 189.95)
         if self._emoji:
             inline.register(EmojiProcessor(md), "emoji", 75)
+        if self._quotes:
+            md.treeprocessors.register(QuoteTreeprocessor(md, document.options.lang), "quotes", 7)
         if document.options.cross_references:
             pattern = inline["reference"].pattern
             inline.register(CrossReferenceProcessor(pattern, md), "cross-reference", 125)
