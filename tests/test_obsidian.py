@@ -334,3 +334,26 @@ alias:: dark bread
     assert tasks == [False, True]
     assert [linked.key for linked in post.linked_posts.values()] == ["pages/Rye.md"]
     assert codes(found) == ["query-unread", "query-unread"]
+
+
+def test_sites_of_quartz(tmp_path: Path) -> None:
+    settings = """const config: QuartzConfig = {
+  configuration: {
+    pageTitle: "Bread notes",
+    baseUrl: "notes.bread.example",
+"""
+    files = {
+        "quartz.config.ts": settings,
+        "docs/index.md": "# Documentation of Quartz",
+        "content/index.md": "# Start\n\nSee\n[[Rye bread]].",
+        "content/deep/Rye bread.md": "Rye",
+        "content/private/diary.md": "Diary",
+    }
+    root = write_files(tmp_path, files)
+    edition, found = resolve_folder(root)
+    assert [chapter.metadata.title for chapter in edition.chapters] == ["Start", "Rye bread"]
+    assert edition.chapters[1].address == "https://notes.bread.example/deep/Rye-bread"
+    post, _ = load(root, "content/index.md")
+    assert words(post) == "Start See Rye bread."
+    assert post.site_title == "Bread notes"
+    assert codes(found) == ["book-outline"]

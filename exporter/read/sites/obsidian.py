@@ -22,6 +22,8 @@ EXTENSIONS = frozenset(
 )
 _SETTINGS = ".obsidian"
 _LOGSEQ = "logseq/config.edn"
+_QUARTZ = "quartz.config.ts"
+_QUARTZ_CONTENT = "content"
 _EVIDENCE = (_SETTINGS, ".foam", _LOGSEQ, ".vscode/foam.json")
 _TEMPLATE_SETTINGS = {
     "templates.json": "folder",
@@ -42,9 +44,9 @@ class Obsidian(Generator):
     title = "Obsidian"
     links_by_name = True
 
-    def evidence(self, folder: Path) -> str:  # noqa: ARG002
-        """Return no file: another program may publish a vault, and knows better how."""
-        return ""
+    def evidence(self, folder: Path) -> str:
+        """Return the settings of Quartz, which publishes vaults."""
+        return _QUARTZ if (folder / _QUARTZ).is_file() else ""
 
     def weak_evidence(self, folder: Path) -> str:
         """Return the settings by which a folder is a vault, where no folder has evidence."""
@@ -71,6 +73,11 @@ class Obsidian(Generator):
         left_out += map(str, ignored if isinstance(ignored, list) else ())
         attachments = str(settings.get("attachmentFolderPath") or "").strip("/")
         is_foam = not (root / _SETTINGS).exists() and bool(self.weak_evidence(root))
+        quartz = _quartz_settings(root)
+        left_out += ("content/private", "content/templates") if quartz else ()
+        has_soft_breaks = settings.get("strictLineBreaks") or is_foam
+        if quartz:
+            has_soft_breaks = "HardLineBreaks" not in quartz
         return site_of(
             self,
             root,
@@ -79,7 +86,9 @@ class Obsidian(Generator):
             static_folders=static_folders(root, "", *filter(_is_inside, (attachments,))),
             formula_marks=DOLLARS,
             # Obsidian shows each line end unless it is told to be strict; the others do not.
-            hard_wrap=not (settings.get("strictLineBreaks") or is_foam),
+            hard_wrap=not has_soft_breaks,
+            title=_quartz_value(quartz, "pageTitle"),
+            address=_quartz_address(quartz),
             files=FileIndex(root),
             config={"left_out": [name for name in left_out if name.strip("/ ")]},
         )
@@ -87,6 +96,8 @@ class Obsidian(Generator):
     def posts_below(self, site: Site, folder: Path) -> list[Path]:
         """Return the notes below a folder, without templates, drawings and what is ignored."""
         patterns = [*map(_left_out, site.config.get("left_out", ()))]
+        if folder == site.root and (folder / _QUARTZ).is_file():
+            folder = folder / _QUARTZ_CONTENT
         return sorted(
             file
             for file in source_files_below(folder)
@@ -126,7 +137,31 @@ class Obsidian(Generator):
     ) -> str:
         """Return the path of a note that Obsidian Publish or a digital garden gives it, or none."""
         values = {**values, "permalink": values.get("permalink") or values.get("dgpermalink")}
-        return super().path_of(site, key, date, values)
+        path = super().path_of(site, key, date, values)
+        if path or not site.address:
+            return path
+        # Quartz keeps the folders and the letters of names.
+        name = key.removeprefix(f"{_QUARTZ_CONTENT}/").rpartition(".")[0]
+        return "/" + re.sub(r"\s+", "-", name.removesuffix("index"))
+
+
+def _quartz_settings(root: Path) -> str:
+    """Return the text of the settings of Quartz; empty if there are none."""
+    try:
+        return (root / _QUARTZ).read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return ""
+
+
+def _quartz_value(settings: str, key: str) -> str:
+    """Return a text in the settings, which are a program; empty if it is not written out."""
+    found = re.search(rf"""^\s*{key}:\s*(["'`])([^"'`$\n]*)\1""", settings, re.MULTILINE)
+    return found[2] if found else ""
+
+
+def _quartz_address(settings: str) -> str:
+    host = _quartz_value(settings, "baseUrl").strip("/")
+    return f"https://{host}" if re.fullmatch(r"[\w.-]+\.[a-z]{2,}(?:/[\w./-]+)?", host) else ""
 
 
 def _mapping(file: Path, diagnostics: Diagnostics) -> Mapping[str, Any]:
