@@ -206,3 +206,49 @@ def test_a_dated_file_of_posts_needs_no_metadata(tmp_path: Path) -> None:
     write_site(tmp_path, files)
     book = exporter.load_collection(tmp_path / "_posts")
     assert [post.metadata.title for post in book.chapters] == ["Rye Bread", "Oat"]
+
+
+def outline(root: Path) -> list[tuple[str, str, list[str]]]:
+    """The titles of the parts of a site, their introductions, and the names of their texts."""
+    site = read_site(root, Diagnostics())
+    found = site.generator.outline(site, site.root, Diagnostics())
+    assert found
+    return [
+        (part.title, Path(part.introduction).name, [Path(path).name for path in part.paths])
+        for part in found.parts
+    ]
+
+
+def test_navigation_of_pages_as_parts(tmp_path: Path) -> None:
+    def page(title: str, head: str = "") -> str:
+        return f"---\ntitle: {title}\n{head}---\nText.\n"
+
+    files: dict[str, str | bytes] = {
+        "index.md": page("Home", "nav_order: 1\n"),
+        "ovens.md": page("Ovens", "nav_order: 2\nhas_children: true\n"),
+        "docs/wood.md": page("Wood", "parent: Ovens\nnav_order: 2\n"),
+        "docs/gas.md": page("Gas", "parent: Ovens\nnav_order: 1\n"),
+        "docs/oak.md": page("Oak", "parent: Wood\ngrand_parent: Ovens\n"),
+        "about.md": page("About"),
+        "loop.md": page("Loop", "parent: Loop\n"),
+        "lost.md": page("Lost", "parent: Nowhere\nnav_exclude: true\n"),
+    }
+    write_site(tmp_path, files)
+    assert outline(tmp_path) == [
+        ("", "", ["index.md"]),
+        ("Ovens", "ovens.md", ["gas.md", "wood.md", "oak.md"]),
+        ("", "", ["about.md", "loop.md", "lost.md"]),
+    ]
+
+
+def test_positions_of_documents(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {
+        "_config.yml": "collections: [steps]\n",
+        "_steps/bake.md": "---\ntitle: Bake\norder: 3\n---\nText.\n",
+        "_steps/knead.md": "---\ntitle: Knead\norder: 1\n---\nText.\n",
+        "_steps/rest.md": "---\ntitle: Rest\norder: 2\n---\nText.\n",
+    }
+    write_site(tmp_path, files)
+    assert outline(tmp_path) == [("", "", ["knead.md", "rest.md", "bake.md"])] or outline(
+        tmp_path
+    ) == [("Steps", "", ["knead.md", "rest.md", "bake.md"])]

@@ -1,0 +1,105 @@
+"""The order and the parts of Jekyll's pages and documents by positions in their metadata.
+
+Just the Docs has `nav_order`, and `parent` with the title of the page above (its “Navigation”).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from exporter.model.collection import Outline, OutlinePart
+from exporter.read.metadata_block import read_metadata
+from exporter.read.sites.outlines import number_in_name, outline_of_folders
+
+_POSITIONS = ("nav_order", "order", "weight", "position")
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A page: its title, the titles of the pages above it, and its position."""
+
+    file: Path
+    title: str
+    parents: tuple[str, ...]
+    position: float | None
+    is_hidden: bool
+
+    @property
+    def key(self) -> tuple[bool, float, str]:
+        """The order among pages at one level: those without a position last, by their titles."""
+        at = math.inf if self.position is None else self.position
+        return self.is_hidden, at, self.title.casefold()
+
+
+def jekyll_outline(folder: Path, files: Sequence[Path]) -> Outline | None:
+    """Return the outline of pages below a folder; None if their metadata say nothing of it."""
+    pages = [_page(file) for file in files]
+    if any(page.parents for page in pages):
+        return Outline("the navigation of its pages", tuple(_parts(pages)))
+    positions = {page.file: page.position for page in pages if page.position is not None}
+    if not positions:
+        return None
+
+    def position(path: Path) -> float | None:
+        return positions.get(path, positions.get(path / "index.md", number_in_name(path)))
+
+    return outline_of_folders(folder, files, "the positions of its pages", position)
+
+
+def _page(file: Path) -> _Page:
+    values = read_metadata(file) or {}
+    above = (values.get("grand_parent"), values.get("parent"))
+    return _Page(
+        file,
+        str(values.get("title") or file.stem),
+        tuple(str(title) for title in above if title),
+        next((at for key in _POSITIONS if (at := _number(values.get(key))) is not None), None),
+        values.get("nav_exclude") is True,
+    )
+
+
+def _number(value: object) -> float | None:
+    try:
+        return float(value) if isinstance(value, int | float | str) else None
+    except ValueError:
+        return None
+
+
+def _parts(pages: Sequence[_Page]) -> Iterator[OutlinePart]:
+    """Yield each page with those below it as a part, and pages without any between the parts."""
+    below: dict[str, list[_Page]] = {}
+    titles = {page.title for page in pages}
+    for page in pages:
+        if page.parents and page.parents[-1] in titles and page.parents[-1] != page.title:
+            below.setdefault(page.parents[-1], []).append(page)
+    inner = {page.file for each in below.values() for page in each}
+    placed: set[Path] = set()
+    single: list[str] = []
+    top = (page for page in pages if page.file not in inner)
+    for page in sorted(top, key=lambda each: each.key):
+        placed.add(page.file)
+        children = [*_descendants(page, below, placed)]
+        if not children:
+            single.append(page.file.as_posix())
+            continue
+        if single:
+            yield OutlinePart(tuple(single))
+            single = []
+        yield OutlinePart(tuple(children), page.title, page.file.as_posix())
+    # Pages that are above themselves.
+    single += [page.file.as_posix() for page in pages if page.file not in placed]
+    if single:
+        yield OutlinePart(tuple(single))
+
+
+def _descendants(page: _Page, below: Mapping[str, list[_Page]], placed: set[Path]) -> Iterator[str]:
+    for child in sorted(below.get(page.title, ()), key=lambda each: each.key):
+        is_other = len(child.parents) > 1 and page.parents and child.parents[-2] != page.parents[-1]
+        if child.file in placed or is_other:
+            continue
+        placed.add(child.file)
+        yield child.file.as_posix()
+        yield from _descendants(child, below, placed)
