@@ -24,6 +24,8 @@ _WORD = re.compile(r"[^\W_]+")
 _VISIBLE = re.compile(r"\S")
 _MAX_GAP = 40
 """The maximum number of characters between two words of a block, for markup."""
+_NEAR = 20
+"""The most lines between a block and the tag that wrote it."""
 _WORDS = 5
 """The number of words that identify a block: the first words of paragraphs rarely recur."""
 
@@ -128,8 +130,18 @@ class PlaceFinder:
         if self._block:
             start, end = self._block
             at = text.find(string, self._cursor, end)
-            return self._source.place(at if at >= 0 else self._first_visible(start, end))
+            if at < 0:
+                at = self._of_output(string, start, end)
+            return self._source.place(at)
         return self.of_written(string)
+
+    def _of_output(self, string: str, start: int, end: int) -> int:
+        """Return where a tag is that wrote a string, the nearest to a block; else the block."""
+        written = [output.start for output in self._tag_outputs if string in output.text]
+        nearest = min(written, key=lambda at: abs(at - start), default=-1)
+        # Another tag far away may have written the same.
+        is_near = nearest >= 0 and self._source.text.count("\n", *sorted((nearest, start))) < _NEAR
+        return nearest if is_near else self._first_visible(start, end)
 
     def of_written(self, string: str) -> Place | None:
         """Return the place of a string as written, preferably after the cursor; None if nowhere."""

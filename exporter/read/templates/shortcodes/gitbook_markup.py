@@ -16,6 +16,8 @@ _KEPT = frozenset(
 def markup_of_gitbook_tag(tag: Shortcode) -> TagMarkup | None:
     """Return what stands for a tag; None if it has nothing to show."""
     name, arguments, content = tag.name, tag.arguments, tag.content
+    if name == "raw" and content is not None:
+        return faithful(content)
     if name == "hint" and content is not None:
         return faithful(box(arguments.first("style") or "info", "", content))
     if name in _KEPT and content is not None:

@@ -29,6 +29,8 @@ def markup_of_hexo_tag(tag: Shortcode) -> TagMarkup | None:
     """Return what stands for a tag; None if it has nothing to show."""
     name, arguments, content, site = tag.name, tag.arguments, tag.content, tag.site
     words = arguments.positional
+    if name == "raw" and content is not None:
+        return faithful(content)
     if name in ("post_link", "post_path"):
         address = quoted_address(site.reference("".join(words[:1])))
         if name == "post_path":

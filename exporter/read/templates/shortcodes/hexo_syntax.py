@@ -8,25 +8,22 @@ from exporter.read.templates.tags.arguments import TagArguments, parse_arguments
 from exporter.read.templates.tags.calls import LiteralText, TagCall, TagRole, TextPart
 from exporter.read.templates.tags.scanner import TagSyntax
 
-_TAG = re.compile(r"\{%-?\s*(?P<name>[A-Za-z_][\w-]*)(?P<arguments>[^\n]{0,2000}?)\s*-?%\}")
-_END_RAW = re.compile(r"\{%-?\s*endraw\s*-?%\}")
-_LONGEST = 100_000
-"""The most characters between `raw` and its end."""
-_COMMENT = re.compile(r"\{#(?!\w).{0,2000}?#\}", re.DOTALL)
+_TAG = re.compile(
+    r"\{%-?\s*(?P<name>[A-Za-z_][\w-]*)(?P<arguments>(?:[^\n%{]|%(?!\})|\{(?!%))*)%\}"
+)
+_COMMENT = re.compile(r"\{#(?!\w).{0,500}?#\}", re.DOTALL)
 
 
 def _part_at(text: str, start: int, is_code: bool) -> TextPart | None:
-    """Return the tag at a place that begins like one; of `raw`, the content as it is."""
+    """Return the tag at a place that begins like one; a comment is nothing."""
     if comment := _COMMENT.match(text, start):
         return None if is_code else LiteralText("", start, comment.end())
     tag = _TAG.match(text, start)
     if tag is None:
         return None
     name = tag["name"].lower().replace("-", "_")
-    if name == "raw" and (end := _END_RAW.search(text, tag.end(), tag.end() + _LONGEST)):
-        return LiteralText(text[tag.end() : end.start()], start, end.end())
     is_end = name.startswith("end") and len(name) > 3
-    arguments = TagArguments() if is_end else parse_arguments(tag["arguments"])
+    arguments = TagArguments() if is_end else parse_arguments(tag["arguments"].rstrip("- \t"))
     role: TagRole = "closing" if is_end else "opening"
     return TagCall(name.removeprefix("end") if is_end else name, arguments, start, tag.end(), role)
 

@@ -24,7 +24,7 @@ from exporter.read.templates.tags.elements import (
 from exporter.read.templates.tags.markup import markup_of_tag
 from exporter.read.templates.tags.names import FORMULAS, MEDIA
 
-TEXT_SHORTCODES = frozenset("_param param ref relref".split())
+TEXT_SHORTCODES = frozenset("_param param ref relref siteparam".split())
 """Shortcodes that write text, which authors use in code too."""
 _FORMULA_MARK = re.compile(r"\$|\\\(|\\\[|\\begin\{")
 
@@ -53,7 +53,8 @@ def _reference(shortcode: Shortcode) -> TagMarkup:
 
 def _parameter(shortcode: Shortcode) -> TagMarkup | None:
     """Return a parameter; Docsy's `_param` has a text for those that are not set."""
-    value = shortcode.site.parameter(shortcode.first_word)
+    name = shortcode.first_word or shortcode.arguments.first("name")
+    value = shortcode.site.parameter(name)
     default = next(iter(shortcode.arguments.positional[1:]), None)
     value = default if value is None else value
     return None if value is None else faithful(_value_text(value))
@@ -150,7 +151,7 @@ def _qr(shortcode: Shortcode) -> TagMarkup:
 
 _READERS: Mapping[str, Callable[[Shortcode], TagMarkup | None]] = {
     **dict.fromkeys(("ref", "relref"), _reference),
-    **dict.fromkeys(("param", "_param"), _parameter),
+    **dict.fromkeys(("_param", "param", "siteparam"), _parameter),
     **dict.fromkeys(("html", "raw", "raw_html", "rawhtml", "unsafe", "unsafe_html"), _raw_html),
     **dict.fromkeys(FORMULAS, _formula),
     **dict.fromkeys(("highlight", "code_toggle"), _highlighted),

@@ -15,6 +15,7 @@ from exporter.read.metadata_block import end_of_metadata, read_metadata
 from exporter.read.sites.hugo.settings import lowered, mapping
 from exporter.read.sites.post_index import PostEntry
 from exporter.read.sites.site import Site
+from exporter.read.source_positions import TagOutput
 from exporter.read.templates.rendered_text import RenderedText, TemplateSource
 from exporter.read.templates.shortcodes.included_files import images_in, included_file
 from exporter.read.templates.shortcodes.markup import TEXT_SHORTCODES
@@ -77,7 +78,11 @@ class TagRun:
                 return TagMarkup(self._in_code(call, origin), "")
             return self._markup_of(call, content, is_block, origin)
 
-        return RenderedText(*render_tags(origin.text, tags, markup_of))
+        text, outputs = render_tags(origin.text, tags, markup_of)
+        begin = origin.start
+        return RenderedText(
+            text, tuple(TagOutput(it.text, begin + it.start, begin + it.end) for it in outputs)
+        )
 
     def _markup_of(
         self, call: TagCall, content: str | None, is_block: bool, origin: TemplateSource
@@ -162,7 +167,7 @@ def _reference(target: str, post: Path, reading: ReadContext) -> str:
     with a suffix, which the reader of links reports.
     """
     path, hash_, fragment = target.partition("#")
-    if not path or "://" in path:
+    if not path.strip("/") or "://" in path:
         return target
     site = reading.site
     folder = posixpath.dirname(site.key(post))
@@ -181,7 +186,7 @@ def _reference(target: str, post: Path, reading: ReadContext) -> str:
 
 def _title_of(target: str, reading: ReadContext) -> str:
     """Return the title of the post with a file name; empty if there is none."""
-    entry = _entry_named(target, reading.site)
+    entry = _entry_named(target, reading.site) or reading.site.posts.at(target)
     if entry is None:
         return ""
     reading.dependencies.add(entry.file)

@@ -15,19 +15,21 @@ from exporter.read.templates.tags.elements import (
     box,
     code_block,
     figure,
+    folded,
     image_tag,
     link,
 )
 
 _KEPT = frozenset(
-    """badge carousel card_group cardpane cards center columns column container content cover div
-    hero lead list ltr pageinfo row rtl section small span steps step tabpane tabs timeline table
-    typeit wide""".split()
+    """accordion card_group cardpane cards center column columns container content cover div hero
+    keyword keywordlist lead list ltr pageinfo row rtl section small span step steps style tabpane
+    table tabs timeline timelineitem wide""".split()
 )
 """Shortcodes that only arrange their content."""
 _HIDDEN = frozenset(
-    """ad anchor br clear clearfix divider hr icon link_down load_photoswipe newsletter rating space
-    spacer script style subscribe toc""".split()
+    """ad anchor attachments br children clear clearfix divider hr icon link_down
+    list_pages_in_section load_photoswipe mapbox newsletter quick_reference rating resources section
+    space spacer script style subscribe swatches toc""".split()
 )
 _COLUMN_END = re.compile(r"^[ \t]*<-{2,}>[ \t]*$", re.MULTILINE)
 _CODE_NAMES = frozenset("cc cs go hs js kt md ml pl ps py rb rs sh sv tf ts vb".split())
@@ -112,7 +114,7 @@ def _button(shortcode: Shortcode) -> TagMarkup | None:
         if shortcode.name == "staticref":
             address, words = f"/{address.lstrip('/')}", []
     label = (content or "").strip() or arguments.first("text", "content", "title", "label")
-    label = label or " ".join(words[:1]) or shortcode.site.title_of(relative) or address
+    label = label or " ".join(words[:1]) or shortcode.site.title_of(relative or address) or address
     if not address:
         return faithful(label) if label else None
     return faithful(f"[{label}]({quoted_address(address)})")
@@ -171,6 +173,9 @@ def _gallery(shortcode: Shortcode) -> TagMarkup | None:
     arguments = shortcode.arguments
     folder = arguments.first("dir", "match", "folder", "path", "src", "album", "images")
     images = shortcode.site.images_in(folder or shortcode.first_word)
+    if folder.startswith("{"):
+        # Blowfish: a list.
+        images = [name.strip() for name in folder.strip("{}").split(",")]
     if not images:
         return None
     tags = (image_tag(image, "") for image in images)
@@ -212,6 +217,29 @@ def _table(shortcode: Shortcode) -> TagMarkup | None:
     return faithful(f"<table>\n{head}{body}\n</table>")
 
 
+def _folded(shortcode: Shortcode) -> TagMarkup | None:
+    """Return one of several sections that a theme shows folded."""
+    title = shortcode.arguments.first("title", "header", "label") or shortcode.first_word
+    content = shortcode.content
+    return None if content is None or not title else faithful(folded(title, content.strip("\n")))
+
+
+def _typed(shortcode: Shortcode) -> TagMarkup | None:
+    """Return a text that is typed on the screen, which may be code (LoveIt)."""
+    content, language = shortcode.content, shortcode.arguments.first("code")
+    if content is None:
+        return None
+    return faithful(code_block(content.strip("\n"), language) if language else content)
+
+
+def _music(shortcode: Shortcode) -> TagMarkup | None:
+    address = shortcode.arguments.first("url", "src") or shortcode.arguments.address
+    names = (shortcode.arguments.first(name) for name in ("artist", "name", "title"))
+    title = ": ".join(filter(None, names)) or address
+    shown = link(title, address, is_block=shortcode.is_block)
+    return TagMarkup(shown, "it is shown as a link") if address else None
+
+
 def _frame(shortcode: Shortcode) -> TagMarkup | None:
     address = shortcode.arguments.first("src", "url") or shortcode.first_word
     title = shortcode.arguments.first("title") or address
@@ -234,10 +262,12 @@ THEME_READERS: Mapping[str, Callable[[Shortcode], TagMarkup | None]] = {
     **dict.fromkeys(
         ("a", "btn", "button", "button_link", "cta", "hero_button", "link", "linkbutton"), _button
     ),
-    **dict.fromkeys(("staticref",), _button),
+    **dict.fromkeys(("article", "staticref"), _button),
+    **dict.fromkeys(("accordion_item", "accordionitem"), _folded),
+    **dict.fromkeys(("meting", "music"), _music),
     **dict.fromkeys(("new_in", "deprecated_in"), _version),
     **dict.fromkeys(("file", "folder"), _file_tree),
-    **dict.fromkeys(("gallery", "image_gallery", "images"), _gallery),
+    **dict.fromkeys(("carousel", "gallery", "image_gallery", "images"), _gallery),
     **dict.fromkeys(("imgproc", "imgresize"), _processed_image),
     **dict.fromkeys(("csv", "csv_table", "csvtable", "table"), _table),
     **dict.fromkeys(("hl", "mark"), _marked),
@@ -247,4 +277,5 @@ THEME_READERS: Mapping[str, Callable[[Shortcode], TagMarkup | None]] = {
     "iframe": _frame,
     "kbd": _keys,
     "tab": _tab,
+    "typeit": _typed,
 }

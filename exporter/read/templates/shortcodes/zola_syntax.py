@@ -16,7 +16,7 @@ _ARGUMENT = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _END = re.compile(r"[\s,]*\)\s*-?(?P<mark>\}\}|%\})")
-_ESCAPED = re.compile(r"(\{\{|\{%)-?/\*(.{0,1000}?)\*/-?(\}\}|%\})", re.DOTALL)
+_ESCAPED = re.compile(r"(\{\{|\{%)-?/\*(.{0,500}?)\*/-?(\}\}|%\})", re.DOTALL)
 
 
 def _part_at(text: str, start: int, is_code: bool) -> TextPart | None:  # noqa: ARG001

@@ -40,7 +40,7 @@ _QUOTATION = re.compile(r"(?:^|[\s=:])[\"'“]")
 _LINE = r"([a-z_]+):[ \t]*[\"']?(.+?)[\"']?[ \t]*$"
 _LISTED = re.compile(rf"\s*(?:{_LINE}\s*)+", re.MULTILINE)
 _ADDRESS_NAMES = tuple(
-    "url src href link id ID video_id videoId video youtube_id key code path".split()
+    "url src href link id ID video_id videoId video youtube_id key code path repo".split()
 )
 _IMAGE_NAMES = tuple(
     "image_path path src image file url image_url img href image_src img_src".split()
