@@ -14,6 +14,8 @@ from exporter.model.collection import Outline, OutlinePart
 from exporter.read.metadata_block import read_metadata
 from exporter.read.sites.outlines import number_in_name, outline_of_folders
 
+_MAX_DEPTH = 10
+"""How many pages above one another are looked at; the others follow at the end."""
 _POSITIONS = ("nav_order", "order", "weight", "position")
 
 
@@ -95,11 +97,16 @@ def _parts(pages: Sequence[_Page]) -> Iterator[OutlinePart]:
         yield OutlinePart(tuple(single))
 
 
-def _descendants(page: _Page, below: Mapping[str, list[_Page]], placed: set[Path]) -> Iterator[str]:
+def _descendants(
+    page: _Page, below: Mapping[str, list[_Page]], placed: set[Path], depth: int = 0
+) -> Iterator[str]:
+    """Yield the pages below a page that have no place yet, each before those below it."""
+    if depth == _MAX_DEPTH:
+        return
     for child in sorted(below.get(page.title, ()), key=lambda each: each.key):
         is_other = len(child.parents) > 1 and page.parents and child.parents[-2] != page.parents[-1]
         if child.file in placed or is_other:
             continue
         placed.add(child.file)
         yield child.file.as_posix()
-        yield from _descendants(child, below, placed)
+        yield from _descendants(child, below, placed, depth + 1)
