@@ -12,7 +12,7 @@ import exporter
 from exporter.build import BuildOptions, resolve_source
 from exporter.build.accounting import chapter_documents, report_losses
 from exporter.diagnostics import Diagnostics
-from exporter.model.nodes import Abbreviation, CodeBlock, Image, Link
+from exporter.model.nodes import Abbreviation, CodeBlock, Embed, Image, Link
 from exporter.model.post import Post
 from exporter.model.walk import plain_text, walk
 from exporter.runtime.cache import NullCache
@@ -348,3 +348,14 @@ def test_a_missing_file_of_the_settings_is_named_at_them(site: Path) -> None:
         "mkdocs.yml:1:1: warning: the site has no file ‘abbreviations.md’ to include"
         " [include-missing]"
     )
+
+
+def test_boxes_in_quotations_and_videos_of_plugins(site: Path) -> None:
+    (site / "mkdocs.yml").write_text("site_name: A\nplugins: [callouts, mkdocs-video]\n")
+    text = "# A\n\n> [!tip] Feed it\n> Twice.\n\n![type:video](https://video.example/embed/1)\n"
+    post, findings = load(site / "docs/a.md", text)
+    assert ("admonition", "tip") in [node.classes for node in walk(post.blocks)]
+    assert [node.address for node in walk(post.blocks) if isinstance(node, Embed)] == [
+        "https://video.example/embed/1"
+    ]
+    assert findings == []

@@ -51,6 +51,10 @@ class FinalTreeprocessor(Treeprocessor):
                     # An anchor for cross-references: `[](){ #id }`.
                     child.tag = "span"
                     child.attrib.pop("href", None)
+                elif child.tag == "img" and (child.get("alt") or "").startswith("type:"):
+                    # The plugin mkdocs-video takes a video for an image.
+                    child.tag = "iframe"
+                    del child.attrib["alt"]
                 elif "arithmatex" in classes:
                     child.set("class", "math")
 

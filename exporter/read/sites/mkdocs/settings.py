@@ -25,6 +25,8 @@ SETTINGS_FILES = ("mkdocs.yml", "mkdocs.yaml", "zensical.toml")
 """The files of settings; the last one is of Zensical, which succeeds Material for MkDocs."""
 _MAX_PARENTS = 5
 _FORMULA_SCRIPT = re.compile(r"mathjax|katex", re.IGNORECASE)
+_CALLOUTS = frozenset(("callouts", "gh-admonitions"))
+"""The plugins that read boxes in quotations, as GitHub and Obsidian write them."""
 _NAMESPACES = ("blocks", "extensions", "markdown", "material", "pymdownx", "zensical")
 """The parts of names of extensions that TOML writes as tables in one another."""
 
@@ -83,6 +85,8 @@ def extensions_of(
     """
     extensions = named_options(["toc", "tables", "fenced_code"])
     extensions |= named_options(config.get("markdown_extensions"))
+    if not _CALLOUTS.isdisjoint(config["plugins"]):
+        extensions["pymdownx.quotes"] = {"callouts": True}
     for unread in unread_extensions(extensions):
         message = f"the extension ‘{unread}’ of Markdown is not read"
         diagnostics.report("extension-unread", message, Place(str(file)))
