@@ -15,7 +15,8 @@ CJK = (
 
 Hangul is not among them: Korean separates words with spaces.
 """
-_HAS_EAST_ASIAN = f"[{CJK}\u1100-\u11ff\u3130-\u318f\uac00-\ud7ff]"
+EAST_ASIAN = f"[{CJK}\u1100-\u11ff\u3130-\u318f\uac00-\ud7ff]"
+"""Those characters and Hangul, as a regular expression."""
 _IDEOGRAPH = (
     "\u3005-\u3007\u3041-\u3096\u3099-\u309f\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff\u3400-\u4dbf"
     "\u4e00-\u9fff\uf900-\ufaff\U0001b000-\U0001b16f\U00020000-\U0003ffff"
@@ -45,7 +46,7 @@ def has_east_asian(markup: str) -> bool:
 
 def is_upright(text: str) -> bool:
     """Whether a text has East Asian characters, whose typefaces have no italics."""
-    return _may_be_east_asian(text) and re.search(_HAS_EAST_ASIAN, text) is not None
+    return _may_be_east_asian(text) and re.search(EAST_ASIAN, text) is not None
 
 
 def is_boundary(before: str, after: str) -> bool:

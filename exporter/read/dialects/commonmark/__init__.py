@@ -26,6 +26,7 @@ from exporter.read.dialects.commonmark.definition_lists import extend_with_defin
 from exporter.read.dialects.commonmark.directives import extend_with_directives
 from exporter.read.dialects.commonmark.document import CommonmarkDocument, CommonmarkOptions
 from exporter.read.dialects.commonmark.emoji import extend_with_emoji
+from exporter.read.dialects.commonmark.emphasis import extend_with_emphasis
 from exporter.read.dialects.commonmark.footnotes import (
     extend_with_footnotes,
     extend_with_inline_footnotes,
@@ -108,6 +109,7 @@ def _parser(options: CommonmarkOptions) -> MarkdownIt:
     if options.smart_quotes:
         extend_with_typography(parser, options.lang)
     extend_with_autolinks(parser)
+    extend_with_emphasis(parser)
     extend_with_code_blocks(parser)
     extend_with_tasks(parser)
     extend_with_footnotes(parser)
