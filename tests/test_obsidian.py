@@ -45,6 +45,7 @@ def words(post: exporter.Post) -> str:
         ({"a.md": "See [[c]].", "sub/b.md": "B"}, "plain"),
         ({"a.md": "See `[[b]]`.", "b.md": "B"}, "plain"),
         ({"Home.md": "See [[Page]].", "Page.md": "P", "_Sidebar.md": "S"}, "plain"),
+        ({".eleventy.js": "", "src/site/notes/a.md": "A"}, "obsidian"),
         ({"book.toml": "", "src/.obsidian/app.json": "{}", "src/SUMMARY.md": ""}, "mdbook"),
     ],
 )

@@ -23,7 +23,8 @@ EXTENSIONS = frozenset(
 _SETTINGS = ".obsidian"
 _LOGSEQ = "logseq/config.edn"
 _QUARTZ = "quartz.config.ts"
-_QUARTZ_CONTENT = "content"
+_PUBLISHED = {_QUARTZ: "content", "src/site/notes": "src/site/notes"}
+"""What Quartz and Digital Garden, which publish vaults, are known by, and the folders of notes."""
 _EVIDENCE = (_SETTINGS, ".foam", _LOGSEQ, ".vscode/foam.json")
 _TEMPLATE_SETTINGS = {
     "templates.json": "folder",
@@ -45,8 +46,8 @@ class Obsidian(Generator):
     links_by_name = True
 
     def evidence(self, folder: Path) -> str:
-        """Return the settings of Quartz, which publishes vaults."""
-        return _QUARTZ if (folder / _QUARTZ).is_file() else ""
+        """Return the file of a program that publishes vaults."""
+        return next((name for name in _PUBLISHED if (folder / name).exists()), "")
 
     def weak_evidence(self, folder: Path) -> str:
         """Return the settings by which a folder is a vault, where no folder has evidence."""
@@ -83,7 +84,7 @@ class Obsidian(Generator):
             root,
             f"{_SETTINGS}/app.json",
             extensions=EXTENSIONS | ({"logseq"} if (root / _LOGSEQ).exists() else set()),
-            static_folders=static_folders(root, "", *filter(_is_inside, (attachments,))),
+            static_folders=static_folders(root, *filter(_is_inside, ("", attachments, "src/site"))),
             formula_marks=DOLLARS,
             # Obsidian shows each line end unless it is told to be strict; the others do not.
             hard_wrap=not has_soft_breaks,
@@ -96,8 +97,8 @@ class Obsidian(Generator):
     def posts_below(self, site: Site, folder: Path) -> list[Path]:
         """Return the notes below a folder, without templates, drawings and what is ignored."""
         patterns = [*map(_left_out, site.config.get("left_out", ()))]
-        if folder == site.root and (folder / _QUARTZ).is_file():
-            folder = folder / _QUARTZ_CONTENT
+        if folder == site.root and (published := self.evidence(folder)):
+            folder = folder / _PUBLISHED[published]
         return sorted(
             file
             for file in source_files_below(folder)
@@ -141,7 +142,7 @@ class Obsidian(Generator):
         if path or not site.address:
             return path
         # Quartz keeps the folders and the letters of names.
-        name = key.removeprefix(f"{_QUARTZ_CONTENT}/").rpartition(".")[0]
+        name = key.removeprefix(f"{_PUBLISHED[_QUARTZ]}/").rpartition(".")[0]
         return "/" + re.sub(r"\s+", "-", name.removesuffix("index"))
 
 
@@ -171,7 +172,7 @@ def _mapping(file: Path, diagnostics: Diagnostics) -> Mapping[str, Any]:
 
 def _is_inside(folder: str) -> bool:
     """Return whether a folder of attachments is one of the vault, not beside each note."""
-    return bool(folder) and not folder.startswith(".") and ".." not in folder.split("/")
+    return not folder.startswith(".") and ".." not in folder.split("/")
 
 
 def _left_out(filter_: str) -> re.Pattern[str]:

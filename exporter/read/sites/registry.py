@@ -32,13 +32,14 @@ GENERATORS: tuple[Generator, ...] = (
     Docusaurus(),
     Astro(),
     VuePress(),
+    # A vault may be published with Eleventy.
+    Obsidian(),
     Eleventy(),
     Hugo(),
     MdBook(),
     MkDocs(),
     Pelican(),
     GitBook(),
-    Obsidian(),
     Plain(),
 )
 """Every generator, in the order in which they are tried on a folder."""
