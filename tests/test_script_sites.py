@@ -165,7 +165,7 @@ See <Badge type="tip" text="new" /> [salt](./salt) ![Rye](/rye.svg).
     assert "npm add flour See new salt" in post_text(post)
     assert set(post.linked_posts) == {"./salt"}
     assert set(post.assets) == {"/rye.svg"}
-    assert {finding.code for finding in diagnostics} <= {"contents-omitted"}
+    assert {finding.code for finding in diagnostics} <= {"code-marks", "contents-omitted"}
     site = find_site(tmp_path).read(Diagnostics())
     names = [text.name for text in site.generator.posts_below(site, tmp_path)]
     assert names == ["rye.md", "salt.md"]
@@ -217,3 +217,38 @@ White.
     assert "{%" not in post_text(post)
     assert set(post.assets) == {"rye.svg"}
     assert [str(finding.place).rpartition("rye.md:")[2] for finding in diagnostics] == ["13:1"]
+
+
+def parts_of(root: Path) -> list[tuple[str, list[str]]]:
+    found = find_site(root)
+    outline = found.generator.outline(found.read(Diagnostics()), root, Diagnostics())
+    assert outline
+    return [(part.title, [Path(path).stem for path in part.paths]) for part in outline.parts]
+
+
+@pytest.mark.parametrize(
+    "sidebar",
+    [
+        "[{ text: 'Flour', items: [{ link: '/flour/rye' }, { link: '/flour/wheat.html' }] }]",
+        "{ '/flour/': [{ text: 'Flour', items: [{ link: 'rye' }, { link: 'wheat' }] }] }",
+        "{ '/flour/': [{ title: 'Flour', children: ['rye', ['wheat', 'Wheat']] }] }",
+    ],
+)
+def test_the_sidebar_of_vitepress(sidebar: str, tmp_path: Path) -> None:
+    config = f"export default {{ title: 'Bread', themeConfig: {{ sidebar: {sidebar} }} }}\n"
+    files = {"flour/rye.md": "# Rye\n", "flour/wheat.md": "# Wheat\n", "a.md": "# A\n"}
+    root = write_files(tmp_path, {".vitepress/config.js": config, **files})
+    assert parts_of(root) == [("Flour", ["rye", "wheat"])]
+
+
+def test_the_sidebar_of_starlight(tmp_path: Path) -> None:
+    config = """export default defineConfig({ integrations: [starlight({ title: 'Bread', sidebar: [
+  { label: 'Start', items: ['start/oven', { label: 'F', link: '/start/flour/' }] },
+  { label: 'Loaves', autogenerate: { directory: 'loaves' } },
+] })] });
+"""
+    names = ("start/flour", "start/oven", "loaves/a", "loaves/b")
+    files = {f"src/content/docs/{name}.md": f"# {name}\n" for name in names}
+    files["src/content/docs/loaves/c.md"] = "---\ntitle: C\nsidebar: {order: 1}\n---\n# C\n"
+    root = write_files(tmp_path, {"astro.config.mjs": config, **files})
+    assert parts_of(root) == [("Start", ["oven", "flour"]), ("Loaves", ["c", "a", "b"])]

@@ -44,6 +44,7 @@ _NAMES: Mapping[LossKind, str] = {
 _EVERYTHING = (
     "html-removed",
     "include-missing",
+    "code-marks",
     "jsx-",
     "liquid-limit",
     "liquid-un",

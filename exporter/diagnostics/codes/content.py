@@ -79,6 +79,11 @@ CONTENT_CODES: dict[str, DiagnosticCode] = {
         "was removed.",
         "nothing needs to be done; an image beside the text is always kept",
     ),
+    "code-marks": DiagnosticCode(
+        "notice",
+        "Comments in code that only mark lines, such as ‘// highlight-next-line’, were removed.",
+        "nothing needs to be done",
+    ),
     "mdx-removed": DiagnosticCode(
         "notice",
         "A statement or a comment of MDX, which readers of the page do not see, was removed.",

@@ -5,13 +5,16 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Mapping
-from pathlib import Path, PurePosixPath
+from pathlib import Path, PurePath, PurePosixPath
 from typing import Any
 
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import legible
+from exporter.model.collection import Outline
 from exporter.read.javascript import object_with
 from exporter.read.languages import language_tag
+from exporter.read.metadata_block import read_metadata
+from exporter.read.sites.outlines import number_in_name, outline_of_folders
 from exporter.read.sites.plain import DOLLARS, site_of, static_folders
 from exporter.read.sites.post_index import is_markdown_name
 from exporter.read.sites.script_settings import (
@@ -21,6 +24,7 @@ from exporter.read.sites.script_settings import (
     site_address,
     web_path,
 )
+from exporter.read.sites.sidebars import SidebarReader
 from exporter.read.sites.site import Generator, Site
 
 _CONTENT, _PAGES = "src/content", "src/pages"
@@ -81,7 +85,12 @@ class Astro(Generator):
             address=address,
             base=base,
             lang=language_tag(lang or ""),
-            config={**settings, "collections": _collections(root)},
+            smart_quotes=True,
+            config={
+                **settings,
+                "collections": _collections(root),
+                "sidebar": object_with(text, frozenset(("sidebar",))).get("sidebar"),
+            },
         )
 
     def posts_below(self, site: Site, folder: Path) -> list[Path]:
@@ -104,6 +113,35 @@ class Astro(Generator):
     def linkable_pages(self, site: Site, folder: Path) -> list[Path]:
         """Return the texts below a folder to which links may lead, in the order of their names."""
         return super().posts_below(site, folder)
+
+    def outline(self, site: Site, folder: Path, diagnostics: Diagnostics) -> Outline | None:
+        """Return the order and the parts of Starlight's sidebar; without one, those of names."""
+        docs = site.root / _CONTENT / "docs"
+        if not docs.is_dir() or not docs.is_relative_to(folder):
+            return super().outline(site, folder, diagnostics)
+        texts = [file for file in self.posts_below(site, folder) if file.is_relative_to(docs)]
+
+        def position(path: Path) -> float | None:
+            sidebar = (read_metadata(path) or {}).get("sidebar") if path.is_file() else None
+            order = sidebar.get("order") if isinstance(sidebar, dict) else None
+            return float(order) if isinstance(order, int | float) else number_in_name(path)
+
+        def positioned(below: Path) -> Outline:
+            inside = [text for text in texts if text.is_relative_to(below)]
+            return outline_of_folders(
+                below, inside, "the names and positions of its texts", position
+            )
+
+        def texts_in(name: str) -> list[Path]:
+            parts = positioned((docs / name.strip("/")).resolve()).parts
+            paths = (path for part in parts for path in (part.introduction, *part.paths))
+            return [Path(path) for path in paths if path]
+
+        by_slug = {_page(text.relative_to(docs).with_suffix("")): text for text in texts}
+        reader = SidebarReader(lambda name: by_slug.get(name.strip("/")), texts_in)
+        sidebar = site.config["sidebar"]
+        found = reader.outline(sidebar, "the sidebar of Starlight", site.config_file)
+        return found or positioned(docs)
 
     def own_metadata(self, values: Mapping[str, Any], key: str) -> Mapping[str, Any]:
         """Return the metadata of the file with a key, by the exporter's own names."""
@@ -145,7 +183,7 @@ class Astro(Generator):
         return _ALIAS.sub("/src/", address, count=1) if _ALIAS.match(address) else address
 
 
-def _page(path: PurePosixPath) -> str:
+def _page(path: PurePath) -> str:
     """Return the path of a page; an index is at that of its folder."""
     parts = [*path.parts[:-1], *([] if path.name == "index" else [path.name])]
     return "/".join(part.lower().replace(" ", "-") for part in parts)

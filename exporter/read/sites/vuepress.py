@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import legible
+from exporter.model.collection import Outline
 from exporter.read.languages import language_tag
 from exporter.read.metadata_block import end_of_metadata
 from exporter.read.sites.plain import DOLLARS, site_of, static_folders
@@ -20,6 +22,7 @@ from exporter.read.sites.script_settings import (
     site_address,
     web_path,
 )
+from exporter.read.sites.sidebars import SidebarReader
 from exporter.read.sites.site import Generator, Site
 
 _MARKS = (".vitepress", ".vuepress")
@@ -85,6 +88,27 @@ class VuePress(Generator):
         below = inside if inside.is_relative_to(folder) else folder
         return [file for file in super().posts_below(site, below) if _has_text(file)]
 
+    def outline(self, site: Site, folder: Path, diagnostics: Diagnostics) -> Outline | None:
+        """Return the order and the parts of the sidebar; without one, those of names."""
+        texts: Path = site.root / site.config["folder"]
+        sidebar = _sidebar(site.config)
+        if not sidebar or not texts.is_relative_to(folder):
+            return super().outline(site, folder, diagnostics)
+
+        def find(name: str) -> Path | None:
+            name = name.partition("#")[0]
+            stem = re.sub(r"\.(?:html|md)$", "", name.strip("/"))
+            for page in (f"{stem}.md", f"{stem}/index.md", f"{stem}/README.md"):
+                file = (texts / page.lstrip("/")).resolve()
+                if file.is_relative_to(texts) and file.is_file():
+                    return file
+            return None
+
+        reader = SidebarReader(find, lambda _: ())
+        source = f"the sidebar in ‘{site.config_file.name}’"
+        found = reader.outline(sidebar, source, site.config_file)
+        return found or super().outline(site, folder, diagnostics)
+
     def path_of(
         self,
         site: Site,
@@ -108,6 +132,41 @@ class VuePress(Generator):
             if address.startswith(alias):
                 return web_path(site.config["folder"], address.removeprefix(alias))
         return address
+
+
+def _sidebar(config: Mapping[str, Any]) -> list[object]:
+    """Return the entries of all sidebars, with the paths of their folders before their names."""
+    theme = config.get("themeConfig")
+    sidebar = theme.get("sidebar") if isinstance(theme, dict) else None
+    if not isinstance(sidebar, dict):
+        return sidebar if isinstance(sidebar, list) else []
+    entries: list[object] = []
+    for folder, below in sidebar.items():
+        base, items = folder, below
+        if isinstance(below, dict):
+            base, items = str(below.get("base") or folder), below.get("items")
+        entries += [_moved(item, base) for item in items] if isinstance(items, list) else []
+    return entries
+
+
+def _moved(item: object, base: str) -> object:
+    """Return an entry whose names without a slash in front are relative to a folder."""
+    match item:
+        case str():
+            return item if item.startswith("/") else web_path(base, item)
+        case dict():
+            return {
+                key: _moved(value, base)
+                if key in ("link", "path")
+                else [_moved(each, base) for each in value]
+                if key in ("items", "children") and isinstance(value, list)
+                else value
+                for key, value in item.items()
+            }
+        case [str(name), *title]:
+            return [_moved(name, base), *title]
+        case _:
+            return item
 
 
 def _has_text(file: Path) -> bool:

@@ -13,6 +13,8 @@ from markdown_it import MarkdownIt
 from markdown_it.common.utils import unescapeAll
 from markdown_it.rules_core import StateCore
 
+from exporter.read.dialects.commonmark.document import document_of
+
 _LANGUAGE = re.compile(r"([\w+#./-]+)(?::[\w=./-]*)?")
 _LABEL = re.compile(r"(?<!\S)\[([^\[\]]+)\]")
 _FILE = re.compile(r"[\w+#-]+:(\S*[./]\S*)")
@@ -48,10 +50,11 @@ def _read(state: StateCore) -> None:
     for token in state.tokens:
         if token.type != "fence":
             continue
-        if "highlight-" in token.content or "-next-line" in token.content:
-            token.content = _LINE.sub("", token.content)
-        if "[!code " in token.content:
-            token.content = _AT_END.sub("", token.content)
+        if code := _without_marks(token.content):
+            line = token.map[0] + 1 if token.map else 0
+            message = "comments that only mark lines of code were removed"
+            document_of(state.env).report("code-marks", message, line=line)
+            token.content = code
         info = unescapeAll(token.info)[:_LONGEST_INFO].strip()
         if title := _LABEL.search(info) or _FILE.match(info):
             token.attrSet("file", title[1])
@@ -61,3 +64,13 @@ def _read(state: StateCore) -> None:
             token.info = info.replace(language[0], name, 1)
         elif named := _IN_BRACES.match(info):
             token.info = named[1]
+
+
+def _without_marks(code: str) -> str:
+    """Return code without the comments that mark lines; empty if it has none."""
+    found = code
+    if "highlight-" in code or "-next-line" in code:
+        found = _LINE.sub("", found)
+    if "[!code " in code:
+        found = _AT_END.sub("", found)
+    return "" if found == code else found

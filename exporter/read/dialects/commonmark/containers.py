@@ -27,7 +27,7 @@ _OPENING = re.compile(
     r"|(?P<list>\{[^{}\n]*\})[ \t]*:*[ \t]*)\Z"
 )
 _CLOSING = re.compile(r"(:{3,})[ \t]*\Z")
-_LABEL = re.compile(r"[ \t]*\[((?:[^\[\]\n]|\[[^\[\]\n]*\])*)\]")
+_LABEL = re.compile(r"[ \t]*\[((?:[^\[\]\n]{1,300}+|\[[^\[\]\n]{0,200}+\]){0,60}+)\]")
 _LIST = re.compile(r"[ \t]*\{([^{}\n]*)\}[ \t]*\Z")
 _ATTRIBUTE = re.compile(r"""([#.]?[\w:-]+)(?:=(?:"([^"]*)"|'([^']*)'|([^\s"'{}]+)))?""")
 _TAB = re.compile(r"(?:@tab(?::active)?|==)[ \t]+([^\n]*\S)[ \t]*\Z")
@@ -51,6 +51,8 @@ _GROUPS = frozenset(
     tabs v-pre vp-raw""".split()
 )
 """Boxes of which only the content is shown."""
+_LAST_LIST = re.compile(r"\{[^{}\n]*\}[ \t]*\Z")
+_MAX_LIST = 500
 _MAX_OPEN = 50
 
 
@@ -140,7 +142,7 @@ def _open(state: StateBlock, opening: re.Match[str], line: int) -> None:
     title = ""
     if label := _LABEL.match(rest):
         title, rest = label[1].strip(), rest[label.end() :]
-    if listed is None and (found := re.search(r"\{[^{}\n]*\}[ \t]*\Z", rest)):
+    if listed is None and (found := _LAST_LIST.search(rest, max(0, len(rest) - _MAX_LIST))):
         listed, rest = _LIST.match(found[0]), rest[: found.start()]
     attributes = directive_attributes(listed[1] if listed else "")
     title = title or rest.strip() or attributes.values.get("title", "")

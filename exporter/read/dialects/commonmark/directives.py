@@ -14,7 +14,10 @@ from exporter.read.dialects.commonmark.document import document_of
 from exporter.read.dialects.commonmark.jsx.components import JsxElement, component_markup
 from exporter.read.dialects.commonmark.rule_dispatch import begins_with
 
-_PARTS = r"([A-Za-z][\w-]*)(?:\[((?:[^\[\]\n]|\[[^\[\]\n]*\])*)\])?(?:\{([^{}\n]*)\})?"
+_PARTS = (
+    r"([A-Za-z][\w-]*)(?:\[((?:[^\[\]\n]{1,300}+|\[[^\[\]\n]{0,200}+\]){0,60}+)\])?"
+    r"(?:\{([^{}\n]{0,300})\})?"
+)
 _LEAF = re.compile(rf"::{_PARTS}[ \t]*\Z")
 _IN_TEXT = re.compile(rf"(?<![\w:/]):{_PARTS}(?![\w:(])")
 

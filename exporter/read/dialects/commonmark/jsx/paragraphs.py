@@ -74,7 +74,9 @@ def wrap_text(tokens: Sequence[Token]) -> None:
     for index, token in enumerate(tokens):
         if token.meta.get("is_unwrapped"):
             _wrap_line(tokens, index)
-        elif _holds_only_text(token) and tokens[index + 1].type == "paragraph_open":
+        elif _holds_only_text(token) and [each.type for each in tokens[index + 1 : index + 2]] == [
+            "paragraph_open"
+        ]:
             tokens[index + 1].hidden = tokens[index + 3].hidden = True
 
 

@@ -32,6 +32,8 @@ _CONTINUED = re.compile(
 )
 _OPENING = re.compile(r"[{(\[`]|//|/\*|[\"']")
 _NAMES = re.compile(r"([A-Za-z_$][\w$]*)")
+_MAX_ENDS = 30
+"""The most lines that may end a statement, of which elements that are not closed go on."""
 _ELEMENT = re.compile(r"=>?\s*<[A-Za-z]")
 _OPENING_TAG = re.compile(r"<[A-Za-z]")
 
@@ -64,9 +66,11 @@ def _read(is_mdx: bool, state: StateBlock, start_line: int, end_line: int, silen
     start = state.bMarks[start_line]
     if silent or state.level or state.tShift[start_line] or not _START.match(state.src, start):
         return False
+    scope = scope_of(state.env, state.src)
     limit = min(len(state.src), start + 5 * MAX_TAG)
-    end = _end_of_statement(state, start, limit)
+    end = _end_of_statement(state, start, limit) if scope.budget > 0 else -1
     if end < 0:
+        scope.budget -= limit - start
         return False
     statement = state.src[start:end]
     if statement.startswith("import"):
@@ -74,12 +78,12 @@ def _read(is_mdx: bool, state: StateBlock, start_line: int, end_line: int, silen
         if found is None or (found[1].strip() and not found[1].rstrip().endswith("from")):
             return False
         what = f"‘import’ of ‘{found[3]}’ was removed"
-        scope_of(state.env, state.src).imports.update(_imported(found[1], found[3]))
+        scope.imports.update(_imported(found[1], found[3]))
     else:
         certain = _EXPORT if is_mdx else _CERTAIN_EXPORT
         if not certain.match(statement):
             return False
-        scope_of(state.env, state.src).constants.update(constants_in(statement))
+        scope.constants.update(constants_in(statement))
         name = " ".join(statement.split("=", 1)[0].split("(", 1)[0].split())[:60]
         what = f"‘{name}’ was removed"
     line = start_line + 1
@@ -92,7 +96,7 @@ def _read(is_mdx: bool, state: StateBlock, start_line: int, end_line: int, silen
 
 def _end_of_statement(state: StateBlock, start: int, limit: int) -> int:
     """Return the offset behind a statement, at the end of a line; -1 if it has no end."""
-    text, at = state.src, start
+    text, at, ends = state.src, start, 0
     while True:
         line_end = text.find("\n", at)
         line_end = line_end if line_end >= 0 else len(text)
@@ -116,14 +120,12 @@ def _end_of_statement(state: StateBlock, start: int, limit: int) -> int:
         if line_end >= len(text):
             return len(text)
         written = text[max(start, line_end - 200) : line_end]
-        if _has_open_element(text[start : min(line_end, start + MAX_TAG)]) and line_end < limit:
-            at = line_end + 1
-            continue
         after = text[line_end + 1 : line_end + 200].split("\n", 1)[0]
-        if not after.strip() and not _UNFINISHED.search(written):
-            return line_end
-        if after.strip() and not (_UNFINISHED.search(written) or _CONTINUED.match(after)):
-            return line_end
+        is_finished = not _UNFINISHED.search(written)
+        if is_finished and not (after.strip() and _CONTINUED.match(after)):
+            ends += 1
+            if ends > _MAX_ENDS or not _has_open_element(text[start:line_end]):
+                return line_end
         if line_end > limit:
             return -1
         at = line_end + 1

@@ -20,7 +20,7 @@ _ATTRIBUTE = re.compile(
 )
 _NO_VALUE = re.compile(r"\s*=\s*(?:[\"']|\Z)?")
 _SPREAD = re.compile(r"\s*(?=\{)")
-_END = re.compile(r"\s*(/?)\s*>")
+_END = re.compile(r"\s*(/\s*)?>")
 _COMMENT = re.compile(r"\s*(?:/\*(?:[^*]|\*(?!/))*\*/\s*|//[^\n]*\s*)+\Z")
 _HTML_NAME = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9-]*)?")
 

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
-from typing import Any, Literal
-from urllib.parse import urlsplit
+from typing import Any
 
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import legible
 from exporter.model.collection import Outline
-from exporter.model.post import Author
 from exporter.read.languages import language_tag
-from exporter.read.sites.data_files import read_mapping
-from exporter.read.sites.docusaurus_sidebars import docs_outline, sidebars_file
+from exporter.read.sites.docusaurus.authors import author_of, authors_in
+from exporter.read.sites.docusaurus.contents import NUMBER, content_folders, contents_of, option
+from exporter.read.sites.docusaurus.sidebars import docs_outline, sidebars_file
 from exporter.read.sites.plain import DOLLARS, site_of, static_folders
 from exporter.read.sites.post_index import is_markdown_name
 from exporter.read.sites.script_settings import (
@@ -41,36 +39,9 @@ _EXTENSIONS = frozenset("alerts code_marks containers directives mdx".split())
 _TRUNCATE = re.compile(r"<!--\s*truncate\s*-->|\{/\*\s*truncate\s*\*/\}")
 _SAMPLE = 40
 _FORMULAS = re.compile(r"remark-math|rehype-katex|rehype-mathjax")
-_NUMBER = re.compile(r"^\d+[ ]*[-_.]+[ ]*(?=[^\d\s])")
-"""The number that a name in `docs` may begin with, which is no part of the address."""
+
 _DATED = re.compile(r"(?:.*/)?(\d{4})[-/](\d{1,2})[-/](\d{1,2})[-/](.+)")
 _MARK = re.compile(r"@site/(?:static/)?|pathname:///?")
-_PROFILES = {
-    "bluesky": "https://bsky.app/profile/{}",
-    "email": "mailto:{}",
-    "github": "https://github.com/{}",
-    "instagram": "https://www.instagram.com/{}",
-    "linkedin": "https://www.linkedin.com/in/{}/",
-    "mastodon": "https://mastodon.social/@{}",
-    "stackoverflow": "https://stackoverflow.com/users/{}",
-    "twitch": "https://twitch.tv/{}",
-    "twitter": "https://twitter.com/{}",
-    "x": "https://x.com/{}",
-    "youtube": "https://youtube.com/@{}",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class ContentFolder:
-    """A folder of posts or pages, relative to the root of the site, and its path on the web."""
-
-    kind: Literal["blog", "docs", "pages"]
-    path: str
-    route: str
-
-    def holds(self, key: str) -> bool:
-        """Return whether the file with a key is in this folder."""
-        return key.startswith(f"{self.path}/")
 
 
 class Docusaurus(Generator):
@@ -82,6 +53,14 @@ class Docusaurus(Generator):
 
     def evidence(self, folder: Path) -> str:
         """Return the name of the file by which a folder is the root of such a site, or empty."""
+        parent = folder.parent
+        if (
+            folder.name in _FOLDERS
+            and (parent / "docs").is_dir()
+            and not (folder / "docs").is_dir()
+        ):
+            # The documentation is beside the site.
+            return ""
         names = (f"{below}/{name}" if below else name for below in _FOLDERS for name in _FILES)
         return next((name for name in names if (folder / name).is_file()), "")
 
@@ -109,7 +88,7 @@ class Docusaurus(Generator):
         inside = [
             text
             for text in texts
-            if any(each.holds(keys[text]) for each in _contents(site)) and text not in {*hidden}
+            if any(each.holds(keys[text]) for each in contents_of(site)) and text not in {*hidden}
         ]
         return inside or texts
 
@@ -117,14 +96,14 @@ class Docusaurus(Generator):
         """Return the order and the parts of the documentation; None for that of dates."""
         keys = [site.key(text) for text in self.posts_below(site, folder)]
         contents = [
-            each for each in _contents(site) if each.kind == "docs" and any(map(each.holds, keys))
+            each for each in contents_of(site) if each.kind == "docs" and any(map(each.holds, keys))
         ]
         if not contents:
             is_blog = any(map(_day_in, keys))
             return None if is_blog else super().outline(site, folder, diagnostics)
         # Sidebars name texts of all folders.
         texts = self.posts_below(site, site.root)
-        named = _option(site.config, "docs", "sidebarPath")
+        named = option(site.config, "docs", "sidebarPath")
         file = sidebars_file(site.config_file.parent, named)
         outlines: list[Outline] = []
         for content in contents:
@@ -145,7 +124,7 @@ class Docusaurus(Generator):
             values.setdefault("published", False)
         if isinstance(authors := values.get("authors"), list | dict):
             listed = authors if isinstance(authors, list) else [authors]
-            values["authors"] = [_author_of(entry) for entry in listed]
+            values["authors"] = [author_of(entry) for entry in listed]
             values.pop("author", None)
         if isinstance(tags := values.get("tags"), list):
             labels = (tag.get("label") if isinstance(tag, dict) else tag for tag in tags)
@@ -165,7 +144,7 @@ class Docusaurus(Generator):
         values: Mapping[str, Any],
     ) -> str:
         """Return the path on the web of the file with a key (Docusaurus, “Routing”)."""
-        folder = next((each for each in _contents(site) if each.holds(key)), None)
+        folder = next((each for each in contents_of(site) if each.holds(key)), None)
         if folder is None:
             return ""
         path = PurePosixPath(key).relative_to(folder.path)
@@ -177,10 +156,10 @@ class Docusaurus(Generator):
         names = [path.stem, *path.parts[-2:-1]] if folder.kind == "docs" else [path.stem]
         parts = [*path.parts[:-1], str(slug or values.get("id") or path.stem)]
         if folder.kind == "docs":
-            parts = [_NUMBER.sub("", part) for part in parts]
+            parts = [NUMBER.sub("", part) for part in parts]
         is_index = not slug and (
             path.stem.lower() in ("index", "readme")
-            or (len(names) == 2 and _NUMBER.sub("", names[0]) == _NUMBER.sub("", names[1]))
+            or (len(names) == 2 and NUMBER.sub("", names[0]) == NUMBER.sub("", names[1]))
         )
         return web_path(folder.route, *(parts[:-1] if is_index else parts))
 
@@ -205,10 +184,10 @@ def _read_site(generator: Docusaurus, root: Path, diagnostics: Diagnostics) -> S
     below = PurePosixPath(name or weak).parent.as_posix().removeprefix(".")
     text = read_script(root / name) if name else ""
     settings = settings_in(text, _KEYS, root / name, diagnostics)
-    contents = tuple(_content_folders(root, below, settings, is_first=name.endswith(_FILES[-1])))
+    contents = tuple(content_folders(root, below, settings, is_first=name.endswith(_FILES[-1])))
     address, base = site_address(settings.get("url"), settings.get("baseUrl"))
     files = tuple(
-        root / each.path / (_option(settings, "blog", "authorsMapPath") or "authors.yml")
+        root / each.path / (option(settings, "blog", "authorsMapPath") or "authors.yml")
         for each in contents
         if each.kind == "blog"
     )
@@ -231,102 +210,9 @@ def _read_site(generator: Docusaurus, root: Path, diagnostics: Diagnostics) -> S
         base=base,
         lang=language_tag(locales.get("defaultLocale") or "") if isinstance(locales, dict) else "",
         author_files=files,
-        authors={id_: author for file in files for id_, author in _authors(file, diagnostics)},
+        authors={id_: author for file in files for id_, author in authors_in(file, diagnostics)},
         config={**settings, "content folders": contents},
     )
-
-
-def _contents(site: Site) -> tuple[ContentFolder, ...]:
-    folders: tuple[ContentFolder, ...] = site.config["content folders"]
-    return folders
-
-
-def _content_folders(
-    root: Path, below: str, settings: Mapping[str, Any], *, is_first: bool
-) -> Iterator[ContentFolder]:
-    """Yield the folders of the posts, of the documentation, of plugins, and of other pages."""
-    for kind, name, options in _instances(settings):
-        written = str(options.get("path") or name)
-        folder = (root / below / written).resolve()
-        if is_first and kind == "docs" and not folder.is_dir():
-            folder = (root / below).resolve().parent / name
-        if folder.is_relative_to(root) and folder.is_dir():
-            route = options.get("routeBasePath")
-            route = name if route is None else str(route)
-            yield ContentFolder(kind, folder.relative_to(root).as_posix(), route.strip("/"))
-    yield ContentFolder("pages", f"{below}/src/pages".strip("/"), "")
-
-
-def _instances(
-    settings: Mapping[str, Any],
-) -> Iterator[tuple[Literal["blog", "docs"], str, Mapping[str, Any]]]:
-    """Yield kind, name and options of what the presets and the plugins read."""
-    for kind in ("blog", "docs"):
-        options = _preset(settings).get(kind)
-        if options is not False:
-            yield kind, kind, options if isinstance(options, dict) else {}
-    plugins = settings.get("plugins")
-    for plugin in plugins if isinstance(plugins, list) else ():
-        match plugin:
-            case [str(name), dict(options)] if "content-docs" in name:
-                yield "docs", str(options.get("id") or "docs"), options
-            case [str(name), dict(options)] if "content-blog" in name:
-                yield "blog", str(options.get("id") or "blog"), options
-            case _:
-                pass
-
-
-def _preset(settings: Mapping[str, Any]) -> Mapping[str, Any]:
-    presets = settings.get("presets")
-    for preset in presets if isinstance(presets, list) else ():
-        match preset:
-            case [str(), dict(options)]:
-                return options
-            case _:
-                pass
-    return {}
-
-
-def _option(settings: Mapping[str, Any], kind: str, key: str) -> str:
-    options = _preset(settings).get(kind)
-    value = options.get(key) if isinstance(options, dict) else None
-    return value if isinstance(value, str) else ""
-
-
-def _authors(file: Path, diagnostics: Diagnostics) -> Iterator[tuple[str, Author]]:
-    """Yield the authors of a blog by their ids."""
-    for id_, entry in read_mapping(file, diagnostics).items():
-        if isinstance(entry, dict):
-            yield (
-                id_,
-                Author(
-                    name=legible(str(entry.get("name") or id_)),
-                    id=id_,
-                    bio=str(entry.get("description") or entry.get("title") or ""),
-                    links=tuple(_links(entry)),
-                    photo=str(entry.get("image_url") or entry.get("imageURL") or ""),
-                ),
-            )
-
-
-def _links(entry: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    url = str(entry.get("url") or "")
-    if urlsplit(url).scheme in ("http", "https"):
-        yield "url", url
-    socials = entry.get("socials")
-    named = {**(socials if isinstance(socials, dict) else {}), "email": entry.get("email")}
-    for key, value in named.items():
-        name = str(value or "").strip().lstrip("@")
-        pattern = _PROFILES.get(str(key).lower())
-        if name and (pattern or "://" in name):
-            yield str(key), name if "://" in name else str(pattern).format(name)
-
-
-def _author_of(entry: object) -> object:
-    """Return an author in the metadata as an id, or as a name."""
-    if isinstance(entry, dict):
-        return entry.get("key") or entry
-    return entry
 
 
 def _day_in(key: str) -> str:
