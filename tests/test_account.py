@@ -157,6 +157,9 @@ def test_only_words_for_readers_are_counted(source: str, expected: str) -> None:
         ),
         ("![a](b.png =200x) ![c](d.png){width=50%} A", "A"),
         ("> [a]: /b\n\n[c]: /d\n'A\nb'\n\n[a], [c]", "a c"),
+        ("A [b][long\nlabel].\n\n[long\nlabel]:\nhttps://c.example/d-e\n", "A b"),
+        ("> A [`b`].\n>\n> [`b`]:\n> /c\n", "A b"),
+        ("1. A`\n   2. `b`\n", "A b"),
     ],
 )
 def test_markup_of_other_dialects_is_not_counted(source: str, expected: str) -> None:
@@ -316,7 +319,7 @@ def test_what_a_transform_removes_is_no_loss(tmp_path: Path) -> None:
     [
         "[", "![a](", "](", "<a b='", "`", "`` ` ", "$$", "$a", "<!--", "{{", "{% if a %}", "\\(",
         "\n```\n", "\n    ", "[^1]", "\n[^1]: a\n", "\\begin{a}", '[a](b "c', "<pre>",
-        "\n- [a]: b\n", "<noscript>", "a*b_c&amp;", "{: ", "[[a](b)](c)", "> ",
+        "\n- [a]: b\n", "\n[a\n", "<noscript>", "a*b_c&amp;", "{: ", "[[a](b)](c)", "> ",
     ],
 )  # fmt: skip
 def test_the_time_is_linear(unit: str) -> None:

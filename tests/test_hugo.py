@@ -212,3 +212,10 @@ def test_pages_with_dates_and_without_weights_are_in_the_order_of_dates(tmp_path
     text = "---\ntitle: A\ndate: 2026-05-14\n---\nText.\n"
     site = hugo_site(tmp_path, {"content/post/a.md": text, "content/post/b.md": text})
     assert site.generator.outline(site, tmp_path, Diagnostics()) is None
+
+
+@pytest.mark.parametrize("value", ["true", "3", '"a.png"', '[1, ["a"]]'])
+def test_resources_that_are_no_list_of_files(value: str, tmp_path: Path) -> None:
+    text = f"+++\ntitle = 'Rye'\nresources = {value}\n+++\nDark.\n"
+    site = hugo_site(tmp_path, {"content/news/rye.md": text})
+    assert exporter.load(site.root / "content/news/rye.md").metadata.cover == ""

@@ -185,7 +185,7 @@ def test_other_names_of_the_settings(tmp_path: Path, name: str, text: str) -> No
 
 
 @pytest.mark.parametrize(
-    ("plugins", "text"), [("[jemoji]", "🚀 12:30:00"), ("[]", ":rocket: 12:30:00")]
+    ("plugins", "text"), [("[[a], jemoji]", "🚀 12:30:00"), ("[]", ":rocket: 12:30:00")]
 )
 def test_names_of_emoji_where_a_plugin_reads_them(tmp_path: Path, plugins: str, text: str) -> None:
     files: dict[str, str | bytes] = {

@@ -167,6 +167,11 @@ class CodeScanner:
         if name:
             self._into.make_optional(name[0])
             code = code[name.end() :]
+        if "\n" in code:
+            # The item of a list that begins in it may end it; its number is no text then.
+            numbered = patterns.NUMBER.sub(rf"{OPTIONAL}\g<0>{END_OPTIONAL}", code)
+            self._is_odd_block |= numbered != code
+            code = numbered
         content = squeeze(patterns.MARKS.sub("", code))
         if content and not self._is_odd_block and not name:
             self._into.add("code span", content, token.start())

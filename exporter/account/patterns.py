@@ -20,8 +20,10 @@ METADATA = re.compile(
 )
 NO_LIQUID = re.compile(r"^render_with_liquid:\s*false\b", re.MULTILINE)
 _TITLE = r"""(?:"[^"]*"|'[^']*'|\([^()]*\))"""
+_LABEL = r"(?:[^\]\\\n]|\\.|\n(?![ \t]*\n)){1,400}?"
+"""The label of a reference, which may be broken over lines, but holds no blank line."""
 DEFINITION = re.compile(
-    rf"^[ \t>]*\[(?!\^)([^\]\n]+)\]:[ \t]*(?:\n[ \t]+)?(<[^>\n]*>|\S+)"
+    rf"^[ \t>]*\[(?!\^)({_LABEL})\]:[ \t]*(?:\n[ \t>]*)?(<[^>\n]*>|\S+)"
     rf"(?:(?:[ \t]+|[ \t]*\n[ \t]*){_TITLE})?[ \t]*$",
     re.MULTILINE,
 )
@@ -42,6 +44,8 @@ ANNOTATION = re.compile(r"(?<=\))!(?=[ \t]*$)", re.MULTILINE)
 """The end of a mark `(1)!` in code, for an annotation of Material for MkDocs."""
 NAME_OF_CODE = re.compile(r"[ \t\n]*(?:\#!|:::)[\w+-]+(?:[ \t]+hl_lines=[^\n]*)?[ \t]*\n")
 """The first line of indented code that names its language (Python-Markdown)."""
+NUMBER = re.compile(r"(?<=\n)[ \t>]*\d{1,9}[.)](?=[ \t])")
+"""The number of an item of a list."""
 NAMED_CODE = re.compile(r"(?:\#!|:::)[\w+-]+[ ](?=\S)")
 """The name of the language of code in a line, which is not shown (pymdown-extensions)."""
 _MARKUP = r"(?:data:|<)"
@@ -65,7 +69,7 @@ TOKEN = re.compile(
         (?:[ \t>]|[-*+][ \t]|\d{{1,9}}[.)][ \t]){{0,20}}(?:`{{3,}}(?=[^`\n]*$)|~{{3,}})[^\n]*$
       )
     | (?P<abbreviation>\*\[[^\]\n]+\]:[^\n]*$)
-    | (?P<definition>[ \t>]*\[(?!\^)[^\]\n]+\]:[ \t]*(?=\S|\n[ \t]+\S))
+    | (?P<definition>[ \t>]*\[(?!\^){_LABEL}\]:[ \t]*(?=\S|\n[ \t>]*\S))
     | (?P<slashes>
         [ \t>]*/{{3,}}[ \t]+(?:html[ \t]*\|[^\n]*$
         |[a-z][\w-]*[^\n]*\n(?:[ \t]{{4,}}(?:attrs|new|open|select|type):[^\n]*\n)+)
@@ -150,7 +154,7 @@ DESTINATION = re.compile(
 )
 """The address of a link, with the title after it; with spaces, or not closed, it may be one."""
 BOX_SETTINGS = re.compile(r"(?:\n(?:collapse|color|icon|title)[ \t]*:[^\n]*)*")
-REFERENCE = re.compile(r" ?\[([^\[\]\n]*)\]")
+REFERENCE = re.compile(rf" ?\[({_LABEL}|)\]")
 BLANK_LINE = re.compile(r"\n[ \t]*\n")
 TAG = re.compile(r"<[^<>]*>")
 LINKED_IMAGE = re.compile(r"\s*(?:<img\b|!\[)")

@@ -195,7 +195,7 @@ def _config_name(folder: Path) -> str:
 def _extensions(config: Mapping[str, Any], *, is_commonmark: bool) -> frozenset[str]:
     """Return what the dialect and the plugins of a site add to its Markdown."""
     plugins = config.get("plugins") or config.get("gems") or ()
-    names = set(plugins) if isinstance(plugins, list | tuple) else set()
+    names = set(map(str, plugins)) if isinstance(plugins, list | tuple) else set()
     emoji = {"emoji"} if names & _EMOJI_PLUGINS else set[str]()
     return frozenset(emoji | (_COMMONMARK_EXTENSIONS if is_commonmark else set()))
 

@@ -75,7 +75,8 @@ def _cover(values: Mapping[str, Any]) -> str:
             )
         if isinstance(value, str) and value.strip():
             return value.strip()
-    for resource in values.get("resources") or ():
+    resources = values.get("resources")
+    for resource in resources if isinstance(resources, list) else ():
         entry = lowered(resource) if isinstance(resource, dict) else {}
         if str(entry.get("name") or "").lower() in (
             "cover",
