@@ -34,5 +34,6 @@ def read_markdown(
         diagnostics.report(finding.code, finding.message, place)
     markup = sanitize(legible(html), places, diagnostics)
     blocks = TreeReader(places, diagnostics, to_html).blocks(markup)
-    report_unread_markup(blocks, source, start, diagnostics)
+    literals = [output.text for output in tag_outputs if output.is_literal]
+    report_unread_markup(blocks, source, start, diagnostics, literals)
     return blocks

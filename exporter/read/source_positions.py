@@ -31,11 +31,15 @@ _WORDS = 5
 
 
 class TagOutput(NamedTuple):
-    """The text that a template tag wrote, and the offsets of the two ends of the tag."""
+    """The text that a template tag wrote, and the offsets of the two ends of the tag.
+
+    A literal is the text of a tag that its author escaped.
+    """
 
     text: str
     start: int
     end: int
+    is_literal: bool = False
 
 
 class OuterLines(NamedTuple):

@@ -129,12 +129,13 @@ _MARKUP = re.compile(
 _CODE = re.compile(
     r"^[ \t>]*(?:[-*+][ \t]+)?(?P<fence>`{3,}|~{3,})[^`\n]*$"
     r"|(?<![`\\])(?P<span>`+)(?!`)(?:(?!\n[ \t]*\n)[\s\S]){1,1000}?(?<!`)(?P=span)(?!`)"
-    r"|\{[{%][<%]?/\*|(?P<raw>\{%-?[ \t]*raw[ \t]*-?%\})|\{\{-?[ \t]*[\"'][{%}]+[\"'][ \t]*-?\}\}",
+    r"|(?P<raw>\{%-?[ \t]*raw[ \t]*-?%\})|\{\{-?[ \t]*[\"'][{%}]+[\"'][ \t]*-?\}\}",
     re.MULTILINE,
 )
 _END_RAW = r"\{%-?[ \t]*endraw[ \t]*-?%\}"
 _CHANGED = rf"{_QUOTES}–—…\-\s{_OBJECT}"
 """What typography may change, and what is no text."""
+_TYPOGRAPHY = re.compile(rf"[{_CHANGED}]+")
 _LITERAL = re.compile(rf"[^{_CHANGED}]+(?: [^{_CHANGED}]+)*")
 _MARK = re.compile(rf"[^\w{_CHANGED}]{{2,}}")
 _WORD = re.compile(r"[^\W_]")
@@ -149,15 +150,25 @@ class _Line(NamedTuple):
 
 
 def report_unread_markup(
-    blocks: Blocks, source: Source, start: int, diagnostics: Diagnostics
+    blocks: Blocks,
+    source: Source,
+    start: int,
+    diagnostics: Diagnostics,
+    literals: Sequence[str] = (),
 ) -> None:
     """Report text outside code that looks like markup, once for each kind and line.
 
-    The blocks are what was read from the offset `start` of the source on.
+    The blocks are what was read from the offset `start` of the source on. `literals` are tags that
+    are meant as text.
     """
     lines = list(_lines(blocks, source.place(start).line))
     text = _BLOCK_END.join(line.text for line in lines)
-    matches = list(islice(_MARKUP.finditer(text), _MAX_MARKS))
+    escaped = tuple(filter(None, map(_without_typography, literals)))
+    matches = [
+        match
+        for match in islice(_MARKUP.finditer(text), _MAX_MARKS)
+        if not (escaped and _without_typography(match[0]).startswith(escaped))
+    ]
     if not matches:
         return
     ends = list(accumulate(len(line.text) + len(_BLOCK_END) for line in lines))
@@ -172,6 +183,10 @@ def report_unread_markup(
             quoted = words if len(words) <= _MAX_QUOTED else f"{words[: _MAX_QUOTED - 1]}…"
             message = f"‘{quoted}’ looks like markup that was not read ({kind})"
             diagnostics.report("markup-left", message, place, group=kind)
+
+
+def _without_typography(text: str) -> str:
+    return _TYPOGRAPHY.sub("", text)
 
 
 def _lines(nodes: Iterable[Node], line: int) -> Iterator[_Line]:

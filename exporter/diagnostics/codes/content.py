@@ -32,7 +32,8 @@ CONTENT_CODES: dict[str, DiagnosticCode] = {
         "warning",
         "The post uses a shortcode that neither Hugo nor a well-known theme has; its content is "
         "kept, or its arguments are shown.",
-        "write it in Markdown, or escape what is not a shortcode: ‘{{</* name */>}}’",
+        "write it in Markdown, or escape what is not a shortcode: ‘{{</* name */>}}’ in Hugo, "
+        "‘{{/* name() */}}’ in Zola, ‘{% raw %}’ in Hexo",
     ),
     "shortcode-replaced": DiagnosticCode(
         "notice",

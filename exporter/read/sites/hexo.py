@@ -25,7 +25,9 @@ _SIGN = re.compile(r"^(new_post_name|post_asset_folder|source_dir|default_layout
 """Settings that only Hexo has."""
 _COVERS = "cover thumbnail banner top_img index_img banner_img headimg header-img photos".split()
 _TOKEN = re.compile(r":([a-z_]+)")
-_EXTENSIONS = frozenset(("attributes", "containers", "definition_lists", "marks"))
+_EXTENSIONS = frozenset(
+    ("attributes", "containers", "definition_lists", "marks", "tables_of_contents")
+)
 
 
 class Hexo(Generator):

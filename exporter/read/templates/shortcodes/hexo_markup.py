@@ -52,7 +52,7 @@ def markup_of_hexo_tag(tag: Shortcode) -> TagMarkup | None:
             source = arguments.text.partition(",")[0].strip()
         known = replace(arguments, positional=tuple(word.rstrip(",") for word in words))
         found = markup_of_tag("img", known, None, is_block=tag.is_block)
-        return replace(found or TagMarkup(image_tag(source, ""), ""), outcome="")
+        return faithful(found.text if found and found.is_known else image_tag(source, ""))
     if name in ("button", "btn") and content is None:
         address, text, *_ = (*(part.strip(" \"'") for part in arguments.text.split(",")), "", "")
         address = address.split(" ")[0]
@@ -92,7 +92,8 @@ def _block(name: str, arguments: TagArguments, content: str) -> TagMarkup | None
         ]
         kind = words.pop(0) if words and words[0].lower() in BOX_KINDS else "note"
         known = TagArguments((kind,), {"title": " ".join(words)})
-        return markup_of_tag("admonition", known, content, is_block=True)
+        found = markup_of_tag("admonition", known, content, is_block=True)
+        return found and faithful(found.text)
     return None
 
 

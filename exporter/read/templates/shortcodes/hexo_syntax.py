@@ -11,6 +11,8 @@ from exporter.read.templates.tags.scanner import TagSyntax
 _TAG = re.compile(
     r"\{%-?\s*(?P<name>[A-Za-z_][\w-]*)(?P<arguments>(?:[^\n%{]|%(?!\})|\{(?!%))*)%\}"
 )
+_STRING = re.compile(r"\{\{\s*([\"'])([^\n]{1,500}?)\1\s*\}\}")
+"""A text that is written as a variable, so that no tag in it is read."""
 _COMMENT = re.compile(r"\{#(?!\w).{0,500}?#\}", re.DOTALL)
 
 
@@ -18,6 +20,8 @@ def _part_at(text: str, start: int, is_code: bool) -> TextPart | None:
     """Return the tag at a place that begins like one; a comment is nothing."""
     if comment := _COMMENT.match(text, start):
         return None if is_code else LiteralText("", start, comment.end())
+    if string := _STRING.match(text, start):
+        return None if is_code else LiteralText(string[2], start, string.end())
     tag = _TAG.match(text, start)
     if tag is None:
         return None
@@ -29,5 +33,5 @@ def _part_at(text: str, start: int, is_code: bool) -> TextPart | None:
 
 
 HEXO_SYNTAX = TagSyntax(
-    r"\{%|\{#", _part_at, lambda name: rf"\{{%-?\s*end{re.escape(name)}\s*-?%\}}"
+    r"\{[%#{]", _part_at, lambda name: rf"\{{%-?\s*end{re.escape(name)}\s*-?%\}}"
 )

@@ -10,7 +10,17 @@ from exporter.diagnostics.source import Source
 from exporter.read.context import ReadContext
 from exporter.read.templates.tags.arguments import TagArguments
 
-_FOLDERS = ("", "includes", "_includes", "examples", "snippets", "_common", "code", "files")
+_FOLDERS = (
+    "",
+    "includes",
+    "_includes",
+    "examples",
+    "snippets",
+    "_common",
+    "code",
+    "files",
+    "downloads/code",
+)
 """The folders in which sites keep such files."""
 _NAMES = ("file", "include", "path", "src", "name", "page", "template")
 _IMAGES = frozenset(".avif .bmp .gif .jpeg .jpg .png .svg .webp".split())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from html import escape
 
 from exporter.read.templates.shortcodes.shortcode import Shortcode, faithful, quoted_address
@@ -22,7 +21,7 @@ from exporter.read.templates.tags.elements import (
     link,
 )
 from exporter.read.templates.tags.markup import markup_of_tag
-from exporter.read.templates.tags.names import FORMULAS, MEDIA
+from exporter.read.templates.tags.names import BOXES, FORMULAS, GENERIC_BOXES, MEDIA
 
 TEXT_SHORTCODES = frozenset("_param param ref relref siteparam".split())
 """Shortcodes that write text, which authors use in code too."""
@@ -41,8 +40,9 @@ def markup_of_shortcode(shortcode: Shortcode) -> TagMarkup | None:
     found = markup_of_tag(
         shortcode.name, shortcode.arguments, shortcode.content, is_block=shortcode.is_block
     )
-    if found and found.is_known and shortcode.content is not None:
-        return replace(found, outcome="")
+    is_box = shortcode.name in BOXES | GENERIC_BOXES
+    if found and found.is_known and (shortcode.content is not None or is_box):
+        return faithful(found.text)
     return found if found and found.is_known else markup_of_text(shortcode) or found
 
 
@@ -75,11 +75,13 @@ def _raw_html(shortcode: Shortcode) -> TagMarkup | None:
 def _formula(shortcode: Shortcode) -> TagMarkup:
     """Return a formula; around formulas with marks of their own, a shortcode only protects them."""
     content = shortcode.content
-    tex = (shortcode.first_word if content is None else content).strip()
+    written = shortcode.first_word or shortcode.arguments.first("body", "tex", "content")
+    tex = (written if content is None else content).strip()
     if not tex or _FORMULA_MARK.search(tex):
         return faithful(tex)
     arguments = shortcode.arguments
-    is_display = "display" in (*arguments.positional, *arguments.named) or "\n" in tex
+    names = {*arguments.positional, *arguments.named}
+    is_display = not names.isdisjoint(("block", "display")) or "\n" in tex
     return faithful(formula(tex, is_block=is_display and shortcode.is_block))
 
 

@@ -15,7 +15,6 @@ from exporter.read.metadata_block import end_of_metadata, read_metadata
 from exporter.read.sites.hugo.settings import lowered, mapping
 from exporter.read.sites.post_index import PostEntry
 from exporter.read.sites.site import Site
-from exporter.read.source_positions import TagOutput
 from exporter.read.templates.rendered_text import RenderedText, TemplateSource
 from exporter.read.templates.shortcodes.included_files import images_in, included_file
 from exporter.read.templates.shortcodes.markup import TEXT_SHORTCODES
@@ -81,7 +80,8 @@ class TagRun:
         text, outputs = render_tags(origin.text, tags, markup_of)
         begin = origin.start
         return RenderedText(
-            text, tuple(TagOutput(it.text, begin + it.start, begin + it.end) for it in outputs)
+            text,
+            tuple(it._replace(start=begin + it.start, end=begin + it.end) for it in outputs),
         )
 
     def _markup_of(

@@ -248,7 +248,8 @@ def _frame(shortcode: Shortcode) -> TagMarkup | None:
 
 
 def _marked(shortcode: Shortcode) -> TagMarkup | None:
-    words = (shortcode.content or shortcode.first_word).strip()
+    named = shortcode.arguments.first("text", "t", "body")
+    words = (shortcode.content or shortcode.first_word or named).strip()
     return faithful(f"<mark>{words}</mark>") if words else None
 
 

@@ -6,6 +6,7 @@ import re
 import textwrap
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from html import unescape
 from typing import Literal, TypeAlias
 
 from exporter.read.source_positions import TagOutput
@@ -127,6 +128,8 @@ class _Renderer:
             closing = self._tags.closings.get(index)
             if isinstance(part, LiteralText):
                 pieces.append(part.text)
+                output = TagOutput(unescape(part.text), part.start, part.end, is_literal=True)
+                self.outputs.append(output)
             elif closing is not None:
                 at = self._tags.parts[closing].end
                 pieces.append(self._paired(part, index, closing))
