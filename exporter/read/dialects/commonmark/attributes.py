@@ -15,6 +15,7 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 from exporter.read.dialects.commonmark.containers import directive_attributes
+from exporter.read.dialects.commonmark.rule_dispatch import begins_with
 
 _VALUE = r"(?:\"[^\"\n]*\"|'[^'\n]*'|[^\s{}\"'=]+)"
 _ATTRIBUTE = rf"(?:[#.][\w:-]+|[A-Za-z][\w:-]*={_VALUE})"
@@ -31,6 +32,7 @@ def extend_with_attributes(parser: MarkdownIt) -> None:
     parser.inline.ruler.push("attributes", _read_inline)
 
 
+@begins_with("{")
 def _read_inline(state: StateInline, silent: bool) -> bool:
     if state.src[state.pos] != "{" or not state.tokens or state.pending:
         return False

@@ -13,6 +13,7 @@ from markdown_it.rules_inline import StateInline
 
 from exporter.read.dialects.commonmark.code_admonitions import PREFIX
 from exporter.read.dialects.commonmark.document import document_of
+from exporter.read.dialects.commonmark.rule_dispatch import begins_with
 
 _MARK = "%%"
 _TOKEN = re.compile(
@@ -55,6 +56,7 @@ def _remove_comments(state: StateCore) -> None:
         document_of(state.env).report("comment-unclosed", message, _MARK, line)
 
 
+@begins_with(_MARK[0])
 def _skip_comment(state: StateInline, silent: bool) -> bool:  # noqa: ARG001
     if not state.src.startswith(_MARK, state.pos):
         return False

@@ -8,6 +8,8 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
+from exporter.read.dialects.commonmark.rule_dispatch import begins_with
+
 _IMAGE = re.compile(
     r"""!\[(?P<alt>[^\[\]\n]{0,300})\]\([ \t]*(?P<address>[^\s()<>]{1,2000}|<[^<>\n]{1,2000}>)
     (?:[ \t]+"(?P<title>[^"\n]{0,300})")?
@@ -21,6 +23,7 @@ def extend_with_image_sizes(parser: MarkdownIt) -> None:
     parser.inline.ruler.before("image", "sized_image", _sized_image)
 
 
+@begins_with("!")
 def _sized_image(state: StateInline, silent: bool) -> bool:
     found = _IMAGE.match(state.src, state.pos, state.posMax)
     if found is None:

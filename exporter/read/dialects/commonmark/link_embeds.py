@@ -8,6 +8,8 @@ from html import escape
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 
+from exporter.read.dialects.commonmark.rule_dispatch import begins_with
+
 _EMBED = re.compile(r"%\[[ \t]*(?P<address>https?://[^\s\[\]]{1,2000})[ \t]*\][ \t]*")
 
 
@@ -16,6 +18,7 @@ def extend_with_link_embeds(parser: MarkdownIt) -> None:
     parser.block.ruler.before("paragraph", "link_embed", _link_embed, {"alt": ["paragraph"]})
 
 
+@begins_with("%")
 def _link_embed(
     state: StateBlock,
     start_line: int,

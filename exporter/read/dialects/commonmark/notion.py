@@ -9,6 +9,8 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
+from exporter.read.dialects.commonmark.rule_dispatch import begins_with
+
 _ASIDE = ("<aside>", "</aside>")
 _ICON = re.compile(
     r"(?P<emoji>[\U0001F300-\U0001FAFF\u2139\u203C\u2049\u2300-\u27BF\u2B50\u2B55])\uFE0F?\s*"
@@ -26,6 +28,7 @@ def extend_with_notion(parser: MarkdownIt) -> None:
     parser.core.ruler.before("inline", "notion_callouts", _read_callouts)
 
 
+@begins_with("<")
 def _aside(
     state: StateBlock,
     start_line: int,
