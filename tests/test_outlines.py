@@ -158,6 +158,28 @@ def test_names_and_folders_give_order_and_parts(
     ]
 
 
+@pytest.mark.parametrize(
+    "head",
+    [
+        "nav_order: {order}\nparent: {parent}",
+        "eleventyNavigation: {{key: {title}, order: {order}, parent: {parent}}}",
+    ],
+)
+def test_pages_that_name_the_page_above(head: str, tmp_path: Path) -> None:
+    pages = [("Oven", "3", ""), ("Rye", "2", "Dough"), ("Dough", "2", ""), ("Home", "1", "")]
+    pages += [("Wheat", "1", "dough"), ("White", "1", "Rye"), ("A", "1", "B"), ("B", "1", "A")]
+    files = {"_config.yml": "title: Bread\n", "404.md": text("Gone")}
+    for title, order, parent in pages:
+        names = head.format(title=title, order=order, parent=parent or '""')
+        files[f"{title}.md"] = f"---\ntitle: {title}\n{names}\n---\nWords.\n"
+    parts, found = outline(write(tmp_path, files))
+    # Two pages that name each other are not lost.
+    assert parts == ["Home", ("Dough", ["Wheat", "Rye", "White"]), "Oven", "404", "A", "B"]
+    assert found == [
+        "book-outline: the order and the parts of the book are from the navigation of its pages"
+    ]
+
+
 def test_posts_with_dates_stay_in_their_order(tmp_path: Path) -> None:
     files = {
         "a.md": text("A", "Words.").replace("---\n", "---\ndate: 2026-05-02\n", 1),

@@ -23,6 +23,7 @@ from exporter.read.sites.data_files import DataFiles
 from exporter.read.sites.dependencies import DependencyTracker, files_below
 from exporter.read.sites.file_index import FileIndex
 from exporter.read.sites.formula_support import FormulaSupport
+from exporter.read.sites.navigation import navigation_outline
 from exporter.read.sites.outlines import is_dated, outline_of_folders
 from exporter.read.sites.post_index import PostIndex, is_markdown_name
 from exporter.read.sites.text_files import source_files_below
@@ -139,10 +140,12 @@ class Generator(ABC):
     ) -> Outline | None:
         """Return the order and the parts of the texts below a folder; None for that of dates.
 
-        They are those of the names of files and folders, unless at least half of the texts have a
-        date.
+        They are those of the navigation that the texts name, else of the names of files and
+        folders, unless at least half of the texts have a date.
         """
         texts = self.posts_below(site, folder)
+        if navigation := navigation_outline(texts):
+            return navigation
         if is_dated(texts):
             return None
         return outline_of_folders(folder, texts, "the names of its files and folders")
