@@ -167,7 +167,7 @@ def test_names_and_folders_give_order_and_parts(
 )
 def test_pages_that_name_the_page_above(head: str, tmp_path: Path) -> None:
     pages = [("Oven", "3", ""), ("Rye", "2", "Dough"), ("Dough", "2", ""), ("Home", "1", "")]
-    pages += [("Wheat", "1", "dough"), ("White", "1", "Rye"), ("A", "1", "B"), ("B", "1", "A")]
+    pages += [("Wheat", "1", "Dough"), ("White", "1", "Rye"), ("A", "1", "B"), ("B", "1", "A")]
     files = {"_config.yml": "title: Bread\n", "404.md": text("Gone")}
     for title, order, parent in pages:
         names = head.format(title=title, order=order, parent=parent or '""')

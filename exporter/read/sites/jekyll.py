@@ -12,7 +12,6 @@ from urllib.parse import urlsplit
 
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place, legible
-from exporter.model.collection import Outline
 from exporter.model.post import Author
 from exporter.read.dates import local_day, time_zone
 from exporter.read.languages import language_tag
@@ -20,8 +19,6 @@ from exporter.read.metadata_block import may_have_block, read_block, read_metada
 from exporter.read.sites.data_files import DataFiles, read_mapping
 from exporter.read.sites.formula_support import FormulaSupport
 from exporter.read.sites.jekyll_folders import JekyllFolders, folders_of
-from exporter.read.sites.jekyll_outline import jekyll_outline
-from exporter.read.sites.outlines import is_dated
 from exporter.read.sites.permalinks import dated_name, path_pattern
 from exporter.read.sites.post_index import PostEntry, PostIndex, is_text_name
 from exporter.read.sites.site import Generator, MetadataDefaults, Site, defaults_for
@@ -112,13 +109,6 @@ class Jekyll(Generator):
             return posts
         is_root = folder.resolve() in (site.root, site.root / folders.source)
         return (is_root and folders.documents()) or folders.pages(folder)
-
-    def outline(self, site: Site, folder: Path, diagnostics: Diagnostics) -> Outline | None:
-        """Return the order and the parts of pages by their metadata, else by their names."""
-        texts = self.posts_below(site, folder)
-        if is_dated(texts):
-            return None
-        return jekyll_outline(folder, texts) or super().outline(site, folder, diagnostics)
 
     def path_of(
         self, site: Site, key: str, date: datetime.date | None, values: Mapping[str, Any]

@@ -1,82 +1,117 @@
-"""The order and the parts of pages that name the page above them, and their place below it.
+"""The order and the parts of pages by positions in their metadata, and the pages they name above.
 
-So do the sites of Just the Docs (Jekyll), with `parent` and `nav_order`, and those of Eleventy's
-plugin, with `eleventyNavigation`.
+Just the Docs (Jekyll) has `nav_order`, and `parent` with the title of the page above (its
+“Navigation”); Eleventy's plugin has both, and the title, in `eleventyNavigation`.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from exporter.model.collection import Outline, OutlinePart
 from exporter.read.first_heading import read_first_heading
-from exporter.read.metadata_block import read_block, read_metadata
-from exporter.read.sites.outlines import natural
+from exporter.read.metadata_block import read_metadata
+from exporter.read.sites.outlines import number_in_name, outline_of_folders
 
-_KEY = re.compile(r"^[\"']?(?:nav_order|parent|eleventyNavigation)[\"']?[ \t]*:", re.MULTILINE)
-_MAX_DEPTH = 20
+_MAX_DEPTH = 10
+"""How many pages above one another are looked at; the others follow at the end."""
+_POSITIONS = ("nav_order", "order", "weight", "position")
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Page:
-    """A page, its title in the navigation, and the pages below it."""
+    """A page: its title, the titles of the pages above it, and its position."""
 
-    path: str
+    file: Path
     title: str
-    parent: str
-    order: tuple[object, ...]
-    children: list[_Page] = field(default_factory=list)
+    parents: tuple[str, ...]
+    position: float | None
+    is_hidden: bool
 
-    def below(self, depth: int = 0) -> Iterator[str]:
-        """Yield the paths of the pages below, in order."""
-        for page in sorted(self.children, key=lambda page: page.order):
-            yield page.path
-            if depth < _MAX_DEPTH:
-                yield from page.below(depth + 1)
+    @property
+    def key(self) -> tuple[bool, float, str]:
+        """The order among pages at one level: those without a position last, by their titles."""
+        at = math.inf if self.position is None else self.position
+        return self.is_hidden, at, self.title.casefold()
 
 
-def navigation_outline(texts: Sequence[Path]) -> Outline | None:
-    """Return the outline that the metadata of texts gives them; None if less than half have one.
-
-    A page at the top that has others below it introduces a part.
-    """
-    named = [text for text in texts if _KEY.search(read_block(text))]
-    if not named or len(named) * 2 < len(texts):
+def navigation_outline(folder: Path, files: Sequence[Path]) -> Outline | None:
+    """Return the outline of pages below a folder; None if their metadata say nothing of it."""
+    pages = [_page(file) for file in files]
+    if any(page.parents for page in pages):
+        return Outline("the navigation of its pages", tuple(_parts(pages)))
+    positions = {page.file: page.position for page in pages if page.position is not None}
+    if not positions:
         return None
-    pages = [_page(text) for text in texts]
-    by_title = {page.title.casefold(): page for page in reversed(pages)}
-    top: list[_Page] = []
-    for page in pages:
-        above = by_title.get(page.parent.casefold()) if page.parent else None
-        (above.children if above and above is not page else top).append(page)
-    parts: list[OutlinePart] = []
-    for page in sorted(top, key=lambda page: page.order):
-        if page.children:
-            parts.append(OutlinePart(tuple(page.below()), page.title, page.path))
-        else:
-            parts.append(OutlinePart((page.path,)))
-    return Outline("the navigation of its pages", tuple(parts))
+
+    def position(path: Path) -> float | None:
+        return positions.get(path, positions.get(path / "index.md", number_in_name(path)))
+
+    return outline_of_folders(folder, files, "the positions of its pages", position)
 
 
-def _page(text: Path) -> _Page:
-    values = read_metadata(text) or {}
-    title = str(values.get("title") or "") or read_first_heading(text) or text.stem
+def _page(file: Path) -> _Page:
+    values = read_metadata(file) or {}
     own = values.get("eleventyNavigation")
-    entry = own if isinstance(own, dict) else values
-    title = str(entry.get("key") or title) if entry is own else title
-    order = entry.get("order" if entry is own else "nav_order")
-    is_number = isinstance(order, int | float)
+    if isinstance(own, dict):
+        values = {**values, **own, "title": own.get("key") or values.get("title")}
+    above = (values.get("grand_parent"), values.get("parent"))
     return _Page(
-        text.as_posix(),
-        title,
-        str(entry.get("parent") or ""),
-        # Pages with a number come first, then those with a word, then the others.
-        (
-            0 if is_number else 1 if order else 2,
-            order if is_number else 0,
-            natural(str(order or title)),
-        ),
+        file,
+        str(values.get("title") or read_first_heading(file) or file.stem),
+        tuple(str(title) for title in above if title),
+        next((at for key in _POSITIONS if (at := _number(values.get(key))) is not None), None),
+        values.get("nav_exclude") is True,
     )
+
+
+def _number(value: object) -> float | None:
+    try:
+        return float(value) if isinstance(value, int | float | str) else None
+    except ValueError:
+        return None
+
+
+def _parts(pages: Sequence[_Page]) -> Iterator[OutlinePart]:
+    """Yield each page with those below it as a part, and pages without any between the parts."""
+    below: dict[str, list[_Page]] = {}
+    titles = {page.title for page in pages}
+    for page in pages:
+        if page.parents and page.parents[-1] in titles and page.parents[-1] != page.title:
+            below.setdefault(page.parents[-1], []).append(page)
+    inner = {page.file for each in below.values() for page in each}
+    placed: set[Path] = set()
+    single: list[str] = []
+    top = (page for page in pages if page.file not in inner)
+    for page in sorted(top, key=lambda each: each.key):
+        placed.add(page.file)
+        children = [*_descendants(page, below, placed)]
+        if not children:
+            single.append(page.file.as_posix())
+            continue
+        if single:
+            yield OutlinePart(tuple(single))
+            single = []
+        yield OutlinePart(tuple(children), page.title, page.file.as_posix())
+    # Pages that are above themselves.
+    single += [page.file.as_posix() for page in pages if page.file not in placed]
+    if single:
+        yield OutlinePart(tuple(single))
+
+
+def _descendants(
+    page: _Page, below: Mapping[str, list[_Page]], placed: set[Path], depth: int = 0
+) -> Iterator[str]:
+    """Yield the pages below a page that have no place yet, each before those below it."""
+    if depth == _MAX_DEPTH:
+        return
+    for child in sorted(below.get(page.title, ()), key=lambda each: each.key):
+        is_other = len(child.parents) > 1 and page.parents and child.parents[-2] != page.parents[-1]
+        if child.file in placed or is_other:
+            continue
+        placed.add(child.file)
+        yield child.file.as_posix()
+        yield from _descendants(child, below, placed, depth + 1)

@@ -127,10 +127,10 @@ def _content(folder: _Folder) -> _Folder | Path:
 def _key(path: Path, position: float | None, *, is_folder: bool) -> tuple[object, ...]:
     at = math.inf if position is None else position
     # Without positions, texts between two parts would seem to belong to the first.
-    return (at, is_folder, natural(path.name))
+    return (at, is_folder, _natural(path.name))
 
 
-def natural(name: str) -> tuple[tuple[bool, int, str], ...]:
+def _natural(name: str) -> tuple[tuple[bool, int, str], ...]:
     """Return a key that orders names by the numbers in them, and otherwise without case."""
     pieces = _DIGITS.split(name.casefold())
     return tuple(

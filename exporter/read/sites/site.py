@@ -140,15 +140,14 @@ class Generator(ABC):
     ) -> Outline | None:
         """Return the order and the parts of the texts below a folder; None for that of dates.
 
-        They are those of the navigation that the texts name, else of the names of files and
-        folders, unless at least half of the texts have a date.
+        They are those of the navigation or the positions in the metadata of the texts, else of the
+        names of files and folders, unless at least half of the texts have a date.
         """
         texts = self.posts_below(site, folder)
-        if navigation := navigation_outline(texts):
-            return navigation
         if is_dated(texts):
             return None
-        return outline_of_folders(folder, texts, "the names of its files and folders")
+        source = "the names of its files and folders"
+        return navigation_outline(folder, texts) or outline_of_folders(folder, texts, source)
 
     def own_metadata(self, values: Mapping[str, Any], key: str) -> Mapping[str, Any]:  # noqa: ARG002
         """Return the metadata of the file with a key, by the exporter's own names.
