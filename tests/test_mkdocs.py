@@ -12,7 +12,7 @@ import exporter
 from exporter.build import BuildOptions, resolve_source
 from exporter.build.accounting import chapter_documents, report_losses
 from exporter.diagnostics import Diagnostics
-from exporter.model.nodes import Abbreviation, CodeBlock, Embed, Image, Link
+from exporter.model.nodes import Abbreviation, CodeBlock, Embed, Image, Link, Math, MathBlock
 from exporter.model.post import Post
 from exporter.model.walk import plain_text, walk
 from exporter.runtime.cache import NullCache
@@ -359,3 +359,14 @@ def test_boxes_in_quotations_and_videos_of_plugins(site: Path) -> None:
         "https://video.example/embed/1"
     ]
     assert findings == []
+
+
+def test_formulas_for_a_script_of_the_site(site: Path) -> None:
+    text = "# A\n\n\\\\(x\\\\) and $5, $6.\n\n$$\ny\n$$\n"
+    (site / "mkdocs.yml").write_text("site_name: A\nextra_javascript: [js/katex.js]\n")
+    formulas = [
+        node.tex
+        for node in walk(load(site / "docs/a.md", text)[0].blocks)
+        if isinstance(node, Math | MathBlock)
+    ]
+    assert formulas == ["x", "y"]

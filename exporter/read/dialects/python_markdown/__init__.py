@@ -34,7 +34,9 @@ from exporter.read.dialects.python_markdown.fences import (
 )
 from exporter.read.dialects.python_markdown.formulas import (
     DISPLAYED,
+    ESCAPED,
     DisplayedProcessor,
+    EscapedProcessor,
     arithmatex_options,
 )
 from exporter.read.dialects.python_markdown.quotes import QuoteTreeprocessor
@@ -155,6 +157,8 @@ class BookExtension(Extension):
         inline.register(IconProcessor(md, document), "icon", 76)
         if {"$", "$$"} & document.options.formula_marks:
             inline.register(DisplayedProcessor(DISPLAYED, md), "formula-displayed", 189.95)
+        if r"\(" in document.options.formula_marks:
+            inline.register(EscapedProcessor(ESCAPED, md), "formula-escaped", 189.96)
         if self._emoji:
             inline.register(EmojiProcessor(md), "emoji", 75)
         if self._quotes:

@@ -10,6 +10,7 @@ from markdown.util import AtomicString
 
 from exporter.read.dialects.python_markdown.spans import SpanProcessor
 
+ESCAPED = r"(?<!\\)\\\\\((?!\\)([^\n]{1,400}?)\\\\\)|(?<!\\)\\\\\[(?!\\)(.{1,2000}?)\\\\\]"
 DISPLAYED = r"(?<![\\$])\$\$(?!\$)([^$\n]+)\$\$(?!\$)"
 
 
@@ -26,6 +27,17 @@ def arithmatex_options(marks: frozenset[str], *, smart_dollar: bool) -> dict[str
         "inline_syntax": [name for mark, name in inline.items() if mark in marks],
         "block_syntax": [name for mark, name in block.items() if mark in marks],
     }
+
+
+class EscapedProcessor(SpanProcessor):
+    r"""A formula between `\\(` and `\\)`, of which a script of the web page sees `\(` and `\)`."""
+
+    def read(self, match: re.Match[str]) -> Element:
+        """Return the formula."""
+        displayed = match[1] is None
+        formula = Element("span", {"class": "math display" if displayed else "math"})
+        formula.text = AtomicString((match[2] if displayed else match[1]).strip())
+        return formula
 
 
 class DisplayedProcessor(SpanProcessor):

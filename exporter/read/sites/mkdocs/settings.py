@@ -41,7 +41,9 @@ def read_settings(root: Path, file: Path, diagnostics: Diagnostics) -> dict[str,
             settings["markdown_extensions"] = dict(_with_whole_names(extensions, ""))
     else:
         settings = _inherited(root, file, diagnostics, _MAX_PARENTS)
-    return {**settings, "plugins": named_options(settings.get("plugins"))}
+    # Before version 1.0 it had another name.
+    nav = settings.get("nav") or settings.get("pages")
+    return {**settings, "nav": nav, "plugins": named_options(settings.get("plugins"))}
 
 
 def _inherited(root: Path, file: Path, diagnostics: Diagnostics, depth: int) -> dict[str, Any]:
