@@ -252,3 +252,44 @@ def test_the_sidebar_of_starlight(tmp_path: Path) -> None:
     files["src/content/docs/loaves/c.md"] = "---\ntitle: C\nsidebar: {order: 1}\n---\n# C\n"
     root = write_files(tmp_path, {"astro.config.mjs": config, **files})
     assert parts_of(root) == [("Start", ["oven", "flour"]), ("Loaves", ["c", "a", "b"])]
+
+
+def test_settings_of_several_statements(tmp_path: Path) -> None:
+    config = """import type { Config } from 'vitepress'
+const nav: Config['nav'] = [{ text: 'Docs', items: [] }]
+export const sidebar: Config['sidebar'] = { '/flour/': [{ text: 'Flour', items: ['rye'] }] }
+export default defineConfigWithTheme<Config>({ title: 'Bread', themeConfig: { nav, sidebar } })
+"""
+    root = write_files(
+        tmp_path, {".vitepress/config.ts": config, "a.md": "# A\n", "flour/rye.md": "# Rye\n"}
+    )
+    assert find_site(root).read(Diagnostics()).title == "Bread"
+    assert parts_of(root) == [("Flour", ["rye"])]
+
+
+def test_files_that_texts_of_vitepress_include(tmp_path: Path) -> None:
+    text = """# Rye
+
+<!-- @include: ./parts/salt.md{2,} -->
+
+- Code:
+  <<< @/oven.js#hot{js} [hot.js]
+
+@[code{1-1} ts](./oven.js)
+
+<!-- @include: ../../secret.md -->
+
+```md
+<<< @/oven.js
+```
+"""
+    files = {
+        "docs/parts/salt.md": "No.\nWeigh the *salt*.\n",
+        "docs/oven.js": "one();\n// #region hot\n  two();\n// #endregion hot\n",
+    }
+    post, diagnostics = read(tmp_path, VITEPRESS, "docs/rye.md", text, **files)
+    words = post_text(post)
+    assert "Weigh the salt. Code:two(); one();" in words
+    assert "<<< @/oven.js" in words
+    assert "secret.md" in words
+    assert [finding.code for finding in diagnostics] == ["include-missing"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 from typing import assert_never
@@ -18,11 +19,12 @@ def converter_for(
     formula_marks: frozenset[str] = frozenset(),
     *,
     suffix: str = ".md",
+    page: Mapping[str, object] | None = None,
     is_html: bool,
 ) -> ToHtml:
     """Return the converter of a site's Markdown, or of its HTML without Markdown.
 
-    `suffix` is that of the file, in lower case.
+    `suffix` is that of the file, in lower case, `page` its metadata, which MDX may name.
     """
     if is_html:
         from exporter.read.dialects.kramdown import KramdownOptions
@@ -34,7 +36,9 @@ def converter_for(
         return partial(kramdown_to_html, options=options)
     if suffix == ".mdx":
         site = replace(site, extensions=site.extensions | {"mdx"})
-    return converter_of(site.dialect, site, lang, formula_marks)
+    # Docusaurus and Astro have them by these names.
+    constants = dict.fromkeys(("frontMatter", "frontmatter"), page) if page else {}
+    return converter_of(site.dialect, site, lang, formula_marks, constants)
 
 
 def converter_of(
@@ -42,8 +46,12 @@ def converter_of(
     site: Site | None = None,
     lang: str = "en",
     formula_marks: frozenset[str] = frozenset(),
+    constants: Mapping[str, object] | None = None,
 ) -> ToHtml:
-    """Return the converter of a dialect with the options of a site, or with its default options."""
+    """Return the converter of a dialect with the options of a site, or with its default options.
+
+    `constants` are values that expressions of MDX may name.
+    """
     match dialect:
         case "kramdown":
             from exporter.read.dialects.kramdown import KramdownOptions
@@ -69,7 +77,7 @@ def converter_of(
                 commonmark_options = CommonmarkOptions(
                     lang, site.hard_wrap, site.smart_quotes, formula_marks, site.extensions
                 )
-            return partial(commonmark_to_html, options=commonmark_options)
+            return partial(commonmark_to_html, options=commonmark_options, constants=constants)
         case "python-markdown":
             from exporter.read.dialects.python_markdown import PythonMarkdownOptions
             from exporter.read.dialects.python_markdown import to_html as python_markdown_to_html

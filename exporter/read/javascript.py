@@ -36,12 +36,12 @@ _ADDRESS_MEMBERS = frozenset(("default", "href", "src"))
 _MAX_DEPTH = 50
 _STATEMENT = re.compile(r"^(?:export[ \t]+)?(?:const|let|var)[ \t]+([\w$]+)[^=\n]*=(?!=)", re.M)
 _OBJECT = re.compile(
-    r"(?:\bmodule\.exports\s*=|\bexport\s+default|\breturn|\b\w+\(|[\w>]\s*=)\s*\(?\s*\{"
+    r"(?:\bmodule\.exports\s*=|\bexport\s+default|\breturn|\b\w+(?:<[^<>()\n]{1,100}>)?\(|[\w>\]]\s*=)\s*\(?\s*\{"
 )
 """What may begin the settings: a statement, or the argument of a function."""
 _MAX_OBJECTS = 20
-_MAX_STATEMENTS = 200
-_MAX_LENGTH = 20_000
+_MAX_STATEMENTS = 60
+_MAX_LENGTH = 50_000
 """The greatest length of the value of a constant, in characters."""
 
 
@@ -117,6 +117,7 @@ class _LiteralReader:
         self._names = names
         self._kind = ""
         self._word = ""
+        self._begins_line = False
         self._next()
 
     def peek(self) -> str:
@@ -138,6 +139,7 @@ class _LiteralReader:
             else:
                 break
             at = end if end >= 0 else len(text)
+        self._begins_line = "\n" in text[self._at : at]
         self._kind, self._word = "", ""
         if text.startswith("`", at):
             end = _end_of_template(text, at)
@@ -152,7 +154,7 @@ class _LiteralReader:
         while self._kind == "name":
             name = self._word
             self._next()
-            while self._word not in ("=", ",", ";", "", "{", "["):
+            while self._word not in ("=", ";", ""):
                 # The type of a constant in TypeScript.
                 self._next()
             if self._word != "=":
@@ -173,6 +175,9 @@ class _LiteralReader:
             self._next()
             other = self._operand(depth)
             value = value + str(other) if isinstance(other, str | int | float) else UNKNOWN
+        if not depth and self._begins_line and self._kind == "name" and value is not UNKNOWN:
+            # The next statement: a semicolon may be left out (ECMA-262, 12.10).
+            return value
         if self._word not in ("as", "satisfies") and self._in_expression():
             value = UNKNOWN
         self._skip()

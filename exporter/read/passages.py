@@ -58,6 +58,7 @@ def read_passage(
         lang,
         formulas.marks,
         suffix=path.suffix.lower(),
+        page=page,
         is_html=passage.is_html,
     )
     to_html = with_standard_elements(to_html, partial(_sources, page, path, context))
@@ -114,6 +115,10 @@ def _template_language(passage: Passage, site: Site) -> Render | None:
         from exporter.read.templates.shortcodes import render_gitbook_tags
 
         return render_gitbook_tags
+    if "vitepress-includes" in site.templates and _has(passage, "@include", "<<<", "@[code"):
+        from exporter.read.templates.vitepress_includes import render_vitepress_includes
+
+        return render_vitepress_includes
     if "book-includes" in site.templates and _has(passage, "{{", "rust", "admonish"):
         from exporter.read.templates.book_includes import render_book_includes
 

@@ -79,6 +79,7 @@ TemplateLanguage: TypeAlias = Literal[
     "inclusions",
     "liquid",
     "shortcodes",
+    "vitepress-includes",
     "zola-shortcodes",
 ]
 """A language that is run over a text before its Markdown is read."""

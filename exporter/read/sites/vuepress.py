@@ -70,6 +70,7 @@ class VuePress(Generator):
             self,
             root,
             name or f"{mark}/config.js",
+            templates=frozenset(("vitepress-includes",)),
             extensions=_EXTENSIONS,
             static_folders=static_folders(
                 root, f"{inside}/public".strip("/"), f"{mark}/public", inside

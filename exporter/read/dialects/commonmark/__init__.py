@@ -82,13 +82,16 @@ EXTENSIONS: Mapping[str, Callable[[MarkdownIt], None]] = {
 """What each extension does to a parser, in the order in which they are applied."""
 
 
-def to_html(text: str, options: CommonmarkOptions) -> tuple[str, tuple[MarkdownFinding, ...]]:
+def to_html(
+    text: str, options: CommonmarkOptions, constants: Mapping[str, object] | None = None
+) -> tuple[str, tuple[MarkdownFinding, ...]]:
     """Return the HTML of a text without its metadata block, and the findings.
 
-    The HTML is not sanitized.
+    The HTML is not sanitized. `constants` are values that expressions of MDX may name.
     """
     document = CommonmarkDocument(line_attribute(text))
-    markup: str = _parser(options).render(text, {"document": document})
+    env = {"document": document, "constants": constants or {}}
+    markup: str = _parser(options).render(text, env)
     return markup, tuple(document.findings)
 
 

@@ -38,7 +38,10 @@ _IMAGES = frozenset(
 )
 _LINKS = frozenset("a anchor button externallink link linkbutton navlink".split())
 _CODE = frozenset("code codeblock pre syntaxhighlighter codesnippet highlighter".split())
-_PROCESSED = frozenset("head helmet meta script seo style tocinline toc tableofcontents".split())
+_PROCESSED = frozenset(
+    """faicon fontawesomeicon head helmet icon iconify meta script seo style tocinline toc
+    tableofcontents""".split()
+)
 """Elements without content for readers."""
 _EMBEDS = {
     "youtube": ("youtube", ("id", "videoid", "video", "youtubeid", "embedid")),
@@ -60,17 +63,9 @@ _FRAMES = frozenset(
     "audio codesandbox embed iframe reactplayer replit stackblitz video videoplayer".split()
 )
 _TITLES = ("title", "label", "heading", "header", "summary", "name")
-_WORDS = (
-    *_TITLES,
-    "caption",
-    "description",
-    "text",
-    "message",
-    "question",
-    "answer",
-    "quote",
-    "author",
-    "alt",
+_WORDS = tuple(
+    """title label heading header summary caption description text message question answer quote
+    author alt""".split()
 )
 """Attributes that are text for readers, where a component is not known."""
 
@@ -269,7 +264,8 @@ def code_markup(element: JsxElement, text: str | None = None) -> ElementMarkup:
     if text is None:
         text = str(element.attributes.get("code") or element.attributes.get("children") or "")
     if not text:
-        return ElementMarkup("<div>\n", "</div>\n", holds_blocks=True)
+        finding = f"the code of ‹{element.name}› is not a literal" if element.is_empty else ""
+        return ElementMarkup("<div>\n", "</div>\n", holds_blocks=True, finding=finding)
     language = re.sub(r"^language-", "", element.text("language", "lang", "classname"))
     name = f' class="language-{escape(language)}"' if language else ""
     file = html_attributes({"file": element.text("title", "filename", "file") or None})

@@ -52,7 +52,9 @@ class JsxScope:
 
 def scope_of(env: MutableMapping[str, Any], text: str) -> JsxScope:
     """Return the scope of the text to which a parser's `env` belongs."""
-    scope: JsxScope = env.setdefault("jsx", JsxScope(10 * MAX_TAG + 4 * len(text)))
+    if "jsx" not in env:
+        env["jsx"] = JsxScope(10 * MAX_TAG + 4 * len(text), {**env.get("constants", {})})
+    scope: JsxScope = env["jsx"]
     return scope
 
 
