@@ -51,8 +51,8 @@ def epub(
 
     `settings`: `Choices` override the files for the fields that are set; `Settings` replace all of
     theirs. `site` is the root of the site, by default the nearest folder above the source with
-    the files of a site generator. `strict` makes every warning an error, and validates what was made as
-    `check_file` does, but without Ace; by default as `exporter.toml` says. `transforms` are
+    the files of a site generator. `strict` makes every warning an error, and validates what was
+    made as `check_file` does, but without Ace; by default as `exporter.toml` says. `transforms` are
     functions from a post to a post, or `FilterProgram`s: each post is changed by all of them in
     turn, before the book is made of it. `context` has a cache, an executor and a progress callback;
     none of them changes the file.

@@ -93,7 +93,7 @@ def named_options(value: object) -> dict[str, dict[str, Any]]:
     items = value if isinstance(value, list | tuple) else [value]
     found: dict[str, dict[str, Any]] = {}
     for item in items:
-        named = item if isinstance(item, Mapping) else {item: None} if item else {}
+        named = item if isinstance(item, Mapping) else {item: None} if isinstance(item, str) else {}
         for name, options in named.items():
             plain = str(name).removeprefix("markdown.extensions.").partition("(")[0].strip()
             options = options if isinstance(options, Mapping) else {}
