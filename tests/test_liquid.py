@@ -225,8 +225,12 @@ def test_limits_remove_only_the_tag_that_exceeds_them(tmp_path: Path, source: st
         "{% unknown" + " a='“" * 50_000 + "%}",
         "{% img" + " --a" * 50_000 + "%}",
         "`{% unknown %} `` ~~~\n" * 5_000,
+        "{% unknown %}" + "A aA" * 50_000 + "{% endunknown %}",
+        "{% unknown %}" + "a," * 50 + "b c{% endunknown %}",
+        "{% unknown %}" + "[a" * 50_000 + "{% endunknown %}",
+        "{% cite " + "-l " * 50_000 + "%}",
     ],
-    ids=range(10),
+    ids=range(14),
 )
 def test_hostile_text_is_parsed_in_linear_time(tmp_path: Path, source: str) -> None:
     start = time.process_time()

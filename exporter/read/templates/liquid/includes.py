@@ -85,6 +85,7 @@ class IncludeNode(TextArgumentNode):
         markup = self._images_of_page(context, stem, named)
         markup = markup or markup_of_tag(stem, TagArguments(named=named), None, is_block=is_block)
         outcome = markup.outcome if markup else "it was removed"
+        outcome = outcome or "its sources are listed"
         code = "liquid-plugin" if markup and markup.is_known else "include-missing"
         context.report(code, f"the site has no include ‘{name}’; {outcome}", self.token)
         return indented(markup.text, self.token) if markup else ""

@@ -65,12 +65,10 @@ class PluginNode(TextArgumentNode):
         else:
             markup = markup_of_tag(self.name, arguments, content, is_block=is_block)
         outcome = markup.outcome if markup else "it was removed"
-        if not outcome:
-            pass
-        elif markup and markup.is_known:
+        if outcome and markup and markup.is_known:
             message = f"the site has no tag ‘{self.name}’; {outcome}"
             liquid.report("liquid-plugin", message, self.token)
-        else:
+        elif outcome:
             message = f"unknown Liquid tag ‘{self.name}’; {outcome}"
             liquid.report("liquid-unknown", message, self.token)
         if markup is None:

@@ -15,20 +15,21 @@ _INLINE_MARK = re.compile(
     r"(?<![\w*])([*_`])(?=[^\s*_`])([^*_`\n]+)\1(?![\w*])|^[ \t]*(?:[-*+]|\d+\.) (?:\[[ xX]\] )?"
 )
 """Emphasis, code in a line and the mark of a list item, which text may have."""
-_SENTENCE = re.compile(r"[\"“‘(]?[^\W\d_a-z].*\s[^\W\d_]{2,}.*[.!?:][\"”’)]?$")
 _CODE_LINE = re.compile(
     r"""
     ^(?: [$%>\\@][ ]?\S | \#! | // | /\* | --[ ] | <[?!] | >>>
       | (?:import|def|function|var|let|const|public|private|static|SELECT|puts|print|echo)\b
       | from[ ][\w.]+[ ]import | class[ ]\w+[:({] | [A-Za-z]:\S
       | (?:sudo|apt|brew|bundle|cargo|cd|curl|docker|gem|git|npm|npx|pip|yarn)[ ]\S
-      | [\w.-]+\s?[:=](?:\s\S+){1,3}$ | \S+(?:,\S+){2,}$ | [{}\[\]] )
+      | [\w.-]+\s?[:=](?:\s\S+){1,3}$ | [^\s,]+(?:,[^\s,]+){2,}$
+      | (?=\S*[^\w\s.,!?-])\S{20,}$ | [{}\[\]] )
     | [;{}]$ | -> | => | == | := | && | \|\| | :: | \(\) | </ | \w\(\w+[,)=] | \w_\w
     """,
     re.VERBOSE,
 )
 """How lines of programs, commands and data look."""
-_LEAST_LETTERS = 0.75
+_ADDRESS = re.compile(r"<?https?://\S+>?")
+_LEAST_LETTERS = 0.66
 """The share of letters and spaces in a line of text."""
 
 
@@ -44,8 +45,23 @@ def _without_marks(line: str) -> str:
     return _INLINE_MARK.sub(lambda mark: mark[2] or "", line).strip()
 
 
+def _is_sentence(line: str) -> bool:
+    """Return whether a line begins with a capital letter, ends like a sentence, and has words."""
+    begins = line.lstrip('"“‘(')[:1].isupper()
+    ends = line.rstrip('"”’)').endswith((".", "!", "?", ":"))
+    return begins and ends and any(len(word) > 1 and word.isalpha() for word in line.split()[1:])
+
+
+def _is_of_text(char: str) -> bool:
+    """Return whether a character is one of text: a letter, a space, or any that is not in ASCII.
+
+    Arrows and the lines of boxes are none.
+    """
+    return char.isalpha() or char.isspace() or (char > "\x7f" and not "←" <= char <= "➿")
+
+
 def _is_code_line(line: str) -> bool:
-    if _SENTENCE.match(line):
+    if _is_sentence(line) or _ADDRESS.fullmatch(line):
         return False
-    letters = sum(char.isalpha() or char.isspace() for char in line)
+    letters = sum(map(_is_of_text, line))
     return letters < _LEAST_LETTERS * len(line) or _CODE_LINE.search(line) is not None

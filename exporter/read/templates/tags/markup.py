@@ -70,7 +70,7 @@ def _well_known(name: str, arguments: TagArguments, *, is_block: bool) -> TagMar
     if name == "file_exists":
         # It decides in a condition whether a file is shown.
         return TagMarkup("true", "its file is taken to exist")
-    if name in SCHOLAR:
+    if name in SCHOLAR and (arguments.text or name == "bibliography"):
         return TagMarkup(citation(name, arguments.text), "")
     if name in WITHOUT_WORDS or name.endswith(("_comments", "_share")):
         return TagMarkup("", "it was removed")
