@@ -25,6 +25,8 @@ _MAX_FILE = 1_000_000
 _MAX_TEXT = 5_000_000
 """The limits of one text: files within files, files, and bytes of one and of all."""
 
+_MAX_LINE = 1000
+"""The length of a line that may name a file."""
 _SNIPPET = re.compile(
     r"(?P<indent>[ \t]*)(?P<escape>;*)-+8<-+"
     r"(?:[ \t]+(?P<quote>[\"'])(?P<name>.+?)(?P=quote))?[ \t]*"
@@ -35,7 +37,7 @@ _SECTION = re.compile(r"(;*)-+8<-+[ \t]+\[[ \t]*(start|end)[ \t]*:[ \t]*([\w-]+)
 _RANGES = re.compile(r"(.+?)((?::-?\d*){1,2}(?:,-?\d*(?::-?\d*)?)*)")
 _NAMED_SECTION = re.compile(r"(.+?):([A-Za-z][\w-]*)")
 _TAG = re.compile(
-    r"(?P<indent>[ \t]*)\{(?:"
+    r"(?<![ \t])(?P<indent>[ \t]*)\{(?:"
     r"!(?![\[\s])(?P<file>[^{}!\n]{1,300})!(?P<ranges>[^{}\n]{0,80})\}"
     r"|\*[ \t]+(?P<code>[^\s{}*]{1,300})(?P<code_options>[^{}\n]{0,200}?)[ \t]*\*\}"
     r"|%-?\s*include(?P<markdown>-markdown)?\s+(?P<quote>[\"'])(?P<include>[^\"'\n]{1,300})(?P=quote)"
@@ -99,7 +101,8 @@ class Inclusions:
                 opens = not fence
                 if opens or (mark[1].startswith(fence) and not line.strip(" \t>`~")):
                     fence = mark[1] if opens else ""
-            snippet = _SNIPPET.fullmatch(line) if "8<-" in line else None
+            is_marked = "8<-" in line and len(line) <= _MAX_LINE
+            snippet = _SNIPPET.fullmatch(line) if is_marked else None
             if snippet and snippet["escape"]:
                 lines.append(line.replace(";", "", 1))
             elif snippet and not snippet["name"] and (listing or marks > 1):
@@ -113,7 +116,7 @@ class Inclusions:
                 found = self.snippet(name, path, around)
                 shown = found if found is not None else name if fence else f"`{name}`"
                 lines.append(textwrap.indent(shown, indent) if indent else shown)
-            elif "8<-" in line and (section := _SECTION.search(line)):
+            elif is_marked and (section := _SECTION.search(line)):
                 if section[1]:
                     lines.append(line.replace(section[1], section[1][1:], 1))
             else:
@@ -280,7 +283,7 @@ def _section(lines: Iterable[str], name: str) -> Iterator[str]:
     """Yield the lines between the marks of a section (pymdown-extensions, “Snippet Sections”)."""
     inside = False
     for line in lines:
-        mark = _SECTION.search(line) if "8<-" in line else None
+        mark = _SECTION.search(line[:_MAX_LINE]) if "8<-" in line else None
         if mark and not mark[1] and mark[3] == name:
             inside = mark[2].lower() == "start"
         elif inside and not mark:
