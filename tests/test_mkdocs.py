@@ -370,3 +370,11 @@ def test_formulas_for_a_script_of_the_site(site: Path) -> None:
         if isinstance(node, Math | MathBlock)
     ]
     assert formulas == ["x", "y"]
+
+
+def test_ids_in_what_a_text_inserts_are_not_missed(site: Path) -> None:
+    text = "# A\n\n[Class](guide/ovens.md#bakery.Oven), [gone](guide/start.md#gone)\n"
+    _, findings = load(site / "docs/a.md", text)
+    assert [each.rpartition(": ")[2] for each in findings[1:]] == [
+        "the post ‘docs/guide/start.md’ has no element with the id ‘gone’ [link-unknown]"
+    ]

@@ -15,6 +15,10 @@ _ID = re.compile(r"""\s(?:id|name)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+))"""
 """An id in any form of HTML (HTML Living Standard, 13.1.2.3): CommonMark keeps the author's."""
 
 
+_INSERTIONS = ("8<-", "{!", "{% include", "::: ")
+"""What stands in a text of MkDocs for other texts with headings of their own."""
+
+
 class AnchorCache:
     """The ids of the linked posts of a site, each of which is read and parsed once."""
 
@@ -22,7 +26,7 @@ class AnchorCache:
         self._ids: dict[Path, frozenset[str] | None] = {}
 
     def has(self, fragment: str, file: Path, site: Site) -> bool:
-        """Return whether a post has an element with this id; True if the file cannot be read."""
+        """Return whether a post has an element with this id; True if that is not known."""
         if file not in self._ids:
             self._ids[file] = _ids_in(file, site)
         ids = self._ids[file]
@@ -30,10 +34,12 @@ class AnchorCache:
 
 
 def _ids_in(file: Path, site: Site) -> frozenset[str] | None:
-    """Return the ids in the HTML of a post, escaped; None if the file cannot be read."""
+    """Return the ids in the HTML of a post, escaped; None if not all of them can be known."""
     try:
         text = file.read_text(encoding="utf-8-sig", errors="replace")
     except OSError:
+        return None
+    if "inclusions" in site.templates and any(mark in text for mark in _INSERTIONS):
         return None
     suffix = file.suffix.lower()
     to_html = converter_for(site, suffix=suffix, is_html=suffix == ".html")
