@@ -1,8 +1,8 @@
 r"""Formulas: `$…$`, ``$`…`$``, `$$…$$`, and `\(…\)` and `\[…\]` where a site reads them.
 
-GitHub's rules: a dollar sign that begins a formula has no letter or digit before and no space
-behind it; one that ends a formula has no space before and no letter or digit behind it. The dollar
-signs of amounts are text.
+A dollar sign that begins a formula has no Latin letter or digit before and no space behind it; one
+that ends a formula has no space before and no digit behind it. GitHub allows no letter there, and
+vaults of Obsidian have `$n$th`. The dollar signs of amounts are text.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import partial
+from string import ascii_letters, digits
 
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import escapeHtml
@@ -22,12 +23,15 @@ from markdown_it.utils import EnvType, OptionsDict
 
 from exporter.read.dialects.commonmark.rule_dispatch import begins_with
 
-_DOLLAR = re.compile(r"(?<![\w$])\$(?![\s$])((?:[^$`\\]|\\.)+)(?<!\s)\$(?![\w$])", re.DOTALL)
-_CODE = re.compile(r"\$(`+)(?!`)(.+?)(?<!`)\1\$", re.DOTALL)
-_AMOUNT = re.compile(r"[\d.,]+\s[^\\^_=<>{}]*")
-"""What begins like an amount of money and has no sign of a formula."""
+_DOLLAR = re.compile(
+    r"(?<![A-Za-z0-9$])\$(?![\s$])((?:[^$`\\]|\\.)+)(?<!\s)\$(?![\d$])([A-Za-z]?)", re.DOTALL
+)
+_CODE = re.compile(r"\$(`+)(?!`)(.{1,1000}?)(?<!`)\1\$", re.DOTALL)
+_WORD = re.compile(r"[^\W\d_]{2}")
 _BRACKETS = re.compile(r"(\\{1,2})([(\[])(.{1,4000}?)\1[)\]]", re.DOTALL)
 _TEX_SIGN = re.compile(r"[\\^_=<>{}]|^\s*[A-Za-z]\s*$")
+_LAST = frozenset(")]}'" + ascii_letters + digits)
+"""What ends a formula that has a letter behind its dollar sign."""
 _OPENING = re.compile(r"\$\$|\\{1,2}\[|\\begin\{(\w+\*?)\}")
 _MAX_LINES = 500
 """Of a formula. An opening mark without a closing one must not make every line search the text."""
@@ -74,9 +78,18 @@ def _dollar_formula(marks: frozenset[str], text: str, at: int) -> tuple[str, int
     if match := _CODE.match(text, at):
         return match[2], match.end(), False
     match = _DOLLAR.match(text, at)
-    if match is None or _AMOUNT.fullmatch(match[1]):
+    if match is None or _is_amount(match[1]):
         return None
-    return match[1], match.end(), False
+    # `$n$th` is a formula, and `$HOME/$USER` is none.
+    is_cut = match[2] and not (_TEX_SIGN.search(match[1]) and match[1][-1] in _LAST)
+    return None if is_cut else (match[1], match.end(1) + 1, False)
+
+
+def _is_amount(text: str) -> bool:
+    """Return whether a text between dollar signs is an amount of money and words."""
+    words = text.split(maxsplit=1)
+    is_prose = len(words) > 1 and not _TEX_SIGN.search(text) and _WORD.search(text)
+    return text[0].isdecimal() and bool(is_prose)
 
 
 def _bracket_formula(marks: frozenset[str], text: str, at: int) -> tuple[str, int, bool] | None:
@@ -107,6 +120,9 @@ def _read_block(
     if mark != "$$" and mark not in marks:
         return False
     closing = rf"\end{{{environment}}}" if environment else opening[0].replace("[", "]")
+    last_line = min(end_line, start_line + _MAX_LINES)
+    if state.src.find(closing, opening.end(), state.eMarks[last_line - 1]) < 0:
+        return False
     from_line = state.src[opening.end() : state.eMarks[start_line]]
     line, searched = start_line, from_line
     may_be_loose = not from_line.strip()
@@ -114,7 +130,7 @@ def _read_block(
         line += 1
         is_blank = line < end_line and state.isEmpty(line)
         if (
-            line >= min(end_line, start_line + _MAX_LINES)
+            line >= last_line
             or (is_blank and not may_be_loose)
             or (not is_blank and state.sCount[line] < state.blkIndent)
         ):
