@@ -1,8 +1,8 @@
 """What generators read in code blocks besides code: names, and marks of lines.
 
-The words behind the fence may be `sh [npm]`, `js:src/a.js` or `{.python}`. Comments that only mark
-lines, such as `// highlight-next-line` of Docusaurus and `// [!code focus]` of VitePress, are not
-shown.
+The words behind the fence may be `sh [npm]`, `js a.js`, `js:src/a.js` or `{.python}`. Comments that
+only mark lines, such as `// highlight-next-line` of Docusaurus and `// [!code focus]` of VitePress,
+are not shown.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from exporter.read.dialects.commonmark.document import document_of
 _LANGUAGE = re.compile(r"([\w+#./-]+)(?::[\w=./-]*)?")
 _LABEL = re.compile(r"(?<!\S)\[([^\[\]]+)\]")
 _FILE = re.compile(r"[\w+#-]+:(\S*[./]\S*)")
+_NAME = re.compile(r"[\w+#-]+[ \t]+((?:[\w@.-]+/)*[\w@.-]+\.[A-Za-z]\w{0,4})(?!\S)")
 _COMMENTS = (
     (r"//[ \t]*", ""),
     (r"#[ \t]*", ""),
@@ -33,7 +34,7 @@ _MARK = r"(?:highlight-(?:next-line|start|end)|(?:error|success|this-will-error)
 _LINE = re.compile(
     "|".join(rf"^[ \t]*{start}{_MARK}{end}[ \t]*\n?" for start, end in _COMMENTS), re.MULTILINE
 )
-_CODE = r"\[!code [^\]\n]{1,60}\]"
+_CODE = r"(?:\[!code [^\]\n]{1,60}\]|highlight-line)"
 _AT_END = re.compile(
     "|".join(rf"[ \t]*{start}{_CODE}{end}[ \t]*$" for start, end in _COMMENTS), re.MULTILINE
 )
@@ -56,7 +57,7 @@ def _read(state: StateCore) -> None:
             document_of(state.env).report("code-marks", message, line=line)
             token.content = code
         info = unescapeAll(token.info)[:_LONGEST_INFO].strip()
-        if title := _LABEL.search(info) or _FILE.match(info):
+        if title := _LABEL.search(info) or _FILE.match(info) or _NAME.match(info):
             token.attrSet("file", title[1])
         if language := _LANGUAGE.match(info):
             # `ts:line-numbers`, `ts:src/a.ts` and `diff-js` name a language, too.
@@ -71,6 +72,6 @@ def _without_marks(code: str) -> str:
     found = code
     if "highlight-" in code or "-next-line" in code:
         found = _LINE.sub("", found)
-    if "[!code " in code:
+    if "[!code " in code or "highlight-line" in code:
         found = _AT_END.sub("", found)
     return "" if found == code else found

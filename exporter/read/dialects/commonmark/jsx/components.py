@@ -8,66 +8,27 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
+from exporter.read.dialects.commonmark.jsx.component_names import (
+    BOXES,
+    CODE,
+    EMBEDS,
+    FIELD_NAMES,
+    FIELDS,
+    FOLDED,
+    FRAMES,
+    GENERIC_BOXES,
+    GROUPS,
+    IMAGES,
+    KINDS,
+    LINKS,
+    PHRASES,
+    PROCESSED,
+    TITLED,
+    TITLES,
+    WORDS,
+)
 from exporter.read.templates.tags.elements import link
-from exporter.read.templates.tags.names import BOXES, MEDIA
-
-_BOXES = (BOXES | frozenset("check error danger alert".split())) - {"update"}
-_GENERIC_BOXES = frozenset("admonition alert aside banner callout notice".split())
-_KINDS = {"check": "success", "default": "note", "warn": "warning", "destructive": "danger"}
-_FOLDED = frozenset(
-    """accordion accordionitem accordiontab collapse collapsible details disclosure expandable
-    spoiler toggle""".split()
-)
-_TITLED = frozenset(
-    """card feature featurecard linkcard panel section step tab tabitem tabpanel tabs.tab
-    tabs.item tile""".split()
-)
-_GROUPS = frozenset(
-    """accordiongroup accordions article box browserwindow cardgrid cardgroup cards center cell
-    codegroup codetabs col column columns container content div filetree filetree.folder flex
-    fragment grid layout main packagemanagertabs responsive row stack steps tabs tablist tabgroup
-    tabpanels wrapper""".split()
-)
-"""Elements of which only the children are shown."""
-_PHRASES = frozenset(
-    "badge big b em highlight kbd label nobr small span strong text translate u".split()
-)
-_IMAGES = frozenset(
-    """contentimage image img idealimage lightbox lightboximage nextimage picture staticimage
-    themedimage themeimage zoom zoomimage zoomableimage""".split()
-)
-_LINKS = frozenset("a anchor button externallink link linkbutton navlink".split())
-_CODE = frozenset("code codeblock pre syntaxhighlighter codesnippet highlighter".split())
-_PROCESSED = frozenset(
-    """faicon fontawesomeicon head helmet icon iconify meta script seo style tocinline toc
-    tableofcontents""".split()
-)
-"""Elements without content for readers."""
-_EMBEDS = {
-    "youtube": ("youtube", ("id", "videoid", "video", "youtubeid", "embedid")),
-    "youtubeembed": ("youtube", ("id", "videoid", "video", "embedid")),
-    "liteyoutubeembed": ("youtube", ("id", "videoid")),
-    "liteyoutube": ("youtube", ("videoid", "id")),
-    "youtubevideo": ("youtube", ("id", "videoid")),
-    "vimeo": ("vimeo", ("id", "videoid", "video")),
-    "tweet": ("tweet", ("id", "tweetid", "tweetlink")),
-    "tweetembed": ("tweet", ("id", "tweetid")),
-    "twittertweetembed": ("tweet", ("tweetid", "id")),
-    "twittertweet": ("tweet", ("tweetid", "id")),
-    "gist": ("gist", ("id", "gist")),
-    "codepen": ("codepen", ("id",)),
-    "spotify": ("spotify", ("id",)),
-    "instagram": ("instagram", ("id", "postid")),
-}
-_FRAMES = frozenset(
-    "audio codesandbox embed iframe reactplayer replit stackblitz video videoplayer".split()
-)
-_TITLES = ("title", "label", "heading", "header", "summary", "name")
-_WORDS = tuple(
-    """title label heading header summary caption description text message question answer quote
-    author alt""".split()
-)
-"""Attributes that are text for readers, where a component is not known."""
+from exporter.read.templates.tags.names import MEDIA
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +93,7 @@ def component_markup(element: JsxElement) -> ElementMarkup:
 
 def embed_markup(element: JsxElement, name: str) -> ElementMarkup:
     """Return what a player shows, as a link with a title."""
-    medium, keys = _EMBEDS[name]
+    medium, keys = EMBEDS[name]
     title, pattern = MEDIA[medium]
     id_ = element.text(*keys) or element.address("url", "src", "href", "link")
     if not id_:
@@ -156,10 +117,10 @@ def _frame(element: JsxElement, name: str) -> ElementMarkup:
 
 def _box(element: JsxElement, name: str) -> ElementMarkup:
     kind = name
-    if name in _GENERIC_BOXES:
+    if name in GENERIC_BOXES:
         kind = element.text("type", "variant", "kind", "intent", "severity", "status", "color")
         kind = re.sub(r"[^\w-]+", "-", kind.lower()).strip("-")
-    kind = _KINDS.get(kind, kind) or "note"
+    kind = KINDS.get(kind, kind) or "note"
     title = element.text("title", "label", "heading")
     label = f'<p class="admonition-title">{escape(title)}</p>\n' if title else ""
     before = f'<div class="admonition {kind}">\n{label}'
@@ -170,7 +131,7 @@ def _box(element: JsxElement, name: str) -> ElementMarkup:
 
 
 def _details(element: JsxElement, name: str) -> ElementMarkup:  # noqa: ARG001
-    title = element.text(*_TITLES, "question")
+    title = element.text(*TITLES, "question")
     summary = f"<summary>{escape(title)}</summary>\n" if title else ""
     return ElementMarkup(f"<details>\n{summary}", "</details>\n", holds_blocks=True)
 
@@ -197,6 +158,23 @@ def _group_of(element: JsxElement, lines: str) -> ElementMarkup:
     if element.is_empty:
         return ElementMarkup(lines)
     return ElementMarkup(f"<div>\n{lines}\n", "</div>\n", holds_blocks=True)
+
+
+def _field(element: JsxElement, name: str) -> ElementMarkup:  # noqa: ARG001
+    """Return a parameter of a program, as in Mintlify, with its name and its type."""
+    words = [f"<code>{escape(text)}</code>"] if (text := element.text(*FIELD_NAMES)) else []
+    words += [escape(text)] if (text := element.text("type")) else []
+    return _group_of(element, f"<p>{' '.join(words)}</p>" if words else "")
+
+
+def _tree_node(element: JsxElement, name: str) -> ElementMarkup:  # noqa: ARG001
+    """Return a file or a folder in a tree of files, as in Nextra."""
+    return ElementMarkup(f"<ul><li>{escape(element.text('name', 'title'))}\n", "</li></ul>\n")
+
+
+def _tooltip(element: JsxElement, name: str) -> ElementMarkup:  # noqa: ARG001
+    tip = element.text("tip", "content", "title", "text", "label")
+    return ElementMarkup(f"<abbr{html_attributes({'title': tip or None})}>", "</abbr>")
 
 
 def _phrase(element: JsxElement, name: str) -> ElementMarkup:
@@ -284,7 +262,7 @@ def _nothing(element: JsxElement, name: str) -> ElementMarkup:  # noqa: ARG001
 def _unknown(element: JsxElement) -> ElementMarkup:
     """Keep the children of a component that is not known, and its attributes that are text."""
     lines = []
-    for key in _WORDS:
+    for key in WORDS:
         if (words := element.text(key)) and words not in lines:
             lines.append(words)
     address = element.address("src", "image") if element.is_empty else ""
@@ -304,7 +282,11 @@ def _unknown(element: JsxElement) -> ElementMarkup:
         text = escape(" ".join(lines))
         return ElementMarkup(f"<span>{before}{text}", "</span>", finding=finding)
     before = f"<p>{before}</p>\n" if before else ""
-    text = before + "\n".join(f"<p>{escape(line)}</p>" for line in lines)
+    title = element.text("title", "label", "heading", "header", "summary")
+    shown = (
+        f"<strong>{escape(line)}</strong>" if line == title else escape(line) for line in lines
+    )
+    text = before + "\n".join(f"<p>{line}</p>" for line in shown)
     if element.is_empty:
         return ElementMarkup(text, finding=finding)
     return ElementMarkup(f"<div>\n{text}\n", "</div>\n", holds_blocks=True)
@@ -318,16 +300,19 @@ def html_attributes(values: Mapping[str, str | None]) -> str:
 
 
 _MARKUP: tuple[tuple[frozenset[str], Callable[[JsxElement, str], ElementMarkup]], ...] = (
-    (_BOXES | _GENERIC_BOXES, _box),
-    (_FOLDED, _details),
-    (_TITLED, _titled),
-    (_GROUPS, _group),
-    (_PHRASES, _phrase),
-    (_IMAGES, _image),
+    (BOXES | GENERIC_BOXES, _box),
+    (FOLDED, _details),
+    (TITLED, _titled),
+    (GROUPS, _group),
+    (FIELDS, _field),
+    (frozenset(("file", "filetree.file", "filetree.folder", "folder")), _tree_node),
+    (frozenset(("abbr", "glossaryterm", "tooltip")), _tooltip),
+    (PHRASES, _phrase),
+    (IMAGES, _image),
     (frozenset(("figure", "frame", "imagefigure", "imgfigure")), _figure),
-    (_LINKS, _link),
-    (_CODE, _code),
-    (frozenset(_EMBEDS), embed_markup),
-    (_FRAMES, _frame),
-    (_PROCESSED, _nothing),
+    (LINKS, _link),
+    (CODE, _code),
+    (frozenset(EMBEDS), embed_markup),
+    (FRAMES, _frame),
+    (PROCESSED, _nothing),
 )

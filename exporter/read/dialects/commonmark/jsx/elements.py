@@ -44,6 +44,7 @@ _CODE_NAMES = frozenset("code codeblock pre codesnippet syntaxhighlighter".split
 _TEXT = re.compile(r"\.mdx?$", re.IGNORECASE)
 _PAGE = frozenset(("body", "head", "html"))
 """Elements that Docusaurus moves to those of the page; what is in them is read alone."""
+_EMBEDS = frozenset(("iframe", "noframes", "title", "textarea"))
 _MAX_SHOWN = 60
 
 
@@ -186,14 +187,16 @@ class _Writer:
             return number
         if not tag.is_component:
             is_void = tag.name in VOID
-            closing = f"</{tag.name}>" if tag.kind == "empty" and not is_void else ""
+            # The rule for raw HTML looks for the end of an embed in the same token.
+            is_whole = tag.kind == "empty" or (tag.name in _EMBEDS and end == number + 1)
+            closing = f"</{tag.name}>" if is_whole and not is_void else ""
             if tag.name == "pre" and end is not None and (code := self._literal_child(number, end)):
                 self._write_code(number, end, tag, values, code)
                 return end
             _set_html(token, f"<{tag.name}{_html_attributes(values)}>{closing}")
             if end is not None:
                 self._around.append((tag.name, values, iter(())))
-                _set_html(self._events[end].token, f"</{tag.name}>")
+                _set_html(self._events[end].token, "" if closing else f"</{tag.name}>")
             return number
         if tag.name.rpartition(".")[2].lower() in _CODE_NAMES and end is not None:
             code = self._literal_child(number, end)
