@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from zipfile import ZipFile
 
+import pikepdf
 import pytest
 from sample_sites import resolve_folder
 
@@ -254,3 +255,23 @@ def test_a_book_is_written_with_the_introductions_of_its_parts(tmp_path: Path) -
     (rye,) = (page for name, page in pages.items() if "/rye" in name)
     assert '<a href="../text/part-1.xhtml" title="Dough">above</a>' in rye
     assert '<a href="../text/rye-' in pages["EPUB/text/part-1.xhtml"]
+
+
+@pytest.mark.slow
+def test_parts_are_in_the_outline_of_a_pdf(tmp_path: Path) -> None:
+    files = {
+        "book.toml": BOOK,
+        "src/SUMMARY.md": "# Summary\n\n[First](first.md)\n\n# Dough\n\n- [Rye](rye.md)\n"
+        "  - [Salt](salt.md)\n\n# Oven\n\n- [Heat](heat.md)\n",
+        "src/first.md": text("First", "See [salt](salt.md)."),
+        **{f"src/{name}.md": text(name.title()) for name in ("rye", "salt", "heat")},
+    }
+    output = tmp_path / "bread.pdf"
+    exporter.collection(write(tmp_path, files), output=output, formats=["pdf"], strict=True)
+    with pikepdf.open(output) as pdf, pdf.open_outline() as bookmarks:
+        titles = [(item.title, [below.title for below in item.children]) for item in bookmarks.root]
+    assert [each for each in titles if each[0] not in ("Contents", "Colophon")] == [
+        ("First", []),
+        ("Dough", ["Rye", "Salt"]),
+        ("Oven", ["Heat"]),
+    ]
