@@ -198,3 +198,12 @@ def test_only_the_folders_of_the_settings_have_articles(site: Path) -> None:
 def test_the_read_me_beside_the_settings_is_written_for_github(site: Path) -> None:
     post = exporter.load(site / "README.md", text="# Blog\n\nA.\n")
     assert (post.generator, post.metadata.title) == ("plain", "Blog")
+
+
+def test_metadata_between_hyphens_need_not_be_yaml(site: Path) -> None:
+    text = "---\nTitle: Oats: a soup\nDate: 2026-05-14\nTags: oat, soup\n---\n\nHot.\n"
+    (site / "content/oats.md").write_text(text)
+    post, findings = load(site / "content/oats.md")
+    assert (post.metadata.title, post.metadata.tags) == ("Oats: a soup", ("oat", "soup"))
+    assert post.address == "https://bread.example/misc/2026/oats-a-soup/"
+    assert findings == []

@@ -11,7 +11,7 @@ from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place, Source
 from exporter.read.metadata_forms import find_block, load_block
 from exporter.read.metadata_forms.block import MetadataBlock, MetadataForm
-from exporter.read.metadata_forms.key_lines import plain_key
+from exporter.read.metadata_forms.key_lines import load_key_lines, plain_key
 from exporter.read.metadata_forms.title_block import fields
 from exporter.read.yaml_errors import InvalidYamlError
 
@@ -32,11 +32,12 @@ _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 def split_metadata(
-    source: Source, diagnostics: Diagnostics
+    source: Source, diagnostics: Diagnostics, *, or_lines: bool = False
 ) -> tuple[Mapping[str, Any], int] | None:
     """Return the values of the metadata block and the offset at which the text begins.
 
     Without a block, there are no values. Returns None, after a report, if the block cannot be read.
+    With `or_lines`, a block that is no YAML is read as lines of keys and values.
     """
     offset = 0
     try:
@@ -44,7 +45,7 @@ def split_metadata(
         if block is None:
             return {}, 0
         offset, content = block.start, source.text[block.start : block.end]
-        values = load_block(content, block.form)
+        values = _loaded(content, block.form, or_lines=or_lines)
     except InvalidYamlError as error:
         place = source.place(offset + error.offset)
         diagnostics.report("metadata-yaml", error.message, place, error.hint)
@@ -59,6 +60,16 @@ def split_metadata(
         message = "the metadata are JavaScript, of which only the values written out were read"
         diagnostics.report("metadata-script", message, source.place(block.start))
     return plain_keys(values or {}), block.text_start
+
+
+def _loaded(content: str, form: MetadataForm, *, or_lines: bool) -> Any:
+    """Return the value of the content of a block. Raises `InvalidYamlError`."""
+    try:
+        return load_block(content, form)
+    except InvalidYamlError:
+        if not or_lines or form != "yaml":
+            raise
+        return load_key_lines(content)
 
 
 def _report_repeated_keys(source: Source, start: int, block: str, diagnostics: Diagnostics) -> None:
@@ -142,14 +153,20 @@ def read_block(file: Path) -> str:
     return text[block.start : block.end] if block else ""
 
 
-def read_metadata(file: Path) -> dict[str, Any] | None:
-    """Return the values of a file's metadata block; None if it has none that can be read."""
-    return _values(*_read_start(file))
+def read_metadata(file: Path, *, or_lines: bool = False) -> dict[str, Any] | None:
+    """Return the values of a file's metadata block; None if it has none that can be read.
+
+    `or_lines` is that of `split_metadata`.
+    """
+    return _values(*_read_start(file), or_lines=or_lines)
 
 
-def _values(text: str, block: MetadataBlock | None) -> dict[str, Any] | None:
+def _values(
+    text: str, block: MetadataBlock | None, *, or_lines: bool = False
+) -> dict[str, Any] | None:
     try:
-        values = block and load_block(text[block.start : block.end], block.form)
+        content = text[block.start : block.end] if block else ""
+        values = block and _loaded(content, block.form, or_lines=or_lines)
     except InvalidYamlError:
         return None
     return plain_keys(values) if isinstance(values, dict) else None

@@ -47,6 +47,7 @@ class Pelican(Generator):
 
     name = "pelican"
     title = "Pelican"
+    metadata_lines = True
     address_marks = ("{", "%7B", "|")
 
     def evidence(self, folder: Path) -> str:

@@ -81,7 +81,9 @@ def _entries(site: Site) -> tuple[PostEntry, ...]:
     entries = []
     for file in site.generator.linkable_pages(site, site.root):
         key = site.key(file)
-        values = site.metadata_of(key, read_metadata(file) or {})
+        values = site.metadata_of(
+            key, read_metadata(file, or_lines=site.generator.metadata_lines) or {}
+        )
         if values.get("published") is False:
             continue
         date, slug = dated_name(file.stem)

@@ -100,6 +100,7 @@ class Generator(ABC):
     tags_are_words: ClassVar[bool] = False
     links_by_name: ClassVar[bool] = False
     address_marks: ClassVar[tuple[str, ...]] = ()
+    metadata_lines: ClassVar[bool] = False
 
     @abstractmethod
     def evidence(self, folder: Path) -> str:

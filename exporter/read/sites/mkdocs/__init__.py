@@ -42,6 +42,7 @@ class MkDocs(Generator):
 
     name = "mkdocs"
     title = "MkDocs"
+    metadata_lines = True
 
     def evidence(self, folder: Path) -> str:
         """Return the name of the file by which a folder is the root of such a site, or empty."""
