@@ -358,3 +358,12 @@ def test_sites_of_quartz(tmp_path: Path) -> None:
     assert words(post) == "Start See Rye bread."
     assert post.site_title == "Bread notes"
     assert codes(found) == ["book-outline"]
+
+
+def test_wikis_of_github_have_the_text_first(tmp_path: Path) -> None:
+    text = "See [[the loaf|Rye Bread#Second Rise]] and [[Rye Bread]]."
+    files = {"Home.md": text, "Rye-Bread.md": "## Second Rise", "_Sidebar.md": "[[Home]]"}
+    post, found = load(write_files(tmp_path, files), "Home.md")
+    assert words(post) == "See the loaf and Rye Bread."
+    assert list(post.linked_posts) == ["Rye-Bread.md#second-rise", "Rye-Bread.md"]
+    assert codes(found) == []

@@ -16,9 +16,8 @@ from exporter.read.sites.site import Generator, Site
 from exporter.read.sites.text_files import source_files_below
 
 EXTENSIONS = frozenset(
-    """alerts badges block_ids callouts code_admonitions comments details_boxes footnotes
-    inline_footnotes marks queries tables_of_contents task_states tasks wiki_embeds
-    wiki_links""".split()
+    """badges block_ids callouts code_admonitions comments inline_footnotes marks queries
+    tables_of_contents task_states wiki_embeds wiki_links""".split()
 )
 _SETTINGS = ".obsidian"
 _LOGSEQ = "logseq/config.edn"

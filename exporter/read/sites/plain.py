@@ -15,6 +15,8 @@ from exporter.read.sites.post_index import PostEntry, PostIndex
 from exporter.read.sites.site import Generator, Site
 
 _STATIC_FOLDERS = ("", "static", "public", "source", "assets", "docs")
+_WIKI_PAGES = ("_Sidebar.md", "_Footer.md")
+"""Pages that only the wikis of GitHub have."""
 DOLLARS = frozenset(("$", "$$"))
 """The marks of formulas where no setting of a site says others, as GitHub reads them."""
 ALL_EXTENSIONS = frozenset(
@@ -36,11 +38,14 @@ class Plain(Generator):
 
     def read_site(self, root: Path, diagnostics: Diagnostics) -> Site:  # noqa: ARG002
         """Return the site below `root`; broken settings are ignored, after a report."""
+        extensions = ALL_EXTENSIONS
+        if any((root / name).is_file() for name in _WIKI_PAGES):
+            extensions = ALL_EXTENSIONS - {"wiki_links"} | {"text_first_wiki_links"}
         return site_of(
             self,
             root,
             templates=frozenset(("hexo-tags", "shortcodes")),
-            extensions=ALL_EXTENSIONS,
+            extensions=extensions,
             static_folders=static_folders(root, *_STATIC_FOLDERS),
             formula_marks=DOLLARS,
         )

@@ -50,7 +50,10 @@ from exporter.read.dialects.commonmark.task_states import extend_with_task_state
 from exporter.read.dialects.commonmark.tasks import extend_with_tasks
 from exporter.read.dialects.commonmark.typography import extend_with_typography
 from exporter.read.dialects.commonmark.wiki_embeds import extend_with_wiki_embeds
-from exporter.read.dialects.commonmark.wiki_links import extend_with_wiki_links
+from exporter.read.dialects.commonmark.wiki_links import (
+    extend_with_text_first_links,
+    extend_with_wiki_links,
+)
 
 __all__ = ["EXTENSIONS", "CommonmarkOptions", "to_html"]
 
@@ -71,6 +74,7 @@ EXTENSIONS: Mapping[str, Callable[[MarkdownIt], None]] = {
     "signatures": extend_with_signatures,
     "tables_of_contents": extend_with_contents_marks,
     "task_states": extend_with_task_states,
+    "text_first_wiki_links": extend_with_text_first_links,
     "wiki_embeds": extend_with_wiki_embeds,
     "wiki_links": extend_with_wiki_links,
     "code_marks": extend_with_code_marks,

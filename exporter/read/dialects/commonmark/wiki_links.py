@@ -27,10 +27,12 @@ _OTHER_FILES = frozenset(
     xml yaml yml zip""".split()
 )
 _FILES = IMAGES | AUDIO | VIDEO | _OTHER_FILES
+_TEXT_FIRST = "wiki_text_first"
 _MAX_LENGTH = 1000
 _SEPARATOR = re.compile(r"\\?\|")
 _NOTE_SUFFIX = re.compile(r"\.(?:md|markdown)$", re.IGNORECASE)
 _ON_THE_WEB = re.compile(r"[a-z][a-z0-9+.-]+://\S+", re.IGNORECASE)
+_ELSEWHERE = re.compile(r"#|[a-z][a-z0-9+.-]+:", re.IGNORECASE)
 _UNUSUAL_FRAGMENT = re.compile(r"(?:\^|%5E)|.*(?:%20| )", re.IGNORECASE)
 
 
@@ -83,23 +85,28 @@ class WikiTarget(NamedTuple):
 
 
 class WikiMarkup(NamedTuple):
-    """What stands between `[[` and `]]`: a target and a text, and the offsets of the text."""
+    """What stands between `[[` and `]]`: a target and a text, and the offsets of the text.
+
+    `after` is the offset after the brackets.
+    """
 
     target: WikiTarget
     text: str
     start: int
     end: int
-
-    @property
-    def after(self) -> int:
-        """The offset after the brackets."""
-        return self.end + 2
+    after: int
 
 
 def extend_with_wiki_links(parser: MarkdownIt) -> None:
     """Let a parser read wiki links, and the fragments of other links that name headings."""
     parser.inline.ruler.before("link", "wiki_link", _wiki_link)
     parser.core.ruler.after("inline", "note_fragments", _read_fragments)
+
+
+def extend_with_text_first_links(parser: MarkdownIt) -> None:
+    """Let a parser read `[[text|page]]`, as the wikis of GitHub write it."""
+    extend_with_wiki_links(parser)
+    parser.options[_TEXT_FIRST] = True
 
 
 def wiki_markup_at(state: StateInline, start: int) -> WikiMarkup | None:
@@ -117,14 +124,21 @@ def wiki_markup_at(state: StateInline, start: int) -> WikiMarkup | None:
     written = text[start + 2 : end]
     name = text[start + 2 : separator.start() if separator else end]
     is_name = name.strip() and name[0] not in " \t" and not _has_any(name, "[]\n")
-    # `[[1]](address)` is a link in brackets, and `[[1]]` may be that of a definition.
+    # `[[1]](address)` is a link in brackets, and `[[1]]` may be that of a definition, unless an
+    # editor has written it for other programs.
     if not is_name or "\n" in written or text.startswith("(", end + 2):
         return None
-    if normalizeReference(written) in state.env.get("references", ()):
+    definition = state.env.get("references", {}).get(normalizeReference(written))
+    if definition and _ELSEWHERE.match(definition["href"]):
         return None
-    file, _, place = name.partition("#")
     at = separator.end() if separator else end
-    return WikiMarkup(WikiTarget(file.strip(), place.strip()), text[at:end], at, end)
+    if state.md.options.get(_TEXT_FIRST):
+        page = text[at:end] if separator else name
+        file, _, place = page.partition("#")
+        target = WikiTarget(file.strip().replace(" ", "-"), place.strip())
+        return WikiMarkup(target, name, start + 2, start + 2 + len(name), end + 2)
+    file, _, place = name.partition("#")
+    return WikiMarkup(WikiTarget(file.strip(), place.strip()), text[at:end], at, end, end + 2)
 
 
 def _has_any(text: str, characters: str) -> bool:
@@ -143,7 +157,7 @@ def _wiki_link(state: StateInline, silent: bool) -> bool:
         state.pending += markup.text or markup.target.shown
     else:
         state.push("link_open", "a", 1).attrs = {"href": markup.target.address}
-        if markup.text.strip():
+        if markup.text.strip() and state.src[markup.end] == "]":
             after = state.posMax
             state.pos, state.posMax = markup.start, markup.end
             state.linkLevel += 1
@@ -151,7 +165,8 @@ def _wiki_link(state: StateInline, silent: bool) -> bool:
             state.linkLevel -= 1
             state.posMax = after
         else:
-            state.push("text", "", 0).content = markup.target.shown
+            # markdown-it reads no text up to a bar alone.
+            state.push("text", "", 0).content = markup.text.strip() or markup.target.shown
         state.push("link_close", "a", -1)
     state.pos = markup.after
     return True
