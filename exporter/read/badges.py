@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from exporter.diagnostics import Diagnostics
 from exporter.model.nodes import (
     Blocks,
+    BulletList,
     Figure,
     Group,
     Heading,
@@ -21,12 +22,14 @@ from exporter.model.nodes import (
     Inlines,
     LineBreak,
     Link,
+    ListItem,
     Node,
     Paragraph,
+    Span,
     Table,
     Text,
 )
-from exporter.model.walk import rewrite, trimmed, walk
+from exporter.model.walk import plain_text, rewrite, trimmed, walk
 from exporter.read.html_nodes import is_empty, merge_texts
 
 _HOSTS = frozenset(
@@ -88,17 +91,17 @@ def without_badges(blocks: Blocks, diagnostics: Diagnostics) -> Blocks:
             case Image(address) if is_badge(address):
                 found.append(node)
                 return ()
-            case Link(children) if found and not children:
-                return ()
+            case Link(children) if found:
+                return replace(node, children=trimmed(children)) if children else ()
             case Paragraph(inlines) | Heading(children=inlines) | Figure(inlines) if found:
                 report("removed")
                 rest = _without_gaps(inlines)
-                if all(map(is_empty, rest)):
+                if _is_only_punctuation(rest):
                     return ()
                 if isinstance(node, Figure):
                     return replace(node, content=rest)
                 return replace(node, children=rest)
-            case Group(()) if not node.id:
+            case Group(()) | ListItem(()) | BulletList(()) if not node.id:
                 return ()
             case _:
                 return node
@@ -112,6 +115,12 @@ def _words(node: Node, found: list[Image]) -> Node | tuple[Node, ...]:
         return node
     found.append(node)
     return Text(node.alt) if node.alt else ()
+
+
+def _is_only_punctuation(inlines: Inlines) -> bool:
+    """Return whether inlines show nothing but what stood between badges, such as `|`."""
+    is_text = all(isinstance(node, Text | LineBreak | Link | Span) for node in walk(inlines))
+    return is_text and not any(map(str.isalnum, plain_text(inlines)))
 
 
 def _without_gaps(inlines: Inlines) -> Inlines:
