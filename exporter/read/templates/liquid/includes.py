@@ -80,6 +80,10 @@ class IncludeNode(TextArgumentNode):
             for key, value in parameters.items()
             if value and isinstance(value, str | int | float)
         }
+        if context.state.is_in_code:
+            message = f"the site has no include ‘{name}’ for this code; it was removed"
+            context.report("include-missing", message, self.token)
+            return ""
         stem = PurePosixPath(name).stem
         is_block = stands_alone(self.token, self.token)
         markup = self._images_of_page(context, stem, named)

@@ -49,7 +49,7 @@ class LocatedTemplate(BoundTemplate):
 class RenderState:
     """The state of one run. `post` is the file and `origin` the template of the post.
 
-    `parse` returns the template of a source.
+    `parse` returns the template of a source. `is_in_code` says that what is written becomes code.
     """
 
     reading: ReadContext
@@ -58,6 +58,7 @@ class RenderState:
     parse: Callable[[TemplateSource], LocatedTemplate]
     origin: TemplateSource
     iterations: int = 0
+    is_in_code: bool = False
     tag_outputs: list[TagOutput] = field(default_factory=list)
     _deadline: float = field(init=False)
 

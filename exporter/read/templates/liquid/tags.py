@@ -264,7 +264,12 @@ class HighlightNode(Node):
     def render_to_output(self, context: RenderContext, buffer: TextIO) -> int:
         """Write the code block."""
         inner = context.get_buffer(buffer)
-        self.block.render(context, inner)
+        state = liquid_context(context).state
+        before, state.is_in_code = state.is_in_code, True
+        try:
+            self.block.render(context, inner)
+        finally:
+            state.is_in_code = before
         code = code_block(outdented(inner.getvalue(), self.token), self.language)
         return buffer.write(indented(code, self.token))
 

@@ -47,7 +47,9 @@ _NOT_INSIDE = {
 _RAW_END = re.compile(r"\{%-?\s*endraw\b[^%{]*%\}")
 _CODE = re.compile(
     r"^[ \t>]*(?P<fence>`{3,}|~{3,}).*?(?:^[ \t>]*(?P=fence)|\Z)"
-    r"|(?<!`)(?P<ticks>`{1,2})(?!`)[^`\n]+(?P=ticks)(?!`)",
+    r"|(?<!`)(?P<ticks>`{1,2})(?!`)[^`\n]+(?P=ticks)(?!`)"
+    r"|\{%-?\s*(?P<tag>highlight|codeblock)\b[^%]*%\}"
+    r"(?P<inner>(?:(?!\{%-?\s*(?:highlight|codeblock)\b).)*?)\{%-?\s*end(?P=tag)\b",
     re.DOTALL | re.MULTILINE,
 )
 _COMMENT_MARK = re.compile(r"\{%-?\s*(comment|endcomment)\b")
@@ -89,7 +91,9 @@ def _with_code(
     for token in tokens:
         if token.kind == "tag" and token.name not in known and token.name not in _DIVIDERS:
             if code is None:
-                code = [match.span() for match in _CODE.finditer(text)]
+                code = [
+                    match.span("inner" if match["tag"] else 0) for match in _CODE.finditer(text)
+                ]
             before = bisect_right(code, (token.start, len(text))) - 1
             if before >= 0 and token.start < code[before][1]:
                 end = text.find("%}", token.start) + 2
