@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -30,13 +30,15 @@ _ADDRESS = re.compile(r"https?://[^\s{}\\]+")
 class BibliographyEntry:
     """A source: the family names of its authors, the year, and its description in HTML.
 
-    A source without authors is named by its title.
+    A source without authors is named by its title. `fields` are those of the file in plain text,
+    with the type of the source as `type`.
     """
 
     key: str
     names: tuple[str, ...]
     year: str
     description: str
+    fields: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def author(self) -> str:
@@ -146,6 +148,7 @@ def _entry(key: str, entry: Any) -> BibliographyEntry:
         tuple(names or [_plain(fields.get("title", ""))]),
         year,
         _description(fields, [_full_name(each) for each in people], year),
+        {**fields, "year": year, "author": ", ".join(names), "type": str(entry.type).lower()},
     )
 
 
@@ -157,7 +160,7 @@ def _full_name(person: Any) -> str:
 def _description(fields: Mapping[str, str], people: list[str], year: str) -> str:
     """Return a source in words that are those of no language, with its address behind its title."""
 
-    def field(name: str) -> str:
+    def written(name: str) -> str:
         texts = _FORMULA.split(fields.get(name, ""))
         parts = (
             f'<span class="math">{html.escape(text, quote=False)}</span>'
@@ -167,20 +170,20 @@ def _description(fields: Mapping[str, str], people: list[str], year: str) -> str
         )
         return "".join(parts).strip()
 
-    container = next((field(name) for name in _CONTAINERS if fields.get(name)), "")
+    container = next((written(name) for name in _CONTAINERS if fields.get(name)), "")
     if _ADDRESS.fullmatch(container):
         container = ""
-    title = field("title") or container
+    title = written("title") or container
     title = title if container and title != container else f"<em>{title}</em>"
     if address := _address(fields):
         title = f'<a href="{html.escape(address)}">{title}</a>'
-    volume = field("volume") + (f"({field('number')})" if fields.get("number") else "")
+    volume = written("volume") + (f"({written('number')})" if fields.get("number") else "")
     where = f"<em>{container}</em> {volume}".strip() if container else volume
-    pages = re.sub(r"-+|–", "–", field("pages"))
-    publisher = field("publisher") or field("organization")
+    pages = re.sub(r"-+|–", "–", written("pages"))
+    publisher = written("publisher") or written("organization")
     last = ", ".join(filter(None, (where, pages, publisher, year)))
     names = html.escape(", ".join(people), quote=False)
-    sentences = filter(None, (names, title, last, field("note")))
+    sentences = filter(None, (names, title, last, written("note")))
     return " ".join(part if _END.search(part) else f"{part}." for part in sentences)
 
 
@@ -218,3 +221,54 @@ def _decoded(text: str) -> str:
     except PybtexError as error:
         raise ValueError(str(error)) from error
     return re.sub(r"\s+", " ", decoded).replace("\\$", "$").strip()
+
+
+_QUERY = re.compile(r"\s*@(\*|\w+)\s*(?:\[(.*)\])?\s*\*?\s*", re.DOTALL)
+_CONDITION = re.compile(r"\s*(\w+)\s*(?:(!=|\^=|~=|!~|>=|<=|==?|>|<)\s*(.*?)\s*)?", re.DOTALL)
+
+
+def matching(
+    entries: Iterable[BibliographyEntry], query: str
+) -> Sequence[BibliographyEntry] | None:
+    """Return the sources that a query of jekyll-scholar selects; None if it cannot be read.
+
+    Such as `@article[year>=2019 && keywords ~= rye]`; `@*` is any type (BibTeX-Ruby, “Queries”).
+    """
+    parsed = _QUERY.fullmatch(query)
+    if parsed is None:
+        return None
+    kind, conditions = parsed[1].lower(), parsed[2]
+    tests = []
+    for part in re.split(r"&&|,", conditions) if conditions else ():
+        found = _CONDITION.fullmatch(part)
+        if found is None or "||" in part:
+            return None
+        tests.append(found.groups())
+    return [
+        entry
+        for entry in entries
+        if kind in ("*", entry.fields.get("type")) and all(_holds(entry, *test) for test in tests)
+    ]
+
+
+def _holds(entry: BibliographyEntry, name: str, operator: str | None, value: str | None) -> bool:
+    own, value = entry.fields.get(name.lower(), ""), (value or "").strip("\"'").replace("\\", "")
+    match operator:
+        case None:
+            return bool(own)
+        case "=" | "==":
+            return own == value
+        case "!=":
+            return own != value
+        case "^=":
+            return own.startswith(value)
+        case "~=":
+            return value in own
+        case "!~":
+            return value not in own
+        case _:
+            are_numbers = own.isdecimal() and value.isdecimal()
+            one, other = (own.zfill(9), value.zfill(9)) if are_numbers else (own, value)
+            return {"<": one < other, "<=": one <= other, ">": one > other, ">=": one >= other}[
+                operator
+            ]

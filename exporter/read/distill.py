@@ -8,11 +8,11 @@ from __future__ import annotations
 import html
 import re
 import textwrap
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from exporter.read.bibliography import BibliographyEntry
+from exporter.read.bibliography import BibliographyEntry, matching
 from exporter.read.dialects import MarkdownFinding, ToHtml
 
 FindEntries: TypeAlias = Callable[[str], Mapping[str, BibliographyEntry]]
@@ -80,6 +80,7 @@ class _Article:
     has_list: bool
     notes: dict[str, str] = field(default_factory=dict)
     findings: list[MarkdownFinding] = field(default_factory=list)
+    _listed: set[str] = field(default_factory=set)
     _cited: dict[str, BibliographyEntry] = field(default_factory=dict)
 
     def element(self, name: str, attributes: Mapping[str, str], content: str) -> str:
@@ -135,18 +136,30 @@ class _Article:
 
     def _list(self, attributes: Mapping[str, str]) -> str:
         """Return the list of the sources: those that are cited, or all in the file."""
-        entries = self._cited
-        if query := attributes.get("query"):
-            message = f"the query ‘{query}’ is not read; every source of the file is listed"
-            self.findings.append(MarkdownFinding("markup-omitted", message, query))
+        listed: Iterable[BibliographyEntry] = self._cited.values()
         if "all" in attributes:
-            entries = {**self.find_entries(attributes.get("file", "")), **entries}
+            listed = self.find_entries(attributes.get("file", "")).values()
+        entries = {entry.key: entry for entry in listed}
+        if query := attributes.get("query"):
+            selected = matching(entries.values(), query)
+            if selected is None:
+                message = f"the query ‘{query}’ is not read; every source of the file is listed"
+                self.findings.append(MarkdownFinding("markup-omitted", message, query))
+            else:
+                entries = {entry.key: entry for entry in selected}
         if not entries:
             message = "‘bibliography’: there are no sources for the list; it was removed"
             self.findings.append(MarkdownFinding("citation-missing", message, "bibliography"))
         items = sorted(entries.values(), key=lambda entry: (entry.names, entry.year, entry.key))
-        lines = (f'<li id="{_id(entry.key)}">{entry.description}</li>' for entry in items)
+        lines = [f"<li{self._place(entry.key)}>{entry.description}</li>" for entry in items]
         return "\n".join(('<ul class="bibliography">', *lines, "</ul>")) if items else ""
+
+    def _place(self, key: str) -> str:
+        """Return the id of a source, which only its first list has."""
+        if key in self._listed:
+            return ""
+        self._listed.add(key)
+        return f' id="{_id(key)}"'
 
 
 def _label(entry: BibliographyEntry, attributes: Mapping[str, str]) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from html import escape
 
-_WORD = re.compile(r"""--?[\w-]+|"[^"]*"|'[^']*'|[^\s"']+""")
+_WORD = re.compile(r"""@[\w*]+\[[^\]]*\]\*?|--?[\w-]+|"[^"]*"|'[^']*'|[^\s"']+""")
 _VALUED = {
     **dict.fromkeys(("-l", "--locator"), "locator"),
     **dict.fromkeys(("-f", "--file"), "file"),
