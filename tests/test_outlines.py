@@ -139,6 +139,16 @@ def test_a_chapter_with_chapters_below_introduces_a_part(tmp_path: Path) -> None
             "zest dough/rye/white dough/rye/_index dough/salt",
             ["zest", ("Dough", ["dough/salt", "dough/rye/_index", "dough/rye/white"])],
         ),
+        (
+            "docs/index docs/all docs/b/2 docs/b/1 docs/a/4 docs/a/3 more/x more/y zest",
+            [
+                "zest",
+                ("Title of docs/index", ["docs/all"]),
+                ("A", ["docs/a/3", "docs/a/4"]),
+                ("B", ["docs/b/1", "docs/b/2"]),
+                ("More", ["more/x", "more/y"]),
+            ],
+        ),
         ("site/docs/b site/docs/a", ["site/docs/a", "site/docs/b"]),
         ("b/index a/index", ["a/index", "b/index"]),
         (

@@ -19,6 +19,8 @@ Position: TypeAlias = Callable[[Path], float | None]
 
 _NUMBER = re.compile(r"(\d{1,4})(?:[-_.)]+[ ]*|[ ]+(?:[-–—][ ]+)?)(?=\S)")
 _DIGITS = re.compile(r"(\d+)")
+_MIN_INNER_PARTS = 2
+"""The least number of folders of texts by which a large folder is divided."""
 _INDEX_NAMES = frozenset(("_index", "index", "readme"))
 _DATE = re.compile(
     r"^[\"']?(?:pub|publish_?)?date(?:_?published)?[\"']?[ \t]*[:=][ \t]*[\"']?\d",
@@ -57,6 +59,7 @@ def outline_of_folders(
 ) -> Outline:
     """Return the outline of texts below a folder: each folder in it that has several is a part.
 
+    One with more than half of the texts, and with folders of several in it, is divided into those.
     Files and folders are ordered by position, those without one last, then by name. `title` returns
     that of a folder; if it is empty, the index file of the folder has the title, or its name.
     """
@@ -66,18 +69,34 @@ def outline_of_folders(
         (root,) = root.folders.values()
     if root.index and _has_text(root.index):
         parts.append(OutlinePart((root.index.as_posix(),)))
-    for is_part, nodes in groupby(_ordered(root, position), lambda node: isinstance(node, _Folder)):
-        if not is_part:
-            paths = tuple(node.as_posix() for node in nodes if isinstance(node, Path))
-            parts.append(OutlinePart(paths))
-            continue
-        for node in nodes:
-            if isinstance(node, _Folder):
-                paths = tuple(text.as_posix() for text in _texts(node, position))
-                own = title(node.path) or ("" if node.index else words_of_name(node.path))
-                introduction = node.index.as_posix() if node.index else ""
-                parts.append(OutlinePart(paths, own, introduction))
+    most = root.count / 2
+    nodes = groupby(_ordered(root, position), lambda node: isinstance(node, _Folder))
+    for is_part, group in nodes:
+        if is_part:
+            folders = (node for node in group if isinstance(node, _Folder))
+            parts += (part for each in folders for part in _parts(each, most, position, title))
+        else:
+            parts.append(
+                OutlinePart(tuple(each.as_posix() for each in group if isinstance(each, Path)))
+            )
     return Outline(source, tuple(parts))
+
+
+def _parts(
+    folder: _Folder, most: float, position: Position, title: Callable[[Path], str]
+) -> Iterator[OutlinePart]:
+    """Yield a folder as a part; one with more than `most` texts, with its folders as parts too."""
+    own = title(folder.path) or ("" if folder.index else words_of_name(folder.path))
+    introduction = folder.index.as_posix() if folder.index else ""
+    inner = [node for node in _ordered(folder, position) if isinstance(node, _Folder)]
+    if folder.count <= most or len(inner) < _MIN_INNER_PARTS:
+        paths = tuple(text.as_posix() for text in _texts(folder, position))
+        yield OutlinePart(paths, own, introduction)
+        return
+    direct = (node for node in _ordered(folder, position) if isinstance(node, Path))
+    yield OutlinePart(tuple(text.as_posix() for text in direct), own, introduction)
+    for each in inner:
+        yield from _parts(each, most, position, title)
 
 
 @dataclass(slots=True)
@@ -88,6 +107,12 @@ class _Folder:
     index: Path | None = None
     files: list[Path] = field(default_factory=list)
     folders: dict[str, _Folder] = field(default_factory=dict)
+
+    @property
+    def count(self) -> int:
+        """The number of texts in it and below."""
+        below = sum(folder.count for folder in self.folders.values())
+        return len(self.files) + (self.index is not None) + below
 
 
 def _tree(folder: Path, texts: Iterable[Path]) -> _Folder:
