@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from sample_photographs import encoded, photograph
 from sample_sites import write_files
 
 import exporter
@@ -219,3 +220,43 @@ def test_resources_that_are_no_list_of_files(value: str, tmp_path: Path) -> None
     text = f"+++\ntitle = 'Rye'\nresources = {value}\n+++\nDark.\n"
     site = hugo_site(tmp_path, {"content/news/rye.md": text})
     assert exporter.load(site.root / "content/news/rye.md").metadata.cover == ""
+
+
+def test_settings_of_the_default_language_override_those_of_the_site(tmp_path: Path) -> None:
+    config = """title = "All"
+defaultContentLanguage = "pl"
+[params]
+author = "Ola"
+[[cascade]]
+[cascade.params]
+flour = "rye"
+[languages.en]
+[languages.pl]
+title = "Polski"
+[languages.pl.params]
+author = "Jan"
+"""
+    page = "---\ntitle: A\n---\n{{< param flour >}}\n"
+    files: dict[str, str | bytes] = {"hugo.toml": config, "content/a.md": page}
+    site = find_site(write_files(tmp_path, files)).read(Diagnostics())
+    assert (site.title, site.lang, site.config["author"]) == ("Polski", "pl", "Jan")
+    assert "rye" in str(exporter.load(tmp_path / "content" / "a.md").blocks)
+
+
+def test_authors_are_pages_or_data_and_covers_lie_beside_a_page(tmp_path: Path) -> None:
+    page = "---\ntitle: A\nauthors: [admin, jan, Ada L.]\n---\nText.\n"
+    files: dict[str, str | bytes] = {
+        "content/authors/admin/_index.md": "---\ntitle: Ola Wrona\nbio: Bakes.\n---\n",
+        "content/authors/admin/avatar.jpg": encoded(photograph(), "JPEG"),
+        "data/authors/jan.json": '{"Name": "Jan Kos", "image": "/img/jan.jpg"}',
+        "content/a/index.md": page,
+        "content/a/featured.jpg": encoded(photograph(), "JPEG"),
+    }
+    hugo_site(tmp_path, files)
+    post = exporter.load(tmp_path / "content" / "a" / "index.md")
+    assert [(author.name, author.bio, author.photo) for author in post.metadata.authors] == [
+        ("Ola Wrona", "Bakes.", "/authors/admin/avatar.jpg"),
+        ("Jan Kos", "", "/img/jan.jpg"),
+        ("Ada L.", "", ""),
+    ]
+    assert (post.metadata.cover, list(post.assets)) == ("featured.jpg", ["featured.jpg"])

@@ -164,6 +164,13 @@ class Generator(ABC):
             values.setdefault("redirect_from", values["aliases"])
         return values
 
+    def cover_beside(self, site: Site, key: str) -> str:  # noqa: ARG002
+        """Return the address of a cover that lies beside a file with a key; empty if there is none.
+
+        It is that of a file whose metadata names none.
+        """
+        return ""
+
     def path_of(
         self,
         site: Site,  # noqa: ARG002
@@ -199,7 +206,8 @@ class Site:
     `author_files`, a later one overriding an earlier one; `book_authors` wrote the site as a whole.
     `formula_marks` is None if the layouts of the site decide. With `hard_wrap`, every line break is
     kept; with `smart_quotes`, straight quotation marks become those of the language. `files`
-    finds images by their names, where a program does so.
+    finds images by their names, where a program does so. `more_settings` are other files that every
+    text may depend on.
     """
 
     root: Path
@@ -215,6 +223,7 @@ class Site:
     extensions: frozenset[str] = frozenset()
     extension_options: Mapping[str, Mapping[str, Any]] | None = None
     static_folders: tuple[Path, ...] = ()
+    more_settings: tuple[Path, ...] = ()
     formula_marks: frozenset[str] | None = None
     hard_wrap: bool = False
     smart_quotes: bool = False
@@ -245,7 +254,9 @@ class Site:
         stand behind them.
         """
         defaults = plain_keys(defaults_for(key, self.defaults))
-        return self.generator.own_metadata({**defaults, **values}, key)
+        own = self.generator.own_metadata({**defaults, **values}, key)
+        cover = "" if own.get("cover") else self.generator.cover_beside(self, key)
+        return {**own, "cover": cover} if cover else own
 
     def address_of(self, key: str, date: datetime.date | None, values: Mapping[str, Any]) -> str:
         """Return the address of a file on the web; empty if it, or the site's own, is not known.
@@ -311,7 +322,7 @@ class Site:
 
     def dependencies(self) -> list[Path]:
         """Return the files that any post may depend on: settings, authors, data and includes."""
-        files = [self.config_file, *self.author_files]
+        files = [self.config_file, *self.author_files, *self.more_settings]
         for folder in (self.data.folder, self.includes):
             files += files_below(folder, everything=True)
         return [file for file in dict.fromkeys(files) if file.is_file()]

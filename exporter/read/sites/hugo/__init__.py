@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -13,21 +13,21 @@ from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import legible
 from exporter.model.collection import Outline
 from exporter.read.languages import language_tag
-from exporter.read.metadata_block import read_metadata
+from exporter.read.metadata_block import read_block, read_metadata
 from exporter.read.sites.formula_support import FORMULA_MARKS, asks_for_formulas
+from exporter.read.sites.hugo.authors import authors_of
 from exporter.read.sites.hugo.metadata import own_metadata
 from exporter.read.sites.hugo.pages import pages_below
 from exporter.read.sites.hugo.paths import language_code, path_of
 from exporter.read.sites.hugo.settings import (
     SUFFIXES,
-    Language,
-    content_folders,
+    HugoSettings,
     folders_for,
-    languages_of,
     lowered,
     mapping,
     read_settings,
     settings_files,
+    settings_of,
 )
 from exporter.read.sites.hugo.weights import weighted_outline
 from exporter.read.sites.plain import site_of, static_folders
@@ -36,6 +36,8 @@ from exporter.read.sites.site import Generator, MetadataDefaults, Site
 from exporter.read.sites.text_files import source_files_below
 
 _FOLDERS = ("content", "archetypes", "themes", "layouts")
+_COVERS = ("featured", "feature", "cover", "*featured*", "*feature*", "*cover*")
+_IMAGES = frozenset((".jpg", ".jpeg", ".png", ".webp", ".avif", ".gif"))
 _EXTENSIONS = frozenset(("attributes", "callouts", "definition_lists"))
 
 
@@ -78,13 +80,13 @@ class Hugo(Generator):
         Files in the folder of a page (`index.md`) belong to that page.
         """
         pages = self.linkable_pages(site, folder)
-        codes = list(languages_of(site.config))
+        codes = list(settings_of(site).languages)
         default = [file for file in pages if language_code(site.key(file), site) in codes[:1]]
         return default if codes and default else pages
 
     def linkable_pages(self, site: Site, folder: Path) -> list[Path]:
         """Return the pages below a folder to which links may lead, in every language."""
-        roots = [site.root / name for name in content_folders(site.config)]
+        roots = [site.root / name for name in settings_of(site).content_folders]
         inside = [root for root in roots if root.is_relative_to(folder) and root.is_dir()]
         pages = {
             file for each in inside or [folder] for file in pages_below(each, self.is_text_name)
@@ -103,6 +105,14 @@ class Hugo(Generator):
     def own_metadata(self, values: Mapping[str, Any], key: str) -> Mapping[str, Any]:
         """Return the metadata of the file with a key, by the exporter's own names."""
         return own_metadata(values, key)
+
+    def cover_beside(self, site: Site, key: str) -> str:
+        """Return the name of the image in a page's folder that themes show with the page."""
+        file = site.root / key
+        if file.stem.partition(".")[0] not in ("index", "_index"):
+            return ""
+        names = (name for stem in _COVERS for name in sorted(file.parent.glob(f"{stem}.*")))
+        return next((name.name for name in names if name.suffix.lower() in _IMAGES), "")
 
     def path_of(
         self, site: Site, key: str, date: datetime.date | None, values: Mapping[str, Any]
@@ -127,17 +137,15 @@ def _is_settings(file: Path) -> bool:
 
 
 def _read_site(generator: Hugo, root: Path, diagnostics: Diagnostics) -> Site:
-    settings = read_settings(root, diagnostics)
-    languages = languages_of(settings)
-    default = next(iter(languages.values()), None)
-    if default:
-        # Settings of the language override those of the site.
-        settings = {**default.settings, **settings, "title": _title(settings, default)}
+    settings = read_settings(root, diagnostics).of_default_language()
+    default = next(iter(settings.languages.values()), None)
     code = settings.get("languagecode") or settings.get("locale")
     lang = default.tag if default else code or settings.get("defaultcontentlanguage") or ""
     address = _address(settings.get("baseurl") or "")
     goldmark = mapping(settings, "markup", "goldmark")
     files = tuple(settings_files(root))
+    sections = tuple(dict.fromkeys(_cascading_sections(root, settings)))
+    authors, author_files = authors_of(root, settings.content_folders, diagnostics)
     return site_of(
         generator,
         root,
@@ -152,13 +160,11 @@ def _read_site(generator: Hugo, root: Path, diagnostics: Diagnostics) -> Site:
         address=address,
         base=urlsplit(address).path,
         lang=language_tag(lang),
-        defaults=tuple(_defaults(root, settings, languages)),
-        config={**settings, "author": _author(settings)},
+        defaults=tuple(_defaults(root, settings, sections)),
+        authors=authors,
+        more_settings=(*files, *sections, *author_files),
+        config=HugoSettings({**settings, "author": _author(settings)}),
     )
-
-
-def _title(settings: Mapping[str, Any], language: Language) -> object:
-    return language.settings.get("title") or settings.get("title")
 
 
 def _address(value: object) -> str:
@@ -182,13 +188,13 @@ def _author(settings: Mapping[str, Any]) -> object:
     return None
 
 
-def _static_folders(root: Path, settings: Mapping[str, Any]) -> tuple[Path, ...]:
+def _static_folders(root: Path, settings: HugoSettings) -> tuple[Path, ...]:
     written = [value for key, value in sorted(settings.items()) if key.startswith("staticdir")]
     names = [
         str(name) for value in written for name in (value if isinstance(value, list) else [value])
     ]
     names = names or ["static"]
-    contents = content_folders(settings)
+    contents = settings.content_folders
     themes = settings.get("theme")
     themes = themes if isinstance(themes, list) else [themes]
     below = [f"{settings.get('themesdir') or 'themes'}/{theme}/static" for theme in themes if theme]
@@ -217,27 +223,35 @@ def _smart_quotes(goldmark: Mapping[str, Any]) -> bool:
 
 
 def _defaults(
-    root: Path, settings: Mapping[str, Any], languages: Mapping[str, Language]
+    root: Path, settings: HugoSettings, sections: Iterable[Path]
 ) -> Iterator[MetadataDefaults]:
-    """Yield the metadata that pages have of their language and of the sections above them."""
-    for code, language in languages.items():
+    """Yield the metadata that pages have of the site, their language and the sections above."""
+    if values := _cascade(settings):
+        yield MetadataDefaults("", "", values)
+    for code, language in settings.languages.items():
         if tag := language_tag(language.tag):
             yield MetadataDefaults(f"*.{code}.md", "", {"lang": tag})
             if language.folder:
                 yield MetadataDefaults(language.folder, "", {"lang": tag})
-    for name in content_folders(settings):
+    for file in sections:
+        section = file.parent.relative_to(root).as_posix()
+        yield MetadataDefaults(section, "", _cascade(lowered(read_metadata(file) or {})))
+
+
+def _cascading_sections(root: Path, settings: HugoSettings) -> Iterator[Path]:
+    """Yield the files of sections that give metadata to the pages in them."""
+    for name in settings.content_folders:
         for file in source_files_below(root / name):
-            if file.stem.partition(".")[0] == "_index" and (values := _cascade(file)):
-                section = file.parent.relative_to(root).as_posix()
-                yield MetadataDefaults(section, "", values)
+            if file.stem.partition(".")[0] == "_index" and "cascade" in read_block(file).lower():
+                yield file
 
 
-def _cascade(file: Path) -> dict[str, Any]:
-    """Return the metadata that a section gives to the pages in it, without conditions."""
-    cascade = lowered(read_metadata(file) or {}).get("cascade")
+def _cascade(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the metadata that a section, or the site, gives to all of its pages."""
+    cascade = values.get("cascade")
     entries = cascade if isinstance(cascade, list) else [cascade]
-    values: dict[str, Any] = {}
+    own: dict[str, Any] = {}
     for entry in entries:
         if isinstance(entry, dict) and not {"_target", "target"} & {*entry}:
-            values |= lowered(entry)
-    return values
+            own |= lowered(entry)
+    return own

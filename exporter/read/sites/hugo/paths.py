@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
-from exporter.read.sites.hugo.settings import content_folders, languages_of, mapping
+from exporter.read.sites.hugo.settings import mapping, settings_of
 from exporter.read.sites.site import Site
 
 _DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
@@ -19,7 +19,7 @@ _TOKEN = re.compile(r":(?P<name>[a-z]+)(?:\[(?P<slice>(?:\d|last)?:?(?:\d|last)?
 
 def language_code(key: str, site: Site) -> str:
     """Return the code of the language in which a page is, by its name and its folder."""
-    languages = languages_of(site.config)
+    languages = settings_of(site).languages
     inner = PurePosixPath(PurePosixPath(key).stem).suffix.lstrip(".").lower()
     if inner in languages:
         return inner
@@ -31,15 +31,14 @@ def language_code(key: str, site: Site) -> str:
 
 def path_of(site: Site, key: str, date: datetime.date | None, values: Mapping[str, Any]) -> str:
     """Return the path on the web of a page."""
-    settings = site.config
+    settings = settings_of(site)
     code = language_code(key, site)
-    languages = languages_of(settings)
+    languages = settings.languages
     subfolder = settings.get("defaultcontentlanguageinsubdir") is True
     prefix = f"/{code}" if code and (subfolder or code != next(iter(languages))) else ""
     if permalink := str(values.get("permalink") or ""):
         return f"/{permalink.lstrip('/')}"
-    folders = sorted(content_folders(settings), key=len, reverse=True)
-    folder = next((name for name in folders if key.startswith(f"{name}/")), "")
+    folder = next((name for name in settings.content_folders if key.startswith(f"{name}/")), "")
     inside = PurePosixPath(key.removeprefix(f"{folder}/") if folder else key)
     name = inside.stem.removesuffix(f".{code}") if code else inside.stem
     sections = list(inside.parent.parts)

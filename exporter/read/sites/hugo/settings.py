@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from exporter.diagnostics import Diagnostics
 from exporter.read.sites.data_files import read_mapping
+from exporter.read.sites.site import Site
 
 SUFFIXES = (".toml", ".yaml", ".yml", ".json")
 _FOLDERS = ("config/_default", "config/production")
@@ -28,6 +30,52 @@ class Language:
     settings: Mapping[str, Any]
 
 
+class HugoSettings(dict[str, Any]):
+    """The settings of a site by their keys, and what follows from them."""
+
+    @cached_property
+    def languages(self) -> Mapping[str, Language]:
+        """The languages of the site by their codes, the default language first."""
+        default = str(self.get("defaultcontentlanguage") or "en").lower()
+        found = mapping(self, "languages")
+        codes = sorted(
+            (code for code in found if isinstance(found[code], dict)), key=default.__ne__
+        )
+        return {
+            code: Language(
+                str(found[code].get("languagecode") or found[code].get("locale") or code),
+                str(found[code].get("contentdir") or "").strip("/"),
+                found[code],
+            )
+            for code in codes
+            if not found[code].get("disabled")
+        }
+
+    @cached_property
+    def content_folders(self) -> tuple[str, ...]:
+        """The folders of the texts, relative to the root, longer paths first."""
+        folder = str(self.get("contentdir") or "content").strip("/")
+        own = (language.folder for language in self.languages.values() if language.folder)
+        folders = folders_for(self, "content", *own, folder)
+        return tuple(sorted(folders, key=len, reverse=True))
+
+    def of_default_language(self) -> HugoSettings:
+        """Return the settings with those of the default language, which override them."""
+        default = next(iter(self.languages.values()), None)
+        own = (
+            {key: value for key, value in default.settings.items() if key != "contentdir"}
+            if (default)
+            else {}
+        )
+        return HugoSettings(_merged(self, own))
+
+
+def settings_of(site: Site) -> HugoSettings:
+    """Return the settings of a site, which is one of Hugo."""
+    assert isinstance(site.config, HugoSettings)  # noqa: S101
+    return site.config
+
+
 def settings_files(root: Path) -> Iterator[Path]:
     """Yield the files with settings of a site, a later one overriding an earlier one."""
     for name in ("config", "hugo"):
@@ -38,7 +86,7 @@ def settings_files(root: Path) -> Iterator[Path]:
             yield from sorted(files, key=lambda file: (file.stem not in _WHOLE, file.name))
 
 
-def read_settings(root: Path, diagnostics: Diagnostics) -> dict[str, Any]:
+def read_settings(root: Path, diagnostics: Diagnostics) -> HugoSettings:
     """Return the settings of a site; broken files are ignored, after a report."""
     settings: dict[str, Any] = {}
     for file in settings_files(root):
@@ -46,7 +94,7 @@ def read_settings(root: Path, diagnostics: Diagnostics) -> dict[str, Any]:
         for key in reversed(() if file.stem in _WHOLE else file.stem.lower().split(".")):
             values = {key: values}
         settings = _merged(settings, values)
-    return settings
+    return HugoSettings(settings)
 
 
 def lowered(values: Mapping[Any, Any]) -> dict[str, Any]:
@@ -64,22 +112,6 @@ def _merged(values: Mapping[str, Any], others: Mapping[str, Any]) -> dict[str, A
         both = isinstance(before, dict) and isinstance(value, dict)
         result[key] = _merged(before, value) if both else value
     return result
-
-
-def languages_of(settings: Mapping[str, Any]) -> dict[str, Language]:
-    """Return the languages of a site by their codes, the default language first."""
-    default = str(settings.get("defaultcontentlanguage") or "en").lower()
-    found = mapping(settings, "languages")
-    codes = sorted((code for code in found if isinstance(found[code], dict)), key=default.__ne__)
-    return {
-        code: Language(
-            str(found[code].get("languagecode") or found[code].get("locale") or code),
-            str(found[code].get("contentdir") or "").strip("/"),
-            found[code],
-        )
-        for code in codes
-        if not found[code].get("disabled")
-    }
 
 
 def mapping(values: Mapping[str, Any], *keys: str) -> Mapping[str, Any]:
@@ -107,10 +139,3 @@ def folders_for(settings: Mapping[str, Any], target: str, *defaults: str) -> tup
         if str(entry.get("target") or "").strip("/").partition("/")[0] == target
     ]
     return tuple(dict.fromkeys((*mounted, *defaults)))
-
-
-def content_folders(settings: Mapping[str, Any]) -> tuple[str, ...]:
-    """Return the folders of the texts, relative to the root."""
-    folder = str(settings.get("contentdir") or "content").strip("/")
-    own = (language.folder for language in languages_of(settings).values() if language.folder)
-    return folders_for(settings, "content", *own, folder)

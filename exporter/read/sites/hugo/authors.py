@@ -1,0 +1,53 @@
+"""The authors of a Hugo site, as themes keep them: pages in `content/authors`, or data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from exporter.diagnostics import Diagnostics
+from exporter.diagnostics.source import legible
+from exporter.model.post import Author
+from exporter.read.metadata_block import read_metadata
+from exporter.read.sites.data_files import read_mapping
+from exporter.read.sites.hugo.settings import SUFFIXES, lowered
+
+_PHOTOS = ("avatar", "featured", "profile")
+
+
+def authors_of(
+    root: Path, content_folders: tuple[str, ...], diagnostics: Diagnostics
+) -> tuple[dict[str, Author], tuple[Path, ...]]:
+    """Return the authors by their ids, and the files that describe them."""
+    found: dict[str, Author] = {}
+    files: list[Path] = []
+    for folder in (*(root / name / "authors" for name in content_folders), root / "data/authors"):
+        for file in sorted((*folder.glob("*/_index.md"), *folder.glob("*.*"))):
+            if file.name == "_index.md" and file.parent != folder:
+                values, id_ = lowered(read_metadata(file) or {}), file.parent.name
+            elif file.suffix in SUFFIXES and folder.parent.name == "data":
+                values, id_ = lowered(read_mapping(file, diagnostics)), file.stem
+            else:
+                continue
+            if author := _author(id_, values, file):
+                found.setdefault(id_, author)
+                files.append(file)
+    return found, tuple(files)
+
+
+def _author(id_: str, values: Mapping[str, Any], file: Path) -> Author | None:
+    name = values.get("name") or values.get("title")
+    if not isinstance(name, str) or not name.strip():
+        return None
+    photo = values.get("image") or values.get("avatar") or values.get("photo")
+    if not isinstance(photo, str):
+        beside = (each for stem in _PHOTOS for each in sorted(file.parent.glob(f"{stem}.*")))
+        photo = next((f"/authors/{id_}/{each.name}" for each in beside), "")
+    bio = values.get("bio")
+    return Author(
+        name=legible(name.strip()),
+        id=id_,
+        bio=bio.strip() if isinstance(bio, str) else "",
+        photo=photo,
+    )
