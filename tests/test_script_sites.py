@@ -293,3 +293,15 @@ def test_files_that_texts_of_vitepress_include(tmp_path: Path) -> None:
     assert "<<< @/oven.js" in words
     assert "secret.md" in words
     assert [finding.code for finding in diagnostics] == ["include-missing"]
+
+
+def test_settings_in_constants_of_a_theme(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {
+        "astro.config.ts": "export default defineConfig({ site: SITE.website, vite: {} });\n",
+        "src/config.ts": "export const SITE = { website: 'https://bakers.example/', "
+        "title: 'The Bakers', author: 'Ola Wrona', lang: 'pl' } as const;\n",
+    }
+    post, _ = read(tmp_path, files, "src/content/blog/rye.md", "# Rye\n")
+    assert post.address == "https://bakers.example/blog/rye"
+    assert (post.metadata.lang, post.site_title) == ("pl", "The Bakers")
+    assert [author.name for author in post.metadata.authors] == ["Ola Wrona"]

@@ -71,9 +71,11 @@ class Astro(Generator):
         name = self.evidence(root)
         text = read_script(root / name) if name else ""
         settings = settings_in(text, _KEYS, root / name, diagnostics)
-        address, base = site_address(settings.get("site"), settings.get("base"))
+        theme = _theme_settings(root)
+        own = next((theme[key] for key in ("website", "site", "url", "href") if theme.get(key)), "")
+        address, base = site_address(settings.get("site") or own, settings.get("base"))
         locales = settings.get("i18n")
-        lang = locales.get("defaultLocale") if isinstance(locales, dict) else ""
+        lang = locales.get("defaultLocale") if isinstance(locales, dict) else theme.get("lang")
         return site_of(
             self,
             root,
@@ -81,13 +83,14 @@ class Astro(Generator):
             extensions=_EXTENSIONS,
             static_folders=static_folders(root, "public", "", *_collections(root)),
             formula_marks=DOLLARS if not text or _FORMULAS.search(text) else frozenset(),
-            title=legible(_title(root, text)),
+            title=legible(_title(text, theme)),
             address=address,
             base=base,
             lang=language_tag(lang or ""),
             smart_quotes=True,
             config={
                 **settings,
+                "author": theme.get("author"),
                 "collections": _collections(root),
                 "sidebar": object_with(text, frozenset(("sidebar",))).get("sidebar"),
             },
@@ -206,17 +209,21 @@ def _collections(root: Path) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _title(root: Path, text: str) -> str:
-    """Return the title of a site: that of Starlight, or a constant of a theme."""
-    starlight = object_with(text, frozenset(("title",)))
-    title = starlight.get("title")
-    if isinstance(title, dict):
-        title = next(iter(title.values()), "")
-    if isinstance(title, str) and title:
-        return title
+def _theme_settings(root: Path) -> dict[str, Any]:
+    """Return the settings that a theme has in constants of its own."""
     name = script_named(root, *_SETTINGS)
-    constants = read_script(root / name) if name else ""
-    if found := _TITLE.search(constants):
-        return found[1]
-    title = object_with(constants, frozenset(("title", "website"))).get("title")
+    text = read_script(root / name) if name else ""
+    found = object_with(text, frozenset(("title", "website")))
+    if "title" not in found and (title := _TITLE.search(text)):
+        found["title"] = title[1]
+    return found
+
+
+def _title(text: str, theme: Mapping[str, Any]) -> str:
+    """Return the title of a site: that of Starlight, or of a theme."""
+    title = object_with(text, frozenset(("title",))).get("title")
+    if isinstance(title, dict):
+        # Starlight has one for each language.
+        title = next(iter(title.values()), "")
+    title = title or theme.get("title")
     return title if isinstance(title, str) else ""

@@ -18,6 +18,7 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 
+from exporter.read.dialects.commonmark.document import document_of
 from exporter.read.dialects.commonmark.jsx.elements import write_elements
 from exporter.read.dialects.commonmark.jsx.statements import extend_with_statements, scope_of
 from exporter.read.dialects.commonmark.jsx.syntax import (
@@ -77,8 +78,16 @@ def extend_with_mdx(parser: MarkdownIt) -> None:
 
 def _unwrap_code(state: StateCore) -> None:
     """Read what Docusaurus keeps from translators in blocks of the language `mdx-code-block`."""
-    if "mdx-code-block" in state.src:
-        state.src = _MDX_CODE.sub(r"\n\2\n", state.src)
+    if "mdx-code-block" not in state.src:
+        return
+    document = document_of(state.env)
+
+    def unwrapped(block: re.Match[str]) -> str:
+        line = state.src.count("\n", 0, block.start()) + 1
+        document.report("mdx-removed", "the fence around a block of MDX was removed", line=line)
+        return f"\n{block[2]}\n"
+
+    state.src = _MDX_CODE.sub(unwrapped, state.src)
 
 
 def _read_heading_ids(state: StateCore) -> None:

@@ -101,7 +101,8 @@ def embed_markup(element: JsxElement, name: str) -> ElementMarkup:
     address = id_ if id_.startswith(("http://", "https://")) else pattern.format(id_)
     if medium == "youtube" and (found := re.search(r"/embed/([\w-]+)", address)):
         address = pattern.format(found[1])
-    words = element.text("title", "caption", "label") or f"{title}: {id_}"
+    shown = re.split(r"[/=]", id_.rstrip("/"))[-1]
+    words = element.text("title", "caption", "label") or f"{title}: {shown}"
     return ElementMarkup(link(words, address, is_block=element.is_block))
 
 
@@ -272,8 +273,11 @@ def _unknown(element: JsxElement) -> ElementMarkup:
         alt = element.text("alt", "title")
         before = f"<img{html_attributes({'src': address, 'alt': alt or None})}>\n"
         lines = [words for words in lines if words != alt]
-    elif target := element.address("href", "to", "url", "link", "src"):
-        before = f'<a href="{escape(target)}">{escape(lines.pop(0) if lines else target)}</a>'
+    elif target := element.address("href", "to", "url", "link", "src").removeprefix("#"):
+        if not element.is_empty and not element.is_block:
+            return ElementMarkup(f'<a href="{escape(target)}">', "</a>")
+        if lines or element.is_empty:
+            before = f'<a href="{escape(target)}">{escape(lines.pop(0) if lines else target)}</a>'
     finding = ""
     if element.is_empty:
         kept = " its text is kept" if lines or before else " it was removed"
