@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import html
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
@@ -33,6 +34,9 @@ from exporter.read.sites.text_files import OTHER_MARKUP
 from exporter.read.source_files import read_source
 from exporter.read.titles import text_with_formulas, title_in
 
+_LIQUID_TAG = re.compile(r"\{%.*?%\}", re.DOTALL)
+_WORD = re.compile(r"\w")
+
 
 def read_post(path: Path, context: ReadContext, text: str | None = None) -> Post | None:
     """Return the post in a file; None, after a report, if it cannot be read.
@@ -61,6 +65,12 @@ def read_post(path: Path, context: ReadContext, text: str | None = None) -> Post
         diagnostics.report("file-empty", message, place)
         return None
     metadata = metadata_of(values, path, site, place_of, diagnostics, heading)
+    if "{%" in metadata.description and "liquid" in site.templates:
+        # Jekyll does not run them either.
+        description = _LIQUID_TAG.sub("", metadata.description).strip().lstrip(".,;: ")
+        metadata = replace(metadata, description=description if _WORD.search(description) else "")
+        message = "tags in ‘description’ are not run; they were removed"
+        diagnostics.report("liquid-unread", message, place_of("description"))
     choices = Choices()
     if isinstance(split[0].get("export"), dict):
         choices = read_export_choices(source, path.parent, context)
