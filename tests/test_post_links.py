@@ -73,7 +73,15 @@ def test_a_link_of_a_post_to_itself(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("fragment", "found"),
-    [("rise", True), ("cr%C3%A8me", True), ("a", True), ("fall", False), (":~:text=Rise", True)],
+    [
+        ("rise", True),
+        ("Rise", True),
+        ("user-content-rise", True),
+        ("cr%C3%A8me", True),
+        ("a", True),
+        ("fall", False),
+        (":~:text=Rise", True),
+    ],
 )
 def test_fragments_of_links_to_a_post(tmp_path: Path, fragment: str, found: bool) -> None:
     old = '---\ntitle: Old\n---\n## Rise\n\n## Crème\n\n<a name="a"></a>Text.\n'

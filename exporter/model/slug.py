@@ -19,3 +19,12 @@ def folded_words(title: str) -> str:
     """Return the words of a title in one case, without punctuation, to compare it with others."""
     words = re.findall(r"[^\W_]+", title.casefold())
     return " ".join(words) if words else title
+
+
+def forms_of_fragment(fragment: str) -> tuple[str, ...]:
+    """Return the ids to which a fragment may lead, the most likely first.
+
+    GitHub finds headings without regard to case, and by the prefix that it gives their ids.
+    """
+    name = fragment.removeprefix("user-content-")
+    return fragment, name, name.lower()

@@ -7,6 +7,7 @@ import re
 from itertools import chain
 from pathlib import Path
 
+from exporter.model.slug import forms_of_fragment
 from exporter.read.converters import converter_for
 from exporter.read.metadata_block import end_of_metadata
 from exporter.read.sites.site import Site
@@ -30,7 +31,7 @@ class AnchorCache:
         if file not in self._ids:
             self._ids[file] = _ids_in(file, site)
         ids = self._ids[file]
-        return ids is None or html.escape(fragment) in ids
+        return ids is None or not ids.isdisjoint(map(html.escape, forms_of_fragment(fragment)))
 
 
 def _ids_in(file: Path, site: Site) -> frozenset[str] | None:

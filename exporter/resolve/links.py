@@ -20,6 +20,7 @@ from exporter.model.nodes import (
     Text,
 )
 from exporter.model.printed_addresses import site_name
+from exporter.model.slug import forms_of_fragment
 from exporter.model.walk import rewrite
 from exporter.resolve.addresses import absolute_url
 from exporter.resolve.chapter_context import ChapterContext
@@ -101,7 +102,7 @@ def _resolved_link(link: Link, ids: Mapping[str, str], context: ChapterContext) 
 def _to_chapter(link: Link, key: str, target: str, context: ChapterContext) -> CrossReference:
     """Return a link to a place in another chapter, or to its beginning if it has no such place."""
     link_target = context.link_targets[key]
-    place = link_target.ids.get(target, "")
+    place = _id_of(target, link_target.ids) or ""
     return CrossReference(link.children, place, link_target.key, link_target.title, id=link.id)
 
 
@@ -112,8 +113,18 @@ def _to_own_place(
 
     The result is the text alone if the target is unknown.
     """
-    if not target or target in ids:
-        return (CrossReference(link.children, ids.get(target, ""), id=link.id),)
+    id_ = _id_of(target, ids)
+    if id_ is not None:
+        return (CrossReference(link.children, id_, id=link.id),)
     message = f"the post has no heading or place ‘#{target}’"
     context.diagnostics.report("link-unknown", message, link.place)
     return link.children
+
+
+def _id_of(target: str, ids: Mapping[str, str]) -> str | None:
+    """Return the final id of a fragment, empty for the beginning; None if there is no such place.
+
+    `#top` is the beginning (HTML, 7.4.6.4).
+    """
+    found = next((ids[form] for form in forms_of_fragment(target) if form in ids), None)
+    return "" if found is None and target.lower() in ("", "top") else found
