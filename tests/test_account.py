@@ -130,6 +130,9 @@ def test_only_words_for_readers_are_counted(source: str, expected: str) -> None:
         ("A {{< youtube w7Ft >}} B {{% note %}}C{{% /note %}}", "A B C"),
         ("{{< highlight go >}}\n*x* := y_1\n{{< /highlight >}}", "x y 1"),
         ("{% code title='a' %}\n```js\n*b*\n```\n{% endcode %}", "b"),
+        ("A `{{ %` b\n[c](/d-e) `{{ f }}` g", "A b c g"),
+        ('[A](/b-c)\n\n{{< code-tabs x="d" >}}\ne\n{{< /code-tabs >}}\n', "A e"),
+        ("{{ '{{' }} A [b](/c-d) {{ e }}", "A b"),
         ("{{</* youtube x */>}} {{/* a comment */}} A", "A"),
         # Boxes
         (":::tip[Mind *this*]{.wide}\nA\n:::", "Mind this A"),

@@ -71,6 +71,7 @@ GENERATORS: dict[str, tuple[str, dict[str, str | bytes]]] = {
             "i18n/en.toml": '[next]\nother = "What next?"\n',
             "layouts/shortcodes/shout.html": SHOUT,
             "layouts/shortcodes/loop.html": "{{ range .Params }}{{ . }}{{ end }}",
+            "layouts/shortcodes/parts.html": '{{ partial "part" . }}',
             "layouts/shortcodes/grams.html": "{{- .Get 0 }} g {{- /* of flour */ -}}",
         },
     ),

@@ -54,6 +54,25 @@ def applied(text: str, *positional: str, content: str = "", **named: str) -> str
             '{{ replace (.Get "size") "1" "3" }}{{ strings.TrimSpace " x " }}{{ not true }}',
             "32xfalse",
         ),
+        ("{{ range .Params }}<i>{{ . }}</i>{{ $.Get 0 }}{{ end }}", "<i>12</i>a &lt;b&gt;"),
+        (
+            '{{ range $i, $x := split (.Get "size") "" }}{{ $i }}{{ $x }}{{ end }}'
+            '{{ range $x := slice "a" "b" | after 1 }}{{ $x }}{{ . }}{{ end }}',
+            GoTemplateError,
+        ),
+        (
+            '{{ range $i, $x := split "3-4" "-" }}{{ add $i 1 }}={{ $x }};{{ end }}'
+            '{{ range $x := slice "a" "b" | after 1 }}{{ $x }}{{ . }}{{ end }}',
+            "1=3;2=4;bb",
+        ),
+        ("{{ range .Get 9 }}{{ . }}{{ else }}none{{ end }}", "none"),
+        ('{{ range $k, $v := dict "b" 2 "a" 1 }}{{ $k }}{{ $v }}{{ end }}', "a1b2"),
+        (
+            '{{ if eq (substr "@ola" 0 1) "@" }}{{ substr "@ola" 1 }}{{ end }}'
+            '{{ if hasPrefix "v1" "v" }}{{ strings.TrimPrefix "v" "v1" }}{{ end }}'
+            '{{ delimit (first 2 (slice 1 2 3)) ", " }}',
+            "ola11, 2",
+        ),
         ("{{ if and (isset .Params `size`) (or .Inner false) }}yes{{ end }}", "yes"),
     ],
 )
@@ -69,7 +88,11 @@ def test_what_a_template_writes(template: str, result: str | type[Exception]) ->
 @pytest.mark.parametrize(
     "template",
     [
-        "{{ range .Params }}{{ . }}{{ end }}",
+        "{{ range 3 }}{{ . }}{{ end }}",
+        "{{ range .Params }}{{ . }}",
+        '{{ $x := "ab" }}' + '{{ $x = printf "%s%s" $x $x }}' * 99,
+        '{{ $x := split "a,b,c,d,e,f,g,h" "," }}' + "{{ range $x }}" * 9 + "a" + "{{ end }}" * 9,
+        "{{ range .Params }}{{ break }}{{ end }}",
         '{{ partial "x.html" . }}',
         "{{ .Page.Resources }}",
         "{{ .Parent.Get 0 }}",

@@ -260,3 +260,17 @@ def test_authors_are_pages_or_data_and_covers_lie_beside_a_page(tmp_path: Path) 
         ("Ada L.", "", ""),
     ]
     assert (post.metadata.cover, list(post.assets)) == ("featured.jpg", ["featured.jpg"])
+
+
+def test_a_shortcode_that_hides_its_content_is_named(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {
+        "layouts/shortcodes/later.html": "{{ if .Inner }}<!-- {{ .Inner }} -->{{ end }}",
+        "_vendor/host.example/bakers/theme/layouts/shortcodes/note.html": "<i>{{ .Inner }}</i>",
+        "content/rye.md": "# Rye\n\n{{< later >}}\nBake it.\n{{< /later >}}\n\n"
+        "{{< note >}}Dark.{{< /note >}}\n",
+    }
+    site = hugo_site(tmp_path, files)
+    found = exporter.check_file(site.root / "content/rye.md").diagnostics
+    assert [(each.code, each.place and each.place.line) for each in found] == [
+        ("shortcode-replaced", 3)
+    ]

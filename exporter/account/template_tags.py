@@ -18,7 +18,9 @@ VALUE = "\x03"
 """Stands for the value of a variable."""
 
 _OPENING = re.compile(r"\{\{|\{%")
-_NAME = re.compile(r"[-<%]?\s*(/?\s*[a-zA-Z_]\w*)")
+_BEGINNINGS = {mark: re.compile(rf"(?<![\"']){re.escape(mark)}") for mark in ("{{", "{%")}
+"""The beginning of another tag; one behind a quotation mark is text in a tag."""
+_NAME = re.compile(r"[-<%]?\s*(/?\s*[a-zA-Z_]\w*(?:-\w+)*)")
 _END = {name: re.compile(rf"\{{%-?\s*end{name}\b[^%{{]*%\}}") for name in ("raw", "comment")}
 _CONDITIONAL = frozenset("if unless case for tablerow capture ifchanged".split())
 _FORMULA = frozenset("katex latex math mathjax".split())
@@ -52,9 +54,14 @@ def _pieces(text: str, line: int, items: list[SourceItem]) -> Iterator[str]:
         start = opening.start()
         yield text[at:start]
         closing = "}}" if opening[0] == "{{" else "%}"
-        end = -1 if closing in unclosed else text.find(closing, start + 2)
+        end = -1
+        if closing not in unclosed:
+            following = _BEGINNINGS[opening[0]].search(text, start + 2)
+            end = text.find(closing, start + 2, following.start() if following else len(text))
+            if end < 0 and following is None:
+                unclosed.add(closing)
         if end < 0:
-            unclosed.add(closing)
+            # No tag begins in another: this one is mentioned only.
             yield opening[0]
             at = start + 2
             continue

@@ -74,7 +74,20 @@ class Condition:
     name: str = ""
 
 
-TemplateNode: TypeAlias = str | Output | Assignment | Condition
+@dataclass(frozen=True, slots=True)
+class Loop:
+    """What is shown for each item of a list, which is the dot inside, and else for none.
+
+    The variables `names` are set to the item, or to its key and the item.
+    """
+
+    values: Pipeline
+    each: tuple[TemplateNode, ...]
+    otherwise: tuple[TemplateNode, ...]
+    names: tuple[str, ...] = ()
+
+
+TemplateNode: TypeAlias = str | Output | Assignment | Condition | Loop
 
 
 def parse_template(text: str) -> tuple[TemplateNode, ...]:
@@ -122,7 +135,10 @@ def _nodes(
         elif keyword in ("if", "with"):
             node, at = _condition(pieces, at, text, depth)
             nodes.append(node)
-        elif keyword in ("block", "break", "continue", "define", "partial", "range", "template"):
+        elif keyword == "range":
+            loop, at = _loop(pieces, at, text, depth)
+            nodes.append(loop)
+        elif keyword in ("block", "break", "continue", "define", "partial", "template"):
             raise GoTemplateError(f"‘{keyword}’ is not read")
         elif variable := re.match(r"\$(\w+)\s*:?=\s*(?!=)", text):
             nodes.append(Assignment(variable[1], _pipeline_of(text[variable.end() :])))
@@ -149,6 +165,20 @@ def _condition(
     if at >= len(pieces) or pieces[at][1] != "end":
         raise GoTemplateError(f"‘{keyword}’ is not ended")
     return Condition(value, then, otherwise, keyword == "with", name), at + 1
+
+
+def _loop(pieces: Sequence[tuple[bool, str]], at: int, text: str, depth: int) -> tuple[Loop, int]:
+    expression = text.removeprefix("range")
+    variables = re.match(r"\s*\$(\w+)(?:\s*,\s*\$(\w+))?\s*:=\s*", expression)
+    names = tuple(filter(None, variables.groups())) if variables else ()
+    values = _pipeline_of(expression[variables.end() :] if variables else expression)
+    each, at = _nodes(pieces, at, depth + 1)
+    otherwise: tuple[TemplateNode, ...] = ()
+    if at < len(pieces) and pieces[at][1] == "else":
+        otherwise, at = _nodes(pieces, at + 1, depth + 1)
+    if at >= len(pieces) or pieces[at][1] != "end":
+        raise GoTemplateError("‘range’ is not ended")
+    return Loop(values, each, otherwise, names), at + 1
 
 
 def _pipeline_of(text: str) -> Pipeline:

@@ -1,7 +1,7 @@
 """A site's own shortcodes: simple templates of Go are applied, others are not.
 
 Simple are HTML, the arguments (`.Get`), the content (`.Inner`), parameters of page and site,
-conditions and functions on texts. Whatever else a template has raises `GoTemplateError`.
+conditions, loops and functions on texts. Whatever else a template has raises `GoTemplateError`.
 """
 
 from __future__ import annotations
@@ -9,14 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from html import escape, unescape
+from html import escape
 from typing import Any, assert_never
 
+from exporter.read.templates.shortcodes.go_functions import FUNCTIONS, TemplateHtml, text_of
 from exporter.read.templates.shortcodes.go_syntax import (
     Assignment,
     Condition,
     Field,
     GoTemplateError,
+    Loop,
     Operand,
     Output,
     Pipeline,
@@ -31,15 +33,13 @@ _CONTAINERS = frozenset(
 """Elements that may hold blocks of Markdown."""
 _LAST_TAG = re.compile(r"<(/?)([a-zA-Z][\w-]*)[^<>]*>(?=[^<>]*\Z)")
 _MAX_LENGTH = 1_000_000
+_MAX_VALUE = 100_000
+"""The greatest length of a variable, which may be set to a multiple of itself."""
+_MAX_STEPS = 50_000
+"""The most nodes of a template that are written, since loops may be nested."""
 
 
-class _Html(str):
-    """A text that is HTML or Markdown, and is not escaped."""
-
-    __slots__ = ()
-
-
-class _Markdown(_Html):
+class _Markdown(TemplateHtml):
     """The content of a shortcode that the template asks to read as Markdown."""
 
     __slots__ = ()
@@ -79,6 +79,7 @@ class _Run:
         self._content = content
         self._page = page
         self._variables: dict[str, object] = {}
+        self._steps = 0
         self.result = ""
 
     def write(self, nodes: Sequence[TemplateNode], dot: object) -> None:
@@ -90,16 +91,25 @@ class _Run:
                 case Output(value):
                     self._write_value(self._value(value, dot))
                 case Assignment(name, value):
-                    self._variables[name] = self._value(value, dot)
+                    self._variables[name] = _bounded(self._value(value, dot))
                 case Condition(value, then, otherwise, is_with, name):
                     found = self._value(value, dot)
                     if name:
                         self._variables[name] = found
-                    branch = then if _is_true(found) else otherwise
+                    branch = then if found else otherwise
                     self.write(branch, found if is_with and branch is then else dot)
+                case Loop(value, each, otherwise, names):
+                    entries = _entries(self._value(value, dot))
+                    for key, item in entries:
+                        variables = (key, item) if len(names) > 1 else (item,)
+                        self._variables.update(zip(names, variables, strict=False))
+                        self.write(each, item)
+                    if not entries:
+                        self.write(otherwise, dot)
                 case _:
                     assert_never(node)
-            if len(self.result) > _MAX_LENGTH:
+            self._steps += 1
+            if len(self.result) > _MAX_LENGTH or self._steps > _MAX_STEPS:
                 raise GoTemplateError("the shortcode writes too much")
 
     def _write_html(self, text: str) -> None:
@@ -119,10 +129,10 @@ class _Run:
                 self.result += f"\n\n{value}\n\n"
             else:
                 self.result += value
-        elif isinstance(value, _Html):
+        elif isinstance(value, TemplateHtml):
             self.result += value
         else:
-            self.result += escape(_text(value))
+            self.result += escape(text_of(value))
 
     def _value(self, pipeline: Pipeline, dot: object) -> object:
         value: object = None
@@ -165,7 +175,7 @@ class _Run:
             case "Get":
                 return self._argument(arguments[0])
             case "Inner" | "InnerDeindent":
-                return _Html(self._content.strip("\n"))
+                return TemplateHtml(self._content.strip("\n"))
             case "Params":
                 written = self._arguments
                 return written.named or list(written.positional)
@@ -181,7 +191,7 @@ class _Run:
     def _argument(self, key: object) -> str:
         if isinstance(key, int):
             return next(iter(self._arguments.positional[key : key + 1]), "")
-        return self._arguments.named.get(_text(key).lower(), "")
+        return self._arguments.named.get(text_of(key).lower(), "")
 
     def _of_page(self, name: str, arguments: Sequence[object]) -> object:
         head, _, rest = name.partition(".")
@@ -191,13 +201,13 @@ class _Run:
             case "Params":
                 return _property(self._page.parameters, rest)
             case "Param":
-                key = _text(arguments[0]).lower()
+                key = text_of(arguments[0]).lower()
                 own = _property(self._page.parameters, key)
                 return _property(self._page.site_parameters, key) if own is None else own
             case "Site":
                 return self._of_site(rest)
             case "RenderString":
-                return _Markdown(_text(arguments[-1]))
+                return _Markdown(text_of(arguments[-1]))
             case _:
                 raise GoTemplateError(f"‘.Page.{name}’ is not read")
 
@@ -220,15 +230,34 @@ class _Run:
             case "nil":
                 return None
             case "markdownify" | "transform.Markdownify":
-                return _Markdown(_text(arguments[-1]))
+                return _Markdown(text_of(arguments[-1]))
             case "i18n" | "T" | "lang.Translate":
-                return self._page.text_of(_text(arguments[0]))
+                return self._page.text_of(text_of(arguments[0]))
             case "ref" | "relref":
-                return self._page.reference(_text(arguments[-1]))
-        function = _FUNCTIONS.get(name) or _FUNCTIONS.get(name.rpartition(".")[2].lower())
+                return self._page.reference(text_of(arguments[-1]))
+        function = FUNCTIONS.get(name) or FUNCTIONS.get(name.rpartition(".")[2].lower())
         if function is None:
             raise GoTemplateError(f"‘{name}’ is not read")
         return function(*arguments)
+
+
+def _bounded(value: object) -> object:
+    if isinstance(value, str | list) and len(value) > _MAX_VALUE:
+        raise GoTemplateError("a value is too long")
+    return value
+
+
+def _entries(values: object) -> list[tuple[object, object]]:
+    """Return the keys and values of a list or a mapping, which is in the order of its keys."""
+    match values:
+        case Mapping():
+            return sorted(values.items(), key=lambda entry: str(entry[0]))
+        case list():
+            return list(enumerate(values))
+        case None | "":
+            return []
+        case _:
+            raise GoTemplateError("neither a list nor a mapping")
 
 
 def _property(value: object, name: str) -> object:
@@ -239,95 +268,3 @@ def _property(value: object, name: str) -> object:
             raise GoTemplateError(f"‘.{name}’ is not read")
         value = value.get(key, value.get(key.lower()))
     return value
-
-
-def _is_true(value: object) -> bool:
-    return bool(value)
-
-
-def _text(value: object) -> str:
-    if value is None:
-        return ""
-    return str(value).lower() if isinstance(value, bool) else str(value)
-
-
-def _printf(pattern: object, *values: object) -> str:
-    left = list(values)
-    return re.sub(
-        r"%(?:[svdq]|%)",
-        lambda mark: "%" if mark[0] == "%%" else _text(left.pop(0)),
-        _text(pattern),
-    )
-
-
-def _default(default: object, value: object = None) -> object:
-    return value if _is_true(value) else default
-
-
-def _index(values: object, *keys: object) -> object:
-    for key in keys:
-        if isinstance(values, Mapping):
-            values = values.get(_text(key).lower())
-        elif isinstance(values, list) and isinstance(key, int):
-            values = values[key] if 0 <= key < len(values) else ""
-        else:
-            return ""
-    return values
-
-
-def _or(*values: object) -> object:
-    return next(filter(_is_true, values), values[-1])
-
-
-def _and(*values: object) -> object:
-    return next((value for value in values if not _is_true(value)), values[-1])
-
-
-def _html(value: object) -> _Html:
-    return _Html(_text(value))
-
-
-def _same(value: object, *_: object) -> object:
-    return value
-
-
-def _replaced(text: object, old: object, new: object, *_: object) -> str:
-    return _text(text).replace(_text(old), _text(new))
-
-
-def _plain(value: object) -> str:
-    return unescape(re.sub(r"<[^<>]*>", "", _text(value)))
-
-
-_FUNCTIONS: Mapping[str, Callable[..., object]] = {
-    **dict.fromkeys(("safehtml", "safehtmlattr", "htmlunescape"), _html),
-    **dict.fromkeys(("safeurl", "safecss", "safejs", "emojify", "string"), _same),
-    **dict.fromkeys(("relurl", "absurl", "rellangurl", "abslangurl"), _same),
-    "and": _and,
-    "default": _default,
-    "eq": lambda first, *others: any(_text(first) == _text(other) for other in others),
-    "htmlescape": lambda value: escape(_text(value)),
-    "in": lambda values, item: (
-        _text(item) in (values if isinstance(values, list) else _text(values))
-    ),
-    "index": _index,
-    "isset": lambda values, key: _index(values, key) not in (None, ""),
-    "len": len,
-    "lower": lambda value: _text(value).lower(),
-    "tolower": lambda value: _text(value).lower(),
-    "ne": lambda first, second: _text(first) != _text(second),
-    "not": lambda value: not _is_true(value),
-    "or": _or,
-    "plainify": _plain,
-    "print": lambda *values: "".join(map(_text, values)),
-    "printf": _printf,
-    "replace": _replaced,
-    "title": lambda value: _text(value).title(),
-    "trim": lambda value, characters=" \n\t": _text(value).strip(_text(characters)),
-    "trimspace": lambda value: (
-        _html(value.strip()) if isinstance(value, _Html) else _text(value).strip()
-    ),
-    "upper": lambda value: _text(value).upper(),
-    "toupper": lambda value: _text(value).upper(),
-}
-"""Functions by their names in lower case, without the name of their package."""

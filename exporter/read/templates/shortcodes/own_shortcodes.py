@@ -16,6 +16,8 @@ from exporter.read.templates.shortcodes.go_templates import GoPage, apply_templa
 from exporter.read.templates.tags.calls import TagCall
 
 _FOLDERS = ("layouts/shortcodes", "layouts/_shortcodes")
+_THEMES = ("themes/*", "_vendor/*/*/*")
+"""Where themes lie; Hugo keeps copies of modules in `_vendor`."""
 _SUFFIXES = (".html", ".md")
 _TEXT_FOLDERS = ("i18n", "themes/*/i18n")
 
@@ -72,8 +74,8 @@ class OwnShortcodes:
     def _folders(self) -> Iterator[Path]:
         root = self._reading.site.root
         yield from (root / folder for folder in _FOLDERS)
-        for folder in _FOLDERS:
-            yield from sorted(root.glob(f"themes/*/{folder}"))
+        for themes, folder in product(_THEMES, _FOLDERS):
+            yield from sorted(root.glob(f"{themes}/{folder}"))
 
     def text_of(self, key: str) -> str:
         """Return a text of the interface in the language of the site; empty if there is none."""

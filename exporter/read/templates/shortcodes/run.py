@@ -23,6 +23,8 @@ from exporter.read.templates.shortcodes.shortcode import Shortcode, ShortcodeSit
 from exporter.read.templates.tags.calls import TagCall, TextPart, paired, render_tags
 from exporter.read.templates.tags.elements import TagMarkup, code_block
 
+_NO_TEXT = re.compile(r"<!--.*?-->|<(?!img\b)[^<>]*>", re.DOTALL)
+"""What of HTML is not shown."""
 _MAX_INCLUDED = 1_000_000
 """The most characters of all the files that one text includes."""
 
@@ -92,6 +94,11 @@ class TagRun:
         if markup is None or not markup.is_known:
             own = self._own.markup_of(call, content)
             if own is not None:
+                if content and content.strip() and not _NO_TEXT.sub("", own).strip():
+                    message = (
+                        f"the {self._noun} ‘{call.path or call.name}’ of the site hides its content"
+                    )
+                    self._report("shortcode-replaced", message, call, origin)
                 return TagMarkup(own, "")
             if content is None and (included := self._included_markup(call, is_block=is_block)):
                 return included
