@@ -142,3 +142,8 @@ def test_lines_for_e_readers_are_the_text_itself(language: str) -> None:
     hanging = hanging_lines(highlight(code, language))
     assert html.unescape(re.sub(r"<[^>]+>", "", hanging)) == code.removesuffix("\n")
     assert hanging.count('class="line"') == sum(1 for line in hanging.split("\n") if line)
+
+
+def test_line_is_broken_before_punctuation_behind_a_space() -> None:
+    line = f"{' ' * 35}:,,.......,:      :,.......,,,      :,.......,,:"
+    assert line_blocks(line).count('<wbr/><span class="unit">:,') == 2

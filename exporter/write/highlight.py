@@ -19,6 +19,10 @@ _CHARACTER = re.compile(r"<[^>]+>|&[#\w]+;|.", re.DOTALL)
 _WORD = re.compile(r"\S+")
 _GAP = re.compile(r"\S(?=\s{3,}\S)")
 _LONG_WORD = re.compile(r"\S{28,}")
+_CLOSING = "!),.:;?]}/"
+"""The characters before which no line is broken, not even behind a space (Unicode Standard Annex
+14, LB13)."""
+_UNIT_WORD = re.compile(rf"\S{{28,}}|(?<=\s)[{re.escape(_CLOSING)}]\S*")
 _BREAK = re.compile(r"[./(,:;=<&?|\[](?=[\w'\"])")
 _MIN_PART = 6
 """The least number of characters of a long word before and after a break in it."""
@@ -108,7 +112,7 @@ def _units(line: str) -> list[tuple[int, int]]:
     }
     first_end = _first_unit_end(line, indent, room, breaks)
     units = [(0, first_end)] if first_end else []
-    for word in _LONG_WORD.finditer(line):
+    for word in _UNIT_WORD.finditer(line):
         start = max(word.start(), first_end)
         ends = [*sorted(at for at in breaks if start < at < word.end()), word.end()]
         starts = [start, *ends[:-1]]
@@ -147,7 +151,8 @@ def _with_units(line: str, units: list[tuple[int, int]]) -> str:
             result += f"{close}</span>{'' if character.isspace() else '<wbr/>'}{opened}"
             inside = False
         if offset in starts:
-            result += f'{close}<span class="unit">{opened}'
+            is_closing = offset > 0 and character in _CLOSING
+            result += f'{close}{"<wbr/>" if is_closing else ""}<span class="unit">{opened}'
             inside = True
         result += character
         offset += 1

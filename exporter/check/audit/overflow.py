@@ -47,7 +47,8 @@ def overflow_problems(
                     reported.add(key)
                     yield problem
             case DrawnImage():
-                yield from _image_problems(content, item, area)
+                # Emoji in a running head are images.
+                yield from _image_problems(content, item, safe if item.owner.artifact else area)
             case DrawnArea():
                 if content.bleed != content.trim:
                     yield from _bleed_problems(content, item)
