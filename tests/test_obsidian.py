@@ -194,8 +194,9 @@ def test_templates_drawings_and_ignored_notes_are_no_chapters(tmp_path: Path) ->
         "kept.md": "Kept",
         "hidden.md": "---\npublish: false\n---\nHidden",
     }
-    edition, _ = resolve_folder(write_files(tmp_path, files))
+    edition, found = resolve_folder(write_files(tmp_path, files))
     assert [chapter.metadata.title for chapter in edition.chapters] == ["Kept"]
+    assert "format-unread" in codes(found)
 
 
 def test_properties(tmp_path: Path) -> None:
@@ -366,4 +367,13 @@ def test_wikis_of_github_have_the_text_first(tmp_path: Path) -> None:
     post, found = load(write_files(tmp_path, files), "Home.md")
     assert words(post) == "See the loaf and Rye Bread."
     assert list(post.linked_posts) == ["Rye-Bread.md#second-rise", "Rye-Bread.md"]
+    assert codes(found) == []
+
+
+def test_images_of_ghost_are_found_by_their_names(tmp_path: Path) -> None:
+    root = write_files(tmp_path, {"a.md": "![x](__GHOST_URL__/content/images/2020/01/loaf.png)"})
+    (root / "images").mkdir()
+    Raster.new("L", (8, 8)).save(root / "images/loaf.png")
+    post, found = load(root, "a.md")
+    assert len(post.assets) == 1
     assert codes(found) == []

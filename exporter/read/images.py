@@ -130,7 +130,9 @@ def _locate(address: str, post: Path, context: ReadContext) -> Path | None:
             except (OSError, ValueError):
                 # No file can have this name: it is too long, or has a zero byte.
                 continue
-    if site.files is None or parts.netloc:
+    # The second are those of Ghost, which may be anywhere after an export.
+    is_named = site.generator.files_by_name or parts.path.startswith("/content/images/")
+    if site.files is None or parts.netloc or not is_named:
         return None
     return site.files.nearest(unquote(parts.path), post.resolve().parent)
 

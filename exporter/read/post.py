@@ -30,7 +30,7 @@ from exporter.read.passages import Passage, formula_setup, read_passage
 from exporter.read.post_links import find_linked_posts
 from exporter.read.sites.permalinks import dated_name
 from exporter.read.sites.site import Site
-from exporter.read.sites.text_files import OTHER_MARKUP
+from exporter.read.sites.text_files import other_markup
 from exporter.read.source_files import read_source
 from exporter.read.titles import text_with_formulas, title_in
 
@@ -44,7 +44,7 @@ def read_post(path: Path, context: ReadContext, text: str | None = None) -> Post
     `text` stands for the content of the file, which need not exist.
     """
     site, diagnostics = context.site, context.diagnostics
-    if language := OTHER_MARKUP.get(path.suffix.lower()):
+    if language := other_markup(path.name):
         place = Place(str(path))
         diagnostics.report("format-unsupported", f"{language} is not read", place)
         return None

@@ -100,7 +100,8 @@ def _entry_at(path: str, written: str, key: str, context: ReadContext) -> PostEn
     # Editors that know the folder but not the site link to the source file.
     file = _file_at(path, key)
     posts, by_name = site.posts, site.generator.links_by_name
-    find = posts.of_note if site.files else posts.of_file if by_name else posts.in_file
+    find = posts.of_file if by_name else posts.in_file
+    find = posts.of_note if site.generator.files_by_name else find
     # Eleventy and others also take a path from the folder of the texts.
     if entry := find(file) or ("/" in path and find(unquote(path).lstrip("/"))):
         return entry

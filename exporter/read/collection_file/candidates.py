@@ -16,7 +16,7 @@ from exporter.read.sites.jekyll_folders import post_folders
 from exporter.read.sites.permalinks import dated_name
 from exporter.read.sites.post_index import is_markdown_name, is_text_name
 from exporter.read.sites.site import Site
-from exporter.read.sites.text_files import OTHER_MARKUP, source_files_below, texts_below
+from exporter.read.sites.text_files import other_markup, source_files_below, texts_below
 
 _OTHER_TEXTS = (".htm", ".mdwn", ".txt", ".wiki")
 """Suffixes of texts that may be posts of the site, but rarely are."""
@@ -72,12 +72,12 @@ def _may_be_post(file: Path, pattern: str, site: Site) -> bool:
 
 def _is_other_markup(file: Path, site: Site) -> bool:
     is_text = site.generator.is_text_name(file.name)
-    return not is_text and file.suffix.lower() in (*OTHER_MARKUP, *_OTHER_TEXTS)
+    return not is_text and bool(other_markup(file.name) or file.suffix.lower() in _OTHER_TEXTS)
 
 
 def _reason(file: Path, site: Site) -> tuple[str, str] | None:
     """Return why a text is left out, as a code and a message; None for other files."""
-    if language := OTHER_MARKUP.get(file.suffix.lower()):
+    if language := other_markup(file.name):
         return "format-unread", f"{language} is not read"
     if _is_other_markup(file, site):
         return "file-unsupported", f"‘{file.suffix}’ is not a format of posts"

@@ -8,7 +8,7 @@ from exporter.read.metadata_forms.block import MetadataBlock, MetadataForm
 from exporter.read.metadata_forms.fenced import find_fenced
 from exporter.read.metadata_forms.javascript import load_javascript
 from exporter.read.metadata_forms.json_object import find_json, load_json
-from exporter.read.metadata_forms.key_lines import find_key_lines, load_key_lines
+from exporter.read.metadata_forms.key_lines import find_key_lines, find_properties, load_key_lines
 from exporter.read.metadata_forms.title_block import find_title_block, load_title_block
 from exporter.read.metadata_forms.toml_text import load_toml
 from exporter.read.yaml_text import load_yaml
@@ -19,7 +19,7 @@ def find_block(text: str) -> MetadataBlock | None:
 
     Raises `InvalidYamlError` if it has no end.
     """
-    for find in (find_fenced, find_json, find_title_block, find_key_lines):
+    for find in (find_fenced, find_json, find_title_block, find_key_lines, find_properties):
         if block := find(text):
             return block
     return None

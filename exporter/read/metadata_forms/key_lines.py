@@ -18,6 +18,9 @@ _LINE = re.compile(
 )
 _LOGSEQ = re.compile(r"[\w.-]+::(?:[ \t]|$)")
 _COMMENT = re.compile(r"\A\s*<!--(?P<content>(?:(?!-->).){1,4000})-->[ \t]*\n?", re.DOTALL)
+_HEADING = re.compile(r"\s*#[ \t]+\S[^\n]*\n[ \t]*\n")
+_PROPERTIES = frozenset("created tags".split())
+_NO_PROPERTIES = frozenset("language lang locale title slug layout".split())
 _MAX_LINES = 100
 _ALONE = frozenset("title author authors date tags".split())
 """Keys that may be the only one of a block, since a book shows their values."""
@@ -54,6 +57,21 @@ def find_key_lines(text: str) -> MetadataBlock | None:
         return None
     closing = re.compile(r"-{3,}[ \t]*(?:\n|\Z)").match(text, end)
     return MetadataBlock("key lines", start, end, closing.end() if closing else end)
+
+
+def find_properties(text: str) -> MetadataBlock | None:
+    """Return the lines of properties below the title of a page of Notion; None without any.
+
+    They are a part of the text too: those that are no metadata of a book would be lost.
+    """
+    heading = _HEADING.match(text)
+    end = _end_of_lines(text, heading.end()) if heading else -1
+    if heading is None or end < 0:
+        return None
+    keys = {plain_key(key) for key in load_key_lines(text[heading.end() : end])}
+    if len(keys) < 2 or not keys & _PROPERTIES or keys & _NO_PROPERTIES:
+        return None
+    return MetadataBlock("key lines", heading.end(), end, 0)
 
 
 def _end_of_lines(text: str, start: int) -> int:

@@ -10,7 +10,6 @@ from typing import Any
 
 from exporter.diagnostics import Diagnostics
 from exporter.read.sites.data_files import read_data
-from exporter.read.sites.file_index import FileIndex
 from exporter.read.sites.plain import DOLLARS, site_of, static_folders
 from exporter.read.sites.site import Generator, Site
 from exporter.read.sites.text_files import source_files_below
@@ -43,6 +42,7 @@ class Obsidian(Generator):
     name = "obsidian"
     title = "Obsidian"
     links_by_name = True
+    files_by_name = True
 
     def evidence(self, folder: Path) -> str:
         """Return the file of a program that publishes vaults."""
@@ -89,7 +89,6 @@ class Obsidian(Generator):
             hard_wrap=not has_soft_breaks,
             title=_quartz_value(quartz, "pageTitle"),
             address=_quartz_address(quartz),
-            files=FileIndex(root),
             config={"left_out": [name for name in left_out if name.strip("/ ")]},
         )
 

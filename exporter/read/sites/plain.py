@@ -9,6 +9,7 @@ from exporter.diagnostics import Diagnostics
 from exporter.read.dates import local_day
 from exporter.read.metadata_block import read_metadata
 from exporter.read.sites.data_files import DataFiles
+from exporter.read.sites.file_index import FileIndex
 from exporter.read.sites.formula_support import FormulaSupport
 from exporter.read.sites.permalinks import dated_name
 from exporter.read.sites.post_index import PostEntry, PostIndex
@@ -76,6 +77,7 @@ def site_of(generator: Generator, root: Path, config_file: str = "", **fields: A
         data=DataFiles(root / "_data"),
         formulas=FormulaSupport(root, root / "_layouts", root / "_includes"),
         includes=root / "_includes",
+        files=FileIndex(root),
         **fields,
     )
     return site

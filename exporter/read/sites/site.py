@@ -90,7 +90,8 @@ class Generator(ABC):
 
     `name` is what `--generator` takes, `title` is for people. With `needs_metadata`, a text without
     a metadata block is no post. With `links_by_name`, a link to a Markdown file leads to the post
-    of that name, in whichever folder. With `tags_are_words`, each word of a text without commas as
+    of that name, in whichever folder; with `files_by_name`, so do other links and images, in upper
+    or lower case. With `tags_are_words`, each word of a text without commas as
     the value of `tags` is a tag.
     """
 
@@ -99,6 +100,7 @@ class Generator(ABC):
     needs_metadata: ClassVar[bool] = False
     tags_are_words: ClassVar[bool] = False
     links_by_name: ClassVar[bool] = False
+    files_by_name: ClassVar[bool] = False
     address_marks: ClassVar[tuple[str, ...]] = ()
     metadata_lines: ClassVar[bool] = False
 
@@ -206,8 +208,7 @@ class Site:
     `author_files`, a later one overriding an earlier one; `book_authors` wrote the site as a whole.
     `formula_marks` is None if the layouts of the site decide. With `hard_wrap`, every line break is
     kept; with `smart_quotes`, straight quotation marks become those of the language. `files`
-    finds images by their names, where a program does so. `more_settings` are other files that every
-    text may depend on.
+    finds files by their names. `more_settings` are other files that every text may depend on.
     """
 
     root: Path

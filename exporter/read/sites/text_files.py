@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from exporter.read.sites.post_index import is_text_name
 
-OTHER_MARKUP: Mapping[str, str] = {
+_OTHER_MARKUP: Mapping[str, str] = {
     ".adoc": "AsciiDoc",
     ".asciidoc": "AsciiDoc",
     ".canvas": "JSON Canvas",
@@ -21,7 +21,15 @@ OTHER_MARKUP: Mapping[str, str] = {
     ".textile": "Textile",
 }
 """The markup languages of posts that are known, but not read, by their suffixes."""
+_DRAWING = ".excalidraw.md"
 _GENERATED = ("_site", "node_modules", "__pycache__")
+
+
+def other_markup(name: str) -> str:
+    """Return the language of a file that is known, but not read, by its name; empty for others."""
+    if name.lower().endswith(_DRAWING):
+        return "Excalidraw"
+    return _OTHER_MARKUP.get(PurePath(name).suffix.lower(), "")
 
 
 def texts_below(folder: Path) -> Iterator[Path]:
