@@ -7,7 +7,15 @@ import time
 import pytest
 
 from exporter.read.dialects.python_markdown import PythonMarkdownOptions, to_html
+from exporter.read.dialects.python_markdown_extensions import NAMED_EXTENSIONS
 
+OWN_OPTIONS = {
+    "toc": ("slugify", "separator"),
+    "smarty": ("smart_quotes", "smart_dashes", "substitutions"),
+    "pymdownx.blocks.admonition": ("types",),
+    "pymdownx.blocks.details": ("types",),
+    "pymdownx.arithmatex": ("smart_dollar",),
+}
 PIECES = ["[", "![", "[^", "*", "`", "<div>\n", "<![CDATA[", "> ", "{", "$", "a\n: b\n"]
 
 
@@ -60,3 +68,11 @@ def test_quotation_marks_are_those_of_the_language_beside_apostrophes() -> None:
     )
     options = PythonMarkdownOptions(extensions={"smarty": {"smart_quotes": False}})
     assert "\"C'est" in to_html(text, options)[0]
+
+
+@pytest.mark.parametrize("value", [None, True, "no", 5, ["a"], [1], {"a": 1}, {"a": "b"}, ""])
+def test_options_of_any_type_end_nothing(value: object) -> None:
+    text = "# A [b\n\n==a== ^^b^^ ~~c~~ ++ctrl+a++ @ola http://a.example (c) {++a++}\n\n> a\n"
+    for name, options in (*NAMED_EXTENSIONS.items(), *OWN_OPTIONS.items()):
+        settings = {name: dict.fromkeys(options, value)}
+        to_html(text, PythonMarkdownOptions(extensions=settings))

@@ -30,7 +30,11 @@ _OWN = frozenset(
 )
 """Extensions that are read without the library's, or of which nothing is left to do in a book."""
 
-_NAMED: Mapping[str, frozenset[str]] = {
+_TEXT_OPTIONS = frozenset("base_url end_url mode provider repo separator smart_enable user".split())
+"""The options that are text. Most others are switches."""
+
+NAMED_EXTENSIONS: Mapping[str, frozenset[str]] = {
+    "abbr": frozenset(("glossary",)),
     "nl2br": frozenset(),
     "legacy_attrs": frozenset(),
     "legacy_em": frozenset(),
@@ -103,7 +107,7 @@ def named_options(value: object) -> dict[str, dict[str, Any]]:
 
 def unread_extensions(names: Iterable[str]) -> list[str]:
     """Return the extensions among these that are not read."""
-    known = {*_ALWAYS, *_OWN, *_NAMED, *_ALIASES}
+    known = {*_ALWAYS, *_OWN, *NAMED_EXTENSIONS, *_ALIASES}
     return [name for name in names if name not in known]
 
 
@@ -119,13 +123,30 @@ def library_extensions(
     configs: dict[str, dict[str, Any]] = {name: {} for name in _ALWAYS}
     for name, options in settings.items():
         name = _ALIASES.get(name, name)
-        if name in _NAMED:
-            configs[name] = {key: options[key] for key in _NAMED[name] & options.keys()}
+        if name in NAMED_EXTENSIONS:
+            configs[name] = {
+                key: options[key]
+                for key in sorted(NAMED_EXTENSIONS[name] & options.keys())
+                if _is_valid(key, options[key])
+            }
     for kind in ("admonition", "details"):
         name = f"pymdownx.blocks.{kind}"
         configs[name] = {"types": _box_types(settings.get(name, {}).get("types"), kind)}
     configs["pymdownx.highlight"] = {"use_pygments": False}
     return list(configs), configs
+
+
+def _is_valid(key: str, value: object) -> bool:
+    """Return whether an option has a value that the library can use; others end it."""
+    if key in _TEXT_OPTIONS:
+        return isinstance(value, str)
+    if key == "additional_ordered_styles":
+        return isinstance(value, list) and all(isinstance(item, str) for item in value)
+    if key == "glossary":
+        return isinstance(value, Mapping) and all(
+            isinstance(word, str) for pair in value.items() for word in pair
+        )
+    return isinstance(value, bool)
 
 
 def _box_types(value: object, kind: str) -> list[dict[str, str]]:

@@ -118,7 +118,8 @@ def _extensions(
 ) -> list[Extension]:
     """Return the extensions that are made here: with own options, or with own processors."""
     contents = settings.get("toc", {})
-    separator = str(contents.get("separator") or "-")
+    separator = contents.get("separator")
+    separator = separator if separator in ("-", "_", ".", "") else "-"
     slugify = slugify_function(contents.get("slugify"))
     has_quotes = settings.get("smarty", {"smart_quotes": False}).get("smart_quotes") is not False
     extensions: list[Extension] = [
