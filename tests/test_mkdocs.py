@@ -378,3 +378,11 @@ def test_ids_in_what_a_text_inserts_are_not_missed(site: Path) -> None:
     assert [each.rpartition(": ")[2] for each in findings[1:]] == [
         "the post ‘docs/guide/start.md’ has no element with the id ‘gone’ [link-unknown]"
     ]
+
+
+@pytest.mark.parametrize("value", ["5", "[1]", "{a: [1, {b: }]}", '"\\0"', "../..", "a" * 5000])
+def test_settings_of_any_type_are_read_or_ignored(site: Path, value: str) -> None:
+    keys = "INHERIT docs_dir exclude_docs extra_javascript markdown_extensions nav plugins theme"
+    for key in keys.split():
+        (site / "mkdocs.yml").write_text(f"site_name: A\n{key}: {value}\n")
+        assert load(site / "docs/guide/start.md")[0].metadata.title == "Start"

@@ -21,7 +21,7 @@ from exporter.read.dialects.python_markdown_extensions import (
 from exporter.read.languages import language_tag
 from exporter.read.metadata_block import plain_keys
 from exporter.read.sites.formula_support import FORMULA_MARKS
-from exporter.read.sites.plain import DOLLARS, site_of, static_folders
+from exporter.read.sites.plain import DOLLARS, folder_inside, site_of, static_folders
 from exporter.read.sites.post_index import is_markdown_name
 from exporter.read.sites.python_settings import read_python_settings
 from exporter.read.sites.site import Generator, MetadataDefaults, Site, TemplateLanguage
@@ -197,13 +197,8 @@ def _settings(root: Path, diagnostics: Diagnostics) -> dict[str, Any]:
 
 def _content_folder(root: Path, config: Mapping[str, Any]) -> Path:
     """Return the folder of the texts (`PATH`), which is inside of the site."""
-    named = config.get("PATH")
-    name = named if isinstance(named, str) else "content" if (root / "content").is_dir() else "."
-    try:
-        folder = (root / name).resolve()
-    except (OSError, ValueError):
-        return root
-    return folder if folder.is_relative_to(root) else root
+    default = "content" if (root / "content").is_dir() else "."
+    return folder_inside(root, config.get("PATH"), default)
 
 
 def _content(site: Site) -> Path:
@@ -245,7 +240,11 @@ def _filled(pattern: str, fields: Mapping[str, str], date: datetime.date | None)
 
     def value(field: re.Match[str]) -> str:
         if field[1] == "date" and date:
-            return date.strftime(field[2] or "%Y-%m-%d")
+            try:
+                return date.strftime(field[2] or "%Y-%m-%d")
+            except ValueError:
+                # The format has what is no text.
+                return ""
         return fields.get(field[1], "")
 
     return f"/{_FIELD.sub(value, pattern).lstrip('/')}".removesuffix("/index.html") or "/"

@@ -58,6 +58,17 @@ def static_folders(root: Path, *names: str) -> tuple[Path, ...]:
     return tuple(folder for folder in folders if folder.is_dir())
 
 
+def folder_inside(root: Path, name: object, default: str) -> Path:
+    """Return the folder that a setting names, or the default one; the root if it is outside."""
+    try:
+        folder = (root / str(name or default)).resolve()
+        # A name may be too long for any file.
+        folder.is_dir()
+    except (OSError, ValueError):
+        return root / default
+    return folder if folder.is_relative_to(root) else root
+
+
 def site_of(generator: Generator, root: Path, config_file: str = "", **fields: Any) -> Site:
     """Return a site whose posts are found, and have addresses, as its generator says.
 

@@ -19,11 +19,13 @@ from exporter.read.dialects.python_markdown_extensions import (
 )
 from exporter.read.sites.data_files import read_mapping
 from exporter.read.sites.formula_support import FORMULA_MARKS
-from exporter.read.sites.plain import DOLLARS
+from exporter.read.sites.plain import DOLLARS, folder_inside
 
 SETTINGS_FILES = ("mkdocs.yml", "mkdocs.yaml", "zensical.toml")
 """The files of settings; the last one is of Zensical, which succeeds Material for MkDocs."""
 _MAX_PARENTS = 5
+_MAX_NAME = 200
+"""The length of the name of a folder."""
 _FORMULA_SCRIPT = re.compile(r"mathjax|katex", re.IGNORECASE)
 _CALLOUTS = frozenset(("callouts", "gh-admonitions"))
 """The plugins that read boxes in quotations, as GitHub and Obsidian write them."""
@@ -52,7 +54,7 @@ def _inherited(root: Path, file: Path, diagnostics: Diagnostics, depth: int) -> 
     parent = config.pop("INHERIT", None)
     if not isinstance(parent, str) or not depth:
         return config
-    path = (file.parent / parent).resolve()
+    path = (file.parent / parent.replace("\0", "")).resolve()
     if not path.is_relative_to(root):
         message = f"the settings of ‘{parent}’ are outside of the site and were not read"
         diagnostics.report("site-config", message, Place(str(file)))
@@ -97,18 +99,16 @@ def extensions_of(
 
 def docs_folder(config: Mapping[str, Any], root: Path) -> str:
     """Return the folder of the texts, relative to the root of the site."""
-    try:
-        folder = (root / str(config.get("docs_dir") or "docs")).resolve()
-    except (OSError, ValueError):
-        return "docs"
-    return folder.relative_to(root).as_posix() if folder.is_relative_to(root) else "."
+    folder = folder_inside(root, config.get("docs_dir"), "docs")
+    return folder.relative_to(root).as_posix()
 
 
 def blog_folder(config: Mapping[str, Any]) -> str:
     """Return the folder of the blog, relative to that of the texts; empty without a blog."""
     plugins = config["plugins"]
     options = next((plugins[name] for name in ("blog", "material/blog") if name in plugins), None)
-    return "" if options is None else str(options.get("blog_dir") or "blog").strip("/")
+    folder = "" if options is None else str(options.get("blog_dir") or "blog").strip("/")
+    return folder if len(folder) <= _MAX_NAME else "blog"
 
 
 def excluded_patterns(config: Mapping[str, Any]) -> list[str]:
