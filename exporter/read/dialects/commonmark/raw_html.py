@@ -20,7 +20,10 @@ from exporter.read.dialects.commonmark.document import document_of
 _RAW_TEXT = r"title|textarea|style|xmp|iframe|noembed|noframes|script|plaintext"
 """The elements whose content is not read as HTML."""
 _OPENING = re.compile(rf"<({_RAW_TEXT})(?=[\s/>])", re.IGNORECASE)
-
+_SELF_CLOSING = re.compile(
+    rf"""<({_RAW_TEXT})(\s(?:[^"'<>]|"[^"]*"|'[^']*')*?)?\s*/>""", re.IGNORECASE
+)
+"""A tag of XHTML, whose slash HTML does not know."""
 _COMMENT = re.compile(r"\s*(<!--|<\?|<!\[CDATA\[)")
 _ENDS = {"<!--": "-->", "<?": "?>", "<![CDATA[": "]]>"}
 
@@ -33,13 +36,18 @@ def extend_with_raw_html(parser: MarkdownIt) -> None:
 def _close(state: StateCore) -> None:
     for token in state.tokens:
         if token.type == "html_block":
-            token.content = _with_closed_elements(token.content)
+            token.content = _with_closed_elements(_expanded(token.content))
             opening = _COMMENT.match(token.content)
             if opening and _ENDS[opening[1]] not in token.content and token.map:
                 message = f"nothing closes ‘{opening[1]}’; the text behind it is not shown"
                 document_of(state.env).report("html-removed", message, opening[1], token.map[0] + 1)
         elif token.type == "inline" and "<" in token.content:
             _escape_unclosed(token.children or ())
+
+
+def _expanded(markup: str) -> str:
+    """Return HTML with a closing tag for each tag that closes itself."""
+    return _SELF_CLOSING.sub(r"<\1\2></\1>", markup) if "/>" in markup else markup
 
 
 def _with_closed_elements(markup: str) -> str:
@@ -64,8 +72,9 @@ def _escape_unclosed(tokens: Iterable[Token]) -> None:
     tags = [token for token in tokens if token.type == "html_inline"]
     closed: set[str] = set()
     for token in reversed(tags):
+        token.content = _expanded(token.content)
         name = _OPENING.match(token.content)
         if token.content.startswith("</"):
             closed.add(token.content[2:-1].strip().lower())
-        elif name and name[1].lower() not in closed:
+        elif name and name[1].lower() not in closed and "></" not in token.content:
             token.content = escapeHtml(token.content)
