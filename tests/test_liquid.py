@@ -422,3 +422,23 @@ Rye{% include side-note.html id="1" note="A *dark* one." %} and {% kbd Ctrl + C 
     ]
     assert CodeBlock("graph TD; A-->B", "mermaid") in post.blocks
     assert "Rye (A dark one.) and Ctrl + C." in post_text(post)
+
+
+@pytest.mark.parametrize(
+    ("head", "tag", "expected"),
+    [
+        (
+            "images: [/a.png, /b.png]",
+            "{% include gallery.html images=page.images %}",
+            "/a.png /b.png",
+        ),
+        ("", '{% include gallery images="/a.png /b.png" caption="C" %}', "/a.png /b.png"),
+        ("", '{% include gallery.html file1="a.png" caption1="A" file2="b.png" %}', "a.png b.png"),
+        ("shots: /img/x/", "{% include gallery.html path=page.shots %}", "/img/x/c.png"),
+        ("", '{% include pair.html image="/a.png" retina="/a@2x.png" %}', "/a.png"),
+    ],
+)
+def test_images_of_galleries(tmp_path: Path, head: str, tag: str, expected: str) -> None:
+    post, _ = write_and_read_post(tmp_path, tag, head, **{"img/x/c.png": b""})
+    images = [node.address for node in walk(post.blocks) if isinstance(node, Image)]
+    assert images == expected.split()

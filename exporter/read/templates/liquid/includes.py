@@ -86,7 +86,7 @@ class IncludeNode(TextArgumentNode):
             return ""
         stem = PurePosixPath(name).stem
         is_block = stands_alone(self.token, self.token)
-        markup = self._images_of_page(context, stem, named)
+        markup = self._images_of_page(context, stem, {**parameters, **named})
         markup = markup or markup_of_tag(stem, TagArguments(named=named), None, is_block=is_block)
         outcome = markup.outcome if markup else "it was removed"
         outcome = outcome or "its sources are listed"
@@ -95,29 +95,41 @@ class IncludeNode(TextArgumentNode):
         return indented(markup.text, self.token) if markup else ""
 
     def _images_of_page(
-        self, context: LiquidContext, stem: str, named: Mapping[str, str]
+        self, context: LiquidContext, stem: str, parameters: Mapping[str, object]
     ) -> TagMarkup | None:
         """Return the images of a list in the metadata, or in a folder of the site."""
-        caption = named.get("caption", "")
-        if "gallery" in stem and (folder := named.get("folder", "").strip("/")):
+        caption = str(parameters.get("caption") or "")
+        listed = next((each for each in parameters.values() if isinstance(each, list)), None)
+        if "gallery" in stem and (folder := _folder_in(parameters)):
             paths = (file["path"] for file in context.state.reading.site.static_files())
-            inside = ({"url": path} for path in paths if path.startswith(f"/{folder}/"))
-            text = gallery((each for each in inside if names_image(each["url"])), caption)
-            return TagMarkup(text, "its images are shown") if text else None
-        if stem not in ("feature_row", "gallery"):
+            listed = [path for path in paths if path.startswith(f"/{folder}/")]
+        elif stem in ("feature_row", "gallery") and listed is None and "images" not in parameters:
+            key = str(parameters.get("id") or stem)
+            own = context.get(["page", key], token=self.token, default=None)
+            listed = own if isinstance(own, list) else []
+        if listed is None:
             return None
-        images = context.get(["page", named.get("id", stem)], token=self.token, default=None)
-        listed = images if isinstance(images, list) else ()
-        items = [image for image in listed if isinstance(image, dict)]
+        items = [each if isinstance(each, dict) else {"url": str(each)} for each in listed]
+        items = [each for each in items if len(each) > 1 or names_image(str(each.get("url")))]
         text = features(items) if stem == "feature_row" else gallery(items, caption)
         if text:
             return TagMarkup(text, "its images are shown")
+        named = any(names_image(str(value)) for value in parameters.values())
+        if named or stem not in ("feature_row", "gallery"):
+            return None
         words = f'<p markdown="span">{caption}</p>' if caption else ""
         return TagMarkup(words, "the metadata has no list of images for it")
 
     def _template(self, context: LiquidContext, name: str) -> LocatedTemplate | None:
         file = context.state.reading.site.include(name)
         return None if file is None else context.state.parse(TemplateSource(file))
+
+
+def _folder_in(parameters: Mapping[str, object]) -> str:
+    """Return the folder that the arguments of a gallery name; empty if they name none."""
+    names = ("folder", "dir", "directory", "path")
+    value = next((str(parameters[name]) for name in names if parameters.get(name)), "")
+    return "" if names_image(value) else value.strip("/")
 
 
 class IncludeTag(TextArgumentTag):

@@ -187,10 +187,13 @@ def _player(name: str, address: str, arguments: TagArguments, *, is_block: bool)
 
 
 def _images(arguments: TagArguments) -> list[str]:
-    """Return the addresses in an argument that lists several images."""
-    values = re.split(r"[,\s]+", arguments.first("images", "imgs", "pictures").strip("[] "))
-    are_images = all(TagArguments((value,)).image for value in values)
-    return values if are_images else []
+    """Return the addresses of several images: in one argument, or in numbered ones."""
+    values = re.split(r"[,\s]+", arguments.first("images", "imgs", "pictures").strip("[] \n"))
+    numbered = [value for name, value in arguments.named.items() if re.fullmatch(r"\D+\d", name)]
+    for found in (values, [each for each in numbered if TagArguments((each,)).image]):
+        if all(TagArguments((value,)).image for value in found):
+            return found
+    return []
 
 
 def _image_address(name: str, arguments: TagArguments) -> str:
