@@ -305,3 +305,20 @@ def test_settings_in_constants_of_a_theme(tmp_path: Path) -> None:
     assert post.address == "https://bakers.example/blog/rye"
     assert (post.metadata.lang, post.site_title) == ("pl", "The Bakers")
     assert [author.name for author in post.metadata.authors] == ["Ola Wrona"]
+
+
+def test_the_order_of_eleventy(tmp_path: Path) -> None:
+    files = {
+        "content/a.md": "---\neleventyNavigation: {key: A, order: 2}\n---\n# A\n",
+        "content/b.md": "---\neleventyNavigation: {key: B, order: 1}\n---\n# B\n",
+        "content/c.md": "# C\n",
+    }
+    root = write_files(tmp_path, {"eleventy.config.js": "export default {};\n", **files})
+    assert parts_of(root) == [("", ["b", "a", "c"])]
+
+
+def test_statements_of_nunjucks_show_nothing(tmp_path: Path) -> None:
+    text = '{% import "a.njk" as a %}\n\n# Rye\n\n{% set b = 1 %}\n\n```js/1-2\nx\n```\n'
+    post, diagnostics = read(tmp_path, ELEVENTY, "content/blog/rye.md", text)
+    assert post_text(post) == "Rye x"
+    assert [finding.code for finding in diagnostics] == ["shortcode-replaced"] * 2

@@ -15,7 +15,7 @@ from markdown_it.rules_core import StateCore
 
 from exporter.read.dialects.commonmark.document import document_of
 
-_LANGUAGE = re.compile(r"([\w+#./-]+)(?::[\w=./-]*)?")
+_LANGUAGE = re.compile(r"([\w+#.-]+)(?:[:/][\w=.,/:-]*)?")
 _LABEL = re.compile(r"(?<!\S)\[([^\[\]]+)\]")
 _FILE = re.compile(r"[\w+#-]+:(\S*[./]\S*)")
 _NAME = re.compile(r"[\w+#-]+[ \t]+((?:[\w@.-]+/)*[\w@.-]+\.[A-Za-z]\w{0,4})(?!\S)")

@@ -18,6 +18,8 @@ _QUOTES = {"cq": "blockquote", "centerquote": "blockquote", "ref_quote": "blockq
 _KEPT = frozenset("gallery gp grouppicture node series sitegroup timeline timenode".split())
 _TEXTS = frozenset("bubble del emp hideinline label mark p psw reference s span u wavy".split())
 """Tags that show a text behind a colour."""
+_STATEMENTS = frozenset("assign elif else elseif extends from import set".split())
+"""Statements of Nunjucks and Liquid, which show nothing by themselves."""
 _STYLES = frozenset("disabled flat modern no-icon primary simple".split())
 """The looks of boxes, which are no kinds."""
 _ICON = re.compile(r"(?:fa[bsr]?|icon)[ -].*|anzhiyu-icon.*")
@@ -31,6 +33,8 @@ def markup_of_hexo_tag(tag: Shortcode) -> TagMarkup | None:
     words = arguments.positional
     if name == "raw" and content is not None:
         return faithful(content)
+    if name in _STATEMENTS and content is None:
+        return TagMarkup("", "it was removed")
     if name in ("post_link", "post_path"):
         address = quoted_address(site.reference("".join(words[:1])))
         if name == "post_path":
