@@ -174,6 +174,8 @@ def test_markup_of_other_dialects_is_not_counted(source: str, expected: str) -> 
     [
         ('{{< figure src="a.png" alt="B" >}}', "", ("image", "a.png", 1)),
         ('{{< figure title="Salt and pepper" >}}', "", ("argument", "Salt and pepper", 1)),
+        ("{{< youtube w7Ft2ymGmfc >}}", "", ("argument", "w7Ft2ymGmfc", 1)),
+        ('A\n{% vimeo id="123456" %}', "A", ("argument", "123456", 2)),
         ("![[a.png]]", "", ("image", "a.png", 1)),
         ('<Image src="a.png" alt="B" />', "", ("image", "a.png", 1)),
         ("!!! note\n    Salt", "", ("words", "Salt", 2)),
@@ -186,6 +188,12 @@ def test_a_loss_in_markup_of_other_dialects_is_found(
     source: str, written: str, loss: tuple[str, str, int]
 ) -> None:
     assert loss in lost_content(source, written)
+
+
+def test_the_id_of_a_video_is_in_its_address() -> None:
+    written = '<p class="embed"><a href="https://www.youtube.com/watch?v=w7Ft_ymG-fc">A</a></p>'
+    assert lost_content('{{< youtube id="w7Ft_ymG-fc" title="A" >}}', written) == []
+    assert lost_content("{% youtube w7Ft_ymG-fc 560 315 %}", written) == []
 
 
 def test_template_tags_in_code_may_stay_as_they_are() -> None:

@@ -222,7 +222,8 @@ def _lost(
         case "note":
             return items, written.notes
         case "argument":
-            text = letters(fold(written.characters + squeeze("".join(written.images))))
+            found = (written.characters, squeeze("".join(written.images)), *written.links)
+            text = letters(fold("".join(found)))
             return [item for item in items if letters(fold(item.content)) not in text], 0
         case _:
             assert_never(kind)

@@ -27,6 +27,9 @@ _FORMULA = frozenset("katex latex math mathjax".split())
 _CODE = frozenset("highlight codeblock code mermaid".split())
 _VALUES = frozenset("post_url link asset_path asset_url param ref relref".split())
 _WITHOUT_TEXT = _CONDITIONAL | _CODE | _VALUES | frozenset("assign elsif when cycle".split())
+_MEDIA = frozenset("bilibili codepen gist tweet twitter vimeo youtube".split())
+_MEDIA_ID = re.compile(r"""(?:[ \t]|\bid=)["']?([\w-]{6,40})["']?(?=[ \t]|\Z)""")
+"""A word that stands by itself, or is named `id`."""
 _ARGUMENT = re.compile(r"""(?:([\w-]+)\s*[=:]\s*)?("[^"]*"|'[^']*')""")
 _TEXT_NAMES = frozenset(
     ["", *"alt body caption content description message quote summary text title".split()]
@@ -84,6 +87,9 @@ def _pieces(text: str, line: int, items: list[SourceItem]) -> Iterator[str]:
         yield lines + (_replacement(name) if name else VALUE)
         if name and not name.startswith("end") and name not in _WITHOUT_TEXT:
             items += _argument_items(tag, line)
+        if name in _MEDIA and (ids := _MEDIA_ID.findall(tag.rstrip("/>% "))):
+            # It is in the address of what the tag embeds.
+            items.append(SourceItem("argument", max(ids, key=len), line))
     yield text[at:]
 
 
