@@ -386,3 +386,10 @@ def test_settings_of_any_type_are_read_or_ignored(site: Path, value: str) -> Non
     for key in keys.split():
         (site / "mkdocs.yml").write_text(f"site_name: A\n{key}: {value}\n")
         assert load(site / "docs/guide/start.md")[0].metadata.title == "Start"
+
+
+def test_the_list_of_literate_nav(site: Path) -> None:
+    (site / "mkdocs.yml").write_text("site_name: A\nplugins: [literate-nav]\n")
+    (site / "docs/SUMMARY.md").write_text("- [Start](guide/start.md)\n- [Home](index.md)\n")
+    assert load(site / "docs/index.md")[0].generator == "mkdocs"
+    assert book_of(site / "docs")[0] == ["Start", "Welcome"]

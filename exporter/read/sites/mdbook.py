@@ -118,9 +118,13 @@ class GitBook(_Book):
         found = (name for name in _GITBOOK_FILES if (folder / name).is_file())
         if name := next(found, ""):
             return name
-        # mdBook's list lies below its settings.
-        is_mdbook = any((each / _BOOK_FILE).is_file() for each in (folder, folder.parent))
-        return _SUMMARY if (folder / _SUMMARY).is_file() and not is_mdbook else ""
+        # The lists of mdBook, and of a plugin of MkDocs, lie below their settings.
+        others = (
+            (each / name).is_file()
+            for each in (folder, folder.parent)
+            for name in (_BOOK_FILE, "mkdocs.yml")
+        )
+        return _SUMMARY if (folder / _SUMMARY).is_file() and not any(others) else ""
 
     def read_site(self, root: Path, diagnostics: Diagnostics) -> Site:
         """Return the book below `root`; broken settings are ignored, after a report."""
