@@ -163,6 +163,7 @@ def test_only_words_for_readers_are_counted(source: str, expected: str) -> None:
         ("A [b][long\nlabel].\n\n[long\nlabel]:\nhttps://c.example/d-e\n", "A b"),
         ("> A [`b`].\n>\n> [`b`]:\n> /c\n", "A b"),
         ("1. A`\n   2. `b`\n", "A b"),
+        ('```rust\n## a\nr##"b"##;\n```', "a r b"),
     ],
 )
 def test_markup_of_other_dialects_is_not_counted(source: str, expected: str) -> None:
@@ -364,6 +365,16 @@ def test_the_text_of_a_tag_is_markdown(tmp_path: Path) -> None:
         finding.message
         == "the text of a template tag is not in the book: ‘Salt is white, and NaCl.’"
     )
+
+
+def test_what_a_title_a_note_and_a_missing_text_do_is_no_loss(tmp_path: Path) -> None:
+    body = (
+        "# Use `if` well\n\nA `for` loop.\n\n> A note[^b].\n>\n> [^b]: Of *its* own.\n\n"
+        "```\n[^b]: Text.\n```\n\nSee [one](gone/a.md).\n\nSee [two](gone/a.md).\n"
+    )
+    files: dict[str, str | bytes] = {"book.toml": "", "src/a.md": body}
+    found = exporter.check_file(write_files(tmp_path, files) / "src/a.md").diagnostics
+    assert [each.code for each in found] == ["link-post-missing"]
 
 
 @pytest.mark.slow

@@ -79,9 +79,9 @@ def test_what_cannot_be_included_is_named(tmp_path: Path) -> None:
 
 
 def test_hidden_lines_of_rust_are_not_shown(tmp_path: Path) -> None:
-    text = "# A\n\n```rust\n# use a;\n#\n#[b]\n    ## c\n```\n\n```sh\n# d\n```\n"
+    text = '# A\n\n```rust\n# use a;\n#\n#[b]\n    ## c\nr##"d"##\n```\n\n```sh\n# d\n```\n'
     post, _ = read(tmp_path, text)
-    assert codes(post) == [("rust", "#[b]\n    # c"), ("sh", "# d")]
+    assert codes(post) == [("rust", '#[b]\n    # c\nr##"d"##'), ("sh", "# d")]
 
 
 def test_a_fence_of_a_plugin_is_a_box(tmp_path: Path) -> None:

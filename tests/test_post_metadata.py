@@ -7,7 +7,9 @@ import json
 from pathlib import Path
 
 import pytest
+from sample_sites import write_files
 
+import exporter
 from exporter.diagnostics import Diagnostics, Severity
 from exporter.model.nodes import BulletList, Emphasis, Image, LineBreak, Paragraph, Text
 from exporter.model.post import Author, Post
@@ -251,6 +253,46 @@ def test_language_of_the_post_the_site_or_english(tmp_path: Path) -> None:
     (tmp_path / "_config.yml").write_text("lang: de\n")
     assert read_valid(tmp_path, "title: T").metadata.lang == "de"
     assert read_valid(tmp_path, "title: T\nlang: pt_BR").metadata.lang == "pt-BR"
+
+
+@pytest.mark.parametrize(
+    ("evidence", "name"),
+    [
+        (".obsidian/app.json", "a.md"),
+        ("book.toml", "src/a.md"),
+        (".gitbook.yaml", "a.md"),
+        ("website/siteConfig.js", "docs/a.md"),
+    ],
+)
+@pytest.mark.parametrize(
+    ("text", "title", "tags", "line"),
+    [
+        ("---\ntitle: Rye: dark\ntags:\n- a\n- b\n---\nText.", "Rye: dark", ("a", "b"), 2),
+        (
+            "---\ndate: {{date}}\ntitle: <% tp.title %>\ntags: [a, b]\n---\nText.",
+            "A",
+            ("a", "b"),
+            2,
+        ),
+        ("---\ntitle: [a\ndraft: false\n---\nText.", "[a", (), 2),
+        ("---\ntitle: x\n\nText without an end.", "A", (), 1),
+    ],
+)
+def test_metadata_that_are_no_yaml_are_read_line_by_line_where_a_program_does_so(
+    evidence: str,
+    name: str,
+    text: str,
+    title: str,
+    tags: tuple[str, ...],
+    line: int,
+    tmp_path: Path,
+) -> None:
+    write_files(tmp_path, {evidence: "", name: text})
+    found = Diagnostics()
+    metadata = exporter.load(tmp_path / name, diagnostics=found).metadata
+    assert (metadata.title, metadata.tags) == (title, tags)
+    places = [each.place.line for each in found if each.code == "metadata-lines" and each.place]
+    assert places == [line]
 
 
 @pytest.mark.parametrize(

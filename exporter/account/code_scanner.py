@@ -126,6 +126,7 @@ class CodeScanner:
             return max(self._scan_markdown(start, code.end(1)), code.end())
         if info.startswith("rust"):
             text = patterns.HIDDEN_RUST.sub(rf"{OPTIONAL}\g<0>{END_OPTIONAL}", text)
+            text = patterns.ESCAPED_HASH.sub(rf"\1#{OPTIONAL}#{END_OPTIONAL}", text)
         if info == "math":
             self._into.add("formula", text, token.start())
             self._into.make_optional(text)
@@ -173,7 +174,9 @@ class CodeScanner:
             self._is_odd_block |= numbered != code
             code = numbered
         content = squeeze(patterns.MARKS.sub("", code))
-        if content and not self._is_odd_block and not name:
+        # A title is plain text.
+        is_title = patterns.TITLE.match(self._before(token.start())) is not None
+        if content and not self._is_odd_block and not name and not is_title:
             self._into.add("code span", content, token.start())
         self._into.add_words(code)
         return closing.end()

@@ -106,7 +106,7 @@ class _Scanner(CodeScanner):
         start = token.start()
         label = token[0][2:].rstrip(":")[:-1]
         before = self._before(start, patterns.MAX_INDENT)
-        if token[0].endswith(":") and not before.strip():
+        if token[0].endswith(":") and not before.strip(" \t>"):
             after = patterns.AFTER_NOTE.search(self._text, token.end())
             end = after.start() if after else len(self._text)
             self._into.blocks.append((self._into.line(start), self._into.line(end)))

@@ -27,7 +27,7 @@ DEFINITION = re.compile(
     rf"(?:(?:[ \t]+|[ \t]*\n[ \t]*){_TITLE})?[ \t]*$",
     re.MULTILINE,
 )
-NOTE = re.compile(r"^ {0,3}\[\^(\w[\w:-]*)\]:", re.MULTILINE)
+NOTE = re.compile(r"^(?: {0,3}>)* {0,3}\[\^(\w[\w:-]*)\]:", re.MULTILINE)
 AFTER_NOTE = re.compile(r"\n[ \t]*\n(?=\S)|\n(?=\[\^)")
 CONTENTS = re.compile(
     r"^[ \t]*(?:[-*+]|\d+\.)[ \t][^\n]*(?=\n[ \t]*\{:[^}\n]*\btoc\b)", re.MULTILINE
@@ -46,6 +46,8 @@ NAME_OF_CODE = re.compile(r"[ \t\n]*(?:\#!|:::)[\w+-]+(?:[ \t]+hl_lines=[^\n]*)?
 """The first line of indented code that names its language (Python-Markdown)."""
 NUMBER = re.compile(r"(?<=\n)[ \t>]*\d{1,9}[.)](?=[ \t])")
 """The number of an item of a list."""
+TITLE = re.compile(r"[ ]{0,3}#[ \t]")
+"""The beginning of a heading of level 1."""
 NAMED_CODE = re.compile(r"(?:\#!|:::)[\w+-]+[ ](?=\S)")
 """The name of the language of code in a line, which is not shown (pymdown-extensions)."""
 _MARKUP = r"(?:data:|<)"
@@ -161,6 +163,8 @@ LINKED_IMAGE = re.compile(r"\s*(?:<img\b|!\[)")
 FENCE = re.compile(r"`{3,}|~{3,}")
 HIDDEN_RUST = re.compile(r"^[ \t]*#(?:[ \t][^\n]*)?$", re.MULTILINE)
 """The lines of Rust that are for the compiler only (rustdoc, mdBook)."""
+ESCAPED_HASH = re.compile(r"^([ \t]*)##", re.MULTILINE)
+"""The beginning of a line of Rust that begins with one of them when it is shown."""
 ENVIRONMENT = re.compile(r"[a-zA-Z]+\*?")
 CONDITIONAL = re.compile(
     f"{OPTIONAL}[^{OPTIONAL}{END_OPTIONAL}]*{END_OPTIONAL}"

@@ -126,6 +126,12 @@ def _is_named(
 ) -> bool:
     """Return whether a finding in the same block of the source names a loss."""
     codes, words = _EXPLANATIONS[loss.kind], _words(loss.content)
+    if loss.kind == "link" and any(
+        finding.code.startswith("link-") and f"‘{loss.content}’" in finding.message
+        for finding in findings
+    ):
+        # An address that stands more than once is named once.
+        return True
     lines = {
         finding.place.line
         for finding in findings

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, TypeAlias
 
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place, Source
@@ -14,6 +14,8 @@ from exporter.read.metadata_forms.block import MetadataBlock, MetadataForm
 from exporter.read.metadata_forms.key_lines import load_key_lines, plain_key
 from exporter.read.metadata_forms.title_block import fields
 from exporter.read.yaml_errors import InvalidYamlError
+
+MetadataLines: TypeAlias = Literal["", "usual", "instead"]
 
 _TOP_LEVEL_KEY = re.compile(r"""^(["']?)(\w[\w .-]*?)\1[ \t]*:(?=\s)""", re.MULTILINE)
 _KEY_STARTS: Mapping[MetadataForm, str] = {
@@ -24,6 +26,8 @@ _KEY_STARTS: Mapping[MetadataForm, str] = {
     "key lines": r"(?:^|(?<=<!--))[ \t]*(?:\.\.[ \t]+)?",
 }
 """What stands before a key, as a regular expression."""
+_KEY_START = re.compile(r"^(?=[^\s#-][^:\n]{0,99}:(?:\s|\Z))", re.MULTILINE)
+_PLACEHOLDER = re.compile(r"[\"']?(?:\{\{.*\}\}|<%.*%>)[\"']?")
 _CHUNK = 8192
 """The number of bytes that are read of a file at first; few metadata blocks are longer."""
 _BOM_AND_SPACE = b"\xef\xbb\xbf \t\r\n"
@@ -32,22 +36,32 @@ _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 def split_metadata(
-    source: Source, diagnostics: Diagnostics, *, or_lines: bool = False
+    source: Source, diagnostics: Diagnostics, lines: MetadataLines = ""
 ) -> tuple[Mapping[str, Any], int] | None:
     """Return the values of the metadata block and the offset at which the text begins.
 
     Without a block, there are no values. Returns None, after a report, if the block cannot be read.
-    With `or_lines`, a block that is no YAML is read as lines of keys and values.
+    `lines` says whether a block that is no YAML is read as lines of keys and values: never, as
+    another form of metadata, or instead, after a warning. In the last case, a block that is not
+    closed is text.
     """
-    offset = 0
+    offset, block = 0, None
     try:
         block = find_block(source.text)
         if block is None:
             return {}, 0
         offset, content = block.start, source.text[block.start : block.end]
-        values = _loaded(content, block.form, or_lines=or_lines)
+        values = _loaded(content, block.form, or_lines=lines == "usual")
     except InvalidYamlError as error:
         place = source.place(offset + error.offset)
+        if lines == "instead" and (block is None or block.form == "yaml"):
+            is_read = "its lines are read one by one" if block else "it is read as text"
+            message = f"{error.message}; {is_read}"
+            diagnostics.report("metadata-lines", message, place, error.hint)
+            if block is None:
+                return {}, 0
+            values = _values_by_key(source.text[block.start : block.end])
+            return plain_keys(values), block.text_start
         diagnostics.report("metadata-yaml", error.message, place, error.hint)
         return None
     if not isinstance(values, dict | None):
@@ -62,6 +76,25 @@ def split_metadata(
     return plain_keys(values or {}), block.text_start
 
 
+def _values_by_key(content: str) -> dict[str, object]:
+    """Return the values of a block that is no YAML: what of a key is none, is the text behind it.
+
+    A value that a program has yet to put in, such as `{{date}}` or `<% title %>`, is left out.
+    """
+    values: dict[str, object] = {}
+    for part in _KEY_START.split(content):
+        try:
+            found = load_block(part, "yaml")
+        except InvalidYamlError:
+            found = None
+        values |= found if isinstance(found, dict) else load_key_lines(part)
+    return {key: value for key, value in values.items() if not _is_placeholder(value)}
+
+
+def _is_placeholder(value: object) -> bool:
+    return isinstance(value, str) and _PLACEHOLDER.fullmatch(value) is not None
+
+
 def _loaded(content: str, form: MetadataForm, *, or_lines: bool) -> Any:
     """Return the value of the content of a block. Raises `InvalidYamlError`."""
     try:
@@ -69,7 +102,7 @@ def _loaded(content: str, form: MetadataForm, *, or_lines: bool) -> Any:
     except InvalidYamlError:
         if not or_lines or form != "yaml":
             raise
-        return load_key_lines(content)
+        return _values_by_key(content)
 
 
 def _report_repeated_keys(source: Source, start: int, block: str, diagnostics: Diagnostics) -> None:

@@ -52,7 +52,7 @@ def read_post(path: Path, context: ReadContext, text: str | None = None) -> Post
     if found is None:
         return None
     data, source = found
-    split = split_metadata(source, diagnostics, or_lines=site.generator.metadata_lines)
+    split = split_metadata(source, diagnostics, lines=site.metadata_lines)
     if split is None:
         return None
     key = site.key(path)

@@ -42,6 +42,12 @@ SOURCE_CODES: dict[str, DiagnosticCode] = {
         "The metadata block is not valid YAML, TOML (between lines of ‘+++’) or JSON.",
         "put the value between quotation marks",
     ),
+    "metadata-lines": DiagnosticCode(
+        "warning",
+        "The metadata block is not valid YAML. As the program that it is written for is known not "
+        "to mind, each line is read as a key and a value.",
+        "put the value between quotation marks",
+    ),
     "title-missing": DiagnosticCode(
         "warning",
         "A text that is no file has no title in its metadata block, and does not begin with a "

@@ -126,7 +126,7 @@ def _texts_beside_posts(pattern: str, site: Site) -> Iterator[tuple[Path, tuple[
 
 def _candidate(file: Path, site: Site) -> Candidate:
     key = site.key(file)
-    values = site.metadata_of(key, read_metadata(file) or {})
+    values = site.metadata_of(key, read_metadata(file, or_lines=bool(site.metadata_lines)) or {})
     # Findings are reported when the post is read.
     place = Place(str(file))
     heading = "" if has_title(values) else read_first_heading(file)

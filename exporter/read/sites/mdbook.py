@@ -173,6 +173,7 @@ def _site(
         config=config,
         book_authors=tuple(Author(legible(str(name))) for name in authors),
         extensions=_EXTENSIONS,
+        metadata_lines="instead",
         static_folders=static_folders(root, "", str(config.get("src") or "src")),
         **fields,
     )

@@ -85,6 +85,7 @@ class Obsidian(Generator):
             extensions=EXTENSIONS | ({"logseq"} if (root / _LOGSEQ).exists() else set()),
             static_folders=static_folders(root, *filter(_is_inside, ("", attachments, "src/site"))),
             formula_marks=DOLLARS,
+            metadata_lines="instead",
             # Obsidian shows each line end unless it is told to be strict; the others do not.
             hard_wrap=not has_soft_breaks,
             title=_quartz_value(quartz, "pageTitle"),

@@ -47,7 +47,6 @@ class Pelican(Generator):
 
     name = "pelican"
     title = "Pelican"
-    metadata_lines = True
     address_marks = ("{", "%7B", "|")
 
     def evidence(self, folder: Path) -> str:
@@ -168,6 +167,7 @@ def _read_site(generator: Pelican, root: Path, diagnostics: Diagnostics) -> Site
         root,
         generator.evidence(root) or _FILES[0],
         dialect="python-markdown",
+        metadata_lines="usual",
         templates=templates,
         extensions=frozenset(("badges",)),
         extension_options=extensions,

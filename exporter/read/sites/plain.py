@@ -100,7 +100,7 @@ def _entries(site: Site) -> tuple[PostEntry, ...]:
     for file in site.generator.linkable_pages(site, site.root):
         key = site.key(file)
         values = site.metadata_of(
-            key, read_metadata(file, or_lines=site.generator.metadata_lines) or {}
+            key, read_metadata(file, or_lines=bool(site.metadata_lines)) or {}
         )
         if values.get("published") is False:
             continue

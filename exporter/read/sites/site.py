@@ -18,7 +18,7 @@ from exporter.model.collection import Outline
 from exporter.model.post import Author
 from exporter.read.dates import local_day, local_time
 from exporter.read.dialects import Dialect
-from exporter.read.metadata_block import plain_keys
+from exporter.read.metadata_block import MetadataLines, plain_keys
 from exporter.read.sites.data_files import DataFiles
 from exporter.read.sites.dependencies import DependencyTracker, files_below
 from exporter.read.sites.file_index import FileIndex
@@ -102,7 +102,6 @@ class Generator(ABC):
     links_by_name: ClassVar[bool] = False
     files_by_name: ClassVar[bool] = False
     address_marks: ClassVar[tuple[str, ...]] = ()
-    metadata_lines: ClassVar[bool] = False
 
     @abstractmethod
     def evidence(self, folder: Path) -> str:
@@ -206,6 +205,8 @@ class Site:
     no slash at its end and may be empty; its path is `base` (Jekyll's `baseurl`). `permalink` is
     the pattern of the posts' paths. `config` holds every setting by its name. The authors come from
     `author_files`, a later one overriding an earlier one; `book_authors` wrote the site as a whole.
+    `metadata_lines` says whether a metadata block that is no YAML is read line by line: never, as
+    another form of it, or instead, with a warning.
     `formula_marks` is None if the layouts of the site decide. With `hard_wrap`, every line break is
     kept; with `smart_quotes`, straight quotation marks become those of the language. `files`
     finds files by their names. `more_settings` are other files that every text may depend on.
@@ -226,6 +227,7 @@ class Site:
     static_folders: tuple[Path, ...] = ()
     more_settings: tuple[Path, ...] = ()
     formula_marks: frozenset[str] | None = None
+    metadata_lines: MetadataLines = ""
     hard_wrap: bool = False
     smart_quotes: bool = False
     files: FileIndex | None = field(default=None, compare=False, repr=False)

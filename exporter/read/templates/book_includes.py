@@ -23,7 +23,7 @@ _PARAMETER = re.compile(r"\[\[#[ \t]*([\w-]+)(?:[ \t]+([^\]\n]{0,300}))?[ \t]*\]
 _ARGUMENT = re.compile(r"([\w-]+)=(?:\"([^\"]*)\"|(\S+))")
 _FENCE = re.compile(r"(?P<before>[ \t>]*(?:[-*+][ \t]+)?)(?P<fence>`{3,}|~{3,})(?P<info>[^`\n]*)$")
 _HIDDEN = re.compile(r"[ \t]*#(?:[ \t].*)?$")
-_ESCAPED_HASH = re.compile(r"([ \t]*)##")
+_ESCAPED_HASH = re.compile(r"^([ \t]*)##")
 _TITLE = re.compile(r"(?:title[ \t]*=[ \t]*)?\"((?:[^\"\\]|\\.)*)\"")
 
 

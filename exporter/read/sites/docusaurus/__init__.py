@@ -202,6 +202,7 @@ def _read_site(generator: Docusaurus, root: Path, diagnostics: Diagnostics) -> S
         generator,
         root,
         name or "docusaurus.config.js",
+        metadata_lines="instead" if name.endswith(_FILES[-1]) else "",
         extensions=(_EXTENSIONS - {"mdx"}) | {"attributes", "jsx"} if is_plain else _EXTENSIONS,
         static_folders=static_folders(root, *names, below, *(each.path for each in contents)),
         formula_marks=DOLLARS if not text or _FORMULAS.search(text) else frozenset(),

@@ -42,7 +42,6 @@ class MkDocs(Generator):
 
     name = "mkdocs"
     title = "MkDocs"
-    metadata_lines = True
 
     def evidence(self, folder: Path) -> str:
         """Return the name of the file by which a folder is the root of such a site, or empty."""
@@ -167,6 +166,7 @@ def _read_site(generator: MkDocs, root: Path, diagnostics: Diagnostics) -> Site:
         root,
         file.name,
         dialect="python-markdown",
+        metadata_lines="usual",
         templates=frozenset(("inclusions",)),
         extensions=frozenset(("badges", *(("cross_references",) if has_references else ()))),
         extension_options=extensions,
