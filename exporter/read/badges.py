@@ -36,8 +36,9 @@ _HOSTS = frozenset(
     """api.codacy.com awesome.re badge.fury.io badgen.net badges.gitter.im ci.appveyor.com
     circleci.com codecov.io coveralls.io david-dm.org deps.rs dl.circleci.com forthebadge.com
     fossa.com fossa.io godoc.org goreportcard.com hits.dwyl.com isitmaintained.com jitpack.io
-    komarev.com lgtm.com nodei.co packagephobia.com pepy.tech scrutinizer-ci.com semaphoreci.com
-    shields.io travis-ci.com travis-ci.org wakatime.com""".split()
+    komarev.com lgtm.com nodei.co opencollective.com packagephobia.com packagequality.com pepy.tech
+    saucelabs.com scrutinizer-ci.com semaphoreci.com shields.io travis-ci.com travis-ci.org
+    versionbadg.es wakatime.com""".split()
 )
 """Services whose images are badges, on these hosts and below them."""
 _WORD = re.compile(r"[/_-]badges?(?=[/._-]|$)")
