@@ -22,6 +22,7 @@ from exporter.read.dialects.commonmark.document import document_of
 from exporter.read.dialects.commonmark.jsx.elements import write_elements
 from exporter.read.dialects.commonmark.jsx.statements import extend_with_statements, scope_of
 from exporter.read.dialects.commonmark.jsx.syntax import (
+    HTML_NAMES,
     MAX_TAG,
     IncompleteError,
     JsxExpression,
@@ -33,16 +34,10 @@ from exporter.read.dialects.commonmark.jsx.syntax import (
 from exporter.read.dialects.commonmark.rule_dispatch import begins_with
 
 _Item: TypeAlias = JsxTag | JsxExpression
+_COMPONENTS = frozenset(("aside", "details"))
+"""Components of frameworks that share their names with elements of HTML."""
 _RAW = frozenset("pre script style textarea".split())
 """Elements whose content is not Markdown."""
-_HTML_NAMES = frozenset(
-    """a abbr address article audio b blockquote body br button canvas caption center cite code col
-    colgroup dd dfn dialog div dl dt em embed fieldset figcaption figure font footer form h1 h2 h3
-    h4 h5 h6 head header hr html i iframe img input ins kbd label legend li main map mark menu meta
-    nav noscript object ol optgroup option p param picture pre q s samp script section select small
-    source span strike strong style sub summary sup svg table tbody td textarea tfoot th thead time
-    title tr track tt u ul var video wbr""".split()
-)
 _MDX_HTML = re.compile(r"<(?:!|\?|/?(?:pre|script|style|textarea)\b)", re.IGNORECASE)
 """The HTML that MDX or Docusaurus reads as such."""
 _MDX_CODE = re.compile(
@@ -224,7 +219,7 @@ def _is_certain(tag: JsxTag) -> bool:
         return True
     if not tag.name:
         return True
-    is_html = tag.name.lower() in _HTML_NAMES or tag.name.isupper()
+    is_html = tag.name.lower() in HTML_NAMES - _COMPONENTS or tag.name.isupper()
     return tag.is_component and (not is_html or (tag.kind == "empty" and tag.name == "Figure"))
 
 

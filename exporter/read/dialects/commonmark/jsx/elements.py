@@ -28,6 +28,7 @@ from exporter.read.dialects.commonmark.jsx.paragraphs import (
 )
 from exporter.read.dialects.commonmark.jsx.statements import JsxScope, scope_of
 from exporter.read.dialects.commonmark.jsx.syntax import (
+    HTML_NAMES,
     VOID,
     JsxExpression,
     JsxTag,
@@ -164,7 +165,7 @@ class _Writer:
             if self._around and self._around[-1][0] == tag.name:
                 self._around.pop()
             return
-        if tag.is_component:
+        if tag.name not in HTML_NAMES:
             self._report_unpaired(event, tag)
             _set_html(event.token, "" if event.token.block else escape(tag.source))
         else:
@@ -175,7 +176,7 @@ class _Writer:
         event = self._events[number]
         token = event.token
         end = self._pairs.get(number)
-        if tag.kind == "open" and end is None and tag.is_component:
+        if tag.kind == "open" and end is None and tag.name not in HTML_NAMES:
             self._report_unpaired(event, tag)
             text = escape(tag.source)
             _set_html(token, f"<p>{text}</p>\n" if token.block else text)
