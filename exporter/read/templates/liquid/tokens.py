@@ -38,7 +38,7 @@ The name of the tag in the post is the first word of the expression.
 """
 _DIVIDERS = {name for names in BLOCK_TAGS.values() for name in names}
 _OPENING = re.compile(r"\{\{|\{%")
-_NAME = re.compile(r"-?\s*(#|\w+)")
+_NAME = re.compile(r"-?\s*(#|\w+(?:-\w+)*)")
 _NOT_INSIDE = {
     "{%": re.compile(r"(?<![\"'])\{%"),
     "{{": re.compile(r"(?<![\"'])\{[{%]|\n[ \t]*\n"),

@@ -36,6 +36,7 @@ from exporter.read.templates.tags.names import (
 )
 from exporter.read.templates.tags.scholar import citation
 
+_LABELLED = re.compile(r"\s*\[([^\[\]]+)\]\([^()\s]*\)\s*")
 _QUOTATION = re.compile(r"(?:^|[\s=:])[\"'“]")
 _LINE = r"([a-z_]+):[ \t]*[\"']?(.+?)[\"']?[ \t]*$"
 _LISTED = re.compile(rf"\s*(?:{_LINE}\s*)+", re.MULTILINE)
@@ -135,6 +136,9 @@ def _by_arguments(name: str, arguments: TagArguments, *, is_block: bool) -> TagM
         title = _title(arguments) or next(others, name.replace("_", " "))
         embed = link(title, arguments.address, is_block=is_block)
         return TagMarkup(embed, "it is shown as a link", is_known=False)
+    if labelled := _LABELLED.fullmatch(arguments.text):
+        # What its address means, only the plugin knows.
+        return TagMarkup(labelled[1], "the label of its argument is shown", is_known=False)
     written = arguments.text or ", ".join(f"{key}: {it}" for key, it in arguments.named.items())
     if not written:
         return None
