@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from sample_sites import resolve_folder
 
 from exporter.build import BuildOptions, load_post
 from exporter.diagnostics import Diagnostics
@@ -98,6 +99,29 @@ def test_a_fence_of_a_plugin_is_a_box(tmp_path: Path) -> None:
     ] == ["More Rye"]
     assert codes(post) == []
     assert found == []
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        (
+            "book.toml",
+            '[book]\ntitle = "Chleb"\nlanguage = "pl"\nauthors = ["Ola", "Jan"]\nsrc = "."\n',
+        ),
+        ("book.json", '{"title": "Chleb", "language": "pl", "author": ["Ola", "Jan"]}'),
+    ],
+)
+def test_settings_of_a_book(name: str, content: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_text(content)
+    (tmp_path / "SUMMARY.md").write_text("# Summary\n\n* [Mąka](flour.md)\n")
+    (tmp_path / "flour.md").write_text("# Mąka\n\nBiała.\n")
+    edition, found = resolve_folder(tmp_path)
+    metadata = edition.metadata
+    assert (metadata.title, metadata.lang) == ("Chleb", "pl")
+    assert [author.name for author in metadata.authors] == ["Ola", "Jan"]
+    assert edition.chapters[0].byline == ()
+    assert edition.chapters[0].rights == "© Ola, Jan"
+    assert [each.code for each in found] == ["book-outline"]
 
 
 def test_tags_of_gitbook(tmp_path: Path) -> None:

@@ -170,7 +170,8 @@ def _site(
         config_file,
         title=legible(str(config.get("title") or "")),
         lang=language_tag(config.get("language") or ""),
-        config=config,
+        # They wrote the book, and need not be named below each title.
+        config={key: value for key, value in config.items() if key not in ("author", "authors")},
         book_authors=tuple(Author(legible(str(name))) for name in authors),
         extensions=_EXTENSIONS,
         metadata_lines="instead",
