@@ -21,7 +21,12 @@ _OPENING = re.compile(r"\{\{|\{%")
 _BEGINNINGS = {mark: re.compile(rf"(?<![\"']){re.escape(mark)}") for mark in ("{{", "{%")}
 """The beginning of another tag; one behind a quotation mark is text in a tag."""
 _NAME = re.compile(r"[-<%]?\s*(/?\s*[a-zA-Z_]\w*(?:-\w+)*)")
-_END = {name: re.compile(rf"\{{%-?\s*end{name}\b[^%{{]*%\}}") for name in ("raw", "comment")}
+_END = {
+    "raw": re.compile(r"\{%-?\s*endraw\b[^%{]*%\}"),
+    "comment": re.compile(r"\{%-?\s*endcomment\b[^%{]*%\}|\{\{[<%]\s*/\s*comment\s*[>%]\}\}"),
+}
+_FORMULA_MARK = re.compile(r"\s*(?:\$|\\[(\[b])")
+"""What stands in a shortcode that only protects a formula from Markdown."""
 _CONDITIONAL = frozenset("if unless case for tablerow capture ifchanged".split())
 _FORMULA = frozenset("katex latex math mathjax".split())
 _CODE = frozenset("highlight codeblock code mermaid".split())
@@ -51,7 +56,7 @@ def without_tags(text: str, first_line: int) -> tuple[str, list[SourceItem]]:
 
 
 def _pieces(text: str, line: int, items: list[SourceItem]) -> Iterator[str]:
-    at, counted = 0, 0
+    at, counted, is_protected = 0, 0, False
     unclosed: set[str] = set()
     while opening := _OPENING.search(text, at):
         start = opening.start()
@@ -84,7 +89,10 @@ def _pieces(text: str, line: int, items: list[SourceItem]) -> Iterator[str]:
             kept = content if name == "raw" else "\n" * content.count("\n")
             yield f"{lines}{VALUE}{kept}{VALUE}"
             continue
-        yield lines + (_replacement(name) if name else VALUE)
+        if name in _FORMULA:
+            is_protected = _FORMULA_MARK.match(text, at) is not None
+        is_mark = is_protected and name.removeprefix("end") in _FORMULA
+        yield lines + (_replacement(name) if name and not is_mark else VALUE)
         if name and not name.startswith("end") and name not in _WITHOUT_TEXT:
             items += _argument_items(tag, line)
         if name in _MEDIA and (ids := _MEDIA_ID.findall(tag.rstrip("/>% "))):

@@ -18,6 +18,7 @@ from exporter.read.templates.tags.elements import (
     figure,
     formula,
     image_tag,
+    inline_code,
     link,
 )
 from exporter.read.templates.tags.markup import markup_of_tag
@@ -90,7 +91,7 @@ def _highlighted(shortcode: Shortcode) -> TagMarkup | None:
     if code is None:
         return None
     if not shortcode.is_block:
-        return faithful(f"<code>{escape(code.strip(), quote=False)}</code>")
+        return faithful(inline_code(code))
     language = shortcode.first_word or arguments.first("lang", "type")
     file = arguments.first("file", "filename", "title")
     return faithful(code_block(code.strip("\n"), language, file))

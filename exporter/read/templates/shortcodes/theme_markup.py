@@ -17,6 +17,7 @@ from exporter.read.templates.tags.elements import (
     figure,
     folded,
     image_tag,
+    inline_code,
     link,
 )
 
@@ -255,7 +256,7 @@ def _marked(shortcode: Shortcode) -> TagMarkup | None:
 
 def _keys(shortcode: Shortcode) -> TagMarkup | None:
     words = (shortcode.content or " ".join(shortcode.arguments.positional)).strip()
-    return faithful(f"<kbd>{escape(words)}</kbd>") if words else None
+    return faithful(inline_code(words, "kbd")) if words else None
 
 
 THEME_READERS: Mapping[str, Callable[[Shortcode], TagMarkup | None]] = {

@@ -13,6 +13,7 @@ from exporter.read.templates.tags.elements import (
     code_block,
     figcaption,
     folded,
+    inline_code,
     quotation,
 )
 from exporter.read.templates.tags.names import (
@@ -59,7 +60,7 @@ def markup_of_block(
     is_known = name in _KNOWN_BLOCKS
     is_code = name in CODE | DIAGRAMS | LANGUAGES or (not is_known and is_like_code(content))
     if not is_block:
-        inline = f"<code>{escape(text, quote=False)}</code>" if is_code else content
+        inline = inline_code(text) if is_code else content
         outcome = "its content is shown as code" if is_code else "its content is kept"
         return TagMarkup(inline, outcome, is_known)
     if name in DIAGRAMS | LANGUAGES:
@@ -121,7 +122,10 @@ def _source(arguments: TagArguments) -> str:
     """Return who is quoted, with the address as a link."""
     named = [arguments.first(key) for key in ("author", "cite", "source", "title")]
     by = ", ".join(filter(None, named)) or _unquoted(arguments.text)
-    return by.replace(arguments.address, f"<{arguments.address}>") if arguments.address else by
+    address = arguments.address
+    if address in by:
+        return by.replace(address, f"<{address}>") if address else by
+    return f"[{by}]({address})" if by else f"<{address}>"
 
 
 def _unquoted(text: str) -> str:

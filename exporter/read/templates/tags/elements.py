@@ -79,13 +79,23 @@ def code_block(code: str, language: str, title: str = "") -> str:
     return f"<pre{file}><code{name}>{escape(code.rstrip(), quote=False)}</code></pre>"
 
 
+def inline_code(code: str, element: str = "code") -> str:
+    """Return code in a line as HTML, in which no dialect reads Markdown."""
+    return f"<{element}>{_without_markdown(code)}</{element}>"
+
+
+def _without_markdown(text: str) -> str:
+    """Return text with character references for what Markdown may read as marks."""
+    line = re.sub(r"\s*\n\s*", " ", text.strip())
+    return re.sub(r"[^\w\s]|_", lambda mark: f"&#{ord(mark[0])};", line)
+
+
 def formula(tex: str, *, is_block: bool) -> str:
     """Return a formula as HTML, which no dialect reads as Markdown."""
     if is_block:
         lines = (line for line in tex.split("\n") if line.strip())
         return f'<div class="math display">{escape(chr(10).join(lines), quote=False)}</div>'
-    text = re.sub(r"[^\w\s]", lambda mark: f"&#{ord(mark[0])};", " ".join(tex.split()))
-    return f'<span class="math">{text.replace("_", "&#95;")}</span>'
+    return f'<span class="math">{_without_markdown(tex)}</span>'
 
 
 def gallery(images: Iterable[Mapping[str, object]], caption: str) -> str:

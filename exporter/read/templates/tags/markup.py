@@ -20,6 +20,7 @@ from exporter.read.templates.tags.elements import (
     figure,
     gallery,
     image_tag,
+    inline_code,
     link,
     quotation,
 )
@@ -101,7 +102,7 @@ def _well_known(name: str, arguments: TagArguments, *, is_block: bool) -> TagMar
         note = arguments.first("note", "content", "text") or "".join(arguments.positional[-1:])
         return TagMarkup(f" ({note})" if note else "", "its text is in parentheses")
     if name == "kbd" and arguments.text:
-        return TagMarkup(f"<kbd>{escape(arguments.text, quote=False)}</kbd>", "it is shown as keys")
+        return TagMarkup(inline_code(arguments.text, "kbd"), "it is shown as keys")
     if name in QUOTES and arguments.positional:
         text, *by = arguments.positional
         return TagMarkup(quotation(text, ", ".join(by)), "it is shown as a quotation")
@@ -143,9 +144,9 @@ def _by_arguments(name: str, arguments: TagArguments, *, is_block: bool) -> TagM
     if not written:
         return None
     if is_block:
-        text = box(name, "", f"<code>{escape(written)}</code>")
+        text = box(name, "", inline_code(written))
         return TagMarkup(text, "its arguments are shown in a box", is_known=False)
-    text = f"<code>{escape(f'{name} {written}')}</code>"
+    text = inline_code(f"{name} {written}")
     return TagMarkup(text, "its arguments are shown", is_known=False)
 
 
