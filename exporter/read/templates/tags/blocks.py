@@ -88,7 +88,7 @@ def markup_of_block(
         markup = f'<figure markdown="1">\n\n{text.strip()}\n\n{figcaption(caption)}</figure>'
         return TagMarkup(markup, "it is shown as a figure")
     title = arguments.first("title") or next((it for it in arguments.positional if " " in it), "")
-    head = f"\n\n<p><strong>{escape(title)}</strong></p>\n\n" if title else ""
+    head = f"\n\n**{title}**\n\n" if title else ""
     return TagMarkup(head + content, "its content is kept", name == "tabs")
 
 
