@@ -24,6 +24,8 @@ from exporter.read.sites.permalinks import dated_name, words_of
 
 _MARKDOWN_SUFFIXES = (".md", ".markdown", ".mkd", ".mkdown", ".mkdn", ".mdown", ".mdx")
 _TEXT_SUFFIXES = (*_MARKDOWN_SUFFIXES, ".html")
+_MAX_ALIKE = 50
+"""The most names that are compared with one that no file has: a vault has thousands of each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,7 @@ class PostIndex:
         self._root = root
         self._find_entries = find_entries
         self._path_pattern = path_pattern
+        self._hints: dict[str, str] = {}
         self._listings: dict[str, list[dict[str, Any]]] = {}
 
     @cached_property
@@ -148,12 +151,35 @@ class PostIndex:
     def hint_for(self, name: str) -> str:
         """Return a hint for a file name that no post has: those with its slug, or a similar one."""
         name = name.strip().rpartition("/")[2]
+        if name not in self._hints:
+            self._hints[name] = self._hint_for(name)
+        return self._hints[name]
+
+    def _hint_for(self, name: str) -> str:
         stem = PurePosixPath(name).stem if is_text_name(name) else name
         slug = dated_name(stem)[1].casefold()
-        files = [entry.file.name for entry in self.entries if entry.slug.casefold() == slug]
-        files = files or get_close_matches(name, [entry.file.name for entry in self.entries], 1)
+        files = self._names_by_slug.get(slug, [])
+        if not files:
+            alike = self._names_by_letter.get(name[:1].casefold(), ())
+            alike = sorted(alike, key=lambda other: abs(len(other) - len(name)))
+            files = get_close_matches(name, alike[:_MAX_ALIKE], 1)
         shown = " or ".join(f"‘{file}’" for file in dict.fromkeys(files[:3]))
         return f"did you mean {shown}?" if shown else ""
+
+    @cached_property
+    def _names_by_slug(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for entry in self.entries:
+            found.setdefault(entry.slug.casefold(), []).append(entry.file.name)
+        return found
+
+    @cached_property
+    def _names_by_letter(self) -> dict[str, list[str]]:
+        """The names of the files by the letter with which they begin."""
+        found: dict[str, list[str]] = {}
+        for entry in self.entries:
+            found.setdefault(entry.file.name[:1].casefold(), []).append(entry.file.name)
+        return found
 
     def path_of_name(self, name: str) -> str | None:
         """Return a path that leads to the post with a file name; None if there is none.
