@@ -52,8 +52,8 @@ _PROJECT_FILES = frozenset(
     "CHANGELOG.md CODE_OF_CONDUCT.md CONTRIBUTING.md LICENSE.md README.md SECURITY.md".split()
 )
 _EXTENSIONS = frozenset(
-    """alerts attributes code_marks containers definition_lists details_boxes inline_footnotes jsx
-    marks tables_of_contents""".split()
+    """alerts attributes badges code_marks containers definition_lists details_boxes
+    inline_footnotes jsx marks tables_of_contents""".split()
 )
 
 

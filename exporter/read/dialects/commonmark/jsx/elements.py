@@ -196,6 +196,8 @@ class _Writer:
                 return end
             _set_html(token, f"<{tag.name}{_html_attributes(values)}>{closing}")
             if end is not None:
+                for number_paired in (number, end):
+                    self._events[number_paired].token.meta["is_paired"] = True
                 self._around.append((tag.name, values, iter(())))
                 _set_html(self._events[end].token, "" if closing else f"</{tag.name}>")
             return number
@@ -303,7 +305,8 @@ def _shown(source: str) -> str:
 
 def _set_html(token: Token, markup: str) -> None:
     token.type = "html_block" if token.block else "html_inline"
-    token.content = markup
+    # Words of two lines must not become one.
+    token.content = f"{markup}\n" if token.block and markup[-1:] == ">" else markup
 
 
 def _html_attributes(values: Mapping[str, Any]) -> str:

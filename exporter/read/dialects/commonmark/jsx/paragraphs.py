@@ -71,13 +71,15 @@ def _mark_childless(children: Sequence[Token]) -> None:
 
 def wrap_text(tokens: Sequence[Token]) -> None:
     """Write paragraphs around the text in elements that hold blocks, and none in those of text."""
+    depth = 0
     for index, token in enumerate(tokens):
-        if token.meta.get("is_unwrapped"):
+        tag = token.meta.get("jsx")
+        if isinstance(tag, JsxTag) and tag.name in _TEXT_ONLY and token.meta.get("is_paired"):
+            depth += {"open": 1, "close": -1, "empty": 0}[tag.kind]
+        elif depth > 0:
+            token.hidden |= token.type in ("paragraph_open", "paragraph_close")
+        elif token.meta.get("is_unwrapped"):
             _wrap_line(tokens, index)
-        elif _holds_only_text(token) and [each.type for each in tokens[index + 1 : index + 2]] == [
-            "paragraph_open"
-        ]:
-            tokens[index + 1].hidden = tokens[index + 3].hidden = True
 
 
 def _wrap_line(tokens: Sequence[Token], index: int) -> None:
@@ -87,11 +89,6 @@ def _wrap_line(tokens: Sequence[Token], index: int) -> None:
         tokens[index].children = [*_with_paragraphs(children)]
     else:
         tokens[index - 1].hidden = tokens[index + 1].hidden = False
-
-
-def _holds_only_text(token: Token) -> bool:
-    tag = token.meta.get("jsx")
-    return isinstance(tag, JsxTag) and tag.kind == "open" and tag.name in _TEXT_ONLY
 
 
 def _with_paragraphs(children: Sequence[Token]) -> Iterator[Token]:
