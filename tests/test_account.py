@@ -114,6 +114,7 @@ def test_every_kind_of_loss_is_found(
         ("~~~ java\nint a;\n~~~\n\n    a <b>", "int a a b"),
         ("日本語の\n文", "日 本 語 の 文"),
         ("A[^1]\n\n[^1]: B", "A B"),
+        (r"A \[[B](c)\]", "A B"),
         ('<iframe src="u">old <a href="v">browsers</a></iframe> <video src="w"> A', "A"),
         ("![a](/a loaf (1).png) A", "A"),
         ('<img src=\'data:image/svg+xml,<svg width="9"><g/></svg>\' alt="a"> A', "A"),

@@ -100,6 +100,9 @@ class CodeScanner:
             for opening, closing in patterns.BRACKETS:
                 if self._text.startswith(opening, token.start()):
                     end = self._find(closing, token.end(), patterns.MAX_FORMULA)
+                    if "](" in self._text[token.end() : max(end, 0)]:
+                        # A link between escaped brackets.
+                        break
                     return self._add_formula(token, end, closing)
         self._into.output.append(token[0][1])
         return token.end()
