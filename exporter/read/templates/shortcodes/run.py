@@ -186,7 +186,9 @@ def _reference(target: str, post: Path, reading: ReadContext) -> str:
         if entry is None and site.generator.links_by_name:
             entry = _entry_named(path, site)
         if entry:
-            return f"/{quote(entry.key)}{hash_}{fragment}"
+            is_unique = entry.path and len(site.posts.sharing_path(entry)) < 2
+            found = site.base + entry.path if is_unique else f"/{quote(entry.key)}"
+            return f"{found}{hash_}{fragment}"
     stem = path.rstrip("/")
     return f"{stem}{'' if stem.endswith('.md') else '.md'}{hash_}{fragment}"
 
