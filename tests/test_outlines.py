@@ -169,6 +169,13 @@ def test_names_and_folders_give_order_and_parts(
     ]
 
 
+def test_a_list_of_texts_may_be_deep_and_long(tmp_path: Path) -> None:
+    entries = "".join(f"{' ' * depth}- [x]()\n" for depth in range(1200))
+    summary = f"{entries}- [A](a.md)\n- {'[a](b ' * 9000}\n{'<!-- ' * 9000}\n"
+    root = write(tmp_path, {"SUMMARY.md": summary, "a.md": text("A")})
+    assert outline(root)[0] == ["a"]
+
+
 @pytest.mark.parametrize(
     "head",
     [

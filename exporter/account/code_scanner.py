@@ -12,6 +12,8 @@ from exporter.account.folding import squeeze
 from exporter.account.indentation import indented_texts
 from exporter.account.template_tags import END_CODE, END_OPTIONAL, OPTIONAL
 
+_MAX_BOXES = 20
+"""The most boxes around text in fences; the content of others is code."""
 _QUOTE_MARK = re.compile(r"^[ \t]*>[ \t]?", re.MULTILINE)
 
 
@@ -35,6 +37,7 @@ class CodeScanner:
         self._into = ContentCollector(text, first_line)
         self._block_end = -1
         self._is_odd_block = False
+        self._boxes = 0
         self._unclosed: dict[object, int] = {}
 
     def scan(self) -> ContentCollector:
@@ -121,12 +124,15 @@ class CodeScanner:
         self._into.blocks.append((self._into.line(token.start()), self._into.line(code.end())))
         if ">" in before:
             text = re.sub(r"^[ \t]*>[ \t]?", "", text, flags=re.MULTILINE)
-        if info.startswith(("admonish", "ad-")):
+        if info.startswith(("admonish", "ad-")) and self._boxes < _MAX_BOXES:
             # The content of a box, for a plugin of mdBook or of Obsidian.
             settings = patterns.BOX_SETTINGS.match(self._text, token.end())
             start = settings.end() if settings else token.end()
             self._into.make_optional(info + self._text[token.end() : start])
-            return max(self._scan_markdown(start, code.end(1)), code.end())
+            self._boxes += 1
+            end = max(self._scan_markdown(start, code.end(1)), code.end())
+            self._boxes -= 1
+            return end
         if info.startswith("rust"):
             text = patterns.HIDDEN_RUST.sub(rf"{OPTIONAL}\g<0>{END_OPTIONAL}", text)
             text = patterns.ESCAPED_HASH.sub(rf"\1#{OPTIONAL}#{END_OPTIONAL}", text)

@@ -19,6 +19,8 @@ Position: TypeAlias = Callable[[Path], float | None]
 
 _NUMBER = re.compile(r"(\d{1,4})(?:[-_.)]+[ ]*|[ ]+(?:[-–—][ ]+)?)(?=\S)")
 _DIGITS = re.compile(r"(\d+)")
+_MAX_DEPTH = 50
+"""Folders deeper inside one another are taken for one."""
 _MIN_INNER_PARTS = 2
 """The least number of folders of texts by which a large folder is divided."""
 _INDEX_NAMES = frozenset(("_index", "index", "readme"))
@@ -119,7 +121,7 @@ def _tree(folder: Path, texts: Iterable[Path]) -> _Folder:
     root = _Folder(folder)
     for text in texts:
         node = root
-        for name in text.relative_to(folder).parts[:-1]:
+        for name in text.relative_to(folder).parts[:-1][:_MAX_DEPTH]:
             node = node.folders.setdefault(name, _Folder(node.path / name))
         stem = text.stem.lower()
         if node.index is None and (stem in _INDEX_NAMES or stem == node.path.name.lower()):

@@ -13,11 +13,14 @@ from exporter.diagnostics.source import Place
 from exporter.model.collection import Outline, OutlinePart
 from exporter.read.source_files import read_source
 
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_COMMENT = re.compile(r"<!--(?:(?!<!--).)*?-->", re.DOTALL)
 _ITEM = re.compile(r"([ \t]*)(?:[-*+]|\d{1,9}[.)])[ \t]+(\S.*)")
 _HEADING = re.compile(r"[ ]{0,3}(#{1,6})[ \t]+(.*?)[ \t#]*$")
 _LINK = re.compile(r"""\[(.*)\]\(\s*(<[^>]*>|.*?)(?:\s+["'(].*)?\s*\)""")
 _MARKUP = re.compile(r"\\([!-/:-@\[-`{-~])|[`*]|(?<!\w)_|_(?!\w)")
+_MAX_DEPTH = 20
+"""Entries deeper in lists are entries of this depth."""
+_MAX_LINE = 2000
 _SEPARATOR = re.compile(r"[ ]{0,3}(?:-[ \t]*|\*[ \t]*|_[ \t]*){3,}$")
 
 
@@ -98,7 +101,8 @@ class _SummaryReader:
         found = [_Section()]
         open_entries: list[tuple[int, _Entry]] = []
         has_title = False
-        for number, line in enumerate(lines, 1):
+        for number, whole_line in enumerate(lines, 1):
+            line = whole_line[:_MAX_LINE]
             if heading := _HEADING.match(line):
                 # The first heading is the title of the list.
                 if has_title or len(heading[1]) > 1 or any(section.entries for section in found):
@@ -109,7 +113,9 @@ class _SummaryReader:
                 open_entries = []
             elif item := _ITEM.match(line):
                 indent = len(item[1].expandtabs(4))
-                while open_entries and open_entries[-1][0] >= indent:
+                while open_entries and (
+                    open_entries[-1][0] >= indent or len(open_entries) > _MAX_DEPTH
+                ):
                     open_entries.pop()
                 siblings = open_entries[-1][1].children if open_entries else found[-1].entries
                 if entry := self._entry(item[2], number):
