@@ -370,7 +370,7 @@ def test_the_text_of_a_tag_is_markdown(tmp_path: Path) -> None:
 
 def test_what_a_title_a_note_and_a_missing_text_do_is_no_loss(tmp_path: Path) -> None:
     body = (
-        "# Use `if` well\n\nA `for` loop.\n\n> A note[^b].\n>\n> [^b]: Of *its* own.\n\n"
+        "## Use `if` well\n\nA `for` loop.\n\n> A note[^b].\n>\n> [^b]: Of *its* own.\n\n"
         "```\n[^b]: Text.\n```\n\nSee [one](gone/a.md).\n\nSee [two](gone/a.md).\n"
     )
     files: dict[str, str | bytes] = {"book.toml": "", "src/a.md": body}

@@ -235,6 +235,21 @@ def test_positions_give_order_and_parts(tmp_path: Path) -> None:
     assert found == []
 
 
+def test_sidebars_of_the_first_version_name_ids_in_metadata_that_are_no_yaml(
+    tmp_path: Path,
+) -> None:
+    files: dict[str, str | bytes] = {
+        "docs/b/Rye.md": "---\nid: dark-rye\ntitle: Rye: dark\n---\nText.\n",
+        "docs/a.md": "# A\n",
+        "website/siteConfig.js": "const siteConfig = {baseUrl: '/'}; module.exports = siteConfig;",
+        "website/sidebars.json": '{"docs": {"Bread": ["b/dark-rye", "a"]}}',
+    }
+    edition, found = resolve_folder(write_files(tmp_path, files))
+    chapters = [chapter.metadata.title for part in edition.parts for chapter in part.chapters]
+    assert chapters == ["Rye: dark", "A"]
+    assert {each.code for each in found} == {"book-outline", "metadata-lines"}
+
+
 def test_sidebars_that_are_no_literals_are_named(tmp_path: Path) -> None:
     files = {"docs/a.md": "# A\n", "sidebars.js": "module.exports = require('./all')();"}
     parts, found = parts_of(tmp_path, "docs", files)

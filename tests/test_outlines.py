@@ -86,7 +86,7 @@ def test_a_chapter_with_chapters_below_introduces_a_part(tmp_path: Path) -> None
 
 * [Bread](README.md)
 
-* [Dough](dough/README.md)
+* [The dough](dough/README.md)
   * [Flour](dough/flour.md)
 * [Oven](oven.md)
   * [Heat](heat.md)

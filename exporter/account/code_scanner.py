@@ -183,8 +183,11 @@ class CodeScanner:
             self._is_odd_block |= numbered != code
             code = numbered
         content = squeeze(patterns.MARKS.sub("", code))
-        # A title is plain text.
-        is_title = patterns.TITLE.match(self._before(token.start())) is not None
+        # A title, and a heading that begins a text, may be plain text.
+        heading = patterns.HEADING.match(before := self._before(token.start()))
+        is_title = heading is not None and (
+            len(heading[1]) == 1 or not self._text[: token.start() - len(before)].strip()
+        )
         if content and not self._is_odd_block and not name and not is_title:
             self._into.add("code span", content, token.start())
         self._into.add_words(code)

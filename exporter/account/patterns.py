@@ -46,8 +46,8 @@ NAME_OF_CODE = re.compile(r"[ \t\n]*(?:\#!|:::)[\w+-]+(?:[ \t]+hl_lines=[^\n]*)?
 """The first line of indented code that names its language (Python-Markdown)."""
 NUMBER = re.compile(r"(?<=\n)[ \t>]*\d{1,9}[.)](?=[ \t])")
 """The number of an item of a list."""
-TITLE = re.compile(r"[ ]{0,3}#[ \t]")
-"""The beginning of a heading of level 1."""
+HEADING = re.compile(r"[ ]{0,3}(#{1,6})[ \t]")
+"""The beginning of a heading."""
 NAMED_CODE = re.compile(r"(?:\#!|:::)[\w+-]+[ ](?=\S)")
 """The name of the language of code in a line, which is not shown (pymdown-extensions)."""
 _MARKUP = r"(?:data:|<)"

@@ -11,6 +11,7 @@ from urllib.parse import unquote, urlsplit
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place
 from exporter.model.collection import Outline, OutlinePart
+from exporter.read.first_heading import read_first_heading
 from exporter.read.source_files import read_source
 
 _COMMENT = re.compile(r"<!--(?:(?!<!--).)*?-->", re.DOTALL)
@@ -82,7 +83,9 @@ def _parts_of_entries(entries: list[_Entry]) -> Iterator[OutlinePart]:
     for entry in entries:
         if entry.children:
             below = _part(entry.children)
-            yield OutlinePart(below.paths, entry.title, entry.path)
+            # A heading of the introduction would not stand anywhere else.
+            has_title = entry.path and read_first_heading(Path(entry.path))
+            yield OutlinePart(below.paths, "" if has_title else entry.title, entry.path)
         else:
             yield _part((entry,))
 

@@ -30,7 +30,9 @@ _NAMES = "|".join(
 _OPENING = rf"\\?\[(?=/?(?:{_NAMES})(?:[\s=\]]|\\\]))"
 _TAG = re.compile(
     rf"\\?\[(?P<slash>/)?(?P<name>{_NAMES})(?P<arguments>[\s=][^\[\]\n]{{0,1000}}?)?(?P<single>/)?\\?\]"
+    r"(?!\(|:[ \t]|\[[^\[\]/\n]*\](?!\())"
 )
+"""A tag; before an address or a label in brackets, it is the text of a link."""
 _HINT = re.compile(
     rf"\[/(?:{_NAMES})\\?\]|\[(?:{_NAMES})[\s=][^\[\]\n]+\]|^\\?\[gallery\\?\]|\$latex\s",
     re.MULTILINE,

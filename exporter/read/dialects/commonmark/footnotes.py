@@ -14,7 +14,7 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.ruler import RuleOptionsType
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
-from markdown_it.rules_inline import StateInline
+from markdown_it.rules_inline import StateInline, link
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 from mdit_py_plugins.footnote import footnote_plugin
@@ -23,6 +23,8 @@ from mdit_py_plugins.footnote.index import footnote_def, footnote_inline
 from exporter.read.dialects.commonmark.document import document_of
 from exporter.read.dialects.commonmark.rule_dispatch import begins_with
 
+_MAX_LABEL = 1000
+"""More than the length of a label (CommonMark, 4.7)."""
 _CALL = re.compile(r"\[\^([^\]\s]+)\]")
 
 
@@ -32,6 +34,7 @@ def extend_with_footnotes(parser: MarkdownIt) -> None:
     options: RuleOptionsType = {"alt": ["paragraph", "reference"]}
     parser.block.ruler.at("footnote_def", _read_definition, options)
     parser.inline.ruler.at("footnote_ref", _read_call)
+    parser.inline.ruler.at("link", _read_link)
     parser.core.ruler.before("footnote_tail", "footnote_findings", _report)
     parser.add_render_rule("footnote_ref", _render_call)
     parser.add_render_rule("footnote_block_open", lambda *_: '<div class="footnote">\n<ol>\n')
@@ -79,6 +82,22 @@ def _read_call(state: StateInline, silent: bool) -> bool:
         state.push("footnote_ref", "", 0).meta = {"id": number, "label": label}
     state.pos = call.end()
     return True
+
+
+@begins_with("[")
+def _read_link(state: StateInline, silent: bool) -> bool:
+    """Read a link; before the call of a note, `[text][^note]`, its text may be its label."""
+    if link(state, silent):
+        return True
+    end = state.src.find("][^", state.pos, min(state.posMax, state.pos + _MAX_LABEL))
+    notes = state.env.get("footnotes", {}).get("refs", {})
+    call = _CALL.match(state.src, end + 1, state.posMax) if end > 0 and notes else None
+    if call is None or f":{call[1].lower()}" not in notes:
+        return False
+    last, state.posMax = state.posMax, end + 1
+    found = link(state, silent)
+    state.posMax = last
+    return found
 
 
 def _render_call(

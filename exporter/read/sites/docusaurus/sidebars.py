@@ -223,7 +223,7 @@ def _ids(text: Path, folder: Path) -> Iterator[str]:
     """Yield the ids of a text: its path without numbers, or its own id in the same folder."""
     parts = [*text.relative_to(folder).with_suffix("").parts]
     *folders, name = (_NUMBER.sub("", part) for part in parts)
-    own = (read_metadata(text) or {}).get("id")
+    own = (read_metadata(text, or_lines=True) or {}).get("id")
     yield "/".join((*folders, str(own) if own else name))
     yield "/".join(parts)
     if name.lower() in ("index", "readme") and folders:
