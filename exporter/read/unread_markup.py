@@ -238,13 +238,16 @@ class _MarkFinder:
         self._lines = lines
         self._line_starts = [0, *(match.end() for match in re.finditer("\n", source.text))]
         self._cursors: dict[int, int] = {}
+        self._blocks: dict[int, tuple[int, int]] = {}
 
     def place(self, match: re.Match[str], kind: str, line: int) -> Place | None:
         """Return the place of a mark in the block at a line; None if its author escaped it."""
         literal = _LITERAL.match(match.string, match.start(), match.start() + _MAX_LITERAL)
         if literal is None:
             return self._source.place(self._line_starts[line - 1])
-        begin, end = self._block(line)
+        if line not in self._blocks:
+            self._blocks[line] = self._block(line)
+        begin, end = self._blocks[line]
         at = self._find(literal[0], self._cursors.get(line, begin), end)
         if at < 0:
             at = self._find(literal[0], begin, end)
