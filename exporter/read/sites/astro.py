@@ -156,11 +156,7 @@ class Astro(Generator):
         return values
 
     def path_of(
-        self,
-        site: Site,
-        key: str,
-        date: datetime.date | None,  # noqa: ARG002
-        values: Mapping[str, Any],
+        self, site: Site, key: str, date: datetime.date | None, values: Mapping[str, Any]
     ) -> str:
         """Return the path on the web of the file with a key, as Astro's own themes make it.
 
@@ -181,7 +177,7 @@ class Astro(Generator):
                 return web_path(route, slug or _page(inside))
         return ""
 
-    def own_address(self, site: Site, address: str) -> str:  # noqa: ARG002
+    def own_address(self, site: Site, address: str) -> str:
         """Return an address with an alias of the folder of sources as one in the site."""
         return _ALIAS.sub("/src/", address, count=1) if _ALIAS.match(address) else address
 

@@ -148,11 +148,7 @@ class Eleventy(Generator):
         return values
 
     def path_of(
-        self,
-        site: Site,
-        key: str,
-        date: datetime.date | None,  # noqa: ARG002
-        values: Mapping[str, Any],
+        self, site: Site, key: str, date: datetime.date | None, values: Mapping[str, Any]
     ) -> str:
         """Return the path on the web of the file with a key (Eleventy, “Permalinks”)."""
         permalink = values.get("permalink")

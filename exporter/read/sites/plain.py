@@ -33,11 +33,11 @@ class Plain(Generator):
     name = "plain"
     title = "plain Markdown"
 
-    def evidence(self, folder: Path) -> str:  # noqa: ARG002
+    def evidence(self, folder: Path) -> str:
         """Return the name of the file by which a folder is the root of such a site, or empty."""
         return ""
 
-    def read_site(self, root: Path, diagnostics: Diagnostics) -> Site:  # noqa: ARG002
+    def read_site(self, root: Path, diagnostics: Diagnostics) -> Site:
         """Return the site below `root`; broken settings are ignored, after a report."""
         extensions = ALL_EXTENSIONS
         if any((root / name).is_file() for name in _WIKI_PAGES):

@@ -107,11 +107,11 @@ class Generator(ABC):
     def evidence(self, folder: Path) -> str:
         """Return the name of the file by which a folder is the root of such a site, or empty."""
 
-    def weak_evidence(self, folder: Path) -> str:  # noqa: ARG002
+    def weak_evidence(self, folder: Path) -> str:
         """Return what suggests that a folder is such a root, where no folder has evidence."""
         return ""
 
-    def holds(self, root: Path, path: Path) -> bool:  # noqa: ARG002
+    def holds(self, root: Path, path: Path) -> bool:
         """Return whether a file below the root of a site is one of its texts.
 
         The texts of other files beside them are written for another program.
@@ -126,7 +126,7 @@ class Generator(ABC):
         """Return whether a file is a text of such a site by its name."""
         return is_markdown_name(name)
 
-    def posts_below(self, site: Site, folder: Path) -> list[Path]:  # noqa: ARG002
+    def posts_below(self, site: Site, folder: Path) -> list[Path]:
         """Return the texts below a folder that are posts or pages, in the order of their names."""
         texts = (file for file in source_files_below(folder) if self.is_text_name(file.name))
         return sorted(texts)
@@ -135,12 +135,7 @@ class Generator(ABC):
         """Return the texts below a folder to which links may lead, in the order of their names."""
         return self.posts_below(site, folder)
 
-    def outline(
-        self,
-        site: Site,
-        folder: Path,
-        diagnostics: Diagnostics,  # noqa: ARG002
-    ) -> Outline | None:
+    def outline(self, site: Site, folder: Path, diagnostics: Diagnostics) -> Outline | None:
         """Return the order and the parts of the texts below a folder; None for that of dates.
 
         They are those of the navigation or the positions in the metadata of the texts, else of the
@@ -152,7 +147,7 @@ class Generator(ABC):
         source = "the names of its files and folders"
         return navigation_outline(folder, texts) or outline_of_folders(folder, texts, source)
 
-    def own_metadata(self, values: Mapping[str, Any], key: str) -> Mapping[str, Any]:  # noqa: ARG002
+    def own_metadata(self, values: Mapping[str, Any], key: str) -> Mapping[str, Any]:
         """Return the metadata of the file with a key, by the exporter's own names.
 
         They are those of Jekyll: `title, author, date, updated, tags, lang, description, cover,
@@ -165,7 +160,7 @@ class Generator(ABC):
             values.setdefault("redirect_from", values["aliases"])
         return values
 
-    def cover_beside(self, site: Site, key: str) -> str:  # noqa: ARG002
+    def cover_beside(self, site: Site, key: str) -> str:
         """Return the address of a cover that lies beside a file with a key; empty if there is none.
 
         It is that of a file whose metadata names none.
@@ -173,11 +168,7 @@ class Generator(ABC):
         return ""
 
     def path_of(
-        self,
-        site: Site,  # noqa: ARG002
-        key: str,  # noqa: ARG002
-        date: datetime.date | None,  # noqa: ARG002
-        values: Mapping[str, Any],
+        self, site: Site, key: str, date: datetime.date | None, values: Mapping[str, Any]
     ) -> str:
         """Return the path on the web of the file with a key, without `base`; empty if unknown.
 
@@ -186,7 +177,7 @@ class Generator(ABC):
         path = str(values.get("permalink") or "")
         return f"/{path.lstrip('/')}" if path else ""
 
-    def own_address(self, site: Site, address: str) -> str:  # noqa: ARG002
+    def own_address(self, site: Site, address: str) -> str:
         """Return an address as written in a text as one that is relative, or begins with a slash.
 
         Generators have marks for places in a site, such as `{static}` and `@site`.

@@ -111,11 +111,7 @@ class VuePress(Generator):
         return found or super().outline(site, folder, diagnostics)
 
     def path_of(
-        self,
-        site: Site,
-        key: str,
-        date: datetime.date | None,  # noqa: ARG002
-        values: Mapping[str, Any],
+        self, site: Site, key: str, date: datetime.date | None, values: Mapping[str, Any]
     ) -> str:
         """Return the path on the web of the file with a key."""
         if permalink := str(values.get("permalink") or ""):

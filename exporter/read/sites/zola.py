@@ -83,12 +83,7 @@ class Zola(Generator):
         default = [file for file in pages if file.stem.rpartition(".")[2] not in codes]
         return sorted(default or pages)
 
-    def outline(
-        self,
-        site: Site,
-        folder: Path,
-        diagnostics: Diagnostics,  # noqa: ARG002
-    ) -> Outline | None:
+    def outline(self, site: Site, folder: Path, diagnostics: Diagnostics) -> Outline | None:
         """Return the order and the parts of the pages below a folder, by weights and sections."""
         return weighted_outline(folder, self.posts_below(site, folder))
 
@@ -103,11 +98,7 @@ class Zola(Generator):
         return own
 
     def path_of(
-        self,
-        site: Site,
-        key: str,
-        date: datetime.date | None,  # noqa: ARG002
-        values: Mapping[str, Any],
+        self, site: Site, key: str, date: datetime.date | None, values: Mapping[str, Any]
     ) -> str:
         """Return the path on the web of the file with a key (Zola's “Output paths”)."""
         if path := str(values.get("permalink") or ""):

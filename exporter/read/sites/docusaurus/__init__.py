@@ -137,11 +137,7 @@ class Docusaurus(Generator):
         return values
 
     def path_of(
-        self,
-        site: Site,
-        key: str,
-        date: datetime.date | None,  # noqa: ARG002
-        values: Mapping[str, Any],
+        self, site: Site, key: str, date: datetime.date | None, values: Mapping[str, Any]
     ) -> str:
         """Return the path on the web of the file with a key (Docusaurus, “Routing”)."""
         folder = next((each for each in contents_of(site) if each.holds(key)), None)
@@ -163,7 +159,7 @@ class Docusaurus(Generator):
         )
         return web_path(folder.route, *(parts[:-1] if is_index else parts))
 
-    def own_address(self, site: Site, address: str) -> str:  # noqa: ARG002
+    def own_address(self, site: Site, address: str) -> str:
         """Return an address with a mark of Docusaurus as one in the site; others as they are."""
         return _MARK.sub("/", address, count=1) if _MARK.match(address) else address
 

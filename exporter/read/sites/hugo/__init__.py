@@ -93,12 +93,7 @@ class Hugo(Generator):
         }
         return sorted(pages)
 
-    def outline(
-        self,
-        site: Site,
-        folder: Path,
-        diagnostics: Diagnostics,  # noqa: ARG002
-    ) -> Outline | None:
+    def outline(self, site: Site, folder: Path, diagnostics: Diagnostics) -> Outline | None:
         """Return the order and the parts of the pages below a folder, by weights and sections."""
         return weighted_outline(folder, self.posts_below(site, folder))
 
