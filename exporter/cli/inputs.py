@@ -128,7 +128,7 @@ def _missing(path: Path) -> str:
 
 def _instead_of_missing(path: Path) -> str:
     """Return what to name instead of a file that does not exist."""
-    from exporter.read.sites.post_index import is_markdown_name
+    from exporter.read.sites.text_files import is_markdown_name
 
     folder = path.parent
     if not _exists(folder):
@@ -169,7 +169,7 @@ def _matches_a_file(pattern: Path) -> bool:
 
 
 def _has_posts(folder: Path) -> bool:
-    from exporter.read.sites.post_index import is_text_name
+    from exporter.read.sites.text_files import is_text_name
 
     return any(is_text_name(name) for _, _, names in os.walk(folder) for name in names)
 

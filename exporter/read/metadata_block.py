@@ -239,6 +239,15 @@ def may_have_block(file: Path) -> bool:
     return start.lstrip(_BOM_AND_SPACE).startswith((*_STARTS, *_UTF16))
 
 
+def has_text(file: Path) -> bool:
+    """Return whether a file has a text below its metadata block, or cannot be read."""
+    try:
+        text = file.read_text(encoding="utf-8-sig", errors="replace")
+    except OSError:
+        return True
+    return bool(text[end_of_metadata(text) :].strip())
+
+
 def is_blank(file: Path) -> bool:
     """Return whether a file has neither a text nor a title in its metadata block."""
     text, block = _read_start(file)

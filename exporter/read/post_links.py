@@ -10,8 +10,9 @@ from exporter.model.nodes import Block, Link
 from exporter.model.post import LinkedPost
 from exporter.model.walk import walk
 from exporter.read.context import ReadContext
-from exporter.read.sites.post_index import PostEntry, is_markdown_name
+from exporter.read.sites.post_index import PostEntry
 from exporter.read.sites.site import Site
+from exporter.read.sites.text_files import is_markdown_name
 
 
 def find_linked_posts(

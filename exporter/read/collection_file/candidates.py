@@ -14,9 +14,14 @@ from exporter.read.metadata import has_title, metadata_of
 from exporter.read.metadata_block import is_blank, may_have_block, read_metadata
 from exporter.read.sites.jekyll_folders import post_folders
 from exporter.read.sites.permalinks import dated_name
-from exporter.read.sites.post_index import is_markdown_name, is_text_name
 from exporter.read.sites.site import Site
-from exporter.read.sites.text_files import other_markup, source_files_below, texts_below
+from exporter.read.sites.text_files import (
+    is_markdown_name,
+    is_text_name,
+    other_markup,
+    source_files_below,
+    texts_below,
+)
 
 _OTHER_TEXTS = (".htm", ".mdwn", ".txt", ".wiki")
 """Suffixes of texts that may be posts of the site, but rarely are."""

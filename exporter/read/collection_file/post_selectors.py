@@ -15,7 +15,7 @@ from exporter.model.post_filter import PostFilter
 from exporter.read.languages import language_tag
 from exporter.read.schema.schema_reader import MappingReader, SchemaReader
 from exporter.read.schema.values import ListValue, MappingValue, ScalarValue, Value
-from exporter.read.sites.post_index import is_text_name
+from exporter.read.sites.text_files import is_text_name
 
 FILTER_KEYS = ("tag", "tags", "author", "authors", "since", "until", "lang", "langs")
 DEFAULT_PAGES = tuple(PagePlan(role) for role in (*FRONT, *BACK) if role != "preface")

@@ -16,9 +16,7 @@ from exporter.read.languages import language_tag
 from exporter.read.metadata_block import read_metadata
 from exporter.read.sites.outlines import number_in_name, outline_of_folders
 from exporter.read.sites.plain import DOLLARS, site_of, static_folders
-from exporter.read.sites.post_index import is_markdown_name
 from exporter.read.sites.script_settings import (
-    read_script,
     script_named,
     settings_in,
     site_address,
@@ -26,6 +24,7 @@ from exporter.read.sites.script_settings import (
 )
 from exporter.read.sites.sidebars import SidebarReader
 from exporter.read.sites.site import Generator, Site
+from exporter.read.sites.text_files import is_markdown_name, read_beginning
 
 _CONTENT, _PAGES = "src/content", "src/pages"
 _KEYS = frozenset("base integrations markdown output site vite".split())
@@ -69,7 +68,7 @@ class Astro(Generator):
         """Return the site below `root`; settings that are not literals are not read."""
         root = root.resolve()
         name = self.evidence(root)
-        text = read_script(root / name) if name else ""
+        text = read_beginning(root / name) if name else ""
         settings = settings_in(text, _KEYS, root / name, diagnostics)
         theme = _theme_settings(root)
         own = next((theme[key] for key in ("website", "site", "url", "href") if theme.get(key)), "")
@@ -196,7 +195,7 @@ def _folders(site: Site) -> tuple[str, ...]:
 def _collections(root: Path) -> tuple[str, ...]:
     """Return the folders that the settings of collections name, relative to the root."""
     name = script_named(root, "src/content.config", f"{_CONTENT}/config")
-    text = read_script(root / name) if name else ""
+    text = read_beginning(root / name) if name else ""
     found = []
     for written in _BASE.findall(text):
         folder = (root / written).resolve()
@@ -208,7 +207,7 @@ def _collections(root: Path) -> tuple[str, ...]:
 def _theme_settings(root: Path) -> dict[str, Any]:
     """Return the settings that a theme has in constants of its own."""
     name = script_named(root, *_SETTINGS)
-    text = read_script(root / name) if name else ""
+    text = read_beginning(root / name) if name else ""
     found = object_with(text, frozenset(("title", "website")))
     if "title" not in found and (title := _TITLE.search(text)):
         found["title"] = title[1]

@@ -19,14 +19,12 @@ from exporter.read.sites.outlines import is_dated, number_in_name, outline_of_fo
 from exporter.read.sites.permalinks import dated_name
 from exporter.read.sites.plain import DOLLARS, site_of, static_folders
 from exporter.read.sites.script_settings import (
-    read_script,
     script_named,
     site_address,
     web_path,
 )
 from exporter.read.sites.site import Generator, MetadataDefaults, Site
-from exporter.read.sites.text_files import source_files_below
-from exporter.read.source_files import read_source
+from exporter.read.sites.text_files import read_beginning, source_files_below
 
 _FILES = (".eleventy", "eleventy.config")
 _DATA = re.compile(r"\.11tydata\.(?:js|mjs|cjs|json)$")
@@ -76,7 +74,7 @@ class Eleventy(Generator):
                 break
             if _DATA.search(file.name):
                 return file.relative_to(folder).as_posix()
-            if self.is_text_name(file.name) and _SIGN.search(_start_of(file)):
+            if self.is_text_name(file.name) and _SIGN.search(read_beginning(file, _SAMPLE_LENGTH)):
                 return file.relative_to(folder).as_posix()
         return ""
 
@@ -84,7 +82,7 @@ class Eleventy(Generator):
         """Return the site below `root`; settings that are not literals are not read."""
         root = root.resolve()
         name = self.evidence(root)
-        text = read_script(root / name) if name else ""
+        text = read_beginning(root / name) if name else ""
         folder = _input_folder(root, text)
         data = _site_data(root, folder, diagnostics)
         address, base = site_address(data.get("url") or data.get("baseUrl"))
@@ -165,11 +163,6 @@ class Eleventy(Generator):
         return f"{web_path(folder, '' if is_index else name).rstrip('/')}/"
 
 
-def _start_of(file: Path) -> str:
-    found = read_source(file, Diagnostics())
-    return found[1].text[:_SAMPLE_LENGTH] if found else ""
-
-
 def _input_folder(root: Path, text: str) -> str:
     """Return the folder of the texts, relative to the root."""
     written = next(("".join(found) for found in _INPUT.findall(text)), "")
@@ -194,7 +187,7 @@ def _data_in(file: Path, diagnostics: Diagnostics) -> dict[str, Any]:
     if file.suffix in (".json", ".yml", ".yaml"):
         return read_mapping(file, diagnostics)
     keys = frozenset("author language layout permalink tags title url".split())
-    return object_with(read_script(file), keys)
+    return object_with(read_beginning(file), keys)
 
 
 def _name(author: object) -> object:

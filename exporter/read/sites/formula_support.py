@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from exporter.read.sites.dependencies import files_below
+from exporter.read.sites.text_files import read_beginning
 
 FORMULA_MARKS = frozenset(("$", r"\(", r"\[", r"\begin"))
 """Every mark; `\\begin` stands for environments outside of other marks."""
@@ -106,7 +107,7 @@ class FormulaSupport:
 
     @cached_property
     def _engines(self) -> tuple[_Engine, ...]:
-        texts = {file: _COMMENT.sub("", _text(file)) for file in self.files}
+        texts = {file: _COMMENT.sub("", read_beginning(file, _MAX_SCRIPT)) for file in self.files}
         return tuple(
             _Engine(
                 tuple(self._conditions(file, match.start(), texts)),
@@ -206,12 +207,3 @@ def _preamble(script: str) -> str:
         count = f"[{entry['count'] or highest}]"
         definitions.append(rf"\newcommand{{\{entry['name']}}}{count}{{{body}}}")
     return "".join(definitions)
-
-
-def _text(file: Path) -> str:
-    """Return the beginning of a text file; empty if it cannot be read."""
-    try:
-        with file.open(encoding="utf-8", errors="replace") as stream:
-            return stream.read(_MAX_SCRIPT)
-    except OSError:
-        return ""

@@ -17,9 +17,8 @@ from exporter.read.sites.data_files import read_mapping
 from exporter.read.sites.formula_support import FORMULA_MARKS, asks_for_formulas
 from exporter.read.sites.permalinks import dated_name
 from exporter.read.sites.plain import site_of, static_folders
-from exporter.read.sites.post_index import is_markdown_name
 from exporter.read.sites.site import Generator, MetadataDefaults, Site
-from exporter.read.sites.text_files import source_files_below
+from exporter.read.sites.text_files import is_markdown_name, read_beginning, source_files_below
 
 _SIGN = re.compile(r"^(new_post_name|post_asset_folder|source_dir|default_layout):", re.MULTILINE)
 """Settings that only Hexo has."""
@@ -42,8 +41,10 @@ class Hexo(Generator):
         file = folder / "_config.yml"
         if not file.is_file():
             return ""
-        is_hexo = (folder / "scaffolds").is_dir() or _SIGN.search(_text(file))
-        return "_config.yml" if is_hexo or '"hexo"' in _text(folder / "package.json") else ""
+        is_hexo = (folder / "scaffolds").is_dir() or _SIGN.search(read_beginning(file))
+        return (
+            "_config.yml" if is_hexo or '"hexo"' in read_beginning(folder / "package.json") else ""
+        )
 
     def weak_evidence(self, folder: Path) -> str:
         """Return what suggests that a folder is such a root, where no folder has evidence."""
@@ -158,10 +159,3 @@ def _first_categories(value: object) -> list[str]:
 
 def _slug(text: str) -> str:
     return re.sub(r"[\s~`!@#$%^&*()\-_+=\[\]{}|\\;:\"'<>,.?/]+", "-", text).strip("-")
-
-
-def _text(file: Path) -> str:
-    try:
-        return file.read_text(encoding="utf-8", errors="replace")
-    except OSError:
-        return ""

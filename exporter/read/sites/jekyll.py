@@ -20,9 +20,9 @@ from exporter.read.sites.data_files import DataFiles, read_mapping
 from exporter.read.sites.formula_support import FormulaSupport
 from exporter.read.sites.jekyll_folders import JekyllFolders, folders_of
 from exporter.read.sites.permalinks import dated_name, path_pattern
-from exporter.read.sites.post_index import PostEntry, PostIndex, is_text_name
+from exporter.read.sites.post_index import PostEntry, PostIndex
 from exporter.read.sites.site import Generator, MetadataDefaults, Site, defaults_for
-from exporter.read.sites.text_files import texts_below
+from exporter.read.sites.text_files import first_file, is_text_name, texts_below
 
 _ADDRESS_KEYS = re.compile(
     r"^(permalink|slug|date|categories|category|redirect_from|published)[ \t]*[:=]",
@@ -78,8 +78,8 @@ class Jekyll(Generator):
     def evidence(self, folder: Path) -> str:
         """Return the name of the file by which a folder is the root of such a site, or empty."""
         # Hexo has a file of this name as well, and its own folders beside it.
-        name = _config_name(folder)
-        return "" if (folder / "scaffolds").is_dir() else name
+        is_hexo = (folder / "scaffolds").is_dir()
+        return "" if is_hexo else first_file(folder, _CONFIG_NAMES)
 
     def weak_evidence(self, folder: Path) -> str:
         """Return what suggests that a folder is such a root, where no folder has evidence."""
@@ -120,7 +120,7 @@ class Jekyll(Generator):
 def read_site(root: Path, diagnostics: Diagnostics) -> Site:
     """Return the site below `root`; missing or broken settings are ignored, after a report."""
     root = root.resolve()
-    config_file = root / (_config_name(root) or _CONFIG_NAMES[0])
+    config_file = root / (first_file(root, _CONFIG_NAMES) or _CONFIG_NAMES[0])
     config = read_mapping(config_file, diagnostics)
     folders = folders_of(root, config)
     source = root / folders.source
@@ -175,11 +175,6 @@ def _smart_quotes(marks: object) -> bool:
     """Return whether straight quotation marks become those of the language."""
     written = ",".join(map(str, marks)) if isinstance(marks, list) else str(marks)
     return written.replace(" ", "") != "apos,apos,quot,quot"
-
-
-def _config_name(folder: Path) -> str:
-    """Return the name of the settings in a folder; empty if it has none."""
-    return next((name for name in _CONFIG_NAMES if (folder / name).is_file()), "")
 
 
 def _extensions(config: Mapping[str, Any], *, is_commonmark: bool) -> frozenset[str]:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import re
-import tomllib
 from abc import abstractmethod
 from collections.abc import Mapping
 from dataclasses import replace
@@ -12,22 +10,23 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from exporter.diagnostics import Diagnostics
-from exporter.diagnostics.source import Place, legible
+from exporter.diagnostics.source import legible
 from exporter.model.collection import Outline
 from exporter.model.post import Author
+from exporter.read.first_heading import read_first_heading
 from exporter.read.languages import language_tag
-from exporter.read.sites.data_files import read_data
+from exporter.read.sites.data_files import read_mapping
 from exporter.read.sites.plain import ALL_EXTENSIONS, DOLLARS, site_of, static_folders
 from exporter.read.sites.site import Generator, Site
 from exporter.read.sites.summary import read_summary
-from exporter.read.source_files import read_source
+from exporter.read.sites.text_files import first_file
 
 _BOOK_FILE = "book.toml"
 _GITBOOK_FILES = (".gitbook.yaml", ".gitbook.yml", "book.json")
 _SUMMARY = "SUMMARY.md"
 _EXTENSIONS = ALL_EXTENSIONS - {"block_ids", "comments", "marks", "wiki_links"}
 _FORMULA_MARKS = DOLLARS | {r"\(", r"\["}
-_TITLE = re.compile(r"^[ ]{0,3}#[ \t]+(.+?)[ \t#]*$", re.MULTILINE)
+_INTRODUCTIONS = ("README.md", "readme.md", "index.md")
 
 
 class _Book(Generator):
@@ -84,7 +83,7 @@ class MdBook(_Book):
 
     def read_site(self, root: Path, diagnostics: Diagnostics) -> Site:
         """Return the book below `root`; broken settings are ignored, after a report."""
-        settings = _read_toml(root / _BOOK_FILE, diagnostics)
+        settings = read_mapping(root / _BOOK_FILE, diagnostics)
         book = _mapping(settings.get("book"))
         html = _mapping(_mapping(settings.get("output")).get("html"))
         host = str(html.get("cname") or "").strip("/")
@@ -115,8 +114,7 @@ class GitBook(_Book):
 
     def evidence(self, folder: Path) -> str:
         """Return the name of the file by which a folder is the root of such a book, or empty."""
-        found = (name for name in _GITBOOK_FILES if (folder / name).is_file())
-        if name := next(found, ""):
+        if name := first_file(folder, _GITBOOK_FILES):
             return name
         # The lists of mdBook, and of a plugin of MkDocs, lie below their settings.
         others = (
@@ -128,8 +126,8 @@ class GitBook(_Book):
 
     def read_site(self, root: Path, diagnostics: Diagnostics) -> Site:
         """Return the book below `root`; broken settings are ignored, after a report."""
-        config_file = next((name for name in _GITBOOK_FILES if (root / name).is_file()), "")
-        config = _mapping(read_data(root / config_file, diagnostics)) if config_file else {}
+        config_file = first_file(root, _GITBOOK_FILES)
+        config = read_mapping(root / config_file, diagnostics) if config_file else {}
         site = _site(
             self,
             root,
@@ -182,22 +180,9 @@ def _site(
 
 def _title(folder: Path) -> str:
     """Return the first heading of the introduction, which is the title of a book without one."""
-    for name in ("README.md", "readme.md", "index.md"):
-        found = read_source(folder / name, Diagnostics())
-        if found and (heading := _TITLE.search(found[1].text)):
-            return legible(heading[1])
-    return ""
+    headings = (read_first_heading(folder / name) for name in _INTRODUCTIONS)
+    return legible(next(filter(None, headings), ""))
 
 
 def _mapping(value: object) -> dict[str, Any]:
     return {str(key): each for key, each in value.items()} if isinstance(value, dict) else {}
-
-
-def _read_toml(file: Path, diagnostics: Diagnostics) -> dict[str, Any]:
-    """Return the values of a TOML file; none, after a report, if it is broken."""
-    found = read_source(file, diagnostics, when_empty=None)
-    try:
-        return tomllib.loads(found[1].text) if found else {}
-    except tomllib.TOMLDecodeError as error:
-        diagnostics.report("site-config", f"not valid TOML: {error}", Place(str(file)))
-        return {}

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from exporter.diagnostics import Diagnostics
-from exporter.read.sites.data_files import read_data
+from exporter.read.sites.data_files import read_mapping
 from exporter.read.sites.plain import DOLLARS, site_of, static_folders
 from exporter.read.sites.site import Generator, Site
-from exporter.read.sites.text_files import source_files_below
+from exporter.read.sites.text_files import read_beginning, source_files_below
 
 EXTENSIONS = frozenset(
     """badges block_ids callouts code_admonitions comments inline_footnotes marks queries
@@ -64,16 +64,16 @@ class Obsidian(Generator):
     def read_site(self, root: Path, diagnostics: Diagnostics) -> Site:
         """Return the vault below `root`; broken settings are ignored, after a report."""
         root = root.resolve()
-        settings = _mapping(root / _SETTINGS / "app.json", diagnostics)
+        settings = read_mapping(root / _SETTINGS / "app.json", diagnostics)
         left_out = [
-            str(_mapping(root / _SETTINGS / file, diagnostics).get(key) or "")
+            str(read_mapping(root / _SETTINGS / file, diagnostics).get(key) or "")
             for file, key in _TEMPLATE_SETTINGS.items()
         ]
         ignored = settings.get("userIgnoreFilters")
         left_out += map(str, ignored if isinstance(ignored, list) else ())
         attachments = str(settings.get("attachmentFolderPath") or "").strip("/")
         is_foam = not (root / _SETTINGS).exists() and bool(self.weak_evidence(root))
-        quartz = _quartz_settings(root)
+        quartz = read_beginning(root / _QUARTZ)
         left_out += ("content/private", "content/templates") if quartz else ()
         has_soft_breaks = settings.get("strictLineBreaks") or is_foam
         if quartz:
@@ -145,14 +145,6 @@ class Obsidian(Generator):
         return "/" + re.sub(r"\s+", "-", name.removesuffix("index"))
 
 
-def _quartz_settings(root: Path) -> str:
-    """Return the text of the settings of Quartz; empty if there are none."""
-    try:
-        return (root / _QUARTZ).read_text(encoding="utf-8", errors="replace")
-    except OSError:
-        return ""
-
-
 def _quartz_value(settings: str, key: str) -> str:
     """Return a text in the settings, which are a program; empty if it is not written out."""
     found = re.search(rf"""^\s*{key}:\s*(["'`])([^"'`$\n]*)\1""", settings, re.MULTILINE)
@@ -162,11 +154,6 @@ def _quartz_value(settings: str, key: str) -> str:
 def _quartz_address(settings: str) -> str:
     host = _quartz_value(settings, "baseUrl").strip("/")
     return f"https://{host}" if re.fullmatch(r"[\w.-]+\.[a-z]{2,}(?:/[\w./-]+)?", host) else ""
-
-
-def _mapping(file: Path, diagnostics: Diagnostics) -> Mapping[str, Any]:
-    content = read_data(file, diagnostics)
-    return content if isinstance(content, dict) else {}
 
 
 def _is_inside(folder: str) -> bool:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from exporter.model.collection import Outline, OutlinePart
-from exporter.read.metadata_block import end_of_metadata, read_block
+from exporter.read.metadata_block import has_text, read_block
 from exporter.read.sites.permalinks import dated_name
 
 Position: TypeAlias = Callable[[Path], float | None]
@@ -69,7 +69,7 @@ def outline_of_folders(
     parts: list[OutlinePart] = []
     while root.index is None and not root.files and len(root.folders) == 1:
         (root,) = root.folders.values()
-    if root.index and _has_text(root.index):
+    if root.index and has_text(root.index):
         parts.append(OutlinePart((root.index.as_posix(),)))
     most = root.count / 2
     nodes = groupby(_ordered(root, position), lambda node: isinstance(node, _Folder))
@@ -171,15 +171,6 @@ def _texts(folder: _Folder, position: Position) -> Iterator[Path]:
         if isinstance(node, Path):
             yield node
         else:
-            if node.index and _has_text(node.index):
+            if node.index and has_text(node.index):
                 yield node.index
             yield from _texts(node, position)
-
-
-def _has_text(file: Path) -> bool:
-    """Return whether a file has more than a metadata block."""
-    try:
-        text = file.read_text(encoding="utf-8-sig", errors="replace")
-    except OSError:
-        return True
-    return bool(text[end_of_metadata(text) :].strip())

@@ -22,10 +22,9 @@ from exporter.read.languages import language_tag
 from exporter.read.metadata_block import plain_keys
 from exporter.read.sites.formula_support import FORMULA_MARKS
 from exporter.read.sites.plain import DOLLARS, folder_inside, site_of, static_folders
-from exporter.read.sites.post_index import is_markdown_name
 from exporter.read.sites.python_settings import read_python_settings
 from exporter.read.sites.site import Generator, MetadataDefaults, Site, TemplateLanguage
-from exporter.read.sites.text_files import source_files_below
+from exporter.read.sites.text_files import first_file, is_markdown_name, source_files_below
 
 _FILES = ("pelicanconf.py", "publishconf.py")
 """The settings for writing and, overriding them, those for publishing."""
@@ -51,7 +50,7 @@ class Pelican(Generator):
 
     def evidence(self, folder: Path) -> str:
         """Return the name of the file by which a folder is the root of such a site, or empty."""
-        return next((name for name in _FILES if (folder / name).is_file()), "")
+        return first_file(folder, _FILES)
 
     def read_site(self, root: Path, diagnostics: Diagnostics) -> Site:
         """Return the site below `root`; settings that are not written out are not read."""

@@ -21,9 +21,8 @@ from exporter.read.metadata_block import read_metadata
 from exporter.read.sites.dependencies import DependencyTracker
 from exporter.read.sites.file_index import folded_name
 from exporter.read.sites.permalinks import dated_name, words_of
+from exporter.read.sites.text_files import is_text_name
 
-_MARKDOWN_SUFFIXES = (".md", ".markdown", ".mkd", ".mkdown", ".mkdn", ".mdown", ".mdx")
-_TEXT_SUFFIXES = (*_MARKDOWN_SUFFIXES, ".html")
 _MAX_ALIKE = 50
 """The most names that are compared with one that no file has: a vault has thousands of each."""
 
@@ -43,16 +42,6 @@ class PostEntry:
     path: str
     aliases: tuple[str, ...] = ()
     collection: str = "posts"
-
-
-def is_text_name(name: str) -> bool:
-    """Return whether a file may be a post by its name."""
-    return name.lower().endswith(_TEXT_SUFFIXES)
-
-
-def is_markdown_name(name: str) -> bool:
-    """Return whether a file is Markdown by its name, in upper or lower case."""
-    return name.lower().endswith(_MARKDOWN_SUFFIXES)
 
 
 class PostIndex:

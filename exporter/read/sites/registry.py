@@ -21,7 +21,7 @@ from exporter.read.sites.obsidian import Obsidian
 from exporter.read.sites.pelican import Pelican
 from exporter.read.sites.plain import Plain
 from exporter.read.sites.site import Generator, Site
-from exporter.read.sites.text_files import texts_below
+from exporter.read.sites.text_files import read_beginning, texts_below
 from exporter.read.sites.vuepress import VuePress
 from exporter.read.sites.zola import Zola
 
@@ -45,7 +45,7 @@ GENERATORS: tuple[Generator, ...] = (
 """Every generator, in the order in which they are tried on a folder."""
 _SAMPLE = 50
 """The number of texts that are searched for signs of a generator, where no file says which."""
-_SAMPLE_BYTES = 16_384
+_SAMPLE_LENGTH = 16_384
 _SIGNED_PART = 4
 """One text in so many must have signs: a single one may be about a template language."""
 _CODE = re.compile(
@@ -103,16 +103,8 @@ def _generator_by_signs(path: Path, folder: Path) -> Generator:
     jekyll, obsidian = Jekyll(), Obsidian()
     files = list(texts_below(folder))
     sample = (file for file in dict.fromkeys((path, *files[:_SAMPLE])) if not file.is_dir())
-    texts = [_CODE.sub("", _start_of(file)) for file in sample]
+    texts = [_CODE.sub("", read_beginning(file, _SAMPLE_LENGTH)) for file in sample]
     if sum(map(jekyll.signs, texts)) * _SIGNED_PART >= max(len(texts), 1):
         return jekyll
     names = {file.name for file in files}
     return obsidian if any(obsidian.signs(text, names) for text in texts) else Plain()
-
-
-def _start_of(file: Path) -> str:
-    try:
-        with file.open("rb") as stream:
-            return stream.read(_SAMPLE_BYTES).decode("utf-8", "replace")
-    except OSError:
-        return ""

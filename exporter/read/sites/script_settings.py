@@ -10,9 +10,8 @@ from typing import Any
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place, legible
 from exporter.read.javascript import object_with
-from exporter.read.source_files import read_source
+from exporter.read.sites.text_files import first_file
 
-_MAX_SETTINGS = 100_000
 SCRIPTS = ("js", "ts", "mjs", "mts", "cjs", "cts")
 """The suffixes of programs in JavaScript and TypeScript, without the dot."""
 
@@ -22,14 +21,7 @@ def script_named(folder: Path, *stems: str, suffixes: Iterable[str] = SCRIPTS) -
 
     A stem may have folders before it.
     """
-    names = (f"{stem}.{suffix}" for stem in stems for suffix in suffixes)
-    return next((name for name in names if (folder / name).is_file()), "")
-
-
-def read_script(file: Path) -> str:
-    """Return the text of a program, as far as it is read; empty if there is none."""
-    found = read_source(file, Diagnostics()) if file.is_file() else None
-    return found[1].text[:_MAX_SETTINGS] if found else ""
+    return first_file(folder, (f"{stem}.{suffix}" for stem in stems for suffix in suffixes))
 
 
 def settings_in(

@@ -25,8 +25,8 @@ from exporter.read.sites.file_index import FileIndex
 from exporter.read.sites.formula_support import FormulaSupport
 from exporter.read.sites.navigation import navigation_outline
 from exporter.read.sites.outlines import is_dated, outline_of_folders
-from exporter.read.sites.post_index import PostIndex, is_markdown_name
-from exporter.read.sites.text_files import source_files_below
+from exporter.read.sites.post_index import PostIndex
+from exporter.read.sites.text_files import is_markdown_name, source_files_below
 
 _PORTRAIT_FOLDERS = tuple(
     f"{folder}/{kind}"

@@ -1,13 +1,13 @@
-"""The texts below a folder."""
+"""The text files of a site: which there are, by their names, and what they begin with."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path, PurePath
 
-from exporter.read.sites.post_index import is_text_name
-
+_MARKDOWN_SUFFIXES = (".md", ".markdown", ".mkd", ".mkdown", ".mkdn", ".mdown", ".mdx")
+_TEXT_SUFFIXES = (*_MARKDOWN_SUFFIXES, ".html")
 _OTHER_MARKUP: Mapping[str, str] = {
     ".adoc": "AsciiDoc",
     ".asciidoc": "AsciiDoc",
@@ -23,6 +23,17 @@ _OTHER_MARKUP: Mapping[str, str] = {
 """The markup languages of posts that are known, but not read, by their suffixes."""
 _DRAWING = ".excalidraw.md"
 _GENERATED = ("_site", "node_modules", "__pycache__")
+_MAX_BEGINNING = 100_000
+
+
+def is_text_name(name: str) -> bool:
+    """Return whether a file may be a post by its name."""
+    return name.lower().endswith(_TEXT_SUFFIXES)
+
+
+def is_markdown_name(name: str) -> bool:
+    """Return whether a file is Markdown by its name, in upper or lower case."""
+    return name.lower().endswith(_MARKDOWN_SUFFIXES)
 
 
 def other_markup(name: str) -> str:
@@ -42,3 +53,18 @@ def source_files_below(folder: Path) -> Iterator[Path]:
     for path, below, names in os.walk(folder):
         below[:] = sorted(name for name in below if name[0] != "." and name not in _GENERATED)
         yield from (Path(path, name) for name in sorted(names) if name[0] != ".")
+
+
+def first_file(folder: Path, names: Iterable[str]) -> str:
+    """Return the first of some names that a file in a folder has; empty if none does."""
+    return next((name for name in names if (folder / name).is_file()), "")
+
+
+def read_beginning(file: Path, size: int = _MAX_BEGINNING) -> str:
+    """Return the first characters of a text file; empty if it cannot be read."""
+    try:
+        with file.open(encoding="utf-8-sig", errors="replace") as stream:
+            return stream.read(size)
+    except (OSError, ValueError):
+        # A name with a zero byte is a ValueError.
+        return ""

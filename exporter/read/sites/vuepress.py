@@ -12,11 +12,10 @@ from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import legible
 from exporter.model.collection import Outline
 from exporter.read.languages import language_tag
-from exporter.read.metadata_block import end_of_metadata
+from exporter.read.metadata_block import has_text
 from exporter.read.sites.plain import DOLLARS, site_of, static_folders
 from exporter.read.sites.script_settings import (
     SCRIPTS,
-    read_script,
     script_named,
     settings_in,
     site_address,
@@ -24,6 +23,7 @@ from exporter.read.sites.script_settings import (
 )
 from exporter.read.sites.sidebars import SidebarReader
 from exporter.read.sites.site import Generator, Site
+from exporter.read.sites.text_files import read_beginning
 
 _MARKS = (".vitepress", ".vuepress")
 _FOLDERS = ("", "docs", "src", "doc", "website", "site")
@@ -54,7 +54,7 @@ class VuePress(Generator):
         below = "" if mark.parent.as_posix() == "." else mark.parent.as_posix()
         stems = (f"{mark}/config", f"{mark}/config/index", f"{mark}/config/shared")
         name = script_named(root, *stems, suffixes=SCRIPTS)
-        text = read_script(root / name) if name else ""
+        text = read_beginning(root / name) if name else ""
         settings = settings_in(text, _KEYS, root / name, diagnostics)
         locales = settings.get("locales")
         first: Any = locales.get("/") or locales.get("root") if isinstance(locales, dict) else None
@@ -87,7 +87,7 @@ class VuePress(Generator):
         """Return the pages below a folder that have a text; home pages may have none."""
         inside = site.root / site.config["folder"]
         below = inside if inside.is_relative_to(folder) else folder
-        return [file for file in super().posts_below(site, below) if _has_text(file)]
+        return [file for file in super().posts_below(site, below) if has_text(file)]
 
     def outline(self, site: Site, folder: Path, diagnostics: Diagnostics) -> Outline | None:
         """Return the order and the parts of the sidebar; without one, those of names."""
@@ -164,11 +164,3 @@ def _moved(item: object, base: str) -> object:
             return [_moved(name, base), *title]
         case _:
             return item
-
-
-def _has_text(file: Path) -> bool:
-    try:
-        text = file.read_text(encoding="utf-8-sig", errors="replace").replace("\r\n", "\n")
-    except OSError:
-        return True
-    return bool(text[end_of_metadata(text) :].strip())

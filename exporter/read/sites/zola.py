@@ -20,6 +20,7 @@ from exporter.read.sites.hugo.weights import weighted_outline
 from exporter.read.sites.permalinks import dated_name
 from exporter.read.sites.plain import site_of, static_folders
 from exporter.read.sites.site import Generator, MetadataDefaults, Site
+from exporter.read.sites.text_files import first_file, read_beginning
 
 _SETTINGS = ("zola.toml", "config.toml")
 _FOLDERS = ("content", "templates", "themes", "sass")
@@ -46,7 +47,7 @@ class Zola(Generator):
     def read_site(self, root: Path, diagnostics: Diagnostics) -> Site:
         """Return the site below `root`; broken settings are ignored, after a report."""
         root = root.resolve()
-        name = next((name for name in _SETTINGS if (root / name).is_file()), "config.toml")
+        name = first_file(root, _SETTINGS) or "config.toml"
         settings = read_mapping(root / name, diagnostics)
         extra, markdown = _mapping(settings, "extra"), _mapping(settings, "markdown")
         address = str(settings.get("base_url") or "").strip().rstrip("/")
@@ -118,11 +119,7 @@ class Zola(Generator):
 
 
 def _names_address(file: Path) -> bool:
-    try:
-        text = file.read_text(encoding="utf-8", errors="replace")
-    except OSError:
-        return False
-    return re.search(r"^\s*base_url\s*=", text, re.MULTILINE) is not None
+    return re.search(r"^\s*base_url\s*=", read_beginning(file), re.MULTILINE) is not None
 
 
 def _mapping(values: Mapping[str, Any], key: str) -> Mapping[str, Any]:

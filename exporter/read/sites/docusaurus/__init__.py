@@ -16,16 +16,14 @@ from exporter.read.sites.docusaurus.authors import author_of, authors_in
 from exporter.read.sites.docusaurus.contents import NUMBER, content_folders, contents_of, option
 from exporter.read.sites.docusaurus.sidebars import docs_outline, sidebars_file
 from exporter.read.sites.plain import DOLLARS, site_of, static_folders
-from exporter.read.sites.post_index import is_markdown_name
 from exporter.read.sites.script_settings import (
     SCRIPTS,
-    read_script,
     settings_in,
     site_address,
     web_path,
 )
 from exporter.read.sites.site import Generator, Site
-from exporter.read.source_files import read_source
+from exporter.read.sites.text_files import first_file, is_markdown_name, read_beginning
 
 _FILES = (
     *(f"docusaurus.config.{suffix}" for suffix in SCRIPTS),
@@ -62,7 +60,7 @@ class Docusaurus(Generator):
             # The documentation is beside the site.
             return ""
         names = (f"{below}/{name}" if below else name for below in _FOLDERS for name in _FILES)
-        return next((name for name in names if (folder / name).is_file()), "")
+        return first_file(folder, names)
 
     def weak_evidence(self, folder: Path) -> str:
         """Return what suggests that a folder is such a root, where no folder has evidence."""
@@ -167,18 +165,14 @@ class Docusaurus(Generator):
 def _is_truncated(blog: Path) -> bool:
     """Return whether a post has the mark behind its summary."""
     texts = [file for file in sorted(blog.rglob("*.md*")) if is_markdown_name(file.name)]
-    for file in texts[:_SAMPLE]:
-        found = read_source(file, Diagnostics())
-        if found and _TRUNCATE.search(found[1].text):
-            return True
-    return False
+    return any(_TRUNCATE.search(read_beginning(file)) for file in texts[:_SAMPLE])
 
 
 def _read_site(generator: Docusaurus, root: Path, diagnostics: Diagnostics) -> Site:
     name = generator.evidence(root)
     weak = generator.weak_evidence(root) if not name else ""
     below = PurePosixPath(name or weak).parent.as_posix().removeprefix(".")
-    text = read_script(root / name) if name else ""
+    text = read_beginning(root / name) if name else ""
     settings = settings_in(text, _KEYS, root / name, diagnostics)
     contents = tuple(content_folders(root, below, settings, is_first=name.endswith(_FILES[-1])))
     address, base = site_address(settings.get("url"), settings.get("baseUrl"))

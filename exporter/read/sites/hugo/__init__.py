@@ -31,9 +31,8 @@ from exporter.read.sites.hugo.settings import (
 )
 from exporter.read.sites.hugo.weights import weighted_outline
 from exporter.read.sites.plain import site_of, static_folders
-from exporter.read.sites.post_index import is_markdown_name
 from exporter.read.sites.site import Generator, MetadataDefaults, Site
-from exporter.read.sites.text_files import source_files_below
+from exporter.read.sites.text_files import is_markdown_name, read_beginning, source_files_below
 
 _FOLDERS = ("content", "archetypes", "themes", "layouts")
 _COVERS = ("featured", "feature", "cover", "*featured*", "*feature*", "*cover*")
@@ -118,10 +117,7 @@ class Hugo(Generator):
 
 def _is_settings(file: Path) -> bool:
     """Return whether a file `config.toml` is Hugo's; Zola and other programs have one too."""
-    try:
-        text = file.read_text(encoding="utf-8", errors="replace")
-    except OSError:
-        return False
+    text = read_beginning(file)
     if re.search(r"^\s*[\"']?base_url\b", text, re.MULTILINE):
         return False
     found = [name for name in _FOLDERS if (file.parent / name).is_dir()]

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from exporter.read.metadata_block import end_of_metadata, may_have_block
-from exporter.read.sites.post_index import is_markdown_name
-from exporter.read.sites.text_files import source_files_below
+from exporter.read.metadata_block import has_text, may_have_block
+from exporter.read.sites.text_files import is_markdown_name, source_files_below
 
 
 def pages_below(folder: Path, is_text_name: Callable[[str], bool]) -> Iterator[Path]:
@@ -25,14 +24,5 @@ def pages_below(folder: Path, is_text_name: Callable[[str], bool]) -> Iterator[P
         if not bundles.isdisjoint(above):
             continue
         is_page = name != "_index" and is_markdown_name(file.name)
-        if is_page or (may_have_block(file) and _has_text(file)):
+        if is_page or (may_have_block(file) and has_text(file)):
             yield file
-
-
-def _has_text(file: Path) -> bool:
-    """Return whether a file has a text below its metadata block; sections may have none."""
-    try:
-        text = file.read_text(encoding="utf-8-sig", errors="replace").replace("\r\n", "\n")
-    except OSError:
-        return True
-    return bool(text[end_of_metadata(text) :].strip())

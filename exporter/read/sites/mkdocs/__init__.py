@@ -32,6 +32,7 @@ from exporter.read.sites.outlines import is_dated, outline_of_folders
 from exporter.read.sites.plain import site_of
 from exporter.read.sites.site import Generator, Site
 from exporter.read.sites.summary import read_summary
+from exporter.read.sites.text_files import first_file
 
 _CROSS_REFERENCES = frozenset(("autorefs", "mkdocstrings"))
 """The plugins that resolve `[text][identifier]`."""
@@ -45,7 +46,7 @@ class MkDocs(Generator):
 
     def evidence(self, folder: Path) -> str:
         """Return the name of the file by which a folder is the root of such a site, or empty."""
-        return next((name for name in SETTINGS_FILES if (folder / name).is_file()), "")
+        return first_file(folder, SETTINGS_FILES)
 
     def holds(self, root: Path, path: Path) -> bool:
         """Return whether a file below the root of a site is one of its texts.
