@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -95,7 +95,7 @@ class TreeReader:
         line: list[Inline] = []
         if code := self._fenced_code(parent.text):
             blocks.append(code)
-        else:
+        elif parent.text and not parent.text.isspace():
             line += text_nodes(parent.text)
         for child in elements(parent):
             if child.tag in BLOCK_TAGS or _contains_block(child):
@@ -108,12 +108,14 @@ class TreeReader:
                 blocks += self._paragraph(line, attributes=attributes)
                 blocks.append(code)
                 line = []
-            else:
+            elif child.tail and (line or not child.tail.isspace()):
                 line += text_nodes(child.tail)
         return (*blocks, *self._paragraph(line, attributes=attributes))
 
-    def _paragraph(self, line: Iterable[Inline], **attributes: Any) -> Blocks:
+    def _paragraph(self, line: Sequence[Inline], **attributes: Any) -> Blocks:
         """Return a paragraph; of an empty one, only the targets of links."""
+        if not line and not attributes.get("id"):
+            return ()
         children = trimmed(tuple(line))
         if all(map(is_empty, children)):
             ids = (node.id for node in walk(children))
