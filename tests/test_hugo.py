@@ -274,3 +274,27 @@ def test_a_shortcode_that_hides_its_content_is_named(tmp_path: Path) -> None:
     assert [(each.code, each.place and each.place.line) for each in found] == [
         ("shortcode-replaced", 3)
     ]
+
+
+def test_folders_outside_of_the_site_are_not_read(tmp_path: Path) -> None:
+    page = "---\ntitle: A\ncascade: {draft: true}\n---\nText.\n"
+    files: dict[str, str | bytes] = {
+        "site/hugo.toml": 'contentDir = "../outside"\nstaticDir = ["../outside"]\n',
+        "outside/a.md": page,
+        "outside/_index.md": page,
+        "site/docs/b.md": "---\ntitle: B\n---\n![](/a.jpg)\n",
+        "outside/a.jpg": encoded(photograph(), "JPEG"),
+    }
+    root = write_files(tmp_path, files) / "site"
+    site = find_site(root).read(Diagnostics())
+    found = site.generator.posts_below(site, root)
+    assert [file.name for file in found] == ["b.md"]
+    assert not exporter.load(root / "docs" / "b.md", diagnostics=Diagnostics()).assets
+
+
+@pytest.mark.parametrize("config", ['title = "A', "title = 5\nlanguages = 3\nparams = []\n"])
+def test_broken_settings_are_ignored(config: str, tmp_path: Path) -> None:
+    page = "---\ntitle: A\ncascade: 5\nimages: 3\ntags: 4\nresources: 1\naliases: 1\n---\nText.\n"
+    write_files(tmp_path, {"hugo.toml": config, "content/a/index.md": page})
+    diagnostics = Diagnostics()
+    assert exporter.load(tmp_path / "content" / "a" / "index.md", diagnostics=diagnostics).blocks

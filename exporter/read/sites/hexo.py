@@ -90,7 +90,8 @@ class Hexo(Generator):
     def posts_below(self, site: Site, folder: Path) -> list[Path]:
         """Return the posts and pages below a folder; drafts only below their own folder."""
         source = site.root / _source(site.config)
-        below = source if source.is_relative_to(folder) and source.is_dir() else folder
+        is_inside = source.resolve().is_relative_to(site.root)
+        below = source if is_inside and source.is_relative_to(folder) else folder
         texts = (file for file in source_files_below(below) if is_markdown_name(file.name))
         drafts = "_drafts" in folder.parts
         return sorted(

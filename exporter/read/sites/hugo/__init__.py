@@ -23,6 +23,7 @@ from exporter.read.sites.hugo.settings import (
     SUFFIXES,
     HugoSettings,
     folders_for,
+    folders_inside,
     lowered,
     mapping,
     read_settings,
@@ -85,8 +86,8 @@ class Hugo(Generator):
 
     def linkable_pages(self, site: Site, folder: Path) -> list[Path]:
         """Return the pages below a folder to which links may lead, in every language."""
-        roots = [site.root / name for name in settings_of(site).content_folders]
-        inside = [root for root in roots if root.is_relative_to(folder) and root.is_dir()]
+        roots = folders_inside(site.root, settings_of(site).content_folders)
+        inside = [root for root in roots if root.is_relative_to(folder)]
         pages = {
             file for each in inside or [folder] for file in pages_below(each, self.is_text_name)
         }
@@ -136,7 +137,7 @@ def _read_site(generator: Hugo, root: Path, diagnostics: Diagnostics) -> Site:
     goldmark = mapping(settings, "markup", "goldmark")
     files = tuple(settings_files(root))
     sections = tuple(dict.fromkeys(_cascading_sections(root, settings)))
-    authors, author_files = authors_of(root, settings.content_folders, diagnostics)
+    authors, author_files = authors_of(root, settings, diagnostics)
     return site_of(
         generator,
         root,
@@ -231,8 +232,8 @@ def _defaults(
 
 def _cascading_sections(root: Path, settings: HugoSettings) -> Iterator[Path]:
     """Yield the files of sections that give metadata to the pages in them."""
-    for name in settings.content_folders:
-        for file in source_files_below(root / name):
+    for folder in folders_inside(root, settings.content_folders):
+        for file in source_files_below(folder):
             if file.stem.partition(".")[0] == "_index" and "cascade" in read_block(file).lower():
                 yield file
 

@@ -11,18 +11,19 @@ from exporter.diagnostics.source import legible
 from exporter.model.post import Author
 from exporter.read.metadata_block import read_metadata
 from exporter.read.sites.data_files import read_mapping
-from exporter.read.sites.hugo.settings import SUFFIXES, lowered
+from exporter.read.sites.hugo.settings import SUFFIXES, HugoSettings, folders_inside, lowered
 
 _PHOTOS = ("avatar", "featured", "profile")
 
 
 def authors_of(
-    root: Path, content_folders: tuple[str, ...], diagnostics: Diagnostics
+    root: Path, settings: HugoSettings, diagnostics: Diagnostics
 ) -> tuple[dict[str, Author], tuple[Path, ...]]:
     """Return the authors by their ids, and the files that describe them."""
     found: dict[str, Author] = {}
     files: list[Path] = []
-    for folder in (*(root / name / "authors" for name in content_folders), root / "data/authors"):
+    contents = folders_inside(root, settings.content_folders)
+    for folder in (*(content / "authors" for content in contents), root / "data/authors"):
         for file in sorted((*folder.glob("*/_index.md"), *folder.glob("*.*"))):
             if file.name == "_index.md" and file.parent != folder:
                 values, id_ = lowered(read_metadata(file) or {}), file.parent.name

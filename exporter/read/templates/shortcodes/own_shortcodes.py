@@ -88,7 +88,8 @@ class OwnShortcodes:
         found: dict[str, str] = {}
         for folder, name in product(_TEXT_FOLDERS, (site.lang, site.lang.partition("-")[0], "en")):
             for pattern in (f"{name}.*", f"{name}/*"):
-                for file in sorted(site.root.glob(f"{folder}/{pattern}")):
+                found_files = sorted(site.root.glob(f"{folder}/{pattern}"))
+                for file in (each for each in found_files if not each.is_symlink()):
                     self._reading.dependencies.add(file)
                     for key, value in read_mapping(file, Diagnostics()).items():
                         text = value.get("other") if isinstance(value, dict) else value
