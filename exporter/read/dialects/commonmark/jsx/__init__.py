@@ -34,8 +34,6 @@ from exporter.read.dialects.commonmark.jsx.syntax import (
 from exporter.read.dialects.commonmark.rule_dispatch import begins_with
 
 _Item: TypeAlias = JsxTag | JsxExpression
-_COMPONENTS = frozenset(("aside", "details"))
-"""Components of frameworks that share their names with elements of HTML."""
 _RAW = frozenset("pre script style textarea".split())
 """Elements whose content is not Markdown."""
 _MDX_HTML = re.compile(r"<(?:!|\?|/?(?:pre|script|style|textarea)\b)", re.IGNORECASE)
@@ -211,19 +209,20 @@ def _item_at(is_mdx: bool, text: str, at: int) -> tuple[_Item, int] | None:
 
 
 def _is_certain(tag: JsxTag) -> bool:
-    """Return whether a tag is JSX in a text that may be no MDX."""
-    if any(
+    """Return whether a tag is JSX, or a name in angle brackets, in a text that may be no MDX."""
+    has_expression = any(
         isinstance(value, JsxExpression) and value.source != "true"
         for value in tag.attributes.values()
-    ):
+    )
+    if has_expression or not tag.name:
         return True
-    if not tag.name:
-        return True
-    is_html = tag.name.lower() in HTML_NAMES - _COMPONENTS or tag.name.isupper()
-    return tag.is_component and (not is_html or (tag.kind == "empty" and tag.name == "Figure"))
+    if tag.is_component:
+        return not tag.name.isupper() or tag.name.lower() not in HTML_NAMES
+    # Such as that of a type: `Vec<u8>`.
+    is_bare = tag.kind == "close" or (tag.kind == "open" and not tag.attributes)
+    return is_bare and tag.name not in HTML_NAMES and "-" not in tag.name
 
 
-@begins_with("<{")
 def _read_inline(is_mdx: bool, state: StateInline, silent: bool) -> bool:
     at = state.pos
     if state.src[at] not in "<{":

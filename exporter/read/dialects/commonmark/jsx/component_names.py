@@ -23,7 +23,8 @@ GROUPS = frozenset(
 )
 """Elements of which only the children are shown."""
 PHRASES = frozenset(
-    "badge big b em highlight kbd label nobr small span strong text translate u".split()
+    """b badge big cite del em highlight i ins kbd label mark nobr q s samp small span strong sub
+    sup text translate u var""".split()
 )
 FIELDS = frozenset("field param paramfield parameter property responsefield".split())
 FIELD_NAMES = ("name", "path", "query", "body", "header", "title", "label")

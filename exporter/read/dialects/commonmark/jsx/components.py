@@ -252,6 +252,8 @@ def code_markup(element: JsxElement, text: str | None = None) -> ElementMarkup:
 
 
 def _code(element: JsxElement, name: str) -> ElementMarkup:  # noqa: ARG001
+    if not element.is_block and not element.is_empty:
+        return ElementMarkup("<code>", "</code>")
     return code_markup(element)
 
 

@@ -176,7 +176,7 @@ class _Writer:
         event = self._events[number]
         token = event.token
         end = self._pairs.get(number)
-        if tag.kind == "open" and end is None and tag.name not in HTML_NAMES:
+        if tag.kind == "open" and end is None and tag.name.lower() not in HTML_NAMES:
             self._report_unpaired(event, tag)
             text = escape(tag.source)
             _set_html(token, f"<p>{text}</p>\n" if token.block else text)
@@ -186,7 +186,7 @@ class _Writer:
             for number_written in (number, number if end is None else end):
                 _set_html(self._events[number_written].token, "")
             return number
-        if not tag.is_component:
+        if not tag.is_component or (tag.kind == "open" and end is None):
             is_void = tag.name in VOID
             # The rule for raw HTML looks for the end of an embed in the same token.
             is_whole = tag.kind == "empty" or (tag.name in _EMBEDS and end == number + 1)

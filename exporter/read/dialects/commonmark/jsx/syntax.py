@@ -13,13 +13,15 @@ from exporter.read.javascript import end_of_brackets
 MAX_TAG = 20_000
 """The greatest length of a tag or an expression, in characters."""
 HTML_NAMES = frozenset(
-    """a abbr address article aside audio b base blockquote body br button canvas caption center
-    cite code col colgroup dd del details dfn dialog div dl dt em embed fieldset figcaption
-    figure font footer form h1 h2 h3 h4 h5 h6 head header hr html i iframe img input ins kbd
-    label legend li main map mark math menu meta nav noscript object ol optgroup option p
-    param picture pre q s samp script section select small source span strike strong style sub
-    summary sup svg table tbody td textarea tfoot th thead time title tr track tt u ul var
-    video wbr""".split()
+    """a abbr acronym address applet article aside audio b base basefont bdi bdo big blink
+    blockquote body br button canvas caption center cite code col colgroup data datalist dd
+    del details dfn dialog dir div dl dt em embed fieldset figcaption figure font footer form
+    frame frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html i iframe img input ins kbd
+    label legend li main map mark marquee math menu meta meter nav nobr noframes noscript
+    object ol optgroup option output p param picture plaintext pre progress q rb rp rt rtc
+    ruby s samp script search section select slot small source span strike strong style sub
+    summary sup svg table tbody td template textarea tfoot th thead time title tr track tt u
+    ul var video wbr xmp""".split()
 )
 VOID = frozenset("area br col embed hr img input link meta source track wbr".split())
 """HTML elements without a closing tag."""
