@@ -123,9 +123,9 @@ def test_image_is_found_by_its_name(tmp_path: Path) -> None:
 
 def test_embedded_note_stands_for_its_link(tmp_path: Path) -> None:
     files = {
-        "a.md": "## Mine\n\nBefore ![[b#Rise]] after.\n\n![[b#^q]]\n\n![[b#^i]]\n",
+        "a.md": "## Mine\n\nBefore ![[b#Rise]] after.\n\n![[b#^q]]\n\n![[b#^item]]\n",
         "sub/b.md": "Start.\n\n# Rise\n\nWait[^1] $x^2$ [[#Bake]].\n\n## Sub\n\n![[c]]\n\n"
-        "# Bake\n\n> Quoted\n\n^q\n\n- one ^i\n- two\n\n[^1]: A day.\n",
+        "# Bake\n\n> Quoted\n\n^q\n\n- one ^item\n- two\n\n[^1]: A day.\n",
         "sub/c.md": "See [d](d.md) and ![](d.png).",
         "sub/d.md": "D",
     }

@@ -141,12 +141,16 @@ def _source_text(source: Source, start: int, site: Site) -> str:
 
     A PDF has the text of its posts attached.
     """
-    if "comments" not in site.extensions or "%%" not in source.text:
+    kinds = site.extensions & {"careful_comments", "comments"}
+    if not kinds or "%%" not in source.text:
         return ""
     # Few posts have comments, and the others need not wait for the library.
     from exporter.read.dialects.commonmark.comments import without_comments
 
-    text = source.text[:start] + without_comments(source.text[start:])[0]
+    text = (
+        source.text[:start]
+        + without_comments(source.text[start:], is_careful="comments" not in kinds)[0]
+    )
     return text if text != source.text else ""
 
 

@@ -20,7 +20,10 @@ from exporter.read.dialects.commonmark.callouts import extend_with_callouts
 from exporter.read.dialects.commonmark.code_admonitions import extend_with_code_admonitions
 from exporter.read.dialects.commonmark.code_blocks import extend_with_code_blocks
 from exporter.read.dialects.commonmark.code_marks import extend_with_code_marks
-from exporter.read.dialects.commonmark.comments import extend_with_comments
+from exporter.read.dialects.commonmark.comments import (
+    extend_with_careful_comments,
+    extend_with_comments,
+)
 from exporter.read.dialects.commonmark.containers import extend_with_containers
 from exporter.read.dialects.commonmark.definition_lists import extend_with_definition_lists
 from exporter.read.dialects.commonmark.directives import extend_with_directives
@@ -62,6 +65,7 @@ EXTENSIONS: Mapping[str, Callable[[MarkdownIt], None]] = {
     "block_ids": extend_with_block_ids,
     "callouts": extend_with_callouts,
     "code_admonitions": extend_with_code_admonitions,
+    "careful_comments": extend_with_careful_comments,
     "comments": extend_with_comments,
     "definition_lists": extend_with_definition_lists,
     "image_sizes": extend_with_image_sizes,

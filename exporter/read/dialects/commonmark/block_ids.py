@@ -29,7 +29,8 @@ def _take_ids(state: StateCore) -> None:
         if token.type != "inline" or "^" not in token.content:
             continue
         before, _, name = token.content.rstrip().rpartition("^")
-        if _NAME.fullmatch(name) and before[-1:] in ("", " ", "\t", "\n"):
+        is_power = len(name) == 1 and before.strip()
+        if _NAME.fullmatch(name) and before[-1:] in ("", " ", "\t", "\n") and not is_power:
             token.content = before.rstrip()
             token.meta[_KEY] = name
 

@@ -16,6 +16,7 @@ from exporter.read.dialects.commonmark.document import document_of
 from exporter.read.dialects.commonmark.rule_dispatch import begins_with
 
 _MARK = "%%"
+_IS_CAREFUL = "careful_comments"
 _TOKEN = re.compile(
     r"^[ \t]*(?:(?:>|[-*+]|\d{1,9}[.)])[ \t]+)*(?P<fence>`{3,}(?=[^`\n]*$)|~{3,})"
     r"|(?P<code>`+)|(?P<escape>\\[\\`%$<])|(?P<html><!--)"
@@ -33,25 +34,32 @@ _MAX_FORMULA = 10_000
 
 
 def extend_with_comments(parser: MarkdownIt) -> None:
-    """Let a parser leave comments out."""
+    """Let a parser leave comments out, as Obsidian does."""
     parser.core.ruler.before("block", "comments", _remove_comments)
     # What begins like a fence in a list or a quotation may end with that.
     parser.inline.ruler.before("escape", "comment", _skip_comment)
 
 
-def without_comments(text: str) -> tuple[str, Mapping[int, str]]:
+def extend_with_careful_comments(parser: MarkdownIt) -> None:
+    """Let a parser leave comments out that do not begin behind a digit, as in `100%%`."""
+    extend_with_comments(parser)
+    parser.options[_IS_CAREFUL] = True
+
+
+def without_comments(text: str, *, is_careful: bool = False) -> tuple[str, Mapping[int, str]]:
     """Return a text without its comments, and a message for each line with an unclosed one.
 
-    The text has as many lines as before.
+    The text has as many lines as before. With `is_careful`, no comment begins behind a digit.
     """
     if _MARK not in text:
         return text, {}
-    scanner = _CommentScanner(text)
+    scanner = _CommentScanner(text, is_careful=is_careful)
     return scanner.without_comments(), scanner.unclosed
 
 
 def _remove_comments(state: StateCore) -> None:
-    state.src, unclosed = without_comments(state.src)
+    is_careful = bool(state.md.options.get(_IS_CAREFUL))
+    state.src, unclosed = without_comments(state.src, is_careful=is_careful)
     for line, message in unclosed.items():
         document_of(state.env).report("comment-unclosed", message, _MARK, line)
 
@@ -59,6 +67,8 @@ def _remove_comments(state: StateCore) -> None:
 @begins_with(_MARK[0])
 def _skip_comment(state: StateInline, silent: bool) -> bool:  # noqa: ARG001
     if not state.src.startswith(_MARK, state.pos):
+        return False
+    if state.md.options.get(_IS_CAREFUL) and state.src[max(0, state.pos - 1)].isdigit():
         return False
     end = state.src.find(_MARK, state.pos + len(_MARK), state.posMax)
     if end < 0:
@@ -73,7 +83,8 @@ class _CommentScanner:
     `unclosed` has a message for the line of each mark without another one.
     """
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, *, is_careful: bool) -> None:
+        self._is_careful = is_careful
         self.unclosed: dict[int, str] = {}
         self._text = text
         self._missing: set[str] = set()
@@ -104,6 +115,8 @@ class _CommentScanner:
                     at = self._end_of(token, "-->") or at
                 case "formula":
                     at = self._end_of(token, "$$", _MAX_FORMULA) or at
+                case "comment" if self._is_careful and text[max(0, token.start() - 1)].isdigit():
+                    pass
                 case "comment":
                     end_of_comment = self._end_of_comment(token)
                     if not end_of_comment:

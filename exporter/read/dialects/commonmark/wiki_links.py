@@ -29,6 +29,7 @@ _OTHER_FILES = frozenset(
 _FILES = IMAGES | AUDIO | VIDEO | _OTHER_FILES
 _TEXT_FIRST = "wiki_text_first"
 _MAX_LENGTH = 1000
+_MAX_NUMBER = 3
 _SEPARATOR = re.compile(r"\\?\|")
 _NOTE_SUFFIX = re.compile(r"\.(?:md|markdown)$", re.IGNORECASE)
 _ON_THE_WEB = re.compile(r"[a-z][a-z0-9+.-]+://\S+", re.IGNORECASE)
@@ -123,6 +124,9 @@ def wiki_markup_at(state: StateInline, start: int) -> WikiMarkup | None:
         end += 1
     written = text[start + 2 : end]
     name = text[start + 2 : separator.start() if separator else end]
+    if name.isdigit() and len(name) <= _MAX_NUMBER:
+        # The number of a source, or an index, as in `x[[1]]`.
+        return None
     is_name = name.strip() and name[0] not in " \t" and not _has_any(name, "[]\n")
     # `[[1]](address)` is a link in brackets, and `[[1]]` may be that of a definition, unless an
     # editor has written it for other programs.
