@@ -106,6 +106,7 @@ def test_what_a_template_writes(template: str, result: str | type[Exception]) ->
         "{{ . }}",
         '{{ index "x" ',
         "{{ if true }}" * 30 + "{{ end }}" * 30,
+        "{{ " + "(" * 3_000 + "1" + ")" * 3_000 + " }}",
         "x" * 30_000,
     ],
 )

@@ -190,20 +190,23 @@ def _pipeline_of(text: str) -> Pipeline:
             raise GoTemplateError(f"‘{text[at:].strip()}’ is not read")
         words.append(word)
         at = word.end()
-    pipeline, end = _pipeline(words, 0)
+    pipeline, end = _pipeline(words, 0, 0)
     if end < len(words):
         raise GoTemplateError(f"‘{text}’ is not read")
     return pipeline
 
 
-def _pipeline(words: Sequence[re.Match[str]], at: int) -> tuple[Pipeline, int]:
+def _pipeline(words: Sequence[re.Match[str]], at: int, depth: int) -> tuple[Pipeline, int]:
+    """Return the pipeline up to the parenthesis that closes it, and the index of that."""
+    if depth > _MAX_DEPTH:
+        raise GoTemplateError("parentheses are nested too deep")
     commands: list[tuple[Operand, ...]] = []
     command: list[Operand] = []
     while at < len(words) and words[at]["mark"] != ")":
         word = words[at]
         at += 1
         if word["mark"] == "(":
-            inner, at = _pipeline(words, at)
+            inner, at = _pipeline(words, at, depth + 1)
             if at >= len(words):
                 raise GoTemplateError("‘(’ is not closed")
             at += 1

@@ -32,6 +32,7 @@ _ATTRIBUTE = re.compile(
 _NO_VALUE = re.compile(r"\s*=\s*(?:[\"']|\Z)?")
 _SPREAD = re.compile(r"\s*(?=\{)")
 _END = re.compile(r"\s*(/\s*)?>")
+_NOTHING = re.compile(r"\s*\Z")
 _COMMENT = re.compile(r"\s*(?:/\*(?:[^*]|\*(?!/))*\*/\s*|//[^\n]*\s*)+\Z")
 _HTML_NAME = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9-]*)?")
 
@@ -74,7 +75,7 @@ def read_tag(text: str, at: int) -> JsxTag | None:
     attributes: dict[str, JsxValue] = {}
     limit = at + MAX_TAG
     while not (closing := _END.match(text, end)):
-        if end > limit or not text[end:].strip():
+        if end > limit or _NOTHING.match(text, end):
             raise IncompleteError
         if start[1] or not name:
             return None
