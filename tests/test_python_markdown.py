@@ -16,7 +16,7 @@ OWN_OPTIONS = {
     "pymdownx.blocks.details": ("types",),
     "pymdownx.arithmatex": ("smart_dollar",),
 }
-PIECES = ["[", "![", "[^", "*", "`", "<div>\n", "<![CDATA[", "> ", "{", "$", "a\n: b\n"]
+PIECES = ["[", "![", "[^", "*", "`", "<div>\n", "<![CDATA[", "<a ", "> ", "{", "$", "a\n: b\n"]
 
 
 @pytest.mark.parametrize("piece", PIECES)

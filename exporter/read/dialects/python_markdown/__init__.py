@@ -56,6 +56,7 @@ _COMMENT = re.compile(r'<span class="critic comment">(.*?)</span>', re.DOTALL)
 _TERM = re.compile(r"\n(?=[^\s:][^\n]*\n:[ ]{1,3}\S)")
 _CDATA = "<![CDATA["
 _MAX_DECLARATIONS = 50
+_MAX_UNFINISHED_TAGS = 200
 """More of them take the library's parser of HTML the square of their number in time."""
 
 
@@ -85,6 +86,9 @@ def to_html(
     )
     if text.count(_CDATA) > _MAX_DECLARATIONS:
         text = text.replace(_CDATA, "&lt;" + _CDATA[1:])
+    head, end, tail = text.rpartition(">")
+    if tail.count("<") > _MAX_UNFINISHED_TAGS:
+        text = head + end + tail.replace("<", "&lt;")
     try:
         markup = converter.convert(text)
     except RecursionError:
