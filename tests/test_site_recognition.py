@@ -5,9 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from sample_sites import write_files
 
 import exporter
 from exporter.cli import main
+from exporter.diagnostics import Diagnostics
 from exporter.options.settings import GENERATORS
 from exporter.read.sites import registry
 
@@ -119,3 +121,19 @@ def test_book_of_a_folder_has_its_name(tmp_path: Path) -> None:
     assert result.title == "Bread Notes"
     # The folder holds no rights.
     assert exporter.load(folder / "a.md").site_title == ""
+
+
+@pytest.mark.parametrize(
+    ("file", "line"),
+    [
+        ("hugo.toml", 'baseURL = "https://["'),
+        ("zola.toml", 'base_url = "https://["'),
+        ("mkdocs.yml", "site_url: https://["),
+        ("pelicanconf.py", 'SITEURL = "https://["'),
+    ],
+)
+def test_an_address_that_is_none_is_ignored(file: str, line: str, tmp_path: Path) -> None:
+    root = write_files(tmp_path, {file: line, "content/a.md": "A.", "docs/a.md": "A."})
+    found = registry.find_site(root)
+    assert found.evidence == file
+    assert found.read(Diagnostics()).address == ""

@@ -8,8 +8,8 @@ import zoneinfo
 
 from exporter.read.date_texts import parse_date_text
 
-_DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
-_MONTHS = """January February March April May June July August September October November
+DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+MONTHS = """January February March April May June July August September October November
 December""".split()
 _DIRECTIVE = re.compile(r"%([-_0^#]*)(\d{0,2})(:{0,2})([A-Za-z%+])")
 _COMPOUND_DIRECTIVES = {
@@ -127,13 +127,13 @@ def _part(time: datetime.datetime, letter: str, colons: str) -> tuple[str, int, 
         number, width, pad = numbers[letter]
         return str(number), width, pad
     words = {
-        "A": _DAYS[time.weekday()],
-        "B": _MONTHS[time.month - 1],
+        "A": DAYS[time.weekday()],
+        "B": MONTHS[time.month - 1],
         "P": "am" if time.hour < 12 else "pm",
         "Z": _aware(time).tzname() or "",
-        "a": _DAYS[time.weekday()][:3],
-        "b": _MONTHS[time.month - 1][:3],
-        "h": _MONTHS[time.month - 1][:3],
+        "a": DAYS[time.weekday()][:3],
+        "b": MONTHS[time.month - 1][:3],
+        "h": MONTHS[time.month - 1][:3],
         "n": "\n",
         "p": "AM" if time.hour < 12 else "PM",
         "t": "\t",

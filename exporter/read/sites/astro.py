@@ -14,13 +14,13 @@ from exporter.model.collection import Outline
 from exporter.read.javascript import object_with
 from exporter.read.languages import language_tag
 from exporter.read.metadata_block import read_metadata
+from exporter.read.sites.addresses import address_and_base, web_path
+from exporter.read.sites.data_files import mapping_at
 from exporter.read.sites.outlines import number_in_name, outline_of_folders
 from exporter.read.sites.plain import DOLLARS, site_of, static_folders
 from exporter.read.sites.script_settings import (
     script_named,
     settings_in,
-    site_address,
-    web_path,
 )
 from exporter.read.sites.sidebars import SidebarReader
 from exporter.read.sites.site import Generator, Site
@@ -72,9 +72,8 @@ class Astro(Generator):
         settings = settings_in(text, _KEYS, root / name, diagnostics)
         theme = _theme_settings(root)
         own = next((theme[key] for key in ("website", "site", "url", "href") if theme.get(key)), "")
-        address, base = site_address(settings.get("site") or own, settings.get("base"))
-        locales = settings.get("i18n")
-        lang = locales.get("defaultLocale") if isinstance(locales, dict) else theme.get("lang")
+        address, base = address_and_base(settings.get("site") or own, settings.get("base"))
+        lang = mapping_at(settings, "i18n").get("defaultLocale") or theme.get("lang")
         return site_of(
             self,
             root,
@@ -124,8 +123,8 @@ class Astro(Generator):
         texts = [file for file in self.posts_below(site, folder) if file.is_relative_to(docs)]
 
         def position(path: Path) -> float | None:
-            sidebar = (read_metadata(path) or {}).get("sidebar") if path.is_file() else None
-            order = sidebar.get("order") if isinstance(sidebar, dict) else None
+            values = (read_metadata(path) or {}) if path.is_file() else {}
+            order = mapping_at(values, "sidebar").get("order")
             return float(order) if isinstance(order, int | float) else number_in_name(path)
 
         def positioned(below: Path) -> Outline:

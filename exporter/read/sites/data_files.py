@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import re
+from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -94,6 +95,14 @@ def read_mapping(path: Path, diagnostics: Diagnostics, *, any_tag: bool = False)
     """Return the mapping in a file; empty if there is none, after a report if it is broken."""
     content = read_data(path, diagnostics, any_tag=any_tag)
     return {str(key): value for key, value in content.items()} if isinstance(content, dict) else {}
+
+
+def mapping_at(values: Mapping[str, Any], *keys: str) -> Mapping[str, Any]:
+    """Return the mapping at the end of a path of keys; empty if there is none."""
+    for key in keys:
+        value = values.get(key)
+        values = value if isinstance(value, dict) else {}
+    return values
 
 
 def _read_rows(path: Path, delimiter: str, diagnostics: Diagnostics) -> list[dict[str, str]]:

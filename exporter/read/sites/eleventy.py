@@ -14,14 +14,13 @@ from exporter.model.collection import Outline
 from exporter.read.javascript import object_with
 from exporter.read.languages import language_tag
 from exporter.read.metadata_block import read_metadata
+from exporter.read.sites.addresses import address_and_base, web_path
 from exporter.read.sites.data_files import read_mapping
 from exporter.read.sites.outlines import is_dated, number_in_name, outline_of_folders
 from exporter.read.sites.permalinks import dated_name
 from exporter.read.sites.plain import DOLLARS, site_of, static_folders
 from exporter.read.sites.script_settings import (
     script_named,
-    site_address,
-    web_path,
 )
 from exporter.read.sites.site import Generator, MetadataDefaults, Site
 from exporter.read.sites.text_files import read_beginning, source_files_below
@@ -85,7 +84,7 @@ class Eleventy(Generator):
         text = read_beginning(root / name) if name else ""
         folder = _input_folder(root, text)
         data = _site_data(root, folder, diagnostics)
-        address, base = site_address(data.get("url") or data.get("baseUrl"))
+        address, base = address_and_base(data.get("url") or data.get("baseUrl"))
         author = data.get("author")
         copied = (found.strip("/") for found in _COPIED.findall(text))
         return site_of(

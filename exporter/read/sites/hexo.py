@@ -13,9 +13,10 @@ from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import legible
 from exporter.read.languages import language_tag
 from exporter.read.metadata_block import may_have_block
-from exporter.read.sites.data_files import read_mapping
+from exporter.read.sites.addresses import web_address
+from exporter.read.sites.data_files import mapping_at, read_mapping
 from exporter.read.sites.formula_support import FORMULA_MARKS, asks_for_formulas
-from exporter.read.sites.permalinks import dated_name
+from exporter.read.sites.permalinks import dated_name, words_of_date
 from exporter.read.sites.plain import site_of, static_folders
 from exporter.read.sites.site import Generator, MetadataDefaults, Site
 from exporter.read.sites.text_files import is_markdown_name, read_beginning, source_files_below
@@ -56,14 +57,12 @@ class Hexo(Generator):
         settings = read_mapping(root / "_config.yml", diagnostics)
         source = _source(settings)
         base = "/" + str(settings.get("root") or "").strip("/")
-        url = str(settings.get("url") or "").strip().rstrip("/")
-        url = legible(url) if re.match(r"https?://[^\s/]", url) else ""
+        url = web_address(settings.get("url"))
         # The address may have the path as well, or lack it.
         base = urlsplit(url).path or base.rstrip("/")
         address = f"{url.removesuffix(base)}{base}" if url else ""
         # What the renderer of Markdown does unless it is configured.
-        marked = settings.get("marked")
-        marked = marked if isinstance(marked, dict) else {}
+        marked = mapping_at(settings, "marked")
         language = settings.get("language")
         language = language[0] if isinstance(language, list) and language else language
         return site_of(
@@ -134,13 +133,7 @@ class Hexo(Generator):
             "id": str(values.get("id") or ""),
         }
         if date:
-            words |= {
-                "year": f"{date:%Y}",
-                "month": f"{date:%m}",
-                "i_month": str(date.month),
-                "day": f"{date:%d}",
-                "i_day": str(date.day),
-            }
+            words |= words_of_date(date)
         if any(not words.get(name) for name in _TOKEN.findall(pattern)):
             return ""
         path = _TOKEN.sub(lambda token: words[token[1]], pattern)

@@ -16,7 +16,7 @@ from exporter.model.post import Author
 from exporter.read.dates import local_day, time_zone
 from exporter.read.languages import language_tag
 from exporter.read.metadata_block import may_have_block, read_block, read_metadata
-from exporter.read.sites.data_files import DataFiles, read_mapping
+from exporter.read.sites.data_files import DataFiles, mapping_at, read_mapping
 from exporter.read.sites.formula_support import FormulaSupport
 from exporter.read.sites.jekyll_folders import JekyllFolders, folders_of
 from exporter.read.sites.permalinks import dated_name, path_pattern
@@ -129,8 +129,7 @@ def read_site(root: Path, diagnostics: Diagnostics) -> Site:
     url = _site_url(config.get("url"), config_file, diagnostics)
     defaults = tuple(_defaults(config.get("defaults"), folders.source))
     timezone = time_zone(config.get("timezone"))
-    kramdown = config.get("kramdown")
-    kramdown = kramdown if isinstance(kramdown, dict) else {}
+    kramdown = mapping_at(config, "kramdown")
     includes = _folder(source, config, "includes_dir", "_includes")
     layouts = _folder(source, config, "layouts_dir", "_layouts")
 
@@ -236,8 +235,7 @@ def _folder(root: Path, config: Mapping[str, Any], key: str, default: str) -> Pa
 def _defaults(entries: object, source: str) -> Iterator[MetadataDefaults]:
     for entry in entries if isinstance(entries, list) else ():
         if isinstance(entry, dict) and isinstance(values := entry.get("values"), dict):
-            scope = entry.get("scope")
-            scope = scope if isinstance(scope, dict) else {}
+            scope = mapping_at(entry, "scope")
             path = f"{source}/{scope.get('path') or ''}".strip("/")
             yield MetadataDefaults(path, str(scope.get("type") or ""), values)
 

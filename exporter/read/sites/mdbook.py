@@ -15,7 +15,7 @@ from exporter.model.collection import Outline
 from exporter.model.post import Author
 from exporter.read.first_heading import read_first_heading
 from exporter.read.languages import language_tag
-from exporter.read.sites.data_files import read_mapping
+from exporter.read.sites.data_files import mapping_at, read_mapping
 from exporter.read.sites.plain import ALL_EXTENSIONS, DOLLARS, site_of, static_folders
 from exporter.read.sites.site import Generator, Site
 from exporter.read.sites.summary import read_summary
@@ -84,11 +84,10 @@ class MdBook(_Book):
     def read_site(self, root: Path, diagnostics: Diagnostics) -> Site:
         """Return the book below `root`; broken settings are ignored, after a report."""
         settings = read_mapping(root / _BOOK_FILE, diagnostics)
-        book = _mapping(settings.get("book"))
-        html = _mapping(_mapping(settings.get("output")).get("html"))
+        book, html = mapping_at(settings, "book"), mapping_at(settings, "output", "html")
         host = str(html.get("cname") or "").strip("/")
         config = {**book, "language": book.get("language") or "en"}
-        preprocessors = _mapping(settings.get("preprocessor"))
+        preprocessors = mapping_at(settings, "preprocessor")
         has_formulas = html.get("mathjax-support") is True or "katex" in preprocessors
         return _site(
             self,
@@ -145,7 +144,7 @@ class GitBook(_Book):
 
     def summary_file(self, site: Site) -> Path:
         """Return the list of the texts."""
-        named = _mapping(site.config.get("structure")).get("summary")
+        named = mapping_at(site.config, "structure").get("summary")
         return self.content_folder(site) / str(named or _SUMMARY)
 
     def page(self, name: PurePosixPath) -> str:
@@ -182,7 +181,3 @@ def _title(folder: Path) -> str:
     """Return the first heading of the introduction, which is the title of a book without one."""
     headings = (read_first_heading(folder / name) for name in _INTRODUCTIONS)
     return legible(next(filter(None, headings), ""))
-
-
-def _mapping(value: object) -> dict[str, Any]:
-    return {str(key): each for key, each in value.items()} if isinstance(value, dict) else {}

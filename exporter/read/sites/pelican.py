@@ -20,6 +20,8 @@ from exporter.read.dialects.python_markdown_extensions import (
 )
 from exporter.read.languages import language_tag
 from exporter.read.metadata_block import plain_keys
+from exporter.read.sites.addresses import web_address
+from exporter.read.sites.data_files import mapping_at
 from exporter.read.sites.formula_support import FORMULA_MARKS
 from exporter.read.sites.plain import DOLLARS, folder_inside, site_of, static_folders
 from exporter.read.sites.python_settings import read_python_settings
@@ -140,8 +142,7 @@ class Pelican(Generator):
 
 def _read_site(generator: Pelican, root: Path, diagnostics: Diagnostics) -> Site:
     config = _settings(root, diagnostics)
-    markdown = config.get("MARKDOWN")
-    markdown = markdown if isinstance(markdown, Mapping) else {}
+    markdown = mapping_at(config, "MARKDOWN")
     extensions = named_options(["extra", "codehilite", "meta", "toc"])
     for key in ("extensions", "extension_configs"):
         extensions |= named_options(markdown.get(key))
@@ -156,9 +157,7 @@ def _read_site(generator: Pelican, root: Path, diagnostics: Diagnostics) -> Site
     has_formulas = reads_formulas((*plugins, *extensions))
     has_liquid = any(name.partition(".")[0] == "liquid_tags" for name in plugins)
     templates: frozenset[TemplateLanguage] = frozenset(("liquid",) if has_liquid else ())
-    url = str(config.get("SITEURL") or "").strip().rstrip("/")
-    address = f"https:{url}" if url.startswith("//") else url
-    address = address if re.fullmatch(r"https?://[^\s<>\"\\^`{|}]+", address) else ""
+    url = str(config.get("SITEURL") or "").strip()
     defaults = config.get("DEFAULT_METADATA")
     content = _content_folder(root, config)
     return site_of(
@@ -174,8 +173,7 @@ def _read_site(generator: Pelican, root: Path, diagnostics: Diagnostics) -> Site
         formula_marks=FORMULA_MARKS | DOLLARS if has_formulas else frozenset(),
         smart_quotes="smarty" in extensions,
         title=legible(str(config.get("SITENAME") or "")),
-        address=address,
-        base=urlsplit(address).path,
+        address=web_address(f"https:{url}" if url.startswith("//") else url),
         lang=language_tag(config.get("DEFAULT_LANG") or ""),
         timezone=time_zone(config.get("TIMEZONE")),
         defaults=(

@@ -7,6 +7,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from exporter.read.dates import DAYS, MONTHS
+
 STYLES = {
     "date": "/:categories/:year/:month/:day/:title:output_ext",
     "pretty": "/:categories/:year/:month/:day/:title/",
@@ -57,8 +59,7 @@ def path_of(
     """Return the path of a post on the web; empty if the pattern needs a date and there is none.
 
     `folders` are those above `_posts`, which count as categories; `words` stand for further names
-    in the pattern. A `permalink` in the metadata
-    `values` overrides the pattern.
+    in the pattern. A `permalink` in the metadata `values` overrides the pattern.
     """
     pattern = str(values.get("permalink") or pattern)
     pattern = STYLES.get(pattern, pattern)
@@ -76,20 +77,25 @@ def path_of(
         "output_ext": ".html",
     }
     if day:
-        words |= {
-            "year": f"{day:%Y}",
-            "short_year": f"{day:%y}",
-            "month": f"{day:%m}",
-            "i_month": str(day.month),
-            "short_month": "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()[day.month - 1],
-            "day": f"{day:%d}",
-            "i_day": str(day.day),
-            "y_day": f"{day:%j}",
-            "week": f"{day.isocalendar().week:02}",
-            "short_day": "Mon Tue Wed Thu Fri Sat Sun".split()[day.weekday()],
-        }
+        words |= words_of_date(day)
     path = re.sub(r":([a-z_]+)", lambda match: words.get(match[1], match[0]), pattern)
     return re.sub(r"/{2,}", "/", "/" + path)
+
+
+def words_of_date(day: datetime.date) -> dict[str, str]:
+    """Return what stands for the parts of a date in a pattern, as in Jekyll and Hexo."""
+    return {
+        "year": f"{day:%Y}",
+        "short_year": f"{day:%y}",
+        "month": f"{day:%m}",
+        "i_month": str(day.month),
+        "short_month": MONTHS[day.month - 1][:3],
+        "day": f"{day:%d}",
+        "i_day": str(day.day),
+        "y_day": f"{day:%j}",
+        "week": f"{day.isocalendar().week:02}",
+        "short_day": DAYS[day.weekday()][:3],
+    }
 
 
 def words_of(value: object) -> list[str]:

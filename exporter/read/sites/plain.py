@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from exporter.diagnostics import Diagnostics
 from exporter.read.dates import local_day
@@ -72,9 +73,11 @@ def folder_inside(root: Path, name: object, default: str) -> Path:
 def site_of(generator: Generator, root: Path, config_file: str = "", **fields: Any) -> Site:
     """Return a site whose posts are found, and have addresses, as its generator says.
 
-    `config_file` is relative to the root; `fields` are those of `Site`.
+    `config_file` is relative to the root; `fields` are those of `Site`, of which `base` is the path
+    of the address by default.
     """
     root = root.resolve()
+    fields.setdefault("base", urlsplit(fields.get("address", "")).path)
 
     def find_entries() -> tuple[PostEntry, ...]:
         return _entries(site)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from exporter.diagnostics import Diagnostics
-from exporter.diagnostics.source import Place, legible
+from exporter.diagnostics.source import Place
 from exporter.read.javascript import object_with
 from exporter.read.sites.text_files import first_file
 
@@ -33,20 +32,3 @@ def settings_in(
         message = "the settings are not literals; they were not read"
         diagnostics.report("site-config", message, Place(str(file)))
     return settings
-
-
-def site_address(url: object, base: object = "") -> tuple[str, str]:
-    """Return the address of a site without a slash at its end, and its path; empty if unknown.
-
-    The address may have a path of its own, to which `base` is added.
-    """
-    path = str(base if isinstance(base, str) else "").strip("/")
-    path = f"/{path}" if path and "://" not in path else ""
-    address = legible(str(url or "")).strip().rstrip("/")
-    is_address = re.fullmatch(r"https?://[^\s<>\"\\^`{|}/]+(/[^\s<>\"\\^`{|}]*)?", address)
-    return (address.removesuffix(path) + path if is_address else ""), path
-
-
-def web_path(*parts: str) -> str:
-    """Return a path on the web of parts that may have slashes at their ends, or be empty."""
-    return "/" + "/".join(part.strip("/") for part in parts if part.strip("/"))

@@ -19,7 +19,7 @@ from exporter.model.post import Author
 from exporter.read.dates import local_day, local_time
 from exporter.read.dialects import Dialect
 from exporter.read.metadata_block import MetadataLines, plain_keys
-from exporter.read.sites.data_files import DataFiles
+from exporter.read.sites.data_files import DataFiles, mapping_at
 from exporter.read.sites.dependencies import DependencyTracker, files_below
 from exporter.read.sites.file_index import FileIndex
 from exporter.read.sites.formula_support import FormulaSupport
@@ -263,8 +263,7 @@ class Site:
     @property
     def kramdown(self) -> Mapping[str, Any]:
         """The options of kramdown (Jekyll's “Configuration Options”)."""
-        options = self.config.get("kramdown")
-        return options if isinstance(options, dict) else {}
+        return mapping_at(self.config, "kramdown")
 
     def day(self, value: object) -> datetime.date | None:
         """Return the day of a date or a time in the site's time zone; None if it is neither."""

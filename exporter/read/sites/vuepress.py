@@ -13,13 +13,13 @@ from exporter.diagnostics.source import legible
 from exporter.model.collection import Outline
 from exporter.read.languages import language_tag
 from exporter.read.metadata_block import has_text
+from exporter.read.sites.addresses import address_and_base, web_path
+from exporter.read.sites.data_files import mapping_at
 from exporter.read.sites.plain import DOLLARS, site_of, static_folders
 from exporter.read.sites.script_settings import (
     SCRIPTS,
     script_named,
     settings_in,
-    site_address,
-    web_path,
 )
 from exporter.read.sites.sidebars import SidebarReader
 from exporter.read.sites.site import Generator, Site
@@ -56,12 +56,10 @@ class VuePress(Generator):
         name = script_named(root, *stems, suffixes=SCRIPTS)
         text = read_beginning(root / name) if name else ""
         settings = settings_in(text, _KEYS, root / name, diagnostics)
-        locales = settings.get("locales")
-        first: Any = locales.get("/") or locales.get("root") if isinstance(locales, dict) else None
-        own = {**(first if isinstance(first, dict) else {}), **settings}
-        sitemap = settings.get("sitemap")
-        host = sitemap.get("hostname") if isinstance(sitemap, dict) else ""
-        address, base = site_address(host or settings.get("hostname"), settings.get("base"))
+        locales = mapping_at(settings, "locales")
+        own = {**(mapping_at(locales, "/") or mapping_at(locales, "root")), **settings}
+        host = mapping_at(settings, "sitemap").get("hostname") or settings.get("hostname")
+        address, base = address_and_base(host, settings.get("base"))
         source = str(settings.get("srcDir") or "").removeprefix("./").strip("/")
         folder = (root / below / source).resolve()
         texts = folder if folder.is_relative_to(root) and folder.is_dir() else root / below
@@ -133,8 +131,7 @@ class VuePress(Generator):
 
 def _sidebar(config: Mapping[str, Any]) -> list[object]:
     """Return the entries of all sidebars, with the paths of their folders before their names."""
-    theme = config.get("themeConfig")
-    sidebar = theme.get("sidebar") if isinstance(theme, dict) else None
+    sidebar = mapping_at(config, "themeConfig").get("sidebar")
     if not isinstance(sidebar, dict):
         return sidebar if isinstance(sidebar, list) else []
     entries: list[object] = []

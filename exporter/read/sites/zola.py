@@ -7,13 +7,13 @@ import re
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
-from urllib.parse import urlsplit
 
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import legible
 from exporter.model.collection import Outline
 from exporter.read.languages import language_tag
-from exporter.read.sites.data_files import read_mapping
+from exporter.read.sites.addresses import web_address
+from exporter.read.sites.data_files import mapping_at, read_mapping
 from exporter.read.sites.formula_support import FORMULA_MARKS, asks_for_formulas
 from exporter.read.sites.hugo.pages import pages_below
 from exporter.read.sites.hugo.weights import weighted_outline
@@ -49,9 +49,7 @@ class Zola(Generator):
         root = root.resolve()
         name = first_file(root, _SETTINGS) or "config.toml"
         settings = read_mapping(root / name, diagnostics)
-        extra, markdown = _mapping(settings, "extra"), _mapping(settings, "markdown")
-        address = str(settings.get("base_url") or "").strip().rstrip("/")
-        address = legible(address) if re.match(r"https?://[^\s/]", address) else ""
+        extra, markdown = mapping_at(settings, "extra"), mapping_at(settings, "markdown")
         asks = asks_for_formulas(extra) or markdown.get("math") not in (None, False, "none")
         author = settings.get("author") or extra.get("author")
         return site_of(
@@ -64,12 +62,11 @@ class Zola(Generator):
             formula_marks=FORMULA_MARKS | {"$$"} if asks else frozenset(("$$",)),
             smart_quotes=markdown.get("smart_punctuation") is not False,
             title=legible(str(settings.get("title") or "")),
-            address=address,
-            base=urlsplit(address).path,
+            address=web_address(settings.get("base_url")),
             lang=language_tag(settings.get("default_language") or ""),
             defaults=tuple(
                 MetadataDefaults(f"*.{code}.md", "", {"lang": tag})
-                for code in _mapping(settings, "languages")
+                for code in mapping_at(settings, "languages")
                 if (tag := language_tag(code))
             ),
             config={**settings, "author": author, "params": extra},
@@ -79,7 +76,7 @@ class Zola(Generator):
         """Return the pages below a folder; of those in several languages, the default one."""
         content = site.root / "content"
         below = content if content.is_relative_to(folder) and content.is_dir() else folder
-        codes = _mapping(site.config, "languages")
+        codes = mapping_at(site.config, "languages")
         pages = list(pages_below(below, self.is_text_name))
         default = [file for file in pages if file.stem.rpartition(".")[2] not in codes]
         return sorted(default or pages)
@@ -90,7 +87,7 @@ class Zola(Generator):
 
     def own_metadata(self, values: Mapping[str, Any], key: str) -> Mapping[str, Any]:
         """Return the metadata of the file with a key, by the exporter's own names."""
-        taxonomies, extra = _mapping(values, "taxonomies"), _mapping(values, "extra")
+        taxonomies, extra = mapping_at(values, "taxonomies"), mapping_at(values, "extra")
         own = {**extra, **taxonomies, **super().own_metadata(values, key)}
         if path := own.get("path"):
             own.setdefault("permalink", f"/{str(path).strip('/')}/")
@@ -106,7 +103,7 @@ class Zola(Generator):
             return path
         inside = PurePosixPath(key.removeprefix("content/"))
         stem, _, code = inside.stem.rpartition(".")
-        is_translated = code in _mapping(site.config, "languages")
+        is_translated = code in mapping_at(site.config, "languages")
         name = stem if is_translated else inside.stem
         folders = list(inside.parent.parts)
         if name not in ("index", "_index"):
@@ -120,11 +117,6 @@ class Zola(Generator):
 
 def _names_address(file: Path) -> bool:
     return re.search(r"^\s*base_url\s*=", read_beginning(file), re.MULTILINE) is not None
-
-
-def _mapping(values: Mapping[str, Any], key: str) -> Mapping[str, Any]:
-    value = values.get(key)
-    return value if isinstance(value, dict) else {}
 
 
 def _slug(name: str) -> str:

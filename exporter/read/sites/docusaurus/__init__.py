@@ -12,6 +12,8 @@ from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import legible
 from exporter.model.collection import Outline
 from exporter.read.languages import language_tag
+from exporter.read.sites.addresses import address_and_base, web_path
+from exporter.read.sites.data_files import mapping_at
 from exporter.read.sites.docusaurus.authors import author_of, authors_in
 from exporter.read.sites.docusaurus.contents import NUMBER, content_folders, contents_of, option
 from exporter.read.sites.docusaurus.sidebars import docs_outline, sidebars_file
@@ -19,8 +21,6 @@ from exporter.read.sites.plain import DOLLARS, site_of, static_folders
 from exporter.read.sites.script_settings import (
     SCRIPTS,
     settings_in,
-    site_address,
-    web_path,
 )
 from exporter.read.sites.site import Generator, Site
 from exporter.read.sites.text_files import first_file, is_markdown_name, read_beginning
@@ -175,7 +175,7 @@ def _read_site(generator: Docusaurus, root: Path, diagnostics: Diagnostics) -> S
     text = read_beginning(root / name) if name else ""
     settings = settings_in(text, _KEYS, root / name, diagnostics)
     contents = tuple(content_folders(root, below, settings, is_first=name.endswith(_FILES[-1])))
-    address, base = site_address(settings.get("url"), settings.get("baseUrl"))
+    address, base = address_and_base(settings.get("url"), settings.get("baseUrl"))
     files = tuple(
         root / each.path / (option(settings, "blog", "authorsMapPath") or "authors.yml")
         for each in contents
@@ -184,9 +184,8 @@ def _read_site(generator: Docusaurus, root: Path, diagnostics: Diagnostics) -> S
     statics = settings.get("staticDirectories")
     statics = [str(each) for each in statics] if isinstance(statics, list) else ["static"]
     names = [f"{below}/{each}".strip("/") for each in statics]
-    locales = settings.get("i18n")
-    markdown = settings.get("markdown")
-    is_plain = isinstance(markdown, dict) and markdown.get("format") in ("md", "detect")
+    lang = mapping_at(settings, "i18n").get("defaultLocale") or ""
+    is_plain = mapping_at(settings, "markdown").get("format") in ("md", "detect")
     is_plain = is_plain or name.endswith(_FILES[-1])
     return site_of(
         generator,
@@ -199,7 +198,7 @@ def _read_site(generator: Docusaurus, root: Path, diagnostics: Diagnostics) -> S
         title=legible(str(settings.get("title") or "")),
         address=address,
         base=base,
-        lang=language_tag(locales.get("defaultLocale") or "") if isinstance(locales, dict) else "",
+        lang=language_tag(lang),
         author_files=files,
         authors={id_: author for file in files for id_, author in authors_in(file, diagnostics)},
         config={**settings, "content folders": contents},

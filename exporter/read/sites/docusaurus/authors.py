@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import legible
 from exporter.model.post import Author
-from exporter.read.sites.data_files import read_mapping
+from exporter.read.sites.data_files import mapping_at, read_mapping
 
 _PROFILES = {
     "bluesky": "https://bsky.app/profile/{}",
@@ -47,8 +47,7 @@ def _links(entry: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     url = str(entry.get("url") or "")
     if urlsplit(url).scheme in ("http", "https"):
         yield "url", url
-    socials = entry.get("socials")
-    named = {**(socials if isinstance(socials, dict) else {}), "email": entry.get("email")}
+    named = {**mapping_at(entry, "socials"), "email": entry.get("email")}
     for key, value in named.items():
         name = str(value or "").strip().lstrip("@")
         pattern = _PROFILES.get(str(key).lower())

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from exporter.read.sites.data_files import mapping_at
 from exporter.read.sites.site import Site
 
 NUMBER = re.compile(r"^\d+[ ]*[-_.]+[ ]*(?=[^\d\s])")
@@ -81,6 +82,5 @@ def _preset(settings: Mapping[str, Any]) -> Mapping[str, Any]:
 
 def option(settings: Mapping[str, Any], kind: str, key: str) -> str:
     """Return a text in the options of the preset for a kind of content; empty if there is none."""
-    options = _preset(settings).get(kind)
-    value = options.get(key) if isinstance(options, dict) else None
+    value = mapping_at(_preset(settings), kind).get(key)
     return value if isinstance(value, str) else ""

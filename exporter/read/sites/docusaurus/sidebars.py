@@ -15,12 +15,12 @@ from exporter.model.collection import Outline, OutlinePart
 from exporter.read.javascript import constants_in, end_of_brackets, literal
 from exporter.read.metadata_block import read_block, read_metadata
 from exporter.read.sites.data_files import read_data
+from exporter.read.sites.docusaurus.contents import NUMBER
 from exporter.read.sites.outlines import number_in_name, outline_of_folders
 from exporter.read.source_files import read_source
 
 _NAMES = tuple(f"sidebars.{suffix}" for suffix in ("js", "ts", "json", "mjs", "cjs", "mts", "cts"))
 _CATEGORY_NAMES = ("_category_.json", "_category_.yml", "_category_.yaml")
-_NUMBER = re.compile(r"^\d+[ ]*[-_.]+[ ]*(?=[^\d\s])")
 _EXPORTED = re.compile(
     r"(?:\bmodule\.exports\s*=|\bexport\s+default|\bsidebars?\b[^=\n]{0,80}=)\s*(?=\{)"
 )
@@ -222,7 +222,7 @@ def _is_group(entry: object) -> bool:
 def _ids(text: Path, folder: Path) -> Iterator[str]:
     """Yield the ids of a text: its path without numbers, or its own id in the same folder."""
     parts = [*text.relative_to(folder).with_suffix("").parts]
-    *folders, name = (_NUMBER.sub("", part) for part in parts)
+    *folders, name = (NUMBER.sub("", part) for part in parts)
     own = (read_metadata(text, or_lines=True) or {}).get("id")
     yield "/".join((*folders, str(own) if own else name))
     yield "/".join(parts)

@@ -7,13 +7,14 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import legible
 from exporter.model.collection import Outline
 from exporter.read.languages import language_tag
 from exporter.read.metadata_block import read_block, read_metadata
+from exporter.read.sites.addresses import web_address
+from exporter.read.sites.data_files import mapping_at
 from exporter.read.sites.formula_support import FORMULA_MARKS, asks_for_formulas
 from exporter.read.sites.hugo.authors import authors_of
 from exporter.read.sites.hugo.metadata import own_metadata
@@ -25,7 +26,6 @@ from exporter.read.sites.hugo.settings import (
     folders_for,
     folders_inside,
     lowered,
-    mapping,
     read_settings,
     settings_files,
     settings_of,
@@ -133,8 +133,7 @@ def _read_site(generator: Hugo, root: Path, diagnostics: Diagnostics) -> Site:
     default = next(iter(settings.languages.values()), None)
     code = settings.get("languagecode") or settings.get("locale")
     lang = default.tag if default else code or settings.get("defaultcontentlanguage") or ""
-    address = _address(settings.get("baseurl") or "")
-    goldmark = mapping(settings, "markup", "goldmark")
+    goldmark = mapping_at(settings, "markup", "goldmark")
     files = tuple(settings_files(root))
     sections = tuple(dict.fromkeys(_cascading_sections(root, settings)))
     authors, author_files = authors_of(root, settings, diagnostics)
@@ -147,10 +146,9 @@ def _read_site(generator: Hugo, root: Path, diagnostics: Diagnostics) -> Site:
         static_folders=_static_folders(root, settings),
         formula_marks=_formula_marks(settings),
         smart_quotes=_smart_quotes(goldmark),
-        hard_wrap=mapping(goldmark, "renderer").get("hardwraps") is True,
+        hard_wrap=mapping_at(goldmark, "renderer").get("hardwraps") is True,
         title=legible(str(settings.get("title") or "")),
-        address=address,
-        base=urlsplit(address).path,
+        address=web_address(settings.get("baseurl")),
         lang=language_tag(lang),
         defaults=tuple(_defaults(root, settings, sections)),
         authors=authors,
@@ -159,18 +157,8 @@ def _read_site(generator: Hugo, root: Path, diagnostics: Diagnostics) -> Site:
     )
 
 
-def _address(value: object) -> str:
-    """Return the address of a site without a slash at its end; empty if it is not one."""
-    address = legible(str(value).strip()).rstrip("/")
-    return (
-        address
-        if re.fullmatch(r"https?://[^\s<>\"\\^`{|}/]+(/[^\s<>\"\\^`{|}]*)?", address)
-        else ""
-    )
-
-
 def _author(settings: Mapping[str, Any]) -> object:
-    for values in (settings, mapping(settings, "params")):
+    for values in (settings, mapping_at(settings, "params")):
         for key in ("author", "authors"):
             value = values.get(key)
             if isinstance(value, dict):
@@ -200,17 +188,17 @@ def _formula_marks(settings: Mapping[str, Any]) -> frozenset[str]:
     """Return the marks of formulas: two dollars, and those that the settings name or ask for."""
     if asks_for_formulas(settings):
         return FORMULA_MARKS | {"$$"}
-    passthrough = mapping(settings, "markup", "goldmark", "extensions", "passthrough")
+    passthrough = mapping_at(settings, "markup", "goldmark", "extensions", "passthrough")
     marks = {"$$"}
     if passthrough.get("enable") is True:
-        delimiters = mapping(passthrough, "delimiters")
+        delimiters = mapping_at(passthrough, "delimiters")
         pairs = [pair for kind in ("inline", "block") for pair in delimiters.get(kind) or ()]
         marks |= {str(pair[0]) for pair in pairs if isinstance(pair, list) and pair}
     return FORMULA_MARKS & marks | {"$$"}
 
 
 def _smart_quotes(goldmark: Mapping[str, Any]) -> bool:
-    value = mapping(goldmark, "extensions").get("typographer")
+    value = mapping_at(goldmark, "extensions").get("typographer")
     return value.get("disable") is not True if isinstance(value, dict) else value is not False
 
 

@@ -7,8 +7,12 @@ from collections.abc import Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
-from exporter.read.sites.hugo.settings import lowered, mapping
+from exporter.read.sites.data_files import mapping_at
+from exporter.read.sites.hugo.settings import lowered
 
+_COVER_KEYS = "cover featured_image featuredimage image images banner thumbnail".split()
+_COVER_RESOURCES = ("cover", "featured", "featured-image", "header")
+_ADDRESS_KEYS = ("image", "src", "filename", "url")
 _LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 
 
@@ -17,15 +21,15 @@ def own_metadata(values: Mapping[str, Any], key: str) -> dict[str, Any]:
 
     `published` is a date in Hugo, the same as `publishDate`.
     """
-    own = {**mapping(lowered(values), "params"), **values, **lowered(values)}
+    own = {**mapping_at(lowered(values), "params"), **values, **lowered(values)}
     published = own.get("published")
     if published is not None and not isinstance(published, bool):
         own.setdefault("publishdate", own.pop("published"))
-    if own.get("draft") in (True, "true") or own.get("headless") is True:
-        own["published"] = False
-    if mapping(own, "build").get("render") == "never" or mapping(own, "_build").get("render") in (
-        "never",
-        False,
+    renders = (mapping_at(own, name).get("render") for name in ("build", "_build"))
+    if (
+        own.get("draft") in (True, "true")
+        or own.get("headless") is True
+        or any(each in ("never", False) for each in renders)
     ):
         own["published"] = False
     _set(own, "title", "title", "linktitle")
@@ -57,32 +61,17 @@ def _set(values: dict[str, Any], name: str, *keys: str) -> None:
 
 def _cover(values: Mapping[str, Any]) -> str:
     """Return the address of a page's image, by the keys of Hugo and its themes."""
-    for key in (
-        "cover",
-        "featured_image",
-        "featuredimage",
-        "image",
-        "images",
-        "banner",
-        "thumbnail",
-    ):
+    for key in _COVER_KEYS:
         value = values.get(key)
         if isinstance(value, list) and value:
             value = value[0]
         if isinstance(value, dict):
-            value = (
-                value.get("image") or value.get("src") or value.get("filename") or value.get("url")
-            )
+            value = next(filter(None, map(value.get, _ADDRESS_KEYS)), None)
         if isinstance(value, str) and value.strip():
             return value.strip()
     resources = values.get("resources")
     for resource in resources if isinstance(resources, list) else ():
         entry = lowered(resource) if isinstance(resource, dict) else {}
-        if str(entry.get("name") or "").lower() in (
-            "cover",
-            "featured",
-            "featured-image",
-            "header",
-        ):
+        if str(entry.get("name") or "").lower() in _COVER_RESOURCES:
             return str(entry.get("src") or "")
     return ""

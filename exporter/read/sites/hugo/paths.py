@@ -8,12 +8,11 @@ from collections.abc import Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
-from exporter.read.sites.hugo.settings import mapping, settings_of
+from exporter.read.dates import DAYS, MONTHS
+from exporter.read.sites.data_files import mapping_at
+from exporter.read.sites.hugo.settings import settings_of
 from exporter.read.sites.site import Site
 
-_DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
-_MONTHS = """January February March April May June July August September October November
-December""".split()
 _TOKEN = re.compile(r":(?P<name>[a-z]+)(?:\[(?P<slice>(?:\d|last)?:?(?:\d|last)?)\])?")
 
 
@@ -64,8 +63,8 @@ def path_of(site: Site, key: str, date: datetime.date | None, values: Mapping[st
 
 def _pattern(settings: Mapping[str, Any], kind: str, section: str) -> str:
     """Return the pattern of the paths of a section's pages; empty if there is none."""
-    patterns = mapping(settings, "permalinks")
-    value = mapping(patterns, kind).get(section.lower())
+    patterns = mapping_at(settings, "permalinks")
+    value = mapping_at(patterns, kind).get(section.lower())
     if value is None and kind == "page":
         value = patterns.get(section.lower())
     return value if isinstance(value, str) else ""
@@ -95,10 +94,10 @@ def _expanded(
         words |= {
             "year": f"{date:%Y}",
             "month": f"{date:%m}",
-            "monthname": _MONTHS[date.month - 1],
+            "monthname": MONTHS[date.month - 1],
             "day": f"{date:%d}",
             "weekday": str(date.isoweekday() % 7),
-            "weekdayname": _DAYS[date.weekday()],
+            "weekdayname": DAYS[date.weekday()],
             "yearday": str(date.timetuple().tm_yday),
         }
     tokens = list(_TOKEN.finditer(pattern))

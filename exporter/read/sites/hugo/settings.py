@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from exporter.diagnostics import Diagnostics
-from exporter.read.sites.data_files import read_mapping
+from exporter.read.sites.data_files import mapping_at, read_mapping
 from exporter.read.sites.site import Site
 
 SUFFIXES = (".toml", ".yaml", ".yml", ".json")
@@ -37,7 +37,7 @@ class HugoSettings(dict[str, Any]):
     def languages(self) -> Mapping[str, Language]:
         """The languages of the site by their codes, the default language first."""
         default = str(self.get("defaultcontentlanguage") or "en").lower()
-        found = mapping(self, "languages")
+        found = mapping_at(self, "languages")
         codes = sorted(
             (code for code in found if isinstance(found[code], dict)), key=default.__ne__
         )
@@ -62,12 +62,10 @@ class HugoSettings(dict[str, Any]):
     def of_default_language(self) -> HugoSettings:
         """Return the settings with those of the default language, which override them."""
         default = next(iter(self.languages.values()), None)
-        own = (
-            {key: value for key, value in default.settings.items() if key != "contentdir"}
-            if (default)
-            else {}
+        own = default.settings.items() if default else ()
+        return HugoSettings(
+            _merged(self, {key: value for key, value in own if key != "contentdir"})
         )
-        return HugoSettings(_merged(self, own))
 
 
 def folders_inside(root: Path, names: Iterable[str]) -> list[Path]:
@@ -120,20 +118,12 @@ def _merged(values: Mapping[str, Any], others: Mapping[str, Any]) -> dict[str, A
     return result
 
 
-def mapping(values: Mapping[str, Any], *keys: str) -> Mapping[str, Any]:
-    """Return the mapping at the end of a path of keys; empty if there is none."""
-    for key in keys:
-        value = values.get(key)
-        values = value if isinstance(value, dict) else {}
-    return values
-
-
 def folders_for(settings: Mapping[str, Any], target: str, *defaults: str) -> tuple[str, ...]:
     """Return the folders that are mounted as one of Hugo's own, such as `content`.
 
     `defaults` are those without mounts.
     """
-    mounts = mapping(settings, "module").get("mounts")
+    mounts = mapping_at(settings, "module").get("mounts")
     entries = (
         (lowered(entry) for entry in mounts if isinstance(entry, dict))
         if isinstance(mounts, list)

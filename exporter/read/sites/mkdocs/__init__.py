@@ -6,7 +6,6 @@ import datetime
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import legible
@@ -14,6 +13,8 @@ from exporter.model.collection import Outline
 from exporter.model.slug import slug as slug_of
 from exporter.read.first_heading import read_first_heading
 from exporter.read.languages import language_tag
+from exporter.read.sites.addresses import web_address
+from exporter.read.sites.data_files import mapping_at
 from exporter.read.sites.mkdocs.languages import languages_of
 from exporter.read.sites.mkdocs.nav import NavReader, position_in_pages, title_in_pages
 from exporter.read.sites.mkdocs.settings import (
@@ -26,7 +27,6 @@ from exporter.read.sites.mkdocs.settings import (
     is_excluded,
     read_authors,
     read_settings,
-    site_address,
 )
 from exporter.read.sites.outlines import is_dated, outline_of_folders
 from exporter.read.sites.plain import site_of
@@ -155,13 +155,10 @@ def _read_site(generator: MkDocs, root: Path, diagnostics: Diagnostics) -> Site:
     file = root / (generator.evidence(root) or SETTINGS_FILES[0])
     config = read_settings(root, file, diagnostics)
     extensions = extensions_of(config, file, diagnostics)
-    address = site_address(config.get("site_url"))
     has_references = not _CROSS_REFERENCES.isdisjoint(config["plugins"])
     folder = docs_folder(config, root)
     blog = blog_folder(config)
     authors = (root / folder / blog / ".authors.yml",) if blog else ()
-    theme = config.get("theme")
-    theme = theme if isinstance(theme, Mapping) else {}
     return site_of(
         generator,
         root,
@@ -175,9 +172,8 @@ def _read_site(generator: MkDocs, root: Path, diagnostics: Diagnostics) -> Site:
         formula_marks=formula_marks(config, extensions),
         smart_quotes="smarty" in extensions,
         title=legible(str(config.get("site_name") or "")),
-        address=address,
-        base=urlsplit(address).path,
-        lang=language_tag(theme.get("language") or ""),
+        address=web_address(config.get("site_url")),
+        lang=language_tag(mapping_at(config, "theme").get("language") or ""),
         author_files=authors,
         authors={id_: each for file in authors for id_, each in read_authors(file, diagnostics)},
         defaults=languages_of(config, folder).defaults(),

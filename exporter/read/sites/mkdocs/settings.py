@@ -130,12 +130,6 @@ def is_excluded(path: str, pattern: str) -> bool:
     return any(fnmatchcase(each.rpartition("/")[2], name) for each in paths)
 
 
-def site_address(value: object) -> str:
-    """Return the address of a site without a slash at its end; empty if it is not one."""
-    address = legible(str(value or "").strip()).rstrip("/")
-    return address if re.fullmatch(r"https?://[^\s<>\"\\^`{|}]+", address) else ""
-
-
 def formula_marks(
     config: Mapping[str, Any], extensions: Mapping[str, Mapping[str, Any]]
 ) -> frozenset[str]:

@@ -12,7 +12,8 @@ from urllib.parse import quote
 from exporter.read.context import ReadContext
 from exporter.read.converters import converter_for
 from exporter.read.metadata_block import end_of_metadata, read_metadata
-from exporter.read.sites.hugo.settings import lowered, mapping
+from exporter.read.sites.data_files import mapping_at
+from exporter.read.sites.hugo.settings import lowered
 from exporter.read.sites.post_index import PostEntry
 from exporter.read.sites.site import Site
 from exporter.read.templates.rendered_text import RenderedText, TemplateSource
@@ -52,7 +53,7 @@ class TagRun:
         self._noun = noun
         self._included: list[str] = []
         self._room = _MAX_INCLUDED
-        page = {**lowered(mapping(page, "params")), **lowered(page)}
+        page = {**lowered(mapping_at(page, "params")), **lowered(page)}
         own = OwnShortcodes(
             page, reading, self._inline, lambda name: _reference(name, post, reading)
         )
