@@ -113,3 +113,12 @@ def test_a_file_that_includes_itself_ends(tmp_path: Path) -> None:
     }
     post = exporter.load(write_files(tmp_path, files) / "content/a.md", diagnostics=Diagnostics())
     assert str(post.blocks).count("Once") == 1
+
+
+@pytest.mark.parametrize("folder", [".", "/", "**", "img/**x", "[", "x" * 5000, "\\x00", ".."])
+def test_folders_of_a_gallery_may_have_any_name(folder: str, tmp_path: Path) -> None:
+    tags = f'{{{{< gallery dir="{folder}" >}}}} and {{{{< include "{folder}" >}}}}'
+    text = f"---\ntitle: A\n---\n{tags}\n"
+    files: dict[str, str | bytes] = {"hugo.toml": "", "content/a.md": text}
+    post = exporter.load(write_files(tmp_path, files) / "content/a.md", diagnostics=Diagnostics())
+    assert "and" in str(post.blocks)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from html import escape
+from itertools import takewhile
 
 from exporter.read.templates.shortcodes.markup import markup_of_shortcode
 from exporter.read.templates.shortcodes.shortcode import Shortcode, faithful, quoted_address
@@ -48,7 +49,7 @@ def markup_of_hexo_tag(tag: Shortcode) -> TagMarkup | None:
         title = " ".join(word for word in words[1:] if word not in ("true", "false")) or words[0]
         return faithful(f"[{title}]({quoted_address(words[0])})")
     if name == "link" and arguments.address:
-        text = " ".join(words[: words.index(arguments.address)])
+        text = " ".join(takewhile(arguments.address.__ne__, words))
         return faithful(f"[{text or arguments.address}]({arguments.address})")
     if name in _IMAGES and content is None:
         source = arguments.image or arguments.address

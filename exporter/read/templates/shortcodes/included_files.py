@@ -80,15 +80,17 @@ def images_in(pattern: str, post: Path, reading: ReadContext) -> list[str]:
 
     The folder is beside the post, among the static files or among the albums of a theme.
     """
-    pattern = pattern.strip().strip("/")
-    if not pattern or ".." in pattern or len(pattern) > _MAX_PATTERN:
+    parts = [part for part in pattern.strip().split("/") if part not in ("", ".")]
+    # A star in a path may stand for any file, but not for any number of folders.
+    parts = ["*" if "**" in part else part for part in parts]
+    if not pattern.strip("/ ") or ".." in parts or len(pattern) > _MAX_PATTERN:
         return []
     root = reading.site.root
     bases = (post.resolve().parent, *reading.site.static_folders, root / "assets/media/albums")
     for base in bases:
         found = [
             file
-            for each in (pattern, f"{pattern}/*")
+            for each in ("/".join(parts) or "*", "/".join((*parts, "*")))
             for file in sorted(base.glob(each))
             if file.suffix.lower() in _IMAGES and file.resolve().is_relative_to(root)
         ]
