@@ -3,44 +3,55 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from importlib import import_module
 from itertools import product
 from pathlib import Path
 
 from exporter.diagnostics import Diagnostics
 from exporter.model.site_settings import SETTINGS_FILE
-from exporter.read.sites.astro import Astro
-from exporter.read.sites.docusaurus import Docusaurus
-from exporter.read.sites.eleventy import Eleventy
-from exporter.read.sites.hexo import Hexo
-from exporter.read.sites.hugo import Hugo
 from exporter.read.sites.jekyll import Jekyll
-from exporter.read.sites.mdbook import GitBook, MdBook
-from exporter.read.sites.mkdocs import MkDocs
-from exporter.read.sites.obsidian import Obsidian
-from exporter.read.sites.pelican import Pelican
 from exporter.read.sites.plain import Plain
 from exporter.read.sites.site import Generator, Site
 from exporter.read.sites.text_files import read_beginning, texts_below
-from exporter.read.sites.vuepress import VuePress
-from exporter.read.sites.zola import Zola
 
-GENERATORS: tuple[Generator, ...] = (
-    Hexo(),
-    Jekyll(),
-    Zola(),
-    Docusaurus(),
-    Astro(),
-    VuePress(),
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A generator, whose module is not loaded before it is needed: few calls need more than one.
+
+    Its evidence is in, or is, a file or a folder whose name begins with one of `marks`.
+    """
+
+    name: str
+    module: str
+    class_name: str
+    marks: tuple[str, ...] = ()
+
+    def load(self) -> Generator:
+        """Return the generator."""
+        module = import_module(f"exporter.read.sites.{self.module}")
+        generator: Generator = getattr(module, self.class_name)()
+        return generator
+
+
+_ENTRIES = (
+    _Entry("hexo", "hexo", "Hexo", ("_config.",)),
+    _Entry("jekyll", "jekyll", "Jekyll", ("_config.",)),
+    _Entry("zola", "zola", "Zola", ("config.toml", "zola.toml")),
+    _Entry("docusaurus", "docusaurus", "Docusaurus", ("docusaurus.", "siteConfig.", "website")),
+    _Entry("astro", "astro", "Astro", ("astro.config",)),
+    _Entry("vuepress", "vuepress", "VuePress", (".vite", ".vue", "doc", "site", "src", "website")),
     # A vault may be published with Eleventy.
-    Obsidian(),
-    Eleventy(),
-    Hugo(),
-    MdBook(),
-    MkDocs(),
-    Pelican(),
-    GitBook(),
-    Plain(),
+    _Entry("obsidian", "obsidian", "Obsidian", ("quartz.config", "src")),
+    _Entry("eleventy", "eleventy", "Eleventy", (".eleventy", "eleventy.config")),
+    _Entry("hugo", "hugo", "Hugo", ("hugo.", "config")),
+    _Entry("mdbook", "mdbook", "MdBook", ("book.toml",)),
+    _Entry("mkdocs", "mkdocs", "MkDocs", ("mkdocs.", "zensical.")),
+    _Entry("pelican", "pelican", "Pelican", ("pelicanconf.", "publishconf.")),
+    _Entry("gitbook", "mdbook", "GitBook", (".gitbook", "book.json", "SUMMARY.md")),
+    _Entry("plain", "plain", "Plain"),
 )
 """Every generator, in the order in which they are tried on a folder."""
 _SAMPLE = 50
@@ -73,19 +84,36 @@ def find_site(path: Path, generator: str = "", root: Path | None = None) -> Site
     exporter or a repository, else the folder itself. `generator` and `root` are those that the user
     names.
     """
-    known = tuple(each for each in GENERATORS if each.name == generator) or GENERATORS
+    entries = tuple(each for each in _ENTRIES if each.name == generator) or _ENTRIES
     start = path.resolve()
     start = start if start.is_dir() else start.parent
     folders = (root.resolve(),) if root else (start, *start.parents)
-    for folder, each in product(folders, known):
+    for folder, entry in product(folders, entries):
+        if not any(name.startswith(entry.marks) for name in _names_in(folder)):
+            continue
+        each = entry.load()
         evidence = each.evidence(folder)
         if evidence and (generator or root or each.holds(folder, path.resolve())):
             return SiteRoot(folder, each, evidence)
+    known = [entry.load() for entry in entries]
     for folder, each in product(folders, known):
         if evidence := each.weak_evidence(folder):
             return SiteRoot(folder, each, evidence)
     folder = root.resolve() if root else _root_without_evidence(start)
     return SiteRoot(folder, known[0] if len(known) == 1 else _generator_by_signs(path, start))
+
+
+def generators() -> tuple[Generator, ...]:
+    """Return every generator, in the order in which they are tried on a folder."""
+    return tuple(entry.load() for entry in _ENTRIES)
+
+
+def _names_in(folder: Path) -> Sequence[str]:
+    """Return the names of the files and folders in a folder that can be read."""
+    try:
+        return [each.name for each in folder.iterdir()]
+    except OSError:
+        return ()
 
 
 def _root_without_evidence(start: Path) -> Path:
@@ -100,6 +128,8 @@ def _generator_by_signs(path: Path, folder: Path) -> Generator:
 
     They are those of Jekyll in a part of the texts, or links between them as in Obsidian.
     """
+    from exporter.read.sites.obsidian import Obsidian
+
     jekyll, obsidian = Jekyll(), Obsidian()
     files = list(texts_below(folder))
     sample = (file for file in dict.fromkeys((path, *files[:_SAMPLE])) if not file.is_dir())
