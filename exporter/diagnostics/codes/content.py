@@ -213,7 +213,7 @@ CONTENT_CODES: dict[str, DiagnosticCode] = {
     "link-relative": DiagnosticCode(
         "warning",
         "A relative link does not work in a book, and the site's address is not known.",
-        "set ‘url’ in _config.yml, or write the whole address",
+        "set the address of the site in its settings, or write the whole address",
     ),
     "link-elsewhere": DiagnosticCode(
         "notice",
@@ -234,7 +234,7 @@ CONTENT_CODES: dict[str, DiagnosticCode] = {
     "link-post-missing": DiagnosticCode(
         "warning",
         "The target of a link is a post or a file that the site does not have.",
-        "compare the address with the file names in _posts",
+        "compare the address with the names of the files",
     ),
     "permalink-twice": DiagnosticCode(
         "warning",
