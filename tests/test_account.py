@@ -154,6 +154,7 @@ def test_only_words_for_readers_are_counted(source: str, expected: str) -> None:
         ("```rust,ignore\n# hidden\n#\n#[a]\n## b\n```", "a b"),
         ('```admonish tip "Mind this"\nA **b**\n```\n\n```\nc\n```', "A b c"),
         # Markers and exports
+        ("A\n\n<<< @/b/c.js{2}\n\n<<< ./d.ts#e {f}\n\nG", "A G"),
         ("A\n\n<!-- truncate -->\n\n{/* truncate */}\n\n[TOC]\n\n[[_TOC_]]\n\nB", "A B"),
         (
             '[caption id="a"]<img src="b.png"> A[/caption] [gallery ids="1"] [code](b.md)',

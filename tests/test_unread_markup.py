@@ -193,3 +193,9 @@ def test_time_is_linear(piece: str) -> None:
     start = time.perf_counter()
     kinds_in(piece * (40_000 // len(piece)))
     assert time.perf_counter() - start < 5
+
+
+def test_other_markup_may_follow_a_mark() -> None:
+    text, written = "Dear {{ a }} baker", 'Dear {{ a }} <B-x y="z">baker</B-x>'
+    assert kinds_in(text, written) == ["template variable"]
+    assert kinds_in(text, written.replace("{{", "\\{{")) == []

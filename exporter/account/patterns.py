@@ -85,7 +85,7 @@ TOKEN = re.compile(
       )
     | (?P<contents>
         [ \t]*(?:@?\[_?(?:TOC|toc)_?\]|\[\[_?(?:TOC|toc)_?\]\]|\$\{{toc\}})[ \t]*$
-      | @import[ \t]+["'(][^\n]*$|-+8<-+[^\n]*$
+      | @import[ \t]+["'(][^\n]*$|-+8<-+[^\n]*$|<<<[ \t]*[@./\w][^\n]*$
       )
     | (?P<import>
         import[ \t](?:type[ \t])?

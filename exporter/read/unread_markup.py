@@ -251,6 +251,10 @@ class _MarkFinder:
         at = self._find(literal[0], self._cursors.get(line, begin), end)
         if at < 0:
             at = self._find(literal[0], begin, end)
+        own = _LITERAL.match(match.string, match.start(), match.end())
+        if at < 0 and own and len(own[0]) < len(literal[0]) and kind not in _HTML:
+            # Other markup may be behind it.
+            at = self._find(own[0], begin, end)
         if at < 0 and kind in _AROUND_TEXT and (mark := _MARK.match(literal[0])):
             # Other markup may be inside.
             at = self._find(mark[0], begin, end)

@@ -113,7 +113,11 @@ def check_language(post: Post, diagnostics: Diagnostics) -> None:
     if script or tag:
         written = _NAMES[script] if script else f"‘{tag}’"
         message = f"the text is written in {written}, but its language is ‘{lang}’"
-        hint = f"add a line ‘lang: {tag}’ to the metadata block, or to _config.yml" if tag else ""
+        hint = (
+            f"add a line ‘lang: {tag}’ to the metadata block, or set that of the site"
+            if tag
+            else ""
+        )
         diagnostics.report("lang-mismatch", message, post.place, hint)
     else:
         check_labels(lang, post.place, diagnostics)

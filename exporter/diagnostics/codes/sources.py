@@ -72,7 +72,7 @@ SOURCE_CODES: dict[str, DiagnosticCode] = {
     "lang-mismatch": DiagnosticCode(
         "notice",
         "The text is plainly not in its language: in another script, or with other frequent words.",
-        "add a line ‘lang: …’ to the metadata block, or to _config.yml for all posts",
+        "add a line ‘lang: …’ to the metadata block, or set that of the site",
     ),
     "lang-labels": DiagnosticCode(
         "notice",
@@ -99,7 +99,7 @@ SOURCE_CODES: dict[str, DiagnosticCode] = {
     "post-missing": DiagnosticCode(
         "error",
         "The collection lists a post that does not exist.",
-        "compare the name with the files in _posts",
+        "compare the name with those of the files",
     ),
     "posts-unread": DiagnosticCode(
         "error",

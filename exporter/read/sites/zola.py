@@ -60,7 +60,7 @@ class Zola(Generator):
             extensions=_EXTENSIONS,
             static_folders=static_folders(root, "static", "content"),
             formula_marks=FORMULA_MARKS | {"$$"} if asks else frozenset(("$$",)),
-            smart_quotes=markdown.get("smart_punctuation") is not False,
+            smart_quotes=markdown.get("smart_punctuation") is True,
             title=legible(str(settings.get("title") or "")),
             address=web_address(settings.get("base_url")),
             lang=language_tag(settings.get("default_language") or ""),
