@@ -193,7 +193,10 @@ def _processed_image(shortcode: Shortcode) -> TagMarkup | None:
 
 
 def _table(shortcode: Shortcode) -> TagMarkup | None:
-    """Return the rows of a file of comma-separated values."""
+    """Return the rows of a file of comma-separated values, or a table of Markdown as it is."""
+    caption = shortcode.arguments.first("caption", "title")
+    if shortcode.content is not None and caption and "|" in shortcode.content:
+        return faithful(f"\n{shortcode.content.strip(chr(10))}\n\n{caption}\n")
     source = shortcode.site.file_of(shortcode.arguments)
     if (
         shortcode.content is not None
@@ -212,7 +215,6 @@ def _table(shortcode: Shortcode) -> TagMarkup | None:
         )
         for number, row in enumerate(rows)
     )
-    caption = shortcode.arguments.first("caption", "title")
     head = f"<caption>{escape(caption)}</caption>\n" if caption else ""
     body = "\n".join(f"<tr>{row}</tr>" for row in cells)
     return faithful(f"<table>\n{head}{body}\n</table>")
