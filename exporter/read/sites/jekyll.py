@@ -12,10 +12,10 @@ from urllib.parse import urlsplit
 
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place, legible
-from exporter.model.post import Author
 from exporter.read.dates import local_day, time_zone
 from exporter.read.languages import language_tag
 from exporter.read.metadata_block import may_have_block, read_block, read_metadata
+from exporter.read.sites.authors import authors_of
 from exporter.read.sites.data_files import DataFiles, mapping_at, read_mapping
 from exporter.read.sites.formula_support import FormulaSupport
 from exporter.read.sites.jekyll_folders import JekyllFolders, folders_of
@@ -40,27 +40,6 @@ _SIGN = re.compile(
 _PLAIN_DATE = re.compile(
     r"^date[ \t]*:[ \t]*[\"']?(\d{4})-(\d{1,2})-(\d{1,2})[\"']?[ \t]*$", re.MULTILINE
 )
-_PROFILE_ADDRESSES = {
-    "bluesky": "https://bsky.app/profile/{}",
-    "email": "mailto:{}",
-    "facebook": "https://www.facebook.com/{}",
-    "github": "https://github.com/{}",
-    "gitlab": "https://gitlab.com/{}",
-    "instagram": "https://www.instagram.com/{}",
-    "linkedin": "https://www.linkedin.com/in/{}",
-    "mail": "mailto:{}",
-    "mastodon": "{}",
-    "orcid": "https://orcid.org/{}",
-    "stackoverflow": "https://stackoverflow.com/users/{}",
-    "twitter": "https://twitter.com/{}",
-    "url": "{}",
-    "uri": "{}",
-    "web": "{}",
-    "website": "{}",
-    "x": "https://x.com/{}",
-    "youtube": "https://www.youtube.com/{}",
-}
-"""The addresses of authors by the keys of the site's data."""
 
 
 class Jekyll(Generator):
@@ -161,7 +140,7 @@ def read_site(root: Path, diagnostics: Diagnostics) -> Site:
         authors={
             id_: author
             for file in author_files
-            for id_, author in _authors(read_mapping(file, diagnostics)).items()
+            for id_, author in authors_of(read_mapping(file, diagnostics)).items()
         },
         defaults=defaults,
         config=config,
@@ -254,36 +233,3 @@ def _site_url(value: object, file: Path, diagnostics: Diagnostics) -> str:
         diagnostics.report("site-config", message, Place(str(file)), "begin it with https://")
         return ""
     return url
-
-
-def _authors(entries: Mapping[str, Any]) -> dict[str, Author]:
-    return {
-        id_: Author(
-            name=legible(html.unescape(str(entry.get("name") or id_))),
-            id=id_,
-            bio=str(entry.get("bio") or entry.get("description") or ""),
-            links=tuple(_links(entry)),
-            photo=next(
-                (
-                    str(entry[key])
-                    for key in ("photo", "avatar", "image", "picture")
-                    if entry.get(key)
-                ),
-                "",
-            ),
-        )
-        for id_, entry in entries.items()
-        if isinstance(entry, dict)
-    }
-
-
-def _links(entry: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Yield the addresses of an author with their keys, in the order written."""
-    for key, value in entry.items():
-        pattern = _PROFILE_ADDRESSES.get(str(key).lower())
-        if isinstance(value, dict):
-            value = value.get("url") or value.get("id") or value.get("name")
-        name = str(value or "").strip().lstrip("@")
-        if pattern and name:
-            whole = "://" in name or name.startswith("mailto:")
-            yield str(key), name if whole else pattern.format(name)

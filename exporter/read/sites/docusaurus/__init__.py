@@ -13,8 +13,8 @@ from exporter.diagnostics.source import legible
 from exporter.model.collection import Outline
 from exporter.read.languages import language_tag
 from exporter.read.sites.addresses import address_and_base, web_path
-from exporter.read.sites.data_files import mapping_at
-from exporter.read.sites.docusaurus.authors import author_of, authors_in
+from exporter.read.sites.authors import authors_of
+from exporter.read.sites.data_files import mapping_at, read_mapping
 from exporter.read.sites.docusaurus.contents import NUMBER, content_folders, contents_of, option
 from exporter.read.sites.docusaurus.sidebars import docs_outline, sidebars_file
 from exporter.read.sites.plain import DOLLARS, site_of, static_folders
@@ -122,7 +122,11 @@ class Docusaurus(Generator):
             values.setdefault("published", False)
         if isinstance(authors := values.get("authors"), list | dict):
             listed = authors if isinstance(authors, list) else [authors]
-            values["authors"] = [author_of(entry) for entry in listed]
+            values["authors"] = [
+                # A mapping names an author of the file by its key, or describes one itself.
+                (entry.get("key") or entry) if isinstance(entry, dict) else entry
+                for entry in listed
+            ]
             values.pop("author", None)
         if isinstance(tags := values.get("tags"), list):
             labels = (tag.get("label") if isinstance(tag, dict) else tag for tag in tags)
@@ -200,7 +204,11 @@ def _read_site(generator: Docusaurus, root: Path, diagnostics: Diagnostics) -> S
         base=base,
         lang=language_tag(lang),
         author_files=files,
-        authors={id_: author for file in files for id_, author in authors_in(file, diagnostics)},
+        authors={
+            id_: author
+            for file in files
+            for id_, author in authors_of(read_mapping(file, diagnostics)).items()
+        },
         config={**settings, "content folders": contents},
     )
 

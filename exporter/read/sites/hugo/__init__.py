@@ -16,7 +16,7 @@ from exporter.read.metadata_block import read_block, read_metadata
 from exporter.read.sites.addresses import web_address
 from exporter.read.sites.data_files import mapping_at
 from exporter.read.sites.formula_support import FORMULA_MARKS, asks_for_formulas
-from exporter.read.sites.hugo.authors import authors_of
+from exporter.read.sites.hugo.authors import read_authors
 from exporter.read.sites.hugo.metadata import own_metadata
 from exporter.read.sites.hugo.pages import pages_below
 from exporter.read.sites.hugo.paths import language_code, path_of
@@ -136,7 +136,7 @@ def _read_site(generator: Hugo, root: Path, diagnostics: Diagnostics) -> Site:
     goldmark = mapping_at(settings, "markup", "goldmark")
     files = tuple(settings_files(root))
     sections = tuple(dict.fromkeys(_cascading_sections(root, settings)))
-    authors, author_files = authors_of(root, settings, diagnostics)
+    authors, author_files = read_authors(root, settings, diagnostics)
     return site_of(
         generator,
         root,

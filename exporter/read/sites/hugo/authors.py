@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from exporter.diagnostics import Diagnostics
-from exporter.diagnostics.source import legible
 from exporter.model.post import Author
 from exporter.read.metadata_block import read_metadata
+from exporter.read.sites.authors import author_of
 from exporter.read.sites.data_files import read_mapping
 from exporter.read.sites.hugo.settings import SUFFIXES, HugoSettings, folders_inside, lowered
 
 _PHOTOS = ("avatar", "featured", "profile")
 
 
-def authors_of(
+def read_authors(
     root: Path, settings: HugoSettings, diagnostics: Diagnostics
 ) -> tuple[dict[str, Author], tuple[Path, ...]]:
     """Return the authors by their ids, and the files that describe them."""
@@ -41,14 +42,8 @@ def _author(id_: str, values: Mapping[str, Any], file: Path) -> Author | None:
     name = values.get("name") or values.get("title")
     if not isinstance(name, str) or not name.strip():
         return None
-    photo = values.get("image") or values.get("avatar") or values.get("photo")
-    if not isinstance(photo, str):
-        beside = (each for stem in _PHOTOS for each in sorted(file.parent.glob(f"{stem}.*")))
-        photo = next((f"/authors/{id_}/{each.name}" for each in beside), "")
-    bio = values.get("bio")
-    return Author(
-        name=legible(name.strip()),
-        id=id_,
-        bio=bio.strip() if isinstance(bio, str) else "",
-        photo=photo,
-    )
+    author = author_of(id_, {**values, "name": name, "title": ""})
+    if author.photo:
+        return author
+    beside = (each for stem in _PHOTOS for each in sorted(file.parent.glob(f"{stem}.*")))
+    return replace(author, photo=next((f"/authors/{id_}/{each.name}" for each in beside), ""))

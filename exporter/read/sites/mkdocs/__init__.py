@@ -14,7 +14,8 @@ from exporter.model.slug import slug as slug_of
 from exporter.read.first_heading import read_first_heading
 from exporter.read.languages import language_tag
 from exporter.read.sites.addresses import web_address
-from exporter.read.sites.data_files import mapping_at
+from exporter.read.sites.authors import authors_of
+from exporter.read.sites.data_files import mapping_at, read_mapping
 from exporter.read.sites.mkdocs.languages import languages_of
 from exporter.read.sites.mkdocs.nav import NavReader, position_in_pages, title_in_pages
 from exporter.read.sites.mkdocs.settings import (
@@ -25,7 +26,6 @@ from exporter.read.sites.mkdocs.settings import (
     extensions_of,
     formula_marks,
     is_excluded,
-    read_authors,
     read_settings,
 )
 from exporter.read.sites.outlines import is_dated, outline_of_folders
@@ -175,7 +175,13 @@ def _read_site(generator: MkDocs, root: Path, diagnostics: Diagnostics) -> Site:
         address=web_address(config.get("site_url")),
         lang=language_tag(mapping_at(config, "theme").get("language") or ""),
         author_files=authors,
-        authors={id_: each for file in authors for id_, each in read_authors(file, diagnostics)},
+        authors={
+            id_: author
+            for file in authors
+            for id_, author in authors_of(
+                mapping_at(read_mapping(file, diagnostics), "authors")
+            ).items()
+        },
         defaults=languages_of(config, folder).defaults(),
         config={**config, "author": config.get("site_author")},
     )

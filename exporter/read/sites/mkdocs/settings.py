@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from exporter.diagnostics import Diagnostics
-from exporter.diagnostics.source import Place, legible
-from exporter.model.post import Author
+from exporter.diagnostics.source import Place
 from exporter.read.dialects.python_markdown_extensions import (
     DEFAULTS,
     named_options,
@@ -139,21 +138,3 @@ def formula_marks(
     scripts = config.get("extra_javascript")
     has_script = _FORMULA_SCRIPT.search(str(scripts or "")) is not None
     return (FORMULA_MARKS | DOLLARS) - {"$"} if has_script else frozenset()
-
-
-def read_authors(file: Path, diagnostics: Diagnostics) -> Iterator[tuple[str, Author]]:
-    """Yield the authors of a blog by their ids."""
-    entries = read_mapping(file, diagnostics).get("authors")
-    for id_, entry in entries.items() if isinstance(entries, Mapping) else ():
-        if isinstance(entry, Mapping):
-            url = str(entry.get("url") or "")
-            yield (
-                str(id_),
-                Author(
-                    name=legible(str(entry.get("name") or id_)),
-                    id=str(id_),
-                    bio=str(entry.get("description") or ""),
-                    links=(("url", url),) if url.startswith(("http:", "https:")) else (),
-                    photo=str(entry.get("avatar") or ""),
-                ),
-            )
