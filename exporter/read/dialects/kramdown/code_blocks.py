@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element, SubElement
 from markdown.util import AtomicString
 
 from exporter.read.dialects.kramdown.attributes import apply_attributes
-from exporter.read.dialects.kramdown.block_parser import LineProcessor
+from exporter.read.dialects.kramdown.block_parser import LineParser, LineProcessor
 from exporter.read.dialects.kramdown.patterns import CODE_INDENT, FENCE, LAZY_END, is_blank
 
 _INDENTED = re.compile(r"(?:\t| {4})[ \t]*[^ \t\n\r\f\v]")
@@ -46,15 +46,25 @@ class FenceProcessor(LineProcessor):
     START = re.compile(rf"{FENCE}")
     _OPENING = re.compile(r" {0,3}(`{3,}|~{3,})\s*([^\s{`]*)\s*(?:\{(.*)\})?([^`]*)$")
 
+    def __init__(self, parser: LineParser) -> None:
+        super().__init__(parser)
+        # Without this, each fence that nothing closes would search all lines below it. The lists
+        # are kept so that no other one gets their ids.
+        self._unclosed: dict[int, tuple[list[str], set[str]]] = {}
+
     def run(self, parent: Element, blocks: list[str]) -> bool:
         """Take the lines up to the closing fence; without one there is no code block."""
         opening = self._OPENING.match(blocks[0])
         if opening is None:
             return False
         fence, language, attributes, rest = opening.groups()
+        _, unclosed = self._unclosed.setdefault(id(blocks), (blocks, set()))
+        if fence in unclosed:
+            return False
         closing = re.compile(rf" {{0,3}}{fence}{fence[0]}*\s*$")
         end = next((at for at in range(1, len(blocks)) if closing.match(blocks[at])), 0)
         if not end:
+            unclosed.add(fence)
             return False
         text = "\n".join(blocks[1:end])
         del blocks[: end + 1]

@@ -22,7 +22,7 @@ _NAME = re.compile(r"\s*\[([^\]]+)?\]")
 _ANGLE_ADDRESS = re.compile(r"\(<(.*?)>")
 _TITLE = re.compile(r"""\s*(["'])(.+?)\1\s*\)""", re.DOTALL)
 _PARENTHESIS = re.compile(r"\(|\)|\s(?=['\"])")
-_UNCLOSED_ADDRESS = re.compile(r"\((?=\S*[/.])([^\s()]+)[ \t]*(?=\n|\Z)")
+_UNCLOSED_ADDRESS = re.compile(r"\((?=\S{0,2000}[/.])([^\s()]{1,2000})[ \t]*(?=\n|\Z)")
 """An address at the end of its line without the closing parenthesis."""
 _SPACE_AND_QUOTE = re.compile(r"[ \t]+[\"']")
 
