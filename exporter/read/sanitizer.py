@@ -71,6 +71,10 @@ _IMAGE_OBJECT = re.compile(
 """An image in an `object`, whose text is for browsers that do not show it, or in an `embed`."""
 _LINK = re.compile(r"<a(?=\s)[^>]*?\shref=\"([^\"]+)\"")
 _EMBED_TAG = re.compile(r"<embed((?:\s[\w-]+=\"[^\"]*\")*)>")
+_MAX_DEPTH = 100
+"""Of elements: libxml2 omits what is nested more than 255 deep, and Python limits recursion."""
+_CLEAN_TAG = re.compile(r"<(/?)([a-z][\w-]*)[^\"<>]*(?:\"[^\"]*\"[^\"<>]*)*>")
+_WITHOUT_END = frozenset("br col embed hr img source".split())
 _ADDRESS = re.compile(r"""\s(?:href|data|src)=["']?([^\s"'>]+)""", re.IGNORECASE)
 _HANDLER = re.compile(r"\s(on[a-z]+)\s*=", re.IGNORECASE)
 _BACKGROUND = re.compile(
@@ -134,7 +138,32 @@ def sanitize(markup: str, places: PlaceFinder, diagnostics: Diagnostics) -> str:
         message = f"the address ‘{address[:80]}’ was removed: a book cannot link to it"
         diagnostics.report("html-removed", message, places.of_string(address))
     # lxml does not know that `embed` has no content: it would contain what follows it.
-    return _EMBED_TAG.sub(r"<iframe\1></iframe>", clean)
+    clean = _EMBED_TAG.sub(r"<iframe\1></iframe>", clean)
+    return _with_bounded_depth(clean, places, diagnostics)
+
+
+def _with_bounded_depth(markup: str, places: PlaceFinder, diagnostics: Diagnostics) -> str:
+    """Return well-formed markup without the tags that are nested too deep; their text is kept."""
+    if markup.count("</") <= _MAX_DEPTH:
+        return markup
+    depth, first = 0, -1
+
+    def kept(tag: re.Match[str]) -> str:
+        nonlocal depth, first
+        if tag[2] in _WITHOUT_END:
+            return tag[0]
+        depth -= bool(tag[1])
+        is_shown = depth < _MAX_DEPTH
+        depth += not tag[1]
+        first = tag.end() if not is_shown and first < 0 else first
+        return tag[0] if is_shown else ""
+
+    bounded = _CLEAN_TAG.sub(kept, markup)
+    if first >= 0:
+        text = html.unescape(_CLEAN_TAG.sub("", markup[first:])).strip().partition("\n")[0]
+        message = f"elements are nested more than {_MAX_DEPTH} deep; the inner ones are text"
+        diagnostics.report("nesting-depth", message, places.of_string(text[:40]))
+    return bounded
 
 
 def _image_of_object(found: re.Match[str]) -> str:
