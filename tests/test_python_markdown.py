@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 
 import pytest
+from sample_sites import write_files
 
+import exporter
+from exporter.model.walk import plain_text
 from exporter.read.dialects.python_markdown import PythonMarkdownOptions, to_html
 from exporter.read.dialects.python_markdown_extensions import NAMED_EXTENSIONS
 
@@ -16,7 +20,21 @@ OWN_OPTIONS = {
     "pymdownx.blocks.details": ("types",),
     "pymdownx.arithmatex": ("smart_dollar",),
 }
-PIECES = ["[", "![", "[^", "*", "`", "<div>\n", "<![CDATA[", "<a ", "> ", "{", "$", "a\n: b\n"]
+PIECES = [
+    "[",
+    "![",
+    "[^",
+    "*",
+    "`",
+    "<div>\n",
+    "<![CDATA[",
+    "<a ",
+    "> ",
+    "{",
+    "$",
+    "a\n: b\n",
+    "!!! a\n",
+]
 
 
 @pytest.mark.parametrize("piece", PIECES)
@@ -24,6 +42,14 @@ def test_time_is_bounded(piece: str) -> None:
     start = time.perf_counter()
     to_html(piece * (6000 // len(piece)))
     assert time.perf_counter() - start < 4
+
+
+@pytest.mark.parametrize("text", ["> " * 400, "<div markdown>\n" * 2, "<div>\n\n" * 300])
+def test_what_is_open_or_deep_keeps_its_text(text: str, tmp_path: Path) -> None:
+    root = write_files(
+        tmp_path, {"mkdocs.yml": "site_name: A", "docs/a.md": f"# A\n\n{text}The end."}
+    )
+    assert "The end." in plain_text(exporter.load(root / "docs/a.md").blocks)
 
 
 @pytest.mark.parametrize("line", ["{}- a", "{}!!! note", '{}=== "a"', "{}??? note", "{}1. a"])

@@ -22,7 +22,11 @@ from exporter.read.dialects.python_markdown.attributes import (
     AttributeListProcessor,
     FinalTreeprocessor,
 )
-from exporter.read.dialects.python_markdown.blocks import BlockTreeprocessor, BoxProcessor
+from exporter.read.dialects.python_markdown.blocks import (
+    BlockTreeprocessor,
+    BoxPreprocessor,
+    BoxProcessor,
+)
 from exporter.read.dialects.python_markdown.document import (
     PythonMarkdownDocument,
     PythonMarkdownOptions,
@@ -39,6 +43,7 @@ from exporter.read.dialects.python_markdown.formulas import (
     EscapedProcessor,
     arithmatex_options,
 )
+from exporter.read.dialects.python_markdown.html_blocks import HtmlPreprocessor
 from exporter.read.dialects.python_markdown.quotes import QuoteTreeprocessor
 from exporter.read.dialects.python_markdown.slugs import slugify_function
 from exporter.read.dialects.python_markdown.spans import (
@@ -54,10 +59,6 @@ __all__ = ["PythonMarkdownOptions", "to_html"]
 _BACKLINK = re.compile(r'(?:&#160;)?<a class="footnote-backref"[^<>]*>[^<>]*</a>')
 _COMMENT = re.compile(r'<span class="critic comment">(.*?)</span>', re.DOTALL)
 _TERM = re.compile(r"\n(?=[^\s:][^\n]*\n:[ ]{1,3}\S)")
-_CDATA = "<![CDATA["
-_MAX_DECLARATIONS = 50
-_MAX_UNFINISHED_TAGS = 200
-"""More of them take the library's parser of HTML the square of their number in time."""
 
 
 def to_html(
@@ -84,11 +85,6 @@ def to_html(
         extension_configs=configs,
         tab_length=2 if "mdx_truly_sane_lists" in settings else 4,
     )
-    if text.count(_CDATA) > _MAX_DECLARATIONS:
-        text = text.replace(_CDATA, "&lt;" + _CDATA[1:])
-    head, end, tail = text.rpartition(">")
-    if tail.count("<") > _MAX_UNFINISHED_TAGS:
-        text = head + end + tail.replace("<", "&lt;")
     try:
         markup = converter.convert(text)
     except RecursionError:
@@ -152,6 +148,8 @@ class BookExtension(Extension):
         """Register the constructs with a converter."""
         document, inline = self._document, md.inlinePatterns
         md.preprocessors.register(FencePreprocessor(md), "book-fences", 26)
+        md.preprocessors.register(BoxPreprocessor(md), "book-boxes", 24)
+        md.preprocessors.register(HtmlPreprocessor(md), "html_block", 20)
         md.parser.blockprocessors.register(BoxProcessor(md.parser), "admonition", 105)
         # Code is coloured when it is written.
         md.treeprocessors.deregister("indent-highlight")

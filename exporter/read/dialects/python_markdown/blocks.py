@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from xml.etree.ElementTree import Element, SubElement
 
 from markdown import Markdown
 from markdown.extensions.admonition import AdmonitionProcessor
+from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import ETX, STX, AtomicString
 
@@ -14,12 +16,33 @@ from exporter.read.dialects.python_markdown.document import PythonMarkdownDocume
 
 _TASK = re.compile(r" *\[([ xX])\][ \n]+")
 _LANGUAGE = re.compile(r"(?::::|#!)([\w+-]+)(?:[ \t]+hl_lines=[^\n]*)?[ \t]*\n")
+_BOX_OPENING = re.compile(r"[ \t]*(?:!!!|\?\?\?|===)")
+_MAX_EMPTY_BOXES = 50
 _BRACKET = re.compile(r"[\[\]]")
 _MAX_BRACKETS = 50
 """The most opening brackets of one text that are not closed."""
 _CONTENTS = re.compile(r"\s*\[(?:TOC|TAGS)\]\s*", re.IGNORECASE)
 _DIRECTIVE = re.compile(r":::[ \t]+([\w.\-:]+)[ \t]*(?:\n.*)?", re.DOTALL)
 """A line of mkdocstrings or mkdocs-click, which insert what they read in a program's code."""
+
+
+class BoxPreprocessor(Preprocessor):
+    """Puts empty lines between the opening lines of boxes and tabs without content.
+
+    The library looks for the content of each in all lines up to the next empty one.
+    """
+
+    def run(self, lines: list[str]) -> list[str]:
+        """Return the lines of a text."""
+        opens = [_BOX_OPENING.match(line) is not None for line in lines]
+        pairs = [*map(all, pairwise(opens)), False]
+        if sum(pairs) < _MAX_EMPTY_BOXES:
+            return lines
+        return [
+            part
+            for line, is_empty in zip(lines, pairs, strict=True)
+            for part in ((line, "") if is_empty else (line,))
+        ]
 
 
 class BoxProcessor(AdmonitionProcessor):
