@@ -11,6 +11,7 @@ import exporter
 from exporter.cli import main
 from exporter.diagnostics import Diagnostics
 from exporter.options.settings import GENERATORS
+from exporter.read.dialects.commonmark import EXTENSIONS
 from exporter.read.sites import registry
 
 POST = "---\ntitle: A post\n---\nText.\n"
@@ -137,3 +138,10 @@ def test_an_address_that_is_none_is_ignored(file: str, line: str, tmp_path: Path
     found = registry.find_site(root)
     assert found.evidence == file
     assert found.read(Diagnostics()).address == ""
+
+
+def test_extensions_of_sites_exist(tmp_path: Path) -> None:
+    # `badges` and `emoji` are read outside of the parser.
+    known = {*EXTENSIONS, "badges", "emoji"}
+    for generator in registry.generators():
+        assert generator.read_site(tmp_path, Diagnostics()).extensions <= known, generator.name

@@ -37,7 +37,7 @@ _TITLE = re.compile(
 )
 _FORMULAS = re.compile(r"remark-?[mM]ath|rehype-?[kK]atex|rehype-?[mM]athjax")
 _ALIAS = re.compile(r"(?:[@~]/|@(?=(?:assets|content|images|img)/))")
-_EXTENSIONS = frozenset("alerts badges code_marks containers details_boxes directives jsx".split())
+_EXTENSIONS = frozenset("badges code_marks containers directives jsx".split())
 _DATES = ("pubdatetime", "publisheddatetime")
 _UPDATES = ("moddatetime", "updateddatetime")
 _COVERS = ("ogimage", "thumbnail", "featured_image", "hero", "banner")

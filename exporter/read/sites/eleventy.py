@@ -49,7 +49,7 @@ _PROJECT_FILES = frozenset(
     "CHANGELOG.md CODE_OF_CONDUCT.md CONTRIBUTING.md LICENSE.md README.md SECURITY.md".split()
 )
 _EXTENSIONS = frozenset(
-    """alerts attributes badges code_marks containers definition_lists details_boxes
+    """attributes badges code_marks containers definition_lists
     inline_footnotes jsx marks tables_of_contents""".split()
 )
 

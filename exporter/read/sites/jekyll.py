@@ -30,7 +30,6 @@ _ADDRESS_KEYS = re.compile(
 )
 """The metadata that decides where a post is on the web."""
 _CONFIG_NAMES = ("_config.yml", "_config.yaml", "_config.toml")
-_COMMONMARK_EXTENSIONS = frozenset(("alerts", "footnotes", "tasks"))
 _EMOJI_PLUGINS = frozenset(("jemoji", "jekyll-spaceship"))
 _SIGN = re.compile(
     r"^layout:|(?<!\{)\{%-?\s*(?!end)(?:[a-z]\w*)(?!\w*\()|\{\{-?\s*(?:site|page)\.|^\{::?[a-z#.]|\{:\s?[.#]",
@@ -122,7 +121,7 @@ def read_site(root: Path, diagnostics: Diagnostics) -> Site:
         root=root,
         generator=Jekyll(folders),
         dialect="commonmark" if is_commonmark else "kramdown",
-        extensions=_extensions(config, is_commonmark=is_commonmark),
+        extensions=_extensions(config),
         templates=frozenset(("liquid",)),
         config_file=config_file,
         author_files=author_files,
@@ -155,12 +154,11 @@ def _smart_quotes(marks: object) -> bool:
     return written.replace(" ", "") != "apos,apos,quot,quot"
 
 
-def _extensions(config: Mapping[str, Any], *, is_commonmark: bool) -> frozenset[str]:
-    """Return what the dialect and the plugins of a site add to its Markdown."""
+def _extensions(config: Mapping[str, Any]) -> frozenset[str]:
+    """Return what the plugins of a site add to its Markdown."""
     plugins = config.get("plugins") or config.get("gems") or ()
     names = set(map(str, plugins)) if isinstance(plugins, list | tuple) else set()
-    emoji = {"emoji"} if names & _EMOJI_PLUGINS else set[str]()
-    return frozenset(emoji | (_COMMONMARK_EXTENSIONS if is_commonmark else set()))
+    return frozenset(("emoji",) if names & _EMOJI_PLUGINS else ())
 
 
 def _entries(

@@ -22,9 +22,9 @@ _WIKI_PAGES = ("_Sidebar.md", "_Footer.md")
 DOLLARS = frozenset(("$", "$$"))
 """The marks of formulas where no setting of a site says others, as GitHub reads them."""
 ALL_EXTENSIONS = frozenset(
-    """alerts attributes badges block_ids callouts careful_comments code_marks containers
-    definition_lists details_boxes emoji footnotes image_sizes inline_footnotes jsx link_embeds
-    marks notion signatures tables_of_contents task_states tasks wiki_embeds wiki_links""".split()
+    """admonitions attributes badges block_ids callouts careful_comments code_marks containers
+    definition_lists emoji image_sizes inline_footnotes jsx link_embeds
+    marks notion signatures tables_of_contents task_states wiki_embeds wiki_links""".split()
 )
 
 

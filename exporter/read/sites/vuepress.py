@@ -30,7 +30,7 @@ _FOLDERS = ("", "docs", "src", "doc", "website", "site")
 """Where a site is in a repository."""
 _KEYS = frozenset("base description head lang locales themeConfig title".split())
 _EXTENSIONS = frozenset(
-    """alerts attributes badges code_marks containers details_boxes jsx marks
+    """attributes badges code_marks containers jsx marks
     tables_of_contents""".split()
 )
 

@@ -13,6 +13,7 @@ from functools import lru_cache
 from markdown_it import MarkdownIt
 
 from exporter.read.dialects import MarkdownFinding, line_attribute
+from exporter.read.dialects.commonmark.admonitions import extend_with_admonitions
 from exporter.read.dialects.commonmark.attributes import extend_with_attributes
 from exporter.read.dialects.commonmark.autolinks import extend_with_autolinks
 from exporter.read.dialects.commonmark.block_ids import extend_with_block_ids
@@ -61,6 +62,7 @@ from exporter.read.dialects.commonmark.wiki_links import (
 __all__ = ["EXTENSIONS", "CommonmarkOptions", "to_html"]
 
 EXTENSIONS: Mapping[str, Callable[[MarkdownIt], None]] = {
+    "admonitions": extend_with_admonitions,
     "attributes": extend_with_attributes,
     "block_ids": extend_with_block_ids,
     "callouts": extend_with_callouts,

@@ -33,7 +33,7 @@ _FILES = (
 _FOLDERS = ("", "website")
 """Where a site is in a repository."""
 _KEYS = frozenset(("baseUrl", "presets", "url"))
-_EXTENSIONS = frozenset("alerts badges code_marks containers directives mdx".split())
+_EXTENSIONS = frozenset("badges code_marks containers directives mdx".split())
 _TRUNCATE = re.compile(r"<!--\s*truncate\s*-->|\{/\*\s*truncate\s*\*/\}")
 _SAMPLE = 40
 _FORMULAS = re.compile(r"remark-math|rehype-katex|rehype-mathjax")
