@@ -16,8 +16,9 @@ from exporter.read.languages import language_tag
 from exporter.read.metadata_block import read_metadata
 from exporter.read.sites.addresses import address_and_base, web_path
 from exporter.read.sites.data_files import mapping_at
+from exporter.read.sites.folders import folder_inside, folders_inside
 from exporter.read.sites.outlines import number_in_name, outline_of_folders
-from exporter.read.sites.plain import DOLLARS, site_of, static_folders
+from exporter.read.sites.plain import DOLLARS, site_of
 from exporter.read.sites.script_settings import (
     script_named,
     settings_in,
@@ -79,7 +80,7 @@ class Astro(Generator):
             root,
             name or "astro.config.mjs",
             extensions=_EXTENSIONS,
-            static_folders=static_folders(root, "public", "", *_collections(root)),
+            static_folders=folders_inside(root, "public", "", *_collections(root)),
             formula_marks=DOLLARS if not text or _FORMULAS.search(text) else frozenset(),
             title=legible(_title(text, theme)),
             address=address,
@@ -197,8 +198,8 @@ def _collections(root: Path) -> tuple[str, ...]:
     text = read_beginning(root / name) if name else ""
     found = []
     for written in _BASE.findall(text):
-        folder = (root / written).resolve()
-        if folder.is_relative_to(root) and folder != root and folder.is_dir():
+        folder = folder_inside(root, written)
+        if folder != root and folder.is_dir():
             found.append(folder.relative_to(root).as_posix())
     return tuple(dict.fromkeys(found))
 

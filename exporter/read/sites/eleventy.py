@@ -16,9 +16,10 @@ from exporter.read.languages import language_tag
 from exporter.read.metadata_block import read_metadata
 from exporter.read.sites.addresses import address_and_base, web_path
 from exporter.read.sites.data_files import read_mapping
+from exporter.read.sites.folders import folder_inside, folder_of_texts, folders_inside
 from exporter.read.sites.outlines import is_dated, number_in_name, outline_of_folders
 from exporter.read.sites.permalinks import dated_name
-from exporter.read.sites.plain import DOLLARS, site_of, static_folders
+from exporter.read.sites.plain import DOLLARS, site_of
 from exporter.read.sites.script_settings import (
     script_named,
 )
@@ -93,7 +94,7 @@ class Eleventy(Generator):
             name or "eleventy.config.js",
             templates=frozenset(("hexo-tags",)),
             extensions=_EXTENSIONS,
-            static_folders=static_folders(root, folder, "", "public", "static", *copied),
+            static_folders=folders_inside(root, folder, "", "public", "static", *copied),
             formula_marks=DOLLARS if _FORMULAS.search(text) else frozenset(("$$",)),
             title=legible(str(data.get("title") or data.get("name") or "")),
             address=address,
@@ -105,8 +106,7 @@ class Eleventy(Generator):
 
     def posts_below(self, site: Site, folder: Path) -> list[Path]:
         """Return the texts below a folder, without those about the project."""
-        inside = site.root / site.config["folder"]
-        below = inside if inside.is_relative_to(folder) and inside.is_dir() else folder
+        below = folder_of_texts(folder, site.root / site.config["folder"])
         return [
             file
             for file in super().posts_below(site, below)
@@ -167,8 +167,8 @@ def _input_folder(root: Path, text: str) -> str:
     written = next(("".join(found) for found in _INPUT.findall(text)), "")
     names = (written.removeprefix("./").strip("/"),) if written else _INPUTS
     for name in names:
-        folder = (root / name).resolve()
-        if name and folder.is_relative_to(root) and folder.is_dir():
+        folder = folder_inside(root, name)
+        if name and folder.is_dir():
             return folder.relative_to(root).as_posix().removeprefix(".")
     return ""
 

@@ -15,9 +15,10 @@ from exporter.read.languages import language_tag
 from exporter.read.metadata_block import may_have_block
 from exporter.read.sites.addresses import web_address
 from exporter.read.sites.data_files import mapping_at, read_mapping
+from exporter.read.sites.folders import folder_inside, folder_of_texts, folders_inside
 from exporter.read.sites.formula_support import FORMULA_MARKS, asks_for_formulas
 from exporter.read.sites.permalinks import dated_name, words_of_date
-from exporter.read.sites.plain import site_of, static_folders
+from exporter.read.sites.plain import site_of
 from exporter.read.sites.site import Generator, MetadataDefaults, Site
 from exporter.read.sites.text_files import is_markdown_name, read_beginning, source_files_below
 
@@ -55,7 +56,7 @@ class Hexo(Generator):
         """Return the site below `root`; broken settings are ignored, after a report."""
         root = root.resolve()
         settings = read_mapping(root / "_config.yml", diagnostics)
-        source = _source(settings)
+        source = _source(root, settings)
         base = "/" + str(settings.get("root") or "").strip("/")
         url = web_address(settings.get("url"))
         # The address may have the path as well, or lack it.
@@ -71,7 +72,7 @@ class Hexo(Generator):
             "_config.yml",
             templates=frozenset(("hexo-tags",)),
             extensions=_EXTENSIONS,
-            static_folders=static_folders(root, source),
+            static_folders=folders_inside(root, source),
             formula_marks=FORMULA_MARKS | {"$$"}
             if asks_for_formulas(settings)
             else frozenset(("$$",)),
@@ -88,9 +89,7 @@ class Hexo(Generator):
 
     def posts_below(self, site: Site, folder: Path) -> list[Path]:
         """Return the posts and pages below a folder; drafts only below their own folder."""
-        source = site.root / _source(site.config)
-        is_inside = source.resolve().is_relative_to(site.root)
-        below = source if is_inside and source.is_relative_to(folder) else folder
+        below = folder_of_texts(folder, site.root / _source(site.root, site.config))
         texts = (file for file in source_files_below(below) if is_markdown_name(file.name))
         drafts = "_drafts" in folder.parts
         return sorted(
@@ -115,7 +114,7 @@ class Hexo(Generator):
         self, site: Site, key: str, date: datetime.date | None, values: Mapping[str, Any]
     ) -> str:
         """Return the path on the web of the file with a key (Hexo's “Permalinks”)."""
-        inside = PurePosixPath(key.removeprefix(f"{_source(site.config)}/"))
+        inside = PurePosixPath(key.removeprefix(f"{_source(site.root, site.config)}/"))
         pattern = str(values.get("permalink") or "")
         if inside.parts[0] not in ("_posts", "_drafts"):
             page = inside.with_suffix("").as_posix().removesuffix("index")
@@ -140,8 +139,10 @@ class Hexo(Generator):
         return re.sub(r"/{2,}", "/", f"/{path}")
 
 
-def _source(settings: Mapping[str, Any]) -> str:
-    return str(settings.get("source_dir") or "source").strip("/")
+def _source(root: Path, settings: Mapping[str, Any]) -> str:
+    """Return the folder of the texts, relative to the root."""
+    folder = folder_inside(root, settings.get("source_dir"), "source")
+    return folder.relative_to(root).as_posix()
 
 
 def _first_categories(value: object) -> list[str]:

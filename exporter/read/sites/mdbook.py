@@ -16,7 +16,8 @@ from exporter.model.post import Author
 from exporter.read.first_heading import read_first_heading
 from exporter.read.languages import language_tag
 from exporter.read.sites.data_files import mapping_at, read_mapping
-from exporter.read.sites.plain import ALL_EXTENSIONS, DOLLARS, site_of, static_folders
+from exporter.read.sites.folders import folder_inside, folders_inside
+from exporter.read.sites.plain import ALL_EXTENSIONS, DOLLARS, site_of
 from exporter.read.sites.site import Generator, Site
 from exporter.read.sites.summary import read_summary
 from exporter.read.sites.text_files import first_file
@@ -101,8 +102,7 @@ class MdBook(_Book):
 
     def content_folder(self, site: Site) -> Path:
         """Return the folder of the texts, which is inside the book."""
-        folder = (site.root / str(site.config.get("src") or "src")).resolve()
-        return folder if folder.is_relative_to(site.root) else site.root
+        return folder_inside(site.root, site.config.get("src"), "src")
 
 
 class GitBook(_Book):
@@ -139,8 +139,7 @@ class GitBook(_Book):
 
     def content_folder(self, site: Site) -> Path:
         """Return the folder of the texts, which is inside the book."""
-        folder = (site.root / str(site.config.get("root") or "").lstrip("/")).resolve()
-        return folder if folder.is_relative_to(site.root) else site.root
+        return folder_inside(site.root, str(site.config.get("root") or "").lstrip("/"))
 
     def summary_file(self, site: Site) -> Path:
         """Return the list of the texts."""
@@ -172,7 +171,7 @@ def _site(
         book_authors=tuple(Author(legible(str(name))) for name in authors),
         extensions=_EXTENSIONS,
         metadata_lines="instead",
-        static_folders=static_folders(root, "", str(config.get("src") or "src")),
+        static_folders=folders_inside(root, "", str(config.get("src") or "src")),
         **fields,
     )
 

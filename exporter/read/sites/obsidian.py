@@ -10,7 +10,8 @@ from typing import Any
 
 from exporter.diagnostics import Diagnostics
 from exporter.read.sites.data_files import read_mapping
-from exporter.read.sites.plain import DOLLARS, site_of, static_folders
+from exporter.read.sites.folders import folders_inside
+from exporter.read.sites.plain import DOLLARS, site_of
 from exporter.read.sites.site import Generator, Site
 from exporter.read.sites.text_files import read_beginning, source_files_below
 
@@ -72,6 +73,8 @@ class Obsidian(Generator):
         ignored = settings.get("userIgnoreFilters")
         left_out += map(str, ignored if isinstance(ignored, list) else ())
         attachments = str(settings.get("attachmentFolderPath") or "").strip("/")
+        # A folder such as `./attachments` is one beside each note.
+        own = (attachments,) if attachments[:1] not in ("", ".") else ()
         is_foam = not (root / _SETTINGS).exists() and bool(self.weak_evidence(root))
         quartz = read_beginning(root / _QUARTZ)
         left_out += ("content/private", "content/templates") if quartz else ()
@@ -83,7 +86,7 @@ class Obsidian(Generator):
             root,
             f"{_SETTINGS}/app.json",
             extensions=EXTENSIONS | ({"logseq"} if (root / _LOGSEQ).exists() else set()),
-            static_folders=static_folders(root, *filter(_is_inside, ("", attachments, "src/site"))),
+            static_folders=folders_inside(root, "", *own, "src/site"),
             formula_marks=DOLLARS,
             metadata_lines="instead",
             # Obsidian shows each line end unless it is told to be strict; the others do not.
@@ -154,11 +157,6 @@ def _quartz_value(settings: str, key: str) -> str:
 def _quartz_address(settings: str) -> str:
     host = _quartz_value(settings, "baseUrl").strip("/")
     return f"https://{host}" if re.fullmatch(r"[\w.-]+\.[a-z]{2,}(?:/[\w./-]+)?", host) else ""
-
-
-def _is_inside(folder: str) -> bool:
-    """Return whether a folder of attachments is one of the vault, not beside each note."""
-    return not folder.startswith(".") and ".." not in folder.split("/")
 
 
 def _left_out(filter_: str) -> re.Pattern[str]:

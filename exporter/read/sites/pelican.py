@@ -22,8 +22,9 @@ from exporter.read.languages import language_tag
 from exporter.read.metadata_block import plain_keys
 from exporter.read.sites.addresses import web_address
 from exporter.read.sites.data_files import mapping_at
+from exporter.read.sites.folders import folder_inside, folder_of_texts, folders_inside
 from exporter.read.sites.formula_support import FORMULA_MARKS
-from exporter.read.sites.plain import DOLLARS, folder_inside, site_of, static_folders
+from exporter.read.sites.plain import DOLLARS, site_of
 from exporter.read.sites.python_settings import read_python_settings
 from exporter.read.sites.site import Generator, MetadataDefaults, Site, TemplateLanguage
 from exporter.read.sites.text_files import first_file, is_markdown_name, source_files_below
@@ -73,7 +74,7 @@ class Pelican(Generator):
     def linkable_pages(self, site: Site, folder: Path) -> list[Path]:
         """Return the articles and pages below a folder."""
         content = _content(site)
-        inside = content if content.is_relative_to(folder) and content.is_dir() else folder
+        inside = folder_of_texts(folder, content)
         excluded = [content / name for name in _excluded(site)]
         names = [*_names(site, "ARTICLE_PATHS", [""]), *_names(site, "PAGE_PATHS", ["pages"])]
         included = [content / name for name in names]
@@ -169,7 +170,7 @@ def _read_site(generator: Pelican, root: Path, diagnostics: Diagnostics) -> Site
         templates=templates,
         extensions=frozenset(("badges",)),
         extension_options=extensions,
-        static_folders=static_folders(content, "", "extra", "static"),
+        static_folders=folders_inside(content, "", "extra", "static"),
         formula_marks=FORMULA_MARKS | DOLLARS if has_formulas else frozenset(),
         smart_quotes="smarty" in extensions,
         title=legible(str(config.get("SITENAME") or "")),

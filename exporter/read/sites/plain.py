@@ -11,6 +11,7 @@ from exporter.read.dates import local_day
 from exporter.read.metadata_block import read_metadata
 from exporter.read.sites.data_files import DataFiles
 from exporter.read.sites.file_index import FileIndex
+from exporter.read.sites.folders import folders_inside
 from exporter.read.sites.formula_support import FormulaSupport
 from exporter.read.sites.permalinks import dated_name
 from exporter.read.sites.post_index import PostEntry, PostIndex
@@ -48,26 +49,9 @@ class Plain(Generator):
             root,
             templates=frozenset(("hexo-tags", "shortcodes")),
             extensions=extensions,
-            static_folders=static_folders(root, *_STATIC_FOLDERS),
+            static_folders=folders_inside(root, *_STATIC_FOLDERS),
             formula_marks=DOLLARS,
         )
-
-
-def static_folders(root: Path, *names: str) -> tuple[Path, ...]:
-    """Return the folders of a site with these names below its root that exist."""
-    folders = (root / name if name else root for name in names)
-    return tuple(folder for folder in folders if folder.is_dir())
-
-
-def folder_inside(root: Path, name: object, default: str) -> Path:
-    """Return the folder that a setting names, or the default one; the root if it is outside."""
-    try:
-        folder = (root / str(name or default)).resolve()
-        # A name may be too long for any file.
-        folder.is_dir()
-    except (OSError, ValueError):
-        return root / default
-    return folder if folder.is_relative_to(root) else root
 
 
 def site_of(generator: Generator, root: Path, config_file: str = "", **fields: Any) -> Site:

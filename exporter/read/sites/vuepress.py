@@ -15,7 +15,8 @@ from exporter.read.languages import language_tag
 from exporter.read.metadata_block import has_text
 from exporter.read.sites.addresses import address_and_base, web_path
 from exporter.read.sites.data_files import mapping_at
-from exporter.read.sites.plain import DOLLARS, site_of, static_folders
+from exporter.read.sites.folders import folder_inside, folder_of_texts, folders_inside
+from exporter.read.sites.plain import DOLLARS, site_of
 from exporter.read.sites.script_settings import (
     SCRIPTS,
     script_named,
@@ -61,8 +62,7 @@ class VuePress(Generator):
         host = mapping_at(settings, "sitemap").get("hostname") or settings.get("hostname")
         address, base = address_and_base(host, settings.get("base"))
         source = str(settings.get("srcDir") or "").removeprefix("./").strip("/")
-        folder = (root / below / source).resolve()
-        texts = folder if folder.is_relative_to(root) and folder.is_dir() else root / below
+        texts = folder_inside(root, f"{below}/{source}".strip("/"), below)
         inside = texts.relative_to(root).as_posix().removeprefix(".")
         return site_of(
             self,
@@ -70,7 +70,7 @@ class VuePress(Generator):
             name or f"{mark}/config.js",
             templates=frozenset(("vitepress-includes",)),
             extensions=_EXTENSIONS,
-            static_folders=static_folders(
+            static_folders=folders_inside(
                 root, f"{inside}/public".strip("/"), f"{mark}/public", inside
             ),
             formula_marks=DOLLARS if not text or "math" in text else frozenset(),
@@ -83,8 +83,7 @@ class VuePress(Generator):
 
     def posts_below(self, site: Site, folder: Path) -> list[Path]:
         """Return the pages below a folder that have a text; home pages may have none."""
-        inside = site.root / site.config["folder"]
-        below = inside if inside.is_relative_to(folder) else folder
+        below = folder_of_texts(folder, site.root / site.config["folder"])
         return [file for file in super().posts_below(site, below) if has_text(file)]
 
     def outline(self, site: Site, folder: Path, diagnostics: Diagnostics) -> Outline | None:

@@ -14,11 +14,12 @@ from exporter.model.collection import Outline
 from exporter.read.languages import language_tag
 from exporter.read.sites.addresses import web_address
 from exporter.read.sites.data_files import mapping_at, read_mapping
+from exporter.read.sites.folders import folder_of_texts, folders_inside
 from exporter.read.sites.formula_support import FORMULA_MARKS, asks_for_formulas
 from exporter.read.sites.hugo.pages import pages_below
 from exporter.read.sites.hugo.weights import weighted_outline
 from exporter.read.sites.permalinks import dated_name
-from exporter.read.sites.plain import site_of, static_folders
+from exporter.read.sites.plain import site_of
 from exporter.read.sites.site import Generator, MetadataDefaults, Site
 from exporter.read.sites.text_files import first_file, read_beginning
 
@@ -58,7 +59,7 @@ class Zola(Generator):
             name,
             templates=frozenset(("zola-shortcodes",)),
             extensions=_EXTENSIONS,
-            static_folders=static_folders(root, "static", "content"),
+            static_folders=folders_inside(root, "static", "content"),
             formula_marks=FORMULA_MARKS | {"$$"} if asks else frozenset(("$$",)),
             smart_quotes=markdown.get("smart_punctuation") is True,
             title=legible(str(settings.get("title") or "")),
@@ -74,8 +75,7 @@ class Zola(Generator):
 
     def posts_below(self, site: Site, folder: Path) -> list[Path]:
         """Return the pages below a folder; of those in several languages, the default one."""
-        content = site.root / "content"
-        below = content if content.is_relative_to(folder) and content.is_dir() else folder
+        below = folder_of_texts(folder, site.root / "content")
         codes = mapping_at(site.config, "languages")
         pages = list(pages_below(below, self.is_text_name))
         default = [file for file in pages if file.stem.rpartition(".")[2] not in codes]

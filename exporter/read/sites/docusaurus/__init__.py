@@ -17,7 +17,8 @@ from exporter.read.sites.authors import authors_of
 from exporter.read.sites.data_files import mapping_at, read_mapping
 from exporter.read.sites.docusaurus.contents import NUMBER, content_folders, contents_of, option
 from exporter.read.sites.docusaurus.sidebars import docs_outline, sidebars_file
-from exporter.read.sites.plain import DOLLARS, site_of, static_folders
+from exporter.read.sites.folders import folders_inside
+from exporter.read.sites.plain import DOLLARS, site_of
 from exporter.read.sites.script_settings import (
     SCRIPTS,
     settings_in,
@@ -197,7 +198,7 @@ def _read_site(generator: Docusaurus, root: Path, diagnostics: Diagnostics) -> S
         name or "docusaurus.config.js",
         metadata_lines="instead" if name.endswith(_FILES[-1]) else "",
         extensions=(_EXTENSIONS - {"mdx"}) | {"attributes", "jsx"} if is_plain else _EXTENSIONS,
-        static_folders=static_folders(root, *names, below, *(each.path for each in contents)),
+        static_folders=folders_inside(root, *names, below, *(each.path for each in contents)),
         formula_marks=DOLLARS if not text or _FORMULAS.search(text) else frozenset(),
         title=legible(str(settings.get("title") or "")),
         address=address,

@@ -15,6 +15,7 @@ from exporter.read.languages import language_tag
 from exporter.read.metadata_block import read_block, read_metadata
 from exporter.read.sites.addresses import web_address
 from exporter.read.sites.data_files import mapping_at
+from exporter.read.sites.folders import folders_inside
 from exporter.read.sites.formula_support import FORMULA_MARKS, asks_for_formulas
 from exporter.read.sites.hugo.authors import read_authors
 from exporter.read.sites.hugo.metadata import own_metadata
@@ -24,14 +25,13 @@ from exporter.read.sites.hugo.settings import (
     SUFFIXES,
     HugoSettings,
     folders_for,
-    folders_inside,
     lowered,
     read_settings,
     settings_files,
     settings_of,
 )
 from exporter.read.sites.hugo.weights import weighted_outline
-from exporter.read.sites.plain import site_of, static_folders
+from exporter.read.sites.plain import site_of
 from exporter.read.sites.site import Generator, MetadataDefaults, Site
 from exporter.read.sites.text_files import is_markdown_name, read_beginning, source_files_below
 
@@ -86,7 +86,7 @@ class Hugo(Generator):
 
     def linkable_pages(self, site: Site, folder: Path) -> list[Path]:
         """Return the pages below a folder to which links may lead, in every language."""
-        roots = folders_inside(site.root, settings_of(site).content_folders)
+        roots = folders_inside(site.root, *settings_of(site).content_folders)
         inside = [root for root in roots if root.is_relative_to(folder)]
         pages = {
             file for each in inside or [folder] for file in pages_below(each, self.is_text_name)
@@ -179,7 +179,7 @@ def _static_folders(root: Path, settings: HugoSettings) -> tuple[Path, ...]:
     themes = themes if isinstance(themes, list) else [themes]
     below = [f"{settings.get('themesdir') or 'themes'}/{theme}/static" for theme in themes if theme]
     mounted = folders_for(settings, "static", *names)
-    return static_folders(
+    return folders_inside(
         root, *mounted, *folders_for(settings, "assets", "assets"), *contents, *below
     )
 
@@ -220,7 +220,7 @@ def _defaults(
 
 def _cascading_sections(root: Path, settings: HugoSettings) -> Iterator[Path]:
     """Yield the files of sections that give metadata to the pages in them."""
-    for folder in folders_inside(root, settings.content_folders):
+    for folder in folders_inside(root, *settings.content_folders):
         for file in source_files_below(folder):
             if file.stem.partition(".")[0] == "_index" and "cascade" in read_block(file).lower():
                 yield file

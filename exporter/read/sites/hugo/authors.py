@@ -12,7 +12,8 @@ from exporter.model.post import Author
 from exporter.read.metadata_block import read_metadata
 from exporter.read.sites.authors import author_of
 from exporter.read.sites.data_files import read_mapping
-from exporter.read.sites.hugo.settings import SUFFIXES, HugoSettings, folders_inside, lowered
+from exporter.read.sites.folders import folders_inside
+from exporter.read.sites.hugo.settings import SUFFIXES, HugoSettings, lowered
 
 _PHOTOS = ("avatar", "featured", "profile")
 
@@ -23,7 +24,7 @@ def read_authors(
     """Return the authors by their ids, and the files that describe them."""
     found: dict[str, Author] = {}
     files: list[Path] = []
-    contents = folders_inside(root, settings.content_folders)
+    contents = folders_inside(root, *settings.content_folders)
     for folder in (*(content / "authors" for content in contents), root / "data/authors"):
         for file in sorted((*folder.glob("*/_index.md"), *folder.glob("*.*"))):
             if file.name == "_index.md" and file.parent != folder:

@@ -5,7 +5,7 @@ Hugo's keys are those of any case (“Configure Hugo”); they are in lower case
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -66,12 +66,6 @@ class HugoSettings(dict[str, Any]):
         return HugoSettings(
             _merged(self, {key: value for key, value in own if key != "contentdir"})
         )
-
-
-def folders_inside(root: Path, names: Iterable[str]) -> list[Path]:
-    """Return the folders with these names that exist, without those outside of the site."""
-    folders = (root / name for name in names)
-    return [each for each in folders if each.is_dir() and each.resolve().is_relative_to(root)]
 
 
 def settings_of(site: Site) -> HugoSettings:

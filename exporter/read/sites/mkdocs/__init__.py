@@ -16,6 +16,7 @@ from exporter.read.languages import language_tag
 from exporter.read.sites.addresses import web_address
 from exporter.read.sites.authors import authors_of
 from exporter.read.sites.data_files import mapping_at, read_mapping
+from exporter.read.sites.folders import folder_of_texts
 from exporter.read.sites.mkdocs.languages import languages_of
 from exporter.read.sites.mkdocs.nav import NavReader, position_in_pages, title_in_pages
 from exporter.read.sites.mkdocs.settings import (
@@ -78,7 +79,7 @@ class MkDocs(Generator):
         """Return the pages below a folder, of which those in the folder of texts count."""
         texts = site.root / docs_folder(site.config, site.root)
         patterns = excluded_patterns(site.config)
-        inside = texts if texts.is_relative_to(folder) and texts.is_dir() else folder
+        inside = folder_of_texts(folder, texts)
         return [
             file
             for file in super().posts_below(site, inside)

@@ -17,8 +17,9 @@ from exporter.read.dialects.python_markdown_extensions import (
     unread_extensions,
 )
 from exporter.read.sites.data_files import read_mapping
+from exporter.read.sites.folders import folder_inside
 from exporter.read.sites.formula_support import FORMULA_MARKS
-from exporter.read.sites.plain import DOLLARS, folder_inside
+from exporter.read.sites.plain import DOLLARS
 
 SETTINGS_FILES = ("mkdocs.yml", "mkdocs.yaml", "zensical.toml")
 """The files of settings; the last one is of Zensical, which succeeds Material for MkDocs."""
