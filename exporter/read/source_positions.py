@@ -69,6 +69,8 @@ class PlaceFinder:
         self._cursor = start
         self._next = 0
         self._block: tuple[int, int] | None = None
+        # Without it, a text with many strings that a dialect has changed takes quadratic time.
+        self._missing: set[str] = set()
         self.text = source.text[start:] if text is None else text
         self.line_attribute = line_attribute(self.text)
 
@@ -149,6 +151,8 @@ class PlaceFinder:
 
     def of_written(self, string: str) -> Place | None:
         """Return the place of a string as written, preferably after the cursor; None if nowhere."""
+        if string in self._missing:
+            return None
         text = self._source.text
         for start in (self._cursor, self._start):
             at = text.find(string, start)
@@ -161,9 +165,16 @@ class PlaceFinder:
             if found and at >= 0 and is_around:
                 return self._source.place(at)
         # The names of HTML elements become lower case.
-        lower_case = text.lower()
+        lower_case = self._lower_case
         at = lower_case.find(string.lower(), self._start) if len(lower_case) == len(text) else -1
-        return self._source.place(at) if at >= 0 else None
+        if at < 0:
+            self._missing.add(string)
+            return None
+        return self._source.place(at)
+
+    @cached_property
+    def _lower_case(self) -> str:
+        return self._source.text.lower()
 
     @cached_property
     def _words(self) -> list[re.Match[str]]:

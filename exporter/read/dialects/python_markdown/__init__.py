@@ -24,8 +24,8 @@ from exporter.read.dialects.python_markdown.attributes import (
 )
 from exporter.read.dialects.python_markdown.blocks import (
     BlockTreeprocessor,
-    BoxPreprocessor,
     BoxProcessor,
+    OpeningLinePreprocessor,
 )
 from exporter.read.dialects.python_markdown.document import (
     PythonMarkdownDocument,
@@ -148,7 +148,7 @@ class BookExtension(Extension):
         """Register the constructs with a converter."""
         document, inline = self._document, md.inlinePatterns
         md.preprocessors.register(FencePreprocessor(md), "book-fences", 26)
-        md.preprocessors.register(BoxPreprocessor(md), "book-boxes", 24)
+        md.preprocessors.register(OpeningLinePreprocessor(md), "book-lines", 24)
         md.preprocessors.register(HtmlPreprocessor(md), "html_block", 20)
         md.parser.blockprocessors.register(BoxProcessor(md.parser), "admonition", 105)
         # Code is coloured when it is written.

@@ -16,27 +16,27 @@ from exporter.read.dialects.python_markdown.document import PythonMarkdownDocume
 
 _TASK = re.compile(r" *\[([ xX])\][ \n]+")
 _LANGUAGE = re.compile(r"(?::::|#!)([\w+-]+)(?:[ \t]+hl_lines=[^\n]*)?[ \t]*\n")
-_BOX_OPENING = re.compile(r"[ \t]*(?:!!!|\?\?\?|===)")
-_MAX_EMPTY_BOXES = 50
+_OPENING_LINE = re.compile(r"[ \t]*(?:!!!|\?\?\?|===|#)")
+_MAX_OPENING_LINES = 50
 _BRACKET = re.compile(r"[\[\]]")
 _MAX_BRACKETS = 50
-"""The most opening brackets of one text that are not closed."""
+"""The most opening brackets or parentheses of one text that are not closed."""
 _CONTENTS = re.compile(r"\s*\[(?:TOC|TAGS)\]\s*", re.IGNORECASE)
 _DIRECTIVE = re.compile(r":::[ \t]+([\w.\-:]+)[ \t]*(?:\n.*)?", re.DOTALL)
 """A line of mkdocstrings or mkdocs-click, which insert what they read in a program's code."""
 
 
-class BoxPreprocessor(Preprocessor):
-    """Puts empty lines between the opening lines of boxes and tabs without content.
+class OpeningLinePreprocessor(Preprocessor):
+    """Puts empty lines between the opening lines of headings, boxes and tabs without content.
 
-    The library looks for the content of each in all lines up to the next empty one.
+    For each, the library goes through all lines up to the next empty one.
     """
 
     def run(self, lines: list[str]) -> list[str]:
         """Return the lines of a text."""
-        opens = [_BOX_OPENING.match(line) is not None for line in lines]
+        opens = [_OPENING_LINE.match(line) is not None for line in lines]
         pairs = [*map(all, pairwise(opens)), False]
-        if sum(pairs) < _MAX_EMPTY_BOXES:
+        if sum(pairs) < _MAX_OPENING_LINES:
             return lines
         return [
             part
@@ -98,14 +98,16 @@ class BlockTreeprocessor(Treeprocessor):
 
 
 def _with_bounded_brackets(text: str) -> str:
-    """Return text whose brackets are escaped if they are nested deeply.
+    """Return text whose brackets are escaped if they are nested deeply, or addresses not closed.
 
-    For each opening bracket, the library looks for the closing one up to the end.
+    For each opening bracket or parenthesis, the library looks for the closing one up to the end.
     """
     depth = deepest = 0
     for bracket in _BRACKET.finditer(text):
         depth = depth + 1 if bracket[0] == "[" else max(depth - 1, 0)
         deepest = max(deepest, depth)
+    if text.count("](") - text.count(")") > _MAX_BRACKETS:
+        text = text.replace("](", f"]{STX}{ord('(')}{ETX}")
     return text.replace("[", f"{STX}{ord('[')}{ETX}") if deepest > _MAX_BRACKETS else text
 
 
