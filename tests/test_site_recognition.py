@@ -145,3 +145,34 @@ def test_extensions_of_sites_exist(tmp_path: Path) -> None:
     known = {*EXTENSIONS, "badges", "emoji"}
     for generator in registry.generators():
         assert generator.read_site(tmp_path, Diagnostics()).extensions <= known, generator.name
+
+
+@pytest.mark.parametrize("name", ["a" * 300, "../../..", "a\\u0000b"])
+@pytest.mark.parametrize(
+    ("file", "text"),
+    [
+        ("_config.yml", 'source: "{0}"\nincludes_dir: "{0}"\ncollections_dir: "{0}"\n'),
+        ("book.toml", '[book]\nsrc = "{0}"\n'),
+        (".gitbook.yaml", 'root: "{0}"\nstructure: [summary]\n'),
+        ("book.json", '{{"structure": {{"summary": "{0}"}}}}'),
+        ("hugo.toml", 'contentDir = "{0}"\nstaticDir = "{0}"\ntheme = "{0}"\n'),
+        ("mkdocs.yml", 'docs_dir: "{0}"\n'),
+        ("pelicanconf.py", 'PATH = "{0}"\nARTICLE_PATHS = ["{0}"]\n'),
+        ("eleventy.config.js", 'module.exports = {{dir: {{input: "{0}"}}}};'),
+        (".vitepress/config.js", 'export default {{srcDir: "{0}", title: "Bread"}};'),
+        (
+            "docusaurus.config.js",
+            'module.exports = {{url: "https://a.example", staticDirectories: ["{0}"], presets: '
+            '[["classic", {{blog: {{path: "{0}"}}, docs: {{sidebarPath: "{0}"}}}}]]}};',
+        ),
+        (".obsidian/app.json", '{{"attachmentFolderPath": "{0}", "userIgnoreFilters": ["{0}"]}}'),
+    ],
+)
+def test_names_of_folders_that_no_site_has(file: str, text: str, name: str, tmp_path: Path) -> None:
+    root = tmp_path / "site"
+    write_files(root, {file: text.format(name), "content/a.md": "A.", "docs/a.md": "A."})
+    site = registry.find_site(root).read(Diagnostics())
+    assert site.generator.name != "plain"
+    assert all(path.is_relative_to(root) for path in site.generator.posts_below(site, root))
+    assert all(path.is_relative_to(root) for path in site.static_folders)
+    site.generator.outline(site, root, Diagnostics())

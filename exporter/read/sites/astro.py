@@ -16,7 +16,7 @@ from exporter.read.languages import language_tag
 from exporter.read.metadata_block import read_metadata
 from exporter.read.sites.addresses import address_and_base, web_path
 from exporter.read.sites.data_files import mapping_at
-from exporter.read.sites.folders import folder_inside, folders_inside
+from exporter.read.sites.folders import folders_inside, path_inside
 from exporter.read.sites.outlines import number_in_name, outline_of_folders
 from exporter.read.sites.plain import DOLLARS, site_of
 from exporter.read.sites.script_settings import (
@@ -198,7 +198,7 @@ def _collections(root: Path) -> tuple[str, ...]:
     text = read_beginning(root / name) if name else ""
     found = []
     for written in _BASE.findall(text):
-        folder = folder_inside(root, written)
+        folder = path_inside(root, written)
         if folder != root and folder.is_dir():
             found.append(folder.relative_to(root).as_posix())
     return tuple(dict.fromkeys(found))

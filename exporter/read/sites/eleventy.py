@@ -16,7 +16,7 @@ from exporter.read.languages import language_tag
 from exporter.read.metadata_block import read_metadata
 from exporter.read.sites.addresses import address_and_base, web_path
 from exporter.read.sites.data_files import read_mapping
-from exporter.read.sites.folders import folder_inside, folder_of_texts, folders_inside
+from exporter.read.sites.folders import folder_of_texts, folders_inside, path_inside
 from exporter.read.sites.outlines import is_dated, number_in_name, outline_of_folders
 from exporter.read.sites.permalinks import dated_name
 from exporter.read.sites.plain import DOLLARS, site_of
@@ -167,7 +167,7 @@ def _input_folder(root: Path, text: str) -> str:
     written = next(("".join(found) for found in _INPUT.findall(text)), "")
     names = (written.removeprefix("./").strip("/"),) if written else _INPUTS
     for name in names:
-        folder = folder_inside(root, name)
+        folder = path_inside(root, name)
         if name and folder.is_dir():
             return folder.relative_to(root).as_posix().removeprefix(".")
     return ""

@@ -1,14 +1,14 @@
-"""The folders that the settings of a site name, which count only if they are inside of it."""
+"""The folders and files that the settings of a site name: they count only if they are inside."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 
-def folder_inside(root: Path, name: object, default: str = "") -> Path:
-    """Return the folder below `root` that a setting names, which need not exist.
+def path_inside(root: Path, name: object, default: str = "") -> Path:
+    """Return the folder or file below `root` that a setting names, which need not exist.
 
-    It is the default one if the name is empty, leads out of `root`, or can be that of no folder.
+    It is the default one if the name is empty, leads out of `root`, or can be that of no file.
     """
     return (_inside(root, str(name)) if name else None) or root / default
 
@@ -25,7 +25,7 @@ def folder_of_texts(folder: Path, texts: Path) -> Path:
 
 
 def _inside(root: Path, name: str) -> Path | None:
-    """Return the folder with a name, without symbolic links; None if it is outside of `root`."""
+    """Return what has a name, without symbolic links; None if it is outside of `root`."""
     try:
         folder = (root / name).resolve()
         # A name may be too long for any file, or have a zero byte.

@@ -15,7 +15,7 @@ from exporter.read.languages import language_tag
 from exporter.read.metadata_block import may_have_block
 from exporter.read.sites.addresses import web_address
 from exporter.read.sites.data_files import mapping_at, read_mapping
-from exporter.read.sites.folders import folder_inside, folder_of_texts, folders_inside
+from exporter.read.sites.folders import folder_of_texts, folders_inside, path_inside
 from exporter.read.sites.formula_support import FORMULA_MARKS, asks_for_formulas
 from exporter.read.sites.permalinks import dated_name, words_of_date
 from exporter.read.sites.plain import site_of
@@ -141,7 +141,7 @@ class Hexo(Generator):
 
 def _source(root: Path, settings: Mapping[str, Any]) -> str:
     """Return the folder of the texts, relative to the root."""
-    folder = folder_inside(root, settings.get("source_dir"), "source")
+    folder = path_inside(root, settings.get("source_dir"), "source")
     return folder.relative_to(root).as_posix()
 
 

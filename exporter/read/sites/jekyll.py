@@ -17,7 +17,7 @@ from exporter.read.languages import language_tag
 from exporter.read.metadata_block import may_have_block, read_block, read_metadata
 from exporter.read.sites.authors import authors_of
 from exporter.read.sites.data_files import DataFiles, mapping_at, read_mapping
-from exporter.read.sites.folders import folder_inside
+from exporter.read.sites.folders import path_inside
 from exporter.read.sites.formula_support import FormulaSupport
 from exporter.read.sites.jekyll_folders import JekyllFolders, folders_of
 from exporter.read.sites.permalinks import dated_name, path_pattern
@@ -109,8 +109,8 @@ def read_site(root: Path, diagnostics: Diagnostics) -> Site:
     defaults = tuple(_defaults(config.get("defaults"), folders.source))
     timezone = time_zone(config.get("timezone"))
     kramdown = mapping_at(config, "kramdown")
-    includes = folder_inside(source, config.get("includes_dir"), "_includes")
-    layouts = folder_inside(source, config.get("layouts_dir"), "_layouts")
+    includes = path_inside(source, config.get("includes_dir"), "_includes")
+    layouts = path_inside(source, config.get("layouts_dir"), "_layouts")
 
     # GitHub Pages has `CommonMarkGhPages`.
     is_commonmark = str(config.get("markdown") or "").lower().startswith("commonmark")
@@ -127,7 +127,7 @@ def read_site(root: Path, diagnostics: Diagnostics) -> Site:
         config_file=config_file,
         author_files=author_files,
         posts=PostIndex(root, find_entries, path_pattern(folders.permalink)),
-        data=DataFiles(folder_inside(source, config.get("data_dir"), "_data")),
+        data=DataFiles(path_inside(source, config.get("data_dir"), "_data")),
         formulas=FormulaSupport(root, layouts, includes),
         includes=includes,
         title=legible(html.unescape(str(config.get("title") or ""))),

@@ -11,7 +11,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from exporter.read.sites.folders import folder_inside
+from exporter.read.sites.folders import path_inside
 from exporter.read.sites.permalinks import STYLES, dated_name, path_of
 from exporter.read.sites.text_files import texts_below
 
@@ -144,7 +144,7 @@ def post_folders(root: Path, collections_dir: str = "") -> Iterator[Path]:
 
 def _inside(root: Path, value: object) -> str:
     """Return a folder of the settings as a path relative to the root; empty if it is outside."""
-    folder = folder_inside(root, str(value or "").strip(" /"))
+    folder = path_inside(root, str(value or "").strip(" /"))
     return folder.relative_to(root).as_posix() if folder != root else ""
 
 

@@ -16,7 +16,7 @@ from exporter.model.post import Author
 from exporter.read.first_heading import read_first_heading
 from exporter.read.languages import language_tag
 from exporter.read.sites.data_files import mapping_at, read_mapping
-from exporter.read.sites.folders import folder_inside, folders_inside
+from exporter.read.sites.folders import folders_inside, path_inside
 from exporter.read.sites.plain import ALL_EXTENSIONS, DOLLARS, site_of
 from exporter.read.sites.site import Generator, Site
 from exporter.read.sites.summary import read_summary
@@ -102,7 +102,7 @@ class MdBook(_Book):
 
     def content_folder(self, site: Site) -> Path:
         """Return the folder of the texts, which is inside the book."""
-        return folder_inside(site.root, site.config.get("src"), "src")
+        return path_inside(site.root, site.config.get("src"), "src")
 
 
 class GitBook(_Book):
@@ -139,12 +139,12 @@ class GitBook(_Book):
 
     def content_folder(self, site: Site) -> Path:
         """Return the folder of the texts, which is inside the book."""
-        return folder_inside(site.root, str(site.config.get("root") or "").lstrip("/"))
+        return path_inside(site.root, str(site.config.get("root") or "").lstrip("/"))
 
     def summary_file(self, site: Site) -> Path:
         """Return the list of the texts."""
         named = mapping_at(site.config, "structure").get("summary")
-        return self.content_folder(site) / str(named or _SUMMARY)
+        return path_inside(self.content_folder(site), named, _SUMMARY)
 
     def page(self, name: PurePosixPath) -> str:
         """Return the path on the web of a text by its name in the book without suffix."""

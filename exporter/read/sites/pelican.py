@@ -22,7 +22,7 @@ from exporter.read.languages import language_tag
 from exporter.read.metadata_block import plain_keys
 from exporter.read.sites.addresses import web_address
 from exporter.read.sites.data_files import mapping_at
-from exporter.read.sites.folders import folder_inside, folder_of_texts, folders_inside
+from exporter.read.sites.folders import folder_of_texts, folders_inside, path_inside
 from exporter.read.sites.formula_support import FORMULA_MARKS
 from exporter.read.sites.plain import DOLLARS, site_of
 from exporter.read.sites.python_settings import read_python_settings
@@ -196,7 +196,7 @@ def _settings(root: Path, diagnostics: Diagnostics) -> dict[str, Any]:
 def _content_folder(root: Path, config: Mapping[str, Any]) -> Path:
     """Return the folder of the texts (`PATH`), which is inside of the site."""
     default = "content" if (root / "content").is_dir() else "."
-    return folder_inside(root, config.get("PATH"), default)
+    return path_inside(root, config.get("PATH"), default)
 
 
 def _content(site: Site) -> Path:

@@ -15,7 +15,7 @@ from exporter.read.languages import language_tag
 from exporter.read.metadata_block import has_text
 from exporter.read.sites.addresses import address_and_base, web_path
 from exporter.read.sites.data_files import mapping_at
-from exporter.read.sites.folders import folder_inside, folder_of_texts, folders_inside
+from exporter.read.sites.folders import folder_of_texts, folders_inside, path_inside
 from exporter.read.sites.plain import DOLLARS, site_of
 from exporter.read.sites.script_settings import (
     SCRIPTS,
@@ -62,7 +62,7 @@ class VuePress(Generator):
         host = mapping_at(settings, "sitemap").get("hostname") or settings.get("hostname")
         address, base = address_and_base(host, settings.get("base"))
         source = str(settings.get("srcDir") or "").removeprefix("./").strip("/")
-        texts = folder_inside(root, f"{below}/{source}".strip("/"), below)
+        texts = path_inside(root, f"{below}/{source}".strip("/"), below)
         inside = texts.relative_to(root).as_posix().removeprefix(".")
         return site_of(
             self,

@@ -17,7 +17,7 @@ from exporter.read.sites.authors import authors_of
 from exporter.read.sites.data_files import mapping_at, read_mapping
 from exporter.read.sites.docusaurus.contents import NUMBER, content_folders, contents_of, option
 from exporter.read.sites.docusaurus.sidebars import docs_outline, sidebars_file
-from exporter.read.sites.folders import folders_inside
+from exporter.read.sites.folders import folders_inside, path_inside
 from exporter.read.sites.plain import DOLLARS, site_of
 from exporter.read.sites.script_settings import (
     SCRIPTS,
@@ -103,7 +103,7 @@ class Docusaurus(Generator):
         # Sidebars name texts of all folders.
         texts = self.posts_below(site, site.root)
         named = option(site.config, "docs", "sidebarPath")
-        file = sidebars_file(site.config_file.parent, named)
+        file = sidebars_file(site.root, site.config_file.parent, named)
         outlines: list[Outline] = []
         for content in contents:
             docs = [text.resolve() for text in texts if content.holds(site.key(text))]
@@ -181,11 +181,9 @@ def _read_site(generator: Docusaurus, root: Path, diagnostics: Diagnostics) -> S
     settings = settings_in(text, _KEYS, root / name, diagnostics)
     contents = tuple(content_folders(root, below, settings, is_first=name.endswith(_FILES[-1])))
     address, base = address_and_base(settings.get("url"), settings.get("baseUrl"))
-    files = tuple(
-        root / each.path / (option(settings, "blog", "authorsMapPath") or "authors.yml")
-        for each in contents
-        if each.kind == "blog"
-    )
+    map_path = option(settings, "blog", "authorsMapPath") or "authors.yml"
+    blogs = (each.path for each in contents if each.kind == "blog")
+    files = tuple(path_inside(root, f"{folder}/{map_path}") for folder in blogs)
     statics = settings.get("staticDirectories")
     statics = [str(each) for each in statics] if isinstance(statics, list) else ["static"]
     names = [f"{below}/{each}".strip("/") for each in statics]

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from exporter.read.sites.data_files import mapping_at
+from exporter.read.sites.folders import path_inside
 from exporter.read.sites.site import Site
 
 NUMBER = re.compile(r"^\d+[ ]*[-_.]+[ ]*(?=[^\d\s])")
@@ -39,11 +40,10 @@ def content_folders(
 ) -> Iterator[ContentFolder]:
     """Yield the folders of the posts, of the documentation, of plugins, and of other pages."""
     for kind, name, options in _instances(settings):
-        written = str(options.get("path") or name)
-        folder = (root / below / written).resolve()
+        folder = path_inside(root, f"{below}/{options.get('path') or name}".strip("/"))
         if is_first and kind == "docs" and not folder.is_dir():
-            folder = (root / below).resolve().parent / name
-        if folder.is_relative_to(root) and folder.is_dir():
+            folder = (root / below).parent / name
+        if folder != root and folder.is_relative_to(root) and folder.is_dir():
             route = options.get("routeBasePath")
             route = name if route is None else str(route)
             yield ContentFolder(kind, folder.relative_to(root).as_posix(), route.strip("/"))

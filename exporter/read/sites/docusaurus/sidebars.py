@@ -16,7 +16,9 @@ from exporter.read.javascript import constants_in, end_of_brackets, literal
 from exporter.read.metadata_block import read_block, read_metadata
 from exporter.read.sites.data_files import read_data
 from exporter.read.sites.docusaurus.contents import NUMBER
+from exporter.read.sites.folders import path_inside
 from exporter.read.sites.outlines import number_in_name, outline_of_folders
+from exporter.read.sites.text_files import first_file
 from exporter.read.source_files import read_source
 
 _NAMES = tuple(f"sidebars.{suffix}" for suffix in ("js", "ts", "json", "mjs", "cjs", "mts", "cts"))
@@ -48,10 +50,14 @@ def docs_outline(
     return Outline(sidebars.name, parts, (str(sidebars),)) if parts else generated
 
 
-def sidebars_file(folder: Path, named: str) -> Path | None:
-    """Return the file of the sidebars: that which the settings name, else the usual one."""
-    files = [folder / named] if named else [folder / name for name in _NAMES]
-    return next((file for file in files if file.is_file()), None)
+def sidebars_file(root: Path, folder: Path, named: str) -> Path | None:
+    """Return the file of the sidebars of a site: the one named in the settings, else the usual one.
+
+    `folder` is that of the settings. The result is None if there is no such file below `root`.
+    """
+    below = folder.relative_to(root).as_posix()
+    file = path_inside(root, f"{below}/{named or first_file(folder, _NAMES)}")
+    return file if file.is_file() else None
 
 
 def _read_sidebars(file: Path, diagnostics: Diagnostics) -> dict[str, Any] | list[Any] | None:

@@ -17,7 +17,7 @@ from exporter.read.dialects.python_markdown_extensions import (
     unread_extensions,
 )
 from exporter.read.sites.data_files import read_mapping
-from exporter.read.sites.folders import folder_inside
+from exporter.read.sites.folders import path_inside
 from exporter.read.sites.formula_support import FORMULA_MARKS
 from exporter.read.sites.plain import DOLLARS
 
@@ -99,7 +99,7 @@ def extensions_of(
 
 def docs_folder(config: Mapping[str, Any], root: Path) -> str:
     """Return the folder of the texts, relative to the root of the site."""
-    folder = folder_inside(root, config.get("docs_dir"), "docs")
+    folder = path_inside(root, config.get("docs_dir"), "docs")
     return folder.relative_to(root).as_posix()
 
 
