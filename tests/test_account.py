@@ -20,7 +20,7 @@ from exporter.cli import main
 from exporter.diagnostics import Diagnostics
 from exporter.model import nodes
 from exporter.model.post import Post
-from exporter.read.html_tree import TreeReader
+from exporter.read.html.tree import TreeReader
 from exporter.runtime.cache import NullCache
 from exporter.write.xhtml import blocks, inlines
 

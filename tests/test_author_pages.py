@@ -10,7 +10,7 @@ from exporter.diagnostics import Diagnostics
 from exporter.model.nodes import CrossReference, Emphasis, Link, Text
 from exporter.model.post import Author
 from exporter.model.walk import plain_text, walk
-from exporter.read.people import people_of
+from exporter.read.metadata.people import people_of
 
 DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" width="30" height="40"/>'
 MEMBERS = """ola.wrona:

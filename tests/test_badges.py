@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from exporter.read.badges import is_badge
+from exporter.read.html.badges import is_badge
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 
 import exporter
 from exporter.read.dialects.commonmark import CommonmarkOptions, to_html
-from exporter.read.line_alignment import aligned_lines
+from exporter.read.html.line_alignment import aligned_lines
 from exporter.read.sites.plain import ALL_EXTENSIONS
 
 EVERYTHING = CommonmarkOptions(

@@ -6,7 +6,7 @@ import datetime
 
 import pytest
 
-from exporter.read.dates import local_day, parse_time
+from exporter.read.metadata.dates import local_day, parse_time
 
 
 @pytest.mark.parametrize(

@@ -37,7 +37,7 @@ HEIGHT = {part: height for height, parts in enumerate(LAYERS) for part in parts}
 
 OWNERS = {
     "ebooklib": "write.epub.package",
-    "frontmatter": "read.metadata_forms.fenced",
+    "frontmatter": "read.metadata.forms.fenced",
     "jinja2": "write.templates",
     "pybtex": "read.bibliography",
     "distributed": "runtime.executor",
@@ -181,7 +181,7 @@ def test_import_cycles_are_detected(tmp_path: Path) -> None:
         (
             "read/site.py",
             "import frontmatter",
-            "read/site.py:1: only read.metadata_forms.fenced imports frontmatter",
+            "read/site.py:1: only read.metadata.forms.fenced imports frontmatter",
         ),
         (
             "write/html.py",
@@ -207,10 +207,10 @@ def test_violations_are_detected(tmp_path: Path, file: str, source: str, violati
 
 
 def test_allowed_imports_have_no_violations(tmp_path: Path) -> None:
-    (tmp_path / "read" / "metadata_forms").mkdir(parents=True)
+    (tmp_path / "read" / "metadata" / "forms").mkdir(parents=True)
     (tmp_path / "read" / "site.py").touch()
     (tmp_path / "diagnostics.py").touch()
-    (tmp_path / "read" / "metadata_forms" / "fenced.py").write_text(
+    (tmp_path / "read" / "metadata" / "forms" / "fenced.py").write_text(
         "import frontmatter\n"
         "from exporter import diagnostics\n"
         "from exporter.read.sites.jekyll import find\n"

@@ -13,7 +13,7 @@ from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Source
 from exporter.model.nodes import Admonition, CodeBlock, Embed, Group, Image
 from exporter.model.walk import plain_text, walk
-from exporter.read.dates import parse_time, strftime
+from exporter.read.metadata.dates import parse_time, strftime
 from exporter.read.templates.liquid import LiquidLimits, render_liquid
 from exporter.read.templates.rendered_text import TemplateSource
 

@@ -10,7 +10,7 @@ from sample_sites import POST, codes, write_and_read_post, write_site
 from exporter.build import BuildOptions, load_post
 from exporter.diagnostics import Diagnostics
 from exporter.model.post import SourceEntry
-from exporter.read.metadata import rights_of
+from exporter.read.metadata.fields import rights_of
 
 METADATA = """references:
   entries:

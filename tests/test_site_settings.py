@@ -385,8 +385,8 @@ def test_findings_of_a_post_in_a_collection_do_not_stop_the_book(spices: Path) -
 
 
 def test_the_table_in_the_guide_is_complete_and_true() -> None:
-    from exporter.read import export_block
     from exporter.read.collection_file.reader import KEYS
+    from exporter.read.metadata import export_block
 
     guide = (Path(__file__).parents[1] / "docs/guide.md").read_text("utf-8")
     rows = [line.split("|")[1:-1] for line in guide.splitlines() if line.startswith("| `-")]

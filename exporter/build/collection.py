@@ -110,8 +110,8 @@ def gather_collection(
 
     A post that cannot be read is an error too, but the others make a book without it.
     """
-    from exporter.read.file_names import title_of_path
-    from exporter.read.metadata import rights_of
+    from exporter.read.metadata.fields import rights_of
+    from exporter.read.metadata.file_names import title_of_path
     from exporter.read.post_cache import PostCache
 
     context = options.context

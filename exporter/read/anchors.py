@@ -9,7 +9,7 @@ from pathlib import Path
 
 from exporter.model.slug import forms_of_fragment
 from exporter.read.converters import converter_for
-from exporter.read.metadata_block import end_of_metadata
+from exporter.read.metadata.block import end_of_metadata
 from exporter.read.sites.site import Site
 
 _ID = re.compile(r"""\s(?:id|name)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+))""", re.IGNORECASE)

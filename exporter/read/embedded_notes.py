@@ -25,7 +25,7 @@ from exporter.model.nodes import (
 )
 from exporter.model.walk import plain_text, rewrite, walk
 from exporter.read.context import ReadContext
-from exporter.read.metadata_block import end_of_metadata
+from exporter.read.metadata.block import end_of_metadata
 from exporter.read.post_links import linked_entry
 from exporter.read.sites.post_index import PostEntry
 from exporter.read.source_files import read_source

@@ -8,8 +8,8 @@ from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Source, legible
 from exporter.model.nodes import Blocks
 from exporter.read.dialects import ToHtml
-from exporter.read.html_tree import TreeReader
-from exporter.read.sanitizer import sanitize
+from exporter.read.html.sanitizer import sanitize
+from exporter.read.html.tree import TreeReader
 from exporter.read.source_positions import PlaceFinder, TagOutput
 from exporter.read.unread_markup import report_unread_markup
 

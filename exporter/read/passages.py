@@ -14,7 +14,7 @@ from exporter.model.nodes import Blocks
 from exporter.read.bibliography import BibliographyEntry, bibliography_files
 from exporter.read.context import ReadContext
 from exporter.read.converters import converter_for
-from exporter.read.distill import with_standard_elements
+from exporter.read.html.distill import with_standard_elements
 from exporter.read.markdown_body import read_markdown
 from exporter.read.sites.formula_support import FORMULA_MARKS, FormulaSetup, asks_for_formulas
 from exporter.read.sites.site import Site

@@ -18,21 +18,21 @@ from exporter.model.nodes import Blocks, Embed, Image, Link, Node
 from exporter.model.post import Metadata, Post
 from exporter.model.walk import rewrite
 from exporter.options.settings import Choices
-from exporter.read.badges import without_badges
 from exporter.read.context import ReadContext
 from exporter.read.embedded_notes import with_embedded_notes
-from exporter.read.export_block import read_export_choices
-from exporter.read.first_heading import first_heading
+from exporter.read.html.badges import without_badges
 from exporter.read.images import read_images
-from exporter.read.metadata import addresses, has_title, metadata_of, plain, title_of_file
-from exporter.read.metadata_block import place_of_key, split_metadata
+from exporter.read.metadata.block import place_of_key, split_metadata
+from exporter.read.metadata.export_block import read_export_choices
+from exporter.read.metadata.fields import addresses, has_title, metadata_of, plain, title_of_file
+from exporter.read.metadata.first_heading import first_heading
+from exporter.read.metadata.titles import text_with_formulas, title_in
 from exporter.read.passages import Passage, formula_setup, read_passage
 from exporter.read.post_links import find_linked_posts
 from exporter.read.sites.permalinks import dated_name
 from exporter.read.sites.site import Site
 from exporter.read.sites.text_files import other_markup
 from exporter.read.source_files import read_source
-from exporter.read.titles import text_with_formulas, title_in
 
 _LIQUID_TAG = re.compile(r"\{%.*?%\}", re.DOTALL)
 _WORD = re.compile(r"\w")

@@ -18,7 +18,7 @@ from exporter.model.assets import is_data_url
 from exporter.model.book import Person
 from exporter.model.post import Author, Post
 from exporter.read.context import ReadContext
-from exporter.read.people import people_of
+from exporter.read.metadata.people import people_of
 from exporter.read.post import read_post
 from exporter.read.sites.dependencies import DependencyTracker, files_below
 from exporter.runtime.cache import Cache, cache_key, content_digest, memoized_entry

@@ -18,7 +18,7 @@ from lxml.html import HtmlElement
 
 from exporter.diagnostics.source import Place, Source
 from exporter.read.dialects import line_attribute
-from exporter.read.line_alignment import aligned_lines
+from exporter.read.html.line_alignment import aligned_lines
 
 _WORD = re.compile(r"[^\W_]+")
 _VISIBLE = re.compile(r"\S")

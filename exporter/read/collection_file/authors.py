@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from exporter.diagnostics.suggestions import suggestion
 from exporter.model.post import Author
-from exporter.read.metadata import author_id, author_named
+from exporter.read.metadata.fields import author_id, author_named
 from exporter.read.schema.schema_reader import MappingReader, SchemaReader
 from exporter.read.schema.values import MappingValue, ScalarValue, Value
 

@@ -13,7 +13,7 @@ from exporter.model.nodes import Node, Placeholder, Text
 from exporter.model.post import Metadata, Post
 from exporter.model.walk import rewrite
 from exporter.read.images import read_images
-from exporter.read.metadata_block import end_of_metadata
+from exporter.read.metadata.block import end_of_metadata
 from exporter.read.passages import Passage, read_passage
 from exporter.read.post_links import find_linked_posts
 from exporter.read.schema.schema_reader import SchemaReader

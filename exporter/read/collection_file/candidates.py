@@ -9,9 +9,9 @@ from pathlib import Path
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place
 from exporter.model.collection import Candidate, Collection
-from exporter.read.first_heading import read_first_heading
-from exporter.read.metadata import has_title, metadata_of
-from exporter.read.metadata_block import is_blank, may_have_block, read_metadata
+from exporter.read.metadata.block import is_blank, may_have_block, read_metadata
+from exporter.read.metadata.fields import has_title, metadata_of
+from exporter.read.metadata.first_heading import read_first_heading
 from exporter.read.sites.jekyll_folders import post_folders
 from exporter.read.sites.permalinks import dated_name
 from exporter.read.sites.site import Site

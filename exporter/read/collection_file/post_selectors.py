@@ -12,7 +12,7 @@ from exporter.diagnostics.source import Place
 from exporter.model.book import BACK, FRONT, PagePlan
 from exporter.model.collection import Collection, PartPlan, PostSelector
 from exporter.model.post_filter import PostFilter
-from exporter.read.languages import language_tag
+from exporter.read.metadata.languages import language_tag
 from exporter.read.schema.schema_reader import MappingReader, SchemaReader
 from exporter.read.schema.values import ListValue, MappingValue, ScalarValue, Value
 from exporter.read.sites.text_files import is_text_name

@@ -13,7 +13,7 @@ from exporter.options.settings import (
     ReferenceScope,
     ReferenceStyle,
 )
-from exporter.read.metadata import SOURCE_KEYS, is_web_address
+from exporter.read.metadata.fields import SOURCE_KEYS, is_web_address
 from exporter.read.schema.schema_reader import MappingReader, SchemaReader
 from exporter.read.schema.values import MappingValue, Value
 

@@ -12,8 +12,8 @@ from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import legible
 from exporter.model.collection import Outline
 from exporter.read.javascript import object_with
-from exporter.read.languages import language_tag
-from exporter.read.metadata_block import read_metadata
+from exporter.read.metadata.block import read_metadata
+from exporter.read.metadata.languages import language_tag
 from exporter.read.sites.addresses import address_and_base, web_path
 from exporter.read.sites.data_files import mapping_at
 from exporter.read.sites.folders import folders_inside, path_inside

@@ -12,7 +12,7 @@ from typing import Any
 
 from exporter.diagnostics import Diagnostic, Diagnostics
 from exporter.diagnostics.source import Place, Source
-from exporter.read.metadata_forms.toml_text import load_toml
+from exporter.read.metadata.forms.toml_text import load_toml
 from exporter.read.yaml_errors import InvalidYamlError
 from exporter.read.yaml_text import load_yaml
 

@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import legible
-from exporter.read.languages import language_tag
-from exporter.read.metadata_block import may_have_block
+from exporter.read.metadata.block import may_have_block
+from exporter.read.metadata.languages import language_tag
 from exporter.read.sites.addresses import web_address
 from exporter.read.sites.data_files import mapping_at, read_mapping
 from exporter.read.sites.folders import folder_of_texts, folders_inside, path_inside

@@ -12,9 +12,9 @@ from urllib.parse import urlsplit
 
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place, legible
-from exporter.read.dates import local_day, time_zone
-from exporter.read.languages import language_tag
-from exporter.read.metadata_block import may_have_block, read_block, read_metadata
+from exporter.read.metadata.block import may_have_block, read_block, read_metadata
+from exporter.read.metadata.dates import local_day, time_zone
+from exporter.read.metadata.languages import language_tag
 from exporter.read.sites.authors import authors_of
 from exporter.read.sites.data_files import DataFiles, mapping_at, read_mapping
 from exporter.read.sites.folders import path_inside

@@ -13,8 +13,8 @@ from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import legible
 from exporter.model.collection import Outline
 from exporter.model.post import Author
-from exporter.read.first_heading import read_first_heading
-from exporter.read.languages import language_tag
+from exporter.read.metadata.first_heading import read_first_heading
+from exporter.read.metadata.languages import language_tag
 from exporter.read.sites.data_files import mapping_at, read_mapping
 from exporter.read.sites.folders import folders_inside, path_inside
 from exporter.read.sites.plain import ALL_EXTENSIONS, DOLLARS, site_of

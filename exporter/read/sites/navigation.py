@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from exporter.model.collection import Outline, OutlinePart
-from exporter.read.first_heading import read_first_heading
-from exporter.read.metadata_block import read_metadata
+from exporter.read.metadata.block import read_metadata
+from exporter.read.metadata.first_heading import read_first_heading
 from exporter.read.sites.outlines import number_in_name, outline_of_folders
 
 _MAX_DEPTH = 10

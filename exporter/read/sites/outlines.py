@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from exporter.model.collection import Outline, OutlinePart
-from exporter.read.metadata_block import has_text, read_block
+from exporter.read.metadata.block import has_text, read_block
 from exporter.read.sites.permalinks import dated_name
 
 Position: TypeAlias = Callable[[Path], float | None]

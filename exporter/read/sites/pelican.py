@@ -12,14 +12,14 @@ from urllib.parse import urlsplit
 
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place, legible
-from exporter.read.dates import time_zone
 from exporter.read.dialects.python_markdown_extensions import (
     named_options,
     reads_formulas,
     unread_extensions,
 )
-from exporter.read.languages import language_tag
-from exporter.read.metadata_block import plain_keys
+from exporter.read.metadata.block import plain_keys
+from exporter.read.metadata.dates import time_zone
+from exporter.read.metadata.languages import language_tag
 from exporter.read.sites.addresses import web_address
 from exporter.read.sites.data_files import mapping_at
 from exporter.read.sites.folders import folder_of_texts, folders_inside, path_inside

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from exporter.read.dates import DAYS, MONTHS
+from exporter.read.metadata.dates import DAYS, MONTHS
 
 STYLES = {
     "date": "/:categories/:year/:month/:day/:title:output_ext",

@@ -7,8 +7,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from exporter.diagnostics import Diagnostics
-from exporter.read.dates import local_day
-from exporter.read.metadata_block import read_metadata
+from exporter.read.metadata.block import read_metadata
+from exporter.read.metadata.dates import local_day
 from exporter.read.sites.data_files import DataFiles
 from exporter.read.sites.file_index import FileIndex
 from exporter.read.sites.folders import folders_inside

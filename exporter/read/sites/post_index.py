@@ -16,8 +16,8 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import quote, unquote
 
-from exporter.read.file_names import title_of_path
-from exporter.read.metadata_block import read_metadata
+from exporter.read.metadata.block import read_metadata
+from exporter.read.metadata.file_names import title_of_path
 from exporter.read.sites.dependencies import DependencyTracker
 from exporter.read.sites.file_index import folded_name
 from exporter.read.sites.permalinks import dated_name, words_of

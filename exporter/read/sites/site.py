@@ -16,9 +16,9 @@ from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Source, legible
 from exporter.model.collection import Outline
 from exporter.model.post import Author
-from exporter.read.dates import local_day, local_time
 from exporter.read.dialects import Dialect
-from exporter.read.metadata_block import MetadataLines, plain_keys
+from exporter.read.metadata.block import MetadataLines, plain_keys
+from exporter.read.metadata.dates import local_day, local_time
 from exporter.read.sites.data_files import DataFiles, mapping_at
 from exporter.read.sites.dependencies import DependencyTracker, files_below
 from exporter.read.sites.file_index import FileIndex

@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place
 from exporter.model.collection import Outline, OutlinePart
-from exporter.read.first_heading import read_first_heading
+from exporter.read.metadata.first_heading import read_first_heading
 from exporter.read.source_files import read_source
 
 _COMMENT = re.compile(r"<!--(?:(?!<!--).)*?-->", re.DOTALL)

@@ -11,7 +11,7 @@ from typing import Any
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import legible
 from exporter.model.collection import Outline
-from exporter.read.languages import language_tag
+from exporter.read.metadata.languages import language_tag
 from exporter.read.sites.addresses import web_address
 from exporter.read.sites.data_files import mapping_at, read_mapping
 from exporter.read.sites.folders import folder_of_texts, folders_inside

@@ -16,7 +16,7 @@ from urllib.parse import quote, unquote, urlsplit
 
 from exporter.diagnostics.source import Place
 from exporter.read.context import ReadContext
-from exporter.read.metadata_block import end_of_metadata
+from exporter.read.metadata.block import end_of_metadata
 from exporter.read.templates.rendered_text import RenderedText, TemplateSource
 
 _MAX_DEPTH = 8

@@ -29,7 +29,7 @@ _CALL = re.compile(r"\[\^([^\]\s]+)\]")
 
 
 def extend_with_footnotes(parser: MarkdownIt) -> None:
-    """Read footnotes, and write them as `html_inlines.InlineReader.take_notes` reads them."""
+    """Read footnotes, and write them as `html.inlines.InlineReader.take_notes` reads them."""
     parser.use(footnote_plugin, inline=False)
     options: RuleOptionsType = {"alt": ["paragraph", "reference"]}
     parser.block.ruler.at("footnote_def", _read_definition, options)

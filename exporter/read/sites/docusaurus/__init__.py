@@ -11,7 +11,7 @@ from typing import Any
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import legible
 from exporter.model.collection import Outline
-from exporter.read.languages import language_tag
+from exporter.read.metadata.languages import language_tag
 from exporter.read.sites.addresses import address_and_base, web_path
 from exporter.read.sites.authors import authors_of
 from exporter.read.sites.data_files import mapping_at, read_mapping

@@ -13,7 +13,7 @@ from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place
 from exporter.model.collection import Outline, OutlinePart
 from exporter.read.javascript import constants_in, end_of_brackets, literal
-from exporter.read.metadata_block import read_block, read_metadata
+from exporter.read.metadata.block import read_block, read_metadata
 from exporter.read.sites.data_files import read_data
 from exporter.read.sites.docusaurus.contents import NUMBER
 from exporter.read.sites.folders import path_inside

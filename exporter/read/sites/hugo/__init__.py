@@ -11,8 +11,8 @@ from typing import Any
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import legible
 from exporter.model.collection import Outline
-from exporter.read.languages import language_tag
-from exporter.read.metadata_block import read_block, read_metadata
+from exporter.read.metadata.block import read_block, read_metadata
+from exporter.read.metadata.languages import language_tag
 from exporter.read.sites.addresses import web_address
 from exporter.read.sites.data_files import mapping_at
 from exporter.read.sites.folders import folders_inside

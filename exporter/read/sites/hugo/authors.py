@@ -9,7 +9,7 @@ from typing import Any
 
 from exporter.diagnostics import Diagnostics
 from exporter.model.post import Author
-from exporter.read.metadata_block import read_metadata
+from exporter.read.metadata.block import read_metadata
 from exporter.read.sites.authors import author_of
 from exporter.read.sites.data_files import read_mapping
 from exporter.read.sites.folders import folders_inside

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from exporter.read.metadata_block import has_text, may_have_block
+from exporter.read.metadata.block import has_text, may_have_block
 from exporter.read.sites.text_files import is_markdown_name, source_files_below
 
 

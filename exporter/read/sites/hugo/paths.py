@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
-from exporter.read.dates import DAYS, MONTHS
+from exporter.read.metadata.dates import DAYS, MONTHS
 from exporter.read.sites.data_files import mapping_at
 from exporter.read.sites.hugo.settings import settings_of
 from exporter.read.sites.site import Site

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from exporter.model.collection import Outline
-from exporter.read.metadata_block import read_block, read_metadata
+from exporter.read.metadata.block import read_block, read_metadata
 from exporter.read.sites.outlines import is_dated, number_in_name, outline_of_folders
 
 _WEIGHT = re.compile(r"^\s*[\"']?weight[\"']?\s*[:=]\s*[\"']?(-?\d+)", re.IGNORECASE | re.MULTILINE)

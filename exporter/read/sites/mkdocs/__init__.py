@@ -11,8 +11,8 @@ from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import legible
 from exporter.model.collection import Outline
 from exporter.model.slug import slug as slug_of
-from exporter.read.first_heading import read_first_heading
-from exporter.read.languages import language_tag
+from exporter.read.metadata.first_heading import read_first_heading
+from exporter.read.metadata.languages import language_tag
 from exporter.read.sites.addresses import web_address
 from exporter.read.sites.authors import authors_of
 from exporter.read.sites.data_files import mapping_at, read_mapping

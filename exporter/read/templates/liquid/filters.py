@@ -17,8 +17,8 @@ from liquid.filter import with_context
 from liquid.token import TOKEN_EXPRESSION, Token
 from liquid.undefined import is_undefined
 
-from exporter.read.dates import ordinal, parse_time, strftime
 from exporter.read.dialects.kramdown import to_html
+from exporter.read.metadata.dates import ordinal, parse_time, strftime
 from exporter.read.templates.liquid.render_context import liquid_context
 
 

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from exporter.read.context import ReadContext
 from exporter.read.converters import converter_for
-from exporter.read.metadata_block import end_of_metadata, read_metadata
+from exporter.read.metadata.block import end_of_metadata, read_metadata
 from exporter.read.sites.data_files import mapping_at
 from exporter.read.sites.hugo.settings import lowered
 from exporter.read.sites.post_index import PostEntry

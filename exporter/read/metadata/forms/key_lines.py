@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 
-from exporter.read.date_texts import parse_date_text
-from exporter.read.metadata_forms.block import MetadataBlock
+from exporter.read.metadata.date_texts import parse_date_text
+from exporter.read.metadata.forms.block import MetadataBlock
 
 _LINE = re.compile(
     r"(?P<prefix>[ ]{0,3}(?:\.\.[ \t]+)?)(?P<key>[^\W\d_][\w .-]{0,40}?)[ \t]*::?"

@@ -6,7 +6,7 @@ import json
 import re
 from typing import Any
 
-from exporter.read.metadata_forms.block import MetadataBlock
+from exporter.read.metadata.forms.block import MetadataBlock
 from exporter.read.yaml_errors import InvalidYamlError
 
 _OPENING = re.compile(r"\A\s*(?=\{\s*\"[^\"\n]*\"\s*:)")

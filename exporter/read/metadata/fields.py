@@ -15,10 +15,10 @@ from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place, legible
 from exporter.model.post import Author, Metadata, SourceEntry
 from exporter.model.typography import typeset
-from exporter.read.file_names import date_of_path, is_index, title_of_path
-from exporter.read.languages import language_tag
-from exporter.read.metadata_block import plain_keys
-from exporter.read.metadata_forms.key_lines import plain_key
+from exporter.read.metadata.block import plain_keys
+from exporter.read.metadata.file_names import date_of_path, is_index, title_of_path
+from exporter.read.metadata.forms.key_lines import plain_key
+from exporter.read.metadata.languages import language_tag
 from exporter.read.sites.permalinks import dated_name
 from exporter.read.sites.site import Site
 

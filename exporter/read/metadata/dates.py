@@ -6,7 +6,7 @@ import datetime
 import re
 import zoneinfo
 
-from exporter.read.date_texts import parse_date_text
+from exporter.read.metadata.date_texts import parse_date_text
 
 DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 MONTHS = """January February March April May June July August September October November

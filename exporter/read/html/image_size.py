@@ -9,7 +9,7 @@ from lxml.html import HtmlElement
 
 from exporter.file_formats.svg import CSS_UNITS
 from exporter.model.image_size import ImageSize, Length
-from exporter.read.html_attributes import classes_of, style_of
+from exporter.read.html.attributes import classes_of, style_of
 
 _BOXES = frozenset("a center div figure p picture span".split())
 """Elements that may have a width for the image in them."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from exporter.read.metadata_forms.block import MetadataBlock
+from exporter.read.metadata.forms.block import MetadataBlock
 
 _FIELD = r"%(?:[ \t]+[^\n]*)?(?:\n[ \t]+\S[^\n]*)*(?:\n|\Z)"
 _BLOCK = re.compile(rf"\A\s*(?P<block>(?:{_FIELD}){{1,3}})")

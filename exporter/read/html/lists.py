@@ -21,8 +21,8 @@ from exporter.model.nodes import (
     Term,
 )
 from exporter.model.walk import trimmed
-from exporter.read.html_attributes import classes_of, node_attributes
-from exporter.read.html_nodes import elements
+from exporter.read.html.attributes import classes_of, node_attributes
+from exporter.read.html.nodes import elements
 
 _BlockReader: TypeAlias = Callable[[HtmlElement], Blocks]
 _START = re.compile(r"[0-9]{1,9}")

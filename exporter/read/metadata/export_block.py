@@ -8,7 +8,7 @@ from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Source
 from exporter.options.settings import Choices
 from exporter.read.context import ReadContext
-from exporter.read.metadata_block import block_source, is_toml
+from exporter.read.metadata.block import block_source, is_toml
 from exporter.read.schema.choices import CHOICE_KEYS, read_choices
 from exporter.read.schema.reference_entries import read_reference_choices
 from exporter.read.schema.schema_reader import (

@@ -11,8 +11,8 @@ import re
 import nh3
 
 from exporter.diagnostics import Diagnostics
-from exporter.read.html_formulas import MATHML_ATTRIBUTES, MATHML_ELEMENTS
-from exporter.read.lazy_images import ADDRESSES, IMAGE_ATTRIBUTES
+from exporter.read.html.formulas import MATHML_ATTRIBUTES, MATHML_ELEMENTS
+from exporter.read.html.lazy_images import ADDRESSES, IMAGE_ATTRIBUTES
 from exporter.read.source_positions import PlaceFinder
 
 _TEXT = frozenset(

@@ -10,7 +10,7 @@ import re
 
 from frontmatter.default_handlers import YAMLHandler
 
-from exporter.read.metadata_forms.block import MetadataBlock, MetadataForm
+from exporter.read.metadata.forms.block import MetadataBlock, MetadataForm
 from exporter.read.yaml_errors import InvalidYamlError
 
 _LANGUAGES: dict[str, MetadataForm] = {

@@ -32,12 +32,13 @@ from exporter.model.nodes import (
 )
 from exporter.model.walk import plain_text, rewrite, trimmed, walk
 from exporter.read.dialects import ToHtml
-from exporter.read.html_attributes import centred, classes_of, node_attributes
-from exporter.read.html_embeds import embed_of, embed_videos
-from exporter.read.html_formulas import displayed_apart, formula_of, is_displayed
-from exporter.read.html_inlines import InlineReader
-from exporter.read.html_lists import definitions_of, list_of
-from exporter.read.html_nodes import (
+from exporter.read.html.attributes import centred, classes_of, node_attributes
+from exporter.read.html.embeds import embed_of, embed_videos
+from exporter.read.html.formulas import displayed_apart, formula_of, is_displayed
+from exporter.read.html.inlines import InlineReader
+from exporter.read.html.lazy_images import load_lazy_images
+from exporter.read.html.lists import definitions_of, list_of
+from exporter.read.html.nodes import (
     BLOCK_TAGS,
     STYLES,
     elements,
@@ -47,9 +48,8 @@ from exporter.read.html_nodes import (
     targets,
     text_nodes,
 )
-from exporter.read.html_tables import table_of
-from exporter.read.lazy_images import load_lazy_images
-from exporter.read.sanitizer import sanitize
+from exporter.read.html.sanitizer import sanitize
+from exporter.read.html.tables import table_of
 from exporter.read.source_positions import PlaceFinder
 
 _GROUPS = frozenset("article aside center div footer header main nav section".split())

@@ -29,10 +29,11 @@ from exporter.model.nodes import (
     Text,
 )
 from exporter.model.walk import plain_text, rewrite, trimmed
-from exporter.read.html_attributes import classes_of, node_attributes
-from exporter.read.html_embeds import embed_of
-from exporter.read.html_formulas import formula_of, mathml_of
-from exporter.read.html_nodes import (
+from exporter.read.html.attributes import classes_of, node_attributes
+from exporter.read.html.embeds import embed_of
+from exporter.read.html.formulas import formula_of, mathml_of
+from exporter.read.html.image_size import image_size, is_for_dark_pages, is_hidden
+from exporter.read.html.nodes import (
     BLOCK_TAGS,
     SPACE,
     STYLES,
@@ -42,7 +43,6 @@ from exporter.read.html_nodes import (
     styled,
     text_nodes,
 )
-from exporter.read.image_size import image_size, is_for_dark_pages, is_hidden
 from exporter.read.source_positions import PlaceFinder
 
 _MAX_OPEN_NOTES = 8

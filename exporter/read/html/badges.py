@@ -30,7 +30,7 @@ from exporter.model.nodes import (
     Text,
 )
 from exporter.model.walk import plain_text, rewrite, trimmed, walk
-from exporter.read.html_nodes import is_empty, merge_texts
+from exporter.read.html.nodes import is_empty, merge_texts
 
 _HOSTS = frozenset(
     """api.codacy.com awesome.re badge.fury.io badgen.net badges.gitter.im ci.appveyor.com

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path, PurePath
 
-from exporter.read.metadata_block import end_of_metadata
+from exporter.read.metadata.block import end_of_metadata
 
 _BLOCK = re.compile(
     r"""^(?:

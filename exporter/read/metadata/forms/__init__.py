@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any, assert_never
 
-from exporter.read.metadata_forms.block import MetadataBlock, MetadataForm
-from exporter.read.metadata_forms.fenced import find_fenced
-from exporter.read.metadata_forms.javascript import load_javascript
-from exporter.read.metadata_forms.json_object import find_json, load_json
-from exporter.read.metadata_forms.key_lines import find_key_lines, find_properties, load_key_lines
-from exporter.read.metadata_forms.title_block import find_title_block, load_title_block
-from exporter.read.metadata_forms.toml_text import load_toml
+from exporter.read.metadata.forms.block import MetadataBlock, MetadataForm
+from exporter.read.metadata.forms.fenced import find_fenced
+from exporter.read.metadata.forms.javascript import load_javascript
+from exporter.read.metadata.forms.json_object import find_json, load_json
+from exporter.read.metadata.forms.key_lines import find_key_lines, find_properties, load_key_lines
+from exporter.read.metadata.forms.title_block import find_title_block, load_title_block
+from exporter.read.metadata.forms.toml_text import load_toml
 from exporter.read.yaml_text import load_yaml
 
 

@@ -9,10 +9,10 @@ from typing import Any, Literal, TypeAlias
 
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place, Source
-from exporter.read.metadata_forms import find_block, load_block
-from exporter.read.metadata_forms.block import MetadataBlock, MetadataForm
-from exporter.read.metadata_forms.key_lines import load_key_lines, plain_key
-from exporter.read.metadata_forms.title_block import fields
+from exporter.read.metadata.forms import find_block, load_block
+from exporter.read.metadata.forms.block import MetadataBlock, MetadataForm
+from exporter.read.metadata.forms.key_lines import load_key_lines, plain_key
+from exporter.read.metadata.forms.title_block import fields
 from exporter.read.yaml_errors import InvalidYamlError
 
 MetadataLines: TypeAlias = Literal["", "usual", "instead"]

@@ -13,7 +13,7 @@ from exporter.model.nodes import Blocks
 from exporter.model.post import Author
 from exporter.read.context import ReadContext
 from exporter.read.images import read_image
-from exporter.read.metadata import author_id
+from exporter.read.metadata.fields import author_id
 from exporter.read.passages import Passage, read_passage
 
 _SEARCH_LENGTH = 40

@@ -12,7 +12,7 @@ from lxml.html import HtmlElement
 
 from exporter.model.nodes import Align, Blocks, Cell, Inlines, Row, Table
 from exporter.model.walk import trimmed
-from exporter.read.html_attributes import node_attributes
+from exporter.read.html.attributes import node_attributes
 
 _ALIGN = re.compile(r"text-align:\s*(left|center|right)")
 _MAX_DIGITS = 9

@@ -9,7 +9,7 @@ from lxml.html import HtmlElement
 from exporter.diagnostics import Diagnostics
 from exporter.model.assets import names_image
 from exporter.model.nodes import Embed, Image
-from exporter.read.image_size import image_size
+from exporter.read.html.image_size import image_size
 from exporter.read.source_positions import PlaceFinder
 
 _KINDS = {"audio": "audio", "video": "video"}

@@ -11,7 +11,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from exporter.model.nodes import Inline, Inlines, Math, MathBlock
-from exporter.read.html_attributes import classes_of
+from exporter.read.html.attributes import classes_of
 from exporter.read.source_positions import PlaceFinder
 
 FormulaT = TypeVar("FormulaT", Math, MathBlock)

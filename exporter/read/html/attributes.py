@@ -7,7 +7,7 @@ from typing import Literal, TypedDict
 
 from lxml.html import HtmlElement
 
-from exporter.read.languages import language_tag
+from exporter.read.metadata.languages import language_tag
 
 _DECLARATION = re.compile(r"([\w-]+)\s*:\s*([^;]+)")
 

@@ -1,0 +1,1 @@
+"""HTML, which every dialect gives, to nodes: sanitized, then read element by element."""
