@@ -116,10 +116,10 @@ def test_every_generator_has_a_name_that_an_option_takes() -> None:
 
 
 def test_book_of_a_folder_has_its_name(tmp_path: Path) -> None:
-    folder = tmp_path / "bread-notes"
+    folder = tmp_path / "bread-notes-1.2"
     write(folder, "a.md")
     (result,) = exporter.collection(folder, formats="epub")
-    assert result.title == "Bread Notes"
+    assert result.title == "Bread Notes 1.2"
     # The folder holds no rights.
     assert exporter.load(folder / "a.md").site_title == ""
 

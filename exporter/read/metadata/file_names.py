@@ -1,4 +1,4 @@
-"""What the name of a text says: its date, and a title in words."""
+"""What the name of a file or a folder says: a date, a position, and a title in words."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ _INDEX = re.compile(r"(?:_?index|readme|\+page)(?:\.[a-z]{2,3}(?:-[a-z]{2,4})?)?
 _NUMBER = re.compile(r"^0\d*[-_. ]+(?=\D)")
 _EXPORT_ID = re.compile(r"[ _-][0-9a-f]{32}$")
 """What Notion puts behind the names of exported pages."""
+_POSITION = re.compile(r"(\d{1,4})(?:[-_.)]+[ ]*|[ ]+(?:[-–—][ ]+)?)(?=\S)")
 _MAX_ACRONYM = 4
 
 
@@ -66,6 +67,18 @@ def title_of_path(path: PurePath) -> str:
         name = path.parent.name
     date, slug = date_and_slug(name)
     return name if date and slug == name else _words(_NUMBER.sub("", slug))
+
+
+def title_of_folder(path: PurePath) -> str:
+    """Return the name of a folder as a title, without a number at its beginning."""
+    words = " ".join(re.split(r"[-_\s]+", _POSITION.sub("", path.name, count=1))).strip()
+    return words[:1].upper() + words[1:]
+
+
+def number_in_name(path: PurePath) -> float | None:
+    """Return the number with which a name begins, as in `01-intro.md` or `2. Setup`."""
+    found = _POSITION.match(path.stem if path.suffix else path.name)
+    return float(found[1]) if found else None
 
 
 def _words(slug: str) -> str:

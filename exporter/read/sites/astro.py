@@ -13,11 +13,12 @@ from exporter.diagnostics.source import legible
 from exporter.model.collection import Outline
 from exporter.read.javascript import object_with
 from exporter.read.metadata.block import read_metadata
+from exporter.read.metadata.file_names import number_in_name
 from exporter.read.metadata.languages import language_tag
 from exporter.read.sites.addresses import address_and_base, web_path
 from exporter.read.sites.data_files import mapping_at
 from exporter.read.sites.folders import folders_inside, path_inside
-from exporter.read.sites.outlines import number_in_name, outline_of_folders
+from exporter.read.sites.outlines import outline_of_folders
 from exporter.read.sites.plain import DOLLARS, site_of
 from exporter.read.sites.script_settings import (
     script_named,

@@ -13,11 +13,12 @@ from exporter.diagnostics.source import legible
 from exporter.model.collection import Outline
 from exporter.read.javascript import object_with
 from exporter.read.metadata.block import read_metadata
+from exporter.read.metadata.file_names import number_in_name
 from exporter.read.metadata.languages import language_tag
 from exporter.read.sites.addresses import address_and_base, web_path
 from exporter.read.sites.data_files import read_mapping
 from exporter.read.sites.folders import folder_of_texts, folders_inside, path_inside
-from exporter.read.sites.outlines import is_dated, number_in_name, outline_of_folders
+from exporter.read.sites.outlines import is_dated, outline_of_folders
 from exporter.read.sites.permalinks import dated_name
 from exporter.read.sites.plain import DOLLARS, site_of
 from exporter.read.sites.script_settings import (

@@ -13,8 +13,9 @@ from pathlib import Path
 
 from exporter.model.collection import Outline, OutlinePart
 from exporter.read.metadata.block import read_metadata
+from exporter.read.metadata.file_names import number_in_name
 from exporter.read.metadata.first_heading import read_first_heading
-from exporter.read.sites.outlines import number_in_name, outline_of_folders
+from exporter.read.sites.outlines import outline_of_folders
 
 _MAX_DEPTH = 10
 """How many pages above one another are looked at; the others follow at the end."""

@@ -12,35 +12,21 @@ from typing import TypeAlias
 
 from exporter.model.collection import Outline, OutlinePart
 from exporter.read.metadata.block import has_text, read_block
+from exporter.read.metadata.file_names import is_index, number_in_name, title_of_folder
 from exporter.read.sites.permalinks import dated_name
 
 Position: TypeAlias = Callable[[Path], float | None]
 """Returns the position of a file or a folder among those beside it; None if it has none."""
 
-_NUMBER = re.compile(r"(\d{1,4})(?:[-_.)]+[ ]*|[ ]+(?:[-–—][ ]+)?)(?=\S)")
 _DIGITS = re.compile(r"(\d+)")
 _MAX_DEPTH = 50
 """Folders deeper inside one another are taken for one."""
 _MIN_INNER_PARTS = 2
 """The least number of folders of texts by which a large folder is divided."""
-_INDEX_NAMES = frozenset(("_index", "index", "readme"))
 _DATE = re.compile(
     r"^[\"']?(?:pub|publish_?)?date(?:_?published)?[\"']?[ \t]*[:=][ \t]*[\"']?\d",
     re.IGNORECASE | re.MULTILINE,
 )
-
-
-def number_in_name(path: Path) -> float | None:
-    """Return the number with which a name begins, as in `01-intro.md` or `2. Setup`."""
-    found = _NUMBER.match(path.stem if path.suffix else path.name)
-    return float(found[1]) if found else None
-
-
-def words_of_name(path: Path) -> str:
-    """Return the name of a folder as a title, without a number at its beginning."""
-    words = _NUMBER.sub("", path.name, count=1)
-    words = " ".join(re.split(r"[-_\s]+", words)).strip()
-    return words[:1].upper() + words[1:]
 
 
 def is_dated(texts: Sequence[Path]) -> bool:
@@ -88,7 +74,7 @@ def _parts(
     folder: _Folder, most: float, position: Position, title: Callable[[Path], str]
 ) -> Iterator[OutlinePart]:
     """Yield a folder as a part; one with more than `most` texts, with its folders as parts too."""
-    own = title(folder.path) or ("" if folder.index else words_of_name(folder.path))
+    own = title(folder.path) or ("" if folder.index else title_of_folder(folder.path))
     introduction = folder.index.as_posix() if folder.index else ""
     inner = [node for node in _ordered(folder, position) if isinstance(node, _Folder)]
     if folder.count <= most or len(inner) < _MIN_INNER_PARTS:
@@ -123,8 +109,8 @@ def _tree(folder: Path, texts: Iterable[Path]) -> _Folder:
         node = root
         for name in text.relative_to(folder).parts[:-1][:_MAX_DEPTH]:
             node = node.folders.setdefault(name, _Folder(node.path / name))
-        stem = text.stem.lower()
-        if node.index is None and (stem in _INDEX_NAMES or stem == node.path.name.lower()):
+        is_namesake = text.stem.lower() == node.path.name.lower()
+        if node.index is None and (is_index(text) or is_namesake):
             node.index = text
         else:
             node.files.append(text)

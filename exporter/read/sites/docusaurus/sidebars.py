@@ -14,10 +14,11 @@ from exporter.diagnostics.source import Place
 from exporter.model.collection import Outline, OutlinePart
 from exporter.read.javascript import constants_in, end_of_brackets, literal
 from exporter.read.metadata.block import read_block, read_metadata
+from exporter.read.metadata.file_names import number_in_name
 from exporter.read.sites.data_files import read_data
 from exporter.read.sites.docusaurus.contents import NUMBER
 from exporter.read.sites.folders import path_inside
-from exporter.read.sites.outlines import number_in_name, outline_of_folders
+from exporter.read.sites.outlines import outline_of_folders
 from exporter.read.sites.text_files import first_file
 from exporter.read.source_files import read_source
 

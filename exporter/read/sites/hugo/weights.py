@@ -8,7 +8,8 @@ from pathlib import Path
 
 from exporter.model.collection import Outline
 from exporter.read.metadata.block import read_block, read_metadata
-from exporter.read.sites.outlines import is_dated, number_in_name, outline_of_folders
+from exporter.read.metadata.file_names import number_in_name
+from exporter.read.sites.outlines import is_dated, outline_of_folders
 
 _WEIGHT = re.compile(r"^\s*[\"']?weight[\"']?\s*[:=]\s*[\"']?(-?\d+)", re.IGNORECASE | re.MULTILINE)
 _MIN_WEIGHTED = 0.5

@@ -11,8 +11,9 @@ from typing import Any
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place, Source
 from exporter.model.collection import Outline, OutlinePart
+from exporter.read.metadata.file_names import number_in_name
 from exporter.read.sites.data_files import read_mapping
-from exporter.read.sites.outlines import Position, number_in_name
+from exporter.read.sites.outlines import Position
 
 _FOLDER_FILES = (".pages", ".nav.yml")
 """The files of the plugins awesome-pages and awesome-nav, a file a folder."""
