@@ -25,7 +25,7 @@ from exporter.read.dialects.commonmark.rule_dispatch import begins_with
 
 _MAX_LABEL = 1000
 """More than the length of a label (CommonMark, 4.7)."""
-_CALL = re.compile(r"\[\^([^\]\s]+)\]")
+_CALL = re.compile(r"\[\^([^\]\s]{1,500})\]")
 
 
 def extend_with_footnotes(parser: MarkdownIt) -> None:

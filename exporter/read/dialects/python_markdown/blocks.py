@@ -16,7 +16,7 @@ from exporter.read.dialects.python_markdown.document import PythonMarkdownDocume
 
 _TASK = re.compile(r" *\[([ xX])\][ \n]+")
 _LANGUAGE = re.compile(r"(?::::|#!)([\w+-]+)(?:[ \t]+hl_lines=[^\n]*)?[ \t]*\n")
-_OPENING_LINE = re.compile(r"[ \t]*(?:!!!|\?\?\?|===|#)")
+_OPENING_LINE = re.compile(r"[ \t]*(?:!!!|\?\?\?|===|#|[*]?\[[^\]\n]{1,100}\]:)")
 _MAX_OPENING_LINES = 50
 _BRACKET = re.compile(r"[\[\]]")
 _MAX_BRACKETS = 50
@@ -27,7 +27,7 @@ _DIRECTIVE = re.compile(r":::[ \t]+([\w.\-:]+)[ \t]*(?:\n.*)?", re.DOTALL)
 
 
 class OpeningLinePreprocessor(Preprocessor):
-    """Puts empty lines between the opening lines of headings, boxes and tabs without content.
+    """Puts empty lines between lines that are headings, definitions, or boxes without content.
 
     For each, the library goes through all lines up to the next empty one.
     """
