@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
+from exporter.model.admonition_kinds import KIND_OF_BOX, KIND_OF_CLASS
 from exporter.model.labels import Labels
 from exporter.model.nodes import (
     Admonition,
@@ -21,34 +22,6 @@ from exporter.model.nodes import (
 )
 from exporter.model.walk import rewrite, trimmed
 from exporter.resolve.chapter_context import ChapterContext
-
-_NAMES = {
-    "caution": "warning",
-    "danger": "warning",
-    "error": "warning",
-    "hint": "tip",
-    "info": "note",
-    "important": "important",
-    "note": "note",
-    "success": "success",
-    "tip": "tip",
-    "tldr": "tldr",
-    "update": "update",
-    "warning": "warning",
-}
-"""The kind of an admonition by the class names in use."""
-_KINDS_OF_BOXES = {
-    **_NAMES,
-    **dict.fromkeys(("attention",), "warning"),
-    **dict.fromkeys(("bug",), "bug"),
-    **dict.fromkeys(("check", "done"), "success"),
-    **dict.fromkeys(("cite", "quote"), "quote"),
-    **dict.fromkeys(("example",), "example"),
-    **dict.fromkeys(("fail", "failure", "missing"), "failure"),
-    **dict.fromkeys(("faq", "help", "question"), "question"),
-    **dict.fromkeys(("todo",), "todo"),
-}
-"""The kind by names that are those of a box only where another class says that it is one."""
 
 _BOX_CLASS = "admonition"
 _BOX_NAMES = frozenset(("callout", "kg-callout-card", "message", "notice"))
@@ -90,12 +63,14 @@ def _kind(classes: Iterable[str]) -> str:
     """
     names = [name.lower() for name in classes]
     kinds = [_PREFIX.sub("", name) for name in names]
-    found = [_NAMES[name] for kind in kinds if (name := kind.rpartition("--")[2]) in _NAMES]
+    found = [
+        KIND_OF_CLASS[name] for kind in kinds if (name := kind.rpartition("--")[2]) in KIND_OF_CLASS
+    ]
     if found:
         # A note may also be a warning.
         return next((kind for kind in found if kind != "note"), "note")
     for kind, name in zip(kinds, names, strict=True):
-        if kind != name and (known := _KINDS_OF_BOXES.get(kind)):
+        if kind != name and (known := KIND_OF_BOX.get(kind)):
             return known
     if _BOX_CLASS not in names:
         return "note" if kinds != names or _BOX_NAMES & {*names} else ""
@@ -105,7 +80,7 @@ def _kind(classes: Iterable[str]) -> str:
 def _titled_kind(quote: Quote) -> str:
     """Return the kind in a class such as `note-title`, by which the first paragraph is a title."""
     kinds = (name.lower().removesuffix("-title") for name in quote.classes if "-title" in name)
-    return next(filter(_NAMES.__contains__, kinds), "")
+    return next(filter(KIND_OF_CLASS.__contains__, kinds), "")
 
 
 def _title_in(first: Block, box: Node) -> Inlines | None:
@@ -123,8 +98,8 @@ def _title_in(first: Block, box: Node) -> Inlines | None:
 
 
 def _admonition(node: Node, kind: str, children: Blocks, labels: Labels) -> Admonition:
-    kind = _KINDS_OF_BOXES.get(kind, kind)
-    known = kind in _KINDS_OF_BOXES.values()
+    kind = KIND_OF_BOX.get(kind, kind)
+    known = kind in KIND_OF_BOX.values()
     title: Inlines = (Text(getattr(labels, kind) if known else _title_of_class(kind)),)
     id_ = node.id
     if children and (written := _title_in(children[0], node)) is not None:

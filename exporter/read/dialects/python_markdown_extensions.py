@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from exporter.model.admonition_kinds import KIND_OF_BOX
+
 _ALWAYS = (
     "abbr",
     "def_list",
@@ -84,9 +86,8 @@ _ALIASES = {
 }
 """Extensions that are read as another one."""
 
-_BOX_NAMES = """abstract attention bug caution danger error example failure hint important info
-    note question quote success summary tip todo warning""".split()
-"""The names of boxes of Python-Markdown, Material for MkDocs and their users."""
+_BOX_NAMES = (*KIND_OF_BOX, "abstract", "summary")
+"""The names of boxes between slashes, besides those that the settings of a site add."""
 
 
 def named_options(value: object) -> dict[str, dict[str, Any]]:

@@ -18,6 +18,7 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
+from exporter.model.admonition_kinds import KIND_OF_BOX
 from exporter.read.dialects.commonmark.document import document_of
 from exporter.read.dialects.commonmark.jsx.components import html_attributes
 from exporter.read.dialects.commonmark.rule_dispatch import begins_with
@@ -31,19 +32,7 @@ _LABEL = re.compile(r"[ \t]*\[((?:[^\[\]\n]{1,300}+|\[[^\[\]\n]{0,200}+\]){0,60}
 _LIST = re.compile(r"[ \t]*\{([^{}\n]*)\}[ \t]*\Z")
 _ATTRIBUTE = re.compile(r"""([#.]?[\w:-]+)(?:=(?:"([^"]*)"|'([^']*)'|([^\s"'{}]+)))?""")
 _TAB = re.compile(r"(?:@tab(?::active)?|==)[ \t]+([^\n]*\S)[ \t]*\Z")
-_BOXES = frozenset(
-    """abstract aside bug caution check danger error example hint important info message note
-    primary question quote secondary seealso success tip todo warn warning""".split()
-)
-_KINDS = {
-    "alert": "warning",
-    "check": "success",
-    "error": "danger",
-    "message": "note",
-    "primary": "note",
-    "secondary": "note",
-    "warn": "warning",
-}
+_BOXES = frozenset((*KIND_OF_BOX, "abstract", "aside", "seealso"))
 _FOLDED = frozenset("collapse details expander fold spoiler toggle".split())
 _GROUPS = frozenset(
     """card card-grid cards cardgrid center code-group code-tabs column columns div figure file-tree
@@ -156,7 +145,7 @@ def _open(state: StateBlock, opening: re.Match[str], line: int) -> None:
     if name in _FOLDED or (not name and not _FOLDED.isdisjoint(classes)):
         element = "details"
     elif name in _BOXES:
-        classes = ("admonition", _KINDS.get(name, name), *classes)
+        classes = ("admonition", name, *classes)
     elif name and name not in _GROUPS:
         classes = (name, *classes)
         message = f"the kind ‘{name}’ of a box is not known; its content is kept"

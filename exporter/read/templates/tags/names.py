@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from exporter.model.admonition_kinds import KIND_OF_BOX, KIND_OF_CLASS
+
 MEDIA = {
     "youtube": ("YouTube", "https://www.youtube.com/watch?v={}"),
     "vimeo": ("Vimeo", "https://vimeo.com/{}"),
@@ -46,12 +48,12 @@ DIAGRAMS = frozenset(
 )
 FORMULAS = frozenset("equation katex latex math mathjax".split())
 FOLDED = frozenset("accordion collapse collapsible details expand fold spoiler toggle".split())
-BOXES = frozenset("caution danger hint important info note success tip update warning".split())
-BOX_KINDS = BOXES | frozenset("abstract attention bug error example question tldr todo".split())
+BOXES = frozenset(KIND_OF_CLASS)
 BOX_COLOURS = frozenset(
     """blue dark default gray green grey light orange primary purple red secondary transparent
     yellow""".split()
 )
+BOX_KINDS = frozenset((*KIND_OF_BOX, "abstract")) - BOX_COLOURS
 GENERIC_BOXES = frozenset(
     "admonition alert alerts aside box callout callouts message notice panel".split()
 )

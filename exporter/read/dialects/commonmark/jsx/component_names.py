@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from exporter.read.templates.tags.names import BOXES as TAG_BOXES
+from exporter.model.admonition_kinds import KIND_OF_CLASS
 
-BOXES = (TAG_BOXES | frozenset("check error danger alert".split())) - {"update"}
+BOXES = frozenset((*KIND_OF_CLASS, "check")) - {"update"}
 GENERIC_BOXES = frozenset("admonition alert aside banner callout notice".split())
-KINDS = {"check": "success", "default": "note", "warn": "warning", "destructive": "danger"}
 FOLDED = frozenset(
     """accordion accordionitem accordiontab collapse collapsible details disclosure expandable
     spoiler toggle""".split()

@@ -19,7 +19,6 @@ from exporter.read.dialects.commonmark.jsx.component_names import (
     GENERIC_BOXES,
     GROUPS,
     IMAGES,
-    KINDS,
     LINKS,
     PHRASES,
     PROCESSED,
@@ -121,10 +120,9 @@ def _box(element: JsxElement, name: str) -> ElementMarkup:
     if name in GENERIC_BOXES:
         kind = element.text("type", "variant", "kind", "intent", "severity", "status", "color")
         kind = re.sub(r"[^\w-]+", "-", kind.lower()).strip("-")
-    kind = KINDS.get(kind, kind) or "note"
     title = element.text("title", "label", "heading")
     label = f'<p class="admonition-title">{escape(title)}</p>\n' if title else ""
-    before = f'<div class="admonition {kind}">\n{label}'
+    before = f'<div class="admonition {kind or "note"}">\n{label}'
     text = element.text("text", "message", "description", "content") if element.is_empty else ""
     if text:
         before += f"<p>{escape(text)}</p>\n"
