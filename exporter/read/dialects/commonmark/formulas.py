@@ -44,8 +44,8 @@ def extend_with_formulas(parser: MarkdownIt, marks: frozenset[str]) -> None:
     parser.inline.ruler.before("escape", "formula", partial(_read_inline, marks))
     alternatives: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
     parser.block.ruler.before("fence", "formula_block", partial(_read_block, marks), alternatives)
-    parser.add_render_rule("formula", _render_inline)
-    parser.add_render_rule("formula_block", _render_block)
+    parser.add_render_rule("formula", _render)
+    parser.add_render_rule("formula_block", _render)
 
 
 @begins_with("$\\")
@@ -150,7 +150,7 @@ def _read_block(
     return True
 
 
-def _render_inline(
+def _render(
     renderer: RendererHTML,
     tokens: Sequence[Token],
     index: int,
@@ -158,15 +158,5 @@ def _render_inline(
     env: EnvType,  # noqa: ARG001
 ) -> str:
     token = tokens[index]
-    return f"<span{renderer.renderAttrs(token)}>{escapeHtml(token.content)}</span>"
-
-
-def _render_block(
-    renderer: RendererHTML,
-    tokens: Sequence[Token],
-    index: int,
-    options: OptionsDict,  # noqa: ARG001
-    env: EnvType,  # noqa: ARG001
-) -> str:
-    token = tokens[index]
-    return f"<div{renderer.renderAttrs(token)}>{escapeHtml(token.content)}</div>\n"
+    markup = f"<{token.tag}{renderer.renderAttrs(token)}>{escapeHtml(token.content)}</{token.tag}>"
+    return f"{markup}\n" if token.block else markup

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from exporter.read.templates.tags.arguments import TagArguments
+from exporter.read.templates.tags.arguments import arguments_between
 from exporter.read.templates.tags.calls import LiteralText, TagCall, TagRole, TextPart
 from exporter.read.templates.tags.scanner import TagSyntax
 
@@ -41,22 +41,10 @@ def _call(text: str, start: int) -> TagCall | None:
     head = _HEAD.match(text, start + 3)
     if head is None:
         return None
-    positional: list[str] = []
-    named: dict[str, str] = {}
-    at = head.end()
-    while (end := _END.match(text, at)) is None:
-        argument = _ARGUMENT.match(text, at)
-        if argument is None:
-            return None
-        value = next(part for part in argument.groups()[1:] if part is not None)
-        if argument["double"] is not None:
-            value = re.sub(r"\\(.)", r"\1", value)
-        if argument["name"]:
-            named[argument["name"].lower()] = value
-        else:
-            positional.append(value)
-        at = argument.end()
-    arguments = TagArguments(tuple(positional), named, text[head.end() : end.start()].strip())
+    found = arguments_between(text, head.end(), _ARGUMENT, _END)
+    if found is None:
+        return None
+    arguments, end = found
     role: TagRole = "opening"
     if head["slash"] or end["slash"]:
         role = "closing" if head["slash"] else "single"

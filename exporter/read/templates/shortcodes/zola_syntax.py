@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from exporter.read.templates.tags.arguments import TagArguments
+from exporter.read.templates.tags.arguments import TagArguments, arguments_between
 from exporter.read.templates.tags.calls import LiteralText, TagCall, TagRole, TextPart
 from exporter.read.templates.tags.scanner import TagSyntax
 
@@ -28,19 +28,11 @@ def _part_at(text: str, start: int, is_code: bool) -> TextPart | None:  # noqa: 
         return None
     if head["end"]:
         return TagCall("", TagArguments(), start, head.end(), "closing")
-    named: dict[str, str] = {}
-    at = head.end()
-    while (end := _END.match(text, at)) is None:
-        argument = _ARGUMENT.match(text, at)
-        if argument is None:
-            return None
-        value = next(part for part in argument.groups()[1:] if part is not None)
-        if argument["list"] is not None:
-            value = ", ".join(word.strip().strip("\"'`") for word in value.split(","))
-        named[argument["name"].lower()] = re.sub(r"\\(.)", r"\1", value)
-        at = argument.end()
+    found = arguments_between(text, head.end(), _ARGUMENT, _END)
+    if found is None:
+        return None
+    arguments, end = found
     role: TagRole = "single" if head["mark"] == "{{" else "opening"
-    arguments = TagArguments((), named, text[head.end() : end.start()].strip())
     return TagCall(head["name"].lower(), arguments, start, end.end(), role)
 
 

@@ -73,3 +73,32 @@ def parse_arguments(text: str) -> TagArguments:
     for flag, flag_end in zip(flags, ends, strict=False):
         named[flag[1]] = text[flag.end() : flag_end].strip().lstrip("=").strip("\"'")
     return TagArguments(tuple(positional), named, text)
+
+
+def arguments_between(
+    text: str, start: int, argument: re.Pattern[str], end: re.Pattern[str]
+) -> tuple[TagArguments, re.Match[str]] | None:
+    """Return the arguments up to the end of a tag, and the match of that; None without an end.
+
+    `argument` has the group `name`, and one for each way in which a value is written: in `double`,
+    a backslash precedes a character that is meant as such; a `list` has values between commas.
+    Names are returned in lower case.
+    """
+    positional: list[str] = []
+    named: dict[str, str] = {}
+    at = start
+    while (closing := end.match(text, at)) is None:
+        found = argument.match(text, at)
+        if found is None or found.lastgroup is None:
+            return None
+        value = found[found.lastgroup]
+        if found.lastgroup == "double":
+            value = re.sub(r"\\(.)", r"\1", value)
+        elif found.lastgroup == "list":
+            value = ", ".join(word.strip().strip("\"'`") for word in value.split(","))
+        if found["name"]:
+            named[found["name"].lower()] = value
+        else:
+            positional.append(value)
+        at = found.end()
+    return TagArguments(tuple(positional), named, text[start : closing.start()].strip()), closing
