@@ -56,7 +56,7 @@ CONTENT_CODES: dict[str, DiagnosticCode] = {
         "notice",
         "Markup that is meant for the web page, such as an icon of its theme, is not shown; text "
         "in it is kept.",
-        "nothing needs to be done, unless the text around it speaks of it",
+        "nothing needs to be done, unless the text refers to it",
     ),
     "html-removed": DiagnosticCode(
         "warning",

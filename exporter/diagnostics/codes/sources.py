@@ -44,14 +44,13 @@ SOURCE_CODES: dict[str, DiagnosticCode] = {
     ),
     "metadata-lines": DiagnosticCode(
         "warning",
-        "The metadata block is not valid YAML. As the program that it is written for is known not "
-        "to mind, each line is read as a key and a value.",
+        "The metadata block is not valid YAML. Each line is read as a key and a value, as the "
+        "program does that the text is written for.",
         "put the value between quotation marks",
     ),
     "title-missing": DiagnosticCode(
         "warning",
-        "A text that is no file has no title in its metadata block, and does not begin with a "
-        "heading.",
+        "A text from stdin has no title in its metadata block, and does not begin with a heading.",
         "begin the text with a line ‘# …’",
     ),
     "date-invalid": DiagnosticCode(
@@ -62,7 +61,7 @@ SOURCE_CODES: dict[str, DiagnosticCode] = {
     "author-unknown": DiagnosticCode(
         "warning",
         "The site's data has no entry for the id of an author.",
-        "add the author to _data/members.yml or _data/authors.yml",
+        "add the author to the data of the site, such as authors.yml, or write the whole name",
     ),
     "lang-invalid": DiagnosticCode(
         "warning",
@@ -108,8 +107,8 @@ SOURCE_CODES: dict[str, DiagnosticCode] = {
     ),
     "file-without-metadata": DiagnosticCode(
         "notice",
-        "A text in a folder of the collection has no metadata block, so that Jekyll makes no page "
-        "of it, and is not in the book.",
+        "A text in a folder of the collection has no metadata block: Jekyll makes no page of it, "
+        "and it is not in the book.",
         "if it is a post, begin it with ‘---’, a line ‘title: …’, and ‘---’",
     ),
     "file-without-text": DiagnosticCode(

@@ -224,7 +224,9 @@ def author_named(name: str, site: Site, place: Place, diagnostics: Diagnostics) 
     if known is not None:
         return replace(known, photo=known.photo or site.portrait(known.id))
     if site.authors and _AUTHOR_ID.fullmatch(name):
-        diagnostics.report("author-unknown", f"the site has no author ‘{name}’", place)
+        files = " or ".join(site.key(file) for file in site.author_files if file.is_file())
+        hint = f"add the author to {files}, or write the whole name" if files else ""
+        diagnostics.report("author-unknown", f"the site has no author ‘{name}’", place, hint)
     return Author(name)
 
 

@@ -10,15 +10,11 @@ from typing import Any
 
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import legible
-from exporter.model.collection import Outline
 from exporter.read.javascript import object_with
-from exporter.read.metadata.block import read_metadata
-from exporter.read.metadata.file_names import number_in_name
 from exporter.read.metadata.languages import language_tag
 from exporter.read.sites.addresses import address_and_base, web_path
 from exporter.read.sites.data_files import read_mapping
 from exporter.read.sites.folders import folder_of_texts, folders_inside, path_inside
-from exporter.read.sites.outlines import is_dated, outline_of_folders
 from exporter.read.sites.permalinks import dated_name
 from exporter.read.sites.plain import DOLLARS, site_of
 from exporter.read.sites.script_settings import (
@@ -114,22 +110,6 @@ class Eleventy(Generator):
             if not any(part.startswith("_") for part in file.relative_to(below).parts)
             and file.name not in _PROJECT_FILES
         ]
-
-    def outline(self, site: Site, folder: Path, diagnostics: Diagnostics) -> Outline | None:
-        """Return the order of `eleventyNavigation` and of names; None for that of dates."""
-        texts = self.posts_below(site, folder)
-        if is_dated(texts):
-            return super().outline(site, folder, diagnostics)
-
-        def position(path: Path) -> float | None:
-            values = (read_metadata(path) or {}) if path.is_file() else {}
-            navigation = values.get("eleventynavigation") or values.get("eleventyNavigation")
-            order = navigation.get("order") if isinstance(navigation, dict) else None
-            order = order if order is not None else values.get("order")
-            return float(order) if isinstance(order, int | float) else number_in_name(path)
-
-        source = "the order in the metadata and the names of its texts"
-        return outline_of_folders(folder, texts, source, position)
 
     def own_metadata(self, values: Mapping[str, Any], key: str) -> Mapping[str, Any]:
         """Return the metadata of the file with a key, by the exporter's own names."""
