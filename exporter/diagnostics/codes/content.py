@@ -175,7 +175,8 @@ CONTENT_CODES: dict[str, DiagnosticCode] = {
     ),
     "nesting-depth": DiagnosticCode(
         "warning",
-        "Lists or quotations are nested deeper than a book can show; the innermost are text.",
+        "Lists, quotations or HTML elements are nested deeper than a book can show; the innermost "
+        "are text.",
         "nest them less deeply",
     ),
     "note-missing": DiagnosticCode(

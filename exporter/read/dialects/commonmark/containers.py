@@ -20,8 +20,8 @@ from markdown_it.token import Token
 
 from exporter.model.admonition_kinds import KIND_OF_BOX
 from exporter.read.dialects.commonmark.document import document_of
-from exporter.read.dialects.commonmark.jsx.components import html_attributes
 from exporter.read.dialects.commonmark.rule_dispatch import begins_with
+from exporter.read.templates.tags.elements import html_attributes
 
 _OPENING = re.compile(
     r"(:{3,})[ \t]*(?:(?P<name>[A-Za-z][\w:-]*)(?P<rest>[^\n]*)"

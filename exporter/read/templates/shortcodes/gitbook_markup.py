@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from exporter.read.templates.shortcodes.markup import markup_of_shortcode
-from exporter.read.templates.shortcodes.shortcode import Shortcode, faithful
+from exporter.read.templates.shortcodes.shortcode import Shortcode, equivalent
 from exporter.read.templates.tags.elements import TagMarkup, box, link
 
 _KEPT = frozenset(
@@ -17,12 +17,12 @@ def markup_of_gitbook_tag(tag: Shortcode) -> TagMarkup | None:
     """Return what stands for a tag; None if it has nothing to show."""
     name, arguments, content = tag.name, tag.arguments, tag.content
     if name == "raw" and content is not None:
-        return faithful(content)
+        return equivalent(content)
     if name == "hint" and content is not None:
-        return faithful(box(arguments.first("style") or "info", "", content))
+        return equivalent(box(arguments.first("style") or "info", "", content))
     if name in _KEPT and content is not None:
         title = arguments.first("title", "lang")
-        return faithful(f"\n**{title}**\n\n{content}" if title else content)
+        return equivalent(f"\n**{title}**\n\n{content}" if title else content)
     if name in ("embed", "file", "openapi", "swagger"):
         address = arguments.first("url", "src") or arguments.address
         if address:

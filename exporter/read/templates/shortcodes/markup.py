@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from html import escape
 
-from exporter.read.templates.shortcodes.shortcode import Shortcode, faithful, quoted_address
+from exporter.read.templates.shortcodes.shortcode import Shortcode, equivalent, quoted_address
 from exporter.read.templates.shortcodes.theme_markup import (
     THEME_READERS,
     markup_by_name,
@@ -43,13 +43,13 @@ def markup_of_shortcode(shortcode: Shortcode) -> TagMarkup | None:
     )
     is_box = shortcode.name in BOXES | GENERIC_BOXES
     if found and found.is_known and (shortcode.content is not None or is_box):
-        return faithful(found.text)
+        return equivalent(found.text)
     return found if found and found.is_known else markup_of_text(shortcode) or found
 
 
 def _reference(shortcode: Shortcode) -> TagMarkup:
     target = shortcode.first_word or shortcode.arguments.first("path")
-    return faithful(quoted_address(shortcode.site.reference(target)))
+    return equivalent(quoted_address(shortcode.site.reference(target)))
 
 
 def _parameter(shortcode: Shortcode) -> TagMarkup | None:
@@ -58,7 +58,7 @@ def _parameter(shortcode: Shortcode) -> TagMarkup | None:
     value = shortcode.site.parameter(name)
     default = next(iter(shortcode.arguments.positional[1:]), None)
     value = default if value is None else value
-    return None if value is None else faithful(_value_text(value))
+    return None if value is None else equivalent(_value_text(value))
 
 
 def _value_text(value: object) -> str:
@@ -70,7 +70,7 @@ def _value_text(value: object) -> str:
 def _raw_html(shortcode: Shortcode) -> TagMarkup | None:
     """Return HTML without empty lines, which would end it for CommonMark."""
     content = shortcode.content
-    return None if content is None else faithful(re.sub(r"\n[ \t]*(?=\n)", "", content.strip()))
+    return None if content is None else equivalent(re.sub(r"\n[ \t]*(?=\n)", "", content.strip()))
 
 
 def _formula(shortcode: Shortcode) -> TagMarkup:
@@ -79,11 +79,11 @@ def _formula(shortcode: Shortcode) -> TagMarkup:
     written = shortcode.first_word or shortcode.arguments.first("body", "tex", "content")
     tex = (written if content is None else content).strip()
     if not tex or _FORMULA_MARK.search(tex):
-        return faithful(tex)
+        return equivalent(tex)
     arguments = shortcode.arguments
     names = {*arguments.positional, *arguments.named}
     is_display = not names.isdisjoint(("block", "display")) or "\n" in tex
-    return faithful(formula(tex, is_block=is_display and shortcode.is_block))
+    return equivalent(formula(tex, is_block=is_display and shortcode.is_block))
 
 
 def _highlighted(shortcode: Shortcode) -> TagMarkup | None:
@@ -91,10 +91,10 @@ def _highlighted(shortcode: Shortcode) -> TagMarkup | None:
     if code is None:
         return None
     if not shortcode.is_block:
-        return faithful(inline_code(code))
+        return equivalent(inline_code(code))
     language = shortcode.first_word or arguments.first("lang", "type")
     file = arguments.first("file", "filename", "title")
-    return faithful(code_block(code.strip("\n"), language, file))
+    return equivalent(code_block(code.strip("\n"), language, file))
 
 
 def _figure(shortcode: Shortcode) -> TagMarkup | None:
@@ -118,8 +118,8 @@ def _figure(shortcode: Shortcode) -> TagMarkup | None:
         image = f'<a href="{escape(target)}">{image}</a>'
     caption = " ".join(" ".join(word.split()) for word in words if word)
     if not caption and shortcode.name != "figure":
-        return faithful(image)
-    return faithful(figure(image, caption, is_block=shortcode.is_block))
+        return equivalent(image)
+    return equivalent(figure(image, caption, is_block=shortcode.is_block))
 
 
 def _plain(words: str) -> str:
@@ -160,7 +160,7 @@ _READERS: Mapping[str, Callable[[Shortcode], TagMarkup | None]] = {
     **dict.fromkeys(("highlight", "code_toggle"), _highlighted),
     **dict.fromkeys(("bundle_image", "fig", "figure", "image", "img"), _figure),
     **dict.fromkeys(("tweet", "twitter", "twitter_simple", "x", "x_simple"), _status),
-    "comment": lambda _: faithful(""),
+    "comment": lambda _: equivalent(""),
     "gist": _gist,
     "qr": _qr,
 }

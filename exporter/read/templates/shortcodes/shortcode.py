@@ -49,8 +49,8 @@ class Shortcode:
         return next(iter(self.arguments.positional), "")
 
 
-def faithful(text: str) -> TagMarkup:
-    """Return what a book shows as the site does, which needs no finding."""
+def equivalent(text: str) -> TagMarkup:
+    """Return markup that shows in a book what the site shows, which needs no finding."""
     return TagMarkup(text, "")
 
 

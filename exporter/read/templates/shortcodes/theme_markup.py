@@ -8,7 +8,7 @@ import textwrap
 from collections.abc import Callable, Mapping
 from html import escape
 
-from exporter.read.templates.shortcodes.shortcode import Shortcode, faithful, quoted_address
+from exporter.read.templates.shortcodes.shortcode import Shortcode, equivalent, quoted_address
 from exporter.read.templates.tags.arguments import TagArguments
 from exporter.read.templates.tags.elements import (
     TagMarkup,
@@ -46,9 +46,9 @@ def markup_by_name(shortcode: Shortcode) -> TagMarkup | None:
         return TagMarkup("", "it was removed")
     if name in _KEPT and content is not None:
         words = _COLUMN_END.sub("", content)
-        return faithful(words if name == "tabs" else _titled(arguments, words))
+        return equivalent(words if name == "tabs" else _titled(arguments, words))
     if "tooltip" in name and content is None and (words := _tooltip(arguments)):
-        return faithful(words)
+        return equivalent(words)
     if name.endswith("card") and (arguments.first("title", "header") or content):
         return _card(shortcode)
     return None
@@ -82,7 +82,7 @@ def _heading(shortcode: Shortcode) -> TagMarkup | None:
     word, text_of = shortcode.first_word, shortcode.site.text_of
     if not word:
         return None
-    return faithful(text_of(f"{word}_heading") or text_of(word) or word.capitalize())
+    return equivalent(text_of(f"{word}_heading") or text_of(word) or word.capitalize())
 
 
 def _card(shortcode: Shortcode) -> TagMarkup | None:
@@ -100,7 +100,7 @@ def _card(shortcode: Shortcode) -> TagMarkup | None:
     parts += [f"**{title}**" if number == 0 else title for number, title in enumerate(titles)]
     parts += [content, arguments.first("footer")]
     shown = "\n\n".join(filter(None, parts))
-    return faithful(shown) if shown else None
+    return equivalent(shown) if shown else None
 
 
 def _button(shortcode: Shortcode) -> TagMarkup | None:
@@ -117,8 +117,8 @@ def _button(shortcode: Shortcode) -> TagMarkup | None:
     label = (content or "").strip() or arguments.first("text", "content", "title", "label")
     label = label or " ".join(words[:1]) or shortcode.site.title_of(relative or address) or address
     if not address:
-        return faithful(label) if label else None
-    return faithful(f"[{label}]({quoted_address(address)})")
+        return equivalent(label) if label else None
+    return equivalent(f"[{label}]({quoted_address(address)})")
 
 
 def _citation(shortcode: Shortcode) -> TagMarkup | None:
@@ -128,7 +128,7 @@ def _citation(shortcode: Shortcode) -> TagMarkup | None:
 
 def _badge(shortcode: Shortcode) -> TagMarkup | None:
     words = shortcode.arguments.first("content", "text") or shortcode.first_word
-    return faithful((shortcode.content or words).strip()) if shortcode.content or words else None
+    return equivalent((shortcode.content or words).strip()) if shortcode.content or words else None
 
 
 def _tab(shortcode: Shortcode) -> TagMarkup | None:
@@ -143,9 +143,9 @@ def _tab(shortcode: Shortcode) -> TagMarkup | None:
     if content is None:
         source = shortcode.site.file_of(arguments)
         language = language or (source.path.rpartition(".")[2] if source else "")
-        return faithful(heading + (code_block(source.text, language) if source else ""))
+        return equivalent(heading + (code_block(source.text, language) if source else ""))
     text = code_block(content.strip("\n"), language) if language else content.strip("\n")
-    return faithful(heading + text)
+    return equivalent(heading + text)
 
 
 def _version(shortcode: Shortcode) -> TagMarkup | None:
@@ -155,7 +155,7 @@ def _version(shortcode: Shortcode) -> TagMarkup | None:
         return None
     words = ("New in" if shortcode.name == "new_in" else "Deprecated in") + f" v{version}"
     kind = "note" if shortcode.name == "new_in" else "warning"
-    return faithful(box(kind, words, content) if content and shortcode.is_block else words)
+    return equivalent(box(kind, words, content) if content and shortcode.is_block else words)
 
 
 def _file_tree(shortcode: Shortcode) -> TagMarkup | None:
@@ -164,13 +164,13 @@ def _file_tree(shortcode: Shortcode) -> TagMarkup | None:
     if not name:
         return None
     inner = textwrap.indent(textwrap.dedent((shortcode.content or "").strip("\n")), "  ")
-    return faithful(f"- `{name}`" + (f"\n{inner}" if inner.strip() else ""))
+    return equivalent(f"- `{name}`" + (f"\n{inner}" if inner.strip() else ""))
 
 
 def _gallery(shortcode: Shortcode) -> TagMarkup | None:
     """Return the images of a folder, or those in the content."""
     if shortcode.content and shortcode.content.strip():
-        return faithful(shortcode.content)
+        return equivalent(shortcode.content)
     arguments = shortcode.arguments
     folder = arguments.first("dir", "match", "folder", "path", "src", "album", "images")
     images = shortcode.site.images_in(folder or shortcode.first_word)
@@ -180,7 +180,7 @@ def _gallery(shortcode: Shortcode) -> TagMarkup | None:
     if not images:
         return None
     tags = (image_tag(image, "") for image in images)
-    return faithful(figure("\n".join(tags), arguments.first("caption", "title")))
+    return equivalent(figure("\n".join(tags), arguments.first("caption", "title")))
 
 
 def _processed_image(shortcode: Shortcode) -> TagMarkup | None:
@@ -189,14 +189,14 @@ def _processed_image(shortcode: Shortcode) -> TagMarkup | None:
     if not images:
         return None
     caption = " ".join((shortcode.content or "").split())
-    return faithful(figure(image_tag(images[0], shortcode.arguments.first("alt")), caption))
+    return equivalent(figure(image_tag(images[0], shortcode.arguments.first("alt")), caption))
 
 
 def _table(shortcode: Shortcode) -> TagMarkup | None:
     """Return the rows of a file of comma-separated values, or a table of Markdown as it is."""
     caption = shortcode.arguments.first("caption", "title")
     if shortcode.content is not None and caption and "|" in shortcode.content:
-        return faithful(f"\n{shortcode.content.strip(chr(10))}\n\n{caption}\n")
+        return equivalent(f"\n{shortcode.content.strip(chr(10))}\n\n{caption}\n")
     source = shortcode.site.file_of(shortcode.arguments)
     if (
         shortcode.content is not None
@@ -217,14 +217,14 @@ def _table(shortcode: Shortcode) -> TagMarkup | None:
     )
     head = f"<caption>{escape(caption)}</caption>\n" if caption else ""
     body = "\n".join(f"<tr>{row}</tr>" for row in cells)
-    return faithful(f"<table>\n{head}{body}\n</table>")
+    return equivalent(f"<table>\n{head}{body}\n</table>")
 
 
 def _folded(shortcode: Shortcode) -> TagMarkup | None:
     """Return one of several sections that a theme shows folded."""
     title = shortcode.arguments.first("title", "header", "label") or shortcode.first_word
     content = shortcode.content
-    return None if content is None or not title else faithful(folded(title, content.strip("\n")))
+    return None if content is None or not title else equivalent(folded(title, content.strip("\n")))
 
 
 def _typed(shortcode: Shortcode) -> TagMarkup | None:
@@ -232,7 +232,7 @@ def _typed(shortcode: Shortcode) -> TagMarkup | None:
     content, language = shortcode.content, shortcode.arguments.first("code")
     if content is None:
         return None
-    return faithful(code_block(content.strip("\n"), language) if language else content)
+    return equivalent(code_block(content.strip("\n"), language) if language else content)
 
 
 def _music(shortcode: Shortcode) -> TagMarkup | None:
@@ -253,12 +253,12 @@ def _frame(shortcode: Shortcode) -> TagMarkup | None:
 def _marked(shortcode: Shortcode) -> TagMarkup | None:
     named = shortcode.arguments.first("text", "t", "body")
     words = (shortcode.content or shortcode.first_word or named).strip()
-    return faithful(f"<mark>{words}</mark>") if words else None
+    return equivalent(f"<mark>{words}</mark>") if words else None
 
 
 def _keys(shortcode: Shortcode) -> TagMarkup | None:
     words = (shortcode.content or " ".join(shortcode.arguments.positional)).strip()
-    return faithful(inline_code(words, "kbd")) if words else None
+    return equivalent(inline_code(words, "kbd")) if words else None
 
 
 THEME_READERS: Mapping[str, Callable[[Shortcode], TagMarkup | None]] = {

@@ -43,8 +43,14 @@ def link(title: str, address: str, *, is_block: bool) -> str:
 def image_tag(source: str, alt: str, **more: str) -> str:
     """Return an image; attributes without a value are left out."""
     attributes = {"src": source, "alt": alt, **more}
-    written = (f' {key}="{escape(value)}"' for key, value in attributes.items() if value)
-    return f"<img{''.join(written)}>"
+    return f"<img{html_attributes({key: value or None for key, value in attributes.items()})}>"
+
+
+def html_attributes(values: Mapping[str, str | None]) -> str:
+    """Return attributes of HTML, escaped; those that are None are left out."""
+    return "".join(
+        f' {key}="{escape(value)}"' for key, value in values.items() if value is not None
+    )
 
 
 def figure(content: str, caption: str, *, is_block: bool = True) -> str:
@@ -75,7 +81,7 @@ def quotation(text: str, by: str) -> str:
 def code_block(code: str, language: str, title: str = "") -> str:
     """Return code as HTML, as Jekyll does: a fence would be text inside HTML and in a line."""
     name = f' class="language-{escape(language)}"' if language else ""
-    file = f' file="{escape(title)}"' if title else ""
+    file = html_attributes({"file": title or None})
     return f"<pre{file}><code{name}>{escape(code.rstrip(), quote=False)}</code></pre>"
 
 

@@ -26,7 +26,7 @@ from exporter.read.dialects.commonmark.jsx.component_names import (
     TITLES,
     WORDS,
 )
-from exporter.read.templates.tags.elements import link
+from exporter.read.templates.tags.elements import code_block, html_attributes, link
 from exporter.read.templates.tags.names import MEDIA
 
 
@@ -244,9 +244,8 @@ def code_markup(element: JsxElement, text: str | None = None) -> ElementMarkup:
         finding = f"the code of ‹{element.name}› is not a literal" if element.is_empty else ""
         return ElementMarkup("<div>\n", "</div>\n", holds_blocks=True, finding=finding)
     language = re.sub(r"^language-", "", element.text("language", "lang", "classname"))
-    name = f' class="language-{escape(language)}"' if language else ""
-    file = html_attributes({"file": element.text("title", "filename", "file") or None})
-    return ElementMarkup(f"<pre{file}><code{name}>{escape(text.strip(chr(10)))}</code></pre>\n")
+    title = element.text("title", "filename", "file")
+    return ElementMarkup(f"{code_block(text.strip(chr(10)), language, title)}\n")
 
 
 def _code(element: JsxElement, name: str) -> ElementMarkup:  # noqa: ARG001
@@ -294,13 +293,6 @@ def _unknown(element: JsxElement) -> ElementMarkup:
     if element.is_empty:
         return ElementMarkup(text, finding=finding)
     return ElementMarkup(f"<div>\n{text}\n", "</div>\n", holds_blocks=True)
-
-
-def html_attributes(values: Mapping[str, str | None]) -> str:
-    """Return attributes of HTML, escaped; those that are None are left out."""
-    return "".join(
-        f' {key}="{escape(value)}"' for key, value in values.items() if value is not None
-    )
 
 
 _MARKUP: tuple[tuple[frozenset[str], Callable[[JsxElement, str], ElementMarkup]], ...] = (

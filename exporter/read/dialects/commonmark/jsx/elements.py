@@ -18,7 +18,6 @@ from exporter.read.dialects.commonmark.jsx.components import (
     JsxElement,
     code_markup,
     component_markup,
-    html_attributes,
 )
 from exporter.read.dialects.commonmark.jsx.paragraphs import (
     is_alone,
@@ -36,6 +35,7 @@ from exporter.read.dialects.commonmark.jsx.syntax import (
     is_comment,
 )
 from exporter.read.javascript import UNKNOWN, literal
+from exporter.read.templates.tags.elements import html_attributes
 
 _HTML_ATTRIBUTES = {"classname": "class", "htmlfor": "for", "defaultvalue": "value"}
 _UPPER = re.compile(r"[A-Z]")
@@ -127,8 +127,8 @@ class _Writer:
             match event.jsx:
                 case JsxExpression() as expression:
                     self._write_expression(event, expression)
-                case JsxTag(_, "close"):
-                    self._write_close(number)
+                case JsxTag(_, "close") as tag:
+                    self._write_close(number, tag)
                 case tag:
                     number = self._write_tag(number, tag)
             number += 1
@@ -157,10 +157,8 @@ class _Writer:
             self._document.report("jsx-expression", message, first, event.line)
             _set_html(token, "" if token.block else f"<code>{{{escape(source)}}}</code>")
 
-    def _write_close(self, number: int) -> None:
+    def _write_close(self, number: int, tag: JsxTag) -> None:
         event = self._events[number]
-        tag = event.jsx
-        assert isinstance(tag, JsxTag)  # noqa: S101 (the caller has matched it)
         if number in self._pairs:
             if self._around and self._around[-1][0] == tag.name:
                 self._around.pop()
@@ -182,30 +180,40 @@ class _Writer:
             _set_html(token, f"<p>{text}</p>\n" if token.block else text)
             return number
         values = self._values(tag, event.line)
+        if tag.name.rpartition(".")[2].lower() in _CODE_NAMES and end is not None:
+            code = self._literal_child(number, end)
+            # HTML's `code` stands in a line.
+            if code is not None and (tag.is_component or (tag.name == "pre" and code)):
+                self._write_code(number, end, tag, values, code)
+                return end
         if tag.name in _PAGE:
             for number_written in (number, number if end is None else end):
                 _set_html(self._events[number_written].token, "")
-            return number
-        if not tag.is_component or (tag.kind == "open" and end is None):
-            is_void = tag.name in VOID
-            # The rule for raw HTML looks for the end of an embed in the same token.
-            is_whole = tag.kind == "empty" or (tag.name in _EMBEDS and end == number + 1)
-            closing = f"</{tag.name}>" if is_whole and not is_void else ""
-            if tag.name == "pre" and end is not None and (code := self._literal_child(number, end)):
-                self._write_code(number, end, tag, values, code)
-                return end
-            _set_html(token, f"<{tag.name}{_html_attributes(values)}>{closing}")
-            if end is not None:
-                for number_paired in (number, end):
-                    self._events[number_paired].token.meta["is_paired"] = True
-                self._around.append((tag.name, values, iter(())))
-                _set_html(self._events[end].token, "" if closing else f"</{tag.name}>")
-            return number
-        if tag.name.rpartition(".")[2].lower() in _CODE_NAMES and end is not None:
-            code = self._literal_child(number, end)
-            if code is not None:
-                self._write_code(number, end, tag, values, code)
-                return end
+        elif not tag.is_component or (tag.kind == "open" and end is None):
+            self._write_html_element(number, end, tag, values)
+        else:
+            self._write_component(number, end, tag, values)
+        return number
+
+    def _write_html_element(
+        self, number: int, end: int | None, tag: JsxTag, values: Mapping[str, Any]
+    ) -> None:
+        # The rule for raw HTML looks for the end of an embed in the same token.
+        is_whole = tag.kind == "empty" or (tag.name in _EMBEDS and end == number + 1)
+        closing = f"</{tag.name}>" if is_whole and tag.name not in VOID else ""
+        token = self._events[number].token
+        _set_html(token, f"<{tag.name}{_html_attributes(values)}>{closing}")
+        if end is not None:
+            for number_paired in (number, end):
+                self._events[number_paired].token.meta["is_paired"] = True
+            self._around.append((tag.name, values, iter(())))
+            _set_html(self._events[end].token, "" if closing else f"</{tag.name}>")
+
+    def _write_component(
+        self, number: int, end: int | None, tag: JsxTag, values: Mapping[str, Any]
+    ) -> None:
+        event = self._events[number]
+        token = event.token
         attributes = {key.lower(): value for key, value in values.items() if value is not UNKNOWN}
         is_empty = tag.kind == "empty" or (end == number + 1 and is_childless(token))
         element = JsxElement(
@@ -225,7 +233,6 @@ class _Writer:
         if end is not None:
             self._around.append((tag.name, attributes, iter(_item_labels(attributes))))
             _set_html(self._events[end].token, markup.after)
-        return number
 
     def _label(self, attributes: Mapping[str, Any]) -> str:
         """Return the label that the tabs around an element give to it."""
