@@ -85,8 +85,8 @@ SOURCE_CODES: dict[str, DiagnosticCode] = {
     ),
     "metadata-script": DiagnosticCode(
         "notice",
-        "The metadata block is a program in JavaScript, which is not run; the values that are "
-        "written out in it were read.",
+        "The metadata block is a program in JavaScript, which is not run; only its literals were "
+        "read.",
         "write the metadata that the book needs as YAML, without ‘js’ behind the hyphens",
     ),
     "metadata-type": DiagnosticCode(

@@ -71,7 +71,7 @@ def split_metadata(
     if block.form == "yaml":
         _report_repeated_keys(source, block.start, content, diagnostics)
     elif block.form == "javascript":
-        message = "the metadata are JavaScript, of which only the values written out were read"
+        message = "the metadata are JavaScript, of which only literals were read"
         diagnostics.report("metadata-script", message, source.place(block.start))
     return plain_keys(values or {}), block.text_start
 

@@ -12,7 +12,7 @@ _DIGITS = re.compile(r"((?:1[89]|2[01])\d\d)()(\d\d)(\d\d)(?:\d{4}|\d{6})?(?:[-_
 """A date without marks, which the time may follow, as in the notes of a card index."""
 _DATED_FOLDERS = re.compile(r"(?:^|/)(\d{4})[/-](\d{2})[/-](\d{2})(?=[/-])")
 _INDEX = re.compile(r"(?:_?index|readme|\+page)(?:\.[a-z]{2,3}(?:-[a-z]{2,4})?)?", re.IGNORECASE)
-"""The name of a file that is called like its folder; it may name a language: `README.de`."""
+"""The name of an index file, which stands for its folder; it may have a language: `README.de`."""
 _NUMBER = re.compile(r"^0\d*[-_. ]+(?=\D)")
 _EXPORT_ID = re.compile(r"[ _-][0-9a-f]{32}$")
 """What Notion puts behind the names of exported pages."""
@@ -56,7 +56,7 @@ def date_of_path(path: PurePath, key: str) -> datetime.date | None:
 def title_of_path(path: PurePath) -> str:
     """Return the name of a file in words; of an index file, that of its folder.
 
-    A name with spaces is a title as it is. Others are parted at hyphens and underscores, and each
+    A name with spaces is a title as it is. Others are split at hyphens and underscores, and each
     word begins with a capital, as Jekyll does it.
     """
     name = _EXPORT_ID.sub("", unquote(path.stem))

@@ -56,7 +56,7 @@ class Pelican(Generator):
         return first_file(folder, _FILES)
 
     def read_site(self, root: Path, diagnostics: Diagnostics) -> Site:
-        """Return the site below `root`; settings that are not written out are not read."""
+        """Return the site below `root`; settings that are no literals are not read."""
         return _read_site(self, root.resolve(), diagnostics)
 
     def holds(self, root: Path, path: Path) -> bool:

@@ -1,4 +1,4 @@
-"""The settings in a Python file, of which only the values written out are read: no code is run."""
+"""The settings in a Python file, of which only literals are read: no code is run."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _NESTED = (RecursionError, MemoryError)
 def read_python_settings(
     file: Path, known: Mapping[str, Any], diagnostics: Diagnostics
 ) -> dict[str, Any]:
-    """Return the settings in capitals that a Python file sets to values that are written out.
+    """Return the settings in capitals that a Python file sets to literals, or to sums of these.
 
     `known` are those of an earlier file, which it may name. Of `os.environ.get(name, default)`, the
     default is read. A file that is not Python is ignored, after a report; without one, there are
@@ -55,7 +55,7 @@ def read_python_settings(
 
 
 def _value(node: ast.expr, settings: Mapping[str, Any]) -> Any:
-    """Return the value of an expression. Raises ValueError or TypeError unless written out."""
+    """Return the value of an expression. Raises ValueError or TypeError if it is no literal."""
     match node:
         case ast.Name(name) if name in settings:
             return settings[name]
@@ -65,7 +65,7 @@ def _value(node: ast.expr, settings: Mapping[str, Any]) -> Any:
                 return first + second
             raise ValueError
         case ast.Dict(keys, values) if all(key is not None for key in keys):
-            # One value that is not written out leaves the others.
+            # One value that is no literal leaves the others.
             return {
                 ast.literal_eval(key): value
                 for key, node in zip(keys, values, strict=True)
@@ -78,7 +78,7 @@ def _value(node: ast.expr, settings: Mapping[str, Any]) -> Any:
 
 
 def _value_or(node: ast.expr, settings: Mapping[str, Any]) -> Any:
-    """Return the value of an expression; None if it is not written out."""
+    """Return the value of an expression; None if it is no literal."""
     try:
         return _value(node, settings)
     except (ValueError, TypeError):

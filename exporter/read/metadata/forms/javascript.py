@@ -1,4 +1,4 @@
-"""Metadata in JavaScript, as Eleventy reads it: values that are written out, since it is not run.
+"""Metadata in JavaScript, as Eleventy reads it: literals only, since it is not run.
 
 They are those of variables (`const title = "Rye";`) or of one object (`{ title: "Rye" }`).
 """

@@ -1,7 +1,7 @@
 """The title block of pandoc: lines of a percent sign with title, authors and date.
 
 Pandoc User's Guide, `pandoc_title_block`: a field goes on in lines that begin with a space, and
-authors are parted by semicolons or stand on lines of their own.
+authors are separated by semicolons or stand on lines of their own.
 """
 
 from __future__ import annotations
