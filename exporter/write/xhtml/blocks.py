@@ -48,6 +48,9 @@ from exporter.write.xhtml.tables import table_to_xhtml
 _LEAD_IN = 140
 """The greatest length in characters of a paragraph that introduces the next block: two lines."""
 
+_WIDE_NUMBER, _MAX_DIGITS = 3, 4
+"""Numbers of so many digits need more room before the items of a list; styles have up to four."""
+
 
 def blocks_to_xhtml(blocks: Iterable[Block], dialect: Dialect) -> str:
     """Return blocks, each on a line of its own."""
@@ -156,6 +159,9 @@ def _box_title(class_: str, title: str, dialect: Dialect) -> str:
 
 def _ordered_list(block: OrderedList, dialect: Dialect) -> str:
     start = f' start="{block.start}"' if block.start != 1 else ""
+    digits = len(str(block.start + len(block.items) - 1)) if block.style == "1" else 1
+    if digits >= _WIDE_NUMBER:
+        start = f' class="digits-{min(digits, _MAX_DIGITS)}"{start}'
     style = f' type="{block.style}"' if block.style != "1" else ""
     if block.start != 1 and dialect.medium == "print":
         # WeasyPrint ignores `start`.
