@@ -11,7 +11,7 @@ from exporter.diagnostics import Diagnostic, Diagnostics
 from exporter.read.collection_file.reader import read_collection
 from exporter.read.post import read_post
 from exporter.read.sites.jekyll import read_site
-from exporter.read.yaml_errors import InvalidYamlError
+from exporter.read.yaml_errors import DataSyntaxError
 from exporter.read.yaml_text import load_yaml
 
 QUOTE = "put the value between quotation marks"
@@ -48,7 +48,7 @@ KINDS = [
 def test_yaml_errors_have_message_place_and_hint(
     text: str, line: int, column: int, message: str, hint: str
 ) -> None:
-    with pytest.raises(InvalidYamlError) as caught:
+    with pytest.raises(DataSyntaxError) as caught:
         load_yaml(text)
     error = caught.value
     assert message in error.message
@@ -68,7 +68,7 @@ def test_yaml_errors_have_message_place_and_hint(
     ],
 )
 def test_invalid_values(text: str, message: str) -> None:
-    with pytest.raises(InvalidYamlError, match=message):
+    with pytest.raises(DataSyntaxError, match=message):
         load_yaml(text)
 
 

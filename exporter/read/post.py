@@ -79,12 +79,12 @@ def read_post(path: Path, context: ReadContext, text: str | None = None) -> Post
     page = _page_variable(path, address, metadata, values, site)
     lang, liquid = metadata.lang, values.get("render_with_liquid") is not False
 
-    own_address = partial(site.generator.own_address, site)
+    normalized_address = partial(site.generator.normalized_address, site)
 
     def blocks_of(passage: Passage, file: Path = path) -> Blocks:
         found = read_passage(passage, file, page, context, lang=lang, liquid=liquid)
         if any(mark in passage.source.text for mark in site.generator.address_marks):
-            found = _with_addresses(found, own_address)
+            found = _with_addresses(found, normalized_address)
         return without_badges(found, diagnostics) if "badges" in site.extensions else found
 
     def embedded(source: Source, start: int, file: Path) -> Blocks:
@@ -102,7 +102,7 @@ def read_post(path: Path, context: ReadContext, text: str | None = None) -> Post
         blocks = _with_addresses(blocks, partial(_address_in, folder=folder), Image, Embed)
         metadata = replace(metadata, cover=_address_in(metadata.cover, folder))
     if metadata.cover:
-        metadata = replace(metadata, cover=own_address(metadata.cover))
+        metadata = replace(metadata, cover=normalized_address(metadata.cover))
     all_blocks = (*metadata.disclaimer, *blocks)
     formulas = formula_setup(source.text, page, context)
     if formulas.marks:

@@ -17,8 +17,11 @@ _ALIGN = "indent it like the other lines of the same list or mapping, with space
 _KEY_VALUE = "write ‘key: value’, with a space behind the colon"
 
 
-class InvalidYamlError(ExporterError):
-    """A YAML text that cannot be read. `offset` is the place of the mistake, in characters."""
+class DataSyntaxError(ExporterError):
+    """A YAML, TOML or JSON text that cannot be read.
+
+    `offset` is the place of the mistake, in characters.
+    """
 
     def __init__(self, message: str, offset: int, hint: str = "") -> None:
         super().__init__(message)
@@ -27,33 +30,33 @@ class InvalidYamlError(ExporterError):
         self.hint = hint
 
 
-def explain_error(text: str, error: Exception) -> InvalidYamlError:
+def explain_error(text: str, error: Exception) -> DataSyntaxError:
     """Return what is wrong with a text that PyYAML refuses with `error`."""
     match error:
-        case InvalidYamlError():
+        case DataSyntaxError():
             return error
         case yaml.reader.ReaderError():
             message = f"the control character U+{error.character:04X} is not allowed"
-            return InvalidYamlError(message, error.position, "delete it")
+            return DataSyntaxError(message, error.position, "delete it")
         case yaml.MarkedYAMLError() if error.problem_mark:
             problem, context = error.problem or "", error.context or ""
             offset = min(error.problem_mark.index, len(text))
             start = error.context_mark.index if error.context_mark else offset
             return _explain(text, problem, context, offset, start)
         case ValueError():
-            return InvalidYamlError(f"a value cannot be read: {error}", 0, _QUOTE_IT)
+            return DataSyntaxError(f"a value cannot be read: {error}", 0, _QUOTE_IT)
         case _:
-            return InvalidYamlError(f"not valid YAML: {str(error).partition(chr(10))[0]}", 0)
+            return DataSyntaxError(f"not valid YAML: {str(error).partition(chr(10))[0]}", 0)
 
 
-def _explain(text: str, problem: str, context: str, offset: int, start: int) -> InvalidYamlError:
+def _explain(text: str, problem: str, context: str, offset: int, start: int) -> DataSyntaxError:
     """Return what is wrong where libyaml has a problem.
 
     `offset` is where it stopped, `start` where the value or the structure that it read begins.
     """
     character = text[offset : offset + 1]
     if "tab character" in problem or ("cannot start any token" in problem and character == "\t"):
-        return InvalidYamlError("a tab is used for indentation", offset, "use spaces instead")
+        return DataSyntaxError("a tab is used for indentation", offset, "use spaces instead")
     if "end of stream" in problem and "quoted scalar" in context:
         return _unclosed_quote(text, start)
     if "mapping values are not allowed" in problem:
@@ -64,65 +67,65 @@ def _explain(text: str, problem: str, context: str, offset: int, start: int) -> 
         return _unexpected_token(text, offset)
     if "expected ':'" in problem:
         hint = f"{_KEY_VALUE}; or indent the line, if it continues the value above it"
-        return InvalidYamlError("the line has no key", start, hint)
+        return DataSyntaxError("the line has no key", start, hint)
     if "unknown escape" in problem:
         hint = "double the backslash, or use single quotation marks"
         escape = text[offset : offset + 2]
-        return InvalidYamlError(f"‘{escape}’ is not an escape sequence", offset, hint)
+        return DataSyntaxError(f"‘{escape}’ is not an escape sequence", offset, hint)
     if "node content" in problem:
         hint = f"delete the extra comma; if the value has special characters, {_QUOTE_IT}"
-        return InvalidYamlError("a value is missing", offset, hint)
+        return DataSyntaxError("a value is missing", offset, hint)
     if "block sequence entries are not allowed" in problem:
         hint = f"put the item on the next line, or {_QUOTE_IT}"
-        return InvalidYamlError("a list item stands on the line of its key", offset, hint)
+        return DataSyntaxError("a list item stands on the line of its key", offset, hint)
     if "unhashable key" in problem:
         if text.startswith("{{", offset - 1):
             message = "an unquoted value cannot begin with ‘{{’"
-            return InvalidYamlError(message, offset - 1, _QUOTE_IT)
-        return InvalidYamlError("a key cannot be a list or a mapping", offset, _QUOTE_IT)
+            return DataSyntaxError(message, offset - 1, _QUOTE_IT)
+        return DataSyntaxError("a key cannot be a list or a mapping", offset, _QUOTE_IT)
     if "another document" in problem:
-        return InvalidYamlError("a second YAML document begins here", offset, "delete the ‘---’")
+        return DataSyntaxError("a second YAML document begins here", offset, "delete the ‘---’")
     if "<document start>" in problem:
-        return InvalidYamlError("the indentation does not match the lines above", offset, _ALIGN)
+        return DataSyntaxError("the indentation does not match the lines above", offset, _ALIGN)
     special = next((at for at in (start, offset) if text[at : at + 1] in tuple("@`%*&!|>?")), None)
     if special is not None:
         message = f"an unquoted value cannot begin with ‘{text[special]}’"
-        return InvalidYamlError(message, special, _QUOTE_IT)
-    return InvalidYamlError(f"not valid YAML: {problem}", offset)
+        return DataSyntaxError(message, special, _QUOTE_IT)
+    return DataSyntaxError(f"not valid YAML: {problem}", offset)
 
 
-def _unclosed_quote(text: str, offset: int) -> InvalidYamlError:
+def _unclosed_quote(text: str, offset: int) -> DataSyntaxError:
     quote = text[offset]
     hint = f"add ‘{quote}’ at the end of the value"
-    return InvalidYamlError(f"the quotation mark ‘{quote}’ is not closed", offset, hint)
+    return DataSyntaxError(f"the quotation mark ‘{quote}’ is not closed", offset, hint)
 
 
-def _unexpected_colon(text: str, offset: int) -> InvalidYamlError:
+def _unexpected_colon(text: str, offset: int) -> DataSyntaxError:
     line_start = text.rfind("\n", 0, offset) + 1
     if re.search(r":[ \t]", text[line_start:offset]):
         message = "the value contains a colon followed by a space, and is not quoted"
         line = text[line_start:].partition("\n")[0]
         key, _, value = line.strip().partition(": ")
         value = value.strip().replace("\\", "\\\\").replace('"', '\\"')
-        return InvalidYamlError(message, offset, f'{_QUOTE_IT}: {key}: "{value}"')
+        return DataSyntaxError(message, offset, f'{_QUOTE_IT}: {key}: "{value}"')
     above = text[:line_start].rstrip()
     above_start = above.rfind("\n") + 1
     if re.search(r":(?:[ \t]|$)", above[above_start:]):
-        return InvalidYamlError("the line is indented too far", line_start, _ALIGN)
-    return InvalidYamlError("the line has no key", above_start, _KEY_VALUE)
+        return DataSyntaxError("the line is indented too far", line_start, _ALIGN)
+    return DataSyntaxError("the line has no key", above_start, _KEY_VALUE)
 
 
-def _unclosed_bracket(text: str, offset: int, start: int) -> InvalidYamlError:
+def _unclosed_bracket(text: str, offset: int, start: int) -> DataSyntaxError:
     bracket = text[start]
     closing = {"[": "]", "{": "}"}.get(bracket, "]")
     if "\n" in text[start:offset]:
         hint = f"add ‘{closing}’ behind the last item"
-        return InvalidYamlError(f"the bracket ‘{bracket}’ is not closed", start, hint)
+        return DataSyntaxError(f"the bracket ‘{bracket}’ is not closed", start, hint)
     hint = f"separate the items with commas, and end the list with ‘{closing}’"
-    return InvalidYamlError(f"a comma or ‘{closing}’ is missing", offset, hint)
+    return DataSyntaxError(f"a comma or ‘{closing}’ is missing", offset, hint)
 
 
-def _unexpected_token(text: str, offset: int) -> InvalidYamlError:
+def _unexpected_token(text: str, offset: int) -> DataSyntaxError:
     """Return what is wrong with a token where a key or a list item should begin."""
     before = text[:offset].rstrip(" \t")
     last = before[-1:]
@@ -132,9 +135,9 @@ def _unexpected_token(text: str, offset: int) -> InvalidYamlError:
         escape = "''" if last == "'" else '\\"'
         hint = f"write ‘{escape}’ for a quotation mark inside the value"
         message = "the value continues after its closing quotation mark"
-        return InvalidYamlError(message, len(before) - 1, hint)
+        return DataSyntaxError(message, len(before) - 1, hint)
     if last in ("]", "}"):
-        return InvalidYamlError(f"the value continues after ‘{last}’", offset, _QUOTE_IT)
+        return DataSyntaxError(f"the value continues after ‘{last}’", offset, _QUOTE_IT)
     if text.startswith(":", offset):
-        return InvalidYamlError("there is no key before the colon", offset, _KEY_VALUE)
-    return InvalidYamlError("the indentation does not match the lines above", offset, _ALIGN)
+        return DataSyntaxError("there is no key before the colon", offset, _KEY_VALUE)
+    return DataSyntaxError("the indentation does not match the lines above", offset, _ALIGN)

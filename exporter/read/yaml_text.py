@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from exporter.read.yaml_errors import InvalidYamlError, explain_error
+from exporter.read.yaml_errors import DataSyntaxError, explain_error
 
 YAML_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _TIMESTAMP = "tag:yaml.org,2002:timestamp"
@@ -75,7 +75,7 @@ def load_yaml(text: str, max_values: int = 100_000, *, any_tag: bool = False) ->
     """Return the value of a YAML text.
 
     `max_values` limits the number of values with all aliases expanded. With `any_tag`, tags that
-    are not YAML's are read as `_SettingsLoader` does. Raises `InvalidYamlError`.
+    are not YAML's are read as `_SettingsLoader` does. Raises `DataSyntaxError`.
     """
     loader = _SettingsLoader if any_tag else _ValueLoader
     try:
@@ -85,7 +85,7 @@ def load_yaml(text: str, max_values: int = 100_000, *, any_tag: bool = False) ->
     except (yaml.YAMLError, ValueError, TypeError, RecursionError) as error:
         raise explain_error(text, error) from None
     if not _is_bounded(value, max_values):
-        raise InvalidYamlError(
+        raise DataSyntaxError(
             f"aliases refer to themselves, or expand to more than {max_values:,} values",
             max(text.find("*"), 0),
             "write the values out instead of using aliases (‘*’)",
@@ -101,7 +101,7 @@ def _check_depth(text: str) -> None:
         depth -= isinstance(event, yaml.CollectionEndEvent)
         if depth > _MAX_DEPTH:
             message = f"lists and mappings are nested more than {_MAX_DEPTH} deep"
-            raise InvalidYamlError(message, event.start_mark.index)
+            raise DataSyntaxError(message, event.start_mark.index)
 
 
 def _is_bounded(value: object, max_values: int) -> bool:

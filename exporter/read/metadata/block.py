@@ -13,7 +13,7 @@ from exporter.read.metadata.forms import find_block, load_block
 from exporter.read.metadata.forms.block import MetadataBlock, MetadataForm
 from exporter.read.metadata.forms.key_lines import load_key_lines, plain_key
 from exporter.read.metadata.forms.title_block import fields
-from exporter.read.yaml_errors import InvalidYamlError
+from exporter.read.yaml_errors import DataSyntaxError
 
 MetadataLines: TypeAlias = Literal["", "usual", "instead"]
 
@@ -52,7 +52,7 @@ def split_metadata(
             return {}, 0
         offset, content = block.start, source.text[block.start : block.end]
         values = _loaded(content, block.form, or_lines=lines == "usual")
-    except InvalidYamlError as error:
+    except DataSyntaxError as error:
         place = source.place(offset + error.offset)
         if lines == "instead" and (block is None or block.form == "yaml"):
             is_read = "its lines are read one by one" if block else "it is read as text"
@@ -85,7 +85,7 @@ def _values_by_key(content: str) -> dict[str, object]:
     for part in _KEY_START.split(content):
         try:
             found = load_block(part, "yaml")
-        except InvalidYamlError:
+        except DataSyntaxError:
             found = None
         values |= found if isinstance(found, dict) else load_key_lines(part)
     return {key: value for key, value in values.items() if not _is_placeholder(value)}
@@ -96,10 +96,10 @@ def _is_placeholder(value: object) -> bool:
 
 
 def _loaded(content: str, form: MetadataForm, *, or_lines: bool) -> Any:
-    """Return the value of the content of a block. Raises `InvalidYamlError`."""
+    """Return the value of the content of a block. Raises `DataSyntaxError`."""
     try:
         return load_block(content, form)
-    except InvalidYamlError:
+    except DataSyntaxError:
         if not or_lines or form != "yaml":
             raise
         return _values_by_key(content)
@@ -148,7 +148,7 @@ def _block_in(text: str) -> MetadataBlock | None:
     """Return the metadata block of a text; None if it has none that has an end."""
     try:
         return find_block(text)
-    except InvalidYamlError:
+    except DataSyntaxError:
         return None
 
 
@@ -200,7 +200,7 @@ def _values(
     try:
         content = text[block.start : block.end] if block else ""
         values = block and _loaded(content, block.form, or_lines=or_lines)
-    except InvalidYamlError:
+    except DataSyntaxError:
         return None
     return plain_keys(values) if isinstance(values, dict) else None
 

@@ -13,7 +13,7 @@ import yaml
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Source
 from exporter.read.schema.values import ListValue, MappingValue, ScalarValue, Value
-from exporter.read.yaml_errors import InvalidYamlError, explain_error
+from exporter.read.yaml_errors import DataSyntaxError, explain_error
 from exporter.read.yaml_text import YAML_LOADER
 
 EMPTY_FILE_HINT = "write at least ‘title: …’ and ‘posts: …’"
@@ -28,7 +28,7 @@ def read_tree(source: Source, diagnostics: Diagnostics) -> Value | None:
     """Return the value of a YAML file; None, after a report, if it cannot be read."""
     try:
         return _TreeComposer(source, diagnostics).value()
-    except (InvalidYamlError, yaml.YAMLError) as error:
+    except (DataSyntaxError, yaml.YAMLError) as error:
         mistake = explain_error(source.text, error)
         place = source.place(mistake.offset)
         diagnostics.report("collection-yaml", mistake.message, place, mistake.hint)
@@ -46,18 +46,18 @@ class _TreeComposer:
         self._count = 0
 
     def value(self) -> Value:
-        """Return the only document of the file; raise `InvalidYamlError` or a PyYAML error."""
+        """Return the only document of the file; raise `DataSyntaxError` or a PyYAML error."""
         try:
             self._loader.get_event()
             if self._loader.check_event(yaml.StreamEndEvent):
-                raise InvalidYamlError("the file is empty", 0, EMPTY_FILE_HINT)
+                raise DataSyntaxError("the file is empty", 0, EMPTY_FILE_HINT)
             self._loader.get_event()
             value = self._value(0)
             self._loader.get_event()
             if not self._loader.check_event(yaml.StreamEndEvent):
                 event = self._loader.get_event()
                 message = "a second YAML document begins here"
-                raise InvalidYamlError(message, event.start_mark.index, "delete the ‘---’")
+                raise DataSyntaxError(message, event.start_mark.index, "delete the ‘---’")
             return value
         finally:
             self._loader.dispose()
@@ -69,7 +69,7 @@ class _TreeComposer:
             if event.anchor not in self._anchors:
                 message = f"‘*{event.anchor}’ refers to an anchor that is not defined above"
                 hint = "put the value between quotation marks if it is a text"
-                raise InvalidYamlError(message, at, hint)
+                raise DataSyntaxError(message, at, hint)
             value, size = self._anchors[event.anchor]
             self._add(size, at)
             return value
@@ -77,7 +77,7 @@ class _TreeComposer:
         self._add(1, at)
         if depth > _MAX_DEPTH:
             message = f"lists and mappings are nested more than {_MAX_DEPTH} deep"
-            raise InvalidYamlError(message, at)
+            raise DataSyntaxError(message, at)
         self._check_tag(event.tag, at)
         match event:
             case yaml.ScalarEvent():
@@ -95,7 +95,7 @@ class _TreeComposer:
         self._count += size
         if self._count > _MAX_VALUES:
             message = f"aliases expand to more than {_MAX_VALUES:,} values"
-            raise InvalidYamlError(message, at, "write the values out instead of using aliases")
+            raise DataSyntaxError(message, at, "write the values out instead of using aliases")
 
     def _check_tag(self, tag: str | None, at: int) -> None:
         # `load_yaml` takes values of Ruby without their tag as well.
@@ -105,7 +105,7 @@ class _TreeComposer:
             or tag.removeprefix(_STANDARD) in _KNOWN_TAGS
         ):
             message = "an unquoted value cannot begin with ‘!’"
-            raise InvalidYamlError(message, at, "put the value between quotation marks")
+            raise DataSyntaxError(message, at, "put the value between quotation marks")
 
     def _until(self, end: type[yaml.Event], depth: int) -> Iterator[Value]:
         while not self._loader.check_event(end):

@@ -146,9 +146,9 @@ class Astro(Generator):
         found = reader.outline(sidebar, "the sidebar of Starlight", site.config_file)
         return found or positioned(docs)
 
-    def own_metadata(self, values: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+    def normalized_metadata(self, values: Mapping[str, Any], key: str) -> Mapping[str, Any]:
         """Return the metadata of the file with a key, by the exporter's own names."""
-        values = dict(super().own_metadata(values, key))
+        values = dict(super().normalized_metadata(values, key))
         for own, names in (("date", _DATES), ("updated", _UPDATES), ("cover", _COVERS)):
             found = (values[name] for name in names if values.get(name))
             if own not in values and (value := next(found, None)):
@@ -177,7 +177,7 @@ class Astro(Generator):
                 return web_path(route, slug or _page(inside))
         return ""
 
-    def own_address(self, site: Site, address: str) -> str:
+    def normalized_address(self, site: Site, address: str) -> str:
         """Return an address with an alias of the folder of sources as one in the site."""
         return _ALIAS.sub("/src/", address, count=1) if _ALIAS.match(address) else address
 

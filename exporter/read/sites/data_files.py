@@ -13,7 +13,7 @@ from typing import Any
 from exporter.diagnostics import Diagnostic, Diagnostics
 from exporter.diagnostics.source import Place, Source
 from exporter.read.metadata.forms.toml_text import load_toml
-from exporter.read.yaml_errors import InvalidYamlError
+from exporter.read.yaml_errors import DataSyntaxError
 from exporter.read.yaml_text import load_yaml
 
 _MAX_VALUES = 1_000_000
@@ -83,7 +83,7 @@ def read_data(path: Path, diagnostics: Diagnostics, *, any_tag: bool = False) ->
         _report(diagnostics, f"the file cannot be read: {error}", Place(str(path)))
     except json.JSONDecodeError as error:
         _report(diagnostics, error.msg, Place(str(path), error.lineno, error.colno))
-    except InvalidYamlError as error:
+    except DataSyntaxError as error:
         place = Source(str(path), text).place(error.offset)
         _report(diagnostics, error.message, place, error.hint)
     except (ValueError, RecursionError) as error:

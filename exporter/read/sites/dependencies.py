@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from exporter.read.sites.text_files import source_files_below
+
 _OUTPUT_SUFFIXES = frozenset((".epub", ".pdf"))
 """What the exporter writes, which may lie in the site; each build would invalidate the next."""
 
@@ -28,20 +30,5 @@ def files_below(folder: Path, *, everything: bool = False) -> list[Path]:
 
     Hidden files and generated folders are skipped, unless `everything` is set.
     """
-    found: list[Path] = []
-    pending = [folder]
-    while pending:
-        current = pending.pop()
-        try:
-            entries = sorted(current.iterdir())
-        except OSError:
-            continue
-        for entry in entries:
-            skipped = entry.name.startswith(".") or entry.name in ("node_modules", "_site")
-            if skipped and not everything:
-                continue
-            if entry.is_dir() and not entry.is_symlink():
-                pending.append(entry)
-            elif entry.suffix.lower() not in _OUTPUT_SUFFIXES:
-                found.append(entry)
-    return found
+    files = source_files_below(folder, everything=everything)
+    return [file for file in files if file.suffix.lower() not in _OUTPUT_SUFFIXES]

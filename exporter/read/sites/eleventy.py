@@ -111,9 +111,9 @@ class Eleventy(Generator):
             and file.name not in _PROJECT_FILES
         ]
 
-    def own_metadata(self, values: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+    def normalized_metadata(self, values: Mapping[str, Any], key: str) -> Mapping[str, Any]:
         """Return the metadata of the file with a key, by the exporter's own names."""
-        values = dict(super().own_metadata(values, key))
+        values = dict(super().normalized_metadata(values, key))
         tags = values.get("tags")
         tags = tags if isinstance(tags, list) else [tags] if tags else []
         values["tags"] = [tag for tag in tags if str(tag).lower() not in _NO_TAGS]

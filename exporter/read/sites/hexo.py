@@ -98,9 +98,9 @@ class Hexo(Generator):
             if may_have_block(file) and (drafts or "_drafts" not in file.parts)
         )
 
-    def own_metadata(self, values: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+    def normalized_metadata(self, values: Mapping[str, Any], key: str) -> Mapping[str, Any]:
         """Return the metadata of the file with a key, by the exporter's own names."""
-        own = dict(super().own_metadata(values, key))
+        own = dict(super().normalized_metadata(values, key))
         own.setdefault("updated", own.get("modified"))
         cover = next(
             (own[name] for name in _COVERS if own.get(name) not in (None, True, False)), ""

@@ -112,7 +112,7 @@ class Obsidian(Generator):
         """Return whether a file is a note by its name, and not a drawing of Excalidraw."""
         return super().is_text_name(name) and not name.lower().endswith(".excalidraw.md")
 
-    def own_metadata(self, values: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+    def normalized_metadata(self, values: Mapping[str, Any], key: str) -> Mapping[str, Any]:
         """Return the properties of a note by the exporter's own names, with links as their text."""
         own = {
             name: _without_links(value, as_address=name in ("cover", "image", *_COVER_KEYS))
@@ -129,7 +129,7 @@ class Obsidian(Generator):
             own["tags"] = [word.removeprefix("#") for word in words if word]
         if any(own.get(name) is False for name in _PUBLISHING_KEYS):
             own["published"] = False
-        return super().own_metadata(own, key)
+        return super().normalized_metadata(own, key)
 
     def path_of(
         self,

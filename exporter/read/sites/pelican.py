@@ -86,9 +86,9 @@ class Pelican(Generator):
             and not any(file.is_relative_to(each) for each in excluded)
         ]
 
-    def own_metadata(self, values: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+    def normalized_metadata(self, values: Mapping[str, Any], key: str) -> Mapping[str, Any]:
         """Return the metadata of the file with a key, by the exporter's own names."""
-        values = dict(super().own_metadata(values, key))
+        values = dict(super().normalized_metadata(values, key))
         if str(values.get("status") or "").lower() in _UNPUBLISHED:
             values["published"] = False
         if isinstance(authors := values.get("authors"), str):
@@ -121,7 +121,7 @@ class Pelican(Generator):
         }
         return _filled(_url(site, kind), fields, date)
 
-    def own_address(self, site: Site, address: str) -> str:
+    def normalized_address(self, site: Site, address: str) -> str:
         """Return an address with a mark of Pelican as one in the site; others as they are."""
         mark = _MARK.fullmatch(address)
         if mark is None:

@@ -147,7 +147,7 @@ class Generator(ABC):
         source = "the names of its files and folders"
         return navigation_outline(folder, texts) or outline_of_folders(folder, texts, source)
 
-    def own_metadata(self, values: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+    def normalized_metadata(self, values: Mapping[str, Any], key: str) -> Mapping[str, Any]:
         """Return the metadata of the file with a key, by the exporter's own names.
 
         They are those of Jekyll: `title, author, date, updated, tags, lang, description, cover,
@@ -177,7 +177,7 @@ class Generator(ABC):
         path = str(values.get("permalink") or "")
         return f"/{path.lstrip('/')}" if path else ""
 
-    def own_address(self, site: Site, address: str) -> str:
+    def normalized_address(self, site: Site, address: str) -> str:
         """Return an address as written in a text as one that is relative, or begins with a slash.
 
         Generators have marks for places in a site, such as `{static}` and `@site`.
@@ -189,7 +189,7 @@ class Generator(ABC):
 class Site:
     """The settings of a site; its posts, data files and layouts are read when first used.
 
-    `generator` is the program that makes the site, recognised by the file `evidence`; `dialect` is
+    `generator` is the program that makes the site, with its settings in `config_file`; `dialect` is
     its Markdown, with `extensions` by their names, and `templates` its template languages.
     `extension_options` are those of Python-Markdown's extensions, None if the usual ones are on.
     Addresses that begin with a slash lie below the `static_folders`, in this order. `address` has
@@ -248,7 +248,7 @@ class Site:
         stand behind them.
         """
         defaults = plain_keys(defaults_for(key, self.defaults))
-        own = self.generator.own_metadata({**defaults, **values}, key)
+        own = self.generator.normalized_metadata({**defaults, **values}, key)
         cover = "" if own.get("cover") else self.generator.cover_beside(self, key)
         return {**own, "cover": cover} if cover else own
 

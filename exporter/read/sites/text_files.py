@@ -48,11 +48,16 @@ def texts_below(folder: Path) -> Iterator[Path]:
     return (file for file in source_files_below(folder) if is_text_name(file.name))
 
 
-def source_files_below(folder: Path) -> Iterator[Path]:
-    """Yield the files below a folder that are neither hidden nor generated."""
+def source_files_below(folder: Path, *, everything: bool = False) -> Iterator[Path]:
+    """Yield the files below a folder, without hidden and generated ones unless all are wanted.
+
+    Symbolic links to folders are not followed.
+    """
     for path, below, names in os.walk(folder):
-        below[:] = sorted(name for name in below if name[0] != "." and name not in _GENERATED)
-        yield from (Path(path, name) for name in sorted(names) if name[0] != ".")
+        below.sort()
+        if not everything:
+            below[:] = [name for name in below if name[0] != "." and name not in _GENERATED]
+        yield from (Path(path, name) for name in sorted(names) if everything or name[0] != ".")
 
 
 def first_file(folder: Path, names: Iterable[str]) -> str:

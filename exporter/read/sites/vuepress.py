@@ -120,7 +120,7 @@ class VuePress(Generator):
             return web_path(path.parent.as_posix().removeprefix(".")).rstrip("/") + "/"
         return web_path(f"{path}" if site.config.get("cleanUrls") is True else f"{path}.html")
 
-    def own_address(self, site: Site, address: str) -> str:
+    def normalized_address(self, site: Site, address: str) -> str:
         """Return an address with an alias of the folder of texts as one in the site."""
         for alias in ("@source/", "@/"):
             if address.startswith(alias):

@@ -85,10 +85,10 @@ class Zola(Generator):
         """Return the order and the parts of the pages below a folder, by weights and sections."""
         return weighted_outline(folder, self.posts_below(site, folder))
 
-    def own_metadata(self, values: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+    def normalized_metadata(self, values: Mapping[str, Any], key: str) -> Mapping[str, Any]:
         """Return the metadata of the file with a key, by the exporter's own names."""
         taxonomies, extra = mapping_at(values, "taxonomies"), mapping_at(values, "extra")
-        own = {**extra, **taxonomies, **super().own_metadata(values, key)}
+        own = {**extra, **taxonomies, **super().normalized_metadata(values, key)}
         if path := own.get("path"):
             own.setdefault("permalink", f"/{str(path).strip('/')}/")
         if own.get("render") is False:

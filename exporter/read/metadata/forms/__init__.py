@@ -17,7 +17,7 @@ from exporter.read.yaml_text import load_yaml
 def find_block(text: str) -> MetadataBlock | None:
     """Return the metadata block at the beginning of a text; None if there is none.
 
-    Raises `InvalidYamlError` if it has no end.
+    Raises `DataSyntaxError` if it has no end.
     """
     for find in (find_fenced, find_json, find_title_block, find_key_lines, find_properties):
         if block := find(text):
@@ -26,7 +26,7 @@ def find_block(text: str) -> MetadataBlock | None:
 
 
 def load_block(text: str, form: MetadataForm) -> Any:
-    """Return the value of the content of a block. Raises `InvalidYamlError`."""
+    """Return the value of the content of a block. Raises `DataSyntaxError`."""
     match form:
         case "yaml":
             return load_yaml(text)

@@ -11,7 +11,7 @@ import re
 from frontmatter.default_handlers import YAMLHandler
 
 from exporter.read.metadata.forms.block import MetadataBlock, MetadataForm
-from exporter.read.yaml_errors import InvalidYamlError
+from exporter.read.yaml_errors import DataSyntaxError
 
 _LANGUAGES: dict[str, MetadataForm] = {
     "yaml": "yaml",
@@ -53,7 +53,7 @@ _BEGINNINGS: dict[MetadataForm, re.Pattern[str]] = {
 def find_fenced(text: str) -> MetadataBlock | None:
     """Return the block between marks at the beginning of a text; None if there is none.
 
-    Raises `InvalidYamlError` if it is not closed.
+    Raises `DataSyntaxError` if it is not closed.
     """
     opening = _OPENING.match(text)
     if opening is None:
@@ -68,7 +68,7 @@ def find_fenced(text: str) -> MetadataBlock | None:
         if is_block is None or text[start : start + 2] in ("", "\n", "\n\n"):
             return None
         hint = f"add a line ‘{mark}’ below its last line"
-        raise InvalidYamlError("the metadata block is not closed", 0, hint) from None
+        raise DataSyntaxError("the metadata block is not closed", 0, hint) from None
     if content.strip() and is_block is None:
         return None
     return MetadataBlock(form, start, start + len(content), len(text) - len(rest))

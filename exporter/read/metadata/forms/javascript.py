@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from exporter.read.yaml_errors import InvalidYamlError
+from exporter.read.yaml_errors import DataSyntaxError
 from exporter.read.yaml_text import load_yaml
 
 _STRING = r"\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|`[^`$\\]*`"
@@ -30,7 +30,7 @@ def load_javascript(text: str) -> dict[str, object]:
             try:
                 # Lists and strings of one line are the same in YAML.
                 value = written[1:-1] if written[0] == "`" else load_yaml(written)
-            except InvalidYamlError:
+            except DataSyntaxError:
                 value = written.strip("\"'")
             values.setdefault(found["key"], value)
         code = _NO_CODE.sub("", line)

@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 from exporter.read.metadata.forms.block import MetadataBlock
-from exporter.read.yaml_errors import InvalidYamlError
+from exporter.read.yaml_errors import DataSyntaxError
 
 _OPENING = re.compile(r"\A\s*(?=\{\s*\"[^\"\n]*\"\s*:)")
 _LINE_END = re.compile(r"[ \t]*(?=\n|\Z)")
@@ -16,7 +16,7 @@ _LINE_END = re.compile(r"[ \t]*(?=\n|\Z)")
 def find_json(text: str) -> MetadataBlock | None:
     """Return the JSON object at the beginning of a text; None if there is none.
 
-    Raises `InvalidYamlError` for one that is not valid.
+    Raises `DataSyntaxError` for one that is not valid.
     """
     opening = _OPENING.match(text)
     if opening is None:
@@ -33,7 +33,7 @@ def find_json(text: str) -> MetadataBlock | None:
 def load_json(text: str) -> Any:
     """Return the value of a JSON text, in which the outermost braces may be missing.
 
-    Raises `InvalidYamlError`.
+    Raises `DataSyntaxError`.
     """
     added = 0 if text.lstrip().startswith("{") else 1
     try:
@@ -42,9 +42,9 @@ def load_json(text: str) -> Any:
         raise _explained(error, added) from None
 
 
-def _explained(error: json.JSONDecodeError | RecursionError, added: int = 0) -> InvalidYamlError:
+def _explained(error: json.JSONDecodeError | RecursionError, added: int = 0) -> DataSyntaxError:
     """Return what is wrong with a JSON text, before which `added` characters were put."""
     if isinstance(error, RecursionError):
-        return InvalidYamlError("lists and mappings are nested too deep", 0)
+        return DataSyntaxError("lists and mappings are nested too deep", 0)
     hint = "put names and text between double quotation marks, and a comma between two values"
-    return InvalidYamlError(f"not valid JSON: {error.msg}", max(error.pos - added, 0), hint)
+    return DataSyntaxError(f"not valid JSON: {error.msg}", max(error.pos - added, 0), hint)

@@ -6,20 +6,20 @@ import re
 import tomllib
 from typing import Any
 
-from exporter.read.yaml_errors import InvalidYamlError
+from exporter.read.yaml_errors import DataSyntaxError
 
 _POSITION = re.compile(r"\s*\(at line (\d+), column (\d+)\)$")
 
 
 def load_toml(text: str) -> dict[str, Any]:
-    """Return the values of a TOML text. Raises `InvalidYamlError`."""
+    """Return the values of a TOML text. Raises `DataSyntaxError`."""
     try:
         return tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         found = _POSITION.search(str(error))
         message = f"not valid TOML: {_POSITION.sub('', str(error))}"
         if found is None:
-            raise InvalidYamlError(message, len(text)) from None
+            raise DataSyntaxError(message, len(text)) from None
         lines = text.splitlines(keepends=True)[: int(found[1]) - 1]
         offset = sum(map(len, lines)) + int(found[2]) - 1
-        raise InvalidYamlError(message, offset, "put text between quotation marks") from None
+        raise DataSyntaxError(message, offset, "put text between quotation marks") from None

@@ -116,9 +116,9 @@ class Docusaurus(Generator):
             tuple(file for each in outlines for file in each.files),
         )
 
-    def own_metadata(self, values: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+    def normalized_metadata(self, values: Mapping[str, Any], key: str) -> Mapping[str, Any]:
         """Return the metadata of the file with a key, by the exporter's own names."""
-        values = dict(super().own_metadata(values, key))
+        values = dict(super().normalized_metadata(values, key))
         if values.get("unlisted") is True:
             values.setdefault("published", False)
         if isinstance(authors := values.get("authors"), list | dict):
@@ -162,7 +162,7 @@ class Docusaurus(Generator):
         )
         return web_path(folder.route, *(parts[:-1] if is_index else parts))
 
-    def own_address(self, site: Site, address: str) -> str:
+    def normalized_address(self, site: Site, address: str) -> str:
         """Return an address with a mark of Docusaurus as one in the site; others as they are."""
         return _MARK.sub("/", address, count=1) if _MARK.match(address) else address
 

@@ -18,7 +18,7 @@ from exporter.read.sites.data_files import mapping_at
 from exporter.read.sites.folders import folders_inside
 from exporter.read.sites.formula_support import FORMULA_MARKS, asks_for_formulas
 from exporter.read.sites.hugo.authors import read_authors
-from exporter.read.sites.hugo.metadata import own_metadata
+from exporter.read.sites.hugo.metadata import normalized_metadata
 from exporter.read.sites.hugo.pages import pages_below
 from exporter.read.sites.hugo.paths import language_code, path_of
 from exporter.read.sites.hugo.settings import (
@@ -97,9 +97,9 @@ class Hugo(Generator):
         """Return the order and the parts of the pages below a folder, by weights and sections."""
         return weighted_outline(folder, self.posts_below(site, folder))
 
-    def own_metadata(self, values: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+    def normalized_metadata(self, values: Mapping[str, Any], key: str) -> Mapping[str, Any]:
         """Return the metadata of the file with a key, by the exporter's own names."""
-        return own_metadata(values, key)
+        return normalized_metadata(values, key)
 
     def cover_beside(self, site: Site, key: str) -> str:
         """Return the name of the image in a page's folder that themes show with the page."""

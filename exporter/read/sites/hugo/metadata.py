@@ -16,7 +16,7 @@ _ADDRESS_KEYS = ("image", "src", "filename", "url")
 _LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 
 
-def own_metadata(values: Mapping[str, Any], key: str) -> dict[str, Any]:
+def normalized_metadata(values: Mapping[str, Any], key: str) -> dict[str, Any]:
     """Return Hugo's metadata by the exporter's own names; those of `params` are as those outside.
 
     `published` is a date in Hugo, the same as `publishDate`.

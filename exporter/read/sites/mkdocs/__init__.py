@@ -123,12 +123,12 @@ class MkDocs(Generator):
         entries.sort(key=lambda entry: (entry.date or datetime.date.min, entry.key))
         return tuple(entry.file for entry in entries)
 
-    def own_metadata(self, values: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+    def normalized_metadata(self, values: Mapping[str, Any], key: str) -> Mapping[str, Any]:
         """Return the metadata of the file with a key, by the exporter's own names.
 
         The dates of a post of Material's blog are in a mapping.
         """
-        values = dict(super().own_metadata(values, key))
+        values = dict(super().normalized_metadata(values, key))
         if isinstance(dates := values.get("date"), Mapping):
             values["date"] = dates.get("created")
             values.setdefault("updated", dates.get("updated"))
