@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from exporter.read.context import ReadContext
+from exporter.read.fenced_lines import FencedLine, fenced_lines
 from exporter.read.templates.inclusions import Inclusions
 from exporter.read.templates.rendered_text import RenderedText, TemplateSource
 from exporter.read.templates.tags.elements import box, folded
@@ -21,7 +22,6 @@ _INCLUDES = frozenset(("include", "playground", "playpen", "rustdoc_include", "t
 _ANCHOR = re.compile(r"ANCHOR(_END)?:[ \t]*([\w-]+)")
 _PARAMETER = re.compile(r"\[\[#[ \t]*([\w-]+)(?:[ \t]+([^\]\n]{0,300}))?[ \t]*\]\]")
 _ARGUMENT = re.compile(r"([\w-]+)=(?:\"([^\"]*)\"|(\S+))")
-_FENCE = re.compile(r"(?P<before>[ \t>]*(?:[-*+][ \t]+)?)(?P<fence>`{3,}|~{3,})(?P<info>[^`\n]*)$")
 _HIDDEN = re.compile(r"[ \t]*#(?:[ \t].*)?$")
 _ESCAPED_HASH = re.compile(r"^([ \t]*)##")
 _TITLE = re.compile(r"(?:title[ \t]*=[ \t]*)?\"((?:[^\"\\]|\\.)*)\"")
@@ -89,49 +89,40 @@ def _anchored(lines: Sequence[str], name: str) -> Iterator[str]:
 
 def _shown_lines(lines: Sequence[str]) -> Iterator[str]:
     """Yield the lines of a text without those that are hidden in code blocks of Rust."""
-    fence, is_rust = "", False
-    for line in lines:
-        if mark := _FENCE.match(line):
-            if not fence:
-                fence, is_rust = mark["fence"], mark["info"].strip().startswith("rust")
-            elif mark["fence"].startswith(fence) and not mark["info"].strip():
-                fence = ""
-        elif fence and is_rust:
-            if _HIDDEN.match(line):
-                continue
-            line = _ESCAPED_HASH.sub(r"\1#", line, count=1)
-        yield line
+    for line, role, _, info in fenced_lines(lines):
+        if role != "code" or not info.startswith("rust"):
+            yield line
+        elif not _HIDDEN.match(line):
+            yield _ESCAPED_HASH.sub(r"\1#", line, count=1)
 
 
 def _with_boxes(lines: Iterator[str]) -> Iterator[str]:
     """Yield the lines of a text with boxes instead of the fences called `admonish`."""
-    opening: re.Match[str] | None = None
+    opening: FencedLine | None = None
     content: list[str] = []
-    for line in lines:
-        mark = _FENCE.match(line)
-        if opening is None:
-            if mark and mark["info"].split()[:1] == ["admonish"]:
-                opening, content = mark, []
-            else:
-                yield line
-        elif mark and mark["fence"].startswith(opening["fence"]) and not mark["info"].strip():
+    for line in fenced_lines(lines):
+        if line.role == "opening" and line.info.split()[:1] == ["admonish"]:
+            opening, content = line, []
+        elif opening is None:
+            yield line.text
+        elif line.role == "closing":
             yield from _box(opening, content)
             opening = None
         else:
-            content.append(line)
+            content.append(line.text)
     if opening is not None:
-        yield from (opening[0], *content)
+        yield from (opening.text, *content)
 
 
-def _box(opening: re.Match[str], content: Sequence[str]) -> Iterator[str]:
-    before = re.sub(r"[^>\s]", " ", opening["before"])
-    title = _TITLE.search(opening["info"])
-    words = _TITLE.sub("", opening["info"]).replace(",", " ").split()[1:]
+def _box(opening: FencedLine, content: Sequence[str]) -> Iterator[str]:
+    before = re.sub(r"[^>\s]", " ", opening.before)
+    title = _TITLE.search(opening.info)
+    words = _TITLE.sub("", opening.info).replace(",", " ").split()[1:]
     kind = next((word for word in words if "=" not in word), "note")
     text = "\n".join(line.removeprefix(before).removeprefix(before.rstrip()) for line in content)
     shown = title[1] if title else ""
     is_folded = "collapsible=true" in words
     block = folded(shown or kind.capitalize(), text) if is_folded else box(kind, shown, text)
-    yield opening["before"]
+    yield opening.before
     yield from (f"{before}{line}".rstrip() for line in block.split("\n"))
     yield before.rstrip()

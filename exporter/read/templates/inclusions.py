@@ -16,6 +16,7 @@ from urllib.parse import quote, unquote, urlsplit
 
 from exporter.diagnostics.source import Place
 from exporter.read.context import ReadContext
+from exporter.read.fenced_lines import fenced_lines
 from exporter.read.metadata.block import end_of_metadata
 from exporter.read.templates.rendered_text import RenderedText, TemplateSource
 
@@ -50,7 +51,6 @@ _RAW = re.compile(r"\{%-?[ \t]*(?:end)?raw[ \t]*-?%\}")
 """Around what the macros of a site leave alone."""
 _OPTION = re.compile(r"([a-z_-]+)=(?:\"([^\"]*)\"|'([^']*)'|(\w+))")
 _CODE_LINES = re.compile(r"ln\[([\d:,-]+)\]")
-_FENCE = re.compile(r"[ \t>]*(`{3,}|~{3,})")
 _LINK = re.compile(
     r"(\]\(\s{0,3}<?|\s(?:src|href)=[\"']|^\[[^\]\n]{1,200}\]:[ \t]+)([^\s)>\"']+)", re.M
 )
@@ -94,13 +94,9 @@ class Inclusions:
 
         `around` are the files that include it, outermost first.
         """
-        lines, fence, listing = [], "", False
+        lines, listing = [], False
         marks = sum(1 for _ in _LIST_MARK.finditer(text)) if "8<-" in text else 0
-        for line in text.split("\n"):
-            if mark := _FENCE.match(line):
-                opens = not fence
-                if opens or (mark[1].startswith(fence) and not line.strip(" \t>`~")):
-                    fence = mark[1] if opens else ""
+        for line, role, *_ in fenced_lines(text.split("\n")):
             is_marked = "8<-" in line and len(line) <= _MAX_LINE
             snippet = _SNIPPET.fullmatch(line) if is_marked else None
             if snippet and snippet["escape"]:
@@ -114,7 +110,7 @@ class Inclusions:
                     continue
                 indent = snippet["indent"] if snippet else line[: len(line) - len(line.lstrip())]
                 found = self.snippet(name, path, around)
-                shown = found if found is not None else name if fence else f"`{name}`"
+                shown = found if found is not None else name if role == "code" else f"`{name}`"
                 lines.append(textwrap.indent(shown, indent) if indent else shown)
             elif is_marked and (section := _SECTION.search(line)):
                 if section[1]:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from exporter.read.context import ReadContext
+from exporter.read.fenced_lines import fenced_lines
 from exporter.read.templates.inclusions import Inclusions
 from exporter.read.templates.rendered_text import RenderedText, TemplateSource
 
@@ -28,7 +29,6 @@ _OLD_CODE = re.compile(
     r"(?P<indent>[ \t]*)@\[code(?:\{(?P<lines>[\d,-]*)\})?[ \t]*(?P<info>[\w+#-]*)"
     rf"[^\]\n]{{0,100}}\]\({_PATH}\)[ \t]*"
 )
-_FENCE = re.compile(r"[ \t>]*(`{3,}|~{3,})")
 _REGION = re.compile(r"#(end)?region\b[ \t]*:?[ \t]*([\w-]*)")
 _LANGUAGE = re.compile(r"[A-Za-z][\w+#-]*")
 
@@ -45,14 +45,11 @@ def render_vitepress_includes(
 
 
 def _expanded(text: str, path: Path, inclusions: Inclusions, around: Sequence[Path]) -> str:
-    lines, fence = [], ""
-    for line in text.split("\n"):
-        if mark := _FENCE.match(line):
-            opens = not fence
-            if opens or (mark[1].startswith(fence) and not line.strip(" \t>`~")):
-                fence = mark[1] if opens else ""
-        found = None if fence else _included(line, path, inclusions, around)
-        lines.append(line if found is None else found)
+    lines = []
+    for line in fenced_lines(text.split("\n")):
+        is_text = line.role == "text"
+        found = _included(line.text, path, inclusions, around) if is_text else None
+        lines.append(line.text if found is None else found)
     return "\n".join(lines)
 
 

@@ -8,8 +8,8 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 
 from exporter.read.dialects.commonmark.document import document_of
+from exporter.read.fenced_lines import fenced_lines
 
-_FENCE = re.compile(r"[ \t]*(?:[-*+][ \t]+)?(?P<mark>`{3,}|~{3,})")
 _PROPERTY = re.compile(r"[ \t]*(?P<key>[a-z][\w./-]*)::(?:[ \t]+(?P<value>.*))?", re.IGNORECASE)
 _HIDDEN = re.compile(
     r"id|collapsed|heading|background-color|(?:created|updated)-at|(?:logseq|card|query|hl|ls)[.-].*"
@@ -40,13 +40,11 @@ def extend_with_logseq(parser: MarkdownIt) -> None:
 def _read_lines(state: StateCore) -> None:
     """Rewrite the lines of a text; it has as many as before."""
     lines = state.src.split("\n")
-    fence, in_drawer, quoted = "", False, ""
-    for number, line in enumerate(lines):
-        mark = _FENCE.match(line)
-        if fence or mark:
-            closes = mark and fence and mark["mark"].startswith(fence)
-            fence = "" if closes else fence or (mark["mark"] if mark else "")
-        elif in_drawer or _DRAWER.fullmatch(line):
+    in_drawer, quoted = False, ""
+    for number, (line, role, *_) in enumerate(fenced_lines(tuple(lines))):
+        if role != "text":
+            continue
+        if in_drawer or _DRAWER.fullmatch(line):
             in_drawer = not _DRAWER_END.fullmatch(line)
             lines[number] = _nothing(line)
         elif block := _BLOCK.fullmatch(line):
