@@ -9,6 +9,7 @@ import pytest
 import exporter
 from exporter.read.dialects.commonmark import CommonmarkOptions, to_html
 from exporter.read.html.line_alignment import aligned_lines
+from exporter.read.javascript import UNKNOWN, literal
 from exporter.read.sites.plain import ALL_EXTENSIONS
 
 EVERYTHING = CommonmarkOptions(
@@ -108,3 +109,19 @@ def test_lines_of_a_changed_text() -> None:
     assert lines[-3:] == ["Salt", "Water", "Oven"]
     assert set(lines[2:6]) == {"{% for %}"}
     assert list(aligned_lines(source, source)) == [*range(6)]
+
+
+@pytest.mark.parametrize(
+    ("source", "value"),
+    [
+        ("2.0", 2),
+        ("-1.5", -1.5),
+        ("0x1F", 31),
+        ("1_000", 1000),
+        ("1e999", UNKNOWN),
+        ("9" * 5000, UNKNOWN),
+        ("0x" + "F" * 5000, UNKNOWN),
+    ],
+)
+def test_numbers_of_javascript(source: str, value: object) -> None:
+    assert literal(source) == value

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from itertools import islice
+from math import inf
 from typing import Any, Final
 
 UNKNOWN: Final = object()
@@ -34,6 +35,7 @@ _ADDRESS_FUNCTIONS = frozenset("require URL useBaseUrl withBase String".split())
 """Functions whose value stands for that of their first argument."""
 _ADDRESS_MEMBERS = frozenset(("default", "href", "src"))
 _MAX_DEPTH = 50
+_MAX_DIGITS = 300
 _STATEMENT = re.compile(r"^(?:export[ \t]+)?(?:const|let|var)[ \t]+([\w$]+)[^=\n]*=(?!=)", re.M)
 _OBJECT = re.compile(
     r"(?:\bmodule\.exports\s*=|\bexport\s+default|\breturn|\b\w+(?:<[^<>()\n]{1,100}>)?\(|[\w>\]]\s*=)\s*\(?\s*\{"
@@ -333,11 +335,17 @@ def unescaped(text: str) -> str:
     return _ESCAPE.sub(character, text) if "\\" in text else text
 
 
-def _number(word: str) -> float | int:
+def _number(word: str) -> Any:
+    """Return the value of a number; `UNKNOWN` for one that Python cannot write as text."""
     word = word.replace("_", "")
+    if len(word) > _MAX_DIGITS:
+        return UNKNOWN
     if word[:2].lower() == "0x":
         return int(word, 16)
-    return float(word) if set(word) & set(".eE") else int(word[:300])
+    value = float(word)
+    if value == inf:
+        return UNKNOWN
+    return int(word) if word.isdecimal() else int(value) if value.is_integer() else value
 
 
 def _end_of_template(text: str, start: int) -> int:
