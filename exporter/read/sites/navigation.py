@@ -15,7 +15,7 @@ from exporter.model.collection import Outline, OutlinePart
 from exporter.read.metadata.block import read_metadata
 from exporter.read.metadata.file_names import number_in_name
 from exporter.read.metadata.first_heading import read_first_heading
-from exporter.read.sites.outlines import outline_of_folders
+from exporter.read.sites.outlines import joined_parts, outline_of_folders
 
 _MAX_DEPTH = 10
 """How many pages above one another are looked at; the others follow at the end."""
@@ -43,7 +43,7 @@ def navigation_outline(folder: Path, files: Sequence[Path]) -> Outline | None:
     """Return the outline of pages below a folder; None if their metadata say nothing of it."""
     pages = [_page(file) for file in files]
     if any(page.parents for page in pages):
-        return Outline("the navigation of its pages", tuple(_parts(pages)))
+        return Outline("the navigation of its pages", joined_parts(_parts(pages)))
     positions = {page.file: page.position for page in pages if page.position is not None}
     if not positions:
         return None
@@ -85,22 +85,14 @@ def _parts(pages: Sequence[_Page]) -> Iterator[OutlinePart]:
             below.setdefault(page.parents[-1], []).append(page)
     inner = {page.file for each in below.values() for page in each}
     placed: set[Path] = set()
-    single: list[str] = []
     top = (page for page in pages if page.file not in inner)
     for page in sorted(top, key=lambda each: each.key):
         placed.add(page.file)
         children = [*_descendants(page, below, placed)]
-        if not children:
-            single.append(page.file.as_posix())
-            continue
-        if single:
-            yield OutlinePart(tuple(single))
-            single = []
-        yield OutlinePart(tuple(children), page.title, page.file.as_posix())
+        path = page.file.as_posix()
+        yield OutlinePart(tuple(children), page.title, path) if children else OutlinePart((path,))
     # Pages that are above themselves.
-    single += [page.file.as_posix() for page in pages if page.file not in placed]
-    if single:
-        yield OutlinePart(tuple(single))
+    yield OutlinePart(tuple(page.file.as_posix() for page in pages if page.file not in placed))
 
 
 def _descendants(

@@ -6,7 +6,7 @@ import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import chain, groupby
 from pathlib import Path
 from typing import TypeAlias
 
@@ -52,22 +52,31 @@ def outline_of_folders(
     that of a folder; if it is empty, the index file of the folder has the title, or its name.
     """
     root = _tree(folder, texts)
-    parts: list[OutlinePart] = []
     while root.index is None and not root.files and len(root.folders) == 1:
         (root,) = root.folders.values()
+    nodes = _ordered(root, position)
     if root.index and has_text(root.index):
-        parts.append(OutlinePart((root.index.as_posix(),)))
+        nodes.insert(0, root.index)
     most = root.count / 2
-    nodes = groupby(_ordered(root, position), lambda node: isinstance(node, _Folder))
-    for is_part, group in nodes:
-        if is_part:
-            folders = (node for node in group if isinstance(node, _Folder))
-            parts += (part for each in folders for part in _parts(each, most, position, title))
+    parts = (
+        (OutlinePart((node.as_posix(),)),)
+        if isinstance(node, Path)
+        else _parts(node, most, position, title)
+        for node in nodes
+    )
+    return Outline(source, joined_parts(chain.from_iterable(parts)))
+
+
+def joined_parts(parts: Iterable[OutlinePart]) -> tuple[OutlinePart, ...]:
+    """Return parts without those that have no texts; neighbours without a title become one."""
+    found: list[OutlinePart] = []
+    with_texts = (part for part in parts if part.paths or part.introduction)
+    for is_named, group in groupby(with_texts, lambda part: bool(part.title or part.introduction)):
+        if is_named:
+            found += group
         else:
-            parts.append(
-                OutlinePart(tuple(each.as_posix() for each in group if isinstance(each, Path)))
-            )
-    return Outline(source, tuple(parts))
+            found.append(OutlinePart(tuple(path for part in group for path in part.paths)))
+    return tuple(found)
 
 
 def _parts(

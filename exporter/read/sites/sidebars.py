@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from exporter.model.collection import Outline, OutlinePart
+from exporter.read.sites.outlines import joined_parts
 
 _TITLES = ("label", "text", "title")
 _TEXTS = ("id", "slug", "path", "link")
@@ -40,25 +41,16 @@ class SidebarReader:
 
         It is None if no text is named.
         """
-        parts: list[OutlinePart] = []
-        loose: list[str] = []
         seen: set[str] = set()
-        for entry in _entries(entries):
-            if not entry.children and entry.folder is None:
-                loose += self._texts(entry, seen, 0)
-                continue
-            if loose:
-                parts.append(OutlinePart(tuple(loose)))
-                loose = []
-            opening = [*self._own(entry, seen)] if entry.name else []
-            paths = tuple(self._below(entry, seen, 0))
-            if entry.title or opening:
-                parts.append(OutlinePart(paths, entry.title, next(iter(opening), "")))
-            else:
-                loose += paths
-        parts.append(OutlinePart(tuple(loose)))
-        found = tuple(part for part in parts if part.paths or part.introduction)
-        return Outline(source, found, (str(file),)) if found else None
+        parts = joined_parts(self._part(entry, seen) for entry in _entries(entries))
+        return Outline(source, parts, (str(file),)) if parts else None
+
+    def _part(self, entry: _Entry, seen: set[str]) -> OutlinePart:
+        """Return an entry as a part; one without others below it is a part without a title."""
+        own = next(self._own(entry, seen), "") if entry.name else ""
+        if not entry.children and entry.folder is None:
+            return OutlinePart((own,) if own else ())
+        return OutlinePart(tuple(self._below(entry, seen, 0)), entry.title, own)
 
     def _texts(self, entry: _Entry, seen: set[str], depth: int) -> Iterator[str]:
         """Yield the paths of the text of an entry and of those below it, each once."""

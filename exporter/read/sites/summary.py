@@ -12,6 +12,7 @@ from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place
 from exporter.model.collection import Outline, OutlinePart
 from exporter.read.metadata.first_heading import read_first_heading
+from exporter.read.sites.outlines import joined_parts
 from exporter.read.source_files import read_source
 
 _COMMENT = re.compile(r"<!--(?:(?!<!--).)*?-->", re.DOTALL)
@@ -66,9 +67,7 @@ def read_summary(file: Path, root: Path, diagnostics: Diagnostics) -> Outline | 
         parts = [_part(section.entries, section.title) for section in sections]
     else:
         parts = [part for section in sections for part in _parts_of_entries(section.entries)]
-    return Outline(
-        file.name, tuple(part for part in parts if part.paths), (str(file),), is_list=True
-    )
+    return Outline(file.name, joined_parts(parts), (str(file),), is_list=True)
 
 
 def _part(entries: Iterable[_Entry], title: str = "") -> OutlinePart:

@@ -13,7 +13,7 @@ from exporter.diagnostics.source import Place, Source
 from exporter.model.collection import Outline, OutlinePart
 from exporter.read.metadata.file_names import number_in_name
 from exporter.read.sites.data_files import read_mapping
-from exporter.read.sites.outlines import Position
+from exporter.read.sites.outlines import Position, joined_parts
 
 _FOLDER_FILES = (".pages", ".nav.yml")
 """The files of the plugins awesome-pages and awesome-nav, a file a folder."""
@@ -42,26 +42,17 @@ class NavReader:
 
         A text that does not exist is reported.
         """
-        parts: list[OutlinePart] = []
-        loose: list[str] = []
         seen: set[str] = set()
-        for title, value in _entries(nav):
-            if isinstance(value, list):
-                if loose:
-                    parts.append(OutlinePart(tuple(loose)))
-                    loose = []
-                parts.append(self._part(title, value, seen))
-            else:
-                loose += self._texts(value, seen, 0)
-        if loose:
-            parts.append(OutlinePart(tuple(loose)))
-        found = tuple(part for part in parts if part.paths or part.introduction)
+        parts = joined_parts(self._part(title, value, seen) for title, value in _entries(nav))
         source = f"‘nav’ in {self.file.name}"
-        return Outline(source, found, (str(self.file),), is_list=True)
+        return Outline(source, parts, (str(self.file),), is_list=True)
 
-    def _part(self, title: str, entries: list[object], seen: set[str]) -> OutlinePart:
-        first = entries[0] if entries else None
-        paths = tuple(self._texts(entries, seen, 0))
+    def _part(self, title: str, value: object, seen: set[str]) -> OutlinePart:
+        """Return an entry as a part; one without others below it is a part without a title."""
+        paths = tuple(self._texts(value, seen, 0))
+        if not isinstance(value, list):
+            return OutlinePart(paths)
+        first = value[0] if value else None
         # A page without a title that is that of its folder is the page of the section.
         if len(paths) > 1 and isinstance(first, str) and Path(first).name in _INDEX_NAMES:
             return OutlinePart(paths[1:], title, paths[0])
