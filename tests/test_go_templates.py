@@ -106,6 +106,8 @@ def test_what_a_template_writes(template: str, result: str | type[Exception]) ->
         "{{ . }}",
         '{{ index "x" ',
         "{{ if true }}" * 30 + "{{ end }}" * 30,
+        '{{ $a := "x" }}' + "{{ $a = replace $a `` $a }}" * 30 + "{{ $a }}",
+        "{{ $a := slice `x` }}" + "{{ $a = slice $a $a }}" * 60 + "{{ $a }}",
         "{{ " + "(" * 3_000 + "1" + ")" * 3_000 + " }}",
         "x" * 30_000,
     ],

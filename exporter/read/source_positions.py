@@ -26,6 +26,8 @@ _MAX_GAP = 40
 """The maximum number of characters between two words of a block, for markup."""
 _NEAR = 20
 """The most lines between a block and the tag that wrote it."""
+_MAX_OUTPUTS = 100
+"""How many outputs before and after a block are searched for a string."""
 _WORDS = 5
 """The number of words that identify a block: the first words of paragraphs rarely recur."""
 
@@ -143,7 +145,10 @@ class PlaceFinder:
 
     def _of_output(self, string: str, start: int, end: int) -> int:
         """Return where a tag is that wrote a string, the nearest to a block; else the block."""
-        written = [output.start for output in self._tag_outputs if string in output.text]
+        outputs = self._sorted_outputs
+        index = bisect_left(outputs, start, key=lambda output: output.start)
+        around = outputs[max(index - _MAX_OUTPUTS, 0) : index + _MAX_OUTPUTS]
+        written = [output.start for output in around if string in output.text]
         nearest = min(written, key=lambda at: abs(at - start), default=-1)
         # Another tag far away may have written the same.
         is_near = nearest >= 0 and self._source.text.count("\n", *sorted((nearest, start))) < _NEAR
@@ -175,6 +180,10 @@ class PlaceFinder:
     @cached_property
     def _lower_case(self) -> str:
         return self._source.text.lower()
+
+    @cached_property
+    def _sorted_outputs(self) -> list[TagOutput]:
+        return sorted(self._tag_outputs, key=lambda output: output.start)
 
     @cached_property
     def _words(self) -> list[re.Match[str]]:

@@ -13,8 +13,16 @@ class TemplateHtml(str):
     __slots__ = ()
 
 
+_MAX_LENGTH = 1_000_000
+
+
 def text_of(value: object) -> str:
-    """Return a value as templates write it."""
+    """Return a value as templates write it. Raises TypeError for lists, which may hold each other.
+
+    A list of a list twice, a few dozen times over, would be longer than the memory.
+    """
+    if isinstance(value, list | Mapping):
+        raise TypeError("a list is not a text")
     if value is None:
         return ""
     return str(value).lower() if isinstance(value, bool) else str(value)
@@ -60,8 +68,11 @@ def _same(value: object, *_: object) -> object:
     return value
 
 
-def _replaced(text: object, old: object, new: object, *_: object) -> str:
-    return text_of(text).replace(text_of(old), text_of(new))
+def _replaced(value: object, old: object, new: object, *_: object) -> str:
+    text, searched, replacement = map(text_of, (value, old, new))
+    if text.count(searched) * len(replacement) > _MAX_LENGTH:
+        raise ValueError("a text is too long")
+    return text.replace(searched, replacement)
 
 
 def _plain(value: object) -> str:

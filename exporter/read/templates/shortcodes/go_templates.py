@@ -238,7 +238,7 @@ class _Run:
         function = FUNCTIONS.get(name) or FUNCTIONS.get(name.rpartition(".")[2].lower())
         if function is None:
             raise GoTemplateError(f"‘{name}’ is not read")
-        return function(*arguments)
+        return _bounded(function(*arguments))
 
 
 def _bounded(value: object) -> object:
