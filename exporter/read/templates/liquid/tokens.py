@@ -44,6 +44,8 @@ _NOT_INSIDE = {
     "{{": re.compile(r"(?<![\"'])\{[{%]|\n[ \t]*\n"),
 }
 """What is not inside of a tag or a variable, unless in a string: another one, or a blank line."""
+_MAX_GAP = 200
+"""The most characters between two tags without ends that are reported as one."""
 _RAW_END = re.compile(r"\{%-?\s*endraw\b[^%{]*%\}")
 _CODE = re.compile(
     r"^[ \t>]*(?P<fence>`{3,}|~{3,}).*?(?:^[ \t>]*(?P=fence)|\Z)"
@@ -108,6 +110,7 @@ def _gap(token: LiquidToken) -> LiquidToken:
 
 def _scan(text: str, report: Report) -> Iterator[LiquidToken]:
     at, reported = 0, -1
+    last = {closing: text.rfind(closing) for closing in ("}}", "%}")}
     while True:
         opening = _OPENING.search(text, at)
         if opening is None:
@@ -116,8 +119,10 @@ def _scan(text: str, report: Report) -> Iterator[LiquidToken]:
         start = opening.start()
         yield LiquidToken("text", at, text[at:start])
         closing = "}}" if opening[0] == "{{" else "%}"
-        stop = _NOT_INSIDE[opening[0]].search(text, start + 2)
-        end = text.find(closing, start + 2, stop.start() if stop else len(text))
+        # Of those that nothing closes, each must not search the rest of the text.
+        limit = len(text) if start < last[closing] else start + _MAX_GAP
+        stop = _NOT_INSIDE[opening[0]].search(text, start + 2, limit)
+        end = text.find(closing, start + 2, stop.start() if stop else limit)
         if end < 0:
             if start > reported:
                 report("liquid-unread", f"‘{opening[0]}’ is not closed by ‘{closing}’", start)
