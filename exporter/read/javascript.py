@@ -12,6 +12,8 @@ from itertools import islice
 from math import inf
 from typing import Any, Final
 
+from exporter.read.javascript_brackets import CLOSING_BRACKETS, end_of_brackets, end_of_template
+
 UNKNOWN: Final = object()
 """The value of what is not a literal."""
 
@@ -24,12 +26,6 @@ _TOKEN = re.compile(
 _SPACE = re.compile(r"\s*")
 _ESCAPE = re.compile(r"\\(u\{[\da-fA-F]{1,6}\}|u[\da-fA-F]{4}|x[\da-fA-F]{2}|.)", re.DOTALL)
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v", "0": "\0", "\n": ""}
-_INSIDE = re.compile(
-    r"""["'](?:(?<=")(?:[^"\\\n]|\\.)*"|(?<=')(?:[^'\\\n]|\\.)*')?|(?<!:)//[^\n]*|/\*|[`{}()\[\]]"""
-)
-"""What begins or ends a part of a program in which brackets are counted."""
-_IN_TEMPLATE = re.compile(r"\\.|`|\$\{", re.DOTALL)
-_CLOSING = {"{": "}", "(": ")", "[": "]"}
 _CONSTANTS = {"true": True, "false": False, "null": None, "undefined": None}
 _ADDRESS_FUNCTIONS = frozenset("require URL useBaseUrl withBase String".split())
 """Functions whose value stands for that of their first argument."""
@@ -80,36 +76,6 @@ def object_with(text: str, keys: frozenset[str]) -> dict[str, Any]:
     return {}
 
 
-def end_of_brackets(text: str, at: int, limit: int) -> int:
-    """Return the offset behind the bracket that closes the one at an offset; -1 if none does.
-
-    Strings, templates and comments are skipped. Not more than `limit` characters are searched.
-    """
-    stack: list[str] = []
-    limit = min(len(text), at + limit)
-    while found := (_IN_TEMPLATE if stack[-1:] == ["`"] else _INSIDE).search(text, at, limit):
-        at = found.end()
-        match found[0]:
-            case "`" if stack[-1:] == ["`"]:
-                stack.pop()
-            case "`":
-                stack.append("`")
-            case "${":
-                stack.append("}")
-            case "/*":
-                at = text.find("*/", at, limit) + 2
-                if at < 2:
-                    return -1
-            case "{" | "(" | "[" as bracket:
-                stack.append(_CLOSING[bracket])
-            case "}" | ")" | "]" as bracket:
-                if not stack or stack.pop() != bracket:
-                    return -1
-        if not stack:
-            return at
-    return -1
-
-
 class _LiteralReader:
     """Reads the literals of a program from an offset on."""
 
@@ -144,7 +110,7 @@ class _LiteralReader:
         self._begins_line = "\n" in text[self._at : at]
         self._kind, self._word = "", ""
         if text.startswith("`", at):
-            end = _end_of_template(text, at)
+            end = end_of_template(text, at)
             self._kind, self._word, at = "template", text[at:end], end
         elif token := _TOKEN.match(text, at):
             self._kind, self._word, at = str(token.lastgroup), token[0], token.end()
@@ -191,7 +157,7 @@ class _LiteralReader:
     def _skip(self) -> None:
         """Go to the end of an expression."""
         while self._in_expression():
-            if self._word in _CLOSING:
+            if self._word in CLOSING_BRACKETS:
                 end = end_of_brackets(self._text, self._at - 1, len(self._text))
                 self._at = end if end >= 0 else len(self._text)
             self._next()
@@ -276,7 +242,7 @@ class _LiteralReader:
             else:
                 # A method, or the members of another object.
                 self._at -= len(self._word)
-                self._at -= len(key) if key in _CLOSING else 0
+                self._at -= len(key) if key in CLOSING_BRACKETS else 0
                 self._next()
                 self._skip()
                 value = UNKNOWN
@@ -346,17 +312,3 @@ def _number(word: str) -> Any:
     if value == inf:
         return UNKNOWN
     return int(word) if word.isdecimal() else int(value) if value.is_integer() else value
-
-
-def _end_of_template(text: str, start: int) -> int:
-    """Return the offset behind a template string that begins at an offset."""
-    at = start + 1
-    while found := _IN_TEMPLATE.search(text, at):
-        if found[0] == "`":
-            return found.end()
-        at = found.end()
-        if found[0] == "${":
-            at = end_of_brackets(text, at - 1, len(text))
-            if at < 0:
-                break
-    return len(text)

@@ -12,7 +12,8 @@ from typing import Any
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place
 from exporter.model.collection import Outline, OutlinePart
-from exporter.read.javascript import constants_in, end_of_brackets, literal
+from exporter.read.javascript import constants_in, literal
+from exporter.read.javascript_brackets import end_of_brackets
 from exporter.read.metadata.block import read_block, read_metadata
 from exporter.read.metadata.file_names import number_in_name
 from exporter.read.sites.data_files import read_data

@@ -14,7 +14,8 @@ from markdown_it.rules_block import StateBlock
 from exporter.read.dialects.commonmark.document import document_of
 from exporter.read.dialects.commonmark.jsx.syntax import MAX_TAG
 from exporter.read.dialects.commonmark.rule_dispatch import begins_with
-from exporter.read.javascript import constants_in, end_of_brackets
+from exporter.read.javascript import constants_in
+from exporter.read.javascript_brackets import end_of_brackets
 
 _START = re.compile(r"(?:import|export)\b(?=[\s{*\"'])")
 _IMPORT = re.compile(r"import\b(?:\s+type\b)?([\w$*{},\s]*)([\"'])([^\"'\n]+)\2")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from exporter.errors import ExporterError
-from exporter.read.javascript import end_of_brackets
+from exporter.read.javascript_brackets import end_of_brackets
 
 MAX_TAG = 20_000
 """The greatest length of a tag or an expression, in characters."""
