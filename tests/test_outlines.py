@@ -10,7 +10,9 @@ import pytest
 from sample_sites import resolve_folder
 
 import exporter
+from exporter.build import BuildOptions, CollectionRequest, resolve_source
 from exporter.build.accounting import chapter_documents, report_losses
+from exporter.diagnostics import Diagnostics
 from exporter.model.nodes import CrossReference
 from exporter.model.walk import walk
 from exporter.resolve import pages
@@ -79,6 +81,27 @@ def test_a_list_of_texts_gives_order_and_parts(tmp_path: Path) -> None:
         "post-unlisted: SUMMARY.md does not name the text; it is not in the book",
         "book-outline: the order and the parts of the book are from SUMMARY.md",
     ]
+
+
+def test_a_missing_text_is_named_with_a_similar_one(tmp_path: Path) -> None:
+    summary = "- [Rye](dough/rey.md)\n- [Heat](heat.md)\n"
+    files = {"SUMMARY.md": summary, "dough/rye.md": text("Rye"), "heat.md": text("Heat")}
+    _, found = resolve_folder(write(tmp_path, files))
+    missing = next(finding for finding in found if finding.code == "outline-missing")
+    assert (missing.place.line, missing.hint) == (1, "did you mean ‘dough/rye.md’?")
+
+
+def test_an_introduction_stays_without_the_texts_of_its_part(tmp_path: Path) -> None:
+    files = {
+        "SUMMARY.md": "- [Dough](dough.md)\n  - [Rye](rye.md)\n",
+        "dough.md": text("Dough"),
+    }
+    root = write(tmp_path, files)
+    (root / "rye.md").write_bytes(b"# R\xf3g\n")
+    options = BuildOptions(keep_going=True)
+    edition = resolve_source(CollectionRequest((root,)), options, Diagnostics())
+    assert edition is not None
+    assert [chapter.metadata.title for chapter in edition.chapters] == ["Dough"]
 
 
 def test_a_chapter_with_chapters_below_introduces_a_part(tmp_path: Path) -> None:

@@ -332,9 +332,16 @@ def _part_title(post: Candidate, collection: Collection, filtered_tags: set[str]
 
 
 def without_posts(parts: Iterable[SelectedPart], paths: frozenset[str]) -> tuple[SelectedPart, ...]:
-    """Return the parts without the posts at `paths`; a part that is then empty is left out."""
-    kept = (
-        replace(part, posts=tuple(post for post in part.posts if post.path not in paths))
-        for part in parts
-    )
-    return tuple(part for part in kept if part.posts)
+    """Return the parts without the posts at `paths`; a part that is then empty is left out.
+
+    An opening without posts is a chapter without a part.
+    """
+    found: list[SelectedPart] = []
+    for part in parts:
+        posts = tuple(post for post in part.posts if post.path not in paths)
+        opening = part.opening if part.opening and part.opening.path not in paths else None
+        if posts:
+            found.append(replace(part, posts=posts, opening=opening))
+        elif opening:
+            found.append(SelectedPart((opening,)))
+    return tuple(found)

@@ -6,10 +6,13 @@ import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from itertools import chain, groupby
 from pathlib import Path
 from typing import TypeAlias
 
+from exporter.diagnostics import Diagnostics
+from exporter.diagnostics.source import Place
 from exporter.model.collection import Outline, OutlinePart
 from exporter.read.metadata.block import has_text, read_block
 from exporter.read.metadata.file_names import is_index, number_in_name, title_of_folder
@@ -23,6 +26,8 @@ _MAX_DEPTH = 50
 """Folders deeper inside one another are taken for one."""
 _MIN_INNER_PARTS = 2
 """The least number of folders of texts by which a large folder is divided."""
+_MAX_HINTS = 10
+"""The number of missing texts for which similar names are looked for: that takes time."""
 _DATE = re.compile(
     r"^[\"']?(?:pub|publish_?)?date(?:_?published)?[\"']?[ \t]*[:=][ \t]*[\"']?\d",
     re.IGNORECASE | re.MULTILINE,
@@ -65,6 +70,17 @@ def outline_of_folders(
         for node in nodes
     )
     return Outline(source, joined_parts(chain.from_iterable(parts)))
+
+
+def report_missing_text(
+    name: str, find_known: Callable[[], Iterable[str]], place: Place, diagnostics: Diagnostics
+) -> None:
+    """Report the name of a text that does not exist, with the known name that is most like it."""
+    reported = sum(finding.code == "outline-missing" for finding in diagnostics)
+    known = [*find_known()] if reported < _MAX_HINTS else []
+    near = next(iter(get_close_matches(name, known, 1)), "")
+    hint = f"did you mean ‘{near}’?" if near else ""
+    diagnostics.report("outline-missing", f"there is no text ‘{name}’", place, hint)
 
 
 def joined_parts(parts: Iterable[OutlinePart]) -> tuple[OutlinePart, ...]:

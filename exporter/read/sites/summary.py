@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -12,7 +13,8 @@ from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place
 from exporter.model.collection import Outline, OutlinePart
 from exporter.read.metadata.first_heading import read_first_heading
-from exporter.read.sites.outlines import joined_parts
+from exporter.read.sites.outlines import joined_parts, report_missing_text
+from exporter.read.sites.text_files import relative_names
 from exporter.read.source_files import read_source
 
 _COMMENT = re.compile(r"<!--(?:(?!<!--).)*?-->", re.DOTALL)
@@ -152,8 +154,8 @@ class _SummaryReader:
         if not is_local:
             return None
         if not exists:
-            message = f"there is no text ‘{address}’"
-            self._diagnostics.report("outline-missing", message, place)
+            find_known = partial(relative_names, self._file.parent)
+            report_missing_text(address, find_known, place, self._diagnostics)
             return _Entry(title)
         path = file.as_posix()
         if path in self._seen:

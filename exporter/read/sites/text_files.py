@@ -60,6 +60,11 @@ def source_files_below(folder: Path, *, everything: bool = False) -> Iterator[Pa
         yield from (Path(path, name) for name in sorted(names) if everything or name[0] != ".")
 
 
+def relative_names(folder: Path) -> list[str]:
+    """Return the names of the texts below a folder, relative to it, with slashes."""
+    return [file.relative_to(folder).as_posix() for file in texts_below(folder)]
+
+
 def first_file(folder: Path, names: Iterable[str]) -> str:
     """Return the first of some names that a file in a folder has; empty if none does."""
     return next((name for name in names if (folder / name).is_file()), "")

@@ -19,7 +19,7 @@ from exporter.read.metadata.file_names import number_in_name
 from exporter.read.sites.data_files import read_data
 from exporter.read.sites.docusaurus.contents import NUMBER
 from exporter.read.sites.folders import path_inside
-from exporter.read.sites.outlines import joined_parts, outline_of_folders
+from exporter.read.sites.outlines import joined_parts, outline_of_folders, report_missing_text
 from exporter.read.sites.text_files import first_file
 from exporter.read.source_files import read_source
 
@@ -174,8 +174,7 @@ class _SidebarReader:
         text = self._by_id.get(id_) or self._by_id.get(id_.removesuffix("/index"))
         if text is None:
             if id_:
-                message = f"there is no text ‘{id_}’"
-                self.diagnostics.report("outline-missing", message, self._place(id_))
+                report_missing_text(id_, self._by_id.keys, self._place(id_), self.diagnostics)
             return
         path = text.as_posix()
         if path not in self._seen:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,8 @@ from exporter.diagnostics.source import Place, Source
 from exporter.model.collection import Outline, OutlinePart
 from exporter.read.metadata.file_names import number_in_name
 from exporter.read.sites.data_files import read_mapping
-from exporter.read.sites.outlines import Position, joined_parts
+from exporter.read.sites.outlines import Position, joined_parts, report_missing_text
+from exporter.read.sites.text_files import relative_names
 
 _FOLDER_FILES = (".pages", ".nav.yml")
 """The files of the plugins awesome-pages and awesome-nav, a file a folder."""
@@ -88,7 +89,8 @@ class NavReader:
         except (OSError, ValueError, NotImplementedError):
             # No file can have this name, or no pattern is so.
             pass
-        self.diagnostics.report("outline-missing", f"there is no text ‘{name}’", self._place(name))
+        find_known = partial(relative_names, self.folder)
+        report_missing_text(name, find_known, self._place(name), self.diagnostics)
         return ()
 
     def _place(self, name: str) -> Place:
