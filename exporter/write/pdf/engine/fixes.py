@@ -6,14 +6,15 @@ from functools import wraps
 from typing import Any
 
 _INVISIBLE = "\N{ZERO WIDTH SPACE}"
+_SPACES = (" ", "\N{NO-BREAK SPACE}")
 
 
 def fix_full_lines(split: Any) -> Any:
     """Return a `split_first_line` that fills a line to its last letter.
 
-    WeasyPrint counts the space at the end of a text although it may hang into the margin. If only
-    that space does not fit, it takes the text for one that cannot be broken and puts its first word
-    on a line of its own.
+    WeasyPrint counts the space at the end of a text, also a no-break space, although it may hang
+    into the margin. If only that space does not fit, it takes the text for one that cannot be
+    broken and puts its first word on a line of its own.
     """
 
     @wraps(split)
@@ -22,11 +23,12 @@ def fix_full_lines(split: Any) -> Any:
     ) -> Any:
         line = split(text, style, context, max_width, *rest, **options)
         _, length, resume, *_ = line
-        if resume is None or max_width is None or not text.endswith(" "):
+        if resume is None or max_width is None or not text.endswith(_SPACES):
             return line
         if style["white_space"] != "normal" or " " in text.encode()[:length].decode().strip():
             return line
-        _, _, overflow, *_ = split(text.rstrip(" "), style, context, max_width, *rest, **options)
+        visible = text.rstrip("".join(_SPACES))
+        _, _, overflow, *_ = split(visible, style, context, max_width, *rest, **options)
         if overflow is not None:
             return line
         return split(text, style, context, None, *rest, **options)
