@@ -37,16 +37,11 @@ def _with_callouts(tokens: list[Token]) -> Iterator[Token]:
             if mark is None:
                 yield token
                 continue
-            kind = re.sub(r"\W+", "-", mark["kind"].strip().lower())
             token.tag = "div"
-            token.attrSet("class", f"admonition {kind}")
+            token.attrSet("class", admonition_classes(mark["kind"]))
             yield token
-            paragraph, text, end = tokens[index + 1 : index + 4]
-            if mark["title"].strip():
-                title = text.copy(content=mark["title"].strip(), children=[])
-                yield paragraph.copy(attrs={"class": "admonition-title"}, hidden=False)
-                yield title
-                yield end.copy(hidden=False)
+            text = tokens[index + 2]
+            yield from admonition_title(mark["title"], text.map)
             text.content = text.content[mark.end() :]
             skipped = 0 if text.content.strip() else 3
         elif token.type == "blockquote_close":
@@ -55,6 +50,21 @@ def _with_callouts(tokens: list[Token]) -> Iterator[Token]:
             yield token
         else:
             yield token
+
+
+def admonition_classes(kind: str) -> str:
+    """Return the classes of the element of an admonition, whose kind an author has written."""
+    name = re.sub(r"\W+", "-", kind.strip().lower())
+    return f"admonition {name}"
+
+
+def admonition_title(title: str, lines: list[int] | None) -> Iterator[Token]:
+    """Yield the tokens of the title of an admonition, which may be empty, and is Markdown."""
+    if title := title.strip():
+        classes: dict[str, str | int | float] = {"class": "admonition-title"}
+        yield Token("paragraph_open", "p", 1, attrs=classes, map=lines, block=True)
+        yield Token("inline", "", 0, content=title, children=[], map=lines, block=True)
+        yield Token("paragraph_close", "p", -1, block=True)
 
 
 def _has_text(tokens: list[Token], index: int) -> bool:

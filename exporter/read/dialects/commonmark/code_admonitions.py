@@ -9,6 +9,8 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
+from exporter.read.dialects.commonmark.callouts import admonition_classes, admonition_title
+
 PREFIX = "ad-"
 """What the language of such a block begins with; its kind follows."""
 _SETTING = re.compile(r"(title|collapse|icon|color|metadata)[ \t]*:[ \t]*(.*)")
@@ -40,14 +42,11 @@ def _read(token: Token, state: StateCore) -> Iterator[Token]:
     while count < len(lines) and (setting := _SETTING.fullmatch(lines[count].strip())):
         title = setting[2] if setting[1] == "title" else title
         count += 1
-    kind = re.sub(r"\W+", "-", token.info.strip().lower().removeprefix(PREFIX))
     box = Token("admonition_open", "div", 1, map=token.map, block=True)
-    box.attrs = {"class": f"admonition {kind}"}
+    kind = token.info.strip().lower().removeprefix(PREFIX)
+    box.attrs = {"class": admonition_classes(kind)}
     yield box
-    if title.strip():
-        yield Token("paragraph_open", "p", 1, attrs={"class": "admonition-title"}, block=True)
-        yield Token("inline", "", 0, content=title.strip(), children=[], map=token.map, block=True)
-        yield Token("paragraph_close", "p", -1, block=True)
+    yield from admonition_title(title, token.map)
     inner: list[Token] = []
     state.md.block.parse("\n".join(lines[count:]), state.md, state.env, inner)
     first = (token.map[0] if token.map else 0) + 1 + count
