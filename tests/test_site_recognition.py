@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from sample_sites import write_files
+from sample_sites import resolve_folder, write_files
 
 import exporter
 from exporter.cli import main
@@ -48,6 +48,13 @@ def test_folder_without_a_generator_is_plain(tmp_path: Path) -> None:
 def test_signs_of_jekyll_in_a_folder_without_settings(tmp_path: Path, text: str) -> None:
     write(tmp_path, "a.md", **{"b.md": text})
     assert generator_of(tmp_path) == "Jekyll"
+
+
+def test_texts_that_look_like_jekylls_need_no_metadata(tmp_path: Path) -> None:
+    write(tmp_path, "a.md", **{"b.md": "# Bread\n\n{: .note}\nText.\n"})
+    assert str(exporter.recognized_site(tmp_path)).endswith("Jekyll (marks in its texts)")
+    edition, _ = resolve_folder(tmp_path)
+    assert [chapter.key for chapter in edition.chapters] == ["a.md", "b.md"]
 
 
 @pytest.mark.parametrize(

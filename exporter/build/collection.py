@@ -158,7 +158,7 @@ def gather_collection(
         site.lang,
         rights,
         site.book_authors,
-        "" if site.generator.needs_metadata else title_of_path(folder.resolve() / "index.md"),
+        "" if site.needs_metadata else title_of_path(folder.resolve() / "index.md"),
     )
     book = book_of_collection(collection, parts, posts, people, about, options.settings.epoch)
     listed = map(Path, outline.files if outline else ())

@@ -17,7 +17,8 @@ SETTINGS_FILE = "exporter.toml"
 class RecognizedSite:
     """The root of a site and the title of its generator, such as “Hugo”.
 
-    `evidence` is the file or folder by which it was recognised, empty if there is none.
+    `evidence` is the file or folder by which it was recognised, or “marks in its texts”; it is
+    empty if there is none.
     """
 
     root: Path

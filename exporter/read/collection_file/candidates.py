@@ -65,7 +65,7 @@ def _may_be_post(file: Path, pattern: str, site: Site) -> bool:
     suffix = file.suffix.lower()
     if _is_other_markup(file, site) and not pattern.lower().endswith(suffix):
         return False
-    if site.generator.needs_metadata:
+    if site.needs_metadata:
         # Jekyll reads every file of `_posts` whose name has a date.
         is_post = "_posts" in file.parts and dated_name(file.stem)[0] is not None
         is_post = is_post and is_text_name(file.name) and not is_blank(file)
@@ -86,7 +86,7 @@ def _reason(file: Path, site: Site) -> tuple[str, str] | None:
         return "format-unread", f"{language} is not read"
     if _is_other_markup(file, site):
         return "file-unsupported", f"‘{file.suffix}’ is not a format of posts"
-    if not site.generator.needs_metadata and is_markdown_name(file.name):
+    if not site.needs_metadata and is_markdown_name(file.name):
         return "file-without-text", "the file has neither a title nor text"
     if is_markdown_name(file.name) or (is_text_name(file.name) and "_posts" in file.parts):
         return "file-without-metadata", "the file has no metadata block"

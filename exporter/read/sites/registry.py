@@ -66,7 +66,10 @@ _CODE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class SiteRoot:
-    """The root of a site, its generator, and the file by which that was recognised, or empty."""
+    """The root of a site, its generator, and the file by which that was recognised.
+
+    `evidence` is a phrase where no file says it, and empty if there is no generator.
+    """
 
     folder: Path
     generator: Generator
@@ -100,7 +103,10 @@ def find_site(path: Path, generator: str = "", root: Path | None = None) -> Site
         if evidence := each.weak_evidence(folder):
             return SiteRoot(folder, each, evidence)
     folder = root.resolve() if root else _root_without_evidence(start)
-    return SiteRoot(folder, known[0] if len(known) == 1 else _generator_by_signs(path, start))
+    if len(known) == 1:
+        return SiteRoot(folder, known[0])
+    found = _generator_by_signs(path, start)
+    return SiteRoot(folder, found, "" if isinstance(found, Plain) else "marks in its texts")
 
 
 def generators() -> tuple[Generator, ...]:

@@ -261,6 +261,15 @@ class Site:
         return self.address + legible(path) if path else ""
 
     @property
+    def needs_metadata(self) -> bool:
+        """Whether a text without a metadata block is no post.
+
+        Texts that only look like those of a program have been taken out of its site.
+        """
+        is_recognized = self.config_file.is_file() or (self.root / "_posts").is_dir()
+        return self.generator.needs_metadata and is_recognized
+
+    @property
     def kramdown(self) -> Mapping[str, Any]:
         """The options of kramdown (Jekyll's “Configuration Options”)."""
         return mapping_at(self.config, "kramdown")
