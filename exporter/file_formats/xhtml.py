@@ -128,7 +128,6 @@ _VALUES: Mapping[str, re.Pattern[str]] = {
     _XML_LANG: _LANGUAGE,
 }
 _LINKS = _words("href src")
-_WEB = ("http:", "https:")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 _FORBIDDEN_SCHEMES = ("data:", "file:", "javascript:", "vbscript:")
 

@@ -15,12 +15,13 @@ from exporter.read.metadata.languages import language_tag
 from exporter.read.sites.addresses import address_and_base, web_path
 from exporter.read.sites.data_files import read_mapping
 from exporter.read.sites.folders import folder_of_texts, folders_inside, path_inside
+from exporter.read.sites.metadata_defaults import MetadataDefaults
 from exporter.read.sites.permalinks import dated_name
 from exporter.read.sites.plain import DOLLARS, site_of
 from exporter.read.sites.script_settings import (
     script_named,
 )
-from exporter.read.sites.site import Generator, MetadataDefaults, Site
+from exporter.read.sites.site import Generator, Site
 from exporter.read.sites.text_files import read_beginning, source_files_below
 
 _FILES = (".eleventy", "eleventy.config")

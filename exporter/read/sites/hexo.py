@@ -17,9 +17,10 @@ from exporter.read.sites.addresses import web_address
 from exporter.read.sites.data_files import mapping_at, read_mapping
 from exporter.read.sites.folders import folder_of_texts, folders_inside, path_inside
 from exporter.read.sites.formula_support import FORMULA_MARKS, asks_for_formulas
+from exporter.read.sites.metadata_defaults import MetadataDefaults
 from exporter.read.sites.permalinks import dated_name, words_of_date
 from exporter.read.sites.plain import site_of
-from exporter.read.sites.site import Generator, MetadataDefaults, Site
+from exporter.read.sites.site import Generator, Site
 from exporter.read.sites.text_files import is_markdown_name, read_beginning, source_files_below
 
 _SIGN = re.compile(r"^(new_post_name|post_asset_folder|source_dir|default_layout):", re.MULTILINE)

@@ -20,9 +20,10 @@ from exporter.read.sites.data_files import DataFiles, mapping_at, read_mapping
 from exporter.read.sites.folders import path_inside
 from exporter.read.sites.formula_support import FormulaSupport
 from exporter.read.sites.jekyll_folders import JekyllFolders, folders_of
+from exporter.read.sites.metadata_defaults import MetadataDefaults, defaults_for
 from exporter.read.sites.permalinks import dated_name, path_pattern
 from exporter.read.sites.post_index import PostEntry, PostIndex
-from exporter.read.sites.site import Generator, MetadataDefaults, Site, defaults_for
+from exporter.read.sites.site import Generator, Site
 from exporter.read.sites.text_files import first_file, is_text_name, texts_below
 
 _ADDRESS_KEYS = re.compile(

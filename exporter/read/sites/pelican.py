@@ -24,9 +24,10 @@ from exporter.read.sites.addresses import web_address
 from exporter.read.sites.data_files import mapping_at
 from exporter.read.sites.folders import folder_of_texts, folders_inside, path_inside
 from exporter.read.sites.formula_support import FORMULA_MARKS
+from exporter.read.sites.metadata_defaults import MetadataDefaults
 from exporter.read.sites.plain import DOLLARS, site_of
 from exporter.read.sites.python_settings import read_python_settings
-from exporter.read.sites.site import Generator, MetadataDefaults, Site, TemplateLanguage
+from exporter.read.sites.site import Generator, Site, TemplateLanguage
 from exporter.read.sites.text_files import first_file, is_markdown_name, source_files_below
 
 _FILES = ("pelicanconf.py", "publishconf.py")

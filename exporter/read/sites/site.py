@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import datetime
-import re
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any, ClassVar, Literal, TypeAlias
 from urllib.parse import urlsplit
@@ -23,6 +21,7 @@ from exporter.read.sites.data_files import DataFiles, mapping_at
 from exporter.read.sites.dependencies import DependencyTracker, files_below
 from exporter.read.sites.file_index import FileIndex
 from exporter.read.sites.formula_support import FormulaSupport
+from exporter.read.sites.metadata_defaults import MetadataDefaults, defaults_for
 from exporter.read.sites.navigation import navigation_outline
 from exporter.read.sites.outlines import is_dated, outline_of_folders
 from exporter.read.sites.post_index import PostIndex
@@ -33,44 +32,6 @@ _PORTRAIT_FOLDERS = tuple(
     for folder in ("assets/img", "assets/images", "assets", "images", "img")
     for kind in ("authors", "members", "team", "avatars")
 )
-
-
-_NAMED_FOLDER = re.compile(r"(?:^|.*/)_([^/]+)/")
-"""The last folder that is named after what it holds, such as `_posts`."""
-
-
-@dataclass(frozen=True, slots=True)
-class MetadataDefaults:
-    """Metadata for the posts below a folder, or that fit a pattern (`path`), of one kind.
-
-    `kind` is `posts`, `drafts`, `pages` or the name of a collection; empty for all.
-    """
-
-    path: str
-    kind: str
-    values: Mapping[str, Any]
-
-    def apply_to(self, key: str) -> bool:
-        """Return whether the file with this key is in scope."""
-        if self.kind and self.kind not in _kinds(key):
-            return False
-        if "*" in self.path:
-            return fnmatchcase(key, self.path) or fnmatchcase(key, f"{self.path}/*")
-        return not self.path or key == self.path or key.startswith(f"{self.path}/")
-
-
-def _kinds(key: str) -> tuple[str, ...]:
-    """Return what the file with this key may be: a folder without `_posts` may hold posts."""
-    folder = _NAMED_FOLDER.search(key)
-    return (folder[1],) if folder else ("posts", "pages")
-
-
-def defaults_for(key: str, defaults: tuple[MetadataDefaults, ...]) -> dict[str, Any]:
-    """Return the default metadata of the file with this key; narrower scopes win."""
-    in_scope = [entry for entry in defaults if entry.apply_to(key)]
-    in_scope.sort(key=lambda entry: (len(entry.path), bool(entry.kind)))
-    return {str(name): value for entry in in_scope for name, value in entry.values.items()}
-
 
 TemplateLanguage: TypeAlias = Literal[
     "book-includes",
@@ -91,8 +52,8 @@ class Generator(ABC):
     `name` is what `--generator` takes, `title` is for people. With `needs_metadata`, a text without
     a metadata block is no post. With `links_by_name`, a link to a Markdown file leads to the post
     of that name, in whichever folder; with `files_by_name`, so do other links and images, in upper
-    or lower case. With `tags_are_words`, each word of a text without commas as
-    the value of `tags` is a tag.
+    or lower case. With `tags_are_words`, each word of a text without commas as the value of `tags`
+    is a tag. Addresses that `normalized_address` changes begin with one of `address_marks`.
     """
 
     name: ClassVar[str]

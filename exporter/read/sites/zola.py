@@ -18,9 +18,10 @@ from exporter.read.sites.folders import folder_of_texts, folders_inside
 from exporter.read.sites.formula_support import FORMULA_MARKS, asks_for_formulas
 from exporter.read.sites.hugo.pages import pages_below
 from exporter.read.sites.hugo.weights import weighted_outline
+from exporter.read.sites.metadata_defaults import MetadataDefaults
 from exporter.read.sites.permalinks import dated_name
 from exporter.read.sites.plain import site_of
-from exporter.read.sites.site import Generator, MetadataDefaults, Site
+from exporter.read.sites.site import Generator, Site
 from exporter.read.sites.text_files import first_file, read_beginning
 
 _SETTINGS = ("zola.toml", "config.toml")

@@ -31,8 +31,9 @@ from exporter.read.sites.hugo.settings import (
     settings_of,
 )
 from exporter.read.sites.hugo.weights import weighted_outline
+from exporter.read.sites.metadata_defaults import MetadataDefaults
 from exporter.read.sites.plain import site_of
-from exporter.read.sites.site import Generator, MetadataDefaults, Site
+from exporter.read.sites.site import Generator, Site
 from exporter.read.sites.text_files import is_markdown_name, read_beginning, source_files_below
 
 _FOLDERS = ("content", "archetypes", "themes", "layouts")

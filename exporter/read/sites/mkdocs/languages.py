@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
-from exporter.read.sites.site import MetadataDefaults
+from exporter.read.sites.metadata_defaults import MetadataDefaults
 
 
 @dataclass(frozen=True, slots=True)
