@@ -19,8 +19,11 @@ from exporter.read.markdown_body import read_markdown
 from exporter.read.sites.formula_support import FORMULA_MARKS, FormulaSetup, asks_for_formulas
 from exporter.read.sites.site import Site
 from exporter.read.source_positions import TagOutput
-from exporter.read.templates.export_tags import has_export_tags, without_export_tags
 from exporter.read.templates.rendered_text import RenderedText, TemplateSource
+from exporter.read.templates.wordpress_shortcodes import (
+    has_wordpress_shortcodes,
+    without_wordpress_shortcodes,
+)
 
 Render: TypeAlias = Callable[[TemplateSource, Path, Mapping[str, Any], ReadContext], RenderedText]
 _GHOST_ADDRESS = "__GHOST_URL__"
@@ -67,8 +70,8 @@ def read_passage(
         written = source.text[start:] if changed is None else changed
         if _GHOST_ADDRESS in written:
             written = changed = written.replace(_GHOST_ADDRESS, "")
-        if has_export_tags(written):
-            changed = without_export_tags(written, source, start, context.diagnostics)
+        if has_wordpress_shortcodes(written):
+            changed = without_wordpress_shortcodes(written, source, start, context.diagnostics)
         return read_markdown(source, start, context.diagnostics, to_html, changed, outputs)
 
     if text is None and "inclusions" in context.site.templates:

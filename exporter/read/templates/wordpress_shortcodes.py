@@ -1,4 +1,4 @@
-"""Tags in square brackets that exports of WordPress leave in Markdown, and those of its plugins.
+"""Shortcodes of WordPress and its plugins, which its exports leave in Markdown.
 
 They are read in the texts of every program: `[caption]` with its end is hardly ever meant as text.
 """
@@ -45,13 +45,15 @@ _IMAGE = re.compile(
 _ADDRESS = re.compile(r"\s*(https?://\S+)\s*")
 
 
-def has_export_tags(text: str) -> bool:
-    """Return whether a text may have such tags."""
+def has_wordpress_shortcodes(text: str) -> bool:
+    """Return whether a text may have shortcodes in square brackets."""
     return _HINT.search(text) is not None
 
 
-def without_export_tags(text: str, source: Source, start: int, diagnostics: Diagnostics) -> str:
-    """Return the Markdown in a source, from an offset on, with what stands for its tags.
+def without_wordpress_shortcodes(
+    text: str, source: Source, start: int, diagnostics: Diagnostics
+) -> str:
+    """Return the Markdown in a source, from an offset on, with what stands for its shortcodes.
 
     `text` may differ from the source, in which the tags are looked for again.
     """
