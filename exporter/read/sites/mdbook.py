@@ -30,7 +30,7 @@ _FORMULA_MARKS = DOLLARS | {r"\(", r"\["}
 _INTRODUCTIONS = ("README.md", "readme.md", "index.md")
 
 
-class _Book(Generator):
+class _BookGenerator(Generator):
     """A book whose texts lie in one folder, with a list of them."""
 
     @abstractmethod
@@ -72,7 +72,7 @@ class _Book(Generator):
         return f"/{name}.html"
 
 
-class MdBook(_Book):
+class MdBook(_BookGenerator):
     """mdBook: `book.toml`, and the texts in the folder that it names, by default `src`."""
 
     name = "mdbook"
@@ -105,7 +105,7 @@ class MdBook(_Book):
         return path_inside(site.root, site.config.get("src"), "src")
 
 
-class GitBook(_Book):
+class GitBook(_BookGenerator):
     """GitBook and HonKit: `SUMMARY.md` beside the texts, and `.gitbook.yaml` or `book.json`."""
 
     name = "gitbook"

@@ -22,7 +22,7 @@ _MAX_DEPTH = 20
 
 
 @dataclass(frozen=True, slots=True)
-class _Entry:
+class _SidebarEntry:
     title: str = ""
     name: str = ""
     folder: str | None = None
@@ -45,26 +45,26 @@ class SidebarReader:
         parts = joined_parts(self._part(entry, seen) for entry in _entries(entries))
         return Outline(source, parts, (str(file),)) if parts else None
 
-    def _part(self, entry: _Entry, seen: set[str]) -> OutlinePart:
+    def _part(self, entry: _SidebarEntry, seen: set[str]) -> OutlinePart:
         """Return an entry as a part; one without others below it is a part without a title."""
         own = next(self._own(entry, seen), "") if entry.name else ""
         if not entry.children and entry.folder is None:
             return OutlinePart((own,) if own else ())
         return OutlinePart(tuple(self._below(entry, seen, 0)), entry.title, own)
 
-    def _texts(self, entry: _Entry, seen: set[str], depth: int) -> Iterator[str]:
+    def _texts(self, entry: _SidebarEntry, seen: set[str], depth: int) -> Iterator[str]:
         """Yield the paths of the text of an entry and of those below it, each once."""
         if entry.name:
             yield from self._own(entry, seen)
         yield from self._below(entry, seen, depth)
 
-    def _own(self, entry: _Entry, seen: set[str]) -> Iterator[str]:
+    def _own(self, entry: _SidebarEntry, seen: set[str]) -> Iterator[str]:
         file = self.find(entry.name)
         if file and (path := file.as_posix()) not in seen:
             seen.add(path)
             yield path
 
-    def _below(self, entry: _Entry, seen: set[str], depth: int) -> Iterator[str]:
+    def _below(self, entry: _SidebarEntry, seen: set[str], depth: int) -> Iterator[str]:
         for file in self.texts_in(entry.folder) if entry.folder is not None else ():
             if (path := file.as_posix()) not in seen:
                 seen.add(path)
@@ -73,12 +73,14 @@ class SidebarReader:
             yield from self._texts(child, seen, depth + 1)
 
 
-def _entries(value: object) -> Iterator[_Entry]:
+def _entries(value: object) -> Iterator[_SidebarEntry]:
     """Yield the entries of a list, or of a mapping of titles to lists."""
     match value:
         case Mapping():
             for title, below in value.items():
-                yield _Entry(str(title), children=below if isinstance(below, list) else [below])
+                yield _SidebarEntry(
+                    str(title), children=below if isinstance(below, list) else [below]
+                )
         case list():
             for item in value:
                 yield from _entry(item)
@@ -86,12 +88,12 @@ def _entries(value: object) -> Iterator[_Entry]:
             pass
 
 
-def _entry(item: object) -> Iterator[_Entry]:
+def _entry(item: object) -> Iterator[_SidebarEntry]:
     match item:
         case str():
-            yield _Entry(name=item)
+            yield _SidebarEntry(name=item)
         case [str(name), str(title)]:
-            yield _Entry(title, name)
+            yield _SidebarEntry(title, name)
         case Mapping() if _NAMES.isdisjoint(item):
             yield from _entries(item)
         case Mapping() if item.get("type") not in ("html", "link"):
@@ -100,7 +102,7 @@ def _entry(item: object) -> Iterator[_Entry]:
             if isinstance(generated, Mapping):
                 folder = generated.get("directory")
             children = next((item[key] for key in _CHILDREN if key in item), ())
-            yield _Entry(
+            yield _SidebarEntry(
                 next((str(item[key]) for key in _TITLES if isinstance(item.get(key), str)), ""),
                 _name(item),
                 str(folder) if folder is not None else None,

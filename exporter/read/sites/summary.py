@@ -29,12 +29,12 @@ _SEPARATOR = re.compile(r"[ ]{0,3}(?:-[ \t]*|\*[ \t]*|_[ \t]*){3,}$")
 
 
 @dataclass(slots=True)
-class _Entry:
+class _SummaryEntry:
     """An entry of the list: its title, its text if it has one, and the entries below it."""
 
     title: str
     path: str = ""
-    children: list[_Entry] = field(default_factory=list)
+    children: list[_SummaryEntry] = field(default_factory=list)
 
     def texts(self) -> Iterator[str]:
         """Yield the paths of its text and of all texts below, in order."""
@@ -45,11 +45,11 @@ class _Entry:
 
 
 @dataclass(slots=True)
-class _Section:
+class _SummarySection:
     """What stands below a heading, or at the beginning or after a separator without one."""
 
     title: str = ""
-    entries: list[_Entry] = field(default_factory=list)
+    entries: list[_SummaryEntry] = field(default_factory=list)
 
 
 def read_summary(file: Path, root: Path, diagnostics: Diagnostics) -> Outline | None:
@@ -72,11 +72,11 @@ def read_summary(file: Path, root: Path, diagnostics: Diagnostics) -> Outline | 
     return Outline(file.name, joined_parts(parts), (str(file),), is_list=True)
 
 
-def _part(entries: Iterable[_Entry], title: str = "") -> OutlinePart:
+def _part(entries: Iterable[_SummaryEntry], title: str = "") -> OutlinePart:
     return OutlinePart(tuple(path for entry in entries for path in entry.texts()), title)
 
 
-def _parts_of_entries(entries: list[_Entry]) -> Iterator[OutlinePart]:
+def _parts_of_entries(entries: list[_SummaryEntry]) -> Iterator[OutlinePart]:
     with_children = [entry for entry in entries if entry.children]
     if len(with_children) * 2 < len(entries):
         yield _part(entries)
@@ -100,20 +100,20 @@ class _SummaryReader:
         self._diagnostics = diagnostics
         self._seen: set[str] = set()
 
-    def sections(self, lines: Iterable[str]) -> list[_Section]:
+    def sections(self, lines: Iterable[str]) -> list[_SummarySection]:
         """Return the sections of the list."""
-        found = [_Section()]
-        open_entries: list[tuple[int, _Entry]] = []
+        found = [_SummarySection()]
+        open_entries: list[tuple[int, _SummaryEntry]] = []
         has_title = False
         for number, whole_line in enumerate(lines, 1):
             line = whole_line[:_MAX_LINE]
             if heading := _HEADING.match(line):
                 # The first heading is the title of the list.
                 if has_title or len(heading[1]) > 1 or any(section.entries for section in found):
-                    found.append(_Section(_plain(heading[2])))
+                    found.append(_SummarySection(_plain(heading[2])))
                 has_title, open_entries = True, []
             elif _SEPARATOR.match(line):
-                found.append(_Section())
+                found.append(_SummarySection())
                 open_entries = []
             elif item := _ITEM.match(line):
                 indent = len(item[1].expandtabs(4))
@@ -128,22 +128,22 @@ class _SummaryReader:
             elif line.strip().startswith("["):
                 # Chapters before and after the numbered ones are in no part.
                 if found[-1].title:
-                    found.append(_Section())
+                    found.append(_SummarySection())
                 if entry := self._entry(line.strip(), number):
                     found[-1].entries.append(entry)
         return found
 
-    def _entry(self, content: str, line: int) -> _Entry | None:
+    def _entry(self, content: str, line: int) -> _SummaryEntry | None:
         """Return an entry; None for a link to something else than another text of the book."""
         place = Place(str(self._file), line)
         link = _LINK.match(content)
         if link is None:
-            return _Entry(_plain(content))
+            return _SummaryEntry(_plain(content))
         title, address = _plain(link[1]), link[2].strip("<>")
         if not address:
             message = f"the chapter ‘{title}’ has no text yet; it is not in the book"
             self._diagnostics.report("post-unpublished", message, place)
-            return _Entry(title)
+            return _SummaryEntry(title)
         try:
             parts = urlsplit(address)
             is_local = not parts.scheme and not parts.netloc
@@ -156,13 +156,13 @@ class _SummaryReader:
         if not exists:
             find_known = partial(relative_names, self._file.parent)
             report_missing_text(address, find_known, place, self._diagnostics)
-            return _Entry(title)
+            return _SummaryEntry(title)
         path = file.as_posix()
         if path in self._seen:
             # An entry may lead to a section of a text.
             return None
         self._seen.add(path)
-        return _Entry(title, path)
+        return _SummaryEntry(title, path)
 
 
 def _plain(title: str) -> str:

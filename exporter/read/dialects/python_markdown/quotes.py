@@ -23,7 +23,7 @@ _STASHED = re.compile("(\x02[^\x03]*\x03)")
 _OBJECT = "\ufffc"
 
 
-class _Run(NamedTuple):
+class _TextRun(NamedTuple):
     """A text in the tree: the text of an element, or that behind it."""
 
     element: Element
@@ -39,11 +39,11 @@ class QuoteTreeprocessor(Treeprocessor):
 
     def run(self, root: Element) -> None:
         """Replace the marks, in each block by themselves."""
-        runs: list[_Run | None] = []
+        runs: list[_TextRun | None] = []
         self._collect(root, runs)
         self._replace(runs)
 
-    def _collect(self, element: Element, runs: list[_Run | None]) -> None:
+    def _collect(self, element: Element, runs: list[_TextRun | None]) -> None:
         """Collect the runs of text in an element; None stands for what is no text."""
         if element.tag in _KEPT or isinstance(element.text, AtomicString):
             runs.append(None)
@@ -51,14 +51,14 @@ class QuoteTreeprocessor(Treeprocessor):
         is_block = isinstance(element.tag, str) and self.md.is_block_level(element.tag)
         if is_block:
             self._replace(runs)
-        runs.append(_Run(element, "text"))
+        runs.append(_TextRun(element, "text"))
         for child in element:
             self._collect(child, runs)
-            runs.append(_Run(child, "tail"))
+            runs.append(_TextRun(child, "tail"))
         if is_block:
             self._replace(runs)
 
-    def _replace(self, runs: list[_Run | None]) -> None:
+    def _replace(self, runs: list[_TextRun | None]) -> None:
         """Replace the marks in the text of a block, and forget its runs."""
         texts = [getattr(run.element, run.part) or "" if run else _OBJECT for run in runs]
         if any("'" in text or '"' in text for text in texts):

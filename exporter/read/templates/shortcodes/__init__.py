@@ -18,7 +18,7 @@ from exporter.read.templates.shortcodes.hexo_markup import markup_of_hexo_tag
 from exporter.read.templates.shortcodes.hexo_syntax import HEXO_SYNTAX
 from exporter.read.templates.shortcodes.hugo_syntax import HUGO_SYNTAX
 from exporter.read.templates.shortcodes.markup import markup_of_shortcode
-from exporter.read.templates.shortcodes.run import TagRun
+from exporter.read.templates.shortcodes.renderer import TagRenderer
 from exporter.read.templates.shortcodes.zola_syntax import ZOLA_SYNTAX
 from exporter.read.templates.tags.calls import TagCall, TextPart
 from exporter.read.templates.tags.scanner import scan_tags
@@ -41,7 +41,7 @@ def render_shortcodes(
     def parts_of(text: str) -> list[TextPart]:
         return _with_names_of_tabs([*scan_tags(text, HUGO_SYNTAX, in_code=in_code)])
 
-    return TagRun(parts_of, markup_of_shortcode, post, page, reading).rendered(origin)
+    return TagRenderer(parts_of, markup_of_shortcode, post, page, reading).rendered(origin)
 
 
 def render_zola_shortcodes(
@@ -52,23 +52,23 @@ def render_zola_shortcodes(
     def parts_of(text: str) -> list[TextPart]:
         return [*scan_tags(text, ZOLA_SYNTAX)]
 
-    return TagRun(parts_of, markup_of_shortcode, post, page, reading).rendered(origin)
+    return TagRenderer(parts_of, markup_of_shortcode, post, page, reading).rendered(origin)
 
 
 def render_hexo_tags(
     origin: TemplateSource, post: Path, page: Mapping[str, Any], reading: ReadContext
 ) -> RenderedText:
     """Return the text of the file `post` after Hexo's tags; `page` is its metadata."""
-    run = TagRun(_tags_of_nunjucks, markup_of_hexo_tag, post, page, reading, "tag")
-    return run.rendered(origin)
+    renderer = TagRenderer(_tags_of_nunjucks, markup_of_hexo_tag, post, page, reading, "tag")
+    return renderer.rendered(origin)
 
 
 def render_gitbook_tags(
     origin: TemplateSource, post: Path, page: Mapping[str, Any], reading: ReadContext
 ) -> RenderedText:
     """Return the text of the file `post` after GitBook's tags; `page` is its metadata."""
-    run = TagRun(_tags_of_nunjucks, markup_of_gitbook_tag, post, page, reading, "tag")
-    return run.rendered(origin)
+    renderer = TagRenderer(_tags_of_nunjucks, markup_of_gitbook_tag, post, page, reading, "tag")
+    return renderer.rendered(origin)
 
 
 def _tags_of_nunjucks(text: str) -> list[TextPart]:

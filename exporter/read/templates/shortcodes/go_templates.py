@@ -63,15 +63,15 @@ class GoPage:
 
 def apply_template(text: str, arguments: TagArguments, content: str, page: GoPage) -> str:
     """Return what a template writes. Raises `GoTemplateError` if it is not simple."""
-    run = _Run(arguments, content, page)
+    writer = _TemplateWriter(arguments, content, page)
     try:
-        run.write(parse_template(text), run)
+        writer.write(parse_template(text), writer)
     except (ArithmeticError, AttributeError, IndexError, TypeError, ValueError) as error:
         raise GoTemplateError(str(error)) from error
-    return run.result
+    return writer.result
 
 
-class _Run:
+class _TemplateWriter:
     """One application of a template; it is the dot of the template itself."""
 
     def __init__(self, arguments: TagArguments, content: str, page: GoPage) -> None:

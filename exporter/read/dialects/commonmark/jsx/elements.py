@@ -69,7 +69,7 @@ def write_elements(state: StateCore) -> None:
         return
     scope = scope_of(state.env, state.src)
     unwrap_paragraphs(state.tokens)
-    _Writer(events, _pairs(events), scope, document_of(state.env)).write()
+    _ElementWriter(events, _pairs(events), scope, document_of(state.env)).write()
     wrap_text(state.tokens)
 
 
@@ -101,7 +101,7 @@ def _pairs(events: Sequence[_Event]) -> dict[int, int]:
     return pairs
 
 
-class _Writer:
+class _ElementWriter:
     """Writes the HTML of each tag and each expression into its token."""
 
     def __init__(

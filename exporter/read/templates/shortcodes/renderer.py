@@ -1,4 +1,4 @@
-"""One run of a language of tags over a text and the files that it includes."""
+"""Renders a text with tags, and the files that it includes."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ _MAX_INCLUDED = 1_000_000
 """The most characters of all the files that one text includes."""
 
 
-class TagRun:
-    """One run over a text and the files that it includes.
+class TagRenderer:
+    """Renders the tags of one text and of the files that it includes.
 
     `parts_of` returns the tags of a text, `markup_of` what stands for one. `noun` is what they
     are called.
