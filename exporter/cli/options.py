@@ -43,13 +43,14 @@ def add_site_options(group: Group) -> None:
         "--site",
         type=Path,
         metavar="FOLDER",
-        help="root of the site (default: the nearest folder above a post that its generator marks)",
+        help="root of the site (default: nearest folder above a post with files of a generator)",
     )
     group.add_argument(
         "--generator",
         metavar="NAME",
         choices=GENERATORS,
-        help=f"program that makes the site: {', '.join(GENERATORS)} (default: recognised by files)",
+        help=f"program that makes the site: {', '.join(GENERATORS)} "
+        "(default: recognised by its files)",
     )
     group.add_argument(
         "--liquid",

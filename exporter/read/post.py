@@ -24,12 +24,12 @@ from exporter.read.html.badges import without_badges
 from exporter.read.images import read_images
 from exporter.read.metadata.block import place_of_key, split_metadata
 from exporter.read.metadata.export_block import read_export_choices
-from exporter.read.metadata.fields import addresses, has_title, metadata_of, plain, title_of_file
+from exporter.read.metadata.fields import has_title, metadata_of, plain, title_of_file
 from exporter.read.metadata.first_heading import first_heading
 from exporter.read.metadata.titles import text_with_formulas, title_in
 from exporter.read.passages import Passage, formula_setup, read_passage
 from exporter.read.post_links import find_linked_posts
-from exporter.read.sites.permalinks import dated_name
+from exporter.read.sites.permalinks import dated_name, former_paths
 from exporter.read.sites.site import Site
 from exporter.read.sites.text_files import other_markup
 from exporter.read.source_files import read_source
@@ -123,7 +123,7 @@ def read_post(path: Path, context: ReadContext, text: str | None = None) -> Post
         metadata=metadata,
         blocks=blocks,
         address=address,
-        aliases=addresses(values.get("redirect_from")),
+        aliases=former_paths(values),
         site_title=site.title,
         generator=site.generator.name,
         assets=read_images(all_blocks, metadata.cover, path, context),

@@ -125,11 +125,6 @@ def is_web_address(text: str) -> bool:
     return re.fullmatch(r"(https?|ftp)://\S+", text, re.IGNORECASE) is not None
 
 
-def addresses(value: object) -> tuple[str, ...]:
-    """Return the addresses of a value that is one address or a list (`redirect_from`)."""
-    return tuple(str(item) for item in _items(value))
-
-
 def _mapping(
     values: Mapping[str, Any], key: str, place_of: PlaceOfKey, diagnostics: Diagnostics
 ) -> Mapping[str, Any]:

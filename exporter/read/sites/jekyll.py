@@ -21,7 +21,7 @@ from exporter.read.sites.folders import path_inside
 from exporter.read.sites.formula_support import FormulaSupport
 from exporter.read.sites.jekyll_folders import JekyllFolders, folders_of
 from exporter.read.sites.metadata_defaults import MetadataDefaults, defaults_for
-from exporter.read.sites.permalinks import dated_name, path_pattern
+from exporter.read.sites.permalinks import dated_name, former_paths, path_pattern
 from exporter.read.sites.post_index import PostEntry, PostIndex
 from exporter.read.sites.site import Generator, Site
 from exporter.read.sites.text_files import first_file, is_text_name, texts_below
@@ -181,10 +181,8 @@ def _entries(
         if values.get("published") is False:
             continue
         date = local_day(values.get("date"), timezone) or date
-        aliases = values.get("redirect_from") or ()
-        aliases = aliases if isinstance(aliases, list | tuple) else (aliases,)
         path = folders.path_of(key, date, values)
-        aliases = tuple(map(str, aliases))
+        aliases = former_paths(values)
         entries.append(PostEntry(file, key, date, slug, path, aliases, collection))
     return tuple(entries)
 

@@ -98,6 +98,12 @@ def words_of_date(day: datetime.date) -> dict[str, str]:
     }
 
 
+def former_paths(values: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the paths that a post had before (`redirect_from`: a path, or a list of these)."""
+    written = values.get("redirect_from") or ()
+    return tuple(map(str, written if isinstance(written, list | tuple) else (written,)))
+
+
 def words_of(value: object) -> list[str]:
     """Return the categories or tags that a list or a text with spaces between them names."""
     if isinstance(value, str):

@@ -13,7 +13,7 @@ from exporter.read.sites.data_files import DataFiles
 from exporter.read.sites.file_index import FileIndex
 from exporter.read.sites.folders import folders_inside
 from exporter.read.sites.formula_support import FormulaSupport
-from exporter.read.sites.permalinks import dated_name
+from exporter.read.sites.permalinks import dated_name, former_paths
 from exporter.read.sites.post_index import PostEntry, PostIndex
 from exporter.read.sites.site import Generator, Site
 
@@ -93,8 +93,6 @@ def _entries(site: Site) -> tuple[PostEntry, ...]:
             continue
         date, slug = dated_name(file.stem)
         date = local_day(values.get("date"), site.timezone) or date
-        aliases = values.get("redirect_from") or ()
-        aliases = aliases if isinstance(aliases, list | tuple) else (aliases,)
         path = site.generator.path_of(site, key, date, values)
-        entries.append(PostEntry(file, key, date, slug, path, tuple(map(str, aliases))))
+        entries.append(PostEntry(file, key, date, slug, path, former_paths(values)))
     return tuple(entries)
