@@ -9,6 +9,9 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from exporter.diagnostics import Diagnostics
+from exporter.read.sites.registry import find_site
+
 SAMPLE_SITES = Path(__file__).resolve().parents[2] / "shared" / "corpus"
 SAMPLE_STEP = 29
 """Every nth post is built, besides `MODELS`."""
@@ -44,12 +47,12 @@ COLLECTION_POSTS = """
 
 
 def all_posts() -> list[Path]:
-    corpus_root = os.environ.get("EXPORTER_CORPUS")
-    sites = (
-        [Path(corpus_root)]
-        if corpus_root
-        else sorted(path.parent for path in SAMPLE_SITES.glob("*/_config.yml"))
-    )
+    """Return the texts of the site that is named, of whatever generator, or of those of Jekyll."""
+    if corpus_root := os.environ.get("EXPORTER_CORPUS"):
+        site = find_site(Path(corpus_root)).read(Diagnostics())
+        posts = site.generator.posts_below(site, site.root)
+        return [post for post in posts if post.read_text("utf-8", "replace").strip()]
+    sites = (path.parent for path in sorted(SAMPLE_SITES.glob("*/_config.yml")))
     return sorted(post for site in sites for post in _texts_below(site / "_posts"))
 
 
