@@ -10,6 +10,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from exporter.runtime.cache import (
     DiskCache,
     NullCache,
@@ -79,6 +81,7 @@ def test_cache_in_unwritable_folder_stores_nothing(tmp_path: Path) -> None:
     assert cache.stats().entries == 0
 
 
+@pytest.mark.slow
 def test_killed_writer_leaves_no_partial_entry(tmp_path: Path) -> None:
     code = (
         "import sys; from pathlib import Path\n"

@@ -20,6 +20,8 @@ from lxml.html import HtmlElement
 
 import exporter
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parent.parent
 DOCUMENTATION = (ROOT / "docs" / "commonmark.md").read_text()
 BLOCKS = frozenset(

@@ -103,6 +103,7 @@ def test_timed_out_worker_fails_only_its_task() -> None:
     assert results == {n: n * n for n in TASKS if n != 5}
 
 
+@pytest.mark.slow
 def test_reused_workers_follow_the_current_directory(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

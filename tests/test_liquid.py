@@ -212,6 +212,7 @@ def test_limits_remove_only_the_tag_that_exceeds_them(tmp_path: Path, source: st
     assert diagnostics
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "source",
     [

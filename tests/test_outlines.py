@@ -276,6 +276,7 @@ def lost(root: Path) -> list[str]:
     ]
 
 
+@pytest.mark.slow
 def test_a_book_is_written_with_the_introductions_of_its_parts(tmp_path: Path) -> None:
     files = {
         "book.toml": BOOK,

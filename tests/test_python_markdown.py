@@ -37,6 +37,7 @@ PIECES = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("piece", PIECES)
 def test_time_is_bounded(piece: str) -> None:
     start = time.perf_counter()

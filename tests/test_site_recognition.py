@@ -108,6 +108,7 @@ def test_verbose_call_names_the_site(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert expected in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_other_markup_languages_are_named(tmp_path: Path) -> None:
     write(tmp_path, "a.md", **{"b.rst": "Title\n=====\n", "c.rst": "Title\n=====\n"})
     with pytest.raises(exporter.ExportError, match=r"reStructuredText is not read"):
@@ -122,6 +123,7 @@ def test_every_generator_has_a_name_that_an_option_takes() -> None:
     assert {each.name for each in registry.generators()} <= {*GENERATORS}
 
 
+@pytest.mark.slow
 def test_book_of_a_folder_has_its_name(tmp_path: Path) -> None:
     folder = tmp_path / "bread-notes-1.2"
     write(folder, "a.md")

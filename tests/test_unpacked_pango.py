@@ -30,6 +30,7 @@ def python(code: str, *arguments: str) -> str:
     return subprocess.run(command, cwd=SCRIPTS, capture_output=True, text=True, check=True).stdout
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="Pango is unpacked from Debian packages")
 def test_unpacked_libraries_export_no_symbols(tmp_path: Path) -> None:
     """Exported symbols of HarfBuzz 6 change the text sizes of Pillow, and so the covers."""
