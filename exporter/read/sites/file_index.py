@@ -1,4 +1,4 @@
-"""The files of a site by their names, for programs that find a file wherever it lies."""
+"""The files of a site by their names, for programs that find a file in any folder."""
 
 from __future__ import annotations
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import escapeHtml, unescapeAll
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
-from markdown_it.utils import EnvType, OptionsDict
+
+from exporter.read.dialects.commonmark.token_writers import write_tokens
 
 _LANGUAGE = re.compile(r"\{[^\s{}=]+\}|[^\s{]\S*?(?=\{[^{}]*\}|[,\s]|$)")
 _TITLE = re.compile(r"\b(?:title|file|filename|name)=([\"'])(.+?)\1")
@@ -18,18 +18,10 @@ _TITLE = re.compile(r"\b(?:title|file|filename|name)=([\"'])(.+?)\1")
 
 def extend_with_code_blocks(parser: MarkdownIt) -> None:
     """Write the attributes of a code block on the outer element, as those of other blocks."""
-    parser.add_render_rule("fence", _render)
-    parser.add_render_rule("code_block", _render)
+    write_tokens(parser, ("fence", "code_block"), _code_block)
 
 
-def _render(
-    renderer: RendererHTML,
-    tokens: Sequence[Token],
-    index: int,
-    options: OptionsDict,  # noqa: ARG001
-    env: EnvType,  # noqa: ARG001
-) -> str:
-    token = tokens[index]
+def _code_block(token: Token) -> str:
     info = unescapeAll(token.info).strip()
     # Programs of documentation write `{python}` or `{.python}`; Hugo `go {linenos=true}` or
     # `go{linenos=true}`, and mdBook `rust,ignore`.
@@ -38,5 +30,5 @@ def _render(
     title = _TITLE.search(info)
     if title and "file" not in token.attrs:
         token.attrSet("file", title[2])
-    attributes = renderer.renderAttrs(token)
+    attributes = RendererHTML.renderAttrs(token)
     return f"<pre{attributes}><code{language}>{escapeHtml(token.content)}</code></pre>\n"

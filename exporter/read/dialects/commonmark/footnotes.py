@@ -6,22 +6,20 @@ A note that nothing calls is omitted, and a call without a note is text; both ar
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import escapeHtml
-from markdown_it.renderer import RendererHTML
 from markdown_it.ruler import RuleOptionsType
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline, link
 from markdown_it.token import Token
-from markdown_it.utils import EnvType, OptionsDict
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.footnote.index import footnote_def, footnote_inline
 
 from exporter.read.dialects.commonmark.document import document_of
 from exporter.read.dialects.commonmark.rule_dispatch import begins_with
+from exporter.read.dialects.commonmark.token_writers import write_tokens
 
 _MAX_LABEL = 1000
 """More than the length of a label (CommonMark, 4.7)."""
@@ -36,12 +34,12 @@ def extend_with_footnotes(parser: MarkdownIt) -> None:
     parser.inline.ruler.at("footnote_ref", _read_call)
     parser.inline.ruler.at("link", _read_link)
     parser.core.ruler.before("footnote_tail", "footnote_findings", _report)
-    parser.add_render_rule("footnote_ref", _render_call)
-    parser.add_render_rule("footnote_block_open", lambda *_: '<div class="footnote">\n<ol>\n')
-    parser.add_render_rule("footnote_block_close", lambda *_: "</ol>\n</div>\n")
-    parser.add_render_rule("footnote_open", _render_note)
-    parser.add_render_rule("footnote_close", lambda *_: "</li>\n")
-    parser.add_render_rule("footnote_anchor", lambda *_: "")
+    write_tokens(parser, ("footnote_ref",), _call)
+    write_tokens(parser, ("footnote_block_open",), lambda _: '<div class="footnote">\n<ol>\n')
+    write_tokens(parser, ("footnote_block_close",), lambda _: "</ol>\n</div>\n")
+    write_tokens(parser, ("footnote_open",), _opening)
+    write_tokens(parser, ("footnote_close",), lambda _: "</li>\n")
+    write_tokens(parser, ("footnote_anchor",), lambda _: "")
 
 
 def extend_with_inline_footnotes(parser: MarkdownIt) -> None:
@@ -100,26 +98,13 @@ def _read_link(state: StateInline, silent: bool) -> bool:
     return found
 
 
-def _render_call(
-    renderer: RendererHTML,  # noqa: ARG001
-    tokens: Sequence[Token],
-    index: int,
-    options: OptionsDict,  # noqa: ARG001
-    env: EnvType,  # noqa: ARG001
-) -> str:
-    token = tokens[index]
+def _call(token: Token) -> str:
     link = f'<a class="footnote-ref" href="#{_id(token)}">{token.meta["id"] + 1}</a>'
     return f'<sup class="note-call">{link}</sup>'
 
 
-def _render_note(
-    renderer: RendererHTML,  # noqa: ARG001
-    tokens: Sequence[Token],
-    index: int,
-    options: OptionsDict,  # noqa: ARG001
-    env: EnvType,  # noqa: ARG001
-) -> str:
-    return f'<li id="{_id(tokens[index])}">\n'
+def _opening(token: Token) -> str:
+    return f'<li id="{_id(token)}">\n'
 
 
 def _id(token: Token) -> str:

@@ -8,7 +8,6 @@ vaults of Obsidian have `$n$th`. The dollar signs of amounts are text.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from functools import partial
 from string import ascii_letters, digits
 
@@ -19,9 +18,9 @@ from markdown_it.ruler import RuleOptionsType
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
-from markdown_it.utils import EnvType, OptionsDict
 
 from exporter.read.dialects.commonmark.rule_dispatch import begins_with
+from exporter.read.dialects.commonmark.token_writers import write_tokens
 
 _DOLLAR = re.compile(
     r"(?<![A-Za-z0-9$])\$(?![\s$])((?:[^$`\\]|\\.)+)(?<!\s)\$(?![\d$])([A-Za-z]?)", re.DOTALL
@@ -44,8 +43,7 @@ def extend_with_formulas(parser: MarkdownIt, marks: frozenset[str]) -> None:
     parser.inline.ruler.before("escape", "formula", partial(_read_inline, marks))
     alternatives: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
     parser.block.ruler.before("fence", "formula_block", partial(_read_block, marks), alternatives)
-    parser.add_render_rule("formula", _render)
-    parser.add_render_rule("formula_block", _render)
+    write_tokens(parser, ("formula", "formula_block"), _formula)
 
 
 @begins_with("$\\")
@@ -150,13 +148,7 @@ def _read_block(
     return True
 
 
-def _render(
-    renderer: RendererHTML,
-    tokens: Sequence[Token],
-    index: int,
-    options: OptionsDict,  # noqa: ARG001
-    env: EnvType,  # noqa: ARG001
-) -> str:
-    token = tokens[index]
-    markup = f"<{token.tag}{renderer.renderAttrs(token)}>{escapeHtml(token.content)}</{token.tag}>"
+def _formula(token: Token) -> str:
+    attributes = RendererHTML.renderAttrs(token)
+    markup = f"<{token.tag}{attributes}>{escapeHtml(token.content)}</{token.tag}>"
     return f"{markup}\n" if token.block else markup

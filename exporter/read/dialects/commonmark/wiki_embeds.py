@@ -13,6 +13,7 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 from exporter.read.dialects.commonmark.rule_dispatch import begins_with
+from exporter.read.dialects.commonmark.token_writers import write_tokens
 from exporter.read.dialects.commonmark.wiki_links import AUDIO, IMAGES, VIDEO, wiki_markup_at
 
 _NOTE_CLASS = "embedded-note"
@@ -32,7 +33,7 @@ def extend_with_wiki_embeds(parser: MarkdownIt) -> None:
     parser.inline.ruler.before("image", "wiki_embed", _wiki_embed)
     parser.core.ruler.after("inline", "embeds", _read_embeds)
     # In a heading or a cell, it is a link.
-    parser.add_render_rule(_NOTE, lambda _, tokens, index, *__: _link(tokens[index]))
+    write_tokens(parser, (_NOTE,), _link)
 
 
 @begins_with("!")

@@ -1,6 +1,6 @@
 """Links of Obsidian: `[[note]]`, `[[note#heading|text]]`, `[[#^block]]`.
 
-The address of a note is its file name with `.md`; reading finds the file wherever it lies. A
+The address of a note is its file name with `.md`; reading finds the file in any folder. A
 heading is named by its id.
 """
 
