@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 from exporter.build import (
@@ -35,7 +36,7 @@ def write_site(root: Path, files: dict[str, str | bytes]) -> Path:
     return write_files(root, {"_config.yml": CONFIG, **files})
 
 
-def write_files(root: Path, files: dict[str, str | bytes]) -> Path:
+def write_files(root: Path, files: Mapping[str, str | bytes]) -> Path:
     """Write files by path below a folder and return the folder."""
     for name, content in files.items():
         path = root / name

@@ -197,9 +197,7 @@ export default sidebars;
 
 def parts_of(root: Path, folder: str, files: dict[str, str]) -> tuple[list[object], list[str]]:
     """Return the keys of the chapters of a folder's book, in parts with titles, and findings."""
-    for name, text in {"docusaurus.config.js": "export default {baseUrl: '/'};", **files}.items():
-        (root / name).parent.mkdir(parents=True, exist_ok=True)
-        (root / name).write_text(text)
+    write_files(root, {"docusaurus.config.js": "export default {baseUrl: '/'};", **files})
     edition, found = resolve_folder(root / folder)
     parts: list[object] = []
     for part in edition.parts:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from sample_sites import write_files
 
 import exporter
 
@@ -42,10 +43,7 @@ FILES = {
 def test_link_to_a_file(tmp_path: Path, link: str, expected: str | None) -> None:
     (tmp_path / ".git").mkdir()
     page = {"guide/page.md": f"---\ntitle: Page\n---\nSee [this]({link}).\n"}
-    for name, text in {**FILES, **page}.items():
-        file = tmp_path / name
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text)
+    write_files(tmp_path, {**FILES, **page})
     found = exporter.Diagnostics()
     post = exporter.load(tmp_path / "guide/page.md", diagnostics=found)
     linked = post.linked_posts.get(link)

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from sample_sites import post_text, resolve_folder
+from sample_sites import post_text, resolve_folder, write_files
 
 import exporter
 from exporter.build import BuildOptions, resolve_source
@@ -66,11 +66,7 @@ FILES = {
 
 @pytest.fixture
 def site(tmp_path: Path) -> Path:
-    for name, text in FILES.items():
-        file = tmp_path / name
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text)
-    return tmp_path
+    return write_files(tmp_path, FILES)
 
 
 def load(file: Path, text: str | None = None) -> tuple[Post, list[str]]:

@@ -7,7 +7,7 @@ from zipfile import ZipFile
 
 import pikepdf
 import pytest
-from sample_sites import resolve_folder
+from sample_sites import resolve_folder, write_files
 
 import exporter
 from exporter.build import BuildOptions, CollectionRequest, resolve_source
@@ -23,14 +23,6 @@ BOOK = '[book]\ntitle = "Bread"\nauthors = ["Ola Wrona"]\n'
 
 def text(title: str, body: str = "Words.") -> str:
     return f"---\ntitle: {title}\n---\n{body}\n"
-
-
-def write(root: Path, files: dict[str, str]) -> Path:
-    for name, content in files.items():
-        path = root / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(content)
-    return root
 
 
 def outline(folder: Path) -> tuple[list[object], list[str]]:
@@ -67,7 +59,7 @@ def test_a_list_of_texts_gives_order_and_parts(tmp_path: Path) -> None:
 """
     names = ("before", "dough/rye", "dough/flour", "heat up", "after", "ice")
     files = {f"src/{name}.md": text(name.title()) for name in names}
-    root = write(tmp_path, {"book.toml": BOOK, "src/SUMMARY.md": summary, **files})
+    root = write_files(tmp_path, {"book.toml": BOOK, "src/SUMMARY.md": summary, **files})
     parts, found = outline(root)
     assert parts == [
         "src/before",
@@ -86,7 +78,7 @@ def test_a_list_of_texts_gives_order_and_parts(tmp_path: Path) -> None:
 def test_a_missing_text_is_named_with_a_similar_one(tmp_path: Path) -> None:
     summary = "- [Rye](dough/rey.md)\n- [Heat](heat.md)\n"
     files = {"SUMMARY.md": summary, "dough/rye.md": text("Rye"), "heat.md": text("Heat")}
-    _, found = resolve_folder(write(tmp_path, files))
+    _, found = resolve_folder(write_files(tmp_path, files))
     missing = next(finding for finding in found if finding.code == "outline-missing")
     assert (missing.place.line, missing.hint) == (1, "did you mean ‘dough/rye.md’?")
 
@@ -96,7 +88,7 @@ def test_an_introduction_stays_without_the_texts_of_its_part(tmp_path: Path) -> 
         "SUMMARY.md": "- [Dough](dough.md)\n  - [Rye](rye.md)\n",
         "dough.md": text("Dough"),
     }
-    root = write(tmp_path, files)
+    root = write_files(tmp_path, files)
     (root / "rye.md").write_bytes(b"# R\xf3g\n")
     options = BuildOptions(keep_going=True)
     edition = resolve_source(CollectionRequest((root,)), options, Diagnostics())
@@ -122,7 +114,7 @@ def test_a_chapter_with_chapters_below_introduces_a_part(tmp_path: Path) -> None
         "oven.md": text("Oven"),
         "heat.md": text("Heat"),
     }
-    edition, found = resolve_folder(write(tmp_path, files))
+    edition, found = resolve_folder(write_files(tmp_path, files))
     assert [each.code for each in found] == ["book-outline"]
     assert [part.opening and part.opening.kicker for part in edition.parts] == [
         None,
@@ -184,7 +176,7 @@ def test_names_and_folders_give_order_and_parts(
     names: str, expected: list[object], tmp_path: Path
 ) -> None:
     files = {f"{name}.md": text(f"Title of {name}") for name in names.split()}
-    parts, found = outline(write(tmp_path, files))
+    parts, found = outline(write_files(tmp_path, files))
     assert parts == expected
     assert found == [
         "book-outline: the order and the parts of the book are from the names of its files and"
@@ -195,7 +187,7 @@ def test_names_and_folders_give_order_and_parts(
 def test_a_list_of_texts_may_be_deep_and_long(tmp_path: Path) -> None:
     entries = "".join(f"{' ' * depth}- [x]()\n" for depth in range(1200))
     summary = f"{entries}- [A](a.md)\n- {'[a](b ' * 9000}\n{'<!-- ' * 9000}\n"
-    root = write(tmp_path, {"SUMMARY.md": summary, "a.md": text("A")})
+    root = write_files(tmp_path, {"SUMMARY.md": summary, "a.md": text("A")})
     assert outline(root)[0] == ["a"]
 
 
@@ -213,7 +205,7 @@ def test_pages_that_name_the_page_above(head: str, tmp_path: Path) -> None:
     for title, order, parent in pages:
         names = head.format(title=title, order=order, parent=parent or '""')
         files[f"{title}.md"] = f"---\ntitle: {title}\n{names}\n---\nWords.\n"
-    parts, found = outline(write(tmp_path, files))
+    parts, found = outline(write_files(tmp_path, files))
     # Two pages that name each other are not lost.
     assert parts == ["Home", ("Dough", ["Wheat", "Rye", "White"]), "Oven", "404", "A", "B"]
     assert found == [
@@ -227,11 +219,11 @@ def test_posts_with_dates_stay_in_their_order(tmp_path: Path) -> None:
         "2026-05-01-b.md": text("B"),
         "about.md": text("About"),
     }
-    assert outline(write(tmp_path, files)) == (["2026-05-01-b", "a", "about"], [])
+    assert outline(write_files(tmp_path, files)) == (["2026-05-01-b", "a", "about"], [])
 
 
 def test_an_order_that_is_asked_for_holds(tmp_path: Path) -> None:
-    root = write(tmp_path, {"1-b.md": text("B"), "2/a.md": text("A"), "2/c.md": text("C")})
+    root = write_files(tmp_path, {"1-b.md": text("B"), "2/a.md": text("A"), "2/c.md": text("C")})
     edition, _ = resolve_folder(root, order="title")
     assert [chapter.key for chapter in edition.chapters] == ["2/a.md", "1-b.md", "2/c.md"]
     assert [part.opening for part in edition.parts] == [None]
@@ -240,7 +232,7 @@ def test_an_order_that_is_asked_for_holds(tmp_path: Path) -> None:
 def test_a_long_introduction_is_the_first_chapter_of_its_part(tmp_path: Path) -> None:
     long = "Much text. " * 100
     files = {"1-dough/index.md": text("Dough", long), "1-dough/rye.md": text("Rye")}
-    edition, _ = resolve_folder(write(tmp_path, {**files, "2-salt.md": text("Salt")}))
+    edition, _ = resolve_folder(write_files(tmp_path, {**files, "2-salt.md": text("Salt")}))
     openings = [part.opening for part in edition.parts]
     assert [opening and (opening.title, opening.blocks) for opening in openings] == [
         ("Dough", ()),
@@ -257,7 +249,7 @@ def test_the_introduction_of_a_part_has_an_account(
         "dough/rye.md": text("Rye", "Dark."),
         "oven/heat.md": text("Heat"),
     }
-    root = write(tmp_path, files)
+    root = write_files(tmp_path, files)
     assert lost(root) == []
     monkeypatch.setattr(pages, "bind_last_words", lambda blocks: blocks[:-1])
     assert lost(root) == [
@@ -285,7 +277,7 @@ def test_a_book_is_written_with_the_introductions_of_its_parts(tmp_path: Path) -
         "src/rye.md": text("Rye", "See [above](dough.md)."),
     }
     result = exporter.collection(
-        write(tmp_path, files), output=tmp_path / "bread.epub", formats=["epub"], strict=True
+        write_files(tmp_path, files), output=tmp_path / "bread.epub", formats=["epub"], strict=True
     )[0]
     assert [finding.code for finding in result.diagnostics] == ["book-outline"]
     with ZipFile(tmp_path / "bread.epub") as book:
@@ -308,7 +300,7 @@ def test_parts_are_in_the_outline_of_a_pdf(tmp_path: Path) -> None:
         **{f"src/{name}.md": text(name.title()) for name in ("rye", "salt", "heat")},
     }
     output = tmp_path / "bread.pdf"
-    exporter.collection(write(tmp_path, files), output=output, formats=["pdf"], strict=True)
+    exporter.collection(write_files(tmp_path, files), output=output, formats=["pdf"], strict=True)
     with pikepdf.open(output) as pdf, pdf.open_outline() as bookmarks:
         titles = [(item.title, [below.title for below in item.children]) for item in bookmarks.root]
     assert [each for each in titles if each[0] not in ("Contents", "Colophon")] == [

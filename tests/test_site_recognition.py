@@ -18,10 +18,7 @@ POST = "---\ntitle: A post\n---\nText.\n"
 
 
 def write(root: Path, *names: str, **texts: str) -> None:
-    for name, text in {**dict.fromkeys(names, POST), **texts}.items():
-        file = root / name
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text)
+    write_files(root, {**dict.fromkeys(names, POST), **texts})
 
 
 def generator_of(path: Path) -> str:
