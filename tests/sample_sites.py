@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 from exporter.build import (
     BuildOptions,
@@ -136,3 +138,10 @@ def post_source(title: str, body: str, **head: str) -> str:
     """Return the source of a post with a metadata block."""
     lines = "".join(f"{key}: {value}\n" for key, value in head.items())
     return f"---\ntitle: {title}\n{lines}---\n{body}\n"
+
+
+def chapter_texts(epub: bytes) -> str:
+    """Return the XHTML of the chapters of an EPUB whose posts are of 2026, one after the other."""
+    with ZipFile(BytesIO(epub)) as book:
+        names = sorted(name for name in book.namelist() if "/text/2026-" in name)
+        return "".join(book.read(name).decode() for name in names)

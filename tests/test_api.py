@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime
-import doctest
 import json
-import pydoc
-import re
-import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import fields, replace
-from io import BytesIO, StringIO
+from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
-from zipfile import ZipFile
 
 import pytest
-from sample_sites import codes, post_source, write_site
+from sample_sites import chapter_texts, codes, post_source, write_site
 
 import exporter
 from exporter.model.nodes import Node, Text
@@ -37,13 +31,6 @@ FILES: dict[str, str | bytes] = {
 def spices(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     return write_site(tmp_path, dict(FILES))
-
-
-def chapters(epub: bytes) -> str:
-    """Return the text of the chapters of an EPUB."""
-    with ZipFile(BytesIO(epub)) as book:
-        names = sorted(name for name in book.namelist() if "/text/2026-" in name)
-        return "".join(book.read(name).decode() for name in names)
 
 
 def in_capitals(post: Post) -> Post:
@@ -92,14 +79,14 @@ def test_changed_model_is_not_taken_from_the_cache(tmp_path: Path) -> None:
     context = exporter.BuildContext(cache=exporter.DiskCache(tmp_path / "cache"))
     book = exporter.load_collection("_posts", context=context)
     plain = exporter.epub(book, context=context)
-    assert "White as" in chapters(plain.data)
+    assert "White as" in chapter_texts(plain.data)
     parts = tuple(
         replace(part, chapters=tuple(map(in_capitals, part.chapters))) for part in book.parts
     )
     loud = exporter.epub(replace(book, parts=parts), context=context)
-    assert "WHITE AS" in chapters(loud.data)
-    assert "White as" not in chapters(loud.data)
-    assert chapters(exporter.epub(book, context=context).data) == chapters(plain.data)
+    assert "WHITE AS" in chapter_texts(loud.data)
+    assert "White as" not in chapter_texts(loud.data)
+    assert chapter_texts(exporter.epub(book, context=context).data) == chapter_texts(plain.data)
 
 
 @pytest.mark.usefixtures("spices")
@@ -108,11 +95,11 @@ def test_collection_from_files_text_and_models_has_the_same_chapters() -> None:
     text = Path("book.yml").read_text()
     Path("book.yml").unlink()
     by_text = exporter.epub(exporter.load_collection("book.yml", text=text))
-    assert chapters(by_text.data) == chapters(by_file.data)
+    assert chapter_texts(by_text.data) == chapter_texts(by_file.data)
     settings = exporter.Choices(references="none")
     posts = [exporter.load(SALT), exporter.load(PEPPER)]
     (by_posts,) = exporter.collection(*posts, formats=["epub"], title="Spices", settings=settings)
-    assert chapters(by_posts.data) == chapters(by_file.data)
+    assert chapter_texts(by_posts.data) == chapter_texts(by_file.data)
     assert (by_posts.title, by_posts.chapters, by_posts.name) == ("Spices", 2, "spices.epub")
 
 
@@ -274,7 +261,7 @@ def test_settings_are_final_and_choices_override_files() -> None:
 
     def of(settings: exporter.Settings | exporter.Choices | None) -> str:
         (result,) = exporter.collection("book.yml", formats=["epub"], settings=settings)
-        return chapters(result.data)
+        return chapter_texts(result.data)
 
     # The collection file names plain links.
     assert numbered not in of(None)
@@ -365,79 +352,3 @@ def test_single_post_is_laid_out_by_the_executor() -> None:
     executor = Executor()
     exporter.pdf(SALT, context=exporter.BuildContext(executor=executor))  # type: ignore[arg-type]
     assert executor.tasks > 0
-
-
-# Documentation
-
-
-def test_help_shows_functions_with_their_arguments() -> None:
-    help_text = pydoc.render_doc(exporter, renderer=pydoc.plaintext)
-    for name in ("epub", "pdf", "html", "collection", "load", "edition", "check_file"):
-        assert f"    {name}(" in help_text
-        assert getattr(exporter, name).__doc__.partition("\n")[0] in help_text
-
-
-def test_examples_of_the_package_run(spices: Path) -> None:
-    source = post_source("A kitchen knife", "[Sharp](https://a.example/).")
-    (spices / "_posts/2026-05-14-a-kitchen-knife.md").write_text(source)
-    (examples,) = doctest.DocTestFinder(recurse=False).find(exporter, globs={})
-    failures = StringIO()
-    runner = doctest.DocTestRunner(verbose=False)
-    result = runner.run(examples, out=failures.write, clear_globs=False)
-    assert result.attempted > 3
-    assert result.failed == 0, failures.getvalue()
-    assert "https://a.example" in chapters(exporter.epub(examples.globs["post"]).data)
-    assert "https://a.example" not in chapters(examples.globs["unlinked"].data)
-
-
-@pytest.mark.parametrize(
-    "documented",
-    [exporter.BuildContext, exporter.CheckResult, exporter.Result, exporter.Settings],
-    ids=str,
-)
-def test_each_field_is_documented(documented: type) -> None:
-    described = re.findall(r"`(\w+)`:", documented.__doc__ or "")
-    assert {*described} == {field.name for field in fields(documented)}
-
-
-def test_package_is_imported_without_heavy_libraries() -> None:
-    heavy = "weasyprint ebooklib markdown pikepdf PIL lxml nh3 rich babel pygments fontTools yaml"
-    script = f"import exporter, sys; print(sorted(set('{heavy}'.split()) & set(sys.modules)))"
-    done = subprocess.run(
-        [sys.executable, "-c", script], capture_output=True, text=True, check=True
-    )
-    assert done.stdout.strip() == "[]"
-
-
-def test_documentation_names_every_public_object() -> None:
-    page = (Path(__file__).parents[1] / "docs/api.md").read_text("utf-8")
-    named = set(re.findall(r"\bexporter\.([A-Za-z_]\w*)", page)) - {"toml", "model"}
-    assert named <= {*exporter.__all__}
-    functions = {name for name in exporter.__all__ if name.islower() and name[0] != "_"}
-    assert {name for name in functions if not re.search(rf"[`.]{name}[(`]", page)} == set()
-    fields = {field.name for field in dataclasses.fields(exporter.Result)}
-    assert set(re.findall(r"\bresult\.(\w+)", page)) <= fields
-
-
-@pytest.mark.slow
-def test_first_examples_of_the_documentation_run(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    write_site(
-        tmp_path, {"_posts/2026-05-14-a-kitchen-knife.md": post_source("A", "B.", tags="[baking]")}
-    )
-    page = (Path(__file__).parents[1] / "docs/api.md").read_text("utf-8")
-    blocks = re.findall(r"(?<!-->\n)```python\n(.*?)```", page, re.DOTALL)
-    assert len(blocks) == 4
-    names = {"exporter": exporter, "Path": Path}
-    for block in blocks:
-        if "pres" in block.partition("profile=")[2]:
-            with pytest.raises(exporter.SettingsError, match="did you mean ‘press’"):
-                eval(block.partition("\n")[0], names)  # noqa: S307 (our own page)
-        else:
-            exec(block, names)  # noqa: S102 (our own page)
-    assert {path.name for path in tmp_path.glob("books/*")} == {
-        "a-year-of-bread.epub",
-        "a-year-of-bread.pdf",
-    }

@@ -28,7 +28,8 @@ def settings_in(
 ) -> dict[str, Any]:
     """Return the first object of a program with one of the keys; none, after a report, without."""
     settings = object_with(text, keys)
-    if text.strip() and not settings:
+    # A program without a key, such as `export default {}`, has no settings.
+    if ":" in text and not settings:
         message = "the settings are not literals; they were not read"
         diagnostics.report("site-config", message, Place(str(file)))
     return settings
