@@ -82,6 +82,13 @@ def test_settings_that_are_no_literals_are_reported(tmp_path: Path) -> None:
     assert [finding.code for finding in diagnostics] == ["site-config"]
 
 
+@pytest.mark.parametrize("text", ["export default {};\n", "export default defineConfig({ })\n"])
+def test_empty_settings_are_not_reported(tmp_path: Path, text: str) -> None:
+    diagnostics = Diagnostics()
+    find_site(write_files(tmp_path, {"docusaurus.config.js": text})).read(diagnostics)
+    assert list(diagnostics) == []
+
+
 @pytest.mark.parametrize(
     ("key", "head", "path"),
     [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,8 @@ from exporter.read.sites.text_files import first_file
 
 SCRIPTS = ("js", "ts", "mjs", "mts", "cjs", "cts")
 """The suffixes of programs in JavaScript and TypeScript, without the dot."""
+_EMPTY = re.compile(r"(?:\bexport\s+default|\bmodule\.exports\s*=)\s*(?:\w{1,40}\(\s*)?\{\s*\}")
+"""A program that exports an object without keys."""
 
 
 def script_named(folder: Path, *stems: str, suffixes: Iterable[str] = SCRIPTS) -> str:
@@ -28,8 +31,7 @@ def settings_in(
 ) -> dict[str, Any]:
     """Return the first object of a program with one of the keys; none, after a report, without."""
     settings = object_with(text, keys)
-    # A program without a key, such as `export default {}`, has no settings.
-    if ":" in text and not settings:
+    if text.strip() and not settings and not _EMPTY.search(text):
         message = "the settings are not literals; they were not read"
         diagnostics.report("site-config", message, Place(str(file)))
     return settings
