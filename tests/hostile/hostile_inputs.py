@@ -1,0 +1,217 @@
+"""What a hostile input is, and how it is run: a child process with limits, and what it left."""
+
+from __future__ import annotations
+
+import os
+import resource
+import signal
+import sys
+import time
+import traceback
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from typing import NoReturn
+
+from exporter.cli import main
+
+CANARY = "Zanzibarcanary"
+"""A word of files that no site may read; it must be in no output and in no message."""
+
+MAX_CPU = 20.0
+"""Seconds of CPU for one input, with its child processes."""
+MAX_MEMORY = 1024**3
+"""Bytes of the largest process of one input."""
+_MAX_WALL = 150.0
+"""Seconds until a run counts as hanging, on a busy machine."""
+_POLL = 0.01
+
+
+@dataclass(frozen=True, slots=True)
+class Sandbox:
+    """The folders of one run. `outside` holds files with `CANARY`; `listener` is an address."""
+
+    folder: Path
+    listener: str
+
+    @property
+    def site(self) -> Path:
+        """The site of a stranger, in which the command runs."""
+        return self.folder / "site"
+
+    @property
+    def outside(self) -> Path:
+        """What the site must not read."""
+        return self.folder / "outside"
+
+    @property
+    def out(self) -> Path:
+        """The folder that outputs are written to."""
+        return self.folder / "out"
+
+    @property
+    def secret(self) -> Path:
+        """A file with `CANARY`."""
+        return self.outside / "secret.md"
+
+    def write(self, name: str, content: str | bytes) -> Path:
+        """Write a file of the site, and return it."""
+        file = self.site / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content.encode() if isinstance(content, str) else content)
+        return file
+
+    def post(self, body: str | bytes, metadata: str = "", name: str = "2026-01-02-post.md") -> Path:
+        """Write a post of a Jekyll site, and return it."""
+        head = f"---\ntitle: A post\n{metadata}\n---\n\n".encode()
+        return self.write(
+            f"_posts/{name}", head + (body.encode() if isinstance(body, str) else body)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class HostileInput:
+    """An input that a stranger may supply.
+
+    `build` writes its files. `command` are the arguments of the command line, run in the folder of
+    the site, where `{out}`, `{outside}` and `{listener}` are replaced; `-o {out}/` is added to
+    commands that build. `codes` are the diagnostics that must be reported, for which `--json -v` is
+    added; `exits` are the exit codes that are right. `verify` looks at the outputs.
+    """
+
+    name: str
+    build: Callable[[Sandbox], object]
+    command: tuple[str, ...] = ("epub", "_posts/2026-01-02-post.md")
+    codes: tuple[str, ...] = ()
+    exits: tuple[int, ...] = (0, 1)
+    verify: Callable[[Run], None] | None = None
+    environment: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """How a run ended. `exit_code` is negative for the signal that ended it."""
+
+    sandbox: Sandbox
+    exit_code: int
+    stdout: str
+    stderr: str
+    cpu: float
+    memory: int
+
+    @property
+    def outputs(self) -> list[Path]:
+        """The files that were written."""
+        return [path for path in sorted(self.sandbox.out.rglob("*")) if path.is_file()]
+
+
+def make_sandbox(folder: Path, listener: str) -> Sandbox:
+    """Make the folders of a run, with an empty Jekyll site and secret files outside of it."""
+    sandbox = Sandbox(folder, listener)
+    for path in (sandbox.site, sandbox.outside, sandbox.out, folder / "cache", folder / "tmp"):
+        path.mkdir()
+    sandbox.write("_config.yml", "title: A blog\nurl: https://blog.example\n")
+    sandbox.secret.write_text(f"---\ntitle: {CANARY}\n---\n\n{CANARY}\n")
+    for name in ("secret.yml", "secret.css", "secret.html", "secret.bib", "secret.txt"):
+        (sandbox.outside / name).write_text(f"{CANARY}: '{CANARY}'\n")
+    return sandbox
+
+
+def run(hostile: HostileInput, sandbox: Sandbox) -> Run:
+    """Build an input's files and run its command in a child process."""
+    hostile.build(sandbox)
+    places = {
+        "{out}": str(sandbox.out),
+        "{outside}": str(sandbox.outside),
+        "{listener}": sandbox.listener,
+    }
+    arguments = list(hostile.command)
+    for place, value in places.items():
+        arguments = [argument.replace(place, value) for argument in arguments]
+    if arguments[0] in ("epub", "pdf", "html", "collection") and "-o" not in arguments:
+        arguments += ["-o", f"{sandbox.out}/"]
+    if hostile.codes:
+        arguments += ["--json", "-v"]
+    child = os.fork()
+    if child == 0:
+        _run_in_child(arguments, sandbox, hostile.environment)
+    status, usage = _wait(child)
+    stdout, stderr = (
+        (sandbox.folder / name).read_bytes().decode(errors="replace")
+        for name in ("stdout", "stderr")
+    )
+    cpu = usage.ru_utime + usage.ru_stime
+    code = os.waitstatus_to_exitcode(status)
+    return Run(sandbox, code, stdout, stderr, cpu, usage.ru_maxrss * 1024)
+
+
+def _run_in_child(
+    arguments: list[str], sandbox: Sandbox, environment: Mapping[str, str]
+) -> NoReturn:
+    code = 70
+    try:
+        os.setsid()
+        resource.setrlimit(resource.RLIMIT_CPU, (int(MAX_CPU) + 5, int(MAX_CPU) + 10))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        os.chdir(sandbox.site)
+        os.environ |= {
+            "XDG_CACHE_HOME": str(sandbox.folder / "cache"),
+            "TMPDIR": str(sandbox.folder / "tmp"),
+            **environment,
+        }
+        for number, (name, mode) in enumerate((("stdin", "r"), ("stdout", "w"), ("stderr", "w"))):
+            file = os.open(sandbox.folder / name, os.O_RDWR | os.O_CREAT, 0o600)
+            os.dup2(file, number)
+            # pytest has put streams of its own in the place of these.
+            setattr(sys, name, os.fdopen(number, mode, encoding="utf-8", closefd=False))
+        code = main(arguments)
+    except SystemExit as end:
+        code = end.code if isinstance(end.code, int) else 70
+    except BaseException:
+        traceback.print_exc()
+    finally:
+        for stream in (sys.stdout, sys.stderr):
+            stream.flush()
+        os._exit(code)
+
+
+def _wait(child: int) -> tuple[int, resource.struct_rusage]:
+    """Return the status and the resources of a child, whose group is killed if it hangs."""
+    deadline = time.monotonic() + _MAX_WALL
+    while True:
+        ended, status, usage = os.wait4(child, os.WNOHANG)
+        if ended:
+            return status, usage
+        if time.monotonic() > deadline:
+            os.killpg(child, signal.SIGKILL)
+            _, status, usage = os.wait4(child, 0)
+            return status, usage
+        time.sleep(_POLL)
+
+
+@contextmanager
+def listening() -> Iterator[tuple[str, list[str]]]:
+    """Yield the address of a web server of this machine, and the requests that it got."""
+    requests: list[str] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            requests.append(self.path)
+            self.send_error(404)
+
+        do_HEAD = do_POST = do_GET  # noqa: N815 (names of the library)
+
+        def log_message(self, *_: object) -> None:
+            """Print nothing."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        thread = Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}", requests
+        finally:
+            server.shutdown()
+            thread.join()
