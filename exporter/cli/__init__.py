@@ -1,7 +1,7 @@
 """The command line: arguments to settings, diagnostics to the terminal, and the exit code.
 
 0: done. 1: the content has errors (with --strict: or warnings). 2: wrong usage. 3: something is
-missing on the machine.
+missing on the machine. 4: the exporter has a defect.
 """
 
 from __future__ import annotations
@@ -17,9 +17,10 @@ from exporter.cli.call import Call, apply_site_settings
 from exporter.cli.command import Command
 from exporter.cli.console import Console, print_error, print_output
 from exporter.cli.parser import UnknownOptionError, UsageError
-from exporter.diagnostics import Severity
+from exporter.diagnostics import Diagnostics, Severity
 from exporter.diagnostics.suggestions import nearest
 from exporter.errors import ClusterError, MissingDependency, SettingsError
+from exporter.runtime.failures import report_failure
 
 COMMANDS: tuple[Command, ...] = (
     posts.EPUB,
@@ -52,7 +53,8 @@ examples:
   exporter collection _posts --tag baking --title "A year of bread"
 
 exit codes:
-  0 done; 1 the content has errors; 2 wrong usage; 3 something is missing on the machine"""
+  0 done; 1 the content has errors; 2 wrong usage; 3 something is missing on the machine;
+  4 the exporter has a defect"""
 
 _GC_THRESHOLDS = (100_000, 50, 100)
 """New objects before the garbage collector runs, and how often it visits the older generations."""
@@ -91,6 +93,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     except (MissingDependency, ClusterError) as missing:
         print_error(f"exporter: {missing}")
         return 3
+    except Exception as error:
+        found = Diagnostics()
+        report_failure(error, found)
+        return Console("--json" in arguments).diagnostics(found)
     except KeyboardInterrupt:
         print_error("exporter: interrupted")
         return 130

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _MEGABYTE = 1024**2
+_EXIT_CODES = {"system-error": 3, "internal-error": 4}
+"""The exit codes of diagnostics that are not about the content."""
 _MISSING = "validator-missing"
 """The code of a notice that is shown in every call, once: the file looks checked without it."""
 
@@ -56,7 +58,8 @@ class Console:
         else:
             for group in grouped(reported):
                 self._group(group)
-        return int(any(each.severity >= self.failing for each in reported))
+        failing = (each.code for each in reported if each.severity >= self.failing)
+        return max((_EXIT_CODES.get(code, 1) for code in failing), default=0)
 
     def summary(self) -> None:
         """Show which diagnostics fail a strict call, and how many were not shown."""

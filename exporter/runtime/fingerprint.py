@@ -61,7 +61,7 @@ def _read_components() -> Iterator[tuple[str, str]]:
     yield "exporter", _digest(_files(Path(__file__).resolve().parents[1], ".py"))
     yield "styles", _digest(_files(resources.styles(), ""))
     for name in _LIBRARIES:
-        yield name, _version(name)
+        yield name, package_version(name)
     # Which patches `write.pdf.engine` uses depends on the source, whatever the version says.
     yield "engine", _digest(_source_files("weasyprint"))
     yield "zlib", zlib.ZLIB_RUNTIME_VERSION
@@ -72,7 +72,7 @@ def _read_components() -> Iterator[tuple[str, str]]:
     yield "fonts", _stats(Path(os.path.expanduser(folder)) for folder in _SYSTEM_FONTS)  # noqa: PTH111
 
 
-def _version(library: str) -> str:
+def package_version(library: str) -> str:
     """Return the version of a library; `importlib.metadata.version` parses all of its metadata."""
     try:
         metadata = distribution(library).read_text("METADATA") or ""

@@ -66,4 +66,14 @@ OUTPUT_CODES: dict[str, DiagnosticCode] = {
         "The output could not be written.",
         "check the permissions of the folder and the free disk space",
     ),
+    "system-error": DiagnosticCode(
+        "error",
+        "The operating system refused something that the command needs.",
+        "free the memory, disk space or open files that the message names, or allow access",
+    ),
+    "internal-error": DiagnosticCode(
+        "error",
+        "The exporter has a defect. Other inputs of the command are not affected.",
+        "report it to the project’s issue tracker",
+    ),
 }
