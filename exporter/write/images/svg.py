@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from exporter.file_formats.css import CleanCss, clean_stylesheet, clean_value
 from exporter.file_formats.svg import decompressed, set_size
 from exporter.write.images.svg_foreign_object import replace_foreign_objects
 
@@ -18,10 +19,8 @@ _ANIMATIONS = frozenset(("animate", "animateColor", "animateMotion", "animateTra
 _MEDIA = frozenset(("audio", "video", "iframe", "canvas", "image"))
 """Elements whose removal a reader would notice."""
 _SCRIPTS = frozenset(("script", "handler", "listener"))
-_CSS_REFERENCE = re.compile(
-    r"@import[^;]*;?|url\(\s*['\"]?(?!\s*['\"]?(?:#|data:))[^)]*\)", re.IGNORECASE
-)
-"""A reference to another file in CSS."""
+_NOT_CSS = frozenset(("class", "id", "unicode"))
+"""Attributes with brackets that are text."""
 _XML_NAME = re.compile(r"[^\W\d][\w.-]*")
 _ID_REFERENCE = re.compile(r"#([^\s()'\"{}<>,;]+)")
 
@@ -55,6 +54,8 @@ def clean_svg(data: bytes) -> CleanSvg:
     root = _in_namespace(root)
     foreign = replace_foreign_objects(root)
     removed: dict[str, None] = {"foreignObject": None} if foreign.removed else {}
+    # Before CSS is cleaned, since other ids give other tokens.
+    _make_ids_valid(root)
     for element in list(root.iter()):
         if element is not root and element.getparent() is None:
             continue
@@ -62,7 +63,6 @@ def clean_svg(data: bytes) -> CleanSvg:
     if root.tag != f"{{{_SVG}}}svg":
         raise ValueError("the root element is not ‘svg’")
     set_size(root)
-    _make_ids_valid(root)
     animated = any(
         etree.QName(element).localname in _ANIMATIONS for element in root.iter(etree.Element)
     )
@@ -94,7 +94,7 @@ def _clean_element(element: etree._Element, removed: dict[str, None]) -> None:
         _remove(element)
         return
     for key in list(element.attrib):
-        _clean_attribute(element, str(key))
+        _clean_attribute(element, str(key), removed)
     local = name.localname
     if local in _SCRIPTS or _animates_reference(element, local):
         _remove(element)
@@ -106,10 +106,15 @@ def _clean_element(element: etree._Element, removed: dict[str, None]) -> None:
         css = "".join(map(str, element.itertext()))
         for child in list(element):
             element.remove(child)
-        element.text = _CSS_REFERENCE.sub(lambda match: "" if match[0][0] == "@" else "none", css)
+        element.text = _css(clean_stylesheet(css), removed)
 
 
-def _clean_attribute(element: etree._Element, key: str) -> None:
+def _css(clean: CleanCss, removed: dict[str, None]) -> str:
+    removed.update((fault.css, None) for fault in clean.faults if fault.css)
+    return clean.css
+
+
+def _clean_attribute(element: etree._Element, key: str, removed: dict[str, None]) -> None:
     name = etree.QName(key)
     value = str(element.get(key))
     foreign = name.namespace not in (None, _XLINK, _XML) or key == f"{{{_XML}}}base"
@@ -120,8 +125,13 @@ def _clean_attribute(element: etree._Element, key: str) -> None:
         embedded = re.match(r"\s*data:image/(?:png|jpeg|gif|webp);", value, re.IGNORECASE)
         if not internal and not embedded:
             del element.attrib[key]
-    elif name.namespace is None and "(" in value:
-        element.set(key, _CSS_REFERENCE.sub("none", value))
+    elif key == "style":
+        element.set(key, _css(clean_stylesheet(value), removed))
+    elif name.namespace is None and key not in _NOT_CSS and not key.startswith(("aria-", "data-")):
+        clean = clean_value(value)
+        element.set(key, _css(clean, removed))
+        if clean.faults:
+            del element.attrib[key]
 
 
 def _animates_reference(element: etree._Element, local: str) -> bool:
