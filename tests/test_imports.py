@@ -19,6 +19,7 @@ CLONE = Path(__file__).resolve().parent.parent
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("errors", "file_formats"),
     ("diagnostics",),
+    ("input_files",),
     ("themes",),
     ("options",),
     ("runtime",),

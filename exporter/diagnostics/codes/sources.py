@@ -21,6 +21,12 @@ SOURCE_CODES: dict[str, DiagnosticCode] = {
         "The file cannot be opened.",
         "check that it exists and that you may read it",
     ),
+    "folder-unread": DiagnosticCode(
+        "warning",
+        "A folder is not read: it is a link that leads out of the site, it may not be listed, or "
+        "it holds more files or folders than are searched.",
+        "move what the book needs into the site, or allow the folder with --allow-outside",
+    ),
     "site-config": DiagnosticCode(
         "warning",
         "A file of the site's settings or data, or a value in it, cannot be read and was ignored.",

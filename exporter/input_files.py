@@ -1,0 +1,435 @@
+"""The files that users and sites supply: no other module opens them.
+
+What the user names on the command line may lie anywhere. A file or a folder that a text, a
+setting or a symbolic link names is read if it lies below the site, below the theme, or below a
+folder that the user allows. Only regular files are opened, and every kind of file has a maximum
+size: a pipe would block, and a device has no end.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+import stat
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from enum import Enum
+from fnmatch import translate
+from functools import lru_cache
+from io import BytesIO, TextIOWrapper
+from itertools import islice
+from operator import attrgetter
+from pathlib import Path
+from typing import BinaryIO, TypeVar
+
+from exporter.diagnostics import Diagnostics
+from exporter.diagnostics.source import Place
+from exporter.errors import ExporterError
+
+MAX_ENTRIES = 200_000
+"""Files and folders that one search of a folder sees: sites have some ten thousand. A folder of
+100,000 files is read in less than a second."""
+MAX_DEPTH = 100
+"""Folders within folders that a search enters: sites have about ten."""
+_MAX_PATH = 4096
+"""Characters of the longest path that Linux opens (PATH_MAX); a longer one names no file."""
+_MEBIBYTE = 1024 * 1024
+# Linux opens a folder that may be entered, but not be listed, for a path only.
+_OPEN_FOLDER = getattr(os, "O_PATH", os.O_RDONLY) | os.O_DIRECTORY | os.O_CLOEXEC
+_OPEN_FILE = os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NOCTTY
+_KINDS_OF_FILES: tuple[tuple[Callable[[int], bool], str], ...] = (
+    (stat.S_ISDIR, "a folder"),
+    (stat.S_ISLNK, "a link that leads back to itself"),
+    (stat.S_ISFIFO, "a pipe"),
+    (stat.S_ISSOCK, "a socket"),
+    (stat.S_ISCHR, "a device"),
+    (stat.S_ISBLK, "a device"),
+)
+
+
+class FileKind(Enum):
+    """What a file is read as, with its maximum size in MiB.
+
+    The sizes are far above those of real sites: a text of 60,000 words has 0.4 MiB, photographs of
+    45 megapixels have 20 to 60, and fonts of East Asian scripts up to 30.
+    """
+
+    POST = "post", 32
+    COLLECTION = "collection file", 8
+    SETTINGS = "file of settings", 8
+    DATA = "data file", 64
+    INCLUDE = "included file", 16
+    IMAGE = "image", 256
+    STYLESHEET = "stylesheet", 8
+    FONT = "font", 64
+    BIBLIOGRAPHY = "BibTeX file", 32
+    BOOK = "book", 1024
+
+    def __init__(self, noun: str, mebibytes: int) -> None:
+        self.noun = noun
+        self.max_size = mebibytes * _MEBIBYTE
+
+
+class InputFileError(ExporterError, OSError):
+    """A file is not read, though it may exist: `reason` says why, without its name.
+
+    `hint` says how to have it read, if that is possible.
+    """
+
+    def __init__(self, path: str | Path, reason: str, hint: str = "") -> None:
+        super().__init__(errno.EPERM, reason, str(path))
+        self.reason = reason
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return self.reason
+
+    def __reduce__(self) -> tuple[type[InputFileError], tuple[str, str, str]]:
+        """Return how to pickle the error."""
+        return InputFileError, (str(self.filename), self.reason, self.hint)
+
+
+@dataclass(frozen=True, slots=True)
+class InputFolders:
+    """The folders below which files are read: `root`, and `others`, which may be files.
+
+    All of them are absolute, and lead through no symbolic link. A folder that cannot be searched
+    is reported to `diagnostics`.
+    """
+
+    root: Path
+    others: tuple[Path, ...] = ()
+    diagnostics: Diagnostics = field(default_factory=Diagnostics, compare=False, repr=False)
+
+    @classmethod
+    def of(cls, root: Path, *others: Path) -> InputFolders:
+        """Return the folders at some paths, which may lead through symbolic links."""
+        return cls(real_path(root), tuple(map(real_path, others)))
+
+    def including(self, *paths: Path) -> InputFolders:
+        """Return these folders, and files and folders that the user names."""
+        return replace(self, others=(*self.others, *map(real_path, paths)))
+
+    def reporting_to(self, diagnostics: Diagnostics) -> InputFolders:
+        """Return these folders with another collection of findings."""
+        return replace(self, diagnostics=diagnostics)
+
+    def resolve(self, path: Path) -> Path:
+        """Return a path without symbolic links; nothing need exist at it.
+
+        Raises `InputFileError` if it lies outside of these folders.
+        """
+        real = real_path(path)
+        if self._base_of(real) is None:
+            raise self._outside(path, real)
+        return real
+
+    def holds(self, path: Path) -> bool:
+        """Return whether a path lies in these folders, once symbolic links are followed."""
+        try:
+            return bool(self.resolve(path))
+        except OSError:
+            return False
+
+    def is_file(self, path: Path) -> bool:
+        """Return whether there is a file at a path, whose reader may yet report that it is none.
+
+        A link that leads out of these folders is a file here, so that its reader reports it; a
+        path that lies outside by its name is not.
+        """
+        try:
+            return not stat.S_ISDIR(self._status(path).st_mode)
+        except InputFileError:
+            is_other = os.path.lexists(path) and not os.path.isdir(path)  # noqa: PTH112 (no error)
+            return is_other and self._names(path)
+        except OSError:
+            return False
+
+    def is_folder(self, path: Path) -> bool:
+        """Return whether there is a folder at a path; a link that leads out of them is reported."""
+        try:
+            return stat.S_ISDIR(self._status(path).st_mode)
+        except InputFileError as error:
+            if os.path.isdir(path) and self._names(path):  # noqa: PTH112 (no error)
+                self.report_folder(path, error.reason, error.hint)
+            return False
+        except OSError:
+            return False
+
+    def check(self, path: Path, kind: FileKind) -> None:
+        """Raise OSError if a file cannot be read, without reading it."""
+        self.open(path, kind).close()
+
+    def open(self, path: Path, kind: FileKind) -> BinaryIO:
+        """Return a regular file, opened for reading.
+
+        Raises `InputFileError` if it is another thing, too large, or outside of these folders.
+        Every folder is opened in the one before it, and a link in the resolved path is an error:
+        no change between check and use leads elsewhere.
+        """
+        real = real_path(path)
+        base = self._base_of(real)
+        if base is None:
+            raise self._outside(path, real)
+        if base == real:
+            base = base.parent
+        folder = os.open(base, _OPEN_FOLDER)
+        try:
+            *parts, name = real.parts[len(base.parts) :] or (".",)
+            for part in parts:
+                inner = os.open(part, _OPEN_FOLDER | os.O_NOFOLLOW, dir_fd=folder)
+                os.close(folder)
+                folder = inner
+            # Opening a device may already change it.
+            _check_mode(path, os.stat(name, dir_fd=folder, follow_symlinks=False).st_mode)
+            file = os.open(name, _OPEN_FILE, dir_fd=folder)
+        finally:
+            os.close(folder)
+        try:
+            status = os.fstat(file)
+            _check_mode(path, status.st_mode)
+            _check_size(path, status.st_size, kind)
+            return os.fdopen(file, "rb")
+        except BaseException:
+            os.close(file)
+            raise
+
+    def read_bytes(self, path: Path, kind: FileKind) -> bytes:
+        """Return the bytes of a file. Raises OSError, among them those of `open`."""
+        with self.open(path, kind) as file:
+            size = os.fstat(file.fileno()).st_size
+            data = file.read(size + 1)
+            if len(data) > size:
+                # The file has grown, or it is one of /proc, which have no size.
+                data += file.read(kind.max_size)
+        _check_size(path, len(data), kind)
+        return data
+
+    def read_text(
+        self, path: Path, kind: FileKind, errors: str = "strict", newline: str | None = None
+    ) -> str:
+        """Return the text of a UTF-8 file, without byte order mark and with Unix line ends.
+
+        `errors` and `newline` are those of `open`. Raises OSError and UnicodeDecodeError.
+        """
+        data = self.read_bytes(path, kind)
+        return TextIOWrapper(BytesIO(data), "utf-8-sig", errors, newline).read()
+
+    def read_beginning(self, path: Path, kind: FileKind, size: int) -> str:
+        """Return the first characters of a text file; empty if it cannot be read."""
+        try:
+            with (
+                self.open(path, kind) as file,
+                TextIOWrapper(file, "utf-8-sig", errors="replace") as text,
+            ):
+                return text.read(size)
+        except OSError:
+            return ""
+
+    def entries(self, folder: Path) -> list[Path]:
+        """Return the files and folders in a folder, sorted; a folder that is not read has none."""
+        if not self.is_folder(folder):
+            return []
+        return [folder / entry.name for entry in _Search(self).entries(str(folder))]
+
+    def walk(self, folder: Path, is_entered: Callable[[str], bool] | None = None) -> Iterator[Path]:
+        """Yield the files below a folder: those in it, sorted, then those of each folder in it.
+
+        Only folders whose name `is_entered` accepts are entered. Symbolic links to folders are
+        not followed; one that leads out of these folders is reported.
+        """
+        if not self.is_folder(folder):
+            return
+        search = _Search(self)
+        waiting: list[tuple[str, int, None]] = [(str(folder), 0, None)]
+        while waiting:
+            path, depth, _ = waiting.pop()
+            below: list[tuple[str, int, None]] = []
+            for entry in search.entries(path):
+                if entry.is_dir(follow_symlinks=False):
+                    if is_entered is None or is_entered(entry.name):
+                        below.append((entry.path, depth + 1, None))
+                elif not entry.is_symlink() or not self._is_linked_folder(entry):
+                    yield Path(entry.path)
+            waiting.extend(reversed(search.within_depth(below)))
+
+    def glob(self, folder: Path, pattern: str) -> list[Path]:
+        """Return the files and folders below a folder that match a pattern, sorted.
+
+        The pattern is that of Python's `glob` with `recursive`: `*`, `?`, `[…]`, and `**` for
+        folders in folders. Names with a dot at their beginning match only a pattern that has one.
+        Symbolic links to folders are followed inside of these folders, but not by `**`. The time
+        grows with the files below the folder and with the pattern, not with their matches.
+        """
+        steps = _steps(pattern)
+        if not steps or ".." in steps or not self.is_folder(folder):
+            return []
+        search = _Search(self)
+        found: list[str] = []
+        waiting = [(str(folder), 0, _closure({0}, steps))]
+        while waiting:
+            path, depth, states = waiting.pop()
+            below = []
+            for entry in search.entries(path):
+                after, is_match = _advanced(states, steps, entry.name)
+                if is_match:
+                    found.append(entry.path)
+                if after and entry.is_dir(follow_symlinks=False):
+                    below.append((entry.path, depth + 1, after))
+                elif after and entry.is_symlink() and self._is_linked_folder(entry):
+                    # `**` does not follow links, which may lead back to where they are.
+                    counted = frozenset(state for state in after if state not in states)
+                    if counted and self.holds(Path(entry.path)):
+                        below.append((entry.path, depth + 1, counted))
+            waiting.extend(search.within_depth(below))
+        return [Path(name) for name in sorted(found)]
+
+    def _is_linked_folder(self, entry: os.DirEntry[str]) -> bool:
+        """Return whether a link leads to a folder; one outside of these folders is reported."""
+        try:
+            if not entry.is_dir():
+                return False
+        except OSError:
+            return False
+        self.is_folder(Path(entry.path))
+        return True
+
+    def _status(self, path: Path) -> os.stat_result:
+        status = os.lstat(self.resolve(path))
+        if stat.S_ISLNK(status.st_mode):
+            raise InputFileError(path, "it is a link that leads back to itself")
+        return status
+
+    def _base_of(self, real: Path) -> Path | None:
+        bases = (self.root, *self.others)
+        return next((base for base in bases if real.is_relative_to(base)), None)
+
+    def _names(self, path: Path) -> bool:
+        """Return whether a path lies in these folders by its name, whatever links it has."""
+        # A folder of these may itself have been reached through a link, as /tmp is on macOS.
+        try:
+            folders = Path(os.path.abspath(path)).parents  # noqa: PTH100 (without `..`)
+            return any(self._base_of(real_path(folder)) for folder in folders)
+        except OSError:
+            return False
+
+    def _outside(self, path: Path, real: Path) -> InputFileError:
+        folder = real if real.is_dir() else real.parent
+        hint = f"to have it read, add --allow-outside ‘{folder}’"
+        if self._names(path):
+            return InputFileError(path, f"it is a link to ‘{real}’, outside of ‘{self.root}’", hint)
+        return InputFileError(path, f"it is outside of ‘{self.root}’", hint)
+
+    def report_folder(self, folder: str | Path, reason: str, hint: str = "") -> None:
+        """Report a folder that is not read, or not as a whole."""
+        self.diagnostics.report("folder-unread", reason, Place(str(folder)), hint)
+
+
+T = TypeVar("T")
+
+
+class _Search:
+    """One search of a folder, which sees a limited number of files in a limited depth."""
+
+    def __init__(self, folders: InputFolders) -> None:
+        self._folders = folders
+        self._left = MAX_ENTRIES
+
+    def entries(self, folder: str) -> list[os.DirEntry[str]]:
+        """Return what is in a folder by its names; nothing, after a report, if that is too much."""
+        try:
+            with os.scandir(folder) as found:
+                entries = list(islice(found, self._left + 1))
+        except OSError as error:
+            self._folders.report_folder(folder, f"it cannot be read: {error.strerror}")
+            return []
+        if len(entries) > self._left:
+            # Which of them come first is not the same everywhere.
+            message = f"more than {MAX_ENTRIES:,} files and folders are too many to be searched"
+            self._folders.report_folder(folder, message)
+            return []
+        self._left -= len(entries)
+        return sorted(entries, key=attrgetter("name"))
+
+    def within_depth(self, folders: list[tuple[str, int, T]]) -> list[tuple[str, int, T]]:
+        """Return the folders that are not too deep, with their depths; one that is, is reported."""
+        if folders and folders[0][1] > MAX_DEPTH:
+            message = f"it lies in more than {MAX_DEPTH} folders"
+            self._folders.report_folder(folders[0][0], message)
+            return []
+        return folders
+
+
+def real_path(path: Path) -> Path:
+    """Return an absolute path without symbolic links; nothing need exist at it.
+
+    Raises `InputFileError` for a name that no file can have.
+    """
+    try:
+        if len(os.fspath(path)) > _MAX_PATH:
+            raise InputFileError(path, "its name is too long")
+        return Path(os.path.realpath(path))
+    except ValueError:
+        raise InputFileError(path, "no file can have this name") from None
+    except RecursionError:
+        raise InputFileError(path, "it is a chain of too many links") from None
+
+
+def read_named(path: Path, kind: FileKind) -> bytes:
+    """Return the bytes of a file that the user names, which may lie anywhere.
+
+    Raises OSError, among them `InputFileError`.
+    """
+    real = real_path(path)
+    return InputFolders(real.parent).read_bytes(real, kind)
+
+
+def _check_mode(path: Path, mode: int) -> None:
+    if not stat.S_ISREG(mode):
+        what = next((name for is_it, name in _KINDS_OF_FILES if is_it(mode)), "no regular file")
+        raise InputFileError(path, f"it is {what}", "name a file" if stat.S_ISDIR(mode) else "")
+
+
+def _check_size(path: Path, size: int, kind: FileKind) -> None:
+    if size > kind.max_size:
+        most = kind.max_size // _MEBIBYTE
+        raise InputFileError(path, f"it is larger than {most} MiB, too large for a {kind.noun}")
+
+
+def _steps(pattern: str) -> tuple[str, ...]:
+    """Return the parts of a pattern; `**` after `**` matches nothing more."""
+    parts = [part for part in pattern.split("/") if part not in ("", ".")]
+    return tuple(
+        part for at, part in enumerate(parts) if part != "**" or parts[at - 1 : at] != ["**"]
+    )
+
+
+def _closure(states: set[int], steps: Sequence[str]) -> frozenset[int]:
+    """Return the positions in a pattern, and those behind each `**`, which may match nothing."""
+    behind = {at + 1 for at in states if steps[at] == "**" and at + 1 < len(steps)}
+    return frozenset(states | behind)
+
+
+def _advanced(
+    states: frozenset[int], steps: Sequence[str], name: str
+) -> tuple[frozenset[int], bool]:
+    """Return the positions in a pattern behind a name, and whether the name ends a match."""
+    after: set[int] = set()
+    is_match = False
+    for at in states:
+        step = steps[at]
+        if step == "**":
+            matches, behind = name[0] != ".", at
+        else:
+            matches, behind = _matcher(step)(name) is not None, at + 1
+            matches = matches and (name[0] != "." or step[0] == ".")
+        if matches:
+            is_match |= at + 1 == len(steps)
+            after.update((behind,) if behind < len(steps) else ())
+    return _closure(after, steps), is_match
+
+
+@lru_cache(256)
+def _matcher(step: str) -> Callable[[str], re.Match[str] | None]:
+    return re.compile(translate(step)).match
