@@ -1,22 +1,17 @@
-"""What a hostile input is, and how it is run: a child process with limits, and what it left."""
+"""What a hostile input is, and how it is run: processes with limits, and what they left."""
 
 from __future__ import annotations
 
-import os
-import resource
-import signal
+import json
+import subprocess
 import sys
-import time
-import traceback
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
-from typing import NoReturn
-
-from exporter.cli import main
+from typing import Any
 
 CANARY = "Zanzibarcanary"
 """A word of files that no site may read; it must be in no output and in no message."""
@@ -25,9 +20,6 @@ MAX_CPU = 20.0
 """Seconds of CPU for one input, with its child processes."""
 MAX_MEMORY = 1024**3
 """Bytes of the largest process of one input."""
-_MAX_WALL = 150.0
-"""Seconds until a run counts as hanging, on a busy machine."""
-_POLL = 0.01
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,14 +85,19 @@ class HostileInput:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """How a run ended. `exit_code` is negative for the signal that ended it."""
+    """How a run ended. `exit_code` is negative for the signal that ended it.
+
+    `cpu` is in seconds, of all its processes; `memory` is that of the largest, in bytes. `left` is
+    the number of processes that were still there some seconds after it.
+    """
 
     sandbox: Sandbox
-    exit_code: int
     stdout: str
     stderr: str
+    exit_code: int
     cpu: float
     memory: int
+    left: int
 
     @property
     def outputs(self) -> list[Path]:
@@ -120,7 +117,7 @@ def make_sandbox(folder: Path, listener: str) -> Sandbox:
     return sandbox
 
 
-def run(hostile: HostileInput, sandbox: Sandbox) -> Run:
+def run(hostile: HostileInput, sandbox: Sandbox, processes: WarmProcess) -> Run:
     """Build an input's files and run its command in a child process."""
     hostile.build(sandbox)
     places = {
@@ -135,61 +132,49 @@ def run(hostile: HostileInput, sandbox: Sandbox) -> Run:
         arguments += ["-o", f"{sandbox.out}/"]
     if hostile.codes:
         arguments += ["--json", "-v"]
-    child = os.fork()
-    if child == 0:
-        _run_in_child(arguments, sandbox, hostile.environment)
-    status, usage = _wait(child)
+    done = processes.run(
+        {
+            "arguments": arguments,
+            "folder": str(sandbox.folder),
+            "site": str(sandbox.site),
+            "max_cpu": int(MAX_CPU),
+            "environment": {
+                "XDG_CACHE_HOME": str(sandbox.folder / "cache"),
+                "TMPDIR": str(sandbox.folder / "tmp"),
+                **hostile.environment,
+            },
+        }
+    )
     stdout, stderr = (
         (sandbox.folder / name).read_bytes().decode(errors="replace")
         for name in ("stdout", "stderr")
     )
-    cpu = usage.ru_utime + usage.ru_stime
-    code = os.waitstatus_to_exitcode(status)
-    return Run(sandbox, code, stdout, stderr, cpu, usage.ru_maxrss * 1024)
+    return Run(sandbox, stdout=stdout, stderr=stderr, **done)
 
 
-def _run_in_child(
-    arguments: list[str], sandbox: Sandbox, environment: Mapping[str, str]
-) -> NoReturn:
-    code = 70
-    try:
-        os.setsid()
-        resource.setrlimit(resource.RLIMIT_CPU, (int(MAX_CPU) + 5, int(MAX_CPU) + 10))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        os.chdir(sandbox.site)
-        os.environ |= {
-            "XDG_CACHE_HOME": str(sandbox.folder / "cache"),
-            "TMPDIR": str(sandbox.folder / "tmp"),
-            **environment,
-        }
-        for number, (name, mode) in enumerate((("stdin", "r"), ("stdout", "w"), ("stderr", "w"))):
-            file = os.open(sandbox.folder / name, os.O_RDWR | os.O_CREAT, 0o600)
-            os.dup2(file, number)
-            # pytest has put streams of its own in the place of these.
-            setattr(sys, name, os.fdopen(number, mode, encoding="utf-8", closefd=False))
-        code = main(arguments)
-    except SystemExit as end:
-        code = end.code if isinstance(end.code, int) else 70
-    except BaseException:
-        traceback.print_exc()
-    finally:
-        for stream in (sys.stdout, sys.stderr):
-            stream.flush()
-        os._exit(code)
+class WarmProcess:
+    """A process that has loaded the exporter (see `warm_process`), and runs commands one by one."""
 
+    def __init__(self) -> None:
+        self._process = subprocess.Popen(
+            (sys.executable, str(Path(__file__).with_name("warm_process.py"))),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
 
-def _wait(child: int) -> tuple[int, resource.struct_rusage]:
-    """Return the status and the resources of a child, whose group is killed if it hangs."""
-    deadline = time.monotonic() + _MAX_WALL
-    while True:
-        ended, status, usage = os.wait4(child, os.WNOHANG)
-        if ended:
-            return status, usage
-        if time.monotonic() > deadline:
-            os.killpg(child, signal.SIGKILL)
-            _, status, usage = os.wait4(child, 0)
-            return status, usage
-        time.sleep(_POLL)
+    def run(self, command: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the exit code of a command, and the resources of its processes."""
+        assert self._process.stdin
+        assert self._process.stdout
+        self._process.stdin.write(json.dumps(command) + "\n")
+        self._process.stdin.flush()
+        answer: dict[str, Any] = json.loads(self._process.stdout.readline())
+        return answer
+
+    def close(self) -> None:
+        """End the process."""
+        self._process.communicate()
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,14 +14,17 @@ from hostile_inputs import (
     MAX_MEMORY,
     HostileInput,
     Run,
+    WarmProcess,
     listening,
     make_sandbox,
     run,
 )
 from kinds import all_inputs
-from outputs import texts_of
+from outputs import active_in, texts_of
 
 INPUTS = all_inputs()
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+"""Characters that change how a terminal shows what follows."""
 
 
 @pytest.fixture(scope="session")
@@ -29,21 +33,40 @@ def listener() -> Iterator[tuple[str, list[str]]]:
         yield found
 
 
+@pytest.fixture(scope="session")
+def processes() -> Iterator[WarmProcess]:
+    warm = WarmProcess()
+    yield warm
+    warm.close()
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("hostile", INPUTS.values(), ids=INPUTS.keys())
-def test_input(hostile: HostileInput, tmp_path: Path, listener: tuple[str, list[str]]) -> None:
+def test_input(
+    hostile: HostileInput,
+    tmp_path: Path,
+    listener: tuple[str, list[str]],
+    processes: WarmProcess,
+) -> None:
     address, requests = listener
-    done = run(hostile, make_sandbox(tmp_path, address))
+    requests.clear()
+    done = run(hostile, make_sandbox(tmp_path, address), processes)
 
     messages = done.stdout + done.stderr
-    assert "Traceback" not in messages, messages[-3000:]
+    for word in ("Traceback", "internal-error"):
+        assert word not in messages, messages[-3000:]
+    assert not (found := _CONTROL.search(messages)), f"{found[0]!r} is sent to the terminal"
     assert done.cpu <= MAX_CPU, f"{done.cpu:.1f} s of CPU\n{messages[-2000:]}"
     assert done.memory <= MAX_MEMORY, f"{done.memory / 1024**2:.0f} MB\n{messages[-2000:]}"
     assert done.exit_code in hostile.exits, f"exit code {done.exit_code}\n{messages[-3000:]}"
     assert not requests, requests
+    assert not done.left, "processes are left behind"
+    left = [*map(str, (tmp_path / "tmp").iterdir())]
+    assert not left, f"temporary files are left behind: {left}"
     assert CANARY not in messages, messages[-3000:]
     for file in done.outputs:
         assert not any(CANARY in text for text in texts_of(file)), f"{file.name} has the canary"
+        assert not [*active_in(file)]
     missing = set(hostile.codes) - _codes(done)
     assert not missing, f"no {', '.join(missing)}\n{messages[-3000:]}"
     if hostile.verify:
