@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 import pytest
 
 from exporter.diagnostics import Diagnostics
+from exporter.file_formats.urls import is_url, join_url, split_url
 from exporter.model.printed_addresses import displayed_url, site_name
 from exporter.resolve.addresses import absolute_url, normalized_url
 from exporter.resolve.labels import labels_for
@@ -115,3 +118,21 @@ def test_url_breaks_without_ambiguity() -> None:
     dialect = Dialect("html", lambda asset: asset.path, labels_for("en"), Diagnostics())
     broken = breakable("https://a.example/b-c_d?e=f&g#h", dialect).replace("<wbr/>", "|")
     assert broken == "https://|a|.example/|b|-c|_d|?e|=|f|&amp;|g|#h"
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["//[", "http://a]", "https://[::1", "https://a:99999/", "https://a:b", "//a.b／c", "http://["],
+)
+def test_invalid_addresses_have_no_parts(address: str) -> None:
+    assert not any(split_url(address))
+    assert not is_url(address)
+    assert absolute_url(address, "https://a.example/") == ""
+    join_url("https://a.example/", address)
+    normalized_url(address)
+
+
+@pytest.mark.parametrize("address", ["", "#", "?", "a", "//a", "javascript:x", "https://a:0/b"])
+def test_other_texts_have_the_parts_of_addresses(address: str) -> None:
+    assert is_url(address)
+    assert split_url(address) == urlsplit(address)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from io import BytesIO
 from pathlib import Path
 from typing import cast
-from urllib.parse import SplitResult, unquote, urlsplit
+from urllib.parse import SplitResult, unquote
 from zipfile import ZipFile
 
 from lxml import etree
@@ -20,6 +20,7 @@ from PIL import Image as Raster
 from exporter.check.results import ARCHIVE_ERRORS
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place
+from exporter.file_formats.urls import is_url, split_url
 from exporter.options.epub_profiles import EpubProfile, epub_profile
 
 _NAMESPACES = {
@@ -279,10 +280,7 @@ class _KindleCheck:
 
 def _split(address: str) -> SplitResult:
     """Return an address in its parts; an invalid one as a path that does not exist."""
-    try:
-        return urlsplit(address)
-    except ValueError:
-        return SplitResult("", "", address, "", "")
+    return split_url(address) if is_url(address) else SplitResult("", "", address, "", "")
 
 
 def _depth(list_: etree._Element) -> int:

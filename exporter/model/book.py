@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
-from urllib.parse import urlsplit
 
 from exporter.diagnostics.source import Place
+from exporter.file_formats.urls import split_url
 from exporter.model.assets import Asset
 from exporter.model.nodes import Blocks, CrossReference
 from exporter.model.post import Author, Post, SourceEntry
@@ -62,7 +62,7 @@ class BookMetadata:
             (self.contributors, "aut"),
         ):
             roles |= {person: (*roles.get(person, ()), role) for person in people}
-        name = self.publisher.strip() or urlsplit(self.source).hostname
+        name = self.publisher.strip() or split_url(self.source).hostname
         return roles or ({Author(name): ("aut",)} if name else {})
 
 

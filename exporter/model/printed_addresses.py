@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from itertools import groupby
-from urllib.parse import urlsplit
+
+from exporter.file_formats.urls import split_url
 
 _TEXT_FRAGMENT = ":~:text="
 _ESCAPES = re.compile(r"(?:%[89A-Fa-f][0-9A-Fa-f])+")
@@ -36,7 +37,7 @@ def displayed_url(address: str) -> str:
 
 def site_name(address: str) -> str:
     """Return the host of a URL for print: in Unicode and lower case, without `www.`."""
-    host = (urlsplit(address).hostname or "").lower()
+    host = (split_url(address).hostname or "").lower()
     return _LABEL.sub(_unicode_label, f"/{host}")[1:].removeprefix("www.")
 
 

@@ -6,9 +6,10 @@ import posixpath
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import quote, unquote
 
 from exporter.diagnostics.source import Source
+from exporter.file_formats.urls import split_url
 from exporter.model.nodes import (
     Block,
     Blocks,
@@ -84,8 +85,8 @@ class _Embedder:
     def _note(self, link: Link, key: str, open_notes: tuple[str, ...]) -> Blocks | None:
         """Return the blocks that a link in the file `key` embeds; None, after a report, if none."""
         context = self.context
-        fragment = unquote(urlsplit(link.address).fragment)
-        path = unquote(urlsplit(link.address).path)
+        parts = split_url(link.address)
+        fragment, path = unquote(parts.fragment), unquote(parts.path)
         if path.lower().endswith(".excalidraw.md"):
             return self._drawing(link, path.removesuffix(".md"), key)
         entry = linked_entry(link.address, key, context)
@@ -194,11 +195,8 @@ def _moved(blocks: Blocks, key: str) -> Blocks:
         if address.startswith("#"):
             is_here = unquote(address[1:]) in own_ids
             return node if is_here else replace(node, address=f"/{quote(key)}{address}")
-        try:
-            parts = urlsplit(address)
-        except ValueError:
-            return node
-        if not address or parts.scheme or parts.netloc or address.startswith("/"):
+        parts = split_url(address)
+        if not parts.path or parts.scheme or parts.netloc or address.startswith("/"):
             return node
         path = posixpath.normpath(posixpath.join("/", folder, address))
         return replace(node, address=path)

@@ -18,9 +18,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
-from urllib.parse import SplitResult, quote, urljoin, urlsplit
+from urllib.parse import SplitResult, quote
 
 from exporter.errors import ExporterError
+from exporter.file_formats.urls import join_url, split_url
 
 IPAddress: TypeAlias = ipaddress.IPv4Address | ipaddress.IPv6Address
 Download: TypeAlias = Callable[[str], Path]
@@ -97,7 +98,7 @@ def _get(address: str, limits: DownloadLimits, permitted: Callable[[IPAddress], 
             raise DownloadError(str(error) or type(error).__name__) from None
         if isinstance(response, bytes):
             return response
-        address = urljoin(address, response)
+        address = join_url(address, response)
     raise DownloadError("too many redirects")
 
 
@@ -105,7 +106,7 @@ def _request(
     address: str, end: float, limits: DownloadLimits, permitted: Callable[[IPAddress], bool]
 ) -> bytes | str:
     """Return the content of an address, or the address to which it redirects."""
-    parts = urlsplit(address)
+    parts = split_url(address)
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise DownloadError("only http and https addresses are supported")
     connection = _connection(parts, end, permitted)

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable
 from io import BytesIO
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from lxml import etree
 from PIL import Image as Raster
@@ -14,6 +14,7 @@ from PIL import UnidentifiedImageError
 
 from exporter.diagnostics.source import Place
 from exporter.file_formats.svg import beginning, decompressed, is_html, is_svg, svg_size
+from exporter.file_formats.urls import split_url
 from exporter.model.assets import Asset, Assets, decode_data_url, is_data_url, names_image
 from exporter.model.nodes import Block, Image, Link
 from exporter.model.walk import walk
@@ -91,20 +92,14 @@ def read_image(address: str, place: Place | None, post: Path, context: ReadConte
 
 
 def _is_remote(address: str) -> bool:
-    try:
-        parts = urlsplit(address)
-    except ValueError:
-        return False
+    parts = split_url(address)
     return parts.scheme in ("http", "https") or (not parts.scheme and bool(parts.netloc))
 
 
 def _locate(address: str, post: Path, context: ReadContext) -> Path | None:
     """Return the file of an address, beside the post or below the root; always inside the site."""
     site = context.site
-    try:
-        parts = urlsplit(address)
-    except ValueError:
-        return None
+    parts = split_url(address)
     if parts.netloc and not site.is_own_host(parts.hostname or ""):
         return None
     if (parts.scheme and not parts.netloc) or not parts.path:

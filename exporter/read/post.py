@@ -10,10 +10,10 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place, Source
+from exporter.file_formats.urls import split_url
 from exporter.model.nodes import Blocks, Embed, Image, Link, Node
 from exporter.model.post import Metadata, Post
 from exporter.model.walk import rewrite
@@ -192,7 +192,7 @@ def _with_addresses(
 
 def _address_in(address: str, folder: str) -> str:
     """Return a relative address as one below a folder of the site; others as they are."""
-    is_relative = address and not address.startswith("/") and not urlsplit(address).scheme
+    is_relative = address and not address.startswith("/") and not split_url(address).scheme
     return f"/{folder}/{address}" if is_relative else address
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterable
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import unquote
 
+from exporter.file_formats.urls import is_url, join_url, split_url
 from exporter.model.nodes import Block, Link
 from exporter.model.post import LinkedPost
 from exporter.model.walk import walk
@@ -40,7 +41,7 @@ def find_linked_posts(
             found[node.address] = LinkedPost(entry.key, live)
             if not is_markdown_name(path):
                 _report_shared_path(entry, node, context)
-            fragment = unquote(urlsplit(node.address).fragment)
+            fragment = unquote(split_url(node.address).fragment)
             # Links within the post are checked when it is resolved.
             if fragment and entry.key != key and not _has_anchor(fragment, entry, context):
                 message = f"the post ‘{entry.key}’ has no element with the id ‘{fragment}’"
@@ -49,7 +50,7 @@ def find_linked_posts(
             message = f"the site has no post at ‘{unquote(node.address)}’"
             hint = site.posts.hint_for(unquote(path).removesuffix(".html"))
             context.diagnostics.report("link-post-missing", message, node.place, hint)
-            if not site.address and not urlsplit(node.address).netloc:
+            if not site.address and not split_url(node.address).netloc:
                 found[node.address] = LinkedPost("", "")
     return found
 
@@ -74,21 +75,20 @@ def _path_in_site(written: str, base: str, site: Site) -> str:
     """Return the path of an address in the site; empty if it cannot be that of a post."""
     if not written or written.startswith("#"):
         return ""
-    try:
-        parts = urlsplit(written)
-        if parts.scheme in ("http", "https") or parts.netloc:
-            if not site.is_related_host(parts.hostname or ""):
-                return ""
-            path = parts.path
-        elif parts.scheme:
-            return ""
-        elif parts.path.startswith(("/", "@/")) or is_markdown_name(parts.path):
-            # Zola writes the root of the texts as `@`.
-            path = parts.path.removeprefix("@")
-        else:
-            path = urlsplit(urljoin(base, written)).path
-    except ValueError:
+    if not is_url(written):
         return ""
+    parts = split_url(written)
+    if parts.scheme in ("http", "https") or parts.netloc:
+        if not site.is_related_host(parts.hostname or ""):
+            return ""
+        path = parts.path
+    elif parts.scheme:
+        return ""
+    elif parts.path.startswith(("/", "@/")) or is_markdown_name(parts.path):
+        # Zola writes the root of the texts as `@`.
+        path = parts.path.removeprefix("@")
+    else:
+        path = split_url(join_url(base, written)).path
     inside = path.removeprefix(site.base)
     return inside if not site.base or inside.startswith("/") else path
 
@@ -121,7 +121,7 @@ def _entry_in(written: str, key: str, site: Site) -> PostEntry | None:
 
     A name may be that of a folder with a page of its own; pages of Markdown may be linked as HTML.
     """
-    path = urlsplit(written).path
+    path = split_url(written).path
     if site.generator.links_by_name or not path or path == "/":
         return None
     stem = _file_at(path, key).removesuffix(".html").removesuffix("/index")
@@ -144,7 +144,7 @@ def _has_anchor(fragment: str, entry: PostEntry, context: ReadContext) -> bool:
 
 
 def _is_own(written: str, site: Site) -> bool:
-    host = urlsplit(written).hostname
+    host = split_url(written).hostname
     return host is None or site.is_own_host(host)
 
 

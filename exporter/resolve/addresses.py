@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import SplitResult, quote, urljoin, urlsplit, urlunsplit
+from urllib.parse import SplitResult, quote, urlunsplit
+
+from exporter.file_formats.urls import is_url, join_url, split_url
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _ESCAPE = re.compile(r"%([0-9a-fA-F]{2})")
@@ -20,26 +22,22 @@ def absolute_url(address: str, base: str) -> str:
         address = "https:" + address
     elif re.match(r"www\.[^/\s]+\.", address):
         address = "https://" + address
-    try:
-        split = urlsplit(address)
-        parts = split if split.scheme else urlsplit(urljoin(base, address))
-    except ValueError:
-        return ""
+    parts = split_url(address)
+    if not parts.scheme and is_url(address):
+        parts = split_url(join_url(base, address))
     if parts.scheme not in ("http", "https"):
         known = parts.scheme in ("mailto", "tel", "ftp")
         return _escaped(parts) if known and (parts.path or parts.netloc) else ""
+    host = parts.hostname or ""
     try:
-        host = parts.hostname or ""
         host = host if host.isascii() else host.encode("idna").decode()
-        port = parts.port
-    except (ValueError, UnicodeError):
+    except UnicodeError:
         return ""
     if not _HOST.fullmatch(host):
         return ""
     user = parts.netloc.rpartition("@")[0]
-    netloc = (
-        (f"{user}@" if user else "") + _written_host(parts, host) + (f":{port}" if port else "")
-    )
+    port = f":{parts.port}" if parts.port else ""
+    netloc = (f"{user}@" if user else "") + _written_host(parts, host) + port
     return _escaped(parts._replace(netloc=netloc))
 
 
@@ -71,7 +69,7 @@ def normalized_url(address: str) -> str:
     One that is written with raw quotation marks or Unicode is equivalent to its escaped form.
     Addresses with different fragments stay different.
     """
-    parts = urlsplit(absolute_url(address, "") or address)
+    parts = split_url(absolute_url(address, "") or address)
     scheme = parts.scheme.lower()
     host = (parts.hostname or "").lower()
     if ":" in host:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from pathlib import PurePosixPath
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
+from exporter.file_formats.urls import split_url
 from exporter.model.assets import Asset, names_image
 from exporter.model.nodes import Image, Link
 from exporter.model.walk import walk
@@ -49,8 +50,5 @@ def _is_larger(linked: Asset, shown: Asset) -> bool:
 
 def _stem(address: str) -> str:
     """Return the name of a file without its extension and its size."""
-    try:
-        path = urlsplit(address).path
-    except ValueError:
-        return address
+    path = split_url(address).path or address
     return _VARIANT.sub("", PurePosixPath(unquote(path)).stem.lower())

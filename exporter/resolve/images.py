@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import PurePosixPath
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
+from exporter.file_formats.urls import split_url
 from exporter.model.image_size import ImageSize, Length
 from exporter.model.nodes import (
     Blocks,
@@ -229,8 +230,5 @@ def _with_words(link: Link, context: ChapterContext) -> Link:
 
 def _file_name(address: str) -> str:
     """Return the file name in an address, at most 80 characters; empty if there is none."""
-    try:
-        parts = urlsplit(address)
-    except ValueError:
-        return ""
+    parts = split_url(address)
     return "" if parts.scheme == "data" else PurePosixPath(unquote(parts.path)).name[:80]

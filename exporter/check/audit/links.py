@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import urlsplit
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
 from exporter.check.results import Problem
 from exporter.file_formats.pdf.objects import ObjectKey, name_tree_entries
+from exporter.file_formats.urls import split_url
 
 _LOCAL = "is a file of the machine that made the PDF"
 
@@ -63,10 +63,7 @@ def _code(error: str) -> str:
 
 
 def _address_error(uri: str) -> str:
-    try:
-        scheme = urlsplit(uri).scheme.lower()
-    except ValueError:
-        scheme = ""
+    scheme = split_url(uri).scheme.lower()
     if scheme == "file":
         return f"‘{uri}’ {_LOCAL}"
     return "" if scheme else f"‘{uri}’ is not an absolute address"

@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from pathlib import PurePosixPath
-from urllib.parse import urlsplit
 
 from exporter.diagnostics import Diagnostics
+from exporter.file_formats.urls import split_url
 from exporter.model.nodes import (
     Blocks,
     BulletList,
@@ -53,10 +53,7 @@ _PATHS = re.compile(
 
 def is_badge(address: str) -> bool:
     """Return whether an image is a badge by its address."""
-    try:
-        parts = urlsplit(address)
-    except ValueError:
-        return False
+    parts = split_url(address)
     if parts.scheme not in ("", "http", "https") or not parts.netloc:
         return False
     host = (parts.hostname or "").split(".")[-4:]

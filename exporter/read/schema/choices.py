@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from exporter.errors import SettingsError
+from exporter.file_formats.urls import split_url
 from exporter.options.epub_profiles import epub_profile_names
 from exporter.options.geometry import Margins, margins_of
 from exporter.options.paper import length, paper
@@ -64,7 +64,7 @@ def _certifier(mapping: MappingReader) -> Certifier | None:
     if not name:
         mapping.schema.report("the certifier has no name", certifier.place, "add ‘name: …’")
         return None
-    if report and urlsplit(report).scheme not in ("http", "https"):
+    if report and split_url(report).scheme not in ("http", "https"):
         place = certifier.value_place("report")
         hint = "write the whole address, with https://"
         mapping.schema.report(f"‘{report}’ is not an address", place, hint)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urlsplit
 
 from exporter.diagnostics.source import legible
+from exporter.file_formats.urls import is_url
 
 _ADDRESS = re.compile(r"https?://[^\s<>\"\\^`{|}/]+(/[^\s<>\"\\^`{|}]*)?")
 
@@ -13,12 +13,7 @@ _ADDRESS = re.compile(r"https?://[^\s<>\"\\^`{|}/]+(/[^\s<>\"\\^`{|}]*)?")
 def web_address(value: object) -> str:
     """Return the address of a site without a slash at its end; empty if it is not one."""
     address = legible(str(value or "")).strip().rstrip("/")
-    try:
-        urlsplit(address)
-    except ValueError:
-        # Of the host, as in `https://[`.
-        return ""
-    return address if _ADDRESS.fullmatch(address) else ""
+    return address if is_url(address) and _ADDRESS.fullmatch(address) else ""
 
 
 def address_and_base(url: object, base: object = "") -> tuple[str, str]:

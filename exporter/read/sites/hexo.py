@@ -7,10 +7,10 @@ import re
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
-from urllib.parse import urlsplit
 
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import legible
+from exporter.file_formats.urls import split_url
 from exporter.read.metadata.block import may_have_block
 from exporter.read.metadata.languages import language_tag
 from exporter.read.sites.addresses import web_address
@@ -61,7 +61,7 @@ class Hexo(Generator):
         base = "/" + str(settings.get("root") or "").strip("/")
         url = web_address(settings.get("url"))
         # The address may have the path as well, or lack it.
-        base = urlsplit(url).path or base.rstrip("/")
+        base = split_url(url).path or base.rstrip("/")
         address = f"{url.removesuffix(base)}{base}" if url else ""
         # What the renderer of Markdown does unless it is configured.
         marked = mapping_at(settings, "marked")

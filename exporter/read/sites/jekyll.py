@@ -8,10 +8,10 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place, legible
+from exporter.file_formats.urls import split_url
 from exporter.read.metadata.block import may_have_block, read_block, read_metadata
 from exporter.read.metadata.dates import local_day, time_zone
 from exporter.read.metadata.languages import language_tag
@@ -214,12 +214,8 @@ def _defaults(entries: object, source: str) -> Iterator[MetadataDefaults]:
 def _site_url(value: object, file: Path, diagnostics: Diagnostics) -> str:
     """Return the address of a site without a slash at its end; empty if it is not one."""
     url = str(value or "").strip().rstrip("/")
-    try:
-        parts = urlsplit(url)
-        # The port is parsed when it is accessed.
-        valid = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        valid = False
+    parts = split_url(url)
+    valid = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
     if url and not (valid and re.fullmatch(r"[^\s<>\"\\^`{|}]+", legible(url))):
         message = f"‘url: {url}’ is not the address of a site; it was ignored"
         diagnostics.report("site-config", message, Place(str(file)), "begin it with https://")

@@ -8,10 +8,10 @@ import unicodedata
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
-from urllib.parse import urlsplit
 
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place, legible
+from exporter.file_formats.urls import split_url
 from exporter.read.dialects.python_markdown_extensions import (
     named_options,
     reads_formulas,
@@ -129,7 +129,7 @@ class Pelican(Generator):
             return address
         kind, rest = (mark[1] or mark[2] or mark[3]).lower(), mark[4]
         match kind:
-            case "filename" if rest.startswith("/") and is_markdown_name(urlsplit(rest).path):
+            case "filename" if rest.startswith("/") and is_markdown_name(split_url(rest).path):
                 content = _content(site).relative_to(site.root).as_posix()
                 return f"/{content}{rest}" if content != "." else rest
             case "filename" | "static" | "attach":

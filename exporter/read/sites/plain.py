@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from exporter.diagnostics import Diagnostics
+from exporter.file_formats.urls import split_url
 from exporter.read.metadata.block import read_metadata
 from exporter.read.metadata.dates import local_day
 from exporter.read.sites.data_files import DataFiles
@@ -61,7 +61,7 @@ def site_of(generator: Generator, root: Path, config_file: str = "", **fields: A
     of the address by default.
     """
     root = root.resolve()
-    fields.setdefault("base", urlsplit(fields.get("address", "")).path)
+    fields.setdefault("base", split_url(fields.get("address", "")).path)
 
     def find_entries() -> tuple[PostEntry, ...]:
         return _entries(site)

@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, ClassVar, Literal, TypeAlias
-from urllib.parse import urlsplit
 
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Source, legible
+from exporter.file_formats.urls import split_url
 from exporter.model.collection import Outline
 from exporter.model.post import Author
 from exporter.read.dialects import Dialect
@@ -245,7 +245,7 @@ class Site:
 
     def is_own_host(self, host: str) -> bool:
         """Return whether a host is the site's, with or without `www.`."""
-        own = (urlsplit(self.address).hostname or "").removeprefix("www.")
+        own = (split_url(self.address).hostname or "").removeprefix("www.")
         return bool(own) and host.lower().removeprefix("www.") == own
 
     def is_related_host(self, host: str) -> bool:
@@ -253,7 +253,7 @@ class Site:
 
         A blog may have moved between such hosts.
         """
-        own = (urlsplit(self.address).hostname or "").removeprefix("www.")
+        own = (split_url(self.address).hostname or "").removeprefix("www.")
         host = host.lower().removeprefix("www.")
         related = host.endswith(f".{own}") or own.endswith(f".{host}")
         return self.is_own_host(host) or bool(own and "." in host and related)

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place
+from exporter.file_formats.urls import split_url
 from exporter.model.collection import Outline, OutlinePart
 from exporter.read.metadata.first_heading import read_first_heading
 from exporter.read.sites.outlines import joined_parts, report_missing_text
@@ -144,13 +145,13 @@ class _SummaryReader:
             message = f"the chapter ‘{title}’ has no text yet; it is not in the book"
             self._diagnostics.report("post-unpublished", message, place)
             return _SummaryEntry(title)
+        parts = split_url(address)
+        is_local = not parts.scheme and not parts.netloc
         try:
-            parts = urlsplit(address)
-            is_local = not parts.scheme and not parts.netloc
             file = (self._file.parent / unquote(parts.path).lstrip("/")).resolve()
             exists = file.is_relative_to(self._root) and file.is_file()
         except (OSError, ValueError):
-            is_local, exists = True, False
+            exists = False
         if not is_local:
             return None
         if not exists:

@@ -12,9 +12,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from os.path import relpath
 from pathlib import Path
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import quote, unquote
 
 from exporter.diagnostics.source import Place
+from exporter.file_formats.urls import split_url
 from exporter.read.context import ReadContext
 from exporter.read.fenced_lines import fenced_lines
 from exporter.read.metadata.block import end_of_metadata
@@ -196,7 +197,7 @@ class Inclusions:
         It is None, after a report, if there is none, or too much was included. `around` are the
         files that include it, outermost first.
         """
-        if urlsplit(name).scheme in ("http", "https"):
+        if split_url(name).scheme in ("http", "https"):
             self.report(name, f"the file ‘{name}’ is on the web; it was not included")
             return None
         root = self.context.site.root
@@ -313,10 +314,7 @@ def _with_moved_links(text: str, folder: Path, other: Path) -> str:
         return text
 
     def moved(link: re.Match[str]) -> str:
-        try:
-            parts = urlsplit(link[2])
-        except ValueError:
-            return link[0]
+        parts = split_url(link[2])
         if parts.scheme or parts.netloc or not parts.path or parts.path.startswith(("/", "{")):
             return link[0]
         address = Path(relpath(folder / unquote(parts.path), other)).as_posix()

@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
-from urllib.parse import quote, quote_plus, urljoin, urlsplit
+from urllib.parse import quote, quote_plus
 
 from liquid import RenderContext, TokenStream
 from liquid.builtin.expressions import BooleanExpression, FilteredExpression, tokenize
@@ -17,6 +17,7 @@ from liquid.filter import with_context
 from liquid.token import TOKEN_EXPRESSION, Token
 from liquid.undefined import is_undefined
 
+from exporter.file_formats.urls import join_url, split_url
 from exporter.read.dialects.kramdown import to_html
 from exporter.read.metadata.dates import ordinal, parse_time, strftime
 from exporter.read.templates.liquid.render_context import liquid_context
@@ -50,7 +51,7 @@ def _property(item: object, name: str) -> object:
 @with_context
 def _relative_url(value: object, *, context: RenderContext) -> str:
     text = _text(value)
-    if urlsplit(text).scheme:
+    if split_url(text).scheme:
         return text
     base = liquid_context(context).state.reading.site.base
     return re.sub(r"/{2,}", "/", f"{base}/{text}") if text or base else "/"
@@ -59,11 +60,11 @@ def _relative_url(value: object, *, context: RenderContext) -> str:
 @with_context
 def _absolute_url(value: object, *, context: RenderContext) -> str:
     text = _text(value)
-    if urlsplit(text).scheme:
+    if split_url(text).scheme:
         return text
     site = liquid_context(context).state.reading.site
     path = re.sub(r"/{2,}", "/", f"{site.base}/{text}")
-    return urljoin(site.address + "/", path) if site.address else path
+    return join_url(site.address + "/", path) if site.address else path
 
 
 def _strip_index(value: object) -> str:

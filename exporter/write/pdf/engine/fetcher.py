@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 from urllib.request import url2pathname
 
 from weasyprint.urls import URLFetcher, URLFetcherResponse  # type: ignore[import-untyped]
 
+from exporter.file_formats.urls import split_url
 from exporter.themes import font_files, resources
 from exporter.write.pdf.jobs.job import FONT_SCHEME
 
@@ -30,7 +31,7 @@ class JobFetcher(URLFetcher):  # type: ignore[misc]
         file = self._files.get(url)
         if file is not None:
             return URLFetcherResponse(url, file if isinstance(file, bytes) else file.read_bytes())
-        parts = urlsplit(url)
+        parts = split_url(url)
         if parts.scheme == FONT_SCHEME:
             # By its path among the styles, which is the same on every machine.
             path = (resources.styles() / unquote(parts.path)).resolve()

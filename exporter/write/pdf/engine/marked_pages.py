@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from typing import Any
-from urllib.parse import urlsplit
 
 import pydyf  # type: ignore[import-untyped]
 from weasyprint.document import Page  # type: ignore[import-untyped]
 from weasyprint.formatting_structure import boxes  # type: ignore[import-untyped]
 
+from exporter.file_formats.urls import split_url
 from exporter.write.pdf.engine.page_number_marks import any_number_fits, is_page_number, marks_in
 from exporter.write.pdf.engine.reading_order import put_in_reading_order
 from exporter.write.pdf.jobs.job import BOOK_SCHEME
@@ -101,7 +101,7 @@ class MarkedPage(Page):  # type: ignore[misc]
             return False
         if kind == "internal":
             return True
-        if kind == "external" and urlsplit(target).scheme.lower() in _SCHEMES:
+        if kind == "external" and split_url(target).scheme.lower() in _SCHEMES:
             return True
         self.dropped_links.append(target)
         return False
