@@ -20,7 +20,7 @@ from exporter.model.walk import rewrite
 from exporter.options.settings import Settings
 from exporter.write.epub import write
 from exporter.write.epub.package import Resource
-from exporter.write.epub.repair import valid_document
+from exporter.write.repair import valid_document
 from exporter.write.epub.validation import valid_resources
 
 DOCUMENT = (

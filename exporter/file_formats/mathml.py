@@ -1,7 +1,7 @@
 """The rules of MathML in EPUBs: Presentation MathML 3, as its RELAX NG schema states it.
 
-EPUB 3.3, 6.1.3, allows Content MathML in annotations only. Elementary arithmetic (`mstack`), links,
-images and the attributes that only control line breaking and indents are left out.
+Annotations in XML, elementary arithmetic (`mstack`), links, images and the attributes that only
+control line breaking and indents are left out.
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 MATHML = "http://www.w3.org/1998/Math/MathML"
 _MATH = f"{{{MATHML}}}math"
-_XHTML = "{http://www.w3.org/1999/xhtml}"
 
 _Model: TypeAlias = int | Literal["any", "empty", "token", "text"]
 """How many formulas an element holds, or `any` number; `token` is text with glyphs."""
@@ -36,7 +35,7 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-_COMMON = _words("id class style other mathcolor mathbackground")
+_COMMON = _words("id class style mathcolor mathbackground")
 _TOKEN = _words("mathvariant mathsize dir fontfamily fontweight fontstyle fontsize")
 _OPERATOR = _words(
     """form fence separator lspace rspace stretchy symmetric maxsize minsize largeop movablelimits
@@ -58,7 +57,7 @@ _STYLE = (
     | _ROW
     | _TABLE
 )
-_ROOT = _STYLE | _words("display maxwidth overflow alttext cdgroup mode macros")
+_ROOT = _STYLE | _words("display maxwidth overflow alttext mode")
 _GLYPHS = _words("malignmark")
 _ROWS, _CELLS = _words("mtr mlabeledtr"), _words("mtd")
 _FORMULAS: dict[str, _Element] = {
@@ -85,7 +84,7 @@ _FORMULAS: dict[str, _Element] = {
     "mmultiscripts": _Element("any", _SCRIPT),
     "mtable": _Element("any", _TABLE | _ROW, _ROWS),
     "maction": _Element("any", _words("actiontype selection")),
-    "semantics": _Element("any", _words("encoding definitionURL cd name")),
+    "semantics": _Element("any", _words("encoding")),
 }
 """The elements that stand for a formula."""
 _PARTS: dict[str, _Element] = {
@@ -93,13 +92,15 @@ _PARTS: dict[str, _Element] = {
     **dict.fromkeys(_ROWS, _Element("any", _ROW, _CELLS)),
     "mtd": _Element("any", _ROW | _words("rowspan columnspan")),
     **dict.fromkeys(("none", "mprescripts"), _Element("empty")),
-    "annotation": _Element("text", _words("encoding definitionURL cd name")),
+    "annotation": _Element("text", _words("encoding")),
 }
 """The elements that stand in certain places only."""
 _ELEMENTS = _FORMULAS | _PARTS
+MATHML_ATTRIBUTES = {name: _COMMON | element.attributes for name, element in _ELEMENTS.items()}
+"""The attributes of each element, beside `aria-…` and `data-…`."""
 _EXTRA_CHILDREN = {
     "mmultiscripts": _words("none mprescripts"),
-    "semantics": _words("annotation annotation-xml"),
+    "semantics": _words("annotation"),
 }
 
 _COLOUR = re.compile(
@@ -116,6 +117,7 @@ _LENGTHS = re.compile(rf"(?:{_LENGTH.pattern})(?:\s+(?:{_LENGTH.pattern}))*")
 _COUNT = re.compile(r"[1-9]\d*")
 _LINES = re.compile(r"(?:none|solid|dashed)(?:\s+(?:none|solid|dashed))*")
 _CHOICES: dict[str, str] = {
+    "actiontype": "highlight input statusline toggle tooltip",
     **dict.fromkeys(
         _words(
             """accent accentunder bevelled displaystyle equalcolumns equalrows fence largeop
@@ -164,7 +166,6 @@ _VALUES: dict[str, re.Pattern[str]] = {
     "width": re.compile(f"{_LENGTH.pattern}|auto"),
 }
 """The values of attributes that have rules, with white space around them removed."""
-_CONTENT = ("MathML-Content", "application/mathml-content+xml")
 
 
 def mathml_fault(math: etree._Element) -> str:
@@ -178,9 +179,6 @@ def _faults(element: etree._Element) -> Iterator[str]:
     """Yield the violations in an element of MathML."""
     name = _name(element)
     rule = _ELEMENTS.get(name)
-    if name == "annotation-xml":
-        yield from _annotation_faults(element)
-        return
     if rule is None:
         yield f"there is no element ‹{name}› in Presentation MathML"
         return
@@ -244,12 +242,10 @@ def _order_faults(name: str, names: list[str]) -> Iterator[str]:
 
 def _attribute_faults(element: etree._Element, name: str, rule: _Element) -> Iterator[str]:
     for key, value in cast("Iterable[tuple[str, str]]", element.items()):
-        if key.startswith(("{", "aria-", "data-")):
-            # Attributes of other namespaces are allowed, except for those of HTML and XML.
-            if key.startswith((_XHTML, "{http://www.w3.org/XML/")) and not key.endswith("}base"):
-                yield f"the attribute ‘{_local(key)}’ on ‹{name}›"
-        elif key not in rule.attributes and key not in _COMMON:
-            yield f"the attribute ‘{key}’ on ‹{name}›"
+        if key.startswith(("aria-", "data-")):
+            continue
+        if key not in MATHML_ATTRIBUTES[name]:
+            yield f"the attribute ‘{_local(key)}’ on ‹{name}›"
         else:
             padded = name == "mpadded" and key in rule.attributes
             pattern = _PADDED if padded else _VALUES.get(key)
@@ -257,20 +253,6 @@ def _attribute_faults(element: etree._Element, name: str, rule: _Element) -> Ite
                 yield f"the value ‘{value}’ of ‘{key}’ on ‹{name}›"
     if name == "maction" and element.get("actiontype") is None:
         yield "‹maction› has no ‘actiontype’"
-
-
-def _annotation_faults(element: etree._Element) -> Iterator[str]:
-    """Yield what is wrong with an annotation in XML (EPUB 3.3, 6.1.3.3)."""
-    encoding = element.get("encoding", "")
-    if encoding in _CONTENT:
-        if element.get("name") != "contentequiv":
-            yield "Content MathML whose annotation is not named ‘contentequiv’"
-    elif encoding.startswith(("MathML", "application/mathml")):
-        for child in element:
-            if isinstance(child.tag, str):
-                yield from _faults(child)
-    elif encoding not in ("application/xhtml+xml", "text/html", "SVG1.1"):
-        yield f"an annotation with the encoding ‘{encoding}’"
 
 
 def _has_text(element: etree._Element) -> bool:

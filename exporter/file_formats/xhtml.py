@@ -1,27 +1,33 @@
 """The rules of XHTML in EPUBs (EPUB 3.3, section 6.1), for what books are made of.
 
-The content models are those of HTML, section 4. Elements and attributes that run, load or ask for
-something are left out, as are those that no book has.
+The content models are those of HTML, section 4, for the elements that all outputs may have.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 
+from exporter.file_formats.allowed_markup import (
+    ALLOWED_ATTRIBUTES,
+    SVG,
+    XHTML,
+    Violation,
+    attribute_violations,
+    drawing_violations,
+    local_name,
+    not_allowed,
+    remark_violation,
+    scheme_of,
+)
 from exporter.file_formats.mathml import MATHML, mathml_fault
 
 if TYPE_CHECKING:
     from lxml import etree
 
-XHTML = "http://www.w3.org/1999/xhtml"
-SVG = "http://www.w3.org/2000/svg"
-_EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-_XLINK_HREF = "{http://www.w3.org/1999/xlink}href"
 
 
 def _words(text: str) -> frozenset[str]:
@@ -90,23 +96,6 @@ _SEQUENCES: Mapping[str, re.Pattern[str]] = {
 }
 """The order of the children of an element, as their names with a space behind each."""
 
-_GLOBAL_ATTRIBUTES = _words("class dir hidden id lang role style title translate") | {
-    _EPUB_TYPE,
-    _XML_LANG,
-}
-_ATTRIBUTES: Mapping[str, frozenset[str]] = {
-    "a": _words("href"),
-    "col": _words("span"),
-    "img": _words("alt src width height"),
-    "li": _words("value"),
-    "link": _words("href rel type"),
-    "meta": _words("charset content name"),
-    "ol": _words("reversed start type"),
-    "style": _words("type"),
-    "td": _words("colspan rowspan"),
-    "th": _words("colspan rowspan scope"),
-    "time": _words("datetime"),
-}
 _POSITIVE, _WHOLE = re.compile(r"[1-9]\d{0,8}"), re.compile(r"-?\d{1,9}")
 _LANGUAGE = re.compile(r"(?:[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*)?")
 _VALUES: Mapping[str, re.Pattern[str]] = {
@@ -128,20 +117,6 @@ _VALUES: Mapping[str, re.Pattern[str]] = {
     _XML_LANG: _LANGUAGE,
 }
 _LINKS = _words("href src")
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
-_FORBIDDEN_SCHEMES = ("data:", "file:", "javascript:", "vbscript:")
-
-Kind: TypeAlias = Literal["attribute", "element", "formula", "resource", "text"]
-
-
-@dataclass(frozen=True, slots=True)
-class Violation:
-    """A rule that is broken by an element, its `attribute`, the text or the resource in it."""
-
-    kind: Kind
-    element: etree._Element
-    message: str
-    attribute: str = ""
 
 
 class Inspection(NamedTuple):
@@ -169,6 +144,7 @@ def inspect(root: etree._Element) -> Inspection:
     while stack:
         element, context = stack.pop()
         if not isinstance(tag := element.tag, str):
+            violations.append(remark_violation(element))
             continue
         namespace, _, name = tag[1:].rpartition("}")
         namespaces.add(namespace)
@@ -176,13 +152,14 @@ def inspect(root: etree._Element) -> Inspection:
             name = name if (namespace, name) in ((MATHML, "math"), (SVG, "svg")) else tag
         allowed, inner = _judged(name, context)
         if not allowed:
-            parent = element.getparent()
-            where = f"in ‹{_local(str(parent.tag))}›" if parent is not None else "as the root"
-            message = f"‹{_local(tag)}› is not allowed {where}"
-            violations.append(Violation("element", element, message))
+            message = not_allowed(tag, element.getparent())
+            unsafe = tag not in ALLOWED_ATTRIBUTES
+            violations.append(Violation("element", element, message, unsafe=unsafe))
         if namespace == XHTML:
             if items := cast("list[tuple[str, str]]", element.items()):
-                violations += _attribute_violations(element, name, items)
+                if tag in ALLOWED_ATTRIBUTES:
+                    violations += attribute_violations(element, tag, items)
+                violations += _value_violations(element, name, items)
                 links.update(value for key, value in items if key in _LINKS and _is_local(value))
             if name in _WITHOUT_TEXT and _has_text(element):
                 violations.append(Violation("text", element, f"text is not allowed in ‹{name}›"))
@@ -194,7 +171,7 @@ def inspect(root: etree._Element) -> Inspection:
                 violations.append(Violation("formula", element, f"the MathML is invalid: {fault}"))
             stack += [(each, inner) for each in element.iterfind(f".//{{{MATHML}}}mtext/*")]
         elif allowed:
-            violations += _drawing_violations(element)
+            violations += drawing_violations(element)
     ids: set[str] = set()
     for element in root.iterfind(".//*[@id]"):
         if (id_ := element.get("id", "")) in ids:
@@ -215,65 +192,25 @@ def _judged(name: str, context: _Context) -> tuple[bool, _Context]:
     return allowed, _Context(own, inside)
 
 
-@lru_cache(maxsize=1024)
-def _unknown_attributes(name: str, keys: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the attributes that an element may not have."""
-    known = _GLOBAL_ATTRIBUTES | _ATTRIBUTES.get(name, _NOTHING)
-    return tuple(key for key in keys if key not in known and not key.startswith(("aria-", "data-")))
-
-
-def _attribute_violations(
+def _value_violations(
     element: etree._Element, name: str, items: Iterable[tuple[str, str]]
 ) -> Iterator[Violation]:
-    for key in _unknown_attributes(name, tuple(key for key, _ in items)):
-        message = f"the attribute ‘{_local(key)}’ is not allowed on ‹{name}›"
-        yield Violation("attribute", element, message, key)
     for key, value in items:
         if (pattern := _VALUES.get(key)) and not pattern.fullmatch(value):
-            message = f"the value ‘{value}’ of ‘{_local(key)}’ is not allowed on ‹{name}›"
+            message = f"the value ‘{value}’ of ‘{local_name(key)}’ is not allowed on ‹{name}›"
             yield Violation("attribute", element, message, key)
-        elif key in _LINKS and (scheme := _SCHEME.match(value)):
-            if name == "a":
-                if scheme[0].lower() in _FORBIDDEN_SCHEMES:
-                    message = f"a link to a ‘{scheme[0]}’ address is not allowed"
-                    yield Violation("attribute", element, message, key)
-            elif scheme[0].lower() != "data:":
-                message = f"‘{value}’ is not in the book"
-                yield Violation("resource", element, message, key)
 
 
 def _sequence_violations(element: etree._Element, name: str) -> Iterator[Violation]:
-    names = (_local(child.tag) for child in element if isinstance(child.tag, str))
+    names = (local_name(child.tag) for child in element if isinstance(child.tag, str))
     if not _SEQUENCES[name].fullmatch("".join(f"{own} " for own in names)):
         message = f"the order of the elements in ‹{name}› is not allowed"
         yield Violation("element", element, message)
 
 
-def _drawing_violations(drawing: etree._Element) -> Iterator[Violation]:
-    """Yield what runs or is loaded in an SVG drawing."""
-    for element in drawing.iter():
-        name = _local(str(element.tag))
-        if name in ("script", "foreignObject"):
-            yield Violation("element", element, f"‹{name}› is not allowed in a drawing")
-        for key, value in cast("list[tuple[str, str]]", element.items()):
-            if key.startswith("on"):
-                message = f"the attribute ‘{key}’ is not allowed in a drawing"
-                yield Violation("attribute", element, message, key)
-            elif (
-                key in ("href", _XLINK_HREF)
-                and name != "a"
-                and not value.startswith(("#", "data:"))
-            ):
-                yield Violation("attribute", element, f"‘{value}’ is not in the book", key)
-
-
 def _is_local(address: str) -> bool:
-    return not _SCHEME.match(address)
+    return not scheme_of(address) and not address.startswith("//")
 
 
 def _has_text(element: etree._Element) -> bool:
     return bool((element.text or "").strip()) or any((each.tail or "").strip() for each in element)
-
-
-def _local(name: str) -> str:
-    return name.rpartition("}")[2]

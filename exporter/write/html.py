@@ -28,6 +28,7 @@ from exporter.write.images.preparation import (
     prepare_image,
     with_addresses,
 )
+from exporter.write.repair import safe_text
 from exporter.write.styles import EAST_ASIAN, RTL, stylesheet
 from exporter.write.templates import render
 from exporter.write.xhtml import Dialect, blocks_to_xhtml
@@ -44,6 +45,7 @@ def write(
 ) -> Artifact:
     """Return the edition as one web page that holds its styles and images."""
     body = "\n".join(_chapter(chapter, diagnostics) for chapter in edition.chapters)
+    css = stylesheet("html", theme(settings.theme), more=_script_layers(body))
     document = render(
         "page.html",
         title=edition.metadata.title,
@@ -51,10 +53,8 @@ def write(
         direction=direction(edition.metadata.lang),
         authors=[author.name for author in edition.metadata.authors],
         description=edition.metadata.description,
-        # Posts cannot add to the stylesheet.
-        css=Markup(  # noqa: S704
-            stylesheet("html", theme(settings.theme), more=_script_layers(body))
-        ),
+        # HTML ends a `style` element at any `</style`, and CSS reads the escape as the same.
+        css=Markup(css.replace("</", r"<\/")),  # noqa: S704
         body=Markup(body),  # noqa: S704 (escaped node by node)
     )
     return Artifact(document.encode(), ".html")
@@ -83,7 +83,7 @@ def _chapter(chapter: Chapter, diagnostics: Diagnostics) -> str:
     dialect = Dialect(
         "html", image, chapter.labels, diagnostics, lang=lang, direction=direction(lang)
     )
-    return chapter_to_xhtml(chapter, dialect)
+    return safe_text(chapter_to_xhtml(chapter, dialect), chapter, diagnostics)
 
 
 def fragment(blocks: Blocks, labels: Labels, diagnostics: Diagnostics) -> str:

@@ -15,6 +15,12 @@ OUTPUT_CODES: dict[str, DiagnosticCode] = {
         "The text contains a control character, usually the result of a wrong encoding.",
         "type the character again",
     ),
+    "markup-removed": DiagnosticCode(
+        "warning",
+        "Something in the text runs, loads or sends something, or is unknown to the exporter. It "
+        "was removed before the file was written.",
+        "write the part of the post in another way",
+    ),
     "font-restricted": DiagnosticCode(
         "warning",
         "The licence of an installed font does not permit embedding it in documents.",

@@ -17,7 +17,7 @@ from exporter.write.direction import direction
 from exporter.write.epub.archive import deflate
 from exporter.write.epub.fonts import characters_of, faces_of
 from exporter.write.epub.package import Resource
-from exporter.write.epub.repair import Fault, valid_document
+from exporter.write.repair import Fault, valid_document
 from exporter.write.templates import render
 
 Partition: TypeAlias = Literal["frontmatter", "bodymatter", "backmatter"]

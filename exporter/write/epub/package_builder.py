@@ -59,6 +59,7 @@ from exporter.write.epub.navigation import (
 )
 from exporter.write.epub.package import FOLDER, NCX_ID, Package, Resource
 from exporter.write.epub.validation import valid_resources
+from exporter.write.repair import valid_document
 from exporter.write.styles import EAST_ASIAN, RTL, stylesheet
 from exporter.write.xhtml import Dialect, blocks_to_xhtml
 
@@ -246,7 +247,8 @@ def _spine(
 
 
 def _cover_page(edition: Edition, cover: Cover) -> Resource:
-    return Resource("cover", COVER, XHTML, cover_document(edition, cover.resource.name, cover.size))
+    data = cover_document(edition, cover.resource.name, cover.size)
+    return Resource("cover", COVER, XHTML, valid_document(data).data)
 
 
 def _styles(

@@ -17,7 +17,7 @@ from exporter.model.edition import Division
 from exporter.write.epub.archive import Deflated, deflate
 from exporter.write.epub.documents import ContentDocument
 from exporter.write.epub.package import Resource
-from exporter.write.epub.repair import report_faults, with_links
+from exporter.write.repair import report_faults, with_links
 
 _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"\x89PNG\r\n\x1a\n", "image/png"),

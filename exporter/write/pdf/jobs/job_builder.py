@@ -29,6 +29,7 @@ from exporter.write.pdf.jobs.divisions import BookDivision
 from exporter.write.pdf.jobs.job import BOOK_SCHEME, FONT_SCHEME, LayoutJob, LineNumbers
 from exporter.write.pdf.jobs.page_images import PageImages, image_target
 from exporter.write.press_colours import InkSet
+from exporter.write.repair import safe_text
 from exporter.write.styles import EAST_ASIAN_PAGES, RTL_PAGES, RTL_SHEET, print_stylesheet
 from exporter.write.templates import render
 from exporter.write.xhtml import Dialect
@@ -150,7 +151,10 @@ class JobBuilder:
             min_text=self._min_text,
             measure=self._options.geometry.measure / _CSS_PIXEL,
         )
-        body, blocks = with_block_names(self._body(division.content, dialect, images))
+        body = safe_text(
+            self._body(division.content, dialect, images), division.content, diagnostics
+        )
+        body, blocks = with_block_names(body)
         title = division.title or self._edition.metadata.title
         book_head, chapter_head = running_heads(self._book_title(), title)
         html = render(

@@ -1,7 +1,8 @@
-"""Repair: what breaks a rule of EPUB in a content document falls back to what does not.
+"""Repair: what breaks a rule of an output in its XHTML falls back to what does not.
 
-Text is kept: an element gives way to its content, a formula to its TeX, an image to its
-description.
+Every document is held against the allow-list before its bytes are written, whatever it was made
+from; one in an EPUB against all rules of EPUB. Text is kept: an element gives way to its content, a
+formula to its TeX, an image to its description.
 """
 
 from __future__ import annotations
@@ -15,12 +16,23 @@ from lxml import etree
 
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place
-from exporter.file_formats.xhtml import XHTML, Inspection, Kind, Violation, inspect
+from exporter.file_formats.allowed_markup import XHTML, Kind, Violation, text_violations
+from exporter.file_formats.xhtml import Inspection, inspect
 from exporter.model.edition import Division
 from exporter.model.walk import text_on_one_line, walk
 
-_REMOVED = frozenset("embed iframe object script style svg".split())
-"""Elements without text for readers."""
+_REMOVED = frozenset(
+    """applet audio base basefont bgsound button canvas datalist embed frame frameset head iframe
+    input link meta meter noembed noframes noscript object optgroup option param plaintext progress
+    script select slot source style svg template textarea title track video xmp""".split()
+)
+"""Elements without text for readers, or whose content HTML reads otherwise than XML."""
+_BODY = (
+    f'<body xmlns="{XHTML}" xmlns:epub="http://www.idpf.org/2007/ops"'
+    ' xmlns:xlink="http://www.w3.org/1999/xlink">'
+)
+_UNSAFE = "markup-removed"
+_VOID = frozenset("br col hr img wbr".split())
 _PASSES = 50
 """A repair may uncover another violation, of the elements inside."""
 _WORDS = 8
@@ -33,10 +45,14 @@ _WRAPPERS = {"dl": "dd", "ol": "li", "tr": "td", "ul": "li"}
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What was wrong in a document and what is there now; the words there, and those around it."""
+    """What was wrong in a document and what is there now; the words there, and those around it.
+
+    `code` is that of its diagnostic.
+    """
 
     message: str
     words: tuple[str, ...] = ()
+    code: str = "epub-repaired"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +79,44 @@ def valid_document(data: bytes) -> ValidDocument:
             break
         faults += map(_repaired, found.violations)
         found = inspect(root)
+    if any(violation.unsafe for violation in found.violations):
+        faults.append(_emptied(root.find(f"{{{XHTML}}}body")))
+        found = inspect(root)
     return ValidDocument(_serialized(root) if faults else data, root, found, tuple(faults))
+
+
+def safe_text(xhtml: str, division: Division, diagnostics: Diagnostics) -> str:
+    """Return the XHTML of a division for a web page or for layout, without what is not allowed.
+
+    It is the same text if nothing was removed, or else one that XML and HTML read alike. What was
+    removed is reported at its place in the post.
+    """
+    faults: list[Fault] = []
+    document = f"{_BODY}{xhtml}</body>".encode(errors="replace")
+    try:
+        root = etree.fromstring(document, _parser())
+    except etree.XMLSyntaxError as error:
+        message = f"the XHTML is not well-formed: {error.msg}; the rest is kept"
+        faults.append(Fault(message, (), _UNSAFE))
+        root = etree.fromstring(document, _parser(recover=True))
+    violations = list(text_violations(root))
+    for _ in range(_PASSES):
+        if not violations:
+            break
+        faults += map(_repaired, violations)
+        violations = list(text_violations(root))
+    if violations:
+        faults.append(_emptied(root))
+    # HTML has neither CDATA sections nor processing instructions: it ends them otherwise than XML.
+    if not faults and "<!" not in xhtml and "<?" not in xhtml:
+        return xhtml
+    report_faults(faults, division, diagnostics)
+    for element in root.iter(f"{{{XHTML}}}*"):
+        if not len(element) and element.text is None and _name(element) not in _VOID:
+            # HTML reads a tag that ends in a slash as a start tag.
+            element.text = ""
+    markup = etree.tostring(root, encoding="unicode")
+    return markup[markup.index(">") + 1 :].removesuffix("</body>")
 
 
 def with_links(data: bytes, links: Mapping[str, str]) -> tuple[bytes, list[Fault]]:
@@ -84,6 +137,11 @@ def with_links(data: bytes, links: Mapping[str, str]) -> tuple[bytes, list[Fault
     return _serialized(root), faults
 
 
+def _parser(*, recover: bool = False) -> etree.XMLParser:
+    # An image in a `data:` URL may be longer than the default limit of ten million characters.
+    return etree.XMLParser(huge_tree=True, resolve_entities=False, recover=recover)
+
+
 def _serialized(root: etree._Element) -> bytes:
     return etree.tostring(root, encoding="utf-8", xml_declaration=True, doctype="<!DOCTYPE html>")
 
@@ -95,10 +153,10 @@ def report_faults(
     for fault in faults[:_REPORTED]:
         places = (_place(words, division) for words in fault.words) if division else ()
         place = next((place for place in places if place), None)
-        diagnostics.report("epub-repaired", fault.message, place)
+        diagnostics.report(fault.code, fault.message, place)
     if (more := len(faults) - _REPORTED) > 0:
         diagnostics.report(
-            "epub-repaired", f"{more} more faults of ‘{faults[-1].message}’ and others"
+            faults[-1].code, f"{more} more faults of ‘{faults[-1].message}’ and others"
         )
 
 
@@ -125,7 +183,10 @@ def _repaired(violation: Violation) -> Fault:
         case "attribute":
             element.attrib.pop(violation.attribute, "")
             action = "it was removed"
-        case "element" if _name(element) in _REMOVED:
+        case "remark":
+            _replace(element, "")
+            action = "it was removed"
+        case "element" if _name(element).lower() in _REMOVED:
             _replace(element, "")
             action = "it was removed"
         case "element" if _name(element) == "a" and element.getparent() is not None:
@@ -153,7 +214,17 @@ def _repaired(violation: Violation) -> Fault:
             action = "it is in an element of its own"
         case _:
             assert_never(violation.kind)
-    return Fault(f"{violation.message}; {action}", words)
+    code = _UNSAFE if violation.unsafe else "epub-repaired"
+    return Fault(f"{violation.message}; {action}", words, code)
+
+
+def _emptied(body: etree._Element | None) -> Fault:
+    """Remove all from a text that is still not allowed after many repairs."""
+    if body is not None:
+        body.clear()
+    return Fault(
+        "elements that are not allowed are nested too deeply; the text was removed", (), _UNSAFE
+    )
 
 
 def _words(element: etree._Element) -> tuple[str, ...]:
