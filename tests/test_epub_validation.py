@@ -20,8 +20,8 @@ from exporter.model.walk import rewrite
 from exporter.options.settings import Settings
 from exporter.write.epub import write
 from exporter.write.epub.package import Resource
-from exporter.write.repair import valid_document
 from exporter.write.epub.validation import valid_resources
+from exporter.write.repair import valid_document
 
 DOCUMENT = (
     '<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops">'

@@ -117,6 +117,9 @@ _SVG_ATTRIBUTES = _ANIMATABLE | _words(
     keySplines keyTimes max min origin path repeatCount repeatDur restart to"""
 )
 _SVG_ATTRIBUTES |= {_XLINK_HREF, _XML_LANG, _XML_SPACE}
+_NOT_CSS = _words("attributeName class glyph-name href id name string unicode")
+"""Attributes of SVG that are names, text or addresses."""
+_STYLE = f"{{{SVG}}}style"
 _RASTER = re.compile(r"data:image/(?:png|jpe?g|gif|webp|avif|bmp);", re.IGNORECASE)
 _IMAGE = re.compile(r"data:image/[a-z0-9.+-]+[;,]", re.IGNORECASE)
 
@@ -184,7 +187,7 @@ def drawing_violations(drawing: etree._Element) -> Iterator[Violation]:
             message = f"‹{local_name(tag)}› is not allowed in a drawing"
             yield Violation("element", element, message, unsafe=True)
         else:
-            yield from _animation_violations(element, tag)
+            yield from _content_violations(element, tag)
             if items := cast("list[tuple[str, str]]", element.items()):
                 yield from attribute_violations(element, tag, items)
 
@@ -203,6 +206,25 @@ def attribute_violations(
         elif key == "rel" and value != "stylesheet":
             message = f"a link of the type ‘{value}’ is not allowed"
             yield Violation("attribute", element, message, key, unsafe=True)
+        elif key == "style" or ("(" in value and tag.startswith(_SVG_PREFIX) and is_css(key)):
+            yield from _style_violations(element, key, value)
+
+
+def _style_violations(element: etree._Element, key: str, value: str) -> Iterator[Violation]:
+    """Yield the first fault of a `style` attribute or of a presentation attribute of SVG."""
+    if not any(sign in value for sign in "(@{"):
+        return
+    # Few documents have styles with functions; the tokenizer is loaded for them only.
+    from exporter.file_formats.css import clean_stylesheet, clean_value
+
+    clean = clean_stylesheet(value) if key == "style" else clean_value(value)
+    if clean.faults:
+        yield Violation("attribute", element, clean.faults[0].message, key, unsafe=True)
+
+
+def is_css(attribute: str) -> bool:
+    """Whether an attribute of SVG may hold the value of a CSS property."""
+    return attribute not in _NOT_CSS and not attribute.startswith(("{", "aria-", "data-"))
 
 
 def remark_violation(remark: etree._Element) -> Violation:
@@ -255,8 +277,18 @@ def _is_own_image(address: str) -> bool:
     return bool(_IMAGE.match(address)) or address.startswith(_OWN_IMAGE_SCHEMES)
 
 
-def _animation_violations(element: etree._Element, tag: str) -> Iterator[Violation]:
-    """Yield an animation that may change an address, a style or a handler of events."""
+def _content_violations(element: etree._Element, tag: str) -> Iterator[Violation]:
+    """Yield a stylesheet that loads something, and an animation of what is not allowed.
+
+    That is an address, a style or a handler of events.
+    """
+    if tag == _STYLE:
+        from exporter.file_formats.css import clean_stylesheet
+
+        # A comment or an element may divide the stylesheet into several texts.
+        if faults := clean_stylesheet("".join(map(str, element.itertext()))).faults:
+            yield Violation("element", element, faults[0].message, unsafe=True)
+        return
     name, attribute = local_name(tag), element.get("attributeName", "")
     if name not in _ANIMATIONS or name == "animateMotion":
         return
@@ -281,4 +313,4 @@ def _foreign_violations(element: etree._Element, tag: str) -> Iterator[Violation
             continue
         if not (tag == _MATH_TEXT and inner.startswith(_XHTML_PREFIX)):
             yield Violation("element", child, not_allowed(inner, element), unsafe=True)
-    yield from _animation_violations(element, tag)
+    yield from _content_violations(element, tag)

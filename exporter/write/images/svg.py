@@ -7,20 +7,22 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from exporter.file_formats.allowed_markup import (
+    SVG,
+    Violation,
+    drawing_violations,
+    is_css,
+    local_name,
+)
 from exporter.file_formats.css import CleanCss, clean_stylesheet, clean_value
 from exporter.file_formats.svg import decompressed, set_size
 from exporter.write.images.svg_foreign_object import replace_foreign_objects
 
-_SVG = "http://www.w3.org/2000/svg"
-_XLINK = "http://www.w3.org/1999/xlink"
-_XML = "http://www.w3.org/XML/1998/namespace"
-_HREFS = ("href", f"{{{_XLINK}}}href")
+_HREFS = ("href", "{http://www.w3.org/1999/xlink}href")
+_IMAGE, _STYLE = f"{{{SVG}}}image", f"{{{SVG}}}style"
 _ANIMATIONS = frozenset(("animate", "animateColor", "animateMotion", "animateTransform", "set"))
 _MEDIA = frozenset(("audio", "video", "iframe", "canvas", "image"))
 """Elements whose removal a reader would notice."""
-_SCRIPTS = frozenset(("script", "handler", "listener"))
-_NOT_CSS = frozenset(("class", "id", "unicode"))
-"""Attributes with brackets that are text."""
 _XML_NAME = re.compile(r"[^\W\d][\w.-]*")
 _ID_REFERENCE = re.compile(r"#([^\s()'\"{}<>,;]+)")
 
@@ -56,12 +58,16 @@ def clean_svg(data: bytes) -> CleanSvg:
     removed: dict[str, None] = {"foreignObject": None} if foreign.removed else {}
     # Before CSS is cleaned, since other ids give other tokens.
     _make_ids_valid(root)
-    for element in list(root.iter()):
-        if element is not root and element.getparent() is None:
-            continue
-        _clean_element(element, removed)
-    if root.tag != f"{{{_SVG}}}svg":
+    if root.tag != f"{{{SVG}}}svg":
         raise ValueError("the root element is not ‘svg’")
+    for element in root.iter(etree.Element):
+        _clean_styles(element, removed)
+    for violation in list(drawing_violations(root)):
+        _remove_violation(violation, removed)
+    for image in list(root.iter(_IMAGE)):
+        if not any(map(image.get, _HREFS)):
+            removed.setdefault("image")
+            _remove(image)
     set_size(root)
     animated = any(
         etree.QName(element).localname in _ANIMATIONS for element in root.iter(etree.Element)
@@ -77,36 +83,12 @@ def _in_namespace(root: etree._Element) -> etree._Element:
         return root
     for element in root.iter(etree.Element):
         if etree.QName(element).namespace is None:
-            element.tag = f"{{{_SVG}}}{element.tag}"
-    result = etree.fromstring(f'<svg xmlns="{_SVG}"/>')
+            element.tag = f"{{{SVG}}}{element.tag}"
+    result = etree.fromstring(f'<svg xmlns="{SVG}"/>')
     result.attrib.update(root.attrib)
     result.text = root.text
     result.extend(list(root))
     return result
-
-
-def _clean_element(element: etree._Element, removed: dict[str, None]) -> None:
-    if not isinstance(element.tag, str):
-        _remove(element)
-        return
-    name = etree.QName(element)
-    if name.namespace != _SVG:
-        _remove(element)
-        return
-    for key in list(element.attrib):
-        _clean_attribute(element, str(key), removed)
-    local = name.localname
-    if local in _SCRIPTS or _animates_reference(element, local):
-        _remove(element)
-    elif local in _MEDIA and not (local == "image" and any(map(element.get, _HREFS))):
-        removed.setdefault(local)
-        _remove(element)
-    elif local == "style":
-        # A comment or an element may divide the style sheet into several text nodes.
-        css = "".join(map(str, element.itertext()))
-        for child in list(element):
-            element.remove(child)
-        element.text = _css(clean_stylesheet(css), removed)
 
 
 def _css(clean: CleanCss, removed: dict[str, None]) -> str:
@@ -114,30 +96,34 @@ def _css(clean: CleanCss, removed: dict[str, None]) -> str:
     return clean.css
 
 
-def _clean_attribute(element: etree._Element, key: str, removed: dict[str, None]) -> None:
-    name = etree.QName(key)
-    value = str(element.get(key))
-    foreign = name.namespace not in (None, _XLINK, _XML) or key == f"{{{_XML}}}base"
-    if foreign or (name.namespace is None and name.localname.lower().startswith("on")):
-        del element.attrib[key]
-    elif key in _HREFS:
-        internal = value.strip().startswith("#")
-        embedded = re.match(r"\s*data:image/(?:png|jpeg|gif|webp);", value, re.IGNORECASE)
-        if not internal and not embedded:
-            del element.attrib[key]
-    elif key == "style":
-        element.set(key, _css(clean_stylesheet(value), removed))
-    elif name.namespace is None and key not in _NOT_CSS and not key.startswith(("aria-", "data-")):
-        clean = clean_value(value)
-        element.set(key, _css(clean, removed))
-        if clean.faults:
+def _clean_styles(element: etree._Element, removed: dict[str, None]) -> None:
+    """Remove from the styles of an element what is not allowed, and keep the rest of them."""
+    if element.tag == _STYLE:
+        # A comment or an element may divide the stylesheet into several texts.
+        css = "".join(map(str, element.itertext()))
+        for child in list(element):
+            element.remove(child)
+        element.text = _css(clean_stylesheet(css), removed)
+    for key, value in element.items():
+        if key == "style":
+            element.set(key, _css(clean_stylesheet(str(value)), removed))
+        elif "(" in value and is_css(str(key)):
+            element.set(key, _css(clean_value(str(value)), removed))
+        else:
+            continue
+        if value and not element.get(key):
             del element.attrib[key]
 
 
-def _animates_reference(element: etree._Element, local: str) -> bool:
-    """Whether an element animates a reference or an event handler."""
-    target = (element.get("attributeName") or "").lower()
-    return local in _ANIMATIONS and (target.endswith("href") or target.startswith("on"))
+def _remove_violation(violation: Violation, removed: dict[str, None]) -> None:
+    element = violation.element
+    if violation.kind == "attribute":
+        element.attrib.pop(violation.attribute, "")
+        return
+    name = local_name(str(element.tag))
+    if name in _MEDIA:
+        removed.setdefault(name)
+    _remove(element)
 
 
 def _remove(element: etree._Element) -> None:
@@ -181,5 +167,5 @@ def _make_ids_valid(root: etree._Element) -> None:
         for key, value in element.items():
             if "#" in value:
                 element.set(key, with_new_ids(str(value)))
-        if element.tag == f"{{{_SVG}}}style" and element.text:
+        if element.tag == f"{{{SVG}}}style" and element.text:
             element.text = with_new_ids(element.text)
