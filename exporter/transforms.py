@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
+from exporter.diagnostics.control_characters import visible
 from exporter.errors import ExporterError
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ class FilterProgram:
         if done.returncode:
             reason = (printed.strip().splitlines() or ["it printed no reason"])[-1]
             raise self._error(f"{_ending(done.returncode)}: {reason}")
-        sys.stderr.write(printed)
+        sys.stderr.write("".join(f"{visible(line)}\n" for line in printed.splitlines()))
         try:
             made = loads(done.stdout.decode())
         except (ModelError, UnicodeDecodeError) as error:

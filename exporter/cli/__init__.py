@@ -78,7 +78,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             case []:
                 raise UsageError(f"name a command: {', '.join(each.name for each in COMMANDS)}")
             case ["-h" | "--help", *_]:
-                print_output(_help())
+                print_output(*_help().splitlines())
                 return 0
             case ["--version", *_]:
                 print_output(f"exporter {__version__}")

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TextIO, TypeVar
 
 from exporter import Result
 from exporter.diagnostics import Diagnostic, Severity
+from exporter.diagnostics.control_characters import visible
 from exporter.diagnostics.grouping import DiagnosticGroup, grouped
 from exporter.runtime.cache import CacheStats
 from exporter.runtime.context import ProgressCallback
@@ -54,7 +55,7 @@ class Console:
                 self._diagnostic(each)
         elif self.least is Severity.NOTICE:
             for each in reported:
-                print_error(str(each))
+                print_error(*each.lines())
         else:
             for group in grouped(reported):
                 self._group(group)
@@ -93,8 +94,8 @@ class Console:
             return
         if first.severity >= min(self.least, self.failing):
             more = f" (and {hidden} more like it; -v shows all)" if hidden else ""
-            hint = f"\n  hint: {first.hint}" if first.hint else ""
-            print_error(f"{first.headline}{more}{hint}")
+            headline, *hint = first.lines()
+            print_error(f"{headline}{more}", *hint)
         elif self._is_quiet:
             return
         else:
@@ -120,7 +121,7 @@ class Console:
                 disclaimers=[asdict(stated) for stated in result.disclaimers],
             )
         elif not self._is_quiet:
-            self.document(str(file))
+            print_output(str(file))
         self.preflight(file, result.preflight)
 
     def written(self, count: int, total: int) -> None:
@@ -135,7 +136,7 @@ class Console:
             self._line(type="checked", file=str(file), diagnostics=counts.total())
         elif not self._is_quiet:
             counted = (_plural(counts[each], str(each)) for each in sorted(counts, reverse=True))
-            self.document(f"{file}: {', '.join(counted) or 'no problems'}")
+            print_output(f"{file}: {', '.join(counted) or 'no problems'}")
 
     def preflight(
         self, file: Path, table: Sequence[PreflightRow], failing: Sequence[PreflightRow] = ()
@@ -152,7 +153,7 @@ class Console:
             lines += [(row.requirement, row.found, "yes" if row.met else "NO") for row in table]
             first, second = (max(len(line[at]) for line in lines) for at in (0, 1))
             for required, found, answer in lines:
-                self.document(f"{required:{first}}  {found:{second}}  {answer}")
+                print_output(f"{required:{first}}  {found:{second}}  {answer}")
         else:
             for row in failing:
                 print_error(f"{file}: not met: {row.requirement} (found: {row.found})")
@@ -165,11 +166,11 @@ class Console:
             return
         what = "removed" if cleared else f"of at most {limit / _MEGABYTE:,.0f} MB"
         size = f"{stats.size / _MEGABYTE:,.1f} MB"
-        self.document(f"{folder}: {stats.entries:,} entries, {size} {what}")
+        print_output(f"{folder}: {stats.entries:,} entries, {size} {what}")
 
     def document(self, text: str) -> None:
-        """Print a text that is the result of a command."""
-        print_output(text)
+        """Print a text of several lines that is the result of a command."""
+        print_output(*text.split("\n"))
 
     def note(self, message: str) -> None:
         """Print a line about the call itself on stderr."""
@@ -210,7 +211,8 @@ class Console:
         return not self.json and not self._is_quiet and _is_terminal()
 
     def _line(self, **values: object) -> None:
-        self.document(json.dumps(values, ensure_ascii=False))
+        is_unicode = sys.stdout is not None and sys.stdout.encoding.lower().startswith("utf")
+        print_output(json.dumps(values, ensure_ascii=not is_unicode))
 
 
 def _counted(diagnostics: Mapping[tuple[Severity, str], int]) -> str:
@@ -228,27 +230,27 @@ def _plural(count: int, what: str) -> str:
     return f"{count} {what}{'s' * (count != 1)}"
 
 
-def print_output(text: str) -> None:
-    """Print a line on stdout."""
-    _print(sys.stdout, text)
+def print_output(*lines: str) -> None:
+    """Print lines on stdout, with their control characters made visible."""
+    _print(sys.stdout, lines)
 
 
-def print_error(text: str) -> None:
-    """Print a line on stderr."""
-    _print(sys.stderr, text)
+def print_error(*lines: str) -> None:
+    """Print lines on stderr, with their control characters made visible."""
+    _print(sys.stderr, lines)
 
 
 def _is_terminal() -> bool:
     return sys.stderr is not None and sys.stderr.isatty()
 
 
-def _print(stream: TextIO | None, text: str) -> None:
-    """Print a line at once. A reader that closed the stream has read enough: no error."""
+def _print(stream: TextIO | None, lines: Sequence[str]) -> None:
+    """Print lines at once. A reader that closed the stream has read enough: no error."""
     if stream is None:
         return
+    text = "".join(f"{visible(line)}\n" for line in lines)
     try:
         stream.write(text.encode(stream.encoding, "backslashreplace").decode(stream.encoding))
-        stream.write("\n")
         stream.flush()
     except BrokenPipeError:
         # The interpreter must not flush it again at its end.

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from enum import IntEnum
 
 from exporter.diagnostics.codes import DIAGNOSTIC_CODES
+from exporter.diagnostics.control_characters import visible
 from exporter.diagnostics.source import Place
 
 
@@ -43,13 +44,17 @@ class Diagnostic:
 
     @property
     def headline(self) -> str:
-        """The finding on one line, without its hint."""
+        """The finding on one line, without its hint and without control characters."""
         where = f"{self.place}: " if self.place else ""
-        return f"{where}{self.severity}: {self.message} [{self.code}]"
+        return visible(f"{where}{self.severity}: {self.message} [{self.code}]")
 
     def __str__(self) -> str:
-        hint = f"\n  hint: {self.hint}" if self.hint else ""
-        return f"{self.headline}{hint}"
+        return "\n".join(self.lines())
+
+    def lines(self) -> tuple[str, ...]:
+        """Return the finding and its hint, if it has one, a line each."""
+        hint = (f"  hint: {visible(self.hint)}",) if self.hint else ()
+        return (self.headline, *hint)
 
 
 class Diagnostics:
