@@ -18,8 +18,9 @@ PRINT = print_stylesheet(pdf_options(Settings()))
 
 def test_tokens_come_from_top_level_roots_and_the_last_value_wins() -> None:
     css = ":root { --a: 1pt; /* --b: 2pt; */ --c: x  y }\n@media dark { :root { --a: 3pt; } }\n"
-    assert tokens.tokens(css) == {"--a": "1pt", "--c": "x y"}
-    assert tokens.tokens(css + ":root { --a: 2pt; }")["--a"] == "2pt"
+    use = "p { a: var(--a); b: var(--b, none); c: var(--c) }"
+    assert tokens.resolve_tokens(css + use).endswith("p { a: 1pt; b: none; c: x y }\n")
+    assert "a: 2pt;" in tokens.resolve_tokens(f"{css}{use} :root {{ --a: 2pt; }}")
 
 
 def test_variables_are_replaced_by_their_values() -> None:
@@ -44,15 +45,33 @@ def test_variables_are_replaced_by_their_values() -> None:
     ],
 )
 def test_calc_is_evaluated(expression: str, expected: str) -> None:
-    assert tokens.value(f"calc({expression})", {}) == expected
+    assert tokens.resolve_tokens(f"p {{ top: calc({expression}) }}") == f"p {{ top: {expected} }}\n"
 
 
 @pytest.mark.parametrize(
-    "expression", ["1em + 2pt", "1pt * 2pt", "2 / 1pt", "1pt +", "(1pt", "a", "1pt a"]
+    "expression", ["1em + 2pt", "1pt * 2pt", "2 / 1pt", "1pt +", "(", "a", "1pt a", "9e999 * 1pt"]
 )
 def test_invalid_calc_is_an_error(expression: str) -> None:
     with pytest.raises(ValueError, match=r"\w"):
-        tokens.value(f"calc({expression})", {})
+        tokens.resolve_tokens(f"p {{ top: calc({expression}) }}")
+
+
+def test_other_declarations_of_the_root_stay() -> None:
+    css = ":root { --a: 1pt; quotes: none }\n\n/* x */ p { top: var( --a ) }"
+    assert tokens.resolve_tokens(css) == ":root { quotes: none }\n p { top: 1pt }\n"
+
+
+def test_values_cannot_leave_the_string_of_a_drawing() -> None:
+    css = ":root { --a: \") url(x)\"; }\np { background: url('data:image/png,var(--a)#') }"
+    assert tokens.resolve_tokens(css) == (
+        r'p { background: url("data:image/png,\") url(x)\"%23") }' "\n"
+    )
+
+
+def test_values_that_grow_without_end_are_an_error() -> None:
+    doubled = "".join(f"--a{n}: var(--a{n + 1}) var(--a{n + 1}); " for n in range(30))
+    with pytest.raises(ValueError, match="too long at ‘--a"):
+        tokens.resolve_tokens(f":root {{ {doubled} --a30: 1 1 }} p {{ x: var(--a0) }}")
 
 
 @pytest.mark.parametrize("css", [stylesheet("epub", theme()), PRINT], ids=["epub", "print"])
@@ -178,9 +197,11 @@ def palette(theme_name: str, *layers: str) -> dict[str, str]:
     styles = resources.styles()
     texts = [(styles / name).read_text() for name in ("tokens.css", *layers)]
     texts.insert(2, theme(theme_name).stylesheet("print"))
-    known = tokens.tokens("\n".join(texts))
     names = (*NAMES, *GROUNDS, "--ground-mark")
-    return {name: tokens.value(known[name], known) for name in names}
+    uses = "; ".join(f"x{name}: var({name})" for name in names)
+    roots = re.findall(r"^:root \{[^}]*\}", "\n".join(texts), re.MULTILINE)
+    css = tokens.resolve_tokens("\n".join((*roots, f"x {{ {uses}; }}")))
+    return dict(re.findall(r"x(--[\w-]+): ([^;]+);", css))
 
 
 def dark_palette(theme_name: str) -> dict[str, str]:

@@ -214,7 +214,7 @@ def without_faults(
     Adds to `faults` the first fault of each.
     """
     kept: Nodes = []
-    for statement in _statements(nodes):
+    for statement in statements(nodes):
         block = statement[-1] if statement[-1].type == "{} block" else None
         head = statement[:-1] if block else statement
         if fault := next(_faults(head, drawing), None):
@@ -227,7 +227,7 @@ def without_faults(
     return kept
 
 
-def _statements(nodes: Nodes) -> Iterator[Nodes]:
+def statements(nodes: Nodes) -> Iterator[Nodes]:
     """Yield declarations and rules: what ends with a semicolon or a block in braces."""
     statement: Nodes = []
     for node in nodes:
@@ -239,19 +239,20 @@ def _statements(nodes: Nodes) -> Iterator[Nodes]:
         yield statement
 
 
-def _significant(nodes: Nodes) -> Iterator[Any]:
+def significant(nodes: Nodes) -> Iterator[Any]:
+    """Return component values without white space and comments."""
     return (node for node in nodes if node.type not in ("whitespace", "comment"))
 
 
 def _at_keyword(nodes: Nodes) -> str:
-    first = next(_significant(nodes), None)
+    first = next(significant(nodes), None)
     return first.lower_value if first is not None and first.type == "at-keyword" else ""
 
 
 def _faults(nodes: Nodes, drawing: DrawingCheck, inside: str = "") -> Iterator[CssFault]:
     """Yield what is refused among the tokens in a function, or in none."""
     if not inside:
-        first = next(_significant(nodes), None)
+        first = next(significant(nodes), None)
         if first is not None and first.type == "ident" and first.lower_value in _SCRIPTED:
             yield _refused(first.lower_value, first)
         if _at_keyword(nodes) == "namespace":
@@ -285,7 +286,7 @@ def _gives_address(token: Any) -> bool:
 
 
 def _url_faults(function: Any, drawing: DrawingCheck) -> Iterator[CssFault]:
-    arguments = list(_significant(function.arguments))
+    arguments = list(significant(function.arguments))
     if len(arguments) == 1 and arguments[0].type == "string":
         yield from _address_faults(arguments[0].value, function, drawing)
     else:
@@ -375,8 +376,8 @@ def _fills_address(nodes: Nodes, inside: str = "") -> bool:
 
 def _custom_strings(nodes: Nodes) -> Iterator[tuple[str, int, int]]:
     """Yield the strings among the values of custom properties."""
-    for statement in _statements(nodes):
-        first = next(_significant(statement), None)
+    for statement in statements(nodes):
+        first = next(significant(statement), None)
         if first is not None and first.type == "ident" and first.value.startswith("--"):
             strings = (node for node in statement if node.type == "string")
             yield from ((node.value, node.source_line, node.source_column) for node in strings)

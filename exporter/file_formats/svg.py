@@ -6,6 +6,8 @@ import re
 import zlib
 from typing import Any
 
+from exporter.file_formats.allowed_markup import drawing_violations, local_name
+
 _GZIP = b"\x1f\x8b"
 _MAX_SIZE = 50_000_000
 """The greatest number of bytes that a compressed file may have when it is decompressed."""
@@ -13,6 +15,13 @@ _ROOT = re.compile(r"<(?:[\w-]+:)?svg[\s>/]")
 _SEARCHED = 65536
 """A drawing program may write a long document type declaration before the root."""
 _HTML = re.compile(r"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
+_STATIC = frozenset(
+    """
+    circle defs desc ellipse g line linearGradient path polygon polyline radialGradient rect stop
+    style svg text title tspan
+    """.split()
+)
+"""The elements of a simple drawing: they load, run and repeat nothing."""
 CSS_UNITS = {
     "px": 1.0,
     "pt": 96 / 72,
@@ -58,6 +67,24 @@ def beginning(data: bytes) -> str:
 def is_html(text: str) -> bool:
     """Whether a text is the beginning of an HTML page."""
     return bool(_HTML.match(text))
+
+
+def is_static_svg(data: bytes) -> bool:
+    """Whether bytes are an SVG of shapes, text and gradients, without links and other files."""
+    from lxml import etree
+
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True
+    )
+    try:
+        root = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError:
+        return False
+    if b"<!DOCTYPE" in data or root.getprevious() is not None:
+        return False
+    if any(local_name(str(element.tag)) not in _STATIC for element in root.iter()):
+        return False
+    return not any(drawing_violations(root))
 
 
 def svg_size(root: Any) -> tuple[float, float]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from exporter.diagnostics.suggestions import suggestion
 from exporter.errors import SettingsError
-from exporter.themes.tokens import POINTS
+from exporter.themes.calculation import POINTS
 
 SIZES = {
     "a4": "210x297mm",

@@ -9,7 +9,7 @@ printed page.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
@@ -90,7 +90,7 @@ def _built_in(name: str) -> Theme:
 
 def _own(folder: Path) -> Theme:
     """Return a user's theme, after a check of its stylesheets."""
-    from exporter.themes.stylesheet_check import check_stylesheets
+    from exporter.themes.stylesheet_check import check_tokens, checked_stylesheet
 
     css = _text(folder / "theme.css")
     if css is None:
@@ -100,18 +100,21 @@ def _own(folder: Path) -> Theme:
             raise ThemeError(f"there is no theme ‘{folder}’", hint)
         hint = "write the values of some tokens into it"
         raise ThemeError(f"there is no file ‘theme.css’ in ‘{folder}’", hint)
-    own = _read(folder, css)
-    check_stylesheets([folder / f"{name}.css" for name in ("theme", *_MEDIA)], own.stylesheet)
+    own = _read(folder, css, checked_stylesheet)
+    check_tokens(own.stylesheet, folder / "theme.css")
     return own
 
 
-def _read(folder: Path, css: str) -> Theme:
+def _read(
+    folder: Path, css: str, checked: Callable[[str, Path], str] = lambda css, _: css
+) -> Theme:
     values = ThemeFile(folder / "theme.toml", _text(folder / "theme.toml") or "")
     base = _built_in(values.choice("extends", theme_names(), _DEFAULT))
-    media = {medium: _text(folder / f"{medium}.css") for medium in _MEDIA}
+    files = {medium: folder / f"{medium}.css" for medium in _MEDIA}
+    media = {medium: checked(_text(file) or "", file) for medium, file in files.items()}
     return replace(
         base,
-        css=_joined(base.css, css),
+        css=_joined(base.css, checked(css, folder / "theme.css")),
         media={medium: _joined(base.media.get(medium), media[medium]) for medium in _MEDIA},
         fonts=values.fonts(base.fonts),
         text=values.number("text", base.text),

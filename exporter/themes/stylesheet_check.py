@@ -2,40 +2,71 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Literal
 
 import tinycss2  # type: ignore[import-untyped]
 
 from exporter.diagnostics.source import Place
+from exporter.file_formats.css import (
+    CssFault,
+    CssLimitError,
+    clean_stylesheet,
+    component_values,
+    serialized,
+    significant,
+    without_faults,
+)
+from exporter.file_formats.svg import is_static_svg
 from exporter.themes import resources
 from exporter.themes.theme_error import ThemeError
 from exporter.themes.tokens import resolve_tokens
 
 _WITH_RULES = ("media", "supports")
+_NO_FILES = (
+    "a theme can load no files except fonts; a drawing in ‘data:image/svg+xml,…’ has shapes, text "
+    "and gradients"
+)
 _PAGE_LENGTHS = "page-width page-height head foot side inner outer text line".split()
-_EXTERNAL = re.compile(r"(?!data:|#)", re.IGNORECASE)
 
 
-def check_stylesheets(
-    sheets: Sequence[Path], stylesheet: Callable[[Literal["epub", "print"]], str]
-) -> None:
-    """Raise `ThemeError` for the first problem in the stylesheets of a theme.
+def checked_stylesheet(css: str, path: Path) -> str:
+    """Return the stylesheet of a theme, written again from the tokens that were checked.
 
-    `sheets` are the possible files, `theme.css` first. `stylesheet` returns all rules of the theme
-    for a medium.
+    Raises `ThemeError` for its first problem.
     """
-    for path in sheets:
-        if path.is_file():
-            _check_file(path.read_text("utf-8"), path)
+    try:
+        nodes = component_values(css)
+    except CssLimitError as error:
+        raise ThemeError(f"{error}", "shorten or simplify it", Place(str(path))) from None
+    faults: list[CssFault] = []
+    nodes = without_faults(nodes, faults, is_static_svg)
+    if faults:
+        message, line, column = faults[0].message, faults[0].line, faults[0].column
+        hint = _NO_FILES if faults[0].css else "check the syntax of this line"
+        raise ThemeError(message, hint, Place(str(path), line, column))
+    for node in _parsed(tinycss2.parse_stylesheet(nodes, True, True)):
+        if problem := _problem(node):
+            message, hint = problem
+            raise ThemeError(message, hint, Place(str(path), node.source_line, node.source_column))
+    return serialized(nodes)
+
+
+def check_tokens(stylesheet: Callable[[Literal["epub", "print"]], str], path: Path) -> None:
+    """Raise `ThemeError` at a file if custom properties of the theme cannot be resolved.
+
+    `stylesheet` returns all rules of the theme for a medium.
+    """
     for medium in ("epub", "print"):
         try:
-            resolve_tokens(f"{_layers(medium)}\n{stylesheet(medium)}")
+            css = resolve_tokens(f"{_layers(medium)}\n{stylesheet(medium)}")
         except ValueError as error:
             hint = "see the names in ‘tokens.css’, and add lengths of one unit"
-            raise ThemeError(f"{error}", hint, Place(str(sheets[0]))) from None
+            raise ThemeError(f"{error}", hint, Place(str(path))) from None
+        # Values of properties have been put into drawings.
+        if faults := clean_stylesheet(css, is_static_svg).faults:
+            raise ThemeError(faults[0].message, _NO_FILES, Place(str(path)))
 
 
 def _layers(medium: str) -> str:
@@ -46,50 +77,25 @@ def _layers(medium: str) -> str:
     return "\n".join((tokens, f":root {{ {page} }}", *rest))
 
 
-def _check_file(css: str, path: Path) -> None:
-    if "</style" in css.lower():
-        raise ThemeError("‘</style’ would end the styles of a page", "remove it", Place(str(path)))
-    rules = tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)
-    for token in _tokens(rules):
-        problem = _problem(token)
-        if problem:
-            message, hint = problem
-            place = Place(str(path), token.source_line, token.source_column)
-            raise ThemeError(message, hint, place)
-
-
-def _problem(token: Any) -> tuple[str, str] | None:
-    match token.type:
+def _problem(node: Any) -> tuple[str, str] | None:
+    match node.type:
         case "error":
-            return f"invalid CSS ({token.message})", "check the syntax of this line"
-        case "at-rule" if token.lower_at_keyword == "import":
-            return "‘@import’ is not supported in a theme", "copy the rules into the file"
-        case "at-rule" if token.lower_at_keyword == "font-face":
+            return f"invalid CSS ({node.message})", "check the syntax of this line"
+        case "at-rule" if node.lower_at_keyword == "font-face":
             return "‘@font-face’ is not supported in a theme", "list the font files in ‘theme.toml’"
-        case "qualified-rule" if _sets_tokens(token) and not _is_root(token):
+        case "qualified-rule" if _sets_tokens(node) and not _is_root(node):
             return "custom properties are allowed in ‘:root’ only", "move them there"
-        case "function" | "url" if _loads_a_file(token):
-            hint = "write a drawing as ‘data:image/svg+xml,…’"
-            return "a theme can load no files except fonts", hint
     return None
 
 
-def _tokens(nodes: Any) -> Iterator[Any]:
-    """Yield all nodes of a stylesheet, including the arguments of functions."""
+def _parsed(nodes: Any) -> Iterator[Any]:
+    """Yield the rules, declarations and errors of a stylesheet."""
     for node in nodes:
         yield node
-        match node.type:
-            case "qualified-rule":
-                yield from _tokens(node.prelude)
-                yield from _tokens(_inside(node))
-            case "at-rule" if node.lower_at_keyword in _WITH_RULES:
-                yield from _tokens(tinycss2.parse_rule_list(node.content, True, True))
-            case "at-rule" if node.content is not None:
-                yield from _tokens(_inside(node))
-            case "declaration":
-                yield from _tokens(node.value)
-            case "function":
-                yield from _tokens(node.arguments)
+        if node.type == "at-rule" and node.lower_at_keyword in _WITH_RULES:
+            yield from _parsed(tinycss2.parse_rule_list(node.content or [], True, True))
+        elif node.type in ("at-rule", "qualified-rule") and node.content is not None:
+            yield from _parsed(_inside(node))
 
 
 def _inside(rule: Any) -> Any:
@@ -97,17 +103,9 @@ def _inside(rule: Any) -> Any:
 
 
 def _is_root(rule: Any) -> bool:
-    return bool(tinycss2.serialize(rule.prelude).strip() == ":root")
+    return serialized(list(significant(rule.prelude))) == ":root"
 
 
 def _sets_tokens(rule: Any) -> bool:
     inside = _inside(rule)
     return any(node.type == "declaration" and node.name.startswith("--") for node in inside)
-
-
-def _loads_a_file(token: Any) -> bool:
-    if token.type == "url":
-        return bool(_EXTERNAL.match(token.value))
-    if token.lower_name not in ("url", "image", "src"):
-        return False
-    return any(part.type == "string" and _EXTERNAL.match(part.value) for part in token.arguments)

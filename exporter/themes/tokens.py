@@ -2,30 +2,24 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping
-from typing import TypeAlias
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
-_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-_ROOT = re.compile(r"^:root\s*\{([^{}]*)\}\n?", re.MULTILINE)
-_PROPERTY = re.compile(r"(--[\w-]+)\s*:\s*([^;]+)")
-_USE = re.compile(r"\bvar\(\s*(--[\w-]+)")
-_FUNCTION = re.compile(r"\b(var|calc)\(")
-_TERM = re.compile(r"\s*(?:(\d*\.?\d+)([a-z%]*)|([-+*/()]))")
-POINTS = {"mm": 72 / 25.4, "cm": 72 / 2.54, "in": 72.0, "pt": 1.0}
-"""PostScript points (1/72 inch) in a unit of length."""
-_POINTS = {**POINTS, "px": 0.75, "pc": 12.0}
+from exporter.file_formats.css import (
+    Nodes,
+    children,
+    component_values,
+    serialized,
+    significant,
+    statements,
+)
+from exporter.themes.calculation import calculated
 
-Terms: TypeAlias = list[tuple[float, str] | str]
+_MAX_NODES = 200_000
+"""Component values that properties may give in all; the built-in themes give 2,000.
 
-
-def tokens(css: str) -> dict[str, str]:
-    """Return the custom properties of all top-level `:root` rules; a later one wins."""
-    return {
-        name: " ".join(value.split())
-        for rule in _ROOT.findall(_COMMENT.sub("", css))
-        for name, value in _PROPERTY.findall(rule)
-    }
+A property that has another twice, which has another twice, and so on, has no end.
+"""
 
 
 def resolve_tokens(css: str) -> str:
@@ -33,137 +27,178 @@ def resolve_tokens(css: str) -> str:
 
     Raises ValueError if a property is not declared, or if a sum mixes relative units.
     """
-    css = _COMMENT.sub("", css)
-    known = tokens(css)
-    for name in known:
-        _follow(name, known, ())
-    resolved = value(_ROOT.sub("", css), known)
-    return re.sub(r"\n\s*\n+", "\n", resolved).strip() + "\n"
+    values, rest = _custom_properties(_without_comments(component_values(css)))
+    resolved = _on_fewer_lines(_Properties(values).substituted(rest))
+    return serialized(resolved).strip() + "\n"
 
 
 def without(css: str, properties: Iterable[str]) -> str:
     """Return the stylesheet without some properties, and without rules that are then empty."""
-    names = "|".join(map(re.escape, properties))
-    if not names:
-        return css
-    css = re.sub(rf"(?<=[{{;\s])(?:{names})\s*:[^;{{}}]*(?:;|(?=\}}))\n?[ \t]*", "", css)
-    return re.sub(r"[^{}]+\{\s*\}", "", css).lstrip()
+    dropped = frozenset(properties)
+    return serialized(_without(component_values(css), dropped)).lstrip() if dropped else css
 
 
-def used(css: str) -> frozenset[str]:
-    """Return the names of the custom properties that a stylesheet uses."""
-    return frozenset(_USE.findall(_COMMENT.sub("", css)))
-
-
-def value(text: str, known: Mapping[str, str]) -> str:
-    """Return the text with `var()` and `calc()` resolved; `var(--a, b)` is b without `--a`."""
-    done: list[str] = []
-    at = 0
-    while found := _FUNCTION.search(text, at):
-        end = _closing(text, found.end())
-        inner = text[found.end() : end]
-        if found[1] == "var":
-            # The value of a property may contain functions.
-            result = value(_variable(inner, known), known)
+def _custom_properties(nodes: Nodes) -> tuple[dict[str, Nodes], Nodes]:
+    """Return the values of the custom properties in `:root`, and the stylesheet without them."""
+    values: dict[str, Nodes] = {}
+    rest: Nodes = []
+    for rule in statements(nodes):
+        block = rule[-1]
+        selector = "".join(map(_keyword, significant(rule[:-1])))
+        if block.type != "{} block" or selector != ":root":
+            rest += rule
+            continue
+        others: Nodes = []
+        for declaration in statements(block.content):
+            name, value = _declaration(declaration)
+            if name.startswith("--"):
+                values[name] = _on_one_line(value)
+            else:
+                others += declaration
+        if list(significant(others)):
+            block.content[:] = others
+            rest += rule
         else:
-            result = _sum(value(inner, known))
-        done += (text[at : found.start()], result)
-        at = end + 1
-    return "".join((*done, text[at:]))
+            rest += (node for node in rule if node.type == "whitespace")
+    return values, rest
 
 
-def _follow(name: str, known: Mapping[str, str], before: tuple[str, ...]) -> None:
-    """Raise ValueError if a property refers to itself."""
-    if name in before:
-        raise ValueError(f"‘{name}’ refers to itself")
-    for other in used(known.get(name, "")):
-        _follow(other, known, (*before, name))
+def _keyword(node: Any) -> str:
+    return str(node.lower_value if node.type == "ident" else getattr(node, "value", ""))
 
 
-def points(length: str) -> float:
-    """Return an absolute length in PostScript points. Raises ValueError for any other."""
-    number, unit = _number(length)
-    if unit not in _POINTS:
-        raise ValueError(f"‘{length}’ is not an absolute length")
-    return number * _POINTS[unit]
+def _declaration(nodes: Nodes) -> tuple[str, Nodes]:
+    """Return the name and the value of a declaration; an empty name for a rule."""
+    found = [node for node in nodes if node != ";"]
+    parts = list(significant(found))
+    if len(parts) < 2 or parts[0].type != "ident" or parts[1] != ":":
+        return "", []
+    return parts[0].value, found[found.index(parts[1]) + 1 :]
 
 
-def _closing(text: str, start: int) -> int:
-    depth = 1
-    for at in range(start, len(text)):
-        depth += {"(": 1, ")": -1}.get(text[at], 0)
-        if not depth:
-            return at
-    raise ValueError(f"a bracket is not closed in ‘{text[start : start + 40]}’")
+class _Properties:
+    """The custom properties of one stylesheet, each resolved once."""
+
+    def __init__(self, values: Mapping[str, Nodes]) -> None:
+        self._values = values
+        self._resolved: dict[str, Nodes] = {}
+        self._open: list[str] = []
+        self._count = 0
+
+    def value_of(self, name: str) -> Nodes:
+        """Return the resolved value of a property. Raises ValueError if it refers to itself."""
+        if name in self._open:
+            raise ValueError(f"‘{name}’ refers to itself")
+        if name not in self._resolved:
+            self._open.append(name)
+            self._resolved[name] = self.substituted(self._values[name])
+            self._open.pop()
+        self._count += len(self._resolved[name])
+        if self._count > _MAX_NODES:
+            raise ValueError(f"the values of the custom properties are too long at ‘{name}’")
+        return self._resolved[name]
+
+    def substituted(self, nodes: Nodes) -> Nodes:
+        """Return component values with `var()` and `calc()` resolved."""
+        result: Nodes = []
+        for node in nodes:
+            below = children(node)
+            if node.type == "function" and node.lower_name == "var":
+                result += self._variable(below)
+            elif node.type == "function" and node.lower_name == "calc":
+                result += calculated(self.substituted(below))
+            elif node.type == "string" and node.value.startswith("data:"):
+                result.append(_string(self._data_url(node.value)))
+            else:
+                if below:
+                    below[:] = self.substituted(below)
+                result.append(node)
+        return result
+
+    def _variable(self, arguments: Nodes) -> Nodes:
+        """Return the value of a property, or what stands behind a comma if there is none."""
+        comma = next((at for at, node in enumerate(arguments) if node == ","), None)
+        name = "".join(_keyword(node) for node in significant(arguments[:comma]))
+        if name in self._values:
+            return self.value_of(name)
+        if comma is None:
+            raise ValueError(f"‘{name}’ is not declared")
+        return self.substituted(_stripped(arguments[comma + 1 :]))
+
+    def _data_url(self, address: str) -> str:
+        """Return the address with the values of properties in its drawing.
+
+        A colour in it must not begin a fragment.
+        """
+        start, *uses = address.split("var(")
+        for use in uses:
+            name, _, rest = use.partition(")")
+            if name.strip() not in self._values:
+                raise ValueError(f"‘{name.strip()}’ is not declared")
+            start += serialized(self.value_of(name.strip())) + rest
+        return start.replace("#", "%23")
 
 
-def _variable(inner: str, known: Mapping[str, str]) -> str:
-    name, comma, fallback = inner.partition(",")
-    if name.strip() in known:
-        return known[name.strip()]
-    if comma:
-        return fallback.strip()
-    raise ValueError(f"‘{name.strip()}’ is not declared")
+def _string(text: str) -> Any:
+    import tinycss2  # type: ignore[import-untyped]
+
+    return tinycss2.ast.StringToken(1, 1, text, "")
 
 
-def _number(text: str) -> tuple[float, str]:
-    found = re.fullmatch(r"(-?\d*\.?\d+)([a-z%]*)", text.strip())
-    if found is None:
-        raise ValueError(f"‘{text}’ is not a number or a length")
-    return float(found[1]), found[2]
+def _without_comments(nodes: Nodes) -> Nodes:
+    """Return component values without comments; white space around one is joined."""
+    result: Nodes = []
+    for node in nodes:
+        if below := children(node):
+            below[:] = _without_comments(below)
+        if node.type == "whitespace" and result and result[-1].type == "whitespace":
+            result[-1].value += node.value
+        elif node.type != "comment":
+            result.append(node)
+    return result
 
 
-def _sum(expression: str) -> str:
-    """Return a `calc()` of numbers and lengths as one length (CSS Values 3, section 8.1)."""
-    terms = [
-        (float(number), unit) if number else sign
-        for number, unit, sign in _TERM.findall(expression)
-    ]
-    number, unit = _added(terms)
-    if terms or _TERM.sub("", expression).strip():
-        raise ValueError(f"‘{expression}’ cannot be calculated")
-    return f"{round(number, 4):g}{unit}"
+def _on_one_line(nodes: Nodes) -> Nodes:
+    """Return a value with single spaces, and none around it."""
+    for node in nodes:
+        if node.type == "whitespace":
+            node.value = " "
+        _on_one_line(children(node))
+    return _stripped(nodes)
 
 
-def _added(terms: Terms) -> tuple[float, str]:
-    total, unit = _multiplied(terms)
-    while terms and terms[0] in ("+", "-"):
-        sign = 1 if terms.pop(0) == "+" else -1
-        number, other = _multiplied(terms)
-        if unit != other:
-            total, number, unit = total * _absolute(unit), number * _absolute(other), "pt"
-        total += sign * number
-    return total, unit
+def _stripped(nodes: Nodes) -> Nodes:
+    solid = [at for at, node in enumerate(nodes) if node.type != "whitespace"]
+    return nodes[solid[0] : solid[-1] + 1] if solid else []
 
 
-def _multiplied(terms: Terms) -> tuple[float, str]:
-    total, unit = _single(terms)
-    while terms and terms[0] in ("*", "/"):
-        sign = terms.pop(0)
-        number, other = _single(terms)
-        if (unit and other) or (sign == "/" and (other or not number)):
-            raise ValueError("a length is multiplied and divided by a number only, and not by 0")
-        total, unit = total * number if sign == "*" else total / number, unit or other
-    return total, unit
+def _on_fewer_lines(nodes: Nodes) -> Nodes:
+    """Return component values without blank lines, at any depth."""
+    nodes = _without_comments(nodes)
+    for node in _all(nodes):
+        if node.type == "whitespace" and node.value.count("\n") > 1:
+            before, *_, after = node.value.split("\n")
+            node.value = f"{before}\n{after}"
+    return nodes
 
 
-def _single(terms: Terms) -> tuple[float, str]:
-    match terms.pop(0) if terms else "":
-        case "(":
-            inner = _added(terms)
-            if not terms or terms.pop(0) != ")":
-                raise ValueError("a bracket is not closed")
-            return inner
-        case "-":
-            number, unit = _single(terms)
-            return -number, unit
-        case (float() as number, str() as unit):
-            return number, unit
-        case other:
-            raise ValueError(f"expected a length instead of ‘{other}’")
+def _all(nodes: Nodes) -> Iterator[Any]:
+    for node in nodes:
+        yield node
+        yield from _all(children(node))
 
 
-def _absolute(unit: str) -> float:
-    if unit not in _POINTS:
-        raise ValueError(f"‘{unit}’ and another unit cannot be added")
-    return _POINTS[unit]
+def _without(nodes: Nodes, dropped: frozenset[str]) -> Nodes:
+    result: Nodes = []
+    for statement in statements(nodes):
+        block = statement[-1]
+        if block.type == "{} block":
+            block.content[:] = _without(block.content, dropped)
+            if not list(significant(block.content)):
+                continue
+        elif _declaration(statement)[0].lower() in dropped:
+            # The last declaration of a block has no semicolon, but the space before the brace.
+            result += [block] if block.type == "whitespace" else []
+            continue
+        result += statement
+    return result

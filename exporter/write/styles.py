@@ -9,7 +9,6 @@ WeasyPrint 70 evaluates it for every element and does not support it in `calc()`
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Literal, TypeAlias
 
@@ -33,8 +32,6 @@ EAST_ASIAN = ("east-asian.css", "east-asian-flow.css")
 """The layers for Chinese, Japanese and Korean in formats without pages."""
 EAST_ASIAN_PAGES = ("east-asian.css", "pages/east-asian.css")
 """The same for a division in print."""
-
-_DATA_URL = re.compile(r'url\("data:[^"]*"\)')
 
 
 def stylesheet(
@@ -70,8 +67,6 @@ def print_stylesheet(
     layers.append(options.theme.stylesheet("print"))
     layers.append(_layer(f"profiles/{options.profile.base}.css"))
     css = resolve_tokens("\n".join([*layers, *map(_layer, more)]))
-    # A colour substituted into a `data:` URL must not begin a fragment.
-    css = _DATA_URL.sub(lambda url: url[0].replace("#", "%23"), css)
     return f"{font_faces(fonts)}\n{css}"
 
 
