@@ -53,6 +53,8 @@ _MARKS = {
 }
 """Double quotation marks, opening and closing, then single ones."""
 
+_MAX_OPENED = 50
+"""The number of quotations within one another that may be open."""
 _OPENERS = "([{-–—/\u00a0“‘„‚«‹"
 _EMPHASIS_MARKS = "*_~"
 
@@ -113,6 +115,8 @@ def quote_at(text: str, at: int, lang: str, opened: list[str]) -> str:
         if before in "\"'" and before and quote in opened and not after.isalnum():
             return _close_quote(quote, space + closing, opened)
         opened.append(quote)
+        # Each quotation mark is looked for among these.
+        del opened[:-_MAX_OPENED]
         return opening + space
     return _close_quote(quote, space + closing, opened)
 

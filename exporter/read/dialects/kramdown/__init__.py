@@ -95,8 +95,7 @@ class KramdownExtension(Extension):
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 (the library's name)
         """Register the constructs with a converter."""
         parser = LineParser(md, self._document)
-        for index, processor in enumerate(_BLOCK_PROCESSORS):
-            parser.blockprocessors.register(processor(parser), processor.__name__, -index)
+        parser.processors = tuple(processor(parser) for processor in _BLOCK_PROCESSORS)
         md.parser = parser
         md.preprocessors = Registry[Preprocessor]()
         md.treeprocessors = Registry()

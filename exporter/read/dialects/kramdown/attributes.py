@@ -16,6 +16,7 @@ from exporter.read.dialects.kramdown.block_parser import (
     last_child,
 )
 from exporter.read.dialects.kramdown.document import KramdownDocument
+from exporter.read.dialects.kramdown.lines import Lines
 from exporter.read.dialects.kramdown.patterns import BLOCK_ATTRIBUTES, INDENT, LABEL
 
 _ITEM = re.compile(
@@ -26,6 +27,10 @@ _CLASS_OR_ID = re.compile(r"([.#])([^\s.#]+)")
 _ESCAPE = re.compile(r"""\\([}"'])""")
 _MAX_REFERENCE_DEPTH = 8
 """The maximum depth of definitions that refer to one another."""
+_MAX_PENDING = 2000
+"""The length of the lists of one element, or of one name, from which on no other is added."""
+_MAX_ITEMS = 100
+"""The number of attributes and references of one element: references may multiply them."""
 
 
 class AttributesProcessor(LineProcessor):
@@ -33,19 +38,20 @@ class AttributesProcessor(LineProcessor):
 
     START = re.compile(BLOCK_ATTRIBUTES)
 
-    def run(self, parent: Element, blocks: list[str]) -> None:
+    def run(self, parent: Element, lines: Lines) -> None:
         """Apply the list, or keep it for the next block."""
-        match = self.START.match(blocks.pop(0))
+        match = self.START.match(lines.take()[0])
         attributes = match[1] if match else ""
         last = last_child(parent)
         if last is not None and last.tag == MARKER and last.text == "attributes":
             last = parent[-2]
         if last is None or last.tag in (BLANK_MARKER, MARKER):
-            pending = f"{self.parser.pending_attributes} {attributes}"
-            self.parser.pending_attributes = pending.strip()
+            pending = self.parser.pending_attributes
+            if len(pending) < _MAX_PENDING:
+                self.parser.pending_attributes = f"{pending} {attributes}".strip()
             return
         self.document.deferred_attributes.append((last, attributes))
-        if not (blocks and self.START.match(blocks[0])):
+        if not (lines and self.START.match(lines[0])):
             add_marker(parent, "attributes")
 
 
@@ -54,12 +60,14 @@ class AttributeDefinitionProcessor(LineProcessor):
 
     START = re.compile(rf"{INDENT}\{{:({LABEL}):((?:\\\}}|[^}}])+)\}}\s*$")
 
-    def run(self, parent: Element, blocks: list[str]) -> None:
+    def run(self, parent: Element, lines: Lines) -> None:
         """Store the list."""
-        match = self.START.match(blocks.pop(0))
+        match = self.START.match(lines.take()[0])
         if match:
             lists = self.document.attribute_lists
-            lists[match[1]] = f"{lists.get(match[1], '')} {match[2]}"
+            written = lists.get(match[1], "")
+            if len(written) < _MAX_PENDING:
+                lists[match[1]] = f"{written} {match[2]}"
             add_marker(parent, "list")
 
 
@@ -74,6 +82,8 @@ def apply_attributes(element: Element, attributes: str, document: KramdownDocume
     """Set the attributes of a list on an element; classes are added to those that it has."""
     for name, value in parse_attributes(attributes, document):
         if name == "class" and element.get("class"):
+            if len(element.get("class", "")) > _MAX_PENDING:
+                continue
             value = f"{element.get('class')} {value}"
         element.set(name, value)
 
@@ -87,15 +97,20 @@ def is_attribute_list(text: str, document: KramdownDocument) -> bool:
     return not _ITEM.sub("", text).strip() and references <= document.attribute_lists.keys()
 
 
-def parse_attributes(
-    attributes: str, document: KramdownDocument, depth: int = 0
-) -> list[tuple[str, str]]:
+def parse_attributes(attributes: str, document: KramdownDocument) -> list[tuple[str, str]]:
     """Return the names and values of a list, with references to other lists resolved.
 
     The reference `toc`, which asks for a table of contents, becomes the attribute `data-contents`.
     """
     pairs: list[tuple[str, str]] = []
-    for match in _ITEM.finditer(attributes):
+    open_lists = [_ITEM.finditer(attributes)]
+    count = 0
+    while open_lists and count < _MAX_ITEMS:
+        match = next(open_lists[-1], None)
+        if match is None:
+            open_lists.pop()
+            continue
+        count += 1
         key, double, single, names, reference = match.groups()
         if key:
             value = double if double is not None else single
@@ -105,6 +120,6 @@ def parse_attributes(
             pairs += [(kinds[prefix], name) for prefix, name in _CLASS_OR_ID.findall(names)]
         elif reference == "toc":
             pairs.append(("data-contents", ""))
-        elif reference in document.attribute_lists and depth < _MAX_REFERENCE_DEPTH:
-            pairs += parse_attributes(document.attribute_lists[reference], document, depth + 1)
+        elif reference in document.attribute_lists and len(open_lists) <= _MAX_REFERENCE_DEPTH:
+            open_lists.append(_ITEM.finditer(document.attribute_lists[reference]))
     return pairs

@@ -17,6 +17,7 @@ from exporter.read.dialects.kramdown.block_parser import (
     is_paragraph,
     last_child,
 )
+from exporter.read.dialects.kramdown.lines import Lines
 from exporter.read.dialects.kramdown.patterns import (
     BLANK_LINE,
     END_MARK,
@@ -37,12 +38,12 @@ class BlankProcessor(LineProcessor):
 
     START = re.compile(BLANK_LINE)
 
-    def run(self, parent: Element, blocks: list[str]) -> None:
+    def run(self, parent: Element, lines: Lines) -> None:
         """Take all blank lines and leave one marker for them."""
         count = 0
-        while count < len(blocks) and is_blank(blocks[count]):
+        while count < len(lines) and is_blank(lines[count]):
             count += 1
-        del blocks[:count]
+        lines.take(count)
         last = last_child(parent)
         if last is not None and last.tag == BLANK_MARKER:
             return
@@ -54,9 +55,9 @@ class EndMarkProcessor(LineProcessor):
 
     START = re.compile(END_MARK)
 
-    def run(self, parent: Element, blocks: list[str]) -> None:
+    def run(self, parent: Element, lines: Lines) -> None:
         """Take the line and leave a marker."""
-        del blocks[0]
+        lines.take()
         SubElement(parent, MARKER)
 
 
@@ -65,9 +66,9 @@ class RuleProcessor(LineProcessor):
 
     START = re.compile(RULE)
 
-    def run(self, parent: Element, blocks: list[str]) -> None:
+    def run(self, parent: Element, lines: Lines) -> None:
         """Take the line."""
-        del blocks[0]
+        lines.take()
         self.parser.add(parent, "hr")
 
 
@@ -77,15 +78,14 @@ class QuoteProcessor(LineProcessor):
     START = re.compile(_QUOTE_MARK)
     _MARK = re.compile(rf"^{_QUOTE_MARK}")
 
-    def run(self, parent: Element, blocks: list[str]) -> None:
+    def run(self, parent: Element, lines: Lines) -> None:
         """Read the lines without their marks."""
         count = 1
-        while count < len(blocks) and not _LAZY_QUOTE_END.match(blocks[count]):
+        while count < len(lines) and not _LAZY_QUOTE_END.match(lines[count]):
             count += 1
-        lines = [self._MARK.sub("", line) for line in blocks[:count]]
-        del blocks[:count]
+        taken = [self._MARK.sub("", line) for line in lines.take(count)]
         quote = self.parser.add(parent, "blockquote")
-        self.parser.parseBlocks(quote, lines)
+        self.parser.read(quote, Lines(taken))
 
 
 class ParagraphProcessor(LineProcessor):
@@ -93,18 +93,17 @@ class ParagraphProcessor(LineProcessor):
 
     START = re.compile("")
 
-    def run(self, parent: Element, blocks: list[str]) -> None:
+    def run(self, parent: Element, lines: Lines) -> None:
         """Take at least one line. Lines directly below a paragraph belong to it."""
         count = 1
-        while count < len(blocks) and not PARAGRAPH_END.match(blocks[count]):
+        while count < len(lines) and not PARAGRAPH_END.match(lines[count]):
             count += 1
-        lines = "\n".join(blocks[:count])
-        text = lines.rstrip()
-        del blocks[:count]
+        written = "\n".join(lines.take(count))
+        text = written.rstrip()
         paragraph = last_child(parent)
         if is_paragraph(paragraph):
-            paragraph.text = f"{paragraph.text}{paragraph.tail or ''}\n{text}"
+            self.parser.continue_paragraph(paragraph, f"{paragraph.tail or ''}\n{text}")
         else:
             paragraph = self.parser.add(parent, "p", text.lstrip())
         # Two spaces break the line, if there is another one.
-        paragraph.tail = lines[len(text) :].strip("\n")
+        paragraph.tail = written[len(text) :].strip("\n")

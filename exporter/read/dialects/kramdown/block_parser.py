@@ -1,22 +1,22 @@
 """The block parser, which goes line by line.
 
-Python-Markdown splits a text at blank lines; kramdown goes from line to line. Each construct here
-is a block processor of Python-Markdown, but the “blocks” that it is given are the remaining lines:
-it removes those that belong to it from the front of the list.
+Python-Markdown splits a text at blank lines; kramdown goes from line to line. Each construct takes
+the lines that belong to it from those that are left.
 """
 
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from typing import ClassVar, TypeGuard
 from xml.etree.ElementTree import Element, ElementTree, SubElement
 
 from markdown import Markdown
 from markdown.blockparser import BlockParser
-from markdown.blockprocessors import BlockProcessor
 
 from exporter.read.dialects.kramdown.document import KramdownDocument
+from exporter.read.dialects.kramdown.lines import Lines
 from exporter.read.dialects.kramdown.patterns import (
     BLANK_LINE,
     BLOCK_ATTRIBUTES,
@@ -41,44 +41,56 @@ _MAX_DEPTH = 24
 class LineParser(BlockParser):
     """Offers the remaining lines to each processor until one takes some of them.
 
-    `open_html_elements` are the HTML elements that are being read as Markdown, outermost first.
-    `pending_attributes` is an attribute list that belongs to the next block.
+    `processors` are tried in this order. `open_html_elements` are the HTML elements that are being
+    read as Markdown, outermost first. `pending_attributes` is an attribute list that belongs to the
+    next block.
     """
 
     def __init__(self, md: Markdown, document: KramdownDocument) -> None:
         super().__init__(md)
         self.document = document
+        self.processors: tuple[LineProcessor, ...] = ()
         self.open_html_elements: list[Element] = []
         self.pending_attributes = ""
+        self._paragraph: Element | None = None
+        self._parts: list[str] = []
         self._closed: Element | None = None
         self._depth = 0
 
     def parseDocument(self, lines: Iterable[str]) -> ElementTree:  # noqa: N802 (the library's name)
         """Return the tree of a whole text."""
         self.root = Element(self.md.doc_tag)
-        self.parseBlocks(self.root, list(lines))
+        self.read(self.root, Lines(list(lines)))
         return ElementTree(self.root)
 
-    def parseChunk(self, parent: Element, text: str) -> None:  # noqa: N802 (the library's name)
-        """Read a text into an element."""
-        self.parseBlocks(parent, text.split("\n"))
-
-    def parseBlocks(self, parent: Element, blocks: list[str]) -> None:  # noqa: N802 (as above)
+    def read(self, parent: Element, lines: Lines) -> None:
         """Read lines into an element until none is left, or its closing tag is found."""
         outer, self.pending_attributes = self.pending_attributes, ""
         self._depth += 1
-        processors = list(self.blockprocessors)
-        if self._depth > _MAX_DEPTH:
-            processors = processors[-1:]
-        while blocks and self._closed is not parent:
+        processors = self.processors if self._depth <= _MAX_DEPTH else self.processors[-1:]
+        while lines and self._closed is not parent:
             before = self.pending_attributes
             for processor in processors:
-                if processor.test(parent, blocks[0]) and processor.run(parent, blocks) is not False:
+                if processor.START.match(lines[0]) and processor.run(parent, lines) is not False:
                     break
             if before and self.pending_attributes == before:
                 self.pending_attributes = ""
+        self.complete_paragraph()
         self._depth -= 1
         self.pending_attributes = outer
+
+    def continue_paragraph(self, paragraph: Element, text: str) -> None:
+        """Keep a text for the end of a paragraph, which is not made longer line by line."""
+        if self._paragraph is not paragraph:
+            self.complete_paragraph()
+            self._paragraph = paragraph
+        self._parts.append(text)
+
+    def complete_paragraph(self) -> None:
+        """Add the texts that were kept to their paragraph."""
+        if self._paragraph is not None:
+            self._paragraph.text = "".join((self._paragraph.text or "", *self._parts))
+        self._paragraph, self._parts = None, []
 
     def close(self, parent: Element) -> None:
         """Record that the closing tag of `parent` was found."""
@@ -93,19 +105,18 @@ class LineParser(BlockParser):
         return element
 
 
-class LineProcessor(BlockProcessor):
+class LineProcessor(ABC):
     """A construct whose first line matches `START`."""
 
     START: ClassVar[re.Pattern[str]]
-    parser: LineParser
 
     def __init__(self, parser: LineParser) -> None:
-        super().__init__(parser)
+        self.parser = parser
         self.document = parser.document
 
-    def test(self, parent: Element, block: str) -> bool:  # noqa: ARG002
-        """Return whether the construct can begin with this line."""
-        return self.START.match(block) is not None
+    @abstractmethod
+    def run(self, parent: Element, lines: Lines) -> bool | None:
+        """Take the lines of the construct, and append it; return False if it is none after all."""
 
     def starts_block(self, parent: Element) -> bool:
         """Return whether the next line begins a block: after a blank line, a mark or nothing."""
@@ -114,7 +125,7 @@ class LineProcessor(BlockProcessor):
             return True
         return last.tag == BLANK_MARKER or (last.tag == MARKER and not last.text)
 
-    def ends_block(self, lines: list[str], index: int) -> bool:
+    def ends_block(self, lines: Lines, index: int) -> bool:
         """Return whether a block ends before the line at `index`."""
         return index >= len(lines) or _BOUNDARY.match(lines[index]) is not None
 

@@ -9,6 +9,7 @@ from markdown.util import AtomicString
 
 from exporter.read.dialects.kramdown.attributes import apply_attributes
 from exporter.read.dialects.kramdown.block_parser import LineParser, LineProcessor
+from exporter.read.dialects.kramdown.lines import Lines
 from exporter.read.dialects.kramdown.patterns import CODE_INDENT, FENCE, LAZY_END, is_blank
 
 _INDENTED = re.compile(r"(?:\t| {4})[ \t]*[^ \t\n\r\f\v]")
@@ -16,6 +17,8 @@ _DEFINITION = re.compile(r" {0,3}\*?\[[^\]]+\]:")
 _NAMED_TITLE = re.compile(r"""\b(?:title|file(?:name)?)=(["'])([^"'\n]+)\1""")
 _OPTION = re.compile(r"[\w-]+[:=].*|[\d,-]+")
 _LAZY_END = re.compile(LAZY_END)
+_MAX_OPENING = 2000
+"""The length of a line from which on it opens no fence."""
 
 
 class IndentedCodeProcessor(LineProcessor):
@@ -23,16 +26,15 @@ class IndentedCodeProcessor(LineProcessor):
 
     START = _INDENTED
 
-    def run(self, parent: Element, blocks: list[str]) -> None:
+    def run(self, parent: Element, lines: Lines) -> None:
         """Take the lines. One without an indent is joined to the line before it."""
         taken: list[str] = []
-        count = count_code_lines(blocks)
-        for line in blocks[:count]:
+        count = count_code_lines(lines)
+        for line in lines.take(count):
             if not is_blank(line) and not _INDENTED.match(line):
                 taken[-1] += f" {line.strip()}"
             else:
                 taken.append(CODE_INDENT.sub("", line))
-        del blocks[:count]
         add_code(self, parent, "\n".join(taken))
 
 
@@ -50,24 +52,23 @@ class FenceProcessor(LineProcessor):
         super().__init__(parser)
         # Without this, each fence that nothing closes would search all lines below it. The lists
         # are kept so that no other one gets their ids.
-        self._unclosed: dict[int, tuple[list[str], set[str]]] = {}
+        self._unclosed: dict[int, tuple[Lines, set[str]]] = {}
 
-    def run(self, parent: Element, blocks: list[str]) -> bool:
+    def run(self, parent: Element, lines: Lines) -> bool:
         """Take the lines up to the closing fence; without one there is no code block."""
-        opening = self._OPENING.match(blocks[0])
+        opening = self._OPENING.match(lines[0]) if len(lines[0]) < _MAX_OPENING else None
         if opening is None:
             return False
         fence, language, attributes, rest = opening.groups()
-        _, unclosed = self._unclosed.setdefault(id(blocks), (blocks, set()))
+        _, unclosed = self._unclosed.setdefault(id(lines), (lines, set()))
         if fence in unclosed:
             return False
         closing = re.compile(rf" {{0,3}}{fence}{fence[0]}*\s*$")
-        end = next((at for at in range(1, len(blocks)) if closing.match(blocks[at])), 0)
+        end = next((at for at in range(1, len(lines)) if closing.match(lines[at])), 0)
         if not end:
             unclosed.add(fence)
             return False
-        text = "\n".join(blocks[1:end])
-        del blocks[: end + 1]
+        text = "\n".join(lines.take(end + 1)[1:-1])
         code = add_code(self, parent, text)
         if attributes:
             apply_attributes(code, attributes.removeprefix(":"), self.document)
@@ -88,7 +89,7 @@ def _title_in(text: str) -> str:
     return " ".join(words) if len(words) > 1 or "." in text else ""
 
 
-def count_code_lines(lines: list[str]) -> int:
+def count_code_lines(lines: Lines) -> int:
     """Return how many of the first lines are indented code or continue it."""
     at = 0
     while at < len(lines):

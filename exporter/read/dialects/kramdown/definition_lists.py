@@ -17,6 +17,7 @@ from exporter.read.dialects.kramdown.block_parser import (
     with_spaces,
     without_indent,
 )
+from exporter.read.dialects.kramdown.lines import Lines
 from exporter.read.dialects.kramdown.lists import ITEM_ATTRIBUTES, item_opening
 from exporter.read.dialects.kramdown.patterns import END_MARK, INDENT, NOT_LAZY, is_blank
 
@@ -29,17 +30,18 @@ class DefinitionProcessor(LineProcessor):
 
     START = re.compile(rf"({INDENT}:)(?=[\t ])")
 
-    def run(self, parent: Element, blocks: list[str]) -> bool:
+    def run(self, parent: Element, lines: Lines) -> bool:
         """Take the definitions; the paragraph above becomes the terms."""
+        self.parser.complete_paragraph()
         terms, is_loose = _terms(parent)
         if terms is None:
             return False
         while parent[-1] is not terms:
-            parent.remove(parent[-1])
-        parent.remove(terms)
-        before = [child for child in parent if child.tag != BLANK_MARKER]
-        joins = len(before) > 0 and before[-1].tag == "dl"
-        element = before[-1] if joins else self.parser.add(parent, "dl")
+            del parent[-1]
+        del parent[-1]
+        before = next((child for child in reversed(parent) if child.tag != BLANK_MARKER), None)
+        joins = before is not None and before.tag == "dl"
+        element = before if before is not None and joins else self.parser.add(parent, "dl")
         for line in (terms.text or "").split("\n"):
             term = SubElement(element, "dt")
             attributes = ITEM_ATTRIBUTES.match(line)
@@ -47,36 +49,36 @@ class DefinitionProcessor(LineProcessor):
                 self.document.deferred_attributes.append((term, attributes[1]))
                 line = line[attributes.end() :]
             term.text = line.strip()
-        self._definitions(element, blocks, is_loose)
+        self._definitions(element, lines, is_loose)
         if element[-1].tag == BLANK_MARKER:
-            element.remove(element[-1])
+            del element[-1]
             SubElement(parent, BLANK_MARKER, {"lines": "1"})
         return True
 
-    def _definitions(self, element: Element, blocks: list[str], after_blank: bool) -> None:
+    def _definitions(self, element: Element, lines: Lines, after_blank: bool) -> None:
         """Take and read the definitions. `after_blank`: a blank line precedes the first one."""
         start = self.START
-        while blocks and (match := start.match(blocks[0])):
-            opening = item_opening(match[1], blocks[0][match.end(1) :])
+        while lines and (match := start.match(lines[0])):
+            opening = item_opening(match[1], lines[0][match.end(1) :])
             start = re.compile(rf"( {{0,{min(3, opening.column - 1)}}}:)(?=[\t ])")
-            lines = [opening.text]
+            taken = [opening.text]
             is_loose, blank = after_blank, False
-            del blocks[0]
-            while blocks and not start.match(blocks[0]):
-                line = without_indent(blocks[0], opening.column)
-                is_lazy = not blank and _LAZY.match(blocks[0]) and not _END_MARK.match(blocks[0])
-                if not is_blank(blocks[0]) and line is None and not is_lazy:
+            lines.take()
+            while lines and not start.match(lines[0]):
+                line = without_indent(lines[0], opening.column)
+                is_lazy = not blank and _LAZY.match(lines[0]) and not _END_MARK.match(lines[0])
+                if not is_blank(lines[0]) and line is None and not is_lazy:
                     break
-                blank = is_blank(blocks[0])
-                lines.append("" if blank else with_spaces(blocks[0]) if line is None else line)
-                del blocks[0]
+                blank = is_blank(lines[0])
+                taken.append("" if blank else with_spaces(lines[0]) if line is None else line)
+                lines.take()
             after_blank = blank
             definition = SubElement(element, "dd")
             if opening.attributes:
                 self.document.deferred_attributes.append((definition, opening.attributes))
-            self.parser.parseBlocks(definition, lines)
+            self.parser.read(definition, Lines(taken))
             if len(definition) and definition[-1].tag == BLANK_MARKER:
-                definition.remove(definition[-1])
+                del definition[-1]
             if len(definition) and is_paragraph(definition[0]) and not is_loose:
                 definition[0].tag = TIGHT_PARAGRAPH
         if after_blank:

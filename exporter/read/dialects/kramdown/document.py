@@ -41,8 +41,9 @@ class KramdownOptions:
 class KramdownDocument:
     """The state of one conversion, filled while the lines are read.
 
-    `called_notes` holds the labels of footnotes in the order of their calls. `deferred_attributes`
-    holds attribute lists until the end of the text, since they may refer to lists defined later.
+    `called_notes` holds the labels of footnotes in the order of their calls, `note_numbers` the
+    number of each. `deferred_attributes` holds attribute lists until the end of the text, since
+    they may refer to lists defined later.
     `parse_block_html` is the option, which the text itself may switch. `has_labels` says that some
     formula of the text has a label.
     """
@@ -51,6 +52,7 @@ class KramdownDocument:
     links: dict[str, LinkDefinition] = field(default_factory=dict)
     notes: dict[str, Element] = field(default_factory=dict)
     called_notes: list[str] = field(default_factory=list)
+    note_numbers: dict[str, int] = field(default_factory=dict)
     abbreviations: dict[str, str] = field(default_factory=dict)
     attribute_lists: dict[str, str] = field(default_factory=dict)
     deferred_attributes: list[tuple[Element, str]] = field(default_factory=list)

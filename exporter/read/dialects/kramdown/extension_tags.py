@@ -11,10 +11,12 @@ from xml.etree.ElementTree import Element
 
 from exporter.read.dialects.kramdown.block_parser import LineProcessor, add_marker
 from exporter.read.dialects.kramdown.document import KramdownDocument
+from exporter.read.dialects.kramdown.lines import Lines
 from exporter.read.dialects.kramdown.patterns import INDENT
 from exporter.read.dialects.kramdown.raw_html import read_raw_html
+from exporter.read.dialects.kramdown.searched_text import SearchedText
 
-EXTENSION_OPENING = r"\{::(\w+)(?:\s((?:\\\}|[^}])*?))?(/)?\}"
+EXTENSION_OPENING = r"\{::(\w+)(?:\s((?:\\\}|[^}]){0,1000}?))?(/)?\}"
 _OPTION = re.compile(r"parse_block_html\s*=\s*[\"']?(true|false)")
 
 
@@ -23,22 +25,21 @@ class ExtensionProcessor(LineProcessor):
 
     START = re.compile(rf"{INDENT}(?:{EXTENSION_OPENING}|\{{:/(\w*)\}})\s*$")
 
-    def run(self, parent: Element, blocks: list[str]) -> None:
+    def run(self, parent: Element, lines: Lines) -> None:
         """Take the lines up to the closing tag."""
-        match = self.START.match(blocks.pop(0))
+        match = self.START.match(lines.take()[0])
         add_marker(parent, "extension")
         if match is None or not match[1]:
             return
         name, options, closed, _ = match.groups()
-        lines: list[str] = []
+        body: list[str] = []
         if not closed:
             closing = re.compile(rf"{INDENT}\{{:/(?:{name})?\}}\s*$")
-            end = next((at for at, line in enumerate(blocks) if closing.match(line)), None)
+            end = next((at for at, line in enumerate(lines) if closing.match(line)), None)
             if end is None:
                 return
-            lines = blocks[:end]
-            del blocks[: end + 1]
-        apply_extension(parent, name, options or "", "\n".join(lines), self.document)
+            body = lines.take(end + 1)[:-1]
+        apply_extension(parent, name, options or "", "\n".join(body), self.document)
 
 
 def apply_extension(
@@ -46,7 +47,7 @@ def apply_extension(
 ) -> None:
     """Append the HTML of `nomarkdown` to `parent`, or set the options of `options`."""
     if name == "nomarkdown":
-        read_raw_html(parent, body)
+        read_raw_html(parent, SearchedText(body))
     elif name == "options":
         option = _OPTION.search(options)
         if option:

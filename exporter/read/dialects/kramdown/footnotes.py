@@ -13,6 +13,7 @@ from exporter.read.dialects import MarkdownFinding
 from exporter.read.dialects.kramdown.block_parser import LineProcessor, add_marker
 from exporter.read.dialects.kramdown.code_blocks import count_code_lines
 from exporter.read.dialects.kramdown.document import KramdownDocument
+from exporter.read.dialects.kramdown.lines import Lines
 from exporter.read.dialects.kramdown.patterns import CODE_INDENT, INDENT, LABEL
 
 NOTE_CALL = re.compile(rf"\[\^({LABEL})\]")
@@ -23,16 +24,15 @@ class FootnoteProcessor(LineProcessor):
 
     START = re.compile(rf"{INDENT}\[\^({LABEL})\]:[ \t]*(.*)$")
 
-    def run(self, parent: Element, blocks: list[str]) -> None:
+    def run(self, parent: Element, lines: Lines) -> None:
         """Read and store the note."""
-        match = self.START.match(blocks.pop(0))
+        match = self.START.match(lines.take()[0])
         if match is None:
             return
-        count = count_code_lines(blocks)
-        lines = [match[2], *(CODE_INDENT.sub("", line) for line in blocks[:count])]
-        del blocks[:count]
+        count = count_code_lines(lines)
+        taken = [match[2], *(CODE_INDENT.sub("", line) for line in lines.take(count))]
         note = Element("li", {"id": f"fn:{match[1]}"})
-        self.parser.parseBlocks(note, lines)
+        self.parser.read(note, Lines(taken))
         if match[1] in self.document.notes:
             message = f"two footnotes have the label ‘{match[1]}’; the first was omitted"
             snippet = f"[^{match[1]}]:"
@@ -49,11 +49,13 @@ def note_call(label: str, document: KramdownDocument) -> Element:
         missing = Element("span")
         missing.text = f"[{label}]"
         return missing
-    if label not in document.called_notes:
+    number = document.note_numbers.get(label)
+    if number is None:
         document.called_notes.append(label)
+        number = document.note_numbers[label] = len(document.called_notes)
     superscript = Element("sup", {"class": "note-call"})
     link = SubElement(superscript, "a", {"class": "footnote-ref", "href": f"#fn:{label}"})
-    link.text = str(document.called_notes.index(label) + 1)
+    link.text = str(number)
     return superscript
 
 
@@ -63,7 +65,7 @@ def notes_section(document: KramdownDocument) -> Element:
     items = SubElement(section, "ol")
     items.extend(document.notes[label] for label in document.called_notes)
     for label in document.notes:
-        if label not in document.called_notes:
+        if label not in document.note_numbers:
             message = f"the footnote ‘{label}’ is never called; it was omitted"
             document.findings.append(MarkdownFinding("note-unused", message, f"[^{label}]:"))
     return section

@@ -13,10 +13,10 @@ from xml.etree.ElementTree import Element
 
 from exporter.model.slug import slug
 from exporter.read.dialects.kramdown.block_parser import LineProcessor
+from exporter.read.dialects.kramdown.lines import Lines
 from exporter.read.dialects.kramdown.patterns import INDENT
 
-_ID = re.compile(r"[\t ]*\{#([A-Za-z][\w:.-]*)\}$")
-_CLOSING = re.compile(r"[\t ]+#+$")
+_ID = re.compile(r"\{#([A-Za-z][\w:.-]*)\}")
 _LINE = re.compile(r"([-=])[-=]*[ \t\r\f\v]*$")
 _TAGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 
@@ -26,16 +26,18 @@ class HeadingProcessor(LineProcessor):
 
     START = re.compile(r"(#{1,6})[\t ]+(.*)$")
 
-    def run(self, parent: Element, blocks: list[str]) -> bool:
+    def run(self, parent: Element, lines: Lines) -> bool:
         """Take the line, unless the heading has no text."""
-        match = self.START.match(blocks[0])
+        match = self.START.match(lines[0])
         if match is None:
             return False
         text, id_ = _split_id(match[2])
-        text = _CLOSING.sub("", f" {text}").strip()
+        without_marks = text.rstrip("#")
+        if without_marks != text and without_marks[-1:] in "\t ":
+            text = without_marks.strip()
         if not text:
             return False
-        del blocks[0]
+        lines.take()
         _add(self, parent, len(match[1]), text, id_)
         return True
 
@@ -45,15 +47,15 @@ class UnderlinedHeadingProcessor(LineProcessor):
 
     START = re.compile(rf"{INDENT}([^ \t].*)$")
 
-    def run(self, parent: Element, blocks: list[str]) -> bool:
+    def run(self, parent: Element, lines: Lines) -> bool:
         """Take both lines."""
-        line = _LINE.match(blocks[1]) if len(blocks) > 1 else None
+        line = _LINE.match(lines[1]) if len(lines) > 1 else None
         if line is None or not self.starts_block(parent):
             return False
-        text, id_ = _split_id(blocks[0].strip())
+        text, id_ = _split_id(lines[0].strip())
         if not text:
             return False
-        del blocks[:2]
+        lines.take(2)
         _add(self, parent, 2 if line[1] == "-" else 1, text, id_)
         return True
 
@@ -61,8 +63,9 @@ class UnderlinedHeadingProcessor(LineProcessor):
 def _split_id(written: str) -> tuple[str, str]:
     """Return the text of a heading, and the id behind it or an empty string."""
     written = written.strip()
-    match = _ID.search(written)
-    return (written[: match.start()].rstrip(), match[1]) if match else (written, "")
+    at = written.rfind("{#")
+    match = _ID.fullmatch(written, at) if at >= 0 else None
+    return (written[:at].rstrip("\t "), match[1]) if match else (written, "")
 
 
 def _add(processor: LineProcessor, parent: Element, level: int, text: str, id_: str) -> None:

@@ -7,15 +7,15 @@ a closing tag without an opening one as text; here it is dropped.
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import Literal
 from xml.etree.ElementTree import Element
 
 from exporter.read.dialects.kramdown.block_parser import LineProcessor
+from exporter.read.dialects.kramdown.lines import Lines
 from exporter.read.dialects.kramdown.patterns import (
     BLOCK_CONTENT,
     CLOSE_TAG,
-    COMMENT,
-    DECLARATION,
     INDENT,
     INLINE_CONTENT,
     NAME,
@@ -27,6 +27,7 @@ from exporter.read.dialects.kramdown.raw_html import (
     COMMENT_MARKER,
     append_element,
     element_of,
+    end_of_skipped,
     end_of_verbatim,
     read_raw_html,
 )
@@ -37,69 +38,78 @@ class HtmlBlockProcessor(LineProcessor):
 
     START = re.compile(rf"{INDENT}<(?:{NAME}|!--|/|!DOCTYPE|!\[)")
 
-    def run(self, parent: Element, blocks: list[str]) -> bool:
+    def run(self, parent: Element, lines: Lines) -> bool:
         """Take the element, which may end in the middle of a line."""
-        first = blocks[0].lstrip()
-        indent = len(blocks[0]) - len(first)
+        first = lines[0].lstrip()
         tag = re.match(rf"</?({NAME})", first)
         if tag and tag[1].lower() in SPAN_ELEMENTS:
             return False
         if first.startswith("</"):
-            return self._close(parent, blocks)
-        text = "\n".join(blocks)
-        skipped = COMMENT.match(text, indent) or DECLARATION.match(text, indent)
-        if skipped:
+            return self._close(parent, lines)
+        source = lines.source
+        at = lines.offset + len(lines[0]) - len(first)
+        if end := end_of_skipped(source, at):
             # The rest of the line begins a new block.
             parent.append(Element(COMMENT_MARKER))
-            _leave(blocks, text, skipped.end())
+            _leave(lines, end)
             return True
-        opening = OPEN_TAG.match(text, indent)
+        opening = OPEN_TAG.match(source.text, at) if source.has(">", at) else None
         if opening is None:
             return False
-        self._open(parent, blocks, text, opening)
+        self._open(parent, lines, opening)
         return True
 
-    def _open(self, parent: Element, blocks: list[str], text: str, opening: re.Match[str]) -> None:
-        element = element_of(opening)
-        if element.tag == "pre" and opening.start():
-            end = text.find("</pre", opening.end())
-            lines = _outdented(text[: max(end, 0)].split("\n"), opening.start())
-            text = "\n".join(lines) + text[max(end, 0) :]
-            opening = OPEN_TAG.match(text) or opening
+    def _open(self, parent: Element, lines: Lines, opening: re.Match[str]) -> None:
+        source, element = lines.source, element_of(opening)
+        indent = opening.start() - lines.offset
+        if element.tag == "pre" and indent:
+            closing = source.closing_tag("pre", opening.end())
+            text = source.text[lines.offset : closing[0]] if closing else ""
+            block = Lines(_outdented(text.split("\n"), indent))
+            outdented = OPEN_TAG.match(block.source.text)
+            if closing and outdented:
+                self._open(parent, block, outdented)
+                _leave(lines, closing[1])
+                return
         if self.parser.pending_attributes:
             self.document.deferred_attributes.append((element, self.parser.pending_attributes))
         # The words of two elements are not one word.
         element.tail = "\n"
         at = opening.end()
         if element.tag in ("script", "style"):
-            at = end_of_verbatim(element, text, at)
+            at = end_of_verbatim(element, source, at)
             append_element(parent, element)
         elif opening[3] or element.tag in VOID_ELEMENTS:
             parent.append(element)
         else:
             parent.append(element)
-            _leave(blocks, text, self._read(element, text, at))
+            _leave(lines, self._read(lines, element, at))
             return
         # The rest of such a line is a blank line.
-        blocks[:] = text[at:].split("\n")
+        lines.go_to(at)
 
-    def _read(self, element: Element, text: str, at: int) -> int:
+    def _read(self, lines: Lines, element: Element, at: int) -> int:
         """Read the content of an element and return the offset behind its closing tag."""
+        source = lines.source
         match self._content_model(element):
             case "block":
-                lines = _with_own_line(text, at, element.tag)[at:].split("\n")
-                if not lines[0].strip():
-                    del lines[0]
+                lines.go_to(at)
+                end = lines[0].find(f"</{element.tag}") if lines else -1
+                if end >= 0 and lines[0][:end].strip():
+                    # The closing tag on a line of its own.
+                    lines.split(end)
+                elif lines and not lines[0].strip():
+                    lines.take()
                 self.parser.open_html_elements.append(element)
-                self.parser.parseBlocks(element, lines)
+                self.parser.read(element, lines)
                 self.parser.open_html_elements.pop()
-                return len(text) - len("\n".join(lines))
+                return lines.offset
             case "span":
-                end = re.compile(rf"</{re.escape(element.tag)}\s*>", re.IGNORECASE).search(text, at)
-                element.text = text[at : end.start() if end else len(text)].strip()
-                return end.end() if end else len(text)
+                start, end = source.closing_tag(element.tag, at) or (len(source.text),) * 2
+                element.text = source.text[at:start].strip()
+                return end
             case "raw":
-                return read_raw_html(element, text, at, self._read)
+                return read_raw_html(element, source, at, read_markdown=partial(self._read, lines))
 
     def _content_model(self, element: Element) -> Literal["block", "span", "raw"]:
         """Return how the content is read: as blocks, as inline Markdown, or as HTML only."""
@@ -114,17 +124,20 @@ class HtmlBlockProcessor(LineProcessor):
             return "block"
         return "span" if parse and element.tag in INLINE_CONTENT else "raw"
 
-    def _close(self, parent: Element, blocks: list[str]) -> bool:
-        closing = CLOSE_TAG.match(blocks[0].lstrip())
+    def _close(self, parent: Element, lines: Lines) -> bool:
+        line = lines[0].lstrip()
+        closing = CLOSE_TAG.match(line)
         if closing is None:
             return False
-        rest = blocks[0].lstrip()[closing.end() :]
+        rest = line[closing.end() :]
         open_elements = self.parser.open_html_elements
         if open_elements and open_elements[-1] is parent and parent.tag == closing[1].lower():
             self.parser.close(parent)
-            blocks[0] = rest
+            lines.cut(len(lines[0]) - len(rest))
+        elif rest.strip():
+            lines.cut(len(lines[0]) - len(rest))
         else:
-            blocks[:1] = [rest] if rest.strip() else []
+            lines.take()
         return True
 
 
@@ -138,17 +151,8 @@ def _outdented(lines: list[str], indent: int) -> list[str]:
     return [line[indent:] for line in lines]
 
 
-def _with_own_line(text: str, at: int, name: str) -> str:
-    """Return the text with the closing tag moved off the line of the opening tag."""
-    line_end = text.find("\n", at)
-    line_end = len(text) if line_end < 0 else line_end
-    end = text.find(f"</{name}", at, line_end)
-    return text if end < 0 or not text[at:end].strip() else f"{text[:end]}\n{text[end:]}"
-
-
-def _leave(blocks: list[str], text: str, at: int) -> None:
+def _leave(lines: Lines, at: int) -> None:
     """Keep the lines from offset `at` on, without a blank rest of the first one."""
-    rest = text[at:].split("\n")
-    if not rest[0].strip():
-        del rest[0]
-    blocks[:] = rest
+    lines.go_to(at)
+    if lines and not lines[0].strip():
+        lines.take()

@@ -16,6 +16,7 @@ from markdown.util import AtomicString
 
 from exporter.read.dialects.kramdown.document import KramdownDocument
 from exporter.read.dialects.kramdown.raw_html import RawElement, append_text
+from exporter.read.dialects.kramdown.searched_text import SearchedText
 
 SpanReader: TypeAlias = Callable[["InlineParser", Element], bool]
 """Reads the construct at the parser's position into the element and moves the position behind it;
@@ -32,9 +33,9 @@ class InlineParser:
     """Parses the text of one block.
 
     `readers` are tried in order at the character that is their key. `position` is an offset in
-    `text`. `open_tags` are the elements of the Markdown constructs that are open there, outermost
-    first (an empty string for HTML), `open_html` the HTML elements, and `open_quotes` the
-    quotation marks.
+    `text`, which `source` searches. `open_tags` are the elements of the Markdown constructs that
+    are open there, outermost first (an empty string for HTML), `open_html` the HTML elements, and
+    `open_quotes` the quotation marks.
     """
 
     def __init__(
@@ -47,8 +48,8 @@ class InlineParser:
         self.open_html: list[str] = []
         self.open_quotes: list[str] = []
         self._readers = readers
+        self.source = SearchedText(self.text)
         self._failed: set[tuple[int, str]] = set()
-        self._last: dict[str, int] = {}
         self._budget = _MAX_READS * (len(text) + 100)
 
     def parse(self, parent: Element) -> None:
@@ -102,10 +103,12 @@ class InlineParser:
         return False
 
     def has_ahead(self, mark: str) -> bool:
-        """Return whether a mark comes behind the position; each is looked for once per text."""
-        if mark not in self._last:
-            self._last[mark] = self.text.rfind(mark)
-        return self._last[mark] > self.position
+        """Return whether a mark comes behind the position."""
+        return self.source.has(mark, self.position + 1)
+
+    def charge(self, characters: int) -> None:
+        """Count characters that a construct has read in vain as if they were read one by one."""
+        self._budget -= characters
 
     def may_try(self, position: int, mark: str) -> bool:
         """Return whether a mark may be tried: it has not failed, and the budget is not spent."""

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
-from itertools import takewhile
-from operator import is_not
+from collections.abc import Iterator, Sequence
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
@@ -61,9 +59,8 @@ class InlineProcessor(Treeprocessor):
                 and not isinstance(text, AtomicString)
                 and element.tag not in (BLANK_MARKER, MARKER)
             ):
-                children = list(element)
-                for child in children:
-                    element.remove(child)
+                children = element[:]
+                del element[:]
                 element.text = None
                 InlineParser(text, self.document, SPAN_READERS).parse(element)
                 element.extend(children)
@@ -77,8 +74,7 @@ class InlineProcessor(Treeprocessor):
         texts = (element.text, *(child.tail for child in children))
         if not isinstance(element, RawElement) or not any(map(_may_hold_formulas, texts)):
             return
-        for child in children:
-            element.remove(child)
+        del element[:]
         element.text = None
         InlineParser(texts[0] or "", self.document, FORMULA_READERS).parse_until(element)
         for child, text in zip(children, texts[1:], strict=True):
@@ -97,20 +93,29 @@ def _remove_contents_lists(root: Element, document: KramdownDocument) -> None:
     With one goes the heading above it, if that is not in the contents itself, and a folded section
     that holds nothing else.
     """
-    for parent in list(root.iter()):
-        for child in list(parent):
+    contents = [
+        each for each in root.iter() if each.tag in ("ol", "ul") and "data-contents" in each.attrib
+    ]
+    for parent in list(root.iter()) if contents else ():
+        kept: list[Element] = []
+        for child in parent:
             if child.tag not in ("ol", "ul") or child.get("data-contents") is None:
+                kept.append(child)
                 continue
-            above = list(takewhile(partial(is_not, child), parent))
-            heading = next((each for each in reversed(above) if each.tag not in _MARKERS), None)
-            if heading is not None and _is_left_out(heading):
-                parent.remove(heading)
-                _report_title(heading, document)
-            parent.remove(child)
-            if parent.tag == "details" and all(each.tag in _WITHOUT_TEXT for each in parent):
-                _report_title(parent, document)
-                parent.clear()
-                parent.tag = "div"
+            at = next((at for at, each in _reversed(kept) if each.tag not in _MARKERS), None)
+            if at is not None and _is_left_out(kept[at]):
+                _report_title(kept.pop(at), document)
+        if len(kept) == len(parent):
+            continue
+        parent[:] = kept
+        if parent.tag == "details" and all(each.tag in _WITHOUT_TEXT for each in parent):
+            _report_title(parent, document)
+            parent.clear()
+            parent.tag = "div"
+
+
+def _reversed(elements: Sequence[Element]) -> Iterator[tuple[int, Element]]:
+    return zip(range(len(elements) - 1, -1, -1), reversed(elements), strict=True)
 
 
 def _is_left_out(heading: Element) -> bool:

@@ -13,54 +13,66 @@ from exporter.read.dialects.kramdown.attributes import apply_attributes
 from exporter.read.dialects.kramdown.block_parser import LineProcessor, add_marker
 from exporter.read.dialects.kramdown.document import LinkDefinition
 from exporter.read.dialects.kramdown.inline_parser import InlineParser
+from exporter.read.dialects.kramdown.lines import Lines
 from exporter.read.dialects.kramdown.patterns import ATTRIBUTE_LIST, INDENT
 from exporter.read.dialects.kramdown.raw_html import RawElement, decode_references
 
 _ESCAPE = re.compile(r"\\([\\.*_+`<>()\[\]{}#!:|\"'$=~-])")
 _BRACKET = re.compile(r"\]|!?\[")
-_NAME = re.compile(r"\s*\[([^\]]+)?\]")
-_ANGLE_ADDRESS = re.compile(r"\(<(.*?)>")
-_TITLE = re.compile(r"""\s*(["'])(.+?)\1\s*\)""", re.DOTALL)
+_NAME = re.compile(r"\s*+\[([^\]]{0,4000})\]")
+_ANGLE_ADDRESS = re.compile(r"\(<(.{0,4000}?)>")
+_TITLE = re.compile(r"""\s*+(["'])(.{1,4000}?)\1\s*+\)""", re.DOTALL)
 _PARENTHESIS = re.compile(r"\(|\)|\s(?=['\"])")
 _UNCLOSED_ADDRESS = re.compile(r"\((?=\S{0,2000}[/.])([^\s()]{1,2000})[ \t]*(?=\n|\Z)")
 """An address at the end of its line without the closing parenthesis."""
-_SPACE_AND_QUOTE = re.compile(r"[ \t]+[\"']")
+_SPACE_AND_QUOTE = re.compile(r"(?<![ \t])[ \t]++[\"']")
+_QUOTED = re.compile(r"""(?:[ \t]++(["'])(.+)\1)?""")
 
 
 class LinkDefinitionProcessor(LineProcessor):
     """A link reference definition; its title may stand on the next line."""
 
-    START = re.compile(
-        rf"""{INDENT}\[([^\]\n]+)\]:[ \t]*(?:<(.*?)>|(\S.*?))"""
-        r"""(?:[ \t]+(?:"(.+?)"|'(.+?)'))?[ \t]*$"""
-    )
+    START = re.compile(rf"{INDENT}\[([^\]\n]+)\]:[ \t]*+(?=\S)")
     _TITLE_LINE = re.compile(r"""[ \t]*(?:"(.+)"|'(.+)')[ \t]*$""")
 
-    def run(self, parent: Element, blocks: list[str]) -> bool:
+    def run(self, parent: Element, lines: Lines) -> bool:
         """Store the definition."""
-        match = self.START.match(blocks[0])
-        if match is None or _SPACE_AND_QUOTE.search(match[3] or ""):
+        match = self.START.match(lines[0])
+        target = _target_in(lines[0][match.end() :].rstrip(" \t")) if match else None
+        if match is None or target is None:
             return False
-        del blocks[0]
-        title = match[4] or match[5] or ""
-        below = self._TITLE_LINE.match(blocks[0]) if blocks and not title else None
+        lines.take()
+        address, title = target
+        below = self._TITLE_LINE.match(lines[0]) if lines and not title else None
         if below:
             title = below[1] or below[2]
-            del blocks[0]
-        attribute_list = re.match(rf"{INDENT}{ATTRIBUTE_LIST}\s*$", blocks[0]) if blocks else None
+            lines.take()
+        attribute_list = re.match(rf"{INDENT}{ATTRIBUTE_LIST}\s*$", lines[0]) if lines else None
         attributes = ""
         if attribute_list:
             attributes = attribute_list[1]
-            del blocks[0]
+            lines.take()
         if match[1].startswith("^"):
             message = f"‘[{match[1]}]:’ is read as the address of a link, not as a footnote"
             self.document.findings.append(MarkdownFinding("note-label", message, f"[{match[1]}]:"))
-        address = match[2] if match[2] is not None else match[3]
         self.document.links[_normalized(match[1])] = LinkDefinition(
             address.strip(), title, attributes
         )
         add_marker(parent, "link")
         return True
+
+
+def _target_in(written: str) -> tuple[str, str] | None:
+    """Return the address and the title of a definition; None if it is none."""
+    for end in (written.find(">"), written.rfind(">")) if written[0] == "<" else ():
+        title = _QUOTED.fullmatch(written, end + 1)
+        if end > 0 and title:
+            return written[1:end], title[2] or ""
+    quote = _SPACE_AND_QUOTE.search(written, 1)
+    if quote is None:
+        return written, ""
+    title = _QUOTED.fullmatch(written, quote.start())
+    return (written[: quote.start()], title[2]) if title and title[2] else None
 
 
 def read_link(parser: InlineParser, parent: Element) -> bool:
@@ -82,6 +94,7 @@ def read_link(parser: InlineParser, parent: Element) -> bool:
     parser.position += 1
     target = _read_target(parser, text)
     if target is None:
+        parser.charge(parser.position - start)
         parser.fail(start, "[")
         return False
     address = _attribute_value("".join(target.address.split("\n")))
@@ -105,13 +118,16 @@ def read_link(parser: InlineParser, parent: Element) -> bool:
 
 def _read_bracketed(parser: InlineParser, element: Element) -> bool:
     """Read up to the closing bracket. Brackets in the text come in pairs."""
-    depth = 1
+    depth, counted = 1, 0
 
     def closes(found: re.Match[str]) -> bool:
-        nonlocal depth
+        nonlocal depth, counted
         depth += -1 if found[0] == "]" else 1
-        images = sum(child.tag == "img" and not isinstance(child, RawElement) for child in element)
-        return depth - images == 0
+        # Each image has taken its own bracket.
+        for child in element[counted:]:
+            depth -= child.tag == "img" and not isinstance(child, RawElement)
+        counted = len(element)
+        return depth == 0
 
     return parser.parse_until(element, _BRACKET, closes)
 
@@ -133,6 +149,7 @@ def _read_target(parser: InlineParser, link_text: str) -> LinkDefinition | None:
         end, closed = _end_of_address(text, parser.position, has_end=parser.has_ahead(")"))
         address, at = text[parser.position + 1 : end - 1].strip(), end
     title = ""
+    parser.charge(0 if closed else at - parser.position)
     if not closed:
         found = _TITLE.match(text, at) if parser.has_ahead(")") else None
         unclosed = None if found else _UNCLOSED_ADDRESS.match(text, parser.position)

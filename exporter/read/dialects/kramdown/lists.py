@@ -20,6 +20,7 @@ from exporter.read.dialects.kramdown.block_parser import (
     with_spaces,
     without_indent,
 )
+from exporter.read.dialects.kramdown.lines import Lines
 from exporter.read.dialects.kramdown.patterns import (
     ATTRIBUTE_LIST,
     BULLET,
@@ -53,15 +54,15 @@ class ListProcessor(LineProcessor):
 
     START = _START
 
-    def run(self, parent: Element, blocks: list[str]) -> None:
+    def run(self, parent: Element, lines: Lines) -> None:
         """Take the lines of all items, then read each item."""
-        kind = "ul" if re.match(BULLET, blocks[0]) else "ol"
+        kind = "ul" if re.match(BULLET, lines[0]) else "ol"
         element = self.parser.add(parent, kind)
         items: list[list[str]] = []
         column, may_nest, after_blank, has_end_mark = 0, False, False, False
         start = _item_start(kind, 4)
         count = 0
-        for line in blocks:
+        for line in lines:
             if after_blank and _RULE.match(line):
                 break
             if _END_MARK.match(line):
@@ -87,7 +88,7 @@ class ListProcessor(LineProcessor):
                 may_nest = may_nest or (bare is not None and _START.match(bare) is not None)
                 after_blank = False
             count += 1
-        del blocks[:count]
+        lines.take(count)
         self._read_items(parent, element, items, has_end_mark)
 
     def _read_items(
@@ -95,7 +96,7 @@ class ListProcessor(LineProcessor):
     ) -> None:
         """Read the items, and decide which paragraphs are tight."""
         for item, lines in zip(element, items, strict=True):
-            self.parser.parseBlocks(item, lines)
+            self.parser.read(item, Lines(lines))
         ends_with_blank = False
         for index, item in enumerate(element):
             first = item[0] if len(item) else None
@@ -107,7 +108,7 @@ class ListProcessor(LineProcessor):
                     first.tag = TIGHT_PARAGRAPH
                 _mark_task(item, first)
             if item[-1].tag == BLANK_MARKER:
-                item.remove(item[-1])
+                del item[-1]
                 ends_with_blank = True
         if ends_with_blank and not has_end_mark:
             SubElement(parent, BLANK_MARKER, {"lines": "1"})
@@ -146,9 +147,10 @@ def _is_tight(element: Element, index: int, has_end_mark: bool) -> bool:
     )
     if not no_blank:
         return False
+    if not is_last or not index:
+        return True
     # The last item follows the others.
-    others = element[:index]
-    return not is_last or not others or any(not len(it) or not is_paragraph(it[0]) for it in others)
+    return any(not len(each) or not is_paragraph(each[0]) for each in element[:index])
 
 
 def _mark_task(item: Element, first: Element) -> None:

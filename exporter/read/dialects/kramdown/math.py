@@ -18,6 +18,7 @@ from markdown.util import AtomicString
 
 from exporter.read.dialects.kramdown.block_parser import LineProcessor
 from exporter.read.dialects.kramdown.inline_parser import InlineParser, SpanReader
+from exporter.read.dialects.kramdown.lines import Lines
 from exporter.read.dialects.kramdown.patterns import INDENT
 
 _DOUBLE_DOLLAR = re.compile(r"\$\$(.*?)\$\$", re.DOTALL)
@@ -43,14 +44,14 @@ class MathProcessor(LineProcessor):
 
     START = re.compile(rf"{INDENT}(\\?\$\$|\\{{1,2}}\[|\\begin\{{(\w+\*?)\}})")
 
-    def run(self, parent: Element, blocks: list[str]) -> bool:
+    def run(self, parent: Element, lines: Lines) -> bool:
         """Take the lines up to the closing mark, if nothing follows it on its line."""
-        opening = self.START.match(blocks[0])
+        opening = self.START.match(lines[0])
         if opening is None or not self.starts_block(parent):
             return False
-        if escaped := _ESCAPED_BLOCK.match(blocks[0]):
+        if escaped := _ESCAPED_BLOCK.match(lines[0]):
             # The backslash says that the formula is a paragraph.
-            blocks[0] = escaped[1]
+            lines.cut(len(lines[0]) - len(escaped[1]))
             return False
         mark, environment = opening[1], opening[2]
         if mark == "\\$$":
@@ -59,21 +60,21 @@ class MathProcessor(LineProcessor):
         start = opening.start(1) if environment else opening.end()
         if closing is None:
             return False
-        first, lines = blocks[0][start:], blocks[1:_MAX_LINES]
+        first, below = lines[0][start:], lines[1:_MAX_LINES]
         count = (
             0
             if closing in first
-            else next((at for at, line in enumerate(lines, 1) if closing in line), -1)
+            else next((at for at, line in enumerate(below, 1) if closing in line), -1)
         )
         if count < 0:
             return False
-        whole = "\n".join([first, *blocks[1 : count + 1]])
+        whole = "\n".join([first, *below[:count]])
         formula, _, rest = whole.partition(closing)
-        if rest.strip() or not self.ends_block(blocks, count + 1):
+        if rest.strip() or not self.ends_block(lines, count + 1):
             return False
         if mark == r"\[" and "\n" not in formula and not _TEX_SIGN.search(formula):
             return False
-        del blocks[: count + 1]
+        lines.take(count + 1)
         element = self.parser.add(parent, "div")
         element.set("class", "math")
         formula = formula.strip() + (closing if environment else "")

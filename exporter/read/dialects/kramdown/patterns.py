@@ -65,12 +65,11 @@ CLOSE_TAG = re.compile(rf"</({NAME})\s*>")
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 DECLARATION = re.compile(r"<!(?:DOCTYPE.*?|\[(?:if|endif)[^<>]*)>", re.DOTALL | re.IGNORECASE)
 """A document type, or a condition of Word, which HTML takes for a comment."""
-PROCESSING_INSTRUCTION = re.compile(r"<\?.*?\?>", re.DOTALL)
 
 _SPAN = "|".join(sorted(SPAN_ELEMENTS | {"script"}))
 _BLOCK_TAG = rf"{INDENT}(?:</(?!(?:{_SPAN})\b){NAME}\s*>|<(?!(?:{_SPAN})\b){NAME})"
 
-ATTRIBUTE_LIST = r"\{:(?![:/])((?:\\\}|[^}])+)\}"
+ATTRIBUTE_LIST = r"\{:(?![:/])((?:\\\}|[^}]){1,1000})\}"
 BLOCK_ATTRIBUTES = rf"{INDENT}{ATTRIBUTE_LIST}\s*$"
 END_MARK = r"\^\s*$"
 

@@ -16,9 +16,9 @@ from exporter.read.dialects.kramdown.patterns import (
     DECLARATION,
     NAME,
     OPEN_TAG,
-    PROCESSING_INSTRUCTION,
     VOID_ELEMENTS,
 )
+from exporter.read.dialects.kramdown.searched_text import SearchedText
 
 _ATTRIBUTE = re.compile(rf"""({NAME})(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?""")
 _NEXT = re.compile(r"<(?=[A-Za-z_/!?])")
@@ -31,6 +31,12 @@ _GIST = re.compile(r"^(?:https?:)?//gist\.github\.com/[^\s?]+?(?:\.js)?(?=\?|$)"
 
 COMMENT_MARKER = "#comment"
 """The tag of an empty element in place of a comment: what a comment separates stays apart."""
+
+
+TEXT_MARKER = "#text"
+"""The tag of an empty element between two parts of a long text."""
+_MAX_PART = 2000
+"""The length from which on a text is not made longer, which takes time in proportion to it."""
 
 
 class RawElement(Element):
@@ -65,35 +71,38 @@ def append_text(parent: Element, text: str) -> None:
     """Append text to an element; it is not parsed again."""
     if not text:
         return
+    written = parent[-1].tail if len(parent) else parent.text
+    if written and len(written) > _MAX_PART:
+        SubElement(parent, TEXT_MARKER)
+        written = ""
     if len(parent):
-        parent[-1].tail = AtomicString((parent[-1].tail or "") + text)
+        parent[-1].tail = AtomicString((written or "") + text)
     else:
-        parent.text = AtomicString((parent.text or "") + text)
+        parent.text = AtomicString((written or "") + text)
 
 
 def read_raw_html(
     parent: Element,
-    text: str,
+    source: SearchedText,
     at: int = 0,
-    read_markdown: Callable[[Element, str, int], int] | None = None,
+    end: int | None = None,
+    read_markdown: Callable[[Element, int], int] | None = None,
 ) -> int:
     """Read HTML from offset `at` into `parent` and return the offset behind its closing tag.
+
+    `end` is where the HTML ends without one.
 
     A closing tag without an opening one is dropped. An element that is never closed ends where the
     enclosing one ends. `read_markdown` reads the content of elements with a `markdown` attribute in
     the same way.
     """
-    open_elements = [parent]
-    while found := _NEXT.search(text, at):
+    open_elements, text = [parent], source.text
+    end = len(text) if end is None else end
+    while found := _NEXT.search(text, at, end):
         append_text(open_elements[-1], decode_references(text[at : found.start()]))
         at = found.start()
-        skipped = (
-            COMMENT.match(text, at)
-            or PROCESSING_INSTRUCTION.match(text, at)
-            or DECLARATION.match(text, at)
-        )
-        if skipped:
-            at = skipped.end()
+        if after := end_of_skipped(source, at) or _end_of_instruction(source, at):
+            at = after
         elif closing := CLOSE_TAG.match(text, at):
             at = closing.end()
             name = closing[1].lower()
@@ -104,32 +113,45 @@ def read_raw_html(
                     pass
                 if not open_elements:
                     return at
-        elif opening := OPEN_TAG.match(text, at):
+        elif opening := OPEN_TAG.match(text, at) if source.has(">", at) else None:
             at = opening.end()
             element = element_of(opening)
             if element.tag in _VERBATIM:
-                at = end_of_verbatim(element, text, at)
+                at = end_of_verbatim(element, source, at)
             if len(open_elements) > _MAX_DEPTH and element.tag not in VOID_ELEMENTS | _VERBATIM:
                 continue
             if opening[3] or element.tag in VOID_ELEMENTS | _VERBATIM:
                 append_element(open_elements[-1], element)
             elif read_markdown and "markdown" in element.attrib:
                 open_elements[-1].append(element)
-                at = read_markdown(element, text, at)
+                at = read_markdown(element, at)
             else:
                 open_elements[-1].append(element)
                 open_elements.append(element)
         else:
             append_text(open_elements[-1], text[at])
             at += 1
-    append_text(open_elements[-1], decode_references(text[at:]))
-    return len(text)
+    append_text(open_elements[-1], decode_references(text[at:end]))
+    return max(at, end)
 
 
-def end_of_verbatim(element: Element, text: str, at: int) -> int:
+def end_of_skipped(source: SearchedText, at: int) -> int:
+    """Return the offset behind the comment or declaration at an offset; 0 if there is none."""
+    if not source.text.startswith("<!", at):
+        return 0
+    comment = COMMENT.match(source.text, at) if source.has("-->", at) else None
+    found = comment or (DECLARATION.match(source.text, at) if source.has(">", at) else None)
+    return found.end() if found else 0
+
+
+def _end_of_instruction(source: SearchedText, at: int) -> int:
+    is_closed = source.text.startswith("<?", at) and source.has("?>", at)
+    return source.text.index("?>", at) + 2 if is_closed else 0
+
+
+def end_of_verbatim(element: Element, source: SearchedText, at: int) -> int:
     """Return the offset behind a script or a style sheet, whose text is dropped."""
-    closing = re.compile(rf"</{element.tag}\s*>", re.IGNORECASE).search(text, at)
-    return closing.end() if closing else len(text)
+    return source.end_of_element(element.tag, at) or len(source.text)
 
 
 def append_break(parent: Element) -> None:

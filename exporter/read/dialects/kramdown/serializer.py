@@ -12,11 +12,11 @@ from exporter.read.dialects.kramdown.block_parser import (
     is_paragraph,
 )
 from exporter.read.dialects.kramdown.patterns import BLOCK_ELEMENTS, VOID_ELEMENTS
-from exporter.read.dialects.kramdown.raw_html import COMMENT_MARKER
+from exporter.read.dialects.kramdown.raw_html import COMMENT_MARKER, TEXT_MARKER
 
 _MAX_DEPTH = 100
 """The maximum nesting of serialized elements, since tree readers are recursive."""
-_NOT_WRITTEN = frozenset({BLANK_MARKER, MARKER, COMMENT_MARKER})
+_NOT_WRITTEN = frozenset({BLANK_MARKER, MARKER, COMMENT_MARKER, TEXT_MARKER})
 _BLOCKS = frozenset("blockquote dd div dl dt h1 h2 h3 h4 h5 h6 hr li ol p pre table tr ul".split())
 
 

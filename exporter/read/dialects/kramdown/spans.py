@@ -21,8 +21,6 @@ from exporter.read.dialects.kramdown.math import read_dollar, read_tex
 from exporter.read.dialects.kramdown.patterns import (
     ATTRIBUTE_LIST,
     CLOSE_TAG,
-    COMMENT,
-    DECLARATION,
     INLINE_MARKDOWN,
     OPEN_TAG,
     VOID_ELEMENTS,
@@ -35,12 +33,13 @@ from exporter.read.dialects.kramdown.raw_html import (
     append_text,
     decode_references,
     element_of,
+    end_of_skipped,
     end_of_verbatim,
     read_raw_html,
 )
 
 _TICKS = re.compile("`+")
-_AUTOLINK = re.compile(r"<((?:mailto|https?|ftps?):.+?|[-.\w]+?@[-.\w]+?)>")
+_AUTOLINK = re.compile(r"<((?:mailto|https?|ftps?):.{1,4000}?|[-.\w]++@[-.\w]++)>")
 _EMOJI = re.compile(r":[a-z0-9_+-]+:")
 _ENTITY = re.compile(r"&(?:[A-Za-z][\w.-]*|#[0-9]+|#[xX][0-9a-fA-F]+);")
 _ESCAPED_TAG = re.compile(r"(?:\\<|&lt;)([A-Za-z][\w.-]*)")
@@ -58,7 +57,7 @@ def _read_code(parser: InlineParser, parent: Element) -> bool:
         return False
     mark, code_start = ticks[0], ticks.end()
     stands_alone = len(mark) == 1 and (not start or is_space(text[start - 1]))
-    end = text.find(mark, code_start)
+    end = text.find(mark, code_start) if parser.source.has(mark, code_start) else -1
     if (stands_alone and is_space(text[code_start : code_start + 1])) or end < 0:
         append_text(parent, mark)
         parser.position = code_start
@@ -91,10 +90,9 @@ def _read_html(parser: InlineParser, parent: Element) -> bool:
     text = parser.text
     if not parser.has_ahead(">"):
         return False
-    comment = COMMENT.match(text, parser.position) if parser.has_ahead("-->") else None
-    if skipped := comment or DECLARATION.match(text, parser.position):
+    if end := end_of_skipped(parser.source, parser.position):
         SubElement(parent, COMMENT_MARKER)
-        parser.position = skipped.end()
+        parser.position = end
         return True
     if closing := CLOSE_TAG.match(text, parser.position):
         name = closing[1].lower()
@@ -111,7 +109,7 @@ def _read_html(parser: InlineParser, parent: Element) -> bool:
     markdown = element.attrib.pop("markdown", None)
     parser.position = opening.end()
     if element.tag in ("script", "style"):
-        parser.position = end_of_verbatim(element, text, parser.position)
+        parser.position = end_of_verbatim(element, parser.source, parser.position)
         append_element(parent, element)
     elif opening[3] or element.tag in VOID_ELEMENTS:
         parent.append(element)
@@ -127,7 +125,7 @@ def _read_html(parser: InlineParser, parent: Element) -> bool:
     else:
         parent.append(element)
         end = _end_of_content(parser, element.tag)
-        parser.position = read_raw_html(element, text[:end], parser.position)
+        parser.position = read_raw_html(element, parser.source, parser.position, end)
     return True
 
 
@@ -139,10 +137,11 @@ def _escaped_tags(text: str) -> frozenset[str]:
 
 def _end_of_content(parser: InlineParser, name: str) -> int:
     """Return where an element has ended: if it is never closed, where one around it is closed."""
-    is_closed = _closing_tag(frozenset({name})).search(parser.text, parser.position)
-    names = frozenset(parser.open_html)
-    around = _closing_tag(names).search(parser.text, parser.position) if names else None
-    return len(parser.text) if is_closed or not around else around.start()
+    source, at, length = parser.source, parser.position, len(parser.text)
+    if source.closing_tag(name, at):
+        return length
+    around = (source.closing_tag(each, at) for each in set(parser.open_html))
+    return min((each[0] for each in around if each), default=length)
 
 
 @lru_cache(maxsize=128)
@@ -225,16 +224,10 @@ def _read_extension(parser: InlineParser, parent: Element) -> bool:
         parser.position = match.end()
         if match[3]:
             return True
-        end = re.compile(rf"\{{:/(?:{match[1]})?\}}").search(text, parser.position)
-        if end:
-            apply_extension(
-                parent,
-                match[1],
-                match[2] or "",
-                text[parser.position : end.start()],
-                parser.document,
-            )
-            parser.position = end.end()
+        if end := parser.source.extension_end(match[1], parser.position):
+            body = text[parser.position : end[0]]
+            apply_extension(parent, match[1], match[2] or "", body, parser.document)
+            parser.position = end[1]
         return True
     if match := _EXTENSION_END.match(text, parser.position):
         parser.position = match.end()

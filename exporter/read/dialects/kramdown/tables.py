@@ -11,14 +11,20 @@ from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element, SubElement
 
 from exporter.read.dialects.kramdown.block_parser import LineProcessor
+from exporter.read.dialects.kramdown.lines import Lines
 from exporter.read.dialects.kramdown.patterns import INDENT, is_blank
 
 _PIPE = r"(?:\||.*?[^\\\n]\|)"
 _LINE = re.compile(_PIPE)
-_DELIMITER = re.compile(r"[+|: \t-]*?-[+|: \t-]*$")
-_FOOT_DELIMITER = re.compile(r"[+|: \t=]*?=[+|: \t=]*$")
+_DELIMITER = re.compile(r"(?=[+|: \t]*-)[+|: \t-]++$")
+_FOOT_DELIMITER = re.compile(r"(?=[+|: \t]*=)[+|: \t=]++$")
 _ALIGN = re.compile(r"[ \t]?(:?)-+(:?)[ \t]?")
-_VERBATIM = re.compile(r"(?<!\\)(`+)(?!`).*?(?<!`)\1(?!`)|<code.*?>.*?</code>|\$\$.+?\$\$")
+_VERBATIM = re.compile(
+    r"(?<![\\`])(`++).{1,2000}?(?<!`)\1(?!`)|<code[^<>]*+>.{0,2000}?</code>|\$\$.{1,2000}?\$\$"
+)
+"""Code and formulas. One that is longer would make each opening mark search the whole line."""
+_MAX_EMPTY = 10_000
+"""The number of empty cells at the ends of rows from which on a table has none."""
 _SEPARATOR = re.compile(r"(?<!\\)\|")
 
 
@@ -47,20 +53,19 @@ class TableProcessor(LineProcessor):
 
     START = re.compile(rf"{INDENT}(?=\S){_PIPE}")
 
-    def run(self, parent: Element, blocks: list[str]) -> bool:
+    def run(self, parent: Element, lines: Lines) -> bool:
         """Take the lines, if they are a table."""
         if not self.starts_block(parent):
             return False
         count = 0
-        while count < len(blocks) and not is_blank(blocks[count]) and _LINE.match(blocks[count]):
+        while count < len(lines) and not is_blank(lines[count]) and _LINE.match(lines[count]):
             count += 1
-        lines = blocks[:count]
-        if not self.ends_block(blocks, count):
+        if not self.ends_block(lines, count):
             return False
-        rows = _rows(lines)
-        if not _is_table(rows, lines):
+        rows = _rows(lines[:count])
+        if not _is_table(rows, lines[:count]):
             return False
-        del blocks[:count]
+        lines.take(count)
         _build(self.parser.add(parent, "table"), rows)
         return True
 
@@ -126,12 +131,15 @@ def _alignment(left: str, right: str) -> str:
 
 
 def _build(table: Element, rows: TableRows) -> None:
-    width = max(len(row) for _, section in rows.sections for row in section)
+    lengths = [len(row) for _, section in rows.sections for row in section]
+    width = max(lengths)
+    if width * len(lengths) > _MAX_EMPTY + 2 * sum(lengths):
+        width = 0
     for name, section in rows.sections:
         section_element = SubElement(table, name)
         for row in section:
             row_element = SubElement(section_element, "tr")
-            for column in range(width):
+            for column in range(max(width, len(row))):
                 cell = SubElement(row_element, "th" if name == "thead" else "td")
                 cell.text = row[column] if column < len(row) else ""
                 alignment = rows.alignments[column] if column < len(rows.alignments) else ""
