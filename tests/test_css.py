@@ -9,14 +9,8 @@ import tinycss2
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from exporter.file_formats.css import (
-    CssLimitError,
-    clean_stylesheet,
-    clean_value,
-    component_values,
-    loaded_addresses,
-    serialized,
-)
+from exporter.file_formats.css import clean_stylesheet, clean_value, loaded_addresses
+from exporter.file_formats.css_tokens import CssLimitError, component_values, serialized
 from exporter.themes import resources
 
 SHEETS = sorted(resources.styles().rglob("*.css"))

@@ -9,22 +9,22 @@ from __future__ import annotations
 
 import base64
 import binascii
-import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple, TypeAlias
 from urllib.parse import unquote_to_bytes
 
-import tinycss2  # type: ignore[import-untyped]
+from exporter.file_formats.css_tokens import (
+    CssLimitError,
+    Nodes,
+    children,
+    component_values,
+    serialized,
+    significant,
+    statements,
+)
 
-MAX_CSS_LENGTH = 1_000_000
-"""Characters of a stylesheet. Its tokens take a hundred times as many bytes; ours have 50,000."""
-MAX_CSS_DEPTH = 50
-"""Levels of blocks and functions in one another. Ours have 5."""
-
-Nodes: TypeAlias = list[Any]
-"""Component values of tinycss2, which has no types."""
 DrawingCheck: TypeAlias = Callable[[bytes], bool]
 """Says whether an SVG file may be the content of a `data:` URL."""
 
@@ -102,12 +102,6 @@ _LOADING = frozenset(
     "-webkit-cross-fade -webkit-image-set cross-fade image image-set src url".split()
 )
 """Functions whose strings are addresses."""
-_BLOCKS = ("() block", "[] block", "{} block")
-_SURROGATES = dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
-
-
-class CssLimitError(ValueError):
-    """CSS that is too long, too deep, or has a number that is too long to read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,40 +127,6 @@ class CleanCss(NamedTuple):
 def no_drawings(_: bytes) -> bool:
     """Refuse SVG in `data:` URLs."""
     return False
-
-
-def component_values(css: str) -> Nodes:
-    """Return CSS as component values (CSS Syntax 3, section 5.4.10).
-
-    Raises `CssLimitError` beyond `MAX_CSS_LENGTH` and `MAX_CSS_DEPTH`.
-    """
-    if len(css) > MAX_CSS_LENGTH:
-        raise CssLimitError(f"the CSS has more than {MAX_CSS_LENGTH:,} characters")
-    try:
-        nodes: Nodes = tinycss2.parse_component_value_list(css.removeprefix("\ufeff"))
-    except ValueError:
-        # Python reads no integers of more than 4300 digits.
-        raise CssLimitError("the CSS has a number with thousands of digits") from None
-    level = nodes
-    for _ in range(MAX_CSS_DEPTH):
-        level = [child for node in level for child in children(node)]
-        if not level:
-            return nodes
-    raise CssLimitError(f"blocks in the CSS are nested more than {MAX_CSS_DEPTH} deep")
-
-
-def children(node: Any) -> Nodes:
-    """Return the component values in a block or a function."""
-    if node.type == "function":
-        below: Nodes = node.arguments
-    else:
-        below = node.content if node.type in _BLOCKS else []
-    return below
-
-
-def serialized(nodes: Nodes) -> str:
-    """Return component values as CSS, which gives the same tokens when it is read again."""
-    return str(tinycss2.serialize(_portable(nodes))).translate(_SURROGATES)
 
 
 def clean_stylesheet(css: str, drawing: DrawingCheck = no_drawings) -> CleanCss:
@@ -225,23 +185,6 @@ def without_faults(
         if _at_keyword(head) != "charset":
             kept += statement
     return kept
-
-
-def statements(nodes: Nodes) -> Iterator[Nodes]:
-    """Yield declarations and rules: what ends with a semicolon or a block in braces."""
-    statement: Nodes = []
-    for node in nodes:
-        statement.append(node)
-        if node == ";" or node.type == "{} block":
-            yield statement
-            statement = []
-    if statement:
-        yield statement
-
-
-def significant(nodes: Nodes) -> Iterator[Any]:
-    """Return component values without white space and comments."""
-    return (node for node in nodes if node.type not in ("whitespace", "comment"))
 
 
 def _at_keyword(nodes: Nodes) -> str:
@@ -383,37 +326,6 @@ def _custom_strings(nodes: Nodes) -> Iterator[tuple[str, int, int]]:
             yield from ((node.value, node.source_line, node.source_column) for node in strings)
         for node in statement:
             yield from _custom_strings(children(node))
-
-
-def _portable(nodes: Nodes) -> Nodes:
-    """Return component values whose text is the same for every reader."""
-    result: Nodes = []
-    for node in nodes:
-        if node.type == "string":
-            node.representation = _string(node.value)
-        elif below := children(node):
-            below[:] = _portable(below)
-        # tinycss2 would separate the parts of ‘-n+2’ by a comment.
-        signed = node.type == "number" and node.representation.startswith("+")
-        if signed and result and result[-1].type in ("ident", "dimension"):
-            line, column = node.source_line, node.source_column
-            node = tinycss2.ast.LiteralToken(line, column, node.representation)
-        result.append(node)
-    return result
-
-
-def _string(text: str) -> str:
-    """Return a string token; spaces and characters that are not seen are escapes."""
-    written = []
-    for character, following in zip(text, f"{text[1:]}\0", strict=False):
-        if character in '"\\':
-            written.append(f"\\{character}")
-        elif character != " " and unicodedata.category(character)[0] in "CZ":
-            end = " " if following in "0123456789abcdefABCDEF " else ""
-            written.append(f"\\{ord(character):x}{end}")
-        else:
-            written.append(character)
-    return f'"{"".join(written)}"'
 
 
 def _refused(css: str, node: Any, reason: str = "is not allowed") -> CssFault:

@@ -7,6 +7,7 @@ import zlib
 from typing import Any
 
 from exporter.file_formats.allowed_markup import drawing_violations, local_name
+from exporter.file_formats.css_tokens import style_values, without_properties
 
 _GZIP = b"\x1f\x8b"
 _MAX_SIZE = 50_000_000
@@ -32,7 +33,7 @@ CSS_UNITS = {
     "q": 96 / 101.6,
 }
 """The pixels of each absolute unit, in lower case (CSS Values 4, 6.2)."""
-_STYLE_SIZE = re.compile(r"(?<![\w-])(width|height)\s*:\s*([^;]+);?\s*")
+_SIZES = frozenset({"height", "width"})
 
 
 def decompressed(data: bytes) -> bytes:
@@ -119,12 +120,12 @@ def set_size(root: Any) -> None:
         root.set("viewBox", f"0 0 {width:g} {height:g}")
     root.set("width", f"{width:g}")
     root.set("height", f"{height:g}")
-    if style := root.get("style"):
-        root.set("style", _STYLE_SIZE.sub("", style))
+    if style_values(root.get("style", "")).keys() & _SIZES:
+        root.set("style", without_properties(root.get("style"), _SIZES))
 
 
 def _given_size(root: Any) -> tuple[str | None, str | None]:
-    style: dict[str, str] = dict(_STYLE_SIZE.findall(root.get("style") or ""))
+    style = style_values(root.get("style", ""))
     width, height = (style.get(name) or root.get(name) for name in ("width", "height"))
     return width, height
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any, TypeAlias
 
-from exporter.file_formats.css import Nodes, component_values, serialized, significant
+from exporter.file_formats.css_tokens import Nodes, component_values, serialized, significant
 
 POINTS = {"mm": 72 / 25.4, "cm": 72 / 2.54, "in": 72.0, "pt": 1.0}
 """PostScript points (1/72 inch) in a unit of length."""

@@ -9,14 +9,12 @@ from typing import Any, Literal
 import tinycss2  # type: ignore[import-untyped]
 
 from exporter.diagnostics.source import Place
-from exporter.file_formats.css import (
-    CssFault,
+from exporter.file_formats.css import CssFault, clean_stylesheet, without_faults
+from exporter.file_formats.css_tokens import (
     CssLimitError,
-    clean_stylesheet,
     component_values,
     serialized,
     significant,
-    without_faults,
 )
 from exporter.file_formats.svg import is_static_svg
 from exporter.themes import resources

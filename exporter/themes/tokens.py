@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from exporter.file_formats.css import (
+from exporter.file_formats.css_tokens import (
     Nodes,
     children,
     component_values,
+    declaration,
     serialized,
     significant,
     statements,
@@ -32,12 +33,6 @@ def resolve_tokens(css: str) -> str:
     return serialized(resolved).strip() + "\n"
 
 
-def without(css: str, properties: Iterable[str]) -> str:
-    """Return the stylesheet without some properties, and without rules that are then empty."""
-    dropped = frozenset(properties)
-    return serialized(_without(component_values(css), dropped)).lstrip() if dropped else css
-
-
 def _custom_properties(nodes: Nodes) -> tuple[dict[str, Nodes], Nodes]:
     """Return the values of the custom properties in `:root`, and the stylesheet without them."""
     values: dict[str, Nodes] = {}
@@ -49,12 +44,12 @@ def _custom_properties(nodes: Nodes) -> tuple[dict[str, Nodes], Nodes]:
             rest += rule
             continue
         others: Nodes = []
-        for declaration in statements(block.content):
-            name, value = _declaration(declaration)
+        for each in statements(block.content):
+            name, value = declaration(each)
             if name.startswith("--"):
                 values[name] = _on_one_line(value)
             else:
-                others += declaration
+                others += each
         if list(significant(others)):
             block.content[:] = others
             rest += rule
@@ -65,15 +60,6 @@ def _custom_properties(nodes: Nodes) -> tuple[dict[str, Nodes], Nodes]:
 
 def _keyword(node: Any) -> str:
     return str(node.lower_value if node.type == "ident" else getattr(node, "value", ""))
-
-
-def _declaration(nodes: Nodes) -> tuple[str, Nodes]:
-    """Return the name and the value of a declaration; an empty name for a rule."""
-    found = [node for node in nodes if node != ";"]
-    parts = list(significant(found))
-    if len(parts) < 2 or parts[0].type != "ident" or parts[1] != ":":
-        return "", []
-    return parts[0].value, found[found.index(parts[1]) + 1 :]
 
 
 class _Properties:
@@ -186,19 +172,3 @@ def _all(nodes: Nodes) -> Iterator[Any]:
     for node in nodes:
         yield node
         yield from _all(children(node))
-
-
-def _without(nodes: Nodes, dropped: frozenset[str]) -> Nodes:
-    result: Nodes = []
-    for statement in statements(nodes):
-        block = statement[-1]
-        if block.type == "{} block":
-            block.content[:] = _without(block.content, dropped)
-            if not list(significant(block.content)):
-                continue
-        elif _declaration(statement)[0].lower() in dropped:
-            # The last declaration of a block has no semicolon, but the space before the brace.
-            result += [block] if block.type == "whitespace" else []
-            continue
-        result += statement
-    return result

@@ -12,9 +12,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Literal, TypeAlias
 
+from exporter.file_formats.css_tokens import without_properties
 from exporter.options.pdf_options import PdfOptions
 from exporter.themes import Face, Theme, resources
-from exporter.themes.tokens import resolve_tokens, without
+from exporter.themes.tokens import resolve_tokens
 
 UnpagedMedium: TypeAlias = Literal["html", "epub"]
 """The formats without pages."""
@@ -50,7 +51,9 @@ def stylesheet(
     layers = map(_layer, (*_SHARED, f"{medium}.css"))
     css = "\n".join([*layers, theme.stylesheet(medium), *map(_layer, more)])
     if medium == "epub":
-        css = without(resolve_tokens(css), drops)
+        css = resolve_tokens(css)
+    if drops:
+        css = without_properties(css, frozenset(drops))
     return f"{font_faces(fonts)}\n{css}" if fonts else css
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Mapping
 from typing import Literal, TypedDict
 
 from lxml.html import HtmlElement
 
+from exporter.file_formats.css_tokens import style_values
 from exporter.read.metadata.languages import language_tag
-
-_DECLARATION = re.compile(r"([\w-]+)\s*:\s*([^;]+)")
 
 
 class NodeAttributes(TypedDict):
@@ -31,10 +30,10 @@ def node_attributes(element: HtmlElement) -> NodeAttributes:
     }
 
 
-def style_of(element: HtmlElement) -> dict[str, str]:
+def style_of(element: HtmlElement) -> Mapping[str, str]:
     """Return the declarations of the `style` attribute, in lower case, without `!important`."""
-    pairs = _DECLARATION.findall((element.get("style") or "").lower())
-    return {name: value.replace("!important", "").strip() for name, value in pairs}
+    css = element.get("style")
+    return style_values(css) if css else {}
 
 
 def centred(element: HtmlElement) -> tuple[tuple[str, str], ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Literal
 
 from lxml.html import HtmlElement
@@ -64,7 +65,7 @@ def is_for_dark_pages(element: HtmlElement) -> bool:
     )
 
 
-def _own(style: dict[str, str], name: str, attribute: str | None) -> Length | None:
+def _own(style: Mapping[str, str], name: str, attribute: str | None) -> Length | None:
     """Return a dimension from a style or else from an attribute."""
     return _css_length(style[name]) if name in style else _dimension(attribute)
 

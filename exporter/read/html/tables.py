@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import takewhile
@@ -12,9 +11,8 @@ from lxml.html import HtmlElement
 
 from exporter.model.nodes import Align, Blocks, Cell, Inlines, Row, Table
 from exporter.model.walk import trimmed
-from exporter.read.html.attributes import node_attributes
+from exporter.read.html.attributes import node_attributes, style_of
 
-_ALIGN = re.compile(r"text-align:\s*(left|center|right)")
 _MAX_DIGITS = 9
 
 
@@ -70,8 +68,7 @@ def _header_rows(rows: Sequence[Row]) -> int:
 
 
 def _cell(element: HtmlElement, blocks: Callable[[HtmlElement], Blocks]) -> Cell:
-    styled = _ALIGN.search(element.get("style") or "")
-    named = styled[1] if styled else (element.get("align") or "").lower()
+    named = style_of(element).get("text-align") or (element.get("align") or "").lower()
     return Cell(
         blocks(element),
         is_header=element.tag == "th",

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from exporter.file_formats.css_tokens import component_values, serialized, style_values
+
 _SVG = "http://www.w3.org/2000/svg"
 _BLOCKS = frozenset("br div h1 h2 h3 h4 h5 h6 li p tr".split())
 _PLACEHOLDERS = ("not supported by viewer", "text is not svg")
@@ -84,8 +86,8 @@ def _text_element(foreign: etree._Element) -> etree._Element | None:
     size = _style_length(foreign, "font-size") or 12.0
     x, y = _centre(foreign)
     text = etree.Element(f"{{{_SVG}}}text", {"text-anchor": "middle", "font-size": f"{size:g}"})
-    colour = next(iter(re.findall(r"(?<![\w-])color:\s*(#?\w+)", _styles(foreign))), "")
-    if colour:
+    colours = component_values(_first_style(foreign, "color"))
+    if len(colours) == 1 and (colour := serialized(colours)):
         text.set("fill", colour)
     text.set("font-family", "sans-serif")
     top = y - (len(lines) - 1) * size * 0.6 + size * 0.35
@@ -123,11 +125,15 @@ def _length(value: str | None) -> float | None:
     return float(match[1]) if match else None
 
 
-def _styles(foreign: etree._Element) -> str:
-    return ";".join(item.get("style") or "" for item in foreign.iter(etree.Element))
+def _first_style(foreign: etree._Element, name: str) -> str:
+    """Return the first value that an inline style in the object gives to a property."""
+    styles = (style_values(item.get("style") or "") for item in foreign.iter(etree.Element))
+    return next((style[name] for style in styles if style.get(name)), "")
 
 
 def _style_length(foreign: etree._Element, name: str) -> float | None:
     """Return the first length in pixels that an inline style in the object gives to a property."""
-    match = re.search(rf"(?<![\w-]){name}:\s*(-?[\d.]+)px", _styles(foreign))
-    return float(match[1]) if match else None
+    for token in component_values(_first_style(foreign, name)):
+        if token.type == "dimension" and token.lower_unit == "px":
+            return float(token.value)
+    return None
