@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from exporter.diagnostics.control_characters import visible
 from exporter.errors import ExporterError
+from exporter.runtime.processes import run_program
 
 if TYPE_CHECKING:
     from exporter.model.post import Post
@@ -41,16 +42,11 @@ class FilterProgram:
         from exporter.model.post import Post
 
         try:
-            done = subprocess.run(  # noqa: S603 (the user names the program)
-                self._arguments(),
-                input=dumps(post).encode(),
-                capture_output=True,
-                timeout=self.seconds,
-            )
+            done = run_program(self._arguments(), stdin=dumps(post).encode(), timeout=self.seconds)
         except FileNotFoundError:
             raise self._error("there is no such program") from None
         except OSError as error:
-            raise self._error(f"it cannot be run: {error.strerror}") from None
+            raise self._error(f"it cannot be run: {error.strerror or error}") from None
         except subprocess.TimeoutExpired:
             raise self._error(f"it takes more than {self.seconds:g} s") from None
         printed = done.stderr.decode(errors="replace")

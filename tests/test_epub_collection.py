@@ -79,6 +79,7 @@ def test_position_in_a_series_must_be_a_number() -> None:
 
 def test_full_disk_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "nowhere"))
+    monkeypatch.setattr("exporter.runtime.run_folder._current", [])
     diagnostics = Diagnostics()
     write(PLAIN, Settings(), diagnostics)
     assert [finding.code for finding in diagnostics] == ["write-failed"]

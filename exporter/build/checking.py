@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
@@ -17,6 +16,7 @@ from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place
 from exporter.model.artifact import Artifact
 from exporter.model.site_settings import SiteSettings
+from exporter.runtime.run_folder import temporary_folder
 
 
 def check_source(
@@ -95,8 +95,8 @@ def _check_pdf(
 
 def _check_epub(data: bytes, path: Path, root: Path, diagnostics: Diagnostics) -> None:
     # EPUBCheck reads files only, and the book need not be saved.
-    with tempfile.TemporaryDirectory(prefix="exporter-strict-") as folder:
-        copy, found = Path(folder) / path.name, Diagnostics()
+    with temporary_folder() as folder:
+        copy, found = folder / path.name, Diagnostics()
         copy.write_bytes(data)
         with _reported_if_missing("EPUB 3.3", diagnostics):
             check_file(copy, found, ace=False, roots=(root,))

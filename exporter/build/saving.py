@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import errno
 import os
-import tempfile
 from pathlib import Path
 
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place
 from exporter.model.artifact import Artifact
+from exporter.runtime.whole_files import write_whole
 
 
 def save(artifact: Artifact, destination: Path, diagnostics: Diagnostics) -> bool:
@@ -21,16 +21,7 @@ def save(artifact: Artifact, destination: Path, diagnostics: Diagnostics) -> boo
             # A file in the place of a device would break the machine.
             raise OSError(errno.EEXIST, "the name belongs to a folder or a device")
         destination.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=destination.parent, prefix=f".{destination.name}.")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(artifact.data)
-            # mkstemp makes files that only their owner can read.
-            Path(name).chmod(0o666 & ~_umask())
-            Path(name).replace(destination)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
+        write_whole(destination, artifact.data, mode=0o666 & ~_umask())
     except OSError as error:
         diagnostics.report("write-failed", f"{error.strerror}", Place(str(destination)))
         return False

@@ -7,7 +7,6 @@ import os
 import shutil
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +16,8 @@ from exporter.check.embedded_record import SourceMap
 from exporter.check.results import ValidatorMissing
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place
+from exporter.runtime.processes import run_program
+from exporter.runtime.run_folder import temporary_folder
 
 _SCRIPT = Path("node_modules/@daisy/ace-cli/bin/ace.js")
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -65,27 +66,22 @@ def check_ace(
 
     With `origins`, their places are in the posts. Raises `ValidatorMissing` where Ace cannot run.
     """
-    with tempfile.TemporaryDirectory(prefix="exporter-ace-") as folder:
-        options = ("--force", "--silent", "--outdir", folder, "--tempdir", f"{folder}/work")
-        Path(folder, "work").mkdir()
+    with temporary_folder() as folder:
+        (folder / "work").mkdir()
+        folders = ("--outdir", str(folder), "--tempdir", str(folder / "work"))
         cure = "run it alone to see why: ace-puppeteer book.epub"
         try:
-            ran = subprocess.run(  # noqa: S603
-                (*ace.command, *options, str(path.resolve())),
-                capture_output=True,
-                text=True,
-                encoding="utf-8",
-                errors="replace",
+            ran = run_program(
+                (*ace.command, "--force", "--silent", *folders, str(path.resolve())),
                 timeout=_TIMEOUT,
-                check=False,
-                env={**os.environ, "PUPPETEER_EXECUTABLE_PATH": ace.browser},
+                environment={"PUPPETEER_EXECUTABLE_PATH": ace.browser},
             )
         except (OSError, subprocess.TimeoutExpired) as error:
             raise ValidatorMissing(f"a working Ace ({error})", cure) from None
         try:
-            report = json.loads(Path(folder, "report.json").read_text("utf-8"))
+            report = json.loads((folder / "report.json").read_text("utf-8"))
         except (OSError, ValueError):
-            output = (ran.stderr or ran.stdout).strip().splitlines()
+            output = (ran.stderr or ran.stdout).decode(errors="replace").strip().splitlines()
             cause = output[-1] if output else f"exit code {ran.returncode} without a message"
             raise ValidatorMissing(f"a working Ace ({cause})", cure) from None
     counts: dict[str, int] = {}

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import tempfile
 from importlib.metadata import PackageNotFoundError, version
-from pathlib import Path
 
 from exporter.check.ace import check_ace, find_ace
 from exporter.check.epub import check_epub
 from exporter.check.results import ValidatorMissing
 from exporter.diagnostics import Diagnostics
+from exporter.runtime.run_folder import temporary_folder
 
 
 def validators() -> str:
@@ -29,8 +28,8 @@ def first_violation(book: bytes) -> str:
     who certifies conformance has checked what it checks.
     """
     diagnostics = Diagnostics()
-    with tempfile.TemporaryDirectory(prefix="exporter-claim-") as folder:
-        path = Path(folder) / "book.epub"
+    with temporary_folder() as folder:
+        path = folder / "book.epub"
         path.write_bytes(book)
         try:
             check_epub(path, diagnostics)

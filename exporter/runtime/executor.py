@@ -17,6 +17,8 @@ from typing import Any, ClassVar, Protocol, TypeVar
 
 from exporter.errors import ClusterError
 from exporter.runtime.fingerprint import fingerprint
+from exporter.runtime.processes import supervised
+from exporter.runtime.run_folder import run_folder
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -160,10 +162,17 @@ class ProcessExecutor:
             pre_dispatch="2*n_jobs",
             # Tasks hold no large arrays.
             max_nbytes=None,
+            temp_folder=str(run_folder()),
+            initializer=_watch,
+            initargs=(os.getpid(),),
         )
+        folder = Path.cwd()
         # A list, because finished tasks are removed from `tasks`.
-        parent = _Parent(os.getpid(), Path.cwd())
-        yield from pool([delayed(_run_in_worker)(parent, work, *task) for task in tasks.items()])
+        calls = [delayed(_run_in_worker)(folder, work, *task) for task in tasks.items()]
+        with supervised():
+            # Starts the workers.
+            results = pool(calls)
+        yield from results
 
     def _can_start_worker(self) -> bool:
         """Return whether a worker process can be started, and start one."""
@@ -261,24 +270,15 @@ def _indexed(work: Callable[[T], R], number: int, task: T) -> tuple[int, R]:
     return number, work(task)
 
 
-@dataclass(frozen=True, slots=True)
-class _Parent:
-    """The process that submits the tasks, and its current folder."""
-
-    process: int
-    folder: Path
-
-
-def _run_in_worker(parent: _Parent, work: Callable[[T], R], number: int, task: T) -> tuple[int, R]:
-    """Run a task in a worker that ends when its parent process ends, even if that is killed."""
-    _watch(parent.process)
-    # Workers are reused, and may have been started in another folder.
-    os.chdir(parent.folder)
+def _run_in_worker(folder: Path, work: Callable[[T], R], number: int, task: T) -> tuple[int, R]:
+    """Run a task in the folder in which it was submitted: workers are reused."""
+    os.chdir(folder)
     return _indexed(work, number, task)
 
 
-@cache
 def _watch(parent: int) -> None:
+    """End this worker when its parent process has ended, even if the supervisor has too."""
+
     def watch() -> None:
         while os.getppid() == parent:
             time.sleep(_PARENT_CHECK)

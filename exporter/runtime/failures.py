@@ -20,6 +20,7 @@ from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place
 from exporter.errors import ExporterError
 from exporter.runtime.fingerprint import package_version
+from exporter.runtime.user_state import state_folder
 
 _LONGEST_MESSAGE = 200
 """Characters of a foreign message that are shown."""
@@ -100,18 +101,3 @@ def _chain(error: BaseException | None) -> Iterator[BaseException]:
         seen.append(error)
         yield error
         error = error.__cause__ or error.__context__
-
-
-def state_folder() -> Path | None:
-    """Return the user's folder for what is kept between runs, made if it is missing.
-
-    Only the user can enter it. None for a user without a home. Raises `OSError`.
-    """
-    from platformdirs import user_state_path
-
-    try:
-        folder = user_state_path("blog-exporter")
-    except RuntimeError:
-        return None
-    folder.mkdir(0o700, parents=True, exist_ok=True)
-    return folder

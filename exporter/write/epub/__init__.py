@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
-
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place
 from exporter.model.artifact import Artifact, PrintedPages
@@ -13,6 +10,7 @@ from exporter.model.record import Record
 from exporter.options.epub_profiles import epub_profile
 from exporter.options.settings import Settings
 from exporter.runtime.context import BuildContext
+from exporter.runtime.run_folder import temporary_folder
 
 
 def write(
@@ -36,8 +34,7 @@ def write(
     profile = epub_profile(settings.epub_profile)
     try:
         # Images are kept on disk until they are packed, since a large book has many.
-        with tempfile.TemporaryDirectory(prefix="exporter-epub-") as name:
-            folder = Path(name)
+        with temporary_folder() as folder:
             package = build_package(edition, settings, diagnostics, folder, context, pages, record)
             with context.timed_phase("EPUB: packing"):
                 data = pack(package, folder)

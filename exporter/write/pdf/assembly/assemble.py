@@ -9,6 +9,7 @@ from typing import BinaryIO, assert_never
 
 from pikepdf import Dictionary, Pdf
 
+from exporter.runtime.run_folder import run_folder
 from exporter.write.pdf.assembly.attachments import Attachment, attach
 from exporter.write.pdf.assembly.fonts import BookFonts
 from exporter.write.pdf.assembly.metadata import DocumentInfo, write_metadata
@@ -47,7 +48,7 @@ def assemble(
     `even` adds an empty page after an odd number of pages.
     """
     # The file is on disk until it is complete, so that a large book does not fill the memory.
-    with tempfile.TemporaryFile(prefix="exporter-book-") as out:
+    with tempfile.TemporaryFile(dir=run_folder()) as out:
         book = _Book(out, chapters, info, style, boxes)
         for chapter in chapters:
             book.add(chapter)

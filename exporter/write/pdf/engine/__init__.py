@@ -20,12 +20,13 @@ from exporter.write.pdf.engine.patching import Selection, patched, select
 from exporter.write.pdf.engine.registry import PATCHES, TESTED
 from exporter.write.pdf.jobs.job import EngineFailed, EngineMissing, LayoutJob, LayoutResult
 
-try:
-    # Fontconfig reads its configuration as soon as the module is imported.
-    with bundled_fonts(), importing():
-        from weasyprint import VERSION  # type: ignore[import-untyped]
-except OSError as error:
-    raise EngineMissing from error
+# Fontconfig reads its configuration as soon as the module is imported.
+with bundled_fonts():
+    try:
+        with importing():
+            from weasyprint import VERSION  # type: ignore[import-untyped]
+    except OSError as error:
+        raise EngineMissing from error
 
 PRODUCER = f"WeasyPrint {VERSION}"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+import tempfile
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -17,6 +18,7 @@ import weasyprint  # type: ignore[import-untyped]
 from weasyprint.css.counters import CounterStyle  # type: ignore[import-untyped]
 from weasyprint.text.fonts import FontConfiguration  # type: ignore[import-untyped]
 
+from exporter.runtime.run_folder import run_folder
 from exporter.write.pdf.engine.fetcher import JobFetcher
 from exporter.write.pdf.engine.fonts import characters_without_font, font_uses, uncoloured
 from exporter.write.pdf.engine.marked_pages import marked_pages
@@ -141,6 +143,8 @@ def _stylesheet(
     """Return the stylesheet, which the chapters of a book share; it takes as long as a page."""
     with _captured_log() as log:
         fonts = FontConfiguration()
+        # Its own would be left behind if the process is killed.
+        fonts._folder = Path(tempfile.mkdtemp(dir=run_folder()))
         # One object for document and stylesheet, or @counter-style rules are lost.
         counters = CounterStyle()
         sheet = weasyprint.CSS(

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from xml.sax.saxutils import escape
 
+from exporter.runtime.run_folder import temporary_folder
 from exporter.themes import resources
 
 _VARIABLE = "FONTCONFIG_FILE"
@@ -33,9 +32,9 @@ def bundled_fonts() -> Iterator[None]:
     Pango crashes on a machine without fonts. The fonts of the system remain the last resort.
     """
     before = os.environ.get(_VARIABLE)
-    with tempfile.TemporaryDirectory(prefix="exporter-fonts-") as folder:
-        file = Path(folder) / "fonts.conf"
-        file.write_text(_configuration(before or _SYSTEM, folder), encoding="utf-8")
+    with temporary_folder() as folder:
+        file = folder / "fonts.conf"
+        file.write_text(_configuration(before or _SYSTEM, str(folder)), encoding="utf-8")
         os.environ[_VARIABLE] = str(file)
         try:
             yield

@@ -6,7 +6,6 @@ book is laid out with the gutter for its estimated page count, and again if that
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -20,6 +19,7 @@ from exporter.model.walk import walk
 from exporter.options.geometry import inner_margin
 from exporter.options.pdf_options import PdfOptions
 from exporter.runtime.context import BuildContext
+from exporter.runtime.run_folder import temporary_folder
 from exporter.write.images.image_processing import ImageProcessor
 from exporter.write.missing_glyphs import report_missing
 from exporter.write.pdf import engine
@@ -135,8 +135,8 @@ def _lay_out(
     spool: Spool,
 ) -> BookLayout:
     divisions = book_divisions(edition)
-    with tempfile.TemporaryDirectory(prefix="exporter-images-") as folder:
-        image_processor = ImageProcessor(Path(folder), image_target(options), context)
+    with temporary_folder() as folder:
+        image_processor = ImageProcessor(folder, image_target(options), context)
         with context.timed_phase("PDF: images"):
             image_processor.process(_images_of(edition))
         builder = JobBuilder(edition, options, image_processor)

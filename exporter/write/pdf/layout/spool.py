@@ -8,6 +8,7 @@ from types import TracebackType
 from typing import BinaryIO, Self, TypeAlias
 
 from exporter.runtime.cache import deserialize
+from exporter.runtime.run_folder import run_folder
 from exporter.write.pdf.layout.pdf_fragment import PdfFragment
 
 
@@ -29,7 +30,7 @@ class Spool:
 
     def __init__(self) -> None:
         # It stays open as long as the spool.
-        self._file: BinaryIO = tempfile.TemporaryFile(prefix="exporter-chapters-")  # noqa: SIM115
+        self._file: BinaryIO = tempfile.TemporaryFile(dir=run_folder())  # noqa: SIM115
         self._end = 0
 
     def __enter__(self) -> Self:

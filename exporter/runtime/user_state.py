@@ -1,0 +1,20 @@
+"""The user's folder for what is kept between runs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+def state_folder() -> Path | None:
+    """Return the folder, made if it is missing; only the user can enter a new one.
+
+    None for a user without a home. Raises `OSError`.
+    """
+    from platformdirs import user_state_path
+
+    try:
+        folder = user_state_path("blog-exporter")
+    except RuntimeError:
+        return None
+    folder.mkdir(0o700, parents=True, exist_ok=True)
+    return folder
