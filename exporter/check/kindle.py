@@ -20,6 +20,7 @@ from PIL import Image as Raster
 from exporter.check.results import ARCHIVE_ERRORS
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place
+from exporter.file_formats.raster import decoding
 from exporter.file_formats.urls import is_url, split_url
 from exporter.options.epub_profiles import EpubProfile, epub_profile
 
@@ -154,9 +155,9 @@ class _KindleCheck:
             self._report("kindle-cover", f"the cover ‘{href}’ is {type_}, not JPEG or PNG")
             return
         try:
-            with Raster.open(BytesIO(self._archive.read(self._path(href)))) as cover:
+            with decoding(), Raster.open(BytesIO(self._archive.read(self._path(href)))) as cover:
                 size, mode = cover.size, cover.mode
-        except (OSError, ValueError, KeyError, Raster.DecompressionBombError):
+        except (OSError, ValueError):
             self._report("kindle-cover", f"the cover ‘{href}’ is not a readable image")
             return
         if mode == "CMYK":

@@ -13,6 +13,7 @@ from PIL import Image as Raster
 from PIL import UnidentifiedImageError
 
 from exporter.diagnostics.source import Place
+from exporter.file_formats.raster import decoding
 from exporter.file_formats.svg import beginning, decompressed, is_html, is_svg, svg_size
 from exporter.file_formats.urls import split_url
 from exporter.model.assets import Asset, Assets, decode_data_url, is_data_url, names_image
@@ -84,7 +85,7 @@ def read_image(address: str, place: Place | None, post: Path, context: ReadConte
         message = f"the image ‘{shown}’ could not be downloaded: {error}"
         diagnostics.report("image-unfetched", message, place)
         return None
-    except (OSError, ValueError, SyntaxError) as error:
+    except (OSError, ValueError) as error:
         message = f"the image ‘{shown}’ cannot be read: {error}"
         diagnostics.report("image-unreadable", message, place)
         return None
@@ -132,10 +133,11 @@ def _locate(address: str, post: Path, context: ReadContext) -> Path | None:
     return site.files.nearest(unquote(parts.path), post.resolve().parent)
 
 
+@decoding()
 def inspect_image(data: bytes) -> tuple[str, int, int]:
     """Return the media type of an image, and its width and height in CSS pixels.
 
-    Raises OSError, ValueError or SyntaxError if the bytes are not an image that a book can hold.
+    Raises OSError or ValueError if the bytes are not an image that a book can hold.
     """
     data = decompressed(data)
     if is_svg(data):
@@ -157,8 +159,6 @@ def inspect_image(data: bytes) -> tuple[str, int, int]:
             return (media_type, height, width) if swapped else (media_type, width, height)
     except UnidentifiedImageError:
         raise ValueError(_what_it_is(data)) from None
-    except Raster.DecompressionBombError as error:
-        raise ValueError(str(error)) from None
 
 
 def _what_it_is(data: bytes) -> str:

@@ -9,6 +9,7 @@ from io import BytesIO
 
 from PIL import Image, ImageDraw, ImageOps
 
+from exporter.file_formats.raster import decoding
 from exporter.model.book import BookMetadata
 from exporter.themes import FACES, Theme
 from exporter.write.cover.lettering import Colour, Lettering, legible, missing_characters
@@ -54,7 +55,7 @@ def draw_cover(
     `kicker` is a small line above the title. `edited_by` is the template for the names of editors,
     which are shown if the book has no authors. `image` is the file of a cover image (PNG, JPEG, GIF
     or WebP): it fills the upper part, cropped to its shape, and the text moves below.
-    Raises OSError if the image cannot be decoded.
+    Raises OSError or ValueError if the image cannot be decoded.
     """
     page = Image.new("RGB", (WIDTH, HEIGHT), GROUND)
     pen = ImageDraw.Draw(page)
@@ -82,7 +83,7 @@ def missing_on_cover(metadata: BookMetadata, kicker: str = "") -> str:
 
 
 def _draw_image(page: Image.Image, data: bytes) -> None:
-    with Image.open(BytesIO(data)) as opened:
+    with decoding(), Image.open(BytesIO(data)) as opened:
         image = ImageOps.exif_transpose(opened).convert("RGBA")
     opaque = Image.new("RGBA", image.size, (*GROUND, 255))
     opaque.alpha_composite(image)

@@ -109,7 +109,7 @@ def _drawn_cover(
     if image and image.media_type != _SVG:
         try:
             return drawn(image.read())
-        except (OSError, ValueError, SyntaxError) as error:
+        except (OSError, ValueError) as error:
             message = f"the cover image ‘{display_name(image)}’: {error}"
             diagnostics.report("image-unreadable", message)
     return drawn()

@@ -13,8 +13,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeAlias
 
-from PIL import Image as Raster
-
 from exporter.model.assets import Asset, is_data_url
 from exporter.runtime.cache import cache_key, deserialize, serialize
 from exporter.runtime.context import BuildContext
@@ -140,5 +138,5 @@ def _prepared(task: _Task) -> PreparedImage | str:
     """Return the prepared image, or the error if it is unreadable."""
     try:
         return prepare_image(*task)
-    except (OSError, ValueError, SyntaxError, Raster.DecompressionBombError) as error:
+    except (OSError, ValueError) as error:
         return f"{error}"

@@ -17,6 +17,7 @@ from PIL import ImageOps
 
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place
+from exporter.file_formats.raster import decoding
 from exporter.model.assets import Asset
 from exporter.model.nodes import Image, Node
 from exporter.model.walk import DivisionT, rewrite_division
@@ -109,11 +110,11 @@ class PreparedImage:
             diagnostics.report("drawing-words", message, place)
 
 
+@decoding()
 def prepare_image(asset: Asset, target: ImageTarget) -> PreparedImage:
     """Return the image of an asset for a target.
 
-    Raises OSError, ValueError, SyntaxError or Pillow's DecompressionBombError if the file is
-    unreadable.
+    Raises OSError or ValueError if the file is unreadable.
     """
     data = asset.read()
     if asset.media_type == "image/svg+xml":
@@ -145,7 +146,7 @@ def with_addresses(
         if asset.digest not in addresses:
             try:
                 addresses[asset.digest] = address(asset, node.place)
-            except (OSError, ValueError, SyntaxError, Raster.DecompressionBombError) as error:
+            except (OSError, ValueError) as error:
                 message = f"‘{display_name(asset)}’: {error}"
                 diagnostics.report("image-unreadable", message, node.place)
                 addresses[asset.digest] = ""

@@ -8,24 +8,19 @@ from pikepdf import (
     Array,
     Name,
     Object,
-    PdfError,
     PdfImage,
     Stream,
     String,
-    UnsupportedImageTypeError,
 )
 from PIL import Image as Raster
 
 from exporter.file_formats.pdf.colour_spaces import ColourSpace, colour_space
+from exporter.file_formats.raster import decoding
 from exporter.write.pdf.objects.streams import compress
 from exporter.write.pdf.press.colour_spaces import device_space, is_convertible, values_of
 from exporter.write.press_colours import InkSet, graphic_in_inks, in_inks, to_inks
 
 _QUALITY = 92
-_BROKEN = (
-    *(OSError, ValueError, SyntaxError, Raster.DecompressionBombError),
-    *(PdfError, UnsupportedImageTypeError),
-)
 
 
 def convert_image(image: Stream, inks: InkSet) -> None:
@@ -40,7 +35,7 @@ def convert_image(image: Stream, inks: InkSet) -> None:
     try:
         photograph, raster = _pixels(image)
     # Images inside SVG were not validated before.
-    except _BROKEN:
+    except (OSError, ValueError):
         return
     done = in_inks(raster, inks) if photograph else graphic_in_inks(raster, inks)
     if photograph:
@@ -58,6 +53,7 @@ def convert_image(image: Stream, inks: InkSet) -> None:
         image.Decode = Array([1, 0] * 4)
 
 
+@decoding()
 def _pixels(image: Stream) -> tuple[bool, Raster.Image]:
     """Whether an image is a JPEG, and its pixels as grey (`L`), `RGB` or `CMYK`."""
     photograph = image.get("/Filter") == Name.DCTDecode
