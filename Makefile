@@ -24,7 +24,7 @@ BLOG := $(or $(EXPORTER_CORPUS),$(firstword $(wildcard ../shared/corpus/*)),cont
 timed = TIMEFORMAT='$(1): %0lR'; time
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test demo test check quick update corpus engines picture bench clean
+.PHONY: help setup setup-test demo test check quick update fuzz corpus engines picture bench clean
 
 help: ## list the commands
 	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|' 2>/dev/null \
@@ -58,6 +58,9 @@ quick: setup-test ## run the tests that are not marked slow, in less than a minu
 
 update: setup-test ## replace expected outputs by the current ones; review `git diff tests/`
 	@$(BIN)/pytest --update
+
+fuzz: setup-test ## give a reader random input: make fuzz [TARGET=kramdown] [SECONDS=600]
+	@$(BIN)/python tests/fuzz/fuzz.py $(TARGET) --seconds $(or $(SECONDS),600) --corpus build/fuzz
 
 corpus: setup-test ## test the export of a whole blog: make corpus EXPORTER_CORPUS=path/to/site
 	@test -n "$(EXPORTER_CORPUS)" || { echo 'name a site: make corpus EXPORTER_CORPUS=path/to/its/site' >&2; exit 2; }
