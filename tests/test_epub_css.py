@@ -64,6 +64,11 @@ CASES = [
     ("REMOTE", "p { background: url(https://example.org/a.png) }"),
     ("REMOTE", 'p { background: url("//example.org/a.png") }'),
     ("REMOTE", "@font-face { font-family: a; src: url(http://example.org/a.ttf) }"),
+    ("REMOTE", "p { background: u\\72l(HTTPS:example.org/a.png) }"),
+    ("REMOTE", "p { background: image-set('https://example.org/a.png' 1x) }"),
+    ("REMOTE", "p { cursor: url('\\\\\\\\example.org/a.png'), auto }"),
+    ("SYNTAX", "p { margin: " + "(" * 100_000),
+    ("SYNTAX", "p { quotes: none }" * 60_000),
     ("FONT", '@font-face { font-family: a; src: url("a.woff2") }'),
     ("ABSOLUTE", "p { font-size: 12px }"),
     ("ABSOLUTE", "p { line-height: 14pt }"),
@@ -77,7 +82,7 @@ CASES = [
 ]
 
 
-@pytest.mark.parametrize(("rule", "css"), CASES, ids=[css for _, css in CASES])
+@pytest.mark.parametrize(("rule", "css"), CASES, ids=[css[:60] for _, css in CASES])
 def test_each_rule_is_found(rule: str, css: str) -> None:
     assert _names(css) == [rule]
 
@@ -94,6 +99,7 @@ def test_every_rule_has_a_case_a_reason_and_a_source() -> None:
         "p { font-size: .9em; line-height: 1.4; border-top: 1px solid currentColor }",
         "p { color: #777; background: rgba(128, 128, 128, .1) }",
         "figure > img, img.plain { background: #fff }",
+        "figure>svg , a + video:hover { background: #fff }",
         "div { position: relative }",
         "@font-face { font-family: a; src: url(../fonts/a.ttf) }",
         "@supports (display: flex) { div:has(p) { display: flex; height: calc(90vh - 1em) } }",

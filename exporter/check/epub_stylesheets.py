@@ -18,12 +18,21 @@ from exporter.check.results import ARCHIVE_ERRORS
 from exporter.check.stylesheet_rules import StylesheetRule
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place
+from exporter.file_formats.allowed_markup import is_remote
+from exporter.file_formats.css import addresses_in
+from exporter.file_formats.css_tokens import (
+    CssLimitError,
+    Nodes,
+    all_nodes,
+    component_values,
+    serialized,
+)
 from exporter.file_formats.srgb import luminance
 
 _REPORTED = 3
 """How many places of one rule in one file are reported."""
 _NESTING = ("media", "supports")
-_NEW_SELECTOR = re.compile(r":(?:has|is|where)\(")
+_NEW_SELECTORS = frozenset({"has", "is", "where"})
 _LAYOUTS = frozenset({"flex", "inline-flex", "grid", "inline-grid"})
 _OUT_OF_FLOW = frozenset({"absolute", "fixed", "sticky"})
 _ABSOLUTE = frozenset({"px", "pt", "pc", "in", "cm", "mm", "q"})
@@ -34,7 +43,7 @@ _READER_CHOICES = frozenset(
     | {"text-align"}
 )
 _BACKGROUNDS = frozenset({"background", "background-color"})
-_IMAGE_SELECTOR = re.compile(r"(?:^|[\s>+~])(?:img|svg|picture|video)(?:[.:#\[][^\s>+~]*)?$")
+_IMAGES = frozenset({"img", "picture", "svg", "video"})
 _FAINT = 0.4
 """The most opacity of a background that suits a light page and a dark one."""
 _CONTRAST = 3.0
@@ -104,10 +113,15 @@ def _sheets(archive: ZipFile, name: str) -> Iterator[tuple[int, str, bool]]:
 
 def stylesheet_problems(css: str, *, declarations: bool = False) -> Iterator[StylesheetProblem]:
     """Yield what breaks a rule in a stylesheet, or in declarations only, in source order."""
+    try:
+        nodes = component_values(css)
+    except CssLimitError as error:
+        yield StylesheetProblem(rules.SYNTAX, f"{error}", 1, 1)
+        return
     if declarations:
-        yield from _declarations(tinycss2.parse_blocks_contents(css, True, True), "", False)
+        yield from _declarations(tinycss2.parse_blocks_contents(nodes, True, True), [], False)
     else:
-        yield from _rules(tinycss2.parse_stylesheet(css, True, True), False)
+        yield from _rules(tinycss2.parse_stylesheet(nodes, True, True), False)
 
 
 def _rules(nodes: list[Any], guarded: bool) -> Iterator[StylesheetProblem]:
@@ -116,11 +130,11 @@ def _rules(nodes: list[Any], guarded: bool) -> Iterator[StylesheetProblem]:
             case "error":
                 yield _problem(rules.SYNTAX, node.message, node)
             case "qualified-rule":
-                selector = tinycss2.serialize(node.prelude).strip()
-                if _NEW_SELECTOR.search(selector) and not guarded:
-                    yield _problem(rules.SELECTOR, selector, node)
+                functions = {each.lower_name for each in _functions(node.prelude)}
+                if functions & _NEW_SELECTORS and not guarded:
+                    yield _problem(rules.SELECTOR, serialized(node.prelude), node)
                 inside = tinycss2.parse_blocks_contents(node.content, True, True)
-                yield from _declarations(inside, selector, guarded)
+                yield from _declarations(inside, node.prelude, guarded)
             case "at-rule":
                 yield from _at_rule(node, guarded)
 
@@ -128,7 +142,7 @@ def _rules(nodes: list[Any], guarded: bool) -> Iterator[StylesheetProblem]:
 def _at_rule(node: Any, guarded: bool) -> Iterator[StylesheetProblem]:
     name = node.lower_at_keyword
     if name == "import":
-        yield _problem(rules.IMPORT, f"@import {tinycss2.serialize(node.prelude).strip()}", node)
+        yield _problem(rules.IMPORT, f"@import {serialized(node.prelude).strip()}", node)
     elif name in _NESTING and node.content is not None:
         inside = tinycss2.parse_rule_list(node.content, True, True)
         yield from _rules(inside, guarded or name == "supports")
@@ -138,7 +152,7 @@ def _at_rule(node: Any, guarded: bool) -> Iterator[StylesheetProblem]:
                 yield from _url_problems(each)
 
 
-def _declarations(nodes: list[Any], selector: str, guarded: bool) -> Iterator[StylesheetProblem]:
+def _declarations(nodes: Nodes, selector: Nodes, guarded: bool) -> Iterator[StylesheetProblem]:
     for node in nodes:
         if node.type == "error":
             yield _problem(rules.SYNTAX, node.message, node)
@@ -161,7 +175,7 @@ def _declarations(nodes: list[Any], selector: str, guarded: bool) -> Iterator[St
 def _keyword_problems(node: Any) -> Iterator[StylesheetProblem]:
     """Yield problems of the property, the keywords and the functions of a declaration."""
     keywords = {token.lower_value for token in node.value if token.type == "ident"}
-    functions = {each.lower_name for each in _tokens(node.value) if each.type == "function"}
+    functions = {each.lower_name for each in _functions(node.value)}
     if node.name.startswith("--") or "var" in functions:
         yield _problem(rules.VARIABLE, _text(node), node)
     if functions & {"calc", "min", "max", "clamp"}:
@@ -178,20 +192,17 @@ def _keyword_problems(node: Any) -> Iterator[StylesheetProblem]:
 
 def _url_problems(node: Any) -> Iterator[StylesheetProblem]:
     """Yield problems of the files that a declaration loads."""
-    for token in _tokens(node.value):
-        address = ""
-        if token.type == "url":
-            address = token.value
-        elif token.type == "function" and token.lower_name == "url":
-            address = "".join(each.value for each in token.arguments if each.type == "string")
-        if re.match(r"(?:[a-z][a-z0-9+.-]*:)?//", address, re.IGNORECASE):
+    for address, _, _ in addresses_in(node.value):
+        if is_remote(address):
             yield _problem(rules.REMOTE, address, node)
-        if re.search(r"\.woff2?$", address, re.IGNORECASE):
+        if address.lower().endswith((".woff", ".woff2")):
             yield _problem(rules.FONT, address, node)
 
 
 def _length_problems(node: Any) -> Iterator[StylesheetProblem]:
-    lengths = [token for token in _tokens(node.value) if token.type == "dimension" and token.value]
+    lengths = [
+        token for token in all_nodes(node.value) if token.type == "dimension" and token.value
+    ]
     if any(_VIEWPORT.fullmatch(token.lower_unit) for token in lengths):
         yield _problem(rules.VIEWPORT, _text(node), node)
     if node.lower_name in _TEXT_LENGTHS and any(token.lower_unit in _ABSOLUTE for token in lengths):
@@ -214,22 +225,35 @@ def _is_readable(colour: RGBA) -> bool:
     return float(min(1.05 / (light + 0.05), (light + 0.05) / 0.05)) >= _CONTRAST
 
 
-def _selects_images(selector: str) -> bool:
-    return bool(selector) and all(
-        _IMAGE_SELECTOR.search(each.strip()) for each in selector.split(",")
-    )
+def _selects_images(selector: Nodes) -> bool:
+    """Return whether the elements of all selectors in a list are images."""
+    selectors: list[Nodes] = [[]]
+    for node in selector:
+        if node == ",":
+            selectors.append([])
+        else:
+            selectors[-1].append(node)
+    return all(_element_of(each) in _IMAGES for each in selectors)
 
 
-def _tokens(nodes: list[Any]) -> Iterator[Any]:
-    """Yield the tokens of a value, and those of the arguments of its functions."""
-    for node in nodes:
-        yield node
-        if node.type == "function":
-            yield from _tokens(node.arguments)
+def _element_of(selector: Nodes) -> str:
+    """Return the name of the element that a selector selects; empty if it has none."""
+    element, begins = "", True
+    for node in selector:
+        if node.type in ("whitespace", "comment") or node in (">", "+", "~"):
+            begins = True
+        elif begins:
+            element = node.lower_value if node.type == "ident" else ""
+            begins = False
+    return element
+
+
+def _functions(nodes: Nodes) -> Iterator[Any]:
+    return (node for node in all_nodes(nodes) if node.type == "function")
 
 
 def _text(node: Any) -> str:
-    return f"{node.name}: {tinycss2.serialize(node.value).strip()}"
+    return f"{node.name}: {serialized(node.value).strip()}"
 
 
 def _problem(rule: StylesheetRule, css: str, node: Any) -> StylesheetProblem:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from io import BytesIO
 from pathlib import Path
 from typing import cast
@@ -20,6 +20,16 @@ from PIL import Image as Raster
 from exporter.check.results import ARCHIVE_ERRORS
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place
+from exporter.file_formats.allowed_markup import is_remote
+from exporter.file_formats.css import loaded_addresses
+from exporter.file_formats.css_tokens import (
+    CssLimitError,
+    Nodes,
+    all_declarations,
+    all_nodes,
+    component_values,
+    style_values,
+)
 from exporter.file_formats.raster import decoding
 from exporter.file_formats.urls import is_url, split_url
 from exporter.options.epub_profiles import EpubProfile, epub_profile
@@ -45,13 +55,11 @@ _ACCEPTED_TYPES = frozenset(
 _REJECTED_TAGS = frozenset(
     {"script", "iframe", "audio", "video", "form", "object", "embed", "canvas"}
 )
-_UNSUPPORTED_CSS = re.compile(
-    r"position\s*:\s*(?:absolute|fixed)|display\s*:\s*(?:inline-)?(?:flex|grid)|@import\b|"
-    r"\b(?:var|calc)\(",
-    re.IGNORECASE,
-)
-_REMOTE = re.compile(r"url\(\s*['\"]?https?:", re.IGNORECASE)
-_HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+_UNSUPPORTED_VALUES = {
+    "display": frozenset({"flex", "grid", "inline-flex", "inline-grid"}),
+    "position": frozenset({"absolute", "fixed"}),
+}
+_UNSUPPORTED_FUNCTIONS = frozenset({"calc", "var"})
 _MOST_HIDDEN = 10_000
 """Characters: the converter rejects a document that hides more."""
 _LANG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
@@ -204,28 +212,38 @@ class _KindleCheck:
                 )
 
     def _check_styles(self) -> None:
-        names = "|".join(map(re.escape, self._kindle.unsupported_properties))
-        unsupported = re.compile(rf"(?<![\w-])(?:{names})(?=\s*:)")
         for name in self._named("text/css"):
-            css = self._archive.read(name).decode("utf-8", "replace")
-            self._check_style(name, css, unsupported)
+            self._check_style(name, self._archive.read(name).decode("utf-8", "replace"))
         for name, document in self._documents.items():
-            css = "\n".join(
-                [*(str(style.text or "") for style in _all(document, "//x:style"))]
-                + [f"{{{value}}}" for value in _all(document, "//@style")]
-            )
-            self._check_style(name, css, unsupported)
+            for style in _all(document, "//x:style"):
+                self._check_style(name, str(style.text or ""))
+            for value in dict.fromkeys(map(str, _all(document, "//@style"))):
+                self._check_style(name, value)
 
-    def _check_style(self, name: str, css: str, unsupported: re.Pattern[str]) -> None:
-        css = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
-        found = {
-            *unsupported.findall(css),
-            *(" ".join(v.split()) for v in _UNSUPPORTED_CSS.findall(css)),
-        }
-        if found:
+    def _check_style(self, name: str, css: str) -> None:
+        try:
+            nodes = component_values(css)
+        except CssLimitError as error:
+            self._report("kindle-css", f"{name}: {error}")
+            return
+        if found := set(self._unsupported(nodes)):
             self._report("kindle-css", f"{name}: {', '.join(sorted(found))}")
-        if _REMOTE.search(css):
+        if any(is_remote(found.address) for found in loaded_addresses(css)):
             self._report("kindle-refused", f"{name} loads a remote resource")
+
+    def _unsupported(self, nodes: Nodes) -> Iterator[str]:
+        """Yield the properties, values, functions and at-rules that Kindle does not support."""
+        for name, value in all_declarations(nodes):
+            if name in self._kindle.unsupported_properties:
+                yield name
+            keywords = {token.lower_value for token in value if token.type == "ident"}
+            for keyword in keywords & _UNSUPPORTED_VALUES.get(name, frozenset()):
+                yield f"{name}: {keyword}"
+        for node in all_nodes(nodes):
+            if node.type == "function" and node.lower_name in _UNSUPPORTED_FUNCTIONS:
+                yield f"{node.lower_name}("
+            elif node.type == "at-keyword" and node.lower_value == "import":
+                yield "@import"
 
     def _check_content(self, name: str, document: etree._Element) -> None:
         tags = {etree.QName(e).localname for e in document.iter(etree.Element)} & _REJECTED_TAGS
@@ -236,7 +254,7 @@ class _KindleCheck:
         sources = [str(src) for src in _all(document, "//x:img/@src | //x:link/@href")]
         if remote := [src for src in sources if _split(src).scheme in ("http", "https")]:
             self._report("kindle-refused", f"{name} loads ‘{remote[0]}’, a remote resource")
-        hidden = (e for e in document.iter(etree.Element) if _HIDDEN.search(e.get("style", "")))
+        hidden = (e for e in document.iter(etree.Element) if _is_hidden(e))
         if sum(len("".join(map(str, e.itertext()))) for e in hidden) > _MOST_HIDDEN:
             self._report("kindle-refused", f"{name} hides more than {_MOST_HIDDEN} characters")
         for table in _all(document, "//x:table"):
@@ -282,6 +300,10 @@ class _KindleCheck:
 def _split(address: str) -> SplitResult:
     """Return an address in its parts; an invalid one as a path that does not exist."""
     return split_url(address) if is_url(address) else SplitResult("", "", address, "", "")
+
+
+def _is_hidden(element: etree._Element) -> bool:
+    return style_values(element.get("style", "")).get("display") == "none"
 
 
 def _depth(list_: etree._Element) -> int:

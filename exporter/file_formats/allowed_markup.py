@@ -244,6 +244,12 @@ def scheme_of(address: str) -> str:
     return found[0].lower() if found else ""
 
 
+def is_remote(address: str) -> bool:
+    """Whether an address leads out of a book, as a browser reads it."""
+    is_other_host = _IGNORED.sub("", address).startswith(("//", "\\", "/\\"))
+    return is_other_host or scheme_of(address) not in ("", "data")
+
+
 def local_name(name: str) -> str:
     """Return a name without its namespace."""
     return name.rpartition("}")[2]
@@ -267,7 +273,7 @@ def _address_fault(tag: str, address: str) -> str:
         if not scheme or scheme in LINK_SCHEMES or scheme in _OWN_SCHEMES:
             return ""
         return f"a link to a ‘{scheme}:’ address is not allowed"
-    is_local = not scheme and not _IGNORED.sub("", address).startswith(("//", "\\", "/\\"))
+    is_local = not scheme and not is_remote(address)
     if is_local or (tag != _STYLESHEET and _is_own_image(address)):
         return ""
     return f"‘{address[:80]}’ is not in the book"

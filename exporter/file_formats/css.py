@@ -18,6 +18,7 @@ from urllib.parse import unquote_to_bytes
 from exporter.file_formats.css_tokens import (
     CssLimitError,
     Nodes,
+    all_declarations,
     children,
     component_values,
     serialized,
@@ -269,20 +270,28 @@ def data_url(address: str) -> DataUrl | None:
     return DataUrl(media_type, data)
 
 
-def loaded_addresses(css: str) -> Iterator[tuple[str, int, int]]:
-    """Yield each address that CSS loads, with its line and column, also those of no valid rule.
+class LoadedAddress(NamedTuple):
+    """An address that CSS loads, with its position; both numbers count from 1."""
+
+    address: str
+    line: int
+    column: int
+
+
+def loaded_addresses(css: str) -> Iterator[LoadedAddress]:
+    """Yield each address that CSS loads, also those of no valid rule.
 
     `css` is a stylesheet, declarations or a value. Raises `CssLimitError` as `component_values`.
     """
     if may_load(css):
         nodes = component_values(css)
-        yield from _addresses(nodes, "")
+        yield from addresses_in(nodes)
         if _fills_address(nodes):
             yield from _custom_strings(nodes)
 
 
-def _addresses(nodes: Nodes, inside: str) -> Iterator[tuple[str, int, int]]:
-    """Yield the addresses in a function or an at-rule."""
+def addresses_in(nodes: Nodes, inside: str = "") -> Iterator[LoadedAddress]:
+    """Yield the addresses that component values load; they are in a function or an at-rule."""
     for node in nodes:
         name = node.lower_name if node.type == "function" else inside
         if node.type == "at-keyword":
@@ -295,9 +304,9 @@ def _addresses(nodes: Nodes, inside: str) -> Iterator[tuple[str, int, int]]:
             node.type == "url"
             or (node.type == "string" and (inside == "@import" or _loads_strings(inside)))
         ):
-            yield node.value, node.source_line, node.source_column
+            yield LoadedAddress(node.value, node.source_line, node.source_column)
         if below := children(node):
-            yield from _addresses(below, name)
+            yield from addresses_in(below, name)
 
 
 def _loads_strings(function: str) -> bool:
@@ -317,15 +326,12 @@ def _fills_address(nodes: Nodes, inside: str = "") -> bool:
     return False
 
 
-def _custom_strings(nodes: Nodes) -> Iterator[tuple[str, int, int]]:
+def _custom_strings(nodes: Nodes) -> Iterator[LoadedAddress]:
     """Yield the strings among the values of custom properties."""
-    for statement in statements(nodes):
-        first = next(significant(statement), None)
-        if first is not None and first.type == "ident" and first.value.startswith("--"):
-            strings = (node for node in statement if node.type == "string")
-            yield from ((node.value, node.source_line, node.source_column) for node in strings)
-        for node in statement:
-            yield from _custom_strings(children(node))
+    for name, value in all_declarations(nodes):
+        for node in value if name.startswith("--") else ():
+            if node.type == "string":
+                yield LoadedAddress(node.value, node.source_line, node.source_column)
 
 
 def _refused(css: str, node: Any, reason: str = "is not allowed") -> CssFault:

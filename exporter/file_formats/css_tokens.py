@@ -53,6 +53,13 @@ def children(node: Any) -> Nodes:
     return below
 
 
+def all_nodes(nodes: Nodes) -> Iterator[Any]:
+    """Yield component values, and those inside of them."""
+    for node in nodes:
+        yield node
+        yield from all_nodes(children(node))
+
+
 def serialized(nodes: Nodes) -> str:
     """Return component values as CSS, which gives the same tokens when it is read again."""
     return str(tinycss2.serialize(_portable(nodes))).translate(_SURROGATES)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from exporter.file_formats.css_tokens import (
     Nodes,
+    all_nodes,
     children,
     component_values,
     declaration,
@@ -161,14 +162,8 @@ def _stripped(nodes: Nodes) -> Nodes:
 def _on_fewer_lines(nodes: Nodes) -> Nodes:
     """Return component values without blank lines, at any depth."""
     nodes = _without_comments(nodes)
-    for node in _all(nodes):
+    for node in all_nodes(nodes):
         if node.type == "whitespace" and node.value.count("\n") > 1:
             before, *_, after = node.value.split("\n")
             node.value = f"{before}\n{after}"
     return nodes
-
-
-def _all(nodes: Nodes) -> Iterator[Any]:
-    for node in nodes:
-        yield node
-        yield from _all(children(node))
